@@ -1,0 +1,127 @@
+# Everything a developer types. Each target puts the locked environment into .venv first, when it is not there yet or
+# the lock has changed.
+
+PORT ?= 8080
+DATA ?=
+PG ?= 18
+PIPELINE ?= on
+ARCHITECTURE ?= arm64
+STAGE ?= dev
+E ?= events/$(F).json
+export PORT DATA PG PIPELINE ARCHITECTURE
+
+VENV := .venv
+PY := $(VENV)/bin/python
+SAM := $(VENV)/bin/sam
+STAMP := $(VENV)/.installed
+SUITE := tests/unit tests/integration tests/contract
+PYTEST = $(PY) -m pytest --numprocesses=auto $(if $(filter on,$(COVERAGE)),--cov --cov-report=) $(SUITE) $(ARGS)
+# What may not have an untested branch at all.
+EXACT := */ledger/posting*,*/ledger/idempotency*,*/ledger/reconciliation*
+LOCK = $(VENV)/bin/uv pip compile --quiet --universal --generate-hashes --python $(PY) \
+	--custom-compile-command 'make lock' $(if $(UPGRADE),--upgrade)
+
+export SAM_CLI_TELEMETRY := 0
+export UV_PYTHON_DOWNLOADS := never
+# Debian keeps servers, PgBouncer among them, where only root's path leads.
+export PATH := $(CURDIR)/$(VENV)/bin:$(PATH):/usr/sbin
+
+.DEFAULT_GOAL := help
+.PHONY: help run demo test test-pooled coverage check bench build invoke deploy lock clean FORCE
+
+help: ## this list
+	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-12s %s\n", $$1, $$2}' $(firstword $(MAKEFILE_LIST))
+
+run: $(STAMP) ## the whole system on this machine (PORT=8080, DATA=<folder that keeps the database>)
+	@exec $(PY) -m local run
+
+demo: $(STAMP) ## two agents, some customers and movements, put into the system that runs at PORT
+	@exec $(PY) -m local demo
+
+test: $(STAMP) ## every test but the browser's (PG=16|18, PIPELINE=on|off, COVERAGE=on, ARGS=<pytest's own>)
+	@$(PYTEST)
+
+test-pooled: $(STAMP) ## the same tests through PgBouncer in transaction mode
+	@command -v pgbouncer >/dev/null || { echo 'test-pooled: pgbouncer is not installed (Debian: apt-get install pgbouncer)' >&2; exit 1; }
+	@POOLED=1 $(PYTEST)
+
+coverage: $(STAMP) ## hold what `make test COVERAGE=on` measured to its bounds
+	@$(PY) -m coverage report --fail-under=95
+	@$(PY) -m coverage report --include='$(EXACT)' --fail-under=100
+
+check: $(STAMP) ## format, lint, types and the dependency rule
+	@$(PY) -m ruff format --check .
+	@$(PY) -m ruff check .
+	@$(PY) -m mypy
+	@$(VENV)/bin/lint-imports --no-logo
+
+bench: $(STAMP) ## the measurements, each against a baseline in the same run (SMOKE=1: that they run at all)
+	@SMOKE=$(SMOKE) $(PY) -m bench
+
+build: $(STAMP) ## what would be deployed, in .aws-sam (ARCHITECTURE=arm64|x86_64)
+	@$(SAM) validate --lint
+	@$(SAM) build --parameter-overrides Architecture=$(ARCHITECTURE)
+
+invoke: $(STAMP) ## one function in a Lambda container (F=cashier_debit E=events/cashier_debit.json DATABASE_URL=...)
+	@test -f "functions/$(F)/app.py" || { echo 'invoke: F names no folder of functions/: "$(F)"' >&2; exit 1; }
+	@test -f "$(E)" || { echo 'invoke: there is no event $(E)' >&2; exit 1; }
+	@docker info >/dev/null 2>&1 || { echo 'invoke: Docker does not answer, and SAM needs it for its containers' >&2; exit 1; }
+	@test -d .aws-sam/build || $(MAKE) --no-print-directory build
+	@exec $(SAM) local invoke --event "$(E)" --docker-network host \
+		--parameter-overrides "Architecture=$(ARCHITECTURE) Pipeline=$(PIPELINE) DatabaseUrl=$(DATABASE_URL)" \
+		"$$($(PY) -c 'import sys; print("".join(map(str.capitalize, sys.argv[1].split("_"))) + "Function")' "$(F)")"
+
+deploy: $(STAMP) ## to AWS, asking what it must know (STAGE=dev|staging|prod, ARCHITECTURE=arm64|x86_64)
+	@grep -q '^\[$(STAGE)\.deploy' samconfig.toml || { echo 'deploy: samconfig.toml has no stage $(STAGE)' >&2; exit 1; }
+	@$(PY) -c 'import botocore.session as s, sys; sys.exit(not s.Session().get_credentials())' 2>/dev/null \
+		|| { echo 'deploy: no AWS credentials (set AWS_PROFILE, or run aws sso login)' >&2; exit 1; }
+	@$(PY) -c 'import botocore.session as s, sys; sys.exit(not s.Session().get_config_variable("region"))' 2>/dev/null \
+		|| { echo 'deploy: no AWS region (set AWS_REGION)' >&2; exit 1; }
+	@$(MAKE) --no-print-directory build
+	@$(SAM) deploy --guided --config-env $(STAGE)
+
+lock: $(STAMP) ## write the locks again from pyproject.toml (UPGRADE=1: with the newest versions)
+	@echo 'lock: requirements.txt'
+	@$(LOCK) --group dev --output-file requirements.txt pyproject.toml
+	@echo 'lock: requirements-uv.txt'
+	@$(LOCK) --group uv --constraint requirements.txt --output-file requirements-uv.txt
+	@echo 'lock: layers/ledger/requirements.txt'
+	@$(LOCK) --constraint requirements.txt --output-file layers/ledger/requirements.txt pyproject.toml
+	@for file in functions/*/requirements.txt; do \
+		echo "lock: $$file"; group=$$(basename $$(dirname $$file)); \
+		$(LOCK) --group $$group --constraint requirements.txt --output-file $$file || exit 1; \
+	done
+
+clean: ## remove everything that was built, the environment included
+	@rm -rf $(VENV) .aws-sam .coverage .coverage.* .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
+	@find functions layers local bench tests -name __pycache__ -prune -exec rm -rf {} + 2>/dev/null || true
+
+# A copied or moved tree brings an environment that still points to the old place: the stamp says where it was made.
+ifneq ($(shell cat $(STAMP) 2>/dev/null),$(CURDIR))
+$(STAMP): FORCE
+endif
+
+# An interpreter qualifies when it really starts and has venv; asked from inside an environment, it names the one below.
+$(STAMP): requirements.txt requirements-uv.txt pyproject.toml
+	@fail() { echo "setup: $$1" >&2; exit 1; }; \
+	say() { echo "setup: $$1"; }; \
+	quietly() { log=$$("$$@" 2>&1) || { echo "$$log" >&2; return 1; }; }; \
+	usable() { "$$1" -c 'import ensurepip, sys, venv; sys.exit(sys.version_info[:2] != (3, 13))' 2>/dev/null; }; \
+	if ! { [ "$$(cat $(STAMP) 2>/dev/null)" = "$(CURDIR)" ] && usable $(PY); }; then \
+		for python in python3.13 "$$(pyenv root 2>/dev/null)"/versions/3.13*/bin/python3.13 "$$(uv python find 3.13 2>/dev/null)" ''; do \
+			usable "$$python" && break; \
+		done; \
+		[ -n "$$python" ] || fail 'Python 3.13 (with venv) was not found; install it, or put it on PATH as python3.13'; \
+		python=$$("$$python" -c 'import sys; print(sys._base_executable)'); \
+		say "a new environment in $(VENV), from $$python"; \
+		quietly "$$python" -m venv --clear $(VENV) || fail "$$python could not make $(VENV)"; \
+	fi; \
+	say 'uv, from its own lock'; \
+	quietly $(PY) -m pip install --disable-pip-version-check --require-hashes --requirement requirements-uv.txt \
+		|| fail 'uv could not be installed (is the package index reachable?)'; \
+	say 'the locked packages'; \
+	quietly $(VENV)/bin/uv pip sync --python $(PY) --require-hashes requirements.txt \
+		|| fail 'the locked packages could not be installed (is the package index reachable?)'; \
+	quietly $(VENV)/bin/uv pip install --python $(PY) --offline --no-deps --no-build-isolation --editable . \
+		|| fail 'the project itself could not be installed'; \
+	echo "$(CURDIR)" > $(STAMP)
