@@ -1,0 +1,25 @@
+-- The roles, once a cluster; run by the administrator before every migration, changes nothing the second time.
+--
+-- purser_owner   owns schema, tables and functions; migrations run as it; nobody logs in with it
+-- purser_app     what the functions log in with: reads, and executes the ledger's own functions
+do $$
+begin
+    if not exists (select from pg_roles where rolname = 'purser_owner') then
+        create role purser_owner nologin;
+    end if;
+    if not exists (select from pg_roles where rolname = 'purser_app') then
+        create role purser_app login;
+    end if;
+    -- An administrator that is no superuser (as on RDS) has to be a member to act as the owner.
+    if not pg_has_role(current_user, 'purser_owner', 'set') then
+        execute format('grant purser_owner to %I', current_user);
+    end if;
+end
+$$;
+
+-- Settings of a session stand on the role, since a session SET pins a proxied connection to one backend.
+alter role purser_app set search_path = ledger;
+alter role purser_app set default_transaction_isolation = 'read committed';
+alter role purser_app set lock_timeout = '3s';
+alter role purser_app set statement_timeout = '10s';
+alter role purser_app set idle_in_transaction_session_timeout = '15s';

@@ -1,0 +1,70 @@
+-- stored_xid: the running transaction's xid as entries store it; see xid_epochs.
+create or replace function stored_xid() returns bigint language sql stable as $$
+    select (select e.base from ledger.xid_epochs e order by e.base desc limit 1) + pg_current_xact_id()::text::bigint
+$$;
+
+-- make_checkpoints: closes the books of the open wallets up to a cut, so that a balance need not read all history.
+--
+-- Returns  how many wallets had entries since the last cut
+-- Order    1 one at a time   2 the new cut and, in the same snapshot, the entries between the two cuts
+--
+-- An id or a time is no commit order, so the cut is the oldest transaction still running: whatever has a lower xid has
+-- ended and is visible. What commits late has an xid at or above the cut and stays in the tail.
+create or replace function make_checkpoints() returns bigint
+language plpgsql security definer
+set search_path = ledger, pg_temp
+as $$
+declare
+    v_epoch xid_epochs;
+    v_cut bigint;
+    v_count bigint;
+begin
+    select x.* into strict v_epoch from xid_epochs x order by x.base desc limit 1 for update;
+
+    with ended as materialized (
+        select v_epoch.base + pg_snapshot_xmin(pg_current_snapshot())::text::bigint as cut
+    ), written as (
+        insert into checkpoints as c (tenant_id, wallet_id, balance)
+        select e.tenant_id, e.wallet_id, sum(e.amount)
+        from entries e, ended
+        where e.version is null and e.xid >= v_epoch.cut and e.xid < ended.cut
+        group by e.tenant_id, e.wallet_id
+        on conflict (tenant_id, wallet_id) do update
+            set balance = c.balance + excluded.balance, made_at = clock_timestamp()
+        returning 1
+    )
+    select ended.cut, (select count(*) from written) into v_cut, v_count from ended;
+
+    update xid_epochs x set cut = v_cut where x.cluster_id = v_epoch.cluster_id;
+    return v_count;
+end
+$$;
+
+-- open_balance: an open wallet's balance in minor units: its checkpoint and the tail after it.
+create or replace function open_balance(p_tenant text, p_wallet uuid) returns numeric
+language sql stable
+set search_path = ledger, pg_temp
+as $$
+    select coalesce((select c.balance from checkpoints c where c.tenant_id = p_tenant and c.wallet_id = p_wallet), 0)
+         + coalesce((
+            select sum(e.amount) from entries e
+            where e.tenant_id = p_tenant and e.wallet_id = p_wallet and e.version is null
+                and e.xid >= (select x.cut from xid_epochs x order by x.base desc limit 1)), 0)
+$$;
+
+-- begin_epoch: called by every migration. Where this cluster is new to the data (a logical restore), its xids begin
+-- again below what is stored: the base is lifted above all of it and the checkpoints are rebuilt from zero.
+create or replace function begin_epoch() returns void
+language plpgsql
+set search_path = ledger, pg_temp
+as $$
+declare
+    v_cluster bigint := (select c.system_identifier from pg_control_system() c);
+begin
+    if not exists (select from xid_epochs x where x.cluster_id = v_cluster) then
+        delete from checkpoints;
+        insert into xid_epochs (cluster_id, base)
+        select v_cluster, coalesce(max(e.xid) + 1, 0) from entries e;
+    end if;
+end
+$$;

@@ -1,0 +1,22 @@
+-- refuse_change: history is only appended to. Whoever wants it otherwise posts a correction.
+--
+-- Raises   PL099 whenever an UPDATE, DELETE or TRUNCATE reaches a table of history, whoever sent it.
+create or replace function refuse_change() returns trigger language plpgsql as $$
+begin
+    raise exception using errcode = 'PL099',
+        message = format('%s on %s: history is immutable; post a correction instead', tg_op, tg_table_name);
+end
+$$;
+
+do $$
+declare
+    history regclass;
+begin
+    foreach history in array array['entries', 'transactions', 'account_changes']::regclass[] loop
+        execute format('create or replace trigger immutable before update or delete or truncate on %s '
+                       'for each statement execute function refuse_change()', history);
+        -- ALWAYS: session_replication_role = replica does not step around it.
+        execute format('alter table %s enable always trigger immutable', history);
+    end loop;
+end
+$$;
