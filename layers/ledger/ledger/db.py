@@ -1,0 +1,239 @@
+"""The database: one connection an execution environment, transactions on it, and what is tried again.
+
+The only module that opens a connection. Nothing here pins a proxied session: no named prepared statement, no SET.
+"""
+
+import json
+import logging
+import os
+import random
+import select
+import threading
+import time
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import ExitStack, suppress
+from dataclasses import dataclass
+from typing import Any, Final, Literal
+
+import psycopg
+from psycopg.rows import DictRow, dict_row
+
+from ledger import errors
+
+ATTEMPTS: Final = 3
+BACKOFF: Final = 0.05  # seconds; the second try waits up to twice, the third up to four times as long
+CONNECT_WITHIN: Final = 3  # seconds
+_ENOUGH: Final = 1.0  # seconds that have to be left for another try to make sense
+
+type Row = DictRow
+type Params = Sequence[Any] | Mapping[str, Any]
+type Connection = psycopg.Connection[Row]
+
+_log = logging.getLogger(__name__)
+_environment = threading.local()
+sleep: Callable[[float], None] = time.sleep
+
+
+@dataclass(slots=True)
+class Budget:
+    """What a call may still spend, and what it spent.
+
+    remaining: tells how many seconds are left until nobody waits for the result any more.
+    commits_unknown: how often a connection was lost when a COMMIT may have been on its way.
+    """
+
+    remaining: Callable[[], float]
+    retries: int = 0
+    commits_unknown: int = 0
+
+
+class Transient(Exception):
+    """It failed for a reason that may be gone at the next try. `reason`: an SQLSTATE, or `connection`."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
+
+
+class AnsweredAlready(Exception):
+    """The claimed key has its answer: nothing of this transaction happened."""
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Who and what causes a transaction.
+
+    principal: the sub of a token, or the name of a consumer. key: the caller's Idempotency-Key, none without one.
+    """
+
+    tenant_id: str
+    principal: str
+    request_id: str
+    key: str | None = None
+
+
+class Transaction:
+    """Statements of one database transaction, or, for reads, of none: each for itself.
+
+    What is sent waits for nobody: it travels with the next statement whose rows are asked for, or with the commit.
+    """
+
+    def __init__(self, connection: Connection, origin: Origin) -> None:
+        self._connection = connection
+        self.origin = origin
+        self.tenant_id = origin.tenant_id
+        self.postings = 0
+
+    def send(self, query: str, params: Params = ()) -> None:
+        """Queue a statement that answers nothing; what it raises comes with the next rows, or with the commit."""
+        with _translated():
+            self._connection.execute(query.encode(), params)
+
+    def rows(self, query: str, params: Params = ()) -> list[Row]:
+        """Send a statement and wait for its rows. Raises a Refusal, Transient, AnsweredAlready."""
+        with _translated():
+            return self._connection.execute(query.encode(), params).fetchall()
+
+    def row(self, query: str, params: Params = ()) -> Row | None:
+        """The first row, or none."""
+        rows = self.rows(query, params)
+        return rows[0] if rows else None
+
+
+def write[T](work: Callable[[Transaction], T], origin: Origin, budget: Budget) -> T:
+    """Run `work` in one transaction and commit; all of it again on a transient failure, at most three times.
+
+    A COMMIT whose outcome is unknown counts as transient, so `work` has to begin with what makes a repeat harmless: a
+    claimed key, or an inbox row.
+
+    Raises what `work` refuses, AnsweredAlready, errors.Unavailable.
+    """
+    return _retrying(lambda: _in_transaction(work, origin, budget), budget)
+
+
+def read[T](work: Callable[[Transaction], T], origin: Origin, budget: Budget) -> T:
+    """Run `work` outside a transaction, each statement on a snapshot of its own. Raises as `write` does."""
+    return _retrying(lambda: work(Transaction(_connection(), origin)), budget)
+
+
+def disconnect() -> None:
+    """Close this environment's connection, if it has one."""
+    connection: Connection | None = _environment.__dict__.pop("connection", None)
+    if connection is not None:
+        with suppress(psycopg.Error):
+            connection.close()
+
+
+def _in_transaction[T](work: Callable[[Transaction], T], origin: Origin, budget: Budget) -> T:
+    connection = _connection()
+    with _translated(), ExitStack() as mode:
+        try:
+            if _pipelined():
+                mode.enter_context(connection.pipeline())
+            connection.execute("BEGIN")
+            result = work(Transaction(connection, origin))
+            _commit(connection, mode, budget)
+        except BaseException:
+            _roll_back(connection, mode)
+            raise
+    return result
+
+
+def _commit(connection: Connection, mode: ExitStack, budget: Budget) -> None:
+    try:
+        connection.execute("COMMIT")
+        mode.close()  # waits for what is under way
+    except psycopg.OperationalError:
+        budget.commits_unknown += connection.closed
+        raise
+
+
+def _roll_back(connection: Connection, mode: ExitStack) -> None:
+    with suppress(psycopg.Error, Transient):
+        mode.close()
+    try:
+        connection.execute("ROLLBACK")
+    except psycopg.Error:
+        disconnect()
+
+
+def _retrying[T](attempt: Callable[[], T], budget: Budget) -> T:
+    for number in range(1, ATTEMPTS + 1):
+        try:
+            return attempt()
+        except Transient as failure:
+            _log.warning("transient failure", extra={"reason": failure.reason, "attempt": number})
+            if failure.reason == "connection":
+                disconnect()
+            if number == ATTEMPTS or budget.remaining() < _ENOUGH:
+                raise errors.Unavailable("The database cannot be reached, or is too busy. Try again.") from failure
+            budget.retries += 1
+            sleep(random.uniform(0, BACKOFF * 2**number))  # noqa: S311  (full jitter; nothing secret)
+    raise AssertionError("unreachable")
+
+
+def _connection() -> Connection:
+    connection: Connection | None = getattr(_environment, "connection", None)
+    if connection is not None and not _usable(connection):
+        disconnect()
+        connection = None
+    if connection is None:
+        with _translated():
+            connection = psycopg.connect(
+                os.environ["DATABASE_URL"],
+                autocommit=True,
+                prepare_threshold=None,  # a named prepared statement pins a proxied session
+                connect_timeout=CONNECT_WITHIN,
+                row_factory=dict_row,
+            )
+        _environment.connection = connection
+    return connection
+
+
+def _usable(connection: Connection) -> bool:
+    """An idle connection has nothing to say: what is there to read is its end."""
+    if connection.closed:
+        return False
+    poll = select.poll()
+    poll.register(connection.fileno(), select.POLLIN | select.POLLHUP | select.POLLERR)
+    return not poll.poll(0)
+
+
+def _pipelined() -> bool:
+    return os.environ.get("PIPELINE", "on") == "on"
+
+
+_RETRIED: Final = frozenset({"40001", "40P01", "55P03"})  # serialization failure, deadlock, lock timeout
+_LOST: Final = ("08", "57P")  # connection exceptions; the server is stopping or starting
+_CROWDED: Final = "53300"  # too many connections
+
+
+class _translated:  # noqa: N801  (reads as the statement it is)
+    """Database errors within become what _translation says; a plain class, since it is on the hot path."""
+
+    def __enter__(self) -> None:
+        return None
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: object) -> Literal[False]:
+        if isinstance(error, psycopg.Error):
+            raise _translation(error) from error
+        return False
+
+
+def _translation(error: psycopg.Error) -> Exception:
+    match error.sqlstate:
+        case None if isinstance(error, psycopg.OperationalError):
+            found: Exception = Transient("connection")
+        case "PL090":
+            found = AnsweredAlready()
+        case str() as state if refusal := errors.BY_SQLSTATE.get(state):
+            found = refusal.from_database(json.loads(error.diag.message_detail or "{}"))
+        case str() as state if state in _RETRIED:
+            found = Transient(state)
+        case str() as state if state.startswith(_LOST) or state == _CROWDED:
+            found = Transient("connection")
+        case "57014":
+            found = errors.Unavailable("The database took too long. Try again.")
+        case _:
+            found = error
+    return found

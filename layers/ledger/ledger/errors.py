@@ -1,0 +1,197 @@
+"""Refusals: one class for each, and the only table from SQLSTATE to class, code and HTTP status."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, ClassVar, Self
+
+from ledger.money import Money
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One thing that is wrong with a request. `pointer`: where (RFC 6901, into the body; or the parameter's name)."""
+
+    pointer: str
+    detail: str
+
+
+class Refusal(Exception):
+    """Something that will not be done, and why; becomes a problem+json answer.
+
+    sqlstate: what the database raises for it, if it is the database that decides.
+    members: what a program needs of it beyond the sentence.
+    """
+
+    sqlstate: ClassVar[str | None] = None
+    status: ClassVar[int]
+    code: ClassVar[str]
+    title: ClassVar[str]
+
+    def __init__(self, detail: str | None = None, *, errors: Sequence[Problem] = (), **members: object) -> None:
+        super().__init__(detail or self.title)
+        self.detail = detail or f"{self.title}."
+        self.errors = errors
+        self.members = members
+
+    @classmethod
+    def from_database(cls, facts: dict[str, Any]) -> Self:
+        """From the facts that the SQL function raised beside the SQLSTATE; amounts in minor units."""
+        return cls(**facts)
+
+
+class InvalidRequest(Refusal):
+    """The request is not what the operation takes; `errors` lists every problem."""
+
+    status, code, title = 400, "invalid_request", "Invalid request"
+
+
+class InvalidAmount(Refusal):
+    """The amount is the only problem: zero, negative, too large, or more decimals than its currency has."""
+
+    sqlstate, status, code, title = "PL010", 400, "invalid_amount", "Invalid amount"
+
+    @classmethod
+    def from_database(cls, facts: dict[str, Any]) -> Self:
+        sentence = f"{facts['currency']} has {facts['exponent'] or 'no'} decimals, and an amount cannot be so large."
+        return cls(sentence, errors=[Problem("/amount", sentence)])
+
+
+class InvalidWallet(Refusal):
+    """No wallet can have this owner, or both ends of a transfer are one wallet."""
+
+    status, code, title = 400, "invalid_wallet", "Invalid wallet"
+
+
+class _BelowTheFloor(Refusal):
+    def __init__(self, available: Money, balance: Money) -> None:
+        super().__init__(
+            f"{self.title}. Available: {available.for_people()}",
+            available=str(available),
+            balance=str(balance),
+            currency=balance.currency,
+        )
+
+    @classmethod
+    def from_database(cls, facts: dict[str, Any]) -> Self:
+        return cls(Money(facts["available"], facts["currency"]), Money(facts["balance"], facts["currency"]))
+
+
+class InsufficientFunds(_BelowTheFloor):
+    """A debit would take a wallet below its floor."""
+
+    sqlstate, status, code, title = "PL001", 400, "insufficient_funds", "Insufficient funds"
+
+
+class InsufficientCredit(_BelowTheFloor):
+    """A debit would take a Credit wallet below its limit."""
+
+    sqlstate, status, code, title = "PL002", 400, "insufficient_credit", "Insufficient credit"
+
+
+class WalletFrozen(Refusal):
+    """The wallet is frozen: what would lower it is refused, what raises it arrives."""
+
+    sqlstate, status, code, title = "PL003", 409, "wallet_frozen", "The wallet is frozen"
+
+
+class NotYourCustomer(Refusal):
+    """The customer is kept by another agent of the tenant."""
+
+    sqlstate, status, code, title = "PL004", 403, "not_your_customer", "The customer is another agent's"
+
+
+class CustomerNotFound(Refusal):
+    """The tenant has no such customer."""
+
+    sqlstate, status, code, title = "PL005", 404, "customer_not_found", "There is no such customer"
+
+
+class BalanceOutOfRange(Refusal):
+    """A balance would pass 9,007,199,254,740,991 minor units in either direction."""
+
+    sqlstate, status, code, title = "PL011", 400, "balance_out_of_range", "The balance would be out of range"
+
+
+class UsernameTaken(Refusal):
+    """Another customer of the tenant has the name, without regard to case. `rows`: which of several, from 0."""
+
+    sqlstate, status, code, title = "PL030", 409, "username_taken", "The username is taken"
+
+    @classmethod
+    def from_database(cls, facts: dict[str, Any]) -> Self:
+        refusal = cls()
+        refusal.rows = facts["rows"]
+        return refusal
+
+    rows: list[int]
+
+
+class CreditLimitRequired(InvalidRequest):
+    """A PostUp account becomes a Credit account only with a limit."""
+
+    sqlstate = "PL032"
+
+    @classmethod
+    def from_database(cls, facts: dict[str, Any]) -> Self:
+        sentence = "A Credit account needs a credit limit."
+        return cls(sentence, errors=[Problem("/credit_limit", sentence)])
+
+
+class CreditLimitRefused(InvalidRequest):
+    """A PostUp account has no credit limit to set."""
+
+    sqlstate = "PL033"
+
+    @classmethod
+    def from_database(cls, facts: dict[str, Any]) -> Self:
+        sentence = "A PostUp account has no credit limit."
+        return cls(sentence, errors=[Problem("/credit_limit", sentence)])
+
+
+class AnswerTooLarge(Refusal):
+    """The answer would not fit into what API Gateway passes on."""
+
+    status, code, title = 400, "answer_too_large", "The answer would be too large"
+
+
+class Forbidden(Refusal):
+    """The principal may not do this."""
+
+    status, code, title = 403, "forbidden", "Forbidden"
+
+
+class NotFound(Refusal):
+    """There is nothing at this address, or not for this tenant."""
+
+    status, code, title = 404, "not_found", "Not found"
+
+
+class PayloadTooLarge(Refusal):
+    """The body is above 256 KiB."""
+
+    status, code, title = 413, "payload_too_large", "The body is too large"
+
+
+class UnsupportedMediaType(Refusal):
+    """The body is not of a type that the operation takes."""
+
+    status, code, title = 415, "unsupported_media_type", "Unsupported media type"
+
+
+class IdempotencyConflict(Refusal):
+    """The key was used before, for another operation or payload."""
+
+    sqlstate, status, code, title = "PL091", 422, "idempotency_conflict", "The key was used for something else"
+
+
+class Unavailable(Refusal):
+    """The database cannot be reached, or the retries are spent; asking again with the same key is safe."""
+
+    status, code, title = 503, "unavailable", "Temporarily unavailable"
+
+
+def _all(cls: type[Refusal]) -> list[type[Refusal]]:
+    return [cls, *(found for child in cls.__subclasses__() for found in _all(child))]
+
+
+BY_SQLSTATE = {refusal.sqlstate: refusal for refusal in _all(Refusal) if refusal.sqlstate}
