@@ -1,0 +1,65 @@
+"""What is told of a request: one structured log line and its metrics. No names, notes, amounts or tokens."""
+
+import traceback
+from dataclasses import dataclass
+from typing import Any
+
+from aws_lambda_powertools import Logger
+from aws_lambda_powertools.metrics import EphemeralMetrics, MetricUnit
+
+_logger = Logger()
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """How a request ended. outcome: `ok`, `replayed`, or a refusal's code. duration_ms: within the function."""
+
+    request_id: str
+    operation: str
+    tenant_id: str | None
+    outcome: str
+    status: int
+    duration_ms: float
+    retries: int = 0
+    postings: int = 0
+    failure: BaseException | None = None
+
+
+def tell(ended: Outcome) -> None:
+    """Write the line, and the metrics with the outcome as their dimension."""
+    line: dict[str, Any] = {
+        "request_id": ended.request_id,
+        "operation": ended.operation,
+        "tenant_id": ended.tenant_id,
+        "outcome": ended.outcome,
+        "status": ended.status,
+        "duration_ms": round(ended.duration_ms, 3),
+        "retries": ended.retries,
+    }
+    if ended.failure is None:
+        _logger.info("request", extra=line)
+    else:
+        _logger.error("request", extra=line | _of_failure(ended.failure))
+
+    metrics = EphemeralMetrics()
+    metrics.add_dimension(name="outcome", value=ended.outcome)
+    metrics.add_metadata(key="operation", value=ended.operation)
+    metrics.add_metric(name="Requests", unit=MetricUnit.Count, value=1)
+    metrics.add_metric(name="Duration", unit=MetricUnit.Milliseconds, value=ended.duration_ms)
+    metrics.add_metric(name="Retries", unit=MetricUnit.Count, value=ended.retries)
+    metrics.add_metric(name="Postings", unit=MetricUnit.Count, value=ended.postings)
+    metrics.flush_metrics()
+
+
+def _of_failure(failure: BaseException) -> dict[str, Any]:
+    """Where and what, without the message: a database's message quotes values."""
+    chain = [failure]
+    while (cause := chain[-1].__cause__) is not None:
+        chain.append(cause)
+    return {
+        "failure": [type(link).__name__ for link in chain],
+        "sqlstate": next((state for link in chain if (state := getattr(link, "sqlstate", None))), None),
+        "where": [
+            f"{frame.filename}:{frame.lineno} {frame.name}" for frame in traceback.extract_tb(chain[-1].__traceback__)
+        ],
+    }

@@ -1,0 +1,171 @@
+"""The HTTP edge: from an API Gateway event (payload format 2.0) to a handler's arguments, and from its result back.
+
+In this order: who asks and whether they may, then whether the request is well formed, then the operation itself: for
+`writes` in one transaction that claims the Idempotency-Key first and stores the answer last.
+"""
+
+import functools
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from typing import Any, Final
+
+from ledger import db, errors, idempotency, observability
+from ledger.db import Transaction
+from ledger.errors import Problem
+from ledger.models import Request
+from ledger.principal import ROLES, Principal
+from ledger.web import answers, arguments, claims
+from ledger.web.answers import Csv, Reply
+from ledger.web.call import Call
+from ledger.web.operation import Operation
+
+__all__ = ["ROLES", "Call", "Csv", "Operation", "Principal", "Transaction", "public", "reads", "writes"]
+
+type Event = Mapping[str, Any]
+type Handler = Callable[[Event, Any], dict[str, Any]]
+
+_KEY_LONGEST: Final = 128
+_BEFORE_THE_TIMEOUT: Final = 1.0  # seconds that the answer itself may take
+
+
+def writes(*, roles: set[str], created: bool = False) -> Callable[[Callable[..., Any]], Handler]:
+    """An operation that changes something: one transaction, each key once. created: it answers 201."""
+    return functools.partial(_handler, roles=frozenset(roles), writing=True, created=created)
+
+
+def reads(*, roles: set[str]) -> Callable[[Callable[..., Any]], Handler]:
+    """An operation that changes nothing."""
+    return functools.partial(_handler, roles=frozenset(roles), writing=False)
+
+
+def public() -> Callable[[Callable[..., Any]], Handler]:
+    """An operation that changes nothing and is open to all."""
+    return functools.partial(_handler, roles=None, writing=False)
+
+
+def _handler(
+    function: Callable[..., Any], *, roles: frozenset[str] | None, writing: bool, created: bool = False
+) -> Handler:
+    operation = Operation.of(function, roles=roles, writes=writing, created=created)
+
+    @functools.wraps(function)
+    def handler(event: Event, context: Any) -> dict[str, Any]:
+        return _Request(operation, event, context).answered()
+
+    handler.operation = operation  # type: ignore[attr-defined]  # what the OpenAPI document is generated from
+    return handler
+
+
+class _Request:
+    """One event on its way through an operation."""
+
+    def __init__(self, operation: Operation, event: Event, context: Any) -> None:
+        self.operation = operation
+        self.event = event
+        self.headers: Mapping[str, str] = event.get("headers") or {}
+        self.request_id = event["requestContext"]["requestId"]
+        self.route = event["routeKey"]
+        self.began = time.perf_counter()
+        self.budget = db.Budget(lambda: context.get_remaining_time_in_millis() / 1000 - _BEFORE_THE_TIMEOUT)
+        self.principal: Principal | None = None
+        self.postings = 0
+
+    def answered(self) -> dict[str, Any]:
+        failed: BaseException | None = None
+        try:
+            reply, outcome = self._run()
+        except errors.Refusal as refusal:
+            reply, outcome = answers.problem(refusal, self.request_id), refusal.code
+            failed = refusal.__cause__ if refusal.status >= 500 else None
+        except Exception as error:  # noqa: BLE001  (a caller gets an answer, whatever it was)
+            reply, outcome, failed = answers.failure(self.request_id), "internal_error", error
+        observability.tell(
+            observability.Outcome(
+                request_id=self.request_id,
+                operation=self.route,
+                tenant_id=self.principal.tenant_id if self.principal else None,
+                outcome=outcome,
+                status=reply.status,
+                duration_ms=(time.perf_counter() - self.began) * 1000,
+                retries=self.budget.retries,
+                postings=self.postings,
+                failure=failed,
+            )
+        )
+        return answers.as_payload(reply, self.request_id)
+
+    def _run(self) -> tuple[Reply, str]:
+        if self.operation.roles is not None:
+            self.principal = claims.principal(self.event)
+            self.principal.requires(self.operation.roles)
+        given = self._arguments()
+        if self.principal is None:
+            origin = db.Origin("", "", self.request_id)
+        else:
+            call = Call(self.principal, self.request_id, self._key())
+            if self.operation.call:
+                given[self.operation.call] = call
+            origin = db.Origin(self.principal.tenant_id, self.principal.sub, self.request_id, call.key)
+        if self.operation.writes:
+            return self._write(given, origin)
+        return db.read(lambda tx: self._result(tx, given), origin, self.budget), "ok"
+
+    def _write(self, given: dict[str, Any], origin: db.Origin) -> tuple[Reply, str]:
+        def work(tx: Transaction) -> idempotency.Stored:
+            reply = self._result(tx, given)
+            self.postings = tx.postings
+            return idempotency.Stored(reply.status, reply.body)
+
+        hashed = idempotency.fingerprint(
+            f"{self.event['requestContext']['http']['method']} {self.event['rawPath']}",
+            {name: value.model_dump() for name, value in given.items() if isinstance(value, Request)},
+        )
+        stored, replayed = idempotency.once(work, hashed, origin, self.budget)
+        reply = Reply(stored.status, stored.body)
+        if replayed:
+            return replace(reply, headers={"idempotency-replayed": "true"}), "replayed"
+        return reply, "ok"
+
+    def _result(self, tx: Transaction, given: dict[str, Any]) -> Reply:
+        named = given | ({self.operation.transaction: tx} if self.operation.transaction else {})
+        return answers.reply(self.operation.function(**named), 201 if self.operation.created else 200)
+
+    def _arguments(self) -> dict[str, Any]:
+        """Raises a Refusal that lists every problem of path, query and body."""
+        given, problems = arguments.path(self.operation.path, self.event.get("pathParameters") or {})
+        model = self.operation.query
+        query, wrong = arguments.query(model[1] if model else arguments.NoParameters, self.event["rawQueryString"])
+        problems += wrong
+        if model:
+            given[model[0]] = query
+        expected = self.operation.body
+        body, wrong = arguments.body(expected[1] if expected else arguments.NoBody, self._body())
+        problems += wrong
+        if expected:
+            given[expected[0]] = body
+        if problems:
+            raise arguments.refusal(problems)
+        return given
+
+    def _body(self) -> object:
+        """The parsed body; an absent one is an empty object."""
+        text = arguments.body_text(self.event)
+        if not text.strip():
+            return {}
+        media = arguments.media_type(self.headers)
+        if arguments.is_json(media):
+            return arguments.parse_json(text)
+        other = getattr(self.operation.body and self.operation.body[1], "MEDIA", {})
+        if media in other:
+            return other[media](text)
+        raise errors.UnsupportedMediaType(f"Send {' or '.join(['application/json', *other])}, not {media}.")
+
+    def _key(self) -> str | None:
+        key = self.headers.get("idempotency-key")
+        if key is None or not self.operation.writes:
+            return None
+        if not (1 <= len(key) <= _KEY_LONGEST and key.isascii() and key.isprintable()):
+            sentence = f"A key is 1 to {_KEY_LONGEST} printable ASCII characters."
+            raise errors.InvalidRequest(sentence, errors=[Problem("Idempotency-Key", sentence)])
+        return key

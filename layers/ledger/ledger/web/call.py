@@ -1,0 +1,19 @@
+"""One call of an operation: who makes it, and what else of the request a use case may want to know."""
+
+from dataclasses import dataclass
+
+from ledger.principal import Agent, Principal
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """principal: verified. request_id: API Gateway's. key: the Idempotency-Key, if there was one."""
+
+    principal: Principal
+    request_id: str
+    key: str | None
+
+    @property
+    def agent(self) -> Agent:
+        """The caller as the agent they are; the operation requires the role."""
+        return Agent(self.principal.sub)

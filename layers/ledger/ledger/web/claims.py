@@ -1,0 +1,25 @@
+"""The verified claims of a token, turned into a principal."""
+
+from collections.abc import Mapping
+from typing import Any, Final
+
+from ledger import errors
+from ledger.principal import ROLES, Principal
+
+_LONGEST: Final = 128
+
+
+def principal(event: Mapping[str, Any]) -> Principal:
+    """From the authorizer's claims, which API Gateway passes as strings, a list as `[agent billing.view]`.
+
+    Raises Forbidden where the token says not who asks, for which tenant, or has no role that is known.
+    """
+    claims = event["requestContext"].get("authorizer", {}).get("jwt", {}).get("claims", {})
+    sub, tenant_id = str(claims.get("sub", "")), str(claims.get("tenant_id", ""))
+    roles = ROLES.intersection(str(claims.get("roles", "")).strip("[]").split())
+    for claim, value in (("sub", sub), ("tenant_id", tenant_id)):
+        if not 1 <= len(value) <= _LONGEST or "\0" in value:
+            raise errors.Forbidden(f"The token's {claim} is missing, or longer than {_LONGEST} characters.")
+    if not roles:
+        raise errors.Forbidden("The token has no role that is known here.")
+    return Principal(sub, tenant_id, roles, str(claims.get("customer_id") or sub))

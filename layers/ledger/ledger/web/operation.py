@@ -1,0 +1,68 @@
+"""What a handler's signature says: which of its parameters come from where."""
+
+import inspect
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, get_type_hints
+
+from pydantic import TypeAdapter
+
+from ledger.db import Transaction
+from ledger.models import Query, Request
+from ledger.web.call import Call
+
+
+@dataclass(frozen=True)
+class Operation:
+    """One route's handler, as the edge runs it and the OpenAPI document describes it.
+
+    roles: none where nobody has to say who they are. returns: the annotation of its result.
+    """
+
+    function: Callable[..., Any]
+    roles: frozenset[str] | None
+    writes: bool
+    created: bool
+    body: tuple[str, type[Request]] | None
+    query: tuple[str, type[Query]] | None
+    path: dict[str, TypeAdapter[Any]]
+    transaction: str | None
+    call: str | None
+    returns: Any
+
+    @classmethod
+    def of(
+        cls, function: Callable[..., Any], *, roles: frozenset[str] | None, writes: bool, created: bool
+    ) -> "Operation":
+        """A parameter annotated Transaction, Call, with a Request or a Query is that; any other is in the path."""
+        hints = get_type_hints(function, include_extras=True)
+        body = query = transaction = call = None
+        path: dict[str, TypeAdapter[Any]] = {}
+        for name in inspect.signature(function).parameters:
+            kind = hints[name]
+            if kind is Transaction:
+                transaction = name
+            elif kind is Call:
+                call = name
+            elif _is(kind, Request):
+                body = (name, kind)
+            elif _is(kind, Query):
+                query = (name, kind)
+            else:
+                path[name] = TypeAdapter(kind)
+        return cls(
+            function=function,
+            roles=roles,
+            writes=writes,
+            created=created,
+            body=body,
+            query=query,
+            path=path,
+            transaction=transaction,
+            call=call,
+            returns=hints["return"],
+        )
+
+
+def _is(kind: Any, base: type) -> bool:
+    return inspect.isclass(kind) and issubclass(kind, base)
