@@ -1,0 +1,12 @@
+"""GET /api/v1/wallets/{owner_id}/transactions: a wallet's movements, newest first."""
+
+from ledger import statements, web
+from ledger.models import Listing, OwnerId
+
+
+@web.reads(roles={"customer", "agent", "service", "root"})
+def handler(
+    tx: web.Transaction, owner_id: OwnerId, query: statements.HistoryQuery, call: web.Call
+) -> Listing[statements.WalletMovement]:
+    statements.require_readable(tx, call.principal, owner_id)
+    return statements.get_transaction_history(tx, owner_id, query)
