@@ -1,0 +1,51 @@
+"""python -m local run | demo: what `make run` and `make demo` call. PORT, DATA and PG come by environment."""
+
+import os
+import signal
+import sys
+from contextlib import suppress
+from pathlib import Path
+
+from local import STOP, CannotStart
+
+
+def main(arguments: list[str]) -> int:
+    if arguments not in (["run"], ["demo"]):
+        print("usage: python -m local run|demo", file=sys.stderr)
+        return 2
+    try:
+        port = _port(os.environ.get("PORT") or "8080")
+        return _run(port) if arguments == ["run"] else _demo(port)
+    except CannotStart as error:
+        print(error, file=sys.stderr)
+        return 1
+
+
+def _run(port: int) -> int:
+    signal.pthread_sigmask(signal.SIG_BLOCK, STOP)
+    # Only now, since it takes a moment in which a signal has to be held back already.
+    from local import system  # noqa: PLC0415
+
+    folder = os.environ.get("DATA")
+    major = os.environ.get("PG") or "18"
+    if not major.isdecimal():
+        raise CannotStart(f"PG is a major version of Postgres, not {major!r}.")
+    with suppress(system.Interrupted):
+        system.run(port, Path(folder).expanduser() if folder else None, int(major))
+    return 0
+
+
+def _demo(port: int) -> int:
+    from local import demo  # noqa: PLC0415
+
+    return demo.run(f"http://127.0.0.1:{port}")
+
+
+def _port(text: str) -> int:
+    if not (text.isascii() and text.isdecimal() and 0 < int(text) < 65536):
+        raise CannotStart(f"PORT is a number from 1 to 65535, not {text!r}.")
+    return int(text)
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

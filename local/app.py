@@ -1,0 +1,84 @@
+"""Everything that the local port serves: the HTTP API, and beside it what exists only here."""
+
+from importlib.resources import files
+from pathlib import Path
+
+from pydantic import ValidationError
+from starlette.applications import Starlette
+from starlette.requests import ClientDisconnect, Request
+from starlette.responses import HTMLResponse, JSONResponse, Response
+from starlette.routing import Mount, Route
+from starlette.staticfiles import StaticFiles
+
+from local.gateway import Gateway
+from local.identity import Issuer, TokenRequest
+
+_BODY_LIMIT = 256 * 1024
+_DOCS = """<!doctype html>
+<html lang="en">
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>Purser API</title>
+<link rel="stylesheet" href="/docs/assets/css/swagger-ui.css">
+<div id="swagger-ui"></div>
+<script src="/docs/assets/js/swagger-ui-bundle.js"></script>
+<script>SwaggerUIBundle({url: "/docs/openapi.json", dom_id: "#swagger-ui", deepLinking: true})</script>
+</html>
+"""
+
+
+def application(gateway: Gateway, issuer: Issuer, openapi: Path) -> Starlette:
+    """The ASGI application; a path that is none of ours goes to the gateway, and so does another method on it."""
+
+    async def token(request: Request) -> Response:
+        try:
+            body = await request.body()
+        except ClientDisconnect:
+            return Response(status_code=400)
+        if len(body) > _BODY_LIMIT:
+            return _refusal("The body is above 256 KiB.")
+        try:
+            wanted = TokenRequest.model_validate_json(body)
+        except ValidationError as error:
+            return _refusal(_sentence(error))
+        return JSONResponse({"access_token": issuer.token(wanted)}, headers={"cache-control": "no-store"})
+
+    def jwks(_: Request) -> Response:
+        return JSONResponse(issuer.jwks())
+
+    def docs(_: Request) -> Response:
+        return HTMLResponse(_DOCS)
+
+    def document(_: Request) -> Response:
+        return Response(openapi.read_bytes(), media_type="application/json")
+
+    # Swagger UI's own files, from a package that follows its releases: no page of ours asks another host for anything.
+    assets = str(files("flask_openapi3_swagger") / "templates" / "swagger")
+    return Starlette(
+        routes=[
+            Route("/local/token", token, methods=["POST"]),
+            Route("/local/.well-known/jwks.json", jwks),
+            Route("/docs", docs),
+            Route("/docs/openapi.json", document),
+            Mount("/docs/assets", StaticFiles(directory=assets)),
+            Mount("/", gateway),
+        ]
+    )
+
+
+def _refusal(sentence: str) -> Response:
+    problem = {
+        "type": "/problems/invalid_request",
+        "title": "Invalid request",
+        "status": 400,
+        "detail": sentence,
+        "code": "invalid_request",
+    }
+    return JSONResponse(problem, 400, media_type="application/problem+json")
+
+
+def _sentence(error: ValidationError) -> str:
+    """The first thing that is wrong, as one sentence."""
+    first = error.errors(include_url=False, include_input=False)[0]
+    where = ".".join(map(str, first["loc"])) or "The body"
+    return f"{where}: {first['msg'].rstrip('.')}."

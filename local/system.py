@@ -1,0 +1,144 @@
+"""The whole system on this machine: what starts in which order, and how it ends."""
+
+import os
+import signal
+import socket
+import sys
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+from typing import Any
+
+import psycopg
+import uvicorn
+
+from local import STOP, CannotStart, postgres, template
+from local.app import application
+from local.gateway import Gateway
+from local.identity import AUDIENCE, ISSUER, Issuer
+from local.lambdas import Lambdas, load_module
+from local.template import REGION, Function, Template
+
+HOST = "127.0.0.1"
+DATABASE = "purser"
+APPLICATION_ROLE = "purser_app"
+_ROOT = Path(__file__).resolve().parent.parent
+_FINISH_WITHIN = 3  # seconds that requests under way get at the end
+
+
+class Interrupted(Exception):
+    """Asked to stop while starting."""
+
+
+def run(port: int, folder: Path | None, major: int) -> None:
+    """Start everything, say where it is, and serve until a signal asks to stop.
+
+    The signals of STOP have to be blocked: they are waited for here, never handled, so that they interrupt nothing,
+    and one that comes while stopping finds nobody who listens.
+
+    folder: keeps the database and the signing key between runs; without one, a fresh one that is removed at the end.
+    Raises CannotStart, Interrupted.
+    """
+    with ExitStack() as resources:
+        listener = resources.enter_context(listen(port))
+        home = folder or resources.enter_context(postgres.temporary_folder())
+        server = postgres.start(home, major)
+        resources.callback(server.stop)
+        _progress(f"Postgres {server.major} is running")
+        log = resources.enter_context((home / "functions.log").open("w", encoding="utf-8", buffering=1))
+        resources.enter_context(_functions_write_to(log))
+        _migrate(server.url())
+        _progress("The schema is up to date")
+        deployed = template.read(
+            _ROOT / "template.yaml",
+            {
+                "Issuer": ISSUER,
+                "Audience": AUDIENCE,
+                "DatabaseUrl": server.url(APPLICATION_ROLE, DATABASE),
+                "AdminDatabaseUrl": server.url(),
+                "Pipeline": os.environ.get("PIPELINE") or "on",
+            },
+        )
+        os.environ |= environment(deployed)
+        issuer = Issuer.kept_in(home)
+        lambdas = Lambdas(deployed.functions)
+        _progress(f"{len(deployed.functions)} functions are loaded; they log to {log.name}")
+        gateway = Gateway(deployed.routes, lambdas, issuer.keys)
+        app = application(gateway, issuer, _ROOT / "docs" / "openapi.json")
+        resources.enter_context(serving(app, listener))
+        _progress(f"Purser is ready: http://{HOST}:{listener.getsockname()[1]}")
+        signal.sigwait(STOP)
+
+
+def environment(deployed: Template) -> dict[str, str]:
+    """The variables of every function, which share one process here.
+
+    Raises CannotStart where two functions want different values of one, since neither could be right for both.
+    """
+    together: dict[str, tuple[str, Function]] = {}
+    for function in deployed.functions.values():
+        for name, value in function.environment.items():
+            if name in together and together[name][0] != value:
+                other = together[name][1]
+                raise CannotStart(f"{function.name} and {other.name} want different values of {name}.")
+            together[name] = (value, function)
+    return {"AWS_REGION": REGION, "AWS_DEFAULT_REGION": REGION} | {name: value for name, (value, _) in together.items()}
+
+
+def _progress(line: str) -> None:
+    print(line, file=sys.__stdout__, flush=True)
+    if signal.sigpending() & set(STOP):
+        raise Interrupted
+
+
+@contextmanager
+def listen(port: int) -> Iterator[socket.socket]:
+    """Take the port at once, so that nothing is started for one that is taken; 0 takes any that is free."""
+    try:
+        listener = socket.create_server((HOST, port), backlog=2048)
+    except OSError as error:
+        raise CannotStart(f"Port {port} cannot be used: {os.strerror(error.errno or 0)}.") from error
+    with listener:
+        yield listener
+
+
+@contextmanager
+def _functions_write_to(log: Any) -> Iterator[None]:
+    """What functions print goes to a file, as it goes to CloudWatch: a terminal nobody reads must not block them."""
+    terminal, sys.stdout = sys.stdout, log
+    try:
+        yield
+    finally:
+        sys.stdout = terminal
+
+
+def _migrate(admin_url: str) -> None:
+    migrate: Callable[[str], object] = load_module(_ROOT / "functions/migrate/app.py", "functions.migrate.app").migrate
+    try:
+        migrate(admin_url)
+    except psycopg.Error as error:
+        raise CannotStart(f"The schema cannot be brought up to date: {' '.join(str(error).split())}") from error
+
+
+@contextmanager
+def serving(app: Any, listener: socket.socket) -> Iterator[None]:
+    """Serve in a thread: there uvicorn leaves signals alone, which it would take and raise again otherwise."""
+    configuration = uvicorn.Config(
+        app,
+        lifespan="off",
+        log_level="warning",
+        access_log=False,
+        server_header=False,
+        proxy_headers=False,
+        timeout_keep_alive=75,
+        timeout_graceful_shutdown=_FINISH_WITHIN,
+    )
+    server = uvicorn.Server(configuration)
+    thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, name="http", daemon=True)
+    thread.start()
+    try:
+        yield
+    finally:
+        server.should_exit = True
+        thread.join()

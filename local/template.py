@@ -1,0 +1,163 @@
+"""What template.yaml deploys, read through SAM's own translator: functions, their environment, and routes.
+
+What is not in the template does not exist here, so that the template cannot rot. The translator wants code in S3 and
+a region; it gets made-up ones, and the folder travels through it as the object's key.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import boto3
+from samtranslator.model.exceptions import InvalidDocumentException
+from samtranslator.parser.parser import Parser
+from samtranslator.translator.translator import Translator
+from samtranslator.yaml_helper import yaml_parse
+from yaml import YAMLError
+
+from local import CannotStart
+from local.intrinsics import Resolver
+
+REGION = "eu-central-1"
+ACCOUNT = "123456789012"
+_CODE = {"AWS::Serverless::Function": "CodeUri", "AWS::Serverless::LayerVersion": "ContentUri"}
+_LAMBDA_TIMEOUT = 3  # Lambda's own defaults, in seconds and MB
+_LAMBDA_MEMORY = 128
+
+
+@dataclass(frozen=True)
+class Function:
+    """One Lambda. `name` is its folder's; timeout in seconds, memory in MB."""
+
+    name: str
+    folder: Path
+    module: str
+    handler: str
+    environment: Mapping[str, str]
+    timeout: int
+    memory: int
+
+
+@dataclass(frozen=True)
+class Authorizer:
+    """A JWT authorizer of an HTTP API: who must have issued a token, and for whom."""
+
+    issuer: str
+    audiences: frozenset[str]
+
+
+@dataclass(frozen=True)
+class Route:
+    """method: in capitals, or ANY. path: as in the template, or $default. scopes: the token needs one of them."""
+
+    method: str
+    path: str
+    function: str
+    authorizer: Authorizer | None
+    scopes: tuple[str, ...] = ()
+
+    @property
+    def key(self) -> str:
+        return self.path if self.path == "$default" else f"{self.method} {self.path}"
+
+
+@dataclass(frozen=True)
+class Template:
+    functions: Mapping[str, Function]
+    routes: tuple[Route, ...]
+
+
+def read(path: Path, parameters: Mapping[str, str]) -> Template:
+    """Expand the template at `path` with `parameters`; those it does not declare are left out.
+
+    Raises CannotStart where the template is not valid or holds a value that has no meaning on this machine.
+    """
+    try:
+        source = yaml_parse(path.read_text(encoding="utf-8"))
+    except (OSError, YAMLError) as error:
+        raise CannotStart(f"{path.name} cannot be read: {_one_line(error)}") from error
+    values = _parameters(source, parameters)
+    resources = source["Resources"]
+    for resource in resources.values():
+        properties, uri = resource.get("Properties", {}), _CODE.get(resource.get("Type"))
+        if uri in properties:
+            properties[uri] = f"s3://local/{properties[uri]}"
+    try:
+        expanded = Translator({}, Parser(), boto_session=boto3.Session(region_name=REGION)).translate(source, values)
+    except InvalidDocumentException as error:
+        raise CannotStart(f"{path.name} is not valid: {_one_line(error.causes[0])}") from error
+    resolver = Resolver(expanded, values, region=REGION, account=ACCOUNT)
+    existing = resolver.resources()
+    functions = {
+        logical_id: _function(resource["Properties"], resolver, path.parent)
+        for logical_id, resource in existing.items()
+        if resource["Type"] == "AWS::Lambda::Function"
+    }
+    routes = [
+        route
+        for resource in existing.values()
+        if resource["Type"] == "AWS::ApiGatewayV2::Api"
+        for route in _routes(resolver.resolve(resource["Properties"]["Body"]), functions)
+    ]
+    return Template({function.name: function for function in functions.values()}, tuple(routes))
+
+
+def _parameters(source: Mapping[str, Any], given: Mapping[str, str]) -> dict[str, str]:
+    declared: Mapping[str, Mapping[str, Any]] = source.get("Parameters", {})
+    values = {name: str(declaration["Default"]) for name, declaration in declared.items() if "Default" in declaration}
+    values |= {name: value for name, value in given.items() if name in declared}
+    if missing := sorted(declared.keys() - values):
+        raise CannotStart(f"The template's parameters {', '.join(missing)} have no value on this machine.")
+    return values
+
+
+def _function(declared: Mapping[str, Any], resolver: Resolver, root: Path) -> Function:
+    # Only what this machine uses is resolved: a role or a network has no value here.
+    used = ("Code", "Handler", "Environment", "Timeout", "MemorySize")
+    properties = resolver.resolve({name: declared[name] for name in used if name in declared})
+    folder = root / properties["Code"]["S3Key"]
+    module, _, handler = properties["Handler"].rpartition(".")
+    return Function(
+        name=folder.name,
+        folder=folder,
+        module=module,
+        handler=handler,
+        environment={
+            name: str(value) for name, value in properties.get("Environment", {}).get("Variables", {}).items()
+        },
+        timeout=int(properties.get("Timeout", _LAMBDA_TIMEOUT)),
+        memory=int(properties.get("MemorySize", _LAMBDA_MEMORY)),
+    )
+
+
+def _routes(body: Mapping[str, Any], functions: Mapping[str, Function]) -> list[Route]:
+    authorizers = {
+        name: _authorizer(scheme["x-amazon-apigateway-authorizer"])
+        for name, scheme in body.get("components", {}).get("securitySchemes", {}).items()
+    }
+    routes = []
+    for path, methods in body["paths"].items():
+        for method, operation in methods.items():
+            arn = operation["x-amazon-apigateway-integration"]["uri"].split("/functions/")[1].split("/")[0]
+            security = {name: scopes for item in operation.get("security", []) for name, scopes in item.items()}
+            name = next((name for name in security if name in authorizers), None)
+            routes.append(
+                Route(
+                    method="ANY" if method == "x-amazon-apigateway-any-method" else method.upper(),
+                    path=path,
+                    function=functions[arn.rsplit(":", 1)[1]].name,
+                    authorizer=authorizers[name] if name else None,
+                    scopes=tuple(security[name]) if name else (),
+                )
+            )
+    return routes
+
+
+def _authorizer(definition: Mapping[str, Any]) -> Authorizer:
+    configuration = definition["jwtConfiguration"]
+    return Authorizer(configuration["issuer"], frozenset(configuration["audience"]))
+
+
+def _one_line(error: Exception) -> str:
+    return " ".join(str(getattr(error, "message", error)).split())

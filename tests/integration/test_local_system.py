@@ -1,0 +1,286 @@
+"""The whole local system as a process: how it starts, ends, and comes back."""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import httpx
+import psutil
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+PATIENCE = 60.0
+
+
+@dataclass
+class Running:
+    """A `python -m local run` and what it has said so far."""
+
+    process: subprocess.Popen[str]
+    said: list[str]
+
+    @property
+    def base_url(self) -> str:
+        return self.said[-1].removeprefix("Purser is ready: ")
+
+    def family(self) -> list[psutil.Process]:
+        return psutil.Process(self.process.pid).children(recursive=True)
+
+    def ended(self) -> tuple[int, str]:
+        """Its exit status, and what it said on standard error."""
+        _, errors = self.process.communicate(timeout=PATIENCE)
+        return self.process.returncode, errors
+
+    def token(self, **claims: Any) -> str:
+        answer = httpx.post(f"{self.base_url}/local/token", json={"sub": "ada", "tenant_id": "acme"} | claims)
+        assert answer.status_code == 200, answer.text
+        return str(answer.json()["access_token"])
+
+
+Start = Callable[..., Running]
+
+
+def environment(port: int, folder: Path | None, **more: str) -> dict[str, str]:
+    return os.environ | {"PORT": str(port), "DATA": str(folder or ""), "PG": ""} | more
+
+
+def free_port() -> int:
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        return int(listener.getsockname()[1])
+
+
+def begun(port: int, folder: Path | None, **more: str) -> subprocess.Popen[str]:
+    return subprocess.Popen(
+        [sys.executable, "-m", "local", "run"],
+        env=environment(port, folder, **more),
+        cwd=ROOT,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+
+
+def started(port: int, folder: Path | None, **more: str) -> Running:
+    process = begun(port, folder, **more)
+    assert process.stdout
+    said: list[str] = []
+    while line := process.stdout.readline():
+        said.append(line.rstrip("\n"))
+        if said[-1].startswith("Purser is ready: "):
+            return Running(process, said)
+    raise AssertionError(f"It did not become ready: {said} {process.communicate()[1]}")
+
+
+def run(command: str, port: int, folder: Path | None = None, **more: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-m", "local", command],
+        env=environment(port, folder, **more),
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=PATIENCE,
+    )
+
+
+def eventually(condition: Callable[[], bool]) -> bool:
+    deadline = time.monotonic() + PATIENCE
+    while not condition():
+        if time.monotonic() > deadline:
+            return False
+        time.sleep(0.02)
+    return True
+
+
+def gone(processes: list[psutil.Process]) -> bool:
+    return not any(process.is_running() and process.status() != psutil.STATUS_ZOMBIE for process in processes)
+
+
+@pytest.fixture
+def start() -> Iterator[Start]:
+    """Starts systems, and ends whatever a failed test leaves of them."""
+    all_started: list[Running] = []
+
+    def start(folder: Path | None = None, port: int | None = None, **more: str) -> Running:
+        all_started.append(started(port or free_port(), folder, **more))
+        return all_started[-1]
+
+    yield start
+    for running in all_started:
+        running.process.terminate()
+        try:
+            running.process.communicate(timeout=PATIENCE)
+        except subprocess.TimeoutExpired:
+            for process in running.family():
+                process.kill()
+            running.process.kill()
+            running.process.communicate()
+            raise
+
+
+def test_it_says_what_it_does_and_where_it_is(start: Start, tmp_path: Path) -> None:
+    running = start(tmp_path / "kept")
+
+    assert len(running.said) >= 4
+    assert httpx.get(f"{running.base_url}/healthz").status_code == 200
+    assert httpx.get(f"{running.base_url}/api/v1/agent/clients").json() == {"message": "Unauthorized"}
+
+
+@pytest.mark.parametrize("order", [signal.SIGINT, signal.SIGTERM])
+def test_it_stops_cleanly(start: Start, order: signal.Signals) -> None:
+    temporary = set(Path(tempfile.gettempdir()).glob("purser-*"))
+    running = start()
+    family = running.family()
+    (folder,) = {Path(process.cwd()).parent for process in family if process.ppid() == running.process.pid}
+
+    running.process.send_signal(order)
+
+    assert running.ended() == (0, "")
+    assert family
+    assert gone(family)
+    assert not folder.exists()
+    assert folder not in temporary
+
+
+def test_a_second_signal_changes_nothing(start: Start, tmp_path: Path) -> None:
+    running = start(tmp_path / "kept")
+    family = running.family()
+
+    for order in (signal.SIGINT, signal.SIGINT, signal.SIGTERM, signal.SIGINT):
+        running.process.send_signal(order)
+
+    assert running.ended() == (0, "")
+    assert gone(family)
+    assert not (tmp_path / "kept" / "postgres" / "postmaster.pid").exists(), "Postgres was stopped, not killed"
+
+
+def test_a_signal_while_it_starts_stops_it(tmp_path: Path) -> None:
+    with begun(free_port(), tmp_path / "kept") as process:
+        assert process.stdout
+        process.stdout.readline()
+        family = psutil.Process(process.pid).children(recursive=True)
+
+        process.send_signal(signal.SIGTERM)
+
+        _, errors = process.communicate(timeout=PATIENCE)
+    assert (process.returncode, errors) == (0, "")
+    assert family
+    assert gone(family)
+
+
+def test_a_connection_that_stays_open_does_not_hold_it_up(start: Start) -> None:
+    running = start()
+    with httpx.Client(base_url=running.base_url) as client:
+        assert client.get("/healthz").status_code == 200
+
+        running.process.send_signal(signal.SIGTERM)
+
+        assert running.ended() == (0, "")
+
+
+def test_a_port_that_is_taken_is_one_line_and_nothing_is_started(tmp_path: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        port = listener.getsockname()[1]
+        refused = run("run", port, tmp_path / "kept")
+
+    assert refused.returncode == 1
+    assert refused.stdout == ""
+    assert refused.stderr.splitlines() == [f"Port {port} cannot be used: Address already in use."]
+    assert not (tmp_path / "kept").exists()
+
+
+def test_a_folder_in_use_is_one_line(start: Start, tmp_path: Path) -> None:
+    running = start(tmp_path / "kept")
+
+    refused = run("run", free_port(), tmp_path / "kept")
+
+    assert refused.returncode == 1
+    assert refused.stderr.splitlines() == [f"The folder {tmp_path / 'kept'} is in use by another running Purser."]
+    assert httpx.get(f"{running.base_url}/healthz").status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("setting", "said"),
+    [
+        ({"DATA": "no/parent"}, "no/parent cannot be used"),
+        ({"DATA": "pyproject.toml"}, "pyproject.toml cannot be used"),
+        ({"PORT": "http"}, "PORT"),
+        ({"PORT": "99999"}, "PORT"),
+        ({"PG": "17"}, "Postgres 17"),
+        ({"PG": "latest"}, "PG"),
+    ],
+)
+def test_a_setting_that_cannot_be_is_one_line(setting: dict[str, str], said: str) -> None:
+    refused = subprocess.run(
+        [sys.executable, "-m", "local", "run"],
+        env=environment(free_port(), None) | setting,
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=PATIENCE,
+    )
+
+    (line,) = refused.stderr.splitlines()
+    assert refused.returncode == 1
+    assert said in line
+
+
+def test_killed_outright_it_comes_back_with_everything(start: Start, tmp_path: Path) -> None:
+    port = free_port()
+    killed = start(tmp_path / "kept", port)
+    bearer = {"Authorization": f"Bearer {killed.token(roles=['agent'])}"}
+    customer = {"username": "alice", "account_type": "postup"}
+    made = httpx.post(f"{killed.base_url}/api/v1/agent/clients", json=customer, headers=bearer)
+    assert made.status_code == 201, made.text
+    left = killed.family()
+    killed.process.kill()
+    killed.process.wait()
+
+    running = start(tmp_path / "kept", port)
+
+    url = f"{running.base_url}/api/v1/agent/clients/{made.json()['customer_id']}"
+    assert httpx.get(url, headers=bearer).json()["username"] == "alice", "with the token from before, too"
+    assert eventually(lambda: gone(left))
+    running.process.send_signal(signal.SIGTERM)
+    assert running.ended() == (0, "")
+
+
+def test_a_folder_keeps_its_major(start: Start, tmp_path: Path) -> None:
+    first = start(tmp_path / "kept", PG="16")
+    first.process.send_signal(signal.SIGTERM)
+    assert first.ended() == (0, "")
+
+    assert start(tmp_path / "kept", PG="18").said[0] == "Postgres 16 is running"
+
+
+def test_the_demo_puts_its_data_once(start: Start) -> None:
+    running = start()
+    port = int(running.base_url.rsplit(":", 1)[1])
+
+    first, second = run("demo", port), run("demo", port)
+
+    assert (first.returncode, first.stderr) == (second.returncode, second.stderr) == (0, "")
+    assert "The demo data is there already." not in first.stdout
+    assert "The demo data is there already." in second.stdout
+    for agent, names in {"agent-ada": ["alice", "bruno", "chen"], "agent-ben": ["dora", "emil"]}.items():
+        bearer = running.token(sub=agent, tenant_id="demo", roles=["agent"])
+        clients = httpx.get(f"{running.base_url}/api/v1/agent/clients", headers={"Authorization": bearer}).json()
+        assert [client["username"] for client in clients["items"]] == names
+
+
+def test_the_demo_without_a_system_is_one_line() -> None:
+    port = free_port()
+
+    refused = run("demo", port)
+
+    assert refused.returncode == 1
+    assert refused.stderr.splitlines() == [f"Nothing answers at http://127.0.0.1:{port}; start it with: make run"]

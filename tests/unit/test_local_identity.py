@@ -1,0 +1,197 @@
+"""The local authorizer lets through what API Gateway would, and nothing else."""
+
+import base64
+import json
+import stat
+import time
+from pathlib import Path
+from typing import Any
+
+import jwt
+import pytest
+from cryptography.hazmat.primitives import hashes, hmac, serialization
+from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey, generate_private_key
+from pydantic import ValidationError
+
+from local import CannotStart, identity
+from local.identity import AUDIENCE, ISSUER, Issuer, TokenRequest
+from local.template import Authorizer
+
+AUTHORIZER = Authorizer(ISSUER, frozenset({AUDIENCE}))
+KEY = generate_private_key(public_exponent=65537, key_size=2048)
+ANOTHER_KEY = generate_private_key(public_exponent=65537, key_size=2048)
+issuer = Issuer(KEY)
+
+
+def claims(**changes: Any) -> dict[str, Any]:
+    """Good claims, changed; None takes one away."""
+    now = int(time.time())
+    good = {"sub": "ada", "iss": ISSUER, "client_id": AUDIENCE, "iat": now, "exp": now + 60}
+    return {name: value for name, value in (good | changes).items() if value is not None}
+
+
+def signed(content: dict[str, Any], key: RSAPrivateKey = KEY, algorithm: str = "RS256", **header: Any) -> str:
+    return jwt.encode(content, key, algorithm=algorithm, headers={"kid": issuer.kid} | header)
+
+
+def by_hand(header: dict[str, Any] | str, content: dict[str, Any], signature: bytes = b"") -> str:
+    parts = [header if isinstance(header, str) else json.dumps(header), json.dumps(content)]
+    return ".".join([*(encoded(part.encode()) for part in parts), encoded(signature)])
+
+
+def encoded(part: bytes) -> str:
+    return base64.urlsafe_b64encode(part).rstrip(b"=").decode()
+
+
+def authorized(header: str | None, **options: Any) -> dict[str, Any]:
+    authorizer: dict[str, Any] = identity.authorize(AUTHORIZER, header, issuer.keys, **options)["jwt"]
+    return authorizer
+
+
+def hmac_with_the_public_key() -> str:
+    public = KEY.public_key().public_bytes(serialization.Encoding.PEM, serialization.PublicFormat.SubjectPublicKeyInfo)
+    unsigned = by_hand({"alg": "HS256", "typ": "JWT", "kid": issuer.kid}, claims()).rsplit(".", 1)[0]
+    mac = hmac.HMAC(public, hashes.SHA256())
+    mac.update(unsigned.encode())
+    return f"{unsigned}.{encoded(mac.finalize())}"
+
+
+def tampered() -> str:
+    header, _, signature = signed(claims()).split(".")
+    return f"{header}.{encoded(json.dumps(claims(sub='root')).encode())}.{signature}"
+
+
+REFUSED = {
+    "no token": None,
+    "an empty one": "",
+    "only the prefix": "Bearer ",
+    "no JWT": "Bearer abc",
+    "three empty parts": "Bearer ..",
+    "another scheme": "Basic YTpi",
+    "alg none": by_hand({"alg": "none", "kid": issuer.kid}, claims()),
+    "alg None, in another case": by_hand({"alg": "NONE", "kid": issuer.kid}, claims()),
+    "HMAC with the public key": hmac_with_the_public_key(),
+    "signed by another key": signed(claims(), key=ANOTHER_KEY),
+    "RS512": signed(claims(), algorithm="RS512"),
+    "PS256": signed(claims(), algorithm="PS256"),
+    "an unknown kid": signed(claims(), kid="another"),
+    "no kid": jwt.encode(claims(), KEY, algorithm="RS256"),
+    "a kid that is a list": by_hand({"alg": "RS256", "kid": ["a"]}, claims()),
+    "a header that is a list": by_hand("[]", claims()),
+    "a header nested too deeply": by_hand("[" * 20_000, claims()),
+    "changed claims": tampered(),
+    "a signature cut off": signed(claims()).rsplit(".", 1)[0] + ".",
+    "expired": signed(claims(exp=int(time.time()) - 1)),
+    "no exp": signed(claims(exp=None)),
+    "an exp that is no number": signed(claims(exp="soon")),
+    "not valid yet": signed(claims(nbf=int(time.time()) + 60)),
+    "issued in the future": signed(claims(iat=int(time.time()) + 60)),
+    "another issuer": signed(claims(iss="https://example.com")),
+    "no issuer": signed(claims(iss=None)),
+    "another client": signed(claims(client_id="another")),
+    "no client and no audience": signed(claims(client_id=None)),
+    "another audience beside the right client": signed(claims(aud="another")),
+    "an empty audience beside the right client": signed(claims(aud=[])),
+    "an audience that is no text": signed(claims(aud={"purser": 1})),
+}
+
+
+@pytest.mark.parametrize("header", REFUSED.values(), ids=REFUSED)
+def test_a_token_that_is_not_good_is_refused(header: str | None) -> None:
+    with pytest.raises(identity.Unauthorized):
+        authorized(header)
+
+
+@pytest.mark.parametrize("prefix", ["Bearer ", "bearer ", "", "  "])
+def test_the_prefix_may_be_missing(prefix: str) -> None:
+    assert authorized(prefix + signed(claims()))["claims"]["sub"] == "ada"
+
+
+@pytest.mark.parametrize("aud", [AUDIENCE, ["other", AUDIENCE]])
+def test_an_audience_that_names_us_is_enough(aud: object) -> None:
+    assert authorized(signed(claims(client_id=None, aud=aud)))["claims"]["sub"] == "ada"
+
+
+def test_claims_arrive_as_strings() -> None:
+    arrived = authorized(
+        signed(claims(roles=["agent", "billing.view"], none=[], level=7, admin=True, plan={"a": [1]}, exp=4102444800))
+    )["claims"]
+
+    assert arrived["roles"] == "[agent billing.view]"
+    assert arrived["none"] == "[]"
+    assert (arrived["level"], arrived["admin"], arrived["exp"]) == ("7", "true", "4102444800")
+    assert all(isinstance(value, str) for value in arrived.values())
+
+
+def test_a_route_with_scopes_wants_one_of_them() -> None:
+    token = signed(claims(scope="ledger/read ledger/write"))
+
+    assert authorized(token)["scopes"] is None
+    assert authorized(token, scopes=("ledger/write",))["scopes"] == ["ledger/read", "ledger/write"]
+    with pytest.raises(identity.Forbidden):
+        authorized(token, scopes=("ledger/admin",))
+
+
+def test_an_issued_token_is_accepted_and_its_key_is_published() -> None:
+    token = issuer.token(TokenRequest(sub="ada", tenant_id="acme", roles=["agent"], customer_id="c", name="Ada"))
+
+    arrived = authorized(f"Bearer {token}")["claims"]
+    (published,) = issuer.jwks()["keys"]
+
+    expected = {"sub": "ada", "tenant_id": "acme", "roles": "[agent]", "customer_id": "c", "name": "Ada"}
+    assert expected.items() <= arrived.items()
+    assert int(arrived["exp"]) - int(arrived["iat"]) == 3600
+    assert "email" not in arrived
+    assert published["kid"] == jwt.get_unverified_header(token)["kid"]
+    assert "d" not in published
+    jwt.decode(token, jwt.PyJWK(published), algorithms=["RS256"])
+
+
+def test_a_token_without_tenant_and_roles_is_good_here_since_refusing_it_is_the_functions_part() -> None:
+    assert "tenant_id" not in authorized(issuer.token(TokenRequest(sub="ada")))["claims"]
+
+
+@pytest.mark.parametrize("expires_in", [0, -60])
+def test_a_token_can_be_issued_expired(expires_in: int) -> None:
+    with pytest.raises(identity.Unauthorized):
+        authorized(issuer.token(TokenRequest(sub="ada", expires_in=expires_in)))
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        b"",
+        b"[]",
+        b"{",
+        b"\xff",
+        b"{}",
+        b'{"sub": ""}',
+        b'{"sub": 7}',
+        b'{"sub": "\\ud800"}',
+        b'{"sub": "a", "roles": "agent"}',
+        b'{"sub": "a", "expires_in": "60"}',
+        b'{"sub": "a", "expires_in": true}',
+        b'{"sub": "a", "expires_in": 1e30}',
+        b'{"sub": "a", "exp": 1}',
+    ],
+)
+def test_a_request_for_a_token_that_is_not_valid_is_refused(body: bytes) -> None:
+    with pytest.raises(ValidationError):
+        TokenRequest.model_validate_json(body)
+
+
+def test_tokens_outlive_a_restart(tmp_path: Path) -> None:
+    token = Issuer.kept_in(tmp_path).token(TokenRequest(sub="ada"))
+
+    again = Issuer.kept_in(tmp_path)
+
+    assert identity.authorize(AUTHORIZER, token, again.keys)["jwt"]["claims"]["sub"] == "ada"
+    (kept,) = tmp_path.iterdir()
+    assert stat.S_IMODE(kept.stat().st_mode) == 0o600
+
+
+def test_a_key_file_that_is_none_is_named(tmp_path: Path) -> None:
+    (tmp_path / "signing-key.pem").write_text("nothing")
+
+    with pytest.raises(CannotStart, match=r"signing-key\.pem"):
+        Issuer.kept_in(tmp_path)
