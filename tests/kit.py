@@ -1,0 +1,237 @@
+"""What tests stand on: a database, people who call the API as API Gateway passes them on, simultaneous calls."""
+
+import json
+import threading
+from collections.abc import Callable, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, cast
+from urllib.parse import urlencode
+
+import psycopg
+from psycopg.rows import dict_row
+
+from ledger import db
+from ledger.db import Budget, Origin, Transaction
+from local import identity, lambdas, payload, template
+from local.gateway import Router
+from local.lambdas import Context, Handler
+from local.template import Template
+
+ROOT = Path(__file__).parents[1]
+DEPLOYED: Template = template.read(
+    ROOT / "template.yaml",
+    {
+        "Issuer": identity.ISSUER,
+        "Audience": identity.AUDIENCE,
+        "DatabaseUrl": "postgresql://unused",
+        "AdminDatabaseUrl": "postgresql://unused",
+    },
+)
+ROUTER = Router(DEPLOYED.routes)
+_handlers: dict[str, Handler] = {}
+
+
+def handler(name: str) -> Handler:
+    """A function's handler, loaded once."""
+    if name not in _handlers:
+        _handlers[name] = lambdas.load(DEPLOYED.functions[name])
+    return _handlers[name]
+
+
+class PatientContext(Context):
+    """Lambda's context with plenty of time left, whatever the clock says."""
+
+    def get_remaining_time_in_millis(self) -> int:
+        return 20_000
+
+
+def context(name: str) -> Context:
+    return PatientContext(
+        function_name=name, memory_limit_in_mb="512", invoked_function_arn="", log_group_name="", deadline=0
+    )
+
+
+@dataclass(frozen=True)
+class Answer:
+    status: int
+    headers: Mapping[str, str]
+    text: str
+
+    @property
+    def json(self) -> Any:
+        return json.loads(self.text)
+
+    @property
+    def code(self) -> str:
+        """A refusal's."""
+        return cast("str", self.json["code"])
+
+    @property
+    def pointers(self) -> list[str]:
+        return [error["pointer"] for error in self.json.get("errors", [])]
+
+
+@dataclass(frozen=True)
+class Person:
+    """Somebody with a token. What they call runs in this process, through the template's routes and real events."""
+
+    sub: str
+    roles: tuple[str, ...]
+    tenant_id: str = "acme"
+    customer_id: str | None = None
+    extra: Mapping[str, Any] = field(default_factory=dict)
+
+    def call(
+        self,
+        method: str,
+        path: str,
+        body: object = None,
+        *,
+        key: str | None = None,
+        headers: Mapping[str, str] | None = None,
+        query: Mapping[str, object] | str = "",
+    ) -> Answer:
+        """body: text or bytes as they are, anything else as JSON."""
+        raw = body if isinstance(body, bytes) else (body if isinstance(body, str) else json.dumps(body)).encode()
+        sent = {"content-type": "application/json", "host": "api.example"} | dict(headers or {})
+        if key is not None:
+            sent["idempotency-key"] = key
+        request = payload.Request(
+            method=method,
+            path=path,
+            query=query if isinstance(query, str) else urlencode(query),
+            headers=tuple(sent.items()),
+            body=b"" if body is None else raw,
+            source_ip="192.0.2.1",
+            protocol="HTTP/1.1",
+        )
+        found = ROUTER.match(method, path)
+        assert found is not None
+        route, parameters = found
+        claims = {"sub": self.sub, "tenant_id": self.tenant_id, "roles": list(self.roles), **self.extra}
+        if self.customer_id:
+            claims["customer_id"] = self.customer_id
+        authorizer = {"jwt": {"claims": {k: identity._as_string(v) for k, v in claims.items()}, "scopes": None}}
+        event = payload.event(request, route, parameters, authorizer if route.authorizer else None)
+        result = handler(route.function)(event, context(route.function))
+        return Answer(result["statusCode"], result["headers"], result["body"])
+
+    def get(self, path: str, query: Mapping[str, object] | str = "") -> Answer:
+        return self.call("GET", path, query=query)
+
+    def post(self, path: str, body: object = None, *, key: str | None = None) -> Answer:
+        return self.call("POST", path, body, key=key)
+
+    def patch(self, path: str, body: object = None, *, key: str | None = None) -> Answer:
+        return self.call("PATCH", path, body, key=key)
+
+
+def agent(sub: str = "agent-1", tenant_id: str = "acme") -> Person:
+    return Person(sub, ("agent",), tenant_id)
+
+
+def service(tenant_id: str = "acme") -> Person:
+    return Person("service-1", ("service",), tenant_id)
+
+
+def customer(owner_id: str, tenant_id: str = "acme") -> Person:
+    return Person(f"login-of-{owner_id}", ("customer",), tenant_id, customer_id=owner_id)
+
+
+@dataclass(frozen=True)
+class Database:
+    """One test's own database. url: as the application's role; admin_url: as the superuser, straight to the server."""
+
+    url: str
+    admin_url: str
+
+    def admin(self) -> closing[psycopg.Connection[dict[str, Any]]]:
+        connection = psycopg.connect(self.admin_url, autocommit=True, row_factory=dict_row)
+        connection.execute("set search_path = ledger")
+        return closing(connection)
+
+    def rows(self, query: str, *params: object) -> list[dict[str, Any]]:
+        """As the superuser."""
+        with self.admin() as connection:
+            return connection.execute(query.encode(), params).fetchall()
+
+    def value(self, query: str, *params: object) -> Any:
+        """The only column of the only row."""
+        ((only,),) = (row.values() for row in self.rows(query, *params))
+        return only
+
+    def assert_sound(self) -> None:
+        """What holds at any moment: value is conserved, and every guarded wallet is explained by its entries."""
+        assert (
+            self.rows(
+                """
+            select w.currency, sum(e.amount) as remainder
+            from entries e join wallets w using (tenant_id, wallet_id)
+            group by w.currency having sum(e.amount) <> 0
+            """
+            )
+            == []
+        ), "value is conserved in every currency"
+        assert (
+            self.rows(
+                """
+                select transaction_id from entries
+                group by tenant_id, transaction_id having sum(amount) <> 0 or count(*) < 2
+                """
+            )
+            == []
+        ), "every transaction sums to zero"
+        assert (
+            self.rows(
+                """
+            select w.wallet_id, w.balance, w.version, e.sum, e.count
+            from wallets w
+            left join lateral (
+                select coalesce(sum(amount), 0) as sum, count(*) as count, coalesce(max(version), 0) as newest
+                from entries e where e.tenant_id = w.tenant_id and e.wallet_id = w.wallet_id
+            ) e on true
+            where w.owner_kind in ('person', 'tenant')
+                and (w.balance <> e.sum or w.version <> e.count or w.version <> e.newest)
+            """
+            )
+            == []
+        ), "a wallet's balance and version are those of its entries"
+        assert (
+            self.rows(
+                """
+            select * from (
+                select wallet_id, version, balance_after, amount, posted_at,
+                       coalesce(lag(balance_after) over w, 0) as before, lag(posted_at) over w as earlier
+                from entries where version is not null
+                window w as (partition by tenant_id, wallet_id order by version)
+            ) x
+            where balance_after <> before + amount or posted_at < earlier
+            """
+            )
+            == []
+        ), "each balance follows from the one before, and time never runs backwards"
+
+
+def in_transaction[T](work: Callable[[Transaction], T], tenant_id: str = "acme", principal: str = "tester") -> T:
+    """A use case, called as a function in a transaction of its own."""
+    return db.write(work, Origin(tenant_id, principal, "request-1"), Budget(lambda: 20.0))
+
+
+def at_once[T](*calls: Callable[[], T]) -> list[T | Exception]:
+    """Make calls in threads of their own, each with its own connection, all begun at one moment; outcomes in order."""
+    barrier = threading.Barrier(len(calls))
+
+    def made(call: Callable[[], T]) -> T | Exception:
+        barrier.wait()
+        try:
+            return call()
+        except Exception as error:  # noqa: BLE001  (an outcome like another)
+            return error
+        finally:
+            db.disconnect()
+
+    with ThreadPoolExecutor(len(calls)) as pool:
+        return list(pool.map(made, calls))
