@@ -3,7 +3,7 @@
 from typing import Literal
 from uuid import UUID
 
-from ledger import customers, posting
+from ledger import owners, posting
 from ledger.db import Transaction
 from ledger.models import Amount, Answer, Description, Id, MoneyText, Reference, Request, Timestamp
 from ledger.posting import Leg, Movement, Posted
@@ -76,8 +76,8 @@ def debit(tx: Transaction, agent: Agent, request: DebitRequest) -> Receipt:
     Raises CustomerNotFound, NotYourCustomer, InvalidAmount, WalletFrozen, InsufficientFunds, InsufficientCredit.
     """
     legs = [
-        Leg(customers.wallet(request.customer_id, kept_by=agent), -request.amount, overdraft=request.allow_overdraft),
-        Leg(customers.float_of(agent), request.amount),
+        Leg(owners.customer(request.customer_id, kept_by=agent), -request.amount, overdraft=request.allow_overdraft),
+        Leg(owners.agent_float(agent), request.amount),
     ]
     return _at_the_desk(tx, request, legs)
 
@@ -88,8 +88,8 @@ def credit(tx: Transaction, agent: Agent, request: CreditRequest) -> Receipt:
     Raises CustomerNotFound, NotYourCustomer, InvalidAmount, BalanceOutOfRange.
     """
     legs = [
-        Leg(customers.wallet(request.customer_id, kept_by=agent), request.amount),
-        Leg(customers.float_of(agent), -request.amount),
+        Leg(owners.customer(request.customer_id, kept_by=agent), request.amount),
+        Leg(owners.agent_float(agent), -request.amount),
     ]
     return _at_the_desk(tx, request, legs)
 

@@ -24,7 +24,6 @@ from ledger.models import (
     Timestamp,
 )
 from ledger.money import Money
-from ledger.posting import Owner
 from ledger.principal import Agent
 
 type Username = Annotated[Text, Field(max_length=64)]
@@ -124,16 +123,6 @@ class Customers(Listing[Customer]):
 
     totals: CustomerTotals
     totals_by_currency: list[CustomerTotals]
-
-
-def wallet(customer_id: UUID, *, kept_by: Agent) -> Owner:
-    """The customer's own wallet, as a leg of a posting: refused where the customer is another agent's, or nobody's."""
-    return Owner("person", str(customer_id), keeper=kept_by.sub)
-
-
-def float_of(agent: Agent, currency: str | None = None) -> Owner:
-    """The agent's float: what they hold for the house. Without a currency, that of the customer beside it."""
-    return Owner("agent", agent.sub, currency)
 
 
 def representable(amount: Decimal | None, info: ValidationInfo) -> Decimal | None:

@@ -4,7 +4,6 @@ The only module that opens a connection. Nothing here pins a proxied session: no
 """
 
 import json
-import logging
 import os
 import random
 import select
@@ -12,7 +11,7 @@ import threading
 import time
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import ExitStack, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Final, Literal
 
 import psycopg
@@ -29,7 +28,6 @@ type Row = DictRow
 type Params = Sequence[Any] | Mapping[str, Any]
 type Connection = psycopg.Connection[Row]
 
-_log = logging.getLogger(__name__)
 _environment = threading.local()
 sleep: Callable[[float], None] = time.sleep
 
@@ -40,11 +38,13 @@ class Budget:
 
     remaining: tells how many seconds are left until nobody waits for the result any more.
     commits_unknown: how often a connection was lost when a COMMIT may have been on its way.
+    transient: why it failed for the moment, each time: an SQLSTATE, or `connection`.
     """
 
     remaining: Callable[[], float]
     retries: int = 0
     commits_unknown: int = 0
+    transient: list[str] = field(default_factory=list)
 
 
 class Transient(Exception):
@@ -162,7 +162,7 @@ def _retrying[T](attempt: Callable[[], T], budget: Budget) -> T:
         try:
             return attempt()
         except Transient as failure:
-            _log.warning("transient failure", extra={"reason": failure.reason, "attempt": number})
+            budget.transient.append(failure.reason)
             if failure.reason == "connection":
                 disconnect()
             if number == ATTEMPTS or budget.remaining() < _ENOUGH:
@@ -215,8 +215,8 @@ class _translated:  # noqa: N801  (reads as the statement it is)
         return None
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: object) -> Literal[False]:
-        if isinstance(error, psycopg.Error):
-            raise _translation(error) from error
+        if isinstance(error, psycopg.Error) and (found := _translation(error)) is not error:
+            raise found from error
         return False
 
 

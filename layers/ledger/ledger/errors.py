@@ -53,7 +53,7 @@ class InvalidAmount(Refusal):
     @classmethod
     def from_database(cls, facts: dict[str, Any]) -> Self:
         sentence = f"{facts['currency']} has {facts['exponent'] or 'no'} decimals, and an amount cannot be so large."
-        return cls(sentence, errors=[Problem("/amount", sentence)])
+        return cls(sentence, errors=[Problem(f"/{facts.get('field', 'amount')}", sentence)])
 
 
 class InvalidWallet(Refusal):

@@ -22,9 +22,9 @@ class Stored:
 
 
 def fingerprint(operation: str, payload: object) -> bytes:
-    """What makes two requests the same: the operation (method and path with its ids) and the parsed payload.
+    """What makes two requests the same: the operation (method and route), and what was parsed from path and body.
 
-    payload: a request's fields with their defaults. `5`, `"5"` and `"5.00"` are one amount.
+    payload: ids and fields, these with their defaults. `5`, `"5"` and `"5.00"` are one amount.
     """
     canonical = json.dumps([operation, payload], default=_plain, sort_keys=True, separators=(",", ":"))
     return hashlib.sha256(canonical.encode()).digest()

@@ -10,7 +10,7 @@ from uuid import UUID
 from pydantic import Field, ValidationInfo, field_validator
 from pydantic_core import PydanticCustomError
 
-from ledger import customers, errors, posting
+from ledger import customers, errors, owners, posting
 from ledger.customers import Terms
 from ledger.db import Transaction
 from ledger.errors import Problem
@@ -37,8 +37,13 @@ class ImportRow(Terms):
 
 
 def _from_csv(text: str) -> dict[str, Any]:
-    """Rows of a table with the fields' names in its first line; an empty cell is an absent field."""
-    reader = csv.DictReader(io.StringIO(text, newline=""), restkey="more cells than columns", strict=True)
+    """Rows of a table with the fields' names in its first line; an empty cell is an absent field.
+
+    A spreadsheet puts a byte order mark before the first name.
+    """
+    reader = csv.DictReader(
+        io.StringIO(text.removeprefix("\ufeff"), newline=""), restkey="more cells than columns", strict=True
+    )
     try:
         rows = [{name: cell for name, cell in row.items() if cell not in ("", None)} for row in reader]
     except csv.Error as error:
@@ -111,8 +116,8 @@ def _opening(tx: Transaction, agent: Agent, customer_id: UUID, row: ImportRow) -
     return Movement(
         kind="opening_balance",
         legs=[
-            Leg(posting.Owner("person", str(customer_id), row.currency, keeper=agent.sub), balance),
-            Leg(customers.float_of(agent, row.currency), -balance),
+            Leg(owners.customer(customer_id, kept_by=agent, currency=row.currency), balance),
+            Leg(owners.agent_float(agent, row.currency), -balance),
         ],
         description="Opening balance",
         external_reference=row.external_reference,

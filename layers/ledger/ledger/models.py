@@ -25,13 +25,14 @@ from pydantic_core import PydanticCustomError
 
 from ledger.money import CURRENCIES, MAX_MINOR_UNITS, Money
 
-_AMOUNT_TEXT: Final = re.compile(r"[0-9]+(\.[0-9]+)?|\.[0-9]+", re.ASCII)
+_AMOUNT_TEXT: Final = re.compile(r"[0-9]+\.?[0-9]*|\.[0-9]+", re.ASCII)
 _SIGNED_TEXT: Final = re.compile(rf"-?({_AMOUNT_TEXT.pattern})", re.ASCII)
 _UUID_TEXT: Final = re.compile(r"[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}", re.ASCII)
 _OWNER_TEXT: Final = re.compile(r"[A-Za-z0-9._:-]{1,128}", re.ASCII)
 _WHOLE_TEXT: Final = re.compile(r"[0-9]{1,9}", re.ASCII)
 _MAX_WHOLE_DIGITS: Final = len(str(MAX_MINOR_UNITS))
 _MAX_DECIMALS: Final = max(currency.exponent for currency in CURRENCIES.values())
+_LAST_DAY: Final = datetime.max.replace(tzinfo=UTC) - timedelta(days=1)
 _META_BYTES: Final = 4096
 _META_LEVELS: Final = 16
 _AMOUNT_SCHEMA: Final = {"type": "string", "pattern": r"^[0-9]+(\.[0-9]+)?$", "examples": ["25.00"]}
@@ -159,9 +160,9 @@ def instant(value: object, end_of_day: bool = False) -> datetime:
     try:
         if isinstance(value, str) and re.fullmatch(r"\d{4}-\d{2}-\d{2}", value, re.ASCII):
             day = datetime.combine(date.fromisoformat(value), time(), UTC)
-            return day + timedelta(days=1) if end_of_day else day
+            return min(day, _LAST_DAY) + timedelta(days=1) if end_of_day else day
         if isinstance(value, str) and re.match(r"\d{4}-\d{2}-\d{2}[Tt ]\d{2}:\d{2}", value, re.ASCII):
-            moment = datetime.fromisoformat(value)
+            moment = datetime.fromisoformat(value.upper())
             return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
     except (ValueError, OverflowError):
         pass

@@ -3,7 +3,7 @@
 import json
 from dataclasses import dataclass
 from decimal import Decimal
-from importlib import resources
+from pathlib import Path
 from typing import Final
 
 MAX_MINOR_UNITS: Final = 9_007_199_254_740_991
@@ -21,7 +21,7 @@ class Currency:
 
 CURRENCIES: Final = {
     code: Currency(code, exponent, symbol)
-    for code, (exponent, symbol) in json.loads((resources.files("ledger") / "currencies.json").read_text()).items()
+    for code, (exponent, symbol) in json.loads(Path(__file__).with_name("currencies.json").read_text()).items()
 }
 """Every currency of ISO 4217 that has a minor unit, and COIN; written by tools/currencies.py."""
 

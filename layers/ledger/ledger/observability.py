@@ -1,18 +1,28 @@
 """What is told of a request: one structured log line and its metrics. No names, notes, amounts or tokens."""
 
+import sys
 import traceback
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from aws_lambda_powertools import Logger
-from aws_lambda_powertools.metrics import EphemeralMetrics, MetricUnit
+# Powertools imports botocore where there is one, to put its name into the SDK's; no request needs an SDK.
+_unimported = sys.modules.setdefault("botocore", None) is None  # type: ignore[arg-type]
+from aws_lambda_powertools import Logger  # noqa: E402
+from aws_lambda_powertools.metrics import EphemeralMetrics, MetricUnit  # noqa: E402
+
+if _unimported:
+    del sys.modules["botocore"]
 
 _logger = Logger()
 
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """How a request ended. outcome: `ok`, `replayed`, or a refusal's code. duration_ms: within the function."""
+    """How a request ended. outcome: `ok`, `replayed`, or a refusal's code. duration_ms: within the function.
+
+    transient: why the database failed for the moment, each time that it did.
+    """
 
     request_id: str
     operation: str
@@ -22,6 +32,7 @@ class Outcome:
     duration_ms: float
     retries: int = 0
     postings: int = 0
+    transient: Sequence[str] = ()
     failure: BaseException | None = None
 
 
@@ -36,6 +47,8 @@ def tell(ended: Outcome) -> None:
         "duration_ms": round(ended.duration_ms, 3),
         "retries": ended.retries,
     }
+    if ended.transient:
+        line["transient"] = ended.transient
     if ended.failure is None:
         _logger.info("request", extra=line)
     else:

@@ -100,20 +100,23 @@ _MOVEMENT: Final = """
 def require_readable(tx: Transaction, principal: Principal, owner_id: str) -> None:
     """Whose wallets somebody may look at: a customer their own, an agent their customers', a service or root any.
 
-    Raises Forbidden, CustomerNotFound, NotYourCustomer.
+    Whoever is not in the tenant is not there, rather than somebody else's.
+
+    Raises Forbidden, NotFound, CustomerNotFound, NotYourCustomer.
     """
     if principal.roles & {"service", "root"} or principal.owns(owner_id):
         return
-    if "agent" not in principal.roles:
-        raise errors.Forbidden("A customer sees their own wallets.")
     row = tx.row(
         """
-        select kept_by from wallets
-        where tenant_id = %s and owner_kind = 'person' and owner_id = %s and kept_by is not null
+        select max(kept_by) as kept_by from wallets
+        where tenant_id = %s and owner_kind = 'person' and owner_id = %s
+        having count(*) > 0
         """,
         (tx.tenant_id, owner_id),
     )
-    if row is None:
+    if "agent" not in principal.roles:
+        raise errors.Forbidden("A customer sees their own wallets.") if row else errors.NotFound
+    if row is None or row["kept_by"] is None:
         raise errors.CustomerNotFound
     if row["kept_by"] != principal.sub:
         raise errors.NotYourCustomer

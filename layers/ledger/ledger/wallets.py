@@ -3,11 +3,11 @@
 from typing import Final, Literal
 from uuid import UUID
 
-from ledger import errors, posting
+from ledger import errors, owners, posting
 from ledger.db import Transaction
 from ledger.errors import Problem
 from ledger.models import Amount, Answer, CurrencyCode, Meta, MoneyText, OwnerId, Request
-from ledger.posting import Leg, Movement, Owner, Posted
+from ledger.posting import Leg, Movement, Posted
 from ledger.principal import Principal
 
 Reason = Literal[
@@ -104,8 +104,8 @@ def transfer(tx: Transaction, from_owner_id: str, request: TransferRequest) -> T
         tx,
         request,
         [
-            Leg(person(from_owner_id, request.currency), -request.amount),
-            Leg(person(request.to_owner_id, request.currency), request.amount),
+            Leg(owners.person(from_owner_id, request.currency), -request.amount),
+            Leg(owners.person(request.to_owner_id, request.currency), request.amount),
         ],
     )
     sent, received = posted.legs
@@ -146,18 +146,12 @@ def set_overdraft(tx: Transaction, owner_id: str, request: OverdraftRequest) -> 
     )
 
 
-def person(owner_id: str, currency: str) -> Owner:
-    """A person's wallet as a leg of a posting."""
-    return Owner("person", owner_id, currency)
-
-
 def _against_the_treasury(tx: Transaction, owner_id: str, request: MoveRequest, sign: Literal[1, -1]) -> Moved:
-    """The treasury is where value comes from that a trusted system gives, and where what it takes goes."""
     amount = sign * request.amount
     posted = _post(
         tx,
         request,
-        [Leg(person(owner_id, request.currency), amount), Leg(Owner("treasury", "", request.currency), -amount)],
+        [Leg(owners.person(owner_id, request.currency), amount), Leg(owners.treasury(request.currency), -amount)],
     )
     moved = posted.legs[0]
     assert moved.balance_after  # noqa: S101  (a person's wallet is guarded)

@@ -90,6 +90,7 @@ class _Request:
                 duration_ms=(time.perf_counter() - self.began) * 1000,
                 retries=self.budget.retries,
                 postings=self.postings,
+                transient=self.budget.transient,
                 failure=failed,
             )
         )
@@ -109,6 +110,8 @@ class _Request:
             origin = db.Origin(self.principal.tenant_id, self.principal.sub, self.request_id, call.key)
         if self.operation.writes:
             return self._write(given, origin)
+        if self.operation.transaction is None:
+            return self._result(None, given), "ok"
         return db.read(lambda tx: self._result(tx, given), origin, self.budget), "ok"
 
     def _write(self, given: dict[str, Any], origin: db.Origin) -> tuple[Reply, str]:
@@ -117,22 +120,23 @@ class _Request:
             self.postings = tx.postings
             return idempotency.Stored(reply.status, reply.body)
 
-        hashed = idempotency.fingerprint(
-            f"{self.event['requestContext']['http']['method']} {self.event['rawPath']}",
-            {name: value.model_dump() for name, value in given.items() if isinstance(value, Request)},
-        )
+        named = {name: given[name] for name in self.operation.path}
+        body = {name: value.model_dump() for name, value in given.items() if isinstance(value, Request)}
+        hashed = idempotency.fingerprint(self.route, named | body)
         stored, replayed = idempotency.once(work, hashed, origin, self.budget)
         reply = Reply(stored.status, stored.body)
         if replayed:
             return replace(reply, headers={"idempotency-replayed": "true"}), "replayed"
         return reply, "ok"
 
-    def _result(self, tx: Transaction, given: dict[str, Any]) -> Reply:
+    def _result(self, tx: Transaction | None, given: dict[str, Any]) -> Reply:
         named = given | ({self.operation.transaction: tx} if self.operation.transaction else {})
         return answers.reply(self.operation.function(**named), 201 if self.operation.created else 200)
 
     def _arguments(self) -> dict[str, Any]:
         """Raises a Refusal that lists every problem of path, query and body."""
+        if self.route == "$default":
+            return {}  # nothing is wrong with a request that no operation expects, but its address
         given, problems = arguments.path(self.operation.path, self.event.get("pathParameters") or {})
         model = self.operation.query
         query, wrong = arguments.query(model[1] if model else arguments.NoParameters, self.event["rawQueryString"])
@@ -153,10 +157,12 @@ class _Request:
         text = arguments.body_text(self.event)
         if not text.strip():
             return {}
+        if self.operation.body is None:
+            return arguments.parse_json(text)
         media = arguments.media_type(self.headers)
         if arguments.is_json(media):
             return arguments.parse_json(text)
-        other = getattr(self.operation.body and self.operation.body[1], "MEDIA", {})
+        other = getattr(self.operation.body[1], "MEDIA", {})
         if media in other:
             return other[media](text)
         raise errors.UnsupportedMediaType(f"Send {' or '.join(['application/json', *other])}, not {media}.")

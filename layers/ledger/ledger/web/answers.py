@@ -122,7 +122,7 @@ def _cell(value: object) -> object:
     match value:
         case datetime():
             return written(value)
-        case dict():
+        case dict() | bool():
             return json.dumps(value, ensure_ascii=False)
         case str() if value.startswith(_FORMULA):
             return f"'{value}"

@@ -91,7 +91,9 @@ def path(kinds: Mapping[str, TypeAdapter[Any]], given: Mapping[str, str]) -> tup
         try:
             values[name] = kind.validate_python(given.get(name, ""))
         except ValidationError as error:
-            problems += [(found["type"], Problem(name, found["msg"])) for found in error.errors(include_url=False)]
+            problems += [
+                (found["type"], Problem(name, _sentence(found["msg"]))) for found in error.errors(include_url=False)
+            ]
     return values, problems
 
 

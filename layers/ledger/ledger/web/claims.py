@@ -1,5 +1,6 @@
 """The verified claims of a token, turned into a principal."""
 
+import re
 from collections.abc import Mapping
 from typing import Any, Final
 
@@ -7,6 +8,7 @@ from ledger import errors
 from ledger.principal import ROLES, Principal
 
 _LONGEST: Final = 128
+_NOT_TEXT: Final = re.compile("[\0\ud800-\udfff]")  # NUL and lone surrogates, which the database cannot hold
 
 
 def principal(event: Mapping[str, Any]) -> Principal:
@@ -16,10 +18,11 @@ def principal(event: Mapping[str, Any]) -> Principal:
     """
     claims = event["requestContext"].get("authorizer", {}).get("jwt", {}).get("claims", {})
     sub, tenant_id = str(claims.get("sub", "")), str(claims.get("tenant_id", ""))
+    owner_id = str(claims.get("customer_id") or sub)
     roles = ROLES.intersection(str(claims.get("roles", "")).strip("[]").split())
-    for claim, value in (("sub", sub), ("tenant_id", tenant_id)):
-        if not 1 <= len(value) <= _LONGEST or "\0" in value:
-            raise errors.Forbidden(f"The token's {claim} is missing, or longer than {_LONGEST} characters.")
+    for claim, value in (("sub", sub), ("tenant_id", tenant_id), ("customer_id", owner_id)):
+        if not 1 <= len(value) <= _LONGEST or _NOT_TEXT.search(value):
+            raise errors.Forbidden(f"The token's {claim} is missing, or is no text of 1 to {_LONGEST} characters.")
     if not roles:
         raise errors.Forbidden("The token has no role that is known here.")
-    return Principal(sub, tenant_id, roles, str(claims.get("customer_id") or sub))
+    return Principal(sub, tenant_id, roles, owner_id)

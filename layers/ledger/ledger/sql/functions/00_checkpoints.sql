@@ -6,6 +6,7 @@ $$;
 -- make_checkpoints: closes the books of the open wallets up to a cut, so that a balance need not read all history.
 --
 -- Returns  how many wallets had entries since the last cut
+-- Raises   P0001 where the last cut is ahead of the present, as after a restore that no migration followed
 -- Order    1 one at a time   2 the new cut and, in the same snapshot, the entries between the two cuts
 --
 -- An id or a time is no commit order, so the cut is the oldest transaction still running: whatever has a lower xid has
@@ -35,6 +36,10 @@ begin
     )
     select ended.cut, (select count(*) from written) into v_cut, v_count from ended;
 
+    if v_cut < v_epoch.cut then
+        raise exception using message = 'the stored cut is ahead of the present: this data came from another cluster',
+            hint = 'Run the migration, which begins an epoch and rebuilds the checkpoints from zero.';
+    end if;
     update xid_epochs x set cut = v_cut where x.cluster_id = v_epoch.cluster_id;
     return v_count;
 end
@@ -52,19 +57,24 @@ as $$
                 and e.xid >= (select x.cut from xid_epochs x order by x.base desc limit 1)), 0)
 $$;
 
--- begin_epoch: called by every migration. Where this cluster is new to the data (a logical restore), its xids begin
--- again below what is stored: the base is lifted above all of it and the checkpoints are rebuilt from zero.
+-- begin_epoch: called by every migration. Where the newest epoch is another cluster's (a logical restore), or its cut is
+-- ahead of this cluster's present, xids begin again below what is stored: the base is lifted above all of it and the
+-- checkpoints are rebuilt from zero.
 create or replace function begin_epoch() returns void
 language plpgsql
 set search_path = ledger, pg_temp
 as $$
 declare
     v_cluster bigint := (select c.system_identifier from pg_control_system() c);
+    v_epoch xid_epochs;
 begin
-    if not exists (select from xid_epochs x where x.cluster_id = v_cluster) then
+    select x.* into v_epoch from xid_epochs x order by x.base desc limit 1;
+    if v_epoch.cluster_id is distinct from v_cluster
+            or v_epoch.cut > v_epoch.base + pg_snapshot_xmin(pg_current_snapshot())::text::bigint then
         delete from checkpoints;
         insert into xid_epochs (cluster_id, base)
-        select v_cluster, coalesce(max(e.xid) + 1, 0) from entries e;
+        select v_cluster, greatest(max(e.xid), v_epoch.base, -1) + 1 from entries e
+        on conflict (cluster_id) do update set base = excluded.base, cut = 0, begun_at = clock_timestamp();
     end if;
 end
 $$;

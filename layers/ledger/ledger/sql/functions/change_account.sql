@@ -33,7 +33,7 @@ begin
     v_limit := minor_units(p_credit_limit, c.exponent, c.units);
     if p_credit_limit is not null and v_limit is null then
         raise exception using errcode = 'PL010', message = 'invalid amount', detail = json_build_object(
-            'currency', w.currency, 'exponent', c.exponent);
+            'currency', w.currency, 'exponent', c.exponent, 'field', 'credit_limit');
     elsif v_type = 'postup' then
         if v_limit is not null then
             raise exception using errcode = 'PL033', message = 'a PostUp account has no credit limit';

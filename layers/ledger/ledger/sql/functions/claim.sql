@@ -6,6 +6,7 @@
 create or replace function claim(p_tenant text, p_principal text, p_key text, p_hash bytea) returns void
 language plpgsql security definer
 set search_path = ledger, pg_temp
+set plan_cache_mode = force_generic_plan
 as $$
 declare
     v_hash bytea;
@@ -24,11 +25,15 @@ end
 $$;
 
 -- store_answer: the last statement of every write, so that a repeat is answered byte for byte.
+-- PL/pgSQL, because it keeps its plan; a SQL function plans anew at every call.
 create or replace function store_answer(p_tenant text, p_principal text, p_key text, p_status smallint, p_answer text)
 returns void
-language sql security definer
+language plpgsql security definer
 set search_path = ledger, pg_temp
+set plan_cache_mode = force_generic_plan
 as $$
+begin
     update requests set status = p_status, answer = p_answer
-    where tenant_id = p_tenant and principal = p_principal and key = p_key
+    where tenant_id = p_tenant and principal = p_principal and key = p_key;
+end
 $$;

@@ -1,0 +1,26 @@
+"""Whose wallets there are, as legs of a posting name them."""
+
+from uuid import UUID
+
+from ledger.posting import Owner
+from ledger.principal import Agent
+
+
+def customer(customer_id: UUID, *, kept_by: Agent, currency: str | None = None) -> Owner:
+    """A customer's own wallet: refused where the customer is another agent's, or nobody's."""
+    return Owner("person", str(customer_id), currency, keeper=kept_by.sub)
+
+
+def agent_float(agent: Agent, currency: str | None = None) -> Owner:
+    """What an agent holds for the house. Without a currency, that of the customer beside it."""
+    return Owner("agent", agent.sub, currency)
+
+
+def person(owner_id: str, currency: str) -> Owner:
+    """A person's wallet in a currency."""
+    return Owner("person", owner_id, currency)
+
+
+def treasury(currency: str) -> Owner:
+    """Where value comes from that a trusted system gives, and where what it takes goes."""
+    return Owner("treasury", "", currency)
