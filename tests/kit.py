@@ -74,6 +74,18 @@ class Answer:
         return [error["pointer"] for error in self.json.get("errors", [])]
 
 
+def assert_problem(answer: Answer, status: int, code: str) -> None:
+    """It is a problem (RFC 9457) with all that every one has."""
+    assert (answer.status, answer.code) == (status, code), answer.text
+    assert answer.headers["content-type"] == "application/problem+json"
+    problem = answer.json
+    assert problem.keys() >= {"type", "title", "status", "detail", "instance", "code"}
+    assert (problem["type"], problem["status"]) == (f"/problems/{code}", status)
+    assert problem["instance"] == answer.headers["x-request-id"] != ""
+    assert problem["title"]
+    assert problem["detail"]
+
+
 @dataclass(frozen=True)
 class Person:
     """Somebody with a token. What they call runs in this process, through the template's routes and real events."""
@@ -139,6 +151,39 @@ def service(tenant_id: str = "acme") -> Person:
 
 def customer(owner_id: str, tenant_id: str = "acme") -> Person:
     return Person(f"login-of-{owner_id}", ("customer",), tenant_id, customer_id=owner_id)
+
+
+def new_customer(keeper: Person, username: str = "ann", *, balance: str | None = None, **terms: object) -> str:
+    """A customer's id. terms: PostUp unless they say otherwise. balance: what is credited at the desk."""
+    answer = keeper.post("/api/v1/agent/clients", {"username": username, "account_type": "postup"} | terms)
+    assert answer.status == 201, answer.text
+    customer_id = cast("str", answer.json["customer_id"])
+    if balance is not None:
+        at_the_desk(keeper, "credit", customer_id, balance)
+    return customer_id
+
+
+def at_the_desk(keeper: Person, what: str, customer_id: str, amount: str, **more: object) -> Any:
+    """A credit or debit that is expected to succeed; its receipt."""
+    body = {"customer_id": customer_id, "amount": amount, "description": "At the desk"} | more
+    answer = keeper.post(f"/api/v1/cashier/{what}", body)
+    assert answer.status == 201, answer.text
+    return answer.json
+
+
+def put(trusted: Person, owner_id: str, amount: str, currency: str = "COIN") -> Any:
+    """A credit by a trusted system that is expected to succeed; its answer."""
+    body = {"amount": amount, "currency": currency, "reason": "manual_adjust"}
+    answer = trusted.post(f"/api/v1/wallets/{owner_id}/credit", body)
+    assert answer.status == 201, answer.text
+    return answer.json
+
+
+def balance_of(reader: Person, owner_id: str, currency: str = "COIN") -> str:
+    """What an owner's wallet holds, as the API says it."""
+    answer = reader.get(f"/api/v1/wallets/{owner_id}/balance", {"currency": currency})
+    assert answer.status == 200, answer.text
+    return cast("str", answer.json["balance"])
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,226 @@
+"""What the catalogue of the database has to look like: keys led by the tenant, privileges, and room for updates."""
+
+import re
+from collections.abc import Mapping
+
+import pytest
+
+from tests.kit import ROOT, Database
+
+NOT_A_TENANTS = {
+    "currencies": "reference data, the same for every tenant; a shard holds a copy",
+    "xid_epochs": "of the cluster, not of a tenant",
+    "alembic_version": "of the schema, not of a tenant",
+}
+MAY_SELECT = {
+    *("account_changes", "alembic_version", "checkpoints", "currencies", "customers", "entries", "outbox", "requests"),
+    *("tenants", "transactions", "wallets", "xid_epochs"),
+    *("agent_transactions", "customer_accounts", "financial_transactions"),
+}
+MAY_EXECUTE = {
+    *("change_account", "claim", "create_customers", "decimal_amount", "entry_id", "minor_units", "new_id"),
+    *("open_balance", "post", "set_overdraft", "store_answer", "version_at"),
+}
+FILLFACTORS = {"wallets": 70, "requests": 60}
+
+
+def of_tenants(rows: list[dict[str, str]]) -> list[dict[str, str]]:
+    return [row for row in rows if row["on_table"] not in NOT_A_TENANTS]
+
+
+def test_the_tenant_leads_every_primary_key_and_unique_index(database: Database) -> None:
+    indexes = of_tenants(
+        database.rows("""
+            select i.indrelid::regclass::text as on_table, i.indexrelid::regclass::text as name,
+                   a.attname as first_column
+            from pg_index i
+            join pg_class c on c.oid = i.indrelid
+            join pg_attribute a on a.attrelid = i.indrelid and a.attnum = i.indkey[0]
+            where c.relnamespace = 'ledger'::regnamespace and i.indisunique
+        """)
+    )
+
+    assert len(indexes) >= 12
+    assert [index for index in indexes if index["first_column"] != "tenant_id"] == []
+
+
+def test_every_table_of_tenants_has_a_primary_key_that_the_tenant_leads(database: Database) -> None:
+    tables = {row["tablename"] for row in database.rows("select tablename from pg_tables where schemaname = 'ledger'")}
+    with_key = {
+        row["on_table"]
+        for row in database.rows("""
+            select conrelid::regclass::text as on_table from pg_constraint
+            where contype = 'p' and connamespace = 'ledger'::regnamespace
+        """)
+    }
+
+    assert with_key == tables
+
+
+def test_the_tenant_leads_every_foreign_key_and_they_meet_on_it(database: Database) -> None:
+    keys = database.rows("""
+        select k.conrelid::regclass::text as on_table, k.confrelid::regclass::text as to_table, k.conname as name,
+               (select attname from pg_attribute where attrelid = k.conrelid and attnum = k.conkey[1]) as first_column,
+               (select attname from pg_attribute where attrelid = k.confrelid and attnum = k.confkey[1]) as meets
+        from pg_constraint k
+        where k.contype = 'f' and k.connamespace = 'ledger'::regnamespace
+    """)
+
+    assert keys
+    for key in keys:
+        if key["to_table"] not in NOT_A_TENANTS:
+            assert (key["first_column"], key["meets"]) == ("tenant_id", "tenant_id"), key["name"]
+
+
+@pytest.mark.parametrize("hot", ["entries", "transactions"])
+def test_no_foreign_key_leads_from_what_every_movement_writes(database: Database, hot: str) -> None:
+    found = database.rows(
+        "select conname from pg_constraint where contype = 'f' and conrelid = %s::regclass", f"ledger.{hot}"
+    )
+
+    assert found == []
+
+
+def test_names_that_callers_choose_are_compared_byte_by_byte(database: Database) -> None:
+    leading = database.rows("""
+        select a.attrelid::regclass::text as on_table, a.attname as name from pg_attribute a
+        join pg_class c on c.oid = a.attrelid and c.relkind = 'r' and c.relnamespace = 'ledger'::regnamespace
+        where a.attname in ('tenant_id', 'owner_id', 'kept_by', 'principal', 'key', 'username_key', 'posted_by')
+            and a.attcollation <> 'pg_catalog."C"'::regcollation
+    """)
+
+    assert leading == []
+
+
+def test_every_definers_function_belongs_to_the_owner_and_fixes_its_search_path(database: Database) -> None:
+    functions = database.rows("""
+        select proname, pg_get_userbyid(proowner) as owner, coalesce(proconfig, '{}') as settings
+        from pg_proc where pronamespace = 'ledger'::regnamespace and prosecdef
+    """)
+
+    assert {f["proname"] for f in functions} >= {"post", "claim", "store_answer", "create_customers", "change_account"}
+    for function in functions:
+        assert function["owner"] == "purser_owner", function["proname"]
+        assert "search_path=ledger, pg_temp" in function["settings"], function["proname"]
+
+
+def privileges(database: Database, query: str) -> Mapping[str, set[str]]:
+    """What the application's role, and the public, may do: by privilege and grantee, the objects."""
+    found: dict[str, set[str]] = {}
+    for row in database.rows(query):
+        found.setdefault(f"{row['grantee']} {row['privilege_type']}", set()).add(row["name"])
+    return found
+
+
+def test_the_application_role_may_read_and_nothing_else(database: Database) -> None:
+    granted = privileges(
+        database,
+        """
+        select c.relname as name, a.privilege_type,
+               case a.grantee when 0 then 'PUBLIC' else pg_get_userbyid(a.grantee) end as grantee
+        from pg_class c, aclexplode(coalesce(c.relacl, acldefault('r', c.relowner))) a
+        where c.relnamespace = 'ledger'::regnamespace and c.relkind in ('r', 'v', 'm', 'p', 'S')
+            and a.grantee <> c.relowner
+        """,
+    )
+
+    assert granted == {"purser_app SELECT": MAY_SELECT}
+
+
+def test_no_column_has_a_privilege_of_its_own(database: Database) -> None:
+    assert (
+        database.rows("""
+            select attrelid::regclass, attname from pg_attribute a join pg_class c on c.oid = a.attrelid
+            where c.relnamespace = 'ledger'::regnamespace and a.attacl is not null
+        """)
+        == []
+    )
+
+
+def test_the_application_role_executes_the_ledgers_own_functions_and_the_public_none(database: Database) -> None:
+    granted = privileges(
+        database,
+        """
+        select p.proname as name, a.privilege_type,
+               case a.grantee when 0 then 'PUBLIC' else pg_get_userbyid(a.grantee) end as grantee
+        from pg_proc p, aclexplode(coalesce(p.proacl, acldefault('f', p.proowner))) a
+        where p.pronamespace = 'ledger'::regnamespace and a.grantee <> p.proowner
+        """,
+    )
+
+    assert granted == {"purser_app EXECUTE": MAY_EXECUTE}
+
+
+def test_the_application_role_makes_nothing_in_the_schema_and_is_no_member_of_another(database: Database) -> None:
+    granted = privileges(
+        database,
+        """
+        select n.nspname as name, a.privilege_type,
+               case a.grantee when 0 then 'PUBLIC' else pg_get_userbyid(a.grantee) end as grantee
+        from pg_namespace n, aclexplode(n.nspacl) a where n.nspname = 'ledger' and a.grantee <> n.nspowner
+        """,
+    )
+
+    assert granted == {"purser_app USAGE": {"ledger"}}
+    assert database.rows("select from pg_auth_members where member = 'purser_app'::regrole") == []
+
+
+def test_the_settings_of_a_session_stand_on_the_role(database: Database) -> None:
+    settings = dict(
+        setting.split("=", 1)
+        for setting in database.value("""
+            select setconfig from pg_db_role_setting where setrole = 'purser_app'::regrole and setdatabase = 0
+        """)
+    )
+
+    assert settings["search_path"] == "ledger"
+    assert settings["default_transaction_isolation"] == "read committed"
+    assert {"lock_timeout", "statement_timeout", "idle_in_transaction_session_timeout"} <= settings.keys()
+
+
+@pytest.mark.parametrize(("table", "fillfactor"), FILLFACTORS.items())
+def test_a_row_that_is_updated_finds_room_beside_it(database: Database, table: str, fillfactor: int) -> None:
+    options = database.value("select reloptions from pg_class where oid = %s::regclass", f"ledger.{table}")
+
+    assert f"fillfactor={fillfactor}" in options
+
+
+def test_a_balance_update_touches_no_index(database: Database) -> None:
+    indexed = {
+        row["attname"]
+        for row in database.rows("""
+            select a.attname from pg_index i
+            join pg_attribute a on a.attrelid = i.indrelid and a.attnum = any (i.indkey)
+            where i.indrelid = 'ledger.wallets'::regclass
+        """)
+    }
+
+    assert indexed.isdisjoint({"balance", "version", "posted_at"})
+
+
+def test_history_has_its_triggers_always_on(database: Database) -> None:
+    triggers = database.rows("""
+        select tgrelid::regclass::text as on_table, tgenabled::text as enabled from pg_trigger
+        where tgname = 'immutable' order by 1
+    """)
+
+    assert [(row["on_table"], row["enabled"]) for row in triggers] == [
+        ("account_changes", "A"),
+        ("entries", "A"),
+        ("transactions", "A"),
+    ]
+
+
+def test_every_sql_function_of_the_source_is_in_the_database(database: Database) -> None:
+    sources = (ROOT / "layers/ledger/ledger/sql/functions").glob("*.sql")
+    written = {
+        name
+        for source in sources
+        for name in re.findall(r"create or replace function (\w+)", source.read_text(), re.IGNORECASE)
+    }
+    made = {
+        row["proname"]
+        for row in database.rows("select proname from pg_proc where pronamespace = 'ledger'::regnamespace")
+    }
+
+    assert made == written

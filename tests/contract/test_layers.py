@@ -1,0 +1,64 @@
+"""The architecture's small rules: what a handler may hold, and what a cold start may import."""
+
+import ast
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.kit import DEPLOYED, ROOT
+
+ROUTES = {route.function: route.key for route in DEPLOYED.routes}
+HANDLERS = [ROOT / "functions" / name / "app.py" for name in sorted(ROUTES)]
+SQL = ("select ", "insert ", "update ", "delete ", "with ")
+KEPT_OUT = {"json", "logging", "psycopg", "pydantic", "aws_lambda_powertools", "boto3", "os"}
+
+
+def name_of(path: Path) -> str:
+    return path.parent.name
+
+
+@pytest.mark.parametrize("path", HANDLERS, ids=name_of)
+def test_a_handler_names_the_role_the_request_and_the_use_case_and_nothing_else(path: Path) -> None:
+    source = path.read_text()
+    nodes = list(ast.walk(ast.parse(source)))
+    imported = {alias.name.split(".")[0] for node in nodes if isinstance(node, ast.Import) for alias in node.names}
+    imported |= {str(node.module).split(".")[0] for node in nodes if isinstance(node, ast.ImportFrom)}
+    texts = [node.value for node in nodes if isinstance(node, ast.Constant) and isinstance(node.value, str)]
+
+    assert len(source.splitlines()) <= 40
+    assert not any(isinstance(node, ast.Try) for node in nodes)
+    assert imported.isdisjoint(KEPT_OUT)
+    assert not any(text.lower().startswith(SQL) for text in texts)
+    assert sum(isinstance(node, ast.FunctionDef) for node in nodes) == 1
+
+
+@pytest.mark.parametrize("path", HANDLERS, ids=name_of)
+def test_a_handler_s_docstring_begins_with_the_route_that_the_template_gives_it(path: Path) -> None:
+    docstring = ast.get_docstring(ast.parse(path.read_text())) or ""
+
+    assert docstring.split(": ")[0] == ROUTES[name_of(path)]
+
+
+def test_a_cold_start_of_the_cashier_imports_neither_an_aws_sdk_nor_what_only_others_need() -> None:
+    """In an interpreter of its own, since this one has imported everything."""
+    program = f"""
+import json, sys, runpy
+sys.path.insert(0, {str(ROOT / "layers" / "ledger")!r})
+runpy.run_path({str(ROOT / "functions" / "cashier_debit" / "app.py")!r})
+print(json.dumps(sorted({{name.split(".")[0] for name in sys.modules}})))
+"""
+    ran = subprocess.run(
+        [sys.executable, "-c", program],
+        capture_output=True,
+        text=True,
+        check=True,
+        env={"POWERTOOLS_SERVICE_NAME": "purser", "POWERTOOLS_METRICS_NAMESPACE": "Purser"},
+    )
+    imported = set(json.loads(ran.stdout))
+
+    assert {"ledger", "psycopg", "pydantic", "aws_lambda_powertools"} <= imported
+    unwanted = {"boto3", "botocore", "aws_xray_sdk", "sqlalchemy", "alembic", "starlette", "flask", "moto", "local"}
+    assert imported & unwanted == set()

@@ -1,0 +1,182 @@
+"""Who may do what: every route of the template, by every role, for an object of one's own, a foreign one, and one of
+another tenant."""
+
+from dataclasses import dataclass, replace
+from typing import Any
+from uuid import uuid4
+
+import pytest
+
+from ledger.principal import ROLES
+from tests import kit
+from tests.kit import DEPLOYED, Database, Person
+
+WHOSE = ("own", "foreign", "other tenant's")
+OPEN = {"GET /healthz", "$default"}
+
+# What each role gets for an own, a foreign and another tenant's object; a role that is not named: 403 for all three.
+# An owner id is a name within the tenant: another tenant's is, to a service, one that has no wallet yet.
+READ = {"customer": (200, 403, 404), "agent": (200, 403, 404), "service": (200, 200, 200), "root": (200, 200, 200)}
+OWN_CUSTOMER = {"agent": (200, 403, 404)}
+NO_OBJECT = {"agent": (200, 200, 200)}
+EXPECTED: dict[str, dict[str, tuple[int, int, int]]] = {
+    "POST /api/v1/agent/clients": {"agent": (201, 201, 201)},
+    "GET /api/v1/agent/clients": NO_OBJECT,
+    "GET /api/v1/agent/clients/{customer_id}": OWN_CUSTOMER,
+    "PATCH /api/v1/agent/clients/{customer_id}": OWN_CUSTOMER,
+    "GET /api/v1/agent/clients/{customer_id}/limits": OWN_CUSTOMER,
+    "POST /api/v1/agent/clients/import": {"agent": (201, 201, 201)},
+    "GET /api/v1/agent/transactions": OWN_CUSTOMER,
+    "POST /api/v1/cashier/debit": {"agent": (201, 403, 404)},
+    "POST /api/v1/cashier/credit": {"agent": (201, 403, 404)},
+    "POST /api/v1/wallets/{owner_id}/credit": {"service": (201, 201, 201)},
+    "POST /api/v1/wallets/{owner_id}/debit": {"service": (201, 201, 400)},
+    "GET /api/v1/wallets/{owner_id}": READ,
+    "PATCH /api/v1/wallets/{owner_id}": {"service": (200, 200, 200)},
+    "GET /api/v1/wallets/{owner_id}/balance": READ,
+    "GET /api/v1/wallets/{owner_id}/transactions": READ,
+    "GET /api/v1/wallets/{owner_id}/statement": READ,
+    "POST /api/v1/transfers": {"customer": (201, 403, 403), "service": (201, 201, 400)},
+}
+GUARDED = [route for route in DEPLOYED.routes if route.key not in OPEN]
+
+
+@dataclass(frozen=True)
+class World:
+    """Customers of one agent, of another agent and of another tenant, by whose they are to the callers."""
+
+    customers: dict[str, str]
+
+    def caller(self, role: str) -> Person:
+        return Person("agent-1", (role,), "acme", self.customers["own"] if role == "customer" else None)
+
+
+@pytest.fixture
+def world(database: Database) -> World:
+    keepers = {
+        "own": kit.agent("agent-1"),
+        "foreign": kit.agent("agent-2"),
+        "other tenant's": kit.agent("agent-1", "globex"),
+    }
+    customers = {whose: kit.new_customer(keeper, f"u-{whose}") for whose, keeper in keepers.items()}
+    for whose, customer_id in customers.items():
+        kit.put(kit.service(keepers[whose].tenant_id), customer_id, "1000", "USD")
+    return World(customers)
+
+
+def ask(caller: Person, key: str, customer_id: str) -> Any:
+    """A well-formed request of the route for that customer."""
+    method, _, path = key.partition(" ")
+    path = path.replace("{customer_id}", customer_id).replace("{owner_id}", customer_id)
+    new = {"username": f"n-{uuid4()}", "account_type": "postup"}
+    moved = {"amount": "1.00", "currency": "USD", "reason": "manual_adjust"}
+    at_the_desk = {"customer_id": customer_id, "amount": "1.00", "description": "Cash"}
+    bodies: dict[str, object] = {
+        "POST /api/v1/agent/clients": new,
+        "PATCH /api/v1/agent/clients/{customer_id}": {"status": "active"},
+        "POST /api/v1/agent/clients/import": {"rows": [new]},
+        "POST /api/v1/cashier/debit": at_the_desk,
+        "POST /api/v1/cashier/credit": at_the_desk,
+        "POST /api/v1/wallets/{owner_id}/credit": moved,
+        "POST /api/v1/wallets/{owner_id}/debit": moved,
+        "PATCH /api/v1/wallets/{owner_id}": {"currency": "USD", "allow_overdraft": False},
+        "POST /api/v1/transfers": {
+            "from_owner_id": customer_id,
+            "to_owner_id": "somebody",
+            "amount": "1.00",
+            "currency": "USD",
+        },
+    }
+    query = {"customer_id": customer_id} if path.endswith("agent/transactions") else ""
+    return caller.call(method, path, bodies.get(key), query=query)
+
+
+def test_every_guarded_route_has_its_expectations_and_every_expectation_its_route() -> None:
+    assert {route.key for route in GUARDED} == set(EXPECTED)
+
+
+@pytest.mark.parametrize("key", [route.key for route in GUARDED])
+def test_a_route_gives_each_role_what_it_may(key: str, world: World, database: Database) -> None:
+    expected = {role: EXPECTED[key].get(role, (403, 403, 403)) for role in ROLES}
+
+    found = {
+        role: tuple(ask(world.caller(role), key, world.customers[whose]).status for whose in WHOSE) for role in ROLES
+    }
+
+    assert found == expected
+    other = kit.service("globex")
+    assert kit.balance_of(other, world.customers["other tenant's"], "USD") == "1000.00", "another tenant's is untouched"
+    assert kit.balance_of(other, world.customers["own"], "USD") == "0.00"
+    database.assert_sound()
+
+
+NOT_EVEN_JSON = "{"
+WITHOUT_ACCESS = [
+    pytest.param(Person("s", ()), id="no role"),
+    pytest.param(Person("s", ("superuser", "Agent")), id="no role that is known"),
+    pytest.param(Person("s", tuple(ROLES), tenant_id=""), id="no tenant"),
+    pytest.param(Person("s", tuple(ROLES), tenant_id="x" * 129), id="a tenant that is too long"),
+    pytest.param(Person("", tuple(ROLES)), id="no sub"),
+]
+
+
+@pytest.mark.parametrize("caller", WITHOUT_ACCESS)
+@pytest.mark.parametrize("route", GUARDED, ids=lambda route: route.key)
+def test_authorisation_is_decided_before_validation(route: Any, caller: Person) -> None:
+    path = route.path.replace("{customer_id}", "malformed").replace("{owner_id}", "%20")
+
+    answer = caller.call(route.method, path, NOT_EVEN_JSON, query="unknown=1")
+
+    assert (answer.status, answer.code) == (403, "forbidden")
+
+
+@pytest.mark.parametrize("route", GUARDED, ids=lambda route: route.key)
+def test_each_role_that_may_not_is_refused_before_validation(route: Any) -> None:
+    for role in ROLES - set(EXPECTED[route.key]):
+        caller = replace(kit.agent(), roles=(role,))
+        answer = caller.call(route.method, route.path.replace("{", "").replace("}", ""), NOT_EVEN_JSON)
+        assert (role, answer.status, answer.code) == (role, 403, "forbidden")
+
+
+@pytest.mark.parametrize("role", sorted(ROLES - {"service"}))
+def test_a_second_role_gives_what_it_may_and_takes_nothing_away(role: str, database: Database) -> None:
+    both = Person("s", (role, "service"))
+
+    assert kit.put(both, "bob", "5")["balance_after"] == "5"
+    assert kit.balance_of(both, "bob") == "5"
+
+
+def test_what_a_service_sees_under_another_tenant_s_id_is_its_own_tenant_s_nothing(world: World) -> None:
+    far = world.customers["other tenant's"]
+    service = kit.service()
+
+    assert service.get(f"/api/v1/wallets/{far}").json == {"owner_id": far, "wallets": []}
+    assert service.get(f"/api/v1/wallets/{far}/transactions", {"currency": "USD"}).json["items"] == []
+    assert kit.balance_of(service, far, "USD") == "0.00"
+    assert service.get(f"/api/v1/wallets/{far}/statement", {"currency": "USD"}).json["movements"] == []
+
+
+def test_lists_show_nothing_of_another_agent_or_tenant(world: World) -> None:
+    keeper = kit.agent("agent-1")
+    kit.at_the_desk(kit.agent("agent-2"), "credit", world.customers["foreign"], "1.00")
+    kit.at_the_desk(kit.agent("agent-1", "globex"), "credit", world.customers["other tenant's"], "1.00")
+
+    customers = keeper.get("/api/v1/agent/clients").json
+    movements = keeper.get("/api/v1/agent/transactions").json
+
+    assert [item["customer_id"] for item in customers["items"]] == [world.customers["own"]]
+    assert (customers["total_count"], customers["totals"]["total_balance"]) == (1, "1000.00")
+    assert (movements["items"], movements["total_count"]) == ([], 0)
+    assert keeper.get("/api/v1/agent/transactions", {"format": "csv"}).text.count("\n") == 1
+
+
+def test_two_tenants_use_the_same_names_and_keys_without_meeting(database: Database) -> None:
+    for tenant_id in ("acme", "globex"):
+        keeper = kit.agent(tenant_id=tenant_id)
+        ann = kit.new_customer(keeper, "ann")
+        answer = keeper.post(
+            "/api/v1/cashier/credit", {"customer_id": ann, "amount": "1.00", "description": "Cash"}, key="k"
+        )
+        assert (answer.status, answer.json["customer_id"]) == (201, ann)
+        assert kit.put(kit.service(tenant_id), "bob", "5")["balance_after"] == "5"
+    database.assert_sound()

@@ -1,0 +1,171 @@
+"""What no SQL of the ledger may hold: what pins a proxied session to one backend, or reaches past one tenant.
+
+Read out of every .sql file, and out of every string in the ledger's Python that is SQL.
+"""
+
+import ast
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from tests.kit import ROOT
+
+LEDGER = ROOT / "layers/ledger/ledger"
+SQL_FILES = sorted((LEDGER / "sql").rglob("*.sql"))
+PYTHON_FILES = sorted([*LEDGER.rglob("*.py"), *(ROOT / "functions").glob("*/app.py")])
+# Connects past the proxy, as an administrator, on a session of its own.
+PAST_THE_PROXY = {ROOT / "functions/migrate/app.py"}
+LARGEST = 16 * 1024  # bytes of a statement's text, above which RDS Proxy pins the session
+
+TENANTS = re.compile(
+    r"\b(?:from|join|update|into)\s+(?:only\s+)?(?:ledger\.)?"
+    r"(account_changes|agent_transactions|checkpoints|customer_accounts|customers|entries|financial_transactions|"
+    r"outbox|requests|tenants|transactions|wallets)\b"
+)
+# Platform jobs: they run over every tenant by design, and the application's role cannot call them.
+PLATFORM = {"make_checkpoints", "begin_epoch"}
+
+BANNED = {
+    "a named prepared statement": r"^(prepare|execute|deallocate)\b",
+    "a setting of the session": r"^(set|reset)\s+(?!constraints)|\bset_config\s*\(",
+    "what forgets the session": r"^discard\b",
+    "notifications": r"^(un)?(listen|notify)\b|\bpg_notify\s*\(",
+    "a client's cursor": r"^declare\s+\S+\s+((no\s+)?scroll\s+|binary\s+|insensitive\s+)*cursor\b|^(fetch|move)\b",
+    "a sequence": r"\b(nextval|currval|setval|lastval)\s*\(|\bcreate\s+sequence\b|\b(big|small)?serial\b",
+    "a temporary table": r"\bcreate\s+(local\s+|global\s+)?(temp|temporary)\b|\binto\s+(temp|temporary)\b",
+    "a session's advisory lock": r"\bpg_(try_)?advisory_(lock|unlock)",
+    "SERIALIZABLE": r"\bserializable\b",
+    "a table lock": r"^lock\b",
+}
+
+
+@dataclass(frozen=True)
+class Statement:
+    where: str
+    text: str
+    function: str | None = None
+
+
+def bare(sql: str) -> str:
+    """Without comments and, so that words in them mean nothing, without the text of string literals."""
+    without_comments = re.sub(r"--[^\n]*|/\*.*?\*/", " ", sql, flags=re.DOTALL)
+    return re.sub(r"'(?:[^']|'')*'", "''", without_comments).lower()
+
+
+def parts(sql: str) -> Iterator[str]:
+    """Statements, also those within a function's body."""
+    for part in re.split(r";|\$\w*\$|\bbegin\b|\bthen\b|\belse\b|\bloop\b", sql):
+        if part.strip():
+            yield part.strip()
+
+
+def in_sql_files() -> Iterator[Statement]:
+    for file in SQL_FILES:
+        name = str(file.relative_to(LEDGER))
+        for chunk in re.split(r"(?=\bcreate or replace function\b)", bare(file.read_text())):
+            function = re.match(r"create or replace function (\w+)", chunk)
+            header = re.compile(r"^(\s*set (?:search_path|plan_cache_mode) = [\w, ]+)$", re.MULTILINE)
+            for part in parts(header.sub("", chunk)):
+                yield Statement(name, part, function and function[1])
+
+
+def text_of(node: ast.expr) -> str | None:
+    """A string, or an f-string with what is put into it left blank."""
+    if isinstance(node, ast.Constant) and isinstance(node.value, str):
+        return node.value
+    if isinstance(node, ast.JoinedStr):
+        return "".join(str(part.value) if isinstance(part, ast.Constant) else " x " for part in node.values)
+    return None
+
+
+def strings(tree: ast.AST) -> Iterator[tuple[int, str]]:
+    docstrings = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
+    inner = {id(part) for node in ast.walk(tree) if isinstance(node, ast.JoinedStr) for part in node.values}
+    for node in ast.walk(tree):
+        if isinstance(node, ast.expr) and id(node) not in docstrings | inner:
+            text = text_of(node)
+            if text is not None:
+                yield node.lineno, text
+
+
+def is_sql(text: str) -> bool:
+    words = text.lower().split()
+    first = {"select", "insert", "update", "delete", "with", "and", "set", "reset", "declare", "prepare", "listen"}
+    first |= {"begin", "commit", "rollback", "notify", "unlisten", "deallocate", "discard", "lock", "call", "create"}
+    return bool(words) and words[0] in first and (len(words) > 1 or words[0].upper() in text) and "." not in words[-1]
+
+
+def in_python() -> Iterator[Statement]:
+    for file in PYTHON_FILES:
+        if file in PAST_THE_PROXY:
+            continue
+        for line, text in strings(ast.parse(file.read_text())):
+            if is_sql(text):
+                yield Statement(f"{file.relative_to(ROOT)}:{line}", text)
+
+
+FROM_FILES = list(in_sql_files())
+FROM_PYTHON = list(in_python())
+
+
+def test_the_lint_reads_something() -> None:
+    assert {statement.function for statement in FROM_FILES} >= {"post", "claim", "make_checkpoints"}
+    assert any("from post(" in bare(statement.text) for statement in FROM_PYTHON)
+    assert {Path(s.where.split(":")[0]).stem for s in FROM_PYTHON} >= {"db", "desk", "customers", "statements"}
+    assert len(FROM_PYTHON) >= 15
+
+
+@pytest.mark.parametrize("what", BANNED)
+def test_nothing_pins_a_proxied_session(what: str) -> None:
+    banned = re.compile(BANNED[what])
+
+    assert [s.where for s in FROM_PYTHON if banned.search(bare(s.text).strip())] == []
+    # plpgsql's own EXECUTE is no prepared statement; it is looked for in Python only.
+    in_files = re.compile(BANNED[what].replace("|execute", ""))
+    assert [(s.where, s.text[:60]) for s in FROM_FILES if in_files.search(s.text)] == []
+
+
+@pytest.mark.parametrize(
+    ("what", "sql"),
+    [
+        ("a named prepared statement", "PREPARE x AS SELECT 1"),
+        ("a setting of the session", "SET lock_timeout = 1"),
+        ("a setting of the session", "select set_config('lock_timeout', '1', false)"),
+        ("what forgets the session", "DISCARD ALL"),
+        ("notifications", "LISTEN news"),
+        ("notifications", "select pg_notify('news', '')"),
+        ("a client's cursor", "DECLARE c NO SCROLL CURSOR FOR select 1"),
+        ("a sequence", "select nextval('s')"),
+        ("a temporary table", "create temporary table t (i int)"),
+        ("a session's advisory lock", "select pg_try_advisory_lock(1)"),
+        ("a session's advisory lock", "select pg_advisory_unlock(1)"),
+        ("SERIALIZABLE", "begin isolation level serializable"),
+        ("a table lock", "lock table wallets"),
+    ],
+)
+def test_the_lint_finds_what_it_bans(what: str, sql: str) -> None:
+    assert re.search(BANNED[what], bare(sql))
+
+
+@pytest.mark.parametrize("allowed", ["update wallets set balance = 1", "select pg_advisory_xact_lock(1)", "BEGIN"])
+def test_the_lint_leaves_what_it_does_not_ban(allowed: str) -> None:
+    assert [what for what, pattern in BANNED.items() if re.search(pattern, bare(allowed))] == []
+
+
+@pytest.mark.parametrize("statement", FROM_PYTHON, ids=lambda statement: statement.where)
+def test_a_statement_is_small_enough_for_the_proxy(statement: Statement) -> None:
+    assert len(statement.text.encode()) < LARGEST // 2  # the other half for what is put into it
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [s for s in [*FROM_FILES, *FROM_PYTHON] if TENANTS.search(bare(s.text)) and s.function not in PLATFORM],
+    ids=lambda statement: f"{statement.where} {statement.function or ''}".strip(),
+)
+def test_every_use_of_a_tenants_table_names_the_tenant(statement: Statement) -> None:
+    text = bare(statement.text)
+
+    assert len(re.findall(r"\btenant_id\b", text)) >= len(TENANTS.findall(text)), text

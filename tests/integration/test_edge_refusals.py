@@ -1,0 +1,143 @@
+"""Every refusal that the ledger knows, as a caller meets it."""
+
+from collections.abc import Callable
+
+import pytest
+
+from ledger import db, errors, statements
+from ledger.errors import Refusal
+from tests import kit
+from tests.kit import Answer, Database, Person, assert_problem
+
+MAX = 9_007_199_254_740_991
+MOVE = {"amount": "1", "reason": "winner"}
+
+
+class World:
+    """An agent's customer with 5.00, and everybody who may be wanted."""
+
+    def __init__(self, database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
+        self.database, self.monkeypatch = database, monkeypatch
+        self.agent, self.other, self.service = kit.agent(), kit.agent("agent-2"), kit.service()
+        self.ann = kit.new_customer(self.agent, balance="5.00")
+
+    def desk(self, what: str = "debit", amount: str = "1.00", by: Person | None = None, **more: object) -> Answer:
+        body = {"customer_id": self.ann, "amount": amount, "description": "Cash"} | more
+        return (by or self.agent).post(f"/api/v1/cashier/{what}", body)
+
+    def change(self, **terms: object) -> Answer:
+        return self.agent.patch(f"/api/v1/agent/clients/{self.ann}", terms)
+
+
+def too_much_credit(world: World) -> Answer:
+    world.change(account_type="credit", credit_limit="10.00")
+    return world.desk(amount="15.01")
+
+
+def frozen(world: World) -> Answer:
+    world.change(status="frozen")
+    return world.desk()
+
+
+def key_used_again(world: World) -> Answer:
+    world.service.post("/api/v1/wallets/bob/credit", MOVE, key="k")
+    return world.service.post("/api/v1/wallets/bob/credit", MOVE | {"amount": "2"}, key="k")
+
+
+def above_the_bound(world: World) -> Answer:
+    kit.put(world.service, "bob", str(MAX))
+    return world.service.post("/api/v1/wallets/bob/credit", MOVE)
+
+
+def answer_too_large(world: World) -> Answer:
+    world.monkeypatch.setattr(statements, "MAX_MOVEMENTS", 0)
+    kit.put(world.service, "bob", "1")
+    return world.service.get("/api/v1/wallets/bob/statement")
+
+
+def without_a_database(world: World) -> Answer:
+    db.disconnect()
+    world.monkeypatch.setattr(db, "sleep", lambda _: None)
+    world.monkeypatch.setenv("DATABASE_URL", "postgresql://purser_app@/purser?host=/nowhere")
+    return world.desk()
+
+
+PROVOKED: dict[type[Refusal], Callable[[World], Answer]] = {
+    errors.InvalidRequest: lambda world: world.desk(description=""),
+    errors.InvalidAmount: lambda world: world.desk(amount="1.001"),
+    errors.InvalidWallet: lambda world: world.service.post(
+        "/api/v1/transfers", {"from_owner_id": "bob", "to_owner_id": "bob", "amount": "1"}
+    ),
+    errors.InsufficientFunds: lambda world: world.desk(amount="5.01"),
+    errors.InsufficientCredit: too_much_credit,
+    errors.WalletFrozen: frozen,
+    errors.NotYourCustomer: lambda world: world.desk(by=world.other),
+    errors.CustomerNotFound: lambda world: world.desk(by=kit.agent(tenant_id="globex")),
+    errors.BalanceOutOfRange: above_the_bound,
+    errors.UsernameTaken: lambda world: world.agent.post(
+        "/api/v1/agent/clients", {"username": "ANN", "account_type": "postup"}
+    ),
+    errors.CreditLimitRequired: lambda world: world.change(account_type="credit"),
+    errors.CreditLimitRefused: lambda world: world.change(credit_limit="1.00"),
+    errors.AnswerTooLarge: answer_too_large,
+    errors.Forbidden: lambda world: world.desk(by=world.service),
+    errors.NotFound: lambda world: kit.customer("bob").get(f"/api/v1/wallets/{world.ann}x"),
+    errors.PayloadTooLarge: lambda world: world.desk(description="x" * 300_000),
+    errors.UnsupportedMediaType: lambda world: world.agent.call(
+        "POST", "/api/v1/cashier/debit", {}, headers={"content-type": "text/plain"}
+    ),
+    errors.IdempotencyConflict: key_used_again,
+    errors.Unavailable: without_a_database,
+}
+
+
+@pytest.fixture
+def world(database: Database, monkeypatch: pytest.MonkeyPatch) -> World:
+    return World(database, monkeypatch)
+
+
+def test_every_refusal_is_provoked_below() -> None:
+    assert {refusal for refusal in errors._all(Refusal) if "status" in vars(refusal) or refusal.sqlstate} == set(
+        PROVOKED
+    )
+
+
+@pytest.mark.parametrize("refusal", PROVOKED, ids=lambda refusal: refusal.__name__)
+def test_a_refusal_is_a_problem_with_its_status_and_code_and_moves_nothing(
+    refusal: type[Refusal], world: World
+) -> None:
+    answer = PROVOKED[refusal](world)
+
+    assert_problem(answer, refusal.status, refusal.code)
+    assert answer.json["title"] == refusal.title
+    assert kit.agent().sub not in answer.json["detail"]
+    assert ("retry-after" in answer.headers) == (refusal.status == 503)
+    world.database.assert_sound()
+    assert world.database.value("select balance from wallets where kept_by is not null") == 500
+
+
+def test_what_goes_wrong_with_a_limit_points_at_the_limit(world: World) -> None:
+    world.change(account_type="credit", credit_limit="10.00")
+
+    answer = world.change(credit_limit="10.001")
+
+    assert (answer.status, answer.pointers) == (400, ["/credit_limit"])
+
+
+def test_no_balance_passes_the_bound_in_either_direction(service: Person, database: Database) -> None:
+    service.patch("/api/v1/wallets/bob", {"currency": "COIN", "allow_overdraft": True})
+    assert kit.put(service, "ann", str(MAX))["balance_after"] == str(MAX)
+    lowest = service.post("/api/v1/wallets/bob/debit", MOVE | {"amount": MAX})
+    assert (lowest.status, lowest.json["balance_after"]) == (201, str(-MAX))
+
+    answers = [
+        service.post("/api/v1/wallets/bob/debit", MOVE),
+        service.post("/api/v1/wallets/ann/credit", MOVE),
+        service.post("/api/v1/transfers", {"from_owner_id": "bob", "to_owner_id": "eve", "amount": "1"}),
+        service.post("/api/v1/transfers", {"from_owner_id": "bob", "to_owner_id": "ann", "amount": "1"}),
+    ]
+
+    assert [(answer.status, answer.code) for answer in answers] == [(400, "balance_out_of_range")] * 4
+    assert kit.balance_of(service, "bob") == str(-MAX)
+    assert kit.balance_of(service, "ann") == str(MAX)
+    database.assert_sound()
