@@ -1,0 +1,120 @@
+"""Every sample of events/ does what it is a sample of, and is answered as docs/examples/ shows it."""
+
+import json
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+import psycopg
+import pytest
+
+from local.postgres import Server
+from tests import kit
+from tests.kit import ROOT, Database
+
+EVENTS = {file.stem: file for file in sorted((ROOT / "events").glob("*.json"))}
+EXAMPLES = {file.stem: file for file in sorted((ROOT / "docs" / "examples").iterdir())}
+BY_ROUTE = {route.key: route.function for route in kit.DEPLOYED.routes}
+# Called with an event of its own kind, not by a route.
+ELSEWHERE = {"migrate"}
+ALICE = UUID("019bc0de-7a10-7c3e-9d52-4b8e6f1a2c30")
+BRUNO = UUID("019bc0de-7a11-71f4-8a66-0c9d2e5b7f18")
+_CHANGING = re.compile(
+    r"(?P<id>[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12})|(?P<time>\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z)"
+)
+
+
+@pytest.fixture
+def acme(database: Database) -> None:
+    """What the samples take for granted: two customers of agent-ada, and the coins of player-7."""
+    with database.admin() as connection:
+        connection.execute("insert into tenants (tenant_id) values ('acme')")
+        for customer_id, username, account_type in ((ALICE, "alice", "postup"), (BRUNO, "bruno", "credit")):
+            connection.execute(
+                """
+                with wallet as (
+                    insert into wallets
+                        (tenant_id, wallet_id, owner_kind, owner_id, currency, kept_by, account_type, credit_limit)
+                    values ('acme', new_id(), 'person', %(id)s::uuid::text, 'USD', 'agent-ada', %(type)s, %(limit)s)
+                    returning wallet_id
+                )
+                insert into customers (tenant_id, customer_id, wallet_id, username, username_key)
+                select 'acme', %(id)s, wallet_id, %(name)s, %(name)s from wallet
+                """,
+                {
+                    "id": customer_id,
+                    "name": username,
+                    "type": account_type,
+                    "limit": 40000 if account_type == "credit" else 0,
+                },
+            )
+    ada, games = kit.agent("agent-ada"), kit.service()
+    arranged = [
+        ada.post(
+            "/api/v1/cashier/credit", {"customer_id": str(ALICE), "amount": "120.00", "description": "Opening deposit"}
+        ),
+        ada.patch(f"/api/v1/agent/clients/{BRUNO}", {"credit_limit": "500.00"}),
+        games.post("/api/v1/wallets/player-7/credit", {"amount": "50", "reason": "runner_up"}, key="winter-cup-7"),
+        games.post("/api/v1/wallets/player-7/credit", {"amount": "5", "reason": "participation"}),
+    ]
+    assert [answer.status for answer in arranged] == [201, 200, 201, 201]
+
+
+@pytest.fixture
+def unmigrated(server: Server, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """The server as its administrator sees it, without the database that a deployment would have."""
+    monkeypatch.setenv("ADMIN_DATABASE_URL", server.url())
+    with psycopg.connect(server.url(), autocommit=True) as admin:
+        yield
+        admin.execute("drop database purser with (force)")
+
+
+def event(name: str) -> dict[str, Any]:
+    return dict(json.loads(EVENTS[name].read_text(encoding="utf-8")))
+
+
+def answered(file: Path) -> Any:
+    return json.loads(file.read_text(encoding="utf-8")) if file.suffix == ".json" else file.read_bytes().decode()
+
+
+def comparable(answer: Any) -> Any:
+    """With what changes from run to run, ids and times, replaced by its kind."""
+    text = json.dumps(answer)
+    return json.loads(_CHANGING.sub(lambda found: f"({found.lastgroup})", text))
+
+
+def test_every_function_has_a_sample_and_every_sample_a_function() -> None:
+    sampled = {BY_ROUTE[event(name)["routeKey"]] for name in EVENTS.keys() - ELSEWHERE}
+
+    assert sampled | ELSEWHERE == kit.DEPLOYED.functions.keys()
+    assert all(name.startswith(BY_ROUTE[event(name)["routeKey"]]) for name in EVENTS.keys() - ELSEWHERE)
+
+
+def test_every_sample_has_its_answer_beside_the_document() -> None:
+    assert EXAMPLES.keys() == EVENTS.keys() - ELSEWHERE
+
+
+@pytest.mark.parametrize("name", sorted(EVENTS.keys() - ELSEWHERE))
+@pytest.mark.usefixtures("acme")
+def test_a_sample_gets_the_answer_that_the_document_shows(name: str) -> None:
+    sample = event(name)
+    function = BY_ROUTE[sample["routeKey"]]
+    handler = kit.handler(function)
+    expected = {"not_found": 404}.get(function, 201 if handler.operation.created else 200)  # type: ignore[attr-defined]
+
+    answer = handler(sample, kit.context(function))
+
+    assert answer["statusCode"] == expected, answer["body"]
+    shown = EXAMPLES[name]
+    body = json.loads(answer["body"]) if shown.suffix == ".json" else answer["body"]
+    assert comparable(body) == comparable(answered(shown))
+
+
+@pytest.mark.usefixtures("unmigrated")
+def test_the_sample_of_migrate_brings_a_new_database_to_this_release() -> None:
+    answer = kit.handler("migrate")(event("migrate"), kit.context("migrate"))
+
+    assert answer["before"] is None
+    assert answer["after"]

@@ -1,0 +1,103 @@
+"""The API's document and the README's table say what template and handlers do, and are good enough for a client."""
+
+import json
+from collections import Counter
+from typing import Any
+
+import pytest
+from openapi_schema_validator import OAS31Validator
+from openapi_spec_validator import OpenAPIV31SpecValidator
+
+from ledger.errors import Refusal
+from tools import openapi, operations, readme
+
+DOCUMENT: dict[str, Any] = json.loads(openapi.TARGET.read_text(encoding="utf-8"))
+DESCRIBED = {one.name: one for one in operations.read()}
+OPERATIONS: dict[str, dict[str, Any]] = {
+    operation["operationId"]: operation for methods in DOCUMENT["paths"].values() for operation in methods.values()
+}
+
+
+def content_of(operation: dict[str, Any]) -> list[dict[str, Any]]:
+    """What a body or an answer may be: schema and examples of each media type."""
+    parts = [operation.get("requestBody", {}), *operation["responses"].values()]
+    return [content for part in parts for content in resolved(part).get("content", {}).values()]
+
+
+def resolved(part: Any) -> Any:
+    if isinstance(part, dict) and "$ref" in part:
+        found: Any = DOCUMENT
+        for step in part["$ref"].removeprefix("#/").split("/"):
+            found = found[step]
+        return found
+    return part
+
+
+def test_the_document_is_up_to_date() -> None:
+    assert openapi.TARGET.read_text(encoding="utf-8") == openapi.text(), "make openapi brings it up to date"
+
+
+def test_the_readme_s_table_is_up_to_date() -> None:
+    assert readme.TARGET.read_text(encoding="utf-8") == readme.text(), "make openapi brings it up to date"
+
+
+def test_the_document_is_valid_openapi_3_1() -> None:
+    assert list(OpenAPIV31SpecValidator(DOCUMENT).iter_errors()) == []
+
+
+def test_every_route_is_in_the_document_under_its_folder_s_name() -> None:
+    assert OPERATIONS.keys() == DESCRIBED.keys()
+    assert max(Counter(operation["operationId"] for operation in OPERATIONS.values()).values()) == 1
+
+
+@pytest.mark.parametrize("name", DESCRIBED)
+def test_an_operation_says_who_may_call_it(name: str) -> None:
+    operation, roles = OPERATIONS[name], DESCRIBED[name].roles
+
+    assert operation.get("x-roles", []) == roles
+    assert bool(operation["security"]) == bool(roles)
+    assert ("401" in operation["responses"]) == bool(roles)
+
+
+@pytest.mark.parametrize("name", DESCRIBED)
+def test_an_operation_names_every_refusal_of_its_kind(name: str) -> None:
+    """What it may answer beyond that stands in its use cases' docstrings."""
+    operation = DESCRIBED[name].operation
+    codes = {refusal.code for refusal in DESCRIBED[name].refusals}
+
+    assert {"invalid_request", "unavailable"} <= codes
+    assert ("forbidden" in codes) == bool(operation.roles)
+    assert ("idempotency_conflict" in codes) == operation.writes
+    assert ("payload_too_large" in codes) == ("unsupported_media_type" in codes) == bool(operation.body)
+    assert {"429", "500", "503"} <= OPERATIONS[name]["responses"].keys()
+
+
+def test_refusals_come_from_the_use_cases_docstrings() -> None:
+    def of(name: str) -> set[str]:
+        return {refusal.code for refusal in DESCRIBED[name].refusals}
+
+    assert {"insufficient_funds", "insufficient_credit", "wallet_frozen", "not_your_customer"} <= of("cashier_debit")
+    assert {"username_taken"} <= of("agent_clients_create")
+    assert {"invalid_wallet", "insufficient_funds"} <= of("transfers_create"), "also of what a use case hands on to"
+    assert {"insufficient_credit", "not_your_customer"}.isdisjoint(of("wallets_debit"))
+
+
+@pytest.mark.parametrize("name", DESCRIBED)
+def test_every_body_and_answer_has_an_example_that_fits_its_schema(name: str) -> None:
+    for content in content_of(OPERATIONS[name]):
+        shown = [resolved(example)["value"] for example in content.get("examples", {}).values()]
+        shown += [content["example"]] if "example" in content else []
+        assert shown
+        for example in shown:
+            fits = OAS31Validator({**content["schema"], "components": DOCUMENT["components"]})
+            assert [error.message for error in fits.iter_errors(example)] == []
+
+
+def test_every_code_has_a_schema_that_a_client_can_tell_it_by() -> None:
+    refusals: dict[str, type[Refusal]] = {
+        refusal.code: refusal for one in DESCRIBED.values() for refusal in one.refusals
+    }
+
+    for code, refusal in refusals.items():
+        body = DOCUMENT["components"]["examples"][code]["value"]
+        assert (body["code"], body["status"], body["title"]) == (code, refusal.status, refusal.title)

@@ -1,0 +1,55 @@
+"""The README's first session, pasted into a shell as it stands, against a system that really runs."""
+
+import re
+import signal
+import subprocess
+from collections.abc import Iterator
+
+import pytest
+
+from tests.integration.test_local_system import free_port, started
+from tests.kit import ROOT
+
+_BLOCK = re.compile(r"^```(?P<kind>\w*)\n(?P<text>.*?)^```$", re.MULTILINE | re.DOTALL)
+_CHANGING = re.compile(
+    r"(?P<id>[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12})|(?P<time>\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z)"
+)
+_END = "-- end of the block --"
+
+
+@pytest.fixture
+def port() -> Iterator[int]:
+    port = free_port()
+    running = started(port, None)
+    yield port
+    running.process.send_signal(signal.SIGTERM)
+    assert running.ended()[0] == 0
+
+
+def session() -> list[tuple[str, str]]:
+    """Each block to paste, and the block behind it that shows what comes of it; nothing where there is none."""
+    section = (ROOT / "README.md").read_text(encoding="utf-8").split("## A first session\n")[1].split("\n## ")[0]
+    blocks = [(found["kind"], found["text"]) for found in _BLOCK.finditer(section)]
+    following = [*blocks[1:], ("sh", "")]
+    return [
+        (text, shown if kind == "" else "")
+        for (pasted, text), (kind, shown) in zip(blocks, following, strict=True)
+        if pasted == "sh"
+    ]
+
+
+def comparable(text: str) -> str:
+    """With what changes from run to run replaced by its kind, and a header's line ended as others are."""
+    return _CHANGING.sub(lambda found: f"({found.lastgroup})", text.replace("\r\n", "\n"))
+
+
+def test_the_first_session_goes_as_the_readme_shows_it(port: int) -> None:
+    blocks = session()
+    script = "".join(f"{pasted}echo '{_END}'\n" for pasted, _ in blocks).replace("127.0.0.1:8080", f"127.0.0.1:{port}")
+
+    run = subprocess.run(["sh", "-euc", script], capture_output=True, text=True, timeout=120, check=False)
+
+    assert run.stderr == ""
+    *printed, rest = run.stdout.split(f"{_END}\n")
+    assert [comparable(text) for text in printed] == [comparable(shown) for _, shown in blocks]
+    assert (rest, run.returncode) == ("", 0)

@@ -1,0 +1,219 @@
+"""Writes docs/openapi.json (OpenAPI 3.1): the template's routes, the handlers' signatures, the samples of events/."""
+
+import json
+import tomllib
+from collections import defaultdict
+from typing import Any, Final
+
+from pydantic import TypeAdapter
+
+from ledger.errors import Refusal
+from tools import operations, problems, schemas
+from tools.operations import ROOT, Described, Sample
+from tools.schemas import Schema
+
+TARGET: Final = ROOT / "docs" / "openapi.json"
+BASE: Final = "/api/v1/"
+_SCHEME: Final = "Jwt"
+_ABOUT: Final = """\
+A wallet ledger: money and points that other systems hold for people.
+
+**Amounts** are decimal strings with the currency's own number of decimals (`"25.00"`, `"120"` for COIN). A request
+may also send a JSON number, which is read exactly as it is written. **Times** are RFC 3339 in UTC. **Ids** are UUIDs.
+
+**Idempotency-Key** makes a write safe to repeat: the same key with the same request answers the first answer again,
+byte for byte, with `Idempotency-Replayed: true`, and nothing moves twice.
+
+**Errors** are problem documents (RFC 9457): `code` is stable and for programs, `detail` is a sentence for people.
+What the API answers before an operation runs (no token, too many requests) has the form `{"message": "…"}`.
+
+An unknown path or method is 404 `not_found`. Something of another tenant is 404, as if it did not exist. Unknown
+fields and parameters are refused, and authorisation is decided before anything else is looked at."""
+_KEY: Final = {
+    "name": "Idempotency-Key",
+    "in": "header",
+    "description": "Makes the call safe to repeat, for this tenant and caller. Without one, each call is a new one.",
+    "schema": {"type": "string", "pattern": "^[ -~]{1,128}$"},
+    "example": "9f1c6e7a-payout-0042",
+}
+_HEADERS: Final = {
+    "X-Request-Id": {"description": "What the call has in the logs.", "schema": {"type": "string"}},
+    "Idempotency-Replayed": {
+        "description": "Present where the answer is that of an earlier call with the same key.",
+        "schema": {"type": "string", "const": "true"},
+    },
+    "Retry-After": {"description": "In seconds.", "schema": {"type": "integer"}},
+    "Content-Disposition": {"description": "With text/csv: a file's name.", "schema": {"type": "string"}},
+}
+
+
+def document() -> dict[str, Any]:
+    """The whole document. Raises ValueError where template, handlers and samples contradict each other."""
+    described = operations.read()
+    found, definitions = schemas.of([kind for one in described for kind in _kinds(one)])
+    paths: defaultdict[str, dict[str, Any]] = defaultdict(dict)
+    for one in described:
+        paths[one.route.path][one.route.method.lower()] = _operation(one, found, definitions)
+    refusals = {refusal.code: refusal for one in described for refusal in one.refusals}
+    of_problems = problems.schemas_of(list(refusals.values()))
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    return {
+        "openapi": "3.1.0",
+        "info": {
+            "title": "Purser",
+            "summary": project["description"],
+            "description": _ABOUT,
+            "version": project["version"],
+            "license": {"name": project["license"], "identifier": project["license"]},
+        },
+        "servers": [{"url": "/", "description": "Where this document is served"}],
+        "tags": [{"name": tag} for tag in sorted({_tag(one) for one in described})],
+        "paths": paths,
+        "components": {
+            "securitySchemes": {
+                _SCHEME: {
+                    "type": "http",
+                    "scheme": "bearer",
+                    "bearerFormat": "JWT",
+                    "description": "An access token of the OpenID Connect issuer, with tenant_id and roles.",
+                }
+            },
+            "parameters": {"IdempotencyKey": _KEY},
+            "headers": _HEADERS,
+            "schemas": {
+                **schemas.used(definitions | of_problems, paths),
+                **of_problems,
+            },
+            "examples": problems.examples(list(refusals.values())),
+            "responses": problems.responses(list(refusals.values())),
+        },
+    }
+
+
+def text() -> str:
+    return json.dumps(document(), ensure_ascii=False, indent=2) + "\n"
+
+
+def _kinds(one: Described) -> list[schemas.Kind]:
+    operation = one.operation
+    kinds: list[schemas.Kind] = []
+    if operation.body:
+        kinds.append((f"{one.name}.body", "validation", TypeAdapter(operation.body[1])))
+    if operation.query:
+        kinds.append((f"{one.name}.query", "validation", TypeAdapter(operation.query[1])))
+    kinds += [(f"{one.name}.path.{name}", "validation", kind) for name, kind in operation.path.items()]
+    kinds += [
+        (f"{one.name}.answer.{number}", "serialization", TypeAdapter(kind)) for number, kind in enumerate(one.answers)
+    ]
+    return kinds
+
+
+def _tag(one: Described) -> str:
+    """The subject, as the path names it."""
+    return one.route.path.removeprefix(BASE).split("/")[0] if one.route.path.startswith(BASE) else "system"
+
+
+def _operation(one: Described, found: dict[str, Schema], definitions: dict[str, Schema]) -> dict[str, Any]:
+    samples = one.samples
+    made: dict[str, Any] = {"operationId": one.name, "tags": [_tag(one)], "summary": one.summary}
+    who = f"Roles: {', '.join(one.roles)}." if one.roles else "Open to all."
+    made["description"] = "\n\n".join(filter(None, [one.description, who]))
+    if one.roles:
+        made["x-roles"] = one.roles
+    made["security"] = [{_SCHEME: list(one.route.scopes)}] if one.route.authorizer else []
+    parameters = _path(one, found, samples) + _query(one, found, definitions, samples)
+    if one.operation.writes:
+        parameters.append({"$ref": "#/components/parameters/IdempotencyKey"})
+    if parameters:
+        made["parameters"] = parameters
+    if one.operation.body:
+        made["requestBody"] = _body(one, found, samples)
+    made["responses"] = {str(one.status): _success(one, found, samples), **_refused(one)}
+    return made
+
+
+def _path(one: Described, found: dict[str, Schema], samples: list[Sample]) -> list[Schema]:
+    return [
+        {
+            "name": name,
+            "in": "path",
+            "required": True,
+            "schema": found[f"{one.name}.path.{name}"],
+            "example": samples[0].event["pathParameters"][name],
+        }
+        for name in one.operation.path
+    ]
+
+
+def _query(
+    one: Described, found: dict[str, Schema], definitions: dict[str, Schema], samples: list[Sample]
+) -> list[Schema]:
+    if one.operation.query is None:
+        return []
+    model = definitions[found[f"{one.name}.query"]["$ref"].removeprefix(schemas.PLACE)]
+    given: dict[str, str] = {}
+    for sample in reversed(samples):
+        given |= sample.event.get("queryStringParameters", {})
+    parameters = []
+    for name, member in model["properties"].items():
+        schema = _not_null(member)
+        parameter = {"name": name, "in": "query", "schema": schema}
+        if description := schema.pop("description", None):
+            parameter["description"] = description
+        if name in given:
+            parameter["example"] = int(given[name]) if given[name].isdecimal() else given[name]
+        parameters.append(parameter)
+    return parameters
+
+
+def _not_null(schema: Schema) -> Schema:
+    """A parameter that is absent, not null: a URL has no null."""
+    others = [kind for kind in schema.get("anyOf", []) if kind != {"type": "null"}]
+    if len(others) != 1:
+        return dict(schema)
+    rest = {name: value for name, value in schema.items() if name != "anyOf" and (name, value) != ("default", None)}
+    return {**others[0], **rest}
+
+
+def _body(one: Described, found: dict[str, Schema], samples: list[Sample]) -> Schema:
+    content: dict[str, Any] = {}
+    for media in one.body_media:
+        schema = found[f"{one.name}.body"] if media == "application/json" else {"type": "string"}
+        examples = {sample.name: {"value": sample.body} for sample in samples if sample.media == media}
+        content[media] = {"schema": schema, "examples": examples}
+    return {"required": True, "content": content}
+
+
+def _success(one: Described, found: dict[str, Schema], samples: list[Sample]) -> Schema:
+    answers = [found[f"{one.name}.answer.{number}"] for number, _ in enumerate(one.answers)]
+    content = {"application/json": {"schema": answers[0] if len(answers) == 1 else {"anyOf": answers}}}
+    headers = ["X-Request-Id"]
+    if one.operation.writes:
+        headers.append("Idempotency-Replayed")
+    if one.answers_csv:
+        content["text/csv"] = {"schema": {"type": "string"}}
+        headers.append("Content-Disposition")
+    for media, answered in content.items():
+        answered["examples"] = {
+            sample.name: {"value": value} for sample in samples for kind, value in [sample.answer] if kind == media
+        }
+    return {
+        "description": "It was created." if one.operation.created else "What was asked for.",
+        "headers": {name: {"$ref": f"#/components/headers/{name}"} for name in headers},
+        "content": content,
+    }
+
+
+def _refused(one: Described) -> dict[str, Schema]:
+    by_status: defaultdict[int, list[type[Refusal]]] = defaultdict(list)
+    for refusal in one.refusals:
+        by_status[refusal.status].append(refusal)
+    found = {str(status): problems.response(refusals) for status, refusals in by_status.items()}
+    if one.route.authorizer:
+        found["401"] = problems.reference("unauthorized")
+    found |= {"429": problems.reference("too_many_requests"), "500": problems.reference("internal_error")}
+    return dict(sorted(found.items()))
+
+
+if __name__ == "__main__":
+    TARGET.write_text(text(), encoding="utf-8")

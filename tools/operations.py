@@ -1,0 +1,218 @@
+"""The operations of the API, read out of the template's routes and the handlers: nothing of them is written twice."""
+
+import ast
+import inspect
+import json
+import re
+import textwrap
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from types import FunctionType, ModuleType, UnionType
+from typing import Any, get_args, get_origin
+
+from pydantic import BaseModel, TypeAdapter
+
+from ledger import errors
+from ledger.errors import Refusal
+from ledger.models import Amount, OwnerId
+from ledger.web import Csv, Operation
+from local import identity, lambdas, template
+from local.template import Route
+
+ROOT = Path(__file__).resolve().parent.parent
+_OWNER = TypeAdapter(OwnerId).json_schema()["pattern"]
+_AMOUNT = TypeAdapter(Amount).json_schema()["pattern"]
+
+
+@dataclass(frozen=True)
+class Sample:
+    """An event of events/ that the operation takes, and what it answers: docs/examples/ has that by the same name."""
+
+    name: str
+    event: dict[str, Any]
+
+    @property
+    def media(self) -> str:
+        return str(self.event["headers"].get("content-type", "application/json"))
+
+    @property
+    def body(self) -> Any:
+        text = self.event.get("body", "")
+        return json.loads(text) if self.media == "application/json" else text
+
+    @property
+    def answer(self) -> tuple[str, Any]:
+        """Media type and body."""
+        table = ROOT / "docs" / "examples" / f"{self.name}.csv"
+        if table.exists():
+            return "text/csv", table.read_bytes().decode()
+        return "application/json", json.loads(table.with_suffix(".json").read_text(encoding="utf-8"))
+
+
+@dataclass(frozen=True)
+class Described:
+    """A route with its handler. name: the folder's, and the operation's id."""
+
+    name: str
+    route: Route
+    operation: Operation
+
+    @cached_property
+    def summary(self) -> str:
+        """What the handler's module says behind the route. Raises ValueError where it names another route."""
+        words = inspect.cleandoc(inspect.getmodule(self.operation.function).__doc__ or "")
+        route, _, sentence = words.split("\n\n")[0].partition(": ")
+        if route != self.route.key:
+            raise ValueError(f"functions/{self.name}/app.py begins with {route!r}; its route is {self.route.key!r}")
+        line = " ".join(sentence.split()).removesuffix(".")
+        return line[:1].upper() + line[1:]
+
+    @property
+    def description(self) -> str:
+        """What its use cases say they do; of a write the first one, since others only show what came of it."""
+        paragraphs = [_paragraph(case) for case, wrapped in _calls(self.operation.function) if not wrapped]
+        told = dict.fromkeys(text for text in paragraphs if text and text != f"{self.summary}.")
+        return "\n\n".join(list(told)[:1] if self.operation.writes else told)
+
+    @property
+    def roles(self) -> list[str]:
+        return sorted(self.operation.roles or ())
+
+    @property
+    def status(self) -> int:
+        return 201 if self.operation.created else 200
+
+    @property
+    def answers(self) -> list[type[BaseModel]]:
+        """The models it may answer with."""
+        return [kind for kind in self._returns if kind is not Csv]
+
+    @property
+    def answers_csv(self) -> bool:
+        return Csv in self._returns
+
+    @property
+    def _returns(self) -> list[Any]:
+        returns = self.operation.returns
+        return (
+            list(get_args(returns)) if get_origin(returns) is UnionType or isinstance(returns, UnionType) else [returns]
+        )
+
+    @property
+    def body_media(self) -> list[str]:
+        """The media types of its body; none where it expects no body."""
+        body = self.operation.body
+        return ["application/json", *getattr(body[1], "MEDIA", {})] if body else []
+
+    @cached_property
+    def refusals(self) -> list[type[Refusal]]:
+        """Every refusal it can answer with, one for each code: those of its use cases, and those of its kind."""
+        operation = self.operation
+        takes = json.dumps(
+            [kind.json_schema() for kind in operation.path.values()]
+            + ([operation.body[1].model_json_schema()] if operation.body else [])
+        )
+        of_its_kind: dict[type[Refusal], object] = {
+            errors.InvalidRequest: True,
+            errors.InvalidAmount: json.dumps(_AMOUNT) in takes,
+            errors.InvalidWallet: json.dumps(_OWNER) in takes,
+            errors.Forbidden: operation.roles,
+            errors.PayloadTooLarge: operation.body,
+            errors.UnsupportedMediaType: operation.body,
+            errors.IdempotencyConflict: operation.writes,
+            errors.Unavailable: operation.transaction,
+        }
+        found = [refusal for refusal, can in of_its_kind.items() if can]
+        found += [refusal for case in _use_cases(operation.function) for refusal in _raised(case)]
+        by_code = {refusal.code: refusal for refusal in reversed(found)}
+        return sorted(by_code.values(), key=lambda refusal: (refusal.status, refusal.code))
+
+    @property
+    def samples(self) -> list[Sample]:
+        """Raises ValueError where it has none."""
+        files = sorted((ROOT / "events").glob(f"{self.name}*.json"))
+        read = [Sample(file.stem, json.loads(file.read_text(encoding="utf-8"))) for file in files]
+        found = [sample for sample in read if sample.event["routeKey"] == self.route.key]
+        if not found:
+            raise ValueError(f"events/ has no sample of {self.name}")
+        return found
+
+
+def read() -> list[Described]:
+    """Every route but $default, by path and method. Raises ValueError where template and handler contradict."""
+    deployed = template.read(
+        ROOT / "template.yaml",
+        {
+            "Issuer": identity.ISSUER,
+            "Audience": identity.AUDIENCE,
+            "DatabaseUrl": "postgresql:",
+            "AdminDatabaseUrl": "postgresql:",
+        },
+    )
+    found = []
+    for route in sorted(deployed.routes, key=lambda route: (route.path, route.method)):
+        if route.path == "$default":
+            continue
+        handler: Any = lambdas.load(deployed.functions[route.function])
+        operation: Operation = handler.operation
+        if (route.authorizer is None) != (operation.roles is None):
+            raise ValueError(f"{route.key}: the template's authorizer and the handler's roles contradict each other")
+        if set(re.findall(r"{(\w+)\+?}", route.path)) != operation.path.keys():
+            raise ValueError(f"{route.key}: the handler takes {sorted(operation.path)} from the path")
+        found.append(Described(route.function, route, operation))
+    return found
+
+
+def _use_cases(handler: Callable[..., Any]) -> Iterator[FunctionType]:
+    """What the handler calls; and what those pass the request on to, since they refuse what that refuses, too."""
+    for case, _ in _calls(handler):
+        yield case
+        yield from _passed_on(case)
+
+
+def _passed_on(case: FunctionType) -> Iterator[FunctionType]:
+    for called, _ in _calls(case, only_with={"request", "query"}):
+        yield called
+        yield from _passed_on(called)
+
+
+def _calls(function: Callable[..., Any], only_with: set[str] | None = None) -> Iterator[tuple[FunctionType, bool]]:
+    """Functions of the ledger that it calls, in order, and whether the result goes straight into another call.
+
+    only_with: an argument has to be one of these names.
+    """
+    tree = ast.parse(textwrap.dedent(inspect.getsource(function)))
+    calls = [node for node in ast.walk(tree) if isinstance(node, ast.Call)]
+    wrapped = {id(argument) for call in calls for argument in call.args}
+    for call in sorted(calls, key=lambda call: (call.lineno, call.col_offset)):
+        names = {argument.id for argument in call.args if isinstance(argument, ast.Name)}
+        target = _resolved(call.func, inspect.unwrap(function).__globals__)
+        if (
+            isinstance(target, FunctionType)
+            and target.__module__.startswith("ledger.")
+            and not target.__module__.startswith("ledger.web")
+            and (only_with is None or names & only_with)
+        ):
+            yield target, id(call) in wrapped
+
+
+def _resolved(node: ast.expr, names: dict[str, Any]) -> Any:
+    if isinstance(node, ast.Name):
+        return names.get(node.id)
+    if isinstance(node, ast.Attribute) and isinstance(module := _resolved(node.value, names), ModuleType):
+        return getattr(module, node.attr, None)
+    return None
+
+
+def _raised(case: FunctionType) -> list[type[Refusal]]:
+    """The refusals that the docstring's `Raises …` names."""
+    _, _, clause = (inspect.getdoc(case) or "").partition("Raises ")
+    named = [getattr(errors, name, None) for name in re.findall(r"\w+", clause.split("\n\n")[0])]
+    return [kind for kind in named if isinstance(kind, type) and issubclass(kind, Refusal) and hasattr(kind, "code")]
+
+
+def _paragraph(case: FunctionType) -> str:
+    text = (inspect.getdoc(case) or "").split("Raises ")[0]
+    return " ".join(text.split("\n\n")[0].split())

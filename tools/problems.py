@@ -1,0 +1,146 @@
+"""Refusals as the API's document shows them: a schema, an example and a response for each, out of the classes."""
+
+import json
+from collections.abc import Sequence
+from typing import Final
+
+from ledger.errors import InvalidAmount, InvalidRequest, InvalidWallet, Problem, Refusal
+from ledger.web import answers
+from ledger.web.answers import PROBLEM
+from tools.schemas import PLACE, Schema
+
+REQUEST_ID: Final = "JKJaXmPLvHcESHA="
+_FACTS: Final = {"available": 7000, "balance": 7000, "currency": "USD", "exponent": 2, "rows": [0]}
+"""What SQL functions raise beside an SQLSTATE, in minor units."""
+_SAMPLES: Final[dict[type[Refusal], Refusal]] = {
+    InvalidRequest: InvalidRequest(
+        "/description: Field required.", errors=[Problem("/description", "Field required.")]
+    ),
+    InvalidAmount: InvalidAmount(
+        "/amount: The amount must be greater than zero.",
+        errors=[Problem("/amount", "The amount must be greater than zero.")],
+    ),
+    InvalidWallet: InvalidWallet(
+        "A transfer goes to another owner.", errors=[Problem("/to_owner_id", "A transfer goes to another owner.")]
+    ),
+}
+_GENERAL: Final = {
+    "type": {"type": "string", "description": "/problems/ and the code."},
+    "title": {"type": "string"},
+    "status": {"type": "integer"},
+    "detail": {"type": "string", "description": "A sentence for a person."},
+    "instance": {"type": "string", "description": "The request's id, as X-Request-Id."},
+    "code": {"type": "string", "description": "Stable; what a program decides by."},
+}
+_VIOLATION: Final = {
+    "type": "object",
+    "description": "One thing that is wrong with a request.",
+    "properties": {
+        "pointer": {
+            "type": "string",
+            "description": "Where: an RFC 6901 pointer into the body, or a parameter's or header's name.",
+        },
+        "detail": {"type": "string"},
+    },
+    "required": ["pointer", "detail"],
+}
+_MESSAGE: Final = {
+    "type": "object",
+    "description": "What the API itself answers, before or instead of an operation.",
+    "properties": {"message": {"type": "string"}},
+    "required": ["message"],
+}
+# The API itself answers with these, too: for what is above its own limits, and for a function that did not answer.
+_ITS_OWN: Final = {413: "Request Entity Too Large", 500: "Internal Server Error", 503: "Service Unavailable"}
+
+
+def schemas_of(refusals: Sequence[type[Refusal]]) -> dict[str, Schema]:
+    """By name: what all problems have, and what those of each code are."""
+    special = {_name(body["code"]): _schema(body) for body in _bodies(refusals)}
+    general = {"type": "object", "description": "RFC 9457.", "properties": _GENERAL, "required": list(_GENERAL)}
+    return {"Message": _MESSAGE, "Problem": general, **dict(sorted(special.items())), "Violation": _VIOLATION}
+
+
+def examples(refusals: Sequence[type[Refusal]]) -> dict[str, Schema]:
+    return {body["code"]: {"summary": body["title"], "value": body} for body in _bodies(refusals)}
+
+
+def responses(refusals: Sequence[type[Refusal]]) -> dict[str, Schema]:
+    """By code, for an operation that has but one of a status."""
+    made = {body["code"]: _response([body]) for body in _bodies(refusals)}
+    own = {
+        "unauthorized": ("There is no token, or it is not good.", "Unauthorized"),
+        "too_many_requests": ("Too many requests at once.", "Too Many Requests"),
+    }
+    for code, (description, message) in own.items():
+        made[code] = {"description": description, "content": {"application/json": _message(message)}}
+    return dict(sorted(made.items()))
+
+
+def response(refusals: Sequence[type[Refusal]]) -> Schema:
+    """Those of one status."""
+    if len(refusals) == 1:
+        return reference(refusals[0].code)
+    return _response([_body(refusal) for refusal in refusals])
+
+
+def reference(code: str) -> Schema:
+    return {"$ref": f"#/components/responses/{code}"}
+
+
+def _body(refusal: type[Refusal]) -> Schema:
+    """What a caller would see of it."""
+    if refusal in _SAMPLES:
+        made = _SAMPLES[refusal]
+    elif refusal.from_database.__func__ is not Refusal.from_database.__func__:  # type: ignore[attr-defined]
+        made = refusal.from_database(_FACTS)
+    else:
+        made = refusal()
+    return dict(json.loads(answers.problem(made, REQUEST_ID).body))
+
+
+def _bodies(refusals: Sequence[type[Refusal]]) -> list[Schema]:
+    found = [_body(refusal) for refusal in refusals] + [json.loads(answers.failure(REQUEST_ID).body)]
+    return sorted(found, key=lambda body: body["code"])
+
+
+def _schema(body: Schema) -> Schema:
+    fixed = {name: {"const": body[name]} for name in ("type", "status", "code")}
+    members: Schema = {name: {"type": "string"} for name in body if name not in _GENERAL and name != "errors"}
+    if "errors" in body:
+        members["errors"] = {"type": "array", "items": {"$ref": f"{PLACE}Violation"}}
+    return {
+        "allOf": [
+            {"$ref": f"{PLACE}Problem"},
+            {"type": "object", "properties": fixed | members, "required": [*fixed, *members]},
+        ]
+    }
+
+
+def _response(bodies: Sequence[Schema]) -> Schema:
+    status = bodies[0]["status"]
+    kinds = {body["code"]: f"{PLACE}{_name(body['code'])}" for body in bodies}
+    schema: Schema = {"$ref": kinds[bodies[0]["code"]]}
+    if len(bodies) > 1:
+        schema = {
+            "oneOf": [{"$ref": place} for place in kinds.values()],
+            "discriminator": {"propertyName": "code", "mapping": kinds},
+        }
+    shown = {code: {"$ref": f"#/components/examples/{code}"} for code in kinds}
+    content: Schema = {PROBLEM: {"schema": schema, "examples": shown}}
+    if status in _ITS_OWN:
+        content["application/json"] = _message(_ITS_OWN[status])
+    headers = ["X-Request-Id", *(["Retry-After"] if status == 503 else [])]
+    return {
+        "description": "; ".join(body["title"] for body in bodies) + ".",
+        "headers": {name: {"$ref": f"#/components/headers/{name}"} for name in headers},
+        "content": content,
+    }
+
+
+def _message(text: str) -> Schema:
+    return {"schema": {"$ref": f"{PLACE}Message"}, "example": {"message": text}}
+
+
+def _name(code: str) -> str:
+    return "".join(map(str.capitalize, code.split("_"))) + "Problem"

@@ -1,0 +1,108 @@
+"""JSON Schema of the ledger's models as the API's document shows it: short names, each field with its own words."""
+
+import inspect
+import json
+import re
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from pydantic import BaseModel, TypeAdapter
+from pydantic.json_schema import GenerateJsonSchema, JsonSchemaMode
+from pydantic_core import core_schema
+
+from ledger import models
+
+type Schema = dict[str, Any]
+type Kind = tuple[str, JsonSchemaMode, TypeAdapter[Any]]
+"""A name, whether it is read (validation) or written (serialization), and the type."""
+
+PLACE = "#/components/schemas/"
+_BOUNDS = {
+    "ge": "minimum",
+    "gt": "exclusiveMinimum",
+    "le": "maximum",
+    "lt": "exclusiveMaximum",
+    "max_length": "maxLength",
+    "min_length": "minLength",
+}
+_LIST_OF = re.compile(r"(\w+)\[(\w+)\]")
+
+
+class _ApiSchema(GenerateJsonSchema):
+    def model_schema(self, schema: core_schema.ModelSchema) -> Schema:
+        made = super().model_schema(schema)
+        made.pop("title", None)
+        return _explained(made, schema["cls"])
+
+    def field_title_should_be_set(self, schema: Any) -> bool:
+        return False
+
+    def field_is_required(self, field: Any, total: bool) -> bool:
+        """An answer has every field, also those with a default."""
+        return self.mode == "serialization" or super().field_is_required(field, total)
+
+    def ser_schema(self, schema: Any) -> Schema | None:
+        """A time is written by a function that, for pydantic, answers any text."""
+        if schema.get("function") is models.written:
+            return {"type": "string", "format": "date-time"}
+        return super().ser_schema(schema)
+
+    def normalize_name(self, name: str) -> str:
+        """`Listing[Change]` is a ChangeListing."""
+        return super().normalize_name(_LIST_OF.sub(r"\2\1", name))
+
+
+def of(kinds: Sequence[Kind]) -> tuple[dict[str, Schema], dict[str, Schema]]:
+    """The schema of each kind by its name, and the definitions that they share."""
+    found, shared = TypeAdapter.json_schemas(
+        kinds,
+        schema_generator=_ApiSchema,
+        ref_template=PLACE + "{model}",
+    )
+    by_name = {str(name): _standard(schema) for (name, _), schema in found.items()}
+    return by_name, {name: _standard(schema) for name, schema in shared.get("$defs", {}).items()}
+
+
+def used(definitions: Mapping[str, Schema], *places: Any) -> dict[str, Schema]:
+    """Those that something in `places` refers to, or another one of them that is used."""
+    wanted: dict[str, Schema] = {}
+    waiting = list(places)
+    while waiting:
+        text = json.dumps(waiting.pop())
+        for name in re.findall(rf'"{PLACE}(\w+)"', text):
+            if name not in wanted:
+                wanted[name] = definitions[name]
+                waiting.append(definitions[name])
+    return dict(sorted(wanted.items()))
+
+
+def _standard(schema: Any) -> Any:
+    """Where a bound is set on a type that has a name, pydantic writes the bound under its own name for it."""
+    if isinstance(schema, list):
+        return [_standard(item) for item in schema]
+    if not isinstance(schema, dict):
+        return schema
+    return {
+        _BOUNDS.get(name, name) if isinstance(value, int) else name: _standard(value) for name, value in schema.items()
+    }
+
+
+def _explained(made: Schema, model: type[BaseModel]) -> Schema:
+    """A model's docstring, with what it says of a field (`amount: greater than zero.`) at that field."""
+    made.pop("description", None)
+    words, of_fields = _told(model)
+    for name, text in of_fields.items():
+        if name in made.get("properties", {}):
+            made["properties"][name] = {**made["properties"][name], "description": text}
+    return {"description": words, **made} if words else made
+
+
+def _told(model: type[BaseModel]) -> tuple[str, Mapping[str, str]]:
+    words = ""
+    of_fields: dict[str, str] = {}
+    for cls in reversed(model.__mro__):
+        if issubclass(cls, BaseModel) and cls.__module__.startswith("ledger.") and cls.__doc__:
+            names = "|".join(cls.model_fields) or "-"
+            words, *told = re.split(rf"(?:^|(?<=\.)\s+|\n)({names}): ", inspect.cleandoc(cls.__doc__))
+            of_fields |= {name: " ".join(text.split()) for name, text in zip(told[::2], told[1::2], strict=True)}
+    return " ".join(words.split()), of_fields
