@@ -20,6 +20,9 @@ $$;
 -- Settings of a session stand on the role, since a session SET pins a proxied connection to one backend.
 alter role purser_app set search_path = ledger;
 alter role purser_app set default_transaction_isolation = 'read committed';
+-- A plan that a connection made while a table was empty would read it whole ever after; every table has the indexes
+-- that the application's statements need.
+alter role purser_app set enable_seqscan = off;
 alter role purser_app set lock_timeout = '3s';
 alter role purser_app set statement_timeout = '10s';
 alter role purser_app set idle_in_transaction_session_timeout = '15s';

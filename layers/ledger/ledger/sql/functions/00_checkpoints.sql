@@ -1,8 +1,3 @@
--- stored_xid: the running transaction's xid as entries store it; see xid_epochs.
-create or replace function stored_xid() returns bigint language sql stable as $$
-    select (select e.base from ledger.xid_epochs e order by e.base desc limit 1) + pg_current_xact_id()::text::bigint
-$$;
-
 -- make_checkpoints: closes the books of the open wallets up to a cut, so that a balance need not read all history.
 --
 -- Returns  how many wallets had entries since the last cut
@@ -76,5 +71,9 @@ begin
         select v_cluster, greatest(max(e.xid), v_epoch.base, -1) + 1 from entries e
         on conflict (cluster_id) do update set base = excluded.base, cut = 0, begun_at = clock_timestamp();
     end if;
+    -- As a constant of its own, since every posting needs it.
+    execute format('create or replace function xid_base() returns bigint language sql immutable parallel safe return %s',
+                   (select max(x.base) from xid_epochs x));
+    revoke execute on function xid_base() from public;
 end
 $$;

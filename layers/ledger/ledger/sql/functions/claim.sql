@@ -34,6 +34,6 @@ set plan_cache_mode = force_generic_plan
 as $$
 begin
     update requests set status = p_status, answer = p_answer
-    where tenant_id = p_tenant and principal = p_principal and key = p_key;
+    where tenant_id = p_tenant and principal = p_principal and key = p_key and status is null;
 end
 $$;
