@@ -1,0 +1,34 @@
+"""`python -m bench`: measure, print the table, write the JSON. SMOKE=1: that it runs and conserves, no more."""
+
+import argparse
+import os
+from pathlib import Path
+
+from bench import desk, history, posting, report
+from bench.database import opened
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
+    parser.add_argument("--json", type=Path, default=Path(__file__).parent / "results.json", help="where the JSON goes")
+    parser.add_argument("--postgres", type=int, default=int(os.environ.get("PG", "18")), help="the major version")
+    options = parser.parse_args()
+
+    # The handlers' log lines and metrics go to standard output, as in Lambda; the table is all that is wanted here.
+    told = os.fdopen(os.dup(1), "w", encoding="utf-8")
+    os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+
+    figures: list[report.Figure] = []
+    with opened(options.postgres, smoke=os.environ.get("SMOKE") == "1") as bench:
+        conditions = report.machine(bench.ledger.value("select version()"))
+        conditions["smoke"] = bench.smoke
+        for subject in (posting, desk, history):
+            figures.extend(subject.measure(bench))
+            bench.assert_sound()
+    report.show(told, conditions, figures)
+    told.close()
+    report.save(options.json, conditions, figures)
+
+
+if __name__ == "__main__":
+    main()

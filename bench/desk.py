@@ -1,0 +1,61 @@
+"""A debit at the desk: the handler against its own SQL, its cold import, its memory."""
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from statistics import median
+from typing import Any
+
+from bench.database import Bench
+from bench.report import Figure, at_most
+from tests import kit
+from tests.kit import ROOT
+
+_CALLS = Path(__file__).parent / "desk_calls.py"
+_ENVIRONMENT = kit.DEPLOYED.functions["cashier_debit"].environment
+
+
+def measure(bench: Bench) -> Iterator[Figure]:
+    os.environ |= dict(_ENVIRONMENT) | {"DATABASE_URL": bench.ledger.url}
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)  # what is deployed is compiled already
+    event = json.dumps(_event())
+    calls = 50 if bench.smoke else 2_000
+
+    seconds = _run("compare", event, str(calls))
+    handler, sql = median(seconds["handler"]) * 1000, median(seconds["sql"]) * 1000
+    yield at_most(
+        "cashier_debit warm, above its SQL in one call", handler - sql, 1.0, " ms", handler_ms=handler, sql_ms=sql
+    )
+
+    _run("import"), _run("reference")  # compiles what is not compiled yet
+    pairs = [(_run("import"), _run("reference")) for _ in range(1 if bench.smoke else 15)]
+    ratio = median(mine["seconds"] / reference["seconds"] for mine, reference in pairs)
+    milliseconds = median(mine["seconds"] for mine, _ in pairs) * 1000
+    yield at_most("cashier_debit cold import, to its libraries'", ratio, 1.2, "x", milliseconds=milliseconds)
+    aws = pairs[0][0]["aws"]
+    yield Figure("the same imports boto3 or botocore", ", ".join(aws) or "neither", "neither", not aws)
+
+    memory = _run("memory", event, str(60 if bench.smoke else 5_000))
+    yield at_most("resident memory after 5,000 calls", memory["end"], 130.0, " MB", **memory)
+    yield at_most("the same, grown since call 500", memory["end"] - memory["settled"], 2.0, " MB")
+
+
+def _event() -> dict[str, Any]:
+    """The sample event, of an agent and a rich customer who exist here; without a key, each call moves anew."""
+    event: dict[str, Any] = json.loads((ROOT / "events" / "cashier_debit.json").read_text(encoding="utf-8"))
+    keeper = kit.agent("agent-bench", "bench-desk")
+    customer = kit.new_customer(keeper, balance="1000000.00")
+    event["requestContext"]["authorizer"]["jwt"]["claims"] |= {"sub": keeper.sub, "tenant_id": keeper.tenant_id}
+    event["body"] = json.dumps({"customer_id": customer, "amount": "0.01", "description": "Bench"})
+    del event["headers"]["idempotency-key"]
+    return event
+
+
+def _run(*arguments: str) -> Any:
+    """In a fresh interpreter."""
+    done = subprocess.run([sys.executable, _CALLS, *arguments], capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    return json.loads(done.stdout)

@@ -1,0 +1,129 @@
+"""cashier_debit in an interpreter of its own, as Lambda has it. A script, not a module: it imports nothing beyond need.
+
+python bench/desk_calls.py import | reference | memory <event> <calls> | compare <event> <rounds>
+
+Prints one JSON value. What the function itself prints, its log and its metrics, goes nowhere.
+"""
+
+import importlib.util
+import json
+import os
+import sys
+import time
+import uuid
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+APP = Path(__file__).parents[1] / "functions" / "cashier_debit" / "app.py"
+SETTLED = 500  # calls after which nothing should grow any more
+
+# The handler's own statements with its own arguments, as one statement that commits itself.
+_SAME_SQL = """
+    select claim(%(tenant)s, %(sub)s, %(key)s, %(hash)s),
+           (select count(*) from post(%(tenant)s, %(sub)s, 'direct', %(movements)s::jsonb, '{1,1}', '{person,agent}',
+                                      array[%(customer)s, %(sub)s], array[null, null], '{-0.01,0.01}',
+                                      array[%(sub)s, null], array[false, false])),
+           store_answer(%(tenant)s, %(sub)s, %(key)s, 201::smallint, %(answer)s)
+"""
+
+
+class Context:
+    """As much of Lambda's context as Powertools and the edge ask for."""
+
+    function_name = "cashier_debit"
+    function_version = "$LATEST"
+    memory_limit_in_mb = 512
+    invoked_function_arn = "arn:aws:lambda:eu-central-1:123456789012:function:cashier_debit"
+    aws_request_id = "00000000-0000-4000-8000-000000000000"
+
+    def get_remaining_time_in_millis(self) -> int:
+        return 20_000
+
+
+def load() -> Callable[[dict[str, Any], Context], dict[str, Any]]:
+    spec = importlib.util.spec_from_file_location("app", APP)
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    handler: Callable[[dict[str, Any], Context], dict[str, Any]] = module.handler
+    return handler
+
+
+def import_handler() -> dict[str, object]:
+    began = time.perf_counter()
+    load()
+    seconds = time.perf_counter() - began
+    return {"seconds": seconds, "aws": [name for name in ("boto3", "botocore") if name in sys.modules]}
+
+
+def import_reference() -> dict[str, object]:
+    began = time.perf_counter()
+    import psycopg  # noqa: F401, PLC0415
+    from aws_lambda_powertools import Logger, Metrics  # noqa: F401, PLC0415
+    from pydantic import BaseModel, Field, StringConstraints  # noqa: F401, PLC0415  (by itself it imports nothing)
+
+    return {"seconds": time.perf_counter() - began}
+
+
+def memory(event: dict[str, Any], calls: int) -> dict[str, float]:
+    """Resident MB after SETTLED calls and at the end."""
+    handler = load()
+    settled = 0.0
+    for call in range(1, calls + 1):
+        answer = handler(event, Context())
+        assert answer["statusCode"] == 201, answer
+        if call == min(SETTLED, calls):
+            settled = _resident()
+    return {"settled": settled, "end": _resident()}
+
+
+def compare(event: dict[str, Any], rounds: int) -> dict[str, list[float]]:
+    """Seconds of the handler and of its SQL alone, call by call in turn."""
+    import psycopg  # noqa: PLC0415
+
+    handler = load()
+    claims = event["requestContext"]["authorizer"]["jwt"]["claims"]
+    fixed = {
+        "tenant": claims["tenant_id"],
+        "sub": claims["sub"],
+        "customer": json.loads(event["body"])["customer_id"],
+        "movements": '[{"kind": "debit", "description": "Bench"}]',
+        "hash": bytes(32),
+    }
+    seconds: dict[str, list[float]] = {"handler": [], "sql": []}
+    with psycopg.connect(os.environ["DATABASE_URL"], autocommit=True, prepare_threshold=None) as connection:
+        answer: Any = handler(event, Context())
+        for _ in range(rounds):
+            began = time.perf_counter()
+            connection.execute(_SAME_SQL, {**fixed, "key": str(uuid.uuid4()), "answer": answer["body"]}).fetchall()
+            between = time.perf_counter()
+            answer = handler(event, Context())
+            seconds["handler"].append(time.perf_counter() - between)
+            seconds["sql"].append(between - began)
+            assert answer["statusCode"] == 201, answer
+    return seconds
+
+
+def _resident() -> float:
+    pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[1])
+    return pages * os.sysconf("SC_PAGE_SIZE") / 1e6
+
+
+def main(what: str, *arguments: str) -> object:
+    match what:
+        case "import":
+            return import_handler()
+        case "reference":
+            return import_reference()
+        case "memory":
+            return memory(json.loads(arguments[0]), int(arguments[1]))
+        case _:
+            return compare(json.loads(arguments[0]), int(arguments[1]))
+
+
+if __name__ == "__main__":
+    with os.fdopen(os.dup(1), "w") as told:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+        json.dump(main(*sys.argv[1:]), told)

@@ -1,0 +1,55 @@
+"""Postings and whole writes a second, against what the same server does of pgbench's own transaction."""
+
+from collections.abc import Iterator
+from statistics import median
+
+import psycopg
+
+from bench.database import BASELINE, WALLETS, Bench, Rounds
+from bench.report import Figure, at_least
+
+_FUND = """
+    select from post('bench', 'pgbench', 'funds',
+        (select jsonb_agg('{"kind": "opening"}'::jsonb) from generate_series(1, %(n)s)),
+        array(select (i + 1) / 2 from generate_series(1, 2 * %(n)s) i),
+        array(select case i %% 2 when 1 then 'person' else 'house' end from generate_series(1, 2 * %(n)s) i),
+        array(select case i %% 2 when 1 then 'p' || (i + 1) / 2 else '' end from generate_series(1, 2 * %(n)s) i),
+        array(select 'USD' from generate_series(1, 2 * %(n)s)),
+        array(select case i %% 2 when 1 then 1000.00 else -1000.00 end from generate_series(1, 2 * %(n)s) i),
+        null, null)
+"""
+
+
+def measure(bench: Bench) -> Iterator[Figure]:
+    with psycopg.connect(bench.ledger.url, autocommit=True) as connection:
+        connection.execute(_FUND, {"n": WALLETS})
+    with bench.ledger.admin() as admin:
+        admin.execute("vacuum analyze")
+
+    few = bench.interleaved([BASELINE, "posting", "write"], clients=8)
+    yield _ratio("posting, 8 clients", few, "posting", BASELINE, 1.0)
+    yield _ratio("whole write, 8 clients", few, "write", BASELINE, 0.85)
+
+    many = bench.interleaved([BASELINE, "posting", "write", "open_wallet", "guarded_wallet"], clients=32)
+    yield _ratio("posting, 32 clients", many, "posting", BASELINE, 1.15)
+    yield _ratio("whole write, 32 clients", many, "write", BASELINE, 0.95)
+    yield _ratio("all against one open wallet, 32 clients, to posting", many, "open_wallet", "posting", 0.95)
+    hot = many["guarded_wallet"].against(many["open_wallet"])
+    yield Figure(
+        "all against one guarded wallet, 32 clients, to the above",
+        f"{hot:.2f}x",
+        measured=_told(many["guarded_wallet"]),
+    )
+    for program in (BASELINE, "posting", "write", "open_wallet", "guarded_wallet"):
+        cpu = {clients: median(r[program].cpu) for clients, r in ((8, few), (32, many)) if program in r}
+        text = ", ".join(f"{value:.0f} us at {clients}" for clients, value in cpu.items())
+        yield Figure(f"server CPU for each, {program}", text, measured={"cpu_us": cpu})
+
+
+def _ratio(name: str, rounds: dict[str, Rounds], program: str, baseline: str, target: float) -> Figure:
+    ratio = rounds[program].against(rounds[baseline])
+    return at_least(name, ratio, target, **_told(rounds[program]), baseline=_told(rounds[baseline]))
+
+
+def _told(rounds: Rounds) -> dict[str, object]:
+    return {"tps": rounds.rate, "cpu_us": rounds.cpu}

@@ -1,0 +1,61 @@
+"""Figures with their targets: the table that a person reads and the JSON that a later run is compared with."""
+
+import json
+import os
+import platform
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass, field
+from importlib.metadata import version
+from pathlib import Path
+from typing import TextIO
+
+import psutil
+
+
+@dataclass(frozen=True)
+class Figure:
+    """One row. met: None where a figure is only reported. measured: what it was computed from, for the JSON."""
+
+    name: str
+    figure: str
+    target: str = "reported"
+    met: bool | None = None
+    measured: dict[str, object] = field(default_factory=dict)
+
+
+def at_least(name: str, ratio: float, target: float, **measured: object) -> Figure:
+    return Figure(name, f"{ratio:.2f}x", f">= {target:.2f}x", ratio >= target, {"ratio": ratio} | measured)
+
+
+def at_most(name: str, value: float, target: float, unit: str, **measured: object) -> Figure:
+    return Figure(name, f"{value:.2f}{unit}", f"<= {target:.2f}{unit}", value <= target, {"value": value} | measured)
+
+
+def machine(postgres: str) -> dict[str, object]:
+    """Where the figures come from. postgres: what the server says of itself."""
+    packages = ("psycopg", "pydantic", "aws-lambda-powertools")
+    return {
+        "processor": platform.processor() or platform.machine(),
+        "cores": os.cpu_count(),
+        "memory_gib": round(psutil.virtual_memory().total / 2**30, 1),
+        "kernel": platform.release(),
+        "load_at_start": round(os.getloadavg()[0], 2),
+        "python": platform.python_version(),
+        "postgres": postgres,
+        **{package: version(package) for package in packages},
+    }
+
+
+def show(out: TextIO, conditions: dict[str, object], figures: Sequence[Figure]) -> None:
+    answers = {True: "yes", False: "NO", None: ""}
+    rows = [("what", "figure", "target", "met"), *((f.name, f.figure, f.target, answers[f.met]) for f in figures)]
+    widths = [max(len(row[column]) for row in rows) for column in range(4)]
+    lines = ["  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip() for row in rows]
+    lines.insert(1, "  ".join("-" * width for width in widths))
+    told = "\n".join(f"{name}: {value}" for name, value in conditions.items())
+    out.write("\n".join([told, "", *lines]) + "\n")
+
+
+def save(path: Path, conditions: dict[str, object], figures: Sequence[Figure]) -> None:
+    content = {"conditions": conditions, "figures": [asdict(figure) for figure in figures]}
+    path.write_text(json.dumps(content, indent=2, default=str) + "\n", encoding="utf-8")
