@@ -1,7 +1,8 @@
 """GET /api/v1/agent/clients/{customer_id}/limits: every change of a customer's terms, newest first."""
 
 from ledger import customers, web
-from ledger.models import Id, Listing, Page
+from ledger.lists import Listing, Page
+from ledger.models import Id
 
 
 @web.reads(roles={"agent"})

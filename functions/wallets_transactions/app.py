@@ -1,7 +1,8 @@
 """GET /api/v1/wallets/{owner_id}/transactions: a wallet's movements, newest first."""
 
 from ledger import statements, web
-from ledger.models import Listing, OwnerId
+from ledger.lists import Listing
+from ledger.models import OwnerId
 
 
 @web.reads(roles={"customer", "agent", "service", "root"})

@@ -12,17 +12,8 @@ from pydantic_core import PydanticCustomError
 
 from ledger import errors
 from ledger.db import Row, Transaction
-from ledger.models import (
-    Answer,
-    CurrencyCode,
-    Listing,
-    MoneyText,
-    NotNegative,
-    Page,
-    Request,
-    Text,
-    Timestamp,
-)
+from ledger.lists import Listing, Page
+from ledger.models import Answer, CurrencyCode, MoneyText, NotNegative, Request, Text, Timestamp
 from ledger.money import Money
 from ledger.principal import Agent
 

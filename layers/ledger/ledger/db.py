@@ -83,6 +83,7 @@ class Transaction:
         self.origin = origin
         self.tenant_id = origin.tenant_id
         self.postings = 0
+        self.emitted: list[Any] = []
 
     def send(self, query: str, params: Params = ()) -> None:
         """Queue a statement that answers nothing; what it raises comes with the next rows, or with the commit."""

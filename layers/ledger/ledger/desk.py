@@ -5,7 +5,8 @@ from uuid import UUID
 
 from ledger import customers, errors
 from ledger.db import Transaction
-from ledger.models import Answer, Format, Id, Listing, MoneyText, Page, Period, Timestamp
+from ledger.lists import Listing, Page, Period
+from ledger.models import Answer, Format, Id, MoneyText, Timestamp
 from ledger.money import Money
 from ledger.principal import Agent
 

@@ -148,6 +148,24 @@ class CreditLimitRefused(InvalidRequest):
         return cls(sentence, errors=[Problem("/credit_limit", sentence)])
 
 
+class BetNotFound(Refusal):
+    """The tenant has no such bet."""
+
+    sqlstate, status, code, title = "PL040", 404, "bet_not_found", "There is no such bet"
+
+
+class BetAlreadySettled(Refusal):
+    """The bet is no longer pending. `bet_status`: what it is."""
+
+    sqlstate, status, code, title = "PL041", 409, "bet_already_settled", "The bet is settled already"
+
+
+class BalanceChanged(Refusal):
+    """The balance is no longer what the agent saw. `balance`: what it is."""
+
+    status, code, title = 409, "balance_changed", "The balance has changed"
+
+
 class AnswerTooLarge(Refusal):
     """The answer would not fit into what API Gateway passes on."""
 

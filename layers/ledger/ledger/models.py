@@ -3,10 +3,9 @@
 import json
 import math
 import re
-from collections.abc import Sequence
 from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
-from typing import Annotated, Any, Final, Literal, Self, cast
+from typing import Annotated, Any, Final, Literal, cast
 from uuid import UUID
 
 from pydantic import (
@@ -19,7 +18,6 @@ from pydantic import (
     PlainSerializer,
     StringConstraints,
     WithJsonSchema,
-    model_validator,
 )
 from pydantic_core import PydanticCustomError
 
@@ -48,6 +46,12 @@ class Query(BaseModel):
     """The parameters of a URL, which all arrive as text."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Headers(BaseModel):
+    """The headers that an operation reads, by their names in lower case."""
+
+    model_config = ConfigDict(extra="ignore", frozen=True)
 
 
 class Answer(BaseModel):
@@ -123,6 +127,17 @@ def _whole(value: object) -> int:
     raise PydanticCustomError("whole_number", "It is a whole number of at most nine digits.")
 
 
+def _sequence_number(value: object) -> int:
+    if isinstance(value, str) and re.fullmatch(r"[0-9]+", value, re.ASCII):
+        return int(value)  # however long: what is ahead of every sequence is not malformed
+    raise PydanticCustomError("sequence", "It is the id of a frame, a whole number.")
+
+
+def decimal(value: object) -> Decimal:
+    """A decimal as a request may write it, above zero."""
+    return _amount(value)
+
+
 def _meta(value: object) -> dict[str, Any]:
     """Numbers in it are IEEE doubles, as JSON's readers take them (RFC 7493): it is not for amounts."""
     if not isinstance(value, dict):
@@ -192,6 +207,8 @@ type OwnerId = Annotated[
 type CurrencyCode = Annotated[
     str, BeforeValidator(_currency), WithJsonSchema({"type": "string", "pattern": "^[A-Z]{3,4}$", "examples": ["USD"]})
 ]
+type SequenceNumber = Annotated[int, BeforeValidator(_sequence_number)]
+"""A place in a sequence."""
 type WholeNumber = Annotated[int, BeforeValidator(_whole)]
 type Meta = Annotated[dict[str, Any], BeforeValidator(_meta)]
 type Instant = Annotated[AwareDatetime, BeforeValidator(instant)]
@@ -209,56 +226,6 @@ type Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1
 """Something a person wrote: trimmed, and not empty."""
 type Description = Annotated[Text, Field(max_length=500)]
 type Reference = Annotated[Text, Field(max_length=128)]
-
-
-class Page(Query):
-    """Which part of a list: `limit` items after `offset`."""
-
-    limit: Annotated[WholeNumber, Field(ge=1, le=100)] = 50
-    offset: WholeNumber = 0
-
-
-class Period(Query):
-    """From `date_from`, inclusive, to `date_to`: a bare date includes that whole UTC day, a time is exclusive."""
-
-    date_from: TimeText | None = None
-    date_to: TimeText | None = None
-
-    @property
-    def begins(self) -> datetime | None:
-        return None if self.date_from is None else instant(self.date_from)
-
-    @property
-    def ends(self) -> datetime | None:
-        """The first moment that is no longer in it."""
-        return None if self.date_to is None else instant(self.date_to, end_of_day=True)
-
-    @model_validator(mode="after")
-    def _in_order(self) -> Self:
-        if self.begins and self.ends and self.begins > self.ends:
-            raise PydanticCustomError("period", "date_from is after date_to.")
-        return self
-
-
-class Listing[Item: BaseModel](Answer):
-    """A page of a list; `total_count` covers the whole filtered set."""
-
-    items: list[Item]
-    total_count: int
-    limit: int
-    offset: int
-    has_more: bool
-
-    @classmethod
-    def of(cls, items: Sequence[Item], total_count: int, page: Page, **more: Any) -> Self:
-        return cls(
-            items=list(items),
-            total_count=total_count,
-            limit=page.limit,
-            offset=page.offset,
-            has_more=page.offset + len(items) < total_count,
-            **more,
-        )
 
 
 type Format = Literal["json", "csv"]

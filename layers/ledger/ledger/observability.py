@@ -64,6 +64,11 @@ def tell(ended: Outcome) -> None:
     metrics.flush_metrics()
 
 
+def drop(message_id: str, consumer: str, reason: str) -> None:
+    """An event that changes nothing any more."""
+    _logger.info("dropped", extra={"request_id": message_id, "operation": consumer, "outcome": reason})
+
+
 def _of_failure(failure: BaseException) -> dict[str, Any]:
     """Where and what, without the message: a database's message quotes values."""
     chain = [failure]

@@ -6,9 +6,9 @@ from ledger.posting import Owner
 from ledger.principal import Agent
 
 
-def customer(customer_id: UUID, *, kept_by: Agent, currency: str | None = None) -> Owner:
-    """A customer's own wallet: refused where the customer is another agent's, or nobody's."""
-    return Owner("person", str(customer_id), currency, keeper=kept_by.sub)
+def customer(customer_id: UUID, *, kept_by: Agent | None = None, currency: str | None = None) -> Owner:
+    """A customer's own wallet: refused where the customer is nobody's, or another agent's than `kept_by`."""
+    return Owner("person", str(customer_id), currency, keeper=kept_by.sub if kept_by else None)
 
 
 def agent_float(agent: Agent, currency: str | None = None) -> Owner:
@@ -19,6 +19,11 @@ def agent_float(agent: Agent, currency: str | None = None) -> Owner:
 def person(owner_id: str, currency: str) -> Owner:
     """A person's wallet in a currency."""
     return Owner("person", owner_id, currency)
+
+
+def house(currency: str | None = None) -> Owner:
+    """Where stakes go and payouts come from. Without a currency, that of the customer beside it."""
+    return Owner("house", "", currency)
 
 
 def treasury(currency: str) -> Owner:

@@ -2,14 +2,17 @@
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
-from typing import Any, Final, Literal
+from typing import TYPE_CHECKING, Any, Final, Literal
 from uuid import UUID
 
 from ledger.db import Transaction
 from ledger.money import Money
+
+if TYPE_CHECKING:  # only what posts an event pays for the import of its models
+    from ledger.events import Published
 
 type OwnerKind = Literal["person", "tenant", "agent", "house", "treasury", "bank"]
 
@@ -50,7 +53,7 @@ class Movement:
     idempotency_key: str | None = None
     meta: Mapping[str, Any] | None = None
     corrects: UUID | None = None
-    events: Sequence[Mapping[str, Any]] = field(default=())
+    events: "Sequence[Published]" = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +110,7 @@ def post(tx: Transaction, movements: Sequence[Movement]) -> list[Posted]:
         ),
     )
     tx.postings += len(movements)
+    tx.emitted.extend(event for movement in movements for event in movement.events)
     posted: list[Posted] = []
     for row in rows:
         if row["movement"] > len(posted):
@@ -124,7 +128,7 @@ def _written(movement: Movement) -> dict[str, Any]:
         "idempotency_key": movement.idempotency_key,
         "meta": None if movement.meta is None else json.dumps(movement.meta, ensure_ascii=False),
         "corrects": None if movement.corrects is None else str(movement.corrects),
-        "events": movement.events or None,
+        "events": [event.as_row() for event in movement.events] or None,
     }
     return {name: value for name, value in fields.items() if value is not None}
 

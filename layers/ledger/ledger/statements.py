@@ -7,7 +7,8 @@ from uuid import UUID
 
 from ledger import errors
 from ledger.db import Transaction
-from ledger.models import Answer, CurrencyCode, Format, Instant, Listing, MoneyText, Page, Period, Query, Timestamp
+from ledger.lists import Listing, Page, Period
+from ledger.models import Answer, CurrencyCode, Format, Instant, MoneyText, Query, Timestamp
 from ledger.money import Money
 from ledger.principal import Principal
 

@@ -16,11 +16,11 @@ from ledger.errors import Problem
 from ledger.models import Request
 from ledger.principal import ROLES, Principal
 from ledger.web import answers, arguments, claims
-from ledger.web.answers import Csv, Reply
+from ledger.web.answers import Csv, EventStream, Reply
 from ledger.web.call import Call
 from ledger.web.operation import Operation
 
-__all__ = ["ROLES", "Call", "Csv", "Operation", "Principal", "Transaction", "public", "reads", "writes"]
+__all__ = ["ROLES", "Call", "Csv", "EventStream", "Operation", "Principal", "Transaction", "public", "reads", "writes"]
 
 type Event = Mapping[str, Any]
 type Handler = Callable[[Event, Any], dict[str, Any]]
@@ -70,6 +70,7 @@ class _Request:
         self.budget = db.Budget(lambda: context.get_remaining_time_in_millis() / 1000 - _BEFORE_THE_TIMEOUT)
         self.principal: Principal | None = None
         self.postings = 0
+        self.emitted: list[Any] = []
 
     def answered(self) -> dict[str, Any]:
         failed: BaseException | None = None
@@ -117,7 +118,7 @@ class _Request:
     def _write(self, given: dict[str, Any], origin: db.Origin) -> tuple[Reply, str]:
         def work(tx: Transaction) -> idempotency.Stored:
             reply = self._result(tx, given)
-            self.postings = tx.postings
+            self.postings, self.emitted = tx.postings, tx.emitted
             return idempotency.Stored(reply.status, reply.body)
 
         named = {name: given[name] for name in self.operation.path}
@@ -125,6 +126,10 @@ class _Request:
         hashed = idempotency.fingerprint(self.route, named | body)
         stored, replayed = idempotency.once(work, hashed, origin, self.budget)
         reply = Reply(stored.status, stored.body)
+        if self.emitted and not replayed:
+            from ledger import events  # noqa: PLC0415  (only what publishes pays for the import)
+
+            events.publish(self.emitted, origin, self.budget)
         if replayed:
             return replace(reply, headers={"idempotency-replayed": "true"}), "replayed"
         return reply, "ok"
@@ -143,6 +148,9 @@ class _Request:
         problems += wrong
         if model:
             given[model[0]] = query
+        if read := self.operation.headers:
+            given[read[0]], wrong = arguments.headers(read[1], self.headers)
+            problems += wrong
         expected = self.operation.body
         body, wrong = arguments.body(expected[1] if expected else arguments.NoBody, self._body())
         problems += wrong

@@ -49,9 +49,18 @@ class Csv:
         return cls(out.getvalue(), name)
 
 
-def reply(result: BaseModel | Csv, status: int) -> Reply:
+@dataclass(frozen=True, slots=True)
+class EventStream:
+    """Server-Sent Events, as much of them as there is."""
+
+    frames: str
+
+
+def reply(result: BaseModel | Csv | EventStream, status: int) -> Reply:
     """Raises AnswerTooLarge."""
-    if isinstance(result, Csv):
+    if isinstance(result, EventStream):
+        made = Reply(status, result.frames, "text/event-stream; charset=utf-8")
+    elif isinstance(result, Csv):
         made = Reply(status, result.text, "text/csv; charset=utf-8", _as_file(result.name))
     else:
         made = Reply(status, result.model_dump_json())

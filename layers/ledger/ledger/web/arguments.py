@@ -84,6 +84,10 @@ def query[Model: BaseModel](model: type[Model], raw: str) -> tuple[Model | None,
     return _validated(model, dict(pairs), "")
 
 
+def headers[Model: BaseModel](model: type[Model], given: Mapping[str, str]) -> tuple[Model | None, Problems]:
+    return _validated(model, dict(given), "")
+
+
 def path(kinds: Mapping[str, TypeAdapter[Any]], given: Mapping[str, str]) -> tuple[dict[str, Any], Problems]:
     values: dict[str, Any] = {}
     problems: Problems = []

@@ -8,7 +8,7 @@ from typing import Any, get_type_hints
 from pydantic import TypeAdapter
 
 from ledger.db import Transaction
-from ledger.models import Query, Request
+from ledger.models import Headers, Query, Request
 from ledger.web.call import Call
 
 
@@ -25,6 +25,7 @@ class Operation:
     created: bool
     body: tuple[str, type[Request]] | None
     query: tuple[str, type[Query]] | None
+    headers: tuple[str, type[Headers]] | None
     path: dict[str, TypeAdapter[Any]]
     transaction: str | None
     call: str | None
@@ -34,9 +35,10 @@ class Operation:
     def of(
         cls, function: Callable[..., Any], *, roles: frozenset[str] | None, writes: bool, created: bool
     ) -> "Operation":
-        """A parameter annotated Transaction, Call, with a Request or a Query is that; any other is in the path."""
+        """A parameter annotated Transaction, Call, or with a Request, Query or Headers is that; others are in
+        the path."""
         hints = get_type_hints(function, include_extras=True)
-        body = query = transaction = call = None
+        body = query = headers = transaction = call = None
         path: dict[str, TypeAdapter[Any]] = {}
         for name in inspect.signature(function).parameters:
             kind = hints[name]
@@ -48,6 +50,8 @@ class Operation:
                 body = (name, kind)
             elif _is(kind, Query):
                 query = (name, kind)
+            elif _is(kind, Headers):
+                headers = (name, kind)
             else:
                 path[name] = TypeAdapter(kind)
         return cls(
@@ -57,6 +61,7 @@ class Operation:
             created=created,
             body=body,
             query=query,
+            headers=headers,
             path=path,
             transaction=transaction,
             call=call,

@@ -7,7 +7,9 @@ create view customer_accounts as
 select k.tenant_id, k.customer_id, k.username, k.username_key, w.kept_by as agent_id, w.wallet_id, w.account_type,
        w.currency, w.balance as account_balance, w.credit_limit,
        greatest(w.balance + w.credit_limit, 0) as available,
-       0::bigint as pending_bets, -- no bets are taken yet
+       coalesce((
+            select sum(b.stake) from bets b
+            where b.tenant_id = k.tenant_id and b.user_id = k.customer_id and b.status = 'pending'), 0) as pending_bets,
        w.status, k.last_settlement, k.created_at
 from customers k
 join wallets w on w.tenant_id = k.tenant_id and w.wallet_id = k.wallet_id;

@@ -15,5 +15,17 @@ grant execute on function
     change_account(text, text, uuid, text, numeric, text),
     set_overdraft(text, text, text, boolean),
     version_at(text, uuid, timestamptz, bigint),
-    open_balance(text, uuid)
+    open_balance(text, uuid),
+    place_bet(text, uuid, uuid, text, numeric, bigint, text, uuid, timestamptz),
+    end_bet(text, uuid, text, numeric, boolean, text),
+    bet_paid(text, uuid, uuid),
+    lock_account(text, text, uuid),
+    close_settlement(text, uuid, text, text, text, text, bigint, bigint, timestamptz, timestamptz, json, uuid),
+    emit(text, jsonb),
+    mark_published(text, uuid[]),
+    lease_outbox(integer, double precision),
+    note_failure(text, uuid, text),
+    outbox_age(),
+    forget_published(),
+    number_cash_outs(text, text, jsonb)
 to purser_app;
