@@ -27,7 +27,7 @@ export UV_PYTHON_DOWNLOADS := never
 export PATH := $(CURDIR)/$(VENV)/bin:$(PATH):/usr/sbin
 
 .DEFAULT_GOAL := help
-.PHONY: help run demo test test-pooled coverage check bench openapi build invoke deploy lock clean FORCE
+.PHONY: help run demo test test-pooled coverage check bench openapi events build invoke deploy lock clean FORCE
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-12s %s\n", $$1, $$2}' $(firstword $(MAKEFILE_LIST))
@@ -57,6 +57,9 @@ check: $(STAMP) ## format, lint, types and the dependency rule
 
 bench: $(STAMP) ## the measurements, each against a baseline in the same run (SMOKE=1: that they run at all)
 	@SMOKE=$(SMOKE) $(PY) -m bench
+
+events: $(STAMP) ## docs/events/, the JSON Schema of each event, out of the models
+	@$(PY) -m tools.event_schemas
 
 openapi: $(STAMP) ## docs/openapi.json and the README's table, out of the template and the handlers
 	@$(PY) -m tools.openapi

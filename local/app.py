@@ -1,14 +1,16 @@
 """Everything that the local port serves: the HTTP API, and beside it what exists only here."""
 
+from collections.abc import Sequence
 from importlib.resources import files
 from pathlib import Path
 
-from pydantic import ValidationError
+from pydantic import BaseModel, ValidationError
 from starlette.applications import Starlette
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import HTMLResponse, JSONResponse, Response
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
+from starlette.types import Lifespan
 
 from local.gateway import Gateway
 from local.identity import Issuer, TokenRequest
@@ -27,20 +29,22 @@ _DOCS = """<!doctype html>
 """
 
 
-def application(gateway: Gateway, issuer: Issuer, openapi: Path) -> Starlette:
-    """The ASGI application; a path that is none of ours goes to the gateway, and so does another method on it."""
+def application(
+    gateway: Gateway,
+    issuer: Issuer,
+    openapi: Path,
+    more: Sequence[Route] = (),
+    lifespan: Lifespan[Starlette] | None = None,
+) -> Starlette:
+    """The ASGI application; a path that is none of ours goes to the gateway, and so does another method on it.
+
+    more: what else is ours. lifespan: what goes on beside requests for as long as they are served.
+    """
 
     async def token(request: Request) -> Response:
-        try:
-            body = await request.body()
-        except ClientDisconnect:
-            return Response(status_code=400)
-        if len(body) > _BODY_LIMIT:
-            return _refusal("The body is above 256 KiB.")
-        try:
-            wanted = TokenRequest.model_validate_json(body)
-        except ValidationError as error:
-            return _refusal(_sentence(error))
+        wanted = await parsed(request, TokenRequest)
+        if isinstance(wanted, Response):
+            return wanted
         return JSONResponse({"access_token": issuer.token(wanted)}, headers={"cache-control": "no-store"})
 
     def jwks(_: Request) -> Response:
@@ -61,20 +65,37 @@ def application(gateway: Gateway, issuer: Issuer, openapi: Path) -> Starlette:
             Route("/docs", docs),
             Route("/docs/openapi.json", document),
             Mount("/docs/assets", StaticFiles(directory=assets)),
+            *more,
             Mount("/", gateway),
-        ]
+        ],
+        lifespan=lifespan,
     )
 
 
-def _refusal(sentence: str) -> Response:
-    problem = {
-        "type": "/problems/invalid_request",
-        "title": "Invalid request",
-        "status": 400,
+async def parsed[M: BaseModel](request: Request, model: type[M]) -> M | Response:
+    """The body, or the answer that says what is wrong with it."""
+    try:
+        body = await request.body()
+    except ClientDisconnect:
+        return Response(status_code=400)
+    if len(body) > _BODY_LIMIT:
+        return problem(400, "invalid_request", "The body is above 256 KiB.")
+    try:
+        return model.model_validate_json(body)
+    except ValidationError as error:
+        return problem(400, "invalid_request", _sentence(error))
+
+
+def problem(status: int, code: str, sentence: str) -> Response:
+    """A refusal of ours, in the form that the API's own have."""
+    members = {
+        "type": f"/problems/{code}",
+        "title": code.capitalize().replace("_", " "),
+        "status": status,
         "detail": sentence,
-        "code": "invalid_request",
+        "code": code,
     }
-    return JSONResponse(problem, 400, media_type="application/problem+json")
+    return JSONResponse(members, status, media_type="application/problem+json")
 
 
 def _sentence(error: ValidationError) -> str:

@@ -72,8 +72,11 @@ class Resolver:
     def _ref(self, name: str) -> object:
         if name in self._values:
             return self._values[name]
-        if self._is_function(name):
-            return name
+        match self._type(name):
+            case "AWS::Lambda::Function":
+                return name
+            case "AWS::Events::EventBus":
+                return self._bus(name)
         raise CannotStart(f"The template refers to {name}, which has no value on this machine.")
 
     def _sub(self, argument: str | list[Any]) -> str:
@@ -89,9 +92,18 @@ class Resolver:
 
     def _get_att(self, argument: str | list[str]) -> str:
         name, attribute = argument.split(".", 1) if isinstance(argument, str) else argument
-        if self._is_function(name) and attribute == "Arn":
-            return f"arn:aws:lambda:{self._region}:{self._account}:function:{name}"
+        place = f"{self._region}:{self._account}"
+        match self._type(name), attribute:
+            case "AWS::Lambda::Function", "Arn":
+                return f"arn:aws:lambda:{place}:function:{name}"
+            case "AWS::Events::EventBus", "Arn":
+                return f"arn:aws:events:{place}:event-bus/{self._bus(name)}"
+            case "AWS::SQS::Queue", "Arn":
+                return f"arn:aws:sqs:{place}:{name}"
         raise CannotStart(f"The template's {name}.{attribute} has no value on this machine.")
 
-    def _is_function(self, name: str) -> bool:
-        return bool(self._resources.get(name, {}).get("Type") == "AWS::Lambda::Function")
+    def _type(self, name: str) -> str | None:
+        return self._resources.get(name, {}).get("Type")
+
+    def _bus(self, name: str) -> str:
+        return str(self.resolve(self._resources[name]["Properties"]["Name"]))

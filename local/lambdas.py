@@ -64,6 +64,11 @@ class Lambdas:
         self._functions = functions
         self._handlers = {name: load(function) for name, function in functions.items()}
         self._free = asyncio.Semaphore(environments)
+        self._reserved = {
+            name: asyncio.Semaphore(function.reserved)
+            for name, function in functions.items()
+            if function.reserved is not None
+        }
         self._idle: list[_Environment] = []
 
     async def invoke(self, name: str, event: dict[str, Any]) -> Any:
@@ -72,7 +77,7 @@ class Lambdas:
         Raises FunctionFailed, FunctionTimedOut. Waiting for a free environment does not count as the function's time.
         """
         function, handler = self._functions[name], self._handlers[name]
-        async with self._free:
+        async with self._reserved.get(name, self._free):
             environment = self._idle.pop() if self._idle else _Environment()
             answer = asyncio.wrap_future(environment.run(lambda: _call(function, handler, event)))
             try:

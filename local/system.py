@@ -13,8 +13,10 @@ from typing import Any
 import psycopg
 import uvicorn
 
-from local import STOP, CannotStart, postgres, template
+from local import STOP, CannotStart, aws, controls, postgres, template
 from local.app import application
+from local.bus import Bus
+from local.deliveries import Deliveries
 from local.gateway import Gateway
 from local.identity import AUDIENCE, ISSUER, Issuer
 from local.lambdas import Lambdas, load_module
@@ -24,6 +26,8 @@ HOST = "127.0.0.1"
 DATABASE = "purser"
 APPLICATION_ROLE = "purser_app"
 _ROOT = Path(__file__).resolve().parent.parent
+# Every execution environment keeps a connection, and streams that wait have environments of their own.
+_SETTINGS = {"max_connections": "300"}
 _FINISH_WITHIN = 3  # seconds that requests under way get at the end
 
 
@@ -43,11 +47,14 @@ def run(port: int, folder: Path | None, major: int) -> None:
     with ExitStack() as resources:
         listener = resources.enter_context(listen(port))
         home = folder or resources.enter_context(postgres.temporary_folder())
-        server = postgres.start(home, major)
+        # Starts beside Postgres: its imports take longer than anything else here.
+        services = aws.start()
+        resources.callback(services.stop)
+        server = postgres.start(home, major, _SETTINGS)
         resources.callback(server.stop)
         _progress(f"Postgres {server.major} is running")
-        log = resources.enter_context((home / "functions.log").open("w", encoding="utf-8", buffering=1))
-        resources.enter_context(_functions_write_to(log))
+        log = home / "functions.log"
+        _functions_write_to(log)
         _migrate(server.url())
         _progress("The schema is up to date")
         deployed = template.read(
@@ -61,11 +68,19 @@ def run(port: int, folder: Path | None, major: int) -> None:
             },
         )
         os.environ |= environment(deployed)
+        services.serve_this_process()
+        services.create(deployed.wiring)
+        _progress("The bus and its queues are there")
         issuer = Issuer.kept_in(home)
         lambdas = Lambdas(deployed.functions)
-        _progress(f"{len(deployed.functions)} functions are loaded; they log to {log.name}")
+        _progress(f"{len(deployed.functions)} functions are loaded; they log to {log}")
         gateway = Gateway(deployed.routes, lambdas, issuer.keys)
-        app = application(gateway, issuer, _ROOT / "docs" / "openapi.json")
+        bus = Bus(services.client("events"), deployed.wiring.buses, home / "events.jsonl")
+        deliveries = Deliveries(deployed.wiring, lambdas, services.client("sqs"))
+        _send_again(server.url(dbname=DATABASE))
+        bus.send_again()
+        more = controls.routes(bus, lambdas, deployed.wiring)
+        app = application(gateway, issuer, _ROOT / "docs" / "openapi.json", more, deliveries.lifespan)
         resources.enter_context(serving(app, listener))
         _progress(f"Purser is ready: http://{HOST}:{listener.getsockname()[1]}")
         signal.sigwait(STOP)
@@ -103,14 +118,12 @@ def listen(port: int) -> Iterator[socket.socket]:
         yield listener
 
 
-@contextmanager
-def _functions_write_to(log: Any) -> Iterator[None]:
-    """What functions print goes to a file, as it goes to CloudWatch: a terminal nobody reads must not block them."""
-    terminal, sys.stdout = sys.stdout, log
-    try:
-        yield
-    finally:
-        sys.stdout = terminal
+def _functions_write_to(log: Path) -> None:
+    """What functions print goes to a file, as it goes to CloudWatch: a terminal nobody reads must not block them.
+
+    It stays open to the end of the process: a call may outlast everything else here, and still write.
+    """
+    sys.stdout = log.open("w", encoding="utf-8", buffering=1)
 
 
 def _migrate(admin_url: str) -> None:
@@ -121,12 +134,23 @@ def _migrate(admin_url: str) -> None:
         raise CannotStart(f"The schema cannot be brought up to date: {' '.join(str(error).split())}") from error
 
 
+def _send_again(database_url: str) -> None:
+    """What the bus of the last run had accepted may not have been consumed, and died with it.
+
+    Consumers drop what they know. Rows are kept for as long as `published` keeps them. Those that still wait are due:
+    whoever wrote or leased them is gone.
+    """
+    with psycopg.connect(database_url, autocommit=True) as connection:
+        connection.execute("update ledger.outbox set due_at = clock_timestamp()")
+        connection.execute("select ledger.send_again('-infinity')")
+
+
 @contextmanager
 def serving(app: Any, listener: socket.socket) -> Iterator[None]:
     """Serve in a thread: there uvicorn leaves signals alone, which it would take and raise again otherwise."""
     configuration = uvicorn.Config(
         app,
-        lifespan="off",
+        lifespan="on",
         log_level="warning",
         access_log=False,
         server_header=False,

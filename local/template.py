@@ -1,4 +1,4 @@
-"""What template.yaml deploys, read through SAM's own translator: functions, their environment, and routes.
+"""What template.yaml deploys, read through SAM's own translator: functions, their environment, routes, and wiring.
 
 What is not in the template does not exist here, so that the template cannot rot. The translator wants code in S3 and
 a region; it gets made-up ones, and the folder travels through it as the object's key.
@@ -16,8 +16,9 @@ from samtranslator.translator.translator import Translator
 from samtranslator.yaml_helper import yaml_parse
 from yaml import YAMLError
 
-from local import CannotStart
+from local import CannotStart, wiring
 from local.intrinsics import Resolver
+from local.wiring import Wiring
 
 REGION = "eu-central-1"
 ACCOUNT = "123456789012"
@@ -28,7 +29,7 @@ _LAMBDA_MEMORY = 128
 
 @dataclass(frozen=True)
 class Function:
-    """One Lambda. `name` is its folder's; timeout in seconds, memory in MB."""
+    """One Lambda. `name` is its folder's; timeout in seconds, memory in MB; reserved: its own concurrency."""
 
     name: str
     folder: Path
@@ -37,6 +38,7 @@ class Function:
     environment: Mapping[str, str]
     timeout: int
     memory: int
+    reserved: int | None = None
 
 
 @dataclass(frozen=True)
@@ -66,6 +68,7 @@ class Route:
 class Template:
     functions: Mapping[str, Function]
     routes: tuple[Route, ...]
+    wiring: Wiring
 
 
 def read(path: Path, parameters: Mapping[str, str]) -> Template:
@@ -100,7 +103,11 @@ def read(path: Path, parameters: Mapping[str, str]) -> Template:
         if resource["Type"] == "AWS::ApiGatewayV2::Api"
         for route in _routes(resolver.resolve(resource["Properties"]["Body"]), functions)
     ]
-    return Template({function.name: function for function in functions.values()}, tuple(routes))
+    return Template(
+        {function.name: function for function in functions.values()},
+        tuple(routes),
+        wiring.read(existing, resolver, {logical_id: function.name for logical_id, function in functions.items()}),
+    )
 
 
 def _parameters(source: Mapping[str, Any], given: Mapping[str, str]) -> dict[str, str]:
@@ -114,7 +121,7 @@ def _parameters(source: Mapping[str, Any], given: Mapping[str, str]) -> dict[str
 
 def _function(declared: Mapping[str, Any], resolver: Resolver, root: Path) -> Function:
     # Only what this machine uses is resolved: a role or a network has no value here.
-    used = ("Code", "Handler", "Environment", "Timeout", "MemorySize")
+    used = ("Code", "Handler", "Environment", "Timeout", "MemorySize", "ReservedConcurrentExecutions")
     properties = resolver.resolve({name: declared[name] for name in used if name in declared})
     folder = root / properties["Code"]["S3Key"]
     module, _, handler = properties["Handler"].rpartition(".")
@@ -128,6 +135,7 @@ def _function(declared: Mapping[str, Any], resolver: Resolver, root: Path) -> Fu
         },
         timeout=int(properties.get("Timeout", _LAMBDA_TIMEOUT)),
         memory=int(properties.get("MemorySize", _LAMBDA_MEMORY)),
+        reserved=int(reserved) if (reserved := properties.get("ReservedConcurrentExecutions")) is not None else None,
     )
 
 

@@ -36,6 +36,10 @@ _KEY: Final = {
     "schema": {"type": "string", "pattern": "^[ -~]{1,128}$"},
     "example": "9f1c6e7a-payout-0042",
 }
+_FRAMES: Final = """\
+Server-Sent Events, as the HTML Standard has them, and as much of them as there is: the answer ends, and the client asks
+again after `retry` milliseconds with the last `id` that it saw. A frame has that `id`, an `event` that names its kind,
+and `data`, JSON in one line. A line that begins with a colon says nothing: it shows that somebody is there."""
 _HEADERS: Final = {
     "X-Request-Id": {"description": "What the call has in the logs.", "schema": {"type": "string"}},
     "Idempotency-Replayed": {
@@ -49,7 +53,7 @@ _HEADERS: Final = {
 
 def document() -> dict[str, Any]:
     """The whole document. Raises ValueError where template, handlers and samples contradict each other."""
-    described = operations.read()
+    described = operations.read(operations.deployed())
     found, definitions = schemas.of([kind for one in described for kind in _kinds(one)])
     paths: defaultdict[str, dict[str, Any]] = defaultdict(dict)
     for one in described:
@@ -101,6 +105,8 @@ def _kinds(one: Described) -> list[schemas.Kind]:
         kinds.append((f"{one.name}.body", "validation", TypeAdapter(operation.body[1])))
     if operation.query:
         kinds.append((f"{one.name}.query", "validation", TypeAdapter(operation.query[1])))
+    if operation.headers:
+        kinds.append((f"{one.name}.headers", "validation", TypeAdapter(operation.headers[1])))
     kinds += [(f"{one.name}.path.{name}", "validation", kind) for name, kind in operation.path.items()]
     kinds += [
         (f"{one.name}.answer.{number}", "serialization", TypeAdapter(kind)) for number, kind in enumerate(one.answers)
@@ -121,7 +127,13 @@ def _operation(one: Described, found: dict[str, Schema], definitions: dict[str, 
     if one.roles:
         made["x-roles"] = one.roles
     made["security"] = [{_SCHEME: list(one.route.scopes)}] if one.route.authorizer else []
-    parameters = _path(one, found, samples) + _query(one, found, definitions, samples)
+    parameters = _path(one, found, samples)
+    if one.operation.query:
+        given = [sample.event.get("queryStringParameters", {}) for sample in samples]
+        parameters += _parameters("query", definitions, found[f"{one.name}.query"], given)
+    if one.operation.headers:
+        given = [sample.event["headers"] for sample in samples]
+        parameters += _parameters("header", definitions, found[f"{one.name}.headers"], given)
     if one.operation.writes:
         parameters.append({"$ref": "#/components/parameters/IdempotencyKey"})
     if parameters:
@@ -145,19 +157,18 @@ def _path(one: Described, found: dict[str, Schema], samples: list[Sample]) -> li
     ]
 
 
-def _query(
-    one: Described, found: dict[str, Schema], definitions: dict[str, Schema], samples: list[Sample]
+def _parameters(
+    place: str, definitions: dict[str, Schema], reference: Schema, samples: list[dict[str, str]]
 ) -> list[Schema]:
-    if one.operation.query is None:
-        return []
-    model = definitions[found[f"{one.name}.query"]["$ref"].removeprefix(schemas.PLACE)]
+    """The fields of the model there, with the first value that a sample gives each; of a header as it is spelled."""
+    model = definitions[reference["$ref"].removeprefix(schemas.PLACE)]
     given: dict[str, str] = {}
     for sample in reversed(samples):
-        given |= sample.event.get("queryStringParameters", {})
+        given |= sample
     parameters = []
     for name, member in model["properties"].items():
         schema = _not_null(member)
-        parameter = {"name": name, "in": "query", "schema": schema}
+        parameter = {"name": schema.pop("title", name), "in": place, "schema": schema}
         if description := schema.pop("description", None):
             parameter["description"] = description
         if name in given:
@@ -186,8 +197,12 @@ def _body(one: Described, found: dict[str, Schema], samples: list[Sample]) -> Sc
 
 def _success(one: Described, found: dict[str, Schema], samples: list[Sample]) -> Schema:
     answers = [found[f"{one.name}.answer.{number}"] for number, _ in enumerate(one.answers)]
-    content = {"application/json": {"schema": answers[0] if len(answers) == 1 else {"anyOf": answers}}}
+    content: dict[str, Schema] = {}
     headers = ["X-Request-Id"]
+    if answers:
+        content["application/json"] = {"schema": answers[0] if len(answers) == 1 else {"anyOf": answers}}
+    if one.answers_events:
+        content["text/event-stream"] = {"schema": {"type": "string", "description": _FRAMES}}
     if one.operation.writes:
         headers.append("Idempotency-Replayed")
     if one.answers_csv:

@@ -17,13 +17,15 @@ from pydantic import BaseModel, TypeAdapter
 from ledger import errors
 from ledger.errors import Refusal
 from ledger.models import Amount, OwnerId
-from ledger.web import Csv, Operation
+from ledger.web import Csv, EventStream, Operation
 from local import identity, lambdas, template
-from local.template import Route
+from local.template import Route, Template
 
 ROOT = Path(__file__).resolve().parent.parent
 _OWNER = TypeAdapter(OwnerId).json_schema()["pattern"]
 _AMOUNT = TypeAdapter(Amount).json_schema()["pattern"]
+_TEXTS = {"csv": "text/csv", "txt": "text/event-stream"}
+"""The media type of an example that is no JSON, by how its file's name ends."""
 
 
 @dataclass(frozen=True)
@@ -45,10 +47,11 @@ class Sample:
     @property
     def answer(self) -> tuple[str, Any]:
         """Media type and body."""
-        table = ROOT / "docs" / "examples" / f"{self.name}.csv"
-        if table.exists():
-            return "text/csv", table.read_bytes().decode()
-        return "application/json", json.loads(table.with_suffix(".json").read_text(encoding="utf-8"))
+        folder = ROOT / "docs" / "examples"
+        for ending, media in _TEXTS.items():
+            if (text := folder / f"{self.name}.{ending}").exists():
+                return media, text.read_bytes().decode()
+        return "application/json", json.loads((folder / f"{self.name}.json").read_text(encoding="utf-8"))
 
 
 @dataclass(frozen=True)
@@ -87,11 +90,15 @@ class Described:
     @property
     def answers(self) -> list[type[BaseModel]]:
         """The models it may answer with."""
-        return [kind for kind in self._returns if kind is not Csv]
+        return [kind for kind in self._returns if kind not in {Csv, EventStream}]
 
     @property
     def answers_csv(self) -> bool:
         return Csv in self._returns
+
+    @property
+    def answers_events(self) -> bool:
+        return EventStream in self._returns
 
     @property
     def _returns(self) -> list[Any]:
@@ -134,15 +141,15 @@ class Described:
         """Raises ValueError where it has none."""
         files = sorted((ROOT / "events").glob(f"{self.name}*.json"))
         read = [Sample(file.stem, json.loads(file.read_text(encoding="utf-8"))) for file in files]
-        found = [sample for sample in read if sample.event["routeKey"] == self.route.key]
+        found = [sample for sample in read if sample.event.get("routeKey") == self.route.key]
         if not found:
             raise ValueError(f"events/ has no sample of {self.name}")
         return found
 
 
-def read() -> list[Described]:
-    """Every route but $default, by path and method. Raises ValueError where template and handler contradict."""
-    deployed = template.read(
+def deployed() -> Template:
+    """The template as this machine reads it."""
+    return template.read(
         ROOT / "template.yaml",
         {
             "Issuer": identity.ISSUER,
@@ -151,11 +158,15 @@ def read() -> list[Described]:
             "AdminDatabaseUrl": "postgresql:",
         },
     )
+
+
+def read(system: Template) -> list[Described]:
+    """Every route but $default, by path and method. Raises ValueError where template and handler contradict."""
     found = []
-    for route in sorted(deployed.routes, key=lambda route: (route.path, route.method)):
+    for route in sorted(system.routes, key=lambda route: (route.path, route.method)):
         if route.path == "$default":
             continue
-        handler: Any = lambdas.load(deployed.functions[route.function])
+        handler: Any = lambdas.load(system.functions[route.function])
         operation: Operation = handler.operation
         if (route.authorizer is None) != (operation.roles is None):
             raise ValueError(f"{route.key}: the template's authorizer and the handler's roles contradict each other")
@@ -185,10 +196,12 @@ def _calls(function: Callable[..., Any], only_with: set[str] | None = None) -> I
     """
     tree = ast.parse(textwrap.dedent(inspect.getsource(function)))
     calls = [node for node in ast.walk(tree) if isinstance(node, ast.Call)]
-    wrapped = {id(argument) for call in calls for argument in call.args}
+    names_here = inspect.unwrap(function).__globals__
+    others = [call for call in calls if _resolved(call.func, names_here) is not EventStream]
+    wrapped = {id(argument) for call in others for argument in call.args}
     for call in sorted(calls, key=lambda call: (call.lineno, call.col_offset)):
         names = {argument.id for argument in call.args if isinstance(argument, ast.Name)}
-        target = _resolved(call.func, inspect.unwrap(function).__globals__)
+        target = _resolved(call.func, names_here)
         if (
             isinstance(target, FunctionType)
             and target.__module__.startswith("ledger.")

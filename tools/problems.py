@@ -4,7 +4,15 @@ import json
 from collections.abc import Sequence
 from typing import Final
 
-from ledger.errors import InvalidAmount, InvalidRequest, InvalidWallet, Problem, Refusal
+from ledger.errors import (
+    BalanceChanged,
+    BetAlreadySettled,
+    InvalidAmount,
+    InvalidRequest,
+    InvalidWallet,
+    Problem,
+    Refusal,
+)
 from ledger.web import answers
 from ledger.web.answers import PROBLEM
 from tools.schemas import PLACE, Schema
@@ -23,6 +31,8 @@ _SAMPLES: Final[dict[type[Refusal], Refusal]] = {
     InvalidWallet: InvalidWallet(
         "A transfer goes to another owner.", errors=[Problem("/to_owner_id", "A transfer goes to another owner.")]
     ),
+    BetAlreadySettled: BetAlreadySettled(bet_status="cashed_out"),
+    BalanceChanged: BalanceChanged(balance="70.00", currency="USD"),
 }
 _GENERAL: Final = {
     "type": {"type": "string", "description": "/problems/ and the code."},

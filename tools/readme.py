@@ -1,29 +1,44 @@
-"""Writes the README's table of operations, between its two markers."""
+"""Writes the README's tables of operations and of what runs without being asked, each between its two markers."""
 
+from collections.abc import Iterable
 from typing import Final
 
-from tools import operations
-from tools.operations import ROOT, Described
+from local.template import Template
+from tools import operations, triggers
+from tools.operations import ROOT
 
 TARGET: Final = ROOT / "README.md"
-BEGIN: Final = "<!-- operations: written by make openapi -->\n"
-END: Final = "<!-- end of operations -->"
+MARKERS: Final = (
+    ("<!-- operations: written by make openapi -->\n", "<!-- end of operations -->"),
+    ("<!-- triggered: written by make openapi -->\n", "<!-- end of triggered -->"),
+)
 
 
 def text() -> str:
-    """The README with the table as it has to be. Raises ValueError where a marker is missing."""
+    """The README with its tables as they have to be. Raises ValueError where a marker is missing."""
     written = TARGET.read_text(encoding="utf-8")
-    begin, end = written.index(BEGIN) + len(BEGIN), written.index(END)
-    return written[:begin] + table() + written[end:]
+    deployed = operations.deployed()
+    for (begin, end), table in zip(MARKERS, (_operations(deployed), _triggered(deployed)), strict=True):
+        before, after = written.index(begin) + len(begin), written.index(end)
+        written = written[:before] + table + written[after:]
+    return written
 
 
-def table() -> str:
-    rows = [("Method", "Path", "Roles", "What it does"), ("---",) * 4, *map(_row, operations.read())]
-    return "".join(f"| {' | '.join(row)} |\n" for row in rows)
+def _operations(deployed: Template) -> str:
+    rows = [
+        (one.route.method, f"`{one.route.path}`", ", ".join(one.roles) or "anybody", one.summary)
+        for one in operations.read(deployed)
+    ]
+    return _table(("Method", "Path", "Roles", "What it does"), rows)
 
 
-def _row(one: Described) -> tuple[str, ...]:
-    return one.route.method, f"`{one.route.path}`", ", ".join(one.roles) or "anybody", one.summary
+def _triggered(deployed: Template) -> str:
+    rows = [(f"`{one.name}`", "; ".join(one.by) or "by hand", one.summary) for one in triggers.read(deployed)]
+    return _table(("Function", "Called by", "What it does"), rows)
+
+
+def _table(head: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> str:
+    return "".join(f"| {' | '.join(row)} |\n" for row in [head, ("---",) * len(head), *rows])
 
 
 if __name__ == "__main__":

@@ -91,9 +91,12 @@ def _explained(made: Schema, model: type[BaseModel]) -> Schema:
     """A model's docstring, with what it says of a field (`amount: greater than zero.`) at that field."""
     made.pop("description", None)
     words, of_fields = _told(model)
-    for name, text in of_fields.items():
-        if name in made.get("properties", {}):
-            made["properties"][name] = {**made["properties"][name], "description": text}
+    properties: Schema = made.get("properties", {})
+    for spelled, text in of_fields.items():
+        name = spelled if spelled in properties else spelled.lower()  # of a header
+        if name in properties:
+            title = {} if name == spelled else {"title": spelled}
+            properties[name] = {**properties[name], **title, "description": text}
     return {"description": words, **made} if words else made
 
 
@@ -102,7 +105,8 @@ def _told(model: type[BaseModel]) -> tuple[str, Mapping[str, str]]:
     of_fields: dict[str, str] = {}
     for cls in reversed(model.__mro__):
         if issubclass(cls, BaseModel) and cls.__module__.startswith("ledger.") and cls.__doc__:
-            names = "|".join(cls.model_fields) or "-"
+            aliases = [f"(?i:{field.alias})" for field in cls.model_fields.values() if field.alias]
+            names = "|".join([*aliases, *cls.model_fields]) or "-"
             words, *told = re.split(rf"(?:^|(?<=\.)\s+|\n)({names}): ", inspect.cleandoc(cls.__doc__))
             of_fields |= {name: " ".join(text.split()) for name, text in zip(told[::2], told[1::2], strict=True)}
     return " ".join(words.split()), of_fields

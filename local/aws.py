@@ -1,0 +1,92 @@
+"""The AWS services that the ledger uses, on this machine: moto's server, and what the template puts into it."""
+
+import os
+import subprocess
+import sys
+from contextlib import closing
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import boto3
+from botocore.config import Config
+
+from local import CannotStart
+from local.template import REGION
+from local.wiring import Wiring
+
+SERVICES = {"events": "EVENTBRIDGE", "sqs": "SQS"}
+# boto3 must find these and nothing else of the person whose machine this is.
+_KEY = {"aws_access_key_id": "local", "aws_secret_access_key": "local"}
+_NOT_OURS = ("AWS_PROFILE", "AWS_DEFAULT_PROFILE", "AWS_SESSION_TOKEN", "AWS_IGNORE_CONFIGURED_ENDPOINT_URLS")
+
+
+@dataclass
+class Services:
+    """The server's process. Everything in it is in memory and goes with it."""
+
+    _process: subprocess.Popen[str]
+    _endpoint: str = ""
+
+    @property
+    def endpoint(self) -> str:
+        """Where it answers; waits until it does. Raises CannotStart."""
+        if not self._endpoint:
+            assert self._process.stdout  # noqa: S101  (a pipe was asked for)
+            port = self._process.stdout.readline().strip()
+            if not port:
+                raise CannotStart("The local AWS services did not start.")
+            self._endpoint = f"http://127.0.0.1:{port}"
+        return self._endpoint
+
+    def serve_this_process(self) -> None:
+        """Let every boto3 client of this process, those of the functions too, come here."""
+        for name in _NOT_OURS:
+            os.environ.pop(name, None)
+        os.environ |= {name.upper(): value for name, value in _KEY.items()}
+        os.environ |= {f"AWS_ENDPOINT_URL_{name}": self.endpoint for name in SERVICES.values()}
+        for name in ("no_proxy", "NO_PROXY"):
+            os.environ[name] = ",".join(filter(None, [os.environ.get(name), "127.0.0.1"]))
+
+    def client(self, service: str) -> Any:
+        """A client that does not try again: what fails here is gone, not busy."""
+        session: Any = boto3.Session(region_name=REGION)
+        return session.client(
+            service,
+            endpoint_url=self.endpoint,
+            **_KEY,
+            config=Config(retries={"total_max_attempts": 1}, max_pool_connections=50),
+        )
+
+    def create(self, wiring: Wiring) -> None:
+        """The template's bus, queues and rules. A queue that others redrive to has to be there before them."""
+        with closing(self.client("sqs")) as sqs:
+            for queue in sorted(wiring.queues, key=lambda queue: "RedrivePolicy" in queue.attributes):
+                sqs.create_queue(QueueName=queue.name, Attributes=dict(queue.attributes))
+        with closing(self.client("events")) as events:
+            for bus in wiring.buses:
+                events.create_event_bus(Name=bus)
+            for rule in wiring.rules:
+                events.put_rule(Name=rule.name, EventBusName=rule.bus, EventPattern=rule.pattern)
+                targets = [{"Id": name, "Arn": arn} for name, arn in rule.targets.items()]
+                events.put_targets(Rule=rule.name, EventBusName=rule.bus, Targets=targets)
+
+    def stop(self) -> None:
+        """At once: it holds nothing that lasts."""
+        self._process.kill()
+        self._process.communicate()
+
+
+def start() -> Services:
+    """Begin to start it; it is ready when its endpoint is asked for."""
+    return Services(
+        subprocess.Popen(
+            # -P: the folder of the file holds modules of ours, not of moto's.
+            [sys.executable, "-P", Path(__file__).with_name("moto_server.py"), *SERVICES],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            text=True,
+            start_new_session=True,  # Ctrl-C at a terminal reaches us only
+        )
+    )

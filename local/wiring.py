@@ -1,0 +1,146 @@
+"""What the template connects by events: a bus, rules, queues, the functions that they feed, and schedules.
+
+What has no meaning here is refused when the template is read, so that nothing is silently left out.
+"""
+
+import json
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from local import CannotStart
+from local.intrinsics import Resolver
+
+_UNITS = {"minute": 60, "hour": 3600, "day": 86400}
+_RATE = re.compile(r"rate\((\d+) (minute|hour|day)s?\)")
+_ATTRIBUTES = ("DelaySeconds", "MessageRetentionPeriod", "RedrivePolicy", "VisibilityTimeout")
+# Lambda's own defaults; without a limit, its pollers go up to far more than one machine has use for.
+_BATCH_SIZE = 10
+_CONCURRENCY = 10
+
+
+@dataclass(frozen=True)
+class Queue:
+    """attributes: as SQS takes them, texts all."""
+
+    name: str
+    arn: str
+    attributes: Mapping[str, str]
+
+
+@dataclass(frozen=True)
+class Rule:
+    """pattern: as EventBridge takes it. targets: by id, the ARN of a queue of ours."""
+
+    name: str
+    bus: str
+    pattern: str
+    targets: Mapping[str, str]
+
+
+@dataclass(frozen=True)
+class Feed:
+    """An event source mapping: a queue whose messages a function gets, at most `concurrency` batches at a time.
+
+    window: seconds that a batch may wait until it is full. partial: the function reports which messages failed.
+    """
+
+    queue: Queue
+    function: str
+    batch_size: int
+    window: float
+    concurrency: int
+    partial: bool
+
+
+@dataclass(frozen=True)
+class Schedule:
+    """every: seconds. input: what the function gets instead of the scheduler's own event."""
+
+    name: str
+    function: str
+    every: float
+    input: Any = None
+
+
+@dataclass(frozen=True)
+class Wiring:
+    buses: tuple[str, ...]
+    rules: tuple[Rule, ...]
+    queues: tuple[Queue, ...]
+    feeds: tuple[Feed, ...]
+    schedules: tuple[Schedule, ...]
+
+
+def read(resources: Mapping[str, Mapping[str, Any]], resolver: Resolver, functions: Mapping[str, str]) -> Wiring:
+    """Out of an expanded template. functions: their names by logical id. Raises CannotStart."""
+
+    def of(kind: str) -> dict[str, dict[str, Any]]:
+        return {
+            name: resolver.resolve(
+                {key: value for key, value in resource.get("Properties", {}).items() if key != "Tags"}
+            )
+            for name, resource in resources.items()
+            if resource["Type"] == kind
+        }
+
+    queues = {queue.arn: queue for queue in (_queue(name, resolver, it) for name, it in of("AWS::SQS::Queue").items())}
+    return Wiring(
+        buses=tuple(bus["Name"] for bus in of("AWS::Events::EventBus").values()),
+        rules=tuple(_rule(name, rule, queues) for name, rule in of("AWS::Events::Rule").items()),
+        queues=tuple(queues.values()),
+        feeds=tuple(
+            _feed(name, feed, queues, functions) for name, feed in of("AWS::Lambda::EventSourceMapping").items()
+        ),
+        schedules=tuple(_schedules(resources, resolver, functions)),
+    )
+
+
+def _queue(name: str, resolver: Resolver, properties: Mapping[str, Any]) -> Queue:
+    attributes = {key: properties[key] for key in _ATTRIBUTES if key in properties}
+    texts = {key: value if isinstance(value, str) else json.dumps(value) for key, value in attributes.items()}
+    return Queue(name, resolver.resolve({"Fn::GetAtt": [name, "Arn"]}), texts)
+
+
+def _rule(name: str, properties: Mapping[str, Any], queues: Mapping[str, Queue]) -> Rule:
+    targets = {target["Id"]: target["Arn"] for target in properties["Targets"]}
+    changed = any(key.startswith("Input") for target in properties["Targets"] for key in target)
+    if "EventPattern" not in properties or changed or not targets.keys() or not set(targets.values()) <= queues.keys():
+        raise CannotStart(f"The template's {name} is not a rule that passes events by pattern to queues, as they are.")
+    return Rule(name, properties["EventBusName"], json.dumps(properties["EventPattern"]), targets)
+
+
+def _feed(name: str, properties: Mapping[str, Any], queues: Mapping[str, Queue], functions: Mapping[str, str]) -> Feed:
+    if properties["EventSourceArn"] not in queues or "FilterCriteria" in properties:
+        raise CannotStart(f"The template's {name} is not a mapping of a queue's every message to a function.")
+    return Feed(
+        queue=queues[properties["EventSourceArn"]],
+        function=functions[properties["FunctionName"]],
+        batch_size=int(properties.get("BatchSize", _BATCH_SIZE)),
+        window=float(properties.get("MaximumBatchingWindowInSeconds", 0)),
+        concurrency=int(properties.get("ScalingConfig", {}).get("MaximumConcurrency", _CONCURRENCY)),
+        partial="ReportBatchItemFailures" in properties.get("FunctionResponseTypes", []),
+    )
+
+
+def _schedules(
+    resources: Mapping[str, Mapping[str, Any]], resolver: Resolver, functions: Mapping[str, str]
+) -> list[Schedule]:
+    schedules = []
+    for name, resource in resources.items():
+        if resource["Type"] != "AWS::Scheduler::Schedule":
+            continue
+        properties = resource["Properties"]
+        # Only what this machine uses is resolved: a role has no value here.
+        used = {"at": properties["ScheduleExpression"], "state": properties.get("State", "ENABLED")}
+        target = {key: properties["Target"][key] for key in ("Arn", "Input") if key in properties["Target"]}
+        declared = resolver.resolve(used | target)
+        rate = _RATE.fullmatch(declared["at"])
+        function = functions.get(declared["Arn"].rsplit(":", 1)[1])
+        if rate is None or function is None:
+            raise CannotStart(f"The template's {name} does not call a function at a rate.")
+        if declared["state"] == "ENABLED":
+            given = json.loads(declared["Input"]) if "Input" in declared else None
+            schedules.append(Schedule(name, function, int(rate[1]) * _UNITS[rate[2]], given))
+    return schedules

@@ -1,0 +1,70 @@
+"""Writes docs/events/: a JSON Schema of the detail of each event that is published or heard of.
+
+Out of the models of ledger.events, so that they say what is sent and understood: `python -m tools.event_schemas`.
+"""
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from pydantic.json_schema import GenerateJsonSchema
+from pydantic_core import core_schema
+
+from ledger import models
+from ledger.events import Event, Published
+
+FOLDER = Path(__file__).parents[1] / "docs" / "events"
+
+
+class _EventSchema(GenerateJsonSchema):
+    def field_title_should_be_set(self, schema: Any) -> bool:
+        return False
+
+    def field_is_required(self, field: Any, total: bool) -> bool:
+        """What is published has every field, also those with a default."""
+        return self.mode == "serialization" or super().field_is_required(field, total)
+
+    def ser_schema(self, schema: Any) -> dict[str, Any] | None:
+        """A time is written by a function that, for pydantic, answers any text."""
+        if schema.get("function") is models.written:
+            return {"type": "string", "format": "date-time"}
+        return super().ser_schema(schema)
+
+    def model_schema(self, schema: core_schema.ModelSchema) -> dict[str, Any]:
+        return super().model_schema(schema) | {"additionalProperties": True}
+
+
+def documents() -> dict[str, str]:
+    """The text of each file by its name."""
+    return {f"{model.TYPE}.v{_version(model)}.json": _document(model) for model in _events(Event)}
+
+
+def _events(parent: type[Event]) -> Iterator[type[Event]]:
+    for model in parent.__subclasses__():
+        if "TYPE" in vars(model):
+            yield model
+        yield from _events(model)
+
+
+def _version(model: type[Event]) -> int:
+    return int(model.model_fields["version"].default) if issubclass(model, Published) else 1
+
+
+def _document(model: type[Event]) -> str:
+    mode = "serialization" if issubclass(model, Published) else "validation"
+    schema = {"$schema": _EventSchema.schema_dialect} | model.model_json_schema(
+        schema_generator=_EventSchema,
+        mode=mode,  # type: ignore[arg-type]
+    )
+    return json.dumps(schema, indent=2, ensure_ascii=False) + "\n"
+
+
+if __name__ == "__main__":
+    FOLDER.mkdir(parents=True, exist_ok=True)
+    wanted = documents()
+    for old in FOLDER.glob("*.json"):
+        if old.name not in wanted:
+            old.unlink()
+    for name, text in wanted.items():
+        (FOLDER / name).write_text(text, encoding="utf-8")
