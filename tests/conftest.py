@@ -11,11 +11,12 @@ from pathlib import Path
 import psycopg
 import pytest
 
-from ledger import db
+from ledger import db, events
 from local import lambdas, postgres
 from local.postgres import Server
 from tests import kit
 from tests.kit import ROOT, Database, Person
+from tests.live import Bus
 
 os.environ |= {
     "POWERTOOLS_SERVICE_NAME": "purser",
@@ -77,6 +78,15 @@ def other_agent(database: Database) -> Person:
 @pytest.fixture
 def service(database: Database) -> Person:
     return kit.service()
+
+
+@pytest.fixture
+def bus(monkeypatch: pytest.MonkeyPatch) -> Bus:
+    """The bus that the application publishes to."""
+    stands_in = Bus()
+    monkeypatch.setenv("EVENT_BUS", "purser")
+    monkeypatch.setattr(events, "_client", lambda _within: stands_in)
+    return stands_in
 
 
 def _pooler(server: Server, folder: Path) -> subprocess.Popen[bytes]:

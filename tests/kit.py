@@ -236,7 +236,8 @@ class Database:
             from wallets w
             left join lateral (
                 select coalesce(sum(amount), 0) as sum, count(*) as count, coalesce(max(version), 0) as newest
-                from entries e where e.tenant_id = w.tenant_id and e.wallet_id = w.wallet_id
+                from entries e
+                where e.tenant_id = w.tenant_id and e.wallet_id = w.wallet_id and e.version is not null
             ) e on true
             where w.owner_kind in ('person', 'tenant')
                 and (w.balance <> e.sum or w.version <> e.count or w.version <> e.newest)

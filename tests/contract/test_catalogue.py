@@ -13,15 +13,25 @@ NOT_A_TENANTS = {
     "alembic_version": "of the schema, not of a tenant",
 }
 MAY_SELECT = {
-    *("account_changes", "alembic_version", "checkpoints", "currencies", "customers", "entries", "outbox", "requests"),
-    *("tenants", "transactions", "wallets", "xid_epochs"),
+    *("account_changes", "alembic_version", "bets", "checkpoints", "currencies", "customers", "entries", "feed"),
+    *("feed_heads", "inbox", "outbox", "published", "requests", "settlements", "tenants", "transactions", "wallets"),
+    "xid_epochs",
     *("agent_transactions", "customer_accounts", "financial_transactions"),
 }
 MAY_EXECUTE = {
     *("change_account", "claim", "create_customers", "decimal_amount", "entry_id", "minor_units", "new_id"),
     *("open_balance", "post", "set_overdraft", "store_answer", "version_at"),
+    *("bet_paid", "close_settlement", "end_bet", "lock_account", "place_bet"),
+    *("emit", "forget_published", "lease_outbox", "mark_published", "note_failure", "outbox_age"),
+    "number_cash_outs",
 }
-FILLFACTORS = {"wallets": 70, "requests": 60}
+# What the application may do for every tenant at once.
+OF_THE_PLATFORM = {
+    "lease_outbox": "one relay publishes for all tenants; the rows that it leases name theirs",
+    "outbox_age": "one figure, for one alarm",
+    "forget_published": "what is old is old for every tenant",
+}
+FILLFACTORS = {"wallets": 70, "requests": 60, "bets": 80, "feed_heads": 70}
 
 
 def of_tenants(rows: list[dict[str, str]]) -> list[dict[str, str]]:
@@ -85,7 +95,8 @@ def test_names_that_callers_choose_are_compared_byte_by_byte(database: Database)
     leading = database.rows("""
         select a.attrelid::regclass::text as on_table, a.attname as name from pg_attribute a
         join pg_class c on c.oid = a.attrelid and c.relkind = 'r' and c.relnamespace = 'ledger'::regnamespace
-        where a.attname in ('tenant_id', 'owner_id', 'kept_by', 'principal', 'key', 'username_key', 'posted_by')
+        where a.attname in ('tenant_id', 'owner_id', 'kept_by', 'principal', 'key', 'username_key', 'posted_by',
+                            'agent_id', 'consumer')
             and a.attcollation <> 'pg_catalog."C"'::regcollation
     """)
 
@@ -99,6 +110,7 @@ def test_every_definers_function_belongs_to_the_owner_and_fixes_its_search_path(
     """)
 
     assert {f["proname"] for f in functions} >= {"post", "claim", "store_answer", "create_customers", "change_account"}
+    assert {f["proname"] for f in functions} >= {"end_bet", "close_settlement", "emit", "number_cash_outs"}
     for function in functions:
         assert function["owner"] == "purser_owner", function["proname"]
         assert "search_path=ledger, pg_temp" in function["settings"], function["proname"]
@@ -149,6 +161,19 @@ def test_the_application_role_executes_the_ledgers_own_functions_and_the_public_
     )
 
     assert granted == {"purser_app EXECUTE": MAY_EXECUTE}
+
+
+def test_a_function_that_the_application_may_call_is_told_the_tenant_first_unless_it_is_the_platform_s(
+    database: Database,
+) -> None:
+    """Those that calculate and touch no table have no tenant."""
+    functions = database.rows("""
+        select proname, proargnames[1] as first from pg_proc
+        where pronamespace = 'ledger'::regnamespace and prosecdef
+            and has_function_privilege('purser_app', oid, 'execute')
+    """)
+
+    assert {f["proname"] for f in functions if f["first"] != "p_tenant"} == OF_THE_PLATFORM.keys()
 
 
 def test_the_application_role_makes_nothing_in_the_schema_and_is_no_member_of_another(database: Database) -> None:
@@ -207,6 +232,7 @@ def test_history_has_its_triggers_always_on(database: Database) -> None:
     assert [(row["on_table"], row["enabled"]) for row in triggers] == [
         ("account_changes", "A"),
         ("entries", "A"),
+        ("settlements", "A"),
         ("transactions", "A"),
     ]
 

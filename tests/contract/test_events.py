@@ -3,6 +3,7 @@
 import json
 import re
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -10,34 +11,47 @@ from uuid import UUID
 import psycopg
 import pytest
 
+from ledger import bets
 from local.postgres import Server
-from tests import kit
+from tests import kit, live
 from tests.kit import ROOT, Database
+from tests.live import Bus
 
 EVENTS = {file.stem: file for file in sorted((ROOT / "events").glob("*.json"))}
 EXAMPLES = {file.stem: file for file in sorted((ROOT / "docs" / "examples").iterdir())}
 BY_ROUTE = {route.key: route.function for route in kit.DEPLOYED.routes}
-# Called with an event of its own kind, not by a route.
-ELSEWHERE = {"migrate"}
+# Called with events of their own kinds, not by a route.
+ELSEWHERE = {name for name, file in EVENTS.items() if "routeKey" not in json.loads(file.read_text(encoding="utf-8"))}
+CONSUMERS = sorted({feed.function for feed in kit.DEPLOYED.wiring.feeds})
 ALICE = UUID("019bc0de-7a10-7c3e-9d52-4b8e6f1a2c30")
 BRUNO = UUID("019bc0de-7a11-71f4-8a66-0c9d2e5b7f18")
+CARLA = UUID("019bc0de-7a12-7b55-a1c4-3d6e9f0b8a27")
+DIEGO = UUID("019bc0de-7a13-7e09-b7f2-51a8c4d3e690")
+PENDING = UUID("019bc0de-7b10-7a2b-9c3d-4e5f60718293")
+CUSTOMERS = [
+    (ALICE, "alice", "postup", "agent-ada"),
+    (BRUNO, "bruno", "credit", "agent-ada"),
+    (CARLA, "carla", "postup", "agent-grace"),
+    (DIEGO, "diego", "credit", "agent-grace"),
+]
 _CHANGING = re.compile(
     r"(?P<id>[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12})|(?P<time>\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z)"
+    r"|(?P<day>\b\d{4}-\d\d-\d\d\b)"
 )
 
 
 @pytest.fixture
 def acme(database: Database) -> None:
-    """What the samples take for granted: two customers of agent-ada, and the coins of player-7."""
+    """What the samples take for granted: two customers each of agent-ada and agent-grace, and the coins of player-7."""
     with database.admin() as connection:
         connection.execute("insert into tenants (tenant_id) values ('acme')")
-        for customer_id, username, account_type in ((ALICE, "alice", "postup"), (BRUNO, "bruno", "credit")):
+        for customer_id, username, account_type, agent_id in CUSTOMERS:
             connection.execute(
                 """
                 with wallet as (
                     insert into wallets
                         (tenant_id, wallet_id, owner_kind, owner_id, currency, kept_by, account_type, credit_limit)
-                    values ('acme', new_id(), 'person', %(id)s::uuid::text, 'USD', 'agent-ada', %(type)s, %(limit)s)
+                    values ('acme', new_id(), 'person', %(id)s::uuid::text, 'USD', %(agent)s, %(type)s, %(limit)s)
                     returning wallet_id
                 )
                 insert into customers (tenant_id, customer_id, wallet_id, username, username_key)
@@ -46,6 +60,7 @@ def acme(database: Database) -> None:
                 {
                     "id": customer_id,
                     "name": username,
+                    "agent": agent_id,
                     "type": account_type,
                     "limit": 40000 if account_type == "credit" else 0,
                 },
@@ -60,6 +75,27 @@ def acme(database: Database) -> None:
         games.post("/api/v1/wallets/player-7/credit", {"amount": "5", "reason": "participation"}),
     ]
     assert [answer.status for answer in arranged] == [201, 200, 201, 201]
+
+
+@pytest.fixture
+def in_play(acme: None, database: Database, bus: Bus, monkeypatch: pytest.MonkeyPatch) -> None:
+    """And the bets of agent-grace's customers: carla's that is pending, one of each that was cashed out and stands in
+    the feed, and diego's settlement."""
+    grace, trading = kit.agent("agent-grace"), kit.service()
+    carla, diego = kit.customer(str(CARLA)), kit.customer(str(DIEGO))
+    kit.at_the_desk(grace, "credit", str(CARLA), "120.00")
+    with monkeypatch.context() as patch:
+        patch.setattr(bets, "new_id", lambda: PENDING)
+        live.place(carla, odds="1.85")
+    first = live.cashed_out(carla, trading, "24.00", stake="20.00")
+    second = live.place(diego, "40.00")
+    assert live.cash_out(trading, second, "30.00", is_auto=True, trigger_reason="stop_loss").status == 200
+    now = datetime.now(UTC)
+    for bet_id in (first, second):  # of one day, whenever this runs
+        live.at(database, bet_id, now)
+    assert live.deliver(live.FEED, live.messages(*bus.details)) == []
+    closed = grace.post("/api/v1/agent/settlements", {"customer_id": str(DIEGO), "method": "carry", "note": "Week 2"})
+    assert closed.status == 201, closed.text
 
 
 @pytest.fixture
@@ -97,7 +133,7 @@ def test_every_sample_has_its_answer_beside_the_document() -> None:
 
 
 @pytest.mark.parametrize("name", sorted(EVENTS.keys() - ELSEWHERE))
-@pytest.mark.usefixtures("acme")
+@pytest.mark.usefixtures("in_play")
 def test_a_sample_gets_the_answer_that_the_document_shows(name: str) -> None:
     sample = event(name)
     function = BY_ROUTE[sample["routeKey"]]
@@ -110,6 +146,32 @@ def test_a_sample_gets_the_answer_that_the_document_shows(name: str) -> None:
     shown = EXAMPLES[name]
     body = json.loads(answer["body"]) if shown.suffix == ".json" else answer["body"]
     assert comparable(body) == comparable(answered(shown))
+
+
+@pytest.mark.parametrize("name", CONSUMERS)
+@pytest.mark.usefixtures("in_play")
+def test_the_sample_of_a_consumer_has_its_effect_and_none_of_it_comes_again(name: str, database: Database) -> None:
+    effects = "select (select count(*) from feed) + (select count(*) from bets where status = 'cashed_out')"
+    before = database.value(effects)
+
+    answers = [kit.handler(name)(event(name), kit.context(name)) for _ in range(2)]
+
+    assert answers == [{"batchItemFailures": []}] * 2
+    assert database.value(effects) == before + 1
+    database.assert_sound()
+
+
+@pytest.mark.usefixtures("in_play")
+def test_the_sample_of_the_relay_publishes_what_waits(bus: Bus, database: Database) -> None:
+    bus.down = True
+    assert live.cash_out(kit.service(), str(PENDING), "12.50").status == 200
+    bus.down = False
+    live.make_due(database)
+
+    answer = kit.handler("relay_outbox")(event("relay_outbox"), kit.context("relay_outbox"))
+
+    assert (answer["accepted"], answer["refused"], answer["waiting"]) == (1, 0, 0)
+    assert bus.details[-1]["bet_id"] == str(PENDING)
 
 
 @pytest.mark.usefixtures("unmigrated")

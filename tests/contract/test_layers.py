@@ -9,9 +9,15 @@ from pathlib import Path
 import pytest
 
 from tests.kit import DEPLOYED, ROOT
+from tools import triggers
 
-ROUTES = {route.function: route.key for route in DEPLOYED.routes}
-HANDLERS = [ROOT / "functions" / name / "app.py" for name in sorted(ROUTES)]
+# What each handler begins with: a route, an event, or that a schedule calls it. A migration is no operation.
+BEGINS = {route.function: route.key for route in DEPLOYED.routes}
+BEGINS |= {schedule.function: "On a schedule" for schedule in DEPLOYED.wiring.schedules}
+BEGINS |= {
+    one.name: event.split("`")[1] for one in triggers.read(DEPLOYED) for event in one.by if event.startswith("event")
+}
+HANDLERS = [ROOT / "functions" / name / "app.py" for name in sorted(BEGINS)]
 SQL = ("select ", "insert ", "update ", "delete ", "with ")
 KEPT_OUT = {"json", "logging", "psycopg", "pydantic", "aws_lambda_powertools", "boto3", "os"}
 
@@ -36,18 +42,23 @@ def test_a_handler_names_the_role_the_request_and_the_use_case_and_nothing_else(
 
 
 @pytest.mark.parametrize("path", HANDLERS, ids=name_of)
-def test_a_handler_s_docstring_begins_with_the_route_that_the_template_gives_it(path: Path) -> None:
+def test_a_handler_s_docstring_begins_with_what_the_template_calls_it_by(path: Path) -> None:
     docstring = ast.get_docstring(ast.parse(path.read_text())) or ""
 
-    assert docstring.split(": ")[0] == ROUTES[name_of(path)]
+    assert docstring.split(": ")[0] == BEGINS[name_of(path)]
 
 
-def test_a_cold_start_of_the_cashier_imports_neither_an_aws_sdk_nor_what_only_others_need() -> None:
-    """In an interpreter of its own, since this one has imported everything."""
+def test_every_function_but_the_migration_is_held_to_this() -> None:
+    assert BEGINS.keys() == DEPLOYED.functions.keys() - {"migrate"}
+
+
+@pytest.mark.parametrize("function", ["cashier_debit", "bets_cash_out", "cash_out_stream"])
+def test_a_cold_start_imports_neither_an_aws_sdk_nor_what_only_others_need(function: str) -> None:
+    """Of what a caller waits for. In an interpreter of its own, since this one has imported everything."""
     program = f"""
 import json, sys, runpy
 sys.path.insert(0, {str(ROOT / "layers" / "ledger")!r})
-runpy.run_path({str(ROOT / "functions" / "cashier_debit" / "app.py")!r})
+runpy.run_path({str(ROOT / "functions" / function / "app.py")!r})
 print(json.dumps(sorted({{name.split(".")[0] for name in sys.modules}})))
 """
     ran = subprocess.run(

@@ -9,10 +9,11 @@ from openapi_schema_validator import OAS31Validator
 from openapi_spec_validator import OpenAPIV31SpecValidator
 
 from ledger.errors import Refusal
-from tools import openapi, operations, readme
+from tools import openapi, operations, readme, triggers
 
+DEPLOYED = operations.deployed()
 DOCUMENT: dict[str, Any] = json.loads(openapi.TARGET.read_text(encoding="utf-8"))
-DESCRIBED = {one.name: one for one in operations.read()}
+DESCRIBED = {one.name: one for one in operations.read(DEPLOYED)}
 OPERATIONS: dict[str, dict[str, Any]] = {
     operation["operationId"]: operation for methods in DOCUMENT["paths"].values() for operation in methods.values()
 }
@@ -37,7 +38,7 @@ def test_the_document_is_up_to_date() -> None:
     assert openapi.TARGET.read_text(encoding="utf-8") == openapi.text(), "make openapi brings it up to date"
 
 
-def test_the_readme_s_table_is_up_to_date() -> None:
+def test_the_readme_s_tables_are_up_to_date() -> None:
     assert readme.TARGET.read_text(encoding="utf-8") == readme.text(), "make openapi brings it up to date"
 
 
@@ -48,6 +49,35 @@ def test_the_document_is_valid_openapi_3_1() -> None:
 def test_every_route_is_in_the_document_under_its_folder_s_name() -> None:
     assert OPERATIONS.keys() == DESCRIBED.keys()
     assert max(Counter(operation["operationId"] for operation in OPERATIONS.values()).values()) == 1
+
+
+def test_every_function_is_an_operation_or_has_its_line_in_the_readme_s_second_table() -> None:
+    triggered = {one.name: one.by for one in triggers.read(DEPLOYED)}
+
+    assert DESCRIBED.keys() | triggered.keys() | {"not_found"} == DEPLOYED.functions.keys()
+    assert DESCRIBED.keys().isdisjoint(triggered)
+    assert [name for name, by in triggered.items() if not by] == ["migrate"]
+    assert triggered["cash_out_triggered"] == ("event `CashOutTriggered` of `trading`",)
+    assert triggered["relay_outbox"] == ("schedule, every minute",)
+
+
+def test_a_stream_of_events_is_described_with_its_frames_and_the_header_that_resumes_it() -> None:
+    operation = OPERATIONS["cash_out_stream"]
+    by_place = {(parameter["in"], parameter["name"]): parameter for parameter in operation["parameters"]}
+
+    (content,) = operation["responses"]["200"]["content"].items()
+    assert content[0] == "text/event-stream"
+    assert {"`id`", "`event`", "`data`", "`retry`"} <= set(content[1]["schema"]["description"].replace(",", "").split())
+    assert by_place.keys() == {("query", "last_event_id"), ("query", "wait"), ("header", "Last-Event-ID")}
+    assert all(parameter["description"] for parameter in by_place.values())
+    assert by_place["query", "wait"]["schema"]["maximum"] == 20
+
+
+def test_the_mean_return_is_defined_where_it_stands() -> None:
+    ratio = DOCUMENT["components"]["schemas"]["Summary"]["properties"]["avg_return_ratio"]["description"]
+
+    assert "mean over bets of cash_out_amount / stake" in ratio
+    assert "stake 0 left out" in ratio
 
 
 @pytest.mark.parametrize("name", DESCRIBED)
@@ -80,6 +110,8 @@ def test_refusals_come_from_the_use_cases_docstrings() -> None:
     assert {"username_taken"} <= of("agent_clients_create")
     assert {"invalid_wallet", "insufficient_funds"} <= of("transfers_create"), "also of what a use case hands on to"
     assert {"insufficient_credit", "not_your_customer"}.isdisjoint(of("wallets_debit"))
+    assert {"bet_not_found", "bet_already_settled", "invalid_amount"} <= of("bets_cash_out") & of("bets_settle")
+    assert {"balance_changed", "not_your_customer"} <= of("settlements_create")
 
 
 @pytest.mark.parametrize("name", DESCRIBED)

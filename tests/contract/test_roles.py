@@ -8,8 +8,9 @@ from uuid import uuid4
 import pytest
 
 from ledger.principal import ROLES
-from tests import kit
+from tests import kit, live
 from tests.kit import DEPLOYED, Database, Person
+from tests.live import Bus
 
 WHOSE = ("own", "foreign", "other tenant's")
 OPEN = {"GET /healthz", "$default"}
@@ -19,6 +20,14 @@ OPEN = {"GET /healthz", "$default"}
 READ = {"customer": (200, 403, 404), "agent": (200, 403, 404), "service": (200, 200, 200), "root": (200, 200, 200)}
 OWN_CUSTOMER = {"agent": (200, 403, 404)}
 NO_OBJECT = {"agent": (200, 200, 200)}
+OF_ONE_CUSTOMER = {
+    "/api/v1/agent/transactions",
+    "/api/v1/agent/bets",
+    "/api/v1/agent/cash-out/activity",
+    "/api/v1/agent/settlement/preview",
+    "/api/v1/agent/settlements",
+}
+"""Lists that take a `customer_id`."""
 EXPECTED: dict[str, dict[str, tuple[int, int, int]]] = {
     "POST /api/v1/agent/clients": {"agent": (201, 201, 201)},
     "GET /api/v1/agent/clients": NO_OBJECT,
@@ -37,37 +46,56 @@ EXPECTED: dict[str, dict[str, tuple[int, int, int]]] = {
     "GET /api/v1/wallets/{owner_id}/transactions": READ,
     "GET /api/v1/wallets/{owner_id}/statement": READ,
     "POST /api/v1/transfers": {"customer": (201, 403, 403), "service": (201, 201, 400)},
+    "POST /api/v1/bets": {"customer": (201, 201, 201)},
+    "GET /api/v1/bets": {"customer": (200, 200, 200)},
+    "GET /api/v1/bets/{bet_id}": {"customer": (200, 403, 404), "agent": (200, 403, 404), "service": (200, 200, 404)},
+    "POST /api/v1/bets/{bet_id}/cash-out": {"service": (200, 200, 404)},
+    "POST /api/v1/bets/{bet_id}/settle": {"service": (200, 200, 404)},
+    "GET /api/v1/agent/bets": OWN_CUSTOMER,
+    "GET /api/v1/agent/cash-out/activity": OWN_CUSTOMER,
+    "GET /api/v1/agent/cash-out/summary": NO_OBJECT,
+    "GET /api/v1/agent/cash-out/stream": NO_OBJECT,
+    "GET /api/v1/agent/settlement/preview": OWN_CUSTOMER,
+    "POST /api/v1/agent/settlements": {"agent": (201, 403, 404)},
+    "GET /api/v1/agent/settlements": OWN_CUSTOMER,
 }
 GUARDED = [route for route in DEPLOYED.routes if route.key not in OPEN]
 
 
 @dataclass(frozen=True)
 class World:
-    """Customers of one agent, of another agent and of another tenant, by whose they are to the callers."""
+    """Customers of one agent, of another agent and of another tenant, by whose they are to the callers, and a bet of
+    each."""
 
     customers: dict[str, str]
+    bets: dict[str, str]
 
     def caller(self, role: str) -> Person:
         return Person("agent-1", (role,), "acme", self.customers["own"] if role == "customer" else None)
 
 
 @pytest.fixture
-def world(database: Database) -> World:
+def world(database: Database, bus: Bus) -> World:
     keepers = {
         "own": kit.agent("agent-1"),
         "foreign": kit.agent("agent-2"),
         "other tenant's": kit.agent("agent-1", "globex"),
     }
     customers = {whose: kit.new_customer(keeper, f"u-{whose}") for whose, keeper in keepers.items()}
+    bets = {}
     for whose, customer_id in customers.items():
-        kit.put(kit.service(keepers[whose].tenant_id), customer_id, "1000", "USD")
-    return World(customers)
+        tenant_id = keepers[whose].tenant_id
+        kit.put(kit.service(tenant_id), customer_id, "1010", "USD")
+        bets[whose] = live.place(kit.customer(customer_id, tenant_id), "10.00")
+    return World(customers, bets)
 
 
-def ask(caller: Person, key: str, customer_id: str) -> Any:
-    """A well-formed request of the route for that customer."""
+def ask(caller: Person, key: str, world: World, whose: str) -> Any:
+    """A well-formed request of the route for that customer, or for their bet."""
     method, _, path = key.partition(" ")
+    customer_id = world.customers[whose]
     path = path.replace("{customer_id}", customer_id).replace("{owner_id}", customer_id)
+    path = path.replace("{bet_id}", world.bets[whose])
     new = {"username": f"n-{uuid4()}", "account_type": "postup"}
     moved = {"amount": "1.00", "currency": "USD", "reason": "manual_adjust"}
     at_the_desk = {"customer_id": customer_id, "amount": "1.00", "description": "Cash"}
@@ -86,8 +114,12 @@ def ask(caller: Person, key: str, customer_id: str) -> Any:
             "amount": "1.00",
             "currency": "USD",
         },
+        "POST /api/v1/bets": {"stake": "1.00", "description": "Home win"},
+        "POST /api/v1/bets/{bet_id}/cash-out": {"cash_out_amount": "1.00"},
+        "POST /api/v1/bets/{bet_id}/settle": {"outcome": "lost"},
+        "POST /api/v1/agent/settlements": {"customer_id": customer_id, "method": "carry"},
     }
-    query = {"customer_id": customer_id} if path.endswith("agent/transactions") else ""
+    query = {"customer_id": customer_id} if method == "GET" and path in OF_ONE_CUSTOMER else ""
     return caller.call(method, path, bodies.get(key), query=query)
 
 
@@ -99,9 +131,7 @@ def test_every_guarded_route_has_its_expectations_and_every_expectation_its_rout
 def test_a_route_gives_each_role_what_it_may(key: str, world: World, database: Database) -> None:
     expected = {role: EXPECTED[key].get(role, (403, 403, 403)) for role in ROLES}
 
-    found = {
-        role: tuple(ask(world.caller(role), key, world.customers[whose]).status for whose in WHOSE) for role in ROLES
-    }
+    found = {role: tuple(ask(world.caller(role), key, world, whose).status for whose in WHOSE) for role in ROLES}
 
     assert found == expected
     other = kit.service("globex")
@@ -123,7 +153,7 @@ WITHOUT_ACCESS = [
 @pytest.mark.parametrize("caller", WITHOUT_ACCESS)
 @pytest.mark.parametrize("route", GUARDED, ids=lambda route: route.key)
 def test_authorisation_is_decided_before_validation(route: Any, caller: Person) -> None:
-    path = route.path.replace("{customer_id}", "malformed").replace("{owner_id}", "%20")
+    path = route.path.replace("{customer_id}", "malformed").replace("{owner_id}", "%20").replace("{bet_id}", "0")
 
     answer = caller.call(route.method, path, NOT_EVEN_JSON, query="unknown=1")
 
@@ -168,6 +198,29 @@ def test_lists_show_nothing_of_another_agent_or_tenant(world: World) -> None:
     assert (customers["total_count"], customers["totals"]["total_balance"]) == (1, "1000.00")
     assert (movements["items"], movements["total_count"]) == ([], 0)
     assert keeper.get("/api/v1/agent/transactions", {"format": "csv"}).text.count("\n") == 1
+
+
+def test_what_an_agent_sees_of_bets_and_cash_outs_is_their_own_customers_only(world: World, bus: Bus) -> None:
+    for whose, tenant_id in zip(WHOSE, ("acme", "acme", "globex"), strict=True):
+        assert live.cash_out(kit.service(tenant_id), world.bets[whose], "12.50").status == 200
+    for agent_id, tenant_id, whose in (("agent-2", "acme", "foreign"), ("agent-1", "globex", "other tenant's")):
+        closing = {"customer_id": world.customers[whose], "method": "carry"}
+        assert kit.agent(agent_id, tenant_id).post("/api/v1/agent/settlements", closing).status == 201
+    assert live.deliver(live.FEED, live.messages(*bus.details)) == []
+    keeper, own = kit.agent("agent-1"), world.customers["own"]
+
+    placed = keeper.get("/api/v1/agent/bets").json
+    activity = keeper.get("/api/v1/agent/cash-out/activity").json
+    summary = keeper.get("/api/v1/agent/cash-out/summary").json
+    preview = keeper.get("/api/v1/agent/settlement/preview").json
+
+    assert [bet["user_id"] for bet in placed["items"]] == [own]
+    assert [item["user_id"] for item in activity["items"]] == [own]
+    assert (activity["total_count"], activity["totals"]["total_cash_out_amount"]) == (1, "12.50")
+    assert (summary["total_cash_outs"], [top["user_id"] for top in summary["top_customers"]]) == (1, [own])
+    assert [figures["customer_id"] for figures in preview["customers"]] == [own]
+    assert [frame.data["user_id"] for frame in live.frames(live.stream(keeper, last=0))] == [own]
+    assert keeper.get("/api/v1/agent/settlements").json["items"] == []
 
 
 def test_two_tenants_use_the_same_names_and_keys_without_meeting(database: Database) -> None:

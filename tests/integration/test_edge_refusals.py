@@ -6,7 +6,7 @@ import pytest
 
 from ledger import db, errors, statements
 from ledger.errors import Refusal
-from tests import kit
+from tests import kit, live
 from tests.kit import Answer, Database, Person, assert_problem
 
 MAX = 9_007_199_254_740_991
@@ -37,6 +37,12 @@ def too_much_credit(world: World) -> Answer:
 def frozen(world: World) -> Answer:
     world.change(status="frozen")
     return world.desk()
+
+
+def settled_already(world: World) -> Answer:
+    bet_id = live.place(kit.customer(world.ann), "1.00")
+    live.settle(world.service, bet_id, "void")
+    return live.cash_out(world.service, bet_id, "1.00")
 
 
 def key_used_again(world: World) -> Answer:
@@ -79,6 +85,11 @@ PROVOKED: dict[type[Refusal], Callable[[World], Answer]] = {
     ),
     errors.CreditLimitRequired: lambda world: world.change(account_type="credit"),
     errors.CreditLimitRefused: lambda world: world.change(credit_limit="1.00"),
+    errors.BetNotFound: lambda world: live.settle(world.service, live.UNKNOWN, "lost"),
+    errors.BetAlreadySettled: settled_already,
+    errors.BalanceChanged: lambda world: world.agent.post(
+        "/api/v1/agent/settlements", {"customer_id": world.ann, "method": "zero", "expected_balance": "4.99"}
+    ),
     errors.AnswerTooLarge: answer_too_large,
     errors.Forbidden: lambda world: world.desk(by=world.service),
     errors.NotFound: lambda world: kit.customer("bob").get(f"/api/v1/wallets/{world.ann}x"),

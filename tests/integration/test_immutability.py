@@ -10,15 +10,21 @@ import pytest
 from tests import kit
 from tests.kit import Database, Person
 
-HISTORY = ["entries", "transactions", "account_changes"]
+HISTORY = ["entries", "transactions", "account_changes", "settlements"]
 TABLES = [
     "account_changes",
+    "bets",
     "checkpoints",
     "currencies",
     "customers",
     "entries",
+    "feed",
+    "feed_heads",
+    "inbox",
     "outbox",
+    "published",
     "requests",
+    "settlements",
     "tenants",
     "transactions",
     "wallets",
@@ -33,6 +39,7 @@ CHANGES = [
     ("transactions", "description = 'Something else'"),
     ("transactions", "is_override = not is_override"),
     ("account_changes", "new_value = 'active'"),
+    ("settlements", "figures = '{}'"),
 ]
 
 
@@ -91,7 +98,6 @@ def test_the_application_role_changes_no_table_directly(moved: Database, applica
         "drop function ledger.refuse_change cascade",
         "select ledger.make_checkpoints()",
         "select ledger.begin_epoch()",
-        "select ledger.refuse('PL001', 'no')",
         "update ledger.financial_transactions set description = 'Something else'",
         "update ledger.customer_accounts set username = 'zoe'",
     ],

@@ -3,12 +3,14 @@
 from collections.abc import Callable
 from decimal import Decimal
 from typing import Any
+from uuid import UUID
 
 import psycopg
 import pytest
 
 from ledger import errors, posting, wallets
 from ledger.db import Transaction
+from ledger.events import Published
 from ledger.posting import Leg, Movement, Owner, Posted
 from tests import kit
 from tests.kit import Database, Person
@@ -94,12 +96,20 @@ def test_a_transaction_is_corrected_once(database: Database) -> None:
 
 
 def test_what_others_must_know_is_written_with_the_movement(database: Database) -> None:
-    event = {"event_id": "01890000-0000-7000-8000-000000000001", "type": "Paid", "detail": {"amount": "1.00"}}
+    class Paid(Published):
+        TYPE = "Paid"
+
+    event = Paid(tenant_id="acme", event_id=UUID("01890000-0000-7000-8000-000000000001"))
 
     post(movement((person("ann"), "1.00"), (TREASURY, "-1.00"), events=[event]), credit("zoe", "1.00"))
 
     (row,) = database.rows("select tenant_id, event_id::text as event_id, detail_type, detail from outbox")
-    assert row == {"tenant_id": "acme", "event_id": event["event_id"], "detail_type": "Paid", "detail": event["detail"]}
+    assert row == {
+        "tenant_id": "acme",
+        "event_id": "01890000-0000-7000-8000-000000000001",
+        "detail_type": "Paid",
+        "detail": {"tenant_id": "acme", "event_id": "01890000-0000-7000-8000-000000000001", "version": 1},
+    }
 
 
 @pytest.mark.parametrize(

@@ -276,6 +276,7 @@ def test_a_function_that_outlasts_the_gateway_is_a_503(
 @pytest.mark.parametrize("stuck", ["stays"], indirect=True)
 def test_a_request_under_way_is_answered_before_the_server_ends(app: Starlette, stuck: str) -> None:
     stays = sys.modules["functions.stays.app"]
+    stays.entered.clear()  # the test before has been there
     with ThreadPoolExecutor(2) as threads, listen(0) as listener:
         server = serving(app, listener)
         server.__enter__()

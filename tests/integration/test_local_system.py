@@ -139,7 +139,7 @@ def test_it_stops_cleanly(start: Start, order: signal.Signals) -> None:
     temporary = set(Path(tempfile.gettempdir()).glob("purser-*"))
     running = start()
     family = running.family()
-    (folder,) = {Path(process.cwd()).parent for process in family if process.ppid() == running.process.pid}
+    (folder,) = {Path(process.cwd()).parent for process in family if process.name() == "postgres"}
 
     running.process.send_signal(order)
 

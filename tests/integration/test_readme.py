@@ -1,4 +1,4 @@
-"""The README's first session, pasted into a shell as it stands, against a system that really runs."""
+"""The README's sessions, pasted into one shell as they stand, against a system that really runs."""
 
 import re
 import signal
@@ -10,6 +10,7 @@ import pytest
 from tests.integration.test_local_system import free_port, started
 from tests.kit import ROOT
 
+SECTIONS = ["A first session", "Live cash-outs"]
 _BLOCK = re.compile(r"^```(?P<kind>\w*)\n(?P<text>.*?)^```$", re.MULTILINE | re.DOTALL)
 _CHANGING = re.compile(
     r"(?P<id>[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12})|(?P<time>\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z)"
@@ -28,8 +29,9 @@ def port() -> Iterator[int]:
 
 def session() -> list[tuple[str, str]]:
     """Each block to paste, and the block behind it that shows what comes of it; nothing where there is none."""
-    section = (ROOT / "README.md").read_text(encoding="utf-8").split("## A first session\n")[1].split("\n## ")[0]
-    blocks = [(found["kind"], found["text"]) for found in _BLOCK.finditer(section)]
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    sections = [readme.split(f"\n## {title}\n")[1].split("\n## ")[0] for title in SECTIONS]
+    blocks = [(found["kind"], found["text"]) for section in sections for found in _BLOCK.finditer(section)]
     following = [*blocks[1:], ("sh", "")]
     return [
         (text, shown if kind == "" else "")
@@ -43,7 +45,7 @@ def comparable(text: str) -> str:
     return _CHANGING.sub(lambda found: f"({found.lastgroup})", text.replace("\r\n", "\n"))
 
 
-def test_the_first_session_goes_as_the_readme_shows_it(port: int) -> None:
+def test_the_sessions_go_as_the_readme_shows_them(port: int) -> None:
     blocks = session()
     script = "".join(f"{pasted}echo '{_END}'\n" for pasted, _ in blocks).replace("127.0.0.1:8080", f"127.0.0.1:{port}")
 

@@ -1,0 +1,56 @@
+"""docs/events/ says what the models say, and the samples of events/ are of that kind."""
+
+import json
+from typing import Any
+
+import pytest
+from jsonschema_rs import Draft202012Validator, meta
+
+from tests.kit import DEPLOYED, ROOT
+from tools import event_schemas
+
+FOLDER = ROOT / "docs" / "events"
+CONSUMERS = sorted({feed.function for feed in DEPLOYED.wiring.feeds})
+
+
+def details(function: str) -> list[tuple[str, dict[str, Any]]]:
+    """(the kind, the detail) of each event in a consumer's sample."""
+    sample = json.loads((ROOT / "events" / f"{function}.json").read_text(encoding="utf-8"))
+    bodies = [json.loads(record["body"]) for record in sample["Records"]]
+    return [(body["detail-type"], body["detail"]) for body in bodies]
+
+
+def test_the_schemas_are_those_of_the_models() -> None:
+    written = {file.name: file.read_text(encoding="utf-8") for file in FOLDER.iterdir()}
+
+    assert written == event_schemas.documents(), "make events writes them"
+
+
+@pytest.mark.parametrize("name", event_schemas.documents())
+def test_a_schema_is_one(name: str) -> None:
+    meta.validate(json.loads((FOLDER / name).read_text(encoding="utf-8")))
+
+
+@pytest.mark.parametrize("function", CONSUMERS)
+def test_the_sample_of_a_consumer_is_valid_and_without_any_of_its_fields_it_is_not(function: str) -> None:
+    assert details(function)
+    for kind, detail in details(function):
+        schema = json.loads((FOLDER / f"{kind}.v{detail.get('version', 1)}.json").read_text(encoding="utf-8"))
+        validator = Draft202012Validator(schema, validate_formats=True)
+
+        assert list(validator.iter_errors(detail)) == []
+        assert detail.keys() == schema["properties"].keys()
+        for name in schema["required"]:
+            assert not validator.is_valid({key: value for key, value in detail.items() if key != name})
+
+
+@pytest.mark.parametrize("rule", DEPLOYED.wiring.rules, ids=lambda rule: rule.name)
+def test_a_consumer_s_sample_is_what_its_rule_passes(rule: Any) -> None:
+    pattern = json.loads(rule.pattern)
+    (fed,) = [feed for feed in DEPLOYED.wiring.feeds if feed.queue.arn in rule.targets.values()]
+    sample = json.loads((ROOT / "events" / f"{fed.function}.json").read_text(encoding="utf-8"))
+
+    for record in sample["Records"]:
+        body = json.loads(record["body"])
+        assert all(body[name] in values for name, values in pattern.items())
+        assert record["eventSourceARN"] == fed.queue.arn

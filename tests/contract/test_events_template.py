@@ -1,0 +1,190 @@
+"""template.yaml loses no event: each rule, queue, mapping and schedule in it has what a delivery may need."""
+
+from typing import Any
+
+import pytest
+
+from tests import kit
+from tests.contract.test_template import FUNCTIONS, RESOURCES, TEMPLATE, folder
+
+FORTNIGHT = 14 * 24 * 3600
+# Who may put events on the bus; for all others it would be a permission without a use.
+PUBLISHERS = {"bets_cash_out", "cash_out_triggered", "relay_outbox"}
+OF_EVENTS = {"HttpApi", "SQS", "ScheduleV2"}
+
+
+def of(kind: str) -> dict[str, dict[str, Any]]:
+    return {name: body.get("Properties", {}) for name, body in RESOURCES.items() if body["Type"] == kind}
+
+
+def events(kind: str) -> list[tuple[str, dict[str, Any]]]:
+    """(a function's logical id, the properties of its event of this kind)."""
+    return [
+        (name, event["Properties"])
+        for name, function in FUNCTIONS.items()
+        for event in function["Properties"].get("Events", {}).values()
+        if event["Type"] == kind
+    ]
+
+
+def arn_of(value: dict[str, Any]) -> str:
+    """The logical id whose ARN a value is."""
+    name, attribute = value["Fn::GetAtt"]
+    assert attribute == "Arn"
+    return str(name)
+
+
+BUSES = of("AWS::Events::EventBus")
+QUEUES = of("AWS::SQS::Queue")
+RULES = of("AWS::Events::Rule")
+MAPPINGS = events("SQS")
+SCHEDULES = events("ScheduleV2")
+SENDERS = {
+    queue["Ref"]: statement
+    for policy in of("AWS::SQS::QueuePolicy").values()
+    for statement in policy["PolicyDocument"]["Statement"]
+    for queue in policy["Queues"]
+}
+
+
+def target(rule: dict[str, Any]) -> dict[str, Any]:
+    (only,) = rule["Targets"]
+    return dict(only)
+
+
+def test_there_is_one_bus_that_functions_know_and_that_keeps_what_passed_it() -> None:
+    (bus,) = BUSES
+    (archive,) = of("AWS::Events::Archive").values()
+
+    assert TEMPLATE["Globals"]["Function"]["Environment"]["Variables"]["EVENT_BUS"] == {"Ref": bus}
+    assert arn_of(archive["SourceArn"]) == bus
+    assert "EventPattern" not in archive
+    assert TEMPLATE["Parameters"][archive["RetentionDays"]["Ref"]]["Default"] == 30
+
+
+@pytest.mark.parametrize("name", RULES)
+def test_a_rule_passes_one_kind_of_event_to_one_queue_as_it_is(name: str) -> None:
+    rule = RULES[name]
+    (bus,) = BUSES
+
+    assert rule["EventBusName"] == {"Ref": bus}
+    assert rule["EventPattern"].keys() == {"source", "detail-type"}
+    assert all(len(values) == 1 and isinstance(values[0], str) for values in rule["EventPattern"].values())
+    assert rule.get("State", "ENABLED") == "ENABLED"
+    assert target(rule).keys() == {"Id", "Arn", "DeadLetterConfig"}, "no transformer, and nothing else that changes it"
+
+
+@pytest.mark.parametrize("name", RULES)
+def test_only_the_rule_may_send_to_its_queue_and_to_the_one_for_what_it_could_not_deliver(name: str) -> None:
+    to, undelivered = (
+        arn_of(arn) for arn in (target(RULES[name])["Arn"], target(RULES[name])["DeadLetterConfig"]["Arn"])
+    )
+
+    assert to != undelivered
+    for queue in (to, undelivered):
+        allowed = SENDERS[queue]
+        assert allowed["Effect"] == "Allow"
+        assert allowed["Action"] == "sqs:SendMessage"
+        assert allowed["Principal"] == {"Service": "events.amazonaws.com"}
+        assert queue in {arn_of(arn) for arn in allowed["Resource"]}
+        assert arn_of(allowed["Condition"]["ArnEquals"]["aws:SourceArn"]) == name
+
+
+def test_every_queue_that_a_rule_fills_is_emptied_by_one_function_and_the_other_way_round() -> None:
+    filled = [arn_of(target(rule)["Arn"]) for rule in RULES.values()]
+    emptied = [arn_of(mapping["Queue"]) for _, mapping in MAPPINGS]
+
+    assert sorted(filled) == sorted(emptied) == sorted(set(filled))
+
+
+@pytest.mark.parametrize(("function", "mapping"), MAPPINGS, ids=[name for name, _ in MAPPINGS])
+def test_a_function_that_a_queue_feeds_reports_what_failed_and_leaves_others_their_share(
+    function: str, mapping: dict[str, Any]
+) -> None:
+    queue = QUEUES[arn_of(mapping["Queue"])]
+    timeout = FUNCTIONS[function]["Properties"]["Timeout"]
+
+    assert mapping["FunctionResponseTypes"] == ["ReportBatchItemFailures"]
+    assert 10 <= mapping["BatchSize"] <= 100
+    assert mapping["MaximumBatchingWindowInSeconds"] in {0, 1}
+    assert mapping["BatchSize"] == 10 or mapping["MaximumBatchingWindowInSeconds"] == 1, "Lambda wants it"
+    assert 2 <= mapping["ScalingConfig"]["MaximumConcurrency"] <= 50
+    assert "FilterCriteria" not in mapping
+    assert timeout < TEMPLATE["Globals"]["Function"]["Timeout"], "its own, since nobody waits on the line"
+    assert queue["VisibilityTimeout"] >= 6 * timeout + mapping["MaximumBatchingWindowInSeconds"]
+    assert queue["RedrivePolicy"]["maxReceiveCount"] == 5
+
+
+@pytest.mark.parametrize(("function", "mapping"), MAPPINGS, ids=[name for name, _ in MAPPINGS])
+def test_the_function_understands_the_kind_of_event_that_the_rule_passes(
+    function: str, mapping: dict[str, Any]
+) -> None:
+    (rule,) = [rule for rule in RULES.values() if target(rule)["Arn"] == mapping["Queue"]]
+    handler = kit.handler(folder(FUNCTIONS[function]))
+
+    assert rule["EventPattern"]["detail-type"] == [handler.consumes.TYPE]  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize("name", QUEUES)
+def test_a_queue_is_encrypted_and_is_a_dead_letter_queue_or_has_one_of_its_own(name: str) -> None:
+    redriven = [
+        arn_of(queue["RedrivePolicy"]["deadLetterTargetArn"]) for queue in QUEUES.values() if "RedrivePolicy" in queue
+    ]
+    undelivered = [arn_of(target(rule)["DeadLetterConfig"]["Arn"]) for rule in RULES.values()]
+    not_started = [arn_of(schedule["DeadLetterConfig"]["Arn"]) for _, schedule in SCHEDULES]
+    dead_letters = redriven + undelivered + not_started
+
+    assert QUEUES[name]["SqsManagedSseEnabled"] is True
+    assert ("RedrivePolicy" in QUEUES[name]) != (name in dead_letters)
+    if name in dead_letters:
+        assert dead_letters.count(name) == 1
+        assert QUEUES[name]["MessageRetentionPeriod"] == FORTNIGHT
+
+
+@pytest.mark.parametrize(("function", "schedule"), SCHEDULES, ids=[name for name, _ in SCHEDULES])
+def test_a_schedule_tries_again_and_keeps_the_runs_that_it_could_not_start(
+    function: str, schedule: dict[str, Any]
+) -> None:
+    assert schedule["ScheduleExpression"]
+    assert schedule["RetryPolicy"]["MaximumRetryAttempts"] >= 1
+    assert schedule["RetryPolicy"]["MaximumEventAgeInSeconds"] >= 60
+    assert arn_of(schedule["DeadLetterConfig"]["Arn"]) in QUEUES
+    assert "Input" not in schedule
+    assert FUNCTIONS[function]["Properties"]["EventInvokeConfig"]["MaximumRetryAttempts"] == 0, (
+        "the next run is the retry"
+    )
+
+
+def test_functions_are_called_by_routes_queues_and_schedules_and_by_nothing_else() -> None:
+    kinds = {
+        event["Type"] for function in FUNCTIONS.values() for event in function["Properties"].get("Events", {}).values()
+    }
+
+    assert kinds == OF_EVENTS
+    assert not of("AWS::Lambda::EventSourceMapping")
+    assert not of("AWS::Scheduler::Schedule")
+
+
+def test_who_publishes_may_put_events_on_the_bus_and_nobody_else_may() -> None:
+    (bus,) = BUSES
+    allowed = {
+        folder(function): function["Properties"]["Policies"]
+        for function in FUNCTIONS.values()
+        if "Policies" in function["Properties"]
+    }
+
+    assert "Policies" not in TEMPLATE["Globals"]["Function"]
+    assert allowed.keys() == PUBLISHERS
+    assert all(
+        policies == [{"EventBridgePutEventsPolicy": {"EventBusName": {"Ref": bus}}}] for policies in allowed.values()
+    )
+
+
+def test_requests_that_wait_have_a_concurrency_of_their_own() -> None:
+    reserved = {
+        folder(function): function["Properties"]["ReservedConcurrentExecutions"]
+        for function in FUNCTIONS.values()
+        if "ReservedConcurrentExecutions" in function["Properties"]
+    }
+
+    assert reserved == {"cash_out_stream": {"Ref": "StreamConcurrency"}}

@@ -1,0 +1,152 @@
+"""The local system reads what the template connects, says what it cannot, and takes reports as Lambda does."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from local import CannotStart, template
+from local.bus import Bus, ForeignEvent, Refused
+from local.deliveries import failures
+from local.wiring import Feed, Queue, Rule, Schedule
+
+ACCOUNT = "eu-central-1:123456789012"
+TEMPLATE = """
+Transform: AWS::Serverless-2016-10-31
+Globals: {Function: {Runtime: python3.13, Handler: app.handler}}
+Resources:
+  Bus: {Type: AWS::Events::EventBus, Properties: {Name: !Sub "${AWS::StackName}-events"}}
+  Fed:
+    Type: AWS::SQS::Queue
+    Properties:
+      VisibilityTimeout: 60
+      RedrivePolicy: {deadLetterTargetArn: !GetAtt Dead.Arn, maxReceiveCount: 5}
+  Dead: {Type: AWS::SQS::Queue}
+  Rule:
+    Type: AWS::Events::Rule
+    Properties:
+      EventBusName: !Ref Bus
+      EventPattern: {source: [shop], detail-type: [Sold]}
+      Targets: [{Id: Queue, Arn: !GetAtt Fed.Arn, DeadLetterConfig: {Arn: !GetAtt Dead.Arn}}]
+  SellerFunction:
+    Type: AWS::Serverless::Function
+    Properties:
+      CodeUri: functions/seller/
+      ReservedConcurrentExecutions: 3
+      Environment: {Variables: {BUS: !Ref Bus, BUS_ARN: !GetAtt Bus.Arn}}
+      Events:
+        Queue:
+          Type: SQS
+          Properties:
+            Queue: !GetAtt Fed.Arn
+            BatchSize: 20
+            MaximumBatchingWindowInSeconds: 1
+            FunctionResponseTypes: [ReportBatchItemFailures]
+            ScalingConfig: {MaximumConcurrency: 4}
+        Hourly: {Type: ScheduleV2, Properties: {ScheduleExpression: rate(2 hours), Input: '{"own": true}'}}
+        Never: {Type: ScheduleV2, Properties: {ScheduleExpression: rate(1 day), State: DISABLED}}
+"""
+
+
+def read(folder: Path, text: str = TEMPLATE) -> template.Template:
+    path = folder / "template.yaml"
+    path.write_text(text)
+    return template.read(path, {})
+
+
+def test_what_the_template_connects_is_connected_here(tmp_path: Path) -> None:
+    deployed = read(tmp_path)
+
+    redrive = json.dumps({"deadLetterTargetArn": f"arn:aws:sqs:{ACCOUNT}:Dead", "maxReceiveCount": 5})
+    fed = Queue("Fed", f"arn:aws:sqs:{ACCOUNT}:Fed", {"RedrivePolicy": redrive, "VisibilityTimeout": "60"})
+    wiring = deployed.wiring
+    assert wiring.buses == ("purser-events",)
+    assert wiring.queues == (fed, Queue("Dead", f"arn:aws:sqs:{ACCOUNT}:Dead", {}))
+    pattern = json.dumps({"source": ["shop"], "detail-type": ["Sold"]})
+    assert wiring.rules == (Rule("Rule", "purser-events", pattern, {"Queue": fed.arn}),)
+    assert wiring.feeds == (Feed(fed, "seller", batch_size=20, window=1.0, concurrency=4, partial=True),)
+    assert wiring.schedules == (Schedule("SellerFunctionHourly", "seller", 7200, {"own": True}),)
+    assert deployed.functions["seller"].reserved == 3
+    assert deployed.functions["seller"].environment == {
+        "BUS": "purser-events",
+        "BUS_ARN": f"arn:aws:events:{ACCOUNT}:event-bus/purser-events",
+    }
+
+
+@pytest.mark.parametrize(
+    ("said", "instead", "named"),
+    [
+        ("Targets: [{Id: Queue, ", "Targets: [{Id: Queue, InputPath: $.detail, ", "Rule"),
+        ("Arn: !GetAtt Fed.Arn, Dead", "Arn: !GetAtt SellerFunction.Arn, Dead", "Rule"),
+        ("EventPattern: {source: [shop], detail-type: [Sold]}", "ScheduleExpression: rate(1 day)", "Rule"),
+        ("BatchSize: 20", "FilterCriteria: {Filters: [{Pattern: '{}'}]}", "SellerFunctionQueue"),
+        ("rate(2 hours)", "'cron(0 4 * * ? *)'", "SellerFunctionHourly"),
+    ],
+)
+def test_what_has_no_meaning_here_is_one_line(tmp_path: Path, said: str, instead: str, named: str) -> None:
+    assert said in TEMPLATE
+
+    with pytest.raises(CannotStart, match=named) as refusal:
+        read(tmp_path, TEMPLATE.replace(said, instead))
+
+    assert "\n" not in str(refusal.value)
+
+
+@pytest.mark.parametrize("answer", [None, {}, {"batchItemFailures": []}, {"batchItemFailures": None}, {"else": 1}])
+def test_a_report_of_nothing_means_that_all_succeeded(answer: Any) -> None:
+    assert failures(answer, {"a", "b"}) == set()
+
+
+def test_a_report_names_what_comes_again() -> None:
+    assert failures({"batchItemFailures": [{"itemIdentifier": "b"}]}, {"a", "b"}) == {"b"}
+
+
+@pytest.mark.parametrize(
+    "reported",
+    [[{"itemIdentifier": ""}], [{"itemIdentifier": None}], [{"id": "a"}], [{"itemIdentifier": "c"}], ["a"], 1],
+)
+def test_a_report_that_makes_no_sense_means_that_all_failed(reported: Any) -> None:
+    assert failures({"batchItemFailures": reported}, {"a", "b"}) == {"a", "b"}
+
+
+class Client:
+    """A bus that accepts, or refuses by the entry."""
+
+    def __init__(self, error: str | None = None):
+        self.error = error
+        self.entries: list[dict[str, str]] = []
+
+    def put_events(self, Entries: list[dict[str, str]]) -> dict[str, Any]:  # noqa: N803  (boto3's name)
+        self.entries += Entries
+        answer = {"ErrorCode": self.error} if self.error else {"EventId": str(len(self.entries))}
+        return {"Entries": [answer] * len(Entries)}
+
+
+def sold(n: int) -> ForeignEvent:
+    return ForeignEvent.model_validate({"source": "shop", "detail-type": "Sold", "detail": {"n": n}})
+
+
+def test_what_was_accepted_is_put_again_by_the_next_run_and_what_was_half_written_is_not(tmp_path: Path) -> None:
+    journal = tmp_path / "events.jsonl"
+    bus = Bus(Client(), ("bus",), journal)
+    assert [bus.put(sold(n)) for n in range(12)] == [str(n + 1) for n in range(12)]
+    first, *others = journal.read_text().splitlines(keepends=True)
+    old = json.dumps(json.loads(first) | {"at": "2020-01-01T00:00:00+00:00"}) + "\n"
+    journal.write_text("".join([old, *others]) + others[0][:40])
+    client = Client()
+
+    Bus(client, ("bus",), journal).send_again()
+
+    assert [json.loads(entry["Detail"])["n"] for entry in client.entries] == list(range(1, 12))
+    assert {entry["EventBusName"] for entry in client.entries} == {"bus"}
+    assert journal.read_text() == "".join(others)
+
+
+def test_what_was_refused_is_not_remembered(tmp_path: Path) -> None:
+    journal = tmp_path / "events.jsonl"
+
+    with pytest.raises(Refused, match="InternalFailure"):
+        Bus(Client("InternalFailure"), ("bus",), journal).put(sold(1))
+
+    assert not journal.exists()
