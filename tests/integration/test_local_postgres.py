@@ -5,6 +5,7 @@ import signal
 import stat
 import subprocess
 import sys
+from contextlib import suppress
 from pathlib import Path
 
 import psutil
@@ -122,7 +123,8 @@ def test_a_killed_owner_loses_nothing_that_was_committed(tmp_path: Path, with_it
         owner.wait()
         if with_its_server:
             for process in left:
-                process.send_signal(signal.SIGKILL)
+                with suppress(psutil.NoSuchProcess):  # the first takes the others with it
+                    process.send_signal(signal.SIGKILL)
 
     server = postgres.start(folder)
 
