@@ -9,13 +9,16 @@ from bench.database import BASELINE, WALLETS, Bench, Rounds
 from bench.report import Figure, at_least
 
 _FUND = """
-    select from post('bench', 'pgbench', 'funds',
+    with owners as materialized (
+        select 'p' || i as owner from generate_series(100001, 100000 + %(n)s) i order by i desc
+    )
+    select post('bench', 'pgbench', 'funds',
         (select jsonb_agg('{"kind": "opening"}'::jsonb) from generate_series(1, %(n)s)),
-        array(select (i + 1) / 2 from generate_series(1, 2 * %(n)s) i),
-        array(select case i %% 2 when 1 then 'person' else 'house' end from generate_series(1, 2 * %(n)s) i),
-        array(select case i %% 2 when 1 then 'p' || (i + 1) / 2 else '' end from generate_series(1, 2 * %(n)s) i),
+        array(select substr(owner, 2)::int - 100000 from owners) || array(select generate_series(1, %(n)s)),
+        array(select 'person' from owners) || array(select 'house' from owners),
+        array(select owner from owners) || array(select '' from owners),
         array(select 'USD' from generate_series(1, 2 * %(n)s)),
-        array(select case i %% 2 when 1 then 1000.00 else -1000.00 end from generate_series(1, 2 * %(n)s) i),
+        array(select 1000.00 from owners) || array(select -1000.00 from owners),
         null, null)
 """
 

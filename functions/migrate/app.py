@@ -84,7 +84,7 @@ def _repeatable(connection: Connection) -> None:
         """,
         (json.dumps([asdict(currency) for currency in CURRENCIES.values()]),),
     )
-    connection.exec_driver_sql("select begin_epoch()")
+    connection.exec_driver_sql("select bake_currencies(), begin_epoch()")
 
 
 def _sql(name: str) -> str:

@@ -19,7 +19,7 @@ MAY_SELECT = {
     *("agent_transactions", "customer_accounts", "financial_transactions"),
 }
 MAY_EXECUTE = {
-    *("change_account", "claim", "create_customers", "decimal_amount", "entry_id", "minor_units", "new_id"),
+    *("change_account", "claim", "create_customers", "decimal_amount", "entry_id", "new_id"),
     *("open_balance", "post", "set_overdraft", "store_answer", "version_at"),
     *("bet_paid", "close_settlement", "end_bet", "lock_account", "place_bet"),
     *("emit", "forget_published", "lease_outbox", "mark_published", "note_failure", "outbox_age"),

@@ -143,7 +143,7 @@ FROM_PYTHON = list(in_python())
 
 def test_the_lint_reads_something() -> None:
     assert {statement.function for statement in FROM_FILES} >= {"post", "claim", "make_checkpoints"}
-    assert any("from post(" in bare(statement.text) for statement in FROM_PYTHON)
+    assert any("select post(" in bare(statement.text) for statement in FROM_PYTHON)
     assert {Path(s.where.split(":")[0]).stem for s in FROM_PYTHON} >= {"db", "desk", "customers", "statements"}
     assert len(FROM_PYTHON) >= 15
 

@@ -120,7 +120,6 @@ def test_what_others_must_know_is_written_with_the_movement(database: Database) 
         pytest.param([(TREASURY, "5"), (Owner("house", "", "USD"), "-4")], "PL020", id="open wallets, not zero"),
         pytest.param([(person("ann"), "5"), (Owner("treasury", "", "EUR"), "-5")], "PL020", id="two currencies"),
         pytest.param([(person("ann"), "5"), (TREASURY, "0"), (TREASURY, "-5")], "PL020", id="an open leg of zero"),
-        pytest.param([(person("ann"), "5"), (person("ann"), "-5")], "PL021", id="a wallet twice"),
     ],
 )
 def test_a_movement_that_is_none_is_a_defect_of_the_caller(
@@ -134,6 +133,38 @@ def test_a_movement_that_is_none_is_a_defect_of_the_caller(
     assert refused.value.sqlstate == sqlstate
     assert balances(database) == {"ann": 1000}
     database.assert_sound()
+
+
+def test_a_movement_that_names_a_guarded_wallet_twice_is_a_defect_of_the_caller(database: Database) -> None:
+    post(credit("ann", "10.00"))
+
+    with pytest.raises(ValueError, match="twice"):
+        post(movement((person("ann"), "5"), (TREASURY, "0.01"), (person("ann"), "-5.01")))
+
+    assert balances(database) == {"ann": 1000}
+
+
+def test_legs_of_guarded_wallets_stand_before_open_ones_or_nothing_is_posted(database: Database) -> None:
+    post(credit("ann", "10.00"))
+
+    with pytest.raises(psycopg.Error) as refused, database.admin() as admin:
+        admin.execute("""
+            select post('acme', 'x', 'x', '[{"kind": "manual_adjust"}]', '{1,1}', '{treasury,person}', '{"",ann}',
+                        '{USD,USD}', '{-1,1}', null, null)
+        """)
+
+    assert refused.value.sqlstate == "PL020"
+    assert balances(database) == {"ann": 1000}
+
+
+@pytest.mark.parametrize("transactions", [1, 7])
+def test_an_entrys_id_is_the_same_in_python_as_in_sql(database: Database, transactions: int) -> None:
+    posted = post(*[movement((person("zoe"), "2.00"), (person("ann"), "1.00"), (TREASURY, "-3.00"))] * transactions)
+
+    derived = database.rows("select entry_id(transaction_id, leg) as id, amount from entries")
+    assert {(str(row["id"]), row["amount"]) for row in derived} == {
+        (str(leg.entry_id), leg.amount.minor) for one in posted for leg in one.legs
+    }
 
 
 @pytest.mark.parametrize("amount", ["0", "0.00", "0.001", "90071992547409.92"])

@@ -13,3 +13,8 @@ def new_id() -> UUID:
     random = secrets.randbits(_RANDOM_BITS)
     high, low = random >> 62, random & (1 << 62) - 1
     return UUID(int=milliseconds << 80 | 0x7 << 76 | high << 64 | 0b10 << 62 | low)
+
+
+def entry_id(transaction_id: UUID, leg: int) -> UUID:
+    """An entry's: its transaction's, the last four bytes replaced by the leg's number; as entry_id() in SQL."""
+    return UUID(bytes=transaction_id.bytes[:12] + leg.to_bytes(4))

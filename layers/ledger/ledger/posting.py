@@ -9,12 +9,15 @@ from typing import TYPE_CHECKING, Any, Final, Literal
 from uuid import UUID
 
 from ledger.db import Transaction
+from ledger.ids import entry_id
 from ledger.money import Money
 
 if TYPE_CHECKING:  # only what posts an event pays for the import of its models
     from ledger.events import Published
 
 type OwnerKind = Literal["person", "tenant", "agent", "house", "treasury", "bank"]
+GUARDED: Final = frozenset({"person", "tenant"})
+"""The kinds of owners whose wallets have a floor, a cached balance and a lock."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,10 +82,8 @@ class Posted:
 
 
 _POST: Final = """
-    select movement, leg, transaction_id, entry_id(transaction_id, leg) as entry_id, posted_at, is_override, wallet_id,
-           currency, amount, balance_after, available
-    from post(%s, %s, %s, %s::jsonb,
-              %s::int[], %s::text[], %s::text[], %s::text[], %s::numeric[], %s::text[], %s::bool[])
+    select post(%s, %s, %s, %s::jsonb,
+                %s::int[], %s::text[], %s::text[], %s::text[], %s::numeric[], %s::text[], %s::bool[]) as posted
 """
 
 
@@ -92,8 +93,13 @@ def post(tx: Transaction, movements: Sequence[Movement]) -> list[Posted]:
     Raises InsufficientFunds, InsufficientCredit, WalletFrozen, NotYourCustomer, CustomerNotFound, InvalidAmount,
     BalanceOutOfRange.
     """
-    legs = [(number, leg) for number, movement in enumerate(movements, 1) for leg in movement.legs]
-    rows = tx.rows(
+    given = [(number, leg) for number, movement in enumerate(movements, 1) for leg in movement.legs]
+    guarded = [(number, _place(leg.owner)) for number, leg in given if leg.owner.kind in GUARDED]
+    if len(set(guarded)) < len(guarded):
+        raise ValueError("a movement names a guarded wallet twice")
+    order = sorted(range(len(given)), key=lambda place: _place(given[place][1].owner), reverse=True)
+    legs = [given[place] for place in order]
+    row = tx.row(
         _POST,
         (
             tx.tenant_id,
@@ -111,12 +117,39 @@ def post(tx: Transaction, movements: Sequence[Movement]) -> list[Posted]:
     )
     tx.postings += len(movements)
     tx.emitted.extend(event for movement in movements for event in movement.events)
-    posted: list[Posted] = []
-    for row in rows:
-        if row["movement"] > len(posted):
-            posted.append(Posted(row["transaction_id"], row["posted_at"], row["is_override"], []))
-        posted[-1].legs.append(_posted_leg(row))
-    return posted
+    assert row is not None  # noqa: S101  (a scalar select has its row)
+    answer = row["posted"]
+    transactions = [UUID(transaction_id) for transaction_id in answer["transactions"]]
+    came = {
+        place: _posted_leg(entry_id(transactions[number - 1], leg), *answered)
+        for leg, (place, (number, _), answered) in enumerate(zip(order, legs, answer["legs"], strict=True), 1)
+    }
+    posted_at = datetime.fromisoformat(answer["posted_at"])
+    places = iter(range(len(given)))
+    return [
+        Posted(
+            transaction_id,
+            posted_at,
+            is_override=number in answer["overridden"],
+            legs=[came[next(places)] for _ in movement.legs],
+        )
+        for number, (transaction_id, movement) in enumerate(zip(transactions, movements, strict=True), 1)
+    ]
+
+
+def _place(owner: Owner) -> tuple[bool, str, str, str]:
+    """Where in the order of locks its wallet stands, from behind; open ones are made after all locks."""
+    return owner.kind in GUARDED, owner.kind, owner.owner_id, owner.currency or ""
+
+
+def _posted_leg(
+    entry: UUID, wallet_id: str, currency: str, amount: int, after: int | None, credit_limit: int | None
+) -> PostedLeg:
+    wallet, moved = UUID(wallet_id), Money(amount, currency)
+    if after is None or credit_limit is None:
+        return PostedLeg(entry, wallet, moved, None, None, None)
+    before, available = after - amount, max(after + credit_limit, 0)
+    return PostedLeg(entry, wallet, moved, Money(before, currency), Money(after, currency), Money(available, currency))
 
 
 def _written(movement: Movement) -> dict[str, Any]:
@@ -131,16 +164,3 @@ def _written(movement: Movement) -> dict[str, Any]:
         "events": [event.as_row() for event in movement.events] or None,
     }
     return {name: value for name, value in fields.items() if value is not None}
-
-
-def _posted_leg(row: Mapping[str, Any]) -> PostedLeg:
-    currency, amount, after = row["currency"], row["amount"], row["balance_after"]
-    guarded = after is not None
-    return PostedLeg(
-        entry_id=row["entry_id"],
-        wallet_id=row["wallet_id"],
-        amount=Money(amount, currency),
-        balance_before=Money(after - amount, currency) if guarded else None,
-        balance_after=Money(after, currency) if guarded else None,
-        available=Money(row["available"], currency) if guarded else None,
-    )

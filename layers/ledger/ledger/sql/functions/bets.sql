@@ -45,7 +45,7 @@ begin
     end if;
     select x.* into strict c from currencies x where x.code = b.currency;
     v_amount := case p_status when 'void' then b.stake when 'lost' then 0
-                     else minor_units(p_amount, c.exponent, c.units) end;
+                     else minor_units(p_amount, b.currency) end;
     if v_amount is null then
         raise exception using errcode = 'PL010', message = 'invalid amount', detail = json_build_object(
             'currency', b.currency, 'exponent', c.exponent);

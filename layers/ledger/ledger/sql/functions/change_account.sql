@@ -30,7 +30,7 @@ begin
 
     v_type := coalesce(p_account_type, w.account_type);
     v_status := coalesce(p_status, w.status);
-    v_limit := minor_units(p_credit_limit, c.exponent, c.units);
+    v_limit := minor_units(p_credit_limit, w.currency);
     if p_credit_limit is not null and v_limit is null then
         raise exception using errcode = 'PL010', message = 'invalid amount', detail = json_build_object(
             'currency', w.currency, 'exponent', c.exponent, 'field', 'credit_limit');

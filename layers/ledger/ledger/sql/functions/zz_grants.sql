@@ -6,7 +6,6 @@ grant select on all tables in schema ledger to purser_app;
 grant execute on function
     new_id(),
     entry_id(uuid, integer),
-    minor_units(numeric, smallint, bigint),
     decimal_amount(numeric, smallint, bigint),
     post(text, text, text, jsonb, integer[], text[], text[], text[], numeric[], text[], boolean[]),
     claim(text, text, text, bytea),
