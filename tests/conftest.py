@@ -3,6 +3,7 @@
 import os
 import shutil
 import subprocess
+import sys
 import tempfile
 import time
 from collections.abc import Iterator
@@ -34,6 +35,10 @@ _MEMORY = Path("/dev/shm")  # noqa: S108  (only mkdtemp makes something there)
 _ENOUGH = 4 * 2**30  # bytes; a container often has 64 MiB there
 # What takes seconds each, beginning with the longest: first, so that no worker ends with one while the other waits.
 _FIRST = ("test_local_events", "test_local_system", "test_readme", "test_local_postgres", "test_state_machine")
+
+# Some forty processes are started that import the same: what is deployed is compiled already, and so is what they find.
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+sys.dont_write_bytecode = False
 
 # Hundreds of databases are made and dropped: on a disk, each waits for whatever else it writes.
 if "TMPDIR" not in os.environ and _MEMORY.is_dir() and shutil.disk_usage(_MEMORY).free > _ENOUGH:
