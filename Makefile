@@ -15,7 +15,7 @@ PY := $(VENV)/bin/python
 SAM := $(VENV)/bin/sam
 STAMP := $(VENV)/.installed
 SUITE := tests/unit tests/integration tests/contract
-PYTEST = $(PY) -m pytest --numprocesses=auto $(if $(filter on,$(COVERAGE)),--cov --cov-report=) $(SUITE) $(ARGS)
+PYTEST = $(PY) -m pytest --numprocesses=auto --dist=worksteal $(if $(filter on,$(COVERAGE)),--cov --cov-report=) $(SUITE) $(ARGS)
 # What may not have an untested branch at all.
 EXACT := */ledger/posting*,*/ledger/idempotency*,*/ledger/reconciliation*
 LOCK = $(VENV)/bin/uv pip compile --quiet --universal --generate-hashes --python $(PY) \

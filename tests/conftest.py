@@ -1,8 +1,10 @@
-"""One Postgres for each worker, one database for each test, cloned from a migrated template."""
+"""One Postgres for each worker, one database for each test that writes, cloned from a migrated template."""
 
 import os
 import shutil
 import subprocess
+import sys
+import tempfile
 import time
 from collections.abc import Iterator
 from itertools import count
@@ -28,7 +30,26 @@ migrate = lambdas.load_module(ROOT / "functions" / "migrate" / "app.py", "functi
 _numbers = count(1)
 _TEMPLATE = "template_purser"
 # A crash of the machine loses nothing that a test would miss.
-_IN_A_HURRY = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
+_IN_A_HURRY = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off", "max_wal_size": "256MB"}
+_MEMORY = Path("/dev/shm")  # noqa: S108  (only mkdtemp makes something there)
+_ENOUGH = 4 * 2**30  # bytes; a container often has 64 MiB there
+# What takes seconds each, beginning with the longest: first, so that no worker ends with one while the other waits.
+_FIRST = ("test_local_events", "test_local_system", "test_readme", "test_local_postgres", "test_state_machine")
+
+# Some forty processes are started that import the same: what is deployed is compiled already, and so is what they find.
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+sys.dont_write_bytecode = False
+
+# Hundreds of databases are made and dropped: on a disk, each waits for whatever else it writes.
+if "TMPDIR" not in os.environ and _MEMORY.is_dir() and shutil.disk_usage(_MEMORY).free > _ENOUGH:
+    os.environ["TMPDIR"] = tempfile.tempdir = str(_MEMORY)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    def place(item: pytest.Item) -> int:
+        return _FIRST.index(item.path.stem) if item.path.stem in _FIRST else len(_FIRST)
+
+    items.sort(key=place)
 
 
 @pytest.fixture(scope="session")
@@ -52,17 +73,55 @@ def front(server: Server, tmp_path_factory: pytest.TempPathFactory) -> Iterator[
     process.wait()
 
 
-@pytest.fixture
-def database(server: Server, front: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[Database]:
-    """A fresh database, which the application finds in DATABASE_URL."""
-    name = f"purser_{next(_numbers)}"
+class Clones:
+    """Fresh databases, cloned from the template. One into which nothing was written is still fresh for the next test.
+
+    Whatever writes, even what is rolled back, takes a transaction id, and the server is this worker's alone: where
+    the next id is still what it was, nothing was written.
+    """
+
+    def __init__(self, admin: psycopg.Connection) -> None:
+        self._admin = admin
+        self._fresh: str | None = None
+        self._next_id: object = None
+
+    def take(self) -> str:
+        name = self._fresh or self._clone()
+        self._fresh = None
+        self._next_id = self._look()
+        return name
+
+    def give_back(self, name: str) -> None:
+        sessions = self._admin.execute("select count(*) from pg_stat_activity where datname = %s", (name,)).fetchone()
+        if sessions == (0,) and self._look() == self._next_id:
+            self._fresh = name
+        else:
+            self._admin.execute(f'drop database "{name}" with (force)'.encode())
+
+    def _clone(self) -> str:
+        name = f"purser_{next(_numbers)}"
+        self._admin.execute(f'create database "{name}" template "{_TEMPLATE}" strategy file_copy'.encode())
+        return name
+
+    def _look(self) -> object:
+        return self._admin.execute("select pg_snapshot_xmax(pg_current_snapshot())").fetchone()
+
+
+@pytest.fixture(scope="session")
+def clones(server: Server) -> Iterator[Clones]:
     with psycopg.connect(server.url(), autocommit=True) as admin:
-        admin.execute(f'create database "{name}" template "{_TEMPLATE}" strategy file_copy'.encode())
-        url = f"postgresql://purser_app@/{name}?host={front}"
-        monkeypatch.setenv("DATABASE_URL", url)
-        yield Database(url, server.url(dbname=name))
-        db.disconnect()
-        admin.execute(f'drop database "{name}" with (force)'.encode())
+        yield Clones(admin)
+
+
+@pytest.fixture
+def database(server: Server, front: str, clones: Clones, monkeypatch: pytest.MonkeyPatch) -> Iterator[Database]:
+    """A fresh database, which the application finds in DATABASE_URL."""
+    name = clones.take()
+    url = f"postgresql://purser_app@/{name}?host={front}"
+    monkeypatch.setenv("DATABASE_URL", url)
+    yield Database(url, server.url(dbname=name))
+    db.disconnect()
+    clones.give_back(name)
 
 
 @pytest.fixture

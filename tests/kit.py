@@ -259,6 +259,61 @@ class Database:
             )
             == []
         ), "each balance follows from the one before, and time never runs backwards"
+        self.assert_days()
+
+    def assert_days(self) -> None:
+        """What was added up of cash-outs equals the bets, in the moment of one statement."""
+        assert (
+            self.rows(
+                """
+            select agent_id, day, currency, part, sum(n), sum(automatic), sum(amount), sum(stake), sum(ratio), sum(m)
+            from (
+                select tenant_id, agent_id, day, currency, part, cash_outs as n, automatic, amount, stake, ratio,
+                       ratios as m
+                from cash_out_days
+                union all
+                select tenant_id, agent_id, (settled_at at time zone 'UTC')::date, currency,
+                       get_byte(uuid_send(user_id), 15) & 3, -1, -is_auto_cash_out::integer, -cash_out_amount, -stake,
+                       -coalesce(cash_out_amount::numeric / nullif(stake, 0), 0), -(stake <> 0)::integer
+                from bets where status = 'cashed_out'
+            ) x
+            group by tenant_id, agent_id, day, currency, part
+            having (sum(n), sum(automatic), sum(amount), sum(stake), sum(ratio), sum(m)) <> (0, 0, 0, 0, 0, 0)
+            """
+            )
+            == []
+        ), "an agent's days are those of the bets"
+        assert (
+            self.rows(
+                """
+            with kept as (
+                select c.tenant_id, c.agent_id, c.user_id, k.*, c.days[1] as oldest
+                from cash_out_customers c, unnest(c.days, c.cash_outs, c.amounts, c.stakes) k (day, n, amount, stake)
+            ), counted as (
+                select b.tenant_id, b.agent_id, b.user_id, k.day, count(*) as n, sum(b.cash_out_amount) as amount,
+                       sum(b.stake) as stake
+                from bets b
+                join kept k on (k.tenant_id, k.agent_id, k.user_id) = (b.tenant_id, b.agent_id, b.user_id)
+                    and (b.settled_at at time zone 'UTC')::date between k.oldest and k.day
+                where b.status = 'cashed_out'
+                group by 1, 2, 3, 4
+            )
+            select * from kept k
+            full join counted c using (tenant_id, agent_id, user_id, day)
+            where (coalesce(k.n, 0), coalesce(k.amount, 0), coalesce(k.stake, 0))
+                  <> (coalesce(c.n, 0), coalesce(c.amount, 0), coalesce(c.stake, 0))
+            union all
+            select null, null, user_id, null, null, null, null, null, null, null, null
+            from bets b
+            where status = 'cashed_out' and not exists (
+                select from cash_out_customers c
+                where (c.tenant_id, c.agent_id, c.user_id) = (b.tenant_id, b.agent_id, b.user_id)
+                    and (c.days[1] <= (b.settled_at at time zone 'UTC')::date
+                         or c.days[cardinality(c.days)] - 32 > (b.settled_at at time zone 'UTC')::date))
+            """
+            )
+            == []
+        ), "a customer's days are those of the bets"
 
 
 def in_transaction[T](work: Callable[[Transaction], T], tenant_id: str = "acme", principal: str = "tester") -> T:

@@ -14,6 +14,7 @@ NOT_A_TENANTS = {
 }
 MAY_SELECT = {
     *("account_changes", "alembic_version", "bets", "checkpoints", "currencies", "customers", "entries", "feed"),
+    *("cash_out_customers", "cash_out_days"),
     *("feed_heads", "inbox", "outbox", "published", "requests", "settlements", "tenants", "transactions", "wallets"),
     "xid_epochs",
     *("agent_transactions", "customer_accounts", "financial_transactions"),
@@ -31,7 +32,14 @@ OF_THE_PLATFORM = {
     "outbox_age": "one figure, for one alarm",
     "forget_published": "what is old is old for every tenant",
 }
-FILLFACTORS = {"wallets": 70, "requests": 60, "bets": 80, "feed_heads": 70}
+FILLFACTORS = {
+    "wallets": 70,
+    "requests": 60,
+    "bets": 80,
+    "feed_heads": 70,
+    "cash_out_days": 70,
+    "cash_out_customers": 50,
+}
 
 
 def of_tenants(rows: list[dict[str, str]]) -> list[dict[str, str]]:

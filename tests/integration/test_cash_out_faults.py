@@ -14,6 +14,7 @@ def ann(agent: Person, bus: Bus) -> Person:
     return live.bettor(agent)
 
 
+DAYS = ("cash_out_customers", "cash_out_days")
 BREAKS = {
     "the claim": "before insert on requests for each row",
     "the bet's transition": "before update of status on bets for each row",
@@ -23,6 +24,8 @@ BREAKS = {
     "the event": "before insert on outbox for each row",
     "what paid the bet": "before update of outcome_transaction_id on bets for each row",
     "the answer": "before update on requests for each row",
+    "the customer's days": "before insert on cash_out_customers for each row",
+    "the agent's day": "before insert on cash_out_days for each row",
 }
 
 
@@ -30,7 +33,7 @@ def test_a_failure_at_any_statement_of_a_cash_out_leaves_nothing(
     agent: Person, ann: Person, service: Person, bus: Bus, database: Database
 ) -> None:
     bet_id = live.place(ann)
-    tables = ("bets", "wallets", "transactions", "entries", "requests", "outbox", "published")
+    tables = ("bets", "wallets", "transactions", "entries", "requests", "outbox", "published", *DAYS)
 
     def contents() -> list[object]:
         return [database.rows(f"select t::text from {table} t order by t::text") for table in tables]

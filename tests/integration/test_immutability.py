@@ -14,6 +14,8 @@ HISTORY = ["entries", "transactions", "account_changes", "settlements"]
 TABLES = [
     "account_changes",
     "bets",
+    "cash_out_customers",
+    "cash_out_days",
     "checkpoints",
     "currencies",
     "customers",

@@ -5,8 +5,8 @@ from typing import Any
 
 import pytest
 
-from ledger import cash_outs
-from ledger.cash_outs import SummaryQuery
+from ledger import activity
+from ledger.activity import SummaryQuery
 from ledger.principal import Agent
 from tests import kit, live
 from tests.kit import Database, Person
@@ -25,7 +25,7 @@ def ann(agent: Person, bus: Bus) -> Person:
 def summary(period: str = "24h", agent: str = "agent-1", now: datetime = NOW, tenant_id: str = "acme") -> Any:
     """As of a moment."""
     query = SummaryQuery.model_validate({"period": period})
-    return kit.in_transaction(lambda tx: cash_outs.summary(tx, Agent(agent), query, now), tenant_id).model_dump(
+    return kit.in_transaction(lambda tx: activity.summary(tx, Agent(agent), query, now), tenant_id).model_dump(
         mode="json"
     )
 
