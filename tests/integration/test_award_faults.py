@@ -6,12 +6,13 @@ import random
 import signal
 from collections import Counter
 from collections.abc import Callable
+from itertools import pairwise
 from typing import Any
 
 import psycopg
 import pytest
 
-from ledger import awards, db
+from ledger import awards, db, posting
 from tests import kit, live, tournaments
 from tests.faults import Fault
 from tests.kit import Database, Person
@@ -42,7 +43,7 @@ def test_every_event_three_times_shuffled_by_two_consumers_at_once_is_paid_once(
     service: Person, database: Database, seed: int
 ) -> None:
     deliveries = events() * 3
-    random.Random(seed).shuffle(deliveries)
+    random.Random(seed).shuffle(deliveries)  # noqa: S311  (nothing secret)
 
     def consumer(part: list[Detail]) -> list[list[int]]:
         return [live.deliver(tournaments.consumer_of(detail), live.messages(detail)) for detail in part]
@@ -60,7 +61,7 @@ def test_one_large_event_by_four_consumers_at_once_is_paid_once(
 ) -> None:
     monkeypatch.setattr(awards, "BATCH", 50)
     owners = tournaments.owners(300)
-    shuffled = random.Random(7).sample(owners, len(owners))
+    shuffled = random.Random(7).sample(owners, len(owners))  # noqa: S311  (nothing secret)
     deliveries = [confirmed("r1", *order) for order in (owners, owners[::-1], shuffled, owners)]
 
     outcomes = kit.at_once(*(lambda one=one: happen(one) for one in deliveries))
@@ -83,7 +84,7 @@ def test_awards_and_opposite_transfers_between_the_same_wallets_never_deadlock(
             body = {"from_owner_id": sender, "to_owner_id": receiver, "amount": "1"}
             assert service.post("/api/v1/transfers", body).status == 201
 
-    there = list(zip(owners, owners[1:], strict=False))
+    there = list(pairwise(owners))
     outcomes = kit.at_once(
         lambda: transfers(there),
         lambda: transfers([(b, a) for a, b in there[::-1]]),
@@ -173,11 +174,11 @@ def test_a_backend_that_is_killed_in_every_batch_is_replaced_and_everybody_is_pa
     service: Person, database: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(db, "sleep", lambda _: None)
-    posting_post = awards.posting.post
+    as_it_is = posting.post
     killed = Counter[str]()
 
     def post(tx: db.Transaction, movements: Any) -> Any:
-        posted = posting_post(tx, movements)
+        posted = as_it_is(tx, movements)
         first = movements[0].idempotency_key
         if not killed[first]:
             killed[first] += 1
@@ -187,7 +188,7 @@ def test_a_backend_that_is_killed_in_every_batch_is_replaced_and_everybody_is_pa
             )
         return posted
 
-    monkeypatch.setattr(awards.posting, "post", post)
+    monkeypatch.setattr(posting, "post", post)
     happen(completed(placed("r1", 1, *tournaments.owners(3_000))))
 
     assert len(killed) == 3
