@@ -193,18 +193,6 @@ def test_another_placement_of_a_registration_is_a_new_award_and_a_logged_warning
     assert warning["operation"] == COMPLETED
 
 
-def test_of_two_placements_at_once_both_are_paid_and_one_is_warned_of(
-    service: Person, caplog: pytest.LogCaptureFixture, database: Database
-) -> None:
-    details = [completed(placed("r1", place, "ann")) for place in (1, 2)]
-
-    kit.at_once(*(lambda detail=detail: happen(detail) for detail in details))
-
-    assert coins(service, "ann") == {"ann": 150}
-    assert len([line for line in caplog.records if line.levelname == "WARNING"]) == 1
-    database.assert_sound()
-
-
 def test_a_placement_below_the_fourth_is_no_award_and_so_no_warning(
     service: Person, caplog: pytest.LogCaptureFixture
 ) -> None:
