@@ -9,7 +9,6 @@ from collections.abc import Callable
 from itertools import pairwise
 from typing import Any
 
-import psycopg
 import pytest
 
 from ledger import awards, db, posting
@@ -304,12 +303,3 @@ def test_a_cancelled_tournament_keeps_its_awards(service: Person) -> None:
     happen(confirmed("r1", "ann"), cancelled())
 
     assert coins(service, "ann") == {"ann": 5}
-
-
-def test_the_application_cannot_make_or_change_an_award_but_by_its_functions(database: Database) -> None:
-    for statement in ("insert into awards values ('a', 'r', 'place_1', 'o', 't', 1)", "update awards set amount = 2"):
-        with (
-            psycopg.connect(database.url) as connection,
-            pytest.raises(psycopg.errors.InsufficientPrivilege),
-        ):
-            connection.execute(statement.encode())

@@ -13,8 +13,10 @@ from tests.kit import Database, Person
 HISTORY = ["entries", "transactions", "account_changes", "settlements"]
 TABLES = [
     "account_changes",
+    "awards",
     "bets",
     "checkpoints",
+    "coin_policies",
     "currencies",
     "customers",
     "entries",

@@ -100,7 +100,7 @@ class Transaction:
             self._connection.execute(query.encode(), params)
 
     def warn(self, sentence: str, **facts: object) -> None:
-        """Have something told, once it is committed."""
+        """Have the consumer that runs this tell something, once it is committed."""
         self.warnings.append(Warned(sentence, facts))
 
     def rows(self, query: str, params: Params = ()) -> list[Row]:
