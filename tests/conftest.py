@@ -6,9 +6,10 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from itertools import count
 from pathlib import Path
+from typing import Any
 
 import psycopg
 import pytest
@@ -17,6 +18,7 @@ from ledger import db, events
 from local import lambdas, postgres
 from local.postgres import Server
 from tests import kit
+from tests.faults import Fault
 from tests.kit import ROOT, Database, Person
 from tests.live import Bus
 
@@ -146,6 +148,23 @@ def bus(monkeypatch: pytest.MonkeyPatch) -> Bus:
     monkeypatch.setenv("EVENT_BUS", "purser")
     monkeypatch.setattr(events, "_client", lambda _within: stands_in)
     return stands_in
+
+
+@pytest.fixture
+def inject(monkeypatch: pytest.MonkeyPatch) -> Callable[[Fault], Fault]:
+    monkeypatch.setattr(db, "sleep", lambda _: None)
+    execute = psycopg.Connection.execute
+
+    def install(fault: Fault) -> Fault:
+        def wrapped(connection: Any, *arguments: Any, **more: Any) -> Any:
+            if connection.closed or connection.info.user != "purser_app":
+                return execute(connection, *arguments, **more)
+            return fault(execute, connection, *arguments, **more)
+
+        monkeypatch.setattr(psycopg.Connection, "execute", wrapped)
+        return fault
+
+    return install
 
 
 def _pooler(server: Server, folder: Path) -> subprocess.Popen[bytes]:

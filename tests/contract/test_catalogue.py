@@ -13,11 +13,11 @@ NOT_A_TENANTS = {
     "alembic_version": "of the schema, not of a tenant",
 }
 MAY_SELECT = {
-    *("account_changes", "alembic_version", "bets", "checkpoints", "currencies", "customers", "entries", "feed"),
-    *("cash_out_customers", "cash_out_days"),
-    *("feed_heads", "inbox", "outbox", "published", "requests", "settlements", "tenants", "transactions", "wallets"),
-    "xid_epochs",
+    *("account_changes", "alembic_version", "checkpoints", "currencies", "customers", "entries"),
+    *("inbox", "outbox", "published", "requests", "tenants", "transactions", "wallets", "xid_epochs"),
     *("agent_transactions", "customer_accounts", "financial_transactions"),
+    *("bets", "cash_out_customers", "cash_out_days", "feed", "feed_heads", "settlements"),
+    *("awards", "coin_policies"),
 }
 MAY_EXECUTE = {
     *("change_account", "claim", "create_customers", "decimal_amount", "entry_id", "new_id"),
@@ -25,6 +25,7 @@ MAY_EXECUTE = {
     *("bet_paid", "close_settlement", "end_bet", "lock_account", "place_bet"),
     *("emit", "forget_published", "lease_outbox", "mark_published", "note_failure", "outbox_age"),
     "number_cash_outs",
+    *("awards_paid", "claim_awards", "entry_fees", "hold_entry_fees", "set_coin_policy"),
 }
 # What the application may do for every tenant at once.
 OF_THE_PLATFORM = {
@@ -33,12 +34,9 @@ OF_THE_PLATFORM = {
     "forget_published": "what is old is old for every tenant",
 }
 FILLFACTORS = {
-    "wallets": 70,
-    "requests": 60,
-    "bets": 80,
-    "feed_heads": 70,
-    "cash_out_days": 70,
-    "cash_out_customers": 50,
+    **{"wallets": 70, "requests": 60},
+    **{"bets": 80, "feed_heads": 70, "cash_out_days": 70, "cash_out_customers": 50},
+    **{"awards": 80},
 }
 
 
@@ -104,7 +102,7 @@ def test_names_that_callers_choose_are_compared_byte_by_byte(database: Database)
         select a.attrelid::regclass::text as on_table, a.attname as name from pg_attribute a
         join pg_class c on c.oid = a.attrelid and c.relkind = 'r' and c.relnamespace = 'ledger'::regnamespace
         where a.attname in ('tenant_id', 'owner_id', 'kept_by', 'principal', 'key', 'username_key', 'posted_by',
-                            'agent_id', 'consumer')
+                            'agent_id', 'consumer', 'tournament_id', 'registration_id')
             and a.attcollation <> 'pg_catalog."C"'::regcollation
     """)
 

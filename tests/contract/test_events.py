@@ -23,6 +23,14 @@ BY_ROUTE = {route.key: route.function for route in kit.DEPLOYED.routes}
 # Called with events of their own kinds, not by a route.
 ELSEWHERE = {name for name, file in EVENTS.items() if "routeKey" not in json.loads(file.read_text(encoding="utf-8"))}
 CONSUMERS = sorted({feed.function for feed in kit.DEPLOYED.wiring.feeds})
+# What counts a consumer's effect, and by how much its sample adds to it.
+EFFECTS = {
+    "cash_out_feed": ("select count(*) from feed", 1),
+    "cash_out_triggered": ("select count(*) from bets where status = 'cashed_out'", 1),
+    "registration_confirmed": ("select count(*) from transactions where kind = 'participation'", 2),
+    "tournament_completed": ("select count(*) from transactions where kind in ('winner', 'runner_up')", 3),
+    "tournament_cancelled": ("select count(*) from transactions where kind = 'refund'", 1),
+}
 ALICE = UUID("019bc0de-7a10-7c3e-9d52-4b8e6f1a2c30")
 BRUNO = UUID("019bc0de-7a11-71f4-8a66-0c9d2e5b7f18")
 CARLA = UUID("019bc0de-7a12-7b55-a1c4-3d6e9f0b8a27")
@@ -73,8 +81,13 @@ def acme(database: Database) -> None:
         ada.patch(f"/api/v1/agent/clients/{BRUNO}", {"credit_limit": "500.00"}),
         games.post("/api/v1/wallets/player-7/credit", {"amount": "50", "reason": "runner_up"}, key="winter-cup-7"),
         games.post("/api/v1/wallets/player-7/credit", {"amount": "5", "reason": "participation"}),
+        games.post("/api/v1/wallets/player-5/credit", {"amount": "20", "reason": "participation"}),
+        games.post(
+            "/api/v1/wallets/player-5/debit",
+            {"amount": "20", "reason": "entry_fee_debit", "meta": {"tournament_id": "summer-cup"}},
+        ),
     ]
-    assert [answer.status for answer in arranged] == [201, 200, 201, 201]
+    assert [answer.status for answer in arranged] == [201, 200, 201, 201, 201, 201]
 
 
 @pytest.fixture
@@ -151,13 +164,13 @@ def test_a_sample_gets_the_answer_that_the_document_shows(name: str) -> None:
 @pytest.mark.parametrize("name", CONSUMERS)
 @pytest.mark.usefixtures("in_play")
 def test_the_sample_of_a_consumer_has_its_effect_and_none_of_it_comes_again(name: str, database: Database) -> None:
-    effects = "select (select count(*) from feed) + (select count(*) from bets where status = 'cashed_out')"
+    effects, more = EFFECTS[name]
     before = database.value(effects)
 
     answers = [kit.handler(name)(event(name), kit.context(name)) for _ in range(2)]
 
     assert answers == [{"batchItemFailures": []}] * 2
-    assert database.value(effects) == before + 1
+    assert database.value(effects) == before + more
     database.assert_sound()
 
 

@@ -58,6 +58,8 @@ EXPECTED: dict[str, dict[str, tuple[int, int, int]]] = {
     "GET /api/v1/agent/settlement/preview": OWN_CUSTOMER,
     "POST /api/v1/agent/settlements": {"agent": (201, 403, 404)},
     "GET /api/v1/agent/settlements": OWN_CUSTOMER,
+    "PUT /api/v1/tournaments/{tournament_id}/coin-policy": {"service": (200, 200, 200)},
+    "GET /api/v1/tournaments/{tournament_id}/coin-policy": {"service": (200, 200, 200)},
 }
 GUARDED = [route for route in DEPLOYED.routes if route.key not in OPEN]
 
@@ -95,7 +97,7 @@ def ask(caller: Person, key: str, world: World, whose: str) -> Any:
     method, _, path = key.partition(" ")
     customer_id = world.customers[whose]
     path = path.replace("{customer_id}", customer_id).replace("{owner_id}", customer_id)
-    path = path.replace("{bet_id}", world.bets[whose])
+    path = path.replace("{bet_id}", world.bets[whose]).replace("{tournament_id}", customer_id)
     new = {"username": f"n-{uuid4()}", "account_type": "postup"}
     moved = {"amount": "1.00", "currency": "USD", "reason": "manual_adjust"}
     at_the_desk = {"customer_id": customer_id, "amount": "1.00", "description": "Cash"}
@@ -117,6 +119,7 @@ def ask(caller: Person, key: str, world: World, whose: str) -> Any:
         "POST /api/v1/bets": {"stake": "1.00", "description": "Home win"},
         "POST /api/v1/bets/{bet_id}/cash-out": {"cash_out_amount": "1.00"},
         "POST /api/v1/bets/{bet_id}/settle": {"outcome": "lost"},
+        "PUT /api/v1/tournaments/{tournament_id}/coin-policy": {"winner": 1},
         "POST /api/v1/agent/settlements": {"customer_id": customer_id, "method": "carry"},
     }
     query = {"customer_id": customer_id} if method == "GET" and path in OF_ONE_CUSTOMER else ""

@@ -22,8 +22,10 @@ LARGEST = 16 * 1024  # bytes of a statement's text, above which RDS Proxy pins t
 
 TENANTS = re.compile(
     r"\b(?:from|join|update|into)\s+(?:only\s+)?(?:ledger\.)?"
-    r"(account_changes|agent_transactions|bets|cash_out_customers|cash_out_days|checkpoints|customer_accounts|customers|entries|feed|feed_heads|"
-    r"financial_transactions|inbox|outbox|published|requests|settlements|tenants|transactions|wallets)\b"
+    r"(account_changes|agent_transactions|checkpoints|customer_accounts|customers|entries|financial_transactions|"
+    r"inbox|outbox|published|requests|tenants|transactions|wallets|"
+    r"bets|cash_out_customers|cash_out_days|feed|feed_heads|settlements|"
+    r"awards|coin_policies)\b"
 )
 # Platform jobs run over every tenant by design. What of them the application's role may call, test_catalogue says.
 PLATFORM = {

@@ -256,3 +256,20 @@ def test_money_is_conserved_while_eight_clients_send_it_round(service: Person, d
     assert kit.at_once(*[partial(send, n) for n in range(8)]) == [None] * 8
     assert sum(int(kit.balance_of(service, owner)) for owner in owners) == 20
     database.assert_sound()
+
+
+def test_recalculating_all_balances_while_movements_run_is_of_one_moment(service: Person, database: Database) -> None:
+    owners = [f"owner-{n}" for n in range(3)]
+    for owner in owners:
+        kit.put(service, owner, "100")
+
+    def send(start: int) -> None:
+        for step in range(20):
+            body = {"from_owner_id": owners[(start + step) % 3], "to_owner_id": owners[(start + step + 1) % 3]}
+            assert service.post("/api/v1/transfers", body | {"amount": "1"}).status == 201
+
+    def recalculate() -> None:
+        while database.value("select count(*) from transactions") < 3 + 40:
+            database.assert_sound()
+
+    assert kit.at_once(partial(send, 0), partial(send, 1), recalculate, recalculate) == [None] * 4

@@ -13,10 +13,12 @@ from tests.kit import Database, Person
 HISTORY = ["entries", "transactions", "account_changes", "settlements"]
 TABLES = [
     "account_changes",
+    "awards",
     "bets",
     "cash_out_customers",
     "cash_out_days",
     "checkpoints",
+    "coin_policies",
     "currencies",
     "customers",
     "entries",

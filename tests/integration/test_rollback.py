@@ -1,14 +1,12 @@
 """An error anywhere leaves nothing: every statement of a write is made to fail in turn, and every table it writes."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from typing import Any
 
-import psycopg
 import pytest
 
-from ledger import db
 from tests import kit
+from tests.faults import Fault
 from tests.kit import Answer, Database, Person
 
 TABLES = ["account_changes", "customers", "entries", "outbox", "requests", "tenants", "transactions", "wallets"]
@@ -22,48 +20,6 @@ WRITTEN = {
 }
 
 type Operation = Callable[[int], Answer]
-
-
-@dataclass
-class Fault:
-    """Makes the n-th statement of the application's connection fail; n beyond the last: nothing fails."""
-
-    at: int = 0
-    how: str = "error"
-    statements: list[str] = field(default_factory=list)
-    happened: bool = False
-
-    def __call__(self, execute: Callable[..., Any], connection: Any, query: Any, *rest: Any, **more: Any) -> Any:
-        text = query.decode() if isinstance(query, bytes) else str(query)
-        self.statements.append(text)
-        if self.happened or len(self.statements) != self.at:
-            return execute(connection, query, *rest, **more)
-        self.happened = True
-        if self.how == "error":
-            return execute(connection, b"select 1 / 0")
-        if self.how == "lost after":  # the server has done it, but nobody hears so
-            execute(connection, query, *rest, **more)
-            if connection._pipeline:
-                connection._pipeline.sync()
-        connection.pgconn.finish()
-        raise psycopg.OperationalError("the connection is lost")
-
-
-@pytest.fixture
-def inject(monkeypatch: pytest.MonkeyPatch) -> Callable[[Fault], Fault]:
-    monkeypatch.setattr(db, "sleep", lambda _: None)
-    execute = psycopg.Connection.execute
-
-    def install(fault: Fault) -> Fault:
-        def wrapped(connection: Any, *arguments: Any, **more: Any) -> Any:
-            if connection.closed or connection.info.user != "purser_app":
-                return execute(connection, *arguments, **more)
-            return fault(execute, connection, *arguments, **more)
-
-        monkeypatch.setattr(psycopg.Connection, "execute", wrapped)
-        return fault
-
-    return install
 
 
 @pytest.fixture

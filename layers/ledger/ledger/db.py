@@ -12,7 +12,7 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import ExitStack, suppress
 from dataclasses import dataclass, field
-from typing import Any, Final, Literal
+from typing import Any, Final, Literal, Protocol
 
 import psycopg
 from psycopg.rows import DictRow, dict_row
@@ -72,6 +72,14 @@ class Origin:
     key: str | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Warned:
+    """Something that was done and that a person should look at. facts: ids only."""
+
+    sentence: str
+    facts: Mapping[str, Any]
+
+
 class Transaction:
     """Statements of one database transaction, or, for reads, of none: each for itself.
 
@@ -84,11 +92,16 @@ class Transaction:
         self.tenant_id = origin.tenant_id
         self.postings = 0
         self.emitted: list[Any] = []
+        self.warnings: list[Warned] = []
 
     def send(self, query: str, params: Params = ()) -> None:
         """Queue a statement that answers nothing; what it raises comes with the next rows, or with the commit."""
         with _translated():
             self._connection.execute(query.encode(), params)
+
+    def warn(self, sentence: str, **facts: object) -> None:
+        """Have the consumer that runs this tell something, once it is committed."""
+        self.warnings.append(Warned(sentence, facts))
 
     def rows(self, query: str, params: Params = ()) -> list[Row]:
         """Send a statement and wait for its rows. Raises a Refusal, Transient, AnsweredAlready."""
@@ -99,6 +112,12 @@ class Transaction:
         """The first row, or none."""
         rows = self.rows(query, params)
         return rows[0] if rows else None
+
+
+class Write(Protocol):
+    """Runs work in one transaction of its own, as `write` does, and answers its result."""
+
+    def __call__[T](self, work: Callable[[Transaction], T], /) -> T: ...
 
 
 def write[T](work: Callable[[Transaction], T], origin: Origin, budget: Budget) -> T:

@@ -15,7 +15,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from ledger import db
 from ledger.db import Budget, Origin, Row, Transaction
-from ledger.models import Id, NotNegative, SignedAmount, Text, Timestamp
+from ledger.models import ExternalId, Id, NotNegative, OwnerId, SignedAmount, Text, Timestamp
 
 SOURCE: Final = "purser"
 MAX_ENTRIES: Final = 10
@@ -74,6 +74,43 @@ class CashOutTriggered(Event):
     bet_id: Id
     cash_out_amount: NotNegative
     trigger_reason: Annotated[Text, Field(max_length=128)]
+
+
+class RegistrationConfirmed(Event):
+    """Somebody takes part in a tournament (source `tournaments`). owner_ids: of a team, everybody's."""
+
+    TYPE = "RegistrationConfirmed"
+
+    tournament_id: ExternalId
+    registration_id: ExternalId
+    owner_ids: list[OwnerId]
+
+
+class Placement(BaseModel):
+    """Where a registration ended. placement: from 1; several share one in a tie."""
+
+    model_config = ConfigDict(extra="ignore", frozen=True)
+
+    registration_id: ExternalId
+    placement: Annotated[int, Field(strict=True, ge=1)]
+    owner_ids: list[OwnerId]
+
+
+class TournamentCompleted(Event):
+    """A tournament has ended (source `tournaments`). placements: of a large one some, and others in other events."""
+
+    TYPE = "TournamentCompleted"
+
+    tournament_id: ExternalId
+    placements: list[Placement]
+
+
+class TournamentCancelled(Event):
+    """A tournament does not take place (source `tournaments`): its entry fees are given back."""
+
+    TYPE = "TournamentCancelled"
+
+    tournament_id: ExternalId
 
 
 def emit(tx: Transaction, events: Sequence[Published]) -> None:

@@ -115,6 +115,12 @@ def _owner(value: object) -> str:
     raise PydanticCustomError("wallet", "An owner is named by 1 to 128 characters of A-Z a-z 0-9 . _ : -")
 
 
+def _external_id(value: object) -> str:
+    if isinstance(value, str) and _OWNER_TEXT.fullmatch(value):
+        return value
+    raise PydanticCustomError("id", "An id is 1 to 128 characters of A-Z a-z 0-9 . _ : -")
+
+
 def _currency(value: object) -> str:
     if isinstance(value, str) and value in CURRENCIES:
         return value
@@ -204,6 +210,10 @@ type Id = Annotated[UUID, BeforeValidator(_uuid)]
 type OwnerId = Annotated[
     str, BeforeValidator(_owner), WithJsonSchema({"type": "string", "pattern": f"^{_OWNER_TEXT.pattern}$"})
 ]
+type ExternalId = Annotated[
+    str, BeforeValidator(_external_id), WithJsonSchema({"type": "string", "pattern": f"^{_OWNER_TEXT.pattern}$"})
+]
+"""What another system calls something of its own; formed like an owner's id."""
 type CurrencyCode = Annotated[
     str, BeforeValidator(_currency), WithJsonSchema({"type": "string", "pattern": "^[A-Z]{3,4}$", "examples": ["USD"]})
 ]

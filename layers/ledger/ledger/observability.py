@@ -2,7 +2,7 @@
 
 import sys
 import traceback
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -67,6 +67,11 @@ def tell(ended: Outcome) -> None:
 def drop(message_id: str, consumer: str, reason: str) -> None:
     """An event that changes nothing any more."""
     _logger.info("dropped", extra={"request_id": message_id, "operation": consumer, "outcome": reason})
+
+
+def warn(message_id: str, consumer: str, sentence: str, facts: Mapping[str, object]) -> None:
+    """Something that an event did and that a person should look at. facts: ids only."""
+    _logger.warning(sentence, extra={"request_id": message_id, "operation": consumer} | dict(facts))
 
 
 def _of_failure(failure: BaseException) -> dict[str, Any]:

@@ -26,5 +26,10 @@ grant execute on function
     note_failure(text, uuid, text),
     outbox_age(),
     forget_published(),
-    number_cash_outs(text, text, jsonb)
+    number_cash_outs(text, text, jsonb),
+    set_coin_policy(text, text, integer, integer, integer, integer),
+    claim_awards(text, text, text[], text[], text[], text[], jsonb),
+    awards_paid(text, text[], text[], text[], uuid[]),
+    entry_fees(text, text, uuid, integer),
+    hold_entry_fees(text, uuid[])
 to purser_app;

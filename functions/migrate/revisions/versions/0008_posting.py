@@ -4,8 +4,8 @@ from importlib import resources
 
 from alembic import op
 
-revision = "0003_posting"
-down_revision = "0002_live"
+revision = "0008_posting"
+down_revision = "0007_cash_out_days"
 
 
 def upgrade() -> None:
