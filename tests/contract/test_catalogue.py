@@ -34,9 +34,9 @@ OF_THE_PLATFORM = {
     "forget_published": "what is old is old for every tenant",
 }
 FILLFACTORS = {
-    **{"wallets": 70, "requests": 60},
-    **{"bets": 80, "feed_heads": 70, "cash_out_days": 70, "cash_out_customers": 50},
-    **{"awards": 80},
+    "wallets": 70, "requests": 60,
+    "bets": 80, "feed_heads": 70, "cash_out_days": 70, "cash_out_customers": 50,
+    "awards": 80,
 }
 
 
