@@ -16,6 +16,7 @@ MAY_SELECT = {
     *("account_changes", "alembic_version", "bets", "checkpoints", "currencies", "customers", "entries", "feed"),
     *("feed_heads", "inbox", "outbox", "published", "requests", "settlements", "tenants", "transactions", "wallets"),
     "xid_epochs",
+    *("invoice_lines", "invoices", "payments", "topup_requests"),
     *("agent_transactions", "customer_accounts", "financial_transactions"),
 }
 MAY_EXECUTE = {
@@ -32,6 +33,7 @@ OF_THE_PLATFORM = {
     "forget_published": "what is old is old for every tenant",
 }
 FILLFACTORS = {"wallets": 70, "requests": 60, "bets": 80, "feed_heads": 70}
+FILLFACTORS |= {"topup_requests": 80, "invoices": 80, "payments": 80}
 
 
 def of_tenants(rows: list[dict[str, str]]) -> list[dict[str, str]]:

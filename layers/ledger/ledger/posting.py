@@ -110,7 +110,7 @@ def post(tx: Transaction, movements: Sequence[Movement]) -> list[Posted]:
         ),
     )
     tx.postings += len(movements)
-    tx.emitted.extend(event for movement in movements for event in movement.events)
+    tx.emitted.extend(event for movement in movements for event in movement.events if event.AT_ONCE)
     posted: list[Posted] = []
     for row in rows:
         if row["movement"] > len(posted):
