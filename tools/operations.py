@@ -160,10 +160,20 @@ def deployed() -> Template:
     )
 
 
+def documented(system: Template) -> list[Route]:
+    """Every route, by path and method, but not again with a slash at the end."""
+    keys = {(route.key, route.function) for route in system.routes}
+    return [
+        route
+        for route in sorted(system.routes, key=lambda route: (route.path, route.method))
+        if not (route.path.endswith("/") and (route.key.removesuffix("/"), route.function) in keys)
+    ]
+
+
 def read(system: Template) -> list[Described]:
     """Every route but $default, by path and method. Raises ValueError where template and handler contradict."""
     found = []
-    for route in sorted(system.routes, key=lambda route: (route.path, route.method)):
+    for route in documented(system):
         if route.path == "$default":
             continue
         handler: Any = lambdas.load(system.functions[route.function])

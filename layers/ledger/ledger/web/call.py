@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from ledger.models import OfTenant
 from ledger.principal import Agent, Principal
 
 
@@ -17,3 +18,7 @@ class Call:
     def agent(self) -> Agent:
         """The caller as the agent they are; the operation requires the role."""
         return Agent(self.principal.sub)
+
+    def tenant_id(self, query: OfTenant) -> str:
+        """Whose object it is about: the named tenant's, else the caller's own."""
+        return query.tenant_id or self.principal.tenant_id
