@@ -16,11 +16,11 @@ from ledger.errors import Problem
 from ledger.models import OfTenant, Query, Request
 from ledger.principal import ROLES, Principal
 from ledger.web import answers, arguments, claims
-from ledger.web.answers import Csv, EventStream, Reply
+from ledger.web.answers import Csv, EventStream, Pdf, Reply
 from ledger.web.call import Call
 from ledger.web.operation import Operation
 
-__all__ = ["ROLES", "Call", "Csv", "EventStream", "Operation", "Principal", "Transaction", "public", "reads", "writes"]
+__all__ = ["ROLES", "Call", "Csv", "EventStream", "Operation", "Pdf", "Principal", "Transaction", "public", "reads", "writes"]
 
 type Event = Mapping[str, Any]
 type Handler = Callable[[Event, Any], dict[str, Any]]
@@ -66,7 +66,6 @@ class _Request:
         self.headers: Mapping[str, str] = event.get("headers") or {}
         self.request_id = event["requestContext"]["requestId"]
         self.route = event["routeKey"]
-        self.operation_key = self.route.removesuffix("/")  # with and without a slash at the end it is one operation
         self.began = time.perf_counter()
         self.budget = db.Budget(lambda: context.get_remaining_time_in_millis() / 1000 - _BEFORE_THE_TIMEOUT)
         self.principal: Principal | None = None

@@ -22,3 +22,7 @@ class Call:
     def tenant_id(self, query: OfTenant) -> str:
         """Whose object it is about: the named tenant's, else the caller's own."""
         return query.tenant_id or self.principal.tenant_id
+
+    def reach(self, query: OfTenant) -> str | None:
+        """Where a list and an id are looked for: in one tenant; for root who names none, in every one (none)."""
+        return query.tenant_id if "root" in self.principal.roles else self.principal.tenant_id

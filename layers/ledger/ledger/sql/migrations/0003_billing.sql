@@ -36,9 +36,10 @@ create table topup_requests (
 
 create index topup_requests_of_tenant on topup_requests (tenant_id, requested_at, request_id);
 create index topup_requests_by_status on topup_requests (tenant_id, status, requested_at, request_id) include (amount);
-create index topup_requests_of_all on topup_requests (requested_at, request_id);
-create index topup_requests_of_all_by_status on topup_requests (status, requested_at, request_id) include (amount);
-create index topup_requests_by_id on topup_requests (request_id);
+create index topup_requests_of_all on topup_requests (requested_at, request_id) include (tenant_id);
+create index topup_requests_of_all_by_status on topup_requests (status, requested_at, request_id)
+    include (tenant_id, amount);
+create index topup_requests_by_id on topup_requests (request_id) include (tenant_id);
 
 -- mail_status: null until it is issued. request_id: of a top-up only.
 create table invoices (
@@ -75,9 +76,10 @@ create unique index invoices_of_period on invoices (tenant_id, purpose, period_s
     where purpose <> 'topup' and status <> 'void';
 create index invoices_of_tenant on invoices (tenant_id, created_at, invoice_id) include (purpose);
 create index invoices_by_status on invoices (tenant_id, status, created_at, invoice_id) include (purpose, due_at);
-create index invoices_of_all on invoices (created_at, invoice_id) include (purpose);
-create index invoices_of_all_by_status on invoices (status, created_at, invoice_id) include (purpose, due_at);
-create index invoices_by_id on invoices (invoice_id);
+create index invoices_of_all on invoices (created_at, invoice_id) include (tenant_id, purpose);
+create index invoices_of_all_by_status on invoices (status, created_at, invoice_id)
+    include (tenant_id, purpose, due_at);
+create index invoices_by_id on invoices (invoice_id) include (tenant_id);
 
 create table invoice_lines (
     tenant_id text collate "C" not null,
@@ -120,9 +122,9 @@ create unique index payments_that_paid on payments (tenant_id, invoice_id) where
 create index payments_of_invoice on payments (tenant_id, invoice_id, created_at, payment_id);
 create index payments_of_tenant on payments (tenant_id, created_at, payment_id);
 create index payments_by_status on payments (tenant_id, status, created_at, payment_id);
-create index payments_of_all on payments (created_at, payment_id);
-create index payments_of_all_by_status on payments (status, created_at, payment_id);
-create index payments_by_id on payments (payment_id);
+create index payments_of_all on payments (created_at, payment_id) include (tenant_id);
+create index payments_of_all_by_status on payments (status, created_at, payment_id) include (tenant_id);
+create index payments_by_id on payments (payment_id) include (tenant_id);
 
 -- The last line of defence: whatever goes wrong above it, a request credits once, and a reference charges once.
 create unique index transactions_topups on transactions (tenant_id, external_reference) where kind = 'topup';
