@@ -22,6 +22,9 @@ os.environ |= {
     "POWERTOOLS_SERVICE_NAME": "purser",
     "POWERTOOLS_METRICS_NAMESPACE": "Purser",
     "AWS_REGION": "eu-central-1",
+    "MAIL_FROM": "billing@purser.example",
+    "CONSOLE_URL": "https://console.example/",
+    "VENDOR": "Purser Platform GmbH | Beispielstraße 12, 10115 Berlin",
 }
 
 migrate = lambdas.load_module(ROOT / "functions" / "migrate" / "app.py", "functions.migrate.app").migrate

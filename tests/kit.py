@@ -28,6 +28,8 @@ DEPLOYED: Template = template.read(
         "Audience": identity.AUDIENCE,
         "DatabaseUrl": "postgresql://unused",
         "AdminDatabaseUrl": "postgresql://unused",
+        "MailFrom": "billing@purser.example",
+        "ConsoleUrl": "https://console.example",
     },
 )
 ROUTER = Router(DEPLOYED.routes)

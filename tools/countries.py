@@ -1,4 +1,4 @@
-"""Writes layers/ledger/ledger/countries.json: ISO 3166-1's codes, each with the currency that CLDR names first there."""
+"""Writes layers/ledger/ledger/countries.json: ISO 3166-1's codes, each with the currency that CLDR names first."""
 
 import json
 from pathlib import Path

@@ -47,7 +47,10 @@ _HEADERS: Final = {
         "schema": {"type": "string", "const": "true"},
     },
     "Retry-After": {"description": "In seconds.", "schema": {"type": "integer"}},
-    "Content-Disposition": {"description": "With text/csv: a file's name.", "schema": {"type": "string"}},
+    "Content-Disposition": {
+        "description": "With text/csv and application/pdf: a file's name.",
+        "schema": {"type": "string"},
+    },
 }
 
 
@@ -205,13 +208,21 @@ def _success(one: Described, found: dict[str, Schema], samples: list[Sample]) ->
         content["text/event-stream"] = {"schema": {"type": "string", "description": _FRAMES}}
     if one.operation.writes:
         headers.append("Idempotency-Replayed")
+    if one.answers_pdf:
+        content["application/pdf"] = {"schema": {"description": "A document to print."}}
+        headers.append("Content-Disposition")
     if one.answers_csv:
         content["text/csv"] = {"schema": {"type": "string"}}
         headers.append("Content-Disposition")
     for media, answered in content.items():
-        answered["examples"] = {
-            sample.name: {"value": value} for sample in samples for kind, value in [sample.answer] if kind == media
+        examples = {
+            sample.name: {"value": value}
+            for sample in samples
+            for kind, value in [sample.answer]
+            if kind == media and value is not None
         }
+        if examples:
+            answered["examples"] = examples
     return {
         "description": "It was created." if one.operation.created else "What was asked for.",
         "headers": {name: {"$ref": f"#/components/headers/{name}"} for name in headers},

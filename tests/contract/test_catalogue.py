@@ -16,6 +16,7 @@ MAY_SELECT = {
     *("account_changes", "alembic_version", "bets", "checkpoints", "currencies", "customers", "entries", "feed"),
     *("feed_heads", "inbox", "outbox", "published", "requests", "settlements", "tenants", "transactions", "wallets"),
     "xid_epochs",
+    *("contacts", "mails", "payment_methods"),
     *("invoice_lines", "invoices", "payments", "topup_requests"),
     *("agent_transactions", "customer_accounts", "financial_transactions"),
 }
@@ -25,6 +26,7 @@ MAY_EXECUTE = {
     *("bet_paid", "close_settlement", "end_bet", "lock_account", "place_bet"),
     *("emit", "forget_published", "lease_outbox", "mark_published", "note_failure", "outbox_age"),
     "number_cash_outs",
+    *("end_mail", "hold_mail", "methods_in", "offers_method", "release_mail", "set_contact", "set_payment_method"),
 }
 # What the application may do for every tenant at once.
 OF_THE_PLATFORM = {
@@ -33,7 +35,7 @@ OF_THE_PLATFORM = {
     "forget_published": "what is old is old for every tenant",
 }
 FILLFACTORS = {"wallets": 70, "requests": 60, "bets": 80, "feed_heads": 70}
-FILLFACTORS |= {"topup_requests": 80, "invoices": 80, "payments": 80}
+FILLFACTORS |= {"contacts": 80, "mails": 80, "topup_requests": 80, "invoices": 80, "payments": 80}
 
 
 def of_tenants(rows: list[dict[str, str]]) -> list[dict[str, str]]:

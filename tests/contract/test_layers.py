@@ -15,7 +15,9 @@ from tools import operations, triggers
 BEGINS = {route.function: route.key for route in operations.documented(DEPLOYED)}
 BEGINS |= {schedule.function: "On a schedule" for schedule in DEPLOYED.wiring.schedules}
 BEGINS |= {
-    one.name: event.split("`")[1] for one in triggers.read(DEPLOYED) for event in one.by if event.startswith("event")
+    one.name: ", ".join(event.split("`")[1] for event in one.by)
+    for one in triggers.read(DEPLOYED)
+    if one.by and all(event.startswith("event") for event in one.by)
 }
 HANDLERS = [ROOT / "functions" / name / "app.py" for name in sorted(BEGINS)]
 SQL = ("select ", "insert ", "update ", "delete ", "with ")

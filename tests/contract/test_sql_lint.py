@@ -22,8 +22,8 @@ LARGEST = 16 * 1024  # bytes of a statement's text, above which RDS Proxy pins t
 
 TENANTS = re.compile(
     r"\b(?:from|join|update|into)\s+(?:only\s+)?(?:ledger\.)?"
-    r"(account_changes|agent_transactions|bets|checkpoints|customer_accounts|customers|entries|feed|feed_heads|"
-    r"financial_transactions|inbox|outbox|published|requests|settlements|tenants|transactions|wallets)\b"
+    r"(account_changes|agent_transactions|bets|checkpoints|contacts|customer_accounts|customers|entries|feed|feed_heads|"
+    r"financial_transactions|inbox|mails|outbox|payment_methods|published|requests|settlements|tenants|transactions|wallets)\b"
 )
 # Platform jobs run over every tenant by design. What of them the application's role may call, test_catalogue says.
 PLATFORM = {

@@ -15,7 +15,7 @@ _CONTROL: Final = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
 
 def address(written: str) -> str:
     """An e-mail address as it is written on the way: in ASCII, its domain in lower case. Raises ValueError."""
-    # Only what reads an address pays for the import: it stands in the requirements of those functions, not in the layer.
+    # Only what reads an address pays for the import: it is in the requirements of those functions, not in the layer.
     from email_validator import validate_email  # noqa: PLC0415
 
     found = validate_email(written, allow_smtputf8=False, check_deliverability=False).ascii_email
@@ -74,7 +74,5 @@ def view(tx: Transaction, tenant_id: str) -> Contact:
 
 def update(tx: Transaction, tenant_id: str, request: ContactRequest) -> Contact:
     """Send a tenant's e-mail there from now on."""
-    tx.send(
-        "select set_contact(%s, %s, %s, %s)", (tenant_id, tx.origin.principal, request.email, request.name)
-    )
+    tx.send("select set_contact(%s, %s, %s, %s)", (tenant_id, tx.origin.principal, request.email, request.name))
     return view(tx, tenant_id)

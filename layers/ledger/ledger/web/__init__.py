@@ -20,7 +20,19 @@ from ledger.web.answers import Csv, EventStream, Pdf, Reply
 from ledger.web.call import Call
 from ledger.web.operation import Operation
 
-__all__ = ["ROLES", "Call", "Csv", "EventStream", "Operation", "Pdf", "Principal", "Transaction", "public", "reads", "writes"]
+__all__ = [
+    "ROLES",
+    "Call",
+    "Csv",
+    "EventStream",
+    "Operation",
+    "Pdf",
+    "Principal",
+    "Transaction",
+    "public",
+    "reads",
+    "writes",
+]
 
 type Event = Mapping[str, Any]
 type Handler = Callable[[Event, Any], dict[str, Any]]
