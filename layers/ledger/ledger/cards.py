@@ -39,26 +39,35 @@ _PREFIXES: Final = [
 
 def in_text(text: str) -> bool:
     """Whether 13 to 19 digits in it are a card's, as far as their check digit says (ISO/IEC 7812-1, annex B)."""
-    return any(True for _ in _numbers(text))
+    return any(_is_a_number(groups) or _holds_a_card(groups) for groups in _digits(text))
 
 
 def in_reference(reference: str) -> bool:
     """Whether it shows a card: a bank's reference may well have a right check digit, so that alone says nothing."""
-    return any(_in_groups_of_four(groups) or _of_a_scheme("".join(groups)) for groups in _numbers(reference))
+    return any(
+        (_is_a_number(groups) and _in_groups_of_four(groups)) or _holds_a_card(groups) for groups in _digits(reference)
+    )
 
 
-def _numbers(text: str) -> Iterator[list[str]]:
-    """Every number that may be a card's, as the groups in which its digits are written.
-
-    What stands before or behind it, such as another number, hides it no more than the spaces within it.
-    """
+def _digits(text: str) -> Iterator[list[str]]:
+    """Digits that stand together, as the groups in which they are written."""
     for found in _DIGITS.finditer(unicodedata.normalize("NFKC", text)):
-        groups = re.findall(r"\d+", found[0])
-        for first in range(len(groups)):
-            lengths = takewhile(lambda length: length <= _LONGEST, accumulate(map(len, groups[first:])))
-            for last, length in enumerate(lengths, first + 1):
-                if length >= _SHORTEST and _has_check_digit(groups[first:last]):
-                    yield groups[first:last]
+        yield re.findall(r"\d+", found[0])
+
+
+def _is_a_number(groups: list[str]) -> bool:
+    return _SHORTEST <= sum(map(len, groups)) <= _LONGEST and _has_check_digit(groups)
+
+
+def _holds_a_card(groups: list[str]) -> bool:
+    """Whether some of the groups, one after another, are a card's of a scheme: another number before or behind it hides
+    it no more than the spaces within it."""
+    for first in range(len(groups)):
+        lengths = takewhile(lambda length: length <= _LONGEST, accumulate(map(len, groups[first:])))
+        for last, _ in enumerate(lengths, first + 1):
+            if _of_a_scheme("".join(groups[first:last])) and _has_check_digit(groups[first:last]):
+                return True
+    return False
 
 
 def _has_check_digit(groups: Iterable[str]) -> bool:
