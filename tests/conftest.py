@@ -11,12 +11,13 @@ from pathlib import Path
 import psycopg
 import pytest
 
-from ledger import db, events
+from ledger import db, events, ses
 from local import lambdas, postgres
 from local.postgres import Server
 from tests import kit
 from tests.kit import ROOT, Database, Person
 from tests.live import Bus
+from tests.post import Post
 
 os.environ |= {
     "POWERTOOLS_SERVICE_NAME": "purser",
@@ -89,6 +90,14 @@ def bus(monkeypatch: pytest.MonkeyPatch) -> Bus:
     stands_in = Bus()
     monkeypatch.setenv("EVENT_BUS", "purser")
     monkeypatch.setattr(events, "_client", lambda _within: stands_in)
+    return stands_in
+
+
+@pytest.fixture
+def post(monkeypatch: pytest.MonkeyPatch) -> Post:
+    """The mail service that the application sends by."""
+    stands_in = Post()
+    monkeypatch.setattr(ses, "_client", lambda: stands_in)
     return stands_in
 
 

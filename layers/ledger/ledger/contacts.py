@@ -18,7 +18,7 @@ def address(written: str) -> str:
     # Only what reads an address pays for the import: it is in the requirements of those functions, not in the layer.
     from email_validator import validate_email  # noqa: PLC0415
 
-    found = validate_email(written, allow_smtputf8=False, check_deliverability=False).ascii_email
+    found = validate_email(written, strict=True, allow_smtputf8=False, check_deliverability=False).ascii_email
     assert found is not None  # noqa: S101  (without SMTPUTF8 every address has one)
     return found
 

@@ -67,15 +67,11 @@ def completed(name: str | None, event: TopupCompleted, link: str) -> Letter:
 def low(name: str | None, event: LowBalance, link: str) -> Letter:
     """That a wallet is nearly empty, or is."""
     balance, threshold = _decimal(event.balance, event.currency), _decimal(event.threshold, event.currency)
+    fallen = f"The balance of your prepaid wallet has fallen to {balance}, which is {threshold} or less."
     return _letter(
         f"Your balance is low: {balance}",
         name,
-        [
-            f"The balance of your prepaid wallet has fallen to {balance}. "
-            f"We write once when it comes down to {threshold} or below.",
-            "What it cannot cover is refused. Please ask for a top-up in time:",
-            f"    {link}",
-        ],
+        [fallen, "What it cannot cover is refused. Please ask for a top-up in time:", f"    {link}"],
     )
 
 
