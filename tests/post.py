@@ -38,8 +38,8 @@ class Post:
     def send_email(
         self,
         *,
-        FromEmailAddress: str,
-        Destination: dict[str, list[str]],
+        FromEmailAddress: str,  # noqa: N803
+        Destination: dict[str, list[str]],  # noqa: N803
         Content: dict[str, Any],  # noqa: N803
     ) -> dict[str, str]:
         self.during()

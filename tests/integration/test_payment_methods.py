@@ -81,7 +81,9 @@ def test_the_currency_is_the_country_s_and_where_it_has_none_the_wallet_s(countr
     assert (answer["country"], answer["currency"]) == (country, currency)
 
 
-@pytest.mark.parametrize("country", ["", "K", "KEN", "ke", "XX", "EU", "UK", "404", "K E", "ＫＥ", "KE,UG"])
+@pytest.mark.parametrize(
+    "country", ["", "K", "KEN", "ke", "XX", "EU", "UK", "404", "K E", "\N{FULLWIDTH LATIN CAPITAL LETTER K}E", "KE,UG"]
+)
 def test_a_country_that_is_not_of_iso_3166_1_alpha_2_is_a_400(country: str) -> None:
     answer = member().get(AVAILABLE, {"country": country})
 
