@@ -191,7 +191,9 @@ def test_a_completed_top_up_is_told_once(ann: Person, olga: Person, database: Da
 
 
 @pytest.mark.parametrize("purpose", ["usage", "subscription"])
-def test_paying_for_another_purpose_moves_no_wallet(purpose: str, ann: Person, olga: Person, database: Database) -> None:
+def test_paying_for_another_purpose_moves_no_wallet(
+    purpose: str, ann: Person, olga: Person, database: Database
+) -> None:
     invoice_id = issued(olga, purpose=purpose)
 
     found = ok(pay(olga, invoice_id))
@@ -202,7 +204,9 @@ def test_paying_for_another_purpose_moves_no_wallet(purpose: str, ann: Person, o
     assert told(database, "TopupCompleted") == []
 
 
-def test_already_paid_is_200_and_the_same_answer_and_nothing_moves(ann: Person, olga: Person, database: Database) -> None:
+def test_already_paid_is_200_and_the_same_answer_and_nothing_moves(
+    ann: Person, olga: Person, database: Database
+) -> None:
     _, invoice_id = invoiced(ann, olga)
     first = pay(olga, invoice_id)
 

@@ -33,7 +33,12 @@ def test_a_member_asks_and_the_request_waits(ann: Person) -> None:
     found = answer.json
     assert (answer.status, found.keys()) == (201, SHAPE)
     assert found["wallet_id"] == ok(ann.get(f"{WALLET}/me"))["wallet_id"]
-    assert (found["amount"], found["currency"], found["status"], found["note"]) == ("50.00", "USD", "pending", "for May")
+    assert (found["amount"], found["currency"], found["status"], found["note"]) == (
+        "50.00",
+        "USD",
+        "pending",
+        "for May",
+    )
     assert (found["tenant_id"], found["requested_by"]) == ("acme", "ann")
     assert [found[name] for name in ("decided_by", "decided_at", "decision_note", "invoice", "completed_at")] == [
         None
@@ -127,9 +132,7 @@ def test_the_number_of_a_top_up_names_month_tenant_and_request(ann: Person, olga
     assert invoice["number"] == f"TOP-{month}-{tenant[:12]}-{request[:8]}".upper()
 
 
-def test_where_a_number_is_taken_it_has_the_next_eight_digits(
-    ann: Person, olga: Person, database: Database
-) -> None:
+def test_where_a_number_is_taken_it_has_the_next_eight_digits(ann: Person, olga: Person, database: Database) -> None:
     request_id = ask(ann)
     for take in (0, 1):
         database.rows(
