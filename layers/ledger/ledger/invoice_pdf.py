@@ -64,6 +64,8 @@ class _Page(FPDF):
         self.set_creation_date(invoice.issued_at or datetime(1970, 1, 1, tzinfo=UTC))
         self.set_title(f"Invoice {invoice.number}")
         self.set_lang("en")
+        self.pages_in_all = f"{{pages of {invoice.number}}}"  # which no line of an invoice happens to say
+        self.alias_nb_pages(self.pages_in_all)
         for style, code in _FONTS.items():
             self.add_font(_FAMILY, style, _font(code))
         for family, code in _FALLBACKS.items():
@@ -78,7 +80,7 @@ class _Page(FPDF):
         self.set_y(-18)
         self.style(8, colour=_GREY)
         self.cell(self.epw - 18, 5, self.invoice.number)
-        self.cell(18, 5, f"Page {self.page_no()} of {{nb}}")  # fpdf2 knows the width of the last only at the end
+        self.cell(18, 5, f"Page {self.page_no()} of {self.pages_in_all}")  # fpdf2 knows the width of the last only at the end
 
     def normalize_text(self, text: str) -> str:
         """What no font has a glyph for would be left out; a box shows that something stands there."""
