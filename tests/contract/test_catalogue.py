@@ -18,6 +18,7 @@ MAY_SELECT = {
     "xid_epochs",
     *("contacts", "mails", "payment_methods"),
     *("invoice_lines", "invoices", "payments", "topup_requests"),
+    *("invoice_details", "payment_details", "topup_request_details"),
     *("agent_transactions", "customer_accounts", "financial_transactions"),
 }
 MAY_EXECUTE = {
@@ -26,6 +27,9 @@ MAY_EXECUTE = {
     *("bet_paid", "close_settlement", "end_bet", "lock_account", "place_bet"),
     *("emit", "forget_published", "lease_outbox", "mark_published", "note_failure", "outbox_age"),
     "number_cash_outs",
+    *("approve_payment", "approve_topup", "close_payment", "close_topup", "credited", "draft_invoice", "hold_prepaid"),
+    *("issue_invoice", "pay_invoice", "prepaid_wallet", "refund_payment", "refunded", "request_topup"),
+    *("set_prepaid_status", "submit_payment", "void_invoice", "whose"),
     *("end_mail", "hold_mail", "methods_in", "offers_method", "release_mail", "set_contact", "set_payment_method"),
 }
 # What the application may do for every tenant at once.

@@ -23,7 +23,9 @@ LARGEST = 16 * 1024  # bytes of a statement's text, above which RDS Proxy pins t
 TENANTS = re.compile(
     r"\b(?:from|join|update|into)\s+(?:only\s+)?(?:ledger\.)?"
     r"(account_changes|agent_transactions|bets|checkpoints|contacts|customer_accounts|customers|entries|feed|feed_heads|"
-    r"financial_transactions|inbox|mails|outbox|payment_methods|published|requests|settlements|tenants|transactions|wallets)\b"
+    r"financial_transactions|inbox|invoice_details|invoice_lines|invoices|mails|outbox|payment_details|"
+    r"payment_methods|payments|published|requests|settlements|tenants|topup_request_details|topup_requests|"
+    r"transactions|wallets)\b"
 )
 # Platform jobs run over every tenant by design. What of them the application's role may call, test_catalogue says.
 PLATFORM = {
