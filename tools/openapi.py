@@ -143,7 +143,8 @@ def _operation(one: Described, found: dict[str, Schema], definitions: dict[str, 
         made["parameters"] = parameters
     if one.operation.body:
         made["requestBody"] = _body(one, found, samples)
-    made["responses"] = {str(one.status): _success(one, found, samples), **_refused(one)}
+    statuses = sorted({one.operation.status_of(kind) for kind in one.answers} or {one.status})
+    made["responses"] = {str(status): _success(one, found, samples, status) for status in statuses} | _refused(one)
     return made
 
 
@@ -198,8 +199,12 @@ def _body(one: Described, found: dict[str, Schema], samples: list[Sample]) -> Sc
     return {"required": True, "content": content}
 
 
-def _success(one: Described, found: dict[str, Schema], samples: list[Sample]) -> Schema:
-    answers = [found[f"{one.name}.answer.{number}"] for number, _ in enumerate(one.answers)]
+def _success(one: Described, found: dict[str, Schema], samples: list[Sample], status: int) -> Schema:
+    answers = [
+        found[f"{one.name}.answer.{number}"]
+        for number, kind in enumerate(one.answers)
+        if one.operation.status_of(kind) == status
+    ]
     content: dict[str, Schema] = {}
     headers = ["X-Request-Id"]
     if answers:
@@ -224,7 +229,7 @@ def _success(one: Described, found: dict[str, Schema], samples: list[Sample]) ->
         if examples:
             answered["examples"] = examples
     return {
-        "description": "It was created." if one.operation.created else "What was asked for.",
+        "description": "It was created." if status == 201 else "What was asked for.",
         "headers": {name: {"$ref": f"#/components/headers/{name}"} for name in headers},
         "content": content,
     }
