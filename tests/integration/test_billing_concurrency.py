@@ -185,7 +185,7 @@ def test_refunded_and_spent_at_once_never_goes_below_zero(
 def test_different_invoices_of_one_tenant_are_paid_at_once(ann: Person, olga: Person, database: Database) -> None:
     ids = [invoiced(ann, olga, "1.00")[1] for _ in range(10)]
 
-    answers = kit.at_once(*[lambda one=one: pay(olga, one) for one in ids])  # type: ignore[misc]
+    answers = kit.at_once(*[lambda one=one: pay(olga, one) for one in ids])
 
     assert statuses(answers) == {200: 10}
     assert balance(ann) == "10.00"

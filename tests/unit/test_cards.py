@@ -116,7 +116,7 @@ def test_a_bank_s_reference_may_have_a_right_check_digit(reference: str) -> None
 
 @pytest.mark.parametrize(("kind", "longest"), [(cards.Note, 512), (cards.Reason, 500), (cards.PaymentReference, 128)])
 def test_what_is_written_about_a_payment_is_trimmed_bounded_and_holds_no_card(kind: object, longest: int) -> None:
-    adapter = TypeAdapter(kind)
+    adapter: TypeAdapter[str] = TypeAdapter(kind)
 
     assert adapter.validate_python("  as agreed ") == "as agreed"
     assert adapter.validate_python("x" * longest) == "x" * longest
