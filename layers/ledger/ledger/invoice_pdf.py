@@ -80,7 +80,8 @@ class _Page(FPDF):
         self.set_y(-18)
         self.style(8, colour=_GREY)
         self.cell(self.epw - 18, 5, self.invoice.number)
-        self.cell(18, 5, f"Page {self.page_no()} of {self.pages_in_all}")  # fpdf2 knows the width of the last only at the end
+        # Not flush right: how wide the last number is, is known at the end only.
+        self.cell(18, 5, f"Page {self.page_no()} of {self.pages_in_all}")
 
     def normalize_text(self, text: str) -> str:
         """What no font has a glyph for would be left out; a box shows that something stands there."""
