@@ -35,7 +35,7 @@ def _day(value: object) -> date:
     return moment.astimezone(UTC).date()
 
 
-type Day = Annotated[date, BeforeValidator(_day), WithJsonSchema({"type": "string", "format": "date"})]
+type UtcDay = Annotated[date, BeforeValidator(_day), WithJsonSchema({"type": "string", "format": "date"})]
 
 
 class LineRequest(Request):
@@ -49,8 +49,8 @@ class DraftRequest(Request):
     """An invoice of a period, its first and its last day. Its amount is the sum of the lines."""
 
     purpose: Literal["usage", "subscription"]
-    period_start: Day
-    period_end: Day
+    period_start: UtcDay
+    period_end: UtcDay
     lines: Annotated[list[LineRequest], Field(min_length=1, max_length=_MAX_LINES)]
 
     @model_validator(mode="after")
