@@ -80,6 +80,13 @@ def test_the_mean_return_is_defined_where_it_stands() -> None:
     assert "stake 0 left out" in ratio
 
 
+def test_what_was_charged_before_is_described_as_no_new_thing() -> None:
+    responses = OPERATIONS["prepaid_charge"]["responses"]
+
+    schemas = {status: responses[status]["content"]["application/json"]["schema"]["$ref"] for status in ("200", "201")}
+    assert schemas == {"200": "#/components/schemas/MovedBefore", "201": "#/components/schemas/Moved"}
+
+
 @pytest.mark.parametrize("name", DESCRIBED)
 def test_an_operation_says_who_may_call_it(name: str) -> None:
     operation, roles = OPERATIONS[name], DESCRIBED[name].roles
