@@ -126,7 +126,7 @@ def test_every_body_and_answer_has_an_example_that_fits_its_schema(name: str) ->
     for content in content_of(OPERATIONS[name]):
         shown = [resolved(example)["value"] for example in content.get("examples", {}).values()]
         shown += [content["example"]] if "example" in content else []
-        assert shown
+        assert shown or content["schema"].keys() == {"description"}, "a document to print has none"
         for example in shown:
             fits = OAS31Validator({**content["schema"], "components": DOCUMENT["components"]})
             assert [error.message for error in fits.iter_errors(example)] == []

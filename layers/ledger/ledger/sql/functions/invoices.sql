@@ -188,14 +188,16 @@ declare
     v_tenant constant text := whose(p_tenant, 'invoice', p_invoice);
     i constant invoices := hold_invoice(v_tenant, p_invoice);
     v_payment constant uuid := new_id();
+    v_now timestamptz;
 begin
     perform refuse_the_asker(v_tenant, i.request_id, p_by);
     if i.status <> 'paid' then
         perform settle_invoice(v_tenant, i);
+        v_now := clock_timestamp();
         insert into payments (tenant_id, payment_id, invoice_id, amount, currency, payment_method, status, created_by,
-                              decided_by, processed_at)
-        values (v_tenant, v_payment, p_invoice, i.amount, i.currency, 'offline', 'succeeded', p_by, p_by,
-                clock_timestamp());
+                              decided_by, created_at, updated_at, processed_at)
+        values (v_tenant, v_payment, p_invoice, i.amount, i.currency, 'offline', 'succeeded', p_by, p_by, v_now,
+                v_now, v_now);
         payment_id := v_payment;
     end if;
     select to_json(d) into invoice from invoice_details d where d.tenant_id = v_tenant and d.invoice_id = p_invoice;

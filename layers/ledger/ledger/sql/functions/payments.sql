@@ -17,6 +17,7 @@ declare
     v_tenant constant text := whose(p_tenant, 'invoice', p_invoice);
     i constant invoices := hold_invoice(v_tenant, p_invoice);
     v_payment constant uuid := new_id();
+    v_now constant timestamptz := clock_timestamp();
 begin
     if i.status = 'paid' then
         raise exception using errcode = 'PL065', message = 'the invoice is paid already';
@@ -30,9 +31,9 @@ begin
     end if;
     -- Whoever uses the same reference at the same time is waited for.
     insert into payments (tenant_id, payment_id, invoice_id, amount, currency, payment_method, status,
-                          transaction_reference, notes, created_by)
+                          transaction_reference, notes, created_by, created_at, updated_at)
     values (v_tenant, v_payment, p_invoice, i.amount, i.currency, p_method, 'pending_approval', p_reference, p_notes,
-            p_by)
+            p_by, v_now, v_now)
     on conflict do nothing;
     if not found then
         raise exception using errcode = 'PL067', message = 'the reference is used';
