@@ -50,6 +50,9 @@ BEGINNING: list[Any] = [
     ((TOPUPS, "approve"), "rita", 1),
     ("submit", "ann", 0),
     ("submit", "bob", 1),
+    ((PAYMENTS, "approve"), "olga", 0),
+    ((PAYMENTS, "approve"), "rita", 1),
+    ((PAYMENTS, "refund"), "olga", 0),
 ]
 
 
