@@ -15,7 +15,7 @@ from local import CannotStart
 from local.template import REGION
 from local.wiring import Wiring
 
-SERVICES = {"events": "EVENTBRIDGE", "sqs": "SQS"}
+SERVICES = {"events": "EVENTBRIDGE", "sqs": "SQS", "sesv2": "SESV2"}
 # boto3 must find these and nothing else of the person whose machine this is.
 _KEY = {"aws_access_key_id": "local", "aws_secret_access_key": "local"}
 _NOT_OURS = ("AWS_PROFILE", "AWS_DEFAULT_PROFILE", "AWS_SESSION_TOKEN", "AWS_IGNORE_CONFIGURED_ENDPOINT_URLS")
@@ -58,6 +58,11 @@ class Services:
             config=Config(retries={"total_max_attempts": 1}, max_pool_connections=50),
         )
 
+    def may_send_from(self, address: str) -> None:
+        """As if its owner had followed the link that SES sends them."""
+        with closing(self.client("sesv2")) as ses:
+            ses.create_email_identity(EmailIdentity=address)
+
     def create(self, wiring: Wiring) -> None:
         """The template's bus, queues and rules. A queue that others redrive to has to be there before them."""
         with closing(self.client("sqs")) as sqs:
@@ -77,12 +82,12 @@ class Services:
         self._process.communicate()
 
 
-def start() -> Services:
-    """Begin to start it; it is ready when its endpoint is asked for."""
+def start(journal: Path) -> Services:
+    """Begin to start it; it is ready when its endpoint is asked for. journal: keeps the mails that it takes."""
     return Services(
         subprocess.Popen(
             # -P: the folder of the file holds modules of ours, not of moto's.
-            [sys.executable, "-P", Path(__file__).with_name("moto_server.py"), *SERVICES],
+            [sys.executable, "-P", Path(__file__).with_name("moto_server.py"), journal, *SERVICES],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,

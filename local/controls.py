@@ -1,4 +1,7 @@
-"""What a developer can make happen that elsewhere happens by itself: an event of another system, a schedule."""
+"""What a developer can make happen that elsewhere happens by itself: an event of another system, a schedule; and see
+that elsewhere arrives at others: e-mail."""
+
+from pathlib import Path
 
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
@@ -9,11 +12,12 @@ from local.app import parsed, problem
 from local.bus import Bus, ForeignEvent, Refused
 from local.deliveries import scheduled
 from local.lambdas import FunctionFailed, FunctionTimedOut, Lambdas
+from local.mail import sent
 from local.wiring import Wiring
 
 
-def routes(bus: Bus, lambdas: Lambdas, wiring: Wiring) -> list[Route]:
-    """POST /local/events and POST /local/schedules/{function}."""
+def routes(bus: Bus, lambdas: Lambdas, wiring: Wiring, mails: Path) -> list[Route]:
+    """POST /local/events, POST /local/schedules/{function}, GET /local/mail."""
     schedules = {schedule.function: schedule for schedule in wiring.schedules}
 
     async def event(request: Request) -> Response:
@@ -35,7 +39,11 @@ def routes(bus: Bus, lambdas: Lambdas, wiring: Wiring) -> list[Route]:
         except (FunctionFailed, FunctionTimedOut):
             return problem(500, "internal_error", "The function failed; its log says why.")
 
+    def mail(_: Request) -> Response:
+        return JSONResponse({"items": sent(mails)})
+
     return [
+        Route("/local/mail", mail),
         Route("/local/events", event, methods=["POST"]),
         Route("/local/schedules/{function}", run, methods=["POST"]),
     ]

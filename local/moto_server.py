@@ -1,19 +1,28 @@
 """AWS's services as moto serves them: a process of its own, so that its work is not taken from the functions' time.
 
+moto_server.py <journal of the mails that it takes> <service> ...
+
 Says its port in one line, and lives as long as its standard input: whoever started it may be killed outright.
 """
 
 import os
 import sys
 from importlib import import_module
+from pathlib import Path
+from threading import Thread
 
-from moto.server import ThreadedMotoServer
+from moto.moto_server.werkzeug_app import DomainDispatcherApplication, MotoRequestHandler, create_backend_app
+from werkzeug.serving import make_server
+
+from local.mail import recorded
 
 if __name__ == "__main__":
-    server = ThreadedMotoServer("127.0.0.1", 0, verbose=False)
-    server.start()
-    for service in sys.argv[1:]:  # imported here and now, not by the first call
+    journal, *services = sys.argv[1:]
+    application = recorded(DomainDispatcherApplication(create_backend_app), Path(journal))
+    server = make_server("127.0.0.1", 0, application, threaded=True, request_handler=MotoRequestHandler)
+    Thread(target=server.serve_forever, daemon=True).start()
+    for service in services:  # imported here and now, not by the first call
         import_module(f"moto.{service}.responses")
-    print(server.get_host_and_port()[1], flush=True)
+    print(server.port, flush=True)
     sys.stdin.read()
     os._exit(0)

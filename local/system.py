@@ -25,6 +25,7 @@ from local.template import REGION, Function, Template
 HOST = "127.0.0.1"
 DATABASE = "purser"
 APPLICATION_ROLE = "purser_app"
+SENDER = "billing@purser.example"
 _ROOT = Path(__file__).resolve().parent.parent
 # Every execution environment keeps a connection, and streams that wait have environments of their own.
 _SETTINGS = {"max_connections": "300"}
@@ -48,7 +49,8 @@ def run(port: int, folder: Path | None, major: int) -> None:
         listener = resources.enter_context(listen(port))
         home = folder or resources.enter_context(postgres.temporary_folder())
         # Starts beside Postgres: its imports take longer than anything else here.
-        services = aws.start()
+        mails = home / "mails.jsonl"
+        services = aws.start(mails)
         resources.callback(services.stop)
         server = postgres.start(home, major, _SETTINGS)
         resources.callback(server.stop)
@@ -65,11 +67,14 @@ def run(port: int, folder: Path | None, major: int) -> None:
                 "DatabaseUrl": server.url(APPLICATION_ROLE, DATABASE),
                 "AdminDatabaseUrl": server.url(),
                 "Pipeline": os.environ.get("PIPELINE") or "on",
+                "MailFrom": SENDER,
+                "ConsoleUrl": f"http://{HOST}:{listener.getsockname()[1]}",
             },
         )
         os.environ |= environment(deployed)
         services.serve_this_process()
         services.create(deployed.wiring)
+        services.may_send_from(SENDER)
         _progress("The bus and its queues are there")
         issuer = Issuer.kept_in(home)
         lambdas = Lambdas(deployed.functions)
@@ -79,7 +84,7 @@ def run(port: int, folder: Path | None, major: int) -> None:
         deliveries = Deliveries(deployed.wiring, lambdas, services.client("sqs"))
         _send_again(server.url(dbname=DATABASE))
         bus.send_again()
-        more = controls.routes(bus, lambdas, deployed.wiring)
+        more = controls.routes(bus, lambdas, deployed.wiring, mails)
         app = application(gateway, issuer, _ROOT / "docs" / "openapi.json", more, deliveries.lifespan)
         resources.enter_context(serving(app, listener))
         _progress(f"Purser is ready: http://{HOST}:{listener.getsockname()[1]}")

@@ -14,18 +14,22 @@ from typing import Any
 import psycopg
 import pytest
 
-from ledger import db, events
+from ledger import db, events, ses
 from local import lambdas, postgres
 from local.postgres import Server
 from tests import kit
 from tests.faults import Fault
 from tests.kit import ROOT, Database, Person
 from tests.live import Bus
+from tests.post import Post
 
 os.environ |= {
     "POWERTOOLS_SERVICE_NAME": "purser",
     "POWERTOOLS_METRICS_NAMESPACE": "Purser",
     "AWS_REGION": "eu-central-1",
+    "MAIL_FROM": "billing@purser.example",
+    "CONSOLE_URL": "https://console.example/",
+    "VENDOR": "Purser Platform GmbH | Beispielstraße 12, 10115 Berlin",
 }
 
 migrate = lambdas.load_module(ROOT / "functions" / "migrate" / "app.py", "functions.migrate.app").migrate
@@ -165,6 +169,14 @@ def inject(monkeypatch: pytest.MonkeyPatch) -> Callable[[Fault], Fault]:
         return fault
 
     return install
+
+
+@pytest.fixture
+def post(monkeypatch: pytest.MonkeyPatch) -> Post:
+    """The mail service that the application sends by."""
+    stands_in = Post()
+    monkeypatch.setattr(ses, "_client", lambda: stands_in)
+    return stands_in
 
 
 def _pooler(server: Server, folder: Path) -> subprocess.Popen[bytes]:

@@ -1,5 +1,6 @@
 """What tests stand on: a database, people who call the API as API Gateway passes them on, simultaneous calls."""
 
+import base64
 import json
 import threading
 from collections.abc import Callable, Mapping
@@ -28,6 +29,8 @@ DEPLOYED: Template = template.read(
         "Audience": identity.AUDIENCE,
         "DatabaseUrl": "postgresql://unused",
         "AdminDatabaseUrl": "postgresql://unused",
+        "MailFrom": "billing@purser.example",
+        "ConsoleUrl": "https://console.example",
     },
 )
 ROUTER = Router(DEPLOYED.routes)
@@ -59,10 +62,16 @@ class Answer:
     status: int
     headers: Mapping[str, str]
     text: str
+    encoded: bool = False
 
     @property
     def json(self) -> Any:
         return json.loads(self.text)
+
+    @property
+    def content(self) -> bytes:
+        """The body as it reaches the caller."""
+        return base64.b64decode(self.text) if self.encoded else self.text.encode()
 
     @property
     def code(self) -> str:
@@ -129,13 +138,18 @@ class Person:
         authorizer = {"jwt": {"claims": {k: identity._as_string(v) for k, v in claims.items()}, "scopes": None}}
         event = payload.event(request, route, parameters, authorizer if route.authorizer else None)
         result = handler(route.function)(event, context(route.function))
-        return Answer(result["statusCode"], result["headers"], result["body"])
+        return Answer(result["statusCode"], result["headers"], result["body"], result["isBase64Encoded"])
 
     def get(self, path: str, query: Mapping[str, object] | str = "") -> Answer:
         return self.call("GET", path, query=query)
 
     def post(self, path: str, body: object = None, *, key: str | None = None) -> Answer:
         return self.call("POST", path, body, key=key)
+
+    def put(
+        self, path: str, body: object = None, *, key: str | None = None, query: Mapping[str, object] | str = ""
+    ) -> Answer:
+        return self.call("PUT", path, body, key=key, query=query)
 
     def patch(self, path: str, body: object = None, *, key: str | None = None) -> Answer:
         return self.call("PATCH", path, body, key=key)

@@ -47,7 +47,10 @@ _HEADERS: Final = {
         "schema": {"type": "string", "const": "true"},
     },
     "Retry-After": {"description": "In seconds.", "schema": {"type": "integer"}},
-    "Content-Disposition": {"description": "With text/csv: a file's name.", "schema": {"type": "string"}},
+    "Content-Disposition": {
+        "description": "With text/csv and application/pdf: a file's name.",
+        "schema": {"type": "string"},
+    },
 }
 
 
@@ -140,7 +143,8 @@ def _operation(one: Described, found: dict[str, Schema], definitions: dict[str, 
         made["parameters"] = parameters
     if one.operation.body:
         made["requestBody"] = _body(one, found, samples)
-    made["responses"] = {str(one.status): _success(one, found, samples), **_refused(one)}
+    statuses = sorted({one.operation.status_of(kind) for kind in one.answers} or {one.status})
+    made["responses"] = {str(status): _success(one, found, samples, status) for status in statuses} | _refused(one)
     return made
 
 
@@ -195,8 +199,12 @@ def _body(one: Described, found: dict[str, Schema], samples: list[Sample]) -> Sc
     return {"required": True, "content": content}
 
 
-def _success(one: Described, found: dict[str, Schema], samples: list[Sample]) -> Schema:
-    answers = [found[f"{one.name}.answer.{number}"] for number, _ in enumerate(one.answers)]
+def _success(one: Described, found: dict[str, Schema], samples: list[Sample], status: int) -> Schema:
+    answers = [
+        found[f"{one.name}.answer.{number}"]
+        for number, kind in enumerate(one.answers)
+        if one.operation.status_of(kind) == status
+    ]
     content: dict[str, Schema] = {}
     headers = ["X-Request-Id"]
     if answers:
@@ -205,15 +213,23 @@ def _success(one: Described, found: dict[str, Schema], samples: list[Sample]) ->
         content["text/event-stream"] = {"schema": {"type": "string", "description": _FRAMES}}
     if one.operation.writes:
         headers.append("Idempotency-Replayed")
+    if one.answers_pdf:
+        content["application/pdf"] = {"schema": {"description": "A document to print."}}
+        headers.append("Content-Disposition")
     if one.answers_csv:
         content["text/csv"] = {"schema": {"type": "string"}}
         headers.append("Content-Disposition")
     for media, answered in content.items():
-        answered["examples"] = {
-            sample.name: {"value": value} for sample in samples for kind, value in [sample.answer] if kind == media
+        examples = {
+            sample.name: {"value": value}
+            for sample in samples
+            for kind, value in [sample.answer]
+            if kind == media and value is not None
         }
+        if examples:
+            answered["examples"] = examples
     return {
-        "description": "It was created." if one.operation.created else "What was asked for.",
+        "description": "It was created." if status == 201 else "What was asked for.",
         "headers": {name: {"$ref": f"#/components/headers/{name}"} for name in headers},
         "content": content,
     }

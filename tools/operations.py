@@ -17,7 +17,7 @@ from pydantic import BaseModel, TypeAdapter
 from ledger import errors
 from ledger.errors import Refusal
 from ledger.models import Amount, OwnerId
-from ledger.web import Csv, EventStream, Operation
+from ledger.web import Csv, EventStream, Operation, Pdf
 from local import identity, lambdas, template
 from local.template import Route, Template
 
@@ -48,6 +48,8 @@ class Sample:
     def answer(self) -> tuple[str, Any]:
         """Media type and body."""
         folder = ROOT / "docs" / "examples"
+        if (folder / f"{self.name}.pdf").exists():
+            return "application/pdf", None  # no part of the document's text
         for ending, media in _TEXTS.items():
             if (text := folder / f"{self.name}.{ending}").exists():
                 return media, text.read_bytes().decode()
@@ -90,7 +92,7 @@ class Described:
     @property
     def answers(self) -> list[type[BaseModel]]:
         """The models it may answer with."""
-        return [kind for kind in self._returns if kind not in {Csv, EventStream}]
+        return [kind for kind in self._returns if kind not in {Csv, EventStream, Pdf}]
 
     @property
     def answers_csv(self) -> bool:
@@ -99,6 +101,10 @@ class Described:
     @property
     def answers_events(self) -> bool:
         return EventStream in self._returns
+
+    @property
+    def answers_pdf(self) -> bool:
+        return Pdf in self._returns
 
     @property
     def _returns(self) -> list[Any]:
@@ -156,14 +162,26 @@ def deployed() -> Template:
             "Audience": identity.AUDIENCE,
             "DatabaseUrl": "postgresql:",
             "AdminDatabaseUrl": "postgresql:",
+            "MailFrom": "billing@purser.example",
+            "ConsoleUrl": "https://console.example",
         },
     )
+
+
+def documented(system: Template) -> list[Route]:
+    """Every route, by path and method, but not again with a slash at the end."""
+    keys = {(route.key, route.function) for route in system.routes}
+    return [
+        route
+        for route in sorted(system.routes, key=lambda route: (route.path, route.method))
+        if not (route.path.endswith("/") and (route.key.removesuffix("/"), route.function) in keys)
+    ]
 
 
 def read(system: Template) -> list[Described]:
     """Every route but $default, by path and method. Raises ValueError where template and handler contradict."""
     found = []
-    for route in sorted(system.routes, key=lambda route: (route.path, route.method)):
+    for route in documented(system):
         if route.path == "$default":
             continue
         handler: Any = lambdas.load(system.functions[route.function])
@@ -197,7 +215,7 @@ def _calls(function: Callable[..., Any], only_with: set[str] | None = None) -> I
     tree = ast.parse(textwrap.dedent(inspect.getsource(function)))
     calls = [node for node in ast.walk(tree) if isinstance(node, ast.Call)]
     names_here = inspect.unwrap(function).__globals__
-    others = [call for call in calls if _resolved(call.func, names_here) is not EventStream]
+    others = [call for call in calls if _resolved(call.func, names_here) not in (EventStream, Pdf)]
     wrapped = {id(argument) for call in others for argument in call.args}
     for call in sorted(calls, key=lambda call: (call.lineno, call.col_offset)):
         names = {argument.id for argument in call.args if isinstance(argument, ast.Name)}

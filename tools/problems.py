@@ -18,7 +18,18 @@ from ledger.web.answers import PROBLEM
 from tools.schemas import PLACE, Schema
 
 REQUEST_ID: Final = "JKJaXmPLvHcESHA="
-_FACTS: Final = {"available": 7000, "balance": 7000, "currency": "USD", "exponent": 2, "rows": [0]}
+_FACTS: Final = {
+    "available": 7000,
+    "balance": 7000,
+    "currency": "USD",
+    "exponent": 2,
+    "rows": [0],
+    "subject": "topup_request",
+    "id": "019bc0de-7c10-7d5e-8f90-1a2b3c4d5e6f",
+    "status": "rejected",
+    "move": "approve",
+    "allowed": ["pending"],
+}
 """What SQL functions raise beside an SQLSTATE, in minor units."""
 _SAMPLES: Final[dict[type[Refusal], Refusal]] = {
     InvalidRequest: InvalidRequest(

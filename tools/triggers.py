@@ -35,9 +35,9 @@ def _described(name: str, deployed: Template) -> Triggered:
     module = lambdas.load_module(deployed.functions[name].folder / "app.py", f"functions.{name}.app")
     words = " ".join(inspect.cleandoc(module.__doc__ or "").split("\n\n")[0].split())
     beginning, _, sentence = words.partition(": ")
-    expected = {kind for _, kind in events} | ({"On a schedule"} if schedules else set())
-    if expected and beginning not in expected:
-        raise ValueError(f"functions/{name}/app.py begins with {beginning!r}; what calls it is {sorted(expected)}")
+    expected = ", ".join([kind for _, kind in events] + ["On a schedule"] * bool(schedules))
+    if expected and beginning != expected:
+        raise ValueError(f"functions/{name}/app.py begins with {beginning!r}; what calls it is {expected!r}")
     summary = (sentence if expected else words).removesuffix(".")
     by = [f"event `{kind}` of `{source}`" for source, kind in events] + [f"schedule, {rate}" for rate in schedules]
     return Triggered(name, tuple(by), summary[:1].upper() + summary[1:])

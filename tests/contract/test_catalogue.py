@@ -15,6 +15,9 @@ NOT_A_TENANTS = {
 MAY_SELECT = {
     *("account_changes", "alembic_version", "checkpoints", "currencies", "customers", "entries"),
     *("inbox", "outbox", "published", "requests", "tenants", "transactions", "wallets", "xid_epochs"),
+    *("contacts", "mails", "payment_methods"),
+    *("invoice_lines", "invoices", "payments", "topup_requests"),
+    *("invoice_details", "payment_details", "topup_request_details"),
     *("agent_transactions", "customer_accounts", "financial_transactions"),
     *("bets", "cash_out_customers", "cash_out_days", "feed", "feed_heads", "settlements"),
     *("awards", "coin_policies"),
@@ -26,6 +29,10 @@ MAY_EXECUTE = {
     *("emit", "forget_published", "lease_outbox", "mark_published", "note_failure", "outbox_age"),
     "number_cash_outs",
     *("awards_paid", "claim_awards", "entry_fees", "hold_entry_fees", "set_coin_policy"),
+    *("approve_payment", "approve_topup", "close_payment", "close_topup", "credited", "draft_invoice", "hold_prepaid"),
+    *("issue_invoice", "pay_invoice", "prepaid_wallet", "refund_payment", "refunded", "request_topup"),
+    *("set_prepaid_status", "submit_payment", "void_invoice", "whose"),
+    *("end_mail", "hold_mail", "methods_in", "offers_method", "release_mail", "set_contact", "set_payment_method"),
 }
 # What the application may do for every tenant at once.
 OF_THE_PLATFORM = {
@@ -33,11 +40,12 @@ OF_THE_PLATFORM = {
     "outbox_age": "one figure, for one alarm",
     "forget_published": "what is old is old for every tenant",
 }
-FILLFACTORS = {
-    "wallets": 70, "requests": 60,
-    "bets": 80, "feed_heads": 70, "cash_out_days": 70, "cash_out_customers": 50,
-    "awards": 80,
-}
+FILLFACTORS = (
+    {"wallets": 70, "requests": 60}
+    | {"bets": 80, "feed_heads": 70, "cash_out_days": 70, "cash_out_customers": 50}
+    | {"awards": 80}
+    | {"contacts": 80, "mails": 80, "topup_requests": 80, "invoices": 80, "payments": 80}
+)
 
 
 def of_tenants(rows: list[dict[str, str]]) -> list[dict[str, str]]:

@@ -63,13 +63,14 @@ def test_there_is_one_bus_that_functions_know_and_that_keeps_what_passed_it() ->
 
 
 @pytest.mark.parametrize("name", RULES)
-def test_a_rule_passes_one_kind_of_event_to_one_queue_as_it_is(name: str) -> None:
+def test_a_rule_passes_kinds_of_events_by_name_to_one_queue_as_they_are(name: str) -> None:
     rule = RULES[name]
     (bus,) = BUSES
 
     assert rule["EventBusName"] == {"Ref": bus}
     assert rule["EventPattern"].keys() == {"source", "detail-type"}
-    assert all(len(values) == 1 and isinstance(values[0], str) for values in rule["EventPattern"].values())
+    assert len(rule["EventPattern"]["source"]) == 1
+    assert all(isinstance(value, str) for values in rule["EventPattern"].values() for value in values)
     assert rule.get("State", "ENABLED") == "ENABLED"
     assert target(rule).keys() == {"Id", "Arn", "DeadLetterConfig"}, "no transformer, and nothing else that changes it"
 
@@ -116,13 +117,13 @@ def test_a_function_that_a_queue_feeds_reports_what_failed_and_leaves_others_the
 
 
 @pytest.mark.parametrize(("function", "mapping"), MAPPINGS, ids=[name for name, _ in MAPPINGS])
-def test_the_function_understands_the_kind_of_event_that_the_rule_passes(
+def test_the_function_understands_the_kinds_of_events_that_the_rule_passes(
     function: str, mapping: dict[str, Any]
 ) -> None:
     (rule,) = [rule for rule in RULES.values() if target(rule)["Arn"] == mapping["Queue"]]
     handler = kit.handler(folder(FUNCTIONS[function]))
 
-    assert rule["EventPattern"]["detail-type"] == [handler.consumes.TYPE]  # type: ignore[attr-defined]
+    assert rule["EventPattern"]["detail-type"] == [model.TYPE for model in handler.consumes]  # type: ignore[attr-defined]
 
 
 @pytest.mark.parametrize("name", QUEUES)
@@ -174,10 +175,14 @@ def test_who_publishes_may_put_events_on_the_bus_and_nobody_else_may() -> None:
     }
 
     assert "Policies" not in TEMPLATE["Globals"]["Function"]
+    mail = allowed.pop("billing_mail")
     assert allowed.keys() == PUBLISHERS
     assert all(
         policies == [{"EventBridgePutEventsPolicy": {"EventBusName": {"Ref": bus}}}] for policies in allowed.values()
     )
+    ((statement,),) = (policy["Statement"] for policy in mail)
+    assert statement["Action"] == "ses:SendEmail"
+    assert statement["Condition"] == {"StringEquals": {"ses:FromAddress": {"Ref": "MailFrom"}}}
 
 
 def test_requests_that_wait_have_a_concurrency_of_their_own() -> None:

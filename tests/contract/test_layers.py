@@ -9,13 +9,15 @@ from pathlib import Path
 import pytest
 
 from tests.kit import DEPLOYED, ROOT
-from tools import triggers
+from tools import operations, triggers
 
 # What each handler begins with: a route, an event, or that a schedule calls it. A migration is no operation.
-BEGINS = {route.function: route.key for route in DEPLOYED.routes}
+BEGINS = {route.function: route.key for route in operations.documented(DEPLOYED)}
 BEGINS |= {schedule.function: "On a schedule" for schedule in DEPLOYED.wiring.schedules}
 BEGINS |= {
-    one.name: event.split("`")[1] for one in triggers.read(DEPLOYED) for event in one.by if event.startswith("event")
+    one.name: ", ".join(event.split("`")[1] for event in one.by)
+    for one in triggers.read(DEPLOYED)
+    if one.by and all(event.startswith("event") for event in one.by)
 }
 HANDLERS = [ROOT / "functions" / name / "app.py" for name in sorted(BEGINS)]
 SQL = ("select ", "insert ", "update ", "delete ", "with ")

@@ -6,7 +6,7 @@ import pytest
 
 from ledger import db, errors, statements
 from ledger.errors import Refusal
-from tests import kit, live
+from tests import billing, kit, live
 from tests.kit import Answer, Database, Person, assert_problem
 
 MAX = 9_007_199_254_740_991
@@ -43,6 +43,53 @@ def settled_already(world: World) -> Answer:
     bet_id = live.place(kit.customer(world.ann), "1.00")
     live.settle(world.service, bet_id, "void")
     return live.cash_out(world.service, bet_id, "1.00")
+
+
+def approved_by_the_asker(_world: World) -> Answer:
+    both = Person("ann", ("billing.view", "billing.manage"))
+    return both.post(f"{billing.TOPUPS}/{billing.ask(both)}/approve")
+
+
+def rejected_twice(_world: World) -> Answer:
+    request_id, olga = billing.ask(billing.member()), billing.operator()
+    return [olga.post(f"{billing.TOPUPS}/{request_id}/reject") for _ in range(2)][-1]
+
+
+def cancelled_by_another(_world: World) -> Answer:
+    return billing.member("bob").post(f"{billing.TOPUPS}/{billing.ask(billing.member())}/cancel")
+
+
+def invoiced_again(_world: World) -> Answer:
+    body = {"purpose": "usage", "lines": [{"description": "SMS", "amount": "1"}]} | billing.JANUARY
+    return [billing.operator().post(billing.INVOICES, body) for _ in range(2)][-1]
+
+
+def paid_again(_world: World) -> Answer:
+    _, invoice_id = billing.topped_up(billing.member(), billing.operator())
+    return billing.submit(billing.member(), invoice_id)
+
+
+def submitted_again(_world: World) -> Answer:
+    _, invoice_id = billing.invoiced(billing.member(), billing.operator())
+    return [billing.submit(billing.member(), invoice_id, f"TR-{n}") for n in range(2)][-1]
+
+
+def reference_used_again(_world: World) -> Answer:
+    ids = [billing.invoiced(billing.member(), billing.operator())[1] for _ in range(2)]
+    return [billing.submit(billing.member(), one) for one in ids][-1]
+
+
+def method_switched_off(_world: World) -> Answer:
+    method = {"type": "bank_transfer", "display_name": "Bank", "instructions": "None", "bank_details": {"iban": "x"}}
+    olga = billing.operator()
+    switched = olga.call(
+        "PUT",
+        f"{billing.BASE}/payment-methods/bank_transfer",
+        method | {"is_default": False, "is_enabled": False},
+    )
+    assert switched.status == 200
+    _, invoice_id = billing.invoiced(billing.member(), olga)
+    return billing.submit(billing.member(), invoice_id)
 
 
 def key_used_again(world: World) -> Answer:
@@ -90,6 +137,15 @@ PROVOKED: dict[type[Refusal], Callable[[World], Answer]] = {
     errors.BalanceChanged: lambda world: world.agent.post(
         "/api/v1/agent/settlements", {"customer_id": world.ann, "method": "zero", "expected_balance": "4.99"}
     ),
+    errors.NotThere: lambda _: billing.pay(billing.operator(), live.UNKNOWN),
+    errors.StateForbids: rejected_twice,
+    errors.SelfApproval: approved_by_the_asker,
+    errors.NotYours: cancelled_by_another,
+    errors.PeriodAlreadyInvoiced: invoiced_again,
+    errors.InvoiceAlreadyPaid: paid_again,
+    errors.PaymentAlreadyPending: submitted_again,
+    errors.ReferenceAlreadyUsed: reference_used_again,
+    errors.PaymentMethodNotAvailable: method_switched_off,
     errors.AnswerTooLarge: answer_too_large,
     errors.Forbidden: lambda world: world.desk(by=world.service),
     errors.NotFound: lambda world: kit.customer("bob").get(f"/api/v1/wallets/{world.ann}x"),

@@ -46,8 +46,8 @@ class Functions:
 
 
 @pytest.fixture(scope="module")
-def services() -> Iterator[aws.Services]:
-    running = aws.start()
+def services(tmp_path_factory: pytest.TempPathFactory) -> Iterator[aws.Services]:
+    running = aws.start(tmp_path_factory.mktemp("mail") / "mails.jsonl")
     yield running
     running.stop()
 

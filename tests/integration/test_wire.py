@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 import pytest
 
 from ledger import db
-from tests import kit
+from tests import billing, kit
 from tests.kit import Answer, Database, Person
 from tests.wire import Tap
 
@@ -60,6 +60,21 @@ def test_a_debit_takes_so_many_round_trips(
     assert tap.rounds == rounds
 
 
+# Pipelined: BEGIN, claim and the transition under its locks; the credit; what it was, its event, the answer and COMMIT.
+@pytest.mark.parametrize("what", ["pay", "approve"])
+def test_what_credits_a_top_up_takes_three_round_trips(what: str, database: Database, tap: Tap) -> None:
+    ann, olga = billing.member(), billing.operator()
+    _, invoice_id = billing.invoiced(ann, olga)
+    payment_id = billing.submitted(ann, invoice_id)
+    tap.reset()
+
+    answer = billing.pay(olga, invoice_id) if what == "pay" else billing.decide(olga, payment_id, "approve")
+
+    assert answer.status == 200
+    assert tap.rounds == (3 if PIPELINED else 8)
+    assert billing.credits_of(database) == 1
+
+
 def test_nothing_on_the_wire_pins_a_proxied_connection(agent: Person, service: Person, tap: Tap) -> None:
     ann = kit.new_customer(agent, balance="100.00")
     for _ in range(8):  # psycopg prepares a statement at its sixth use, unless it is told not to
@@ -76,6 +91,13 @@ def test_nothing_on_the_wire_pins_a_proxied_connection(agent: Person, service: P
     kit.put(service, "bob", "5")
     service.post("/api/v1/transfers", {"from_owner_id": "bob", "to_owner_id": "eve", "amount": "1"})
     service.patch("/api/v1/wallets/bob", {"currency": "COIN", "allow_overdraft": True})
+    member, olga = billing.member(), billing.operator()
+    for number in range(8):
+        _, invoice_id = billing.invoiced(member, olga)
+        billing.ok(billing.decide(olga, billing.submitted(member, invoice_id, f"TR-{number}"), "approve"))
+        billing.charge(service, "1.00", f"m-{number}")
+        for path in (billing.TOPUPS, billing.INVOICES, billing.PAYMENTS, f"{billing.WALLET}/me"):
+            billing.ok(member.get(path))
     for what in ("", "/balance", "/transactions", "/statement"):
         assert service.get(f"/api/v1/wallets/bob{what}").status == 200
 

@@ -64,3 +64,12 @@ def test_a_customer_acts_for_the_claimed_owner_else_for_themselves() -> None:
     assert principal(customer_id="").owner_id == "s-1"
     assert principal().owner_id == "s-1"
     assert principal(sub="x" * 128, tenant_id="y" * 128).sub == "x" * 128
+
+
+def test_an_address_and_a_name_are_kept_where_they_can_be() -> None:
+    told = principal(email=" ann@example.com ", name="Ann Arbor")
+    assert (told.email, told.name) == ("ann@example.com", "Ann Arbor")
+    for nothing in ("", "  ", "a\0b", "\ud800", "x" * 321):
+        untold = principal(email=nothing, name=nothing)
+        assert (untold.email, untold.name) == (None, None)
+    assert (principal().email, principal().name) == (None, None)

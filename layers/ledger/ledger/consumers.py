@@ -4,7 +4,7 @@ import functools
 import json
 import time
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
 from typing import Any, Final
 
@@ -16,19 +16,31 @@ from ledger import db, errors, events, observability
 from ledger.db import Budget, Origin, Transaction, Warned, Write
 from ledger.events import Event
 
-__all__ = ["Budget", "Transaction", "Write", "consumes", "consumes_in_steps", "scheduled"]
+__all__ = [
+    "Budget",
+    "Origin",
+    "Transaction",
+    "Write",
+    "consumes",
+    "consumes_in_steps",
+    "consumes_outside",
+    "scheduled",
+]
 
 type Handler = Callable[[Mapping[str, Any], Any], dict[str, Any]]
+type Messages[E: Event] = Sequence[tuple[str, E]]
+"""Events, each with the id of the message that brought it."""
 
 _BEFORE_THE_TIMEOUT: Final = 2.0  # seconds
 _MALFORMED: Final = (ValidationError, ValueError, LookupError, TypeError, InvalidOperation, RecursionError)
 
 
 def consumes[E: Event](
-    model: type[E], *, drops: tuple[type[errors.Refusal], ...] | None = None
+    *models: type[E], drops: tuple[type[errors.Refusal], ...] | None = None
 ) -> Callable[[Callable[[Transaction, Sequence[E]], None]], Handler]:
     """A consumer: a function of one tenant's events, in the order of their delivery, run in one transaction.
 
+    models: what it hears; of several, an event is the one whose name its envelope says.
     drops: the refusals after which an event is done with: it was late. A consumer that has some gets its events one
     by one, since one transaction posts once.
 
@@ -37,7 +49,28 @@ def consumes[E: Event](
     """
 
     def decorated(function: Callable[[Transaction, Sequence[E]], None]) -> Handler:
-        return _handler(function, model, lambda consumer, budget: _Batch(function, model, drops, consumer, budget))
+        def effects(tenant_id: str, messages: Messages[E], call: _Call) -> None:
+            for group in [messages] if drops is None else [[message] for message in messages]:
+                _in_a_transaction(function, drops or (), tenant_id, group, call)
+
+        return _handler(function, models, effects)
+
+    return decorated
+
+
+def consumes_outside(*models: type[Event]) -> Callable[[Callable[[Any, Origin, Budget], None]], Handler]:
+    """A consumer whose effect is outside of the database, as a mail is: a function of one event, which makes its own
+    transactions before and after. Otherwise as `consumes`."""
+
+    def decorated(function: Callable[[Any, Origin, Budget], None]) -> Handler:
+        def effects(tenant_id: str, messages: Messages[Event], call: _Call) -> None:
+            for message_id, event in messages:
+                try:
+                    function(event, Origin(tenant_id, call.consumer, message_id), call.budget)
+                except Exception as failure:  # noqa: BLE001  (whatever it is, the message comes again)
+                    call.failed[message_id] = failure
+
+        return _handler(function, models, effects)
 
     return decorated
 
@@ -51,34 +84,18 @@ def consumes_in_steps[E: Event](model: type[E]) -> Callable[[Callable[[Write, E]
     """
 
     def decorated(function: Callable[[Write, E], None]) -> Handler:
-        return _handler(function, model, lambda consumer, budget: _Steps(function, model, consumer, budget))
+        @functools.wraps(function)
+        def in_steps(event: E, origin: Origin, budget: Budget) -> None:
+            def step[T](work: Callable[[Transaction], T]) -> T:
+                if budget.remaining() <= 0:
+                    raise errors.Unavailable("The time is up. What is left comes with the next delivery.")
+                return _write(work, origin, budget)
+
+            function(step, event)
+
+        return consumes_outside(model)(in_steps)
 
     return decorated
-
-
-def _handler[E: Event](
-    function: Callable[..., None], model: type[E], messages: "Callable[[str, Budget], _Messages[E]]"
-) -> Handler:
-    @functools.wraps(function)
-    def handler(event: Mapping[str, Any], context: Any) -> dict[str, Any]:
-        budget = _budget(context)
-        began = time.perf_counter()
-        failed = messages(context.function_name, budget).failures(event["Records"])
-
-        def report(record: SQSRecord) -> None:
-            if record.message_id in failed:
-                raise failed[record.message_id]
-
-        processor = BatchProcessor(event_type=EventType.SQS, raise_on_entire_batch_failure=False)
-        with processor(records=list(event["Records"]), handler=report):
-            processor.process()
-        for failure in failed.values():
-            observability.tell(_outcome(context, "failed", began, budget, failure))
-        observability.tell(_outcome(context, "ok", began, budget))
-        return dict(processor.response())
-
-    handler.consumes = model  # type: ignore[attr-defined]  # what the sample events are held to
-    return handler
 
 
 def scheduled[Result: BaseModel](function: Callable[[Budget], Result]) -> Handler:
@@ -99,102 +116,101 @@ def scheduled[Result: BaseModel](function: Callable[[Budget], Result]) -> Handle
     return handler
 
 
-class _Messages[E: Event]:
-    """The messages of one call, read and by their tenants. What they do is _effect's."""
+@dataclass(slots=True)
+class _Call:
+    """One call of a consumer. failed: by message id, why it has to come again."""
 
-    together = False
+    consumer: str
+    budget: Budget
+    failed: dict[str, Exception] = field(default_factory=dict)
 
-    def __init__(self, model: type[E], consumer: str, budget: Budget) -> None:
-        self.model = model
-        self.consumer = consumer
-        self.budget = budget
-        self.failed: dict[str, Exception] = {}
 
-    def failures(self, records: Sequence[Mapping[str, Any]]) -> dict[str, Exception]:
-        """By message id, why it has to come again."""
-        by_tenant: dict[str, list[tuple[str, E]]] = {}
-        for record in records:
-            try:
-                event = self.model.model_validate(json.loads(record["body"], parse_float=Decimal)["detail"])
-            except _MALFORMED as malformed:
-                self.failed[record["messageId"]] = malformed
-            else:
-                by_tenant.setdefault(event.tenant_id, []).append((record["messageId"], event))
-        for tenant_id, messages in by_tenant.items():
-            for group in [messages] if self.together else [[message] for message in messages]:
-                self._effect(Origin(tenant_id, self.consumer, group[0][0]), group)
-        return self.failed
+def _handler[E: Event](
+    function: Callable[..., None], models: Sequence[type[E]], effects: Callable[[str, Messages[E], _Call], None]
+) -> Handler:
+    """effects: what is done for one tenant's events, with their message ids."""
 
-    def _effect(self, origin: Origin, messages: Sequence[tuple[str, E]]) -> None:
-        """Do what the messages say, and note which failed. request_id of the origin: the first message's id."""
-        raise NotImplementedError
+    @functools.wraps(function)
+    def handler(event: Mapping[str, Any], context: Any) -> dict[str, Any]:
+        call = _Call(context.function_name, _budget(context))
+        began = time.perf_counter()
+        for tenant_id, messages in _by_tenant(models, event["Records"], call).items():
+            effects(tenant_id, messages, call)
 
-    def _write[T](self, work: Callable[[Transaction], T], origin: Origin) -> T:
-        """One transaction; what it has to tell is told, and what it emitted published, once it is committed."""
-        emitted: list[Any] = []
-        warnings: list[Warned] = []
+        def report(record: SQSRecord) -> None:
+            if record.message_id in call.failed:
+                raise call.failed[record.message_id]
 
-        def noted(tx: Transaction) -> T:
-            result = work(tx)
-            emitted[:], warnings[:] = tx.emitted, tx.warnings
-            return result
+        processor = BatchProcessor(event_type=EventType.SQS, raise_on_entire_batch_failure=False)
+        with processor(records=list(event["Records"]), handler=report):
+            processor.process()
+        for failure in call.failed.values():
+            observability.tell(_outcome(context, "failed", began, call.budget, failure))
+        observability.tell(_outcome(context, "ok", began, call.budget))
+        return dict(processor.response())
 
-        result = db.write(noted, origin, self.budget)
-        for warned in warnings:
-            observability.warn(origin.request_id, self.consumer, warned.sentence, warned.facts)
-        if emitted:
-            events.publish(emitted, origin, self.budget)
+    handler.consumes = models  # type: ignore[attr-defined]  # what rules and sample events are held to
+    return handler
+
+
+def _by_tenant[E: Event](
+    models: Sequence[type[E]], records: Sequence[Mapping[str, Any]], call: _Call
+) -> dict[str, list[tuple[str, E]]]:
+    found: dict[str, list[tuple[str, E]]] = {}
+    for record in records:
+        try:
+            event = _read(models, json.loads(record["body"], parse_float=Decimal))
+        except _MALFORMED as malformed:
+            call.failed[record["messageId"]] = malformed
+        else:
+            found.setdefault(event.tenant_id, []).append((record["messageId"], event))
+    return found
+
+
+def _read[E: Event](models: Sequence[type[E]], envelope: Any) -> E:
+    """Raises one of _MALFORMED."""
+    if len(models) == 1:
+        return models[0].model_validate(envelope["detail"])
+    return {model.TYPE: model for model in models}[envelope["detail-type"]].model_validate(envelope["detail"])
+
+
+def _in_a_transaction[E: Event](
+    function: Callable[[Transaction, Sequence[E]], None],
+    drops: tuple[type[errors.Refusal], ...],
+    tenant_id: str,
+    messages: Messages[E],
+    call: _Call,
+) -> None:
+    """All in one transaction; where that fails for a reason of one of them, each in its own."""
+    origin = Origin(tenant_id, call.consumer, messages[0][0])
+    try:
+        _write(lambda tx: function(tx, [event for _, event in messages]), origin, call.budget)
+    except drops as dropped:
+        observability.drop(messages[0][0], call.consumer, dropped.code)
+    except Exception as failure:  # noqa: BLE001  (whatever it is, the message comes again)
+        if len(messages) == 1 or isinstance(failure, errors.Unavailable):
+            call.failed.update((message_id, failure) for message_id, _ in messages)
+        else:
+            for message in messages:
+                _in_a_transaction(function, drops, tenant_id, [message], call)
+
+
+def _write[T](work: Callable[[Transaction], T], origin: Origin, budget: Budget) -> T:
+    """One transaction; what it has to tell is told, and what it emitted published, once it is committed."""
+    emitted: list[Any] = []
+    warnings: list[Warned] = []
+
+    def noted(tx: Transaction) -> T:
+        result = work(tx)
+        emitted[:], warnings[:] = tx.emitted, tx.warnings
         return result
 
-
-class _Batch[E: Event](_Messages[E]):
-    """Messages whose effect is one transaction."""
-
-    def __init__(
-        self,
-        function: Callable[[Transaction, Sequence[E]], None],
-        model: type[E],
-        drops: tuple[type[errors.Refusal], ...] | None,
-        consumer: str,
-        budget: Budget,
-    ) -> None:
-        super().__init__(model, consumer, budget)
-        self.function = function
-        self.drops = drops or ()
-        self.together = drops is None
-
-    def _effect(self, origin: Origin, messages: Sequence[tuple[str, E]]) -> None:
-        """All in one transaction; where that fails for a reason of one of them, each in its own."""
-        try:
-            self._write(lambda tx: self.function(tx, [event for _, event in messages]), origin)
-        except self.drops as dropped:
-            observability.drop(messages[0][0], self.consumer, dropped.code)
-        except Exception as failure:  # noqa: BLE001  (whatever it is, the message comes again)
-            if len(messages) == 1 or isinstance(failure, errors.Unavailable):
-                self.failed.update((message_id, failure) for message_id, _ in messages)
-            else:
-                for message in messages:
-                    self._effect(replace(origin, request_id=message[0]), [message])
-
-
-class _Steps[E: Event](_Messages[E]):
-    """Messages that each take transactions of their own."""
-
-    def __init__(self, function: Callable[[Write, E], None], model: type[E], consumer: str, budget: Budget) -> None:
-        super().__init__(model, consumer, budget)
-        self.function = function
-
-    def _effect(self, origin: Origin, messages: Sequence[tuple[str, E]]) -> None:
-        def step[T](work: Callable[[Transaction], T]) -> T:
-            if self.budget.remaining() <= 0:
-                raise errors.Unavailable("The time is up. What is left comes with the next delivery.")
-            return self._write(work, origin)
-
-        ((message_id, event),) = messages
-        try:
-            self.function(step, event)
-        except Exception as failure:  # noqa: BLE001  (whatever it is, the message comes again)
-            self.failed[message_id] = failure
+    result = db.write(noted, origin, budget)
+    for warned in warnings:
+        observability.warn(origin.request_id, origin.principal, warned.sentence, warned.facts)
+    if emitted:
+        events.publish(emitted, origin, budget)
+    return result
 
 
 def _budget(context: Any) -> Budget:

@@ -94,6 +94,10 @@ class Transaction:
         self.emitted: list[Any] = []
         self.warnings: list[Warned] = []
 
+    def within(self, tenant_id: str) -> None:
+        """What follows is of this tenant, which is another than the caller's where root acts in it."""
+        self.tenant_id = tenant_id
+
     def send(self, query: str, params: Params = ()) -> None:
         """Queue a statement that answers nothing; what it raises comes with the next rows, or with the commit."""
         with _translated():

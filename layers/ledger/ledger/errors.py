@@ -166,6 +166,12 @@ class BalanceChanged(Refusal):
     status, code, title = 409, "balance_changed", "The balance has changed"
 
 
+class PaymentMethodNotAvailable(Refusal):
+    """The tenant may not pay by this method."""
+
+    status, code, title = 400, "payment_method_not_available", "The payment method is not available"
+
+
 class AnswerTooLarge(Refusal):
     """The answer would not fit into what API Gateway passes on."""
 
@@ -206,6 +212,98 @@ class Unavailable(Refusal):
     """The database cannot be reached, or the retries are spent; asking again with the same key is safe."""
 
     status, code, title = 503, "unavailable", "Temporarily unavailable"
+
+
+class NotThere(NotFound):
+    """The tenant has no such request, invoice or payment."""
+
+    sqlstate = "PL060"
+
+    @classmethod
+    def of(cls, subject: str, subject_id: object) -> Self:
+        return cls(f"{_NAMES[subject]} {subject_id} not found.")
+
+    @classmethod
+    def from_database(cls, facts: dict[str, Any]) -> Self:
+        return cls.of(facts["subject"], facts["id"])
+
+
+class StateForbids(Refusal):
+    """A request, an invoice or a payment is in a state from which this does not lead on. `current_status`: which."""
+
+    sqlstate, status, code, title = "PL061", 409, "state_forbids", "The state forbids it"
+
+    @classmethod
+    def from_database(cls, facts: dict[str, Any]) -> Self:
+        name, done = _NAMES[facts["subject"]], _DONE[facts["move"]]
+        states = " or ".join(_in_words(state) for state in facts["allowed"])
+        kind = name[0].lower() + name[1:]
+        return cls(
+            f"{name} {facts['id']} cannot be {done} because it is {_in_words(facts['status'])} "
+            f"(only {states} {kind.removeprefix('top-up ')}s can be {done}).",
+            current_status=facts["status"],
+        )
+
+
+class SelfApproval(Refusal):
+    """Who asked for a top-up, or submitted a payment, has no say in whether it is approved or paid."""
+
+    sqlstate, status, code, title = "PL062", 403, "self_approval", "Somebody else has to approve it"
+
+
+class NotYours(Forbidden):
+    """Only the one who asked for a top-up, or submitted a payment, cancels it."""
+
+    sqlstate = "PL063"
+
+    @classmethod
+    def from_database(cls, facts: dict[str, Any]) -> Self:
+        return cls("Only the one who asked for it can cancel it.")
+
+
+class PeriodAlreadyInvoiced(Refusal):
+    """The tenant has an invoice of this purpose for the period that is not void."""
+
+    sqlstate, status, code, title = "PL064", 409, "period_already_invoiced", "The period has its invoice already"
+
+
+class InvoiceAlreadyPaid(Refusal):
+    """The invoice is paid: there is nothing to pay any more."""
+
+    sqlstate, status, code, title = "PL065", 400, "invoice_already_paid", "The invoice is paid already"
+
+
+class PaymentAlreadyPending(Refusal):
+    """A payment of the invoice waits for its approval."""
+
+    sqlstate, status, code, title = "PL066", 409, "payment_already_pending", "A payment of it waits for approval"
+
+
+class ReferenceAlreadyUsed(Refusal):
+    """The reference was charged with another amount, or stands in a payment that succeeded or waits for approval."""
+
+    sqlstate, status, code, title = "PL067", 409, "reference_already_used", "The reference is used already"
+
+
+_NAMES = {"topup_request": "Top-up request", "invoice": "Invoice", "payment": "Payment"}
+_DONE = {
+    "approve": "approved",
+    "reject": "rejected",
+    "cancel": "cancelled",
+    "complete": "completed",
+    "issue": "issued",
+    "pay": "paid",
+    "void": "voided",
+    "process": "processed",
+    "succeed": "completed",
+    "fail": "failed",
+    "refund": "refunded",
+}
+"""What a sentence calls a billing subject, and what it calls a move that was made."""
+
+
+def _in_words(state: str) -> str:
+    return state.replace("_", " ")
 
 
 def _all(cls: type[Refusal]) -> list[type[Refusal]]:

@@ -39,20 +39,31 @@ class Event(BaseModel):
 
 
 class Published(Event):
-    """One of ours. event_id: the same at every delivery, whatever the bus calls it. version: of its fields' meaning."""
+    """One of ours. event_id: the same at every delivery, whatever the bus calls it. version: of its fields' meaning.
+
+    AT_ONCE: the invocation publishes it right after its commit; others wait for the relay.
+    """
+
+    AT_ONCE: ClassVar[bool] = False
 
     event_id: Id
     version: Literal[1] = 1
 
     def as_row(self) -> dict[str, Any]:
-        """As the SQL functions put it into the outbox."""
-        return {"event_id": str(self.event_id), "type": self.TYPE, "detail": self.model_dump(mode="json")}
+        """As the SQL functions put it into the outbox. relay: it is the relay's from the start."""
+        return {
+            "event_id": str(self.event_id),
+            "type": self.TYPE,
+            "detail": self.model_dump(mode="json"),
+            "relay": not self.AT_ONCE,
+        }
 
 
 class CashOutRecorded(Published):
     """A bet was cashed out. Amounts are decimals of the currency; profit_loss is the customer's view."""
 
     TYPE = "CashOutRecorded"
+    AT_ONCE = True
 
     agent_id: str
     user_id: Id
@@ -64,6 +75,48 @@ class CashOutRecorded(Published):
     is_auto_cash_out: bool
     cash_out_trigger_reason: str | None
     settled_at: Timestamp
+
+
+class TopupInvoiced(Published):
+    """An invoice was issued: for a top-up, and likewise for another purpose, which has no request. amount: a decimal of
+    the currency."""
+
+    TYPE = "TopupInvoiced"
+
+    invoice_id: Id
+    request_id: Id | None
+    number: str
+    purpose: Literal["topup", "usage", "subscription"]
+    amount: NotNegative
+    currency: str
+    due_at: Timestamp
+
+
+class TopupCompleted(Published):
+    """A top-up was paid and credited. Amounts are decimals of the currency; balance: what the wallet holds after it."""
+
+    TYPE = "TopupCompleted"
+
+    request_id: Id
+    invoice_id: Id
+    payment_id: Id
+    transaction_id: Id
+    number: str
+    amount: NotNegative
+    balance: SignedAmount
+    currency: str
+
+
+class LowBalance(Published):
+    """A prepaid wallet fell to the threshold or below it. transaction_id: the movement that lowered it."""
+
+    TYPE = "LowBalance"
+
+    wallet_id: Id
+    transaction_id: Id
+    balance: SignedAmount
+    threshold: NotNegative
+    currency: str
 
 
 class CashOutTriggered(Event):
@@ -116,7 +169,7 @@ class TournamentCancelled(Event):
 def emit(tx: Transaction, events: Sequence[Published]) -> None:
     """Write events that go with no posting. They are published after the commit, by this invocation or by the relay."""
     tx.send("select emit(%s, %s::jsonb)", (tx.tenant_id, json.dumps([event.as_row() for event in events])))
-    tx.emitted.extend(events)
+    tx.emitted.extend(event for event in events if event.AT_ONCE)
 
 
 def publish(events: Sequence[Published], origin: Origin, budget: Budget) -> None:

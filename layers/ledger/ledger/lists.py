@@ -17,6 +17,17 @@ class Page(Query):
     offset: WholeNumber = 0
 
 
+class NumberedPage(Query):
+    """Which part of a list: a page of `page_size` items, the first with number 1."""
+
+    page_number: Annotated[WholeNumber, Field(ge=1)] = 1
+    page_size: Annotated[WholeNumber, Field(ge=1, le=100)] = 20
+
+    @property
+    def offset(self) -> int:
+        return (self.page_number - 1) * self.page_size
+
+
 class Period(Query):
     """From `date_from`, inclusive, to `date_to`: a bare date includes that whole UTC day, a time is exclusive."""
 
@@ -58,5 +69,26 @@ class Listing[Item: BaseModel](Answer):
             limit=page.limit,
             offset=page.offset,
             has_more=page.offset + len(items) < total_count,
+            **more,
+        )
+
+
+class Pages[Item: BaseModel](Answer):
+    """A numbered page of a list; `total_count` covers the whole filtered set, and `total_pages` as well."""
+
+    items: list[Item]
+    total_count: int
+    page_number: int
+    page_size: int
+    total_pages: int
+
+    @classmethod
+    def of(cls, items: Sequence[Item], total_count: int, page: NumberedPage, **more: Any) -> Self:
+        return cls(
+            items=list(items),
+            total_count=total_count,
+            page_number=page.page_number,
+            page_size=page.page_size,
+            total_pages=-(-total_count // page.page_size),
             **more,
         )

@@ -239,3 +239,10 @@ type Reference = Annotated[Text, Field(max_length=128)]
 
 
 type Format = Literal["json", "csv"]
+type TenantId = Annotated[str, StringConstraints(min_length=1, max_length=128), AfterValidator(_clean)]
+
+
+class OfTenant(Query):
+    """tenant_id: whose; only root names one. Absent: the caller's own."""
+
+    tenant_id: TenantId | None = None

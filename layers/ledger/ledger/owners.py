@@ -29,3 +29,13 @@ def house(currency: str | None = None) -> Owner:
 def treasury(currency: str) -> Owner:
     """Where value comes from that a trusted system gives, and where what it takes goes."""
     return Owner("treasury", "", currency)
+
+
+def tenant(tenant_id: str, currency: str) -> Owner:
+    """A tenant's prepaid wallet."""
+    return Owner("tenant", tenant_id, currency)
+
+
+def bank(currency: str) -> Owner:
+    """Where money comes from that was paid outside of Purser."""
+    return Owner("bank", "", currency)

@@ -116,7 +116,7 @@ def post(tx: Transaction, movements: Sequence[Movement]) -> list[Posted]:
         ),
     )
     tx.postings += len(movements)
-    tx.emitted.extend(event for movement in movements for event in movement.events)
+    tx.emitted.extend(event for movement in movements for event in movement.events if event.AT_ONCE)
     assert row is not None  # noqa: S101  (a scalar select has its row)
     answer = row["posted"]
     transactions = [UUID(transaction_id) for transaction_id in answer["transactions"]]

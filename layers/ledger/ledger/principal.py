@@ -6,6 +6,9 @@ from typing import Final
 from ledger import errors
 
 ROLES: Final = frozenset({"customer", "agent", "billing.view", "billing.manage", "root", "service"})
+BILLING_MANAGE: Final = frozenset({"billing.manage", "root"})
+BILLING_VIEW: Final = BILLING_MANAGE | {"billing.view"}
+"""Who decides on a tenant's billing, and who sees it, asks for top-ups and submits payments."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,12 +20,14 @@ class Agent:
 
 @dataclass(frozen=True, slots=True)
 class Principal:
-    """A verified caller. owner_id: whose wallets a `customer` acts for."""
+    """A verified caller. owner_id: whose wallets a `customer` acts for. email, name: where the token says them."""
 
     sub: str
     tenant_id: str
     roles: frozenset[str]
     owner_id: str
+    email: str | None = None
+    name: str | None = None
 
     def requires(self, roles: frozenset[str]) -> None:
         """Raises Forbidden without one of the roles."""

@@ -5,7 +5,7 @@ from importlib import resources
 from alembic import op
 
 revision = "0005_awards"
-down_revision = "0002_live"
+down_revision = "0004_contacts_methods"
 
 
 def upgrade() -> None:

@@ -6,21 +6,33 @@ In this order: who asks and whether they may, then whether the request is well f
 
 import functools
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Set
 from dataclasses import replace
 from typing import Any, Final
 
 from ledger import db, errors, idempotency, observability
 from ledger.db import Transaction
 from ledger.errors import Problem
-from ledger.models import Request
+from ledger.models import OfTenant, Query, Request
 from ledger.principal import ROLES, Principal
 from ledger.web import answers, arguments, claims
-from ledger.web.answers import Csv, EventStream, Reply
+from ledger.web.answers import Csv, EventStream, Pdf, Reply
 from ledger.web.call import Call
 from ledger.web.operation import Operation
 
-__all__ = ["ROLES", "Call", "Csv", "EventStream", "Operation", "Principal", "Transaction", "public", "reads", "writes"]
+__all__ = [
+    "ROLES",
+    "Call",
+    "Csv",
+    "EventStream",
+    "Operation",
+    "Pdf",
+    "Principal",
+    "Transaction",
+    "public",
+    "reads",
+    "writes",
+]
 
 type Event = Mapping[str, Any]
 type Handler = Callable[[Event, Any], dict[str, Any]]
@@ -29,12 +41,12 @@ _KEY_LONGEST: Final = 128
 _BEFORE_THE_TIMEOUT: Final = 1.0  # seconds that the answer itself may take
 
 
-def writes(*, roles: set[str], created: bool = False) -> Callable[[Callable[..., Any]], Handler]:
+def writes(*, roles: Set[str], created: bool = False) -> Callable[[Callable[..., Any]], Handler]:
     """An operation that changes something: one transaction, each key once. created: it answers 201."""
     return functools.partial(_handler, roles=frozenset(roles), writing=True, created=created)
 
 
-def reads(*, roles: set[str]) -> Callable[[Callable[..., Any]], Handler]:
+def reads(*, roles: Set[str]) -> Callable[[Callable[..., Any]], Handler]:
     """An operation that changes nothing."""
     return functools.partial(_handler, roles=frozenset(roles), writing=False)
 
@@ -101,6 +113,7 @@ class _Request:
         if self.operation.roles is not None:
             self.principal = claims.principal(self.event)
             self.principal.requires(self.operation.roles)
+            self._only_root_names_a_tenant(self.principal)
         given = self._arguments()
         if self.principal is None:
             origin = db.Origin("", "", self.request_id)
@@ -115,6 +128,13 @@ class _Request:
             return self._result(None, given), "ok"
         return db.read(lambda tx: self._result(tx, given), origin, self.budget), "ok"
 
+    def _only_root_names_a_tenant(self, principal: Principal) -> None:
+        """Raises Forbidden, before anything is validated. Where an operation takes no tenant, it is not valid."""
+        model = self.operation.query
+        takes_one = model is not None and issubclass(model[1], OfTenant)
+        if takes_one and "root" not in principal.roles and arguments.names(self.event["rawQueryString"], "tenant_id"):
+            raise errors.Forbidden("Only root names a tenant.")
+
     def _write(self, given: dict[str, Any], origin: db.Origin) -> tuple[Reply, str]:
         def work(tx: Transaction) -> idempotency.Stored:
             reply = self._result(tx, given)
@@ -122,8 +142,8 @@ class _Request:
             return idempotency.Stored(reply.status, reply.body)
 
         named = {name: given[name] for name in self.operation.path}
-        body = {name: value.model_dump() for name, value in given.items() if isinstance(value, Request)}
-        hashed = idempotency.fingerprint(self.route, named | body)
+        asked = {name: value.model_dump() for name, value in given.items() if isinstance(value, Request | Query)}
+        hashed = idempotency.fingerprint(self.route.rstrip("/"), named | asked)
         stored, replayed = idempotency.once(work, hashed, origin, self.budget)
         reply = Reply(stored.status, stored.body)
         if self.emitted and not replayed:
@@ -136,7 +156,8 @@ class _Request:
 
     def _result(self, tx: Transaction | None, given: dict[str, Any]) -> Reply:
         named = given | ({self.operation.transaction: tx} if self.operation.transaction else {})
-        return answers.reply(self.operation.function(**named), 201 if self.operation.created else 200)
+        result = self.operation.function(**named)
+        return answers.reply(result, self.operation.status_of(type(result)))
 
     def _arguments(self) -> dict[str, Any]:
         """Raises a Refusal that lists every problem of path, query and body."""

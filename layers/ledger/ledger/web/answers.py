@@ -1,5 +1,6 @@
 """What goes back: answers as payload format 2.0 has them, and refusals as problem+json (RFC 9457)."""
 
+import base64
 import csv
 import io
 import json
@@ -23,12 +24,13 @@ _FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """Status, body and type; the headers that every answer has are added at the end."""
+    """Status, body and type; the headers that every answer has are added at the end. encoded: the body is base64."""
 
     status: int
     body: str
     media: str = JSON
     headers: dict[str, str] = field(default_factory=dict)
+    encoded: bool = False
 
 
 class Csv:
@@ -56,12 +58,23 @@ class EventStream:
     frames: str
 
 
-def reply(result: BaseModel | Csv | EventStream, status: int) -> Reply:
+@dataclass(frozen=True, slots=True)
+class Pdf:
+    """A document to print. name: of the file that a browser makes of it."""
+
+    content: bytes
+    name: str
+
+
+def reply(result: BaseModel | Csv | EventStream | Pdf, status: int) -> Reply:
     """Raises AnswerTooLarge."""
     if isinstance(result, EventStream):
         made = Reply(status, result.frames, "text/event-stream; charset=utf-8")
     elif isinstance(result, Csv):
-        made = Reply(status, result.text, "text/csv; charset=utf-8", _as_file(result.name))
+        made = Reply(status, result.text, "text/csv; charset=utf-8", _as_file(f"{result.name}.csv"))
+    elif isinstance(result, Pdf):
+        content = base64.b64encode(result.content).decode()
+        made = Reply(status, content, "application/pdf", _as_file(f"{result.name}.pdf"), encoded=True)
     else:
         made = Reply(status, result.model_dump_json())
     if len(made.body) > MAX_ANSWER // 12 and len(json.dumps(made.body)) > MAX_ANSWER:
@@ -113,7 +126,7 @@ def as_payload(made: Reply, request_id: str) -> dict[str, Any]:
             **made.headers,
         },
         "body": made.body,
-        "isBase64Encoded": False,
+        "isBase64Encoded": made.encoded,
     }
 
 
@@ -123,7 +136,7 @@ def _problem(status: int, members: dict[str, object], listed: list[dict[str, str
 
 
 def _as_file(name: str) -> dict[str, str]:
-    return {"content-disposition": f'attachment; filename="{name}.csv"'}
+    return {"content-disposition": f'attachment; filename="{name}"'}
 
 
 def _cell(value: object) -> object:

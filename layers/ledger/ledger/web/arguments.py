@@ -84,6 +84,11 @@ def query[Model: BaseModel](model: type[Model], raw: str) -> tuple[Model | None,
     return _validated(model, dict(pairs), "")
 
 
+def names(raw: str, parameter: str) -> bool:
+    """Whether the URL gives the parameter, however malformed the rest of it is."""
+    return any(name == parameter for name, _ in parse_qsl(raw, keep_blank_values=True, errors="replace"))
+
+
 def headers[Model: BaseModel](model: type[Model], given: Mapping[str, str]) -> tuple[Model | None, Problems]:
     return _validated(model, dict(given), "")
 

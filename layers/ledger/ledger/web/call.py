@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from ledger.models import OfTenant
 from ledger.principal import Agent, Principal
 
 
@@ -17,3 +18,11 @@ class Call:
     def agent(self) -> Agent:
         """The caller as the agent they are; the operation requires the role."""
         return Agent(self.principal.sub)
+
+    def tenant_id(self, query: OfTenant) -> str:
+        """Whose object it is about: the named tenant's, else the caller's own."""
+        return query.tenant_id or self.principal.tenant_id
+
+    def reach(self, query: OfTenant) -> str | None:
+        """Where a list and an id are looked for: in one tenant; for root who names none, in every one (none)."""
+        return query.tenant_id if "root" in self.principal.roles else self.principal.tenant_id

@@ -8,6 +8,7 @@ from ledger import errors
 from ledger.principal import ROLES, Principal
 
 _LONGEST: Final = 128
+_LONGEST_ABOUT: Final = 320  # an e-mail address: 64 characters, the @, and 255 (RFC 5321, section 4.5.3.1)
 _NOT_TEXT: Final = re.compile("[\0\ud800-\udfff]")  # NUL and lone surrogates, which the database cannot hold
 
 
@@ -25,4 +26,10 @@ def principal(event: Mapping[str, Any]) -> Principal:
             raise errors.Forbidden(f"The token's {claim} is missing, or is no text of 1 to {_LONGEST} characters.")
     if not roles:
         raise errors.Forbidden("The token has no role that is known here.")
-    return Principal(sub, tenant_id, roles, owner_id)
+    return Principal(sub, tenant_id, roles, owner_id, _about(claims, "email"), _about(claims, "name"))
+
+
+def _about(claims: Mapping[str, Any], claim: str) -> str | None:
+    """What the token says of its holder; none where that is nothing that could be kept."""
+    value = str(claims.get(claim) or "").strip()
+    return value if 1 <= len(value) <= _LONGEST_ABOUT and not _NOT_TEXT.search(value) else None

@@ -31,6 +31,10 @@ class Operation:
     call: str | None
     returns: Any
 
+    def status_of(self, answer: type) -> int:
+        """Of an answer of this kind: 201 where it is something new, which a kind can say it is not (NEW)."""
+        return 201 if self.created and getattr(answer, "NEW", True) else 200
+
     @classmethod
     def of(
         cls, function: Callable[..., Any], *, roles: frozenset[str] | None, writes: bool, created: bool

@@ -1,11 +1,15 @@
 -- emit: events of a transaction that posts nothing; others go with their posting.
+--
+-- Takes    tenant, and a JSON array of {event_id, type, detail, relay?}; relay: nobody but the relay publishes it, so it
+--          is due at once
 create or replace function emit(p_tenant text, p_events jsonb) returns void
 language sql security definer
 set search_path = ledger, pg_temp
 as $$
-    insert into outbox (tenant_id, event_id, detail_type, detail)
-    select p_tenant, e.event_id, e.type, e.detail
-    from jsonb_to_recordset(p_events) as e (event_id uuid, type text, detail json)
+    insert into outbox (tenant_id, event_id, detail_type, detail, due_at)
+    select p_tenant, e.event_id, e.type, e.detail,
+           clock_timestamp() + case when e.relay then interval '0' else interval '10 s' end
+    from jsonb_to_recordset(p_events) as e (event_id uuid, type text, detail json, relay boolean)
 $$;
 
 -- mark_published: what the bus has accepted leaves the outbox, and is kept aside for seven days.

@@ -1,0 +1,13 @@
+"""POST /api/v1/billing/invoices/{invoice_id}/void: the operator voids an invoice."""
+
+from ledger import invoices, web
+from ledger.billing import Invoice
+from ledger.models import Id, OfTenant
+from ledger.principal import BILLING_MANAGE
+
+
+@web.writes(roles=BILLING_MANAGE)
+def handler(
+    tx: web.Transaction, invoice_id: Id, request: invoices.VoidRequest, query: OfTenant, call: web.Call
+) -> Invoice:
+    return invoices.void(tx, call.reach(query), invoice_id, request)

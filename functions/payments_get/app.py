@@ -1,0 +1,11 @@
+"""GET /api/v1/billing/payments/{payment_id}: one payment."""
+
+from ledger import payments, web
+from ledger.billing import Payment
+from ledger.models import Id, OfTenant
+from ledger.principal import BILLING_VIEW
+
+
+@web.reads(roles=BILLING_VIEW)
+def handler(tx: web.Transaction, payment_id: Id, query: OfTenant, call: web.Call) -> Payment:
+    return payments.view(tx, call.reach(query), payment_id)

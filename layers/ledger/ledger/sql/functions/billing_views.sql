@@ -1,0 +1,38 @@
+-- What billing's routes show. Amounts in minor units; dropped and made again at every migration, since a view cannot
+-- change its columns in place.
+drop view if exists topup_request_details, invoice_details, payment_details;
+
+create view payment_details as
+select p.tenant_id, p.payment_id, p.invoice_id, i.number as invoice_number, p.amount, p.currency, p.payment_method,
+       p.status, p.transaction_reference, p.notes, p.failure_reason, p.created_by, p.created_at, p.updated_at,
+       p.processed_at
+from payments p
+join invoices i on i.tenant_id = p.tenant_id and i.invoice_id = p.invoice_id;
+
+create view invoice_details as
+select i.tenant_id, i.invoice_id, i.number, i.purpose, i.status,
+       i.status = 'issued' and i.due_at < clock_timestamp() as is_overdue,
+       i.amount, i.currency,
+       array(
+            select json_build_object('description', l.description, 'amount', l.amount)
+            from invoice_lines l
+            where l.tenant_id = i.tenant_id and l.invoice_id = i.invoice_id
+            order by l.line_no
+       ) as lines,
+       i.issued_at, i.due_at, i.paid_at, i.period_start, i.period_end, i.request_id, i.mail_status,
+       array(
+            select to_json(p) from payment_details p
+            where p.tenant_id = i.tenant_id and p.invoice_id = i.invoice_id
+            order by p.created_at, p.payment_id
+       ) as payments,
+       i.created_at
+from invoices i;
+
+create view topup_request_details as
+select r.tenant_id, r.request_id, r.wallet_id, r.amount, r.currency, r.status, r.note, r.requested_by, r.requested_at,
+       r.decided_by, r.decided_at, r.decision_note,
+       case when i.invoice_id is not null then json_build_object(
+            'invoice_id', i.invoice_id, 'number', i.number, 'status', i.status, 'due_at', i.due_at) end as invoice,
+       r.completed_at
+from topup_requests r
+left join invoices i on i.tenant_id = r.tenant_id and i.request_id = r.request_id;

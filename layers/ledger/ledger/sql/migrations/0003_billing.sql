@@ -1,0 +1,139 @@
+-- Billing: a tenant's prepaid wallet is its guarded wallet in USD; requests to top it up, invoices, payments.
+--
+-- Beside each index that the tenant leads stands one for root, whose lists cover every tenant, and whose routes name an
+-- object by its id alone. Amounts in minor units.
+
+create domain topup_status as text collate "C"
+    check (value in ('pending', 'invoiced', 'completed', 'rejected', 'cancelled'));
+create domain invoice_status as text collate "C" check (value in ('draft', 'issued', 'paid', 'void'));
+create domain invoice_purpose as text collate "C" check (value in ('topup', 'usage', 'subscription'));
+create domain mail_status as text collate "C" check (value in ('pending', 'sent', 'no_address', 'failed'));
+create domain payment_status as text collate "C" check (value in (
+    'pending', 'processing', 'pending_approval', 'succeeded', 'failed', 'cancelled', 'refunded'));
+create domain payment_method as text collate "C" check (value in ('offline', 'bank_transfer', 'local_wallet'));
+
+-- asker_email, asker_name: what the token of the one who asked said, for e-mail where the tenant has no contact.
+create table topup_requests (
+    tenant_id text collate "C" not null references tenants,
+    request_id uuid not null,
+    wallet_id uuid not null,
+    amount minor_units not null check (amount > 0),
+    currency text collate "C" not null,
+    status topup_status not null default 'pending',
+    note text,
+    requested_by text collate "C" not null,
+    requested_at timestamptz not null default clock_timestamp(),
+    asker_email text,
+    asker_name text,
+    decided_by text collate "C",
+    decided_at timestamptz,
+    decision_note text,
+    completed_at timestamptz,
+    transaction_id uuid, -- what credited the wallet
+    primary key (tenant_id, request_id),
+    foreign key (tenant_id, wallet_id) references wallets
+) with (fillfactor = 80); -- a request is written two or three times
+
+create index topup_requests_of_tenant on topup_requests (tenant_id, requested_at, request_id);
+create index topup_requests_by_status on topup_requests (tenant_id, status, requested_at, request_id) include (amount);
+create index topup_requests_of_all on topup_requests (requested_at, request_id) include (tenant_id);
+create index topup_requests_of_all_by_status on topup_requests (status, requested_at, request_id)
+    include (tenant_id, amount);
+create index topup_requests_by_id on topup_requests (request_id) include (tenant_id);
+
+-- mail_status: null until it is issued. request_id: of a top-up only.
+create table invoices (
+    tenant_id text collate "C" not null references tenants,
+    invoice_id uuid not null,
+    number text collate "C" not null,
+    purpose invoice_purpose not null,
+    status invoice_status not null,
+    amount minor_units not null check (amount > 0),
+    currency text collate "C" not null,
+    period_start date,
+    period_end date,
+    request_id uuid,
+    mail_status mail_status,
+    created_by text collate "C" not null,
+    created_at timestamptz not null default clock_timestamp(),
+    issued_at timestamptz,
+    due_at timestamptz,
+    paid_at timestamptz,
+    voided_by text collate "C",
+    voided_at timestamptz,
+    void_reason text,
+    primary key (tenant_id, invoice_id),
+    unique (tenant_id, number),
+    foreign key (tenant_id, request_id) references topup_requests,
+    check ((purpose = 'topup') = (request_id is not null)),
+    check ((purpose = 'topup') = (period_start is null) and (period_start is null) = (period_end is null))
+) with (fillfactor = 80);
+
+-- A request is invoiced once.
+create unique index invoices_of_request on invoices (tenant_id, request_id) where request_id is not null;
+-- A period is invoiced once, for each purpose; several top-ups in one month are normal.
+create unique index invoices_of_period on invoices (tenant_id, purpose, period_start, period_end)
+    where purpose <> 'topup' and status <> 'void';
+create index invoices_of_tenant on invoices (tenant_id, created_at, invoice_id) include (purpose);
+create index invoices_by_status on invoices (tenant_id, status, created_at, invoice_id) include (purpose, due_at);
+create index invoices_of_all on invoices (created_at, invoice_id) include (tenant_id, purpose);
+create index invoices_of_all_by_status on invoices (status, created_at, invoice_id)
+    include (tenant_id, purpose, due_at);
+create index invoices_by_id on invoices (invoice_id) include (tenant_id);
+
+create table invoice_lines (
+    tenant_id text collate "C" not null,
+    invoice_id uuid not null,
+    line_no integer not null,
+    description text not null,
+    amount minor_units not null check (amount > 0),
+    primary key (tenant_id, invoice_id, line_no),
+    foreign key (tenant_id, invoice_id) references invoices
+);
+
+create table payments (
+    tenant_id text collate "C" not null references tenants,
+    payment_id uuid not null,
+    invoice_id uuid not null,
+    amount minor_units not null check (amount > 0),
+    currency text collate "C" not null,
+    payment_method payment_method not null,
+    status payment_status not null,
+    transaction_reference text collate "C", -- the payer's, as the bank or the wallet shows it
+    notes text,
+    failure_reason text,
+    created_by text collate "C" not null,
+    created_at timestamptz not null default clock_timestamp(),
+    updated_at timestamptz not null default clock_timestamp(),
+    processed_at timestamptz, -- when it succeeded, failed, was cancelled or refunded
+    decided_by text collate "C",
+    decision_note text,
+    transaction_id uuid, -- what credited the wallet: of a top-up only
+    refund_transaction_id uuid, -- what took that back
+    primary key (tenant_id, payment_id),
+    foreign key (tenant_id, invoice_id) references invoices
+) with (fillfactor = 80);
+
+create unique index payments_by_reference on payments (tenant_id, payment_method, transaction_reference)
+    where status in ('pending_approval', 'succeeded') and transaction_reference is not null;
+create unique index payments_pending_approval on payments (tenant_id, invoice_id) where status = 'pending_approval';
+-- An invoice is paid once, and not again after a refund.
+create unique index payments_that_paid on payments (tenant_id, invoice_id) where status in ('succeeded', 'refunded');
+create index payments_of_invoice on payments (tenant_id, invoice_id, created_at, payment_id);
+create index payments_of_tenant on payments (tenant_id, created_at, payment_id);
+create index payments_by_status on payments (tenant_id, status, created_at, payment_id);
+create index payments_of_all on payments (created_at, payment_id) include (tenant_id);
+create index payments_of_all_by_status on payments (status, created_at, payment_id) include (tenant_id);
+create index payments_by_id on payments (payment_id) include (tenant_id);
+
+-- The last line of defence: whatever goes wrong above it, a request credits once, and a reference charges once.
+create unique index transactions_topups on transactions (tenant_id, external_reference) where kind = 'topup';
+create unique index transactions_topup_refunds on transactions (tenant_id, external_reference)
+    where kind = 'topup_refund';
+create unique index transactions_message_charges on transactions (tenant_id, external_reference)
+    where kind = 'message_charge';
+create unique index transactions_prepaid_debits on transactions (tenant_id, external_reference)
+    where kind = 'prepaid_debit';
+-- A prepaid wallet's movements of one kind, newest first.
+create index transactions_of_prepaid_wallets on transactions (tenant_id, kind, posted_at, transaction_id)
+    where kind in ('topup', 'topup_refund', 'message_charge', 'prepaid_debit', 'prepaid_adjustment');

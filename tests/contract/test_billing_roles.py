@@ -1,0 +1,279 @@
+"""Who may do what in billing: every route of it, by every role, for what is one's own, a colleague's, and another
+tenant's; and what root reaches."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date
+from itertools import count
+from typing import Any
+
+import pytest
+
+from ledger.principal import ROLES
+from tests import billing, kit
+from tests.billing import BASE, INVOICES, PAYMENTS, TOPUPS, WALLET, ask, draft, invoiced, issued, member, ok, submitted
+from tests.kit import DEPLOYED, Answer, Database, Person
+
+WHOSE = ("own", "colleague's", "other tenant's")
+ME = "me"
+ROUTES = [route for route in DEPLOYED.routes if route.path.startswith(BASE)]
+_numbers = count(1)
+
+type Codes = tuple[int, int, int]
+# What each role gets; a role that is not named: 403 for all three. Routes without an object are asked without
+# tenant_id, with the own one, and with another: anybody but root gets 403 for naming any.
+VIEW = {"billing.view": (200, 403, 403), "billing.manage": (200, 403, 403), "root": (200, 200, 200)}
+MANAGE = {"billing.manage": (200, 403, 403), "root": (200, 200, 200)}
+ROOT = {"root": (200, 200, 200)}
+SEEN = {"billing.view": (200, 200, 404), "billing.manage": (200, 200, 404), "root": (200, 200, 200)}
+DECIDED = {"billing.manage": (200, 200, 404), "root": (200, 200, 200)}
+NOT_BY_ONESELF = {"billing.manage": (403, 200, 404), "root": (403, 200, 200)}
+BY_ONESELF = {"billing.view": (200, 403, 404), "billing.manage": (200, 403, 404), "root": (200, 403, 403)}
+
+
+def created(expected: dict[str, Codes]) -> dict[str, Codes]:
+    """The same, where something comes into being."""
+    return {role: tuple(201 if code == 200 else code for code in codes) for role, codes in expected.items()}  # type: ignore[misc]
+
+
+_EXPECTED: dict[str, dict[str, Codes]] = {
+    f"GET {WALLET}/me": VIEW,
+    f"GET {WALLET}/transactions": VIEW,
+    f"POST {WALLET}/charges": {"service": (201, 403, 403)},
+    f"POST {WALLET}/debits": {"service": (201, 403, 403)},
+    f"POST {WALLET}/adjustments": created(ROOT),
+    f"PATCH {WALLET}": ROOT,
+    f"GET {BASE}/contact": VIEW,
+    f"PUT {BASE}/contact": MANAGE,
+    f"POST {TOPUPS}": created(VIEW),
+    f"GET {TOPUPS}": VIEW,
+    f"GET {TOPUPS}/me": VIEW,
+    f"GET {TOPUPS}/{{request_id}}": SEEN,
+    f"POST {TOPUPS}/{{request_id}}/approve": NOT_BY_ONESELF,
+    f"POST {TOPUPS}/{{request_id}}/reject": DECIDED,
+    f"POST {TOPUPS}/{{request_id}}/cancel": BY_ONESELF,
+    f"POST {INVOICES}": created(MANAGE),
+    f"GET {INVOICES}": VIEW,
+    f"GET {INVOICES}/{{invoice_id}}": SEEN,
+    f"GET {INVOICES}/{{invoice_id}}/pdf": SEEN,
+    f"POST {INVOICES}/{{invoice_id}}/issue": DECIDED,
+    f"POST {INVOICES}/{{invoice_id}}/pay": NOT_BY_ONESELF,
+    f"POST {INVOICES}/{{invoice_id}}/void": DECIDED,
+    f"GET {PAYMENTS}": VIEW,
+    f"GET {PAYMENTS}/{{payment_id}}": SEEN,
+    f"POST {PAYMENTS}/manual": created(SEEN),
+    f"POST {PAYMENTS}/{{payment_id}}/approve": NOT_BY_ONESELF,
+    f"POST {PAYMENTS}/{{payment_id}}/reject": DECIDED,
+    f"POST {PAYMENTS}/{{payment_id}}/cancel": BY_ONESELF,
+    f"POST {PAYMENTS}/{{payment_id}}/refund": DECIDED,
+    f"GET {BASE}/payment-methods": MANAGE,
+    f"GET {BASE}/payment-methods/available": VIEW,
+    f"PUT {BASE}/payment-methods/{{method_id}}": MANAGE,
+}
+# Every one of these answers with a slash at its end as well.
+_TWICE = (PAYMENTS, f"{BASE}/payment-methods")
+EXPECTED = _EXPECTED | {
+    f"{key}/": expected for key, expected in _EXPECTED.items() if key.partition(" ")[2].startswith(_TWICE)
+}
+
+
+def asked(person: Person, decides: Person) -> str:
+    return ask(person, "5.00")
+
+
+def to_issue(person: Person, decides: Person) -> str:
+    return draft(decides, **a_period())
+
+
+def to_pay(person: Person, decides: Person) -> str:
+    return invoiced(person, decides, "5.00")[1]
+
+
+def to_decide(person: Person, decides: Person) -> str:
+    return submitted(person, to_pay(member("somebody", person.tenant_id), decides), f"TR-{next(_numbers)}")
+
+
+def to_refund(person: Person, decides: Person) -> str:
+    payment_id = to_decide(person, decides)
+    ok(billing.decide(decides, payment_id, "approve"))
+    return payment_id
+
+
+def a_period() -> dict[str, str]:
+    day = str(date.fromordinal(730_000 + next(_numbers)))
+    return {"period_start": day, "period_end": day}
+
+
+# What the object of a route is, made by the caller, a colleague, or somebody of another tenant.
+OBJECTS: dict[str, Callable[[Person, Person], str]] = {
+    f"{INVOICES}/{{invoice_id}}/issue": to_issue,
+    f"{PAYMENTS}/{{payment_id}}/refund": to_refund,
+    f"{PAYMENTS}/manual": to_pay,
+    "{request_id}": asked,
+    "{invoice_id}": to_pay,
+    "{payment_id}": to_decide,
+}
+
+
+def body_of(key: str, object_id: str | None) -> object:
+    """A well-formed body."""
+    move = key.rstrip("/").rpartition("/")[2]
+    method = {"type": "bank_transfer", "display_name": "Bank", "instructions": "Pay", "bank_details": {"iban": "x"}}
+    return {
+        "charges": {"amount": "1.00", "reference": f"r-{next(_numbers)}"},
+        "debits": {"amount": "1.00", "reference": f"r-{next(_numbers)}"},
+        "adjustments": {"amount": "1.00", "reason": "Because"},
+        "wallet": {"status": "active"},
+        "contact": {"email": "office@example.com"},
+        "topup-requests": {"amount": "1.00"},
+        "invoices": {"purpose": "usage", "lines": [{"description": "SMS", "amount": "1.00"}]} | a_period(),
+        "manual": {
+            "invoice_id": object_id,
+            "payment_method": "bank_transfer",
+            "reference": f"TR-{next(_numbers)}",
+        },
+        "{method_id}": method | {"is_default": False, "is_enabled": True},
+        "void": {"reason": "Because"},
+        "refund": {"reason": "Because"},
+        "reject": {"reason": "Because"},
+    }.get(move)
+
+
+def call(role: str, key: str, whose: str) -> Answer:
+    """A well-formed request of that role for an object of that kind."""
+    method, _, path = key.partition(" ")
+    caller = Person(ME, (role,), "acme")
+    tenant_id = "globex" if whose == "other tenant's" else "acme"
+    made = next((made for part, made in OBJECTS.items() if part in path), None)
+    object_id, query = None, {}
+    if made:
+        maker = member(ME if whose == "own" else "colleague", tenant_id)
+        object_id = made(maker, billing.operator("olga", tenant_id))
+    elif whose != "own":
+        query = {"tenant_id": tenant_id}
+    for name in ("{request_id}", "{invoice_id}", "{payment_id}"):
+        path = path.replace(name, object_id or "")
+    path = path.replace("{method_id}", "bank")
+    return caller.call(method, path, None if method == "GET" else body_of(key, object_id), query=query)
+
+
+def with_something_in_it() -> None:
+    for tenant_id in ("acme", "globex"):
+        answer = billing.root().call(
+            "POST", f"{WALLET}/adjustments", {"amount": "100.00", "reason": "Welcome"}, query={"tenant_id": tenant_id}
+        )
+        assert answer.status == 201
+
+
+def test_every_route_of_billing_has_its_expectations_and_every_expectation_its_route() -> None:
+    assert {route.key for route in ROUTES} == set(EXPECTED)
+
+
+@pytest.mark.parametrize("key", [route.key for route in ROUTES])
+def test_a_route_gives_each_role_what_it_may(key: str, database: Database) -> None:
+    with_something_in_it()
+    expected = {role: EXPECTED[key].get(role, (403, 403, 403)) for role in ROLES}
+
+    found = {role: tuple(call(role, key, whose).status for whose in WHOSE) for role in ROLES}
+
+    assert found == expected
+    database.assert_sound()
+
+
+@pytest.mark.parametrize("route", ROUTES, ids=lambda route: route.key)
+def test_authorisation_is_decided_before_validation(route: Any) -> None:
+    path = route.path.replace("{", "").replace("}", "")
+    for role in ROLES:
+        caller = replace(kit.agent(), roles=(role,))
+        if role not in EXPECTED[route.key]:
+            refused = caller.call(route.method, path, "{", query="unknown=1")
+        elif role != "root":
+            refused = caller.call(route.method, path, "{", query="unknown=1&tenant_id=&tenant_id=%ff")
+        else:
+            continue
+        assert (role, refused.status, refused.code) == (role, 403, "forbidden")
+
+
+@pytest.mark.parametrize("list_of", [TOPUPS, INVOICES, f"{PAYMENTS}/"])
+def test_a_list_of_root_covers_every_tenant_or_the_named_one(list_of: str, database: Database) -> None:
+    for tenant_id in ("acme", "globex"):
+        submitted(
+            member(tenant_id=tenant_id), invoiced(member(tenant_id=tenant_id), billing.operator("o", tenant_id))[1]
+        )
+    rita = billing.root()
+
+    def found(**query: str) -> list[str]:
+        listed = ok(rita.get(list_of, query))
+        assert listed["total_count"] == len(listed["items"])
+        assert listed.get("counts", {}).get("invoiced", listed["total_count"]) == listed["total_count"]
+        ids = [item.get("tenant_id") or item["invoice_id"] for item in listed["items"]]
+        return [of_tenant(database, one) for one in ids]
+
+    assert found() == ["globex", "acme"]
+    assert found(
+        status="invoiced" if list_of == TOPUPS else "issued" if list_of == INVOICES else "pending_approval"
+    ) == [
+        "globex",
+        "acme",
+    ]
+    assert (found(tenant_id="acme"), found(tenant_id="globex")) == (["acme"], ["globex"])
+    assert found(tenant_id="nobody") == []
+    assert ok(rita.get(f"{TOPUPS}/me"))["items"] == [], "its own tenant's"
+    assert len(ok(rita.get(f"{TOPUPS}/me", {"tenant_id": "acme"}))["items"]) == 1
+    csv = rita.get(f"{PAYMENTS}/", {"format": "csv", "tenant_id": "acme"}).text
+    assert csv.count("\n") == 2
+
+
+def of_tenant(database: Database, found: str) -> str:
+    """Whose it is: a payment says only of which invoice."""
+    if found in {"acme", "globex"}:
+        return found
+    return str(database.value("select tenant_id from invoices where invoice_id = %s", found))
+
+
+@pytest.mark.parametrize("key", [key for key in EXPECTED if "_id}" in key and "method" not in key])
+def test_an_id_of_another_tenant_than_the_named_one_is_not_there(key: str, database: Database) -> None:
+    method, _, path = key.partition(" ")
+    made = next(made for part, made in OBJECTS.items() if part in path)
+    object_id = made(member("ann"), billing.operator())
+    for name in ("{request_id}", "{invoice_id}", "{payment_id}"):
+        path = path.replace(name, object_id)
+    body = None if method == "GET" else body_of(key, object_id)
+
+    answer = billing.root().call(method, path, body, query={"tenant_id": "globex"})
+
+    assert answer.status == 404, answer.text
+
+
+def test_what_root_does_in_a_tenant_happens_there(database: Database, service: Person) -> None:
+    rita, ann = billing.root(), member()
+    request_id = ask(ann, "20.00")
+
+    approved = ok(rita.post(f"{TOPUPS}/{request_id}/approve", key="k"))
+    ok(rita.post(f"{INVOICES}/{approved['invoice']['invoice_id']}/pay"))
+    payment_id = billing.paid_payment(rita, approved["invoice"]["invoice_id"])
+    ok(billing.decide(rita, payment_id, "refund"))
+
+    assert [row["kind"] for row in ok(ann.get(f"{WALLET}/transactions"))["items"]] == ["refund", "topup"]
+    for table in ("invoices", "payments", "topup_requests", "transactions", "outbox"):
+        assert {row["tenant_id"] for row in database.rows(f"select tenant_id from {table}")} == {"acme"}, table
+    assert database.value("select tenant_id from requests where key = 'k'") == "platform"
+    database.assert_sound()
+
+
+def test_lists_and_tiles_show_nothing_of_another_tenant(database: Database) -> None:
+    globex, other = member(tenant_id="globex"), billing.operator(tenant_id="globex")
+    submitted(globex, invoiced(globex, other)[1])
+    ask(globex)
+    issued(other)
+    with_something_in_it()
+    ann = member()
+
+    assert ok(ann.get(TOPUPS))["counts"] == dict.fromkeys(
+        ("pending", "invoiced", "completed", "rejected", "cancelled"), 0
+    )
+    for path in (TOPUPS, f"{TOPUPS}/me", INVOICES, f"{PAYMENTS}/"):
+        listed = ok(ann.get(path))
+        assert (listed["items"], listed["total_count"]) == ([], 0), path
+    assert ok(ann.get(f"{WALLET}/me"))["balance"] == "100.00"
+    assert ann.get(f"{PAYMENTS}/", {"format": "csv"}).text.count("\n") == 1

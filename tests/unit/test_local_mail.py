@@ -1,0 +1,53 @@
+"""What is written down of the mails that the local service takes."""
+
+import io
+import json
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+from local import mail
+
+REQUEST = {
+    "FromEmailAddress": "billing@purser.example",
+    "Destination": {"ToAddresses": ["ada@acme.example"]},
+    "Content": {"Simple": {"Subject": {"Data": "Größe"}, "Body": {"Text": {"Data": "one\ntwo"}}}},
+}
+
+
+def answered(journal: Path, status: str = "200 OK", path: str = "/v2/email/outbound-emails") -> list[bytes]:
+    """A call of a service that answers what it was sent."""
+
+    def service(environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
+        start_response(status, [])
+        return [environ["wsgi.input"].read()]
+
+    body = json.dumps(REQUEST).encode()
+    environ = {"PATH_INFO": path, "CONTENT_LENGTH": str(len(body)), "wsgi.input": io.BytesIO(body)}
+    return list(mail.recorded(service, journal)(environ, lambda *_: None))
+
+
+def test_a_mail_that_was_taken_is_kept_and_the_service_sees_it_whole(tmp_path: Path) -> None:
+    assert answered(tmp_path / "mails") == [json.dumps(REQUEST).encode()]
+
+    (kept,) = mail.sent(tmp_path / "mails")
+    assert {name: kept[name] for name in ("to", "subject", "text")} == {
+        "to": "ada@acme.example",
+        "subject": "Größe",
+        "text": "one\ntwo",
+    }
+
+
+def test_what_was_not_taken_or_is_no_mail_is_not_kept(tmp_path: Path) -> None:
+    answered(tmp_path / "mails", "400 BAD REQUEST")
+    answered(tmp_path / "mails", path="/v2/email/identities")
+
+    assert mail.sent(tmp_path / "mails") == []
+
+
+def test_half_a_line_of_one_that_was_killed_is_passed_over(tmp_path: Path) -> None:
+    answered(tmp_path / "mails")
+    with (tmp_path / "mails").open("a") as journal:
+        journal.write('{"to": "ad')
+
+    assert len(mail.sent(tmp_path / "mails")) == 1
