@@ -14,7 +14,8 @@ from local.wiring import Wiring
 
 def routes(bus: Bus, lambdas: Lambdas, wiring: Wiring) -> list[Route]:
     """POST /local/events and POST /local/schedules/{function}."""
-    schedules = {schedule.function: schedule for schedule in wiring.schedules}
+    # Of a function that several call, the first.
+    schedules = {schedule.function: schedule for schedule in reversed(wiring.schedules)}
 
     async def event(request: Request) -> Response:
         said = await parsed(request, ForeignEvent)
@@ -29,7 +30,9 @@ def routes(bus: Bus, lambdas: Lambdas, wiring: Wiring) -> list[Route]:
     async def run(request: Request) -> Response:
         schedule = schedules.get(request.path_params["function"])
         if schedule is None:
-            return problem(404, "not_found", f"No schedule calls it; there are: {', '.join(schedules) or 'none'}.")
+            return problem(
+                404, "not_found", f"No schedule calls it; there are: {', '.join(reversed(schedules)) or 'none'}."
+            )
         try:
             return JSONResponse(await lambdas.invoke(schedule.function, scheduled(schedule)))
         except (FunctionFailed, FunctionTimedOut):

@@ -60,6 +60,7 @@ def database(server: Server, front: str, monkeypatch: pytest.MonkeyPatch) -> Ite
         admin.execute(f'create database "{name}" template "{_TEMPLATE}" strategy file_copy'.encode())
         url = f"postgresql://purser_app@/{name}?host={front}"
         monkeypatch.setenv("DATABASE_URL", url)
+        monkeypatch.setenv("RECONCILE_DATABASE_URL", server.url("purser_reconcile", name))
         yield Database(url, server.url(dbname=name))
         db.disconnect()
         admin.execute(f'drop database "{name}" with (force)'.encode())

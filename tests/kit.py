@@ -28,6 +28,7 @@ DEPLOYED: Template = template.read(
         "Audience": identity.AUDIENCE,
         "DatabaseUrl": "postgresql://unused",
         "AdminDatabaseUrl": "postgresql://unused",
+        "ReconcileDatabaseUrl": "postgresql://unused",
     },
 )
 ROUTER = Router(DEPLOYED.routes)

@@ -156,6 +156,7 @@ def deployed() -> Template:
             "Audience": identity.AUDIENCE,
             "DatabaseUrl": "postgresql:",
             "AdminDatabaseUrl": "postgresql:",
+            "ReconcileDatabaseUrl": "postgresql:",
         },
     )
 

@@ -13,7 +13,7 @@ import pytest
 
 from ledger import bets
 from local.postgres import Server
-from tests import kit, live
+from tests import damage, kit, live
 from tests.kit import ROOT, Database
 from tests.live import Bus
 
@@ -27,6 +27,9 @@ ALICE = UUID("019bc0de-7a10-7c3e-9d52-4b8e6f1a2c30")
 BRUNO = UUID("019bc0de-7a11-71f4-8a66-0c9d2e5b7f18")
 CARLA = UUID("019bc0de-7a12-7b55-a1c4-3d6e9f0b8a27")
 DIEGO = UUID("019bc0de-7a13-7e09-b7f2-51a8c4d3e690")
+TRANSACTION = UUID("019bc0de-7c20-7d31-8a42-5b6c7d8e9f01")
+RUN = UUID("019bc0de-7c30-7e41-9b52-6c7d8e9f0a12")
+FINDING = UUID("019bc0de-7c31-7f51-8c62-7d8e9f0a1b23")
 PENDING = UUID("019bc0de-7b10-7a2b-9c3d-4e5f60718293")
 CUSTOMERS = [
     (ALICE, "alice", "postup", "agent-ada"),
@@ -99,6 +102,37 @@ def in_play(acme: None, database: Database, bus: Bus, monkeypatch: pytest.Monkey
 
 
 @pytest.fixture
+def audited(in_play: None, database: Database) -> None:
+    """And alice's opening deposit and a reconciliation with a finding, by ids that the samples know."""
+    with damage.unguarded(database) as connection:
+        (deposit,) = connection.execute(
+            "select transaction_id as id from transactions where description like 'Opening %'"
+        )
+        for table in ("transactions", "entries"):
+            connection.execute(
+                f"update {table} set transaction_id = %s where transaction_id = %s".encode(),
+                (TRANSACTION, deposit["id"]),
+            )
+        connection.execute(
+            """
+            insert into reconciliation_runs (run_id, requested_by, dry_run, is_full, state, wallets_checked,
+                                             transactions_checked, found, begun_at, finished_at)
+            values (%s, 'reconcile', false, true, 'finished', 1204, 88012, 1, clock_timestamp(), clock_timestamp())
+            """,
+            (RUN,),
+        )
+        connection.execute(
+            """
+            insert into reconciliation_findings (tenant_id, finding_id, run_id, kind, wallet_id, transaction_id,
+                                                 version, currency, expected, actual, corrected)
+            select 'acme', %s, %s, 'balance_after', e.wallet_id, e.transaction_id, e.version, 'USD', 12000, 12500, false
+            from entries e where e.transaction_id = %s and e.version is not null
+            """,
+            (FINDING, RUN, TRANSACTION),
+        )
+
+
+@pytest.fixture
 def unmigrated(server: Server, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """The server as its administrator sees it, without the database that a deployment would have."""
     monkeypatch.setenv("ADMIN_DATABASE_URL", server.url())
@@ -133,7 +167,7 @@ def test_every_sample_has_its_answer_beside_the_document() -> None:
 
 
 @pytest.mark.parametrize("name", sorted(EVENTS.keys() - ELSEWHERE))
-@pytest.mark.usefixtures("in_play")
+@pytest.mark.usefixtures("audited")
 def test_a_sample_gets_the_answer_that_the_document_shows(name: str) -> None:
     sample = event(name)
     function = BY_ROUTE[sample["routeKey"]]
@@ -151,7 +185,10 @@ def test_a_sample_gets_the_answer_that_the_document_shows(name: str) -> None:
 @pytest.mark.parametrize("name", CONSUMERS)
 @pytest.mark.usefixtures("in_play")
 def test_the_sample_of_a_consumer_has_its_effect_and_none_of_it_comes_again(name: str, database: Database) -> None:
-    effects = "select (select count(*) from feed) + (select count(*) from bets where status = 'cashed_out')"
+    effects = """
+        select (select count(*) from feed) + (select count(*) from bets where status = 'cashed_out')
+             + (select count(*) from reconciliation_runs where state = 'finished')
+    """
     before = database.value(effects)
 
     answers = [kit.handler(name)(event(name), kit.context(name)) for _ in range(2)]
@@ -172,6 +209,14 @@ def test_the_sample_of_the_relay_publishes_what_waits(bus: Bus, database: Databa
 
     assert (answer["accepted"], answer["refused"], answer["waiting"]) == (1, 0, 0)
     assert bus.details[-1]["bet_id"] == str(PENDING)
+
+
+@pytest.mark.usefixtures("in_play")
+def test_the_sample_of_reconcile_finds_the_ledger_sound() -> None:
+    answer = kit.handler("reconcile")(event("reconcile"), kit.context("reconcile"))
+
+    assert (answer["status"], answer["full"], answer["findings"]) == ("clean", False, [])
+    assert answer["transactions_checked"] > 0
 
 
 @pytest.mark.usefixtures("unmigrated")

@@ -10,6 +10,7 @@ from tests import kit, live
 from tests.kit import Answer, Database, Person, assert_problem
 
 MAX = 9_007_199_254_740_991
+ROOT = Person("root-1", ("root",))
 MOVE = {"amount": "1", "reason": "winner"}
 
 
@@ -43,6 +44,21 @@ def settled_already(world: World) -> Answer:
     bet_id = live.place(kit.customer(world.ann), "1.00")
     live.settle(world.service, bet_id, "void")
     return live.cash_out(world.service, bet_id, "1.00")
+
+
+def reverse(world: World, transaction_id: str) -> Answer:
+    return world.service.post(f"/api/v1/transactions/{transaction_id}/reverse", {"reason": "A mistake"})
+
+
+def reversed_before(world: World) -> Answer:
+    moved = world.desk("credit").json["transaction_id"]
+    reverse(world, moved)
+    return reverse(world, moved)
+
+
+def reversal_of_a_reversal(world: World) -> Answer:
+    moved = world.desk("credit").json["transaction_id"]
+    return reverse(world, reverse(world, moved).json["transaction_id"])
 
 
 def key_used_again(world: World) -> Answer:
@@ -90,6 +106,13 @@ PROVOKED: dict[type[Refusal], Callable[[World], Answer]] = {
     errors.BalanceChanged: lambda world: world.agent.post(
         "/api/v1/agent/settlements", {"customer_id": world.ann, "method": "zero", "expected_balance": "4.99"}
     ),
+    errors.RunNotFound: lambda world: ROOT.get(f"/api/v1/reconciliation/runs/{live.UNKNOWN}"),
+    errors.FindingNotFound: lambda world: ROOT.post(
+        f"/api/v1/reconciliation/findings/{live.UNKNOWN}/acknowledge", {"note": "Seen"}
+    ),
+    errors.TransactionNotFound: lambda world: ROOT.get(f"/api/v1/transactions/{live.UNKNOWN}"),
+    errors.AlreadyReversed: reversed_before,
+    errors.HasItsOwnReversal: reversal_of_a_reversal,
     errors.AnswerTooLarge: answer_too_large,
     errors.Forbidden: lambda world: world.desk(by=world.service),
     errors.NotFound: lambda world: kit.customer("bob").get(f"/api/v1/wallets/{world.ann}x"),

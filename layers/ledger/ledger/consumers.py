@@ -5,7 +5,7 @@ import json
 import time
 from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal, InvalidOperation
-from typing import Any, Final
+from typing import Any, Final, get_type_hints
 
 from aws_lambda_powertools.utilities.batch import BatchProcessor, EventType
 from aws_lambda_powertools.utilities.data_classes.sqs_event import SQSRecord
@@ -15,9 +15,11 @@ from ledger import db, errors, events, observability
 from ledger.db import Budget, Origin, Transaction
 from ledger.events import Event
 
-__all__ = ["Budget", "Transaction", "consumes", "scheduled"]
+__all__ = ["Budget", "Transaction", "carries_out", "consumes", "scheduled"]
 
 type Handler = Callable[[Mapping[str, Any], Any], dict[str, Any]]
+type Failures = dict[str, Exception]
+"""By message id, why it has to come again."""
 
 _BEFORE_THE_TIMEOUT: Final = 2.0  # seconds
 _MALFORMED: Final = (ValidationError, ValueError, LookupError, TypeError, InvalidOperation, RecursionError)
@@ -36,43 +38,81 @@ def consumes[E: Event](
     """
 
     def decorated(function: Callable[[Transaction, Sequence[E]], None]) -> Handler:
-        @functools.wraps(function)
-        def handler(event: Mapping[str, Any], context: Any) -> dict[str, Any]:
-            budget = _budget(context)
-            began = time.perf_counter()
-            failed = _Batch(function, model, drops, context.function_name, budget).failures(event["Records"])
+        def failures(context: Any, budget: Budget, records: Sequence[Mapping[str, Any]]) -> Failures:
+            return _Batch(function, model, drops, context.function_name, budget).failures(records)
 
-            def report(record: SQSRecord) -> None:
-                if record.message_id in failed:
-                    raise failed[record.message_id]
-
-            processor = BatchProcessor(event_type=EventType.SQS, raise_on_entire_batch_failure=False)
-            with processor(records=list(event["Records"]), handler=report):
-                processor.process()
-            for failure in failed.values():
-                observability.tell(_outcome(context, "failed", began, budget, failure))
-            observability.tell(_outcome(context, "ok", began, budget))
-            return dict(processor.response())
-
-        handler.consumes = model  # type: ignore[attr-defined]  # what the sample events are held to
-        return handler
+        return functools.wraps(function)(_consumer(model, failures))
 
     return decorated
 
 
-def scheduled[Result: BaseModel](function: Callable[[Budget], Result]) -> Handler:
-    """A function that a schedule calls; what it answers is for whoever called it by hand."""
+def carries_out[E: Event, Result: BaseModel](
+    model: type[E],
+) -> Callable[[Callable[[Budget, E], Result | None]], Handler]:
+    """A consumer of orders, each carried out for itself in whatever transactions it takes.
+
+    It must bear that an event comes again, also while the first is under way. What it answers is measured.
+    """
+
+    def decorated(function: Callable[[Budget, E], Result | None]) -> Handler:
+        def failures(context: Any, budget: Budget, records: Sequence[Mapping[str, Any]]) -> Failures:
+            failed: Failures = {}
+            for record in records:
+                try:
+                    result = function(budget, _event(model, record))
+                except Exception as failure:  # noqa: BLE001  (whatever it is, the message comes again)
+                    failed[record["messageId"]] = failure
+                else:
+                    _measure(result)
+            return failed
+
+        return functools.wraps(function)(_consumer(model, failures))
+
+    return decorated
+
+
+def _consumer[E: Event](
+    model: type[E], failures: Callable[[Any, Budget, Sequence[Mapping[str, Any]]], Failures]
+) -> Handler:
+    def handler(event: Mapping[str, Any], context: Any) -> dict[str, Any]:
+        budget = _budget(context)
+        began = time.perf_counter()
+        failed = failures(context, budget, event["Records"])
+
+        def report(record: SQSRecord) -> None:
+            if record.message_id in failed:
+                raise failed[record.message_id]
+
+        processor = BatchProcessor(event_type=EventType.SQS, raise_on_entire_batch_failure=False)
+        with processor(records=list(event["Records"]), handler=report):
+            processor.process()
+        for failure in failed.values():
+            observability.tell(_outcome(context, "failed", began, budget, failure))
+        observability.tell(_outcome(context, "ok", began, budget))
+        return dict(processor.response())
+
+    handler.consumes = model  # type: ignore[attr-defined]  # what the sample events are held to
+    return handler
+
+
+def scheduled[Result: BaseModel](function: Callable[..., Result]) -> Handler:
+    """A function that a schedule calls with its budget and, where its second parameter is a model, with the event as
+    that. What it answers is for whoever called it by hand, and is measured.
+    """
+    _, *others = get_type_hints(function).items()
+    takes = [kind for name, kind in others if name != "return"]
 
     @functools.wraps(function)
     def handler(event: Mapping[str, Any], context: Any) -> dict[str, Any]:
         budget = _budget(context)
         began = time.perf_counter()
         try:
-            result = function(budget)
+            result = function(budget, *[kind.model_validate(event) for kind in takes])
         except Exception as failure:
             observability.tell(_outcome(context, "failed", began, budget, failure))
             raise
         observability.tell(_outcome(context, "ok", began, budget))
+        _measure(result)
         return result.model_dump(mode="json")
 
     return handler
@@ -102,7 +142,7 @@ class _Batch[E: Event]:
         by_tenant: dict[str, list[tuple[str, E]]] = {}
         for record in records:
             try:
-                event = self.model.model_validate(json.loads(record["body"], parse_float=Decimal)["detail"])
+                event = _event(self.model, record)
             except _MALFORMED as malformed:
                 self.failed[record["messageId"]] = malformed
             else:
@@ -134,6 +174,16 @@ class _Batch[E: Event]:
         else:
             if emitted:
                 events.publish(emitted, origin, self.budget)
+
+
+def _event[E: Event](model: type[E], record: Mapping[str, Any]) -> E:
+    return model.model_validate(json.loads(record["body"], parse_float=Decimal)["detail"])
+
+
+def _measure(result: BaseModel | None) -> None:
+    measures = getattr(result, "measures", None)
+    if measures:
+        observability.measure(measures)
 
 
 def _budget(context: Any) -> Budget:

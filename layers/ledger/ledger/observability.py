@@ -2,7 +2,7 @@
 
 import sys
 import traceback
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -61,6 +61,14 @@ def tell(ended: Outcome) -> None:
     metrics.add_metric(name="Duration", unit=MetricUnit.Milliseconds, value=ended.duration_ms)
     metrics.add_metric(name="Retries", unit=MetricUnit.Count, value=ended.retries)
     metrics.add_metric(name="Postings", unit=MetricUnit.Count, value=ended.postings)
+    metrics.flush_metrics()
+
+
+def measure(measures: Mapping[str, float]) -> None:
+    """Figures of a job, by the names of their metrics."""
+    metrics = EphemeralMetrics()
+    for name, value in measures.items():
+        metrics.add_metric(name=name, unit=MetricUnit.Count, value=value)
     metrics.flush_metrics()
 
 
