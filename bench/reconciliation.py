@@ -22,7 +22,8 @@ _MIB: Final = 2**20
 _WALLETS: Final = """
     with tenant as (insert into tenants values (%(tenant)s) returning tenant_id)
     insert into wallets (tenant_id, wallet_id, owner_kind, owner_id, currency)
-    select tenant_id, new_id(), case i when 0 then 'house' else 'person' end, case i when 0 then '' else i::text end, 'USD'
+    select tenant_id, new_id(), case i when 0 then 'house' else 'person' end, case i when 0 then '' else i::text end,
+           'USD'
     from tenant, generate_series(0, %(wallets)s) i
 """
 _MOVEMENTS: Final = """
@@ -38,7 +39,8 @@ _MOVEMENTS: Final = """
         select %(tenant)s, transaction_id, 'credit', clock_timestamp(), 'bench', 'fill', false from made order by n
     ), entries_made as (
         insert into entries (tenant_id, transaction_id, leg, wallet_id, amount, version, balance_after, posted_at, xid)
-        select %(tenant)s, made.transaction_id, leg.no, case leg.no when 1 then people.wallet_id else house.wallet_id end,
+        select %(tenant)s, made.transaction_id, leg.no,
+               case leg.no when 1 then people.wallet_id else house.wallet_id end,
                case leg.no when 1 then 1 else -1 end, case leg.no when 1 then made.version end,
                case leg.no when 1 then made.version end, clock_timestamp(),
                xid_base() + pg_current_xact_id()::text::bigint
@@ -72,7 +74,7 @@ def measure(bench: Bench) -> Iterator[Figure]:
     used = memory.used()
     rate = before / median(seconds for seconds, _ in whole)
     name = f"full reconciliation of {before:,} entries, entries a second"
-    told = {"seconds": [seconds for seconds, _ in whole]}
+    told: dict[str, object] = {"seconds": [seconds for seconds, _ in whole]}
     yield Figure(name, f"{rate:,.0f}", ">= 500,000", bench.smoke or rate >= 500_000, told)
     yield at_most("the same, memory of the process beyond what it had", used / _MIB, 150.0, " MiB")
 

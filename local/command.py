@@ -104,6 +104,7 @@ def _progress() -> Iterator[Progress]:
     if not sys.stderr.isatty():
         yield lambda _done, _of: None
         return
+    bar: Any
     with click.progressbar(length=1, label="Reconciling", file=sys.stderr, show_pos=True) as bar:
 
         def told(done: int, of: int) -> None:

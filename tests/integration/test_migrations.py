@@ -68,7 +68,7 @@ def test_from_every_released_schema_to_the_newest_the_data_survives(
     kept = {
         table: database.rows(f"select to_json(t) as row from {table} t order by to_json(t)::text") for table in tables
     }
-    assert sum(len(rows) for rows in kept.values()) > 50
+    assert sum(len(rows) for rows in kept.values()) >= 40
 
     migrated = MIGRATIONS.migrate(server.url(), fresh)
 
@@ -113,9 +113,10 @@ def test_a_migration_that_fails_leaves_the_schema_as_it_was(
     def broken(_: object) -> None:
         raise RuntimeError
 
-    with monkeypatch.context() as patch, pytest.raises(RuntimeError):
+    with monkeypatch.context() as patch:
         patch.setattr(MIGRATIONS, "_repeatable", broken)
-        MIGRATIONS.migrate(server.url())
+        with pytest.raises(RuntimeError):
+            MIGRATIONS.migrate(server.url())
 
     assert database.value("select version_num from alembic_version") == "0001_ledger"
     assert database.value("select to_regclass('ledger.bets')") is None

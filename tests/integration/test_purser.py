@@ -225,7 +225,7 @@ def aws(monkeypatch: pytest.MonkeyPatch) -> dict[str, Stubber]:
     for name in ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"):
         monkeypatch.setenv(name, "testing")
     monkeypatch.setenv("AWS_DEFAULT_REGION", "eu-central-1")
-    clients = {name: boto3.client(name) for name in ("cloudformation", "lambda")}  # type: ignore[call-overload]
+    clients = {name: boto3.client(name) for name in ("cloudformation", "lambda")}
     stubs = {name: Stubber(client) for name, client in clients.items()}
     for stub in stubs.values():
         stub.activate()

@@ -37,6 +37,7 @@ class Figures:
 class Tally:
     """What a run has come to so far."""
 
+    run_id: UUID
     wallets: int = 0
     transactions: int = 0
     found: int = 0
@@ -82,14 +83,14 @@ def carry_out(
         )
         if begun is None:
             return None
-        tally = Tally()
+        tally = Tally(run_id)
         try:
-            _carry_out(session, order, run_id, begun, tally, budget, progress)
+            _carry_out(session, order, begun, tally, budget, progress)
         except BaseException:
             with suppress(psycopg.Error, Transient, errors.Refusal):
-                _end(session, run_id, "error", tally, [])
+                _end(session, "error", tally, [])
             raise
-        _end(session, run_id, "finished", tally, [] if order.dry_run else _events(run_id, tally))
+        _end(session, "finished", tally, [] if order.dry_run else _events(tally))
         return runs.view(session, run_id)
 
 
@@ -98,26 +99,20 @@ class OutOfTime(Exception):
 
 
 def _carry_out(
-    session: Transaction,
-    order: Order,
-    run_id: UUID,
-    begun: Row,
-    tally: Tally,
-    budget: Budget,
-    progress: Progress,
+    session: Transaction, order: Order, begun: Row, tally: Tally, budget: Budget, progress: Progress
 ) -> None:
     of = begun["wallets"] + begun["transactions"]
     for seen in checks.all_of(session, order, begun["since_cut"], begun["cut"]):
         tally.wallets += seen.wallets
         tally.transactions += seen.transactions
         if seen.found:
-            _keep(session, order, run_id, seen.found, tally)
+            _keep(session, order, seen.found, tally)
         progress(tally.wallets + tally.transactions, of)
         if budget.remaining() <= 0:
             raise OutOfTime
 
 
-def _keep(session: Transaction, order: Order, run_id: UUID, found: Sequence[Row], tally: Tally) -> None:
+def _keep(session: Transaction, order: Order, found: Sequence[Row], tally: Tally) -> None:
     by_tenant: defaultdict[str, list[dict[str, Any]]] = defaultdict(list)
     for row in found:
         corrected = False
@@ -129,7 +124,7 @@ def _keep(session: Transaction, order: Order, run_id: UUID, found: Sequence[Row]
         by_tenant[row["tenant_id"]].append({**row, "corrected": corrected})
     for tenant_id, rows in by_tenant.items():
         noted = session.row(
-            "select ledger.note_findings(%s, %s::jsonb) as judged", (run_id, json.dumps(rows, default=str))
+            "select ledger.note_findings(%s, %s::jsonb) as judged", (tally.run_id, json.dumps(rows, default=str))
         )
         drifted = sum(row["kind"] == "balance" for row in rows)
         corrected_here = sum(row["corrected"] for row in rows)
@@ -142,13 +137,13 @@ def _keep(session: Transaction, order: Order, run_id: UUID, found: Sequence[Row]
         figures.findings += len(rows) - drifted - (noted["judged"] if noted else 0)
 
 
-def _events(run_id: UUID, tally: Tally) -> list[DriftDetected]:
+def _events(tally: Tally) -> list[DriftDetected]:
     now = datetime.now(UTC)
     return [
         DriftDetected(
             event_id=new_id(),
             tenant_id=tenant_id,
-            run_id=run_id,
+            run_id=tally.run_id,
             drifted=figures.drifted,
             corrected=figures.corrected,
             findings=figures.findings,
@@ -159,11 +154,11 @@ def _events(run_id: UUID, tally: Tally) -> list[DriftDetected]:
     ]
 
 
-def _end(session: Transaction, run_id: UUID, state: str, tally: Tally, told: Sequence[DriftDetected]) -> None:
+def _end(session: Transaction, state: str, tally: Tally, told: Sequence[DriftDetected]) -> None:
     session.send(
         "select ledger.end_reconciliation(%s, %s, %s, %s, %s, %s, %s, %s::jsonb)",
         (
-            run_id,
+            tally.run_id,
             state,
             tally.wallets,
             tally.drifted,

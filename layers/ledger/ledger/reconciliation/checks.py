@@ -86,7 +86,8 @@ def _batches(session: Transaction, what: str, tenant_id: str) -> Iterator[tuple[
     size = _BATCHES[what]
     first: UUID | None = _FIRST
     while first is not None:
-        (row,) = session.rows(f"select last, checked from ledger.batch_of_{what}(%s, %s, %s)", (tenant_id, first, size))
+        batch = f"select last, checked from ledger.batch_of_{what}(%s, %s, %s)"  # noqa: S608  (of _BATCHES)
+        (row,) = session.rows(batch, (tenant_id, first, size))
         last = row["last"]
         began = clock()
         yield first, last or _LAST, row["checked"]
@@ -99,7 +100,8 @@ def _batches(session: Transaction, what: str, tenant_id: str) -> Iterator[tuple[
 
 
 def _found(session: Transaction, what: str, tenant_id: str, first: UUID, last: UUID) -> list[Row]:
-    return session.rows(f"select * from ledger.reconcile_{what}(%s, %s, %s)", (tenant_id, first, last))
+    check = f"select * from ledger.reconcile_{what}(%s, %s, %s)"  # noqa: S608  (of _BATCHES)
+    return session.rows(check, (tenant_id, first, last))
 
 
 def _books(session: Transaction, tenants: set[str]) -> Iterator[Seen]:
@@ -110,7 +112,8 @@ def _books(session: Transaction, tenants: set[str]) -> Iterator[Seen]:
 
 
 def _of_book(session: Transaction, book: Row) -> list[Row]:
-    amount, since, transaction = 0, _EARLIEST, _FIRST
+    since: datetime | None = _EARLIEST
+    amount, transaction = 0, _FIRST
     while since is not None:
         (row,) = session.rows(
             "select * from ledger.sum_of_book(%s, %s, %s, %s, %s, %s)",

@@ -1,7 +1,6 @@
 """The runs of a reconciliation: asked for, read, and their findings judged. They go over every tenant."""
 
 from collections.abc import Mapping
-from decimal import Decimal
 from typing import Annotated, Any, Final, Literal
 from uuid import UUID
 
@@ -87,8 +86,10 @@ class Finding(Answer):
     @classmethod
     def of(cls, row: Mapping[str, Any]) -> "Finding":
         """From a row of `reconciliation_findings`."""
-        amounts = {name: _amount(row[name], row["currency"]) for name in ("expected", "actual")}
-        return cls(**{name: row[name] for name in cls.model_fields if name not in amounts}, **amounts)
+        values = {name: row[name] for name in cls.model_fields}
+        for name in ("expected", "actual"):
+            values[name] = _amount(values[name], row["currency"])
+        return cls(**values)
 
 
 class Run(Answer):
@@ -200,7 +201,7 @@ def summary(run: Run) -> str:
     )
 
 
-def _amount(value: Decimal | int | None, currency: str | None) -> str | None:
+def _amount(value: Any, currency: str | None) -> str | None:
     if value is None:
         return None
     return str(Money(int(value), currency)) if currency else str(int(value))
