@@ -125,7 +125,7 @@ DAMAGE: dict[str, tuple[str, dict[str, int]]] = {
     ),
     "both entries of a transaction": (
         "update entries set amount = amount + sign(amount) where transaction_id = %(first)s",
-        {"balance": 1, "balance_after": 1},
+        {"balance": 1, "balance_after": 1, "checkpoint": 1},
     ),
     "a balance_after": (
         "update entries set balance_after = 5 where wallet_id = %(ann)s and version = 2",
@@ -146,7 +146,7 @@ DAMAGE: dict[str, tuple[str, dict[str, int]]] = {
     "a tenant that nobody knows": (_GHOST.format("ghost"), {"entries": 1}),
     "an entry of no wallet": (
         "update entries set wallet_id = new_id() where transaction_id = %(first)s and version is null",
-        {"wallet": 1, "sum": 2},
+        {"wallet": 1, "sum": 2, "checkpoint": 1},
     ),
     "an entry of no guarded wallet": (
         "update entries set wallet_id = new_id() where wallet_id = %(far)s",
@@ -306,6 +306,13 @@ def test_only_a_tenant(books: Books) -> None:
     assert [finding.tenant_id for finding in run.findings] == ["globex"]
     again = reconcile()
     assert (again.drifted, again.wallets_checked) == (1, books.wallets), "it was no run of everything"
+
+
+def test_only_a_tenant_s_checkpoints(books: Books) -> None:
+    tampered(books, "a checkpoint")
+
+    assert reconcile(tenant="globex", full=True).status == "clean"
+    assert kinds(reconcile(tenant="acme", full=True)) == {"checkpoint": 1}
 
 
 def test_only_a_tenant_and_what_is_new_there(books: Books) -> None:

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from decimal import Decimal
 from functools import partial
+from itertools import count
 from typing import Any
 from uuid import uuid4
 
@@ -153,10 +154,10 @@ def test_an_incremental_run_finds_what_is_wrong_among_the_new(books: Books, what
     assert kinds(run) == expected
 
 
-def test_batches_of_any_size_cover_everything(books: Books, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("seconds", [0.5, 2.0, 7.0])
+def test_batches_of_any_size_cover_everything(books: Books, monkeypatch: pytest.MonkeyPatch, seconds: float) -> None:
     """One wallet or transaction each, however slow or quick they are; and cuts one by one."""
-    clock = iter(float(moment) for moment in range(0, 1_000_000, 7))
-    monkeypatch.setattr(checks, "clock", lambda: next(clock))
+    monkeypatch.setattr(checks, "clock", partial(next, count(0.0, seconds)))
     monkeypatch.setattr(checks, "_SMALLEST", 1)
     monkeypatch.setattr(checks, "_XIDS", 1)
     monkeypatch.setattr(checks, "_OF_A_BOOK", 2)
@@ -330,6 +331,15 @@ def test_without_a_database_a_run_says_so(monkeypatch: pytest.MonkeyPatch) -> No
 
     with pytest.raises(errors.Unavailable):
         reconciliation.carry_out(Order(), damage.PATIENT, by="x", url=url)
+
+
+def test_the_scheduled_function_fails_where_it_could_not_finish(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("RECONCILE_DATABASE_URL", "postgresql://purser_reconcile@/purser?host=/nowhere")
+
+    with pytest.raises(errors.Unavailable):
+        kit.handler("reconcile")({}, kit.context("reconcile"))
 
 
 # ---- over HTTP -----------------------------------------------------------------------------------------------------

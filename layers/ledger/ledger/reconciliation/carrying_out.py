@@ -2,8 +2,8 @@
 
 import json
 from collections import defaultdict
-from collections.abc import Callable, Sequence
-from contextlib import suppress
+from collections.abc import Callable, Generator, Sequence
+from contextlib import closing, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any, Final
@@ -85,7 +85,9 @@ def carry_out(
             return None
         tally = Tally(run_id)
         try:
-            _carry_out(session, order, begun, tally, budget, progress)
+            with turn.session(origin, url) as beside:
+                found = checks.all_of(session, beside, order, begun["since_cut"], begun["cut"])
+                _take_in(session, order, found, tally, _told(progress, begun), budget)
         except BaseException:
             with suppress(psycopg.Error, Transient, errors.Refusal):
                 _end(session, "error", tally, [])
@@ -98,18 +100,28 @@ class OutOfTime(Exception):
     """The time was up before everything was looked at."""
 
 
-def _carry_out(
-    session: Transaction, order: Order, begun: Row, tally: Tally, budget: Budget, progress: Progress
-) -> None:
+def _told(progress: Progress, begun: Row) -> Callable[[Tally], None]:
     of = begun["wallets"] + begun["transactions"]
-    for seen in checks.all_of(session, order, begun["since_cut"], begun["cut"]):
-        tally.wallets += seen.wallets
-        tally.transactions += seen.transactions
-        if seen.found:
-            _keep(session, order, seen.found, tally)
-        progress(tally.wallets + tally.transactions, of)
-        if budget.remaining() <= 0:
-            raise OutOfTime
+    return lambda tally: progress(tally.wallets + tally.transactions, of)
+
+
+def _take_in(
+    session: Transaction,
+    order: Order,
+    found: Generator[checks.Seen],
+    tally: Tally,
+    tell: Callable[[Tally], None],
+    budget: Budget,
+) -> None:
+    with closing(found) as batches:  # also where the time is up: a pass in another thread has to end
+        for seen in batches:
+            tally.wallets += seen.wallets
+            tally.transactions += seen.transactions
+            if seen.found:
+                _keep(session, order, seen.found, tally)
+            tell(tally)
+            if budget.remaining() <= 0:
+                raise OutOfTime
 
 
 def _keep(session: Transaction, order: Order, found: Sequence[Row], tally: Tally) -> None:

@@ -4,10 +4,13 @@ A full run goes over every tenant's wallets, transactions and subjects by ranges
 the entries between two cuts and the wallets that were written to, and looks closely at what seems wrong there.
 """
 
+import threading
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from queue import SimpleQueue
 from typing import Final
 from uuid import UUID
 
@@ -40,8 +43,10 @@ class Seen:
     found: Sequence[Row] = field(default_factory=list)
 
 
-def all_of(session: Transaction, order: Order, since: int | None, cut: int) -> Iterator[Seen]:
+def all_of(session: Transaction, beside: Transaction, order: Order, since: int | None, cut: int) -> Generator[Seen]:
     """Every check of an order. since, cut: an incremental run looks at what is new between these; none: at everything.
+
+    beside: another session, so that a full run goes over wallets and transactions at the same time.
 
     Raises errors.NotFound for a tenant or wallet that does not exist.
     """
@@ -52,15 +57,42 @@ def all_of(session: Transaction, order: Order, since: int | None, cut: int) -> I
     if order.tenant_id is not None:
         tenants = _only(tenants, order.tenant_id)
     if since is None:
+        yield from _both(
+            (seen for tenant_id in tenants for seen in _wallets(session, tenant_id)),
+            (seen for tenant_id in tenants for seen in _transactions(beside, tenant_id)),
+        )
         for tenant_id in tenants:
-            yield from _wallets(session, tenant_id)
-            yield from _transactions(session, tenant_id)
             yield from _subjects(session, tenant_id)
         yield from _books(session, set(tenants))
     else:
         yield from _news(session, set(tenants), since, cut)
     overdue = session.rows("select * from ledger.overdue()")
     yield Seen(found=[row for row in overdue if row["tenant_id"] in tenants])
+
+
+def _both(here: Iterator[Seen], there: Iterator[Seen]) -> Generator[Seen]:
+    """Two passes at once, the second one in a thread of its own."""
+    ready: SimpleQueue[Seen | None] = SimpleQueue()
+    is_given_up = threading.Event()
+
+    def take() -> None:
+        try:
+            for seen in there:
+                ready.put(seen)
+                if is_given_up.is_set():
+                    break
+        finally:
+            ready.put(None)
+
+    with ThreadPoolExecutor(1) as thread:
+        other = thread.submit(take)
+        try:
+            yield from here
+            while (seen := ready.get()) is not None:
+                yield seen
+        finally:
+            is_given_up.set()
+        other.result()
 
 
 def _wallets(session: Transaction, tenant_id: str) -> Iterator[Seen]:
