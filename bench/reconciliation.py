@@ -33,7 +33,7 @@ _MOVEMENTS: Final = """
         select wallet_id from wallets where tenant_id = %(tenant)s and owner_kind = 'house'
     ), made as materialized (
         select new_id() as transaction_id, n, n * 7919 %% %(wallets)s + 1 as i, n / %(wallets)s + 1 as version
-        from generate_series(%(first)s, %(last)s - 1) n
+        from generate_series(%(first)s::bigint, %(last)s - 1) n
     ), transactions_made as (
         insert into transactions (tenant_id, transaction_id, kind, posted_at, posted_by, request_id, is_override)
         select %(tenant)s, transaction_id, 'credit', clock_timestamp(), 'bench', 'fill', false from made order by n

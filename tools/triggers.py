@@ -13,7 +13,8 @@ _UNITS: Final = {86400: "day", 3600: "hour", 60: "minute"}
 
 @dataclass(frozen=True)
 class Triggered:
-    """name: the folder's. by: what calls it, one for each rule or schedule; by nothing: somebody does, by hand."""
+    """name: the folder's. by: what calls it, one for each rule or schedule; by nothing: the stack's
+    deployment does, or somebody by hand."""
 
     name: str
     by: tuple[str, ...]
