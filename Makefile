@@ -27,7 +27,7 @@ export UV_PYTHON_DOWNLOADS := never
 export PATH := $(CURDIR)/$(VENV)/bin:$(PATH):/usr/sbin
 
 .DEFAULT_GOAL := help
-.PHONY: help run demo test test-pooled coverage check bench openapi events build invoke deploy lock clean FORCE
+.PHONY: help run demo reconcile test test-pooled coverage check bench openapi events build invoke deploy lock clean FORCE
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-12s %s\n", $$1, $$2}' $(firstword $(MAKEFILE_LIST))
@@ -37,6 +37,9 @@ run: $(STAMP) ## the whole system on this machine (PORT=8080, DATA=<folder that 
 
 demo: $(STAMP) ## two agents, some customers and movements, put into the system that runs at PORT
 	@exec $(PY) -m local demo
+
+reconcile: $(STAMP) ## check the ledger against itself (DATABASE_URL or DATA, ARGS=<purser reconcile's own>)
+	@$(VENV)/bin/purser reconcile $(ARGS)
 
 test: $(STAMP) ## every test but the browser's (PG=16|18, PIPELINE=on|off, COVERAGE=on, ARGS=<pytest's own>)
 	@$(PYTEST)

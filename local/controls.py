@@ -18,7 +18,8 @@ from local.wiring import Wiring
 
 def routes(bus: Bus, lambdas: Lambdas, wiring: Wiring, mails: Path) -> list[Route]:
     """POST /local/events, POST /local/schedules/{function}, GET /local/mail."""
-    schedules = {schedule.function: schedule for schedule in wiring.schedules}
+    # Of a function that several call, the first.
+    schedules = {schedule.function: schedule for schedule in reversed(wiring.schedules)}
 
     async def event(request: Request) -> Response:
         said = await parsed(request, ForeignEvent)
@@ -33,7 +34,9 @@ def routes(bus: Bus, lambdas: Lambdas, wiring: Wiring, mails: Path) -> list[Rout
     async def run(request: Request) -> Response:
         schedule = schedules.get(request.path_params["function"])
         if schedule is None:
-            return problem(404, "not_found", f"No schedule calls it; there are: {', '.join(schedules) or 'none'}.")
+            return problem(
+                404, "not_found", f"No schedule calls it; there are: {', '.join(reversed(schedules)) or 'none'}."
+            )
         try:
             return JSONResponse(await lambdas.invoke(schedule.function, scheduled(schedule)))
         except (FunctionFailed, FunctionTimedOut):

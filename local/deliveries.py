@@ -129,10 +129,14 @@ class Deliveries:
                 await self._call(self._sqs.change_message_visibility_batch, QueueUrl=url, Entries=hidden)
 
     async def _keep_time(self, schedule: Schedule) -> None:
-        """Once at the start, since nobody knows for how long this machine was off, then at its rate."""
+        """Once at the start, since nobody knows for how long this machine was off, then at its rate; what has its time
+        of the day, at that time only."""
         while True:
+            if schedule.at is not None:
+                await asyncio.sleep(schedule.wait(datetime.now(UTC)))
             await asyncio.shield(self._begin(self._run(schedule)))
-            await asyncio.sleep(schedule.every)
+            if schedule.at is None:
+                await asyncio.sleep(schedule.every)
 
     async def _run(self, schedule: Schedule) -> None:
         # Lambdas has said already what failed; the next run is the answer to it.

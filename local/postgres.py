@@ -38,6 +38,10 @@ _SOCKET_PATH_LIMIT = 107 - len("/.s.PGSQL.5432")  # sockaddr_un.sun_path, its NU
 _BUILTIN_LOCALES_SINCE = 17
 
 
+class InUse(CannotStart):
+    """Another process holds the folder."""
+
+
 @dataclass
 class Server:
     """A running Postgres. `system_user` is the account it runs as, where that is not our own."""
@@ -50,7 +54,7 @@ class Server:
     _lock: IO[str]
 
     def url(self, user: str = SUPERUSER, dbname: str = "postgres") -> str:
-        return f"postgresql://{quote(user)}@/{quote(dbname)}?host={quote(str(self.socket_folder), safe='')}"
+        return url(self.socket_folder, user, dbname)
 
     def stop(self) -> None:
         """Disconnect everybody, write a checkpoint, end. Does nothing the second time."""
@@ -63,6 +67,33 @@ class Server:
         if self.socket_folder != _database(self.folder):
             shutil.rmtree(self.socket_folder, ignore_errors=True)
         self._lock.close()
+
+
+def url(socket_folder: Path, user: str, dbname: str) -> str:
+    """What libpq connects to."""
+    return f"postgresql://{quote(user)}@/{quote(dbname)}?host={quote(str(socket_folder), safe='')}"
+
+
+@contextmanager
+def attached(folder: Path) -> Iterator[Path]:
+    """Where the Postgres of a folder listens: the one that runs there already, else one for as long as the block lasts.
+
+    Raises CannotStart: the folder keeps no database, or it cannot be used.
+    """
+    folder = folder.resolve()
+    database = _database(folder)
+    if not (database / "PG_VERSION").exists():
+        raise CannotStart(f"The folder {folder} keeps no database.")
+    try:
+        server = start(folder)
+    except InUse:
+        binaries = POSTGRES_VERSIONS[int((database / "PG_VERSION").read_text(encoding="ascii"))]
+        yield _socket_folder(database, _system_user(folder, binaries))
+        return
+    try:
+        yield server.socket_folder
+    finally:
+        server.stop()
 
 
 def start(folder: Path, major: int = 18, settings: Mapping[str, str] | None = None) -> Server:
@@ -166,7 +197,7 @@ def _hold(folder: Path) -> IO[str]:
         fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError as error:
         lock.close()
-        raise CannotStart(f"The folder {folder} is in use by another running Purser.") from error
+        raise InUse(f"The folder {folder} is in use by another running Purser.") from error
     except OSError:
         lock.close()
         raise

@@ -5,7 +5,7 @@ import signal
 import socket
 import sys
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Any
@@ -26,6 +26,7 @@ HOST = "127.0.0.1"
 DATABASE = "purser"
 APPLICATION_ROLE = "purser_app"
 SENDER = "billing@purser.example"
+RECONCILIATION_ROLE = "purser_reconcile"
 _ROOT = Path(__file__).resolve().parent.parent
 # Every execution environment keeps a connection, and streams that wait have environments of their own.
 _SETTINGS = {"max_connections": "300"}
@@ -66,6 +67,7 @@ def run(port: int, folder: Path | None, major: int) -> None:
                 "Audience": AUDIENCE,
                 "DatabaseUrl": server.url(APPLICATION_ROLE, DATABASE),
                 "AdminDatabaseUrl": server.url(),
+                "ReconcileDatabaseUrl": server.url(RECONCILIATION_ROLE, DATABASE),
                 "Pipeline": os.environ.get("PIPELINE") or "on",
                 "MailFrom": SENDER,
                 "ConsoleUrl": f"http://{HOST}:{listener.getsockname()[1]}",
@@ -132,9 +134,11 @@ def _functions_write_to(log: Path) -> None:
 
 
 def _migrate(admin_url: str) -> None:
-    migrate: Callable[[str], object] = load_module(_ROOT / "functions/migrate/app.py", "functions.migrate.app").migrate
+    migrations: Any = load_module(_ROOT / "functions/migrate/app.py", "functions.migrate.app")
     try:
-        migrate(admin_url)
+        migrations.migrate(admin_url)
+    except migrations.NewerDatabase as error:
+        raise CannotStart(str(error)) from error
     except psycopg.Error as error:
         raise CannotStart(f"The schema cannot be brought up to date: {' '.join(str(error).split())}") from error
 

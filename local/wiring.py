@@ -7,6 +7,7 @@ import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from typing import Any
 
 from local import CannotStart
@@ -14,6 +15,7 @@ from local.intrinsics import Resolver
 
 _UNITS = {"minute": 60, "hour": 3600, "day": 86400}
 _RATE = re.compile(r"rate\((\d+) (minute|hour|day)s?\)")
+_DAILY = re.compile(r"cron\((\d+) (\d+) \* \* \? \*\)")
 _ATTRIBUTES = ("DelaySeconds", "MessageRetentionPeriod", "RedrivePolicy", "VisibilityTimeout")
 # Lambda's own defaults; without a limit, its pollers go up to far more than one machine has use for.
 _BATCH_SIZE = 10
@@ -56,12 +58,20 @@ class Feed:
 
 @dataclass(frozen=True)
 class Schedule:
-    """every: seconds. input: what the function gets instead of the scheduler's own event."""
+    """every: seconds. input: what the function gets instead of the scheduler's own event. at: of one that has its time
+    of the day (UTC), seconds after midnight."""
 
     name: str
     function: str
     every: float
     input: Any = None
+    at: float | None = None
+
+    def wait(self, now: datetime) -> float:
+        """Seconds until its next time of the day."""
+        assert self.at is not None  # noqa: S101  (asked of those only)
+        since_midnight = timedelta(hours=now.hour, minutes=now.minute, seconds=now.second).total_seconds()
+        return (self.at - since_midnight) % self.every or self.every
 
 
 @dataclass(frozen=True)
@@ -136,11 +146,15 @@ def _schedules(
         used = {"at": properties["ScheduleExpression"], "state": properties.get("State", "ENABLED")}
         target = {key: properties["Target"][key] for key in ("Arn", "Input") if key in properties["Target"]}
         declared = resolver.resolve(used | target)
-        rate = _RATE.fullmatch(declared["at"])
         function = functions.get(declared["Arn"].rsplit(":", 1)[1])
-        if rate is None or function is None:
-            raise CannotStart(f"The template's {name} does not call a function at a rate.")
+        given = json.loads(declared["Input"]) if "Input" in declared else None
+        if function is not None and (rate := _RATE.fullmatch(declared["at"])):
+            schedule = Schedule(name, function, int(rate[1]) * _UNITS[rate[2]], given)
+        elif function is not None and (daily := _DAILY.fullmatch(declared["at"])):
+            at = int(daily[2]) * _UNITS["hour"] + int(daily[1]) * _UNITS["minute"]
+            schedule = Schedule(name, function, _UNITS["day"], given, at)
+        else:
+            raise CannotStart(f"The template's {name} does not call a function at a rate, or once a day.")
         if declared["state"] == "ENABLED":
-            given = json.loads(declared["Input"]) if "Input" in declared else None
-            schedules.append(Schedule(name, function, int(rate[1]) * _UNITS[rate[2]], given))
+            schedules.append(schedule)
     return schedules

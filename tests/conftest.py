@@ -125,6 +125,7 @@ def database(server: Server, front: str, clones: Clones, monkeypatch: pytest.Mon
     name = clones.take()
     url = f"postgresql://purser_app@/{name}?host={front}"
     monkeypatch.setenv("DATABASE_URL", url)
+    monkeypatch.setenv("RECONCILE_DATABASE_URL", server.url("purser_reconcile", name))
     yield Database(url, server.url(dbname=name))
     db.disconnect()
     clones.give_back(name)

@@ -31,6 +31,7 @@ DEPLOYED: Template = template.read(
         "AdminDatabaseUrl": "postgresql://unused",
         "MailFrom": "billing@purser.example",
         "ConsoleUrl": "https://console.example",
+        "ReconcileDatabaseUrl": "postgresql://unused",
     },
 )
 ROUTER = Router(DEPLOYED.routes)

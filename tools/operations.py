@@ -164,6 +164,7 @@ def deployed() -> Template:
             "AdminDatabaseUrl": "postgresql:",
             "MailFrom": "billing@purser.example",
             "ConsoleUrl": "https://console.example",
+            "ReconcileDatabaseUrl": "postgresql:",
         },
     )
 

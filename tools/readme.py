@@ -33,7 +33,8 @@ def _operations(deployed: Template) -> str:
 
 
 def _triggered(deployed: Template) -> str:
-    rows = [(f"`{one.name}`", "; ".join(one.by) or "by hand", one.summary) for one in triggers.read(deployed)]
+    by_itself = "the stack's deployment, or by hand"
+    rows = [(f"`{one.name}`", "; ".join(one.by) or by_itself, one.summary) for one in triggers.read(deployed)]
     return _table(("Function", "Called by", "What it does"), rows)
 
 

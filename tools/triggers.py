@@ -13,7 +13,8 @@ _UNITS: Final = {86400: "day", 3600: "hour", 60: "minute"}
 
 @dataclass(frozen=True)
 class Triggered:
-    """name: the folder's. by: what calls it, one for each rule or schedule; by nothing: somebody does, by hand."""
+    """name: the folder's. by: what calls it, one for each rule or schedule; by nothing: the stack's
+    deployment does, or somebody by hand."""
 
     name: str
     by: tuple[str, ...]
@@ -31,7 +32,11 @@ def _described(name: str, deployed: Template) -> Triggered:
     queues = {feed.queue.arn for feed in wiring.feeds if feed.function == name}
     patterns = [json.loads(rule.pattern) for rule in wiring.rules if queues & set(rule.targets.values())]
     events = [(source, kind) for pattern in patterns for source in pattern["source"] for kind in pattern["detail-type"]]
-    schedules = [_rate(schedule.every) for schedule in wiring.schedules if schedule.function == name]
+    schedules = [
+        _rate(schedule.every) if schedule.at is None else f"every day at {_time(schedule.at)}"
+        for schedule in wiring.schedules
+        if schedule.function == name
+    ]
     module = lambdas.load_module(deployed.functions[name].folder / "app.py", f"functions.{name}.app")
     words = " ".join(inspect.cleandoc(module.__doc__ or "").split("\n\n")[0].split())
     beginning, _, sentence = words.partition(": ")
@@ -46,3 +51,8 @@ def _described(name: str, deployed: Template) -> Triggered:
 def _rate(seconds: float) -> str:
     length, unit = next((length, unit) for length, unit in _UNITS.items() if seconds % length == 0)
     return f"every {unit}" if seconds == length else f"every {seconds // length:.0f} {unit}s"
+
+
+def _time(seconds: float) -> str:
+    hours, minutes = divmod(int(seconds) // 60, 60)
+    return f"{hours:02}:{minutes:02} UTC"

@@ -2,6 +2,8 @@
 
 import json
 import os
+import urllib.error
+import urllib.request
 from dataclasses import asdict, dataclass
 from importlib import resources
 from pathlib import Path
@@ -10,6 +12,7 @@ from typing import Any
 import psycopg
 from alembic import command
 from alembic.config import Config
+from alembic.script import ScriptDirectory
 from sqlalchemy import NullPool, create_engine
 from sqlalchemy.engine import Connection
 
@@ -18,6 +21,12 @@ from ledger.money import CURRENCIES
 DATABASE = "purser"
 _LOCK = 5_077_310_621  # any number, as long as every release takes the same
 _HERE = Path(__file__).parent
+_RESOURCE = "purser-schema"
+_ANSWER_TRIES = 3
+
+
+class NewerDatabase(Exception):
+    """The database was migrated by a later release than this one."""
 
 
 @dataclass(frozen=True)
@@ -36,12 +45,18 @@ def migrate(admin_url: str, database: str = DATABASE) -> Migrated:
     Everything after the making of the database is one transaction: it is the old schema or the new one, never
     something between. Repeating it changes nothing. Two at once take turns.
 
-    Raises alembic.util.CommandError where the database is newer than this release, psycopg.Error.
+    Raises NewerDatabase before anything is changed, psycopg.Error.
     """
+    config = Config()
+    config.set_main_option("script_location", str(_HERE / "revisions"))
     with psycopg.connect(admin_url, autocommit=True) as admin:
         admin.execute("select pg_advisory_lock(%s)", (_LOCK,))  # given back when the connection closes
+        exists = admin.execute("select from pg_database where datname = %s", (database,)).fetchone() is not None
+        if exists:
+            with psycopg.connect(admin_url, dbname=database) as connection:
+                _refuse_newer(_revision(connection), config)
         admin.execute(_sql("bootstrap.sql"))
-        if admin.execute("select from pg_database where datname = %s", (database,)).fetchone() is None:
+        if not exists:
             admin.execute(f'create database "{database}" owner purser_owner')
         with psycopg.connect(admin_url, dbname=database, autocommit=True) as connection:
             connection.execute("set role purser_owner")
@@ -49,18 +64,26 @@ def migrate(admin_url: str, database: str = DATABASE) -> Migrated:
             connection.execute("grant usage on schema ledger to purser_app")
             connection.execute("set search_path = ledger")
             connection.autocommit = False
-            return _to_this_release(connection)
+            return _to_this_release(connection, config)
 
 
-def _to_this_release(connection: psycopg.Connection[Any]) -> Migrated:
+def _to_this_release(connection: psycopg.Connection[Any], config: Config) -> Migrated:
     engine = create_engine("postgresql+psycopg://", creator=lambda: connection, poolclass=NullPool)
     with engine.connect() as alchemy, alchemy.begin():
         before = _revision(connection)
-        config = Config(attributes={"connection": alchemy})
-        config.set_main_option("script_location", str(_HERE / "revisions"))
+        config.attributes["connection"] = alchemy
         command.upgrade(config, "head")
         _repeatable(alchemy)
         return Migrated(before, str(_revision(connection)))
+
+
+def _refuse_newer(revision: str | None, config: Config) -> None:
+    known = {script.revision for script in ScriptDirectory.from_config(config).walk_revisions()}
+    if revision is not None and revision not in known:
+        raise NewerDatabase(
+            f"The database is at {revision}, which this release does not know: a later one has migrated it. "
+            "Start that release, or a later one."
+        )
 
 
 def _revision(connection: psycopg.Connection[Any]) -> str | None:
@@ -92,5 +115,46 @@ def _sql(name: str) -> str:
 
 
 def handler(event: dict[str, Any], context: object) -> dict[str, Any]:
-    """Migrate the database that ADMIN_DATABASE_URL names; answers which revision it had and has."""
-    return asdict(migrate(os.environ["ADMIN_DATABASE_URL"]))
+    """Migrate the database that ADMIN_DATABASE_URL names; answers which revision it had and has.
+
+    As a custom resource of CloudFormation it tells the stack how it went, and fails the deployment where it failed.
+    """
+    if "ResponseURL" not in event:
+        return asdict(migrate(os.environ["ADMIN_DATABASE_URL"]))
+    data: dict[str, Any] = {}
+    status, reason = "SUCCESS", "The schema is at this release."
+    try:
+        if event["RequestType"] == "Delete":  # of the stack; what it kept stays
+            reason = "The database stays."
+        else:
+            data = asdict(migrate(os.environ["ADMIN_DATABASE_URL"]))
+    except NewerDatabase as newer:
+        status, reason = "FAILED", str(newer)
+    except Exception as failure:  # noqa: BLE001  (a stack that hears nothing waits for an hour)
+        # Without the message: it may quote the address of the database.
+        status, reason = "FAILED", f"{type(failure).__name__} {getattr(failure, 'sqlstate', None) or ''}".strip()
+    _answer(event, status, reason, data)
+    return data
+
+
+def _answer(event: dict[str, Any], status: str, reason: str, data: dict[str, Any]) -> None:
+    """https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/crpg-ref-responses.html"""
+    body = {
+        "Status": status,
+        "Reason": reason,
+        "PhysicalResourceId": event.get("PhysicalResourceId", _RESOURCE),
+        **{name: event[name] for name in ("StackId", "RequestId", "LogicalResourceId")},
+        "Data": data,
+    }
+    # The address is signed without a content type, so none may be sent.
+    request = urllib.request.Request(  # noqa: S310  (CloudFormation's own address)
+        event["ResponseURL"], json.dumps(body).encode(), {"Content-Type": ""}, method="PUT"
+    )
+    for tries_left in reversed(range(_ANSWER_TRIES)):
+        try:
+            urllib.request.urlopen(request, timeout=10).close()  # noqa: S310
+        except urllib.error.URLError:
+            if not tries_left:
+                raise
+        else:
+            return

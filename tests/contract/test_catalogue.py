@@ -10,11 +10,13 @@ from tests.kit import ROOT, Database
 NOT_A_TENANTS = {
     "currencies": "reference data, the same for every tenant; a shard holds a copy",
     "xid_epochs": "of the cluster, not of a tenant",
+    "reconciliation_runs": "of the platform: a run goes over every tenant",
     "alembic_version": "of the schema, not of a tenant",
 }
 MAY_SELECT = {
     *("account_changes", "alembic_version", "checkpoints", "currencies", "customers", "entries"),
     *("inbox", "outbox", "published", "requests", "tenants", "transactions", "wallets", "xid_epochs"),
+    *("reconciliation_findings", "reconciliation_runs", "subjects"),
     *("contacts", "mails", "payment_methods"),
     *("invoice_lines", "invoices", "payments", "topup_requests"),
     *("invoice_details", "payment_details", "topup_request_details"),
@@ -33,12 +35,22 @@ MAY_EXECUTE = {
     *("issue_invoice", "pay_invoice", "prepaid_wallet", "refund_payment", "refunded", "request_topup"),
     *("set_prepaid_status", "submit_payment", "void_invoice", "whose"),
     *("end_mail", "hold_mail", "methods_in", "offers_method", "release_mail", "set_contact", "set_payment_method"),
+    *("acknowledge_finding", "lock_for_reversal", "request_reconciliation"),
+}
+RECONCILIATION_MAY_SELECT = {"reconciliation_findings", "reconciliation_runs"}
+RECONCILIATION_MAY_EXECUTE = {
+    *("begin_reconciliation", "correct_balance", "end_reconciliation", "note_findings"),
+    *("batch_of_subjects", "batch_of_transactions", "batch_of_wallets", "tenants_of_ledger", "tenants_of_wallet"),
+    *("reconcile_subjects", "reconcile_transactions", "reconcile_wallets", "suspects_of_wallet"),
+    *("suspects_among_entries", "suspects_among_wallets", "open_books", "overdue", "sum_of_book"),
 }
 # What the application may do for every tenant at once.
 OF_THE_PLATFORM = {
     "lease_outbox": "one relay publishes for all tenants; the rows that it leases name theirs",
     "outbox_age": "one figure, for one alarm",
     "forget_published": "what is old is old for every tenant",
+    "request_reconciliation": "a run goes over every tenant",
+    "acknowledge_finding": "the platform's operator judges, whose tenant no finding need be",
 }
 FILLFACTORS = (
     {"wallets": 70, "requests": 60}
@@ -150,7 +162,7 @@ def test_the_application_role_may_read_and_nothing_else(database: Database) -> N
         """,
     )
 
-    assert granted == {"purser_app SELECT": MAY_SELECT}
+    assert granted == {"purser_app SELECT": MAY_SELECT, "purser_reconcile SELECT": RECONCILIATION_MAY_SELECT}
 
 
 def test_no_column_has_a_privilege_of_its_own(database: Database) -> None:
@@ -174,7 +186,10 @@ def test_the_application_role_executes_the_ledgers_own_functions_and_the_public_
         """,
     )
 
-    assert granted == {"purser_app EXECUTE": MAY_EXECUTE}
+    assert granted == {
+        "purser_app EXECUTE": MAY_EXECUTE,
+        "purser_reconcile EXECUTE": RECONCILIATION_MAY_EXECUTE,
+    }
 
 
 def test_a_function_that_the_application_may_call_is_told_the_tenant_first_unless_it_is_the_platform_s(
@@ -200,16 +215,17 @@ def test_the_application_role_makes_nothing_in_the_schema_and_is_no_member_of_an
         """,
     )
 
-    assert granted == {"purser_app USAGE": {"ledger"}}
-    assert database.rows("select from pg_auth_members where member = 'purser_app'::regrole") == []
+    assert granted == {"purser_app USAGE": {"ledger"}, "purser_reconcile USAGE": {"ledger"}}
+    assert database.rows("select from pg_auth_members where member::regrole::text like 'purser_%%'") == []
 
 
-def test_the_settings_of_a_session_stand_on_the_role(database: Database) -> None:
+@pytest.mark.parametrize("role", ["purser_app", "purser_reconcile"])
+def test_the_settings_of_a_session_stand_on_the_role(database: Database, role: str) -> None:
     settings = dict(
         setting.split("=", 1)
-        for setting in database.value("""
-            select setconfig from pg_db_role_setting where setrole = 'purser_app'::regrole and setdatabase = 0
-        """)
+        for setting in database.value(
+            "select setconfig from pg_db_role_setting where setrole = %s::regrole and setdatabase = 0", role
+        )
     )
 
     assert settings["search_path"] == "ledger"

@@ -15,7 +15,7 @@ import pytest
 
 from ledger import bets
 from local.postgres import Server
-from tests import billing, kit, live
+from tests import billing, damage, kit, live
 from tests.kit import ROOT, Database
 from tests.live import Bus
 
@@ -31,6 +31,7 @@ EFFECTS = {
     "cash_out_triggered": ("select count(*) from bets where status = 'cashed_out'", 1),
     "registration_confirmed": ("select count(*) from transactions where kind = 'participation'", 2),
     "tournament_completed": ("select count(*) from transactions where kind in ('winner', 'runner_up')", 3),
+    "reconciliation_requested": ("select count(*) from reconciliation_runs where state = 'finished'", 1),
     "billing_mail": ("select count(*) from mails where outcome = 'sent'", 1),
     "tournament_cancelled": ("select count(*) from transactions where kind = 'refund'", 1),
 }
@@ -38,6 +39,9 @@ ALICE = UUID("019bc0de-7a10-7c3e-9d52-4b8e6f1a2c30")
 BRUNO = UUID("019bc0de-7a11-71f4-8a66-0c9d2e5b7f18")
 CARLA = UUID("019bc0de-7a12-7b55-a1c4-3d6e9f0b8a27")
 DIEGO = UUID("019bc0de-7a13-7e09-b7f2-51a8c4d3e690")
+TRANSACTION = UUID("019bc0de-7c20-7d31-8a42-5b6c7d8e9f01")
+RUN = UUID("019bc0de-7c30-7e41-9b52-6c7d8e9f0a12")
+FINDING = UUID("019bc0de-7c31-7f51-8c62-7d8e9f0a1b23")
 PENDING = UUID("019bc0de-7b10-7a2b-9c3d-4e5f60718293")
 # Of billing: a request that waits, an invoice that is due, a draft, a payment that waits, and one that succeeded.
 REQUEST = UUID("019bc0de-7c10-7d5e-8f90-1a2b3c4d5e6f")
@@ -146,6 +150,37 @@ def invoiced(in_play: None, database: Database) -> None:
 
 
 @pytest.fixture
+def audited(in_play: None, database: Database) -> None:
+    """And alice's opening deposit and a reconciliation with a finding, by ids that the samples know."""
+    with damage.unguarded(database) as connection:
+        (deposit,) = connection.execute(
+            "select transaction_id as id from transactions where description like 'Opening %'"
+        )
+        for table in ("transactions", "entries"):
+            connection.execute(
+                f"update {table} set transaction_id = %s where transaction_id = %s".encode(),
+                (TRANSACTION, deposit["id"]),
+            )
+        connection.execute(
+            """
+            insert into reconciliation_runs (run_id, requested_by, dry_run, is_full, state, wallets_checked,
+                                             transactions_checked, found, begun_at, finished_at)
+            values (%s, 'reconcile', false, true, 'finished', 1204, 88012, 1, clock_timestamp(), clock_timestamp())
+            """,
+            (RUN,),
+        )
+        connection.execute(
+            """
+            insert into reconciliation_findings (tenant_id, finding_id, run_id, kind, wallet_id, transaction_id,
+                                                 version, currency, expected, actual, corrected)
+            select 'acme', %s, %s, 'balance_after', e.wallet_id, e.transaction_id, e.version, 'USD', 12000, 12500, false
+            from entries e where e.transaction_id = %s and e.version is not null
+            """,
+            (FINDING, RUN, TRANSACTION),
+        )
+
+
+@pytest.fixture
 def billed(invoiced: None, database: Database) -> None:
     """And what else there may be of billing: ann asks and pays, olga decides."""
     ann, olga = billing.member(email="ann@acme.example"), billing.operator()
@@ -217,7 +252,7 @@ def test_every_sample_has_its_answer_beside_the_document() -> None:
 
 
 @pytest.mark.parametrize("name", sorted(EVENTS.keys() - ELSEWHERE))
-@pytest.mark.usefixtures("billed")
+@pytest.mark.usefixtures("billed", "audited")
 def test_a_sample_gets_the_answer_that_the_document_shows(name: str) -> None:
     sample = event(name)
     function = BY_ROUTE[sample["routeKey"]]
@@ -255,6 +290,14 @@ def test_the_sample_of_the_relay_publishes_what_waits(bus: Bus, database: Databa
 
     assert (answer["accepted"], answer["refused"], answer["waiting"]) == (1, 0, 0)
     assert bus.details[-1]["bet_id"] == str(PENDING)
+
+
+@pytest.mark.usefixtures("in_play")
+def test_the_sample_of_reconcile_finds_the_ledger_sound() -> None:
+    answer = kit.handler("reconcile")(event("reconcile"), kit.context("reconcile"))
+
+    assert (answer["status"], answer["full"], answer["findings"]) == ("clean", False, [])
+    assert answer["transactions_checked"] > 0
 
 
 @pytest.mark.usefixtures("unmigrated")

@@ -1,6 +1,7 @@
 """Who may do what: every route of the template, by every role, for an object of one's own, a foreign one, and one of
 another tenant. Billing, whose objects are tenants', is test_billing_roles'."""
 
+import re
 from dataclasses import dataclass, replace
 from typing import Any
 from uuid import uuid4
@@ -60,17 +61,30 @@ EXPECTED: dict[str, dict[str, tuple[int, int, int]]] = {
     "GET /api/v1/agent/settlements": OWN_CUSTOMER,
     "PUT /api/v1/tournaments/{tournament_id}/coin-policy": {"service": (200, 200, 200)},
     "GET /api/v1/tournaments/{tournament_id}/coin-policy": {"service": (200, 200, 200)},
+    "GET /api/v1/transactions/{transaction_id}": {
+        "agent": (200, 403, 404),
+        "service": (200, 200, 404),
+        "root": (200, 200, 404),
+    },
+    # Of a bet's stake: whoever may ask learns that it is not taken back this way.
+    "POST /api/v1/transactions/{transaction_id}/reverse": {"service": (409, 409, 404), "root": (409, 409, 404)},
+    # Of the platform, so nobody's own.
+    "GET /api/v1/reconciliation/runs": {"root": (200, 200, 200)},
+    "GET /api/v1/reconciliation/runs/{run_id}": {"root": (404, 404, 404)},
+    "POST /api/v1/reconciliation/runs": {"root": (201, 201, 201)},
+    "POST /api/v1/reconciliation/findings/{finding_id}/acknowledge": {"root": (404, 404, 404)},
 }
 GUARDED = [route for route in DEPLOYED.routes if route.key not in OPEN and not route.path.startswith(billing.BASE)]
 
 
 @dataclass(frozen=True)
 class World:
-    """Customers of one agent, of another agent and of another tenant, by whose they are to the callers, and a bet of
-    each."""
+    """Customers of one agent, of another agent and of another tenant, by whose they are to the callers, a bet of each
+    and its transaction."""
 
     customers: dict[str, str]
     bets: dict[str, str]
+    stakes: dict[str, str]
 
     def caller(self, role: str) -> Person:
         return Person("agent-1", (role,), "acme", self.customers["own"] if role == "customer" else None)
@@ -89,7 +103,11 @@ def world(database: Database, bus: Bus) -> World:
         tenant_id = keepers[whose].tenant_id
         kit.put(kit.service(tenant_id), customer_id, "1010", "USD")
         bets[whose] = live.place(kit.customer(customer_id, tenant_id), "10.00")
-    return World(customers, bets)
+    stakes = {
+        whose: str(database.value("select stake_transaction_id from bets where bet_id = %s", bet_id))
+        for whose, bet_id in bets.items()
+    }
+    return World(customers, bets, stakes)
 
 
 def ask(caller: Person, key: str, world: World, whose: str) -> Any:
@@ -98,6 +116,8 @@ def ask(caller: Person, key: str, world: World, whose: str) -> Any:
     customer_id = world.customers[whose]
     path = path.replace("{customer_id}", customer_id).replace("{owner_id}", customer_id)
     path = path.replace("{bet_id}", world.bets[whose]).replace("{tournament_id}", customer_id)
+    path = path.replace("{transaction_id}", world.stakes[whose])
+    path = path.replace("{run_id}", live.UNKNOWN).replace("{finding_id}", live.UNKNOWN)
     new = {"username": f"n-{uuid4()}", "account_type": "postup"}
     moved = {"amount": "1.00", "currency": "USD", "reason": "manual_adjust"}
     at_the_desk = {"customer_id": customer_id, "amount": "1.00", "description": "Cash"}
@@ -120,6 +140,8 @@ def ask(caller: Person, key: str, world: World, whose: str) -> Any:
         "POST /api/v1/bets/{bet_id}/cash-out": {"cash_out_amount": "1.00"},
         "POST /api/v1/bets/{bet_id}/settle": {"outcome": "lost"},
         "PUT /api/v1/tournaments/{tournament_id}/coin-policy": {"winner": 1},
+        "POST /api/v1/transactions/{transaction_id}/reverse": {"reason": "A mistake"},
+        "POST /api/v1/reconciliation/findings/{finding_id}/acknowledge": {"note": "Seen"},
         "POST /api/v1/agent/settlements": {"customer_id": customer_id, "method": "carry"},
     }
     query = {"customer_id": customer_id} if method == "GET" and path in OF_ONE_CUSTOMER else ""
@@ -156,7 +178,7 @@ WITHOUT_ACCESS = [
 @pytest.mark.parametrize("caller", WITHOUT_ACCESS)
 @pytest.mark.parametrize("route", GUARDED, ids=lambda route: route.key)
 def test_authorisation_is_decided_before_validation(route: Any, caller: Person) -> None:
-    path = route.path.replace("{customer_id}", "malformed").replace("{owner_id}", "%20").replace("{bet_id}", "0")
+    path = re.sub(r"{\w+}", "malformed", route.path.replace("{owner_id}", "%20"))
 
     answer = caller.call(route.method, path, NOT_EVEN_JSON, query="unknown=1")
 

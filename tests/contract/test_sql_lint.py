@@ -17,7 +17,7 @@ LEDGER = ROOT / "layers/ledger/ledger"
 SQL_FILES = sorted((LEDGER / "sql").rglob("*.sql"))
 PYTHON_FILES = sorted([*LEDGER.rglob("*.py"), *(ROOT / "functions").glob("*/app.py")])
 # Connects past the proxy, as an administrator, on a session of its own.
-PAST_THE_PROXY = {ROOT / "functions/migrate/app.py"}
+PAST_THE_PROXY = {ROOT / "functions/migrate/app.py", LEDGER / "reconciliation/turn.py"}
 LARGEST = 16 * 1024  # bytes of a statement's text, above which RDS Proxy pins the session
 
 TENANTS = re.compile(
@@ -37,6 +37,13 @@ PLATFORM = {
     "outbox_age": "one figure for one alarm",
     "forget_published": "what is old is old for every tenant",
     "send_again": "a bus that was lost was everybody's",
+    "tenants_of_ledger": "reconciliation goes over every tenant",
+    "tenants_of_wallet": "an operator knows a wallet by its id",
+    "suspects_among_entries": "what is new, whosever it is",
+    "suspects_among_wallets": "what was written to, whosever it is",
+    "open_books": "one run for all wallets",
+    "overdue": "what waits too long, whosever it is",
+    "end_reconciliation": "each event of it names its tenant",
 }
 
 BANNED = {

@@ -8,10 +8,10 @@ import pytest
 
 from tests import billing
 from tests.billing import INVOICES, TOPUPS, WALLET, ask, decide, draft, invoiced, member, operator, pay, submitted
-from tests.integration.test_rollback import Fault, inject, until_it_passes
+from tests.faults import Fault
+from tests.integration.test_rollback import until_it_passes
 from tests.kit import Answer, Database, Person
 
-__all__ = ["inject"]
 TABLES = [
     *("entries", "invoice_lines", "invoices", "outbox", "payments", "requests", "tenants", "topup_requests"),
     *("transactions", "wallets"),

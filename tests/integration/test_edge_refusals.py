@@ -10,6 +10,7 @@ from tests import billing, kit, live
 from tests.kit import Answer, Database, Person, assert_problem
 
 MAX = 9_007_199_254_740_991
+ROOT = Person("root-1", ("root",))
 MOVE = {"amount": "1", "reason": "winner"}
 
 
@@ -92,6 +93,21 @@ def method_switched_off(_world: World) -> Answer:
     return billing.submit(billing.member(), invoice_id)
 
 
+def reverse(world: World, transaction_id: str) -> Answer:
+    return world.service.post(f"/api/v1/transactions/{transaction_id}/reverse", {"reason": "A mistake"})
+
+
+def reversed_before(world: World) -> Answer:
+    moved = world.desk("credit").json["transaction_id"]
+    reverse(world, moved)
+    return reverse(world, moved)
+
+
+def reversal_of_a_reversal(world: World) -> Answer:
+    moved = world.desk("credit").json["transaction_id"]
+    return reverse(world, reverse(world, moved).json["transaction_id"])
+
+
 def key_used_again(world: World) -> Answer:
     world.service.post("/api/v1/wallets/bob/credit", MOVE, key="k")
     return world.service.post("/api/v1/wallets/bob/credit", MOVE | {"amount": "2"}, key="k")
@@ -146,6 +162,13 @@ PROVOKED: dict[type[Refusal], Callable[[World], Answer]] = {
     errors.PaymentAlreadyPending: submitted_again,
     errors.ReferenceAlreadyUsed: reference_used_again,
     errors.PaymentMethodNotAvailable: method_switched_off,
+    errors.RunNotFound: lambda world: ROOT.get(f"/api/v1/reconciliation/runs/{live.UNKNOWN}"),
+    errors.FindingNotFound: lambda world: ROOT.post(
+        f"/api/v1/reconciliation/findings/{live.UNKNOWN}/acknowledge", {"note": "Seen"}
+    ),
+    errors.TransactionNotFound: lambda world: ROOT.get(f"/api/v1/transactions/{live.UNKNOWN}"),
+    errors.AlreadyReversed: reversed_before,
+    errors.HasItsOwnReversal: reversal_of_a_reversal,
     errors.AnswerTooLarge: answer_too_large,
     errors.Forbidden: lambda world: world.desk(by=world.service),
     errors.NotFound: lambda world: kit.customer("bob").get(f"/api/v1/wallets/{world.ann}x"),

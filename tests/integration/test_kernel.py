@@ -89,7 +89,7 @@ def test_a_transaction_is_corrected_once(database: Database) -> None:
     correction = movement((person("ann"), "-1.00"), (TREASURY, "1.00"), corrects=first.transaction_id)
     post(correction)
 
-    with pytest.raises(psycopg.errors.UniqueViolation):
+    with pytest.raises(errors.AlreadyReversed):
         post(correction)
 
     assert balances(database) == {"ann": 100}

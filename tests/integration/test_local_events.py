@@ -237,3 +237,22 @@ def test_what_is_no_event_and_what_is_no_schedule_is_a_problem(desk: Desk) -> No
     unknown = desk.http.post("/local/schedules/healthz")
 
     assert (unknown.status_code, unknown.json()["code"]) == (404, "not_found")
+
+
+def test_a_reconciliation_runs_by_its_schedule_and_behind_the_queue(desk: Desk) -> None:
+    desk.cash_out(desk.bet())
+    operator = {"Authorization": f"Bearer {desk.running.token(sub='operator', roles=['root'])}"}
+    runs = "/api/v1/reconciliation/runs"
+
+    scheduled = desk.http.post("/local/schedules/reconcile")
+    asked = desk.http.post(runs, json={"full": True}, headers=operator)
+
+    assert (scheduled.status_code, scheduled.json()["status"], scheduled.json()["full"]) == (200, "clean", False)
+    assert (asked.status_code, asked.json()["status"]) == (201, "running")
+
+    def seen() -> Any:
+        return desk.http.get(f"{runs}/{asked.json()['run_id']}", headers=operator).json()
+
+    assert eventually(lambda: seen()["status"] != "running")
+    assert (seen()["status"], seen()["full"]) == ("clean", True)
+    assert seen()["transactions_checked"] >= 3, "the credit, the stake and the cash-out"

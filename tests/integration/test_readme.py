@@ -4,24 +4,33 @@ import re
 import signal
 import subprocess
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
+from local import postgres
 from tests.integration.test_local_system import free_port, started
 from tests.kit import ROOT
 
-SECTIONS = ["A first session", "Live cash-outs"]
+SECTIONS = ["A first session", "Live cash-outs", "The ledger proves itself"]
 _BLOCK = re.compile(r"^```(?P<kind>\w*)\n(?P<text>.*?)^```$", re.MULTILINE | re.DOTALL)
 _CHANGING = re.compile(
     r"(?P<id>[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12})|(?P<time>\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z)"
+    r"|took (?P<seconds>\d+\.\d) s"
 )
 _END = "-- end of the block --"
 
 
 @pytest.fixture
-def port() -> Iterator[int]:
+def folder() -> Iterator[Path]:
+    with postgres.temporary_folder() as home:  # whose path is short enough for a socket
+        yield home / "kept"
+
+
+@pytest.fixture
+def port(folder: Path) -> Iterator[int]:
     port = free_port()
-    running = started(port, None)
+    running = started(port, folder)
     yield port
     running.process.send_signal(signal.SIGTERM)
     assert running.ended()[0] == 0
@@ -45,11 +54,12 @@ def comparable(text: str) -> str:
     return _CHANGING.sub(lambda found: f"({found.lastgroup})", text.replace("\r\n", "\n"))
 
 
-def test_the_sessions_go_as_the_readme_shows_them(port: int) -> None:
+def test_the_sessions_go_as_the_readme_shows_them(port: int, folder: Path) -> None:
     blocks = session()
-    script = "".join(f"{pasted}echo '{_END}'\n" for pasted, _ in blocks).replace("127.0.0.1:8080", f"127.0.0.1:{port}")
+    script = "".join(f"{pasted}echo '{_END}'\n" for pasted, _ in blocks)
+    script = script.replace("127.0.0.1:8080", f"127.0.0.1:{port}").replace(".data", str(folder))
 
-    run = subprocess.run(["sh", "-euc", script], capture_output=True, text=True, timeout=120, check=False)
+    run = subprocess.run(["sh", "-euc", script], capture_output=True, text=True, timeout=120, check=False, cwd=ROOT)
 
     assert run.stderr == ""
     *printed, rest = run.stdout.split(f"{_END}\n")

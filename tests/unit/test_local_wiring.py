@@ -1,6 +1,7 @@
 """The local system reads what the template connects, says what it cannot, and takes reports as Lambda does."""
 
 import json
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -81,7 +82,7 @@ def test_what_the_template_connects_is_connected_here(tmp_path: Path) -> None:
         ("Arn: !GetAtt Fed.Arn, Dead", "Arn: !GetAtt SellerFunction.Arn, Dead", "Rule"),
         ("EventPattern: {source: [shop], detail-type: [Sold]}", "ScheduleExpression: rate(1 day)", "Rule"),
         ("BatchSize: 20", "FilterCriteria: {Filters: [{Pattern: '{}'}]}", "SellerFunctionQueue"),
-        ("rate(2 hours)", "'cron(0 4 * * ? *)'", "SellerFunctionHourly"),
+        ("rate(2 hours)", "'cron(0 4 * * MON *)'", "SellerFunctionHourly"),
     ],
 )
 def test_what_has_no_meaning_here_is_one_line(tmp_path: Path, said: str, instead: str, named: str) -> None:
@@ -91,6 +92,17 @@ def test_what_has_no_meaning_here_is_one_line(tmp_path: Path, said: str, instead
         read(tmp_path, TEMPLATE.replace(said, instead))
 
     assert "\n" not in str(refusal.value)
+
+
+@pytest.mark.parametrize(
+    ("now", "seconds"),
+    [("03:29:00", 60), ("03:30:00", 86_400), ("03:31:00", 86_340), ("23:30:00", 14_400)],
+)
+def test_what_has_its_time_of_the_day_waits_for_it(tmp_path: Path, now: str, seconds: float) -> None:
+    (schedule,) = read(tmp_path, TEMPLATE.replace("rate(2 hours)", "'cron(30 3 * * ? *)'")).wiring.schedules
+
+    assert (schedule.at, schedule.every) == (12_600, 86_400)
+    assert schedule.wait(datetime.fromisoformat(f"2026-01-31T{now}+00:00")) == seconds
 
 
 @pytest.mark.parametrize("answer", [None, {}, {"batchItemFailures": []}, {"batchItemFailures": None}, {"else": 1}])

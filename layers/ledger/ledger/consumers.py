@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
-from typing import Any, Final
+from typing import Any, Final, get_type_hints
 
 from aws_lambda_powertools.utilities.batch import BatchProcessor, EventType
 from aws_lambda_powertools.utilities.data_classes.sqs_event import SQSRecord
@@ -21,6 +21,7 @@ __all__ = [
     "Origin",
     "Transaction",
     "Write",
+    "carries_out",
     "consumes",
     "consumes_in_steps",
     "consumes_outside",
@@ -98,19 +99,42 @@ def consumes_in_steps[E: Event](model: type[E]) -> Callable[[Callable[[Write, E]
     return decorated
 
 
-def scheduled[Result: BaseModel](function: Callable[[Budget], Result]) -> Handler:
-    """A function that a schedule calls; what it answers is for whoever called it by hand."""
+def carries_out[E: Event, Result: BaseModel](
+    model: type[E],
+) -> Callable[[Callable[[Budget, E], Result | None]], Handler]:
+    """A consumer of orders, each carried out for itself in whatever transactions it takes.
+
+    It must bear that an event comes again, also while the first is under way. What it answers is measured.
+    """
+
+    def decorated(function: Callable[[Budget, E], Result | None]) -> Handler:
+        @functools.wraps(function)
+        def carried_out(event: E, _origin: Origin, budget: Budget) -> None:
+            _measure(function(budget, event))
+
+        return consumes_outside(model)(carried_out)
+
+    return decorated
+
+
+def scheduled[Result: BaseModel](function: Callable[..., Result]) -> Handler:
+    """A function that a schedule calls with its budget and, where its second parameter is a model, with the event as
+    that. What it answers is for whoever called it by hand, and is measured.
+    """
+    _, *others = get_type_hints(function).items()
+    takes = [kind for name, kind in others if name != "return"]
 
     @functools.wraps(function)
     def handler(event: Mapping[str, Any], context: Any) -> dict[str, Any]:
         budget = _budget(context)
         began = time.perf_counter()
         try:
-            result = function(budget)
+            result = function(budget, *[kind.model_validate(event) for kind in takes])
         except Exception as failure:
             observability.tell(_outcome(context, "failed", began, budget, failure))
             raise
         observability.tell(_outcome(context, "ok", began, budget))
+        _measure(result)
         return result.model_dump(mode="json")
 
     return handler
@@ -211,6 +235,12 @@ def _write[T](work: Callable[[Transaction], T], origin: Origin, budget: Budget) 
     if emitted:
         events.publish(emitted, origin, budget)
     return result
+
+
+def _measure(result: BaseModel | None) -> None:
+    measures = getattr(result, "measures", None)
+    if measures:
+        observability.measure(measures)
 
 
 def _budget(context: Any) -> Budget:

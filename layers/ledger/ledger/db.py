@@ -9,8 +9,8 @@ import random
 import select
 import threading
 import time
-from collections.abc import Callable, Mapping, Sequence
-from contextlib import ExitStack, suppress
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import ExitStack, closing, contextmanager, suppress
 from dataclasses import dataclass, field
 from typing import Any, Final, Literal, Protocol
 
@@ -140,6 +140,21 @@ def read[T](work: Callable[[Transaction], T], origin: Origin, budget: Budget) ->
     return _retrying(lambda: work(Transaction(_connection(), origin)), budget)
 
 
+@contextmanager
+def past_the_proxy(url: str, origin: Origin) -> Iterator[Transaction]:
+    """A session of its own for a job that outlasts what a proxy lends; each statement is a transaction.
+
+    Raises errors.Unavailable where the database cannot be reached, Transient for what fails for the moment.
+    """
+    try:
+        with _translated():
+            connection = _connected(url)
+    except Transient as failure:
+        raise errors.Unavailable("The database cannot be reached. Try again.") from failure
+    with closing(connection):
+        yield Transaction(connection, origin)
+
+
 def disconnect() -> None:
     """Close this environment's connection, if it has one."""
     connection: Connection | None = _environment.__dict__.pop("connection", None)
@@ -203,15 +218,19 @@ def _connection() -> Connection:
         connection = None
     if connection is None:
         with _translated():
-            connection = psycopg.connect(
-                os.environ["DATABASE_URL"],
-                autocommit=True,
-                prepare_threshold=None,  # a named prepared statement pins a proxied session
-                connect_timeout=CONNECT_WITHIN,
-                row_factory=dict_row,
-            )
+            connection = _connected(os.environ["DATABASE_URL"])
         _environment.connection = connection
     return connection
+
+
+def _connected(url: str) -> Connection:
+    return psycopg.connect(
+        url,
+        autocommit=True,
+        prepare_threshold=None,  # a named prepared statement pins a proxied session
+        connect_timeout=CONNECT_WITHIN,
+        row_factory=dict_row,
+    )
 
 
 def _usable(connection: Connection) -> bool:
@@ -252,6 +271,8 @@ def _translation(error: psycopg.Error) -> Exception:
             found = AnsweredAlready()
         case str() as state if refusal := errors.BY_SQLSTATE.get(state):
             found = refusal.from_database(json.loads(error.diag.message_detail or "{}"))
+        case "23505" if refusal := errors.BY_CONSTRAINT.get(error.diag.constraint_name or ""):
+            found = refusal()
         case str() as state if state in _RETRIED:
             found = Transient(state)
         case str() as state if state.startswith(_LOST) or state == _CROWDED:

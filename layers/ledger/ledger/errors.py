@@ -19,10 +19,12 @@ class Refusal(Exception):
     """Something that will not be done, and why; becomes a problem+json answer.
 
     sqlstate: what the database raises for it, if it is the database that decides.
+    constraint: the unique index that two at once run into, if that is how the database decides.
     members: what a program needs of it beyond the sentence.
     """
 
     sqlstate: ClassVar[str | None] = None
+    constraint: ClassVar[str | None] = None
     status: ClassVar[int]
     code: ClassVar[str]
     title: ClassVar[str]
@@ -172,6 +174,37 @@ class PaymentMethodNotAvailable(Refusal):
     status, code, title = 400, "payment_method_not_available", "The payment method is not available"
 
 
+class RunNotFound(Refusal):
+    """There is no such reconciliation."""
+
+    status, code, title = 404, "run_not_found", "There is no such run"
+
+
+class FindingNotFound(Refusal):
+    """No reconciliation has such a finding."""
+
+    sqlstate, status, code, title = "PL110", 404, "finding_not_found", "There is no such finding"
+
+
+class TransactionNotFound(Refusal):
+    """The tenant has no such transaction."""
+
+    sqlstate, status, code, title = "PL111", 404, "transaction_not_found", "There is no such transaction"
+
+
+class AlreadyReversed(Refusal):
+    """The transaction was reversed before. `corrected_by`: by which one."""
+
+    sqlstate, status, code, title = "PL112", 409, "already_reversed", "The transaction is reversed already"
+    constraint = "transactions_corrects"
+
+
+class HasItsOwnReversal(Refusal):
+    """The transaction belongs to a bet, a settlement or another subject, which takes it back in its own way."""
+
+    sqlstate, status, code, title = "PL113", 409, "has_its_own_reversal", "It is taken back in its own way"
+
+
 class AnswerTooLarge(Refusal):
     """The answer would not fit into what API Gateway passes on."""
 
@@ -311,3 +344,4 @@ def _all(cls: type[Refusal]) -> list[type[Refusal]]:
 
 
 BY_SQLSTATE = {refusal.sqlstate: refusal for refusal in _all(Refusal) if refusal.sqlstate}
+BY_CONSTRAINT = {refusal.constraint: refusal for refusal in _all(Refusal) if refusal.constraint}

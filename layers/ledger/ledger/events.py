@@ -166,6 +166,30 @@ class TournamentCancelled(Event):
     tournament_id: ExternalId
 
 
+class ReconciliationRequested(Published):
+    """Somebody asked for a reconciliation; it goes over every tenant, and tenant_id is of whoever asked."""
+
+    TYPE = "ReconciliationRequested"
+
+    run_id: Id
+    dry_run: bool
+    full: bool
+
+
+class DriftDetected(Published):
+    """A reconciliation found what is wrong in a tenant. drifted: wallets whose cached balance was not the sum of their
+    entries; corrected: of these; findings: what a human has to judge. The run names them.
+    """
+
+    TYPE = "DriftDetected"
+
+    run_id: Id
+    drifted: int
+    corrected: int
+    findings: int
+    detected_at: Timestamp
+
+
 def emit(tx: Transaction, events: Sequence[Published]) -> None:
     """Write events that go with no posting. They are published after the commit, by this invocation or by the relay."""
     tx.send("select emit(%s, %s::jsonb)", (tx.tenant_id, json.dumps([event.as_row() for event in events])))

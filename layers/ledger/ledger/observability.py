@@ -64,6 +64,14 @@ def tell(ended: Outcome) -> None:
     metrics.flush_metrics()
 
 
+def measure(measures: Mapping[str, float]) -> None:
+    """Figures of a job, by the names of their metrics."""
+    metrics = EphemeralMetrics()
+    for name, value in measures.items():
+        metrics.add_metric(name=name, unit=MetricUnit.Count, value=value)
+    metrics.flush_metrics()
+
+
 def drop(message_id: str, consumer: str, reason: str) -> None:
     """An event that changes nothing any more."""
     _logger.info("dropped", extra={"request_id": message_id, "operation": consumer, "outcome": reason})

@@ -5,7 +5,7 @@ from importlib import resources
 from alembic import op
 
 revision = "0007_cash_out_days"
-down_revision = "0005_awards"
+down_revision = "0006_reconciliation"
 
 
 def upgrade() -> None:

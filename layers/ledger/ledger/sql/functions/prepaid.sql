@@ -34,11 +34,10 @@ as $$
 #variable_conflict use_column
 declare
     v_wallet constant uuid := prepaid_wallet(p_tenant);
-    v_minor bigint;
+    v_minor constant bigint := minor_units(p_amount, 'USD');
     v_balance bigint;
     v_before record;
 begin
-    select minor_units(p_amount, c.exponent, c.units) into v_minor from currencies c where c.code = 'USD';
     if v_minor is null then
         raise exception using errcode = 'PL010', message = 'invalid amount', detail = json_build_object(
             'currency', 'USD', 'exponent', 2);

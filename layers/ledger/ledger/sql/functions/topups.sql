@@ -10,10 +10,9 @@ language plpgsql security definer
 set search_path = ledger, pg_temp
 as $$
 declare
-    v_minor bigint;
+    v_minor constant bigint := minor_units(p_amount, 'USD');
     v_request constant uuid := new_id();
 begin
-    select minor_units(p_amount, c.exponent, c.units) into v_minor from currencies c where c.code = 'USD';
     if v_minor is null then
         raise exception using errcode = 'PL010', message = 'invalid amount', detail = json_build_object(
             'currency', 'USD', 'exponent', 2);

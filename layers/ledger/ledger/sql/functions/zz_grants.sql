@@ -55,5 +55,34 @@ grant execute on function
     offers_method(text, text),
     hold_mail(text, uuid, text, uuid, uuid, double precision),
     release_mail(text, uuid, uuid),
-    end_mail(text, uuid, text, text)
+    end_mail(text, uuid, text, text),
+    lock_for_reversal(text, uuid),
+    request_reconciliation(uuid, text, boolean, boolean),
+    acknowledge_finding(uuid, text, text)
 to purser_app;
+
+-- What reconciliation may do: read its runs and execute its own functions, of which one writes to a wallet.
+revoke all on all tables in schema ledger from purser_reconcile;
+revoke execute on all functions in schema ledger from purser_reconcile;
+grant usage on schema ledger to purser_reconcile;
+grant select on reconciliation_runs, reconciliation_findings to purser_reconcile;
+grant execute on function
+    begin_reconciliation(uuid, text, boolean, boolean, text, uuid),
+    note_findings(uuid, jsonb),
+    end_reconciliation(uuid, text, bigint, bigint, bigint, bigint, bigint, jsonb),
+    correct_balance(text, uuid),
+    tenants_of_ledger(),
+    tenants_of_wallet(uuid),
+    batch_of_wallets(text, uuid, integer),
+    batch_of_transactions(text, uuid, integer),
+    batch_of_subjects(text, uuid, integer),
+    reconcile_wallets(text, uuid, uuid),
+    reconcile_transactions(text, uuid, uuid),
+    reconcile_subjects(text, uuid, uuid),
+    suspects_of_wallet(text, uuid),
+    suspects_among_entries(bigint, bigint),
+    suspects_among_wallets(bigint),
+    open_books(),
+    sum_of_book(text, uuid, bigint, timestamptz, uuid, integer),
+    overdue()
+to purser_reconcile;

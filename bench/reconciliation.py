@@ -1,0 +1,126 @@
+"""What the ledger's proof costs: everything, and what is new, on a ledger that has grown."""
+
+import math
+import threading
+import time
+from collections.abc import Iterator
+from statistics import median
+from typing import Final
+
+import psutil
+
+from bench.database import DATABASE, Bench
+from bench.report import Figure, at_most
+from ledger import reconciliation
+from ledger.db import Budget
+from ledger.reconciliation import Order, Run
+
+_TENANT: Final = "bench-reconciliation"
+_MIB: Final = 2**20
+
+# Wallets, and movements between each of them and the house, as post() would have written them, in order of time.
+_WALLETS: Final = """
+    with tenant as (insert into tenants values (%(tenant)s) returning tenant_id)
+    insert into wallets (tenant_id, wallet_id, owner_kind, owner_id, currency)
+    select tenant_id, new_id(), case i when 0 then 'house' else 'person' end, case i when 0 then '' else i::text end,
+           'USD'
+    from tenant, generate_series(0, %(wallets)s) i
+"""
+_MOVEMENTS: Final = """
+    with people as materialized (
+        select wallet_id, owner_id::bigint as i from wallets where tenant_id = %(tenant)s and owner_kind = 'person'
+    ), house as materialized (
+        select wallet_id from wallets where tenant_id = %(tenant)s and owner_kind = 'house'
+    ), made as materialized (
+        select new_id() as transaction_id, n, n * 7919 %% %(wallets)s + 1 as i, n / %(wallets)s + 1 as version
+        from generate_series(%(first)s::bigint, %(last)s - 1) n
+    ), transactions_made as (
+        insert into transactions (tenant_id, transaction_id, kind, posted_at, posted_by, request_id, is_override)
+        select %(tenant)s, transaction_id, 'credit', clock_timestamp(), 'bench', 'fill', false from made order by n
+    ), entries_made as (
+        insert into entries (tenant_id, transaction_id, leg, wallet_id, amount, version, balance_after, posted_at, xid)
+        select %(tenant)s, made.transaction_id, leg.no,
+               case leg.no when 1 then people.wallet_id else house.wallet_id end,
+               case leg.no when 1 then 1 else -1 end, case leg.no when 1 then made.version end,
+               case leg.no when 1 then made.version end, clock_timestamp(),
+               xid_base() + pg_current_xact_id()::text::bigint
+        from made
+        join people on people.i = made.i
+        cross join house
+        cross join (values (1), (2)) leg (no)
+        order by made.n, leg.no
+    )
+    update wallets w set balance = newest.version, version = newest.version
+    from (select i, max(version) as version from made group by i) newest
+    join people on people.i = newest.i
+    where w.tenant_id = %(tenant)s and w.wallet_id = people.wallet_id
+"""
+
+
+def measure(bench: Bench) -> Iterator[Figure]:
+    movements, wallets, new = (20_000, 1_000, 500) if bench.smoke else (2_500_000, 50_000, 5_000)
+    with bench.ledger.admin() as admin:
+        admin.execute(_WALLETS, {"tenant": _TENANT, "wallets": wallets})
+        for first in range(0, movements, 100_000):
+            last = min(first + 100_000, movements)
+            admin.execute(_MOVEMENTS, {"tenant": _TENANT, "wallets": wallets, "first": first, "last": last})
+        admin.execute("delete from outbox")  # what the other measurements left; nobody relays it here
+        admin.execute("select make_checkpoints()")
+        admin.execute("vacuum analyze")
+    before: int = bench.ledger.value("select count(*) from entries")
+
+    memory = _Memory()
+    whole = [_run(bench, full=True) for _ in range(1 if bench.smoke else 3)]
+    used = memory.used()
+    rate = before / median(seconds for seconds, _ in whole)
+    name = f"full reconciliation of {before:,} entries, entries a second"
+    told: dict[str, object] = {"seconds": [seconds for seconds, _ in whole]}
+    yield Figure(name, f"{rate:,.0f}", ">= 500,000", bench.smoke or rate >= 500_000, told)
+    yield at_most("the same, memory of the process beyond what it had", used / _MIB, 150.0, " MiB")
+
+    with bench.ledger.admin() as admin:
+        admin.execute(_MOVEMENTS, {"tenant": _TENANT, "wallets": wallets, "first": movements, "last": movements + new})
+    seconds, run = _run(bench, full=False)
+    assert run.transactions_checked == new, run
+    share = 100 * seconds / median(other for other, _ in whole)
+    name = f"incremental one after {2 * new:,} new entries, to the full one"
+    if bench.smoke:
+        yield Figure(name, f"{share:.2f}%", measured={"seconds": seconds})
+    else:
+        yield at_most(name, share, 5.0, "%", seconds=seconds)
+
+
+def _run(bench: Bench, *, full: bool) -> tuple[float, Run]:
+    began = time.perf_counter()
+    run = reconciliation.carry_out(
+        Order(full=full),
+        Budget(lambda: math.inf),
+        by="bench",
+        url=bench.server.url("purser_reconcile", DATABASE),
+    )
+    assert run is not None
+    assert run.status == "clean", run
+    return time.perf_counter() - began, run
+
+
+class _Memory:
+    """What this process has more than at the beginning, at its highest since."""
+
+    def __init__(self) -> None:
+        self._began = self._highest = self._now()
+        self._done = threading.Event()
+        self._thread = threading.Thread(target=self._watch, daemon=True)
+        self._thread.start()
+
+    def used(self) -> int:
+        self._done.set()
+        self._thread.join()
+        return self._highest - self._began
+
+    def _watch(self) -> None:
+        while not self._done.wait(0.05):
+            self._highest = max(self._highest, self._now())
+
+    @staticmethod
+    def _now() -> int:
+        return int(psutil.Process().memory_info().rss)

@@ -1,0 +1,182 @@
+"""A run from its beginning to its end: what is found is kept, a cached balance that drifted is corrected."""
+
+import json
+from collections import defaultdict
+from collections.abc import Callable, Generator, Sequence
+from contextlib import closing, suppress
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Any, Final
+from uuid import UUID
+
+import psycopg
+
+from ledger import errors
+from ledger.db import Budget, Origin, Row, Transaction, Transient
+from ledger.events import DriftDetected, ReconciliationRequested
+from ledger.ids import new_id
+from ledger.reconciliation import checks, runs, turn
+from ledger.reconciliation.runs import Order, Run
+
+type Progress = Callable[[int, int], None]
+"""Told again and again how much was checked, and of about how much."""
+
+_BY_SCHEDULE: Final = "reconcile"
+
+
+@dataclass
+class Figures:
+    """Of a tenant: how many wallets drifted, how many of these were corrected, and what else nobody has judged yet."""
+
+    drifted: int = 0
+    corrected: int = 0
+    findings: int = 0
+
+
+@dataclass
+class Tally:
+    """What a run has come to so far."""
+
+    run_id: UUID
+    wallets: int = 0
+    transactions: int = 0
+    found: int = 0
+    drifted: int = 0
+    corrected: int = 0
+    tenants: defaultdict[str, Figures] = field(default_factory=lambda: defaultdict(Figures))
+
+
+def scheduled(budget: Budget, order: Order) -> Run:
+    """Check the ledger against itself now. Raises errors.Unavailable, OutOfTime."""
+    run = carry_out(order, budget, by=_BY_SCHEDULE)
+    assert run is not None  # noqa: S101  (a new run has not ended before)
+    return run
+
+
+def requested(budget: Budget, asked: ReconciliationRequested) -> Run | None:
+    """The run that somebody asked for; none where it has ended already, as when its event comes again."""
+    order = Order(dry_run=asked.dry_run, full=asked.full)
+    return carry_out(order, budget, by=_BY_SCHEDULE, run_id=asked.run_id)
+
+
+def carry_out(
+    order: Order,
+    budget: Budget,
+    *,
+    by: str,
+    run_id: UUID | None = None,
+    url: str | None = None,
+    progress: Progress = lambda _done, _of: None,
+) -> Run | None:
+    """Look at what the order says, one run at a time.
+
+    by: who asked. run_id: of a run that was asked for before. url: of the database, unless the environment says.
+
+    Raises OutOfTime, errors.NotFound for an unknown tenant or wallet, errors.Unavailable; the run is then an `error`.
+    """
+    origin = Origin(order.tenant_id or "", by, "reconcile")
+    run_id = run_id or new_id()
+    with turn.taken(origin, budget, url) as session:
+        begun = session.row(
+            "select * from ledger.begin_reconciliation(%s, %s, %s, %s, %s, %s)",
+            (run_id, by, order.dry_run, order.full, order.tenant_id, order.wallet_id),
+        )
+        if begun is None:
+            return None
+        tally = Tally(run_id)
+        try:
+            with turn.session(origin, url) as beside:
+                found = checks.all_of(session, beside, order, begun["since_cut"], begun["cut"])
+                _take_in(session, order, found, tally, _told(progress, begun), budget)
+        except BaseException:
+            with suppress(psycopg.Error, Transient, errors.Refusal):
+                _end(session, "error", tally, [])
+            raise
+        _end(session, "finished", tally, [] if order.dry_run else _events(tally))
+        return runs.view(session, run_id)
+
+
+class OutOfTime(Exception):
+    """The time was up before everything was looked at."""
+
+
+def _told(progress: Progress, begun: Row) -> Callable[[Tally], None]:
+    of = begun["wallets"] + begun["transactions"]
+    return lambda tally: progress(tally.wallets + tally.transactions, of)
+
+
+def _take_in(
+    session: Transaction,
+    order: Order,
+    found: Generator[checks.Seen],
+    tally: Tally,
+    tell: Callable[[Tally], None],
+    budget: Budget,
+) -> None:
+    with closing(found) as batches:  # also where the time is up: a pass in another thread has to end
+        for seen in batches:
+            tally.wallets += seen.wallets
+            tally.transactions += seen.transactions
+            if seen.found:
+                _keep(session, order, seen.found, tally)
+            tell(tally)
+            if budget.remaining() <= 0:
+                raise OutOfTime
+
+
+def _keep(session: Transaction, order: Order, found: Sequence[Row], tally: Tally) -> None:
+    by_tenant: defaultdict[str, list[dict[str, Any]]] = defaultdict(list)
+    for row in found:
+        corrected = False
+        if row["kind"] == "balance" and not order.dry_run:
+            change = session.row("select * from ledger.correct_balance(%s, %s)", (row["tenant_id"], row["wallet_id"]))
+            corrected = change is not None
+            if change:
+                row |= {"expected": change["now_is"], "actual": change["was"]}
+        by_tenant[row["tenant_id"]].append({**row, "corrected": corrected})
+    for tenant_id, rows in by_tenant.items():
+        noted = session.row(
+            "select ledger.note_findings(%s, %s::jsonb) as judged", (tally.run_id, json.dumps(rows, default=str))
+        )
+        drifted = sum(row["kind"] == "balance" for row in rows)
+        corrected_here = sum(row["corrected"] for row in rows)
+        tally.found += len(rows)
+        tally.drifted += drifted
+        tally.corrected += corrected_here
+        figures = tally.tenants[tenant_id]
+        figures.drifted += drifted
+        figures.corrected += corrected_here
+        figures.findings += len(rows) - drifted - (noted["judged"] if noted else 0)
+
+
+def _events(tally: Tally) -> list[DriftDetected]:
+    now = datetime.now(UTC)
+    return [
+        DriftDetected(
+            event_id=new_id(),
+            tenant_id=tenant_id,
+            run_id=tally.run_id,
+            drifted=figures.drifted,
+            corrected=figures.corrected,
+            findings=figures.findings,
+            detected_at=now,
+        )
+        for tenant_id, figures in tally.tenants.items()
+        if figures.drifted or figures.findings
+    ]
+
+
+def _end(session: Transaction, state: str, tally: Tally, told: Sequence[DriftDetected]) -> None:
+    session.send(
+        "select ledger.end_reconciliation(%s, %s, %s, %s, %s, %s, %s, %s::jsonb)",
+        (
+            tally.run_id,
+            state,
+            tally.wallets,
+            tally.drifted,
+            tally.corrected,
+            tally.transactions,
+            tally.found,
+            json.dumps([event.as_row() for event in told]),
+        ),
+    )

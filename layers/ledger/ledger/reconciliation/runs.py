@@ -1,0 +1,207 @@
+"""The runs of a reconciliation: asked for, read, and their findings judged. They go over every tenant."""
+
+from collections.abc import Mapping
+from typing import Annotated, Any, Final, Literal
+from uuid import UUID
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from ledger import errors, events
+from ledger.db import Transaction
+from ledger.events import ReconciliationRequested
+from ledger.ids import new_id
+from ledger.lists import Listing, Page
+from ledger.models import Answer, Id, Request, Text, Timestamp
+from ledger.money import Money
+from ledger.principal import Principal
+
+MAX_SHOWN: Final = 1_000
+"""So many findings a run shows; in a list of runs a tenth of them."""
+
+Status = Literal["running", "clean", "drift", "error"]
+Kind = Literal[
+    "balance",
+    "version",
+    "balance_after",
+    "wallet",
+    "sum",
+    "entries",
+    "transaction",
+    "subject",
+    "posting",
+    "checkpoint",
+    "outbox",
+]
+"""What may be wrong; the SQL functions that find it say what each means."""
+
+
+class Order(BaseModel):
+    """What a run should look at. A schedule's own event has other members beside these.
+
+    dry_run: writes nothing but the run and what it found. full: everything, and not only what is new since the last
+    real run. tenant_id, wallet_id: nothing else; a wallet is looked at whole.
+    """
+
+    model_config = ConfigDict(extra="ignore", frozen=True)
+
+    dry_run: bool = False
+    full: bool = False
+    tenant_id: str | None = None
+    wallet_id: UUID | None = None
+
+
+class RunRequest(Request):
+    """A reconciliation of every tenant. dry_run: nothing is corrected. full: not only what is new since the last."""
+
+    dry_run: bool = False
+    full: bool = False
+
+
+class AcknowledgeRequest(Request):
+    """Why a finding counts no more."""
+
+    note: Annotated[Text, Field(max_length=512)]
+
+
+class Finding(Answer):
+    """Something that is not as it should be. expected, actual: amounts of the currency; without one, numbers of
+    versions. corrected: a cached balance was written anew; everything else is for a human to judge.
+    """
+
+    finding_id: UUID
+    tenant_id: str
+    kind: Kind
+    wallet_id: UUID | None
+    transaction_id: UUID | None
+    subject_id: UUID | None
+    version: int | None
+    currency: str | None
+    expected: str | None
+    actual: str | None
+    corrected: bool
+    acknowledged_at: Timestamp | None
+    acknowledged_by: str | None
+    note: str | None
+
+    @classmethod
+    def of(cls, row: Mapping[str, Any]) -> "Finding":
+        """From a row of `reconciliation_findings`."""
+        values = {name: row[name] for name in cls.model_fields}
+        for name in ("expected", "actual"):
+            values[name] = _amount(values[name], row["currency"])
+        return cls(**values)
+
+
+class Run(Answer):
+    """A run and the first of its findings. drifted: wallets whose cached balance was another than the sum of their
+    entries; corrected: of these. open_findings: what else was found, as far as nobody has acknowledged it.
+    """
+
+    run_id: UUID
+    dry_run: bool
+    full: bool
+    status: Status
+    wallets_checked: int
+    drifted: int
+    corrected: int
+    transactions_checked: int
+    findings: list[Finding]
+    open_findings: int
+    started_at: Timestamp
+    finished_at: Timestamp | None
+
+    @classmethod
+    def of(cls, row: Mapping[str, Any]) -> "Run":
+        """From a row of `reconciliation_runs` with its findings, and how many of them are acknowledged."""
+        if row["state"] == "finished":
+            status: Status = "drift" if row["found"] > row["acknowledged"] + row["acknowledged_drift"] else "clean"
+        else:
+            status = row["state"]
+        return cls(
+            **{name: row[name] for name in cls.model_fields.keys() & row.keys() - {"findings"}},
+            full=row["is_full"],
+            status=status,
+            findings=[Finding.of(finding) for finding in row["findings"]],
+            open_findings=row["found"] - row["drifted"] - row["acknowledged"],
+            started_at=row["requested_at"],
+        )
+
+    @property
+    def measures(self) -> dict[str, float]:
+        """For the metrics, of which drift has an alarm."""
+        return {"Drift": int(self.status == "drift"), "WalletsDrifted": self.drifted, "Findings": self.open_findings}
+
+
+_RUN: Final = """
+    select r.*,
+           (select count(*) from ledger.reconciliation_findings f
+            where f.run_id = r.run_id and f.acknowledged_at is not null and f.kind <> 'balance') as acknowledged,
+           (select count(*) from ledger.reconciliation_findings f
+            where f.run_id = r.run_id and f.acknowledged_at is not null and f.kind = 'balance') as acknowledged_drift,
+           array(
+                select to_json(f) from ledger.reconciliation_findings f where f.run_id = r.run_id order by f.finding_id
+                limit %(shown)s
+           ) as findings
+    from ledger.reconciliation_runs r
+"""
+
+
+def request(tx: Transaction, principal: Principal, request: RunRequest) -> Run:
+    """Ask for a run. It is carried out behind a queue: ask for it again until its status is no longer `running`."""
+    run_id = new_id()
+    tx.send("select request_reconciliation(%s, %s, %s, %s)", (run_id, principal.sub, request.dry_run, request.full))
+    asked = ReconciliationRequested(
+        event_id=new_id(), tenant_id=tx.tenant_id, run_id=run_id, dry_run=request.dry_run, full=request.full
+    )
+    events.emit(tx, [asked])
+    return view(tx, run_id)
+
+
+def view(tx: Transaction, run_id: UUID) -> Run:
+    """A run with its findings. Raises RunNotFound."""
+    row = tx.row(f"{_RUN} where r.run_id = %(run)s", {"run": run_id, "shown": MAX_SHOWN})
+    if row is None:
+        raise errors.RunNotFound
+    return Run.of(row)
+
+
+def listing(tx: Transaction, query: Page) -> Listing[Run]:
+    """Every run, newest first."""
+    found = tx.row(
+        f"""
+        select (select count(*) from ledger.reconciliation_runs) as total_count,
+               array(
+                    select to_json(page)
+                    from ({_RUN} order by r.requested_at desc, r.run_id desc limit %(limit)s offset %(offset)s) page
+               ) as items
+        """,  # noqa: S608  (composed of constants only)
+        {"shown": MAX_SHOWN // 10, "limit": query.limit, "offset": query.offset},
+    )
+    assert found is not None  # noqa: S101  (a scalar select has its row)
+    return Listing[Run].of([Run.of(item) for item in found["items"]], found["total_count"], query)
+
+
+def acknowledge(tx: Transaction, principal: Principal, finding_id: Id, request: AcknowledgeRequest) -> Finding:
+    """Somebody has judged a finding: it is listed still, and counts no more, nor does it where a later run finds the
+    same again. The first judgement stays. Raises FindingNotFound.
+    """
+    tx.send("select acknowledge_finding(%s, %s, %s)", (finding_id, principal.sub, request.note))
+    row = tx.row("select f.* from ledger.reconciliation_findings f where f.finding_id = %s", (finding_id,))
+    assert row is not None  # noqa: S101  (it was raised where there is none)
+    return Finding.of(row)
+
+
+def summary(run: Run) -> str:
+    """A run in one line."""
+    assert run.finished_at is not None  # noqa: S101  (of a run that has ended)
+    seconds = (run.finished_at - run.started_at).total_seconds()
+    return (
+        f"wallets checked: {run.wallets_checked}, drifted: {run.drifted}, corrected: {run.corrected}, "
+        f"transactions checked: {run.transactions_checked}, findings: {run.open_findings}, took {seconds:.1f} s"
+    )
+
+
+def _amount(value: Any, currency: str | None) -> str | None:
+    if value is None:
+        return None
+    return str(Money(int(value), currency)) if currency else str(int(value))

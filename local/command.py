@@ -1,0 +1,154 @@
+"""purser: what an operator types. It works on the database that DATABASE_URL names, else on the one that DATA keeps."""
+
+import json
+import math
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, Final
+from uuid import UUID
+
+import click
+import psycopg
+
+from ledger import errors, reconciliation
+from ledger.db import Budget, Transient
+from ledger.reconciliation import Order, Run
+from ledger.reconciliation.carrying_out import Progress
+from local import CannotStart, postgres
+
+CLEAN: Final = 0
+DRIFT: Final = 1
+UNFINISHED: Final = 2
+_DATABASE: Final = "purser"
+_ROLE: Final = "purser_reconcile"
+_FUNCTION: Final = "ReconcileFunction"
+_AS_LONG_AS_A_FUNCTION: Final = 900  # seconds
+
+
+class CannotFinish(Exception):
+    """Why a command could not do what it should, in a sentence."""
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+def purser() -> None:
+    """Purser, a wallet ledger."""
+
+
+@purser.command()
+@click.option("--dry-run", is_flag=True, help="Write nothing but the run and what it found.")
+@click.option("--full", is_flag=True, help="Look at everything, and not only at what is new since the last real run.")
+@click.option("--tenant", metavar="T", help="Only this tenant.")
+@click.option("--wallet", metavar="W", type=click.UUID, help="Only this wallet, and all of it.")
+@click.option("--json", "as_json", is_flag=True, help="Print the run as JSON.")
+@click.option("--stack", metavar="NAME", help="Have the deployed function do it, in the stack of this name.")
+def reconcile(
+    dry_run: bool, full: bool, tenant: str | None, wallet: UUID | None, as_json: bool, stack: str | None
+) -> int:
+    """Check the ledger against itself, and correct cached balances that drifted.
+
+    Exit: 0 clean, 1 drift found (corrected or not), 2 could not finish.
+    """
+    order = Order(dry_run=dry_run, full=full, tenant_id=tenant, wallet_id=wallet)
+    run = _by_stack(stack, order) if stack else _here(order)
+    click.echo(run.model_dump_json(indent=4) if as_json else _for_people(run))
+    return CLEAN if run.status == "clean" else DRIFT
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """What the console script calls. Whatever keeps it from finishing is one line, and no drift."""
+    try:
+        return int(purser.main(arguments, prog_name="purser", standalone_mode=False) or 0)
+    except click.ClickException as wrong:
+        wrong.show()
+    except (click.Abort, KeyboardInterrupt):
+        click.echo("purser: interrupted", err=True)
+    except (CannotFinish, CannotStart) as failed:
+        click.echo(f"purser: {failed}", err=True)
+    except errors.Refusal as refusal:
+        click.echo(f"purser: {refusal.detail}", err=True)
+    return UNFINISHED
+
+
+def _here(order: Order) -> Run:
+    try:
+        with _database() as url, _progress() as progress:
+            run = reconciliation.carry_out(order, Budget(lambda: math.inf), by="purser", url=url, progress=progress)
+    except (psycopg.errors.InvalidSchemaName, psycopg.errors.UndefinedFunction) as error:
+        raise CannotFinish("The database is none of Purser's, or not migrated to this release.") from error
+    except psycopg.errors.InsufficientPrivilege as error:
+        raise CannotFinish(f"The role in DATABASE_URL may not reconcile; {_ROLE} may.") from error
+    except (psycopg.Error, Transient) as error:
+        # Without the message: it may quote values.
+        raise CannotFinish(f"The database failed: {type(error).__name__}.") from error
+    assert run is not None  # noqa: S101  (a new run has not ended before)
+    return run
+
+
+@contextmanager
+def _database() -> Iterator[str]:
+    if url := os.environ.get("DATABASE_URL"):
+        yield url
+    elif folder := os.environ.get("DATA"):
+        with postgres.attached(Path(folder).expanduser()) as sockets:
+            yield postgres.url(sockets, _ROLE, _DATABASE)
+    else:
+        raise CannotFinish("Set DATABASE_URL, or DATA to the folder that keeps the local database.")
+
+
+@contextmanager
+def _progress() -> Iterator[Progress]:
+    """A bar on a terminal; nothing elsewhere."""
+    if not sys.stderr.isatty():
+        yield lambda _done, _of: None
+        return
+    bar: Any
+    with click.progressbar(length=1, label="Reconciling", file=sys.stderr, show_pos=True) as bar:
+
+        def told(done: int, of: int) -> None:
+            bar.length = max(of, done, 1)
+            bar.update(done - bar.pos)
+
+        yield told
+
+
+def _by_stack(stack: str, order: Order) -> Run:
+    import boto3  # noqa: PLC0415  (half a second, and nobody else here needs it)
+    from botocore.config import Config  # noqa: PLC0415
+    from botocore.exceptions import BotoCoreError, ClientError  # noqa: PLC0415
+
+    patient = Config(read_timeout=_AS_LONG_AS_A_FUNCTION + 10, retries={"total_max_attempts": 1})
+    try:
+        found = boto3.client("cloudformation").describe_stack_resource(StackName=stack, LogicalResourceId=_FUNCTION)
+        answer: Any = boto3.client("lambda", config=patient).invoke(
+            FunctionName=found["StackResourceDetail"]["PhysicalResourceId"],
+            Payload=order.model_dump_json().encode(),
+        )
+    except (BotoCoreError, ClientError) as error:
+        raise CannotFinish(f"AWS says: {error}") from error
+    said = json.loads(answer["Payload"].read())
+    if "FunctionError" in answer:
+        raise CannotFinish(f"The function failed: {said.get('errorType', answer['FunctionError'])}.")
+    return Run.model_validate(said)
+
+
+def _for_people(run: Run) -> str:
+    lines = [_line(finding) for finding in run.findings]
+    return "\n".join([*lines, reconciliation.summary(run)])
+
+
+def _line(finding: reconciliation.Finding) -> str:
+    ids = [("wallet", finding.wallet_id), ("transaction", finding.transaction_id), ("subject", finding.subject_id)]
+    parts = [f"{finding.kind}:", f"tenant {finding.tenant_id}", *(f"{what} {id_}" for what, id_ in ids if id_)]
+    if finding.version is not None:
+        parts.append(f"version {finding.version}")
+    if finding.expected is not None or finding.actual is not None:
+        parts.append(f"expected {finding.expected}, actual {finding.actual} {finding.currency or ''}".rstrip())
+    judged = " (corrected)" if finding.corrected else " (acknowledged)" if finding.acknowledged_at else ""
+    return " ".join(parts) + judged
+
+
+if __name__ == "__main__":
+    sys.exit(main())
