@@ -8,6 +8,6 @@ from ledger.principal import BILLING_MANAGE
 
 @web.writes(roles=BILLING_MANAGE)
 def handler(
-    tx: web.Transaction, payment_id: Id, request: payments.ApproveRequest, query: OfTenant, call: web.Call
+    tx: web.Transaction, payment_id: Id, request: payments.ApprovePaymentRequest, query: OfTenant, call: web.Call
 ) -> Payment:
     return payments.approve(tx, call.reach(query), payment_id, request)

@@ -5,5 +5,7 @@ from ledger.models import OfTenant
 
 
 @web.writes(roles={"root"}, created=True)
-def handler(tx: web.Transaction, request: prepaid.AdjustRequest, query: OfTenant, call: web.Call) -> prepaid.Moved:
+def handler(
+    tx: web.Transaction, request: prepaid.AdjustRequest, query: OfTenant, call: web.Call
+) -> prepaid.PrepaidMoved:
     return prepaid.adjust(tx, call.tenant_id(query), request)

@@ -7,5 +7,5 @@ from ledger.models import OfTenant
 @web.writes(roles={"service"}, created=True)
 def handler(
     tx: web.Transaction, request: prepaid.ChargeRequest, query: OfTenant, call: web.Call
-) -> prepaid.Moved | prepaid.MovedBefore:
+) -> prepaid.PrepaidMoved | prepaid.PrepaidMovedBefore:
     return prepaid.debit(tx, call.tenant_id(query), request)

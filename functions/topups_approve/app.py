@@ -8,6 +8,6 @@ from ledger.principal import BILLING_MANAGE
 
 @web.writes(roles=BILLING_MANAGE)
 def handler(
-    tx: web.Transaction, request_id: Id, request: topups.ApproveRequest, query: OfTenant, call: web.Call
+    tx: web.Transaction, request_id: Id, request: topups.ApproveTopupRequest, query: OfTenant, call: web.Call
 ) -> TopupRequest:
     return topups.approve(tx, call.reach(query), request_id, request)

@@ -84,7 +84,7 @@ def test_what_was_charged_before_is_described_as_no_new_thing() -> None:
     responses = OPERATIONS["prepaid_charge"]["responses"]
 
     schemas = {status: responses[status]["content"]["application/json"]["schema"]["$ref"] for status in ("200", "201")}
-    assert schemas == {"200": "#/components/schemas/MovedBefore", "201": "#/components/schemas/Moved"}
+    assert schemas == {"200": "#/components/schemas/PrepaidMovedBefore", "201": "#/components/schemas/PrepaidMoved"}
 
 
 @pytest.mark.parametrize("name", DESCRIBED)

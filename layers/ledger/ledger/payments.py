@@ -32,7 +32,7 @@ class SubmitRequest(Request):
     notes: Note | None = None
 
 
-class ApproveRequest(Request):
+class ApprovePaymentRequest(Request):
     """note: kept beside who approved."""
 
     note: Note | None = None
@@ -74,7 +74,7 @@ def submit(tx: Transaction, tenant_id: str | None, request: SubmitRequest) -> Pa
     return Payment.of(row["payment"])
 
 
-def approve(tx: Transaction, tenant_id: str | None, payment_id: UUID, request: ApproveRequest) -> Payment:
+def approve(tx: Transaction, tenant_id: str | None, payment_id: UUID, request: ApprovePaymentRequest) -> Payment:
     """The money has arrived: the payment succeeded, its invoice is paid, and a top-up is credited, in one transaction.
 
     Raises NotThere, StateForbids, BalanceOutOfRange, SelfApproval for its submitter and the one who asked for the

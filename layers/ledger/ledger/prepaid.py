@@ -81,13 +81,13 @@ class PrepaidMovement(Answer):
     created_at: Timestamp
 
 
-class Moved(PrepaidMovement):
+class PrepaidMoved(PrepaidMovement):
     """What was moved just now. balance: the wallet's, as it is."""
 
     balance: MoneyText
 
 
-class MovedBefore(Moved):
+class PrepaidMovedBefore(PrepaidMoved):
     """What the reference had moved before; nothing moved now."""
 
     NEW: ClassVar[bool] = False
@@ -183,7 +183,7 @@ def history(tx: Transaction, tenant_id: str, query: HistoryQuery) -> Listing[Pre
     return Listing[PrepaidMovement].of(items, max(found["total_count"], 0), query)
 
 
-def charge(tx: Transaction, tenant_id: str, request: ChargeRequest) -> Moved | MovedBefore:
+def charge(tx: Transaction, tenant_id: str, request: ChargeRequest) -> PrepaidMoved | PrepaidMovedBefore:
     """A message charge. The same reference charges once, whatever the key.
 
     Raises InvalidAmount, InsufficientFunds, WalletFrozen, ReferenceAlreadyUsed where it charged another amount.
@@ -191,7 +191,7 @@ def charge(tx: Transaction, tenant_id: str, request: ChargeRequest) -> Moved | M
     return _take(tx, tenant_id, "message_charge", request)
 
 
-def debit(tx: Transaction, tenant_id: str, request: ChargeRequest) -> Moved | MovedBefore:
+def debit(tx: Transaction, tenant_id: str, request: ChargeRequest) -> PrepaidMoved | PrepaidMovedBefore:
     """Take an amount for another reason than a message. The same reference debits once, whatever the key.
 
     Raises InvalidAmount, InsufficientFunds, WalletFrozen, ReferenceAlreadyUsed where it debited another amount.
@@ -199,7 +199,7 @@ def debit(tx: Transaction, tenant_id: str, request: ChargeRequest) -> Moved | Mo
     return _take(tx, tenant_id, "debit", request)
 
 
-def adjust(tx: Transaction, tenant_id: str, request: AdjustRequest) -> Moved:
+def adjust(tx: Transaction, tenant_id: str, request: AdjustRequest) -> PrepaidMoved:
     """Put an amount right, in either direction. Raises InsufficientFunds, WalletFrozen, BalanceOutOfRange."""
     tx.within(tenant_id)
     return _moved(_post(tx, "adjustment", request.amount, request.reason, against=owners.treasury(USD)), request.reason)
@@ -248,7 +248,7 @@ def take_topup_back(tx: Transaction, payment_id: UUID, amount: Money, reverses: 
     tx.send("select refunded(%s, %s, %s)", (tx.tenant_id, payment_id, posted.transaction_id))
 
 
-def _take(tx: Transaction, tenant_id: str, kind: Kind, request: ChargeRequest) -> Moved | MovedBefore:
+def _take(tx: Transaction, tenant_id: str, kind: Kind, request: ChargeRequest) -> PrepaidMoved | PrepaidMovedBefore:
     tx.within(tenant_id)
     before = tx.row(
         "select transaction_id, balance from hold_prepaid(%s, %s, %s, %s)",
@@ -262,7 +262,7 @@ def _take(tx: Transaction, tenant_id: str, kind: Kind, request: ChargeRequest) -
         (tenant_id, before["transaction_id"]),
     )
     assert row is not None  # noqa: S101  (it has just been found)
-    return MovedBefore(**_fields(row), balance=Money(before["balance"], USD))
+    return PrepaidMovedBefore(**_fields(row), balance=Money(before["balance"], USD))
 
 
 def _post(
@@ -305,10 +305,12 @@ def _is_low(balance: Money) -> bool:
     return balance.minor <= LOW.minor
 
 
-def _moved(posted: Posted, description: str | None, reference: str | None = None, kind: Kind = "adjustment") -> Moved:
+def _moved(
+    posted: Posted, description: str | None, reference: str | None = None, kind: Kind = "adjustment"
+) -> PrepaidMoved:
     leg = posted.legs[0]
     assert leg.balance_after is not None  # noqa: S101  (a tenant's wallet is guarded)
-    return Moved(
+    return PrepaidMoved(
         id=leg.entry_id,
         transaction_id=posted.transaction_id,
         kind=kind,

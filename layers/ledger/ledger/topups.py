@@ -35,7 +35,7 @@ class AskRequest(Request):
     note: Note | None = None
 
 
-class ApproveRequest(Request):
+class ApproveTopupRequest(Request):
     """note: kept beside who approved and when."""
 
     note: Note | None = None
@@ -134,7 +134,7 @@ def view(tx: Transaction, tenant_id: str | None, request_id: UUID) -> TopupReque
     return TopupRequest.of(row)
 
 
-def approve(tx: Transaction, tenant_id: str | None, request_id: UUID, request: ApproveRequest) -> TopupRequest:
+def approve(tx: Transaction, tenant_id: str | None, request_id: UUID, request: ApproveTopupRequest) -> TopupRequest:
     """Issue the invoice of a pending request, in the transaction that says so.
 
     Raises NotThere, StateForbids, SelfApproval where the one who asked approves.
