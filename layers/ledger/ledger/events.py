@@ -170,6 +170,7 @@ class ReconciliationRequested(Published):
     """Somebody asked for a reconciliation; it goes over every tenant, and tenant_id is of whoever asked."""
 
     TYPE = "ReconciliationRequested"
+    AT_ONCE = True
 
     run_id: Id
     dry_run: bool

@@ -115,8 +115,8 @@ language sql
 set search_path = ledger, pg_temp
 as $$
     update payments p
-    set status = moved('payment', p.payment_id, p.status, 'cancel'), updated_at = clock_timestamp(),
-        processed_at = clock_timestamp()
+    set status = moved('payment', p.payment_id, p.status, 'cancel'), updated_at = now.at, processed_at = now.at
+    from (select clock_timestamp() as at) now
     where p.tenant_id = p_tenant and p.invoice_id = p_invoice and p.status = 'pending_approval'
 $$;
 

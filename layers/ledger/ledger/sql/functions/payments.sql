@@ -86,8 +86,8 @@ begin
     v_status := moved('payment', p_payment, (held.p).status, 'approve');
     -- Before the invoice is settled, which cancels whatever still waits for approval.
     update payments x
-    set status = v_status, decided_by = p_by, decision_note = p_note, updated_at = clock_timestamp(),
-        processed_at = clock_timestamp()
+    set status = v_status, decided_by = p_by, decision_note = p_note, updated_at = now.at, processed_at = now.at
+    from (select clock_timestamp() as at) now
     where x.tenant_id = v_tenant and x.payment_id = p_payment;
     perform settle_invoice(v_tenant, held.i);
     select to_json(d) into payment from payment_details d where d.tenant_id = v_tenant and d.payment_id = p_payment;
@@ -116,8 +116,8 @@ begin
     end if;
     v_status := moved('payment', p_payment, (held.p).status, p_move);
     update payments x
-    set status = v_status, failure_reason = p_reason, decided_by = p_by, updated_at = clock_timestamp(),
-        processed_at = clock_timestamp()
+    set status = v_status, failure_reason = p_reason, decided_by = p_by, updated_at = now.at, processed_at = now.at
+    from (select clock_timestamp() as at) now
     where x.tenant_id = v_tenant and x.payment_id = p_payment;
     return (select to_json(d) from payment_details d where d.tenant_id = v_tenant and d.payment_id = p_payment);
 end
@@ -142,8 +142,8 @@ declare
     v_status constant text := moved('payment', p_payment, (held.p).status, 'refund');
 begin
     update payments x
-    set status = v_status, decided_by = p_by, decision_note = p_reason, updated_at = clock_timestamp(),
-        processed_at = clock_timestamp()
+    set status = v_status, decided_by = p_by, decision_note = p_reason, updated_at = now.at, processed_at = now.at
+    from (select clock_timestamp() as at) now
     where x.tenant_id = v_tenant and x.payment_id = p_payment;
     tenant_id := v_tenant;
     reverses := (held.p).transaction_id;

@@ -110,7 +110,7 @@ $$;
 --          decision on balance and version as they are now
 -- It moves no value, so it is no transaction of the ledger: the entries say already what the balance is.
 create or replace function correct_balance(p_tenant text, p_wallet uuid)
-returns table (was minor_units, now_is minor_units)
+returns table (was bigint, now_is bigint)
 language plpgsql security definer
 set search_path = ledger, pg_temp
 as $$
@@ -142,7 +142,7 @@ begin
         return;
     end if;
     update wallets x set balance = v_sum where x.tenant_id = p_tenant and x.wallet_id = p_wallet;
-    return query select w.balance, v_sum::minor_units;
+    return query select w.balance, v_sum::bigint;
 end
 $$;
 

@@ -5,7 +5,7 @@ drop function if exists post(text, text, text, jsonb, integer[], text[], text[],
 drop function if exists minor_units(numeric, smallint, bigint);
 
 -- No entry is zero. As a domain: a table's CHECK is read and compiled again at every statement that writes a row.
-drop view if exists agent_transactions, financial_transactions;
+drop view if exists agent_transactions, financial_transactions, customer_accounts; -- made anew after this
 create domain moved_units as bigint check (value <> 0);
 alter table entries drop constraint entries_amount_check, alter column amount type moved_units;
 
