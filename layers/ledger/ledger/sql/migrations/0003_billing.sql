@@ -127,13 +127,8 @@ create index payments_of_all_by_status on payments (status, created_at, payment_
 create index payments_by_id on payments (payment_id) include (tenant_id);
 
 -- The last line of defence: whatever goes wrong above it, a request credits once, and a reference charges once.
-create unique index transactions_topups on transactions (tenant_id, external_reference) where kind = 'topup';
-create unique index transactions_topup_refunds on transactions (tenant_id, external_reference)
-    where kind = 'topup_refund';
-create unique index transactions_message_charges on transactions (tenant_id, external_reference)
-    where kind = 'message_charge';
-create unique index transactions_prepaid_debits on transactions (tenant_id, external_reference)
-    where kind = 'prepaid_debit';
+create unique index transactions_once on transactions (tenant_id, kind, external_reference)
+    where kind in ('topup', 'topup_refund', 'message_charge', 'prepaid_debit');
 -- A prepaid wallet's movements of one kind, newest first.
 create index transactions_of_prepaid_wallets on transactions (tenant_id, kind, posted_at, transaction_id)
     where kind in ('topup', 'topup_refund', 'message_charge', 'prepaid_debit', 'prepaid_adjustment');
