@@ -7,6 +7,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
+from itertools import count
 from pathlib import Path
 
 import psutil
@@ -21,6 +22,7 @@ SQL = Path(__file__).parent / "sql"
 WALLETS = 10_000
 BASELINE = "tpcb"
 DATABASE = "bench"
+_runs = count()
 _migrate = lambdas.load_module(ROOT / "functions" / "migrate" / "app.py", "functions.migrate.app").migrate
 
 
@@ -56,6 +58,8 @@ class Bench:
         said = self._pgbench(
             *["--no-vacuum", "--protocol=extended", f"--client={clients}", "--jobs=2"],
             *[f"--time={1 if self.smoke else 3}", f"--define=wallets={WALLETS}", f"--username={user}"],
+            # Ids of events in the order of their time, as they are; each run has a range of its own.
+            f"--define=n={10_000_000 + next(_runs) * 500_000}",
             *[*script, database],
         )
         self._idle()

@@ -1,5 +1,5 @@
 -- Every movement against the same guarded wallet, which each has to wait for.
 \set from 100000 + random(1, :wallets)
-\set e random(10000000, 99999999)
-\set f random(100000000000, 999999999999)
-select post('bench', 'pgbench', 'round', ('[{"kind": "debit", "description": "Bench", "events": [{"type": "CashOutRecorded", "detail": {}, "event_id": "' || :e || '-0000-4000-8000-' || :f || '"}]}]')::jsonb, '{1,1}', '{tenant,person}', array['', 'p' || :from], '{USD,USD}', '{0.01,-0.01}', null, null);
+\set n :n + 1
+\set client 100000000000 + :client_id
+select post('bench', 'pgbench', 'round', format('[{"kind": "debit", "description": "Bench", "events": [{"type": "CashOutRecorded", "detail": {}, "event_id": "%s-0000-7000-8000-%s"}]}]', :n::int, :client::bigint)::jsonb, '{1,1}', '{tenant,person}', format('{"",p%s}', :from::int)::text[], '{USD,USD}', '{0.01,-0.01}', null, null);
