@@ -310,3 +310,36 @@ def test_a_cash_out_at_zero_that_commits_late_is_in_one_settlement_or_the_next(
     settled.append(close(agent, ann, "carry"))
 
     assert sum(answer.json["cash_outs"]["count"] for answer in settled) == 1
+
+
+def test_a_movement_that_waited_for_a_settlement_is_posted_after_its_time(
+    agent: Person, ann: Person, database: Database
+) -> None:
+    receipts: list[Any] = []
+
+    def credit() -> None:
+        receipts.append(kit.at_the_desk(agent, "credit", live.owner(ann), "5.00"))
+        db.disconnect()
+
+    other = threading.Thread(target=credit)
+    with database.admin() as holding:
+        with holding.transaction():
+            holding.execute("select lock_account('acme', %s, %s)", (agent.sub, live.owner(ann)))
+            other.start()
+            while other.is_alive() and not database.rows("select from pg_locks where not granted"):
+                other.join(0.01)
+            holding.execute(
+                """
+                select close_settlement('acme', %s, %s, 'carry', null, 'USD', 1, version, '-infinity',
+                                        clock_timestamp(), '{}', null)
+                from wallets where owner_id = %s
+                """,
+                (live.owner(ann), agent.sub, live.owner(ann)),
+            )
+        other.join()
+
+    (closed,) = database.rows("select until from settlements")
+    newest = database.value("select max(posted_at) from entries where version is not null")
+    assert [receipt["amount"] for receipt in receipts] == ["5.00"]
+    assert newest >= closed["until"]
+    database.assert_sound()

@@ -31,6 +31,12 @@ set search_path = ledger, pg_temp
 as $$
     update customers set last_settlement = p_until where tenant_id = p_tenant and customer_id = p_customer;
 
+    -- The wallet knows this time now: what waited for its lock, and had read the clock before, is posted after it.
+    update wallets w set posted_at = greatest(w.posted_at, p_until)
+    from customers k
+    where k.tenant_id = p_tenant and k.customer_id = p_customer and w.tenant_id = k.tenant_id
+        and w.wallet_id = k.wallet_id;
+
     insert into settlements (tenant_id, settlement_id, customer_id, agent_id, method, note, currency, since_version,
                              until_version, since, until, figures, transaction_id)
     values (p_tenant, new_id(), p_customer, p_agent, p_method, p_note, p_currency, p_since_version,
