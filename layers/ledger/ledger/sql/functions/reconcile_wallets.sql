@@ -142,7 +142,7 @@ begin
         return;
     end if;
     update wallets x set balance = v_sum where x.tenant_id = p_tenant and x.wallet_id = p_wallet;
-    return query select w.balance, v_sum::minor_units;
+    return query select w.balance::minor_units, v_sum::minor_units;
 end
 $$;
 
