@@ -4,7 +4,7 @@ import argparse
 import os
 from pathlib import Path
 
-from bench import awards, desk, history, live, posting, reconciliation, report
+from bench import awards, billing, desk, history, live, posting, reconciliation, report
 from bench.database import opened
 
 
@@ -22,7 +22,7 @@ def main() -> None:
     with opened(options.postgres, smoke=os.environ.get("SMOKE") == "1") as bench:
         conditions = report.machine(bench.ledger.value("select version()"))
         conditions["smoke"] = bench.smoke
-        for subject in (posting, desk, history, live, awards, reconciliation):
+        for subject in (posting, desk, history, live, awards, reconciliation, billing):
             figures.extend(subject.measure(bench))
             bench.assert_sound()
     report.show(told, conditions, figures)

@@ -1,22 +1,20 @@
 """Cash-outs as they are watched: an agent's page and summary among millions of bets, the feed, commit to frame."""
 
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
+from functools import partial
 from importlib import resources
-from statistics import median, quantiles
-from typing import Any
+from statistics import median
 
 import httpx
-import psycopg
 
 from bench.database import Bench
-from bench.report import Figure, at_most
+from bench.plans import stray_scans
+from bench.report import Figure, at_most, percentiles
 from ledger import db
-from ledger.db import Transaction
 from tests import kit, live
 from tests.integration.test_local_events import STREAM, Desk
 from tests.integration.test_local_system import free_port, started
-from tests.kit import Person
 
 _ACTIVITY = "/api/v1/agent/cash-out/activity"
 _SUMMARY = "/api/v1/agent/cash-out/summary"
@@ -129,16 +127,17 @@ def _reads(bench: Bench, tenants: Mapping[int, str], few: int, many: int) -> Ite
                 answer = kit.agent(agent, tenants[bets]).get(path, query)
                 of_page.append(time.perf_counter() - began)
                 assert answer.status == 200, answer.text
-        told = {f"{agent} of {bets:,}": _percentiles(of_page) for (agent, bets), of_page in times.items()}
+        told = {f"{agent} of {bets:,}": percentiles(of_page) for (agent, bets), of_page in times.items()}
         for agent, whose in ((_AN_AGENT, "an agent"), (_THE_LARGEST, "who has a tenth of them")):
             said = f"{name}, {whose}, {many:,} bets"
-            yield at_most(f"{said}: p95", _percentiles(times[agent, many])["p95"], 15.0, " ms", measured=told)
+            yield at_most(f"{said}: p95", percentiles(times[agent, many])["p95"], 15.0, " ms", measured=told)
             ratio = median(x / y for x, y in zip(times[agent, many], times[agent, few], strict=True))
             if agent == _AN_AGENT:
                 yield at_most(f"{said}, to {few:,}", ratio, 1.3, "x")
             else:
                 yield Figure(f"{said}, to {few:,}: ten times the agent's own", f"{ratio:.2f}x")
-        stray = _stray_scans(bench, kit.agent(_THE_LARGEST, tenants[many]), path, query)
+        largest = kit.agent(_THE_LARGEST, tenants[many])
+        stray = stray_scans(bench, partial(largest.get, path, query), _is_own)
         yield Figure(f"{name}: scans beyond the agent's own rows", ", ".join(stray) or "none", "none", not stray)
 
 
@@ -146,50 +145,9 @@ def _hours_ago(hours: int) -> str:
     return time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(time.time() - hours * 3600))
 
 
-def _percentiles(seconds: Sequence[float]) -> dict[str, float]:
-    """In milliseconds."""
-    return {"median": median(seconds) * 1000, "p95": quantiles(seconds, n=20)[-1] * 1000}
-
-
-def _stray_scans(bench: Bench, agent: Person, path: str, query: Mapping[str, object]) -> list[str]:
-    """Of the plans of what a handler sends: scans that no index confines to the agent's, or to one customer's, rows."""
-    sent: list[tuple[str, Any]] = []
-    rows = Transaction.rows
-
-    def noted(tx: Transaction, statement: str, params: Any = ()) -> Any:
-        sent.append((statement, params))
-        return rows(tx, statement, params)
-
-    Transaction.rows = noted  # type: ignore[method-assign,assignment]
-    try:
-        agent.get(path, query)
-    finally:
-        Transaction.rows = rows  # type: ignore[method-assign]
-    assert sent
-    stray = []
-    with psycopg.connect(bench.ledger.url, autocommit=True) as connection:
-        for statement, params in sent:
-            found = connection.execute(b"explain (format json) " + statement.encode(), params).fetchone()
-            assert found
-            stray += [_told(node) for node in _nodes(found[0][0]["Plan"]) if _is_stray(node)]
-    return stray
-
-
-def _nodes(plan: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
-    yield plan
-    for below in plan.get("Plans", ()):
-        yield from _nodes(below)
-
-
-def _is_stray(node: Mapping[str, Any]) -> bool:
-    condition = node.get("Index Cond", "")
-    own = "agent_id" in condition or "customer_id" in condition
-    reads = "Index Name" in node or ("Relation Name" in node and node["Node Type"] != "Bitmap Heap Scan")
-    return reads and not ("tenant_id" in condition and own)
-
-
-def _told(node: Mapping[str, Any]) -> str:
-    return f"{node['Node Type']} of {node.get('Relation Name') or node.get('Index Name')}"
+def _is_own(condition: str) -> bool:
+    """Of an index scan: it keeps to the agent's, or to one customer's, rows."""
+    return "tenant_id" in condition and ("agent_id" in condition or "customer_id" in condition)
 
 
 def _feed(bench: Bench, tenant_id: str) -> Iterator[Figure]:
@@ -239,7 +197,7 @@ def _commit_to_frame(bench: Bench) -> Figure:
     finally:
         running.process.terminate()
         running.process.communicate(timeout=60)
-    found = _percentiles(seconds)
+    found = percentiles(seconds)
     return at_most("commit to frame, the local system, p95", found["p95"], 2_000.0, " ms", **found)
 
 

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field
 from importlib.metadata import version
 from pathlib import Path
+from statistics import median, quantiles
 from typing import TextIO
 
 import psutil
@@ -29,6 +30,11 @@ def at_least(name: str, ratio: float, target: float, **measured: object) -> Figu
 
 def at_most(name: str, value: float, target: float, unit: str, **measured: object) -> Figure:
     return Figure(name, f"{value:.2f}{unit}", f"<= {target:.2f}{unit}", value <= target, {"value": value} | measured)
+
+
+def percentiles(seconds: Sequence[float]) -> dict[str, float]:
+    """In milliseconds."""
+    return {"median": median(seconds) * 1000, "p95": quantiles(seconds, n=20)[-1] * 1000}
 
 
 def machine(postgres: str) -> dict[str, object]:

@@ -224,6 +224,19 @@ def test_a_list_of_root_covers_every_tenant_or_the_named_one(list_of: str, datab
     assert csv.count("\n") == 2
 
 
+def test_payments_of_an_invoice_are_found_by_root_and_by_nobody_of_another_tenant(database: Database) -> None:
+    _, invoice_id = invoiced(member(), billing.operator())
+    submitted(member(), invoice_id)
+
+    def found(person: Person, **query: str) -> tuple[int, int]:
+        of_invoice = {"invoice_id": invoice_id} | query
+        rows = person.get(f"{PAYMENTS}/", of_invoice | {"format": "csv"}).text.count("\n") - 1
+        return ok(person.get(f"{PAYMENTS}/", of_invoice))["total_count"], rows
+
+    assert found(billing.root()) == found(billing.root(), tenant_id="acme") == found(member()) == (1, 1)
+    assert found(billing.root(), tenant_id="globex") == found(member(tenant_id="globex")) == (0, 0)
+
+
 def of_tenant(database: Database, found: str) -> str:
     """Whose it is: a payment says only of which invoice."""
     if found in {"acme", "globex"}:

@@ -253,6 +253,21 @@ def test_a_balance_update_touches_no_index(database: Database) -> None:
     assert indexed.isdisjoint({"balance", "version", "posted_at"})
 
 
+def test_no_view_calls_what_is_volatile(database: Database) -> None:
+    """One that does is made for every row of its tables, every tenant's, before it is joined to a page of them."""
+    assert (
+        database.rows(
+            r"""
+            select c.relname, p.proname
+            from pg_class c
+            join pg_proc p on p.provolatile = 'v' and pg_get_viewdef(c.oid) ~ ('\m' || p.proname || '\(')
+            where c.relnamespace = 'ledger'::regnamespace and c.relkind = 'v'
+            """
+        )
+        == []
+    )
+
+
 def test_history_has_its_triggers_always_on(database: Database) -> None:
     triggers = database.rows("""
         select tgrelid::regclass::text as on_table, tgenabled::text as enabled from pg_trigger

@@ -207,6 +207,20 @@ def test_the_same_reference_charges_once_whatever_the_key(what: str, ann: Person
 
 
 @pytest.mark.parametrize("what", ["charges", "debits"])
+def test_a_reference_that_was_charged_is_200_also_where_the_wallet_is_empty_and_frozen(
+    what: str, ann: Person, service: Person
+) -> None:
+    adjust("10.00")
+    first = charge(service, "10.00", "ref-1", what)
+    freeze()
+
+    again = charge(service, "10.00", "ref-1", what)
+
+    assert (again.status, again.json) == (200, first.json)
+    assert_problem(charge(service, "9.00", "ref-1", what), 409, "reference_already_used")
+
+
+@pytest.mark.parametrize("what", ["charges", "debits"])
 def test_the_same_reference_with_another_amount_is_a_409(what: str, ann: Person, service: Person) -> None:
     adjust("10.00")
     charge(service, "2.50", "ref-1", what)

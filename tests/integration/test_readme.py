@@ -12,12 +12,13 @@ from local import postgres
 from tests.integration.test_local_system import free_port, started
 from tests.kit import ROOT
 
-SECTIONS = ["A first session", "Live cash-outs", "The ledger proves itself"]
+SECTIONS = ["A first session", "Live cash-outs", "A top-up", "The ledger proves itself"]
 _BLOCK = re.compile(r"^```(?P<kind>\w*)\n(?P<text>.*?)^```$", re.MULTILINE | re.DOTALL)
 _CHANGING = re.compile(
     r"(?P<id>[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12})|(?P<time>\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z)"
-    r"|took (?P<seconds>\d+\.\d) s"
+    r"|took (?P<seconds>\d+\.\d) s|(?P<number>TOP-\d{6}-[0-9A-F]{12}-[0-9A-F]{8})|(?P<day>\d{1,2} [A-Z][a-z]+ \d{4})"
 )
+_ADDRESS = "127.0.0.1:8080"
 _END = "-- end of the block --"
 
 
@@ -57,11 +58,12 @@ def comparable(text: str) -> str:
 def test_the_sessions_go_as_the_readme_shows_them(port: int, folder: Path) -> None:
     blocks = session()
     script = "".join(f"{pasted}echo '{_END}'\n" for pasted, _ in blocks)
-    script = script.replace("127.0.0.1:8080", f"127.0.0.1:{port}").replace(".data", str(folder))
+    script = script.replace(_ADDRESS, f"127.0.0.1:{port}").replace(".data", str(folder))
 
     run = subprocess.run(["sh", "-euc", script], capture_output=True, text=True, timeout=120, check=False, cwd=ROOT)
 
     assert run.stderr == ""
     *printed, rest = run.stdout.split(f"{_END}\n")
+    printed = [text.replace(f"127.0.0.1:{port}", _ADDRESS) for text in printed]
     assert [comparable(text) for text in printed] == [comparable(shown) for _, shown in blocks]
     assert (rest, run.returncode) == ("", 0)

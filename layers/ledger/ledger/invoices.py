@@ -143,7 +143,7 @@ def listing(tx: Transaction, tenant_id: str | None, query: ListQuery) -> Pages[I
     """A tenant's invoices, newest first, or for root those of every tenant."""
     where = "true" if tenant_id is None else "i.tenant_id = %(tenant)s"
     where += "" if query.status is None else " and i.status = %(status)s"
-    where += " and i.due_at < clock_timestamp()" if query.status == "overdue" else ""
+    where += " and i.due_at < statement_timestamp()" if query.status == "overdue" else ""
     where += "" if query.purpose is None else " and i.purpose = %(purpose)s"
     found = tx.row(
         f"""

@@ -1,5 +1,6 @@
 -- What billing's routes show. Amounts in minor units; dropped and made again at every migration, since a view cannot
--- change its columns in place.
+-- change its columns in place. They call nothing volatile, clock_timestamp() neither: a view that does is made for every
+-- row of its tables before it is joined to a page of them.
 drop view if exists topup_request_details, invoice_details, payment_details;
 
 create view payment_details as
@@ -11,7 +12,7 @@ join invoices i on i.tenant_id = p.tenant_id and i.invoice_id = p.invoice_id;
 
 create view invoice_details as
 select i.tenant_id, i.invoice_id, i.number, i.purpose, i.status,
-       i.status = 'issued' and i.due_at < clock_timestamp() as is_overdue,
+       i.status = 'issued' and i.due_at < statement_timestamp() as is_overdue,
        i.amount, i.currency,
        array(
             select json_build_object('description', l.description, 'amount', l.amount)
