@@ -113,7 +113,10 @@ def _awarded(service: kit.Person) -> None:
         tournaments.confirmed("r0", "p1", tournament_id="free"),
         *(tournaments.confirmed(registration, *team) for registration, team in teams.items()),
         tournaments.completed(
-            *(tournaments.placed(registration, place, *team) for place, (registration, team) in enumerate(teams.items(), 1))
+            *(
+                tournaments.placed(registration, place, *team)
+                for place, (registration, team) in enumerate(teams.items(), 1)
+            )
         ),
         tournaments.cancelled(),
     )

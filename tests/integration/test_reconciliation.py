@@ -311,7 +311,11 @@ def test_a_top_up_is_named_by_its_request_its_credit_and_its_wallet(books: Books
     found = {finding.kind: finding for finding in reconcile(full=True).findings}
 
     assert str(found["posting"].subject_id) == books.topups["completed"]
-    assert (found["posting"].transaction_id, found["posting"].expected, found["posting"].actual) == (None, "50.00", None)
+    assert (found["posting"].transaction_id, found["posting"].expected, found["posting"].actual) == (
+        None,
+        "50.00",
+        None,
+    )
     assert found["posting"].wallet_id == books.wallet("acme")
     credit = books.database.value(
         "select transaction_id from transactions where kind = 'topup' and external_reference = %s",

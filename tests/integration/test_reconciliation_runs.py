@@ -554,8 +554,7 @@ DAMAGE = [
     "update topup_requests set amount = amount + {n} where request_id = {topup}",
     "update topup_requests set status = 'pending' where request_id = {topup}",
     "update payments set transaction_id = new_id() where payment_id = {payment}",
-    "update payments set status = case status when 'refunded' then 'succeeded' else 'refunded' end"
-    " where payment_id = {payment}",
+    "update payments set status = 'failed' where payment_id = {payment}",
     "update awards set amount = amount + {n} where {award}",
     "update awards set transaction_id = new_id() where {award}",
 ]

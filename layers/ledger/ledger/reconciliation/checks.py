@@ -1,7 +1,7 @@
 """What a run looks at, in batches: each is one statement, and so one snapshot, which no posting divides.
 
-A full run goes over every tenant's wallets, transactions, subjects and awards by ranges of their ids. An incremental one reads
-the entries between two cuts and the wallets that were written to, and looks closely at what seems wrong there.
+A full run goes over every tenant's wallets, transactions, subjects and awards by ranges of their ids. An incremental
+one reads the entries between two cuts and the wallets that were written to, and looks closely at what seems wrong.
 """
 
 import threading
