@@ -111,6 +111,7 @@ def _awarded(service: kit.Person) -> None:
     teams = {f"r{place}": (f"p{place}", f"q{place}") for place in range(1, 5)}
     tournaments.happen(
         tournaments.confirmed("r0", "p1", tournament_id="free"),
+        tournaments.confirmed("r5", "p1"),
         *(tournaments.confirmed(registration, *team) for registration, team in teams.items()),
         tournaments.completed(
             *(
