@@ -17,7 +17,7 @@ STAMP := $(VENV)/.installed
 SUITE := tests/unit tests/integration tests/contract
 PYTEST = $(PY) -m pytest --numprocesses=auto --dist=worksteal $(if $(filter on,$(COVERAGE)),--cov --cov-report=) $(SUITE) $(ARGS)
 # What may not have an untested branch at all.
-EXACT := */ledger/posting*,*/ledger/idempotency*,*/ledger/reconciliation*
+EXACT := */ledger/posting.py,*/ledger/idempotency.py,*/ledger/reconciliation/*
 LOCK = $(VENV)/bin/uv pip compile --quiet --universal --generate-hashes --python $(PY) \
 	--custom-compile-command 'make lock' $(if $(UPGRADE),--upgrade)
 

@@ -6,7 +6,7 @@ import subprocess
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import count
 from pathlib import Path
 
@@ -86,6 +86,10 @@ class Bench:
         broken = self.ledger.rows((SQL / "sound.sql").read_text(encoding="utf-8"))
         assert not broken, broken
 
+    def with_ledger(self, name: str) -> "Bench":
+        """The same with a ledger of its own, in which is nothing that another measurement made up."""
+        return replace(self, ledger=_new_ledger(self.server, name))
+
     def prepare_baseline(self) -> None:
         with psycopg.connect(self.server.url(), autocommit=True) as admin:
             admin.execute("create database tpcb")
@@ -119,14 +123,15 @@ class Bench:
         return total
 
 
+def _new_ledger(server: Server, name: str) -> Database:
+    _migrate(server.url(), name)
+    return Database(f"postgresql://purser_app@/{name}?host={server.socket_folder}", server.url(dbname=name))
+
+
 @contextmanager
 def opened(major: int, smoke: bool) -> Iterator[Bench]:
     """Postgres as it comes, fsync included, with a ledger and pgbench's own tables in it."""
     with postgres.temporary(major) as server:
-        _migrate(server.url(), DATABASE)
-        ledger = Database(
-            f"postgresql://purser_app@/{DATABASE}?host={server.socket_folder}", server.url(dbname=DATABASE)
-        )
-        bench = Bench(server, ledger, smoke)
+        bench = Bench(server, _new_ledger(server, DATABASE), smoke)
         bench.prepare_baseline()
         yield bench

@@ -9,13 +9,14 @@ from typing import Final
 
 import psutil
 
-from bench.database import DATABASE, Bench
+from bench.database import Bench
 from bench.report import Figure, at_most
 from ledger import reconciliation
 from ledger.db import Budget
 from ledger.reconciliation import Order, Run
 
-_TENANT: Final = "bench-reconciliation"
+_DATABASE: Final = "bench_reconciliation"
+_TENANT: Final = "acme"
 _MIB: Final = 2**20
 
 # Wallets, and movements between each of them and the house, as post() would have written them, in order of time.
@@ -58,13 +59,13 @@ _MOVEMENTS: Final = """
 
 
 def measure(bench: Bench) -> Iterator[Figure]:
+    bench = bench.with_ledger(_DATABASE)
     movements, wallets, new = (20_000, 1_000, 500) if bench.smoke else (2_500_000, 50_000, 5_000)
     with bench.ledger.admin() as admin:
         admin.execute(_WALLETS, {"tenant": _TENANT, "wallets": wallets})
         for first in range(0, movements, 100_000):
             last = min(first + 100_000, movements)
             admin.execute(_MOVEMENTS, {"tenant": _TENANT, "wallets": wallets, "first": first, "last": last})
-        admin.execute("delete from outbox")  # what the other measurements left; nobody relays it here
         admin.execute("select make_checkpoints()")
         admin.execute("vacuum analyze")
     before: int = bench.ledger.value("select count(*) from entries")
@@ -96,7 +97,7 @@ def _run(bench: Bench, *, full: bool) -> tuple[float, Run]:
         Order(full=full),
         Budget(lambda: math.inf),
         by="bench",
-        url=bench.server.url("purser_reconcile", DATABASE),
+        url=bench.server.url("purser_reconcile", _DATABASE),
     )
     assert run is not None
     assert run.status == "clean", run

@@ -13,7 +13,7 @@ import psycopg
 from ledger import reconciliation
 from ledger.db import Budget
 from ledger.reconciliation import Order, Run
-from tests import kit, live
+from tests import billing, kit, live, tournaments
 from tests.kit import Database
 
 PATIENT = Budget(lambda: math.inf)
@@ -23,14 +23,17 @@ NAMES = ("Ann Example", "bob@example.com", "zoe.private@example.org")
 
 @dataclass(frozen=True)
 class Books:
-    """A ledger with people, coins and bets of every end, in two tenants.
+    """A ledger with people, coins, bets of every end, prepaid wallets and awards, in two tenants.
 
     wallets, transactions: how many guarded ones there are. ann: a customer's id. bets: by their status, an id of each.
+    topups: of requests an id by how far each has come: `completed`, `refunded` (its payment), `submitted` (it waits for
+    approval), `invoiced`, `pending`.
     """
 
     database: Database
     ann: str
     bets: dict[str, str]
+    topups: dict[str, str]
 
     def wallet(self, owner_id: str | None = None, tenant_id: str = "acme") -> UUID:
         """Ann's, or another person's."""
@@ -69,8 +72,55 @@ def kept(database: Database) -> Books:
     assert service.post("/api/v1/transfers", transfer).status == 201
     assert service.patch("/api/v1/wallets/empty", {"currency": "COIN", "allow_overdraft": False}).status == 200
     kit.put(kit.service("globex"), "zoe", "7")
+    topups = _prepaid(service)
+    _awarded(service)
     database.rows("delete from outbox returning 1")  # what a relay would have taken long ago
-    return Books(database, ann, bets)
+    return Books(database, ann, bets, topups)
+
+
+def _prepaid(service: kit.Person) -> dict[str, str]:
+    """Every kind of movement of a prepaid wallet, and requests as far as each can come."""
+    asks, decides = billing.member(email=NAMES[1], name=NAMES[0]), billing.operator()
+    completed, _ = billing.topped_up(asks, decides)
+    refunded, paid = billing.topped_up(asks, decides, "20.00")
+    billing.ok(billing.decide(decides, billing.paid_payment(decides, paid), "refund"))
+    submitted, invoice = billing.invoiced(asks, decides)
+    billing.submitted(asks, invoice)
+    invoiced, _ = billing.invoiced(asks, decides)
+    billing.ok(billing.pay(decides, billing.issued(decides)))
+    for what in ("charges", "debits"):
+        billing.ok(billing.charge(service, "3.00", f"{what}-1", what, description=f"To {NAMES[2]}"))
+    adjustment = {"amount": "-1.00", "reason": "So"}
+    billing.ok(
+        billing.root().call("POST", f"{billing.WALLET}/adjustments", adjustment, query={"tenant_id": asks.tenant_id})
+    )
+    return {
+        "completed": completed,
+        "refunded": refunded,
+        "submitted": submitted,
+        "invoiced": invoiced,
+        "pending": billing.ask(asks),
+    }
+
+
+def _awarded(service: kit.Person) -> None:
+    """A tournament with every award, entry fees that are given back, and one that gives nothing."""
+    tournaments.set_policy(service, "free", participation=0)
+    kit.put(service, "fan", "10")
+    tournaments.pay_entry_fee(service, "fan")
+    teams = {f"r{place}": (f"p{place}", f"q{place}") for place in range(1, 5)}
+    tournaments.happen(
+        tournaments.confirmed("r0", "p1", tournament_id="free"),
+        tournaments.confirmed("r5", "p1"),
+        *(tournaments.confirmed(registration, *team) for registration, team in teams.items()),
+        tournaments.completed(
+            *(
+                tournaments.placed(registration, place, *team)
+                for place, (registration, team) in enumerate(teams.items(), 1)
+            )
+        ),
+        tournaments.cancelled(),
+    )
 
 
 def reconcile(

@@ -1,4 +1,5 @@
-"""On a schedule: checks the ledger against itself, each hour what is new and each night everything."""
+"""On a schedule: checks the ledger against itself, each hour what is new and each night everything;
+then closes the books of the open wallets."""
 
 from ledger import consumers, reconciliation
 

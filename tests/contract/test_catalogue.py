@@ -43,6 +43,7 @@ RECONCILIATION_MAY_EXECUTE = {
     *("batch_of_subjects", "batch_of_transactions", "batch_of_wallets", "tenants_of_ledger", "tenants_of_wallet"),
     *("reconcile_subjects", "reconcile_transactions", "reconcile_wallets", "suspects_of_wallet"),
     *("suspects_among_entries", "suspects_among_wallets", "open_books", "overdue", "sum_of_book"),
+    *("batch_of_awards", "make_checkpoints", "reconcile_awards"),
 }
 # What the application may do for every tenant at once.
 OF_THE_PLATFORM = {

@@ -1,6 +1,6 @@
 """Which tests show what the contract wants shown of coins, and that each group has as many as it has to have.
 
-`pytest -k` takes the names. The fifth group is that of reconciliation, and stands with its command.
+`pytest -k` takes the names.
 """
 
 import ast
@@ -104,6 +104,34 @@ GROUPS: dict[str, tuple[int, dict[str, list[str]]]] = {
                 "award_faults::every_event_three_times_shuffled_by_two_consumers_at_once_is_paid_once",
             ],
             "adjustments without a key": ["idempotency::without_a_key_each_call_is_a_new_movement"],
+        },
+    ),
+    "reconciliation": (
+        8,
+        {
+            "a dry run changes nothing": ["reconciliation::a_dry_run_writes_nothing_but_its_own_row"],
+            "a real run corrects only what drifted": [
+                "reconciliation::a_real_run_corrects_a_cached_balance_and_only_of_the_wallets_that_drifted",
+                "reconciliation::what_a_human_must_judge_is_named_and_never_repaired",
+                "reconciliation::a_balance_is_not_corrected_by_a_sum_that_may_itself_be_wrong",
+            ],
+            "exit code 0": ["purser::a_sound_ledger_exits_with_0_and_a_line_that_sums_it_up"],
+            "exit code 1": [
+                "purser::drift_exits_with_1_whether_it_was_corrected_or_not",
+                "purser::what_a_human_must_judge_exits_with_1",
+            ],
+            "exit code 2": ["purser::what_it_could_not_finish_exits_with_2"],
+            "several wallets": [
+                "reconciliation::a_real_run_corrects_a_cached_balance_and_only_of_the_wallets_that_drifted",
+                "reconciliation::only_a_tenant",
+            ],
+            "an empty wallet, a negative balance": [
+                "reconciliation::an_empty_wallet_and_a_negative_balance_are_no_drift"
+            ],
+            "no personal data in output": [
+                "reconciliation::findings_carry_ids_and_amounts_and_no_names",
+                "purser::the_output_tells_of_nobody",
+            ],
         },
     ),
     "properties": (

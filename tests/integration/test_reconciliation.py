@@ -10,7 +10,7 @@ import pytest
 from ledger import errors, reconciliation
 from ledger.db import Budget
 from ledger.reconciliation import Order, runs
-from tests import damage, kit, live
+from tests import billing, damage, kit, live
 from tests.damage import Books, kinds, reconcile
 from tests.kit import Database
 
@@ -118,6 +118,8 @@ _GHOST = """
     insert into transactions (tenant_id, transaction_id, kind, posted_at, posted_by, request_id, is_override)
     values ('{}', new_id(), 'credit', now(), 'nobody', 'none', false)
 """
+_OF_REQUEST = "invoice_id = (select invoice_id from invoices where request_id = %({})s)"
+_WON = "(registration_id, award, owner_id) = ('r1', 'place_1', 'p1')"
 DAMAGE: dict[str, tuple[str, dict[str, int]]] = {
     "an entry's amount": (
         "update entries set amount = amount + 1 where wallet_id = %(ann)s and version = 2",
@@ -166,6 +168,66 @@ DAMAGE: dict[str, tuple[str, dict[str, int]]] = {
         "update transactions set kind = 'bet_payout', external_reference = 'x' where transaction_id = %(first)s",
         {"subject": 1},
     ),
+    "a completed request without its credit": (
+        "update topup_requests set transaction_id = null where request_id = %(completed)s",
+        {"posting": 1, "subject": 1},
+    ),
+    "a completed request that nobody paid": (
+        f"update payments set status = 'failed' where {_OF_REQUEST.format('completed')}",
+        {"posting": 1, "subject": 1},
+    ),
+    "a completed request of another amount": (
+        "update topup_requests set amount = amount + 1 where request_id = %(completed)s",
+        {"posting": 1, "subject": 1},
+    ),
+    "a credit without its request": (
+        "update transactions set kind = 'topup', external_reference = new_id() where transaction_id = %(first)s",
+        {"subject": 1},
+    ),
+    "a payment that names another credit": (
+        f"update payments set transaction_id = new_id() where {_OF_REQUEST.format('completed')}",
+        {"posting": 1, "subject": 1},
+    ),
+    "a payment that succeeded and whose request is not completed": (
+        f"update payments set status = 'succeeded' where {_OF_REQUEST.format('submitted')}",
+        {"posting": 1},
+    ),
+    "a refund without its reversal": (
+        f"update payments set status = 'refunded' where {_OF_REQUEST.format('completed')}",
+        {"posting": 1},
+    ),
+    "a refund that does not name its reversal": (
+        f"update payments set refund_transaction_id = null where {_OF_REQUEST.format('refunded')}",
+        {"posting": 1, "subject": 1},
+    ),
+    "a reversal that takes back another credit": (
+        "update transactions set corrects = new_id() where kind = 'topup_refund'",
+        {"posting": 1, "subject": 1},
+    ),
+    "a reversal without its refund": (
+        f"update payments set status = 'succeeded' where {_OF_REQUEST.format('refunded')}",
+        {"subject": 1},
+    ),
+    "an invoiced request with a paid invoice": (
+        "update invoices set status = 'paid' where request_id = %(invoiced)s",
+        {"invoiced": 1},
+    ),
+    "a paid request that stands invoiced": (
+        "update topup_requests set status = 'invoiced' where request_id = %(completed)s",
+        {"invoiced": 1, "posting": 1, "subject": 1},
+    ),
+    "an award without its coins": (f"update awards set transaction_id = null where {_WON}", {"award": 1}),
+    "an award of another amount": (f"update awards set amount = amount + 1 where {_WON}", {"award": 1}),
+    "an award of nothing that names coins": (f"update awards set amount = 0 where {_WON}", {"award": 1}),
+    "an award that names another registration's": (
+        """
+        update awards a set transaction_id = o.transaction_id from awards o
+        where (a.registration_id, a.award, a.owner_id) = ('r1', 'participation', 'p1')
+            and (o.registration_id, o.award, o.owner_id) = ('r5', 'participation', 'p1')
+        """,
+        {"award": 1},
+    ),
+    "an award of an owner without a wallet": (f"update awards set owner_id = 'nobody' where {_WON}", {"award": 1}),
     "an event that nobody published": (
         """
         insert into outbox (tenant_id, event_id, detail_type, detail, created_at)
@@ -201,6 +263,7 @@ def tampered(books: Books, what: str) -> dict[str, int]:
                 "far": books.wallet("zoe", "globex"),
                 "first": books.entry(1)["transaction_id"],
                 "bet": books.bets["cashed_out"],
+                **books.topups,
             },
         )
         assert hit.rowcount > 0
@@ -227,7 +290,7 @@ def test_a_finding_names_the_entry_that_is_wrong(books: Books) -> None:
     tampered(books, "a balance_after")
     second = books.entry(2)
 
-    first, *_ = reconcile(full=True).findings
+    (first,) = [finding for finding in reconcile(full=True).findings if finding.version == 2]
 
     assert (first.kind, first.version, first.wallet_id) == ("balance_after", 2, books.wallet())
     assert (first.transaction_id, first.actual, first.expected) == (second["transaction_id"], "0.05", "90.00")
@@ -239,6 +302,69 @@ def test_a_hole_is_named_by_the_version_that_is_missing(books: Books) -> None:
     (hole,) = [finding for finding in reconcile(full=True).findings if finding.kind == "version"]
 
     assert hole.version == 3
+
+
+@pytest.mark.parametrize("what", ["a completed request without its credit", "a paid request that stands invoiced"])
+def test_a_top_up_is_named_by_its_request_its_credit_and_its_wallet(books: Books, what: str) -> None:
+    tampered(books, what)
+
+    found = {finding.kind: finding for finding in reconcile(full=True).findings}
+
+    assert str(found["posting"].subject_id) == books.topups["completed"]
+    assert (found["posting"].transaction_id, found["posting"].expected, found["posting"].actual) == (
+        None,
+        "50.00",
+        None,
+    )
+    assert found["posting"].wallet_id == books.wallet("acme")
+    credit = books.database.value(
+        "select transaction_id from transactions where kind = 'topup' and external_reference = %s",
+        books.topups["completed"],
+    )
+    assert found["subject"].transaction_id == credit
+    if "invoiced" in found:
+        assert str(found["invoiced"].subject_id) == books.topups["completed"]
+
+
+def test_a_refund_is_named_by_its_payment(books: Books) -> None:
+    tampered(books, "a refund without its reversal")
+
+    (found,) = reconcile(full=True).findings
+
+    paid = "select payment_id from payments join invoices using (tenant_id, invoice_id) where request_id = %s"
+    assert found.subject_id == books.database.value(paid, books.topups["completed"])
+    assert (found.transaction_id, found.expected) == (None, "-50.00")
+
+
+def test_an_award_without_its_coins_is_named_by_its_owner_s_wallet(books: Books) -> None:
+    tampered(books, "an award without its coins")
+
+    (found,) = reconcile(full=True).findings
+
+    assert (found.wallet_id, found.currency) == (books.wallet("p1"), "COIN")
+    assert (found.transaction_id, found.expected, found.actual) == (None, "100", None)
+
+
+def test_a_request_that_stands_invoiced_is_found_by_an_incremental_run_too(books: Books) -> None:
+    reconcile()
+    tampered(books, "an invoiced request with a paid invoice")
+
+    assert kinds(reconcile()) == {"invoiced": 1}
+    assert reconcile(tenant="globex").status == "clean"
+
+
+def test_a_credit_without_its_request_is_found_by_an_incremental_run_too(books: Books) -> None:
+    reconcile()
+    billing.topped_up(billing.member(), billing.operator())
+    damage.damage(
+        books.database,
+        "update transactions set external_reference = new_id() where kind = 'topup' and external_reference not in"
+        " (%s, %s)",
+        books.topups["completed"],
+        books.topups["refunded"],
+    )
+
+    assert kinds(reconcile()) == {"subject": 1}
 
 
 def test_a_balance_that_both_entries_of_a_transaction_contradict_follows_them(books: Books) -> None:
@@ -372,7 +498,11 @@ def test_out_of_time_a_run_is_an_error(books: Books) -> None:
 
 
 def test_findings_carry_ids_and_amounts_and_no_names(books: Books, capfd: pytest.CaptureFixture[str]) -> None:
-    for what in ("an entry's amount", "a completed bet without its credit", "an event that nobody published"):
+    for what in (
+        *("an entry's amount", "a completed bet without its credit", "an event that nobody published"),
+        *("a completed request without its credit", "a refund that does not name its reversal"),
+        *("an invoiced request with a paid invoice", "an award without its coins"),
+    ):
         tampered(books, what)
     drift(books)
     capfd.readouterr()

@@ -161,6 +161,7 @@ def test_batches_of_any_size_cover_everything(books: Books, monkeypatch: pytest.
     monkeypatch.setattr(checks, "_SMALLEST", 1)
     monkeypatch.setattr(checks, "_XIDS", 1)
     monkeypatch.setattr(checks, "_OF_A_BOOK", 2)
+    monkeypatch.setattr(checks, "_AWARDS", 1)
     monkeypatch.setattr(checks, "_BATCHES", {"wallets": 1, "transactions": 1, "subjects": 1})
     books.database.rows("select make_checkpoints()")
 
@@ -411,6 +412,70 @@ def test_the_scheduled_function_answers_its_finished_run_in_the_same_shape(books
     assert ROOT_USER.get(f"{RUNS}/{answer['run_id']}").json == answer
 
 
+def balances(books: Books) -> dict[str, int]:
+    """Of the open wallets, as their checkpoints have them."""
+    rows = books.database.rows("""
+        select w.owner_kind || w.currency as name, c.balance from checkpoints c
+        join wallets w on w.tenant_id = c.tenant_id and w.wallet_id = c.wallet_id
+        where w.tenant_id = 'acme'
+    """)
+    return {row["name"]: int(row["balance"]) for row in rows}
+
+
+@pytest.mark.parametrize("order", [{}, {"full": True}])
+def test_the_scheduled_function_closes_the_books_of_the_open_wallets_after_its_run(
+    books: Books, order: dict[str, bool]
+) -> None:
+    assert balances(books) == {}
+
+    assert kit.handler("reconcile")(order, kit.context("reconcile"))["status"] == "clean"
+
+    closed = balances(books)
+    assert closed.keys() >= {"agentUSD", "bankUSD", "houseUSD", "treasuryCOIN"}
+    summed = books.database.rows("""
+        select w.owner_kind || w.currency as name, sum(e.amount)::bigint as sum from entries e
+        join wallets w on w.tenant_id = e.tenant_id and w.wallet_id = e.wallet_id
+        where w.tenant_id = 'acme' and e.version is null group by 1
+    """)
+    assert closed == {row["name"]: row["sum"] for row in summed}
+    kit.put(kit.service(), "zoe", "3")
+    assert kit.handler("reconcile")(order, kit.context("reconcile"))["status"] == "clean"
+    assert balances(books)["treasuryCOIN"] == closed["treasuryCOIN"] - 3, "what came since is added"
+
+
+def test_the_books_that_the_schedule_closed_are_reconciled_by_the_next_full_run(books: Books) -> None:
+    kit.handler("reconcile")({}, kit.context("reconcile"))
+    damage.damage(
+        books.database,
+        "update checkpoints c set balance = c.balance + 1 from wallets w"
+        " where w.wallet_id = c.wallet_id and w.owner_kind = 'bank'",
+    )
+
+    answer = kit.handler("reconcile")({"full": True}, kit.context("reconcile"))
+
+    assert [(finding["kind"], finding["wallet_id"]) for finding in answer["findings"]] == [
+        (
+            "checkpoint",
+            str(books.database.value("select wallet_id from wallets where owner_kind = 'bank' and currency = 'USD'")),
+        )
+    ]
+
+
+def test_a_dry_run_by_the_schedule_closes_nothing(books: Books) -> None:
+    kit.handler("reconcile")({"dry_run": True}, kit.context("reconcile"))
+
+    assert balances(books) == {}
+
+
+def test_a_cut_ahead_of_the_present_fails_the_schedule_after_its_run(books: Books) -> None:
+    books.database.rows("update xid_epochs set cut = 1000000000000 returning 1")
+
+    with pytest.raises(psycopg.Error, match="cut is ahead of the present"):
+        kit.handler("reconcile")({}, kit.context("reconcile"))
+
+    assert states(books.database) == ["finished"]
+
+
 def test_an_unknown_run_and_an_unknown_finding_are_not_found(books: Books) -> None:
     assert_problem(ROOT_USER.get(f"{RUNS}/{live.UNKNOWN}"), 404, "run_not_found")
     answer = ROOT_USER.post(f"/api/v1/reconciliation/findings/{live.UNKNOWN}/acknowledge", {"note": "Seen"})
@@ -485,6 +550,13 @@ DAMAGE = [
     "delete from transactions where transaction_id = {transaction}",
     "update bets set stake = stake + {n} where bet_id = {bet}",
     "update bets set stake_transaction_id = new_id() where bet_id = {bet}",
+    "update topup_requests set transaction_id = new_id() where request_id = {topup}",
+    "update topup_requests set amount = amount + {n} where request_id = {topup}",
+    "update topup_requests set status = 'pending' where request_id = {topup}",
+    "update payments set transaction_id = new_id() where payment_id = {payment}",
+    "update payments set status = 'failed' where payment_id = {payment}",
+    "update awards set amount = amount + {n} where {award}",
+    "update awards set transaction_id = new_id() where {award}",
 ]
 
 
@@ -505,6 +577,9 @@ def test_random_damage_is_always_found(books: Books, choice: str, number: int, p
         wallet=some("select wallet_id as id from wallets where owner_kind = 'person' order by 1"),
         transaction=some("select transaction_id as id from transactions order by 1"),
         bet=some("select bet_id as id from bets order by 1"),
+        topup=some("select request_id as id from topup_requests where status = 'completed' order by 1"),
+        payment=some("select payment_id as id from payments where transaction_id is not null order by 1"),
+        award=f"transaction_id = {some('select transaction_id as id from awards where amount > 0 order by 1')}",
         entry=f"(transaction_id, leg) = ('{entry[0]}'::uuid, {entry[1]})",
     )
     with damage.unguarded(books.database) as connection:
@@ -514,6 +589,7 @@ def test_random_damage_is_always_found(books: Books, choice: str, number: int, p
             *connection.execute("select * from reconcile_wallets('acme', %s, %s)", (checks._FIRST, checks._LAST)),
             *connection.execute("select * from reconcile_transactions('acme', %s, %s)", (checks._FIRST, checks._LAST)),
             *connection.execute("select * from reconcile_subjects('acme', %s, %s)", (checks._FIRST, checks._LAST)),
+            *connection.execute("select * from reconcile_awards('acme', '', null)"),
             *connection.execute("select * from reconcile_wallets('globex', %s, %s)", (checks._FIRST, checks._LAST)),
             *connection.execute(
                 "select * from reconcile_transactions('globex', %s, %s)", (checks._FIRST, checks._LAST)

@@ -47,9 +47,15 @@ class Tally:
 
 
 def scheduled(budget: Budget, order: Order) -> Run:
-    """Check the ledger against itself now. Raises errors.Unavailable, OutOfTime."""
+    """Check the ledger against itself now and, where it is no dry run, close the books of the open wallets after it.
+
+    Raises errors.Unavailable, OutOfTime; psycopg.Error where the last cut is ahead of the present.
+    """
     run = carry_out(order, budget, by=_BY_SCHEDULE)
     assert run is not None  # noqa: S101  (a new run has not ended before)
+    if not order.dry_run:
+        with turn.taken(Origin("", _BY_SCHEDULE, "reconcile"), budget) as session:
+            session.rows("select ledger.make_checkpoints()")
     return run
 
 

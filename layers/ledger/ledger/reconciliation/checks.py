@@ -1,7 +1,7 @@
 """What a run looks at, in batches: each is one statement, and so one snapshot, which no posting divides.
 
-A full run goes over every tenant's wallets, transactions and subjects by ranges of their ids. An incremental one reads
-the entries between two cuts and the wallets that were written to, and looks closely at what seems wrong there.
+A full run goes over every tenant's wallets, transactions, subjects and awards by ranges of their ids. An incremental
+one reads the entries between two cuts and the wallets that were written to, and looks closely at what seems wrong.
 """
 
 import threading
@@ -29,6 +29,7 @@ _BETWEEN: Final = (1.0, 4.0)
 _XIDS: Final = 200_000
 """Transaction ids of the server between which a batch of new entries lies."""
 _OF_A_BOOK: Final = 1_000_000
+_AWARDS: Final = 50_000
 _EARLIEST: Final = datetime.min.replace(tzinfo=UTC)
 
 clock: Callable[[], float] = time.monotonic
@@ -63,6 +64,7 @@ def all_of(session: Transaction, beside: Transaction, order: Order, since: int |
         )
         for tenant_id in tenants:
             yield from _subjects(session, tenant_id)
+            yield from _awards(session, tenant_id)
         yield from _books(session, set(tenants))
     else:
         yield from _news(session, set(tenants), since, cut)
@@ -108,6 +110,15 @@ def _transactions(session: Transaction, tenant_id: str) -> Iterator[Seen]:
 def _subjects(session: Transaction, tenant_id: str) -> Iterator[Seen]:
     for first, last, _ in _batches(session, "subjects", tenant_id):
         yield Seen(found=_found(session, "subjects", tenant_id, first, last))
+
+
+def _awards(session: Transaction, tenant_id: str) -> Iterator[Seen]:
+    after: str | None = ""  # before every registration
+    while after is not None:
+        (row,) = session.rows("select ledger.batch_of_awards(%s, %s, %s) as last", (tenant_id, after, _AWARDS))
+        check = "select * from ledger.reconcile_awards(%s, %s, %s)"
+        yield Seen(found=session.rows(check, (tenant_id, after, row["last"])))
+        after = row["last"]
 
 
 def _batches(session: Transaction, what: str, tenant_id: str) -> Iterator[tuple[UUID, UUID, int]]:

@@ -29,8 +29,10 @@ Kind = Literal[
     "transaction",
     "subject",
     "posting",
+    "award",
     "checkpoint",
     "outbox",
+    "invoiced",
 ]
 """What may be wrong; the SQL functions that find it say what each means."""
 

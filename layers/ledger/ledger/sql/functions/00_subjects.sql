@@ -1,4 +1,5 @@
--- Subjects: what has exactly one transaction of the ledger, and which. A subject more is a row of the view and its kinds.
+-- Subjects: what has exactly one transaction of the ledger, and which. A subject more is a row of the view, its kinds, and
+-- the ids of its table.
 
 drop view if exists subjects cascade;
 
@@ -8,6 +9,8 @@ drop view if exists subjects cascade;
 -- subject_id      which stands in the transaction's external_reference
 -- transaction_id  which it names itself; null: it should, and does not
 -- wallet_id       whose entry in it is `amount` minor units
+--
+-- Some of them are a range of their table's own key, and whatever else a row needs is found by a whole key.
 create view subjects as
 select b.tenant_id, 'bet_stake' as kind, b.bet_id as subject_id, b.stake_transaction_id as transaction_id,
        k.wallet_id, -b.stake as amount
@@ -18,12 +21,59 @@ select b.tenant_id, case b.status when 'won' then 'bet_payout' when 'void' then 
        b.bet_id, b.outcome_transaction_id, k.wallet_id, coalesce(b.cash_out_amount, b.payout)
 from bets b
 join customers k on k.tenant_id = b.tenant_id and k.customer_id = b.user_id
-where b.status in ('won', 'void', 'cashed_out') and coalesce(b.cash_out_amount, b.payout) <> 0;
+where b.status in ('won', 'void', 'cashed_out') and coalesce(b.cash_out_amount, b.payout) <> 0
+union all
+-- A completed request: it and the payment of its invoice name one credit, of one amount.
+select r.tenant_id, 'topup', r.request_id, (
+            select p.transaction_id
+            from invoices i
+            join payments p on p.tenant_id = i.tenant_id and p.invoice_id = i.invoice_id
+                and p.status in ('succeeded', 'refunded')
+            where i.tenant_id = r.tenant_id and i.request_id = r.request_id
+                and p.transaction_id = r.transaction_id and p.amount = r.amount),
+       r.wallet_id, r.amount::bigint
+from topup_requests r
+where r.status = 'completed'
+union all
+-- One that is not, although its invoice has been paid: it should be, and have its credit.
+select r.tenant_id, 'topup', r.request_id, null, r.wallet_id, r.amount::bigint
+from topup_requests r
+where r.status <> 'completed' and exists (
+    select from invoices i
+    join payments p on p.tenant_id = i.tenant_id and p.invoice_id = i.invoice_id
+        and p.status in ('succeeded', 'refunded')
+    where i.tenant_id = r.tenant_id and i.request_id = r.request_id)
+union all
+-- A payment of a top-up that went back: its transaction takes back the one that had credited it.
+select p.tenant_id, 'topup_refund', p.payment_id, (
+            select t.transaction_id from transactions t
+            where t.tenant_id = p.tenant_id and t.transaction_id = p.refund_transaction_id
+                and t.corrects = p.transaction_id),
+       r.wallet_id, -p.amount
+from payments p
+join invoices i on i.tenant_id = p.tenant_id and i.invoice_id = p.invoice_id
+join topup_requests r on r.tenant_id = i.tenant_id and r.request_id = i.request_id
+where p.status = 'refunded';
 
 -- has_subject: whether the transactions of a kind belong to subjects, each to one.
 create or replace function has_subject(p_kind text) returns boolean
     language sql immutable parallel safe as $$
-    select p_kind in ('bet_stake', 'bet_payout', 'bet_void', 'bet_cash_out')
+    select p_kind in ('bet_stake', 'bet_payout', 'bet_void', 'bet_cash_out', 'topup', 'topup_refund')
+$$;
+
+-- subject_ids: the lowest ids from one on among which a tenant's subjects are, each once; so many at the most.
+create or replace function subject_ids(p_tenant text, p_first uuid, p_limit integer) returns setof uuid
+    language sql stable parallel safe as $$
+    (select b.bet_id from ledger.bets b where b.tenant_id = p_tenant and b.bet_id >= p_first
+     order by b.bet_id limit p_limit)
+    union all
+    (select r.request_id from ledger.topup_requests r where r.tenant_id = p_tenant and r.request_id >= p_first
+     order by r.request_id limit p_limit)
+    union all
+    (select p.payment_id from ledger.payments p where p.tenant_id = p_tenant and p.payment_id >= p_first
+     order by p.payment_id limit p_limit)
+    order by 1
+    limit p_limit
 $$;
 
 -- uuid_of: a reference as the id that it should be; null where it is none.

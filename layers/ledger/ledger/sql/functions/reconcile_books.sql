@@ -45,7 +45,8 @@ $$;
 
 -- overdue: of every tenant, what should have been done long ago. A row more for each thing that can be.
 --
--- Returns  outbox   an event that the bus has not accepted for 15 minutes; subject_id is its id
+-- Returns  outbox    an event that the bus has not accepted for 15 minutes; subject_id is its id
+--          invoiced  a request to top up that stands invoiced although its invoice is paid; subject_id is its id
 create or replace function overdue() returns setof found
 language sql stable security definer
 set search_path = ledger, pg_temp
@@ -53,6 +54,11 @@ as $$
     select o.tenant_id, 'outbox', null::uuid, null::uuid, o.event_id, null::bigint, null, null::numeric, null::numeric
     from outbox o
     where o.created_at < clock_timestamp() - interval '15 minutes'
+    union all
+    select r.tenant_id, 'invoiced', r.wallet_id, null, r.request_id, null, null, null, null
+    from topup_requests r
+    join invoices i on i.tenant_id = r.tenant_id and i.request_id = r.request_id and i.status = 'paid'
+    where r.status = 'invoiced'
 $$;
 
 -- tenants_of_ledger: every tenant, also one that only entries or transactions know of.

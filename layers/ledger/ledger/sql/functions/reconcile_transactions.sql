@@ -106,20 +106,15 @@ as $$
     where e.tenant_id = p_tenant and e.wallet_id = p_wallet and e.version is not null
 $$;
 
--- batch_of_subjects: where a batch of subjects ends, and how many it has; as batch_of_wallets.
+-- batch_of_subjects: where a batch of subjects ends, and how many it has at most; as batch_of_wallets.
 create or replace function batch_of_subjects(p_tenant text, p_first uuid, p_limit integer)
 returns table (last uuid, checked bigint)
 language sql stable security definer
 set search_path = ledger, pg_temp
 set plan_cache_mode = force_custom_plan
 as $$
-    select case when count(*) = p_limit then (array_agg(x.subject_id order by x.subject_id desc))[1] end, count(*)
-    from (
-        select s.subject_id from subjects s
-        where s.tenant_id = p_tenant and s.subject_id >= p_first
-        order by s.subject_id
-        limit p_limit
-    ) x
+    select case when count(*) = p_limit then (array_agg(x.id order by x.id desc))[1] end, count(*)
+    from subject_ids(p_tenant, p_first, p_limit) as x (id)
 $$;
 
 -- reconcile_subjects: which of a tenant's subjects, from an id to an id, both included, lack their transaction.

@@ -61,7 +61,8 @@ grant execute on function
     acknowledge_finding(uuid, text, text)
 to purser_app;
 
--- What reconciliation may do: read its runs and execute its own functions, of which one writes to a wallet.
+-- What reconciliation may do: read its runs and execute its own functions, of which one writes to a wallet and one closes
+-- the books.
 revoke all on all tables in schema ledger from purser_reconcile;
 revoke execute on all functions in schema ledger from purser_reconcile;
 grant usage on schema ledger to purser_reconcile;
@@ -79,10 +80,13 @@ grant execute on function
     reconcile_wallets(text, uuid, uuid),
     reconcile_transactions(text, uuid, uuid),
     reconcile_subjects(text, uuid, uuid),
+    batch_of_awards(text, text, integer),
+    reconcile_awards(text, text, text),
     suspects_of_wallet(text, uuid),
     suspects_among_entries(bigint, bigint),
     suspects_among_wallets(bigint),
     open_books(),
     sum_of_book(text, uuid, bigint, timestamptz, uuid, integer),
-    overdue()
+    overdue(),
+    make_checkpoints()
 to purser_reconcile;
