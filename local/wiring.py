@@ -126,7 +126,7 @@ def _feed(name: str, properties: Mapping[str, Any], queues: Mapping[str, Queue],
         raise CannotStart(f"The template's {name} is not a mapping of a queue's every message to a function.")
     return Feed(
         queue=queues[properties["EventSourceArn"]],
-        function=functions[properties["FunctionName"]],
+        function=functions[properties["FunctionName"].rsplit(":", 1)[-1]],
         batch_size=int(properties.get("BatchSize", _BATCH_SIZE)),
         window=float(properties.get("MaximumBatchingWindowInSeconds", 0)),
         concurrency=int(properties.get("ScalingConfig", {}).get("MaximumConcurrency", _CONCURRENCY)),

@@ -13,9 +13,11 @@ import psycopg
 from alembic import command
 from alembic.config import Config
 from alembic.script import ScriptDirectory
+from psycopg.conninfo import make_conninfo
 from sqlalchemy import NullPool, create_engine
 from sqlalchemy.engine import Connection
 
+from ledger import db
 from ledger.money import CURRENCIES
 
 DATABASE = "purser"
@@ -47,6 +49,7 @@ def migrate(admin_url: str, database: str = DATABASE) -> Migrated:
 
     Raises NewerDatabase before anything is changed, psycopg.Error.
     """
+    admin_url = make_conninfo(admin_url, **db.password(admin_url))
     config = Config()
     config.set_main_option("script_location", str(_HERE / "revisions"))
     with psycopg.connect(admin_url, autocommit=True) as admin:

@@ -46,7 +46,7 @@ def test_the_relay_publishes_oldest_first_at_most_ten_at_once(database: Database
 
     assert [len(call) for call in bus.calls] == [10, 10, 3]
     assert names(bus.accepted) == written
-    assert answer == {"accepted": 23, "refused": 0, "waiting": 0, "oldest_seconds": 0.0}
+    assert answer == {"accepted": 23, "refused": 0, "waiting": 0, "oldest_seconds": 0.0, "xmin_lag": 0}
     assert database.value("select count(*) from published") == 23
 
 
@@ -121,7 +121,13 @@ def test_a_refused_row_is_tried_ever_later_but_within_a_quarter_of_an_hour(
 def test_a_bus_that_is_down_for_a_while_and_then_half_up_loses_nothing(database: Database, bus: Bus) -> None:
     written = write(database, 15)
     bus.down = True
-    assert live.relay() | {"oldest_seconds": 0} == {"accepted": 0, "refused": 15, "waiting": 15, "oldest_seconds": 0}
+    assert live.relay() | {"oldest_seconds": 0} == {
+        "accepted": 0,
+        "refused": 15,
+        "waiting": 15,
+        "oldest_seconds": 0,
+        "xmin_lag": 0,
+    }
     assert database.rows("select distinct last_error from outbox") == [{"last_error": "EndpointConnectionError"}]
     bus.down, tries = False, iter(range(100))
     bus.refuses = lambda _entry: "ThrottlingException" if next(tries) % 2 else None

@@ -15,9 +15,10 @@ from dataclasses import dataclass, field
 from typing import Any, Final, Literal, Protocol
 
 import psycopg
+from psycopg.conninfo import conninfo_to_dict
 from psycopg.rows import DictRow, dict_row
 
-from ledger import errors
+from ledger import errors, rds
 
 ATTEMPTS: Final = 3
 BACKOFF: Final = 0.05  # seconds; the second try waits up to twice, the third up to four times as long
@@ -155,6 +156,22 @@ def past_the_proxy(url: str, origin: Origin) -> Iterator[Transaction]:
         yield Transaction(connection, origin)
 
 
+def password(url: str) -> dict[str, Any]:
+    """What to connect with beside the URL: where DATABASE_AUTH is `iam`, a token for the role that it names.
+
+    Raises Transient where no credentials are to be had, ValueError where the server would not have to prove its name.
+    """
+    if os.environ.get("DATABASE_AUTH") != "iam":
+        return {}
+    place = conninfo_to_dict(url)
+    if place.get("sslmode") != "verify-full":
+        raise ValueError("A token goes to a server only with sslmode=verify-full.")
+    try:
+        return {"password": rds.token(str(place["host"]), int(place.get("port") or rds.PORT), str(place["user"]))}
+    except OSError as failure:
+        raise Transient("credentials") from failure
+
+
 def disconnect() -> None:
     """Close this environment's connection, if it has one."""
     connection: Connection | None = _environment.__dict__.pop("connection", None)
@@ -226,6 +243,7 @@ def _connection() -> Connection:
 def _connected(url: str) -> Connection:
     return psycopg.connect(
         url,
+        **password(url),
         autocommit=True,
         prepare_threshold=None,  # a named prepared statement pins a proxied session
         connect_timeout=CONNECT_WITHIN,

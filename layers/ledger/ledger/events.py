@@ -24,6 +24,11 @@ MAX_BYTES: Final = 256 * 1024
 _AT_ONCE: Final = 0.4
 """Seconds that connecting and answering may each take while the caller of an operation waits."""
 
+_LEFT: Final = """
+select waiting, seconds, pg_snapshot_xmax(now)::text::bigint - pg_snapshot_xmin(now)::text::bigint as xmin_lag
+from outbox_age(), pg_current_snapshot() now
+"""
+
 _log = logging.getLogger(__name__)
 
 type TenantId = Annotated[str, Field(min_length=1, max_length=128)]
@@ -234,12 +239,15 @@ def relay(budget: Budget, batch: int = 500, lease: float = 60.0) -> tuple[int, i
     return accepted, refused
 
 
-def outbox_age(budget: Budget) -> tuple[int, float]:
-    """How many rows wait, and how many seconds the oldest has; forgets what was published long ago."""
+def left(budget: Budget) -> Row:
+    """What the relay leaves: `waiting` rows, the oldest of them `seconds` old; and, since a relay looks each minute,
+    `xmin_lag`: how many transactions began since the oldest one that is still open.
+    Forgets what was published long ago.
+    """
     origin = Origin("", "relay_outbox", "relay_outbox")
     _rows("select forget_published()", (), origin, budget)
-    (row,) = _rows("select waiting, seconds from outbox_age()", (), origin, budget)
-    return row["waiting"], row["seconds"]
+    (row,) = _rows(_LEFT, (), origin, budget)
+    return row
 
 
 def _settle(rows: Sequence[Row], errors: Sequence[str | None], origin: Origin, budget: Budget) -> None:

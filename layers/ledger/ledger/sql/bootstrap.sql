@@ -18,6 +18,10 @@ begin
     if not pg_has_role(current_user, 'purser_owner', 'set') then
         execute format('grant purser_owner to %I', current_user);
     end if;
+    -- On RDS: who has this role logs in with a token, and with nothing else.
+    if exists (select from pg_roles where rolname = 'rds_iam') then
+        grant rds_iam to purser_app, purser_reconcile;
+    end if;
 end
 $$;
 

@@ -1,0 +1,9 @@
+"""Cognito, before it issues an access token: says in it whose it is and what they may do."""
+
+from typing import Any
+
+from ledger import sign_in
+
+
+def handler(event: dict[str, Any], _context: object) -> dict[str, Any]:
+    return sign_in.with_claims(event)

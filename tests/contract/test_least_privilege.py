@@ -1,0 +1,199 @@
+"""What template.yaml deploys may do what it needs and nothing else: read after SAM's transform."""
+
+import json
+from typing import Any
+
+import boto3
+import pytest
+from samtranslator.parser.parser import Parser
+from samtranslator.translator.translator import Translator
+from samtranslator.yaml_helper import yaml_parse
+
+from local import template
+from tests.contract.test_template import FUNCTIONS, ROOT, folder
+
+# What has no resource to name, by the services' own reference of actions.
+UNNAMEABLE = {
+    "xray:PutTraceSegments",
+    "xray:PutTelemetryRecords",
+    "ec2:CreateNetworkInterface",
+    "ec2:DescribeNetworkInterfaces",
+    "ec2:DescribeSubnets",
+    "ec2:DeleteNetworkInterface",
+    "ec2:AssignPrivateIpAddresses",
+    "ec2:UnassignPrivateIpAddresses",
+}
+COMMON = {"RunsPolicy", "NetworkPolicy"}
+# By role: the functions that have it (the edge has all others), and what it may do beyond COMMON.
+ROLES: dict[str, tuple[set[str], set[str]]] = {
+    "SilentRole": ({"not_found", "pre_token"}, set()),
+    "PublishingEdgeRole": (
+        {"bets_cash_out", "reconciliation_runs_create"},
+        {"rds-db:connect purser_app", "events:PutEvents"},
+    ),
+    "RelayRole": ({"relay_outbox"}, {"rds-db:connect purser_app", "events:PutEvents"}),
+    "ConsumerRole": (
+        {"cash_out_feed", "registration_confirmed", "tournament_completed", "tournament_cancelled"},
+        {"rds-db:connect purser_app", "sqs"},
+    ),
+    "PublishingConsumerRole": ({"cash_out_triggered"}, {"rds-db:connect purser_app", "events:PutEvents", "sqs"}),
+    "MailRole": ({"billing_mail"}, {"rds-db:connect purser_app", "sqs", "ses:SendEmail"}),
+    "ReconciliationRole": ({"reconcile", "reconciliation_requested"}, {"rds-db:connect purser_reconcile", "sqs"}),
+    "MigrationRole": ({"migrate"}, {"rds-db:connect purser_admin"}),
+    "EdgeRole": (set(), {"rds-db:connect purser_app"}),
+}
+
+
+def expanded() -> dict[str, dict[str, Any]]:
+    source = yaml_parse((ROOT / "template.yaml").read_text())
+    for resource in source["Resources"].values():
+        for uri in ("CodeUri", "ContentUri"):
+            if uri in resource.get("Properties", {}):
+                resource["Properties"][uri] = f"s3://local/{resource['Properties'][uri]}"
+    values = template._parameters(source, {"MailFrom": "billing@purser.example"})
+    session = boto3.Session(region_name=template.REGION)
+    resources: dict[str, dict[str, Any]] = Translator({}, Parser(), boto_session=session).translate(source, values)[
+        "Resources"
+    ]
+    return resources
+
+
+EXPANDED = expanded()
+
+
+def of(kind: str) -> dict[str, dict[str, Any]]:
+    return {name: body.get("Properties", {}) for name, body in EXPANDED.items() if body["Type"] == kind}
+
+
+def listed(value: Any) -> list[Any]:
+    return value if isinstance(value, list) else [value]
+
+
+def statements(name: str) -> list[dict[str, Any]]:
+    """Of a role, those of the policies that it shares too, or of a policy."""
+    properties = EXPANDED[name]["Properties"]
+    own = [properties[key] for key in ("PolicyDocument",) if key in properties]
+    own += [policy["PolicyDocument"] for policy in properties.get("Policies", [])]
+    found = [statement for document in own for statement in document["Statement"]]
+    for shared in properties.get("ManagedPolicyArns", []):
+        if shared.get("Ref", COMMON) not in COMMON and "Ref" in shared:
+            found += statements(shared["Ref"])
+    return found
+
+
+def may(role: str) -> set[str]:
+    allowed = set()
+    for statement in statements(role):
+        assert statement["Effect"] == "Allow"
+        for action in listed(statement["Action"]):
+            if action == "rds-db:connect":
+                allowed.add(
+                    f"{action} {json.dumps(statement['Resource']).split('dbuser:')[1].split('/')[1].split('"')[0]}"
+                )
+            else:
+                allowed.add("sqs" if action.startswith("sqs:") else action)
+    return allowed
+
+
+def test_the_stack_has_fewer_than_400_resources_and_none_is_a_stack() -> None:
+    assert len(EXPANDED) < 400
+    assert not of("AWS::CloudFormation::Stack")
+    assert not of("AWS::Serverless::Application")
+
+
+@pytest.mark.parametrize("name", [*of("AWS::IAM::Role"), *of("AWS::IAM::ManagedPolicy")])
+def test_what_can_be_named_is_named(name: str) -> None:
+    for statement in statements(name):
+        assert all("*" not in action for action in listed(statement["Action"]))
+        if "*" in listed(statement["Resource"]):
+            assert set(listed(statement["Action"])) <= UNNAMEABLE
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_a_role_is_for_one_need_and_may_do_what_it_takes(role: str) -> None:
+    functions, allowed = ROLES[role]
+    having = {
+        folder(function)
+        for function in FUNCTIONS.values()
+        if function["Properties"]["Role"] == {"Fn::GetAtt": [role, "Arn"]}
+    }
+    elsewhere = set().union(*(names for names, _ in ROLES.values()))
+
+    assert may(role) == allowed
+    assert having == (functions or {folder(function) for function in FUNCTIONS.values()} - elsewhere)
+    assert {"Ref": "RunsPolicy"} in EXPANDED[role]["Properties"]["ManagedPolicyArns"]
+
+
+def test_no_function_brings_a_role_or_a_policy_of_its_own() -> None:
+    made = {name for name in of("AWS::IAM::Role") if name.endswith("FunctionRole")}
+
+    assert made == set()
+    assert all("Policies" not in function["Properties"] for function in FUNCTIONS.values())
+
+
+def test_the_code_of_a_function_may_not_use_what_lambda_needs_for_the_network() -> None:
+    (allow, deny) = statements("NetworkPolicy")
+
+    assert (allow["Effect"], deny["Effect"]) == ("Allow", "Deny")
+    assert allow["Action"] == deny["Action"]
+    assert "lambda:SourceFunctionArn" in deny["Condition"]["ArnLike"]
+
+
+def test_no_password_stands_in_the_template_and_every_address_of_the_database_wants_its_name_proved() -> None:
+    text = (ROOT / "template.yaml").read_text()
+    addresses = [line for line in text.splitlines() if "!Sub postgresql://" in line]
+
+    assert len(addresses) == 5
+    assert all("?sslmode=verify-full&sslrootcert=/opt/python/" in line for line in addresses)
+    assert all("rds.pem" in line or "${DatabaseProxy.Endpoint}" in line for line in addresses)
+    assert "MasterUserPassword" not in text
+    assert "SecretArn" not in text
+
+
+def test_data_stands_in_private_subnets_that_nothing_enters() -> None:
+    assert all(instance["PubliclyAccessible"] is False for instance in of("AWS::RDS::DBInstance").values())
+    assert all(subnet["MapPublicIpOnLaunch"] is False for subnet in of("AWS::EC2::Subnet").values())
+    assert not of("AWS::EC2::InternetGateway")
+    assert not of("AWS::EC2::NatGateway")
+    for group in of("AWS::EC2::SecurityGroup").values():
+        assert all(rule.keys() & {"SourceSecurityGroupId"} for rule in group.get("SecurityGroupIngress", []))
+
+
+def test_the_database_is_encrypted_kept_and_asked_over_tls_with_tokens_only() -> None:
+    (cluster,) = of("AWS::RDS::DBCluster").values()
+    (proxy,) = of("AWS::RDS::DBProxy").values()
+    (pool,) = of("AWS::RDS::DBProxyTargetGroup").values()
+
+    assert cluster["StorageEncrypted"] is True
+    assert cluster["EnableIAMDatabaseAuthentication"] is True
+    assert cluster["MasterUserAuthenticationType"] == "iam-db-auth"
+    assert EXPANDED["Database"]["DeletionPolicy"] == EXPANDED["Database"]["UpdateReplacePolicy"] == "Snapshot"
+    assert (proxy["DefaultAuthScheme"], proxy["RequireTLS"]) == ("IAM_AUTH", True)
+    assert pool["ConnectionPoolConfigurationInfo"]["ConnectionBorrowTimeout"] <= 5
+
+
+def test_a_log_group_has_a_retention_and_every_function_writes_to_the_one() -> None:
+    assert all("RetentionInDays" in group for group in of("AWS::Logs::LogGroup").values())
+    assert all(
+        function["LoggingConfig"]["LogGroup"] == {"Ref": "FunctionLogs"}
+        for function in of("AWS::Lambda::Function").values()
+    )
+
+
+def test_people_cannot_write_what_says_whose_their_account_is() -> None:
+    (client,) = of("AWS::Cognito::UserPoolClient").values()
+    (pool,) = of("AWS::Cognito::UserPool").values()
+
+    assert client["WriteAttributes"] == ["email", "name"]
+    assert pool["AdminCreateUserConfig"]["AllowAdminCreateUserOnly"] is True
+    assert pool["LambdaConfig"]["PreTokenGenerationConfig"]["LambdaVersion"] == "V3_0"
+
+
+def test_every_dead_letter_queue_has_an_alarm_and_every_alarm_tells_somebody() -> None:
+    alarms = of("AWS::CloudWatch::Alarm")
+    watched = json.dumps(list(alarms.values()))
+    dead = [name for name, queue in of("AWS::SQS::Queue").items() if "RedrivePolicy" not in queue]
+
+    assert len(dead) == 17
+    assert [name for name in dead if watched.count(f'["{name}", "QueueName"]') != 1] == []
+    assert all(alarm["AlarmActions"] == [{"Ref": "AlarmTopic"}] for alarm in alarms.values())

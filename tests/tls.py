@@ -1,0 +1,102 @@
+"""What stands before a database on RDS: a name with a certificate, TLS, and a password asked for in the clear."""
+
+import contextlib
+import select
+import socket
+import ssl
+import struct
+import threading
+from pathlib import Path
+
+import trustme
+
+HOST = "proxy.test"
+_SSL_REQUEST = 80877103
+_ASKS_FOR_A_PASSWORD = b"R" + struct.pack("!ii", 8, 3)
+
+
+class Front:
+    """Takes connections at a port of this machine and passes them on to a Postgres, which trusts it.
+
+    passwords: what clients gave. began: how many connections there were.
+    """
+
+    def __init__(self, socket_folder: Path, certificate: trustme.LeafCert) -> None:
+        self._upstream = str(socket_folder / ".s.PGSQL.5432")
+        self._context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+        certificate.configure_cert(self._context)
+        self._listener = socket.create_server(("127.0.0.1", 0))
+        self.port: int = self._listener.getsockname()[1]
+        self.passwords: list[str] = []
+        self.began = 0
+        self._threads = [threading.Thread(target=self._accept)]
+        self._threads[0].start()
+
+    def url(self, authority: Path, user: str = "purser_app", dbname: str = "purser", mode: str = "verify-full") -> str:
+        """As a deployment names its database; hostaddr stands in for what a name server would answer."""
+        return (
+            f"postgresql://{user}@{HOST}:{self.port}/{dbname}?hostaddr=127.0.0.1&sslmode={mode}&sslrootcert={authority}"
+        )
+
+    def close(self) -> None:
+        with contextlib.suppress(OSError):
+            self._listener.shutdown(socket.SHUT_RDWR)
+        self._listener.close()
+        for thread in self._threads:
+            thread.join()
+
+    def _accept(self) -> None:
+        with contextlib.suppress(OSError):
+            while True:
+                client, _ = self._listener.accept()
+                self.began += 1
+                thread = threading.Thread(target=self._serve, args=(client,))
+                self._threads.append(thread)
+                thread.start()
+
+    def _serve(self, client: socket.socket) -> None:
+        with contextlib.suppress(OSError), client:
+            while _code(_packet(client)) != _SSL_REQUEST:
+                client.sendall(b"N")
+            client.sendall(b"S")
+            with (
+                self._context.wrap_socket(client, server_side=True) as tls,
+                socket.socket(socket.AF_UNIX) as server,
+            ):
+                startup = _packet(tls)
+                tls.sendall(_ASKS_FOR_A_PASSWORD)
+                assert _exactly(tls, 1) == b"p"
+                self.passwords.append(_packet(tls)[4:-1].decode())
+                server.connect(self._upstream)
+                server.sendall(startup)
+                _pass_on(tls, server)
+
+
+def _pass_on(tls: ssl.SSLSocket, server: socket.socket) -> None:
+    while True:
+        readable = [tls] if tls.pending() else select.select([tls, server], [], [])[0]
+        for end in readable:
+            said = end.recv(65536)
+            if not said:
+                return
+            (server if end is tls else tls).sendall(said)
+
+
+def _packet(line: socket.socket) -> bytes:
+    """Length, which counts itself, and content."""
+    length = _exactly(line, 4)
+    return length + _exactly(line, struct.unpack("!i", length)[0] - 4)
+
+
+def _exactly(line: socket.socket, size: int) -> bytes:
+    read = b""
+    while len(read) < size:
+        more = line.recv(size - len(read))
+        if not more:
+            raise ConnectionResetError
+        read += more
+    return read
+
+
+def _code(packet: bytes) -> int:
+    return int(struct.unpack("!i", packet[4:8])[0])
