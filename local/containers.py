@@ -50,8 +50,8 @@ class Containers:
         with socket.create_server(("127.0.0.1", 0)) as free:
             port = free.getsockname()[1]
         # -P: the folder of the file holds modules of ours, not of SAM's.
-        command = [sys.executable, "-P", Path(__file__).with_name("sam_local.py"), "start-lambda", *options(template)]
-        command += ["--port", str(port), "--warm-containers", "LAZY", "--no-watch"]
+        command = [sys.executable, "-P", str(Path(__file__).with_name("sam_local.py")), "start-lambda"]
+        command += [*options(template), "--port", str(port), "--warm-containers", "LAZY", "--no-watch"]
         with log.open("ab") as output:
             self._process = subprocess.Popen(
                 command,
@@ -107,7 +107,7 @@ class Containers:
                 break
             self._process.send_signal(order)
             with suppress(subprocess.TimeoutExpired):
-                self._process.wait(_STOPPED_WITHIN)
+                self._process.communicate(timeout=_STOPPED_WITHIN)
         self._threads.shutdown(cancel_futures=True)
         self._client.close()
 

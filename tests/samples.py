@@ -59,7 +59,7 @@ _CHANGING = re.compile(
 )
 
 
-def acme(database: Database, _: Bus) -> None:
+def acme(database: Database, bus: Bus) -> None:
     """What the samples take for granted: two customers each of agent-ada and agent-grace, and the coins of player-7."""
     with database.admin() as connection:
         connection.execute("insert into tenants (tenant_id) values ('acme')")
@@ -120,7 +120,7 @@ def in_play(database: Database, bus: Bus) -> None:
     assert closed.status == 201, closed.text
 
 
-def invoiced(database: Database, _: Bus) -> None:
+def invoiced(database: Database, bus: Bus) -> None:
     """And a contact of acme, and an invoice of its usage that is due."""
     olga = kit.Person("olga", ("billing.manage",))
     assert olga.put("/api/v1/billing/contact", {"email": "accounts@acme.example"}).status == 200
@@ -143,7 +143,7 @@ def invoiced(database: Database, _: Bus) -> None:
         )
 
 
-def audited(database: Database, _: Bus) -> None:
+def audited(database: Database, bus: Bus) -> None:
     """And alice's opening deposit and a reconciliation with a finding, by ids that the samples know."""
     with damage.unguarded(database) as connection:
         (deposit,) = connection.execute(
@@ -173,7 +173,7 @@ def audited(database: Database, _: Bus) -> None:
         )
 
 
-def billed(database: Database, _: Bus) -> None:
+def billed(database: Database, bus: Bus) -> None:
     """And what else there may be of billing: ann asks and pays, olga decides."""
     ann, olga = billing.member(email="ann@acme.example"), billing.operator()
     known = {REQUEST: ("request_id", billing.ask(ann, "250.00", note="For May"))}
