@@ -3,6 +3,7 @@
 import os
 import socket
 from collections.abc import Iterator
+from pathlib import Path
 
 import psycopg
 import pytest
@@ -52,15 +53,22 @@ def states(server: Server) -> dict[str, str]:
 
 
 @pytest.fixture(scope="session")
+def trusted(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """What becomes the layer that holds whom to trust."""
+    return tmp_path_factory.mktemp("trusted")
+
+
+@pytest.fixture(scope="session")
 def deployment(
     server: Server,
     bridge: str,
+    trusted: Path,
     services: aws.Services,
     states: dict[str, str],
     tmp_path_factory: pytest.TempPathFactory,
 ) -> Iterator[Deployment]:
     """Every function behind `sam local start-lambda`, each with a database of its own."""
-    folder, trusted = tmp_path_factory.mktemp("pooler"), tmp_path_factory.mktemp("trusted")
+    folder = tmp_path_factory.mktemp("pooler")
     certificate, key = authority.certify(HOST, folder, trusted / "authority.pem")
     password = containers.give_password(server.url(), ROLES)
     (folder / "users").write_text("".join(f'"{role}" "{password}"\n' for role in ROLES), encoding="ascii")

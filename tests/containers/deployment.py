@@ -93,7 +93,7 @@ class Deployment:
     def __init__(
         self, functions: Mapping[str, Function], template: Path, running: Containers, databases: Databases
     ) -> None:
-        self._functions = functions
+        self.functions = functions
         self._template = template
         self._running = running
         self._databases = databases
@@ -142,7 +142,7 @@ class Deployment:
         return said
 
     def _invoked(self, function: str, sample: str) -> tuple[Any, str]:
-        command = [sys.executable, "-m", "samcli", "local", "invoke", self._functions[function].logical_id]
+        command = [sys.executable, "-m", "samcli", "local", "invoke", self.functions[function].logical_id]
         done = subprocess.run(
             [*command, "--event", EVENTS[sample], *containers.options(self._template)],
             capture_output=True,
@@ -155,7 +155,7 @@ class Deployment:
 
     def _container(self, function: str) -> str:
         """The one that start-lambda keeps."""
-        label = f"label=sam.cli.function.name={self._functions[function].logical_id}"
+        label = f"label=sam.cli.function.name={self.functions[function].logical_id}"
         return _docker("ps", "--quiet", "--filter", label).split()[0]
 
 

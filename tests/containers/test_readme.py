@@ -1,0 +1,56 @@
+"""The README's sessions, against a system whose functions run in containers: `make run CONTAINERS=1`."""
+
+import signal
+from collections.abc import Iterator
+from pathlib import Path
+
+import httpx
+import pytest
+
+from local import postgres
+from tests import live
+from tests.integration.test_local_system import Running, eventually, free_port, started
+from tests.integration.test_readme import assert_as_shown
+
+
+@pytest.fixture
+def folder() -> Iterator[Path]:
+    with postgres.temporary_folder() as home:
+        yield home / "kept"
+
+
+@pytest.fixture
+def running(folder: Path) -> Iterator[Running]:
+    running = started(free_port(), folder, CONTAINERS="1")
+    yield running
+    running.process.send_signal(signal.SIGTERM)
+    assert running.ended()[0] == 0
+
+
+def warm(running: Running) -> None:
+    """What has to answer while something else waits for it has its container already; and the reconciliation that the
+    start began is over, so that it finds no more than the empty ledger."""
+    with httpx.Client(base_url=running.base_url, timeout=60) as client:
+
+        def called(method: str, path: str, *roles: str, **request: object) -> httpx.Response:
+            bearer = {"authorization": f"Bearer {running.token(tenant_id='warm', roles=roles)}"}
+            return client.request(method, path, headers=bearer, **request)  # type: ignore[arg-type]
+
+        def reconciled() -> bool:
+            runs = called("GET", "/api/v1/reconciliation/runs", "root").json()["items"]
+            return bool(runs) and all(run["status"] == "clean" for run in runs)
+
+        stream = "/api/v1/agent/cash-out/stream?wait=0"
+        event = {"source": "purser", "detail-type": "CashOutRecorded"}
+        detail = live.recorded("ada", live.UNKNOWN, "warm")
+        assert client.post("/local/events", json=event | {"detail": detail}).status_code == 202
+        cash_out = called("POST", f"/api/v1/bets/{live.UNKNOWN}/cash-out", "service", json={"cash_out_amount": "1.00"})
+        assert cash_out.status_code == 404, cash_out.text
+        assert eventually(lambda: "event: cash_out" in called("GET", f"{stream}&last_event_id=0", "agent").text)
+        assert eventually(reconciled)
+
+
+def test_the_sessions_go_as_the_readme_shows_them_in_containers(running: Running, folder: Path) -> None:
+    warm(running)
+
+    assert_as_shown(int(running.base_url.rsplit(":", 1)[1]), folder, within=300)
