@@ -167,6 +167,11 @@ def function_of(sample: str) -> str:
     return sample if sample in ELSEWHERE else BY_ROUTE[samples.event(sample)["routeKey"]]
 
 
+def existing() -> set[str]:
+    """Every container that SAM made on this machine and did not remove."""
+    return set(_docker("ps", "--all", "--quiet", "--filter", "label=sam.cli.container.type=lambda").split())
+
+
 def _docker(*arguments: str) -> str:
     """What it says; a container's log is on both of its streams."""
     command = ["docker", *arguments]
