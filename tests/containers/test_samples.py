@@ -28,7 +28,8 @@ container, imports and connection included; *warm* the same call again. Both are
 def _all_begun(deployment: Deployment, request: pytest.FixtureRequest) -> None:
     """Called beside each other from the beginning, and only those that are asked about."""
     asked: list[Any] = [item for item in request.session.items if hasattr(item, "callspec")]
-    deployment.begin(sorted({function_of(item.callspec.params["name"]) for item in asked}))
+    names = {item.callspec.params.get("name") for item in asked} & EVENTS.keys()
+    deployment.begin(sorted({function_of(name) for name in names}))
 
 
 @pytest.mark.parametrize("name", sorted(EVENTS))
