@@ -8,7 +8,8 @@ PIPELINE ?= on
 ARCHITECTURE ?= arm64
 STAGE ?= dev
 E ?= events/$(F).json
-export PORT DATA PG PIPELINE ARCHITECTURE
+CONTAINERS ?=
+export PORT DATA PG PIPELINE ARCHITECTURE CONTAINERS
 
 VENV := .venv
 PY := $(VENV)/bin/python
@@ -18,6 +19,9 @@ SUITE := tests/unit tests/integration tests/contract
 PYTEST = $(PY) -m pytest --numprocesses=auto --dist=worksteal $(if $(filter on,$(COVERAGE)),--cov --cov-report=) $(SUITE) $(ARGS)
 # What may not have an untested branch at all.
 EXACT := */ledger/posting.py,*/ledger/idempotency.py,*/ledger/reconciliation/*
+# What containers run on this machine; what would be deployed stays in .aws-sam/build.
+BUILT := .aws-sam/containers
+MACHINE := $(patsubst aarch64,arm64,$(patsubst amd64,x86_64,$(shell uname -m)))
 LOCK = $(VENV)/bin/uv pip compile --quiet --universal --generate-hashes --python $(PY) \
 	--custom-compile-command 'make lock' $(if $(UPGRADE),--upgrade)
 
@@ -27,12 +31,13 @@ export UV_PYTHON_DOWNLOADS := never
 export PATH := $(CURDIR)/$(VENV)/bin:$(PATH):/usr/sbin
 
 .DEFAULT_GOAL := help
-.PHONY: help run demo reconcile test test-pooled coverage check bench openapi events build invoke deploy lock clean FORCE
+.PHONY: help run demo reconcile test test-pooled test-containers coverage check bench openapi events build image \
+	containers invoke deploy lock clean FORCE
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-12s %s\n", $$1, $$2}' $(firstword $(MAKEFILE_LIST))
 
-run: $(STAMP) ## the whole system on this machine (PORT=8080, DATA=<folder that keeps the database>)
+run: $(STAMP) $(if $(filter 1,$(CONTAINERS)),containers) ## the whole system on this machine (PORT=8080, DATA=<folder that keeps the database>, CONTAINERS=1)
 	@exec $(PY) -m local run
 
 demo: $(STAMP) ## two agents, some customers and movements, put into the system that runs at PORT
@@ -47,6 +52,14 @@ test: $(STAMP) ## every test but the browser's (PG=16|18, PIPELINE=on|off, COVER
 test-pooled: $(STAMP) ## the same tests through PgBouncer in transaction mode
 	@command -v pgbouncer >/dev/null || { echo 'test-pooled: pgbouncer is not installed (Debian: apt-get install pgbouncer)' >&2; exit 1; }
 	@POOLED=1 $(PYTEST)
+
+test-containers: $(STAMP) ## every function in a container like Lambda's, behind PgBouncer with TLS; writes docs/containers.md
+	@if [ -z "$(CI)" ] && ! docker info >/dev/null 2>&1 && [ "$$(id -u)" != 0 ]; then \
+		echo 'test-containers: skipped, for it takes Docker, or root to install and start it'; \
+	else \
+		command -v pgbouncer >/dev/null || { echo 'test-containers: pgbouncer is not installed (Debian: apt-get install pgbouncer)' >&2; exit 1; }; \
+		$(MAKE) --no-print-directory build containers && $(PY) -m pytest tests/containers $(ARGS); \
+	fi
 
 coverage: $(STAMP) ## hold what `make test COVERAGE=on` measured to its bounds
 	@$(PY) -m coverage report --fail-under=95
@@ -72,14 +85,21 @@ build: $(STAMP) ## what would be deployed, in .aws-sam (ARCHITECTURE=arm64|x86_6
 	@$(SAM) validate --lint
 	@$(SAM) build --parameter-overrides Architecture=$(ARCHITECTURE)
 
-invoke: $(STAMP) ## one function in a Lambda container (F=cashier_debit E=events/cashier_debit.json DATABASE_URL=...)
+image: $(STAMP) ## the image that containers run: Lambda's own, or one like it (FRESH=1: anew)
+	@tools/runtime_image.sh
+
+containers: image ## what they run: layer and functions, built for this machine
+	@mkdir -p .aws-sam; ARCHITECTURE=$(MACHINE) $(SAM) build --build-dir $(BUILT) --parameter-overrides Architecture=$(MACHINE) >.aws-sam/containers.log 2>&1 \
+		|| { cat .aws-sam/containers.log >&2; exit 1; }
+
+invoke: containers ## one function in a Lambda container (F=cashier_debit E=events/cashier_debit.json DATABASE_URL=...)
 	@test -f "functions/$(F)/app.py" || { echo 'invoke: F names no folder of functions/: "$(F)"' >&2; exit 1; }
 	@test -f "$(E)" || { echo 'invoke: there is no event $(E)' >&2; exit 1; }
-	@docker info >/dev/null 2>&1 || { echo 'invoke: Docker does not answer, and SAM needs it for its containers' >&2; exit 1; }
-	@test -d .aws-sam/build || $(MAKE) --no-print-directory build
-	@exec $(SAM) local invoke --event "$(E)" --docker-network host \
-		--parameter-overrides "Architecture=$(ARCHITECTURE) Pipeline=$(PIPELINE) DatabaseUrl=$(DATABASE_URL)" \
-		"$$($(PY) -c 'import sys; print("".join(map(str.capitalize, sys.argv[1].split("_"))) + "Function")' "$(F)")"
+	@exec $(SAM) local invoke \
+		"$$($(PY) -c 'import sys; print("".join(map(str.capitalize, sys.argv[1].split("_"))) + "Function")' "$(F)")" \
+		--template $(BUILT)/template.yaml --event "$(E)" --invoke-image localhost/lambda-python:3.13 --skip-pull-image \
+		--add-host host.docker.internal:host-gateway --parameter-overrides "Architecture=$(MACHINE) Pipeline=$(PIPELINE) \
+		DatabaseUrl=$(DATABASE_URL) AdminDatabaseUrl=$(ADMIN_DATABASE_URL) ReconcileDatabaseUrl=$(RECONCILE_DATABASE_URL)"
 
 deploy: $(STAMP) ## to AWS, asking what it must know (STAGE=dev|staging|prod, ARCHITECTURE=arm64|x86_64)
 	@grep -q '^\[$(STAGE)\.deploy' samconfig.toml || { echo 'deploy: samconfig.toml has no stage $(STAGE)' >&2; exit 1; }
@@ -95,6 +115,8 @@ lock: $(STAMP) ## write the locks again from pyproject.toml (UPGRADE=1: with the
 	@$(LOCK) --group dev --output-file requirements.txt pyproject.toml
 	@echo 'lock: requirements-uv.txt'
 	@$(LOCK) --group uv --constraint requirements.txt --output-file requirements-uv.txt
+	@echo 'lock: requirements-runtime.txt'
+	@$(LOCK) --group runtime --constraint requirements.txt --output-file requirements-runtime.txt
 	@echo 'lock: layers/ledger/requirements.txt'
 	@$(LOCK) --constraint requirements.txt --output-file layers/ledger/requirements.txt pyproject.toml
 	@for file in functions/*/requirements.txt; do \

@@ -1,4 +1,4 @@
-"""python -m local run | demo: what `make run` and `make demo` call. PORT, DATA and PG come by environment."""
+"""python -m local run | demo: what `make run` and `make demo` call. their settings come by environment."""
 
 import os
 import signal
@@ -31,7 +31,7 @@ def _run(port: int) -> int:
     if not major.isdecimal():
         raise CannotStart(f"PG is a major version of Postgres, not {major!r}.")
     with suppress(system.Interrupted):
-        system.run(port, Path(folder).expanduser() if folder else None, int(major))
+        system.run(port, Path(folder).expanduser() if folder else None, int(major), os.environ.get("CONTAINERS") == "1")
     return 0
 
 

@@ -25,28 +25,37 @@ _NOT_OURS = ("AWS_PROFILE", "AWS_DEFAULT_PROFILE", "AWS_SESSION_TOKEN", "AWS_IGN
 class Services:
     """The server's process. Everything in it is in memory and goes with it."""
 
+    host: str
     _process: subprocess.Popen[str]
-    _endpoint: str = ""
+    _port: str = ""
 
     @property
     def endpoint(self) -> str:
         """Where it answers; waits until it does. Raises CannotStart."""
-        if not self._endpoint:
+        return self.endpoint_at(self.host)
+
+    def endpoint_at(self, host: str) -> str:
+        """Where it answers to somebody who calls this machine by another name. Raises CannotStart."""
+        if not self._port:
             assert self._process.stdout  # noqa: S101  (a pipe was asked for)
-            port = self._process.stdout.readline().strip()
-            if not port:
+            self._port = self._process.stdout.readline().strip()
+            if not self._port:
                 raise CannotStart("The local AWS services did not start.")
-            self._endpoint = f"http://127.0.0.1:{port}"
-        return self._endpoint
+        return f"http://{host}:{self._port}"
+
+    def variables(self, host: str | None = None) -> dict[str, str]:
+        """What makes boto3 come here, from a place where this machine's name is `host`."""
+        endpoint = self.endpoint_at(host or self.host)
+        return {f"AWS_ENDPOINT_URL_{name}": endpoint for name in SERVICES.values()}
 
     def serve_this_process(self) -> None:
         """Let every boto3 client of this process, those of the functions too, come here."""
         for name in _NOT_OURS:
             os.environ.pop(name, None)
         os.environ |= {name.upper(): value for name, value in _KEY.items()}
-        os.environ |= {f"AWS_ENDPOINT_URL_{name}": self.endpoint for name in SERVICES.values()}
+        os.environ |= self.variables()
         for name in ("no_proxy", "NO_PROXY"):
-            os.environ[name] = ",".join(filter(None, [os.environ.get(name), "127.0.0.1"]))
+            os.environ[name] = ",".join(filter(None, [os.environ.get(name), self.host]))
 
     def client(self, service: str) -> Any:
         """A client that does not try again: what fails here is gone, not busy."""
@@ -82,16 +91,17 @@ class Services:
         self._process.communicate()
 
 
-def start(journal: Path) -> Services:
+def start(journal: Path, host: str = "127.0.0.1") -> Services:
     """Begin to start it; it is ready when its endpoint is asked for. journal: keeps the mails that it takes."""
     return Services(
+        host,
         subprocess.Popen(
             # -P: the folder of the file holds modules of ours, not of moto's.
-            [sys.executable, "-P", Path(__file__).with_name("moto_server.py"), journal, *SERVICES],
+            [sys.executable, "-P", Path(__file__).with_name("moto_server.py"), host, journal, *SERVICES],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
             text=True,
             start_new_session=True,  # Ctrl-C at a terminal reaches us only
-        )
+        ),
     )

@@ -11,12 +11,12 @@ from starlette.routing import Route
 from local.app import parsed, problem
 from local.bus import Bus, ForeignEvent, Refused
 from local.deliveries import scheduled
-from local.lambdas import FunctionFailed, FunctionTimedOut, Lambdas
+from local.lambdas import FunctionFailed, FunctionTimedOut, Invokes
 from local.mail import sent
 from local.wiring import Wiring
 
 
-def routes(bus: Bus, lambdas: Lambdas, wiring: Wiring, mails: Path) -> list[Route]:
+def routes(bus: Bus, lambdas: Invokes, wiring: Wiring, mails: Path) -> list[Route]:
     """POST /local/events, POST /local/schedules/{function}, GET /local/mail."""
     # Of a function that several call, the first.
     schedules = {schedule.function: schedule for schedule in reversed(wiring.schedules)}

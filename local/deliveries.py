@@ -20,7 +20,7 @@ from uuid import uuid4
 from botocore.exceptions import BotoCoreError, ClientError
 from starlette.applications import Starlette
 
-from local.lambdas import FunctionFailed, FunctionTimedOut, Lambdas
+from local.lambdas import FunctionFailed, FunctionTimedOut, Invokes
 from local.template import ACCOUNT, REGION
 from local.wiring import Feed, Schedule, Wiring
 
@@ -36,7 +36,7 @@ type Message = Mapping[str, Any]
 class Deliveries:
     """Everything of a template that calls functions by itself."""
 
-    def __init__(self, wiring: Wiring, lambdas: Lambdas, sqs: Any):
+    def __init__(self, wiring: Wiring, lambdas: Invokes, sqs: Any):
         self._wiring = wiring
         self._lambdas = lambdas
         self._sqs = sqs

@@ -14,7 +14,7 @@ from starlette import requests, responses
 from starlette.types import Receive, Scope, Send
 
 from local import identity, payload
-from local.lambdas import FunctionFailed, FunctionTimedOut, Lambdas
+from local.lambdas import FunctionFailed, FunctionTimedOut, Invokes
 from local.template import Route
 
 REQUEST_LIMIT = 10 * 1024 * 1024
@@ -46,7 +46,7 @@ class Router:
 class Gateway:
     """An ASGI application over a template's routes and its functions."""
 
-    def __init__(self, routes: tuple[Route, ...], lambdas: Lambdas, keys: Mapping[str, RSAPublicKey]):
+    def __init__(self, routes: tuple[Route, ...], lambdas: Invokes, keys: Mapping[str, RSAPublicKey]):
         self._router = Router(routes)
         self._lambdas = lambdas
         self._keys = keys

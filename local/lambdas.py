@@ -17,7 +17,7 @@ from concurrent.futures import Future
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import ModuleType
-from typing import Any
+from typing import Any, Protocol
 from uuid import uuid4
 
 from local import CannotStart
@@ -28,6 +28,13 @@ ANSWER_LIMIT = 6_291_556  # bytes, Lambda's quota for a synchronous answer
 _log = logging.getLogger(__name__)
 
 Handler = Callable[[dict[str, Any], "Context"], Any]
+
+
+class Invokes(Protocol):
+    """Whatever calls functions by their names: `Lambdas` in this process, `Containers` elsewhere."""
+
+    async def invoke(self, name: str, event: dict[str, Any]) -> Any:
+        """Call a function, and answer what it answered. Raises FunctionFailed, FunctionTimedOut."""
 
 
 class FunctionFailed(Exception):

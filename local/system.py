@@ -13,13 +13,16 @@ from typing import Any
 import psycopg
 import uvicorn
 
-from local import STOP, CannotStart, aws, controls, postgres, template
+from local import STOP, CannotStart, aws, containers, controls, postgres, template
 from local.app import application
+from local.aws import Services
 from local.bus import Bus
+from local.containers import Containers
 from local.deliveries import Deliveries
 from local.gateway import Gateway
 from local.identity import AUDIENCE, ISSUER, Issuer
-from local.lambdas import Lambdas, load_module
+from local.lambdas import Invokes, Lambdas, load_module
+from local.postgres import SUPERUSER, Server
 from local.template import REGION, Function, Template
 
 HOST = "127.0.0.1"
@@ -37,13 +40,14 @@ class Interrupted(Exception):
     """Asked to stop while starting."""
 
 
-def run(port: int, folder: Path | None, major: int) -> None:
+def run(port: int, folder: Path | None, major: int, in_containers: bool = False) -> None:
     """Start everything, say where it is, and serve until a signal asks to stop.
 
     The signals of STOP have to be blocked: they are waited for here, never handled, so that they interrupt nothing,
     and one that comes while stopping finds nobody who listens.
 
     folder: keeps the database and the signing key between runs; without one, a fresh one that is removed at the end.
+    in_containers: calls functions there and not in this process.
     Raises CannotStart, Interrupted.
     """
     with ExitStack() as resources:
@@ -51,9 +55,10 @@ def run(port: int, folder: Path | None, major: int) -> None:
         home = folder or resources.enter_context(postgres.temporary_folder())
         # Starts beside Postgres: its imports take longer than anything else here.
         mails = home / "mails.jsonl"
-        services = aws.start(mails)
+        bridge = containers.address() if in_containers else None
+        services = aws.start(mails, bridge or HOST)
         resources.callback(services.stop)
-        server = postgres.start(home, major, _SETTINGS)
+        server = postgres.start(home, major, _SETTINGS | (containers.postgres_settings(home, bridge) if bridge else {}))
         resources.callback(server.stop)
         _progress(f"Postgres {server.major} is running")
         log = home / "functions.log"
@@ -65,22 +70,27 @@ def run(port: int, folder: Path | None, major: int) -> None:
             {
                 "Issuer": ISSUER,
                 "Audience": AUDIENCE,
-                "DatabaseUrl": server.url(APPLICATION_ROLE, DATABASE),
-                "AdminDatabaseUrl": server.url(),
-                "ReconcileDatabaseUrl": server.url(RECONCILIATION_ROLE, DATABASE),
+                **_database_urls(server, in_containers),
                 "Pipeline": os.environ.get("PIPELINE") or "on",
                 "MailFrom": SENDER,
                 "ConsoleUrl": f"http://{HOST}:{listener.getsockname()[1]}",
             },
         )
-        os.environ |= environment(deployed)
+        if not in_containers:
+            os.environ |= environment(deployed)
         services.serve_this_process()
         services.create(deployed.wiring)
         services.may_send_from(SENDER)
         _progress("The bus and its queues are there")
         issuer = Issuer.kept_in(home)
-        lambdas = Lambdas(deployed.functions)
-        _progress(f"{len(deployed.functions)} functions are loaded; they log to {log}")
+        lambdas: Invokes
+        if in_containers:
+            lambdas = _containers(deployed, services, home, log)
+            resources.callback(lambdas.stop)
+            _progress(f"{len(deployed.functions)} functions run in containers; they log to {log}")
+        else:
+            lambdas = Lambdas(deployed.functions)
+            _progress(f"{len(deployed.functions)} functions are loaded; they log to {log}")
         gateway = Gateway(deployed.routes, lambdas, issuer.keys)
         bus = Bus(services.client("events"), deployed.wiring.buses, home / "events.jsonl")
         deliveries = Deliveries(deployed.wiring, lambdas, services.client("sqs"))
@@ -91,6 +101,29 @@ def run(port: int, folder: Path | None, major: int) -> None:
         resources.enter_context(serving(app, listener))
         _progress(f"Purser is ready: http://{HOST}:{listener.getsockname()[1]}")
         signal.sigwait(STOP)
+
+
+def _database_urls(server: Server, in_containers: bool) -> dict[str, str]:
+    """The template's parameters that say where the database is."""
+    if not in_containers:
+        return {
+            "DatabaseUrl": server.url(APPLICATION_ROLE, DATABASE),
+            "AdminDatabaseUrl": server.url(),
+            "ReconcileDatabaseUrl": server.url(RECONCILIATION_ROLE, DATABASE),
+        }
+    password = containers.give_password(server.url(), [APPLICATION_ROLE, RECONCILIATION_ROLE, SUPERUSER])
+    return {
+        "DatabaseUrl": containers.database_url(APPLICATION_ROLE, password, DATABASE),
+        "AdminDatabaseUrl": containers.database_url(SUPERUSER, password, "postgres"),
+        "ReconcileDatabaseUrl": containers.database_url(RECONCILIATION_ROLE, password, DATABASE),
+    }
+
+
+def _containers(deployed: Template, services: Services, home: Path, log: Path) -> Containers:
+    written = home / "containers.json"
+    containers.write_template(written, deployed.functions, services.variables(containers.HOST))
+    written.chmod(0o600)  # the database's password stands in it
+    return Containers(deployed.functions, written, log)
 
 
 def environment(deployed: Template) -> dict[str, str]:

@@ -29,9 +29,11 @@ _LAMBDA_MEMORY = 128
 
 @dataclass(frozen=True)
 class Function:
-    """One Lambda. `name` is its folder's; timeout in seconds, memory in MB; reserved: its own concurrency."""
+    """One Lambda. `name` is its folder's, `logical_id` the template's; timeout in seconds, memory in MB; reserved: its
+    own concurrency."""
 
     name: str
+    logical_id: str
     folder: Path
     module: str
     handler: str
@@ -93,7 +95,7 @@ def read(path: Path, parameters: Mapping[str, str]) -> Template:
     resolver = Resolver(expanded, values, region=REGION, account=ACCOUNT)
     existing = resolver.resources()
     functions = {
-        logical_id: _function(resource["Properties"], resolver, path.parent)
+        logical_id: _function(logical_id, resource["Properties"], resolver, path.parent)
         for logical_id, resource in existing.items()
         if resource["Type"] == "AWS::Lambda::Function"
     }
@@ -119,7 +121,7 @@ def _parameters(source: Mapping[str, Any], given: Mapping[str, str]) -> dict[str
     return values
 
 
-def _function(declared: Mapping[str, Any], resolver: Resolver, root: Path) -> Function:
+def _function(logical_id: str, declared: Mapping[str, Any], resolver: Resolver, root: Path) -> Function:
     # Only what this machine uses is resolved: a role or a network has no value here.
     used = ("Code", "Handler", "Environment", "Timeout", "MemorySize", "ReservedConcurrentExecutions")
     properties = resolver.resolve({name: declared[name] for name in used if name in declared})
@@ -127,6 +129,7 @@ def _function(declared: Mapping[str, Any], resolver: Resolver, root: Path) -> Fu
     module, _, handler = properties["Handler"].rpartition(".")
     return Function(
         name=folder.name,
+        logical_id=logical_id,
         folder=folder,
         module=module,
         handler=handler,

@@ -2,10 +2,8 @@
 
 import os
 import shutil
-import subprocess
 import sys
 import tempfile
-import time
 from collections.abc import Callable, Iterator
 from itertools import count
 from pathlib import Path
@@ -17,7 +15,7 @@ import pytest
 from ledger import db, events, ses
 from local import lambdas, postgres
 from local.postgres import Server
-from tests import kit
+from tests import kit, pooler
 from tests.faults import Fault
 from tests.kit import ROOT, Database, Person
 from tests.live import Bus
@@ -73,10 +71,8 @@ def front(server: Server, tmp_path_factory: pytest.TempPathFactory) -> Iterator[
         yield str(server.socket_folder)
         return
     folder = tmp_path_factory.mktemp("pooler")
-    process = _pooler(server, folder)
-    yield str(folder)
-    process.terminate()
-    process.wait()
+    with pooler.running(server, folder):
+        yield str(folder)
 
 
 class Clones:
@@ -178,37 +174,3 @@ def post(monkeypatch: pytest.MonkeyPatch) -> Post:
     stands_in = Post()
     monkeypatch.setattr(ses, "_client", lambda: stands_in)
     return stands_in
-
-
-def _pooler(server: Server, folder: Path) -> subprocess.Popen[bytes]:
-    settings = {
-        "listen_addr": "",
-        "unix_socket_dir": folder,
-        "listen_port": 5432,
-        "auth_type": "any",
-        "pool_mode": "transaction",
-        "max_client_conn": 500,
-        "default_pool_size": 20,
-        "server_round_robin": 1,  # a statement that relies on its session soon meets another one
-        "logfile": folder / "log",
-        "pidfile": folder / "pid",
-    }
-    configuration = folder / "pgbouncer.ini"
-    lines = [f"{name} = {value}" for name, value in settings.items()]
-    configuration.write_text(
-        f"[databases]\n* = host={server.socket_folder} user=purser_app\n[pgbouncer]\n" + "\n".join(lines) + "\n"
-    )
-    command = ["pgbouncer", "-q", str(configuration)]
-    if server.system_user:  # it refuses to run as root
-        folder.chmod(0o777)
-        for parent in folder.parents:
-            parent.chmod(parent.stat().st_mode | 0o011)
-        shutil.chown(configuration, server.system_user)
-        command[1:1] = ["-u", server.system_user]
-    process = subprocess.Popen(command)
-    deadline = time.monotonic() + 20
-    while not (folder / ".s.PGSQL.5432").exists():
-        assert process.poll() is None, (folder / "log").read_text()
-        assert time.monotonic() < deadline, (folder / "log").read_text()
-        time.sleep(0.02)
-    return process

@@ -1,207 +1,36 @@
 """Every sample of events/ does what it is a sample of, and is answered as docs/examples/ shows it."""
 
-import base64
-import json
-import re
 from collections.abc import Iterator
-from datetime import UTC, datetime
-from pathlib import Path
 from typing import Any
-from uuid import UUID
 
 import psycopg
-import pypdfium2
 import pytest
 
-from ledger import bets
 from local.postgres import Server
-from tests import billing, damage, kit, live
-from tests.kit import ROOT, Database
+from tests import kit, samples
+from tests.kit import Database
 from tests.live import Bus
-
-EVENTS = {file.stem: file for file in sorted((ROOT / "events").glob("*.json"))}
-EXAMPLES = {file.stem: file for file in sorted((ROOT / "docs" / "examples").iterdir())}
-BY_ROUTE = {route.key: route.function for route in kit.DEPLOYED.routes}
-# Called with events of their own kinds, not by a route.
-ELSEWHERE = {name for name, file in EVENTS.items() if "routeKey" not in json.loads(file.read_text(encoding="utf-8"))}
-CONSUMERS = sorted({feed.function for feed in kit.DEPLOYED.wiring.feeds})
-# What counts a consumer's effect, and by how much its sample adds to it.
-EFFECTS = {
-    "cash_out_feed": ("select count(*) from feed", 1),
-    "cash_out_triggered": ("select count(*) from bets where status = 'cashed_out'", 1),
-    "registration_confirmed": ("select count(*) from transactions where kind = 'participation'", 2),
-    "tournament_completed": ("select count(*) from transactions where kind in ('winner', 'runner_up')", 3),
-    "reconciliation_requested": ("select count(*) from reconciliation_runs where state = 'finished'", 1),
-    "billing_mail": ("select count(*) from mails where outcome = 'sent'", 1),
-    "tournament_cancelled": ("select count(*) from transactions where kind = 'refund'", 1),
-}
-ALICE = UUID("019bc0de-7a10-7c3e-9d52-4b8e6f1a2c30")
-BRUNO = UUID("019bc0de-7a11-71f4-8a66-0c9d2e5b7f18")
-CARLA = UUID("019bc0de-7a12-7b55-a1c4-3d6e9f0b8a27")
-DIEGO = UUID("019bc0de-7a13-7e09-b7f2-51a8c4d3e690")
-TRANSACTION = UUID("019bc0de-7c20-7d31-8a42-5b6c7d8e9f01")
-RUN = UUID("019bc0de-7c30-7e41-9b52-6c7d8e9f0a12")
-FINDING = UUID("019bc0de-7c31-7f51-8c62-7d8e9f0a1b23")
-PENDING = UUID("019bc0de-7b10-7a2b-9c3d-4e5f60718293")
-# Of billing: a request that waits, an invoice that is due, a draft, a payment that waits, and one that succeeded.
-REQUEST = UUID("019bc0de-7c10-7d5e-8f90-1a2b3c4d5e6f")
-DUE = UUID("019bc0de-7c20-7e1f-a2b3-c4d5e6f70819")
-DRAFT = UUID("019bc0de-7c21-7f20-b3c4-d5e6f708192a")
-WAITING = UUID("019bc0de-7c30-7a31-84d5-e6f708192a3b")
-SUCCEEDED = UUID("019bc0de-7c31-7b42-95e6-f708192a3b4c")
-INVOICE = UUID("019bc0de-7c10-7d2e-8f41-5a6b7c8d9e01")
-CUSTOMERS = [
-    (ALICE, "alice", "postup", "agent-ada"),
-    (BRUNO, "bruno", "credit", "agent-ada"),
-    (CARLA, "carla", "postup", "agent-grace"),
-    (DIEGO, "diego", "credit", "agent-grace"),
-]
-_CHANGING = re.compile(
-    r"(?P<id>[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12})|(?P<time>\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z)"
-    r"|(?P<day>\b\d{4}-\d\d-\d\d\b)|(?P<number>\b(TOP|USE|SUB)-\d{6}-[0-9A-F]{12}-[0-9A-F]{8}\b)"
-)
+from tests.samples import BY_ROUTE, CONSUMERS, EFFECTS, ELSEWHERE, EVENTS, EXAMPLES, PENDING, event
 
 
 @pytest.fixture
-def acme(database: Database) -> None:
-    """What the samples take for granted: two customers each of agent-ada and agent-grace, and the coins of player-7."""
-    with database.admin() as connection:
-        connection.execute("insert into tenants (tenant_id) values ('acme')")
-        for customer_id, username, account_type, agent_id in CUSTOMERS:
-            connection.execute(
-                """
-                with wallet as (
-                    insert into wallets
-                        (tenant_id, wallet_id, owner_kind, owner_id, currency, kept_by, account_type, credit_limit)
-                    values ('acme', new_id(), 'person', %(id)s::uuid::text, 'USD', %(agent)s, %(type)s, %(limit)s)
-                    returning wallet_id
-                )
-                insert into customers (tenant_id, customer_id, wallet_id, username, username_key)
-                select 'acme', %(id)s, wallet_id, %(name)s, %(name)s from wallet
-                """,
-                {
-                    "id": customer_id,
-                    "name": username,
-                    "agent": agent_id,
-                    "type": account_type,
-                    "limit": 40000 if account_type == "credit" else 0,
-                },
-            )
-    ada, games = kit.agent("agent-ada"), kit.service()
-    arranged = [
-        ada.post(
-            "/api/v1/cashier/credit", {"customer_id": str(ALICE), "amount": "120.00", "description": "Opening deposit"}
-        ),
-        ada.patch(f"/api/v1/agent/clients/{BRUNO}", {"credit_limit": "500.00"}),
-        games.post("/api/v1/wallets/player-7/credit", {"amount": "50", "reason": "runner_up"}, key="winter-cup-7"),
-        games.post("/api/v1/wallets/player-7/credit", {"amount": "5", "reason": "participation"}),
-        games.post("/api/v1/wallets/player-5/credit", {"amount": "20", "reason": "participation"}),
-        games.post(
-            "/api/v1/wallets/player-5/debit",
-            {"amount": "20", "reason": "entry_fee_debit", "meta": {"tournament_id": "summer-cup"}},
-        ),
-    ]
-    assert [answer.status for answer in arranged] == [201, 200, 201, 201, 201, 201]
+def in_play(database: Database, bus: Bus) -> None:
+    samples.arrange("in_play", database, bus)
 
 
 @pytest.fixture
-def in_play(acme: None, database: Database, bus: Bus, monkeypatch: pytest.MonkeyPatch) -> None:
-    """And the bets of agent-grace's customers: carla's that is pending, one of each that was cashed out and stands in
-    the feed, and diego's settlement."""
-    grace, trading = kit.agent("agent-grace"), kit.service()
-    carla, diego = kit.customer(str(CARLA)), kit.customer(str(DIEGO))
-    kit.at_the_desk(grace, "credit", str(CARLA), "120.00")
-    with monkeypatch.context() as patch:
-        patch.setattr(bets, "new_id", lambda: PENDING)
-        live.place(carla, odds="1.85")
-    first = live.cashed_out(carla, trading, "24.00", stake="20.00")
-    second = live.place(diego, "40.00")
-    assert live.cash_out(trading, second, "30.00", is_auto=True, trigger_reason="stop_loss").status == 200
-    now = datetime.now(UTC)
-    for bet_id in (first, second):  # of one day, whenever this runs
-        live.at(database, bet_id, now)
-    assert live.deliver(live.FEED, live.messages(*bus.details)) == []
-    closed = grace.post("/api/v1/agent/settlements", {"customer_id": str(DIEGO), "method": "carry", "note": "Week 2"})
-    assert closed.status == 201, closed.text
+def invoiced(database: Database, bus: Bus) -> None:
+    samples.arrange("invoiced", database, bus)
 
 
 @pytest.fixture
-def invoiced(in_play: None, database: Database) -> None:
-    """And a contact of acme, and an invoice of its usage that is due."""
-    olga = kit.Person("olga", ("billing.manage",))
-    assert olga.put("/api/v1/billing/contact", {"email": "accounts@acme.example"}).status == 200
-    with database.admin() as connection:
-        connection.execute(
-            """
-            insert into invoices (tenant_id, invoice_id, number, purpose, status, amount, currency, period_start,
-                                  period_end, mail_status, created_by, issued_at, due_at)
-            values ('acme', %s, 'USE-202601-822B33AD87C1-5F1E0C7A', 'usage', 'issued', 4500, 'USD', '2026-01-01',
-                    '2026-01-31', 'pending', 'olga', '2026-01-31T09:31:17Z', '2026-02-14T09:31:17Z')
-            """,
-            (INVOICE,),
-        )
-        connection.execute(
-            """
-            insert into invoice_lines (tenant_id, invoice_id, line_no, description, amount)
-            values ('acme', %(id)s, 1, '8,000 messages at 0.005 USD', 4000), ('acme', %(id)s, 2, 'Sender name', 500)
-            """,
-            {"id": INVOICE},
-        )
+def waiting(database: Database, bus: Bus) -> None:
+    samples.arrange("waiting", database, bus)
 
 
 @pytest.fixture
-def audited(in_play: None, database: Database) -> None:
-    """And alice's opening deposit and a reconciliation with a finding, by ids that the samples know."""
-    with damage.unguarded(database) as connection:
-        (deposit,) = connection.execute(
-            "select transaction_id as id from transactions where description like 'Opening %'"
-        )
-        for table in ("transactions", "entries"):
-            connection.execute(
-                f"update {table} set transaction_id = %s where transaction_id = %s".encode(),
-                (TRANSACTION, deposit["id"]),
-            )
-        connection.execute(
-            """
-            insert into reconciliation_runs (run_id, requested_by, dry_run, is_full, state, wallets_checked,
-                                             transactions_checked, found, begun_at, finished_at)
-            values (%s, 'reconcile', false, true, 'finished', 1204, 88012, 1, clock_timestamp(), clock_timestamp())
-            """,
-            (RUN,),
-        )
-        connection.execute(
-            """
-            insert into reconciliation_findings (tenant_id, finding_id, run_id, kind, wallet_id, transaction_id,
-                                                 version, currency, expected, actual, corrected)
-            select 'acme', %s, %s, 'balance_after', e.wallet_id, e.transaction_id, e.version, 'USD', 12000, 12500, false
-            from entries e where e.transaction_id = %s and e.version is not null
-            """,
-            (FINDING, RUN, TRANSACTION),
-        )
-
-
-@pytest.fixture
-def billed(invoiced: None, database: Database) -> None:
-    """And what else there may be of billing: ann asks and pays, olga decides."""
-    ann, olga = billing.member(email="ann@acme.example"), billing.operator()
-    known = {REQUEST: ("request_id", billing.ask(ann, "250.00", note="For May"))}
-    known[DUE] = ("invoice_id", billing.invoiced(ann, olga, "100.00")[1])
-    known[DRAFT] = ("invoice_id", billing.draft(olga, purpose="subscription"))
-    known[WAITING] = ("payment_id", billing.submitted(ann, billing.invoiced(ann, olga, "80.00")[1], "TR-20260115-7"))
-    billing.topped_up(ann, olga, "50.00")
-    _, paid = billing.topped_up(ann, olga, "30.00")
-    known[SUCCEEDED] = ("payment_id", billing.paid_payment(olga, paid))
-    assert billing.charge(kit.service(), "4.20", "campaign-41", description="1,400 messages").status == 201
-    with database.admin() as connection:
-        connection.execute("set session_replication_role = replica")  # a foreign key does not see what is in between
-        for known_as, (column, made) in known.items():
-            for table in ("topup_requests", "invoices", "invoice_lines", "payments"):
-                if database.rows(
-                    "select from pg_attribute where attrelid = %s::regclass and attname = %s", table, column
-                ):
-                    connection.execute(
-                        f"update {table} set {column} = %s where {column}::text = %s".encode(), (known_as, made)
-                    )
+def billed(database: Database, bus: Bus) -> None:
+    samples.arrange("billed", database, bus)
 
 
 @pytest.fixture
@@ -213,31 +42,11 @@ def unmigrated(server: Server, monkeypatch: pytest.MonkeyPatch) -> Iterator[None
         admin.execute("drop database purser with (force)")
 
 
-def event(name: str) -> dict[str, Any]:
-    return dict(json.loads(EVENTS[name].read_text(encoding="utf-8")))
-
-
-def answered(file: Path) -> Any:
-    if file.suffix == ".pdf":
-        return printed(file.read_bytes())
-    return json.loads(file.read_text(encoding="utf-8")) if file.suffix == ".json" else file.read_bytes().decode()
-
-
-def body_of(answer: dict[str, Any], suffix: str) -> Any:
-    if answer["isBase64Encoded"]:
-        return printed(base64.b64decode(answer["body"]))
-    return json.loads(answer["body"]) if suffix == ".json" else answer["body"]
-
-
-def printed(document: bytes) -> list[str]:
-    """What a reader finds on each page."""
-    return [page.get_textpage().get_text_range() for page in pypdfium2.PdfDocument(document)]
-
-
-def comparable(answer: Any) -> Any:
-    """With what changes from run to run, ids and times, replaced by its kind."""
-    text = json.dumps(answer)
-    return json.loads(_CHANGING.sub(lambda found: f"({found.lastgroup})", text))
+def called(name: str) -> Any:
+    """What the function of a sample answers to it."""
+    sample = event(name)
+    function = BY_ROUTE[sample["routeKey"]] if name in EXAMPLES else name
+    return kit.handler(function)(sample, kit.context(function))
 
 
 def test_every_function_has_a_sample_and_every_sample_a_function() -> None:
@@ -252,18 +61,9 @@ def test_every_sample_has_its_answer_beside_the_document() -> None:
 
 
 @pytest.mark.parametrize("name", sorted(EVENTS.keys() - ELSEWHERE))
-@pytest.mark.usefixtures("billed", "audited")
+@pytest.mark.usefixtures("billed")
 def test_a_sample_gets_the_answer_that_the_document_shows(name: str) -> None:
-    sample = event(name)
-    function = BY_ROUTE[sample["routeKey"]]
-    handler = kit.handler(function)
-    expected = {"not_found": 404}.get(function, 201 if handler.operation.created else 200)  # type: ignore[attr-defined]
-
-    answer = handler(sample, kit.context(function))
-
-    assert answer["statusCode"] == expected, answer["body"]
-    shown = EXAMPLES[name]
-    assert comparable(body_of(answer, shown.suffix)) == comparable(answered(shown))
+    samples.assert_answered(name, called(name))
 
 
 @pytest.mark.parametrize("name", CONSUMERS)
@@ -272,37 +72,25 @@ def test_the_sample_of_a_consumer_has_its_effect_and_none_of_it_comes_again(name
     effects, more = EFFECTS[name]
     before = database.value(effects)
 
-    answers = [kit.handler(name)(event(name), kit.context(name)) for _ in range(2)]
+    for _ in range(2):
+        samples.assert_answered(name, called(name))
 
-    assert answers == [{"batchItemFailures": []}] * 2
     assert database.value(effects) == before + more
     database.assert_sound()
 
 
-@pytest.mark.usefixtures("in_play")
-def test_the_sample_of_the_relay_publishes_what_waits(bus: Bus, database: Database) -> None:
-    bus.down = True
-    assert live.cash_out(kit.service(), str(PENDING), "12.50").status == 200
-    bus.down = False
-    live.make_due(database)
+@pytest.mark.usefixtures("waiting")
+def test_the_sample_of_the_relay_publishes_what_waits(bus: Bus) -> None:
+    samples.assert_answered("relay_outbox", called("relay_outbox"))
 
-    answer = kit.handler("relay_outbox")(event("relay_outbox"), kit.context("relay_outbox"))
-
-    assert (answer["accepted"], answer["refused"], answer["waiting"]) == (1, 0, 0)
     assert bus.details[-1]["bet_id"] == str(PENDING)
 
 
 @pytest.mark.usefixtures("in_play")
 def test_the_sample_of_reconcile_finds_the_ledger_sound() -> None:
-    answer = kit.handler("reconcile")(event("reconcile"), kit.context("reconcile"))
-
-    assert (answer["status"], answer["full"], answer["findings"]) == ("clean", False, [])
-    assert answer["transactions_checked"] > 0
+    samples.assert_answered("reconcile", called("reconcile"))
 
 
 @pytest.mark.usefixtures("unmigrated")
 def test_the_sample_of_migrate_brings_a_new_database_to_this_release() -> None:
-    answer = kit.handler("migrate")(event("migrate"), kit.context("migrate"))
-
-    assert answer["before"] is None
-    assert answer["after"]
+    samples.assert_answered("migrate", called("migrate"))

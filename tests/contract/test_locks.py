@@ -15,8 +15,9 @@ PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text())
 WHOLE = ROOT / "requirements.txt"
 LAYER = ROOT / "layers/ledger/requirements.txt"
 BOOTSTRAP = ROOT / "requirements-uv.txt"
+RUNTIME = ROOT / "requirements-runtime.txt"
 FUNCTIONS = sorted(ROOT.glob("functions/*/requirements.txt"))
-DERIVED = [LAYER, BOOTSTRAP, *FUNCTIONS]
+DERIVED = [LAYER, BOOTSTRAP, RUNTIME, *FUNCTIONS]
 
 # Lambda's processor is none of the markers' business for any package we use; its system and Python are.
 IN_LAMBDA = {"sys_platform": "linux", "platform_system": "Linux", "os_name": "posix", "python_version": "3.13"}
@@ -66,7 +67,7 @@ def closure(stated: Iterable[str]) -> set[str]:
 
 
 def group_of(lock: Path) -> str | None:
-    return {LAYER: None, BOOTSTRAP: "uv", WHOLE: "dev"}.get(lock, lock.parent.name)
+    return {LAYER: None, BOOTSTRAP: "uv", RUNTIME: "runtime", WHOLE: "dev"}.get(lock, lock.parent.name)
 
 
 @pytest.mark.parametrize("lock", DERIVED, ids=name_of)

@@ -55,15 +55,20 @@ def comparable(text: str) -> str:
     return _CHANGING.sub(lambda found: f"({found.lastgroup})", text.replace("\r\n", "\n"))
 
 
-def test_the_sessions_go_as_the_readme_shows_them(port: int, folder: Path) -> None:
+def assert_as_shown(port: int, folder: Path, within: float) -> None:
+    """The sessions, pasted, print what the README shows. within: seconds for all of them together."""
     blocks = session()
     script = "".join(f"{pasted}echo '{_END}'\n" for pasted, _ in blocks)
     script = script.replace(_ADDRESS, f"127.0.0.1:{port}").replace(".data", str(folder))
 
-    run = subprocess.run(["sh", "-euc", script], capture_output=True, text=True, timeout=120, check=False, cwd=ROOT)
+    run = subprocess.run(["sh", "-euc", script], capture_output=True, text=True, timeout=within, check=False, cwd=ROOT)
 
     assert run.stderr == ""
     *printed, rest = run.stdout.split(f"{_END}\n")
     printed = [text.replace(f"127.0.0.1:{port}", _ADDRESS) for text in printed]
     assert [comparable(text) for text in printed] == [comparable(shown) for _, shown in blocks]
     assert (rest, run.returncode) == ("", 0)
+
+
+def test_the_sessions_go_as_the_readme_shows_them(port: int, folder: Path) -> None:
+    assert_as_shown(port, folder, within=120)

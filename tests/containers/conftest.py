@@ -1,0 +1,115 @@
+"""Every function of the template in containers, against this worker's Postgres behind PgBouncer, by TLS."""
+
+import os
+import socket
+from collections.abc import Iterator
+from pathlib import Path
+
+import psycopg
+import pytest
+
+from ledger import db, events
+from local import aws, containers, identity, postgres, template
+from local.containers import HOST, Containers
+from local.postgres import SUPERUSER, Server
+from tests import authority, pooler, samples
+from tests.conftest import _TEMPLATE
+from tests.containers.deployment import Databases, Deployment
+from tests.kit import ROOT, Database
+from tests.live import Bus
+
+ROLES = ["purser_app", "purser_reconcile", SUPERUSER]
+
+
+@pytest.fixture(scope="session")
+def bridge() -> str:
+    return containers.address()
+
+
+@pytest.fixture(scope="session")
+def services(bridge: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[aws.Services]:
+    """EventBridge, SQS and SES, with what the template puts into them."""
+    running = aws.start(tmp_path_factory.mktemp("mail") / "mails.jsonl", bridge)
+    yield running
+    running.stop()
+
+
+@pytest.fixture(scope="session")
+def states(server: Server) -> dict[str, str]:
+    """A database in each state that samples take for granted, by its name."""
+    made = {}
+    with psycopg.connect(server.url(), autocommit=True) as admin, pytest.MonkeyPatch.context() as patch:
+        for state in samples.STATES.keys() - {"nothing"}:
+            made[state] = name = f"state_{state}"
+            admin.execute(f'create database "{name}" template "{_TEMPLATE}"'.encode())
+            url = postgres.url(server.socket_folder, "purser_app", name)
+            patch.setenv("DATABASE_URL", url)
+            patch.setenv("EVENT_BUS", "purser")
+            bus = Bus()
+            patch.setattr(events, "_client", lambda _within, bus=bus: bus)
+            samples.arrange(state, Database(url, server.url(dbname=name)), bus)
+            db.disconnect()
+    return made
+
+
+@pytest.fixture(scope="session")
+def trusted(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """What becomes the layer that holds whom to trust."""
+    return tmp_path_factory.mktemp("trusted")
+
+
+@pytest.fixture(scope="session")
+def deployment(
+    server: Server,
+    bridge: str,
+    trusted: Path,
+    services: aws.Services,
+    states: dict[str, str],
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Iterator[Deployment]:
+    """Every function behind `sam local start-lambda`, each with a database of its own."""
+    folder = tmp_path_factory.mktemp("pooler")
+    certificate, key = authority.certify(HOST, folder, trusted / "authority.pem")
+    password = containers.give_password(server.url(), ROLES)
+    (folder / "users").write_text("".join(f'"{role}" "{password}"\n' for role in ROLES), encoding="ascii")
+    with socket.create_server((bridge, 0)) as free:
+        port = free.getsockname()[1]
+    settings = {
+        "listen_addr": bridge,
+        "listen_port": port,
+        "auth_type": "scram-sha-256",
+        "auth_file": folder / "users",
+        "admin_users": SUPERUSER,
+        "client_tls_sslmode": "require",
+        "client_tls_cert_file": certificate,
+        "client_tls_key_file": key,
+    }
+    # What is past the proxy elsewhere keeps its session here: this Postgres is built without TLS.
+    with pooler.running(server, folder, settings, in_session_mode=ROLES[1:]):
+        databases = Databases(server, states, f"host={folder} port={port} user={SUPERUSER} password={password}")
+
+        def url(role: str, name: str) -> str:
+            plain = containers.database_url(role, password, name, port)
+            return f"{plain}?sslmode=verify-full&sslrootcert=/opt/authority.pem"
+
+        deployed = template.read(
+            ROOT / "template.yaml",
+            {
+                "Issuer": identity.ISSUER,
+                "Audience": identity.AUDIENCE,
+                "DatabaseUrl": url(ROLES[0], "(function)"),
+                "ReconcileDatabaseUrl": url(ROLES[1], "(function)"),
+                "AdminDatabaseUrl": url(ROLES[2], "postgres"),
+                "MailFrom": os.environ["MAIL_FROM"],
+                "ConsoleUrl": os.environ["CONSOLE_URL"],
+                "Vendor": os.environ["VENDOR"],
+            },
+        )
+        services.create(deployed.wiring)
+        services.may_send_from(os.environ["MAIL_FROM"])
+        functions = databases.apart(deployed.functions)
+        written = folder / "containers.json"
+        containers.write_template(written, functions, services.variables(HOST), {"TrustedLayer": trusted})
+        running = Containers(functions, written, folder / "functions.log")
+        yield Deployment(functions, written, running, databases)
+        running.stop()

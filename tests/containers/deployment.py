@@ -1,0 +1,178 @@
+"""The samples, called in containers: where their databases come from, and what a call is found to have done."""
+
+import json
+import os
+import re
+import subprocess
+import sys
+from collections.abc import Mapping
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any
+
+import psycopg
+
+from local import containers
+from local.containers import Containers
+from local.postgres import Server
+from local.template import Function
+from tests import samples
+from tests.kit import Database
+from tests.samples import BY_ROUTE, EFFECTS, ELSEWHERE, EVENTS
+
+_REPORT = re.compile(r"^REPORT .*?\bDuration: (?P<ms>[\d.]+) ms\tBilled", re.MULTILINE)
+_PEAK = re.compile(r"^Name:\tpython3\.13$.*?^VmHWM:\s+(?P<kb>\d+) kB$", re.MULTILINE | re.DOTALL)
+_AT_ONCE = max(2, os.cpu_count() or 1)
+_INVOKED_WITHIN = 300.0  # seconds, by a machine that is busy
+
+
+@dataclass(frozen=True)
+class Databases:
+    """Each function's own, by the function's name; behind PgBouncer, whose console makes room for a fresh one."""
+
+    server: Server
+    states: Mapping[str, str]
+    console: str
+
+    def name(self, function: str) -> str:
+        return "purser" if function == "migrate" else f"purser_{function}"
+
+    def apart(self, functions: Mapping[str, Function]) -> dict[str, Function]:
+        """The functions, each with its own database in its variables."""
+
+        def own(function: Function) -> Function:
+            name = self.name(function.name)
+            variables = {key: value.replace("(function)", name) for key, value in function.environment.items()}
+            return replace(function, environment=variables)
+
+        return {name: own(function) for name, function in functions.items()}
+
+    def fresh(self, function: str, state: str) -> Database:
+        """A function's database, made anew in a state; a warm function keeps its connection to PgBouncer."""
+        name = self.name(function)
+        with psycopg.connect(f"{self.console} dbname=pgbouncer", autocommit=True) as console:
+            pooled = psycopg.ClientCursor(console)
+            known = name in {row[0] for row in pooled.execute("show databases")}
+            if known:
+                pooled.execute(f'pause "{name}"'.encode())
+            with psycopg.connect(self.server.url(), autocommit=True) as admin:
+                admin.execute(f'drop database if exists "{name}" with (force)'.encode())
+                if state in self.states:
+                    admin.execute(
+                        f'create database "{name}" template "{self.states[state]}" strategy file_copy'.encode()
+                    )
+            if known:
+                pooled.execute(f'resume "{name}"'.encode())
+        return Database("", self.server.url(dbname=name))
+
+
+@dataclass(frozen=True)
+class Call:
+    """One call of a function with a sample. effect: what it added of what its consumer's effect is counted by."""
+
+    sample: str
+    how: str
+    answer: Any
+    effect: int | None
+
+
+@dataclass
+class Outcome:
+    """All calls of a function, and what it took: cold, warm (milliseconds), and at most (MB)."""
+
+    calls: list[Call] = field(default_factory=list)
+    cold: float = 0
+    warm: float = 0
+    memory: float = 0
+
+
+class Deployment:
+    """The functions in their containers. Each is called once, by whoever asks first; a few at a time."""
+
+    def __init__(
+        self, functions: Mapping[str, Function], template: Path, running: Containers, databases: Databases
+    ) -> None:
+        self.functions = functions
+        self._template = template
+        self._running = running
+        self._databases = databases
+        self._threads = ThreadPoolExecutor(_AT_ONCE)
+        self._outcomes: dict[str, Future[Outcome]] = {}
+
+    def begin(self, functions: list[str]) -> None:
+        """Begin to call them, in this order."""
+        for name in functions:
+            if name not in self._outcomes:
+                self._outcomes[name] = self._threads.submit(self._outcome, name)
+
+    def outcome(self, function: str) -> Outcome:
+        self.begin([function])
+        return self._outcomes[function].result()
+
+    def _outcome(self, function: str) -> Outcome:
+        first, *more = samples_of(function)
+        outcome = Outcome()
+        said = self._called(outcome, function, first, "sam local invoke")
+        outcome.cold = float(_REPORT.findall(said)[-1])
+        for sample in (first, *more):
+            self._called(outcome, function, sample, "cold")
+        self._called(outcome, function, first, "warm")
+        container = self._container(function)
+        outcome.warm = float(_REPORT.findall(_docker("logs", container))[-1])
+        peaks = _PEAK.findall(_docker("exec", container, "sh", "-c", "cat /proc/[0-9]*/status"))
+        outcome.memory = max(map(int, peaks)) / 1024
+        _docker("rm", "--force", container)
+        return outcome
+
+    def _called(self, outcome: Outcome, function: str, sample: str, how: str) -> str:
+        """Call it, on a database of its own; what was logged, where SAM was asked to call it once."""
+        database = self._databases.fresh(function, samples.state_of(sample))
+        counts, _ = EFFECTS.get(function, (None, 0))
+        before = database.value(counts) if counts else None
+        said = ""
+        if how == "sam local invoke":
+            answer, said = self._invoked(function, sample)
+        else:
+            answer = self._running.call(function, samples.event(sample))
+        effect = database.value(counts) - before if counts else None
+        outcome.calls.append(Call(sample, how, answer, effect))
+        if samples.state_of(sample) != "nothing":
+            database.assert_sound()
+        return said
+
+    def _invoked(self, function: str, sample: str) -> tuple[Any, str]:
+        command = [sys.executable, "-m", "samcli", "local", "invoke", self.functions[function].logical_id]
+        done = subprocess.run(
+            [*command, "--event", EVENTS[sample], *containers.options(self._template)],
+            capture_output=True,
+            text=True,
+            check=False,
+            timeout=_INVOKED_WITHIN,
+        )
+        assert done.returncode == 0, done.stderr
+        return json.loads(done.stdout), done.stderr
+
+    def _container(self, function: str) -> str:
+        """The one that start-lambda keeps."""
+        label = f"label=sam.cli.function.name={self.functions[function].logical_id}"
+        return _docker("ps", "--quiet", "--filter", label).split()[0]
+
+
+def samples_of(function: str) -> list[str]:
+    return [name for name in EVENTS if function_of(name) == function]
+
+
+def function_of(sample: str) -> str:
+    return sample if sample in ELSEWHERE else BY_ROUTE[samples.event(sample)["routeKey"]]
+
+
+def existing() -> set[str]:
+    """Every container that SAM made on this machine and did not remove."""
+    return set(_docker("ps", "--all", "--quiet", "--filter", "label=sam.cli.container.type=lambda").split())
+
+
+def _docker(*arguments: str) -> str:
+    """What it says; a container's log is on both of its streams."""
+    command = ["docker", *arguments]
+    return subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, check=True).stdout

@@ -1,0 +1,31 @@
+"""What `make build` makes is for the processor it is made for, whatever this machine's is."""
+
+import struct
+from pathlib import Path
+
+import pytest
+
+from local import containers
+from tests.kit import ROOT
+
+MACHINES = {183: "arm64", 62: "x86_64"}  # e_machine of elf(5): EM_AARCH64, EM_X86_64
+BUILT = {"arm64": ROOT / ".aws-sam" / "build", containers.architecture(): containers.BUILT}
+
+
+def machine_of(library: Path) -> str | None:
+    """The processor that a shared library is for; nothing where it is none."""
+    with library.open("rb") as file:
+        header = file.read(20)
+    if header[:4] != b"\x7fELF":
+        return None
+    return MACHINES.get(struct.unpack("<H", header[18:20])[0], "another")
+
+
+@pytest.mark.parametrize("architecture", sorted(BUILT))
+def test_every_library_is_for_the_processor_of_the_functions(architecture: str) -> None:
+    machines = {path: machine_of(path) for path in BUILT[architecture].rglob("*") if path.is_file()}
+    libraries = {path: machine for path, machine in machines.items() if machine is not None or ".so" in path.suffixes}
+
+    assert {path: machine for path, machine in libraries.items() if machine != architecture} == {}
+    for needs in ("psycopg_binary", "pydantic_core", "uharfbuzz"):
+        assert any(needs in str(path) for path in libraries), needs

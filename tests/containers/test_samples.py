@@ -1,0 +1,56 @@
+"""Each function does in a container, by TLS behind PgBouncer, what its samples are samples of."""
+
+import os
+import platform
+from typing import Any
+
+import pytest
+
+from tests import kit, samples
+from tests.containers.deployment import Deployment, function_of
+from tests.kit import ROOT
+from tests.samples import EFFECTS, EVENTS
+
+FUNCTIONS = sorted(kit.DEPLOYED.functions)
+_HEAD = """# Functions in containers
+
+Written by `make test-containers`: what each function took with its first sample, in an image like Lambda's on a machine
+with {cores} cores ({processor}), against Postgres behind PgBouncer, by TLS. *Cold* is the first call in a new
+container, imports and connection included; *warm* the same call again. Both are the durations of Lambda's REPORT lines.
+*Memory* is the most that the function's process held; the emulator's own figure is always the function's limit.
+
+| Function | Cold, ms | Warm, ms | Memory, MB |
+| --- | ---: | ---: | ---: |
+"""
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _all_begun(deployment: Deployment, request: pytest.FixtureRequest) -> None:
+    """Called beside each other from the beginning, and only those that are asked about."""
+    asked: list[Any] = [item for item in request.session.items if hasattr(item, "callspec")]
+    names = {item.callspec.params.get("name") for item in asked} & EVENTS.keys()
+    deployment.begin(sorted({function_of(name) for name in names}))
+
+
+@pytest.mark.parametrize("name", sorted(EVENTS))
+def test_a_sample_is_answered_in_a_container_as_it_is_here(deployment: Deployment, name: str) -> None:
+    calls = [call for call in deployment.outcome(function_of(name)).calls if call.sample == name]
+
+    assert calls
+    for call in calls:
+        samples.assert_answered(name, call.answer)
+        assert call.effect == (EFFECTS[name][1] if name in EFFECTS else None), call.how
+
+
+def test_every_function_is_called_by_sam_local_invoke_and_what_they_take_is_written_down(
+    deployment: Deployment,
+) -> None:
+    outcomes = {name: deployment.outcome(name) for name in FUNCTIONS}
+
+    assert all(outcome.calls[0].how == "sam local invoke" for outcome in outcomes.values())
+    rows = [
+        f"| `{name}` | {outcome.cold:.0f} | {outcome.warm:.0f} | {outcome.memory:.0f} |\n"
+        for name, outcome in outcomes.items()
+    ]
+    head = _HEAD.format(cores=os.cpu_count(), processor=platform.machine())
+    (ROOT / "docs" / "containers.md").write_text(head + "".join(rows), encoding="utf-8")

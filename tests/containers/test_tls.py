@@ -1,0 +1,46 @@
+"""Functions reach the database by TLS that is verified in full, and in no other way."""
+
+from pathlib import Path
+
+import certifi
+import psycopg
+import pytest
+
+from tests.containers.deployment import Deployment
+
+
+@pytest.fixture
+def url(deployment: Deployment) -> str:
+    """Where a function connects to; any database will do."""
+    given = deployment.functions["healthz"].environment["DATABASE_URL"]
+    return given.replace("/purser_healthz?", "/postgres?")
+
+
+def test_a_function_connects_with_verify_full_and_whom_its_layer_trusts(
+    url: str, deployment: Deployment, bridge: str, trusted: Path
+) -> None:
+    here = {"hostaddr": bridge, "sslrootcert": str(trusted / "authority.pem")}
+
+    with psycopg.connect(url, **here) as connection:  # type: ignore[arg-type]
+        assert connection.pgconn.ssl_in_use
+    for function in deployment.functions.values():
+        addresses = [value for name, value in function.environment.items() if name.endswith("DATABASE_URL")]
+        assert all(value.endswith("?sslmode=verify-full&sslrootcert=/opt/authority.pem") for value in addresses)
+
+
+@pytest.mark.parametrize(
+    ("changed", "said"),
+    [
+        ({"sslmode": "disable"}, "SSL required"),
+        ({"sslrootcert": certifi.where()}, "certificate verify failed"),
+        ({"host": "other.example"}, "does not match host name"),
+    ],
+    ids=["plain", "another-authority", "another-host"],
+)
+def test_a_connection_that_is_plain_or_to_somebody_else_is_refused(
+    url: str, bridge: str, trusted: Path, changed: dict[str, str], said: str
+) -> None:
+    here = {"hostaddr": bridge, "sslrootcert": str(trusted / "authority.pem")} | changed
+
+    with pytest.raises(psycopg.OperationalError, match=said):
+        psycopg.connect(url, **here)  # type: ignore[arg-type]

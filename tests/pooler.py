@@ -1,0 +1,61 @@
+"""PgBouncer in transaction mode, the nearest thing to RDS Proxy that runs anywhere."""
+
+import shutil
+import subprocess
+import time
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+from local.postgres import Server
+
+_READY_WITHIN = 20.0  # seconds
+
+
+@contextmanager
+def running(
+    server: Server, folder: Path, settings: Mapping[str, object] | None = None, in_session_mode: Sequence[str] = ()
+) -> Iterator[Path]:
+    """It, between the application and a server, for as long as the block lasts; the folder of its socket.
+
+    settings: what differs, as in pgbouncer.ini. in_session_mode: roles that keep a session, as those have to that
+    otherwise connect past it.
+    """
+    chosen = {
+        "listen_addr": "",
+        "unix_socket_dir": folder,
+        "listen_port": 5432,
+        "auth_type": "any",
+        "pool_mode": "transaction",
+        "max_client_conn": 500,
+        "default_pool_size": 20,
+        "server_round_robin": 1,  # a statement that relies on its session soon meets another one
+        "logfile": folder / "log",
+        "pidfile": folder / "pid",
+        **(settings or {}),
+    }
+    configuration = folder / "pgbouncer.ini"
+    user = " user=purser_app" if chosen["auth_type"] == "any" else ""
+    lines = ["[databases]", f"* = host={server.socket_folder}{user}", "[users]"]
+    lines += [f"{role} = pool_mode=session" for role in in_session_mode]
+    lines += ["[pgbouncer]", *(f"{name} = {value}" for name, value in chosen.items())]
+    configuration.write_text("\n".join(lines) + "\n")
+    command = ["pgbouncer", "-q", str(configuration)]
+    if server.system_user:  # it refuses to run as root
+        folder.chmod(0o777)
+        for parent in folder.parents:
+            parent.chmod(parent.stat().st_mode | 0o011)
+        for file in folder.iterdir():
+            shutil.chown(file, server.system_user)
+        command[1:1] = ["-u", server.system_user]
+    process = subprocess.Popen(command)
+    try:
+        deadline = time.monotonic() + _READY_WITHIN
+        while not (folder / f".s.PGSQL.{chosen['listen_port']}").exists():
+            assert process.poll() is None, (folder / "log").read_text()
+            assert time.monotonic() < deadline, (folder / "log").read_text()
+            time.sleep(0.02)
+        yield folder
+    finally:
+        process.terminate()
+        process.wait()
