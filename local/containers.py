@@ -8,6 +8,7 @@ passes only variables on that the template names, so the template it reads is th
 import asyncio
 import json
 import logging
+import os
 import platform
 import secrets
 import socket
@@ -40,6 +41,12 @@ _COLD = 60.0  # seconds beyond its own time that a function may take, where its 
 _log = logging.getLogger(__name__)
 
 
+def _without_the_functions_own(functions: Mapping[str, Function]) -> dict[str, str]:
+    """This process's environment; SAM would take a variable of it before the template's value."""
+    theirs = {name for function in functions.values() for name in function.environment}
+    return {name: value for name, value in os.environ.items() if name not in theirs}
+
+
 class Containers:
     """Every function of the template, ready to be called by name. log: what SAM and the functions write."""
 
@@ -57,6 +64,7 @@ class Containers:
                 stdin=subprocess.PIPE,
                 stdout=output,
                 stderr=output,
+                env=_without_the_functions_own(functions),
                 start_new_session=True,  # Ctrl-C at a terminal reaches us only
             )
         self._client = httpx.Client(

@@ -271,6 +271,11 @@ def assert_answered(name: str, answer: Any) -> None:
             assert answer["transactions_checked"] > 0
         case "relay_outbox":
             assert (answer["accepted"], answer["refused"], answer["waiting"]) == (1, 0, 0)
+        case "pre_token":
+            claims = answer["response"]["claimsAndScopeOverrideDetails"]["accessTokenGeneration"][
+                "claimsToAddOrOverride"
+            ]
+            assert (claims["tenant_id"], claims["roles"]) == ("acme", ["agent", "billing.view"])
         case _ if name in CONSUMERS:
             assert answer == {"batchItemFailures": []}
         case _:
