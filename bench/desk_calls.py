@@ -24,7 +24,7 @@ _SAME_SQL = """
            post(%(tenant)s, %(sub)s, 'direct', %(movements)s::jsonb, '{1,1}', '{person,agent}',
                                       array[%(customer)s, %(sub)s], array[null, null], '{-0.01,0.01}',
                                       array[%(sub)s, null], array[false, false]),
-           store_answer(%(tenant)s, %(sub)s, %(key)s, 201::smallint, %(answer)s)
+           store_answer(%(tenant)s, %(sub)s, %(key)s, %(hash)s, 201::smallint, %(answer)s)
 """
 
 

@@ -10,7 +10,7 @@ from bench.report import Figure, at_least
 
 _FUND = """
     with owners as materialized (
-        select 'p' || i as owner from generate_series(100001, 100000 + %(n)s) i order by i desc
+        select 'p' || i as owner from generate_series(100001, 100000 + %(n)s) i order by i
     )
     select post('bench', 'pgbench', 'funds',
         (select jsonb_agg('{"kind": "opening"}'::jsonb) from generate_series(1, %(n)s)),

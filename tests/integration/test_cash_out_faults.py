@@ -23,7 +23,7 @@ BREAKS = {
     "the balance": "before update on wallets for each row",
     "the event": "before insert on outbox for each row",
     "what paid the bet": "before update of outcome_transaction_id on bets for each row",
-    "the answer": "before update on requests for each row",
+    "the answer": "before insert on requests for each row",
     "the customer's days": "before insert on cash_out_customers for each row",
     "the agent's day": "before insert on cash_out_days for each row",
 }

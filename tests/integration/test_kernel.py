@@ -157,6 +157,26 @@ def test_legs_of_guarded_wallets_stand_before_open_ones_or_nothing_is_posted(dat
     assert balances(database) == {"ann": 1000}
 
 
+@pytest.mark.parametrize("ahead", ["ann", "zoe"])
+def test_every_wallet_of_a_movement_takes_the_latest_time_that_one_of_them_knows(
+    database: Database, ahead: str
+) -> None:
+    post(credit("ann", "10.00"), credit("zoe", "10.00"))
+    with database.admin() as admin:
+        admin.execute(
+            "update wallets set posted_at = clock_timestamp() + interval '1 hour' where owner_id = %s", (ahead,)
+        )
+
+    (posted,) = post(movement((person("ann"), "-1.00"), (person("zoe"), "-1.00"), (TREASURY, "2.00")))
+    (later,) = post(movement((person("ann"), "-1.00"), (person("bob"), "1.00")))
+
+    latest = database.value("select posted_at from wallets where owner_id = 'zoe'")
+    assert latest == posted.posted_at > database.value("select now() + interval '59 minutes'")
+    assert later.posted_at == posted.posted_at
+    times = database.rows("select distinct posted_at from entries where transaction_id = %s", posted.transaction_id)
+    assert [row["posted_at"] for row in times] == [latest]
+
+
 @pytest.mark.parametrize("transactions", [1, 7])
 def test_an_entrys_id_is_the_same_in_python_as_in_sql(database: Database, transactions: int) -> None:
     posted = post(*[movement((person("zoe"), "2.00"), (person("ann"), "1.00"), (TREASURY, "-3.00"))] * transactions)

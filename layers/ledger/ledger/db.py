@@ -89,6 +89,7 @@ class Transaction:
 
     def __init__(self, connection: Connection, origin: Origin) -> None:
         self._connection = connection
+        self._sent: list[tuple[str, Sequence[Any]]] = []
         self.origin = origin
         self.tenant_id = origin.tenant_id
         self.postings = 0
@@ -99,10 +100,19 @@ class Transaction:
         """What follows is of this tenant, which is another than the caller's where root acts in it."""
         self.tenant_id = tenant_id
 
-    def send(self, query: str, params: Params = ()) -> None:
-        """Queue a statement that answers nothing; what it raises comes with the next rows, or with the commit."""
-        with _translated():
-            self._connection.execute(query.encode(), params)
+    def send(self, call: str, params: Sequence[Any] = ()) -> None:
+        """Queue a `select f(…)` that answers nothing; what it raises comes with the next rows, or with the commit.
+
+        Several become one statement, since each costs the server as much again as a good part of what it does.
+        """
+        self._sent.append((call, params))
+
+    def flush(self) -> None:
+        """Put what was sent under way."""
+        if self._sent:
+            call, params = self._joined()
+            with _translated():
+                self._connection.execute(call.encode(), params)
 
     def warn(self, sentence: str, **facts: object) -> None:
         """Have the consumer that runs this tell something, once it is committed."""
@@ -110,6 +120,7 @@ class Transaction:
 
     def rows(self, query: str, params: Params = ()) -> list[Row]:
         """Send a statement and wait for its rows. Raises a Refusal, Transient, AnsweredAlready."""
+        self.flush()
         with _translated():
             return self._connection.execute(query.encode(), params).fetchall()
 
@@ -117,6 +128,20 @@ class Transaction:
         """The first row, or none."""
         rows = self.rows(query, params)
         return rows[0] if rows else None
+
+    def value(self, call: str, params: Sequence[Any] = ()) -> Any:
+        """What a `select f(…)` answers, in one statement with whatever was sent before it. Raises as `rows`."""
+        self.send(call, params)
+        joined, all_params = self._joined()
+        (row,) = self.rows(f"{joined} as answer", all_params)
+        return row["answer"]
+
+    def _joined(self) -> tuple[str, list[Any]]:
+        """What was sent as one SELECT; each is called after those before it."""
+        calls = ", ".join(call.strip().removeprefix("select ") for call, _ in self._sent)
+        params = [param for _, given in self._sent for param in given]
+        self._sent.clear()
+        return f"select {calls}", params
 
 
 class Write(Protocol):
@@ -187,7 +212,9 @@ def _in_transaction[T](work: Callable[[Transaction], T], origin: Origin, budget:
             if _pipelined():
                 mode.enter_context(connection.pipeline())
             connection.execute("BEGIN")
-            result = work(Transaction(connection, origin))
+            tx = Transaction(connection, origin)
+            result = work(tx)
+            tx.flush()
             _commit(connection, mode, budget)
         except BaseException:
             _roll_back(connection, mode)

@@ -46,7 +46,7 @@ def once(
         # First of all: a repeat must answer before it can be refused for a state that it made itself.
         tx.send("select claim(%s, %s, %s, %s)", (*scope, hashed))
         answer = work(tx)
-        tx.send("select store_answer(%s, %s, %s, %s::smallint, %s)", (*scope, answer.status, answer.body))
+        tx.send("select store_answer(%s, %s, %s, %s, %s::smallint, %s)", (*scope, hashed, answer.status, answer.body))
         return answer
 
     try:

@@ -83,7 +83,7 @@ class Posted:
 
 _POST: Final = """
     select post(%s, %s, %s, %s::jsonb,
-                %s::int[], %s::text[], %s::text[], %s::text[], %s::numeric[], %s::text[], %s::bool[]) as posted
+                %s::int[], %s::text[], %s::text[], %s::text[], %s::numeric[], %s::text[], %s::bool[])
 """
 
 
@@ -97,9 +97,9 @@ def post(tx: Transaction, movements: Sequence[Movement]) -> list[Posted]:
     guarded = [(number, _place(leg.owner)) for number, leg in given if leg.owner.kind in GUARDED]
     if len(set(guarded)) < len(guarded):
         raise ValueError("a movement names a guarded wallet twice")
-    order = sorted(range(len(given)), key=lambda place: _place(given[place][1].owner), reverse=True)
+    order = sorted(range(len(given)), key=lambda place: _place(given[place][1].owner))
     legs = [given[place] for place in order]
-    row = tx.row(
+    answer = tx.value(
         _POST,
         (
             tx.tenant_id,
@@ -117,8 +117,6 @@ def post(tx: Transaction, movements: Sequence[Movement]) -> list[Posted]:
     )
     tx.postings += len(movements)
     tx.emitted.extend(event for movement in movements for event in movement.events if event.AT_ONCE)
-    assert row is not None  # noqa: S101  (a scalar select has its row)
-    answer = row["posted"]
     transactions = [UUID(transaction_id) for transaction_id in answer["transactions"]]
     came = {
         place: _posted_leg(entry_id(transactions[number - 1], leg), *answered)
@@ -138,8 +136,8 @@ def post(tx: Transaction, movements: Sequence[Movement]) -> list[Posted]:
 
 
 def _place(owner: Owner) -> tuple[bool, str, str, str]:
-    """Where in the order of locks its wallet stands, from behind; open ones are made after all locks."""
-    return owner.kind in GUARDED, owner.kind, owner.owner_id, owner.currency or ""
+    """Where in the order of locks its wallet stands; open ones come after all locks."""
+    return owner.kind not in GUARDED, owner.kind, owner.owner_id, owner.currency or ""
 
 
 def _posted_leg(

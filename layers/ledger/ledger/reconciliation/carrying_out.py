@@ -173,7 +173,7 @@ def _events(tally: Tally) -> list[DriftDetected]:
 
 
 def _end(session: Transaction, state: str, tally: Tally, told: Sequence[DriftDetected]) -> None:
-    session.send(
+    session.value(
         "select ledger.end_reconciliation(%s, %s, %s, %s, %s, %s, %s, %s::jsonb)",
         (
             tally.run_id,

@@ -65,8 +65,8 @@ $$;
 -- Takes    the tenant, who posts and by which request;
 --          p_movements: a JSON array of {kind, description?, external_reference?, idempotency_key?, meta? (JSON as
 --          text), corrects?, events?: [{event_id, type, detail}]};
---          and the legs, as arrays of one length: those of guarded wallets first, the last owner (by kind, id and
---          currency, as bytes) first of all, then those of open ones; legs of one wallet in the order of their movements
+--          and the legs, as arrays of one length: those of guarded wallets first, in the order of their owners (by kind,
+--          id and currency, as bytes), then those of open ones; legs of one wallet in the order of their movements
 --          movement    which of p_movements, from 1
 --          owner_kind, owner_id
 --          currency    null: the customer's own, and for the other legs of that movement the same
@@ -80,15 +80,15 @@ $$;
 --          PL004 not your customer    PL005 no such customer      PL010 invalid amount
 --          PL011 balance out of range PL020 a movement has two legs or more, of one currency, that sum to zero
 --
--- Order    1 each leg's currency   2 lock all guarded wallets but the last owner's, from the first on
---          3 leg by leg: judge and change the wallet in one statement, under its lock; write the entry
---          4 transactions and outbox
+-- Order    1 each leg's currency   2 leg by leg: lock, judge and change the wallet in one statement
+--          3 one time for all   4 entries, transactions and outbox
 --          Nothing is decided on a value that was read before its lock.
 --
 -- Every posting locks and makes wallets in one order: guarded ones by owner, then open ones; so none ever waits in a
 -- circle. All movements of a database transaction belong into one call: two calls would lock in two orders.
--- The last owner's wallet is locked by its own change, which also reads the time: when all are locked, and never before
--- what these wallets know, so that a wallet's time and order agree. The others then take that time.
+-- A wallet's time and order agree: each takes the time of those before it, or what it knows already where that is later
+-- (somebody moved it while this posting waited for it, or the clock was set back). The last one's is the latest, and is
+-- the time of all; wallets that took an earlier one are told.
 -- Few statements, and in them few operators: PostgreSQL sets up each of them again in every transaction, and that is
 -- most of what a posting costs. By a whole unique key the planner finds one row however little it knows of a table.
 create or replace function post(
@@ -105,7 +105,11 @@ declare
     v_ids uuid[]; -- by movement
     v_sums bigint[]; -- by movement
     v_overridden integer[] := '{}'; -- movements
-    v_posted json[]; -- by leg
+    v_wallets uuid[]; -- by leg, as the following
+    v_amounts bigint[];
+    v_versions bigint[];
+    v_afters bigint[];
+    v_posted json[];
     v_currency text;
     v_movement integer;
     v_minor bigint;
@@ -115,7 +119,7 @@ declare
     v_limit bigint;
     v_waived boolean; -- the floor, for this leg
     v_known timestamptz; -- by this wallet
-    v_seen timestamptz; -- the latest that the wallets locked so far know
+    v_first timestamptz; -- by the first one
     v_time timestamptz;
     v_xid bigint;
     m jsonb;
@@ -145,19 +149,6 @@ begin
         end if;
     end if;
 
-    for i in reverse cardinality(p_owner) .. 2 loop
-        continue when p_owner_kind[i] not in ('person', 'tenant');
-        loop
-            select w.posted_at into v_known from wallets w
-            where w.tenant_id = p_tenant and w.owner_kind = p_owner_kind[i] and w.owner_id = p_owner[i]
-                and w.currency = p_currency[i]
-            for no key update;
-            exit when found;
-            perform make_wallet(p_tenant, p_owner_kind[i], p_owner[i], p_currency[i], p_keeper[i]);
-        end loop;
-        v_seen := greatest(v_seen, v_known);
-    end loop;
-
     for k in 1 .. jsonb_array_length(p_movements) loop
         v_ids[k] := new_id();
     end loop;
@@ -173,7 +164,7 @@ begin
             if p_owner_kind[i] in ('person', 'tenant') then
                 update wallets w
                 set balance = w.balance + v_minor, version = w.version + 1,
-                    posted_at = coalesce(v_time, greatest(clock_timestamp(), v_seen, w.posted_at))
+                    posted_at = greatest(coalesce(v_time, clock_timestamp()), w.posted_at)
                 where w.tenant_id = p_tenant and w.owner_kind = p_owner_kind[i] and w.owner_id = p_owner[i]
                     and w.currency = p_currency[i]
                     and (v_minor > 0 or v_waived
@@ -199,12 +190,26 @@ begin
         end loop;
 
         v_time := v_known;
+        v_first := coalesce(v_first, v_known);
         if v_waived then
             v_overridden := v_overridden || v_movement;
         end if;
-        insert into entries (tenant_id, transaction_id, leg, wallet_id, amount, version, balance_after, posted_at, xid)
-        values (p_tenant, v_ids[v_movement], i, v_wallet, v_minor, v_version, v_after, v_time, v_xid);
+        v_wallets[i] := v_wallet;
+        v_amounts[i] := v_minor;
+        v_versions[i] := v_version;
+        v_afters[i] := v_after;
         v_posted[i] := json_build_array(v_wallet, p_currency[i], v_minor, v_after, v_limit);
+    end loop;
+
+    if v_time > v_first then
+        update wallets w set posted_at = v_time
+        where w.tenant_id = p_tenant and w.wallet_id = any (v_wallets) and w.version > 0 and w.posted_at < v_time;
+    end if;
+    for i in 1 .. cardinality(p_owner) by 2 loop -- two by one statement: half of what an entry costs is to begin one
+        insert into entries (tenant_id, transaction_id, leg, wallet_id, amount, version, balance_after, posted_at, xid)
+        select p_tenant, v_ids[p_movement[l.leg]], l.leg, v_wallets[l.leg], v_amounts[l.leg], v_versions[l.leg],
+               v_afters[l.leg], v_time, v_xid
+        from (values (i), (i + 1)) l (leg) where l.leg <= cardinality(p_owner);
     end loop;
 
     for k in 1 .. cardinality(v_ids) loop

@@ -9,7 +9,7 @@ grant execute on function
     decimal_amount(numeric, smallint, bigint),
     post(text, text, text, jsonb, integer[], text[], text[], text[], numeric[], text[], boolean[]),
     claim(text, text, text, bytea),
-    store_answer(text, text, text, smallint, text),
+    store_answer(text, text, text, bytea, smallint, text),
     create_customers(text, text, jsonb),
     change_account(text, text, uuid, text, numeric, text),
     set_overdraft(text, text, text, boolean),
