@@ -10,11 +10,11 @@ from bench.report import Figure, at_least
 
 _FUND = """
     with owners as materialized (
-        select 'p' || i as owner from generate_series(100001, 100000 + %(n)s) i order by i
+        select i::text as owner from generate_series(100001, 100000 + %(n)s) i order by i
     )
     select post('bench', 'pgbench', 'funds',
         (select jsonb_agg('{"kind": "opening"}'::jsonb) from generate_series(1, %(n)s)),
-        array(select substr(owner, 2)::int - 100000 from owners) || array(select generate_series(1, %(n)s)),
+        array(select owner::int - 100000 from owners) || array(select generate_series(1, %(n)s)),
         array(select 'person' from owners) || array(select 'house' from owners),
         array(select owner from owners) || array(select '' from owners),
         array(select 'USD' from generate_series(1, 2 * %(n)s)),
