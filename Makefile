@@ -71,8 +71,8 @@ check: $(STAMP) ## format, lint, types and the dependency rule
 	@$(PY) -m mypy
 	@$(VENV)/bin/lint-imports --no-logo
 
-bench: $(STAMP) ## the measurements, each against a baseline in the same run (SMOKE=1: that they run at all)
-	@SMOKE=$(SMOKE) $(PY) -m bench
+bench: $(STAMP) ## the measurements, each against a baseline in the same run (SMOKE=1: that they run at all, ARGS=posting: some)
+	@SMOKE=$(SMOKE) $(PY) -m bench $(ARGS)
 
 events: $(STAMP) ## docs/events/, the JSON Schema of each event, out of the models
 	@$(PY) -m tools.event_schemas

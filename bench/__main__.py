@@ -7,12 +7,20 @@ from pathlib import Path
 from bench import awards, billing, desk, history, live, posting, reconciliation, report
 from bench.database import opened
 
+SUBJECTS = {
+    module.__name__.removeprefix("bench."): module
+    for module in (posting, desk, history, live, awards, reconciliation, billing)
+}
+
 
 def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
+    parser.add_argument("subjects", nargs="*", metavar="SUBJECT", help=f"of {', '.join(SUBJECTS)}; all without one")
     parser.add_argument("--json", type=Path, default=Path(__file__).parent / "results.json", help="where the JSON goes")
     parser.add_argument("--postgres", type=int, default=int(os.environ.get("PG", "18")), help="the major version")
     options = parser.parse_args()
+    if unknown := set(options.subjects) - set(SUBJECTS):
+        parser.error(f"there is no subject {', '.join(sorted(unknown))}")
 
     # The handlers' log lines and metrics go to standard output, as in Lambda; the table is all that is wanted here.
     told = os.fdopen(os.dup(1), "w", encoding="utf-8")
@@ -22,8 +30,8 @@ def main() -> None:
     with opened(options.postgres, smoke=os.environ.get("SMOKE") == "1") as bench:
         conditions = report.machine(bench.ledger.value("select version()"))
         conditions["smoke"] = bench.smoke
-        for subject in (posting, desk, history, live, awards, reconciliation, billing):
-            figures.extend(subject.measure(bench))
+        for subject in options.subjects or SUBJECTS:
+            figures.extend(SUBJECTS[subject].measure(bench))
             bench.assert_sound()
     report.show(told, conditions, figures)
     told.close()
