@@ -48,6 +48,12 @@ def restored(server: Server, dump: Path, name: str) -> Database:
     return database_of(server, name)
 
 
+def test_every_migration_has_its_revision() -> None:
+    sql = {path.stem for path in (ROOT / "layers/ledger/ledger/sql/migrations").glob("*.sql")}
+
+    assert sql == {path.stem for path in (ROOT / "functions/migrate/revisions/versions").glob("*.py")}
+
+
 def test_a_database_of_every_released_version_is_kept() -> None:
     released = re.findall(r"^## \[(\d+\.\d+\.\d+)\]", (ROOT / "CHANGELOG.md").read_text(), re.MULTILINE)
 
