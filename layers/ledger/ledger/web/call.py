@@ -18,7 +18,7 @@ class Call:
     principal: Principal
     request_id: str
     key: str | None
-    began: float = field(default_factory=lambda: clock())
+    began: float = field(default_factory=lambda: clock())  # noqa: PLW0108  (the clock as it is then)
 
     @property
     def agent(self) -> Agent:
