@@ -1,14 +1,14 @@
 """How many requests, invoices and payments there are stands ready, and equals the rows at any moment."""
 
+from concurrent.futures import ThreadPoolExecutor
 from importlib import resources
 from pathlib import Path
 
 import pytest
 
-from ledger import db
-from tests import billing, kit
-from tests.billing import INVOICES, PAYMENTS, TOPUPS, ask, draft, invoiced, issued, ok, pay, submitted, topped_up
-from tests.kit import Answer, Database, Person
+from tests import billing
+from tests.billing import INVOICES, PAYMENTS, TOPUPS, ask, draft, invoiced, issued, ok, submitted, topped_up
+from tests.kit import Database, Person
 
 SCRIPT = Path(str(resources.files("ledger"))) / "sql" / "functions" / "billing_counts.sql"
 
@@ -67,22 +67,37 @@ def test_totals_and_tiles_are_the_rows_under_every_filter_for_one_tenant_and_for
     database.assert_sound()
 
 
-def test_paid_and_approved_at_once_nobody_waits_in_a_circle(
-    ann: Person, olga: Person, database: Database, monkeypatch: pytest.MonkeyPatch
+def test_who_pays_and_who_approves_never_wait_for_each_other_in_a_circle(
+    ann: Person, olga: Person, database: Database
 ) -> None:
-    """They change their subjects in two orders, and are counted in one."""
-    paid = [invoiced(ann, olga, "1.00")[1] for _ in range(8)]
-    approved = [submitted(ann, invoiced(ann, olga, "1.00")[1], f"TR-{i}") for i in range(8)]
-    calls = [lambda one=one: pay(olga, one) for one in paid]
-    calls += [lambda one=one: olga.post(f"{PAYMENTS}/{one}/approve") for one in approved]
-    retries: list[float] = []
-    monkeypatch.setattr(db, "sleep", retries.append)
+    """They change their subjects in two orders; the second one counts when the first one has committed."""
+    first, second = ((issued_to, submitted(ann, issued_to, issued_to)) for issued_to in _issued(ann, olga))
+    paid = "update invoices set status = 'paid' where invoice_id = %s"
+    succeeded = "update payments set status = 'succeeded' where payment_id = %s"
+    with database.admin() as pays, database.admin() as approves:
+        for connection in (pays, approves):
+            connection.execute("begin")
+            connection.execute("set constraints all immediate")
+        pays.execute(paid, [first[0]])
 
-    answers = kit.at_once(*calls)
+        def approve() -> None:
+            approves.execute(succeeded, [second[1]])
+            approves.execute(paid, [second[0]])
+            approves.execute("commit")
 
-    assert [answer.status for answer in answers if isinstance(answer, Answer)] == [200] * 16
-    assert retries == []
-    database.assert_sound()
+        with ThreadPoolExecutor() as pool:
+            approved = pool.submit(approve)
+            while not database.value("select count(*) from pg_stat_activity where wait_event_type = 'Lock'"):
+                assert not approved.done()
+            pays.execute(succeeded, [first[1]])
+            pays.execute("commit")
+            approved.result()
+
+    database.assert_counts()
+
+
+def _issued(ann: Person, olga: Person) -> list[str]:
+    return [invoiced(ann, olga, "1.00")[1] for _ in range(2)]
 
 
 @pytest.mark.usefixtures("everything")
