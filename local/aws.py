@@ -3,10 +3,12 @@
 import os
 import subprocess
 import sys
+import threading
+from collections.abc import Callable
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import IO, Any, cast
 
 import boto3
 from botocore.config import Config
@@ -26,8 +28,11 @@ class Services:
     """The server's process. Everything in it is in memory and goes with it."""
 
     host: str
+    _journal: Path
     _process: subprocess.Popen[str]
     _port: str = ""
+    _stopped: threading.Event = field(default_factory=threading.Event)
+    _starting: threading.Lock = field(default_factory=threading.Lock)
 
     @property
     def endpoint(self) -> str:
@@ -85,23 +90,50 @@ class Services:
                 targets = [{"Id": name, "Arn": arn} for name, arn in rule.targets.items()]
                 events.put_targets(Rule=rule.name, EventBusName=rule.bus, Targets=targets)
 
+    def keep(self, began_anew: Callable[[], None], given_up: Callable[[Exception], None]) -> None:
+        """Start it anew, at its port, whenever it ends by itself.
+
+        began_anew: gives it back what was in its memory. given_up: hears why it cannot be started any more.
+        """
+        threading.Thread(target=self._keep, args=(began_anew, given_up), name="services", daemon=True).start()
+
+    def _keep(self, began_anew: Callable[[], None], given_up: Callable[[Exception], None]) -> None:
+        while True:
+            self._process.wait()
+            try:
+                with self._starting:
+                    if self._stopped.is_set():
+                        return
+                    self._process.communicate()
+                    self._process = _process(self._journal, self.host, self._port)
+                if not cast("IO[str]", self._process.stdout).readline():
+                    raise CannotStart("The local AWS services ended, and did not start again.")
+                began_anew()
+            except Exception as why:  # noqa: BLE001  (nobody else would hear of it)
+                if not self._stopped.is_set():
+                    given_up(why)
+                return
+
     def stop(self) -> None:
         """At once: it holds nothing that lasts."""
-        self._process.kill()
-        self._process.communicate()
+        with self._starting:
+            self._stopped.set()
+            self._process.kill()
+            self._process.communicate()
 
 
 def start(journal: Path, host: str = "127.0.0.1") -> Services:
     """Begin to start it; it is ready when its endpoint is asked for. journal: keeps the mails that it takes."""
-    return Services(
-        host,
-        subprocess.Popen(
-            # -P: the folder of the file holds modules of ours, not of moto's.
-            [sys.executable, "-P", Path(__file__).with_name("moto_server.py"), host, journal, *SERVICES],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            text=True,
-            start_new_session=True,  # Ctrl-C at a terminal reaches us only
-        ),
+    return Services(host, journal, _process(journal, host, "0"))
+
+
+def _process(journal: Path, host: str, port: str) -> subprocess.Popen[str]:
+    return subprocess.Popen(
+        # -P: the folder of the file holds modules of ours, not of moto's.
+        [sys.executable, "-P", Path(__file__).with_name("moto_server.py"), host, port, journal, *SERVICES],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        text=True,
+        start_new_session=True,  # Ctrl-C at a terminal reaches us only
     )

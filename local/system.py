@@ -96,6 +96,15 @@ def run(port: int, folder: Path | None, major: int, in_containers: bool = False)
         deliveries = Deliveries(deployed.wiring, lambdas, services.client("sqs"))
         _send_again(server.url(dbname=DATABASE))
         bus.send_again()
+
+        def with_a_new_bus() -> None:
+            services.create(deployed.wiring)
+            services.may_send_from(SENDER)
+            _send_again(server.url(dbname=DATABASE))
+            bus.send_again()
+            print("The bus and its queues had ended, and are there again", file=sys.__stdout__, flush=True)
+
+        services.keep(with_a_new_bus, _stop_because)
         more = controls.routes(bus, lambdas, deployed.wiring, mails)
         app = application(gateway, issuer, _ROOT / "docs" / "openapi.json", more, deliveries.lifespan)
         resources.enter_context(serving(app, listener))
@@ -145,6 +154,12 @@ def _progress(line: str) -> None:
     print(line, file=sys.__stdout__, flush=True)
     if signal.sigpending() & set(STOP):
         raise Interrupted
+
+
+def _stop_because(why: Exception) -> None:
+    """Say it in one line, and stop as a signal would have it."""
+    print(f"Purser stops: {' '.join(str(why).split())}", file=sys.__stderr__, flush=True)
+    os.kill(os.getpid(), signal.SIGTERM)
 
 
 @contextmanager

@@ -275,6 +275,29 @@ class Database:
             == []
         ), "each balance follows from the one before, and time never runs backwards"
         self.assert_days()
+        self.assert_counts()
+
+    def assert_counts(self) -> None:
+        """What was counted of billing equals its rows, in the moment of one statement."""
+        assert (
+            self.rows(
+                """
+            select tenant_id, subject, status, purpose, sum(times), sum(amount)
+            from (
+                select tenant_id, subject, status, purpose, times, amount from billing_counts
+                union all
+                select tenant_id, 'topup_request', status, '', -1, -amount from topup_requests
+                union all
+                select tenant_id, 'invoice', status, purpose, -1, -amount from invoices
+                union all
+                select tenant_id, 'payment', status, '', -1, -amount from payments
+            ) x
+            group by tenant_id, subject, status, purpose
+            having (sum(times), sum(amount)) <> (0, 0)
+            """
+            )
+            == []
+        ), "requests, invoices and payments are as many as was counted"
 
     def assert_days(self) -> None:
         """What was added up of cash-outs equals the bets, in the moment of one statement."""

@@ -224,7 +224,8 @@ def state_of(name: str) -> str:
     """The state that a sample takes for granted."""
     if name in EXAMPLES:
         return "billed"
-    return {"migrate": "nothing", "reconcile": "in_play", "relay_outbox": "waiting"}.get(name, "invoiced")
+    states = {"migrate": "nothing", "reconcile": "in_play", "relay_outbox": "waiting", "cash_out_feed": "waiting"}
+    return states.get(name, "invoiced")
 
 
 def event(name: str) -> dict[str, Any]:

@@ -7,4 +7,4 @@ from ledger import stream, web
 def handler(
     tx: web.Transaction, query: stream.StreamQuery, headers: stream.StreamHeaders, call: web.Call
 ) -> web.EventStream:
-    return web.EventStream(stream.frames(tx, call.agent, query, headers))
+    return web.EventStream(stream.frames(tx, call.agent, query, headers, call.began))

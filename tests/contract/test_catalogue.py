@@ -18,7 +18,7 @@ MAY_SELECT = {
     *("inbox", "outbox", "published", "requests", "tenants", "transactions", "wallets", "xid_epochs"),
     *("reconciliation_findings", "reconciliation_runs", "subjects"),
     *("contacts", "mails", "payment_methods"),
-    *("invoice_lines", "invoices", "payments", "topup_requests"),
+    *("billing_counts", "invoice_lines", "invoices", "payments", "topup_requests"),
     *("invoice_details", "payment_details", "topup_request_details"),
     *("agent_transactions", "customer_accounts", "financial_transactions"),
     *("bets", "cash_out_customers", "cash_out_days", "feed", "feed_heads", "settlements"),
@@ -57,7 +57,7 @@ FILLFACTORS = (
     {"wallets": 70, "requests": 60}
     | {"bets": 80, "feed_heads": 70, "cash_out_days": 70, "cash_out_customers": 50}
     | {"awards": 80}
-    | {"contacts": 80, "mails": 80, "topup_requests": 80, "invoices": 80, "payments": 80}
+    | {"billing_counts": 70, "contacts": 80, "mails": 80, "topup_requests": 80, "invoices": 80, "payments": 80}
 )
 
 

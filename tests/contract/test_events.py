@@ -19,11 +19,6 @@ def in_play(database: Database, bus: Bus) -> None:
 
 
 @pytest.fixture
-def invoiced(database: Database, bus: Bus) -> None:
-    samples.arrange("invoiced", database, bus)
-
-
-@pytest.fixture
 def waiting(database: Database, bus: Bus) -> None:
     samples.arrange("waiting", database, bus)
 
@@ -67,8 +62,11 @@ def test_a_sample_gets_the_answer_that_the_document_shows(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", CONSUMERS)
-@pytest.mark.usefixtures("invoiced", "post")
-def test_the_sample_of_a_consumer_has_its_effect_and_none_of_it_comes_again(name: str, database: Database) -> None:
+@pytest.mark.usefixtures("post")
+def test_the_sample_of_a_consumer_has_its_effect_and_none_of_it_comes_again(
+    name: str, database: Database, bus: Bus
+) -> None:
+    samples.arrange(samples.state_of(name), database, bus)
     effects, more = EFFECTS[name]
     before = database.value(effects)
 

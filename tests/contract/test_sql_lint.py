@@ -26,7 +26,7 @@ TENANTS = re.compile(
     r"inbox|outbox|published|requests|tenants|transactions|wallets|"
     r"bets|cash_out_customers|cash_out_days|feed|feed_heads|settlements|"
     r"awards|coin_policies|"
-    r"contacts|invoice_details|invoice_lines|invoices|mails|payment_details|payment_methods|payments|"
+    r"billing_counts|contacts|invoice_details|invoice_lines|invoices|mails|payment_details|payment_methods|payments|"
     r"topup_request_details|topup_requests)\b"
 )
 # Platform jobs run over every tenant by design. What of them the application's role may call, test_catalogue says.

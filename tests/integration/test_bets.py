@@ -122,6 +122,8 @@ def test_a_token_whose_owner_is_no_customer_of_the_tenant_is_refused(ann: Person
     answers = [live.ask_bet(stranger) for stranger in strangers]
 
     assert [(answer.status, answer.code) for answer in answers] == [(404, "customer_not_found")] * 3
+    listed = [stranger.get("/api/v1/bets") for stranger in strangers]
+    assert [(answer.status, answer.json["items"]) for answer in listed] == [(200, [])] * 3, "they have none"
 
 
 @pytest.fixture

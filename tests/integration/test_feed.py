@@ -69,6 +69,21 @@ def test_an_agents_cash_outs_are_numbered_in_the_order_of_their_delivery(
     ]
 
 
+def test_whatever_an_event_says_an_agent_hears_of_their_own_customers_cash_outs_only(
+    agent: Person, other_agent: Person, ann: Person, database: Database
+) -> None:
+    (cashed_out,) = live.past_cash_outs(database, ann, 1)
+    pending = live.place(ann)
+    strange = [live.recorded(other_agent.sub, cashed_out), live.recorded(agent.sub, pending)]
+    strange += [live.recorded(agent.sub, live.UNKNOWN), live.recorded(agent.sub, cashed_out, "globex")]
+
+    assert live.deliver(live.FEED, live.messages(*strange, live.recorded(agent.sub, cashed_out))) == []
+
+    assert live.frames(live.stream(other_agent, last=0)) == []
+    assert [frame.data["bet_id"] for frame in live.frames(live.stream(agent, last=0))] == [cashed_out]
+    assert_whole(database, {agent.sub: [cashed_out]})
+
+
 @pytest.mark.parametrize("moment", ["before the commit", "before the acknowledgement"])
 def test_a_consumer_that_is_killed_has_its_effect_once(
     agent: Person, ann: Person, database: Database, monkeypatch: pytest.MonkeyPatch, moment: str

@@ -15,6 +15,7 @@ TABLES = [
     "account_changes",
     "awards",
     "bets",
+    "billing_counts",
     "cash_out_customers",
     "cash_out_days",
     "checkpoints",

@@ -192,6 +192,25 @@ def test_a_bus_that_hangs_neither_undoes_a_cash_out_nor_loses_its_event(desk: De
     assert desk.feed() == [(1, bet_id)]
 
 
+def test_a_bus_that_ends_is_started_again_and_nothing_is_lost(desks: list[Desk]) -> None:
+    desks.append(desk := Desk(started(free_port(), None)))
+    desk.open()
+    before, triggered = desk.bet(), desk.bet()
+    desk.cash_out(before)
+    ended = desk.services()
+    ended.kill()
+    desk.cash_out(meanwhile := desk.bet())
+
+    def fed() -> bool:
+        desk.http.post("/local/schedules/relay_outbox")
+        return {bet_id for _, bet_id in desk.feed()} == {before, meanwhile}
+
+    assert eventually(fed)
+    assert eventually(lambda: desk.services().pid != ended.pid)
+    desk.trigger(triggered)
+    assert eventually(lambda: [bet_id for _, bet_id in desk.feed()][2:] == [triggered])
+
+
 def test_killed_all_at_once_every_acknowledged_cash_out_is_in_the_feed_once(desks: list[Desk], tmp_path: Path) -> None:
     desks.append(Desk(started(free_port(), tmp_path / "kept")))
     desk = desks[0]

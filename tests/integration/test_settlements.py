@@ -216,6 +216,16 @@ def test_a_settlement_of_another_balance_than_expected_is_refused(agent: Person,
     assert close(agent, ann, "zero", expected_balance=99.99).status == 201
 
 
+@pytest.mark.parametrize("expected", ["100.001", "99999999999999999"])
+def test_an_expected_balance_that_the_currency_cannot_hold_is_no_amount(
+    agent: Person, ann: Person, expected: str
+) -> None:
+    answer = close(agent, ann, "carry", expected_balance=expected)
+
+    assert (answer.status, answer.code) == (400, "invalid_amount")
+    assert agent.get(SETTLEMENTS).json["total_count"] == 0
+
+
 def test_a_repeat_with_its_key_settles_once(agent: Person, ann: Person) -> None:
     first = close(agent, ann, "zero", key="week-5", expected_balance="100.00")
     again = close(agent, ann, "zero", key="week-5", expected_balance="100")

@@ -2,7 +2,8 @@
 
 import pytest
 
-from ledger import stream
+from ledger import db, stream
+from ledger.web import call
 from tests import kit, live
 from tests.kit import Answer, Database, Person
 from tests.live import Bus
@@ -68,6 +69,13 @@ def test_an_id_ahead_of_the_sequence_starts_from_the_present(
     assert live.stream(agent, last=ahead).text == PRIMED.format(2)
 
 
+def test_an_id_may_have_as_many_digits_as_it_likes(agent: Person, ann: Person, database: Database) -> None:
+    feed(agent, *live.past_cash_outs(database, ann, 2))
+
+    assert live.stream(agent, last_event_id="9" * 5000).text == PRIMED.format(2)
+    assert ids(live.stream(agent, last_event_id="0" * 5000 + "1")) == [2]
+
+
 def test_with_nothing_new_there_is_a_heartbeat(agent: Person, ann: Person, database: Database) -> None:
     feed(agent, *live.past_cash_outs(database, ann, 1))
 
@@ -112,6 +120,7 @@ def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
     passing = Clock()
     monkeypatch.setattr(stream, "sleep", passing.sleep)
     monkeypatch.setattr(stream, "clock", passing)
+    monkeypatch.setattr(call, "clock", passing)
     return passing
 
 
@@ -121,6 +130,25 @@ def test_a_request_waits_as_long_as_it_says_and_then_gets_a_heartbeat(
 ) -> None:
     assert live.stream(agent, last=0, wait=wait).text == HEARTBEAT
     assert (clock.now, sum(clock.slept)) == (wait, wait)
+
+
+def test_a_wait_is_as_long_as_it_says_also_where_the_connection_is_lost_meanwhile(
+    agent: Person, ann: Person, database: Database, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def happens(now: float) -> None:
+        if now == 3.0:
+            database.rows(
+                """
+                select pg_terminate_backend(pid, 1000) from pg_stat_activity
+                where datname = current_database() and usename = 'purser_app'
+                """
+            )
+
+    monkeypatch.setattr(clock, "happens", happens)
+    monkeypatch.setattr(db, "sleep", lambda _seconds: None)
+
+    assert live.stream(agent, last=0, wait=5).text == HEARTBEAT
+    assert clock.now == 5.0
 
 
 def test_news_end_the_wait_and_no_transaction_is_open_meanwhile(

@@ -229,8 +229,12 @@ def view(tx: Transaction, principal: Principal, bet_id: UUID) -> Bet:
 
 
 def listing_of_customer(tx: Transaction, principal: Principal, query: ListQuery) -> Listing[Bet]:
-    """A customer's own bets, newest first. Raises CustomerNotFound."""
-    return _listing(tx, query, "b.user_id = %(user)s", {"user": _customer_id(principal)})
+    """A customer's own bets, newest first. Who is no customer has none: only placing one takes a customer."""
+    try:
+        user = _customer_id(principal)
+    except errors.CustomerNotFound:
+        user = None
+    return _listing(tx, query, "b.user_id = %(user)s", {"user": user})
 
 
 def listing_of_agent(tx: Transaction, agent: Agent, query: AgentListQuery) -> Listing[Bet]:

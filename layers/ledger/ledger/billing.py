@@ -48,6 +48,16 @@ TRANSITIONS: Final[dict[str, dict[str, dict[str, str]]]] = {
 """By subject and state, where each move leads; transitions() in SQL holds it under the subject's lock."""
 
 
+def counts(subject: str, tenant_id: str | None, *same: str) -> str:
+    """The query for the rows that say how many there are: of a tenant, or for root of every one.
+
+    same: columns that are as their parameters.
+    """
+    whose = "true" if tenant_id is None else "c.tenant_id = %(tenant)s"
+    where = " and ".join([f"c.subject = '{subject}'", whose, *(f"c.{column} = %({column})s" for column in same)])
+    return f"select c.tenant_id, c.status, c.times, c.amount from billing_counts c where {where}"  # noqa: S608
+
+
 def cents(amount: Decimal) -> Decimal:
     """An amount that USD has decimals for. Raises PydanticCustomError."""
     try:

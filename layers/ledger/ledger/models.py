@@ -31,6 +31,8 @@ _WHOLE_TEXT: Final = re.compile(r"[0-9]{1,9}", re.ASCII)
 _MAX_WHOLE_DIGITS: Final = len(str(MAX_MINOR_UNITS))
 _MAX_DECIMALS: Final = max(currency.exponent for currency in CURRENCIES.values())
 _LAST_DAY: Final = datetime.max.replace(tzinfo=UTC) - timedelta(days=1)
+_AHEAD_OF_ALL: Final = 20
+"""So many digits make a number above every bigint."""
 _META_BYTES: Final = 4096
 _META_LEVELS: Final = 16
 _AMOUNT_SCHEMA: Final = {"type": "string", "pattern": r"^[0-9]+(\.[0-9]+)?$", "examples": ["25.00"]}
@@ -135,7 +137,7 @@ def _whole(value: object) -> int:
 
 def _sequence_number(value: object) -> int:
     if isinstance(value, str) and re.fullmatch(r"[0-9]+", value, re.ASCII):
-        return int(value)  # however long: what is ahead of every sequence is not malformed
+        return int((value.lstrip("0") or "0")[:_AHEAD_OF_ALL])  # what is ahead of every sequence is not malformed
     raise PydanticCustomError("sequence", "It is the id of a frame, a whole number.")
 
 

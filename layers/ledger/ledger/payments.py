@@ -6,7 +6,7 @@ from uuid import UUID
 from pydantic import AliasChoices, BeforeValidator, Field
 
 from ledger import errors, payment_methods, prepaid
-from ledger.billing import Invoice, Payment, PaymentStatus
+from ledger.billing import Invoice, Payment, PaymentStatus, counts
 from ledger.cards import Note, PaymentReference, Reason
 from ledger.db import Transaction
 from ledger.lists import NumberedPage, Pages
@@ -136,11 +136,16 @@ def view(tx: Transaction, tenant_id: str | None, payment_id: UUID) -> Payment:
 def listing(tx: Transaction, tenant_id: str | None, query: ListQuery) -> Pages[Payment]:
     """A tenant's payments, newest first, or for root those of every tenant."""
     where = _where(tenant_id, query)
+    if query.invoice_id is not None:
+        how_many = f"select count(p.tenant_id) from payments p where {where}"  # noqa: S608
+    else:
+        same = ["status"] if query.status is not None else []
+        how_many = f"select coalesce(sum(c.times), 0)::bigint from ({counts('payment', tenant_id, *same)}) c"  # noqa: S608
     found = tx.row(
         f"""
-        select (select count(p.tenant_id) from payments p where {where}) as total_count,
+        select ({how_many}) as total_count,
                array(select to_json(d) {_page(where)}) as items
-        """,  # noqa: S608  (composed of constants only)
+        """,
         _parameters(tenant_id, query, query.page_size, query.offset),
     )
     assert found is not None  # noqa: S101  (a scalar select has its row)

@@ -13,7 +13,7 @@ from ledger import customers, errors, owners, posting
 from ledger.db import Row, Transaction
 from ledger.lists import Listing, Page
 from ledger.models import Answer, Id, Instant, MoneyText, Query, Request, SignedAmount, Text, Timestamp
-from ledger.money import Money
+from ledger.money import CURRENCIES, Money
 from ledger.posting import Leg, Movement
 from ledger.principal import Agent
 
@@ -197,7 +197,7 @@ def close(tx: Transaction, agent: Agent, request: CloseRequest) -> Settlement:
     (row,) = _rows(tx, agent, request.customer_id, None)
     currency, version = row["currency"], row["version"]
     balance = Money(row["closing_balance"], currency)
-    if request.expected_balance is not None and request.expected_balance != Decimal(str(balance)):
+    if request.expected_balance is not None and _in(currency, request.expected_balance) != balance:
         raise errors.BalanceChanged(balance=str(balance), currency=currency)
     after, until, transaction_id = balance, row["until"], None
     if request.method == "zero" and balance.minor:
@@ -273,6 +273,15 @@ def listing(tx: Transaction, agent: Agent, query: ListQuery) -> Listing[Settleme
     )
     assert found is not None  # noqa: S101  (a scalar select has its row)
     return Listing[Settlement].of([_settlement(item) for item in found["items"]], found["total_count"], query)
+
+
+def _in(currency: str, expected: Decimal) -> Money:
+    """Raises InvalidAmount: what its currency cannot hold is no balance that anybody saw."""
+    try:
+        return Money.of(expected, currency)
+    except ValueError:
+        facts = {"currency": currency, "exponent": CURRENCIES[currency].exponent, "field": "expected_balance"}
+        raise errors.InvalidAmount.from_database(facts) from None
 
 
 def _rows(tx: Transaction, agent: Agent, customer_id: UUID | None, since: datetime | None) -> list[Row]:

@@ -47,17 +47,18 @@ def record(tx: Transaction, recorded: Sequence[CashOutRecorded]) -> None:
     )
 
 
-def frames(tx: Transaction, agent: Agent, query: StreamQuery, headers: StreamHeaders) -> str:
+def frames(tx: Transaction, agent: Agent, query: StreamQuery, headers: StreamHeaders, began: float) -> str:
     """What is new after the last id, at most 500 frames `cash_out` whose data is an item of the activity; without an
     id, or with one ahead of the sequence, the present id.
 
+    began: when the request came, by the monotonic clock. It waits from then on, however often this is tried.
     Waits outside any transaction: each look is a statement of its own.
     """
     last = headers.last_event_id if headers.last_event_id is not None else query.last_event_id
     head = _head(tx, agent)
     if last is None or last > head:
         return f"id: {head}\n{_RETRY}"
-    deadline = clock() + query.wait
+    deadline = began + query.wait
     while head == last and clock() < deadline:
         sleep(min(_LOOK_EVERY, max(0.0, deadline - clock())))
         head = _head(tx, agent)

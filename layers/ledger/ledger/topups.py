@@ -8,7 +8,7 @@ from pydantic import AfterValidator
 from pydantic_core import PydanticCustomError
 
 from ledger import errors, events
-from ledger.billing import TRANSITIONS, USD, Invoice, TopupRequest, TopupStatus, UsdAmount
+from ledger.billing import TRANSITIONS, USD, Invoice, TopupRequest, TopupStatus, UsdAmount, counts
 from ledger.cards import Note, Reason
 from ledger.db import Transaction
 from ledger.events import TopupInvoiced
@@ -88,13 +88,13 @@ def listing_of_own(tx: Transaction, tenant_id: str, query: ListQuery) -> Pages[T
 
 def listing(tx: Transaction, tenant_id: str | None, query: ListQuery) -> TopupRequests:
     """A tenant's requests, newest first, or for root those of every tenant; and how many of each status there are."""
-    whose = "true" if tenant_id is None else "r.tenant_id = %(tenant)s"
-    which = f"{whose} and r.status = %(status)s" if query.status else whose
+    which = "true" if tenant_id is None else "r.tenant_id = %(tenant)s"
+    which += "" if query.status is None else " and r.status = %(status)s"
     found = tx.row(
         f"""
         select array(
-                    select json_build_object('status', r.status, 'count', count(r.tenant_id), 'amount', sum(r.amount))
-                    from topup_requests r where {whose} group by r.status
+                    select json_build_object('status', c.status, 'count', sum(c.times), 'amount', sum(c.amount))
+                    from ({counts("topup_request", tenant_id)}) c group by c.status
                ) as tiles,
                array(
                     select to_json(d)
@@ -110,12 +110,12 @@ def listing(tx: Transaction, tenant_id: str | None, query: ListQuery) -> TopupRe
     )
     assert found is not None  # noqa: S101  (a scalar select has its row)
     tiles = {tile["status"]: tile for tile in found["tiles"]}
-    counts = {state: tiles[state]["count"] if state in tiles else 0 for state in STATES}
+    of_status = {state: tiles[state]["count"] if state in tiles else 0 for state in STATES}
     return TopupRequests.of(
         [TopupRequest.of(item) for item in found["items"]],
-        counts[query.status] if query.status else sum(counts.values()),
+        of_status[query.status] if query.status else sum(of_status.values()),
         query,
-        counts=Counts(**counts),
+        counts=Counts(**of_status),
         pending_amount=Money(tiles["pending"]["amount"] if "pending" in tiles else 0, USD),
     )
 

@@ -1,18 +1,24 @@
 """One call of an operation: who makes it, and what else of the request a use case may want to know."""
 
-from dataclasses import dataclass
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
 
 from ledger.models import OfTenant
 from ledger.principal import Agent, Principal
 
+clock: Callable[[], float] = time.monotonic
+
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """principal: verified. request_id: API Gateway's. key: the Idempotency-Key, if there was one."""
+    """principal: verified. request_id: API Gateway's. key: the Idempotency-Key, if there was one. began: when it came,
+    by the monotonic clock, which is one time for every try of it."""
 
     principal: Principal
     request_id: str
     key: str | None
+    began: float = field(default_factory=lambda: clock())  # noqa: PLW0108  (the clock as it is then)
 
     @property
     def agent(self) -> Agent:

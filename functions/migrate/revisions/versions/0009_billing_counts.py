@@ -1,0 +1,13 @@
+"""Requests, invoices and payments are counted as they change."""
+
+from importlib import resources
+
+from alembic import op
+
+revision = "0009_billing_counts"
+down_revision = "0008_posting"
+
+
+def upgrade() -> None:
+    script = resources.files("ledger") / "sql" / "migrations" / f"{revision}.sql"
+    op.get_bind().exec_driver_sql(script.read_text(), execution_options={"no_parameters": True})
