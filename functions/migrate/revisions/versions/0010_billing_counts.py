@@ -4,8 +4,8 @@ from importlib import resources
 
 from alembic import op
 
-revision = "0009_billing_counts"
-down_revision = "0008_posting"
+revision = "0010_billing_counts"
+down_revision = "0009_answered_requests"
 
 
 def upgrade() -> None:
