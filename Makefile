@@ -31,7 +31,7 @@ export UV_PYTHON_DOWNLOADS := never
 export PATH := $(CURDIR)/$(VENV)/bin:$(PATH):/usr/sbin
 
 .DEFAULT_GOAL := help
-.PHONY: help run demo reconcile test test-pooled test-containers coverage check bench openapi events build image \
+.PHONY: help run demo reconcile test test-pooled test-containers coverage check bench openapi events costs build image \
 	containers invoke deploy lock clean FORCE
 
 help: ## this list
@@ -80,6 +80,9 @@ events: $(STAMP) ## docs/events/, the JSON Schema of each event, out of the mode
 openapi: $(STAMP) ## docs/openapi.json and the README's table, out of the template and the handlers
 	@$(PY) -m tools.openapi
 	@$(PY) -m tools.readme
+
+costs: $(STAMP) ## the costs in docs/operations.md, out of docs/containers.md and tools/prices.json
+	@$(PY) -m tools.costs
 
 build: $(STAMP) ## what would be deployed, in .aws-sam (ARCHITECTURE=arm64|x86_64)
 	@$(SAM) validate --lint

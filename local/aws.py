@@ -1,6 +1,7 @@
 """The AWS services that the ledger uses, on this machine: moto's server, and what the template puts into it."""
 
 import os
+import socket
 import subprocess
 import sys
 import threading
@@ -9,6 +10,7 @@ from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO, Any, cast
+from urllib.parse import urlsplit
 
 import boto3
 from botocore.config import Config
@@ -18,6 +20,7 @@ from local.template import REGION
 from local.wiring import Wiring
 
 SERVICES = {"events": "EVENTBRIDGE", "sqs": "SQS", "sesv2": "SESV2"}
+_WHERE = "aws"  # the file that says where they answer
 # boto3 must find these and nothing else of the person whose machine this is.
 _KEY = {"aws_access_key_id": "local", "aws_secret_access_key": "local"}
 _NOT_OURS = ("AWS_PROFILE", "AWS_DEFAULT_PROFILE", "AWS_SESSION_TOKEN", "AWS_IGNORE_CONFIGURED_ENDPOINT_URLS")
@@ -63,14 +66,13 @@ class Services:
             os.environ[name] = ",".join(filter(None, [os.environ.get(name), self.host]))
 
     def client(self, service: str) -> Any:
-        """A client that does not try again: what fails here is gone, not busy."""
-        session: Any = boto3.Session(region_name=REGION)
-        return session.client(
-            service,
-            endpoint_url=self.endpoint,
-            **_KEY,
-            config=Config(retries={"total_max_attempts": 1}, max_pool_connections=50),
-        )
+        return client(self.endpoint, service)
+
+    def say_where(self, folder: Path) -> Path:
+        """For other processes: see `running`. The file; whoever stops this removes it."""
+        file = folder / _WHERE
+        file.write_text(self.endpoint, encoding="utf-8")
+        return file
 
     def may_send_from(self, address: str) -> None:
         """As if its owner had followed the link that SES sends them."""
@@ -78,17 +80,8 @@ class Services:
             ses.create_email_identity(EmailIdentity=address)
 
     def create(self, wiring: Wiring) -> None:
-        """The template's bus, queues and rules. A queue that others redrive to has to be there before them."""
-        with closing(self.client("sqs")) as sqs:
-            for queue in sorted(wiring.queues, key=lambda queue: "RedrivePolicy" in queue.attributes):
-                sqs.create_queue(QueueName=queue.name, Attributes=dict(queue.attributes))
-        with closing(self.client("events")) as events:
-            for bus in wiring.buses:
-                events.create_event_bus(Name=bus)
-            for rule in wiring.rules:
-                events.put_rule(Name=rule.name, EventBusName=rule.bus, EventPattern=rule.pattern)
-                targets = [{"Id": name, "Arn": arn} for name, arn in rule.targets.items()]
-                events.put_targets(Rule=rule.name, EventBusName=rule.bus, Targets=targets)
+        with closing(self.client("sqs")) as sqs, closing(self.client("events")) as events:
+            create(wiring, sqs, events)
 
     def keep(self, began_anew: Callable[[], None], given_up: Callable[[Exception], None]) -> None:
         """Start it anew, at its port, whenever it ends by itself.
@@ -137,3 +130,43 @@ def _process(journal: Path, host: str, port: str) -> subprocess.Popen[str]:
         text=True,
         start_new_session=True,  # Ctrl-C at a terminal reaches us only
     )
+
+
+def create(wiring: Wiring, sqs: Any, events: Any) -> None:
+    """The template's bus, queues and rules. A queue that others redrive to has to be there before them."""
+    for queue in sorted(wiring.queues, key=lambda queue: "RedrivePolicy" in queue.attributes):
+        sqs.create_queue(QueueName=queue.name, Attributes=dict(queue.attributes))
+    for bus in wiring.buses:
+        events.create_event_bus(Name=bus)
+    for rule in wiring.rules:
+        events.put_rule(Name=rule.name, EventBusName=rule.bus, EventPattern=rule.pattern)
+        targets: list[dict[str, Any]] = [{"Id": name, "Arn": arn} for name, arn in rule.targets.items()]
+        for target in targets:
+            if target["Id"] in rule.undelivered:
+                target["DeadLetterConfig"] = {"Arn": rule.undelivered[target["Id"]]}
+        events.put_targets(Rule=rule.name, EventBusName=rule.bus, Targets=targets)
+
+
+def client(endpoint: str, service: str) -> Any:
+    """A client that does not try again: what fails here is gone, not busy."""
+    session: Any = boto3.Session(region_name=REGION)
+    return session.client(
+        service,
+        endpoint_url=endpoint,
+        **_KEY,
+        # No proxy stands between this machine and itself.
+        config=Config(retries={"total_max_attempts": 1}, max_pool_connections=50, proxies={}),
+    )
+
+
+def running(folder: Path) -> str:
+    """Where the services answer of the system that keeps its data in the folder. Raises CannotStart where none runs."""
+    try:
+        endpoint = (folder / _WHERE).read_text(encoding="utf-8")
+        where = urlsplit(endpoint)
+        with socket.create_connection((where.hostname, where.port), timeout=1):
+            return endpoint
+    except OSError as error:
+        raise CannotStart(
+            f"No local system runs with DATA={folder}; its queues are there only while it does."
+        ) from error

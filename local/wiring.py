@@ -6,7 +6,7 @@ What has no meaning here is refused when the template is read, so that nothing i
 import json
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -33,12 +33,14 @@ class Queue:
 
 @dataclass(frozen=True)
 class Rule:
-    """pattern: as EventBridge takes it. targets: by id, the ARN of a queue of ours."""
+    """pattern: as EventBridge takes it. targets: by id, the ARN of a queue of ours. undelivered: likewise, of the queue
+    for what could not be delivered to the target."""
 
     name: str
     bus: str
     pattern: str
     targets: Mapping[str, str]
+    undelivered: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -118,7 +120,12 @@ def _rule(name: str, properties: Mapping[str, Any], queues: Mapping[str, Queue])
     changed = any(key.startswith("Input") for target in properties["Targets"] for key in target)
     if "EventPattern" not in properties or changed or not targets.keys() or not set(targets.values()) <= queues.keys():
         raise CannotStart(f"The template's {name} is not a rule that passes events by pattern to queues, as they are.")
-    return Rule(name, properties["EventBusName"], json.dumps(properties["EventPattern"]), targets)
+    undelivered = {
+        target["Id"]: target["DeadLetterConfig"]["Arn"]
+        for target in properties["Targets"]
+        if "DeadLetterConfig" in target
+    }
+    return Rule(name, properties["EventBusName"], json.dumps(properties["EventPattern"]), targets, undelivered)
 
 
 def _feed(name: str, properties: Mapping[str, Any], queues: Mapping[str, Queue], functions: Mapping[str, str]) -> Feed:

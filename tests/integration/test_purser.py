@@ -16,6 +16,7 @@ from botocore.response import StreamingBody
 from botocore.stub import Stubber
 
 from local import command, postgres
+from local.command import reconciliation
 from local.postgres import Server
 from tests import damage
 from tests.conftest import migrate
@@ -180,7 +181,7 @@ def test_interrupted_it_could_not_finish(monkeypatch: pytest.MonkeyPatch, capsys
     def interrupted(_: object) -> Any:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(command, "_here", interrupted)
+    monkeypatch.setattr(reconciliation, "_here", interrupted)
 
     assert command.main(["reconcile"]) == 2
     assert "interrupted" in capsys.readouterr().err

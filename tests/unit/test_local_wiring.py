@@ -65,7 +65,8 @@ def test_what_the_template_connects_is_connected_here(tmp_path: Path) -> None:
     assert wiring.buses == ("purser-events",)
     assert wiring.queues == (fed, Queue("Dead", f"arn:aws:sqs:{ACCOUNT}:Dead", {}))
     pattern = json.dumps({"source": ["shop"], "detail-type": ["Sold"]})
-    assert wiring.rules == (Rule("Rule", "purser-events", pattern, {"Queue": fed.arn}),)
+    dead = {"Queue": f"arn:aws:sqs:{ACCOUNT}:Dead"}
+    assert wiring.rules == (Rule("Rule", "purser-events", pattern, {"Queue": fed.arn}, dead),)
     assert wiring.feeds == (Feed(fed, "seller", batch_size=20, window=1.0, concurrency=4, partial=True),)
     assert wiring.schedules == (Schedule("SellerFunctionHourly", "seller", 7200, {"own": True}),)
     assert deployed.functions["seller"].reserved == 3

@@ -1,9 +1,8 @@
-"""purser: what an operator types. It works on the database that DATABASE_URL names, else on the one that DATA keeps."""
+"""purser reconcile: on the database that DATABASE_URL names, else on the one that DATA keeps."""
 
 import json
 import math
 import os
-import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -13,31 +12,19 @@ from uuid import UUID
 import click
 import psycopg
 
-from ledger import errors, reconciliation
+from ledger import reconciliation
 from ledger.db import Budget, Transient
 from ledger.reconciliation import Order, Run
-from ledger.reconciliation.carrying_out import Progress
-from local import CannotStart, postgres
+from local import postgres
+from local.command.ending import CLEAN, FOUND, CannotFinish, asking_aws, progress
 
-CLEAN: Final = 0
-DRIFT: Final = 1
-UNFINISHED: Final = 2
 _DATABASE: Final = "purser"
 _ROLE: Final = "purser_reconcile"
 _FUNCTION: Final = "ReconcileFunction"
 _AS_LONG_AS_A_FUNCTION: Final = 900  # seconds
 
 
-class CannotFinish(Exception):
-    """Why a command could not do what it should, in a sentence."""
-
-
-@click.group(context_settings={"help_option_names": ["-h", "--help"]})
-def purser() -> None:
-    """Purser, a wallet ledger."""
-
-
-@purser.command()
+@click.command(short_help="Check the ledger against itself.")
 @click.option("--dry-run", is_flag=True, help="Write nothing but the run and what it found.")
 @click.option("--full", is_flag=True, help="Look at everything, and not only at what is new since the last real run.")
 @click.option("--tenant", metavar="T", help="Only this tenant.")
@@ -54,28 +41,13 @@ def reconcile(
     order = Order(dry_run=dry_run, full=full, tenant_id=tenant, wallet_id=wallet)
     run = _by_stack(stack, order) if stack else _here(order)
     click.echo(run.model_dump_json(indent=4) if as_json else _for_people(run))
-    return CLEAN if run.status == "clean" else DRIFT
-
-
-def main(arguments: list[str] | None = None) -> int:
-    """What the console script calls. Whatever keeps it from finishing is one line, and no drift."""
-    try:
-        return int(purser.main(arguments, prog_name="purser", standalone_mode=False) or 0)
-    except click.ClickException as wrong:
-        wrong.show()
-    except (click.Abort, KeyboardInterrupt):
-        click.echo("purser: interrupted", err=True)
-    except (CannotFinish, CannotStart) as failed:
-        click.echo(f"purser: {failed}", err=True)
-    except errors.Refusal as refusal:
-        click.echo(f"purser: {refusal.detail}", err=True)
-    return UNFINISHED
+    return CLEAN if run.status == "clean" else FOUND
 
 
 def _here(order: Order) -> Run:
     try:
-        with _database() as url, _progress() as progress:
-            run = reconciliation.carry_out(order, Budget(lambda: math.inf), by="purser", url=url, progress=progress)
+        with _database() as url, progress("Reconciling") as told:
+            run = reconciliation.carry_out(order, Budget(lambda: math.inf), by="purser", url=url, progress=told)
     except (psycopg.errors.InvalidSchemaName, psycopg.errors.UndefinedFunction) as error:
         raise CannotFinish("The database is none of Purser's, or not migrated to this release.") from error
     except psycopg.errors.InsufficientPrivilege as error:
@@ -98,36 +70,17 @@ def _database() -> Iterator[str]:
         raise CannotFinish("Set DATABASE_URL, or DATA to the folder that keeps the local database.")
 
 
-@contextmanager
-def _progress() -> Iterator[Progress]:
-    """A bar on a terminal; nothing elsewhere."""
-    if not sys.stderr.isatty():
-        yield lambda _done, _of: None
-        return
-    bar: Any
-    with click.progressbar(length=1, label="Reconciling", file=sys.stderr, show_pos=True) as bar:
-
-        def told(done: int, of: int) -> None:
-            bar.length = max(of, done, 1)
-            bar.update(done - bar.pos)
-
-        yield told
-
-
 def _by_stack(stack: str, order: Order) -> Run:
     import boto3  # noqa: PLC0415  (half a second, and nobody else here needs it)
     from botocore.config import Config  # noqa: PLC0415
-    from botocore.exceptions import BotoCoreError, ClientError  # noqa: PLC0415
 
     patient = Config(read_timeout=_AS_LONG_AS_A_FUNCTION + 10, retries={"total_max_attempts": 1})
-    try:
+    with asking_aws():
         found = boto3.client("cloudformation").describe_stack_resource(StackName=stack, LogicalResourceId=_FUNCTION)
         answer: Any = boto3.client("lambda", config=patient).invoke(
             FunctionName=found["StackResourceDetail"]["PhysicalResourceId"],
             Payload=order.model_dump_json().encode(),
         )
-    except (BotoCoreError, ClientError) as error:
-        raise CannotFinish(f"AWS says: {error}") from error
     said = json.loads(answer["Payload"].read())
     if "FunctionError" in answer:
         raise CannotFinish(f"The function failed: {said.get('errorType', answer['FunctionError'])}.")
@@ -148,7 +101,3 @@ def _line(finding: reconciliation.Finding) -> str:
         parts.append(f"expected {finding.expected}, actual {finding.actual} {finding.currency or ''}".rstrip())
     judged = " (corrected)" if finding.corrected else " (acknowledged)" if finding.acknowledged_at else ""
     return " ".join(parts) + judged
-
-
-if __name__ == "__main__":
-    sys.exit(main())

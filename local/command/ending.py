@@ -1,0 +1,46 @@
+"""How a command ends, and what it shows until then."""
+
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any, Final
+
+import click
+
+CLEAN: Final = 0
+FOUND: Final = 1
+UNFINISHED: Final = 2
+
+type Progress = Callable[[int, int], None]
+"""Told what is done, and of how much."""
+
+
+class CannotFinish(Exception):
+    """Why a command could not do what it should, in a sentence."""
+
+
+@contextmanager
+def progress(label: str) -> Iterator[Progress]:
+    """A bar on a terminal; nothing elsewhere."""
+    if not sys.stderr.isatty():
+        yield lambda _done, _of: None
+        return
+    bar: Any
+    with click.progressbar(length=1, label=label, file=sys.stderr, show_pos=True) as bar:
+
+        def told(done: int, of: int) -> None:
+            bar.length = max(of, done, 1)
+            bar.update(done - bar.pos)
+
+        yield told
+
+
+@contextmanager
+def asking_aws() -> Iterator[None]:
+    """What AWS refuses, or an AWS that does not answer, is a sentence. Raises CannotFinish."""
+    from botocore.exceptions import BotoCoreError, ClientError  # noqa: PLC0415  (not for a command that asks nobody)
+
+    try:
+        yield
+    except (BotoCoreError, ClientError) as error:
+        raise CannotFinish(f"AWS says: {error}") from error

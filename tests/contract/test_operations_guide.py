@@ -1,0 +1,176 @@
+"""docs/operations.md and the README tell of commands, alarms and costs that there are, spelled as they are."""
+
+import re
+import shlex
+import tomllib
+from collections.abc import Iterator
+from typing import Any
+
+import botocore.session
+import click
+import pytest
+from botocore import xform_name
+
+from local.command import purser
+from tests.contract.test_template import RESOURCES, TEMPLATE
+from tests.kit import ROOT
+from tools import costs
+
+GUIDES = ("docs/operations.md", "README.md")
+GUIDE = (ROOT / GUIDES[0]).read_text(encoding="utf-8")
+MAKEFILE = (ROOT / "Makefile").read_text(encoding="utf-8")
+TARGETS = set(re.findall(r"^([a-z-]+):.*##", MAKEFILE, re.MULTILINE))
+STAGES = {name for name in tomllib.loads((ROOT / "samconfig.toml").read_text()) if name not in {"version", "default"}}
+# What the AWS CLI adds to every operation, and the operations that it adds itself.
+EVERYWHERE = {"--query", "--output", "--region", "--profile", "--cli-read-timeout"}
+OF_THE_CLI = {("rds", "generate-db-auth-token"): {"--hostname", "--port", "--username"}, ("sso", "login"): set()}
+
+
+def commands(guide: str, name: str) -> list[str]:
+    """Whatever is typed with `name` in front, in a block or between backticks, each on one line."""
+    text = (ROOT / guide).read_text(encoding="utf-8")
+    blocks = re.findall(r"^ *```(?:sh)?\n(.*?)^ *```", text, re.MULTILINE | re.DOTALL)
+    prose = re.sub(r"^ *```.*?^ *```", "", text, flags=re.MULTILINE | re.DOTALL)
+    typed = [re.sub(r"\\\n\s*", "", block) for block in blocks] + re.findall(r"`([^`\n]+)`", prose)
+    return sorted({found for text in typed for found in _begun_with(name, text)})
+
+
+def _begun_with(name: str, text: str) -> Iterator[str]:
+    for line in text.splitlines():
+        starts = [match.start() for match in re.finditer(rf"(?<![\w./-]){name} (?=[a-z])", line)]
+        ends = [*starts[1:], len(line)]
+        yield from (line[start:end].strip() for start, end in zip(starts, ends, strict=False))
+
+
+def typed(name: str) -> list[tuple[str, str]]:
+    return [(guide, command) for guide in GUIDES for command in commands(guide, name)]
+
+
+def flags(command: str) -> set[str]:
+    return set(re.findall(r"(?<=\s)--[a-z0-9][a-z0-9-]*", command))
+
+
+@pytest.mark.parametrize(("guide", "command"), typed("purser"))
+def test_a_purser_command_is_one_with_these_options(guide: str, command: str) -> None:
+    # As the specification spells it, with what may be left out in brackets, or as a shell would see it.
+    bare = re.sub(r"[\[\]]", "", command.replace("…", "x"))
+    words = shlex.split(bare)[1:]
+    found: click.Command = purser
+    while isinstance(found, click.Group):
+        assert words, f"{command}: of which group?"
+        assert words[0] in found.commands, command
+        found = found.commands[words.pop(0)]
+    known = {option for parameter in found.params for option in parameter.opts}
+    assert flags(bare) <= known, command
+    if "[" not in command and words:
+        found.make_context(found.name or "", words)
+
+
+@pytest.mark.parametrize(("guide", "command"), typed("make"))
+def test_a_make_command_has_a_target_and_variables_that_are_read(guide: str, command: str) -> None:
+    words = command.replace("…", "").split()[1:]
+    targets = [word for word in words if re.fullmatch(r"[a-z][a-z-]*", word)]
+
+    assert targets[0] in TARGETS, command
+    variables = dict(word.split("=", 1) for word in words if re.match(r"[A-Z_]+=", word))
+    assert all(re.search(rf"\$\({name}\)|^export .*\b{name}\b", MAKEFILE, re.MULTILINE) for name in variables), command
+    assert variables.get("STAGE", "dev").split("|")[0] in STAGES
+
+
+@pytest.mark.parametrize(("guide", "command"), typed("aws"))
+def test_an_aws_command_is_an_operation_with_these_parameters(guide: str, command: str) -> None:
+    words = command.split()
+    service, operation = words[1:3]
+    if (service, operation) in OF_THE_CLI:
+        assert flags(command) <= OF_THE_CLI[service, operation]
+        return
+    session = botocore.session.get_session()
+    model = session.get_service_model(service)
+    if operation == "wait":
+        waiters = session.get_waiter_model(service)
+        (waiter,) = [name for name in waiters.waiter_names if xform_name(name, "-") == words[3]]
+        operation = xform_name(waiters.get_waiter(waiter).operation, "-")
+    names = {xform_name(name, "-"): name for name in model.operation_names}
+    assert operation in names, command
+    shape: Any = model.operation_model(names[operation]).input_shape
+    members = {f"--{xform_name(name, '-')}": name for name in (shape.members if shape else {})}
+    assert flags(command) <= members.keys() | EVERYWHERE, command
+    if flags(command):  # else it is named only, and not typed
+        missing = {members[flag] for flag in members.keys() - flags(command)} & set(shape.required_members)
+        assert missing == set(), command
+
+
+def test_the_commands_are_found_where_they_stand() -> None:
+    assert 'purser reconcile --stack "$STACK" --full' in commands(GUIDES[0], "purser")
+    assert {command.split()[2] for command in commands(GUIDES[0], "aws")} >= {
+        "describe-stacks",
+        "start-message-move-task",
+        "get-queue-attributes",
+        "admin-create-user",
+        "restore-db-cluster-to-point-in-time",
+    }
+    assert len(commands(GUIDES[1], "make")) > 10
+
+
+def test_what_the_guide_asks_the_stack_for_is_there() -> None:
+    resources = set(re.findall(r"\(resource (\w+)\)", GUIDE))
+    outputs = set(re.findall(r"\(output (\w+)\)", GUIDE))
+    rules = set(re.findall(r"--rule (\w+)", GUIDE))
+    queues = set(re.findall(r"dlq replay --stack \S+ (\w+)", GUIDE))
+
+    assert resources
+    assert resources <= RESOURCES.keys()
+    assert outputs
+    assert outputs <= TEMPLATE["Outputs"].keys()
+    assert rules <= {name for name, body in RESOURCES.items() if body["Type"] == "AWS::Events::Rule"}
+    assert queues <= {name for name, body in RESOURCES.items() if body["Type"] == "AWS::SQS::Queue"}
+
+
+def test_every_alarm_has_a_row_and_every_row_an_alarm() -> None:
+    alarms = sorted(name for name, body in RESOURCES.items() if body["Type"] == "AWS::CloudWatch::Alarm")
+    table = GUIDE.split("## Alarms")[1].split("\n## ")[0]
+    rows = re.findall(r"^\| `(\w+)` \| (.+) \| (.+) \|$", table, re.MULTILINE)
+
+    assert sorted(name for name, _, _ in rows) == alarms
+    assert all(says and does for _, says, does in rows)
+
+
+def test_every_parameter_that_a_first_deployment_must_know_is_told_of() -> None:
+    needed = [name for name, parameter in TEMPLATE["Parameters"].items() if "Default" not in parameter]
+
+    assert [name for name in needed if f"`{name}`" not in GUIDE] == []
+
+
+# ---- costs --------------------------------------------------------------------------------------------------------
+
+
+def test_the_costs_are_those_that_follow_from_what_was_measured_and_the_price_list() -> None:
+    assert costs.text() == GUIDE, "run make costs"
+
+
+def test_the_price_list_has_its_date_and_its_region_beside_the_tables() -> None:
+    prices = costs.prices()
+
+    assert re.fullmatch(r"\d{4}-\d{2}", prices.date)
+    assert f"By the price list of {prices.date} for {prices.region}, in USD" in GUIDE
+
+
+def test_the_proxy_is_paid_for_its_minimum_and_not_where_there_is_none() -> None:
+    bills = {stage: costs.idle(stage) for stage in costs.STAGES}
+
+    assert round(bills["prod"]["Proxy"], 2) == 87.60, "8 ACU at 0.015 for 730 hours, of a database that has half of one"
+    assert bills["dev"]["Proxy"] == 0
+    assert round(bills["prod"]["Database"], 2) == 2 * round(bills["staging"]["Database"], 2) == 87.60
+    assert bills["dev"]["Database"] < bills["staging"]["Database"] / 5, "it sleeps"
+
+
+def test_a_million_calls_cost_what_their_memory_and_their_measured_time_cost(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(costs, "measured", lambda: {"cashier_debit": (1000, 100)})
+
+    # 0.20 requests + 0.5 GB x (1 % x 1 s + 99 % x 0.1 s) x 1,000,000 x 0.0000133334 + 1.6 GB x 0.50 + 5 % x 5.00
+    assert costs.of_a_call("cashier_debit") == pytest.approx(0.20 + 0.7266703 + 0.80 + 0.25)
+
+
+def test_every_operation_that_is_priced_was_measured() -> None:
+    for operation in costs.OPERATIONS:
+        assert {*operation.over_http, *operation.consumers} <= costs.measured().keys()
