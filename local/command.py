@@ -5,13 +5,14 @@ import math
 import os
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Any, Final
 from uuid import UUID
 
 import click
 import psycopg
+from psycopg.conninfo import conninfo_to_dict
 
 from ledger import errors, reconciliation
 from ledger.db import Budget, Transient
@@ -75,14 +76,20 @@ def main(arguments: list[str] | None = None) -> int:
 def _here(order: Order) -> Run:
     try:
         with _database() as url, _progress() as progress:
-            run = reconciliation.carry_out(order, Budget(lambda: math.inf), by="purser", url=url, progress=progress)
+            run = reconciliation.carry_out(
+                order, Budget(lambda: math.inf), by="purser", url=url, progress=progress, waits=_waits
+            )
     except (psycopg.errors.InvalidSchemaName, psycopg.errors.UndefinedFunction) as error:
         raise CannotFinish("The database is none of Purser's, or not migrated to this release.") from error
     except psycopg.errors.InsufficientPrivilege as error:
         raise CannotFinish(f"The role in DATABASE_URL may not reconcile; {_ROLE} may.") from error
-    except (psycopg.Error, Transient) as error:
+    except Transient as error:
+        raise CannotFinish(f"The database failed for the moment ({error.reason}). Try again.") from error
+    except psycopg.Error as error:
         # Without the message: it may quote values.
-        raise CannotFinish(f"The database failed: {type(error).__name__}.") from error
+        raise CannotFinish(
+            f"The database failed: {type(error).__name__} {error.sqlstate or ''}".strip() + "."
+        ) from error
     assert run is not None  # noqa: S101  (a new run has not ended before)
     return run
 
@@ -90,6 +97,10 @@ def _here(order: Order) -> Run:
 @contextmanager
 def _database() -> Iterator[str]:
     if url := os.environ.get("DATABASE_URL"):
+        try:
+            conninfo_to_dict(url)
+        except psycopg.ProgrammingError as error:
+            raise CannotFinish("DATABASE_URL is no address of a database.") from error
         yield url
     elif folder := os.environ.get("DATA"):
         with postgres.attached(Path(folder).expanduser()) as sockets:
@@ -100,18 +111,28 @@ def _database() -> Iterator[str]:
 
 @contextmanager
 def _progress() -> Iterator[Progress]:
-    """A bar on a terminal; nothing elsewhere."""
+    """A bar on a terminal, from the first that is checked; nothing elsewhere."""
     if not sys.stderr.isatty():
         yield lambda _done, _of: None
         return
-    bar: Any
-    with click.progressbar(length=1, label="Reconciling", file=sys.stderr, show_pos=True) as bar:
+    with ExitStack() as shown:
+        bar: Any = click.progressbar(length=1, label="Reconciling", file=sys.stderr, show_pos=True)
 
         def told(done: int, of: int) -> None:
-            bar.length = max(of, done, 1)
+            if done and not bar.pos:
+                shown.enter_context(bar)
+            bar.length = max(of, done)
             bar.update(done - bar.pos)
 
         yield told
+        bar.length = bar.pos  # of how many there are, the server had only a guess
+        if bar.pos:
+            bar.finish()
+            bar.render_progress()
+
+
+def _waits() -> None:
+    click.echo("purser: another reconciliation is under way; waiting for its end", err=True)
 
 
 def _by_stack(stack: str, order: Order) -> Run:

@@ -40,6 +40,7 @@ MAY_EXECUTE = {
 RECONCILIATION_MAY_SELECT = {"reconciliation_findings", "reconciliation_runs"}
 RECONCILIATION_MAY_EXECUTE = {
     *("begin_reconciliation", "correct_balance", "end_reconciliation", "note_findings"),
+    "killed_reconciliations",
     *("batch_of_subjects", "batch_of_transactions", "batch_of_wallets", "tenants_of_ledger", "tenants_of_wallet"),
     *("reconcile_subjects", "reconcile_transactions", "reconcile_wallets", "suspects_of_wallet"),
     *("suspects_among_entries", "suspects_among_wallets", "open_books", "overdue", "sum_of_book"),
