@@ -1,4 +1,4 @@
-"""On every deployment that brings other code: brings the database's schema, functions and roles to this release."""
+"""Brings the database's schema, functions and roles to this release: forward only, all or nothing, one at a time."""
 
 import os
 
