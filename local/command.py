@@ -4,6 +4,7 @@ import json
 import math
 import os
 import sys
+import traceback
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
@@ -70,6 +71,10 @@ def main(arguments: list[str] | None = None) -> int:
         click.echo(f"purser: {failed}", err=True)
     except errors.Refusal as refusal:
         click.echo(f"purser: {refusal.detail}", err=True)
+    except Exception as unforeseen:  # noqa: BLE001  (a traceback exits with 1, which says that drift was found)
+        place = traceback.extract_tb(unforeseen.__traceback__)[-1]
+        name = f"{type(unforeseen).__name__} in {Path(place.filename).name}, line {place.lineno}"
+        click.echo(f"purser: That should not have happened: {name}.", err=True)
     return UNFINISHED
 
 
@@ -149,10 +154,13 @@ def _by_stack(stack: str, order: Order) -> Run:
         )
     except (BotoCoreError, ClientError) as error:
         raise CannotFinish(f"AWS says: {error}") from error
-    said = json.loads(answer["Payload"].read())
-    if "FunctionError" in answer:
-        raise CannotFinish(f"The function failed: {said.get('errorType', answer['FunctionError'])}.")
-    return Run.model_validate(said)
+    try:
+        said = json.loads(answer["Payload"].read())
+        if "FunctionError" in answer:
+            raise CannotFinish(f"The function failed: {said.get('errorType', answer['FunctionError'])}.")
+        return Run.model_validate(said)
+    except ValueError as error:
+        raise CannotFinish("The function answers what is no run.") from error
 
 
 def _for_people(run: Run) -> str:

@@ -290,7 +290,7 @@ def aws(monkeypatch: pytest.MonkeyPatch) -> dict[str, Stubber]:
 
 
 def answers(stub: Stubber, payload: object, asked: dict[str, Any], **more: str) -> None:
-    body = json.dumps(payload).encode()
+    body = payload if isinstance(payload, bytes) else json.dumps(payload).encode()
     stub.add_response(
         "invoke",
         {"StatusCode": 200, "Payload": StreamingBody(io.BytesIO(body), len(body)), **more},
@@ -320,6 +320,25 @@ def test_a_function_that_fails_could_not_finish(aws: dict[str, Stubber], capsys:
 
     assert command.main(["reconcile", "--stack", "purser-dev", "--full"]) == 2
     assert "The function failed: OutOfTime." in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("payload", [b"error running docker", b"null", b"{}"])
+def test_an_answer_that_is_no_run_could_not_finish(
+    aws: dict[str, Stubber], capsys: pytest.CaptureFixture[str], payload: bytes
+) -> None:
+    answers(aws["lambda"], payload, asked_for())
+
+    assert command.main(["reconcile", "--stack", "purser-dev"]) == 2
+    assert capsys.readouterr().err == "purser: The function answers what is no run.\n"
+
+
+def test_what_nobody_foresaw_is_one_line_and_no_drift(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(command, "_here", lambda _: 1 // 0)
+
+    assert command.main(["reconcile"]) == 2
+    assert capsys.readouterr().err.startswith("purser: That should not have happened: ZeroDivisionError in test_purser")
 
 
 def test_a_stack_that_does_not_exist_could_not_finish(
