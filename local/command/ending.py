@@ -2,7 +2,7 @@
 
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from typing import Any, Final
 
 import click
@@ -21,18 +21,24 @@ class CannotFinish(Exception):
 
 @contextmanager
 def progress(label: str) -> Iterator[Progress]:
-    """A bar on a terminal; nothing elsewhere."""
+    """A bar on a terminal, from the first that is done; nothing elsewhere."""
     if not sys.stderr.isatty():
         yield lambda _done, _of: None
         return
-    bar: Any
-    with click.progressbar(length=1, label=label, file=sys.stderr, show_pos=True) as bar:
+    with ExitStack() as shown:
+        bar: Any = click.progressbar(length=1, label=label, file=sys.stderr, show_pos=True)
 
         def told(done: int, of: int) -> None:
-            bar.length = max(of, done, 1)
+            if done and not bar.pos:
+                shown.enter_context(bar)
+            bar.length = max(of, done)
             bar.update(done - bar.pos)
 
         yield told
+        bar.length = bar.pos  # of how many there are, whoever told had only a guess
+        if bar.pos:
+            bar.finish()
+            bar.render_progress()
 
 
 @contextmanager

@@ -11,6 +11,7 @@ from uuid import UUID
 
 import click
 import psycopg
+from psycopg.conninfo import conninfo_to_dict
 
 from ledger import reconciliation
 from ledger.db import Budget, Transient
@@ -47,14 +48,20 @@ def reconcile(
 def _here(order: Order) -> Run:
     try:
         with _database() as url, progress("Reconciling") as told:
-            run = reconciliation.carry_out(order, Budget(lambda: math.inf), by="purser", url=url, progress=told)
+            run = reconciliation.carry_out(
+                order, Budget(lambda: math.inf), by="purser", url=url, progress=told, waits=_waits
+            )
     except (psycopg.errors.InvalidSchemaName, psycopg.errors.UndefinedFunction) as error:
         raise CannotFinish("The database is none of Purser's, or not migrated to this release.") from error
     except psycopg.errors.InsufficientPrivilege as error:
         raise CannotFinish(f"The role in DATABASE_URL may not reconcile; {_ROLE} may.") from error
-    except (psycopg.Error, Transient) as error:
+    except Transient as error:
+        raise CannotFinish(f"The database failed for the moment ({error.reason}). Try again.") from error
+    except psycopg.Error as error:
         # Without the message: it may quote values.
-        raise CannotFinish(f"The database failed: {type(error).__name__}.") from error
+        raise CannotFinish(
+            f"The database failed: {type(error).__name__} {error.sqlstate or ''}".strip() + "."
+        ) from error
     assert run is not None  # noqa: S101  (a new run has not ended before)
     return run
 
@@ -62,12 +69,20 @@ def _here(order: Order) -> Run:
 @contextmanager
 def _database() -> Iterator[str]:
     if url := os.environ.get("DATABASE_URL"):
+        try:
+            conninfo_to_dict(url)
+        except psycopg.ProgrammingError as error:
+            raise CannotFinish("DATABASE_URL is no address of a database.") from error
         yield url
     elif folder := os.environ.get("DATA"):
         with postgres.attached(Path(folder).expanduser()) as sockets:
             yield postgres.url(sockets, _ROLE, _DATABASE)
     else:
         raise CannotFinish("Set DATABASE_URL, or DATA to the folder that keeps the local database.")
+
+
+def _waits() -> None:
+    click.echo("purser: another reconciliation is under way; waiting for its end", err=True)
 
 
 def _by_stack(stack: str, order: Order) -> Run:
@@ -81,10 +96,13 @@ def _by_stack(stack: str, order: Order) -> Run:
             FunctionName=found["StackResourceDetail"]["PhysicalResourceId"],
             Payload=order.model_dump_json().encode(),
         )
-    said = json.loads(answer["Payload"].read())
-    if "FunctionError" in answer:
-        raise CannotFinish(f"The function failed: {said.get('errorType', answer['FunctionError'])}.")
-    return Run.model_validate(said)
+    try:
+        said = json.loads(answer["Payload"].read())
+        if "FunctionError" in answer:
+            raise CannotFinish(f"The function failed: {said.get('errorType', answer['FunctionError'])}.")
+        return Run.model_validate(said)
+    except ValueError as error:
+        raise CannotFinish("The function answers what is no run.") from error
 
 
 def _for_people(run: Run) -> str:

@@ -40,6 +40,7 @@ MAY_EXECUTE = {
 RECONCILIATION_MAY_SELECT = {"reconciliation_findings", "reconciliation_runs"}
 RECONCILIATION_MAY_EXECUTE = {
     *("begin_reconciliation", "correct_balance", "end_reconciliation", "note_findings"),
+    "killed_reconciliations",
     *("batch_of_subjects", "batch_of_transactions", "batch_of_wallets", "tenants_of_ledger", "tenants_of_wallet"),
     *("reconcile_subjects", "reconcile_transactions", "reconcile_wallets", "suspects_of_wallet"),
     *("suspects_among_entries", "suspects_among_wallets", "open_books", "overdue", "sum_of_book"),
@@ -54,7 +55,7 @@ OF_THE_PLATFORM = {
     "acknowledge_finding": "the platform's operator judges, whose tenant no finding need be",
 }
 FILLFACTORS = (
-    {"wallets": 70, "requests": 60}
+    {"wallets": 70}
     | {"bets": 80, "feed_heads": 70, "cash_out_days": 70, "cash_out_customers": 50}
     | {"awards": 80}
     | {"billing_counts": 70, "contacts": 80, "mails": 80, "topup_requests": 80, "invoices": 80, "payments": 80}

@@ -14,21 +14,6 @@ from tests.samples import BY_ROUTE, CONSUMERS, EFFECTS, ELSEWHERE, EVENTS, EXAMP
 
 
 @pytest.fixture
-def in_play(database: Database, bus: Bus) -> None:
-    samples.arrange("in_play", database, bus)
-
-
-@pytest.fixture
-def waiting(database: Database, bus: Bus) -> None:
-    samples.arrange("waiting", database, bus)
-
-
-@pytest.fixture
-def billed(database: Database, bus: Bus) -> None:
-    samples.arrange("billed", database, bus)
-
-
-@pytest.fixture
 def unmigrated(server: Server, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """The server as its administrator sees it, without the database that a deployment would have."""
     monkeypatch.setenv("ADMIN_DATABASE_URL", server.url())
@@ -56,7 +41,7 @@ def test_every_sample_has_its_answer_beside_the_document() -> None:
 
 
 @pytest.mark.parametrize("name", sorted(EVENTS.keys() - ELSEWHERE))
-@pytest.mark.usefixtures("billed")
+@pytest.mark.usefixtures("sampled_billed")
 def test_a_sample_gets_the_answer_that_the_document_shows(name: str) -> None:
     samples.assert_answered(name, called(name))
 
@@ -77,14 +62,14 @@ def test_the_sample_of_a_consumer_has_its_effect_and_none_of_it_comes_again(
     database.assert_sound()
 
 
-@pytest.mark.usefixtures("waiting")
+@pytest.mark.usefixtures("sampled_waiting")
 def test_the_sample_of_the_relay_publishes_what_waits(bus: Bus) -> None:
     samples.assert_answered("relay_outbox", called("relay_outbox"))
 
     assert bus.details[-1]["bet_id"] == str(PENDING)
 
 
-@pytest.mark.usefixtures("in_play")
+@pytest.mark.usefixtures("sampled_in_play")
 def test_the_sample_of_reconcile_finds_the_ledger_sound() -> None:
     samples.assert_answered("reconcile", called("reconcile"))
 

@@ -112,7 +112,7 @@ GROUPS: dict[str, tuple[int, dict[str, list[str]]]] = {
             "a dry run changes nothing": ["reconciliation::a_dry_run_writes_nothing_but_its_own_row"],
             "a real run corrects only what drifted": [
                 "reconciliation::a_real_run_corrects_a_cached_balance_and_only_of_the_wallets_that_drifted",
-                "reconciliation::what_a_human_must_judge_is_named_and_never_repaired",
+                "reconciliation_damage::what_a_human_must_judge_is_named_and_never_repaired",
                 "reconciliation::a_balance_is_not_corrected_by_a_sum_that_may_itself_be_wrong",
             ],
             "exit code 0": ["purser::a_sound_ledger_exits_with_0_and_a_line_that_sums_it_up"],

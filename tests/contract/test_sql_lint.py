@@ -17,7 +17,7 @@ LEDGER = ROOT / "layers/ledger/ledger"
 SQL_FILES = sorted((LEDGER / "sql").rglob("*.sql"))
 PYTHON_FILES = sorted([*LEDGER.rglob("*.py"), *(ROOT / "functions").glob("*/app.py")])
 # Connects past the proxy, as an administrator, on a session of its own.
-PAST_THE_PROXY = {ROOT / "functions/migrate/app.py", LEDGER / "reconciliation/turn.py"}
+PAST_THE_PROXY = {LEDGER / "migration.py", LEDGER / "reconciliation/turn.py"}
 LARGEST = 16 * 1024  # bytes of a statement's text, above which RDS Proxy pins the session
 
 TENANTS = re.compile(

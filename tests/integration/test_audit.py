@@ -13,10 +13,9 @@ import pytest
 
 from ledger import audit, db, desk, posting, prepaid, wallets
 from ledger.errors import AlreadyReversed
-from tests import damage, kit, live, tournaments
+from tests import kit, live, tournaments
 from tests.damage import Books, reconcile
 from tests.kit import Answer, Database, Person, assert_problem
-from tests.live import Bus
 
 ROOT_USER = Person("root-1", ("root",))
 SHAPE = {
@@ -186,9 +185,9 @@ def test_the_database_itself_takes_no_second_correction_of_a_transaction(service
 
 
 @pytest.fixture
-def books(database: Database, bus: Bus) -> Books:
+def books(books: Books) -> Books:
     """A movement of every kind that there is."""
-    books, agent, service = damage.kept(database), kit.agent(), kit.service()
+    agent, service = kit.agent(), kit.service()
     for number, what in enumerate(("withdrawal", "debit_adjustment", "deposit", "credit_adjustment")):
         way = "credit" if what in {"deposit", "credit_adjustment"} else "debit"
         kit.at_the_desk(agent, way, books.ann, f"{number + 1}.00", transaction_type=what)
@@ -266,6 +265,23 @@ def test_floors_hold(service: Person, database: Database) -> None:
     assert kit.balance_of(service, "ann") == "4"
     kit.put(service, "ann", "1")
     assert reverse(service, moved).status == 201, "what was refused left nothing behind"
+
+
+def test_an_award_is_taken_back_unless_its_coins_are_spent_and_then_not_paid_again(
+    service: Person, database: Database
+) -> None:
+    tournaments.happen(tournaments.confirmed("r1", "ann"))
+    (award,) = tournaments.history(service, "ann")
+    assert service.post("/api/v1/wallets/ann/debit", {"amount": "5", "reason": "correction"}).status == 201
+    assert_problem(reverse(service, award["transaction_id"]), 400, "insufficient_funds")
+    kit.put(service, "ann", "5")
+
+    assert reverse(service, award["transaction_id"]).status == 201
+
+    tournaments.happen(tournaments.confirmed("r1", "ann"))
+    assert kit.balance_of(service, "ann") == "0"
+    assert reconcile(full=True).status == "clean", "it was paid, whatever became of it"
+    database.assert_sound()
 
 
 def test_a_frozen_wallet_is_not_lowered_by_a_reversal(agent: Person, service: Person) -> None:

@@ -167,6 +167,15 @@ def test_registrations_whose_keys_read_alike_are_two(service: Person) -> None:
     assert tournaments.movements(service, "cid") == [("participation", 5, "participation_award_reg_r1_a")]
 
 
+def test_a_registration_is_awarded_once_whatever_tournament_names_it(service: Person) -> None:
+    """The key of an award has the registration in it, and no tournament."""
+    tournaments.set_policy(service, "other", participation=7)
+
+    happen(confirmed("r1", "ann"), confirmed("r1", "ann", tournament_id="other"))
+
+    assert tournaments.movements(service, "ann") == [("participation", 5, "participation_award_reg_r1")]
+
+
 @pytest.mark.parametrize("detail", [confirmed("r1"), completed(), completed(placed("r1", 1)), cancelled("no-cup")])
 def test_an_event_of_nobody_does_nothing(detail: Detail, database: Database) -> None:
     happen(detail)

@@ -35,6 +35,11 @@ def too_much_credit(world: World) -> Answer:
     return world.desk(amount="15.01")
 
 
+def overdraft_of_a_credit_customer(world: World) -> Answer:
+    world.change(account_type="credit", credit_limit="10.00")
+    return world.service.patch(f"/api/v1/wallets/{world.ann}", {"currency": "USD", "allow_overdraft": True})
+
+
 def frozen(world: World) -> Answer:
     world.change(status="frozen")
     return world.desk()
@@ -148,6 +153,7 @@ PROVOKED: dict[type[Refusal], Callable[[World], Answer]] = {
     ),
     errors.CreditLimitRequired: lambda world: world.change(account_type="credit"),
     errors.CreditLimitRefused: lambda world: world.change(credit_limit="1.00"),
+    errors.OverdraftRefused: overdraft_of_a_credit_customer,
     errors.BetNotFound: lambda world: live.settle(world.service, live.UNKNOWN, "lost"),
     errors.BetAlreadySettled: settled_already,
     errors.BalanceChanged: lambda world: world.agent.post(

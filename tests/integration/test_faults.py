@@ -7,9 +7,10 @@ from typing import Any
 import pytest
 
 from ledger import db, posting
-from local import lambdas, postgres
+from ledger.migration import migrate
+from local import postgres
 from tests import kit
-from tests.kit import ROOT, Answer, Database, Person
+from tests.kit import Answer, Database, Person
 from tests.wire import Tap
 
 
@@ -301,7 +302,6 @@ def test_a_server_with_too_many_connections_is_a_503_and_serves_again_when_there
 @pytest.fixture
 def own_server(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[], postgres.Server]]:
     """Starts a server of this test's own; once more, on what the stopped one left."""
-    migrate = lambdas.load_module(ROOT / "functions" / "migrate" / "app.py", "functions.migrate.app").migrate
     running: list[postgres.Server] = []
     with postgres.temporary_folder() as folder:
 

@@ -112,7 +112,7 @@ def test_the_application_role_changes_no_table_directly(moved: Database, applica
         "drop function ledger.refuse_change cascade",
         "select ledger.make_checkpoints()",
         "select ledger.begin_epoch()",
-        "select ledger.correct_balance('acme', ledger.new_id())",
+        "select ledger.correct_balance(ledger.new_id(), 'acme', ledger.new_id())",
         "update ledger.financial_transactions set description = 'Something else'",
         "update ledger.customer_accounts set username = 'zoe'",
     ],

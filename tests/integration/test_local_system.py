@@ -16,6 +16,9 @@ import httpx
 import psutil
 import pytest
 
+from local import postgres
+from local.__main__ import main
+
 ROOT = Path(__file__).resolve().parents[2]
 PATIENCE = 60.0
 
@@ -126,31 +129,46 @@ def start() -> Iterator[Start]:
             raise
 
 
-def test_it_says_what_it_does_and_where_it_is(start: Start, tmp_path: Path) -> None:
-    running = start(tmp_path / "kept")
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("system") / "kept"
+
+
+@pytest.fixture(scope="module")
+def system(folder: Path) -> Iterator[Running]:
+    """One that tests share which do not end it."""
+    running = started(free_port(), folder)
+    yield running
+    running.process.terminate()
+    assert running.ended() == (0, "")
+
+
+def test_it_says_what_it_does_and_where_it_is(system: Running) -> None:
+    running = system
 
     assert len(running.said) >= 4
     assert httpx.get(f"{running.base_url}/healthz").status_code == 200
     assert httpx.get(f"{running.base_url}/api/v1/agent/clients").json() == {"message": "Unauthorized"}
 
 
-@pytest.mark.parametrize("order", [signal.SIGINT, signal.SIGTERM])
-def test_it_stops_cleanly(start: Start, order: signal.Signals) -> None:
+def test_it_stops_cleanly_also_where_a_connection_stays_open(start: Start) -> None:
     temporary = set(Path(tempfile.gettempdir()).glob("purser-*"))
     running = start()
     family = running.family()
     (folder,) = {Path(process.cwd()).parent for process in family if process.name() == "postgres"}
+    with httpx.Client(base_url=running.base_url) as client:
+        assert client.get("/healthz").status_code == 200
 
-    running.process.send_signal(order)
+        running.process.send_signal(signal.SIGTERM)
 
-    assert running.ended() == (0, "")
+        assert running.ended() == (0, "")
     assert family
     assert gone(family)
     assert not folder.exists()
     assert folder not in temporary
 
 
-def test_a_second_signal_changes_nothing(start: Start, tmp_path: Path) -> None:
+def test_it_stops_cleanly_by_control_c_too_and_a_second_signal_changes_nothing(start: Start, tmp_path: Path) -> None:
     running = start(tmp_path / "kept")
     family = running.family()
 
@@ -176,16 +194,6 @@ def test_a_signal_while_it_starts_stops_it(tmp_path: Path) -> None:
     assert gone(family)
 
 
-def test_a_connection_that_stays_open_does_not_hold_it_up(start: Start) -> None:
-    running = start()
-    with httpx.Client(base_url=running.base_url) as client:
-        assert client.get("/healthz").status_code == 200
-
-        running.process.send_signal(signal.SIGTERM)
-
-        assert running.ended() == (0, "")
-
-
 def test_a_port_that_is_taken_is_one_line_and_nothing_is_started(tmp_path: Path) -> None:
     with socket.create_server(("127.0.0.1", 0)) as listener:
         port = listener.getsockname()[1]
@@ -197,14 +205,12 @@ def test_a_port_that_is_taken_is_one_line_and_nothing_is_started(tmp_path: Path)
     assert not (tmp_path / "kept").exists()
 
 
-def test_a_folder_in_use_is_one_line(start: Start, tmp_path: Path) -> None:
-    running = start(tmp_path / "kept")
-
-    refused = run("run", free_port(), tmp_path / "kept")
+def test_a_folder_in_use_is_one_line(system: Running, folder: Path) -> None:
+    refused = run("run", free_port(), folder)
 
     assert refused.returncode == 1
-    assert refused.stderr.splitlines() == [f"The folder {tmp_path / 'kept'} is in use by another running Purser."]
-    assert httpx.get(f"{running.base_url}/healthz").status_code == 200
+    assert refused.stderr.splitlines() == [f"The folder {folder} is in use by another running Purser."]
+    assert httpx.get(f"{system.base_url}/healthz").status_code == 200
 
 
 @pytest.mark.parametrize(
@@ -218,19 +224,21 @@ def test_a_folder_in_use_is_one_line(start: Start, tmp_path: Path) -> None:
         ({"PG": "latest"}, "PG"),
     ],
 )
-def test_a_setting_that_cannot_be_is_one_line(setting: dict[str, str], said: str) -> None:
-    refused = subprocess.run(
-        [sys.executable, "-m", "local", "run"],
-        env=environment(free_port(), None) | setting,
-        cwd=ROOT,
-        capture_output=True,
-        text=True,
-        check=False,
-        timeout=PATIENCE,
-    )
+def test_a_setting_that_cannot_be_is_one_line(
+    setting: dict[str, str], said: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for name, value in (environment(free_port(), None) | setting).items():
+        monkeypatch.setenv(name, value)
+    monkeypatch.chdir(ROOT)
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, ())
+    try:
+        code = main(["run"])
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
-    (line,) = refused.stderr.splitlines()
-    assert refused.returncode == 1
+    told = capsys.readouterr()
+    (line,) = told.err.splitlines()
+    assert (code, told.out) == (1, "")
     assert said in line
 
 
@@ -255,15 +263,13 @@ def test_killed_outright_it_comes_back_with_everything(start: Start, tmp_path: P
 
 
 def test_a_folder_keeps_its_major(start: Start, tmp_path: Path) -> None:
-    first = start(tmp_path / "kept", PG="16")
-    first.process.send_signal(signal.SIGTERM)
-    assert first.ended() == (0, "")
+    postgres.start(tmp_path / "kept", 16).stop()
 
     assert start(tmp_path / "kept", PG="18").said[0] == "Postgres 16 is running"
 
 
-def test_the_demo_puts_its_data_once(start: Start) -> None:
-    running = start()
+def test_the_demo_puts_its_data_once(system: Running) -> None:
+    running = system
     port = int(running.base_url.rsplit(":", 1)[1])
 
     first, second = run("demo", port), run("demo", port)

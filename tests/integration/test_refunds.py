@@ -143,15 +143,39 @@ def test_a_debit_that_was_given_back_otherwise_is_not_given_back_again(
     service: Person, players: list[str], database: Database
 ) -> None:
     debit = pay_entry_fee(service, "ann")
-    correct(database, debit)
+    reversed_by(service, debit)
 
     happen(cancelled())
 
+    assert refunds(database) == []
+    assert coins(service, "ann") == {"ann": 100}
     assert database.value("select count(*) from transactions where corrects is not null") == 1
 
 
+def reversed_by(service: Person, transaction_id: str) -> str:
+    """The transaction that takes it back."""
+    answer = service.post(f"/api/v1/transactions/{transaction_id}/reverse", {"reason": "A mistake"})
+    assert answer.status == 201, answer.text
+    return str(answer.json["transaction_id"])
+
+
+def test_a_refund_that_was_taken_back_is_not_given_again(
+    service: Person, players: list[str], database: Database
+) -> None:
+    """Somebody has decided so; once is once."""
+    debit = pay_entry_fee(service, "ann")
+    happen(cancelled())
+    (refund,) = database.rows("select transaction_id from transactions where corrects = %s", debit)
+    reversed_by(service, str(refund["transaction_id"]))
+
+    happen(cancelled())
+
+    assert coins(service, "ann") == {"ann": 90}
+    database.assert_sound()
+
+
 def correct(database: Database, debit: str) -> None:
-    """As if an auditor had reversed it."""
+    """Past everything that asks before."""
     with database.admin() as admin:
         admin.execute(
             """

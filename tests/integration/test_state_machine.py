@@ -124,6 +124,7 @@ class Ledger(RuleBasedStateMachine):
         assert answer.status == 200
         account.changes += (becomes != account.account_type) + (new_limit != account.limit)
         account.account_type, account.limit = becomes, new_limit
+        account.overdraft = account.overdraft and becomes == "postup"
 
     @rule(name=names, frozen=st.booleans())
     def freeze(self, name: str, frozen: bool) -> None:
@@ -134,7 +135,11 @@ class Ledger(RuleBasedStateMachine):
     @rule(name=names, allowed=st.booleans())
     def set_overdraft(self, name: str, allowed: bool) -> None:
         body = {"currency": "USD", "allow_overdraft": allowed}
-        assert self.service.patch(f"/api/v1/wallets/{self.ids[name]}", body).status == 200
+        answer = self.service.patch(f"/api/v1/wallets/{self.ids[name]}", body)
+        if allowed and self.accounts[name].account_type == "credit":
+            assert (answer.status, answer.pointers) == (400, ["/allow_overdraft"])
+            return
+        assert answer.status == 200
         self.accounts[name].overdraft = allowed
 
     @invariant()

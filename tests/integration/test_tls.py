@@ -12,8 +12,8 @@ import trustme
 
 from ledger import db, errors, rds
 from ledger.db import Budget, Origin
+from ledger.migration import migrate
 from local.postgres import Server
-from tests.conftest import migrate
 from tests.kit import Database, Person
 from tests.tls import HOST, Front
 

@@ -249,3 +249,27 @@ def test_a_wallet_that_allows_overdraft_has_no_floor_until_it_is_taken_back(
     assert move(service, "debit", "ann", "1").code == "insufficient_funds"
     assert move(service, "credit", "ann", "2").json["balance_after"] == "-3"
     database.assert_sound()
+
+
+def test_no_setting_takes_a_credit_customer_below_their_limit(service: Person, agent: Person) -> None:
+    ann = kit.new_customer(agent, account_type="credit", credit_limit="10.00")
+
+    refused = service.patch(f"/api/v1/wallets/{ann}", {"currency": "USD", "allow_overdraft": True})
+
+    assert (refused.status, refused.code, refused.pointers) == (400, "invalid_request", ["/allow_overdraft"])
+    assert move(service, "debit", ann, "10.01", currency="USD").code == "insufficient_credit"
+    taken_back = service.patch(f"/api/v1/wallets/{ann}", {"currency": "USD", "allow_overdraft": False})
+    assert (taken_back.status, taken_back.json["allow_overdraft"]) == (200, False)
+
+
+def test_a_customer_who_becomes_a_credit_one_has_a_limit_and_no_overdraft_beside_it(
+    service: Person, agent: Person
+) -> None:
+    ann = kit.new_customer(agent)
+    assert service.patch(f"/api/v1/wallets/{ann}", {"currency": "USD", "allow_overdraft": True}).status == 200
+
+    agent.patch(f"/api/v1/agent/clients/{ann}", {"account_type": "credit", "credit_limit": "10.00"})
+
+    assert service.get(f"/api/v1/wallets/{ann}/balance", {"currency": "USD"}).json["allow_overdraft"] is False
+    assert move(service, "debit", ann, "10.01", currency="USD").code == "insufficient_credit"
+    assert move(service, "debit", ann, "10.00", currency="USD").status == 201

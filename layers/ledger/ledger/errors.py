@@ -150,6 +150,17 @@ class CreditLimitRefused(InvalidRequest):
         return cls(sentence, errors=[Problem("/credit_limit", sentence)])
 
 
+class OverdraftRefused(InvalidRequest):
+    """A Credit account may owe up to its limit, and no setting takes it further."""
+
+    sqlstate = "PL034"
+
+    @classmethod
+    def from_database(cls, facts: dict[str, Any]) -> Self:
+        sentence = "A Credit account has a credit limit and no overdraft."
+        return cls(sentence, errors=[Problem("/allow_overdraft", sentence)])
+
+
 class BetNotFound(Refusal):
     """The tenant has no such bet."""
 

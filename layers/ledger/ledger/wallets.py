@@ -139,7 +139,8 @@ def transfer_by(tx: Transaction, principal: Principal, request: TransferRequest)
 
 
 def set_overdraft(tx: Transaction, owner_id: str, request: OverdraftRequest) -> None:
-    """Whether the owner's wallet has a floor. Makes the wallet where there is none yet."""
+    """Whether the owner's wallet has a floor. Makes the wallet where there is none yet. Raises OverdraftRefused for the
+    wallet of a Credit customer: that the limit holds is between them and their agent."""
     tx.send(
         "select set_overdraft(%s, %s, %s, %s)",
         (tx.tenant_id, owner_id, request.currency, request.allow_overdraft),

@@ -45,6 +45,16 @@ class Tally:
     corrected: int = 0
     tenants: defaultdict[str, Figures] = field(default_factory=lambda: defaultdict(Figures))
 
+    def add(self, tenant_id: str, drifted: int = 0, corrected: int = 0, findings: int = 0, judged: int = 0) -> None:
+        """Something was found in a tenant. findings: beside the drifted wallets; judged: of these."""
+        self.found += drifted + findings
+        self.drifted += drifted
+        self.corrected += corrected
+        figures = self.tenants[tenant_id]
+        figures.drifted += drifted
+        figures.corrected += corrected
+        figures.findings += findings - judged
+
 
 def scheduled(budget: Budget, order: Order) -> Run:
     """Check the ledger against itself now and, where it is no dry run, close the books of the open wallets after it.
@@ -73,32 +83,35 @@ def carry_out(
     run_id: UUID | None = None,
     url: str | None = None,
     progress: Progress = lambda _done, _of: None,
+    waits: Callable[[], None] = lambda: None,
 ) -> Run | None:
     """Look at what the order says, one run at a time.
 
     by: who asked. run_id: of a run that was asked for before. url: of the database, unless the environment says.
+    waits: told where another run is under way.
 
     Raises OutOfTime, errors.NotFound for an unknown tenant or wallet, errors.Unavailable; the run is then an `error`.
     """
     origin = Origin(order.tenant_id or "", by, "reconcile")
     run_id = run_id or new_id()
-    with turn.taken(origin, budget, url) as session:
+    with turn.taken(origin, budget, url, waits) as session:
+        _end_killed(session, run_id)
         begun = session.row(
             "select * from ledger.begin_reconciliation(%s, %s, %s, %s, %s, %s)",
             (run_id, by, order.dry_run, order.full, order.tenant_id, order.wallet_id),
         )
         if begun is None:
             return None
-        tally = Tally(run_id)
+        tally = _so_far(session, run_id)
         try:
             with turn.session(origin, url) as beside:
                 found = checks.all_of(session, beside, order, begun["since_cut"], begun["cut"])
                 _take_in(session, order, found, tally, _told(progress, begun), budget)
         except BaseException:
             with suppress(psycopg.Error, Transient, errors.Refusal):
-                _end(session, "error", tally, [])
+                _end(session, "error", tally, order.dry_run)
             raise
-        _end(session, "finished", tally, [] if order.dry_run else _events(tally))
+        _end(session, "finished", tally, order.dry_run)
         return runs.view(session, run_id)
 
 
@@ -133,26 +146,44 @@ def _take_in(
 def _keep(session: Transaction, order: Order, found: Sequence[Row], tally: Tally) -> None:
     by_tenant: defaultdict[str, list[dict[str, Any]]] = defaultdict(list)
     for row in found:
-        corrected = False
-        if row["kind"] == "balance" and not order.dry_run:
-            change = session.row("select * from ledger.correct_balance(%s, %s)", (row["tenant_id"], row["wallet_id"]))
-            corrected = change is not None
-            if change:
-                row |= {"expected": change["now_is"], "actual": change["was"]}
-        by_tenant[row["tenant_id"]].append({**row, "corrected": corrected})
+        if row["kind"] == "balance" and not order.dry_run and _corrected(session, tally.run_id, row):
+            tally.add(row["tenant_id"], drifted=1, corrected=1)
+        else:
+            by_tenant[row["tenant_id"]].append({**row, "corrected": False})
     for tenant_id, rows in by_tenant.items():
         noted = session.row(
             "select ledger.note_findings(%s, %s::jsonb) as judged", (tally.run_id, json.dumps(rows, default=str))
         )
         drifted = sum(row["kind"] == "balance" for row in rows)
-        corrected_here = sum(row["corrected"] for row in rows)
-        tally.found += len(rows)
-        tally.drifted += drifted
-        tally.corrected += corrected_here
-        figures = tally.tenants[tenant_id]
-        figures.drifted += drifted
-        figures.corrected += corrected_here
-        figures.findings += len(rows) - drifted - (noted["judged"] if noted else 0)
+        tally.add(tenant_id, drifted, findings=len(rows) - drifted, judged=noted["judged"] if noted else 0)
+
+
+def _corrected(session: Transaction, run_id: UUID, drifted: Row) -> bool:
+    correct = "select ledger.correct_balance(%s, %s, %s) as is_done"
+    (row,) = session.rows(correct, (run_id, drifted["tenant_id"], drifted["wallet_id"]))
+    return bool(row["is_done"])
+
+
+def _so_far(session: Transaction, run_id: UUID) -> Tally:
+    """Of a run that was killed and whose order comes again: what it had corrected. Otherwise nothing."""
+    tally = Tally(run_id)
+    kept = """
+        select tenant_id, count(*) as corrected from ledger.reconciliation_findings where run_id = %s group by tenant_id
+    """
+    for row in session.rows(kept, (run_id,)):
+        tally.add(row["tenant_id"], row["corrected"], row["corrected"])
+    return tally
+
+
+def _end_killed(session: Transaction, run_id: UUID) -> None:
+    """End what was killed, with what it had found: nobody else will tell of a drift that it has corrected."""
+    killed: dict[UUID, tuple[Tally, bool]] = {}
+    for row in session.rows("select * from ledger.killed_reconciliations(%s)", (run_id,)):
+        tally, _ = killed.setdefault(row["run_id"], (Tally(row["run_id"]), row["dry_run"]))
+        if row["tenant_id"] is not None:
+            tally.add(row["tenant_id"], row["drifted"], row["corrected"], row["findings"], row["judged"])
+    for tally, was_dry in killed.values():
+        _end(session, "error", tally, was_dry)
 
 
 def _events(tally: Tally) -> list[DriftDetected]:
@@ -172,7 +203,9 @@ def _events(tally: Tally) -> list[DriftDetected]:
     ]
 
 
-def _end(session: Transaction, state: str, tally: Tally, told: Sequence[DriftDetected]) -> None:
+def _end(session: Transaction, state: str, tally: Tally, is_dry: bool) -> None:
+    """However a run ends, what it found is told of, unless it was dry."""
+    told = [] if is_dry else _events(tally)
     session.value(
         "select ledger.end_reconciliation(%s, %s, %s, %s, %s, %s, %s, %s::jsonb)",
         (

@@ -147,10 +147,10 @@ def _found(session: Transaction, what: str, tenant_id: str, first: UUID, last: U
     return session.rows(check, (tenant_id, first, last))
 
 
-def _books(session: Transaction, tenants: set[str]) -> Iterator[Seen]:
-    """Checkpoints of open wallets: each is the sum of the entries below its cut."""
+def _books(session: Transaction, tenants: set[str], only: UUID | None = None) -> Iterator[Seen]:
+    """Checkpoints of open wallets: each is the sum of the entries below its cut. only: of this wallet."""
     for book in session.rows("select * from ledger.open_books()"):
-        if book["tenant_id"] in tenants:
+        if book["tenant_id"] in tenants and only in {None, book["wallet_id"]}:
             yield Seen(found=_of_book(session, book))
 
 
@@ -211,6 +211,7 @@ def _of_one_wallet(session: Transaction, order: Order) -> Iterator[Seen]:
     assert wallet_id is not None  # noqa: S101  (it is why we are here)
     found = _found(session, "wallets", tenant_id, wallet_id, wallet_id)
     yield Seen(wallets=1, found=found)
+    yield from _books(session, {tenant_id}, wallet_id)
     (row,) = session.rows("select * from ledger.suspects_of_wallet(%s, %s)", (tenant_id, wallet_id))
     found = _each(session, "transactions", tenant_id, row["transactions"] or [])
     yield Seen(transactions=row["checked"], found=found)

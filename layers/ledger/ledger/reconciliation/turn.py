@@ -23,8 +23,10 @@ def session(origin: Origin, url: str | None = None) -> AbstractContextManager[Tr
 
 
 @contextmanager
-def taken(origin: Origin, budget: Budget, url: str | None = None) -> Iterator[Transaction]:
-    """Wait until no other run is under way; a session that holds the turn.
+def taken(
+    origin: Origin, budget: Budget, url: str | None = None, waits: Callable[[], None] = lambda: None
+) -> Iterator[Transaction]:
+    """Wait until no other run is under way; a session that holds the turn. waits: told once, where it has to.
 
     A second run waits: it would count what the first one corrects. The lock is the session's, so that a killed run
     leaves none behind.
@@ -32,8 +34,15 @@ def taken(origin: Origin, budget: Budget, url: str | None = None) -> Iterator[Tr
     Raises errors.Unavailable where the database cannot be reached, or another run does not end within the budget.
     """
     with session(origin, url) as held:
-        while not held.rows("select pg_try_advisory_lock(%s) as is_mine", (_LOCK,))[0]["is_mine"]:
-            if budget.remaining() <= 0:
-                raise errors.Unavailable("Another reconciliation is under way. Try again.")
-            sleep(_LOOK_EVERY)
+        if not _is_mine(held):
+            waits()
+            while not _is_mine(held):
+                if budget.remaining() <= 0:
+                    raise errors.Unavailable("Another reconciliation is under way. Try again.")
+                sleep(_LOOK_EVERY)
         yield held
+
+
+def _is_mine(session: Transaction) -> bool:
+    (row,) = session.rows("select pg_try_advisory_lock(%s) as is_mine", (_LOCK,))
+    return bool(row["is_mine"])

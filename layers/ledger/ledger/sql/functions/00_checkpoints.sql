@@ -54,7 +54,8 @@ $$;
 
 -- begin_epoch: called by every migration. Where the newest epoch is another cluster's (a logical restore), or its cut is
 -- ahead of this cluster's present, xids begin again below what is stored: the base is lifted above all of it and the
--- checkpoints are rebuilt from zero.
+-- checkpoints are rebuilt from zero. Above the cuts too: they may be well ahead of the last entry, since not everything
+-- that takes an xid posts one, and what is posted from now on must be new to each of them.
 create or replace function begin_epoch() returns void
 language plpgsql
 set search_path = ledger, pg_temp
@@ -68,7 +69,9 @@ begin
             or v_epoch.cut > v_epoch.base + pg_snapshot_xmin(pg_current_snapshot())::text::bigint then
         delete from checkpoints;
         insert into xid_epochs (cluster_id, base)
-        select v_cluster, greatest(max(e.xid), v_epoch.base, -1) + 1 from entries e
+        select v_cluster, greatest(max(e.xid), v_epoch.base, v_epoch.cut,
+                                   (select max(r.cut) from reconciliation_runs r), -1) + 1
+        from entries e
         on conflict (cluster_id) do update set base = excluded.base, cut = 0, begun_at = clock_timestamp();
     end if;
     -- As a constant of its own, since every posting needs it.

@@ -4,7 +4,8 @@
 -- Raises   PL004 not your customer   PL005 no such customer   PL010 invalid amount
 --          PL032 a Credit account needs a limit   PL033 a PostUp account has none
 --
--- A limit below the present debt is allowed: it only stops what would lower the balance further.
+-- A limit below the present debt is allowed: it only stops what would lower the balance further. Who becomes a Credit
+-- customer has a limit and no overdraft beside it.
 create or replace function change_account(
     p_tenant text, p_agent text, p_customer uuid, p_account_type text, p_credit_limit numeric, p_status text
 ) returns void
@@ -59,7 +60,8 @@ begin
     ) as x (no, field, old_value, new_value)
     where x.old_value <> x.new_value;
 
-    update wallets x set account_type = v_type, credit_limit = v_limit, status = v_status
+    update wallets x set account_type = v_type, credit_limit = v_limit, status = v_status,
+                         allow_overdraft = x.allow_overdraft and v_type = 'postup'
     where x.tenant_id = p_tenant and x.wallet_id = w.wallet_id;
 end
 $$;

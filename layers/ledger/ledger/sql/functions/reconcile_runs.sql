@@ -8,8 +8,29 @@ as $$
     insert into reconciliation_runs (run_id, requested_by, dry_run, is_full) values (p_run, p_by, p_dry_run, p_full)
 $$;
 
--- begin_reconciliation: a run takes its turn. The caller holds the lock that only one run has, so whatever else says
--- that it is running has been killed; and what waited for an hour waits no more.
+-- killed_reconciliations: the runs that say they are running and are not. The caller holds the lock that only one run
+-- has, so whatever else began has been killed; and what waited for an hour waits no more.
+--
+-- Takes    the run that is about to begin
+-- Returns  of each a row for each tenant in which it had found something, and how much; one row without a tenant where
+--          it had found nothing
+create or replace function killed_reconciliations(p_run uuid) returns table (
+    run_id uuid, dry_run boolean, tenant_id text, drifted bigint, corrected bigint, findings bigint, judged bigint
+)
+language sql stable security definer
+set search_path = ledger, pg_temp
+as $$
+    select r.run_id, r.dry_run, f.tenant_id, count(*) filter (where f.kind = 'balance'),
+           count(*) filter (where f.corrected), count(*) filter (where f.kind <> 'balance'),
+           count(*) filter (where f.kind <> 'balance' and f.acknowledged_at is not null)
+    from reconciliation_runs r
+    left join reconciliation_findings f on f.run_id = r.run_id
+    where r.state = 'running' and r.run_id <> p_run
+        and (r.begun_at is not null or r.requested_at < clock_timestamp() - interval '1 hour')
+    group by r.run_id, r.dry_run, f.tenant_id
+$$;
+
+-- begin_reconciliation: a run takes its turn. The caller holds the lock that only one run has.
 --
 -- Takes    the run: one that was requested, or a new one, confined to a tenant or a wallet or not
 -- Returns  from which cut (none: everything) to which it has to look, and about how much there is; no row where the run
@@ -28,10 +49,6 @@ declare
                      from xid_epochs x order by x.base desc limit 1);
     v_since bigint;
 begin
-    update reconciliation_runs r set state = 'error', finished_at = clock_timestamp()
-    where r.state = 'running' and r.run_id <> p_run
-        and (r.begun_at is not null or r.requested_at < clock_timestamp() - interval '1 hour');
-
     if not p_full and p_wallet is null then
         select r.cut into v_since from reconciliation_runs r
         where r.state = 'finished' and not r.dry_run and r.only_tenant is null and r.only_wallet is null
@@ -48,7 +65,8 @@ begin
     on conflict (run_id) do update set since_cut = v_since, cut = v_cut, begun_at = clock_timestamp()
         where r.state = 'running';
     if found then
-        delete from reconciliation_findings f where f.run_id = p_run; -- where it was killed, and its order came again
+        -- Where it was killed, and its order came again. What it corrected it cannot find a second time.
+        delete from reconciliation_findings f where f.run_id = p_run and not f.corrected;
         return query
             select v_since, v_cut,
                    (select greatest(c.reltuples, 0)::bigint from pg_class c where c.oid = 'wallets'::regclass),
@@ -57,8 +75,8 @@ begin
 end
 $$;
 
--- note_findings: keeps what a run found, its first 10,000 findings at least. One that somebody has judged before, of the
--- same thing and with the same amounts, stays judged; a drifted balance is news each time.
+-- note_findings: keeps what a run found, its first 10,000 findings at least, and all that it corrected. One that somebody
+-- has judged before, of the same thing and with the same amounts, stays judged; a drifted balance is news each time.
 --
 -- Takes    the run, and a JSON array of findings, as `found` and `corrected`
 -- Returns  how many of them had been judged
@@ -85,7 +103,7 @@ as $$
             order by f.acknowledged_at desc
             limit 1
         ) j on true
-        where (select count(*) from reconciliation_findings f where f.run_id = p_run) < 10000
+        where n.corrected or (select count(*) from reconciliation_findings f where f.run_id = p_run) < 10000
         returning acknowledged_at
     )
     select count(*) from noted where acknowledged_at is not null

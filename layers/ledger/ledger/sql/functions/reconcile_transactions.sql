@@ -83,7 +83,8 @@ begin
 end
 $$;
 
--- suspects_of_wallet: how many transactions a guarded wallet has, and which have to be looked at; for a run of one.
+-- suspects_of_wallet: how many transactions a wallet has, and which have to be looked at; for a run of one. Guarded or
+-- open: the entries of each kind have an index of their own.
 create or replace function suspects_of_wallet(p_tenant text, p_wallet uuid)
 returns table (checked bigint, transactions uuid[])
 language sql stable security definer
@@ -94,7 +95,13 @@ as $$
         where t.transaction_id is null or o.amount <> 0 or o.entries < 2 or o.currencies <> 1 or o.has_stray
             or has_subject(t.kind) and not exists (
                 select from subject_of(p_tenant, t.transaction_id, t.kind, t.external_reference)))
-    from entries e
+    from (
+        select n.tenant_id, n.transaction_id from entries n
+        where n.tenant_id = p_tenant and n.wallet_id = p_wallet and n.version is not null
+        union
+        select n.tenant_id, n.transaction_id from entries n
+        where n.tenant_id = p_tenant and n.wallet_id = p_wallet and n.version is null
+    ) e
     left join transactions t on t.tenant_id = e.tenant_id and t.transaction_id = e.transaction_id
     cross join lateral (
         select sum(x.amount) as amount, count(*) as entries, count(distinct w.currency) as currencies,
@@ -103,7 +110,6 @@ as $$
         left join wallets w on w.tenant_id = x.tenant_id and w.wallet_id = x.wallet_id
         where x.tenant_id = e.tenant_id and x.transaction_id = e.transaction_id
     ) o
-    where e.tenant_id = p_tenant and e.wallet_id = p_wallet and e.version is not null
 $$;
 
 -- batch_of_subjects: where a batch of subjects ends, and how many it has at most; as batch_of_wallets.

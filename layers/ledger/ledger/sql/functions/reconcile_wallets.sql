@@ -100,17 +100,17 @@ begin
 end
 $$;
 
--- correct_balance: writes the sum of a wallet's entries where its cached balance is another, under the wallet's lock.
+-- correct_balance: writes the sum of a wallet's entries where its cached balance is another, under the wallet's lock,
+-- and among a run's findings that it did: both, or neither, wherever the run is killed.
 --
--- Takes    tenant, wallet
--- Returns  the balance as it was and as it is; nothing where it has not drifted (any more), and nothing where a human
+-- Takes    run, tenant, wallet
+-- Returns  whether it did; not where the balance has not drifted (any more), and not where a human
 --          has to judge: versions with a hole, or an entry whose transaction does not sum to zero, since then the sum
 --          itself may be what is wrong
 -- Order    1 the entries there are, without a lock   2 the wallet, locked   3 what was posted in between, and the
 --          decision on balance and version as they are now
 -- It moves no value, so it is no transaction of the ledger: the entries say already what the balance is.
-create or replace function correct_balance(p_tenant text, p_wallet uuid)
-returns table (was bigint, now_is bigint)
+create or replace function correct_balance(p_run uuid, p_tenant text, p_wallet uuid) returns boolean
 language plpgsql security definer
 set search_path = ledger, pg_temp
 as $$
@@ -139,10 +139,13 @@ begin
     v_newest := greatest(v_newest, v_since_newest);
     if w.balance = v_sum or w.version <> v_newest or v_newest <> v_entries or v_broken or v_since_broken
             or abs(v_sum) > 9007199254740991 then
-        return;
+        return false;
     end if;
     update wallets x set balance = v_sum where x.tenant_id = p_tenant and x.wallet_id = p_wallet;
-    return query select w.balance, v_sum::bigint;
+    perform note_findings(p_run, json_build_array(json_build_object(
+        'tenant_id', p_tenant, 'kind', 'balance', 'wallet_id', p_wallet, 'currency', w.currency,
+        'expected', v_sum, 'actual', w.balance, 'corrected', true))::jsonb);
+    return true;
 end
 $$;
 

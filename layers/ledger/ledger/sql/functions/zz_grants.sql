@@ -68,10 +68,11 @@ revoke execute on all functions in schema ledger from purser_reconcile;
 grant usage on schema ledger to purser_reconcile;
 grant select on reconciliation_runs, reconciliation_findings to purser_reconcile;
 grant execute on function
+    killed_reconciliations(uuid),
     begin_reconciliation(uuid, text, boolean, boolean, text, uuid),
     note_findings(uuid, jsonb),
     end_reconciliation(uuid, text, bigint, bigint, bigint, bigint, bigint, jsonb),
-    correct_balance(text, uuid),
+    correct_balance(uuid, text, uuid),
     tenants_of_ledger(),
     tenants_of_wallet(uuid),
     batch_of_wallets(text, uuid, integer),
