@@ -1,7 +1,7 @@
 """The AWS services that the ledger uses, on this machine: moto's server, and what the template puts into it."""
 
 import os
-import subprocess
+import subprocess  # nosec B404 (moto's server, by this interpreter's path)
 import sys
 from contextlib import closing
 from dataclasses import dataclass
@@ -17,7 +17,7 @@ from local.wiring import Wiring
 
 SERVICES = {"events": "EVENTBRIDGE", "sqs": "SQS", "sesv2": "SESV2"}
 # boto3 must find these and nothing else of the person whose machine this is.
-_KEY = {"aws_access_key_id": "local", "aws_secret_access_key": "local"}
+_KEY = {"aws_access_key_id": "local", "aws_secret_access_key": "local"}  # nosec B105 (moto takes any)
 _NOT_OURS = ("AWS_PROFILE", "AWS_DEFAULT_PROFILE", "AWS_SESSION_TOKEN", "AWS_IGNORE_CONFIGURED_ENDPOINT_URLS")
 
 
@@ -95,7 +95,7 @@ def start(journal: Path, host: str = "127.0.0.1") -> Services:
     """Begin to start it; it is ready when its endpoint is asked for. journal: keeps the mails that it takes."""
     return Services(
         host,
-        subprocess.Popen(
+        subprocess.Popen(  # nosec B603 (without a shell; nothing in it comes from outside)
             # -P: the folder of the file holds modules of ours, not of moto's.
             [sys.executable, "-P", Path(__file__).with_name("moto_server.py"), host, journal, *SERVICES],
             stdin=subprocess.PIPE,

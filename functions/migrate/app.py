@@ -155,7 +155,7 @@ def _answer(event: dict[str, Any], status: str, reason: str, data: dict[str, Any
     )
     for tries_left in reversed(range(_ANSWER_TRIES)):
         try:
-            urllib.request.urlopen(request, timeout=10).close()  # noqa: S310
+            urllib.request.urlopen(request, timeout=10).close()  # noqa: S310  (as above)
         except urllib.error.URLError:
             if not tries_left:
                 raise
