@@ -4,7 +4,7 @@ import os
 import shutil
 import sys
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from itertools import count
 from pathlib import Path
 from typing import Any
@@ -15,7 +15,7 @@ import pytest
 from ledger import db, events, ses
 from local import lambdas, postgres
 from local.postgres import Server
-from tests import kit, pooler
+from tests import kit, pooler, secrecy
 from tests.faults import Fault
 from tests.kit import ROOT, Database, Person
 from tests.live import Bus
@@ -56,11 +56,23 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     items.sort(key=place)
 
 
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport() -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """A test in which a secret was logged fails, whatever it is about."""
+    report = yield
+    if report.when == "teardown":
+        leaked = secrecy.of_this_test("\n".join(text for _, text in report.sections))
+        if leaked and report.passed:
+            report.outcome, report.longrepr = "failed", "\n".join(["A secret was logged:", *leaked])
+    return report
+
+
 @pytest.fixture(scope="session")
 def server() -> Iterator[Server]:
     """The Postgres of this worker; PG chooses the major."""
     with postgres.temporary(int(os.environ.get("PG", "18")), _IN_A_HURRY) as running:
         migrate(running.url(), _TEMPLATE)
+        secrecy.watch(running.folder / "postgres.log")
         yield running
 
 
@@ -72,6 +84,7 @@ def front(server: Server, tmp_path_factory: pytest.TempPathFactory) -> Iterator[
         return
     folder = tmp_path_factory.mktemp("pooler")
     with pooler.running(server, folder):
+        secrecy.watch(folder / "log")
         yield str(folder)
 
 
