@@ -15,6 +15,7 @@ VENV := .venv
 PY := $(VENV)/bin/python
 SAM := $(VENV)/bin/sam
 STAMP := $(VENV)/.installed
+AUDITORS := $(VENV)/audit/.installed
 SUITE := tests/unit tests/integration tests/contract
 PYTEST = $(PY) -m pytest --numprocesses=auto --dist=worksteal $(if $(filter on,$(COVERAGE)),--cov --cov-report=) $(SUITE) $(ARGS)
 # What may not have an untested branch at all.
@@ -31,8 +32,8 @@ export UV_PYTHON_DOWNLOADS := never
 export PATH := $(CURDIR)/$(VENV)/bin:$(PATH):/usr/sbin
 
 .DEFAULT_GOAL := help
-.PHONY: help run demo reconcile test test-pooled test-containers coverage check bench openapi events costs build image \
-	containers invoke deploy lock clean FORCE
+.PHONY: help run demo reconcile test test-pooled test-containers coverage check audit bench openapi events costs \
+	build image containers invoke deploy lock clean FORCE
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-12s %s\n", $$1, $$2}' $(firstword $(MAKEFILE_LIST))
@@ -71,15 +72,19 @@ check: $(STAMP) ## format, lint, types and the dependency rule
 	@$(PY) -m mypy
 	@$(VENV)/bin/lint-imports --no-logo
 
+audit: $(AUDITORS) ## known faults: bandit over the code, pip-audit and npm over the locks (AUDIT=required: fail where nobody can be asked)
+	@$(PY) -m tools.audit
+
 bench: $(STAMP) ## the measurements, each against a baseline in the same run (SMOKE=1: that they run at all, ARGS=posting: some)
 	@SMOKE=$(SMOKE) $(PY) -m bench $(ARGS)
 
 events: $(STAMP) ## docs/events/, the JSON Schema of each event, out of the models
 	@$(PY) -m tools.event_schemas
 
-openapi: $(STAMP) ## docs/openapi.json and the README's table, out of the template and the handlers
+openapi: $(STAMP) ## docs/openapi.json, docs/permissions.md and the README's tables, out of the template and the handlers
 	@$(PY) -m tools.openapi
 	@$(PY) -m tools.readme
+	@$(PY) -m tools.permissions
 
 costs: $(STAMP) ## the costs in docs/operations.md, out of docs/containers.md and tools/prices.json
 	@$(PY) -m tools.costs
@@ -120,6 +125,8 @@ lock: $(STAMP) ## write the locks again from pyproject.toml (UPGRADE=1: with the
 	@$(LOCK) --group uv --constraint requirements.txt --output-file requirements-uv.txt
 	@echo 'lock: requirements-runtime.txt'
 	@$(LOCK) --group runtime --constraint requirements.txt --output-file requirements-runtime.txt
+	@echo 'lock: requirements-audit.txt'
+	@$(LOCK) --group audit --constraint requirements.txt --output-file requirements-audit.txt
 	@echo 'lock: layers/ledger/requirements.txt'
 	@$(LOCK) --constraint requirements.txt --output-file layers/ledger/requirements.txt pyproject.toml
 	@for file in functions/*/requirements.txt; do \
@@ -130,6 +137,14 @@ lock: $(STAMP) ## write the locks again from pyproject.toml (UPGRADE=1: with the
 clean: ## remove everything that was built, the environment included
 	@rm -rf $(VENV) .aws-sam .coverage .coverage.* .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
 	@find functions layers local bench tests -name __pycache__ -prune -exec rm -rf {} + 2>/dev/null || true
+
+# Apart from the project's own environment: auditors bring many packages that nothing else needs.
+$(AUDITORS): $(STAMP) requirements-audit.txt
+	@echo "setup: the auditors' packages"
+	@$(VENV)/bin/uv venv --quiet --clear --python $(PY) $(VENV)/audit
+	@$(VENV)/bin/uv pip sync --quiet --python $(VENV)/audit/bin/python --require-hashes requirements-audit.txt \
+		|| { echo "setup: the auditors' packages could not be installed (is the package index reachable?)" >&2; exit 1; }
+	@touch $@
 
 # A copied or moved tree brings an environment that still points to the old place: the stamp says where it was made.
 ifneq ($(shell cat $(STAMP) 2>/dev/null),$(CURDIR))

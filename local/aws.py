@@ -2,7 +2,7 @@
 
 import os
 import socket
-import subprocess
+import subprocess  # nosec B404 (moto's server, by this interpreter's path)
 import sys
 import threading
 from collections.abc import Callable
@@ -22,7 +22,7 @@ from local.wiring import Wiring
 SERVICES = {"events": "EVENTBRIDGE", "sqs": "SQS", "sesv2": "SESV2"}
 _WHERE = "aws"  # the file that says where they answer
 # boto3 must find these and nothing else of the person whose machine this is.
-_KEY = {"aws_access_key_id": "local", "aws_secret_access_key": "local"}
+_KEY = {"aws_access_key_id": "local", "aws_secret_access_key": "local"}  # nosec B105 (moto takes any)
 _NOT_OURS = ("AWS_PROFILE", "AWS_DEFAULT_PROFILE", "AWS_SESSION_TOKEN", "AWS_IGNORE_CONFIGURED_ENDPOINT_URLS")
 
 
@@ -121,7 +121,7 @@ def start(journal: Path, host: str = "127.0.0.1") -> Services:
 
 
 def _process(journal: Path, host: str, port: str) -> subprocess.Popen[str]:
-    return subprocess.Popen(
+    return subprocess.Popen(  # nosec B603 (without a shell; nothing in it comes from outside)
         # -P: the folder of the file holds modules of ours, not of moto's.
         [sys.executable, "-P", Path(__file__).with_name("moto_server.py"), host, port, journal, *SERVICES],
         stdin=subprocess.PIPE,

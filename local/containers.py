@@ -12,7 +12,7 @@ import os
 import platform
 import secrets
 import socket
-import subprocess
+import subprocess  # nosec B404 (SAM and Docker, on a developer's machine)
 import sys
 import time
 from collections.abc import Mapping, Sequence
@@ -59,7 +59,7 @@ class Containers:
         command = [sys.executable, "-P", str(Path(__file__).with_name("sam_local.py")), "start-lambda"]
         command += [*options(template), "--port", str(port), "--warm-containers", "LAZY", "--no-watch"]
         with log.open("ab") as output:
-            self._process = subprocess.Popen(
+            self._process = subprocess.Popen(  # nosec B603 (without a shell; nothing in it comes from outside)
                 command,
                 stdin=subprocess.PIPE,
                 stdout=output,
@@ -196,10 +196,12 @@ def address() -> str:
         "/etc/hosts",
     ]
     try:
-        hosts = subprocess.run(command, capture_output=True, text=True, check=True, timeout=60).stdout.splitlines()
+        asked = subprocess.run(  # nosec B603 (without a shell; the command stands above)
+            command, capture_output=True, text=True, check=True, timeout=60
+        )
     except (OSError, subprocess.SubprocessError) as error:
         raise CannotStart(f"Docker does not answer, or has no {IMAGE}: make image does it.") from error
-    (gateway,) = (line.split()[0] for line in hosts if line.endswith(HOST))
+    (gateway,) = (line.split()[0] for line in asked.stdout.splitlines() if line.endswith(HOST))
     try:
         socket.create_server((gateway, 0)).close()
     except OSError:

@@ -12,7 +12,7 @@ import pwd
 import shutil
 import signal
 import stat
-import subprocess
+import subprocess  # nosec B404 (Postgres' own programs, by their paths)
 import tempfile
 import time
 import warnings
@@ -138,13 +138,14 @@ def _start(folder: Path, major: int, settings: Mapping[str, str], lock: IO[str])
         "unix_socket_permissions": "0700",
         "timezone": "UTC",
         "log_timezone": "UTC",
+        "log_error_verbosity": "terse",  # what goes with a message quotes rows
         **settings,
     }
     options = [option for name, value in parameters.items() for option in ("-c", f"{name}={value}")]
     log = folder / "postgres.log"
     with log.open("ab") as output:
         began = output.tell()
-        process = subprocess.Popen(
+        process = subprocess.Popen(  # nosec B603 (without a shell, by its path)
             [binaries / "postgres", "-D", database, *options],
             stdin=subprocess.DEVNULL,
             stdout=output,
@@ -236,7 +237,7 @@ def _initialise(database: Path, binaries: Path, major: int, user: str | None) ->
     _own(fresh, user)
     provider = ["--locale-provider=builtin", "--builtin-locale=C.UTF-8"] if major >= _BUILTIN_LOCALES_SINCE else []
     locale = ["--locale=C", *provider] if provider else ["--locale=C.UTF-8"]
-    done = subprocess.run(
+    done = subprocess.run(  # nosec B603 (without a shell, by its path)
         [binaries / "initdb", "--auth=trust", "--encoding=UTF8", *locale, "-U", SUPERUSER, "-D", fresh],
         stdin=subprocess.DEVNULL,
         capture_output=True,

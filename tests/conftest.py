@@ -4,7 +4,7 @@ import os
 import shutil
 import sys
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from dataclasses import replace
 from functools import partial
 from itertools import count
@@ -18,7 +18,7 @@ from ledger import db, events, ses
 from ledger.migration import migrate
 from local import postgres
 from local.postgres import Server
-from tests import damage, kit, pooler, samples
+from tests import damage, kit, pooler, samples, secrecy
 from tests.damage import Books
 from tests.faults import Fault
 from tests.kit import Database, Person
@@ -59,11 +59,23 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     items.sort(key=place)
 
 
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport() -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """A test in which a secret was logged fails, whatever it is about."""
+    report = yield
+    if report.when == "teardown":
+        leaked = secrecy.of_this_test("\n".join(text for _, text in report.sections))
+        if leaked and report.passed:
+            report.outcome, report.longrepr = "failed", "\n".join(["A secret was logged:", *leaked])
+    return report
+
+
 @pytest.fixture(scope="session")
 def server() -> Iterator[Server]:
     """The Postgres of this worker; PG chooses the major."""
     with postgres.temporary(int(os.environ.get("PG", "18")), _IN_A_HURRY) as running:
         migrate(running.url(), _TEMPLATE)
+        secrecy.watch(running.folder / "postgres.log")
         yield running
 
 
@@ -75,6 +87,7 @@ def front(server: Server, tmp_path_factory: pytest.TempPathFactory) -> Iterator[
         return
     folder = tmp_path_factory.mktemp("pooler")
     with pooler.running(server, folder):
+        secrecy.watch(folder / "log")
         yield str(folder)
 
 

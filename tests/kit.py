@@ -20,6 +20,7 @@ from local import identity, lambdas, payload, template
 from local.gateway import Router
 from local.lambdas import Context, Handler
 from local.template import Template
+from tests import secrecy
 
 ROOT = Path(__file__).parents[1]
 DEPLOYED: Template = template.read(
@@ -121,6 +122,7 @@ class Person:
         sent = {"content-type": "application/json", "host": "api.example"} | dict(headers or {})
         if key is not None:
             sent["idempotency-key"] = key
+        secrecy.confide([sent, body])
         request = payload.Request(
             method=method,
             path=path,

@@ -6,6 +6,7 @@ import socket
 import ssl
 import struct
 import threading
+from collections.abc import Callable
 from pathlib import Path
 
 import trustme
@@ -13,21 +14,34 @@ import trustme
 HOST = "proxy.test"
 _SSL_REQUEST = 80877103
 _ASKS_FOR_A_PASSWORD = b"R" + struct.pack("!ii", 8, 3)
+_REFUSAL = b"SFATAL\0VFATAL\0C28P01\0MPAM authentication failed\0\0"
+_REFUSES = b"E" + struct.pack("!i", 4 + len(_REFUSAL)) + _REFUSAL
+
+
+def _any(_password: str) -> bool:
+    return True
 
 
 class Front:
     """Takes connections at a port of this machine and passes them on to a Postgres, which trusts it.
 
-    passwords: what clients gave. began: how many connections there were.
+    passwords: what clients gave. began: how many connections there were. in_the_clear: what clients said without TLS
+    to one that has none (no certificate).
     """
 
-    def __init__(self, socket_folder: Path, certificate: trustme.LeafCert) -> None:
+    def __init__(
+        self, socket_folder: Path, certificate: trustme.LeafCert | None, accepts: Callable[[str], bool] = _any
+    ) -> None:
         self._upstream = str(socket_folder / ".s.PGSQL.5432")
         self._context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-        certificate.configure_cert(self._context)
+        self._encrypts = certificate is not None
+        if certificate:
+            certificate.configure_cert(self._context)
+        self._accepts = accepts
         self._listener = socket.create_server(("127.0.0.1", 0))
         self.port: int = self._listener.getsockname()[1]
         self.passwords: list[str] = []
+        self.in_the_clear: list[bytes] = []
         self.began = 0
         self._threads = [threading.Thread(target=self._accept)]
         self._threads[0].start()
@@ -58,6 +72,10 @@ class Front:
         with contextlib.suppress(OSError), client:
             while _code(_packet(client)) != _SSL_REQUEST:
                 client.sendall(b"N")
+            if not self._encrypts:
+                client.sendall(b"N")
+                self.in_the_clear.append(_packet(client))
+                return
             client.sendall(b"S")
             with (
                 self._context.wrap_socket(client, server_side=True) as tls,
@@ -67,6 +85,9 @@ class Front:
                 tls.sendall(_ASKS_FOR_A_PASSWORD)
                 assert _exactly(tls, 1) == b"p"
                 self.passwords.append(_packet(tls)[4:-1].decode())
+                if not self._accepts(self.passwords[-1]):
+                    tls.sendall(_REFUSES)
+                    return
                 server.connect(self._upstream)
                 server.sendall(startup)
                 _pass_on(tls, server)

@@ -164,12 +164,24 @@ def test_the_database_is_encrypted_kept_and_asked_over_tls_with_tokens_only() ->
     (proxy,) = of("AWS::RDS::DBProxy").values()
     (pool,) = of("AWS::RDS::DBProxyTargetGroup").values()
 
+    (parameters,) = of("AWS::RDS::DBClusterParameterGroup").values()
+
     assert cluster["StorageEncrypted"] is True
+    assert cluster["DBClusterParameterGroupName"] == {"Ref": "DatabaseParameters"}
+    assert parameters["Parameters"]["rds.force_ssl"] == "1", "a connection in the clear is refused"
     assert cluster["EnableIAMDatabaseAuthentication"] is True
     assert cluster["MasterUserAuthenticationType"] == "iam-db-auth"
     assert EXPANDED["Database"]["DeletionPolicy"] == EXPANDED["Database"]["UpdateReplacePolicy"] == "Snapshot"
     assert (proxy["DefaultAuthScheme"], proxy["RequireTLS"]) == ("IAM_AUTH", True)
     assert pool["ConnectionPoolConfigurationInfo"]["ConnectionBorrowTimeout"] <= 5
+
+
+def test_the_server_s_own_log_quotes_no_rows_and_no_parameters() -> None:
+    (parameters,) = (group["Parameters"] for group in of("AWS::RDS::DBClusterParameterGroup").values())
+
+    assert parameters["log_error_verbosity"] == "terse"
+    assert parameters["log_parameter_max_length"] == parameters["log_parameter_max_length_on_error"] == "0"
+    assert not any(name.startswith(("log_statement", "log_min_duration", "auto_explain")) for name in parameters)
 
 
 def test_a_log_group_has_a_retention_and_every_function_writes_to_the_one() -> None:

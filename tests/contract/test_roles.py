@@ -1,7 +1,6 @@
 """Who may do what: every route of the template, by every role, for an object of one's own, a foreign one, and one of
 another tenant. Billing, whose objects are tenants', is test_billing_roles'."""
 
-import re
 from dataclasses import dataclass, replace
 from typing import Any
 from uuid import uuid4
@@ -66,13 +65,12 @@ EXPECTED: dict[str, dict[str, tuple[int, int, int]]] = {
         "service": (200, 200, 404),
         "root": (200, 200, 404),
     },
-    # Of a bet's stake: whoever may ask learns that it is not taken back this way.
-    "POST /api/v1/transactions/{transaction_id}/reverse": {"service": (409, 409, 404), "root": (409, 409, 404)},
-    # Of the platform, so nobody's own.
+    "POST /api/v1/transactions/{transaction_id}/reverse": {"service": (201, 201, 404), "root": (201, 201, 404)},
+    # Of the platform, so nobody's own: root sees what any tenant's ledger is found to have.
     "GET /api/v1/reconciliation/runs": {"root": (200, 200, 200)},
-    "GET /api/v1/reconciliation/runs/{run_id}": {"root": (404, 404, 404)},
+    "GET /api/v1/reconciliation/runs/{run_id}": {"root": (200, 200, 200)},
     "POST /api/v1/reconciliation/runs": {"root": (201, 201, 201)},
-    "POST /api/v1/reconciliation/findings/{finding_id}/acknowledge": {"root": (404, 404, 404)},
+    "POST /api/v1/reconciliation/findings/{finding_id}/acknowledge": {"root": (200, 200, 200)},
 }
 GUARDED = [route for route in DEPLOYED.routes if route.key not in OPEN and not route.path.startswith(billing.BASE)]
 
@@ -80,11 +78,13 @@ GUARDED = [route for route in DEPLOYED.routes if route.key not in OPEN and not r
 @dataclass(frozen=True)
 class World:
     """Customers of one agent, of another agent and of another tenant, by whose they are to the callers, a bet of each
-    and its transaction."""
+    and its transaction. run, findings: of a reconciliation, and what it found in the ledgers of their tenants."""
 
     customers: dict[str, str]
     bets: dict[str, str]
     stakes: dict[str, str]
+    run: str
+    findings: dict[str, str]
 
     def caller(self, role: str) -> Person:
         return Person("agent-1", (role,), "acme", self.customers["own"] if role == "customer" else None)
@@ -107,7 +107,19 @@ def world(database: Database, bus: Bus) -> World:
         whose: str(database.value("select stake_transaction_id from bets where bet_id = %s", bet_id))
         for whose, bet_id in bets.items()
     }
-    return World(customers, bets, stakes)
+    run = str(Person("root-1", ("root",)).post("/api/v1/reconciliation/runs", {}).json["run_id"])
+    findings = {
+        whose: str(
+            database.value(
+                "insert into reconciliation_findings (tenant_id, finding_id, run_id, kind, corrected)"
+                " values (%s, new_id(), %s, 'balance', false) returning finding_id",
+                keeper.tenant_id,
+                run,
+            )
+        )
+        for whose, keeper in keepers.items()
+    }
+    return World(customers, bets, stakes, run, findings)
 
 
 def ask(caller: Person, key: str, world: World, whose: str) -> Any:
@@ -116,8 +128,11 @@ def ask(caller: Person, key: str, world: World, whose: str) -> Any:
     customer_id = world.customers[whose]
     path = path.replace("{customer_id}", customer_id).replace("{owner_id}", customer_id)
     path = path.replace("{bet_id}", world.bets[whose]).replace("{tournament_id}", customer_id)
+    if path.endswith("/reverse"):  # a bet's stake is not taken back this way
+        tenant_id = "globex" if whose == "other tenant's" else "acme"
+        path = path.replace("{transaction_id}", kit.put(kit.service(tenant_id), "bob", "5")["transaction_id"])
     path = path.replace("{transaction_id}", world.stakes[whose])
-    path = path.replace("{run_id}", live.UNKNOWN).replace("{finding_id}", live.UNKNOWN)
+    path = path.replace("{run_id}", world.run).replace("{finding_id}", world.findings[whose])
     new = {"username": f"n-{uuid4()}", "account_type": "postup"}
     moved = {"amount": "1.00", "currency": "USD", "reason": "manual_adjust"}
     at_the_desk = {"customer_id": customer_id, "amount": "1.00", "description": "Cash"}
@@ -166,23 +181,6 @@ def test_a_route_gives_each_role_what_it_may(key: str, world: World, database: D
 
 
 NOT_EVEN_JSON = "{"
-WITHOUT_ACCESS = [
-    pytest.param(Person("s", ()), id="no role"),
-    pytest.param(Person("s", ("superuser", "Agent")), id="no role that is known"),
-    pytest.param(Person("s", tuple(ROLES), tenant_id=""), id="no tenant"),
-    pytest.param(Person("s", tuple(ROLES), tenant_id="x" * 129), id="a tenant that is too long"),
-    pytest.param(Person("", tuple(ROLES)), id="no sub"),
-]
-
-
-@pytest.mark.parametrize("caller", WITHOUT_ACCESS)
-@pytest.mark.parametrize("route", GUARDED, ids=lambda route: route.key)
-def test_authorisation_is_decided_before_validation(route: Any, caller: Person) -> None:
-    path = re.sub(r"{\w+}", "malformed", route.path.replace("{owner_id}", "%20"))
-
-    answer = caller.call(route.method, path, NOT_EVEN_JSON, query="unknown=1")
-
-    assert (answer.status, answer.code) == (403, "forbidden")
 
 
 @pytest.mark.parametrize("route", GUARDED, ids=lambda route: route.key)
@@ -231,7 +229,7 @@ def test_what_an_agent_sees_of_bets_and_cash_outs_is_their_own_customers_only(wo
     for agent_id, tenant_id, whose in (("agent-2", "acme", "foreign"), ("agent-1", "globex", "other tenant's")):
         closing = {"customer_id": world.customers[whose], "method": "carry"}
         assert kit.agent(agent_id, tenant_id).post("/api/v1/agent/settlements", closing).status == 201
-    assert live.deliver(live.FEED, live.messages(*bus.details)) == []
+    assert live.deliver(live.FEED, live.messages(*(one for one in bus.details if "bet_id" in one))) == []
     keeper, own = kit.agent("agent-1"), world.customers["own"]
 
     placed = keeper.get("/api/v1/agent/bets").json

@@ -15,6 +15,7 @@ import psutil
 import pytest
 from requests_sse import EventSource
 
+from tests import secrecy
 from tests.integration.test_local_system import PATIENCE, Running, eventually, free_port, gone, started
 
 STREAM = "/api/v1/agent/cash-out/stream"
@@ -36,11 +37,9 @@ class Desk:
     def open(self) -> None:
         """Take on the customer, with money."""
         self.customer_id = self.call("POST", "clients", {"username": self.sub, "account_type": "postup"})["customer_id"]
-        answer = self.http.post(
-            "/api/v1/cashier/credit",
-            json={"customer_id": self.customer_id, "amount": "1000.00", "description": "In"},
-            headers=self.agent,
-        )
+        paid_in = {"customer_id": self.customer_id, "amount": "1000.00", "description": "Paid in from under a mattress"}
+        secrecy.confide(paid_in)
+        answer = self.http.post("/api/v1/cashier/credit", json=paid_in, headers=self.agent)
         assert answer.status_code == 201, answer.text
 
     def call(self, method: str, path: str, body: object = None) -> Any:

@@ -18,6 +18,7 @@ import pytest
 
 from local import postgres
 from local.__main__ import main
+from tests import secrecy
 
 ROOT = Path(__file__).resolve().parents[2]
 PATIENCE = 60.0
@@ -40,6 +41,7 @@ class Running:
     def ended(self) -> tuple[int, str]:
         """Its exit status, and what it said on standard error."""
         _, errors = self.process.communicate(timeout=PATIENCE)
+        assert list(secrecy.leaks("\n".join([*self.said, errors]))) == []
         return self.process.returncode, errors
 
     def token(self, **claims: Any) -> str:
@@ -78,6 +80,9 @@ def started(port: int, folder: Path | None, **more: str) -> Running:
     while line := process.stdout.readline():
         said.append(line.rstrip("\n"))
         if said[-1].startswith("Purser is ready: "):
+            opened = [Path(file.path) for file in psutil.Process(process.pid).open_files()]
+            (home,) = {file.parent for file in opened if file.name == "functions.log"}
+            secrecy.watch_system(home)
             return Running(process, said)
     raise AssertionError(f"It did not become ready: {said} {process.communicate()[1]}")
 

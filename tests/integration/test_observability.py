@@ -69,6 +69,16 @@ def test_a_request_is_told_in_one_line_and_counted_by_its_outcome(agent: Person,
     assert "tenant_id" not in metrics, "one metric a tenant would cost more than the tenant"
 
 
+def test_a_line_is_a_line_whatever_the_token_says(database: Database, lines: Any) -> None:
+    forged = '\n{"level": "ERROR", "outcome": "ok"}\r\n'
+
+    Person(f"s{forged}", ("service",), f"acme{forged}").get("/api/v1/wallets/bob")
+
+    line, metrics = (json.loads(text) for text in lines())
+    assert (line["tenant_id"], line["level"], line["outcome"]) == (f"acme{forged}", "INFO", "ok")
+    assert metrics["outcome"] == "ok"
+
+
 def test_a_retry_is_told_in_the_same_line(
     agent: Person, database: Database, lines: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -1,5 +1,7 @@
 """The stream: resumable Server-Sent Events of an agent's own sequence."""
 
+from uuid import uuid4
+
 import pytest
 
 from ledger import db, stream
@@ -193,3 +195,28 @@ def test_another_agents_last_id_shows_nothing_of_theirs(
     feed(other_agent, theirs)
     assert [frame.data["bet_id"] for frame in live.frames(live.stream(other_agent, last=0))] == [theirs]
     assert ids(live.stream(agent, last=0)) == [1, 2, 3]
+
+
+@pytest.mark.parametrize("lie", ["another agent's", "not cashed out", "nobody's"])
+def test_an_event_that_lies_about_a_bet_shows_nothing_of_it_and_holds_nothing_up(
+    agent: Person, other_agent: Person, ann: Person, service: Person, bus: Bus, lie: str
+) -> None:
+    theirs = kit.customer(kit.new_customer(other_agent, "bob", balance="100.00"))
+    bets = {
+        "another agent's": live.place(theirs, "10.00"),
+        "not cashed out": live.place(ann, "10.00"),
+        "nobody's": live.UNKNOWN,
+    }
+    assert live.cash_out(service, bets["another agent's"], "12.50").status == 200
+    own = live.place(ann, "10.00")
+    assert live.cash_out(service, own, "12.50").status == 200
+    _, truth = bus.details
+    invented = truth | {"event_id": str(uuid4()), "bet_id": bets[lie]}
+    assert live.deliver(live.FEED, live.messages(invented)) == []
+
+    passed_over = live.stream(agent, last=0)
+    assert live.deliver(live.FEED, live.messages(truth)) == []
+
+    assert (passed_over.status, live.frames(passed_over)) == (200, [])
+    assert passed_over.text.startswith("id: 1\n"), "the next request goes on behind it"
+    assert [frame.data["bet_id"] for frame in live.frames(live.stream(agent, last=0))] == [own]

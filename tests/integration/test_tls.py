@@ -4,6 +4,7 @@ import contextlib
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 import psycopg
@@ -20,14 +21,15 @@ from tests.tls import HOST, Front
 OURS = trustme.CA(organization_name="A test authority")
 THEIRS = trustme.CA(organization_name="Another authority")
 LONG_AGO = datetime(2020, 1, 1, tzinfo=UTC)
-FRONTS = {
+FRONTS: dict[str, Callable[[], trustme.LeafCert | None]] = {
     "good": lambda: OURS.issue_cert(HOST),
     "of another name": lambda: OURS.issue_cert("elsewhere.test"),
     "expired": lambda: OURS.issue_cert(HOST, not_before=LONG_AGO, not_after=LONG_AGO + timedelta(days=30)),
     "of another authority": lambda: THEIRS.issue_cert(HOST),
+    "without TLS": lambda: None,
 }
 
-type Named = Callable[[str], Front]
+type Named = Callable[..., Front]
 
 
 @pytest.fixture
@@ -35,8 +37,8 @@ def named(server: Server) -> Iterator[Named]:
     """Something that answers for the database's name, with a certificate of this kind."""
     with contextlib.ExitStack() as opened:
 
-        def front(kind: str) -> Front:
-            made = Front(server.socket_folder, FRONTS[kind]())
+        def front(kind: str, **more: Any) -> Front:
+            made = Front(server.socket_folder, FRONTS[kind](), **more)
             opened.callback(made.close)
             return made
 
@@ -84,7 +86,7 @@ def test_a_server_that_proves_its_name_gets_a_token_of_the_role_and_is_worked_wi
     assert (query["X-Amz-Expires"], query["X-Amz-Security-Token"]) == (["900"], ["a session's/token=="])
 
 
-@pytest.mark.parametrize("kind", ["of another name", "expired", "of another authority"])
+@pytest.mark.parametrize("kind", ["of another name", "expired", "of another authority", "without TLS"])
 def test_a_server_that_does_not_prove_its_name_hears_no_token_and_the_caller_hears_unavailable(
     database: Database, named: Named, authority: Path, monkeypatch: pytest.MonkeyPatch, kind: str
 ) -> None:
@@ -95,7 +97,7 @@ def test_a_server_that_does_not_prove_its_name_hears_no_token_and_the_caller_hea
         answered()
 
     assert front.began >= 1
-    assert front.passwords == []
+    assert (front.passwords, front.in_the_clear) == ([], [])
 
 
 @pytest.mark.parametrize("mode", ["disable", "prefer", "require", "verify-ca"])
@@ -127,6 +129,26 @@ def test_each_new_connection_has_a_token_of_its_own(
 
     dates = [parse_qs(token.partition("?")[2])["X-Amz-Date"] for token in front.passwords]
     assert dates == [["20260101T120000Z"], ["20260101T122000Z"]]
+
+
+def test_a_token_that_has_expired_on_its_way_is_refused_and_another_one_is_signed(
+    database: Database, named: Named, authority: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The server judges a token by what it says of its time; a clock that was wrong once does not stay so."""
+
+    def good_now(token: str) -> bool:
+        says = {name: values[0] for name, values in parse_qs(token.partition("?")[2]).items()}
+        signed = datetime.strptime(says["X-Amz-Date"], "%Y%m%dT%H%M%SZ").replace(tzinfo=UTC)
+        return signed <= datetime.now(UTC) < signed + timedelta(seconds=int(says["X-Amz-Expires"]))
+
+    front = named("good", accepts=good_now)
+    monkeypatch.setenv("DATABASE_URL", front.url(authority, dbname=name_of(database)))
+    made = rds.token
+    moments = iter([datetime.now(UTC) - timedelta(seconds=rds.EXPIRES), None])
+    monkeypatch.setattr(rds, "token", lambda host, port, user: made(host, port, user, next(moments)))
+
+    assert answered() == {"me": "purser_app"}
+    assert [good_now(token) for token in front.passwords] == [False, True]
 
 
 def test_a_session_past_the_proxy_has_a_token_of_its_role_too(

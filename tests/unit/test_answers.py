@@ -54,7 +54,7 @@ def test_a_table_has_the_fields_as_columns_and_values_as_json_has_them() -> None
     assert made.headers == {"content-disposition": 'attachment; filename="rows.csv"'}
 
 
-@pytest.mark.parametrize("begins", ["=", "+", "-", "@", "\t", "\r"])
+@pytest.mark.parametrize("begins", [*"=+-@", *"\uff1d\uff0b\uff0d\uff20", "\t", "\r", "\n"])
 def test_text_that_a_spreadsheet_would_run_is_marked_as_text(begins: str) -> None:
     row = Row(name=f"{begins}1+1", amount=Money(-1, "COIN"), at=None, meta=None)
 

@@ -68,7 +68,7 @@ def _tell(event: Mapping[str, Any], outcome: Mapping[str, Any], resource: str) -
     )
     for tries_left in reversed(range(_TRIES)):
         try:
-            urllib.request.urlopen(request, timeout=_WITHIN).close()  # noqa: S310
+            urllib.request.urlopen(request, timeout=_WITHIN).close()  # noqa: S310  (as above)
         except urllib.error.URLError:
             if not tries_left:
                 raise

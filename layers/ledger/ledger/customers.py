@@ -277,7 +277,7 @@ def compared(username: str) -> str:
 
 def _own(tx: Transaction, agent: Agent, customer_id: UUID) -> Row:
     row = tx.row(
-        f"select {_COLUMNS} from customer_accounts where tenant_id = %s and customer_id = %s",  # noqa: S608
+        f"select {_COLUMNS} from customer_accounts where tenant_id = %s and customer_id = %s",  # noqa: S608  (columns)
         (tx.tenant_id, customer_id),
     )
     if row is None:

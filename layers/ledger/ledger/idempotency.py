@@ -58,7 +58,7 @@ def once(
 
 def _stored(tx: db.Transaction, scope: tuple[str, str, str]) -> Stored:
     row = tx.row("select status, answer from requests where tenant_id = %s and principal = %s and key = %s", scope)
-    assert row is not None, "a claimed key has its row"  # noqa: S101
+    assert row is not None, "a claimed key has its row"  # noqa: S101  (said before it)
     return Stored(row["status"], row["answer"])
 
 

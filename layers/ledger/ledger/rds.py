@@ -73,7 +73,7 @@ def credentials() -> Credentials:
         request = urllib.request.Request(  # noqa: S310  (an address that Lambda gave)
             where, headers={"Authorization": os.environ["AWS_CONTAINER_AUTHORIZATION_TOKEN"]}
         )
-        with urllib.request.urlopen(request, timeout=_WITHIN) as answer:  # noqa: S310
+        with urllib.request.urlopen(request, timeout=_WITHIN) as answer:  # noqa: S310  (as above)
             given = json.load(answer)
         return Credentials(given["AccessKeyId"], given["SecretAccessKey"], given.get("Token"))
     try:

@@ -19,7 +19,7 @@ PROBLEM: Final = "application/problem+json"
 MAX_ANSWER: Final = 6_000_000
 """Bytes, as the string that the body is in a function's answer, which may have 6 MB in all (Lambda's quota)."""
 _RETRY_AFTER: Final = "1"
-_FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
+_FORMULA: Final = (*"=+-@", *"\uff1d\uff0b\uff0d\uff20", "\t", "\r", "\n")  # also as East Asian keyboards write them
 
 
 @dataclass(frozen=True, slots=True)

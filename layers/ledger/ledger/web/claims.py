@@ -15,11 +15,14 @@ _NOT_TEXT: Final = re.compile("[\0\ud800-\udfff]")  # NUL and lone surrogates, w
 def principal(event: Mapping[str, Any]) -> Principal:
     """From the authorizer's claims, which API Gateway passes as strings, a list as `[agent billing.view]`.
 
-    Raises Forbidden where the token says not who asks, for which tenant, or has no role that is known.
+    Raises Forbidden where the token says not who asks, for which tenant, or has no role that is known, and where it
+    says of itself that it is not for access: an id token of Cognito has the same issuer, key and audience.
     """
     claims = event["requestContext"].get("authorizer", {}).get("jwt", {}).get("claims", {})
     sub, tenant_id = str(claims.get("sub", "")), str(claims.get("tenant_id", ""))
     owner_id = str(claims.get("customer_id") or sub)
+    if claims.get("token_use", "access") != "access":
+        raise errors.Forbidden("This takes an access token.")
     roles = ROLES.intersection(str(claims.get("roles", "")).strip("[]").split())
     for claim, value in (("sub", sub), ("tenant_id", tenant_id), ("customer_id", owner_id)):
         if not 1 <= len(value) <= _LONGEST or _NOT_TEXT.search(value):

@@ -1,0 +1,112 @@
+"""Who is let in at all: every route of the template, by tokens that are none, not good, or say too little."""
+
+import asyncio
+import re
+import time
+from collections.abc import Mapping
+from typing import Any
+
+import httpx
+import jwt
+import pytest
+from cryptography.hazmat.primitives.asymmetric.rsa import generate_private_key
+
+from ledger.principal import ROLES
+from local.gateway import Gateway
+from local.identity import AUDIENCE, ISSUER, Issuer, TokenRequest
+from tests.kit import DEPLOYED, Answer, Person
+
+OPEN = {"GET /healthz", "$default"}
+GUARDED = [route for route in DEPLOYED.routes if route.key not in OPEN]
+EVERY_ROLE = tuple(sorted(ROLES))
+KEY = generate_private_key(public_exponent=65537, key_size=2048)
+issuer = Issuer(KEY)
+
+
+class NobodyCalls:
+    """Functions, none of which may hear of a request."""
+
+    async def invoke(self, name: str, event: dict[str, Any]) -> Any:
+        raise AssertionError(f"{name} was called")
+
+
+def signed(**changes: object) -> str:
+    now = int(time.time())
+    claims: dict[str, object] = {
+        "sub": "ada",
+        "tenant_id": "acme",
+        "roles": list(EVERY_ROLE),
+        "iss": ISSUER,
+        "client_id": AUDIENCE,
+    }
+    claims |= {"iat": now, "exp": now + 60}
+    return jwt.encode(claims | changes, KEY, algorithm="RS256", headers={"kid": issuer.kid})
+
+
+def statuses(headers: Mapping[str, str], query: str = "") -> dict[str, int]:
+    """By route, what its request is answered by the API itself."""
+    gateway = Gateway(DEPLOYED.routes, NobodyCalls(), issuer.keys)
+
+    async def asked() -> dict[str, int]:
+        transport = httpx.ASGITransport(app=gateway)
+        async with httpx.AsyncClient(transport=transport, base_url="http://api.example") as client:
+            return {
+                route.key: (
+                    await client.request(route.method, f"{named(route.path)}?{query}", headers=headers)
+                ).status_code
+                for route in GUARDED
+            }
+
+    return asyncio.run(asked())
+
+
+def named(path: str) -> str:
+    return re.sub(r"{\w+}", "0", path)
+
+
+WITHOUT_A_GOOD_TOKEN = {
+    "no token": {},
+    "an expired one": {"Authorization": f"Bearer {issuer.token(TokenRequest(sub='ada', expires_in=-1))}"},
+    "one that is not valid yet": {"Authorization": f"Bearer {signed(nbf=int(time.time()) + 60)}"},
+    "one of another issuer": {"Authorization": f"Bearer {signed(iss='https://example.com')}"},
+    "one for another client": {"Authorization": f"Bearer {signed(client_id='another')}"},
+    "two, with a comma between": {"Authorization": f"Bearer {signed()}, Bearer {signed()}"},
+    "one in another header": {"X-Authorization": f"Bearer {signed()}", "Cookie": f"Authorization={signed()}"},
+}
+
+
+@pytest.mark.parametrize("headers", WITHOUT_A_GOOD_TOKEN.values(), ids=WITHOUT_A_GOOD_TOKEN)
+def test_without_a_good_token_every_route_but_the_open_ones_is_401(headers: dict[str, str]) -> None:
+    assert set(statuses(headers, query=f"access_token={signed()}").values()) == {401}
+
+
+SAYS_TOO_LITTLE = [
+    pytest.param(Person("s", ()), id="no role"),
+    pytest.param(Person("s", ("superuser", "Agent")), id="no role that is known"),
+    pytest.param(Person("s", EVERY_ROLE, tenant_id=""), id="no tenant"),
+    pytest.param(Person("s", EVERY_ROLE, tenant_id="x" * 129), id="a tenant that is too long"),
+    pytest.param(Person("", EVERY_ROLE), id="no sub"),
+    pytest.param(Person("s", EVERY_ROLE, extra={"token_use": "id"}), id="an id token"),
+    pytest.param(Person("s", EVERY_ROLE, extra={"token_use": "refresh"}), id="no access token"),
+    pytest.param(Person("s", (), extra={"cognito:groups": ["root"], "scope": "root", "role": "root"}), id="a group"),
+    pytest.param(Person("s", ("agent,root", "[root]", "root;")), id="roles with other marks between"),
+]
+
+
+@pytest.mark.parametrize("caller", SAYS_TOO_LITTLE)
+def test_a_token_that_says_too_little_is_403_on_every_route_before_anything_is_validated(caller: Person) -> None:
+    """No database is there: nothing is asked of one."""
+    refused = {route.key: malformed(caller, route) for route in GUARDED}
+
+    assert {(answer.status, answer.code) for answer in refused.values()} == {(403, "forbidden")}
+
+
+def malformed(caller: Person, route: Any) -> Answer:
+    path = re.sub(r"{\w+}", "malformed", route.path.replace("{owner_id}", "%20"))
+    return caller.call(route.method, path, "{", query="unknown=1")
+
+
+def test_a_token_that_says_it_is_for_access_is_let_in() -> None:
+    answer = Person("s", ("agent",), extra={"token_use": "access"}).call("POST", "/api/v1/cashier/debit", "{")
+
+    assert (answer.status, answer.code) == (400, "invalid_request")

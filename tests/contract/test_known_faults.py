@@ -1,0 +1,97 @@
+"""What the audit calls audited was audited, and what it lets pass has its reason."""
+
+import json
+import re
+from pathlib import Path
+
+import pytest
+
+from tests.kit import ROOT
+from tools import audit
+
+LOCK = Path("requirements.txt")
+FAULT = {"id": "CVE-1", "fix_versions": ["2.0"]}
+ASKED = {"name": "jinja2", "version": "2.4.1"}
+
+
+def answering(report: object) -> audit.Runs:
+    return lambda _command, _folder: report if isinstance(report, str) else json.dumps(report)
+
+
+def test_every_exception_from_bandit_says_which_and_why() -> None:
+    silent = [
+        f"{path.relative_to(ROOT)}:{number}"
+        for folder in audit.CODE
+        for path in (ROOT / folder).rglob("*.py")
+        for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1)
+        if re.search(r"#\s*nosec", line) and not re.search(r"# nosec B\d{3} \(\w.*\)$", line)
+    ]
+
+    assert silent == []
+
+
+def test_a_finding_passes_only_where_its_own_line_says_why(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(audit, "ROOT", tmp_path)
+    lines = ["a  # noqa: S608  (of constants)", "b  # noqa: S608", "c  # noqa: S101  (it has its row)", "d"]
+    (tmp_path / "x.py").write_text("\n".join(lines))
+    findings = [
+        {"filename": "x.py", "line_number": number, "line_range": [number], "test_id": "B608", "issue_text": "SQL"}
+        for number in range(1, 5)
+    ]
+
+    assert list(audit.unexplained(findings)) == [f"x.py:{number}: B608 SQL" for number in (2, 3, 4)]
+
+
+def test_a_known_fault_is_found_with_the_release_that_mends_it() -> None:
+    found = audit.faults_of_python([LOCK], "pypi", answering({"dependencies": [{**ASKED, "vulns": [FAULT]}]}))
+
+    assert found == ["jinja2 2.4.1: CVE-1, mended in 2.0"]
+    assert audit.knowing("pypi", answering({"dependencies": [{**ASKED, "vulns": [FAULT]}]}))
+
+
+@pytest.mark.parametrize(
+    "report",
+    [
+        pytest.param("", id="it cannot be reached"),
+        pytest.param({"dependencies": [{**ASKED, "vulns": []}]}, id="it knows of no fault anywhere"),
+        pytest.param({"dependencies": [{"name": "jinja2", "skip_reason": "not found"}]}, id="it knows no package"),
+    ],
+)
+def test_a_service_that_does_not_know_what_everybody_knows_is_not_asked(report: object) -> None:
+    """pip-audit itself says `No known vulnerabilities found` to the last two, and ends with 0."""
+    assert not audit.knowing("pypi", answering(report))
+
+
+def test_so_it_is_with_npm() -> None:
+    bad = {"auditReportVersion": 2, "vulnerabilities": {"lodash": {"severity": "high", "range": "<4.17.12"}}}
+
+    assert audit.faults_of_node(ROOT, answering(bad)) == ["lodash: high in <4.17.12"]
+    assert audit.knowing_of_node(answering(bad))
+    assert not audit.knowing_of_node(answering({"auditReportVersion": 2, "vulnerabilities": {}}))
+    assert not audit.knowing_of_node(answering({"message": "405 Method Not Allowed", "error": {}}))
+
+
+def test_where_nobody_can_be_asked_it_says_so_and_passes_only_where_it_is_not_required(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("AUDIT", raising=False)
+    assert audit._say("9 locks", None, "clean")
+    assert "9 locks: NOT AUDITED" in capsys.readouterr().out
+
+    monkeypatch.setenv("AUDIT", "required")
+    assert not audit._say("9 locks", None, "clean")
+    assert not audit._say("9 locks", ["a fault"], "clean")
+    assert "clean" not in capsys.readouterr().out
+
+
+def test_every_lock_is_audited() -> None:
+    """Whatever stands beside a manifest, wherever that is."""
+    locks = {path for pattern in audit.LOCKS for path in ROOT.glob(pattern)}
+    there = {
+        path
+        for path in ROOT.rglob("requirements*.txt")
+        if not any(part.startswith(".") or part == "node_modules" for part in path.relative_to(ROOT).parts)
+    }
+
+    assert there == locks
+    assert all("--hash=sha256:" in path.read_text(encoding="utf-8") for path in locks)

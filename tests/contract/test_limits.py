@@ -1,0 +1,159 @@
+"""How much anybody may ask for: requests in a second, bytes in a body, items on a page, seconds of waiting."""
+
+import json
+from typing import Any
+
+import pytest
+
+from ledger.web import arguments
+from tests.contract.test_least_privilege import EXPANDED, of
+from tests.contract.test_template import RESOURCES, TEMPLATE
+from tests.kit import Answer, Person
+from tools import operations
+from tools.operations import Described
+
+DESCRIBED = operations.read(operations.deployed())
+BY_NAME = {one.name: one for one in DESCRIBED}
+TOO_LONG = "x" * 10_000
+TOO_MUCH = {"limit": 101, "page_size": 101, "wait": 21, "offset": 10**9, "page_number": 10**9}
+DOCUMENT: dict[str, Any] = json.loads((operations.ROOT / "docs" / "openapi.json").read_text(encoding="utf-8"))
+
+
+def path_of(one: Described) -> str:
+    path = one.route.path
+    for name, value in one.samples[0].event.get("pathParameters", {}).items():
+        path = path.replace(f"{{{name}}}", value)
+    return path
+
+
+def asked(one: Described, body: object = None, query: Any = "") -> Answer:
+    """By somebody who may. No database is there: what is well formed would be 503."""
+    return Person("s", tuple(one.roles)).call(one.route.method, path_of(one), body, query=query)
+
+
+def fields(model: Any) -> list[str]:
+    return [field.alias or name for name, field in model.model_fields.items()]
+
+
+# ---- the template ----------------------------------------------------------------------------------------------------
+
+
+def test_requests_of_all_callers_together_have_a_ceiling() -> None:
+    (stage,) = of("AWS::ApiGatewayV2::Stage").values()
+
+    assert stage["DefaultRouteSettings"]["ThrottlingRateLimit"] == {"Ref": "RequestRate"}
+    assert stage["DefaultRouteSettings"]["ThrottlingBurstLimit"] == {"Ref": "RequestBurst"}
+    assert "RouteSettings" not in stage, "no route lies above it"
+    rate, burst = (TEMPLATE["Parameters"][name] for name in ("RequestRate", "RequestBurst"))
+    assert (rate["MinValue"], burst["MinValue"]) == (1, 1)
+    assert 1 <= rate["Default"] <= burst["Default"] <= 1000
+
+
+def test_streams_that_wait_cannot_take_every_function_s_concurrency() -> None:
+    stream = RESOURCES["CashOutStreamFunction"]["Properties"]
+
+    assert stream["ReservedConcurrentExecutions"] == {"Ref": "StreamConcurrency"}
+    assert TEMPLATE["Parameters"]["StreamConcurrency"]["Default"] <= 100
+
+
+def test_no_page_of_another_origin_may_read_an_answer() -> None:
+    assert all("CorsConfiguration" not in api.get("Body", api) for api in of("AWS::ApiGatewayV2::Api").values())
+    assert "CorsConfiguration" not in RESOURCES["HttpApi"]["Properties"]
+    headers = {"origin": "https://evil.example", "access-control-request-method": "POST"}
+    answer = Person("s", ("agent",)).call("OPTIONS", "/api/v1/cashier/debit", headers=headers)
+    assert answer.status == 404
+    assert [name for name in answer.headers if name.startswith("access-control")] == []
+
+
+def test_only_this_account_puts_events_on_the_bus_and_only_what_is_named_calls_a_function() -> None:
+    assert not of("AWS::Events::EventBusPolicy"), "without one, no other account may"
+    permissions = of("AWS::Lambda::Permission")
+    assert permissions
+    assert [name for name, permission in permissions.items() if "SourceArn" not in permission] == []
+    assert not [name for name, body in EXPANDED.items() if body["Type"] == "AWS::Lambda::Url"]
+
+
+# ---- bodies ----------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("name", [one.name for one in DESCRIBED if one.operation.body])
+def test_every_field_of_a_body_has_an_end_and_no_other_is_taken(name: str) -> None:
+    one = BY_NAME[name]
+    sample = next(sample.body for sample in one.samples if sample.media == "application/json")
+    names = fields(one.operation.body[1])  # type: ignore[index]
+
+    pointed = {field: asked(one, sample | {field: TOO_LONG}) for field in names}
+    assert {field: answer.status for field, answer in pointed.items()} == dict.fromkeys(names, 400)
+    assert [field for field, answer in pointed.items() if f"/{field}" not in answer.pointers] == []
+    for invented in ("tenant_id", "role", "__proto__", "balance"):
+        refused = asked(one, sample | {invented: "acme"})
+        assert (refused.status, refused.pointers) == (400, [f"/{invented}"])
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        pytest.param("[" * 100_000, id="nested without end"),
+        pytest.param('{"meta":' * 20_000 + "1" + "}" * 20_000, id="nested objects"),
+        pytest.param('{"amount": ' + "9" * 200_000 + "}", id="a number of 200,000 digits"),
+        pytest.param('{"amount": 1e' + "9" * 200_000 + "}", id="an exponent of 200,000 digits"),
+        pytest.param('{"amount": "' + "9" * 200_000 + '"}', id="the same as text"),
+        pytest.param('{"meta": {"n": 0.' + "1" * 200_000 + "}}", id="decimals without end"),
+        pytest.param("{" + ",".join(f'"{n}":0' for n in range(20_000)) + "}", id="20,000 members"),
+    ],
+)
+def test_what_is_made_to_exhaust_is_a_400(body: str) -> None:
+    assert len(body) < arguments.MAX_BODY
+    assert asked(BY_NAME["wallets_credit"], body).status == 400
+
+
+def test_what_is_compressed_stays_so() -> None:
+    """Nothing is inflated: a small body cannot become a large one."""
+    answer = Person("s", ("service",)).call(
+        "POST", "/api/v1/wallets/bob/credit", b"\x1f\x8b\x08", headers={"content-encoding": "gzip"}
+    )
+
+    assert answer.status == 400
+
+
+def test_every_list_in_a_body_says_how_long_it_may_be() -> None:
+    def unbounded(schema: Any, at: str) -> list[str]:
+        if isinstance(schema, list):
+            return [found for item in schema for found in unbounded(item, at)]
+        if not isinstance(schema, dict):
+            return []
+        if "$ref" in schema:
+            name = schema["$ref"].rpartition("/")[2]
+            return [] if f"/{name}" in at else unbounded(DOCUMENT["components"]["schemas"][name], f"{at}/{name}")
+        here = [at] if schema.get("type") == "array" and "maxItems" not in schema else []
+        return here + [found for key, part in schema.items() for found in unbounded(part, f"{at}.{key}")]
+
+    bodies = [
+        (operation["operationId"], content["schema"])
+        for methods in DOCUMENT["paths"].values()
+        for operation in methods.values()
+        for content in operation.get("requestBody", {}).get("content", {}).values()
+    ]
+    assert [found for name, schema in bodies for found in unbounded(schema, name)] == []
+
+
+# ---- URLs ------------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("name", [one.name for one in DESCRIBED if one.operation.query])
+def test_every_parameter_has_an_end(name: str) -> None:
+    one = BY_NAME[name]
+    names = fields(one.operation.query[1])  # type: ignore[index]
+
+    found = {parameter: asked(one, query={parameter: TOO_MUCH.get(parameter, TOO_LONG)}) for parameter in names}
+
+    expected = {name: 403 if name == "tenant_id" and "root" not in one.roles else 400 for name in names}
+    assert {parameter: answer.status for parameter, answer in found.items()} == expected
+
+
+def test_every_list_is_answered_in_pages_that_are_asked_above() -> None:
+    lists = {one.name: fields(one.operation.query[1]) for one in DESCRIBED if one.operation.query}
+
+    paged = {name for name, names in lists.items() if {"limit", "page_size"} & set(names)}
+    assert {one.name for one in DESCRIBED if "_list" in one.name} <= paged
+    assert {"agent_transactions", "wallets_transactions", "cash_out_activity", "prepaid_transactions"} <= paged

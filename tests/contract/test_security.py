@@ -1,0 +1,38 @@
+"""docs/security.md: the tests that it names exist, and no threat goes without one."""
+
+import ast
+import re
+from collections import defaultdict
+
+from tests.kit import ROOT
+
+PAGE = (ROOT / "docs" / "security.md").read_text(encoding="utf-8")
+NAMED = re.compile(r"`(\w+)::(\w+)`")
+STRIDE = (
+    "Spoofing",
+    "Tampering",
+    "Repudiation",
+    "Information disclosure",
+    "Denial of service",
+    "Elevation of privilege",
+)
+
+
+def test_every_test_that_the_page_names_exists() -> None:
+    there = defaultdict(set)
+    for file in (ROOT / "tests").rglob("test_*.py"):
+        for node in ast.parse(file.read_text(encoding="utf-8")).body:
+            if isinstance(node, ast.FunctionDef):
+                there[file.stem.removeprefix("test_")].add(node.name.removeprefix("test_"))
+
+    named = NAMED.findall(PAGE)
+    assert len(named) > 50
+    assert [f"{file}::{name}" for file, name in named if name not in there[file]] == []
+
+
+def test_every_threat_has_its_test_and_every_letter_of_stride_its_threats() -> None:
+    assert tuple(re.findall(r"^## (.+)$", PAGE, re.MULTILINE)) == STRIDE
+    for section in PAGE.split("\n## ")[1:]:
+        threats = [line for line in section.splitlines() if line.startswith("| ") and not line.startswith("| Threat ")]
+        assert len(threats) >= 3
+        assert [threat for threat in threats if not NAMED.search(threat.split(" | ")[-1])] == []

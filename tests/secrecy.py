@@ -1,0 +1,91 @@
+"""Nothing that anybody confided is logged: after each test, everything that was logged in it is searched.
+
+Searched is what functions and tests wrote to stdout, stderr and Python's logging, what the worker's Postgres and
+PgBouncer logged, and what systems that a test started wrote. It is searched for what has the shape of a secret, and
+for what callers really sent in this test, by the names of the fields that hold words, names and accounts of people.
+"""
+
+import io
+import re
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import IO, Any, Final
+
+# What each looks like, behind a part of it in lower case that is quickly found to be nowhere.
+SHAPES: Final = {
+    "a bearer token": ("bearer ", r"\bbearer\s+[\w.~+/=-]{8,}"),
+    "a JWT": ("eyj", r"\beyJ[\w-]{8,}\.[\w-]{8,}"),
+    "a signed token of AWS": ("x-amz-", r"X-Amz-(Signature|Security-Token|Credential)="),
+    "a password in an address": ("://", r"://[^/\s:@]+:[^@\s/]+@"),
+    "a password": ("password", r"\bpassword['\"]?\s*[=:]\s*['\"]?[^\s'\"]{3,}"),
+    "a key of AWS": ("secret", r"secret_?access_?key['\"]?\s*[=:]\s*['\"]?[^\s'\"]{3,}"),
+    "a private key": ("private key", r"-----BEGIN [A-Z ]*PRIVATE KEY"),
+    "an e-mail address": ("@", r"[\w.+-]@[\w-]+(\.[\w-]+)*\.[a-z]{2,}\b"),
+}
+CONFIDED: Final = frozenset(
+    {"description", "email", "external_reference", "instructions", "meta", "name", "note", "notes", "reference"}
+    | {"bank_details", "display_name", "transaction_reference", "trigger_reason", "username", "wallet_details"}
+    | {"authorization", "idempotency-key"}
+)
+"""Fields, with all that is below them, and headers."""
+_TOLD_APART: Final = re.compile(r"(?=.*[G-Zg-z]).{8,}", re.DOTALL)
+"""Shorter words, and what may be a number or an id, stand in logs for other reasons too."""
+_AT_MOST: Final = 500
+
+_confided: set[str] = set()
+_watched: dict[Path, IO[bytes]] = {}
+
+
+def confide(sent: Any, below: bool = False) -> None:
+    """What a caller sends: of fields that hold something of people, each text in them. below: it is in one of those."""
+    match sent:
+        case str() if below and len(_confided) < _AT_MOST and _TOLD_APART.fullmatch(sent.strip()):
+            _confided.add(sent.strip())
+        case Mapping():
+            for name, value in sent.items():
+                confide(value, below or str(name).lower() in CONFIDED)
+        case list() | tuple():
+            for value in sent:
+                confide(value, below)
+
+
+def watch(log: Path, begins: int = io.SEEK_END) -> None:
+    """Search what is written into this file from now on, even where it is removed before the test has ended."""
+    if log in _watched:
+        _watched[log].close()
+    _watched[log] = log.open("rb")
+    _watched[log].seek(0, begins)
+
+
+def watch_system(folder: Path) -> None:
+    """A local system's logs, from their beginning."""
+    for name in ("functions.log", "postgres.log"):
+        watch(folder / name, io.SEEK_SET)
+
+
+def leaks(text: str) -> Iterator[str]:
+    """What of all that is in a text, and where."""
+    lower = text.lower()
+    for what, (part, shape) in SHAPES.items():
+        if part in lower and (found := re.search(shape, text, re.IGNORECASE)):
+            yield f"{what}: {_line(text, found.start())}"
+    for secret in _confided:
+        if (place := text.find(secret)) >= 0:
+            yield f"{secret!r}, which a caller sent: {_line(text, place)}"
+
+
+def of_this_test(written: str) -> list[str]:
+    """What leaked since it was asked last. written: what was captured."""
+    texts = {"stdout, stderr or logging": written}
+    for log, file in list(_watched.items()):
+        texts[str(log)] = file.read().decode(errors="replace")
+        if not log.exists():
+            _watched.pop(log).close()
+    found = [f"{where} holds {leak}" for where, text in texts.items() if text for leak in leaks(text)]
+    _confided.clear()
+    return found
+
+
+def _line(text: str, place: int) -> str:
+    begin, end = text.rfind("\n", 0, place) + 1, text.find("\n", place)
+    return text[begin : end if end >= 0 else None][:500]
