@@ -27,6 +27,7 @@ COMMON = {"RunsPolicy", "NetworkPolicy"}
 # By role: the functions that have it (the edge has all others), and what it may do beyond COMMON.
 ROLES: dict[str, tuple[set[str], set[str]]] = {
     "SilentRole": ({"not_found", "pre_token"}, set()),
+    "ConsoleRole": ({"console"}, set()),
     "PublishingEdgeRole": (
         {"bets_cash_out", "reconciliation_runs_create"},
         {"rds-db:connect purser_app", "events:PutEvents"},
