@@ -271,7 +271,11 @@ def test_the_demo_puts_its_data_once(start: Start) -> None:
     assert (first.returncode, first.stderr) == (second.returncode, second.stderr) == (0, "")
     assert "The demo data is there already." not in first.stdout
     assert "The demo data is there already." in second.stdout
-    for agent, names in {"agent-ada": ["alice", "bruno", "chen"], "agent-ben": ["dora", "emil"]}.items():
+    keeps = {
+        "agent-ada": ["alice", "bruno", "chen", "farah", "goran", "hana", "ivo", "joana", "kofi", "lena"],
+        "agent-ben": ["dora", "emil"],
+    }
+    for agent, names in keeps.items():
         bearer = running.token(sub=agent, tenant_id="demo", roles=["agent"])
         clients = httpx.get(f"{running.base_url}/api/v1/agent/clients", headers={"Authorization": bearer}).json()
         assert [client["username"] for client in clients["items"]] == names
