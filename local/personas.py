@@ -39,15 +39,17 @@ def route(database_url: str) -> Route:
 
     def personas(_: Request) -> Response:
         with psycopg.connect(database_url, autocommit=True) as connection:
-            found = connection.execute(
+            rows = connection.execute(
                 "select username, customer_id::text from ledger.customers where tenant_id = %s", (TENANT,)
-            )
-            customers = dict(found.fetchall())
-        return JSONResponse({"items": [_shown(one, customers) for one in PERSONAS]}, headers={"cache-control": "no-store"})
+            ).fetchall()
+        customers: dict[str | None, str] = dict(rows)
+        return JSONResponse(
+            {"items": [_shown(one, customers) for one in PERSONAS]}, headers={"cache-control": "no-store"}
+        )
 
     return Route("/local/personas", personas)
 
 
-def _shown(one: Persona, customers: Mapping[str, str]) -> dict[str, Any]:
+def _shown(one: Persona, customers: Mapping[str | None, str]) -> dict[str, Any]:
     shown = {"title": one.title, "sub": one.sub, "tenant_id": one.tenant_id, "roles": one.roles, "name": one.name}
     return shown | ({"customer_id": customers[one.username]} if one.username in customers else {})

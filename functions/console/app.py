@@ -7,7 +7,7 @@ template; everything else reaches the default route.
 import json
 import os
 from base64 import b64encode
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any, Final
 from urllib.parse import urlsplit
@@ -38,6 +38,7 @@ _SECURITY: Final = {
     "strict-transport-security": "max-age=31536000",
     "x-content-type-options": "nosniff",
 }
+_NO_MORE: Final[Mapping[str, str]] = {}
 _SIGN_IN: Final = {
     "sign_in": os.environ["SIGN_IN"],
     "issuer": os.environ["SIGN_IN_ISSUER"],
@@ -100,7 +101,7 @@ def handler(event: dict[str, Any], _context: object) -> dict[str, Any]:
         return _not_found(request_id, "There is a page here, and nothing else.")
     nonce = b64encode(os.urandom(16)).decode()
     policy = {"content-security-policy": _POLICY.replace(_NONCE, nonce), "vary": "accept"}
-    return _answer(request_id, _PAGE.replace(_NONCE, nonce), _TYPES[".html"], **policy)
+    return _answer(request_id, _PAGE.replace(_NONCE, nonce), _TYPES[".html"], policy)
 
 
 def _asset(request_id: str, path: str, accepted: str) -> dict[str, Any]:
@@ -114,7 +115,7 @@ def _asset(request_id: str, path: str, accepted: str) -> dict[str, Any]:
         headers["content-encoding"] = encoding
     content = b64encode(chosen.read_bytes()).decode()
     media = _TYPES.get(file.suffix, "application/octet-stream")
-    return _answer(request_id, content, media, encoded=True, **headers)
+    return _answer(request_id, content, media, headers, encoded=True)
 
 
 def _smallest(file: Path, accepted: str) -> tuple[str, Path]:
@@ -145,14 +146,20 @@ def _not_found(request_id: str, sentence: str) -> dict[str, Any]:
         "instance": request_id,
         "code": "not_found",
     }
-    media = "application/problem+json"
-    return _answer(request_id, json.dumps(problem), media, 404, **{"cache-control": "no-store"})
+    headers = {"cache-control": "no-store"}
+    return _answer(request_id, json.dumps(problem), "application/problem+json", headers, 404)
 
 
 def _answer(
-    request_id: str, body: str, media: str, status: int = 200, *, encoded: bool = False, **headers: str
+    request_id: str,
+    body: str,
+    media: str,
+    headers: Mapping[str, str] = _NO_MORE,
+    status: int = 200,
+    *,
+    encoded: bool = False,
 ) -> dict[str, Any]:
-    """As API Gateway takes it. encoded: the body is base64."""
+    """As API Gateway takes it. headers: beside those of every answer. encoded: the body is base64."""
     always = {"cache-control": "no-cache", "content-type": media, "x-request-id": request_id}
     return {
         "statusCode": status,

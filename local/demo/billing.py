@@ -117,7 +117,8 @@ def _topup(client: Client, topup: Topup, key: str) -> None:
 def _invoices(client: Client) -> None:
     """Of usage and subscription: a draft, one that is due, one that is paid, one that is void."""
     for month, (purpose, moves) in enumerate(
-        (("usage", ()), ("subscription", ("issue",)), ("usage", ("issue", "pay")), ("subscription", ("issue", "void"))), 1
+        (("usage", ()), ("subscription", ("issue",)), ("usage", ("issue", "pay")), ("subscription", ("issue", "void"))),
+        1,
     ):
         drafted = {
             "purpose": purpose,

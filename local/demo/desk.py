@@ -165,7 +165,11 @@ def _put(client: Client, customer: Customer) -> Caller | None:
     login = CUSTOMER.sub if customer.username == CUSTOMER.username else f"login-{customer.username}"
     player = Caller(login, CUSTOMER.roles, customer_id=customer_id)
     for number, movement in enumerate(customer.movements):
-        wanted = {"customer_id": customer_id, "amount": movement.amount, "description": movement.description}
+        wanted: dict[str, Any] = {
+            "customer_id": customer_id,
+            "amount": movement.amount,
+            "description": movement.description,
+        }
         wanted |= {"allow_overdraft": True} if movement.override else {}
         client.write(customer.agent, f"/api/v1/cashier/{movement.kind}", wanted, f"{customer.username}-{number}")
     for number, bet in enumerate(customer.bets):
@@ -190,12 +194,11 @@ def _bet(client: Client, player: Caller, bet: Bet, key: str) -> None:
             wanted = {"cash_out_amount": bet.amount, "is_auto": True, "trigger_reason": reason}
             client.write(TRADING, f"{path}/cash-out", wanted, f"{key}-end")
         case str(outcome):
-            wanted = {"outcome": outcome} | ({"payout": bet.amount} if bet.amount else {})
-            client.write(TRADING, f"{path}/settle", wanted, f"{key}-end")
+            client.write(TRADING, f"{path}/settle", {"outcome": outcome, "payout": bet.amount}, f"{key}-end")
 
 
 def _coins(client: Client, alice: Caller) -> None:
-    """A second currency for one who is looked at, and transfers both ways."""
+    """A second currency for one who is looked at, and a transfer of it."""
     for reason, amount in (("participation", "20"), ("runner_up", "50")):
         wanted = {"amount": amount, "currency": "COIN", "reason": reason, "meta": {"tournament_id": "spring-cup"}}
         client.write(TRADING, f"/api/v1/wallets/{alice.customer_id}/credit", wanted, f"alice-{reason}")

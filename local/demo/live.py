@@ -38,7 +38,12 @@ def run(client: Client, players: dict[str, Caller]) -> None:
         client.write(ADA, "/api/v1/cashier/credit", paid_in)
         bet = client.write(player, "/api/v1/bets", {"stake": stake, "description": description})["bet_id"]
         if turn % 4 == 3:
-            detail = {"tenant_id": ADA.tenant_id, "bet_id": bet, "cash_out_amount": amount, "trigger_reason": "stop_loss"}
+            detail = {
+                "tenant_id": ADA.tenant_id,
+                "bet_id": bet,
+                "cash_out_amount": amount,
+                "trigger_reason": "stop_loss",
+            }
             client.event("trading", "CashOutTriggered", detail)
         else:
             client.write(TRADING, f"/api/v1/bets/{bet}/cash-out", {"cash_out_amount": amount})

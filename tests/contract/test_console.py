@@ -198,9 +198,7 @@ def test_an_asset_is_kept_for_good_and_compressed_as_asked_for(
         ("/assets/icon-9c0d1e2f.svg", "image/svg+xml", b"<svg/>"),
     ],
 )
-def test_what_is_not_compressed_is_answered_byte_for_byte(
-    console: Console, path: str, media: str, body: bytes
-) -> None:
+def test_what_is_not_compressed_is_answered_byte_for_byte(console: Console, path: str, media: str, body: bytes) -> None:
     asset = console.ask(path, accept_encoding="br, gzip")
 
     assert (asset.headers["content-type"], asset.body) == (media, body)
