@@ -1,10 +1,12 @@
 """What counts as the console's first load."""
 
+from typing import Any
+
 from tools.first_load import scripts
 
 
 def test_an_entry_and_what_it_imports_at_once_are_loaded_first_each_once_and_nothing_that_comes_later() -> None:
-    manifest = {
+    manifest: dict[str, dict[str, Any]] = {
         "index.html": {
             "file": "assets/index.js",
             "isEntry": True,
