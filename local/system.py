@@ -14,7 +14,7 @@ import psycopg
 import uvicorn
 
 from ledger import migration
-from local import STOP, CannotStart, aws, containers, controls, postgres, template
+from local import STOP, CannotStart, aws, containers, controls, personas, postgres, template
 from local.app import application
 from local.aws import Services
 from local.bus import Bus
@@ -96,22 +96,31 @@ def run(port: int, folder: Path | None, major: int, in_containers: bool = False)
         gateway = Gateway(deployed.routes, lambdas, issuer.keys)
         bus = Bus(services.client("events"), deployed.wiring.buses, home / "events.jsonl")
         deliveries = Deliveries(deployed.wiring, lambdas, services.client("sqs"))
-        _send_again(server.url(dbname=DATABASE))
-        bus.send_again()
+
+        def send_again() -> None:
+            _send_again(server.url(dbname=DATABASE))
+            bus.send_again()
 
         def with_a_new_bus() -> None:
             services.create(deployed.wiring)
             services.may_send_from(SENDER)
-            _send_again(server.url(dbname=DATABASE))
-            bus.send_again()
+            send_again()
             print("The bus and its queues had ended, and are there again", file=sys.__stdout__, flush=True)
 
+        send_again()
         services.keep(with_a_new_bus, _stop_because)
-        more = controls.routes(bus, lambdas, deployed.wiring, mails)
+        if not in_containers:
+            _say_whether_there_is_a_console()
+        more = [*controls.routes(bus, lambdas, deployed.wiring, mails), personas.route(server.url(dbname=DATABASE))]
         app = application(gateway, issuer, _ROOT / "docs" / "openapi.json", more, deliveries.lifespan)
         resources.enter_context(serving(app, listener))
         _progress(f"Purser is ready: http://{HOST}:{listener.getsockname()[1]}")
         signal.sigwait(STOP)
+
+
+def _say_whether_there_is_a_console() -> None:
+    if not (_ROOT / "functions" / "console" / "dist" / "index.html").exists():
+        _progress("The console is not built, which takes npm with Node.js 20.19 or newer; the API does without it")
 
 
 def _database_urls(server: Server, in_containers: bool) -> dict[str, str]:
