@@ -87,12 +87,13 @@ def run(port: int, folder: Path | None, major: int, in_containers: bool = False)
         issuer = Issuer.kept_in(home)
         lambdas: Invokes
         if in_containers:
-            lambdas = _containers(deployed, services, home, log)
-            resources.callback(lambdas.stop)
-            _progress(f"{len(deployed.functions)} functions run in containers; they log to {log}")
+            lambdas = contained = _containers(deployed, services, home, log)
+            resources.callback(contained.stop)
         else:
             lambdas = Lambdas(deployed.functions)
-            _progress(f"{len(deployed.functions)} functions are loaded; they log to {log}")
+            _say_whether_there_is_a_console()
+        where = "run in containers" if in_containers else "are loaded"
+        _progress(f"{len(deployed.functions)} functions {where}; they log to {log}")
         gateway = Gateway(deployed.routes, lambdas, issuer.keys)
         bus = Bus(services.client("events"), deployed.wiring.buses, home / "events.jsonl")
         deliveries = Deliveries(deployed.wiring, lambdas, services.client("sqs"))
@@ -109,8 +110,6 @@ def run(port: int, folder: Path | None, major: int, in_containers: bool = False)
 
         send_again()
         services.keep(with_a_new_bus, _stop_because)
-        if not in_containers:
-            _say_whether_there_is_a_console()
         more = [*controls.routes(bus, lambdas, deployed.wiring, mails), personas.route(server.url(dbname=DATABASE))]
         app = application(gateway, issuer, _ROOT / "docs" / "openapi.json", more, deliveries.lifespan)
         resources.enter_context(serving(app, listener))
