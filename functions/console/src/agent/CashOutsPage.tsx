@@ -1,6 +1,7 @@
 import { Group, Text, Title } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { getRouteApi } from "@tanstack/react-router";
+import { type ReactNode, useDeferredValue } from "react";
 import type { Schemas } from "../api/client";
 import { changed } from "../app/search";
 import { instantsOf } from "../dates";
@@ -29,7 +30,8 @@ export function CashOutsPage() {
   const navigate = route.useNavigate();
   const { period = "24h", customer, from, to, offset = 0 } = search;
   const filters = { ...(customer === undefined ? {} : { customer_id: customer }), ...instantsOf({ from, to }) };
-  const { state, items: came } = useStore(arrivals);
+  // What comes may wait for what the person does.
+  const { state, items: came } = useDeferredValue(useStore(arrivals));
   // Not before the stream has begun: what happens between the two would be in neither.
   const activity = useQuery({
     ...activityQuery({ ...filters, limit: LIMIT, offset }),
@@ -88,49 +90,56 @@ export function CashOutsPage() {
   );
 }
 
+const COLUMNS: readonly Column<CashOut>[] = [
+  {
+    header: "Customer",
+    isName: true,
+    cell: ({ user_id, username }) => (
+      <TextLink to="/customers/$customerId" params={{ customerId: user_id }} inherit fw={500}>
+        {username}
+      </TextLink>
+    ),
+  },
+  { header: "When", cell: ({ settled_at }) => <TimeText at={settled_at} precise /> },
+  {
+    header: "Stake",
+    align: "right",
+    cell: ({ stake, currency }) => <AmountText amount={stake} currency={currency} />,
+  },
+  {
+    header: "Paid out",
+    align: "right",
+    cell: ({ cash_out_amount, currency }) => <AmountText amount={cash_out_amount} currency={currency} />,
+  },
+  {
+    header: "Profit or loss",
+    align: "right",
+    cell: ({ profit_loss, currency }) => (
+      <AmountText amount={profit_loss} currency={currency} signed words={PROFIT_WORDS} showWords />
+    ),
+  },
+  {
+    header: "How",
+    cell: ({ is_auto_cash_out, cash_out_trigger_reason }) =>
+      is_auto_cash_out ? (
+        <>
+          <StatusBadge status="automatic" tone="accent" /> {cash_out_trigger_reason}
+        </>
+      ) : (
+        "By hand"
+      ),
+  },
+];
+
+/** The columns with the totals of the whole filtered set below them. */
 function columnsWith(answer: Schemas["Activity"] | undefined): Column<CashOut>[] {
   const totals = answer?.totals_by_currency ?? [];
-  return [
-    {
-      header: "Customer",
-      isName: true,
-      cell: ({ user_id, username }) => (
-        <TextLink to="/customers/$customerId" params={{ customerId: user_id }} inherit fw={500}>
-          {username}
-        </TextLink>
-      ),
-      footer: answer === undefined ? "Total" : `Total of ${answer.total_count}`,
-    },
-    { header: "When", cell: ({ settled_at }) => <TimeText at={settled_at} precise /> },
-    {
-      header: "Stake",
-      align: "right",
-      cell: ({ stake, currency }) => <AmountText amount={stake} currency={currency} />,
-    },
-    {
-      header: "Paid out",
-      align: "right",
-      cell: ({ cash_out_amount, currency }) => <AmountText amount={cash_out_amount} currency={currency} />,
-      footer: <TotalsOf totals={totals} amountOf={(one) => one.total_cash_out_amount} />,
-    },
-    {
-      header: "Profit or loss",
-      align: "right",
-      cell: ({ profit_loss, currency }) => (
-        <AmountText amount={profit_loss} currency={currency} signed words={PROFIT_WORDS} showWords />
-      ),
-      footer: <TotalsOf totals={totals} amountOf={(one) => one.total_profit_loss} signed words={PROFIT_WORDS} />,
-    },
-    {
-      header: "How",
-      cell: ({ is_auto_cash_out, cash_out_trigger_reason }) =>
-        is_auto_cash_out ? (
-          <>
-            <StatusBadge status="automatic" tone="accent" /> {cash_out_trigger_reason}
-          </>
-        ) : (
-          "By hand"
-        ),
-    },
-  ];
+  const footers: Partial<Record<string, ReactNode>> = {
+    Customer: answer === undefined ? "Total" : `Total of ${answer.total_count}`,
+    "Paid out": <TotalsOf totals={totals} amountOf={(one) => one.total_cash_out_amount} />,
+    "Profit or loss": (
+      <TotalsOf totals={totals} amountOf={(one) => one.total_profit_loss} signed words={PROFIT_WORDS} />
+    ),
+  };
+  return COLUMNS.map((column) => ({ ...column, footer: footers[column.header] }));
 }
