@@ -92,8 +92,9 @@ def run(port: int, folder: Path | None, major: int, in_containers: bool = False)
         else:
             lambdas = Lambdas(deployed.functions)
             _say_whether_there_is_a_console()
-        where = "run in containers" if in_containers else "are loaded"
-        _progress(f"{len(deployed.functions)} functions {where}; they log to {log}")
+        _progress(
+            f"{len(deployed.functions)} functions {'run in containers' if in_containers else 'are loaded'}; they log to {log}"
+        )
         gateway = Gateway(deployed.routes, lambdas, issuer.keys)
         bus = Bus(services.client("events"), deployed.wiring.buses, home / "events.jsonl")
         deliveries = Deliveries(deployed.wiring, lambdas, services.client("sqs"))

@@ -1,0 +1,122 @@
+import { Group, NativeSelect } from "@mantine/core";
+import { useQuery } from "@tanstack/react-query";
+import { getRouteApi } from "@tanstack/react-router";
+import type { Schemas } from "../api/client";
+import { changed } from "../app/search";
+import { AmountText } from "../ui/AmountText";
+import { type Column, DataTable, Empty } from "../ui/DataTable";
+import { Page } from "../ui/Page";
+import { Paging } from "../ui/Paging";
+import { StatusBadge } from "../ui/StatusBadge";
+import { SearchInput } from "../ui/fields";
+import { ButtonLink, TextLink } from "../ui/links";
+import { LIMIT, customersQuery } from "./queries";
+import { TotalsOf } from "./TotalsOf";
+import { accountTypeOf } from "./words";
+
+type Customer = Schemas["Customer"];
+
+const route = getRouteApi("/agent/customers");
+
+/** The agent's customers, by name: what they have, and what they may still take. */
+export function CustomersPage() {
+  const search = route.useSearch();
+  const navigate = route.useNavigate();
+  const { offset = 0, ...filters } = search;
+  const customers = useQuery(customersQuery({ ...filters, limit: LIMIT, offset }));
+  const filter = (change: Partial<typeof search>) =>
+    void navigate({ search: (old) => changed(old, change), replace: true });
+  return (
+    <Page
+      title="Customers"
+      actions={
+        <>
+          <ButtonLink to="/customers/import" variant="default">
+            Import
+          </ButtonLink>
+          <ButtonLink to="/customers/new">New customer</ButtonLink>
+        </>
+      }
+    >
+      <Group align="flex-end" mb="md" gap="sm">
+        <SearchInput label="Search" value={search.search} onSearch={(text) => filter({ search: text })} />
+        <NativeSelect
+          label="Status"
+          value={search.status ?? ""}
+          onChange={(event) => filter({ status: (event.currentTarget.value || undefined) as typeof search.status })}
+          data={[
+            { value: "", label: "All" },
+            { value: "active", label: "Active" },
+            { value: "frozen", label: "Frozen" },
+          ]}
+        />
+      </Group>
+      <DataTable
+        label="Customers"
+        columns={columnsWith(customers.data)}
+        query={customers}
+        rowsOf={(answer) => answer.items}
+        keyOf={(customer) => customer.customer_id}
+        empty={
+          Object.keys(filters).length > 0 ? (
+            <Empty title="No customer matches">Clear the search, or pick another status.</Empty>
+          ) : (
+            <Empty title="No customers yet" action={<ButtonLink to="/customers/new">New customer</ButtonLink>}>
+              Add your first customer, or import a file from the system that you kept them in before.
+            </Empty>
+          )
+        }
+      />
+      {customers.data !== undefined && (
+        <Paging
+          of="customers"
+          total={customers.data.total_count}
+          limit={LIMIT}
+          offset={offset}
+          onOffset={(to) => void navigate({ search: (old) => changed(old, { offset: to || undefined }) })}
+        />
+      )}
+    </Page>
+  );
+}
+
+function columnsWith(answer: Schemas["Customers"] | undefined): Column<Customer>[] {
+  const totals = answer?.totals_by_currency ?? [];
+  return [
+    {
+      header: "Customer",
+      isName: true,
+      cell: ({ customer_id, username }) => (
+        <TextLink to="/customers/$customerId" params={{ customerId: customer_id }} inherit fw={500}>
+          {username}
+        </TextLink>
+      ),
+      footer: "Total",
+    },
+    { header: "Account", cell: ({ account_type }) => accountTypeOf(account_type) },
+    {
+      header: "Balance",
+      align: "right",
+      cell: (one) => <AmountText amount={one.account_balance} currency={one.currency} words={["", "owed", ""]} />,
+      footer: <TotalsOf totals={totals} amountOf={(total) => total.total_balance} />,
+    },
+    {
+      header: "Credit limit",
+      align: "right",
+      cell: (one) =>
+        one.account_type === "credit" ? <AmountText amount={one.credit_limit} currency={one.currency} /> : "–",
+    },
+    {
+      header: "Available",
+      align: "right",
+      cell: (one) => <AmountText amount={one.available} currency={one.currency} />,
+      footer: <TotalsOf totals={totals} amountOf={(total) => total.total_available} />,
+    },
+    {
+      header: "Pending bets",
+      align: "right",
+      cell: (one) => <AmountText amount={one.pending_bets} currency={one.currency} />,
+    },
+    { header: "Status", cell: ({ status }) => <StatusBadge status={status} /> },
+  ];
+}

@@ -1,0 +1,59 @@
+import { createRoute, lazyRouteComponent } from "@tanstack/react-router";
+import { only, root } from "../app/root";
+import { count, day, filters, id, oneOf, text } from "../app/search";
+
+const pages = () => import("./pages");
+
+const agent = createRoute({
+  getParentRoute: () => root,
+  id: "agent",
+  beforeLoad: only("agent"),
+  component: lazyRouteComponent(pages, "AgentLayout"),
+});
+
+const customers = createRoute({
+  getParentRoute: () => agent,
+  path: "/customers",
+  validateSearch: filters({ search: text(64), status: oneOf("active", "frozen"), offset: count }),
+  component: lazyRouteComponent(pages, "CustomersPage"),
+});
+
+const newCustomer = createRoute({
+  getParentRoute: () => agent,
+  path: "/customers/new",
+  component: lazyRouteComponent(pages, "NewCustomerPage"),
+});
+
+const importCustomers = createRoute({
+  getParentRoute: () => agent,
+  path: "/customers/import",
+  component: lazyRouteComponent(pages, "ImportPage"),
+});
+
+const customer = createRoute({
+  getParentRoute: () => agent,
+  path: "/customers/$customerId",
+  validateSearch: filters({
+    type: oneOf("debit", "withdrawal", "debit_adjustment", "credit", "deposit", "credit_adjustment", "opening_balance"),
+    from: day,
+    to: day,
+    offset: count,
+  }),
+  component: lazyRouteComponent(pages, "CustomerPage"),
+});
+
+const cashOuts = createRoute({
+  getParentRoute: () => agent,
+  path: "/cash-outs",
+  validateSearch: filters({ period: oneOf("7d", "30d"), customer: id, from: day, to: day, offset: count }),
+  component: lazyRouteComponent(pages, "CashOutsPage"),
+});
+
+const settlement = createRoute({
+  getParentRoute: () => agent,
+  path: "/settlement",
+  validateSearch: filters({ customer: id, since: day, offset: count, page: count }),
+  component: lazyRouteComponent(pages, "SettlementPage"),
+});
+
+export const agentRoutes = agent.addChildren([customers, newCustomer, importCustomers, customer, cashOuts, settlement]);

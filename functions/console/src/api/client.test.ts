@@ -1,0 +1,54 @@
+import { beforeEach, expect, test } from "vitest";
+import { type Session, begin, end, session } from "../session/session";
+import { json, network, refused } from "../testing/system";
+import { answerOf, api } from "./client";
+
+const person = { sub: "agent-ada", name: "Ada", tenantId: "acme", roles: ["agent"], customerId: null } as const;
+
+function signedIn(token: string, renew: Session["renew"]): Session {
+  return { token, expiresAt: Date.now() + 3_600_000, person, renew, leave: () => Promise.resolve() };
+}
+
+const customers = () => answerOf(api.GET("/api/v1/agent/clients"));
+
+beforeEach(() => () => end("signed-out"));
+
+test("after a 401 the token is renewed once, by calls at the same time together, and the call repeated", async () => {
+  let renewals = 0;
+  begin(
+    signedIn("old", () => {
+      renewals += 1;
+      return Promise.resolve(signedIn("new", () => Promise.resolve(null)));
+    }),
+  );
+  const seen = network(({ bearer }) =>
+    bearer === "Bearer new" ? json(200, { items: [] }) : json(401, { message: "Unauthorized" }),
+  );
+  await Promise.all([customers(), customers()]);
+  expect(renewals).toBe(1);
+  expect(seen.map((one) => one.bearer)).toEqual(["Bearer old", "Bearer old", "Bearer new", "Bearer new"]);
+});
+
+test("where no new token is to be had, the session ends", async () => {
+  begin(signedIn("old", () => Promise.resolve(null)));
+  network(() => json(401, { message: "Unauthorized" }));
+  await expect(customers()).rejects.toMatchObject({ status: 401, code: "unauthorized" });
+  expect(session.get()).toBeNull();
+});
+
+test("a refusal is a problem, with the request id", async () => {
+  network(() => refused(403, "forbidden", "You may not do this."));
+  await expect(customers()).rejects.toMatchObject({ name: "Problem", code: "forbidden", requestId: "req-test" });
+});
+
+test("a lost connection is no refusal", async () => {
+  network(() => {
+    throw new TypeError("Failed to fetch");
+  });
+  await expect(customers()).rejects.toMatchObject({ name: "Unanswered", reason: "connection" });
+});
+
+test("an answer that breaks off is no answer", async () => {
+  network(() => new Response('{"items": [', { status: 200, headers: { "Content-Type": "application/json" } }));
+  await expect(customers()).rejects.toMatchObject({ name: "Unanswered" });
+});

@@ -1,0 +1,62 @@
+import { Burger, Drawer } from "@mantine/core";
+import { useDisclosure } from "@mantine/hooks";
+import { Outlet, useRouterState } from "@tanstack/react-router";
+import { session } from "../session/session";
+import { useStore } from "../store";
+import { Brand } from "./Brand";
+import { Header } from "./Header";
+import { Navigation } from "./Navigation";
+import classes from "./Shell.module.css";
+
+/** What stands around every page: who is signed in, and where they can go. */
+export function Shell() {
+  const person = useStore(session)?.person;
+  const [isOpen, drawer] = useDisclosure(false);
+  const isLoading = useRouterState({ select: (state) => state.isLoading });
+  if (person === undefined) {
+    return (
+      <main id="main" className={classes.alone}>
+        <Outlet />
+      </main>
+    );
+  }
+  return (
+    <div className={classes.shell}>
+      <a href="#main" className={classes.skip}>
+        Skip to the page
+      </a>
+      <header className={classes.header}>
+        <Burger
+          opened={isOpen}
+          onClick={drawer.toggle}
+          hiddenFrom="md"
+          size="sm"
+          aria-label="Navigation"
+          aria-expanded={isOpen}
+        />
+        <Brand />
+        <Header person={person} />
+      </header>
+      <nav className={classes.sidebar} aria-label="Pages">
+        <Navigation person={person} />
+      </nav>
+      <Drawer
+        opened={isOpen}
+        onClose={drawer.close}
+        size={280}
+        title={<Brand />}
+        hiddenFrom="md"
+        closeButtonProps={{ "aria-label": "Close the navigation" }}
+      >
+        <nav aria-label="Pages">
+          <Navigation person={person} onNavigate={drawer.close} />
+        </nav>
+      </Drawer>
+      <main id="main" tabIndex={-1} className={classes.main} aria-busy={isLoading}>
+        <div className={classes.page}>
+          <Outlet />
+        </div>
+      </main>
+    </div>
+  );
+}

@@ -1,0 +1,48 @@
+import { createRoute, createRouter, lazyRouteComponent, redirect } from "@tanstack/react-router";
+import { agentRoutes } from "../agent/routes";
+import { customerRoutes } from "../customer/routes";
+import { operatorRoutes } from "../operator/routes";
+import { session } from "../session/session";
+import { tenantRoutes } from "../tenant/routes";
+import { Failure } from "./Failure";
+import { firstPageOf } from "./navigation";
+import { nextPage, root } from "./root";
+import { filters, parseSearch, stringifySearch } from "./search";
+
+// Named, since the router reads its type before it looks at the route's guard.
+const homeSearch = filters({ next: nextPage });
+
+const home = createRoute({
+  getParentRoute: () => root,
+  path: "/",
+  validateSearch: homeSearch,
+  beforeLoad: ({ search }) => {
+    const person = session.get()?.person;
+    if (person === undefined) return;
+    if (search.next !== undefined && /^\/(?!\/)/.test(search.next)) throw redirect({ href: search.next });
+    const first = firstPageOf(person);
+    if (first !== null) throw redirect({ to: first });
+  },
+  component: lazyRouteComponent(() => import("../session/pages"), "SignInPage"),
+});
+
+const signedIn = createRoute({
+  getParentRoute: () => root,
+  path: "/signed-in",
+  component: lazyRouteComponent(() => import("../session/pages"), "SignedInPage"),
+});
+
+export const router = createRouter({
+  routeTree: root.addChildren([home, signedIn, agentRoutes, tenantRoutes, operatorRoutes, customerRoutes]),
+  defaultErrorComponent: Failure,
+  defaultPreload: "intent",
+  scrollRestoration: true,
+  parseSearch,
+  stringifySearch,
+});
+
+declare module "@tanstack/react-router" {
+  interface Register {
+    router: typeof router;
+  }
+}

@@ -1,0 +1,10 @@
+import { Empty } from "../ui/DataTable";
+import { Page } from "../ui/Page";
+
+export function AccountPage() {
+  return (
+    <Page title="Account">
+      <Empty title="Nothing here yet" />
+    </Page>
+  );
+}

@@ -1,0 +1,40 @@
+/** Times are shown in the reader's own zone; the API speaks UTC. A day in a filter is a day of the reader's. */
+
+const moment = new Intl.DateTimeFormat("en-GB", { dateStyle: "medium", timeStyle: "short" });
+const toTheSecond = new Intl.DateTimeFormat("en-GB", { dateStyle: "medium", timeStyle: "medium" });
+const day = new Intl.DateTimeFormat("en-GB", { dateStyle: "medium" });
+
+/** `20 Nov 2026, 14:35` of an RFC 3339 time. */
+export function formatMoment(at: string): string {
+  return moment.format(new Date(at));
+}
+
+/** The same to the second, for lists in which things happen quickly. */
+export function formatSecond(at: string): string {
+  return toTheSecond.format(new Date(at));
+}
+
+/** `20 Nov 2026` of a time or of a bare date. */
+export function formatDay(at: string): string {
+  return day.format(at.length === 10 ? startOf(at) : new Date(at));
+}
+
+/**
+ * The API's `date_from` (inclusive) and `date_to` (exclusive, since it is a time) of the reader's days `from` to `to`,
+ * both inclusive and written `YYYY-MM-DD`.
+ */
+export function instantsOf({ from, to }: { from?: string | undefined; to?: string | undefined }): {
+  date_from?: string;
+  date_to?: string;
+} {
+  return {
+    ...(from === undefined ? {} : { date_from: startOf(from).toISOString() }),
+    ...(to === undefined ? {} : { date_to: startOf(to, 1).toISOString() }),
+  };
+}
+
+/** Midnight of the reader's zone at which the day `date`, or the one so many days later, begins. */
+function startOf(date: string, later = 0): Date {
+  const [year = 0, month = 1, dayOfMonth = 1] = date.split("-").map(Number);
+  return new Date(year, month - 1, dayOfMonth + later);
+}

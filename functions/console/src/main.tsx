@@ -1,0 +1,48 @@
+import "@mantine/core/styles.css";
+import "@mantine/notifications/styles.css";
+import "./app/global.css";
+import { MantineProvider } from "@mantine/core";
+import { Notifications } from "@mantine/notifications";
+import { QueryClientProvider } from "@tanstack/react-query";
+import { RouterProvider } from "@tanstack/react-router";
+import { setNonce } from "get-nonce";
+import { StrictMode } from "react";
+import { createRoot } from "react-dom/client";
+import { newQueryClient } from "./app/queries";
+import { router } from "./app/router";
+import { theme, variables } from "./app/theme";
+import { session } from "./session/session";
+
+// The policy lets no style element in but those with this answer's nonce: the component library's, and those by which
+// a dialog keeps the page behind it from scrolling.
+const nonce = document.querySelector<HTMLMetaElement>("meta[property=csp-nonce]")?.nonce ?? "";
+setNonce(nonce);
+
+const queries = newQueryClient();
+// Nothing of one person's is left for the next.
+let signedIn = session.get()?.person.sub;
+session.subscribe(() => {
+  const now = session.get()?.person.sub;
+  if (now === signedIn) return;
+  signedIn = now;
+  queries.clear();
+  void router.invalidate();
+});
+
+const console = document.getElementById("console");
+if (console === null) throw new Error("index.html has no place for the console");
+createRoot(console).render(
+  <StrictMode>
+    <MantineProvider
+      theme={theme}
+      cssVariablesResolver={variables}
+      defaultColorScheme="auto"
+      getStyleNonce={() => nonce}
+    >
+      <QueryClientProvider client={queries}>
+        <RouterProvider router={router} />
+        <Notifications position="bottom-right" limit={4} />
+      </QueryClientProvider>
+    </MantineProvider>
+  </StrictMode>,
+);

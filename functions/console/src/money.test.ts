@@ -1,0 +1,92 @@
+import { describe, expect, test } from "vitest";
+import {
+  AmountRefused,
+  add,
+  amountOf,
+  compare,
+  formatAmount,
+  minorOf,
+  signOf,
+  subtract,
+  sum,
+  typedAmount,
+} from "./money";
+
+describe("amounts are whole minor units", () => {
+  test.each([
+    ["0.10", "USD", 10n],
+    ["-1234.50", "USD", -123450n],
+    ["120", "COIN", 120n],
+    ["1.005", "KWD", 1005n],
+    ["90071992547409.91", "USD", 9_007_199_254_740_991n],
+  ])("%s %s is %s minor units, and back", (amount, currency, minor) => {
+    expect(minorOf(amount, currency)).toBe(minor);
+    expect(amountOf(minor, currency)).toBe(amount);
+  });
+
+  test("a tenth and two tenths are three tenths", () => {
+    expect(add("0.10", "0.20", "USD")).toBe("0.30");
+    expect(sum(["0.10", "0.20", "-0.30"], "USD")).toBe("0.00");
+  });
+
+  test("the last cent of the greatest balance is not lost", () => {
+    expect(subtract("90071992547409.91", "0.01", "USD")).toBe("90071992547409.90");
+    expect(compare("90071992547409.91", "90071992547409.90", "USD")).toBe(1);
+    expect(formatAmount("90071992547409.91", "USD")).toBe("$90,071,992,547,409.91");
+  });
+
+  test("below zero", () => {
+    expect(subtract("5.00", "5.05", "USD")).toBe("-0.05");
+    expect(compare("-0.05", "0.00", "USD")).toBe(-1);
+    expect([signOf("-0.05"), signOf("0.00"), signOf("7")]).toEqual([-1, 0, 1]);
+  });
+
+  test("what is no amount is not taken for one", () => {
+    expect(() => minorOf("1.234", "USD")).toThrow(RangeError);
+    expect(() => minorOf("1e3", "USD")).toThrow(RangeError);
+    expect(() => minorOf("1", "XXQ")).toThrow("no such currency");
+  });
+});
+
+describe("what somebody types", () => {
+  test.each([
+    ["5", "USD", "5.00"],
+    [" 25.5 ", "USD", "25.50"],
+    ["120", "COIN", "120"],
+    ["007.10", "USD", "7.10"],
+  ])("%j in %s is %s", (typed, currency, amount) => {
+    expect(typedAmount(typed, currency)).toBe(amount);
+  });
+
+  test.each([
+    ["", "USD", "Enter an amount."],
+    ["-5", "USD", "Digits with at most one point"],
+    ["1,000", "USD", "Digits with at most one point"],
+    ["1e3", "USD", "Digits with at most one point"],
+    ["٥", "USD", "Digits with at most one point"],
+    ["0.001", "USD", "USD has 2 decimals."],
+    ["1.5", "COIN", "COIN has no decimals."],
+    ["0.00", "USD", "above zero"],
+    ["90071992547409.92", "USD", "more than the ledger can hold"],
+  ])("%j in %s is refused", (typed, currency, sentence) => {
+    expect(() => typedAmount(typed, currency)).toThrow(AmountRefused);
+    expect(() => typedAmount(typed, currency)).toThrow(sentence);
+  });
+
+  test("zero only where it makes sense", () => {
+    expect(typedAmount("0", "USD", { zero: true })).toBe("0.00");
+  });
+});
+
+describe("for people", () => {
+  test.each([
+    ["1234.50", "USD", {}, "$1,234.50"],
+    ["-50.00", "USD", {}, "-$50.00"],
+    ["3.20", "USD", { signed: true }, "+$3.20"],
+    ["0.00", "USD", { signed: true }, "$0.00"],
+    ["1200", "COIN", {}, "1,200 COIN"],
+    ["1200", "JPY", {}, "¥1,200"],
+  ])("%s %s %o", (amount, currency, options, written) => {
+    expect(formatAmount(amount, currency, options)).toBe(written);
+  });
+});

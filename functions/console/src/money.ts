@@ -1,0 +1,118 @@
+/**
+ * Amounts of money, exactly. An amount is the API's decimal string with its currency; whatever is computed goes through
+ * whole minor units as `bigint` and never through a float.
+ */
+import { EXPONENTS } from "./exponents";
+
+/** The greatest number of minor units that the ledger takes, in either direction. */
+export const MAX_MINOR = 9_007_199_254_740_991n;
+
+/** What is wrong with an amount that somebody typed, as a sentence for them. */
+export class AmountRefused extends Error {}
+
+/** How many decimals `currency` has. An unknown one is a fault of the page: the API names only those it knows. */
+export function exponentOf(currency: string): number {
+  const exponent = EXPONENTS[currency];
+  if (exponent === undefined) throw new RangeError(`no such currency: ${currency}`);
+  return exponent;
+}
+
+/** Whole minor units of an amount that the API wrote: `-1234.50` USD is -123450n. */
+export function minorOf(amount: string, currency: string): bigint {
+  const exponent = exponentOf(currency);
+  const [, sign, whole, fraction = ""] = /^(-?)(\d+)(?:\.(\d+))?$/.exec(amount) ?? [];
+  if (whole === undefined || fraction.length > exponent) throw new RangeError(`no amount of ${currency}: ${amount}`);
+  const minor = BigInt(whole + fraction.padEnd(exponent, "0"));
+  return sign ? -minor : minor;
+}
+
+/** Minor units as the API writes them: with the currency's own number of decimals. */
+export function amountOf(minor: bigint, currency: string): string {
+  const exponent = exponentOf(currency);
+  const digits = (minor < 0n ? -minor : minor).toString().padStart(exponent + 1, "0");
+  const point = digits.length - exponent;
+  const written = exponent === 0 ? digits : `${digits.slice(0, point)}.${digits.slice(point)}`;
+  return minor < 0n ? `-${written}` : written;
+}
+
+/**
+ * What somebody typed into an amount field, as the API takes it: plain digits with at most one point.
+ * Raises AmountRefused with the sentence that belongs beside the field.
+ */
+export function typedAmount(text: string, currency: string, allow: { zero?: boolean } = {}): string {
+  const typed = text.trim();
+  const exponent = exponentOf(currency);
+  if (typed === "") throw new AmountRefused("Enter an amount.");
+  const [, whole, fraction = ""] = /^(\d+)(?:\.(\d+))?$/.exec(typed) ?? [];
+  if (whole === undefined) throw new AmountRefused("Digits with at most one point, such as 25.00.");
+  if (fraction.length > exponent) {
+    throw new AmountRefused(exponent === 0 ? `${currency} has no decimals.` : `${currency} has ${exponent} decimals.`);
+  }
+  const minor = minorOf(typed, currency);
+  if (minor === 0n && allow.zero !== true) throw new AmountRefused("The amount must be above zero.");
+  if (minor > MAX_MINOR) throw new AmountRefused("That is more than the ledger can hold.");
+  return amountOf(minor, currency);
+}
+
+export function add(one: string, other: string, currency: string): string {
+  return amountOf(minorOf(one, currency) + minorOf(other, currency), currency);
+}
+
+export function subtract(from: string, amount: string, currency: string): string {
+  return amountOf(minorOf(from, currency) - minorOf(amount, currency), currency);
+}
+
+export function sum(amounts: readonly string[], currency: string): string {
+  return amountOf(
+    amounts.reduce((total, amount) => total + minorOf(amount, currency), 0n),
+    currency,
+  );
+}
+
+/** Below zero where `one` is less than `other`, zero where they are equal, else above. */
+export function compare(one: string, other: string, currency: string): number {
+  return signOf(minorOf(one, currency) - minorOf(other, currency));
+}
+
+/** -1, 0 or 1. */
+export function signOf(amount: string | bigint): -1 | 0 | 1 {
+  if (typeof amount === "bigint") return amount === 0n ? 0 : amount < 0n ? -1 : 1;
+  if (!/[1-9]/.test(amount)) return 0;
+  return amount.startsWith("-") ? -1 : 1;
+}
+
+/**
+ * An amount for people: `$1,234.50`, `120 COIN`. Intl formats the decimal string itself, so no digit is lost.
+ * signed: shows a plus before what is above zero.
+ */
+export function formatAmount(amount: string, currency: string, { signed = false } = {}): string {
+  minorOf(amount, currency);
+  const written = formatterOf(currency, signed).format(amount as Intl.StringNumericLiteral);
+  return isIso(currency) ? written : `${written} ${currency}`;
+}
+
+const formatters = new Map<string, Intl.NumberFormat>();
+
+function formatterOf(currency: string, signed: boolean): Intl.NumberFormat {
+  const key = `${currency} ${signed}`;
+  const known = formatters.get(key);
+  if (known !== undefined) return known;
+  const digits = exponentOf(currency);
+  const made = new Intl.NumberFormat("en-US", {
+    ...(isIso(currency) ? { style: "currency", currency, currencyDisplay: "narrowSymbol" } : { style: "decimal" }),
+    minimumFractionDigits: digits,
+    maximumFractionDigits: digits,
+    signDisplay: signed ? "exceptZero" : "negative",
+  });
+  formatters.set(key, made);
+  return made;
+}
+
+function isIso(currency: string): boolean {
+  return /^[A-Z]{3}$/.test(currency);
+}
+
+/** A number for pixels, in a chart; never shown and never computed with. */
+export function pixelsOf(amount: string): number {
+  return Number(amount);
+}

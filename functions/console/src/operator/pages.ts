@@ -1,0 +1,2 @@
+/** The pages of this role: one chunk, loaded with the first of them. */
+export { RequestsPage } from "./RequestsPage";

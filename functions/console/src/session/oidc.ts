@@ -1,0 +1,71 @@
+/** Signing in with the issuer: code flow with PKCE. Loaded only where it is used. */
+import { InMemoryWebStorage, type User, UserManager, WebStorageStateStore } from "oidc-client-ts";
+import type { Configuration } from "./configuration";
+import { type Session, begin, personOf } from "./session";
+
+/** Says that this tab was signed in, so that a reload goes to the issuer by itself. No token is ever stored. */
+const REMEMBERED = "purser.signed-in";
+
+let manager: UserManager | null = null;
+
+function managerOf({ issuer, client_id }: Configuration): UserManager {
+  manager ??= new UserManager({
+    authority: issuer,
+    client_id,
+    redirect_uri: `${location.origin}/signed-in`,
+    post_logout_redirect_uri: `${location.origin}/`,
+    response_type: "code",
+    scope: "openid profile",
+    userStore: new WebStorageStateStore({ store: new InMemoryWebStorage() }),
+    // Only the redirect's verifier and state, for as long as the redirect takes.
+    stateStore: new WebStorageStateStore({ store: sessionStorage }),
+    automaticSilentRenew: false,
+    monitorSession: false,
+  });
+  return manager;
+}
+
+/** Leaves for the issuer; `next` is where the person comes back to. */
+export async function leaveToSignIn(configured: Configuration, next: string): Promise<void> {
+  await managerOf(configured).signinRedirect({ state: next });
+}
+
+/** Ends the redirect: takes the code from the address and begins the session. Resolves to the page to go to. */
+export async function comeBack(configured: Configuration): Promise<string> {
+  const user = await managerOf(configured).signinRedirectCallback();
+  begin(sessionOf(managerOf(configured), user));
+  sessionStorage.setItem(REMEMBERED, "yes");
+  return typeof user.state === "string" && /^\/(?!\/)/.test(user.state) ? user.state : "/";
+}
+
+export function wasSignedIn(): boolean {
+  return sessionStorage.getItem(REMEMBERED) !== null;
+}
+
+export function forget(): void {
+  sessionStorage.removeItem(REMEMBERED);
+}
+
+function sessionOf(users: UserManager, user: User): Session {
+  const { person, expiresAt } = personOf(user.access_token);
+  const { name, email } = user.profile;
+  return {
+    token: user.access_token,
+    expiresAt,
+    person: { ...person, name: name ?? email ?? person.name },
+    renew: async () => {
+      if (user.refresh_token === undefined) return null;
+      const renewed = await users.signinSilent();
+      return renewed === null ? null : sessionOf(users, renewed);
+    },
+    leave: async () => {
+      forget();
+      await users.revokeTokens(["refresh_token"]).catch(() => undefined);
+      const end = await users.metadataService.getEndSessionEndpoint();
+      if (end === undefined) return users.removeUser();
+      // Cognito's sign-out takes names of its own beside those of OpenID Connect.
+      const { client_id, post_logout_redirect_uri: logout_uri } = users.settings;
+      await users.signoutRedirect({ extraQueryParams: { client_id, ...(logout_uri ? { logout_uri } : {}) } });
+    },
+  };
+}

@@ -1,0 +1,166 @@
+import { Alert, Button, Loader, Stack, Text, Title } from "@mantine/core";
+import { useQuery } from "@tanstack/react-query";
+import { useNavigate, useSearch } from "@tanstack/react-router";
+import { type ReactNode, useEffect } from "react";
+import { Brand } from "../app/Brand";
+import { SchemeSwitch } from "../app/Header";
+import { useStore } from "../store";
+import { ProblemView } from "../ui/ProblemView";
+import { configuration } from "./configuration";
+import { type Persona, personas, resumePersona, signInAs } from "./personas";
+import { farewell, session, signOut } from "./session";
+import classes from "./pages.module.css";
+
+/** Nobody is signed in: leads to the issuer, or offers the personas of a developer's machine. */
+export function SignInPage() {
+  const configured = useQuery({ queryKey: ["configuration"], queryFn: configuration, staleTime: Infinity });
+  const person = useStore(session)?.person;
+  const reason = useStore(farewell);
+  return (
+    <SignInFrame title={person === undefined ? "Sign in" : "No role"}>
+      {person !== undefined && <WithoutRole />}
+      {person === undefined && reason !== null && (
+        <Alert color="gray">
+          {reason === "expired" ? "Your session has ended. Sign in again." : "You have signed out."}
+        </Alert>
+      )}
+      {configured.error !== null && <ProblemView error={configured.error} onRetry={() => void configured.refetch()} />}
+      {configured.isPending && <Loader size="sm" aria-label="Loading" />}
+      {person === undefined && configured.data?.sign_in === "personas" && <Personas mayResume={reason === null} />}
+      {person === undefined && configured.data?.sign_in === "oidc" && <WithIssuer mayResume={reason === null} />}
+    </SignInFrame>
+  );
+}
+
+/** The issuer's redirect arrives here. */
+export function SignedInPage() {
+  const navigate = useNavigate();
+  const back = useQuery({
+    queryKey: ["signed-in"],
+    queryFn: async () => (await import("./oidc")).comeBack(await configuration()),
+    retry: false,
+    staleTime: Infinity,
+  });
+  useEffect(() => {
+    if (back.data !== undefined) void navigate({ href: back.data, replace: true });
+  }, [back.data, navigate]);
+  return (
+    <SignInFrame title="Signing in">
+      {back.error === null ? (
+        <Loader size="sm" aria-label="Signing in" />
+      ) : (
+        <>
+          <ProblemView error={back.error} />
+          <Button component="a" href="/">
+            Sign in again
+          </Button>
+        </>
+      )}
+    </SignInFrame>
+  );
+}
+
+function SignInFrame({ title, children }: { title: string; children: ReactNode }) {
+  return (
+    <div className={classes.frame}>
+      <title>{`${title} · Purser`}</title>
+      <div className={classes.card}>
+        <div className={classes.top}>
+          <Brand />
+          <SchemeSwitch />
+        </div>
+        <Title order={1} size="h3" mb="md">
+          {title}
+        </Title>
+        <Stack>{children}</Stack>
+      </div>
+    </div>
+  );
+}
+
+function WithoutRole() {
+  return (
+    <>
+      <Text>Your account has no role in Purser. Whoever keeps your accounts can give it one.</Text>
+      <Button variant="default" onClick={() => void signOut()}>
+        Sign out
+      </Button>
+    </>
+  );
+}
+
+function WithIssuer({ mayResume }: { mayResume: boolean }) {
+  const { next = "/" } = useSearch({ from: "/" });
+  const leave = useQuery({
+    queryKey: ["leave", next],
+    queryFn: async () => {
+      const oidc = await import("./oidc");
+      await oidc.leaveToSignIn(await configuration(), next);
+      return null;
+    },
+    enabled: false,
+    retry: false,
+  });
+  const resume = useQuery({
+    queryKey: ["resume"],
+    queryFn: async () => mayResume && (await import("./oidc")).wasSignedIn(),
+    staleTime: Infinity,
+  });
+  const { refetch } = leave;
+  useEffect(() => {
+    if (resume.data === true) void refetch();
+  }, [resume.data, refetch]);
+  return (
+    <>
+      {leave.error !== null && <ProblemView error={leave.error} />}
+      <Text size="sm" c="dimmed">
+        You sign in with your organisation&rsquo;s account and come back here.
+      </Text>
+      <Button loading={leave.isFetching} onClick={() => void refetch()}>
+        Sign in
+      </Button>
+    </>
+  );
+}
+
+function Personas({ mayResume }: { mayResume: boolean }) {
+  const resumed = useQuery({
+    queryKey: ["resume"],
+    queryFn: async () => {
+      if (mayResume) await resumePersona();
+      return null;
+    },
+    staleTime: Infinity,
+    retry: false,
+  });
+  const offered = useQuery({ queryKey: ["personas"], queryFn: personas });
+  if (resumed.isPending || offered.isPending) return <Loader size="sm" aria-label="Loading" />;
+  if (offered.error !== null) return <ProblemView error={offered.error} onRetry={() => void offered.refetch()} />;
+  return (
+    <>
+      <Text size="sm" c="dimmed">
+        This system runs on your machine. Be one of these people:
+      </Text>
+      <ul className={classes.personas}>
+        {offered.data.map((persona) => (
+          <li key={persona.title}>
+            <PersonaButton persona={persona} />
+          </li>
+        ))}
+      </ul>
+    </>
+  );
+}
+
+function PersonaButton({ persona }: { persona: Persona }) {
+  return (
+    <button type="button" className={classes.persona} onClick={() => void signInAs(persona)}>
+      <Text span fw={600}>
+        {persona.title}
+      </Text>
+      <Text span size="sm" c="dimmed">
+        {persona.name}, {persona.tenant_id}
+      </Text>
+    </button>
+  );
+}

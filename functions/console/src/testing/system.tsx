@@ -1,0 +1,67 @@
+/** What the tests stand in for: the network's end. Everything of ours is the real thing. */
+import { MantineProvider } from "@mantine/core";
+import { Notifications } from "@mantine/notifications";
+import { QueryClientProvider } from "@tanstack/react-query";
+import { render } from "@testing-library/react";
+import type { ReactNode } from "react";
+import { vi } from "vitest";
+import { newQueryClient } from "../app/queries";
+import { theme } from "../app/theme";
+
+/** A request that reached the network. */
+export interface Seen {
+  method: string;
+  path: string;
+  search: URLSearchParams;
+  key: string | null;
+  bearer: string | null;
+  headers: Headers;
+  body: unknown;
+}
+
+export type Answering = (seen: Seen, signal: AbortSignal | null | undefined) => Response | Promise<Response>;
+
+/** Answers every request of the page by `answering`; returns the requests in the order in which they came. */
+export function network(answering: Answering): Seen[] {
+  const seen: Seen[] = [];
+  vi.stubGlobal("fetch", async (input: Request | string, init?: RequestInit) => {
+    const request = new Request(new URL(input instanceof Request ? input.url : input, location.origin), {
+      ...(input instanceof Request ? { method: input.method, headers: input.headers } : init),
+    });
+    const body = input instanceof Request ? await input.clone().text() : "";
+    const url = new URL(request.url);
+    const one: Seen = {
+      method: request.method,
+      path: url.pathname,
+      search: url.searchParams,
+      key: request.headers.get("Idempotency-Key"),
+      bearer: request.headers.get("Authorization"),
+      headers: request.headers,
+      body: body === "" ? null : (JSON.parse(body) as unknown),
+    };
+    seen.push(one);
+    return answering(one, init?.signal);
+  });
+  return seen;
+}
+
+export function json(status: number, body: unknown, headers: Record<string, string> = {}): Response {
+  return new Response(JSON.stringify(body), { status, headers: { "Content-Type": "application/json", ...headers } });
+}
+
+export function refused(status: number, code: string, detail: string, members: object = {}): Response {
+  const body = { type: `/problems/${code}`, title: code, status, detail, instance: "req-test", code, ...members };
+  return json(status, body, { "Content-Type": "application/problem+json" });
+}
+
+/** Renders a part of the page with what stands around all of them. */
+export function renderPart(part: ReactNode) {
+  return render(
+    <MantineProvider theme={theme} env="test">
+      <QueryClientProvider client={newQueryClient()}>
+        {part}
+        <Notifications />
+      </QueryClientProvider>
+    </MantineProvider>,
+  );
+}

@@ -1,0 +1,59 @@
+import { Button, Group, Modal, Stack } from "@mantine/core";
+import type { ReactNode } from "react";
+
+interface ConfirmDialogProps {
+  opened: boolean;
+  title: string;
+  /** The verb of the button that does it: "Approve". */
+  confirm: string;
+  isDangerous?: boolean;
+  isSending?: boolean;
+  /** What is to be confirmed is not there yet, or not to be sent now. */
+  isDisabled?: boolean;
+  onConfirm: () => void;
+  onCancel: () => void;
+  children: ReactNode;
+}
+
+/** Asks before something that cannot be undone, or not easily. Escape and "Cancel" leave everything as it was. */
+export function ConfirmDialog(props: ConfirmDialogProps) {
+  const {
+    opened,
+    title,
+    confirm,
+    isDangerous = false,
+    isSending = false,
+    isDisabled = false,
+    onConfirm,
+    onCancel,
+    children,
+  } = props;
+  return (
+    <Modal
+      opened={opened}
+      onClose={onCancel}
+      title={title}
+      centered
+      closeButtonProps={{ "aria-label": "Close" }}
+      closeOnClickOutside={!isSending}
+    >
+      <Stack gap="md">
+        {children}
+        <Group justify="flex-end" gap="xs">
+          <Button variant="default" onClick={onCancel}>
+            Cancel
+          </Button>
+          <Button
+            color={isDangerous ? "red" : "purser"}
+            loading={isSending}
+            disabled={isDisabled}
+            onClick={onConfirm}
+            data-autofocus
+          >
+            {confirm}
+          </Button>
+        </Group>
+      </Stack>
+    </Modal>
+  );
+}

@@ -1,0 +1,146 @@
+import { Skeleton, Text, VisuallyHidden } from "@mantine/core";
+import type { UseQueryResult } from "@tanstack/react-query";
+import { type ReactNode, memo } from "react";
+import { ProblemView } from "./ProblemView";
+import classes from "./DataTable.module.css";
+
+export interface Column<Row> {
+  header: string;
+  cell: (row: Row) => ReactNode;
+  /** Amounts and counts stand to the right. */
+  align?: "right";
+  /** The column that names the row; on a small screen it is the card's heading. Exactly one. */
+  isName?: boolean;
+  /** Under the column, over the whole filtered set. */
+  footer?: ReactNode;
+}
+
+interface DataTableProps<Row, Answer> {
+  /** What the table lists, for those who do not see it: "Customers". */
+  label: string;
+  columns: readonly Column<Row>[];
+  query: Pick<UseQueryResult<Answer>, "data" | "error" | "isPending" | "isPlaceholderData" | "refetch">;
+  rowsOf: (answer: Answer) => readonly Row[];
+  keyOf: (row: Row) => string;
+  /** What to do where there is nothing yet, or where nothing matches the filters. */
+  empty: ReactNode;
+  isHighlighted?: (row: Row) => boolean;
+}
+
+const SKELETON_ROWS = 6;
+
+/**
+ * A list in all its states: a skeleton while it loads, the problem where it failed or was refused, a sentence where it
+ * is empty, else the rows; below 40em each row is a card. The roles stand in the markup because CSS takes them away
+ * from a table whose rows are laid out as cards.
+ */
+export function DataTable<Row, Answer>(props: DataTableProps<Row, Answer>) {
+  const { label, columns, query, rowsOf, keyOf, empty, isHighlighted } = props;
+  if (query.error !== null && query.data === undefined) {
+    return <ProblemView error={query.error} onRetry={() => void query.refetch()} />;
+  }
+  const rows = query.data === undefined ? null : rowsOf(query.data);
+  if (rows?.length === 0) return <div className={classes.empty}>{empty}</div>;
+  const hasFooter = rows !== null && columns.some((column) => column.footer !== undefined);
+  return (
+    <>
+      {query.error !== null && <ProblemView error={query.error} onRetry={() => void query.refetch()} />}
+      <div className={classes.frame} data-stale={query.isPlaceholderData || undefined}>
+        <table className={classes.table} role="table" aria-label={label} aria-busy={rows === null}>
+          <thead role="rowgroup">
+            <tr role="row">
+              {columns.map((column) => (
+                <th key={column.header} role="columnheader" scope="col" data-align={column.align}>
+                  {column.header}
+                </th>
+              ))}
+            </tr>
+          </thead>
+          <tbody role="rowgroup">
+            {rows === null
+              ? Array.from({ length: SKELETON_ROWS }, (_, index) => <SkeletonRow key={index} columns={columns} />)
+              : rows.map((row) => (
+                  <Row key={keyOf(row)} row={row} columns={columns} isHighlighted={isHighlighted?.(row) === true} />
+                ))}
+          </tbody>
+          {hasFooter && (
+            <tfoot role="rowgroup">
+              <tr role="row">
+                {columns.map((column) => (
+                  <td
+                    key={column.header}
+                    role="cell"
+                    data-align={column.align}
+                    data-name={column.isName}
+                    data-label={column.footer === undefined ? undefined : column.header}
+                    data-blank={column.footer === undefined || undefined}
+                  >
+                    <span>{column.footer}</span>
+                  </td>
+                ))}
+              </tr>
+            </tfoot>
+          )}
+        </table>
+      </div>
+      {rows === null && <VisuallyHidden role="status">Loading {label.toLowerCase()}</VisuallyHidden>}
+    </>
+  );
+}
+
+interface RowProps<Row> {
+  row: Row;
+  columns: readonly Column<Row>[];
+  isHighlighted: boolean;
+}
+
+/** Rendered again only where the row, or how a column shows it, is another: lists change often, rows seldom. */
+const Row = memo(BodyRow, (before, now) => {
+  const isSameShown = (column: Column<never>, index: number) => column.cell === now.columns[index]?.cell;
+  return before.row === now.row && before.isHighlighted === now.isHighlighted && before.columns.every(isSameShown);
+}) as typeof BodyRow;
+
+function BodyRow<Row>({ row, columns, isHighlighted }: RowProps<Row>) {
+  return (
+    <tr role="row" data-highlighted={isHighlighted || undefined}>
+      {columns.map((column) => (
+        <td
+          key={column.header}
+          role="cell"
+          data-align={column.align}
+          data-name={column.isName}
+          data-label={column.header}
+        >
+          <span>{column.cell(row)}</span>
+        </td>
+      ))}
+    </tr>
+  );
+}
+
+function SkeletonRow<Row>({ columns }: { columns: readonly Column<Row>[] }) {
+  return (
+    <tr role="row">
+      {columns.map((column) => (
+        <td key={column.header} role="cell" data-align={column.align} data-name={column.isName}>
+          <Skeleton height={12} width={column.align === "right" ? 64 : "70%"} my={4} />
+        </td>
+      ))}
+    </tr>
+  );
+}
+
+/** What an empty list says: what is not there, and what to do about it. */
+export function Empty({ title, children, action }: { title: string; children?: ReactNode; action?: ReactNode }) {
+  return (
+    <>
+      <Text fw={600}>{title}</Text>
+      {children !== undefined && (
+        <Text size="sm" c="dimmed" maw={420}>
+          {children}
+        </Text>
+      )}
+      {action}
+    </>
+  );
+}

@@ -1,0 +1,10 @@
+import { formatMoment, formatSecond } from "../dates";
+
+/** A time in the reader's zone; the exact one, in UTC, stands in its title. */
+export function TimeText({ at, precise = false }: { at: string; precise?: boolean }) {
+  return (
+    <time dateTime={at} title={at}>
+      {precise ? formatSecond(at) : formatMoment(at)}
+    </time>
+  );
+}

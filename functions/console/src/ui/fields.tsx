@@ -1,0 +1,79 @@
+import { TextInput, type TextInputProps } from "@mantine/core";
+import { useDebouncedCallback } from "@mantine/hooks";
+import { useState } from "react";
+import { AmountRefused, typedAmount } from "../money";
+
+/** An amount in a currency: typed as text, so that what is sent is what was typed. */
+export function AmountInput({ currency, ...props }: TextInputProps & { currency: string }) {
+  return (
+    <TextInput
+      inputMode="decimal"
+      autoComplete="off"
+      rightSection={currency}
+      rightSectionWidth={56}
+      rightSectionPointerEvents="none"
+      {...props}
+    />
+  );
+}
+
+/** What is wrong with a typed amount, for the field's `validate`; null where nothing is. */
+export function amountProblem(text: string, currency: string, allow: { zero?: boolean } = {}): string | null {
+  try {
+    typedAmount(text, currency, allow);
+    return null;
+  } catch (error) {
+    if (error instanceof AmountRefused) return error.message;
+    throw error;
+  }
+}
+
+interface SearchInputProps {
+  label: string;
+  value: string | undefined;
+  maxLength?: number;
+  onSearch: (text: string | undefined) => void;
+}
+
+/** Searches a moment after the last key, so that not every letter is a request. */
+export function SearchInput({ label, value, maxLength = 64, onSearch }: SearchInputProps) {
+  const [typed, setTyped] = useState(value ?? "");
+  const [applied, setApplied] = useState(value);
+  if (applied !== value) {
+    // The address changed by itself: by the back button, or since the filters were cleared.
+    setApplied(value);
+    if ((value ?? "") !== typed.trim()) setTyped(value ?? "");
+  }
+  const search = useDebouncedCallback((text: string) => onSearch(text.trim() || undefined), 300);
+  return (
+    <TextInput
+      type="search"
+      label={label}
+      value={typed}
+      maxLength={maxLength}
+      onChange={(event) => {
+        setTyped(event.currentTarget.value);
+        search(event.currentTarget.value);
+      }}
+    />
+  );
+}
+
+interface DayInputProps {
+  label: string;
+  value: string | undefined;
+  onDay: (day: string | undefined) => void;
+}
+
+/** A day, by the browser's own picker. */
+export function DayInput({ label, value, onDay }: DayInputProps) {
+  return (
+    <TextInput
+      type="date"
+      label={label}
+      value={value ?? ""}
+      max="9999-12-31"
+      onChange={(event) => onDay(event.currentTarget.value || undefined)}
+    />
+  );
+}

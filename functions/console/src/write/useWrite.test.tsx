@@ -1,0 +1,137 @@
+import { act, fireEvent, screen } from "@testing-library/react";
+import { beforeEach, expect, test, vi } from "vitest";
+import { answerOf, api, keyed } from "../api/client";
+import { type Answering, type Seen, json, network, refused, renderPart } from "../testing/system";
+import { WriteNotice } from "./WriteNotice";
+import { useWrite } from "./useWrite";
+
+/** A form with one field, as every form of the page is one. */
+function Desk({ amount }: { amount: string }) {
+  const debit = useWrite({
+    send: (request: { customer_id: string; amount: string; description: string }, key) =>
+      answerOf(api.POST("/api/v1/cashier/debit", { body: request, params: keyed(key) })),
+  });
+  return (
+    <>
+      <button onClick={() => debit.send({ customer_id: "c", amount, description: "Cash" })}>Debit</button>
+      <p>{debit.answer?.balance_after}</p>
+      <WriteNotice write={debit} />
+    </>
+  );
+}
+
+let answering: Answering;
+let seen: Seen[];
+
+beforeEach(() => {
+  vi.useFakeTimers();
+  seen = network((one, signal) => answering(one, signal));
+  answering = () => json(201, { balance_after: "70.00" });
+  return () => vi.useRealTimers();
+});
+
+const settle = (milliseconds = 0) => act(() => vi.advanceTimersByTimeAsync(milliseconds));
+const press = (name: string) => fireEvent.click(screen.getByRole("button", { name }));
+const keys = () => seen.map((one) => one.key);
+
+test("a double click is one movement", async () => {
+  renderPart(<Desk amount="50.00" />);
+  press("Debit");
+  press("Debit");
+  await settle();
+  expect(seen).toHaveLength(1);
+  expect(seen[0]?.key).toMatch(/^[0-9a-f-]{36}$/);
+  expect(screen.getByText("70.00")).toBeInTheDocument();
+});
+
+test("a request that lost its connection is sent again with the same key, and the person is told", async () => {
+  answering = () => {
+    answering = () => json(201, { balance_after: "70.00" });
+    throw new TypeError("network");
+  };
+  renderPart(<Desk amount="50.00" />);
+  press("Debit");
+  await settle();
+  expect(screen.getByRole("status")).toHaveTextContent("with the same key");
+  await settle(1_000);
+  expect(seen).toHaveLength(2);
+  expect(new Set(keys()).size).toBe(1);
+  expect(screen.getByText("70.00")).toBeInTheDocument();
+});
+
+test("a request that timed out is sent again with the same key", async () => {
+  let times = 0;
+  answering = (_, signal) =>
+    ++times === 1
+      ? new Promise((_resolve, reject) => signal?.addEventListener("abort", () => reject(signal.reason as Error)))
+      : json(201, { balance_after: "70.00" });
+  const late = new AbortController();
+  vi.spyOn(AbortSignal, "timeout").mockReturnValueOnce(late.signal);
+  renderPart(<Desk amount="50.00" />);
+  press("Debit");
+  await settle();
+  late.abort(new DOMException("late", "TimeoutError"));
+  await settle(1_000);
+  expect(seen).toHaveLength(2);
+  expect(new Set(keys()).size).toBe(1);
+});
+
+test("when no answer ever comes, the person may send it again, with the same key", async () => {
+  answering = () => {
+    throw new TypeError("network");
+  };
+  renderPart(<Desk amount="50.00" />);
+  press("Debit");
+  await settle(60_000);
+  expect(seen).toHaveLength(4);
+  expect(screen.getByRole("alert")).toHaveTextContent("may have been done or not");
+  answering = () => json(201, { balance_after: "70.00" });
+  press("Send again");
+  await settle();
+  expect(seen).toHaveLength(5);
+  expect(new Set(keys()).size).toBe(1);
+  expect(screen.getByText("70.00")).toBeInTheDocument();
+});
+
+test("a refusal keeps the key, for the same may succeed later", async () => {
+  answering = () => refused(400, "insufficient_funds", "Insufficient funds. Available: $10.00");
+  renderPart(<Desk amount="50.00" />);
+  press("Debit");
+  await settle();
+  expect(screen.getByRole("alert")).toHaveTextContent("Insufficient funds. Available: $10.00");
+  expect(screen.getByRole("alert")).toHaveTextContent("req-test");
+  press("Debit");
+  await settle();
+  expect(seen).toHaveLength(2);
+  expect(new Set(keys()).size).toBe(1);
+});
+
+test("a success and a changed payload make a new key", async () => {
+  renderPart(<Desk amount="50.00" />);
+  press("Debit");
+  await settle();
+  press("Debit");
+  await settle();
+  expect(new Set(keys()).size).toBe(2);
+});
+
+test("a changed payload after a refusal makes a new key", async () => {
+  answering = () => refused(400, "insufficient_funds", "Insufficient funds. Available: $10.00");
+  function Changing() {
+    const write = useWrite({
+      send: (request: { customer_id: string; amount: string; description: string }, key) =>
+        answerOf(api.POST("/api/v1/cashier/debit", { body: request, params: keyed(key) })),
+    });
+    return ["50.00", "10.00"].map((amount) => (
+      <button key={amount} onClick={() => write.send({ customer_id: "c", amount, description: "Cash" })}>
+        {amount}
+      </button>
+    ));
+  }
+  renderPart(<Changing />);
+  press("50.00");
+  await settle();
+  press("10.00");
+  await settle();
+  expect(new Set(keys()).size).toBe(2);
+});

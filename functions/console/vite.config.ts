@@ -1,0 +1,28 @@
+/// <reference types="vitest/config" />
+import react from "@vitejs/plugin-react";
+import { defineConfig } from "vite";
+import { compressed } from "./tools/compressed.ts";
+
+/** Where a local system answers (`make run`), for `npm run dev` and `npm run preview`. */
+const system = `http://127.0.0.1:${process.env.PORT ?? "8080"}`;
+const proxy = { "/api": system, "/local": system, "/console.json": system };
+
+export default defineConfig({
+  plugins: [react(), compressed()],
+  // The function that serves the page puts a fresh nonce in its place for each answer.
+  html: { cspNonce: "__CSP_NONCE__" },
+  build: {
+    target: ["chrome123", "firefox120", "safari17.5"],
+    manifest: true,
+    assetsInlineLimit: 0,
+    chunkSizeWarningLimit: 700,
+  },
+  server: { proxy },
+  preview: { proxy },
+  test: {
+    environment: "jsdom",
+    setupFiles: ["src/testing/setup.ts"],
+    restoreMocks: true,
+    env: { TZ: "UTC" },
+  },
+});
