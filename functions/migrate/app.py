@@ -121,6 +121,7 @@ def handler(event: dict[str, Any], context: object) -> dict[str, Any]:
     """Migrate the database that ADMIN_DATABASE_URL names; answers which revision it had and has.
 
     As a custom resource of CloudFormation it tells the stack how it went, and fails the deployment where it failed.
+    A stack that goes back leaves the database where it is, since the release before runs on it.
     """
     if "ResponseURL" not in event:
         return asdict(migrate(os.environ["ADMIN_DATABASE_URL"]))
@@ -129,6 +130,8 @@ def handler(event: dict[str, Any], context: object) -> dict[str, Any]:
     try:
         if event["RequestType"] == "Delete":  # of the stack; what it kept stays
             reason = "The database stays."
+        elif _goes_back(event):
+            reason = "The database stays at the later release."
         else:
             data = asdict(migrate(os.environ["ADMIN_DATABASE_URL"]))
     except NewerDatabase as newer:
@@ -138,6 +141,19 @@ def handler(event: dict[str, Any], context: object) -> dict[str, Any]:
         status, reason = "FAILED", f"{type(failure).__name__} {getattr(failure, 'sqlstate', None) or ''}".strip()
     _answer(event, status, reason, data)
     return data
+
+
+def _goes_back(event: dict[str, Any]) -> bool:
+    """Whether the stack goes back, after a deployment that failed: from a later version of the layer to an earlier one.
+
+    An earlier release that somebody deploys is a new version of the layer, and no going back.
+    """
+    (before, was), (after, becomes) = (
+        (name, version)
+        for properties in ("OldResourceProperties", "ResourceProperties")
+        for name, _, version in [event.get(properties, {}).get("Layer", "").rpartition(":")]
+    )
+    return before == after and int(becomes) < int(was)
 
 
 def _answer(event: dict[str, Any], status: str, reason: str, data: dict[str, Any]) -> None:

@@ -159,12 +159,25 @@ def test_data_stands_in_private_subnets_that_nothing_enters() -> None:
         assert all(rule.keys() & {"SourceSecurityGroupId"} for rule in group.get("SecurityGroupIngress", []))
 
 
+def test_what_asks_no_database_stands_outside_its_network() -> None:
+    outside = {name for name, function in of("AWS::Lambda::Function").items() if "VpcConfig" not in function}
+
+    assert {"PreTokenFunction", "NotFoundFunction"} <= outside
+    assert not any(
+        "rds-db" in str(statements(function["Role"]["Fn::GetAtt"][0]))
+        for name, function in of("AWS::Lambda::Function").items()
+        if name in outside
+    )
+
+
 def test_the_database_is_encrypted_kept_and_asked_over_tls_with_tokens_only() -> None:
     (cluster,) = of("AWS::RDS::DBCluster").values()
     (proxy,) = of("AWS::RDS::DBProxy").values()
     (pool,) = of("AWS::RDS::DBProxyTargetGroup").values()
 
     assert cluster["StorageEncrypted"] is True
+    assert cluster["DBClusterParameterGroupName"] == {"Ref": "DatabaseSettings"}
+    assert EXPANDED["DatabaseSettings"]["Properties"]["Parameters"] == {"rds.force_ssl": "1"}
     assert cluster["EnableIAMDatabaseAuthentication"] is True
     assert cluster["MasterUserAuthenticationType"] == "iam-db-auth"
     assert EXPANDED["Database"]["DeletionPolicy"] == EXPANDED["Database"]["UpdateReplacePolicy"] == "Snapshot"
