@@ -24,7 +24,7 @@ def main(version: str) -> None:
         os.environ["DATABASE_URL"] = server.url("purser_app", "purser")
         _use()
         binary = POSTGRES_VERSIONS[_OLDEST] / "pg_dump"
-        dumped = subprocess.run(  # noqa: S603
+        dumped = subprocess.run(
             [binary, "--no-comments", f"--dbname={server.url(dbname='purser')}"],
             capture_output=True,
             text=True,
