@@ -15,6 +15,7 @@ VENV := .venv
 PY := $(VENV)/bin/python
 SAM := $(VENV)/bin/sam
 STAMP := $(VENV)/.installed
+CHECKOV := $(VENV)/checkov/.installed
 SUITE := tests/unit tests/integration tests/contract
 PYTEST = $(PY) -m pytest --numprocesses=auto --dist=worksteal $(if $(filter on,$(COVERAGE)),--cov --cov-report=) $(SUITE) $(ARGS)
 # What may not have an untested branch at all.
@@ -31,8 +32,8 @@ export UV_PYTHON_DOWNLOADS := never
 export PATH := $(CURDIR)/$(VENV)/bin:$(PATH):/usr/sbin
 
 .DEFAULT_GOAL := help
-.PHONY: help run demo reconcile test test-pooled test-containers coverage check bench openapi events build image \
-	containers invoke deploy lock clean FORCE
+.PHONY: help run demo reconcile test test-pooled test-containers coverage check check-template bench openapi events build image \
+	containers invoke deploy destroy lock clean FORCE
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-12s %s\n", $$1, $$2}' $(firstword $(MAKEFILE_LIST))
@@ -71,6 +72,9 @@ check: $(STAMP) ## format, lint, types and the dependency rule
 	@$(PY) -m mypy
 	@$(VENV)/bin/lint-imports --no-logo
 
+check-template: $(CHECKOV) ## the template, by checkov; .checkov.yaml has each exception and its reason
+	@$(VENV)/checkov/bin/python -P $(VENV)/checkov/bin/checkov --config-file .checkov.yaml --file template.yaml
+
 bench: $(STAMP) ## the measurements, each against a baseline in the same run (SMOKE=1: that they run at all)
 	@SMOKE=$(SMOKE) $(PY) -m bench
 
@@ -101,14 +105,11 @@ invoke: containers ## one function in a Lambda container (F=cashier_debit E=even
 		--add-host host.docker.internal:host-gateway --parameter-overrides "Architecture=$(MACHINE) Pipeline=$(PIPELINE) \
 		DatabaseUrl=$(DATABASE_URL) AdminDatabaseUrl=$(ADMIN_DATABASE_URL) ReconcileDatabaseUrl=$(RECONCILE_DATABASE_URL)"
 
-deploy: $(STAMP) ## to AWS, asking what it must know (STAGE=dev|staging|prod, ARCHITECTURE=arm64|x86_64)
-	@grep -q '^\[$(STAGE)\.deploy' samconfig.toml || { echo 'deploy: samconfig.toml has no stage $(STAGE)' >&2; exit 1; }
-	@$(PY) -c 'import botocore.session as s, sys; sys.exit(not s.Session().get_credentials())' 2>/dev/null \
-		|| { echo 'deploy: no AWS credentials (set AWS_PROFILE, or run aws sso login)' >&2; exit 1; }
-	@$(PY) -c 'import botocore.session as s, sys; sys.exit(not s.Session().get_config_variable("region"))' 2>/dev/null \
-		|| { echo 'deploy: no AWS region (set AWS_REGION)' >&2; exit 1; }
-	@$(MAKE) --no-print-directory build
-	@$(SAM) deploy --guided --config-env $(STAGE)
+deploy: $(STAMP) ## to AWS, asking what it must know at the first time, and say where it answers (STAGE=dev|staging|prod)
+	@$(PY) -m tools.deploy '$(STAGE)'
+
+destroy: $(STAMP) ## delete a stack from AWS (STAGE=dev|staging|prod, CONFIRM=<the stack's name>, UNPROTECT=1)
+	@CONFIRM='$(CONFIRM)' UNPROTECT='$(UNPROTECT)' $(PY) -m tools.destroy '$(STAGE)'
 
 lock: $(STAMP) ## write the locks again from pyproject.toml (UPGRADE=1: with the newest versions)
 	@echo 'lock: requirements.txt'
@@ -117,6 +118,8 @@ lock: $(STAMP) ## write the locks again from pyproject.toml (UPGRADE=1: with the
 	@$(LOCK) --group uv --constraint requirements.txt --output-file requirements-uv.txt
 	@echo 'lock: requirements-runtime.txt'
 	@$(LOCK) --group runtime --constraint requirements.txt --output-file requirements-runtime.txt
+	@echo 'lock: requirements-checkov.txt'
+	@$(LOCK) --group checkov --output-file requirements-checkov.txt
 	@echo 'lock: layers/ledger/requirements.txt'
 	@$(LOCK) --constraint requirements.txt --output-file layers/ledger/requirements.txt pyproject.toml
 	@for file in functions/*/requirements.txt; do \
@@ -127,6 +130,13 @@ lock: $(STAMP) ## write the locks again from pyproject.toml (UPGRADE=1: with the
 clean: ## remove everything that was built, the environment included
 	@rm -rf $(VENV) .aws-sam .coverage .coverage.* .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
 	@find functions layers local bench tests -name __pycache__ -prune -exec rm -rf {} + 2>/dev/null || true
+
+$(CHECKOV): $(STAMP) requirements-checkov.txt
+	@echo 'setup: checkov'
+	@$(VENV)/bin/uv venv --quiet --clear --python $(PY) $(VENV)/checkov
+	@$(VENV)/bin/uv pip sync --quiet --python $(VENV)/checkov/bin/python --require-hashes requirements-checkov.txt \
+		|| { echo 'setup: checkov could not be installed (is the package index reachable?)' >&2; exit 1; }
+	@touch $@
 
 # A copied or moved tree brings an environment that still points to the old place: the stamp says where it was made.
 ifneq ($(shell cat $(STAMP) 2>/dev/null),$(CURDIR))
