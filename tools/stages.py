@@ -19,6 +19,8 @@ from typing import Any, Final
 import boto3
 from botocore.exceptions import BotoCoreError, ClientError
 
+from tools import rds_certificates
+
 SERVICES: Final = (
     "apigatewayv2",
     "codedeploy",
@@ -100,6 +102,8 @@ def check_region(region: str | None) -> str:
         raise Refused(f"there is no AWS region {region}")
     if missing := [name for name, regions in known.items() if region not in regions]:
         raise Refused(f"{region} does not have {', '.join(missing)}")
+    if f"Amazon RDS {region} Root CA" not in rds_certificates.names():
+        raise Refused(f"rds.pem has no root of {region}'s databases; tools/rds_certificates.py says how it gets one")
     return region
 
 

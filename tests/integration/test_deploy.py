@@ -182,6 +182,7 @@ def test_without_a_region_nothing_begins(root: Path, monkeypatch: pytest.MonkeyP
         ("eu-nowhere-1", "there is no AWS region eu-nowhere-1"),
         ("nonsense", "there is no AWS region nonsense"),
         ("cn-north-1", "cn-north-1 does not have cognito-idp, sesv2"),
+        ("il-central-1", "rds.pem has no root of il-central-1's databases; .*"),
     ],
 )
 def test_a_region_has_to_have_what_the_stack_is_made_of(region: str, says: str) -> None:
