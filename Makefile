@@ -17,6 +17,7 @@ PY := $(VENV)/bin/python
 SAM := $(VENV)/bin/sam
 STAMP := $(VENV)/.installed
 AUDITORS := $(VENV)/audit/.installed
+CHECKOV := $(VENV)/checkov/.installed
 SUITE := tests/unit tests/integration tests/contract
 PYTEST = $(PY) -m pytest --numprocesses=auto --dist=worksteal $(if $(filter on,$(COVERAGE)),--cov --cov-report=) $(SUITE) $(ARGS)
 # What may not have an untested branch at all.
@@ -35,7 +36,7 @@ export PATH := $(CURDIR)/$(VENV)/bin:$(PATH):/usr/sbin
 
 .DEFAULT_GOAL := help
 .PHONY: help run console demo reconcile test test-pooled test-containers test-console test-e2e coverage check audit \
-	bench openapi events costs build image containers invoke deploy lock clean FORCE
+	check-template bench openapi events costs build image containers invoke deploy destroy lock clean FORCE
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## /{printf "  make %-15s %s\n", $$1, $$2}' $(firstword $(MAKEFILE_LIST))
@@ -89,6 +90,9 @@ check: $(STAMP) ## format, lint, types and the dependency rule
 	@$(PY) -m mypy
 	@$(VENV)/bin/lint-imports --no-logo
 
+check-template: $(CHECKOV) ## the template, by checkov; .checkov.yaml has each exception and its reason
+	@$(VENV)/checkov/bin/python -P $(VENV)/checkov/bin/checkov --config-file .checkov.yaml --file template.yaml
+
 audit: $(AUDITORS) ## known faults: bandit over the code, pip-audit and npm over the locks (AUDIT=required: fail where nobody can be asked)
 	@$(PY) -m tools.audit
 
@@ -126,14 +130,11 @@ invoke: containers ## one function in a Lambda container (F=cashier_debit E=even
 		--add-host host.docker.internal:host-gateway --parameter-overrides "Architecture=$(MACHINE) Pipeline=$(PIPELINE) \
 		DatabaseUrl=$(DATABASE_URL) AdminDatabaseUrl=$(ADMIN_DATABASE_URL) ReconcileDatabaseUrl=$(RECONCILE_DATABASE_URL)"
 
-deploy: $(STAMP) ## to AWS, asking what it must know (STAGE=dev|staging|prod, ARCHITECTURE=arm64|x86_64)
-	@grep -q '^\[$(STAGE)\.deploy' samconfig.toml || { echo 'deploy: samconfig.toml has no stage $(STAGE)' >&2; exit 1; }
-	@$(PY) -c 'import botocore.session as s, sys; sys.exit(not s.Session().get_credentials())' 2>/dev/null \
-		|| { echo 'deploy: no AWS credentials (set AWS_PROFILE, or run aws sso login)' >&2; exit 1; }
-	@$(PY) -c 'import botocore.session as s, sys; sys.exit(not s.Session().get_config_variable("region"))' 2>/dev/null \
-		|| { echo 'deploy: no AWS region (set AWS_REGION)' >&2; exit 1; }
-	@$(MAKE) --no-print-directory build
-	@$(SAM) deploy --guided --config-env $(STAGE)
+deploy: $(STAMP) ## to AWS, asking what it must know at the first time, and say where it answers (STAGE=dev|staging|prod)
+	@$(PY) -m tools.deploy '$(STAGE)'
+
+destroy: $(STAMP) ## delete a stack from AWS (STAGE=dev|staging|prod, CONFIRM=<the stack's name>, UNPROTECT=1)
+	@CONFIRM='$(CONFIRM)' UNPROTECT='$(UNPROTECT)' $(PY) -m tools.destroy '$(STAGE)'
 
 lock: $(STAMP) ## write the locks again from pyproject.toml (UPGRADE=1: with the newest versions)
 	@echo 'lock: requirements.txt'
@@ -144,6 +145,8 @@ lock: $(STAMP) ## write the locks again from pyproject.toml (UPGRADE=1: with the
 	@$(LOCK) --group runtime --constraint requirements.txt --output-file requirements-runtime.txt
 	@echo 'lock: requirements-audit.txt'
 	@$(LOCK) --group audit --constraint requirements.txt --output-file requirements-audit.txt
+	@echo 'lock: requirements-checkov.txt'
+	@$(LOCK) --group checkov --output-file requirements-checkov.txt
 	@echo 'lock: layers/ledger/requirements.txt'
 	@$(LOCK) --constraint requirements.txt --output-file layers/ledger/requirements.txt pyproject.toml
 	@for file in functions/*/requirements.txt; do \
@@ -161,6 +164,13 @@ $(AUDITORS): $(STAMP) requirements-audit.txt
 	@$(VENV)/bin/uv venv --quiet --clear --python $(PY) $(VENV)/audit
 	@$(VENV)/bin/uv pip sync --quiet --python $(VENV)/audit/bin/python --require-hashes requirements-audit.txt \
 		|| { echo "setup: the auditors' packages could not be installed (is the package index reachable?)" >&2; exit 1; }
+	@touch $@
+
+$(CHECKOV): $(STAMP) requirements-checkov.txt
+	@echo 'setup: checkov'
+	@$(VENV)/bin/uv venv --quiet --clear --python $(PY) $(VENV)/checkov
+	@$(VENV)/bin/uv pip sync --quiet --python $(VENV)/checkov/bin/python --require-hashes requirements-checkov.txt \
+		|| { echo 'setup: checkov could not be installed (is the package index reachable?)' >&2; exit 1; }
 	@touch $@
 
 # A copied or moved tree brings an environment that still points to the old place: the stamp says where it was made.

@@ -72,10 +72,11 @@ class Issuer:
             _keep(path, key)
             return cls(key)
 
-    def token(self, request: TokenRequest) -> str:
+    def token(self, request: TokenRequest, client: str = AUDIENCE) -> str:
+        """client: whose it is."""
         now = int(time.time())
         claims: dict[str, Any] = request.model_dump(exclude_none=True, exclude={"expires_in"})
-        claims |= {"iss": ISSUER, "client_id": AUDIENCE, "jti": str(uuid4())}
+        claims |= {"iss": ISSUER, "client_id": client, "jti": str(uuid4())}
         claims |= {"token_use": "access"}  # nosec B105 (what kind of token it is)
         claims |= {"iat": now, "exp": now + request.expires_in}
         return jwt.encode(claims, self._key, algorithm="RS256", headers={"kid": self.kid})

@@ -11,7 +11,7 @@ _REFERENCE = re.compile(r"\$\{([^!}][^}]*)\}")
 
 
 class Resolver:
-    """Replaces Ref, Sub, GetAtt, Join and If, and evaluates the conditions, of one expanded template."""
+    """Replaces Ref, Sub, GetAtt, Join, Split and If, and evaluates the conditions, of one expanded template."""
 
     def __init__(self, template: Mapping[str, Any], parameters: Mapping[str, str], *, region: str, account: str):
         self._resources: Mapping[str, Mapping[str, Any]] = template["Resources"]
@@ -26,12 +26,16 @@ class Resolver:
             "AWS::URLSuffix": "amazonaws.com",
             **parameters,
         }
+        for name, declared in template.get("Parameters", {}).items():
+            if declared["Type"] == "CommaDelimitedList" and name in parameters:
+                self._values[name] = parameters[name].split(",")
         self._functions: Mapping[str, Callable[[Any], Any]] = {
             "Ref": self._ref,
             "Fn::Sub": self._sub,
             "Fn::GetAtt": self._get_att,
             "Fn::If": self._if,
             "Fn::Join": lambda parts: parts[0].join(map(str, self.resolve(parts[1]))),
+            "Fn::Split": lambda parts: str(self.resolve(parts[1])).split(parts[0]),
             "Fn::Equals": lambda sides: self.resolve(sides[0]) == self.resolve(sides[1]),
             "Fn::Not": lambda inner: not self._holds(inner[0]),
             "Fn::And": lambda inner: all(map(self._holds, inner)),
@@ -75,6 +79,10 @@ class Resolver:
         match self._type(name):
             case "AWS::Lambda::Function":
                 return name
+            case "AWS::Lambda::Alias":
+                alias = self._resources[name]["Properties"]
+                function = self._get_att([self.resolve(alias["FunctionName"]), "Arn"])
+                return f"{function}:{self.resolve(alias['Name'])}"
             case "AWS::Events::EventBus":
                 return self._bus(name)
         raise CannotStart(f"The template refers to {name}, which has no value on this machine.")
@@ -107,3 +115,8 @@ class Resolver:
 
     def _bus(self, name: str) -> str:
         return str(self.resolve(self._resources[name]["Properties"]["Name"]))
+
+
+def function_of(arn: str) -> str:
+    """The function that an address names, by itself, as an ARN, or as an alias's ARN."""
+    return arn.rsplit(":function:", maxsplit=1)[-1].split(":", maxsplit=1)[0]

@@ -93,7 +93,8 @@ def run(port: int, folder: Path | None, major: int, in_containers: bool = False)
             lambdas = Lambdas(deployed.functions)
             _say_whether_there_is_a_console()
         _progress(
-            f"{len(deployed.functions)} functions {'run in containers' if in_containers else 'are loaded'}; they log to {log}"
+            f"{len(deployed.functions)} functions "
+            f"{'run in containers' if in_containers else 'are loaded'}; they log to {log}"
         )
         gateway = Gateway(deployed.routes, lambdas, issuer.keys)
         bus = Bus(services.client("events"), deployed.wiring.buses, home / "events.jsonl")

@@ -17,7 +17,7 @@ from samtranslator.yaml_helper import yaml_parse
 from yaml import YAMLError
 
 from local import CannotStart, wiring
-from local.intrinsics import Resolver
+from local.intrinsics import Resolver, function_of
 from local.wiring import Wiring
 
 REGION = "eu-central-1"
@@ -157,7 +157,7 @@ def _routes(body: Mapping[str, Any], functions: Mapping[str, Function]) -> list[
                 Route(
                     method="ANY" if method == "x-amazon-apigateway-any-method" else method.upper(),
                     path=path,
-                    function=functions[arn.rsplit(":", 1)[1]].name,
+                    function=functions[function_of(arn)].name,
                     authorizer=authorizers[name] if name else None,
                     scopes=tuple(security[name]) if name else (),
                 )

@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from local import CannotStart
-from local.intrinsics import Resolver
+from local.intrinsics import Resolver, function_of
 
 _UNITS = {"minute": 60, "hour": 3600, "day": 86400}
 _RATE = re.compile(r"rate\((\d+) (minute|hour|day)s?\)")
@@ -133,7 +133,7 @@ def _feed(name: str, properties: Mapping[str, Any], queues: Mapping[str, Queue],
         raise CannotStart(f"The template's {name} is not a mapping of a queue's every message to a function.")
     return Feed(
         queue=queues[properties["EventSourceArn"]],
-        function=functions[properties["FunctionName"].rsplit(":", 1)[-1]],
+        function=functions[function_of(properties["FunctionName"])],
         batch_size=int(properties.get("BatchSize", _BATCH_SIZE)),
         window=float(properties.get("MaximumBatchingWindowInSeconds", 0)),
         concurrency=int(properties.get("ScalingConfig", {}).get("MaximumConcurrency", _CONCURRENCY)),
@@ -153,7 +153,7 @@ def _schedules(
         used = {"at": properties["ScheduleExpression"], "state": properties.get("State", "ENABLED")}
         target = {key: properties["Target"][key] for key in ("Arn", "Input") if key in properties["Target"]}
         declared = resolver.resolve(used | target)
-        function = functions.get(declared["Arn"].rsplit(":", 1)[1])
+        function = functions.get(function_of(declared["Arn"]))
         given = json.loads(declared["Input"]) if "Input" in declared else None
         if function is not None and (rate := _RATE.fullmatch(declared["at"])):
             schedule = Schedule(name, function, int(rate[1]) * _UNITS[rate[2]], given)

@@ -172,11 +172,13 @@ def of_a_system() -> float:
     return list_["cognito_client_month"] + tokens
 
 
-def snapshots() -> float:
-    """USD for a month in which SnapStart keeps one version of every function."""
+def snapshots() -> tuple[int, float]:
+    """What SnapStart would keep, one version of each function that the template lets have it: how many, USD a month."""
+    source = yaml_parse((ROOT / "template.yaml").read_text(encoding="utf-8"))
+    kept = {name for name, resource in source["Resources"].items() if "SnapStart" in resource.get("Properties", {})}
+    memory = [one.memory for one in deployed("prod").functions.values() if one.logical_id in kept]
     list_ = prices()
-    gigabytes = sum(function.memory for function in deployed("prod").functions.values()) / 1024
-    return gigabytes * list_["hours_in_a_month"] * 3600 * list_["snapstart_cache_gb_second"]
+    return len(memory), sum(memory) / 1024 * list_["hours_in_a_month"] * 3600 * list_["snapstart_cache_gb_second"]
 
 
 def _alarm_metrics(stage: str) -> int:
@@ -202,6 +204,7 @@ def tables() -> str:
         parts = of_a_million(operation)
         operations.append((operation.what, *(_usd(parts[column]) for column in columns), _usd(sum(parts.values()))))
     waiting, asking = watching()
+    kept, costs = snapshots()
     return (
         f"By the price list of {list_.date} for {list_.region}, in USD, free tiers and discounts left out.\n\n"
         f"{_table(('Idle, a month', *(f'`{stage}`' for stage in STAGES)), rows)}\n"
@@ -209,8 +212,8 @@ def tables() -> str:
         f"An agent who watches the stream for {_WATCHED} hours a month costs {_usd(waiting)} where each request waits "
         f"20 s, and {_usd(asking)} where one comes each second. A system that signs in costs {_usd(of_a_system())} a "
         f"month with a token each hour, and a person beyond the free ones "
-        f"{_usd(list_['cognito_active_user_month'], 3)}. SnapStart for every function, which the stack leaves off, "
-        f"would keep {len(deployed('prod').functions)} snapshots at {_usd(snapshots())} a month.\n"
+        f"{_usd(list_['cognito_active_user_month'], 3)}. `SnapStart`, which the stack leaves off, "
+        f"would keep {kept} snapshots at {_usd(costs)} a month.\n"
     )
 
 

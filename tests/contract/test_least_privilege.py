@@ -160,6 +160,17 @@ def test_data_stands_in_private_subnets_that_nothing_enters() -> None:
         assert all(rule.keys() & {"SourceSecurityGroupId"} for rule in group.get("SecurityGroupIngress", []))
 
 
+def test_what_asks_no_database_stands_outside_its_network() -> None:
+    outside = {name for name, function in of("AWS::Lambda::Function").items() if "VpcConfig" not in function}
+
+    assert {"PreTokenFunction", "NotFoundFunction"} <= outside
+    assert not any(
+        "rds-db" in str(statements(function["Role"]["Fn::GetAtt"][0]))
+        for name, function in of("AWS::Lambda::Function").items()
+        if name in outside
+    )
+
+
 def test_the_database_is_encrypted_kept_and_asked_over_tls_with_tokens_only() -> None:
     (cluster,) = of("AWS::RDS::DBCluster").values()
     (proxy,) = of("AWS::RDS::DBProxy").values()

@@ -57,7 +57,10 @@ def test_every_route_but_the_open_ones_carries_the_authorizer() -> None:
     authorizer = auth["Authorizers"][auth["DefaultAuthorizer"]]
 
     assert authorizer["IdentitySource"] == "$request.header.Authorization"
-    issuer, (audience,) = authorizer["JwtConfiguration"]["issuer"], authorizer["JwtConfiguration"]["audience"]
+    issuer, (audience,) = (
+        authorizer["JwtConfiguration"]["issuer"],
+        authorizer["JwtConfiguration"]["audience"]["Fn::If"][2],
+    )
     assert issuer["Fn::If"][0] == audience["Fn::If"][0] == "OwnPool"
     assert (issuer["Fn::If"][2], audience["Fn::If"][2]) == ({"Ref": "Issuer"}, {"Ref": "Audience"})
     files = {event["Properties"]["Path"] for event in FUNCTIONS["ConsoleFunction"]["Properties"]["Events"].values()}

@@ -193,7 +193,7 @@ def stack() -> Iterator[Heard]:
     listening.server_close()
 
 
-def asked(stack: Heard, what: str, **more: str) -> dict[str, Any]:
+def asked(stack: Heard, what: str, **more: Any) -> dict[str, Any]:
     return {
         "RequestType": what,
         "ResponseURL": f"http://127.0.0.1:{stack.server_address[1]}/answer?signature=x",
@@ -258,6 +258,27 @@ def test_a_newer_database_fails_the_deployment_with_a_sentence(stack: Heard, new
     answer = told(stack)
     assert answer["Status"] == "FAILED"
     assert answer["Reason"].startswith("The database is at 9999_future, which this release does not know")
+
+
+@pytest.mark.parametrize(("was", "status"), [("arn:2", "SUCCESS"), ("arn:1", "FAILED"), ("other:2", "FAILED")])
+def test_a_stack_that_goes_back_leaves_a_newer_database_and_goes_on(
+    stack: Heard, newer: Database, was: str, status: str
+) -> None:
+    HANDLER(asked(stack, "Update", OldResourceProperties={"Layer": was}), kit.context("migrate"))
+
+    answer = told(stack)
+    assert answer["Status"] == status
+    assert answer["Data"] == {}
+
+
+def test_a_stack_that_goes_back_does_not_put_the_functions_of_before_into_the_database(
+    stack: Heard, server: Server, fresh: str
+) -> None:
+    HANDLER(asked(stack, "Update", OldResourceProperties={"Layer": "arn:2"}), kit.context("migrate"))
+
+    assert told(stack)["Status"] == "SUCCESS"
+    with psycopg.connect(server.url()) as admin:
+        assert admin.execute("select from pg_database where datname = %s", (fresh,)).fetchone() is None
 
 
 def test_an_answer_that_is_not_taken_is_given_again(stack: Heard, fresh: str) -> None:

@@ -25,7 +25,8 @@ def provides(resource: str, refuses: type[Exception]) -> Callable[[Callable[[], 
     resource's attributes. Called by hand, without a stack, it answers them.
 
     resource: its id in the stack. refuses: what it raises with a sentence that may be told. Whatever it raises fails
-    the deployment. A deleted stack leaves the resource as it is.
+    the deployment. A deleted stack leaves the resource as it is, and so does one that goes back, since the release
+    before runs on it.
     """
 
     def decorated(function: Callable[[], "DataclassInstance"]) -> Handler:
@@ -38,6 +39,8 @@ def provides(resource: str, refuses: type[Exception]) -> Callable[[Callable[[], 
             try:
                 if event["RequestType"] == "Delete":
                     reason = "It stays."
+                elif _goes_back(event):
+                    reason = "It stays at the later release."
                 else:
                     provided = asdict(function())
             except refuses as refusal:
@@ -54,6 +57,19 @@ def provides(resource: str, refuses: type[Exception]) -> Callable[[Callable[[], 
         return handler
 
     return decorated
+
+
+def _goes_back(event: Mapping[str, Any]) -> bool:
+    """Whether the stack goes back, after a deployment that failed: from a later version of the layer to an earlier one.
+
+    An earlier release that somebody deploys is a new version of the layer, and no going back.
+    """
+    (before, was), (after, becomes) = (
+        (name, version)
+        for properties in ("OldResourceProperties", "ResourceProperties")
+        for name, _, version in [event.get(properties, {}).get("Layer", "").rpartition(":")]
+    )
+    return before == after and int(becomes) < int(was)
 
 
 def _tell(event: Mapping[str, Any], outcome: Mapping[str, Any], resource: str) -> None:

@@ -29,6 +29,7 @@ type Row = DictRow
 type Params = Sequence[Any] | Mapping[str, Any]
 type Connection = psycopg.Connection[Row]
 
+_random = random.SystemRandom()  # not the interpreter's: what starts from one snapshot would wait alike
 _environment = threading.local()
 sleep: Callable[[float], None] = time.sleep
 
@@ -251,7 +252,7 @@ def _retrying[T](attempt: Callable[[], T], budget: Budget) -> T:
             if number == ATTEMPTS or budget.remaining() < _ENOUGH:
                 raise errors.Unavailable("The database cannot be reached, or is too busy. Try again.") from failure
             budget.retries += 1
-            sleep(random.uniform(0, BACKOFF * 2**number))  # noqa: S311  (full jitter; nothing secret)
+            sleep(_random.uniform(0, BACKOFF * 2**number))  # full jitter
     raise AssertionError("unreachable")
 
 

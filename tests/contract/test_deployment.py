@@ -1,0 +1,325 @@
+"""How template.yaml is deployed: which functions a release reaches by and by, that it does reach them, and in which
+order; read after SAM's transform."""
+
+import ast
+import json
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import boto3
+import pytest
+from cryptography.hazmat.primitives.asymmetric.rsa import generate_private_key
+from samtranslator.parser.parser import Parser
+from samtranslator.translator.translator import Translator
+from samtranslator.yaml_helper import yaml_parse
+
+from ledger import events, ses
+from local import identity, template
+from local.identity import AUDIENCE, ISSUER, Issuer, TokenRequest, Unauthorized
+from local.template import Authorizer
+from tests.contract.test_template import FUNCTIONS, ROOT, folder
+from tools import deploy, operations
+
+LEDGER = ROOT / "layers" / "ledger" / "ledger"
+POSTING = "posting.post"
+ALIASED = {name for name, function in FUNCTIONS.items() if "AutoPublishAlias" in function["Properties"]}
+# What stands in no version of a function: a change of it alone would ask for a version that there is already.
+UNVERSIONED = {"ReservedConcurrentExecutions", "RecursiveLoop", "CodeSigningConfigArn"}
+
+
+@cache
+def deployed(parameters: str = "{}", code: str = "{}", text: str | None = None) -> dict[str, Any]:
+    """The stack's resources. parameters: of the template. code: where the functions' and the layer's is, by logical id,
+    which `sam deploy` says by what is in it. Both as JSON objects. text: of the template, where it is another."""
+    source = yaml_parse(text or (ROOT / "template.yaml").read_text())
+    changed = json.loads(code)
+    for name, resource in source["Resources"].items():
+        for uri in ("CodeUri", "ContentUri"):
+            if uri in resource.get("Properties", {}):
+                resource["Properties"][uri] = "s3://code/" + changed.get(name, resource["Properties"][uri])
+    values = template._parameters(source, {"MailFrom": "billing@purser.example"} | json.loads(parameters))
+    session = boto3.Session(region_name=template.REGION)
+    resources: dict[str, Any] = Translator({}, Parser(), boto_session=session).translate(source, values)["Resources"]
+    return resources
+
+
+def versions(text: str | None = None, **code: str) -> dict[str, str]:
+    """The logical id of the version that each alias points to, by the function's."""
+    aliases = of("AWS::Lambda::Alias", deployed(code=json.dumps(code), text=text))
+    return {
+        alias["FunctionName"]["Ref"]: alias["FunctionVersion"]["Fn::GetAtt"][0] for _, alias in sorted(aliases.items())
+    }
+
+
+def of(kind: str, resources: dict[str, Any]) -> dict[str, Any]:
+    return {name: body.get("Properties", {}) for name, body in resources.items() if body["Type"] == kind}
+
+
+def references(value: Any) -> Iterator[str]:
+    """What a value refers to, by Ref, GetAtt, Sub or DependsOn."""
+    if isinstance(value, dict):
+        for name, argument in value.items():
+            match name, argument:
+                case "Ref" | "DependsOn", str():
+                    yield argument
+                case "Fn::GetAtt", _:
+                    yield argument[0] if isinstance(argument, list) else argument.split(".")[0]
+                case "Fn::Sub", _:
+                    text = argument if isinstance(argument, str) else argument[0]
+                    yield from (part.split("}")[0].split(".")[0] for part in text.split("${")[1:])
+                    yield from references(argument[1:] if isinstance(argument, list) else [])
+                case _:
+                    yield from references(argument)
+    elif isinstance(value, list):
+        for element in value:
+            yield from references(element)
+
+
+# ---- which ----------------------------------------------------------------------------------------------------------
+
+
+def names_in(tree: ast.AST, module: str) -> set[str]:
+    """What code of the ledger it mentions, as module.name."""
+    nodes = list(ast.walk(tree))
+    imported = {
+        alias.asname or alias.name: f"{(node.module or '').removeprefix('ledger').lstrip('.')}.{alias.name}".lstrip(".")
+        for node in nodes
+        if isinstance(node, ast.ImportFrom) and (node.module or "").split(".")[0] == "ledger"
+        for alias in node.names
+    }
+    plain = {node.id for node in nodes if isinstance(node, ast.Name)}
+    of_modules = {
+        f"{imported[node.value.id]}.{node.attr}"
+        for node in nodes
+        if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name) and node.value.id in imported
+    }
+    return {imported.get(name, f"{module}.{name}") for name in plain} | of_modules
+
+
+@cache
+def uses() -> dict[str, set[str]]:
+    """What each function of the ledger mentions; imports at a module's head count for each."""
+    found: dict[str, set[str]] = {}
+    for path in LEDGER.rglob("*.py"):
+        module = ".".join(path.relative_to(LEDGER).with_suffix("").parts).removesuffix(".__init__")
+        tree = ast.parse(path.read_text())
+        head = [node for node in tree.body if isinstance(node, ast.ImportFrom)]
+        for function in ast.walk(tree):
+            if isinstance(function, ast.FunctionDef):
+                one = ast.Module([*head, function], [])
+                found.setdefault(f"{module}.{function.name}", set()).update(names_in(one, module))
+    return found
+
+
+def posts(handler: Path) -> bool:
+    """Whether anything that the handler mentions comes to the one doorway of postings."""
+    open_, seen = names_in(ast.parse(handler.read_text()), ""), set[str]()
+    while open_ := open_ - seen:
+        seen |= open_
+        open_ = {name for one in open_ for name in uses().get(one, ())}
+    return POSTING in seen
+
+
+def test_the_functions_that_move_money_are_those_that_a_release_reaches_gradually() -> None:
+    moving = {path.parent.name for path in (ROOT / "functions").glob("*/app.py") if posts(path)}
+
+    assert {folder(FUNCTIONS[name]) for name in ALIASED} == moving
+    assert {"cashier_debit", "cash_out_triggered", "payments_approve", "agent_clients_import"} <= moving
+    assert "agent_clients_create" not in moving
+
+
+# ---- that it does ---------------------------------------------------------------------------------------------------
+
+
+def test_each_has_an_alias_and_its_version_goes_with_it() -> None:
+    resources = deployed()
+
+    assert versions().keys() == ALIASED
+    assert all(alias["Name"] == "live" for alias in of("AWS::Lambda::Alias", resources).values())
+    # A version that stayed after a deployment went back would be the newest one, and the same code no new version.
+    assert all(resources[version]["DeletionPolicy"] == "Delete" for version in versions().values())
+
+
+def test_another_content_of_the_layer_is_another_version_of_every_one() -> None:
+    before, after = versions(LedgerLayer="layer-of-before"), versions(LedgerLayer="layer-of-now")
+
+    assert [name for name in ALIASED if before[name] == after[name]] == []
+
+
+def test_the_same_content_is_the_same_version() -> None:
+    assert versions(LedgerLayer="layer") == versions(
+        LedgerLayer="layer", CashierDebitFunction="functions/cashier_debit/"
+    )
+
+
+def test_another_content_of_its_folder_is_another_version_of_that_one_only() -> None:
+    before, after = versions(), versions(CashierDebitFunction="debit-of-now")
+
+    assert {name for name in ALIASED if before[name] != after[name]} == {"CashierDebitFunction"}
+
+
+def test_other_parameters_are_another_version_of_every_one_as_make_deploy_writes_them_down() -> None:
+    text = (ROOT / "template.yaml").read_text()
+    before, after = versions(text), versions(deploy.stamped(text, {"LogLevel": "DEBUG"}))
+
+    assert [name for name in ALIASED if before[name] == after[name]] == []
+
+
+def test_what_is_counted_as_a_change_is_one_that_a_version_holds() -> None:
+    functions = of("AWS::Lambda::Function", deployed())
+
+    assert [name for name in ALIASED if functions[name].keys() & UNVERSIONED] == []
+
+
+def test_whoever_calls_such_a_function_calls_its_alias() -> None:
+    """Routes, queues, schedules and permissions. Figures of a function are of all its versions."""
+    resources = deployed()
+    watching = {"AWS::CloudWatch::Alarm", "AWS::CloudWatch::Dashboard", "AWS::Lambda::Alias", "AWS::Lambda::Version"}
+    past_it = {
+        (name, function)
+        for name, resource in resources.items()
+        if resource["Type"] not in watching
+        for function in ALIASED.intersection(references(resource.get("Properties", {})))
+    }
+    called = {name for resource in resources.values() for name in references(resource.get("Properties", {}))}
+
+    assert past_it == set()
+    assert {f"{name}Aliaslive" for name in ALIASED} <= called
+
+
+def test_the_local_system_reads_the_routes_and_queues_of_aliases() -> None:
+    system = operations.deployed()
+    routed = {route.function for route in system.routes} | {feed.function for feed in system.wiring.feeds}
+
+    assert {folder(FUNCTIONS[name]) for name in ALIASED} <= routed
+
+
+# ---- by and by ------------------------------------------------------------------------------------------------------
+
+
+def test_a_release_begins_with_a_tenth_of_the_calls_and_goes_back_where_an_alarm_speaks() -> None:
+    resources = deployed()
+    groups = of("AWS::CodeDeploy::DeploymentGroup", resources)
+
+    assert groups.keys() == {f"{name}DeploymentGroup" for name in ALIASED}
+    for name, group in groups.items():
+        assert group["DeploymentConfigName"]["Fn::Sub"][1] == {"ConfigName": "Canary10Percent5Minutes"}
+        assert "DEPLOYMENT_STOP_ON_ALARM" in group["AutoRollbackConfiguration"]["Events"]
+        assert [alarm["Name"]["Ref"] for alarm in group["AlarmConfiguration"]["Alarms"]] == [
+            "CrashAlarm",
+            "FailuresAlarm",
+            "UnavailableAlarm",
+        ]
+        assert group["ServiceRoleArn"] == {"Fn::GetAtt": ["DeploymentRole", "Arn"]}
+        alias = resources[name.removesuffix("DeploymentGroup") + "Aliaslive"]
+        assert alias["UpdatePolicy"]["CodeDeployLambdaAliasUpdate"]["DeploymentGroupName"] == {"Ref": name}
+
+
+def test_an_alarm_that_a_release_goes_back_by_speaks_within_its_five_minutes_of_its_own_stack() -> None:
+    for name in ("CrashAlarm", "FailuresAlarm", "UnavailableAlarm"):
+        alarm = of("AWS::CloudWatch::Alarm", deployed())[name]
+        own = [*alarm.get("Dimensions", []), {"Value": alarm["Namespace"]}]
+
+        assert alarm["Period"] * alarm["EvaluationPeriods"] <= 180
+        assert "AWS::StackName" in json.dumps(own)
+
+
+def test_a_stage_may_be_deployed_at_once_and_then_has_nothing_of_codedeploy() -> None:
+    resources = deployed(json.dumps({"GradualDeployment": "false"}))
+
+    assert [name for name, body in resources.items() if body["Type"].startswith("AWS::CodeDeploy")] == []
+    assert not any("UpdatePolicy" in body for body in resources.values())
+    assert len(of("AWS::Lambda::Alias", resources)) == len(ALIASED)
+
+
+def test_snapshots_are_of_those_functions_only_and_off_unless_asked_for() -> None:
+    source = yaml_parse((ROOT / "template.yaml").read_text())
+    with_snapshots = {name for name, body in of("AWS::Lambda::Function", deployed()).items() if "SnapStart" in body}
+
+    assert with_snapshots == ALIASED
+    assert source["Parameters"]["SnapStart"]["Default"] == "false"
+    assert "USD" in source["Parameters"]["SnapStart"]["Description"]
+
+
+# ---- in which order -------------------------------------------------------------------------------------------------
+
+
+def test_no_function_gets_a_release_s_code_before_the_database_has_its_schema() -> None:
+    resources = deployed()
+
+    def waits_for(name: str, seen: set[str]) -> set[str]:
+        for other in set(references(resources[name])) & resources.keys() - seen:
+            seen |= {other}
+            waits_for(other, seen)
+        return seen
+
+    early = {
+        name
+        for name, function in of("AWS::Lambda::Function", resources).items()
+        if "DATABASE_URL" in function.get("Environment", {}).get("Variables", {})
+        and "Migration" not in waits_for(name, set())
+    }
+    assert early == {"MigrateFunction"}
+
+
+# ---- who is let in --------------------------------------------------------------------------------------------------
+
+
+def authorizer(**parameters: str) -> Authorizer:
+    """The routes' own, as the translated template has it."""
+    given = {"Issuer": ISSUER, "Audience": AUDIENCE, "DatabaseUrl": "postgresql:", "MailFrom": "billing@purser.example"}
+    given |= {"ConsoleUrl": "https://console.example"}
+    (found,) = {
+        route.authorizer
+        for route in template.read(ROOT / "template.yaml", given | parameters).routes
+        if route.authorizer is not None
+    }
+    return found
+
+
+def test_a_system_s_client_is_let_in_by_a_parameter_and_beside_the_people_s() -> None:
+    assert authorizer().audiences == {AUDIENCE}
+    assert authorizer(ServiceClientIds="trading,2f5kq").audiences == {AUDIENCE, "trading", "2f5kq"}
+
+
+def test_a_token_of_that_client_passes_and_one_of_another_client_of_the_pool_does_not() -> None:
+    issuer = Issuer(generate_private_key(public_exponent=65537, key_size=2048))
+    of_a_system = TokenRequest(sub="trading", tenant_id="acme", roles=["service"])
+    let_in = authorizer(ServiceClientIds="trading")
+
+    passed = identity.authorize(let_in, f"Bearer {issuer.token(of_a_system, client='trading')}", issuer.keys)
+
+    assert passed["jwt"]["claims"]["client_id"] == "trading"
+    for client in ("somebody-else", "", "trading,"):
+        with pytest.raises(Unauthorized):
+            identity.authorize(let_in, f"Bearer {issuer.token(of_a_system, client=client)}", issuer.keys)
+
+
+def test_without_systems_the_people_s_client_is_the_only_audience_and_no_empty_one_stands_beside_it() -> None:
+    jwt = deployed()["HttpApi"]["Properties"]["Body"]["components"]["securitySchemes"]["Jwt"]
+    condition, several, one = jwt["x-amazon-apigateway-authorizer"]["jwtConfiguration"]["audience"]["Fn::If"]
+
+    assert condition == "HasServiceClients"
+    assert one == [{"Fn::If": ["OwnPool", {"Ref": "UserPoolClient"}, {"Ref": "Audience"}]}]
+    assert several["Fn::Split"][1]["Fn::Join"][1][0] == one[0]
+
+
+# ---- where events go ------------------------------------------------------------------------------------------------
+
+
+def test_events_and_mail_leave_the_network_by_addresses_that_have_ipv6(monkeypatch: pytest.MonkeyPatch) -> None:
+    settings = yaml_parse((ROOT / "template.yaml").read_text())["Globals"]["Function"]["Environment"]["Variables"]
+    assert settings["AWS_USE_DUALSTACK_ENDPOINT"]["Fn::If"][1:] == ["false", "true"]
+    monkeypatch.setenv("AWS_USE_DUALSTACK_ENDPOINT", "true")
+
+    monkeypatch.setenv("AWS_DEFAULT_REGION", "eu-central-1")
+    monkeypatch.delenv("AWS_ENDPOINT_URL", raising=False)
+
+    clients = [events._client.__wrapped__(1.0), ses._client.__wrapped__()]
+
+    assert [client.meta.endpoint_url for client in clients] == [
+        "https://events.eu-central-1.api.aws",
+        "https://email.eu-central-1.api.aws",
+    ]
