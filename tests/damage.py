@@ -197,8 +197,8 @@ def held(database: Database) -> Iterator[Transaction]:
         psycopg.connect(database.url, autocommit=True, prepare_threshold=None, row_factory=dict_row)
     ) as connection:
         connection.execute("BEGIN")
-        yield Transaction(connection, Origin("acme", "tester", "request-1"))
-        connection.execute("COMMIT")
+        yield (tx := Transaction(connection, Origin("acme", "tester", "request-1")))
+        kit.end(tx)
 
 
 def delivered(bus: Bus) -> list[int]:

@@ -379,6 +379,12 @@ class Database:
         ), "a customer's days are those of the bets"
 
 
+def end(tx: Transaction, how: str = "COMMIT") -> None:
+    """A transaction that a test holds open."""
+    tx.flush()
+    tx._connection.execute(how.encode())
+
+
 def in_transaction[T](work: Callable[[Transaction], T], tenant_id: str = "acme", principal: str = "tester") -> T:
     """A use case, called as a function in a transaction of its own."""
     return db.write(work, Origin(tenant_id, principal, "request-1"), Budget(lambda: 20.0))

@@ -19,7 +19,7 @@ from tools import costs
 GUIDES = ("docs/operations.md", "README.md")
 GUIDE = (ROOT / GUIDES[0]).read_text(encoding="utf-8")
 MAKEFILE = (ROOT / "Makefile").read_text(encoding="utf-8")
-TARGETS = set(re.findall(r"^([a-z-]+):.*##", MAKEFILE, re.MULTILINE))
+TARGETS = set(re.findall(r"^([a-z0-9-]+):.*##", MAKEFILE, re.MULTILINE))
 STAGES = {name for name in tomllib.loads((ROOT / "samconfig.toml").read_text()) if name not in {"version", "default"}}
 # What the AWS CLI adds to every operation, and the operations that it adds itself.
 EVERYWHERE = {"--query", "--output", "--region", "--profile", "--cli-read-timeout"}
@@ -69,7 +69,7 @@ def test_a_purser_command_is_one_with_these_options(guide: str, command: str) ->
 @pytest.mark.parametrize(("guide", "command"), typed("make"))
 def test_a_make_command_has_a_target_and_variables_that_are_read(guide: str, command: str) -> None:
     words = command.replace("…", "").split()[1:]
-    targets = [word for word in words if re.fullmatch(r"[a-z][a-z-]*", word)]
+    targets = [word for word in words if re.fullmatch(r"[a-z][a-z0-9-]*", word)]
 
     assert targets[0] in TARGETS, command
     variables = dict(word.split("=", 1) for word in words if re.match(r"[A-Z_]+=", word))

@@ -63,7 +63,7 @@ def test_awards_are_claimed_in_the_order_of_their_keys_and_not_of_the_event(
         with beside(database, lambda: happen(confirmed("r1", "z", "m", "a"))) as waits:
             with open_transaction(database) as second:
                 pay(second, confirmed("r1", "z"))  # nobody has claimed it: who waits for m has not come so far
-            first.send("COMMIT")
+            kit.end(first)
             assert waits.result() is None
 
     assert coins(service, "a", "m", "z") == {"a": 5, "m": 5, "z": 5}
@@ -76,7 +76,7 @@ def test_who_waits_for_a_claim_holds_no_wallet(service: Person, database: Databa
         pay(first, confirmed("r1", "z"))
         with beside(database, lambda: happen(confirmed("r1", "a", "z"))) as waits:
             kit.put(service, "a", "1")
-            first.send("COMMIT")
+            kit.end(first)
             assert waits.result() is None
 
     assert coins(service, "a", "z") == {"a": 6, "z": 5}
@@ -90,7 +90,7 @@ def test_a_second_delivery_waits_for_the_first_and_pays_only_what_that_did_not(
         pay(first, confirmed("r1", "ann"))
         tournaments.set_policy(service, participation=6)
         with beside(database, lambda: happen(confirmed("r1", "ann"))) as waits:
-            first.send(ends)
+            kit.end(first, ends)
             assert waits.result() is None
 
     assert coins(service, "ann") == {"ann": paid}
@@ -107,7 +107,7 @@ def test_a_second_cancellation_waits_for_the_first_and_finds_nothing_to_give_bac
     with open_transaction(database) as first:
         refund(first)
         with beside(database, lambda: happen(cancelled())) as waits:
-            first.send("COMMIT")
+            kit.end(first)
             assert waits.result() is None, "and no failure, that would come again"
 
     assert coins(service, "ann", "bob") == {"ann": 10, "bob": 10}
@@ -120,7 +120,7 @@ def test_of_two_placements_at_once_the_second_sees_the_first_and_warns(
     with open_transaction(database) as first:
         awards.award_placements(within(first), TournamentCompleted.model_validate(completed(placed("r1", 1, "ann"))))
         with beside(database, lambda: happen(completed(placed("r1", 2, "ann")))) as waits:
-            first.send("COMMIT")
+            kit.end(first)
             assert waits.result() is None
 
     assert coins(service, "ann") == {"ann": 150}

@@ -37,8 +37,8 @@ def late(database: Database) -> Iterator[Transaction]:
         psycopg.connect(database.url, autocommit=True, prepare_threshold=None, row_factory=dict_row)
     ) as connection:
         connection.execute("BEGIN")
-        yield Transaction(connection, Origin("acme", "tester", "request-1"))
-        connection.execute("COMMIT")
+        yield (tx := Transaction(connection, Origin("acme", "tester", "request-1")))
+        kit.end(tx)
 
 
 def assert_open_balances(database: Database, house: int) -> None:
@@ -128,7 +128,7 @@ def test_a_checkpoint_is_never_made_of_what_is_rolled_back(database: Database) -
     with late(database) as held:
         posting.post(held, [movement(100, "zoe")])
         checkpoint(database)
-        held.send("ROLLBACK")
+        kit.end(held, "ROLLBACK")
 
     checkpoint(database)
     assert_open_balances(database, -10)

@@ -33,8 +33,8 @@ def open_transaction(database: Database, tenant_id: str = "acme") -> Iterator[Tr
     ) as connection:
         connection.execute("BEGIN")
         connection.execute("SET LOCAL lock_timeout = '50ms'")
-        yield Transaction(connection, Origin(tenant_id, "tester", "request-1"))
-        connection.execute("COMMIT")
+        yield (tx := Transaction(connection, Origin(tenant_id, "tester", "request-1")))
+        kit.end(tx)
 
 
 def person(owner_id: str, amount: int) -> Leg:

@@ -336,7 +336,7 @@ def test_an_answer_that_is_no_run_could_not_finish(
 def test_what_nobody_foresaw_is_one_line_and_no_drift(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setattr(command, "_here", lambda _: 1 // 0)
+    monkeypatch.setattr(reconciliation, "_here", lambda _: 1 // 0)
 
     assert command.main(["reconcile"]) == 2
     assert capsys.readouterr().err.startswith("purser: That should not have happened: ZeroDivisionError in test_purser")
