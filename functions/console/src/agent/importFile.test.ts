@@ -30,8 +30,8 @@ test("a spreadsheet's own CSV is read: semicolons, a byte order mark, capitals i
 test.each([
   ["", "no rows"],
   [HEADER, "no rows"],
-  [HEADER + "a,postup,,,,\n".repeat(MOST_ROWS + 1), "at most 1000"],
-  [`${HEADER}a,postup\n`, "Row 1: Too few fields"],
+  [HEADER + "a,postup,,,,\r\n".repeat(MOST_ROWS + 1), "at most 1000"],
+  [`${HEADER}a,postup\r\n`, "Row 1: Too few fields"],
 ])("a file that cannot be imported says why", (text, sentence) => {
   expect(readCustomers(text).problem).toContain(sentence);
 });

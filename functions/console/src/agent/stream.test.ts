@@ -79,7 +79,7 @@ describe("the stream of cash-outs", () => {
   test("begins at the present id, before anything is live, and goes on from the last id", async () => {
     await through(primed, () => stream(RETRY + frame(8) + frame(9)), nothingNew, end);
     expect(asked).toEqual([null, "7", "9", "9"]);
-    expect(said).toEqual(["primed", "live", "bet-8", "bet-9"]);
+    expect(said).toEqual(["primed", "live", "bet-8", "bet-9", "live"]);
     expect(pauses.slice(0, 3)).toEqual([1_000, 1_000, 1_000]);
   });
 
