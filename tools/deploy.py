@@ -6,7 +6,7 @@ python -m tools.deploy <stage>, in the folder that has samconfig.toml. Whatever 
 import hashlib
 import os
 import re
-import subprocess
+import subprocess  # nosec B404 (programs that stand here, without a shell)
 import sys
 from collections.abc import Mapping
 from pathlib import Path

@@ -6,7 +6,7 @@ is not set; UNPROTECT=1 takes the protection of its database away.
 
 import os
 import shutil
-import subprocess
+import subprocess  # nosec B404 (programs that stand here, without a shell)
 import sys
 from collections.abc import Callable
 from pathlib import Path

@@ -7,7 +7,7 @@ import os
 import re
 import shlex
 import shutil
-import subprocess
+import subprocess  # nosec B404 (programs that stand here, without a shell)
 import sys
 import tomllib
 from collections.abc import Callable, Mapping

@@ -55,7 +55,14 @@ def counts(subject: str, tenant_id: str | None, *same: str) -> str:
     """
     whose = "true" if tenant_id is None else "c.tenant_id = %(tenant)s"
     where = " and ".join([f"c.subject = '{subject}'", whose, *(f"c.{column} = %({column})s" for column in same)])
-    return f"select c.tenant_id, c.status, c.times, c.amount from billing_counts c where {where}"  # noqa: S608
+    columns = "c.tenant_id, c.status, c.times, c.amount"
+    return f"select {columns} from billing_counts c where {where}"  # noqa: S608  (of constants only)
+
+
+def how_many(subject: str, tenant_id: str | None, *same: str) -> str:
+    """The query for one number, of what `counts` counts."""
+    counted = counts(subject, tenant_id, *same)
+    return f"select coalesce(sum(c.times), 0)::bigint from ({counted}) c"  # noqa: S608  (of constants only)
 
 
 def cents(amount: Decimal) -> Decimal:

@@ -10,7 +10,7 @@ from pydantic import BeforeValidator, Field, WithJsonSchema, model_validator
 from pydantic_core import PydanticCustomError
 
 from ledger import errors, prepaid, topups
-from ledger.billing import USD, Invoice, InvoiceStatus, Purpose, UsdAmount, counts
+from ledger.billing import USD, Invoice, InvoiceStatus, Purpose, UsdAmount, how_many
 from ledger.cards import Reason
 from ledger.db import Row, Transaction
 from ledger.lists import NumberedPage, Pages
@@ -146,13 +146,13 @@ def listing(tx: Transaction, tenant_id: str | None, query: ListQuery) -> Pages[I
     where += " and i.due_at < statement_timestamp()" if query.status == "overdue" else ""
     where += "" if query.purpose is None else " and i.purpose = %(purpose)s"
     if query.status == "overdue":  # which changes by itself, so that nobody can count it beforehand
-        how_many = f"select count(i.tenant_id) from invoices i where {where}"  # noqa: S608
+        total = f"select count(i.tenant_id) from invoices i where {where}"  # noqa: S608  (of constants only)
     else:
         same = [name for name in ("status", "purpose") if getattr(query, name) is not None]
-        how_many = f"select coalesce(sum(c.times), 0)::bigint from ({counts('invoice', tenant_id, *same)}) c"  # noqa: S608
+        total = how_many("invoice", tenant_id, *same)
     found = tx.row(
         f"""
-        select ({how_many}) as total_count,
+        select ({total}) as total_count,
                array(
                     select to_json(d)
                     from (
