@@ -9,7 +9,8 @@ ARCHITECTURE ?= arm64
 STAGE ?= dev
 E ?= events/$(F).json
 CONTAINERS ?=
-export PORT DATA PG PIPELINE ARCHITECTURE CONTAINERS
+LIVE ?=
+export PORT DATA PG PIPELINE ARCHITECTURE CONTAINERS LIVE
 
 VENV := .venv
 PY := $(VENV)/bin/python
@@ -21,6 +22,7 @@ PYTEST = $(PY) -m pytest --numprocesses=auto --dist=worksteal $(if $(filter on,$
 EXACT := */ledger/posting.py,*/ledger/idempotency.py,*/ledger/reconciliation/*
 # What containers run on this machine; what would be deployed stays in .aws-sam/build.
 BUILT := .aws-sam/containers
+CONSOLE = @$(MAKE) --no-print-directory --file functions/console/Makefile
 MACHINE := $(patsubst aarch64,arm64,$(patsubst amd64,x86_64,$(shell uname -m)))
 LOCK = $(VENV)/bin/uv pip compile --quiet --universal --generate-hashes --python $(PY) \
 	--custom-compile-command 'make lock' $(if $(UPGRADE),--upgrade)
@@ -31,16 +33,20 @@ export UV_PYTHON_DOWNLOADS := never
 export PATH := $(CURDIR)/$(VENV)/bin:$(PATH):/usr/sbin
 
 .DEFAULT_GOAL := help
-.PHONY: help run demo reconcile test test-pooled test-containers coverage check bench openapi events build image \
-	containers invoke deploy lock clean FORCE
+.PHONY: help run console demo reconcile test test-pooled test-containers test-console test-e2e coverage check bench \
+	openapi events build image containers invoke deploy lock clean FORCE
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-12s %s\n", $$1, $$2}' $(firstword $(MAKEFILE_LIST))
 
 run: $(STAMP) $(if $(filter 1,$(CONTAINERS)),containers) ## the whole system on this machine (PORT=8080, DATA=<folder that keeps the database>, CONTAINERS=1)
+	$(CONSOLE) page-where-possible
 	@exec $(PY) -m local run
 
-demo: $(STAMP) ## two agents, some customers and movements, put into the system that runs at PORT
+console: ## the web console's page, out of its lock, where its sources are newer than what is built
+	$(CONSOLE) page
+
+demo: $(STAMP) ## a tenant with everything in every state, put into the system that runs at PORT (LIVE=1: and a cash-out every few seconds)
 	@exec $(PY) -m local demo
 
 reconcile: $(STAMP) ## check the ledger against itself (DATABASE_URL or DATA, ARGS=<purser reconcile's own>)
@@ -59,6 +65,17 @@ test-containers: $(STAMP) ## every function in a container like Lambda's, behind
 	else \
 		command -v pgbouncer >/dev/null || { echo 'test-containers: pgbouncer is not installed (Debian: apt-get install pgbouncer)' >&2; exit 1; }; \
 		$(MAKE) --no-print-directory build containers && $(PY) -m pytest tests/containers $(ARGS); \
+	fi
+
+test-console: $(STAMP) ## the console's own tests: types, lint, format, components, and what its first load weighs
+	$(CONSOLE) test page
+	@$(PY) -m tools.first_load
+
+test-e2e: $(STAMP) ## the console in Chromium, against a system of its own; writes tests/e2e/screenshots/ (ARGS=<pytest's own>)
+	@if [ -z "$(CI)" ] && ! command -v chromium >/dev/null; then \
+		echo 'test-e2e: skipped, for it takes Chromium (Debian: apt-get install chromium)'; \
+	else \
+		$(MAKE) --no-print-directory console && $(PY) -m pytest tests/e2e $(ARGS); \
 	fi
 
 coverage: $(STAMP) ## hold what `make test COVERAGE=on` measured to its bounds
@@ -125,7 +142,7 @@ lock: $(STAMP) ## write the locks again from pyproject.toml (UPGRADE=1: with the
 	done
 
 clean: ## remove everything that was built, the environment included
-	@rm -rf $(VENV) .aws-sam .coverage .coverage.* .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
+	@rm -rf $(VENV) .aws-sam functions/console/dist functions/console/node_modules tests/e2e/screenshots .coverage .coverage.* .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
 	@find functions layers local bench tests -name __pycache__ -prune -exec rm -rf {} + 2>/dev/null || true
 
 # A copied or moved tree brings an environment that still points to the old place: the stamp says where it was made.

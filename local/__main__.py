@@ -38,7 +38,7 @@ def _run(port: int) -> int:
 def _demo(port: int) -> int:
     from local import demo  # noqa: PLC0415
 
-    return demo.run(f"http://127.0.0.1:{port}")
+    return demo.run(f"http://127.0.0.1:{port}", os.environ.get("LIVE") == "1")
 
 
 def _port(text: str) -> int:

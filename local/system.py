@@ -13,7 +13,7 @@ from typing import Any
 import psycopg
 import uvicorn
 
-from local import STOP, CannotStart, aws, containers, controls, postgres, template
+from local import STOP, CannotStart, aws, containers, controls, personas, postgres, template
 from local.app import application
 from local.aws import Services
 from local.bus import Bus
@@ -96,7 +96,9 @@ def run(port: int, folder: Path | None, major: int, in_containers: bool = False)
         deliveries = Deliveries(deployed.wiring, lambdas, services.client("sqs"))
         _send_again(server.url(dbname=DATABASE))
         bus.send_again()
-        more = controls.routes(bus, lambdas, deployed.wiring, mails)
+        if not in_containers and not (_ROOT / "functions" / "console" / "dist" / "index.html").exists():
+            _progress("The console is not built, which takes npm with Node.js 20.19 or newer; the API does without it")
+        more = [*controls.routes(bus, lambdas, deployed.wiring, mails), personas.route(server.url(dbname=DATABASE))]
         app = application(gateway, issuer, _ROOT / "docs" / "openapi.json", more, deliveries.lifespan)
         resources.enter_context(serving(app, listener))
         _progress(f"Purser is ready: http://{HOST}:{listener.getsockname()[1]}")

@@ -24,6 +24,8 @@ from local.template import Route, Template
 ROOT = Path(__file__).resolve().parent.parent
 _OWNER = TypeAdapter(OwnerId).json_schema()["pattern"]
 _AMOUNT = TypeAdapter(Amount).json_schema()["pattern"]
+FILES = "console"
+"""The function that serves the console's files, which are no operations of the API."""
 _TEXTS = {"csv": "text/csv", "txt": "text/event-stream"}
 """The media type of an example that is no JSON, by how its file's name ends."""
 
@@ -170,12 +172,13 @@ def deployed() -> Template:
 
 
 def documented(system: Template) -> list[Route]:
-    """Every route, by path and method, but not again with a slash at the end."""
+    """Every route that is not one of files, by path and method, but not again with a slash at the end."""
     keys = {(route.key, route.function) for route in system.routes}
     return [
         route
         for route in sorted(system.routes, key=lambda route: (route.path, route.method))
-        if not (route.path.endswith("/") and (route.key.removesuffix("/"), route.function) in keys)
+        if route.function != FILES
+        and not (route.path.endswith("/") and (route.key.removesuffix("/"), route.function) in keys)
     ]
 
 

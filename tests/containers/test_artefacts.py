@@ -27,5 +27,7 @@ def test_every_library_is_for_the_processor_of_the_functions(architecture: str) 
     libraries = {path: machine for path, machine in machines.items() if machine is not None or ".so" in path.suffixes}
 
     assert {path: machine for path, machine in libraries.items() if machine != architecture} == {}
+    console = {path.name for path in (BUILT[architecture] / "ConsoleFunction").iterdir()}
+    assert console == {"app.py", "dist"}
     for needs in ("psycopg_binary", "pydantic_core", "uharfbuzz"):
         assert any(needs in str(path) for path in libraries), needs

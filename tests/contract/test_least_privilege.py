@@ -27,6 +27,7 @@ COMMON = {"RunsPolicy", "NetworkPolicy"}
 # By role: the functions that have it (the edge has all others), and what it may do beyond COMMON.
 ROLES: dict[str, tuple[set[str], set[str]]] = {
     "SilentRole": ({"not_found", "pre_token"}, set()),
+    "ConsoleRole": ({"console"}, set()),
     "PublishingEdgeRole": (
         {"bets_cash_out", "reconciliation_runs_create"},
         {"rds-db:connect purser_app", "events:PutEvents"},
@@ -187,6 +188,26 @@ def test_people_cannot_write_what_says_whose_their_account_is() -> None:
     assert client["WriteAttributes"] == ["email", "name"]
     assert pool["AdminCreateUserConfig"]["AllowAdminCreateUserOnly"] is True
     assert pool["LambdaConfig"]["PreTokenGenerationConfig"]["LambdaVersion"] == "V3_0"
+
+
+def test_the_pool_sends_people_back_to_the_console_and_the_console_may_do_nothing_else() -> None:
+    (client,) = of("AWS::Cognito::UserPoolClient").values()
+    console = of("AWS::Lambda::Function")["ConsoleFunction"]
+
+    assert addresses(client["CallbackURLs"]) == [
+        "${ConsoleUrl}/signed-in",
+        "https://${DomainName}/signed-in",
+        "http://localhost:8080/signed-in",
+    ]
+    assert addresses(client["LogoutURLs"]) == ["${ConsoleUrl}/", "https://${DomainName}/", "http://localhost:8080/"]
+    assert (client["AllowedOAuthFlows"], "GenerateSecret" in client) == (["code"], False)
+    assert console.keys().isdisjoint({"VpcConfig", "Layers"})
+    assert all(name.startswith("SIGN_IN") for name in console["Environment"]["Variables"])
+
+
+def addresses(listed: list[Any]) -> list[str]:
+    """With what stands where a condition holds, as the template has it."""
+    return [one if isinstance(one, str) else one["Fn::If"][1]["Fn::Sub"] for one in listed]
 
 
 def test_every_dead_letter_queue_has_an_alarm_and_every_alarm_tells_somebody() -> None:

@@ -14,7 +14,8 @@ from tests.kit import DEPLOYED, Database, Person
 from tests.live import Bus
 
 WHOSE = ("own", "foreign", "other tenant's")
-OPEN = {"GET /healthz", "$default"}
+# And the console's files, which test_console lists.
+OPEN = {"GET /healthz", "$default"} | {route.key for route in DEPLOYED.routes if route.function == "console"}
 
 # What each role gets for an own, a foreign and another tenant's object; a role that is not named: 403 for all three.
 # An owner id is a name within the tenant: another tenant's is, to a service, one that has no wallet yet.

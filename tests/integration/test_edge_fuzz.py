@@ -89,7 +89,9 @@ names = st.sampled_from(["bob", "eve", "ann", "x"]) | st.text(
 )
 
 
-@pytest.mark.parametrize("route", DEPLOYED.routes, ids=lambda route: route.key)
+@pytest.mark.parametrize(
+    "route", [one for one in DEPLOYED.routes if one.function != "console"], ids=lambda one: one.key
+)
 def test_no_request_is_a_500_or_leaves_anything_half_written(
     route: Any, database: Database, bus: Bus, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -262,7 +262,7 @@ def test_a_folder_keeps_its_major(start: Start, tmp_path: Path) -> None:
     assert start(tmp_path / "kept", PG="18").said[0] == "Postgres 16 is running"
 
 
-def test_the_demo_puts_its_data_once(start: Start) -> None:
+def test_the_demo_puts_its_data_once_and_goes_on_where_it_is_asked_to(start: Start) -> None:
     running = start()
     port = int(running.base_url.rsplit(":", 1)[1])
 
@@ -271,10 +271,21 @@ def test_the_demo_puts_its_data_once(start: Start) -> None:
     assert (first.returncode, first.stderr) == (second.returncode, second.stderr) == (0, "")
     assert "The demo data is there already." not in first.stdout
     assert "The demo data is there already." in second.stdout
-    for agent, names in {"agent-ada": ["alice", "bruno", "chen"], "agent-ben": ["dora", "emil"]}.items():
+    keeps = {
+        "agent-ada": ["alice", "bruno", "chen", "farah", "goran", "hana", "ivo", "joana", "kofi", "lena"],
+        "agent-ben": ["dora", "emil"],
+    }
+    for agent, names in keeps.items():
         bearer = running.token(sub=agent, tenant_id="demo", roles=["agent"])
         clients = httpx.get(f"{running.base_url}/api/v1/agent/clients", headers={"Authorization": bearer}).json()
         assert [client["username"] for client in clients["items"]] == names
+
+    command = [sys.executable, "-m", "local", "demo"]
+    with subprocess.Popen(command, env=environment(port, None, LIVE="1"), cwd=ROOT, stdout=subprocess.PIPE) as live:
+        assert live.stdout
+        assert any(b" in, " in line for line in live.stdout), "somebody bet, and the bet was cashed out"
+        live.send_signal(signal.SIGINT)
+        assert live.wait(PATIENCE) == 0
 
 
 def test_the_demo_without_a_system_is_one_line() -> None:

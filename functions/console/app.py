@@ -1,0 +1,169 @@
+"""GET / and the page's other paths: the web console, as `npm run build` left it in `dist`.
+
+Nothing of the ledger is imported, since whoever opens the page waits for it. Which paths are the page's stands in the
+template; everything else reaches the default route.
+"""
+
+import json
+import os
+from base64 import b64encode
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Any, Final
+from urllib.parse import urlsplit
+
+_DIST: Final = Path(__file__).with_name("dist")
+_NONCE: Final = "__CSP_NONCE__"  # what index.html has where the page reads the nonce of its answer
+_ENCODINGS: Final = {"br": ".br", "gzip": ".gz"}
+"""What the build wrote beside an asset, the smallest first."""
+_TYPES: Final = {
+    ".css": "text/css; charset=utf-8",
+    ".html": "text/html; charset=utf-8",
+    ".ico": "image/x-icon",
+    ".jpg": "image/jpeg",
+    ".js": "text/javascript; charset=utf-8",
+    ".json": "application/json",
+    ".map": "application/json",
+    ".png": "image/png",
+    ".svg": "image/svg+xml",
+    ".txt": "text/plain; charset=utf-8",
+    ".webp": "image/webp",
+    ".woff2": "font/woff2",
+}
+_SECURITY: Final = {
+    "cross-origin-opener-policy": "same-origin",
+    "cross-origin-resource-policy": "same-origin",
+    "permissions-policy": "camera=(), display-capture=(), geolocation=(), microphone=(), payment=(), usb=()",
+    "referrer-policy": "no-referrer",
+    "strict-transport-security": "max-age=31536000",
+    "x-content-type-options": "nosniff",
+}
+_NO_MORE: Final[Mapping[str, str]] = {}
+_SIGN_IN: Final = {
+    "sign_in": os.environ["SIGN_IN"],
+    "issuer": os.environ["SIGN_IN_ISSUER"],
+    "client_id": os.environ["SIGN_IN_CLIENT_ID"],
+}
+"""How people sign in: `oidc`, or `personas` where the system runs on a developer's machine."""
+
+
+def _assets() -> dict[str, Path]:
+    """Every asset by its path in a URL. What is not in it is not served, whatever a path says."""
+    files = (file for file in (_DIST / "assets").rglob("*") if file.is_file())
+    return {f"/{file.relative_to(_DIST).as_posix()}": file for file in files if file.suffix not in _ENCODINGS.values()}
+
+
+def _page() -> str | None:
+    """The only page there is; nothing where it is not built."""
+    index = _DIST / "index.html"
+    return index.read_text(encoding="utf-8") if index.is_file() else None
+
+
+def _policy() -> str:
+    """The Content-Security-Policy. With OIDC the page asks the issuer too, and wherever its tokens come from."""
+    asked = [_SIGN_IN["issuer"], *os.environ["SIGN_IN_ORIGINS"].split()] if _SIGN_IN["sign_in"] == "oidc" else []
+    return "; ".join(
+        [
+            "default-src 'none'",
+            "script-src 'self'",
+            f"style-src 'self' 'nonce-{_NONCE}'",
+            "img-src 'self' data:",
+            "font-src 'self'",
+            " ".join(["connect-src 'self'", *_origins(asked)]),
+            "base-uri 'none'",
+            "form-action 'self'",
+            "frame-ancestors 'none'",
+        ]
+    )
+
+
+def _origins(addresses: Iterable[str]) -> dict[str, None]:
+    """Each once, in order."""
+    parts = map(urlsplit, addresses)
+    return dict.fromkeys(f"{address.scheme}://{address.netloc}" for address in parts)
+
+
+_ASSETS: Final = _assets()
+_PAGE: Final = _page()
+_POLICY: Final = _policy()
+
+
+def handler(event: dict[str, Any], _context: object) -> dict[str, Any]:
+    path, headers = event["rawPath"], event["headers"]
+    request_id = event["requestContext"]["requestId"]
+    if path == "/console.json":
+        return _answer(request_id, json.dumps(_SIGN_IN), _TYPES[".json"])
+    if path.startswith("/assets/"):
+        return _asset(request_id, path, headers.get("accept-encoding", ""))
+    if _PAGE is None:
+        return _not_found(request_id, "The console is not built here.")
+    if not _takes_html(headers.get("accept", "*/*")):
+        return _not_found(request_id, "There is a page here, and nothing else.")
+    nonce = b64encode(os.urandom(16)).decode()
+    policy = {"content-security-policy": _POLICY.replace(_NONCE, nonce), "vary": "accept"}
+    return _answer(request_id, _PAGE.replace(_NONCE, nonce), _TYPES[".html"], policy)
+
+
+def _asset(request_id: str, path: str, accepted: str) -> dict[str, Any]:
+    """A file under a name that changes with what it holds, so whoever has it never has to ask again."""
+    file = _ASSETS.get(path)
+    if file is None:
+        return _not_found(request_id, "There is no such file.")
+    headers = {"cache-control": "public, max-age=31536000, immutable", "vary": "accept-encoding"}
+    encoding, chosen = _smallest(file, accepted)
+    if encoding:
+        headers["content-encoding"] = encoding
+    content = b64encode(chosen.read_bytes()).decode()
+    media = _TYPES.get(file.suffix, "application/octet-stream")
+    return _answer(request_id, content, media, headers, encoded=True)
+
+
+def _smallest(file: Path, accepted: str) -> tuple[str, Path]:
+    """The file as the caller takes it: how it is encoded, and where that is."""
+    takes = {}
+    for element in accepted.lower().replace(" ", "").split(","):
+        encoding, _, weight = element.partition(";q=")
+        takes[encoding] = weight.strip("0.") != "" or not weight
+    for encoding, suffix in _ENCODINGS.items():
+        compressed = file.with_name(file.name + suffix)
+        if takes.get(encoding, takes.get("*", False)) and compressed.is_file():
+            return encoding, compressed
+    return "", file
+
+
+def _takes_html(accept: str) -> bool:
+    kinds = {kind.partition(";")[0].strip() for kind in accept.lower().split(",")}
+    return not kinds.isdisjoint({"text/html", "text/*", "*/*"})
+
+
+def _not_found(request_id: str, sentence: str) -> dict[str, Any]:
+    """A problem (RFC 9457), as every refusal of the API is."""
+    problem = {
+        "type": "/problems/not_found",
+        "title": "Not found",
+        "status": 404,
+        "detail": sentence,
+        "instance": request_id,
+        "code": "not_found",
+    }
+    headers = {"cache-control": "no-store"}
+    return _answer(request_id, json.dumps(problem), "application/problem+json", headers, 404)
+
+
+def _answer(
+    request_id: str,
+    body: str,
+    media: str,
+    headers: Mapping[str, str] = _NO_MORE,
+    status: int = 200,
+    *,
+    encoded: bool = False,
+) -> dict[str, Any]:
+    """As API Gateway takes it. headers: beside those of every answer. encoded: the body is base64."""
+    always = {"cache-control": "no-cache", "content-type": media, "x-request-id": request_id}
+    return {
+        "statusCode": status,
+        "headers": {**_SECURITY, **always, **headers},
+        "body": body,
+        "isBase64Encoded": encoded,
+    }

@@ -1,0 +1,349 @@
+"""What the console's function serves, to whom and under which headers: as the local gateway calls it, with a build that
+is made here, so that it takes no npm."""
+
+import gzip
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from uuid import uuid4
+
+import pytest
+
+from local import lambdas, payload
+from local.lambdas import Handler
+from tests import kit
+from tests.kit import DEPLOYED, ROOT, ROUTER
+
+INDEX = """<!doctype html>
+<meta name="csp-nonce" content="__CSP_NONCE__">
+<style nonce="__CSP_NONCE__"></style>
+<script type="module" src="/assets/index-1a2b3c4d.js"></script>
+"""
+SCRIPT = b"console.log('It is the page.');\n" * 40
+PAGES = (
+    "/",
+    "/signed-in",
+    "/customers",
+    "/customers/new",
+    "/customers/import",
+    "/customers/019bc0de-7a10-7c3e-9d52-4b8e6f1a2c30",
+    "/cash-outs",
+    "/settlement",
+    "/billing",
+    "/billing/requests",
+    "/billing/invoices/019bc0de-7c20-7e1f-a2b3-c4d5e6f70819",
+    "/billing/payments",
+    "/billing/methods",
+    "/operator",
+    "/operator/requests",
+    "/operator/invoices",
+    "/operator/payments",
+    "/operator/reconciliation",
+    "/operator/reconciliation/019bc0de-7c30-7e41-9b52-6c7d8e9f0a12",
+    "/operator/transactions",
+    "/operator/transactions/019bc0de-7c20-7d31-8a42-5b6c7d8e9f01",
+    "/account",
+    "/account/history",
+    "/account/statement",
+    "/account/transfer",
+    "/account/bets",
+)
+POLICY = (
+    r"default-src 'none'; script-src 'self'; style-src 'self' 'nonce-[A-Za-z0-9+/]{22}=='; img-src 'self' data:; "
+    r"font-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
+)
+BROWSER = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"
+
+
+@dataclass(frozen=True)
+class Served:
+    status: int
+    headers: Mapping[str, str]
+    body: bytes
+
+    @property
+    def code(self) -> str:
+        return str(json.loads(self.body)["code"])
+
+
+@dataclass(frozen=True)
+class Console:
+    """The function, loaded from a folder of its own, behind the template's routes."""
+
+    handler: Handler
+
+    def ask(self, path: str, method: str = "GET", **headers: str) -> Served:
+        """headers: with _ for -."""
+        sent = tuple((name.replace("_", "-"), value) for name, value in headers.items())
+        request = payload.Request(method, path, "", (("host", "api.example"), *sent), b"", "192.0.2.1", "HTTP/1.1")
+        found = ROUTER.match(method, path)
+        assert found is not None
+        route, parameters = found
+        event = payload.event(request, route, parameters, None)
+        handler = self.handler if route.function == "console" else kit.handler(route.function)
+        answer = payload.answer(handler(event, kit.context(route.function)))
+        return Served(answer.status, dict(answer.headers), answer.body)
+
+
+Load = Callable[[], Console]
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """The function's, with what npm would have built."""
+    shutil.copy(ROOT / "functions" / "console" / "app.py", tmp_path)
+    assets = tmp_path / "dist" / "assets"
+    assets.mkdir(parents=True)
+    (tmp_path / "dist" / "index.html").write_text(INDEX)
+    (tmp_path / "dist" / "robots.txt").write_text("No route leads here.")
+    (assets / "index-1a2b3c4d.js").write_bytes(SCRIPT)
+    (assets / "index-1a2b3c4d.js.gz").write_bytes(gzip.compress(SCRIPT))
+    (assets / "index-1a2b3c4d.js.br").write_bytes(b"as brotli has it")
+    (assets / "face-5e6f7a8b.woff2").write_bytes(b"\x00\xffwoff")
+    (assets / "icon-9c0d1e2f.svg").write_text("<svg/>")
+    (tmp_path / "dist" / "assets-other.js").write_text("beside")
+    return tmp_path
+
+
+@pytest.fixture
+def load(folder: Path) -> Load:
+    return lambda: Console(lambdas.load_module(folder / "app.py", f"functions.console_{uuid4().hex}.app").handler)
+
+
+@pytest.fixture
+def console(load: Load) -> Console:
+    return load()
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_every_path_of_the_page_answers_the_page(console: Console, path: str) -> None:
+    page = console.ask(path, accept=BROWSER)
+
+    assert (page.status, page.headers["content-type"]) == (200, "text/html; charset=utf-8")
+    assert page.headers["cache-control"] == "no-cache"
+    assert page.body.startswith(b"<!doctype html>")
+
+
+def test_every_route_of_the_console_is_a_get_that_anybody_may_send() -> None:
+    routes = [route for route in DEPLOYED.routes if route.function == "console"]
+    asked = [*PAGES, "/console.json", "/assets/index-1a2b3c4d.js"]
+    matched = {found[0].key for path in asked if (found := ROUTER.match("GET", path))}
+
+    assert {(route.method, route.authorizer) for route in routes} == {("GET", None)}
+    assert {route.key for route in routes} == matched
+
+
+def test_every_path_of_the_page_s_own_router_is_the_console_s() -> None:
+    sources = [path for path in (ROOT / "functions" / "console" / "src").rglob("*.ts*") if ".test." not in path.name]
+    paths = {path for source in sources for path in re.findall(r'\bpath: "(/[^"]*)"', source.read_text())}
+
+    assert [path for path in sorted(paths) if not serves(re.sub(r"\$\w+", "any", path))] == []
+
+
+def serves(path: str) -> bool:
+    found = ROUTER.match("GET", path)
+    return found is not None and found[0].function == "console"
+
+
+def test_a_page_has_a_strict_content_security_policy_with_a_nonce_of_its_own(console: Console) -> None:
+    pages = [console.ask("/customers") for _ in range(2)]
+
+    nonces = set()
+    for page in pages:
+        policy = page.headers["content-security-policy"]
+        assert re.fullmatch(POLICY, policy)
+        (nonce,) = re.findall("'nonce-([^']+)'", policy)
+        assert page.body.decode() == INDEX.replace("__CSP_NONCE__", nonce)
+        nonces.add(nonce)
+    assert len(nonces) == 2
+
+
+@pytest.mark.parametrize("path", ["/", "/assets/index-1a2b3c4d.js", "/console.json", "/assets/none.js"])
+def test_every_answer_has_the_headers_of_security_and_the_request_s_id(console: Console, path: str) -> None:
+    headers = console.ask(path).headers
+
+    assert headers["x-content-type-options"] == "nosniff"
+    assert headers["referrer-policy"] == "no-referrer"
+    assert headers["strict-transport-security"] == "max-age=31536000"
+    assert headers["cross-origin-opener-policy"] == headers["cross-origin-resource-policy"] == "same-origin"
+    assert "camera=()" in headers["permissions-policy"]
+    assert headers["x-request-id"]
+
+
+@pytest.mark.parametrize(
+    ("accepted", "encoding"),
+    [
+        ("gzip, deflate, br, zstd", "br"),
+        ("gzip, br;q=0.1", "br"),
+        ("*", "br"),
+        ("GZIP;q=1.0", "gzip"),
+        ("br;q=0, *", "gzip"),
+        ("br; q=0.000, gzip", "gzip"),
+        ("deflate", None),
+        ("gzip;q=0", None),
+        ("identity, *;q=0", None),
+        ("", None),
+    ],
+)
+def test_an_asset_is_kept_for_good_and_compressed_as_asked_for(
+    console: Console, accepted: str, encoding: str | None
+) -> None:
+    asset = console.ask("/assets/index-1a2b3c4d.js", accept_encoding=accepted)
+
+    assert (asset.status, asset.headers["content-type"]) == (200, "text/javascript; charset=utf-8")
+    assert asset.headers["cache-control"] == "public, max-age=31536000, immutable"
+    assert asset.headers["vary"] == "accept-encoding"
+    assert asset.headers.get("content-encoding") == encoding
+    assert asset.body == {"br": b"as brotli has it", "gzip": gzip.compress(SCRIPT), None: SCRIPT}[encoding]
+
+
+@pytest.mark.parametrize(
+    ("path", "media", "body"),
+    [
+        ("/assets/face-5e6f7a8b.woff2", "font/woff2", b"\x00\xffwoff"),
+        ("/assets/icon-9c0d1e2f.svg", "image/svg+xml", b"<svg/>"),
+    ],
+)
+def test_what_is_not_compressed_is_answered_byte_for_byte(console: Console, path: str, media: str, body: bytes) -> None:
+    asset = console.ask(path, accept_encoding="br, gzip")
+
+    assert (asset.headers["content-type"], asset.body) == (media, body)
+    assert "content-encoding" not in asset.headers
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/assets/../app.py",
+        "/assets/../index.html",
+        "/assets/../../../../etc/passwd",
+        "/assets//etc/passwd",
+        "/assets/%2e%2e/app.py",
+        "/assets/..\\app.py",
+        "/assets/index-1a2b3c4d.js/",
+        "/assets/index-1a2b3c4d.js\x00.png",
+        "/assets/index-1a2b3c4d.js.br",
+        "/assets/index-00000000.js",
+        "/assets/.",
+        "/assets-other.js",
+        "/robots.txt",
+    ],
+)
+def test_no_path_leads_out_of_the_assets(console: Console, path: str) -> None:
+    answer = console.ask(path)
+
+    assert (answer.status, answer.code) == (404, "not_found")
+    assert answer.headers["content-type"] == "application/problem+json"
+    assert answer.headers["cache-control"] == "no-store"
+
+
+@pytest.mark.parametrize("method", ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"])
+@pytest.mark.parametrize("path", ["/api", "/api/nowhere", "/api/v1/nowhere", "/nowhere", "/billing/", "/customersx"])
+def test_what_is_no_path_of_the_page_stays_the_default_route_s_problem_whatever_the_method(
+    console: Console, method: str, path: str
+) -> None:
+    found = ROUTER.match(method, path)
+    assert found is not None
+    assert found[0].key == "$default"
+
+    answer = console.ask(path, method, accept=BROWSER)
+
+    assert (answer.status, answer.code) == (404, "not_found")
+    assert answer.headers["content-type"] == "application/problem+json"
+
+
+@pytest.mark.parametrize("method", ["HEAD", "POST", "PUT", "DELETE", "OPTIONS"])
+def test_the_page_is_asked_for_with_get_and_nothing_else(console: Console, method: str) -> None:
+    assert console.ask("/", method).code == "not_found"
+
+
+@pytest.mark.parametrize(
+    ("accept", "status"),
+    [("*/*", 200), ("text/*;q=0.5", 200), ("TEXT/HTML", 200), ("application/json", 404), ("image/avif,image/*", 404)],
+)
+def test_the_page_is_for_who_takes_html(console: Console, accept: str, status: int) -> None:
+    answer = console.ask("/customers", accept=accept)
+
+    assert answer.status == status
+    if status == 404:
+        assert answer.code == "not_found"
+
+
+def test_a_problem_is_the_one_of_the_api(console: Console) -> None:
+    ours, theirs = console.ask("/assets/none.js"), console.ask("/nowhere")
+
+    mine, default = json.loads(ours.body), json.loads(theirs.body)
+    assert mine.keys() == default.keys()
+    assert mine["instance"] == ours.headers["x-request-id"]
+    changing = {"detail", "instance"}
+    assert {name: mine[name] for name in mine.keys() - changing} == {
+        name: default[name] for name in default.keys() - changing
+    }
+
+
+def test_the_configuration_says_how_to_sign_in(console: Console) -> None:
+    answer = console.ask("/console.json")
+
+    assert (answer.headers["content-type"], answer.headers["cache-control"]) == ("application/json", "no-cache")
+    assert json.loads(answer.body) == {
+        "sign_in": os.environ["SIGN_IN"],
+        "issuer": os.environ["SIGN_IN_ISSUER"],
+        "client_id": os.environ["SIGN_IN_CLIENT_ID"],
+    }
+
+
+def test_with_oidc_the_page_may_ask_the_issuer_and_where_its_tokens_come_from(
+    load: Load, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SIGN_IN", "oidc")
+    monkeypatch.setenv("SIGN_IN_ISSUER", "https://cognito-idp.eu-central-1.amazonaws.com/eu-central-1_AbC")
+    monkeypatch.setenv("SIGN_IN_ORIGINS", "https://purser-1.auth.eu-central-1.amazoncognito.com")
+
+    policy = load().ask("/").headers["content-security-policy"]
+
+    assert (
+        "; connect-src 'self' https://cognito-idp.eu-central-1.amazonaws.com "
+        "https://purser-1.auth.eu-central-1.amazoncognito.com; "
+    ) in policy
+
+
+def test_a_deployment_has_no_personas() -> None:
+    template = (ROOT / "template.yaml").read_text()
+
+    assert "SIGN_IN: !If [OnThisMachine, personas, oidc]" in template
+    assert 'OnThisMachine: !Not [!Equals [!Ref DatabaseUrl, ""]]' in template
+    assert 'Assert: !Equals [!Ref DatabaseUrl, ""]' in template, "the rule that refuses to deploy it"
+
+
+def test_where_it_is_not_built_the_page_is_a_problem_that_says_so(folder: Path, load: Load) -> None:
+    shutil.rmtree(folder / "dist")
+
+    answer = load().ask("/", accept=BROWSER)
+
+    assert (answer.status, answer.code) == (404, "not_found")
+    assert "not built" in json.loads(answer.body)["detail"]
+    assert load().ask("/console.json").status == 200
+
+
+def test_its_cold_start_imports_nothing_but_the_standard_library(folder: Path) -> None:
+    program = f"""
+import json, sys
+sys.path.insert(0, {str(folder)!r})
+import app
+print(json.dumps(sorted({{name.split(".")[0] for name in sys.modules}} - set(sys.stdlib_module_names))))
+"""
+    ran = subprocess.run(
+        [sys.executable, "-I", "-S", "-c", program],
+        capture_output=True,
+        text=True,
+        check=True,
+        env={name: value for name, value in os.environ.items() if name.startswith("SIGN_IN")},
+    )
+
+    assert json.loads(ran.stdout) == ["app"]

@@ -1,0 +1,253 @@
+"""The console in a real browser, against a system of its own.
+
+A test asks `visit` for pages, one for each person who sits before one, and `call` for what it arranges through the API.
+Everybody is of a tenant of the test's own. A test fails on whatever a page complains about: an error in the browser's
+console, which is also where a violation of the Content-Security-Policy stands, or a request to another origin.
+"""
+
+import json
+import re
+import shutil
+import signal
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any, Final
+from urllib.parse import urlsplit
+from uuid import uuid4
+
+import httpx
+import pytest
+from playwright.sync_api import Browser, ConsoleMessage, Page, Request, Route, sync_playwright
+
+from local import personas
+from local.personas import Persona
+from tests.integration.test_local_system import free_port, started
+from tests.kit import ROOT
+
+CONSOLE: Final = ROOT / "functions" / "console"
+SCREENSHOTS: Final = Path(__file__).parent / "screenshots"
+_FLAGS: Final = ("--no-sandbox", "--disable-gpu", "--disable-background-networking")
+_PATIENCE: Final = 10_000.0  # milliseconds, for what a page should show at once
+_OFFLINE: Final = "net::ERR_(INTERNET_DISCONNECTED|NETWORK_CHANGED|FAILED)"
+
+
+@dataclass(frozen=True)
+class Look:
+    """How a page is looked at."""
+
+    width: int = 1280
+    height: int = 800
+    scheme: str = "light"
+
+    def __str__(self) -> str:
+        return f"{self.width}-{self.scheme}"
+
+
+LOOKS: Final = tuple(
+    Look(width, height, scheme) for width, height in ((1280, 800), (360, 740)) for scheme in ("light", "dark")
+)
+
+
+@dataclass(frozen=True)
+class Person:
+    """One of the personas, in the test's own tenant."""
+
+    persona: Persona
+    tenant_id: str
+    sub: str
+    customer_id: str | None = None
+
+    @property
+    def claims(self) -> dict[str, Any]:
+        """What POST /local/token takes."""
+        claims = {"sub": self.sub, "tenant_id": self.tenant_id, "roles": self.persona.roles, "name": self.persona.name}
+        return claims | ({"customer_id": self.customer_id} if self.customer_id else {})
+
+    def who_is(self, customer_id: str) -> "Person":
+        """A customer's login, once there is the customer."""
+        return replace(self, customer_id=customer_id)
+
+
+@dataclass(frozen=True)
+class People:
+    """Everybody of one tenant, and the platform's operator."""
+
+    tenant_id: str
+    agent: Person
+    member: Person
+    operator: Person
+    root: Person
+    customer: Person
+
+
+@dataclass
+class Watched:
+    """What a page complained about. allowed: patterns of what a test provokes on purpose."""
+
+    origin: str
+    complaints: list[str] = field(default_factory=list)
+    allowed: list[str] = field(default_factory=list)
+
+    def watch(self, page: Page) -> None:
+        page.on("console", self._said)
+        page.on("pageerror", lambda error: self.complaints.append(f"{error.name}: {error.message}"))
+        page.on("request", self._requested)
+
+    def assert_quiet(self) -> None:
+        loud = [one for one in self.complaints if not any(re.search(pattern, one) for pattern in self.allowed)]
+        assert loud == []
+
+    def _said(self, message: ConsoleMessage) -> None:
+        if message.type == "error":
+            self.complaints.append(f"{message.text} {message.location.get('url', '')}")
+
+    def _requested(self, request: Request) -> None:
+        asked = urlsplit(request.url)
+        if asked.scheme not in {"data", "blob"} and f"{asked.scheme}://{asked.netloc}" != self.origin:
+            self.complaints.append(f"asked another origin: {request.url}")
+
+
+Call = Callable[..., Any]
+Visit = Callable[..., Page]
+
+
+@pytest.fixture(scope="session")
+def base_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Where the system answers, which has its database to itself."""
+    assert (CONSOLE / "dist" / "index.html").is_file(), "make console builds it"
+    running = started(free_port(), tmp_path_factory.mktemp("system") / "kept")
+    yield running.base_url
+    running.process.send_signal(signal.SIGINT)
+    assert running.ended() == (0, "")
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Debian's Chromium."""
+    chromium = shutil.which("chromium")
+    assert chromium, "apt-get install chromium"
+    with sync_playwright() as playwright:
+        running = playwright.chromium.launch(executable_path=chromium, args=list(_FLAGS))
+        yield running
+        running.close()
+
+
+@pytest.fixture
+def people() -> People:
+    number = uuid4().hex[:8]
+    tenant_id = f"tenant-{number}"
+
+    def person(persona: Persona) -> Person:
+        return Person(persona, tenant_id, f"{persona.sub}-{number}")
+
+    return People(
+        tenant_id,
+        agent=person(personas.AGENT),
+        member=person(personas.MEMBER),
+        operator=person(personas.OPERATOR),
+        root=replace(person(personas.ROOT), tenant_id="platform"),
+        customer=person(personas.CUSTOMER),
+    )
+
+
+@pytest.fixture
+def call(base_url: str) -> Iterator[Call]:
+    """`call(person, "POST", "/api/v1/...", {...}, key=...)`: the JSON of an answer that is expected to be one."""
+    with httpx.Client(base_url=base_url, timeout=30) as client:
+
+        def called(who: Person, method: str, path: str, body: object = None, key: str | None = None) -> Any:
+            token = client.post("/local/token", json=who.claims).json()["access_token"]
+            headers = {"authorization": f"Bearer {token}"} | ({"idempotency-key": key} if key else {})
+            answer = client.request(method, path, json=body, headers=headers)
+            assert answer.status_code < 400, answer.text
+            return answer.json()
+
+        yield called
+
+
+@pytest.fixture
+def watched(base_url: str) -> Iterator[Watched]:
+    """What the test's pages complain about; a test adds to `allowed` what it provokes."""
+    watching = Watched(base_url)
+    yield watching
+    watching.assert_quiet()
+
+
+@pytest.fixture
+def visit(browser: Browser, base_url: str, watched: Watched) -> Iterator[Visit]:
+    """`visit(person, "/customers", look)`: a page in a browser of its own, signed in as the person or as nobody."""
+    with ExitStack() as contexts:
+
+        def visited(who: Person | None = None, path: str = "/", look: Look = LOOKS[0]) -> Page:
+            context = browser.new_context(
+                base_url=base_url,
+                viewport={"width": look.width, "height": look.height},
+                color_scheme="dark" if look.scheme == "dark" else "light",
+                reduced_motion="reduce",
+                locale="en-GB",
+                timezone_id="UTC",
+            )
+            contexts.callback(context.close)
+            context.set_default_timeout(_PATIENCE)
+            page = context.new_page()
+            watched.watch(page)
+            if who is not None:
+                shown = {"title": who.persona.title, **who.claims}
+
+                def offer(route: Route) -> None:
+                    route.fulfill(json={"items": [shown]})
+
+                page.route("**/local/personas", offer)
+            page.goto(path)
+            if who is not None:
+                page.get_by_role("button").filter(has_text=who.persona.name).click()
+            return page
+
+        yield visited
+
+
+@pytest.fixture
+def cut_off(watched: Watched) -> Callable[[Page], Any]:
+    """`with cut_off(page):` the page has no network. What the browser says about that is no complaint."""
+
+    @contextmanager
+    def cut(page: Page) -> Iterator[None]:
+        watched.allowed.append(_OFFLINE)
+        page.context.set_offline(True)
+        try:
+            yield
+        finally:
+            page.context.set_offline(False)
+
+    return cut
+
+
+@pytest.fixture
+def screenshot() -> Callable[..., None]:
+    """`screenshot(page, "customers")` writes screenshots/customers-1280-light.png, of the whole page."""
+
+    def taken(page: Page, name: str) -> None:
+        size = page.viewport_size
+        scheme = "dark" if page.evaluate("matchMedia('(prefers-color-scheme: dark)').matches") else "light"
+        SCREENSHOTS.mkdir(exist_ok=True)
+        assert size is not None
+        page.screenshot(path=SCREENSHOTS / f"{name}-{size['width']}-{scheme}.png", full_page=True)
+
+    return taken
+
+
+def axe(page: Page) -> list[str]:
+    """What axe finds that is serious or critical: rule and places. The debugger runs it, past the page's policy."""
+    page.evaluate((CONSOLE / "node_modules" / "axe-core" / "axe.min.js").read_text(encoding="utf-8"))
+    found = page.evaluate("async () => (await axe.run(document, {resultTypes: ['violations']})).violations")
+    return [
+        f"{violation['id']}: {json.dumps([node['html'] for node in violation['nodes']])}"
+        for violation in found
+        if violation["impact"] in {"serious", "critical"}
+    ]
+
+
+def scrolls_sideways(page: Page) -> bool:
+    return bool(page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth"))

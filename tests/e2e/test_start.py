@@ -1,0 +1,108 @@
+"""The first page: how it is served, what it weighs, how soon it is there, and how it looks."""
+
+import re
+from collections.abc import Callable
+from typing import Any
+
+import httpx
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.e2e.conftest import LOOKS, Call, Look, People, Visit, Watched, axe, scrolls_sideways
+from tools.first_load import LIMIT
+
+PAINTED = """() => new Promise((resolve) => new PerformanceObserver((list) => {
+    for (const entry of list.getEntries()) if (entry.name === 'first-contentful-paint') resolve(entry.startTime);
+}).observe({type: 'paint', buffered: true}))"""
+SCRIPTS = """() => performance.getEntriesByType('resource').filter((entry) => entry.name.endsWith('.js'))
+    .map((entry) => ({name: entry.name, size: entry.encodedBodySize, whole: entry.decodedBodySize}))"""
+
+
+def offered(page: Page) -> None:
+    """Wait until the page offers somebody to sign in as."""
+    expect(page.get_by_role("button").filter(has_text="Agent")).to_be_visible()
+
+
+def test_the_page_and_its_files_come_with_the_headers_that_the_contract_wants(base_url: str) -> None:
+    with httpx.Client(base_url=base_url, headers={"accept-encoding": "br, gzip"}) as client:
+        page = client.get("/", headers={"accept": "text/html"})
+        script = page.text.split('src="')[1].split('"')[0]
+        with client.stream("GET", script) as asset:
+            pass
+        nowhere = client.get("/api/nowhere", headers={"accept": "text/html"})
+
+    assert page.headers["content-security-policy"].startswith(
+        "default-src 'none'; script-src 'self'; style-src 'self' "
+    )
+    assert page.headers["cache-control"] == "no-cache"
+    assert "__CSP_NONCE__" not in page.text
+    assert asset.headers["cache-control"] == "public, max-age=31536000, immutable"
+    assert (asset.headers["content-encoding"], asset.status_code) == ("br", 200)
+    assert (nowhere.status_code, nowhere.json()["code"]) == (404, "not_found")
+
+
+def test_the_first_page_opens_without_a_complaint(visit: Visit) -> None:
+    page = visit()
+
+    offered(page)
+    assert page.title()
+
+
+def test_whoever_signs_in_leaves_the_sign_in_page(visit: Visit, people: People) -> None:
+    page = visit(people.agent)
+
+    expect(page).not_to_have_url(re.compile(r"/(\?.*)?$"))
+
+
+def test_the_first_contentful_paint_is_there_within_a_second(visit: Visit) -> None:
+    times = [float(visit().evaluate(PAINTED)) for _ in range(3)]
+
+    print(f"First contentful paint: {', '.join(f'{time:.0f}' for time in times)} ms")
+    assert min(times) <= 1000
+
+
+def test_the_first_page_loads_no_more_script_than_it_may_and_all_of_it_compressed(visit: Visit) -> None:
+    page = visit()
+    offered(page)
+    scripts: list[dict[str, Any]] = page.evaluate(SCRIPTS)
+
+    assert scripts
+    assert sum(script["size"] for script in scripts) <= LIMIT
+    assert all(script["size"] < script["whole"] for script in scripts)
+
+
+@pytest.mark.parametrize("look", LOOKS, ids=str)
+def test_the_first_page_is_for_everybody(visit: Visit, screenshot: Callable[..., None], look: Look) -> None:
+    page = visit(look=look)
+    offered(page)
+
+    screenshot(page, "sign-in")
+    assert not scrolls_sideways(page)
+    assert axe(page) == []
+
+
+def test_what_a_page_complains_about_is_seen(visit: Visit, base_url: str, watched: Watched) -> None:
+    page = visit()
+    offered(page)
+    watched.assert_quiet()
+
+    page.evaluate("() => { const s = document.createElement('style'); s.textContent = 'b{}'; document.head.append(s) }")
+    page.evaluate("() => fetch('https://other.example/').catch(() => 0)")
+    page.wait_for_timeout(50)
+
+    assert any("Content Security Policy" in one and "style-src" in one for one in watched.complaints)
+    assert any("connect-src" in one for one in watched.complaints)
+    watched.allowed.append("Content Security Policy|Content-Security-Policy|other.example")
+
+
+def test_a_page_can_be_cut_off_and_comes_back(
+    visit: Visit, cut_off: Callable[[Page], Any], people: People, call: Call
+) -> None:
+    page = visit()
+    offered(page)
+    asked = "() => fetch('/healthz').then((answer) => answer.status, () => 'no network')"
+
+    with cut_off(page):
+        assert page.evaluate(asked) == "no network"
+    assert page.evaluate(asked) == 200
+    assert call(people.agent, "GET", "/api/v1/agent/clients")["items"] == []

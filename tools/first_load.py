@@ -1,0 +1,35 @@
+"""Holds what a browser has to load before the console's first page to its bound; out of Vite's manifest."""
+
+import json
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any, Final
+
+DIST: Final = Path(__file__).resolve().parent.parent / "functions" / "console" / "dist"
+LIMIT: Final = 250_000
+"""Bytes of script, compressed as whoever does not know Brotli gets it."""
+
+
+def scripts(manifest: Mapping[str, Mapping[str, Any]]) -> set[str]:
+    """The files of the entries and of all that they import at once; what is loaded later is none of them."""
+    found: set[str] = set()
+    waiting = [name for name, chunk in manifest.items() if chunk.get("isEntry")]
+    while waiting:
+        chunk = manifest[waiting.pop()]
+        if chunk["file"] not in found:
+            found.add(chunk["file"])
+            waiting += chunk.get("imports", [])
+    return found
+
+
+def main() -> int:
+    manifest = json.loads((DIST / ".vite" / "manifest.json").read_text(encoding="utf-8"))
+    first = scripts(manifest)
+    gzip, brotli = (sum((DIST / f"{file}{end}").stat().st_size for file in first) for end in (".gz", ".br"))
+    print(f"First load: {len(first)} scripts, {gzip:,} bytes as gzip, {brotli:,} as Brotli (limit {LIMIT:,})")
+    return int(gzip > LIMIT)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
