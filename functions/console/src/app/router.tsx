@@ -33,7 +33,7 @@ const signedIn = createRoute({
 });
 
 export const router = createRouter({
-  routeTree: root.addChildren([home, signedIn, agentRoutes, tenantRoutes, operatorRoutes, customerRoutes]),
+  routeTree: root.addChildren([home, signedIn, agentRoutes, tenantRoutes, ...operatorRoutes, customerRoutes]),
   defaultErrorComponent: Failure,
   defaultPreload: "intent",
   scrollRestoration: true,

@@ -1,6 +1,7 @@
 import { TextInput, type TextInputProps } from "@mantine/core";
 import { useDebouncedCallback } from "@mantine/hooks";
 import { useState } from "react";
+import { AmountRefused, typedAmount } from "../money";
 
 /** An amount in a currency: typed as text, so that what is sent is what was typed. */
 export function AmountInput({ currency, ...props }: TextInputProps & { currency: string }) {
@@ -14,6 +15,17 @@ export function AmountInput({ currency, ...props }: TextInputProps & { currency:
       {...props}
     />
   );
+}
+
+/** What is wrong with a typed amount, for the field's `validate`; null where nothing is. */
+export function amountProblem(text: string, currency: string, allow: { zero?: boolean } = {}): string | null {
+  try {
+    typedAmount(text, currency, allow);
+    return null;
+  } catch (error) {
+    if (error instanceof AmountRefused) return error.message;
+    throw error;
+  }
 }
 
 interface SearchInputProps {
@@ -47,14 +59,14 @@ export function SearchInput({ label, value, maxLength = 64, onSearch }: SearchIn
   );
 }
 
-interface DayInputProps {
+interface DayInputProps extends Pick<TextInputProps, "error" | "withAsterisk"> {
   label: string;
   value: string | undefined;
   onDay: (day: string | undefined) => void;
 }
 
 /** A day, by the browser's own picker. */
-export function DayInput({ label, value, onDay }: DayInputProps) {
+export function DayInput({ label, value, onDay, ...props }: DayInputProps) {
   return (
     <TextInput
       type="date"
@@ -62,6 +74,7 @@ export function DayInput({ label, value, onDay }: DayInputProps) {
       value={value ?? ""}
       max="9999-12-31"
       onChange={(event) => onDay(event.currentTarget.value || undefined)}
+      {...props}
     />
   );
 }
