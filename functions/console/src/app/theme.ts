@@ -37,6 +37,7 @@ export const variables: CSSVariablesResolver = () => ({
     "--mantine-color-text": "#171c20",
     "--mantine-color-dimmed": "#5b6570",
     "--mantine-color-error": "#b42318",
+    "--mantine-color-yellow-light-color": "#7a4a00",
     "--purser-surface": "#ffffff",
     "--purser-sunken": "#fafbfb",
     "--purser-line": "#e2e6e9",

@@ -13,8 +13,14 @@ export function hintOf(balance: string, currency: string): Hint {
   return compare(balance, LOW, currency) <= 0 ? "low" : null;
 }
 
+interface BalanceHintProps {
+  wallet: Schemas["PrepaidWallet"];
+  /** What its reader can do about it. */
+  advice?: string;
+}
+
 /** Says in words that a wallet is frozen, empty or low; nothing where all is well. */
-export function BalanceHint({ wallet }: { wallet: Schemas["PrepaidWallet"] }) {
+export function BalanceHint({ wallet, advice }: BalanceHintProps) {
   const { balance, currency, status } = wallet;
   const hint = hintOf(balance, currency);
   return (
@@ -27,12 +33,12 @@ export function BalanceHint({ wallet }: { wallet: Schemas["PrepaidWallet"] }) {
       )}
       {hint === "empty" && (
         <Alert color="red" role="alert" title="The wallet is empty" mb="md">
-          {formatAmount(balance, currency)} is left: charges are refused until a top-up is paid.
+          {formatAmount(balance, currency)} is left: charges are refused until a top-up is paid. {advice}
         </Alert>
       )}
       {hint === "low" && (
         <Alert color="yellow" role="status" title="The balance is low" mb="md">
-          {formatAmount(balance, currency)} is left. At zero, charges are refused: ask for a top-up in time.
+          {formatAmount(balance, currency)} is left. At zero, charges are refused. {advice}
         </Alert>
       )}
     </>

@@ -44,12 +44,14 @@ interface PlacedLine {
 interface InvoiceDocumentProps {
   query: UseQueryResult<Invoice>;
   invoice: Invoice;
+  /** What is to be done about it next. */
+  next?: ReactNode;
   /** What can be done with a payment of it. */
   paymentActions?: Column<Schemas["Payment"]>;
 }
 
 /** An invoice: what it is, what it asks for, and what was paid on it. */
-export function InvoiceDocument({ query, invoice, paymentActions }: InvoiceDocumentProps) {
+export function InvoiceDocument({ query, invoice, next, paymentActions }: InvoiceDocumentProps) {
   const { amount, currency } = invoice;
   return (
     <Stack gap="lg">
@@ -62,6 +64,7 @@ export function InvoiceDocument({ query, invoice, paymentActions }: InvoiceDocum
         </Tile>
         <Tile label="Due">{invoice.due_at === null ? "Once issued" : formatDay(invoice.due_at)}</Tile>
       </Tiles>
+      {next}
       <Surface title="Invoice">
         <Facts
           of={[
@@ -90,7 +93,11 @@ export function InvoiceDocument({ query, invoice, paymentActions }: InvoiceDocum
         keyOf={({ place }) => String(place)}
         empty={<Empty title="No lines" />}
       />
-      <section aria-label="Payments of this invoice">
+      <section
+        aria-label="Payments of this invoice"
+        // On paper, that nothing has been paid yet says nothing.
+        data-screen={invoice.payments.length === 0 || undefined}
+      >
         <DataTable
           label="Payments"
           columns={[...paymentColumns, ...(paymentActions === undefined ? [] : [paymentActions])]}

@@ -37,7 +37,7 @@ export const paymentColumns: readonly Column<Schemas["Payment"]>[] = [
       <>
         <StatusBadge status={status} />
         {failure_reason !== null && (
-          <Text size="xs" c="dimmed" mt={2} maw={240}>
+          <Text size="xs" c="dimmed" mt={2} maw={200}>
             {failure_reason}
           </Text>
         )}

@@ -43,7 +43,7 @@ export const requestColumns: readonly Column<Schemas["TopupRequest"]>[] = [
       ) : (
         <>
           <TimeText at={decided_at} />
-          <Text size="xs" c="dimmed" maw={240}>
+          <Text size="xs" c="dimmed" maw={200}>
             {`by ${decided_by ?? "somebody"}${decision_note === null ? "" : `: ${decision_note}`}`}
           </Text>
         </>

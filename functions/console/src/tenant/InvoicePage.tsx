@@ -1,4 +1,4 @@
-import { Alert, Stack } from "@mantine/core";
+import { Alert } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { getRouteApi } from "@tanstack/react-router";
 import type { Schemas } from "../api/client";
@@ -22,12 +22,7 @@ export function InvoicePage() {
       actions={query.data !== undefined && <InvoiceActions invoice={query.data} />}
     >
       <Loaded what="the invoice" query={query}>
-        {(invoice) => (
-          <Stack gap="lg">
-            <Paying invoice={invoice} />
-            <InvoiceDocument query={query} invoice={invoice} />
-          </Stack>
-        )}
+        {(invoice) => <InvoiceDocument query={query} invoice={invoice} next={<Paying invoice={invoice} />} />}
       </Loaded>
     </Page>
   );

@@ -25,7 +25,7 @@ export function MethodsPage() {
       lead={
         <>
           Pay by one of these and name the invoice. Then say so on its page, among{" "}
-          <TextLink to="/billing/invoices" search={{ status: "issued" }} inherit>
+          <TextLink to="/billing/invoices" search={{ status: "issued" }} underline="always" inherit>
             the invoices to pay
           </TextLink>
           .

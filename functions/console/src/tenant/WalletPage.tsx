@@ -26,20 +26,24 @@ export function WalletPage() {
       <Loaded what="the wallet" query={wallet}>
         {(own) => (
           <>
-            <BalanceHint wallet={own} />
+            <BalanceHint wallet={own} advice="Ask for a top-up below." />
             <div className={classes.halves}>
-              <div className={classes.left}>
+              <div className={classes.tiles}>
                 <Tiles>
                   <Tile label="Balance" note={<StatusBadge status={own.status} />}>
                     <AmountText amount={own.balance} currency={own.currency} words={["", "owed", "left"]} />
                   </Tile>
                   <WaitingTile />
                 </Tiles>
+              </div>
+              <div className={classes.form}>
+                <Surface title="Ask for a top-up">
+                  <TopUpForm wallet={own} />
+                </Surface>
+              </div>
+              <div className={classes.contact}>
                 <ContactSurface />
               </div>
-              <Surface title="Ask for a top-up">
-                <TopUpForm wallet={own} />
-              </Surface>
             </div>
           </>
         )}
@@ -86,7 +90,7 @@ function ContactSurface() {
               Your operator can name somebody.
             </Text>
           ) : (
-            <Text size="sm" className={classes.contact}>
+            <Text size="sm" className={classes.person}>
               {name !== null && <strong>{name}</strong>}
               <span>{email}</span>
             </Text>
