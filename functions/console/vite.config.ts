@@ -2,14 +2,13 @@
 import react from "@vitejs/plugin-react";
 import { defineConfig } from "vite";
 import { compressed } from "./tools/compressed.ts";
-import { standIn } from "./tools/standin.ts";
 
 /** Where a local system answers (`make run`), for `npm run dev` and `npm run preview`. */
 const system = `http://127.0.0.1:${process.env.PORT ?? "8080"}`;
-const proxy = { "/api": system, "/local": system, "/docs": system };
+const proxy = { "/api": system, "/local": system, "/console.json": system };
 
 export default defineConfig({
-  plugins: [react(), standIn(), compressed()],
+  plugins: [react(), compressed()],
   // The function that serves the page puts a fresh nonce in its place for each answer.
   html: { cspNonce: "__CSP_NONCE__" },
   build: {

@@ -346,4 +346,4 @@ print(json.dumps(sorted({{name.split(".")[0] for name in sys.modules}} - set(sys
         env={name: value for name, value in os.environ.items() if name.startswith("SIGN_IN")},
     )
 
-    assert json.loads(ran.stdout) == ["app"]
+    assert json.loads(ran.stdout) == ["__main__", "app"]

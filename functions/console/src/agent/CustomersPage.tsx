@@ -1,7 +1,7 @@
 import { Group, NativeSelect } from "@mantine/core";
-import { keepPreviousData, useQuery } from "@tanstack/react-query";
+import { useQuery } from "@tanstack/react-query";
 import { getRouteApi } from "@tanstack/react-router";
-import { type Schemas, answerOf, api } from "../api/client";
+import type { Schemas } from "../api/client";
 import { changed } from "../app/search";
 import { AmountText } from "../ui/AmountText";
 import { type Column, DataTable, Empty } from "../ui/DataTable";
@@ -9,34 +9,35 @@ import { Page } from "../ui/Page";
 import { Paging } from "../ui/Paging";
 import { StatusBadge } from "../ui/StatusBadge";
 import { SearchInput } from "../ui/fields";
+import { ButtonLink, TextLink } from "../ui/links";
+import { LIMIT, customersQuery } from "./queries";
+import { TotalsOf } from "./TotalsOf";
+import { accountTypeOf } from "./words";
+
+type Customer = Schemas["Customer"];
 
 const route = getRouteApi("/agent/customers");
-const LIMIT = 50;
 
-const columns: Column<Schemas["Customer"]>[] = [
-  { header: "Customer", cell: (customer) => customer.username, isName: true },
-  { header: "Account", cell: ({ account_type }) => (account_type === "credit" ? "Credit" : "PostUp") },
-  { header: "Balance", align: "right", cell: (c) => <AmountText amount={c.account_balance} currency={c.currency} /> },
-  { header: "Available", align: "right", cell: (c) => <AmountText amount={c.available} currency={c.currency} /> },
-  { header: "Pending bets", align: "right", cell: (c) => <AmountText amount={c.pending_bets} currency={c.currency} /> },
-  { header: "Status", cell: ({ status }) => <StatusBadge status={status} /> },
-];
-
-/** The agent's customers, by name. */
+/** The agent's customers, by name: what they have, and what they may still take. */
 export function CustomersPage() {
   const search = route.useSearch();
   const navigate = route.useNavigate();
   const { offset = 0, ...filters } = search;
-  const customers = useQuery({
-    queryKey: ["customers", filters, offset],
-    queryFn: ({ signal }) =>
-      answerOf(api.GET("/api/v1/agent/clients", { params: { query: { ...filters, limit: LIMIT, offset } }, signal })),
-    placeholderData: keepPreviousData,
-  });
+  const customers = useQuery(customersQuery({ ...filters, limit: LIMIT, offset }));
   const filter = (change: Partial<typeof search>) =>
     void navigate({ search: (old) => changed(old, change), replace: true });
   return (
-    <Page title="Customers">
+    <Page
+      title="Customers"
+      actions={
+        <>
+          <ButtonLink to="/customers/import" variant="default">
+            Import
+          </ButtonLink>
+          <ButtonLink to="/customers/new">New customer</ButtonLink>
+        </>
+      }
+    >
       <Group align="flex-end" mb="md" gap="sm">
         <SearchInput label="Search" value={search.search} onSearch={(text) => filter({ search: text })} />
         <NativeSelect
@@ -52,11 +53,19 @@ export function CustomersPage() {
       </Group>
       <DataTable
         label="Customers"
-        columns={columns}
+        columns={columnsWith(customers.data)}
         query={customers}
         rowsOf={(answer) => answer.items}
         keyOf={(customer) => customer.customer_id}
-        empty={<Empty title="No customer matches">Clear the search, or pick another status.</Empty>}
+        empty={
+          Object.keys(filters).length > 0 ? (
+            <Empty title="No customer matches">Clear the search, or pick another status.</Empty>
+          ) : (
+            <Empty title="No customers yet" action={<ButtonLink to="/customers/new">New customer</ButtonLink>}>
+              Add your first customer, or import a file from the system that you kept them in before.
+            </Empty>
+          )
+        }
       />
       {customers.data !== undefined && (
         <Paging
@@ -69,4 +78,45 @@ export function CustomersPage() {
       )}
     </Page>
   );
+}
+
+function columnsWith(answer: Schemas["Customers"] | undefined): Column<Customer>[] {
+  const totals = answer?.totals_by_currency ?? [];
+  return [
+    {
+      header: "Customer",
+      isName: true,
+      cell: ({ customer_id, username }) => (
+        <TextLink to="/customers/$customerId" params={{ customerId: customer_id }} inherit fw={500}>
+          {username}
+        </TextLink>
+      ),
+      footer: "Total",
+    },
+    { header: "Account", cell: ({ account_type }) => accountTypeOf(account_type) },
+    {
+      header: "Balance",
+      align: "right",
+      cell: (one) => <AmountText amount={one.account_balance} currency={one.currency} words={["", "owed", ""]} />,
+      footer: <TotalsOf totals={totals} amountOf={(total) => total.total_balance} />,
+    },
+    {
+      header: "Credit limit",
+      align: "right",
+      cell: (one) =>
+        one.account_type === "credit" ? <AmountText amount={one.credit_limit} currency={one.currency} /> : "–",
+    },
+    {
+      header: "Available",
+      align: "right",
+      cell: (one) => <AmountText amount={one.available} currency={one.currency} />,
+      footer: <TotalsOf totals={totals} amountOf={(total) => total.total_available} />,
+    },
+    {
+      header: "Pending bets",
+      align: "right",
+      cell: (one) => <AmountText amount={one.pending_bets} currency={one.currency} />,
+    },
+    { header: "Status", cell: ({ status }) => <StatusBadge status={status} /> },
+  ];
 }

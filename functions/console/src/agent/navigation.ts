@@ -1,7 +1,11 @@
 import type { Section } from "../app/navigation";
 
 export const agentSection: Section = {
-  label: "Customers",
+  label: "Desk",
   roles: ["agent"],
-  links: [{ to: "/customers", label: "Customers" }],
+  links: [
+    { to: "/customers", label: "Customers" },
+    { to: "/cash-outs", label: "Cash-out activity" },
+    { to: "/settlement", label: "Settlement" },
+  ],
 };

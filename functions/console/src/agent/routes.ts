@@ -1,10 +1,15 @@
 import { createRoute, lazyRouteComponent } from "@tanstack/react-router";
 import { only, root } from "../app/root";
-import { count, filters, oneOf, text } from "../app/search";
+import { count, day, filters, id, oneOf, text } from "../app/search";
 
 const pages = () => import("./pages");
 
-const agent = createRoute({ getParentRoute: () => root, id: "agent", beforeLoad: only("agent") });
+const agent = createRoute({
+  getParentRoute: () => root,
+  id: "agent",
+  beforeLoad: only("agent"),
+  component: lazyRouteComponent(pages, "AgentLayout"),
+});
 
 const customers = createRoute({
   getParentRoute: () => agent,
@@ -13,4 +18,42 @@ const customers = createRoute({
   component: lazyRouteComponent(pages, "CustomersPage"),
 });
 
-export const agentRoutes = agent.addChildren([customers]);
+const newCustomer = createRoute({
+  getParentRoute: () => agent,
+  path: "/customers/new",
+  component: lazyRouteComponent(pages, "NewCustomerPage"),
+});
+
+const importCustomers = createRoute({
+  getParentRoute: () => agent,
+  path: "/customers/import",
+  component: lazyRouteComponent(pages, "ImportPage"),
+});
+
+const customer = createRoute({
+  getParentRoute: () => agent,
+  path: "/customers/$customerId",
+  validateSearch: filters({
+    type: oneOf("debit", "withdrawal", "debit_adjustment", "credit", "deposit", "credit_adjustment", "opening_balance"),
+    from: day,
+    to: day,
+    offset: count,
+  }),
+  component: lazyRouteComponent(pages, "CustomerPage"),
+});
+
+const cashOuts = createRoute({
+  getParentRoute: () => agent,
+  path: "/cash-outs",
+  validateSearch: filters({ period: oneOf("7d", "30d"), customer: id, from: day, to: day, offset: count }),
+  component: lazyRouteComponent(pages, "CashOutsPage"),
+});
+
+const settlement = createRoute({
+  getParentRoute: () => agent,
+  path: "/settlement",
+  validateSearch: filters({ customer: id, since: day, offset: count, page: count }),
+  component: lazyRouteComponent(pages, "SettlementPage"),
+});
+
+export const agentRoutes = agent.addChildren([customers, newCustomer, importCustomers, customer, cashOuts, settlement]);

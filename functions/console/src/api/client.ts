@@ -48,14 +48,17 @@ interface Outcome<Answer> {
   response: Response;
 }
 
+/** An answer in JSON; some routes have another in CSV, which nobody reads here. */
+type Json<Answer> = Exclude<NonNullable<Answer>, string>;
+
 /** The answer of a call. Raises Problem where it was refused, Unanswered where it broke off half-way. */
-export async function answerOf<Answer>(call: Promise<Outcome<Answer>>): Promise<NonNullable<Answer>> {
+export async function answerOf<Answer>(call: Promise<Outcome<Answer>>): Promise<Json<Answer>> {
   const { data, error, response } = await call.catch((reason: unknown) => {
     // A body that ends early, or is no JSON: the status alone does not say what was done.
     throw reason instanceof TypeError || reason instanceof SyntaxError ? new Unanswered("connection") : reason;
   });
   if (!response.ok || data === undefined || data === null) throw new Problem(response, error);
-  return data;
+  return data as Json<Answer>;
 }
 
 /** The header of a write: see `useWrite`, which makes the key. */

@@ -8,6 +8,7 @@ export const theme = createTheme({
   primaryShade: { light: 7, dark: 7 },
   defaultRadius: "sm",
   cursorType: "pointer",
+  respectReducedMotion: true,
   colors: {
     purser: [
       "#e8f6f4",
@@ -36,6 +37,7 @@ export const variables: CSSVariablesResolver = () => ({
     "--mantine-color-body": "#f6f7f8",
     "--mantine-color-text": "#171c20",
     "--mantine-color-dimmed": "#5b6570",
+    "--mantine-color-placeholder": "#68737d",
     "--mantine-color-error": "#b42318",
     "--mantine-color-yellow-light-color": "#7a4a00",
     "--purser-surface": "#ffffff",

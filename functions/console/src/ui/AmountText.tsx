@@ -1,4 +1,4 @@
-import { Text, VisuallyHidden } from "@mantine/core";
+import { VisuallyHidden } from "@mantine/core";
 import { formatAmount, signOf } from "../money";
 import classes from "./AmountText.module.css";
 
@@ -17,12 +17,16 @@ interface AmountTextProps {
 export function AmountText({ amount, currency, signed = false, words, showWords, strong }: AmountTextProps) {
   const sign = signOf(amount);
   const word = sign > 0 ? words?.[0] : sign < 0 ? words?.[1] : words?.[2];
-  const tone = signed || sign < 0 ? (sign > 0 ? classes.above : sign < 0 ? classes.below : undefined) : undefined;
+  const tone = sign < 0 ? classes.below : signed && sign > 0 ? classes.above : "";
+  // Plain elements: a list shows hundreds of these, and shows them again with each cash-out.
   return (
-    <Text span inherit className={`${classes.amount} ${tone ?? ""}`} fw={strong === true ? 600 : undefined}>
+    <span className={`${classes.amount} ${tone ?? ""} ${strong === true ? classes.strong : ""}`}>
       {formatAmount(amount, currency, { signed })}
-      {word !== undefined &&
-        (showWords === true ? <span className={classes.word}> {word}</span> : <VisuallyHidden> {word}</VisuallyHidden>)}
-    </Text>
+      {word === undefined || word === "" ? null : showWords === true ? (
+        <span className={classes.word}> {word}</span>
+      ) : (
+        <VisuallyHidden component="span"> {word}</VisuallyHidden>
+      )}
+    </span>
   );
 }

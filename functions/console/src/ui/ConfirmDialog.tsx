@@ -8,6 +8,8 @@ interface ConfirmDialogProps {
   confirm: string;
   isDangerous?: boolean;
   isSending?: boolean;
+  /** What is to be confirmed is not there yet, or not to be sent now. */
+  isDisabled?: boolean;
   onConfirm: () => void;
   onCancel: () => void;
   children: ReactNode;
@@ -15,7 +17,17 @@ interface ConfirmDialogProps {
 
 /** Asks before something that cannot be undone, or not easily. Escape and "Cancel" leave everything as it was. */
 export function ConfirmDialog(props: ConfirmDialogProps) {
-  const { opened, title, confirm, isDangerous = false, isSending = false, onConfirm, onCancel, children } = props;
+  const {
+    opened,
+    title,
+    confirm,
+    isDangerous = false,
+    isSending = false,
+    isDisabled = false,
+    onConfirm,
+    onCancel,
+    children,
+  } = props;
   return (
     <Modal
       opened={opened}
@@ -31,7 +43,13 @@ export function ConfirmDialog(props: ConfirmDialogProps) {
           <Button variant="default" onClick={onCancel}>
             Cancel
           </Button>
-          <Button color={isDangerous ? "red" : "purser"} loading={isSending} onClick={onConfirm} data-autofocus>
+          <Button
+            color={isDangerous ? "red" : "purser"}
+            loading={isSending}
+            disabled={isDisabled}
+            onClick={onConfirm}
+            data-autofocus
+          >
             {confirm}
           </Button>
         </Group>

@@ -1,6 +1,6 @@
 import { Skeleton, Text, VisuallyHidden } from "@mantine/core";
 import type { UseQueryResult } from "@tanstack/react-query";
-import type { ReactNode } from "react";
+import { type ReactNode, memo } from "react";
 import { ProblemView } from "./ProblemView";
 import classes from "./DataTable.module.css";
 
@@ -60,19 +60,7 @@ export function DataTable<Row, Answer>(props: DataTableProps<Row, Answer>) {
             {rows === null
               ? Array.from({ length: SKELETON_ROWS }, (_, index) => <SkeletonRow key={index} columns={columns} />)
               : rows.map((row) => (
-                  <tr key={keyOf(row)} role="row" data-highlighted={isHighlighted?.(row) === true || undefined}>
-                    {columns.map((column) => (
-                      <td
-                        key={column.header}
-                        role="cell"
-                        data-align={column.align}
-                        data-name={column.isName}
-                        data-label={column.header}
-                      >
-                        <span>{column.cell(row)}</span>
-                      </td>
-                    ))}
-                  </tr>
+                  <Row key={keyOf(row)} row={row} columns={columns} isHighlighted={isHighlighted?.(row) === true} />
                 ))}
           </tbody>
           {hasFooter && (
@@ -97,6 +85,36 @@ export function DataTable<Row, Answer>(props: DataTableProps<Row, Answer>) {
       </div>
       {rows === null && <VisuallyHidden role="status">Loading {label.toLowerCase()}</VisuallyHidden>}
     </>
+  );
+}
+
+interface RowProps<Row> {
+  row: Row;
+  columns: readonly Column<Row>[];
+  isHighlighted: boolean;
+}
+
+/** Rendered again only where the row, or how a column shows it, is another: lists change often, rows seldom. */
+const Row = memo(BodyRow, (before, now) => {
+  const isSameShown = (column: Column<never>, index: number) => column.cell === now.columns[index]?.cell;
+  return before.row === now.row && before.isHighlighted === now.isHighlighted && before.columns.every(isSameShown);
+}) as typeof BodyRow;
+
+function BodyRow<Row>({ row, columns, isHighlighted }: RowProps<Row>) {
+  return (
+    <tr role="row" data-highlighted={isHighlighted || undefined}>
+      {columns.map((column) => (
+        <td
+          key={column.header}
+          role="cell"
+          data-align={column.align}
+          data-name={column.isName}
+          data-label={column.header}
+        >
+          <span>{column.cell(row)}</span>
+        </td>
+      ))}
+    </tr>
   );
 }
 

@@ -1,0 +1,84 @@
+import { VisuallyHidden } from "@mantine/core";
+import { Bar, BarChart, CartesianGrid, ResponsiveContainer, Tooltip, XAxis, YAxis } from "recharts";
+import type { Schemas } from "../api/client";
+import { formatAmount, pixelsOf } from "../money";
+import classes from "./CashOutSummary.module.css";
+
+interface CashOutChartProps {
+  days: readonly Schemas["Day"][];
+  /** Null where there are several: then the bars count cash-outs. */
+  currency: string | null;
+}
+
+const day = new Intl.DateTimeFormat("en-GB", { day: "numeric", month: "short", timeZone: "UTC" });
+const few = new Intl.NumberFormat("en-US", { notation: "compact" });
+
+/** What was paid out by day, in UTC. The same stands in a table for those who do not see the bars. */
+export default function CashOutChart({ days, currency }: CashOutChartProps) {
+  const bars = days.map((one) => ({
+    label: day.format(new Date(one.day)),
+    height: currency === null ? one.cash_out_count : pixelsOf(one.total_cash_out_amount ?? "0"),
+    said: saidOf(one, currency),
+  }));
+  return (
+    <>
+      <div className={classes.chart} aria-hidden>
+        <ResponsiveContainer width="100%" height="100%">
+          <BarChart data={bars} margin={{ top: 4, right: 0, bottom: 0, left: -12 }} accessibilityLayer={false}>
+            <CartesianGrid vertical={false} stroke="var(--purser-line)" />
+            <XAxis
+              dataKey="label"
+              tickLine={false}
+              axisLine={false}
+              stroke="var(--mantine-color-dimmed)"
+              minTickGap={12}
+            />
+            <YAxis
+              tickLine={false}
+              axisLine={false}
+              stroke="var(--mantine-color-dimmed)"
+              tickFormatter={(value: number) => few.format(value)}
+              allowDecimals={currency !== null}
+            />
+            <Tooltip
+              cursor={{ fill: "var(--purser-hover)" }}
+              isAnimationActive={false}
+              contentStyle={{
+                background: "var(--purser-surface)",
+                border: "1px solid var(--purser-line)",
+                borderRadius: 6,
+              }}
+              formatter={(_value, _name, bar) => [(bar.payload as { said: string }).said, "Cash-outs"]}
+            />
+            <Bar
+              dataKey="height"
+              fill="var(--mantine-primary-color-filled)"
+              radius={[3, 3, 0, 0]}
+              maxBarSize={48}
+              isAnimationActive={false}
+            />
+          </BarChart>
+        </ResponsiveContainer>
+      </div>
+      <VisuallyHidden>
+        <table>
+          <caption>Cash-outs by day</caption>
+          <tbody>
+            {bars.map(({ label, said }) => (
+              <tr key={label}>
+                <th scope="row">{label}</th>
+                <td>{said}</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </VisuallyHidden>
+    </>
+  );
+}
+
+function saidOf({ cash_out_count, total_cash_out_amount }: Schemas["Day"], currency: string | null): string {
+  const paid =
+    currency === null || total_cash_out_amount === null ? "" : `, ${formatAmount(total_cash_out_amount, currency)}`;
+  return `${cash_out_count}${paid}`;
+}

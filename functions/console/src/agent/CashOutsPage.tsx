@@ -1,0 +1,145 @@
+import { Group, Text, Title } from "@mantine/core";
+import { useQuery } from "@tanstack/react-query";
+import { getRouteApi } from "@tanstack/react-router";
+import { type ReactNode, useDeferredValue } from "react";
+import type { Schemas } from "../api/client";
+import { changed } from "../app/search";
+import { instantsOf } from "../dates";
+import { useStore } from "../store";
+import { AmountText } from "../ui/AmountText";
+import { type Column, DataTable, Empty } from "../ui/DataTable";
+import { Page } from "../ui/Page";
+import { Paging } from "../ui/Paging";
+import { StatusBadge } from "../ui/StatusBadge";
+import { TimeText } from "../ui/TimeText";
+import { DayInput } from "../ui/fields";
+import { TextLink } from "../ui/links";
+import { CashOutSummary } from "./CashOutSummary";
+import { CustomerSelect } from "./CustomerSelect";
+import { TotalsOf } from "./TotalsOf";
+import { arrivals, matches, merged } from "./arrivals";
+import { LIMIT, activityQuery } from "./queries";
+import type { CashOut } from "./stream";
+import { PROFIT_WORDS } from "./words";
+
+const route = getRouteApi("/agent/cash-outs");
+
+/** The cash-outs of the agent's customers: in figures, and one by one as they happen. */
+export function CashOutsPage() {
+  const search = route.useSearch();
+  const navigate = route.useNavigate();
+  const { period = "24h", customer, from, to, offset = 0 } = search;
+  const filters = { ...(customer === undefined ? {} : { customer_id: customer }), ...instantsOf({ from, to }) };
+  // What comes may wait for what the person does.
+  const { state, items: came } = useDeferredValue(useStore(arrivals));
+  // Not before the stream has begun: what happens between the two would be in neither.
+  const activity = useQuery({
+    ...activityQuery({ ...filters, limit: LIMIT, offset }),
+    enabled: state !== "starting",
+  });
+  const isFirstPage = offset === 0;
+  const fresh = isFirstPage ? came.filter((one) => matches(one, filters)) : [];
+  const freshBets = new Set(fresh.map((one) => one.bet_id));
+  const filter = (change: Partial<typeof search>) =>
+    void navigate({ search: (old) => changed(old, change), replace: true, resetScroll: false });
+  return (
+    <Page title="Cash-out activity" lead="What your customers cash out, as it happens.">
+      <CashOutSummary period={period} onPeriod={(next) => filter({ period: next === "24h" ? undefined : next })} />
+      <Group justify="space-between" align="flex-end" mb="sm" mt="xl" gap="sm">
+        <div>
+          <Title order={2} size="h4">
+            Cash-outs
+          </Title>
+          <Text size="sm" c="dimmed">
+            Profit and loss are the customer&rsquo;s view: gained is above the stake, lost below it.
+          </Text>
+        </div>
+        <Group gap="sm" align="flex-end">
+          <CustomerSelect value={customer} onCustomer={(customerId) => filter({ customer: customerId })} />
+          <DayInput label="From" value={from} onDay={(day) => filter({ from: day })} />
+          <DayInput label="To" value={to} onDay={(day) => filter({ to: day })} />
+        </Group>
+      </Group>
+      <DataTable
+        label="Cash-outs"
+        columns={columnsWith(activity.data)}
+        query={activity}
+        rowsOf={({ items }) => (isFirstPage ? merged(items, fresh, LIMIT) : items)}
+        keyOf={(one) => one.bet_id}
+        isHighlighted={(one) => freshBets.has(one.bet_id)}
+        empty={
+          Object.keys(filters).length > 0 ? (
+            <Empty title="No cash-out matches">Choose other days, or all customers.</Empty>
+          ) : (
+            <Empty title="No cash-outs yet">The first one appears here the moment it happens.</Empty>
+          )
+        }
+      />
+      {activity.data !== undefined && (
+        <Paging
+          of="cash-outs"
+          total={activity.data.total_count}
+          limit={LIMIT}
+          offset={offset}
+          onOffset={(next) =>
+            void navigate({ search: (old) => changed(old, { offset: next || undefined }), resetScroll: false })
+          }
+        />
+      )}
+    </Page>
+  );
+}
+
+const COLUMNS: readonly Column<CashOut>[] = [
+  {
+    header: "Customer",
+    isName: true,
+    cell: ({ user_id, username }) => (
+      <TextLink to="/customers/$customerId" params={{ customerId: user_id }} inherit fw={500}>
+        {username}
+      </TextLink>
+    ),
+  },
+  { header: "When", cell: ({ settled_at }) => <TimeText at={settled_at} precise /> },
+  {
+    header: "Stake",
+    align: "right",
+    cell: ({ stake, currency }) => <AmountText amount={stake} currency={currency} />,
+  },
+  {
+    header: "Paid out",
+    align: "right",
+    cell: ({ cash_out_amount, currency }) => <AmountText amount={cash_out_amount} currency={currency} />,
+  },
+  {
+    header: "Profit or loss",
+    align: "right",
+    cell: ({ profit_loss, currency }) => (
+      <AmountText amount={profit_loss} currency={currency} signed words={PROFIT_WORDS} showWords />
+    ),
+  },
+  {
+    header: "How",
+    cell: ({ is_auto_cash_out, cash_out_trigger_reason }) =>
+      is_auto_cash_out ? (
+        <>
+          <StatusBadge status="automatic" tone="accent" /> {cash_out_trigger_reason}
+        </>
+      ) : (
+        "By hand"
+      ),
+  },
+];
+
+/** The columns with the totals of the whole filtered set below them. */
+function columnsWith(answer: Schemas["Activity"] | undefined): Column<CashOut>[] {
+  const totals = answer?.totals_by_currency ?? [];
+  const footers: Partial<Record<string, ReactNode>> = {
+    Customer: answer === undefined ? "Total" : `Total of ${answer.total_count}`,
+    "Paid out": <TotalsOf totals={totals} amountOf={(one) => one.total_cash_out_amount} />,
+    "Profit or loss": (
+      <TotalsOf totals={totals} amountOf={(one) => one.total_profit_loss} signed words={PROFIT_WORDS} />
+    ),
+  };
+  return COLUMNS.map((column) => ({ ...column, footer: footers[column.header] }));
+}

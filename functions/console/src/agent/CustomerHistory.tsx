@@ -1,0 +1,117 @@
+import { Group, NativeSelect, Title } from "@mantine/core";
+import { useQuery } from "@tanstack/react-query";
+import { getRouteApi } from "@tanstack/react-router";
+import type { Schemas } from "../api/client";
+import { changed } from "../app/search";
+import { instantsOf } from "../dates";
+import { AmountText } from "../ui/AmountText";
+import { type Column, DataTable, Empty } from "../ui/DataTable";
+import { Paging } from "../ui/Paging";
+import { StatusBadge, wordsOf } from "../ui/StatusBadge";
+import { TimeText } from "../ui/TimeText";
+import { DayInput } from "../ui/fields";
+import { TotalsOf } from "./TotalsOf";
+import { LIMIT, type MovementType, historyQuery } from "./queries";
+
+const route = getRouteApi("/agent/customers/$customerId");
+
+const TYPES: readonly MovementType[] = [
+  "debit",
+  "withdrawal",
+  "debit_adjustment",
+  "credit",
+  "deposit",
+  "credit_adjustment",
+  "opening_balance",
+];
+
+/** What was moved at the desk for this customer, the newest first. */
+export function CustomerHistory({ customerId }: { customerId: string }) {
+  const search = route.useSearch();
+  const navigate = route.useNavigate();
+  const { type, from, to, offset = 0 } = search;
+  const filters = { ...(type === undefined ? {} : { type }), ...instantsOf({ from, to }) };
+  const history = useQuery(historyQuery({ customer_id: customerId, ...filters, limit: LIMIT, offset }));
+  const filter = (change: Partial<typeof search>) =>
+    void navigate({ search: (old) => changed(old, change), replace: true, resetScroll: false });
+  const isFiltered = Object.keys(filters).length > 0;
+  return (
+    <section aria-labelledby="history">
+      <Group justify="space-between" align="flex-end" mb="sm" gap="sm">
+        <Title order={2} size="h4" id="history">
+          History at the desk
+        </Title>
+        <Group gap="sm" align="flex-end">
+          <NativeSelect
+            label="Kind"
+            value={type ?? ""}
+            onChange={(event) => filter({ type: (event.currentTarget.value || undefined) as typeof type })}
+            data={[{ value: "", label: "All" }, ...TYPES.map((value) => ({ value, label: wordsOf(value) }))]}
+          />
+          <DayInput label="From" value={from} onDay={(day) => filter({ from: day })} />
+          <DayInput label="To" value={to} onDay={(day) => filter({ to: day })} />
+        </Group>
+      </Group>
+      <DataTable
+        label="History"
+        columns={columnsWith(history.data)}
+        query={history}
+        rowsOf={(answer) => answer.items}
+        keyOf={(movement) => movement.id}
+        empty={
+          isFiltered ? (
+            <Empty title="Nothing matches">Choose other days, or another kind.</Empty>
+          ) : (
+            <Empty title="Nothing was moved yet">The first debit or credit will stand here.</Empty>
+          )
+        }
+      />
+      {history.data !== undefined && (
+        <Paging
+          of="movements"
+          total={history.data.total_count}
+          limit={LIMIT}
+          offset={offset}
+          onOffset={(next) =>
+            void navigate({ search: (old) => changed(old, { offset: next || undefined }), resetScroll: false })
+          }
+        />
+      )}
+    </section>
+  );
+}
+
+function columnsWith(answer: Schemas["DeskHistory"] | undefined): Column<Schemas["DeskMovement"]>[] {
+  const totals = answer?.totals_by_currency ?? [];
+  return [
+    { header: "When", isName: true, cell: ({ created_at }) => <TimeText at={created_at} />, footer: "Total" },
+    {
+      header: "Kind",
+      cell: ({ transaction_type, is_override }) => (
+        <>
+          {wordsOf(transaction_type)} {is_override && <StatusBadge status="override" tone="waiting" />}
+        </>
+      ),
+    },
+    { header: "Description", cell: ({ description }) => description ?? "–" },
+    { header: "Reference", cell: ({ external_reference }) => external_reference ?? "–" },
+    {
+      header: "Amount",
+      align: "right",
+      cell: ({ amount, currency }) => (
+        <AmountText amount={amount} currency={currency} signed words={["paid in", "paid out"]} />
+      ),
+      footer: (
+        <>
+          <TotalsOf totals={totals} amountOf={(one) => one.total_credits} words={["in", "", "in"]} />
+          <TotalsOf totals={totals} amountOf={(one) => one.total_debits} words={["out", "", "out"]} />
+        </>
+      ),
+    },
+    {
+      header: "Balance after",
+      align: "right",
+      cell: ({ balance_after, currency }) => <AmountText amount={balance_after} currency={currency} />,
+    },
+  ];
+}

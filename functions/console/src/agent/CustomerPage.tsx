@@ -1,0 +1,91 @@
+import { Skeleton } from "@mantine/core";
+import { useQuery } from "@tanstack/react-query";
+import { getRouteApi } from "@tanstack/react-router";
+import type { Schemas } from "../api/client";
+import { AmountText } from "../ui/AmountText";
+import { Page } from "../ui/Page";
+import { ProblemView } from "../ui/ProblemView";
+import { StatusBadge } from "../ui/StatusBadge";
+import { Surface, Tile, Tiles } from "../ui/Surface";
+import { TimeText } from "../ui/TimeText";
+import { ButtonLink } from "../ui/links";
+import { AccountForm } from "./AccountForm";
+import { CustomerHistory } from "./CustomerHistory";
+import classes from "./CustomerPage.module.css";
+import { Desk } from "./Desk";
+import { LimitHistory } from "./LimitHistory";
+import { customerQuery } from "./queries";
+import { accountTypeOf } from "./words";
+
+const route = getRouteApi("/agent/customers/$customerId");
+
+/** One customer: figures, the desk, the account's terms and what happened before. */
+export function CustomerPage() {
+  const { customerId } = route.useParams();
+  const customer = useQuery(customerQuery(customerId));
+  if (customer.data === undefined) {
+    return (
+      <Page title="Customer">
+        {customer.error === null ? (
+          <Skeleton height={160} aria-label="Loading the customer" />
+        ) : (
+          <ProblemView error={customer.error} onRetry={() => void customer.refetch()} />
+        )}
+      </Page>
+    );
+  }
+  // A form belongs to its customer: another one gets forms, and keys, of their own.
+  return <Loaded key={customerId} customer={customer.data} />;
+}
+
+function Loaded({ customer }: { customer: Schemas["Customer"] }) {
+  const { customer_id, currency } = customer;
+  return (
+    <Page
+      title={customer.username}
+      lead={
+        <>
+          {accountTypeOf(customer.account_type)} account in {currency}, since <TimeText at={customer.created_at} />{" "}
+          <StatusBadge status={customer.status} />
+        </>
+      }
+      actions={
+        <ButtonLink to="/cash-outs" search={{ customer: customer_id }} variant="default">
+          Cash-outs
+        </ButtonLink>
+      }
+    >
+      <div className={classes.figures}>
+        <Tiles>
+          <Tile label="Balance" note={customer.account_balance.startsWith("-") ? "owed by the customer" : undefined}>
+            <AmountText amount={customer.account_balance} currency={currency} />
+          </Tile>
+          <Tile label="Available" note="without an override">
+            <AmountText amount={customer.available} currency={currency} />
+          </Tile>
+          <Tile label="Pending bets" note="stakes of open bets">
+            <AmountText amount={customer.pending_bets} currency={currency} />
+          </Tile>
+          {customer.account_type === "credit" && (
+            <Tile label="Credit limit">
+              <AmountText amount={customer.credit_limit} currency={currency} />
+            </Tile>
+          )}
+          <Tile label="Last settlement">
+            {customer.last_settlement === null ? "None yet" : <TimeText at={customer.last_settlement} />}
+          </Tile>
+        </Tiles>
+      </div>
+      <div className={classes.columns}>
+        <Surface title="At the desk">
+          <Desk customer={customer} />
+        </Surface>
+        <Surface title="Account">
+          <AccountForm customer={customer} />
+        </Surface>
+      </div>
+      <CustomerHistory customerId={customer_id} />
+      <LimitHistory customerId={customer_id} currency={currency} />
+    </Page>
+  );
+}

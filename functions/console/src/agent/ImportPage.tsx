@@ -1,0 +1,102 @@
+import { Alert, Button, Code, Fieldset, FileInput, Group, Stack, Text } from "@mantine/core";
+import { useQueryClient } from "@tanstack/react-query";
+import { useState } from "react";
+import { answerOf, api, keyed } from "../api/client";
+import { Page } from "../ui/Page";
+import { Surface } from "../ui/Surface";
+import { ButtonLink } from "../ui/links";
+import { toastDone } from "../ui/toast";
+import { WriteNotice } from "../write/WriteNotice";
+import { useWrite } from "../write/useWrite";
+import { ImportPreview } from "./ImportPreview";
+import { type ImportRow, MOST_ROWS, type ReadFile, readCustomers, rowProblems } from "./importFile";
+
+/** Customers of another system, from a file: all of them, or none. */
+export function ImportPage() {
+  const queries = useQueryClient();
+  const [file, setFile] = useState<File | null>(null);
+  const [read, setRead] = useState<ReadFile | null>(null);
+  const write = useWrite({
+    send: (rows: ImportRow[], key) =>
+      answerOf(api.POST("/api/v1/agent/clients/import", { body: { rows }, params: keyed(key) })),
+    onDone: ({ imported_count }) => {
+      void queries.invalidateQueries({ queryKey: ["customers"] });
+      toastDone(`${imported_count} customers imported`);
+    },
+  });
+  const choose = async (chosen: File | null) => {
+    setFile(chosen);
+    write.reset();
+    setRead(chosen === null ? null : readCustomers(await chosen.text()));
+  };
+  if (write.answer !== undefined) {
+    return (
+      <Page title="Import customers">
+        <Alert color="green" role="status" title={`${write.answer.imported_count} customers imported`}>
+          <Text size="sm" mb="sm">
+            Each has the balance of the file, as an opening balance in its history.
+          </Text>
+          <Group>
+            <ButtonLink to="/customers">See the customers</ButtonLink>
+            <Button variant="default" onClick={() => void choose(null)}>
+              Import another file
+            </Button>
+          </Group>
+        </Alert>
+      </Page>
+    );
+  }
+  const problems = write.refusal === null ? new Map<number, string[]>() : rowProblems(write.refusal);
+  return (
+    <Page title="Import customers" lead="From the system that you kept them in before. All rows are imported, or none.">
+      <Stack>
+        <Surface title="The file">
+          <Stack gap="sm" maw={640}>
+            <Text size="sm">
+              CSV with a header, at most {MOST_ROWS} rows. Columns: <Code>username</Code>, <Code>account_type</Code> (
+              <Code>postup</Code> or <Code>credit</Code>), and where wanted <Code>credit_limit</Code>,{" "}
+              <Code>currency</Code>, <Code>opening_balance</Code> (below zero within the limit),{" "}
+              <Code>external_reference</Code>.
+            </Text>
+            <FileInput
+              label="CSV file"
+              placeholder="Choose a file"
+              accept=".csv,text/csv"
+              clearable
+              clearButtonProps={{ "aria-label": "Another file" }}
+              value={file}
+              onChange={(chosen) => void choose(chosen)}
+              error={read?.problem}
+              disabled={write.isSending || write.isUnknown}
+            />
+          </Stack>
+        </Surface>
+        {read !== null && read.problem === null && (
+          <Surface title={`${read.rows.length} ${read.rows.length === 1 ? "customer" : "customers"} in the file`}>
+            <Fieldset variant="unstyled" disabled={write.isSending}>
+              <Stack>
+                {problems.size > 0 && (
+                  <Alert color="red" role="alert" title="Nothing was imported">
+                    {problems.size === 1 ? "One row is" : `${problems.size} rows are`} wrong. Correct the file, and
+                    choose it again.
+                  </Alert>
+                )}
+                <WriteNotice write={write} isShownByFields={problems.size > 0} />
+                <Group>
+                  <Button
+                    loading={write.isSending}
+                    disabled={write.isUnknown || problems.size > 0}
+                    onClick={() => write.send(read.rows)}
+                  >
+                    Import {read.rows.length === 1 ? "the customer" : `all ${read.rows.length}`}
+                  </Button>
+                </Group>
+                <ImportPreview key={problems.size} rows={read.rows} problems={problems} />
+              </Stack>
+            </Fieldset>
+          </Surface>
+        )}
+      </Stack>
+    </Page>
+  );
+}

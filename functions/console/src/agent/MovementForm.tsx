@@ -1,0 +1,167 @@
+import { Alert, Button, Fieldset, Group, NativeSelect, Stack, Text, TextInput } from "@mantine/core";
+import { useForm } from "@mantine/form";
+import { useQueryClient } from "@tanstack/react-query";
+import { useState } from "react";
+import type { Schemas } from "../api/client";
+import { formatAmount, typedAmount } from "../money";
+import { AmountText } from "../ui/AmountText";
+import { ConfirmDialog } from "../ui/ConfirmDialog";
+import { AmountInput, amountProblem } from "../ui/fields";
+import { toastDone } from "../ui/toast";
+import { WriteNotice } from "../write/WriteNotice";
+import { refusedFields } from "../write/fields";
+import { useWrite } from "../write/useWrite";
+import { type Direction, type Movement, type Outlook, TYPES, outlookOf, sendMovement } from "./movement";
+import classes from "./MovementForm.module.css";
+
+const FIELDS = ["amount", "description", "external_reference", "transaction_type"] as const;
+
+interface MovementFormProps {
+  direction: Direction;
+  customer: Schemas["Customer"];
+}
+
+/** Takes an amount out of a customer's wallet, or puts one in. */
+export function MovementForm({ direction, customer }: MovementFormProps) {
+  const { customer_id, currency, username } = customer;
+  const queries = useQueryClient();
+  const [isAsking, setIsAsking] = useState(false);
+  const form = useForm({
+    initialValues: {
+      amount: "",
+      description: "",
+      external_reference: "",
+      transaction_type: TYPES[direction][0].value,
+    },
+    validate: {
+      amount: (amount) => amountProblem(amount, currency),
+      description: (description) => (description.trim() === "" ? "Say what it is for." : null),
+    },
+  });
+  const write = useWrite({
+    send: (movement: Movement, key) => sendMovement(direction, movement, key),
+    onDone: (receipt) => {
+      setIsAsking(false);
+      form.reset();
+      const moved = formatAmount(receipt.amount, receipt.currency);
+      const balance = formatAmount(receipt.balance_after, receipt.currency);
+      toastDone(`${direction === "debit" ? "Debited" : "Credited"} ${moved}`, `${username} now has ${balance}.`);
+      void queries.invalidateQueries({ queryKey: ["customer", customer_id] });
+      void queries.invalidateQueries({ queryKey: ["customers"] });
+      void queries.invalidateQueries({ queryKey: ["settlement"] });
+    },
+    onRefused: (refusal) => {
+      setIsAsking(false);
+      form.setErrors(refusedFields(refusal, FIELDS));
+      void queries.invalidateQueries({ queryKey: ["customer", customer_id] });
+    },
+  });
+  const outlook = outlookOf(direction, form.values.amount, customer);
+  const movementOf = ({ amount, description, external_reference, transaction_type }: typeof form.values): Movement => ({
+    customer_id,
+    amount: typedAmount(amount, currency),
+    description: description.trim(),
+    ...(external_reference.trim() === "" ? {} : { external_reference: external_reference.trim() }),
+    transaction_type,
+  });
+  const submit = form.onSubmit((values) => write.send(movementOf(values)));
+  const override = () => write.send({ ...movementOf(form.values), allow_overdraft: true });
+  // What the ledger refused can be overridden where what stands in the form is still what it refused.
+  const isRefusedForFunds = write.refusal?.code === "insufficient_funds" && form.errors.amount !== undefined;
+  const isShownByFields = write.refusal !== null && Object.keys(refusedFields(write.refusal, FIELDS)).length > 0;
+  return (
+    <form onSubmit={submit} noValidate aria-label={direction === "debit" ? "Debit" : "Credit"}>
+      <Fieldset variant="unstyled" disabled={write.isSending || write.isUnknown}>
+        <Stack gap="sm">
+          <div className={classes.pair}>
+            <AmountInput label="Amount" currency={currency} withAsterisk {...form.getInputProps("amount")} />
+            <NativeSelect
+              label="Kind"
+              data={TYPES[direction].map((type) => ({ ...type }))}
+              {...form.getInputProps("transaction_type")}
+            />
+          </div>
+          {isRefusedForFunds && direction === "debit" && customer.account_type === "postup" && (
+            <Group>
+              <Button size="xs" variant="default" onClick={() => setIsAsking(true)}>
+                Override&hellip;
+              </Button>
+            </Group>
+          )}
+          <OutlookLine customer={customer} outlook={outlook} />
+          <TextInput
+            label="Description"
+            placeholder={direction === "debit" ? "Cash paid out" : "Cash paid in"}
+            maxLength={500}
+            withAsterisk
+            {...form.getInputProps("description")}
+          />
+          <TextInput
+            label="Reference"
+            description="Your own, such as a till's number. Optional."
+            maxLength={128}
+            {...form.getInputProps("external_reference")}
+          />
+        </Stack>
+      </Fieldset>
+      <Stack gap="sm" mt="md">
+        {!isAsking && <WriteNotice write={write} isShownByFields={isShownByFields} />}
+        <Group>
+          <Button type="submit" loading={write.isSending} disabled={write.isUnknown}>
+            {direction === "debit" ? "Debit" : "Credit"}
+            {outlook !== null && ` ${formatAmount(typedAmount(form.values.amount, currency), currency)}`}
+          </Button>
+        </Group>
+      </Stack>
+      <ConfirmDialog
+        opened={isAsking}
+        title="Override the balance?"
+        confirm="Override and debit"
+        isDangerous
+        isSending={write.isSending}
+        onConfirm={override}
+        onCancel={() => setIsAsking(false)}
+      >
+        <Text size="sm">
+          {username} has {formatAmount(customer.available, currency)} available. The debit would leave{" "}
+          {outlook !== null && <AmountText amount={outlook.balance} currency={currency} strong />}: below zero, as a
+          correction. It is marked as an override in the audit trail, with your name.
+        </Text>
+        <WriteNotice write={write} isShownByFields={isShownByFields} />
+      </ConfirmDialog>
+    </form>
+  );
+}
+
+/** What the balance would be, before anything is sent. */
+function OutlookLine({ customer, outlook }: { customer: Schemas["Customer"]; outlook: Outlook | null }) {
+  const { account_balance, currency, status } = customer;
+  return (
+    <div className={classes.outlook} role="status">
+      <Text size="sm">
+        Balance <AmountText amount={account_balance} currency={currency} />
+        {outlook !== null && (
+          <>
+            {" "}
+            → <AmountText amount={outlook.balance} currency={currency} words={["", "owed by the customer"]} strong />
+          </>
+        )}
+      </Text>
+      {outlook?.needsOverride === true && (
+        <Text size="sm" className={classes.warning}>
+          Below zero: it will be refused unless you override it.
+        </Text>
+      )}
+      {outlook?.beyondLimit != null && (
+        <Text size="sm" className={classes.warning}>
+          {formatAmount(outlook.beyondLimit, currency)} beyond the credit limit: it will be refused.
+        </Text>
+      )}
+      {status === "frozen" && (
+        <Alert color="yellow" mt="xs" p="xs">
+          The account is frozen: what lowers its balance is refused.
+        </Alert>
+      )}
+    </div>
+  );
+}

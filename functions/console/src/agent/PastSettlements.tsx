@@ -1,0 +1,100 @@
+import { Button, Modal, Text } from "@mantine/core";
+import { useQuery } from "@tanstack/react-query";
+import { useState } from "react";
+import type { Schemas } from "../api/client";
+import { AmountText } from "../ui/AmountText";
+import { type Column, DataTable, Empty } from "../ui/DataTable";
+import { Paging } from "../ui/Paging";
+import { StatusBadge } from "../ui/StatusBadge";
+import { TimeText } from "../ui/TimeText";
+import { SettlementFigures } from "./SettlementFigures";
+import { settlementsQuery } from "./queries";
+
+type Settlement = Schemas["Settlement"];
+
+const LIMIT = 20;
+
+interface PastSettlementsProps {
+  customerId: string | undefined;
+  offset: number;
+  onOffset: (offset: number) => void;
+}
+
+/** What was settled before, the newest first. */
+export function PastSettlements({ customerId, offset, onOffset }: PastSettlementsProps) {
+  const [looking, setLooking] = useState<Settlement | null>(null);
+  const past = useQuery(
+    settlementsQuery({ ...(customerId === undefined ? {} : { customer_id: customerId }), limit: LIMIT, offset }),
+  );
+  const columns: Column<Settlement>[] = [
+    { header: "Customer", isName: true, cell: ({ username }) => username },
+    { header: "Closed", cell: ({ until }) => <TimeText at={until} /> },
+    {
+      header: "How",
+      cell: ({ method }) => (
+        <StatusBadge status={method} tone={method === "zero" ? "good" : "neutral"} label={METHODS[method]} />
+      ),
+    },
+    {
+      header: "Closing",
+      align: "right",
+      cell: ({ closing_balance, currency }) => (
+        <AmountText amount={closing_balance} currency={currency} words={["you owed", "owed to you", "even"]} />
+      ),
+    },
+    {
+      header: "Balance after",
+      align: "right",
+      cell: ({ balance_after, currency }) => <AmountText amount={balance_after} currency={currency} />,
+    },
+    { header: "Note", cell: ({ note }) => note ?? "–" },
+    {
+      header: "Figures",
+      align: "right",
+      cell: (one) => (
+        <Button
+          size="compact-sm"
+          variant="default"
+          onClick={() => setLooking(one)}
+          aria-label={`Figures of the settlement with ${one.username}`}
+        >
+          Figures
+        </Button>
+      ),
+    },
+  ];
+  return (
+    <>
+      <DataTable
+        label="Past settlements"
+        columns={columns}
+        query={past}
+        rowsOf={(answer) => answer.items}
+        keyOf={(one) => one.settlement_id}
+        empty={<Empty title="Nothing was settled yet">What you close stands here, with its figures.</Empty>}
+      />
+      {past.data !== undefined && (
+        <Paging of="settlements" total={past.data.total_count} limit={LIMIT} offset={offset} onOffset={onOffset} />
+      )}
+      <Modal
+        opened={looking !== null}
+        onClose={() => setLooking(null)}
+        title={looking === null ? "" : `Settled with ${looking.username}`}
+        closeButtonProps={{ "aria-label": "Close" }}
+        centered
+      >
+        {looking !== null && (
+          <>
+            <Text size="sm" c="dimmed" mb="sm">
+              {looking.since === null ? "Everything" : <TimeText at={looking.since} />} until{" "}
+              <TimeText at={looking.until} />. {METHODS[looking.method]}.
+            </Text>
+            <SettlementFigures figures={looking} />
+          </>
+        )}
+      </Modal>
+    </>
+  );
+}
+
+const METHODS = { zero: "Paid", carry: "Carried" } as const;

@@ -1,0 +1,106 @@
+import { Fieldset, Radio, Skeleton, Stack, TextInput } from "@mantine/core";
+import { useQuery, useQueryClient } from "@tanstack/react-query";
+import { useState } from "react";
+import { type Schemas, answerOf, api, keyed } from "../api/client";
+import { formatAmount, signOf } from "../money";
+import { ConfirmDialog } from "../ui/ConfirmDialog";
+import { ProblemView } from "../ui/ProblemView";
+import { toastDone } from "../ui/toast";
+import { WriteNotice } from "../write/WriteNotice";
+import { refusedFields } from "../write/fields";
+import { useWrite } from "../write/useWrite";
+import { SettlementFigures } from "./SettlementFigures";
+import { previewQuery } from "./queries";
+
+interface SettleDialogProps {
+  customer: Pick<Schemas["Figures"], "customer_id" | "username">;
+  onClose: () => void;
+}
+
+/** Closes the week with a customer: the figures since the last settlement, how, and a confirmation. */
+export function SettleDialog({ customer, onClose }: SettleDialogProps) {
+  const { customer_id, username } = customer;
+  const queries = useQueryClient();
+  const [method, setMethod] = useState<"zero" | "carry">("zero");
+  const [note, setNote] = useState("");
+  // Asked for anew: what is closed is everything since the last settlement, whatever the page filters by.
+  const preview = useQuery({ ...previewQuery({ customer_id }), placeholderData: undefined, staleTime: 0 });
+  const write = useWrite({
+    send: (request: Schemas["CloseRequest"], key) =>
+      answerOf(api.POST("/api/v1/agent/settlements", { body: request, params: keyed(key) })),
+    onDone: (settlement) => {
+      const after = formatAmount(settlement.balance_after, settlement.currency);
+      toastDone(`Settled with ${username}`, `The balance is ${after} now.`);
+      refresh();
+      onClose();
+    },
+    onRefused: ({ code }) => {
+      if (code === "balance_changed") refresh();
+    },
+  });
+  const refresh = () => {
+    for (const subject of ["settlement", "customer", "customers"]) {
+      void queries.invalidateQueries({ queryKey: [subject] });
+    }
+  };
+  const figures = preview.data?.customers.find((one) => one.customer_id === customer_id);
+  const settle = () => {
+    if (figures === undefined) return;
+    write.send({
+      customer_id,
+      method,
+      ...(note.trim() === "" ? {} : { note: note.trim() }),
+      expected_balance: figures.closing_balance,
+    });
+  };
+  const refused = write.refusal === null ? {} : refusedFields(write.refusal, ["note"]);
+  return (
+    <ConfirmDialog
+      opened
+      title={`Settle with ${username}`}
+      confirm={method === "zero" ? "Close, balance to zero" : "Close, balance carried"}
+      isSending={write.isSending}
+      isDisabled={figures === undefined || preview.isFetching || write.isUnknown}
+      onConfirm={settle}
+      onCancel={onClose}
+    >
+      {preview.error !== null && <ProblemView error={preview.error} onRetry={() => void preview.refetch()} />}
+      {figures === undefined && preview.error === null && <Skeleton height={280} aria-label="Loading the figures" />}
+      {figures !== undefined && (
+        <>
+          <SettlementFigures figures={figures} />
+          <Fieldset variant="unstyled" disabled={write.isSending || write.isUnknown}>
+            <Stack gap="sm">
+              <Radio.Group
+                label="How"
+                value={method}
+                onChange={(value) => setMethod(value === "zero" ? "zero" : "carry")}
+              >
+                <Stack gap="xs" mt={4}>
+                  <Radio value="zero" label="Paid: the balance becomes zero" description={paidOf(figures)} />
+                  <Radio value="carry" label="Carried: the balance stays as it is" />
+                </Stack>
+              </Radio.Group>
+              <TextInput
+                label="Note"
+                maxLength={512}
+                value={note}
+                error={refused.note}
+                onChange={(event) => setNote(event.currentTarget.value)}
+              />
+            </Stack>
+          </Fieldset>
+        </>
+      )}
+      <WriteNotice write={write} isShownByFields={refused.note !== undefined} />
+    </ConfirmDialog>
+  );
+}
+
+/** Who pays whom for the balance to become zero. */
+function paidOf({ closing_balance, currency }: Schemas["Figures"]): string {
+  const amount = formatAmount(closing_balance.replace("-", ""), currency);
+  const sign = signOf(closing_balance);
+  if (sign === 0) return "Nothing is to be paid.";
+  return sign > 0 ? `You pay the customer ${amount}.` : `The customer pays you ${amount}.`;
+}

@@ -1,0 +1,40 @@
+import type { Schemas } from "../api/client";
+import { AmountText } from "../ui/AmountText";
+import classes from "./SettlementPage.module.css";
+import { linesOf } from "./settlement";
+
+/** From the opening to the closing balance, line by line. */
+export function SettlementFigures({ figures }: { figures: Schemas["Figures"] }) {
+  const { currency } = figures;
+  return (
+    <table className={classes.figures}>
+      <tbody>
+        <tr data-strong>
+          <th scope="row">Opening balance</th>
+          <td>
+            <AmountText amount={figures.opening_balance} currency={currency} />
+          </td>
+        </tr>
+        {linesOf(figures).map(({ label, amount }) => (
+          <tr key={label}>
+            <th scope="row">{label}</th>
+            <td>
+              <AmountText amount={amount} currency={currency} signed />
+            </td>
+          </tr>
+        ))}
+        <tr data-strong>
+          <th scope="row">Closing balance</th>
+          <td>
+            <AmountText
+              amount={figures.closing_balance}
+              currency={currency}
+              words={["you owe", "owed to you", "even"]}
+              showWords
+            />
+          </td>
+        </tr>
+      </tbody>
+    </table>
+  );
+}

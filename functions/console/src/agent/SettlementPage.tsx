@@ -1,0 +1,163 @@
+import { Button, Group, Text, Title } from "@mantine/core";
+import { useQuery } from "@tanstack/react-query";
+import { getRouteApi } from "@tanstack/react-router";
+import { useState } from "react";
+import type { Schemas } from "../api/client";
+import { changed } from "../app/search";
+import { formatDay, instantsOf } from "../dates";
+import { AmountText } from "../ui/AmountText";
+import { type Column, DataTable, Empty } from "../ui/DataTable";
+import { Page } from "../ui/Page";
+import { Paging } from "../ui/Paging";
+import { Tile, Tiles } from "../ui/Surface";
+import { DayInput } from "../ui/fields";
+import { TextLink } from "../ui/links";
+import { CustomerSelect } from "./CustomerSelect";
+import { PastSettlements } from "./PastSettlements";
+import { SettleDialog } from "./SettleDialog";
+import classes from "./SettlementPage.module.css";
+import { LIMIT, previewQuery } from "./queries";
+import { groupsOf } from "./settlement";
+
+type Figures = Schemas["Figures"];
+
+const route = getRouteApi("/agent/settlement");
+
+/** What stands between the agent and each customer since they last settled; and what was settled before. */
+export function SettlementPage() {
+  const { customer, since, offset = 0, page = 0 } = route.useSearch();
+  const navigate = route.useNavigate();
+  const [settling, setSettling] = useState<Figures | null>(null);
+  const { date_from } = instantsOf({ from: since });
+  const preview = useQuery(
+    previewQuery({
+      ...(customer === undefined ? {} : { customer_id: customer }),
+      ...(date_from === undefined ? {} : { since: date_from }),
+    }),
+  );
+  const filter = (change: { customer?: string | undefined; since?: string | undefined }) =>
+    void navigate({ search: (old) => changed({ ...old, page: undefined }, change), replace: true, resetScroll: false });
+  return (
+    <Page
+      title="Settlement"
+      lead="The week with each customer: looked at, then closed. Amounts are the customer's view."
+    >
+      <Group align="flex-end" mb="md" gap="sm">
+        <CustomerSelect value={customer} onCustomer={(customerId) => filter({ customer: customerId })} />
+        <DayInput label="Since" value={since} onDay={(day) => filter({ since: day })} />
+        <Text size="sm" c="dimmed" className={classes.hint}>
+          {since === undefined
+            ? "Since each customer's last settlement."
+            : `Since ${formatDay(since)}. Closing still covers everything since the last settlement.`}
+        </Text>
+      </Group>
+      {preview.data !== undefined && preview.data.customers.length > 0 && <Position preview={preview.data} />}
+      <DataTable
+        label="Customers to settle with"
+        columns={columnsWith(setSettling)}
+        query={preview}
+        rowsOf={({ customers }) => customers.slice(offset, offset + LIMIT)}
+        keyOf={(one) => one.customer_id}
+        empty={<Empty title="Nobody to settle with">Customers that you keep stand here, with their week.</Empty>}
+      />
+      {preview.data !== undefined && (
+        <Paging
+          of="customers"
+          total={preview.data.customers.length}
+          limit={LIMIT}
+          offset={offset}
+          onOffset={(next) =>
+            void navigate({ search: (old) => changed(old, { offset: next || undefined }), resetScroll: false })
+          }
+        />
+      )}
+      <section aria-labelledby="past" className={classes.past}>
+        <Title order={2} size="h4" id="past" mb="sm">
+          Past settlements
+        </Title>
+        <PastSettlements
+          customerId={customer}
+          offset={page}
+          onOffset={(next) =>
+            void navigate({ search: (old) => ({ ...old, page: next || undefined }), resetScroll: false })
+          }
+        />
+      </section>
+      {settling !== null && <SettleDialog customer={settling} onClose={() => setSettling(null)} />}
+    </Page>
+  );
+}
+
+function Position({ preview }: { preview: Schemas["Preview"] }) {
+  return (
+    <div className={classes.position}>
+      <Tiles>
+        <Tile label="Customers who owe you">{preview.customers_owing}</Tile>
+        <Tile label="Customers you owe">{preview.customers_owed}</Tile>
+        <Tile label="Net position" note="the sum of the closing balances">
+          {preview.net_position === null || preview.currency === null ? (
+            "In several currencies"
+          ) : (
+            <AmountText
+              amount={preview.net_position}
+              currency={preview.currency}
+              signed
+              words={["you owe", "owed to you", "even"]}
+              showWords
+            />
+          )}
+        </Tile>
+      </Tiles>
+    </div>
+  );
+}
+
+function columnsWith(settle: (customer: Figures) => void): Column<Figures>[] {
+  const amount = (header: string, of: (one: Figures) => string, signed = true): Column<Figures> => ({
+    header,
+    align: "right",
+    cell: (one) => <AmountText amount={of(one)} currency={one.currency} signed={signed} />,
+  });
+  return [
+    {
+      header: "Customer",
+      isName: true,
+      cell: ({ customer_id, username }) => (
+        <TextLink to="/customers/$customerId" params={{ customerId: customer_id }} inherit fw={500}>
+          {username}
+        </TextLink>
+      ),
+    },
+    amount("Opening", (one) => one.opening_balance, false),
+    amount("Bets", (one) => groupsOf(one).bets),
+    amount("Desk", (one) => groupsOf(one).desk),
+    amount("Transfers", (one) => groupsOf(one).transfers),
+    amount("Other", (one) => groupsOf(one).other),
+    {
+      header: "Closing",
+      align: "right",
+      cell: (one) => (
+        <AmountText
+          amount={one.closing_balance}
+          currency={one.currency}
+          words={["you owe", "owed to you", "even"]}
+          strong
+        />
+      ),
+    },
+    {
+      header: "Settle",
+      align: "right",
+      cell: (one) => (
+        <Button
+          size="compact-sm"
+          variant="default"
+          onClick={() => settle(one)}
+          aria-label={`Settle with ${one.username}`}
+        >
+          Settle
+        </Button>
+      ),
+    },
+  ];
+}

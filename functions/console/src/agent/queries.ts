@@ -1,0 +1,96 @@
+import { keepPreviousData, queryOptions } from "@tanstack/react-query";
+import { answerOf, api } from "../api/client";
+
+export type Period = "24h" | "7d" | "30d";
+
+/** Rows of a page of a list. */
+export const LIMIT = 50;
+
+export function customerQuery(customer_id: string) {
+  return queryOptions({
+    queryKey: ["customer", customer_id],
+    queryFn: ({ signal }) =>
+      answerOf(api.GET("/api/v1/agent/clients/{customer_id}", { params: { path: { customer_id } }, signal })),
+  });
+}
+
+export function customersQuery(query: {
+  search?: string;
+  status?: "active" | "frozen";
+  limit: number;
+  offset: number;
+}) {
+  return queryOptions({
+    queryKey: ["customers", query],
+    queryFn: ({ signal }) => answerOf(api.GET("/api/v1/agent/clients", { params: { query }, signal })),
+    placeholderData: keepPreviousData,
+  });
+}
+
+export type MovementType =
+  "debit" | "withdrawal" | "debit_adjustment" | "credit" | "deposit" | "credit_adjustment" | "opening_balance";
+
+export function historyQuery(query: {
+  customer_id: string;
+  type?: MovementType;
+  date_from?: string;
+  date_to?: string;
+  limit: number;
+  offset: number;
+}) {
+  return queryOptions({
+    queryKey: ["customer", query.customer_id, "history", query],
+    queryFn: ({ signal }) => answerOf(api.GET("/api/v1/agent/transactions", { params: { query }, signal })),
+    placeholderData: keepPreviousData,
+  });
+}
+
+export function limitsQuery(customer_id: string, query: { limit: number; offset: number }) {
+  return queryOptions({
+    queryKey: ["customer", customer_id, "limits", query],
+    queryFn: ({ signal }) =>
+      answerOf(
+        api.GET("/api/v1/agent/clients/{customer_id}/limits", { params: { path: { customer_id }, query }, signal }),
+      ),
+    placeholderData: keepPreviousData,
+  });
+}
+
+export function activityQuery(query: {
+  customer_id?: string;
+  date_from?: string;
+  date_to?: string;
+  limit: number;
+  offset: number;
+}) {
+  return queryOptions({
+    queryKey: ["cash-outs", "activity", query],
+    queryFn: ({ signal }) => answerOf(api.GET("/api/v1/agent/cash-out/activity", { params: { query }, signal })),
+    placeholderData: keepPreviousData,
+  });
+}
+
+export function summaryQuery(period: Period) {
+  return queryOptions({
+    queryKey: ["cash-outs", "summary", period],
+    queryFn: ({ signal }) =>
+      answerOf(api.GET("/api/v1/agent/cash-out/summary", { params: { query: { period } }, signal })),
+    placeholderData: keepPreviousData,
+  });
+}
+
+export function previewQuery(query: { customer_id?: string; since?: string }) {
+  return queryOptions({
+    queryKey: ["settlement", "preview", query],
+    queryFn: ({ signal }) => answerOf(api.GET("/api/v1/agent/settlement/preview", { params: { query }, signal })),
+    placeholderData: keepPreviousData,
+  });
+}
+
+export function settlementsQuery(query: { customer_id?: string; limit: number; offset: number }) {
+  return queryOptions({
+    queryKey: ["settlement", "past", query],
+    queryFn: ({ signal }) => answerOf(api.GET("/api/v1/agent/settlements", { params: { query }, signal })),
+    placeholderData: keepPreviousData,
+  });
+}

@@ -1,0 +1,40 @@
+import type { Schemas } from "../api/client";
+import { subtract, sum } from "../money";
+
+type Figures = Schemas["Figures"];
+
+/** One line of a settlement: what the customer gained by it, below zero what they lost. */
+export interface Line {
+  label: string;
+  amount: string;
+}
+
+/** Every line between the opening and the closing balance; their sum is the difference of the two. */
+export function linesOf(figures: Figures): Line[] {
+  const { currency, cash_outs } = figures;
+  const minus = (amount: string) => subtract("0", amount, currency);
+  const automatic = cash_outs.auto_count === 0 ? "" : `, ${cash_outs.auto_count} automatic`;
+  return [
+    { label: "Stakes", amount: minus(figures.stakes) },
+    { label: "Payouts", amount: figures.payouts },
+    { label: "Stakes returned", amount: figures.stakes_returned },
+    { label: `Cash-outs (${cash_outs.count}${automatic})`, amount: cash_outs.total_amount },
+    { label: "Credits at the desk", amount: figures.cashier_credits },
+    { label: "Debits at the desk", amount: minus(figures.cashier_debits) },
+    { label: "Transfers in", amount: figures.transfers_in },
+    { label: "Transfers out", amount: minus(figures.transfers_out) },
+    { label: "Other", amount: figures.other },
+  ];
+}
+
+/** The lines in four groups, for a table that has no room for all. */
+export function groupsOf(figures: Figures): { bets: string; desk: string; transfers: string; other: string } {
+  const { currency, cash_outs } = figures;
+  const minus = (amount: string) => subtract("0", amount, currency);
+  return {
+    bets: sum([minus(figures.stakes), figures.payouts, figures.stakes_returned, cash_outs.total_amount], currency),
+    desk: subtract(figures.cashier_credits, figures.cashier_debits, currency),
+    transfers: subtract(figures.transfers_in, figures.transfers_out, currency),
+    other: figures.other,
+  };
+}

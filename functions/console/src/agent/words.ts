@@ -1,0 +1,16 @@
+import { formatAmount, signOf } from "../money";
+import type { CashOut } from "./stream";
+
+/** Words for profit and loss, which are the customer's: above, below and at zero. */
+export const PROFIT_WORDS = ["gained", "lost", "even"] as const;
+
+/** `Gained $4.00`, of the customer. */
+export function outcomeOf({ profit_loss, currency }: CashOut): string {
+  const sign = signOf(profit_loss);
+  if (sign === 0) return "Neither gained nor lost";
+  return `${sign > 0 ? "Gained" : "Lost"} ${formatAmount(profit_loss.replace("-", ""), currency)}`;
+}
+
+export function accountTypeOf(accountType: "postup" | "credit"): string {
+  return accountType === "credit" ? "Credit" : "PostUp";
+}
