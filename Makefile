@@ -37,7 +37,7 @@ export PATH := $(CURDIR)/$(VENV)/bin:$(PATH):/usr/sbin
 	openapi events build image containers invoke deploy lock clean FORCE
 
 help: ## this list
-	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-12s %s\n", $$1, $$2}' $(firstword $(MAKEFILE_LIST))
+	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## /{printf "  make %-15s %s\n", $$1, $$2}' $(firstword $(MAKEFILE_LIST))
 
 run: $(STAMP) $(if $(filter 1,$(CONTAINERS)),containers) ## the whole system on this machine (PORT=8080, DATA=<folder that keeps the database>, CONTAINERS=1)
 	$(CONSOLE) page-where-possible

@@ -38,6 +38,8 @@ def _run(port: int) -> int:
 def _demo(port: int) -> int:
     from local import demo  # noqa: PLC0415
 
+    for order in STOP:  # also where whoever started it ignores them, as a shell does for what runs beside it
+        signal.signal(order, signal.default_int_handler)
     return demo.run(f"http://127.0.0.1:{port}", os.environ.get("LIVE") == "1")
 
 
