@@ -1,0 +1,34 @@
+/** Opens whole pages: the real router with its guards, filters and chunks, as somebody who is signed in. */
+import { RouterProvider, createMemoryHistory } from "@tanstack/react-router";
+import { act } from "@testing-library/react";
+import { newRouter } from "../app/router";
+import { type Role, begin, session } from "../session/session";
+import { renderPart } from "./system";
+
+export interface Visitor {
+  sub: string;
+  tenantId?: string;
+  roles: readonly Role[];
+}
+
+let history = createMemoryHistory();
+
+/** The page at `path`, once its chunk is loaded; what it reads may still be under way. */
+export async function visit(path: string, { sub, tenantId = "acme", roles }: Visitor) {
+  begin({
+    token: `token of ${sub}`,
+    expiresAt: Date.now() + 3_600_000,
+    person: { sub, name: sub, tenantId, roles, customerId: null },
+    renew: () => Promise.resolve(session.get()),
+    leave: () => Promise.resolve(),
+  });
+  const router = newRouter((history = createMemoryHistory({ initialEntries: [path] })));
+  const page = renderPart(<RouterProvider router={router} />);
+  await act(() => router.load());
+  return page;
+}
+
+/** Where the page is now, as the address bar shows it. */
+export function address(): string {
+  return history.location.href;
+}
