@@ -26,7 +26,7 @@ export const theme = createTheme({
   headings: { fontWeight: "650" },
   components: {
     Table: { defaultProps: { verticalSpacing: "xs" } },
-    Modal: { defaultProps: { radius: "md" } },
+    Modal: { defaultProps: { radius: "md" }, styles: { title: { fontWeight: 600 } } },
     InputWrapper: { styles: { label: { fontWeight: 500 } } },
   },
 });
@@ -39,7 +39,11 @@ export const variables: CSSVariablesResolver = () => ({
     "--mantine-color-dimmed": "#5b6570",
     "--mantine-color-placeholder": "#68737d",
     "--mantine-color-error": "#b42318",
+    // What a notice is written on, and its title.
+    "--mantine-color-yellow-light": "#fdf0d5",
     "--mantine-color-yellow-light-color": "#7a4a00",
+    "--mantine-color-red-light": "#fde7e4",
+    "--mantine-color-red-light-color": "#b42318",
     "--purser-surface": "#ffffff",
     "--purser-sunken": "#fafbfb",
     "--purser-line": "#e2e6e9",
@@ -63,6 +67,10 @@ export const variables: CSSVariablesResolver = () => ({
     "--mantine-color-placeholder": "#87929b",
     "--mantine-color-dimmed": "#9aa5ae",
     "--mantine-color-error": "#ff8f85",
+    "--mantine-color-yellow-light": "#3b2e12",
+    "--mantine-color-yellow-light-color": "#f0b354",
+    "--mantine-color-red-light": "#44211f",
+    "--mantine-color-red-light-color": "#ff8f85",
     "--purser-surface": "#1a2024",
     "--purser-sunken": "#171c20",
     "--purser-line": "#2c343a",

@@ -14,7 +14,7 @@ type Payment = Schemas["Payment"];
 export function PaymentDecisions({ payment }: { payment: Payment }) {
   if (payment.status === "pending_approval") {
     return (
-      <Group gap="xs" wrap="nowrap" justify="flex-end">
+      <Group gap="xs" wrap="nowrap">
         <Approve payment={payment} />
         <Reject payment={payment} />
       </Group>

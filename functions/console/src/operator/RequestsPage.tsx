@@ -27,7 +27,7 @@ const outcome: Column<Schemas["TopupRequest"]> = {
   header: "Next",
   cell: (request) =>
     request.status === "pending" ? (
-      <Group gap="xs" wrap="nowrap" justify="flex-end">
+      <Group gap="xs" wrap="nowrap">
         <ApproveRequest request={request} />
         <RejectRequest request={request} />
       </Group>

@@ -3,7 +3,7 @@ import userEvent from "@testing-library/user-event";
 import { beforeEach, describe, expect, test } from "vitest";
 import { AT, aPayment, aRequest, aWallet, anInvoice, listed, paged } from "../testing/billing";
 import { type Answering, type Seen, json, network, refused } from "../testing/system";
-import { address, visit } from "../testing/visit";
+import { address, rowsOf, visit } from "../testing/visit";
 
 const tina = { sub: "tina", roles: ["billing.view"] } as const;
 const user = userEvent.setup({ delay: null });
@@ -85,9 +85,9 @@ describe("requests", () => {
         json(200, aRequest({ ...own, status: "cancelled" })),
     });
     await visit("/billing/requests", tina);
-    const rows = within(await screen.findByRole("table", { name: "Top-up requests" })).getAllByRole("row");
-    expect(within(rows[2]!).queryByRole("button")).toBeNull();
-    await user.click(within(rows[1]!).getByRole("button", { name: "Cancel" }));
+    const row = await rowsOf("Top-up requests");
+    expect(within(row(2)).queryByRole("button")).toBeNull();
+    await user.click(within(row(1)).getByRole("button", { name: "Cancel" }));
     await user.click(await screen.findByRole("button", { name: "Cancel the request" }));
     await waitFor(() => expect(seen.filter(({ method }) => method === "POST")).toHaveLength(1));
     expect(seen.find(({ method }) => method === "POST")?.key).toMatch(/^[0-9a-f-]{36}$/);
@@ -160,9 +160,9 @@ test("a payment is taken back by whoever submitted it, and by nobody else", asyn
     [`${BILLING}/payments`]: () => json(200, paged([aPayment(), aPayment({ created_by: "tom" })])),
   });
   await visit("/billing/payments", tina);
-  const rows = within(await screen.findByRole("table", { name: "Payments" })).getAllByRole("row");
-  expect(within(rows[1]!).getByRole("button", { name: "Cancel" })).toBeInTheDocument();
-  expect(within(rows[2]!).queryByRole("button")).toBeNull();
+  const row = await rowsOf("Payments");
+  expect(within(row(1)).getByRole("button", { name: "Cancel" })).toBeInTheDocument();
+  expect(within(row(2)).queryByRole("button")).toBeNull();
 });
 
 test("a country is asked for once it has its two letters", async () => {

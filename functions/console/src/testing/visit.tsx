@@ -1,6 +1,6 @@
 /** Opens whole pages: the real router with its guards, filters and chunks, as somebody who is signed in. */
 import { RouterProvider, createMemoryHistory } from "@tanstack/react-router";
-import { act } from "@testing-library/react";
+import { act, screen, within } from "@testing-library/react";
 import { newRouter } from "../app/router";
 import { type Role, begin, session } from "../session/session";
 import { renderPart } from "./system";
@@ -31,4 +31,14 @@ export async function visit(path: string, { sub, tenantId = "acme", roles }: Vis
 /** Where the page is now, as the address bar shows it. */
 export function address(): string {
   return history.location.href;
+}
+
+/** The rows of a table once it is there; the 0th is its head. Fails where there are not as many. */
+export async function rowsOf(table: string): Promise<(number: number) => HTMLElement> {
+  const rows = within(await screen.findByRole("table", { name: table })).getAllByRole("row");
+  return (number) => {
+    const row = rows[number];
+    if (row === undefined) throw new Error(`${table} has ${rows.length} rows, and no row ${number}.`);
+    return row;
+  };
 }
