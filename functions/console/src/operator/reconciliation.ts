@@ -43,7 +43,7 @@ export function kindOf({ full, dry_run }: Run): string {
 const STATUSES: Readonly<Record<Run["status"], string>> = {
   running: "Running",
   clean: "Clean",
-  drift: "Drift found",
+  drift: "Not clean",
   error: "Could not finish",
 };
 
