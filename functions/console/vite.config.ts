@@ -23,6 +23,8 @@ export default defineConfig({
     environment: "jsdom",
     setupFiles: ["src/testing/setup.ts"],
     restoreMocks: true,
+    // Milliseconds. A whole page renders in a fraction of that, but for a machine that has other work.
+    testTimeout: 20_000,
     env: { TZ: "UTC" },
   },
 });

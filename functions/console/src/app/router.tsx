@@ -1,4 +1,4 @@
-import { createRoute, createRouter, lazyRouteComponent, redirect } from "@tanstack/react-router";
+import { type RouterHistory, createRoute, createRouter, lazyRouteComponent, redirect } from "@tanstack/react-router";
 import { agentRoutes } from "../agent/routes";
 import { customerRoutes } from "../customer/routes";
 import { operatorRoutes } from "../operator/routes";
@@ -32,14 +32,22 @@ const signedIn = createRoute({
   component: lazyRouteComponent(() => import("../session/pages"), "SignedInPage"),
 });
 
-export const router = createRouter({
-  routeTree: root.addChildren([home, signedIn, agentRoutes, tenantRoutes, operatorRoutes, customerRoutes]),
-  defaultErrorComponent: Failure,
-  defaultPreload: "intent",
-  scrollRestoration: true,
-  parseSearch,
-  stringifySearch,
-});
+const routeTree = root.addChildren([home, signedIn, agentRoutes, tenantRoutes, ...operatorRoutes, customerRoutes]);
+
+/** history: where the page is; the browser's own, but in a test of a page. */
+export function newRouter(history?: RouterHistory) {
+  return createRouter({
+    routeTree,
+    defaultErrorComponent: Failure,
+    defaultPreload: "intent",
+    scrollRestoration: true,
+    parseSearch,
+    stringifySearch,
+    ...(history === undefined ? {} : { history }),
+  });
+}
+
+export const router = newRouter();
 
 declare module "@tanstack/react-router" {
   interface Register {

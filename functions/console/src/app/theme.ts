@@ -40,7 +40,7 @@ export const theme = createTheme({
   headings: { fontWeight: "650" },
   components: {
     Table: { defaultProps: { verticalSpacing: "xs" } },
-    Modal: { defaultProps: { radius: "md" } },
+    Modal: { defaultProps: { radius: "md" }, styles: { title: { fontWeight: 600 } } },
     InputWrapper: { styles: { label: { fontWeight: 500 } } },
   },
 });
@@ -53,7 +53,10 @@ export const variables: CSSVariablesResolver = () => ({
     "--mantine-color-dimmed": "#5b6570",
     "--mantine-color-placeholder": "#68737d",
     "--mantine-color-error": "#b42318",
+    // What a notice is written on, and its title.
+    "--mantine-color-yellow-light": "#fdf0d5",
     "--mantine-color-yellow-light-color": "#7a4a00",
+    "--mantine-color-red-light": "#fde7e4",
     "--mantine-color-red-light-color": "#a32717",
     "--mantine-color-green-light-color": "#12703f",
     "--purser-surface": "#ffffff",
@@ -79,7 +82,9 @@ export const variables: CSSVariablesResolver = () => ({
     "--mantine-color-placeholder": "#87929b",
     "--mantine-color-dimmed": "#9aa5ae",
     "--mantine-color-error": "#ff8f85",
+    "--mantine-color-yellow-light": "#3b2e12",
     "--mantine-color-yellow-light-color": "#f0b354",
+    "--mantine-color-red-light": "#44211f",
     "--mantine-color-red-light-color": "#ff8f85",
     "--mantine-color-green-light-color": "#6fd39b",
     "--purser-surface": "#1a2024",

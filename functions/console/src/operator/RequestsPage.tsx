@@ -1,10 +1,109 @@
-import { Empty } from "../ui/DataTable";
+import { Group, NativeSelect } from "@mantine/core";
+import { useQuery } from "@tanstack/react-query";
+import { getRouteApi } from "@tanstack/react-router";
+import type { Schemas } from "../api/client";
+import { changed } from "../app/search";
+import { CURRENCY } from "../billing/Movements";
+import { PagedTable } from "../billing/PagedTable";
+import { requests } from "../billing/queries";
+import { requestColumns } from "../billing/requestColumns";
+import { REQUEST_STATUSES } from "../billing/statuses";
+import { allLast, requestChoices } from "../billing/words";
+import { useIsRoot } from "../session/person";
+import { AmountText } from "../ui/AmountText";
+import { type Column, Empty } from "../ui/DataTable";
 import { Page } from "../ui/Page";
+import { wordsOf } from "../ui/StatusBadge";
+import { Tile, Tiles } from "../ui/Surface";
+import { TextLink } from "../ui/links";
+import { ApproveRequest, RejectRequest } from "./RequestDecisions";
+import { TenantFilter } from "./TenantFilter";
 
+const route = getRouteApi("/operator/operator/requests");
+
+const tenantColumn: Column<Schemas["TopupRequest"]> = { header: "Tenant", cell: ({ tenant_id }) => tenant_id };
+
+const outcome: Column<Schemas["TopupRequest"]> = {
+  header: "Next",
+  cell: (request) =>
+    request.status === "pending" ? (
+      <Group gap="xs" wrap="nowrap">
+        <ApproveRequest request={request} />
+        <RejectRequest request={request} />
+      </Group>
+    ) : (
+      request.invoice !== null && (
+        <TextLink to="/operator/invoices/$invoiceId" params={{ invoiceId: request.invoice.invoice_id }} size="sm">
+          {request.invoice.number}
+        </TextLink>
+      )
+    ),
+};
+
+/** What tenants ask for; it starts on what waits for a decision. */
 export function RequestsPage() {
+  const { status = "pending", tenant, offset = 0 } = route.useSearch();
+  const navigate = route.useNavigate();
+  const isRoot = useIsRoot();
+  const query = useQuery(requests({ status: status === "all" ? undefined : status, tenant_id: tenant }, offset));
+  const { counts, pending_amount } = query.data ?? {};
   return (
-    <Page title="Top-up requests">
-      <Empty title="Nothing here yet" />
+    <Page
+      title="Top-up requests"
+      lead="Approving issues the invoice. Whoever asked can neither approve it nor confirm its payment."
+    >
+      <Tiles>
+        {REQUEST_STATUSES.map((one) => (
+          <Tile
+            key={one}
+            label={one === "pending" ? "Waiting for a decision" : wordsOf(one)}
+            note={
+              one === "pending" &&
+              pending_amount !== undefined && <AmountText amount={pending_amount} currency={CURRENCY} />
+            }
+          >
+            {counts?.[one] ?? "–"}
+          </Tile>
+        ))}
+      </Tiles>
+      <Group my="md" align="flex-end" gap="sm">
+        <NativeSelect
+          label="Status"
+          value={status}
+          data={allLast(requestChoices)}
+          onChange={(event) => {
+            const chosen = (["all", ...REQUEST_STATUSES] as const).find((one) => one === event.currentTarget.value);
+            void navigate({ search: (old) => changed(old, { status: chosen }), replace: true });
+          }}
+        />
+        {isRoot && (
+          <TenantFilter
+            value={tenant}
+            onTenant={(to) => void navigate({ search: (old) => changed(old, { tenant: to }), replace: true })}
+          />
+        )}
+      </Group>
+      <PagedTable
+        label="Top-up requests"
+        of="requests"
+        columns={[
+          ...requestColumns.slice(0, 1),
+          ...(isRoot ? [tenantColumn] : []),
+          ...requestColumns.slice(1),
+          outcome,
+        ]}
+        query={query}
+        keyOf={(request) => request.request_id}
+        offset={offset}
+        onOffset={(to) => void navigate({ search: (old) => changed(old, { offset: to }) })}
+        empty={
+          status === "pending" ? (
+            <Empty title="Nothing waits for a decision">A request stands here as soon as a tenant asks.</Empty>
+          ) : (
+            <Empty title="No request matches">Pick another status{isRoot && ", or another tenant"}.</Empty>
+          )
+        }
+      />
     </Page>
   );
 }

@@ -3,5 +3,13 @@ import type { Section } from "../app/navigation";
 export const operatorSection: Section = {
   label: "Operator",
   roles: ["billing.manage", "root"],
-  links: [{ to: "/operator/requests", label: "Top-up requests" }],
+  links: [
+    { to: "/operator/requests", label: "Top-up requests" },
+    { to: "/operator/payments", label: "Payments" },
+    { to: "/operator/invoices", label: "Invoices" },
+    { to: "/operator/wallet", label: "Prepaid wallet" },
+    { to: "/operator/methods", label: "Payment methods" },
+    { to: "/operator/reconciliation", label: "Reconciliation", roles: ["root"] },
+    { to: "/operator/transactions", label: "Transactions", roles: ["root"] },
+  ],
 };

@@ -1,2 +1,12 @@
-/** The pages of this role: one chunk, loaded with the first of them. */
+/** The operator's pages: one chunk, loaded with the first of them. */
+export { InvoicePage } from "./InvoicePage";
+export { InvoicesPage } from "./InvoicesPage";
+export { MethodsPage } from "./MethodsPage";
+export { NewInvoicePage } from "./NewInvoicePage";
+export { PaymentsPage } from "./PaymentsPage";
+export { ReconciliationPage } from "./ReconciliationPage";
 export { RequestsPage } from "./RequestsPage";
+export { RunPage } from "./RunPage";
+export { TransactionPage } from "./TransactionPage";
+export { TransactionsPage } from "./TransactionsPage";
+export { WalletPage } from "./WalletPage";

@@ -1,5 +1,12 @@
 import { createRoute, lazyRouteComponent } from "@tanstack/react-router";
 import { only, root } from "../app/root";
+import { count, filters, oneOf, text } from "../app/search";
+import { INVOICE_STATUSES, MOVEMENTS, PAYMENT_STATUSES, PURPOSES, REQUEST_STATUSES } from "../billing/statuses";
+
+const pages = () => import("./pages");
+
+/** Only the platform's operator may name one; whose lists and wallets are shown. */
+const tenant = text(128);
 
 const operator = createRoute({
   getParentRoute: () => root,
@@ -7,10 +14,82 @@ const operator = createRoute({
   beforeLoad: only("billing.manage", "root"),
 });
 
-const first = createRoute({
+/** What goes over every tenant. */
+const platform = createRoute({ getParentRoute: () => root, id: "platform", beforeLoad: only("root") });
+
+const requests = createRoute({
   getParentRoute: () => operator,
   path: "/operator/requests",
-  component: lazyRouteComponent(() => import("./pages"), "RequestsPage"),
+  validateSearch: filters({ status: oneOf("all", ...REQUEST_STATUSES), tenant, offset: count }),
+  component: lazyRouteComponent(pages, "RequestsPage"),
 });
 
-export const operatorRoutes = operator.addChildren([first]);
+const paymentsRoute = createRoute({
+  getParentRoute: () => operator,
+  path: "/operator/payments",
+  validateSearch: filters({ status: oneOf("all", ...PAYMENT_STATUSES), tenant, offset: count }),
+  component: lazyRouteComponent(pages, "PaymentsPage"),
+});
+
+const invoices = createRoute({
+  getParentRoute: () => operator,
+  path: "/operator/invoices",
+  validateSearch: filters({ status: oneOf(...INVOICE_STATUSES), purpose: oneOf(...PURPOSES), tenant, offset: count }),
+  component: lazyRouteComponent(pages, "InvoicesPage"),
+});
+
+const newInvoice = createRoute({
+  getParentRoute: () => operator,
+  path: "/operator/invoices/new",
+  component: lazyRouteComponent(pages, "NewInvoicePage"),
+});
+
+const invoice = createRoute({
+  getParentRoute: () => operator,
+  path: "/operator/invoices/$invoiceId",
+  component: lazyRouteComponent(pages, "InvoicePage"),
+});
+
+const wallet = createRoute({
+  getParentRoute: () => operator,
+  path: "/operator/wallet",
+  validateSearch: filters({ tenant, kind: oneOf(...MOVEMENTS), offset: count }),
+  component: lazyRouteComponent(pages, "WalletPage"),
+});
+
+const methods = createRoute({
+  getParentRoute: () => operator,
+  path: "/operator/methods",
+  validateSearch: filters({ tenant, offset: count }),
+  component: lazyRouteComponent(pages, "MethodsPage"),
+});
+
+const reconciliation = createRoute({
+  getParentRoute: () => platform,
+  path: "/operator/reconciliation",
+  validateSearch: filters({ offset: count }),
+  component: lazyRouteComponent(pages, "ReconciliationPage"),
+});
+
+const run = createRoute({
+  getParentRoute: () => platform,
+  path: "/operator/reconciliation/$runId",
+  component: lazyRouteComponent(pages, "RunPage"),
+});
+
+const transactions = createRoute({
+  getParentRoute: () => platform,
+  path: "/operator/transactions",
+  component: lazyRouteComponent(pages, "TransactionsPage"),
+});
+
+const transaction = createRoute({
+  getParentRoute: () => platform,
+  path: "/operator/transactions/$transactionId",
+  component: lazyRouteComponent(pages, "TransactionPage"),
+});
+
+export const operatorRoutes = [
+  operator.addChildren([requests, paymentsRoute, invoices, newInvoice, invoice, wallet, methods]),
+  platform.addChildren([reconciliation, run, transactions, transaction]),
+] as const;

@@ -3,5 +3,11 @@ import type { Section } from "../app/navigation";
 export const tenantSection: Section = {
   label: "Billing",
   roles: ["billing.view"],
-  links: [{ to: "/billing", label: "Wallet" }],
+  links: [
+    { to: "/billing", label: "Wallet" },
+    { to: "/billing/requests", label: "Top-up requests" },
+    { to: "/billing/invoices", label: "Invoices" },
+    { to: "/billing/payments", label: "Payments" },
+    { to: "/billing/methods", label: "How to pay" },
+  ],
 };

@@ -1,2 +1,7 @@
-/** The pages of this role: one chunk, loaded with the first of them. */
-export { BillingPage } from "./BillingPage";
+/** The tenant's pages: one chunk, loaded with the first of them. */
+export { InvoicePage } from "./InvoicePage";
+export { InvoicesPage } from "./InvoicesPage";
+export { MethodsPage } from "./MethodsPage";
+export { PaymentsPage } from "./PaymentsPage";
+export { RequestsPage } from "./RequestsPage";
+export { WalletPage } from "./WalletPage";

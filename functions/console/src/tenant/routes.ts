@@ -1,12 +1,51 @@
 import { createRoute, lazyRouteComponent } from "@tanstack/react-router";
 import { only, root } from "../app/root";
+import { count, filters, oneOf } from "../app/search";
+import { INVOICE_STATUSES, MOVEMENTS, PAYMENT_STATUSES, PURPOSES, REQUEST_STATUSES } from "../billing/statuses";
+
+const pages = () => import("./pages");
 
 const tenant = createRoute({ getParentRoute: () => root, id: "tenant", beforeLoad: only("billing.view") });
 
-const first = createRoute({
+const wallet = createRoute({
   getParentRoute: () => tenant,
   path: "/billing",
-  component: lazyRouteComponent(() => import("./pages"), "BillingPage"),
+  validateSearch: filters({ kind: oneOf(...MOVEMENTS), offset: count }),
+  component: lazyRouteComponent(pages, "WalletPage"),
 });
 
-export const tenantRoutes = tenant.addChildren([first]);
+const requests = createRoute({
+  getParentRoute: () => tenant,
+  path: "/billing/requests",
+  validateSearch: filters({ status: oneOf(...REQUEST_STATUSES), offset: count }),
+  component: lazyRouteComponent(pages, "RequestsPage"),
+});
+
+const invoices = createRoute({
+  getParentRoute: () => tenant,
+  path: "/billing/invoices",
+  validateSearch: filters({ status: oneOf(...INVOICE_STATUSES), purpose: oneOf(...PURPOSES), offset: count }),
+  component: lazyRouteComponent(pages, "InvoicesPage"),
+});
+
+const invoice = createRoute({
+  getParentRoute: () => tenant,
+  path: "/billing/invoices/$invoiceId",
+  component: lazyRouteComponent(pages, "InvoicePage"),
+});
+
+const payments = createRoute({
+  getParentRoute: () => tenant,
+  path: "/billing/payments",
+  validateSearch: filters({ status: oneOf(...PAYMENT_STATUSES), offset: count }),
+  component: lazyRouteComponent(pages, "PaymentsPage"),
+});
+
+const methods = createRoute({
+  getParentRoute: () => tenant,
+  path: "/billing/methods",
+  validateSearch: filters({ country: (written) => (/^[A-Z]{2}$/.test(written) ? written : undefined) }),
+  component: lazyRouteComponent(pages, "MethodsPage"),
+});
+
+export const tenantRoutes = tenant.addChildren([wallet, requests, invoices, invoice, payments, methods]);

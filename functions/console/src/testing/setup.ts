@@ -23,3 +23,4 @@ vi.stubGlobal(
     disconnect = () => undefined;
   },
 );
+Object.defineProperty(document, "fonts", { value: new EventTarget() });

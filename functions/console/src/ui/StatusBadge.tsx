@@ -24,6 +24,14 @@ const TONES: Readonly<Record<string, Tone>> = {
   ok: "good",
   running: "waiting",
   failed: "bad",
+  invoiced: "accent",
+  overdue: "bad",
+  processing: "waiting",
+  pending_approval: "waiting",
+  succeeded: "good",
+  clean: "good",
+  drift: "bad",
+  error: "bad",
 };
 
 export function StatusBadge({ status, tone, label }: { status: string; tone?: Tone; label?: string }) {

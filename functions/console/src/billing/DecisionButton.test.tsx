@@ -1,0 +1,137 @@
+import { act, fireEvent, screen, within } from "@testing-library/react";
+import { beforeEach, expect, test, vi } from "vitest";
+import { answerOf, api, keyed } from "../api/client";
+import { type Answering, type Seen, json, network, refused, renderPart } from "../testing/system";
+import { DecisionButton, NOTE, REASON } from "./DecisionButton";
+
+const payment_id = "019bc0de-7a10-7c3e-9d52-4b8e6f1a2c30";
+
+/** A payment's rejection, as the operator's pages have one. */
+function Rejection({ ask = REASON }: { ask?: typeof REASON }) {
+  return (
+    <DecisionButton
+      verb="Reject"
+      title="Reject the payment?"
+      ask={ask}
+      send={(reason, key) =>
+        answerOf(
+          api.POST("/api/v1/billing/payments/{payment_id}/reject", {
+            body: { reason: reason ?? "" },
+            params: { ...keyed(key), path: { payment_id } },
+          }),
+        )
+      }
+      onDone={done}
+      onRefused={changed}
+    >
+      <p>Nothing is sent back.</p>
+    </DecisionButton>
+  );
+}
+
+let answering: Answering;
+let seen: Seen[];
+const done = vi.fn();
+const changed = vi.fn();
+
+beforeEach(() => {
+  vi.useFakeTimers();
+  done.mockReset();
+  changed.mockReset();
+  answering = () => json(200, { payment_id, status: "failed" });
+  seen = network((one, signal) => answering(one, signal));
+  return () => vi.useRealTimers();
+});
+
+const settle = (milliseconds = 0) => act(() => vi.advanceTimersByTimeAsync(milliseconds));
+const dialog = () => within(screen.getByRole("dialog"));
+const open = async () => {
+  fireEvent.click(screen.getByRole("button", { name: "Reject" }));
+  await settle();
+};
+const say = (words: string) => fireEvent.change(dialog().getByRole("textbox"), { target: { value: words } });
+const confirm = async () => {
+  fireEvent.click(dialog().getByRole("button", { name: "Reject" }));
+  await settle();
+};
+
+test("asks first: nothing is sent by the button itself, nor by cancelling", async () => {
+  renderPart(<Rejection />);
+  await open();
+  expect(screen.getByRole("dialog", { name: "Reject the payment?" })).toHaveTextContent("Nothing is sent back.");
+  fireEvent.click(dialog().getByRole("button", { name: "Cancel" }));
+  await settle();
+  expect(seen).toHaveLength(0);
+});
+
+test("a reason that is wanted is asked for beside its field", async () => {
+  renderPart(<Rejection />);
+  await open();
+  say("   ");
+  await confirm();
+  expect(dialog().getByRole("textbox")).toBeInvalid();
+  expect(screen.getByRole("dialog")).toHaveTextContent("Say why");
+  expect(seen).toHaveLength(0);
+});
+
+test("is sent once however often it is pressed, with its reason and its key", async () => {
+  renderPart(<Rejection />);
+  await open();
+  say("  Nothing arrived ");
+  const press = dialog().getByRole("button", { name: "Reject" });
+  fireEvent.click(press);
+  fireEvent.click(press);
+  await settle();
+  expect(seen).toHaveLength(1);
+  expect(seen[0]?.body).toEqual({ reason: "Nothing arrived" });
+  expect(seen[0]?.key).toMatch(/^[0-9a-f-]{36}$/);
+  expect(done).toHaveBeenCalledOnce();
+});
+
+test("a note may be left out", async () => {
+  renderPart(<Rejection ask={NOTE} />);
+  await open();
+  await confirm();
+  expect(seen).toHaveLength(1);
+});
+
+test("what four eyes refuse is said in words, where it was decided", async () => {
+  answering = () => refused(403, "self_approval", "Somebody else has to approve it.", { title: "Self approval" });
+  renderPart(<Rejection ask={NOTE} />);
+  await open();
+  await confirm();
+  expect(screen.getByRole("dialog")).toHaveTextContent("Somebody else has to approve it.");
+  expect(screen.getByRole("dialog")).toHaveTextContent("Ask another operator to do it.");
+  expect(screen.getByRole("dialog")).toHaveTextContent("req-test");
+  expect(done).not.toHaveBeenCalled();
+});
+
+test("what a state forbids is shown, and the list is read again", async () => {
+  answering = () => refused(409, "state_forbids", "Payment cannot be rejected because it is succeeded.");
+  renderPart(<Rejection ask={NOTE} />);
+  await open();
+  await confirm();
+  expect(screen.getByRole("dialog")).toHaveTextContent("because it is succeeded");
+  expect(changed).toHaveBeenCalledOnce();
+});
+
+test("what nobody knows the end of is still there when it is opened again, and keeps its key", async () => {
+  answering = () => {
+    throw new TypeError("network");
+  };
+  renderPart(<Rejection />);
+  await open();
+  say("Nothing arrived");
+  await confirm();
+  expect(screen.getByRole("dialog")).toHaveTextContent("with the same key");
+  await settle(60_000);
+  expect(screen.getByRole("dialog")).toHaveTextContent("may have been done or not");
+  fireEvent.click(dialog().getByRole("button", { name: "Cancel" }));
+  await settle();
+  await open();
+  answering = () => json(200, { payment_id, status: "failed" });
+  fireEvent.click(dialog().getByRole("button", { name: "Send again" }));
+  await settle();
+  expect(new Set(seen.map(({ key }) => key)).size).toBe(1);
+  expect(done).toHaveBeenCalledOnce();
+});

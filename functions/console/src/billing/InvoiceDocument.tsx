@@ -1,0 +1,126 @@
+import { Button, Group, Stack } from "@mantine/core";
+import type { UseQueryResult } from "@tanstack/react-query";
+import type { ReactNode } from "react";
+import type { Schemas } from "../api/client";
+import { formatDay } from "../dates";
+import { AmountText } from "../ui/AmountText";
+import { type Column, DataTable, Empty } from "../ui/DataTable";
+import { Facts } from "../ui/Facts";
+import { Surface, Tile, Tiles } from "../ui/Surface";
+import { TimeText } from "../ui/TimeText";
+import { InvoiceBadge } from "./InvoiceBadge";
+import { paymentColumns } from "./paymentColumns";
+import { PdfButton } from "./pdf";
+import { purposeInWords } from "./words";
+import "./print.css";
+
+type Invoice = Schemas["Invoice"];
+
+/** To print the page, and to open the document. */
+export function InvoiceActions({ invoice }: { invoice: Invoice }) {
+  return (
+    <Group gap="xs" data-screen>
+      <Button variant="default" size="xs" onClick={() => window.print()}>
+        Print
+      </Button>
+      <PdfButton invoiceId={invoice.invoice_id} number={invoice.number} />
+    </Group>
+  );
+}
+
+const MAILED: Readonly<Record<NonNullable<Invoice["mail_status"]>, string>> = {
+  pending: "The e-mail is on its way",
+  sent: "Sent",
+  no_address: "There is no address to send it to",
+  failed: "The e-mail could not be sent",
+};
+
+/** A line and its place, by which the table tells two that say the same apart. */
+interface PlacedLine {
+  place: number;
+  line: Schemas["Line"];
+}
+
+interface InvoiceDocumentProps {
+  query: UseQueryResult<Invoice>;
+  invoice: Invoice;
+  /** What is to be done about it next. */
+  next?: ReactNode;
+  /** What can be done with a payment of it. */
+  paymentActions?: Column<Schemas["Payment"]>;
+}
+
+/** An invoice: what it is, what it asks for, and what was paid on it. */
+export function InvoiceDocument({ query, invoice, next, paymentActions }: InvoiceDocumentProps) {
+  const { amount, currency } = invoice;
+  return (
+    <Stack gap="lg">
+      <Tiles>
+        <Tile label="Amount" note={purposeInWords(invoice.purpose)}>
+          <AmountText amount={amount} currency={currency} />
+        </Tile>
+        <Tile label="Status" note={noteOf(invoice)}>
+          <InvoiceBadge invoice={invoice} />
+        </Tile>
+        <Tile label="Due">{invoice.due_at === null ? "Once issued" : formatDay(invoice.due_at)}</Tile>
+      </Tiles>
+      {next}
+      <Surface title="Invoice">
+        <Facts
+          of={[
+            ["Number", invoice.number],
+            ["For", invoice.tenant_id],
+            ["Period", periodOf(invoice)],
+            ["Issued", invoice.issued_at === null ? null : <TimeText key="issued" at={invoice.issued_at} />],
+            ["Paid", invoice.paid_at === null ? null : <TimeText key="paid" at={invoice.paid_at} />],
+            ["E-mail", invoice.mail_status === null ? null : MAILED[invoice.mail_status]],
+          ]}
+        />
+      </Surface>
+      <DataTable
+        label="Lines"
+        columns={[
+          { header: "Line", cell: ({ line }: PlacedLine) => line.description, isName: true, footer: "Total" },
+          {
+            header: "Amount",
+            align: "right",
+            cell: ({ line }: PlacedLine) => <AmountText amount={line.amount} currency={currency} />,
+            footer: <AmountText amount={amount} currency={currency} strong />,
+          },
+        ]}
+        query={query}
+        rowsOf={({ lines }) => lines.map((line, place) => ({ place, line }))}
+        keyOf={({ place }) => String(place)}
+        empty={<Empty title="No lines" />}
+      />
+      <section
+        aria-label="Payments of this invoice"
+        // On paper, that nothing has been paid yet says nothing.
+        data-screen={invoice.payments.length === 0 || undefined}
+      >
+        <DataTable
+          label="Payments"
+          columns={[...paymentColumns, ...(paymentActions === undefined ? [] : [paymentActions])]}
+          query={query}
+          rowsOf={(one) => one.payments}
+          keyOf={(payment) => payment.payment_id}
+          empty={<Empty title="Nothing has been paid on it yet">A payment that is submitted stands here.</Empty>}
+        />
+      </section>
+    </Stack>
+  );
+}
+
+function noteOf({ status, is_overdue }: Invoice): ReactNode {
+  if (is_overdue) return "Past its due date";
+  return {
+    draft: "Not issued yet",
+    issued: "Waits for its payment",
+    paid: "Nothing left to pay",
+    void: "Not to be paid",
+  }[status];
+}
+
+function periodOf({ period_start, period_end }: Invoice): string | null {
+  return period_start === null || period_end === null ? null : `${formatDay(period_start)} to ${formatDay(period_end)}`;
+}

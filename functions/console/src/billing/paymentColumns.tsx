@@ -1,0 +1,58 @@
+import { Text } from "@mantine/core";
+import type { Schemas } from "../api/client";
+import { AmountText } from "../ui/AmountText";
+import type { Column } from "../ui/DataTable";
+import { StatusBadge, wordsOf } from "../ui/StatusBadge";
+import { TimeText } from "../ui/TimeText";
+
+/** What a payment is, whoever looks at it. A list of all payments puts its invoice before. */
+export const paymentColumns: readonly Column<Schemas["Payment"]>[] = [
+  {
+    header: "Paid by",
+    isName: true,
+    cell: ({ payment_method, transaction_reference, notes }) => (
+      <>
+        {wordsOf(payment_method)}
+        {transaction_reference !== null && (
+          <Text size="xs" c="dimmed" fw={400}>
+            Reference {transaction_reference}
+          </Text>
+        )}
+        {notes !== null && (
+          <Text size="xs" c="dimmed" fw={400}>
+            {notes}
+          </Text>
+        )}
+      </>
+    ),
+  },
+  {
+    header: "Amount",
+    align: "right",
+    cell: ({ amount, currency }) => <AmountText amount={amount} currency={currency} />,
+  },
+  {
+    header: "Status",
+    cell: ({ status, failure_reason }) => (
+      <>
+        <StatusBadge status={status} />
+        {failure_reason !== null && (
+          <Text size="xs" c="dimmed" mt={2} maw={200}>
+            {failure_reason}
+          </Text>
+        )}
+      </>
+    ),
+  },
+  {
+    header: "Submitted",
+    cell: ({ created_at, created_by }) => (
+      <>
+        <TimeText at={created_at} />
+        <Text size="xs" c="dimmed">
+          by {created_by}
+        </Text>
+      </>
+    ),
+  },
+];

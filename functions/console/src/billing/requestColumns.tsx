@@ -1,0 +1,52 @@
+import { Text } from "@mantine/core";
+import type { Schemas } from "../api/client";
+import { AmountText } from "../ui/AmountText";
+import type { Column } from "../ui/DataTable";
+import { StatusBadge } from "../ui/StatusBadge";
+import { TimeText } from "../ui/TimeText";
+
+/** What a request is and what became of it, whoever looks at it. */
+export const requestColumns: readonly Column<Schemas["TopupRequest"]>[] = [
+  {
+    header: "Request",
+    isName: true,
+    cell: ({ amount, currency, note }) => (
+      <>
+        <AmountText amount={amount} currency={currency} strong />
+        {note !== null && (
+          <Text size="xs" c="dimmed" fw={400} maw={280}>
+            {note}
+          </Text>
+        )}
+      </>
+    ),
+  },
+  { header: "Status", cell: ({ status }) => <StatusBadge status={status} /> },
+  {
+    header: "Asked",
+    cell: ({ requested_at, requested_by }) => (
+      <>
+        <TimeText at={requested_at} />
+        <Text size="xs" c="dimmed">
+          by {requested_by}
+        </Text>
+      </>
+    ),
+  },
+  {
+    header: "Decided",
+    cell: ({ decided_at, decided_by, decision_note }) =>
+      decided_at === null ? (
+        <Text span size="sm" c="dimmed">
+          Not yet
+        </Text>
+      ) : (
+        <>
+          <TimeText at={decided_at} />
+          <Text size="xs" c="dimmed" maw={200}>
+            {`by ${decided_by ?? "somebody"}${decision_note === null ? "" : `: ${decision_note}`}`}
+          </Text>
+        </>
+      ),
+  },
+];

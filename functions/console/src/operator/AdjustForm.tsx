@@ -1,0 +1,112 @@
+import { Button, Fieldset, NativeSelect, Stack, Text, Textarea } from "@mantine/core";
+import { useForm } from "@mantine/form";
+import { useState } from "react";
+import { type Schemas, answerOf, api, keyed } from "../api/client";
+import { useBillingChanged } from "../billing/queries";
+import { add, formatAmount, subtract, typedAmount } from "../money";
+import { ConfirmDialog } from "../ui/ConfirmDialog";
+import { AmountInput, amountProblem } from "../ui/fields";
+import { toastDone } from "../ui/toast";
+import { WriteNotice } from "../write/WriteNotice";
+import { refusedFields } from "../write/fields";
+import { useWrite } from "../write/useWrite";
+
+const FIELDS = ["amount", "reason"] as const;
+
+/** Corrects a prepaid wallet by hand, in either direction, with a reason. */
+export function AdjustForm({ wallet }: { wallet: Schemas["PrepaidWallet"] }) {
+  const { tenant_id, balance, currency } = wallet;
+  const billingChanged = useBillingChanged();
+  const [isAsking, setIsAsking] = useState(false);
+  const form = useForm({
+    initialValues: { direction: "add", amount: "", reason: "" },
+    validate: {
+      amount: (amount) => amountProblem(amount, currency),
+      reason: (reason) => (reason.trim() === "" ? "Say why: it is kept with the movement." : null),
+    },
+  });
+  const write = useWrite({
+    send: (adjustment: Schemas["AdjustRequest"], key) =>
+      answerOf(
+        api.POST("/api/v1/billing/wallet/adjustments", {
+          body: adjustment,
+          params: { ...keyed(key), query: { tenant_id } },
+        }),
+      ),
+    onDone: (moved) => {
+      setIsAsking(false);
+      form.reset();
+      toastDone("Adjusted", `${tenant_id} now has ${formatAmount(moved.balance, currency)}.`);
+      billingChanged();
+    },
+    onRefused: (refusal) => {
+      setIsAsking(false);
+      form.setErrors(refusedFields(refusal, FIELDS));
+      billingChanged();
+    },
+  });
+  const { direction, amount, reason } = form.values;
+  const isValid = amountProblem(amount, currency) === null;
+  const after = isValid
+    ? (direction === "add" ? add : subtract)(balance, typedAmount(amount, currency), currency)
+    : null;
+  const send = () => {
+    const typed = typedAmount(amount, currency);
+    write.send({ amount: direction === "add" ? typed : `-${typed}`, reason: reason.trim() });
+  };
+  const isShownByFields = write.refusal !== null && Object.keys(refusedFields(write.refusal, FIELDS)).length > 0;
+  return (
+    <form onSubmit={form.onSubmit(() => setIsAsking(true))} noValidate aria-label="Adjust the balance">
+      <Fieldset variant="unstyled" disabled={write.isSending || write.isUnknown}>
+        <Stack gap="sm">
+          <NativeSelect
+            label="Direction"
+            data={[
+              { value: "add", label: "Add to the wallet" },
+              { value: "take", label: "Take out of the wallet" },
+            ]}
+            {...form.getInputProps("direction")}
+          />
+          <AmountInput label="Amount" currency={currency} withAsterisk {...form.getInputProps("amount")} />
+          <Textarea
+            label="Reason"
+            maxLength={500}
+            autosize
+            minRows={2}
+            maxRows={6}
+            withAsterisk
+            {...form.getInputProps("reason")}
+          />
+        </Stack>
+      </Fieldset>
+      <Stack gap="sm" mt="md">
+        <Text size="sm" c="dimmed" role="status">
+          Balance {formatAmount(balance, currency)}
+          {after !== null && ` → ${formatAmount(after, currency)}`}
+        </Text>
+        {!isAsking && <WriteNotice write={write} isShownByFields={isShownByFields} />}
+        <div>
+          <Button type="submit" variant="default" disabled={write.isUnknown}>
+            Adjust&hellip;
+          </Button>
+        </div>
+      </Stack>
+      <ConfirmDialog
+        opened={isAsking}
+        title="Adjust the balance?"
+        confirm="Adjust"
+        isDangerous={direction === "take"}
+        isSending={write.isSending}
+        onConfirm={send}
+        onCancel={() => setIsAsking(false)}
+      >
+        <Text size="sm">
+          {tenant_id} has {formatAmount(balance, currency)}
+          {after !== null && <> and will have {formatAmount(after, currency)}</>}. The movement is kept for good, with
+          your name and the reason; another adjustment is what takes it back.
+        </Text>
+        <WriteNotice write={write} isShownByFields={isShownByFields} />
+      </ConfirmDialog>
+    </form>
+  );
+}

@@ -1,0 +1,68 @@
+import { Button, Fieldset, Stack, TextInput } from "@mantine/core";
+import { useForm } from "@mantine/form";
+import { useQuery } from "@tanstack/react-query";
+import { type Schemas, answerOf, api, keyed } from "../api/client";
+import { contactOf, useBillingChanged } from "../billing/queries";
+import { Loaded } from "../ui/Loaded";
+import { toastDone } from "../ui/toast";
+import { WriteNotice } from "../write/WriteNotice";
+import { refusedFields } from "../write/fields";
+import { useWrite } from "../write/useWrite";
+
+const FIELDS = ["email", "name"] as const;
+
+/** Who is written to about a tenant's wallet and invoices. */
+export function ContactForm({ tenant }: { tenant: string | undefined }) {
+  const contact = useQuery(contactOf(tenant));
+  return (
+    <Loaded what="the contact" query={contact}>
+      {(known) => <Known key={known.updated_at} tenant={tenant} contact={known} />}
+    </Loaded>
+  );
+}
+
+function Known({ tenant, contact }: { tenant: string | undefined; contact: Schemas["Contact"] }) {
+  const billingChanged = useBillingChanged();
+  const form = useForm({
+    initialValues: { email: contact.email ?? "", name: contact.name ?? "" },
+    validate: {
+      email: (email) => (/^\S+@\S+$/.test(email.trim()) ? null : "An address, such as accounts@example.com."),
+    },
+  });
+  const write = useWrite({
+    send: (body: Schemas["ContactRequest"], key) =>
+      answerOf(api.PUT("/api/v1/billing/contact", { body, params: { ...keyed(key), query: { tenant_id: tenant } } })),
+    onDone: ({ email }) => {
+      toastDone("Saved", `E-mail goes to ${email ?? "nobody"}.`);
+      billingChanged();
+    },
+    onRefused: (refusal) => form.setErrors(refusedFields(refusal, FIELDS)),
+  });
+  const submit = form.onSubmit(({ email, name }) =>
+    write.send({ email: email.trim(), ...(name.trim() === "" ? {} : { name: name.trim() }) }),
+  );
+  const isShownByFields = write.refusal !== null && Object.keys(refusedFields(write.refusal, FIELDS)).length > 0;
+  return (
+    <form onSubmit={submit} noValidate aria-label="Contact">
+      <Fieldset variant="unstyled" disabled={write.isSending || write.isUnknown}>
+        <Stack gap="sm">
+          <TextInput label="E-mail" type="email" maxLength={254} withAsterisk {...form.getInputProps("email")} />
+          <TextInput label="Name" maxLength={200} {...form.getInputProps("name")} />
+        </Stack>
+      </Fieldset>
+      <Stack gap="sm" mt="md">
+        <WriteNotice write={write} isShownByFields={isShownByFields} />
+        <div>
+          <Button
+            type="submit"
+            variant="default"
+            loading={write.isSending}
+            disabled={write.isUnknown || !form.isDirty()}
+          >
+            Save
+          </Button>
+        </div>
+      </Stack>
+    </form>
+  );
+}

@@ -1,0 +1,38 @@
+import { Text } from "@mantine/core";
+import { type Schemas, answerOf, api, keyed } from "../api/client";
+import { DecisionButton } from "../billing/DecisionButton";
+import { useBillingChanged } from "../billing/queries";
+import { toastDone } from "../ui/toast";
+
+/** Freezes a prepaid wallet, or opens it again. */
+export function FreezeWallet({ wallet: { tenant_id, status } }: { wallet: Schemas["PrepaidWallet"] }) {
+  const billingChanged = useBillingChanged();
+  const isFrozen = status === "frozen";
+  return (
+    <DecisionButton
+      key={status}
+      verb={isFrozen ? "Unfreeze" : "Freeze"}
+      isDangerous={!isFrozen}
+      title={isFrozen ? "Unfreeze the wallet?" : "Freeze the wallet?"}
+      send={(_, key) =>
+        answerOf(
+          api.PATCH("/api/v1/billing/wallet", {
+            body: { status: isFrozen ? "active" : "frozen" },
+            params: { ...keyed(key), query: { tenant_id } },
+          }),
+        )
+      }
+      onDone={(now) => {
+        toastDone(now.status === "frozen" ? "Frozen" : "Active again", tenant_id);
+        billingChanged();
+      }}
+      onRefused={billingChanged}
+    >
+      <Text size="sm">
+        {isFrozen
+          ? `${tenant_id} can be charged again.`
+          : `Whatever would lower the balance of ${tenant_id} is refused, its messages with it. Top-ups still arrive.`}
+      </Text>
+    </DecisionButton>
+  );
+}

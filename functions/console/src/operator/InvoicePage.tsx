@@ -1,0 +1,136 @@
+import { Group, Text } from "@mantine/core";
+import { useQuery } from "@tanstack/react-query";
+import { getRouteApi } from "@tanstack/react-router";
+import { type Schemas, answerOf, api, keyed } from "../api/client";
+import { DecisionButton, REASON } from "../billing/DecisionButton";
+import { InvoiceActions, InvoiceDocument } from "../billing/InvoiceDocument";
+import { invoiceOf, useBillingChanged } from "../billing/queries";
+import { formatAmount } from "../money";
+import { Loaded } from "../ui/Loaded";
+import { Page } from "../ui/Page";
+import { toastDone } from "../ui/toast";
+import { PaymentDecisions } from "./PaymentDecisions";
+
+const route = getRouteApi("/operator/operator/invoices/$invoiceId");
+type Invoice = Schemas["Invoice"];
+
+/** One invoice, and what an operator can do with it and its payments. */
+export function InvoicePage() {
+  const { invoiceId } = route.useParams();
+  const query = useQuery(invoiceOf(invoiceId));
+  return (
+    <Page
+      title={query.data === undefined ? "Invoice" : `Invoice ${query.data.number}`}
+      actions={
+        query.data !== undefined && (
+          <>
+            <Decisions invoice={query.data} />
+            <InvoiceActions invoice={query.data} />
+          </>
+        )
+      }
+    >
+      <Loaded what="the invoice" query={query}>
+        {(invoice) => (
+          <InvoiceDocument
+            query={query}
+            invoice={invoice}
+            paymentActions={{ header: "Next", cell: (payment) => <PaymentDecisions payment={payment} /> }}
+          />
+        )}
+      </Loaded>
+    </Page>
+  );
+}
+
+function Decisions({ invoice }: { invoice: Invoice }) {
+  return (
+    <Group gap="xs" data-screen>
+      {invoice.status === "draft" && <Issue invoice={invoice} />}
+      {invoice.status === "issued" && <Pay invoice={invoice} />}
+      {(invoice.status === "draft" || invoice.status === "issued") && <Void invoice={invoice} />}
+    </Group>
+  );
+}
+
+function Issue({ invoice: { invoice_id, number, amount, currency, tenant_id } }: { invoice: Invoice }) {
+  const billingChanged = useBillingChanged();
+  return (
+    <DecisionButton
+      verb="Issue"
+      variant="filled"
+      title="Issue the invoice?"
+      send={(_, key) =>
+        answerOf(
+          api.POST("/api/v1/billing/invoices/{invoice_id}/issue", { params: { ...keyed(key), path: { invoice_id } } }),
+        )
+      }
+      onDone={() => {
+        toastDone("Issued", `${number} is due in 14 days.`);
+        billingChanged();
+      }}
+      onRefused={billingChanged}
+    >
+      <Text size="sm">
+        {tenant_id} is asked for {formatAmount(amount, currency)}, by e-mail too, and has 14 days to pay it.
+      </Text>
+    </DecisionButton>
+  );
+}
+
+function Pay({ invoice: { invoice_id, number, amount, currency, purpose } }: { invoice: Invoice }) {
+  const billingChanged = useBillingChanged();
+  return (
+    <DecisionButton
+      verb="Mark as paid"
+      variant="filled"
+      title="Has it been paid?"
+      send={(_, key) =>
+        answerOf(
+          api.POST("/api/v1/billing/invoices/{invoice_id}/pay", { params: { ...keyed(key), path: { invoice_id } } }),
+        )
+      }
+      onDone={() => {
+        toastDone("Paid", purpose === "topup" ? `${formatAmount(amount, currency)} is in the wallet.` : number);
+        billingChanged();
+      }}
+      onRefused={billingChanged}
+    >
+      <Text size="sm">
+        {formatAmount(amount, currency)} of {number} is recorded as paid offline.
+        {purpose === "topup" && " The tenant’s wallet is filled by it at once."} A payment that waits for approval is
+        cancelled by it.
+      </Text>
+    </DecisionButton>
+  );
+}
+
+function Void({ invoice: { invoice_id, number, purpose } }: { invoice: Invoice }) {
+  const billingChanged = useBillingChanged();
+  return (
+    <DecisionButton
+      verb="Void"
+      isDangerous
+      title="Void the invoice?"
+      ask={REASON}
+      send={(reason, key) =>
+        answerOf(
+          api.POST("/api/v1/billing/invoices/{invoice_id}/void", {
+            body: { reason: reason ?? "" },
+            params: { ...keyed(key), path: { invoice_id } },
+          }),
+        )
+      }
+      onDone={() => {
+        toastDone("Void", `${number} is not to be paid any more.`);
+        billingChanged();
+      }}
+      onRefused={billingChanged}
+    >
+      <Text size="sm">
+        Nobody can pay {number} any more.
+        {purpose === "topup" && " The request for the top-up is cancelled with it."}
+      </Text>
+    </DecisionButton>
+  );
+}

@@ -1,0 +1,169 @@
+import { Button, Checkbox, Fieldset, Group, NativeSelect, Stack, TextInput, Textarea } from "@mantine/core";
+import { useForm } from "@mantine/form";
+import { type Schemas, answerOf, api, keyed } from "../api/client";
+import { detailsOf } from "../billing/MethodDetails";
+import { useBillingChanged } from "../billing/queries";
+import { useIsRoot } from "../session/person";
+import { toastDone } from "../ui/toast";
+import { WriteNotice } from "../write/WriteNotice";
+import { refusedFields } from "../write/fields";
+import { useWrite } from "../write/useWrite";
+import { typedDetails, writtenDetails } from "./method";
+
+type Configured = Schemas["ConfiguredListing"]["items"][number];
+
+interface Order {
+  id: string;
+  tenant: string | undefined;
+  method: Schemas["MethodRequest"];
+}
+
+/** Fields that a refusal may point to; both kinds of details are typed in one. */
+const FIELDS = ["display_name", "instructions", "bank_details", "wallet_details", "country"] as const;
+
+function refusedOf(refusal: Parameters<typeof refusedFields>[0]): Record<string, string> {
+  const { bank_details, wallet_details, ...others } = refusedFields(refusal, FIELDS);
+  const details = bank_details ?? wallet_details;
+  return { ...others, ...(details === undefined ? {} : { details }) };
+}
+
+interface MethodFormProps {
+  method: Configured | undefined;
+  tenant: string | undefined;
+  onDone: () => void;
+}
+
+/** How a method is offered from now on. A new one of the platform's operator is for every tenant, unless one is named. */
+export function MethodForm({ method, tenant, onDone }: MethodFormProps) {
+  const isRoot = useIsRoot();
+  const billingChanged = useBillingChanged();
+  const form = useForm({
+    initialValues: {
+      id: method?.id ?? "",
+      tenant: method === undefined ? (tenant ?? "") : (method.tenant_id ?? ""),
+      type: method?.type ?? "bank_transfer",
+      display_name: method?.display_name ?? "",
+      instructions: method?.instructions ?? "",
+      details: method === undefined ? "" : writtenDetails(detailsOf(method)),
+      country: method?.country ?? "",
+      is_default: method?.is_default ?? false,
+      is_enabled: method?.is_enabled ?? true,
+    },
+    validate: {
+      id: (id) => (/^[a-z0-9_-]{1,64}$/.test(id) ? null : "Small letters, digits, - and _, such as bank_transfer."),
+      display_name: (name) => (name.trim() === "" ? "What the tenant reads." : null),
+      instructions: (words) => (words.trim() === "" ? "What the payer does." : null),
+      details: (text) => {
+        const typed = typedDetails(text);
+        return typeof typed === "string" ? typed : null;
+      },
+      country: (country) => (/^([A-Z]{2})?$/.test(country) ? null : "Two letters, such as KE; or none."),
+    },
+  });
+  const write = useWrite({
+    send: ({ id, tenant: whose, method: body }: Order, key) =>
+      answerOf(
+        api.PUT("/api/v1/billing/payment-methods/{method_id}", {
+          body,
+          params: { ...keyed(key), path: { method_id: id }, query: { tenant_id: whose } },
+        }),
+      ),
+    onDone: ({ display_name }) => {
+      toastDone("Saved", display_name);
+      billingChanged();
+      onDone();
+    },
+    onRefused: (refusal) => form.setErrors(refusedOf(refusal)),
+  });
+  const submit = form.onSubmit(({ id, tenant: whose, type, country, details, ...said }) => {
+    const typed = typedDetails(details);
+    if (typeof typed === "string") return;
+    write.send({
+      id,
+      tenant: isRoot && whose.trim() !== "" ? whose.trim() : undefined,
+      method: {
+        ...said,
+        type,
+        ...(type === "bank_transfer" ? { bank_details: typed } : { wallet_details: typed }),
+        ...(country === "" ? {} : { country }),
+      },
+    });
+  });
+  const isShownByFields = write.refusal !== null && Object.keys(refusedOf(write.refusal)).length > 0;
+  const isNew = method === undefined;
+  return (
+    <form onSubmit={submit} noValidate aria-label={isNew ? "New payment method" : "Payment method"}>
+      <Fieldset variant="unstyled" disabled={write.isSending || write.isUnknown}>
+        <Stack gap="sm">
+          {isRoot && (
+            <TextInput
+              label="Tenant"
+              description="Empty: every tenant that has none of its own."
+              maxLength={128}
+              disabled={!isNew}
+              {...form.getInputProps("tenant")}
+            />
+          )}
+          {isNew && (
+            <TextInput
+              label="Id"
+              description="Small letters, digits, - and _. It stays."
+              maxLength={64}
+              withAsterisk
+              data-autofocus
+              {...form.getInputProps("id")}
+            />
+          )}
+          <NativeSelect
+            label="Type"
+            data={[
+              { value: "bank_transfer", label: "Bank transfer" },
+              { value: "local_wallet", label: "Local wallet" },
+            ]}
+            {...form.getInputProps("type")}
+          />
+          <TextInput label="Name" maxLength={100} withAsterisk {...form.getInputProps("display_name")} />
+          <Textarea
+            label="Instructions"
+            maxLength={2000}
+            autosize
+            minRows={2}
+            maxRows={8}
+            withAsterisk
+            {...form.getInputProps("instructions")}
+          />
+          <Textarea
+            label="Details"
+            description="A line each: a name, a colon and what it is. Never a password or a card's number."
+            placeholder={"account_holder: Purser Platform GmbH\niban: DE02 1203 0000 0000 2020 51"}
+            autosize
+            minRows={3}
+            maxRows={10}
+            withAsterisk
+            {...form.getInputProps("details")}
+          />
+          <TextInput
+            label="Country"
+            description="Two letters. Empty: everywhere."
+            maxLength={2}
+            {...form.getInputProps("country")}
+            onChange={(event) => form.setFieldValue("country", event.currentTarget.value.toUpperCase())}
+          />
+          <Checkbox label="Offered" {...form.getInputProps("is_enabled", { type: "checkbox" })} />
+          <Checkbox
+            label="The usual way, instead of the one before"
+            {...form.getInputProps("is_default", { type: "checkbox" })}
+          />
+        </Stack>
+      </Fieldset>
+      <Stack gap="sm" mt="md">
+        <WriteNotice write={write} isShownByFields={isShownByFields} />
+        <Group justify="flex-end">
+          <Button type="submit" loading={write.isSending} disabled={write.isUnknown}>
+            Save
+          </Button>
+        </Group>
+      </Stack>
+    </form>
+  );
+}

@@ -1,0 +1,82 @@
+import { Group, Text } from "@mantine/core";
+import { useQuery } from "@tanstack/react-query";
+import { getRouteApi } from "@tanstack/react-router";
+import type { Schemas } from "../api/client";
+import { changed } from "../app/search";
+import { PagedTable } from "../billing/PagedTable";
+import { configuredMethods } from "../billing/queries";
+import { useIsRoot } from "../session/person";
+import { type Column, Empty } from "../ui/DataTable";
+import { Page } from "../ui/Page";
+import { StatusBadge, wordsOf } from "../ui/StatusBadge";
+import { EditMethod } from "./EditMethod";
+import { TenantFilter } from "./TenantFilter";
+
+const route = getRouteApi("/operator/operator/methods");
+type Configured = Schemas["ConfiguredListing"]["items"][number];
+
+const columns: readonly Column<Configured>[] = [
+  {
+    header: "Method",
+    isName: true,
+    cell: ({ id, display_name }) => (
+      <>
+        {display_name}
+        <Text size="xs" c="dimmed" fw={400}>
+          {id}
+        </Text>
+      </>
+    ),
+  },
+  { header: "Type", cell: ({ type }) => wordsOf(type) },
+  { header: "Tenant", cell: ({ tenant_id }) => tenant_id ?? "Every tenant without its own" },
+  { header: "Country", cell: ({ country }) => country ?? "Everywhere" },
+  {
+    header: "Status",
+    cell: ({ is_enabled, is_default }) => (
+      <Group gap={4}>
+        <StatusBadge status={is_enabled ? "enabled" : "disabled"} tone={is_enabled ? "good" : "neutral"} />
+        {is_default && <StatusBadge status="default" label="Usual way" tone="accent" />}
+      </Group>
+    ),
+  },
+  { header: "Next", cell: (method) => <EditMethod method={method} /> },
+];
+
+/** How tenants may pay by hand, disabled methods too. */
+export function MethodsPage() {
+  const { tenant, offset = 0 } = route.useSearch();
+  const navigate = route.useNavigate();
+  const isRoot = useIsRoot();
+  const query = useQuery(configuredMethods(tenant, offset));
+  return (
+    <Page
+      title="Payment methods"
+      lead="A tenant is offered its own, then those of the country that it pays from, then those for all."
+      actions={<EditMethod tenant={tenant} />}
+    >
+      {isRoot && (
+        <Group mb="md">
+          <TenantFilter
+            value={tenant}
+            onTenant={(to) => void navigate({ search: (old) => changed(old, { tenant: to }), replace: true })}
+          />
+        </Group>
+      )}
+      <PagedTable
+        label="Payment methods"
+        of="methods"
+        columns={columns}
+        query={query}
+        keyOf={({ tenant_id, id, country }) => `${tenant_id ?? ""} ${id} ${country ?? ""}`}
+        offset={offset}
+        onOffset={(to) => void navigate({ search: (old) => changed(old, { offset: to }) })}
+        empty={
+          <Empty title="None is configured">
+            Until one is, tenants are offered the usual ones. Add a method to say where they pay.
+          </Empty>
+        }
+      />
+    </Page>
+  );
+}

@@ -1,0 +1,187 @@
+import { Button, Fieldset, Group, NativeSelect, Stack, Text, TextInput } from "@mantine/core";
+import { useForm } from "@mantine/form";
+import { useNavigate } from "@tanstack/react-router";
+import { type Schemas, answerOf, api, keyed } from "../api/client";
+import { CURRENCY } from "../billing/Movements";
+import { useBillingChanged } from "../billing/queries";
+import { formatAmount, sum, typedAmount } from "../money";
+import { useIsRoot } from "../session/person";
+import { Page } from "../ui/Page";
+import { Surface } from "../ui/Surface";
+import { AmountInput, DayInput, amountProblem } from "../ui/fields";
+import { ButtonLink } from "../ui/links";
+import { toastDone } from "../ui/toast";
+import { WriteNotice } from "../write/WriteNotice";
+import { refusedFields } from "../write/fields";
+import { useWrite } from "../write/useWrite";
+import classes from "./NewInvoicePage.module.css";
+
+interface Line {
+  description: string;
+  amount: string;
+}
+
+interface Draft {
+  tenant: string;
+  purpose: "usage" | "subscription";
+  period_start: string;
+  period_end: string;
+  lines: Line[];
+}
+
+const DAYS = [
+  { name: "period_start", label: "First day" },
+  { name: "period_end", label: "Last day" },
+] as const;
+const MOST_LINES = 100;
+const FIELDS = ["purpose", "period_start", "period_end"] as const;
+const ABOUT = { period_already_invoiced: "period_start" } as const;
+
+/** The sum of the lines, once each of them has a valid amount. */
+export function totalOf(lines: readonly Line[]): string | null {
+  if (lines.some(({ amount }) => amountProblem(amount, CURRENCY) !== null)) return null;
+  return sum(
+    lines.map(({ amount }) => typedAmount(amount, CURRENCY)),
+    CURRENCY,
+  );
+}
+
+/** Drafts an invoice of a period; it is issued on its own page, once somebody has looked at it. */
+export function NewInvoicePage() {
+  const isRoot = useIsRoot();
+  const navigate = useNavigate();
+  const billingChanged = useBillingChanged();
+  const form = useForm<Draft>({
+    initialValues: {
+      tenant: "",
+      purpose: "usage",
+      period_start: "",
+      period_end: "",
+      lines: [{ description: "", amount: "" }],
+    },
+    validate: {
+      tenant: (tenant) => (isRoot && tenant.trim() === "" ? "Name the tenant." : null),
+      period_start: (day) => (day === "" ? "The period’s first day." : null),
+      period_end: (day, { period_start }) =>
+        day === "" ? "The period’s last day." : day < period_start ? "Not before its first day." : null,
+      lines: {
+        description: (words) => (words.trim() === "" ? "Say what it is for." : null),
+        amount: (amount) => amountProblem(amount, CURRENCY),
+      },
+    },
+  });
+  const write = useWrite({
+    send: ({ tenant, ...draft }: Draft, key) =>
+      answerOf(
+        api.POST("/api/v1/billing/invoices", {
+          body: draft satisfies Schemas["DraftRequest"],
+          params: { ...keyed(key), query: isRoot ? { tenant_id: tenant } : {} },
+        }),
+      ),
+    onDone: ({ invoice_id, number }) => {
+      toastDone("Drafted", `${number} can be issued now.`);
+      billingChanged();
+      void navigate({ to: "/operator/invoices/$invoiceId", params: { invoiceId: invoice_id } });
+    },
+    onRefused: (refusal) => form.setErrors(refusedFields(refusal, FIELDS, ABOUT)),
+  });
+  const submit = form.onSubmit((draft) =>
+    write.send({
+      ...draft,
+      tenant: draft.tenant.trim(),
+      lines: draft.lines.map(({ description, amount }) => ({
+        description: description.trim(),
+        amount: typedAmount(amount, CURRENCY),
+      })),
+    }),
+  );
+  const total = totalOf(form.values.lines);
+  const isShownByFields = write.refusal !== null && Object.keys(refusedFields(write.refusal, FIELDS, ABOUT)).length > 0;
+  return (
+    <Page title="New invoice" lead="For a period of usage or of a subscription. It begins as a draft.">
+      <Surface>
+        <form onSubmit={submit} noValidate aria-label="New invoice">
+          <Fieldset variant="unstyled" disabled={write.isSending || write.isUnknown}>
+            <Stack gap="md">
+              <div className={classes.head}>
+                {isRoot && <TextInput label="Tenant" maxLength={128} withAsterisk {...form.getInputProps("tenant")} />}
+                <NativeSelect
+                  label="Purpose"
+                  data={[
+                    { value: "usage", label: "Usage" },
+                    { value: "subscription", label: "Subscription" },
+                  ]}
+                  {...form.getInputProps("purpose")}
+                />
+                {DAYS.map(({ name, label }) => (
+                  <DayInput
+                    key={name}
+                    label={label}
+                    value={form.values[name]}
+                    error={form.errors[name]}
+                    withAsterisk
+                    onDay={(day) => form.setFieldValue(name, day ?? "")}
+                  />
+                ))}
+              </div>
+              {form.values.lines.map((_, number) => (
+                <div
+                  key={form.key(`lines.${number}`)}
+                  className={classes.line}
+                  role="group"
+                  aria-label={`Line ${number + 1}`}
+                >
+                  <TextInput
+                    label="Description"
+                    maxLength={500}
+                    withAsterisk
+                    {...form.getInputProps(`lines.${number}.description`)}
+                  />
+                  <AmountInput
+                    label="Amount"
+                    currency={CURRENCY}
+                    withAsterisk
+                    {...form.getInputProps(`lines.${number}.amount`)}
+                  />
+                  <Button
+                    variant="subtle"
+                    color="gray"
+                    disabled={form.values.lines.length === 1}
+                    onClick={() => form.removeListItem("lines", number)}
+                    aria-label={`Remove line ${number + 1}`}
+                  >
+                    Remove
+                  </Button>
+                </div>
+              ))}
+              <Group justify="space-between">
+                <Button
+                  variant="default"
+                  size="xs"
+                  disabled={form.values.lines.length >= MOST_LINES}
+                  onClick={() => form.insertListItem("lines", { description: "", amount: "" })}
+                >
+                  Add a line
+                </Button>
+                <Text size="sm" role="status">
+                  Total <strong>{total === null ? "–" : formatAmount(total, CURRENCY)}</strong>
+                </Text>
+              </Group>
+            </Stack>
+          </Fieldset>
+          <Stack gap="sm" mt="md">
+            <WriteNotice write={write} isShownByFields={isShownByFields} />
+            <Group gap="xs">
+              <Button type="submit" loading={write.isSending} disabled={write.isUnknown}>
+                Draft it
+              </Button>
+              <ButtonLink to="/operator/invoices" variant="default">
+                Cancel
+              </ButtonLink>
+            </Group>
+          </Stack>
+        </form>
+      </Surface>
+    </Page>
+  );
+}

@@ -1,0 +1,134 @@
+import { Group, Text } from "@mantine/core";
+import { type Schemas, answerOf, api, keyed } from "../api/client";
+import { DecisionButton, FourEyes, NOTE, REASON } from "../billing/DecisionButton";
+import { useBillingChanged } from "../billing/queries";
+import { formatAmount } from "../money";
+import { useSub } from "../session/person";
+import { Facts } from "../ui/Facts";
+import { wordsOf } from "../ui/StatusBadge";
+import { toastDone } from "../ui/toast";
+
+type Payment = Schemas["Payment"];
+
+/** What an operator can do with a payment in its state; nothing where it has ended. */
+export function PaymentDecisions({ payment }: { payment: Payment }) {
+  if (payment.status === "pending_approval") {
+    return (
+      <Group gap="xs" wrap="nowrap">
+        <Approve payment={payment} />
+        <Reject payment={payment} />
+      </Group>
+    );
+  }
+  return payment.status === "succeeded" ? <Refund payment={payment} /> : null;
+}
+
+function Approve({ payment }: { payment: Payment }) {
+  const billingChanged = useBillingChanged();
+  const { payment_id, invoice_number, created_by } = payment;
+  const isOwn = useSub() === created_by;
+  return (
+    <DecisionButton
+      verb="Approve"
+      variant="filled"
+      title="Approve the payment?"
+      ask={NOTE}
+      send={(note, key) =>
+        answerOf(
+          api.POST("/api/v1/billing/payments/{payment_id}/approve", {
+            body: { note },
+            params: { ...keyed(key), path: { payment_id } },
+          }),
+        )
+      }
+      onDone={() => {
+        toastDone("Approved", `Invoice ${invoice_number} is paid.`);
+        billingChanged();
+      }}
+      onRefused={billingChanged}
+    >
+      <What payment={payment} />
+      <Text size="sm">
+        Approve it once the money has arrived: the invoice is paid, and where it is a top-up&rsquo;s, the wallet is
+        filled.
+      </Text>
+      {isOwn && <FourEyes />}
+    </DecisionButton>
+  );
+}
+
+function Reject({ payment }: { payment: Payment }) {
+  const billingChanged = useBillingChanged();
+  const { payment_id, invoice_number } = payment;
+  return (
+    <DecisionButton
+      verb="Reject"
+      isDangerous
+      title="Reject the payment?"
+      ask={{ ...REASON, description: "The tenant reads it." }}
+      send={(reason, key) =>
+        answerOf(
+          api.POST("/api/v1/billing/payments/{payment_id}/reject", {
+            body: { reason: reason ?? "" },
+            params: { ...keyed(key), path: { payment_id } },
+          }),
+        )
+      }
+      onDone={() => {
+        toastDone("Rejected", `Invoice ${invoice_number} can be paid again.`);
+        billingChanged();
+      }}
+      onRefused={billingChanged}
+    >
+      <What payment={payment} />
+      <Text size="sm">The payment fails, and the invoice can be paid again.</Text>
+    </DecisionButton>
+  );
+}
+
+function Refund({ payment }: { payment: Payment }) {
+  const billingChanged = useBillingChanged();
+  const { payment_id, amount, currency } = payment;
+  return (
+    <DecisionButton
+      verb="Refund"
+      isDangerous
+      title="Refund the payment?"
+      ask={REASON}
+      send={(reason, key) =>
+        answerOf(
+          api.POST("/api/v1/billing/payments/{payment_id}/refund", {
+            body: { reason: reason ?? "" },
+            params: { ...keyed(key), path: { payment_id } },
+          }),
+        )
+      }
+      onDone={() => {
+        toastDone("Refunded", `${formatAmount(amount, currency)} is taken back.`);
+        billingChanged();
+      }}
+      onRefused={billingChanged}
+    >
+      <What payment={payment} />
+      <Text size="sm">
+        Where it was a top-up&rsquo;s, the amount is taken out of the wallet again, which is refused when it has been
+        spent. The invoice stays paid: it is not paid again.
+      </Text>
+    </DecisionButton>
+  );
+}
+
+function What({ payment }: { payment: Payment }) {
+  return (
+    <Facts
+      of={[
+        ["Amount", <strong key="amount">{formatAmount(payment.amount, payment.currency)}</strong>],
+        ["Invoice", payment.invoice_number],
+        ["Paid by", wordsOf(payment.payment_method)],
+        ["Reference", payment.transaction_reference],
+        ["Submitted by", payment.created_by],
+        ["Their notes", payment.notes],
+      ]}
+    />
+  );
+}

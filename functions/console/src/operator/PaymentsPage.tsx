@@ -1,0 +1,81 @@
+import { Group, NativeSelect } from "@mantine/core";
+import { useQuery } from "@tanstack/react-query";
+import { getRouteApi } from "@tanstack/react-router";
+import type { Schemas } from "../api/client";
+import { changed } from "../app/search";
+import { PagedTable } from "../billing/PagedTable";
+import { paymentColumns } from "../billing/paymentColumns";
+import { payments } from "../billing/queries";
+import { PAYMENT_STATUSES } from "../billing/statuses";
+import { allLast, paymentChoices } from "../billing/words";
+import { useIsRoot } from "../session/person";
+import { type Column, Empty } from "../ui/DataTable";
+import { Page } from "../ui/Page";
+import { TextLink } from "../ui/links";
+import { PaymentDecisions } from "./PaymentDecisions";
+import { TenantFilter } from "./TenantFilter";
+
+const route = getRouteApi("/operator/operator/payments");
+
+const columns: readonly Column<Schemas["Payment"]>[] = [
+  ...paymentColumns,
+  {
+    header: "Invoice",
+    cell: ({ invoice_id, invoice_number }) => (
+      <TextLink to="/operator/invoices/$invoiceId" params={{ invoiceId: invoice_id }} size="sm">
+        {invoice_number}
+      </TextLink>
+    ),
+  },
+  { header: "Next", cell: (payment) => <PaymentDecisions payment={payment} /> },
+];
+
+/** What tenants say they paid; it starts on what waits for approval. */
+export function PaymentsPage() {
+  const { status = "pending_approval", tenant, offset = 0 } = route.useSearch();
+  const navigate = route.useNavigate();
+  const isRoot = useIsRoot();
+  const query = useQuery(payments({ status: status === "all" ? undefined : status, tenant_id: tenant }, offset));
+  return (
+    <Page
+      title="Payments"
+      lead="Approve a payment once its money has arrived. Whoever submitted it, or asked for its top-up, cannot."
+    >
+      <Group mb="md" align="flex-end" gap="sm">
+        <NativeSelect
+          label="Status"
+          value={status}
+          data={allLast(paymentChoices)}
+          onChange={(event) => {
+            const chosen = (["all", ...PAYMENT_STATUSES] as const).find((one) => one === event.currentTarget.value);
+            void navigate({ search: (old) => changed(old, { status: chosen }), replace: true });
+          }}
+        />
+        {isRoot && (
+          <TenantFilter
+            value={tenant}
+            onTenant={(to) => void navigate({ search: (old) => changed(old, { tenant: to }), replace: true })}
+          />
+        )}
+      </Group>
+      <PagedTable
+        label="Payments"
+        of="payments"
+        columns={columns}
+        query={query}
+        keyOf={(payment) => payment.payment_id}
+        offset={offset}
+        onOffset={(to) => void navigate({ search: (old) => changed(old, { offset: to }) })}
+        empty={
+          status === "pending_approval" ? (
+            <Empty title="No payment waits for approval">
+              One stands here as soon as a tenant says that it paid an invoice.
+            </Empty>
+          ) : (
+            <Empty title="No payment matches">Pick another status{isRoot && ", or another tenant"}.</Empty>
+          )
+        }
+      />
+    </Page>
+  );
+}

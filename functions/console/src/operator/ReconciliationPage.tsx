@@ -1,0 +1,72 @@
+import { Box } from "@mantine/core";
+import { useQuery } from "@tanstack/react-query";
+import { getRouteApi } from "@tanstack/react-router";
+import type { Schemas } from "../api/client";
+import { changed } from "../app/search";
+import { PagedTable } from "../billing/PagedTable";
+import { type Column, Empty } from "../ui/DataTable";
+import { Page } from "../ui/Page";
+import { Surface } from "../ui/Surface";
+import { TimeText } from "../ui/TimeText";
+import { TextLink } from "../ui/links";
+import { RunBadge } from "./RunBadge";
+import { StartRun } from "./StartRun";
+import { kindOf, runsFrom, secondsOf } from "./reconciliation";
+
+const route = getRouteApi("/platform/operator/reconciliation");
+
+const columns: readonly Column<Schemas["Run"]>[] = [
+  {
+    header: "Run",
+    isName: true,
+    cell: ({ run_id, started_at }) => (
+      <TextLink to="/operator/reconciliation/$runId" params={{ runId: run_id }} size="sm">
+        <TimeText at={started_at} precise />
+      </TextLink>
+    ),
+  },
+  { header: "Looked at", cell: kindOf },
+  { header: "Status", cell: ({ status }) => <RunBadge status={status} /> },
+  { header: "Wallets", align: "right", cell: ({ wallets_checked }) => wallets_checked },
+  { header: "Drifted", align: "right", cell: ({ drifted }) => drifted },
+  { header: "Corrected", align: "right", cell: ({ corrected }) => corrected },
+  { header: "Transactions", align: "right", cell: ({ transactions_checked }) => transactions_checked },
+  { header: "Open findings", align: "right", cell: ({ open_findings }) => open_findings },
+  {
+    header: "Took",
+    align: "right",
+    cell: (run) => {
+      const seconds = secondsOf(run);
+      return seconds === null ? "–" : `${seconds} s`;
+    },
+  },
+];
+
+/** Every check of the ledger against itself, and the way to begin one. */
+export function ReconciliationPage() {
+  const { offset = 0 } = route.useSearch();
+  const navigate = route.useNavigate();
+  const runs = useQuery(runsFrom(offset));
+  return (
+    <Page
+      title="Reconciliation"
+      lead="The ledger is checked against itself every hour, and in full every night, over every tenant."
+    >
+      <Surface title="Check it now">
+        <StartRun />
+      </Surface>
+      <Box component="section" aria-label="Runs" mt="lg">
+        <PagedTable
+          label="Runs"
+          of="runs"
+          columns={columns}
+          query={runs}
+          keyOf={(run) => run.run_id}
+          offset={offset}
+          onOffset={(to) => void navigate({ search: (old) => changed(old, { offset: to }) })}
+          empty={<Empty title="It has not been checked yet">Start a run, or wait for the hourly one.</Empty>}
+        />
+      </Box>
+    </Page>
+  );
+}

@@ -1,0 +1,84 @@
+import { Text } from "@mantine/core";
+import { type Schemas, answerOf, api, keyed } from "../api/client";
+import { DecisionButton, FourEyes, NOTE, REASON } from "../billing/DecisionButton";
+import { useBillingChanged } from "../billing/queries";
+import { formatAmount } from "../money";
+import { useSub } from "../session/person";
+import { Facts } from "../ui/Facts";
+import { toastDone } from "../ui/toast";
+
+type Request = Schemas["TopupRequest"];
+
+/** Approves a request, which issues its invoice. */
+export function ApproveRequest({ request }: { request: Request }) {
+  const billingChanged = useBillingChanged();
+  const { request_id, requested_by } = request;
+  const isOwn = useSub() === requested_by;
+  return (
+    <DecisionButton
+      verb="Approve"
+      variant="filled"
+      title="Approve the top-up?"
+      ask={NOTE}
+      send={(note, key) =>
+        answerOf(
+          api.POST("/api/v1/billing/wallet/topup-requests/{request_id}/approve", {
+            body: { note },
+            params: { ...keyed(key), path: { request_id } },
+          }),
+        )
+      }
+      onDone={({ invoice }) => {
+        toastDone("Approved", invoice === null ? "" : `Invoice ${invoice.number} is issued.`);
+        billingChanged();
+      }}
+      onRefused={billingChanged}
+    >
+      <What request={request} />
+      <Text size="sm">The invoice is issued at once. The wallet is filled when it is paid.</Text>
+      {isOwn && <FourEyes />}
+    </DecisionButton>
+  );
+}
+
+/** Rejects a request; whoever asked reads why. */
+export function RejectRequest({ request }: { request: Request }) {
+  const billingChanged = useBillingChanged();
+  const { request_id } = request;
+  return (
+    <DecisionButton
+      verb="Reject"
+      isDangerous
+      title="Reject the top-up?"
+      ask={{ ...REASON, isRequired: false, description: "The tenant reads it. Optional." }}
+      send={(reason, key) =>
+        answerOf(
+          api.POST("/api/v1/billing/wallet/topup-requests/{request_id}/reject", {
+            body: { reason },
+            params: { ...keyed(key), path: { request_id } },
+          }),
+        )
+      }
+      onDone={() => {
+        toastDone("Rejected", "The tenant sees it among its requests.");
+        billingChanged();
+      }}
+      onRefused={billingChanged}
+    >
+      <What request={request} />
+    </DecisionButton>
+  );
+}
+
+function What({ request: { amount, currency, tenant_id, requested_by, note } }: { request: Request }) {
+  return (
+    <Facts
+      of={[
+        ["Amount", <strong key="amount">{formatAmount(amount, currency)}</strong>],
+        ["Tenant", tenant_id],
+        ["Asked by", requested_by],
+        ["Their note", note],
+      ]}
+    />
+  );
+}

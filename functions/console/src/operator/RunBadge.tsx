@@ -1,0 +1,7 @@
+import type { Schemas } from "../api/client";
+import { StatusBadge } from "../ui/StatusBadge";
+import { statusInWords } from "./reconciliation";
+
+export function RunBadge({ status }: { status: Schemas["Run"]["status"] }) {
+  return <StatusBadge status={status} label={statusInWords(status)} />;
+}

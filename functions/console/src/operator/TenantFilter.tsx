@@ -1,0 +1,37 @@
+import { TextInput } from "@mantine/core";
+import { useState } from "react";
+
+interface TenantFilterProps {
+  /** Whose is shown. */
+  value: string | undefined;
+  description?: string;
+  onTenant: (tenant: string | undefined) => void;
+}
+
+/** One tenant of the platform. It is applied by Enter or on leaving, since half a name is no tenant's. */
+export function TenantFilter({ value, description, onTenant }: TenantFilterProps) {
+  const [typed, setTyped] = useState(value ?? "");
+  const apply = () => {
+    const wanted = typed.trim() || undefined;
+    if (wanted !== value) onTenant(wanted);
+  };
+  return (
+    <form
+      onSubmit={(event) => {
+        event.preventDefault();
+        apply();
+      }}
+    >
+      <TextInput
+        label="Tenant"
+        description={description}
+        placeholder="All"
+        maxLength={128}
+        autoComplete="off"
+        value={typed}
+        onChange={(event) => setTyped(event.currentTarget.value)}
+        onBlur={apply}
+      />
+    </form>
+  );
+}

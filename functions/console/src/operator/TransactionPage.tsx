@@ -1,0 +1,188 @@
+import { Code, Stack, Text } from "@mantine/core";
+import { queryOptions, useQuery, useQueryClient } from "@tanstack/react-query";
+import { getRouteApi, useNavigate } from "@tanstack/react-router";
+import { type Schemas, answerOf, api, keyed } from "../api/client";
+import { DecisionButton, REASON } from "../billing/DecisionButton";
+import { sum } from "../money";
+import { AmountText } from "../ui/AmountText";
+import { type Column, DataTable, Empty } from "../ui/DataTable";
+import { Facts } from "../ui/Facts";
+import { Loaded } from "../ui/Loaded";
+import { Page } from "../ui/Page";
+import { StatusBadge, wordsOf } from "../ui/StatusBadge";
+import { Surface } from "../ui/Surface";
+import { TimeText } from "../ui/TimeText";
+import { ButtonLink, TextLink } from "../ui/links";
+import { toastDone } from "../ui/toast";
+
+const route = getRouteApi("/platform/operator/transactions/$transactionId");
+type Transaction = Schemas["AuditedTransaction"];
+type Entry = Transaction["entries"][number];
+
+function transactionOf(transaction_id: string) {
+  return queryOptions({
+    queryKey: ["transaction", transaction_id],
+    queryFn: ({ signal }) =>
+      answerOf(api.GET("/api/v1/transactions/{transaction_id}", { params: { path: { transaction_id } }, signal })),
+  });
+}
+
+/** One transaction of the ledger: what posted it, and what each wallet gained or lost. */
+export function TransactionPage() {
+  const { transactionId } = route.useParams();
+  const query = useQuery(transactionOf(transactionId));
+  return (
+    <Page
+      title={query.data === undefined ? "Transaction" : wordsOf(query.data.kind)}
+      lead={<Code>{transactionId}</Code>}
+      actions={
+        <>
+          {query.data?.corrected_by === null && <Reverse transaction={query.data} />}
+          <ButtonLink to="/operator/transactions" variant="default" size="xs">
+            Find another
+          </ButtonLink>
+        </>
+      }
+    >
+      <Loaded what="the transaction" query={query}>
+        {(transaction) => (
+          <Stack gap="lg">
+            <Surface title="Transaction">
+              <About transaction={transaction} />
+            </Surface>
+            <section aria-label="Entries">
+              <DataTable
+                label="Entries"
+                columns={columnsOf(transaction)}
+                query={query}
+                rowsOf={({ entries }) => entries}
+                keyOf={(entry) => entry.id}
+                empty={<Empty title="It has no entries" />}
+              />
+            </section>
+          </Stack>
+        )}
+      </Loaded>
+    </Page>
+  );
+}
+
+function About({ transaction }: { transaction: Transaction }) {
+  const { kind, created_at, posted_by, request_id, idempotency_key, description } = transaction;
+  return (
+    <Facts
+      of={[
+        ["Kind", wordsOf(kind)],
+        ["Posted", <TimeText key="at" at={created_at} precise />],
+        ["Posted by", posted_by],
+        ["Description", description],
+        ["Takes back", transaction.corrects === null ? null : <Other key="corrects" id={transaction.corrects} />],
+        [
+          "Taken back by",
+          transaction.corrected_by === null ? null : (
+            <span key="by">
+              <Other id={transaction.corrected_by} /> <StatusBadge status="reversed" />
+            </span>
+          ),
+        ],
+        ["Request", <Code key="request">{request_id}</Code>],
+        ["Idempotency key", idempotency_key === null ? null : <Code key="key">{idempotency_key}</Code>],
+      ]}
+    />
+  );
+}
+
+function Other({ id }: { id: string }) {
+  return (
+    <TextLink to="/operator/transactions/$transactionId" params={{ transactionId: id }} size="sm">
+      {id}
+    </TextLink>
+  );
+}
+
+/** The entries' columns; below them the sum of each currency, which is zero in a ledger that holds. */
+function columnsOf({ entries }: Transaction): Column<Entry>[] {
+  return [
+    {
+      header: "Wallet",
+      isName: true,
+      footer: "Sum",
+      cell: ({ wallet_id, owner_id }) => (
+        <>
+          {owner_id === null ? "Not a person’s" : `Of ${owner_id}`}
+          <Text size="xs" c="dimmed" fw={400}>
+            <Code>{wallet_id}</Code>
+          </Text>
+        </>
+      ),
+    },
+    { header: "Currency", cell: ({ currency }) => currency },
+    {
+      header: "Amount",
+      align: "right",
+      cell: ({ amount, currency }) => (
+        <AmountText amount={amount} currency={currency} signed words={["into the wallet", "out of the wallet"]} />
+      ),
+      footer: sumsOf(entries).map(([currency, total]) => (
+        <div key={currency}>
+          <AmountText amount={total} currency={currency} />
+        </div>
+      )),
+    },
+    {
+      header: "Balance after",
+      align: "right",
+      cell: ({ balance_after, currency }) =>
+        balance_after === null ? "Not kept" : <AmountText amount={balance_after} currency={currency} />,
+    },
+  ];
+}
+
+/** What the entries of each currency come to. */
+export function sumsOf(entries: readonly Pick<Entry, "amount" | "currency">[]): [currency: string, total: string][] {
+  return [...new Set(entries.map(({ currency }) => currency))].map((currency) => [
+    currency,
+    sum(
+      entries.filter((entry) => entry.currency === currency).map(({ amount }) => amount),
+      currency,
+    ),
+  ]);
+}
+
+/** Takes a transaction back by another of opposite entries. */
+function Reverse({ transaction }: { transaction: Transaction }) {
+  const queries = useQueryClient();
+  const navigate = useNavigate();
+  const { transaction_id } = transaction;
+  const readAgain = () => void queries.invalidateQueries({ queryKey: ["transaction", transaction_id] });
+  return (
+    <DecisionButton
+      verb="Reverse"
+      isDangerous
+      title="Reverse the transaction?"
+      ask={REASON}
+      send={(reason, key) =>
+        answerOf(
+          api.POST("/api/v1/transactions/{transaction_id}/reverse", {
+            body: { reason: reason ?? "" },
+            params: { ...keyed(key), path: { transaction_id } },
+          }),
+        )
+      }
+      onDone={(reversal) => {
+        toastDone("Reversed", "This is the transaction that took it back.");
+        readAgain();
+        void navigate({
+          to: "/operator/transactions/$transactionId",
+          params: { transactionId: reversal.transaction_id },
+        });
+      }}
+      onRefused={readAgain}
+    >
+      <Text size="sm">
+        Every entry is posted with the opposite sign, as a transaction of its own. What belongs to a bet, a top-up, a
+        payment or a settlement is taken back there, and is refused here.
+      </Text>
+    </DecisionButton>
+  );
+}

@@ -1,0 +1,97 @@
+import { Group, Stack, Text } from "@mantine/core";
+import { useQuery } from "@tanstack/react-query";
+import { getRouteApi } from "@tanstack/react-router";
+import { changed } from "../app/search";
+import { BalanceHint } from "../billing/BalanceHint";
+import { Movements } from "../billing/Movements";
+import { walletOf } from "../billing/queries";
+import { useIsRoot } from "../session/person";
+import { AmountText } from "../ui/AmountText";
+import { Loaded } from "../ui/Loaded";
+import { Page } from "../ui/Page";
+import { StatusBadge } from "../ui/StatusBadge";
+import { Surface, Tile, Tiles } from "../ui/Surface";
+import { AdjustForm } from "./AdjustForm";
+import { ContactForm } from "./ContactForm";
+import { FreezeWallet } from "./FreezeWallet";
+import { TenantFilter } from "./TenantFilter";
+import classes from "./WalletPage.module.css";
+
+const route = getRouteApi("/operator/operator/wallet");
+
+/** A tenant's prepaid wallet as its operator sees it; the platform's operator also adjusts and freezes it. */
+export function WalletPage() {
+  const { tenant } = route.useSearch();
+  const navigate = route.useNavigate();
+  const isRoot = useIsRoot();
+  return (
+    <Page
+      title="Prepaid wallet"
+      lead={
+        isRoot ? "Of any tenant: what it holds, who is written to, and what moved." : "Of the tenant that you keep."
+      }
+    >
+      {isRoot && (
+        <Group mb="md">
+          <TenantFilter
+            value={tenant}
+            description="Its whole name, then Enter."
+            onTenant={(to) => void navigate({ search: to === undefined ? {} : { tenant: to }, replace: true })}
+          />
+        </Group>
+      )}
+      {isRoot && tenant === undefined ? (
+        <Surface>
+          <Text size="sm">Name a tenant to see its wallet.</Text>
+        </Surface>
+      ) : (
+        <Wallet key={tenant} tenant={tenant} />
+      )}
+    </Page>
+  );
+}
+
+function Wallet({ tenant }: { tenant: string | undefined }) {
+  const { kind, offset = 0 } = route.useSearch();
+  const navigate = route.useNavigate();
+  const isRoot = useIsRoot();
+  const query = useQuery(walletOf(tenant));
+  return (
+    <Loaded what="the wallet" query={query}>
+      {(wallet) => (
+        <Stack gap="lg">
+          <div>
+            <BalanceHint wallet={wallet} />
+            <Tiles>
+              <Tile label="Balance" note={wallet.tenant_id}>
+                <AmountText amount={wallet.balance} currency={wallet.currency} words={["", "owed", "left"]} />
+              </Tile>
+              <Tile label="Status" note={isRoot && <FreezeWallet wallet={wallet} />}>
+                <StatusBadge status={wallet.status} />
+              </Tile>
+            </Tiles>
+          </div>
+          <div className={classes.halves}>
+            <Surface title="E-mail goes to">
+              <ContactForm tenant={tenant} />
+            </Surface>
+            {isRoot && (
+              <Surface title="Adjust the balance">
+                <AdjustForm wallet={wallet} />
+              </Surface>
+            )}
+          </div>
+          <section aria-label="Movements">
+            <Movements
+              tenant={tenant}
+              kind={kind}
+              offset={offset}
+              onKind={(to) => void navigate({ search: (old) => changed(old, { kind: to }), replace: true })}
+              onOffset={(to) => void navigate({ search: (old) => changed(old, { offset: to }) })}
+            />
+          </section>
+        </Stack>
+      )}
+    </Loaded>
+  );
+}

@@ -1,0 +1,306 @@
+import { fireEvent, screen, waitFor, within } from "@testing-library/react";
+import userEvent from "@testing-library/user-event";
+import { beforeEach, describe, expect, test } from "vitest";
+import { AT, aFinding, aPayment, aRequest, aRun, aWallet, anInvoice, listed, paged } from "../testing/billing";
+import { type Answering, type Seen, json, network, refused } from "../testing/system";
+import { address, rowsOf, visit } from "../testing/visit";
+
+const oscar = { sub: "oscar", roles: ["billing.manage"] } as const;
+const rita = { sub: "rita", tenantId: "platform", roles: ["root"] } as const;
+const user = userEvent.setup({ delay: null });
+
+let answering: Answering;
+let seen: Seen[];
+
+/** Answers by method and path, or by path alone; whatever else is asked for is not there. */
+function answers(by: Record<string, () => Response>): void {
+  answering = ({ method, path }) =>
+    (by[`${method} ${path}`] ?? by[path])?.() ?? refused(404, "not_found", `Nothing at ${path}.`);
+}
+
+beforeEach(() => {
+  seen = network((one, signal) => answering(one, signal));
+});
+
+const BILLING = "/api/v1/billing";
+const REQUESTS = `${BILLING}/wallet/topup-requests`;
+const RUNS = "/api/v1/reconciliation/runs";
+/** All of it at once: what each key does is the forms' own tests' matter. */
+const fill = (field: HTMLElement, text: string) => fireEvent.change(field, { target: { value: text } });
+const sent = () => seen.filter(({ method }) => method !== "GET");
+
+describe("requests", () => {
+  const counts = { pending: 2, invoiced: 4, completed: 3, rejected: 1, cancelled: 5 };
+  const request = aRequest({ note: "For June" });
+  const queue = (items = [request]) => json(200, { ...paged(items), counts, pending_amount: "345.50" });
+
+  test("begin with what waits, and say how much that is", async () => {
+    answers({ [REQUESTS]: () => queue() });
+    await visit("/operator/requests", oscar);
+    expect(await screen.findByText("$345.50")).toBeInTheDocument();
+    expect(seen[0]?.search.get("status")).toBe("pending");
+    expect(screen.getByLabelText("Status")).toHaveValue("pending");
+  });
+
+  test("of all statuses are asked for without one", async () => {
+    answers({ [REQUESTS]: () => queue() });
+    await visit("/operator/requests?status=all", oscar);
+    await screen.findByText("$345.50");
+    expect(seen[0]?.search.has("status")).toBe(false);
+  });
+
+  test("are filtered by tenant by the platform's operator alone", async () => {
+    answers({ [REQUESTS]: () => queue() });
+    const page = await visit("/operator/requests?tenant=globex", rita);
+    expect(await screen.findByRole("columnheader", { name: "Tenant" })).toBeInTheDocument();
+    expect(seen[0]?.search.get("tenant_id")).toBe("globex");
+    await user.clear(screen.getByLabelText("Tenant"));
+    await user.type(screen.getByLabelText("Tenant"), "acme{Enter}");
+    await waitFor(() => expect(address()).toBe("/operator/requests?tenant=acme"));
+    page.unmount();
+
+    await visit("/operator/requests", oscar);
+    await screen.findByText("$345.50");
+    expect(screen.queryByLabelText("Tenant")).toBeNull();
+  });
+
+  test("are approved with a note, once it has been confirmed", async () => {
+    answers({
+      [REQUESTS]: () => queue(),
+      [`${REQUESTS}/${request.request_id}/approve`]: () =>
+        json(200, { ...request, status: "invoiced", invoice: { number: "TOP-1" } }),
+    });
+    await visit("/operator/requests", oscar);
+    await user.click(await screen.findByRole("button", { name: "Approve" }));
+    const dialog = within(await screen.findByRole("dialog"));
+    expect(dialog.getByText("For June")).toBeInTheDocument();
+    expect(sent()).toHaveLength(0);
+    await user.type(dialog.getByLabelText("Note"), "As agreed");
+    await user.click(dialog.getByRole("button", { name: "Approve" }));
+    expect(await screen.findByText("Invoice TOP-1 is issued.")).toBeInTheDocument();
+    expect(sent().map(({ body }) => body)).toEqual([{ note: "As agreed" }]);
+  });
+
+  test("of one's own say beforehand that somebody else has to approve them", async () => {
+    answers({ [REQUESTS]: () => queue([aRequest({ requested_by: "oscar" })]) });
+    await visit("/operator/requests", oscar);
+    await user.click(await screen.findByRole("button", { name: "Approve" }));
+    expect(await screen.findByText(/Ask another operator to do it/)).toBeInTheDocument();
+  });
+});
+
+describe("payments", () => {
+  test("begin with what waits; what has ended has nothing to press", async () => {
+    answers({
+      [`${BILLING}/payments`]: () =>
+        json(200, paged([aPayment(), aPayment({ status: "succeeded" }), aPayment({ status: "failed" })])),
+    });
+    await visit("/operator/payments", oscar);
+    const rows = within(await screen.findByRole("table", { name: "Payments" })).getAllByRole("row");
+    const buttons = rows.slice(1).map((row) =>
+      within(row)
+        .queryAllByRole("button")
+        .map(({ textContent }) => textContent),
+    );
+    expect(buttons).toEqual([["Approve", "Reject"], ["Refund"], []]);
+    expect(seen[0]?.search.get("status")).toBe("pending_approval");
+  });
+});
+
+describe("an invoice", () => {
+  test.each([
+    ["draft", ["Issue", "Void"]],
+    ["issued", ["Mark as paid", "Void"]],
+    ["paid", []],
+    ["void", []],
+  ] as const)("that is %s can be: %s", async (status, moves) => {
+    answers({ [`${BILLING}/invoices/${anInvoice().invoice_id}`]: () => json(200, anInvoice({ status })) });
+    await visit(`/operator/invoices/${anInvoice().invoice_id}`, oscar);
+    await screen.findByText("Number");
+    const shown = screen.getAllByRole("button").map(({ textContent }) => textContent);
+    expect(["Issue", "Mark as paid", "Void"].filter((one) => shown.includes(one))).toEqual(moves);
+  });
+
+  test("of a period is drafted with the exact total of its lines", async () => {
+    answers({
+      [`POST ${BILLING}/invoices`]: () => json(201, anInvoice({ number: "USE-1", status: "draft" })),
+      [`${BILLING}/invoices/${anInvoice().invoice_id}`]: () => json(200, anInvoice({ status: "draft" })),
+    });
+    await visit("/operator/invoices/new", rita);
+    fill(await screen.findByLabelText(/^Tenant/), "globex");
+    fill(screen.getByLabelText(/^First day/), "2026-10-01");
+    fill(screen.getByLabelText(/^Last day/), "2026-10-31");
+    fill(screen.getByLabelText(/^Description/), "Messages");
+    fill(screen.getByLabelText(/^Amount/), "0.1");
+    await user.click(screen.getByRole("button", { name: "Add a line" }));
+    const second = within(screen.getByRole("group", { name: "Line 2" }));
+    fill(second.getByLabelText(/^Description/), "Numbers");
+    fill(second.getByLabelText(/^Amount/), "0.2");
+    expect(screen.getByText("$0.30")).toBeInTheDocument();
+    await user.click(screen.getByRole("button", { name: "Draft it" }));
+    await waitFor(() => expect(sent()).toHaveLength(1));
+    expect(sent()[0]?.search.get("tenant_id")).toBe("globex");
+    expect(sent()[0]?.body).toEqual({
+      purpose: "usage",
+      period_start: "2026-10-01",
+      period_end: "2026-10-31",
+      lines: [
+        { description: "Messages", amount: "0.10" },
+        { description: "Numbers", amount: "0.20" },
+      ],
+    });
+  });
+});
+
+describe("a prepaid wallet", () => {
+  const of = (tenant_id: string) => ({
+    [`${BILLING}/wallet/me`]: () => json(200, aWallet({ tenant_id, balance: "8.50" })),
+    [`${BILLING}/wallet/transactions`]: () => json(200, listed([])),
+    [`${BILLING}/contact`]: () => json(200, { tenant_id, email: null, name: null, updated_at: null }),
+  });
+
+  test("is adjusted downwards with its sign, after what it leads to was confirmed", async () => {
+    answers({ ...of("globex"), [`${BILLING}/wallet/adjustments`]: () => json(201, { balance: "7.30" }) });
+    await visit("/operator/wallet?tenant=globex", rita);
+    await user.selectOptions(await screen.findByLabelText("Direction"), "Take out of the wallet");
+    await user.type(screen.getByLabelText(/^Amount/), "1.2");
+    await user.type(screen.getByLabelText(/^Reason/), "Sent twice");
+    expect(screen.getByText(/\$8\.50 → \$7\.30/)).toBeInTheDocument();
+    await user.click(screen.getByRole("button", { name: "Adjust…" }));
+    expect(sent()).toHaveLength(0);
+    await user.dblClick(within(await screen.findByRole("dialog")).getByRole("button", { name: "Adjust" }));
+    await waitFor(() => expect(sent()).toHaveLength(1));
+    expect(sent()[0]?.search.get("tenant_id")).toBe("globex");
+    expect(sent()[0]?.body).toEqual({ amount: "-1.20", reason: "Sent twice" });
+  });
+
+  test("is neither adjusted nor frozen by a tenant's operator", async () => {
+    answers(of("acme"));
+    await visit("/operator/wallet", oscar);
+    expect(await screen.findByText("The balance is low")).toBeInTheDocument();
+    expect(screen.queryByRole("form", { name: "Adjust the balance" })).toBeNull();
+    expect(screen.queryByRole("button", { name: "Freeze" })).toBeNull();
+    expect(seen.every(({ search }) => !search.has("tenant_id"))).toBe(true);
+  });
+
+  test("of no tenant in particular is not asked for", async () => {
+    answers({});
+    await visit("/operator/wallet", rita);
+    expect(await screen.findByText("Name a tenant to see its wallet.")).toBeInTheDocument();
+    expect(seen).toHaveLength(0);
+  });
+});
+
+describe("a reconciliation", () => {
+  test("is started as a dry run unless somebody wants it to correct", async () => {
+    const run = aRun({ status: "running", finished_at: null });
+    answers({
+      [`POST ${RUNS}`]: () => json(201, run),
+      [RUNS]: () => json(200, listed([])),
+      [`${RUNS}/${run.run_id}`]: () => json(200, aRun()),
+    });
+    await visit("/operator/reconciliation", rita);
+    await user.click(await screen.findByRole("button", { name: "Start a dry run" }));
+    await waitFor(() => expect(address()).toBe(`/operator/reconciliation/${run.run_id}`));
+    expect(sent().map(({ body }) => body)).toEqual([{ dry_run: true, full: false }]);
+  });
+
+  test("is followed until it ends", async () => {
+    let asked = 0;
+    const run = aRun({ status: "running", finished_at: null, wallets_checked: 3 });
+    answers({ [`${RUNS}/${run.run_id}`]: () => json(200, ++asked < 3 ? run : aRun()) });
+    await visit(`/operator/reconciliation/${run.run_id}`, rita);
+    expect(await screen.findByText("It is under way")).toBeInTheDocument();
+    expect(await screen.findByText("Nothing is wrong", {}, { timeout: 8_000 })).toBeInTheDocument();
+    expect(screen.getByText("Took 1.9 s")).toBeInTheDocument();
+    expect(asked).toBe(3);
+  }, 15_000);
+
+  test("lists what it found, and a finding is acknowledged with a note", async () => {
+    const open = aFinding();
+    const drift = aFinding({ kind: "balance", corrected: true, transaction_id: null, wallet_id: "w-1" });
+    const known = aFinding({ kind: "outbox", acknowledged_at: AT, acknowledged_by: "rita", note: "A test’s own" });
+    const run = aRun({ status: "drift", findings: [open, drift, known], open_findings: 1, drifted: 1, corrected: 1 });
+    answers({
+      [`${RUNS}/${run.run_id}`]: () => json(200, run),
+      [`/api/v1/reconciliation/findings/${open.finding_id}/acknowledge`]: () => json(200, open),
+    });
+    await visit(`/operator/reconciliation/${run.run_id}`, rita);
+    const row = await rowsOf("Findings");
+    expect(row(1)).toHaveTextContent("entries do not sum to zero");
+    expect(row(1)).toHaveTextContent("$0.01");
+    expect(row(2)).toHaveTextContent("Corrected");
+    expect(row(3)).toHaveTextContent("A test’s own");
+    expect(within(row(2)).queryByRole("button")).toBeNull();
+    expect(within(row(3)).queryByRole("button")).toBeNull();
+    await user.click(within(row(1)).getByRole("button", { name: "Acknowledge" }));
+    const dialog = within(await screen.findByRole("dialog"));
+    await user.click(dialog.getByRole("button", { name: "Acknowledge" }));
+    expect(sent()).toHaveLength(0);
+    await user.type(dialog.getByRole("textbox"), "Looked into");
+    await user.click(dialog.getByRole("button", { name: "Acknowledge" }));
+    await waitFor(() => expect(sent().map(({ body }) => body)).toEqual([{ note: "Looked into" }]));
+  });
+
+  test("is the platform's operator's alone", async () => {
+    answers({});
+    await visit("/operator/reconciliation", oscar);
+    expect(await screen.findByRole("heading", { name: "This page is not for you" })).toBeInTheDocument();
+    expect(screen.queryByRole("link", { name: "Reconciliation" })).toBeNull();
+  });
+});
+
+describe("a transaction", () => {
+  const id = "019bc0de-7a10-7c3e-9d52-4b8e6f1a2c50";
+  const entry = { wallet_id: "w", owner_id: null, currency: "USD" };
+  const transaction = {
+    transaction_id: id,
+    kind: "cashier_debit",
+    created_at: AT,
+    posted_by: "agent-ada",
+    request_id: "r-1",
+    idempotency_key: null,
+    description: "Cash",
+    corrects: null,
+    corrected_by: null,
+    entries: [
+      { ...entry, id: "1", owner_id: "alice", amount: "-50.00", balance_after: "20.10" },
+      { ...entry, id: "2", amount: "50.00", balance_after: null },
+    ],
+  };
+  const at = `/api/v1/transactions/${id}`;
+
+  test("is found by its id, which is looked at before it is asked for", async () => {
+    answers({ [at]: () => json(200, transaction) });
+    await visit("/operator/transactions", rita);
+    await user.type(await screen.findByLabelText("Transaction id"), "no id{Enter}");
+    expect(screen.getByLabelText("Transaction id")).toBeInvalid();
+    await user.clear(screen.getByLabelText("Transaction id"));
+    await user.type(screen.getByLabelText("Transaction id"), `${id.toUpperCase()}{Enter}`);
+    await waitFor(() => expect(address()).toBe(`/operator/transactions/${id}`));
+    const row = await rowsOf("Entries");
+    expect(row(1)).toHaveTextContent("-$50.00");
+    expect(row(3)).toHaveTextContent("$0.00");
+  });
+
+  test("that is taken back elsewhere says so, in words", async () => {
+    answers({
+      [at]: () => json(200, transaction),
+      [`${at}/reverse`]: () =>
+        refused(409, "has_its_own_reversal", "It is taken back where it belongs: the payment is refunded."),
+    });
+    await visit(`/operator/transactions/${id}`, rita);
+    await user.click(await screen.findByRole("button", { name: "Reverse" }));
+    const dialog = within(await screen.findByRole("dialog"));
+    await user.type(dialog.getByRole("textbox"), "A mistake");
+    await user.click(dialog.getByRole("button", { name: "Reverse" }));
+    expect(await dialog.findByText(/the payment is refunded/)).toBeInTheDocument();
+  });
+
+  test("that was taken back cannot be again", async () => {
+    answers({ [at]: () => json(200, { ...transaction, corrected_by: "019bc0de-7a10-7c3e-9d52-4b8e6f1a2c51" }) });
+    await visit(`/operator/transactions/${id}`, rita);
+    expect(await screen.findByText("Reversed")).toBeInTheDocument();
+    expect(screen.queryByRole("button", { name: "Reverse" })).toBeNull();
+  });
+});

@@ -1,0 +1,29 @@
+import { getRouteApi } from "@tanstack/react-router";
+import { changed } from "../app/search";
+import { InvoiceList } from "../billing/InvoiceList";
+import { Page } from "../ui/Page";
+import { TextLink } from "../ui/links";
+
+const route = getRouteApi("/tenant/billing/invoices");
+
+/** What the tenant has been asked to pay. */
+export function InvoicesPage() {
+  const { offset = 0, ...filters } = route.useSearch();
+  const navigate = route.useNavigate();
+  return (
+    <Page title="Invoices" lead="Open one to print it, or to say that you paid it.">
+      <InvoiceList
+        filters={filters}
+        offset={offset}
+        onFilter={(change) => void navigate({ search: (old) => changed(old, change), replace: true })}
+        onOffset={(to) => void navigate({ search: (old) => changed(old, { offset: to }) })}
+        linkTo={({ invoice_id, number }) => (
+          <TextLink to="/billing/invoices/$invoiceId" params={{ invoiceId: invoice_id }} size="sm">
+            {number}
+          </TextLink>
+        )}
+        nothing="The first one comes with the first top-up that is approved."
+      />
+    </Page>
+  );
+}

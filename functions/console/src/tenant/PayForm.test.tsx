@@ -1,0 +1,107 @@
+import { screen, waitFor } from "@testing-library/react";
+import userEvent from "@testing-library/user-event";
+import { beforeEach, expect, test } from "vitest";
+import { anInvoice } from "../testing/billing";
+import { type Answering, type Seen, json, network, refused, renderPart } from "../testing/system";
+import { PayForm } from "./PayForm";
+
+const invoice = anInvoice();
+
+const methods = {
+  methods: [
+    {
+      id: "our-bank",
+      type: "bank_transfer",
+      display_name: "Bank transfer",
+      instructions: "Name the invoice.",
+      bank_details: { iban: "DE02 1203" },
+      is_default: false,
+      is_enabled: true,
+    },
+    {
+      id: "mpesa",
+      type: "local_wallet",
+      display_name: "M-Pesa",
+      instructions: "Pay the bill.",
+      wallet_details: { pay_bill: "400200" },
+      is_default: true,
+      is_enabled: true,
+    },
+  ],
+  country: null,
+  currency: "USD",
+  count: 2,
+  default_method: "mpesa",
+};
+
+let submitted: Answering;
+let seen: Seen[];
+const user = userEvent.setup({ delay: null });
+
+beforeEach(() => {
+  submitted = () => json(201, { payment_id: "p", status: "pending_approval" });
+  seen = network((one, signal) => (one.method === "POST" ? submitted(one, signal) : json(200, methods)));
+});
+
+const reference = () => screen.findByLabelText(/^Reference of the payment/);
+const submit = () => user.click(screen.getByRole("button", { name: "I paid $120.00" }));
+const sent = () => seen.filter(({ method }) => method === "POST");
+
+test("begins on the usual way to pay, and shows what a payer has to know of the one that is chosen", async () => {
+  renderPart(<PayForm invoice={invoice} />);
+  expect(await screen.findByText("400200")).toBeInTheDocument();
+  await user.selectOptions(screen.getByLabelText("Paid by"), "Bank transfer");
+  expect(screen.getByText("DE02 1203")).toBeInTheDocument();
+  expect(screen.getByText("Pay $120.00 by Bank transfer")).toBeInTheDocument();
+});
+
+test("wants the payment's reference", async () => {
+  renderPart(<PayForm invoice={invoice} />);
+  const field = await reference();
+  await submit();
+  expect(field).toBeInvalid();
+  expect(sent()).toHaveLength(0);
+});
+
+test("names the invoice and never an amount, and how it was paid by its type", async () => {
+  renderPart(<PayForm invoice={invoice} />);
+  await user.type(await reference(), " TR-1 ");
+  await submit();
+  await waitFor(() => expect(sent()).toHaveLength(1));
+  expect(sent()[0]?.body).toEqual({
+    invoice_id: invoice.invoice_id,
+    payment_method: "local_wallet",
+    transaction_reference: "TR-1",
+  });
+});
+
+test("a reference that was used before is refused beside its field", async () => {
+  submitted = () => refused(409, "reference_already_used", "TR-1 stands in another payment.");
+  renderPart(<PayForm invoice={invoice} />);
+  const field = await reference();
+  await user.type(field, "TR-1");
+  await submit();
+  expect(await screen.findByText("TR-1 stands in another payment.")).toBeInTheDocument();
+  expect(field).toBeInvalid();
+});
+
+test("a card's number in the notes is refused beside the notes", async () => {
+  submitted = () =>
+    refused(400, "invalid_request", "A field is wrong.", {
+      errors: [{ pointer: "/notes", detail: "It holds a card's number, which is never kept here." }],
+    });
+  renderPart(<PayForm invoice={invoice} />);
+  await user.type(await reference(), "TR-1");
+  await user.type(screen.getByLabelText("Notes"), "4111 1111 1111 1111");
+  await submit();
+  expect(await screen.findByText(/never kept here/)).toBeInTheDocument();
+  expect(screen.getByLabelText("Notes")).toBeInvalid();
+});
+
+test("that a payment waits already is said", async () => {
+  submitted = () => refused(409, "payment_already_pending", "A payment of this invoice waits for approval.");
+  renderPart(<PayForm invoice={invoice} />);
+  await user.type(await reference(), "TR-1");
+  await submit();
+  expect(await screen.findByText("A payment of this invoice waits for approval.")).toBeInTheDocument();
+});

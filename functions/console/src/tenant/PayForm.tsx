@@ -1,0 +1,121 @@
+import { Button, Fieldset, NativeSelect, Stack, Text, TextInput, Textarea } from "@mantine/core";
+import { useForm } from "@mantine/form";
+import { useQuery } from "@tanstack/react-query";
+import { type Schemas, answerOf, api, keyed } from "../api/client";
+import { MethodDetails } from "../billing/MethodDetails";
+import { availableMethods, useBillingChanged } from "../billing/queries";
+import { formatAmount } from "../money";
+import { Loaded } from "../ui/Loaded";
+import { toastDone } from "../ui/toast";
+import { WriteNotice } from "../write/WriteNotice";
+import { refusedFields } from "../write/fields";
+import { useWrite } from "../write/useWrite";
+import classes from "./PayForm.module.css";
+
+const FIELDS = ["payment_method", "transaction_reference", "notes"] as const;
+/** Refusals that are about one field, whatever else the form held. */
+const ABOUT = {
+  reference_already_used: "transaction_reference",
+  payment_method_not_available: "payment_method",
+} as const;
+
+type Method = Schemas["Available"]["methods"][number];
+
+/** Pays an invoice by hand: where to pay, and the payment's reference for the operator who looks for it. */
+export function PayForm({ invoice }: { invoice: Schemas["Invoice"] }) {
+  const available = useQuery(availableMethods());
+  return (
+    <Loaded what="the ways to pay" query={available}>
+      {({ methods, default_method }) =>
+        methods.length === 0 ? (
+          <Text size="sm">There is no way to pay by hand at the moment. Ask your operator how to pay.</Text>
+        ) : (
+          <Paid invoice={invoice} methods={methods} first={default_method ?? methods[0]?.id ?? ""} />
+        )
+      }
+    </Loaded>
+  );
+}
+
+function Paid({ invoice, methods, first }: { invoice: Schemas["Invoice"]; methods: Method[]; first: string }) {
+  const { invoice_id, amount, currency, number } = invoice;
+  const billingChanged = useBillingChanged();
+  const form = useForm({
+    initialValues: { payment_method: first, transaction_reference: "", notes: "" },
+    validate: {
+      transaction_reference: (reference) =>
+        reference.trim() === "" ? "By what the payment can be found: the bank's or the wallet's own reference." : null,
+    },
+  });
+  const write = useWrite({
+    send: (payment: Schemas["SubmitRequest"], key) =>
+      answerOf(api.POST("/api/v1/billing/payments/manual", { body: payment, params: keyed(key) })),
+    onDone: () => {
+      toastDone("Submitted", `An operator confirms the payment of ${number} once the money is there.`);
+      billingChanged();
+    },
+    onRefused: (refusal) => {
+      form.setErrors(refusedFields(refusal, FIELDS, ABOUT));
+      if (refusal.status === 409) billingChanged();
+    },
+  });
+  const chosen = methods.find(({ id }) => id === form.values.payment_method);
+  const submit = form.onSubmit(({ transaction_reference, notes }) => {
+    if (chosen === undefined) return;
+    write.send({
+      invoice_id,
+      payment_method: chosen.type,
+      transaction_reference: transaction_reference.trim(),
+      ...(notes.trim() === "" ? {} : { notes: notes.trim() }),
+    });
+  });
+  const isShownByFields = write.refusal !== null && Object.keys(refusedFields(write.refusal, FIELDS, ABOUT)).length > 0;
+  return (
+    <form onSubmit={submit} noValidate aria-label="Pay the invoice">
+      <div className={classes.halves}>
+        <Fieldset variant="unstyled" disabled={write.isSending || write.isUnknown}>
+          <Stack gap="sm">
+            <NativeSelect
+              label="Paid by"
+              data={methods.map(({ id, display_name }) => ({ value: id, label: display_name }))}
+              {...form.getInputProps("payment_method")}
+            />
+            <TextInput
+              label="Reference of the payment"
+              description="As your bank or wallet shows it."
+              maxLength={128}
+              autoComplete="off"
+              withAsterisk
+              {...form.getInputProps("transaction_reference")}
+            />
+            <Textarea
+              label="Notes"
+              description="Optional. Never a card's number or a password."
+              maxLength={512}
+              autosize
+              minRows={2}
+              maxRows={6}
+              {...form.getInputProps("notes")}
+            />
+          </Stack>
+        </Fieldset>
+        {chosen !== undefined && (
+          <section className={classes.instructions} aria-label={`How to pay by ${chosen.display_name}`}>
+            <Text size="sm" fw={600} mb="xs">
+              Pay {formatAmount(amount, currency)} by {chosen.display_name}
+            </Text>
+            <MethodDetails method={chosen} />
+          </section>
+        )}
+      </div>
+      <Stack gap="sm" mt="md">
+        <WriteNotice write={write} isShownByFields={isShownByFields} />
+        <div>
+          <Button type="submit" loading={write.isSending} disabled={write.isUnknown}>
+            I paid {formatAmount(amount, currency)}
+          </Button>
+        </div>
+      </Stack>
+    </form>
+  );
+}

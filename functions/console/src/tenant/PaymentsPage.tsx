@@ -1,0 +1,120 @@
+import { Group, NativeSelect, Text } from "@mantine/core";
+import { useQuery } from "@tanstack/react-query";
+import { getRouteApi } from "@tanstack/react-router";
+import { type Schemas, answerOf, api, keyed } from "../api/client";
+import { changed } from "../app/search";
+import { DecisionButton } from "../billing/DecisionButton";
+import { PagedTable } from "../billing/PagedTable";
+import { paymentColumns } from "../billing/paymentColumns";
+import { payments, useBillingChanged } from "../billing/queries";
+import { PAYMENT_STATUSES } from "../billing/statuses";
+import { paymentChoices } from "../billing/words";
+import { useSub } from "../session/person";
+import { type Column, Empty } from "../ui/DataTable";
+import { Page } from "../ui/Page";
+import { TextLink } from "../ui/links";
+import { toastDone } from "../ui/toast";
+
+const route = getRouteApi("/tenant/billing/payments");
+type Payment = Schemas["Payment"];
+
+const columns: readonly Column<Payment>[] = [
+  ...paymentColumns,
+  {
+    header: "Invoice",
+    cell: ({ invoice_id, invoice_number }) => (
+      <TextLink to="/billing/invoices/$invoiceId" params={{ invoiceId: invoice_id }} size="sm">
+        {invoice_number}
+      </TextLink>
+    ),
+  },
+  { header: "Actions", cell: (payment) => <Cancel payment={payment} /> },
+];
+
+/** What the tenant said it paid, and whether it arrived. */
+export function PaymentsPage() {
+  const { status, offset = 0 } = route.useSearch();
+  const navigate = route.useNavigate();
+  const query = useQuery(payments({ status }, offset));
+  return (
+    <Page
+      title="Payments"
+      lead="A payment by hand is submitted on its invoice's page. An operator confirms it once the money has arrived."
+    >
+      <Group mb="md">
+        <NativeSelect
+          label="Status"
+          value={status ?? ""}
+          data={paymentChoices}
+          onChange={(event) => {
+            const chosen = PAYMENT_STATUSES.find((one) => one === event.currentTarget.value);
+            void navigate({ search: (old) => changed(old, { status: chosen }), replace: true });
+          }}
+        />
+      </Group>
+      <PagedTable
+        label="Payments"
+        of="payments"
+        columns={columns}
+        query={query}
+        keyOf={(payment) => payment.payment_id}
+        offset={offset}
+        onOffset={(to) => void navigate({ search: (old) => changed(old, { offset: to }) })}
+        empty={
+          status === undefined ? (
+            <Empty
+              title="No payment yet"
+              action={
+                <TextLink to="/billing/invoices" search={{ status: "issued" }} size="sm">
+                  Invoices to pay
+                </TextLink>
+              }
+            >
+              Open the invoice that you paid, and say so there.
+            </Empty>
+          ) : (
+            <Empty title="No payment with this status">Pick another status, or all of them.</Empty>
+          )
+        }
+      />
+    </Page>
+  );
+}
+
+/** Whoever submitted it takes it back, as long as nobody has decided. */
+function Cancel({ payment }: { payment: Payment }) {
+  const sub = useSub();
+  const billingChanged = useBillingChanged();
+  const { payment_id, status, created_by, invoice_number } = payment;
+  if (status !== "pending_approval") return null;
+  if (created_by !== sub) {
+    return (
+      <Text span size="xs" c="dimmed">
+        Submitted by a colleague
+      </Text>
+    );
+  }
+  return (
+    <DecisionButton
+      verb="Cancel the payment"
+      label="Cancel"
+      title="Cancel the payment?"
+      isDangerous
+      send={(_, key) =>
+        answerOf(
+          api.POST("/api/v1/billing/payments/{payment_id}/cancel", { params: { ...keyed(key), path: { payment_id } } }),
+        )
+      }
+      onDone={() => {
+        toastDone("Cancelled", `Invoice ${invoice_number} is to be paid again.`);
+        billingChanged();
+      }}
+      onRefused={billingChanged}
+    >
+      <Text size="sm">
+        The payment of {invoice_number} is no longer looked for. No money is sent back by this: where you did pay, leave
+        it to the operator.
+      </Text>
+    </DecisionButton>
+  );
+}

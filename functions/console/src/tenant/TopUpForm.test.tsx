@@ -1,0 +1,86 @@
+import { screen, waitFor } from "@testing-library/react";
+import userEvent from "@testing-library/user-event";
+import { beforeEach, describe, expect, test } from "vitest";
+import { aWallet } from "../testing/billing";
+import { type Answering, type Seen, json, network, refused, renderPart } from "../testing/system";
+import { TopUpForm, topUpProblem } from "./TopUpForm";
+
+const wallet = aWallet({ balance: "0.10" });
+
+let answering: Answering;
+let seen: Seen[];
+const user = userEvent.setup({ delay: null });
+
+beforeEach(() => {
+  answering = () => json(201, { amount: "25.00", currency: "USD" });
+  seen = network((one, signal) => answering(one, signal));
+});
+
+const amount = () => screen.getByLabelText(/^Amount/);
+const ask = () => screen.getByRole("button", { name: /^Ask for/ });
+
+describe("an amount", () => {
+  test.each(["0", "0.00", "-5", "1000000.01", "1e3", "0.001", ""])("%s is not asked for", (typed) => {
+    expect(topUpProblem(typed, "USD")).not.toBeNull();
+  });
+
+  test.each(["0.01", "1000000", "1000000.00", "25.5"])("%s is", (typed) => {
+    expect(topUpProblem(typed, "USD")).toBeNull();
+  });
+
+  test("that is too much is refused beside its field, and not sent", async () => {
+    renderPart(<TopUpForm wallet={wallet} />);
+    await user.type(amount(), "1000000.01");
+    await user.click(ask());
+    expect(amount()).toBeInvalid();
+    expect(screen.getByText("At most $1,000,000.00 at once.")).toBeInTheDocument();
+    expect(seen).toHaveLength(0);
+  });
+});
+
+test("shows exactly what the balance will be", async () => {
+  renderPart(<TopUpForm wallet={wallet} />);
+  await user.type(amount(), "0.20");
+  expect(screen.getByText(/the balance will be \$0\.30,/)).toBeInTheDocument();
+});
+
+test("a double click asks once, with the amount as it was typed", async () => {
+  renderPart(<TopUpForm wallet={wallet} />);
+  await user.type(amount(), "25");
+  await user.type(screen.getByLabelText("Note"), " For June ");
+  await user.dblClick(ask());
+  await waitFor(() => expect(amount()).toHaveValue(""));
+  expect(seen).toHaveLength(1);
+  expect(seen[0]).toMatchObject({
+    path: "/api/v1/billing/wallet/topup-requests",
+    body: { amount: "25.00", note: "For June" },
+  });
+  expect(await screen.findByText("Asked for $25.00")).toBeInTheDocument();
+});
+
+test("what the API refuses about the amount stands beside it", async () => {
+  answering = () =>
+    refused(400, "invalid_amount", "The amount is too large.", {
+      errors: [{ pointer: "/amount", detail: "At most 1,000,000.00." }],
+    });
+  renderPart(<TopUpForm wallet={wallet} />);
+  await user.type(amount(), "25");
+  await user.click(ask());
+  expect(await screen.findByText("At most 1,000,000.00.")).toBeInTheDocument();
+  expect(amount()).toBeInvalid();
+  expect(amount()).toHaveValue("25");
+});
+
+test("a lost answer is sent again with the same key, and the person is told", async () => {
+  let times = 0;
+  answering = () => {
+    if (++times === 1) throw new TypeError("network");
+    return json(201, { amount: "25.00", currency: "USD" });
+  };
+  renderPart(<TopUpForm wallet={wallet} />);
+  await user.type(amount(), "25");
+  await user.click(ask());
+  expect(await screen.findByText(/with the same key/)).toBeInTheDocument();
+  await waitFor(() => expect(seen).toHaveLength(2), { timeout: 3_000 });
+  expect(new Set(seen.map(({ key }) => key)).size).toBe(1);
+});

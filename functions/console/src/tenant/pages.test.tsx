@@ -1,0 +1,184 @@
+import { screen, waitFor, within } from "@testing-library/react";
+import userEvent from "@testing-library/user-event";
+import { beforeEach, describe, expect, test } from "vitest";
+import { AT, aPayment, aRequest, aWallet, anInvoice, listed, paged } from "../testing/billing";
+import { type Answering, type Seen, json, network, refused } from "../testing/system";
+import { address, rowsOf, visit } from "../testing/visit";
+
+const tina = { sub: "tina", roles: ["billing.view"] } as const;
+const user = userEvent.setup({ delay: null });
+
+let answering: Answering;
+let seen: Seen[];
+
+/** Answers by path; whatever else is asked for is not there. */
+function answers(by: Record<string, () => Response>): void {
+  answering = ({ path }) => by[path]?.() ?? refused(404, "not_found", `Nothing at ${path}.`);
+}
+
+beforeEach(() => {
+  seen = network((one, signal) => answering(one, signal));
+});
+
+const BILLING = "/api/v1/billing";
+
+describe("the wallet", () => {
+  const movements = Array.from({ length: 20 }, (_, number) => ({
+    id: `m-${number}`,
+    transaction_id: "019bc0de-7a10-7c3e-9d52-4b8e6f1a2c50",
+    kind: "message_charge",
+    amount: "-8.40",
+    balance_after: "9.99",
+    reference_id: null,
+    description: `${number} messages`,
+    created_at: AT,
+  }));
+  const wallet = (balance: string) => ({
+    [`${BILLING}/wallet/me`]: () => json(200, aWallet({ balance })),
+    [`${BILLING}/wallet/transactions`]: () => json(200, listed(movements, 45)),
+    [`${BILLING}/wallet/topup-requests/me`]: () => json(200, paged([], 2)),
+    [`${BILLING}/contact`]: () => json(200, { tenant_id: "acme", email: null, name: null, updated_at: null }),
+  });
+
+  test("hints at a low balance, and says how many requests wait", async () => {
+    answers(wallet("9.99"));
+    await visit("/billing", tina);
+    expect(await screen.findByText("The balance is low")).toBeInTheDocument();
+    expect(await screen.findByText("2")).toBeInTheDocument();
+    expect(screen.getByText(/Nobody is named yet/)).toBeInTheDocument();
+  });
+
+  test("pages and filters its movements in the address", async () => {
+    answers(wallet("70.00"));
+    await visit("/billing", tina);
+    await user.click(await screen.findByRole("button", { name: "Next" }));
+    await waitFor(() => expect(address()).toBe("/billing?offset=20"));
+    await user.selectOptions(screen.getByLabelText("Kind"), "Refund");
+    await waitFor(() => expect(address()).toBe("/billing?kind=refund"));
+    const asked = seen.filter(({ path }) => path.endsWith("/wallet/transactions"));
+    expect(asked.map(({ search }) => [search.get("offset"), search.get("kind"), search.get("tenant_id")])).toEqual([
+      ["0", null, null],
+      ["20", null, null],
+      ["0", "refund", null],
+    ]);
+  });
+
+  test("that cannot be read says why, and its movements stay", async () => {
+    answers({
+      ...wallet("70.00"),
+      [`${BILLING}/wallet/me`]: () => refused(500, "internal", "Something went wrong in Purser."),
+    });
+    await visit("/billing", tina);
+    expect(await screen.findByRole("alert")).toHaveTextContent("Something went wrong in Purser.");
+    expect(screen.getByRole("alert")).toHaveTextContent("req-test");
+    expect(await screen.findByRole("table", { name: "Movements" })).toBeInTheDocument();
+  });
+});
+
+describe("requests", () => {
+  test("are taken back by whoever asked, and by nobody else", async () => {
+    const own = aRequest({ amount: "45.50" });
+    const colleagues = aRequest({ amount: "80.00", requested_by: "tom" });
+    answers({
+      [`${BILLING}/wallet/topup-requests/me`]: () => json(200, paged([own, colleagues])),
+      [`${BILLING}/wallet/topup-requests/${own.request_id}/cancel`]: () =>
+        json(200, aRequest({ ...own, status: "cancelled" })),
+    });
+    await visit("/billing/requests", tina);
+    const row = await rowsOf("Top-up requests");
+    expect(within(row(2)).queryByRole("button")).toBeNull();
+    await user.click(within(row(1)).getByRole("button", { name: "Cancel" }));
+    await user.click(await screen.findByRole("button", { name: "Cancel the request" }));
+    await waitFor(() => expect(seen.filter(({ method }) => method === "POST")).toHaveLength(1));
+    expect(seen.find(({ method }) => method === "POST")?.key).toMatch(/^[0-9a-f-]{36}$/);
+  });
+
+  test("say what to do where there is none", async () => {
+    answers({ [`${BILLING}/wallet/topup-requests/me`]: () => json(200, paged([])) });
+    await visit("/billing/requests", tina);
+    expect(await screen.findByText("Nothing has been asked for yet")).toBeInTheDocument();
+    expect(screen.getByText(/an operator decides upon it/)).toBeInTheDocument();
+  });
+
+  test("that are refused say so", async () => {
+    answers({ [`${BILLING}/wallet/topup-requests/me`]: () => refused(403, "forbidden", "None of your roles may.") });
+    await visit("/billing/requests", tina);
+    expect(await screen.findByRole("alert")).toHaveTextContent("You may not see or do this");
+    expect(screen.getByRole("alert")).toHaveTextContent("None of your roles may.");
+  });
+});
+
+describe("an invoice", () => {
+  const at = `${BILLING}/invoices/${anInvoice().invoice_id}`;
+  const methods = { methods: [], country: null, currency: "USD", count: 0, default_method: null };
+  const show = async (about: Parameters<typeof anInvoice>[0]) => {
+    answers({
+      [at]: () => json(200, anInvoice(about)),
+      [`${BILLING}/payment-methods/available`]: () => json(200, methods),
+    });
+    await visit(`/billing/invoices/${anInvoice().invoice_id}`, tina);
+    await screen.findByText("Number");
+  };
+
+  test("that is issued is paid on its page", async () => {
+    await show({});
+    expect(screen.getByRole("heading", { name: "Say that you paid it" })).toBeInTheDocument();
+    expect(await screen.findByText(/Ask your operator how to pay/)).toBeInTheDocument();
+  });
+
+  test("whose payment waits is not paid twice", async () => {
+    await show({ payments: [aPayment()] });
+    expect(screen.queryByRole("heading", { name: "Say that you paid it" })).toBeNull();
+    expect(screen.getByText("A payment of it waits for approval")).toBeInTheDocument();
+  });
+
+  test("whose payment failed can be paid again", async () => {
+    await show({ payments: [aPayment({ status: "failed", failure_reason: "Nothing arrived" })] });
+    expect(screen.getByRole("heading", { name: "Say that you paid it" })).toBeInTheDocument();
+    expect(screen.getByText("Nothing arrived")).toBeInTheDocument();
+  });
+
+  test.each(["paid", "void", "draft"] as const)("that is %s is not to be paid", async (status) => {
+    await show({ status });
+    expect(screen.queryByRole("heading", { name: "Say that you paid it" })).toBeNull();
+  });
+
+  test("past its due date is called overdue", async () => {
+    await show({ is_overdue: true });
+    expect(screen.getByText("Overdue")).toBeInTheDocument();
+  });
+
+  test("of somebody else is not there", async () => {
+    answers({ [at]: () => refused(404, "not_found", "Invoice 019b not found.") });
+    await visit(`/billing/invoices/${anInvoice().invoice_id}`, tina);
+    expect(await screen.findByRole("alert")).toHaveTextContent("Invoice 019b not found.");
+  });
+});
+
+test("a payment is taken back by whoever submitted it, and by nobody else", async () => {
+  answers({
+    [`${BILLING}/payments`]: () => json(200, paged([aPayment(), aPayment({ created_by: "tom" })])),
+  });
+  await visit("/billing/payments", tina);
+  const row = await rowsOf("Payments");
+  expect(within(row(1)).getByRole("button", { name: "Cancel" })).toBeInTheDocument();
+  expect(within(row(2)).queryByRole("button")).toBeNull();
+});
+
+test("a country is asked for once it has its two letters", async () => {
+  answers({
+    [`${BILLING}/payment-methods/available`]: () =>
+      json(200, { methods: [], country: null, currency: "USD", count: 0, default_method: null }),
+  });
+  await visit("/billing/methods", tina);
+  await user.type(screen.getByLabelText("You pay from"), "k3e");
+  await waitFor(() => expect(address()).toBe("/billing/methods?country=KE"));
+  await waitFor(() => expect(seen.map(({ search }) => search.get("country"))).toEqual([null, "KE"]));
+});
+
+test("an operator's page is not a tenant's", async () => {
+  answers({});
+  await visit("/operator/requests", tina);
+  expect(await screen.findByRole("heading", { name: "This page is not for you" })).toBeInTheDocument();
+  expect(seen).toHaveLength(0);
+});

@@ -1,0 +1,128 @@
+/** What the API answers about billing, for tests of the pages; each takes what the test is about. */
+import type { Schemas } from "../api/client";
+
+export const AT = "2026-11-20T10:00:00.000000Z";
+
+export function aRequest(about: Partial<Schemas["TopupRequest"]> = {}): Schemas["TopupRequest"] {
+  return {
+    request_id: crypto.randomUUID(),
+    tenant_id: "acme",
+    wallet_id: "019bc0de-7a10-7c3e-9d52-4b8e6f1a2c30",
+    amount: "45.50",
+    currency: "USD",
+    status: "pending",
+    note: null,
+    requested_by: "tina",
+    requested_at: AT,
+    decided_by: null,
+    decided_at: null,
+    decision_note: null,
+    invoice: null,
+    completed_at: null,
+    ...about,
+  };
+}
+
+export function aPayment(about: Partial<Schemas["Payment"]> = {}): Schemas["Payment"] {
+  return {
+    payment_id: crypto.randomUUID(),
+    invoice_id: "019bc0de-7a10-7c3e-9d52-4b8e6f1a2c30",
+    invoice_number: "TOP-202611-ABC-DEF",
+    amount: "45.50",
+    currency: "USD",
+    payment_method: "bank_transfer",
+    status: "pending_approval",
+    transaction_reference: "TR-1",
+    notes: null,
+    failure_reason: null,
+    created_by: "tina",
+    created_at: AT,
+    updated_at: AT,
+    processed_at: null,
+    ...about,
+  };
+}
+
+export function anInvoice(about: Partial<Schemas["Invoice"]> = {}): Schemas["Invoice"] {
+  return {
+    invoice_id: "019bc0de-7a10-7c3e-9d52-4b8e6f1a2c30",
+    tenant_id: "acme",
+    number: "TOP-202611-ABC-DEF",
+    purpose: "topup",
+    status: "issued",
+    is_overdue: false,
+    amount: "120.00",
+    currency: "USD",
+    lines: [{ description: "Top-up", amount: "120.00" }],
+    issued_at: AT,
+    due_at: "2026-12-04T10:00:00Z",
+    paid_at: null,
+    period_start: null,
+    period_end: null,
+    request_id: "019bc0de-7a10-7c3e-9d52-4b8e6f1a2c31",
+    mail_status: "sent",
+    payments: [],
+    ...about,
+  };
+}
+
+export function aWallet(about: Partial<Schemas["PrepaidWallet"]> = {}): Schemas["PrepaidWallet"] {
+  return {
+    wallet_id: "019bc0de-7a10-7c3e-9d52-4b8e6f1a2c30",
+    tenant_id: "acme",
+    currency: "USD",
+    balance: "70.00",
+    status: "active",
+    low_balance: false,
+    recent_transactions: [],
+    ...about,
+  };
+}
+
+export function aRun(about: Partial<Schemas["Run"]> = {}): Schemas["Run"] {
+  return {
+    run_id: "019bc0de-7a10-7c3e-9d52-4b8e6f1a2c40",
+    dry_run: true,
+    full: false,
+    status: "clean",
+    wallets_checked: 16,
+    drifted: 0,
+    corrected: 0,
+    transactions_checked: 74,
+    findings: [],
+    open_findings: 0,
+    started_at: AT,
+    finished_at: "2026-11-20T10:00:01.900000Z",
+    ...about,
+  };
+}
+
+export function aFinding(about: Partial<Schemas["Finding"]> = {}): Schemas["Finding"] {
+  return {
+    finding_id: crypto.randomUUID(),
+    tenant_id: "acme",
+    kind: "sum",
+    wallet_id: null,
+    transaction_id: "019bc0de-7a10-7c3e-9d52-4b8e6f1a2c50",
+    subject_id: null,
+    version: null,
+    currency: "USD",
+    expected: "0.00",
+    actual: "0.01",
+    corrected: false,
+    acknowledged_at: null,
+    acknowledged_by: null,
+    note: null,
+    ...about,
+  };
+}
+
+/** A page of a list that counts pages. */
+export function paged<Item>(items: Item[], total_count = items.length) {
+  return { items, total_count, page_number: 1, page_size: 20, total_pages: 1 };
+}
+
+/** A page of a list that counts rows. */
+export function listed<Item>(items: Item[], total_count = items.length) {
+  return { items, total_count, limit: 20, offset: 0, has_more: total_count > items.length };
+}

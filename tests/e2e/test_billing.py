@@ -1,0 +1,198 @@
+"""The tenant's pages: the life of a top-up between people who each sit before their own, and how the pages look."""
+
+import re
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from local import personas
+from tests.e2e.conftest import LOOKS, Call, Look, People, Person, Visit, Watched, axe, scrolls_sideways
+
+BILLING = "/api/v1/billing"
+REQUESTS = f"{BILLING}/wallet/topup-requests"
+
+
+def ask(page: Page, amount: str) -> None:
+    """On the wallet's page, fill in the form and send it."""
+    page.get_by_label("Amount").fill(amount)
+    page.get_by_role("button", name="Ask for $").click()
+
+
+def decide(page: Page, verb: str, words: str = "") -> None:
+    """Press a decision's button and confirm it."""
+    page.get_by_role("button", name=verb, exact=True).click()
+    dialog = page.get_by_role("dialog")
+    if words:
+        dialog.get_by_role("textbox").fill(words)
+    dialog.get_by_role("button", name=verb, exact=True).click()
+
+
+def asked(call: Call, who: Person, amount: str) -> dict[str, Any]:
+    answer: dict[str, Any] = call(who, "POST", REQUESTS, {"amount": amount, "note": "For June"})
+    return answer
+
+
+def invoiced(call: Call, people: People, amount: str) -> str:
+    """An invoice that the member has to pay."""
+    request = asked(call, people.member, amount)
+    approved = call(people.operator, "POST", f"{REQUESTS}/{request['request_id']}/approve", {})
+    return str(approved["invoice"]["invoice_id"])
+
+
+def submitted(call: Call, people: People, invoice_id: str, reference: str) -> str:
+    body = {"invoice_id": invoice_id, "payment_method": "bank_transfer", "transaction_reference": reference}
+    return str(call(people.member, "POST", f"{BILLING}/payments/manual", body)["payment_id"])
+
+
+def in_every_state(call: Call, people: People) -> str:
+    """Requests, invoices and payments in every state that a page shows; answers an invoice that is to be paid."""
+    for move in ("cancel", "reject"):
+        request = asked(call, people.member, "75.00")
+        who = people.member if move == "cancel" else people.operator
+        call(who, "POST", f"{REQUESTS}/{request['request_id']}/{move}", {})
+    asked(call, people.member, "300.00")
+    for reference, move in (("TR-1", "approve"), ("TR-2", "reject"), ("TR-3", "")):
+        payment_id = submitted(call, people, invoiced(call, people, "9.50"), reference)
+        if move:
+            body = {"reason": "Nothing arrived"} if move == "reject" else {}
+            call(people.operator, "POST", f"{BILLING}/payments/{payment_id}/{move}", body)
+    return invoiced(call, people, "60.00")
+
+
+def test_a_top_up_lives_between_two_people(visit: Visit, people: People, call: Call) -> None:
+    tenant, operator = visit(people.member, "/billing"), visit(people.operator, "/operator/requests")
+    ask(tenant, "120.00")
+    expect(tenant.get_by_text("Asked for $120.00")).to_be_visible()
+
+    operator.reload()
+    decide(operator, "Approve", "As agreed by phone")
+    expect(operator.get_by_text(re.compile("Invoice TOP-.* is issued"))).to_be_visible()
+    expect(operator.get_by_text("Nothing waits for a decision")).to_be_visible()
+
+    tenant.goto("/billing/requests")
+    expect(tenant.get_by_role("cell", name="As agreed by phone")).to_be_visible()
+    tenant.get_by_role("link", name=re.compile("^TOP-")).click()
+    tenant.get_by_label("Reference of the payment").fill("TR-4711")
+    tenant.get_by_role("button", name="I paid $120.00").click()
+    expect(tenant.get_by_text("A payment of it waits for approval")).to_be_visible()
+    assert call(people.member, "GET", f"{BILLING}/wallet/me")["balance"] == "0.00"
+
+    operator.get_by_role("link", name="Payments", exact=True).click()
+    decide(operator, "Approve", "Seen on the account")
+    expect(operator.get_by_text("No payment waits for approval")).to_be_visible()
+
+    tenant.get_by_role("link", name="Wallet", exact=True).click()
+    expect(tenant.get_by_role("table", name="Movements").get_by_role("cell", name="+$120.00")).to_be_visible()
+    expect(tenant.get_by_role("definition").filter(has_text="$120.00")).to_be_visible()
+    assert call(people.member, "GET", f"{BILLING}/wallet/me")["balance"] == "120.00"
+
+
+def test_who_asked_cannot_confirm_alone(visit: Visit, people: People, call: Call, watched: Watched) -> None:
+    watched.allowed.append("status of 403")
+    both = replace(personas.OPERATOR, roles=("billing.view", "billing.manage"))
+    alone = replace(people.operator, persona=both, sub=f"alone-{people.tenant_id}")
+    request = asked(call, alone, "80.00")
+    page = visit(alone, "/operator/requests")
+
+    decide(page, "Approve")
+
+    dialog = page.get_by_role("dialog")
+    expect(dialog.get_by_role("alert")).to_contain_text(re.compile("somebody else has to approve it", re.IGNORECASE))
+    expect(dialog.get_by_text("Ask another operator to do it.").first).to_be_visible()
+    assert call(alone, "GET", f"{REQUESTS}/{request['request_id']}")["status"] == "pending"
+
+    approved = call(people.operator, "POST", f"{REQUESTS}/{request['request_id']}/approve", {})
+    page.goto(f"/operator/invoices/{approved['invoice']['invoice_id']}")
+    decide(page, "Mark as paid")
+
+    expect(page.get_by_role("dialog").get_by_text("Ask another operator to do it.")).to_be_visible()
+    assert call(alone, "GET", f"{BILLING}/wallet/me")["balance"] == "0.00"
+
+
+def test_a_double_click_asks_once(visit: Visit, people: People, call: Call) -> None:
+    page = visit(people.member, "/billing")
+
+    page.get_by_label("Amount").fill("25")
+    page.get_by_role("button", name="Ask for $25.00").dblclick()
+
+    expect(page.get_by_text("Asked for $25.00")).to_be_visible()
+    assert call(people.member, "GET", f"{REQUESTS}/me")["total_count"] == 1
+
+
+def test_a_request_that_lost_its_connection_is_sent_again_and_asks_once(
+    visit: Visit, people: People, call: Call, cut_off: Callable[[Page], Any]
+) -> None:
+    page = visit(people.member, "/billing")
+    page.get_by_label("Amount").fill("25")
+
+    with cut_off(page):
+        page.get_by_role("button", name="Ask for $25.00").click()
+        expect(page.get_by_text("with the same key")).to_be_visible()
+
+    expect(page.get_by_text("Asked for $25.00")).to_be_visible()
+    assert call(people.member, "GET", f"{REQUESTS}/me")["total_count"] == 1
+
+
+def test_a_low_and_an_empty_wallet_are_hinted_at(visit: Visit, people: People, call: Call) -> None:
+    call(people.member, "GET", f"{BILLING}/wallet/me")
+    page = visit(people.member, "/billing")
+    expect(page.get_by_text("The wallet is empty")).to_be_visible()
+
+    adjusted = f"{BILLING}/wallet/adjustments?tenant_id={people.tenant_id}"
+    call(people.root, "POST", adjusted, {"amount": "10.00", "reason": "A present"})
+    page.reload()
+    expect(page.get_by_text("The balance is low")).to_be_visible()
+
+    call(people.root, "POST", adjusted, {"amount": "0.01", "reason": "A little more"})
+    page.reload()
+    expect(page.get_by_role("definition").filter(has_text="$10.01")).to_be_visible()
+    expect(page.get_by_text("The balance is low")).to_have_count(0)
+
+
+def test_an_invoice_opens_as_a_document_in_a_tab_of_its_own(visit: Visit, people: People, call: Call) -> None:
+    page = visit(people.member, f"/billing/invoices/{invoiced(call, people, '60.00')}")
+
+    with page.expect_popup() as opened:
+        page.get_by_role("button", name="Open PDF").click()
+
+    opened.value.wait_for_url(re.compile("^blob:"))
+
+
+def test_a_card_number_in_the_notes_is_refused_beside_them(
+    visit: Visit, people: People, call: Call, watched: Watched
+) -> None:
+    watched.allowed.append("status of 400")
+    page = visit(people.member, f"/billing/invoices/{invoiced(call, people, '60.00')}")
+
+    page.get_by_label("Reference of the payment").fill("TR-1")
+    page.get_by_label("Notes").fill("4111 1111 1111 1111")
+    page.get_by_role("button", name="I paid $60.00").click()
+
+    expect(page.get_by_label("Notes")).to_have_attribute("aria-invalid", "true")
+
+
+@pytest.mark.parametrize("look", LOOKS, ids=str)
+def test_the_tenants_pages_are_for_everybody(
+    visit: Visit, people: People, call: Call, screenshot: Callable[..., None], look: Look
+) -> None:
+    invoice_id = in_every_state(call, people)
+    page = visit(people.member, "/billing", look)
+    expect(page.get_by_role("heading", name="Wallet")).to_be_visible()
+    for name, path in (
+        ("wallet", "/billing"),
+        ("requests", "/billing/requests"),
+        ("invoices", "/billing/invoices"),
+        ("invoice", f"/billing/invoices/{invoice_id}"),
+        ("payments", "/billing/payments"),
+        ("methods", "/billing/methods"),
+    ):
+        page.goto(path)
+        expect(page.get_by_role("heading", level=1)).to_be_visible()
+        page.wait_for_load_state("networkidle")
+
+        screenshot(page, f"billing-{name}")
+        assert not scrolls_sideways(page), path
+        assert axe(page) == [], path

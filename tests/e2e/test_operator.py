@@ -1,0 +1,187 @@
+"""The operator's pages: decisions, reconciliation, a transaction's entries, and how the pages look."""
+
+import re
+from collections.abc import Callable
+from dataclasses import replace
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.e2e.conftest import LOOKS, Call, Look, People, Visit, Watched, axe, scrolls_sideways
+from tests.e2e.test_billing import BILLING, asked, decide, in_every_state, invoiced
+
+
+def credited(call: Call, people: People) -> str:
+    """The transaction of an amount that an agent put into a customer's wallet."""
+    client = {"username": "alice", "account_type": "postup", "currency": "USD"}
+    customer = call(people.agent, "POST", "/api/v1/agent/clients", client)
+    credit = {"customer_id": customer["customer_id"], "amount": "70.10", "description": "Cash paid in"}
+    return str(call(people.agent, "POST", "/api/v1/cashier/credit", credit)["transaction_id"])
+
+
+def test_the_platforms_operator_sees_every_tenant_and_one(visit: Visit, people: People, call: Call) -> None:
+    asked(call, people.member, "45.50")
+    page = visit(people.root, "/operator/requests")
+    expect(page.get_by_role("columnheader", name="Tenant")).to_be_visible()
+
+    page.get_by_label("Tenant").fill(people.tenant_id)
+    page.get_by_label("Tenant").press("Enter")
+
+    expect(page).to_have_url(re.compile(f"tenant={people.tenant_id}"))
+    expect(page.get_by_text("of 1 requests")).to_be_visible()
+
+
+def test_a_request_is_rejected_with_its_reason(visit: Visit, people: People, call: Call) -> None:
+    request = asked(call, people.member, "5000.00")
+    page = visit(people.operator, "/operator/requests")
+
+    decide(page, "Reject", "Each quarter on its own, please")
+
+    expect(page.get_by_text("Nothing waits for a decision")).to_be_visible()
+    decided = call(people.member, "GET", f"{BILLING}/wallet/topup-requests/{request['request_id']}")
+    assert (decided["status"], decided["decision_note"]) == ("rejected", "Each quarter on its own, please")
+
+
+def test_a_request_is_decided_by_the_keyboard_alone(visit: Visit, people: People, call: Call) -> None:
+    request = asked(call, people.member, "45.50")
+    page = visit(people.operator, "/operator/requests")
+    approve = page.get_by_role("button", name="Approve")
+    expect(approve).to_be_visible()
+    for _ in range(40):
+        page.keyboard.press("Tab")
+        if approve.evaluate("button => button === document.activeElement"):
+            break
+
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("dialog").get_by_role("textbox")).to_be_focused()
+    page.keyboard.type("By keys")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+
+    expect(page.get_by_text("Nothing waits for a decision")).to_be_visible()
+    decided = call(people.member, "GET", f"{BILLING}/wallet/topup-requests/{request['request_id']}")
+    assert (decided["status"], decided["decision_note"]) == ("invoiced", "By keys")
+
+
+def test_a_refund_that_was_spent_is_refused_in_words(
+    visit: Visit, people: People, call: Call, watched: Watched
+) -> None:
+    watched.allowed.append("status of 400")
+    invoice_id = invoiced(call, people, "20.00")
+    call(people.operator, "POST", f"{BILLING}/invoices/{invoice_id}/pay", {})
+    adjusted = f"{BILLING}/wallet/adjustments?tenant_id={people.tenant_id}"
+    call(people.root, "POST", adjusted, {"amount": "-15.00", "reason": "Spent"})
+    page = visit(people.operator, f"/operator/invoices/{invoice_id}")
+
+    decide(page, "Refund", "Called back by the bank")
+
+    expect(page.get_by_role("dialog").get_by_role("alert")).to_contain_text(re.compile("insufficient", re.IGNORECASE))
+
+
+def test_an_invoice_of_a_period_is_drafted_issued_and_voided(visit: Visit, people: People) -> None:
+    page = visit(people.operator, "/operator/invoices/new")
+    page.get_by_label("First day").fill("2026-10-01")
+    page.get_by_label("Last day").fill("2026-10-31")
+    page.get_by_label("Description").fill("8,000 messages")
+    page.get_by_label("Amount").fill("40.10")
+    page.get_by_role("button", name="Draft it").click()
+
+    decide(page, "Issue")
+    expect(page.get_by_text("Waits for its payment")).to_be_visible()
+    decide(page, "Void", "Billed to the wrong tenant")
+    expect(page.get_by_text("Not to be paid", exact=True)).to_be_visible()
+
+
+def test_a_reconciliation_is_started_and_followed_to_its_end(visit: Visit, people: People, call: Call) -> None:
+    page = visit(people.root, "/operator/reconciliation")
+
+    page.get_by_role("checkbox", name="Everything").check()
+    page.get_by_role("button", name="Start a dry run").click()
+
+    expect(page.get_by_text("Everything, dry run.")).to_be_visible()
+    expect(page.get_by_text(re.compile(r"Took \d+\.\d s"))).to_be_visible(timeout=30_000)
+    run = call(people.root, "GET", f"/api/v1/reconciliation/runs/{page.url.rsplit('/', 1)[1]}")
+    # Other tests leave events behind, of which one may have waited too long by now.
+    expect(page.get_by_text({"clean": "Clean", "drift": "Not clean"}[run["status"]], exact=True)).to_be_visible()
+    assert (run["dry_run"], run["full"]) == (True, True)
+
+
+def test_a_transaction_shows_its_entries_and_is_taken_back(visit: Visit, people: People, call: Call) -> None:
+    transaction_id = credited(call, people)
+    auditor = replace(people.root, tenant_id=people.tenant_id)
+    page = visit(auditor, "/operator/transactions")
+    page.get_by_label("Transaction id").fill(transaction_id)
+    page.get_by_role("button", name="Show").click()
+
+    entries = page.get_by_role("table", name="Entries")
+    expect(entries.get_by_role("cell", name="+$70.10")).to_be_visible()
+    expect(entries.get_by_role("cell", name="-$70.10")).to_be_visible()
+    expect(entries.get_by_role("cell", name="$0.00", exact=True)).to_be_visible()
+
+    decide(page, "Reverse", "Paid into the wrong wallet")
+    expect(page).not_to_have_url(re.compile(transaction_id))
+    page.get_by_role("link", name=transaction_id).click()
+    expect(page.get_by_text("Reversed", exact=True)).to_be_visible()
+    expect(page.get_by_role("button", name="Reverse")).to_have_count(0)
+
+
+def test_what_has_its_own_reversal_is_refused_in_words(
+    visit: Visit, people: People, call: Call, watched: Watched
+) -> None:
+    watched.allowed.append("status of 409")
+    adjusted = f"{BILLING}/wallet/adjustments?tenant_id={people.tenant_id}"
+    moved = call(people.root, "POST", adjusted, {"amount": "10.00", "reason": "A present"})
+    page = visit(replace(people.root, tenant_id=people.tenant_id), f"/operator/transactions/{moved['transaction_id']}")
+
+    decide(page, "Reverse", "A mistake")
+
+    expect(page.get_by_role("dialog").get_by_role("alert")).to_contain_text("taken back in its own way")
+
+
+def test_a_wallet_is_frozen_and_opened_again(visit: Visit, people: People, call: Call) -> None:
+    call(people.member, "GET", f"{BILLING}/wallet/me")
+    page = visit(people.root, f"/operator/wallet?tenant={people.tenant_id}")
+
+    decide(page, "Freeze")
+    expect(page.get_by_text("The wallet is frozen")).to_be_visible()
+    assert call(people.member, "GET", f"{BILLING}/wallet/me")["status"] == "frozen"
+
+    decide(page, "Unfreeze")
+    expect(page.get_by_text("The wallet is frozen")).to_have_count(0)
+
+
+@pytest.mark.parametrize("look", LOOKS, ids=str)
+def test_the_operators_pages_are_for_everybody(
+    visit: Visit, people: People, call: Call, screenshot: Callable[..., None], look: Look
+) -> None:
+    invoice_id = in_every_state(call, people)
+    auditor = replace(people.root, tenant_id=people.tenant_id)
+    run = call(people.root, "POST", "/api/v1/reconciliation/runs", {"dry_run": True})
+    page = visit(auditor, "/operator/requests", look)
+    expect(page.get_by_role("heading", name="Top-up requests")).to_be_visible()
+    for name, path in (
+        ("requests", f"/operator/requests?tenant={people.tenant_id}"),
+        ("payments", f"/operator/payments?status=all&tenant={people.tenant_id}"),
+        ("invoices", f"/operator/invoices?tenant={people.tenant_id}"),
+        ("invoice", f"/operator/invoices/{invoice_id}"),
+        ("new-invoice", "/operator/invoices/new"),
+        ("wallet", f"/operator/wallet?tenant={people.tenant_id}"),
+        ("methods", "/operator/methods"),
+        ("reconciliation", "/operator/reconciliation"),
+        ("run", f"/operator/reconciliation/{run['run_id']}"),
+        ("transactions", "/operator/transactions"),
+        ("transaction", f"/operator/transactions/{credited(call, people)}"),
+    ):
+        page.goto(path)
+        expect(page.get_by_role("heading", level=1)).to_be_visible()
+        page.wait_for_load_state("networkidle")
+
+        screenshot(page, f"operator-{name}")
+        assert not scrolls_sideways(page), path
+        assert axe(page) == [], path
+    page.goto(f"/operator/requests?tenant={people.tenant_id}")
+    page.get_by_role("button", name="Approve").click()
+    expect(page.get_by_role("dialog")).to_be_visible()
+    screenshot(page, "operator-approve")
+    assert axe(page) == []
