@@ -59,14 +59,14 @@ export function SearchInput({ label, value, maxLength = 64, onSearch }: SearchIn
   );
 }
 
-interface DayInputProps {
+interface DayInputProps extends Pick<TextInputProps, "error" | "withAsterisk"> {
   label: string;
   value: string | undefined;
   onDay: (day: string | undefined) => void;
 }
 
 /** A day, by the browser's own picker. */
-export function DayInput({ label, value, onDay }: DayInputProps) {
+export function DayInput({ label, value, onDay, ...props }: DayInputProps) {
   return (
     <TextInput
       type="date"
@@ -74,6 +74,7 @@ export function DayInput({ label, value, onDay }: DayInputProps) {
       value={value ?? ""}
       max="9999-12-31"
       onChange={(event) => onDay(event.currentTarget.value || undefined)}
+      {...props}
     />
   );
 }
