@@ -93,10 +93,15 @@ export function merged(listed: readonly CashOut[], came: readonly CashOut[], mos
   return [...byBet.values()].sort(newestFirst).slice(0, most);
 }
 
-/** The times are of one form and one length, so that they sort as text, to the microsecond. */
 function newestFirst(one: CashOut, other: CashOut): number {
-  if (one.settled_at !== other.settled_at) return one.settled_at < other.settled_at ? 1 : -1;
+  const [at, otherAt] = [sortable(one.settled_at), sortable(other.settled_at)];
+  if (at !== otherAt) return at < otherAt ? 1 : -1;
   return one.bet_id < other.bet_id ? -1 : 1;
+}
+
+/** A time as text that sorts, to the microsecond: the API leaves a fraction of zero out. */
+function sortable(at: string): string {
+  return at.includes(".") ? at : at.replace("Z", ".000000Z");
 }
 
 /** Whether a list with these filters would have it. The dates are those that the API is asked with. */

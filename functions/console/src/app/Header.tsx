@@ -1,4 +1,12 @@
-import { ActionIcon, Menu, Text, UnstyledButton, useComputedColorScheme, useMantineColorScheme } from "@mantine/core";
+import {
+  ActionIcon,
+  Button,
+  Popover,
+  Text,
+  UnstyledButton,
+  useComputedColorScheme,
+  useMantineColorScheme,
+} from "@mantine/core";
 import { type Person, signOut } from "../session/session";
 import { useStore } from "../store";
 import { ui } from "./icons";
@@ -12,8 +20,8 @@ export function Header({ person }: { person: Person }) {
     <div className={classes.header}>
       <LiveBadge />
       <SchemeSwitch />
-      <Menu position="bottom-end" width={240} shadow="md">
-        <Menu.Target>
+      <Popover position="bottom-end" width={240} shadow="md" trapFocus>
+        <Popover.Target>
           <UnstyledButton className={classes.person}>
             <span className={classes.initials} aria-hidden>
               {initials}
@@ -27,8 +35,8 @@ export function Header({ person }: { person: Person }) {
               </Text>
             </span>
           </UnstyledButton>
-        </Menu.Target>
-        <Menu.Dropdown>
+        </Popover.Target>
+        <Popover.Dropdown>
           <div className={classes.about}>
             <Text size="sm" fw={600}>
               {person.name}
@@ -40,10 +48,11 @@ export function Header({ person }: { person: Person }) {
               {person.roles.join(", ")}
             </Text>
           </div>
-          <Menu.Divider />
-          <Menu.Item onClick={() => void signOut()}>Sign out</Menu.Item>
-        </Menu.Dropdown>
-      </Menu>
+          <Button fullWidth variant="default" onClick={() => void signOut()}>
+            Sign out
+          </Button>
+        </Popover.Dropdown>
+      </Popover>
     </div>
   );
 }

@@ -10,6 +10,7 @@ export const theme = createTheme({
   cursorType: "pointer",
   respectReducedMotion: true,
   colors: {
+    red: ["#fff0ee", "#fde0dc", "#f9c3bc", "#f3a197", "#ee8377", "#e8695a", "#d8493a", "#c0321f", "#a32717", "#821c0f"],
     purser: [
       "#e8f6f4",
       "#d3ebe7",
@@ -39,6 +40,9 @@ export const variables: CSSVariablesResolver = () => ({
     "--mantine-color-dimmed": "#5b6570",
     "--mantine-color-placeholder": "#68737d",
     "--mantine-color-error": "#b42318",
+    "--mantine-color-yellow-light-color": "#7a4a00",
+    "--mantine-color-red-light-color": "#a32717",
+    "--mantine-color-green-light-color": "#12703f",
     "--purser-surface": "#ffffff",
     "--purser-sunken": "#fafbfb",
     "--purser-line": "#e2e6e9",
@@ -62,6 +66,9 @@ export const variables: CSSVariablesResolver = () => ({
     "--mantine-color-placeholder": "#87929b",
     "--mantine-color-dimmed": "#9aa5ae",
     "--mantine-color-error": "#ff8f85",
+    "--mantine-color-yellow-light-color": "#f0b354",
+    "--mantine-color-red-light-color": "#ff8f85",
+    "--mantine-color-green-light-color": "#6fd39b",
     "--purser-surface": "#1a2024",
     "--purser-sunken": "#171c20",
     "--purser-line": "#2c343a",

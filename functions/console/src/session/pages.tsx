@@ -1,5 +1,5 @@
 import { Alert, Button, Loader, Stack, Text, Title } from "@mantine/core";
-import { useQuery } from "@tanstack/react-query";
+import { useMutation, useQuery } from "@tanstack/react-query";
 import { useNavigate, useSearch } from "@tanstack/react-router";
 import { type ReactNode, useEffect } from "react";
 import { Brand } from "../app/Brand";
@@ -153,14 +153,23 @@ function Personas({ mayResume }: { mayResume: boolean }) {
 }
 
 function PersonaButton({ persona }: { persona: Persona }) {
+  const signIn = useMutation({ mutationFn: signInAs, networkMode: "always" });
   return (
-    <button type="button" className={classes.persona} onClick={() => void signInAs(persona)}>
-      <Text span fw={600}>
-        {persona.title}
-      </Text>
-      <Text span size="sm" c="dimmed">
-        {persona.name}, {persona.tenant_id}
-      </Text>
-    </button>
+    <>
+      <button
+        type="button"
+        className={classes.persona}
+        disabled={signIn.isPending}
+        onClick={() => signIn.mutate(persona)}
+      >
+        <Text span fw={600}>
+          {persona.title}
+        </Text>
+        <Text span size="sm" c="dimmed">
+          {persona.name}, {persona.tenant_id}
+        </Text>
+      </button>
+      {signIn.error !== null && <ProblemView error={signIn.error} />}
+    </>
   );
 }

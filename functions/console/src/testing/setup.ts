@@ -1,8 +1,12 @@
 import "@testing-library/jest-dom/vitest";
+import { notifications } from "@mantine/notifications";
 import { cleanup } from "@testing-library/react";
 import { afterEach, vi } from "vitest";
 
-afterEach(cleanup);
+afterEach(() => {
+  cleanup();
+  notifications.clean();
+});
 
 // What the component library asks a browser for and jsdom does not have.
 vi.stubGlobal("matchMedia", (query: string) => ({

@@ -19,7 +19,9 @@ export function Page({ title, lead, actions, children }: PageProps) {
   const heading = useRef<HTMLHeadingElement>(null);
   const path = useRouterState({ select: (state) => state.resolvedLocation?.pathname ?? state.location.pathname });
   useEffect(() => {
-    if (arrivedAt !== null && arrivedAt !== path) heading.current?.focus({ preventScroll: true });
+    // A heading that came in place of another one, once the page was loaded, takes the focus that went with it.
+    const isLost = document.activeElement === document.body;
+    if (arrivedAt !== null && (arrivedAt !== path || isLost)) heading.current?.focus({ preventScroll: true });
     arrivedAt = path;
   }, [path]);
   return (

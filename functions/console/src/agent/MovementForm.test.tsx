@@ -1,0 +1,151 @@
+import { screen, waitFor, within } from "@testing-library/react";
+import userEvent from "@testing-library/user-event";
+import { beforeEach, describe, expect, test } from "vitest";
+import type { Schemas } from "../api/client";
+import { type Answering, type Seen, json, network, refused, renderPart } from "../testing/system";
+import { MovementForm } from "./MovementForm";
+import { outlookOf } from "./movement";
+
+const customer: Schemas["Customer"] = {
+  customer_id: "019bc0de-7a10-7c3e-9d52-4b8e6f1a2c30",
+  username: "alice",
+  agent_id: "agent-ada",
+  account_type: "postup",
+  currency: "USD",
+  account_balance: "70.10",
+  credit_limit: "0.00",
+  available: "70.10",
+  pending_bets: "0.00",
+  status: "active",
+  last_settlement: null,
+  created_at: "2026-01-15T09:34:01.220456Z",
+};
+const onCredit: Schemas["Customer"] = {
+  ...customer,
+  account_type: "credit",
+  account_balance: "-100.00",
+  credit_limit: "500.00",
+  available: "400.00",
+};
+
+const receipt = { amount: "50.00", currency: "USD", balance_after: "20.10" };
+const tooLittle = () =>
+  refused(400, "insufficient_funds", "Insufficient funds. Available: $70.10", { available: "70.10" });
+
+let answering: Answering;
+let seen: Seen[];
+const user = userEvent.setup({ delay: null });
+
+beforeEach(() => {
+  answering = () => json(201, receipt);
+  seen = network((one, signal) => answering(one, signal));
+});
+
+async function fill(amount: string, description = "Cash paid out"): Promise<void> {
+  await user.type(screen.getByLabelText(/^Amount/), amount);
+  await user.type(screen.getByLabelText(/^Description/), description);
+}
+
+const debit = () => screen.getByRole("button", { name: /^Debit/ });
+
+describe("what the balance will be", () => {
+  test.each([
+    ["debit", "0.20", customer, { balance: "69.90", needsOverride: false, beyondLimit: null }],
+    ["debit", "70.10", customer, { balance: "0.00", needsOverride: false, beyondLimit: null }],
+    ["debit", "70.11", customer, { balance: "-0.01", needsOverride: true, beyondLimit: null }],
+    ["debit", "400", onCredit, { balance: "-500.00", needsOverride: false, beyondLimit: null }],
+    ["debit", "400.01", onCredit, { balance: "-500.01", needsOverride: false, beyondLimit: "0.01" }],
+    ["credit", "0.10", onCredit, { balance: "-99.90", needsOverride: false, beyondLimit: null }],
+  ] as const)("a %s of %s", (direction, amount, of, outlook) => {
+    expect(outlookOf(direction, amount, of)).toEqual(outlook);
+  });
+
+  test("is not said of what is no amount", () => {
+    expect(outlookOf("debit", "1,5", customer)).toBeNull();
+  });
+
+  test("stands in the form before anything is sent", async () => {
+    renderPart(<MovementForm direction="debit" customer={customer} />);
+    await user.type(screen.getByLabelText(/^Amount/), "20.20");
+    expect(screen.getByRole("status")).toHaveTextContent("$70.10 → $49.90");
+    expect(seen).toEqual([]);
+  });
+});
+
+test("a debit sends what was typed, as text, with a key", async () => {
+  renderPart(<MovementForm direction="debit" customer={customer} />);
+  await fill("50");
+  await user.click(debit());
+  await waitFor(() => expect(screen.getByText("Debited $50.00")).toBeInTheDocument());
+  expect(seen[0]).toMatchObject({
+    path: "/api/v1/cashier/debit",
+    body: {
+      customer_id: customer.customer_id,
+      amount: "50.00",
+      description: "Cash paid out",
+      transaction_type: "debit",
+    },
+  });
+  expect(seen[0]?.key).not.toBeNull();
+  expect(screen.getByLabelText(/^Amount/)).toHaveValue("");
+});
+
+test("a form that is not filled in sends nothing, and says what is missing beside the fields", async () => {
+  renderPart(<MovementForm direction="debit" customer={customer} />);
+  await user.click(debit());
+  expect(screen.getByLabelText(/^Amount/)).toHaveAccessibleDescription("Enter an amount.");
+  expect(screen.getByLabelText(/^Description/)).toHaveAccessibleDescription("Say what it is for.");
+  expect(seen).toEqual([]);
+});
+
+test("a refusal stands next to the amount, and an override is asked for before it is sent", async () => {
+  answering = ({ body }) =>
+    (body as { allow_overdraft?: boolean }).allow_overdraft === true
+      ? json(201, { ...receipt, amount: "100.00", balance_after: "-29.90" })
+      : tooLittle();
+  renderPart(<MovementForm direction="debit" customer={customer} />);
+  await fill("100");
+  await user.click(debit());
+  await waitFor(() =>
+    expect(screen.getByLabelText(/^Amount/)).toHaveAccessibleDescription("Insufficient funds. Available: $70.10"),
+  );
+  await user.click(screen.getByRole("button", { name: "Override…" }));
+  const dialog = await screen.findByRole("dialog", { name: "Override the balance?" });
+  expect(dialog).toHaveTextContent("would leave -$29.90");
+  expect(seen).toHaveLength(1);
+
+  await user.click(within(dialog).getByRole("button", { name: "Override and debit" }));
+  await waitFor(() => expect(screen.getByText("Debited $100.00")).toBeInTheDocument());
+  expect(seen[1]?.body).toMatchObject({ amount: "100.00", allow_overdraft: true });
+  expect(seen[1]?.key).not.toBe(seen[0]?.key);
+});
+
+test("a Credit account has no override", async () => {
+  answering = () => refused(400, "insufficient_credit", "Insufficient credit. Available: $400.00");
+  renderPart(<MovementForm direction="debit" customer={onCredit} />);
+  await fill("400.01");
+  expect(screen.getByRole("status")).toHaveTextContent("$0.01 beyond the credit limit");
+  await user.click(debit());
+  await waitFor(() =>
+    expect(screen.getByLabelText(/^Amount/)).toHaveAccessibleDescription("Insufficient credit. Available: $400.00"),
+  );
+  expect(screen.queryByRole("button", { name: "Override…" })).not.toBeInTheDocument();
+});
+
+test("what is about no field is said with its request id", async () => {
+  answering = () => refused(409, "wallet_frozen", "The wallet is frozen.");
+  renderPart(<MovementForm direction="debit" customer={customer} />);
+  await fill("1");
+  await user.click(debit());
+  expect(await screen.findByRole("alert")).toHaveTextContent("The wallet is frozen.");
+  expect(screen.getByRole("alert")).toHaveTextContent("req-test");
+});
+
+test("a credit goes to the other route, and knows no override", async () => {
+  renderPart(<MovementForm direction="credit" customer={customer} />);
+  await fill("5", "Cash paid in");
+  await user.click(screen.getByRole("button", { name: /^Credit/ }));
+  await waitFor(() => expect(seen).toHaveLength(1));
+  expect(seen[0]).toMatchObject({ path: "/api/v1/cashier/credit", body: { transaction_type: "credit" } });
+  expect(seen[0]?.body).not.toHaveProperty("allow_overdraft");
+});
