@@ -1,6 +1,6 @@
 import { Text, Title } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
-import { Fragment } from "react";
+import { getRouteApi } from "@tanstack/react-router";
 import { signOf } from "../money";
 import { AmountText } from "../ui/AmountText";
 import { DataTable, Empty } from "../ui/DataTable";
@@ -9,11 +9,13 @@ import { Surface } from "../ui/Surface";
 import { ButtonLink, TextLink } from "../ui/links";
 import classes from "./AccountPage.module.css";
 import { OwnId } from "./OwnId";
-import { Wallets } from "./Wallets";
+import { CurrencySelect, type OwnWallets, Wallets, walletOf } from "./Wallets";
 import { movementColumns } from "./movements";
 import { type Wallet, betsQuery, historyQuery, useOwnerId } from "./queries";
 
-/** Movements that the first page shows of the first wallet. */
+const route = getRouteApi("/customer/account");
+
+/** Movements that the first page shows of one wallet. */
 const RECENT = 5;
 
 /** What the customer has, in every currency, and where it went last. */
@@ -29,7 +31,7 @@ export function AccountPage() {
               ))}
             </ul>
             <OpenBets />
-            <Recent wallet={wallets[0]} />
+            <Recent wallets={wallets} />
             <Receiving />
           </div>
         )}
@@ -54,11 +56,9 @@ function WalletCard({ wallet }: { wallet: Wallet }) {
       </Text>
       <div className={classes.links}>
         {LINKS.map(({ to, label }) => (
-          <Fragment key={to}>
-            <TextLink to={to} search={{ currency }} size="sm" aria-label={`${label} in ${currency}`}>
-              {label}
-            </TextLink>
-          </Fragment>
+          <TextLink key={to} to={to} search={{ currency }} size="sm" aria-label={`${label} in ${currency}`}>
+            {label}
+          </TextLink>
         ))}
       </div>
     </li>
@@ -87,23 +87,33 @@ function OpenBets() {
   return (
     <Text size="sm">
       {count === 1 ? "One bet is open" : `${count} bets are open`}: the stakes have left your balance already.{" "}
-      <TextLink to="/account/bets" search={{ status: "pending" }} size="sm">
+      <TextLink to="/account/bets" search={{ status: "pending" }} size="sm" underline="always">
         Open bets
       </TextLink>
     </Text>
   );
 }
 
-function Recent({ wallet: { currency } }: { wallet: Wallet }) {
+function Recent({ wallets }: { wallets: OwnWallets }) {
+  const { currency } = walletOf(wallets, route.useSearch().currency);
+  const navigate = route.useNavigate();
   const recent = useQuery(historyQuery(useOwnerId(), { currency, limit: RECENT, offset: 0 }));
   return (
     <section aria-labelledby="recent">
       <div className={classes.heading}>
         <Title order={2} size="h4" id="recent">
-          Latest in {currency}
+          Latest movements
         </Title>
+        {wallets.length > 1 && (
+          <CurrencySelect
+            isBesideHeading
+            wallets={wallets}
+            value={currency}
+            onCurrency={(other) => void navigate({ search: { currency: other }, replace: true, resetScroll: false })}
+          />
+        )}
         <TextLink to="/account/history" search={{ currency }} size="sm">
-          All of them
+          Whole history
         </TextLink>
       </div>
       <DataTable

@@ -45,7 +45,9 @@ export function BetsPage() {
         rowsOf={(answer) => answer.items}
         keyOf={(bet) => bet.bet_id}
         empty={
-          status === undefined ? (
+          offset > 0 ? (
+            <Empty title="There is no such page">Go back to the page before.</Empty>
+          ) : status === undefined ? (
             <Empty title="No bets yet" action={<Button onClick={placing.open}>Place a bet</Button>}>
               A bet holds its stake out of your balance until it is decided.
             </Empty>

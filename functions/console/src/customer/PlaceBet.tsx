@@ -35,12 +35,12 @@ export function PlaceBet({ bets, opened, onClose }: PlaceBetProps) {
       closeOnClickOutside={false}
       keepMounted
     >
-      <Wallets>{(wallets) => <PlaceBetForm wallet={stakingWallet(wallets, bets)} onDone={onClose} />}</Wallets>
+      <Wallets>{(wallets) => <PlaceBetForm wallet={stakingWallet(wallets, bets)} onClose={onClose} />}</Wallets>
     </Modal>
   );
 }
 
-function PlaceBetForm({ wallet, onDone }: { wallet: Wallet | null; onDone: () => void }) {
+function PlaceBetForm({ wallet, onClose }: { wallet: Wallet | null; onClose: () => void }) {
   const queries = useQueryClient();
   const form = useForm({
     initialValues: { description: "", stake: "", odds: "" },
@@ -56,7 +56,7 @@ function PlaceBetForm({ wallet, onDone }: { wallet: Wallet | null; onDone: () =>
       toastDone(`${formatAmount(bet.stake, bet.currency)} staked`, bet.description);
       void queries.invalidateQueries({ queryKey: ACCOUNT });
       form.reset();
-      onDone();
+      onClose();
     },
     onRefused: (refusal) => {
       form.setErrors(refusedFields(refusal, FIELDS, BY_CODE));
@@ -104,6 +104,9 @@ function PlaceBetForm({ wallet, onDone }: { wallet: Wallet | null; onDone: () =>
       <Stack gap="sm" mt="md">
         <WriteNotice write={write} isShownByFields={isShownByFields} />
         <Group justify="flex-end" gap="xs">
+          <Button variant="default" onClick={onClose}>
+            Cancel
+          </Button>
           <Button type="submit" loading={write.isSending} disabled={write.isUnknown}>
             Place the bet
           </Button>

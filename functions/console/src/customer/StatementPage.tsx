@@ -3,8 +3,9 @@ import { useQuery } from "@tanstack/react-query";
 import { getRouteApi } from "@tanstack/react-router";
 import { changed } from "../app/search";
 import { dayOf, formatDay, instantsOf } from "../dates";
-import { Empty } from "../ui/DataTable";
-import { DataTable } from "../ui/DataTable";
+import { session } from "../session/session";
+import { useStore } from "../store";
+import { DataTable, Empty } from "../ui/DataTable";
 import { Facts } from "../ui/Facts";
 import { Page } from "../ui/Page";
 import { DayInput } from "../ui/fields";
@@ -76,11 +77,13 @@ export function periodOf({ from, to }: { from?: string; to?: string }, now: Date
 
 function Statement({ currency, period }: { currency: string; period: Period }) {
   const ownerId = useOwnerId();
+  const name = useStore(session)?.person.name ?? null;
   const statement = useQuery(statementQuery(ownerId, { currency, ...instantsOf(period) }));
   return (
     <div className={classes.statement}>
       <Facts
         of={[
+          ["Holder", name],
           ["Account", ownerId],
           ["Wallet", currency],
           ["Days", `${formatDay(period.from)} to ${formatDay(period.to)}`],

@@ -118,7 +118,7 @@ export function TransferForm({ wallets, wallet, to, onCurrency }: TransferFormPr
       </Stack>
       <ConfirmDialog
         opened={isAsking}
-        title="Send it?"
+        title={asked === null ? "Send it?" : `Send ${formatAmount(asked.amount, asked.currency)}?`}
         confirm="Send"
         isSending={write.isSending}
         isDisabled={write.isUnknown}
@@ -141,7 +141,6 @@ function TransferFacts({ transfer, wallet }: { transfer: Transfer; wallet: Walle
       <Facts
         of={[
           ["To", to_owner_id],
-          ["Amount", <AmountText key="amount" amount={amount} currency={currency} strong />],
           ["Note", meta?.note ?? null],
           [
             "Your balance after",
@@ -166,7 +165,7 @@ function Receipt({ sent: { amount, currency, to_owner_id, balance } }: { sent: S
     <Alert color="green" role="status" title={`Sent ${formatAmount(amount, currency)}`}>
       <Text size="sm" className={classes.receipt}>
         {to_owner_id} has it. Your balance is <AmountText amount={balance} currency={currency} strong />.{" "}
-        <TextLink to="/account/history" search={{ currency }} size="sm">
+        <TextLink to="/account/history" search={{ currency }} size="sm" underline="always">
           History
         </TextLink>
       </Text>

@@ -50,13 +50,15 @@ interface CurrencySelectProps {
   wallets: OwnWallets;
   value: string;
   onCurrency: (currency: string) => void;
+  /** Stands beside a heading, where its label is said but not shown. */
+  isBesideHeading?: boolean;
 }
 
 /** Which of the own wallets; amounts of two currencies never stand in one list. */
-export function CurrencySelect({ wallets, value, onCurrency }: CurrencySelectProps) {
+export function CurrencySelect({ wallets, value, onCurrency, isBesideHeading = false }: CurrencySelectProps) {
   return (
     <NativeSelect
-      label="Wallet"
+      {...(isBesideHeading ? { "aria-label": "Wallet", size: "xs" } : { label: "Wallet" })}
       value={value}
       onChange={(event) => onCurrency(event.currentTarget.value)}
       data={wallets.map(({ currency }) => currency)}

@@ -9,6 +9,7 @@ const customer = createRoute({ getParentRoute: () => root, id: "customer", befor
 const account = createRoute({
   getParentRoute: () => customer,
   path: "/account",
+  validateSearch: filters({ currency: text(8) }),
   component: lazyRouteComponent(pages, "AccountPage"),
 });
 
