@@ -1,4 +1,4 @@
-import { Alert, Button, Fieldset, Stack, Text, TextInput } from "@mantine/core";
+import { Button, Fieldset, Stack, Text, TextInput } from "@mantine/core";
 import { useForm } from "@mantine/form";
 import { useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
@@ -7,7 +7,6 @@ import { AmountText } from "../ui/AmountText";
 import { ConfirmDialog } from "../ui/ConfirmDialog";
 import { Facts } from "../ui/Facts";
 import { AmountInput, amountProblem } from "../ui/fields";
-import { TextLink } from "../ui/links";
 import { WriteNotice } from "../write/WriteNotice";
 import { refusedFields } from "../write/fields";
 import { useWrite } from "../write/useWrite";
@@ -25,16 +24,22 @@ interface TransferFormProps {
   wallet: Wallet;
   to: string;
   onCurrency: (currency: string) => void;
+  /** Null where another one begins. */
+  onSent: (sent: Sent | null) => void;
+}
+
+/** A transfer that was sent, and what the sender has after it. */
+export interface Sent extends Transfer {
+  balance: string;
 }
 
 /** What to send, to whom, and what it leaves; sent once it is confirmed. */
-export function TransferForm({ wallets, wallet, to, onCurrency }: TransferFormProps) {
+export function TransferForm({ wallets, wallet, to, onCurrency, onSent }: TransferFormProps) {
   const { currency } = wallet;
   const ownerId = useOwnerId();
   const queries = useQueryClient();
   const [asked, setAsked] = useState<Transfer | null>(null);
   const [isAsking, setIsAsking] = useState(false);
-  const [sent, setSent] = useState<Sent | null>(null);
   const form = useForm({
     initialValues: { to_owner_id: to, amount: "", meta: "" },
     validate: {
@@ -46,7 +51,7 @@ export function TransferForm({ wallets, wallet, to, onCurrency }: TransferFormPr
     send: sendTransfer,
     onDone: ({ from_balance_after }, transfer) => {
       setIsAsking(false);
-      setSent({ ...transfer, balance: from_balance_after });
+      onSent({ ...transfer, balance: from_balance_after });
       form.setValues({ to_owner_id: "", amount: "", meta: "" });
       void queries.invalidateQueries({ queryKey: ACCOUNT });
     },
@@ -59,7 +64,7 @@ export function TransferForm({ wallets, wallet, to, onCurrency }: TransferFormPr
   const outlook = outlookOf(form.values.amount, wallet);
   const submit = form.onSubmit(({ to_owner_id, amount, meta }) => {
     const note = meta.trim();
-    setSent(null);
+    onSent(null);
     setIsAsking(true);
     setAsked({
       to_owner_id: to_owner_id.trim(),
@@ -114,7 +119,6 @@ export function TransferForm({ wallets, wallet, to, onCurrency }: TransferFormPr
             Send{outlook !== null && ` ${formatAmount(typedAmount(form.values.amount, currency), currency)}`}&hellip;
           </Button>
         </div>
-        {sent !== null && <Receipt sent={sent} />}
       </Stack>
       <ConfirmDialog
         opened={isAsking}
@@ -152,23 +156,5 @@ function TransferFacts({ transfer, wallet }: { transfer: Transfer; wallet: Walle
         It arrives at once, and only the other person can send it back. Look at the id once more.
       </Text>
     </>
-  );
-}
-
-/** A transfer that was sent, and what the sender has after it. */
-interface Sent extends Transfer {
-  balance: string;
-}
-
-function Receipt({ sent: { amount, currency, to_owner_id, balance } }: { sent: Sent }) {
-  return (
-    <Alert color="green" role="status" title={`Sent ${formatAmount(amount, currency)}`}>
-      <Text size="sm" className={classes.receipt}>
-        {to_owner_id} has it. Your balance is <AmountText amount={balance} currency={currency} strong />.{" "}
-        <TextLink to="/account/history" search={{ currency }} size="sm" underline="always">
-          History
-        </TextLink>
-      </Text>
-    </Alert>
   );
 }
