@@ -17,7 +17,8 @@ export function only(...roles: readonly Role[]) {
       // Who signed out is not led back; who came from outside, or whose session ended, is.
       throw redirect({ to: "/", search: farewell.get() === "signed-out" ? {} : { next: location.href } });
     }
-    if (!person.roles.some((role) => roles.includes(role))) throw new NotForYou();
+    if (!person.roles.some((role) => roles.includes(role)))
+      throw new NotForYou("none of the roles that the page is for");
   };
 }
 

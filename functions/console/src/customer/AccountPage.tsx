@@ -2,6 +2,8 @@ import { Text, Title } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { getRouteApi } from "@tanstack/react-router";
 import { signOf } from "../money";
+import { session } from "../session/session";
+import { useStore } from "../store";
 import { AmountText } from "../ui/AmountText";
 import { DataTable, Empty } from "../ui/DataTable";
 import { Page } from "../ui/Page";
@@ -79,9 +81,10 @@ export function hintOf({ balance, allow_overdraft }: Pick<Wallet, "balance" | "a
   return sign < 0 ? "You owe this to your agent." : "Empty. Pay something in with your agent.";
 }
 
-/** Stakes that wait for their end; nothing is said to somebody who does not bet. */
+/** Stakes that wait for their end; nothing is said, or asked, of somebody who does not bet. */
 function OpenBets() {
-  const open = useQuery(betsQuery({ status: "pending", limit: 1, offset: 0 }));
+  const isCustomer = useStore(session)?.person.customerId != null;
+  const open = useQuery({ ...betsQuery({ status: "pending", limit: 1, offset: 0 }), enabled: isCustomer });
   const count = open.data?.total_count ?? 0;
   if (count === 0) return null;
   return (
