@@ -42,7 +42,7 @@ describe("what the balance will be", () => {
     ["70.10", "70.10", false, { balance: "0.00", isBelow: false }],
     ["70.11", "70.10", false, { balance: "-0.01", isBelow: true }],
     ["70.11", "70.10", true, { balance: "-0.01", isBelow: false }],
-    ["90071992547409.91", "90071992547409.91", false, { balance: "0.00", isBelow: false }],
+    ["0.04", "90071992547409.91", false, { balance: "90071992547409.87", isBelow: false }],
     ["1.001", "70.10", false, null],
     ["ten", "70.10", false, null],
   ] as const)("%s out of %s", (typed, balance, allow_overdraft, outlook) => {
