@@ -226,10 +226,7 @@ def test_signing_out_forgets_the_token(visit: Visit, filled: Wallets) -> None:
     assert page.evaluate("JSON.stringify({...sessionStorage, ...localStorage})").find("eyJ") == -1
 
 
-def test_a_page_of_a_role_that_somebody_has_not_is_refused_in_words(
-    visit: Visit, filled: Wallets, watched: Watched
-) -> None:
-    watched.allowed.append("none of the roles")
+def test_a_page_of_a_role_that_somebody_has_not_is_refused_in_words(visit: Visit, filled: Wallets) -> None:
     page = visit(filled.owner, "/customers")
 
     expect(page.get_by_role("heading", name="This page is not for you")).to_be_visible()

@@ -24,8 +24,8 @@ let signedIn = session.get()?.person.sub;
 session.subscribe(() => {
   const now = session.get()?.person.sub;
   if (now === signedIn) return;
+  if (signedIn !== undefined) queries.clear();
   signedIn = now;
-  queries.clear();
   void router.invalidate();
 });
 

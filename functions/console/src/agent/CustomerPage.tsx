@@ -1,4 +1,4 @@
-import { Skeleton } from "@mantine/core";
+import { Skeleton, Text } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { getRouteApi } from "@tanstack/react-router";
 import type { Schemas } from "../api/client";
@@ -72,7 +72,9 @@ function Loaded({ customer }: { customer: Schemas["Customer"] }) {
             </Tile>
           )}
           <Tile label="Last settlement">
-            {customer.last_settlement === null ? "None yet" : <TimeText at={customer.last_settlement} />}
+            <Text span size="sm" fw={600}>
+              {customer.last_settlement === null ? "None yet" : <TimeText at={customer.last_settlement} />}
+            </Text>
           </Tile>
         </Tiles>
       </div>

@@ -101,7 +101,6 @@ function Position({ preview }: { preview: Schemas["Preview"] }) {
             <AmountText
               amount={preview.net_position}
               currency={preview.currency}
-              signed
               words={["you owe", "owed to you", "even"]}
               showWords
             />

@@ -1,13 +1,10 @@
-import { createRootRoute, redirect } from "@tanstack/react-router";
+import { createRootRoute, notFound, redirect } from "@tanstack/react-router";
 import { type Role, farewell, session } from "../session/session";
-import { NotFound } from "./NotFound";
+import { NOT_FOR_YOU, NotFound } from "./NotFound";
 import { Shell } from "./Shell";
 import { text } from "./search";
 
 export const root = createRootRoute({ component: Shell, notFoundComponent: NotFound });
-
-/** Thrown by a guard: the person is signed in and has none of the roles that a page is for. */
-export class NotForYou extends Error {}
 
 /** A route's `beforeLoad`: lets in whoever has one of the roles; leads others to sign in, or says that it is not theirs. */
 export function only(...roles: readonly Role[]) {
@@ -17,8 +14,7 @@ export function only(...roles: readonly Role[]) {
       // Who signed out is not led back; who came from outside, or whose session ended, is.
       throw redirect({ to: "/", search: farewell.get() === "signed-out" ? {} : { next: location.href } });
     }
-    if (!person.roles.some((role) => roles.includes(role)))
-      throw new NotForYou("none of the roles that the page is for");
+    if (!person.roles.some((role) => roles.includes(role))) throw notFound({ data: NOT_FOR_YOU });
   };
 }
 

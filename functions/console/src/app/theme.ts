@@ -10,6 +10,19 @@ export const theme = createTheme({
   cursorType: "pointer",
   respectReducedMotion: true,
   colors: {
+    // The library's greys for the dark, with a little of the sea in them.
+    dark: [
+      "#e4e9ec",
+      "#c3ccd2",
+      "#9aa5ae",
+      "#7d8992",
+      "#3a444b",
+      "#2c343a",
+      "#222a2f",
+      "#1a2024",
+      "#171c20",
+      "#121619",
+    ],
     red: ["#fff0ee", "#fde0dc", "#f9c3bc", "#f3a197", "#ee8377", "#e8695a", "#d8493a", "#c0321f", "#a32717", "#821c0f"],
     purser: [
       "#e8f6f4",

@@ -6,6 +6,8 @@ import { type Session, begin, personOf } from "./session";
 /** Says that this tab was signed in, so that a reload goes to the issuer by itself. No token is ever stored. */
 const REMEMBERED = "purser.signed-in";
 
+const SCOPE = "openid profile";
+
 let manager: UserManager | null = null;
 
 function managerOf({ issuer, client_id }: Configuration): UserManager {
@@ -15,7 +17,7 @@ function managerOf({ issuer, client_id }: Configuration): UserManager {
     redirect_uri: `${location.origin}/signed-in`,
     post_logout_redirect_uri: `${location.origin}/`,
     response_type: "code",
-    scope: "openid profile",
+    scope: SCOPE,
     userStore: new WebStorageStateStore({ store: new InMemoryWebStorage() }),
     // Only the redirect's verifier and state, for as long as the redirect takes.
     stateStore: new WebStorageStateStore({ store: sessionStorage }),
@@ -27,7 +29,11 @@ function managerOf({ issuer, client_id }: Configuration): UserManager {
 
 /** Leaves for the issuer; `next` is where the person comes back to. */
 export async function leaveToSignIn(configured: Configuration, next: string): Promise<void> {
-  await managerOf(configured).signinRedirect({ state: next });
+  const users = managerOf(configured);
+  // Issuers that give a refresh token only when asked say so; Cognito gives one without.
+  const { scopes_supported: known } = await users.metadataService.getMetadata();
+  const scope = known?.includes("offline_access") === true ? `${SCOPE} offline_access` : SCOPE;
+  await users.signinRedirect({ state: next, scope });
 }
 
 /** Ends the redirect: takes the code from the address and begins the session. Resolves to the page to go to. */

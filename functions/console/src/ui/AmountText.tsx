@@ -21,7 +21,7 @@ export function AmountText({ amount, currency, signed = false, words, showWords,
   // Plain elements: a list shows hundreds of these, and shows them again with each cash-out.
   return (
     <span className={`${classes.amount} ${tone ?? ""} ${strong === true ? classes.strong : ""}`}>
-      {formatAmount(amount, currency, { signed })}
+      <span className={classes.figure}>{formatAmount(amount, currency, { signed })}</span>
       {word === undefined || word === "" ? null : showWords === true ? (
         <span className={classes.word}> {word}</span>
       ) : (

@@ -1,0 +1,140 @@
+"""Signing in with an issuer: code flow with PKCE, tokens in memory only, silent renewal, and leaving again.
+
+The issuer is one of the test's own, within the page's origin, since the local system lets nobody else in.
+"""
+
+import json
+import re
+from base64 import urlsafe_b64encode
+from hashlib import sha256
+from typing import Any
+from urllib.parse import parse_qs, urlencode, urlsplit
+
+import httpx
+from playwright.sync_api import Page, Route, expect
+
+from tests.e2e.conftest import Call, People, Person, Visit, Watched
+
+KEPT = "() => JSON.stringify([{...localStorage}, {...sessionStorage}, document.cookie])"
+
+
+class Issuer:
+    """Signs in one person without asking, and remembers what it was asked."""
+
+    def __init__(self, base_url: str, person: Person):
+        self.address, self._base_url, self._person = f"{base_url}/issuer", base_url, person
+        self.challenge = ""
+        self.grants: list[str] = []
+        self.tokens: list[str] = []
+
+    def serve(self, page: Page) -> None:
+        page.route("**/console.json", lambda route: route.fulfill(json=self._configuration))
+        page.route("**/issuer/.well-known/openid-configuration", lambda route: route.fulfill(json=self._metadata))
+        page.route("**/issuer/authorize*", self._authorize)
+        page.route("**/issuer/token", self._token)
+        page.route("**/issuer/revoke", lambda route: route.fulfill(status=200, json={}))
+        page.route("**/issuer/logout*", self._logout)
+
+    @property
+    def _configuration(self) -> dict[str, str]:
+        return {"sign_in": "oidc", "issuer": self.address, "client_id": "purser"}
+
+    @property
+    def _metadata(self) -> dict[str, str]:
+        ends = {"authorization": "authorize", "token": "token", "revocation": "revoke", "end_session": "logout"}
+        return {"issuer": self.address, "jwks_uri": f"{self.address}/jwks"} | {
+            f"{name}_endpoint": f"{self.address}/{end}" for name, end in ends.items()
+        }
+
+    def _authorize(self, route: Route) -> None:
+        asked = {name: values[0] for name, values in parse_qs(urlsplit(route.request.url).query).items()}
+        assert (asked["response_type"], asked["code_challenge_method"]) == ("code", "S256")
+        self.challenge = asked["code_challenge"]
+        answer = urlencode({"code": "once", "state": asked["state"]})
+        route.fulfill(status=302, headers={"location": f"{asked['redirect_uri']}?{answer}"})
+
+    def _token(self, route: Route) -> None:
+        asked = {name: values[0] for name, values in parse_qs(route.request.post_data or "").items()}
+        self.grants.append(asked["grant_type"])
+        if asked["grant_type"] == "authorization_code":
+            digest = sha256(asked["code_verifier"].encode()).digest()
+            assert urlsafe_b64encode(digest).decode().rstrip("=") == self.challenge
+        else:
+            assert asked["refresh_token"] == "refresh"
+        answer = httpx.post(f"{self._base_url}/local/token", json=self._person.claims)
+        self.tokens.append(answer.json()["access_token"])
+        token = {"access_token": self.tokens[-1], "id_token": self.tokens[-1], "refresh_token": "refresh"}
+        route.fulfill(json=token | {"token_type": "Bearer", "expires_in": 3600})
+
+    def _logout(self, route: Route) -> None:
+        asked = parse_qs(urlsplit(route.request.url).query)
+        assert asked["client_id"] == ["purser"]
+        route.fulfill(status=302, headers={"location": asked["logout_uri"][0]})
+
+
+def test_one_signs_in_with_the_issuer_and_comes_back_to_the_page_that_was_asked_for(
+    visit: Visit, call: Call, people: People, base_url: str, watched: Watched
+) -> None:
+    watched.allowed.append("status of 401 .*/agent/clients")
+    body = {"username": "alice", "account_type": "postup"}
+    call(people.agent, "POST", "/api/v1/agent/clients", body)
+    issuer = Issuer(base_url, people.agent)
+    page = visit()
+    issuer.serve(page)
+    page.goto("/customers?search=al")
+
+    page.get_by_role("button", name="Sign in").click()
+    expect(page).to_have_url(re.compile(r"/customers\?search=al$"))
+    expect(page.get_by_role("link", name="alice")).to_be_visible()
+    assert issuer.grants == ["authorization_code"]
+
+    kept = str(page.evaluate(KEPT))
+    assert issuer.tokens[0] not in kept
+    assert "refresh" not in kept
+
+    def expired(route: Route) -> None:
+        stale = route.request.headers["authorization"] == f"Bearer {issuer.tokens[0]}"
+        route.fulfill(status=401, json={"message": "Unauthorized"}) if stale else route.continue_()
+
+    page.route("**/api/v1/agent/clients?*", expired)
+    with page.expect_response(lambda answer: "search=ali" in answer.url and answer.status == 200):
+        page.get_by_label("Search").fill("ali")
+    expect(page.get_by_role("link", name="alice")).to_be_visible()
+    assert issuer.grants == ["authorization_code", "refresh_token"]
+
+
+def test_a_reload_asks_the_issuer_and_not_the_person(visit: Visit, people: People, base_url: str) -> None:
+    issuer = Issuer(base_url, people.agent)
+    page = visit()
+    issuer.serve(page)
+    page.goto("/settlement")
+    page.get_by_role("button", name="Sign in").click()
+    expect(page.get_by_role("heading", level=1, name="Settlement")).to_be_visible()
+
+    page.reload()
+
+    expect(page.get_by_role("heading", level=1, name="Settlement")).to_be_visible()
+    assert issuer.grants == ["authorization_code", "authorization_code"]
+
+
+def test_whoever_signs_out_stays_out(visit: Visit, people: People, base_url: str) -> None:
+    issuer = Issuer(base_url, people.agent)
+    page = visit()
+    issuer.serve(page)
+    page.goto("/customers")
+    page.get_by_role("button", name="Sign in").click()
+    expect(page.get_by_role("heading", level=1, name="Customers")).to_be_visible()
+
+    page.get_by_role("button", name=people.agent.persona.name).click()
+    page.get_by_role("button", name="Sign out").click()
+
+    expect(page).to_have_url(re.compile(rf"^{re.escape(base_url)}/$"))
+    expect(page.get_by_role("button", name="Sign in")).to_be_visible()
+    stored: list[Any] = json.loads(str(page.evaluate(KEPT)))
+    assert "purser.signed-in" not in stored[1]
+
+
+def test_a_page_of_somebody_elses_says_so(visit: Visit, people: People) -> None:
+    page = visit(people.member, "/customers")
+
+    expect(page.get_by_role("heading", level=1, name="This page is not for you")).to_be_visible()
