@@ -19,6 +19,12 @@ export function formatDay(at: string): string {
   return day.format(at.length === 10 ? startOf(at) : new Date(at));
 }
 
+/** The reader's day of a moment, written `YYYY-MM-DD`. */
+export function dayOf(moment: Date): string {
+  const two = (number: number) => String(number).padStart(2, "0");
+  return `${moment.getFullYear()}-${two(moment.getMonth() + 1)}-${two(moment.getDate())}`;
+}
+
 /**
  * The API's `date_from` (inclusive) and `date_to` (exclusive, since it is a time) of the reader's days `from` to `to`,
  * both inclusive and written `YYYY-MM-DD`.

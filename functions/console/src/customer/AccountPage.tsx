@@ -1,10 +1,143 @@
-import { Empty } from "../ui/DataTable";
+import { Text, Title } from "@mantine/core";
+import { useQuery } from "@tanstack/react-query";
+import { getRouteApi } from "@tanstack/react-router";
+import { signOf } from "../money";
+import { session } from "../session/session";
+import { useStore } from "../store";
+import { AmountText } from "../ui/AmountText";
+import { DataTable, Empty } from "../ui/DataTable";
 import { Page } from "../ui/Page";
+import { Surface } from "../ui/Surface";
+import { ButtonLink, TextLink } from "../ui/links";
+import classes from "./AccountPage.module.css";
+import { OwnId } from "./OwnId";
+import { CurrencySelect, type OwnWallets, Wallets, walletOf } from "./Wallets";
+import { movementColumns } from "./movements";
+import { type Wallet, betsQuery, historyQuery, useOwnerId } from "./queries";
 
+const route = getRouteApi("/customer/account");
+
+/** Movements that the first page shows of one wallet. */
+const RECENT = 5;
+
+/** What the customer has, in every currency, and where it went last. */
 export function AccountPage() {
   return (
-    <Page title="Account">
-      <Empty title="Nothing here yet" />
+    <Page title="Account" actions={<ButtonLink to="/account/transfer">Transfer</ButtonLink>}>
+      <Wallets>
+        {(wallets) => (
+          <div className={classes.parts}>
+            <ul className={classes.wallets} aria-label="Balances">
+              {wallets.map((wallet) => (
+                <WalletCard key={wallet.currency} wallet={wallet} />
+              ))}
+            </ul>
+            <OpenBets />
+            <Recent wallets={wallets} />
+            <Receiving />
+          </div>
+        )}
+      </Wallets>
     </Page>
+  );
+}
+
+function WalletCard({ wallet }: { wallet: Wallet }) {
+  const { balance, currency } = wallet;
+  const isPoints = currency.length !== 3;
+  return (
+    <li className={classes.wallet}>
+      <Text size="sm" c="dimmed" fw={500}>
+        {isPoints ? "Points" : "Balance"} in {currency}
+      </Text>
+      <div className={classes.balance}>
+        <AmountText amount={balance} currency={currency} words={["", "owed", ""]} />
+      </div>
+      <Text size="sm" c="dimmed">
+        {hintOf(wallet)}
+      </Text>
+      <div className={classes.links}>
+        {LINKS.map(({ to, label }) => (
+          <TextLink key={to} to={to} search={{ currency }} size="sm" aria-label={`${label} in ${currency}`}>
+            {label}
+          </TextLink>
+        ))}
+      </div>
+    </li>
+  );
+}
+
+const LINKS = [
+  { to: "/account/history", label: "History" },
+  { to: "/account/statement", label: "Statement" },
+  { to: "/account/transfer", label: "Transfer" },
+] as const;
+
+/** What can be done with a balance, as far as the wallet itself says it. */
+export function hintOf({ balance, allow_overdraft }: Pick<Wallet, "balance" | "allow_overdraft">): string {
+  const sign = signOf(balance);
+  if (allow_overdraft) return "May go below zero.";
+  if (sign > 0) return "All of it is yours to spend.";
+  return sign < 0 ? "You owe this to your agent." : "Empty. Pay something in with your agent.";
+}
+
+/** Stakes that wait for their end; nothing is said, or asked, of somebody who does not bet. */
+function OpenBets() {
+  const isCustomer = useStore(session)?.person.customerId != null;
+  const open = useQuery({ ...betsQuery({ status: "pending", limit: 1, offset: 0 }), enabled: isCustomer });
+  const count = open.data?.total_count ?? 0;
+  if (count === 0) return null;
+  return (
+    <Text size="sm">
+      {count === 1 ? "One bet is open" : `${count} bets are open`}: the stakes have left your balance already.{" "}
+      <TextLink to="/account/bets" search={{ status: "pending" }} size="sm" underline="always">
+        Open bets
+      </TextLink>
+    </Text>
+  );
+}
+
+function Recent({ wallets }: { wallets: OwnWallets }) {
+  const { currency } = walletOf(wallets, route.useSearch().currency);
+  const navigate = route.useNavigate();
+  const recent = useQuery(historyQuery(useOwnerId(), { currency, limit: RECENT, offset: 0 }));
+  return (
+    <section aria-labelledby="recent">
+      <div className={classes.heading}>
+        <Title order={2} size="h4" id="recent">
+          Latest movements
+        </Title>
+        {wallets.length > 1 && (
+          <CurrencySelect
+            isBesideHeading
+            wallets={wallets}
+            value={currency}
+            onCurrency={(other) => void navigate({ search: { currency: other }, replace: true, resetScroll: false })}
+          />
+        )}
+        <TextLink to="/account/history" search={{ currency }} size="sm">
+          Whole history
+        </TextLink>
+      </div>
+      <DataTable
+        label={`Latest movements in ${currency}`}
+        columns={movementColumns(currency)}
+        query={recent}
+        rowsOf={(answer) => answer.items}
+        keyOf={(movement) => movement.id}
+        empty={<Empty title="Nothing has moved yet">What is paid in or out will stand here.</Empty>}
+      />
+    </section>
+  );
+}
+
+function Receiving() {
+  return (
+    <Surface title="To receive something">
+      <Text size="sm" mb="xs">
+        Give this id to whoever wants to send you something.
+      </Text>
+      <OwnId ownerId={useOwnerId()} />
+    </Surface>
   );
 }

@@ -1,2 +1,6 @@
-/** The pages of this role: one chunk, loaded with the first of them. */
+/** The customer's pages: one chunk, loaded with the first of them. */
 export { AccountPage } from "./AccountPage";
+export { BetsPage } from "./BetsPage";
+export { HistoryPage } from "./HistoryPage";
+export { StatementPage } from "./StatementPage";
+export { TransferPage } from "./TransferPage";

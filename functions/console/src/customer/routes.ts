@@ -1,12 +1,44 @@
 import { createRoute, lazyRouteComponent } from "@tanstack/react-router";
 import { only, root } from "../app/root";
+import { count, day, filters, oneOf, text } from "../app/search";
+
+const pages = () => import("./pages");
 
 const customer = createRoute({ getParentRoute: () => root, id: "customer", beforeLoad: only("customer") });
 
-const first = createRoute({
+const account = createRoute({
   getParentRoute: () => customer,
   path: "/account",
-  component: lazyRouteComponent(() => import("./pages"), "AccountPage"),
+  validateSearch: filters({ currency: text(8) }),
+  component: lazyRouteComponent(pages, "AccountPage"),
 });
 
-export const customerRoutes = customer.addChildren([first]);
+const history = createRoute({
+  getParentRoute: () => customer,
+  path: "/account/history",
+  validateSearch: filters({ currency: text(8), offset: count }),
+  component: lazyRouteComponent(pages, "HistoryPage"),
+});
+
+const statement = createRoute({
+  getParentRoute: () => customer,
+  path: "/account/statement",
+  validateSearch: filters({ currency: text(8), from: day, to: day }),
+  component: lazyRouteComponent(pages, "StatementPage"),
+});
+
+const transfer = createRoute({
+  getParentRoute: () => customer,
+  path: "/account/transfer",
+  validateSearch: filters({ currency: text(8), to: text(128) }),
+  component: lazyRouteComponent(pages, "TransferPage"),
+});
+
+const bets = createRoute({
+  getParentRoute: () => customer,
+  path: "/account/bets",
+  validateSearch: filters({ status: oneOf("pending", "won", "lost", "void", "cashed_out"), offset: count }),
+  component: lazyRouteComponent(pages, "BetsPage"),
+});
+
+export const customerRoutes = customer.addChildren([account, history, statement, transfer, bets]);

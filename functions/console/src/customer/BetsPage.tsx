@@ -1,0 +1,147 @@
+import { Button, Group, NativeSelect, Text } from "@mantine/core";
+import { useDisclosure } from "@mantine/hooks";
+import { useQuery } from "@tanstack/react-query";
+import { getRouteApi } from "@tanstack/react-router";
+import { Problem } from "../api/problem";
+import { changed } from "../app/search";
+import { AmountText } from "../ui/AmountText";
+import { type Column, DataTable, Empty } from "../ui/DataTable";
+import { Page } from "../ui/Page";
+import { Paging } from "../ui/Paging";
+import { StatusBadge, wordsOf } from "../ui/StatusBadge";
+import { Surface } from "../ui/Surface";
+import { TimeText } from "../ui/TimeText";
+import { PlaceBet } from "./PlaceBet";
+import { type Bet, LIMIT, betsQuery } from "./queries";
+
+const route = getRouteApi("/customer/account/bets");
+
+const STATUSES: readonly Bet["status"][] = ["pending", "won", "lost", "void", "cashed_out"];
+
+/** The customer's bets, the newest first, and a new one. */
+export function BetsPage() {
+  const { status, offset = 0 } = route.useSearch();
+  const navigate = route.useNavigate();
+  const bets = useQuery(betsQuery({ ...(status === undefined ? {} : { status }), limit: LIMIT, offset }));
+  const [isPlacing, placing] = useDisclosure(false);
+  if (bets.error instanceof Problem && bets.error.code === "customer_not_found") return <NoCustomer />;
+  return (
+    <Page title="Bets" actions={<Button onClick={placing.open}>Place a bet</Button>}>
+      <Group mb="md">
+        <NativeSelect
+          label="Status"
+          value={status ?? ""}
+          onChange={(event) => {
+            const chosen = (event.currentTarget.value || undefined) as typeof status;
+            void navigate({ search: (old) => changed(old, { status: chosen }), replace: true });
+          }}
+          data={[
+            { value: "", label: "All" },
+            ...STATUSES.map((value) => ({ value, label: value === "pending" ? "Open" : wordsOf(value) })),
+          ]}
+        />
+      </Group>
+      <DataTable
+        label="Bets"
+        columns={COLUMNS}
+        query={bets}
+        rowsOf={(answer) => answer.items}
+        keyOf={(bet) => bet.bet_id}
+        empty={
+          offset > 0 ? (
+            <Empty title="There is no such page">Go back to the page before.</Empty>
+          ) : status === undefined ? (
+            <Empty title="No bets yet" action={<Button onClick={placing.open}>Place a bet</Button>}>
+              A bet holds its stake out of your balance until it is decided.
+            </Empty>
+          ) : (
+            <Empty title="No such bet">Choose another status to see the others.</Empty>
+          )
+        }
+      />
+      {bets.data !== undefined && (
+        <Paging
+          of="bets"
+          total={bets.data.total_count}
+          limit={LIMIT}
+          offset={offset}
+          onOffset={(to) => void navigate({ search: (old) => changed(old, { offset: to || undefined }) })}
+        />
+      )}
+      <PlaceBet bets={bets.data?.items ?? []} opened={isPlacing} onClose={placing.close} />
+    </Page>
+  );
+}
+
+/** A login with a wallet that no agent keeps: it has no bets, which is nothing that failed. */
+function NoCustomer() {
+  return (
+    <Page title="Bets">
+      <Surface>
+        <Empty title="Bets are for customers of an agent">
+          Your login is not that of such a customer. Ask your agent to open an account for you.
+        </Empty>
+      </Surface>
+    </Page>
+  );
+}
+
+const COLUMNS: readonly Column<Bet>[] = [
+  {
+    header: "Bet",
+    isName: true,
+    cell: ({ description, odds }) => (
+      <>
+        {description}
+        {odds !== null && (
+          <Text component="span" display="block" size="xs" c="dimmed" fw={400}>
+            at odds of {odds}
+          </Text>
+        )}
+      </>
+    ),
+  },
+  { header: "Placed", cell: ({ placed_at }) => <TimeText at={placed_at} /> },
+  { header: "Status", cell: (bet) => <BetStatus bet={bet} /> },
+  { header: "Stake", align: "right", cell: ({ stake, currency }) => <AmountText amount={stake} currency={currency} /> },
+  {
+    header: "Paid back",
+    align: "right",
+    cell: ({ payout, cash_out_amount, currency }) => {
+      const paid = cash_out_amount ?? payout;
+      return paid === null ? "–" : <AmountText amount={paid} currency={currency} />;
+    },
+  },
+  {
+    header: "Gain or loss",
+    align: "right",
+    cell: ({ profit_loss, currency }) =>
+      profit_loss === null ? (
+        "–"
+      ) : (
+        <AmountText amount={profit_loss} currency={currency} signed words={["gained", "lost", "even"]} showWords />
+      ),
+  },
+];
+
+/** How it stands; of a cash-out also whether the customer asked for it, and when. */
+function BetStatus({ bet }: { bet: Bet }) {
+  const { status, is_auto_cash_out, cash_out_trigger_reason, settled_at } = bet;
+  return (
+    <>
+      {status === "pending" ? <StatusBadge status={status} label="Open" /> : <StatusBadge status={status} />}
+      {is_auto_cash_out && (
+        <>
+          {" "}
+          <StatusBadge status="automatic" tone="neutral" />
+        </>
+      )}
+      {settled_at !== null && (
+        <Text component="span" display="block" size="xs" c="dimmed" mt={2}>
+          <TimeText at={settled_at} />
+          {cash_out_trigger_reason !== null && ` · ${wordsOf(cash_out_trigger_reason)}`}
+        </Text>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,34 @@
+import { Text } from "@mantine/core";
+import { AmountText } from "../ui/AmountText";
+import classes from "./OutlookLine.module.css";
+import type { Wallet } from "./queries";
+import type { Outlook } from "./transfer";
+
+/** What the balance is, and what it will be, before anything is sent. */
+export function OutlookLine({ wallet, outlook }: { wallet: Wallet; outlook: Outlook | null }) {
+  const { balance, currency } = wallet;
+  return (
+    <div className={classes.outlook} role="status">
+      <Text size="sm">
+        {outlook === null ? "Your balance is " : "Your balance will be "}
+        <AmountText
+          amount={outlook === null ? balance : outlook.balance}
+          currency={currency}
+          words={["", "owed by you"]}
+          strong
+        />
+        {outlook !== null && (
+          <>
+            {" "}
+            (now <AmountText amount={balance} currency={currency} />)
+          </>
+        )}
+      </Text>
+      {outlook?.isBelow === true && (
+        <Text size="sm" className={classes.warning}>
+          That is below zero: it is refused unless your agent gives you credit.
+        </Text>
+      )}
+    </div>
+  );
+}

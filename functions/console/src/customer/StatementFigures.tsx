@@ -1,0 +1,43 @@
+import type { Schemas } from "../api/client";
+import { signOf, sum } from "../money";
+import { AmountText } from "../ui/AmountText";
+import { Tile, Tiles } from "../ui/Surface";
+
+type Statement = Schemas["Statement"];
+
+/** How the opening balance became the closing one. */
+export function StatementFigures({ statement }: { statement: Statement }) {
+  const { currency, opening_balance, closing_balance } = statement;
+  const { paidIn, paidOut } = turnoverOf(statement);
+  return (
+    <Tiles>
+      <Tile label="Opening balance">
+        <AmountText amount={opening_balance} currency={currency} words={["", "owed"]} />
+      </Tile>
+      <Tile label="In">
+        <AmountText amount={paidIn} currency={currency} signed />
+      </Tile>
+      <Tile label="Out">
+        <AmountText amount={paidOut} currency={currency} signed />
+      </Tile>
+      <Tile label="Closing balance">
+        <AmountText amount={closing_balance} currency={currency} words={["", "owed"]} />
+      </Tile>
+    </Tiles>
+  );
+}
+
+/** What came in and, below zero, what went out: together closing less opening balance. */
+export function turnoverOf({ movements, currency }: Pick<Statement, "movements" | "currency">) {
+  const amounts = movements.map(({ amount }) => amount);
+  return {
+    paidIn: sum(
+      amounts.filter((amount) => signOf(amount) > 0),
+      currency,
+    ),
+    paidOut: sum(
+      amounts.filter((amount) => signOf(amount) < 0),
+      currency,
+    ),
+  };
+}

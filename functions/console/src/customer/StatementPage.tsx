@@ -1,0 +1,103 @@
+import { Button, Group } from "@mantine/core";
+import { useQuery } from "@tanstack/react-query";
+import { getRouteApi } from "@tanstack/react-router";
+import { changed } from "../app/search";
+import { dayOf, formatDay, instantsOf } from "../dates";
+import { session } from "../session/session";
+import { useStore } from "../store";
+import { DataTable, Empty } from "../ui/DataTable";
+import { Facts } from "../ui/Facts";
+import { Page } from "../ui/Page";
+import { DayInput } from "../ui/fields";
+import classes from "./StatementPage.module.css";
+import { StatementFigures } from "./StatementFigures";
+import { CurrencySelect, Wallets, walletOf } from "./Wallets";
+import { movementColumns } from "./movements";
+import { statementQuery, useOwnerId } from "./queries";
+import "../ui/print.css";
+
+const route = getRouteApi("/customer/account/statement");
+
+/** The days of a statement, both inclusive. */
+interface Period {
+  from: string;
+  to: string;
+}
+
+/** A wallet's movements of some days, between what it held before and after; also on paper. */
+export function StatementPage() {
+  const search = route.useSearch();
+  const navigate = route.useNavigate();
+  const period = periodOf(search, new Date());
+  const isBackward = period.from > period.to;
+  const choose = (change: Partial<typeof search>) =>
+    void navigate({ search: (old) => changed(old, change), replace: true });
+  return (
+    <Page
+      title="Statement"
+      actions={
+        <Button variant="default" onClick={() => window.print()} data-screen>
+          Print
+        </Button>
+      }
+    >
+      <Wallets>
+        {(wallets) => {
+          const { currency } = walletOf(wallets, search.currency);
+          return (
+            <>
+              <Group align="flex-start" mb="md" gap="sm" data-screen>
+                <CurrencySelect
+                  wallets={wallets}
+                  value={currency}
+                  onCurrency={(other) => choose({ currency: other })}
+                />
+                <DayInput
+                  label="From"
+                  value={period.from}
+                  error={isBackward && "It begins after it ends."}
+                  onDay={(from) => choose({ from })}
+                />
+                <DayInput label="To" value={period.to} onDay={(to) => choose({ to })} />
+              </Group>
+              {!isBackward && <Statement currency={currency} period={period} />}
+            </>
+          );
+        }}
+      </Wallets>
+    </Page>
+  );
+}
+
+/** What the address says, else the reader's present month until today. */
+export function periodOf({ from, to }: { from?: string; to?: string }, now: Date): Period {
+  const until = to ?? dayOf(now);
+  return { from: from ?? `${until.slice(0, 8)}01`, to: until };
+}
+
+function Statement({ currency, period }: { currency: string; period: Period }) {
+  const ownerId = useOwnerId();
+  const name = useStore(session)?.person.name ?? null;
+  const statement = useQuery(statementQuery(ownerId, { currency, ...instantsOf(period) }));
+  return (
+    <div className={classes.statement}>
+      <Facts
+        of={[
+          ["Holder", name],
+          ["Account", ownerId],
+          ["Wallet", currency],
+          ["Days", `${formatDay(period.from)} to ${formatDay(period.to)}`],
+        ]}
+      />
+      {statement.data !== undefined && <StatementFigures statement={statement.data} />}
+      <DataTable
+        label="Movements of the statement"
+        columns={movementColumns(currency)}
+        query={statement}
+        rowsOf={(answer) => answer.movements}
+        keyOf={(movement) => movement.id}
+        empty={<Empty title="Nothing moved in these days">Choose other days, or another wallet.</Empty>}
+      />
+    </div>
+  );
+}

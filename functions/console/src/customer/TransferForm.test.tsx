@@ -1,0 +1,105 @@
+import { screen, waitFor, within } from "@testing-library/react";
+import userEvent from "@testing-library/user-event";
+import { beforeEach, describe, expect, test, vi } from "vitest";
+import { type Answering, type Seen, json, network, refused, renderPart } from "../testing/system";
+import { TransferForm } from "./TransferForm";
+import type { Wallet } from "./queries";
+import { outlookOf, ownerProblem } from "./transfer";
+
+const wallet: Wallet = {
+  owner_id: "player-7",
+  wallet_id: "019bc0df-c871-7270-9240-14dbf73dbad3",
+  currency: "USD",
+  balance: "70.10",
+  allow_overdraft: false,
+  at: "2026-01-15T09:31:21.087498Z",
+};
+
+let answering: Answering;
+let seen: Seen[];
+const onSent = vi.fn();
+const user = userEvent.setup({ delay: null });
+
+beforeEach(() => {
+  onSent.mockClear();
+  answering = () => json(201, { from_balance_after: "50.10" });
+  seen = network((one, signal) => answering(one, signal));
+  renderPart(<TransferForm wallets={[wallet]} wallet={wallet} to="" onCurrency={() => undefined} onSent={onSent} />);
+});
+
+async function ask(amount = "20"): Promise<void> {
+  await user.type(screen.getByLabelText(/^To/), "player-8");
+  await user.type(screen.getByLabelText(/^Amount/), amount);
+  await user.click(screen.getByRole("button", { name: /^Send/ }));
+}
+
+const dialog = () => screen.findByRole("dialog");
+const send = async () => within(await dialog()).getByRole("button", { name: "Send" });
+
+describe("what the balance will be", () => {
+  test.each([
+    ["0.20", "70.10", false, { balance: "69.90", isBelow: false }],
+    ["70.10", "70.10", false, { balance: "0.00", isBelow: false }],
+    ["70.11", "70.10", false, { balance: "-0.01", isBelow: true }],
+    ["70.11", "70.10", true, { balance: "-0.01", isBelow: false }],
+    ["0.04", "90071992547409.91", false, { balance: "90071992547409.87", isBelow: false }],
+    ["1.001", "70.10", false, null],
+    ["ten", "70.10", false, null],
+  ] as const)("%s out of %s", (typed, balance, allow_overdraft, outlook) => {
+    expect(outlookOf(typed, { balance, currency: "USD", allow_overdraft })).toEqual(outlook);
+  });
+});
+
+test("an id that nobody can have, and the own one, are refused before anything is sent", () => {
+  expect(ownerProblem(" player-8 ", "player-7")).toBeNull();
+  expect(ownerProblem("player-7", "player-7")).toMatch(/That is you/);
+  expect(ownerProblem("somebody else", "player-7")).toMatch(/letters, digits/);
+  expect(ownerProblem("p".repeat(129), "player-7")).not.toBeNull();
+});
+
+test("nothing is sent before it is confirmed, and a double click on that sends it once", async () => {
+  await ask();
+  expect(await dialog()).toHaveTextContent("$50.10");
+  expect(seen).toHaveLength(0);
+  await user.dblClick(await send());
+  await waitFor(() =>
+    expect(onSent).toHaveBeenLastCalledWith({
+      to_owner_id: "player-8",
+      amount: "20.00",
+      currency: "USD",
+      balance: "50.10",
+    }),
+  );
+  expect(seen.map(({ path }) => path)).toEqual(["/api/v1/transfers"]);
+  expect(seen[0]?.body).toEqual({ to_owner_id: "player-8", amount: "20.00", currency: "USD" });
+  expect(seen[0]?.key).not.toBeNull();
+});
+
+test("a note goes along where both sides read it", async () => {
+  await user.type(screen.getByLabelText(/^Note/), " Half of the pizza ");
+  await ask();
+  await user.click(await send());
+  await waitFor(() => expect(seen[0]?.body).toMatchObject({ meta: { note: "Half of the pizza" } }));
+});
+
+test.each([
+  ["insufficient_funds", "Insufficient funds. Available: $70.10", /^Amount/],
+  ["invalid_wallet", "A transfer goes to another owner.", /^To/],
+] as const)("a refusal stands beside its field: %s", async (code, detail, field) => {
+  answering = () => refused(400, code, detail);
+  await ask("100");
+  await user.click(await send());
+  await waitFor(() =>
+    expect(screen.getByLabelText(field)).toHaveAccessibleDescription(expect.stringContaining(detail)),
+  );
+  expect(screen.getByLabelText(field)).toBeInvalid();
+  expect(screen.queryByRole("alert")).toBeNull();
+});
+
+test("a refusal of the wallet itself is said in full, with the request's id", async () => {
+  answering = () => refused(409, "wallet_frozen", "The wallet is frozen.");
+  await ask();
+  await user.click(await send());
+  expect(await screen.findByRole("alert")).toHaveTextContent("The wallet is frozen.");
+  expect(screen.getByRole("alert")).toHaveTextContent("req-test");
+});

@@ -1,0 +1,160 @@
+import { Button, Fieldset, Stack, Text, TextInput } from "@mantine/core";
+import { useForm } from "@mantine/form";
+import { useQueryClient } from "@tanstack/react-query";
+import { useState } from "react";
+import { formatAmount, typedAmount } from "../money";
+import { AmountText } from "../ui/AmountText";
+import { ConfirmDialog } from "../ui/ConfirmDialog";
+import { Facts } from "../ui/Facts";
+import { AmountInput, amountProblem } from "../ui/fields";
+import { WriteNotice } from "../write/WriteNotice";
+import { refusedFields } from "../write/fields";
+import { useWrite } from "../write/useWrite";
+import { OutlookLine } from "./OutlookLine";
+import classes from "./TransferPage.module.css";
+import { CurrencySelect, type OwnWallets } from "./Wallets";
+import { ACCOUNT, type Wallet, useOwnerId } from "./queries";
+import { type Transfer, outlookOf, ownerProblem, sendTransfer } from "./transfer";
+
+const FIELDS = ["to_owner_id", "amount", "currency", "meta"] as const;
+const BY_CODE = { invalid_wallet: "to_owner_id" } as const;
+
+interface TransferFormProps {
+  wallets: OwnWallets;
+  wallet: Wallet;
+  to: string;
+  onCurrency: (currency: string) => void;
+  /** Null where another one begins. */
+  onSent: (sent: Sent | null) => void;
+}
+
+/** A transfer that was sent, and what the sender has after it. */
+export interface Sent extends Transfer {
+  balance: string;
+}
+
+/** What to send, to whom, and what it leaves; sent once it is confirmed. */
+export function TransferForm({ wallets, wallet, to, onCurrency, onSent }: TransferFormProps) {
+  const { currency } = wallet;
+  const ownerId = useOwnerId();
+  const queries = useQueryClient();
+  const [asked, setAsked] = useState<Transfer | null>(null);
+  const [isAsking, setIsAsking] = useState(false);
+  const form = useForm({
+    initialValues: { to_owner_id: to, amount: "", meta: "" },
+    validate: {
+      to_owner_id: (typed) => ownerProblem(typed, ownerId),
+      amount: (amount) => amountProblem(amount, currency),
+    },
+  });
+  const write = useWrite({
+    send: sendTransfer,
+    onDone: ({ from_balance_after }, transfer) => {
+      setIsAsking(false);
+      onSent({ ...transfer, balance: from_balance_after });
+      form.setValues({ to_owner_id: "", amount: "", meta: "" });
+      void queries.invalidateQueries({ queryKey: ACCOUNT });
+    },
+    onRefused: (refusal) => {
+      setIsAsking(false);
+      form.setErrors(refusedFields(refusal, FIELDS, BY_CODE));
+      void queries.invalidateQueries({ queryKey: ACCOUNT });
+    },
+  });
+  const outlook = outlookOf(form.values.amount, wallet);
+  const submit = form.onSubmit(({ to_owner_id, amount, meta }) => {
+    const note = meta.trim();
+    onSent(null);
+    setIsAsking(true);
+    setAsked({
+      to_owner_id: to_owner_id.trim(),
+      amount: typedAmount(amount, currency),
+      currency,
+      ...(note === "" ? {} : { meta: { note } }),
+    });
+  });
+  // A second click of a double one comes when nothing is asked any more.
+  const confirm = () => {
+    if (isAsking && asked !== null) write.send(asked);
+  };
+  const isShownByFields =
+    write.refusal !== null && Object.keys(refusedFields(write.refusal, FIELDS, BY_CODE)).length > 0;
+  return (
+    <form onSubmit={submit} noValidate aria-label="Transfer">
+      <Fieldset variant="unstyled" disabled={write.isSending || write.isUnknown}>
+        <Stack gap="sm">
+          <TextInput
+            label="To"
+            description="The id that the other person sees on their account page."
+            maxLength={128}
+            autoComplete="off"
+            spellCheck={false}
+            withAsterisk
+            {...form.getInputProps("to_owner_id")}
+          />
+          <div className={classes.pair}>
+            <CurrencySelect
+              wallets={wallets}
+              value={currency}
+              onCurrency={(other) => {
+                form.clearFieldError("amount");
+                onCurrency(other);
+              }}
+            />
+            <AmountInput label="Amount" currency={currency} withAsterisk {...form.getInputProps("amount")} />
+          </div>
+          <OutlookLine wallet={wallet} outlook={outlook} />
+          <TextInput
+            label="Note"
+            description="Both of you see it in the history. Optional."
+            maxLength={512}
+            {...form.getInputProps("meta")}
+          />
+        </Stack>
+      </Fieldset>
+      <Stack gap="sm" mt="md">
+        {!isAsking && <WriteNotice write={write} isShownByFields={isShownByFields} />}
+        <div>
+          <Button type="submit" loading={write.isSending} disabled={write.isUnknown}>
+            Send{outlook !== null && ` ${formatAmount(typedAmount(form.values.amount, currency), currency)}`}&hellip;
+          </Button>
+        </div>
+      </Stack>
+      <ConfirmDialog
+        opened={isAsking}
+        title={asked === null ? "Send it?" : `Send ${formatAmount(asked.amount, asked.currency)}?`}
+        confirm="Send"
+        isSending={write.isSending}
+        isDisabled={write.isUnknown}
+        onConfirm={confirm}
+        onCancel={() => setIsAsking(false)}
+      >
+        {asked !== null && <TransferFacts transfer={asked} wallet={wallet} />}
+        <WriteNotice write={write} isShownByFields={isShownByFields} />
+      </ConfirmDialog>
+    </form>
+  );
+}
+
+/** What is about to be sent; it cannot be taken back. */
+function TransferFacts({ transfer, wallet }: { transfer: Transfer; wallet: Wallet }) {
+  const { to_owner_id, amount, currency, meta } = transfer;
+  const outlook = outlookOf(amount, wallet);
+  return (
+    <>
+      <Facts
+        of={[
+          ["To", to_owner_id],
+          ["Note", meta?.note ?? null],
+          [
+            "Your balance after",
+            outlook && <AmountText key="after" amount={outlook.balance} currency={currency} words={["", "owed"]} />,
+          ],
+        ]}
+      />
+      <Text size="sm" c="dimmed">
+        It arrives at once, and only the other person can send it back. Look at the id once more.
+      </Text>
+    </>
+  );
+}

@@ -1,0 +1,56 @@
+import { Alert, Text } from "@mantine/core";
+import { getRouteApi } from "@tanstack/react-router";
+import { useState } from "react";
+import { changed } from "../app/search";
+import { formatAmount } from "../money";
+import { AmountText } from "../ui/AmountText";
+import { Page } from "../ui/Page";
+import { Surface } from "../ui/Surface";
+import { TextLink } from "../ui/links";
+import { type Sent, TransferForm } from "./TransferForm";
+import classes from "./TransferPage.module.css";
+import { Wallets, walletOf } from "./Wallets";
+
+const route = getRouteApi("/customer/account/transfer");
+
+/** Sends something to another person. */
+export function TransferPage() {
+  const { currency, to } = route.useSearch();
+  const navigate = route.useNavigate();
+  const [sent, setSent] = useState<Sent | null>(null);
+  return (
+    <Page title="Transfer" lead="Sends an amount out of one of your wallets to another person’s, at once.">
+      <div className={classes.narrow}>
+        <Wallets>
+          {(wallets) => (
+            <Surface>
+              <TransferForm
+                wallets={wallets}
+                wallet={walletOf(wallets, currency)}
+                to={to ?? ""}
+                onCurrency={(other) =>
+                  void navigate({ search: (old) => changed(old, { currency: other }), replace: true })
+                }
+                onSent={setSent}
+              />
+            </Surface>
+          )}
+        </Wallets>
+        {sent !== null && <Receipt sent={sent} />}
+      </div>
+    </Page>
+  );
+}
+
+function Receipt({ sent: { amount, currency, to_owner_id, balance } }: { sent: Sent }) {
+  return (
+    <Alert mt="md" color="green" role="status" title={`Sent ${formatAmount(amount, currency)}`}>
+      <Text size="sm" className={classes.receipt}>
+        {to_owner_id} has it. Your balance is <AmountText amount={balance} currency={currency} strong />.{" "}
+        <TextLink to="/account/history" search={{ currency }} size="sm" underline="always">
+          History
+        </TextLink>
+      </Text>
+    </Alert>
+  );
+}

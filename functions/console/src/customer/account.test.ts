@@ -1,0 +1,91 @@
+import { describe, expect, test } from "vitest";
+import { add, subtract, sum } from "../money";
+import { hintOf } from "./AccountPage";
+import { turnoverOf } from "./StatementFigures";
+import { periodOf } from "./StatementPage";
+import { type OwnWallets, walletOf } from "./Wallets";
+import { oddsProblem, stakingWallet, typedStake } from "./bet";
+import type { Wallet, WalletMovement } from "./queries";
+import { noteOf, reasonOf } from "./words";
+
+const wallet = (currency: string): Wallet => ({
+  owner_id: "player-7",
+  wallet_id: null,
+  currency,
+  balance: "0",
+  allow_overdraft: false,
+  at: "2026-01-15T09:31:21.087498Z",
+});
+const wallets: OwnWallets = [wallet("EUR"), wallet("USD"), wallet("COIN")];
+
+describe("a statement", () => {
+  test("what came in and what went out, exactly, are the difference of its balances", () => {
+    const amounts = ["0.10", "0.20", "-0.30", "90071992547409.90", "-0.01"];
+    const movements = amounts.map((amount) => ({ amount }) as WalletMovement);
+    const { paidIn, paidOut } = turnoverOf({ movements, currency: "USD" });
+    expect([paidIn, paidOut]).toEqual(["90071992547410.20", "-0.31"]);
+    expect(add(paidIn, paidOut, "USD")).toBe(sum(amounts, "USD"));
+    expect(subtract("90071992547409.91", "0.02", "USD")).toBe(sum(amounts, "USD"));
+  });
+
+  test.each([
+    [{}, { from: "2026-03-01", to: "2026-03-09" }],
+    [{ from: "2026-02-10" }, { from: "2026-02-10", to: "2026-03-09" }],
+    [{ to: "2026-01-31" }, { from: "2026-01-01", to: "2026-01-31" }],
+  ])("of %j is of these days", (search, period) => {
+    expect(periodOf(search, new Date(2026, 2, 9, 23, 59))).toEqual(period);
+  });
+});
+
+describe("the wallet", () => {
+  test("of a currency that is not there is the first", () => {
+    expect(walletOf(wallets, "USD").currency).toBe("USD");
+    expect(walletOf(wallets, "JPY").currency).toBe("EUR");
+    expect(walletOf(wallets, undefined).currency).toBe("EUR");
+  });
+
+  test.each([
+    [wallets, [{ currency: "USD" }], "USD"],
+    [wallets, [], undefined],
+    [[wallet("USD"), wallet("COIN")], [], "USD"],
+    [[wallet("COIN")], [], "COIN"],
+  ] as const)("that a stake leaves is known by earlier bets, or by there being one: %#", (own, bets, currency) => {
+    expect(stakingWallet(own as OwnWallets, bets)?.currency).toBe(currency);
+  });
+
+  test("says what can be done with its balance", () => {
+    expect(hintOf({ balance: "-5.00", allow_overdraft: false })).toMatch(/owe/);
+    expect(hintOf({ balance: "0", allow_overdraft: false })).toMatch(/Empty/);
+    expect(hintOf({ balance: "5", allow_overdraft: false })).toMatch(/yours to spend/);
+    expect(hintOf({ balance: "-5", allow_overdraft: true })).toMatch(/below zero/);
+  });
+});
+
+test.each([
+  ["", true],
+  ["1", false],
+  ["1.0001", true],
+  ["1.00001", false],
+  ["10000", true],
+  ["10000.0001", false],
+  ["two", false],
+])("odds of %j", (odds, isRight) => {
+  expect(oddsProblem(odds) === null).toBe(isRight);
+});
+
+test("a stake has its currency's decimals where that is known, else what the ledger takes", () => {
+  expect(typedStake("5", wallet("USD"))).toBe("5.00");
+  expect(typedStake(" 5.125 ", null)).toBe("5.125");
+  expect(() => typedStake("5.125", wallet("USD"))).toThrow("USD has 2 decimals.");
+  expect(() => typedStake("-5", null)).toThrow();
+});
+
+test("a movement is named from its owner's side, with what it carries", () => {
+  expect(reasonOf({ reason: "p2p_transfer", amount: "-5" })).toBe("Transfer sent");
+  expect(reasonOf({ reason: "p2p_transfer", amount: "5" })).toBe("Transfer received");
+  expect(reasonOf({ reason: "something_new", amount: "5" })).toBe("Something new");
+  expect(noteOf({ meta: { note: "Lunch", tournament_id: "cup" } })).toBe("Lunch");
+  expect(noteOf({ meta: { tournament_id: "cup" } })).toBe("Tournament cup");
+  expect(noteOf({ meta: { note: 5 } })).toBeNull();
+  expect(noteOf({ meta: null })).toBeNull();
+});

@@ -1,0 +1,49 @@
+/** A bet before it is placed. */
+import { answerOf, api, keyed } from "../api/client";
+import { AmountRefused, typedAmount } from "../money";
+import type { OwnWallets } from "./Wallets";
+import type { Bet, Wallet } from "./queries";
+
+/** `stake` in the customer's own currency, which the API knows. */
+export interface Placing {
+  stake: string;
+  description: string;
+  odds?: string;
+}
+
+export function placeBet(placing: Placing, key: string): Promise<Bet> {
+  return answerOf(api.POST("/api/v1/bets", { body: placing, params: keyed(key) }));
+}
+
+/**
+ * The wallet that stakes leave. A customer bets in one currency: that of the bets before, else that of the only wallet
+ * with money. Null where several could be meant; the ledger knows then, and the page says nothing about the balance.
+ */
+export function stakingWallet(wallets: OwnWallets, bets: readonly Pick<Bet, "currency">[]): Wallet | null {
+  const before = bets[0]?.currency;
+  if (before !== undefined) return wallets.find(({ currency }) => currency === before) ?? null;
+  const money = wallets.filter(({ currency }) => currency.length === 3);
+  const among: readonly Wallet[] = money.length > 0 ? money : wallets;
+  const [only, ...others] = among;
+  return only === undefined || others.length > 0 ? null : only;
+}
+
+/** A typed stake as the API takes it, by the wallet's currency where it is known. Raises AmountRefused. */
+export function typedStake(typed: string, wallet: Wallet | null): string {
+  if (wallet !== null) return typedAmount(typed, wallet.currency);
+  const stake = typed.trim();
+  if (stake === "") throw new AmountRefused("Enter an amount.");
+  if (!/^\d+(\.\d+)?$/.test(stake)) throw new AmountRefused("Digits with at most one point, such as 25.00.");
+  return stake;
+}
+
+/** What is wrong with typed odds; null where nothing is, and where there are none. */
+export function oddsProblem(typed: string): string | null {
+  const odds = typed.trim();
+  if (odds === "") return null;
+  const [, whole = "", fraction = ""] = /^(\d{1,5})(?:\.(\d{1,4}))?$/.exec(odds) ?? [];
+  const tenThousandths = BigInt(whole + fraction.padEnd(4, "0"));
+  return whole !== "" && tenThousandths > 10_000n && tenThousandths <= 100_000_000n
+    ? null
+    : "Above 1 and at most 10000, with up to four decimals.";
+}

@@ -1,0 +1,322 @@
+"""The customer's screens: what they have, what moved, a statement, a transfer, bets."""
+
+import re
+from dataclasses import replace
+from decimal import Decimal
+from typing import Any, Final
+from uuid import uuid4
+
+import pytest
+from playwright.sync_api import Locator, Page, Request, Route, expect
+
+from local.personas import Persona
+from tests.e2e.conftest import LOOKS, Call, Look, People, Person, Visit, Watched, axe, scrolls_sideways
+
+TRANSFERS: Final = "**/api/v1/transfers"
+SERVICE: Final = Persona("Service", "wallets", "Wallet service", ("service",))
+
+
+class Wallets:
+    """The system that fills wallets; one person who has some, and one to whom they send."""
+
+    def __init__(self, call: Call, people: People):
+        self._call = call
+        self._system = Person(SERVICE, people.tenant_id, SERVICE.sub)
+        self.owner = replace(people.customer, sub=f"player-{uuid4().hex[:8]}")
+        self.other = f"player-{uuid4().hex[:8]}"
+
+    def credit(self, amount: str, currency: str = "USD", **more: Any) -> None:
+        body = {"amount": amount, "currency": currency, "reason": "manual_adjust"} | more
+        self._call(self._system, "POST", f"/api/v1/wallets/{self.owner.sub}/credit", body)
+
+    def send(self, amount: str, currency: str = "USD") -> None:
+        self._call(
+            self.owner,
+            "POST",
+            "/api/v1/transfers",
+            {"to_owner_id": self.other, "amount": amount, "currency": currency},
+        )
+
+    def balance(self, owner_id: str | None = None, currency: str = "USD") -> str:
+        path = f"/api/v1/wallets/{owner_id or self.owner.sub}/balance?currency={currency}"
+        return str(self._call(self._system, "GET", path)["balance"])
+
+    def movements(self) -> int:
+        path = f"/api/v1/wallets/{self.owner.sub}/transactions?currency=USD"
+        return int(self._call(self._system, "GET", path)["total_count"])
+
+
+@pytest.fixture
+def wallets(call: Call, people: People) -> Wallets:
+    return Wallets(call, people)
+
+
+@pytest.fixture
+def filled(wallets: Wallets) -> Wallets:
+    """100.00 USD came in, in two parts, 12.50 went out, and there are 55 COIN."""
+    wallets.credit("99.90")
+    wallets.credit("0.10")
+    wallets.send("12.50")
+    wallets.credit("55", "COIN", reason="runner_up", meta={"tournament_id": "winter-cup-7"})
+    return wallets
+
+
+def ask(page: Page, to: str, amount: str) -> Locator:
+    """Fill the transfer in and ask for it; the dialog that wants it confirmed."""
+    form = page.get_by_role("form", name="Transfer")
+    form.get_by_label("To").fill(to)
+    form.get_by_label("Amount").fill(amount)
+    form.get_by_role("button", name=re.compile("^Send")).click()
+    return page.get_by_role("dialog")
+
+
+def amounts_of(page: Page, column: int) -> list[Decimal]:
+    cells = page.get_by_role("table").locator(f"tbody tr td:nth-child({column}) > span > span")
+    return [Decimal(re.sub(r"[^0-9.-]", "", text.split()[0])) for text in cells.all_inner_texts()]
+
+
+def tile(page: Page, label: str) -> Decimal:
+    shown = page.locator("dl > div").filter(has=page.get_by_text(label, exact=True)).locator("dd").inner_text()
+    return Decimal(re.sub(r"[^0-9.-]", "", shown))
+
+
+def test_the_account_shows_every_balance(visit: Visit, filled: Wallets) -> None:
+    page = visit(filled.owner, "/account")
+
+    balances = page.get_by_role("list", name="Balances")
+    expect(balances).to_contain_text("$87.50")
+    expect(balances).to_contain_text("55 COIN")
+    expect(page.get_by_text(filled.owner.sub)).to_be_visible()
+
+
+def test_somebody_without_a_wallet_reads_how_they_come_by_one(visit: Visit, wallets: Wallets) -> None:
+    page = visit(wallets.owner, "/account")
+
+    expect(page.get_by_text("You have no wallet yet")).to_be_visible()
+    expect(page.get_by_text(wallets.owner.sub)).to_be_visible()
+
+
+def test_a_double_click_on_a_transfer_moves_once(visit: Visit, filled: Wallets) -> None:
+    page = visit(filled.owner, "/account/transfer")
+
+    dialog = ask(page, filled.other, "20")
+    expect(dialog).to_contain_text("$67.50")
+    dialog.get_by_role("button", name="Send").dblclick()
+
+    expect(page.get_by_text("Sent $20.00")).to_be_visible()
+    assert (filled.balance(), filled.balance(filled.other)) == ("67.50", "32.50")
+
+
+def test_a_transfer_without_an_answer_is_sent_again_with_its_key(
+    visit: Visit, filled: Wallets, watched: Watched
+) -> None:
+    page = visit(filled.owner, "/account/transfer")
+    watched.allowed.append("net::ERR_FAILED")
+    keys: list[str] = []
+
+    def lose(route: Route, request: Request) -> None:
+        keys.append(request.headers["idempotency-key"])
+        if len(keys) == 1:
+            route.fetch()
+            route.abort()
+        else:
+            route.continue_()
+
+    page.route(TRANSFERS, lose)
+    ask(page, filled.other, "20").get_by_role("button", name="Send").click()
+
+    expect(page.get_by_text("Sending the same again")).to_be_visible()
+    expect(page.get_by_text("Sent $20.00")).to_be_visible()
+    assert len(keys) == 2
+    assert len(set(keys)) == 1
+    assert (filled.balance(), filled.movements()) == ("67.50", 4)
+
+
+def test_a_refused_amount_stands_beside_its_field(visit: Visit, filled: Wallets, watched: Watched) -> None:
+    watched.allowed.append("status of 400")
+    page = visit(filled.owner, "/account/transfer")
+
+    ask(page, filled.other, "87.51").get_by_role("button", name="Send").click()
+
+    amount = page.get_by_label("Amount")
+    expect(amount).to_have_attribute("aria-invalid", "true")
+    expect(amount).to_have_accessible_description(re.compile(r"Insufficient funds\. Available: \$87\.50"))
+    expect(amount).to_have_value("87.51")
+    assert filled.balance() == "87.50"
+
+
+def test_a_transfer_takes_the_keyboard_alone(visit: Visit, filled: Wallets) -> None:
+    page = visit(filled.owner, "/account/transfer")
+    expect(page.get_by_label("Amount")).to_be_visible()
+
+    expect(page.get_by_role("heading", name="Transfer")).to_be_focused()
+    page.keyboard.press("Tab")
+    expect(page.get_by_label("To")).to_be_focused()
+    page.keyboard.type(filled.other)
+    page.keyboard.press("Tab")
+    page.keyboard.type("USD")
+    page.keyboard.press("Tab")
+    page.keyboard.type("7.5")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("dialog").get_by_role("button", name="Send")).to_be_focused()
+    page.keyboard.press("Enter")
+
+    expect(page.get_by_text("Sent $7.50")).to_be_visible()
+    assert filled.balance() == "80.00"
+
+
+def test_a_statement_adds_up(visit: Visit, filled: Wallets) -> None:
+    page = visit(filled.owner, "/account/statement?currency=USD")
+    expect(page.get_by_role("row")).to_have_count(4)
+
+    amounts = amounts_of(page, 3)
+    assert amounts == [Decimal("99.90"), Decimal("0.10"), Decimal("-12.50")]
+    assert tile(page, "Opening balance") + sum(amounts) == tile(page, "Closing balance") == Decimal("87.50")
+    assert (tile(page, "In"), tile(page, "Out")) == (Decimal("100.00"), Decimal("-12.50"))
+    assert amounts_of(page, 4)[-1] == tile(page, "Closing balance")
+
+
+def test_a_statement_of_days_before_is_empty_and_says_so(visit: Visit, filled: Wallets) -> None:
+    page = visit(filled.owner, "/account/statement?currency=USD&from=2020-01-01&to=2020-01-31")
+
+    expect(page.get_by_text("Nothing moved in these days")).to_be_visible()
+    assert tile(page, "Opening balance") == tile(page, "Closing balance") == 0
+
+
+def test_a_statement_is_printed_without_what_is_for_the_screen(visit: Visit, filled: Wallets) -> None:
+    page = visit(filled.owner, "/account/statement?currency=USD", LOOKS[1])
+    expect(page.get_by_role("row")).to_have_count(4)
+
+    page.emulate_media(media="print")
+
+    expect(page.get_by_role("button", name="Print")).to_be_hidden()
+    expect(page.get_by_role("navigation", name="Pages")).to_be_hidden()
+    expect(page.get_by_role("heading", name="Statement")).to_be_visible()
+    assert page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(255, 255, 255)"
+
+
+def test_a_deep_link_opens_what_it_names(visit: Visit, wallets: Wallets) -> None:
+    for _ in range(27):
+        wallets.credit("5", "COIN", reason="participation")
+    wallets.credit("1.00")
+
+    page = visit(wallets.owner, "/account/history?currency=COIN&offset=25")
+
+    expect(page).to_have_url(re.compile(r"/account/history\?currency=COIN&offset=25$"))
+    expect(page.get_by_text(re.compile("26.27 of 27 movements"))).to_be_visible()
+    expect(page.get_by_label("Wallet")).to_have_value("COIN")
+    page.get_by_role("button", name="Previous").click()
+    expect(page.get_by_text(re.compile("1.25 of 27 movements"))).to_be_visible()
+
+
+def test_signing_out_forgets_the_token(visit: Visit, filled: Wallets) -> None:
+    page = visit(filled.owner, "/account")
+    expect(page.get_by_role("list", name="Balances")).to_be_visible()
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.headers.get("authorization", "")))
+
+    page.get_by_role("button", name=re.compile(filled.owner.persona.name)).click()
+    page.get_by_role("button", name="Sign out").click()
+    expect(page.get_by_text("$87.50")).to_have_count(0)
+    page.goto("/account")
+
+    expect(page.get_by_role("button").filter(has_text=filled.owner.persona.name)).to_be_visible()
+    expect(page.get_by_text("$87.50")).to_have_count(0)
+    assert not any(asked)
+    assert page.evaluate("JSON.stringify({...sessionStorage, ...localStorage})").find("eyJ") == -1
+
+
+def test_a_page_of_a_role_that_somebody_has_not_is_refused_in_words(visit: Visit, filled: Wallets) -> None:
+    page = visit(filled.owner, "/customers")
+
+    expect(page.get_by_role("heading", name="This page is not for you")).to_be_visible()
+    expect(page.get_by_role("main")).to_contain_text("none of the roles")
+    expect(page.get_by_role("navigation", name="Pages").get_by_role("link", name="Customers")).to_have_count(0)
+
+
+def test_what_the_server_refuses_is_said_in_words(visit: Visit, filled: Wallets, watched: Watched) -> None:
+    watched.allowed.append("status of 403")
+    problem = {"type": "/problems/forbidden", "title": "Forbidden", "status": 403, "code": "forbidden"}
+    told = problem | {"detail": "Your token has no role for this.", "instance": "req-refused"}
+    page = visit(filled.owner, "/account")
+    page.route(
+        "**/api/v1/bets*",
+        lambda route: route.fulfill(status=403, json=told, headers={"content-type": "application/problem+json"}),
+    )
+
+    page.get_by_role("link", name="Bets", exact=True).click()
+
+    refusal = page.get_by_role("alert")
+    expect(refusal).to_contain_text("You may not see or do this")
+    expect(refusal).to_contain_text("Your token has no role for this.")
+    expect(refusal).to_contain_text("req-refused")
+
+
+def test_a_login_that_no_agent_keeps_reads_why_it_has_no_bets(visit: Visit, filled: Wallets, watched: Watched) -> None:
+    watched.allowed.append("status of 404")
+    page = visit(filled.owner, "/account/bets")
+
+    expect(page.get_by_text("Bets are for customers of an agent")).to_be_visible()
+    expect(page.get_by_role("alert")).to_have_count(0)
+
+
+class TestBets:
+    @pytest.fixture
+    def bettor(self, call: Call, people: People) -> Person:
+        """A customer of the agent's with 100.00 and a bet that was cashed out by itself."""
+        asked = {"username": "alice", "account_type": "postup"}
+        customer_id = str(call(people.agent, "POST", "/api/v1/agent/clients", asked)["customer_id"])
+        paid = {"customer_id": customer_id, "amount": "100.00", "description": "Opening deposit"}
+        call(people.agent, "POST", "/api/v1/cashier/credit", paid)
+        bettor = people.customer.who_is(customer_id)
+        bet = call(bettor, "POST", "/api/v1/bets", {"stake": "20.00", "description": "Home win", "odds": "1.85"})
+        ended = {"cash_out_amount": "14.75", "is_auto": True, "trigger_reason": "stop_loss"}
+        trading = Person(SERVICE, people.tenant_id, "trading")
+        call(trading, "POST", f"/api/v1/bets/{bet['bet_id']}/cash-out", ended)
+        return bettor
+
+    def test_a_bet_that_was_cashed_out_is_marked_with_why(self, visit: Visit, bettor: Person) -> None:
+        page = visit(bettor, "/account/bets?status=cashed_out")
+
+        row = page.get_by_role("row").filter(has_text="Home win")
+        for words in ("Cashed out", "Automatic", "Stop loss", "-$5.25 lost"):
+            expect(row).to_contain_text(words)
+
+    def test_a_double_click_places_one_bet(self, visit: Visit, bettor: Person, call: Call) -> None:
+        page = visit(bettor, "/account/bets")
+
+        page.get_by_role("button", name="Place a bet").click()
+        form = page.get_by_role("form", name="Place a bet")
+        form.get_by_label("On what").fill("Away win")
+        form.get_by_label("Stake").fill("10")
+        expect(form).to_contain_text("$84.75")
+        form.get_by_role("button", name="Place the bet").dblclick()
+
+        row = page.get_by_role("row").filter(has_text="Away win")
+        expect(row).to_contain_text("Open")
+        assert call(bettor, "GET", "/api/v1/bets")["total_count"] == 2
+
+    def test_a_refused_stake_stands_beside_its_field(self, visit: Visit, bettor: Person, watched: Watched) -> None:
+        watched.allowed.append("status of 400")
+        page = visit(bettor, "/account/bets")
+
+        page.get_by_role("button", name="Place a bet").click()
+        page.get_by_label("On what").fill("Away win")
+        page.get_by_label("Stake").fill("94.76")
+        page.get_by_role("button", name="Place the bet").click()
+
+        expect(page.get_by_label("Stake")).to_have_accessible_description(re.compile(r"Available: \$94\.75"))
+
+    @pytest.mark.parametrize("look", LOOKS, ids=str)
+    def test_every_screen_is_for_everybody(
+        self, visit: Visit, bettor: Person, screenshot: Any, watched: Watched, look: Look
+    ) -> None:
+        page = visit(bettor, "/account", look)
+        for name in ("account", "history", "statement", "transfer", "bets"):
+            if name != "account":
+                page.goto(f"/account/{name}")
+            expect(page.get_by_role("heading", level=1)).to_have_text(name.capitalize())
+            expect(page.get_by_text(re.compile("^Loading")).filter(visible=True)).to_have_count(0)
+            screenshot(page, f"customer-{name}")
+            assert not scrolls_sideways(page), name
+            assert axe(page) == [], name
