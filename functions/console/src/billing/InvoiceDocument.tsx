@@ -12,7 +12,7 @@ import { InvoiceBadge } from "./InvoiceBadge";
 import { paymentColumns } from "./paymentColumns";
 import { PdfButton } from "./pdf";
 import { purposeInWords } from "./words";
-import "./print.css";
+import "../ui/print.css";
 
 type Invoice = Schemas["Invoice"];
 
