@@ -151,7 +151,7 @@ def test_a_query_that_is_not_understood_is_refused_and_named(agent: Person, quer
 @pytest.mark.parametrize(
     ("method", "path"),
     [
-        ("GET", "/"),
+        ("GET", "/nowhere"),
         ("GET", "/api/v1"),
         ("GET", "/api/v2/agent/clients"),
         ("DELETE", CREDIT),

@@ -108,8 +108,10 @@ def carry_out(
                 found = checks.all_of(session, beside, order, begun["since_cut"], begun["cut"])
                 _take_in(session, order, found, tally, _told(progress, begun), budget)
         except BaseException:
-            with suppress(psycopg.Error, Transient, errors.Refusal):
-                _end(session, "error", tally, order.dry_run)
+            for _ in range(2):  # what cancels an interrupted statement may come late, and hit the first of these
+                with suppress(psycopg.Error, Transient, errors.Refusal):
+                    _end(session, "error", tally, order.dry_run)
+                    break
             raise
         _end(session, "finished", tally, order.dry_run)
         return runs.view(session, run_id)
