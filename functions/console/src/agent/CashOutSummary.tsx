@@ -99,7 +99,8 @@ function Figures({ summary }: { summary: Summary }) {
                     {one.username}
                   </TextLink>
                   <Text span size="sm" className={classes.count}>
-                    {one.cash_out_count} × <AmountText amount={one.total_cash_out_amount} currency={one.currency} />
+                    {one.cash_out_count === 1 ? "once" : `${one.cash_out_count} times`},{" "}
+                    <AmountText amount={one.total_cash_out_amount} currency={one.currency} />
                   </Text>
                 </li>
               ))}

@@ -49,7 +49,10 @@ export const theme = createTheme({
         content: { backgroundColor: "var(--purser-surface)" },
       },
     },
-    Alert: { defaultProps: { radius: "md", variant: "light" }, styles: { title: { fontWeight: 600 } } },
+    Alert: {
+      defaultProps: { radius: "md", variant: "light" },
+      styles: { title: { fontWeight: 600 }, message: { color: "var(--mantine-color-text)" } },
+    },
     InputWrapper: { styles: { label: { fontWeight: 500 } } },
   },
 });

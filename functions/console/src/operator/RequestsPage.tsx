@@ -1,4 +1,4 @@
-import { Group, NativeSelect } from "@mantine/core";
+import { Group, NativeSelect, Text } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { getRouteApi } from "@tanstack/react-router";
 import type { Schemas } from "../api/client";
@@ -57,15 +57,13 @@ export function RequestsPage() {
     >
       <Tiles>
         {REQUEST_STATUSES.map((one) => (
-          <Tile
-            key={one}
-            label={one === "pending" ? "Waiting for a decision" : wordsOf(one)}
-            note={
-              one === "pending" &&
-              pending_amount !== undefined && <AmountText amount={pending_amount} currency={CURRENCY} />
-            }
-          >
-            {counts?.[one] ?? "–"}
+          <Tile key={one} label={one === "pending" ? "Waiting for a decision" : wordsOf(one)}>
+            {counts?.[one] ?? "–"}{" "}
+            {one === "pending" && pending_amount !== undefined && (
+              <Text span size="sm" c="dimmed">
+                <AmountText amount={pending_amount} currency={CURRENCY} />
+              </Text>
+            )}
           </Tile>
         ))}
       </Tiles>
