@@ -6,6 +6,7 @@ import {
   compare,
   formatAmount,
   minorOf,
+  percentOf,
   signOf,
   subtract,
   sum,
@@ -89,4 +90,14 @@ describe("for people", () => {
   ])("%s %s %o", (amount, currency, options, written) => {
     expect(formatAmount(amount, currency, options)).toBe(written);
   });
+});
+
+test.each([
+  ["1.5325", "153.3"],
+  ["0.7375", "73.8"],
+  ["1.0000", "100.0"],
+  ["0.0004", "0.0"],
+  ["9007199254740993.0005", "900719925474099300.1"],
+])("a ratio of %s is %s %%", (ratio, percentage) => {
+  expect(percentOf(ratio)).toBe(percentage);
 });

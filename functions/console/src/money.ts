@@ -112,6 +112,14 @@ function isIso(currency: string): boolean {
   return /^[A-Z]{3}$/.test(currency);
 }
 
+/** A ratio with four decimals as a percentage with one, rounded half up: `1.5325` is `153.3`. */
+export function percentOf(ratio: string): string {
+  const [, whole, fraction] = /^(\d+)\.(\d{4})$/.exec(ratio) ?? [];
+  if (whole === undefined || fraction === undefined) throw new RangeError(`no ratio with four decimals: ${ratio}`);
+  const tenths = (BigInt(whole + fraction) + 5n) / 10n;
+  return `${tenths / 10n}.${tenths % 10n}`;
+}
+
 /** A number for pixels, in a chart; never shown and never computed with. */
 export function pixelsOf(amount: string): number {
   return Number(amount);

@@ -2,6 +2,7 @@ import { Group, SegmentedControl, Skeleton, Text } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { type ReactNode, Suspense, lazy } from "react";
 import type { Schemas } from "../api/client";
+import { percentOf } from "../money";
 import { AmountText } from "../ui/AmountText";
 import { ProblemView } from "../ui/ProblemView";
 import { Surface, Tile, Tiles } from "../ui/Surface";
@@ -49,6 +50,8 @@ export function CashOutSummary({ period, onPeriod }: CashOutSummaryProps) {
 
 function Figures({ summary }: { summary: Summary }) {
   const totals = summary.totals_by_currency;
+  // One bar says no more than the tiles do.
+  const hasChart = summary.by_day.length > 1;
   return (
     <>
       <Tiles>
@@ -68,24 +71,26 @@ function Figures({ summary }: { summary: Summary }) {
           <EachCurrency
             totals={totals}
             show={(one) => (
-              <AmountText amount={one.net_profit_loss} currency={one.currency} signed words={PROFIT_WORDS} showWords />
+              <AmountText amount={one.net_profit_loss} currency={one.currency} signed words={PROFIT_WORDS} />
             )}
           />
         </Tile>
         <Tile label="Automatic" note="of all cash-outs">
           {summary.auto_cash_out_percentage.toFixed(1)} %
         </Tile>
-        <Tile label="Average return" note="paid out, per unit of stake">
-          {summary.avg_return_ratio.toFixed(4)}
+        <Tile label="Average return" note="paid out, of the stake">
+          {percentOf(summary.avg_return_ratio.toFixed(4))} %
         </Tile>
       </Tiles>
       {summary.total_cash_outs > 0 && (
-        <div className={classes.columns}>
-          <Surface title={summary.currency === null ? "Cash-outs by day" : `Paid out by day, in ${summary.currency}`}>
-            <Suspense fallback={<Skeleton height={200} />}>
-              <CashOutChart days={summary.by_day} currency={summary.currency} />
-            </Suspense>
-          </Surface>
+        <div className={classes.columns} data-single={hasChart ? undefined : true}>
+          {hasChart && (
+            <Surface title={summary.currency === null ? "Cash-outs by day" : `Paid out by day, in ${summary.currency}`}>
+              <Suspense fallback={<Skeleton height={200} />}>
+                <CashOutChart days={summary.by_day} currency={summary.currency} />
+              </Suspense>
+            </Surface>
+          )}
           <Surface title="Most often">
             <ol className={classes.top}>
               {summary.top_customers.map((one) => (
@@ -94,7 +99,8 @@ function Figures({ summary }: { summary: Summary }) {
                     {one.username}
                   </TextLink>
                   <Text span size="sm" className={classes.count}>
-                    {one.cash_out_count} × <AmountText amount={one.total_cash_out_amount} currency={one.currency} />
+                    {one.cash_out_count === 1 ? "once" : `${one.cash_out_count} times`},{" "}
+                    <AmountText amount={one.total_cash_out_amount} currency={one.currency} />
                   </Text>
                 </li>
               ))}

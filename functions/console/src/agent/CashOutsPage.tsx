@@ -10,7 +10,7 @@ import { AmountText } from "../ui/AmountText";
 import { type Column, DataTable, Empty } from "../ui/DataTable";
 import { Page } from "../ui/Page";
 import { Paging } from "../ui/Paging";
-import { StatusBadge } from "../ui/StatusBadge";
+import { StatusBadge, wordsOf } from "../ui/StatusBadge";
 import { TimeText } from "../ui/TimeText";
 import { DayInput } from "../ui/fields";
 import { TextLink } from "../ui/links";
@@ -108,6 +108,7 @@ const COLUMNS: readonly Column<CashOut>[] = [
   },
   {
     header: "Paid out",
+    isFigure: true,
     align: "right",
     cell: ({ cash_out_amount, currency }) => <AmountText amount={cash_out_amount} currency={currency} />,
   },
@@ -115,7 +116,7 @@ const COLUMNS: readonly Column<CashOut>[] = [
     header: "Profit or loss",
     align: "right",
     cell: ({ profit_loss, currency }) => (
-      <AmountText amount={profit_loss} currency={currency} signed words={PROFIT_WORDS} showWords />
+      <AmountText amount={profit_loss} currency={currency} signed words={PROFIT_WORDS} />
     ),
   },
   {
@@ -123,7 +124,7 @@ const COLUMNS: readonly Column<CashOut>[] = [
     cell: ({ is_auto_cash_out, cash_out_trigger_reason }) =>
       is_auto_cash_out ? (
         <>
-          <StatusBadge status="automatic" tone="accent" /> {cash_out_trigger_reason}
+          <StatusBadge status="automatic" /> {cash_out_trigger_reason !== null && wordsOf(cash_out_trigger_reason)}
         </>
       ) : (
         "By hand"

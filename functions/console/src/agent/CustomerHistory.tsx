@@ -97,6 +97,7 @@ function columnsWith(answer: Schemas["DeskHistory"] | undefined): Column<Schemas
     { header: "Reference", cell: ({ external_reference }) => external_reference ?? "–" },
     {
       header: "Amount",
+      isFigure: true,
       align: "right",
       cell: ({ amount, currency }) => (
         <AmountText amount={amount} currency={currency} signed words={["paid in", "paid out"]} />

@@ -96,6 +96,7 @@ function columnsWith(answer: Schemas["Customers"] | undefined): Column<Customer>
     { header: "Account", cell: ({ account_type }) => accountTypeOf(account_type) },
     {
       header: "Balance",
+      isFigure: true,
       align: "right",
       cell: (one) => <AmountText amount={one.account_balance} currency={one.currency} words={["", "owed", ""]} />,
       footer: <TotalsOf totals={totals} amountOf={(total) => total.total_balance} />,

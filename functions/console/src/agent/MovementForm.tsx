@@ -158,7 +158,7 @@ function OutlookLine({ customer, outlook }: { customer: Schemas["Customer"]; out
         </Text>
       )}
       {status === "frozen" && (
-        <Alert color="yellow" mt="xs" p="xs">
+        <Alert color="yellow" role="status" mt="xs" p="xs">
           The account is frozen: what lowers its balance is refused.
         </Alert>
       )}

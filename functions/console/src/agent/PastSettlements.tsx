@@ -37,19 +37,26 @@ export function PastSettlements({ customerId, offset, onOffset }: PastSettlement
     },
     {
       header: "Closing",
+      isFigure: true,
       align: "right",
       cell: ({ closing_balance, currency }) => (
-        <AmountText amount={closing_balance} currency={currency} words={["you owed", "owed to you", "even"]} />
+        <AmountText
+          amount={closing_balance}
+          currency={currency}
+          words={["you owed", "owed to you", "even"]}
+          isNeutral
+        />
       ),
     },
     {
       header: "Balance after",
       align: "right",
-      cell: ({ balance_after, currency }) => <AmountText amount={balance_after} currency={currency} />,
+      cell: ({ balance_after, currency }) => <AmountText amount={balance_after} currency={currency} isNeutral />,
     },
     { header: "Note", cell: ({ note }) => note ?? "–" },
     {
       header: "Figures",
+      isAction: true,
       align: "right",
       cell: (one) => (
         <Button

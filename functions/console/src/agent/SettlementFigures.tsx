@@ -2,6 +2,7 @@ import type { Schemas } from "../api/client";
 import { AmountText } from "../ui/AmountText";
 import classes from "./SettlementPage.module.css";
 import { linesOf } from "./settlement";
+import { OWED } from "./words";
 
 /** From the opening to the closing balance, line by line. */
 export function SettlementFigures({ figures }: { figures: Schemas["Figures"] }) {
@@ -12,26 +13,21 @@ export function SettlementFigures({ figures }: { figures: Schemas["Figures"] }) 
         <tr data-strong>
           <th scope="row">Opening balance</th>
           <td>
-            <AmountText amount={figures.opening_balance} currency={currency} />
+            <AmountText amount={figures.opening_balance} currency={currency} isNeutral />
           </td>
         </tr>
         {linesOf(figures).map(({ label, amount }) => (
           <tr key={label}>
             <th scope="row">{label}</th>
             <td>
-              <AmountText amount={amount} currency={currency} signed />
+              <AmountText amount={amount} currency={currency} signed isNeutral />
             </td>
           </tr>
         ))}
         <tr data-strong>
           <th scope="row">Closing balance</th>
           <td>
-            <AmountText
-              amount={figures.closing_balance}
-              currency={currency}
-              words={["you owe", "owed to you", "even"]}
-              showWords
-            />
+            <AmountText amount={figures.closing_balance} currency={currency} words={OWED} isNeutral />
           </td>
         </tr>
       </tbody>

@@ -18,6 +18,7 @@ import { SettleDialog } from "./SettleDialog";
 import classes from "./SettlementPage.module.css";
 import { LIMIT, previewQuery } from "./queries";
 import { groupsOf } from "./settlement";
+import { OWED } from "./words";
 
 type Figures = Schemas["Figures"];
 
@@ -98,12 +99,7 @@ function Position({ preview }: { preview: Schemas["Preview"] }) {
           {preview.net_position === null || preview.currency === null ? (
             "In several currencies"
           ) : (
-            <AmountText
-              amount={preview.net_position}
-              currency={preview.currency}
-              words={["you owe", "owed to you", "even"]}
-              showWords
-            />
+            <AmountText amount={preview.net_position} currency={preview.currency} words={OWED} showWords isNeutral />
           )}
         </Tile>
       </Tiles>
@@ -115,7 +111,7 @@ function columnsWith(settle: (customer: Figures) => void): Column<Figures>[] {
   const amount = (header: string, of: (one: Figures) => string, signed = true): Column<Figures> => ({
     header,
     align: "right",
-    cell: (one) => <AmountText amount={of(one)} currency={one.currency} signed={signed} />,
+    cell: (one) => <AmountText amount={of(one)} currency={one.currency} signed={signed} isNeutral />,
   });
   return [
     {
@@ -134,18 +130,13 @@ function columnsWith(settle: (customer: Figures) => void): Column<Figures>[] {
     amount("Other", (one) => groupsOf(one).other),
     {
       header: "Closing",
+      isFigure: true,
       align: "right",
-      cell: (one) => (
-        <AmountText
-          amount={one.closing_balance}
-          currency={one.currency}
-          words={["you owe", "owed to you", "even"]}
-          strong
-        />
-      ),
+      cell: (one) => <AmountText amount={one.closing_balance} currency={one.currency} words={OWED} isNeutral strong />,
     },
     {
       header: "Settle",
+      isAction: true,
       align: "right",
       cell: (one) => (
         <Button

@@ -19,7 +19,8 @@ export function TotalsOf<Totals extends { currency: string | null }>(props: Tota
           amount={amount}
           currency={one.currency}
           signed={signed}
-          {...(words === undefined ? {} : { words, showWords: true })}
+          showWords={!signed}
+          {...(words === undefined ? {} : { words })}
         />
       </div>
     );

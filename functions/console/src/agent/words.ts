@@ -4,6 +4,9 @@ import type { CashOut } from "./stream";
 /** Words for profit and loss, which are the customer's: above, below and at zero. */
 export const PROFIT_WORDS = ["gained", "lost", "even"] as const;
 
+/** Words for a balance with a customer, who is owed what is above zero. */
+export const OWED = ["you owe", "owed to you", "even"] as const;
+
 /** `Gained $4.00`, of the customer. */
 export function outcomeOf({ profit_loss, currency }: CashOut): string {
   const sign = signOf(profit_loss);

@@ -40,7 +40,19 @@ export const theme = createTheme({
   headings: { fontWeight: "650" },
   components: {
     Table: { defaultProps: { verticalSpacing: "xs" } },
-    Modal: { defaultProps: { radius: "md" }, styles: { title: { fontWeight: 600 } } },
+    // On the surface of everything else; the body, which they would have, is darker than that in the dark.
+    Modal: {
+      defaultProps: { radius: "md" },
+      styles: {
+        title: { fontWeight: 600, fontSize: "var(--mantine-font-size-lg)" },
+        header: { backgroundColor: "var(--purser-surface)" },
+        content: { backgroundColor: "var(--purser-surface)" },
+      },
+    },
+    Alert: {
+      defaultProps: { radius: "md", variant: "light" },
+      styles: { title: { fontWeight: 600 }, message: { color: "var(--mantine-color-text)" } },
+    },
     InputWrapper: { styles: { label: { fontWeight: 500 } } },
   },
 });
@@ -58,6 +70,7 @@ export const variables: CSSVariablesResolver = () => ({
     "--mantine-color-yellow-light-color": "#7a4a00",
     "--mantine-color-red-light": "#fde7e4",
     "--mantine-color-red-light-color": "#a32717",
+    "--mantine-color-green-light": "#dff3e6",
     "--mantine-color-green-light-color": "#12703f",
     "--purser-surface": "#ffffff",
     "--purser-sunken": "#fafbfb",
@@ -86,6 +99,7 @@ export const variables: CSSVariablesResolver = () => ({
     "--mantine-color-yellow-light-color": "#f0b354",
     "--mantine-color-red-light": "#44211f",
     "--mantine-color-red-light-color": "#ff8f85",
+    "--mantine-color-green-light": "#16382a",
     "--mantine-color-green-light-color": "#6fd39b",
     "--purser-surface": "#1a2024",
     "--purser-sunken": "#171c20",

@@ -83,6 +83,7 @@ export function InvoiceDocument({ query, invoice, next, paymentActions }: Invoic
           { header: "Line", cell: ({ line }: PlacedLine) => line.description, isName: true, footer: "Total" },
           {
             header: "Amount",
+            isFigure: true,
             align: "right",
             cell: ({ line }: PlacedLine) => <AmountText amount={line.amount} currency={currency} />,
             footer: <AmountText amount={amount} currency={currency} strong />,

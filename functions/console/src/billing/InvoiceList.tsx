@@ -45,6 +45,7 @@ export function InvoiceList({ filters, tenant, offset, onFilter, onOffset, linkT
     { header: "Due", cell: ({ due_at }) => (due_at === null ? "Once issued" : formatDay(due_at)) },
     {
       header: "Amount",
+      isFigure: true,
       align: "right",
       cell: ({ amount, currency }) => <AmountText amount={amount} currency={currency} />,
     },

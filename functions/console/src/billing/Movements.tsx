@@ -32,6 +32,7 @@ const columns: Column<Schemas["PrepaidMovement"]>[] = [
   { header: "When", cell: ({ created_at }) => <TimeText at={created_at} /> },
   {
     header: "Amount",
+    isFigure: true,
     align: "right",
     cell: ({ amount }) => (
       <AmountText amount={amount} currency={CURRENCY} signed words={["into the wallet", "out of the wallet"]} />

@@ -28,6 +28,7 @@ export const paymentColumns: readonly Column<Schemas["Payment"]>[] = [
   },
   {
     header: "Amount",
+    isFigure: true,
     align: "right",
     cell: ({ amount, currency }) => <AmountText amount={amount} currency={currency} />,
   },

@@ -21,7 +21,7 @@ export const requestColumns: readonly Column<Schemas["TopupRequest"]>[] = [
       </>
     ),
   },
-  { header: "Status", cell: ({ status }) => <StatusBadge status={status} /> },
+  { header: "Status", isFigure: true, cell: ({ status }) => <StatusBadge status={status} /> },
   {
     header: "Asked",
     cell: ({ requested_at, requested_by }) => (
@@ -36,11 +36,7 @@ export const requestColumns: readonly Column<Schemas["TopupRequest"]>[] = [
   {
     header: "Decided",
     cell: ({ decided_at, decided_by, decision_note }) =>
-      decided_at === null ? (
-        <Text span size="sm" c="dimmed">
-          Not yet
-        </Text>
-      ) : (
+      decided_at === null ? null : (
         <>
           <TimeText at={decided_at} />
           <Text size="xs" c="dimmed" maw={200}>

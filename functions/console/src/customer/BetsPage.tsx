@@ -103,7 +103,12 @@ const COLUMNS: readonly Column<Bet>[] = [
   },
   { header: "Placed", cell: ({ placed_at }) => <TimeText at={placed_at} /> },
   { header: "Status", cell: (bet) => <BetStatus bet={bet} /> },
-  { header: "Stake", align: "right", cell: ({ stake, currency }) => <AmountText amount={stake} currency={currency} /> },
+  {
+    header: "Stake",
+    isFigure: true,
+    align: "right",
+    cell: ({ stake, currency }) => <AmountText amount={stake} currency={currency} />,
+  },
   {
     header: "Paid back",
     align: "right",
@@ -119,7 +124,7 @@ const COLUMNS: readonly Column<Bet>[] = [
       profit_loss === null ? (
         "–"
       ) : (
-        <AmountText amount={profit_loss} currency={currency} signed words={["gained", "lost", "even"]} showWords />
+        <AmountText amount={profit_loss} currency={currency} signed words={["gained", "lost", "even"]} />
       ),
   },
 ];
@@ -133,7 +138,7 @@ function BetStatus({ bet }: { bet: Bet }) {
       {is_auto_cash_out && (
         <>
           {" "}
-          <StatusBadge status="automatic" tone="neutral" />
+          <StatusBadge status="automatic" />
         </>
       )}
       {settled_at !== null && (

@@ -12,6 +12,7 @@ export function movementColumns(currency: string): Column<WalletMovement>[] {
     { header: "When", cell: ({ created_at }) => <TimeText at={created_at} /> },
     {
       header: "Amount",
+      isFigure: true,
       align: "right",
       cell: ({ amount }) => <AmountText amount={amount} currency={currency} signed words={["in", "out"]} />,
     },

@@ -40,7 +40,7 @@ const columns: readonly Column<Configured>[] = [
       </Group>
     ),
   },
-  { header: "Next", cell: (method) => <EditMethod method={method} /> },
+  { header: "Next", isAction: true, cell: (method) => <EditMethod method={method} /> },
 ];
 
 /** How tenants may pay by hand, disabled methods too. */

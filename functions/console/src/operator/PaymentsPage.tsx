@@ -27,7 +27,7 @@ const columns: readonly Column<Schemas["Payment"]>[] = [
       </TextLink>
     ),
   },
-  { header: "Next", cell: (payment) => <PaymentDecisions payment={payment} /> },
+  { header: "Next", isAction: true, cell: (payment) => <PaymentDecisions payment={payment} /> },
 ];
 
 /** What tenants say they paid; it starts on what waits for approval. */

@@ -25,8 +25,8 @@ const columns: readonly Column<Schemas["Run"]>[] = [
       </TextLink>
     ),
   },
-  { header: "Looked at", cell: kindOf },
-  { header: "Status", cell: ({ status }) => <RunBadge status={status} /> },
+  { header: "Kind", cell: kindOf },
+  { header: "Status", isFigure: true, cell: ({ status }) => <RunBadge status={status} /> },
   { header: "Wallets", align: "right", cell: ({ wallets_checked }) => wallets_checked },
   { header: "Drifted", align: "right", cell: ({ drifted }) => drifted },
   { header: "Corrected", align: "right", cell: ({ corrected }) => corrected },

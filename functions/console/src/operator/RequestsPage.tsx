@@ -1,4 +1,4 @@
-import { Group, NativeSelect } from "@mantine/core";
+import { Group, NativeSelect, Text } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { getRouteApi } from "@tanstack/react-router";
 import type { Schemas } from "../api/client";
@@ -25,6 +25,7 @@ const tenantColumn: Column<Schemas["TopupRequest"]> = { header: "Tenant", cell: 
 
 const outcome: Column<Schemas["TopupRequest"]> = {
   header: "Next",
+  isAction: true,
   cell: (request) =>
     request.status === "pending" ? (
       <Group gap="xs" wrap="nowrap">
@@ -47,6 +48,8 @@ export function RequestsPage() {
   const isRoot = useIsRoot();
   const query = useQuery(requests({ status: status === "all" ? undefined : status, tenant_id: tenant }, offset));
   const { counts, pending_amount } = query.data ?? {};
+  // What waits has not been decided by anybody.
+  const columns = status === "pending" ? requestColumns.filter(({ header }) => header !== "Decided") : requestColumns;
   return (
     <Page
       title="Top-up requests"
@@ -54,15 +57,13 @@ export function RequestsPage() {
     >
       <Tiles>
         {REQUEST_STATUSES.map((one) => (
-          <Tile
-            key={one}
-            label={one === "pending" ? "Waiting for a decision" : wordsOf(one)}
-            note={
-              one === "pending" &&
-              pending_amount !== undefined && <AmountText amount={pending_amount} currency={CURRENCY} />
-            }
-          >
-            {counts?.[one] ?? "–"}
+          <Tile key={one} label={one === "pending" ? "Waiting for a decision" : wordsOf(one)}>
+            {counts?.[one] ?? "–"}{" "}
+            {one === "pending" && pending_amount !== undefined && (
+              <Text span size="sm" c="dimmed">
+                <AmountText amount={pending_amount} currency={CURRENCY} />
+              </Text>
+            )}
           </Tile>
         ))}
       </Tiles>
@@ -86,12 +87,7 @@ export function RequestsPage() {
       <PagedTable
         label="Top-up requests"
         of="requests"
-        columns={[
-          ...requestColumns.slice(0, 1),
-          ...(isRoot ? [tenantColumn] : []),
-          ...requestColumns.slice(1),
-          outcome,
-        ]}
+        columns={[...columns.slice(0, 1), ...(isRoot ? [tenantColumn] : []), ...columns.slice(1), outcome]}
         query={query}
         keyOf={(request) => request.request_id}
         offset={offset}

@@ -109,7 +109,7 @@ function columnsOf({ entries }: Transaction): Column<Entry>[] {
       footer: "Sum",
       cell: ({ wallet_id, owner_id }) => (
         <>
-          {owner_id === null ? "Not a person’s" : `Of ${owner_id}`}
+          {owner_id !== null && `Of ${owner_id}`}
           <Text size="xs" c="dimmed" fw={400}>
             <Code>{wallet_id}</Code>
           </Text>
@@ -119,6 +119,7 @@ function columnsOf({ entries }: Transaction): Column<Entry>[] {
     { header: "Currency", cell: ({ currency }) => currency },
     {
       header: "Amount",
+      isFigure: true,
       align: "right",
       cell: ({ amount, currency }) => (
         <AmountText amount={amount} currency={currency} signed words={["into the wallet", "out of the wallet"]} />
@@ -133,7 +134,7 @@ function columnsOf({ entries }: Transaction): Column<Entry>[] {
       header: "Balance after",
       align: "right",
       cell: ({ balance_after, currency }) =>
-        balance_after === null ? "Not kept" : <AmountText amount={balance_after} currency={currency} />,
+        balance_after === null ? "–" : <AmountText amount={balance_after} currency={currency} />,
     },
   ];
 }

@@ -37,7 +37,7 @@ export function isRunning({ status }: Run): boolean {
 
 /** What a run looked at, and whether it corrected what it could. */
 export function kindOf({ full, dry_run }: Run): string {
-  return `${full ? "Everything" : "What is new"}, ${dry_run ? "dry run" : "correcting"}`;
+  return `${dry_run ? "Dry run" : "Correcting run"} over ${full ? "everything" : "what is new"}`;
 }
 
 const STATUSES: Readonly<Record<Run["status"], string>> = {

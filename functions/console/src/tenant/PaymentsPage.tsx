@@ -28,7 +28,7 @@ const columns: readonly Column<Payment>[] = [
       </TextLink>
     ),
   },
-  { header: "Actions", cell: (payment) => <Cancel payment={payment} /> },
+  { header: "Actions", isAction: true, cell: (payment) => <Cancel payment={payment} /> },
 ];
 
 /** What the tenant said it paid, and whether it arrived. */

@@ -38,7 +38,7 @@ const columns: readonly Column<Request>[] = [
         </>
       ),
   },
-  { header: "Actions", cell: (request) => <Cancel request={request} /> },
+  { header: "Actions", isAction: true, cell: (request) => <Cancel request={request} /> },
 ];
 
 /** What the tenant asked for, and what became of it. */

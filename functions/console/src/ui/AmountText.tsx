@@ -5,24 +5,31 @@ import classes from "./AmountText.module.css";
 interface AmountTextProps {
   amount: string;
   currency: string;
-  /** Shows plus and minus and their colours; `words` say the same without colour, above, below and at zero. */
+  /** Shows plus and minus and their colours; `words` say the same to screen readers, above, below and at zero. */
   signed?: boolean;
   words?: readonly [above: string, below: string, zero?: string];
-  /** Shows the words to everybody, and not to screen readers only. */
+  /** Shows the words to everybody, and then no sign: "$5.00 owed to you", for "-$5.00 owed" would say it twice. */
   showWords?: boolean;
+  /** Neither good nor bad for its reader: has no colour, and is quiet at zero. */
+  isNeutral?: boolean;
   strong?: boolean;
 }
 
 /** An amount in its currency, with tabular figures. */
-export function AmountText({ amount, currency, signed = false, words, showWords, strong }: AmountTextProps) {
+export function AmountText({ amount, currency, words, ...how }: AmountTextProps) {
+  const { signed = false, showWords = false, isNeutral = false, strong = false } = how;
   const sign = signOf(amount);
   const word = sign > 0 ? words?.[0] : sign < 0 ? words?.[1] : words?.[2];
-  const tone = sign < 0 ? classes.below : signed && sign > 0 ? classes.above : "";
+  const isInWords = showWords && word !== undefined && word !== "";
+  const coloured = sign < 0 ? classes.below : signed && sign > 0 ? classes.above : "";
+  const tone = isNeutral ? (sign === 0 ? classes.zero : "") : coloured;
   // Plain elements: a list shows hundreds of these, and shows them again with each cash-out.
   return (
-    <span className={`${classes.amount} ${tone ?? ""} ${strong === true ? classes.strong : ""}`}>
-      <span className={classes.figure}>{formatAmount(amount, currency, { signed })}</span>
-      {word === undefined || word === "" ? null : showWords === true ? (
+    <span className={`${classes.amount} ${tone ?? ""} ${strong ? classes.strong : ""}`}>
+      <span className={classes.figure}>
+        {formatAmount(isInWords ? amount.replace("-", "") : amount, currency, { signed: signed && !isInWords })}
+      </span>
+      {word === undefined || word === "" ? null : isInWords ? (
         <span className={classes.word}> {word}</span>
       ) : (
         <VisuallyHidden component="span"> {word}</VisuallyHidden>

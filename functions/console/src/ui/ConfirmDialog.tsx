@@ -1,5 +1,5 @@
 import { Button, Group, Modal, Stack } from "@mantine/core";
-import type { ReactNode } from "react";
+import type { KeyboardEvent, ReactNode } from "react";
 
 interface ConfirmDialogProps {
   opened: boolean;
@@ -37,7 +37,7 @@ export function ConfirmDialog(props: ConfirmDialogProps) {
       closeButtonProps={{ "aria-label": "Close" }}
       closeOnClickOutside={!isSending}
     >
-      <Stack gap="md">
+      <Stack gap="md" onKeyDown={ignoreHeldEnter}>
         {children}
         <Group justify="flex-end" gap="xs">
           <Button variant="default" onClick={onCancel}>
@@ -56,4 +56,9 @@ export function ConfirmDialog(props: ConfirmDialogProps) {
       </Stack>
     </Modal>
   );
+}
+
+/** The Enter that opened the dialog and is still held down neither presses nor writes anything in it. */
+function ignoreHeldEnter(event: KeyboardEvent) {
+  if (event.key === "Enter" && event.repeat) event.preventDefault();
 }

@@ -11,6 +11,10 @@ export interface Column<Row> {
   align?: "right";
   /** The column that names the row; on a small screen it is the card's heading. Exactly one. */
   isName?: boolean;
+  /** The figure that a small screen shows beside the card's heading. At most one. */
+  isFigure?: boolean;
+  /** What can be done about the row: a small screen shows it without the column's name. */
+  isAction?: boolean;
   /** Under the column, over the whole filtered set. */
   footer?: ReactNode;
 }
@@ -31,7 +35,7 @@ const SKELETON_ROWS = 6;
 
 /**
  * A list in all its states: a skeleton while it loads, the problem where it failed or was refused, a sentence where it
- * is empty, else the rows; below 40em each row is a card. The roles stand in the markup because CSS takes them away
+ * is empty, else the rows; below 40em each row is a small card. The roles stand in the markup because CSS takes them away
  * from a table whose rows are laid out as cards.
  */
 export function DataTable<Row, Answer>(props: DataTableProps<Row, Answer>) {
@@ -71,7 +75,7 @@ export function DataTable<Row, Answer>(props: DataTableProps<Row, Answer>) {
                     key={column.header}
                     role="cell"
                     data-align={column.align}
-                    data-name={column.isName}
+                    {...placeOf(column)}
                     data-label={column.footer === undefined ? undefined : column.header}
                     data-blank={column.footer === undefined || undefined}
                   >
@@ -104,13 +108,7 @@ function BodyRow<Row>({ row, columns, isHighlighted }: RowProps<Row>) {
   return (
     <tr role="row" data-highlighted={isHighlighted || undefined}>
       {columns.map((column) => (
-        <td
-          key={column.header}
-          role="cell"
-          data-align={column.align}
-          data-name={column.isName}
-          data-label={column.header}
-        >
+        <td key={column.header} role="cell" data-align={column.align} {...placeOf(column)} data-label={column.header}>
           <span>{column.cell(row)}</span>
         </td>
       ))}
@@ -122,12 +120,17 @@ function SkeletonRow<Row>({ columns }: { columns: readonly Column<Row>[] }) {
   return (
     <tr role="row">
       {columns.map((column) => (
-        <td key={column.header} role="cell" data-align={column.align} data-name={column.isName}>
+        <td key={column.header} role="cell" data-align={column.align} {...placeOf(column)}>
           <Skeleton height={12} width={column.align === "right" ? 64 : "70%"} my={4} />
         </td>
       ))}
     </tr>
   );
+}
+
+/** Where a small screen puts the cell on its card. */
+function placeOf<Row>({ isName, isFigure, isAction }: Column<Row>) {
+  return { "data-name": isName, "data-figure": isFigure, "data-action": isAction };
 }
 
 /** What an empty list says: what is not there, and what to do about it. */

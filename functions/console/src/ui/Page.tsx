@@ -33,7 +33,7 @@ export function Page({ title, lead, actions, children }: PageProps) {
             {title}
           </Title>
           {lead !== undefined && (
-            <Text size="sm" c="dimmed" mt={4} maw={640}>
+            <Text size="sm" c="dimmed" mt={4} maw={720}>
               {lead}
             </Text>
           )}

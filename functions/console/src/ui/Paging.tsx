@@ -1,7 +1,7 @@
-import { Button, Group, Text } from "@mantine/core";
+import { Button, Group, Text, VisuallyHidden } from "@mantine/core";
 
 interface PagingProps {
-  /** What is counted: "customers". */
+  /** What is counted, a regular plural: "customers". */
   of: string;
   total: number;
   limit: number;
@@ -9,30 +9,33 @@ interface PagingProps {
   onOffset: (offset: number) => void;
 }
 
-/** Where one is in a list, and the pages before and after. For lists by `page_number`, offset is pages before × size. */
+/**
+ * Where one is in a list, and the pages before and after; of a single page only screen readers hear how much it holds.
+ * For lists by `page_number`, offset is pages before × size.
+ */
 export function Paging({ of, total, limit, offset, onOffset }: PagingProps) {
   if (total === 0) return null;
   const last = Math.min(offset + limit, total);
+  const counted = `${total} ${total === 1 ? of.replace(/s$/, "") : of}`;
+  if (offset === 0 && last === total) return <VisuallyHidden role="status">{counted}</VisuallyHidden>;
   return (
     <Group justify="space-between" mt="sm" role="navigation" aria-label={`Pages of ${of}`} gap="xs">
       <Text size="sm" c="dimmed" role="status">
-        {offset >= total ? `Beyond the last of ${total} ${of}` : `${offset + 1}–${last} of ${total} ${of}`}
+        {offset >= total ? `Beyond the last of ${counted}` : `${offset + 1}–${last} of ${counted}`}
       </Text>
-      {(offset > 0 || last < total) && (
-        <Group gap="xs">
-          <Button
-            size="xs"
-            variant="default"
-            disabled={offset === 0}
-            onClick={() => onOffset(Math.max(0, Math.min(offset, total) - limit))}
-          >
-            Previous
-          </Button>
-          <Button size="xs" variant="default" disabled={last >= total} onClick={() => onOffset(offset + limit)}>
-            Next
-          </Button>
-        </Group>
-      )}
+      <Group gap="xs">
+        <Button
+          size="xs"
+          variant="default"
+          disabled={offset === 0}
+          onClick={() => onOffset(Math.max(0, Math.min(offset, total) - limit))}
+        >
+          Previous
+        </Button>
+        <Button size="xs" variant="default" disabled={last >= total} onClick={() => onOffset(offset + limit)}>
+          Next
+        </Button>
+      </Group>
     </Group>
   );
 }

@@ -32,7 +32,7 @@ export function Tile({ label, children, note }: { label: string; children: React
       </Text>
       <dd className={classes.figure}>
         {children}
-        {note !== undefined && (
+        {note !== undefined && note !== false && (
           <Text component="div" size="xs" c="dimmed" mt={2} fw={400}>
             {note}
           </Text>
