@@ -134,6 +134,11 @@ class Clones:
         self._admin.execute(f'create database "{name}" template "{template}" strategy file_copy'.encode())
         return name
 
+    def leave(self, template: str) -> None:
+        """Nobody may be in what is cloned; a pooler keeps sessions of its own. Wait until they have ended."""
+        ends = "select pg_terminate_backend(pid, 5000) from pg_stat_activity where datname = %s"
+        self._admin.execute(ends, (template,))
+
     def _look(self) -> object:
         return self._admin.execute("select pg_snapshot_xmax(pg_current_snapshot())").fetchone()
 
@@ -165,6 +170,7 @@ def arrangement(request: pytest.FixtureRequest, server: Server, front: str, clon
             clones.arranged[name] = template, ARRANGEMENTS[name](database, _bus(patch))
         db.disconnect()
         database.look_no_more()
+        clones.leave(template)
     return clones.arranged[name]
 
 
