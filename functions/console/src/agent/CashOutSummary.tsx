@@ -71,7 +71,7 @@ function Figures({ summary }: { summary: Summary }) {
           <EachCurrency
             totals={totals}
             show={(one) => (
-              <AmountText amount={one.net_profit_loss} currency={one.currency} signed words={PROFIT_WORDS} />
+              <AmountText amount={one.net_profit_loss} currency={one.currency} signed words={PROFIT_WORDS} showWords />
             )}
           />
         </Tile>

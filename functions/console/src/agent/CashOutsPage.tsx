@@ -116,7 +116,7 @@ const COLUMNS: readonly Column<CashOut>[] = [
     header: "Profit or loss",
     align: "right",
     cell: ({ profit_loss, currency }) => (
-      <AmountText amount={profit_loss} currency={currency} signed words={PROFIT_WORDS} />
+      <AmountText amount={profit_loss} currency={currency} signed words={PROFIT_WORDS} showWords />
     ),
   },
   {

@@ -19,7 +19,7 @@ export function TotalsOf<Totals extends { currency: string | null }>(props: Tota
           amount={amount}
           currency={one.currency}
           signed={signed}
-          showWords={!signed}
+          showWords
           {...(words === undefined ? {} : { words })}
         />
       </div>

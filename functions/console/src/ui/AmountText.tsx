@@ -8,7 +8,7 @@ interface AmountTextProps {
   /** Shows plus and minus and their colours; `words` say the same to screen readers, above, below and at zero. */
   signed?: boolean;
   words?: readonly [above: string, below: string, zero?: string];
-  /** Shows the words to everybody, and then no sign: "$5.00 owed to you", for "-$5.00 owed" would say it twice. */
+  /** Shows the words to everybody; without `signed` they stand for the sign: "$5.00 owed to you". */
   showWords?: boolean;
   /** Neither good nor bad for its reader: has no colour, and is quiet at zero. */
   isNeutral?: boolean;
@@ -27,7 +27,7 @@ export function AmountText({ amount, currency, words, ...how }: AmountTextProps)
   return (
     <span className={`${classes.amount} ${tone ?? ""} ${strong ? classes.strong : ""}`}>
       <span className={classes.figure}>
-        {formatAmount(isInWords ? amount.replace("-", "") : amount, currency, { signed: signed && !isInWords })}
+        {formatAmount(isInWords && !signed ? amount.replace("-", "") : amount, currency, { signed })}
       </span>
       {word === undefined || word === "" ? null : isInWords ? (
         <span className={classes.word}> {word}</span>
