@@ -252,11 +252,10 @@ def test_what_the_server_refuses_is_said_in_words(visit: Visit, filled: Wallets,
     expect(refusal).to_contain_text("req-refused")
 
 
-def test_a_login_that_no_agent_keeps_reads_why_it_has_no_bets(visit: Visit, filled: Wallets, watched: Watched) -> None:
-    watched.allowed.append("status of 404")
+def test_a_login_that_no_agent_keeps_has_no_bets(visit: Visit, filled: Wallets) -> None:
     page = visit(filled.owner, "/account/bets")
 
-    expect(page.get_by_text("Bets are for customers of an agent")).to_be_visible()
+    expect(page.get_by_text("No bets yet")).to_be_visible()
     expect(page.get_by_role("alert")).to_have_count(0)
 
 

@@ -2,14 +2,12 @@ import { Button, Group, NativeSelect, Text } from "@mantine/core";
 import { useDisclosure } from "@mantine/hooks";
 import { useQuery } from "@tanstack/react-query";
 import { getRouteApi } from "@tanstack/react-router";
-import { Problem } from "../api/problem";
 import { changed } from "../app/search";
 import { AmountText } from "../ui/AmountText";
 import { type Column, DataTable, Empty } from "../ui/DataTable";
 import { Page } from "../ui/Page";
 import { Paging } from "../ui/Paging";
 import { StatusBadge, wordsOf } from "../ui/StatusBadge";
-import { Surface } from "../ui/Surface";
 import { TimeText } from "../ui/TimeText";
 import { PlaceBet } from "./PlaceBet";
 import { type Bet, LIMIT, betsQuery } from "./queries";
@@ -24,7 +22,6 @@ export function BetsPage() {
   const navigate = route.useNavigate();
   const bets = useQuery(betsQuery({ ...(status === undefined ? {} : { status }), limit: LIMIT, offset }));
   const [isPlacing, placing] = useDisclosure(false);
-  if (bets.error instanceof Problem && bets.error.code === "customer_not_found") return <NoCustomer />;
   return (
     <Page title="Bets" actions={<Button onClick={placing.open}>Place a bet</Button>}>
       <Group mb="md">
@@ -69,19 +66,6 @@ export function BetsPage() {
         />
       )}
       <PlaceBet bets={bets.data?.items ?? []} opened={isPlacing} onClose={placing.close} />
-    </Page>
-  );
-}
-
-/** A login with a wallet that no agent keeps: it has no bets, which is nothing that failed. */
-function NoCustomer() {
-  return (
-    <Page title="Bets">
-      <Surface>
-        <Empty title="Bets are for customers of an agent">
-          Your login is not that of such a customer. Ask your agent to open an account for you.
-        </Empty>
-      </Surface>
     </Page>
   );
 }
