@@ -263,7 +263,9 @@ export interface paths {
     };
     /**
      * A customer's own bets, newest first
-     * @description Roles: customer.
+     * @description A customer's own bets, newest first. Who is no customer has none: only placing one takes a customer.
+     *
+     *     Roles: customer.
      */
     get: operations["bets_list"];
     put?: never;
@@ -4116,7 +4118,6 @@ export interface operations {
       400: components["responses"]["invalid_request"];
       401: components["responses"]["unauthorized"];
       403: components["responses"]["forbidden"];
-      404: components["responses"]["customer_not_found"];
       429: components["responses"]["too_many_requests"];
       500: components["responses"]["internal_error"];
       503: components["responses"]["unavailable"];
