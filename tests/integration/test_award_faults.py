@@ -212,8 +212,11 @@ def test_a_consumer_that_is_killed_outright_in_the_middle_of_10_000_is_resumed(
     os.kill(process.pid or 0, signal.SIGKILL)
     process.join()
     assert paid < MANY
-    ended = "select count(*) from pg_stat_activity where datname = current_database() and usename = 'purser_app'"
-    while database.value(ended):
+    under_way = """
+        select count(*) from pg_stat_activity
+        where datname = current_database() and usename = 'purser_app' and xact_start is not null
+    """
+    while database.value(under_way):
         pass  # the server finds out when it next writes to it
 
     happen(detail)
