@@ -122,7 +122,7 @@ def test_a_transaction_shows_its_entries_and_is_taken_back(visit: Visit, people:
     decide(page, "Reverse", "Paid into the wrong wallet")
     expect(page).not_to_have_url(re.compile(transaction_id))
     page.get_by_role("link", name=transaction_id).click()
-    expect(page.get_by_text("Reversed", exact=True)).to_be_visible()
+    expect(page.get_by_role("region", name="Transaction").get_by_text("Reversed", exact=True)).to_be_visible()
     expect(page.get_by_role("button", name="Reverse")).to_have_count(0)
 
 
