@@ -115,6 +115,13 @@ class Transaction:
             with _translated():
                 self._connection.execute(call.encode(), params)
 
+    def give_up(self) -> None:
+        """End what an interrupt left under way, which may be done all the same; then the session is ready again."""
+        with _translated():
+            self._connection.cancel_safe()
+            while self._connection.pgconn.get_result():
+                pass
+
     def warn(self, sentence: str, **facts: object) -> None:
         """Have the consumer that runs this tell something, once it is committed."""
         self.warnings.append(Warned(sentence, facts))

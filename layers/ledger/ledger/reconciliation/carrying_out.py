@@ -95,30 +95,41 @@ def carry_out(
     origin = Origin(order.tenant_id or "", by, "reconcile")
     run_id = run_id or new_id()
     with turn.taken(origin, budget, url, waits) as session:
-        _end_killed(session, run_id)
-        begun = session.row(
-            "select * from ledger.begin_reconciliation(%s, %s, %s, %s, %s, %s)",
-            (run_id, by, order.dry_run, order.full, order.tenant_id, order.wallet_id),
-        )
-        if begun is None:
-            return None
-        tally = _so_far(session, run_id)
         try:
-            with turn.session(origin, url) as beside:
-                found = checks.all_of(session, beside, order, begun["since_cut"], begun["cut"])
-                _take_in(session, order, found, tally, _told(progress, begun), budget)
-        except BaseException:
-            for _ in range(2):  # what cancels an interrupted statement may come late, and hit the first of these
-                with suppress(psycopg.Error, Transient, errors.Refusal):
-                    _end(session, "error", tally, order.dry_run)
-                    break
+            return _in_turn(session, order, budget, run_id, url, progress)
+        except KeyboardInterrupt:
+            # What an interrupted statement has done the database knows, and nobody else.
+            with suppress(psycopg.Error, Transient):
+                session.give_up()
+                _end_killed(session)
             raise
-        _end(session, "finished", tally, order.dry_run)
-        return runs.view(session, run_id)
 
 
 class OutOfTime(Exception):
     """The time was up before everything was looked at."""
+
+
+def _in_turn(
+    session: Transaction, order: Order, budget: Budget, run_id: UUID, url: str | None, progress: Progress
+) -> Run | None:
+    _end_killed(session, run_id)
+    begun = session.row(
+        "select * from ledger.begin_reconciliation(%s, %s, %s, %s, %s, %s)",
+        (run_id, session.origin.principal, order.dry_run, order.full, order.tenant_id, order.wallet_id),
+    )
+    if begun is None:
+        return None
+    tally = _so_far(session, run_id)
+    try:
+        with turn.session(session.origin, url) as beside:
+            found = checks.all_of(session, beside, order, begun["since_cut"], begun["cut"])
+            _take_in(session, order, found, tally, _told(progress, begun), budget)
+    except Exception:
+        with suppress(psycopg.Error, Transient, errors.Refusal):
+            _end(session, "error", tally, order.dry_run)
+        raise
+    _end(session, "finished", tally, order.dry_run)
+    return runs.view(session, run_id)
 
 
 def _told(progress: Progress, begun: Row) -> Callable[[Tally], None]:
@@ -177,8 +188,11 @@ def _so_far(session: Transaction, run_id: UUID) -> Tally:
     return tally
 
 
-def _end_killed(session: Transaction, run_id: UUID) -> None:
-    """End what was killed, with what it had found: nobody else will tell of a drift that it has corrected."""
+def _end_killed(session: Transaction, run_id: UUID | None = None) -> None:
+    """End what was killed, with what it had found: nobody else will tell of a drift that it has corrected.
+
+    run_id: of the run that is about to begin.
+    """
     killed: dict[UUID, tuple[Tally, bool]] = {}
     for row in session.rows("select * from ledger.killed_reconciliations(%s)", (run_id,)):
         tally, _ = killed.setdefault(row["run_id"], (Tally(row["run_id"]), row["dry_run"]))

@@ -11,7 +11,7 @@ $$;
 -- killed_reconciliations: the runs that say they are running and are not. The caller holds the lock that only one run
 -- has, so whatever else began has been killed; and what waited for an hour waits no more.
 --
--- Takes    the run that is about to begin
+-- Takes    the run that is about to begin, none where nothing is
 -- Returns  of each a row for each tenant in which it had found something, and how much; one row without a tenant where
 --          it had found nothing
 create or replace function killed_reconciliations(p_run uuid) returns table (
@@ -25,7 +25,7 @@ as $$
            count(*) filter (where f.kind <> 'balance' and f.acknowledged_at is not null)
     from reconciliation_runs r
     left join reconciliation_findings f on f.run_id = r.run_id
-    where r.state = 'running' and r.run_id <> p_run
+    where r.state = 'running' and r.run_id is distinct from p_run
         and (r.begun_at is not null or r.requested_at < clock_timestamp() - interval '1 hour')
     group by r.run_id, r.dry_run, f.tenant_id
 $$;
