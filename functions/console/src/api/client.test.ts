@@ -1,13 +1,8 @@
 import { beforeEach, expect, test } from "vitest";
-import { type Session, begin, end, session } from "../session/session";
+import { begin, end, session } from "../session/session";
+import { aSession } from "../testing/session";
 import { json, network, refused } from "../testing/system";
 import { answerOf, api } from "./client";
-
-const person = { sub: "agent-ada", name: "Ada", tenantId: "acme", roles: ["agent"], customerId: null } as const;
-
-function signedIn(token: string, renew: Session["renew"]): Session {
-  return { token, expiresAt: Date.now() + 3_600_000, person, renew, leave: () => Promise.resolve() };
-}
 
 const customers = () => answerOf(api.GET("/api/v1/agent/clients"));
 
@@ -16,9 +11,12 @@ beforeEach(() => () => end("signed-out"));
 test("after a 401 the token is renewed once, by calls at the same time together, and the call repeated", async () => {
   let renewals = 0;
   begin(
-    signedIn("old", () => {
-      renewals += 1;
-      return Promise.resolve(signedIn("new", () => Promise.resolve(null)));
+    aSession({
+      token: "old",
+      renew: () => {
+        renewals += 1;
+        return Promise.resolve(aSession({ token: "new" }));
+      },
     }),
   );
   const seen = network(({ bearer }) =>
@@ -30,10 +28,17 @@ test("after a 401 the token is renewed once, by calls at the same time together,
 });
 
 test("where no new token is to be had, the session ends", async () => {
-  begin(signedIn("old", () => Promise.resolve(null)));
+  begin(aSession({ renew: () => Promise.resolve(null) }));
   network(() => json(401, { message: "Unauthorized" }));
   await expect(customers()).rejects.toMatchObject({ status: 401, code: "unauthorized" });
   expect(session.get()).toBeNull();
+});
+
+test("of who has left nothing is sent", async () => {
+  end("signed-out");
+  const seen = network(() => json(200, { items: [] }));
+  await expect(customers()).rejects.toMatchObject({ status: 401, code: "unauthorized" });
+  expect(seen).toEqual([]);
 });
 
 test("a refusal is a problem, with the request id", async () => {

@@ -10,19 +10,22 @@ export type Schemas = components["schemas"];
 const PATIENCE_MS = 20_000;
 
 /**
- * Sends a request as whoever is signed in, within `patience`. A 401 renews the token once and asks again.
+ * Sends a request as whoever is signed in, within `patience`. A 401 renews the token once and asks again. Of somebody
+ * who has just left nothing is sent; the answer is what the API would say.
  * Raises Unanswered where no answer came; an abort by the caller stays what it is.
  */
 export async function fetchAsCaller(request: Request, patience = PATIENCE_MS): Promise<Response> {
+  const bearer = token();
+  if (bearer === null) return Response.json({ message: "Unauthorized" }, { status: 401 });
   const again = request.clone();
-  const answer = await within(authorized(request, token()), patience);
+  const answer = await within(authorized(request, bearer), patience);
   if (answer.status !== 401) return answer;
   const renewed = await freshToken();
   return renewed === null ? answer : within(authorized(again, renewed), patience);
 }
 
-function authorized(request: Request, bearer: string | null): Request {
-  if (bearer !== null) request.headers.set("Authorization", `Bearer ${bearer}`);
+function authorized(request: Request, bearer: string): Request {
+  request.headers.set("Authorization", `Bearer ${bearer}`);
   return request;
 }
 

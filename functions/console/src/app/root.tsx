@@ -1,5 +1,5 @@
 import { createRootRoute, notFound, redirect } from "@tanstack/react-router";
-import { type Role, farewell, session } from "../session/session";
+import { type Role, hasLeft, session } from "../session/session";
 import { NOT_FOR_YOU, NotFound } from "./NotFound";
 import { Shell } from "./Shell";
 import { text } from "./search";
@@ -12,7 +12,7 @@ export function only(...roles: readonly Role[]) {
     const person = session.get()?.person;
     if (person === undefined) {
       // Who signed out is not led back; who came from outside, or whose session ended, is.
-      throw redirect({ to: "/", search: farewell.get() === "signed-out" ? {} : { next: location.href } });
+      throw redirect({ to: "/", search: hasLeft() ? {} : { next: location.href } });
     }
     if (!person.roles.some((role) => roles.includes(role))) throw notFound({ data: NOT_FOR_YOU });
   };

@@ -8,22 +8,31 @@ import { useStore } from "../store";
 import { ProblemView } from "../ui/ProblemView";
 import { configuration } from "./configuration";
 import { type Persona, personas, resumePersona, signInAs } from "./personas";
-import { farewell, session, signOut } from "./session";
+import { type Farewell, farewell, session, signOut } from "./session";
 import classes from "./pages.module.css";
+
+const FAREWELLS: Record<Exclude<Farewell, "leaving">, string> = {
+  "signed-out": "You have signed out.",
+  "signed-out-here": "You have signed out here. Your organisation’s sign-in could not be told: close the browser.",
+  expired: "Your session has ended. Sign in again.",
+};
 
 /** Nobody is signed in: leads to the issuer, or offers the personas of a developer's machine. */
 export function SignInPage() {
   const configured = useQuery({ queryKey: ["configuration"], queryFn: configuration, staleTime: Infinity });
   const person = useStore(session)?.person;
   const reason = useStore(farewell);
+  if (reason === "leaving") {
+    return (
+      <SignInFrame title="Signing out">
+        <Loader size="sm" aria-label="Signing out" />
+      </SignInFrame>
+    );
+  }
   return (
     <SignInFrame title={person === undefined ? "Sign in" : "No role"}>
       {person !== undefined && <WithoutRole />}
-      {person === undefined && reason !== null && (
-        <Alert color="gray">
-          {reason === "expired" ? "Your session has ended. Sign in again." : "You have signed out."}
-        </Alert>
-      )}
+      {person === undefined && reason !== null && <Alert color="gray">{FAREWELLS[reason]}</Alert>}
       {configured.error !== null && <ProblemView error={configured.error} onRetry={() => void configured.refetch()} />}
       {configured.isPending && <Loader size="sm" aria-label="Loading" />}
       {person === undefined && configured.data?.sign_in === "personas" && <Personas mayResume={reason === null} />}

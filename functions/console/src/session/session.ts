@@ -20,7 +20,7 @@ export interface Session {
   expiresAt: number;
   person: Person;
   renew: () => Promise<Session | null>;
-  /** Tells the issuer, where there is one, that this person leaves. */
+  /** Tells the issuer, where there is one, that this person leaves. Rejects where the issuer cannot be told. */
   leave: () => Promise<void>;
 }
 
@@ -30,8 +30,12 @@ const AHEAD = 60_000;
 const LONGEST = 2 ** 31 - 1;
 
 export const session = store<Session | null>(null);
-/** Why nobody is signed in any more; null where nobody was. */
-export const farewell = store<"signed-out" | "expired" | null>(null);
+/**
+ * Why nobody is signed in any more; null where nobody was. `leaving`: the issuer is being told. `signed-out-here`: the
+ * issuer could not be told.
+ */
+export type Farewell = "leaving" | "signed-out" | "signed-out-here" | "expired";
+export const farewell = store<Farewell | null>(null);
 
 let renewing: Promise<Session | null> | null = null;
 let timer: ReturnType<typeof setTimeout> | undefined;
@@ -48,16 +52,27 @@ export function begin(begun: Session): void {
   timer = setTimeout(() => void freshToken(), Math.min(wait, LONGEST));
 }
 
-export function end(reason: "signed-out" | "expired"): void {
+export function end(reason: Farewell): void {
   clearTimeout(timer);
   farewell.set(reason);
   session.set(null);
 }
 
+/** Whether whoever was here went on purpose. */
+export function hasLeft(): boolean {
+  const reason = farewell.get();
+  return reason !== null && reason !== "expired";
+}
+
 export async function signOut(): Promise<void> {
   const leaving = session.get();
-  end("signed-out");
-  await leaving?.leave();
+  end("leaving");
+  try {
+    await leaving?.leave();
+    farewell.set("signed-out");
+  } catch {
+    farewell.set("signed-out-here");
+  }
 }
 
 /** A new access token, or null where the person has to sign in again. Calls at the same time share one renewal. */

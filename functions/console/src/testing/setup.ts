@@ -1,7 +1,11 @@
 import "@testing-library/jest-dom/vitest";
 import { notifications } from "@mantine/notifications";
 import { cleanup } from "@testing-library/react";
-import { afterEach, vi } from "vitest";
+import { afterEach, beforeEach, vi } from "vitest";
+import { session } from "../session/session";
+import { aSession } from "./session";
+
+beforeEach(() => session.set(aSession()));
 
 afterEach(() => {
   cleanup();

@@ -2,7 +2,8 @@
 import { RouterProvider, createMemoryHistory } from "@tanstack/react-router";
 import { act, screen, within } from "@testing-library/react";
 import { newRouter } from "../app/router";
-import { type Role, begin, session } from "../session/session";
+import { type Role, begin } from "../session/session";
+import { aSession } from "./session";
 import { renderPart } from "./system";
 
 export interface Visitor {
@@ -14,14 +15,8 @@ export interface Visitor {
 let history = createMemoryHistory();
 
 /** The page at `path`, once its chunk is loaded; what it reads may still be under way. */
-export async function visit(path: string, { sub, tenantId = "acme", roles }: Visitor) {
-  begin({
-    token: `token of ${sub}`,
-    expiresAt: Date.now() + 3_600_000,
-    person: { sub, name: sub, tenantId, roles, customerId: null },
-    renew: () => Promise.resolve(session.get()),
-    leave: () => Promise.resolve(),
-  });
+export async function visit(path: string, person: Visitor) {
+  begin(aSession({ person }));
   const router = newRouter((history = createMemoryHistory({ initialEntries: [path] })));
   const page = renderPart(<RouterProvider router={router} />);
   await act(() => router.load());
