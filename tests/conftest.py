@@ -45,7 +45,15 @@ _IN_A_HURRY = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": 
 _MEMORY = Path("/dev/shm")  # noqa: S108  (only mkdtemp makes something there)
 _ENOUGH = 4 * 2**30  # bytes; a container often has 64 MiB there
 # What takes seconds each, beginning with the longest: first, so that no worker ends with one while the other waits.
-_FIRST = ("test_local_events", "test_local_system", "test_readme", "test_local_postgres", "test_state_machine")
+_FIRST = (
+    "test_local_events",
+    "test_local_system",
+    "test_dead_letters",
+    "test_local_mail",
+    "test_readme",
+    "test_local_postgres",
+    "test_state_machine",
+)
 
 # Some forty processes are started that import the same: what is deployed is compiled already, and so is what they find.
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
@@ -54,6 +62,11 @@ sys.dont_write_bytecode = False
 # Hundreds of databases are made and dropped: on a disk, each waits for whatever else it writes.
 if "TMPDIR" not in os.environ and _MEMORY.is_dir() and shutil.disk_usage(_MEMORY).free > _ENOUGH:
     os.environ["TMPDIR"] = tempfile.tempdir = str(_MEMORY)
+
+
+def pytest_xdist_auto_num_workers() -> int:
+    """The longest tests wait for processes and for deadlines: one more than there are processors keeps these busy."""
+    return (os.process_cpu_count() or 1) + 1
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

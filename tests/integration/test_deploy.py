@@ -7,12 +7,15 @@ they were called.
 import shutil
 import sys
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
+import botocore.session
 import httpx
 import pytest
+from botocore.loaders import create_loader
 from moto.cloudformation.models import cloudformation_backends
 from moto.rds.models import rds_backends
 from moto.server import ThreadedMotoServer
@@ -46,6 +49,10 @@ else:
 """
 
 
+one_loader = cache(create_loader)
+"""Every session would read its services' models anew, which is most of what these tests would take."""
+
+
 @pytest.fixture(scope="module")
 def aws() -> Iterator[str]:
     server = ThreadedMotoServer("127.0.0.1", port=0, verbose=False)
@@ -64,6 +71,7 @@ def root(aws: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         stand_in(tmp_path, name)
     for name in ("AWS_PROFILE", "AWS_REGION", "CONFIRM", "UNPROTECT"):
         monkeypatch.delenv(name, raising=False)
+    monkeypatch.setattr(botocore.session, "create_loader", one_loader)
     monkeypatch.setenv("PATH", str(tmp_path / "bin"))
     monkeypatch.setenv("AWS_ENDPOINT_URL", aws)
     monkeypatch.setenv("AWS_ACCESS_KEY_ID", "testing")

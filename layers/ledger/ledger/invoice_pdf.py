@@ -15,9 +15,9 @@ from unicodedata import category
 from uuid import UUID
 
 import pymupdf_fonts
+from fontTools.ttLib import TTFont
 from fpdf import FPDF, Align, FontFace, XPos, YPos
 from fpdf.enums import TableBordersLayout
-from fpdf.fonts import TTFFont
 from fpdf.recorder import FPDFRecorder
 
 from ledger import contacts, invoices, letters, payment_methods
@@ -55,6 +55,13 @@ def _font(code: str) -> Path:
     return file
 
 
+@cache
+def _glyphs(code: str) -> frozenset[int]:
+    """The characters that a font has."""
+    with TTFont(_font(code), lazy=True) as font:
+        return frozenset(font.getBestCmap())
+
+
 class _Page(FPDF):
     """An A4 page with the invoice's number at its foot."""
 
@@ -68,9 +75,7 @@ class _Page(FPDF):
         self.alias_nb_pages(self.pages_in_all)
         for style, code in _FONTS.items():
             self.add_font(_FAMILY, style, _font(code))
-        for family, code in _FALLBACKS.items():
-            self.add_font(family, "", _font(code))
-        self.set_fallback_fonts(list(_FALLBACKS), exact_match=False)
+        self._fallbacks: set[str] = set()
         self.set_text_shaping(True)
         self.set_margin(_MARGIN)
         self.set_auto_page_break(True, margin=25)
@@ -85,11 +90,21 @@ class _Page(FPDF):
 
     def normalize_text(self, text: str) -> str:
         """What no font has a glyph for would be left out; a box shows that something stands there."""
-        shown = (it if it.isspace() or category(it) in _UNSEEN or self._has(it) else _BOX for it in text)
-        return str(super().normalize_text("".join(shown)))
+        shown = "".join(it if self._has(it) or it.isspace() or category(it) in _UNSEEN else _BOX for it in text)
+        if _BOX in shown:
+            self._has(_BOX)
+        return str(super().normalize_text(shown))
 
     def _has(self, character: str) -> bool:
-        return any(ord(character) in font.cmap for font in self.fonts.values() if isinstance(font, TTFFont))
+        """Whether some font has it, which then is at hand: to read one takes longer than all else of a page."""
+        if any(ord(character) in _glyphs(code) for code in _FONTS.values()):
+            return True
+        family = next((family for family, code in _FALLBACKS.items() if ord(character) in _glyphs(code)), None)
+        if family is not None and family not in self._fallbacks:
+            self._fallbacks.add(family)
+            self.add_font(family, "", _font(_FALLBACKS[family]))
+            self.set_fallback_fonts([one for one in _FALLBACKS if one in self._fallbacks], exact_match=False)
+        return family is not None
 
     def style(self, size: float, bold: bool = False, colour: tuple[int, int, int] = _INK) -> None:
         self.set_font(_FAMILY, "B" if bold else "", size)
