@@ -16,14 +16,14 @@ from pydantic import BaseModel, TypeAdapter
 
 from ledger import errors
 from ledger.errors import Refusal
-from ledger.models import Amount, OwnerId
+from ledger.models import Amount, OwnerId, SignedAmount
 from ledger.web import Csv, EventStream, Operation, Pdf
 from local import identity, lambdas, template
 from local.template import Route, Template
 
 ROOT = Path(__file__).resolve().parent.parent
 _OWNER = TypeAdapter(OwnerId).json_schema()["pattern"]
-_AMOUNT = TypeAdapter(Amount).json_schema()["pattern"]
+_AMOUNTS = [TypeAdapter(kind).json_schema()["pattern"] for kind in (Amount, SignedAmount)]
 FILES = "console"
 """The function that serves the console's files, which are no operations of the API."""
 _TEXTS = {"csv": "text/csv", "txt": "text/event-stream"}
@@ -131,7 +131,7 @@ class Described:
         )
         of_its_kind: dict[type[Refusal], object] = {
             errors.InvalidRequest: True,
-            errors.InvalidAmount: json.dumps(_AMOUNT) in takes,
+            errors.InvalidAmount: any(json.dumps(pattern) in takes for pattern in _AMOUNTS),
             errors.InvalidWallet: json.dumps(_OWNER) in takes,
             errors.Forbidden: operation.roles,
             errors.PayloadTooLarge: operation.body,

@@ -119,6 +119,7 @@ def test_refusals_come_from_the_use_cases_docstrings() -> None:
     assert {"insufficient_credit", "not_your_customer"}.isdisjoint(of("wallets_debit"))
     assert {"bet_not_found", "bet_already_settled", "invalid_amount"} <= of("bets_cash_out") & of("bets_settle")
     assert {"balance_changed", "not_your_customer"} <= of("settlements_create")
+    assert {"invalid_amount"} <= of("prepaid_adjust"), "also of an amount that may be below zero"
 
 
 @pytest.mark.parametrize("name", DESCRIBED)

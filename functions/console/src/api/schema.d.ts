@@ -5318,7 +5318,7 @@ export interface operations {
           "application/json": components["schemas"]["PrepaidMoved"];
         };
       };
-      /** @description The balance would be out of range; Insufficient funds; Invalid request. */
+      /** @description The balance would be out of range; Insufficient funds; Invalid amount; Invalid request. */
       400: {
         headers: {
           "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -5328,6 +5328,7 @@ export interface operations {
           "application/problem+json":
             | components["schemas"]["BalanceOutOfRangeProblem"]
             | components["schemas"]["InsufficientFundsProblem"]
+            | components["schemas"]["InvalidAmountProblem"]
             | components["schemas"]["InvalidRequestProblem"];
         };
       };
