@@ -8,6 +8,7 @@ from typing import Any, Final
 from pydantic import TypeAdapter
 
 from ledger.errors import Refusal
+from ledger.models import Request
 from tools import operations, problems, schemas
 from tools.operations import ROOT, Described, Sample
 from tools.schemas import Schema
@@ -142,7 +143,7 @@ def _operation(one: Described, found: dict[str, Schema], definitions: dict[str, 
     if parameters:
         made["parameters"] = parameters
     if one.operation.body:
-        made["requestBody"] = _body(one, found, samples)
+        made["requestBody"] = _body(one, one.operation.body[1], found, samples)
     statuses = sorted({one.operation.status_of(kind) for kind in one.answers} or {one.status})
     made["responses"] = {str(status): _success(one, found, samples, status) for status in statuses} | _refused(one)
     return made
@@ -190,13 +191,15 @@ def _not_null(schema: Schema) -> Schema:
     return {**others[0], **rest}
 
 
-def _body(one: Described, found: dict[str, Schema], samples: list[Sample]) -> Schema:
+def _body(one: Described, model: type[Request], found: dict[str, Schema], samples: list[Sample]) -> Schema:
+    """Nothing is read as an empty object, so it is required where a field is."""
     content: dict[str, Any] = {}
     for media in one.body_media:
         schema = found[f"{one.name}.body"] if media == "application/json" else {"type": "string"}
         examples = {sample.name: {"value": sample.body} for sample in samples if sample.media == media}
         content[media] = {"schema": schema, "examples": examples}
-    return {"required": True, "content": content}
+    required = any(field.is_required() for field in model.model_fields.values())
+    return {"required": required, "content": content}
 
 
 def _success(one: Described, found: dict[str, Schema], samples: list[Sample], status: int) -> Schema:

@@ -87,6 +87,17 @@ def test_what_was_charged_before_is_described_as_no_new_thing() -> None:
     assert schemas == {"200": "#/components/schemas/PrepaidMovedBefore", "201": "#/components/schemas/PrepaidMoved"}
 
 
+def test_a_body_in_which_nothing_has_to_stand_need_not_be_sent() -> None:
+    bodies = {name: one["requestBody"]["required"] for name, one in OPERATIONS.items() if "requestBody" in one}
+
+    assert not bodies["coin_policy_put"]
+    assert bodies["cashier_debit"]
+    for name, required in bodies.items():
+        schema = OPERATIONS[name]["requestBody"]["content"]["application/json"]["schema"]
+        fits = OAS31Validator({**schema, "components": DOCUMENT["components"]})
+        assert required != fits.is_valid({})
+
+
 @pytest.mark.parametrize("name", DESCRIBED)
 def test_an_operation_says_who_may_call_it(name: str) -> None:
     operation, roles = OPERATIONS[name], DESCRIBED[name].roles
