@@ -87,6 +87,13 @@ def test_what_was_charged_before_is_described_as_no_new_thing() -> None:
     assert schemas == {"200": "#/components/schemas/PrepaidMovedBefore", "201": "#/components/schemas/PrepaidMoved"}
 
 
+def test_an_amount_is_asked_for_as_text_or_as_a_number_and_answered_as_text() -> None:
+    named = DOCUMENT["components"]["schemas"]
+
+    assert [named[name]["type"] for name in ("Amount", "NotNegative", "SignedAmount")] == [["string", "number"]] * 3
+    assert named["MoneyText"]["type"] == "string"
+
+
 def test_a_body_in_which_nothing_has_to_stand_need_not_be_sent() -> None:
     bodies = {name: one["requestBody"]["required"] for name, one in OPERATIONS.items() if "requestBody" in one}
 

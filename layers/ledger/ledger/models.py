@@ -35,7 +35,8 @@ _AHEAD_OF_ALL: Final = 20
 """So many digits make a number above every bigint."""
 _META_BYTES: Final = 4096
 _META_LEVELS: Final = 16
-_AMOUNT_SCHEMA: Final = {"type": "string", "pattern": r"^[0-9]+(\.[0-9]+)?$", "examples": ["25.00"]}
+_UNSIGNED: Final = {"pattern": r"^[0-9]+(\.[0-9]+)?$", "examples": ["25.00"]}
+_SIGNED: Final = _UNSIGNED | {"pattern": r"^-?[0-9]+(\.[0-9]+)?$"}
 
 
 class Request(BaseModel):
@@ -202,12 +203,19 @@ def written(moment: datetime) -> str:
     return moment.astimezone(UTC).isoformat().removesuffix("+00:00") + "Z"
 
 
-type Amount = Annotated[Decimal, BeforeValidator(_amount), WithJsonSchema(_AMOUNT_SCHEMA)]
+def _read(form: dict[str, Any], **bounds: int) -> WithJsonSchema:
+    """What asks for an amount takes text or a JSON number. bounds: of the number; the form is the text's."""
+    return WithJsonSchema({"type": ["string", "number"]} | form | bounds, mode="validation")
+
+
+def _answered(form: dict[str, Any]) -> WithJsonSchema:
+    return WithJsonSchema({"type": "string"} | form, mode="serialization")
+
+
+type Amount = Annotated[Decimal, BeforeValidator(_amount), _read(_UNSIGNED, minimum=0), _answered(_UNSIGNED)]
 """A decimal above zero; whether its currency has so many decimals is decided where the currency is known."""
-type NotNegative = Annotated[Decimal, BeforeValidator(_limit), WithJsonSchema(_AMOUNT_SCHEMA)]
-type SignedAmount = Annotated[
-    Decimal, BeforeValidator(_signed), WithJsonSchema(_AMOUNT_SCHEMA | {"pattern": r"^-?[0-9]+(\.[0-9]+)?$"})
-]
+type NotNegative = Annotated[Decimal, BeforeValidator(_limit), _read(_UNSIGNED, minimum=0), _answered(_UNSIGNED)]
+type SignedAmount = Annotated[Decimal, BeforeValidator(_signed), _read(_SIGNED), _answered(_SIGNED)]
 type Id = Annotated[UUID, BeforeValidator(_uuid)]
 type OwnerId = Annotated[
     str, BeforeValidator(_owner), WithJsonSchema({"type": "string", "pattern": f"^{_OWNER_TEXT.pattern}$"})
@@ -227,11 +235,7 @@ type Instant = Annotated[AwareDatetime, BeforeValidator(instant)]
 type TimeText = Annotated[str, AfterValidator(_time_text)]
 """A time or a bare date, as it was written."""
 
-type MoneyText = Annotated[
-    Money,
-    PlainSerializer(str, return_type=str),
-    WithJsonSchema(_AMOUNT_SCHEMA | {"pattern": r"^-?[0-9]+(\.[0-9]+)?$"}, mode="serialization"),
-]
+type MoneyText = Annotated[Money, PlainSerializer(str, return_type=str), _answered(_SIGNED)]
 type Timestamp = Annotated[AwareDatetime, PlainSerializer(written, return_type=str)]
 
 type Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1), AfterValidator(_clean)]

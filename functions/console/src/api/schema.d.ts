@@ -1423,7 +1423,7 @@ export interface components {
       code: "already_reversed";
     };
     /** @example 25.00 */
-    Amount: string;
+    Amount: string | number;
     AnswerTooLargeProblem: components["schemas"]["Problem"] & {
       /** @constant */
       code: "answer_too_large";
@@ -2338,7 +2338,7 @@ export interface components {
       code: "not_found";
     };
     /** @example 25.00 */
-    NotNegative: string;
+    NotNegative: string | number;
     NotYourCustomerProblem: components["schemas"]["Problem"] & {
       /** @constant */
       code: "not_your_customer";
@@ -2745,7 +2745,7 @@ export interface components {
       payout?: components["schemas"]["Amount"] | null;
     };
     /** @example 25.00 */
-    SignedAmount: string;
+    SignedAmount: string | number;
     StateForbidsProblem: components["schemas"]["Problem"] & {
       /** @constant */
       code: "state_forbids";
