@@ -14,7 +14,7 @@ from typing import Any
 import psycopg
 import pytest
 
-from ledger import db, events, ses
+from ledger import db, events, ses, stream
 from ledger.migration import migrate
 from local import postgres
 from local.postgres import Server
@@ -257,6 +257,14 @@ def _bus(patch: pytest.MonkeyPatch) -> Bus:
     patch.setenv("EVENT_BUS", "purser")
     patch.setattr(events, "_client", lambda _within: stands_in)
     return stands_in
+
+
+@pytest.fixture
+def hurried(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nobody waits at a stream: a second passes at every look at the clock."""
+    passing = count()
+    monkeypatch.setattr(stream, "clock", lambda: float(next(passing)))
+    monkeypatch.setattr(stream, "sleep", lambda _: None)
 
 
 @pytest.fixture

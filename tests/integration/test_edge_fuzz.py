@@ -8,7 +8,6 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from ledger import stream
 from tests import kit, live
 from tests.kit import DEPLOYED, Database, Person
 from tests.live import Bus
@@ -92,12 +91,8 @@ names = st.sampled_from(["bob", "eve", "ann", "x"]) | st.text(
 @pytest.mark.parametrize(
     "route", [one for one in DEPLOYED.routes if one.function != "console"], ids=lambda one: one.key
 )
-def test_no_request_is_a_500_or_leaves_anything_half_written(
-    route: Any, database: Database, bus: Bus, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    passing = iter(range(10**9))
-    monkeypatch.setattr(stream, "clock", lambda: float(next(passing)))  # a second at every look
-    monkeypatch.setattr(stream, "sleep", lambda _: None)
+@pytest.mark.usefixtures("hurried")
+def test_no_request_is_a_500_or_leaves_anything_half_written(route: Any, database: Database, bus: Bus) -> None:
     ann = kit.new_customer(kit.agent(), balance="5.00")
     caller = replace(CALLER, customer_id=ann)
     bet = live.place(caller, "1.00")
