@@ -1,5 +1,6 @@
 """The whole system on this machine: what starts in which order, and how it ends."""
 
+import gc
 import os
 import signal
 import socket
@@ -115,8 +116,15 @@ def run(port: int, folder: Path | None, major: int, in_containers: bool = False)
         more = [*controls.routes(bus, lambdas, deployed.wiring, mails), personas.route(server.url(dbname=DATABASE))]
         app = application(gateway, issuer, _ROOT / "docs" / "openapi.json", more, deliveries.lifespan)
         resources.enter_context(serving(app, listener))
-        _progress(f"Purser is ready: http://{HOST}:{listener.getsockname()[1]}")
+        _ready(listener)
         signal.sigwait(STOP)
+
+
+def _ready(listener: socket.socket) -> None:
+    """From here on what is made may go; until here it was kept, see __main__."""
+    gc.freeze()
+    gc.enable()
+    _progress(f"Purser is ready: http://{HOST}:{listener.getsockname()[1]}")
 
 
 def _say_whether_there_is_a_console() -> None:

@@ -18,6 +18,7 @@ import pytest
 
 from local import postgres
 from local.__main__ import main
+from local.system import listen
 from tests import secrecy
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -208,6 +209,13 @@ def test_a_port_that_is_taken_is_one_line_and_nothing_is_started(tmp_path: Path)
     assert refused.stdout == ""
     assert refused.stderr.splitlines() == [f"Port {port} cannot be used: Address already in use."]
     assert not (tmp_path / "kept").exists()
+
+
+def test_no_answer_on_a_kept_connection_waits_for_an_acknowledgement() -> None:
+    with listen(0) as listener, socket.create_connection(listener.getsockname()):
+        answering, _ = listener.accept()
+        with answering:
+            assert answering.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY)
 
 
 def test_a_folder_in_use_is_one_line(system: Running, folder: Path) -> None:
