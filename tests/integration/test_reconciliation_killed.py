@@ -129,6 +129,25 @@ def test_a_killed_run_whose_order_comes_again_still_counts_what_it_had_corrected
     assert told(books.database) == [(1, 1, 0)]
 
 
+def interrupted(session: Transaction, *_: object) -> None:
+    """Control-C may come between a statement's way to the server and its answer's way back."""
+    session._connection.pgconn.send_query(b"select pg_sleep(600)")
+    raise KeyboardInterrupt
+
+
+def test_an_interrupted_run_is_ended_at_once_and_what_it_had_corrected_is_told_of(
+    books: Books, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    drift(books)
+    monkeypatch.setattr(checks, "_subjects", interrupted)
+
+    with pytest.raises(KeyboardInterrupt):
+        reconcile(full=True)
+
+    assert states(books.database) == ["error"]
+    assert told(books.database) == [(1, 1, 0)]
+
+
 def test_a_killed_dry_run_tells_of_nothing(books: Books, monkeypatch: pytest.MonkeyPatch) -> None:
     drift(books)
     with monkeypatch.context() as patch:
