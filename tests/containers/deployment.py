@@ -5,6 +5,7 @@ import os
 import re
 import subprocess
 import sys
+import time
 from collections.abc import Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
@@ -12,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import psycopg
+from psycopg.rows import dict_row
 
 from local import containers
 from local.containers import Containers
@@ -29,7 +31,7 @@ _INVOKED_WITHIN = 300.0  # seconds, by a machine that is busy
 
 @dataclass(frozen=True)
 class Databases:
-    """Each function's own, by the function's name; behind PgBouncer, whose console makes room for a fresh one."""
+    """Each function's own, by the function's name; behind PgBouncer, whose console says who is connected."""
 
     server: Server
     states: Mapping[str, str]
@@ -51,20 +53,22 @@ class Databases:
     def fresh(self, function: str, state: str) -> Database:
         """A function's database, made anew in a state; a warm function keeps its connection to PgBouncer."""
         name = self.name(function)
-        with psycopg.connect(f"{self.console} dbname=pgbouncer", autocommit=True) as console:
-            pooled = psycopg.ClientCursor(console)
-            known = name in {row[0] for row in pooled.execute("show databases")}
-            if known:
-                pooled.execute(f'pause "{name}"'.encode())
-            with psycopg.connect(self.server.url(), autocommit=True) as admin:
-                admin.execute(f'drop database if exists "{name}" with (force)'.encode())
-                if state in self.states:
-                    admin.execute(
-                        f'create database "{name}" template "{self.states[state]}" strategy file_copy'.encode()
-                    )
-            if known:
-                pooled.execute(f'resume "{name}"'.encode())
+        with psycopg.connect(self.server.url(), autocommit=True) as admin:
+            admin.execute(f'drop database if exists "{name}" with (force)'.encode())
+            self._wait_until_left(name)
+            if state in self.states:
+                admin.execute(f'create database "{name}" template "{self.states[state]}" strategy file_copy'.encode())
         return Database("", self.server.url(dbname=name))
+
+    def _wait_until_left(self, name: str) -> None:
+        """Until PgBouncer knows that its sessions there have ended, and hands out none of them.
+
+        Its PAUSE would see to it, but waits for ever where the end of a pipelined transaction escaped it (1.18).
+        """
+        with psycopg.connect(f"{self.console} dbname=pgbouncer", autocommit=True) as console:
+            pooled = psycopg.ClientCursor(console, row_factory=dict_row)
+            while any(session["database"] == name for session in pooled.execute("show servers")):
+                time.sleep(0.01)
 
 
 @dataclass(frozen=True)
