@@ -397,6 +397,7 @@ def test_the_agents_screens_are_for_everybody(
     }
     page = visit(people.agent, "/customers/new", look)
     expect(page.get_by_label("Name")).to_be_visible()
+    screenshot(page, "customers-new")
     assert (axe(page), scrolls_sideways(page)) == ([], False)
     for path, table in shown.items():
         page.goto(path)
@@ -407,4 +408,5 @@ def test_the_agents_screens_are_for_everybody(
         assert (axe(page), scrolls_sideways(page)) == ([], False), path
     page.goto("/customers/import")
     expect(page.get_by_text("CSV file")).to_be_visible()
+    screenshot(page, "customers-import")
     assert (axe(page), scrolls_sideways(page)) == ([], False)
