@@ -87,6 +87,10 @@ def pytest_runtest_makereport() -> Generator[None, pytest.TestReport, pytest.Tes
     return report
 
 
+def pytest_sessionfinish() -> None:
+    secrecy.stop_watching()
+
+
 @pytest.fixture(scope="session")
 def server() -> Iterator[Server]:
     """The Postgres of this worker; PG chooses the major."""

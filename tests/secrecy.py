@@ -63,6 +63,11 @@ def watch_system(folder: Path) -> None:
         watch(folder / name, io.SEEK_SET)
 
 
+def stop_watching() -> None:
+    while _watched:
+        _watched.popitem()[1].close()
+
+
 def leaks(text: str) -> Iterator[str]:
     """What of all that is in a text, and where."""
     lower = text.lower()
