@@ -82,14 +82,9 @@ def read(path: Path, parameters: Mapping[str, str]) -> Template:
         source = yaml_parse(path.read_text(encoding="utf-8"))
     except (OSError, YAMLError) as error:
         raise CannotStart(f"{path.name} cannot be read: {_one_line(error)}") from error
-    values = _parameters(source, parameters)
-    resources = source["Resources"]
-    for resource in resources.values():
-        properties, uri = resource.get("Properties", {}), _CODE.get(resource.get("Type"))
-        if uri in properties:
-            properties[uri] = f"s3://local/{properties[uri]}"
+    values = parameter_values(source, parameters)
     try:
-        expanded = Translator({}, Parser(), boto_session=boto3.Session(region_name=REGION)).translate(source, values)
+        expanded = transformed(source, values)
     except InvalidDocumentException as error:
         raise CannotStart(f"{path.name} is not valid: {_one_line(error.causes[0])}") from error
     resolver = Resolver(expanded, values, region=REGION, account=ACCOUNT)
@@ -112,7 +107,25 @@ def read(path: Path, parameters: Mapping[str, str]) -> Template:
     )
 
 
-def _parameters(source: Mapping[str, Any], given: Mapping[str, str]) -> dict[str, str]:
+def transformed(source: dict[str, Any], values: Mapping[str, str]) -> dict[str, Any]:
+    """What CloudFormation gets of a parsed template, which is changed on the way. It takes a second.
+
+    Raises InvalidDocumentException.
+    """
+    for resource in source["Resources"].values():
+        properties, uri = resource.get("Properties", {}), _CODE.get(resource.get("Type"))
+        if uri in properties:
+            properties[uri] = f"s3://local/{properties[uri]}"
+    translator = Translator({}, Parser(), boto_session=boto3.Session(region_name=REGION))
+    expanded: dict[str, Any] = translator.translate(source, dict(values))
+    return expanded
+
+
+def parameter_values(source: Mapping[str, Any], given: Mapping[str, str]) -> dict[str, str]:
+    """Each declared parameter's value: the given one, else its default.
+
+    Raises CannotStart where one has neither.
+    """
     declared: Mapping[str, Mapping[str, Any]] = source.get("Parameters", {})
     values = {name: str(declaration["Default"]) for name, declaration in declared.items() if "Default" in declaration}
     values |= {name: value for name, value in given.items() if name in declared}

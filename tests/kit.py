@@ -16,25 +16,14 @@ from psycopg.rows import dict_row
 
 from ledger import db
 from ledger.db import Budget, Origin, Transaction
-from local import identity, lambdas, payload, template
+from local import identity, lambdas, payload
 from local.gateway import Router
 from local.lambdas import Context, Handler
-from local.template import Template
 from tests import secrecy
+from tools import operations
 
 ROOT = Path(__file__).parents[1]
-DEPLOYED: Template = template.read(
-    ROOT / "template.yaml",
-    {
-        "Issuer": identity.ISSUER,
-        "Audience": identity.AUDIENCE,
-        "DatabaseUrl": "postgresql://unused",
-        "AdminDatabaseUrl": "postgresql://unused",
-        "MailFrom": "billing@purser.example",
-        "ConsoleUrl": "https://console.example",
-        "ReconcileDatabaseUrl": "postgresql://unused",
-    },
-)
+DEPLOYED = operations.deployed()
 ROUTER = Router(DEPLOYED.routes)
 _handlers: dict[str, Handler] = {}
 

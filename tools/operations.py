@@ -7,7 +7,7 @@ import re
 import textwrap
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 from types import FunctionType, ModuleType, UnionType
 from typing import Any, get_args, get_origin
@@ -155,6 +155,7 @@ class Described:
         return found
 
 
+@cache
 def deployed() -> Template:
     """The template as this machine reads it."""
     return template.read(

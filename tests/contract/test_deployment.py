@@ -8,11 +8,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-import boto3
 import pytest
 from cryptography.hazmat.primitives.asymmetric.rsa import generate_private_key
-from samtranslator.parser.parser import Parser
-from samtranslator.translator.translator import Translator
 from samtranslator.yaml_helper import yaml_parse
 
 from ledger import events, ses
@@ -20,6 +17,7 @@ from local import identity, template
 from local.identity import AUDIENCE, ISSUER, Issuer, TokenRequest, Unauthorized
 from local.template import Authorizer
 from tests.contract.test_template import FUNCTIONS, ROOT, folder
+from tests.stack import deployed, of
 from tools import deploy, operations
 
 LEDGER = ROOT / "layers" / "ledger" / "ledger"
@@ -29,32 +27,12 @@ ALIASED = {name for name, function in FUNCTIONS.items() if "AutoPublishAlias" in
 UNVERSIONED = {"ReservedConcurrentExecutions", "RecursiveLoop", "CodeSigningConfigArn"}
 
 
-@cache
-def deployed(parameters: str = "{}", code: str = "{}", text: str | None = None) -> dict[str, Any]:
-    """The stack's resources. parameters: of the template. code: where the functions' and the layer's is, by logical id,
-    which `sam deploy` says by what is in it. Both as JSON objects. text: of the template, where it is another."""
-    source = yaml_parse(text or (ROOT / "template.yaml").read_text())
-    changed = json.loads(code)
-    for name, resource in source["Resources"].items():
-        for uri in ("CodeUri", "ContentUri"):
-            if uri in resource.get("Properties", {}):
-                resource["Properties"][uri] = "s3://code/" + changed.get(name, resource["Properties"][uri])
-    values = template._parameters(source, {"MailFrom": "billing@purser.example"} | json.loads(parameters))
-    session = boto3.Session(region_name=template.REGION)
-    resources: dict[str, Any] = Translator({}, Parser(), boto_session=session).translate(source, values)["Resources"]
-    return resources
-
-
 def versions(text: str | None = None, **code: str) -> dict[str, str]:
     """The logical id of the version that each alias points to, by the function's."""
     aliases = of("AWS::Lambda::Alias", deployed(code=json.dumps(code), text=text))
     return {
         alias["FunctionName"]["Ref"]: alias["FunctionVersion"]["Fn::GetAtt"][0] for _, alias in sorted(aliases.items())
     }
-
-
-def of(kind: str, resources: dict[str, Any]) -> dict[str, Any]:
-    return {name: body.get("Properties", {}) for name, body in resources.items() if body["Type"] == kind}
 
 
 def references(value: Any) -> Iterator[str]:

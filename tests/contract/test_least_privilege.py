@@ -3,14 +3,10 @@
 import json
 from typing import Any
 
-import boto3
 import pytest
-from samtranslator.parser.parser import Parser
-from samtranslator.translator.translator import Translator
-from samtranslator.yaml_helper import yaml_parse
 
-from local import template
 from tests.contract.test_template import FUNCTIONS, ROOT, folder
+from tests.stack import deployed, of
 
 # What has no resource to name, by the services' own reference of actions.
 UNNAMEABLE = {
@@ -45,34 +41,13 @@ ROLES: dict[str, tuple[set[str], set[str]]] = {
 }
 
 
-def expanded() -> dict[str, dict[str, Any]]:
-    source = yaml_parse((ROOT / "template.yaml").read_text())
-    for resource in source["Resources"].values():
-        for uri in ("CodeUri", "ContentUri"):
-            if uri in resource.get("Properties", {}):
-                resource["Properties"][uri] = f"s3://local/{resource['Properties'][uri]}"
-    values = template._parameters(source, {"MailFrom": "billing@purser.example"})
-    session = boto3.Session(region_name=template.REGION)
-    resources: dict[str, dict[str, Any]] = Translator({}, Parser(), boto_session=session).translate(source, values)[
-        "Resources"
-    ]
-    return resources
-
-
-EXPANDED = expanded()
-
-
-def of(kind: str) -> dict[str, dict[str, Any]]:
-    return {name: body.get("Properties", {}) for name, body in EXPANDED.items() if body["Type"] == kind}
-
-
 def listed(value: Any) -> list[Any]:
     return value if isinstance(value, list) else [value]
 
 
 def statements(name: str) -> list[dict[str, Any]]:
     """Of a role, those of the policies that it shares too, or of a policy."""
-    properties = EXPANDED[name]["Properties"]
+    properties = deployed()[name]["Properties"]
     own = [properties[key] for key in ("PolicyDocument",) if key in properties]
     own += [policy["PolicyDocument"] for policy in properties.get("Policies", [])]
     found = [statement for document in own for statement in document["Statement"]]
@@ -97,7 +72,7 @@ def may(role: str) -> set[str]:
 
 
 def test_the_stack_has_fewer_than_400_resources_and_none_is_a_stack() -> None:
-    assert len(EXPANDED) < 400
+    assert len(deployed()) < 400
     assert not of("AWS::CloudFormation::Stack")
     assert not of("AWS::Serverless::Application")
 
@@ -122,7 +97,7 @@ def test_a_role_is_for_one_need_and_may_do_what_it_takes(role: str) -> None:
 
     assert may(role) == allowed
     assert having == (functions or {folder(function) for function in FUNCTIONS.values()} - elsewhere)
-    assert {"Ref": "RunsPolicy"} in EXPANDED[role]["Properties"]["ManagedPolicyArns"]
+    assert {"Ref": "RunsPolicy"} in deployed()[role]["Properties"]["ManagedPolicyArns"]
 
 
 def test_no_function_brings_a_role_or_a_policy_of_its_own() -> None:
@@ -183,7 +158,7 @@ def test_the_database_is_encrypted_kept_and_asked_over_tls_with_tokens_only() ->
     assert parameters["Parameters"]["rds.force_ssl"] == "1", "a connection in the clear is refused"
     assert cluster["EnableIAMDatabaseAuthentication"] is True
     assert cluster["MasterUserAuthenticationType"] == "iam-db-auth"
-    assert EXPANDED["Database"]["DeletionPolicy"] == EXPANDED["Database"]["UpdateReplacePolicy"] == "Snapshot"
+    assert deployed()["Database"]["DeletionPolicy"] == deployed()["Database"]["UpdateReplacePolicy"] == "Snapshot"
     assert (proxy["DefaultAuthScheme"], proxy["RequireTLS"]) == ("IAM_AUTH", True)
     assert pool["ConnectionPoolConfigurationInfo"]["ConnectionBorrowTimeout"] <= 5
 

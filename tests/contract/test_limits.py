@@ -6,9 +6,9 @@ from typing import Any
 import pytest
 
 from ledger.web import arguments
-from tests.contract.test_least_privilege import EXPANDED, of
 from tests.contract.test_template import RESOURCES, TEMPLATE
 from tests.kit import Answer, Person
+from tests.stack import deployed, of
 from tools import operations
 from tools.operations import Described
 
@@ -70,7 +70,7 @@ def test_only_this_account_puts_events_on_the_bus_and_only_what_is_named_calls_a
     permissions = of("AWS::Lambda::Permission")
     assert permissions
     assert [name for name, permission in permissions.items() if "SourceArn" not in permission] == []
-    assert not [name for name, body in EXPANDED.items() if body["Type"] == "AWS::Lambda::Url"]
+    assert not [name for name, body in deployed().items() if body["Type"] == "AWS::Lambda::Url"]
 
 
 # ---- bodies ----------------------------------------------------------------------------------------------------------

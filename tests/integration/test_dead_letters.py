@@ -22,10 +22,10 @@ from local.postgres import SUPERUSER
 from local.stack import Stack
 from local.template import ACCOUNT, REGION
 from tests import tournaments
-from tests.contract.test_least_privilege import EXPANDED
 from tests.integration.test_local_events_delivery import left
 from tests.integration.test_local_system import PATIENCE, eventually, free_port, started
 from tests.kit import DEPLOYED
+from tests.stack import deployed
 
 STACK = "purser-dev"
 SQS = f"arn:aws:sqs:{REGION}:{ACCOUNT}:"
@@ -105,7 +105,7 @@ def account(monkeypatch: pytest.MonkeyPatch) -> Iterator[Account]:
 
 def schedule(name: str) -> dict[str, Any]:
     """As the template has it, but for its time and its role."""
-    target = EXPANDED[name]["Properties"]["Target"]
+    target = deployed()[name]["Properties"]["Target"]
     queue = target["DeadLetterConfig"]["Arn"]["Fn::GetAtt"][0]
     function = target["Arn"]["Fn::GetAtt"][0]
     return {

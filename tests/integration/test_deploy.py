@@ -16,8 +16,7 @@ import botocore.session
 import httpx
 import pytest
 from botocore.loaders import create_loader
-from moto.cloudformation.models import cloudformation_backends
-from moto.rds.models import rds_backends
+from moto.backends import get_backend
 from moto.server import ThreadedMotoServer
 
 from tests.kit import ROOT
@@ -120,9 +119,9 @@ def installed(name: str = "purser-dev", status: str = "CREATE_COMPLETE") -> None
     stages.client("rds", REGION).create_db_cluster(
         DBClusterIdentifier="purser", Engine="aurora-postgresql", MasterUsername="a", MasterUserPassword="of-moto-only"
     )
-    stack: Any = cloudformation_backends[ACCOUNT][REGION].get_stack(name)
+    stack: Any = get_backend("cloudformation")[ACCOUNT][REGION].get_stack(name)
     stack.status = status
-    database: Any = rds_backends[ACCOUNT][REGION].clusters["purser"]
+    database: Any = get_backend("rds")[ACCOUNT][REGION].clusters["purser"]
     database.cf_resource_type, database.physical_resource_id = "AWS::RDS::DBCluster", "purser"
     stack.resource_map._parsed_resources["Database"] = database
 
