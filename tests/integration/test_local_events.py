@@ -76,7 +76,8 @@ class Desk:
         return [(int(lines[at - 1].removeprefix("id: ")), lines[at + 1].split('"')[3]) for at in frames]
 
     def services(self) -> psutil.Process:
-        (server,) = [child for child in self.running.family() if "moto_server" in " ".join(child.cmdline())]
+        children = psutil.Process(self.running.process.pid).children()  # Postgres' own come and go
+        (server,) = [child for child in children if "moto_server" in " ".join(child.cmdline())]
         return server
 
     def sqs(self) -> Any:

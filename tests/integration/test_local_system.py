@@ -27,10 +27,11 @@ PATIENCE = 60.0
 
 @dataclass
 class Running:
-    """A `python -m local run` and what it has said so far."""
+    """A `python -m local run`, what it has said so far, and its folder."""
 
     process: subprocess.Popen[str]
     said: list[str]
+    home: Path
 
     @property
     def base_url(self) -> str:
@@ -84,7 +85,7 @@ def started(port: int, folder: Path | None, **more: str) -> Running:
             opened = [Path(file.path) for file in psutil.Process(process.pid).open_files()]
             (home,) = {file.parent for file in opened if file.name == "functions.log"}
             secrecy.watch_system(home)
-            return Running(process, said)
+            return Running(process, said, home)
     raise AssertionError(f"It did not become ready: {said} {process.communicate()[1]}")
 
 
@@ -168,7 +169,6 @@ def test_it_stops_cleanly_also_where_a_connection_stays_open(start: Start) -> No
     temporary = set(Path(tempfile.gettempdir()).glob("purser-*"))
     running = start()
     family = running.family()
-    (folder,) = {Path(process.cwd()).parent for process in family if process.name() == "postgres"}
     with httpx.Client(base_url=running.base_url) as client:
         assert client.get("/healthz").status_code == 200
 
@@ -177,8 +177,8 @@ def test_it_stops_cleanly_also_where_a_connection_stays_open(start: Start) -> No
         assert running.ended() == (0, "")
     assert family
     assert gone(family)
-    assert not folder.exists()
-    assert folder not in temporary
+    assert not running.home.exists()
+    assert running.home not in temporary
 
 
 def test_it_stops_cleanly_by_control_c_too_and_a_second_signal_changes_nothing(start: Start, tmp_path: Path) -> None:
