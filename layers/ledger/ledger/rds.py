@@ -15,6 +15,7 @@ from urllib.parse import quote, urlencode
 
 EXPIRES: Final = 900  # seconds, the longest that RDS allows
 PORT: Final = 5432
+_HTTPS: Final = 443
 _SERVICE: Final = "rds-db"
 _NOTHING: Final = hashlib.sha256(b"").hexdigest()
 _WITHIN: Final = 2.0  # seconds
@@ -53,7 +54,9 @@ def signed(host: str, port: int, user: str, region: str, whose: Credentials, now
     if whose.session_token:
         query["X-Amz-Security-Token"] = whose.session_token
     canonical = urlencode(sorted(query.items()), quote_via=quote, safe="-_.~")
-    request = f"GET\n/\n{canonical}\nhost:{host}:{port}\n\nhost\n{_NOTHING}"
+    # A port that goes without saying does so in the header that is signed, whatever the address says.
+    named = host if port == _HTTPS else f"{host}:{port}"
+    request = f"GET\n/\n{canonical}\nhost:{named}\n\nhost\n{_NOTHING}"
     key = f"AWS4{whose.secret_key}".encode()
     for part in scope.split("/"):
         key = _hmac(key, part)
