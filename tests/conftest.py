@@ -26,19 +26,6 @@ from tests.kit import Database, Person
 from tests.live import Bus
 from tests.post import Post
 
-os.environ |= {
-    "POWERTOOLS_SERVICE_NAME": "purser",
-    "POWERTOOLS_METRICS_NAMESPACE": "Purser",
-    "AWS_REGION": "eu-central-1",
-    "MAIL_FROM": "billing@purser.example",
-    "CONSOLE_URL": "https://console.example/",
-    "SIGN_IN": "personas",
-    "SIGN_IN_ISSUER": "https://development.purser.invalid",
-    "SIGN_IN_CLIENT_ID": "purser",
-    "SIGN_IN_ORIGINS": "",
-    "VENDOR": "Purser Platform GmbH | Beispielstraße 12, 10115 Berlin",
-}
-
 _numbers = count(1)
 _TEMPLATE = "template_purser"
 # A crash of the machine loses nothing that a test would miss.

@@ -1,0 +1,16 @@
+"""What a function finds around it, before anything of it is imported: Powertools reads its names then."""
+
+import os
+
+os.environ |= {
+    "POWERTOOLS_SERVICE_NAME": "purser",
+    "POWERTOOLS_METRICS_NAMESPACE": "Purser",
+    "AWS_REGION": "eu-central-1",
+    "MAIL_FROM": "billing@purser.example",
+    "CONSOLE_URL": "https://console.example/",
+    "SIGN_IN": "personas",
+    "SIGN_IN_ISSUER": "https://development.purser.invalid",
+    "SIGN_IN_CLIENT_ID": "purser",
+    "SIGN_IN_ORIGINS": "",
+    "VENDOR": "Purser Platform GmbH | Beispielstraße 12, 10115 Berlin",
+}
