@@ -1,10 +1,12 @@
 """What is told of a request: one structured log line and its metrics. No names, notes, amounts or tokens."""
 
+import json
 import sys
 import traceback
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from functools import cache
+from typing import Any, Final
 
 # Powertools imports botocore where there is one, to put its name into the SDK's; no request needs an SDK.
 _unimported = sys.modules.setdefault("botocore", None) is None  # type: ignore[arg-type]
@@ -14,7 +16,10 @@ from aws_lambda_powertools.metrics import EphemeralMetrics, MetricUnit  # noqa: 
 if _unimported:
     del sys.modules["botocore"]
 
-_logger = Logger()
+# Half of what Powertools does by itself is of no use here: a new encoder for each line, the place in this file that
+# wrote it, and a look whether the sentence is JSON.
+_written: Final = json.JSONEncoder(separators=(",", ":"), ensure_ascii=False, default=str).encode
+_logger = Logger(location=None, json_serializer=_written, json_deserializer=str)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,14 +59,15 @@ def tell(ended: Outcome) -> None:
     else:
         _logger.error("request", extra=line | _of_failure(ended.failure))
 
-    metrics = EphemeralMetrics()
-    metrics.add_dimension(name="outcome", value=ended.outcome)
-    metrics.add_metadata(key="operation", value=ended.operation)
-    metrics.add_metric(name="Requests", unit=MetricUnit.Count, value=1)
-    metrics.add_metric(name="Duration", unit=MetricUnit.Milliseconds, value=ended.duration_ms)
-    metrics.add_metric(name="Retries", unit=MetricUnit.Count, value=ended.retries)
-    metrics.add_metric(name="Postings", unit=MetricUnit.Count, value=ended.postings)
-    metrics.flush_metrics()
+    counted = {
+        "Requests": _metric(MetricUnit.Count, 1),
+        "Duration": _metric(MetricUnit.Milliseconds, ended.duration_ms),
+        "Retries": _metric(MetricUnit.Count, ended.retries),
+        "Postings": _metric(MetricUnit.Count, ended.postings),
+    }
+    metrics = _metrics()
+    dimensions = {"outcome": ended.outcome, "service": metrics.service}
+    print(_written(metrics.serialize_metric_set(counted, dimensions, {"operation": ended.operation})))
 
 
 def measure(measures: Mapping[str, float]) -> None:
@@ -80,6 +86,16 @@ def drop(message_id: str, consumer: str, reason: str) -> None:
 def warn(message_id: str, consumer: str, sentence: str, facts: Mapping[str, object]) -> None:
     """Something that an event did and that a person should look at. facts: ids only."""
     _logger.warning(sentence, extra={"request_id": message_id, "operation": consumer} | dict(facts))
+
+
+@cache
+def _metrics() -> EphemeralMetrics:
+    """What knows namespace and service. It keeps nothing of a request: that would be looked at again for each."""
+    return EphemeralMetrics()
+
+
+def _metric(unit: MetricUnit, value: float) -> dict[str, Any]:
+    return {"Unit": unit.value, "Value": [value]}
 
 
 def _of_failure(failure: BaseException) -> dict[str, Any]:

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Mapping
 from decimal import Decimal, InvalidOperation
 from email.message import Message
+from functools import lru_cache
 from typing import Any, Final
 from urllib.parse import parse_qsl
 
@@ -36,8 +37,13 @@ def body_text(event: Mapping[str, Any]) -> str:
 
 def media_type(headers: Mapping[str, str]) -> str:
     """The content type without its parameters. Raises UnsupportedMediaType where its charset is not UTF-8."""
+    return _media_type(headers.get("content-type", "application/octet-stream"))
+
+
+@lru_cache
+def _media_type(content_type: str) -> str:
     header = Message()
-    header["content-type"] = headers.get("content-type", "application/octet-stream")
+    header["content-type"] = content_type
     if str(header.get_param("charset", "utf-8")).lower() not in {"utf-8", "utf8", "us-ascii"}:
         raise errors.UnsupportedMediaType("The body must be UTF-8.")
     return header.get_content_type()
