@@ -16,7 +16,7 @@ import boto3
 from botocore.config import Config
 
 from local import CannotStart
-from local.template import REGION
+from local.transform import REGION
 from local.wiring import Wiring
 
 SERVICES = {"events": "EVENTBRIDGE", "sqs": "SQS", "sesv2": "SESV2"}

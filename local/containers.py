@@ -24,11 +24,11 @@ from typing import Any
 import httpx
 import psycopg
 from psycopg import sql
-from samtranslator.yaml_helper import yaml_parse
 
-from local import CannotStart
+from local import CannotStart, transform
 from local.lambdas import ENVIRONMENTS, FunctionFailed, FunctionTimedOut
-from local.template import REGION, Function
+from local.template import Function
+from local.transform import REGION
 
 HOST = "host.docker.internal"  # this machine, as a container calls it
 IMAGE = "localhost/lambda-python:3.13"
@@ -156,7 +156,7 @@ def write_template(
     Raises CannotStart where nothing is built.
     """
     try:
-        template = yaml_parse((BUILT / "template.yaml").read_text(encoding="utf-8"))
+        template = transform.parsed((BUILT / "template.yaml").read_text(encoding="utf-8"))
     except FileNotFoundError as error:
         raise CannotStart("Nothing is built to run in containers: make containers does it.") from error
     template["Parameters"]["Architecture"]["Default"] = architecture()

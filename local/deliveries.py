@@ -21,7 +21,8 @@ from botocore.exceptions import BotoCoreError, ClientError
 from starlette.applications import Starlette
 
 from local.lambdas import FunctionFailed, FunctionTimedOut, Invokes
-from local.template import ACCOUNT, REGION
+from local.template import ACCOUNT
+from local.transform import REGION
 from local.wiring import Feed, Schedule, Wiring
 
 _AT_ONCE = 10  # messages that SQS hands out, deletes or hides in one call

@@ -25,7 +25,8 @@ from local.gateway import Gateway
 from local.identity import AUDIENCE, ISSUER, Issuer
 from local.lambdas import Invokes, Lambdas
 from local.postgres import SUPERUSER, Server
-from local.template import REGION, Function, Template
+from local.template import Function, Template
+from local.transform import REGION
 
 HOST = "127.0.0.1"
 DATABASE = "purser"

@@ -1,7 +1,6 @@
 """What template.yaml deploys, read through SAM's own translator: functions, their environment, routes, and wiring.
 
-What is not in the template does not exist here, so that the template cannot rot. The translator wants code in S3 and
-a region; it gets made-up ones, and the folder travels through it as the object's key.
+What is not in the template does not exist here, so that the template cannot rot.
 """
 
 from collections.abc import Mapping
@@ -9,20 +8,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import boto3
-from samtranslator.model.exceptions import InvalidDocumentException
-from samtranslator.parser.parser import Parser
-from samtranslator.translator.translator import Translator
-from samtranslator.yaml_helper import yaml_parse
-from yaml import YAMLError
-
-from local import CannotStart, wiring
+from local import CannotStart, transform, wiring
 from local.intrinsics import Resolver, function_of
+from local.transform import REGION
 from local.wiring import Wiring
 
-REGION = "eu-central-1"
 ACCOUNT = "123456789012"
-_CODE = {"AWS::Serverless::Function": "CodeUri", "AWS::Serverless::LayerVersion": "ContentUri"}
 _LAMBDA_TIMEOUT = 3  # Lambda's own defaults, in seconds and MB
 _LAMBDA_MEMORY = 128
 
@@ -78,15 +69,8 @@ def read(path: Path, parameters: Mapping[str, str]) -> Template:
 
     Raises CannotStart where the template is not valid or holds a value that has no meaning on this machine.
     """
-    try:
-        source = yaml_parse(path.read_text(encoding="utf-8"))
-    except (OSError, YAMLError) as error:
-        raise CannotStart(f"{path.name} cannot be read: {_one_line(error)}") from error
-    values = parameter_values(source, parameters)
-    try:
-        expanded = transformed(source, values)
-    except InvalidDocumentException as error:
-        raise CannotStart(f"{path.name} is not valid: {_one_line(error.causes[0])}") from error
+    expanded = transform.expanded(path)
+    values = parameter_values(expanded, parameters)
     resolver = Resolver(expanded, values, region=REGION, account=ACCOUNT)
     existing = resolver.resources()
     functions = {
@@ -105,20 +89,6 @@ def read(path: Path, parameters: Mapping[str, str]) -> Template:
         tuple(routes),
         wiring.read(existing, resolver, {logical_id: function.name for logical_id, function in functions.items()}),
     )
-
-
-def transformed(source: dict[str, Any], values: Mapping[str, str]) -> dict[str, Any]:
-    """What CloudFormation gets of a parsed template, which is changed on the way. It takes a second.
-
-    Raises InvalidDocumentException.
-    """
-    for resource in source["Resources"].values():
-        properties, uri = resource.get("Properties", {}), _CODE.get(resource.get("Type"))
-        if uri in properties:
-            properties[uri] = f"s3://local/{properties[uri]}"
-    translator = Translator({}, Parser(), boto_session=boto3.Session(region_name=REGION))
-    expanded: dict[str, Any] = translator.translate(source, dict(values))
-    return expanded
 
 
 def parameter_values(source: Mapping[str, Any], given: Mapping[str, str]) -> dict[str, str]:
@@ -181,7 +151,3 @@ def _routes(body: Mapping[str, Any], functions: Mapping[str, Function]) -> list[
 def _authorizer(definition: Mapping[str, Any]) -> Authorizer:
     configuration = definition["jwtConfiguration"]
     return Authorizer(configuration["issuer"], frozenset(configuration["audience"]))
-
-
-def _one_line(error: Exception) -> str:
-    return " ".join(str(getattr(error, "message", error)).split())

@@ -4,22 +4,38 @@ import json
 from functools import cache
 from typing import Any
 
-from samtranslator.yaml_helper import yaml_parse
-
-from local import template
+from local import template, transform
 from tests.kit import ROOT
 
 
 @cache
-def deployed(parameters: str = "{}", code: str = "{}", text: str | None = None) -> dict[str, Any]:
-    """The stack's resources. parameters: of the template. code: where the functions' and the layer's is, by logical id,
-    which `sam deploy` says by what is in it. Both as JSON objects. text: of the template, where it is another."""
-    source = yaml_parse(text or (ROOT / "template.yaml").read_text(encoding="utf-8"))
+def deployed(parameters: str = "{}") -> dict[str, Any]:
+    """The stack's resources. parameters: of the template, as a JSON object."""
+    path = ROOT / "template.yaml"
+    if parameters == "{}":
+        resources: dict[str, Any] = transform.expanded(path)["Resources"]
+        return resources
+    source = transform.parsed(path.read_bytes())
+    values = template.parameter_values(source, {"MailFrom": "billing@purser.example"} | json.loads(parameters))
+    return _resources(source, values)
+
+
+@cache
+def released(code: str = "{}", text: str | None = None) -> dict[str, Any]:
+    """The resources without routes and other events, which no version of a function depends on and which take most of
+    the time. code: where the functions' and the layer's is, by logical id, which `sam deploy` says by what is in it, as
+    a JSON object. text: of the template, where it is another."""
+    source = transform.parsed(text or (ROOT / "template.yaml").read_bytes())
+    for resource in source["Resources"].values():
+        resource.get("Properties", {}).pop("Events", None)
     for name, place in json.loads(code).items():
         properties = source["Resources"][name]["Properties"]
         properties["CodeUri" if "CodeUri" in properties else "ContentUri"] = place
-    values = template.parameter_values(source, {"MailFrom": "billing@purser.example"} | json.loads(parameters))
-    resources: dict[str, Any] = template.transformed(source, values)["Resources"]
+    return _resources(source, template.parameter_values(source, {"MailFrom": "billing@purser.example"}))
+
+
+def _resources(source: dict[str, Any], values: dict[str, str]) -> dict[str, Any]:
+    resources: dict[str, Any] = transform.transformed(source, values)["Resources"]
     return resources
 
 

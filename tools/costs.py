@@ -12,9 +12,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any, Final
 
-from samtranslator.yaml_helper import yaml_parse
-
-from local import template
+from local import template, transform
 from local.template import Template
 from tools.operations import ROOT
 
@@ -88,7 +86,7 @@ def measured() -> Mapping[str, tuple[int, int]]:
 @cache
 def parameters(stage: str) -> Mapping[str, str]:
     """What a stage of samconfig.toml says, and else the template's defaults."""
-    declared = yaml_parse((ROOT / "template.yaml").read_text(encoding="utf-8"))["Parameters"]
+    declared = transform.parsed((ROOT / "template.yaml").read_text(encoding="utf-8"))["Parameters"]
     defaults = {name: str(parameter.get("Default", "")) for name, parameter in declared.items()}
     stages = tomllib.loads((ROOT / "samconfig.toml").read_text(encoding="utf-8"))
     overrides = stages[stage]["deploy"]["parameters"]["parameter_overrides"].split()
@@ -174,7 +172,7 @@ def of_a_system() -> float:
 
 def snapshots() -> tuple[int, float]:
     """What SnapStart would keep, one version of each function that the template lets have it: how many, USD a month."""
-    source = yaml_parse((ROOT / "template.yaml").read_text(encoding="utf-8"))
+    source = transform.parsed((ROOT / "template.yaml").read_text(encoding="utf-8"))
     kept = {name for name, resource in source["Resources"].items() if "SnapStart" in resource.get("Properties", {})}
     memory = [one.memory for one in deployed("prod").functions.values() if one.logical_id in kept]
     list_ = prices()
@@ -183,7 +181,7 @@ def snapshots() -> tuple[int, float]:
 
 def _alarm_metrics(stage: str) -> int:
     """An alarm on a formula is paid for each metric in it."""
-    resources: Mapping[str, Any] = yaml_parse((ROOT / "template.yaml").read_text(encoding="utf-8"))["Resources"]
+    resources: Mapping[str, Any] = transform.parsed((ROOT / "template.yaml").read_text(encoding="utf-8"))["Resources"]
     alarms = [
         resource["Properties"]
         for resource in resources.values()

@@ -12,8 +12,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Final
 
-from samtranslator.yaml_helper import yaml_parse
-
+from local import transform
 from tools import stages
 from tools.stages import Refused, Stage
 
@@ -56,7 +55,7 @@ def deploy(one: Stage, root: Path, region: str, *, asks: bool) -> None:
         raise Refused(f"the stack {one.stack} is being worked on ({state}); wait until it is done")
     if state in _STUCK:
         raise Refused(f"the stack {one.stack} is {state}: {_STUCK[state]}")
-    declared = yaml_parse((root / "template.yaml").read_text(encoding="utf-8"))["Parameters"]
+    declared = transform.parsed((root / "template.yaml").read_text(encoding="utf-8"))["Parameters"]
     missing = unanswered(declared, one.parameters)
     if missing and not asks:
         raise Refused(f"samconfig.toml does not say {', '.join(missing)} for {one.name}, and nobody is there to ask")

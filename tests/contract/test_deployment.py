@@ -10,14 +10,13 @@ from typing import Any
 
 import pytest
 from cryptography.hazmat.primitives.asymmetric.rsa import generate_private_key
-from samtranslator.yaml_helper import yaml_parse
 
 from ledger import events, ses
-from local import identity, template
+from local import identity, template, transform
 from local.identity import AUDIENCE, ISSUER, Issuer, TokenRequest, Unauthorized
 from local.template import Authorizer
 from tests.contract.test_template import FUNCTIONS, ROOT, folder
-from tests.stack import deployed, of
+from tests.stack import deployed, of, released
 from tools import deploy, operations
 
 LEDGER = ROOT / "layers" / "ledger" / "ledger"
@@ -29,7 +28,7 @@ UNVERSIONED = {"ReservedConcurrentExecutions", "RecursiveLoop", "CodeSigningConf
 
 def versions(text: str | None = None, **code: str) -> dict[str, str]:
     """The logical id of the version that each alias points to, by the function's."""
-    aliases = of("AWS::Lambda::Alias", deployed(code=json.dumps(code), text=text))
+    aliases = of("AWS::Lambda::Alias", released(json.dumps(code), text))
     return {
         alias["FunctionName"]["Ref"]: alias["FunctionVersion"]["Fn::GetAtt"][0] for _, alias in sorted(aliases.items())
     }
@@ -213,7 +212,7 @@ def test_a_stage_may_be_deployed_at_once_and_then_has_nothing_of_codedeploy() ->
 
 
 def test_snapshots_are_of_those_functions_only_and_off_unless_asked_for() -> None:
-    source = yaml_parse((ROOT / "template.yaml").read_text())
+    source = transform.parsed((ROOT / "template.yaml").read_text())
     with_snapshots = {name for name, body in of("AWS::Lambda::Function", deployed()).items() if "SnapStart" in body}
 
     assert with_snapshots == ALIASED
@@ -288,7 +287,7 @@ def test_without_systems_the_people_s_client_is_the_only_audience_and_no_empty_o
 
 
 def test_events_and_mail_leave_the_network_by_addresses_that_have_ipv6(monkeypatch: pytest.MonkeyPatch) -> None:
-    settings = yaml_parse((ROOT / "template.yaml").read_text())["Globals"]["Function"]["Environment"]["Variables"]
+    settings = transform.parsed((ROOT / "template.yaml").read_text())["Globals"]["Function"]["Environment"]["Variables"]
     assert settings["AWS_USE_DUALSTACK_ENDPOINT"]["Fn::If"][1:] == ["false", "true"]
     monkeypatch.setenv("AWS_USE_DUALSTACK_ENDPOINT", "true")
 
