@@ -7,6 +7,7 @@ from typing import Any
 import pypdfium2
 import pytest
 
+from ledger import invoice_pdf
 from tests import billing, kit, live
 from tests.billing import member, operator, root
 from tests.kit import Answer, Database, Person
@@ -98,6 +99,15 @@ def test_the_same_invoice_gives_the_same_bytes() -> None:
     assert first.content == again.content == of_root.content
     billing.ok(billing.pay(operator(), invoice_id))
     assert printed(invoice_id).content != first.content
+
+
+def test_what_is_not_read_of_the_fonts_is_not_in_the_document_anyhow(monkeypatch: pytest.MonkeyPatch) -> None:
+    invoice_id = drafted("Fi\N{COMBINING ACUTE ACCENT}gures", "\u0420\u0443\u0441\u0441\u043a\u0438\u0439 \u2200")
+    unread = printed(invoice_id)
+
+    monkeypatch.setattr(invoice_pdf, "_LAYOUTS", frozenset())
+
+    assert printed(invoice_id).content == unread.content
 
 
 @pytest.mark.parametrize(
