@@ -33,7 +33,7 @@ CONFIG = SchemathesisConfig.from_dict(
         "operations": [
             # Any other tenant has nothing that could be found.
             {"include-tag": "billing", "parameters": {"query.tenant_id": "acme"}},
-            # To print takes a third of a second, and its parameters are those of invoices_get.
+            # To print takes a fifth of a second, and its parameters are those of invoices_get.
             {"include-operation-id": "invoices_pdf", "phases": {"coverage": {"enabled": False}}},
             # OpenAPI 3.1 describes a stream as a whole, which is text; this check looks at each of its frames.
             {"include-operation-id": "cash_out_stream", "checks": {"response_schema_conformance": {"enabled": False}}},
