@@ -26,15 +26,19 @@ def _run(port: int) -> int:
     signal.pthread_sigmask(signal.SIG_BLOCK, STOP)
     # What starting makes is kept to the end: to look again and again what of it could go takes a sixth of the start.
     gc.disable()
-    # Only now, since it takes a moment in which a signal has to be held back already.
-    from local import system  # noqa: PLC0415
-
     folder = os.environ.get("DATA")
     major = os.environ.get("PG") or "18"
     if not major.isdecimal():
         raise CannotStart(f"PG is a major version of Postgres, not {major!r}.")
-    with suppress(system.Interrupted):
-        system.run(port, Path(folder).expanduser() if folder else None, int(major), os.environ.get("CONTAINERS") == "1")
+    in_containers = os.environ.get("CONTAINERS") == "1"
+    # Only now, since it takes a moment in which a signal has to be held back already.
+    from local import processes  # noqa: PLC0415
+
+    with processes.begun(port, Path(folder).expanduser() if folder else None, int(major), in_containers) as running:
+        from local import system  # noqa: PLC0415  (which takes a second, in which those start)
+
+        with suppress(system.Interrupted):
+            system.run(running)
     return 0
 
 

@@ -8,12 +8,10 @@ import threading
 from collections.abc import Callable
 from contextlib import closing
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 from typing import IO, Any, cast
 from urllib.parse import urlsplit
-
-import boto3
-from botocore.config import Config
 
 from local import CannotStart
 from local.transform import REGION
@@ -24,6 +22,7 @@ _WHERE = "aws"  # the file that says where they answer
 # boto3 must find these and nothing else of the person whose machine this is.
 _KEY = {"aws_access_key_id": "local", "aws_secret_access_key": "local"}  # nosec B105 (moto takes any)
 _NOT_OURS = ("AWS_PROFILE", "AWS_DEFAULT_PROFILE", "AWS_SESSION_TOKEN", "AWS_IGNORE_CONFIGURED_ENDPOINT_URLS")
+_making = threading.Lock()
 
 
 @dataclass
@@ -149,14 +148,24 @@ def create(wiring: Wiring, sqs: Any, events: Any) -> None:
 
 def client(endpoint: str, service: str) -> Any:
     """A client that does not try again: what fails here is gone, not busy."""
-    session: Any = boto3.Session(region_name=REGION)
-    return session.client(
-        service,
-        endpoint_url=endpoint,
-        **_KEY,
-        # No proxy stands between this machine and itself.
-        config=Config(retries={"total_max_attempts": 1}, max_pool_connections=50, proxies={}),
-    )
+    from botocore.config import Config  # noqa: PLC0415  (as below)
+
+    with _making:
+        return _session().client(
+            service,
+            endpoint_url=endpoint,
+            **_KEY,
+            # No proxy stands between this machine and itself.
+            config=Config(retries={"total_max_attempts": 1}, max_pool_connections=50, proxies={}),
+        )
+
+
+@cache
+def _session() -> Any:
+    """One for all, since each reads anew what it knows of the services. It makes one client at a time."""
+    import boto3  # noqa: PLC0415  (only here: the server is begun before anything is imported that takes long)
+
+    return boto3.Session(region_name=REGION)
 
 
 def running(folder: Path) -> str:

@@ -1,4 +1,4 @@
-"""The whole system on this machine: what starts in which order, and how it ends."""
+"""The whole system on this machine: what starts in which order beside its processes, and how it ends."""
 
 import gc
 import os
@@ -15,7 +15,7 @@ import psycopg
 import uvicorn
 
 from ledger import migration
-from local import STOP, CannotStart, aws, containers, controls, personas, postgres, template
+from local import STOP, CannotStart, containers, controls, personas, template
 from local.app import application
 from local.aws import Services
 from local.bus import Bus
@@ -25,17 +25,15 @@ from local.gateway import Gateway
 from local.identity import AUDIENCE, ISSUER, Issuer
 from local.lambdas import Invokes, Lambdas
 from local.postgres import SUPERUSER, Server
+from local.processes import HOST, Processes
 from local.template import Function, Template
 from local.transform import REGION
 
-HOST = "127.0.0.1"
 DATABASE = "purser"
 APPLICATION_ROLE = "purser_app"
 SENDER = "billing@purser.example"
 RECONCILIATION_ROLE = "purser_reconcile"
 _ROOT = Path(__file__).resolve().parent.parent
-# Every execution environment keeps a connection, and streams that wait have environments of their own.
-_SETTINGS = {"max_connections": "300"}
 _FINISH_WITHIN = 3  # seconds that requests under way get at the end
 
 
@@ -43,26 +41,17 @@ class Interrupted(Exception):
     """Asked to stop while starting."""
 
 
-def run(port: int, folder: Path | None, major: int, in_containers: bool = False) -> None:
-    """Start everything, say where it is, and serve until a signal asks to stop.
+def run(processes: Processes) -> None:
+    """Start everything else, say where it is, and serve until a signal asks to stop.
 
     The signals of STOP have to be blocked: they are waited for here, never handled, so that they interrupt nothing,
     and one that comes while stopping finds nobody who listens.
 
-    folder: keeps the database and the signing key between runs; without one, a fresh one that is removed at the end.
-    in_containers: calls functions there and not in this process.
     Raises CannotStart, Interrupted.
     """
     with ExitStack() as resources:
-        listener = resources.enter_context(listen(port))
-        home = folder or resources.enter_context(postgres.temporary_folder())
-        # Starts beside Postgres: its imports take longer than anything else here.
-        mails = home / "mails.jsonl"
-        bridge = containers.address() if in_containers else None
-        services = aws.start(mails, bridge or HOST)
-        resources.callback(services.stop)
-        server = postgres.start(home, major, _SETTINGS | (containers.postgres_settings(home, bridge) if bridge else {}))
-        resources.callback(server.stop)
+        home, services, in_containers = processes.home, processes.services, processes.in_containers
+        listener, server = processes.listener, processes.server
         _progress(f"Postgres {server.major} is running")
         log = home / "functions.log"
         _functions_write_to(log)
@@ -114,7 +103,10 @@ def run(port: int, folder: Path | None, major: int, in_containers: bool = False)
 
         send_again()
         services.keep(with_a_new_bus, _stop_because)
-        more = [*controls.routes(bus, lambdas, deployed.wiring, mails), personas.route(server.url(dbname=DATABASE))]
+        more = [
+            *controls.routes(bus, lambdas, deployed.wiring, processes.mails),
+            personas.route(server.url(dbname=DATABASE)),
+        ]
         app = application(gateway, issuer, _ROOT / "docs" / "openapi.json", more, deliveries.lifespan)
         resources.enter_context(serving(app, listener))
         _ready(listener)
@@ -181,20 +173,6 @@ def _stop_because(why: Exception) -> None:
     """Say it in one line, and stop as a signal would have it."""
     print(f"Purser stops: {' '.join(str(why).split())}", file=sys.__stderr__, flush=True)
     os.kill(os.getpid(), signal.SIGTERM)
-
-
-@contextmanager
-def listen(port: int) -> Iterator[socket.socket]:
-    """Take the port at once, so that nothing is started for one that is taken; 0 takes any that is free."""
-    try:
-        listener = socket.create_server((HOST, port), backlog=2048)
-    except OSError as error:
-        raise CannotStart(f"Port {port} cannot be used: {os.strerror(error.errno or 0)}.") from error
-    # A connection takes it over. asyncio sets it where a socket names its protocol, which this one does not; without it
-    # each answer on a kept connection waits 40 ms for an acknowledgement.
-    listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, True)
-    with listener:
-        yield listener
 
 
 def _functions_write_to(log: Path) -> None:

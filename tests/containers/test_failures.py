@@ -15,7 +15,8 @@ from local.containers import Containers
 from local.gateway import Gateway
 from local.identity import Issuer
 from local.lambdas import FunctionFailed
-from local.system import listen, serving
+from local.processes import listen
+from local.system import serving
 from tests.containers.deployment import existing
 
 HANDLERS = {

@@ -18,7 +18,8 @@ from local.app import application
 from local.gateway import Gateway
 from local.identity import AUDIENCE, ISSUER, Issuer
 from local.lambdas import ENVIRONMENTS, Lambdas
-from local.system import listen, serving
+from local.processes import listen
+from local.system import serving
 
 TEMPLATE = f"""
 Transform: AWS::Serverless-2016-10-31

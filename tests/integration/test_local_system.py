@@ -18,7 +18,7 @@ import pytest
 
 from local import postgres
 from local.__main__ import main
-from local.system import listen
+from local.processes import listen
 from tests import secrecy
 
 ROOT = Path(__file__).resolve().parents[2]
