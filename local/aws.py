@@ -13,8 +13,7 @@ from pathlib import Path
 from typing import IO, Any, cast
 from urllib.parse import urlsplit
 
-from local import CannotStart
-from local.transform import REGION
+from local import REGION, CannotStart
 from local.wiring import Wiring
 
 SERVICES = {"events": "EVENTBRIDGE", "sqs": "SQS", "sesv2": "SESV2"}

@@ -25,10 +25,9 @@ import httpx
 import psycopg
 from psycopg import sql
 
-from local import CannotStart, transform
+from local import REGION, CannotStart, transform
 from local.lambdas import ENVIRONMENTS, FunctionFailed, FunctionTimedOut
 from local.template import Function
-from local.transform import REGION
 
 HOST = "host.docker.internal"  # this machine, as a container calls it
 IMAGE = "localhost/lambda-python:3.13"

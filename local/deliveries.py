@@ -20,9 +20,9 @@ from uuid import uuid4
 from botocore.exceptions import BotoCoreError, ClientError
 from starlette.applications import Starlette
 
+from local import REGION
 from local.lambdas import FunctionFailed, FunctionTimedOut, Invokes
 from local.template import ACCOUNT
-from local.transform import REGION
 from local.wiring import Feed, Schedule, Wiring
 
 _AT_ONCE = 10  # messages that SQS hands out, deletes or hides in one call

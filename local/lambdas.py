@@ -20,9 +20,8 @@ from types import ModuleType
 from typing import Any, Protocol
 from uuid import uuid4
 
-from local import CannotStart
+from local import REGION, CannotStart
 from local.template import ACCOUNT, Function
-from local.transform import REGION
 
 ENVIRONMENTS = 32
 ANSWER_LIMIT = 6_291_556  # bytes, Lambda's quota for a synchronous answer

@@ -15,7 +15,7 @@ import psycopg
 import uvicorn
 
 from ledger import migration
-from local import STOP, CannotStart, containers, controls, personas, template
+from local import REGION, STOP, CannotStart, containers, controls, personas, template
 from local.app import application
 from local.aws import Services
 from local.bus import Bus
@@ -27,7 +27,6 @@ from local.lambdas import Invokes, Lambdas
 from local.postgres import SUPERUSER, Server
 from local.processes import HOST, Processes
 from local.template import Function, Template
-from local.transform import REGION
 
 DATABASE = "purser"
 APPLICATION_ROLE = "purser_app"

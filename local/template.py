@@ -8,9 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from local import CannotStart, transform, wiring
+from local import REGION, CannotStart, transform, wiring
 from local.intrinsics import Resolver, function_of
-from local.transform import REGION
 from local.wiring import Wiring
 
 ACCOUNT = "123456789012"

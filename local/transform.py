@@ -18,9 +18,8 @@ import samtranslator
 import yaml
 from samtranslator.yaml_helper import intrinsics_multi_constructor
 
-from local import CannotStart
+from local import REGION, CannotStart
 
-REGION = "eu-central-1"
 _CODE = {"AWS::Serverless::Function": "CodeUri", "AWS::Serverless::LayerVersion": "ContentUri"}
 
 
@@ -38,8 +37,8 @@ def parsed(text: str | bytes) -> dict[str, Any]:
 
 
 def expanded(path: Path) -> dict[str, Any]:
-    """The template at `path` as CloudFormation gets it, but for what SAM makes of the values of its parameters: each
-    stays a reference.
+    """The template at `path` as CloudFormation gets it where each parameter has its default. That tells only where SAM
+    has to know a value, of a release for one; elsewhere a parameter stays a reference.
 
     Raises CannotStart where it cannot be read, or is not valid.
     """
@@ -92,14 +91,8 @@ def _expanded(name: str, text: bytes) -> dict[str, Any]:
         source = parsed(text)
     except yaml.YAMLError as error:
         raise CannotStart(f"{name} cannot be read: {one_line(error)}") from error
-    declared = source.get("Parameters", {})
-    # The translator would put a default where it has no value, and the reference would be gone.
-    without = {
-        parameter: {key: value for key, value in declaration.items() if key != "Default"}
-        for parameter, declaration in declared.items()
-    }
     try:
-        return transformed(source | {"Parameters": without}, {}) | {"Parameters": declared}
+        return transformed(source, {})
     except InvalidDocumentException as error:
         raise CannotStart(f"{name} is not valid: {one_line(error.causes[0])}") from error
 

@@ -17,11 +17,10 @@ from botocore.exceptions import ClientError
 from botocore.stub import Stubber
 from moto import mock_aws
 
-from local import aws, command, dead_letters, holders, postgres
+from local import REGION, aws, command, dead_letters, holders, postgres
 from local.postgres import SUPERUSER
 from local.stack import Stack
 from local.template import ACCOUNT
-from local.transform import REGION
 from tests import tournaments
 from tests.integration.test_local_events_delivery import left
 from tests.integration.test_local_system import PATIENCE, eventually, free_port, started

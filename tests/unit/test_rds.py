@@ -69,7 +69,7 @@ def test_a_token_is_the_one_that_the_sdk_signs(user: str, whose: Credentials) ->
     user=st.text(st.characters(codec="utf-8", exclude_characters="\0"), min_size=1, max_size=63),
     now=st.datetimes(datetime(2020, 1, 1), datetime(2060, 1, 1)),  # noqa: DTZ001  (made UTC below)
 )
-@example(host="purser", port=443, user="purser_app", now=datetime(2026, 1, 1))  # noqa: DTZ001  (the scheme's own port)
+@example(host="Purser", port=443, user="purser_app", now=datetime(2026, 1, 1))  # noqa: DTZ001  (the scheme's own port, capitals)
 def test_any_token_is_the_one_that_the_sdk_signs(host: str, port: int, user: str, now: datetime) -> None:
     at = now.replace(tzinfo=UTC)
 

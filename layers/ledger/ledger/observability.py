@@ -5,7 +5,6 @@ import sys
 import traceback
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
 from typing import Any, Final
 
 # Powertools imports botocore where there is one, to put its name into the SDK's; no request needs an SDK.
@@ -16,8 +15,8 @@ from aws_lambda_powertools.metrics import EphemeralMetrics, MetricUnit  # noqa: 
 if _unimported:
     del sys.modules["botocore"]
 
-# Half of what Powertools does by itself is of no use here: a new encoder for each line, the place in this file that
-# wrote it, and a look whether the sentence is JSON.
+# A good part of what Powertools does by itself is of no use here: a new encoder for each line, the place in this file
+# that wrote it, and a look whether the sentence is JSON.
 _written: Final = json.JSONEncoder(separators=(",", ":"), ensure_ascii=False, default=str).encode
 _logger = Logger(location=None, json_serializer=_written, json_deserializer=str)
 
@@ -65,9 +64,11 @@ def tell(ended: Outcome) -> None:
         "Retries": _metric(MetricUnit.Count, ended.retries),
         "Postings": _metric(MetricUnit.Count, ended.postings),
     }
-    metrics = _metrics()
-    dimensions = {"outcome": ended.outcome, "service": metrics.service}
-    print(_written(metrics.serialize_metric_set(counted, dimensions, {"operation": ended.operation})))
+    EphemeralMetrics(
+        metric_set=counted,
+        dimension_set={"outcome": ended.outcome},
+        metadata_set={"operation": ended.operation},
+    ).flush_metrics()
 
 
 def measure(measures: Mapping[str, float]) -> None:
@@ -88,14 +89,9 @@ def warn(message_id: str, consumer: str, sentence: str, facts: Mapping[str, obje
     _logger.warning(sentence, extra={"request_id": message_id, "operation": consumer} | dict(facts))
 
 
-@cache
-def _metrics() -> EphemeralMetrics:
-    """What knows namespace and service. It keeps nothing of a request: that would be looked at again for each."""
-    return EphemeralMetrics()
-
-
 def _metric(unit: MetricUnit, value: float) -> dict[str, Any]:
-    return {"Unit": unit.value, "Value": [value]}
+    """As Powertools keeps it; to add it there costs a check of its name, unit and resolution, which are fixed here."""
+    return {"Unit": unit.value, "Value": [float(value)]}
 
 
 def _of_failure(failure: BaseException) -> dict[str, Any]:

@@ -54,8 +54,8 @@ def signed(host: str, port: int, user: str, region: str, whose: Credentials, now
     if whose.session_token:
         query["X-Amz-Security-Token"] = whose.session_token
     canonical = urlencode(sorted(query.items()), quote_via=quote, safe="-_.~")
-    # A port that goes without saying does so in the header that is signed, whatever the address says.
-    named = host if port == _HTTPS else f"{host}:{port}"
+    # In the header that is signed a port that goes without saying does so, and a name has no capitals.
+    named = host.lower() if port == _HTTPS else f"{host.lower()}:{port}"
     request = f"GET\n/\n{canonical}\nhost:{named}\n\nhost\n{_NOTHING}"
     key = f"AWS4{whose.secret_key}".encode()
     for part in scope.split("/"):
