@@ -23,22 +23,19 @@ _SETTINGS = {"max_connections": "300"}
 
 @dataclass
 class Processes:
-    """Both, the port that is taken for the system, and the folder in which everything is kept."""
+    """Both, the port that is taken for the system, and the folder in which everything is kept, the mails among it."""
 
     listener: socket.socket
     home: Path
     services: Services
     in_containers: bool
+    mails: Path
     _postgres: Future[Server]
 
     @property
     def server(self) -> Server:
         """Postgres, once it is ready. Raises CannotStart."""
         return self._postgres.result()
-
-    @property
-    def mails(self) -> Path:
-        return _mails(self.home)
 
 
 @contextmanager
@@ -58,12 +55,13 @@ def begun(port: int, folder: Path | None, major: int, in_containers: bool) -> It
 
             host = containers.address()
             settings = settings | containers.postgres_settings(home, host)
-        services = aws.start(_mails(home), host)
+        mails = home / "mails.jsonl"
+        services = aws.start(mails, host)
         resources.callback(services.stop)
         beside = resources.enter_context(ThreadPoolExecutor(1, "postgres"))
         server = beside.submit(postgres.start, home, major, settings)
         resources.callback(_stop, server)
-        yield Processes(listener, home, services, in_containers, server)
+        yield Processes(listener, home, services, in_containers, mails, server)
 
 
 @contextmanager
@@ -78,10 +76,6 @@ def listen(port: int) -> Iterator[socket.socket]:
     listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, True)
     with listener:
         yield listener
-
-
-def _mails(home: Path) -> Path:
-    return home / "mails.jsonl"
 
 
 def _stop(server: Future[Server]) -> None:

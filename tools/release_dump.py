@@ -21,7 +21,6 @@ def main(version: str) -> None:
     target = kit.ROOT / "tests" / "data" / "releases" / f"{version}.sql"
     with postgres.temporary(_OLDEST) as server:
         migration.migrate(server.url())
-        os.environ |= {"POWERTOOLS_SERVICE_NAME": "purser", "POWERTOOLS_METRICS_NAMESPACE": "Purser"}
         os.environ |= {"DATABASE_URL": server.url("purser_app", "purser"), "EVENT_BUS": "purser"}
         _use(Database(os.environ["DATABASE_URL"], server.url(dbname="purser")))
         binary = POSTGRES_VERSIONS[_OLDEST] / "pg_dump"
