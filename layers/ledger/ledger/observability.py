@@ -1,10 +1,12 @@
-"""What is told of a request: one structured log line and its metrics. No names, notes, amounts or tokens."""
+"""What is told of a request: one structured line, which holds its metrics. No names, notes, amounts or tokens."""
 
 import json
+import os
 import sys
 import traceback
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Any, Final
 
 # Powertools imports botocore where there is one, to put its name into the SDK's; no request needs an SDK.
@@ -15,10 +17,9 @@ from aws_lambda_powertools.metrics import EphemeralMetrics, MetricUnit  # noqa: 
 if _unimported:
     del sys.modules["botocore"]
 
-# A good part of what Powertools does by itself is of no use here: a new encoder for each line, the place in this file
-# that wrote it, and a look whether the sentence is JSON.
-_written: Final = json.JSONEncoder(separators=(",", ":"), ensure_ascii=False, default=str).encode
-_logger = Logger(location=None, json_serializer=_written, json_deserializer=str)
+_written: Final = json.JSONEncoder(separators=(",", ":")).encode
+_logger = Logger(location=None, use_rfc3339=True, utc=True)  # the place in this file that wrote a line is of no use
+_metrics: Final = EphemeralMetrics()  # has the namespace and the service; nothing is kept in it
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,34 +42,38 @@ class Outcome:
 
 
 def tell(ended: Outcome) -> None:
-    """Write the line, and the metrics with the outcome as their dimension."""
+    """Write the line: whose request it was and how it ended, and its metrics with the outcome as their dimension.
+
+    The metrics stand in the line itself, as CloudWatch's embedded metric format has it. So the line is written whatever
+    level is logged, and by nothing that could leave it out.
+    """
     line: dict[str, Any] = {
+        "level": "INFO" if ended.failure is None else "ERROR",
+        "message": "request",
+        "timestamp": datetime.now(UTC).isoformat(timespec="milliseconds"),
         "request_id": ended.request_id,
         "operation": ended.operation,
         "tenant_id": ended.tenant_id,
-        "outcome": ended.outcome,
         "status": ended.status,
-        "duration_ms": round(ended.duration_ms, 3),
-        "retries": ended.retries,
     }
+    if trace := os.environ.get("_X_AMZN_TRACE_ID"):
+        line["xray_trace_id"] = trace.partition(";")[0].removeprefix("Root=")
     if ended.transient:
         line["transient"] = ended.transient
-    if ended.failure is None:
-        _logger.info("request", extra=line)
-    else:
-        _logger.error("request", extra=line | _of_failure(ended.failure))
-
-    counted = {
-        "Requests": _metric(MetricUnit.Count, 1),
-        "Duration": _metric(MetricUnit.Milliseconds, ended.duration_ms),
-        "Retries": _metric(MetricUnit.Count, ended.retries),
-        "Postings": _metric(MetricUnit.Count, ended.postings),
-    }
-    EphemeralMetrics(
-        metric_set=counted,
-        dimension_set={"outcome": ended.outcome},
-        metadata_set={"operation": ended.operation},
-    ).flush_metrics()
+    if ended.failure is not None:
+        line |= _of_failure(ended.failure)
+    embedded = _metrics.serialize_metric_set(
+        metrics={
+            "Requests": _metric(MetricUnit.Count, 1),
+            "Duration": _metric(MetricUnit.Milliseconds, round(ended.duration_ms, 3)),
+            "Retries": _metric(MetricUnit.Count, ended.retries),
+            "Postings": _metric(MetricUnit.Count, ended.postings),
+        },
+        dimensions={"outcome": ended.outcome, "service": _metrics.service},
+        metadata={},
+    )
+    sys.stdout.write(_written(line | embedded) + "\n")  # one write: the local system's threads all have lines
+    sys.stdout.flush()
 
 
 def measure(measures: Mapping[str, float]) -> None:
