@@ -14,6 +14,7 @@ from typing import Any
 
 import psycopg
 import pytest
+from hypothesis import settings
 
 from ledger import db, events, ses, stream
 from ledger.migration import migrate
@@ -49,6 +50,10 @@ sys.dont_write_bytecode = False
 
 # What is imported and collected stays to the end: to look through all of it again and again takes a tenth of the time.
 gc.disable()
+
+# How long an example takes says nothing of it: a busy machine has slow ones.
+settings.register_profile("untimed", deadline=None)
+settings.load_profile("untimed")
 
 # Hundreds of databases are made and dropped: on a disk, each waits for whatever else it writes.
 if "TMPDIR" not in os.environ and _MEMORY.is_dir() and shutil.disk_usage(_MEMORY).free > _ENOUGH:

@@ -165,7 +165,7 @@ def assert_books_agree(database: Database) -> None:
 
 
 @pytest.mark.usefixtures("database")
-@settings(max_examples=12, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=12, suppress_health_check=list(HealthCheck))
 @given(steps=STEPS)
 def test_wallets_hold_what_was_paid_in_and_adjusted_less_what_was_charged_and_refunded(
     steps: list[Any], database: Database

@@ -16,7 +16,6 @@ OWNERS = [f"owner-{n}" for n in range(5)]
 SETTINGS = settings(
     derandomize=True,
     database=None,
-    deadline=None,
     max_examples=5,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow, HealthCheck.data_too_large],
 )

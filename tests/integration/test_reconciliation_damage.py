@@ -143,7 +143,7 @@ ANYWHERE = [
     number=st.integers(1, 1_000),
     place=st.integers(0, 1_000),
 )
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_random_damage_is_always_found(books: Books, choice: str, number: int, place: int) -> None:
     def some(query: str) -> str:
         rows = books.database.rows(query)

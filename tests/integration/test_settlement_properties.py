@@ -148,7 +148,7 @@ def closing(figures: dict[str, Any]) -> Decimal:
     return sum((sign * Decimal(amounts[name]) for name, sign in SIGNS.items()), Decimal())
 
 
-@settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=20, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(steps=STEPS)
 def test_figures_add_up_exactly_and_equal_the_ledger_after_any_steps(
     database: Database, bus: Bus, steps: list[tuple[str, str, int, str]]

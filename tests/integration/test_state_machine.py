@@ -199,7 +199,6 @@ def test_any_history_goes_as_the_rules_say(database: Database) -> None:
         settings=settings(
             derandomize=True,
             database=None,
-            deadline=None,
             max_examples=40,
             stateful_step_count=30,
             suppress_health_check=list(HealthCheck),
