@@ -12,9 +12,12 @@ import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, closing, contextmanager, suppress
 from dataclasses import dataclass, field
+from decimal import Decimal
 from typing import Any, Final, Literal, Protocol
+from uuid import UUID
 
 import psycopg
+from psycopg.adapt import Dumper
 from psycopg.conninfo import conninfo_to_dict
 from psycopg.rows import DictRow, dict_row
 
@@ -276,7 +279,7 @@ def _connection() -> Connection:
 
 
 def _connected(url: str) -> Connection:
-    return psycopg.connect(
+    connection = psycopg.connect(
         url,
         **password(url),
         autocommit=True,
@@ -284,6 +287,31 @@ def _connected(url: str) -> Connection:
         connect_timeout=CONNECT_WITHIN,
         row_factory=dict_row,
     )
+    connection.adapters.register_dumper(list, _ListDumper)
+    return connection
+
+
+class _ListDumper(Dumper):
+    """A list as an array literal (PostgreSQL, section 8.15.6). Its type stands in the statement, as `%s::text[]`.
+
+    psycopg's own looks for the types of all elements first, which took a debit 0.1 ms (decisions/0041).
+    """
+
+    def dump(self, obj: list[Any]) -> bytes:
+        """Raises DataError for what no text of a database holds, and for an element of another type."""
+        return ("{" + ",".join(map(_element, obj)) + "}").encode()
+
+
+def _element(value: object) -> str:
+    if value is None:
+        return "NULL"
+    if not isinstance(value, str | int | Decimal | UUID):  # a bool is an int, and written as one reads it
+        raise psycopg.DataError(f"an array has no element of type {type(value).__name__}")
+    text = str(value)
+    if "\0" in text:
+        raise psycopg.DataError("text holds no NUL")  # and libpq would end it there
+    escaped = text.replace("\\", r"\\").replace('"', r"\"")
+    return f'"{escaped}"'
 
 
 def _usable(connection: Connection) -> bool:
