@@ -54,16 +54,17 @@ class Receipt(Answer):
     @classmethod
     def of(cls, posted: Posted, request: DebitRequest | CreditRequest, key: str | None) -> "Receipt":
         customer = posted.legs[0]
-        assert customer.balance_before and customer.balance_after and customer.available  # noqa: S101, PT018  (guarded)
+        before, after, available = customer.balance_before, customer.balance_after, customer.available
+        assert before and after and available  # noqa: S101, PT018  (it is guarded)
         return cls(
             transaction_id=posted.transaction_id,
             customer_id=request.customer_id,
             transaction_type=request.transaction_type,
             amount=abs(customer.amount),
-            currency=customer.amount.currency,
-            balance_before=customer.balance_before,
-            balance_after=customer.balance_after,
-            available=customer.available,
+            currency=customer.currency,
+            balance_before=before,
+            balance_after=after,
+            available=available,
             external_reference=request.external_reference,
             idempotency_key=key,
             timestamp=posted.posted_at,

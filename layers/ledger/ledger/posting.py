@@ -61,14 +61,45 @@ class Movement:
 
 @dataclass(frozen=True, slots=True)
 class PostedLeg:
-    """What came of a leg. Balances are none for an open wallet, which has no cached one."""
+    """What came of a leg: amounts in minor units, as the SQL function answers them, and made of them what is asked for.
 
-    entry_id: UUID
-    wallet_id: UUID
-    amount: Money
-    balance_before: Money | None
-    balance_after: Money | None
-    available: Money | None
+    number: the leg's in its transaction. Balances are none for an open wallet, which has no cached one.
+    """
+
+    transaction_id: UUID
+    number: int
+    wallet: str
+    currency: str
+    moved: int
+    after: int | None
+    credit_limit: int | None
+
+    @property
+    def entry_id(self) -> UUID:
+        return entry_id(self.transaction_id, self.number)
+
+    @property
+    def wallet_id(self) -> UUID:
+        return UUID(self.wallet)
+
+    @property
+    def amount(self) -> Money:
+        return Money(self.moved, self.currency)
+
+    @property
+    def balance_before(self) -> Money | None:
+        return None if self.after is None else Money(self.after - self.moved, self.currency)
+
+    @property
+    def balance_after(self) -> Money | None:
+        return None if self.after is None else Money(self.after, self.currency)
+
+    @property
+    def available(self) -> Money | None:
+        """What can still be debited without an override."""
+        if self.after is None or self.credit_limit is None:
+            return None
+        return Money(max(self.after + self.credit_limit, 0), self.currency)
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +150,7 @@ def post(tx: Transaction, movements: Sequence[Movement]) -> list[Posted]:
     tx.emitted.extend(event for movement in movements for event in movement.events if event.AT_ONCE)
     transactions = [UUID(transaction_id) for transaction_id in answer["transactions"]]
     came = {
-        place: _posted_leg(entry_id(transactions[number - 1], leg), *answered)
+        place: PostedLeg(transactions[number - 1], leg, *answered)
         for leg, (place, (number, _), answered) in enumerate(zip(order, legs, answer["legs"], strict=True), 1)
     }
     posted_at = datetime.fromisoformat(answer["posted_at"])
@@ -138,16 +169,6 @@ def post(tx: Transaction, movements: Sequence[Movement]) -> list[Posted]:
 def _place(owner: Owner) -> tuple[bool, str, str, str]:
     """Where in the order of locks its wallet stands; open ones come after all locks."""
     return owner.kind not in GUARDED, owner.kind, owner.owner_id, owner.currency or ""
-
-
-def _posted_leg(
-    entry: UUID, wallet_id: str, currency: str, amount: int, after: int | None, credit_limit: int | None
-) -> PostedLeg:
-    wallet, moved = UUID(wallet_id), Money(amount, currency)
-    if after is None or credit_limit is None:
-        return PostedLeg(entry, wallet, moved, None, None, None)
-    before, available = after - amount, max(after + credit_limit, 0)
-    return PostedLeg(entry, wallet, moved, Money(before, currency), Money(after, currency), Money(available, currency))
 
 
 def _written(movement: Movement) -> dict[str, Any]:
