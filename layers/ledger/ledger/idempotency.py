@@ -26,8 +26,7 @@ def fingerprint(operation: str, payload: object) -> bytes:
 
     payload: ids and fields, these with their defaults. `5`, `"5"` and `"5.00"` are one amount.
     """
-    canonical = json.dumps([operation, payload], default=_plain, sort_keys=True, separators=(",", ":"))
-    return hashlib.sha256(canonical.encode()).digest()
+    return hashlib.sha256(_canonical([operation, payload]).encode()).digest()
 
 
 def once(
@@ -66,3 +65,6 @@ def _plain(value: Any) -> str:
     if isinstance(value, Decimal):
         return format(value.normalize(), "f")
     return str(value)
+
+
+_canonical: Final = json.JSONEncoder(default=_plain, sort_keys=True, separators=(",", ":")).encode

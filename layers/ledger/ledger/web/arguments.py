@@ -59,13 +59,7 @@ def parse_json(text: str) -> object:
     if not text.strip():
         return {}
     try:
-        return json.loads(
-            text,
-            parse_float=_decimal,
-            parse_int=_integer,
-            parse_constant=_no_constant,
-            object_pairs_hook=_no_duplicates,
-        )
+        return _JSON.decode(text)
     except RecursionError:
         raise _malformed("It is nested too deeply.") from None
     except ValueError as error:
@@ -84,10 +78,11 @@ def query[Model: BaseModel](model: type[Model], raw: str) -> tuple[Model | None,
         pairs = parse_qsl(raw, keep_blank_values=True, errors="strict")
     except UnicodeDecodeError:
         return None, [("query", Problem("", "The query is not UTF-8."))]
-    repeated = [name for name, times in Counter(name for name, _ in pairs).items() if times > 1]
-    if repeated:
+    given = dict(pairs)
+    if len(given) < len(pairs):
+        repeated = [name for name, times in Counter(name for name, _ in pairs).items() if times > 1]
         return None, [("repeated", Problem(name, "The parameter is given more than once.")) for name in repeated]
-    return _validated(model, dict(pairs), "")
+    return _validated(model, given, "")
 
 
 def names(raw: str, parameter: str) -> bool:
@@ -172,6 +167,11 @@ def _no_duplicates(pairs: list[tuple[str, object]]) -> dict[str, object]:
     if len(members) < len(pairs):
         raise ValueError("an object names a member twice")
     return members
+
+
+_JSON: Final = json.JSONDecoder(
+    parse_float=_decimal, parse_int=_integer, parse_constant=_no_constant, object_pairs_hook=_no_duplicates
+)
 
 
 class NoParameters(Query):
