@@ -9,8 +9,11 @@ from urllib.parse import unquote, urlsplit
 import pytest
 import requests
 import schemathesis
+from schemathesis.checks import load_all_checks
 from schemathesis.config import SchemathesisConfig
 from schemathesis.core.transport import Response
+from schemathesis.generation.feedback import FeedbackSources
+from schemathesis.pytest._test_builder import build_operation_test
 
 from tests import samples
 from tests.kit import Answer, Person
@@ -54,6 +57,11 @@ def closed(document: dict[str, Any]) -> dict[str, Any]:
 
 DOCUMENT = schemathesis.openapi.from_dict(closed(json.loads(openapi.TARGET.read_text(encoding="utf-8"))), config=CONFIG)
 KEY = DOCUMENT.raw_schema["components"]["parameters"]["IdempotencyKey"]["example"]
+OPERATIONS = {
+    operation.definition.raw["operationId"]: operation for path in DOCUMENT.values() for operation in path.values()
+}
+
+load_all_checks()
 
 
 @pytest.fixture
@@ -81,9 +89,7 @@ def sent(person: Person, request: requests.PreparedRequest) -> Answer:
     return person.call(request.method or "", unquote(url.path), request.body, headers=headers, query=url.query)
 
 
-@DOCUMENT.parametrize()
-@pytest.mark.usefixtures("sampled_billed", "hurried", "_succeeding")
-def test_an_answer_is_one_that_the_document_describes(case: schemathesis.Case[Any]) -> None:
+def check(case: schemathesis.Case[Any]) -> None:
     request = requests.Request(**case.as_transport_kwargs(base_url="https://api.example")).prepare()
 
     answer = sent(caller(case.operation.definition.raw), request)
@@ -91,3 +97,17 @@ def test_an_answer_is_one_that_the_document_describes(case: schemathesis.Case[An
     STATUSES.add(answer.status)
     headers = {name: [value] for name, value in answer.headers.items()}
     case.validate_response(Response(answer.status, headers, answer.content, request, elapsed=0, verify=True))
+
+
+@pytest.mark.parametrize("name", OPERATIONS)
+@pytest.mark.usefixtures("sampled_billed", "hurried", "_succeeding")
+def test_an_answer_is_one_that_the_document_describes(name: str) -> None:
+    # As schemathesis' plugin does it, but for the one operation that is tested: by itself it makes the cases of all
+    # operations while tests are collected, in every worker, and gives all of them the name of one test.
+    build_operation_test(
+        config=DOCUMENT.config,
+        operation=OPERATIONS[name],
+        test_func=check,
+        given_kwargs={},
+        feedback=FeedbackSources(),
+    )()
