@@ -16,7 +16,6 @@ import httpx
 import psutil
 import pytest
 
-from local import postgres
 from local.__main__ import main
 from local.processes import listen
 from tests import secrecy
@@ -264,7 +263,7 @@ def test_a_setting_that_cannot_be_is_one_line(
 
 def test_killed_outright_it_comes_back_with_everything(start: Start, tmp_path: Path) -> None:
     port = free_port()
-    killed = start(tmp_path / "kept", port)
+    killed = start(tmp_path / "kept", port, PG="16")
     bearer = {"Authorization": f"Bearer {killed.token(roles=['agent'])}"}
     customer = {"username": "alice", "account_type": "postup"}
     made = httpx.post(f"{killed.base_url}/api/v1/agent/clients", json=customer, headers=bearer)
@@ -273,19 +272,14 @@ def test_killed_outright_it_comes_back_with_everything(start: Start, tmp_path: P
     killed.process.kill()
     killed.process.wait()
 
-    running = start(tmp_path / "kept", port)
+    running = start(tmp_path / "kept", port, PG="18")
 
+    assert running.said[0] == "Postgres 16 is running", "a folder keeps the major that it was made with"
     url = f"{running.base_url}/api/v1/agent/clients/{made.json()['customer_id']}"
     assert httpx.get(url, headers=bearer).json()["username"] == "alice", "with the token from before, too"
     assert eventually(lambda: gone(left))
     running.process.send_signal(signal.SIGTERM)
     assert running.ended() == (0, "")
-
-
-def test_a_folder_keeps_its_major(start: Start, tmp_path: Path) -> None:
-    postgres.start(tmp_path / "kept", 16).stop()
-
-    assert start(tmp_path / "kept", PG="18").said[0] == "Postgres 16 is running"
 
 
 def test_the_demo_puts_its_data_once_and_goes_on_where_it_is_asked_to(system: Running) -> None:
