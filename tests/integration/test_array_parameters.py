@@ -2,6 +2,7 @@
 
 from datetime import UTC, datetime
 from decimal import Decimal
+from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
@@ -47,7 +48,17 @@ def test_numbers_truths_and_ids_arrive_as_they_were_given(
     assert read_back(ids, "uuid") == ids
 
 
-@pytest.mark.parametrize("element", ["a\0b", 1.5, b"bytes", ["nested"], datetime(2026, 1, 1, tzinfo=UTC)])
+def test_text_arrives_whatever_encoding_the_client_has(database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PGCLIENTENCODING", "LATIN1")
+
+    assert read_back(["Zoë"], "text") == ["Zoë"]
+
+
+class Kind(StrEnum):
+    CREDIT = "credit"
+
+
+@pytest.mark.parametrize("element", ["a\0b", 1.5, Kind.CREDIT, b"bytes", ["nested"], datetime(2026, 1, 1, tzinfo=UTC)])
 def test_what_an_array_cannot_hold_is_refused(database: Database, element: object) -> None:
     with pytest.raises(psycopg.DataError):
         read_back([element], "text")

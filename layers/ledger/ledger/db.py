@@ -17,6 +17,7 @@ from typing import Any, Final, Literal, Protocol
 from uuid import UUID
 
 import psycopg
+from psycopg.abc import AdaptContext
 from psycopg.adapt import Dumper
 from psycopg.conninfo import conninfo_to_dict
 from psycopg.rows import DictRow, dict_row
@@ -291,21 +292,28 @@ def _connected(url: str) -> Connection:
     return connection
 
 
+_ELEMENTS: Final = frozenset({str, int, bool, Decimal, UUID})  # and no subclass, which may be written otherwise
+
+
 class _ListDumper(Dumper):
-    """A list as an array literal (PostgreSQL, section 8.15.6). Its type stands in the statement, as `%s::text[]`.
+    """A list as an array literal (PostgreSQL, section 8.15.6), of the type that its place in the statement has.
 
     psycopg's own looks for the types of all elements first, which took a debit 0.1 ms (decisions/0041).
     """
 
+    def __init__(self, cls: type, context: AdaptContext | None = None) -> None:
+        super().__init__(cls, context)
+        self._encoding = self.connection.info.encoding if self.connection else "utf-8"
+
     def dump(self, obj: list[Any]) -> bytes:
-        """Raises DataError for what no text of a database holds, and for an element of another type."""
-        return ("{" + ",".join(map(_element, obj)) + "}").encode()
+        """Raises DataError for a NUL in a text, and for an element of another type."""
+        return ("{" + ",".join(map(_element, obj)) + "}").encode(self._encoding)
 
 
 def _element(value: object) -> str:
     if value is None:
         return "NULL"
-    if not isinstance(value, str | int | Decimal | UUID):  # a bool is an int, and written as one reads it
+    if type(value) not in _ELEMENTS:
         raise psycopg.DataError(f"an array has no element of type {type(value).__name__}")
     text = str(value)
     if "\0" in text:
