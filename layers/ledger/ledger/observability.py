@@ -96,7 +96,7 @@ def warn(message_id: str, consumer: str, sentence: str, facts: Mapping[str, obje
 
 def _metric(unit: MetricUnit, value: float) -> dict[str, Any]:
     """As Powertools keeps it; to add it there costs a check of its name, unit and resolution, which are fixed here."""
-    return {"Unit": unit.value, "Value": [float(value)]}
+    return {"Unit": unit.value, "Value": value}
 
 
 def _of_failure(failure: BaseException) -> dict[str, Any]:
