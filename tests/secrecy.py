@@ -6,6 +6,7 @@ for what callers really sent in this test, by the names of the fields that hold 
 """
 
 import io
+import json
 import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
@@ -75,8 +76,9 @@ def leaks(text: str) -> Iterator[str]:
         if part in lower and (found := re.search(shape, text, re.IGNORECASE)):
             yield f"{what}: {_line(text, found.start())}"
     for secret in _confided:
-        if (place := text.find(secret)) >= 0:
-            yield f"{secret!r}, which a caller sent: {_line(text, place)}"
+        for written in {secret, json.dumps(secret)[1:-1], json.dumps(secret, ensure_ascii=False)[1:-1]}:
+            if (place := text.find(written)) >= 0:
+                yield f"{secret!r}, which a caller sent: {_line(text, place)}"
 
 
 def of_this_test(written: str) -> list[str]:

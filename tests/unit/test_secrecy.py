@@ -1,5 +1,6 @@
 """The search of what was logged finds what it is for."""
 
+import json
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -51,6 +52,13 @@ def test_what_callers_send_about_people_is_found_wherever_it_stands_below_its_fi
     assert list(secrecy.leaks("postup USD 10.00 /api/v1/agent/clients")) == []
     for secret in ("For the bail", "ann-the-long"):
         assert list(secrecy.leaks(f"it said: {secret}")) == [f"{secret!r}, which a caller sent: it said: {secret}"]
+
+
+@pytest.mark.parametrize("escaped", [True, False])
+def test_what_callers_send_is_found_as_json_has_it(escaped: bool) -> None:
+    secrecy.confide({"description": 'Müller says "hello"'})
+
+    assert len(list(secrecy.leaks(json.dumps({"note": 'Müller says "hello"'}, ensure_ascii=escaped)))) == 1
 
 
 def test_what_a_log_held_before_it_was_watched_is_passed_over_and_what_a_removed_one_holds_is_found(
