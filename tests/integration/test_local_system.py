@@ -263,7 +263,7 @@ def test_a_setting_that_cannot_be_is_one_line(
 
 def test_killed_outright_it_comes_back_with_everything(start: Start, tmp_path: Path) -> None:
     port = free_port()
-    killed = start(tmp_path / "kept", port, PG="16")
+    killed = start(tmp_path / "kept", port, PG="18")
     bearer = {"Authorization": f"Bearer {killed.token(roles=['agent'])}"}
     customer = {"username": "alice", "account_type": "postup"}
     made = httpx.post(f"{killed.base_url}/api/v1/agent/clients", json=customer, headers=bearer)
@@ -272,9 +272,9 @@ def test_killed_outright_it_comes_back_with_everything(start: Start, tmp_path: P
     killed.process.kill()
     killed.process.wait()
 
-    running = start(tmp_path / "kept", port, PG="18")
+    running = start(tmp_path / "kept", port, PG="16")
 
-    assert running.said[0] == "Postgres 16 is running", "a folder keeps the major that it was made with"
+    assert running.said[0] == "Postgres 18 is running", "a folder keeps the major that it was made with"
     url = f"{running.base_url}/api/v1/agent/clients/{made.json()['customer_id']}"
     assert httpx.get(url, headers=bearer).json()["username"] == "alice", "with the token from before, too"
     assert eventually(lambda: gone(left))
