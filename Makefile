@@ -21,7 +21,7 @@ CHECKOV := $(VENV)/checkov/.installed
 SUITE := tests/unit tests/integration tests/contract
 PYTEST = $(PY) -m pytest --numprocesses=auto --dist=worksteal $(if $(filter on,$(COVERAGE)),--cov --cov-report=) $(SUITE) $(ARGS)
 # What may not have an untested branch at all.
-EXACT := */ledger/posting.py,*/ledger/idempotency.py,*/ledger/reconciliation/*
+EXACT := */ledger/posting/*,*/ledger/edge/idempotency.py,*/ledger/reconciliation/*
 # What containers run on this machine; what would be deployed stays in .aws-sam/build.
 BUILT := .aws-sam/containers
 CONSOLE = @$(MAKE) --no-print-directory --file functions/console/Makefile
@@ -105,7 +105,7 @@ events: $(STAMP) ## docs/events/, the JSON Schema of each event, out of the mode
 openapi: $(STAMP) ## docs/openapi.json, docs/permissions.md and the README's tables, out of the template and the handlers
 	@$(PY) -m tools.openapi
 	@$(PY) -m tools.readme
-	@$(PY) -m tools.permissions
+	@$(PY) -m tests.support.permissions
 
 costs: $(STAMP) ## the costs in docs/operations.md, out of docs/containers.md and tools/prices.json
 	@$(PY) -m tools.costs
@@ -156,7 +156,7 @@ lock: $(STAMP) ## write the locks again from pyproject.toml (UPGRADE=1: with the
 
 clean: ## remove everything that was built, the environment included
 	@rm -rf $(VENV) .aws-sam functions/console/dist functions/console/node_modules tests/e2e/screenshots .coverage .coverage.* .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
-	@find functions layers local bench tests -name __pycache__ -prune -exec rm -rf {} + 2>/dev/null || true
+	@find functions layers cli local bench tests -name __pycache__ -prune -exec rm -rf {} + 2>/dev/null || true
 
 # Apart from the project's own environment: auditors bring many packages that nothing else needs.
 $(AUDITORS): $(STAMP) requirements-audit.txt

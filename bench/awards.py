@@ -7,9 +7,10 @@ from statistics import median
 
 from bench.database import Bench
 from bench.report import Figure, at_least, at_most
-from ledger import awards, db, wallets
-from ledger.events import RegistrationConfirmed, TournamentCancelled
-from tests import kit
+from ledger import awards, wallets
+from ledger.messaging.events import RegistrationConfirmed, TournamentCancelled
+from ledger.storage import session
+from tests.support import kit
 
 _TENANT = "bench-awards"
 _ROUNDS = 10
@@ -30,7 +31,7 @@ def measure(bench: Bench) -> Iterator[Figure]:
     yield at_least(f"the same, to {owners:,} single calls", ratio, 8.0)
     yield Figure("the same event delivered again", f"{median(again):.2f} s")
     yield _refunds(bench, owners)
-    db.disconnect()
+    session.disconnect()
 
 
 def _refunds(bench: Bench, fees: int) -> Figure:
@@ -51,7 +52,7 @@ def _confirmed(registration_id: str, owner_ids: list[str]) -> RegistrationConfir
     )
 
 
-def _write[T](work: Callable[[db.Transaction], T]) -> T:
+def _write[T](work: Callable[[session.Transaction], T]) -> T:
     return kit.in_transaction(work, _TENANT)
 
 

@@ -10,10 +10,10 @@ from typing import Any, Final
 from bench.database import Bench
 from bench.plans import stray_scans
 from bench.report import Figure, at_most, percentiles
-from ledger import db
-from tests import billing
-from tests.billing import INVOICES, PAYMENTS, TOPUPS
-from tests.kit import Person
+from ledger.storage import session
+from tests.support import billing
+from tests.support.billing import INVOICES, PAYMENTS, TOPUPS
+from tests.support.kit import Person
 
 _TENANTS: Final = 1_000
 _LARGEST, _AVERAGE = "bench-billing-0", "bench-billing-7"  # the largest has a twentieth of everything
@@ -112,7 +112,7 @@ def measure(bench: Bench) -> Iterator[Figure]:
         if not path.endswith("/me"):
             times = percentiles(_times(bench, root, path, query, 20))
             yield Figure(f"{name}, of all tenants: p95", f"{times['p95']:.2f} ms", measured=dict(times))
-    db.disconnect()
+    session.disconnect()
 
 
 def _is_own(condition: str) -> bool:

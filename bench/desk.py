@@ -11,8 +11,8 @@ from typing import Any
 
 from bench.database import Bench
 from bench.report import Figure, at_most
-from tests import kit
-from tests.kit import ROOT
+from tests.support import kit
+from tests.support.kit import ROOT
 
 _CALLS = Path(__file__).parent / "desk_calls.py"
 _ENVIRONMENT = kit.DEPLOYED.functions["cashier_debit"].environment

@@ -7,8 +7,8 @@ from statistics import median
 
 from bench.database import Bench
 from bench.report import Figure, at_most
-from ledger import db
-from tests import kit
+from ledger.storage import session
+from tests.support import kit
 
 _TENANT = "bench-history"
 
@@ -46,7 +46,7 @@ def measure(bench: Bench) -> Iterator[Figure]:
         admin.execute("vacuum analyze")
     yield from _pages(bench, long)
     yield _import(bench)
-    db.disconnect()
+    session.disconnect()
 
 
 def _pages(bench: Bench, entries: int) -> Iterator[Figure]:
@@ -71,7 +71,7 @@ def _pages(bench: Bench, entries: int) -> Iterator[Figure]:
 
 def _sequential_scans(bench: Bench) -> int:
     """Of the tables that grow, by everybody who has disconnected."""
-    db.disconnect()
+    session.disconnect()
     while bench.ledger.value("select count(*) from pg_stat_activity where usename = 'purser_app'"):
         time.sleep(0.01)
     growing = "('entries', 'transactions', 'wallets', 'requests')"

@@ -11,10 +11,10 @@ import httpx
 from bench.database import Bench
 from bench.plans import stray_scans
 from bench.report import Figure, at_most, percentiles
-from ledger import db
-from tests import kit, live
-from tests.integration.test_local_events import STREAM, Desk
-from tests.integration.test_local_system import free_port, started
+from ledger.storage import session
+from tests.integration.local.test_local_events import STREAM, Desk
+from tests.integration.local.test_local_system import free_port, started
+from tests.support import kit, live
 
 _ACTIVITY = "/api/v1/agent/cash-out/activity"
 _SUMMARY = "/api/v1/agent/cash-out/summary"
@@ -82,7 +82,7 @@ def measure(bench: Bench) -> Iterator[Figure]:
     yield Figure(f"making {few + many:,} bets by SQL", f"{seconds:.0f} s")
     yield from _reads(bench, tenants, few, many)
     yield from _feed(bench, tenants[many])
-    db.disconnect()
+    session.disconnect()
     yield _commit_to_frame(bench)
 
 

@@ -6,7 +6,7 @@ from typing import Any
 import psycopg
 
 from bench.database import Bench
-from ledger.db import Transaction
+from ledger.storage.session import Transaction
 
 
 def stray_scans(bench: Bench, call: Callable[[], object], is_own: Callable[[str], bool]) -> list[str]:

@@ -12,8 +12,8 @@ import psutil
 from bench.database import Bench
 from bench.report import Figure, at_most
 from ledger import reconciliation
-from ledger.db import Budget
 from ledger.reconciliation import Order, Run
+from ledger.storage.session import Budget
 
 _DATABASE: Final = "bench_reconciliation"
 _TENANT: Final = "acme"

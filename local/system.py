@@ -14,7 +14,7 @@ from typing import Any
 import psycopg
 import uvicorn
 
-from ledger import migration
+from ledger.storage import migration
 from local import REGION, STOP, CannotStart, containers, controls, personas, template
 from local.app import application
 from local.aws import Services

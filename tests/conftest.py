@@ -16,16 +16,19 @@ import psycopg
 import pytest
 from hypothesis import settings
 
-from ledger import db, events, ses, stream
-from ledger.migration import migrate
+from ledger.bets import cash_out_stream
+from ledger.billing import ses
+from ledger.messaging import events
+from ledger.storage import session
+from ledger.storage.migration import migrate
 from local import postgres
 from local.postgres import Server
-from tests import damage, kit, pooler, samples, secrecy
-from tests.damage import Books
-from tests.faults import Fault
-from tests.kit import Database, Person
-from tests.live import Bus
-from tests.post import Post
+from tests.support import damage, kit, pooler, samples, secrecy
+from tests.support.damage import Books
+from tests.support.faults import Fault
+from tests.support.kit import Database, Person
+from tests.support.live import Bus
+from tests.support.mail import Post
 
 _numbers = count(1)
 _TEMPLATE = "template_purser"
@@ -186,7 +189,7 @@ def arrangement(request: pytest.FixtureRequest, server: Server, front: str, clon
         with pytest.MonkeyPatch.context() as patch:
             database = _found(patch, server, front, template)
             clones.arranged[name] = template, ARRANGEMENTS[name](database, _bus(patch))
-        db.disconnect()
+        session.disconnect()
         database.look_no_more()
         clones.leave(template)
     return clones.arranged[name]
@@ -201,7 +204,7 @@ def database(
     name = clones.take(template)
     database = _found(monkeypatch, server, front, name)
     yield database
-    db.disconnect()
+    session.disconnect()
     database.look_no_more()
     clones.give_back(name, template)
 
@@ -268,13 +271,13 @@ def _bus(patch: pytest.MonkeyPatch) -> Bus:
 def hurried(monkeypatch: pytest.MonkeyPatch) -> None:
     """Nobody waits at a stream: a second passes at every look at the clock."""
     passing = count()
-    monkeypatch.setattr(stream, "clock", lambda: float(next(passing)))
-    monkeypatch.setattr(stream, "sleep", lambda _: None)
+    monkeypatch.setattr(cash_out_stream, "clock", lambda: float(next(passing)))
+    monkeypatch.setattr(cash_out_stream, "sleep", lambda _: None)
 
 
 @pytest.fixture
 def inject(monkeypatch: pytest.MonkeyPatch) -> Callable[[Fault], Fault]:
-    monkeypatch.setattr(db, "sleep", lambda _: None)
+    monkeypatch.setattr(session, "sleep", lambda _: None)
     execute = psycopg.Connection.execute
 
     def install(fault: Fault) -> Fault:

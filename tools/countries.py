@@ -1,4 +1,4 @@
-"""Writes layers/ledger/ledger/countries.json: ISO 3166-1's codes, each with the currency that CLDR names first."""
+"""Writes ledger/billing/countries.json: ISO 3166-1's codes, each with the currency that CLDR names first."""
 
 import json
 from pathlib import Path
@@ -6,11 +6,11 @@ from pathlib import Path
 import pycountry
 from babel.numbers import get_territory_currencies
 
-from ledger.money import CURRENCIES
+from ledger.core.money import CURRENCIES
 
 # Since 2026-01-01, which CLDR does not know yet.
 NEWER = {"BG": "EUR"}
-TARGET = Path(__file__).parent.parent / "layers" / "ledger" / "ledger" / "countries.json"
+TARGET = Path(__file__).parent.parent / "layers" / "ledger" / "ledger" / "billing" / "countries.json"
 
 
 def countries() -> dict[str, str | None]:

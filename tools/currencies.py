@@ -1,4 +1,4 @@
-"""Writes layers/ledger/ledger/currencies.json: exponents from ISO 4217's own table, symbols from CLDR (en-US)."""
+"""Writes layers/ledger/ledger/core/currencies.json: exponents from ISO 4217's own table, symbols from CLDR (en-US)."""
 
 import json
 from pathlib import Path
@@ -6,7 +6,7 @@ from pathlib import Path
 from babel.numbers import get_currency_symbol
 from iso4217 import Currency
 
-TARGET = Path(__file__).parent.parent / "layers" / "ledger" / "ledger" / "currencies.json"
+TARGET = Path(__file__).parent.parent / "layers" / "ledger" / "ledger" / "core" / "currencies.json"
 MAX_EXPONENT = 4
 
 

@@ -11,8 +11,8 @@ from typing import Any
 from pydantic.json_schema import GenerateJsonSchema
 from pydantic_core import core_schema
 
-from ledger import models
-from ledger.events import Event, Published
+from ledger.core import models
+from ledger.messaging.events import Event, Published
 
 FOLDER = Path(__file__).parents[1] / "docs" / "events"
 

@@ -7,8 +7,8 @@ from typing import Any, Final
 
 from pydantic import TypeAdapter
 
-from ledger.errors import Refusal
-from ledger.models import Request
+from ledger.core.errors import Refusal
+from ledger.core.models import Request
 from tools import operations, problems, schemas
 from tools.operations import ROOT, Described, Sample
 from tools.schemas import Schema

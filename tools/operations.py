@@ -14,10 +14,10 @@ from typing import Any, get_args, get_origin
 
 from pydantic import BaseModel, TypeAdapter
 
-from ledger import errors
-from ledger.errors import Refusal
-from ledger.models import Amount, OwnerId, SignedAmount
-from ledger.web import Csv, EventStream, Operation, Pdf
+from ledger.core import errors
+from ledger.core.errors import Refusal
+from ledger.core.models import Amount, OwnerId, SignedAmount
+from ledger.edge.http import Csv, EventStream, Operation, Pdf
 from local import identity, lambdas, template
 from local.template import Route, Template
 
@@ -228,7 +228,7 @@ def _calls(function: Callable[..., Any], only_with: set[str] | None = None) -> I
         if (
             isinstance(target, FunctionType)
             and target.__module__.startswith("ledger.")
-            and not target.__module__.startswith("ledger.web")
+            and not target.__module__.startswith("ledger.edge.http")
             and (only_with is None or names & only_with)
         ):
             yield target, id(call) in wrapped

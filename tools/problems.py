@@ -4,7 +4,7 @@ import json
 from collections.abc import Sequence
 from typing import Final
 
-from ledger.errors import (
+from ledger.core.errors import (
     BalanceChanged,
     BetAlreadySettled,
     InvalidAmount,
@@ -13,8 +13,8 @@ from ledger.errors import (
     Problem,
     Refusal,
 )
-from ledger.web import answers
-from ledger.web.answers import PROBLEM
+from ledger.edge.http import answers
+from ledger.edge.http.answers import PROBLEM
 from tools.schemas import PLACE, Schema
 
 REQUEST_ID: Final = "JKJaXmPLvHcESHA="

@@ -10,7 +10,7 @@ from pydantic import BaseModel, TypeAdapter
 from pydantic.json_schema import GenerateJsonSchema, JsonSchemaMode
 from pydantic_core import core_schema
 
-from ledger import models
+from ledger.core import models
 
 type Schema = dict[str, Any]
 type Kind = tuple[str, JsonSchemaMode, TypeAdapter[Any]]

@@ -1,9 +1,10 @@
 """GET /api/v1/agent/bets: the bets of an agent's customers, newest first."""
 
-from ledger import bets, web
-from ledger.lists import Listing
+from ledger.bets import bets
+from ledger.core.lists import Listing
+from ledger.edge import http
 
 
-@web.reads(roles={"agent"})
-def handler(tx: web.Transaction, query: bets.AgentListQuery, call: web.Call) -> Listing[bets.Bet]:
+@http.reads(roles={"agent"})
+def handler(tx: http.Transaction, query: bets.AgentListQuery, call: http.Call) -> Listing[bets.Bet]:
     return bets.listing_of_agent(tx, call.agent, query)

@@ -1,8 +1,9 @@
 """POST /api/v1/agent/clients: an agent takes a customer in."""
 
-from ledger import customers, web
+from ledger.cashier import customers
+from ledger.edge import http
 
 
-@web.writes(roles={"agent"}, created=True)
-def handler(tx: web.Transaction, request: customers.CreateRequest, call: web.Call) -> customers.Customer:
+@http.writes(roles={"agent"}, created=True)
+def handler(tx: http.Transaction, request: customers.CreateRequest, call: http.Call) -> customers.Customer:
     return customers.create(tx, call.agent, request)

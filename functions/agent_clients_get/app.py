@@ -1,9 +1,10 @@
 """GET /api/v1/agent/clients/{customer_id}: one of an agent's customers, with the balance."""
 
-from ledger import customers, web
-from ledger.models import Id
+from ledger.cashier import customers
+from ledger.core.models import Id
+from ledger.edge import http
 
 
-@web.reads(roles={"agent"})
-def handler(tx: web.Transaction, customer_id: Id, call: web.Call) -> customers.Customer:
+@http.reads(roles={"agent"})
+def handler(tx: http.Transaction, customer_id: Id, call: http.Call) -> customers.Customer:
     return customers.view(tx, call.agent, customer_id)

@@ -1,8 +1,9 @@
 """GET /api/v1/agent/clients: an agent's own customers, by username."""
 
-from ledger import customers, web
+from ledger.cashier import customers
+from ledger.edge import http
 
 
-@web.reads(roles={"agent"})
-def handler(tx: web.Transaction, query: customers.ListQuery, call: web.Call) -> customers.Customers:
+@http.reads(roles={"agent"})
+def handler(tx: http.Transaction, query: customers.ListQuery, call: http.Call) -> customers.Customers:
     return customers.listing(tx, call.agent, query)

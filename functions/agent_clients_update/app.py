@@ -1,11 +1,12 @@
 """PATCH /api/v1/agent/clients/{customer_id}: an agent changes a customer's terms."""
 
-from ledger import customers, web
-from ledger.models import Id
+from ledger.cashier import customers
+from ledger.core.models import Id
+from ledger.edge import http
 
 
-@web.writes(roles={"agent"})
+@http.writes(roles={"agent"})
 def handler(
-    tx: web.Transaction, customer_id: Id, request: customers.ChangeRequest, call: web.Call
+    tx: http.Transaction, customer_id: Id, request: customers.ChangeRequest, call: http.Call
 ) -> customers.Customer:
     return customers.change(tx, call.agent, customer_id, request)

@@ -1,10 +1,11 @@
 """GET /api/v1/agent/transactions: an agent's own movements at the desk, newest first."""
 
-from ledger import desk, web
+from ledger.cashier import history
+from ledger.edge import http
 
 
-@web.reads(roles={"agent"})
-def handler(tx: web.Transaction, query: desk.HistoryQuery, call: web.Call) -> desk.DeskHistory | web.Csv:
+@http.reads(roles={"agent"})
+def handler(tx: http.Transaction, query: history.HistoryQuery, call: http.Call) -> history.DeskHistory | http.Csv:
     if query.format == "csv":
-        return web.Csv.of(desk.DeskMovement, desk.whole_history(tx, call.agent, query), name="transactions")
-    return desk.history(tx, call.agent, query)
+        return http.Csv.of(history.DeskMovement, history.whole_history(tx, call.agent, query), name="transactions")
+    return history.history(tx, call.agent, query)

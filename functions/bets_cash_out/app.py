@@ -1,9 +1,10 @@
 """POST /api/v1/bets/{bet_id}/cash-out: a trading system pays a bet back early."""
 
-from ledger import bets, cash_outs, web
-from ledger.models import Id
+from ledger.bets import bets, cash_outs
+from ledger.core.models import Id
+from ledger.edge import http
 
 
-@web.writes(roles={"service"})
-def handler(tx: web.Transaction, bet_id: Id, request: cash_outs.CashOutRequest) -> bets.EndedBet:
+@http.writes(roles={"service"})
+def handler(tx: http.Transaction, bet_id: Id, request: cash_outs.CashOutRequest) -> bets.EndedBet:
     return cash_outs.cash_out(tx, bet_id, request)

@@ -1,8 +1,9 @@
 """POST /api/v1/bets: a customer places a bet."""
 
-from ledger import bets, web
+from ledger.bets import bets
+from ledger.edge import http
 
 
-@web.writes(roles={"customer"}, created=True)
-def handler(tx: web.Transaction, request: bets.PlaceRequest, call: web.Call) -> bets.Bet:
+@http.writes(roles={"customer"}, created=True)
+def handler(tx: http.Transaction, request: bets.PlaceRequest, call: http.Call) -> bets.Bet:
     return bets.place_by(tx, call.principal, request)

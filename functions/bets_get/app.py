@@ -1,9 +1,10 @@
 """GET /api/v1/bets/{bet_id}: one bet."""
 
-from ledger import bets, web
-from ledger.models import Id
+from ledger.bets import bets
+from ledger.core.models import Id
+from ledger.edge import http
 
 
-@web.reads(roles={"customer", "agent", "service"})
-def handler(tx: web.Transaction, bet_id: Id, call: web.Call) -> bets.Bet:
+@http.reads(roles={"customer", "agent", "service"})
+def handler(tx: http.Transaction, bet_id: Id, call: http.Call) -> bets.Bet:
     return bets.view(tx, call.principal, bet_id)

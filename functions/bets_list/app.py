@@ -1,9 +1,10 @@
 """GET /api/v1/bets: a customer's own bets, newest first."""
 
-from ledger import bets, web
-from ledger.lists import Listing
+from ledger.bets import bets
+from ledger.core.lists import Listing
+from ledger.edge import http
 
 
-@web.reads(roles={"customer"})
-def handler(tx: web.Transaction, query: bets.ListQuery, call: web.Call) -> Listing[bets.Bet]:
+@http.reads(roles={"customer"})
+def handler(tx: http.Transaction, query: bets.ListQuery, call: http.Call) -> Listing[bets.Bet]:
     return bets.listing_of_customer(tx, call.principal, query)

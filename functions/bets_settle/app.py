@@ -1,9 +1,10 @@
 """POST /api/v1/bets/{bet_id}/settle: a trading system says how a bet ended."""
 
-from ledger import bets, web
-from ledger.models import Id
+from ledger.bets import bets
+from ledger.core.models import Id
+from ledger.edge import http
 
 
-@web.writes(roles={"service"})
-def handler(tx: web.Transaction, bet_id: Id, request: bets.SettleRequest) -> bets.EndedBet:
+@http.writes(roles={"service"})
+def handler(tx: http.Transaction, bet_id: Id, request: bets.SettleRequest) -> bets.EndedBet:
     return bets.settle(tx, bet_id, request)

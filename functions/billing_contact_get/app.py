@@ -1,10 +1,11 @@
 """GET /api/v1/billing/contact: where e-mail for a tenant goes."""
 
-from ledger import contacts, web
-from ledger.models import OfTenant
-from ledger.principal import BILLING_VIEW
+from ledger.billing import contacts
+from ledger.core.models import OfTenant
+from ledger.core.principal import BILLING_VIEW
+from ledger.edge import http
 
 
-@web.reads(roles=BILLING_VIEW)
-def handler(tx: web.Transaction, query: OfTenant, call: web.Call) -> contacts.Contact:
+@http.reads(roles=BILLING_VIEW)
+def handler(tx: http.Transaction, query: OfTenant, call: http.Call) -> contacts.Contact:
     return contacts.view(tx, call.tenant_id(query))

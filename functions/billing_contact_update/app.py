@@ -1,10 +1,13 @@
 """PUT /api/v1/billing/contact: says where e-mail for a tenant goes."""
 
-from ledger import contacts, web
-from ledger.models import OfTenant
-from ledger.principal import BILLING_MANAGE
+from ledger.billing import contacts
+from ledger.core.models import OfTenant
+from ledger.core.principal import BILLING_MANAGE
+from ledger.edge import http
 
 
-@web.writes(roles=BILLING_MANAGE)
-def handler(tx: web.Transaction, query: OfTenant, request: contacts.ContactRequest, call: web.Call) -> contacts.Contact:
+@http.writes(roles=BILLING_MANAGE)
+def handler(
+    tx: http.Transaction, query: OfTenant, request: contacts.ContactRequest, call: http.Call
+) -> contacts.Contact:
     return contacts.update(tx, call.tenant_id(query), request)

@@ -1,8 +1,9 @@
 """GET /api/v1/agent/cash-out/activity: the cash-outs of an agent's customers, newest first."""
 
-from ledger import activity, web
+from ledger.bets import cash_out_report
+from ledger.edge import http
 
 
-@web.reads(roles={"agent"})
-def handler(tx: web.Transaction, query: activity.ActivityQuery, call: web.Call) -> activity.Activity:
-    return activity.activity(tx, call.agent, query)
+@http.reads(roles={"agent"})
+def handler(tx: http.Transaction, query: cash_out_report.ActivityQuery, call: http.Call) -> cash_out_report.Activity:
+    return cash_out_report.activity(tx, call.agent, query)

@@ -2,10 +2,11 @@
 
 from collections.abc import Sequence
 
-from ledger import consumers, stream
-from ledger.events import CashOutRecorded
+from ledger.bets import cash_out_stream
+from ledger.edge import sqs
+from ledger.messaging.events import CashOutRecorded
 
 
-@consumers.consumes(CashOutRecorded)
-def handler(tx: consumers.Transaction, recorded: Sequence[CashOutRecorded]) -> None:
-    stream.record(tx, recorded)
+@sqs.consumes(CashOutRecorded)
+def handler(tx: sqs.Transaction, recorded: Sequence[CashOutRecorded]) -> None:
+    cash_out_stream.record(tx, recorded)

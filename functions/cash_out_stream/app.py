@@ -1,10 +1,11 @@
 """GET /api/v1/agent/cash-out/stream: an agent's cash-outs as they happen, resumable Server-Sent Events."""
 
-from ledger import stream, web
+from ledger.bets import cash_out_stream
+from ledger.edge import http
 
 
-@web.reads(roles={"agent"})
+@http.reads(roles={"agent"})
 def handler(
-    tx: web.Transaction, query: stream.StreamQuery, headers: stream.StreamHeaders, call: web.Call
-) -> web.EventStream:
-    return web.EventStream(stream.frames(tx, call.agent, query, headers, call.began))
+    tx: http.Transaction, query: cash_out_stream.StreamQuery, headers: cash_out_stream.StreamHeaders, call: http.Call
+) -> http.EventStream:
+    return http.EventStream(cash_out_stream.frames(tx, call.agent, query, headers, call.began))

@@ -1,8 +1,9 @@
 """GET /api/v1/agent/cash-out/summary: what an agent's customers cashed out in a period."""
 
-from ledger import activity, web
+from ledger.bets import cash_out_report
+from ledger.edge import http
 
 
-@web.reads(roles={"agent"})
-def handler(tx: web.Transaction, query: activity.SummaryQuery, call: web.Call) -> activity.Summary:
-    return activity.summary(tx, call.agent, query)
+@http.reads(roles={"agent"})
+def handler(tx: http.Transaction, query: cash_out_report.SummaryQuery, call: http.Call) -> cash_out_report.Summary:
+    return cash_out_report.summary(tx, call.agent, query)

@@ -2,11 +2,13 @@
 
 from collections.abc import Sequence
 
-from ledger import cash_outs, consumers, errors
-from ledger.events import CashOutTriggered
+from ledger.bets import cash_outs
+from ledger.core import errors
+from ledger.edge import sqs
+from ledger.messaging.events import CashOutTriggered
 
 
-@consumers.consumes(CashOutTriggered, drops=(errors.BetAlreadySettled, errors.BetNotFound))
-def handler(tx: consumers.Transaction, triggered: Sequence[CashOutTriggered]) -> None:
+@sqs.consumes(CashOutTriggered, drops=(errors.BetAlreadySettled, errors.BetNotFound))
+def handler(tx: sqs.Transaction, triggered: Sequence[CashOutTriggered]) -> None:
     for one in triggered:
         cash_outs.trigger(tx, one)

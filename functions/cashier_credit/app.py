@@ -1,8 +1,9 @@
 """POST /api/v1/cashier/credit: an agent puts money into one of their customers' wallets."""
 
-from ledger import cashier, web
+from ledger.cashier import operations
+from ledger.edge import http
 
 
-@web.writes(roles={"agent"}, created=True)
-def handler(tx: web.Transaction, request: cashier.CreditRequest, call: web.Call) -> cashier.Receipt:
-    return cashier.credit(tx, call.agent, request)
+@http.writes(roles={"agent"}, created=True)
+def handler(tx: http.Transaction, request: operations.CreditRequest, call: http.Call) -> operations.Receipt:
+    return operations.credit(tx, call.agent, request)

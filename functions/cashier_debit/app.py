@@ -1,8 +1,9 @@
 """POST /api/v1/cashier/debit: an agent takes money out of one of their customers' wallets."""
 
-from ledger import cashier, web
+from ledger.cashier import operations
+from ledger.edge import http
 
 
-@web.writes(roles={"agent"}, created=True)
-def handler(tx: web.Transaction, request: cashier.DebitRequest, call: web.Call) -> cashier.Receipt:
-    return cashier.debit(tx, call.agent, request)
+@http.writes(roles={"agent"}, created=True)
+def handler(tx: http.Transaction, request: operations.DebitRequest, call: http.Call) -> operations.Receipt:
+    return operations.debit(tx, call.agent, request)

@@ -1,8 +1,9 @@
 """GET /healthz: whether the database answers."""
 
-from ledger import health, web
+from ledger.edge import http
+from ledger.storage import health
 
 
-@web.public()
-def handler(tx: web.Transaction) -> health.Health:
+@http.public()
+def handler(tx: http.Transaction) -> health.Health:
     return health.check(tx)

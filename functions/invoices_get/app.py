@@ -1,11 +1,12 @@
 """GET /api/v1/billing/invoices/{invoice_id}: one invoice with its payments."""
 
-from ledger import invoices, web
-from ledger.billing import Invoice
-from ledger.models import Id, OfTenant
-from ledger.principal import BILLING_VIEW
+from ledger.billing import invoices
+from ledger.billing.models import Invoice
+from ledger.core.models import Id, OfTenant
+from ledger.core.principal import BILLING_VIEW
+from ledger.edge import http
 
 
-@web.reads(roles=BILLING_VIEW)
-def handler(tx: web.Transaction, invoice_id: Id, query: OfTenant, call: web.Call) -> Invoice:
+@http.reads(roles=BILLING_VIEW)
+def handler(tx: http.Transaction, invoice_id: Id, query: OfTenant, call: http.Call) -> Invoice:
     return invoices.view(tx, call.reach(query), invoice_id)

@@ -1,11 +1,12 @@
 """POST /api/v1/billing/invoices/{invoice_id}/issue: the operator issues a draft."""
 
-from ledger import invoices, web
-from ledger.billing import Invoice
-from ledger.models import Id, OfTenant
-from ledger.principal import BILLING_MANAGE
+from ledger.billing import invoices
+from ledger.billing.models import Invoice
+from ledger.core.models import Id, OfTenant
+from ledger.core.principal import BILLING_MANAGE
+from ledger.edge import http
 
 
-@web.writes(roles=BILLING_MANAGE)
-def handler(tx: web.Transaction, invoice_id: Id, query: OfTenant, call: web.Call) -> Invoice:
+@http.writes(roles=BILLING_MANAGE)
+def handler(tx: http.Transaction, invoice_id: Id, query: OfTenant, call: http.Call) -> Invoice:
     return invoices.issue(tx, call.reach(query), invoice_id)

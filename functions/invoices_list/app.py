@@ -1,11 +1,12 @@
 """GET /api/v1/billing/invoices: invoices, newest first."""
 
-from ledger import invoices, web
-from ledger.billing import Invoice
-from ledger.lists import Pages
-from ledger.principal import BILLING_VIEW
+from ledger.billing import invoices
+from ledger.billing.models import Invoice
+from ledger.core.lists import Pages
+from ledger.core.principal import BILLING_VIEW
+from ledger.edge import http
 
 
-@web.reads(roles=BILLING_VIEW)
-def handler(tx: web.Transaction, query: invoices.ListQuery, call: web.Call) -> Pages[Invoice]:
+@http.reads(roles=BILLING_VIEW)
+def handler(tx: http.Transaction, query: invoices.ListQuery, call: http.Call) -> Pages[Invoice]:
     return invoices.listing(tx, call.reach(query), query)

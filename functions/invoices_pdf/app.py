@@ -1,11 +1,12 @@
 """GET /api/v1/billing/invoices/{invoice_id}/pdf: an invoice to print."""
 
-from ledger import invoice_pdf, web
-from ledger.models import Id, OfTenant
-from ledger.principal import BILLING_VIEW
+from ledger.billing import invoice_pdf
+from ledger.core.models import Id, OfTenant
+from ledger.core.principal import BILLING_VIEW
+from ledger.edge import http
 
 
-@web.reads(roles=BILLING_VIEW)
-def handler(tx: web.Transaction, invoice_id: Id, query: OfTenant, call: web.Call) -> web.Pdf:
+@http.reads(roles=BILLING_VIEW)
+def handler(tx: http.Transaction, invoice_id: Id, query: OfTenant, call: http.Call) -> http.Pdf:
     number, content = invoice_pdf.of(tx, call.reach(query), invoice_id)
-    return web.Pdf(content, number)
+    return http.Pdf(content, number)

@@ -1,13 +1,14 @@
 """POST /api/v1/billing/invoices/{invoice_id}/void: the operator voids an invoice."""
 
-from ledger import invoices, web
-from ledger.billing import Invoice
-from ledger.models import Id, OfTenant
-from ledger.principal import BILLING_MANAGE
+from ledger.billing import invoices
+from ledger.billing.models import Invoice
+from ledger.core.models import Id, OfTenant
+from ledger.core.principal import BILLING_MANAGE
+from ledger.edge import http
 
 
-@web.writes(roles=BILLING_MANAGE)
+@http.writes(roles=BILLING_MANAGE)
 def handler(
-    tx: web.Transaction, invoice_id: Id, request: invoices.VoidRequest, query: OfTenant, call: web.Call
+    tx: http.Transaction, invoice_id: Id, request: invoices.VoidRequest, query: OfTenant, call: http.Call
 ) -> Invoice:
     return invoices.void(tx, call.reach(query), invoice_id, request)

@@ -2,9 +2,10 @@
 
 import os
 
-from ledger import custom_resource, migration
+from ledger.edge import cloudformation
+from ledger.storage import migration
 
 
-@custom_resource.provides("purser-schema", refuses=migration.NewerDatabase)
+@cloudformation.provides("purser-schema", refuses=migration.NewerDatabase)
 def handler() -> migration.Migrated:
     return migration.migrate(os.environ["ADMIN_DATABASE_URL"])

@@ -1,8 +1,9 @@
 """$default: whatever no route matches."""
 
-from ledger import errors, web
+from ledger.core import errors
+from ledger.edge import http
 
 
-@web.public()
-def handler() -> web.Csv:
+@http.public()
+def handler() -> http.Csv:
     raise errors.NotFound("There is no such operation.")

@@ -1,9 +1,10 @@
 """GET /api/v1/billing/payment-methods/available: how a tenant may pay."""
 
-from ledger import payment_methods, web
-from ledger.principal import BILLING_VIEW
+from ledger.billing import payment_methods
+from ledger.core.principal import BILLING_VIEW
+from ledger.edge import http
 
 
-@web.reads(roles=BILLING_VIEW)
-def handler(tx: web.Transaction, query: payment_methods.AvailableQuery, call: web.Call) -> payment_methods.Available:
+@http.reads(roles=BILLING_VIEW)
+def handler(tx: http.Transaction, query: payment_methods.AvailableQuery, call: http.Call) -> payment_methods.Available:
     return payment_methods.available(tx, call.tenant_id(query), query)

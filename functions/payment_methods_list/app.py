@@ -1,12 +1,13 @@
 """GET /api/v1/billing/payment-methods: every payment method that somebody configured, the disabled ones too."""
 
-from ledger import payment_methods, web
-from ledger.lists import Listing
-from ledger.principal import BILLING_MANAGE
+from ledger.billing import payment_methods
+from ledger.core.lists import Listing
+from ledger.core.principal import BILLING_MANAGE
+from ledger.edge import http
 
 
-@web.reads(roles=BILLING_MANAGE)
+@http.reads(roles=BILLING_MANAGE)
 def handler(
-    tx: web.Transaction, query: payment_methods.ListQuery, call: web.Call
+    tx: http.Transaction, query: payment_methods.ListQuery, call: http.Call
 ) -> Listing[payment_methods.Configured]:
     return payment_methods.listing(tx, call.reach(query), query)

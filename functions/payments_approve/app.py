@@ -1,13 +1,14 @@
 """POST /api/v1/billing/payments/{payment_id}/approve: the operator approves a payment, which pays its invoice."""
 
-from ledger import payments, web
-from ledger.billing import Payment
-from ledger.models import Id, OfTenant
-from ledger.principal import BILLING_MANAGE
+from ledger.billing import payments
+from ledger.billing.models import Payment
+from ledger.core.models import Id, OfTenant
+from ledger.core.principal import BILLING_MANAGE
+from ledger.edge import http
 
 
-@web.writes(roles=BILLING_MANAGE)
+@http.writes(roles=BILLING_MANAGE)
 def handler(
-    tx: web.Transaction, payment_id: Id, request: payments.ApprovePaymentRequest, query: OfTenant, call: web.Call
+    tx: http.Transaction, payment_id: Id, request: payments.ApprovePaymentRequest, query: OfTenant, call: http.Call
 ) -> Payment:
     return payments.approve(tx, call.reach(query), payment_id, request)

@@ -1,11 +1,12 @@
 """GET /api/v1/billing/payments/{payment_id}: one payment."""
 
-from ledger import payments, web
-from ledger.billing import Payment
-from ledger.models import Id, OfTenant
-from ledger.principal import BILLING_VIEW
+from ledger.billing import payments
+from ledger.billing.models import Payment
+from ledger.core.models import Id, OfTenant
+from ledger.core.principal import BILLING_VIEW
+from ledger.edge import http
 
 
-@web.reads(roles=BILLING_VIEW)
-def handler(tx: web.Transaction, payment_id: Id, query: OfTenant, call: web.Call) -> Payment:
+@http.reads(roles=BILLING_VIEW)
+def handler(tx: http.Transaction, payment_id: Id, query: OfTenant, call: http.Call) -> Payment:
     return payments.view(tx, call.reach(query), payment_id)

@@ -1,13 +1,14 @@
 """GET /api/v1/billing/payments: payments, newest first."""
 
-from ledger import payments, web
-from ledger.billing import Payment
-from ledger.lists import Pages
-from ledger.principal import BILLING_VIEW
+from ledger.billing import payments
+from ledger.billing.models import Payment
+from ledger.core.lists import Pages
+from ledger.core.principal import BILLING_VIEW
+from ledger.edge import http
 
 
-@web.reads(roles=BILLING_VIEW)
-def handler(tx: web.Transaction, query: payments.ListQuery, call: web.Call) -> Pages[Payment] | web.Csv:
+@http.reads(roles=BILLING_VIEW)
+def handler(tx: http.Transaction, query: payments.ListQuery, call: http.Call) -> Pages[Payment] | http.Csv:
     if query.format == "csv":
-        return web.Csv.of(Payment, payments.whole_listing(tx, call.reach(query), query), name="payments")
+        return http.Csv.of(Payment, payments.whole_listing(tx, call.reach(query), query), name="payments")
     return payments.listing(tx, call.reach(query), query)

@@ -1,11 +1,12 @@
 """POST /api/v1/billing/payments/manual: somebody says that they have paid an invoice."""
 
-from ledger import payments, web
-from ledger.billing import Payment
-from ledger.models import OfTenant
-from ledger.principal import BILLING_VIEW
+from ledger.billing import payments
+from ledger.billing.models import Payment
+from ledger.core.models import OfTenant
+from ledger.core.principal import BILLING_VIEW
+from ledger.edge import http
 
 
-@web.writes(roles=BILLING_VIEW, created=True)
-def handler(tx: web.Transaction, request: payments.SubmitRequest, query: OfTenant, call: web.Call) -> Payment:
+@http.writes(roles=BILLING_VIEW, created=True)
+def handler(tx: http.Transaction, request: payments.SubmitRequest, query: OfTenant, call: http.Call) -> Payment:
     return payments.submit(tx, call.reach(query), request)

@@ -2,8 +2,8 @@
 
 from typing import Any
 
-from ledger import sign_in
+from ledger.edge import cognito
 
 
 def handler(event: dict[str, Any], _context: object) -> dict[str, Any]:
-    return sign_in.with_claims(event)
+    return cognito.with_claims(event)

@@ -1,11 +1,12 @@
 """POST /api/v1/billing/wallet/adjustments: the operator puts a prepaid wallet right."""
 
-from ledger import prepaid, web
-from ledger.models import OfTenant
+from ledger.billing import prepaid
+from ledger.core.models import OfTenant
+from ledger.edge import http
 
 
-@web.writes(roles={"root"}, created=True)
+@http.writes(roles={"root"}, created=True)
 def handler(
-    tx: web.Transaction, request: prepaid.AdjustRequest, query: OfTenant, call: web.Call
+    tx: http.Transaction, request: prepaid.AdjustRequest, query: OfTenant, call: http.Call
 ) -> prepaid.PrepaidMoved:
     return prepaid.adjust(tx, call.tenant_id(query), request)

@@ -1,11 +1,12 @@
 """POST /api/v1/billing/wallet/debits: a trusted system takes something else from a tenant."""
 
-from ledger import prepaid, web
-from ledger.models import OfTenant
+from ledger.billing import prepaid
+from ledger.core.models import OfTenant
+from ledger.edge import http
 
 
-@web.writes(roles={"service"}, created=True)
+@http.writes(roles={"service"}, created=True)
 def handler(
-    tx: web.Transaction, request: prepaid.ChargeRequest, query: OfTenant, call: web.Call
+    tx: http.Transaction, request: prepaid.ChargeRequest, query: OfTenant, call: http.Call
 ) -> prepaid.PrepaidMoved | prepaid.PrepaidMovedBefore:
     return prepaid.debit(tx, call.tenant_id(query), request)

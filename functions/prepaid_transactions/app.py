@@ -1,10 +1,11 @@
 """GET /api/v1/billing/wallet/transactions: the movements of a prepaid wallet, newest first."""
 
-from ledger import prepaid, web
-from ledger.lists import Listing
-from ledger.principal import BILLING_VIEW
+from ledger.billing import prepaid
+from ledger.core.lists import Listing
+from ledger.core.principal import BILLING_VIEW
+from ledger.edge import http
 
 
-@web.reads(roles=BILLING_VIEW)
-def handler(tx: web.Transaction, query: prepaid.HistoryQuery, call: web.Call) -> Listing[prepaid.PrepaidMovement]:
+@http.reads(roles=BILLING_VIEW)
+def handler(tx: http.Transaction, query: prepaid.HistoryQuery, call: http.Call) -> Listing[prepaid.PrepaidMovement]:
     return prepaid.history(tx, call.tenant_id(query), query)

@@ -1,11 +1,12 @@
 """PATCH /api/v1/billing/wallet: the operator freezes a prepaid wallet, or frees it."""
 
-from ledger import prepaid, web
-from ledger.models import OfTenant
+from ledger.billing import prepaid
+from ledger.core.models import OfTenant
+from ledger.edge import http
 
 
-@web.writes(roles={"root"})
+@http.writes(roles={"root"})
 def handler(
-    tx: web.Transaction, request: prepaid.StatusRequest, query: OfTenant, call: web.Call
+    tx: http.Transaction, request: prepaid.StatusRequest, query: OfTenant, call: http.Call
 ) -> prepaid.PrepaidWallet:
     return prepaid.set_status(tx, call.tenant_id(query), request)

@@ -1,10 +1,11 @@
 """GET /api/v1/billing/wallet/me: the prepaid wallet of a tenant."""
 
-from ledger import prepaid, web
-from ledger.models import OfTenant
-from ledger.principal import BILLING_VIEW
+from ledger.billing import prepaid
+from ledger.core.models import OfTenant
+from ledger.core.principal import BILLING_VIEW
+from ledger.edge import http
 
 
-@web.reads(roles=BILLING_VIEW)
-def handler(tx: web.Transaction, query: OfTenant, call: web.Call) -> prepaid.PrepaidWallet:
+@http.reads(roles=BILLING_VIEW)
+def handler(tx: http.Transaction, query: OfTenant, call: http.Call) -> prepaid.PrepaidWallet:
     return prepaid.wallet(tx, call.tenant_id(query))

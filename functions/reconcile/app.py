@@ -1,9 +1,10 @@
 """On a schedule: checks the ledger against itself, each hour what is new and each night everything;
 then closes the books of the open wallets."""
 
-from ledger import consumers, reconciliation
+from ledger import reconciliation
+from ledger.edge import sqs
 
 
-@consumers.scheduled
-def handler(budget: consumers.Budget, order: reconciliation.Order) -> reconciliation.Run:
+@sqs.scheduled
+def handler(budget: sqs.Budget, order: reconciliation.Order) -> reconciliation.Run:
     return reconciliation.scheduled(budget, order)

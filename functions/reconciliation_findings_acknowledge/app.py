@@ -1,11 +1,12 @@
 """POST /api/v1/reconciliation/findings/{finding_id}/acknowledge: somebody has judged a finding."""
 
-from ledger import reconciliation, web
-from ledger.models import Id
+from ledger import reconciliation
+from ledger.core.models import Id
+from ledger.edge import http
 
 
-@web.writes(roles={"root"})
+@http.writes(roles={"root"})
 def handler(
-    tx: web.Transaction, finding_id: Id, request: reconciliation.AcknowledgeRequest, call: web.Call
+    tx: http.Transaction, finding_id: Id, request: reconciliation.AcknowledgeRequest, call: http.Call
 ) -> reconciliation.Finding:
     return reconciliation.acknowledge(tx, call.principal, finding_id, request)

@@ -1,9 +1,10 @@
 """ReconciliationRequested: carries out a reconciliation that somebody asked for."""
 
-from ledger import consumers, reconciliation
-from ledger.events import ReconciliationRequested
+from ledger import reconciliation
+from ledger.edge import sqs
+from ledger.messaging.events import ReconciliationRequested
 
 
-@consumers.carries_out(ReconciliationRequested)
-def handler(budget: consumers.Budget, asked: ReconciliationRequested) -> reconciliation.Run | None:
+@sqs.carries_out(ReconciliationRequested)
+def handler(budget: sqs.Budget, asked: ReconciliationRequested) -> reconciliation.Run | None:
     return reconciliation.requested(budget, asked)

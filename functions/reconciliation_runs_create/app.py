@@ -1,8 +1,9 @@
 """POST /api/v1/reconciliation/runs: the platform's operator has the ledger checked against itself."""
 
-from ledger import reconciliation, web
+from ledger import reconciliation
+from ledger.edge import http
 
 
-@web.writes(roles={"root"}, created=True)
-def handler(tx: web.Transaction, request: reconciliation.RunRequest, call: web.Call) -> reconciliation.Run:
+@http.writes(roles={"root"}, created=True)
+def handler(tx: http.Transaction, request: reconciliation.RunRequest, call: http.Call) -> reconciliation.Run:
     return reconciliation.request(tx, call.principal, request)

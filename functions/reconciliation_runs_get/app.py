@@ -1,9 +1,10 @@
 """GET /api/v1/reconciliation/runs/{run_id}: one reconciliation, with what it found."""
 
-from ledger import reconciliation, web
-from ledger.models import Id
+from ledger import reconciliation
+from ledger.core.models import Id
+from ledger.edge import http
 
 
-@web.reads(roles={"root"})
-def handler(tx: web.Transaction, run_id: Id) -> reconciliation.Run:
+@http.reads(roles={"root"})
+def handler(tx: http.Transaction, run_id: Id) -> reconciliation.Run:
     return reconciliation.view(tx, run_id)

@@ -1,9 +1,10 @@
 """GET /api/v1/reconciliation/runs: every reconciliation, newest first."""
 
-from ledger import reconciliation, web
-from ledger.lists import Listing, Page
+from ledger import reconciliation
+from ledger.core.lists import Listing, Page
+from ledger.edge import http
 
 
-@web.reads(roles={"root"})
-def handler(tx: web.Transaction, query: Page) -> Listing[reconciliation.Run]:
+@http.reads(roles={"root"})
+def handler(tx: http.Transaction, query: Page) -> Listing[reconciliation.Run]:
     return reconciliation.listing(tx, query)

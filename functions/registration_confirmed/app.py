@@ -1,9 +1,10 @@
 """RegistrationConfirmed: gives each owner of a registration coins for taking part."""
 
-from ledger import awards, consumers
-from ledger.events import RegistrationConfirmed
+from ledger import awards
+from ledger.edge import sqs
+from ledger.messaging.events import RegistrationConfirmed
 
 
-@consumers.consumes_in_steps(RegistrationConfirmed)
-def handler(write: consumers.Write, confirmed: RegistrationConfirmed) -> None:
+@sqs.consumes_in_steps(RegistrationConfirmed)
+def handler(write: sqs.Write, confirmed: RegistrationConfirmed) -> None:
     awards.award_participation(write, confirmed)

@@ -1,8 +1,9 @@
 """On a schedule: publishes the events that no invocation could."""
 
-from ledger import consumers, relay
+from ledger.edge import sqs
+from ledger.messaging import relay
 
 
-@consumers.scheduled
-def handler(budget: consumers.Budget) -> relay.Relayed:
+@sqs.scheduled
+def handler(budget: sqs.Budget) -> relay.Relayed:
     return relay.run(budget)

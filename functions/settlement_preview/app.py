@@ -1,8 +1,9 @@
 """GET /api/v1/agent/settlement/preview: what an agent and their customers would settle now."""
 
-from ledger import settlements, web
+from ledger.cashier import settlements
+from ledger.edge import http
 
 
-@web.reads(roles={"agent"})
-def handler(tx: web.Transaction, query: settlements.PreviewQuery, call: web.Call) -> settlements.Preview:
+@http.reads(roles={"agent"})
+def handler(tx: http.Transaction, query: settlements.PreviewQuery, call: http.Call) -> settlements.Preview:
     return settlements.preview(tx, call.agent, query)

@@ -1,8 +1,9 @@
 """POST /api/v1/agent/settlements: an agent settles with a customer."""
 
-from ledger import settlements, web
+from ledger.cashier import settlements
+from ledger.edge import http
 
 
-@web.writes(roles={"agent"}, created=True)
-def handler(tx: web.Transaction, request: settlements.CloseRequest, call: web.Call) -> settlements.Settlement:
+@http.writes(roles={"agent"}, created=True)
+def handler(tx: http.Transaction, request: settlements.CloseRequest, call: http.Call) -> settlements.Settlement:
     return settlements.close(tx, call.agent, request)

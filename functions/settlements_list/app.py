@@ -1,9 +1,10 @@
 """GET /api/v1/agent/settlements: an agent's past settlements, newest first."""
 
-from ledger import settlements, web
-from ledger.lists import Listing
+from ledger.cashier import settlements
+from ledger.core.lists import Listing
+from ledger.edge import http
 
 
-@web.reads(roles={"agent"})
-def handler(tx: web.Transaction, query: settlements.ListQuery, call: web.Call) -> Listing[settlements.Settlement]:
+@http.reads(roles={"agent"})
+def handler(tx: http.Transaction, query: settlements.ListQuery, call: http.Call) -> Listing[settlements.Settlement]:
     return settlements.listing(tx, call.agent, query)

@@ -1,11 +1,12 @@
 """POST /api/v1/billing/wallet/topup-requests/{request_id}/cancel: the one who asked for a top-up takes it back."""
 
-from ledger import topups, web
-from ledger.billing import TopupRequest
-from ledger.models import Id, OfTenant
-from ledger.principal import BILLING_VIEW
+from ledger.billing import topups
+from ledger.billing.models import TopupRequest
+from ledger.core.models import Id, OfTenant
+from ledger.core.principal import BILLING_VIEW
+from ledger.edge import http
 
 
-@web.writes(roles=BILLING_VIEW)
-def handler(tx: web.Transaction, request_id: Id, query: OfTenant, call: web.Call) -> TopupRequest:
+@http.writes(roles=BILLING_VIEW)
+def handler(tx: http.Transaction, request_id: Id, query: OfTenant, call: http.Call) -> TopupRequest:
     return topups.cancel(tx, call.reach(query), request_id)

@@ -1,11 +1,12 @@
 """POST /api/v1/billing/wallet/topup-requests: a tenant asks for a top-up."""
 
-from ledger import topups, web
-from ledger.billing import TopupRequest
-from ledger.models import OfTenant
-from ledger.principal import BILLING_VIEW
+from ledger.billing import topups
+from ledger.billing.models import TopupRequest
+from ledger.core.models import OfTenant
+from ledger.core.principal import BILLING_VIEW
+from ledger.edge import http
 
 
-@web.writes(roles=BILLING_VIEW, created=True)
-def handler(tx: web.Transaction, request: topups.AskRequest, query: OfTenant, call: web.Call) -> TopupRequest:
+@http.writes(roles=BILLING_VIEW, created=True)
+def handler(tx: http.Transaction, request: topups.AskRequest, query: OfTenant, call: http.Call) -> TopupRequest:
     return topups.ask(tx, call.tenant_id(query), call.principal, request)

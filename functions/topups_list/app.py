@@ -1,9 +1,10 @@
 """GET /api/v1/billing/wallet/topup-requests: requests to top up, newest first."""
 
-from ledger import topups, web
-from ledger.principal import BILLING_VIEW
+from ledger.billing import topups
+from ledger.core.principal import BILLING_VIEW
+from ledger.edge import http
 
 
-@web.reads(roles=BILLING_VIEW)
-def handler(tx: web.Transaction, query: topups.ListQuery, call: web.Call) -> topups.TopupRequests:
+@http.reads(roles=BILLING_VIEW)
+def handler(tx: http.Transaction, query: topups.ListQuery, call: http.Call) -> topups.TopupRequests:
     return topups.listing(tx, call.reach(query), query)

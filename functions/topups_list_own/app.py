@@ -1,11 +1,12 @@
 """GET /api/v1/billing/wallet/topup-requests/me: a tenant's own requests to top up, newest first."""
 
-from ledger import topups, web
-from ledger.billing import TopupRequest
-from ledger.lists import Pages
-from ledger.principal import BILLING_VIEW
+from ledger.billing import topups
+from ledger.billing.models import TopupRequest
+from ledger.core.lists import Pages
+from ledger.core.principal import BILLING_VIEW
+from ledger.edge import http
 
 
-@web.reads(roles=BILLING_VIEW)
-def handler(tx: web.Transaction, query: topups.ListQuery, call: web.Call) -> Pages[TopupRequest]:
+@http.reads(roles=BILLING_VIEW)
+def handler(tx: http.Transaction, query: topups.ListQuery, call: http.Call) -> Pages[TopupRequest]:
     return topups.listing_of_own(tx, call.tenant_id(query), query)

@@ -1,13 +1,14 @@
 """POST /api/v1/billing/wallet/topup-requests/{request_id}/reject: the operator rejects a top-up."""
 
-from ledger import topups, web
-from ledger.billing import TopupRequest
-from ledger.models import Id, OfTenant
-from ledger.principal import BILLING_MANAGE
+from ledger.billing import topups
+from ledger.billing.models import TopupRequest
+from ledger.core.models import Id, OfTenant
+from ledger.core.principal import BILLING_MANAGE
+from ledger.edge import http
 
 
-@web.writes(roles=BILLING_MANAGE)
+@http.writes(roles=BILLING_MANAGE)
 def handler(
-    tx: web.Transaction, request_id: Id, request: topups.RejectRequest, query: OfTenant, call: web.Call
+    tx: http.Transaction, request_id: Id, request: topups.RejectRequest, query: OfTenant, call: http.Call
 ) -> TopupRequest:
     return topups.reject(tx, call.reach(query), request_id, request)

@@ -1,9 +1,10 @@
 """TournamentCancelled: gives the entry fees of a tournament back."""
 
-from ledger import awards, consumers
-from ledger.events import TournamentCancelled
+from ledger import awards
+from ledger.edge import sqs
+from ledger.messaging.events import TournamentCancelled
 
 
-@consumers.consumes_in_steps(TournamentCancelled)
-def handler(write: consumers.Write, cancelled: TournamentCancelled) -> None:
+@sqs.consumes_in_steps(TournamentCancelled)
+def handler(write: sqs.Write, cancelled: TournamentCancelled) -> None:
     awards.refund_entry_fees(write, cancelled)

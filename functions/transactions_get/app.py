@@ -1,9 +1,10 @@
 """GET /api/v1/transactions/{transaction_id}: one transaction of the ledger, with its entries."""
 
-from ledger import audit, web
-from ledger.models import Id
+from ledger.core.models import Id
+from ledger.edge import http
+from ledger.wallets import audit
 
 
-@web.reads(roles={"agent", "service", "root"})
-def handler(tx: web.Transaction, transaction_id: Id, call: web.Call) -> audit.AuditedTransaction:
+@http.reads(roles={"agent", "service", "root"})
+def handler(tx: http.Transaction, transaction_id: Id, call: http.Call) -> audit.AuditedTransaction:
     return audit.view(tx, call.principal, transaction_id)

@@ -1,10 +1,11 @@
 """POST /api/v1/transfers: an amount goes from one owner to another."""
 
-from ledger import wallets, web
+from ledger import wallets
+from ledger.edge import http
 
 
-@web.writes(roles={"customer", "service"}, created=True)
+@http.writes(roles={"customer", "service"}, created=True)
 def handler(
-    tx: web.Transaction, request: wallets.TransferRequest, call: web.Call
+    tx: http.Transaction, request: wallets.TransferRequest, call: http.Call
 ) -> wallets.Transferred | wallets.Sent:
     return wallets.transfer_by(tx, call.principal, request)

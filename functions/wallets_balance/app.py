@@ -1,12 +1,13 @@
 """GET /api/v1/wallets/{owner_id}/balance: one balance of an owner, now or as it was."""
 
-from ledger import statements, web
-from ledger.models import OwnerId
+from ledger.core.models import OwnerId
+from ledger.edge import http
+from ledger.wallets import statements
 
 
-@web.reads(roles={"customer", "agent", "service", "root"})
+@http.reads(roles={"customer", "agent", "service", "root"})
 def handler(
-    tx: web.Transaction, owner_id: OwnerId, query: statements.BalanceQuery, call: web.Call
+    tx: http.Transaction, owner_id: OwnerId, query: statements.BalanceQuery, call: http.Call
 ) -> statements.Balance:
     statements.require_readable(tx, call.principal, owner_id)
     return statements.get_balance(tx, owner_id, query.currency, query.at)

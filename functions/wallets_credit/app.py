@@ -1,9 +1,10 @@
 """POST /api/v1/wallets/{owner_id}/credit: a trusted system puts an amount into an owner's wallet."""
 
-from ledger import wallets, web
-from ledger.models import OwnerId
+from ledger import wallets
+from ledger.core.models import OwnerId
+from ledger.edge import http
 
 
-@web.writes(roles={"service"}, created=True)
-def handler(tx: web.Transaction, owner_id: OwnerId, request: wallets.MoveRequest) -> wallets.Moved:
+@http.writes(roles={"service"}, created=True)
+def handler(tx: http.Transaction, owner_id: OwnerId, request: wallets.MoveRequest) -> wallets.Moved:
     return wallets.credit(tx, owner_id, request)

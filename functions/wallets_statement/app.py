@@ -1,17 +1,18 @@
 """GET /api/v1/wallets/{owner_id}/statement: a wallet's movements over a time, between two balances."""
 
-from ledger import statements, web
-from ledger.models import OwnerId
+from ledger.core.models import OwnerId
+from ledger.edge import http
+from ledger.wallets import statements
 
 
-@web.reads(roles={"customer", "agent", "service", "root"})
+@http.reads(roles={"customer", "agent", "service", "root"})
 def handler(
-    tx: web.Transaction, owner_id: OwnerId, query: statements.StatementQuery, call: web.Call
-) -> statements.Statement | web.Csv:
+    tx: http.Transaction, owner_id: OwnerId, query: statements.StatementQuery, call: http.Call
+) -> statements.Statement | http.Csv:
     statements.require_readable(tx, call.principal, owner_id)
     statement = statements.get_statement(tx, owner_id, query)
     return (
-        web.Csv.of(statements.WalletMovement, statement.movements, name="statement")
+        http.Csv.of(statements.WalletMovement, statement.movements, name="statement")
         if query.format == "csv"
         else statement
     )

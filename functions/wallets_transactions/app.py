@@ -1,13 +1,14 @@
 """GET /api/v1/wallets/{owner_id}/transactions: a wallet's movements, newest first."""
 
-from ledger import statements, web
-from ledger.lists import Listing
-from ledger.models import OwnerId
+from ledger.core.lists import Listing
+from ledger.core.models import OwnerId
+from ledger.edge import http
+from ledger.wallets import statements
 
 
-@web.reads(roles={"customer", "agent", "service", "root"})
+@http.reads(roles={"customer", "agent", "service", "root"})
 def handler(
-    tx: web.Transaction, owner_id: OwnerId, query: statements.HistoryQuery, call: web.Call
+    tx: http.Transaction, owner_id: OwnerId, query: statements.HistoryQuery, call: http.Call
 ) -> Listing[statements.WalletMovement]:
     statements.require_readable(tx, call.principal, owner_id)
     return statements.get_transaction_history(tx, owner_id, query)

@@ -8,15 +8,16 @@ from pathlib import Path
 import psycopg
 import pytest
 
-from ledger import db, events
+from ledger.messaging import events
+from ledger.storage import session
 from local import aws, containers, identity, postgres, template
 from local.containers import HOST, Containers
 from local.postgres import SUPERUSER, Server
-from tests import authority, pooler, samples
 from tests.conftest import _TEMPLATE
 from tests.containers.deployment import Databases, Deployment
-from tests.kit import ROOT, Database
-from tests.live import Bus
+from tests.support import authority, pooler, samples
+from tests.support.kit import ROOT, Database
+from tests.support.live import Bus
 
 ROLES = ["purser_app", "purser_reconcile", SUPERUSER]
 
@@ -48,7 +49,7 @@ def states(server: Server) -> dict[str, str]:
             bus = Bus()
             patch.setattr(events, "_client", lambda _within, bus=bus: bus)
             samples.arrange(state, Database(url, server.url(dbname=name)), bus)
-            db.disconnect()
+            session.disconnect()
     return made
 
 

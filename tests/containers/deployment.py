@@ -19,9 +19,9 @@ from local import containers
 from local.containers import Containers
 from local.postgres import Server
 from local.template import Function
-from tests import samples
-from tests.kit import Database
-from tests.samples import BY_ROUTE, EFFECTS, ELSEWHERE, EVENTS
+from tests.support import samples
+from tests.support.kit import Database
+from tests.support.samples import BY_ROUTE, EFFECTS, ELSEWHERE, EVENTS
 
 _REPORT = re.compile(r"^REPORT .*?\bDuration: (?P<ms>[\d.]+) ms\tBilled", re.MULTILINE)
 _PEAK = re.compile(r"^Name:\tpython3\.13$.*?^VmHWM:\s+(?P<kb>\d+) kB$", re.MULTILINE | re.DOTALL)

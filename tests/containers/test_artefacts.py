@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from local import containers
-from tests.kit import ROOT
+from tests.support.kit import ROOT
 
 MACHINES = {183: "arm64", 62: "x86_64"}  # e_machine of elf(5): EM_AARCH64, EM_X86_64
 BUILT = {"arm64": ROOT / ".aws-sam" / "build", containers.architecture(): containers.BUILT}

@@ -8,10 +8,10 @@ import httpx
 import pytest
 
 from local import postgres
-from tests import live
 from tests.containers.deployment import existing
-from tests.integration.test_local_system import Running, eventually, free_port, started
-from tests.integration.test_readme import assert_as_shown
+from tests.integration.docs.test_readme import assert_as_shown
+from tests.integration.local.test_local_system import Running, eventually, free_port, started
+from tests.support import live
 
 
 @pytest.fixture

@@ -6,10 +6,10 @@ from typing import Any
 
 import pytest
 
-from tests import kit, samples
 from tests.containers.deployment import Deployment, function_of
-from tests.kit import ROOT
-from tests.samples import EFFECTS, EVENTS
+from tests.support import kit, samples
+from tests.support.kit import ROOT
+from tests.support.samples import EFFECTS, EVENTS
 
 FUNCTIONS = sorted(kit.DEPLOYED.functions)
 _HEAD = """# Functions in containers

@@ -15,8 +15,8 @@ from schemathesis.core.transport import Response
 from schemathesis.generation.feedback import FeedbackSources
 from schemathesis.pytest._test_builder import build_operation_test
 
-from tests import samples
-from tests.kit import Answer, Person
+from tests.support import samples
+from tests.support.kit import Answer, Person
 from tools import openapi
 
 CONFIG = SchemathesisConfig.from_dict(

@@ -9,10 +9,23 @@ from typing import Any
 
 import pytest
 
-from ledger.principal import ROLES
-from tests import billing, kit
-from tests.billing import BASE, INVOICES, PAYMENTS, TOPUPS, WALLET, ask, draft, invoiced, issued, member, ok, submitted
-from tests.kit import DEPLOYED, Answer, Database, Person
+from ledger.core.principal import ROLES
+from tests.support import billing, kit
+from tests.support.billing import (
+    BASE,
+    INVOICES,
+    PAYMENTS,
+    TOPUPS,
+    WALLET,
+    ask,
+    draft,
+    invoiced,
+    issued,
+    member,
+    ok,
+    submitted,
+)
+from tests.support.kit import DEPLOYED, Answer, Database, Person
 
 WHOSE = ("own", "colleague's", "other tenant's")
 ME = "me"

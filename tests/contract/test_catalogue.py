@@ -5,7 +5,7 @@ from collections.abc import Mapping
 
 import pytest
 
-from tests.kit import ROOT, Database
+from tests.support.kit import ROOT, Database
 
 NOT_A_TENANTS = {
     "currencies": "reference data, the same for every tenant; a shard holds a copy",

@@ -17,8 +17,8 @@ import pytest
 
 from local import lambdas, payload
 from local.lambdas import Handler
-from tests import kit
-from tests.kit import DEPLOYED, ROOT, ROUTER
+from tests.support import kit
+from tests.support.kit import DEPLOYED, ROOT, ROUTER
 
 INDEX = """<!doctype html>
 <meta name="csp-nonce" content="__CSP_NONCE__">

@@ -11,12 +11,13 @@ from typing import Any
 import pytest
 from cryptography.hazmat.primitives.asymmetric.rsa import generate_private_key
 
-from ledger import events, ses
+from ledger.billing import ses
+from ledger.messaging import events
 from local import identity, template, transform
 from local.identity import AUDIENCE, ISSUER, Issuer, TokenRequest, Unauthorized
 from local.template import Authorizer
 from tests.contract.test_template import FUNCTIONS, ROOT, folder
-from tests.stack import deployed, of, released
+from tests.support.stack import deployed, of, released
 from tools import deploy, operations
 
 LEDGER = ROOT / "layers" / "ledger" / "ledger"
@@ -83,6 +84,12 @@ def uses() -> dict[str, set[str]]:
         module = ".".join(path.relative_to(LEDGER).with_suffix("").parts).removesuffix(".__init__")
         tree = ast.parse(path.read_text())
         head = [node for node in tree.body if isinstance(node, ast.ImportFrom)]
+        if path.name == "__init__.py":  # what a package offers of its modules
+            found |= {
+                f"{module}.{alias.name}": {f"{(node.module or '').removeprefix('ledger.')}.{alias.name}"}
+                for node in head
+                for alias in node.names
+            }
         for function in ast.walk(tree):
             if isinstance(function, ast.FunctionDef):
                 one = ast.Module([*head, function], [])

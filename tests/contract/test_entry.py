@@ -11,10 +11,10 @@ import jwt
 import pytest
 from cryptography.hazmat.primitives.asymmetric.rsa import generate_private_key
 
-from ledger.principal import ROLES
+from ledger.core.principal import ROLES
 from local.gateway import Gateway
 from local.identity import AUDIENCE, ISSUER, Issuer, TokenRequest
-from tests.kit import DEPLOYED, Answer, Person
+from tests.support.kit import DEPLOYED, Answer, Person
 
 OPEN = {"GET /healthz", "$default"} | {route.key for route in DEPLOYED.routes if route.function == "console"}
 GUARDED = [route for route in DEPLOYED.routes if route.key not in OPEN]

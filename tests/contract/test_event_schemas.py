@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from jsonschema_rs import Draft202012Validator, meta
 
-from tests.kit import DEPLOYED, ROOT
+from tests.support.kit import DEPLOYED, ROOT
 from tools import event_schemas
 
 FOLDER = ROOT / "docs" / "events"

@@ -7,10 +7,10 @@ import psycopg
 import pytest
 
 from local.postgres import Server
-from tests import kit, samples
-from tests.kit import Database
-from tests.live import Bus
-from tests.samples import BY_ROUTE, CONSUMERS, EFFECTS, ELSEWHERE, EVENTS, EXAMPLES, PENDING, event
+from tests.support import kit, samples
+from tests.support.kit import Database
+from tests.support.live import Bus
+from tests.support.samples import BY_ROUTE, CONSUMERS, EFFECTS, ELSEWHERE, EVENTS, EXAMPLES, PENDING, event
 
 
 @pytest.fixture

@@ -5,8 +5,8 @@ from typing import Any
 
 import pytest
 
-from tests import kit
 from tests.contract.test_template import FUNCTIONS, RESOURCES, TEMPLATE, folder
+from tests.support import kit
 
 FORTNIGHT = 14 * 24 * 3600
 # Who may put events on the bus; for all others it would be a permission without a use.

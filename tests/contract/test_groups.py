@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.kit import ROOT
+from tests.support.kit import ROOT
 
 INTEGRATION = ROOT / "tests" / "integration"
 

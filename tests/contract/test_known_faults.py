@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.kit import ROOT
+from tests.support.kit import ROOT
 from tools import audit
 
 LOCK = Path("requirements.txt")

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from tests.kit import DEPLOYED, ROOT
+from tests.support.kit import DEPLOYED, ROOT
 from tools import operations, triggers
 
 # What each handler begins with: a route, an event, or that a schedule calls it. A migration is no operation.

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from tests.contract.test_template import FUNCTIONS, ROOT, folder
-from tests.stack import deployed, of
+from tests.support.stack import deployed, of
 
 # What has no resource to name, by the services' own reference of actions.
 UNNAMEABLE = {

@@ -5,10 +5,10 @@ from typing import Any
 
 import pytest
 
-from ledger.web import arguments
+from ledger.edge.http import arguments
 from tests.contract.test_template import RESOURCES, TEMPLATE
-from tests.kit import Answer, Person
-from tests.stack import deployed, of
+from tests.support.kit import Answer, Person
+from tests.support.stack import deployed, of
 from tools import operations
 from tools.operations import Described
 

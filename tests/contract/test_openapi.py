@@ -8,7 +8,7 @@ import pytest
 from openapi_schema_validator import OAS31Validator
 from openapi_spec_validator import OpenAPIV31SpecValidator
 
-from ledger.errors import Refusal
+from ledger.core.errors import Refusal
 from tools import openapi, operations, readme, triggers
 
 DEPLOYED = operations.deployed()

@@ -11,9 +11,9 @@ import click
 import pytest
 from botocore import xform_name
 
-from local.command import purser
+from cli.main import purser
 from tests.contract.test_template import RESOURCES, TEMPLATE
-from tests.kit import ROOT
+from tests.support.kit import ROOT
 from tools import costs
 
 GUIDES = ("docs/operations.md", "README.md")

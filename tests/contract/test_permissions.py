@@ -1,7 +1,7 @@
 """The page of permissions says what the tests hold, for every role."""
 
-from ledger.principal import ROLES
-from tools import permissions
+from ledger.core.principal import ROLES
+from tests.support import permissions
 
 
 def test_the_page_is_up_to_date() -> None:

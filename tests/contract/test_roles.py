@@ -7,10 +7,10 @@ from uuid import uuid4
 
 import pytest
 
-from ledger.principal import ROLES
-from tests import billing, kit, live
-from tests.kit import DEPLOYED, Database, Person
-from tests.live import Bus
+from ledger.core.principal import ROLES
+from tests.support import billing, kit, live
+from tests.support.kit import DEPLOYED, Database, Person
+from tests.support.live import Bus
 
 WHOSE = ("own", "foreign", "other tenant's")
 # And the console's files, which test_console lists.

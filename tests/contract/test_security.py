@@ -4,7 +4,7 @@ import ast
 import re
 from collections import defaultdict
 
-from tests.kit import ROOT
+from tests.support.kit import ROOT
 
 PAGE = (ROOT / "docs" / "security.md").read_text(encoding="utf-8")
 NAMED = re.compile(r"`(\w+)::(\w+)`")

@@ -11,13 +11,13 @@ from pathlib import Path
 
 import pytest
 
-from tests.kit import ROOT
+from tests.support.kit import ROOT
 
 LEDGER = ROOT / "layers/ledger/ledger"
 SQL_FILES = sorted((LEDGER / "sql").rglob("*.sql"))
 PYTHON_FILES = sorted([*LEDGER.rglob("*.py"), *(ROOT / "functions").glob("*/app.py")])
 # Connects past the proxy, as an administrator, on a session of its own.
-PAST_THE_PROXY = {LEDGER / "migration.py", LEDGER / "reconciliation/turn.py"}
+PAST_THE_PROXY = {LEDGER / "storage/migration.py", LEDGER / "reconciliation/lock.py"}
 LARGEST = 16 * 1024  # bytes of a statement's text, above which RDS Proxy pins the session
 
 TENANTS = re.compile(
@@ -155,7 +155,7 @@ FROM_PYTHON = list(in_python())
 def test_the_lint_reads_something() -> None:
     assert {statement.function for statement in FROM_FILES} >= {"post", "claim", "make_checkpoints"}
     assert any("select post(" in bare(statement.text) for statement in FROM_PYTHON)
-    assert {Path(s.where.split(":")[0]).stem for s in FROM_PYTHON} >= {"db", "desk", "customers", "statements"}
+    assert {Path(s.where.split(":")[0]).stem for s in FROM_PYTHON} >= {"session", "history", "customers", "statements"}
     assert len(FROM_PYTHON) >= 15
 
 

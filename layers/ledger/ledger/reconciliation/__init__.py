@@ -1,10 +1,10 @@
 """The ledger proves itself: what balances, transactions and subjects should be is calculated anew, and compared.
 
-`runs` has the runs as somebody asks for them and reads them; `carrying_out` carries one out, in a session of its own
+`runs` has the runs as somebody asks for them and reads them; `runner` carries one out, in a session of its own
 past any proxy; `checks` has what is looked at.
 """
 
-from ledger.reconciliation.carrying_out import OutOfTime, carry_out, requested, scheduled
+from ledger.reconciliation.runner import OutOfTime, carry_out, requested, scheduled
 from ledger.reconciliation.runs import (
     AcknowledgeRequest,
     Finding,

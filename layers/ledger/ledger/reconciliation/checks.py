@@ -14,9 +14,9 @@ from queue import SimpleQueue
 from typing import Final
 from uuid import UUID
 
-from ledger import errors
-from ledger.db import Row, Transaction
+from ledger.core import errors
 from ledger.reconciliation.runs import Order
+from ledger.storage.session import Row, Transaction
 
 _FIRST: Final = UUID(int=0)
 _LAST: Final = UUID(int=2**128 - 1)

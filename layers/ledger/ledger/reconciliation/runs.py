@@ -6,14 +6,15 @@ from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from ledger import errors, events
-from ledger.db import Transaction
-from ledger.events import ReconciliationRequested
-from ledger.ids import new_id
-from ledger.lists import Listing, Page
-from ledger.models import Answer, Id, Request, Text, Timestamp
-from ledger.money import Money
-from ledger.principal import Principal
+from ledger.core import errors
+from ledger.core.ids import new_id
+from ledger.core.lists import Listing, Page
+from ledger.core.models import Answer, Id, Request, Text, Timestamp
+from ledger.core.money import Money
+from ledger.core.principal import Principal
+from ledger.messaging import events
+from ledger.messaging.events import ReconciliationRequested
+from ledger.storage.session import Transaction
 
 MAX_SHOWN: Final = 1_000
 """So many findings a run shows; in a list of runs a tenth of them."""

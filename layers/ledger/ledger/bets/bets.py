@@ -1,0 +1,282 @@
+"""Bets: placed with a stake, and ended once."""
+
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
+from decimal import Decimal
+from typing import Annotated, Any, Final, Literal, Self
+from uuid import UUID
+
+from pydantic import BeforeValidator, Field, PlainSerializer, ValidationInfo, WithJsonSchema, field_validator
+from pydantic_core import PydanticCustomError
+
+from ledger import posting
+from ledger.cashier import customers
+from ledger.core import errors
+from ledger.core.ids import new_id
+from ledger.core.lists import Listing, Page
+from ledger.core.models import Amount, Answer, Description, Id, MoneyText, Request, Timestamp, decimal
+from ledger.core.money import Money
+from ledger.core.principal import Agent, Principal
+from ledger.messaging.events import Published
+from ledger.posting import Leg, Movement, accounts
+from ledger.storage.session import Row, Transaction
+
+BetStatus = Literal["pending", "won", "lost", "void", "cashed_out"]
+TRANSITIONS: Final[dict[BetStatus, frozenset[BetStatus]]] = {
+    "pending": frozenset({"won", "lost", "void", "cashed_out"}),
+    "won": frozenset(),
+    "lost": frozenset(),
+    "void": frozenset(),
+    "cashed_out": frozenset(),
+}
+"""From where to where a bet may go; end_bet() in SQL holds it under the bet's lock."""
+_MAX_ODDS: Final = 10_000
+
+
+def _odds(value: object) -> Decimal:
+    with suppress(PydanticCustomError):  # an amount's, which odds are not
+        odds = decimal(value)
+        if 1 < odds <= _MAX_ODDS and odds == round(odds, 4):
+            return odds
+    raise PydanticCustomError("odds", "Odds are a decimal above 1 and at most 10000, with four decimals.")
+
+
+_ODDS_SCHEMA: Final = {"type": "string", "pattern": r"^[0-9]+(\.[0-9]{1,4})?$", "examples": ["1.85"]}
+type Odds = Annotated[Decimal, BeforeValidator(_odds), WithJsonSchema(_ODDS_SCHEMA)]
+type OddsText = Annotated[
+    Decimal,
+    PlainSerializer(lambda odds: format(odds.normalize(), "f"), return_type=str),
+    WithJsonSchema(_ODDS_SCHEMA, mode="serialization"),
+]
+
+
+class PlaceRequest(Request):
+    """A bet. stake: in the customer's currency."""
+
+    stake: Amount
+    description: Description
+    odds: Odds | None = None
+
+
+class SettleRequest(Request):
+    """How a bet ended. payout: what a won bet pays, and no other."""
+
+    outcome: Literal["won", "lost", "void"]
+    payout: Annotated[Amount | None, Field(validate_default=True)] = None
+
+    @field_validator("payout")
+    @classmethod
+    def _of_a_won_bet(cls, payout: Decimal | None, info: ValidationInfo) -> Decimal | None:
+        outcome = info.data.get("outcome")
+        if outcome == "won" and payout is None:
+            raise PydanticCustomError("payout", "A won bet needs a payout.")
+        if outcome in ("lost", "void") and payout is not None:
+            raise PydanticCustomError("payout", "Only a won bet has a payout.")
+        return payout
+
+
+class ListQuery(Page):
+    """status: of the bets."""
+
+    status: BetStatus | None = None
+
+
+class AgentListQuery(ListQuery):
+    """customer_id: whose."""
+
+    customer_id: Id | None = None
+
+
+class Bet(Answer):
+    """A stake that waits for its end. profit_loss: the customer's view; none while it is pending."""
+
+    bet_id: UUID
+    user_id: UUID
+    username: str
+    description: str
+    stake: MoneyText
+    odds: OddsText | None
+    currency: str
+    status: BetStatus
+    payout: MoneyText | None
+    cash_out_amount: MoneyText | None
+    profit_loss: MoneyText | None
+    is_auto_cash_out: bool
+    cash_out_trigger_reason: str | None
+    placed_at: Timestamp
+    settled_at: Timestamp | None
+
+    @classmethod
+    def of(cls, row: Mapping[str, Any], **more: Any) -> Self:
+        """From a row of `bets` with the customer's username."""
+        returned = row["cash_out_amount"] if row["status"] == "cashed_out" else row["payout"]
+        values = {**row, "profit_loss": None if returned is None else returned - row["stake"], **more}
+        for name in ("stake", "payout", "cash_out_amount", "profit_loss"):
+            values[name] = None if values[name] is None else Money(values[name], row["currency"])
+        return cls(**{name: values[name] for name in cls.model_fields})
+
+
+class EndedBet(Bet):
+    """A bet at its end. balance_after: the customer's, after what it paid."""
+
+    balance_after: MoneyText
+
+
+_BET: Final = """
+    select b.*, k.username
+    from bets b
+    join customers k on k.tenant_id = b.tenant_id and k.customer_id = b.user_id
+"""
+
+
+def place(tx: Transaction, customer_id: UUID, request: PlaceRequest) -> Bet:
+    """Move the stake from the customer's wallet to the house, and keep the bet.
+
+    Raises CustomerNotFound, InvalidAmount, WalletFrozen, InsufficientFunds, InsufficientCredit.
+    """
+    bet_id = new_id()
+    movement = Movement(
+        kind="bet_stake",
+        legs=[Leg(accounts.customer(customer_id), -request.stake), Leg(accounts.house(), request.stake)],
+        external_reference=str(bet_id),
+        idempotency_key=tx.origin.key,
+    )
+    (posted,) = posting.post(tx, [movement])
+    stake = abs(posted.legs[0].amount)
+    tx.send(
+        "select place_bet(%s, %s, %s, %s, %s, %s, %s, %s, %s)",
+        (
+            tx.tenant_id,
+            bet_id,
+            customer_id,
+            request.description,
+            request.odds,
+            stake.minor,
+            stake.currency,
+            posted.transaction_id,
+            posted.posted_at,
+        ),
+    )
+    return Bet.of(_bet(tx, bet_id))
+
+
+def place_by(tx: Transaction, principal: Principal, request: PlaceRequest) -> Bet:
+    """A customer's bet from their own wallet. Raises CustomerNotFound where the token's owner is none; see `place`."""
+    return place(tx, _customer_id(principal), request)
+
+
+def settle(tx: Transaction, bet_id: UUID, request: SettleRequest) -> EndedBet:
+    """End a bet: won pays, lost keeps the stake, void gives it back.
+
+    Raises BetNotFound, BetAlreadySettled, InvalidAmount, BalanceOutOfRange.
+    """
+    kind = {"won": "bet_payout", "lost": "bet_loss", "void": "bet_void"}[request.outcome]
+    row, pays = end(tx, bet_id, request.outcome, request.payout)
+    return EndedBet.of(row, balance_after=pay(tx, row, pays, kind))
+
+
+def end(
+    tx: Transaction,
+    bet_id: UUID,
+    status: BetStatus,
+    amount: Decimal | None,
+    is_auto: bool = False,
+    reason: str | None = None,
+) -> tuple[Row, Money]:
+    """Take a bet from pending to its end, under its lock. Answers it with its username and agent, and what it pays.
+
+    Raises BetNotFound, BetAlreadySettled, InvalidAmount.
+    """
+    row = tx.row(
+        """
+        select (e.bet).*, e.pays, e.balance, k.username
+        from end_bet(%s, %s, %s, %s, %s, %s) e
+        join customers k on k.tenant_id = (e.bet).tenant_id and k.customer_id = (e.bet).user_id
+        """,
+        (tx.tenant_id, bet_id, status, amount, is_auto, reason),
+    )
+    assert row is not None  # noqa: S101  (it raises where there is none)
+    return row, Money(row["pays"], row["currency"])
+
+
+def pay(tx: Transaction, row: Row, pays: Money, kind: str, events: Sequence[Published] = ()) -> Money:
+    """Post what an ended bet pays; nothing for nothing. Answers the customer's balance."""
+    if pays.minor == 0:
+        return Money(row["balance"], row["currency"])
+    amount = Decimal(str(pays))
+    movement = Movement(
+        kind=kind,
+        legs=[Leg(accounts.customer(row["user_id"]), amount), Leg(accounts.house(), -amount)],
+        external_reference=str(row["bet_id"]),
+        idempotency_key=tx.origin.key,
+        events=events,
+    )
+    (posted,) = posting.post(tx, [movement])
+    tx.send("select bet_paid(%s, %s, %s)", (tx.tenant_id, row["bet_id"], posted.transaction_id))
+    balance = posted.legs[0].balance_after
+    assert balance is not None  # noqa: S101  (a person's wallet is guarded)
+    return balance
+
+
+def view(tx: Transaction, principal: Principal, bet_id: UUID) -> Bet:
+    """A bet, for its customer, their agent, or a service. Raises BetNotFound, Forbidden, NotYourCustomer."""
+    row = _bet(tx, bet_id)
+    if "service" in principal.roles or principal.owns(str(row["user_id"])):
+        return Bet.of(row)
+    if "agent" not in principal.roles:
+        raise errors.Forbidden("A customer sees their own bets.")
+    if row["agent_id"] != principal.sub:
+        raise errors.NotYourCustomer
+    return Bet.of(row)
+
+
+def listing_of_customer(tx: Transaction, principal: Principal, query: ListQuery) -> Listing[Bet]:
+    """A customer's own bets, newest first. Who is no customer has none: only placing one takes a customer."""
+    try:
+        user = _customer_id(principal)
+    except errors.CustomerNotFound:
+        user = None
+    return _listing(tx, query, "b.user_id = %(user)s", {"user": user})
+
+
+def listing_of_agent(tx: Transaction, agent: Agent, query: AgentListQuery) -> Listing[Bet]:
+    """The bets of an agent's customers, newest first. Raises CustomerNotFound, NotYourCustomer."""
+    if query.customer_id is None:
+        return _listing(tx, query, "b.agent_id = %(agent)s", {"agent": agent.sub})
+    customers.require_own(tx, agent, query.customer_id)
+    return _listing(tx, query, "b.user_id = %(user)s", {"user": query.customer_id})
+
+
+def _listing(tx: Transaction, query: ListQuery, whose: str, parameters: dict[str, Any]) -> Listing[Bet]:
+    where = f"b.tenant_id = %(tenant)s and {whose}" + (" and b.status = %(status)s" if query.status else "")
+    found = tx.row(
+        f"""
+        select (select count(*) from bets b where {where}) as total_count,
+               array(
+                    select to_json(page)
+                    from ({_BET} where {where} order by b.placed_at desc, b.bet_id desc
+                          limit %(limit)s offset %(offset)s) page
+               ) as items
+        """,  # noqa: S608  (composed of constants only)
+        parameters | {"tenant": tx.tenant_id, "status": query.status, "limit": query.limit, "offset": query.offset},
+    )
+    assert found is not None  # noqa: S101  (a scalar select has its row)
+    return Listing[Bet].of([Bet.of(item) for item in found["items"]], found["total_count"], query)
+
+
+def _bet(tx: Transaction, bet_id: UUID) -> Row:
+    row = tx.row(f"{_BET} where b.tenant_id = %s and b.bet_id = %s", (tx.tenant_id, bet_id))
+    if row is None:
+        raise errors.BetNotFound
+    return row
+
+
+def _customer_id(principal: Principal) -> UUID:
+    """As Purser writes it: another spelling of the same UUID would own nothing that it placed."""
+    try:
+        customer_id = UUID(principal.owner_id)
+    except ValueError:
+        raise errors.CustomerNotFound from None
+    if str(customer_id) != principal.owner_id:
+        raise errors.CustomerNotFound
+    return customer_id

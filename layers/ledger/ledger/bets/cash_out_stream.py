@@ -1,0 +1,91 @@
+"""The live feed of an agent's cash-outs: numbered once, and read from any number on, as Server-Sent Events."""
+
+import json
+import time
+from collections.abc import Callable, Sequence
+from typing import Annotated, Final
+
+from pydantic import Field
+
+from ledger.bets.cash_outs import CashOut
+from ledger.core.models import Headers, Query, SequenceNumber, WholeNumber
+from ledger.core.principal import Agent
+from ledger.messaging.events import CashOutRecorded
+from ledger.storage.session import Transaction
+
+MAX_FRAMES: Final = 500
+CONSUMER: Final = "cash_out_feed"
+_RETRY: Final = "retry: 1000\n\n"
+_LOOK_EVERY: Final = 0.5  # seconds
+
+sleep: Callable[[float], None] = time.sleep
+clock: Callable[[], float] = time.monotonic
+
+
+class StreamQuery(Query):
+    """last_event_id: for clients that cannot set the header. wait: seconds that a request may wait for news."""
+
+    last_event_id: SequenceNumber | None = None
+    wait: Annotated[WholeNumber, Field(le=20)] = 0
+
+
+class StreamHeaders(Headers):
+    """Last-Event-ID: the last frame that was seen; what comes after it is answered."""
+
+    last_event_id: Annotated[SequenceNumber | None, Field(alias="last-event-id")] = None
+
+
+def record(tx: Transaction, recorded: Sequence[CashOutRecorded]) -> None:
+    """Give cash-outs their places in their agents' sequences, once, however often they are delivered."""
+    tx.rows(
+        "select number_cash_outs(%s, %s, %s::jsonb)",
+        (
+            tx.tenant_id,
+            CONSUMER,
+            json.dumps([one.model_dump(mode="json", include={"event_id", "agent_id", "bet_id"}) for one in recorded]),
+        ),
+    )
+
+
+def frames(tx: Transaction, agent: Agent, query: StreamQuery, headers: StreamHeaders, began: float) -> str:
+    """What is new after the last id, at most 500 frames `cash_out` whose data is an item of the activity; without an
+    id, or with one ahead of the sequence, the present id.
+
+    began: when the request came, by the monotonic clock. It waits from then on, however often this is tried.
+    Waits outside any transaction: each look is a statement of its own.
+    """
+    last = headers.last_event_id if headers.last_event_id is not None else query.last_event_id
+    head = _head(tx, agent)
+    if last is None or last > head:
+        return f"id: {head}\n{_RETRY}"
+    deadline = began + query.wait
+    while head == last and clock() < deadline:
+        sleep(min(_LOOK_EVERY, max(0.0, deadline - clock())))
+        head = _head(tx, agent)
+    if head == last:
+        return f": nothing new\n{_RETRY}"
+    return _RETRY + "".join(
+        f"id: {sequence}\nevent: cash_out\ndata: {item.model_dump_json()}\n\n"
+        for sequence, item in _after(tx, agent, last)
+    )
+
+
+def _head(tx: Transaction, agent: Agent) -> int:
+    row = tx.row("select sequence from feed_heads where tenant_id = %s and agent_id = %s", (tx.tenant_id, agent.sub))
+    return row["sequence"] if row else 0
+
+
+def _after(tx: Transaction, agent: Agent, last: int) -> list[tuple[int, CashOut]]:
+    rows = tx.rows(
+        """
+        select f.sequence, b.*, k.username
+        from feed f
+        join bets b on b.tenant_id = f.tenant_id and b.bet_id = f.bet_id
+        join customers k on k.tenant_id = b.tenant_id and k.customer_id = b.user_id
+        where f.tenant_id = %s and f.agent_id = %s and f.sequence > %s
+        order by f.sequence
+        limit %s
+        """,
+        (tx.tenant_id, agent.sub, last, MAX_FRAMES),
+    )
+    return [(row["sequence"], CashOut.of(row)) for row in rows]

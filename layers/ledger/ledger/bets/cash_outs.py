@@ -1,0 +1,90 @@
+"""Cash-outs: a bet paid back early."""
+
+from collections.abc import Mapping
+from decimal import Decimal
+from typing import Annotated, Any, Self
+from uuid import UUID
+
+from pydantic import Field
+
+from ledger.bets import bets
+from ledger.core.ids import new_id
+from ledger.core.models import Answer, MoneyText, NotNegative, Request, Text, Timestamp
+from ledger.core.money import Money
+from ledger.messaging import events
+from ledger.messaging.events import CashOutRecorded, CashOutTriggered
+from ledger.storage.session import Row, Transaction
+
+
+class CashOutRequest(Request):
+    """What the trading system pays for a bet now. Zero is a loss taken early."""
+
+    cash_out_amount: NotNegative
+    is_auto: bool = False
+    trigger_reason: Annotated[Text, Field(max_length=128)] | None = None
+
+
+class CashOut(Answer):
+    """profit_loss: cash_out_amount - stake, the customer's view: positive, the customer gained."""
+
+    bet_id: UUID
+    user_id: UUID
+    username: str
+    stake: MoneyText
+    cash_out_amount: MoneyText
+    profit_loss: MoneyText
+    currency: str
+    is_auto_cash_out: bool
+    cash_out_trigger_reason: str | None
+    settled_at: Timestamp
+
+    @classmethod
+    def of(cls, row: Mapping[str, Any]) -> Self:
+        """From a row of `bets` with the customer's username."""
+        values = {**row, "profit_loss": row["cash_out_amount"] - row["stake"]}
+        for name in ("stake", "cash_out_amount", "profit_loss"):
+            values[name] = Money(values[name], row["currency"])
+        return cls(**{name: values[name] for name in cls.model_fields})
+
+
+def cash_out(tx: Transaction, bet_id: UUID, request: CashOutRequest) -> bets.EndedBet:
+    """Pay a pending bet back early: its transition, the credit and the event are one transaction.
+
+    Raises BetNotFound, BetAlreadySettled, InvalidAmount, BalanceOutOfRange.
+    """
+    row, pays = bets.end(
+        tx, bet_id, "cashed_out", request.cash_out_amount, is_auto=request.is_auto, reason=request.trigger_reason
+    )
+    recorded = _recorded(tx, row, pays)
+    if pays.minor == 0:
+        events.emit(tx, [recorded])
+    return bets.EndedBet.of(row, balance_after=bets.pay(tx, row, pays, "bet_cash_out", [recorded]))
+
+
+def trigger(tx: Transaction, triggered: CashOutTriggered) -> None:
+    """Cash out because a trading system says so. Its business key is the bet, which is cashed out once.
+
+    Raises BetAlreadySettled, BetNotFound for one that comes late or twice, InvalidAmount.
+    """
+    request = CashOutRequest(
+        cash_out_amount=triggered.cash_out_amount, is_auto=True, trigger_reason=triggered.trigger_reason
+    )
+    cash_out(tx, triggered.bet_id, request)
+
+
+def _recorded(tx: Transaction, row: Row, pays: Money) -> CashOutRecorded:
+    stake = Money(row["stake"], row["currency"])
+    return CashOutRecorded(
+        event_id=new_id(),
+        tenant_id=tx.tenant_id,
+        agent_id=row["agent_id"],
+        user_id=row["user_id"],
+        bet_id=row["bet_id"],
+        stake=Decimal(str(stake)),
+        cash_out_amount=Decimal(str(pays)),
+        profit_loss=Decimal(str(Money(pays.minor - stake.minor, stake.currency))),
+        currency=stake.currency,
+        is_auto_cash_out=row["is_auto_cash_out"],
+        cash_out_trigger_reason=row["cash_out_trigger_reason"],
+        settled_at=row["settled_at"],
+    )

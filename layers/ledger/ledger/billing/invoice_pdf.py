@@ -1,0 +1,258 @@
+"""An invoice on paper: one A4 page, more where its lines need them.
+
+Imported by the one function that has fpdf2 and the fonts in its own requirements. The same invoice, contact and methods
+give the same bytes.
+"""
+
+import logging
+import tempfile
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from functools import cache
+from pathlib import Path
+from typing import Final
+from unicodedata import category
+from uuid import UUID
+
+import pymupdf_fonts
+from fontTools.ttLib import TTFont
+from fpdf import FPDF, Align, FontFace, XPos, YPos
+from fpdf.enums import TableBordersLayout
+from fpdf.fonts import TTFFont
+from fpdf.recorder import FPDFRecorder
+
+from ledger.billing import contacts, invoices, mail_templates, payment_methods
+from ledger.billing.contacts import Contact
+from ledger.billing.mail_templates import PURPOSES, day, labelled, with_currency
+from ledger.billing.models import Invoice
+from ledger.billing.payment_methods import BankTransfer, LocalWallet
+from ledger.storage.session import Transaction
+
+_INK: Final = (31, 41, 55)
+_GREY: Final = (107, 114, 128)
+_RULE: Final = (209, 213, 219)
+_GREEN: Final = (21, 128, 61)
+_RED: Final = (185, 28, 28)
+_STAMPS: Final = {"paid": ("PAID", _GREEN), "void": ("VOID", _RED), "draft": ("DRAFT", _GREY)}
+_FAMILY: Final = "FiraGO"
+_FONTS: Final = {"": "figo", "B": "figbo"}
+_FALLBACKS: Final = {"NotoSans": "notos", "Symbols": "symbol2", "Math": "math"}
+"""For what the family has no glyph for."""
+_BOX: Final = "\N{WHITE SQUARE}"
+_UNSEEN: Final = frozenset({"Cc", "Cf", "Mn"})  # controls, formats and marks, as Unicode's categories have them
+_LAYOUTS: Final = frozenset({"GDEF", "GPOS", "GSUB"})
+_MARGIN: Final = 20.0
+_LINE: Final = 5.2  # mm, of text in 10 points
+
+
+# It says of every page that a table for hinting, which no printer needs, was left out.
+logging.getLogger("fontTools.subset").setLevel(logging.ERROR)
+
+
+@cache
+def _font(code: str) -> Path:
+    """A font of the package as a file, which is how fpdf2 takes it; made once in an execution environment."""
+    file = Path(tempfile.mkdtemp(prefix="font-")) / f"{code}.ttf"
+    file.write_bytes(pymupdf_fonts.fontbuffers[code]())
+    return file
+
+
+@cache
+def _glyphs(code: str) -> frozenset[int]:
+    """The characters that a font has."""
+    with TTFont(_font(code), lazy=True) as font:
+        return frozenset(font.getBestCmap())
+
+
+class _Page(FPDF):
+    """An A4 page with the invoice's number at its foot."""
+
+    def __init__(self, invoice: Invoice) -> None:
+        super().__init__(format="A4")
+        self.invoice = invoice
+        self.set_creation_date(invoice.issued_at or datetime(1970, 1, 1, tzinfo=UTC))
+        self.set_title(f"Invoice {invoice.number}")
+        self.set_lang("en")
+        self.pages_in_all = f"{{pages of {invoice.number}}}"  # which no line of an invoice happens to say
+        self.alias_nb_pages(self.pages_in_all)
+        for style, code in _FONTS.items():
+            self.add_font(_FAMILY, style, _font(code))
+        self._fallbacks: set[str] = set()
+        self.set_text_shaping(True)
+        self.set_margin(_MARGIN)
+        self.set_auto_page_break(True, margin=25)
+        self.add_page()
+
+    def footer(self) -> None:
+        self.set_y(-18)
+        self.style(8, colour=_GREY)
+        self.cell(self.epw - 18, 5, self.invoice.number)
+        # Not flush right: how wide the last number is, is known at the end only.
+        self.cell(18, 5, f"Page {self.page_no()} of {self.pages_in_all}")
+
+    def normalize_text(self, text: str) -> str:
+        """What no font has a glyph for would be left out; a box shows that something stands there."""
+        shown = "".join(it if self._has(it) or it.isspace() or category(it) in _UNSEEN else _BOX for it in text)
+        if _BOX in shown:
+            self._has(_BOX)
+        return str(super().normalize_text(shown))
+
+    def _has(self, character: str) -> bool:
+        """Whether some font has it, which then is at hand: to read one takes longer than all else of a page."""
+        if any(ord(character) in _glyphs(code) for code in _FONTS.values()):
+            return True
+        family = next((family for family, code in _FALLBACKS.items() if ord(character) in _glyphs(code)), None)
+        if family is not None and family not in self._fallbacks:
+            self._fallbacks.add(family)
+            self.add_font(family, "", _font(_FALLBACKS[family]))
+            self.set_fallback_fonts([one for one in _FALLBACKS if one in self._fallbacks], exact_match=False)
+        return family is not None
+
+    def style(self, size: float, bold: bool = False, colour: tuple[int, int, int] = _INK) -> None:
+        self.set_font(_FAMILY, "B" if bold else "", size)
+        self.set_text_color(*colour)
+
+    def paragraph(self, text: str, width: float, height: float = _LINE) -> None:
+        """Text as it was written, broken into lines of the width; the next goes below it."""
+        self.multi_cell(width, height, text, align=Align.L, new_x=XPos.LEFT, new_y=YPos.NEXT)
+
+
+def of(tx: Transaction, tenant_id: str | None, invoice_id: UUID) -> tuple[str, bytes]:
+    """An invoice's number, and it as a page to print. Raises NotThere."""
+    invoice = invoices.view(tx, tenant_id, invoice_id)
+    contact = contacts.view(tx, invoice.tenant_id)
+    methods = payment_methods.offered(tx, invoice.tenant_id) if invoice.status == "issued" else []
+    return invoice.number, printed(invoice, contact, methods, mail_templates.vendor())
+
+
+def printed(
+    invoice: Invoice, contact: Contact, methods: Sequence[BankTransfer | LocalWallet], vendor: Sequence[str]
+) -> bytes:
+    """The page. methods: how it can be paid; none where it cannot any more, or not yet."""
+    page = _Page(invoice)
+    _heading(page, vendor)
+    _parties(page, invoice, contact)
+    _lines(page, invoice)
+    if methods:
+        _how_to_pay(page, invoice, methods)
+    _forget_layouts(page)
+    return bytes(page.output())
+
+
+def _forget_layouts(page: _Page) -> None:
+    """How glyphs are put beside each other is settled by now, and fpdf2 leaves these tables out of the document; but
+    fontTools would read all of them before, which takes half of the time that an invoice does."""
+    for font in page.fonts.values():
+        if isinstance(font, TTFFont):
+            for table in _LAYOUTS.intersection(font.ttfont.keys()):
+                del font.ttfont[table]
+
+
+def _heading(page: _Page, vendor: Sequence[str]) -> None:
+    half = page.epw / 2
+    page.style(16, bold=True)
+    page.cell(half, 9, vendor[0])
+    page.style(22, bold=True)
+    page.cell(half, 9, "Invoice", align=Align.R, new_x=XPos.LMARGIN, new_y=YPos.NEXT)
+    page.style(9, colour=_GREY)
+    for line in vendor[1:]:
+        page.paragraph(line, half, 4.6)
+    page.ln(5)
+    page.set_draw_color(*_RULE)
+    page.line(page.l_margin, page.get_y(), page.w - page.r_margin, page.get_y())
+    page.ln(8)
+
+
+def _parties(page: _Page, invoice: Invoice, contact: Contact) -> None:
+    """To whom, on the left; number and dates on the right."""
+    top, half = page.get_y(), page.epw / 2
+    page.style(8, colour=_GREY)
+    page.paragraph("BILLED TO", half)
+    page.style(10, bold=True)
+    page.paragraph(contact.name or invoice.tenant_id, half - 10)
+    page.style(10)
+    page.paragraph("\n".join(filter(None, [invoice.tenant_id if contact.name else None, contact.email])), half - 10)
+    left = page.get_y()
+
+    page.set_y(top)
+    for label, value in _facts(invoice).items():
+        page.set_x(page.l_margin + half)
+        page.style(9, colour=_GREY)
+        page.cell(26, 6, label)
+        page.style(9)
+        page.cell(half - 26, 6, value, align=Align.R, new_x=XPos.LMARGIN, new_y=YPos.NEXT)
+    page.set_y(max(left, page.get_y()) + 9)
+
+
+def _facts(invoice: Invoice) -> dict[str, str]:
+    facts = {"Number": invoice.number, "For": PURPOSES[invoice.purpose]}
+    if invoice.period_start and invoice.period_end:
+        facts["Period"] = f"{invoice.period_start:%-d %b %Y} - {invoice.period_end:%-d %b %Y}"
+    dates = {"Issued": invoice.issued_at, "Due": invoice.due_at, "Paid": invoice.paid_at}
+    return facts | {label: day(moment) for label, moment in dates.items() if moment}
+
+
+def _stamp(page: _Page, word: str, colour: tuple[int, int, int]) -> None:
+    """In the middle of the row that page stands at. Whether it is overdue depends on the day it is read, so there is no
+    stamp for that."""
+    width, height = 46.0, 15.0
+    left, top = page.w / 2 - width / 2, page.get_y() - 2
+    with page.rotation(9, left + width / 2, top + height / 2), page.local_context(fill_opacity=0.8, stroke_opacity=0.8):
+        page.set_draw_color(*colour)
+        page.set_line_width(0.9)
+        page.rect(left, top, width, height, round_corners=True, corner_radius=2.5)
+        page.style(24, bold=True, colour=colour)
+        page.set_xy(left, top)
+        page.cell(width, height, word, align=Align.C)
+    page.set_xy(page.l_margin, top + 2)
+
+
+def _lines(page: _Page, invoice: Invoice) -> None:
+    page.style(10)
+    page.set_draw_color(*_RULE)
+    page.set_line_width(0.2)
+    with page.table(
+        col_widths=(72, 28),
+        text_align=(Align.L, Align.R),
+        borders_layout=TableBordersLayout.HORIZONTAL_LINES,
+        headings_style=FontFace(emphasis="BOLD", color=_GREY, size_pt=9),
+        line_height=_LINE,
+        padding=(2, 1),
+    ) as table:
+        table.row(("Description", "Amount"))
+        for line in invoice.lines:
+            table.row((line.description, with_currency(line.amount)))
+    page.ln(3)
+    if page.will_page_break(20):
+        page.add_page()
+    if invoice.status in _STAMPS:
+        _stamp(page, *_STAMPS[invoice.status])
+    page.style(13, bold=True)
+    page.cell(page.epw * 0.5, 10, "Total")
+    page.cell(page.epw * 0.5, 10, with_currency(invoice.amount), align=Align.R, new_x=XPos.LMARGIN, new_y=YPos.NEXT)
+    page.ln(8)
+
+
+def _how_to_pay(page: _Page, invoice: Invoice, methods: Sequence[BankTransfer | LocalWallet]) -> None:
+    page.style(12, bold=True)
+    page.paragraph("How to pay", page.epw, 7)
+    page.style(10)
+    page.paragraph(f"Please name the invoice, {invoice.number}, with your payment.", page.epw)
+    for method in methods:
+        page.ln(4)
+        with page.unbreakable() as block:
+            _method(block, method)
+
+
+def _method(page: FPDF | FPDFRecorder, method: BankTransfer | LocalWallet) -> None:
+    page.set_font(_FAMILY, "B", 10)
+    page.set_text_color(*_INK)
+    page.multi_cell(page.epw, _LINE, method.display_name, align=Align.L, new_x=XPos.LEFT, new_y=YPos.NEXT)
+    page.set_font(_FAMILY, "", 10)
+    page.multi_cell(page.epw, _LINE, method.instructions, align=Align.L, new_x=XPos.LEFT, new_y=YPos.NEXT)
+    page.ln(1)
+    for label, value in labelled(method).items():
+        page.set_text_color(*_GREY)
+        page.cell(42, _LINE, label)
+        page.set_text_color(*_INK)
+        page.multi_cell(page.epw - 42, _LINE, value, align=Align.L, new_x=XPos.LMARGIN, new_y=YPos.NEXT)

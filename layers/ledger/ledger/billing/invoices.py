@@ -1,0 +1,182 @@
+"""Invoices: drafted, issued, paid or void; what is paid on a top-up's goes into the wallet."""
+
+import json
+import re
+from datetime import UTC, date, time
+from typing import Annotated, Any, Final, Literal, Self
+from uuid import UUID
+
+from pydantic import BeforeValidator, Field, WithJsonSchema, model_validator
+from pydantic_core import PydanticCustomError
+
+from ledger.billing import prepaid, topups
+from ledger.billing.card_numbers import Reason
+from ledger.billing.models import USD, Invoice, InvoiceStatus, Purpose, UsdAmount, how_many
+from ledger.core import errors
+from ledger.core.lists import NumberedPage, Pages
+from ledger.core.models import Description, OfTenant, Request, instant
+from ledger.core.money import Money
+from ledger.storage.session import Row, Transaction
+
+_MAX_LINES: Final = 100
+
+
+def _day(value: object) -> date:
+    """A date; a time is one where it is the first moment of a day in UTC."""
+    try:
+        if isinstance(value, date):
+            return value
+        if isinstance(value, str) and re.fullmatch(r"\d{4}-\d{2}-\d{2}", value, re.ASCII):
+            return date.fromisoformat(value)
+        moment = instant(value)
+    except (ValueError, PydanticCustomError):
+        moment = None
+    if moment is None or moment.time() != time():
+        raise PydanticCustomError("date", "A day is written as 2026-01-31.")
+    return moment.astimezone(UTC).date()
+
+
+type UtcDay = Annotated[date, BeforeValidator(_day), WithJsonSchema({"type": "string", "format": "date"})]
+
+
+class LineRequest(Request):
+    """What money is asked for, in USD."""
+
+    description: Description
+    amount: UsdAmount
+
+
+class DraftRequest(Request):
+    """An invoice of a period, its first and its last day. Its amount is the sum of the lines."""
+
+    purpose: Literal["usage", "subscription"]
+    period_start: UtcDay
+    period_end: UtcDay
+    lines: Annotated[list[LineRequest], Field(min_length=1, max_length=_MAX_LINES)]
+
+    @model_validator(mode="after")
+    def _in_order(self) -> Self:
+        if self.period_start > self.period_end:
+            raise PydanticCustomError("period", "period_start is after period_end.")
+        return self
+
+
+class VoidRequest(Request):
+    """Why it is of no worth any more."""
+
+    reason: Reason
+
+
+class ListQuery(NumberedPage, OfTenant):
+    """status: of the invoices; overdue: issued, and past due_at."""
+
+    status: InvoiceStatus | Literal["overdue"] | None = None
+    purpose: Purpose | None = None
+
+
+def draft(tx: Transaction, tenant_id: str, request: DraftRequest) -> Invoice:
+    """An invoice of usage or subscription, not yet issued. Raises InvalidAmount, PeriodAlreadyInvoiced."""
+    lines = [{"description": line.description, "amount": Money.of(line.amount, USD).minor} for line in request.lines]
+    row = tx.row(
+        "select draft_invoice(%s, %s, %s, %s, %s, %s::json) as invoice",
+        (
+            tenant_id,
+            tx.origin.principal,
+            request.purpose,
+            request.period_start,
+            request.period_end,
+            json.dumps(lines, ensure_ascii=False),
+        ),
+    )
+    return _invoice(row)
+
+
+def issue(tx: Transaction, tenant_id: str | None, invoice_id: UUID) -> Invoice:
+    """A draft becomes due, in 14 days. Raises NotThere, StateForbids."""
+    invoice = _invoice(tx.row("select issue_invoice(%s, %s) as invoice", (tenant_id, invoice_id)))
+    topups.tell_of_issue(tx, invoice)
+    return invoice
+
+
+def pay(tx: Transaction, tenant_id: str | None, invoice_id: UUID) -> Invoice:
+    """An issued invoice was paid outside of Purser. A top-up's credits the wallet and completes its request, in the
+    same transaction. Where it is paid already, nothing moves.
+
+    Raises NotThere, StateForbids, BalanceOutOfRange, SelfApproval where the one who asked for the top-up pays it.
+    """
+    row = tx.row(
+        "select payment_id, invoice from pay_invoice(%s, %s, %s)", (tenant_id, invoice_id, tx.origin.principal)
+    )
+    invoice = _invoice(row)
+    if row and row["payment_id"]:
+        prepaid.credit_topup(tx, invoice, row["payment_id"])
+    return invoice
+
+
+def void(tx: Transaction, tenant_id: str | None, invoice_id: UUID, request: VoidRequest) -> Invoice:
+    """A draft or issued invoice is of no worth any more; the request that it is of is cancelled.
+
+    Raises NotThere, StateForbids.
+    """
+    return _invoice(
+        tx.row(
+            "select void_invoice(%s, %s, %s, %s) as invoice",
+            (tenant_id, invoice_id, tx.origin.principal, request.reason),
+        )
+    )
+
+
+def view(tx: Transaction, tenant_id: str | None, invoice_id: UUID) -> Invoice:
+    """One invoice with its lines and payments. Raises NotThere."""
+    row = tx.row(
+        """
+        select d.* from invoice_details d
+        where d.tenant_id = whose(%(tenant)s, 'invoice', %(id)s) and d.invoice_id = %(id)s
+        """,
+        {"tenant": tenant_id, "id": invoice_id},
+    )
+    if row is None:
+        raise errors.NotThere.of("invoice", invoice_id)
+    return Invoice.of(row)
+
+
+def listing(tx: Transaction, tenant_id: str | None, query: ListQuery) -> Pages[Invoice]:
+    """A tenant's invoices, newest first, or for root those of every tenant."""
+    where = "true" if tenant_id is None else "i.tenant_id = %(tenant)s"
+    where += "" if query.status is None else " and i.status = %(status)s"
+    where += " and i.due_at < statement_timestamp()" if query.status == "overdue" else ""
+    where += "" if query.purpose is None else " and i.purpose = %(purpose)s"
+    if query.status == "overdue":  # which changes by itself, so that nobody can count it beforehand
+        total = f"select count(i.tenant_id) from invoices i where {where}"  # noqa: S608  (of constants only)
+    else:
+        same = [name for name in ("status", "purpose") if getattr(query, name) is not None]
+        total = how_many("invoice", tenant_id, *same)
+    found = tx.row(
+        f"""
+        select ({total}) as total_count,
+               array(
+                    select to_json(d)
+                    from (
+                        select i.tenant_id, i.invoice_id from invoices i where {where}
+                        order by i.created_at desc, i.invoice_id desc limit %(limit)s offset %(offset)s
+                    ) p
+                    join invoice_details d on d.tenant_id = p.tenant_id and d.invoice_id = p.invoice_id
+                    order by d.created_at desc, d.invoice_id desc
+               ) as items
+        """,  # noqa: S608  (composed of constants only)
+        {
+            "tenant": tenant_id,
+            "status": "issued" if query.status == "overdue" else query.status,
+            "purpose": query.purpose,
+            "limit": query.page_size,
+            "offset": query.offset,
+        },
+    )
+    assert found is not None  # noqa: S101  (a scalar select has its row)
+    return Pages[Invoice].of([Invoice.of(item) for item in found["items"]], found["total_count"], query)
+
+
+def _invoice(row: Row | None) -> Invoice:
+    assert row is not None  # noqa: S101  (a function has its row)
+    shown: dict[str, Any] = row["invoice"]
+    return Invoice.of(shown)

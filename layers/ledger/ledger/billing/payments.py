@@ -1,0 +1,202 @@
+"""Payments: submitted with the reference of a bank or wallet, approved by somebody else, refunded."""
+
+from typing import Annotated, Any, Final, Literal
+from uuid import UUID
+
+from pydantic import AliasChoices, BeforeValidator, Field
+
+from ledger.billing import payment_methods, prepaid
+from ledger.billing.card_numbers import Note, PaymentReference, Reason
+from ledger.billing.models import Invoice, Payment, PaymentStatus, how_many
+from ledger.core import errors
+from ledger.core.lists import NumberedPage, Pages
+from ledger.core.models import Format, Id, OfTenant, Request
+from ledger.storage.session import Transaction
+
+MAX_ROWS: Final = 20_000
+"""How many rows a CSV answer holds; more would not fit into a function's answer."""
+
+
+def _status(value: object) -> object:
+    return "succeeded" if value == "completed" else value
+
+
+class SubmitRequest(Request):
+    """What was paid, and by which reference bank or wallet know it: transaction_reference, or `reference`. Amount and
+    currency are the invoice's."""
+
+    invoice_id: Id
+    payment_method: Literal["bank_transfer", "local_wallet"]
+    transaction_reference: Annotated[
+        PaymentReference, Field(validation_alias=AliasChoices("transaction_reference", "reference"))
+    ]
+    notes: Note | None = None
+
+
+class ApprovePaymentRequest(Request):
+    """note: kept beside who approved."""
+
+    note: Note | None = None
+
+
+class ReasonRequest(Request):
+    """reason: of a payment that failed, or goes back."""
+
+    reason: Reason
+
+
+class ListQuery(NumberedPage, OfTenant):
+    """status: of the payments; completed means succeeded. format: csv answers the whole filtered set."""
+
+    status: Annotated[PaymentStatus | None, BeforeValidator(_status)] = None
+    invoice_id: Id | None = None
+    format: Format = "json"
+
+
+def submit(tx: Transaction, tenant_id: str | None, request: SubmitRequest) -> Payment:
+    """Say that an issued invoice has been paid; somebody else approves it.
+
+    Raises NotThere, InvoiceAlreadyPaid, StateForbids, PaymentAlreadyPending, ReferenceAlreadyUsed,
+    PaymentMethodNotAvailable.
+    """
+    row = tx.row(
+        "select tenant_id, payment from submit_payment(%s, %s, %s, %s, %s, %s)",
+        (
+            tenant_id,
+            request.invoice_id,
+            tx.origin.principal,
+            request.payment_method,
+            request.transaction_reference,
+            request.notes,
+        ),
+    )
+    assert row is not None  # noqa: S101  (a function has its row)
+    payment_methods.require_available(tx, row["tenant_id"], request.payment_method)
+    return Payment.of(row["payment"])
+
+
+def approve(tx: Transaction, tenant_id: str | None, payment_id: UUID, request: ApprovePaymentRequest) -> Payment:
+    """The money has arrived: the payment succeeded, its invoice is paid, and a top-up is credited, in one transaction.
+
+    Raises NotThere, StateForbids, BalanceOutOfRange, SelfApproval for its submitter and the one who asked for the
+    top-up.
+    """
+    row = tx.row(
+        "select payment, invoice from approve_payment(%s, %s, %s, %s)",
+        (tenant_id, payment_id, tx.origin.principal, request.note),
+    )
+    assert row is not None  # noqa: S101  (a function has its row)
+    prepaid.credit_topup(tx, Invoice.of(row["invoice"]), payment_id)
+    return Payment.of(row["payment"])
+
+
+def reject(tx: Transaction, tenant_id: str | None, payment_id: UUID, request: ReasonRequest) -> Payment:
+    """The money did not come: the payment failed, and the invoice can be paid again. Raises NotThere, StateForbids."""
+    return _close(tx, tenant_id, payment_id, "reject", request.reason)
+
+
+def cancel(tx: Transaction, tenant_id: str | None, payment_id: UUID) -> Payment:
+    """Take a payment back that waits for approval.
+
+    Raises NotThere, StateForbids, NotYours for all but the one who submitted it.
+    """
+    return _close(tx, tenant_id, payment_id, "cancel", None)
+
+
+def refund(tx: Transaction, tenant_id: str | None, payment_id: UUID, request: ReasonRequest) -> Payment:
+    """A payment goes back; of a top-up the wallet's credit is reversed. The invoice stays paid, the request completed.
+
+    Raises NotThere, StateForbids, WalletFrozen, InsufficientFunds where it has been spent.
+    """
+    row = tx.row(
+        "select tenant_id, payment, reverses from refund_payment(%s, %s, %s, %s)",
+        (tenant_id, payment_id, tx.origin.principal, request.reason),
+    )
+    assert row is not None  # noqa: S101  (a function has its row)
+    payment = Payment.of(row["payment"])
+    if row["reverses"]:
+        tx.within(row["tenant_id"])
+        prepaid.take_topup_back(tx, payment_id, payment.amount, row["reverses"], request.reason)
+    return payment
+
+
+def view(tx: Transaction, tenant_id: str | None, payment_id: UUID) -> Payment:
+    """One payment. Raises NotThere."""
+    row = tx.row(
+        """
+        select d.* from payment_details d
+        where d.tenant_id = whose(%(tenant)s, 'payment', %(id)s) and d.payment_id = %(id)s
+        """,
+        {"tenant": tenant_id, "id": payment_id},
+    )
+    if row is None:
+        raise errors.NotThere.of("payment", payment_id)
+    return Payment.of(row)
+
+
+def listing(tx: Transaction, tenant_id: str | None, query: ListQuery) -> Pages[Payment]:
+    """A tenant's payments, newest first, or for root those of every tenant."""
+    where = _where(tenant_id, query)
+    if query.invoice_id is not None:
+        total = f"select count(p.tenant_id) from payments p where {where}"  # noqa: S608  (of constants only)
+    else:
+        same = ["status"] if query.status is not None else []
+        total = how_many("payment", tenant_id, *same)
+    found = tx.row(
+        f"""
+        select ({total}) as total_count,
+               array(select to_json(d) {_page(where)}) as items
+        """,
+        _parameters(tenant_id, query, query.page_size, query.offset),
+    )
+    assert found is not None  # noqa: S101  (a scalar select has its row)
+    return Pages[Payment].of([Payment.of(item) for item in found["items"]], found["total_count"], query)
+
+
+def whole_listing(tx: Transaction, tenant_id: str | None, query: ListQuery) -> list[Payment]:
+    """The whole filtered set, newest first. Raises AnswerTooLarge."""
+    rows = tx.rows(
+        f"select d.* {_page(_where(tenant_id, query))}",
+        _parameters(tenant_id, query, MAX_ROWS + 1, 0),
+    )
+    if len(rows) > MAX_ROWS:
+        raise errors.AnswerTooLarge(f"There are more than {MAX_ROWS} payments: ask for one status, or one invoice.")
+    return [Payment.of(row) for row in rows]
+
+
+def _where(tenant_id: str | None, query: ListQuery) -> str:
+    where = "true" if tenant_id is None else "p.tenant_id = %(tenant)s"
+    where += "" if query.status is None else " and p.status = %(status)s"
+    if query.invoice_id is not None:  # of root's, whose is found by its id
+        where += " and p.tenant_id = whose(%(tenant)s, 'invoice', %(invoice)s) and p.invoice_id = %(invoice)s"
+    return where
+
+
+def _page(where: str) -> str:
+    return f"""
+        from (
+            select p.tenant_id, p.payment_id from payments p where {where}
+            order by p.created_at desc, p.payment_id desc limit %(limit)s offset %(offset)s
+        ) p
+        join payment_details d on d.tenant_id = p.tenant_id and d.payment_id = p.payment_id
+        order by d.created_at desc, d.payment_id desc
+    """  # noqa: S608  (composed of constants only)
+
+
+def _parameters(tenant_id: str | None, query: ListQuery, limit: int, offset: int) -> dict[str, Any]:
+    return {
+        "tenant": tenant_id,
+        "status": query.status,
+        "invoice": query.invoice_id,
+        "limit": limit,
+        "offset": offset,
+    }
+
+
+def _close(tx: Transaction, tenant_id: str | None, payment_id: UUID, move: str, reason: str | None) -> Payment:
+    row = tx.row(
+        "select close_payment(%s, %s, %s, %s, %s) as payment",
+        (tenant_id, payment_id, tx.origin.principal, move, reason),
+    )
+    assert row is not None  # noqa: S101  (a function has its row)
+    return Payment.of(row["payment"])

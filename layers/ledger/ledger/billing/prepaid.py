@@ -1,0 +1,361 @@
+"""A tenant's prepaid wallet: what it holds, what is charged to it, and what tops it up."""
+
+from collections.abc import Mapping
+from decimal import Decimal
+from typing import Annotated, Any, ClassVar, Final, Literal
+from uuid import UUID
+
+from pydantic import AfterValidator
+from pydantic_core import PydanticCustomError
+
+from ledger import posting
+from ledger.billing.card_numbers import Reason
+from ledger.billing.models import USD, Invoice, UsdAmount, cents
+from ledger.core.ids import new_id
+from ledger.core.lists import Listing, Page, Period
+from ledger.core.models import Answer, Description, MoneyText, OfTenant, Reference, Request, SignedAmount, Timestamp
+from ledger.core.money import Money
+from ledger.messaging import events
+from ledger.messaging.events import LowBalance, TopupCompleted
+from ledger.posting import Leg, Movement, Owner, Posted, accounts
+from ledger.storage.session import Transaction
+
+Kind = Literal["topup", "message_charge", "debit", "adjustment", "refund"]
+LEDGER_KINDS: Final[dict[Kind, str]] = {
+    "topup": "topup",
+    "message_charge": "message_charge",
+    "debit": "prepaid_debit",
+    "adjustment": "prepaid_adjustment",
+    "refund": "topup_refund",
+}
+"""What the ledger calls each kind, where others have their debits and refunds beside these."""
+KINDS: Final = {written: kind for kind, written in LEDGER_KINDS.items()}
+LOW: Final = Money(10_00, USD)
+"""A wallet that holds no more than this is low."""
+RECENT: Final = 10
+
+
+def _not_zero(amount: Decimal) -> Decimal:
+    if amount == 0:
+        raise PydanticCustomError("amount", "The amount cannot be zero.")
+    return cents(amount)
+
+
+class ChargeRequest(Request):
+    """What a trusted system takes. reference: its own name for it, charged once; description: for people."""
+
+    amount: UsdAmount
+    reference: Reference
+    description: Description | None = None
+
+
+class AdjustRequest(Request):
+    """amount: signed; a negative one lowers the balance."""
+
+    amount: Annotated[SignedAmount, AfterValidator(_not_zero)]
+    reason: Reason
+
+
+class StatusRequest(Request):
+    """A frozen wallet refuses what would lower it."""
+
+    status: Literal["active", "frozen"]
+
+
+class HistoryQuery(Page, Period, OfTenant):
+    """kind: of the movements."""
+
+    kind: Kind | None = None
+
+
+class PrepaidMovement(Answer):
+    """A row of the wallet's history. amount: signed. reference_id: of a top-up its request, of a refund its payment, of
+    a charge or debit the caller's reference."""
+
+    id: UUID
+    transaction_id: UUID
+    kind: Kind
+    amount: MoneyText
+    balance_after: MoneyText
+    reference_id: str | None
+    description: str | None
+    created_at: Timestamp
+
+
+class PrepaidMoved(PrepaidMovement):
+    """What was moved just now. balance: the wallet's, as it is."""
+
+    balance: MoneyText
+
+
+class PrepaidMovedBefore(PrepaidMoved):
+    """What the reference had moved before; nothing moved now."""
+
+    NEW: ClassVar[bool] = False
+
+
+class PrepaidWallet(Answer):
+    """low_balance: it holds 10.00 or less. recent_transactions: the 10 newest."""
+
+    wallet_id: UUID
+    tenant_id: str
+    currency: str
+    balance: MoneyText
+    status: Literal["active", "frozen"]
+    low_balance: bool
+    recent_transactions: list[PrepaidMovement]
+
+
+_MOVEMENT: Final = """
+    select entry_id(e.transaction_id, e.leg) as id, e.transaction_id, t.kind, e.amount, e.balance_after,
+           t.external_reference as reference_id, t.description, e.posted_at as created_at
+    from entries e
+    join transactions t on t.tenant_id = e.tenant_id and t.transaction_id = e.transaction_id
+"""
+_WALLET: Final = f"""
+    select w.wallet_id, w.tenant_id, w.currency, w.balance, w.status,
+           array(
+                select to_json(item)
+                from (
+                    {_MOVEMENT}
+                    where e.tenant_id = w.tenant_id and e.wallet_id = w.wallet_id and e.version > w.version - {RECENT}
+                    order by e.version desc
+                ) item
+           ) as recent
+    from wallets w
+    where w.tenant_id = %(tenant)s and w.owner_kind = 'tenant' and w.owner_id = %(tenant)s and w.currency = '{USD}'
+"""  # noqa: S608  (composed of constants only)
+# Versions have no holes, so a time is a range of versions, its count their difference, and a page a part of them.
+_HISTORY: Final = f"""
+    select s.last - s.first as total_count,
+           array(
+                select to_json(item)
+                from (
+                    {_MOVEMENT}
+                    where e.tenant_id = s.tenant_id and e.wallet_id = s.wallet_id and e.version > s.first
+                        and e.version <= s.last - %(offset)s and e.version > s.last - %(offset)s - %(limit)s
+                    order by e.version desc
+                ) item
+           ) as items
+    from (
+        select w.tenant_id, w.wallet_id,
+               case when %(begins)s::timestamptz is null then 0
+                    else version_at(w.tenant_id, w.wallet_id, %(begins)s::timestamptz - interval '1 us', w.version)
+                    end as first,
+               case when %(ends)s::timestamptz is null then w.version
+                    else version_at(w.tenant_id, w.wallet_id, %(ends)s::timestamptz - interval '1 us', w.version)
+                    end as last
+        from wallets w
+        where w.tenant_id = %(tenant)s and w.owner_kind = 'tenant' and w.owner_id = %(tenant)s
+            and w.currency = '{USD}'
+    ) s
+"""  # noqa: S608  (composed of constants only)
+
+
+def wallet(tx: Transaction, tenant_id: str) -> PrepaidWallet:
+    """A tenant's prepaid wallet, made on first use."""
+    row = tx.row(_WALLET, {"tenant": tenant_id})
+    if row is None:
+        tx.rows("select prepaid_wallet(%s)", (tenant_id,))
+        row = tx.row(_WALLET, {"tenant": tenant_id})
+        assert row is not None  # noqa: S101  (it has just been made)
+    balance = Money(row["balance"], row["currency"])
+    return PrepaidWallet(
+        **{**row, "balance": balance},
+        low_balance=_is_low(balance),
+        recent_transactions=[_movement(item) for item in row["recent"]],
+    )
+
+
+def history(tx: Transaction, tenant_id: str, query: HistoryQuery) -> Listing[PrepaidMovement]:
+    """All of the wallet's movements, newest first; its balance is their sum."""
+    parameters = {
+        "tenant": tenant_id,
+        "begins": query.begins,
+        "ends": query.ends,
+        "limit": query.limit,
+        "offset": query.offset,
+    }
+    found = tx.row(_HISTORY if query.kind is None else _history_of(LEDGER_KINDS[query.kind]), parameters) or {
+        "items": [],
+        "total_count": 0,
+    }
+    items = [_movement(item) for item in found["items"]]
+    return Listing[PrepaidMovement].of(items, max(found["total_count"], 0), query)
+
+
+def charge(tx: Transaction, tenant_id: str, request: ChargeRequest) -> PrepaidMoved | PrepaidMovedBefore:
+    """A message charge. The same reference charges once, whatever the key.
+
+    Raises InvalidAmount, InsufficientFunds, WalletFrozen, ReferenceAlreadyUsed where it charged another amount.
+    """
+    return _take(tx, tenant_id, "message_charge", request)
+
+
+def debit(tx: Transaction, tenant_id: str, request: ChargeRequest) -> PrepaidMoved | PrepaidMovedBefore:
+    """Take an amount for another reason than a message. The same reference debits once, whatever the key.
+
+    Raises InvalidAmount, InsufficientFunds, WalletFrozen, ReferenceAlreadyUsed where it debited another amount.
+    """
+    return _take(tx, tenant_id, "debit", request)
+
+
+def adjust(tx: Transaction, tenant_id: str, request: AdjustRequest) -> PrepaidMoved:
+    """Put an amount right, in either direction. Raises InsufficientFunds, WalletFrozen, BalanceOutOfRange."""
+    tx.within(tenant_id)
+    return _moved(
+        _post(tx, "adjustment", request.amount, request.reason, against=accounts.treasury(USD)), request.reason
+    )
+
+
+def set_status(tx: Transaction, tenant_id: str, request: StatusRequest) -> PrepaidWallet:
+    """Freeze a tenant's wallet, or free it again."""
+    tx.send("select set_prepaid_status(%s, %s)", (tenant_id, request.status))
+    return wallet(tx, tenant_id)
+
+
+def credit_topup(tx: Transaction, invoice: Invoice, payment_id: UUID) -> None:
+    """What a paid invoice does to the wallet: that of a top-up credits it, no other does anything.
+
+    Raises BalanceOutOfRange.
+    """
+    if invoice.request_id is None:
+        return
+    amount = Decimal(str(invoice.amount))
+    tx.within(invoice.tenant_id)
+    posted = _post(tx, "topup", amount, f"Top-up {invoice.number}", str(invoice.request_id), against=accounts.bank(USD))
+    tx.send(
+        "select credited(%s, %s, %s, %s)",
+        (tx.tenant_id, payment_id, invoice.request_id, posted.transaction_id),
+    )
+    completed = TopupCompleted(
+        event_id=new_id(),
+        tenant_id=tx.tenant_id,
+        request_id=invoice.request_id,
+        invoice_id=invoice.invoice_id,
+        payment_id=payment_id,
+        transaction_id=posted.transaction_id,
+        number=invoice.number,
+        amount=amount,
+        balance=Decimal(str(posted.legs[0].balance_after)),
+        currency=invoice.currency,
+    )
+    events.emit(tx, [completed])
+
+
+def take_topup_back(tx: Transaction, payment_id: UUID, amount: Money, reverses: UUID, reason: str) -> None:
+    """Reverse the credit of a payment. Raises InsufficientFunds where it has been spent, WalletFrozen."""
+    posted = _post(
+        tx, "refund", -Decimal(str(amount)), reason, str(payment_id), against=accounts.bank(USD), corrects=reverses
+    )
+    tx.send("select refunded(%s, %s, %s)", (tx.tenant_id, payment_id, posted.transaction_id))
+
+
+def _take(tx: Transaction, tenant_id: str, kind: Kind, request: ChargeRequest) -> PrepaidMoved | PrepaidMovedBefore:
+    tx.within(tenant_id)
+    before = tx.row(
+        "select transaction_id, balance from hold_prepaid(%s, %s, %s, %s)",
+        (tenant_id, LEDGER_KINDS[kind], request.reference, request.amount),
+    )
+    if before is None:
+        posted = _post(
+            tx, kind, -request.amount, request.description, request.reference, against=accounts.treasury(USD)
+        )
+        return _moved(posted, request.description, request.reference, kind)
+    row = tx.row(
+        f"{_MOVEMENT} where e.tenant_id = %s and e.transaction_id = %s and e.version is not null",
+        (tenant_id, before["transaction_id"]),
+    )
+    assert row is not None  # noqa: S101  (it has just been found)
+    return PrepaidMovedBefore(**_fields(row), balance=Money(before["balance"], USD))
+
+
+def _post(
+    tx: Transaction,
+    kind: Kind,
+    amount: Decimal,
+    description: str | None,
+    reference: str | None = None,
+    *,
+    against: Owner,
+    corrects: UUID | None = None,
+) -> Posted:
+    """Move an amount into the wallet, or with a negative one out of it; who hears of a low balance, does."""
+    movement = Movement(
+        kind=LEDGER_KINDS[kind],
+        legs=[Leg(accounts.tenant(tx.tenant_id, USD), amount), Leg(against, -amount)],
+        description=description,
+        external_reference=reference,
+        idempotency_key=tx.origin.key,
+        corrects=corrects,
+    )
+    (posted,) = posting.post(tx, [movement])
+    leg = posted.legs[0]
+    assert leg.balance_before is not None and leg.balance_after is not None  # noqa: S101, PT018  (it is guarded)
+    if _is_low(leg.balance_after) and not _is_low(leg.balance_before):
+        low = LowBalance(
+            event_id=new_id(),
+            tenant_id=tx.tenant_id,
+            wallet_id=leg.wallet_id,
+            transaction_id=posted.transaction_id,
+            balance=Decimal(str(leg.balance_after)),
+            threshold=Decimal(str(LOW)),
+            currency=USD,
+        )
+        events.emit(tx, [low])
+    return posted
+
+
+def _is_low(balance: Money) -> bool:
+    return balance.minor <= LOW.minor
+
+
+def _moved(
+    posted: Posted, description: str | None, reference: str | None = None, kind: Kind = "adjustment"
+) -> PrepaidMoved:
+    leg = posted.legs[0]
+    assert leg.balance_after is not None  # noqa: S101  (a tenant's wallet is guarded)
+    return PrepaidMoved(
+        id=leg.entry_id,
+        transaction_id=posted.transaction_id,
+        kind=kind,
+        amount=leg.amount,
+        balance_after=leg.balance_after,
+        reference_id=reference,
+        description=description,
+        created_at=posted.posted_at,
+        balance=leg.balance_after,
+    )
+
+
+def _movement(row: Mapping[str, Any]) -> PrepaidMovement:
+    return PrepaidMovement(**_fields(row))
+
+
+def _fields(row: Mapping[str, Any]) -> dict[str, Any]:
+    amounts = {name: Money(row[name], USD) for name in ("amount", "balance_after")}
+    return {**row, **amounts, "kind": KINDS[row["kind"]]}
+
+
+def _history_of(kind: str) -> str:
+    """Of one kind: a tenant's transactions of these kinds are all its prepaid wallet's."""
+    where = f"""
+        t.tenant_id = %(tenant)s and t.kind = '{kind}'
+            and t.posted_at >= coalesce(%(begins)s, '-infinity'::timestamptz)
+            and t.posted_at < coalesce(%(ends)s, 'infinity'::timestamptz)
+    """
+    return f"""
+        select (select count(*) from transactions t where {where}) as total_count,
+               array(
+                    select to_json(item)
+                    from (
+                        {_MOVEMENT}
+                        join (
+                            select t.tenant_id, t.transaction_id from transactions t where {where}
+                            order by t.posted_at desc, t.transaction_id desc limit %(limit)s offset %(offset)s
+                        ) p on p.tenant_id = e.tenant_id and p.transaction_id = e.transaction_id
+                        where e.version is not null
+                        order by e.version desc
+                    ) item
+               ) as items
+    """  # noqa: S608  (composed of constants only)

@@ -1,0 +1,287 @@
+"""Customers: who keeps them and on which terms."""
+
+import json
+import unicodedata
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+from typing import Annotated, Any, Final, Literal, Self
+from uuid import UUID
+
+from pydantic import Field, ValidationInfo, field_validator
+from pydantic_core import PydanticCustomError
+
+from ledger.core import errors
+from ledger.core.lists import Listing, Page
+from ledger.core.models import Answer, CurrencyCode, MoneyText, NotNegative, Request, Text, Timestamp
+from ledger.core.money import Money
+from ledger.core.principal import Agent
+from ledger.storage.session import Row, Transaction
+
+type Username = Annotated[Text, Field(max_length=64)]
+AccountType = Literal["postup", "credit"]
+Status = Literal["active", "frozen"]
+
+
+class Customer(Answer):
+    """A person with a wallet at an agent's desk.
+
+    available: what can still be debited without an override. pending_bets: the stakes of open bets.
+    """
+
+    customer_id: UUID
+    username: str
+    agent_id: str
+    account_type: AccountType
+    currency: str
+    account_balance: MoneyText
+    credit_limit: MoneyText
+    available: MoneyText
+    pending_bets: MoneyText
+    status: Status
+    last_settlement: Timestamp | None
+    created_at: Timestamp
+
+    @classmethod
+    def of(cls, row: Mapping[str, Any]) -> Self:
+        amounts = ("account_balance", "credit_limit", "available", "pending_bets")
+        return cls(**{**row, **{name: Money(row[name], row["currency"]) for name in amounts}})
+
+
+_COLUMNS: Final = """
+    customer_id, username, agent_id, account_type, currency, account_balance, credit_limit, available, pending_bets,
+    status, last_settlement, created_at
+"""
+
+
+class Terms(Request):
+    """What a customer is taken in with. credit_limit: in the currency; a Credit account needs one, PostUp has none."""
+
+    username: Username
+    account_type: AccountType
+    currency: CurrencyCode = "USD"
+    credit_limit: Annotated[NotNegative | None, Field(validate_default=True)] = None
+
+    @field_validator("credit_limit")
+    @classmethod
+    def _fits_the_account(cls, limit: Decimal | None, info: ValidationInfo) -> Decimal | None:
+        account_type = info.data.get("account_type")
+        if account_type == "credit" and limit is None:
+            raise PydanticCustomError("limit", "A Credit account needs a credit limit.")
+        if account_type == "postup" and limit is not None:
+            raise PydanticCustomError("limit", "A PostUp account has no credit limit.")
+        return representable(limit, info)
+
+
+class CreateRequest(Terms):
+    """A new customer."""
+
+
+class ListQuery(Page):
+    """search: part of the username, without regard to case."""
+
+    search: Username | None = None
+    status: Status | None = None
+
+
+class ChangeRequest(Request):
+    """New terms; what is absent stays. To `postup` the limit becomes zero, to `credit` it needs one."""
+
+    account_type: AccountType | None = None
+    credit_limit: NotNegative | None = None
+    status: Status | None = None
+
+
+class Change(Answer):
+    """One change of one field."""
+
+    field: Literal["account_type", "credit_limit", "status"]
+    old_value: str
+    new_value: str
+    changed_by: str
+    changed_at: Timestamp
+
+
+class CustomerTotals(Answer):
+    """Sums over the whole filtered set, in one currency."""
+
+    currency: str | None
+    total_balance: MoneyText | None
+    total_available: MoneyText | None
+
+
+class Customers(Listing[Customer]):
+    """totals: null where the set holds several currencies."""
+
+    totals: CustomerTotals
+    totals_by_currency: list[CustomerTotals]
+
+
+def representable(amount: Decimal | None, info: ValidationInfo) -> Decimal | None:
+    """A field's amount, if its currency, a field before it, has so many decimals."""
+    try:
+        Money.of(amount or Decimal(0), info.data.get("currency", "USD"))
+    except ValueError as error:
+        raise PydanticCustomError("amount", "{reason}.", {"reason": str(error)}) from None
+    return amount
+
+
+def insert(tx: Transaction, agent: Agent, terms: Sequence[Terms], references: Sequence[str | None]) -> list[UUID]:
+    """Make customers with their wallets, all or none. Raises UsernameTaken."""
+    rows = tx.rows(
+        "select customer_id from create_customers(%s, %s, %s::jsonb) order by row_no",
+        (
+            tx.tenant_id,
+            agent.sub,
+            json.dumps(
+                [
+                    {
+                        "username": term.username,
+                        "username_key": compared(term.username),
+                        "account_type": term.account_type,
+                        "credit_limit": Money.of(term.credit_limit or Decimal(0), term.currency).minor,
+                        "currency": term.currency,
+                        "external_reference": reference,
+                    }
+                    for term, reference in zip(terms, references, strict=True)
+                ]
+            ),
+        ),
+    )
+    return [row["customer_id"] for row in rows]
+
+
+def create(tx: Transaction, agent: Agent, request: CreateRequest) -> Customer:
+    """Take a customer in. Raises UsernameTaken."""
+    (customer_id,) = insert(tx, agent, [request], [None])
+    return view(tx, agent, customer_id)
+
+
+def view(tx: Transaction, agent: Agent, customer_id: UUID) -> Customer:
+    """One of the agent's own customers. Raises CustomerNotFound, NotYourCustomer."""
+    return Customer.of(_own(tx, agent, customer_id))
+
+
+def require_own(tx: Transaction, agent: Agent, customer_id: UUID) -> None:
+    """Raises CustomerNotFound, NotYourCustomer."""
+    _own(tx, agent, customer_id)
+
+
+def listing(tx: Transaction, agent: Agent, query: ListQuery) -> Customers:
+    """The agent's own customers, by username."""
+    found = tx.row(
+        f"""
+        with mine as (
+            select {_COLUMNS}, username_key
+            from customer_accounts
+            where tenant_id = %(tenant)s and agent_id = %(agent)s
+                and (%(status)s::text is null or status = %(status)s)
+                and (%(search)s::text is null or strpos(username_key, %(search)s) > 0)
+        )
+        select (select count(*) from mine) as total_count,
+               array(
+                    select json_build_object('currency', currency, 'total_balance', sum(account_balance),
+                                             'total_available', sum(available))
+                    from mine group by currency order by currency
+               ) as totals,
+               array(
+                    select to_json(page)
+                    from (select * from mine order by username_key, customer_id limit %(limit)s offset %(offset)s) page
+               ) as items
+        """,  # noqa: S608  (the columns are a constant)
+        {
+            "tenant": tx.tenant_id,
+            "agent": agent.sub,
+            "status": query.status,
+            "search": None if query.search is None else compared(query.search),
+            "limit": query.limit,
+            "offset": query.offset,
+        },
+    )
+    assert found is not None  # noqa: S101  (an aggregate has its row)
+    totals = [
+        CustomerTotals(
+            currency=total["currency"],
+            total_balance=Money(total["total_balance"], total["currency"]),
+            total_available=Money(total["total_available"], total["currency"]),
+        )
+        for total in found["totals"]
+    ]
+    return Customers.of(
+        [Customer.of(item) for item in found["items"]],
+        found["total_count"],
+        query,
+        totals=in_one_currency(
+            totals,
+            none=CustomerTotals(currency="USD", total_balance=Money(0, "USD"), total_available=Money(0, "USD")),
+            several=CustomerTotals(currency=None, total_balance=None, total_available=None),
+        ),
+        totals_by_currency=totals,
+    )
+
+
+def in_one_currency[Totals](totals: Sequence[Totals], *, none: Totals, several: Totals) -> Totals:
+    """Totals of a set: its own where it has one currency, and nulls where it has several."""
+    match totals:
+        case []:
+            return none
+        case [only]:
+            return only
+        case _:
+            return several
+
+
+def change(tx: Transaction, agent: Agent, customer_id: UUID, request: ChangeRequest) -> Customer:
+    """Change a customer's terms, under the wallet's lock; every change is kept.
+
+    Raises CustomerNotFound, NotYourCustomer, InvalidAmount, CreditLimitRequired, CreditLimitRefused.
+    """
+    tx.send(
+        "select change_account(%s, %s, %s, %s, %s, %s)",
+        (tx.tenant_id, agent.sub, customer_id, request.account_type, request.credit_limit, request.status),
+    )
+    return view(tx, agent, customer_id)
+
+
+def changes(tx: Transaction, agent: Agent, customer_id: UUID, page: Page) -> Listing[Change]:
+    """Every change of a customer's terms, newest first. Raises CustomerNotFound, NotYourCustomer."""
+    require_own(tx, agent, customer_id)
+    found = tx.row(
+        """
+        select n.newest as total_count,
+               array(
+                    select to_json(page)
+                    from (
+                        select field, old_value, new_value, changed_by, changed_at
+                        from account_changes
+                        where tenant_id = %(tenant)s and customer_id = %(customer)s
+                            and change_no <= n.newest - %(offset)s and change_no > n.newest - %(offset)s - %(limit)s
+                        order by change_no desc
+                    ) page
+               ) as items
+        from (
+            select coalesce(max(change_no), 0) as newest
+            from account_changes
+            where tenant_id = %(tenant)s and customer_id = %(customer)s
+        ) n
+        """,
+        {"tenant": tx.tenant_id, "customer": customer_id, "offset": page.offset, "limit": page.limit},
+    )
+    assert found is not None  # noqa: S101  (an aggregate has its row)
+    return Listing[Change].of([Change(**item) for item in found["items"]], found["total_count"], page)
+
+
+def compared(username: str) -> str:
+    """A username without regard to case, width or composition."""
+    return unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", username).casefold())
+
+
+def _own(tx: Transaction, agent: Agent, customer_id: UUID) -> Row:
+    row = tx.row(
+        f"select {_COLUMNS} from customer_accounts where tenant_id = %s and customer_id = %s",  # noqa: S608  (columns)
+        (tx.tenant_id, customer_id),
+    )
+    if row is None:
+        raise errors.CustomerNotFound
+    if row["agent_id"] != agent.sub:
+        raise errors.NotYourCustomer
+    return row

@@ -1,0 +1,170 @@
+"""What happened at an agent's desk: the movements of their float, as their customers saw them."""
+
+from typing import Any, Final, Literal
+from uuid import UUID
+
+from ledger.cashier import customers
+from ledger.core import errors
+from ledger.core.lists import Listing, Page, Period
+from ledger.core.models import Answer, Format, Id, MoneyText, Timestamp
+from ledger.core.money import Money
+from ledger.core.principal import Agent
+from ledger.storage.session import Transaction
+
+MAX_ROWS: Final = 20_000
+"""How many rows a CSV answer holds; more would not fit into a function's answer."""
+
+Kind = Literal["debit", "withdrawal", "debit_adjustment", "credit", "deposit", "credit_adjustment", "opening_balance"]
+
+
+class HistoryQuery(Page, Period):
+    """type: what kind of movement. format: csv answers the whole filtered set."""
+
+    customer_id: Id | None = None
+    type: Kind | None = None
+    format: Format = "json"
+
+
+class DeskMovement(Answer):
+    """amount: signed, the customer's view."""
+
+    id: UUID
+    transaction_id: UUID
+    customer_id: UUID
+    username: str
+    transaction_type: str
+    amount: MoneyText
+    currency: str
+    balance_before: MoneyText
+    balance_after: MoneyText
+    description: str | None
+    external_reference: str | None
+    is_override: bool
+    created_at: Timestamp
+
+
+class DeskTotals(Answer):
+    """Sums over the whole filtered set, in one currency; both are positive."""
+
+    currency: str | None
+    total_credits: MoneyText | None
+    total_debits: MoneyText | None
+
+
+class DeskHistory(Listing[DeskMovement]):
+    """totals: null where the set holds several currencies."""
+
+    totals: DeskTotals
+    totals_by_currency: list[DeskTotals]
+
+
+# The float's side of a movement has what the totals need, in one covering index; the rest is read for a page only.
+_FILTERED: Final = """
+    select f.tenant_id, f.transaction_id, f.posted_at, -f.amount as amount, w.currency
+    from wallets w
+    join entries f on f.tenant_id = w.tenant_id and f.wallet_id = w.wallet_id and f.version is null
+    where w.tenant_id = %(tenant)s and w.owner_kind = 'agent' and w.owner_id = %(agent)s
+        and f.posted_at >= coalesce(%(begins)s, '-infinity'::timestamptz)
+        and f.posted_at < coalesce(%(ends)s, 'infinity'::timestamptz)
+"""
+_OF_TYPE: Final = """
+        and exists (
+            select from transactions t
+            where t.tenant_id = f.tenant_id and t.transaction_id = f.transaction_id and t.kind = %(type)s)
+"""
+_OF_CUSTOMER: Final = """
+        and f.transaction_id in (
+            select e.transaction_id
+            from customers k
+            join entries e on e.tenant_id = k.tenant_id and e.wallet_id = k.wallet_id and e.version is not null
+            where k.tenant_id = %(tenant)s and k.customer_id = %(customer)s)
+"""
+_ITEM: Final = """
+    select entry_id(c.transaction_id, c.leg) as id, p.transaction_id, k.customer_id, k.username,
+           t.kind as transaction_type, c.amount, p.currency, c.balance_after - c.amount as balance_before,
+           c.balance_after, t.description, t.external_reference, t.is_override, t.posted_at as created_at
+    from page p
+    join transactions t on t.tenant_id = p.tenant_id and t.transaction_id = p.transaction_id
+    join entries c on c.tenant_id = p.tenant_id and c.transaction_id = p.transaction_id and c.version is not null
+    join customers k on k.tenant_id = c.tenant_id and k.wallet_id = c.wallet_id
+    order by p.posted_at desc, p.transaction_id desc
+"""
+
+
+def history(tx: Transaction, agent: Agent, query: HistoryQuery) -> DeskHistory:
+    """The agent's own movements, newest first. Raises CustomerNotFound, NotYourCustomer."""
+    if query.customer_id is not None:
+        customers.require_own(tx, agent, query.customer_id)
+    found = tx.row(
+        f"""
+        with filtered as materialized ({_filtered(query)}), page as (
+            select * from filtered order by posted_at desc, transaction_id desc limit %(limit)s offset %(offset)s
+        )
+        select (select count(*) from filtered) as total_count,
+               array(
+                    select json_build_object(
+                        'currency', currency,
+                        'total_credits', coalesce(sum(amount) filter (where amount > 0), 0),
+                        'total_debits', coalesce(-sum(amount) filter (where amount < 0), 0))
+                    from filtered group by currency order by currency
+               ) as totals,
+               array(select to_json(item) from ({_ITEM}) item) as items
+        """,  # noqa: S608  (composed of constants only)
+        _parameters(tx, agent, query) | {"limit": query.limit, "offset": query.offset},
+    )
+    assert found is not None  # noqa: S101  (an aggregate has its row)
+    totals = [
+        DeskTotals(
+            currency=total["currency"],
+            total_credits=Money(total["total_credits"], total["currency"]),
+            total_debits=Money(total["total_debits"], total["currency"]),
+        )
+        for total in found["totals"]
+    ]
+    return DeskHistory.of(
+        [_item(item) for item in found["items"]],
+        found["total_count"],
+        query,
+        totals=customers.in_one_currency(
+            totals,
+            none=DeskTotals(currency="USD", total_credits=Money(0, "USD"), total_debits=Money(0, "USD")),
+            several=DeskTotals(currency=None, total_credits=None, total_debits=None),
+        ),
+        totals_by_currency=totals,
+    )
+
+
+def whole_history(tx: Transaction, agent: Agent, query: HistoryQuery) -> list[DeskMovement]:
+    """The whole filtered set, newest first. Raises CustomerNotFound, NotYourCustomer, AnswerTooLarge."""
+    if query.customer_id is not None:
+        customers.require_own(tx, agent, query.customer_id)
+    rows = tx.rows(
+        f"""
+        with page as ({_filtered(query)} order by f.posted_at desc, f.transaction_id desc limit {MAX_ROWS + 1})
+        {_ITEM}
+        """,
+        _parameters(tx, agent, query),
+    )
+    if len(rows) > MAX_ROWS:
+        raise errors.AnswerTooLarge(f"There are more than {MAX_ROWS} movements: ask for a shorter time.")
+    return [_item(row) for row in rows]
+
+
+def _filtered(query: HistoryQuery) -> str:
+    return _FILTERED + (_OF_TYPE if query.type else "") + (_OF_CUSTOMER if query.customer_id else "")
+
+
+def _parameters(tx: Transaction, agent: Agent, query: HistoryQuery) -> dict[str, Any]:
+    return {
+        "tenant": tx.tenant_id,
+        "agent": agent.sub,
+        "customer": query.customer_id,
+        "type": query.type,
+        "begins": query.begins,
+        "ends": query.ends,
+    }
+
+
+def _item(row: dict[str, Any]) -> DeskMovement:
+    amounts = ("amount", "balance_before", "balance_after")
+    return DeskMovement(**{**row, **{name: Money(row[name], row["currency"]) for name in amounts}})

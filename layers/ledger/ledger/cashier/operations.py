@@ -1,0 +1,107 @@
+"""The cashier's desk: an agent credits and debits their own customers."""
+
+from typing import Literal
+from uuid import UUID
+
+from ledger import posting
+from ledger.core.models import Amount, Answer, Description, Id, MoneyText, Reference, Request, Timestamp
+from ledger.core.principal import Agent
+from ledger.posting import Leg, Movement, Posted, accounts
+from ledger.storage.session import Transaction
+
+
+class DebitRequest(Request):
+    """What an agent takes out at the desk.
+
+    amount: in the wallet's currency, greater than zero.
+    allow_overdraft: lets a PostUp wallet go below zero, for corrections. Credit wallets ignore it.
+    """
+
+    customer_id: Id
+    amount: Amount
+    description: Description
+    allow_overdraft: bool = False
+    external_reference: Reference | None = None
+    transaction_type: Literal["debit", "withdrawal", "debit_adjustment"] = "debit"
+
+
+class CreditRequest(Request):
+    """What an agent puts in at the desk. amount: in the wallet's currency, greater than zero."""
+
+    customer_id: Id
+    amount: Amount
+    description: Description
+    external_reference: Reference | None = None
+    transaction_type: Literal["credit", "deposit", "credit_adjustment"] = "credit"
+
+
+class Receipt(Answer):
+    """What happened at the desk. available: what can still be debited without an override."""
+
+    success: Literal[True] = True
+    transaction_id: UUID
+    customer_id: UUID
+    transaction_type: str
+    amount: MoneyText
+    currency: str
+    balance_before: MoneyText
+    balance_after: MoneyText
+    available: MoneyText
+    external_reference: str | None
+    idempotency_key: str | None
+    timestamp: Timestamp
+
+    @classmethod
+    def of(cls, posted: Posted, request: DebitRequest | CreditRequest, key: str | None) -> "Receipt":
+        customer = posted.legs[0]
+        before, after, available = customer.balance_before, customer.balance_after, customer.available
+        assert before and after and available  # noqa: S101, PT018  (it is guarded)
+        return cls(
+            transaction_id=posted.transaction_id,
+            customer_id=request.customer_id,
+            transaction_type=request.transaction_type,
+            amount=abs(customer.amount),
+            currency=customer.currency,
+            balance_before=before,
+            balance_after=after,
+            available=available,
+            external_reference=request.external_reference,
+            idempotency_key=key,
+            timestamp=posted.posted_at,
+        )
+
+
+def debit(tx: Transaction, agent: Agent, request: DebitRequest) -> Receipt:
+    """Move `amount` from the customer's wallet to the agent's float.
+
+    Raises CustomerNotFound, NotYourCustomer, InvalidAmount, WalletFrozen, InsufficientFunds, InsufficientCredit.
+    """
+    legs = [
+        Leg(accounts.customer(request.customer_id, kept_by=agent), -request.amount, overdraft=request.allow_overdraft),
+        Leg(accounts.agent_float(agent), request.amount),
+    ]
+    return _at_the_desk(tx, request, legs)
+
+
+def credit(tx: Transaction, agent: Agent, request: CreditRequest) -> Receipt:
+    """Move `amount` from the agent's float to the customer's wallet.
+
+    Raises CustomerNotFound, NotYourCustomer, InvalidAmount, BalanceOutOfRange.
+    """
+    legs = [
+        Leg(accounts.customer(request.customer_id, kept_by=agent), request.amount),
+        Leg(accounts.agent_float(agent), -request.amount),
+    ]
+    return _at_the_desk(tx, request, legs)
+
+
+def _at_the_desk(tx: Transaction, request: DebitRequest | CreditRequest, legs: list[Leg]) -> Receipt:
+    movement = Movement(
+        kind=request.transaction_type,
+        legs=legs,
+        description=request.description,
+        external_reference=request.external_reference,
+        idempotency_key=tx.origin.key,
+    )
+    (posted,) = posting.post(tx, [movement])
+    return Receipt.of(posted, request, tx.origin.key)

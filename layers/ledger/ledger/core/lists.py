@@ -1,0 +1,94 @@
+"""What lists are asked by, and how they are answered: pages and periods."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import Annotated, Any, Self
+
+from pydantic import BaseModel, Field, model_validator
+from pydantic_core import PydanticCustomError
+
+from ledger.core.models import Answer, Query, TimeText, WholeNumber, instant
+
+
+class Page(Query):
+    """Which part of a list: `limit` items after `offset`."""
+
+    limit: Annotated[WholeNumber, Field(ge=1, le=100)] = 50
+    offset: WholeNumber = 0
+
+
+class NumberedPage(Query):
+    """Which part of a list: a page of `page_size` items, the first with number 1."""
+
+    page_number: Annotated[WholeNumber, Field(ge=1)] = 1
+    page_size: Annotated[WholeNumber, Field(ge=1, le=100)] = 20
+
+    @property
+    def offset(self) -> int:
+        return (self.page_number - 1) * self.page_size
+
+
+class Period(Query):
+    """From `date_from`, inclusive, to `date_to`: a bare date includes that whole UTC day, a time is exclusive."""
+
+    date_from: TimeText | None = None
+    date_to: TimeText | None = None
+
+    @property
+    def begins(self) -> datetime | None:
+        return None if self.date_from is None else instant(self.date_from)
+
+    @property
+    def ends(self) -> datetime | None:
+        """The first moment that is no longer in it."""
+        return None if self.date_to is None else instant(self.date_to, end_of_day=True)
+
+    @model_validator(mode="after")
+    def _in_order(self) -> Self:
+        if self.begins and self.date_to and self.ends:
+            last = max(instant(self.date_to), self.ends - timedelta.resolution)  # of a bare date, its last moment
+            if self.begins > last:
+                raise PydanticCustomError("period", "date_from is after date_to.")
+        return self
+
+
+class Listing[Item: BaseModel](Answer):
+    """A page of a list; `total_count` covers the whole filtered set."""
+
+    items: list[Item]
+    total_count: int
+    limit: int
+    offset: int
+    has_more: bool
+
+    @classmethod
+    def of(cls, items: Sequence[Item], total_count: int, page: Page, **more: Any) -> Self:
+        return cls(
+            items=list(items),
+            total_count=total_count,
+            limit=page.limit,
+            offset=page.offset,
+            has_more=page.offset + len(items) < total_count,
+            **more,
+        )
+
+
+class Pages[Item: BaseModel](Answer):
+    """A numbered page of a list; `total_count` covers the whole filtered set, and `total_pages` as well."""
+
+    items: list[Item]
+    total_count: int
+    page_number: int
+    page_size: int
+    total_pages: int
+
+    @classmethod
+    def of(cls, items: Sequence[Item], total_count: int, page: NumberedPage, **more: Any) -> Self:
+        return cls(
+            items=list(items),
+            total_count=total_count,
+            page_number=page.page_number,
+            page_size=page.page_size,
+            total_pages=-(-total_count // page.page_size),
+            **more,
+        )

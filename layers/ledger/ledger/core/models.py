@@ -1,0 +1,254 @@
+"""What requests and answers are made of: the field types of the contract, and the models that they stand in."""
+
+import json
+import math
+import re
+from datetime import UTC, date, datetime, time, timedelta
+from decimal import Decimal
+from typing import Annotated, Any, Final, Literal, cast
+from uuid import UUID
+
+from pydantic import (
+    AfterValidator,
+    AwareDatetime,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    PlainSerializer,
+    StringConstraints,
+    WithJsonSchema,
+)
+from pydantic_core import PydanticCustomError
+
+from ledger.core.money import CURRENCIES, MAX_MINOR_UNITS, Money
+
+_AMOUNT_TEXT: Final = re.compile(r"[0-9]+\.?[0-9]*|\.[0-9]+", re.ASCII)
+_SIGNED_TEXT: Final = re.compile(rf"-?({_AMOUNT_TEXT.pattern})", re.ASCII)
+_UUID_TEXT: Final = re.compile(r"[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}", re.ASCII)
+_OWNER_TEXT: Final = re.compile(r"[A-Za-z0-9._:-]{1,128}", re.ASCII)
+_WHOLE_TEXT: Final = re.compile(r"[0-9]{1,9}", re.ASCII)
+_MAX_WHOLE_DIGITS: Final = len(str(MAX_MINOR_UNITS))
+_MAX_DECIMALS: Final = max(currency.exponent for currency in CURRENCIES.values())
+_LAST_DAY: Final = datetime.max.replace(tzinfo=UTC) - timedelta(days=1)
+_AHEAD_OF_ALL: Final = 20
+"""So many digits make a number above every bigint."""
+_META_BYTES: Final = 4096
+_META_LEVELS: Final = 16
+_UNSIGNED: Final = {"pattern": r"^[0-9]+(\.[0-9]+)?$", "examples": ["25.00"]}
+_SIGNED: Final = _UNSIGNED | {"pattern": r"^-?[0-9]+(\.[0-9]+)?$"}
+
+
+class Request(BaseModel):
+    """A JSON body. Unknown fields are refused, and nothing is converted that is not meant to be."""
+
+    model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
+
+
+class Query(BaseModel):
+    """The parameters of a URL, which all arrive as text."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Headers(BaseModel):
+    """The headers that an operation reads, by their names in lower case."""
+
+    model_config = ConfigDict(extra="ignore", frozen=True)
+
+
+class Answer(BaseModel):
+    """A JSON answer."""
+
+    model_config = ConfigDict(frozen=True, ser_json_inf_nan="strings")
+
+
+def _number(value: object, text: re.Pattern[str]) -> Decimal:
+    """A decimal, exactly as written. A JSON number comes as int or Decimal, never as a float."""
+    if isinstance(value, Decimal):
+        number = value
+    elif (isinstance(value, int) and not isinstance(value, bool)) or (
+        isinstance(value, str) and len(value) <= _MAX_WHOLE_DIGITS + _MAX_DECIMALS + 2 and text.fullmatch(value)
+    ):
+        number = Decimal(value)
+    else:
+        raise PydanticCustomError("amount", "An amount is a decimal number, as 25.00, without anything else around it.")
+    if not number.is_finite() or number.adjusted() >= _MAX_WHOLE_DIGITS:
+        raise PydanticCustomError("amount", "The amount is too large.")
+    if -cast("int", number.as_tuple().exponent) > _MAX_DECIMALS:
+        raise PydanticCustomError("amount", "The amount has more decimals than any currency.")
+    return number
+
+
+def _amount(value: object) -> Decimal:
+    number = _number(value, _AMOUNT_TEXT)
+    if number <= 0:
+        raise PydanticCustomError("amount", "The amount must be greater than zero.")
+    return number
+
+
+def _limit(value: object) -> Decimal:
+    number = _number(value, _AMOUNT_TEXT)
+    if number < 0:
+        raise PydanticCustomError("amount", "It cannot be negative.")
+    return number
+
+
+def _signed(value: object) -> Decimal:
+    return _number(value, _SIGNED_TEXT)
+
+
+def _uuid(value: object) -> UUID:
+    if isinstance(value, UUID):
+        return value
+    if isinstance(value, str) and _UUID_TEXT.fullmatch(value):
+        return UUID(value)
+    raise PydanticCustomError("uuid", "An id is a UUID.")
+
+
+def _clean(value: str) -> str:
+    if "\0" in value:
+        raise PydanticCustomError("text", "Text cannot hold a NUL character.")
+    return value
+
+
+def _owner(value: object) -> str:
+    if isinstance(value, str) and _OWNER_TEXT.fullmatch(value):
+        return value
+    raise PydanticCustomError("wallet", "An owner is named by 1 to 128 characters of A-Z a-z 0-9 . _ : -")
+
+
+def _external_id(value: object) -> str:
+    if isinstance(value, str) and _OWNER_TEXT.fullmatch(value):
+        return value
+    raise PydanticCustomError("id", "An id is 1 to 128 characters of A-Z a-z 0-9 . _ : -")
+
+
+def _currency(value: object) -> str:
+    if isinstance(value, str) and value in CURRENCIES:
+        return value
+    raise PydanticCustomError("currency", "A currency is a code of ISO 4217, as USD, or COIN.")
+
+
+def _whole(value: object) -> int:
+    if isinstance(value, str) and _WHOLE_TEXT.fullmatch(value):
+        return int(value)
+    raise PydanticCustomError("whole_number", "It is a whole number of at most nine digits.")
+
+
+def _sequence_number(value: object) -> int:
+    if isinstance(value, str) and re.fullmatch(r"[0-9]+", value, re.ASCII):
+        return int((value.lstrip("0") or "0")[:_AHEAD_OF_ALL])  # what is ahead of every sequence is not malformed
+    raise PydanticCustomError("sequence", "It is the id of a frame, a whole number.")
+
+
+def decimal(value: object) -> Decimal:
+    """A decimal as a request may write it, above zero."""
+    return _amount(value)
+
+
+def _meta(value: object) -> dict[str, Any]:
+    """Numbers in it are IEEE doubles, as JSON's readers take them (RFC 7493): it is not for amounts."""
+    if not isinstance(value, dict):
+        raise PydanticCustomError("meta", "It is an object.")
+    plain = cast("dict[str, Any]", _doubles(value))
+    try:
+        size = len(json.dumps(plain, ensure_ascii=False, separators=(",", ":")).encode())
+    except UnicodeEncodeError as error:
+        raise PydanticCustomError("text", "Text cannot hold a lone surrogate.") from error
+    if size > _META_BYTES:
+        raise PydanticCustomError("meta", "It is 4096 bytes of JSON at most.")
+    return plain
+
+
+def _doubles(value: object, level: int = 1) -> object:
+    if level > _META_LEVELS:
+        raise PydanticCustomError("meta", "It is nested too deeply.")
+    match value:
+        case dict():
+            return {_clean(key): _doubles(item, level + 1) for key, item in value.items()}
+        case list():
+            return [_doubles(item, level + 1) for item in value]
+        case str():
+            return _clean(value)
+        case Decimal() if not math.isfinite(float(value)):
+            raise PydanticCustomError("meta", "A number in it is too large.")
+        case Decimal():
+            return float(value)
+        case _:
+            return value
+
+
+def instant(value: object, end_of_day: bool = False) -> datetime:
+    """A time; without an offset it is UTC. A bare date is its first moment, or the first moment of the day after."""
+    try:
+        if isinstance(value, str) and re.fullmatch(r"\d{4}-\d{2}-\d{2}", value, re.ASCII):
+            day = datetime.combine(date.fromisoformat(value), time(), UTC)
+            return min(day, _LAST_DAY) + timedelta(days=1) if end_of_day else day
+        if isinstance(value, str) and re.match(r"\d{4}-\d{2}-\d{2}[Tt ]\d{2}:\d{2}", value, re.ASCII):
+            moment = datetime.fromisoformat(value.upper())
+            return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
+    except (ValueError, OverflowError):
+        pass
+    raise PydanticCustomError("time", "A time is written as 2026-01-31T12:00:00Z, or as a date.")
+
+
+def _time_text(value: str) -> str:
+    instant(value, end_of_day=True)
+    return value
+
+
+def written(moment: datetime) -> str:
+    """A time as the contract writes it."""
+    return moment.astimezone(UTC).isoformat().removesuffix("+00:00") + "Z"
+
+
+def _read(form: dict[str, Any], **bounds: int) -> WithJsonSchema:
+    """What asks for an amount takes text or a JSON number. bounds: of the number; the form is the text's."""
+    return WithJsonSchema({"type": ["string", "number"]} | form | bounds, mode="validation")
+
+
+def _answered(form: dict[str, Any]) -> WithJsonSchema:
+    return WithJsonSchema({"type": "string"} | form, mode="serialization")
+
+
+type Amount = Annotated[Decimal, BeforeValidator(_amount), _read(_UNSIGNED, minimum=0), _answered(_UNSIGNED)]
+"""A decimal above zero; whether its currency has so many decimals is decided where the currency is known."""
+type NotNegative = Annotated[Decimal, BeforeValidator(_limit), _read(_UNSIGNED, minimum=0), _answered(_UNSIGNED)]
+type SignedAmount = Annotated[Decimal, BeforeValidator(_signed), _read(_SIGNED), _answered(_SIGNED)]
+type Id = Annotated[UUID, BeforeValidator(_uuid)]
+type OwnerId = Annotated[
+    str, BeforeValidator(_owner), WithJsonSchema({"type": "string", "pattern": f"^{_OWNER_TEXT.pattern}$"})
+]
+type ExternalId = Annotated[
+    str, BeforeValidator(_external_id), WithJsonSchema({"type": "string", "pattern": f"^{_OWNER_TEXT.pattern}$"})
+]
+"""What another system calls something of its own; formed like an owner's id."""
+type CurrencyCode = Annotated[
+    str, BeforeValidator(_currency), WithJsonSchema({"type": "string", "pattern": "^[A-Z]{3,4}$", "examples": ["USD"]})
+]
+type SequenceNumber = Annotated[int, BeforeValidator(_sequence_number)]
+"""A place in a sequence."""
+type WholeNumber = Annotated[int, BeforeValidator(_whole)]
+type Meta = Annotated[dict[str, Any], BeforeValidator(_meta)]
+type Instant = Annotated[AwareDatetime, BeforeValidator(instant)]
+type TimeText = Annotated[str, AfterValidator(_time_text)]
+"""A time or a bare date, as it was written."""
+
+type MoneyText = Annotated[Money, PlainSerializer(str, return_type=str), _answered(_SIGNED)]
+type Timestamp = Annotated[AwareDatetime, PlainSerializer(written, return_type=str)]
+
+type Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1), AfterValidator(_clean)]
+"""Something a person wrote: trimmed, and not empty."""
+type Description = Annotated[Text, Field(max_length=500)]
+type Reference = Annotated[Text, Field(max_length=128)]
+
+
+type Format = Literal["json", "csv"]
+type TenantId = Annotated[str, StringConstraints(min_length=1, max_length=128), AfterValidator(_clean)]
+
+
+class OfTenant(Query):
+    """tenant_id: whose; only root names one. Absent: the caller's own."""
+
+    tenant_id: TenantId | None = None

@@ -1,0 +1,182 @@
+"""From an HTTP event to a handler's validated arguments; every problem is listed at once."""
+
+import base64
+import binascii
+import json
+from collections import Counter
+from collections.abc import Mapping
+from decimal import Decimal, InvalidOperation
+from email.message import Message
+from functools import lru_cache
+from typing import Any, Final
+from urllib.parse import parse_qsl
+
+from pydantic import BaseModel, TypeAdapter, ValidationError
+
+from ledger.core import errors
+from ledger.core.errors import Problem
+from ledger.core.models import Query, Request
+
+MAX_BODY: Final = 256 * 1024
+
+type Problems = list[tuple[str, Problem]]
+"""What is wrong, each with pydantic's type of the error."""
+
+
+def body_text(event: Mapping[str, Any]) -> str:
+    """The body, decoded. Raises PayloadTooLarge, InvalidRequest where it is not UTF-8."""
+    raw = event.get("body") or ""
+    try:
+        data = base64.b64decode(raw, validate=True) if event.get("isBase64Encoded") else raw.encode()
+        if len(data) > MAX_BODY:
+            raise errors.PayloadTooLarge(f"The body has {len(data)} bytes, and {MAX_BODY} is the most.")
+        return data.decode()
+    except (UnicodeError, binascii.Error):
+        raise errors.InvalidRequest("The body is not UTF-8.", errors=[Problem("", "It is not UTF-8.")]) from None
+
+
+def media_type(headers: Mapping[str, str]) -> str:
+    """The content type without its parameters. Raises UnsupportedMediaType where its charset is not UTF-8."""
+    return _media_type(headers.get("content-type", "application/octet-stream"))
+
+
+@lru_cache
+def _media_type(content_type: str) -> str:
+    header = Message()
+    header["content-type"] = content_type
+    if str(header.get_param("charset", "utf-8")).lower() not in {"utf-8", "utf8", "us-ascii"}:
+        raise errors.UnsupportedMediaType("The body must be UTF-8.")
+    return header.get_content_type()
+
+
+def is_json(media: str) -> bool:
+    return media == "application/json" or (media.startswith("application/") and media.endswith("+json"))
+
+
+def parse_json(text: str) -> object:
+    """JSON as RFC 8259 has it, numbers as int or Decimal. Raises InvalidRequest, also for what it leaves open:
+    duplicate members and NaN."""
+    if not text.strip():
+        return {}
+    try:
+        return _JSON.decode(text)
+    except RecursionError:
+        raise _malformed("It is nested too deeply.") from None
+    except ValueError as error:
+        raise _malformed(f"It is not JSON: {error}.") from None
+
+
+def body(model: type[Request], value: object) -> tuple[Request | None, Problems]:
+    if not isinstance(value, dict):
+        return None, [("object", Problem("", "The body must be an object."))]
+    return _validated(model, value, "/")
+
+
+def query[Model: BaseModel](model: type[Model], raw: str) -> tuple[Model | None, Problems]:
+    """The URL's parameters: each once, each known."""
+    try:
+        pairs = parse_qsl(raw, keep_blank_values=True, errors="strict")
+    except UnicodeDecodeError:
+        return None, [("query", Problem("", "The query is not UTF-8."))]
+    given = dict(pairs)
+    if len(given) < len(pairs):
+        repeated = [name for name, times in Counter(name for name, _ in pairs).items() if times > 1]
+        return None, [("repeated", Problem(name, "The parameter is given more than once.")) for name in repeated]
+    return _validated(model, given, "")
+
+
+def names(raw: str, parameter: str) -> bool:
+    """Whether the URL gives the parameter, however malformed the rest of it is."""
+    return any(name == parameter for name, _ in parse_qsl(raw, keep_blank_values=True, errors="replace"))
+
+
+def headers[Model: BaseModel](model: type[Model], given: Mapping[str, str]) -> tuple[Model | None, Problems]:
+    return _validated(model, dict(given), "")
+
+
+def path(kinds: Mapping[str, TypeAdapter[Any]], given: Mapping[str, str]) -> tuple[dict[str, Any], Problems]:
+    values: dict[str, Any] = {}
+    problems: Problems = []
+    for name, kind in kinds.items():
+        try:
+            values[name] = kind.validate_python(given.get(name, ""))
+        except ValidationError as error:
+            problems += [
+                (found["type"], Problem(name, _sentence(found["msg"]))) for found in error.errors(include_url=False)
+            ]
+    return values, problems
+
+
+def refusal(problems: Problems) -> errors.Refusal:
+    """The answer to a request that has problems; where all are of one kind that has a code of its own, with that."""
+    listed = [problem for _, problem in problems]
+    sentence = "; ".join(f"{problem.pointer or 'body'}: {problem.detail}" for problem in listed[:3])
+    kinds = {"invalid_amount" if problem.pointer == "/amount" else kind for kind, problem in problems}
+    if kinds <= {"invalid_amount", "amount"}:
+        return errors.InvalidAmount(sentence, errors=listed)
+    if kinds == {"wallet"}:
+        return errors.InvalidWallet(sentence, errors=listed)
+    return errors.InvalidRequest(sentence, errors=listed)
+
+
+def _validated[Model: BaseModel](
+    model: type[Model], value: dict[str, Any], prefix: str
+) -> tuple[Model | None, Problems]:
+    try:
+        return model.model_validate(value), []
+    except ValidationError as error:
+        return None, [
+            (
+                found["type"],
+                Problem(prefix + "/".join(_escaped(part) for part in found["loc"]), _sentence(found["msg"])),
+            )
+            for found in error.errors(include_url=False, include_input=False)
+        ]
+
+
+def _escaped(part: str | int) -> str:
+    """As RFC 6901 wants it; what cannot be written as UTF-8 is replaced."""
+    return str(part).encode(errors="replace").decode().replace("~", "~0").replace("/", "~1")
+
+
+def _sentence(message: str) -> str:
+    return message if message.endswith(".") else f"{message}."
+
+
+def _malformed(sentence: str) -> errors.InvalidRequest:
+    return errors.InvalidRequest(sentence, errors=[Problem("", sentence)])
+
+
+def _decimal(text: str) -> Decimal:
+    try:
+        return Decimal(text)
+    except InvalidOperation:
+        raise ValueError("a number is out of range") from None
+
+
+def _integer(text: str) -> int | Decimal:
+    return int(text) if len(text) <= 32 else Decimal(text)
+
+
+def _no_constant(name: str) -> None:
+    raise ValueError(f"{name} is no number")
+
+
+def _no_duplicates(pairs: list[tuple[str, object]]) -> dict[str, object]:
+    members = dict(pairs)
+    if len(members) < len(pairs):
+        raise ValueError("an object names a member twice")
+    return members
+
+
+_JSON: Final = json.JSONDecoder(
+    parse_float=_decimal, parse_int=_integer, parse_constant=_no_constant, object_pairs_hook=_no_duplicates
+)
+
+
+class NoParameters(Query):
+    """For an operation whose URL takes none."""
+
+
+class NoBody(Request):
+    """For an operation that expects no body: nothing, or an empty object."""

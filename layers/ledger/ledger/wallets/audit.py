@@ -1,0 +1,122 @@
+"""What an auditor sees of a transaction, and taking one back."""
+
+from collections.abc import Sequence
+from typing import Final
+from uuid import UUID
+
+from ledger import posting
+from ledger.core import errors
+from ledger.core.models import Answer, Description, MoneyText, Request, Timestamp
+from ledger.core.money import Money
+from ledger.core.principal import Principal
+from ledger.posting import Leg, Movement, Owner
+from ledger.storage.session import Row, Transaction
+
+KIND: Final = "reversal"
+
+
+class ReverseRequest(Request):
+    """Why a transaction is taken back."""
+
+    reason: Description
+
+
+class Entry(Answer):
+    """What one wallet gained or lost. owner_id: a person's. balance_after: none of a wallet that keeps none, nor, to
+    an agent, of one that is not their customer's.
+    """
+
+    id: UUID
+    wallet_id: UUID
+    owner_id: str | None
+    currency: str
+    amount: MoneyText
+    balance_after: MoneyText | None
+
+
+class AuditedTransaction(Answer):
+    """A transaction as it stands in the ledger. corrects: which one it takes back; corrected_by: which one took it
+    back."""
+
+    transaction_id: UUID
+    kind: str
+    created_at: Timestamp
+    posted_by: str
+    request_id: str
+    idempotency_key: str | None
+    description: str | None
+    corrects: UUID | None
+    corrected_by: UUID | None
+    entries: list[Entry]
+
+
+_ENTRIES: Final = """
+    select t.transaction_id, t.kind, t.posted_at as created_at, t.posted_by, t.request_id, t.idempotency_key,
+           t.description, t.corrects, r.transaction_id as corrected_by,
+           entry_id(e.transaction_id, e.leg) as id, e.wallet_id, w.owner_kind, w.owner_id, w.kept_by, w.currency,
+           e.amount, e.balance_after
+    from transactions t
+    join entries e on e.tenant_id = t.tenant_id and e.transaction_id = t.transaction_id
+    join wallets w on w.tenant_id = e.tenant_id and w.wallet_id = e.wallet_id
+    left join transactions r on r.tenant_id = t.tenant_id and r.corrects = t.transaction_id
+    where t.tenant_id = %s and t.transaction_id = %s
+    order by e.leg
+"""
+
+
+def view(tx: Transaction, principal: Principal, transaction_id: UUID) -> AuditedTransaction:
+    """A transaction with its entries, for a service or root, and for an agent where it moved their own customer's
+    wallet. Raises TransactionNotFound, NotYourCustomer.
+    """
+    rows = _rows(tx, transaction_id)
+    if principal.roles & {"service", "root"}:
+        return _audited(rows)
+    if principal.sub not in {row["kept_by"] for row in rows}:
+        raise errors.NotYourCustomer
+    return _audited([_seen_by(principal.sub, row) for row in rows])
+
+
+def reverse(tx: Transaction, transaction_id: UUID, request: ReverseRequest) -> AuditedTransaction:
+    """Post the opposite of every entry, as a transaction that names the one it takes back.
+
+    Raises TransactionNotFound, HasItsOwnReversal, AlreadyReversed, WalletFrozen, InsufficientFunds,
+    InsufficientCredit, BalanceOutOfRange.
+    """
+    entries = tx.rows("select * from lock_for_reversal(%s, %s)", (tx.tenant_id, transaction_id))
+    movement = Movement(
+        kind=KIND,
+        legs=[Leg(Owner(row["owner_kind"], row["owner_id"], row["currency"]), -row["amount"]) for row in entries],
+        description=request.reason,
+        idempotency_key=tx.origin.key,
+        corrects=transaction_id,
+    )
+    (posted,) = posting.post(tx, [movement])
+    return _audited(_rows(tx, posted.transaction_id))
+
+
+def _rows(tx: Transaction, transaction_id: UUID) -> list[Row]:
+    rows = tx.rows(_ENTRIES, (tx.tenant_id, transaction_id))
+    if not rows:
+        raise errors.TransactionNotFound
+    return rows
+
+
+def _seen_by(agent: str, row: Row) -> Row:
+    return row if row["kept_by"] == agent else {**row, "balance_after": None}
+
+
+def _audited(rows: Sequence[Row]) -> AuditedTransaction:
+    common = {name: rows[0][name] for name in AuditedTransaction.model_fields if name != "entries"}
+    return AuditedTransaction(**common, entries=[_entry(row) for row in rows])
+
+
+def _entry(row: Row) -> Entry:
+    after = row["balance_after"]
+    return Entry(
+        id=row["id"],
+        wallet_id=row["wallet_id"],
+        owner_id=row["owner_id"] if row["owner_kind"] == "person" else None,
+        currency=row["currency"],
+        amount=Money(row["amount"], row["currency"]),
+        balance_after=None if after is None else Money(after, row["currency"]),
+    )

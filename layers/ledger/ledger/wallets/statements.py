@@ -1,0 +1,263 @@
+"""What a wallet holds and held: balances, history, statements. Reads only."""
+
+from collections.abc import Mapping
+from datetime import UTC, datetime, timedelta
+from typing import Any, Final
+from uuid import UUID
+
+from ledger.core import errors
+from ledger.core.lists import Listing, Page, Period
+from ledger.core.models import Answer, CurrencyCode, Format, Instant, MoneyText, Query, Timestamp
+from ledger.core.money import Money
+from ledger.core.principal import Principal
+from ledger.storage.session import Transaction
+
+MAX_MOVEMENTS: Final = 20_000
+"""How many movements a statement holds; more would not fit into a function's answer."""
+
+
+_EARLIEST: Final = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+class BalanceQuery(Query):
+    """at: the balance as it was; absent: as it is."""
+
+    currency: CurrencyCode = "COIN"
+    at: Instant | None = None
+
+
+class HistoryQuery(Page):
+    """Of which currency's wallet."""
+
+    currency: CurrencyCode = "COIN"
+
+
+class StatementQuery(Period):
+    """Of which currency's wallet, over which time."""
+
+    currency: CurrencyCode = "COIN"
+    format: Format = "json"
+
+
+class Balance(Answer):
+    """wallet_id: none where the owner has no wallet of this currency, and so nothing in it. at: when it was so."""
+
+    owner_id: str
+    wallet_id: UUID | None
+    currency: str
+    balance: MoneyText
+    allow_overdraft: bool
+    at: Timestamp
+
+
+class Balances(Answer):
+    """Every wallet of an owner, by currency."""
+
+    owner_id: str
+    wallets: list[Balance]
+
+
+class WalletMovement(Answer):
+    """One row of a wallet's history. amount: signed, the owner's view."""
+
+    id: UUID
+    transaction_id: UUID
+    amount: MoneyText
+    reason: str
+    balance_after: MoneyText
+    created_at: Timestamp
+    idempotency_key: str | None
+    meta: dict[str, Any] | None
+
+
+class Statement(Answer):
+    """closing_balance - opening_balance is the sum of the movements."""
+
+    owner_id: str
+    currency: str
+    date_from: str | None
+    date_to: str | None
+    opening_balance: MoneyText
+    movements: list[WalletMovement]
+    closing_balance: MoneyText
+
+
+# A transfer's two rows show its key with their side behind it, so that each row's key is its own.
+_MOVEMENT: Final = """
+    select entry_id(e.transaction_id, e.leg) as id, e.transaction_id, e.amount, t.kind as reason, e.balance_after,
+           e.posted_at as created_at, t.meta,
+           t.idempotency_key || case
+                when not exists (
+                    select from entries o
+                    where o.tenant_id = e.tenant_id and o.transaction_id = e.transaction_id and o.leg <> e.leg
+                        and o.version is not null) then ''
+                when e.amount < 0 then '_debit'
+                else '_credit' end as idempotency_key
+    from entries e
+    join transactions t on t.tenant_id = e.tenant_id and t.transaction_id = e.transaction_id
+"""
+
+
+def require_readable(tx: Transaction, principal: Principal, owner_id: str) -> None:
+    """Whose wallets somebody may look at: a customer their own, an agent their customers', a service or root any.
+
+    Whoever is not in the tenant is not there, rather than somebody else's.
+
+    Raises Forbidden, NotFound, CustomerNotFound, NotYourCustomer.
+    """
+    if principal.roles & {"service", "root"} or principal.owns(owner_id):
+        return
+    row = tx.row(
+        """
+        select max(kept_by) as kept_by from wallets
+        where tenant_id = %s and owner_kind = 'person' and owner_id = %s
+        having count(*) > 0
+        """,
+        (tx.tenant_id, owner_id),
+    )
+    if "agent" not in principal.roles:
+        raise errors.Forbidden("A customer sees their own wallets.") if row else errors.NotFound
+    if row is None or row["kept_by"] is None:
+        raise errors.CustomerNotFound
+    if row["kept_by"] != principal.sub:
+        raise errors.NotYourCustomer
+
+
+def get_balance(tx: Transaction, owner_id: str, currency: str, at: datetime | None = None) -> Balance:
+    """The balance now, or as it was: of every movement whose created_at is not after `at`."""
+    row = tx.row(
+        """
+        select w.wallet_id, w.allow_overdraft,
+               case when %(at)s::timestamptz is null then w.balance else coalesce((
+                    select e.balance_after from entries e
+                    where e.tenant_id = w.tenant_id and e.wallet_id = w.wallet_id
+                        and e.version = version_at(w.tenant_id, w.wallet_id, %(at)s, w.version)), 0) end as balance
+        from wallets w
+        where w.tenant_id = %(tenant)s and w.owner_kind = 'person' and w.owner_id = %(owner)s
+            and w.currency = %(currency)s
+        """,
+        {"tenant": tx.tenant_id, "owner": owner_id, "currency": currency, "at": at},
+    )
+    return Balance(
+        owner_id=owner_id,
+        wallet_id=row["wallet_id"] if row else None,
+        currency=currency,
+        balance=Money(row["balance"] if row else 0, currency),
+        allow_overdraft=row["allow_overdraft"] if row else False,
+        at=at or datetime.now(UTC),
+    )
+
+
+def get_balances(tx: Transaction, owner_id: str) -> Balances:
+    """Every wallet that the owner has."""
+    rows = tx.rows(
+        """
+        select wallet_id, currency, balance, allow_overdraft, clock_timestamp() as at
+        from wallets
+        where tenant_id = %s and owner_kind = 'person' and owner_id = %s
+        order by currency
+        """,
+        (tx.tenant_id, owner_id),
+    )
+    wallets = [
+        Balance(**{**row, "owner_id": owner_id, "balance": Money(row["balance"], row["currency"])}) for row in rows
+    ]
+    return Balances(owner_id=owner_id, wallets=wallets)
+
+
+def get_transaction_history(tx: Transaction, owner_id: str, query: HistoryQuery) -> Listing[WalletMovement]:
+    """The wallet's movements, newest first by ledger order.
+
+    Versions have no holes, so the count is the newest version and a page is a range of versions, however deep.
+    """
+    row = tx.row(
+        f"""
+        select w.version as total_count,
+               array(
+                    select to_json(item)
+                    from (
+                        {_MOVEMENT}
+                        where e.tenant_id = w.tenant_id and e.wallet_id = w.wallet_id
+                            and e.version <= w.version - %(offset)s and e.version > w.version - %(offset)s - %(limit)s
+                        order by e.version desc
+                    ) item
+               ) as items
+        from wallets w
+        where w.tenant_id = %(tenant)s and w.owner_kind = 'person' and w.owner_id = %(owner)s
+            and w.currency = %(currency)s
+        """,  # noqa: S608  (composed of constants only)
+        {
+            "tenant": tx.tenant_id,
+            "owner": owner_id,
+            "currency": query.currency,
+            "offset": query.offset,
+            "limit": query.limit,
+        },
+    ) or {"items": [], "total_count": 0}
+    items = [_movement(item, query.currency) for item in row["items"]]
+    return Listing[WalletMovement].of(items, row["total_count"], query)
+
+
+def get_statement(tx: Transaction, owner_id: str, query: StatementQuery) -> Statement:
+    """The movements of a time, oldest first, between what the wallet held before and after. Raises AnswerTooLarge."""
+    row = tx.row(
+        f"""
+        select s.first, s.last,
+               coalesce((
+                    select e.balance_after from entries e
+                    where e.tenant_id = s.tenant_id and e.wallet_id = s.wallet_id and e.version = s.first
+               ), 0) as opening,
+               coalesce((
+                    select e.balance_after from entries e
+                    where e.tenant_id = s.tenant_id and e.wallet_id = s.wallet_id and e.version = s.last
+               ), 0) as closing,
+               array(
+                    select to_json(item)
+                    from (
+                        {_MOVEMENT}
+                        where e.tenant_id = s.tenant_id and e.wallet_id = s.wallet_id
+                            and e.version > s.first and e.version <= s.last
+                            and s.last - s.first <= {MAX_MOVEMENTS}
+                        order by e.version
+                    ) item
+               ) as items
+        from (
+            select w.tenant_id, w.wallet_id,
+                   case when %(before)s::timestamptz is null then 0
+                        else version_at(w.tenant_id, w.wallet_id, %(before)s, w.version) end as first,
+                   case when %(until)s::timestamptz is null then w.version
+                        else version_at(w.tenant_id, w.wallet_id, %(until)s, w.version) end as last
+            from wallets w
+            where w.tenant_id = %(tenant)s and w.owner_kind = 'person' and w.owner_id = %(owner)s
+                and w.currency = %(currency)s
+        ) s
+        """,  # noqa: S608  (composed of constants only)
+        {
+            "tenant": tx.tenant_id,
+            "owner": owner_id,
+            "currency": query.currency,
+            "before": _just_before(query.begins),
+            "until": _just_before(query.ends),
+        },
+    ) or {"items": [], "opening": 0, "closing": 0, "first": 0, "last": 0}
+    if row["last"] - row["first"] > MAX_MOVEMENTS:
+        raise errors.AnswerTooLarge(f"There are more than {MAX_MOVEMENTS} movements: ask for a shorter time.")
+    return Statement(
+        owner_id=owner_id,
+        currency=query.currency,
+        date_from=query.date_from,
+        date_to=query.date_to,
+        opening_balance=Money(row["opening"], query.currency),
+        movements=[_movement(item, query.currency) for item in row["items"]],
+        closing_balance=Money(row["closing"], query.currency),
+    )
+
+
+def _just_before(moment: datetime | None) -> datetime | None:
+    """The last moment before it: Postgres' clock counts microseconds, and Python's too."""
+    return None if moment is None else max(moment, _EARLIEST) - timedelta(microseconds=1)
+
+
+def _movement(row: Mapping[str, Any], currency: str) -> WalletMovement:
+    amounts = {name: Money(row[name], currency) for name in ("amount", "balance_after")}
+    return WalletMovement(**{**row, **amounts})

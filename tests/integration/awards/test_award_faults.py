@@ -1,0 +1,310 @@
+"""Awards under repetition, disorder and faults: paid once, in full, whatever happens on the way."""
+
+import multiprocessing
+import os
+import random
+import signal
+from collections import Counter
+from collections.abc import Callable
+from itertools import pairwise
+from typing import Any
+
+import pytest
+
+from ledger import posting
+from ledger.awards import operations
+from ledger.storage import session
+from tests.support import kit, live, tournaments
+from tests.support.faults import Fault
+from tests.support.kit import Database, Person
+from tests.support.live import Detail
+from tests.support.tournaments import COMPLETED, CONFIRMED, cancelled, coins, completed, confirmed, happen, placed
+
+MANY = 10_000
+
+
+def events(teams: int = 8) -> list[Detail]:
+    """A tournament: every team of two is confirmed, and placed by two events; everybody plays in two teams."""
+    members = [(f"p{n}", f"p{(n + 1) % teams}") for n in range(teams)]
+    places = [placed(f"r{n}", n + 1, *owners) for n, owners in enumerate(members)]
+    return [
+        *(confirmed(f"r{n}", *owners) for n, owners in enumerate(members)),
+        completed(*places[:3]),
+        completed(*places[3:]),
+    ]
+
+
+def expected(teams: int = 8) -> dict[str, int]:
+    gets = [100, 50, 25, 25, *[0] * (teams - 4)]
+    return {f"p{n}": 10 + gets[n] + gets[n - 1] for n in range(teams)}
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_every_event_three_times_shuffled_by_two_consumers_at_once_is_paid_once(
+    service: Person, database: Database, seed: int
+) -> None:
+    deliveries = events() * 3
+    random.Random(seed).shuffle(deliveries)  # noqa: S311  (nothing secret)
+
+    def consumer(part: list[Detail]) -> list[list[int]]:
+        return [live.deliver(tournaments.consumer_of(detail), live.messages(detail)) for detail in part]
+
+    outcomes = kit.at_once(lambda: consumer(deliveries[::2]), lambda: consumer(deliveries[1::2]))
+
+    assert [again for outcome in outcomes for again in outcome if again] == []  # type: ignore[union-attr]
+    assert coins(service, *expected()) == expected()
+    assert database.value("select count(*) from transactions") == 24
+    database.assert_sound()
+
+
+def test_one_large_event_by_four_consumers_at_once_is_paid_once(
+    service: Person, database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(operations, "BATCH", 50)
+    owners = tournaments.owners(300)
+    shuffled = random.Random(7).sample(owners, len(owners))  # noqa: S311  (nothing secret)
+    deliveries = [confirmed("r1", *order) for order in (owners, owners[::-1], shuffled, owners)]
+
+    outcomes = kit.at_once(*(lambda one=one: happen(one) for one in deliveries))
+
+    assert outcomes == [None] * 4
+    assert tournaments.total_awarded(database) == 300 * 5
+    assert database.value("select count(distinct owner_id) from awards where transaction_id is not null") == 300
+    database.assert_sound()
+
+
+def test_awards_and_opposite_transfers_between_the_same_wallets_never_deadlock(
+    service: Person, database: Database
+) -> None:
+    owners = tournaments.owners(20)
+    for owner in owners:
+        kit.put(service, owner, "100")
+
+    def transfers(pairs: list[tuple[str, str]]) -> None:
+        for sender, receiver in pairs * 3:
+            body = {"from_owner_id": sender, "to_owner_id": receiver, "amount": "1"}
+            assert service.post("/api/v1/transfers", body).status == 201
+
+    there = list(pairwise(owners))
+    outcomes = kit.at_once(
+        lambda: transfers(there),
+        lambda: transfers([(b, a) for a, b in there[::-1]]),
+        lambda: happen(*(confirmed(f"r{n}", *owners[:: (-1) ** n]) for n in range(5))),
+        lambda: happen(*(completed(placed(f"r{n}", 1, *owners)) for n in range(5))),
+    )
+
+    assert outcomes == [None] * 4
+    assert sum(coins(service, *owners).values()) == 20 * (100 + 5 * 5 + 5 * 100)
+    database.assert_sound()
+
+
+@pytest.mark.parametrize("how", ["error", "lost before", "lost after"])
+@pytest.mark.parametrize("detail", [confirmed("r1", "a", "b", "c"), completed(placed("r1", 1, "a", "b", "c"))])
+def test_a_failure_at_every_statement_in_turn_pays_each_owner_once(
+    service: Person,
+    database: Database,
+    inject: Callable[[Fault], Fault],
+    monkeypatch: pytest.MonkeyPatch,
+    how: str,
+    detail: Detail,
+) -> None:
+    monkeypatch.setattr(operations, "BATCH", 2)
+    kit.put(service, "a", "1")
+    each = 5 if "owner_ids" in detail else 100
+    for at in range(1, 40):
+        one = rename(detail, f"r-{at}")
+        fault = inject(Fault(at, how))
+        again = live.deliver(tournaments.consumer_of(one), live.messages(one))
+        inject(Fault())
+        assert again == ([0] if how == "error" and fault.happened else [])
+        happen(one)
+        assert coins(service, "a", "b", "c") == {"a": 1 + at * each, "b": at * each, "c": at * each}
+        if not fault.happened:
+            break
+    else:
+        raise AssertionError("no end of statements")
+    assert at > 8, "two batches, each with its claims, its posting and its commit"
+    database.assert_sound()
+
+
+def rename(detail: Detail, registration_id: str) -> Detail:
+    if "owner_ids" in detail:
+        return detail | {"registration_id": registration_id}
+    return detail | {"placements": [one | {"registration_id": registration_id} for one in detail["placements"]]}
+
+
+@pytest.mark.parametrize("table", ["awards", "wallets", "transactions", "entries"])
+def test_an_error_at_any_table_leaves_nothing_of_its_batch(service: Person, database: Database, table: str) -> None:
+    detail = confirmed("r1", "ann", "bob")
+    with database.admin() as admin:
+        admin.execute("create function fail() returns trigger language plpgsql as $$ begin return 1 / 0; end $$")
+        admin.execute(
+            f"create trigger fail after insert or update on {table} for each row execute function fail()".encode()
+        )
+        assert live.deliver(CONFIRMED, live.messages(detail)) == [0]
+        admin.execute(f"drop trigger fail on {table}".encode())
+    counted = [database.value(f"select count(*) from {name}") for name in ("awards", "wallets", "transactions")]
+    assert counted == [0, 0, 0]
+
+    happen(detail)
+
+    assert coins(service, "ann", "bob") == {"ann": 5, "bob": 5}
+    database.assert_sound()
+
+
+def test_a_batch_that_fails_half_way_resumes_without_paying_twice(service: Person, database: Database) -> None:
+    detail = confirmed("r1", *tournaments.owners(MANY))
+    with database.admin() as admin:
+        admin.execute(
+            "create function fail() returns trigger language plpgsql as $$ begin return 1 / 0; end $$;"
+            "create trigger fail before insert on awards for each row when (new.owner_id = 'owner-05500') "
+            "execute function fail()"
+        )
+        assert live.deliver(CONFIRMED, live.messages(detail)) == [0]
+        admin.execute("drop trigger fail on awards")
+    assert tournaments.total_awarded(database) == 5 * 5_000, "five batches of a thousand are committed"
+
+    happen(detail, detail)
+
+    assert tournaments.total_awarded(database) == 5 * MANY
+    assert database.value("select count(*) from transactions") == MANY
+    database.assert_sound()
+
+
+def test_a_backend_that_is_killed_in_every_batch_is_replaced_and_everybody_is_paid_once(
+    service: Person, database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(session, "sleep", lambda _: None)
+    as_it_is = posting.post
+    killed = Counter[str]()
+
+    def post(tx: session.Transaction, movements: Any) -> Any:
+        posted = as_it_is(tx, movements)
+        first = movements[0].idempotency_key
+        if not killed[first]:
+            killed[first] += 1
+            database.rows(
+                "select pg_terminate_backend(pid, 10000) from pg_stat_activity "
+                "where datname = current_database() and usename = 'purser_app'"
+            )
+        return posted
+
+    monkeypatch.setattr(posting, "post", post)
+    happen(completed(placed("r1", 1, *tournaments.owners(3_000))))
+
+    assert len(killed) == 3
+    assert tournaments.total_awarded(database) == 100 * 3_000
+    database.assert_sound()
+
+
+def _consume_in_a_process(url: str, detail: Detail) -> None:
+    os.environ["DATABASE_URL"] = url
+    session._environment.__dict__.clear()  # the connection is the parent's
+    live.deliver(CONFIRMED, live.messages(detail))
+
+
+def test_a_consumer_that_is_killed_outright_in_the_middle_of_10_000_is_resumed(
+    service: Person, database: Database
+) -> None:
+    detail = confirmed("r1", *tournaments.owners(MANY))
+    process = multiprocessing.get_context("spawn").Process(target=_consume_in_a_process, args=(database.url, detail))
+    process.start()
+    while not (paid := database.value("select count(*) from transactions")):
+        assert process.is_alive()
+    os.kill(process.pid or 0, signal.SIGKILL)
+    process.join()
+    assert paid < MANY
+    under_way = """
+        select count(*) from pg_stat_activity
+        where datname = current_database() and usename = 'purser_app' and xact_start is not null
+    """
+    while database.value(under_way):
+        pass  # the server finds out when it next writes to it
+
+    happen(detail)
+
+    assert tournaments.total_awarded(database) == 5 * MANY
+    assert database.value("select count(*) from transactions") == MANY
+    database.assert_sound()
+
+
+def test_when_the_time_is_up_what_is_left_comes_with_the_next_delivery(
+    service: Person, database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(operations, "BATCH", 2)
+    left = iter([20_000, 20_000, 20_000, 0])
+    monkeypatch.setattr(kit.PatientContext, "get_remaining_time_in_millis", lambda _: next(left, 0))
+    detail = confirmed("r1", *tournaments.owners(20))
+
+    assert live.deliver(CONFIRMED, live.messages(detail)) == [0]
+    monkeypatch.undo()
+    monkeypatch.setenv("DATABASE_URL", database.url)
+    paid = tournaments.total_awarded(database)
+    assert 0 < paid < 20 * 5
+    happen(detail)
+
+    assert tournaments.total_awarded(database) == 20 * 5
+    database.assert_sound()
+
+
+def test_an_owner_who_cannot_be_paid_comes_again_and_keeps_nobody_else_from_theirs(
+    service: Person, database: Database
+) -> None:
+    owners = tournaments.owners(40)
+    for full in (owners[0], owners[17]):
+        kit.put(service, full, str(9_007_199_254_740_991))
+    detail = completed(placed("r1", 1, *owners), placed("r2", 2, "ann"))
+
+    assert live.deliver(COMPLETED, live.messages(detail)) == [0]
+    assert tournaments.total_awarded(database) == 38 * 100 + 50
+    assert live.deliver(COMPLETED, live.messages(detail)) == [0]
+
+    for full in (owners[0], owners[17]):
+        debit = {"amount": "100", "reason": "manual_adjust"}
+        assert service.post(f"/api/v1/wallets/{full}/debit", debit).status == 201
+    happen(detail)
+    assert tournaments.total_awarded(database) == 40 * 100 + 50
+    database.assert_sound()
+
+
+def test_a_message_that_fails_keeps_no_other_of_its_batch_from_its_effect(service: Person, database: Database) -> None:
+    kit.put(service, "full", str(9_007_199_254_740_991))
+    details = [confirmed("r1", "ann"), confirmed("r2", "full"), confirmed("r3", "bob", tenant_id="globex")]
+
+    assert live.deliver(CONFIRMED, live.messages(*details, confirmed("r4", "bob"))) == [1]
+
+    assert coins(service, "ann", "bob") == {"ann": 5, "bob": 5}
+    assert coins(kit.service("globex"), "bob") == {"bob": 5}
+    database.assert_sound()
+
+
+def test_a_database_that_is_down_brings_every_message_again(
+    service: Person, database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(session, "sleep", lambda _: None)
+    records = live.messages(confirmed("r1", "ann"), confirmed("r2", "bob"))
+    with monkeypatch.context() as patch:
+        patch.setattr(session, "_connection", lambda: (_ for _ in ()).throw(session.Transient("connection")))
+        assert live.deliver(CONFIRMED, records) == [0, 1]
+
+    assert live.deliver(CONFIRMED, records) == []
+    assert coins(service, "ann", "bob") == {"ann": 5, "bob": 5}
+
+
+def test_a_batch_of_10_000_is_a_few_statements_each(
+    service: Person, database: Database, inject: Callable[[Fault], Fault]
+) -> None:
+    fault = inject(Fault())
+
+    happen(completed(placed("r1", 1, *tournaments.owners(MANY))))
+
+    sent = [statement for statement in fault.statements if statement not in {"BEGIN", "COMMIT"}]
+    assert len(sent) == 4 * (MANY // operations.BATCH), "claims, posting, what paid them, other placements"
+    assert max(len(statement) for statement in sent) < 16 * 1024
+    assert tournaments.total_awarded(database) == 100 * MANY
+
+
+def test_a_cancelled_tournament_keeps_its_awards(service: Person) -> None:
+    happen(confirmed("r1", "ann"), cancelled())
+
+    assert coins(service, "ann") == {"ann": 5}

@@ -1,0 +1,314 @@
+"""A cancelled tournament gives its entry fees back: each once, to whom it was taken from."""
+
+import secrets
+from typing import Any
+
+import psycopg
+import pytest
+
+from ledger.awards import operations
+from tests.support import kit, live, tournaments
+from tests.support.kit import Database, Person
+from tests.support.tournaments import CANCELLED, CUP, cancelled, coins, happen, pay_entry_fee
+
+
+@pytest.fixture
+def players(service: Person) -> list[str]:
+    """Three with 100 coins each."""
+    names = ["ann", "bob", "cid"]
+    for name in names:
+        kit.put(service, name, "100")
+    return names
+
+
+def refunds(database: Database) -> list[str]:
+    """The debits that were given back."""
+    return [str(row["corrects"]) for row in database.rows("select corrects from transactions where kind = 'refund'")]
+
+
+def test_every_entry_fee_of_the_tournament_is_given_back_once_with_reason_refund(
+    service: Person, players: list[str], database: Database
+) -> None:
+    debits = [pay_entry_fee(service, player, "10") for player in players] + [pay_entry_fee(service, "ann", "7")]
+
+    happen(cancelled(), cancelled(), cancelled())
+
+    assert coins(service, *players) == dict.fromkeys(players, 100)
+    assert sorted(refunds(database)) == sorted(debits)
+    last = tournaments.history(service, "bob")[-1]
+    assert (last["reason"], last["amount"], last["idempotency_key"]) == ("refund", "10", f"refund_{debits[1]}")
+    assert last["meta"] == {"tournament_id": CUP}
+    database.assert_sound()
+
+
+def test_a_refund_is_of_the_debits_own_currency(service: Person, database: Database) -> None:
+    kit.put(service, "ann", "20.00", "USD")
+    kit.put(service, "ann", "20.000", "KWD")
+    pay_entry_fee(service, "ann", "12.34", currency="USD")
+    pay_entry_fee(service, "ann", "0.001", currency="KWD")
+
+    happen(cancelled())
+
+    assert (kit.balance_of(service, "ann", "USD"), kit.balance_of(service, "ann", "KWD")) == ("20.00", "20.000")
+    database.assert_sound()
+
+
+def test_what_does_not_name_the_tournament_is_not_given_back(
+    service: Person, players: list[str], database: Database
+) -> None:
+    others: list[Any] = [
+        {},
+        {"tournament_id": "another"},
+        {"tournament_id": CUP + "x"},
+        {"tournament_id": CUP.upper()},
+        {"tournament_id": None},
+        {"tournament_id": True},
+        {"tournament_id": [CUP]},
+        {"tournament_id": {"tournament_id": CUP}},
+        {"deeper": {"tournament_id": CUP}},
+        {"Tournament_id": CUP},
+        {"tournament_id": secrets.token_hex(2000)},  # which nothing packs into an index entry
+        {"tournament_id": "💰" * 900},
+    ]
+    for meta in others:
+        pay_entry_fee(service, "ann", "1", meta)
+    service.post("/api/v1/wallets/bob/debit", {"amount": "1", "reason": "entry_fee_debit"})
+    service.post("/api/v1/wallets/bob/debit", {"amount": "1", "reason": "manual_adjust", "meta": cancelled()})
+
+    happen(cancelled())
+
+    assert refunds(database) == []
+    assert coins(service, "ann", "bob") == {"ann": 100 - len(others), "bob": 98}
+
+
+@pytest.mark.parametrize("text", ["a\0b", "\ud800"])
+def test_an_entry_fee_whose_meta_cannot_be_kept_is_refused_and_moves_nothing(
+    service: Person, players: list[str], text: str
+) -> None:
+    for meta in ({"tournament_id": text}, {"tournament_id": CUP, "note": text}, {text: CUP}):
+        body = {"amount": "1", "reason": "entry_fee_debit", "meta": meta}
+        assert service.post("/api/v1/wallets/ann/debit", body).status == 400
+
+    assert coins(service, "ann") == {"ann": 100}
+
+
+def test_a_number_names_the_tournament_that_is_called_so(service: Person, players: list[str]) -> None:
+    pay_entry_fee(service, "ann", "10", {"tournament_id": 42})
+
+    happen(cancelled("42"))
+
+    assert coins(service, "ann") == {"ann": 100}
+
+
+def test_the_longest_tournament_id_is_found(service: Person, players: list[str], database: Database) -> None:
+    longest = "x" * 128
+    pay_entry_fee(service, "ann", "10", {"tournament_id": longest})
+    pay_entry_fee(service, "bob", "10", {"tournament_id": longest + "x"})
+
+    happen(cancelled(longest))
+
+    assert coins(service, "ann", "bob") == {"ann": 100, "bob": 90}
+
+
+def test_only_what_was_taken_from_one_person_for_the_treasury_is_an_entry_fee_that_it_gives_back(
+    service: Person, players: list[str], database: Database
+) -> None:
+    meta = {"tournament_id": CUP}
+    sent = {"to_owner_id": "bob", "amount": "60", "reason": "entry_fee_debit", "meta": meta}
+    assert kit.customer("ann").post("/api/v1/transfers", sent).status == 201
+    credit = {"amount": "5", "reason": "entry_fee_debit", "meta": meta}
+    assert service.post("/api/v1/wallets/cid/credit", credit).status == 201
+
+    happen(cancelled())
+
+    assert coins(service, *players) == {"ann": 40, "bob": 160, "cid": 105}
+    assert refunds(database) == []
+
+
+def test_a_debit_that_comes_after_the_cancellation_is_given_back_by_the_next_one(
+    service: Person, players: list[str], database: Database
+) -> None:
+    pay_entry_fee(service, "ann")
+    happen(cancelled())
+
+    pay_entry_fee(service, "bob")
+    happen(cancelled())
+
+    assert coins(service, *players) == dict.fromkeys(players, 100)
+    assert len(refunds(database)) == 2
+    database.assert_sound()
+
+
+def test_a_debit_that_was_given_back_otherwise_is_not_given_back_again(
+    service: Person, players: list[str], database: Database
+) -> None:
+    debit = pay_entry_fee(service, "ann")
+    reversed_by(service, debit)
+
+    happen(cancelled())
+
+    assert refunds(database) == []
+    assert coins(service, "ann") == {"ann": 100}
+    assert database.value("select count(*) from transactions where corrects is not null") == 1
+
+
+def reversed_by(service: Person, transaction_id: str) -> str:
+    """The transaction that takes it back."""
+    answer = service.post(f"/api/v1/transactions/{transaction_id}/reverse", {"reason": "A mistake"})
+    assert answer.status == 201, answer.text
+    return str(answer.json["transaction_id"])
+
+
+def test_a_refund_that_was_taken_back_is_not_given_again(
+    service: Person, players: list[str], database: Database
+) -> None:
+    """Somebody has decided so; once is once."""
+    debit = pay_entry_fee(service, "ann")
+    happen(cancelled())
+    (refund,) = database.rows("select transaction_id from transactions where corrects = %s", debit)
+    reversed_by(service, str(refund["transaction_id"]))
+
+    happen(cancelled())
+
+    assert coins(service, "ann") == {"ann": 90}
+    database.assert_sound()
+
+
+def correct(database: Database, debit: str) -> None:
+    """Past everything that asks before."""
+    with database.admin() as admin:
+        admin.execute(
+            """
+            insert into transactions (tenant_id, transaction_id, kind, posted_at, posted_by, request_id, is_override,
+                                      corrects)
+            values ('acme', new_id(), 'correction', now(), 'auditor', 'r', false, %s)
+            """,
+            (debit,),
+        )
+
+
+def test_the_database_itself_refuses_a_second_refund_of_a_debit(
+    service: Person, players: list[str], database: Database
+) -> None:
+    debit = pay_entry_fee(service, "ann")
+    happen(cancelled())
+
+    with pytest.raises(psycopg.errors.UniqueViolation):
+        correct(database, debit)
+
+
+def test_each_tenants_tournament_is_its_own(service: Person, players: list[str]) -> None:
+    other = kit.service("globex")
+    kit.put(other, "ann", "100")
+    pay_entry_fee(service, "ann")
+    pay_entry_fee(other, "ann")
+
+    happen(cancelled(tenant_id="globex"))
+
+    assert coins(service, "ann") == {"ann": 90}
+    assert coins(other, "ann") == {"ann": 100}
+
+
+def test_a_refund_reaches_a_wallet_that_is_frozen(agent: Person, service: Person) -> None:
+    ann = kit.new_customer(agent, currency="COIN", balance="100")
+    pay_entry_fee(service, ann)
+    agent.patch(f"/api/v1/agent/clients/{ann}", {"status": "frozen"})
+
+    happen(cancelled())
+
+    assert coins(service, ann) == {ann: 100}
+
+
+def test_two_cancellations_at_once_give_each_fee_back_once(
+    service: Person, players: list[str], database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(operations, "BATCH", 3)
+    for _ in range(5):
+        for player in players:
+            pay_entry_fee(service, player, "1")
+
+    assert kit.at_once(*[lambda: happen(cancelled())] * 4) == [None] * 4
+
+    assert coins(service, *players) == dict.fromkeys(players, 100)
+    assert len(refunds(database)) == 15
+    database.assert_sound()
+
+
+def test_fees_that_are_paid_and_spent_while_they_are_given_back_are_each_given_back_once(
+    service: Person, players: list[str], database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(operations, "BATCH", 2)
+    for player in players:
+        pay_entry_fee(service, player, "1")
+
+    def play() -> None:
+        for _ in range(5):
+            for player in players:
+                pay_entry_fee(service, player, "1")
+
+    outcomes = kit.at_once(play, *[lambda: happen(cancelled())] * 2)
+    assert outcomes == [None] * 3
+    happen(cancelled())
+
+    assert coins(service, *players) == dict.fromkeys(players, 100)
+    assert len(refunds(database)) == 18
+    database.assert_sound()
+
+
+def test_a_refund_that_fails_half_way_resumes(
+    service: Person, players: list[str], database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(operations, "BATCH", 2)
+    for _ in range(3):
+        for player in players:
+            pay_entry_fee(service, player, "1")
+    with database.admin() as admin:
+        admin.execute(
+            "create function break() returns trigger language plpgsql security definer set search_path = ledger as "
+            "$$ begin if (select count(*) from transactions where kind = 'refund') >= 5 then raise exception 'broken'; "
+            "end if; return null; end $$"
+        )
+        admin.execute(
+            "create trigger break after insert on transactions for each row when (new.kind = 'refund') "
+            "execute function break()"
+        )
+        assert live.deliver(CANCELLED, live.messages(cancelled())) == [0]
+        admin.execute("drop trigger break on transactions")
+    assert len(refunds(database)) == 4, "what was committed before stays"
+
+    happen(cancelled())
+
+    assert coins(service, *players) == dict.fromkeys(players, 100)
+    assert len(refunds(database)) == 9
+    database.assert_sound()
+
+
+def test_a_fee_that_cannot_be_given_back_comes_again_and_keeps_nobody_else_from_theirs(
+    service: Person, players: list[str], database: Database
+) -> None:
+    for player in players:
+        pay_entry_fee(service, player)
+    kit.put(service, "bob", str(9_007_199_254_740_991 - 90))
+
+    assert live.deliver(CANCELLED, live.messages(cancelled())) == [0]
+    assert coins(service, "ann", "cid") == {"ann": 100, "cid": 100}
+
+    assert service.post("/api/v1/wallets/bob/debit", {"amount": "50", "reason": "manual_adjust"}).status == 201
+    happen(cancelled())
+    assert len(refunds(database)) == 3
+    database.assert_sound()
+
+
+def test_the_fees_of_a_tournament_are_found_by_their_index_also_by_a_plan_of_an_empty_table(
+    service: Person, database: Database
+) -> None:
+    source = kit.ROOT / "layers/ledger/ledger/sql/functions/awards.sql"
+    query = source.read_text().split("for v_debit in\n")[1].split("loop")[0]
+    for name, value in {"p_tenant": "'acme'", "p_tournament": "'cup'", "p_after": "null::uuid"}.items():
+        query = query.replace(name, value)
+    with psycopg.connect(database.url) as connection:
+        plan = "\n".join(row[0] for row in connection.execute(f"explain {query}".encode()))
+
+    assert "Index Scan using transactions_of_tournaments" in plan
+    assert "Filter" not in plan
+    assert "Sort" not in plan

@@ -1,0 +1,207 @@
+"""Bets: what a stake moves, what is refused, and who sees them."""
+
+import re
+from decimal import Decimal
+from typing import Any
+
+import pytest
+
+from tests.support import kit, live
+from tests.support.kit import Database, Person
+from tests.support.live import Bus
+
+UUID7 = r"[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}"
+
+
+@pytest.fixture
+def ann(agent: Person) -> Person:
+    return live.bettor(agent)
+
+
+def test_a_bet_moves_its_stake_to_the_house_and_waits(agent: Person, ann: Person, database: Database) -> None:
+    answer = ann.post("/api/v1/bets", {"stake": "10", "description": " Home win ", "odds": "1.8500"}, key="bet-1")
+
+    assert answer.status == 201
+    bet = answer.json
+    assert re.fullmatch(UUID7, bet["bet_id"])
+    assert re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{6})?Z", bet["placed_at"])
+    assert bet == {
+        "bet_id": bet["bet_id"],
+        "user_id": live.owner(ann),
+        "username": "ann",
+        "description": "Home win",
+        "stake": "10.00",
+        "odds": "1.85",
+        "currency": "USD",
+        "status": "pending",
+        "payout": None,
+        "cash_out_amount": None,
+        "profit_loss": None,
+        "is_auto_cash_out": False,
+        "cash_out_trigger_reason": None,
+        "placed_at": bet["placed_at"],
+        "settled_at": None,
+    }
+    seen = live.account(agent, ann)
+    assert (seen["account_balance"], seen["available"], seen["pending_bets"]) == ("90.00", "90.00", "10.00")
+    assert database.rows(
+        """
+        select t.kind, t.external_reference, w.owner_kind, e.amount
+        from entries e join wallets w using (tenant_id, wallet_id) join transactions t using (tenant_id, transaction_id)
+        where t.kind = 'bet_stake' order by e.amount
+        """
+    ) == [
+        {"kind": "bet_stake", "external_reference": bet["bet_id"], "owner_kind": "person", "amount": -1000},
+        {"kind": "bet_stake", "external_reference": bet["bet_id"], "owner_kind": "house", "amount": 1000},
+    ]
+    database.assert_sound()
+
+
+def test_a_bet_with_its_key_again_is_the_same_bet(ann: Person, agent: Person) -> None:
+    first = ann.call("POST", "/api/v1/bets", {"stake": 10, "description": "Home win"}, key="k")
+    again = ann.call("POST", "/api/v1/bets", {"stake": "10.00", "description": "Home win", "odds": None}, key="k")
+
+    assert (again.status, again.text) == (201, first.text)
+    assert again.headers["idempotency-replayed"] == "true"
+    assert live.account(agent, ann)["pending_bets"] == "10.00"
+
+
+@pytest.mark.parametrize(
+    ("terms", "balance", "stake", "expected"),
+    [
+        pytest.param({}, "10.00", "10.00", (201, None), id="PostUp to exactly zero"),
+        pytest.param({}, "10.00", "10.01", (400, "insufficient_funds"), id="PostUp below zero"),
+        pytest.param(
+            {"account_type": "credit", "credit_limit": "5.00"}, "10.00", "15.00", (201, None), id="Credit at its limit"
+        ),
+        pytest.param(
+            {"account_type": "credit", "credit_limit": "5.00"},
+            "10.00",
+            "15.01",
+            (400, "insufficient_credit"),
+            id="Credit over its limit",
+        ),
+        pytest.param({"currency": "JPY"}, "100", "60", (201, None), id="of a currency without decimals"),
+        pytest.param({"currency": "JPY"}, "100", "0.5", (400, "invalid_amount"), id="more decimals than its currency"),
+    ],
+)
+def test_a_stake_follows_the_rules_of_its_wallet(
+    agent: Person, database: Database, terms: dict[str, str], balance: str, stake: str, expected: tuple[int, str | None]
+) -> None:
+    ann = live.bettor(agent, balance=balance, **terms)
+
+    answer = live.ask_bet(ann, stake)
+
+    assert (answer.status, answer.json.get("code")) == expected
+    assert database.value("select count(*) from bets") == (answer.status == 201)
+    database.assert_sound()
+
+
+def test_a_frozen_customer_cannot_bet(agent: Person, ann: Person) -> None:
+    agent.patch(f"/api/v1/agent/clients/{live.owner(ann)}", {"status": "frozen"})
+
+    answer = live.ask_bet(ann)
+
+    assert (answer.status, answer.code) == (409, "wallet_frozen")
+
+
+def test_odds_are_a_decimal_above_one_and_at_most_ten_thousand(ann: Person) -> None:
+    for odds in ("1.0001", "10000", "9999.9999", 2, 3.5, None):
+        bet = live.ask_bet(ann, "1.00", odds=odds).json
+
+        assert bet["odds"] is None if odds is None else Decimal(bet["odds"]) == Decimal(str(odds))
+        assert ann.get(f"/api/v1/bets/{bet['bet_id']}").json == bet
+        assert ann.get("/api/v1/bets").json["items"][0] == bet
+
+
+def test_a_token_whose_owner_is_no_customer_of_the_tenant_is_refused(ann: Person, service: Person) -> None:
+    strangers = [kit.customer("not-a-customer"), kit.customer(live.UNKNOWN), kit.customer(live.owner(ann), "globex")]
+    for stranger in strangers[:2]:
+        kit.put(service, live.owner(stranger), "100")  # a wallet makes nobody a customer
+
+    answers = [live.ask_bet(stranger) for stranger in strangers]
+
+    assert [(answer.status, answer.code) for answer in answers] == [(404, "customer_not_found")] * 3
+    listed = [stranger.get("/api/v1/bets") for stranger in strangers]
+    assert [(answer.status, answer.json["items"]) for answer in listed] == [(200, [])] * 3, "they have none"
+
+
+@pytest.fixture
+def tables(agent: Person, other_agent: Person, bus: Bus) -> dict[str, Any]:
+    """Two agents' customers with bets: ann, a pending and a lost one; bob, a won one; eve, the other agent's."""
+    trading = kit.service()
+    ann, bob = live.bettor(agent), live.bettor(agent, "bob")
+    eve = live.bettor(other_agent, "eve")
+    bets = {"lost": live.place(ann), "pending": live.place(ann), "won": live.place(bob), "theirs": live.place(eve)}
+    live.settle(trading, bets["lost"], "lost")
+    live.settle(trading, bets["won"], "won", "20.00")
+    return {"ann": ann, "bob": bob, "eve": eve, **bets}
+
+
+def test_a_bet_is_seen_by_its_customer_their_agent_and_a_service_only(tables: dict[str, Any]) -> None:
+    theirs_or_not: list[tuple[Person, str, int, str | None]] = [
+        (tables["ann"], "pending", 200, None),
+        (kit.agent(), "pending", 200, None),
+        (kit.service(), "pending", 200, None),
+        (tables["bob"], "pending", 403, "forbidden"),
+        (kit.agent("agent-2"), "pending", 403, "not_your_customer"),
+        (kit.agent(tenant_id="globex"), "pending", 404, "bet_not_found"),
+        (kit.service("globex"), "pending", 404, "bet_not_found"),
+        (kit.customer(live.owner(tables["ann"]), "globex"), "pending", 404, "bet_not_found"),
+        (kit.service(), "unknown", 404, "bet_not_found"),
+    ]
+    for person, bet, status, code in theirs_or_not:
+        answer = person.get(f"/api/v1/bets/{tables.get(bet, live.UNKNOWN)}")
+
+        assert (answer.status, answer.json.get("code")) == (status, code), person
+        assert status != 200 or answer.json["bet_id"] == tables[bet]
+
+
+def test_lists_hold_ones_own_bets_newest_first_and_nobody_elses(tables: dict[str, Any]) -> None:
+    bob = live.owner(tables["bob"])
+    expected: list[tuple[Person, dict[str, str], list[str]]] = [
+        (tables["ann"], {}, ["pending", "lost"]),
+        (tables["ann"], {"status": "lost"}, ["lost"]),
+        (tables["ann"], {"status": "won"}, []),
+        (kit.agent(), {}, ["won", "pending", "lost"]),
+        (kit.agent(), {"status": "pending"}, ["pending"]),
+        (kit.agent(), {"customer_id": bob}, ["won"]),
+        (kit.agent(), {"customer_id": bob, "status": "lost"}, []),
+        (kit.agent("agent-2"), {}, ["theirs"]),
+        (kit.agent(tenant_id="globex"), {}, []),
+    ]
+    for person, query, bets in expected:
+        answer = person.get("/api/v1/bets" if person.customer_id else "/api/v1/agent/bets", query)
+
+        assert [item["bet_id"] for item in answer.json["items"]] == [tables[name] for name in bets], (person, query)
+        assert (answer.json["total_count"], answer.json["has_more"]) == (len(bets), False)
+
+
+def test_an_agent_asks_for_bets_of_their_own_customers_only(tables: dict[str, Any]) -> None:
+    eve, ann = live.owner(tables["eve"]), live.owner(tables["ann"])
+    asked = [(kit.agent(), eve), (kit.agent(), live.UNKNOWN), (kit.agent(tenant_id="globex"), ann)]
+
+    answers = [person.get("/api/v1/agent/bets", {"customer_id": whose}) for person, whose in asked]
+
+    assert [(answer.status, answer.code) for answer in answers] == [
+        (403, "not_your_customer"),
+        (404, "customer_not_found"),
+        (404, "customer_not_found"),
+    ]
+
+
+def test_lists_come_in_pages(agent: Person, ann: Person) -> None:
+    bets = [live.place(ann, "1.00") for _ in range(5)][::-1]
+    for person, path in ((ann, "/api/v1/bets"), (agent, "/api/v1/agent/bets")):
+        pages = [person.get(path, {"limit": 2, "offset": offset}).json for offset in (0, 2, 4, 6)]
+
+        assert [[item["bet_id"] for item in page["items"]] for page in pages] == [bets[:2], bets[2:4], bets[4:], []]
+        assert [page["has_more"] for page in pages] == [True, True, False, False]
+        assert all((page["total_count"], page["limit"]) == (5, 2) for page in pages)
+
+
+def test_a_customer_whose_sub_is_an_agents_sees_no_bet_of_that_agents_customers(agent: Person, ann: Person) -> None:
+    bet = ann.post("/api/v1/bets", {"stake": "10", "description": "Home win"}).json["bet_id"]
+    namesake = Person(agent.sub, ("customer",))
+
+    assert namesake.get(f"/api/v1/bets/{bet}").status == 403

@@ -1,0 +1,183 @@
+"""The days that cash-outs are added up in: equal to the bets at any moment, for whatever period is asked for."""
+
+import random
+from collections.abc import Sequence
+from datetime import UTC, datetime, timedelta
+from functools import partial
+from importlib import resources
+from typing import Any
+
+import psycopg
+import pytest
+
+from ledger.bets import cash_out_report
+from ledger.bets.cash_out_report import SummaryQuery
+from ledger.core.principal import Agent
+from tests.support import kit, live
+from tests.support.kit import Answer, Database, Person
+from tests.support.live import Bus
+
+ACTIVITY = "/api/v1/agent/cash-out/activity"
+NEWEST = datetime(2026, 3, 10, 12, 34, 56, 789012, UTC)
+
+
+@pytest.fixture
+def people(agent: Person, bus: Bus) -> list[Person]:
+    """More than an agent's day has parts, so that some share one."""
+    return [live.bettor(agent, f"customer-{n}", "1000.00") for n in range(9)]
+
+
+def test_days_equal_the_bets_after_cash_outs_of_every_kind(
+    people: Sequence[Person], other_agent: Person, service: Person, database: Database
+) -> None:
+    yui = live.bettor(other_agent, "yui", "1000", currency="JPY")
+    for person, stake, amount in [(people[0], "10.00", "12.34"), (people[0], "3.00", "0"), (yui, "7", "9")]:
+        for is_auto in (True, False):
+            assert live.cash_out(service, live.place(person, stake), amount, is_auto=is_auto).status == 200
+    live.settle(service, live.place(people[1]), "won", "15.00")
+    (free,) = live.past_cash_outs(database, people[2], 1)
+    database.rows("update bets set stake = 0 where bet_id = %s returning 1", free)
+
+    database.assert_sound()
+    assert database.value("select sum(cash_outs) from cash_out_days") == 7
+
+
+def test_days_equal_the_bets_at_any_moment_while_many_are_cashed_out(
+    people: Sequence[Person], service: Person, database: Database
+) -> None:
+    bets = [[live.place(person) for _ in range(4)] for person in people]
+
+    def cash_out_all(ids: Sequence[str]) -> list[Answer]:
+        return [live.cash_out(service, bet_id, "12.50") for bet_id in ids]
+
+    def look() -> list[Answer]:
+        for _ in range(15):
+            database.assert_days()
+        return []
+
+    outcomes = kit.at_once(*[partial(cash_out_all, ids) for ids in bets], look, look)
+
+    assert [outcome for outcome in outcomes if isinstance(outcome, Exception)] == []
+    assert {answer.status for outcome in outcomes if not isinstance(outcome, Exception) for answer in outcome} == {200}
+    database.assert_sound()
+    assert database.value("select sum(cash_outs) from cash_out_days") == 36
+
+
+def test_a_cash_out_that_is_not_committed_yet_holds_no_other_customers_up(
+    people: Sequence[Person], service: Person, database: Database
+) -> None:
+    first, *others = [live.place(person) for person in people]
+    with psycopg.connect(database.admin_url, options="-c search_path=ledger") as slow:
+        slow.execute("select end_bet('acme', %s, 'cashed_out', 1, false, null)", (first,))
+
+        assert [live.cash_out(service, bet_id, "12.50").status for bet_id in others] == [200] * 8
+        database.assert_days()
+    database.assert_days()
+    assert database.value("select sum(cash_outs) from cash_out_days") == 9
+
+
+def test_a_cash_out_that_fails_is_in_no_day(people: Sequence[Person], service: Person, database: Database) -> None:
+    bet_id = live.place(people[0])
+
+    assert live.cash_out(service, bet_id, "90071992547409.91").code == "balance_out_of_range"
+
+    assert database.rows("select * from cash_out_days") == database.rows("select * from cash_out_customers") == []
+
+
+def test_a_bet_that_changes_or_goes_takes_its_day_along(people: Sequence[Person], database: Database) -> None:
+    stays, goes, moves = live.past_cash_outs(database, people[0], 3, f"timestamptz '{NEWEST}'")
+
+    database.rows("update bets set cash_out_amount = 1 where bet_id = %s returning 1", stays)
+    database.rows("delete from bets where bet_id = %s returning 1", goes)
+    live.at(database, moves, NEWEST - timedelta(days=3))
+
+    database.assert_days()
+
+
+def test_what_was_there_before_the_days_is_added_up_once_with_the_migration(
+    people: Sequence[Person], database: Database
+) -> None:
+    for days in (0, 3, 3, 40):
+        live.past_cash_outs(database, people[days % 2], 1, f"timestamptz '{NEWEST - timedelta(days=days)}'")
+    script = (resources.files("ledger") / "sql" / "functions" / "cash_out_days.sql").read_bytes()
+    with database.admin() as admin:
+        admin.execute("drop trigger cash_out_days on bets; truncate cash_out_days, cash_out_customers")
+        admin.execute("set role purser_owner")
+        admin.execute(script)
+        admin.execute(script)
+
+    database.assert_days()
+    live.past_cash_outs(database, people[0], 1, f"timestamptz '{NEWEST}'")
+    database.assert_days()
+    assert database.value("select sum(cash_outs) from cash_out_days") == 5
+
+
+def test_totals_of_any_period_are_those_of_its_bets(
+    agent: Person, people: Sequence[Person], database: Database
+) -> None:
+    chance = random.Random(20260310)  # noqa: S311  (repeatable, and nothing secret)
+    moments = [_some_time(chance) for _ in range(60)]
+    for moment in moments:
+        live.past_cash_outs(database, chance.choice(people), 1, f"timestamptz '{moment}'")
+    borders = [None, *(_some_time(chance) for _ in range(8)), *chance.sample(moments, 4), _midnight(moments[0])]
+    for begins in borders:
+        for ends in borders:
+            if begins is None or ends is None or begins <= ends:
+                query = {"date_from": _text(begins), "date_to": _text(ends)}
+
+                found = agent.get(ACTIVITY, {name: text for name, text in query.items() if text}).json
+
+                expected = [m for m in moments if (begins is None or m >= begins) and (ends is None or m < ends)]
+                assert found["total_count"] == len(expected), query
+                assert found["totals"]["total_cash_out_amount"] == f"{12.5 * len(expected):.2f}"
+
+
+@pytest.mark.parametrize("period", ["24h", "7d", "30d"])
+def test_a_summary_is_that_of_its_bets_in_whatever_order_they_came(
+    people: Sequence[Person], database: Database, period: Any
+) -> None:
+    chance = random.Random(period)  # noqa: S311  (repeatable, and nothing secret)
+    made = [(_some_time(chance), chance.randrange(9)) for _ in range(80)] + [(NEWEST, 0)]
+    for moment, whose in made:
+        live.past_cash_outs(database, people[whose], 1, f"timestamptz '{moment}'")
+    length = {"24h": timedelta(days=1), "7d": timedelta(days=7), "30d": timedelta(days=30)}[period]
+    within = [(moment, whose) for moment, whose in made if moment > NEWEST - length]
+
+    found = kit.in_transaction(
+        lambda tx: cash_out_report.summary(tx, Agent("agent-1"), SummaryQuery(period=period), NEWEST)
+    ).model_dump(mode="json")
+
+    assert found["total_cash_outs"] == len(within)
+    assert found["unique_customers"] == len({whose for _, whose in within})
+    assert {day["day"]: day["cash_out_count"] for day in found["by_day"]} == _counted(
+        [str(m.date()) for m, _ in within]
+    )
+    counts = sorted(_counted([whose for _, whose in within]).values(), reverse=True)
+    assert [top["cash_out_count"] for top in found["top_customers"]] == counts[:5]
+
+
+def test_a_summary_that_ends_now_has_what_was_committed_before_it_was_asked_for(
+    agent: Person, people: Sequence[Person], service: Person, database: Database
+) -> None:
+    """Also where the function's clock is behind the database's."""
+    live.cashed_out(people[0], service)
+    live.past_cash_outs(database, people[1], 1, "clock_timestamp() + interval '1 min'")
+
+    assert agent.get("/api/v1/agent/cash-out/summary").json["total_cash_outs"] == 2
+
+
+def _some_time(chance: random.Random) -> datetime:
+    """Within 33 days before the newest."""
+    return NEWEST - timedelta(microseconds=chance.randrange(33 * 24 * 3600 * 10**6))
+
+
+def _midnight(moment: datetime) -> datetime:
+    return moment.replace(hour=0, minute=0, second=0, microsecond=0)
+
+
+def _text(moment: datetime | None) -> str | None:
+    return None if moment is None else moment.isoformat().replace("+00:00", "Z")
+
+
+def _counted(items: Sequence[object]) -> dict[object, int]:
+    return {item: items.count(item) for item in items}

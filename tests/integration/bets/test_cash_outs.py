@@ -1,0 +1,235 @@
+"""A bet is cashed out once: its transition, the credit and the event are one transaction."""
+
+import json
+import os
+import subprocess
+import sys
+from typing import Any
+
+import pytest
+
+from ledger.storage import session
+from tests.support import live
+from tests.support.kit import ROOT, Database, Person
+from tests.support.live import Bus
+from tests.support.wire import Tap
+
+
+@pytest.fixture
+def ann(agent: Person, bus: Bus) -> Person:
+    return live.bettor(agent)
+
+
+@pytest.mark.parametrize(
+    ("amount", "more", "credited", "profit_loss", "balance"),
+    [
+        ("12.5", {}, "12.50", "2.50", "102.50"),
+        (4, {"is_auto": True, "trigger_reason": "stop-loss"}, "4.00", "-6.00", "94.00"),
+        ("0", {"trigger_reason": "event cancelled"}, "0.00", "-10.00", "90.00"),
+    ],
+)
+def test_a_cash_out_credits_the_customer_and_says_so_to_others(
+    agent: Person,
+    ann: Person,
+    service: Person,
+    bus: Bus,
+    database: Database,
+    amount: object,
+    more: dict[str, Any],
+    credited: str,
+    profit_loss: str,
+    balance: str,
+) -> None:
+    bet_id = live.place(ann, odds="2")
+
+    answer = live.cash_out(service, bet_id, amount, **more)
+
+    assert answer.status == 200
+    bet = answer.json
+    assert bet == {
+        "bet_id": bet_id,
+        "user_id": live.owner(ann),
+        "username": "ann",
+        "description": "Home win",
+        "stake": "10.00",
+        "odds": "2",
+        "currency": "USD",
+        "status": "cashed_out",
+        "payout": None,
+        "cash_out_amount": credited,
+        "profit_loss": profit_loss,
+        "is_auto_cash_out": more.get("is_auto", False),
+        "cash_out_trigger_reason": more.get("trigger_reason"),
+        "placed_at": bet["placed_at"],
+        "settled_at": bet["settled_at"],
+        "balance_after": balance,
+    }
+    (entry,) = bus.accepted
+    (detail,) = bus.details
+    assert {name: value for name, value in entry.items() if name != "Detail"} == {
+        "Source": "purser",
+        "DetailType": "CashOutRecorded",
+        "EventBusName": "purser",
+    }
+    assert detail == {
+        "event_id": detail["event_id"],
+        "version": 1,
+        "tenant_id": "acme",
+        "agent_id": agent.sub,
+        "user_id": live.owner(ann),
+        "bet_id": bet_id,
+        "stake": "10.00",
+        "cash_out_amount": credited,
+        "profit_loss": profit_loss,
+        "currency": "USD",
+        "is_auto_cash_out": more.get("is_auto", False),
+        "cash_out_trigger_reason": more.get("trigger_reason"),
+        "settled_at": bet["settled_at"],
+    }
+    assert live.account(agent, ann)["account_balance"] == balance
+    kept = database.rows("select event_id::text, detail from published")
+    assert kept == [{"event_id": detail["event_id"], "detail": detail}]
+    database.assert_sound()
+
+
+def test_an_event_names_nobody(ann: Person, service: Person, bus: Bus) -> None:
+    live.cashed_out(ann, service)
+
+    assert "ann" not in json.dumps(bus.accepted).replace(live.owner(ann), "")
+    assert "Home win" not in json.dumps(bus.accepted)
+
+
+def test_an_event_is_published_after_the_commit_and_no_transaction_is_open_meanwhile(
+    ann: Person, service: Person, bus: Bus, database: Database
+) -> None:
+    seen: list[object] = []
+    bet_id = live.place(ann)
+    bus.during = lambda: seen.extend(
+        database.rows(
+            """
+            select b.status, (select count(*) from outbox) as waiting,
+                   (select count(*) from pg_stat_activity
+                    where datname = current_database() and usename = 'purser_app' and xact_start is not null) as open
+            from bets b where b.bet_id = %s
+            """,
+            bet_id,
+        )
+    )
+
+    live.cash_out(service, bet_id, "12.50")
+
+    assert seen == [{"status": "cashed_out", "waiting": 1, "open": 0}]
+
+
+@pytest.mark.parametrize("failure", ["nobody answers", "the bus refuses", "the configuration is wrong"])
+def test_a_bus_that_is_down_never_undoes_or_fails_a_cash_out(
+    agent: Person,
+    ann: Person,
+    service: Person,
+    bus: Bus,
+    database: Database,
+    monkeypatch: pytest.MonkeyPatch,
+    failure: str,
+) -> None:
+    bus.down = failure == "nobody answers"
+    bus.refuses = lambda _entry: "ThrottlingException"
+    if failure == "the configuration is wrong":
+        monkeypatch.delenv("EVENT_BUS")
+    bet_id = live.place(ann)
+
+    answer = live.cash_out(service, bet_id, "12.50", key="k")
+
+    assert (answer.status, answer.json["balance_after"]) == (200, "102.50")
+    assert live.account(agent, ann)["account_balance"] == "102.50"
+    (row,) = database.rows("select detail_type, detail->>'bet_id' as bet_id, attempts from outbox")
+    assert row == {"detail_type": "CashOutRecorded", "bet_id": bet_id, "attempts": 0}
+    again = live.cash_out(service, bet_id, "12.50", key="k")
+    assert (again.status, again.text) == (200, answer.text)
+
+
+def test_a_database_that_is_lost_after_the_commit_does_not_fail_a_cash_out(
+    ann: Person, service: Person, bus: Bus, database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bet_id = live.place(ann)
+    monkeypatch.setattr(session, "sleep", lambda _seconds: None)
+
+    def lose_it() -> None:
+        monkeypatch.setenv("DATABASE_URL", "postgresql://purser_app@127.0.0.1:1/purser")
+        session.disconnect()
+
+    bus.during = lose_it
+
+    answer = live.cash_out(service, bet_id, "12.50")
+
+    assert answer.status == 200
+    assert database.value("select count(*) from outbox") == 1, "the relay sends it once more"
+
+
+def test_boto3_is_not_imported_before_the_cash_out_is_committed(
+    ann: Person, service: Person, database: Database
+) -> None:
+    """In an interpreter of its own, where nothing else has imported it; nobody answers at the bus's address."""
+    bet_id = live.place(ann)
+    program = f"""
+import json, sys
+from ledger.storage import session
+
+commit, seen = session._commit, []
+
+def committed(*given):
+    commit(*given)
+    seen.append("boto3" in sys.modules or "botocore.session" in sys.modules)
+
+session._commit = committed
+sys.path.insert(0, "functions/bets_cash_out")
+import app
+
+class Context:
+    get_remaining_time_in_millis = staticmethod(lambda: 20_000)
+
+claims = {{"sub": "service-1", "tenant_id": "acme", "roles": "[service]"}}
+event = {{
+    "routeKey": "POST /api/v1/bets/{{bet_id}}/cash-out", "rawPath": "/api/v1/bets/{bet_id}/cash-out",
+    "rawQueryString": "", "headers": {{"content-type": "application/json"}},
+    "pathParameters": {{"bet_id": "{bet_id}"}}, "body": '{{"cash_out_amount": "12.50"}}', "isBase64Encoded": False,
+    "requestContext": {{"requestId": "r", "http": {{"method": "POST"}}, "authorizer": {{"jwt": {{"claims": claims}}}}}},
+}}
+answer = app.handler(event, Context())
+print("result", json.dumps([answer["statusCode"], seen, "boto3" in sys.modules]))
+"""
+    nobody = {"AWS_ENDPOINT_URL_EVENTBRIDGE": "http://127.0.0.1:1", "EVENT_BUS": "purser"}
+    keys = {"AWS_ACCESS_KEY_ID": "x", "AWS_SECRET_ACCESS_KEY": "x", "AWS_DEFAULT_REGION": "eu-central-1"}
+
+    done = subprocess.run(
+        [sys.executable, "-c", program],
+        cwd=ROOT,
+        env=os.environ | nobody | keys | {"PYTHONPATH": str(ROOT / "layers" / "ledger")},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+
+    (result,) = [line for line in done.stdout.splitlines() if line.startswith("result ")]
+    assert json.loads(result.removeprefix("result ")) == [200, [False], True]
+    assert database.value("select count(*) from outbox") == 1
+
+
+def test_a_cash_out_takes_at_most_three_round_trips_before_its_publishing(
+    agent: Person, ann: Person, service: Person, bus: Bus, database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bets = [live.place(ann) for _ in range(3)]
+    session.disconnect()
+    tap = Tap(database.url)
+    monkeypatch.setenv("DATABASE_URL", tap.url)
+    rounds: list[int] = []
+    bus.during = lambda: rounds.append(tap.rounds)
+    try:
+        for bet_id, amount in zip(bets, ("1.00", "12.50", "0"), strict=True):
+            tap.reset()
+            assert live.cash_out(service, bet_id, amount).status == 200
+    finally:
+        session.disconnect()
+        tap.close()
+
+    pipelined = os.environ.get("PIPELINE", "on") == "on"
+    assert max(rounds[1:]) <= (3 if pipelined else 8), "the first one connects"

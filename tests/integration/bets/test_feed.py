@@ -1,0 +1,169 @@
+"""The feed's consumer: each cash-out has one place in its agent's sequence, whatever is delivered twice or late."""
+
+import random
+import threading
+from typing import Any
+from uuid import uuid4
+
+import pytest
+
+from ledger.storage import session
+from tests.support import kit, live
+from tests.support.kit import Database, Person
+from tests.support.live import Bus
+
+
+@pytest.fixture
+def ann(agent: Person, bus: Bus) -> Person:
+    return live.bettor(agent)
+
+
+def assert_whole(database: Database, expected: dict[str, list[str]]) -> None:
+    """Each agent's cash-outs are in their feed once, numbered 1, 2, 3 … without holes, up to the head."""
+    for agent_id, bets in expected.items():
+        rows = database.rows("select sequence, bet_id::text from feed where agent_id = %s order by sequence", agent_id)
+        assert [row["sequence"] for row in rows] == list(range(1, len(bets) + 1))
+        assert sorted(row["bet_id"] for row in rows) == sorted(bets)
+        assert database.value("select sequence from feed_heads where agent_id = %s", agent_id) == len(bets)
+
+
+def test_a_thousand_events_duplicated_shuffled_and_redelivered_to_two_consumers_are_in_the_feed_once(
+    agent: Person, other_agent: Person, ann: Person, database: Database
+) -> None:
+    eve = live.bettor(other_agent, "eve")
+    bets = {
+        agent.sub: live.past_cash_outs(database, ann, 600),
+        other_agent.sub: live.past_cash_outs(database, eve, 400),
+    }
+    details = [live.recorded(keeper, bet) for keeper, theirs in bets.items() for bet in theirs]
+    first = live.messages(*details)
+    same_envelopes = [record | {"messageId": str(uuid4())} for record in first]
+    deliveries = first + same_envelopes + live.messages(*details)
+    shuffled = random.Random(20)  # noqa: S311  (the same at every run)
+    halves = []
+    for _ in range(2):
+        shuffled.shuffle(deliveries)
+        halves.append(list(live.batches(list(deliveries), shuffled.randint(40, 100))))
+
+    outcomes = kit.at_once(*(lambda half=half: [live.deliver(live.FEED, batch) for batch in half] for half in halves))
+
+    assert [again for outcome in outcomes if isinstance(outcome, list) for again in outcome if again] == []
+    assert [outcome for outcome in outcomes if isinstance(outcome, Exception)] == []
+    assert_whole(database, bets)
+    seen = [frame for last in (0, 500) for frame in live.frames(live.stream(agent, last=last))]
+    assert [int(frame.id) for frame in seen] == list(range(1, 601))
+    assert {frame.data["bet_id"] for frame in seen} == set(bets[agent.sub])
+
+
+def test_an_agents_cash_outs_are_numbered_in_the_order_of_their_delivery(
+    agent: Person, ann: Person, database: Database
+) -> None:
+    bets = live.past_cash_outs(database, ann, 5)
+    details = [live.recorded(agent.sub, bet) for bet in bets]
+
+    live.deliver(live.FEED, live.messages(details[3], details[1], details[3]))
+    live.deliver(live.FEED, live.messages(details[1], details[4], details[0], details[2]))
+
+    assert [frame.data["bet_id"] for frame in live.frames(live.stream(agent, last=0))] == [
+        bets[number] for number in (3, 1, 4, 0, 2)
+    ]
+
+
+def test_whatever_an_event_says_an_agent_hears_of_their_own_customers_cash_outs_only(
+    agent: Person, other_agent: Person, ann: Person, database: Database
+) -> None:
+    (cashed_out,) = live.past_cash_outs(database, ann, 1)
+    pending = live.place(ann)
+    strange = [live.recorded(other_agent.sub, cashed_out), live.recorded(agent.sub, pending)]
+    strange += [live.recorded(agent.sub, live.UNKNOWN), live.recorded(agent.sub, cashed_out, "globex")]
+
+    assert live.deliver(live.FEED, live.messages(*strange, live.recorded(agent.sub, cashed_out))) == []
+
+    assert live.frames(live.stream(other_agent, last=0)) == []
+    assert [frame.data["bet_id"] for frame in live.frames(live.stream(agent, last=0))] == [cashed_out]
+    assert_whole(database, {agent.sub: [cashed_out]})
+
+
+@pytest.mark.parametrize("moment", ["before the commit", "before the acknowledgement"])
+def test_a_consumer_that_is_killed_has_its_effect_once(
+    agent: Person, ann: Person, database: Database, monkeypatch: pytest.MonkeyPatch, moment: str
+) -> None:
+    """The queue, which hears nothing, delivers the same messages again."""
+    bets = live.past_cash_outs(database, ann, 3)
+    records = live.messages(*(live.recorded(agent.sub, bet) for bet in bets))
+
+    def killed(*_given: object, **_named: object) -> Any:
+        raise SystemExit
+
+    with monkeypatch.context() as patch:
+        if moment == "before the commit":
+            patch.setattr(session, "_commit", killed)
+        else:
+            patch.setattr("ledger.edge.sqs.BatchProcessor", killed)
+        with pytest.raises(SystemExit):
+            live.deliver(live.FEED, records)
+    session.disconnect()
+    committed = 0 if moment == "before the commit" else 3
+    assert database.value("select count(*) from feed") == database.value("select count(*) from inbox") == committed
+
+    assert live.deliver(live.FEED, records) == []
+
+    assert_whole(database, {agent.sub: bets})
+
+
+def test_a_transaction_that_commits_late_never_makes_the_stream_skip(
+    agent: Person, ann: Person, database: Database
+) -> None:
+    """While one consumer holds a number uncommitted, another one cannot overtake it with a higher number."""
+    first, late, early = live.past_cash_outs(database, ann, 3)
+    live.deliver(live.FEED, live.messages(live.recorded(agent.sub, first)))
+    answered: list[list[int]] = []
+
+    def other_consumer() -> None:
+        answered.append(live.deliver(live.FEED, live.messages(live.recorded(agent.sub, early))))
+        session.disconnect()
+
+    other = threading.Thread(target=other_consumer)
+    with database.admin() as holding:
+        with holding.transaction():
+            holding.execute(
+                "select number_cash_outs('acme', 'cash_out_feed', jsonb_build_array(jsonb_build_object("
+                "'event_id', new_id(), 'agent_id', %s::text, 'bet_id', %s::text)))",
+                (agent.sub, late),
+            )
+            other.start()
+            while other.is_alive() and not database.rows("select from pg_locks where not granted"):
+                other.join(0.01)
+
+            assert answered == [], "it waits for the number before its own"
+            assert live.frames(live.stream(agent, last=1)) == []
+        other.join()
+
+    assert answered == [[]]
+    assert [(frame.id, frame.data["bet_id"]) for frame in live.frames(live.stream(agent, last=1))] == [
+        ("2", late),
+        ("3", early),
+    ]
+
+
+def test_consumers_that_meet_in_two_orders_do_not_hold_each_other_up(
+    agent: Person, other_agent: Person, ann: Person, database: Database
+) -> None:
+    eve = live.bettor(other_agent, "eve")
+    bets = {
+        agent.sub: live.past_cash_outs(database, ann, 20),
+        other_agent.sub: live.past_cash_outs(database, eve, 20),
+    }
+    details = [
+        live.recorded(keeper, bet)
+        for pair in zip(*([(keeper, bet) for bet in theirs] for keeper, theirs in bets.items()), strict=True)
+        for keeper, bet in pair
+    ]
+    forwards, backwards = live.messages(*details), live.messages(*reversed(details))
+
+    outcomes = kit.at_once(
+        *(lambda batch=batch: live.deliver(live.FEED, batch) for batch in (forwards, backwards, forwards))
+    )
+
+    assert outcomes == [[], [], []]
+    assert_whole(database, bets)

@@ -1,0 +1,241 @@
+"""Many hands at once on one invoice: exactly one credit, whoever comes first and with whatever key."""
+
+from collections import Counter
+from collections.abc import Callable
+from decimal import Decimal
+
+import psycopg
+import pytest
+
+from ledger import posting
+from ledger.posting import Leg, Movement, Owner
+from ledger.storage.session import Transaction
+from tests.support import billing, kit
+from tests.support.billing import (
+    INVOICES,
+    PAYMENTS,
+    TOPUPS,
+    balance,
+    credits_of,
+    decide,
+    invoiced,
+    member,
+    ok,
+    operator,
+    paid_payment,
+    pay,
+    submitted,
+    told,
+    topped_up,
+)
+from tests.support.kit import Answer, Database, Person
+
+pytestmark = pytest.mark.usefixtures("database")
+
+
+@pytest.fixture
+def ann() -> Person:
+    return member()
+
+
+@pytest.fixture
+def olga() -> Person:
+    return operator()
+
+
+def statuses(answers: list[Answer | Exception]) -> Counter[int]:
+    assert not [answer for answer in answers if isinstance(answer, Exception)]
+    return Counter(answer.status for answer in answers if isinstance(answer, Answer))
+
+
+def test_fifty_times_paid_and_approved_at_once_with_and_without_keys_is_one_credit(
+    ann: Person, olga: Person, database: Database
+) -> None:
+    request_id, invoice_id = invoiced(ann, olga, "60.00")
+    payment_id = submitted(ann, invoice_id)
+    calls: list[Callable[[], Answer]] = []
+    for number in range(20):
+        calls += [
+            lambda: pay(olga, invoice_id),
+            lambda n=number: pay(olga, invoice_id, key=f"k-{n % 4}"),  # type: ignore[misc]
+        ]
+    calls += [lambda: decide(olga, payment_id, "approve")] * 5
+    calls += [lambda: decide(operator("oscar"), payment_id, "approve", key="same")] * 5
+
+    answers = kit.at_once(*calls)
+
+    assert statuses(answers[:40]) == {200: 40}
+    assert {answer.json["status"] for answer in answers[:40]} == {"paid"}  # type: ignore[union-attr]
+    assert set(statuses(answers[40:])) <= {200, 409}
+    assert (balance(ann), credits_of(database)) == ("60.00", 1)
+    invoice = ok(ann.get(f"{INVOICES}/{invoice_id}"))
+    assert Counter(one["status"] for one in invoice["payments"]) in (
+        {"succeeded": 1},
+        {"succeeded": 1, "cancelled": 1},
+    )
+    assert ok(ann.get(f"{TOPUPS}/{request_id}"))["status"] == "completed"
+    assert len(told(database, "TopupCompleted")) == 1
+    database.assert_sound()
+
+
+def test_fifty_times_paid_at_once_answers_the_same_to_all(ann: Person, olga: Person, database: Database) -> None:
+    _, invoice_id = invoiced(ann, olga)
+
+    answers = kit.at_once(*[lambda: pay(olga, invoice_id)] * 50)
+
+    assert statuses(answers) == {200: 50}
+    assert len({answer.text for answer in answers}) == 1  # type: ignore[union-attr]
+    assert (balance(ann), credits_of(database)) == ("50.00", 1)
+    database.assert_sound()
+
+
+def test_of_approve_and_reject_at_once_one_wins(ann: Person, olga: Person, database: Database) -> None:
+    for number in range(6):
+        _, invoice_id = invoiced(ann, olga, "1.00")
+        payment_id = submitted(ann, invoice_id, f"TR-{number}")
+
+        answers = kit.at_once(
+            lambda: decide(olga, payment_id, "approve"),  # noqa: B023  (called in this round)
+            lambda: decide(olga, payment_id, "reject"),  # noqa: B023
+            lambda: decide(ann, payment_id, "cancel"),  # noqa: B023
+        )
+
+        assert statuses(answers) == {200: 1, 409: 2}
+        payment = ok(ann.get(f"{PAYMENTS}/{payment_id}"))
+        invoice = ok(ann.get(f"{INVOICES}/{invoice_id}"))
+        assert (payment["status"] == "succeeded") == (invoice["status"] == "paid") == (answers[0].status == 200)  # type: ignore[union-attr]
+    assert balance(ann) == f"{credits_of(database)}.00"
+    database.assert_sound()
+
+
+def test_approved_twice_at_once_is_one_credit(ann: Person, olga: Person, database: Database) -> None:
+    _, invoice_id = invoiced(ann, olga)
+    payment_id = submitted(ann, invoice_id)
+
+    answers = kit.at_once(*[lambda: decide(olga, payment_id, "approve")] * 8)
+
+    assert statuses(answers) == {200: 1, 409: 7}
+    assert (balance(ann), credits_of(database)) == ("50.00", 1)
+    database.assert_sound()
+
+
+def test_of_void_and_pay_at_once_one_wins(ann: Person, olga: Person, database: Database) -> None:
+    for _ in range(6):
+        request_id, invoice_id = invoiced(ann, olga, "1.00")
+
+        paid, voided = kit.at_once(
+            lambda: pay(olga, invoice_id),  # noqa: B023
+            lambda: olga.post(f"{INVOICES}/{invoice_id}/void", {"reason": "A mistake"}),  # noqa: B023
+        )
+
+        assert statuses([paid, voided]) == {200: 1, 409: 1}
+        won = paid.status == 200  # type: ignore[union-attr]
+        assert ok(ann.get(f"{INVOICES}/{invoice_id}"))["status"] == ("paid" if won else "void")
+        assert ok(ann.get(f"{TOPUPS}/{request_id}"))["status"] == ("completed" if won else "cancelled")
+    assert balance(ann) == f"{credits_of(database)}.00"
+    database.assert_sound()
+
+
+def test_submitted_while_it_is_paid_never_waits_for_an_approval_that_cannot_come(
+    ann: Person, olga: Person, database: Database
+) -> None:
+    for number in range(6):
+        _, invoice_id = invoiced(ann, olga, "1.00")
+
+        made, paid = kit.at_once(
+            lambda n=number: billing.submit(ann, invoice_id, f"TR-{n}"),  # type: ignore[misc]  # noqa: B023
+            lambda: pay(olga, invoice_id),  # noqa: B023
+        )
+
+        assert paid.status == 200  # type: ignore[union-attr]
+        assert made.status in {201, 400}  # type: ignore[union-attr]
+    assert database.rows("select from payments where status = 'pending_approval'") == []
+    assert balance(ann) == "6.00"
+
+
+def test_refunded_at_once_is_one_reversal(ann: Person, olga: Person, database: Database) -> None:
+    _, first = topped_up(ann, olga)
+    topped_up(ann, olga)
+    payment_id = paid_payment(olga, first)
+
+    answers = kit.at_once(*[lambda: decide(olga, payment_id, "refund")] * 8)
+
+    assert statuses(answers) == {200: 1, 409: 7}
+    assert balance(ann) == "50.00"
+    database.assert_sound()
+
+
+def test_refunded_and_spent_at_once_never_goes_below_zero(
+    ann: Person, olga: Person, service: Person, database: Database
+) -> None:
+    for number in range(6):
+        _, invoice_id = topped_up(ann, olga, "1.00")
+        payment_id = paid_payment(olga, invoice_id)
+
+        refunded, spent = kit.at_once(
+            lambda: decide(olga, payment_id, "refund"),  # noqa: B023
+            lambda n=number: billing.charge(service, "1.00", f"m-{n}"),  # type: ignore[misc]
+        )
+
+        assert sorted([refunded.status, spent.status]) in ([200, 400], [201, 400])  # type: ignore[union-attr]
+        assert balance(ann) == "0.00"
+    database.assert_sound()
+
+
+def test_different_invoices_of_one_tenant_are_paid_at_once(ann: Person, olga: Person, database: Database) -> None:
+    ids = [invoiced(ann, olga, "1.00")[1] for _ in range(10)]
+
+    answers = kit.at_once(*[lambda one=one: pay(olga, one) for one in ids])
+
+    assert statuses(answers) == {200: 10}
+    assert balance(ann) == "10.00"
+    database.assert_sound()
+
+
+def credit_again(tx: Transaction, kind: str, reference: str, amount: int) -> None:
+    """A movement as the use cases post it, without anything that they ask before."""
+    wallet, bank = Owner("tenant", "acme", "USD"), Owner("bank", "", "USD")
+    legs = [Leg(wallet, Decimal(amount)), Leg(bank, -Decimal(amount))]
+    posting.post(tx, [Movement(kind, legs, external_reference=reference)])
+
+
+@pytest.mark.parametrize(
+    ("kind", "amount"), [("topup", 50), ("topup_refund", -50), ("message_charge", -1), ("prepaid_debit", -1)]
+)
+def test_the_last_line_of_defence_is_the_reference_of_the_ledger_s_own_transaction(
+    kind: str, amount: int, ann: Person, olga: Person, service: Person, database: Database
+) -> None:
+    request_id, invoice_id = topped_up(ann, olga)
+    payment_id = paid_payment(olga, invoice_id)
+    topped_up(ann, olga, "100.00")
+    billing.charge(service, "1.00", "m-1")
+    billing.charge(service, "1.00", "d-1", "debits")
+    ok(decide(olga, payment_id, "refund"))
+    reference = {"topup": request_id, "topup_refund": payment_id, "message_charge": "m-1", "prepaid_debit": "d-1"}[kind]
+    before = balance(ann)
+
+    with pytest.raises(psycopg.errors.UniqueViolation, match="transactions_once"):
+        kit.in_transaction(lambda tx: credit_again(tx, kind, reference, amount))
+
+    assert balance(ann) == before
+    kit.in_transaction(lambda tx: credit_again(tx, "another_kind", reference, amount))
+    database.assert_sound()
+
+
+def test_without_the_application_s_own_check_the_index_still_refuses_a_second_credit(
+    ann: Person, olga: Person, database: Database
+) -> None:
+    _, invoice_id = topped_up(ann, olga)
+    for forged in (
+        "update invoices set status = 'issued' returning 1",
+        "delete from payments returning 1",
+        "update topup_requests set status = 'invoiced' returning 1",
+    ):
+        database.rows(forged)
+
+    answer = pay(olga, invoice_id)
+
+    assert (answer.status, answer.code) == (500, "internal_error")
+    assert (balance(ann), credits_of(database)) == ("50.00", 1)
+    assert ok(ann.get(f"{INVOICES}/{invoice_id}"))["status"] == "issued", "nothing of the attempt stays"
+    database.assert_sound()

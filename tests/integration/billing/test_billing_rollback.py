@@ -1,0 +1,167 @@
+"""An error at any statement of a billing operation, or at any table that it writes, leaves nothing of it."""
+
+from collections.abc import Callable
+from itertools import count
+from typing import Any
+
+import pytest
+
+from tests.integration.posting.test_rollback import until_it_passes
+from tests.support import billing
+from tests.support.billing import (
+    INVOICES,
+    TOPUPS,
+    WALLET,
+    ask,
+    decide,
+    draft,
+    invoiced,
+    member,
+    operator,
+    pay,
+    submitted,
+)
+from tests.support.faults import Fault
+from tests.support.kit import Answer, Database, Person
+
+TABLES = [
+    *("entries", "invoice_lines", "invoices", "outbox", "payments", "requests", "tenants", "topup_requests"),
+    *("transactions", "wallets"),
+]
+WRITTEN = {
+    "ask": ["requests", "tenants", "wallets", "topup_requests"],
+    "approve request": ["requests", "topup_requests", "invoices", "invoice_lines", "outbox"],
+    "draft": ["requests", "tenants", "invoices", "invoice_lines"],
+    "issue": ["requests", "invoices", "outbox"],
+    "pay": ["requests", "invoices", "payments", "topup_requests", "transactions", "entries", "wallets", "outbox"],
+    "void": ["requests", "invoices", "payments", "topup_requests"],
+    "submit": ["requests", "payments"],
+    "approve payment": ["requests", "invoices", "payments", "topup_requests", "transactions", "entries", "outbox"],
+    "reject payment": ["requests", "payments"],
+    "refund": ["requests", "payments", "transactions", "entries", "wallets", "outbox"],
+    "charge": ["requests", "transactions", "entries", "wallets", "outbox"],
+}
+
+type Operation = Callable[[int], Answer]
+
+
+def state(database: Database) -> Any:
+    return [database.rows(f"select to_json(t) from {table} t order by to_json(t)::text") for table in TABLES]
+
+
+@pytest.fixture
+def arranged(database: Database, service: Person) -> Callable[[str], Operation]:
+    """Makes what an operation stands on; the operation's number tells one call from another."""
+    ann, olga = member(email="ann@example.com"), operator()
+    references = (f"TR-{n}" for n in count(1))
+
+    def to_approve() -> Operation:
+        request_id = ask(ann)
+        return lambda n: olga.post(f"{TOPUPS}/{request_id}/approve", key=f"{n}")
+
+    def to_issue() -> Operation:
+        invoice_id = draft(olga)
+        return lambda n: olga.post(f"{INVOICES}/{invoice_id}/issue", key=f"{n}")
+
+    def to_pay() -> Operation:
+        _, invoice_id = invoiced(ann, olga)
+        submitted(ann, invoice_id, next(references))
+        return lambda n: pay(olga, invoice_id, key=f"{n}")
+
+    def to_void() -> Operation:
+        _, invoice_id = invoiced(ann, olga)
+        submitted(ann, invoice_id, next(references))
+        return lambda n: olga.post(f"{INVOICES}/{invoice_id}/void", {"reason": "A mistake"}, key=f"{n}")
+
+    def to_submit() -> Operation:
+        _, invoice_id = invoiced(ann, olga)
+        body = {"invoice_id": invoice_id, "payment_method": "bank_transfer", "reference": next(references)}
+        return lambda n: ann.post(f"{billing.PAYMENTS}/manual", body, key=f"{n}")
+
+    def to_decide(move: str) -> Operation:
+        _, invoice_id = invoiced(ann, olga)
+        payment_id = submitted(ann, invoice_id, next(references))
+        if move == "refund":
+            billing.ok(decide(olga, payment_id, "approve"))
+        return lambda n: decide(olga, payment_id, move, key=f"{n}")
+
+    def to_charge() -> Operation:
+        billing.topped_up(ann, olga, "12.00")
+        return lambda n: service.post(f"{WALLET}/charges", {"amount": "5.00", "reference": f"m-{n}"}, key=f"{n}")
+
+    usage = {"purpose": "usage", "lines": [{"description": "SMS", "amount": "1"}]} | billing.JANUARY
+    made: dict[str, Callable[[], Operation]] = {
+        "ask": lambda: lambda n: ann.post(TOPUPS, {"amount": "5"}, key=f"{n}"),
+        "approve request": to_approve,
+        "draft": lambda: lambda n: olga.post(INVOICES, usage, key=f"{n}"),
+        "issue": to_issue,
+        "pay": to_pay,
+        "void": to_void,
+        "submit": to_submit,
+        "approve payment": lambda: to_decide("approve"),
+        "reject payment": lambda: to_decide("reject"),
+        "refund": lambda: to_decide("refund"),
+        "charge": to_charge,
+    }
+    return lambda name: made[name]()
+
+
+@pytest.mark.parametrize("name", WRITTEN)
+def test_an_error_at_any_statement_leaves_nothing(
+    database: Database, arranged: Callable[[str], Operation], inject: Callable[[Fault], Fault], name: str
+) -> None:
+    operation = arranged(name)
+    before = state(database)
+
+    answer, fault, failed = until_it_passes(operation, inject, lambda: state(database) == before)
+
+    assert failed == fault.statements[: len(failed)], "every statement has failed once"
+    assert "claim" in failed[1]
+    assert failed[-1] == "COMMIT"
+    assert answer.status in {200, 201}
+    assert state(database) != before
+    database.assert_sound()
+
+
+@pytest.mark.parametrize(("name", "table"), [(name, table) for name, tables in WRITTEN.items() for table in tables])
+def test_an_error_at_any_table_leaves_nothing(
+    database: Database, arranged: Callable[[str], Operation], name: str, table: str
+) -> None:
+    operation = arranged(name)
+    before = state(database)
+    with database.admin() as connection:
+        connection.execute("create function fail() returns trigger language plpgsql as $$ begin return 1 / 0; end $$")
+        connection.execute(
+            f"create trigger fail after insert or update on {table} for each row execute function fail()".encode()
+        )
+        answer = operation(0)
+        connection.execute(f"drop trigger fail on {table}".encode())
+
+    assert (answer.status, answer.code) == (500, "internal_error")
+    assert state(database) == before
+    assert operation(0).status in {200, 201}
+    database.assert_sound()
+
+
+@pytest.mark.parametrize("how", ["lost before", "lost after"])
+@pytest.mark.parametrize("name", ["approve request", "pay", "approve payment", "refund", "charge"])
+def test_a_connection_lost_at_any_statement_gives_one_effect_and_the_one_answer(
+    database: Database, arranged: Callable[[str], Operation], inject: Callable[[Fault], Fault], name: str, how: str
+) -> None:
+    struck: list[str] = []
+    for at in range(1, 20):
+        operation = arranged(name)
+        fault = inject(Fault(at, how))
+        answer = operation(at)
+        assert answer.status in {200, 201}, answer.text
+        assert "idempotency-replayed" not in answer.headers, "it is the caller's first answer"
+        if not fault.happened:
+            break
+        struck.append(fault.statements[at - 1])
+        assert operation(at).text == answer.text
+
+    assert struck[0] == "BEGIN"
+    assert struck[-1] == "COMMIT"
+    credited = "pay" in name or name in {"refund", "charge"}
+    assert billing.credits_of(database) == (len(struck) + 1 if credited else 0)
+    database.assert_sound()

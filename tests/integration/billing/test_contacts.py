@@ -1,0 +1,138 @@
+"""Where e-mail for a tenant goes: GET and PUT /contact."""
+
+import pytest
+
+from tests.support import billing, kit
+from tests.support.billing import member, operator, root
+from tests.support.kit import Database
+
+CONTACT = f"{billing.BASE}/contact"
+ADA = {"email": "ada@acme.example", "name": "Ada Lovelace"}
+
+
+@pytest.fixture(autouse=True)
+def _database(database: Database) -> None:
+    """Every test needs one."""
+
+
+def test_there_is_no_contact_until_somebody_says_which() -> None:
+    answer = member().get(CONTACT)
+
+    assert (answer.status, answer.json) == (200, {"tenant_id": "acme", "email": None, "name": None, "updated_at": None})
+
+
+def test_the_operator_says_where_email_goes_and_the_tenant_sees_it() -> None:
+    said = operator().put(CONTACT, ADA)
+
+    assert said.status == 200, said.text
+    assert {name: said.json[name] for name in ADA} == ADA
+    assert said.json["updated_at"].endswith("Z")
+    assert member().get(CONTACT).json == said.json
+
+
+def test_a_contact_is_replaced_as_a_whole() -> None:
+    billing.ok(operator().put(CONTACT, ADA))
+
+    answer = operator().put(CONTACT, {"email": "bob@acme.example"})
+
+    assert (answer.json["email"], answer.json["name"]) == ("bob@acme.example", None)
+
+
+def test_the_tenant_s_own_people_do_not_change_it() -> None:
+    kit.assert_problem(member().put(CONTACT, ADA), 403, "forbidden")
+
+
+@pytest.mark.parametrize(
+    ("written", "kept"),
+    [
+        ("ada@ACME.Example", "ada@acme.example"),
+        ("  ada@acme.example ", "ada@acme.example"),
+        ("ada+billing@acme.example", "ada+billing@acme.example"),
+        ("ada@münchen.example", "ada@xn--mnchen-3ya.example"),
+    ],
+)
+def test_an_address_is_kept_as_it_travels(written: str, kept: str) -> None:
+    assert operator().put(CONTACT, {"email": written}).json["email"] == kept
+
+
+@pytest.mark.parametrize(
+    "email",
+    [
+        *("ada", "ada@", "@acme.example", "ada@acme", "ada@@acme.example", "ada@acme.example, eve@evil.example"),
+        *(
+            "ada@acme.example\r\nBcc: eve@evil.example",
+            "ada\n@acme.example",
+            "Ada <ada@acme.example>",
+            "ada@[192.0.2.1]",
+        ),
+        *("ädä@acme.example", "ada@acme..example", f"{'a' * 65}@acme.example", f"a@{'b' * 250}.example", "", None, 7),
+        *("ada@acme.example\0", "ada@-acme.example", ["ada@acme.example"]),
+    ],
+)
+def test_what_is_no_address_is_refused(email: object) -> None:
+    answer = operator().put(CONTACT, {"email": email})
+
+    kit.assert_problem(answer, 400, "invalid_request")
+    assert answer.pointers == ["/email"]
+    assert member().get(CONTACT).json["email"] is None
+
+
+@pytest.mark.parametrize("name", ["", "  ", "x" * 201, "Ada\nBcc: eve@evil.example", "A\0", "A\x85B", "A\u2028B", 7])
+def test_a_name_is_one_line_of_at_most_200_characters(name: object) -> None:
+    answer = operator().put(CONTACT, ADA | {"name": name})
+
+    assert (answer.status, answer.pointers) == (400, ["/name"])
+    assert operator().put(CONTACT, ADA | {"name": "x" * 200}).status == 200
+
+
+def test_root_names_the_tenant_and_without_one_means_its_own() -> None:
+    billing.ok(root().put(CONTACT, ADA, query={"tenant_id": "acme"}))
+
+    assert member().get(CONTACT).json["email"] == "ada@acme.example"
+    assert root().get(CONTACT, {"tenant_id": "acme"}).json["email"] == "ada@acme.example"
+    assert root().get(CONTACT).json == {"tenant_id": "platform", "email": None, "name": None, "updated_at": None}
+    assert root().get(CONTACT, {"tenant_id": "never-heard-of"}).json["email"] is None
+
+
+def test_anybody_else_who_sends_tenant_id_gets_403_before_anything_is_validated() -> None:
+    for caller in (member(), operator()):
+        for tenant_id in ("globex", "acme", ""):
+            kit.assert_problem(caller.get(CONTACT, {"tenant_id": tenant_id}), 403, "forbidden")
+    kit.assert_problem(operator().put(CONTACT, "{", query="tenant_id=globex&unknown=1"), 403, "forbidden")
+
+
+@pytest.mark.parametrize("tenant_id", ["", "x" * 129, "a%00b"])
+def test_a_tenant_that_cannot_be_is_refused(tenant_id: str) -> None:
+    answer = root().get(CONTACT, f"tenant_id={tenant_id}")
+
+    assert (answer.status, answer.pointers) == (400, ["tenant_id"])
+
+
+def test_tenants_have_contacts_of_their_own() -> None:
+    billing.ok(operator().put(CONTACT, ADA))
+    billing.ok(operator(tenant_id="globex").put(CONTACT, {"email": "g@globex.example"}))
+
+    assert member().get(CONTACT).json["email"] == "ada@acme.example"
+    assert member(tenant_id="globex").get(CONTACT).json["email"] == "g@globex.example"
+
+
+def test_a_key_answers_again_and_another_tenant_is_another_request() -> None:
+    first = root().put(CONTACT, ADA, key="k", query={"tenant_id": "acme"})
+    billing.ok(operator().put(CONTACT, {"email": "bob@acme.example"}))
+
+    again = root().put(CONTACT, ADA, key="k", query={"tenant_id": "acme"})
+    other = root().put(CONTACT, ADA, key="k", query={"tenant_id": "globex"})
+
+    assert (again.text, again.headers["idempotency-replayed"]) == (first.text, "true")
+    assert member().get(CONTACT).json["email"] == "bob@acme.example", "a repeat changes nothing"
+    kit.assert_problem(other, 422, "idempotency_conflict")
+
+
+def test_two_at_once_leave_one_of_both_whole() -> None:
+    bob = {"email": "bob@acme.example", "name": "Bob"}
+
+    answers = kit.at_once(lambda: operator().put(CONTACT, ADA), lambda: operator("oz").put(CONTACT, bob))
+
+    assert [answer.status for answer in answers if not isinstance(answer, Exception)] == [200, 200]
+    found = member().get(CONTACT).json
+    assert {name: found[name] for name in ADA} in (ADA, bob)

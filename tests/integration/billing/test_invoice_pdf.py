@@ -1,0 +1,187 @@
+"""An invoice to print: what stands on it, for whom, and whatever the people who wrote it wrote."""
+
+import warnings
+from datetime import UTC
+from typing import Any
+
+import pypdfium2
+import pytest
+
+from ledger.billing import invoice_pdf
+from tests.support import billing, kit, live
+from tests.support.billing import member, operator, root
+from tests.support.kit import Answer, Database, Person
+
+CONTACT = f"{billing.BASE}/contact"
+
+
+@pytest.fixture(autouse=True)
+def _database(database: Database) -> None:
+    """Every test needs one."""
+
+
+def printed(invoice_id: str, by: Person | None = None) -> Answer:
+    return (by or member()).get(f"{billing.INVOICES}/{invoice_id}/pdf")
+
+
+def pages(answer: Answer) -> list[str]:
+    """What a reader finds on each page."""
+    assert answer.status == 200, answer.text
+    document = pypdfium2.PdfDocument(answer.content)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        return [page.get_textpage().get_text_range().replace("\r\n", "\n") for page in document]
+
+
+def text(invoice_id: str) -> str:
+    return "\n".join(pages(printed(invoice_id)))
+
+
+def drafted(*descriptions: str, amount: str = "12.50") -> str:
+    lines = [{"description": description, "amount": amount} for description in descriptions]
+    return billing.draft(operator(), lines=lines)
+
+
+def test_it_is_a_pdf_and_a_file_with_the_invoice_s_number() -> None:
+    _, invoice_id = billing.invoiced(member(), operator())
+    number = billing.ok(member().get(f"{billing.INVOICES}/{invoice_id}"))["number"]
+
+    answer = printed(invoice_id)
+
+    assert (answer.status, answer.headers["content-type"], answer.encoded) == (200, "application/pdf", True)
+    assert answer.headers["content-disposition"] == f'attachment; filename="{number}.pdf"'
+    assert answer.headers["x-request-id"]
+    assert answer.content.startswith(b"%PDF-")
+    assert answer.content.rstrip().endswith(b"%%EOF")
+
+
+def test_it_has_number_parties_lines_amount_dates_and_how_to_pay(database: Database) -> None:
+    billing.ok(operator().put(CONTACT, {"email": "ada@acme.example", "name": "Acme Messaging Ltd"}))
+    invoice_id = drafted("Messages of January", "Support", amount="1250.00")
+    billing.ok(operator().post(f"{billing.INVOICES}/{invoice_id}/issue"))
+    invoice = billing.ok(member().get(f"{billing.INVOICES}/{invoice_id}"))
+    row: dict[str, Any] = database.rows("select issued_at, due_at from invoices")[0]
+
+    (page,) = pages(printed(invoice_id))
+
+    vendor = ["Purser Platform GmbH", "Beispielstraße 12, 10115 Berlin"]
+    whom = ["Acme Messaging Ltd", "acme", "ada@acme.example"]
+    days = [f"{moment.astimezone(UTC):%-d %B %Y}" for moment in row.values()]
+    lines = ["Messages of January", "1,250.00 USD", "Support", "2,500.00 USD", "1 Jan 2026 - 31 Jan 2026"]
+    how = ["How to pay", "Bank transfer", "Local wallet", "The number of the invoice"]
+    for said in [*vendor, *whom, *days, *lines, *how, invoice["number"], "Page 1 of 1"]:
+        assert said in page
+    assert not any(stamp in page for stamp in ("PAID", "VOID", "DRAFT"))
+
+
+@pytest.mark.parametrize(("move", "stamp"), [("pay", "PAID"), ("void", "VOID"), (None, "DRAFT")])
+def test_a_stamp_says_that_there_is_nothing_to_pay_and_then_nothing_says_how(move: str | None, stamp: str) -> None:
+    invoice_id = billing.draft(operator()) if move is None else billing.issued(operator())
+    if move:
+        billing.ok(
+            operator().post(
+                f"{billing.INVOICES}/{invoice_id}/{move}", {"reason": "A mistake"} if move == "void" else None
+            )
+        )
+
+    found = text(invoice_id)
+
+    assert stamp in found
+    assert "How to pay" not in found
+    assert ("\nPaid" in found) == (move == "pay")
+
+
+def test_the_same_invoice_gives_the_same_bytes() -> None:
+    _, invoice_id = billing.invoiced(member(), operator())
+
+    first, again, of_root = printed(invoice_id), printed(invoice_id), printed(invoice_id, root())
+
+    assert first.content == again.content == of_root.content
+    billing.ok(billing.pay(operator(), invoice_id))
+    assert printed(invoice_id).content != first.content
+
+
+def test_what_is_not_read_of_the_fonts_is_not_in_the_document_anyhow(monkeypatch: pytest.MonkeyPatch) -> None:
+    invoice_id = drafted("Fi\N{COMBINING ACUTE ACCENT}gures", "\u0420\u0443\u0441\u0441\u043a\u0438\u0439 \u2200")
+    unread = printed(invoice_id)
+
+    monkeypatch.setattr(invoice_pdf, "_LAYOUTS", frozenset())
+
+    assert printed(invoice_id).content == unread.content
+
+
+@pytest.mark.parametrize(
+    "description",
+    [
+        *("Ελληνικά", "Русский", "Tiếng Việt", "ქართული", "Zażółć gęślą jaźń", "€ £ ¥ ₹ ₦ №", "☎ ∑ ≤ →"),
+        *("Straße <b>bold</b> & **stars** __lines__ --dashes--", "\\n (brackets) %PDF {nb}", "'; drop table x --"),
+    ],
+)
+def test_what_a_line_says_stands_there_letter_by_letter(description: str) -> None:
+    assert description in text(drafted(description))
+
+
+@pytest.mark.parametrize(
+    "description",
+    [
+        *(
+            "العربية: رصيد",
+            "עברית שלום",
+            "हिन्दी में",
+            "ไทย ข้อความ",
+            "\u202eright to left",
+            "e\u0301\u0327\u0308",
+            "a\u200bb",
+        ),
+        *(
+            "\U0001f469\u200d\U0001f469\u200d\U0001f467",
+            "line one\nline two\ttab",
+            "\U0010fffd\ue000",
+            "W" * 500,
+            "i" * 500,
+        ),
+        *("\x01\x02\x7f", "\u00ad" * 500, "ﷺ" * 100, "Z" + "\u0351" * 200),
+    ],
+)
+def test_no_text_breaks_it(description: str) -> None:
+    invoice_id = drafted(description, "The line after it")
+
+    assert "The line after it" in text(invoice_id)
+
+
+def test_a_box_stands_for_what_there_is_no_glyph_for() -> None:
+    assert "Rice □ and tea" in text(drafted("Rice 米 and tea"))
+
+
+def test_who_has_a_long_name_and_a_long_address_still_gets_a_page() -> None:
+    long = {"email": f"{'a' * 64}@{'b' * 60}.{'c' * 60}.example", "name": "Ωμέγα " * 33}
+    billing.ok(operator(tenant_id="t" * 128).put(CONTACT, long))
+    invoice_id = billing.issued(operator(tenant_id="t" * 128))
+
+    (page,) = pages(printed(invoice_id, member(tenant_id="t" * 128)))
+
+    assert "Total" in page
+
+
+def test_an_invoice_of_a_hundred_lines_goes_over_pages_and_each_says_which_it_is() -> None:
+    invoice_id = drafted(*(f"Messages of day {number}" for number in range(100)))
+    billing.ok(operator().post(f"{billing.INVOICES}/{invoice_id}/issue"))
+
+    found = ["".join(page.split()) for page in pages(printed(invoice_id))]  # where a line ends, a reader guesses
+
+    assert len(found) > 3
+    assert all(f"Page{number}of{len(found)}" in page for number, page in enumerate(found, 1))
+    assert all("Description" in page for page in found if "Messages" in page)
+    together = "".join(found)
+    assert all(f"Messagesofday{number}12.50USD" in together for number in range(100))
+    assert "1,250.00USD" in together
+
+
+def test_another_tenant_s_and_an_unknown_one_are_404() -> None:
+    _, invoice_id = billing.invoiced(member(), operator())
+
+    kit.assert_problem(printed(invoice_id, member(tenant_id="globex")), 404, "not_found")
+    kit.assert_problem(printed(live.UNKNOWN), 404, "not_found")
+    kit.assert_problem(printed("7"), 400, "invalid_request")
+    kit.assert_problem(printed(invoice_id, kit.agent()), 403, "forbidden")
+    assert printed(invoice_id, root()).status == 200

@@ -1,0 +1,350 @@
+"""Invoices: drafted for a period, issued, paid, void; and the credit that follows a paid top-up."""
+
+import re
+from datetime import date
+
+import psycopg
+import pytest
+
+from tests.support import billing, kit, live
+from tests.support.billing import (
+    INVOICES,
+    JANUARY,
+    TOPUPS,
+    balance,
+    credits_of,
+    draft,
+    invoiced,
+    issued,
+    member,
+    ok,
+    operator,
+    pay,
+    root,
+    told,
+    topped_up,
+)
+from tests.support.kit import Database, Person, assert_problem
+
+pytestmark = pytest.mark.usefixtures("database")
+SHAPE = {
+    *("invoice_id", "tenant_id", "number", "purpose", "status", "is_overdue", "amount", "currency", "lines"),
+    *("issued_at", "due_at", "paid_at", "period_start", "period_end", "request_id", "mail_status", "payments"),
+}
+LINES = [{"description": "SMS", "amount": "10.10"}, {"description": "Calls", "amount": 2}]
+USAGE = {"purpose": "usage", "lines": LINES} | JANUARY
+
+
+@pytest.fixture
+def ann() -> Person:
+    return member()
+
+
+@pytest.fixture
+def olga() -> Person:
+    return operator()
+
+
+def void(decides: Person, invoice_id: str) -> kit.Answer:
+    return decides.post(f"{INVOICES}/{invoice_id}/void", {"reason": "A mistake"})
+
+
+def late(database: Database, invoice_id: str) -> None:
+    """As if it had been due an hour ago."""
+    database.rows(
+        "update invoices set due_at = clock_timestamp() - interval '1 h' where invoice_id = %s returning 1", invoice_id
+    )
+
+
+@pytest.mark.parametrize(("purpose", "prefix"), [("usage", "USE"), ("subscription", "SUB")])
+def test_an_invoice_is_drafted_with_the_sum_of_its_lines(purpose: str, prefix: str, ann: Person, olga: Person) -> None:
+    answer = olga.post(INVOICES, USAGE | {"purpose": purpose})
+
+    found = answer.json
+    assert (answer.status, found.keys()) == (201, SHAPE)
+    assert (found["status"], found["purpose"], found["amount"], found["currency"]) == ("draft", purpose, "12.10", "USD")
+    assert found["lines"] == [{"description": "SMS", "amount": "10.10"}, {"description": "Calls", "amount": "2.00"}]
+    assert (found["period_start"], found["period_end"]) == ("2026-01-01", "2026-01-31")
+    empty = ("issued_at", "due_at", "paid_at", "request_id", "mail_status")
+    assert [found[name] for name in empty] == [None] * 5
+    assert (found["is_overdue"], found["payments"]) == (False, [])
+    assert re.fullmatch(rf"{prefix}-\d{{6}}-[0-9A-F]{{12}}-[0-9A-F]{{8}}", found["number"])
+    assert ok(ann.get(f"{INVOICES}/{found['invoice_id']}")) == found
+
+
+def test_a_draft_is_issued_and_due_in_14_days(olga: Person) -> None:
+    invoice_id = draft(olga)
+
+    found = ok(olga.post(f"{INVOICES}/{invoice_id}/issue"))
+
+    assert (found["status"], found["is_overdue"]) == ("issued", False)
+    days = date.fromisoformat(found["due_at"][:10]) - date.fromisoformat(found["issued_at"][:10])
+    assert days.days == 14
+
+
+@pytest.mark.parametrize(
+    ("change", "pointer"),
+    [
+        ({"purpose": "topup"}, "/purpose"),
+        ({"lines": []}, "/lines"),
+        ({"lines": LINES * 51}, "/lines"),
+        ({"lines": [{"description": "", "amount": "1"}]}, "/lines/0/description"),
+        ({"lines": [{"description": "SMS", "amount": "0"}]}, "/lines/0/amount"),
+        ({"lines": [{"description": "SMS", "amount": "0.001"}]}, "/lines/0/amount"),
+        ({"period_start": "2026-02-01"}, "/"),
+        ({"period_start": "January"}, "/period_start"),
+        ({"period_start": "2026-01-01T01:00:00Z"}, "/period_start"),
+        ({"period_end": None}, "/period_end"),
+        ({"amount": "1.00"}, "/amount"),
+    ],
+)
+def test_a_draft_that_is_none_is_a_400(change: dict[str, object], pointer: str, olga: Person) -> None:
+    answer = olga.post(INVOICES, USAGE | change)
+
+    assert (answer.status, answer.pointers) == (400, [pointer])
+
+
+def test_the_first_moment_of_a_day_is_that_day(olga: Person) -> None:
+    times = {"period_start": "2026-01-01T00:00:00Z", "period_end": "2026-01-31T01:00:00+01:00"}
+
+    found = ok(olga.post(INVOICES, USAGE | times))
+
+    assert (found["period_start"], found["period_end"]) == ("2026-01-01", "2026-01-31")
+
+
+def test_lines_that_are_too_much_together_are_a_400(olga: Person) -> None:
+    line = {"description": "SMS", "amount": "90071992547409.91"}
+
+    assert olga.post(INVOICES, USAGE | {"lines": [line]}).status == 201
+    too_much = olga.post(INVOICES, USAGE | {"purpose": "subscription", "lines": [line] * 2})
+    assert_problem(too_much, 400, "invalid_amount")
+
+
+def test_a_period_is_invoiced_once_for_each_purpose_until_it_is_void(olga: Person, database: Database) -> None:
+    first = draft(olga)
+
+    assert_problem(olga.post(INVOICES, USAGE), 409, "period_already_invoiced")
+    assert olga.post(INVOICES, USAGE | {"purpose": "subscription"}).status == 201
+    assert olga.post(INVOICES, USAGE | {"period_end": "2026-01-30"}).status == 201
+    assert operator(tenant_id="globex").post(INVOICES, USAGE).status == 201
+    ok(void(olga, first))
+    second = issued(olga)
+    ok(pay(olga, second))
+    assert_problem(olga.post(INVOICES, USAGE), 409, "period_already_invoiced")
+    with pytest.raises(psycopg.errors.UniqueViolation, match="invoices_of_period"):
+        database.rows("update invoices set status = 'draft' where invoice_id = %s returning 1", first)
+
+
+def test_simultaneous_drafts_of_a_period_make_one(olga: Person, database: Database) -> None:
+    answers = kit.at_once(*[lambda: olga.post(INVOICES, USAGE)] * 6)
+
+    assert sorted(answer.status for answer in answers) == [201] + [409] * 5  # type: ignore[union-attr]
+    assert database.value("select count(*) from invoices") == 1
+
+
+def test_paying_a_top_up_credits_the_wallet_completes_the_request_and_records_a_payment(
+    ann: Person, olga: Person, database: Database
+) -> None:
+    request_id, invoice_id = invoiced(ann, olga, "60.00")
+
+    answer = pay(olga, invoice_id)
+
+    found = answer.json
+    assert (answer.status, found["status"], found["is_overdue"]) == (200, "paid", False)
+    (payment,) = found["payments"]
+    assert (payment["payment_method"], payment["status"], payment["amount"]) == ("offline", "succeeded", "60.00")
+    assert (payment["invoice_id"], payment["invoice_number"]) == (invoice_id, found["number"])
+    assert (payment["created_by"], payment["transaction_reference"]) == ("olga", None)
+    assert payment["processed_at"] >= found["paid_at"]
+    request = ok(ann.get(f"{TOPUPS}/{request_id}"))
+    assert (request["status"], request["invoice"]["status"]) == ("completed", "paid")
+    assert request["completed_at"] >= found["paid_at"]
+    (row,) = ok(ann.get("/api/v1/billing/wallet/transactions"))["items"]
+    assert (row["kind"], row["amount"], row["reference_id"]) == ("topup", "60.00", request_id)
+    assert balance(ann) == "60.00"
+    linked = database.rows(
+        "select p.transaction_id as of_payment, r.transaction_id as of_request from payments p, topup_requests r"
+    )
+    assert [{str(value) for value in link.values()} for link in linked] == [{row["transaction_id"]}]
+    database.assert_sound()
+
+
+def test_a_completed_top_up_is_told_once(ann: Person, olga: Person, database: Database) -> None:
+    request_id, invoice_id = topped_up(ann, olga, "60.00")
+    pay(olga, invoice_id)
+
+    (event,) = told(database, "TopupCompleted")
+
+    assert event == {
+        "event_id": event["event_id"],
+        "version": 1,
+        "tenant_id": "acme",
+        "request_id": request_id,
+        "invoice_id": invoice_id,
+        "payment_id": billing.paid_payment(olga, invoice_id),
+        "transaction_id": str(database.value("select transaction_id from transactions")),
+        "number": ok(ann.get(f"{INVOICES}/{invoice_id}"))["number"],
+        "amount": "60.00",
+        "balance": "60.00",
+        "currency": "USD",
+    }
+
+
+@pytest.mark.parametrize("purpose", ["usage", "subscription"])
+def test_paying_for_another_purpose_moves_no_wallet(
+    purpose: str, ann: Person, olga: Person, database: Database
+) -> None:
+    invoice_id = issued(olga, purpose=purpose)
+
+    found = ok(pay(olga, invoice_id))
+
+    assert (found["status"], [one["status"] for one in found["payments"]]) == ("paid", ["succeeded"])
+    assert balance(ann) == "0.00"
+    assert database.rows("select from transactions") == []
+    assert told(database, "TopupCompleted") == []
+
+
+def test_already_paid_is_200_and_the_same_answer_and_nothing_moves(
+    ann: Person, olga: Person, database: Database
+) -> None:
+    _, invoice_id = invoiced(ann, olga)
+    first = pay(olga, invoice_id)
+
+    again = [pay(olga, invoice_id), pay(olga, invoice_id, key="k"), pay(operator("oscar"), invoice_id)]
+
+    assert [(answer.status, answer.text) for answer in again] == [(200, first.text)] * 3
+    assert (balance(ann), credits_of(database)) == ("50.00", 1)
+
+
+def test_a_draft_or_void_invoice_is_not_paid(olga: Person) -> None:
+    drafted, voided = draft(olga), draft(olga, purpose="subscription")
+    ok(void(olga, voided))
+
+    for invoice_id, status in ((drafted, "draft"), (voided, "void")):
+        answer = pay(olga, invoice_id)
+        assert_problem(answer, 409, "state_forbids")
+        assert answer.json["detail"] == (
+            f"Invoice {invoice_id} cannot be paid because it is {status} (only issued invoices can be paid)."
+        )
+
+
+def test_the_one_who_asked_cannot_pay_the_invoice(olga: Person, database: Database) -> None:
+    both = Person("ann", ("billing.view", "billing.manage"))
+    _, invoice_id = invoiced(both, olga)
+
+    assert_problem(pay(both, invoice_id), 403, "self_approval")
+    assert ok(olga.get(f"{INVOICES}/{invoice_id}"))["status"] == "issued"
+    ok(pay(olga, invoice_id))
+    assert_problem(pay(both, invoice_id), 403, "self_approval")
+    assert credits_of(database) == 1
+
+
+def test_a_credit_beyond_the_bound_pays_nothing(ann: Person, olga: Person, database: Database) -> None:
+    root().call(
+        "POST",
+        "/api/v1/billing/wallet/adjustments",
+        {"amount": "90071992547409.91", "reason": "All there is"},
+        query={"tenant_id": "acme"},
+    )
+    request_id, invoice_id = invoiced(ann, olga, "0.01")
+
+    assert_problem(pay(olga, invoice_id), 400, "balance_out_of_range")
+
+    assert ok(olga.get(f"{INVOICES}/{invoice_id}"))["status"] == "issued"
+    assert ok(olga.get(f"{TOPUPS}/{request_id}"))["status"] == "invoiced"
+    assert database.rows("select from payments") == []
+
+
+def test_voiding_cancels_the_request(ann: Person, olga: Person, database: Database) -> None:
+    request_id, invoice_id = invoiced(ann, olga)
+
+    found = ok(void(olga, invoice_id))
+
+    assert found["status"] == "void"
+    request = ok(ann.get(f"{TOPUPS}/{request_id}"))
+    assert (request["status"], request["invoice"]["status"], request["decided_by"]) == ("cancelled", "void", "olga")
+    kept = database.rows("select voided_by, void_reason from invoices")
+    assert kept == [{"voided_by": "olga", "void_reason": "A mistake"}]
+    assert_problem(pay(olga, invoice_id), 409, "state_forbids")
+    assert balance(ann) == "0.00"
+
+
+def test_a_paid_invoice_is_not_voided(ann: Person, olga: Person) -> None:
+    request_id, invoice_id = topped_up(ann, olga)
+
+    assert_problem(void(olga, invoice_id), 409, "state_forbids")
+
+    assert ok(ann.get(f"{TOPUPS}/{request_id}"))["status"] == "completed"
+
+
+def test_voiding_needs_a_reason(olga: Person) -> None:
+    answer = olga.post(f"{INVOICES}/{draft(olga)}/void")
+
+    assert (answer.status, answer.pointers) == (400, ["/reason"])
+
+
+@pytest.mark.parametrize("ends", [pay, void])
+def test_when_an_invoice_is_paid_or_voided_a_payment_of_it_that_is_pending_is_cancelled(
+    ends: object, ann: Person, olga: Person
+) -> None:
+    _, invoice_id = invoiced(ann, olga)
+    payment_id = billing.submitted(ann, invoice_id)
+
+    found = ok((pay if ends is pay else void)(olga, invoice_id))
+
+    by_id = {payment["payment_id"]: payment for payment in found["payments"]}
+    assert by_id[payment_id]["status"] == "cancelled"
+    assert by_id[payment_id]["processed_at"] is not None
+    assert len(by_id) == (2 if ends is pay else 1)
+    assert_problem(billing.decide(olga, payment_id, "approve"), 409, "state_forbids")
+
+
+def test_overdue_is_issued_and_past_due(ann: Person, olga: Person, database: Database) -> None:
+    names = ["draft", "issued", "paid", "void", "late"]
+    ids = {name: draft(olga, period_end=f"2026-02-0{n}") for n, name in enumerate(names, 1)}
+    for name in ("issued", "paid", "void", "late"):
+        ok(olga.post(f"{INVOICES}/{ids[name]}/issue"))
+    for name in ("paid", "void", "late"):
+        late(database, ids[name])
+    ok(pay(olga, ids["paid"]))
+    ok(void(olga, ids["void"]))
+
+    def found(status: str) -> list[tuple[str, bool]]:
+        items = ok(ann.get(INVOICES, {"status": status}))["items"]
+        return [(item["invoice_id"], item["is_overdue"]) for item in items]
+
+    assert found("overdue") == [(ids["late"], True)]
+    assert found("issued") == [(ids["late"], True), (ids["issued"], False)]
+    assert [found(status) for status in ("draft", "paid", "void")] == [
+        [(ids["draft"], False)],
+        [(ids["paid"], False)],
+        [(ids["void"], False)],
+    ]
+
+
+def test_lists_are_filtered_and_paged_newest_first(ann: Person, olga: Person) -> None:
+    topups = [invoiced(ann, olga)[1] for _ in range(3)]
+    usage, subscription = draft(olga), issued(olga, purpose="subscription")
+
+    def found(**query: object) -> tuple[list[str], int]:
+        listed = ok(ann.get(INVOICES, query))
+        return [item["invoice_id"] for item in listed["items"]], listed["total_count"]
+
+    everything = [subscription, usage, *reversed(topups)]
+    assert found() == (everything, 5)
+    assert found(page_size=2, page_number=2) == (everything[2:4], 5)
+    assert found(purpose="topup") == (everything[2:], 3)
+    assert found(purpose="usage", status="draft") == ([usage], 1)
+    assert found(purpose="topup", status="draft") == ([], 0)
+    assert found(status="issued", purpose="subscription") == ([subscription], 1)
+
+
+@pytest.mark.parametrize("move", ["", "/issue", "/pay", "/void"])
+def test_an_unknown_invoice_is_a_404_and_a_malformed_one_a_400(move: str, olga: Person) -> None:
+    body = {"reason": "None"} if move == "/void" else None
+    for person in (olga, root()):
+        unknown = person.call("POST" if move else "GET", f"{INVOICES}/{live.UNKNOWN}{move}", body)
+        assert_problem(unknown, 404, "not_found")
+        assert unknown.json["detail"] == f"Invoice {live.UNKNOWN} not found."
+        malformed = person.call("POST" if move else "GET", f"{INVOICES}/nonsense{move}", body)
+        assert_problem(malformed, 400, "invalid_request")

@@ -1,0 +1,348 @@
+"""Requests to top up: who asks, who decides, and what a decision does."""
+
+import hashlib
+from datetime import datetime, timedelta
+from uuid import UUID
+
+import pytest
+
+from tests.support import billing, kit, live
+from tests.support.billing import (
+    BASE,
+    INVOICES,
+    TOPUPS,
+    WALLET,
+    ask,
+    invoiced,
+    member,
+    ok,
+    operator,
+    root,
+    told,
+    topped_up,
+)
+from tests.support.kit import Database, Person, assert_problem
+
+pytestmark = pytest.mark.usefixtures("database")
+SHAPE = {
+    *("request_id", "tenant_id", "wallet_id", "amount", "currency", "status", "note", "requested_by", "requested_at"),
+    *("decided_by", "decided_at", "decision_note", "invoice", "completed_at"),
+}
+
+
+@pytest.fixture
+def ann() -> Person:
+    return member()
+
+
+@pytest.fixture
+def olga() -> Person:
+    return operator()
+
+
+def test_a_member_asks_and_the_request_waits(ann: Person) -> None:
+    answer = ann.post(TOPUPS, {"amount": 50, "note": " for May "})
+
+    found = answer.json
+    assert (answer.status, found.keys()) == (201, SHAPE)
+    assert found["wallet_id"] == ok(ann.get(f"{WALLET}/me"))["wallet_id"]
+    assert (found["amount"], found["currency"], found["status"], found["note"]) == (
+        "50.00",
+        "USD",
+        "pending",
+        "for May",
+    )
+    assert (found["tenant_id"], found["requested_by"]) == ("acme", "ann")
+    assert [found[name] for name in ("decided_by", "decided_at", "decision_note", "invoice", "completed_at")] == [
+        None
+    ] * 5
+    assert ok(ann.get(f"{TOPUPS}/{found['request_id']}")) == found
+
+
+@pytest.mark.parametrize("amount", ["0.01", "1000000.00", 1000000, "1000000"])
+def test_an_amount_is_above_zero_and_at_most_a_million(amount: object, ann: Person) -> None:
+    assert ann.post(TOPUPS, {"amount": amount}).status == 201
+
+
+@pytest.mark.parametrize("amount", ["0", 0, "-1", "1000000.01", 1000001, "0.001", "1e3", None, "", "NaN"])
+def test_another_amount_is_a_400(amount: object, ann: Person, database: Database) -> None:
+    assert_problem(ann.post(TOPUPS, {"amount": amount}), 400, "invalid_amount")
+    assert database.rows("select from topup_requests") == []
+
+
+def test_a_note_has_512_characters_at_most(ann: Person) -> None:
+    assert ann.post(TOPUPS, {"amount": 1, "note": "x" * 512}).status == 201
+    assert ann.post(TOPUPS, {"amount": 1, "note": "x" * 513}).pointers == ["/note"]
+
+
+@pytest.mark.parametrize("status", ["pending", "invoiced", "completed", "rejected", "cancelled"])
+def test_lists_are_filtered_by_status_and_counted_by_it(status: str, ann: Person, olga: Person) -> None:
+    pending = [ask(ann, f"{n}.10") for n in (1, 2)]
+    in_state = {
+        "pending": pending,
+        "invoiced": [invoiced(ann, olga)[0]],
+        "completed": [topped_up(ann, olga)[0] for _ in range(3)],
+        "rejected": [ask(ann)],
+        "cancelled": [ask(ann)],
+    }
+    ok(olga.post(f"{TOPUPS}/{in_state['rejected'][0]}/reject"))
+    ok(ann.post(f"{TOPUPS}/{in_state['cancelled'][0]}/cancel"))
+    expected = list(reversed(in_state[status]))
+
+    found = ok(ann.get(TOPUPS, {"status": status}))
+    own = ok(ann.get(f"{TOPUPS}/me", {"status": status}))
+    everything = ok(ann.get(TOPUPS, {"page_size": 3, "page_number": 2}))
+
+    assert [item["request_id"] for item in found["items"]] == expected
+    assert found["counts"] == {state: len(ids) for state, ids in in_state.items()}
+    assert found["pending_amount"] == "3.20"
+    assert (found["total_count"], found["total_pages"]) == (len(expected), 1)
+    assert own == {name: value for name, value in found.items() if name not in {"counts", "pending_amount"}}
+    assert (everything["total_count"], everything["total_pages"], len(everything["items"])) == (8, 3, 3)
+    assert everything["counts"] == found["counts"]
+
+
+def test_an_empty_list_counts_nothing(ann: Person) -> None:
+    assert ok(ann.get(TOPUPS)) == {
+        "items": [],
+        "total_count": 0,
+        "page_number": 1,
+        "page_size": 20,
+        "total_pages": 0,
+        "counts": {"pending": 0, "invoiced": 0, "completed": 0, "rejected": 0, "cancelled": 0},
+        "pending_amount": "0.00",
+    }
+
+
+@pytest.mark.parametrize("query", [{"page_size": 0}, {"page_size": 101}, {"page_number": 0}, {"status": "paid"}])
+def test_a_page_that_is_none_is_a_400(query: dict[str, object], ann: Person) -> None:
+    assert_problem(ann.get(TOPUPS, query), 400, "invalid_request")
+
+
+def test_approval_issues_the_invoice_and_keeps_who_when_and_the_note(ann: Person, olga: Person) -> None:
+    request_id = ask(ann, "75.00")
+
+    found = ok(olga.post(f"{TOPUPS}/{request_id}/approve", {"note": "As agreed"}))
+    invoice = ok(ann.get(f"{INVOICES}/{found['invoice']['invoice_id']}"))
+
+    assert (found["status"], found["decided_by"], found["decision_note"]) == ("invoiced", "olga", "As agreed")
+    assert found["decided_at"] >= found["requested_at"]
+    assert found["invoice"] == {name: invoice[name] for name in ("invoice_id", "number", "status", "due_at")}
+    assert (invoice["purpose"], invoice["status"], invoice["amount"]) == ("topup", "issued", "75.00")
+    assert [line["amount"] for line in invoice["lines"]] == ["75.00"]
+    assert (invoice["request_id"], invoice["period_start"], invoice["payments"]) == (request_id, None, [])
+    issued_at, due_at = (datetime.fromisoformat(invoice[name]) for name in ("issued_at", "due_at"))
+    assert due_at - issued_at == timedelta(days=14)
+    assert ok(ann.get(f"{WALLET}/me"))["balance"] == "0.00"
+
+
+def test_the_number_of_a_top_up_names_month_tenant_and_request(ann: Person, olga: Person) -> None:
+    request_id, invoice_id = invoiced(ann, olga)
+    invoice = ok(ann.get(f"{INVOICES}/{invoice_id}"))
+    month = invoice["issued_at"][:7].replace("-", "")
+    tenant, request = (hashlib.sha256(text.encode()).hexdigest() for text in ("acme", request_id))
+
+    assert invoice["number"] == f"TOP-{month}-{tenant[:12]}-{request[:8]}".upper()
+
+
+def test_where_a_number_is_taken_it_has_the_next_eight_digits(ann: Person, olga: Person, database: Database) -> None:
+    request_id = ask(ann)
+    for take in (0, 1):
+        database.rows(
+            """
+            insert into invoices (tenant_id, invoice_id, number, purpose, status, amount, currency, period_start,
+                                  period_end, created_by)
+            values ('acme', new_id(), invoice_number('topup', 'acme', %s, %s), 'usage', 'void', 1, 'USD', now(),
+                    now(), 'olga')
+            returning 1
+            """,
+            UUID(request_id),
+            take,
+        )
+
+    number = ok(olga.post(f"{TOPUPS}/{request_id}/approve"))["invoice"]["number"]
+
+    assert number.endswith(hashlib.sha256(request_id.encode()).hexdigest()[16:24].upper())
+
+
+def test_several_top_ups_in_one_month_are_normal(ann: Person, olga: Person) -> None:
+    numbers = {ok(ann.get(f"{INVOICES}/{invoiced(ann, olga)[1]}"))["number"] for _ in range(3)}
+
+    assert len(numbers) == 3
+
+
+def test_a_rejection_keeps_the_reason(ann: Person, olga: Person) -> None:
+    request_id = ask(ann)
+
+    found = ok(olga.post(f"{TOPUPS}/{request_id}/reject", {"reason": "Too much"}))
+
+    assert (found["status"], found["decided_by"], found["decision_note"]) == ("rejected", "olga", "Too much")
+    assert (found["invoice"], found["completed_at"]) == (None, None)
+
+
+def test_the_one_who_asked_cancels_and_nobody_else(ann: Person, olga: Person) -> None:
+    request_id = ask(ann)
+
+    for other in (member("bob"), olga, root()):
+        assert_problem(other.post(f"{TOPUPS}/{request_id}/cancel"), 403, "forbidden")
+    found = ok(ann.post(f"{TOPUPS}/{request_id}/cancel"))
+
+    assert (found["status"], found["decided_by"]) == ("cancelled", "ann")
+
+
+def test_a_move_that_the_state_forbids_is_a_409_with_a_sentence_that_names_the_state(ann: Person, olga: Person) -> None:
+    request_id = ask(ann)
+    ok(olga.post(f"{TOPUPS}/{request_id}/reject"))
+
+    answer = olga.post(f"{TOPUPS}/{request_id}/reject")
+
+    assert_problem(answer, 409, "state_forbids")
+    assert answer.json["detail"] == (
+        f"Top-up request {request_id} cannot be rejected because it is rejected "
+        "(only pending requests can be rejected)."
+    )
+    assert answer.json["current_status"] == "rejected"
+
+
+@pytest.mark.parametrize("move", ["", "/approve", "/reject", "/cancel"])
+def test_an_unknown_request_is_a_404_and_a_malformed_one_a_400(move: str, ann: Person, olga: Person) -> None:
+    method = "POST" if move else "GET"
+    for person in (olga, root()):
+        unknown = person.call(method, f"{TOPUPS}/{live.UNKNOWN}{move}")
+        assert_problem(unknown, 404, "not_found")
+        assert unknown.json["detail"] == f"Top-up request {live.UNKNOWN} not found."
+        assert_problem(person.call(method, f"{TOPUPS}/nonsense{move}"), 400, "invalid_request")
+
+
+def test_the_one_who_asked_cannot_approve(database: Database) -> None:
+    both = Person("ann", ("billing.view", "billing.manage"))
+    request_id = ask(both)
+
+    for asker in (both, Person("ann", ("root",), "platform")):
+        assert_problem(asker.post(f"{TOPUPS}/{request_id}/approve"), 403, "self_approval")
+    assert ok(both.get(f"{TOPUPS}/{request_id}"))["status"] == "pending"
+    assert ok(operator("olga").post(f"{TOPUPS}/{request_id}/approve"))["status"] == "invoiced"
+
+
+def test_a_member_decides_nothing(ann: Person) -> None:
+    request_id = ask(member("bob"))
+
+    for move in ("approve", "reject"):
+        assert_problem(ann.post(f"{TOPUPS}/{request_id}/{move}"), 403, "forbidden")
+
+
+def test_every_issued_invoice_is_told(ann: Person, olga: Person, database: Database) -> None:
+    request_id, invoice_id = invoiced(ann, olga, "60.00")
+    usage = billing.issued(olga)
+
+    of_topup, of_usage = told(database, "TopupInvoiced")
+    invoice = ok(ann.get(f"{INVOICES}/{invoice_id}"))
+    assert of_topup == {
+        "event_id": of_topup["event_id"],
+        "version": 1,
+        "tenant_id": "acme",
+        "invoice_id": invoice_id,
+        "request_id": request_id,
+        "number": invoice["number"],
+        "purpose": "topup",
+        "amount": "60.00",
+        "currency": "USD",
+        "due_at": invoice["due_at"],
+    }
+    assert (of_usage["invoice_id"], of_usage["purpose"], of_usage["request_id"]) == (usage, "usage", None)
+
+
+def test_a_draft_and_a_refused_approval_tell_nothing(ann: Person, olga: Person, database: Database) -> None:
+    billing.draft(olga)
+    request_id = ask(ann)
+    ok(olga.post(f"{TOPUPS}/{request_id}/reject"))
+    olga.post(f"{TOPUPS}/{request_id}/approve")
+
+    assert told(database, "TopupInvoiced") == []
+
+
+def test_billing_s_events_are_the_relay_s_and_due_at_once(ann: Person, olga: Person, bus: live.Bus) -> None:
+    topped_up(ann, olga)
+    assert bus.accepted == []
+
+    answer = live.relay()
+
+    assert (answer["accepted"], answer["waiting"]) == (2, 0)
+    assert [entry["DetailType"] for entry in bus.accepted] == ["TopupInvoiced", "TopupCompleted"]
+
+
+@pytest.mark.parametrize(
+    ("claims", "contact", "status"),
+    [
+        ({}, False, "no_address"),
+        ({"email": "ann@example.com"}, False, "pending"),
+        ({}, True, "pending"),
+        ({"email": " "}, False, "no_address"),
+    ],
+)
+def test_an_invoice_says_at_its_issue_whether_anybody_can_be_told(
+    claims: dict[str, str], contact: bool, status: str, olga: Person
+) -> None:
+    asker = member(**claims)
+    if contact:
+        ok(olga.call("PUT", f"{BASE}/contact", {"email": "office@example.com"}))
+
+    _, invoice_id = invoiced(asker, olga)
+
+    assert ok(asker.get(f"{INVOICES}/{invoice_id}"))["mail_status"] == status
+
+
+def test_of_an_invoice_that_nobody_asked_for_the_contact_is_told_only(olga: Person) -> None:
+    writes = Person("olga", ("billing.manage",), extra={"email": "olga@vendor.example"})
+    first = billing.issued(writes)
+    assert ok(olga.get(f"{INVOICES}/{first}"))["mail_status"] == "no_address"
+    ok(olga.call("PUT", f"{BASE}/contact", {"email": "office@example.com"}))
+
+    second = billing.issued(writes, period_start="2026-02-01", period_end="2026-02-28")
+
+    assert ok(olga.get(f"{INVOICES}/{second}"))["mail_status"] == "pending"
+
+
+def test_no_event_carries_a_name_or_an_address(olga: Person, service: Person, database: Database) -> None:
+    asker = member("ann", email="ann@example.com", name="Ann Arbor")
+    topped_up(asker, olga)
+    billing.charge(service, "45.00", "m-1")
+
+    texts = [str(row) for row in database.rows("select detail from outbox")]
+
+    assert len(texts) == 3
+    assert not any("ann" in text.lower() or "@" in text for text in texts)
+
+
+def test_approving_twice_at_once_issues_one_invoice(ann: Person, olga: Person, database: Database) -> None:
+    request_id = ask(ann)
+
+    answers = kit.at_once(*[lambda: olga.post(f"{TOPUPS}/{request_id}/approve")] * 8)
+
+    assert sorted(answer.status for answer in answers) == [200] + [409] * 7  # type: ignore[union-attr]
+    assert database.value("select count(*) from invoices") == 1
+    assert len(told(database, "TopupInvoiced")) == 1
+
+
+def test_of_approve_reject_and_cancel_at_once_one_wins(ann: Person, olga: Person, database: Database) -> None:
+    for _ in range(5):
+        request_id = ask(ann)
+
+        answers = kit.at_once(
+            lambda: olga.post(f"{TOPUPS}/{request_id}/approve"),  # noqa: B023  (called in this round)
+            lambda: olga.post(f"{TOPUPS}/{request_id}/reject"),  # noqa: B023
+            lambda: ann.post(f"{TOPUPS}/{request_id}/cancel"),  # noqa: B023
+        )
+
+        assert sorted(answer.status for answer in answers) == [200, 409, 409]  # type: ignore[union-attr]
+        (won,) = [answer.json["status"] for answer in answers if answer.status == 200]  # type: ignore[union-attr]
+        found = ok(ann.get(f"{TOPUPS}/{request_id}"))
+        assert (found["status"], found["invoice"] is not None) == (won, won == "invoiced")
+
+
+def test_the_same_key_approves_once_and_answers_the_same(ann: Person, olga: Person) -> None:
+    request_id = ask(ann)
+
+    first, again = (olga.post(f"{TOPUPS}/{request_id}/approve", {"note": "ok"}, key="k") for _ in range(2))
+
+    assert (first.status, again.text, again.headers["idempotency-replayed"]) == (200, first.text, "true")

@@ -1,0 +1,181 @@
+"""Moving in from another system: every row or none, and every bad row named."""
+
+import csv
+import io
+from typing import Any
+
+import pytest
+
+from tests.support import kit
+from tests.support.kit import Answer, Database, Person
+
+IMPORT = "/api/v1/agent/clients/import"
+FIELDS = ["username", "account_type", "credit_limit", "currency", "opening_balance", "external_reference"]
+
+
+def row(username: str, **more: object) -> dict[str, object]:
+    return {"username": username, "account_type": "postup"} | more
+
+
+def credit(username: str, limit: str, **more: object) -> dict[str, object]:
+    return {"username": username, "account_type": "credit", "credit_limit": limit} | more
+
+
+def as_csv(rows: list[dict[str, object]]) -> str:
+    out = io.StringIO()
+    writer = csv.DictWriter(out, FIELDS)
+    writer.writeheader()
+    writer.writerows(rows)
+    return out.getvalue()
+
+
+def send(keeper: Person, rows: list[dict[str, object]], media: str = "application/json") -> Answer:
+    body: object = {"rows": rows} if media == "application/json" else as_csv(rows)
+    return keeper.call("POST", IMPORT, body, headers={"content-type": media})
+
+
+@pytest.fixture
+def moving() -> list[dict[str, object]]:
+    return [
+        row("ann", opening_balance="12.50", external_reference="old-1"),
+        credit("bob", "100.00", opening_balance="-100.00"),
+        credit("carl", "0", currency="JPY", opening_balance="7"),
+        row("dora"),
+        row('E, "the" fifth', opening_balance="0"),
+    ]
+
+
+@pytest.mark.parametrize("media", ["application/json", "text/csv", "text/csv; charset=utf-8"])
+def test_customers_come_with_their_balances(
+    agent: Person, database: Database, moving: list[dict[str, object]], media: str
+) -> None:
+    answer = send(agent, moving, media)
+
+    assert answer.status == 201, answer.text
+    imported: Any = answer.json
+    assert imported["imported_count"] == 5
+    shown = [(one["username"], one["account_balance"], one["external_reference"]) for one in imported["customers"]]
+    assert shown == [
+        ("ann", "12.50", "old-1"),
+        ("bob", "-100.00", None),
+        ("carl", "7", None),
+        ("dora", "0.00", None),
+        ('E, "the" fifth', "0.00", None),
+    ]
+    for one in imported["customers"]:
+        view = agent.get(f"/api/v1/agent/clients/{one['customer_id']}").json
+        assert (view["username"], view["account_balance"]) == (one["username"], one["account_balance"])
+    assert agent.get("/api/v1/agent/clients", {"search": "bob"}).json["items"][0]["available"] == "0.00"
+    database.assert_sound()
+
+
+def test_an_opening_balance_is_a_posting_of_its_own_type(
+    agent: Person, database: Database, moving: list[dict[str, object]]
+) -> None:
+    imported: Any = send(agent, moving).json
+
+    history = agent.get("/api/v1/agent/transactions", {"type": "opening_balance"}).json
+    assert sorted((one["username"], one["amount"], one["balance_before"]) for one in history["items"]) == [
+        ("ann", "12.50", "0.00"),
+        ("bob", "-100.00", "0.00"),
+        ("carl", "7", "0"),
+    ]
+    transactions = {one["username"]: one["transaction_id"] for one in imported["customers"]}
+    assert {one["username"]: one["transaction_id"] for one in history["items"]} == {
+        name: transactions[name] for name in ("ann", "bob", "carl")
+    }
+    assert transactions["dora"] is transactions['E, "the" fifth'] is None
+    rows = database.rows("select is_override, external_reference from financial_transactions order by amount desc")
+    assert [row["is_override"] for row in rows] == [False] * 3
+    assert database.value("select count(*) from agent_transactions where transaction_type = 'opening_balance'") == 3
+
+
+BAD = [
+    row("fine"),
+    row(""),
+    credit("no-limit", "x"),
+    row("too-deep", opening_balance="-0.01"),
+    credit("over", "10.00", opening_balance="-10.01"),
+    row("decimals", opening_balance="0.001"),
+    row("currency", currency="XXX"),
+    row("reference", external_reference="x" * 129),
+]
+
+
+@pytest.mark.parametrize("media", ["application/json", "text/csv"])
+def test_every_bad_row_is_named_and_nothing_is_imported(agent: Person, database: Database, media: str) -> None:
+    answer = send(agent, BAD, media)
+
+    assert (answer.status, answer.code) == (400, "invalid_request")
+    assert {pointer.split("/")[2] for pointer in answer.pointers} == {"1", "2", "3", "4", "5", "6", "7"}
+    assert {"/rows/3/opening_balance", "/rows/4/opening_balance", "/rows/6/currency"} <= set(answer.pointers)
+    assert database.value("select count(*) from customers") == 0
+    assert database.value("select count(*) from wallets") == 0
+
+
+def test_every_taken_name_is_named_and_nothing_is_imported(agent: Person, other_agent: Person) -> None:
+    kit.new_customer(other_agent, "Bob")
+
+    answer = send(agent, [row("ann", opening_balance="5"), row("bob"), row("carl"), row("ANN"), row("Ann")])
+
+    assert (answer.status, answer.code) == (400, "invalid_request")
+    assert answer.pointers == ["/rows/1/username", "/rows/3/username", "/rows/4/username"]
+    assert agent.get("/api/v1/agent/clients").json["total_count"] == 0
+    assert agent.get("/api/v1/agent/transactions").json["total_count"] == 0
+
+
+def test_a_thousand_rows_are_one_import(agent: Person, database: Database) -> None:
+    answer = send(agent, [row(f"customer-{n}", opening_balance="1.25") for n in range(1000)])
+
+    assert answer.status == 201
+    assert [one["username"] for one in answer.json["customers"]] == [f"customer-{n}" for n in range(1000)]
+    listed = agent.get("/api/v1/agent/clients", {"limit": 1}).json
+    assert (listed["total_count"], listed["totals"]["total_balance"]) == (1000, "1250.00")
+    database.assert_sound()
+
+
+@pytest.mark.parametrize("count", [0, 1001])
+def test_an_import_has_one_to_a_thousand_rows(count: int) -> None:
+    answer = send(kit.agent(), [row(f"customer-{n}") for n in range(count)])
+
+    assert (answer.status, answer.pointers) == (400, ["/rows"])
+
+
+@pytest.mark.parametrize(
+    ("text", "pointer"),
+    [
+        ("username,account_type\nann,postup,more\n", "/rows/0/more cells than columns"),
+        ("username,account_type,colour\nann,postup,red\n", "/rows/0/colour"),
+        ("username\nann\n", "/rows/0/account_type"),
+        ('username,account_type\n"ann,postup\n', ""),
+        ("username,account_type\n", "/rows"),
+        ("username,account_type\nann,po\0stup\n", "/rows/0/account_type"),
+    ],
+)
+def test_csv_that_is_none_or_has_other_columns_is_refused(text: str, pointer: str) -> None:
+    answer = kit.agent().call("POST", IMPORT, text, headers={"content-type": "text/csv"})
+
+    assert (answer.status, answer.pointers) == (400, [pointer])
+
+
+@pytest.mark.parametrize(
+    "text", ["\ufeffusername,account_type\nann,postup\n", "username,account_type\r\nann,postup\r\n"]
+)
+def test_csv_as_spreadsheets_write_it_is_taken(agent: Person, text: str) -> None:
+    answer = agent.call("POST", IMPORT, text, headers={"content-type": "text/csv"})
+
+    assert answer.status == 201, answer.text
+
+
+def test_csv_is_for_the_import_alone(agent: Person) -> None:
+    answer = agent.call("POST", "/api/v1/agent/clients", as_csv([row("ann")]), headers={"content-type": "text/csv"})
+
+    assert (answer.status, answer.code) == (415, "unsupported_media_type")
+
+
+def test_an_import_under_a_key_happens_once(agent: Person, moving: list[dict[str, object]]) -> None:
+    first, second = (agent.post(IMPORT, {"rows": moving}, key="move-in") for _ in range(2))
+
+    assert (first.status, second.text) == (201, first.text)
+    assert second.headers["idempotency-replayed"] == "true"
+    assert agent.get("/api/v1/agent/clients").json["total_count"] == 5

@@ -1,0 +1,355 @@
+"""Settlement: what agent and customer owe each other, to the minor unit, and closing it."""
+
+import threading
+from datetime import timedelta
+from functools import partial
+from typing import Any
+
+import pytest
+
+from ledger.storage import session
+from tests.support import kit, live
+from tests.support.kit import Answer, Database, Person
+from tests.support.live import Bus
+
+PREVIEW = "/api/v1/agent/settlement/preview"
+SETTLEMENTS = "/api/v1/agent/settlements"
+ZERO = {
+    "opening_balance": "0.00",
+    "stakes": "0.00",
+    "payouts": "0.00",
+    "stakes_returned": "0.00",
+    "cash_outs": {"count": 0, "total_amount": "0.00", "net_from_stake": "0.00", "auto_count": 0},
+    "cashier_credits": "0.00",
+    "cashier_debits": "0.00",
+    "transfers_in": "0.00",
+    "transfers_out": "0.00",
+    "other": "0.00",
+    "closing_balance": "0.00",
+}
+
+
+@pytest.fixture
+def ann(agent: Person, bus: Bus) -> Person:
+    return live.bettor(agent)
+
+
+def figures(agent: Person, person: Person, **query: object) -> Any:
+    """One customer's, without the name."""
+    answer = agent.get(PREVIEW, {"customer_id": live.owner(person)} | query)
+    assert answer.status == 200, answer.text
+    (found,) = answer.json["customers"]
+    return {name: found[name] for name in ZERO}
+
+
+def close(agent: Person, person: Person, method: str, key: str | None = None, **more: object) -> Answer:
+    return agent.post(SETTLEMENTS, {"customer_id": live.owner(person), "method": method} | more, key=key)
+
+
+def test_every_movement_falls_into_its_own_column(agent: Person, ann: Person, service: Person, bus: Bus) -> None:
+    bob = live.bettor(agent, "bob", "50.00")
+    owner = live.owner(ann)
+    live.settle(service, live.place(ann, "10.00"), "won", "18.50")
+    live.settle(service, live.place(ann, "5.00"), "lost")
+    live.settle(service, live.place(ann, "4.00"), "void")
+    live.cash_out(service, live.place(ann, "6.00"), "7.25", is_auto=True)
+    live.cash_out(service, live.place(ann, "3.00"), "0")
+    live.place(ann, "2.00")
+    for kind, amount in {"credit": "1.00", "deposit": "2.00", "credit_adjustment": "4.00"}.items():
+        kit.at_the_desk(agent, "credit", owner, amount, transaction_type=kind, external_reference="till-7/0042")
+    for kind, amount in {"debit": "0.10", "withdrawal": "0.20", "debit_adjustment": "0.40"}.items():
+        kit.at_the_desk(agent, "debit", owner, amount, transaction_type=kind)
+    kit.put(service, owner, "9.00", "USD")
+    for sender, receiver, amount in ((ann, bob, "8.00"), (bob, ann, "0.80")):
+        sent = {"to_owner_id": live.owner(receiver), "amount": amount, "currency": "USD"}
+        assert sender.post("/api/v1/transfers", sent).status == 201
+
+    found = figures(agent, ann)
+
+    assert found == {
+        "opening_balance": "0.00",
+        "stakes": "30.00",
+        "payouts": "18.50",
+        "stakes_returned": "4.00",
+        "cash_outs": {"count": 2, "total_amount": "7.25", "net_from_stake": "-1.75", "auto_count": 1},
+        "cashier_credits": "107.00",
+        "cashier_debits": "0.70",
+        "transfers_in": "0.80",
+        "transfers_out": "8.00",
+        "other": "9.00",
+        "closing_balance": "107.85",
+    }
+    assert live.account(agent, ann)["account_balance"] == "107.85"
+
+
+def test_a_reference_that_is_no_bets_id_is_never_taken_for_one_whatever_the_plan(database: Database) -> None:
+    with database.admin() as admin:
+        for setting in ("enable_hashjoin", "enable_mergejoin", "enable_seqscan"):
+            admin.execute(f'alter database "{admin.info.dbname}" set {setting} = off'.encode())
+    keeper = kit.agent()
+    ann = live.bettor(keeper)
+    live.past_cash_outs(database, ann, 500)
+    kit.at_the_desk(keeper, "debit", live.owner(ann), "1.00", external_reference="till-7/0042")
+    with database.admin() as admin:
+        admin.execute("analyze bets, entries, transactions")
+
+    assert figures(keeper, ann)["cashier_debits"] == "1.00"
+
+
+def test_a_preview_lists_every_customer_of_the_agent_and_nobody_elses(
+    agent: Person, other_agent: Person, ann: Person
+) -> None:
+    live.bettor(other_agent, "eve")
+    bob = live.bettor(agent, "bob", "1.00", account_type="credit", credit_limit="50.00")
+    kit.at_the_desk(agent, "debit", live.owner(bob), "31.00")
+    kit.new_customer(agent, "cid")
+
+    page = agent.get(PREVIEW).json
+
+    assert [each["username"] for each in page["customers"]] == ["ann", "bob", "cid"]
+    assert [each["closing_balance"] for each in page["customers"]] == ["100.00", "-30.00", "0.00"]
+    assert (page["since"], page["currency"]) == (None, "USD")
+    assert (page["customers_owing"], page["customers_owed"], page["net_position"]) == (1, 1, "70.00")
+
+
+def test_an_agent_without_customers_previews_nothing(agent: Person) -> None:
+    page = agent.get(PREVIEW).json
+
+    assert page == {
+        "since": None,
+        "until": page["until"],
+        "currency": "USD",
+        "customers": [],
+        "customers_owing": 0,
+        "customers_owed": 0,
+        "net_position": "0.00",
+    }
+
+
+def test_positions_of_several_currencies_are_not_added_up(agent: Person, ann: Person) -> None:
+    live.bettor(agent, "yui", "1000", currency="JPY")
+
+    page = agent.get(PREVIEW).json
+
+    assert (page["currency"], page["net_position"], page["customers_owed"]) == (None, None, 2)
+    assert [each["closing_balance"] for each in page["customers"]] == ["100.00", "1000"]
+
+
+def test_only_ones_own_customer_can_be_settled_with(agent: Person, other_agent: Person, ann: Person) -> None:
+    owner = live.owner(ann)
+    for asker, whose, expected in [
+        (other_agent, owner, (403, "not_your_customer")),
+        (kit.agent(tenant_id="globex"), owner, (404, "customer_not_found")),
+        (agent, live.UNKNOWN, (404, "customer_not_found")),
+    ]:
+        answers = [
+            asker.get(PREVIEW, {"customer_id": whose}),
+            asker.get(SETTLEMENTS, {"customer_id": whose}),
+            asker.post(SETTLEMENTS, {"customer_id": whose, "method": "zero"}),
+        ]
+        assert [(answer.status, answer.code) for answer in answers] == [expected] * 3
+    assert other_agent.get(SETTLEMENTS).json["items"] == []
+    assert live.account(agent, ann)["account_balance"] == "100.00"
+
+
+@pytest.mark.parametrize(("balance", "moved"), [("100.00", True), ("-30.00", True), ("0.00", False)])
+def test_zero_posts_the_balance_away_against_the_agents_float(
+    agent: Person, bus: Bus, database: Database, balance: str, moved: bool
+) -> None:
+    ann = live.bettor(agent, balance="100.00", account_type="credit", credit_limit="50.00")
+    down = {"100.00": None, "-30.00": "130.00", "0.00": "100.00"}[balance]
+    if down:
+        kit.at_the_desk(agent, "debit", live.owner(ann), down)
+
+    answer = close(agent, ann, "zero", note=" Week 5 ", expected_balance=balance)
+
+    assert answer.status == 201
+    settled = answer.json
+    assert {name: settled[name] for name in ZERO} == ZERO | {
+        "cashier_credits": "100.00",
+        "cashier_debits": down or "0.00",
+        "closing_balance": balance,
+    }
+    assert (settled["method"], settled["note"], settled["balance_after"]) == ("zero", "Week 5", "0.00")
+    assert (settled["since"], settled["username"], settled["currency"]) == (None, "ann", "USD")
+    seen = live.account(agent, ann)
+    assert (seen["account_balance"], seen["last_settlement"]) == ("0.00", settled["until"])
+    rows = database.rows("select transaction_id::text, amount::text from agent_transactions order by created_at desc")
+    assert (rows[0] == {"transaction_id": settled["transaction_id"], "amount": balance}) is moved
+    assert (settled["transaction_id"] is not None) is moved
+    assert database.value("select count(*) from transactions where kind = 'settlement'") == moved
+    assert figures(agent, ann) == ZERO
+    assert agent.get(SETTLEMENTS).json["items"] == [settled]
+    database.assert_sound()
+
+
+def test_carry_leaves_the_balance_and_the_next_settlement_opens_with_it(
+    agent: Person, ann: Person, service: Person, database: Database
+) -> None:
+    live.cashed_out(ann, service, "0")
+    first = close(agent, ann, "carry").json
+    assert (first["balance_after"], first["transaction_id"], first["cash_outs"]["count"]) == ("90.00", None, 1)
+    assert figures(agent, ann) == ZERO | {"opening_balance": "90.00", "closing_balance": "90.00"}
+    live.place(ann, "15.00")
+
+    second = close(agent, ann, "zero").json
+
+    assert {name: second[name] for name in ZERO} == ZERO | {
+        "opening_balance": "90.00",
+        "stakes": "15.00",
+        "closing_balance": "75.00",
+    }
+    assert (second["since"], live.account(agent, ann)["last_settlement"]) == (first["until"], second["until"])
+    assert agent.get(SETTLEMENTS).json["items"] == [second, first]
+    database.assert_sound()
+
+
+def test_a_settlement_of_another_balance_than_expected_is_refused(agent: Person, ann: Person) -> None:
+    kit.at_the_desk(agent, "debit", live.owner(ann), "0.01")
+
+    answer = close(agent, ann, "zero", expected_balance="100.00")
+
+    assert (answer.status, answer.code) == (409, "balance_changed")
+    assert (answer.json["balance"], answer.json["currency"]) == ("99.99", "USD")
+    assert live.account(agent, ann)["last_settlement"] is None
+    assert agent.get(SETTLEMENTS).json["total_count"] == 0
+    assert close(agent, ann, "zero", expected_balance=99.99).status == 201
+
+
+@pytest.mark.parametrize("expected", ["100.001", "99999999999999999"])
+def test_an_expected_balance_that_the_currency_cannot_hold_is_no_amount(
+    agent: Person, ann: Person, expected: str
+) -> None:
+    answer = close(agent, ann, "carry", expected_balance=expected)
+
+    assert (answer.status, answer.code) == (400, "invalid_amount")
+    assert agent.get(SETTLEMENTS).json["total_count"] == 0
+
+
+def test_a_repeat_with_its_key_settles_once(agent: Person, ann: Person) -> None:
+    first = close(agent, ann, "zero", key="week-5", expected_balance="100.00")
+    again = close(agent, ann, "zero", key="week-5", expected_balance="100")
+
+    assert (again.status, again.text) == (201, first.text)
+    assert agent.get(SETTLEMENTS).json["total_count"] == 1
+
+
+def test_a_frozen_customers_balance_is_carried_but_not_taken(agent: Person, ann: Person) -> None:
+    agent.patch(f"/api/v1/agent/clients/{live.owner(ann)}", {"status": "frozen"})
+
+    assert (close(agent, ann, "zero").status, close(agent, ann, "zero").code) == (409, "wallet_frozen")
+    assert close(agent, ann, "carry").status == 201
+
+
+def test_a_preview_since_a_time_covers_what_happened_from_then_on(
+    agent: Person, ann: Person, service: Person, database: Database
+) -> None:
+    bet = live.cashed_out(ann, service, "0", stake="1.00")
+    close(agent, ann, "carry")
+    placed = database.value("select placed_at from bets where bet_id = %s", bet)
+    settled = database.value("select settled_at from bets where bet_id = %s", bet)
+    tick, cash_outs = timedelta(microseconds=1), ZERO["cash_outs"]
+    one = {"count": 1, "total_amount": "0.00", "net_from_stake": "-1.00", "auto_count": 0}
+
+    for since, opening, stakes, counted in [
+        (placed, "100.00", "1.00", one),
+        (placed + tick, "99.00", "0.00", one),
+        (settled, "99.00", "0.00", one),
+        (settled + tick, "99.00", "0.00", cash_outs),
+    ]:
+        assert figures(agent, ann, since=since.isoformat()) == ZERO | {
+            "opening_balance": opening,
+            "stakes": stakes,
+            "cash_outs": counted,
+            "closing_balance": "99.00",
+        }
+
+
+def test_past_settlements_come_in_pages_newest_first(agent: Person, ann: Person) -> None:
+    bob = live.bettor(agent, "bob")
+    done = [close(agent, person, "carry").json["settlement_id"] for person in (ann, bob, ann, ann)][::-1]
+
+    pages = [agent.get(SETTLEMENTS, {"limit": 3, "offset": offset}).json for offset in (0, 3)]
+    of_bob = agent.get(SETTLEMENTS, {"customer_id": live.owner(bob)}).json
+
+    assert [item["settlement_id"] for page in pages for item in page["items"]] == done
+    assert [(page["total_count"], page["has_more"]) for page in pages] == [(4, True), (4, False)]
+    assert [item["settlement_id"] for item in of_bob["items"]] == [done[2]]
+
+
+def test_a_settlement_and_a_debit_at_once_leave_figures_that_add_up(
+    agent: Person, ann: Person, database: Database
+) -> None:
+    for _ in range(4):
+        kit.at_the_desk(agent, "credit", live.owner(ann), "10.00")
+        body = {"customer_id": live.owner(ann), "amount": "10.00", "description": "Cash"}
+
+        settled, debited = kit.at_once(
+            lambda: close(agent, ann, "zero"), partial(agent.post, "/api/v1/cashier/debit", body)
+        )
+
+        assert isinstance(settled, Answer)
+        assert isinstance(debited, Answer)
+        assert settled.status == 201
+        assert debited.status in {201, 400}, "before the settlement, or too late"
+        assert live.account(agent, ann)["account_balance"] == "0.00"
+        taken = "10.00" if debited.status == 201 else "0.00"
+        assert settled.json["cashier_debits"] == taken
+    database.assert_sound()
+
+
+def test_a_cash_out_at_zero_that_commits_late_is_in_one_settlement_or_the_next(
+    agent: Person, ann: Person, service: Person, database: Database
+) -> None:
+    """It moves nothing, and yet it waits for the wallet, so that a settlement never falls between it and its commit."""
+    bet = live.place(ann)
+    settled: list[Answer] = []
+
+    def settle() -> None:
+        settled.append(close(agent, ann, "carry"))
+        session.disconnect()
+
+    other = threading.Thread(target=settle)
+    with database.admin() as holding:
+        with holding.transaction():
+            holding.execute("select end_bet('acme', %s, 'cashed_out', 0, false, null)", (bet,))
+            other.start()
+            while other.is_alive() and not database.rows("select from pg_locks where not granted"):
+                other.join(0.01)
+        other.join()
+    settled.append(close(agent, ann, "carry"))
+
+    assert sum(answer.json["cash_outs"]["count"] for answer in settled) == 1
+
+
+def test_a_movement_that_waited_for_a_settlement_is_posted_after_its_time(
+    agent: Person, ann: Person, database: Database
+) -> None:
+    receipts: list[Any] = []
+
+    def credit() -> None:
+        receipts.append(kit.at_the_desk(agent, "credit", live.owner(ann), "5.00"))
+        session.disconnect()
+
+    other = threading.Thread(target=credit)
+    with database.admin() as holding:
+        with holding.transaction():
+            holding.execute("select lock_account('acme', %s, %s)", (agent.sub, live.owner(ann)))
+            other.start()
+            while other.is_alive() and not database.rows("select from pg_locks where not granted"):
+                other.join(0.01)
+            holding.execute(
+                """
+                select close_settlement('acme', %s, %s, 'carry', null, 'USD', 1, version, '-infinity',
+                                        clock_timestamp(), '{}', null)
+                from wallets where owner_id = %s
+                """,
+                (live.owner(ann), agent.sub, live.owner(ann)),
+            )
+        other.join()
+
+    (closed,) = database.rows("select until from settlements")
+    newest = database.value("select max(posted_at) from entries where version is not null")
+    assert [receipt["amount"] for receipt in receipts] == ["5.00"]
+    assert newest >= closed["until"]
+    database.assert_sound()

@@ -1,0 +1,351 @@
+"""The command: what an operator types, sees, and gets as an exit code."""
+
+import io
+import json
+import os
+import pty
+import re
+import signal
+import subprocess
+import sys
+from collections.abc import Callable
+from contextlib import redirect_stderr, redirect_stdout, suppress
+from pathlib import Path
+from typing import Any
+
+import boto3
+import pytest
+from botocore.response import StreamingBody
+from botocore.stub import Stubber
+
+from cli import main, reconcile
+from ledger.reconciliation import lock
+from ledger.storage.migration import migrate
+from ledger.storage.session import Origin
+from local import postgres
+from local.postgres import Server
+from tests.support import damage
+from tests.support.damage import Books, drift
+from tests.support.kit import ROOT
+
+PURSER = str(Path(sys.executable).with_name("purser"))
+LINE = r"wallets checked: {}, drifted: {}, corrected: {}, transactions checked: {}, findings: {}, took \d+\.\d s"
+
+
+@pytest.fixture
+def books(books: Books, monkeypatch: pytest.MonkeyPatch) -> Books:
+    monkeypatch.setenv("DATABASE_URL", os.environ["RECONCILE_DATABASE_URL"])
+    return books
+
+
+def typed(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
+    """As the program of its own that `program` calls, but for the second that it takes to begin."""
+    out, err = io.StringIO(), io.StringIO()
+    with pytest.MonkeyPatch.context() as patch, redirect_stdout(out), redirect_stderr(err):
+        for name, value in environment.items():
+            patch.setenv(name, value)
+        code = main.main(["reconcile", *arguments])
+    return subprocess.CompletedProcess(arguments, code, out.getvalue(), err.getvalue())
+
+
+def program(*arguments: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [PURSER, "reconcile", *arguments], cwd=ROOT, capture_output=True, text=True, check=False, timeout=60
+    )
+
+
+def last_line(text: str) -> str:
+    return text.splitlines()[-1]
+
+
+def test_a_sound_ledger_exits_with_0_and_a_line_that_sums_it_up(books: Books) -> None:
+    ended = program()
+
+    assert (ended.returncode, ended.stderr) == (0, "")
+    (line,) = ended.stdout.splitlines()
+    assert_line(line, books.wallets, 0, 0, books.transactions, 0)
+
+
+def assert_line(line: str, *figures: int) -> None:
+    assert re.fullmatch(LINE.format(*figures), line), line
+
+
+def test_drift_exits_with_1_whether_it_was_corrected_or_not(books: Books) -> None:
+    drift(books)
+
+    dry, real, clean = program("--dry-run"), typed(), typed("--full")
+
+    assert [ended.returncode for ended in (dry, real, clean)] == [1, 1, 0]
+    assert_line(last_line(dry.stdout), books.wallets, 1, 0, books.transactions, 0)
+    assert_line(last_line(real.stdout), books.wallets, 1, 1, books.transactions, 0)
+    wallet = f"balance: tenant acme wallet {books.wallet()} expected"
+    assert dry.stdout.startswith(wallet)
+    assert real.stdout.startswith(wallet)
+    assert real.stdout.splitlines()[0].endswith("USD (corrected)")
+
+
+def test_what_a_human_must_judge_exits_with_1(books: Books) -> None:
+    damage.damage(
+        books.database, "update entries set balance_after = 5 where wallet_id = %s and version = 2", books.wallet()
+    )
+
+    ended = typed()
+
+    assert ended.returncode == 1
+    assert_line(last_line(ended.stdout), books.wallets, 0, 0, books.transactions, 2)
+    assert "version 2 expected 90.00, actual 0.05 USD" in ended.stdout
+
+
+def test_json_is_the_run(books: Books) -> None:
+    drift(books)
+
+    ended = typed("--json", "--dry-run")
+
+    run = json.loads(ended.stdout)
+    assert ended.returncode == 1
+    assert (run["status"], run["drifted"], run["dry_run"]) == ("drift", 1, True)
+    assert run["findings"][0]["wallet_id"] == str(books.wallet())
+
+
+def test_a_tenant_or_a_wallet_confines_it(books: Books) -> None:
+    wallet = typed("--wallet", str(books.wallet()))
+    tenant = typed("--tenant", "globex")
+
+    assert_line(last_line(tenant.stdout), 1, 0, 0, 1, 0)
+    assert wallet.stdout.startswith("wallets checked: 1, ")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "environment", "said"),
+    [
+        (["--tenant", "nobody"], {}, "There is no such tenant or wallet."),
+        (["--wallet", "no-id"], {}, "is not a valid UUID"),
+        (["--nonsense"], {}, "No such option"),
+        ([], {"DATABASE_URL": "postgresql://purser_reconcile@/purser?host=/nowhere"}, "cannot be reached"),
+        ([], {"DATABASE_URL": "nonsense"}, "DATABASE_URL is no address of a database."),
+        ([], {"DATABASE_URL": "", "DATA": ""}, "Set DATABASE_URL, or DATA"),
+        ([], {"DATABASE_URL": "", "DATA": "/nowhere"}, "keeps no database"),
+    ],
+)
+def test_what_it_could_not_finish_exits_with_2(
+    books: Books, arguments: list[str], environment: dict[str, str], said: str
+) -> None:
+    ended = typed(*arguments, **environment)
+
+    assert (ended.returncode, ended.stdout) == (2, "")
+    assert said in ended.stderr
+    assert "Traceback" not in ended.stderr
+
+
+def test_a_role_that_may_not_and_a_database_that_is_none_are_a_line(books: Books, server: Server) -> None:
+    application = typed(DATABASE_URL=server.url("purser_app", books.database.admin_url.split("/")[-1].split("?")[0]))
+    foreign = typed(DATABASE_URL=server.url())
+
+    assert application.returncode == foreign.returncode == 2
+    assert "may not reconcile; purser_reconcile may" in application.stderr
+    assert "none of Purser's" in foreign.stderr
+
+
+def test_the_output_tells_of_nobody(books: Books) -> None:
+    drift(books)
+    damage.damage(books.database, "update bets set stake = stake + 1 where bet_id = %s", books.bets["won"])
+
+    outputs = [typed("--full", "--dry-run"), typed("--full", "--json"), typed("--tenant", "acme")]
+
+    told = "".join(ended.stdout + ended.stderr for ended in outputs)
+    assert str(books.wallet()) in told
+    assert [name for name in damage.NAMES if name in told] == []
+
+
+def on_a_terminal(*arguments: str, until: bytes = b"", then: Callable[[int], None] = lambda _: None) -> tuple[int, str]:
+    """Its exit code, and what it showed there. then: what happens to its process when it has shown `until`."""
+    ours, theirs = pty.openpty()
+    # What runs in the background ignores this signal, and so would the program that it starts.
+    ignored = signal.signal(signal.SIGINT, signal.default_int_handler)
+    process = subprocess.Popen([PURSER, "reconcile", *arguments], cwd=ROOT, stdout=theirs, stderr=theirs)
+    signal.signal(signal.SIGINT, ignored)
+    os.close(theirs)
+    shown = b""
+    with suppress(OSError):  # how a terminal says that nobody writes to it any more
+        while part := os.read(ours, 1024):
+            shown += part
+            if until and until in shown:
+                until = b""
+                then(process.pid)
+    os.close(ours)
+    return process.wait(60), shown.decode()
+
+
+def test_progress_is_shown_on_a_terminal(books: Books) -> None:
+    code, shown = on_a_terminal("--full")
+
+    assert code == 0
+    checked = books.wallets + books.transactions
+    assert f"Reconciling  [####################################]  {checked}/{checked}" in shown
+    assert_line(last_line(shown), books.wallets, 0, 0, books.transactions, 0)
+
+
+def test_where_nothing_is_new_there_is_no_progress_to_show(books: Books) -> None:
+    damage.reconcile()
+
+    code, shown = on_a_terminal()
+
+    assert (code, len(shown.splitlines())) == (0, 1)
+
+
+def test_while_another_run_is_under_way_it_says_so_and_can_be_interrupted(books: Books) -> None:
+    with lock.taken(Origin("", "other", "r"), damage.PATIENT):
+        code, shown = on_a_terminal(until=b"waiting for its end", then=lambda process: os.kill(process, signal.SIGINT))
+
+    assert (code, last_line(shown)) == (2, "purser: interrupted")
+    assert "another reconciliation is under way" in shown
+    assert books.database.rows("select from reconciliation_runs") == []
+
+
+def test_interrupted_in_the_middle_it_ends_its_run_and_corrected_nothing_by_halves(books: Books) -> None:
+    drift(books)
+    with books.database.admin() as admin:
+
+        def interrupt(process: int) -> None:
+            os.kill(process, signal.SIGINT)
+            admin.execute("rollback")
+
+        admin.execute("begin")
+        admin.execute("lock table bets in access exclusive mode")  # transactions are looked at with what they belong to
+        code, shown = on_a_terminal("--full", until=b"Reconciling", then=interrupt)
+
+    assert (code, last_line(shown)) == (2, "purser: interrupted")
+    (run,) = books.database.rows("select state, drifted, corrected from reconciliation_runs")
+    assert run["state"] == "error"
+    assert run["drifted"] == run["corrected"] == 1 - int(damage.reconcile(full=True).drifted)
+
+
+def test_interrupted_it_could_not_finish(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    def interrupted(_: object) -> Any:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(reconcile, "_here", interrupted)
+
+    assert main.main(["reconcile"]) == 2
+    assert "interrupted" in capsys.readouterr().err
+
+
+def test_without_database_url_it_takes_the_local_database_whether_it_runs_or_not() -> None:
+    with postgres.temporary_folder() as home:
+        folder = home / "kept"
+        running = postgres.start(folder)
+        try:
+            migrate(running.url())
+            while_it_runs = typed("--json", DATABASE_URL="", DATA=str(folder))
+        finally:
+            running.stop()
+        afterwards = typed("--json", DATABASE_URL="", DATA=str(folder))
+
+        assert (while_it_runs.returncode, while_it_runs.stderr) == (0, "")
+        assert (afterwards.returncode, afterwards.stderr) == (0, "")
+        assert json.loads(afterwards.stdout)["status"] == "clean"
+        postgres.start(folder).stop()
+
+
+def test_make_reconcile_passes_its_arguments_on(books: Books) -> None:
+    ended = subprocess.run(
+        ["make", "--no-print-directory", "reconcile", "ARGS=--dry-run --json"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=120,
+    )
+
+    assert ended.returncode == 0, ended.stderr
+    assert json.loads(ended.stdout[ended.stdout.index("{") :])["dry_run"] is True
+
+
+# ---- the deployed function: what is asked of AWS, and what is made of its answers ---------------------------------
+
+
+@pytest.fixture
+def aws(monkeypatch: pytest.MonkeyPatch) -> dict[str, Stubber]:
+    for name in ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"):
+        monkeypatch.setenv(name, "testing")
+    monkeypatch.setenv("AWS_DEFAULT_REGION", "eu-central-1")
+    clients = {name: boto3.client(name) for name in ("cloudformation", "lambda")}
+    stubs = {name: Stubber(client) for name, client in clients.items()}
+    for stub in stubs.values():
+        stub.activate()
+    monkeypatch.setattr(boto3, "client", lambda name, **_: clients[name])
+    stubs["cloudformation"].add_response(
+        "describe_stack_resource",
+        {
+            "StackResourceDetail": {
+                "LogicalResourceId": "ReconcileFunction",
+                "PhysicalResourceId": "purser-dev-reconcile",
+                "ResourceType": "AWS::Lambda::Function",
+                "LastUpdatedTimestamp": "2026-01-01T00:00:00Z",
+                "ResourceStatus": "CREATE_COMPLETE",
+            }
+        },
+        {"StackName": "purser-dev", "LogicalResourceId": "ReconcileFunction"},
+    )
+    return stubs
+
+
+def answers(stub: Stubber, payload: object, asked: dict[str, Any], **more: str) -> None:
+    body = payload if isinstance(payload, bytes) else json.dumps(payload).encode()
+    stub.add_response(
+        "invoke",
+        {"StatusCode": 200, "Payload": StreamingBody(io.BytesIO(body), len(body)), **more},
+        {"FunctionName": "purser-dev-reconcile", "Payload": json.dumps(asked, separators=(",", ":")).encode()},
+    )
+
+
+def asked_for(**more: object) -> dict[str, Any]:
+    return {"dry_run": False, "full": False, "tenant_id": None, "wallet_id": None} | more
+
+
+def test_with_a_stack_the_deployed_function_does_it(
+    books: Books, aws: dict[str, Stubber], capsys: pytest.CaptureFixture[str]
+) -> None:
+    drift(books)
+    run = damage.reconcile(dry_run=True)
+    answers(aws["lambda"], run.model_dump(mode="json"), asked_for(dry_run=True, tenant_id="acme"))
+
+    code = main.main(["reconcile", "--stack", "purser-dev", "--dry-run", "--tenant", "acme"])
+
+    assert code == 1
+    assert_line(last_line(capsys.readouterr().out), run.wallets_checked, 1, 0, run.transactions_checked, 0)
+
+
+def test_a_function_that_fails_could_not_finish(aws: dict[str, Stubber], capsys: pytest.CaptureFixture[str]) -> None:
+    answers(aws["lambda"], {"errorType": "OutOfTime"}, asked_for(full=True), FunctionError="Unhandled")
+
+    assert main.main(["reconcile", "--stack", "purser-dev", "--full"]) == 2
+    assert "The function failed: OutOfTime." in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("payload", [b"error running docker", b"null", b"{}"])
+def test_an_answer_that_is_no_run_could_not_finish(
+    aws: dict[str, Stubber], capsys: pytest.CaptureFixture[str], payload: bytes
+) -> None:
+    answers(aws["lambda"], payload, asked_for())
+
+    assert main.main(["reconcile", "--stack", "purser-dev"]) == 2
+    assert capsys.readouterr().err == "purser: The function answers what is no run.\n"
+
+
+def test_what_nobody_foresaw_is_one_line_and_no_drift(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(reconcile, "_here", lambda _: 1 // 0)
+
+    assert main.main(["reconcile"]) == 2
+    assert capsys.readouterr().err.startswith("purser: That should not have happened: ZeroDivisionError in test_purser")
+
+
+def test_a_stack_that_does_not_exist_could_not_finish(
+    aws: dict[str, Stubber], capsys: pytest.CaptureFixture[str]
+) -> None:
+    aws["lambda"].add_client_error("invoke", "ResourceNotFoundException", "Function not found")
+
+    assert main.main(["reconcile", "--stack", "purser-dev"]) == 2
+    assert "Function not found" in capsys.readouterr().err

@@ -1,0 +1,74 @@
+"""The README's sessions, pasted into one shell as they stand, against a system that really runs."""
+
+import re
+import signal
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from local import postgres
+from tests.integration.local.test_local_system import free_port, started
+from tests.support.kit import ROOT
+
+SECTIONS = ["A first session", "Live cash-outs", "A top-up", "The ledger proves itself"]
+_BLOCK = re.compile(r"^```(?P<kind>\w*)\n(?P<text>.*?)^```$", re.MULTILINE | re.DOTALL)
+_CHANGING = re.compile(
+    r"(?P<id>[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12})|(?P<time>\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z)"
+    r"|took (?P<seconds>\d+\.\d) s|(?P<number>TOP-\d{6}-[0-9A-F]{12}-[0-9A-F]{8})|(?P<day>\d{1,2} [A-Z][a-z]+ \d{4})"
+)
+_ADDRESS = "127.0.0.1:8080"
+_END = "-- end of the block --"
+
+
+@pytest.fixture
+def folder() -> Iterator[Path]:
+    with postgres.temporary_folder() as home:  # whose path is short enough for a socket
+        yield home / "kept"
+
+
+@pytest.fixture
+def port(folder: Path) -> Iterator[int]:
+    port = free_port()
+    running = started(port, folder)
+    yield port
+    running.process.send_signal(signal.SIGTERM)
+    assert running.ended()[0] == 0
+
+
+def session() -> list[tuple[str, str]]:
+    """Each block to paste, and the block behind it that shows what comes of it; nothing where there is none."""
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    sections = [readme.split(f"\n## {title}\n")[1].split("\n## ")[0] for title in SECTIONS]
+    blocks = [(found["kind"], found["text"]) for section in sections for found in _BLOCK.finditer(section)]
+    following = [*blocks[1:], ("sh", "")]
+    return [
+        (text, shown if kind == "" else "")
+        for (pasted, text), (kind, shown) in zip(blocks, following, strict=True)
+        if pasted == "sh"
+    ]
+
+
+def comparable(text: str) -> str:
+    """With what changes from run to run replaced by its kind, and a header's line ended as others are."""
+    return _CHANGING.sub(lambda found: f"({found.lastgroup})", text.replace("\r\n", "\n"))
+
+
+def assert_as_shown(port: int, folder: Path, within: float) -> None:
+    """The sessions, pasted, print what the README shows. within: seconds for all of them together."""
+    blocks = session()
+    script = "".join(f"{pasted}echo '{_END}'\n" for pasted, _ in blocks)
+    script = script.replace(_ADDRESS, f"127.0.0.1:{port}").replace(".data", str(folder))
+
+    run = subprocess.run(["sh", "-euc", script], capture_output=True, text=True, timeout=within, check=False, cwd=ROOT)
+
+    assert run.stderr == ""
+    *printed, rest = run.stdout.split(f"{_END}\n")
+    printed = [text.replace(f"127.0.0.1:{port}", _ADDRESS) for text in printed]
+    assert [comparable(text) for text in printed] == [comparable(shown) for _, shown in blocks]
+    assert (rest, run.returncode) == ("", 0)
+
+
+def test_the_sessions_go_as_the_readme_shows_them(port: int, folder: Path) -> None:
+    assert_as_shown(port, folder, within=120)

@@ -1,0 +1,161 @@
+"""The SQS edge: which messages have to come again, and that no message stands in the way of another."""
+
+import json
+from typing import Any
+
+import pytest
+
+from ledger.storage import session
+from tests.support import kit, live
+from tests.support.kit import Database, Person
+from tests.support.live import Bus
+
+MALFORMED: dict[str, Any] = {
+    "not JSON": live.message("{"),
+    "no envelope": live.message("[]"),
+    "nothing": live.message("null"),
+    "no detail": live.message("{}"),
+    "a detail that is no object": live.messages("text")[0],
+    "an empty detail": live.messages({})[0],
+    "nested too deeply": live.message("[" * 100_000 + "]" * 100_000),
+    "a number out of range": live.message('{"detail": {"cash_out_amount": 1e99999999999999999999}}'),
+}
+
+
+@pytest.fixture
+def ann(agent: Person, bus: Bus) -> Person:
+    return live.bettor(agent)
+
+
+def poison(detail: live.Detail) -> dict[str, Any]:
+    """Messages that a consumer cannot take, among them some of a good one with a member spoilt."""
+    spoilt = {
+        "a tenant that is none": {"tenant_id": ""},
+        "a NUL in the tenant": {"tenant_id": "ac\0me"},
+        "a lone surrogate in the tenant": {"tenant_id": "\ud800"},
+        "a bet that is none": {"bet_id": "7"},
+        "an amount below zero": {"cash_out_amount": "-1"},
+        "an amount that is none": {"cash_out_amount": "NaN"},
+    }
+    return MALFORMED | {name: live.messages(detail | change)[0] for name, change in spoilt.items()}
+
+
+def test_a_poison_message_fails_alone_in_the_feed(agent: Person, ann: Person, database: Database) -> None:
+    bets = live.past_cash_outs(database, ann, 2)
+    good = live.messages(*(live.recorded(agent.sub, bet) for bet in bets))
+    bad = poison(live.recorded(agent.sub, bets[0])) | {
+        "a version that is not known": live.messages(live.recorded(agent.sub, bets[0], version=2))[0],
+        "an agent that cannot be written": live.messages(live.recorded("\ud800", bets[0]))[0],
+        "a NUL in the agent": live.messages(live.recorded("a\0b", bets[0]))[0],
+    }
+
+    again = live.deliver(live.FEED, [good[0], *bad.values(), good[1]])
+
+    assert [list(bad)[place - 1] for place in again] == list(bad)
+    assert [frame.data["bet_id"] for frame in live.frames(live.stream(agent, last=0))] == bets
+    assert database.value("select count(*) from feed") == 2
+
+
+def test_a_poison_message_fails_alone_among_triggered_cash_outs(agent: Person, ann: Person, database: Database) -> None:
+    first, last, spoilt = live.place(ann), live.place(ann), live.place(ann)
+    bad = poison(live.triggered(spoilt)) | {
+        "more decimals than the currency has": live.messages(live.triggered(spoilt, "1.001"))[0],
+        "a balance out of range": live.messages(live.triggered(spoilt, "90071992547409.91"))[0],
+        "a reason of 129 characters": live.messages(live.triggered(spoilt, trigger_reason="x" * 129))[0],
+        "no reason": live.messages({k: v for k, v in live.triggered(spoilt).items() if k != "trigger_reason"})[0],
+    }
+
+    again = live.deliver(
+        live.TRIGGERED, [*live.messages(live.triggered(first)), *bad.values(), *live.messages(live.triggered(last))]
+    )
+
+    assert [list(bad)[place - 1] for place in again] == list(bad)
+    statuses = [ann.get(f"/api/v1/bets/{bet}").json["status"] for bet in (first, last, spoilt)]
+    assert statuses == ["cashed_out", "cashed_out", "pending"]
+    database.assert_sound()
+
+
+@pytest.mark.parametrize("amount", ["12.50", 12.5, 12, "0", 0])
+def test_a_triggered_cash_out_is_an_automatic_one(
+    agent: Person, ann: Person, bus: Bus, database: Database, amount: float | str
+) -> None:
+    bet_id = live.place(ann)
+
+    assert live.deliver(live.TRIGGERED, live.messages(live.triggered(bet_id, amount))) == []
+
+    bet = ann.get(f"/api/v1/bets/{bet_id}").json
+    assert (bet["status"], float(bet["cash_out_amount"])) == ("cashed_out", float(amount))
+    assert (bet["is_auto_cash_out"], bet["cash_out_trigger_reason"]) == (True, "take-profit")
+    (detail,) = bus.details
+    assert (detail["bet_id"], detail["is_auto_cash_out"], detail["tenant_id"]) == (bet_id, True, "acme")
+    assert database.value("select count(*) from outbox") == 0, "published by the invocation"
+    database.assert_sound()
+
+
+def test_an_amount_of_an_event_is_exact(ann: Person) -> None:
+    bet_id = live.place(ann, "0.30")
+    body = json.dumps({"detail": live.triggered(bet_id, "AMOUNT")}).replace('"AMOUNT"', "0.1")
+
+    assert live.deliver(live.TRIGGERED, [live.message(body)]) == []
+
+    assert ann.get(f"/api/v1/bets/{bet_id}").json["cash_out_amount"] == "0.10"
+
+
+def test_a_second_late_or_unknown_trigger_changes_nothing_and_is_dropped_with_a_log_line(
+    agent: Person, ann: Person, service: Person, bus: Bus, database: Database, caplog: pytest.LogCaptureFixture
+) -> None:
+    settled, twice = live.place(ann), live.place(ann)
+    live.settle(service, settled, "won", "20.00")
+    records = live.messages(
+        live.triggered(twice),
+        live.triggered(twice, "99.00"),
+        live.triggered(settled),
+        live.triggered(live.UNKNOWN),
+        live.triggered(twice, tenant_id="globex"),
+    )
+
+    assert live.deliver(live.TRIGGERED, [*records, records[0]]) == []
+
+    dropped = [vars(line) for line in caplog.records if line.message == "dropped"]
+    assert sorted(line["outcome"] for line in dropped) == ["bet_already_settled"] * 3 + ["bet_not_found"] * 2
+    assert {line["operation"] for line in dropped} == {live.TRIGGERED}
+    assert live.account(agent, ann)["account_balance"] == "112.50"
+    assert database.value("select count(*) from transactions where kind = 'bet_cash_out'") == 1
+    assert [detail["bet_id"] for detail in bus.details] == [twice]
+    database.assert_sound()
+
+
+def test_a_database_that_is_down_brings_every_message_again_and_later_all_pass(
+    agent: Person, ann: Person, database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bets = live.past_cash_outs(database, ann, 2)
+    records = live.messages(*(live.recorded(agent.sub, bet) for bet in bets))
+    monkeypatch.setattr("ledger.storage.session.sleep", lambda _seconds: None)
+    with monkeypatch.context() as patch:
+        patch.setattr(
+            "ledger.storage.session._connection", lambda: (_ for _ in ()).throw(session.Transient("connection"))
+        )
+        assert live.deliver(live.FEED, records) == [0, 1]
+
+    assert live.deliver(live.FEED, records) == []
+    assert len(live.frames(live.stream(agent, last=0))) == 2
+
+
+def test_tenants_of_one_batch_do_not_mix(agent: Person, ann: Person, database: Database) -> None:
+    theirs = kit.agent(tenant_id="globex")
+    zoe = live.bettor(theirs, "zoe")
+    (hers,), (zoes,) = live.past_cash_outs(database, ann, 1), live.past_cash_outs(database, zoe, 1)
+    details = [live.recorded(agent.sub, hers), live.recorded(theirs.sub, zoes, "globex")]
+
+    assert live.deliver(live.FEED, live.messages(*details, *details)) == []
+
+    for keeper, bet in ((agent, hers), (theirs, zoes)):
+        assert [frame.data["bet_id"] for frame in live.frames(live.stream(keeper, last=0))] == [bet]
+
+
+def test_a_later_event_may_have_members_that_nobody_here_knows(agent: Person, ann: Person, database: Database) -> None:
+    (bet,) = live.past_cash_outs(database, ann, 1)
+
+    assert live.deliver(live.FEED, live.messages(live.recorded(agent.sub, bet, colour="blue"))) == []
+
+    assert len(live.frames(live.stream(agent, last=0))) == 1

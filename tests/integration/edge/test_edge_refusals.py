@@ -1,0 +1,241 @@
+"""Every refusal that the ledger knows, as a caller meets it."""
+
+from collections.abc import Callable
+
+import pytest
+
+from ledger.core import errors
+from ledger.core.errors import Refusal
+from ledger.storage import session
+from ledger.wallets import statements
+from tests.support import billing, kit, live
+from tests.support.kit import Answer, Database, Person, assert_problem
+
+MAX = 9_007_199_254_740_991
+ROOT = Person("root-1", ("root",))
+MOVE = {"amount": "1", "reason": "winner"}
+
+
+class World:
+    """An agent's customer with 5.00, and everybody who may be wanted."""
+
+    def __init__(self, database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
+        self.database, self.monkeypatch = database, monkeypatch
+        self.agent, self.other, self.service = kit.agent(), kit.agent("agent-2"), kit.service()
+        self.ann = kit.new_customer(self.agent, balance="5.00")
+
+    def desk(self, what: str = "debit", amount: str = "1.00", by: Person | None = None, **more: object) -> Answer:
+        body = {"customer_id": self.ann, "amount": amount, "description": "Cash"} | more
+        return (by or self.agent).post(f"/api/v1/cashier/{what}", body)
+
+    def change(self, **terms: object) -> Answer:
+        return self.agent.patch(f"/api/v1/agent/clients/{self.ann}", terms)
+
+
+def too_much_credit(world: World) -> Answer:
+    world.change(account_type="credit", credit_limit="10.00")
+    return world.desk(amount="15.01")
+
+
+def overdraft_of_a_credit_customer(world: World) -> Answer:
+    world.change(account_type="credit", credit_limit="10.00")
+    return world.service.patch(f"/api/v1/wallets/{world.ann}", {"currency": "USD", "allow_overdraft": True})
+
+
+def frozen(world: World) -> Answer:
+    world.change(status="frozen")
+    return world.desk()
+
+
+def settled_already(world: World) -> Answer:
+    bet_id = live.place(kit.customer(world.ann), "1.00")
+    live.settle(world.service, bet_id, "void")
+    return live.cash_out(world.service, bet_id, "1.00")
+
+
+def approved_by_the_asker(_world: World) -> Answer:
+    both = Person("ann", ("billing.view", "billing.manage"))
+    return both.post(f"{billing.TOPUPS}/{billing.ask(both)}/approve")
+
+
+def rejected_twice(_world: World) -> Answer:
+    request_id, olga = billing.ask(billing.member()), billing.operator()
+    return [olga.post(f"{billing.TOPUPS}/{request_id}/reject") for _ in range(2)][-1]
+
+
+def cancelled_by_another(_world: World) -> Answer:
+    return billing.member("bob").post(f"{billing.TOPUPS}/{billing.ask(billing.member())}/cancel")
+
+
+def invoiced_again(_world: World) -> Answer:
+    body = {"purpose": "usage", "lines": [{"description": "SMS", "amount": "1"}]} | billing.JANUARY
+    return [billing.operator().post(billing.INVOICES, body) for _ in range(2)][-1]
+
+
+def paid_again(_world: World) -> Answer:
+    _, invoice_id = billing.topped_up(billing.member(), billing.operator())
+    return billing.submit(billing.member(), invoice_id)
+
+
+def submitted_again(_world: World) -> Answer:
+    _, invoice_id = billing.invoiced(billing.member(), billing.operator())
+    return [billing.submit(billing.member(), invoice_id, f"TR-{n}") for n in range(2)][-1]
+
+
+def reference_used_again(_world: World) -> Answer:
+    ids = [billing.invoiced(billing.member(), billing.operator())[1] for _ in range(2)]
+    return [billing.submit(billing.member(), one) for one in ids][-1]
+
+
+def method_switched_off(_world: World) -> Answer:
+    method = {"type": "bank_transfer", "display_name": "Bank", "instructions": "None", "bank_details": {"iban": "x"}}
+    olga = billing.operator()
+    switched = olga.call(
+        "PUT",
+        f"{billing.BASE}/payment-methods/bank_transfer",
+        method | {"is_default": False, "is_enabled": False},
+    )
+    assert switched.status == 200
+    _, invoice_id = billing.invoiced(billing.member(), olga)
+    return billing.submit(billing.member(), invoice_id)
+
+
+def reverse(world: World, transaction_id: str) -> Answer:
+    return world.service.post(f"/api/v1/transactions/{transaction_id}/reverse", {"reason": "A mistake"})
+
+
+def reversed_before(world: World) -> Answer:
+    moved = world.desk("credit").json["transaction_id"]
+    reverse(world, moved)
+    return reverse(world, moved)
+
+
+def reversal_of_a_reversal(world: World) -> Answer:
+    moved = world.desk("credit").json["transaction_id"]
+    return reverse(world, reverse(world, moved).json["transaction_id"])
+
+
+def key_used_again(world: World) -> Answer:
+    world.service.post("/api/v1/wallets/bob/credit", MOVE, key="k")
+    return world.service.post("/api/v1/wallets/bob/credit", MOVE | {"amount": "2"}, key="k")
+
+
+def above_the_bound(world: World) -> Answer:
+    kit.put(world.service, "bob", str(MAX))
+    return world.service.post("/api/v1/wallets/bob/credit", MOVE)
+
+
+def answer_too_large(world: World) -> Answer:
+    world.monkeypatch.setattr(statements, "MAX_MOVEMENTS", 0)
+    kit.put(world.service, "bob", "1")
+    return world.service.get("/api/v1/wallets/bob/statement")
+
+
+def without_a_database(world: World) -> Answer:
+    session.disconnect()
+    world.monkeypatch.setattr(session, "sleep", lambda _: None)
+    world.monkeypatch.setenv("DATABASE_URL", "postgresql://purser_app@/purser?host=/nowhere")
+    return world.desk()
+
+
+PROVOKED: dict[type[Refusal], Callable[[World], Answer]] = {
+    errors.InvalidRequest: lambda world: world.desk(description=""),
+    errors.InvalidAmount: lambda world: world.desk(amount="1.001"),
+    errors.InvalidWallet: lambda world: world.service.post(
+        "/api/v1/transfers", {"from_owner_id": "bob", "to_owner_id": "bob", "amount": "1"}
+    ),
+    errors.InsufficientFunds: lambda world: world.desk(amount="5.01"),
+    errors.InsufficientCredit: too_much_credit,
+    errors.WalletFrozen: frozen,
+    errors.NotYourCustomer: lambda world: world.desk(by=world.other),
+    errors.CustomerNotFound: lambda world: world.desk(by=kit.agent(tenant_id="globex")),
+    errors.BalanceOutOfRange: above_the_bound,
+    errors.UsernameTaken: lambda world: world.agent.post(
+        "/api/v1/agent/clients", {"username": "ANN", "account_type": "postup"}
+    ),
+    errors.CreditLimitRequired: lambda world: world.change(account_type="credit"),
+    errors.CreditLimitRefused: lambda world: world.change(credit_limit="1.00"),
+    errors.OverdraftRefused: overdraft_of_a_credit_customer,
+    errors.BetNotFound: lambda world: live.settle(world.service, live.UNKNOWN, "lost"),
+    errors.BetAlreadySettled: settled_already,
+    errors.BalanceChanged: lambda world: world.agent.post(
+        "/api/v1/agent/settlements", {"customer_id": world.ann, "method": "zero", "expected_balance": "4.99"}
+    ),
+    errors.NotThere: lambda _: billing.pay(billing.operator(), live.UNKNOWN),
+    errors.StateForbids: rejected_twice,
+    errors.SelfApproval: approved_by_the_asker,
+    errors.NotYours: cancelled_by_another,
+    errors.PeriodAlreadyInvoiced: invoiced_again,
+    errors.InvoiceAlreadyPaid: paid_again,
+    errors.PaymentAlreadyPending: submitted_again,
+    errors.ReferenceAlreadyUsed: reference_used_again,
+    errors.PaymentMethodNotAvailable: method_switched_off,
+    errors.RunNotFound: lambda world: ROOT.get(f"/api/v1/reconciliation/runs/{live.UNKNOWN}"),
+    errors.FindingNotFound: lambda world: ROOT.post(
+        f"/api/v1/reconciliation/findings/{live.UNKNOWN}/acknowledge", {"note": "Seen"}
+    ),
+    errors.TransactionNotFound: lambda world: ROOT.get(f"/api/v1/transactions/{live.UNKNOWN}"),
+    errors.AlreadyReversed: reversed_before,
+    errors.HasItsOwnReversal: reversal_of_a_reversal,
+    errors.AnswerTooLarge: answer_too_large,
+    errors.Forbidden: lambda world: world.desk(by=world.service),
+    errors.NotFound: lambda world: kit.customer("bob").get(f"/api/v1/wallets/{world.ann}x"),
+    errors.PayloadTooLarge: lambda world: world.desk(description="x" * 300_000),
+    errors.UnsupportedMediaType: lambda world: world.agent.call(
+        "POST", "/api/v1/cashier/debit", {}, headers={"content-type": "text/plain"}
+    ),
+    errors.IdempotencyConflict: key_used_again,
+    errors.Unavailable: without_a_database,
+}
+
+
+@pytest.fixture
+def world(database: Database, monkeypatch: pytest.MonkeyPatch) -> World:
+    return World(database, monkeypatch)
+
+
+def test_every_refusal_is_provoked_below() -> None:
+    assert {refusal for refusal in errors._all(Refusal) if "status" in vars(refusal) or refusal.sqlstate} == set(
+        PROVOKED
+    )
+
+
+@pytest.mark.parametrize("refusal", PROVOKED, ids=lambda refusal: refusal.__name__)
+def test_a_refusal_is_a_problem_with_its_status_and_code_and_moves_nothing(
+    refusal: type[Refusal], world: World
+) -> None:
+    answer = PROVOKED[refusal](world)
+
+    assert_problem(answer, refusal.status, refusal.code)
+    assert answer.json["title"] == refusal.title
+    assert kit.agent().sub not in answer.json["detail"]
+    assert ("retry-after" in answer.headers) == (refusal.status == 503)
+    world.database.assert_sound()
+    assert world.database.value("select balance from wallets where kept_by is not null") == 500
+
+
+def test_what_goes_wrong_with_a_limit_points_at_the_limit(world: World) -> None:
+    world.change(account_type="credit", credit_limit="10.00")
+
+    answer = world.change(credit_limit="10.001")
+
+    assert (answer.status, answer.pointers) == (400, ["/credit_limit"])
+
+
+def test_no_balance_passes_the_bound_in_either_direction(service: Person, database: Database) -> None:
+    service.patch("/api/v1/wallets/bob", {"currency": "COIN", "allow_overdraft": True})
+    assert kit.put(service, "ann", str(MAX))["balance_after"] == str(MAX)
+    lowest = service.post("/api/v1/wallets/bob/debit", MOVE | {"amount": MAX})
+    assert (lowest.status, lowest.json["balance_after"]) == (201, str(-MAX))
+
+    answers = [
+        service.post("/api/v1/wallets/bob/debit", MOVE),
+        service.post("/api/v1/wallets/ann/credit", MOVE),
+        service.post("/api/v1/transfers", {"from_owner_id": "bob", "to_owner_id": "eve", "amount": "1"}),
+        service.post("/api/v1/transfers", {"from_owner_id": "bob", "to_owner_id": "ann", "amount": "1"}),
+    ]
+
+    assert [(answer.status, answer.code) for answer in answers] == [(400, "balance_out_of_range")] * 4
+    assert kit.balance_of(service, "bob") == str(-MAX)
+    assert kit.balance_of(service, "ann") == str(MAX)
+    database.assert_sound()

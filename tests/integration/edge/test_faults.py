@@ -1,0 +1,338 @@
+"""The database fails at every moment of a request: exactly one movement, the right answer, and no restart needed."""
+
+import socket
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+
+from ledger import posting
+from ledger.storage import session
+from ledger.storage.migration import migrate
+from local import postgres
+from tests.support import kit
+from tests.support.kit import Answer, Database, Person
+from tests.support.wire import Tap
+
+
+@pytest.fixture(autouse=True)
+def pauses(monkeypatch: pytest.MonkeyPatch) -> list[float]:
+    """How long the application would have slept between tries."""
+    slept: list[float] = []
+    monkeypatch.setattr(session, "sleep", slept.append)
+    return slept
+
+
+def credit(keeper: Person, customer_id: str, key: str | None = None) -> Answer:
+    return keeper.post(
+        "/api/v1/cashier/credit", {"customer_id": customer_id, "amount": "10.00", "description": "Cash"}, key=key
+    )
+
+
+def balance(keeper: Person, customer_id: str) -> str:
+    return str(keeper.get(f"/api/v1/agent/clients/{customer_id}").json["account_balance"])
+
+
+def kill_connections(database: Database) -> None:
+    """Every one that the application has; each is gone when this returns."""
+    ended = database.rows(
+        """
+        select pg_terminate_backend(pid, 10000) as gone from pg_stat_activity
+        where datname = current_database() and usename = 'purser_app'
+        """
+    )
+    assert ended
+    assert all(row["gone"] for row in ended)
+
+
+def once(strike: Callable[[], None]) -> Callable[[], None]:
+    left = [strike]
+    return lambda: left.pop()() if left else None
+
+
+def before_the_first_statement(monkeypatch: pytest.MonkeyPatch, strike: Callable[[], None]) -> None:
+    connect = session._connection
+
+    def connected() -> Any:
+        connection = connect()
+        strike()
+        return connection
+
+    monkeypatch.setattr(session, "_connection", connected)
+
+
+def between_claim_and_posting(monkeypatch: pytest.MonkeyPatch, strike: Callable[[], None]) -> None:
+    post = posting.post
+
+    def posted(*given: Any) -> Any:
+        strike()
+        return post(*given)
+
+    monkeypatch.setattr(posting, "post", posted)
+
+
+def between_posting_and_answer(monkeypatch: pytest.MonkeyPatch, strike: Callable[[], None]) -> None:
+    post = posting.post
+
+    def posted(*given: Any) -> Any:
+        done = post(*given)
+        strike()
+        return done
+
+    monkeypatch.setattr(posting, "post", posted)
+
+
+def right_before_commit(monkeypatch: pytest.MonkeyPatch, strike: Callable[[], None]) -> None:
+    commit = session._commit
+
+    def committed(*given: Any) -> None:
+        strike()
+        commit(*given)
+
+    monkeypatch.setattr(session, "_commit", committed)
+
+
+def while_idle(_monkeypatch: pytest.MonkeyPatch, strike: Callable[[], None]) -> None:
+    strike()
+
+
+@pytest.mark.parametrize("key", [None, "key-1"])
+@pytest.mark.parametrize(
+    "moment",
+    [
+        while_idle,
+        before_the_first_statement,
+        between_claim_and_posting,
+        between_posting_and_answer,
+        right_before_commit,
+    ],
+)
+def test_a_connection_that_is_killed_costs_a_retry_and_moves_once(
+    agent: Person,
+    database: Database,
+    monkeypatch: pytest.MonkeyPatch,
+    moment: Callable[[pytest.MonkeyPatch, Callable[[], None]], None],
+    key: str | None,
+) -> None:
+    ann = kit.new_customer(agent)
+    moment(monkeypatch, once(lambda: kill_connections(database)))
+
+    answer = credit(agent, ann, key)
+
+    assert (answer.status, answer.json["balance_after"]) == (201, "10.00"), answer.text
+    assert "idempotency-replayed" not in answer.headers
+    assert balance(agent, ann) == "10.00"
+    if key:
+        again = credit(agent, ann, key)
+        assert (again.status, again.text) == (201, answer.text)
+        assert again.headers["idempotency-replayed"] == "true"
+    database.assert_sound()
+
+
+@pytest.mark.parametrize("key", [None, "key-1"])
+def test_a_commit_whose_answer_is_lost_is_settled_by_asking_again(
+    agent: Person, database: Database, monkeypatch: pytest.MonkeyPatch, key: str | None
+) -> None:
+    ann = kit.new_customer(agent)
+    session.disconnect()
+    tap = Tap(database.url)
+    monkeypatch.setenv("DATABASE_URL", tap.url)
+    try:
+        assert balance(agent, ann) == "0.00"
+        tap.cut_at = b"COMMIT\0"
+
+        answer = credit(agent, ann, key)
+    finally:
+        session.disconnect()
+        tap.close()
+
+    assert not tap.cut_at, "the line was cut"
+    assert (answer.status, answer.json["balance_after"]) == (201, "10.00")
+    assert answer.json["idempotency_key"] == key
+    assert "idempotency-replayed" not in answer.headers, "the caller asked once"
+    assert database.value("select count(*) from transactions") == 1
+    database.assert_sound()
+
+
+def test_a_read_survives_a_killed_connection(agent: Person, database: Database) -> None:
+    ann = kit.new_customer(agent, balance="10.00")
+    kill_connections(database)
+
+    assert balance(agent, ann) == "10.00"
+
+
+def stumble(database: Database, sqlstate: str, times: int) -> None:
+    """Let the next postings fail so often; a sequence counts them, since it outlives a rollback."""
+    with database.admin() as admin:
+        admin.execute("create sequence tries")
+        admin.execute(
+            f"""
+            create function stumble() returns trigger language plpgsql security definer as $$
+            begin
+                if nextval('ledger.tries') <= {times} then
+                    raise exception using errcode = '{sqlstate}';
+                end if;
+                return new;
+            end
+            $$
+            """.encode()
+        )
+        admin.execute("create trigger stumble before insert on transactions for each row execute function stumble()")
+
+
+@pytest.mark.parametrize("sqlstate", ["40001", "40P01", "55P03"])
+@pytest.mark.parametrize("failures", [1, 2])
+def test_a_transient_failure_is_tried_again_with_jitter_and_moves_once(
+    agent: Person, database: Database, pauses: list[float], sqlstate: str, failures: int
+) -> None:
+    ann = kit.new_customer(agent)
+    stumble(database, sqlstate, failures)
+
+    answer = credit(agent, ann, "key-1")
+
+    assert answer.status == 201
+    assert database.value("select last_value from tries") == failures + 1
+    assert len(pauses) == failures
+    assert all(0 <= pause <= session.BACKOFF * 2**number for number, pause in enumerate(pauses, 1))
+    assert balance(agent, ann) == "10.00"
+    database.assert_sound()
+
+
+def test_after_three_tries_it_is_unavailable_and_nothing_happened(
+    agent: Person, database: Database, pauses: list[float]
+) -> None:
+    ann = kit.new_customer(agent)
+    stumble(database, "40P01", 3)
+
+    answer = credit(agent, ann, "key-1")
+
+    assert (answer.status, answer.code) == (503, "unavailable")
+    assert answer.headers["retry-after"].isdigit()
+    assert (database.value("select last_value from tries"), len(pauses)) == (3, 2)
+    assert balance(agent, ann) == "0.00"
+    assert database.value("select count(*) from requests where key = 'key-1'") == 0
+    assert credit(agent, ann, "key-1").status == 201, "the same key succeeds later"
+
+
+def test_what_is_not_transient_is_never_tried_again(
+    agent: Person, database: Database, pauses: list[float], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ann = kit.new_customer(agent)
+    stumble(database, "23514", 1)
+
+    answer = credit(agent, ann)
+
+    assert (answer.status, answer.code) == (500, "internal_error")
+    assert (database.value("select last_value from tries"), pauses) == (1, [])
+
+
+def test_no_other_try_begins_when_the_time_is_nearly_over(
+    agent: Person, database: Database, pauses: list[float], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ann = kit.new_customer(agent)
+    stumble(database, "40P01", 1)
+    monkeypatch.setattr(kit.PatientContext, "get_remaining_time_in_millis", lambda _: 1_900)
+
+    answer = credit(agent, ann)
+
+    assert answer.status == 503
+    assert (database.value("select last_value from tries"), pauses) == (1, [])
+
+
+@pytest.mark.parametrize(
+    ("settings", "tries"),
+    [
+        pytest.param({"lock_timeout": "20ms"}, 3, id="a lock that is not had in time"),
+        pytest.param({"lock_timeout": "0", "statement_timeout": "20ms"}, 1, id="a statement that takes too long"),
+    ],
+)
+def test_a_wallet_that_stays_locked_is_a_503_and_free_again_afterwards(
+    agent: Person, database: Database, pauses: list[float], settings: dict[str, str], tries: int
+) -> None:
+    ann = kit.new_customer(agent)
+    with database.admin() as admin:
+        for name, value in settings.items():
+            dbname = admin.info.dbname
+            admin.execute(f"alter role purser_app in database \"{dbname}\" set {name} = '{value}'".encode())
+        kill_connections(database)
+        with admin.transaction():
+            admin.execute("select from wallets for update")
+
+            answer = credit(agent, ann)
+
+    assert (answer.status, answer.code) == (503, "unavailable"), answer.text
+    assert answer.headers["retry-after"].isdigit()
+    # A proxy that hands out its killed connection once more costs a try of its own.
+    assert len(pauses) >= tries - 1
+    assert credit(agent, ann).status == 201
+    assert balance(agent, ann) == "10.00"
+
+
+def unused_port() -> int:
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        return int(listener.getsockname()[1])
+
+
+@pytest.mark.parametrize("path", ["/healthz", "/api/v1/agent/clients"])
+def test_a_database_that_refuses_the_connection_is_a_503(
+    agent: Person, monkeypatch: pytest.MonkeyPatch, pauses: list[float], path: str
+) -> None:
+    monkeypatch.setenv("DATABASE_URL", f"postgresql://purser_app@127.0.0.1:{unused_port()}/purser")
+
+    answer = agent.get(path)
+
+    assert (answer.status, answer.code) == (503, "unavailable")
+    assert answer.headers["retry-after"].isdigit()
+    assert len(pauses) == 2
+    assert "127.0.0.1" not in answer.text
+
+
+def test_a_server_with_too_many_connections_is_a_503_and_serves_again_when_there_is_room(
+    agent: Person, database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("DATABASE_URL", database.admin_url.replace("postgres@", "purser_app@"))
+    with database.admin() as admin:
+        admin.execute(f'alter database "{admin.info.dbname}" connection limit 0'.encode())
+        crowded = agent.get("/healthz")
+        admin.execute(f'alter database "{admin.info.dbname}" connection limit -1'.encode())
+
+    assert (crowded.status, crowded.code) == (503, "unavailable")
+    assert agent.get("/healthz").json == {"status": "ok"}
+
+
+@pytest.fixture
+def own_server(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[], postgres.Server]]:
+    """Starts a server of this test's own; once more, on what the stopped one left."""
+    running: list[postgres.Server] = []
+    with postgres.temporary_folder() as folder:
+
+        def start() -> postgres.Server:
+            running.append(postgres.start(folder, settings={"fsync": "off"}))
+            return running[-1]
+
+        server = start()
+        migrate(server.url())
+        monkeypatch.setenv("DATABASE_URL", server.url("purser_app", "purser"))
+        yield lambda: start() if running[-1]._process.poll() is not None else server
+        session.disconnect()
+        running[-1].stop()
+
+
+def test_a_server_that_stops_in_mid_request_is_a_503_and_serves_again_without_a_restart_of_the_function(
+    own_server: Callable[[], postgres.Server], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    keeper = kit.agent()
+    ann = kit.new_customer(keeper)
+    with monkeypatch.context() as patch:
+        between_claim_and_posting(patch, once(own_server().stop))
+        stopped = credit(keeper, ann, "key-1")
+    health = keeper.get("/healthz")
+    own_server()
+
+    recovered = credit(keeper, ann, "key-1")
+
+    assert (stopped.status, stopped.code, health.status) == (503, "unavailable", 503)
+    assert stopped.headers["retry-after"].isdigit()
+    assert (recovered.status, recovered.json["balance_after"]) == (201, "10.00")
+    assert "idempotency-replayed" not in recovered.headers
+    assert balance(keeper, ann) == "10.00"

@@ -1,0 +1,159 @@
+"""What is told of a request: one line, its metrics, and nothing that anybody wrote or owns."""
+
+import json
+import logging
+import re
+from datetime import datetime, timedelta
+from typing import Any
+
+import pytest
+
+from ledger.edge.logging import Outcome, tell
+from tests.support import kit
+from tests.support.kit import Database, Person
+
+# Recognisable wherever they turn up; the amounts by their digits alone.
+NAME, NOTE, REFERENCE, KEY = "Planted-Name", "Planted note", "planted-reference", "planted-key"
+META, TOKEN, SEARCH, OWNER = "planted meta", "planted.access.token", "planted search", "planted-owner"
+AMOUNT, OPENING = "7391.57", "86420.13"
+SECRETS = [NAME, NOTE, REFERENCE, KEY, META, TOKEN, SEARCH, "7391", "86420"]
+
+
+@pytest.fixture
+def lines(capsys: pytest.CaptureFixture[str], caplog: pytest.LogCaptureFixture) -> Any:
+    """Everything written since the last call."""
+    caplog.set_level(logging.INFO)
+
+    def written() -> list[Any]:
+        seen = capsys.readouterr()
+        logged = [record.getMessage() for record in caplog.records]
+        caplog.clear()
+        assert logged == [], "nothing is logged beside the one line"
+        assert seen.err.splitlines() == []
+        return [json.loads(line) for line in seen.out.splitlines()]
+
+    return written
+
+
+def planted(caller: Person, method: str, path: str, body: object = None, key: str | None = None) -> Any:
+    return caller.call(method, path, body, key=key, headers={"authorization": f"Bearer {TOKEN}"})
+
+
+def test_a_request_is_told_in_one_line_that_counts_it_by_its_outcome(agent: Person, lines: Any) -> None:
+    ann = kit.new_customer(agent, balance="5.00")
+    lines()
+
+    answer = agent.post("/api/v1/cashier/debit", {"customer_id": ann, "amount": "7.00", "description": "Cash"})
+
+    (line,) = lines()
+    assert (line["level"], line["message"], line["service"]) == ("INFO", "request", "purser")
+    assert datetime.fromisoformat(line["timestamp"]).utcoffset() == timedelta(0)
+    assert line["request_id"] == answer.headers["x-request-id"]
+    assert (line["operation"], line["tenant_id"]) == ("POST /api/v1/cashier/debit", "acme")
+    assert (line["outcome"], line["status"]) == ("insufficient_funds", 400)
+    assert (line["Requests"], line["Postings"], line["Retries"]) == (1, 0, 0)
+    assert line["Duration"] > 0
+    (metrics,) = line["_aws"]["CloudWatchMetrics"]
+    assert metrics["Namespace"] == "Purser"
+    assert metrics["Dimensions"] == [["outcome", "service"]], "one metric a tenant would cost more than the tenant"
+    assert [metric["Name"] for metric in metrics["Metrics"]] == ["Requests", "Duration", "Retries", "Postings"]
+
+
+def test_a_line_names_the_trace_of_its_request(service: Person, lines: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("_X_AMZN_TRACE_ID", "Root=1-5759e988-bd862e3f;Parent=53995c3f42cd8ad8;Sampled=1")
+
+    service.get("/api/v1/wallets/bob")
+
+    (line,) = lines()
+    assert line["xray_trace_id"] == "1-5759e988-bd862e3f"
+
+
+@pytest.mark.parametrize("forged", ['\n{"level": "ERROR", "outcome": "ok"}\r\n', "\x1b[2J\u2028", "Zoë"])
+def test_a_line_is_a_line_whatever_the_token_says(database: Database, lines: Any, forged: str) -> None:
+    Person(f"s{forged}", ("service",), f"acme{forged}").get("/api/v1/wallets/bob")
+
+    (line,) = lines()
+    assert (line["tenant_id"], line["level"], line["outcome"]) == (f"acme{forged}", "INFO", "ok")
+
+
+def test_a_line_is_written_whatever_is_in_it(lines: Any) -> None:
+    tell(Outcome("r", "GET /\ud800", "acme\udfff", "ok", 200, 1.0))
+
+    (line,) = lines()
+    assert (line["operation"], line["tenant_id"]) == ("GET /\ud800", "acme\udfff")
+
+
+def test_a_retry_is_told_in_the_same_line(
+    agent: Person, database: Database, lines: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("ledger.storage.session.sleep", lambda _: None)
+    monkeypatch.setenv("DATABASE_URL", "postgresql://purser_app@/purser?host=/nowhere")
+
+    agent.get("/api/v1/agent/clients")
+
+    (line,) = lines()
+    assert (line["outcome"], line["Retries"], line["transient"]) == ("unavailable", 2, ["connection"] * 3)
+    assert line["failure"][0] == "Transient"
+
+
+def test_nothing_of_what_anybody_wrote_or_owns_is_told(agent: Person, service: Person, lines: Any) -> None:
+    desk = {"amount": AMOUNT, "description": NOTE, "external_reference": REFERENCE}
+    moved = {"amount": AMOUNT, "currency": "USD", "reason": "winner", "meta": {META: META}}
+    client = {"username": NAME, "account_type": "credit", "credit_limit": AMOUNT}
+    row = {"username": f"{NAME}2", "account_type": "postup", "opening_balance": OPENING}
+    ann = planted(agent, "POST", "/api/v1/agent/clients", client, KEY).json["customer_id"]
+    desk["customer_id"] = ann
+    asked = [
+        planted(agent, "POST", "/api/v1/agent/clients", client),  # taken
+        planted(agent, "POST", "/api/v1/agent/clients/import", {"rows": [row]}),
+        planted(agent, "POST", "/api/v1/agent/clients/import", {"rows": [row | {"account_type": NOTE}]}),
+        planted(agent, "POST", "/api/v1/cashier/credit", desk, f"{KEY}2"),
+        planted(agent, "POST", "/api/v1/cashier/credit", desk, f"{KEY}2"),
+        planted(agent, "POST", "/api/v1/cashier/credit", desk | {"description": f"{NOTE}!"}, f"{KEY}2"),
+        planted(agent, "POST", "/api/v1/cashier/debit", desk | {"amount": OPENING}),  # too much
+        planted(agent, "POST", "/api/v1/cashier/debit", desk | {NOTE: NOTE}),
+        planted(agent, "POST", "/api/v1/cashier/debit", f'{{"{NOTE}": '),
+        planted(agent, "POST", "/api/v1/cashier/debit", desk, KEY * 20),
+        planted(agent, "PATCH", f"/api/v1/agent/clients/{ann}", {"credit_limit": OPENING}),
+        agent.get("/api/v1/agent/clients", {"search": SEARCH, NOTE: NOTE}),
+        agent.get("/api/v1/agent/clients", {"search": NAME}),
+        agent.get("/api/v1/agent/transactions"),
+        agent.get(f"/api/v1/nowhere/{NAME}", {NOTE: NOTE}),
+        planted(service, "POST", f"/api/v1/wallets/{OWNER}/credit", moved, f"{KEY}3"),
+        planted(service, "POST", f"/api/v1/wallets/{OWNER}/debit", moved | {"amount": OPENING}),
+        planted(agent, "POST", f"/api/v1/wallets/{OWNER}/debit", moved),
+        service.get(f"/api/v1/wallets/{OWNER}/statement", {"currency": "USD"}),
+    ]
+
+    told = lines()
+    assert len(told) == len(asked) + 1
+    assert {answer.status for answer in asked} >= {200, 201, 400, 403, 404, 409, 422}
+    assert [line for line in told if any(secret in json.dumps(line) for secret in [*SECRETS, OWNER])] == []
+
+
+def test_a_500_shows_neither_the_caller_nor_the_log_a_value_of_the_database(
+    agent: Person, database: Database, lines: Any
+) -> None:
+    ann = kit.new_customer(agent, NAME)
+    with database.admin() as admin:  # the server's message quotes the row: "Failing row contains (...)"
+        admin.execute("alter table transactions add constraint broken check (description <> 'Planted note')")
+    lines()
+    desk = {"customer_id": ann, "amount": AMOUNT, "description": NOTE, "external_reference": REFERENCE}
+
+    answer = planted(agent, "POST", "/api/v1/cashier/credit", desk, KEY)
+
+    (told,) = lines()
+    assert (answer.status, answer.headers["content-type"]) == (500, "application/problem+json")
+    assert answer.json == {
+        "type": "/problems/internal_error",
+        "title": "Internal error",
+        "status": 500,
+        "detail": "Something went wrong on our side. Asking again with the same Idempotency-Key is safe.",
+        "instance": answer.headers["x-request-id"],
+        "code": "internal_error",
+    }
+    assert (told["level"], told["failure"], told["sqlstate"]) == ("ERROR", ["CheckViolation"], "23514")
+    assert any(re.search(r"posting/transaction\.py:\d+ post", place) for place in told["where"])
+    assert [secret for secret in SECRETS if secret in json.dumps(told) + answer.text] == []
+    assert database.value("select count(*) from requests") == 1, "only the one that made the customer"
+    database.assert_sound()

@@ -1,0 +1,277 @@
+"""From a cash-out to the agent's stream over the local system as it really runs: the bus, the queues, the schedule."""
+
+import signal
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from uuid import uuid4
+
+import boto3
+import httpx
+import psutil
+import pytest
+from requests_sse import EventSource
+
+from tests.integration.local.test_local_system import PATIENCE, Running, eventually, free_port, gone, started
+from tests.support import secrecy
+
+STREAM = "/api/v1/agent/cash-out/stream"
+
+
+@dataclass
+class Desk:
+    """At a running system: an agent of one's own, a customer who bets, and a trading system."""
+
+    running: Running
+    sub: str = "ada"
+    customer_id: str = ""
+
+    def __post_init__(self) -> None:
+        self.http = httpx.Client(base_url=self.running.base_url, timeout=PATIENCE)
+        self.agent = {"Authorization": f"Bearer {self.running.token(sub=self.sub, roles=['agent'])}"}
+        self.trading = {"Authorization": f"Bearer {self.running.token(sub='trading', roles=['service'])}"}
+
+    def open(self) -> None:
+        """Take on the customer, with money."""
+        self.customer_id = self.call("POST", "clients", {"username": self.sub, "account_type": "postup"})["customer_id"]
+        paid_in = {"customer_id": self.customer_id, "amount": "1000.00", "description": "Paid in from under a mattress"}
+        secrecy.confide(paid_in)
+        answer = self.http.post("/api/v1/cashier/credit", json=paid_in, headers=self.agent)
+        assert answer.status_code == 201, answer.text
+
+    def call(self, method: str, path: str, body: object = None) -> Any:
+        answer = self.http.request(method, f"/api/v1/agent/{path}", json=body, headers=self.agent)
+        assert answer.is_success, answer.text
+        return answer.json()
+
+    def bet(self) -> str:
+        customer = self.running.token(sub="ann", roles=["customer"], customer_id=self.customer_id)
+        body = {"stake": "10.00", "description": "A wins"}
+        answer = self.http.post("/api/v1/bets", json=body, headers={"Authorization": f"Bearer {customer}"})
+        assert answer.status_code == 201, answer.text
+        return str(answer.json()["bet_id"])
+
+    def cash_out(self, bet_id: str) -> str:
+        body = {"cash_out_amount": "12.50"}
+        answer = self.http.post(f"/api/v1/bets/{bet_id}/cash-out", json=body, headers=self.trading)
+        assert answer.status_code == 200, answer.text
+        return bet_id
+
+    def trigger(self, bet_id: object) -> str:
+        detail = {"tenant_id": "acme", "bet_id": bet_id, "cash_out_amount": "11.00", "trigger_reason": "stop"}
+        event = {"source": "trading", "detail-type": "CashOutTriggered", "detail": detail}
+        answer = self.http.post("/local/events", json=event)
+        assert answer.status_code == 202, answer.text
+        return str(answer.json()["event_id"])
+
+    def feed(self) -> list[tuple[int, str]]:
+        """(sequence, bet) of every frame so far."""
+        answer = self.http.get(STREAM, headers=self.agent | {"Last-Event-ID": "0"})
+        assert answer.headers["content-type"].startswith("text/event-stream")
+        lines = answer.text.splitlines()
+        frames = [place for place, line in enumerate(lines) if line == "event: cash_out"]
+        return [(int(lines[at - 1].removeprefix("id: ")), lines[at + 1].split('"')[3]) for at in frames]
+
+    def services(self) -> psutil.Process:
+        children = psutil.Process(self.running.process.pid).children()  # Postgres' own come and go
+        (server,) = [child for child in children if "moto_server" in " ".join(child.cmdline())]
+        return server
+
+    def sqs(self) -> Any:
+        (port,) = {it.laddr.port for it in self.services().net_connections("tcp") if it.status == psutil.CONN_LISTEN}
+        session: Any = boto3.Session("local", "local", region_name="eu-central-1")
+        return session.client("sqs", endpoint_url=f"http://127.0.0.1:{port}")
+
+
+@pytest.fixture
+def desks() -> Iterator[list[Desk]]:
+    """Those that a test has opened at systems of its own; what is left of them is ended."""
+    opened: list[Desk] = []
+    yield opened
+    for desk in opened:
+        desk.http.close()
+        desk.running.process.terminate()
+        desk.running.process.communicate(timeout=PATIENCE)
+
+
+@pytest.fixture(scope="module")
+def shared() -> Iterator[Running]:
+    running = started(free_port(), None)
+    yield running
+    running.process.terminate()
+    assert running.ended() == (0, "")
+
+
+@pytest.fixture
+def desk(shared: Running) -> Iterator[Desk]:
+    desk = Desk(shared, f"agent-{uuid4()}")
+    desk.open()
+    with closing(desk.http):
+        yield desk
+
+
+def test_a_cash_out_over_http_and_one_that_a_trading_system_triggers_both_reach_the_stream(desk: Desk) -> None:
+    first = desk.http.get(STREAM, headers=desk.agent)
+    assert first.text == "id: 0\nretry: 1000\n\n"
+    paid, triggered = desk.bet(), desk.bet()
+
+    with ThreadPoolExecutor() as pool:
+        waiting = pool.submit(desk.http.get, STREAM, params={"wait": 20}, headers=desk.agent | {"Last-Event-ID": "0"})
+        desk.cash_out(paid)
+        frame = waiting.result().text
+    desk.trigger(triggered)
+
+    assert frame.startswith("retry: 1000\n\nid: 1\nevent: cash_out\ndata: {")
+    assert paid in frame
+    assert eventually(lambda: desk.feed() == [(1, paid), (2, triggered)])
+    by_bet = {item["bet_id"]: item for item in desk.call("GET", "cash-out/activity")["items"]}
+    assert by_bet[triggered]["is_auto_cash_out"] is True
+    assert by_bet[triggered]["cash_out_trigger_reason"] == "stop"
+
+
+def test_an_event_source_reads_on_through_two_reconnects(desk: Desk) -> None:
+    connections: list[int] = []
+    bets = [desk.bet(), desk.bet()]
+
+    with EventSource(
+        f"{desk.running.base_url}{STREAM}?wait=20",
+        headers=dict(desk.agent),
+        timeout=PATIENCE,
+        on_open=lambda: connections.append(1),
+    ) as source:
+        received = []
+        for bet_id in bets:  # each after the one before was seen, so in an answer of its own
+            desk.cash_out(bet_id)
+            received.append(next(source))
+
+    assert [(event.type, event.last_event_id) for event in received] == [("cash_out", "1"), ("cash_out", "2")]
+    assert [bet_id in str(event.data) for event, bet_id in zip(received, bets, strict=True)] == [True, True]
+    assert len(connections) == 3
+
+
+def test_a_poison_message_goes_to_the_dead_letter_queue_and_others_pass(desk: Desk) -> None:
+    bets = [desk.bet() for _ in range(3)]
+
+    for bet_id in (bets[0], "no bet at all", bets[1], bets[2]):
+        desk.trigger(bet_id)
+
+    assert eventually(lambda: sorted(bet_id for _, bet_id in desk.feed()) == sorted(bets))
+    dead: list[dict[str, Any]] = []
+    with closing(desk.sqs()) as sqs:
+        url = sqs.get_queue_url(QueueName="CashOutTriggeredDeadLetters")["QueueUrl"]
+
+        def died() -> bool:
+            dead.extend(sqs.receive_message(QueueUrl=url).get("Messages", []))
+            return bool(dead)
+
+        assert eventually(died)
+    assert "no bet at all" in dead[0]["Body"]
+    assert len(desk.feed()) == 3
+
+
+def test_a_bus_that_hangs_neither_undoes_a_cash_out_nor_loses_its_event(desk: Desk) -> None:
+    bet_id = desk.bet()
+    services = desk.services()
+    services.suspend()
+    try:
+        desk.cash_out(bet_id)
+        assert desk.feed() == []
+    finally:
+        services.resume()
+
+    # Its row belongs to its writer for ten seconds, then to the relay.
+    def relayed() -> bool:
+        answer = desk.http.post("/local/schedules/relay_outbox")
+        assert answer.status_code == 200, answer.text
+        return answer.json()["waiting"] == 0 and bool(desk.feed())
+
+    assert eventually(relayed)
+    assert desk.feed() == [(1, bet_id)]
+
+
+def test_a_bus_that_ends_is_started_again_and_nothing_is_lost(desks: list[Desk]) -> None:
+    desks.append(desk := Desk(started(free_port(), None)))
+    desk.open()
+    before, triggered = desk.bet(), desk.bet()
+    desk.cash_out(before)
+    ended = desk.services()
+    ended.kill()
+    desk.cash_out(meanwhile := desk.bet())
+
+    def fed() -> bool:
+        desk.http.post("/local/schedules/relay_outbox")
+        return {bet_id for _, bet_id in desk.feed()} == {before, meanwhile}
+
+    assert eventually(fed)
+    assert eventually(lambda: desk.services().pid != ended.pid)
+    desk.trigger(triggered)
+    assert eventually(lambda: [bet_id for _, bet_id in desk.feed()][2:] == [triggered])
+
+
+def test_killed_all_at_once_every_acknowledged_cash_out_is_in_the_feed_once(desks: list[Desk], tmp_path: Path) -> None:
+    desks.append(Desk(started(free_port(), tmp_path / "kept")))
+    desk = desks[0]
+    desk.open()
+    before, lost, triggered = desk.cash_out(desk.bet()), [desk.bet() for _ in range(10)], desk.bet()
+    assert eventually(lambda: desk.feed() == [(1, before)])
+    # What the bus has accepted dies with it; then there is none; then there is nothing.
+    with ThreadPoolExecutor() as pool:
+        list(pool.map(desk.cash_out, lost[:5]))
+        desk.trigger(triggered)
+        desk.services().kill()
+        list(pool.map(desk.cash_out, lost[5:]))
+    left = desk.running.family()
+    desk.running.process.kill()
+    for process in left:
+        process.kill()
+    desk.running.process.wait()
+    assert eventually(lambda: gone(left))
+
+    desks.append(Desk(started(free_port(), tmp_path / "kept"), desk.sub, desk.customer_id))
+    again = desks[1]
+
+    expected = {before, *lost, triggered}
+    assert eventually(lambda: {bet_id for _, bet_id in again.feed()} >= expected)
+    assert [sequence for sequence, _ in again.feed()] == list(range(1, len(expected) + 1))
+    assert {bet_id for _, bet_id in again.feed()} == expected
+    again.running.process.send_signal(signal.SIGTERM)
+    assert again.running.ended() == (0, "")
+
+
+def test_what_is_no_event_and_what_is_no_schedule_is_a_problem(desk: Desk) -> None:
+    refusals = {
+        "source": {},
+        "detail-type": {"source": "s", "detail-type": "", "detail": {}},
+        "detail": {"source": "s", "detail-type": "T", "detail": []},
+        "more": {"source": "s", "detail-type": "T", "detail": {}, "more": 1},
+    }
+    for named, body in refusals.items():
+        refused = desk.http.post("/local/events", json=body)
+        assert (refused.status_code, refused.headers["content-type"]) == (400, "application/problem+json")
+        assert refused.json()["detail"].startswith(f"{named}:")
+
+    unknown = desk.http.post("/local/schedules/healthz")
+
+    assert (unknown.status_code, unknown.json()["code"]) == (404, "not_found")
+
+
+def test_a_reconciliation_runs_by_its_schedule_and_behind_the_queue(desk: Desk) -> None:
+    desk.cash_out(desk.bet())
+    operator = {"Authorization": f"Bearer {desk.running.token(sub='operator', roles=['root'])}"}
+    runs = "/api/v1/reconciliation/runs"
+
+    scheduled = desk.http.post("/local/schedules/reconcile")
+    asked = desk.http.post(runs, json={"full": True}, headers=operator)
+
+    assert (scheduled.status_code, scheduled.json()["status"], scheduled.json()["full"]) == (200, "clean", False)
+    assert (asked.status_code, asked.json()["status"]) == (201, "running")
+
+    def seen() -> Any:
+        return desk.http.get(f"{runs}/{asked.json()['run_id']}", headers=operator).json()
+
+    assert eventually(lambda: seen()["status"] != "running")
+    assert (seen()["status"], seen()["full"]) == ("clean", True)
+    assert seen()["transactions_checked"] >= 3, "the credit, the stake and the cash-out"

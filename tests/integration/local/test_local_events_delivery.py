@@ -1,0 +1,225 @@
+"""Queues feed functions as Lambda's pollers do: what is deleted, what comes again, and what is given up."""
+
+import asyncio
+import json
+from collections.abc import Awaitable, Callable, Iterator
+from contextlib import closing
+from dataclasses import replace
+from typing import Any, cast
+
+import pytest
+from starlette.applications import Starlette
+
+from local import aws
+from local.deliveries import Deliveries
+from local.lambdas import FunctionFailed, FunctionTimedOut, Lambdas
+from local.wiring import Feed, Queue, Rule, Schedule, Wiring
+from tests.integration.local.test_local_system import PATIENCE, eventually
+
+ARN = "arn:aws:sqs:eu-central-1:123456789012:"
+DEAD = Queue("Dead", f"{ARN}Dead", {})
+FED = Queue(
+    "Fed",
+    f"{ARN}Fed",
+    {"VisibilityTimeout": "60", "RedrivePolicy": json.dumps({"deadLetterTargetArn": DEAD.arn, "maxReceiveCount": 2})},
+)
+FEED = Feed(FED, "consumer", batch_size=10, window=0, concurrency=2, partial=True)
+RULE = Rule("Rule", "bus", json.dumps({"source": ["shop"], "detail-type": ["Sold"]}), {"Queue": FED.arn})
+WIRING = Wiring(("bus",), (RULE,), (FED, DEAD), (FEED,), ())
+
+Answering = Callable[[dict[str, Any]], Awaitable[Any]]
+
+
+class Functions:
+    """Answers as a test says, and remembers what it was called with."""
+
+    def __init__(self, answering: Answering):
+        self.answering = answering
+        self.events: list[dict[str, Any]] = []
+
+    async def invoke(self, name: str, event: dict[str, Any]) -> Any:
+        self.events.append(event)
+        return await self.answering(event)
+
+    def bodies(self) -> list[list[str]]:
+        return [[record["body"] for record in event["Records"]] for event in self.events]
+
+
+@pytest.fixture(scope="module")
+def services(tmp_path_factory: pytest.TempPathFactory) -> Iterator[aws.Services]:
+    running = aws.start(tmp_path_factory.mktemp("mail") / "mails.jsonl")
+    yield running
+    running.stop()
+
+
+@pytest.fixture
+def events(services: aws.Services) -> Iterator[Any]:
+    with closing(services.client("events")) as client:
+        yield client
+
+
+@pytest.fixture
+def sqs(services: aws.Services, events: Any) -> Iterator[Any]:
+    services.create(WIRING)
+    with closing(services.client("sqs")) as client:
+        yield client
+        for queue in (FED, DEAD):
+            client.delete_queue(QueueUrl=url(client, queue))
+    events.remove_targets(Rule="Rule", EventBusName="bus", Ids=["Queue"])
+    events.delete_rule(Name="Rule", EventBusName="bus")
+    events.delete_event_bus(Name="bus")
+
+
+def url(sqs: Any, queue: Queue) -> str:
+    return str(sqs.get_queue_url(QueueName=queue.name)["QueueUrl"])
+
+
+def left(sqs: Any, queue: Queue) -> int:
+    """Messages that are in a queue, be they hidden or not."""
+    names = ["ApproximateNumberOfMessages", "ApproximateNumberOfMessagesNotVisible"]
+    attributes = sqs.get_queue_attributes(QueueUrl=url(sqs, queue), AttributeNames=names)["Attributes"]
+    return sum(int(attributes[name]) for name in names)
+
+
+def send(sqs: Any, *bodies: str) -> None:
+    for body in bodies:
+        sqs.send_message(QueueUrl=url(sqs, FED), MessageBody=body)
+
+
+def deliver(functions: Functions, sqs: Any, until: Callable[[], bool], wiring: Wiring = WIRING) -> None:
+    """Run until it is so."""
+
+    async def running() -> None:
+        async with Deliveries(wiring, cast("Lambdas", functions), sqs).lifespan(Starlette()):
+            assert await asyncio.to_thread(eventually, until)
+
+    asyncio.run(running())
+
+
+async def nothing(_: dict[str, Any]) -> Any:
+    return None
+
+
+def refusing(*bodies: str) -> Answering:
+    async def answer(event: dict[str, Any]) -> Any:
+        failed = [record["messageId"] for record in event["Records"] if record["body"] in bodies]
+        return {"batchItemFailures": [{"itemIdentifier": message_id} for message_id in failed]}
+
+    return answer
+
+
+def test_an_event_that_the_pattern_names_arrives_as_sqs_and_eventbridge_write_it(events: Any, sqs: Any) -> None:
+    for source, kind in (("shop", "Sold"), ("shop", "Returned"), ("else", "Sold")):
+        entry = {"Source": source, "DetailType": kind, "Detail": '{"n": 1}', "EventBusName": "bus"}
+        assert events.put_events(Entries=[entry])["FailedEntryCount"] == 0
+    functions = Functions(nothing)
+
+    deliver(functions, sqs, lambda: left(sqs, FED) == 0 and bool(functions.events))
+
+    ((record,),) = (event["Records"] for event in functions.events)
+    assert record.keys() == {
+        "messageId",
+        "receiptHandle",
+        "body",
+        "attributes",
+        "messageAttributes",
+        "md5OfBody",
+        "eventSource",
+        "eventSourceARN",
+        "awsRegion",
+    }
+    assert (record["eventSource"], record["eventSourceARN"]) == ("aws:sqs", FED.arn)
+    assert record["attributes"]["ApproximateReceiveCount"] == "1"
+    body = json.loads(record["body"])
+    assert (body["source"], body["detail-type"], body["detail"]) == ("shop", "Sold", {"n": 1})
+    assert {"version", "id", "time", "region", "resources"} < body.keys()
+
+
+def test_what_a_function_reports_comes_again_until_it_is_given_up_and_the_rest_is_deleted(sqs: Any) -> None:
+    send(sqs, "good", "bad", "fine")
+    functions = Functions(refusing("bad"))
+
+    deliver(functions, sqs, lambda: left(sqs, DEAD) == 1)
+
+    assert sorted(body for bodies in functions.bodies() for body in bodies) == ["bad", "bad", "fine", "good"]
+    counts = [
+        record["attributes"]["ApproximateReceiveCount"]
+        for event in functions.events
+        for record in event["Records"]
+        if record["body"] == "bad"
+    ]
+    assert counts == ["1", "2"]
+    assert left(sqs, FED) == 0
+
+
+@pytest.mark.parametrize("failure", [FunctionFailed, FunctionTimedOut])
+def test_of_a_call_that_fails_nothing_is_deleted(sqs: Any, failure: type[Exception]) -> None:
+    async def fails(_: dict[str, Any]) -> Any:
+        raise failure
+
+    send(sqs, "one", "two")
+
+    deliver(Functions(fails), sqs, lambda: left(sqs, DEAD) == 2)
+
+    assert left(sqs, FED) == 0
+
+
+def test_a_batch_waits_for_its_window_and_is_never_larger_than_it_may_be(sqs: Any) -> None:
+    send(sqs, *map(str, range(25)))
+    functions = Functions(nothing)
+    wiring = replace(WIRING, feeds=(replace(FEED, batch_size=20, window=1.0),))
+
+    deliver(functions, sqs, lambda: left(sqs, FED) == 0, wiring)
+
+    assert sorted((len(bodies) for bodies in functions.bodies()), reverse=True) == [20, 5]
+
+
+def test_no_more_batches_are_under_way_than_the_mapping_allows(sqs: Any) -> None:
+    send(sqs, *map(str, range(6)))
+    under_way, most = 0, 0
+    both = asyncio.Event()
+
+    async def slow(_: dict[str, Any]) -> Any:
+        nonlocal under_way, most
+        under_way += 1
+        most = max(most, under_way)
+        if under_way == FEED.concurrency:
+            both.set()
+        await both.wait()  # for the other one that is allowed
+        under_way -= 1
+
+    wiring = replace(WIRING, feeds=(replace(FEED, batch_size=1),))
+
+    deliver(Functions(slow), sqs, lambda: left(sqs, FED) == 0, wiring)
+
+    assert most == FEED.concurrency
+
+
+def test_a_call_that_is_under_way_at_the_end_ends_and_is_acknowledged(sqs: Any) -> None:
+    send(sqs, "last")
+    began, stopping = asyncio.Event(), asyncio.Event()
+
+    async def lasts(_: dict[str, Any]) -> Any:
+        began.set()
+        await stopping.wait()
+
+    async def stopped_meanwhile() -> None:
+        deliveries = Deliveries(WIRING, cast("Lambdas", Functions(lasts)), sqs)
+        async with deliveries.lifespan(Starlette()):
+            await asyncio.wait_for(began.wait(), PATIENCE)
+            asyncio.get_running_loop().call_soon(stopping.set)
+
+    asyncio.run(stopped_meanwhile())
+
+    assert left(sqs, FED) == 0
+
+
+def test_a_schedule_calls_at_once_with_the_scheduler_s_event_or_its_own_input(sqs: Any) -> None:
+    schedules = (Schedule("Plain", "consumer", 60.0), Schedule("Own", "consumer", 60.0, {"own": True}))
+    functions = Functions(nothing)
+
+    deliver(functions, sqs, lambda: len(functions.events) == 2, replace(WIRING, feeds=(), schedules=schedules))
+
+    own, plain = sorted(functions.events, key=len)
+    assert own == {"own": True}
+    assert (plain["source"], plain["detail-type"], plain["detail"]) == ("aws.scheduler", "Scheduled Event", "{}")

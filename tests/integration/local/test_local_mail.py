@@ -1,0 +1,116 @@
+"""From an approval to the e-mail that a developer sees, over the local system as it really runs."""
+
+import signal
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+
+from tests.integration.local.test_local_system import PATIENCE, Running, eventually, free_port, gone, started
+from tests.support.billing import BASE, INVOICES, TOPUPS
+
+Starting = Callable[[Path], "Office"]
+
+
+class Office:
+    """At a running system: a member of a tenant and the vendor's operator."""
+
+    def __init__(self, running: Running):
+        self.running = running
+        self.http = httpx.Client(base_url=running.base_url, timeout=PATIENCE)
+        self.member = self._as(running.token(sub="ann", roles=["billing.view"], email="ann@acme.example", name="Ann"))
+        self.operator = self._as(running.token(sub="olga", roles=["billing.manage"]))
+
+    @staticmethod
+    def _as(token: str) -> dict[str, str]:
+        return {"authorization": f"Bearer {token}"}
+
+    def call(self, who: dict[str, str], method: str, path: str, body: object = None) -> Any:
+        answer = self.http.request(method, path, json=body, headers=who)
+        assert answer.is_success, answer.text
+        return answer.json()
+
+    def invoiced(self, amount: str) -> dict[str, Any]:
+        """The invoice of an approved request, as the tenant sees it."""
+        asked = self.call(self.member, "POST", TOPUPS, {"amount": amount})
+        approved = self.call(self.operator, "POST", f"{TOPUPS}/{asked['request_id']}/approve")
+        return self.invoice(approved["invoice"]["invoice_id"])
+
+    def invoice(self, invoice_id: str) -> dict[str, Any]:
+        return dict(self.call(self.member, "GET", f"{INVOICES}/{invoice_id}"))
+
+    def mails(self) -> list[dict[str, Any]]:
+        answer = self.http.get("/local/mail")
+        assert answer.status_code == 200, answer.text
+        assert answer.json().keys() == {"items"}
+        return list(answer.json()["items"])
+
+    def published(self) -> None:
+        """Everything that waits is on the bus."""
+        answer = self.http.post("/local/schedules/relay_outbox")
+        assert answer.status_code == 200, answer.text
+
+
+@pytest.fixture
+def start() -> Iterator[Starting]:
+    """Starts systems, and ends what is left of them."""
+    opened: list[Office] = []
+
+    def begin(folder: Path) -> Office:
+        opened.append(Office(started(free_port(), folder)))
+        return opened[-1]
+
+    yield begin
+    for office in opened:
+        office.http.close()
+        office.running.process.terminate()
+        office.running.process.communicate(timeout=PATIENCE)
+
+
+def test_the_emails_that_were_sent_are_seen_and_outlive_the_system_once_each(start: Starting, tmp_path: Path) -> None:
+    office = start(tmp_path / "kept")
+    assert office.mails() == []
+    invoice = office.invoiced("250.00")
+    office.published()
+
+    assert eventually(lambda: len(office.mails()) == 1)
+    (mail,) = office.mails()
+    assert mail.keys() == {"to", "subject", "text", "sent_at"}
+    assert mail["to"] == "ann@acme.example"
+    assert mail["subject"].startswith(f"Invoice {invoice['number']}: 250.00 USD, due on ")
+    assert f"{office.running.base_url}/billing/invoices/{invoice['invoice_id']}" in mail["text"]
+    assert mail["sent_at"].endswith("Z")
+    assert eventually(lambda: office.invoice(invoice["invoice_id"])["mail_status"] == "sent")
+
+    contact = {"email": "Accounts@ACME.example", "name": "Acme"}
+    office.call(office.operator, "PUT", f"{BASE}/contact", contact)
+    office.call(office.operator, "POST", f"{INVOICES}/{invoice['invoice_id']}/pay")
+    office.published()
+    assert eventually(lambda: len(office.mails()) == 2)
+    assert (office.mails()[1]["to"], office.mails()[1]["subject"]) == (
+        "Accounts@acme.example",
+        "Top-up of 250.00 USD completed",
+    )
+
+    printed = office.http.get(f"{INVOICES}/{invoice['invoice_id']}/pdf", headers=office.member)
+    assert (printed.status_code, printed.headers["content-type"]) == (200, "application/pdf")
+    assert printed.content.startswith(b"%PDF-")
+
+    # Killed outright with what is in moto; all that the bus had accepted is delivered again.
+    left = office.running.family()
+    office.running.process.kill()
+    for process in left:
+        process.kill()
+    office.running.process.wait()
+    assert eventually(lambda: gone(left))
+    again = start(tmp_path / "kept")
+    second = again.invoiced("10.00")
+    again.published()
+
+    assert eventually(lambda: len(again.mails()) == 3)
+    assert [mail["to"] for mail in again.mails()] == ["ann@acme.example", *["Accounts@acme.example"] * 2]
+    assert second["number"] in again.mails()[2]["subject"]
+    again.running.process.send_signal(signal.SIGTERM)
+    assert again.running.ended() == (0, "")

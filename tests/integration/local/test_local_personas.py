@@ -1,0 +1,59 @@
+"""The people as whom a developer signs in to the console."""
+
+import asyncio
+from collections.abc import Callable
+from typing import Any
+
+import httpx
+import pytest
+from starlette.applications import Starlette
+
+from local import personas
+from local.identity import TokenRequest
+from tests.support import kit
+from tests.support.kit import Database
+
+type Offered = Callable[[], list[dict[str, Any]]]
+
+
+@pytest.fixture
+def offered(database: Database) -> Offered:
+    """What GET /local/personas answers now."""
+    transport = httpx.ASGITransport(Starlette(routes=[personas.route(database.admin_url)]))
+
+    async def asked() -> list[dict[str, Any]]:
+        async with httpx.AsyncClient(transport=transport, base_url="http://local.example") as client:
+            answer = await client.get("/local/personas")
+            return list(answer.json()["items"])
+
+    return lambda: asyncio.run(asked())
+
+
+def test_everybody_whom_the_console_is_for_is_offered_with_what_their_token_claims(offered: Offered) -> None:
+    items = offered()
+
+    assert {role for item in items for role in item["roles"]} == {
+        "agent",
+        "billing.view",
+        "billing.manage",
+        "root",
+        "customer",
+    }
+    for item in items:
+        assert item.pop("title")
+        assert TokenRequest.model_validate(item).name
+
+
+def test_a_customer_has_an_id_once_the_demo_made_them(offered: Offered) -> None:
+    def customer() -> dict[str, object]:
+        (found,) = [item for item in offered() if item["roles"] == ["customer"]]
+        return found
+
+    before = customer()
+    kit.new_customer(kit.agent("agent-ada", "acme"), "alice")
+    elsewhere = customer()
+    alice = kit.new_customer(kit.agent("agent-ada", "demo"), "alice")
+
+    assert "customer_id" not in before
+    assert elsewhere == before, "a customer of that name in another tenant is somebody else"
+    assert customer() == before | {"customer_id": alice}

@@ -1,0 +1,317 @@
+"""The whole local system as a process: how it starts, ends, and comes back."""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import httpx
+import psutil
+import pytest
+
+from local.__main__ import main
+from local.processes import listen
+from tests.support import secrecy
+
+ROOT = Path(__file__).resolve().parents[3]
+PATIENCE = 60.0
+
+
+@dataclass
+class Running:
+    """A `python -m local run`, what it has said so far, and its folder."""
+
+    process: subprocess.Popen[str]
+    said: list[str]
+    home: Path
+
+    @property
+    def base_url(self) -> str:
+        return self.said[-1].removeprefix("Purser is ready: ")
+
+    def family(self) -> list[psutil.Process]:
+        return psutil.Process(self.process.pid).children(recursive=True)
+
+    def ended(self) -> tuple[int, str]:
+        """Its exit status, and what it said on standard error."""
+        _, errors = self.process.communicate(timeout=PATIENCE)
+        assert list(secrecy.leaks("\n".join([*self.said, errors]))) == []
+        return self.process.returncode, errors
+
+    def token(self, **claims: Any) -> str:
+        answer = httpx.post(f"{self.base_url}/local/token", json={"sub": "ada", "tenant_id": "acme"} | claims)
+        assert answer.status_code == 200, answer.text
+        return str(answer.json()["access_token"])
+
+
+Start = Callable[..., Running]
+
+
+def environment(port: int, folder: Path | None, **more: str) -> dict[str, str]:
+    return os.environ | {"PORT": str(port), "DATA": str(folder or ""), "PG": ""} | more
+
+
+def free_port() -> int:
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        return int(listener.getsockname()[1])
+
+
+def begun(port: int, folder: Path | None, **more: str) -> subprocess.Popen[str]:
+    return subprocess.Popen(
+        [sys.executable, "-m", "local", "run"],
+        env=environment(port, folder, **more),
+        cwd=ROOT,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+
+
+def started(port: int, folder: Path | None, **more: str) -> Running:
+    process = begun(port, folder, **more)
+    assert process.stdout
+    said: list[str] = []
+    while line := process.stdout.readline():
+        said.append(line.rstrip("\n"))
+        if said[-1].startswith("Purser is ready: "):
+            opened = [Path(file.path) for file in psutil.Process(process.pid).open_files()]
+            (home,) = {file.parent for file in opened if file.name == "functions.log"}
+            secrecy.watch_system(home)
+            return Running(process, said, home)
+    raise AssertionError(f"It did not become ready: {said} {process.communicate()[1]}")
+
+
+def run(command: str, port: int, folder: Path | None = None, **more: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-m", "local", command],
+        env=environment(port, folder, **more),
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=PATIENCE,
+    )
+
+
+def eventually(condition: Callable[[], bool]) -> bool:
+    deadline = time.monotonic() + PATIENCE
+    while not condition():
+        if time.monotonic() > deadline:
+            return False
+        time.sleep(0.02)
+    return True
+
+
+def gone(processes: list[psutil.Process]) -> bool:
+    return all(has_ended(process) for process in processes)
+
+
+def has_ended(process: psutil.Process) -> bool:
+    try:
+        return not process.is_running() or process.status() == psutil.STATUS_ZOMBIE
+    except psutil.NoSuchProcess:  # between the two
+        return True
+
+
+@pytest.fixture
+def start() -> Iterator[Start]:
+    """Starts systems, and ends whatever a failed test leaves of them."""
+    all_started: list[Running] = []
+
+    def start(folder: Path | None = None, port: int | None = None, **more: str) -> Running:
+        all_started.append(started(port or free_port(), folder, **more))
+        return all_started[-1]
+
+    yield start
+    for running in all_started:
+        running.process.terminate()
+        try:
+            running.process.communicate(timeout=PATIENCE)
+        except subprocess.TimeoutExpired:
+            for process in running.family():
+                process.kill()
+            running.process.kill()
+            running.process.communicate()
+            raise
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("system") / "kept"
+
+
+@pytest.fixture(scope="module")
+def system(folder: Path) -> Iterator[Running]:
+    """One that tests share which do not end it."""
+    running = started(free_port(), folder)
+    yield running
+    running.process.terminate()
+    assert running.ended() == (0, "")
+
+
+def test_it_says_what_it_does_and_where_it_is(system: Running) -> None:
+    running = system
+
+    assert len(running.said) >= 4
+    assert httpx.get(f"{running.base_url}/healthz").status_code == 200
+    assert httpx.get(f"{running.base_url}/api/v1/agent/clients").json() == {"message": "Unauthorized"}
+
+
+def test_it_stops_cleanly_also_where_a_connection_stays_open(start: Start) -> None:
+    temporary = set(Path(tempfile.gettempdir()).glob("purser-*"))
+    running = start()
+    family = running.family()
+    with httpx.Client(base_url=running.base_url) as client:
+        assert client.get("/healthz").status_code == 200
+
+        running.process.send_signal(signal.SIGTERM)
+
+        assert running.ended() == (0, "")
+    assert family
+    assert gone(family)
+    assert not running.home.exists()
+    assert running.home not in temporary
+
+
+def test_it_stops_cleanly_by_control_c_too_and_a_second_signal_changes_nothing(start: Start, tmp_path: Path) -> None:
+    running = start(tmp_path / "kept")
+    family = running.family()
+
+    for order in (signal.SIGINT, signal.SIGINT, signal.SIGTERM, signal.SIGINT):
+        running.process.send_signal(order)
+
+    assert running.ended() == (0, "")
+    assert gone(family)
+    assert not (tmp_path / "kept" / "postgres" / "postmaster.pid").exists(), "Postgres was stopped, not killed"
+
+
+def test_a_signal_while_it_starts_stops_it(tmp_path: Path) -> None:
+    with begun(free_port(), tmp_path / "kept") as process:
+        assert process.stdout
+        process.stdout.readline()
+        family = psutil.Process(process.pid).children(recursive=True)
+
+        process.send_signal(signal.SIGTERM)
+
+        _, errors = process.communicate(timeout=PATIENCE)
+    assert (process.returncode, errors) == (0, "")
+    assert family
+    assert gone(family)
+
+
+def test_a_port_that_is_taken_is_one_line_and_nothing_is_started(tmp_path: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        port = listener.getsockname()[1]
+        refused = run("run", port, tmp_path / "kept")
+
+    assert refused.returncode == 1
+    assert refused.stdout == ""
+    assert refused.stderr.splitlines() == [f"Port {port} cannot be used: Address already in use."]
+    assert not (tmp_path / "kept").exists()
+
+
+def test_no_answer_on_a_kept_connection_waits_for_an_acknowledgement() -> None:
+    with listen(0) as listener, socket.create_connection(listener.getsockname()):
+        answering, _ = listener.accept()
+        with answering:
+            assert answering.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY)
+
+
+def test_a_folder_in_use_is_one_line(system: Running, folder: Path) -> None:
+    refused = run("run", free_port(), folder)
+
+    assert refused.returncode == 1
+    assert refused.stderr.splitlines() == [f"The folder {folder} is in use by another running Purser."]
+    assert httpx.get(f"{system.base_url}/healthz").status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("setting", "said"),
+    [
+        ({"DATA": "no/parent"}, "no/parent cannot be used"),
+        ({"DATA": "pyproject.toml"}, "pyproject.toml cannot be used"),
+        ({"PORT": "http"}, "PORT"),
+        ({"PORT": "99999"}, "PORT"),
+        ({"PG": "17"}, "Postgres 17"),
+        ({"PG": "latest"}, "PG"),
+    ],
+)
+def test_a_setting_that_cannot_be_is_one_line(
+    setting: dict[str, str], said: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for name, value in (environment(free_port(), None) | setting).items():
+        monkeypatch.setenv(name, value)
+    monkeypatch.chdir(ROOT)
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, ())
+    try:
+        code = main(["run"])
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+    told = capsys.readouterr()
+    (line,) = told.err.splitlines()
+    assert (code, told.out) == (1, "")
+    assert said in line
+
+
+def test_killed_outright_it_comes_back_with_everything(start: Start, tmp_path: Path) -> None:
+    port = free_port()
+    killed = start(tmp_path / "kept", port, PG="18")
+    bearer = {"Authorization": f"Bearer {killed.token(roles=['agent'])}"}
+    customer = {"username": "alice", "account_type": "postup"}
+    made = httpx.post(f"{killed.base_url}/api/v1/agent/clients", json=customer, headers=bearer)
+    assert made.status_code == 201, made.text
+    left = killed.family()
+    killed.process.kill()
+    killed.process.wait()
+
+    running = start(tmp_path / "kept", port, PG="16")
+
+    assert running.said[0] == "Postgres 18 is running", "a folder keeps the major that it was made with"
+    url = f"{running.base_url}/api/v1/agent/clients/{made.json()['customer_id']}"
+    assert httpx.get(url, headers=bearer).json()["username"] == "alice", "with the token from before, too"
+    assert eventually(lambda: gone(left))
+    running.process.send_signal(signal.SIGTERM)
+    assert running.ended() == (0, "")
+
+
+def test_the_demo_puts_its_data_once_and_goes_on_where_it_is_asked_to(system: Running) -> None:
+    running = system
+    port = int(running.base_url.rsplit(":", 1)[1])
+
+    first, second = run("demo", port), run("demo", port)
+
+    assert (first.returncode, first.stderr) == (second.returncode, second.stderr) == (0, "")
+    assert "The demo data is there already." not in first.stdout
+    assert "The demo data is there already." in second.stdout
+    keeps = {
+        "agent-ada": ["alice", "bruno", "chen", "farah", "goran", "hana", "ivo", "joana", "kofi", "lena"],
+        "agent-ben": ["dora", "emil"],
+    }
+    for agent, names in keeps.items():
+        bearer = running.token(sub=agent, tenant_id="demo", roles=["agent"])
+        clients = httpx.get(f"{running.base_url}/api/v1/agent/clients", headers={"Authorization": bearer}).json()
+        assert [client["username"] for client in clients["items"]] == names
+
+    command = [sys.executable, "-m", "local", "demo"]
+    with subprocess.Popen(command, env=environment(port, None, LIVE="1"), cwd=ROOT, stdout=subprocess.PIPE) as live:
+        assert live.stdout
+        assert any(b" in, " in line for line in live.stdout), "somebody bet, and the bet was cashed out"
+        live.send_signal(signal.SIGINT)
+        assert live.wait(PATIENCE) == 0
+
+
+def test_the_demo_without_a_system_is_one_line() -> None:
+    port = free_port()
+
+    refused = run("demo", port)
+
+    assert refused.returncode == 1
+    assert refused.stderr.splitlines() == [f"Nothing answers at http://127.0.0.1:{port}; start it with: make run"]

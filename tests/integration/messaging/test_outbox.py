@@ -1,0 +1,251 @@
+"""The relay: what no invocation could publish is published later, oldest first, and nothing is lost on the way."""
+
+import json
+import threading
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from ledger.messaging import events
+from ledger.storage import session
+from tests.support import kit, live
+from tests.support.kit import Database, Person
+from tests.support.live import Bus
+
+DAY = timedelta(days=1)
+
+
+def write(database: Database, count: int, *, size: int = 0, tenant_id: str = "acme") -> list[str]:
+    """So many due rows, oldest first; what they hold, by which they are told apart."""
+    names = [f"{tenant_id}-{number}" for number in range(count)]
+    with database.admin() as admin:
+        for age, name in enumerate(reversed(names), 1):
+            admin.execute(
+                """
+                insert into outbox (tenant_id, event_id, detail_type, detail, created_at, due_at)
+                values (%s, new_id(), 'Any', json_build_object('name', %s::text, 'pad', repeat('x', %s)),
+                        clock_timestamp() - make_interval(mins => %s), clock_timestamp())
+                """,
+                (tenant_id, name, size, age),
+            )
+    return names
+
+
+def names(entries: list[live.Entry]) -> list[str]:
+    return [json.loads(entry["Detail"])["name"] for entry in entries]
+
+
+def waiting(database: Database) -> list[str]:
+    return [row["name"] for row in database.rows("select detail->>'name' as name from outbox order by created_at")]
+
+
+def test_the_relay_publishes_oldest_first_at_most_ten_at_once(database: Database, bus: Bus) -> None:
+    written = write(database, 23)
+
+    answer = live.relay()
+
+    assert [len(call) for call in bus.calls] == [10, 10, 3]
+    assert names(bus.accepted) == written
+    assert answer == {"accepted": 23, "refused": 0, "waiting": 0, "oldest_seconds": 0.0, "xmin_lag": 0}
+    assert database.value("select count(*) from published") == 23
+
+
+def test_a_call_stays_below_256_kilobytes(database: Database, bus: Bus) -> None:
+    written = write(database, 5, size=100_000)
+
+    live.relay()
+
+    assert [len(call) for call in bus.calls] == [2, 2, 1]
+    assert all(sum(len(json.dumps(entry)) for entry in call) <= 256 * 1024 for call in bus.calls)
+    assert names(bus.accepted) == written
+
+
+def test_rows_of_every_tenant_are_relayed(database: Database, bus: Bus) -> None:
+    written = write(database, 2) + write(database, 2, tenant_id="globex")
+
+    assert live.relay()["accepted"] == 4
+    assert sorted(names(bus.accepted)) == sorted(written)
+    assert database.rows("select tenant_id, count(*) from published group by 1 order by 1") == [
+        {"tenant_id": "acme", "count": 2},
+        {"tenant_id": "globex", "count": 2},
+    ]
+
+
+def test_a_row_belongs_to_its_writer_for_ten_seconds(
+    agent: Person, service: Person, bus: Bus, database: Database
+) -> None:
+    ann = live.bettor(agent)
+    bus.down = True
+    live.cashed_out(ann, service)
+    bus.down = False
+
+    assert live.relay()["accepted"] == 0
+    held = database.value("select due_at - created_at from outbox")
+    assert timedelta(seconds=9.9) < held < timedelta(seconds=10.1)
+    live.make_due(database)
+    assert live.relay()["accepted"] == 1
+    assert bus.details[0]["user_id"] == live.owner(ann)
+    assert live.relay()["accepted"] == 0
+
+
+def test_what_the_bus_refuses_stays_with_its_reason_and_the_rest_leaves(database: Database, bus: Bus) -> None:
+    written = write(database, 12)
+    bus.refuses = lambda entry: "InternalFailure" if names([entry])[0] in written[::3] else None
+
+    answer = live.relay()
+
+    assert (answer["accepted"], answer["refused"], answer["waiting"]) == (8, 4, 4)
+    assert 11 * 60 < answer["oldest_seconds"] < 13 * 60
+    assert waiting(database) == written[::3]
+    rows = database.rows("select attempts, last_error, due_at > clock_timestamp() as later from outbox")
+    assert rows == [{"attempts": 1, "last_error": "InternalFailure", "later": True}] * 4
+
+
+@pytest.mark.parametrize(("attempts", "seconds"), [(1, 2), (2, 4), (9, 512), (10, 900), (40, 900)])
+def test_a_refused_row_is_tried_ever_later_but_within_a_quarter_of_an_hour(
+    database: Database, attempts: int, seconds: int
+) -> None:
+    write(database, 1)
+    database.rows("update outbox set attempts = %s returning 1", attempts)
+
+    left = database.value(
+        """
+        with noted as materialized (select note_failure('acme', event_id, 'down') from outbox)
+        select count(*) from noted
+        """
+    ) and database.value("select extract(epoch from due_at - clock_timestamp()) from outbox")
+
+    assert seconds - 2 < left <= seconds
+
+
+def test_a_bus_that_is_down_for_a_while_and_then_half_up_loses_nothing(database: Database, bus: Bus) -> None:
+    written = write(database, 15)
+    bus.down = True
+    assert live.relay() | {"oldest_seconds": 0} == {
+        "accepted": 0,
+        "refused": 15,
+        "waiting": 15,
+        "oldest_seconds": 0,
+        "xmin_lag": 0,
+    }
+    assert database.rows("select distinct last_error from outbox") == [{"last_error": "EndpointConnectionError"}]
+    bus.down, tries = False, iter(range(100))
+    bus.refuses = lambda _entry: "ThrottlingException" if next(tries) % 2 else None
+
+    for _ in range(6):
+        if waiting(database):
+            live.make_due(database)
+            live.relay()
+
+    assert waiting(database) == []
+    assert sorted(names(bus.accepted)) == sorted(written)
+
+
+def test_two_relays_and_an_invocation_at_the_same_rows_lose_none(
+    agent: Person, service: Person, bus: Bus, database: Database
+) -> None:
+    ann = live.bettor(agent)
+    bet_id = live.place(ann)
+    written = write(database, 60)
+    at_the_bus = threading.Event()
+
+    def overtaken() -> None:
+        """The first call hangs so long that the relays come for its row, too."""
+        if not at_the_bus.is_set():
+            at_the_bus.set()
+            live.make_due(database)
+            kit.at_once(live.relay, live.relay)
+
+    bus.during = overtaken
+
+    answer = live.cash_out(service, bet_id, "12.50")
+
+    assert answer.status == 200
+    (own,) = {detail["event_id"] for detail in bus.details if "event_id" in detail}
+    assert sum(detail.get("event_id") == own for detail in bus.details) == 2, (
+        "once by the relay, once by the invocation"
+    )
+    assert sorted(names([entry for entry in bus.accepted if "name" in json.loads(entry["Detail"])])) == sorted(written)
+    assert database.value("select count(*) from outbox") == 0
+    assert database.value("select count(*) from published") == 61
+
+
+def test_no_transaction_is_open_while_the_relay_publishes(database: Database, bus: Bus) -> None:
+    write(database, 3)
+    seen: list[Any] = []
+    bus.during = lambda: seen.append(
+        database.value(
+            """
+            select count(*) from pg_stat_activity
+            where datname = current_database() and usename = 'purser_app' and xact_start is not null
+            """
+        )
+    )
+
+    live.relay()
+
+    assert seen == [0]
+
+
+def test_a_relay_that_dies_leaves_its_rows_to_the_next_one_when_its_lease_ends(database: Database, bus: Bus) -> None:
+    written = write(database, 3)
+
+    def dies() -> None:
+        raise SystemExit
+
+    bus.during = dies
+    with pytest.raises(SystemExit):
+        live.relay()
+    bus.during = lambda: None
+    session.disconnect()
+
+    assert live.relay()["accepted"] == 0, "they are leased"
+    assert database.value("select min(due_at) - clock_timestamp() > interval '30 s' from outbox") is True
+    live.make_due(database)
+    assert live.relay()["accepted"] == 3
+    assert names(bus.accepted) == written
+
+
+@pytest.mark.parametrize(("calls", "accepted"), [(0, 0), (1, 10), (2, 20)])
+def test_a_relay_stops_when_its_time_is_up(database: Database, bus: Bus, calls: int, accepted: int) -> None:
+    """Also between two calls of a bus that is slow; the rows that it had taken come again."""
+    written = write(database, 25)
+
+    assert events.relay(session.Budget(lambda: float(len(bus.calls) < calls))) == (accepted, 0)
+    assert len(bus.calls) == calls
+    live.make_due(database)
+    live.relay()
+    assert names(bus.accepted) == written
+
+
+def test_what_was_published_is_forgotten_after_seven_days(database: Database, bus: Bus) -> None:
+    write(database, 3)
+    live.relay()
+    ages = [7 * DAY + timedelta(minutes=1), 7 * DAY - timedelta(minutes=1), timedelta()]
+    for number, age in enumerate(ages):
+        database.rows(
+            "update published set published_at = clock_timestamp() - %s where detail->>'name' = %s returning 1",
+            age,
+            f"acme-{number}",
+        )
+
+    live.relay()
+
+    kept = database.rows("select detail->>'name' as name from published order by 1")
+    assert [row["name"] for row in kept] == ["acme-1", "acme-2"]
+
+
+def test_what_a_lost_bus_had_accepted_can_be_sent_again_and_the_feed_knows_it(
+    agent: Person, service: Person, bus: Bus, database: Database
+) -> None:
+    ann = live.bettor(agent)
+    bets = [live.cashed_out(ann, service) for _ in range(3)]
+    live.deliver(live.FEED, live.messages(*bus.details[:2]))
+
+    assert database.value("select send_again(clock_timestamp() - interval '1 hour')") == 3
+    assert live.relay()["accepted"] == 3
+    live.deliver(live.FEED, live.messages(*bus.details))
+
+    assert [frame.data["bet_id"] for frame in live.frames(live.stream(agent, last=0))] == bets
+    assert database.value("select count(*) from published") == 3

@@ -1,0 +1,177 @@
+"""History stays as it was written, by whatever path somebody comes; and the application's role only reads."""
+
+from collections.abc import Iterator
+from contextlib import closing
+from typing import Any
+
+import psycopg
+import pytest
+
+from tests.support import kit
+from tests.support.kit import Database, Person
+
+HISTORY = ["entries", "transactions", "account_changes", "settlements"]
+TABLES = [
+    "account_changes",
+    "awards",
+    "bets",
+    "billing_counts",
+    "cash_out_customers",
+    "cash_out_days",
+    "checkpoints",
+    "coin_policies",
+    "contacts",
+    "currencies",
+    "customers",
+    "entries",
+    "feed",
+    "feed_heads",
+    "inbox",
+    "invoice_lines",
+    "invoices",
+    "mails",
+    "outbox",
+    "payment_methods",
+    "payments",
+    "published",
+    "reconciliation_findings",
+    "reconciliation_runs",
+    "requests",
+    "settlements",
+    "tenants",
+    "topup_requests",
+    "transactions",
+    "wallets",
+    "xid_epochs",
+]
+# The columns that somebody would want to change, where it matters which.
+CHANGES = [
+    ("entries", "amount = amount + 1"),
+    ("entries", "balance_after = 0"),
+    ("entries", "posted_at = now()"),
+    ("transactions", "kind = 'correction'"),
+    ("transactions", "description = 'Something else'"),
+    ("transactions", "is_override = not is_override"),
+    ("account_changes", "new_value = 'active'"),
+    ("settlements", "figures = '{}'"),
+]
+
+
+@pytest.fixture
+def moved(agent: Person, database: Database) -> Database:
+    """A database with a movement and a change of terms in it."""
+    ann = kit.new_customer(agent, balance="10.00")
+    agent.patch(f"/api/v1/agent/clients/{ann}", {"status": "frozen"})
+    return database
+
+
+@pytest.fixture
+def application(moved: Database) -> Iterator[psycopg.Connection[Any]]:
+    with closing(psycopg.connect(moved.url, autocommit=True, prepare_threshold=None)) as connection:
+        yield connection
+
+
+def history(database: Database) -> list[Any]:
+    return [database.rows(f"select to_json(t) from {table} t order by to_json(t)::text") for table in HISTORY]
+
+
+def test_the_tables_of_these_tests_are_all_there_are(database: Database) -> None:
+    found = database.rows("select tablename from pg_tables where schemaname = 'ledger' order by tablename")
+
+    assert [row["tablename"] for row in found] == sorted([*TABLES, "alembic_version"])
+
+
+def test_the_application_role_changes_no_table_directly(moved: Database, application: psycopg.Connection[Any]) -> None:
+    before = history(moved)
+
+    for table in [*TABLES, "alembic_version"]:
+        column = moved.value(
+            "select attname from pg_attribute where attrelid = %s::regclass and attnum = 1", f"ledger.{table}"
+        )
+        for statement in (
+            f"insert into {table} default values",
+            f"update {table} set {column} = {column}",
+            f"delete from {table}",
+            f"truncate {table} cascade",
+            f"alter table {table} disable trigger all",
+            f"select * from {table} for update",
+        ):
+            with pytest.raises(psycopg.errors.InsufficientPrivilege):
+                application.execute(statement.encode())
+
+    assert history(moved) == before
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "set session_replication_role = replica",
+        "set role purser_owner",
+        "create table ledger.mine (id int)",
+        "create function ledger.mine() returns int language sql return 1",
+        "drop function ledger.refuse_change cascade",
+        "select ledger.make_checkpoints()",
+        "select ledger.begin_epoch()",
+        "select ledger.correct_balance(ledger.new_id(), 'acme', ledger.new_id())",
+        "update ledger.financial_transactions set description = 'Something else'",
+        "update ledger.customer_accounts set username = 'zoe'",
+    ],
+)
+def test_the_application_role_cannot_lift_itself(application: psycopg.Connection[Any], statement: str) -> None:
+    with pytest.raises((psycopg.errors.InsufficientPrivilege, psycopg.errors.ObjectNotInPrerequisiteState)):
+        application.execute(statement.encode())
+
+
+@pytest.mark.parametrize("replica", [False, True], ids=["", "as a replica"])
+@pytest.mark.parametrize("role", ["purser_owner", "postgres"])
+def test_nobody_changes_history(moved: Database, role: str, replica: bool) -> None:
+    before = history(moved)
+    statements = [f"update {table} set {change}" for table, change in CHANGES]
+    statements += [f"delete from {table}" for table in HISTORY]
+    statements += [f"truncate {table} cascade" for table in HISTORY]
+    statements += ["truncate wallets, customers, account_changes, entries cascade"]
+
+    with moved.admin() as connection:
+        if replica:  # which switches ordinary triggers off
+            connection.execute("set session_replication_role = replica")
+        connection.execute(f"set role {role}".encode())
+        for statement in statements:
+            with pytest.raises(psycopg.Error) as refused:
+                connection.execute(statement.encode())
+            assert refused.value.sqlstate == "PL099", statement
+
+    assert history(moved) == before
+
+
+def test_an_update_that_would_meet_no_row_is_refused_too(moved: Database) -> None:
+    with moved.admin() as connection, pytest.raises(psycopg.Error, match="history is immutable"):
+        connection.execute("update entries set amount = 1 where false")
+
+
+def test_the_database_itself_takes_no_zero_entry(moved: Database) -> None:
+    with moved.admin() as connection, pytest.raises(psycopg.errors.CheckViolation):
+        connection.execute("""
+            insert into entries (tenant_id, transaction_id, leg, wallet_id, amount, posted_at, xid)
+            select tenant_id, transaction_id, 99, wallet_id, 0, posted_at, xid from entries limit 1
+        """)
+
+
+def test_the_database_itself_takes_no_version_of_a_wallet_twice(moved: Database) -> None:
+    with moved.admin() as connection, pytest.raises(psycopg.errors.UniqueViolation):
+        connection.execute("""
+            insert into entries (tenant_id, transaction_id, leg, wallet_id, amount, version, posted_at, xid)
+            select tenant_id, transaction_id, 99, wallet_id, 1, version, posted_at, xid
+            from entries where version is not null
+        """)
+
+
+def test_a_correction_leaves_what_it_corrects(service: Person, database: Database) -> None:
+    kit.put(service, "ann", "10")
+    before = service.get("/api/v1/wallets/ann/transactions").json["items"]
+
+    service.post("/api/v1/wallets/ann/debit", {"amount": 10, "reason": "correction"})
+
+    newest, *earlier = service.get("/api/v1/wallets/ann/transactions").json["items"]
+    assert earlier == before
+    assert (newest["amount"], newest["reason"], newest["balance_after"]) == ("-10", "correction", "0")
+    database.assert_sound()

@@ -1,0 +1,324 @@
+"""Posting: what the ledger accepts, what it refuses, and what its books look like afterwards."""
+
+from collections.abc import Callable
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+import psycopg
+import pytest
+
+from ledger import posting, wallets
+from ledger.core import errors
+from ledger.messaging.events import Published
+from ledger.posting import Leg, Movement, Owner, Posted
+from ledger.storage.session import Transaction
+from tests.support import kit
+from tests.support.kit import Database, Person
+
+TREASURY = Owner("treasury", "", "USD")
+
+
+def person(owner_id: str, currency: str = "USD") -> Owner:
+    return Owner("person", owner_id, currency)
+
+
+def legs(*pairs: tuple[Owner, str]) -> list[Leg]:
+    return [Leg(owner, Decimal(amount)) for owner, amount in pairs]
+
+
+def movement(*pairs: tuple[Owner, str], **more: Any) -> Movement:
+    return Movement("manual_adjust", legs(*pairs), **more)
+
+
+def credit(owner_id: str, amount: str) -> Movement:
+    return movement((person(owner_id), amount), (TREASURY, f"-{amount}"))
+
+
+def debit(owner_id: str, amount: str) -> Movement:
+    return movement((person(owner_id), f"-{amount}"), (TREASURY, amount))
+
+
+def post(*movements: Movement) -> list[Posted]:
+    return kit.in_transaction(lambda tx: posting.post(tx, movements))
+
+
+def balances(database: Database) -> dict[str, int]:
+    rows = database.rows("select owner_id, balance from wallets where owner_kind = 'person' order by owner_id")
+    return {row["owner_id"]: row["balance"] for row in rows}
+
+
+def test_a_movement_answers_what_became_of_each_leg_in_the_order_given(database: Database) -> None:
+    post(credit("zoe", "10.00"))
+
+    (posted,) = post(movement((person("ann"), "4.00"), (TREASURY, "1.00"), (person("zoe"), "-5.00")))
+
+    ann, treasury, zoe = posted.legs
+    assert [str(leg.amount) for leg in posted.legs] == ["4.00", "1.00", "-5.00"]
+    assert (str(ann.balance_before), str(ann.balance_after)) == ("0.00", "4.00")
+    assert (str(zoe.balance_before), str(zoe.balance_after)) == ("10.00", "5.00")
+    assert treasury.balance_before is treasury.balance_after is treasury.available is None
+    assert len({leg.entry_id for leg in posted.legs}) == 3
+    database.assert_sound()
+
+
+def test_what_is_kept_of_a_movement_is_what_was_given(database: Database) -> None:
+    (first,) = post(credit("ann", "1.00"))
+
+    (posted,) = post(
+        movement(
+            (person("ann"), "-1.00"),
+            (TREASURY, "1.00"),
+            description="Taken back",
+            external_reference="ref-1",
+            idempotency_key="key-1",
+            meta={"ratio": 0.1, "name": "Zoë"},
+            corrects=first.transaction_id,
+        )
+    )
+
+    (kept,) = database.rows("select * from transactions where transaction_id = %s", posted.transaction_id)
+    assert (kept["kind"], kept["description"], kept["external_reference"]) == ("manual_adjust", "Taken back", "ref-1")
+    assert (kept["idempotency_key"], kept["posted_by"], kept["request_id"]) == ("key-1", "tester", "request-1")
+    assert kept["meta"] == {"ratio": 0.1, "name": "Zoë"}
+    assert kept["corrects"] == first.transaction_id
+    assert kept["posted_at"] == posted.posted_at
+
+
+def test_a_transaction_is_corrected_once(database: Database) -> None:
+    (first,) = post(credit("ann", "2.00"))
+    correction = movement((person("ann"), "-1.00"), (TREASURY, "1.00"), corrects=first.transaction_id)
+    post(correction)
+
+    with pytest.raises(errors.AlreadyReversed):
+        post(correction)
+
+    assert balances(database) == {"ann": 100}
+
+
+def test_what_others_must_know_is_written_with_the_movement(database: Database) -> None:
+    class Paid(Published):
+        TYPE = "Paid"
+
+    event = Paid(tenant_id="acme", event_id=UUID("01890000-0000-7000-8000-000000000001"))
+
+    post(movement((person("ann"), "1.00"), (TREASURY, "-1.00"), events=[event]), credit("zoe", "1.00"))
+
+    (row,) = database.rows("select tenant_id, event_id::text as event_id, detail_type, detail from outbox")
+    assert row == {
+        "tenant_id": "acme",
+        "event_id": "01890000-0000-7000-8000-000000000001",
+        "detail_type": "Paid",
+        "detail": {"tenant_id": "acme", "event_id": "01890000-0000-7000-8000-000000000001", "version": 1},
+    }
+
+
+@pytest.mark.parametrize(
+    ("wrong", "sqlstate"),
+    [
+        pytest.param([(person("ann"), "5"), (TREASURY, "-4")], "PL020", id="does not sum to zero"),
+        pytest.param([(person("ann"), "5")], "PL020", id="one leg"),
+        pytest.param([(TREASURY, "5"), (Owner("house", "", "USD"), "-4")], "PL020", id="open wallets, not zero"),
+        pytest.param([(person("ann"), "5"), (Owner("treasury", "", "EUR"), "-5")], "PL020", id="two currencies"),
+        pytest.param([(person("ann"), "5"), (TREASURY, "0"), (TREASURY, "-5")], "PL020", id="an open leg of zero"),
+    ],
+)
+def test_a_movement_that_is_none_is_a_defect_of_the_caller(
+    database: Database, wrong: list[tuple[Owner, str]], sqlstate: str
+) -> None:
+    post(credit("ann", "10.00"))
+
+    with pytest.raises(psycopg.Error) as refused:
+        post(movement(*wrong))
+
+    assert refused.value.sqlstate == sqlstate
+    assert balances(database) == {"ann": 1000}
+    database.assert_sound()
+
+
+def test_a_movement_that_names_a_guarded_wallet_twice_is_a_defect_of_the_caller(database: Database) -> None:
+    post(credit("ann", "10.00"))
+
+    with pytest.raises(ValueError, match="twice"):
+        post(movement((person("ann"), "5"), (TREASURY, "0.01"), (person("ann"), "-5.01")))
+
+    assert balances(database) == {"ann": 1000}
+
+
+def test_legs_of_guarded_wallets_stand_before_open_ones_or_nothing_is_posted(database: Database) -> None:
+    post(credit("ann", "10.00"))
+
+    with pytest.raises(psycopg.Error) as refused, database.admin() as admin:
+        admin.execute("""
+            select post('acme', 'x', 'x', '[{"kind": "manual_adjust"}]', '{1,1}', '{treasury,person}', '{"",ann}',
+                        '{USD,USD}', '{-1,1}', null, null)
+        """)
+
+    assert refused.value.sqlstate == "PL020"
+    assert balances(database) == {"ann": 1000}
+
+
+@pytest.mark.parametrize("ahead", ["ann", "zoe"])
+def test_every_wallet_of_a_movement_takes_the_latest_time_that_one_of_them_knows(
+    database: Database, ahead: str
+) -> None:
+    post(credit("ann", "10.00"), credit("zoe", "10.00"))
+    with database.admin() as admin:
+        admin.execute(
+            "update wallets set posted_at = clock_timestamp() + interval '1 hour' where owner_id = %s", (ahead,)
+        )
+
+    (posted,) = post(movement((person("ann"), "-1.00"), (person("zoe"), "-1.00"), (TREASURY, "2.00")))
+    (later,) = post(movement((person("ann"), "-1.00"), (person("bob"), "1.00")))
+
+    latest = database.value("select posted_at from wallets where owner_id = 'zoe'")
+    assert latest == posted.posted_at > database.value("select now() + interval '59 minutes'")
+    assert later.posted_at == posted.posted_at
+    times = database.rows("select distinct posted_at from entries where transaction_id = %s", posted.transaction_id)
+    assert [row["posted_at"] for row in times] == [latest]
+
+
+@pytest.mark.parametrize("transactions", [1, 7])
+def test_an_entrys_id_is_the_same_in_python_as_in_sql(database: Database, transactions: int) -> None:
+    posted = post(*[movement((person("zoe"), "2.00"), (person("ann"), "1.00"), (TREASURY, "-3.00"))] * transactions)
+
+    derived = database.rows("select entry_id(transaction_id, leg) as id, amount from entries")
+    assert {(str(row["id"]), row["amount"]) for row in derived} == {
+        (str(leg.entry_id), leg.amount.minor) for one in posted for leg in one.legs
+    }
+
+
+@pytest.mark.parametrize("amount", ["0", "0.00", "0.001", "90071992547409.92"])
+def test_a_leg_that_is_nothing_or_no_amount_of_its_currency_is_refused(database: Database, amount: str) -> None:
+    with pytest.raises(errors.InvalidAmount):
+        post(credit("ann", amount))
+
+    assert database.value("select count(*) from entries") == 0
+
+
+@pytest.mark.parametrize("sign", [1, -1])
+def test_a_balance_beyond_what_json_holds_is_refused_in_either_direction(database: Database, sign: int) -> None:
+    greatest = "90071992547409.91"
+    kit.in_transaction(lambda tx: wallets.set_overdraft(tx, "ann", overdraft()))
+    move: Callable[[str, str], Movement] = credit if sign > 0 else debit
+    post(move("ann", greatest))
+
+    with pytest.raises(errors.BalanceOutOfRange):
+        post(move("ann", "0.01"))
+
+    assert balances(database) == {"ann": sign * 9007199254740991}
+
+
+def overdraft() -> wallets.OverdraftRequest:
+    return wallets.OverdraftRequest(currency="USD", allow_overdraft=True)
+
+
+def test_debiting_an_owner_without_a_wallet_is_insufficient_funds_and_makes_none(database: Database) -> None:
+    with pytest.raises(errors.InsufficientFunds, match=r"Available: \$0\.00"):
+        post(debit("nobody", "1.00"))
+
+    assert balances(database) == {}
+
+
+def test_a_missing_customer_is_not_made_by_a_posting(database: Database) -> None:
+    with pytest.raises(errors.CustomerNotFound):
+        post(movement((Owner("person", "nobody", keeper="agent-1"), "1.00"), (Owner("agent", "agent-1"), "-1.00")))
+
+    assert database.value("select count(*) from wallets") == 0
+
+
+def test_a_wallet_of_the_right_owner_that_no_agent_keeps_is_no_customers(database: Database) -> None:
+    post(credit("ann", "5.00"))
+
+    with pytest.raises(errors.NotYourCustomer):
+        post(movement((Owner("person", "ann", "USD", keeper="agent-1"), "1.00"), (TREASURY, "-1.00")))
+
+
+def test_frozen_refuses_what_lowers_and_takes_what_raises(agent: Person, database: Database) -> None:
+    ann = kit.new_customer(agent, balance="10.00")
+    agent.patch(f"/api/v1/agent/clients/{ann}", {"status": "frozen"})
+
+    with pytest.raises(errors.WalletFrozen):
+        post(debit(ann, "0.01"))
+
+    assert str(post(credit(ann, "1.00"))[0].legs[0].balance_after) == "11.00"
+    database.assert_sound()
+
+
+def test_a_wallet_below_its_floor_still_takes_what_raises_it(agent: Person) -> None:
+    ann = kit.new_customer(agent)
+    kit.at_the_desk(agent, "debit", ann, "20.00", allow_overdraft=True)
+
+    assert str(post(credit(ann, "5.00"))[0].legs[0].balance_after) == "-15.00"
+    with pytest.raises(errors.InsufficientFunds):
+        post(debit(ann, "0.01"))
+
+
+def test_several_movements_of_a_batch_follow_each_other_on_one_wallet(database: Database) -> None:
+    post(credit("ann", "1.00"))
+
+    posted = post(credit("ann", "10.00"), debit("ann", "11.00"), credit("ann", "3.00"))
+
+    assert [str(one.legs[0].balance_after) for one in posted] == ["11.00", "0.00", "3.00"]
+    assert [str(one.legs[0].balance_before) for one in posted] == ["1.00", "11.00", "0.00"]
+    assert len({one.transaction_id for one in posted}) == 3
+    database.assert_sound()
+
+
+def test_the_floor_judges_each_movement_of_a_batch_and_refuses_all_of_it(database: Database) -> None:
+    post(credit("ann", "1.00"))
+
+    with pytest.raises(errors.InsufficientFunds) as refused:
+        post(credit("zoe", "5.00"), debit("ann", "2.00"), credit("ann", "2.00"))
+
+    assert refused.value.members == {"available": "1.00", "balance": "1.00", "currency": "USD"}
+    assert balances(database) == {"ann": 100}
+    database.assert_sound()
+
+
+def test_a_batch_makes_the_wallets_that_it_credits_and_then_debits_them(database: Database) -> None:
+    post(credit("ann", "5.00"), movement((person("ann"), "-2.00"), (person("zoe"), "2.00")))
+
+    assert balances(database) == {"ann": 300, "zoe": 200}
+    database.assert_sound()
+
+
+def test_a_refused_posting_leaves_the_transaction_with_nothing(database: Database) -> None:
+    def work(tx: Transaction) -> None:
+        posting.post(tx, [credit("ann", "5.00")])
+        posting.post(tx, [debit("zoe", "5.00")])
+
+    with pytest.raises(errors.InsufficientFunds):
+        kit.in_transaction(work)
+
+    assert database.value("select count(*) from wallets") == 0
+
+
+def test_the_same_owner_in_another_tenant_is_somebody_else(database: Database) -> None:
+    post(credit("ann", "5.00"))
+
+    with pytest.raises(errors.InsufficientFunds):
+        kit.in_transaction(lambda tx: posting.post(tx, [debit("ann", "1.00")]), tenant_id="other")
+
+
+def test_house_floats_and_treasury_have_no_floor_and_no_cached_balance(database: Database) -> None:
+    post(credit("ann", "5.00"), movement((Owner("house", "", "USD"), "-7.00"), (Owner("bank", "", "USD"), "7.00")))
+
+    rows = database.rows("""
+        select owner_kind, balance, version, open_balance(tenant_id, wallet_id) as owed
+        from wallets where owner_kind <> 'person' order by owner_kind
+    """)
+    assert [(row["owner_kind"], row["owed"]) for row in rows] == [("bank", 700), ("house", -700), ("treasury", -500)]
+    assert {(row["balance"], row["version"]) for row in rows} == {(0, 0)}
+
+
+def test_recalculating_every_balance_from_the_entries_finds_what_is_cached(database: Database) -> None:
+    for amount in ("5.00", "2.50", "0.01"):
+        post(credit("ann", amount), credit("zoe", amount))
+    post(movement((person("ann"), "-3.00"), (person("zoe"), "3.00")))
+
+    recalculated = database.rows("""
+        select w.owner_id, sum(e.amount) as balance from wallets w join entries e using (tenant_id, wallet_id)
+        where w.owner_kind = 'person' group by w.owner_id order by w.owner_id
+    """)
+    assert {row["owner_id"]: row["balance"] for row in recalculated} == balances(database) == {"ann": 451, "zoe": 1051}

@@ -1,0 +1,133 @@
+"""An error anywhere leaves nothing: every statement of a write is made to fail in turn, and every table it writes."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from tests.support import kit
+from tests.support.faults import Fault
+from tests.support.kit import Answer, Database, Person
+
+TABLES = ["account_changes", "customers", "entries", "outbox", "requests", "tenants", "transactions", "wallets"]
+MOST_STATEMENTS = 20
+BEFORE = 2  # transactions, that the operations stand on
+WRITTEN = {
+    "debit": ["requests", "wallets", "transactions", "entries"],
+    "import": ["requests", "wallets", "customers", "transactions", "entries"],
+    "transfer": ["requests", "wallets", "transactions", "entries"],
+    "change": ["requests", "wallets", "account_changes"],
+}
+
+type Operation = Callable[[int], Answer]
+
+
+@pytest.fixture
+def operations(agent: Person, service: Person) -> dict[str, Operation]:
+    """What is made to fail. number: tells one call from another; its key, and what cannot be twice."""
+    ann = kit.new_customer(agent, balance="100.00")
+    kit.put(service, "pat", "100")
+    debit = {"customer_id": ann, "amount": "5.00", "description": "Cash"}
+
+    def rows(number: int) -> list[dict[str, str]]:
+        return [{"username": f"{number}-{n}", "account_type": "postup", "opening_balance": "1.00"} for n in range(3)]
+
+    def sent(number: int) -> dict[str, str]:
+        return {"from_owner_id": "pat", "to_owner_id": f"new-{number}", "amount": "4"}
+
+    def terms(number: int) -> dict[str, str]:
+        return {"account_type": "credit", "credit_limit": f"{number + 1}"}
+
+    return {
+        "debit": lambda n: agent.post("/api/v1/cashier/debit", debit, key=f"{n}"),
+        "import": lambda n: agent.post("/api/v1/agent/clients/import", {"rows": rows(n)}, key=f"{n}"),
+        "transfer": lambda n: service.post("/api/v1/transfers", sent(n), key=f"{n}"),
+        "change": lambda n: agent.patch(f"/api/v1/agent/clients/{ann}", terms(n), key=f"{n}"),
+    }
+
+
+def state(database: Database) -> Any:
+    return [database.rows(f"select to_json(t) from {table} t order by to_json(t)::text") for table in TABLES]
+
+
+def assert_happened(database: Database, name: str, times: int) -> None:
+    assert database.value("select count(*) from requests where key is not null and key ~ '^[0-9]+$'") == times
+    made = {"debit": 1, "import": 3, "transfer": 1, "change": 0}
+    assert database.value("select count(*) from transactions") == BEFORE + times * made[name]
+    # The first change is of the account's type and its limit, each other one of the limit.
+    assert database.value("select count(*) from account_changes") == (times + 1 if name == "change" else 0)
+    database.assert_sound()
+
+
+@pytest.mark.parametrize("name", WRITTEN)
+def test_an_error_at_any_statement_leaves_nothing(
+    database: Database, operations: dict[str, Operation], inject: Callable[[Fault], Fault], name: str
+) -> None:
+    before = state(database)
+    answer, fault, failed = until_it_passes(operations[name], inject, lambda: state(database) == before)
+
+    assert failed == fault.statements[: len(failed)], "every statement has failed once"
+    assert failed[0] == "BEGIN"
+    assert "claim" in failed[1]
+    assert "store_answer" in failed[-2]
+    assert failed[-1] == "COMMIT"
+    assert answer.status in {200, 201}
+    assert "idempotency-replayed" not in answer.headers
+    assert_happened(database, name, 1)
+
+
+def until_it_passes(
+    operation: Operation, inject: Callable[[Fault], Fault], untouched: Callable[[], bool]
+) -> tuple[Answer, Fault, list[str]]:
+    """Fail the first statement, then the second, and so on; the answer of the first call that nothing fails in."""
+    failed: list[str] = []
+    for at in range(1, MOST_STATEMENTS):
+        fault = inject(Fault(at))
+        answer = operation(0)
+        if not fault.happened:
+            return answer, fault, failed
+        failed.append(fault.statements[at - 1])
+        assert (answer.status, answer.code) == (500, "internal_error"), failed
+        assert "division" not in answer.text
+        assert untouched(), failed
+    raise AssertionError(f"no end of statements: {failed}")
+
+
+@pytest.mark.parametrize(("name", "table"), [(name, table) for name, tables in WRITTEN.items() for table in tables])
+def test_an_error_at_any_table_leaves_nothing(
+    database: Database, operations: dict[str, Operation], name: str, table: str
+) -> None:
+    before = state(database)
+    with database.admin() as connection:
+        connection.execute("create function fail() returns trigger language plpgsql as $$ begin return 1 / 0; end $$")
+        connection.execute(
+            f"create trigger fail after insert or update on {table} for each row execute function fail()".encode()
+        )
+        answer = operations[name](0)
+        connection.execute(f"drop trigger fail on {table}".encode())
+
+    assert (answer.status, answer.code) == (500, "internal_error")
+    assert state(database) == before
+    assert operations[name](0).status in {200, 201}
+    assert_happened(database, name, 1)
+
+
+@pytest.mark.parametrize("how", ["lost before", "lost after"])
+@pytest.mark.parametrize("name", WRITTEN)
+def test_a_connection_lost_at_any_statement_gives_one_effect_and_the_one_answer(
+    database: Database, operations: dict[str, Operation], inject: Callable[[Fault], Fault], name: str, how: str
+) -> None:
+    struck: list[str] = []
+    for at in range(1, MOST_STATEMENTS):
+        fault = inject(Fault(at, how))
+        answer = operations[name](at)
+        assert answer.status in {200, 201}, answer.text
+        assert "idempotency-replayed" not in answer.headers, "it is the caller's first answer"
+        if not fault.happened:
+            break
+        struck.append(fault.statements[at - 1])
+        assert operations[name](at).text == answer.text
+
+    assert struck[0] == "BEGIN"
+    assert struck[-1] == "COMMIT"
+    assert_happened(database, name, len(struck) + 1)

@@ -1,0 +1,206 @@
+"""The ledger against a model of its rules in plain Python: random histories, each answer and balance compared."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+from itertools import count
+from typing import Any
+
+from hypothesis import HealthCheck, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
+
+from ledger.core.money import Money
+from tests.support import kit
+from tests.support.kit import Answer, Database
+
+NAMES = ("ann", "bob", "zoe")
+names = st.sampled_from(NAMES)
+amounts = st.integers(1, 5000).map(lambda minor: Decimal(minor) / 100)
+limits = st.integers(0, 50).map(Decimal)
+
+
+@dataclass
+class Account:
+    """A customer as the rules see one."""
+
+    balance: Decimal = Decimal(0)
+    account_type: str = "postup"
+    limit: Decimal = Decimal(0)
+    frozen: bool = False
+    overdraft: bool = False
+    changes: int = 0
+
+    @property
+    def available(self) -> Decimal:
+        return max(self.balance + self.limit, Decimal(0))
+
+    def refusal(self, amount: Decimal, override: bool = False) -> str | None:
+        """The code with which a debit is refused; none: it moves."""
+        if self.frozen:
+            return "wallet_frozen"
+        if self.balance - amount >= -self.limit or self.overdraft or (override and self.account_type == "postup"):
+            return None
+        return "insufficient_credit" if self.account_type == "credit" else "insufficient_funds"
+
+    def is_override(self, amount: Decimal) -> bool:
+        """Whether a debit that asked for it needed its override."""
+        return not self.overdraft and self.balance - amount < -self.limit
+
+
+class Ledger(RuleBasedStateMachine):
+    """Each history is a tenant of its own: three customers of one agent, and a trusted system."""
+
+    def __init__(self, database: Database, tenant_id: str) -> None:
+        super().__init__()
+        self.database = database
+        self.agent = kit.agent(tenant_id=tenant_id)
+        self.service = kit.service(tenant_id)
+        self.accounts = {name: Account() for name in NAMES}
+        self.ids: dict[str, str] = {}
+
+    @initialize()
+    def take_in(self) -> None:
+        self.ids = {name: kit.new_customer(self.agent, name) for name in NAMES}
+
+    @rule(name=names, amount=amounts)
+    def credit(self, name: str, amount: Decimal) -> None:
+        self.moved(self.desk("credit", name, amount), name, amount)
+
+    @rule(name=names, amount=amounts, override=st.booleans())
+    def debit(self, name: str, amount: Decimal, override: bool) -> None:
+        account = self.accounts[name]
+        refusal, needed = account.refusal(amount, override), account.is_override(amount)
+
+        answer = self.desk("debit", name, amount, allow_overdraft=override)
+
+        if self.refused(answer, refusal, account):
+            return
+        self.moved(answer, name, -amount)
+        newest = self.agent.get("/api/v1/agent/transactions", {"limit": 1}).json["items"][0]
+        assert (newest["amount"], newest["is_override"]) == (f"{-amount:.2f}", needed)
+
+    @rule(name=names, amount=amounts, what=st.sampled_from(["credit", "debit"]))
+    def move_as_service(self, name: str, amount: Decimal, what: str) -> None:
+        account = self.accounts[name]
+        refusal = account.refusal(amount) if what == "debit" else None
+        body = {"amount": str(amount), "currency": "USD", "reason": "manual_adjust"}
+
+        answer = self.service.post(f"/api/v1/wallets/{self.ids[name]}/{what}", body)
+
+        if not self.refused(answer, refusal, account):
+            self.moved(answer, name, -amount if what == "debit" else amount)
+
+    @rule(pair=st.permutations(NAMES), amount=amounts)
+    def transfer(self, pair: list[str], amount: Decimal) -> None:
+        sender, receiver, _ = pair
+        body = {"from_owner_id": self.ids[sender], "to_owner_id": self.ids[receiver], "currency": "USD"}
+        account = self.accounts[sender]
+        refusal = account.refusal(amount)
+
+        answer = self.service.post("/api/v1/transfers", body | {"amount": str(amount)})
+
+        if self.refused(answer, refusal, account):
+            return
+        account.balance -= amount
+        self.accounts[receiver].balance += amount
+        assert answer.json["from_balance_after"] == f"{account.balance:.2f}"
+        assert answer.json["to_balance_after"] == f"{self.accounts[receiver].balance:.2f}"
+
+    @rule(name=names, limit=st.none() | limits, account_type=st.none() | st.sampled_from(["postup", "credit"]))
+    def change_terms(self, name: str, limit: Decimal | None, account_type: str | None) -> None:
+        account = self.accounts[name]
+        becomes = account_type or account.account_type
+        impossible = (becomes == "postup" and limit is not None) or (
+            becomes == "credit" and account.account_type == "postup" and limit is None
+        )
+        new_limit = Decimal(0) if becomes == "postup" else account.limit if limit is None else limit
+        fields = {"account_type": account_type, "credit_limit": None if limit is None else str(limit)}
+
+        answer = self.change(name, **{field: value for field, value in fields.items() if value is not None})
+
+        if impossible:
+            assert (answer.status, answer.pointers) == (400, ["/credit_limit"])
+            return
+        assert answer.status == 200
+        account.changes += (becomes != account.account_type) + (new_limit != account.limit)
+        account.account_type, account.limit = becomes, new_limit
+        account.overdraft = account.overdraft and becomes == "postup"
+
+    @rule(name=names, frozen=st.booleans())
+    def freeze(self, name: str, frozen: bool) -> None:
+        assert self.change(name, status="frozen" if frozen else "active").status == 200
+        self.accounts[name].changes += frozen != self.accounts[name].frozen
+        self.accounts[name].frozen = frozen
+
+    @rule(name=names, allowed=st.booleans())
+    def set_overdraft(self, name: str, allowed: bool) -> None:
+        body = {"currency": "USD", "allow_overdraft": allowed}
+        answer = self.service.patch(f"/api/v1/wallets/{self.ids[name]}", body)
+        if allowed and self.accounts[name].account_type == "credit":
+            assert (answer.status, answer.pointers) == (400, ["/allow_overdraft"])
+            return
+        assert answer.status == 200
+        self.accounts[name].overdraft = allowed
+
+    @invariant()
+    def customers_are_as_the_rules_say(self) -> None:
+        if not self.ids:
+            return
+        listed = self.agent.get("/api/v1/agent/clients").json
+        shown = {
+            item["username"]: (item["account_balance"], item["available"], item["account_type"], item["credit_limit"])
+            for item in listed["items"]
+        }
+        assert shown == {
+            name: (f"{one.balance:.2f}", f"{one.available:.2f}", one.account_type, f"{one.limit:.2f}")
+            for name, one in self.accounts.items()
+        }
+        assert Decimal(listed["totals"]["total_balance"]) == sum(one.balance for one in self.accounts.values())
+
+    def teardown(self) -> None:
+        for name, customer_id in self.ids.items():
+            kept = self.agent.get(f"/api/v1/agent/clients/{customer_id}/limits").json["total_count"]
+            assert kept == self.accounts[name].changes
+        self.database.assert_sound()
+
+    def desk(self, what: str, name: str, amount: Decimal, **more: object) -> Answer:
+        body: dict[str, Any] = {"customer_id": self.ids[name], "amount": str(amount), "description": "At the desk"}
+        return self.agent.post(f"/api/v1/cashier/{what}", body | more)
+
+    def change(self, name: str, **fields: object) -> Answer:
+        return self.agent.patch(f"/api/v1/agent/clients/{self.ids[name]}", fields)
+
+    def moved(self, answer: Answer, name: str, amount: Decimal) -> None:
+        assert answer.status == 201, answer.text
+        self.accounts[name].balance += amount
+        assert answer.json["balance_after"] == f"{self.accounts[name].balance:.2f}"
+
+    @staticmethod
+    def refused(answer: Answer, refusal: str | None, account: Account) -> bool:
+        """Whether it was, which has to be as the rules say, and in their words."""
+        if refusal is None:
+            return False
+        assert (answer.status, answer.code) == (409 if refusal == "wallet_frozen" else 400, refusal)
+        if refusal != "wallet_frozen":
+            available = Money.of(account.available, "USD").for_people()
+            assert answer.json["detail"].endswith(f" Available: {available}")
+        return True
+
+
+def test_any_history_goes_as_the_rules_say(database: Database) -> None:
+    tenants = (f"tenant-{n}" for n in count(1))
+
+    class History(Ledger):
+        def __init__(self) -> None:
+            super().__init__(database, next(tenants))
+
+    run_state_machine_as_test(
+        History,
+        settings=settings(
+            derandomize=True,
+            database=None,
+            max_examples=40,
+            stateful_step_count=30,
+            suppress_health_check=list(HealthCheck),
+        ),
+    )

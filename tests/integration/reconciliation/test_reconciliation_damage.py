@@ -1,0 +1,178 @@
+"""Whatever is wrong with a ledger is found and named."""
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from ledger.reconciliation import checks
+from tests.support import billing, damage
+from tests.support.damage import Books, kinds, reconcile
+from tests.support.tampering import JUDGED, tampered
+
+
+@pytest.mark.parametrize("what", JUDGED)
+def test_what_a_human_must_judge_is_named_and_never_repaired(books: Books, what: str) -> None:
+    expected = tampered(books, what)
+    before = damage.everything(books.database)
+
+    run = reconcile(full=True)
+
+    assert kinds(run) == expected
+    assert (run.status, run.corrected) == ("drift", 0)
+    assert run.open_findings == sum(expected.values()) - expected.get("balance", 0)
+    after = damage.everything(books.database)
+    assert {name: rows for name, rows in after.items() if name != "outbox"} == {
+        name: rows for name, rows in before.items() if name != "outbox"
+    }
+
+
+def test_a_finding_names_the_entry_that_is_wrong(books: Books) -> None:
+    tampered(books, "a balance_after")
+    second = books.entry(2)
+
+    (first,) = [finding for finding in reconcile(full=True).findings if finding.version == 2]
+
+    assert (first.kind, first.version, first.wallet_id) == ("balance_after", 2, books.wallet())
+    assert (first.transaction_id, first.actual, first.expected) == (second["transaction_id"], "0.05", "90.00")
+
+
+def test_a_hole_is_named_by_the_version_that_is_missing(books: Books) -> None:
+    tampered(books, "a lost entry")
+
+    (hole,) = [finding for finding in reconcile(full=True).findings if finding.kind == "version"]
+
+    assert hole.version == 3
+
+
+@pytest.mark.parametrize("what", ["a completed request without its credit", "a paid request that stands invoiced"])
+def test_a_top_up_is_named_by_its_request_its_credit_and_its_wallet(books: Books, what: str) -> None:
+    tampered(books, what)
+
+    found = {finding.kind: finding for finding in reconcile(full=True).findings}
+
+    assert str(found["posting"].subject_id) == books.topups["completed"]
+    assert (found["posting"].transaction_id, found["posting"].expected, found["posting"].actual) == (
+        None,
+        "50.00",
+        None,
+    )
+    assert found["posting"].wallet_id == books.wallet("acme")
+    credit = books.database.value(
+        "select transaction_id from transactions where kind = 'topup' and external_reference = %s",
+        books.topups["completed"],
+    )
+    assert found["subject"].transaction_id == credit
+    if "invoiced" in found:
+        assert str(found["invoiced"].subject_id) == books.topups["completed"]
+
+
+def test_a_refund_is_named_by_its_payment(books: Books) -> None:
+    tampered(books, "a refund without its reversal")
+
+    (found,) = reconcile(full=True).findings
+
+    paid = "select payment_id from payments join invoices using (tenant_id, invoice_id) where request_id = %s"
+    assert found.subject_id == books.database.value(paid, books.topups["completed"])
+    assert (found.transaction_id, found.expected) == (None, "-50.00")
+
+
+def test_an_award_without_its_coins_is_named_by_its_owner_s_wallet(books: Books) -> None:
+    tampered(books, "an award without its coins")
+
+    (found,) = reconcile(full=True).findings
+
+    assert (found.wallet_id, found.currency) == (books.wallet("p1"), "COIN")
+    assert (found.transaction_id, found.expected, found.actual) == (None, "100", None)
+
+
+def test_a_request_that_stands_invoiced_is_found_by_an_incremental_run_too(books: Books) -> None:
+    reconcile()
+    tampered(books, "an invoiced request with a paid invoice")
+
+    assert kinds(reconcile()) == {"invoiced": 1}
+    assert reconcile(tenant="globex").status == "clean"
+
+
+def test_a_credit_without_its_request_is_found_by_an_incremental_run_too(books: Books) -> None:
+    reconcile()
+    billing.topped_up(billing.member(), billing.operator())
+    damage.damage(
+        books.database,
+        "update transactions set external_reference = new_id() where kind = 'topup' and external_reference not in"
+        " (%s, %s)",
+        books.topups["completed"],
+        books.topups["refunded"],
+    )
+
+    assert kinds(reconcile()) == {"subject": 1}
+
+
+def test_a_balance_that_both_entries_of_a_transaction_contradict_follows_them(books: Books) -> None:
+    """The amounts are the ledger; that an entry's balance_after says otherwise is for a human."""
+    expected = tampered(books, "both entries of a transaction")
+
+    run = reconcile(full=True)
+
+    assert kinds(run) == expected
+    assert run.corrected == 1
+
+
+ANYWHERE = [
+    "update wallets set balance = balance + {n} where wallet_id = {wallet}",
+    "update wallets set version = version + {n} where wallet_id = {wallet}",
+    "update entries set amount = amount + {n} where {entry} and amount + {n} <> 0",
+    "update entries set balance_after = balance_after + {n} where {entry} and version is not null",
+    "update entries set version = version + {n} + 1000 where {entry} and version is not null",
+    "update entries set wallet_id = new_id() where {entry}",
+    "delete from entries where {entry}",
+    "delete from transactions where transaction_id = {transaction}",
+    "update bets set stake = stake + {n} where bet_id = {bet}",
+    "update bets set stake_transaction_id = new_id() where bet_id = {bet}",
+    "update topup_requests set transaction_id = new_id() where request_id = {topup}",
+    "update topup_requests set amount = amount + {n} where request_id = {topup}",
+    "update topup_requests set status = 'pending' where request_id = {topup}",
+    "update payments set transaction_id = new_id() where payment_id = {payment}",
+    "update payments set status = 'failed' where payment_id = {payment}",
+    "update awards set amount = amount + {n} where {award}",
+    "update awards set transaction_id = new_id() where {award}",
+]
+
+
+@given(
+    choice=st.sampled_from(ANYWHERE),
+    number=st.integers(1, 1_000),
+    place=st.integers(0, 1_000),
+)
+@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_random_damage_is_always_found(books: Books, choice: str, number: int, place: int) -> None:
+    def some(query: str) -> str:
+        rows = books.database.rows(query)
+        return f"'{rows[place % len(rows)]['id']}'"
+
+    entry = some("select transaction_id || ' ' || leg as id from entries order by 1").strip("'").split(" ")
+    statement = choice.format(
+        n=number,
+        wallet=some("select wallet_id as id from wallets where owner_kind = 'person' order by 1"),
+        transaction=some("select transaction_id as id from transactions order by 1"),
+        bet=some("select bet_id as id from bets order by 1"),
+        topup=some("select request_id as id from topup_requests where status = 'completed' order by 1"),
+        payment=some("select payment_id as id from payments where transaction_id is not null order by 1"),
+        award=f"transaction_id = {some('select transaction_id as id from awards where amount > 0 order by 1')}",
+        entry=f"(transaction_id, leg) = ('{entry[0]}'::uuid, {entry[1]})",
+    )
+    with damage.unguarded(books.database) as connection:
+        connection.execute("begin")
+        hit = connection.execute(statement.encode()).rowcount
+        found = [
+            *connection.execute("select * from reconcile_wallets('acme', %s, %s)", (checks._FIRST, checks._LAST)),
+            *connection.execute("select * from reconcile_transactions('acme', %s, %s)", (checks._FIRST, checks._LAST)),
+            *connection.execute("select * from reconcile_subjects('acme', %s, %s)", (checks._FIRST, checks._LAST)),
+            *connection.execute("select * from reconcile_awards('acme', '', null)"),
+            *connection.execute("select * from reconcile_wallets('globex', %s, %s)", (checks._FIRST, checks._LAST)),
+            *connection.execute(
+                "select * from reconcile_transactions('globex', %s, %s)", (checks._FIRST, checks._LAST)
+            ),
+        ]
+        connection.execute("rollback")
+
+    assert bool(found) == bool(hit), statement

@@ -1,0 +1,203 @@
+"""A database on RDS: its server proves its name before it hears anything, and the password is a token."""
+
+import contextlib
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qs, urlsplit
+
+import psycopg
+import pytest
+import trustme
+
+from ledger.core import errors
+from ledger.storage import rds, session
+from ledger.storage.migration import migrate
+from ledger.storage.session import Budget, Origin
+from local.postgres import Server
+from tests.support.kit import Database, Person
+from tests.support.tls import HOST, Front
+
+OURS = trustme.CA(organization_name="A test authority")
+THEIRS = trustme.CA(organization_name="Another authority")
+LONG_AGO = datetime(2020, 1, 1, tzinfo=UTC)
+FRONTS: dict[str, Callable[[], trustme.LeafCert | None]] = {
+    "good": lambda: OURS.issue_cert(HOST),
+    "of another name": lambda: OURS.issue_cert("elsewhere.test"),
+    "expired": lambda: OURS.issue_cert(HOST, not_before=LONG_AGO, not_after=LONG_AGO + timedelta(days=30)),
+    "of another authority": lambda: THEIRS.issue_cert(HOST),
+    "without TLS": lambda: None,
+}
+
+type Named = Callable[..., Front]
+
+
+@pytest.fixture
+def named(server: Server) -> Iterator[Named]:
+    """Something that answers for the database's name, with a certificate of this kind."""
+    with contextlib.ExitStack() as opened:
+
+        def front(kind: str, **more: Any) -> Front:
+            made = Front(server.socket_folder, FRONTS[kind](), **more)
+            opened.callback(made.close)
+            return made
+
+        yield front
+        session.disconnect()
+
+
+@pytest.fixture
+def authority(tmp_path: Path) -> Path:
+    path = tmp_path / "authority.pem"
+    OURS.cert_pem.write_to_path(path)
+    return path
+
+
+@pytest.fixture(autouse=True)
+def as_in_lambda(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DATABASE_AUTH", "iam")
+    monkeypatch.setenv("AWS_ACCESS_KEY_ID", "AKIDEXAMPLE")
+    monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "a secret")
+    monkeypatch.setenv("AWS_SESSION_TOKEN", "a session's/token==")
+    monkeypatch.delenv("AWS_CONTAINER_CREDENTIALS_FULL_URI", raising=False)
+    monkeypatch.setattr(session, "sleep", lambda _: None)
+
+
+def name_of(database: Database) -> str:
+    return urlsplit(database.admin_url).path[1:]
+
+
+def answered() -> object:
+    budget = Budget(lambda: 20.0)
+    return session.read(lambda tx: tx.row("select current_user as me"), Origin("acme", "tester", "request-1"), budget)
+
+
+def test_a_server_that_proves_its_name_gets_a_token_of_the_role_and_is_worked_with(
+    database: Database, agent: Person, named: Named, authority: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    front = named("good")
+    monkeypatch.setenv("DATABASE_URL", front.url(authority, dbname=name_of(database)))
+
+    assert answered() == {"me": "purser_app"}
+    assert agent.post("/api/v1/agent/clients", {"username": "ann", "account_type": "postup"}).status == 201
+    (token,) = front.passwords
+    query = parse_qs(token.partition("?")[2])
+    assert token.startswith(f"{HOST}:{front.port}/?Action=connect&DBUser=purser_app&")
+    assert (query["X-Amz-Expires"], query["X-Amz-Security-Token"]) == (["900"], ["a session's/token=="])
+
+
+@pytest.mark.parametrize("kind", ["of another name", "expired", "of another authority", "without TLS"])
+def test_a_server_that_does_not_prove_its_name_hears_no_token_and_the_caller_hears_unavailable(
+    database: Database, named: Named, authority: Path, monkeypatch: pytest.MonkeyPatch, kind: str
+) -> None:
+    front = named(kind)
+    monkeypatch.setenv("DATABASE_URL", front.url(authority, dbname=name_of(database)))
+
+    with pytest.raises(errors.Unavailable):
+        answered()
+
+    assert front.began >= 1
+    assert (front.passwords, front.in_the_clear) == ([], [])
+
+
+@pytest.mark.parametrize("mode", ["disable", "prefer", "require", "verify-ca"])
+def test_no_token_is_signed_for_a_connection_that_does_not_verify_the_name(
+    database: Database, named: Named, authority: Path, monkeypatch: pytest.MonkeyPatch, mode: str
+) -> None:
+    front = named("good")
+    monkeypatch.setenv("DATABASE_URL", front.url(authority, dbname=name_of(database), mode=mode))
+
+    with pytest.raises(ValueError, match="verify-full"):
+        answered()
+
+    assert front.began == 0
+
+
+def test_each_new_connection_has_a_token_of_its_own(
+    database: Database, named: Named, authority: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    front = named("good")
+    monkeypatch.setenv("DATABASE_URL", front.url(authority, dbname=name_of(database)))
+    moments = iter([datetime(2026, 1, 1, 12, 0, tzinfo=UTC), datetime(2026, 1, 1, 12, 20, tzinfo=UTC)])
+    made = rds.token
+    monkeypatch.setattr(rds, "token", lambda host, port, user: made(host, port, user, next(moments)))
+
+    answered()
+    answered()
+    session.disconnect()
+    answered()
+
+    dates = [parse_qs(token.partition("?")[2])["X-Amz-Date"] for token in front.passwords]
+    assert dates == [["20260101T120000Z"], ["20260101T122000Z"]]
+
+
+def test_a_token_that_has_expired_on_its_way_is_refused_and_another_one_is_signed(
+    database: Database, named: Named, authority: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The server judges a token by what it says of its time; a clock that was wrong once does not stay so."""
+
+    def good_now(token: str) -> bool:
+        says = {name: values[0] for name, values in parse_qs(token.partition("?")[2]).items()}
+        signed = datetime.strptime(says["X-Amz-Date"], "%Y%m%dT%H%M%SZ").replace(tzinfo=UTC)
+        return signed <= datetime.now(UTC) < signed + timedelta(seconds=int(says["X-Amz-Expires"]))
+
+    front = named("good", accepts=good_now)
+    monkeypatch.setenv("DATABASE_URL", front.url(authority, dbname=name_of(database)))
+    made = rds.token
+    moments = iter([datetime.now(UTC) - timedelta(seconds=rds.EXPIRES), None])
+    monkeypatch.setattr(rds, "token", lambda host, port, user: made(host, port, user, next(moments)))
+
+    assert answered() == {"me": "purser_app"}
+    assert [good_now(token) for token in front.passwords] == [False, True]
+
+
+def test_a_session_past_the_proxy_has_a_token_of_its_role_too(
+    database: Database, named: Named, authority: Path
+) -> None:
+    front = named("good")
+    url = front.url(authority, "purser_reconcile", name_of(database))
+
+    with session.past_the_proxy(url, Origin("", "reconcile", "request-1")) as held:
+        assert held.rows("select current_user as me") == [{"me": "purser_reconcile"}]
+
+    assert "DBUser=purser_reconcile&" in front.passwords[0]
+
+
+def test_without_credentials_the_caller_hears_unavailable(
+    database: Database, named: Named, authority: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("DATABASE_URL", named("good").url(authority, dbname=name_of(database)))
+    monkeypatch.delenv("AWS_SECRET_ACCESS_KEY")
+
+    with pytest.raises(errors.Unavailable):
+        answered()
+
+
+def test_the_migration_is_known_by_a_token_too(
+    server: Server, named: Named, authority: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    front = named("good")
+
+    migrate(front.url(authority, "postgres", "postgres"), "template_purser")
+
+    assert "DBUser=postgres&" in front.passwords[0]
+    assert len(set(front.passwords)) == 1
+
+
+def test_where_the_platform_has_tokens_the_roles_that_log_in_take_nothing_else(
+    server: Server, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """RDS has a role `rds_iam`; the migration makes ours members of it."""
+    with psycopg.connect(server.url(), autocommit=True) as admin:
+        monkeypatch.setenv("DATABASE_AUTH", "")
+        admin.execute("create role rds_iam nologin")
+        try:
+            migrate(server.url(), "template_purser")
+            members = admin.execute(
+                "select member::regrole::text from pg_auth_members where roleid = 'rds_iam'::regrole order by 1"
+            ).fetchall()
+        finally:
+            admin.execute("drop role rds_iam")
+
+    assert members == [("purser_app",), ("purser_reconcile",)]

@@ -1,0 +1,115 @@
+"""What goes over the wire: few round trips, and nothing that pins a proxied connection to one backend."""
+
+import os
+import re
+from collections.abc import Callable, Iterator
+
+import pytest
+
+from ledger.storage import session
+from tests.support import billing, kit
+from tests.support.kit import Answer, Database, Person
+from tests.support.wire import Tap
+
+PIPELINED = os.environ.get("PIPELINE", "on") == "on"
+PINNING = re.compile(
+    rb"(?i)\b(set|reset|discard|deallocate|prepare|listen|declare|nextval|pg_advisory_lock|temp|temporary)\b"
+)
+LONGEST_TEXT = 16 * 1024  # bytes of a statement's text, above which RDS Proxy pins
+
+
+@pytest.fixture
+def tap(database: Database, monkeypatch: pytest.MonkeyPatch) -> Iterator[Tap]:
+    line = Tap(database.url)
+    monkeypatch.setenv("DATABASE_URL", line.url)
+    yield line
+    session.disconnect()
+    line.close()
+
+
+def debit(keeper: Person, customer_id: str, amount: str, key: str | None = None) -> Answer:
+    return keeper.post(
+        "/api/v1/cashier/debit", {"customer_id": customer_id, "amount": amount, "description": "Cash"}, key=key
+    )
+
+
+# Pipelined: BEGIN, claim and posting; the answer and COMMIT. A refusal ends the first, closes the pipeline and rolls
+# back; a replay then reads the stored answer.
+@pytest.mark.parametrize(
+    ("arranged", "expected", "rounds"),
+    [
+        pytest.param(lambda _agent, _ann: None, (201, None), 2 if PIPELINED else 4, id="moved"),
+        pytest.param(lambda agent, ann: debit(agent, ann, "95.00"), (400, None), 3, id="refused"),
+        pytest.param(lambda agent, ann: debit(agent, ann, "10.00", "k"), (201, "true"), 4, id="replayed"),
+    ],
+)
+def test_a_debit_takes_so_many_round_trips(
+    agent: Person,
+    tap: Tap,
+    arranged: Callable[[Person, str], object],
+    expected: tuple[int, str | None],
+    rounds: int,
+) -> None:
+    ann = kit.new_customer(agent, balance="100.00")
+    arranged(agent, ann)
+    tap.reset()
+
+    answer = debit(agent, ann, "10.00", "k")
+
+    assert (answer.status, answer.headers.get("idempotency-replayed")) == expected
+    assert tap.rounds == rounds
+
+
+# Pipelined: BEGIN, claim and the transition under its locks; the credit; what it was, its event, the answer and COMMIT.
+@pytest.mark.parametrize("what", ["pay", "approve"])
+def test_what_credits_a_top_up_takes_three_round_trips(what: str, database: Database, tap: Tap) -> None:
+    ann, olga = billing.member(), billing.operator()
+    _, invoice_id = billing.invoiced(ann, olga)
+    payment_id = billing.submitted(ann, invoice_id)
+    tap.reset()
+
+    answer = billing.pay(olga, invoice_id) if what == "pay" else billing.decide(olga, payment_id, "approve")
+
+    assert answer.status == 200
+    assert tap.rounds == (3 if PIPELINED else 6)
+    assert billing.credits_of(database) == 1
+
+
+def test_nothing_on_the_wire_pins_a_proxied_connection(agent: Person, service: Person, tap: Tap) -> None:
+    ann = kit.new_customer(agent, balance="100.00")
+    for _ in range(8):  # psycopg prepares a statement at its sixth use, unless it is told not to
+        debit(agent, ann, "1.00")
+        agent.get("/api/v1/agent/transactions")
+    debit(agent, ann, "1000.00")
+    debit(agent, ann, "1.00", "k")
+    debit(agent, ann, "1.00", "k")
+    agent.get("/api/v1/agent/clients")
+    agent.patch(f"/api/v1/agent/clients/{ann}", {"status": "frozen"})
+    agent.get(f"/api/v1/agent/clients/{ann}/limits")
+    rows = [{"username": f"u{n}", "account_type": "postup", "opening_balance": "1.00"} for n in range(100)]
+    agent.post("/api/v1/agent/clients/import", {"rows": rows})
+    kit.put(service, "bob", "5")
+    service.post("/api/v1/transfers", {"from_owner_id": "bob", "to_owner_id": "eve", "amount": "1"})
+    service.patch("/api/v1/wallets/bob", {"currency": "COIN", "allow_overdraft": True})
+    member, olga = billing.member(), billing.operator()
+    for number in range(8):
+        _, invoice_id = billing.invoiced(member, olga)
+        billing.ok(billing.decide(olga, billing.submitted(member, invoice_id, f"TR-{number}"), "approve"))
+        billing.charge(service, "1.00", f"m-{number}")
+        for path in (billing.TOPUPS, billing.INVOICES, billing.PAYMENTS, f"{billing.WALLET}/me"):
+            billing.ok(member.get(path))
+    for what in ("", "/balance", "/transactions", "/statement"):
+        assert service.get(f"/api/v1/wallets/bob{what}").status == 200
+
+    named = [content for kind, content in tap.sent if kind in "PBDC" and not _unnamed(kind, content)]
+    texts = [content for kind, content in tap.sent if kind in "PQ"]
+    assert len(texts) > 50
+    assert named == []
+    assert [text for text in texts if PINNING.search(text)] == []
+    assert max(map(len, texts)) < LONGEST_TEXT
+
+
+def _unnamed(kind: str, content: bytes) -> bool:
+    """Whether a Parse, Bind, Describe or Close means the unnamed statement and portal."""
+    names = content[1:] if kind in "DC" else content
+    return names.startswith(b"\0\0" if kind == "B" else b"\0")

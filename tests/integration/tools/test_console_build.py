@@ -1,0 +1,142 @@
+"""How make builds the console: once, out of the lock, and without harm where it cannot. npm's place takes a script that
+writes down what it was asked, so that this takes neither npm nor its registry."""
+
+import os
+import shutil
+import subprocess
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from tests.support.kit import ROOT
+
+TOOLS = ("sh", "make", "find", "touch", "cp", "mkdir", "echo")
+NPM = """#!/bin/sh
+beside=${0%/*}
+echo "$*" >> "$beside/asked"
+[ -e "$beside/broken" ] && [ "$1" = run ] && { echo "It does not compile."; exit 1; }
+case "$1" in
+    ci) mkdir -p node_modules/package ;;
+    run) mkdir -p dist/assets; echo page > dist/index.html; echo script > dist/assets/index-1.js ;;
+esac
+"""
+
+
+@dataclass(frozen=True)
+class Source:
+    """A copy of the console's folder, as small as it can be. bin: all the programs that there are."""
+
+    folder: Path
+    bin: Path
+
+    def make(self, target: str, **variables: str) -> subprocess.CompletedProcess[str]:
+        return subprocess.run(
+            [self.bin / "make", "--no-print-directory", "--file", self.folder / "Makefile", target],
+            cwd="/",  # SAM's is another, too
+            env={"PATH": str(self.bin), **variables},
+            capture_output=True,
+            text=True,
+            check=False,
+            timeout=30,
+        )
+
+    def asked(self) -> list[str]:
+        """What npm was asked since the last time."""
+        file = self.bin / "asked"
+        said = file.read_text().splitlines() if file.exists() else []
+        file.unlink(missing_ok=True)
+        return said
+
+    def changed(self, name: str, seconds: int) -> None:
+        """As if it had been written so many seconds from now."""
+        path = self.folder / name
+        moment = path.stat().st_mtime + seconds
+        os.utime(path, (moment, moment))
+
+
+@pytest.fixture
+def source(tmp_path: Path) -> Source:
+    folder, programs = tmp_path / "console", tmp_path / "bin"
+    (folder / "src").mkdir(parents=True)
+    programs.mkdir()
+    for name in ("Makefile", "app.py"):
+        shutil.copy(ROOT / "functions" / "console" / name, folder)
+    for name in ("package.json", "package-lock.json", "src/main.tsx"):
+        (folder / name).write_text("{}")
+    for tool in TOOLS:
+        (programs / tool).symlink_to(str(shutil.which(tool)))
+    for name, script in {"npm": NPM, "node": "#!/bin/sh\n"}.items():
+        (programs / name).write_text(script)
+        (programs / name).chmod(0o755)
+    source = Source(folder, programs)
+    for file in folder.rglob("*"):
+        os.utime(file, (1_700_000_000, 1_700_000_000))
+    return source
+
+
+def test_it_is_built_once_and_again_where_a_source_is_newer(source: Source) -> None:
+    first, second = source.make("page"), source.make("page")
+
+    assert (first.returncode, first.stdout.splitlines()) == (0, ["console: npm ci", "console: npm run build"])
+    assert (second.returncode, source.asked()) == (0, ["ci", "run build"])
+    source.changed("src/main.tsx", 10**9)
+    assert source.make("page").returncode == 0
+    assert source.asked() == ["run build"]
+
+
+def test_another_lock_has_its_packages_installed_anew(source: Source) -> None:
+    source.make("page")
+    source.asked()
+
+    source.changed("package-lock.json", 10**9)
+    source.make("page")
+
+    assert source.asked() == ["ci", "run build"]
+
+
+@pytest.mark.parametrize("lacks", ["npm", "node", "a node that is new enough"])
+def test_without_npm_a_deployment_fails_with_one_line_and_a_run_does_without(source: Source, lacks: str) -> None:
+    if lacks.startswith("a"):
+        (source.bin / "node").write_text("#!/bin/sh\nexit 1\n")
+    else:
+        (source.bin / lacks).unlink()
+
+    deployed, ran = (
+        source.make("build-ConsoleFunction", ARTIFACTS_DIR=str(source.folder)),
+        source.make("page-where-possible"),
+    )
+
+    said = [line for line in deployed.stderr.splitlines() if not line.startswith("make")]
+    assert deployed.returncode != 0
+    assert said == ["console: it takes npm with Node.js of the version that package.json names"]
+    assert (ran.returncode, ran.stdout, ran.stderr) == (0, "", "")
+    assert source.asked() == []
+
+
+def test_a_build_that_fails_says_why_leaves_the_one_before_and_keeps_nobody_from_running(source: Source) -> None:
+    source.make("page")
+    (source.bin / "broken").touch()
+    source.changed("src/main.tsx", 10**9)
+
+    failed, ran = source.make("page"), source.make("page-where-possible")
+
+    assert failed.returncode != 0
+    assert "It does not compile." in failed.stderr
+    assert "console: npm run build failed" in failed.stderr
+    assert ran.returncode == 0
+    assert ran.stderr.splitlines()[-1] == "console: not built anew"
+    assert (source.folder / "dist" / "index.html").read_text() == "page\n"
+
+
+def test_the_artefact_has_the_handler_and_the_build_and_neither_packages_nor_sources(
+    source: Source, tmp_path: Path
+) -> None:
+    artefact = tmp_path / "artefact"
+    artefact.mkdir()
+
+    built = source.make("build-ConsoleFunction", ARTIFACTS_DIR=str(artefact))
+
+    assert built.returncode == 0, built.stderr
+    files = {path.relative_to(artefact).as_posix() for path in artefact.rglob("*") if path.is_file()}
+    assert files == {"app.py", "dist/index.html", "dist/assets/index-1.js"}

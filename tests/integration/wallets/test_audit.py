@@ -1,0 +1,352 @@
+"""Audit: a transaction as it stands in the ledger, and movements that are taken back."""
+
+import ast
+import re
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from decimal import Decimal
+from pathlib import Path
+from typing import get_args
+from uuid import uuid4
+
+import pytest
+
+from ledger import posting, wallets
+from ledger.billing import prepaid
+from ledger.cashier.history import Kind
+from ledger.core.errors import AlreadyReversed
+from ledger.storage import session
+from ledger.wallets import audit
+from tests.support import kit, live, tournaments
+from tests.support.damage import Books, reconcile
+from tests.support.kit import Answer, Database, Person, assert_problem
+
+ROOT_USER = Person("root-1", ("root",))
+SHAPE = {
+    *("transaction_id", "kind", "created_at", "posted_by", "request_id", "idempotency_key", "description"),
+    *("corrects", "corrected_by", "entries"),
+}
+
+
+def view(reader: Person, transaction_id: str) -> Answer:
+    return reader.get(f"/api/v1/transactions/{transaction_id}")
+
+
+def reverse(by: Person, transaction_id: str, reason: str = "A mistake", key: str | None = None) -> Answer:
+    return by.post(f"/api/v1/transactions/{transaction_id}/reverse", {"reason": reason}, key=key)
+
+
+def test_a_transaction_shows_what_was_posted_by_whom_and_why(agent: Person, service: Person) -> None:
+    ann = kit.new_customer(agent)
+    answer = agent.post(
+        "/api/v1/cashier/credit", {"customer_id": ann, "amount": "5.00", "description": "Cash"}, key="till-1"
+    )
+
+    seen = view(service, answer.json["transaction_id"]).json
+
+    assert seen.keys() == SHAPE
+    assert (seen["transaction_id"], seen["kind"]) == (answer.json["transaction_id"], "credit")
+    assert (seen["posted_by"], seen["request_id"]) == ("agent-1", answer.headers["x-request-id"])
+    assert (seen["idempotency_key"], seen["description"]) == ("till-1", "Cash")
+    assert (seen["corrects"], seen["corrected_by"], seen["created_at"]) == (None, None, answer.json["timestamp"])
+    mine, of_the_float = seen["entries"]
+    assert mine.keys() == {"id", "wallet_id", "owner_id", "currency", "amount", "balance_after"}
+    assert (mine["owner_id"], mine["currency"], mine["amount"], mine["balance_after"]) == (ann, "USD", "5.00", "5.00")
+    assert (of_the_float["owner_id"], of_the_float["amount"], of_the_float["balance_after"]) == (None, "-5.00", None)
+
+
+def test_the_entries_ids_are_those_of_history(service: Person) -> None:
+    moved = kit.put(service, "ann", "5")
+
+    seen = view(service, moved["transaction_id"]).json["entries"]
+
+    history = service.get("/api/v1/wallets/ann/transactions").json["items"]
+    assert seen[0]["id"] == history[0]["id"]
+
+
+def test_an_agent_sees_the_transactions_of_their_own_customers(agent: Person, other_agent: Person) -> None:
+    ann = kit.new_customer(agent)
+    transaction_id = kit.at_the_desk(agent, "credit", ann, "5.00")["transaction_id"]
+
+    assert view(agent, transaction_id).status == 200
+    assert_problem(view(other_agent, transaction_id), 403, "not_your_customer")
+
+
+def test_an_agent_sees_of_another_s_customer_what_moved_but_not_the_balance(
+    agent: Person, other_agent: Person, service: Person
+) -> None:
+    ann, bob = kit.new_customer(agent, "ann", balance="9.00"), kit.new_customer(other_agent, "bob", balance="70.00")
+    sent = service.post(
+        "/api/v1/transfers", {"from_owner_id": ann, "to_owner_id": bob, "amount": "4.00", "currency": "USD"}
+    ).json
+
+    seen = {entry["owner_id"]: entry for entry in view(agent, sent["transaction_id"]).json["entries"]}
+
+    assert (seen[ann]["amount"], seen[ann]["balance_after"]) == ("-4.00", "5.00")
+    assert (seen[bob]["amount"], seen[bob]["balance_after"]) == ("4.00", None)
+
+
+@pytest.mark.parametrize("reader", [kit.agent(), kit.service(), ROOT_USER], ids=["agent", "service", "root"])
+def test_a_transaction_of_another_tenant_is_not_there(reader: Person, database: Database) -> None:
+    far = kit.put(kit.service("globex"), "ann", "5")["transaction_id"]
+
+    assert_problem(view(reader, far), 404, "transaction_not_found")
+    assert_problem(view(reader, str(uuid4())), 404, "transaction_not_found")
+    if "agent" not in reader.roles:
+        assert_problem(reverse(reader, far), 404, "transaction_not_found")
+
+
+@pytest.mark.parametrize("by", [kit.service(), ROOT_USER], ids=["service", "root"])
+def test_a_movement_is_taken_back_by_a_new_transaction_of_opposite_entries(by: Person, database: Database) -> None:
+    agent = kit.agent()
+    ann = kit.new_customer(agent, balance="20.00")
+    taken = kit.at_the_desk(agent, "debit", ann, "5.00")["transaction_id"]
+
+    answer = reverse(by, taken, "Counted twice", key="k")
+
+    assert answer.status == 201
+    made = answer.json
+    assert made.keys() == SHAPE
+    assert (made["kind"], made["corrects"], made["corrected_by"]) == ("reversal", taken, None)
+    assert (made["description"], made["posted_by"], made["idempotency_key"]) == ("Counted twice", by.sub, "k")
+    before = view(by, taken).json
+    assert before["corrected_by"] == made["transaction_id"]
+    assert [(entry["wallet_id"], entry["amount"]) for entry in made["entries"]] == [
+        (entry["wallet_id"], opposite(entry["amount"])) for entry in before["entries"]
+    ]
+    assert kit.balance_of(by, ann, "USD") == "20.00"
+    assert reverse(by, taken, "Counted twice", key="k").text == answer.text, "a key takes back once"
+    assert reconcile(full=True).status == "clean"
+    database.assert_sound()
+
+
+def opposite(amount: str) -> str:
+    return amount.removeprefix("-") if amount.startswith("-") else f"-{amount}"
+
+
+def posted(kind: str, agent: Person, service: Person) -> str:
+    """The id of a movement of each subject that has no reversal of its own."""
+    if kind in {"credit", "debit", "opening_balance"}:
+        if kind == "opening_balance":
+            row = {"username": "ann", "account_type": "postup", "opening_balance": "5.00"}
+            assert agent.post("/api/v1/agent/clients/import", {"rows": [row]}).status == 201
+            return str(agent.get("/api/v1/agent/transactions").json["items"][0]["transaction_id"])
+        return str(kit.at_the_desk(agent, kind, kit.new_customer(agent, balance="9.00"), "5.00")["transaction_id"])
+    if kind == "p2p_transfer":
+        kit.put(service, "ann", "5")
+        body = {"from_owner_id": "ann", "to_owner_id": "bob", "amount": "5"}
+        return str(service.post("/api/v1/transfers", body).json["transaction_id"])
+    body = {"amount": "5", "reason": kind}
+    return str(service.post("/api/v1/wallets/ann/credit", body).json["transaction_id"])
+
+
+@pytest.mark.parametrize("kind", ["credit", "debit", "opening_balance", "p2p_transfer", "manual_adjust", "winner"])
+def test_movements_without_a_subject_are_taken_back(
+    kind: str, agent: Person, service: Person, database: Database
+) -> None:
+    transaction_id = posted(kind, agent, service)
+
+    assert reverse(service, transaction_id).status == 201
+
+    database.assert_sound()
+    assert reconcile(full=True).status == "clean"
+
+
+def test_what_was_reversed_before_is_refused_and_names_by_which(service: Person, database: Database) -> None:
+    moved = kit.put(service, "ann", "5")["transaction_id"]
+    first = reverse(service, moved).json["transaction_id"]
+
+    again = reverse(service, moved)
+
+    assert_problem(again, 409, "already_reversed")
+    assert again.json["corrected_by"] == first
+    assert kit.balance_of(service, "ann") == "0"
+
+
+def test_of_simultaneous_reversals_one_wins(service: Person, database: Database) -> None:
+    moved = kit.put(service, "ann", "5")["transaction_id"]
+
+    answers = kit.at_once(*[lambda: reverse(service, moved).status] * 4)
+
+    assert sorted(map(str, answers)) == ["201", "409", "409", "409"]
+    assert kit.balance_of(service, "ann") == "0"
+    database.assert_sound()
+
+
+def test_the_database_itself_takes_no_second_correction_of_a_transaction(service: Person, database: Database) -> None:
+    moved = kit.put(service, "ann", "5")["transaction_id"]
+    legs = [
+        posting.Leg(posting.Owner("person", "ann", "COIN"), Decimal(-1)),
+        posting.Leg(posting.Owner("treasury", "", "COIN"), Decimal(1)),
+    ]
+    movement = posting.Movement("reversal", legs, corrects=moved)
+    kit.in_transaction(lambda tx: posting.post(tx, [movement]))
+
+    with pytest.raises(AlreadyReversed):
+        kit.in_transaction(lambda tx: posting.post(tx, [movement]))
+
+    assert kit.balance_of(service, "ann") == "4"
+
+
+@pytest.fixture
+def books(books: Books) -> Books:
+    """A movement of every kind that there is."""
+    agent, service = kit.agent(), kit.service()
+    for number, what in enumerate(("withdrawal", "debit_adjustment", "deposit", "credit_adjustment")):
+        way = "credit" if what in {"deposit", "credit_adjustment"} else "debit"
+        kit.at_the_desk(agent, way, books.ann, f"{number + 1}.00", transaction_type=what)
+    kit.at_the_desk(agent, "credit", books.ann, "500.00")  # so that no floor refuses a reversal
+    row = {"username": "zed", "account_type": "postup", "opening_balance": "5.00"}
+    assert agent.post("/api/v1/agent/clients/import", {"rows": [row]}).status == 201
+    for what, reason in (("credit", "correction"), ("debit", "entry_fee_debit")):
+        assert service.post(f"/api/v1/wallets/zoe/{what}", {"amount": "5", "reason": reason}).status == 201
+    carl = live.bettor(agent, "carl")
+    assert agent.post("/api/v1/agent/settlements", {"customer_id": live.owner(carl), "method": "zero"}).status == 201
+    assert reverse(service, kit.put(service, "zoe", "5")["transaction_id"]).status == 201
+    return books
+
+
+WITH_THEIR_OWN = {
+    *("bet_stake", "bet_payout", "bet_void", "bet_cash_out", "settlement", "reversal"),
+    *prepaid.LEDGER_KINDS.values(),
+}
+WITHOUT = {*get_args(Kind), *get_args(wallets.Reason)}
+
+
+def kinds_in_code() -> set[str]:
+    """Every kind that the code names: beside `kind=`, in a list of kinds, and what a bet's movements begin with."""
+    spelled = {"bet_id", "bet_loss"}  # a column; and what is posted for a lost bet, which is nothing
+    sources = [file for file in Path(posting.__file__).parents[1].rglob("*.py") if file.stem != "errors"]
+    nodes = [node for file in sources for node in ast.walk(ast.parse(file.read_text(encoding="utf-8")))]
+    constants = [node.value for node in nodes if isinstance(node, ast.Constant) and isinstance(node.value, str)]
+    named = [
+        word.value.value
+        for node in nodes
+        if isinstance(node, ast.Call) and getattr(node.func, "id", None) == "Movement"
+        for word in node.keywords
+        if word.arg == "kind" and isinstance(word.value, ast.Constant)
+    ]
+    bets = {text for text in constants if re.fullmatch("bet_[a-z_]+", text)} - spelled
+    return bets | {*named, audit.KIND, *prepaid.LEDGER_KINDS.values(), *WITHOUT}
+
+
+def test_of_every_kind_it_is_known_whether_it_has_its_own_reversal(books: Books) -> None:
+    """What is posted here is all that the code can post."""
+    posted = books.database.rows("""
+        select t.kind, min(t.transaction_id::text) as transaction_id from transactions t
+        where not exists (select from transactions r where r.corrects = t.transaction_id)
+        group by t.kind
+    """)
+    assert {row["kind"] for row in posted} == kinds_in_code() == WITH_THEIR_OWN | WITHOUT
+
+    answers = {row["kind"]: reverse(kit.service(), row["transaction_id"]) for row in posted}
+
+    assert {kind for kind, answer in answers.items() if answer.status == 409} == WITH_THEIR_OWN
+    for kind in WITH_THEIR_OWN:
+        assert_problem(answers[kind], 409, "has_its_own_reversal")
+    assert {kind for kind, answer in answers.items() if answer.status == 201} == WITHOUT
+    books.database.assert_sound()
+    assert reconcile(full=True).status == "clean"
+
+
+def test_what_a_tenant_s_prepaid_wallet_holds_is_taken_back_in_its_own_way(service: Person, database: Database) -> None:
+    legs = [
+        posting.Leg(posting.Owner("tenant", "acme", "USD"), Decimal(5)),
+        posting.Leg(posting.Owner("bank", "", "USD"), Decimal(-5)),
+    ]
+    (done,) = kit.in_transaction(lambda tx: posting.post(tx, [posting.Movement("refund", legs)]))
+
+    assert_problem(reverse(service, str(done.transaction_id)), 409, "has_its_own_reversal")
+
+
+def test_floors_hold(service: Person, database: Database) -> None:
+    moved = kit.put(service, "ann", "5")["transaction_id"]
+    assert service.post("/api/v1/wallets/ann/debit", {"amount": "1", "reason": "correction"}).status == 201
+
+    refused = reverse(service, moved)
+
+    assert_problem(refused, 400, "insufficient_funds")
+    assert kit.balance_of(service, "ann") == "4"
+    kit.put(service, "ann", "1")
+    assert reverse(service, moved).status == 201, "what was refused left nothing behind"
+
+
+def test_an_award_is_taken_back_unless_its_coins_are_spent_and_then_not_paid_again(
+    service: Person, database: Database
+) -> None:
+    tournaments.happen(tournaments.confirmed("r1", "ann"))
+    (award,) = tournaments.history(service, "ann")
+    assert service.post("/api/v1/wallets/ann/debit", {"amount": "5", "reason": "correction"}).status == 201
+    assert_problem(reverse(service, award["transaction_id"]), 400, "insufficient_funds")
+    kit.put(service, "ann", "5")
+
+    assert reverse(service, award["transaction_id"]).status == 201
+
+    tournaments.happen(tournaments.confirmed("r1", "ann"))
+    assert kit.balance_of(service, "ann") == "0"
+    assert reconcile(full=True).status == "clean", "it was paid, whatever became of it"
+    database.assert_sound()
+
+
+def test_a_frozen_wallet_is_not_lowered_by_a_reversal(agent: Person, service: Person) -> None:
+    ann = kit.new_customer(agent)
+    paid_in = kit.at_the_desk(agent, "credit", ann, "5.00")["transaction_id"]
+    agent.patch(f"/api/v1/agent/clients/{ann}", {"status": "frozen"})
+
+    assert_problem(reverse(service, paid_in), 409, "wallet_frozen")
+
+
+def test_a_reversal_shows_in_the_settlement_as_other_and_it_adds_up(agent: Person, service: Person) -> None:
+    ann = kit.new_customer(agent, balance="20.00")
+    reverse(service, kit.at_the_desk(agent, "debit", ann, "5.00")["transaction_id"])
+
+    (figures,) = agent.get("/api/v1/agent/settlement/preview").json["customers"]
+
+    assert (figures["cashier_debits"], figures["other"], figures["closing_balance"]) == ("5.00", "5.00", "20.00")
+
+
+@pytest.mark.parametrize("reason", ["", "x" * 501, None])
+def test_a_reason_is_a_description(reason: object, service: Person) -> None:
+    answer = service.post(f"/api/v1/transactions/{uuid4()}/reverse", {"reason": reason})
+
+    assert (answer.status, answer.pointers) == (400, ["/reason"])
+
+
+@pytest.mark.parametrize("first", ["reversal", "refund"])
+def test_a_reversal_and_a_refund_of_the_same_debit_at_once_give_it_back_once_and_neither_fails(
+    first: str, service: Person, database: Database
+) -> None:
+    """The second waits for the debit's row, and then finds it given back: its message does not come again."""
+    kit.put(service, "ann", "10")
+    debit = tournaments.pay_entry_fee(service, "ann")
+    calls: dict[str, Callable[[], object]] = {
+        "reversal": lambda: reverse(service, debit).status,
+        "refund": lambda: tournaments.happen(tournaments.cancelled()),
+    }
+    second = "refund" if first == "reversal" else "reversal"
+    with database.admin() as admin, ThreadPoolExecutor(2) as pool:
+        # Both stand before ann's wallet or behind who does; only one of them can hold the debit.
+        admin.execute("begin")
+        admin.execute("select from wallets where owner_id = 'ann' for update")
+        begun = []
+        for number, name in enumerate((first, second), 1):
+            begun.append(pool.submit(disconnecting, calls[name]))
+            while waiting(database) < number:
+                pass
+        admin.execute("commit")
+        outcomes = {name: call.result() for name, call in zip((first, second), begun, strict=True)}
+
+    assert outcomes == {"reversal": 201 if first == "reversal" else 409, "refund": None}
+    assert kit.balance_of(service, "ann") == "10"
+    database.assert_sound()
+
+
+def disconnecting[T](call: Callable[[], T]) -> T:
+    try:
+        return call()
+    finally:
+        session.disconnect()
+
+
+def waiting(database: Database) -> int:
+    return int(database.value("select count(*) from pg_stat_activity where wait_event_type = 'Lock'"))

@@ -1,0 +1,191 @@
+"""What a wallet holds and held: balances now and then, history, statements; and whose wallets somebody may look at."""
+
+import csv
+import io
+from datetime import datetime, timedelta
+from typing import Any
+
+import pytest
+
+from tests.support import kit
+from tests.support.kit import Database, Person
+
+ROOT = Person("operator", ("root",))
+
+
+@pytest.fixture
+def moved(service: Person) -> Any:
+    """ann's history, oldest first: +10 -3 +5 +1 -13."""
+    for amount in (10, -3, 5, 1, -13):
+        what = "credit" if amount > 0 else "debit"
+        answer = service.post(f"/api/v1/wallets/ann/{what}", {"amount": abs(amount), "reason": "manual_adjust"})
+        assert answer.status == 201
+    return service.get("/api/v1/wallets/ann/transactions").json["items"][::-1]
+
+
+def read(reader: Person, what: str, **query: object) -> Any:
+    answer = reader.get(f"/api/v1/wallets/ann/{what}", query)
+    assert answer.status == 200, answer.text
+    return answer.json
+
+
+def test_an_owner_without_a_wallet_has_nothing(service: Person) -> None:
+    balance = service.get("/api/v1/wallets/nobody/balance", {"currency": "USD"}).json
+
+    assert balance == {
+        "owner_id": "nobody",
+        "wallet_id": None,
+        "currency": "USD",
+        "balance": "0.00",
+        "allow_overdraft": False,
+        "at": balance["at"],
+    }
+    history = service.get("/api/v1/wallets/nobody/transactions").json
+    assert (history["items"], history["total_count"], history["has_more"]) == ([], 0, False)
+    statement = service.get("/api/v1/wallets/nobody/statement").json
+    assert (statement["opening_balance"], statement["movements"], statement["closing_balance"]) == ("0", [], "0")
+
+
+def test_history_is_newest_first_and_each_balance_follows(service: Person, moved: Any) -> None:
+    items = read(service, "transactions")["items"]
+
+    assert [item["amount"] for item in items] == ["-13", "1", "5", "-3", "10"]
+    assert [item["balance_after"] for item in items] == ["0", "13", "12", "7", "10"]
+    assert [item["created_at"] for item in items] == sorted((item["created_at"] for item in items), reverse=True)
+    assert items[0].keys() == {
+        *("id", "transaction_id", "amount", "reason", "balance_after", "created_at", "idempotency_key", "meta")
+    }
+
+
+def test_history_is_paged_without_gap_or_overlap(service: Person, moved: Any) -> None:
+    pages = [read(service, "transactions", limit=2, offset=offset) for offset in (0, 2, 4, 6)]
+
+    assert [item["id"] for page in pages for item in page["items"]] == [item["id"] for item in moved[::-1]]
+    assert [(page["total_count"], page["has_more"]) for page in pages] == [
+        (5, True),
+        (5, True),
+        (5, False),
+        (5, False),
+    ]
+
+
+def test_the_balance_at_a_time_is_that_of_every_movement_not_after_it(service: Person, moved: Any) -> None:
+    for item in moved:
+        at = datetime.fromisoformat(item["created_at"])
+        same = [one for one in moved if one["created_at"] <= item["created_at"]][-1]
+        before = [one for one in moved if one["created_at"] < item["created_at"]]
+        assert read(service, "balance", at=item["created_at"])["balance"] == same["balance_after"]
+        just_before = (at - timedelta(microseconds=1)).isoformat()
+        assert read(service, "balance", at=just_before)["balance"] == (before[-1]["balance_after"] if before else "0")
+
+
+@pytest.mark.parametrize(
+    ("at", "balance"), [("2000-01-01", "0"), ("2999-01-01T00:00:00+05:00", "0"), ("0001-01-01", "0")]
+)
+def test_the_balance_before_and_after_all_movements(service: Person, moved: Any, at: str, balance: str) -> None:
+    assert read(service, "balance", at=at)["balance"] == balance
+
+
+def test_a_time_without_an_offset_is_utc_and_is_answered_so(service: Person, moved: Any) -> None:
+    plain = moved[2]["created_at"].removesuffix("Z")
+
+    shown = read(service, "balance", at=plain)
+
+    assert (shown["balance"], shown["at"]) == ("12", moved[2]["created_at"])
+
+
+def test_a_statement_explains_its_closing_balance(service: Person, moved: Any) -> None:
+    statement = read(service, "statement")
+
+    assert statement["movements"] == moved
+    assert (statement["opening_balance"], statement["closing_balance"]) == ("0", "0")
+
+
+@pytest.mark.parametrize(("first", "last"), [(0, 5), (1, 3), (2, 2), (4, 5), (0, 1)])
+def test_a_statement_of_a_time_has_its_movements_from_inclusive_to_exclusive(
+    service: Person, moved: Any, first: int, last: int
+) -> None:
+    times = [item["created_at"] for item in moved]
+    query = {"date_from": times[first]} | ({"date_to": times[last]} if last < len(times) else {})
+
+    statement = read(service, "statement", **query)
+
+    assert statement["movements"] == moved[first:last]
+    assert statement["opening_balance"] == (moved[first - 1]["balance_after"] if first else "0")
+    moved_in_it = sum(int(item["amount"]) for item in statement["movements"])
+    assert int(statement["closing_balance"]) - int(statement["opening_balance"]) == moved_in_it
+    assert (statement["date_from"], statement["date_to"]) == (query["date_from"], query.get("date_to"))
+
+
+def test_a_bare_date_to_includes_that_whole_day(service: Person, moved: Any) -> None:
+    day = moved[-1]["created_at"][:10]
+
+    assert read(service, "statement", date_to=day)["movements"] == moved
+    assert read(service, "statement", date_from=moved[0]["created_at"][:10], date_to=day)["movements"] == moved
+    assert read(service, "statement", date_to=f"{moved[0]['created_at'][:10]}T00:00:00Z")["movements"] == []
+    assert read(service, "statement", date_from="2999-01-01")["opening_balance"] == "0"
+
+
+def test_a_statement_as_csv_has_a_row_a_movement(service: Person, moved: Any) -> None:
+    answer = service.get("/api/v1/wallets/ann/statement", {"format": "csv"})
+
+    assert answer.headers["content-type"] == "text/csv; charset=utf-8"
+    assert 'filename="statement.csv"' in answer.headers["content-disposition"]
+    rows = list(csv.DictReader(io.StringIO(answer.text, newline="")))
+    assert [row["amount"] for row in rows] == ["10", "-3", "5", "1", "-13"]
+    assert [row["id"] for row in rows] == [item["id"] for item in moved]
+    assert [row["created_at"] for row in rows] == [item["created_at"] for item in moved]
+
+
+@pytest.mark.parametrize(
+    ("what", "query", "pointer"),
+    [
+        ("statement", "date_from=2026-02-01&date_to=2026-01-01", ""),
+        ("statement", "date_from=yesterday", "date_from"),
+        ("statement", "date_to=2026-02-30", "date_to"),
+        ("statement", "format=xml", "format"),
+        ("balance", "at=now", "at"),
+        ("balance", "currency=coin", "currency"),
+        ("transactions", "limit=101", "limit"),
+        ("transactions", "page=1", "page"),
+    ],
+)
+def test_a_query_is_validated(what: str, query: str, pointer: str) -> None:
+    answer = kit.service().get(f"/api/v1/wallets/ann/{what}", query)
+
+    assert (answer.status, answer.code, answer.pointers) == (400, "invalid_request", [pointer])
+
+
+@pytest.mark.parametrize("path", ["", "/balance", "/transactions", "/statement"])
+def test_somebody_sees_their_own_wallets_their_customers_or_as_service_and_root_any(
+    agent: Person, other_agent: Person, service: Person, path: str
+) -> None:
+    ann = kit.new_customer(agent, balance="5.00")
+    kit.put(service, "pat", "5")
+
+    def status(reader: Person, owner_id: str) -> tuple[int, str | None]:
+        answer = reader.get(f"/api/v1/wallets/{owner_id}{path}")
+        return answer.status, answer.json.get("code")
+
+    for reader in (kit.customer(ann), agent, service, ROOT):
+        assert status(reader, ann) == (200, None)
+    assert status(kit.customer("pat"), ann) == (403, "forbidden")
+    assert status(other_agent, ann) == (403, "not_your_customer")
+    assert status(kit.agent(tenant_id="other"), ann) == (404, "customer_not_found")
+    assert status(agent, "pat") == (404, "customer_not_found")
+    assert status(Person("pat", ("customer",)), "pat") == (200, None), "without the claim, the sub is the owner"
+
+
+def test_another_tenants_wallets_are_nobodys(service: Person) -> None:
+    kit.put(service, "ann", "10")
+
+    assert kit.balance_of(kit.service("other"), "ann") == "0"
+
+
+def test_movements_at_the_desk_stand_in_the_wallets_history(agent: Person, database: Database) -> None:
+    ann = kit.new_customer(agent, balance="5.00")
+
+    (item,) = agent.get(f"/api/v1/wallets/{ann}/transactions", {"currency": "USD"}).json["items"]
+
+    (row,) = database.rows("select id::text, transaction_id::text from financial_transactions")
+    assert (item["id"], item["transaction_id"], item["reason"]) == (row["id"], row["transaction_id"], "credit")

@@ -1,0 +1,111 @@
+"""What tests of billing share: a tenant's people, the vendor's operators, and requests, invoices and payments."""
+
+from typing import Any, cast
+
+from tests.support.kit import Answer, Database, Person
+
+BASE = "/api/v1/billing"
+WALLET = f"{BASE}/wallet"
+TOPUPS = f"{WALLET}/topup-requests"
+INVOICES = f"{BASE}/invoices"
+PAYMENTS = f"{BASE}/payments"
+JANUARY = {"period_start": "2026-01-01", "period_end": "2026-01-31"}
+
+
+def member(sub: str = "ann", tenant_id: str = "acme", **claims: object) -> Person:
+    """Somebody of the tenant, who asks and pays."""
+    return Person(sub, ("billing.view",), tenant_id, extra=claims)
+
+
+def operator(sub: str = "olga", tenant_id: str = "acme") -> Person:
+    """Somebody of the vendor, who decides for that tenant."""
+    return Person(sub, ("billing.manage",), tenant_id)
+
+
+def root() -> Person:
+    """The platform's operator, whose own tenant is another."""
+    return Person("rita", ("root",), "platform")
+
+
+def ok(answer: Answer) -> Any:
+    """The body of an answer that is expected to be one."""
+    assert answer.status in {200, 201}, answer.text
+    return answer.json
+
+
+def ask(person: Person, amount: object = "50.00", **more: object) -> str:
+    """A request's id."""
+    return cast("str", ok(person.post(TOPUPS, {"amount": amount} | more))["request_id"])
+
+
+def invoiced(person: Person, decides: Person, amount: object = "50.00") -> tuple[str, str]:
+    """The ids of an approved request and of its invoice."""
+    request_id = ask(person, amount)
+    found = ok(decides.post(f"{TOPUPS}/{request_id}/approve"))
+    return request_id, found["invoice"]["invoice_id"]
+
+
+def topped_up(person: Person, decides: Person, amount: object = "50.00") -> tuple[str, str]:
+    """The same, and the invoice has been paid."""
+    request_id, invoice_id = invoiced(person, decides, amount)
+    ok(pay(decides, invoice_id))
+    return request_id, invoice_id
+
+
+def draft(decides: Person, amount: object = "12.50", **more: object) -> str:
+    """The id of an invoice of usage."""
+    body = {"purpose": "usage", "lines": [{"description": "Messages", "amount": amount}]} | JANUARY | more
+    return cast("str", ok(decides.post(INVOICES, body))["invoice_id"])
+
+
+def issued(decides: Person, amount: object = "12.50", **more: object) -> str:
+    """The id of an invoice of usage that is due."""
+    invoice_id = draft(decides, amount, **more)
+    ok(decides.post(f"{INVOICES}/{invoice_id}/issue"))
+    return invoice_id
+
+
+def pay(decides: Person, invoice_id: str, key: str | None = None) -> Answer:
+    return decides.post(f"{INVOICES}/{invoice_id}/pay", key=key)
+
+
+def submit(person: Person, invoice_id: str, reference: str = "TR-1", **more: object) -> Answer:
+    body = {"invoice_id": invoice_id, "payment_method": "bank_transfer", "transaction_reference": reference} | more
+    return person.post(f"{PAYMENTS}/manual/", body)
+
+
+def submitted(person: Person, invoice_id: str, reference: str = "TR-1") -> str:
+    """The id of a payment that waits for approval."""
+    return cast("str", ok(submit(person, invoice_id, reference))["payment_id"])
+
+
+def decide(decides: Person, payment_id: str, move: str, key: str | None = None) -> Answer:
+    """Approve, reject, cancel or refund a payment."""
+    body = {"reason": "Because"} if move in {"reject", "refund"} else None
+    return decides.post(f"{PAYMENTS}/{payment_id}/{move}", body, key=key)
+
+
+def paid_payment(decides: Person, invoice_id: str) -> str:
+    """The id of the payment that paid an invoice."""
+    payments = ok(decides.get(f"{INVOICES}/{invoice_id}"))["payments"]
+    (payment_id,) = [one["payment_id"] for one in payments if one["status"] == "succeeded"]
+    return cast("str", payment_id)
+
+
+def charge(trusted: Person, amount: object, reference: str, what: str = "charges", **more: object) -> Answer:
+    return trusted.post(f"{WALLET}/{what}", {"amount": amount, "reference": reference} | more)
+
+
+def balance(person: Person) -> str:
+    return cast("str", ok(person.get(f"{WALLET}/me"))["balance"])
+
+
+def credits_of(database: Database) -> int:
+    """How many times a top-up was credited, in the ledger."""
+    return cast("int", database.value("select count(*) from transactions where kind = 'topup'"))
+
+
+def told(database: Database, kind: str) -> list[dict[str, Any]]:
+    """The details of the events of a kind that were put into the outbox, in order."""
+    rows = database.rows("select detail from outbox where detail_type = %s order by created_at, event_id", kind)
+    return [row["detail"] for row in rows]

@@ -1,0 +1,210 @@
+"""What tests of reconciliation share: a ledger with something of everything in it, and hands that damage it."""
+
+import math
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+import psycopg
+from psycopg.rows import dict_row
+
+from ledger import reconciliation
+from ledger.reconciliation import Order, Run
+from ledger.storage.session import Budget, Origin, Transaction
+from tests.support import billing, kit, live, tournaments
+from tests.support.kit import Database, Person
+from tests.support.live import Bus
+
+ROOT_USER = Person("root-1", ("root",))
+RUNS = "/api/v1/reconciliation/runs"
+SHAPE = {
+    *("run_id", "dry_run", "full", "status", "wallets_checked", "drifted", "corrected", "transactions_checked"),
+    *("findings", "open_findings", "started_at", "finished_at"),
+}
+PATIENT = Budget(lambda: math.inf)
+NAMES = ("Ann Example", "bob@example.com", "zoe.private@example.org")
+"""Of the fixture's people: in usernames, descriptions and notes, and nowhere that a reconciliation may tell of."""
+
+
+@dataclass(frozen=True)
+class Books:
+    """A ledger with people, coins, bets of every end, prepaid wallets and awards, in two tenants.
+
+    wallets, transactions: how many guarded ones there are. ann: a customer's id. bets: by their status, an id of each.
+    topups: of requests an id by how far each has come: `completed`, `refunded` (its payment), `submitted` (it waits for
+    approval), `invoiced`, `pending`.
+    """
+
+    database: Database
+    ann: str
+    bets: dict[str, str]
+    topups: dict[str, str]
+
+    def wallet(self, owner_id: str | None = None, tenant_id: str = "acme") -> UUID:
+        """Ann's, or another person's."""
+        found: UUID = self.database.value(
+            "select wallet_id from wallets where tenant_id = %s and owner_id = %s", tenant_id, owner_id or self.ann
+        )
+        return found
+
+    def entry(self, version: int, wallet_id: UUID | None = None) -> dict[str, Any]:
+        (row,) = self.database.rows(
+            "select * from entries where wallet_id = %s and version = %s", wallet_id or self.wallet(), version
+        )
+        return row
+
+    @property
+    def wallets(self) -> int:
+        return int(self.database.value("select count(*) from wallets where owner_kind in ('person', 'tenant')"))
+
+    @property
+    def transactions(self) -> int:
+        return int(self.database.value("select count(*) from transactions"))
+
+
+def kept(database: Database) -> Books:
+    """Something of everything that moves value."""
+    agent, service = kit.agent(), kit.service()
+    ann, bob = (kit.new_customer(agent, name, balance="100.00") for name in NAMES[:2])
+    person = kit.customer(ann)
+    bets = {"pending": live.place(person), "lost": live.place(person), "won": live.place(person)}
+    bets |= {"void": live.place(person), "cashed_out": live.cashed_out(person, service)}
+    for outcome, payout in (("lost", None), ("won", "25.00"), ("void", None)):
+        assert live.settle(service, bets[outcome], outcome, payout).status == 200
+    kit.at_the_desk(agent, "debit", bob, "120.00", allow_overdraft=True, description=f"To {NAMES[2]}")
+    kit.put(service, "zoe", "50")
+    transfer = {"from_owner_id": "zoe", "to_owner_id": "yan", "amount": "20", "meta": {"to": NAMES[2]}}
+    assert service.post("/api/v1/transfers", transfer).status == 201
+    assert service.patch("/api/v1/wallets/empty", {"currency": "COIN", "allow_overdraft": False}).status == 200
+    kit.put(kit.service("globex"), "zoe", "7")
+    topups = _prepaid(service)
+    _awarded(service)
+    database.rows("delete from outbox returning 1")  # what a relay would have taken long ago
+    return Books(database, ann, bets, topups)
+
+
+def _prepaid(service: kit.Person) -> dict[str, str]:
+    """Every kind of movement of a prepaid wallet, and requests as far as each can come."""
+    asks, decides = billing.member(email=NAMES[1], name=NAMES[0]), billing.operator()
+    completed, _ = billing.topped_up(asks, decides)
+    refunded, paid = billing.topped_up(asks, decides, "20.00")
+    billing.ok(billing.decide(decides, billing.paid_payment(decides, paid), "refund"))
+    submitted, invoice = billing.invoiced(asks, decides)
+    billing.submitted(asks, invoice)
+    invoiced, _ = billing.invoiced(asks, decides)
+    billing.ok(billing.pay(decides, billing.issued(decides)))
+    for what in ("charges", "debits"):
+        billing.ok(billing.charge(service, "3.00", f"{what}-1", what, description=f"To {NAMES[2]}"))
+    adjustment = {"amount": "-1.00", "reason": "So"}
+    billing.ok(
+        billing.root().call("POST", f"{billing.WALLET}/adjustments", adjustment, query={"tenant_id": asks.tenant_id})
+    )
+    return {
+        "completed": completed,
+        "refunded": refunded,
+        "submitted": submitted,
+        "invoiced": invoiced,
+        "pending": billing.ask(asks),
+    }
+
+
+def _awarded(service: kit.Person) -> None:
+    """A tournament with every award, entry fees that are given back, and one that gives nothing."""
+    tournaments.set_policy(service, "free", participation=0)
+    kit.put(service, "fan", "10")
+    tournaments.pay_entry_fee(service, "fan")
+    teams = {f"r{place}": (f"p{place}", f"q{place}") for place in range(1, 5)}
+    tournaments.happen(
+        tournaments.confirmed("r0", "p1", tournament_id="free"),
+        tournaments.confirmed("r5", "p1"),
+        *(tournaments.confirmed(registration, *team) for registration, team in teams.items()),
+        tournaments.completed(
+            *(
+                tournaments.placed(registration, place, *team)
+                for place, (registration, team) in enumerate(teams.items(), 1)
+            )
+        ),
+        tournaments.cancelled(),
+    )
+
+
+def reconcile(
+    *, dry_run: bool = False, full: bool = False, tenant: str | None = None, wallet: UUID | None = None
+) -> Run:
+    """A run to its end, as the scheduled function makes it."""
+    order = Order(dry_run=dry_run, full=full, tenant_id=tenant, wallet_id=wallet)
+    run = reconciliation.carry_out(order, PATIENT, by="tester")
+    assert run is not None
+    return run
+
+
+def kinds(run: Run) -> dict[str, int]:
+    """How many findings of each kind."""
+    return dict(Counter(finding.kind for finding in run.findings))
+
+
+@contextmanager
+def unguarded(database: Database) -> Iterator[psycopg.Connection[dict[str, Any]]]:
+    """The superuser, with what protects history out of the way."""
+    with database.admin() as connection:
+        for table in ("entries", "transactions"):
+            connection.execute(f"alter table {table} disable trigger immutable".encode())
+        yield connection
+        for table in ("entries", "transactions"):
+            connection.execute(f"alter table {table} enable always trigger immutable".encode())
+
+
+def damage(database: Database, statement: str, *params: object) -> None:
+    """Do what nobody may; something has to be hit."""
+    with unguarded(database) as connection:
+        assert connection.execute(statement.encode(), params).rowcount > 0, statement
+
+
+def everything(database: Database) -> dict[str, list[Any]]:
+    """Every row of every table but the runs and what they found."""
+    tables = [
+        row["tablename"]
+        for row in database.rows("""
+            select tablename from pg_tables
+            where schemaname = 'ledger' and tablename not like 'reconciliation%%' order by 1
+        """)
+    ]
+    return {
+        table: database.rows(f"select to_json(t) as row from {table} t order by to_json(t)::text") for table in tables
+    }
+
+
+def drift(books: Books, wallet_id: UUID | None = None, by: int = 200) -> None:
+    damage(
+        books.database,
+        "update wallets set balance = balance + %s where wallet_id = %s",
+        by,
+        wallet_id or books.wallet(),
+    )
+
+
+def states(database: Database) -> list[str]:
+    return [row["state"] for row in database.rows("select state from reconciliation_runs order by requested_at")]
+
+
+@contextmanager
+def held(database: Database) -> Iterator[Transaction]:
+    """A transaction that commits only at the end."""
+    with closing(
+        psycopg.connect(database.url, autocommit=True, prepare_threshold=None, row_factory=dict_row)
+    ) as connection:
+        connection.execute("BEGIN")
+        yield (tx := Transaction(connection, Origin("acme", "tester", "request-1")))
+        kit.end(tx)
+
+
+def delivered(bus: Bus) -> list[int]:
+    details = [
+        detail
+        for entry, detail in zip(bus.accepted, bus.details, strict=True)
+        if entry["DetailType"] == "ReconciliationRequested"
+    ]
+    return live.deliver("reconciliation_requested", live.messages(*details))

@@ -1,0 +1,396 @@
+"""What tests stand on: a database, people who call the API as API Gateway passes them on, simultaneous calls."""
+
+import base64
+import json
+import threading
+from collections.abc import Callable, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, cast
+from urllib.parse import urlencode
+
+import psycopg
+from psycopg.rows import dict_row
+
+from ledger.storage import session
+from ledger.storage.session import Budget, Origin, Transaction
+from local import identity, lambdas, payload
+from local.gateway import Router
+from local.lambdas import Context, Handler
+from tests.support import secrecy
+from tools import operations
+
+ROOT = Path(__file__).parents[2]
+DEPLOYED = operations.deployed()
+ROUTER = Router(DEPLOYED.routes)
+_handlers: dict[str, Handler] = {}
+
+
+def handler(name: str) -> Handler:
+    """A function's handler, loaded once."""
+    if name not in _handlers:
+        _handlers[name] = lambdas.load(DEPLOYED.functions[name])
+    return _handlers[name]
+
+
+class PatientContext(Context):
+    """Lambda's context with plenty of time left, whatever the clock says."""
+
+    def get_remaining_time_in_millis(self) -> int:
+        return 20_000
+
+
+def context(name: str) -> Context:
+    return PatientContext(
+        function_name=name, memory_limit_in_mb="512", invoked_function_arn="", log_group_name="", deadline=0
+    )
+
+
+@dataclass(frozen=True)
+class Answer:
+    status: int
+    headers: Mapping[str, str]
+    text: str
+    encoded: bool = False
+
+    @property
+    def json(self) -> Any:
+        return json.loads(self.text)
+
+    @property
+    def content(self) -> bytes:
+        """The body as it reaches the caller."""
+        return base64.b64decode(self.text) if self.encoded else self.text.encode()
+
+    @property
+    def code(self) -> str:
+        """A refusal's."""
+        return cast("str", self.json["code"])
+
+    @property
+    def pointers(self) -> list[str]:
+        return [error["pointer"] for error in self.json.get("errors", [])]
+
+
+def assert_problem(answer: Answer, status: int, code: str) -> None:
+    """It is a problem (RFC 9457) with all that every one has."""
+    assert (answer.status, answer.code) == (status, code), answer.text
+    assert answer.headers["content-type"] == "application/problem+json"
+    problem = answer.json
+    assert problem.keys() >= {"type", "title", "status", "detail", "instance", "code"}
+    assert (problem["type"], problem["status"]) == (f"/problems/{code}", status)
+    assert problem["instance"] == answer.headers["x-request-id"] != ""
+    assert problem["title"]
+    assert problem["detail"]
+
+
+@dataclass(frozen=True)
+class Person:
+    """Somebody with a token. What they call runs in this process, through the template's routes and real events."""
+
+    sub: str
+    roles: tuple[str, ...]
+    tenant_id: str = "acme"
+    customer_id: str | None = None
+    extra: Mapping[str, Any] = field(default_factory=dict)
+
+    def call(
+        self,
+        method: str,
+        path: str,
+        body: object = None,
+        *,
+        key: str | None = None,
+        headers: Mapping[str, str] | None = None,
+        query: Mapping[str, object] | str = "",
+    ) -> Answer:
+        """body: text or bytes as they are, anything else as JSON."""
+        raw = body if isinstance(body, bytes) else (body if isinstance(body, str) else json.dumps(body)).encode()
+        sent = {"content-type": "application/json", "host": "api.example"} | dict(headers or {})
+        if key is not None:
+            sent["idempotency-key"] = key
+        secrecy.confide([sent, body])
+        request = payload.Request(
+            method=method,
+            path=path,
+            query=query if isinstance(query, str) else urlencode(query),
+            headers=tuple(sent.items()),
+            body=b"" if body is None else raw,
+            source_ip="192.0.2.1",
+            protocol="HTTP/1.1",
+        )
+        found = ROUTER.match(method, path)
+        assert found is not None
+        route, parameters = found
+        claims = {"sub": self.sub, "tenant_id": self.tenant_id, "roles": list(self.roles), **self.extra}
+        if self.customer_id:
+            claims["customer_id"] = self.customer_id
+        authorizer = {"jwt": {"claims": {k: identity._as_string(v) for k, v in claims.items()}, "scopes": None}}
+        event = payload.event(request, route, parameters, authorizer if route.authorizer else None)
+        result = handler(route.function)(event, context(route.function))
+        return Answer(result["statusCode"], result["headers"], result["body"], result["isBase64Encoded"])
+
+    def get(self, path: str, query: Mapping[str, object] | str = "") -> Answer:
+        return self.call("GET", path, query=query)
+
+    def post(self, path: str, body: object = None, *, key: str | None = None) -> Answer:
+        return self.call("POST", path, body, key=key)
+
+    def put(
+        self, path: str, body: object = None, *, key: str | None = None, query: Mapping[str, object] | str = ""
+    ) -> Answer:
+        return self.call("PUT", path, body, key=key, query=query)
+
+    def patch(self, path: str, body: object = None, *, key: str | None = None) -> Answer:
+        return self.call("PATCH", path, body, key=key)
+
+
+def agent(sub: str = "agent-1", tenant_id: str = "acme") -> Person:
+    return Person(sub, ("agent",), tenant_id)
+
+
+def service(tenant_id: str = "acme") -> Person:
+    return Person("service-1", ("service",), tenant_id)
+
+
+def customer(owner_id: str, tenant_id: str = "acme") -> Person:
+    return Person(f"login-of-{owner_id}", ("customer",), tenant_id, customer_id=owner_id)
+
+
+def new_customer(keeper: Person, username: str = "ann", *, balance: str | None = None, **terms: object) -> str:
+    """A customer's id. terms: PostUp unless they say otherwise. balance: what is credited at the desk."""
+    answer = keeper.post("/api/v1/agent/clients", {"username": username, "account_type": "postup"} | terms)
+    assert answer.status == 201, answer.text
+    customer_id = cast("str", answer.json["customer_id"])
+    if balance is not None:
+        at_the_desk(keeper, "credit", customer_id, balance)
+    return customer_id
+
+
+def at_the_desk(keeper: Person, what: str, customer_id: str, amount: str, **more: object) -> Any:
+    """A credit or debit that is expected to succeed; its receipt."""
+    body = {"customer_id": customer_id, "amount": amount, "description": "At the desk"} | more
+    answer = keeper.post(f"/api/v1/cashier/{what}", body)
+    assert answer.status == 201, answer.text
+    return answer.json
+
+
+def put(trusted: Person, owner_id: str, amount: str, currency: str = "COIN") -> Any:
+    """A credit by a trusted system that is expected to succeed; its answer."""
+    body = {"amount": amount, "currency": currency, "reason": "manual_adjust"}
+    answer = trusted.post(f"/api/v1/wallets/{owner_id}/credit", body)
+    assert answer.status == 201, answer.text
+    return answer.json
+
+
+def balance_of(reader: Person, owner_id: str, currency: str = "COIN") -> str:
+    """What an owner's wallet holds, as the API says it."""
+    answer = reader.get(f"/api/v1/wallets/{owner_id}/balance", {"currency": currency})
+    assert answer.status == 200, answer.text
+    return cast("str", answer.json["balance"])
+
+
+@dataclass(frozen=True)
+class Database:
+    """One test's own database. url: as the application's role; admin_url: as the superuser, straight to the server.
+
+    keeps: whether the test's own thread keeps the connection by which it looks; then somebody ends that.
+    """
+
+    url: str
+    admin_url: str
+    keeps: bool = False
+    _looking: list[psycopg.Connection[dict[str, Any]]] = field(default_factory=list, repr=False, compare=False)
+
+    def admin(self) -> closing[psycopg.Connection[dict[str, Any]]]:
+        return closing(self._connected())
+
+    def rows(self, query: str, *params: object) -> list[dict[str, Any]]:
+        """As the superuser."""
+        if not self.keeps or threading.current_thread() is not threading.main_thread():
+            with self.admin() as connection:
+                return connection.execute(query.encode(), params).fetchall()
+        while self._looking:
+            try:
+                return self._looking[0].execute(query.encode(), params).fetchall()
+            except psycopg.OperationalError:
+                if not self._looking[0].closed:
+                    raise
+                self.look_no_more()
+        self._looking.append(self._connected())
+        return self._looking[0].execute(query.encode(), params).fetchall()
+
+    def _connected(self) -> psycopg.Connection[dict[str, Any]]:
+        connection = psycopg.connect(self.admin_url, autocommit=True, row_factory=dict_row)
+        connection.execute("set search_path = ledger")
+        return connection
+
+    def look_no_more(self) -> None:
+        """Close what `rows` has kept."""
+        while self._looking:
+            self._looking.pop().close()
+
+    def value(self, query: str, *params: object) -> Any:
+        """The only column of the only row."""
+        ((only,),) = (row.values() for row in self.rows(query, *params))
+        return only
+
+    def assert_sound(self) -> None:
+        """What holds at any moment: value is conserved, and every guarded wallet is explained by its entries."""
+        assert (
+            self.rows(
+                """
+            select w.currency, sum(e.amount) as remainder
+            from entries e join wallets w using (tenant_id, wallet_id)
+            group by w.currency having sum(e.amount) <> 0
+            """
+            )
+            == []
+        ), "value is conserved in every currency"
+        assert (
+            self.rows(
+                """
+                select transaction_id from entries
+                group by tenant_id, transaction_id having sum(amount) <> 0 or count(*) < 2
+                """
+            )
+            == []
+        ), "every transaction sums to zero"
+        assert (
+            self.rows(
+                """
+            select w.wallet_id, w.balance, w.version, e.sum, e.count
+            from wallets w
+            left join lateral (
+                select coalesce(sum(amount), 0) as sum, count(*) as count, coalesce(max(version), 0) as newest
+                from entries e
+                where e.tenant_id = w.tenant_id and e.wallet_id = w.wallet_id and e.version is not null
+            ) e on true
+            where w.owner_kind in ('person', 'tenant')
+                and (w.balance <> e.sum or w.version <> e.count or w.version <> e.newest)
+            """
+            )
+            == []
+        ), "a wallet's balance and version are those of its entries"
+        assert (
+            self.rows(
+                """
+            select * from (
+                select wallet_id, version, balance_after, amount, posted_at,
+                       coalesce(lag(balance_after) over w, 0) as before, lag(posted_at) over w as earlier
+                from entries where version is not null
+                window w as (partition by tenant_id, wallet_id order by version)
+            ) x
+            where balance_after <> before + amount or posted_at < earlier
+            """
+            )
+            == []
+        ), "each balance follows from the one before, and time never runs backwards"
+        self.assert_days()
+        self.assert_counts()
+
+    def assert_counts(self) -> None:
+        """What was counted of billing equals its rows, in the moment of one statement."""
+        assert (
+            self.rows(
+                """
+            select tenant_id, subject, status, purpose, sum(times), sum(amount)
+            from (
+                select tenant_id, subject, status, purpose, times, amount from billing_counts
+                union all
+                select tenant_id, 'topup_request', status, '', -1, -amount from topup_requests
+                union all
+                select tenant_id, 'invoice', status, purpose, -1, -amount from invoices
+                union all
+                select tenant_id, 'payment', status, '', -1, -amount from payments
+            ) x
+            group by tenant_id, subject, status, purpose
+            having (sum(times), sum(amount)) <> (0, 0)
+            """
+            )
+            == []
+        ), "requests, invoices and payments are as many as was counted"
+
+    def assert_days(self) -> None:
+        """What was added up of cash-outs equals the bets, in the moment of one statement."""
+        assert (
+            self.rows(
+                """
+            select agent_id, day, currency, part, sum(n), sum(automatic), sum(amount), sum(stake), sum(ratio), sum(m)
+            from (
+                select tenant_id, agent_id, day, currency, part, cash_outs as n, automatic, amount, stake, ratio,
+                       ratios as m
+                from cash_out_days
+                union all
+                select tenant_id, agent_id, (settled_at at time zone 'UTC')::date, currency,
+                       get_byte(uuid_send(user_id), 15) & 3, -1, -is_auto_cash_out::integer, -cash_out_amount, -stake,
+                       -coalesce(cash_out_amount::numeric / nullif(stake, 0), 0), -(stake <> 0)::integer
+                from bets where status = 'cashed_out'
+            ) x
+            group by tenant_id, agent_id, day, currency, part
+            having (sum(n), sum(automatic), sum(amount), sum(stake), sum(ratio), sum(m)) <> (0, 0, 0, 0, 0, 0)
+            """
+            )
+            == []
+        ), "an agent's days are those of the bets"
+        assert (
+            self.rows(
+                """
+            with kept as (
+                select c.tenant_id, c.agent_id, c.user_id, k.*, c.days[1] as oldest
+                from cash_out_customers c, unnest(c.days, c.cash_outs, c.amounts, c.stakes) k (day, n, amount, stake)
+            ), counted as (
+                select b.tenant_id, b.agent_id, b.user_id, k.day, count(*) as n, sum(b.cash_out_amount) as amount,
+                       sum(b.stake) as stake
+                from bets b
+                join kept k on (k.tenant_id, k.agent_id, k.user_id) = (b.tenant_id, b.agent_id, b.user_id)
+                    and (b.settled_at at time zone 'UTC')::date between k.oldest and k.day
+                where b.status = 'cashed_out'
+                group by 1, 2, 3, 4
+            )
+            select * from kept k
+            full join counted c using (tenant_id, agent_id, user_id, day)
+            where (coalesce(k.n, 0), coalesce(k.amount, 0), coalesce(k.stake, 0))
+                  <> (coalesce(c.n, 0), coalesce(c.amount, 0), coalesce(c.stake, 0))
+            union all
+            select null, null, user_id, null, null, null, null, null, null, null, null
+            from bets b
+            where status = 'cashed_out' and not exists (
+                select from cash_out_customers c
+                where (c.tenant_id, c.agent_id, c.user_id) = (b.tenant_id, b.agent_id, b.user_id)
+                    and (c.days[1] <= (b.settled_at at time zone 'UTC')::date
+                         or c.days[cardinality(c.days)] - 32 > (b.settled_at at time zone 'UTC')::date))
+            """
+            )
+            == []
+        ), "a customer's days are those of the bets"
+
+
+def end(tx: Transaction, how: str = "COMMIT") -> None:
+    """A transaction that a test holds open."""
+    tx.flush()
+    tx._connection.execute(how.encode())
+
+
+def in_transaction[T](work: Callable[[Transaction], T], tenant_id: str = "acme", principal: str = "tester") -> T:
+    """A use case, called as a function in a transaction of its own."""
+    return session.write(work, Origin(tenant_id, principal, "request-1"), Budget(lambda: 20.0))
+
+
+def at_once[T](*calls: Callable[[], T]) -> list[T | Exception]:
+    """Make calls in threads of their own, each with its own connection, all begun at one moment; outcomes in order."""
+    barrier = threading.Barrier(len(calls))
+
+    def made(call: Callable[[], T]) -> T | Exception:
+        barrier.wait()
+        try:
+            return call()
+        except Exception as error:  # noqa: BLE001  (an outcome like another)
+            return error
+        finally:
+            session.disconnect()
+
+    with ThreadPoolExecutor(len(calls)) as pool:
+        return list(pool.map(made, calls))

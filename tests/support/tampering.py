@@ -1,0 +1,161 @@
+"""What may be done to a ledger behind its back, and what a full reconciliation has to make of it."""
+
+from tests.support import damage
+from tests.support.damage import Books
+
+_GHOST = """
+    insert into transactions (tenant_id, transaction_id, kind, posted_at, posted_by, request_id, is_override)
+    values ('{}', new_id(), 'credit', now(), 'nobody', 'none', false)
+"""
+_OF_REQUEST = "invoice_id = (select invoice_id from invoices where request_id = %({})s)"
+_WON = "(registration_id, award, owner_id) = ('r1', 'place_1', 'p1')"
+DAMAGE: dict[str, tuple[str, dict[str, int]]] = {
+    "an entry's amount": (
+        "update entries set amount = amount + 1 where wallet_id = %(ann)s and version = 2",
+        {"balance": 1, "balance_after": 1, "sum": 1, "posting": 1},
+    ),
+    "both entries of a transaction": (
+        "update entries set amount = amount + sign(amount) where transaction_id = %(first)s",
+        {"balance": 1, "balance_after": 1, "checkpoint": 1},
+    ),
+    "a balance_after": (
+        "update entries set balance_after = 5 where wallet_id = %(ann)s and version = 2",
+        {"balance_after": 2},
+    ),
+    "a hole in the versions": ("update entries set version = version + 1 where wallet_id = %(yan)s", {"version": 1}),
+    "a lost entry": (
+        "delete from entries where wallet_id = %(ann)s and version = 3",
+        {"balance": 1, "version": 1, "balance_after": 1, "sum": 1, "entries": 1, "posting": 1},
+    ),
+    "a lost newest entry": (
+        "delete from entries where wallet_id = %(yan)s",
+        {"balance": 1, "version": 1, "sum": 1, "entries": 1},
+    ),
+    "a wallet's version": ("update wallets set version = version + 1 where wallet_id = %(ann)s", {"version": 1}),
+    "a lost transaction": ("delete from transactions where transaction_id = %(first)s", {"transaction": 1}),
+    "a transaction without entries": (_GHOST.format("acme"), {"entries": 1}),
+    "a tenant that nobody knows": (_GHOST.format("ghost"), {"entries": 1}),
+    "an entry of no wallet": (
+        "update entries set wallet_id = new_id() where transaction_id = %(first)s and version is null",
+        {"wallet": 1, "sum": 2, "checkpoint": 1},
+    ),
+    "an entry of no guarded wallet": (
+        "update entries set wallet_id = new_id() where wallet_id = %(far)s",
+        {"wallet": 2, "sum": 2, "balance": 1, "version": 1},
+    ),
+    "a currency that is another": ("update wallets set currency = 'EUR' where wallet_id = %(yan)s", {"sum": 2}),
+    "a completed bet without its credit": (
+        "update bets set outcome_transaction_id = null where bet_id = %(bet)s",
+        {"posting": 1, "subject": 1},
+    ),
+    "a stake of another amount": ("update bets set stake = stake + 1 where bet_id = %(bet)s", {"posting": 1}),
+    "a transaction without a subject": (
+        "update transactions set kind = 'bet_payout' where transaction_id = %(first)s",
+        {"subject": 1},
+    ),
+    "a transaction of a subject that is no id": (
+        "update transactions set kind = 'bet_payout', external_reference = 'x' where transaction_id = %(first)s",
+        {"subject": 1},
+    ),
+    "a completed request without its credit": (
+        "update topup_requests set transaction_id = null where request_id = %(completed)s",
+        {"posting": 1, "subject": 1},
+    ),
+    "a completed request that nobody paid": (
+        f"update payments set status = 'failed' where {_OF_REQUEST.format('completed')}",
+        {"posting": 1, "subject": 1},
+    ),
+    "a completed request of another amount": (
+        "update topup_requests set amount = amount + 1 where request_id = %(completed)s",
+        {"posting": 1, "subject": 1},
+    ),
+    "a credit without its request": (
+        "update transactions set kind = 'topup', external_reference = new_id() where transaction_id = %(first)s",
+        {"subject": 1},
+    ),
+    "a payment that names another credit": (
+        f"update payments set transaction_id = new_id() where {_OF_REQUEST.format('completed')}",
+        {"posting": 1, "subject": 1},
+    ),
+    "a payment that succeeded and whose request is not completed": (
+        f"update payments set status = 'succeeded' where {_OF_REQUEST.format('submitted')}",
+        {"posting": 1},
+    ),
+    "a refund without its reversal": (
+        f"update payments set status = 'refunded' where {_OF_REQUEST.format('completed')}",
+        {"posting": 1},
+    ),
+    "a refund that does not name its reversal": (
+        f"update payments set refund_transaction_id = null where {_OF_REQUEST.format('refunded')}",
+        {"posting": 1, "subject": 1},
+    ),
+    "a reversal that takes back another credit": (
+        "update transactions set corrects = new_id() where kind = 'topup_refund'",
+        {"posting": 1, "subject": 1},
+    ),
+    "a reversal without its refund": (
+        f"update payments set status = 'succeeded' where {_OF_REQUEST.format('refunded')}",
+        {"subject": 1},
+    ),
+    "an invoiced request with a paid invoice": (
+        "update invoices set status = 'paid' where request_id = %(invoiced)s",
+        {"invoiced": 1},
+    ),
+    "a paid request that stands invoiced": (
+        "update topup_requests set status = 'invoiced' where request_id = %(completed)s",
+        {"invoiced": 1, "posting": 1, "subject": 1},
+    ),
+    "an award without its coins": (f"update awards set transaction_id = null where {_WON}", {"award": 1}),
+    "an award of another amount": (f"update awards set amount = amount + 1 where {_WON}", {"award": 1}),
+    "an award of nothing that names coins": (f"update awards set amount = 0 where {_WON}", {"award": 1}),
+    "an award that names another registration's": (
+        """
+        update awards a set transaction_id = o.transaction_id from awards o
+        where (a.registration_id, a.award, a.owner_id) = ('r1', 'participation', 'p1')
+            and (o.registration_id, o.award, o.owner_id) = ('r5', 'participation', 'p1')
+        """,
+        {"award": 1},
+    ),
+    "an award of an owner without a wallet": (f"update awards set owner_id = 'nobody' where {_WON}", {"award": 1}),
+    "an event that nobody published": (
+        """
+        insert into outbox (tenant_id, event_id, detail_type, detail, created_at)
+        values ('acme', new_id(), 'Any', '{}', clock_timestamp() - interval '16 minutes')
+        """,
+        {"outbox": 1},
+    ),
+    "a checkpoint": (
+        """
+        update checkpoints c set balance = c.balance + 1
+        from wallets w where w.wallet_id = c.wallet_id and w.owner_kind = 'house'
+        """,
+        {"checkpoint": 1},
+    ),
+    "a checkpoint that is gone": (
+        "delete from checkpoints c using wallets w where w.wallet_id = c.wallet_id and w.owner_kind = 'house'",
+        {"checkpoint": 1},
+    ),
+}
+
+"""Damage of each kind, and what a full run has to make of it."""
+
+JUDGED = [what for what in DAMAGE if what != "both entries of a transaction"]
+
+
+def tampered(books: Books, what: str) -> dict[str, int]:
+    books.database.rows("select make_checkpoints()")
+    statement, expected = DAMAGE[what]
+    with damage.unguarded(books.database) as connection:
+        hit = connection.execute(
+            statement.encode(),
+            {
+                "ann": books.wallet(),
+                "yan": books.wallet("yan"),
+                "far": books.wallet("zoe", "globex"),
+                "first": books.entry(1)["transaction_id"],
+                "bet": books.bets["cashed_out"],
+                **books.topups,
+            },
+        )
+        assert hit.rowcount > 0
+    return expected

@@ -1,0 +1,194 @@
+"""Amounts, ids, text, times: what is none is refused before any database is asked, so that there is none here."""
+
+import json
+from typing import Any
+
+import pytest
+
+from tests.support import kit
+from tests.support.kit import Person, assert_problem
+
+CREDIT = "/api/v1/wallets/bob/credit"
+DEBIT = "/api/v1/cashier/debit"
+SOUND = {"amount": "5", "reason": "winner"}
+AT_THE_DESK = {"customer_id": "01a1f82d-a729-7d47-82e3-0ad8ada30f6a", "amount": "5.00", "description": "Cash"}
+ID = AT_THE_DESK["customer_id"]
+
+
+@pytest.fixture(autouse=True)
+def no_database(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("DATABASE_URL", raising=False)
+
+
+@pytest.fixture
+def service() -> Person:
+    return kit.service()
+
+
+@pytest.fixture
+def agent() -> Person:
+    return kit.agent()
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        "",
+        " ",
+        "+5",
+        "-5",
+        " 5",
+        "5 ",
+        "5\n",
+        "1e2",
+        "1E2",
+        "1_000",
+        "1,000",
+        "1 000",
+        "0x10",
+        "\u0661\u0662",
+        "\uff15",
+        ".",
+        "1.2.3",
+        "NaN",
+        "Infinity",
+        "$5",
+        "5" * 5_000,
+        "0",
+        "0.00",
+        "\u00bd",
+        "5\0",
+        True,
+        False,
+        None,
+        [],
+        {},
+        ["5"],
+        0,
+        -5,
+        -0.5,
+    ],
+    ids=lambda wrong: repr(wrong)[:20],
+)
+def test_what_is_no_positive_decimal_is_no_amount(service: Person, agent: Person, wrong: object) -> None:
+    for answer in (service.post(CREDIT, SOUND | {"amount": wrong}), agent.post(DEBIT, AT_THE_DESK | {"amount": wrong})):
+        assert_problem(answer, 400, "invalid_amount")
+        assert answer.pointers == ["/amount"]
+
+
+@pytest.mark.parametrize("number", ["1e400", "1e-400", "1e16", "0.00001", "5" * 5_000, "0." + "1" * 5_000, "1e309"])
+def test_a_json_number_out_of_every_currency_s_range_is_no_amount(service: Person, number: str) -> None:
+    answer = service.post(CREDIT, f'{{"amount": {number}, "reason": "winner"}}')
+
+    assert_problem(answer, 400, "invalid_amount")
+
+
+@pytest.mark.parametrize(
+    "customer_id",
+    ["", "42", f"{{{ID}}}", f"urn:uuid:{ID}", ID.replace("-", ""), f" {ID}", f"{ID}\n", ID[:-1] + "g", 42, None],
+)
+def test_what_is_no_uuid_is_no_id(agent: Person, customer_id: object) -> None:
+    answer = agent.post(DEBIT, AT_THE_DESK | {"customer_id": customer_id})
+
+    assert_problem(answer, 400, "invalid_request")
+    assert answer.pointers == ["/customer_id"]
+
+
+@pytest.mark.parametrize("owner", ["a b", "a" * 129, "ä", "a\0", "a%2Fb", "a|b", "*"])
+def test_what_is_no_owner_s_name_is_an_invalid_wallet(service: Person, owner: str) -> None:
+    assert_problem(service.get(f"/api/v1/wallets/{owner}"), 400, "invalid_wallet")
+    transfer = {"from_owner_id": "ann", "to_owner_id": owner, "amount": "5"}
+    assert_problem(service.post("/api/v1/transfers", transfer), 400, "invalid_wallet")
+
+
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [
+        ("description", ""),
+        ("description", " \t\n\u2003"),
+        ("description", "x" * 501),
+        ("description", "a\0b"),
+        ("description", "a\ud800b"),
+        ("description", 5),
+        ("description", None),
+        ("external_reference", ""),
+        ("external_reference", "x" * 129),
+        ("external_reference", "\udfff"),
+        ("transaction_type", "bet"),
+        ("allow_overdraft", "true"),
+        ("allow_overdraft", 1),
+        ("allow_overdraft", None),
+        ("idempotency_key", "k"),
+    ],
+)
+def test_text_and_choices_keep_to_their_bounds(agent: Person, field: str, value: object) -> None:
+    answer = agent.post(DEBIT, AT_THE_DESK | {field: value})
+
+    assert_problem(answer, 400, "invalid_request")
+    assert answer.pointers == [f"/{field}"]
+
+
+@pytest.mark.parametrize(
+    "meta",
+    [
+        pytest.param("[]", id="no object"),
+        pytest.param('{"a": "\\ud800"}', id="a lone surrogate"),
+        pytest.param('{"\\u0000": 1}', id="NUL in a name"),
+        pytest.param('{"a": ["\\u0000"]}', id="NUL in a value"),
+        pytest.param('{"a": 1e400}', id="a number that no reader holds"),
+        pytest.param(f'{{"a": {"9" * 4000}}}', id="an integer that no reader holds"),
+        pytest.param('{"a":' * 16 + "{}" + "}" * 16, id="17 levels"),
+        pytest.param(json.dumps({"a": "x" * 4089}), id="4,097 bytes"),
+        pytest.param(json.dumps({"a": "ä" * 2045}), id="4,098 bytes of two-byte characters"),
+    ],
+)
+def test_meta_is_a_small_plain_object(service: Person, meta: str) -> None:
+    answer = service.post(CREDIT, f'{{"amount": "5", "reason": "winner", "meta": {meta}}}')
+
+    assert_problem(answer, 400, "invalid_request")
+    assert answer.pointers == ["/meta"]
+
+
+@pytest.mark.parametrize(
+    "period",
+    [
+        {"date_from": "2026-02-01", "date_to": "2026-01-31T23:59:59Z"},
+        {"date_from": "2026-02-01T00:00:00+01:00", "date_to": "2026-01-30"},
+        {"date_from": "yesterday"},
+        {"date_from": "2026-02-30"},
+        {"date_from": "2026-1-1"},
+        {"date_from": "20260101"},
+        {"date_from": "2026-W01-1"},
+        {"date_from": "2026-01-01T"},
+        {"date_from": "2026-01-01T25:00:00Z"},
+        {"date_from": "2026-12-31T23:59:60Z"},
+        {"date_from": "0000-01-01"},
+        {"date_from": "0001-01-01T00:00:00+14:00"},
+        {"date_to": "9999-12-31T23:59:59-14:00"},
+        {"date_to": "10000-01-01"},
+        {"date_to": "1767225600"},
+        {"date_to": ""},
+        {"date_to": "2026-01-01T00:00:00 02:00"},
+        {"date_to": "\u0662\u0660\u0662\u0666-01-01"},
+    ],
+    ids=str,
+)
+def test_what_is_no_time_or_no_period_is_refused(service: Person, agent: Person, period: dict[str, str]) -> None:
+    assert_problem(service.get("/api/v1/wallets/bob/statement", period), 400, "invalid_request")
+    assert_problem(agent.get("/api/v1/agent/transactions", period), 400, "invalid_request")
+    if len(period) == 1:
+        at = {"at": next(iter(period.values()))}
+        assert_problem(service.get("/api/v1/wallets/bob/balance", at), 400, "invalid_request")
+
+
+@pytest.mark.parametrize("key", ["", "k" * 129, "schlüssel", "tab\tkey", "\x7f", "line\nbreak", "§" + "0" * 32])
+def test_a_key_is_1_to_128_printable_ascii_characters(service: Person, key: str) -> None:
+    answer = service.post(CREDIT, SOUND, key=key)
+
+    assert_problem(answer, 400, "invalid_request")
+    assert answer.pointers == ["Idempotency-Key"]
+
+
+@pytest.mark.parametrize("currency", ["EURO", "usd", "US", "", "XXX", "BTC", 840, None])
+def test_a_currency_is_one_that_is_known(service: Person, currency: Any) -> None:
+    assert service.post(CREDIT, SOUND | {"currency": currency}).pointers == ["/currency"]

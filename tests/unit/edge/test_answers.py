@@ -1,0 +1,84 @@
+"""Answers: what fits into one, and a table that a spreadsheet opens without running it."""
+
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+
+from ledger.core import errors
+from ledger.core.models import Answer, MoneyText, Timestamp
+from ledger.core.money import Money
+from ledger.edge.http import answers
+
+
+class Row(Answer):
+    name: str
+    amount: MoneyText
+    at: Timestamp | None
+    meta: dict[str, Any] | None
+
+
+class Text(Answer):
+    text: str
+
+
+NOON = datetime(2026, 1, 31, 12, tzinfo=UTC)
+
+
+@pytest.mark.parametrize("text", ["x" * 6_000_000, "\U0001f600" * 500_001, '"' * 1_500_001, "\1" * 1_000_000])
+def test_an_answer_above_lambda_s_limit_is_refused_by_the_size_of_its_escaped_form(text: str) -> None:
+    with pytest.raises(errors.AnswerTooLarge):
+        answers.reply(Text(text=text), 200)
+    with pytest.raises(errors.AnswerTooLarge):
+        answers.reply(answers.Csv(text * 2, "all"), 200)
+
+
+def test_an_answer_just_within_the_limit_is_answered() -> None:
+    made = answers.reply(Text(text="x" * 5_999_900), 200)
+
+    assert (made.status, made.media) == (200, "application/json")
+
+
+def test_a_table_has_the_fields_as_columns_and_values_as_json_has_them() -> None:
+    rows = [
+        Row(name='Ann "A", jr\nII', amount=Money(-150, "USD"), at=NOON, meta={"ä": 1}),
+        Row(name="Bob", amount=Money(7, "COIN"), at=None, meta=None),
+    ]
+
+    made = answers.reply(answers.Csv.of(Row, rows, "rows"), 200)
+
+    assert made.body == (
+        'name,amount,at,meta\r\n"Ann ""A"", jr\nII",-1.50,2026-01-31T12:00:00Z,"{""ä"": 1}"\r\nBob,7,,\r\n'
+    )
+    assert made.media == "text/csv; charset=utf-8"
+    assert made.headers == {"content-disposition": 'attachment; filename="rows.csv"'}
+
+
+@pytest.mark.parametrize("begins", [*"=+-@", *"\uff1d\uff0b\uff0d\uff20", "\t", "\r", "\n"])
+def test_text_that_a_spreadsheet_would_run_is_marked_as_text(begins: str) -> None:
+    row = Row(name=f"{begins}1+1", amount=Money(-1, "COIN"), at=None, meta=None)
+
+    line = answers.Csv.of(Row, [row], "rows").text.partition("\r\n")[2]
+
+    assert line.lstrip('"').startswith(f"'{begins}1+1")
+    assert ",-1," in line, "an amount stays a number"
+
+
+def test_a_problem_lists_what_is_wrong_and_what_a_program_needs() -> None:
+    refusal = errors.InsufficientFunds(Money(0, "USD"), Money(-2000, "USD"))
+
+    made = answers.as_payload(answers.problem(refusal, "request-1"), "request-1")
+
+    assert made["statusCode"] == 400
+    assert made["headers"]["content-type"] == "application/problem+json"
+    assert made["headers"]["x-request-id"] == "request-1"
+    assert '"available": "0.00"' in made["body"]
+    assert '"balance": "-20.00"' in made["body"]
+    assert '"detail": "Insufficient funds. Available: $0.00"' in made["body"]
+    assert "errors" not in made["body"]
+
+
+def test_only_what_is_unavailable_says_when_to_come_back() -> None:
+    assert answers.problem(errors.Unavailable(), "r").headers == {"retry-after": "1"}
+    assert answers.problem(errors.NotFound(), "r").headers == {}
+    assert answers.failure("r").headers == {}

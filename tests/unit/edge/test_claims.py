@@ -1,0 +1,75 @@
+"""Who a token's claims make of its bearer."""
+
+from typing import Any
+
+import pytest
+
+from ledger.core import errors
+from ledger.core.principal import ROLES, Principal
+from ledger.edge.http import claims
+
+
+def principal(**given: Any) -> Principal:
+    """From claims as API Gateway passes them, all strings."""
+    known = {"sub": "s-1", "tenant_id": "acme", "roles": "[agent]"} | given
+    return claims.principal({"requestContext": {"authorizer": {"jwt": {"claims": known}}}})
+
+
+@pytest.mark.parametrize(
+    ("written", "roles"),
+    [
+        ("[agent]", {"agent"}),
+        ("[agent billing.view]", {"agent", "billing.view"}),
+        ("[agent superuser]", {"agent"}),
+        ("agent", {"agent"}),
+        (f"[{' '.join(sorted(ROLES))}]", ROLES),
+    ],
+)
+def test_roles_are_read_from_the_form_that_the_gateway_passes(written: str, roles: set[str]) -> None:
+    assert principal(roles=written).roles == roles
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        {"roles": "[]"},
+        {"roles": ""},
+        {"roles": "[superuser Agent AGENT agents]"},
+        {"roles": "[agent,service]"},
+        {"tenant_id": ""},
+        {"tenant_id": "x" * 129},
+        {"tenant_id": "a\0b"},
+        {"tenant_id": "\ud800"},
+        {"sub": ""},
+        {"sub": "x" * 129},
+        {"sub": "\udfff"},
+        {"customer_id": "x" * 129},
+        {"customer_id": "\0"},
+    ],
+    ids=str,
+)
+def test_a_token_that_does_not_say_who_for_whom_or_as_what_is_forbidden(given: dict[str, str]) -> None:
+    with pytest.raises(errors.Forbidden):
+        principal(**given)
+
+
+@pytest.mark.parametrize("context", [{}, {"authorizer": {}}, {"authorizer": {"jwt": {}}}])
+def test_no_claims_at_all_are_forbidden(context: dict[str, Any]) -> None:
+    with pytest.raises(errors.Forbidden):
+        claims.principal({"requestContext": context})
+
+
+def test_a_customer_acts_for_the_claimed_owner_else_for_themselves() -> None:
+    assert principal(customer_id="c-1").owner_id == "c-1"
+    assert principal(customer_id="").owner_id == "s-1"
+    assert principal().owner_id == "s-1"
+    assert principal(sub="x" * 128, tenant_id="y" * 128).sub == "x" * 128
+
+
+def test_an_address_and_a_name_are_kept_where_they_can_be() -> None:
+    told = principal(email=" ann@example.com ", name="Ann Arbor")
+    assert (told.email, told.name) == ("ann@example.com", "Ann Arbor")
+    for nothing in ("", "  ", "a\0b", "\ud800", "x" * 321):
+        untold = principal(email=nothing, name=nothing)
+        assert (untold.email, untold.name) == (None, None)
+    assert (principal().email, principal().name) == (None, None)

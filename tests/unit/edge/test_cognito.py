@@ -1,0 +1,85 @@
+"""Which claims a token of the stack's own user pool has, and who decides on them."""
+
+import json
+from typing import Any
+
+import pytest
+
+from ledger.edge import cognito
+from ledger.edge.http import claims
+from local.identity import _as_string
+from tests.support import kit
+from tests.support.kit import ROOT
+
+SAMPLE = json.loads((ROOT / "events" / "pre_token.json").read_text())
+
+
+def person(**attributes: str) -> Any:
+    named = {
+        name if name in {"email", "email_verified", "name"} else f"custom:{name}": v for name, v in attributes.items()
+    }
+    return claimed(SAMPLE | {"request": {"userAttributes": {"sub": "s"} | named, "scopes": ["openid"]}})
+
+
+def system(*scopes: str, **metadata: str) -> Any:
+    request = {"userAttributes": {}, "scopes": list(scopes), "clientMetadata": metadata}
+    return claimed(SAMPLE | {"triggerSource": "TokenGeneration_ClientCredentials", "request": request})
+
+
+def claimed(event: dict[str, Any]) -> Any:
+    answer = cognito.with_claims(event)
+    details = answer["response"]["claimsAndScopeOverrideDetails"]
+    assert details.keys() == {"accessTokenGeneration"}, "an id token gets none: it is refused"
+    assert {**answer, "response": None} == {**event, "response": None}
+    return details["accessTokenGeneration"]["claimsToAddOrOverride"]
+
+
+def test_the_deployed_function_answers_its_sample_and_the_edge_understands_the_claims() -> None:
+    answer = kit.handler("pre_token")(SAMPLE, kit.context("pre_token"))
+    added = answer["response"]["claimsAndScopeOverrideDetails"]["accessTokenGeneration"]["claimsToAddOrOverride"]
+    as_the_api_passes_them = {name: _as_string(value) for name, value in (added | {"sub": "ada-1"}).items()}
+
+    principal = claims.principal({"requestContext": {"authorizer": {"jwt": {"claims": as_the_api_passes_them}}}})
+
+    assert (principal.sub, principal.tenant_id) == ("ada-1", "acme")
+    assert principal.roles == frozenset({"agent", "billing.view"})
+    assert (principal.email, principal.name) == ("ada@acme.example", "Ada")
+
+
+def test_a_person_s_claims_are_what_an_operator_wrote_into_the_account() -> None:
+    assert person(tenant_id="acme", roles="customer", customer_id="c-1") == {
+        "tenant_id": "acme",
+        "roles": ["customer"],
+        "customer_id": "c-1",
+    }
+    assert person(tenant_id="acme", roles="agent,billing.view nobody")["roles"] == ["agent", "billing.view"]
+
+
+@pytest.mark.parametrize("attributes", [{}, {"tenant_id": "acme"}, {"roles": "root"}, {"tenant_id": "a", "roles": "x"}])
+def test_an_account_without_tenant_or_known_role_claims_nothing(attributes: dict[str, str]) -> None:
+    assert person(**attributes) == {}
+
+
+def test_an_address_that_was_not_confirmed_is_not_claimed() -> None:
+    known = {"tenant_id": "acme", "roles": "agent", "email": "ada@acme.example"}
+
+    assert "email" not in person(**known)
+    assert "email" not in person(**known, email_verified="false")
+    assert person(**known, email_verified="true")["email"] == "ada@acme.example"
+
+
+def test_a_system_s_claims_are_the_scopes_that_its_client_may_have() -> None:
+    assert system("acme/service") == {"tenant_id": "acme", "roles": ["service"]}
+    assert system("a/b/service", "a/b/billing.view") == {"tenant_id": "a/b", "roles": ["billing.view", "service"]}
+
+
+def test_what_a_client_says_of_itself_counts_for_nothing() -> None:
+    assert system("acme/service", tenant_id="rival", roles="root") == {"tenant_id": "acme", "roles": ["service"]}
+    assert system(tenant_id="acme", roles="root") == {}
+
+
+@pytest.mark.parametrize(
+    "scopes", [(), ("openid",), ("acme/service", "rival/service"), ("acme/nobody",), ("/service",)]
+)
+def test_a_system_without_one_tenant_and_a_known_role_claims_nothing(scopes: tuple[str, ...]) -> None:
+    assert not system(*scopes).get("tenant_id")

@@ -1,0 +1,118 @@
+"""SAM's transform is made once for a template, and again for another."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from local import transform
+from tests.support.kit import ROOT
+
+TEMPLATE = """
+Transform: AWS::Serverless-2016-10-31
+Parameters:
+  Level: {Type: String, Default: info}
+  Architecture: {Type: String, AllowedValues: [arm64, x86_64], Default: arm64}
+Resources:
+  OneFunction:
+    Type: AWS::Serverless::Function
+    Properties:
+      CodeUri: functions/one/
+      Runtime: python3.13
+      Handler: app.handler
+      Architectures: [!Ref Architecture]
+      Environment: {Variables: {LEVEL: !Ref Level}}
+"""
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    path = tmp_path / "template.yaml"
+    path.write_text(TEMPLATE)
+    return path
+
+
+def kept(path: Path) -> Path:
+    return path.parent / ".aws-sam" / "expanded.json"
+
+
+def mark(path: Path) -> None:
+    """Change what is kept, so that it shows where it comes from."""
+    found = json.loads(kept(path).read_text())
+    found["template"]["Resources"]["Kept"] = {"Type": "AWS::SQS::Queue"}
+    kept(path).write_text(json.dumps(found))
+
+
+def test_what_came_of_a_template_is_kept_and_the_same_as_what_was_made(path: Path) -> None:
+    made = transform.expanded(path)
+
+    assert transform.expanded(path) == made
+    assert [file.name for file in kept(path).parent.iterdir()] == [kept(path).name]
+    mark(path)
+    assert "Kept" in transform.expanded(path)["Resources"]
+
+
+def test_another_template_is_transformed_anew(path: Path) -> None:
+    transform.expanded(path)
+    mark(path)
+    path.write_text(TEMPLATE.replace("OneFunction", "TwoFunction"))
+
+    resources = transform.expanded(path)["Resources"]
+
+    assert "TwoFunction" in resources
+    assert resources.keys().isdisjoint({"OneFunction", "Kept"})
+
+
+def test_another_translator_transforms_anew(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    transform.expanded(path)
+    mark(path)
+    monkeypatch.setattr("samtranslator.__version__", "9")
+
+    assert "Kept" not in transform.expanded(path)["Resources"]
+
+
+@pytest.mark.parametrize("written", ["", "{", "[]", '{"key": "of another"}'])
+def test_a_file_that_holds_something_else_is_written_again(path: Path, written: str) -> None:
+    made = transform.expanded(path)
+    kept(path).write_text(written)
+
+    assert transform.expanded(path) == made
+    mark(path)
+    assert "Kept" in transform.expanded(path)["Resources"]
+
+
+def test_where_nothing_can_be_kept_it_is_made_each_time(path: Path) -> None:
+    (path.parent / ".aws-sam").write_text("not a folder")
+
+    assert "OneFunction" in transform.expanded(path)["Resources"]
+
+
+def test_parameters_stay_references_and_keep_their_defaults(path: Path) -> None:
+    expanded = transform.expanded(path)
+    function = expanded["Resources"]["OneFunction"]["Properties"]
+
+    assert function["Environment"]["Variables"]["LEVEL"] == {"Ref": "Level"}
+    assert function["Architectures"] == [{"Ref": "Architecture"}]
+    assert expanded["Parameters"]["Level"]["Default"] == "info"
+
+
+def test_the_template_is_what_it_is_with_the_values_of_its_parameters_but_for_releases() -> None:
+    """A stage without gradual deployment has nothing of CodeDeploy; this machine reads nothing of it either way."""
+
+    def read_here(template: dict[str, Any]) -> dict[str, Any]:
+        """Without what only a release uses."""
+        return {
+            name: {key: value for key, value in resource.items() if key != "UpdatePolicy"}
+            for name, resource in template["Resources"].items()
+            if not resource["Type"].startswith("AWS::CodeDeploy::") and name != "CodeDeployServiceRole"
+        }
+
+    path = ROOT / "template.yaml"
+    declared = transform.expanded(path)["Parameters"]
+    values = {name: str(parameter.get("Default", "")) for name, parameter in declared.items()}
+    values |= {"GradualDeployment": "false", "Pipeline": "off", "DatabaseUrl": "postgresql:", "MailFrom": "a@b.example"}
+
+    assert read_here(transform.expanded(path)) == read_here(
+        transform.transformed(transform.parsed(path.read_text()), values)
+    )

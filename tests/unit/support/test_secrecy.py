@@ -1,0 +1,77 @@
+"""The search of what was logged finds what it is for."""
+
+import json
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from ledger.storage import rds
+from local.identity import Issuer, TokenRequest
+from tests.support import secrecy
+
+ROLE = rds.Credentials("AKIDEXAMPLE", "a secret", "a session")
+
+
+@pytest.fixture(autouse=True)
+def nothing_was_confided() -> Iterator[None]:
+    secrecy.of_this_test("")
+    yield
+    secrecy.of_this_test("")  # what is planted here is nobody's
+
+
+@pytest.mark.parametrize(
+    ("what", "line"),
+    [
+        ("a bearer token", "authorization: Bearer 0123456789abcdef"),
+        ("a signed token of AWS", "proxy.test:5432/?Action=connect&X-Amz-Signature=abc"),
+        ("a password in an address", "postgresql://purser_app:hunter2@db:5432/purser"),
+        ("a password", "could not connect: host=db password=hunter2"),
+        ("a key of AWS", '{"AWS_SECRET_ACCESS_KEY": "wJalrXUtnFEMI"}'),
+        ("a private key", "-----BEGIN RSA PRIVATE KEY-----"),
+        ("an e-mail address", '{"to": "ann.o+bills@mail.acme.example"}'),
+    ],
+)
+def test_a_shape_is_found_in_the_line_that_holds_it(what: str, line: str) -> None:
+    assert list(secrecy.leaks(f"before\n{line}\nafter")) == [f"{what}: {line}"]
+
+
+def test_tokens_of_the_issuer_and_of_the_database_are_found(tmp_path: Path) -> None:
+    of_a_caller = Issuer.kept_in(tmp_path).token(TokenRequest(sub="ada", tenant_id="acme"))
+    of_a_function = rds.signed("proxy.test", 5432, "purser_app", "eu-central-1", ROLE, datetime.now(UTC))
+
+    assert [leak.split(":")[0] for leak in secrecy.leaks(of_a_caller)] == ["a JWT"]
+    assert [leak.split(":")[0] for leak in secrecy.leaks(of_a_function)] == ["a signed token of AWS"]
+
+
+def test_what_callers_send_about_people_is_found_wherever_it_stands_below_its_field() -> None:
+    secrecy.confide({"amount": "10.00", "description": "For the bail", "bank_details": {"iban": "DE02 1203 0000 0000"}})
+    secrecy.confide({"rows": [{"username": "ann-the-long", "account_type": "postup"}], "currency": "USD"})
+
+    assert list(secrecy.leaks("postup USD 10.00 /api/v1/agent/clients")) == []
+    for secret in ("For the bail", "ann-the-long"):
+        assert list(secrecy.leaks(f"it said: {secret}")) == [f"{secret!r}, which a caller sent: it said: {secret}"]
+
+
+@pytest.mark.parametrize("escaped", [True, False])
+def test_what_callers_send_is_found_as_json_has_it(escaped: bool) -> None:
+    secrecy.confide({"description": 'Müller says "hello"'})
+
+    assert len(list(secrecy.leaks(json.dumps({"note": 'Müller says "hello"'}, ensure_ascii=escaped)))) == 1
+
+
+def test_what_a_log_held_before_it_was_watched_is_passed_over_and_what_a_removed_one_holds_is_found(
+    tmp_path: Path,
+) -> None:
+    log = tmp_path / "postgres.log"
+    log.write_text("Bearer 0123456789\n")
+    secrecy.watch(log)
+    assert secrecy.of_this_test("") == []
+
+    with log.open("a") as more:
+        more.write("mail to ann@acme.example\n")
+    log.unlink()
+
+    (found,) = secrecy.of_this_test("")
+    assert found == f"{log} holds an e-mail address: mail to ann@acme.example"
