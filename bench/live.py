@@ -12,9 +12,8 @@ from bench.database import Bench
 from bench.plans import stray_scans
 from bench.report import Figure, at_most, percentiles
 from ledger.storage import session
-from tests.integration.local.test_local_events import STREAM, Desk
-from tests.integration.local.test_local_system import free_port, started
 from tests.support import kit, live
+from tests.support.local_system import STREAM, Desk, free_port, started
 
 _ACTIVITY = "/api/v1/agent/cash-out/activity"
 _SUMMARY = "/api/v1/agent/cash-out/summary"

@@ -10,8 +10,8 @@ import pytest
 from local import postgres
 from tests.containers.deployment import existing
 from tests.integration.docs.test_readme import assert_as_shown
-from tests.integration.local.test_local_system import Running, eventually, free_port, started
 from tests.support import live
+from tests.support.local_system import Running, eventually, free_port, started
 
 
 @pytest.fixture

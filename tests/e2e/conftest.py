@@ -23,8 +23,8 @@ from playwright.sync_api import Browser, ConsoleMessage, Page, Request, Route, s
 
 from local import personas
 from local.personas import Persona
-from tests.integration.local.test_local_system import free_port, started
 from tests.support.kit import ROOT
+from tests.support.local_system import free_port, started
 
 CONSOLE: Final = ROOT / "functions" / "console"
 SCREENSHOTS: Final = Path(__file__).parent / "screenshots"

@@ -23,9 +23,9 @@ from local import REGION, aws, postgres
 from local.postgres import SUPERUSER
 from local.template import ACCOUNT
 from tests.integration.local.test_local_events_delivery import left
-from tests.integration.local.test_local_system import PATIENCE, eventually, free_port, started
 from tests.support import tournaments
 from tests.support.kit import DEPLOYED
+from tests.support.local_system import PATIENCE, eventually, free_port, started
 from tests.support.stack import deployed
 
 STACK = "purser-dev"

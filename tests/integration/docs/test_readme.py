@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from local import postgres
-from tests.integration.local.test_local_system import free_port, started
 from tests.support.kit import ROOT
+from tests.support.local_system import free_port, started
 
 SECTIONS = ["A first session", "Live cash-outs", "A top-up", "The ledger proves itself"]
 _BLOCK = re.compile(r"^```(?P<kind>\w*)\n(?P<text>.*?)^```$", re.MULTILINE | re.DOTALL)

@@ -4,86 +4,14 @@ import signal
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
-import boto3
-import httpx
-import psutil
 import pytest
 from requests_sse import EventSource
 
-from tests.integration.local.test_local_system import PATIENCE, Running, eventually, free_port, gone, started
-from tests.support import secrecy
-
-STREAM = "/api/v1/agent/cash-out/stream"
-
-
-@dataclass
-class Desk:
-    """At a running system: an agent of one's own, a customer who bets, and a trading system."""
-
-    running: Running
-    sub: str = "ada"
-    customer_id: str = ""
-
-    def __post_init__(self) -> None:
-        self.http = httpx.Client(base_url=self.running.base_url, timeout=PATIENCE)
-        self.agent = {"Authorization": f"Bearer {self.running.token(sub=self.sub, roles=['agent'])}"}
-        self.trading = {"Authorization": f"Bearer {self.running.token(sub='trading', roles=['service'])}"}
-
-    def open(self) -> None:
-        """Take on the customer, with money."""
-        self.customer_id = self.call("POST", "clients", {"username": self.sub, "account_type": "postup"})["customer_id"]
-        paid_in = {"customer_id": self.customer_id, "amount": "1000.00", "description": "Paid in from under a mattress"}
-        secrecy.confide(paid_in)
-        answer = self.http.post("/api/v1/cashier/credit", json=paid_in, headers=self.agent)
-        assert answer.status_code == 201, answer.text
-
-    def call(self, method: str, path: str, body: object = None) -> Any:
-        answer = self.http.request(method, f"/api/v1/agent/{path}", json=body, headers=self.agent)
-        assert answer.is_success, answer.text
-        return answer.json()
-
-    def bet(self) -> str:
-        customer = self.running.token(sub="ann", roles=["customer"], customer_id=self.customer_id)
-        body = {"stake": "10.00", "description": "A wins"}
-        answer = self.http.post("/api/v1/bets", json=body, headers={"Authorization": f"Bearer {customer}"})
-        assert answer.status_code == 201, answer.text
-        return str(answer.json()["bet_id"])
-
-    def cash_out(self, bet_id: str) -> str:
-        body = {"cash_out_amount": "12.50"}
-        answer = self.http.post(f"/api/v1/bets/{bet_id}/cash-out", json=body, headers=self.trading)
-        assert answer.status_code == 200, answer.text
-        return bet_id
-
-    def trigger(self, bet_id: object) -> str:
-        detail = {"tenant_id": "acme", "bet_id": bet_id, "cash_out_amount": "11.00", "trigger_reason": "stop"}
-        event = {"source": "trading", "detail-type": "CashOutTriggered", "detail": detail}
-        answer = self.http.post("/local/events", json=event)
-        assert answer.status_code == 202, answer.text
-        return str(answer.json()["event_id"])
-
-    def feed(self) -> list[tuple[int, str]]:
-        """(sequence, bet) of every frame so far."""
-        answer = self.http.get(STREAM, headers=self.agent | {"Last-Event-ID": "0"})
-        assert answer.headers["content-type"].startswith("text/event-stream")
-        lines = answer.text.splitlines()
-        frames = [place for place, line in enumerate(lines) if line == "event: cash_out"]
-        return [(int(lines[at - 1].removeprefix("id: ")), lines[at + 1].split('"')[3]) for at in frames]
-
-    def services(self) -> psutil.Process:
-        children = psutil.Process(self.running.process.pid).children()  # Postgres' own come and go
-        (server,) = [child for child in children if "moto_server" in " ".join(child.cmdline())]
-        return server
-
-    def sqs(self) -> Any:
-        (port,) = {it.laddr.port for it in self.services().net_connections("tcp") if it.status == psutil.CONN_LISTEN}
-        session: Any = boto3.Session("local", "local", region_name="eu-central-1")
-        return session.client("sqs", endpoint_url=f"http://127.0.0.1:{port}")
+from tests.support.local_system import PATIENCE, STREAM, Desk, Running, eventually, free_port, gone, started
 
 
 @pytest.fixture

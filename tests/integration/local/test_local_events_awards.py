@@ -8,9 +8,9 @@ from uuid import uuid4
 import httpx
 import pytest
 
-from tests.integration.local.test_local_system import PATIENCE, Running, eventually, free_port, started
 from tests.support import tournaments
 from tests.support.live import Detail
+from tests.support.local_system import PATIENCE, Running, eventually, free_port, started
 
 
 @dataclass

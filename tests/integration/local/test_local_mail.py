@@ -8,8 +8,8 @@ from typing import Any
 import httpx
 import pytest
 
-from tests.integration.local.test_local_system import PATIENCE, Running, eventually, free_port, gone, started
 from tests.support.billing import BASE, INVOICES, TOPUPS
+from tests.support.local_system import PATIENCE, Running, eventually, free_port, gone, started
 
 Starting = Callable[[Path], "Office"]
 

@@ -1,16 +1,12 @@
 """The whole local system as a process: how it starts, ends, and comes back."""
 
-import os
 import signal
 import socket
 import subprocess
 import sys
 import tempfile
-import time
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import httpx
 import psutil
@@ -18,106 +14,10 @@ import pytest
 
 from local.__main__ import main
 from local.processes import listen
-from tests.support import secrecy
-
-ROOT = Path(__file__).resolve().parents[3]
-PATIENCE = 60.0
-
-
-@dataclass
-class Running:
-    """A `python -m local run`, what it has said so far, and its folder."""
-
-    process: subprocess.Popen[str]
-    said: list[str]
-    home: Path
-
-    @property
-    def base_url(self) -> str:
-        return self.said[-1].removeprefix("Purser is ready: ")
-
-    def family(self) -> list[psutil.Process]:
-        return psutil.Process(self.process.pid).children(recursive=True)
-
-    def ended(self) -> tuple[int, str]:
-        """Its exit status, and what it said on standard error."""
-        _, errors = self.process.communicate(timeout=PATIENCE)
-        assert list(secrecy.leaks("\n".join([*self.said, errors]))) == []
-        return self.process.returncode, errors
-
-    def token(self, **claims: Any) -> str:
-        answer = httpx.post(f"{self.base_url}/local/token", json={"sub": "ada", "tenant_id": "acme"} | claims)
-        assert answer.status_code == 200, answer.text
-        return str(answer.json()["access_token"])
-
+from tests.support.kit import ROOT
+from tests.support.local_system import PATIENCE, Running, begun, environment, eventually, free_port, gone, run, started
 
 Start = Callable[..., Running]
-
-
-def environment(port: int, folder: Path | None, **more: str) -> dict[str, str]:
-    return os.environ | {"PORT": str(port), "DATA": str(folder or ""), "PG": ""} | more
-
-
-def free_port() -> int:
-    with socket.create_server(("127.0.0.1", 0)) as listener:
-        return int(listener.getsockname()[1])
-
-
-def begun(port: int, folder: Path | None, **more: str) -> subprocess.Popen[str]:
-    return subprocess.Popen(
-        [sys.executable, "-m", "local", "run"],
-        env=environment(port, folder, **more),
-        cwd=ROOT,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-    )
-
-
-def started(port: int, folder: Path | None, **more: str) -> Running:
-    process = begun(port, folder, **more)
-    assert process.stdout
-    said: list[str] = []
-    while line := process.stdout.readline():
-        said.append(line.rstrip("\n"))
-        if said[-1].startswith("Purser is ready: "):
-            opened = [Path(file.path) for file in psutil.Process(process.pid).open_files()]
-            (home,) = {file.parent for file in opened if file.name == "functions.log"}
-            secrecy.watch_system(home)
-            return Running(process, said, home)
-    raise AssertionError(f"It did not become ready: {said} {process.communicate()[1]}")
-
-
-def run(command: str, port: int, folder: Path | None = None, **more: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, "-m", "local", command],
-        env=environment(port, folder, **more),
-        cwd=ROOT,
-        capture_output=True,
-        text=True,
-        check=False,
-        timeout=PATIENCE,
-    )
-
-
-def eventually(condition: Callable[[], bool]) -> bool:
-    deadline = time.monotonic() + PATIENCE
-    while not condition():
-        if time.monotonic() > deadline:
-            return False
-        time.sleep(0.02)
-    return True
-
-
-def gone(processes: list[psutil.Process]) -> bool:
-    return all(has_ended(process) for process in processes)
-
-
-def has_ended(process: psutil.Process) -> bool:
-    try:
-        return not process.is_running() or process.status() == psutil.STATUS_ZOMBIE
-    except psutil.NoSuchProcess:  # between the two
-        return True
 
 
 @pytest.fixture

@@ -1,0 +1,179 @@
+"""The whole local system as a process: to start it, to wait for it, and an agent's desk at it."""
+
+import os
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import boto3
+import httpx
+import psutil
+
+from tests.support import secrecy
+from tests.support.kit import ROOT
+
+PATIENCE = 60.0
+STREAM = "/api/v1/agent/cash-out/stream"
+
+
+@dataclass
+class Running:
+    """A `python -m local run`, what it has said so far, and its folder."""
+
+    process: subprocess.Popen[str]
+    said: list[str]
+    home: Path
+
+    @property
+    def base_url(self) -> str:
+        return self.said[-1].removeprefix("Purser is ready: ")
+
+    def family(self) -> list[psutil.Process]:
+        return psutil.Process(self.process.pid).children(recursive=True)
+
+    def ended(self) -> tuple[int, str]:
+        """Its exit status, and what it said on standard error."""
+        _, errors = self.process.communicate(timeout=PATIENCE)
+        assert list(secrecy.leaks("\n".join([*self.said, errors]))) == []
+        return self.process.returncode, errors
+
+    def token(self, **claims: Any) -> str:
+        answer = httpx.post(f"{self.base_url}/local/token", json={"sub": "ada", "tenant_id": "acme"} | claims)
+        assert answer.status_code == 200, answer.text
+        return str(answer.json()["access_token"])
+
+
+def environment(port: int, folder: Path | None, **more: str) -> dict[str, str]:
+    return os.environ | {"PORT": str(port), "DATA": str(folder or ""), "PG": ""} | more
+
+
+def free_port() -> int:
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        return int(listener.getsockname()[1])
+
+
+def begun(port: int, folder: Path | None, **more: str) -> subprocess.Popen[str]:
+    return subprocess.Popen(
+        [sys.executable, "-m", "local", "run"],
+        env=environment(port, folder, **more),
+        cwd=ROOT,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+
+
+def started(port: int, folder: Path | None, **more: str) -> Running:
+    process = begun(port, folder, **more)
+    assert process.stdout
+    said: list[str] = []
+    while line := process.stdout.readline():
+        said.append(line.rstrip("\n"))
+        if said[-1].startswith("Purser is ready: "):
+            opened = [Path(file.path) for file in psutil.Process(process.pid).open_files()]
+            (home,) = {file.parent for file in opened if file.name == "functions.log"}
+            secrecy.watch_system(home)
+            return Running(process, said, home)
+    raise AssertionError(f"It did not become ready: {said} {process.communicate()[1]}")
+
+
+def run(command: str, port: int, folder: Path | None = None, **more: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-m", "local", command],
+        env=environment(port, folder, **more),
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=PATIENCE,
+    )
+
+
+def eventually(condition: Callable[[], bool]) -> bool:
+    deadline = time.monotonic() + PATIENCE
+    while not condition():
+        if time.monotonic() > deadline:
+            return False
+        time.sleep(0.02)
+    return True
+
+
+def gone(processes: list[psutil.Process]) -> bool:
+    return all(has_ended(process) for process in processes)
+
+
+def has_ended(process: psutil.Process) -> bool:
+    try:
+        return not process.is_running() or process.status() == psutil.STATUS_ZOMBIE
+    except psutil.NoSuchProcess:  # between the two
+        return True
+
+
+@dataclass
+class Desk:
+    """At a running system: an agent of one's own, a customer who bets, and a trading system."""
+
+    running: Running
+    sub: str = "ada"
+    customer_id: str = ""
+
+    def __post_init__(self) -> None:
+        self.http = httpx.Client(base_url=self.running.base_url, timeout=PATIENCE)
+        self.agent = {"Authorization": f"Bearer {self.running.token(sub=self.sub, roles=['agent'])}"}
+        self.trading = {"Authorization": f"Bearer {self.running.token(sub='trading', roles=['service'])}"}
+
+    def open(self) -> None:
+        """Take on the customer, with money."""
+        self.customer_id = self.call("POST", "clients", {"username": self.sub, "account_type": "postup"})["customer_id"]
+        paid_in = {"customer_id": self.customer_id, "amount": "1000.00", "description": "Paid in from under a mattress"}
+        secrecy.confide(paid_in)
+        answer = self.http.post("/api/v1/cashier/credit", json=paid_in, headers=self.agent)
+        assert answer.status_code == 201, answer.text
+
+    def call(self, method: str, path: str, body: object = None) -> Any:
+        answer = self.http.request(method, f"/api/v1/agent/{path}", json=body, headers=self.agent)
+        assert answer.is_success, answer.text
+        return answer.json()
+
+    def bet(self) -> str:
+        customer = self.running.token(sub="ann", roles=["customer"], customer_id=self.customer_id)
+        body = {"stake": "10.00", "description": "A wins"}
+        answer = self.http.post("/api/v1/bets", json=body, headers={"Authorization": f"Bearer {customer}"})
+        assert answer.status_code == 201, answer.text
+        return str(answer.json()["bet_id"])
+
+    def cash_out(self, bet_id: str) -> str:
+        body = {"cash_out_amount": "12.50"}
+        answer = self.http.post(f"/api/v1/bets/{bet_id}/cash-out", json=body, headers=self.trading)
+        assert answer.status_code == 200, answer.text
+        return bet_id
+
+    def trigger(self, bet_id: object) -> str:
+        detail = {"tenant_id": "acme", "bet_id": bet_id, "cash_out_amount": "11.00", "trigger_reason": "stop"}
+        event = {"source": "trading", "detail-type": "CashOutTriggered", "detail": detail}
+        answer = self.http.post("/local/events", json=event)
+        assert answer.status_code == 202, answer.text
+        return str(answer.json()["event_id"])
+
+    def feed(self) -> list[tuple[int, str]]:
+        """(sequence, bet) of every frame so far."""
+        answer = self.http.get(STREAM, headers=self.agent | {"Last-Event-ID": "0"})
+        assert answer.headers["content-type"].startswith("text/event-stream")
+        lines = answer.text.splitlines()
+        frames = [place for place, line in enumerate(lines) if line == "event: cash_out"]
+        return [(int(lines[at - 1].removeprefix("id: ")), lines[at + 1].split('"')[3]) for at in frames]
+
+    def services(self) -> psutil.Process:
+        children = psutil.Process(self.running.process.pid).children()  # Postgres' own come and go
+        (server,) = [child for child in children if "moto_server" in " ".join(child.cmdline())]
+        return server
+
+    def sqs(self) -> Any:
+        (port,) = {it.laddr.port for it in self.services().net_connections("tcp") if it.status == psutil.CONN_LISTEN}
+        session: Any = boto3.Session("local", "local", region_name="eu-central-1")
+        return session.client("sqs", endpoint_url=f"http://127.0.0.1:{port}")
