@@ -285,7 +285,7 @@ def test_history_has_its_triggers_always_on(database: Database) -> None:
 
 
 def test_every_sql_function_of_the_source_is_in_the_database(database: Database) -> None:
-    sources = (ROOT / "layers/ledger/ledger/sql/functions").glob("*.sql")
+    sources = (ROOT / "layers/ledger/ledger/sql/functions").rglob("*.sql")
     written = {
         name
         for source in sources

@@ -15,6 +15,7 @@ from tests.support.kit import ROOT
 
 LEDGER = ROOT / "layers/ledger/ledger"
 SQL_FILES = sorted((LEDGER / "sql").rglob("*.sql"))
+FUNCTIONS = LEDGER / "sql/functions"
 PYTHON_FILES = sorted([*LEDGER.rglob("*.py"), *(ROOT / "functions").glob("*/app.py")])
 # Connects past the proxy, as an administrator, on a session of its own.
 PAST_THE_PROXY = {LEDGER / "storage/migration.py", LEDGER / "reconciliation/lock.py"}
@@ -157,6 +158,22 @@ def test_the_lint_reads_something() -> None:
     assert any("select post(" in bare(statement.text) for statement in FROM_PYTHON)
     assert {Path(s.where.split(":")[0]).stem for s in FROM_PYTHON} >= {"session", "history", "customers", "statements"}
     assert len(FROM_PYTHON) >= 15
+
+
+def test_the_load_order_names_every_file_of_functions_once() -> None:
+    lines = (FUNCTIONS / "load_order.txt").read_text().splitlines()
+    ordered = [line for line in lines if line and not line.startswith("#")]
+
+    assert sorted(ordered) == sorted(str(file.relative_to(FUNCTIONS)) for file in FUNCTIONS.rglob("*.sql"))
+
+
+def test_a_grant_stands_beside_its_function() -> None:
+    made_or_granted = re.compile(r"(create or replace|grant execute on) function (\w+)\s*\(")
+    for file in FUNCTIONS.rglob("*.sql"):
+        previous = ""
+        for verb, name in made_or_granted.findall(bare(file.read_text())):
+            assert verb.startswith("create") or name == previous, f"{file}: {name}"
+            previous = name
 
 
 @pytest.mark.parametrize(

@@ -10,10 +10,10 @@
     messaging       events, the outbox, the relay
     storage         database sessions, migration
     core            money, ids, models, lists, principal, errors
-    sql             tables and SQL functions; sql/functions/post.sql holds the rules of a posting
+    sql             tables and SQL functions; sql/functions/posting/post.sql holds the rules of a posting
 
 A package imports only those below it (import-linter, in pyproject.toml). To begin, read functions/cashier_debit/app.py,
-cashier/operations.py, posting/transaction.py and sql/functions/post.sql, in this order.
+cashier/operations.py, posting/transaction.py and sql/functions/posting/post.sql, in this order.
 
 Importing the ledger delays garbage collection, see docs/decisions/0038.
 """

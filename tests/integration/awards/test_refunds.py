@@ -302,7 +302,7 @@ def test_a_fee_that_cannot_be_given_back_comes_again_and_keeps_nobody_else_from_
 def test_the_fees_of_a_tournament_are_found_by_their_index_also_by_a_plan_of_an_empty_table(
     service: Person, database: Database
 ) -> None:
-    source = kit.ROOT / "layers/ledger/ledger/sql/functions/awards.sql"
+    source = kit.ROOT / "layers/ledger/ledger/sql/functions/awards/awards.sql"
     query = source.read_text().split("for v_debit in\n")[1].split("loop")[0]
     for name, value in {"p_tenant": "'acme'", "p_tournament": "'cup'", "p_after": "null::uuid"}.items():
         query = query.replace(name, value)

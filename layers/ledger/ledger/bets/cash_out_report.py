@@ -1,6 +1,6 @@
 """What an agent sees of cash-outs: the list with its totals, and the summary of a period.
 
-Totals are read from the days that SQL keeps beside the bets (sql/functions/cash_out_days.sql); of the days that a
+Totals are read from the days that SQL keeps beside the bets (sql/functions/bets/cash_out_days.sql); of the days that a
 period has only a part of, from the bets.
 """
 

@@ -95,8 +95,10 @@ def _revision(connection: psycopg.Connection[Any]) -> str | None:
 def _repeatable(connection: Connection) -> None:
     """What follows every migration: the SQL functions as this release has them, the currencies, the epoch of xids."""
     functions = resources.files("ledger") / "sql" / "functions"
-    for script in sorted(functions.iterdir(), key=lambda file: file.name):
-        connection.exec_driver_sql(script.read_text(), execution_options={"no_parameters": True})
+    for name in (functions / "load_order.txt").read_text().splitlines():
+        if name and not name.startswith("#"):
+            script = (functions / name).read_text()
+            connection.exec_driver_sql(script, execution_options={"no_parameters": True})
     connection.exec_driver_sql(
         """
         insert into currencies (code, exponent, symbol)

@@ -1,0 +1,157 @@
+-- set_coin_policy: what a tournament gives from now on; what was awarded stays as it is.
+create or replace function set_coin_policy(
+    p_tenant text, p_tournament text, p_participation integer, p_top4 integer, p_runner_up integer, p_winner integer
+) returns void
+language sql security definer
+set search_path = ledger, pg_temp
+as $$
+    insert into coin_policies (tenant_id, tournament_id, participation, top4, runner_up, winner)
+    values (p_tenant, p_tournament, p_participation, p_top4, p_runner_up, p_winner)
+    on conflict (tenant_id, tournament_id) do update
+    set participation = excluded.participation, top4 = excluded.top4, runner_up = excluded.runner_up,
+        winner = excluded.winner
+$$;
+grant execute on function set_coin_policy(text, text, integer, integer, integer, integer) to purser_app;
+
+-- claim_awards: the awards that nobody has been given yet are the caller's to pay, in the same transaction.
+--
+-- Takes    tenant, tournament; the awards, as arrays of one length: registration, award, the policy's amount that it
+--          gets, owner; and the policy of a tournament that has none of its own
+-- Returns  the places (from 1) of those that are new, and the amount of each
+-- Order    that of the keys, so that two deliveries at once never wait in a circle: the second waits here for the
+--          first, and then finds its awards given. All claims come before the wallets that post() locks.
+create or replace function claim_awards(
+    p_tenant text, p_tournament text, p_registration text[], p_award text[], p_reason text[], p_owner text[],
+    p_default jsonb
+) returns table (place bigint, amount integer)
+language plpgsql security definer
+set search_path = ledger, pg_temp
+set plan_cache_mode = force_generic_plan
+as $$
+#variable_conflict use_column
+declare
+    v_policy jsonb;
+    wanted record;
+begin
+    select to_jsonb(p) into v_policy from coin_policies p
+    where p.tenant_id = p_tenant and p.tournament_id = p_tournament;
+    v_policy := coalesce(v_policy, p_default);
+
+    for wanted in
+        select a.* from unnest(p_registration, p_award, p_reason, p_owner)
+            with ordinality as a (registration_id, award, reason, owner_id, place)
+        order by a.registration_id collate "C", a.award collate "C", a.owner_id collate "C", a.place
+    loop
+        place := wanted.place;
+        amount := (v_policy ->> wanted.reason)::integer;
+        insert into awards (tenant_id, registration_id, award, owner_id, tournament_id, amount)
+        values (p_tenant, wanted.registration_id, wanted.award, wanted.owner_id, p_tournament, amount)
+        on conflict do nothing;
+        if found then
+            return next;
+        end if;
+    end loop;
+end
+$$;
+grant execute on function claim_awards(text, text, text[], text[], text[], text[], jsonb) to purser_app;
+
+-- awards_paid: which transactions paid the awards that this transaction has claimed; arrays of one length.
+create or replace function awards_paid(
+    p_tenant text, p_registration text[], p_award text[], p_owner text[], p_transaction uuid[]
+) returns void
+language plpgsql security definer
+set search_path = ledger, pg_temp
+set plan_cache_mode = force_generic_plan
+as $$
+declare
+    paid record;
+begin
+    for paid in
+        select p.* from unnest(p_registration, p_award, p_owner, p_transaction)
+            as p (registration_id, award, owner_id, transaction_id)
+    loop
+        update awards a set transaction_id = paid.transaction_id
+        where a.tenant_id = p_tenant and a.registration_id = paid.registration_id and a.award = paid.award
+            and a.owner_id = paid.owner_id;
+    end loop;
+end
+$$;
+grant execute on function awards_paid(text, text[], text[], text[], uuid[]) to purser_app;
+
+-- entry_fees: what was paid into a tournament and not given back yet, in the order of the transactions.
+--
+-- Takes    tenant, tournament, the transaction after which to begin (null: with the first), how many at the most
+-- A loop, as everywhere that many rows are looked up by their keys: see post().
+create or replace function entry_fees(p_tenant text, p_tournament text, p_after uuid, p_limit integer)
+returns setof uuid
+language plpgsql stable security definer
+set search_path = ledger, pg_temp
+set plan_cache_mode = force_generic_plan
+as $$
+declare
+    v_debit uuid;
+    v_found integer := 0;
+begin
+    for v_debit in
+        select t.transaction_id from transactions t
+        where t.tenant_id = p_tenant and t.kind = 'entry_fee_debit'
+            and (case when json_typeof(t.meta -> 'tournament_id') in ('string', 'number')
+                      then left(t.meta ->> 'tournament_id', 129) end) collate "C" = p_tournament
+            and t.transaction_id > coalesce(p_after, '00000000-0000-0000-0000-000000000000')
+        order by t.transaction_id
+    loop
+        continue when exists (select from transactions r where r.tenant_id = p_tenant and r.corrects = v_debit);
+        return next v_debit;
+        v_found := v_found + 1;
+        exit when v_found = p_limit;
+    end loop;
+end
+$$;
+grant execute on function entry_fees(text, text, uuid, integer) to purser_app;
+
+-- hold_entry_fees: holds entry fees until the transaction ends, for the caller to give them back in it.
+--
+-- Takes    tenant, transactions of entry_fees()
+-- Returns  of each that is not given back: who paid it, and how much as a decimal of which currency.
+--          A debit is what went from one person to the treasury. What a person sent to another under this name is left
+--          out: the treasury never had it, and a customer who gave it to a friend could have it back from there.
+-- Order    1 the debits, in the order of their ids, before the wallets that post() locks   2 whether one has been given
+--          back: on what was committed when the lock was had, so that of two at once the second finds nothing to do
+create or replace function hold_entry_fees(p_tenant text, p_debits uuid[])
+returns table (transaction_id uuid, owner_id text, currency text, amount numeric)
+language plpgsql security definer
+set search_path = ledger, pg_temp
+set plan_cache_mode = force_generic_plan
+as $$
+#variable_conflict use_column
+declare
+    v_debit uuid;
+    v_wallet uuid;
+    v_minor bigint;
+    v_kind text;
+    v_currency text;
+begin
+    for v_debit in select d.id from unnest(p_debits) as d (id) order by d.id loop
+        perform from transactions t where t.tenant_id = p_tenant and t.transaction_id = v_debit for no key update;
+        continue when exists (select from transactions r where r.tenant_id = p_tenant and r.corrects = v_debit);
+
+        select (array_agg(e.wallet_id))[1], min(e.amount) into v_wallet, v_minor
+        from entries e
+        where e.tenant_id = p_tenant and e.transaction_id = v_debit and e.version is not null
+        having count(*) = 1 and min(e.amount) < 0;
+        continue when not found;
+
+        -- Planned anew each time: made while wallets is small, a plan would read all of the tenant's ever after.
+        execute 'select owner_kind, owner_id, currency from wallets where tenant_id = $1 and wallet_id = $2'
+        into strict v_kind, owner_id, v_currency using p_tenant, v_wallet;
+        continue when v_kind <> 'person';
+
+        transaction_id := v_debit;
+        currency := v_currency;
+        select decimal_amount(-v_minor, c.exponent, c.units) into strict amount from currencies c
+        where c.code = v_currency;
+        return next;
+    end loop;
+end
+$$;
+grant execute on function hold_entry_fees(text, uuid[]) to purser_app;

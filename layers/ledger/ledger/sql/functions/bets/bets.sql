@@ -1,0 +1,86 @@
+-- place_bet: a bet whose stake has just been posted, in the same transaction.
+--
+-- Takes    tenant, bet, customer, description, odds, and the posting of the stake
+create or replace function place_bet(
+    p_tenant text, p_bet uuid, p_customer uuid, p_description text, p_odds numeric, p_stake bigint, p_currency text,
+    p_transaction uuid, p_placed_at timestamptz
+) returns void
+language sql security definer
+set search_path = ledger, pg_temp
+as $$
+    insert into bets (tenant_id, bet_id, user_id, agent_id, currency, description, stake, odds, placed_at,
+                      stake_transaction_id)
+    select p_tenant, p_bet, p_customer, w.kept_by, p_currency, p_description, p_stake, p_odds, p_placed_at, p_transaction
+    from customers k
+    join wallets w on w.tenant_id = k.tenant_id and w.wallet_id = k.wallet_id
+    where k.tenant_id = p_tenant and k.customer_id = p_customer
+$$;
+grant execute on function place_bet(text, uuid, uuid, text, numeric, bigint, text, uuid, timestamptz) to purser_app;
+
+-- end_bet: takes a bet from pending to where it ends, under its lock; what it pays is posted after it in the same
+-- transaction, so that the two happen together or not at all. Bets are locked before wallets, everywhere. The wallet
+-- is held even where nothing will move, so that a settlement has all of an ending before it, or nothing.
+--
+-- Takes    tenant, bet, the new status, what it pays (decimal; for a void bet the stake, whatever is given),
+--          and of a cash-out whether it was automatic and why
+-- Returns  the bet as it is now, what is to be paid, and the wallet's balance before it; in minor units
+-- Raises   PL040 no such bet   PL041 settled already; detail {"bet_status"}   PL010 invalid amount
+create or replace function end_bet(
+    p_tenant text, p_bet uuid, p_status text, p_amount numeric, p_is_auto boolean, p_reason text
+) returns table (bet bets, pays bigint, balance bigint)
+language plpgsql security definer
+set search_path = ledger, pg_temp
+as $$
+declare
+    b bets;
+    c currencies;
+    v_amount bigint;
+    v_balance bigint;
+begin
+    select x.* into b from bets x where x.tenant_id = p_tenant and x.bet_id = p_bet for no key update;
+    if not found then
+        raise exception using errcode = 'PL040', message = 'no such bet';
+    elsif b.status <> 'pending' then
+        raise exception using errcode = 'PL041', message = 'settled already', detail = json_build_object(
+            'bet_status', b.status);
+    end if;
+    select x.* into strict c from currencies x where x.code = b.currency;
+    v_amount := case p_status when 'void' then b.stake when 'lost' then 0
+                     else minor_units(p_amount, b.currency) end;
+    if v_amount is null then
+        raise exception using errcode = 'PL010', message = 'invalid amount', detail = json_build_object(
+            'currency', b.currency, 'exponent', c.exponent);
+    end if;
+
+    select w.balance into strict v_balance
+    from customers k
+    join wallets w on w.tenant_id = k.tenant_id and w.wallet_id = k.wallet_id
+    where k.tenant_id = p_tenant and k.customer_id = b.user_id
+    for no key update of w;
+
+    b.status := p_status;
+    b.settled_at := clock_timestamp();
+    b.is_auto_cash_out := p_is_auto;
+    b.cash_out_trigger_reason := p_reason;
+    if p_status = 'cashed_out' then
+        b.cash_out_amount := v_amount;
+    else
+        b.payout := v_amount;
+    end if;
+    update bets x
+    set status = b.status, settled_at = b.settled_at, payout = b.payout, cash_out_amount = b.cash_out_amount,
+        is_auto_cash_out = b.is_auto_cash_out, cash_out_trigger_reason = b.cash_out_trigger_reason
+    where x.tenant_id = p_tenant and x.bet_id = p_bet;
+    return query select b, v_amount, v_balance;
+end
+$$;
+grant execute on function end_bet(text, uuid, text, numeric, boolean, text) to purser_app;
+
+-- bet_paid: which transaction paid a bet.
+create or replace function bet_paid(p_tenant text, p_bet uuid, p_transaction uuid) returns void
+language sql security definer
+set search_path = ledger, pg_temp
+as $$
+    update bets set outcome_transaction_id = p_transaction where tenant_id = p_tenant and bet_id = p_bet
+$$;
+grant execute on function bet_paid(text, uuid, uuid) to purser_app;

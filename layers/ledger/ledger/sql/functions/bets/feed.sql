@@ -1,0 +1,73 @@
+-- number_cash_outs: gives each cash-out its place in its agent's sequence, once, however often it is delivered.
+--
+-- Takes    tenant, the consumer's name, and a JSON array of {event_id, agent_id, bet_id} in order of delivery
+-- Returns  how many were new
+-- Order    1 the inbox, by event, so that a second delivery waits for the first   2 what is no cash-out of the agent's
+--          is left away   3 the heads, by agent, locked to commit: an id seen means that every smaller id was seen
+--          4 the feed
+create or replace function number_cash_outs(p_tenant text, p_consumer text, p_events jsonb) returns bigint
+language plpgsql security definer
+set search_path = ledger, pg_temp
+as $$
+declare
+    v_fresh uuid[];
+    v_count bigint;
+begin
+    with fresh as (
+        insert into inbox (tenant_id, consumer, event_id)
+        select distinct p_tenant, p_consumer, e.event_id
+        from jsonb_to_recordset(p_events) as e (event_id uuid)
+        order by e.event_id
+        on conflict do nothing
+        returning event_id
+    )
+    select array_agg(event_id) into v_fresh from fresh;
+    if v_fresh is null then
+        return 0;
+    end if;
+
+    -- Whatever an event says, an agent hears of their own customers' cash-outs, and of nothing else.
+    select jsonb_agg(to_jsonb(e) order by e.no) into p_events
+    from (
+        select distinct on (x.event_id) x.event_id, x.agent_id, x.bet_id, x.no
+        from rows from (jsonb_to_recordset(p_events) as (event_id uuid, agent_id text, bet_id uuid))
+             with ordinality as x (event_id, agent_id, bet_id, no)
+        join bets b on b.tenant_id = p_tenant and b.bet_id = x.bet_id and b.agent_id = x.agent_id
+            and b.status = 'cashed_out'
+        where x.event_id = any (v_fresh)
+        order by x.event_id, x.no
+    ) e;
+    if p_events is null then
+        return 0;
+    end if;
+
+    insert into feed_heads (tenant_id, agent_id, sequence)
+    select distinct p_tenant, e.agent_id, 0
+    from jsonb_to_recordset(p_events) as e (agent_id text)
+    order by e.agent_id
+    on conflict do nothing;
+
+    with heads as materialized (
+        select h.agent_id, h.sequence from feed_heads h
+        where h.tenant_id = p_tenant
+            and h.agent_id in (select e.agent_id from jsonb_to_recordset(p_events) as e (agent_id text))
+        order by h.agent_id
+        for update
+    ), numbered as (
+        select e.agent_id, e.bet_id, h.sequence + row_number() over (partition by e.agent_id order by e.no) as sequence
+        from jsonb_to_recordset(p_events) as e (agent_id text, bet_id uuid, no bigint)
+        join heads h on h.agent_id = e.agent_id
+    ), moved as (
+        update feed_heads f set sequence = n.newest
+        from (select agent_id, max(sequence) as newest from numbered group by agent_id) n
+        where f.tenant_id = p_tenant and f.agent_id = n.agent_id
+    ), written as (
+        insert into feed (tenant_id, agent_id, sequence, bet_id)
+        select p_tenant, agent_id, sequence, bet_id from numbered
+        returning 1
+    )
+    select count(*) into v_count from written;
+    return v_count;
+end
+$$;
+grant execute on function number_cash_outs(text, text, jsonb) to purser_app;

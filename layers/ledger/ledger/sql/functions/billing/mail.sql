@@ -1,0 +1,57 @@
+-- hold_mail: an event's mail is the caller's to send until the time is up.
+--
+-- Takes    tenant, event, its kind, the invoice whose issue it tells (or none), who asks, and for how many seconds
+-- Returns  mine; held: somebody else is at it; ended: nothing is left to do
+create or replace function hold_mail(
+    p_tenant text, p_event uuid, p_kind text, p_invoice uuid, p_holder uuid, p_seconds double precision
+) returns text
+language plpgsql security definer
+set search_path = ledger, pg_temp
+as $$
+declare
+    v mails;
+begin
+    insert into mails (tenant_id, event_id, kind, invoice_id, holder, held_until)
+    values (p_tenant, p_event, p_kind, p_invoice, p_holder, clock_timestamp() + make_interval(secs => p_seconds))
+    on conflict do nothing;
+    if found then
+        return 'mine';
+    end if;
+    select * into strict v from mails where tenant_id = p_tenant and event_id = p_event for update;
+    if v.outcome is not null then
+        return 'ended';
+    elsif v.holder <> p_holder and v.held_until > clock_timestamp() then
+        return 'held';
+    end if;
+    update mails
+    set holder = p_holder, held_until = clock_timestamp() + make_interval(secs => p_seconds), attempts = v.attempts + 1
+    where tenant_id = p_tenant and event_id = p_event;
+    return 'mine';
+end
+$$;
+grant execute on function hold_mail(text, uuid, text, uuid, uuid, double precision) to purser_app;
+
+-- release_mail: it could not be sent for now; who gets the event next may try at once.
+create or replace function release_mail(p_tenant text, p_event uuid, p_holder uuid) returns void
+language sql security definer
+set search_path = ledger, pg_temp
+as $$
+    update mails set held_until = clock_timestamp()
+    where tenant_id = p_tenant and event_id = p_event and holder = p_holder and outcome is null
+$$;
+grant execute on function release_mail(text, uuid, uuid) to purser_app;
+
+-- end_mail: what became of it, for good; the invoice whose issue it tells shows it.
+create or replace function end_mail(p_tenant text, p_event uuid, p_outcome text, p_message text) returns void
+language sql security definer
+set search_path = ledger, pg_temp
+as $$
+    with ended as (
+        update mails set outcome = p_outcome, message_id = p_message, ended_at = clock_timestamp()
+        where tenant_id = p_tenant and event_id = p_event and outcome is null
+        returning invoice_id
+    )
+    update invoices set mail_status = p_outcome
+    where tenant_id = p_tenant and invoice_id = (select invoice_id from ended)
+$$;
+grant execute on function end_mail(text, uuid, text, text) to purser_app;

@@ -1,0 +1,165 @@
+-- submit_payment: somebody says that they have paid an invoice, by a method that shows them a reference. Amount and
+-- currency are the invoice's.
+--
+-- Takes    tenant (null: whichever has the invoice), invoice, who, method, reference, notes
+-- Returns  the tenant, and the payment as payment_details has it
+-- Raises   PL060 no such invoice   PL061 draft or void   PL065 paid already   PL066 a payment waits for approval
+--          PL067 the reference is used
+create or replace function submit_payment(
+    p_tenant text, p_invoice uuid, p_by text, p_method text, p_reference text, p_notes text,
+    out tenant_id text, out payment json
+)
+language plpgsql security definer
+set search_path = ledger, pg_temp
+as $$
+#variable_conflict use_column
+declare
+    v_tenant constant text := whose(p_tenant, 'invoice', p_invoice);
+    i constant invoices := hold_invoice(v_tenant, p_invoice);
+    v_payment constant uuid := new_id();
+    v_now constant timestamptz := clock_timestamp();
+begin
+    if i.status = 'paid' then
+        raise exception using errcode = 'PL065', message = 'the invoice is paid already';
+    end if;
+    perform moved('invoice', p_invoice, i.status, 'pay');
+    if exists (
+        select from payments p
+        where p.tenant_id = v_tenant and p.invoice_id = p_invoice and p.status = 'pending_approval'
+    ) then
+        raise exception using errcode = 'PL066', message = 'a payment waits for approval';
+    end if;
+    -- Whoever uses the same reference at the same time is waited for.
+    insert into payments (tenant_id, payment_id, invoice_id, amount, currency, payment_method, status,
+                          transaction_reference, notes, created_by, created_at, updated_at)
+    values (v_tenant, v_payment, p_invoice, i.amount, i.currency, p_method, 'pending_approval', p_reference, p_notes,
+            p_by, v_now, v_now)
+    on conflict do nothing;
+    if not found then
+        raise exception using errcode = 'PL067', message = 'the reference is used';
+    end if;
+    tenant_id := v_tenant;
+    select to_json(d) into payment from payment_details d where d.tenant_id = v_tenant and d.payment_id = v_payment;
+end
+$$;
+grant execute on function submit_payment(text, uuid, text, text, text, text) to purser_app;
+
+-- hold_payment: a payment, locked until the transaction ends, and its invoice before it. Raises PL060 no such payment.
+create or replace function hold_payment(p_tenant text, p_payment uuid, out i invoices, out p payments)
+language plpgsql
+set search_path = ledger, pg_temp
+as $$
+declare
+    v_invoice uuid;
+begin
+    -- A payment keeps its invoice for good, so that this may be read before the lock.
+    select x.invoice_id into v_invoice from payments x where x.tenant_id = p_tenant and x.payment_id = p_payment;
+    if not found then
+        perform not_found('payment', p_payment);
+    end if;
+    i := hold_invoice(p_tenant, v_invoice);
+    select x.* into strict p from payments x where x.tenant_id = p_tenant and x.payment_id = p_payment
+    for no key update;
+end
+$$;
+
+-- approve_payment: the money of a submitted payment has arrived: its invoice is paid.
+--
+-- Takes    tenant (null: whichever has it), payment, who approves, a note
+-- Returns  the payment as payment_details has it, and its invoice as invoice_details has it
+-- Raises   PL060 no such payment   PL061 not pending approval
+--          PL062 the one who submitted it, or who asked for the top-up, approves
+create or replace function approve_payment(
+    p_tenant text, p_payment uuid, p_by text, p_note text, out payment json, out invoice json
+)
+language plpgsql security definer
+set search_path = ledger, pg_temp
+as $$
+declare
+    v_tenant constant text := whose(p_tenant, 'payment', p_payment);
+    held constant record := hold_payment(v_tenant, p_payment);
+    v_status text;
+begin
+    perform refuse_the_asker(v_tenant, (held.i).request_id, p_by);
+    if (held.p).created_by = p_by then
+        raise exception using errcode = 'PL062', message = 'self approval';
+    end if;
+    v_status := moved('payment', p_payment, (held.p).status, 'approve');
+    -- Before the invoice is settled, which cancels whatever still waits for approval.
+    update payments x
+    set status = v_status, decided_by = p_by, decision_note = p_note, updated_at = now.at, processed_at = now.at
+    from (select clock_timestamp() as at) now
+    where x.tenant_id = v_tenant and x.payment_id = p_payment;
+    perform settle_invoice(v_tenant, held.i);
+    select to_json(d) into payment from payment_details d where d.tenant_id = v_tenant and d.payment_id = p_payment;
+    select to_json(d) into invoice from invoice_details d
+    where d.tenant_id = v_tenant and d.invoice_id = (held.i).invoice_id;
+end
+$$;
+grant execute on function approve_payment(text, uuid, text, text) to purser_app;
+
+-- close_payment: ends a payment that did not come: rejected, or cancelled by the one who submitted it.
+--
+-- Takes    tenant (null: whichever has it), payment, who, the move (reject or cancel), why it failed
+-- Returns  the payment as payment_details has it
+-- Raises   PL060 no such payment   PL061 the state forbids it   PL063 somebody else than its submitter cancels
+create or replace function close_payment(p_tenant text, p_payment uuid, p_by text, p_move text, p_reason text)
+returns json
+language plpgsql security definer
+set search_path = ledger, pg_temp
+as $$
+declare
+    v_tenant constant text := whose(p_tenant, 'payment', p_payment);
+    held constant record := hold_payment(v_tenant, p_payment);
+    v_status text;
+begin
+    if p_move = 'cancel' and (held.p).created_by <> p_by then
+        raise exception using errcode = 'PL063', message = 'not the one who submitted it';
+    end if;
+    v_status := moved('payment', p_payment, (held.p).status, p_move);
+    update payments x
+    set status = v_status, failure_reason = p_reason, decided_by = p_by, updated_at = now.at, processed_at = now.at
+    from (select clock_timestamp() as at) now
+    where x.tenant_id = v_tenant and x.payment_id = p_payment;
+    return (select to_json(d) from payment_details d where d.tenant_id = v_tenant and d.payment_id = p_payment);
+end
+$$;
+grant execute on function close_payment(text, uuid, text, text, text) to purser_app;
+
+-- refund_payment: a payment goes back. The invoice stays paid and the request completed. What the wallet has to give
+-- back is posted after it in the same transaction, so that the two happen together or not at all.
+--
+-- Takes    tenant (null: whichever has it), payment, who, why
+-- Returns  the tenant, the payment as payment_details has it, and the transaction to reverse: none where no wallet moved
+-- Raises   PL060 no such payment   PL061 not succeeded
+create or replace function refund_payment(
+    p_tenant text, p_payment uuid, p_by text, p_reason text, out tenant_id text, out payment json, out reverses uuid
+)
+language plpgsql security definer
+set search_path = ledger, pg_temp
+as $$
+#variable_conflict use_column
+declare
+    v_tenant constant text := whose(p_tenant, 'payment', p_payment);
+    held constant record := hold_payment(v_tenant, p_payment);
+    v_status constant text := moved('payment', p_payment, (held.p).status, 'refund');
+begin
+    update payments x
+    set status = v_status, decided_by = p_by, decision_note = p_reason, updated_at = now.at, processed_at = now.at
+    from (select clock_timestamp() as at) now
+    where x.tenant_id = v_tenant and x.payment_id = p_payment;
+    tenant_id := v_tenant;
+    reverses := (held.p).transaction_id;
+    select to_json(d) into payment from payment_details d where d.tenant_id = v_tenant and d.payment_id = p_payment;
+end
+$$;
+grant execute on function refund_payment(text, uuid, text, text) to purser_app;
+
+-- refunded: which transaction took back what a payment had credited.
+create or replace function refunded(p_tenant text, p_payment uuid, p_transaction uuid) returns void
+language sql security definer
+set search_path = ledger, pg_temp
+as $$
+    update payments set refund_transaction_id = p_transaction where tenant_id = p_tenant and payment_id = p_payment
+$$;
+grant execute on function refunded(text, uuid, uuid) to purser_app;

@@ -1,0 +1,71 @@
+-- prepaid_wallet: a tenant's wallet in USD, made where there is none yet.
+create or replace function prepaid_wallet(p_tenant text) returns uuid
+language plpgsql security definer
+set search_path = ledger, pg_temp
+as $$
+declare
+    v_wallet uuid;
+begin
+    loop
+        select w.wallet_id into v_wallet from wallets w
+        where w.tenant_id = p_tenant and w.owner_kind = 'tenant' and w.owner_id = p_tenant and w.currency = 'USD';
+        exit when found;
+        -- Two first uses at once: the second waits here for the first, and then finds its wallet.
+        insert into tenants (tenant_id) values (p_tenant) on conflict do nothing;
+        insert into wallets (tenant_id, wallet_id, owner_kind, owner_id, currency)
+        values (p_tenant, new_id(), 'tenant', p_tenant, 'USD')
+        on conflict do nothing;
+    end loop;
+    return v_wallet;
+end
+$$;
+grant execute on function prepaid_wallet(text) to purser_app;
+
+-- hold_prepaid: holds a tenant's prepaid wallet until the transaction ends, and says whether a reference has been
+-- charged: who asks for the same one at the same time waits here for the first, and then finds what it posted.
+--
+-- Takes    tenant, the kind of movement, its reference, and the amount (decimal)
+-- Returns  no row where the reference is new, else the transaction that has it and the wallet's present balance
+-- Raises   PL010 invalid amount   PL067 the reference was used for another amount
+create or replace function hold_prepaid(p_tenant text, p_kind text, p_reference text, p_amount numeric)
+returns table (transaction_id uuid, balance bigint)
+language plpgsql security definer
+set search_path = ledger, pg_temp
+as $$
+#variable_conflict use_column
+declare
+    v_wallet constant uuid := prepaid_wallet(p_tenant);
+    v_minor constant bigint := minor_units(p_amount, 'USD');
+    v_balance bigint;
+    v_before record;
+begin
+    if v_minor is null then
+        raise exception using errcode = 'PL010', message = 'invalid amount', detail = json_build_object(
+            'currency', 'USD', 'exponent', 2);
+    end if;
+    select w.balance into strict v_balance from wallets w
+    where w.tenant_id = p_tenant and w.wallet_id = v_wallet
+    for no key update;
+
+    select t.transaction_id, -e.amount as amount into v_before
+    from transactions t
+    join entries e on e.tenant_id = t.tenant_id and e.transaction_id = t.transaction_id and e.wallet_id = v_wallet
+    where t.tenant_id = p_tenant and t.kind = p_kind and t.external_reference = p_reference;
+    if not found then
+        return;
+    elsif v_before.amount <> v_minor then
+        raise exception using errcode = 'PL067', message = 'the reference was used for another amount';
+    end if;
+    return query select v_before.transaction_id, v_balance;
+end
+$$;
+grant execute on function hold_prepaid(text, text, text, numeric) to purser_app;
+
+-- set_prepaid_status: whether a tenant's prepaid wallet is frozen, which stops what would lower it.
+create or replace function set_prepaid_status(p_tenant text, p_status text) returns void
+language sql security definer
+set search_path = ledger, pg_temp
+as $$
+    update wallets set status = p_status where tenant_id = p_tenant and wallet_id = prepaid_wallet(p_tenant)
+$$;
+grant execute on function set_prepaid_status(text, text) to purser_app;

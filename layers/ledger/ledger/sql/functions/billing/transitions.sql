@@ -1,0 +1,79 @@
+-- transitions: from where to where a billing subject may go, and by which move; everything else is refused.
+--
+-- A payment's first two states are for gateways; what is paid by hand begins at pending_approval.
+create or replace function transitions()
+returns table (subject text, move text, from_status text, to_status text)
+language sql immutable parallel safe
+set search_path = ledger, pg_temp
+as $$
+    values ('topup_request', 'approve', 'pending', 'invoiced'),
+           ('topup_request', 'reject', 'pending', 'rejected'),
+           ('topup_request', 'cancel', 'pending', 'cancelled'),
+           ('topup_request', 'complete', 'invoiced', 'completed'),
+           ('topup_request', 'void', 'invoiced', 'cancelled'),
+           ('invoice', 'issue', 'draft', 'issued'),
+           ('invoice', 'pay', 'issued', 'paid'),
+           ('invoice', 'void', 'draft', 'void'),
+           ('invoice', 'void', 'issued', 'void'),
+           ('payment', 'process', 'pending', 'processing'),
+           ('payment', 'cancel', 'pending', 'cancelled'),
+           ('payment', 'fail', 'pending', 'failed'),
+           ('payment', 'succeed', 'processing', 'succeeded'),
+           ('payment', 'fail', 'processing', 'failed'),
+           ('payment', 'approve', 'pending_approval', 'succeeded'),
+           ('payment', 'reject', 'pending_approval', 'failed'),
+           ('payment', 'cancel', 'pending_approval', 'cancelled'),
+           ('payment', 'refund', 'succeeded', 'refunded')
+$$;
+
+-- moved: where a subject's move leads. Asked under the subject's lock.
+--
+-- Raises   PL061 not from there; detail {subject, id, status, move, allowed}
+create or replace function moved(p_subject text, p_id uuid, p_status text, p_move text) returns text
+language plpgsql stable
+set search_path = ledger, pg_temp
+as $$
+declare
+    v_to text;
+begin
+    select t.to_status into v_to from transitions() t
+    where t.subject = p_subject and t.move = p_move and t.from_status = p_status;
+    if not found then
+        raise exception using errcode = 'PL061', message = 'the state forbids it', detail = json_build_object(
+            'subject', p_subject, 'id', p_id, 'status', p_status, 'move', p_move,
+            'allowed', (select json_agg(t.from_status) from transitions() t
+                        where t.subject = p_subject and t.move = p_move));
+    end if;
+    return v_to;
+end
+$$;
+
+-- not_found: what is not there for this caller.
+--
+-- Raises   PL060 detail {subject, id}
+create or replace function not_found(p_subject text, p_id uuid) returns void
+language plpgsql stable
+set search_path = ledger, pg_temp
+as $$
+begin
+    raise exception using errcode = 'PL060', message = 'not found', detail = json_build_object(
+        'subject', p_subject, 'id', p_id);
+end
+$$;
+
+-- whose: the tenant of a billing subject: the one that is given, or, where none is (root asks), the one that has it.
+create or replace function whose(p_tenant text, p_subject text, p_id uuid) returns text
+language plpgsql stable security definer
+set search_path = ledger, pg_temp
+as $$
+begin
+    return case
+        when p_tenant is not null then p_tenant
+        when p_subject = 'topup_request' then (
+            select r.tenant_id from topup_requests r where r.request_id = p_id)
+        when p_subject = 'invoice' then (select i.tenant_id from invoices i where i.invoice_id = p_id)
+        when p_subject = 'payment' then (select p.tenant_id from payments p where p.payment_id = p_id)
+    end;
+end
+$$;
+grant execute on function whose(text, text, uuid) to purser_app;

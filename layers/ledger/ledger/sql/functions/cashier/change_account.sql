@@ -1,0 +1,68 @@
+-- change_account: a customer's terms, under the wallet's lock, every change kept.
+--
+-- Takes    tenant, agent, customer; account type, credit limit (decimal) and status, each null to leave it
+-- Raises   PL004 not your customer   PL005 no such customer   PL010 invalid amount
+--          PL032 a Credit account needs a limit   PL033 a PostUp account has none
+--
+-- A limit below the present debt is allowed: it only stops what would lower the balance further. Who becomes a Credit
+-- customer has a limit and no overdraft beside it.
+create or replace function change_account(
+    p_tenant text, p_agent text, p_customer uuid, p_account_type text, p_credit_limit numeric, p_status text
+) returns void
+language plpgsql security definer
+set search_path = ledger, pg_temp
+as $$
+declare
+    w wallets;
+    c currencies;
+    v_type text;
+    v_limit bigint;
+    v_status text;
+begin
+    select x.* into w from wallets x
+    where x.tenant_id = p_tenant and x.owner_kind = 'person' and x.owner_id = p_customer::text and x.kept_by is not null
+    for no key update;
+    if not found then
+        raise exception using errcode = 'PL005', message = 'no such customer';
+    elsif w.kept_by <> p_agent then
+        raise exception using errcode = 'PL004', message = 'not your customer';
+    end if;
+    select x.* into strict c from currencies x where x.code = w.currency;
+
+    v_type := coalesce(p_account_type, w.account_type);
+    v_status := coalesce(p_status, w.status);
+    v_limit := minor_units(p_credit_limit, w.currency);
+    if p_credit_limit is not null and v_limit is null then
+        raise exception using errcode = 'PL010', message = 'invalid amount', detail = json_build_object(
+            'currency', w.currency, 'exponent', c.exponent, 'field', 'credit_limit');
+    elsif v_type = 'postup' then
+        if v_limit is not null then
+            raise exception using errcode = 'PL033', message = 'a PostUp account has no credit limit';
+        end if;
+        v_limit := 0;
+    elsif v_limit is null then
+        if w.account_type = 'postup' then
+            raise exception using errcode = 'PL032', message = 'a Credit account needs a credit limit';
+        end if;
+        v_limit := w.credit_limit;
+    end if;
+
+    insert into account_changes (tenant_id, customer_id, change_no, field, old_value, new_value, changed_by, changed_at)
+    select p_tenant, p_customer,
+           (select coalesce(max(h.change_no), 0) from account_changes h
+            where h.tenant_id = p_tenant and h.customer_id = p_customer) + row_number() over (order by x.no),
+           x.field, x.old_value, x.new_value, p_agent, clock_timestamp()
+    from (values
+        (1, 'account_type', w.account_type, v_type),
+        (2, 'credit_limit', decimal_amount(w.credit_limit, c.exponent, c.units)::text,
+                            decimal_amount(v_limit, c.exponent, c.units)::text),
+        (3, 'status', w.status, v_status)
+    ) as x (no, field, old_value, new_value)
+    where x.old_value <> x.new_value;
+
+    update wallets x set account_type = v_type, credit_limit = v_limit, status = v_status,
+                         allow_overdraft = x.allow_overdraft and v_type = 'postup'
+    where x.tenant_id = p_tenant and x.wallet_id = w.wallet_id;
+end
+$$;
+grant execute on function change_account(text, text, uuid, text, numeric, text) to purser_app;

@@ -1,0 +1,45 @@
+-- create_customers: customers with their wallets, all or none.
+--
+-- Takes    tenant, the agent who keeps them, and a JSON array of
+--          {username, username_key, account_type, credit_limit (minor units), currency, external_reference?}
+-- Returns  a row a customer, in the order given
+-- Raises   PL030 username taken; detail {"rows": [0, …]} names every such row, also one that repeats an earlier row
+create or replace function create_customers(p_tenant text, p_agent text, p_rows jsonb)
+returns table (row_no integer, customer_id uuid)
+language plpgsql security definer
+set search_path = ledger, pg_temp
+as $$
+#variable_conflict use_column
+declare
+    v_taken integer[];
+    a_customer uuid[];
+    a_wallet uuid[];
+begin
+    insert into tenants (tenant_id) values (p_tenant) on conflict do nothing;
+
+    select array_agg(new_id()), array_agg(new_id()) into a_customer, a_wallet from jsonb_array_elements(p_rows);
+
+    insert into wallets (tenant_id, wallet_id, owner_kind, owner_id, currency, kept_by, account_type, credit_limit)
+    select p_tenant, a_wallet[r.no], 'person', a_customer[r.no]::text, r.currency, p_agent, r.account_type, r.credit_limit
+    from rows from (jsonb_to_recordset(p_rows) as (currency text, account_type text, credit_limit bigint))
+         with ordinality as r (currency, account_type, credit_limit, no);
+
+    -- By name, so that two imports of the same names wait for each other instead of crossing.
+    insert into customers (tenant_id, customer_id, wallet_id, username, username_key, external_reference)
+    select p_tenant, a_customer[r.no], a_wallet[r.no], r.username, r.username_key, r.external_reference
+    from rows from (jsonb_to_recordset(p_rows) as (username text, username_key text, external_reference text))
+         with ordinality as r (username, username_key, external_reference, no)
+    order by r.username_key, r.no
+    on conflict (tenant_id, username_key) do nothing;
+
+    select array_agg(x.no - 1 order by x.no) into v_taken
+    from unnest(a_customer) with ordinality as x (id, no)
+    where not exists (select from customers c where c.tenant_id = p_tenant and c.customer_id = x.id);
+    if v_taken is not null then
+        raise exception using errcode = 'PL030', message = 'username taken', detail = json_build_object('rows', v_taken);
+    end if;
+
+    return query select (x.no - 1)::integer, x.id from unnest(a_customer) with ordinality as x (id, no);
+end
+$$;
+grant execute on function create_customers(text, text, jsonb) to purser_app;

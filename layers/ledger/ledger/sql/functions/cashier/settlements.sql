@@ -1,0 +1,47 @@
+-- lock_account: holds a customer's wallet still until the transaction ends.
+--
+-- Raises   PL004 not your customer   PL005 no such customer
+create or replace function lock_account(p_tenant text, p_agent text, p_customer uuid) returns void
+language plpgsql security definer
+set search_path = ledger, pg_temp
+as $$
+declare
+    v_keeper text;
+begin
+    select w.kept_by into v_keeper from wallets w
+    where w.tenant_id = p_tenant and w.owner_kind = 'person' and w.owner_id = p_customer::text
+        and w.kept_by is not null
+    for no key update;
+    if not found then
+        raise exception using errcode = 'PL005', message = 'no such customer';
+    elsif v_keeper <> p_agent then
+        raise exception using errcode = 'PL004', message = 'not your customer';
+    end if;
+end
+$$;
+grant execute on function lock_account(text, text, uuid) to purser_app;
+
+-- close_settlement: keeps what was settled, and from which version of the wallet on the next one counts.
+create or replace function close_settlement(
+    p_tenant text, p_customer uuid, p_agent text, p_method text, p_note text, p_currency text,
+    p_since_version bigint, p_until_version bigint, p_since timestamptz, p_until timestamptz, p_figures json,
+    p_transaction uuid
+) returns uuid
+language sql security definer
+set search_path = ledger, pg_temp
+as $$
+    update customers set last_settlement = p_until where tenant_id = p_tenant and customer_id = p_customer;
+
+    -- The wallet knows this time now: what waited for its lock, and had read the clock before, is posted after it.
+    update wallets w set posted_at = greatest(w.posted_at, p_until)
+    from customers k
+    where k.tenant_id = p_tenant and k.customer_id = p_customer and w.tenant_id = k.tenant_id
+        and w.wallet_id = k.wallet_id;
+
+    insert into settlements (tenant_id, settlement_id, customer_id, agent_id, method, note, currency, since_version,
+                             until_version, since, until, figures, transaction_id)
+    values (p_tenant, new_id(), p_customer, p_agent, p_method, p_note, p_currency, p_since_version,
+            p_until_version, p_since, p_until, p_figures, p_transaction)
+    returning settlement_id
+$$;
+grant execute on function close_settlement(text, uuid, text, text, text, text, bigint, bigint, timestamptz, timestamptz, json, uuid) to purser_app;

@@ -1,0 +1,103 @@
+-- emit: events of a transaction that posts nothing; others go with their posting.
+--
+-- Takes    tenant, and a JSON array of {event_id, type, detail, relay?}; relay: nobody but the relay publishes it, so it
+--          is due at once
+create or replace function emit(p_tenant text, p_events jsonb) returns void
+language sql security definer
+set search_path = ledger, pg_temp
+as $$
+    insert into outbox (tenant_id, event_id, detail_type, detail, due_at)
+    select p_tenant, e.event_id, e.type, e.detail,
+           clock_timestamp() + case when e.relay then interval '0' else interval '10 s' end
+    from jsonb_to_recordset(p_events) as e (event_id uuid, type text, detail json, relay boolean)
+$$;
+grant execute on function emit(text, jsonb) to purser_app;
+
+-- mark_published: what the bus has accepted leaves the outbox, and is kept aside for seven days.
+create or replace function mark_published(p_tenant text, p_events uuid[]) returns void
+language sql security definer
+set search_path = ledger, pg_temp
+as $$
+    with gone as (
+        delete from outbox
+        where tenant_id = p_tenant and event_id = any (p_events)
+        returning tenant_id, event_id, detail_type, detail, created_at
+    )
+    insert into published (tenant_id, event_id, detail_type, detail, created_at)
+    select * from gone
+    on conflict (tenant_id, event_id) do update set published_at = clock_timestamp()
+$$;
+grant execute on function mark_published(text, uuid[]) to purser_app;
+
+-- lease_outbox: of every tenant, the oldest rows that nobody holds, for the caller alone until the lease ends.
+--
+-- Takes    how many, and for how many seconds
+-- A platform function: relaying is one job for all tenants. Leased, then published outside any transaction, so that
+-- a bus that hangs holds no lock.
+create or replace function lease_outbox(p_limit integer, p_seconds double precision)
+returns table (tenant_id text, event_id uuid, detail_type text, detail json, created_at timestamptz, attempts integer)
+language sql security definer
+set search_path = ledger, pg_temp
+as $$
+    with due as (
+        select o.tenant_id, o.event_id from outbox o
+        where o.due_at <= clock_timestamp()
+        order by o.created_at, o.event_id
+        limit p_limit
+        for update skip locked
+    )
+    update outbox o
+    set due_at = clock_timestamp() + make_interval(secs => p_seconds), attempts = o.attempts + 1
+    from due
+    where o.tenant_id = due.tenant_id and o.event_id = due.event_id
+    returning o.tenant_id, o.event_id, o.detail_type, o.detail, o.created_at, o.attempts
+$$;
+grant execute on function lease_outbox(integer, double precision) to purser_app;
+
+-- note_failure: why the bus refused a row; it stays, and is tried again when it is due, ever later but within 15 minutes.
+create or replace function note_failure(p_tenant text, p_event uuid, p_error text) returns void
+language sql security definer
+set search_path = ledger, pg_temp
+as $$
+    update outbox
+    set last_error = p_error,
+        due_at = clock_timestamp() + make_interval(secs => least(power(2, least(attempts, 10)), 900))
+    where tenant_id = p_tenant and event_id = p_event
+$$;
+grant execute on function note_failure(text, uuid, text) to purser_app;
+
+-- outbox_age: of every tenant, how many rows wait and how many seconds the oldest has.
+create or replace function outbox_age() returns table (waiting bigint, seconds double precision)
+language sql stable security definer
+set search_path = ledger, pg_temp
+as $$
+    select count(*), coalesce(extract(epoch from clock_timestamp() - min(created_at)), 0) from outbox
+$$;
+grant execute on function outbox_age() to purser_app;
+
+-- forget_published: of every tenant, what was accepted more than seven days ago.
+create or replace function forget_published() returns bigint
+language sql security definer
+set search_path = ledger, pg_temp
+as $$
+    with gone as (
+        delete from published where published_at < clock_timestamp() - interval '7 days' returning 1
+    )
+    select count(*) from gone
+$$;
+grant execute on function forget_published() to purser_app;
+
+-- send_again: of every tenant, what was accepted lately goes back into the outbox: for a bus that lost it.
+create or replace function send_again(p_since timestamptz) returns bigint
+language sql security definer
+set search_path = ledger, pg_temp
+as $$
+    with back as (
+        insert into outbox (tenant_id, event_id, detail_type, detail, created_at, due_at)
+        select tenant_id, event_id, detail_type, detail, created_at, clock_timestamp()
+        from published where published_at >= p_since
+        on conflict do nothing
+        returning 1
+    )
+    select count(*) from back
+$$;

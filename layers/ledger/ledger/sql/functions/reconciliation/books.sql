@@ -1,0 +1,102 @@
+-- Reconciliation of the open wallets' checkpoints, and of what should have been done long ago.
+
+-- open_books: of every tenant, each open wallet's balance as the checkpoints have it, and up to which cut; none where
+-- no cut was made yet. Since entries below a cut never change, the sum of them is the same whenever it is taken.
+create or replace function open_books() returns table (
+    tenant_id text, wallet_id uuid, currency text, balance numeric, cut bigint
+)
+language sql stable security definer
+set search_path = ledger, pg_temp
+as $$
+    select w.tenant_id, w.wallet_id, w.currency, coalesce(c.balance, 0), x.cut
+    from wallets w
+    join (select y.cut from xid_epochs y order by y.base desc limit 1) x on x.cut > 0
+    left join checkpoints c on c.tenant_id = w.tenant_id and c.wallet_id = w.wallet_id
+    where w.owner_kind not in ('person', 'tenant')
+$$;
+grant execute on function open_books() to purser_reconcile;
+
+-- sum_of_book: what a batch of an open wallet's entries sums to, as far as they lie below a cut.
+--
+-- Takes    tenant, wallet, the cut, the time and transaction after which the batch begins, and how many entries it has
+-- Returns  the sum, and where the batch ends; null where it has all that are left
+create or replace function sum_of_book(
+    p_tenant text, p_wallet uuid, p_cut bigint, p_after timestamptz, p_after_transaction uuid, p_limit integer
+) returns table (amount numeric, until timestamptz, until_transaction uuid)
+language sql stable security definer
+set search_path = ledger, pg_temp
+set plan_cache_mode = force_custom_plan
+as $$
+    with last as materialized (
+        select e.posted_at, e.transaction_id from entries e
+        where e.tenant_id = p_tenant and e.wallet_id = p_wallet and e.version is null
+            and (e.posted_at, e.transaction_id) > (p_after, p_after_transaction)
+        order by e.posted_at, e.transaction_id
+        offset p_limit - 1
+        limit 1
+    )
+    select coalesce(sum(e.amount), 0), (select l.posted_at from last l), (select l.transaction_id from last l)
+    from entries e
+    where e.tenant_id = p_tenant and e.wallet_id = p_wallet and e.version is null and e.xid < p_cut
+        and (e.posted_at, e.transaction_id) > (p_after, p_after_transaction)
+        and (e.posted_at, e.transaction_id) <= (
+            coalesce((select l.posted_at from last l), 'infinity'),
+            coalesce((select l.transaction_id from last l), 'ffffffff-ffff-ffff-ffff-ffffffffffff'))
+$$;
+grant execute on function sum_of_book(text, uuid, bigint, timestamptz, uuid, integer) to purser_reconcile;
+
+-- overdue: of every tenant, what should have been done long ago. A row more for each thing that can be.
+--
+-- Returns  outbox    an event that the bus has not accepted for 15 minutes; subject_id is its id
+--          invoiced  a request to top up that stands invoiced although its invoice is paid; subject_id is its id
+create or replace function overdue() returns setof found
+language sql stable security definer
+set search_path = ledger, pg_temp
+as $$
+    select o.tenant_id, 'outbox', null::uuid, null::uuid, o.event_id, null::bigint, null, null::numeric, null::numeric
+    from outbox o
+    where o.created_at < clock_timestamp() - interval '15 minutes'
+    union all
+    select r.tenant_id, 'invoiced', r.wallet_id, null, r.request_id, null, null, null, null
+    from topup_requests r
+    join invoices i on i.tenant_id = r.tenant_id and i.request_id = r.request_id and i.status = 'paid'
+    where r.status = 'invoiced'
+$$;
+grant execute on function overdue() to purser_reconcile;
+
+-- tenants_of_ledger: every tenant, also one that only entries or transactions know of.
+create or replace function tenants_of_ledger() returns table (tenant_id text)
+language sql stable security definer
+set search_path = ledger, pg_temp
+as $$
+    with recursive of_entries as (
+        select min(e.tenant_id) as tenant_id from entries e
+        union all
+        select (select min(e.tenant_id) from entries e where e.tenant_id > o.tenant_id)
+        from of_entries o
+        where o.tenant_id is not null
+    ), of_transactions as (
+        select min(t.tenant_id) as tenant_id from transactions t
+        union all
+        select (select min(t.tenant_id) from transactions t where t.tenant_id > o.tenant_id)
+        from of_transactions o
+        where o.tenant_id is not null
+    )
+    select x.tenant_id from of_entries x where x.tenant_id is not null
+    union
+    select x.tenant_id from of_transactions x where x.tenant_id is not null
+    union
+    select x.tenant_id from tenants x
+    order by 1
+$$;
+grant execute on function tenants_of_ledger() to purser_reconcile;
+
+-- tenants_of_wallet: the tenant that has a wallet of this id, if any has.
+create or replace function tenants_of_wallet(p_wallet uuid) returns table (tenant_id text)
+language sql stable security definer
+set search_path = ledger, pg_temp
+as $$
+    select t.tenant_id from tenants t
+    where exists (select from wallets w where w.tenant_id = t.tenant_id and w.wallet_id = p_wallet)
+$$;
+grant execute on function tenants_of_wallet(uuid) to purser_reconcile;

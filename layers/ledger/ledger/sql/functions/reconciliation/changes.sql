@@ -1,0 +1,85 @@
+-- Reconciliation of what is new since a cut. These functions name suspects; what is wrong with one, the functions that
+-- look at everything say. An entry is looked at once: what stood before it was right when the last cut was made.
+--
+-- From the cut on, by xid: an id or a time is no commit order. Whatever has a lower xid had ended when the cut was made
+-- and was seen then; what committed late has an xid at or above it and is seen now.
+
+-- suspects_among_entries: of every tenant, what of the entries between two cuts looks wrong.
+--
+-- Takes    the cuts: from (included) and to (excluded)
+-- Returns  a row for each tenant that has new entries: how many transactions are new, and which transactions and
+--          guarded wallets have to be looked at
+create or replace function suspects_among_entries(p_from bigint, p_to bigint)
+returns table (tenant_id text, checked bigint, transactions uuid[], wallets uuid[])
+language sql stable security definer
+set search_path = ledger, pg_temp
+set plan_cache_mode = force_custom_plan
+as $$
+    with new as materialized (
+        select e.tenant_id, e.transaction_id, e.wallet_id, e.amount, e.version, e.balance_after, w.currency,
+               w.version as newest
+        from entries e
+        left join wallets w on w.tenant_id = e.tenant_id and w.wallet_id = e.wallet_id
+        where e.xid >= p_from and e.xid < p_to
+    ), summed as (
+        select n.tenant_id, n.transaction_id, t.kind, t.external_reference,
+               t.transaction_id is null or n.amount <> 0 or n.entries < 2 or n.currencies <> 1 or n.strays as is_suspect
+        from (
+            select x.tenant_id, x.transaction_id, sum(x.amount) as amount, count(*) as entries,
+                   count(distinct x.currency) as currencies, bool_or(x.currency is null) as strays
+            from new x
+            group by x.tenant_id, x.transaction_id
+        ) n
+        left join transactions t on t.tenant_id = n.tenant_id and t.transaction_id = n.transaction_id
+    ), chained as (
+        select distinct n.tenant_id, n.wallet_id
+        from new n
+        left join entries p on p.tenant_id = n.tenant_id and p.wallet_id = n.wallet_id and p.version = n.version - 1
+        where n.version is not null
+            and (n.balance_after is distinct from coalesce(p.balance_after, 0) + n.amount
+                 or n.version > 1 and p.version is null or n.newest is null or n.newest < n.version)
+    )
+    select s.tenant_id, count(*),
+           array_agg(s.transaction_id) filter (
+                where s.is_suspect or has_subject(s.kind)
+                    and not exists (
+                select from subject_of(s.tenant_id, s.transaction_id, s.kind, s.external_reference))),
+           (select array_agg(c.wallet_id) from chained c where c.tenant_id = s.tenant_id)
+    from summed s
+    group by s.tenant_id
+$$;
+grant execute on function suspects_among_entries(bigint, bigint) to purser_reconcile;
+
+-- suspects_among_wallets: of every tenant, which guarded wallets that anybody wrote to since a cut are not what their
+-- newest entry says. Reads the rows of all wallets, but of entries only the newest of those that were written to: the
+-- row's own xmin tells, whoever wrote it.
+--
+-- Returns  a row for each tenant: how many wallets were written to, and which have to be looked at
+create or replace function suspects_among_wallets(p_since bigint)
+returns table (tenant_id text, checked bigint, wallets uuid[])
+language sql stable security definer
+set search_path = ledger, pg_temp
+set plan_cache_mode = force_custom_plan
+as $$
+    with since as materialized (
+        -- As the server counts, in 32 bits; below what it began with, everything is new.
+        select case when p_since > x.base + 3
+                    then age(((p_since - x.base) % 4294967296)::text::xid) else 2147483647 end as age
+        from xid_epochs x
+        order by x.base desc
+        limit 1
+    )
+    select w.tenant_id, count(*),
+           array_agg(w.wallet_id) filter (where w.version <> coalesce(e.version, 0)
+                                                or w.balance <> coalesce(e.balance_after, 0))
+    from wallets w
+    left join lateral (
+        select n.version, n.balance_after from entries n
+        where n.tenant_id = w.tenant_id and n.wallet_id = w.wallet_id and n.version is not null
+        order by n.version desc
+        limit 1
+    ) e on true
+    where w.owner_kind in ('person', 'tenant') and age(w.xmin) <= (select s.age from since s)
+    group by w.tenant_id
+$$;
+grant execute on function suspects_among_wallets(bigint) to purser_reconcile;

@@ -1,0 +1,154 @@
+-- The runs of a reconciliation. They go over every tenant, but for what they are confined to.
+
+-- request_reconciliation: a run that somebody asked for, until it is carried out.
+create or replace function request_reconciliation(p_run uuid, p_by text, p_dry_run boolean, p_full boolean) returns void
+language sql security definer
+set search_path = ledger, pg_temp
+as $$
+    insert into reconciliation_runs (run_id, requested_by, dry_run, is_full) values (p_run, p_by, p_dry_run, p_full)
+$$;
+grant execute on function request_reconciliation(uuid, text, boolean, boolean) to purser_app;
+
+-- killed_reconciliations: the runs that say they are running and are not. The caller holds the lock that only one run
+-- has, so whatever else began has been killed; and what waited for an hour waits no more.
+--
+-- Takes    the run that is about to begin, none where nothing is
+-- Returns  of each a row for each tenant in which it had found something, and how much; one row without a tenant where
+--          it had found nothing
+create or replace function killed_reconciliations(p_run uuid) returns table (
+    run_id uuid, dry_run boolean, tenant_id text, drifted bigint, corrected bigint, findings bigint, judged bigint
+)
+language sql stable security definer
+set search_path = ledger, pg_temp
+as $$
+    select r.run_id, r.dry_run, f.tenant_id, count(*) filter (where f.kind = 'balance'),
+           count(*) filter (where f.corrected), count(*) filter (where f.kind <> 'balance'),
+           count(*) filter (where f.kind <> 'balance' and f.acknowledged_at is not null)
+    from reconciliation_runs r
+    left join reconciliation_findings f on f.run_id = r.run_id
+    where r.state = 'running' and r.run_id is distinct from p_run
+        and (r.begun_at is not null or r.requested_at < clock_timestamp() - interval '1 hour')
+    group by r.run_id, r.dry_run, f.tenant_id
+$$;
+grant execute on function killed_reconciliations(uuid) to purser_reconcile;
+
+-- begin_reconciliation: a run takes its turn. The caller holds the lock that only one run has.
+--
+-- Takes    the run: one that was requested, or a new one, confined to a tenant or a wallet or not
+-- Returns  from which cut (none: everything) to which it has to look, and about how much there is; no row where the run
+--          has ended already
+-- A cut that lies ahead of the present is refused, and so is one so old that the server's own counter went round: then
+-- it looks at everything.
+create or replace function begin_reconciliation(
+    p_run uuid, p_by text, p_dry_run boolean, p_full boolean, p_tenant text, p_wallet uuid
+) returns table (since_cut bigint, cut bigint, wallets bigint, transactions bigint)
+language plpgsql security definer
+set search_path = ledger, pg_temp
+as $$
+#variable_conflict use_column
+declare
+    v_cut bigint := (select x.base + pg_snapshot_xmin(pg_current_snapshot())::text::bigint
+                     from xid_epochs x order by x.base desc limit 1);
+    v_since bigint;
+begin
+    if not p_full and p_wallet is null then
+        select r.cut into v_since from reconciliation_runs r
+        where r.state = 'finished' and not r.dry_run and r.only_tenant is null and r.only_wallet is null
+        order by r.begun_at desc
+        limit 1;
+        if v_since > v_cut or v_since < v_cut - 2000000000 then
+            v_since := null;
+        end if;
+    end if;
+
+    insert into reconciliation_runs as r (run_id, requested_by, dry_run, is_full, only_tenant, only_wallet, since_cut,
+                                          cut, begun_at)
+    values (p_run, p_by, p_dry_run, p_full, p_tenant, p_wallet, v_since, v_cut, clock_timestamp())
+    on conflict (run_id) do update set since_cut = v_since, cut = v_cut, begun_at = clock_timestamp()
+        where r.state = 'running';
+    if found then
+        -- Where it was killed, and its order came again. What it corrected it cannot find a second time.
+        delete from reconciliation_findings f where f.run_id = p_run and not f.corrected;
+        return query
+            select v_since, v_cut,
+                   (select greatest(c.reltuples, 0)::bigint from pg_class c where c.oid = 'wallets'::regclass),
+                   (select greatest(c.reltuples, 0)::bigint from pg_class c where c.oid = 'transactions'::regclass);
+    end if;
+end
+$$;
+grant execute on function begin_reconciliation(uuid, text, boolean, boolean, text, uuid) to purser_reconcile;
+
+-- note_findings: keeps what a run found, its first 10,000 findings at least, and all that it corrected. One that somebody
+-- has judged before, of the same thing and with the same amounts, stays judged; a drifted balance is news each time.
+--
+-- Takes    the run, and a JSON array of findings, as `found` and `corrected`
+-- Returns  how many of them had been judged
+create or replace function note_findings(p_run uuid, p_findings jsonb) returns bigint
+language sql security definer
+set search_path = ledger, pg_temp
+as $$
+    with noted as (
+        insert into reconciliation_findings (tenant_id, finding_id, run_id, kind, wallet_id, transaction_id, subject_id,
+                                             version, currency, expected, actual, corrected, acknowledged_at,
+                                             acknowledged_by, note)
+        select n.tenant_id, new_id(), p_run, n.kind, n.wallet_id, n.transaction_id, n.subject_id, n.version,
+               n.currency, n.expected, n.actual, n.corrected, j.acknowledged_at, j.acknowledged_by, j.note
+        from jsonb_to_recordset(p_findings) as n (
+            tenant_id text, kind text, wallet_id uuid, transaction_id uuid, subject_id uuid, version bigint,
+            currency text, expected numeric, actual numeric, corrected boolean)
+        left join lateral (
+            select f.acknowledged_at, f.acknowledged_by, f.note from reconciliation_findings f
+            where f.tenant_id = n.tenant_id and f.kind = n.kind and f.kind <> 'balance'
+                and f.acknowledged_at is not null
+                and (f.wallet_id, f.transaction_id, f.subject_id, f.version, f.expected, f.actual)
+                    is not distinct from
+                    (n.wallet_id, n.transaction_id, n.subject_id, n.version, n.expected, n.actual)
+            order by f.acknowledged_at desc
+            limit 1
+        ) j on true
+        where n.corrected or (select count(*) from reconciliation_findings f where f.run_id = p_run) < 10000
+        returning acknowledged_at
+    )
+    select count(*) from noted where acknowledged_at is not null
+$$;
+grant execute on function note_findings(uuid, jsonb) to purser_reconcile;
+
+-- end_reconciliation: what a run came to.
+--
+-- Takes    the run, its state (finished or error), its figures, and the events that tell of drift
+create or replace function end_reconciliation(
+    p_run uuid, p_state text, p_wallets bigint, p_drifted bigint, p_corrected bigint, p_transactions bigint,
+    p_found bigint, p_events jsonb
+) returns void
+language sql security definer
+set search_path = ledger, pg_temp
+as $$
+    update reconciliation_runs
+    set state = p_state, wallets_checked = p_wallets, drifted = p_drifted, corrected = p_corrected,
+        transactions_checked = p_transactions, found = p_found, finished_at = clock_timestamp()
+    where run_id = p_run;
+
+    insert into outbox (tenant_id, event_id, detail_type, detail)
+    select e.detail ->> 'tenant_id', e.event_id, e.type, e.detail
+    from jsonb_to_recordset(p_events) as e (event_id uuid, type text, detail json);
+$$;
+grant execute on function end_reconciliation(uuid, text, bigint, bigint, bigint, bigint, bigint, jsonb) to purser_reconcile;
+
+-- acknowledge_finding: somebody has judged it; it is listed still, and counts no more. The first judgement stays.
+--
+-- Raises   PL110 no such finding
+create or replace function acknowledge_finding(p_finding uuid, p_by text, p_note text) returns void
+language plpgsql security definer
+set search_path = ledger, pg_temp
+as $$
+begin
+    update reconciliation_findings f
+    set acknowledged_at = coalesce(f.acknowledged_at, clock_timestamp()),
+        acknowledged_by = coalesce(f.acknowledged_by, p_by), note = coalesce(f.note, p_note)
+    where f.finding_id = p_finding;
+    if not found then
+        raise exception using errcode = 'PL110', message = 'no such finding';
+    end if;
+end
+$$;
+grant execute on function acknowledge_finding(uuid, text, text) to purser_app;

@@ -1,0 +1,169 @@
+-- Reconciliation of guarded wallets. Every function here that only reads is stable: all of it sees one snapshot, so a
+-- posting that commits meanwhile is seen whole or not at all.
+
+-- batch_of_wallets: where a batch of wallets ends, and how many guarded ones it has.
+--
+-- Takes    tenant, the lowest id of the batch, and how many wallets it has at most
+-- Returns  the highest id of the batch; null where it has all that are left
+create or replace function batch_of_wallets(p_tenant text, p_first uuid, p_limit integer)
+returns table (last uuid, checked bigint)
+language sql stable security definer
+set search_path = ledger, pg_temp
+as $$
+    select case when count(*) = p_limit then (array_agg(x.wallet_id order by x.wallet_id desc))[1] end,
+           count(*) filter (where x.owner_kind in ('person', 'tenant'))
+    from (
+        select w.wallet_id, w.owner_kind from wallets w
+        where w.tenant_id = p_tenant and w.wallet_id >= p_first
+        order by w.wallet_id
+        limit p_limit
+    ) x
+$$;
+grant execute on function batch_of_wallets(text, uuid, integer) to purser_reconcile;
+
+-- reconcile_wallets: what is wrong with a tenant's guarded wallets, from an id to an id, both included.
+--
+-- Returns  balance        the cached balance is not the sum of the entries
+--          version        versions do not run 1, 2, 3 … n, n being the wallet's: the first that is not where it should
+--                         be; expected is how many entries there are, actual the wallet's version
+--          balance_after  an entry's is not the one before plus its amount; one row for each such entry
+--          wallet         an entry has a version, and no guarded wallet
+create or replace function reconcile_wallets(p_tenant text, p_first uuid, p_last uuid) returns setof found
+language plpgsql stable security definer
+set search_path = ledger, pg_temp
+set plan_cache_mode = force_custom_plan
+as $$
+declare
+    -- Nearly always empty, and what follows is then nothing: planned together, it would be planned for many.
+    v_suspects uuid[];
+begin
+    with linked as (
+        select e.wallet_id, e.amount, e.version, e.version - lag(e.version, 1, 0::bigint) over one as step,
+               e.balance_after - e.amount - lag(e.balance_after, 1, 0::bigint) over one as gap
+        from entries e
+        where e.tenant_id = p_tenant and e.wallet_id between p_first and p_last and e.version is not null
+        window one as (partition by e.wallet_id order by e.version)
+    ), summed as (
+        select l.wallet_id, sum(l.amount) as amount, max(l.version) as newest,
+               bool_or(l.step <> 1 or l.gap is distinct from 0) as is_broken
+        from linked l
+        group by l.wallet_id
+    )
+    select array_agg(coalesce(w.wallet_id, s.wallet_id)) into v_suspects
+    from (
+        select x.wallet_id, x.balance, x.version from wallets x
+        where x.tenant_id = p_tenant and x.wallet_id between p_first and p_last and x.owner_kind in ('person', 'tenant')
+    ) w
+    full join summed s on s.wallet_id = w.wallet_id
+    where w.wallet_id is null or s.is_broken
+        or w.balance <> coalesce(s.amount, 0) or w.version <> coalesce(s.newest, 0);
+
+    return query
+        with suspects as materialized (
+            select x.id as wallet_id, w.currency, w.balance, w.version, e.amount, e.entries, e.newest, e.missing
+            from unnest(v_suspects) as x (id)
+            left join wallets w on w.tenant_id = p_tenant and w.wallet_id = x.id
+                and w.owner_kind in ('person', 'tenant')
+            cross join lateral (
+                select coalesce(sum(n.amount), 0) as amount, count(*) as entries, coalesce(max(n.version), 0) as newest,
+                       min(n.place) filter (where n.version <> n.place) as missing
+                from (
+                    select o.amount, o.version, row_number() over (order by o.version) as place
+                    from entries o
+                    where o.tenant_id = p_tenant and o.wallet_id = x.id and o.version is not null
+                ) n
+            ) e
+        )
+        select p_tenant, 'wallet', s.wallet_id, null::uuid, null::uuid, null::bigint, null::text, null::numeric,
+               s.amount
+        from suspects s
+        where s.currency is null
+        union all
+        select p_tenant, 'balance', s.wallet_id, null, null, null, s.currency, s.amount, s.balance
+        from suspects s
+        where s.balance <> s.amount
+        union all
+        select p_tenant, 'version', s.wallet_id, null, null, coalesce(s.missing, least(s.version, s.newest) + 1), null,
+               s.entries, s.version
+        from suspects s
+        where s.currency is not null and (s.missing is not null or s.version <> s.newest)
+        union all
+        select p_tenant, 'balance_after', s.wallet_id, g.transaction_id, null, g.version, s.currency,
+               g.before + g.amount, g.balance_after
+        from suspects s
+        cross join lateral (
+            select e.transaction_id, e.version, e.amount, e.balance_after,
+                   lag(e.balance_after, 1, 0::bigint) over (order by e.version) as before
+            from entries e
+            where e.tenant_id = p_tenant and e.wallet_id = s.wallet_id and e.version is not null
+        ) g
+        where s.currency is not null and g.balance_after is distinct from g.before + g.amount;
+end
+$$;
+grant execute on function reconcile_wallets(text, uuid, uuid) to purser_reconcile;
+
+-- correct_balance: writes the sum of a wallet's entries where its cached balance is another, under the wallet's lock,
+-- and among a run's findings that it did: both, or neither, wherever the run is killed.
+--
+-- Takes    run, tenant, wallet
+-- Returns  whether it did; not where the balance has not drifted (any more), and not where a human
+--          has to judge: versions with a hole, or an entry whose transaction does not sum to zero, since then the sum
+--          itself may be what is wrong
+-- Order    1 the entries there are, without a lock   2 the wallet, locked   3 what was posted in between, and the
+--          decision on balance and version as they are now
+-- It moves no value, so it is no transaction of the ledger: the entries say already what the balance is.
+create or replace function correct_balance(p_run uuid, p_tenant text, p_wallet uuid) returns boolean
+language plpgsql security definer
+set search_path = ledger, pg_temp
+as $$
+declare
+    v_sum numeric;
+    v_newest bigint;
+    v_entries bigint;
+    v_broken boolean;
+    v_since numeric;
+    v_since_newest bigint;
+    v_since_entries bigint;
+    v_since_broken boolean;
+    w wallets;
+begin
+    select x.sum, x.newest, x.entries, x.broken into v_sum, v_newest, v_entries, v_broken
+    from entries_of(p_tenant, p_wallet, 0) x;
+
+    select x.* into w from wallets x
+    where x.tenant_id = p_tenant and x.wallet_id = p_wallet and x.owner_kind in ('person', 'tenant')
+    for no key update;
+    select x.sum, x.newest, x.entries, x.broken into v_since, v_since_newest, v_since_entries, v_since_broken
+    from entries_of(p_tenant, p_wallet, v_newest) x;
+
+    v_sum := v_sum + v_since;
+    v_entries := v_entries + v_since_entries;
+    v_newest := greatest(v_newest, v_since_newest);
+    if w.balance = v_sum or w.version <> v_newest or v_newest <> v_entries or v_broken or v_since_broken
+            or abs(v_sum) > 9007199254740991 then
+        return false;
+    end if;
+    update wallets x set balance = v_sum where x.tenant_id = p_tenant and x.wallet_id = p_wallet;
+    perform note_findings(p_run, json_build_array(json_build_object(
+        'tenant_id', p_tenant, 'kind', 'balance', 'wallet_id', p_wallet, 'currency', w.currency,
+        'expected', v_sum, 'actual', w.balance, 'corrected', true))::jsonb);
+    return true;
+end
+$$;
+grant execute on function correct_balance(uuid, text, uuid) to purser_reconcile;
+
+-- entries_of: a wallet's entries after a version, taken together: their sum, the highest version, how many they are,
+-- and whether a transaction of theirs does not sum to zero.
+create or replace function entries_of(p_tenant text, p_wallet uuid, p_after bigint)
+returns table (sum numeric, newest bigint, entries bigint, broken boolean)
+language sql volatile
+set search_path = ledger, pg_temp
+as $$
+    select coalesce(sum(e.amount), 0), coalesce(max(e.version), 0), count(*), coalesce(bool_or(t.total <> 0), false)
+    from entries e
+    cross join lateral (
+        select sum(o.amount) as total from entries o
+        where o.tenant_id = e.tenant_id and o.transaction_id = e.transaction_id
+    ) t
+    where e.tenant_id = p_tenant and e.wallet_id = p_wallet and e.version > p_after
+$$;
