@@ -8,6 +8,7 @@ from statistics import median
 from bench.database import Bench
 from bench.report import Figure, at_least, at_most
 from ledger import awards, wallets
+from ledger.awards import refunds
 from ledger.messaging.events import RegistrationConfirmed, TournamentCancelled
 from ledger.storage import session
 from tests.support import kit
@@ -39,7 +40,7 @@ def _refunds(bench: Bench, fees: int) -> Figure:
     for n in range(fees):
         _write(partial(wallets.debit, owner_id=f"owner-{n}", request=fee))
     began = time.perf_counter()
-    awards.refund_entry_fees(_write, TournamentCancelled(tenant_id=_TENANT, tournament_id="cup"))
+    refunds.refund_entry_fees(_write, TournamentCancelled(tenant_id=_TENANT, tournament_id="cup"))
     seconds = time.perf_counter() - began
     found = bench.ledger.value("select count(*) from transactions where tenant_id = %s and kind = 'refund'", _TENANT)
     assert found == fees, found

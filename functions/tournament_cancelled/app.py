@@ -1,10 +1,10 @@
 """TournamentCancelled: gives the entry fees of a tournament back."""
 
-from ledger import awards
+from ledger.awards import refunds
 from ledger.edge import sqs
 from ledger.messaging.events import TournamentCancelled
 
 
 @sqs.consumes_in_steps(TournamentCancelled)
 def handler(write: sqs.Write, cancelled: TournamentCancelled) -> None:
-    awards.refund_entry_fees(write, cancelled)
+    refunds.refund_entry_fees(write, cancelled)

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from ledger import posting
-from ledger.awards import operations
+from ledger.awards import batches
 from ledger.storage import session
 from tests.support import kit, live, tournaments
 from tests.support.faults import Fault
@@ -60,7 +60,7 @@ def test_every_event_three_times_shuffled_by_two_consumers_at_once_is_paid_once(
 def test_one_large_event_by_four_consumers_at_once_is_paid_once(
     service: Person, database: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(operations, "BATCH", 50)
+    monkeypatch.setattr(batches, "BATCH", 50)
     owners = tournaments.owners(300)
     shuffled = random.Random(7).sample(owners, len(owners))  # noqa: S311  (nothing secret)
     deliveries = [confirmed("r1", *order) for order in (owners, owners[::-1], shuffled, owners)]
@@ -108,7 +108,7 @@ def test_a_failure_at_every_statement_in_turn_pays_each_owner_once(
     how: str,
     detail: Detail,
 ) -> None:
-    monkeypatch.setattr(operations, "BATCH", 2)
+    monkeypatch.setattr(batches, "BATCH", 2)
     kit.put(service, "a", "1")
     each = 5 if "owner_ids" in detail else 100
     for at in range(1, 40):
@@ -231,7 +231,7 @@ def test_a_consumer_that_is_killed_outright_in_the_middle_of_10_000_is_resumed(
 def test_when_the_time_is_up_what_is_left_comes_with_the_next_delivery(
     service: Person, database: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(operations, "BATCH", 2)
+    monkeypatch.setattr(batches, "BATCH", 2)
     left = iter([20_000, 20_000, 20_000, 0])
     monkeypatch.setattr(kit.PatientContext, "get_remaining_time_in_millis", lambda _: next(left, 0))
     detail = confirmed("r1", *tournaments.owners(20))
@@ -299,7 +299,7 @@ def test_a_batch_of_10_000_is_a_few_statements_each(
     happen(completed(placed("r1", 1, *tournaments.owners(MANY))))
 
     sent = [statement for statement in fault.statements if statement not in {"BEGIN", "COMMIT"}]
-    assert len(sent) == 4 * (MANY // operations.BATCH), "claims, posting, what paid them, other placements"
+    assert len(sent) == 4 * (MANY // batches.BATCH), "claims, posting, what paid them, other placements"
     assert max(len(statement) for statement in sent) < 16 * 1024
     assert tournaments.total_awarded(database) == 100 * MANY
 

@@ -7,6 +7,7 @@ from contextlib import contextmanager
 import pytest
 
 from ledger import awards
+from ledger.awards import refunds
 from ledger.messaging.events import RegistrationConfirmed, TournamentCancelled, TournamentCompleted
 from ledger.storage import session
 from ledger.storage.session import Transaction, Write
@@ -31,7 +32,7 @@ def pay(tx: Transaction, detail: Detail) -> None:
 
 
 def refund(tx: Transaction) -> None:
-    awards.refund_entry_fees(within(tx), TournamentCancelled.model_validate(cancelled()))
+    refunds.refund_entry_fees(within(tx), TournamentCancelled.model_validate(cancelled()))
 
 
 @contextmanager

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ledger.awards import operations
+from ledger.awards import batches
 from tests.integration.posting.test_properties import SETTINGS
 from tests.support import kit, live, tournaments
 from tests.support.kit import Database
@@ -91,7 +91,7 @@ def test_the_sum_of_what_is_paid_is_the_sum_of_what_is_due(
     service = kit.service(next(tenants))
     due = Due()
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(operations, "BATCH", batch)
+        patch.setattr(batches, "BATCH", batch)
         for kind, said in steps + [steps[n % len(steps)] for n in again if steps]:
             due.hear(kind, said)
             if kind == "policy":

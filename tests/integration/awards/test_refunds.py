@@ -6,7 +6,7 @@ from typing import Any
 import psycopg
 import pytest
 
-from ledger.awards import operations
+from ledger.awards import batches
 from tests.support import kit, live, tournaments
 from tests.support.kit import Database, Person
 from tests.support.tournaments import CANCELLED, CUP, cancelled, coins, happen, pay_entry_fee
@@ -222,7 +222,7 @@ def test_a_refund_reaches_a_wallet_that_is_frozen(agent: Person, service: Person
 def test_two_cancellations_at_once_give_each_fee_back_once(
     service: Person, players: list[str], database: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(operations, "BATCH", 3)
+    monkeypatch.setattr(batches, "BATCH", 3)
     for _ in range(5):
         for player in players:
             pay_entry_fee(service, player, "1")
@@ -237,7 +237,7 @@ def test_two_cancellations_at_once_give_each_fee_back_once(
 def test_fees_that_are_paid_and_spent_while_they_are_given_back_are_each_given_back_once(
     service: Person, players: list[str], database: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(operations, "BATCH", 2)
+    monkeypatch.setattr(batches, "BATCH", 2)
     for player in players:
         pay_entry_fee(service, player, "1")
 
@@ -258,7 +258,7 @@ def test_fees_that_are_paid_and_spent_while_they_are_given_back_are_each_given_b
 def test_a_refund_that_fails_half_way_resumes(
     service: Person, players: list[str], database: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(operations, "BATCH", 2)
+    monkeypatch.setattr(batches, "BATCH", 2)
     for _ in range(3):
         for player in players:
             pay_entry_fee(service, player, "1")

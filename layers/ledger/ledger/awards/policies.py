@@ -1,0 +1,63 @@
+"""Policies: how many coins a tournament gives."""
+
+from collections.abc import Mapping
+from typing import Annotated, Any, Final, Self
+
+from pydantic import Field
+
+from ledger.core import errors
+from ledger.core.errors import Problem
+from ledger.core.models import Answer, ExternalId, Request
+from ledger.storage.session import Transaction
+
+type Coins = Annotated[int, Field(ge=0, le=1_000_000)]
+
+
+class PolicyRequest(Request):
+    """What a tournament gives, in coins. tournament_id: may be left out; otherwise that of the path."""
+
+    tournament_id: ExternalId | None = None
+    participation: Coins = 5
+    top4: Coins = 25
+    runner_up: Coins = 50
+    winner: Coins = 100
+
+
+class Policy(Answer):
+    """What a tournament gives, in coins."""
+
+    tournament_id: str
+    participation: int
+    top4: int
+    runner_up: int
+    winner: int
+
+    @classmethod
+    def of(cls, tournament_id: str, amounts: Mapping[str, Any]) -> Self:
+        return cls(**{**amounts, "tournament_id": tournament_id})
+
+
+DEFAULT: Final = PolicyRequest().model_dump(exclude={"tournament_id"})
+
+
+def get_policy(tx: Transaction, tournament_id: str) -> Policy:
+    """What the tournament gives; the defaults where nobody has said otherwise."""
+    row = tx.row(
+        """
+        select participation, top4, runner_up, winner from coin_policies where tenant_id = %s and tournament_id = %s
+        """,
+        (tx.tenant_id, tournament_id),
+    )
+    return Policy.of(tournament_id, row or DEFAULT)
+
+
+def set_policy(tx: Transaction, tournament_id: str, request: PolicyRequest) -> Policy:
+    """From now on the tournament gives this. What was awarded stays as it is. Raises InvalidRequest."""
+    if request.tournament_id not in (None, tournament_id):
+        sentence = "It is not the tournament of the path."
+        raise errors.InvalidRequest(sentence, errors=[Problem("/tournament_id", sentence)])
+    tx.send(
+        "select set_coin_policy(%s, %s, %s, %s, %s, %s)",
+        (tx.tenant_id, tournament_id, request.participation, request.top4, request.runner_up, request.winner),
+    )
+    return Policy.of(tournament_id, request.model_dump())
