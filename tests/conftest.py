@@ -18,7 +18,7 @@ from hypothesis import settings
 
 from ledger.bets import cash_out_stream
 from ledger.billing import ses
-from ledger.messaging import events
+from ledger.messaging import outbox
 from ledger.storage import session
 from ledger.storage.migration import migrate
 from local import postgres
@@ -263,7 +263,7 @@ def bus(monkeypatch: pytest.MonkeyPatch) -> Bus:
 def _bus(patch: pytest.MonkeyPatch) -> Bus:
     stands_in = Bus()
     patch.setenv("EVENT_BUS", "purser")
-    patch.setattr(events, "_client", lambda _within: stands_in)
+    patch.setattr(outbox, "_client", lambda _within: stands_in)
     return stands_in
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import psycopg
 import pytest
 
-from ledger.messaging import events
+from ledger.messaging import outbox
 from ledger.storage import session
 from local import aws, containers, identity, postgres, template
 from local.containers import HOST, Containers
@@ -47,7 +47,7 @@ def states(server: Server) -> dict[str, str]:
             patch.setenv("DATABASE_URL", url)
             patch.setenv("EVENT_BUS", "purser")
             bus = Bus()
-            patch.setattr(events, "_client", lambda _within, bus=bus: bus)
+            patch.setattr(outbox, "_client", lambda _within, bus=bus: bus)
             samples.arrange(state, Database(url, server.url(dbname=name)), bus)
             session.disconnect()
     return made

@@ -12,7 +12,7 @@ import pytest
 from cryptography.hazmat.primitives.asymmetric.rsa import generate_private_key
 
 from ledger.billing import ses
-from ledger.messaging import events
+from ledger.messaging import outbox
 from local import identity, template, transform
 from local.identity import AUDIENCE, ISSUER, Issuer, TokenRequest, Unauthorized
 from local.template import Authorizer
@@ -301,7 +301,7 @@ def test_events_and_mail_leave_the_network_by_addresses_that_have_ipv6(monkeypat
     monkeypatch.setenv("AWS_DEFAULT_REGION", "eu-central-1")
     monkeypatch.delenv("AWS_ENDPOINT_URL", raising=False)
 
-    clients = [events._client.__wrapped__(1.0), ses._client.__wrapped__()]
+    clients = [outbox._client.__wrapped__(1.0), ses._client.__wrapped__()]
 
     assert [client.meta.endpoint_url for client in clients] == [
         "https://events.eu-central-1.api.aws",

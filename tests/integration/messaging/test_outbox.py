@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from ledger.messaging import events
+from ledger.messaging import outbox
 from ledger.storage import session
 from tests.support import kit, live
 from tests.support.kit import Database, Person
@@ -212,7 +212,7 @@ def test_a_relay_stops_when_its_time_is_up(database: Database, bus: Bus, calls: 
     """Also between two calls of a bus that is slow; the rows that it had taken come again."""
     written = write(database, 25)
 
-    assert events.relay(session.Budget(lambda: float(len(bus.calls) < calls))) == (accepted, 0)
+    assert outbox.relay(session.Budget(lambda: float(len(bus.calls) < calls))) == (accepted, 0)
     assert len(bus.calls) == calls
     live.make_due(database)
     live.relay()

@@ -11,7 +11,7 @@ from ledger.bets import bets
 from ledger.core.ids import new_id
 from ledger.core.models import Answer, MoneyText, NotNegative, Request, Text, Timestamp
 from ledger.core.money import Money
-from ledger.messaging import events
+from ledger.messaging import outbox
 from ledger.messaging.events import CashOutRecorded, CashOutTriggered
 from ledger.storage.session import Row, Transaction
 
@@ -57,7 +57,7 @@ def cash_out(tx: Transaction, bet_id: UUID, request: CashOutRequest) -> bets.End
     )
     recorded = _recorded(tx, row, pays)
     if pays.minor == 0:
-        events.emit(tx, [recorded])
+        outbox.emit(tx, [recorded])
     return bets.EndedBet.of(row, balance_after=bets.pay(tx, row, pays, "bet_cash_out", [recorded]))
 
 

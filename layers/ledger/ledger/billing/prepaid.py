@@ -15,7 +15,7 @@ from ledger.core.ids import new_id
 from ledger.core.lists import Listing, Page, Period
 from ledger.core.models import Answer, Description, MoneyText, OfTenant, Reference, Request, SignedAmount, Timestamp
 from ledger.core.money import Money
-from ledger.messaging import events
+from ledger.messaging import outbox
 from ledger.messaging.events import LowBalance, TopupCompleted
 from ledger.posting import Leg, Movement, Owner, Posted, accounts
 from ledger.storage.session import Transaction
@@ -240,7 +240,7 @@ def credit_topup(tx: Transaction, invoice: Invoice, payment_id: UUID) -> None:
         balance=Decimal(str(posted.legs[0].balance_after)),
         currency=invoice.currency,
     )
-    events.emit(tx, [completed])
+    outbox.emit(tx, [completed])
 
 
 def take_topup_back(tx: Transaction, payment_id: UUID, amount: Money, reverses: UUID, reason: str) -> None:
@@ -302,7 +302,7 @@ def _post(
             threshold=Decimal(str(LOW)),
             currency=USD,
         )
-        events.emit(tx, [low])
+        outbox.emit(tx, [low])
     return posted
 
 

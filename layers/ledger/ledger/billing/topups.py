@@ -15,7 +15,7 @@ from ledger.core.lists import NumberedPage, Pages
 from ledger.core.models import Answer, MoneyText, OfTenant, Request
 from ledger.core.money import Money
 from ledger.core.principal import Principal
-from ledger.messaging import events
+from ledger.messaging import outbox
 from ledger.messaging.events import TopupInvoiced
 from ledger.storage.session import Transaction
 
@@ -174,7 +174,7 @@ def tell_of_issue(tx: Transaction, invoice: Invoice) -> None:
         currency=invoice.currency,
         due_at=invoice.due_at,
     )
-    events.emit(tx, [issued])
+    outbox.emit(tx, [issued])
 
 
 def _close(tx: Transaction, tenant_id: str | None, request_id: UUID, move: str, reason: str | None) -> TopupRequest:

@@ -14,7 +14,7 @@ from pydantic import BaseModel, ValidationError
 
 from ledger.core import errors
 from ledger.edge import logging
-from ledger.messaging import events
+from ledger.messaging import outbox
 from ledger.messaging.events import Event
 from ledger.storage import session
 from ledger.storage.session import Budget, Origin, Transaction, Warned, Write
@@ -236,7 +236,7 @@ def _write[T](work: Callable[[Transaction], T], origin: Origin, budget: Budget) 
     for warned in warnings:
         logging.warn(origin.request_id, origin.principal, warned.sentence, warned.facts)
     if emitted:
-        events.publish(emitted, origin, budget)
+        outbox.publish(emitted, origin, budget)
     return result
 
 

@@ -1,7 +1,7 @@
 """The scheduled relay: publishes what no invocation could."""
 
 from ledger.core.models import Answer
-from ledger.messaging import events
+from ledger.messaging import outbox
 from ledger.storage.session import Budget
 
 
@@ -23,8 +23,8 @@ class Relayed(Answer):
 
 def run(budget: Budget) -> Relayed:
     """Everything that is due, oldest first; a row that the bus refuses stays, with its reason."""
-    accepted, refused = events.relay(budget)
-    left = events.left(budget)
+    accepted, refused = outbox.relay(budget)
+    left = outbox.left(budget)
     return Relayed(
         accepted=accepted,
         refused=refused,

@@ -12,7 +12,7 @@ from ledger.core.lists import Listing, Page
 from ledger.core.models import Answer, Id, Request, Text, Timestamp
 from ledger.core.money import Money
 from ledger.core.principal import Principal
-from ledger.messaging import events
+from ledger.messaging import outbox
 from ledger.messaging.events import ReconciliationRequested
 from ledger.storage.session import Transaction
 
@@ -156,7 +156,7 @@ def request(tx: Transaction, principal: Principal, request: RunRequest) -> Run:
     asked = ReconciliationRequested(
         event_id=new_id(), tenant_id=tx.tenant_id, run_id=run_id, dry_run=request.dry_run, full=request.full
     )
-    events.emit(tx, [asked])
+    outbox.emit(tx, [asked])
     return view(tx, run_id)
 
 

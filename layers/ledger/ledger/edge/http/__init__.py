@@ -149,9 +149,9 @@ class _Request:
         stored, replayed = idempotency.once(work, hashed, origin, self.budget)
         reply = Reply(stored.status, stored.body)
         if self.emitted and not replayed:
-            from ledger.messaging import events  # noqa: PLC0415  (only what publishes pays for the import)
+            from ledger.messaging import outbox  # noqa: PLC0415  (only what publishes pays for the import)
 
-            events.publish(self.emitted, origin, self.budget)
+            outbox.publish(self.emitted, origin, self.budget)
         if replayed:
             return replace(reply, headers={"idempotency-replayed": "true"}), "replayed"
         return reply, "ok"
