@@ -10,7 +10,7 @@ from bench.report import Figure, at_least, at_most
 from ledger import awards, wallets
 from ledger.awards import refunds
 from ledger.messaging.events import RegistrationConfirmed, TournamentCancelled
-from ledger.storage import session
+from ledger.storage import sessions
 from tests.support import kit
 
 _TENANT = "bench-awards"
@@ -32,7 +32,7 @@ def measure(bench: Bench) -> Iterator[Figure]:
     yield at_least(f"the same, to {owners:,} single calls", ratio, 8.0)
     yield Figure("the same event delivered again", f"{median(again):.2f} s")
     yield _refunds(bench, owners)
-    session.disconnect()
+    sessions.disconnect()
 
 
 def _refunds(bench: Bench, fees: int) -> Figure:
@@ -53,7 +53,7 @@ def _confirmed(registration_id: str, owner_ids: list[str]) -> RegistrationConfir
     )
 
 
-def _write[T](work: Callable[[session.Transaction], T]) -> T:
+def _write[T](work: Callable[[sessions.Session], T]) -> T:
     return kit.in_transaction(work, _TENANT)
 
 

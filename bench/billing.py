@@ -10,7 +10,7 @@ from typing import Any, Final
 from bench.database import Bench
 from bench.plans import stray_scans
 from bench.report import Figure, at_most, percentiles
-from ledger.storage import session
+from ledger.storage import sessions
 from tests.support import billing
 from tests.support.billing import INVOICES, PAYMENTS, TOPUPS
 from tests.support.kit import Person
@@ -112,7 +112,7 @@ def measure(bench: Bench) -> Iterator[Figure]:
         if not path.endswith("/me"):
             times = percentiles(_times(bench, root, path, query, 20))
             yield Figure(f"{name}, of all tenants: p95", f"{times['p95']:.2f} ms", measured=dict(times))
-    session.disconnect()
+    sessions.disconnect()
 
 
 def _is_own(condition: str) -> bool:

@@ -46,9 +46,9 @@ def measure(bench: Bench) -> Iterator[Figure]:
 def _event() -> dict[str, Any]:
     """The sample event, of an agent and a rich customer who exist here; without a key, each call moves anew."""
     event: dict[str, Any] = json.loads((ROOT / "events" / "cashier_debit.json").read_text(encoding="utf-8"))
-    keeper = kit.agent("agent-bench", "bench-desk")
-    customer = kit.new_customer(keeper, balance="1000000.00")
-    event["requestContext"]["authorizer"]["jwt"]["claims"] |= {"sub": keeper.sub, "tenant_id": keeper.tenant_id}
+    agent = kit.agent("agent-bench", "bench-desk")
+    customer = kit.new_customer(agent, balance="1000000.00")
+    event["requestContext"]["authorizer"]["jwt"]["claims"] |= {"sub": agent.sub, "tenant_id": agent.tenant_id}
     event["body"] = json.dumps({"customer_id": customer, "amount": "0.01", "description": "Bench"})
     del event["headers"]["idempotency-key"]
     return event

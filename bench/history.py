@@ -7,7 +7,7 @@ from statistics import median
 
 from bench.database import Bench
 from bench.report import Figure, at_most
-from ledger.storage import session
+from ledger.storage import sessions
 from tests.support import kit
 
 _TENANT = "bench-history"
@@ -46,7 +46,7 @@ def measure(bench: Bench) -> Iterator[Figure]:
         admin.execute("vacuum analyze")
     yield from _pages(bench, long)
     yield _import(bench)
-    session.disconnect()
+    sessions.disconnect()
 
 
 def _pages(bench: Bench, entries: int) -> Iterator[Figure]:
@@ -71,7 +71,7 @@ def _pages(bench: Bench, entries: int) -> Iterator[Figure]:
 
 def _sequential_scans(bench: Bench) -> int:
     """Of the tables that grow, by everybody who has disconnected."""
-    session.disconnect()
+    sessions.disconnect()
     while bench.ledger.value("select count(*) from pg_stat_activity where usename = 'purser_app'"):
         time.sleep(0.01)
     growing = "('entries', 'transactions', 'wallets', 'requests')"
@@ -80,7 +80,7 @@ def _sequential_scans(bench: Bench) -> int:
 
 
 def _import(bench: Bench) -> Figure:
-    keeper = kit.agent("agent-import", "bench-import")
+    agent = kit.agent("agent-import", "bench-import")
     seconds = []
     for number in range(bench.rounds):
         rows = [
@@ -88,7 +88,7 @@ def _import(bench: Bench) -> Figure:
             for i in range(1_000)
         ]
         began = time.perf_counter()
-        answer = keeper.post("/api/v1/agent/clients/import", {"rows": rows})
+        answer = agent.post("/api/v1/agent/clients/import", {"rows": rows})
         seconds.append(time.perf_counter() - began)
         assert answer.status == 201, answer.text
     value = median(seconds)

@@ -11,7 +11,7 @@ import httpx
 from bench.database import Bench
 from bench.plans import stray_scans
 from bench.report import Figure, at_most, percentiles
-from ledger.storage import session
+from ledger.storage import sessions
 from tests.support import kit, live
 from tests.support.local_system import STREAM, Desk, free_port, started
 
@@ -81,7 +81,7 @@ def measure(bench: Bench) -> Iterator[Figure]:
     yield Figure(f"making {few + many:,} bets by SQL", f"{seconds:.0f} s")
     yield from _reads(bench, tenants, few, many)
     yield from _feed(bench, tenants[many])
-    session.disconnect()
+    sessions.disconnect()
     yield _commit_to_frame(bench)
 
 

@@ -6,23 +6,23 @@ from typing import Any
 import psycopg
 
 from bench.database import Bench
-from ledger.storage.session import Transaction
+from ledger.storage.sessions import Session
 
 
 def stray_scans(bench: Bench, call: Callable[[], object], is_own: Callable[[str], bool]) -> list[str]:
     """Scans of a call's plans that no index confines to the caller's own rows. is_own: of an index condition."""
     sent: list[tuple[str, Any]] = []
-    rows = Transaction.rows
+    rows = Session.rows
 
-    def noted(tx: Transaction, statement: str, params: Any = ()) -> Any:
+    def noted(session: Session, statement: str, params: Any = ()) -> Any:
         sent.append((statement, params))
-        return rows(tx, statement, params)
+        return rows(session, statement, params)
 
-    Transaction.rows = noted  # type: ignore[method-assign,assignment]
+    Session.rows = noted  # type: ignore[method-assign,assignment]
     try:
         call()
     finally:
-        Transaction.rows = rows  # type: ignore[method-assign]
+        Session.rows = rows  # type: ignore[method-assign]
     assert sent
     with psycopg.connect(bench.ledger.url, autocommit=True) as connection:
         plans = [

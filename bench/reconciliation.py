@@ -13,7 +13,7 @@ from bench.database import Bench
 from bench.report import Figure, at_most
 from ledger import reconciliation
 from ledger.reconciliation import Order, Run
-from ledger.storage.session import Budget
+from ledger.storage.sessions import Budget
 
 _DATABASE: Final = "bench_reconciliation"
 _TENANT: Final = "acme"

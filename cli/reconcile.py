@@ -16,7 +16,7 @@ from psycopg.conninfo import conninfo_to_dict
 from cli.outcome import CLEAN, FOUND, CannotFinish, asking_aws, progress
 from ledger import reconciliation
 from ledger.reconciliation import Order, Run
-from ledger.storage.session import Budget, Transient
+from ledger.storage.sessions import Budget, Transient
 from local import postgres
 
 _DATABASE: Final = "purser"

@@ -19,7 +19,7 @@ from hypothesis import settings
 from ledger.bets import cash_out_stream
 from ledger.billing import ses
 from ledger.messaging import outbox
-from ledger.storage import session
+from ledger.storage import sessions
 from ledger.storage.migration import migrate
 from local import postgres
 from local.postgres import Server
@@ -189,7 +189,7 @@ def arrangement(request: pytest.FixtureRequest, server: Server, front: str, clon
         with pytest.MonkeyPatch.context() as patch:
             database = _found(patch, server, front, template)
             clones.arranged[name] = template, ARRANGEMENTS[name](database, _bus(patch))
-        session.disconnect()
+        sessions.disconnect()
         database.look_no_more()
         clones.leave(template)
     return clones.arranged[name]
@@ -204,7 +204,7 @@ def database(
     name = clones.take(template)
     database = _found(monkeypatch, server, front, name)
     yield database
-    session.disconnect()
+    sessions.disconnect()
     database.look_no_more()
     clones.give_back(name, template)
 
@@ -277,7 +277,7 @@ def hurried(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture
 def inject(monkeypatch: pytest.MonkeyPatch) -> Callable[[Fault], Fault]:
-    monkeypatch.setattr(session, "sleep", lambda _: None)
+    monkeypatch.setattr(sessions, "sleep", lambda _: None)
     execute = psycopg.Connection.execute
 
     def install(fault: Fault) -> Fault:

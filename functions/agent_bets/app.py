@@ -6,5 +6,5 @@ from ledger.edge import http
 
 
 @http.reads(roles={"agent"})
-def handler(tx: http.Transaction, query: bets.AgentListQuery, call: http.Call) -> Listing[bets.Bet]:
-    return bets.listing_of_agent(tx, call.agent, query)
+def handler(session: http.Session, query: bets.AgentListQuery, call: http.Call) -> Listing[bets.Bet]:
+    return bets.listing_of_agent(session, call.agent, query)

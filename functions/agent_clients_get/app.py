@@ -6,5 +6,5 @@ from ledger.edge import http
 
 
 @http.reads(roles={"agent"})
-def handler(tx: http.Transaction, customer_id: Id, call: http.Call) -> customers.Customer:
-    return customers.view(tx, call.agent, customer_id)
+def handler(session: http.Session, customer_id: Id, call: http.Call) -> customers.Customer:
+    return customers.view(session, call.agent, customer_id)

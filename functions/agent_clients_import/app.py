@@ -5,5 +5,5 @@ from ledger.edge import http
 
 
 @http.writes(roles={"agent"}, created=True)
-def handler(tx: http.Transaction, request: imports.ImportRequest, call: http.Call) -> imports.Imported:
-    return imports.import_customers(tx, call.agent, request)
+def handler(session: http.Session, request: imports.ImportRequest, call: http.Call) -> imports.Imported:
+    return imports.import_customers(session, call.agent, request)

@@ -7,5 +7,5 @@ from ledger.edge import http
 
 
 @http.reads(roles={"agent"})
-def handler(tx: http.Transaction, customer_id: Id, query: Page, call: http.Call) -> Listing[customers.Change]:
-    return customers.changes(tx, call.agent, customer_id, query)
+def handler(session: http.Session, customer_id: Id, query: Page, call: http.Call) -> Listing[customers.Change]:
+    return customers.changes(session, call.agent, customer_id, query)

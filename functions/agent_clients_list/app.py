@@ -5,5 +5,5 @@ from ledger.edge import http
 
 
 @http.reads(roles={"agent"})
-def handler(tx: http.Transaction, query: customers.ListQuery, call: http.Call) -> customers.Customers:
-    return customers.listing(tx, call.agent, query)
+def handler(session: http.Session, query: customers.ListQuery, call: http.Call) -> customers.Customers:
+    return customers.listing(session, call.agent, query)

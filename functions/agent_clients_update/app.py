@@ -7,6 +7,6 @@ from ledger.edge import http
 
 @http.writes(roles={"agent"})
 def handler(
-    tx: http.Transaction, customer_id: Id, request: customers.ChangeRequest, call: http.Call
+    session: http.Session, customer_id: Id, request: customers.ChangeRequest, call: http.Call
 ) -> customers.Customer:
-    return customers.change(tx, call.agent, customer_id, request)
+    return customers.change(session, call.agent, customer_id, request)

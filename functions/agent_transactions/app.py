@@ -5,7 +5,7 @@ from ledger.edge import http
 
 
 @http.reads(roles={"agent"})
-def handler(tx: http.Transaction, query: history.HistoryQuery, call: http.Call) -> history.DeskHistory | http.Csv:
+def handler(session: http.Session, query: history.HistoryQuery, call: http.Call) -> history.DeskHistory | http.Csv:
     if query.format == "csv":
-        return http.Csv.of(history.DeskMovement, history.whole_history(tx, call.agent, query), name="transactions")
-    return history.history(tx, call.agent, query)
+        return http.Csv.of(history.DeskMovement, history.whole_history(session, call.agent, query), name="transactions")
+    return history.history(session, call.agent, query)

@@ -6,5 +6,5 @@ from ledger.edge import http
 
 
 @http.writes(roles={"service"})
-def handler(tx: http.Transaction, bet_id: Id, request: cash_outs.CashOutRequest) -> bets.EndedBet:
-    return cash_outs.cash_out(tx, bet_id, request)
+def handler(session: http.Session, bet_id: Id, request: cash_outs.CashOutRequest) -> bets.EndedBet:
+    return cash_outs.cash_out(session, bet_id, request)

@@ -5,5 +5,5 @@ from ledger.edge import http
 
 
 @http.writes(roles={"customer"}, created=True)
-def handler(tx: http.Transaction, request: bets.PlaceRequest, call: http.Call) -> bets.Bet:
-    return bets.place_by(tx, call.principal, request)
+def handler(session: http.Session, request: bets.PlaceRequest, call: http.Call) -> bets.Bet:
+    return bets.place_by(session, call.principal, request)

@@ -6,5 +6,5 @@ from ledger.edge import http
 
 
 @http.reads(roles={"customer", "agent", "service"})
-def handler(tx: http.Transaction, bet_id: Id, call: http.Call) -> bets.Bet:
-    return bets.view(tx, call.principal, bet_id)
+def handler(session: http.Session, bet_id: Id, call: http.Call) -> bets.Bet:
+    return bets.view(session, call.principal, bet_id)

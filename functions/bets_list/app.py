@@ -6,5 +6,5 @@ from ledger.edge import http
 
 
 @http.reads(roles={"customer"})
-def handler(tx: http.Transaction, query: bets.ListQuery, call: http.Call) -> Listing[bets.Bet]:
-    return bets.listing_of_customer(tx, call.principal, query)
+def handler(session: http.Session, query: bets.ListQuery, call: http.Call) -> Listing[bets.Bet]:
+    return bets.listing_of_customer(session, call.principal, query)

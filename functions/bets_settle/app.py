@@ -6,5 +6,5 @@ from ledger.edge import http
 
 
 @http.writes(roles={"service"})
-def handler(tx: http.Transaction, bet_id: Id, request: bets.SettleRequest) -> bets.EndedBet:
-    return bets.settle(tx, bet_id, request)
+def handler(session: http.Session, bet_id: Id, request: bets.SettleRequest) -> bets.EndedBet:
+    return bets.settle(session, bet_id, request)

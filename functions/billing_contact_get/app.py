@@ -7,5 +7,5 @@ from ledger.edge import http
 
 
 @http.reads(roles=BILLING_VIEW)
-def handler(tx: http.Transaction, query: OfTenant, call: http.Call) -> contacts.Contact:
-    return contacts.view(tx, call.tenant_id(query))
+def handler(session: http.Session, query: OfTenant, call: http.Call) -> contacts.Contact:
+    return contacts.view(session, call.tenant_id(query))

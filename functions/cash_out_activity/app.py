@@ -5,5 +5,5 @@ from ledger.edge import http
 
 
 @http.reads(roles={"agent"})
-def handler(tx: http.Transaction, query: cash_out_report.ActivityQuery, call: http.Call) -> cash_out_report.Activity:
-    return cash_out_report.activity(tx, call.agent, query)
+def handler(session: http.Session, query: cash_out_report.ActivityQuery, call: http.Call) -> cash_out_report.Activity:
+    return cash_out_report.activity(session, call.agent, query)

@@ -8,5 +8,5 @@ from ledger.messaging.events import CashOutRecorded
 
 
 @sqs.consumes(CashOutRecorded)
-def handler(tx: sqs.Transaction, recorded: Sequence[CashOutRecorded]) -> None:
-    cash_out_stream.record(tx, recorded)
+def handler(session: sqs.Session, recorded: Sequence[CashOutRecorded]) -> None:
+    cash_out_stream.record(session, recorded)

@@ -6,6 +6,6 @@ from ledger.edge import http
 
 @http.reads(roles={"agent"})
 def handler(
-    tx: http.Transaction, query: cash_out_stream.StreamQuery, headers: cash_out_stream.StreamHeaders, call: http.Call
+    session: http.Session, query: cash_out_stream.StreamQuery, headers: cash_out_stream.StreamHeaders, call: http.Call
 ) -> http.EventStream:
-    return http.EventStream(cash_out_stream.frames(tx, call.agent, query, headers, call.began))
+    return http.EventStream(cash_out_stream.frames(session, call.agent, query, headers, call.began))

@@ -5,5 +5,5 @@ from ledger.edge import http
 
 
 @http.reads(roles={"agent"})
-def handler(tx: http.Transaction, query: cash_out_report.SummaryQuery, call: http.Call) -> cash_out_report.Summary:
-    return cash_out_report.summary(tx, call.agent, query)
+def handler(session: http.Session, query: cash_out_report.SummaryQuery, call: http.Call) -> cash_out_report.Summary:
+    return cash_out_report.summary(session, call.agent, query)

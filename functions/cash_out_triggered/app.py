@@ -9,6 +9,6 @@ from ledger.messaging.events import CashOutTriggered
 
 
 @sqs.consumes(CashOutTriggered, drops=(errors.BetAlreadySettled, errors.BetNotFound))
-def handler(tx: sqs.Transaction, triggered: Sequence[CashOutTriggered]) -> None:
+def handler(session: sqs.Session, triggered: Sequence[CashOutTriggered]) -> None:
     for one in triggered:
-        cash_outs.trigger(tx, one)
+        cash_outs.trigger(session, one)

@@ -5,5 +5,5 @@ from ledger.edge import http
 
 
 @http.writes(roles={"agent"}, created=True)
-def handler(tx: http.Transaction, request: operations.CreditRequest, call: http.Call) -> operations.Receipt:
-    return operations.credit(tx, call.agent, request)
+def handler(session: http.Session, request: operations.CreditRequest, call: http.Call) -> operations.Receipt:
+    return operations.credit(session, call.agent, request)

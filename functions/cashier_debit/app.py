@@ -5,5 +5,5 @@ from ledger.edge import http
 
 
 @http.writes(roles={"agent"}, created=True)
-def handler(tx: http.Transaction, request: operations.DebitRequest, call: http.Call) -> operations.Receipt:
-    return operations.debit(tx, call.agent, request)
+def handler(session: http.Session, request: operations.DebitRequest, call: http.Call) -> operations.Receipt:
+    return operations.debit(session, call.agent, request)

@@ -6,5 +6,5 @@ from ledger.edge import http
 
 
 @http.reads(roles={"service"})
-def handler(tx: http.Transaction, tournament_id: ExternalId) -> policies.Policy:
-    return policies.get_policy(tx, tournament_id)
+def handler(session: http.Session, tournament_id: ExternalId) -> policies.Policy:
+    return policies.get_policy(session, tournament_id)

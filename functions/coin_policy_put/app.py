@@ -6,5 +6,5 @@ from ledger.edge import http
 
 
 @http.writes(roles={"service"})
-def handler(tx: http.Transaction, tournament_id: ExternalId, request: policies.PolicyRequest) -> policies.Policy:
-    return policies.set_policy(tx, tournament_id, request)
+def handler(session: http.Session, tournament_id: ExternalId, request: policies.PolicyRequest) -> policies.Policy:
+    return policies.set_policy(session, tournament_id, request)

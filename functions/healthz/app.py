@@ -5,5 +5,5 @@ from ledger.storage import health
 
 
 @http.public()
-def handler(tx: http.Transaction) -> health.Health:
-    return health.check(tx)
+def handler(session: http.Session) -> health.Health:
+    return health.check(session)

@@ -8,5 +8,5 @@ from ledger.edge import http
 
 
 @http.writes(roles=BILLING_MANAGE, created=True)
-def handler(tx: http.Transaction, request: invoices.DraftRequest, query: OfTenant, call: http.Call) -> Invoice:
-    return invoices.draft(tx, call.tenant_id(query), request)
+def handler(session: http.Session, request: invoices.DraftRequest, query: OfTenant, call: http.Call) -> Invoice:
+    return invoices.draft(session, call.tenant_id(query), request)

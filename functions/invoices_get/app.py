@@ -8,5 +8,5 @@ from ledger.edge import http
 
 
 @http.reads(roles=BILLING_VIEW)
-def handler(tx: http.Transaction, invoice_id: Id, query: OfTenant, call: http.Call) -> Invoice:
-    return invoices.view(tx, call.reach(query), invoice_id)
+def handler(session: http.Session, invoice_id: Id, query: OfTenant, call: http.Call) -> Invoice:
+    return invoices.view(session, call.reach(query), invoice_id)

@@ -8,5 +8,5 @@ from ledger.edge import http
 
 
 @http.reads(roles=BILLING_VIEW)
-def handler(tx: http.Transaction, query: invoices.ListQuery, call: http.Call) -> Pages[Invoice]:
-    return invoices.listing(tx, call.reach(query), query)
+def handler(session: http.Session, query: invoices.ListQuery, call: http.Call) -> Pages[Invoice]:
+    return invoices.listing(session, call.reach(query), query)

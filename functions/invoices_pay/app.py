@@ -8,5 +8,5 @@ from ledger.edge import http
 
 
 @http.writes(roles=BILLING_MANAGE)
-def handler(tx: http.Transaction, invoice_id: Id, query: OfTenant, call: http.Call) -> Invoice:
-    return invoices.pay(tx, call.reach(query), invoice_id)
+def handler(session: http.Session, invoice_id: Id, query: OfTenant, call: http.Call) -> Invoice:
+    return invoices.pay(session, call.reach(query), invoice_id)

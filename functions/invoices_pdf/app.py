@@ -7,6 +7,6 @@ from ledger.edge import http
 
 
 @http.reads(roles=BILLING_VIEW)
-def handler(tx: http.Transaction, invoice_id: Id, query: OfTenant, call: http.Call) -> http.Pdf:
-    number, content = invoice_pdf.of(tx, call.reach(query), invoice_id)
+def handler(session: http.Session, invoice_id: Id, query: OfTenant, call: http.Call) -> http.Pdf:
+    number, content = invoice_pdf.of(session, call.reach(query), invoice_id)
     return http.Pdf(content, number)

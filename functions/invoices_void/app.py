@@ -9,6 +9,6 @@ from ledger.edge import http
 
 @http.writes(roles=BILLING_MANAGE)
 def handler(
-    tx: http.Transaction, invoice_id: Id, request: invoices.VoidRequest, query: OfTenant, call: http.Call
+    session: http.Session, invoice_id: Id, request: invoices.VoidRequest, query: OfTenant, call: http.Call
 ) -> Invoice:
-    return invoices.void(tx, call.reach(query), invoice_id, request)
+    return invoices.void(session, call.reach(query), invoice_id, request)

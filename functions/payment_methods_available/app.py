@@ -6,5 +6,5 @@ from ledger.edge import http
 
 
 @http.reads(roles=BILLING_VIEW)
-def handler(tx: http.Transaction, query: payment_methods.AvailableQuery, call: http.Call) -> payment_methods.Available:
-    return payment_methods.available(tx, call.tenant_id(query), query)
+def handler(session: http.Session, query: payment_methods.AvailableQuery, call: http.Call) -> payment_methods.Available:
+    return payment_methods.available(session, call.tenant_id(query), query)

@@ -8,6 +8,6 @@ from ledger.edge import http
 
 @http.reads(roles=BILLING_MANAGE)
 def handler(
-    tx: http.Transaction, query: payment_methods.ListQuery, call: http.Call
+    session: http.Session, query: payment_methods.ListQuery, call: http.Call
 ) -> Listing[payment_methods.Configured]:
-    return payment_methods.listing(tx, call.reach(query), query)
+    return payment_methods.listing(session, call.reach(query), query)

@@ -8,10 +8,10 @@ from ledger.edge import http
 
 @http.writes(roles=BILLING_MANAGE)
 def handler(
-    tx: http.Transaction,
+    session: http.Session,
     method_id: payment_methods.MethodId,
     query: OfTenant,
     request: payment_methods.MethodRequest,
     call: http.Call,
 ) -> payment_methods.Configured:
-    return payment_methods.configure(tx, call.reach(query), method_id, request)
+    return payment_methods.configure(session, call.reach(query), method_id, request)

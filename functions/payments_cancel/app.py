@@ -8,5 +8,5 @@ from ledger.edge import http
 
 
 @http.writes(roles=BILLING_VIEW)
-def handler(tx: http.Transaction, payment_id: Id, query: OfTenant, call: http.Call) -> Payment:
-    return payments.cancel(tx, call.reach(query), payment_id)
+def handler(session: http.Session, payment_id: Id, query: OfTenant, call: http.Call) -> Payment:
+    return payments.cancel(session, call.reach(query), payment_id)

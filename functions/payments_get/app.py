@@ -8,5 +8,5 @@ from ledger.edge import http
 
 
 @http.reads(roles=BILLING_VIEW)
-def handler(tx: http.Transaction, payment_id: Id, query: OfTenant, call: http.Call) -> Payment:
-    return payments.view(tx, call.reach(query), payment_id)
+def handler(session: http.Session, payment_id: Id, query: OfTenant, call: http.Call) -> Payment:
+    return payments.view(session, call.reach(query), payment_id)

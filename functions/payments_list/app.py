@@ -8,7 +8,7 @@ from ledger.edge import http
 
 
 @http.reads(roles=BILLING_VIEW)
-def handler(tx: http.Transaction, query: payments.ListQuery, call: http.Call) -> Pages[Payment] | http.Csv:
+def handler(session: http.Session, query: payments.ListQuery, call: http.Call) -> Pages[Payment] | http.Csv:
     if query.format == "csv":
-        return http.Csv.of(Payment, payments.whole_listing(tx, call.reach(query), query), name="payments")
-    return payments.listing(tx, call.reach(query), query)
+        return http.Csv.of(Payment, payments.whole_listing(session, call.reach(query), query), name="payments")
+    return payments.listing(session, call.reach(query), query)

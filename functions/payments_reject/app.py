@@ -9,6 +9,6 @@ from ledger.edge import http
 
 @http.writes(roles=BILLING_MANAGE)
 def handler(
-    tx: http.Transaction, payment_id: Id, request: payments.ReasonRequest, query: OfTenant, call: http.Call
+    session: http.Session, payment_id: Id, request: payments.ReasonRequest, query: OfTenant, call: http.Call
 ) -> Payment:
-    return payments.reject(tx, call.reach(query), payment_id, request)
+    return payments.reject(session, call.reach(query), payment_id, request)

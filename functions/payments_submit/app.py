@@ -8,5 +8,5 @@ from ledger.edge import http
 
 
 @http.writes(roles=BILLING_VIEW, created=True)
-def handler(tx: http.Transaction, request: payments.SubmitRequest, query: OfTenant, call: http.Call) -> Payment:
-    return payments.submit(tx, call.reach(query), request)
+def handler(session: http.Session, request: payments.SubmitRequest, query: OfTenant, call: http.Call) -> Payment:
+    return payments.submit(session, call.reach(query), request)

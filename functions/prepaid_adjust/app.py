@@ -7,6 +7,6 @@ from ledger.edge import http
 
 @http.writes(roles={"root"}, created=True)
 def handler(
-    tx: http.Transaction, request: prepaid.AdjustRequest, query: OfTenant, call: http.Call
+    session: http.Session, request: prepaid.AdjustRequest, query: OfTenant, call: http.Call
 ) -> prepaid.PrepaidMoved:
-    return prepaid.adjust(tx, call.tenant_id(query), request)
+    return prepaid.adjust(session, call.tenant_id(query), request)

@@ -7,6 +7,6 @@ from ledger.edge import http
 
 @http.writes(roles={"service"}, created=True)
 def handler(
-    tx: http.Transaction, request: prepaid.ChargeRequest, query: OfTenant, call: http.Call
+    session: http.Session, request: prepaid.ChargeRequest, query: OfTenant, call: http.Call
 ) -> prepaid.PrepaidMoved | prepaid.PrepaidMovedBefore:
-    return prepaid.charge(tx, call.tenant_id(query), request)
+    return prepaid.charge(session, call.tenant_id(query), request)

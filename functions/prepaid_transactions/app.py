@@ -7,5 +7,5 @@ from ledger.edge import http
 
 
 @http.reads(roles=BILLING_VIEW)
-def handler(tx: http.Transaction, query: prepaid.HistoryQuery, call: http.Call) -> Listing[prepaid.PrepaidMovement]:
-    return prepaid.history(tx, call.tenant_id(query), query)
+def handler(session: http.Session, query: prepaid.HistoryQuery, call: http.Call) -> Listing[prepaid.PrepaidMovement]:
+    return prepaid.history(session, call.tenant_id(query), query)

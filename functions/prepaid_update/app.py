@@ -7,6 +7,6 @@ from ledger.edge import http
 
 @http.writes(roles={"root"})
 def handler(
-    tx: http.Transaction, request: prepaid.StatusRequest, query: OfTenant, call: http.Call
+    session: http.Session, request: prepaid.StatusRequest, query: OfTenant, call: http.Call
 ) -> prepaid.PrepaidWallet:
-    return prepaid.set_status(tx, call.tenant_id(query), request)
+    return prepaid.set_status(session, call.tenant_id(query), request)

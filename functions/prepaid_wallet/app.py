@@ -7,5 +7,5 @@ from ledger.edge import http
 
 
 @http.reads(roles=BILLING_VIEW)
-def handler(tx: http.Transaction, query: OfTenant, call: http.Call) -> prepaid.PrepaidWallet:
-    return prepaid.wallet(tx, call.tenant_id(query))
+def handler(session: http.Session, query: OfTenant, call: http.Call) -> prepaid.PrepaidWallet:
+    return prepaid.wallet(session, call.tenant_id(query))

@@ -7,6 +7,6 @@ from ledger.edge import http
 
 @http.writes(roles={"root"})
 def handler(
-    tx: http.Transaction, finding_id: Id, request: reconciliation.AcknowledgeRequest, call: http.Call
+    session: http.Session, finding_id: Id, request: reconciliation.AcknowledgeRequest, call: http.Call
 ) -> reconciliation.Finding:
-    return reconciliation.acknowledge(tx, call.principal, finding_id, request)
+    return reconciliation.acknowledge(session, call.principal, finding_id, request)

@@ -5,5 +5,5 @@ from ledger.edge import http
 
 
 @http.writes(roles={"root"}, created=True)
-def handler(tx: http.Transaction, request: reconciliation.RunRequest, call: http.Call) -> reconciliation.Run:
-    return reconciliation.request(tx, call.principal, request)
+def handler(session: http.Session, request: reconciliation.RunRequest, call: http.Call) -> reconciliation.Run:
+    return reconciliation.request(session, call.principal, request)

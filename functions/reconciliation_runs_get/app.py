@@ -6,5 +6,5 @@ from ledger.edge import http
 
 
 @http.reads(roles={"root"})
-def handler(tx: http.Transaction, run_id: Id) -> reconciliation.Run:
-    return reconciliation.view(tx, run_id)
+def handler(session: http.Session, run_id: Id) -> reconciliation.Run:
+    return reconciliation.view(session, run_id)

@@ -6,5 +6,5 @@ from ledger.edge import http
 
 
 @http.reads(roles={"root"})
-def handler(tx: http.Transaction, query: Page) -> Listing[reconciliation.Run]:
-    return reconciliation.listing(tx, query)
+def handler(session: http.Session, query: Page) -> Listing[reconciliation.Run]:
+    return reconciliation.listing(session, query)

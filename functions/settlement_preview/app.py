@@ -5,5 +5,5 @@ from ledger.edge import http
 
 
 @http.reads(roles={"agent"})
-def handler(tx: http.Transaction, query: settlements.PreviewQuery, call: http.Call) -> settlements.Preview:
-    return settlements.preview(tx, call.agent, query)
+def handler(session: http.Session, query: settlements.PreviewQuery, call: http.Call) -> settlements.Preview:
+    return settlements.preview(session, call.agent, query)

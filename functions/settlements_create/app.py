@@ -5,5 +5,5 @@ from ledger.edge import http
 
 
 @http.writes(roles={"agent"}, created=True)
-def handler(tx: http.Transaction, request: settlements.CloseRequest, call: http.Call) -> settlements.Settlement:
-    return settlements.close(tx, call.agent, request)
+def handler(session: http.Session, request: settlements.CloseRequest, call: http.Call) -> settlements.Settlement:
+    return settlements.close(session, call.agent, request)

@@ -6,5 +6,5 @@ from ledger.edge import http
 
 
 @http.reads(roles={"agent"})
-def handler(tx: http.Transaction, query: settlements.ListQuery, call: http.Call) -> Listing[settlements.Settlement]:
-    return settlements.listing(tx, call.agent, query)
+def handler(session: http.Session, query: settlements.ListQuery, call: http.Call) -> Listing[settlements.Settlement]:
+    return settlements.listing(session, call.agent, query)

@@ -8,5 +8,5 @@ from ledger.edge import http
 
 
 @http.writes(roles=BILLING_VIEW)
-def handler(tx: http.Transaction, request_id: Id, query: OfTenant, call: http.Call) -> TopupRequest:
-    return topups.cancel(tx, call.reach(query), request_id)
+def handler(session: http.Session, request_id: Id, query: OfTenant, call: http.Call) -> TopupRequest:
+    return topups.cancel(session, call.reach(query), request_id)

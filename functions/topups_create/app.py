@@ -8,5 +8,5 @@ from ledger.edge import http
 
 
 @http.writes(roles=BILLING_VIEW, created=True)
-def handler(tx: http.Transaction, request: topups.AskRequest, query: OfTenant, call: http.Call) -> TopupRequest:
-    return topups.ask(tx, call.tenant_id(query), call.principal, request)
+def handler(session: http.Session, request: topups.AskRequest, query: OfTenant, call: http.Call) -> TopupRequest:
+    return topups.ask(session, call.tenant_id(query), call.principal, request)

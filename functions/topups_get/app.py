@@ -8,5 +8,5 @@ from ledger.edge import http
 
 
 @http.reads(roles=BILLING_VIEW)
-def handler(tx: http.Transaction, request_id: Id, query: OfTenant, call: http.Call) -> TopupRequest:
-    return topups.view(tx, call.reach(query), request_id)
+def handler(session: http.Session, request_id: Id, query: OfTenant, call: http.Call) -> TopupRequest:
+    return topups.view(session, call.reach(query), request_id)

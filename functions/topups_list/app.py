@@ -6,5 +6,5 @@ from ledger.edge import http
 
 
 @http.reads(roles=BILLING_VIEW)
-def handler(tx: http.Transaction, query: topups.ListQuery, call: http.Call) -> topups.TopupRequests:
-    return topups.listing(tx, call.reach(query), query)
+def handler(session: http.Session, query: topups.ListQuery, call: http.Call) -> topups.TopupRequests:
+    return topups.listing(session, call.reach(query), query)

@@ -8,5 +8,5 @@ from ledger.edge import http
 
 
 @http.reads(roles=BILLING_VIEW)
-def handler(tx: http.Transaction, query: topups.ListQuery, call: http.Call) -> Pages[TopupRequest]:
-    return topups.listing_of_own(tx, call.tenant_id(query), query)
+def handler(session: http.Session, query: topups.ListQuery, call: http.Call) -> Pages[TopupRequest]:
+    return topups.listing_of_own(session, call.tenant_id(query), query)

@@ -9,6 +9,6 @@ from ledger.edge import http
 
 @http.writes(roles=BILLING_MANAGE)
 def handler(
-    tx: http.Transaction, request_id: Id, request: topups.RejectRequest, query: OfTenant, call: http.Call
+    session: http.Session, request_id: Id, request: topups.RejectRequest, query: OfTenant, call: http.Call
 ) -> TopupRequest:
-    return topups.reject(tx, call.reach(query), request_id, request)
+    return topups.reject(session, call.reach(query), request_id, request)

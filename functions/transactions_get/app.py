@@ -6,5 +6,5 @@ from ledger.wallets import audit
 
 
 @http.reads(roles={"agent", "service", "root"})
-def handler(tx: http.Transaction, transaction_id: Id, call: http.Call) -> audit.AuditedTransaction:
-    return audit.view(tx, call.principal, transaction_id)
+def handler(session: http.Session, transaction_id: Id, call: http.Call) -> audit.AuditedTransaction:
+    return audit.view(session, call.principal, transaction_id)

@@ -6,5 +6,5 @@ from ledger.wallets import audit
 
 
 @http.writes(roles={"service", "root"}, created=True)
-def handler(tx: http.Transaction, transaction_id: Id, request: audit.ReverseRequest) -> audit.AuditedTransaction:
-    return audit.reverse(tx, transaction_id, request)
+def handler(session: http.Session, transaction_id: Id, request: audit.ReverseRequest) -> audit.AuditedTransaction:
+    return audit.reverse(session, transaction_id, request)

@@ -6,6 +6,6 @@ from ledger.edge import http
 
 @http.writes(roles={"customer", "service"}, created=True)
 def handler(
-    tx: http.Transaction, request: wallets.TransferRequest, call: http.Call
+    session: http.Session, request: wallets.TransferRequest, call: http.Call
 ) -> wallets.Transferred | wallets.Sent:
-    return wallets.transfer_by(tx, call.principal, request)
+    return wallets.transfer_by(session, call.principal, request)

@@ -7,7 +7,7 @@ from ledger.wallets import statements
 
 @http.reads(roles={"customer", "agent", "service", "root"})
 def handler(
-    tx: http.Transaction, owner_id: OwnerId, query: statements.BalanceQuery, call: http.Call
+    session: http.Session, owner_id: OwnerId, query: statements.BalanceQuery, call: http.Call
 ) -> statements.Balance:
-    statements.require_readable(tx, call.principal, owner_id)
-    return statements.get_balance(tx, owner_id, query.currency, query.at)
+    statements.require_readable(session, call.principal, owner_id)
+    return statements.get_balance(session, owner_id, query.currency, query.at)

@@ -6,5 +6,5 @@ from ledger.edge import http
 
 
 @http.writes(roles={"service"}, created=True)
-def handler(tx: http.Transaction, owner_id: OwnerId, request: wallets.MoveRequest) -> wallets.Moved:
-    return wallets.credit(tx, owner_id, request)
+def handler(session: http.Session, owner_id: OwnerId, request: wallets.MoveRequest) -> wallets.Moved:
+    return wallets.credit(session, owner_id, request)

@@ -6,6 +6,6 @@ from ledger.wallets import statements
 
 
 @http.reads(roles={"customer", "agent", "service", "root"})
-def handler(tx: http.Transaction, owner_id: OwnerId, call: http.Call) -> statements.Balances:
-    statements.require_readable(tx, call.principal, owner_id)
-    return statements.get_balances(tx, owner_id)
+def handler(session: http.Session, owner_id: OwnerId, call: http.Call) -> statements.Balances:
+    statements.require_readable(session, call.principal, owner_id)
+    return statements.get_balances(session, owner_id)

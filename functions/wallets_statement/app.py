@@ -7,10 +7,10 @@ from ledger.wallets import statements
 
 @http.reads(roles={"customer", "agent", "service", "root"})
 def handler(
-    tx: http.Transaction, owner_id: OwnerId, query: statements.StatementQuery, call: http.Call
+    session: http.Session, owner_id: OwnerId, query: statements.StatementQuery, call: http.Call
 ) -> statements.Statement | http.Csv:
-    statements.require_readable(tx, call.principal, owner_id)
-    statement = statements.get_statement(tx, owner_id, query)
+    statements.require_readable(session, call.principal, owner_id)
+    statement = statements.get_statement(session, owner_id, query)
     return (
         http.Csv.of(statements.WalletMovement, statement.movements, name="statement")
         if query.format == "csv"

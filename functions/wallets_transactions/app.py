@@ -8,7 +8,7 @@ from ledger.wallets import statements
 
 @http.reads(roles={"customer", "agent", "service", "root"})
 def handler(
-    tx: http.Transaction, owner_id: OwnerId, query: statements.HistoryQuery, call: http.Call
+    session: http.Session, owner_id: OwnerId, query: statements.HistoryQuery, call: http.Call
 ) -> Listing[statements.WalletMovement]:
-    statements.require_readable(tx, call.principal, owner_id)
-    return statements.get_transaction_history(tx, owner_id, query)
+    statements.require_readable(session, call.principal, owner_id)
+    return statements.get_transaction_history(session, owner_id, query)

@@ -7,6 +7,6 @@ from ledger.wallets import statements
 
 
 @http.writes(roles={"service"})
-def handler(tx: http.Transaction, owner_id: OwnerId, request: wallets.OverdraftRequest) -> statements.Balance:
-    wallets.set_overdraft(tx, owner_id, request)
-    return statements.get_balance(tx, owner_id, request.currency)
+def handler(session: http.Session, owner_id: OwnerId, request: wallets.OverdraftRequest) -> statements.Balance:
+    wallets.set_overdraft(session, owner_id, request)
+    return statements.get_balance(session, owner_id, request.currency)

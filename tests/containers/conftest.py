@@ -9,7 +9,7 @@ import psycopg
 import pytest
 
 from ledger.messaging import outbox
-from ledger.storage import session
+from ledger.storage import sessions
 from local import aws, containers, identity, postgres, template
 from local.containers import HOST, Containers
 from local.postgres import SUPERUSER, Server
@@ -49,7 +49,7 @@ def states(server: Server) -> dict[str, str]:
             bus = Bus()
             patch.setattr(outbox, "_client", lambda _within, bus=bus: bus)
             samples.arrange(state, Database(url, server.url(dbname=name)), bus)
-            session.disconnect()
+            sessions.disconnect()
     return made
 
 

@@ -93,15 +93,15 @@ class World:
 
 @pytest.fixture
 def world(database: Database, bus: Bus) -> World:
-    keepers = {
+    agents = {
         "own": kit.agent("agent-1"),
         "foreign": kit.agent("agent-2"),
         "other tenant's": kit.agent("agent-1", "globex"),
     }
-    customers = {whose: kit.new_customer(keeper, f"u-{whose}") for whose, keeper in keepers.items()}
+    customers = {whose: kit.new_customer(agent, f"u-{whose}") for whose, agent in agents.items()}
     bets = {}
     for whose, customer_id in customers.items():
-        tenant_id = keepers[whose].tenant_id
+        tenant_id = agents[whose].tenant_id
         kit.put(kit.service(tenant_id), customer_id, "1010", "USD")
         bets[whose] = live.place(kit.customer(customer_id, tenant_id), "10.00")
     stakes = {
@@ -114,11 +114,11 @@ def world(database: Database, bus: Bus) -> World:
             database.value(
                 "insert into reconciliation_findings (tenant_id, finding_id, run_id, kind, corrected)"
                 " values (%s, new_id(), %s, 'balance', false) returning finding_id",
-                keeper.tenant_id,
+                agent.tenant_id,
                 run,
             )
         )
-        for whose, keeper in keepers.items()
+        for whose, agent in agents.items()
     }
     return World(customers, bets, stakes, run, findings)
 
@@ -211,17 +211,17 @@ def test_what_a_service_sees_under_another_tenant_s_id_is_its_own_tenant_s_nothi
 
 
 def test_lists_show_nothing_of_another_agent_or_tenant(world: World) -> None:
-    keeper = kit.agent("agent-1")
+    agent = kit.agent("agent-1")
     kit.at_the_desk(kit.agent("agent-2"), "credit", world.customers["foreign"], "1.00")
     kit.at_the_desk(kit.agent("agent-1", "globex"), "credit", world.customers["other tenant's"], "1.00")
 
-    customers = keeper.get("/api/v1/agent/clients").json
-    movements = keeper.get("/api/v1/agent/transactions").json
+    customers = agent.get("/api/v1/agent/clients").json
+    movements = agent.get("/api/v1/agent/transactions").json
 
     assert [item["customer_id"] for item in customers["items"]] == [world.customers["own"]]
     assert (customers["total_count"], customers["totals"]["total_balance"]) == (1, "1000.00")
     assert (movements["items"], movements["total_count"]) == ([], 0)
-    assert keeper.get("/api/v1/agent/transactions", {"format": "csv"}).text.count("\n") == 1
+    assert agent.get("/api/v1/agent/transactions", {"format": "csv"}).text.count("\n") == 1
 
 
 def test_what_an_agent_sees_of_bets_and_cash_outs_is_their_own_customers_only(world: World, bus: Bus) -> None:
@@ -231,27 +231,27 @@ def test_what_an_agent_sees_of_bets_and_cash_outs_is_their_own_customers_only(wo
         closing = {"customer_id": world.customers[whose], "method": "carry"}
         assert kit.agent(agent_id, tenant_id).post("/api/v1/agent/settlements", closing).status == 201
     assert live.deliver(live.FEED, live.messages(*(one for one in bus.details if "bet_id" in one))) == []
-    keeper, own = kit.agent("agent-1"), world.customers["own"]
+    agent, own = kit.agent("agent-1"), world.customers["own"]
 
-    placed = keeper.get("/api/v1/agent/bets").json
-    activity = keeper.get("/api/v1/agent/cash-out/activity").json
-    summary = keeper.get("/api/v1/agent/cash-out/summary").json
-    preview = keeper.get("/api/v1/agent/settlement/preview").json
+    placed = agent.get("/api/v1/agent/bets").json
+    activity = agent.get("/api/v1/agent/cash-out/activity").json
+    summary = agent.get("/api/v1/agent/cash-out/summary").json
+    preview = agent.get("/api/v1/agent/settlement/preview").json
 
     assert [bet["user_id"] for bet in placed["items"]] == [own]
     assert [item["user_id"] for item in activity["items"]] == [own]
     assert (activity["total_count"], activity["totals"]["total_cash_out_amount"]) == (1, "12.50")
     assert (summary["total_cash_outs"], [top["user_id"] for top in summary["top_customers"]]) == (1, [own])
     assert [figures["customer_id"] for figures in preview["customers"]] == [own]
-    assert [frame.data["user_id"] for frame in live.frames(live.stream(keeper, last=0))] == [own]
-    assert keeper.get("/api/v1/agent/settlements").json["items"] == []
+    assert [frame.data["user_id"] for frame in live.frames(live.stream(agent, last=0))] == [own]
+    assert agent.get("/api/v1/agent/settlements").json["items"] == []
 
 
 def test_two_tenants_use_the_same_names_and_keys_without_meeting(database: Database) -> None:
     for tenant_id in ("acme", "globex"):
-        keeper = kit.agent(tenant_id=tenant_id)
-        ann = kit.new_customer(keeper, "ann")
-        answer = keeper.post(
+        agent = kit.agent(tenant_id=tenant_id)
+        ann = kit.new_customer(agent, "ann")
+        answer = agent.post(
             "/api/v1/cashier/credit", {"customer_id": ann, "amount": "1.00", "description": "Cash"}, key="k"
         )
         assert (answer.status, answer.json["customer_id"]) == (201, ann)

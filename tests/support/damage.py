@@ -13,7 +13,7 @@ from psycopg.rows import dict_row
 
 from ledger import reconciliation
 from ledger.reconciliation import Order, Run
-from ledger.storage.session import Budget, Origin, Transaction
+from ledger.storage.sessions import Budget, Origin, Session
 from tests.support import billing, kit, live, tournaments
 from tests.support.kit import Database, Person
 from tests.support.live import Bus
@@ -191,14 +191,14 @@ def states(database: Database) -> list[str]:
 
 
 @contextmanager
-def held(database: Database) -> Iterator[Transaction]:
+def held(database: Database) -> Iterator[Session]:
     """A transaction that commits only at the end."""
     with closing(
         psycopg.connect(database.url, autocommit=True, prepare_threshold=None, row_factory=dict_row)
     ) as connection:
         connection.execute("BEGIN")
-        yield (tx := Transaction(connection, Origin("acme", "tester", "request-1")))
-        kit.end(tx)
+        yield (session := Session(connection, Origin("acme", "tester", "request-1")))
+        kit.end(session)
 
 
 def delivered(bus: Bus) -> list[int]:

@@ -14,8 +14,8 @@ from urllib.parse import urlencode
 import psycopg
 from psycopg.rows import dict_row
 
-from ledger.storage import session
-from ledger.storage.session import Budget, Origin, Transaction
+from ledger.storage import sessions
+from ledger.storage.sessions import Budget, Origin, Session
 from local import identity, lambdas, payload
 from local.gateway import Router
 from local.lambdas import Context, Handler
@@ -159,20 +159,20 @@ def customer(owner_id: str, tenant_id: str = "acme") -> Person:
     return Person(f"login-of-{owner_id}", ("customer",), tenant_id, customer_id=owner_id)
 
 
-def new_customer(keeper: Person, username: str = "ann", *, balance: str | None = None, **terms: object) -> str:
+def new_customer(agent: Person, username: str = "ann", *, balance: str | None = None, **terms: object) -> str:
     """A customer's id. terms: PostUp unless they say otherwise. balance: what is credited at the desk."""
-    answer = keeper.post("/api/v1/agent/clients", {"username": username, "account_type": "postup"} | terms)
+    answer = agent.post("/api/v1/agent/clients", {"username": username, "account_type": "postup"} | terms)
     assert answer.status == 201, answer.text
     customer_id = cast("str", answer.json["customer_id"])
     if balance is not None:
-        at_the_desk(keeper, "credit", customer_id, balance)
+        at_the_desk(agent, "credit", customer_id, balance)
     return customer_id
 
 
-def at_the_desk(keeper: Person, what: str, customer_id: str, amount: str, **more: object) -> Any:
+def at_the_desk(agent: Person, what: str, customer_id: str, amount: str, **more: object) -> Any:
     """A credit or debit that is expected to succeed; its receipt."""
     body = {"customer_id": customer_id, "amount": amount, "description": "At the desk"} | more
-    answer = keeper.post(f"/api/v1/cashier/{what}", body)
+    answer = agent.post(f"/api/v1/cashier/{what}", body)
     assert answer.status == 201, answer.text
     return answer.json
 
@@ -368,15 +368,15 @@ class Database:
         ), "a customer's days are those of the bets"
 
 
-def end(tx: Transaction, how: str = "COMMIT") -> None:
+def end(session: Session, how: str = "COMMIT") -> None:
     """A transaction that a test holds open."""
-    tx.flush()
-    tx._connection.execute(how.encode())
+    session.flush()
+    session._connection.execute(how.encode())
 
 
-def in_transaction[T](work: Callable[[Transaction], T], tenant_id: str = "acme", principal: str = "tester") -> T:
+def in_transaction[T](work: Callable[[Session], T], tenant_id: str = "acme", principal: str = "tester") -> T:
     """A use case, called as a function in a transaction of its own."""
-    return session.write(work, Origin(tenant_id, principal, "request-1"), Budget(lambda: 20.0))
+    return sessions.write(work, Origin(tenant_id, principal, "request-1"), Budget(lambda: 20.0))
 
 
 def at_once[T](*calls: Callable[[], T]) -> list[T | Exception]:
@@ -390,7 +390,7 @@ def at_once[T](*calls: Callable[[], T]) -> list[T | Exception]:
         except Exception as error:  # noqa: BLE001  (an outcome like another)
             return error
         finally:
-            session.disconnect()
+            sessions.disconnect()
 
     with ThreadPoolExecutor(len(calls)) as pool:
         return list(pool.map(made, calls))

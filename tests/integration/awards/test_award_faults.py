@@ -13,7 +13,7 @@ import pytest
 
 from ledger import posting
 from ledger.awards import batches
-from ledger.storage import session
+from ledger.storage import sessions
 from tests.support import kit, live, tournaments
 from tests.support.faults import Fault
 from tests.support.kit import Database, Person
@@ -174,12 +174,12 @@ def test_a_batch_that_fails_half_way_resumes_without_paying_twice(service: Perso
 def test_a_backend_that_is_killed_in_every_batch_is_replaced_and_everybody_is_paid_once(
     service: Person, database: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(session, "sleep", lambda _: None)
+    monkeypatch.setattr(sessions, "sleep", lambda _: None)
     as_it_is = posting.post
     killed = Counter[str]()
 
-    def post(tx: session.Transaction, movements: Any) -> Any:
-        posted = as_it_is(tx, movements)
+    def post(session: sessions.Session, movements: Any) -> Any:
+        posted = as_it_is(session, movements)
         first = movements[0].idempotency_key
         if not killed[first]:
             killed[first] += 1
@@ -199,7 +199,7 @@ def test_a_backend_that_is_killed_in_every_batch_is_replaced_and_everybody_is_pa
 
 def _consume_in_a_process(url: str, detail: Detail) -> None:
     os.environ["DATABASE_URL"] = url
-    session._environment.__dict__.clear()  # the connection is the parent's
+    sessions._environment.__dict__.clear()  # the connection is the parent's
     live.deliver(CONFIRMED, live.messages(detail))
 
 
@@ -281,10 +281,10 @@ def test_a_message_that_fails_keeps_no_other_of_its_batch_from_its_effect(servic
 def test_a_database_that_is_down_brings_every_message_again(
     service: Person, database: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(session, "sleep", lambda _: None)
+    monkeypatch.setattr(sessions, "sleep", lambda _: None)
     records = live.messages(confirmed("r1", "ann"), confirmed("r2", "bob"))
     with monkeypatch.context() as patch:
-        patch.setattr(session, "_connection", lambda: (_ for _ in ()).throw(session.Transient("connection")))
+        patch.setattr(sessions, "_connection", lambda: (_ for _ in ()).throw(sessions.Transient("connection")))
         assert live.deliver(CONFIRMED, records) == [0, 1]
 
     assert live.deliver(CONFIRMED, records) == []

@@ -9,8 +9,8 @@ import pytest
 from ledger import awards
 from ledger.awards import refunds
 from ledger.messaging.events import RegistrationConfirmed, TournamentCancelled, TournamentCompleted
-from ledger.storage import session
-from ledger.storage.session import Transaction, Write
+from ledger.storage import sessions
+from ledger.storage.sessions import Session, Write
 from tests.integration.posting.test_concurrency import open_transaction
 from tests.support import kit, tournaments
 from tests.support.kit import Database, Person
@@ -18,21 +18,21 @@ from tests.support.live import Detail
 from tests.support.tournaments import cancelled, coins, completed, confirmed, happen, pay_entry_fee, placed
 
 
-def within(tx: Transaction) -> Write:
+def within(session: Session) -> Write:
     """Everything in that one transaction."""
 
-    def write[T](work: Callable[[Transaction], T]) -> T:
-        return work(tx)
+    def write[T](work: Callable[[Session], T]) -> T:
+        return work(session)
 
     return write
 
 
-def pay(tx: Transaction, detail: Detail) -> None:
-    awards.award_participation(within(tx), RegistrationConfirmed.model_validate(detail))
+def pay(session: Session, detail: Detail) -> None:
+    awards.award_participation(within(session), RegistrationConfirmed.model_validate(detail))
 
 
-def refund(tx: Transaction) -> None:
-    refunds.refund_entry_fees(within(tx), TournamentCancelled.model_validate(cancelled()))
+def refund(session: Session) -> None:
+    refunds.refund_entry_fees(within(session), TournamentCancelled.model_validate(cancelled()))
 
 
 @contextmanager
@@ -43,7 +43,7 @@ def beside(database: Database, call: Callable[[], object]) -> Iterator[Future[ob
         try:
             return call()
         finally:
-            session.disconnect()
+            sessions.disconnect()
 
     waiting = """
         select count(*) from pg_stat_activity

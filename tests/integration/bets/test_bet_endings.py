@@ -8,7 +8,7 @@ from typing import get_args
 import pytest
 
 from ledger.bets.bets import TRANSITIONS, BetStatus
-from ledger.storage import session
+from ledger.storage import sessions
 from tests.support import kit, live
 from tests.support.kit import Answer, Database, Person
 from tests.support.live import Bus
@@ -140,7 +140,7 @@ def test_an_end_that_pays_nothing_answers_the_balance_after_a_movement_that_is_u
 
     def end() -> None:
         answers.append(live.settle(service, bet, "lost") if move == "lost" else live.cash_out(service, bet, "0"))
-        session.disconnect()
+        sessions.disconnect()
 
     other = threading.Thread(target=end)
     with database.admin() as holding:

@@ -144,7 +144,7 @@ def test_a_summary_is_that_of_its_bets_in_whatever_order_they_came(
     within = [(moment, whose) for moment, whose in made if moment > NEWEST - length]
 
     found = kit.in_transaction(
-        lambda tx: cash_out_report.summary(tx, Agent("agent-1"), SummaryQuery(period=period), NEWEST)
+        lambda session: cash_out_report.summary(session, Agent("agent-1"), SummaryQuery(period=period), NEWEST)
     ).model_dump(mode="json")
 
     assert found["total_cash_outs"] == len(within)

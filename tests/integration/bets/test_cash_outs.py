@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from ledger.storage import session
+from ledger.storage import sessions
 from tests.support import live
 from tests.support.kit import ROOT, Database, Person
 from tests.support.live import Bus
@@ -151,11 +151,11 @@ def test_a_database_that_is_lost_after_the_commit_does_not_fail_a_cash_out(
     ann: Person, service: Person, bus: Bus, database: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     bet_id = live.place(ann)
-    monkeypatch.setattr(session, "sleep", lambda _seconds: None)
+    monkeypatch.setattr(sessions, "sleep", lambda _seconds: None)
 
     def lose_it() -> None:
         monkeypatch.setenv("DATABASE_URL", "postgresql://purser_app@127.0.0.1:1/purser")
-        session.disconnect()
+        sessions.disconnect()
 
     bus.during = lose_it
 
@@ -218,7 +218,7 @@ def test_a_cash_out_takes_at_most_three_round_trips_before_its_publishing(
     agent: Person, ann: Person, service: Person, bus: Bus, database: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     bets = [live.place(ann) for _ in range(3)]
-    session.disconnect()
+    sessions.disconnect()
     tap = Tap(database.url)
     monkeypatch.setenv("DATABASE_URL", tap.url)
     rounds: list[int] = []
@@ -228,7 +228,7 @@ def test_a_cash_out_takes_at_most_three_round_trips_before_its_publishing(
             tap.reset()
             assert live.cash_out(service, bet_id, amount).status == 200
     finally:
-        session.disconnect()
+        sessions.disconnect()
         tap.close()
 
     pipelined = os.environ.get("PIPELINE", "on") == "on"

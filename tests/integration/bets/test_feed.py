@@ -7,7 +7,7 @@ from uuid import uuid4
 
 import pytest
 
-from ledger.storage import session
+from ledger.storage import sessions
 from tests.support import kit, live
 from tests.support.kit import Database, Person
 from tests.support.live import Bus
@@ -35,7 +35,7 @@ def test_a_thousand_events_duplicated_shuffled_and_redelivered_to_two_consumers_
         agent.sub: live.past_cash_outs(database, ann, 600),
         other_agent.sub: live.past_cash_outs(database, eve, 400),
     }
-    details = [live.recorded(keeper, bet) for keeper, theirs in bets.items() for bet in theirs]
+    details = [live.recorded(agent, bet) for agent, theirs in bets.items() for bet in theirs]
     first = live.messages(*details)
     same_envelopes = [record | {"messageId": str(uuid4())} for record in first]
     deliveries = first + same_envelopes + live.messages(*details)
@@ -97,12 +97,12 @@ def test_a_consumer_that_is_killed_has_its_effect_once(
 
     with monkeypatch.context() as patch:
         if moment == "before the commit":
-            patch.setattr(session, "_commit", killed)
+            patch.setattr(sessions, "_commit", killed)
         else:
             patch.setattr("ledger.edge.sqs.BatchProcessor", killed)
         with pytest.raises(SystemExit):
             live.deliver(live.FEED, records)
-    session.disconnect()
+    sessions.disconnect()
     committed = 0 if moment == "before the commit" else 3
     assert database.value("select count(*) from feed") == database.value("select count(*) from inbox") == committed
 
@@ -121,7 +121,7 @@ def test_a_transaction_that_commits_late_never_makes_the_stream_skip(
 
     def other_consumer() -> None:
         answered.append(live.deliver(live.FEED, live.messages(live.recorded(agent.sub, early))))
-        session.disconnect()
+        sessions.disconnect()
 
     other = threading.Thread(target=other_consumer)
     with database.admin() as holding:
@@ -155,9 +155,9 @@ def test_consumers_that_meet_in_two_orders_do_not_hold_each_other_up(
         other_agent.sub: live.past_cash_outs(database, eve, 20),
     }
     details = [
-        live.recorded(keeper, bet)
-        for pair in zip(*([(keeper, bet) for bet in theirs] for keeper, theirs in bets.items()), strict=True)
-        for keeper, bet in pair
+        live.recorded(agent, bet)
+        for pair in zip(*([(agent, bet) for bet in theirs] for agent, theirs in bets.items()), strict=True)
+        for agent, bet in pair
     ]
     forwards, backwards = live.messages(*details), live.messages(*reversed(details))
 

@@ -6,7 +6,7 @@ import pytest
 
 from ledger.bets import cash_out_stream
 from ledger.edge.http import call
-from ledger.storage import session
+from ledger.storage import sessions
 from tests.support import kit, live
 from tests.support.kit import Answer, Database, Person
 from tests.support.live import Bus
@@ -148,7 +148,7 @@ def test_a_wait_is_as_long_as_it_says_also_where_the_connection_is_lost_meanwhil
             )
 
     monkeypatch.setattr(clock, "happens", happens)
-    monkeypatch.setattr(session, "sleep", lambda _seconds: None)
+    monkeypatch.setattr(sessions, "sleep", lambda _seconds: None)
 
     assert live.stream(agent, last=0, wait=5).text == HEARTBEAT
     assert clock.now == 5.0

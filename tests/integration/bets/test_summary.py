@@ -25,9 +25,9 @@ def ann(agent: Person, bus: Bus) -> Person:
 def summary(period: str = "24h", agent: str = "agent-1", now: datetime = NOW, tenant_id: str = "acme") -> Any:
     """As of a moment."""
     query = SummaryQuery.model_validate({"period": period})
-    return kit.in_transaction(lambda tx: cash_out_report.summary(tx, Agent(agent), query, now), tenant_id).model_dump(
-        mode="json"
-    )
+    return kit.in_transaction(
+        lambda session: cash_out_report.summary(session, Agent(agent), query, now), tenant_id
+    ).model_dump(mode="json")
 
 
 def test_figures_are_as_they_are_defined(agent: Person, ann: Person, service: Person) -> None:

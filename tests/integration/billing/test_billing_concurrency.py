@@ -8,8 +8,8 @@ import psycopg
 import pytest
 
 from ledger import posting
-from ledger.posting import Leg, Movement, Owner
-from ledger.storage.session import Transaction
+from ledger.posting import Entry, Owner, Transaction
+from ledger.storage.sessions import Session
 from tests.support import billing, kit
 from tests.support.billing import (
     INVOICES,
@@ -192,11 +192,11 @@ def test_different_invoices_of_one_tenant_are_paid_at_once(ann: Person, olga: Pe
     database.assert_sound()
 
 
-def credit_again(tx: Transaction, kind: str, reference: str, amount: int) -> None:
+def credit_again(session: Session, kind: str, reference: str, amount: int) -> None:
     """A movement as the use cases post it, without anything that they ask before."""
     wallet, bank = Owner("tenant", "acme", "USD"), Owner("bank", "", "USD")
-    legs = [Leg(wallet, Decimal(amount)), Leg(bank, -Decimal(amount))]
-    posting.post(tx, [Movement(kind, legs, external_reference=reference)])
+    entries = [Entry(wallet, Decimal(amount)), Entry(bank, -Decimal(amount))]
+    posting.post(session, [Transaction(kind, entries, external_reference=reference)])
 
 
 @pytest.mark.parametrize(
@@ -215,10 +215,10 @@ def test_the_last_line_of_defence_is_the_reference_of_the_ledger_s_own_transacti
     before = balance(ann)
 
     with pytest.raises(psycopg.errors.UniqueViolation, match="transactions_once"):
-        kit.in_transaction(lambda tx: credit_again(tx, kind, reference, amount))
+        kit.in_transaction(lambda session: credit_again(session, kind, reference, amount))
 
     assert balance(ann) == before
-    kit.in_transaction(lambda tx: credit_again(tx, "another_kind", reference, amount))
+    kit.in_transaction(lambda session: credit_again(session, "another_kind", reference, amount))
     database.assert_sound()
 
 

@@ -6,7 +6,7 @@ from uuid import uuid4
 
 import pytest
 
-from ledger.storage import session
+from ledger.storage import sessions
 from tests.support import billing, kit, live
 from tests.support.billing import member, operator, root
 from tests.support.kit import Database
@@ -22,7 +22,7 @@ ANN = "ann@acme.example"
 @pytest.fixture(autouse=True)
 def _database(database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
     """Every test needs one, and none waits."""
-    monkeypatch.setattr(session, "sleep", lambda _seconds: None)
+    monkeypatch.setattr(sessions, "sleep", lambda _seconds: None)
 
 
 def write_to_ada(tenant_id: str = "acme") -> None:

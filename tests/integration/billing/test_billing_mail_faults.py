@@ -9,7 +9,7 @@ import pytest
 
 from ledger.billing import mail
 from ledger.core import ids
-from ledger.storage import session
+from ledger.storage import sessions
 from tests.integration.billing.test_billing_mail import (
     an_hour_later,
     invoiced_nowhere,
@@ -26,7 +26,7 @@ from tests.support.mail import Post, deliver, low_balance, message, waiting
 @pytest.fixture(autouse=True)
 def _database(database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
     """Every test needs one, and none waits."""
-    monkeypatch.setattr(session, "sleep", lambda _seconds: None)
+    monkeypatch.setattr(sessions, "sleep", lambda _seconds: None)
 
 
 def test_an_event_delivered_three_times_and_shuffled_is_one_mail(post: Post, database: Database) -> None:
@@ -186,7 +186,7 @@ def test_a_database_that_is_gone_before_the_mail_sends_nothing_and_it_comes_agai
     write_to_ada()
     record = message("LowBalance", low_balance())
     with monkeypatch.context() as patch:
-        patch.setattr(session, "_connection", lambda: (_ for _ in ()).throw(session.Transient("connection")))
+        patch.setattr(sessions, "_connection", lambda: (_ for _ in ()).throw(sessions.Transient("connection")))
         assert deliver([record]) == [0]
     assert post.mails == []
 
@@ -215,7 +215,7 @@ def test_a_lost_answer_to_the_claim_does_not_lock_out_the_one_who_claimed(
     post: Post, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     write_to_ada()
-    commit = session._commit
+    commit = sessions._commit
     lost: list[bool] = []
 
     def losing(connection: Any, mode: Any, budget: Any) -> None:
@@ -225,7 +225,7 @@ def test_a_lost_answer_to_the_claim_does_not_lock_out_the_one_who_claimed(
             connection.close()
             raise psycopg.OperationalError("the answer to the COMMIT was lost")
 
-    monkeypatch.setattr(session, "_commit", losing)
+    monkeypatch.setattr(sessions, "_commit", losing)
 
     assert deliver([message("LowBalance", low_balance())]) == []
 
@@ -240,7 +240,7 @@ def test_where_the_end_of_a_mail_cannot_be_written_it_comes_again_rather_than_be
     record = message("LowBalance", low_balance())
     with monkeypatch.context() as patch:
         post.during = lambda: patch.setattr(
-            session, "_connection", lambda: (_ for _ in ()).throw(session.Transient("connection"))
+            sessions, "_connection", lambda: (_ for _ in ()).throw(sessions.Transient("connection"))
         )
         assert deliver([record]) == [0]
     post.during = lambda: None
@@ -310,7 +310,7 @@ def test_the_holder_is_a_new_one_at_each_try() -> None:
 
     def hold(holder: UUID, seconds: float) -> str:
         query = "select hold_mail('acme', %s, 'LowBalance', null, %s, %s) as state"
-        row = kit.in_transaction(lambda tx: tx.row(query, (event, holder, seconds)))
+        row = kit.in_transaction(lambda session: session.row(query, (event, holder, seconds)))
         assert row
         return str(row["state"])
 

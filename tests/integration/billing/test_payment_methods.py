@@ -348,7 +348,7 @@ def test_no_card_number_bank_login_or_other_secret_is_accepted_or_stored(
 
 
 def require(method: payment_methods.ManualMethod, tenant_id: str = "acme") -> None:
-    kit.in_transaction(lambda tx: payment_methods.require_available(tx, tenant_id, method))
+    kit.in_transaction(lambda session: payment_methods.require_available(session, tenant_id, method))
 
 
 def test_a_payment_by_hand_needs_a_method_of_its_type_that_is_enabled_somewhere() -> None:

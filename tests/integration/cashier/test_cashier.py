@@ -11,17 +11,17 @@ from tests.support import kit
 from tests.support.kit import Answer, Database, Person
 
 
-def ask(keeper: Person, what: str, customer_id: str, amount: object, **more: object) -> Answer:
+def ask(agent: Person, what: str, customer_id: str, amount: object, **more: object) -> Answer:
     body = {"customer_id": customer_id, "amount": amount, "description": "Cash at the desk"} | more
-    return keeper.post(f"/api/v1/cashier/{what}", body)
+    return agent.post(f"/api/v1/cashier/{what}", body)
 
 
-def credit_account(keeper: Person, limit: str, balance: str | None = None) -> str:
-    return kit.new_customer(keeper, account_type="credit", credit_limit=limit, balance=balance)
+def credit_account(agent: Person, limit: str, balance: str | None = None) -> str:
+    return kit.new_customer(agent, account_type="credit", credit_limit=limit, balance=balance)
 
 
-def account(keeper: Person, customer_id: str) -> Any:
-    return keeper.get(f"/api/v1/agent/clients/{customer_id}").json
+def account(agent: Person, customer_id: str) -> Any:
+    return agent.get(f"/api/v1/agent/clients/{customer_id}").json
 
 
 def test_a_postup_customer_with_funds_is_paid_out(agent: Person, database: Database) -> None:

@@ -11,12 +11,12 @@ from tests.support.kit import Answer, Database, Person
 CLIENTS = "/api/v1/agent/clients"
 
 
-def change(keeper: Person, customer_id: str, **fields: object) -> Answer:
-    return keeper.patch(f"{CLIENTS}/{customer_id}", fields)
+def change(agent: Person, customer_id: str, **fields: object) -> Answer:
+    return agent.patch(f"{CLIENTS}/{customer_id}", fields)
 
 
-def history(keeper: Person, customer_id: str, **query: object) -> list[tuple[str, str, str]]:
-    items = keeper.get(f"{CLIENTS}/{customer_id}/limits", query).json["items"]
+def history(agent: Person, customer_id: str, **query: object) -> list[tuple[str, str, str]]:
+    items = agent.get(f"{CLIENTS}/{customer_id}/limits", query).json["items"]
     return [(item["field"], item["old_value"], item["new_value"]) for item in items]
 
 

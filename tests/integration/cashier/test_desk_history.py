@@ -17,7 +17,7 @@ HISTORY = "/api/v1/agent/transactions"
 def customers(agent: Person, other_agent: Person) -> dict[str, str]:
     """ann and bob of one agent, zoe of another."""
     owners = {"ann": agent, "bob": agent, "zoe": other_agent}
-    return {name: kit.new_customer(keeper, name) for name, keeper in owners.items()}
+    return {name: kit.new_customer(agent, name) for name, agent in owners.items()}
 
 
 @pytest.fixture
@@ -34,8 +34,8 @@ def moved(agent: Person, other_agent: Person, customers: dict[str, str]) -> Any:
     return [kit.at_the_desk(agent, what, customers[name], amount, **more) for what, name, amount, more in done]
 
 
-def read(keeper: Person, **query: object) -> Any:
-    answer = keeper.get(HISTORY, query)
+def read(agent: Person, **query: object) -> Any:
+    answer = agent.get(HISTORY, query)
     assert answer.status == 200, answer.text
     return answer.json
 

@@ -29,9 +29,9 @@ def as_csv(rows: list[dict[str, object]]) -> str:
     return out.getvalue()
 
 
-def send(keeper: Person, rows: list[dict[str, object]], media: str = "application/json") -> Answer:
+def send(agent: Person, rows: list[dict[str, object]], media: str = "application/json") -> Answer:
     body: object = {"rows": rows} if media == "application/json" else as_csv(rows)
-    return keeper.call("POST", IMPORT, body, headers={"content-type": media})
+    return agent.call("POST", IMPORT, body, headers={"content-type": media})
 
 
 @pytest.fixture

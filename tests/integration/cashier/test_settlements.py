@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from ledger.storage import session
+from ledger.storage import sessions
 from tests.support import kit, live
 from tests.support.kit import Answer, Database, Person
 from tests.support.live import Bus
@@ -86,14 +86,14 @@ def test_a_reference_that_is_no_bets_id_is_never_taken_for_one_whatever_the_plan
     with database.admin() as admin:
         for setting in ("enable_hashjoin", "enable_mergejoin", "enable_seqscan"):
             admin.execute(f'alter database "{admin.info.dbname}" set {setting} = off'.encode())
-    keeper = kit.agent()
-    ann = live.bettor(keeper)
+    agent = kit.agent()
+    ann = live.bettor(agent)
     live.past_cash_outs(database, ann, 500)
-    kit.at_the_desk(keeper, "debit", live.owner(ann), "1.00", external_reference="till-7/0042")
+    kit.at_the_desk(agent, "debit", live.owner(ann), "1.00", external_reference="till-7/0042")
     with database.admin() as admin:
         admin.execute("analyze bets, entries, transactions")
 
-    assert figures(keeper, ann)["cashier_debits"] == "1.00"
+    assert figures(agent, ann)["cashier_debits"] == "1.00"
 
 
 def test_a_preview_lists_every_customer_of_the_agent_and_nobody_elses(
@@ -307,7 +307,7 @@ def test_a_cash_out_at_zero_that_commits_late_is_in_one_settlement_or_the_next(
 
     def settle() -> None:
         settled.append(close(agent, ann, "carry"))
-        session.disconnect()
+        sessions.disconnect()
 
     other = threading.Thread(target=settle)
     with database.admin() as holding:
@@ -329,7 +329,7 @@ def test_a_movement_that_waited_for_a_settlement_is_posted_after_its_time(
 
     def credit() -> None:
         receipts.append(kit.at_the_desk(agent, "credit", live.owner(ann), "5.00"))
-        session.disconnect()
+        sessions.disconnect()
 
     other = threading.Thread(target=credit)
     with database.admin() as holding:

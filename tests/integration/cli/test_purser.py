@@ -21,7 +21,7 @@ from botocore.stub import Stubber
 from cli import main, reconcile
 from ledger.reconciliation import lock
 from ledger.storage.migration import migrate
-from ledger.storage.session import Origin
+from ledger.storage.sessions import Origin
 from local import postgres
 from local.postgres import Server
 from tests.support import damage

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from ledger.storage import session
+from ledger.storage import sessions
 from tests.support import kit, live
 from tests.support.kit import Database, Person
 from tests.support.live import Bus
@@ -130,10 +130,10 @@ def test_a_database_that_is_down_brings_every_message_again_and_later_all_pass(
 ) -> None:
     bets = live.past_cash_outs(database, ann, 2)
     records = live.messages(*(live.recorded(agent.sub, bet) for bet in bets))
-    monkeypatch.setattr("ledger.storage.session.sleep", lambda _seconds: None)
+    monkeypatch.setattr("ledger.storage.sessions.sleep", lambda _seconds: None)
     with monkeypatch.context() as patch:
         patch.setattr(
-            "ledger.storage.session._connection", lambda: (_ for _ in ()).throw(session.Transient("connection"))
+            "ledger.storage.sessions._connection", lambda: (_ for _ in ()).throw(sessions.Transient("connection"))
         )
         assert live.deliver(live.FEED, records) == [0, 1]
 
@@ -149,8 +149,8 @@ def test_tenants_of_one_batch_do_not_mix(agent: Person, ann: Person, database: D
 
     assert live.deliver(live.FEED, live.messages(*details, *details)) == []
 
-    for keeper, bet in ((agent, hers), (theirs, zoes)):
-        assert [frame.data["bet_id"] for frame in live.frames(live.stream(keeper, last=0))] == [bet]
+    for watcher, bet in ((agent, hers), (theirs, zoes)):
+        assert [frame.data["bet_id"] for frame in live.frames(live.stream(watcher, last=0))] == [bet]
 
 
 def test_a_later_event_may_have_members_that_nobody_here_knows(agent: Person, ann: Person, database: Database) -> None:

@@ -6,7 +6,7 @@ import pytest
 
 from ledger.core import errors
 from ledger.core.errors import Refusal
-from ledger.storage import session
+from ledger.storage import sessions
 from ledger.wallets import statements
 from tests.support import billing, kit, live
 from tests.support.kit import Answer, Database, Person, assert_problem
@@ -132,8 +132,8 @@ def answer_too_large(world: World) -> Answer:
 
 
 def without_a_database(world: World) -> Answer:
-    session.disconnect()
-    world.monkeypatch.setattr(session, "sleep", lambda _: None)
+    sessions.disconnect()
+    world.monkeypatch.setattr(sessions, "sleep", lambda _: None)
     world.monkeypatch.setenv("DATABASE_URL", "postgresql://purser_app@/purser?host=/nowhere")
     return world.desk()
 

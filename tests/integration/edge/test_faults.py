@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from ledger import posting
-from ledger.storage import session
+from ledger.storage import sessions
 from ledger.storage.migration import migrate
 from local import postgres
 from tests.support import kit
@@ -19,18 +19,18 @@ from tests.support.wire import Tap
 def pauses(monkeypatch: pytest.MonkeyPatch) -> list[float]:
     """How long the application would have slept between tries."""
     slept: list[float] = []
-    monkeypatch.setattr(session, "sleep", slept.append)
+    monkeypatch.setattr(sessions, "sleep", slept.append)
     return slept
 
 
-def credit(keeper: Person, customer_id: str, key: str | None = None) -> Answer:
-    return keeper.post(
+def credit(agent: Person, customer_id: str, key: str | None = None) -> Answer:
+    return agent.post(
         "/api/v1/cashier/credit", {"customer_id": customer_id, "amount": "10.00", "description": "Cash"}, key=key
     )
 
 
-def balance(keeper: Person, customer_id: str) -> str:
-    return str(keeper.get(f"/api/v1/agent/clients/{customer_id}").json["account_balance"])
+def balance(agent: Person, customer_id: str) -> str:
+    return str(agent.get(f"/api/v1/agent/clients/{customer_id}").json["account_balance"])
 
 
 def kill_connections(database: Database) -> None:
@@ -51,14 +51,14 @@ def once(strike: Callable[[], None]) -> Callable[[], None]:
 
 
 def before_the_first_statement(monkeypatch: pytest.MonkeyPatch, strike: Callable[[], None]) -> None:
-    connect = session._connection
+    connect = sessions._connection
 
     def connected() -> Any:
         connection = connect()
         strike()
         return connection
 
-    monkeypatch.setattr(session, "_connection", connected)
+    monkeypatch.setattr(sessions, "_connection", connected)
 
 
 def between_claim_and_posting(monkeypatch: pytest.MonkeyPatch, strike: Callable[[], None]) -> None:
@@ -83,13 +83,13 @@ def between_posting_and_answer(monkeypatch: pytest.MonkeyPatch, strike: Callable
 
 
 def right_before_commit(monkeypatch: pytest.MonkeyPatch, strike: Callable[[], None]) -> None:
-    commit = session._commit
+    commit = sessions._commit
 
     def committed(*given: Any) -> None:
         strike()
         commit(*given)
 
-    monkeypatch.setattr(session, "_commit", committed)
+    monkeypatch.setattr(sessions, "_commit", committed)
 
 
 def while_idle(_monkeypatch: pytest.MonkeyPatch, strike: Callable[[], None]) -> None:
@@ -134,7 +134,7 @@ def test_a_commit_whose_answer_is_lost_is_settled_by_asking_again(
     agent: Person, database: Database, monkeypatch: pytest.MonkeyPatch, key: str | None
 ) -> None:
     ann = kit.new_customer(agent)
-    session.disconnect()
+    sessions.disconnect()
     tap = Tap(database.url)
     monkeypatch.setenv("DATABASE_URL", tap.url)
     try:
@@ -143,7 +143,7 @@ def test_a_commit_whose_answer_is_lost_is_settled_by_asking_again(
 
         answer = credit(agent, ann, key)
     finally:
-        session.disconnect()
+        sessions.disconnect()
         tap.close()
 
     assert not tap.cut_at, "the line was cut"
@@ -193,7 +193,7 @@ def test_a_transient_failure_is_tried_again_with_jitter_and_moves_once(
     assert answer.status == 201
     assert database.value("select last_value from tries") == failures + 1
     assert len(pauses) == failures
-    assert all(0 <= pause <= session.BACKOFF * 2**number for number, pause in enumerate(pauses, 1))
+    assert all(0 <= pause <= sessions.BACKOFF * 2**number for number, pause in enumerate(pauses, 1))
     assert balance(agent, ann) == "10.00"
     database.assert_sound()
 
@@ -314,25 +314,25 @@ def own_server(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[], postgre
         migrate(server.url())
         monkeypatch.setenv("DATABASE_URL", server.url("purser_app", "purser"))
         yield lambda: start() if running[-1]._process.poll() is not None else server
-        session.disconnect()
+        sessions.disconnect()
         running[-1].stop()
 
 
 def test_a_server_that_stops_in_mid_request_is_a_503_and_serves_again_without_a_restart_of_the_function(
     own_server: Callable[[], postgres.Server], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    keeper = kit.agent()
-    ann = kit.new_customer(keeper)
+    agent = kit.agent()
+    ann = kit.new_customer(agent)
     with monkeypatch.context() as patch:
         between_claim_and_posting(patch, once(own_server().stop))
-        stopped = credit(keeper, ann, "key-1")
-    health = keeper.get("/healthz")
+        stopped = credit(agent, ann, "key-1")
+    health = agent.get("/healthz")
     own_server()
 
-    recovered = credit(keeper, ann, "key-1")
+    recovered = credit(agent, ann, "key-1")
 
     assert (stopped.status, stopped.code, health.status) == (503, "unavailable", 503)
     assert stopped.headers["retry-after"].isdigit()
     assert (recovered.status, recovered.json["balance_after"]) == (201, "10.00")
     assert "idempotency-replayed" not in recovered.headers
-    assert balance(keeper, ann) == "10.00"
+    assert balance(agent, ann) == "10.00"

@@ -86,7 +86,7 @@ def test_a_line_is_written_whatever_is_in_it(lines: Any) -> None:
 def test_a_retry_is_told_in_the_same_line(
     agent: Person, database: Database, lines: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("ledger.storage.session.sleep", lambda _: None)
+    monkeypatch.setattr("ledger.storage.sessions.sleep", lambda _: None)
     monkeypatch.setenv("DATABASE_URL", "postgresql://purser_app@/purser?host=/nowhere")
 
     agent.get("/api/v1/agent/clients")

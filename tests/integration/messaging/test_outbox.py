@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from ledger.messaging import outbox
-from ledger.storage import session
+from ledger.storage import sessions
 from tests.support import kit, live
 from tests.support.kit import Database, Person
 from tests.support.live import Bus
@@ -198,7 +198,7 @@ def test_a_relay_that_dies_leaves_its_rows_to_the_next_one_when_its_lease_ends(d
     with pytest.raises(SystemExit):
         live.relay()
     bus.during = lambda: None
-    session.disconnect()
+    sessions.disconnect()
 
     assert live.relay()["accepted"] == 0, "they are leased"
     assert database.value("select min(due_at) - clock_timestamp() > interval '30 s' from outbox") is True
@@ -212,7 +212,7 @@ def test_a_relay_stops_when_its_time_is_up(database: Database, bus: Bus, calls: 
     """Also between two calls of a bus that is slow; the rows that it had taken come again."""
     written = write(database, 25)
 
-    assert outbox.relay(session.Budget(lambda: float(len(bus.calls) < calls))) == (accepted, 0)
+    assert outbox.relay(sessions.Budget(lambda: float(len(bus.calls) < calls))) == (accepted, 0)
     assert len(bus.calls) == calls
     live.make_due(database)
     live.relay()

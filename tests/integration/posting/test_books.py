@@ -11,34 +11,34 @@ import pytest
 from psycopg.rows import dict_row
 
 from ledger import posting
-from ledger.posting import Leg, Movement, Owner
-from ledger.storage.session import Origin, Transaction
+from ledger.posting import Entry, Owner, Transaction
+from ledger.storage.sessions import Origin, Session
 from tests.support import kit
 from tests.support.kit import Database, Person
 
 
-def movement(amount: int, owner: str = "ann") -> Movement:
-    legs = [
-        Leg(Owner("person", owner, "COIN"), Decimal(amount)),
-        Leg(Owner("house", "", "COIN"), Decimal(-amount)),
+def transaction(amount: int, owner: str = "ann") -> Transaction:
+    entries = [
+        Entry(Owner("person", owner, "COIN"), Decimal(amount)),
+        Entry(Owner("house", "", "COIN"), Decimal(-amount)),
     ]
-    return Movement("manual_adjust", legs)
+    return Transaction("manual_adjust", entries)
 
 
 def post(*amounts: int) -> None:
     for amount in amounts:
-        kit.in_transaction(partial(posting.post, movements=[movement(amount)]))
+        kit.in_transaction(partial(posting.post, transactions=[transaction(amount)]))
 
 
 @contextmanager
-def late(database: Database) -> Iterator[Transaction]:
+def late(database: Database) -> Iterator[Session]:
     """A transaction that commits only at the end."""
     with closing(
         psycopg.connect(database.url, autocommit=True, prepare_threshold=None, row_factory=dict_row)
     ) as connection:
         connection.execute("BEGIN")
-        yield (tx := Transaction(connection, Origin("acme", "tester", "request-1")))
-        kit.end(tx)
+        yield (session := Session(connection, Origin("acme", "tester", "request-1")))
+        kit.end(session)
 
 
 def assert_open_balances(database: Database, house: int) -> None:
@@ -83,8 +83,8 @@ def test_time_never_runs_backwards_in_a_wallet_even_when_the_clock_does(service:
 
 
 def test_movements_of_one_microsecond_are_all_in_the_balance_at_it(service: Person, database: Database) -> None:
-    movements = [movement(amount) for amount in (5, 2, 4)]
-    (posted, *_) = kit.in_transaction(lambda tx: posting.post(tx, movements))
+    movements = [transaction(amount) for amount in (5, 2, 4)]
+    (posted, *_) = kit.in_transaction(lambda session: posting.post(session, movements))
 
     at = service.get("/api/v1/wallets/ann/balance", {"at": posted.posted_at.isoformat()}).json
 
@@ -112,7 +112,7 @@ def test_a_transaction_held_open_across_a_cut_is_counted_once(database: Database
     post(10)
 
     with late(database) as held:
-        posting.post(held, [movement(100, "zoe")])
+        posting.post(held, [transaction(100, "zoe")])
         post(1)  # commits first, with a higher xid
         checkpoint(database)
         assert_open_balances(database, -11)
@@ -126,7 +126,7 @@ def test_a_transaction_held_open_across_a_cut_is_counted_once(database: Database
 def test_a_checkpoint_is_never_made_of_what_is_rolled_back(database: Database) -> None:
     post(10)
     with late(database) as held:
-        posting.post(held, [movement(100, "zoe")])
+        posting.post(held, [transaction(100, "zoe")])
         checkpoint(database)
         kit.end(held, "ROLLBACK")
 

@@ -11,9 +11,9 @@ import pytest
 from psycopg.rows import dict_row
 
 from ledger import posting
-from ledger.posting import Leg, Movement, Owner
-from ledger.storage import session
-from ledger.storage.session import Origin, Transaction, Transient
+from ledger.posting import Entry, Owner, Transaction
+from ledger.storage import sessions
+from ledger.storage.sessions import Origin, Session, Transient
 from tests.support import kit
 from tests.support.kit import Answer, Database, Person
 
@@ -22,28 +22,28 @@ from tests.support.kit import Answer, Database, Person
 def retries(monkeypatch: pytest.MonkeyPatch) -> list[float]:
     """How long each retry would have waited; empty: nothing was tried again."""
     waits: list[float] = []
-    monkeypatch.setattr(session, "sleep", waits.append)
+    monkeypatch.setattr(sessions, "sleep", waits.append)
     return waits
 
 
 @contextmanager
-def open_transaction(database: Database, tenant_id: str = "acme") -> Iterator[Transaction]:
+def open_transaction(database: Database, tenant_id: str = "acme") -> Iterator[Session]:
     """One that stays open and waits for no lock longer than a moment."""
     with closing(
         psycopg.connect(database.url, autocommit=True, prepare_threshold=None, row_factory=dict_row)
     ) as connection:
         connection.execute("BEGIN")
         connection.execute("SET LOCAL lock_timeout = '50ms'")
-        yield (tx := Transaction(connection, Origin(tenant_id, "tester", "request-1")))
-        kit.end(tx)
+        yield (session := Session(connection, Origin(tenant_id, "tester", "request-1")))
+        kit.end(session)
 
 
-def person(owner_id: str, amount: int) -> Leg:
-    return Leg(Owner("person", owner_id, "COIN"), Decimal(amount))
+def person(owner_id: str, amount: int) -> Entry:
+    return Entry(Owner("person", owner_id, "COIN"), Decimal(amount))
 
 
-def house(amount: int) -> Leg:
-    return Leg(Owner("house", "", "COIN"), Decimal(amount))
+def house(amount: int) -> Entry:
+    return Entry(Owner("house", "", "COIN"), Decimal(amount))
 
 
 def statuses(outcomes: list[Answer | Exception]) -> list[int]:
@@ -130,8 +130,8 @@ def test_batches_that_name_the_same_wallets_in_opposite_orders_never_deadlock(
 
     def batch(order: list[str]) -> None:
         for _ in range(5):
-            movements = [Movement("manual_adjust", [person(owner, -1), house(1)]) for owner in order]
-            kit.in_transaction(lambda tx: posting.post(tx, movements))  # noqa: B023  (run before the next)
+            movements = [Transaction("manual_adjust", [person(owner, -1), house(1)]) for owner in order]
+            kit.in_transaction(lambda session: posting.post(session, movements))  # noqa: B023  (run before the next)
 
     outcomes = kit.at_once(*[partial(batch, owners), partial(batch, owners[::-1])] * 3)
 
@@ -172,8 +172,8 @@ def test_first_transfers_between_new_owners_in_opposite_orders_give_one_wallet_e
 
 
 def test_two_customers_of_one_name_at_once_are_one(agent: Person, other_agent: Person, database: Database) -> None:
-    def create(keeper: Person, name: str) -> Answer:
-        return keeper.post("/api/v1/agent/clients", {"username": name, "account_type": "postup"})
+    def create(agent: Person, name: str) -> Answer:
+        return agent.post("/api/v1/agent/clients", {"username": name, "account_type": "postup"})
 
     outcomes = kit.at_once(partial(create, agent, "Ann"), partial(create, other_agent, "ANN"))
 
@@ -198,14 +198,16 @@ def test_two_imports_of_the_same_names_in_opposite_orders_do_not_cross(agent: Pe
 def test_a_lock_on_one_guarded_wallet_stops_no_posting_on_another(service: Person, database: Database) -> None:
     for owner in ("ann", "zoe"):
         kit.put(service, owner, "10")
-    kit.in_transaction(lambda tx: posting.post(tx, [Movement("manual_adjust", [person("ann", 1), house(-1)])]))
+    kit.in_transaction(
+        lambda session: posting.post(session, [Transaction("manual_adjust", [person("ann", 1), house(-1)])])
+    )
 
     with open_transaction(database) as first:
-        posting.post(first, [Movement("manual_adjust", [person("ann", -1), house(1)])])
+        posting.post(first, [Transaction("manual_adjust", [person("ann", -1), house(1)])])
         with open_transaction(database) as second:
-            posting.post(second, [Movement("manual_adjust", [person("zoe", -1), house(1)])])
+            posting.post(second, [Transaction("manual_adjust", [person("zoe", -1), house(1)])])
         with open_transaction(database) as third, pytest.raises(Transient) as waited:
-            posting.post(third, [Movement("manual_adjust", [person("ann", -1), house(1)])])
+            posting.post(third, [Transaction("manual_adjust", [person("ann", -1), house(1)])])
 
     assert waited.value.reason == "55P03", "the same wallet, though, is waited for"
     assert [kit.balance_of(service, owner) for owner in ("ann", "zoe")] == ["10", "9"]
@@ -216,15 +218,17 @@ def test_nobody_waits_for_a_wallet_that_every_movement_touches(service: Person, 
     owners = ["ann", "bob", "zoe"]
     for owner in owners:
         kit.put(service, owner, "10")
-    kit.in_transaction(lambda tx: posting.post(tx, [Movement("manual_adjust", [person("ann", -1), house(1)])]))
+    kit.in_transaction(
+        lambda session: posting.post(session, [Transaction("manual_adjust", [person("ann", -1), house(1)])])
+    )
 
     with ExitStack() as all_open:
         for owner in owners:
-            tx = all_open.enter_context(open_transaction(database))
-            posting.post(tx, [Movement("manual_adjust", [person(owner, -1), house(1)])])
+            session = all_open.enter_context(open_transaction(database))
+            posting.post(session, [Transaction("manual_adjust", [person(owner, -1), house(1)])])
         only_open = all_open.enter_context(open_transaction(database))
         posting.post(
-            only_open, [Movement("manual_adjust", [house(-1), Leg(Owner("treasury", "", "COIN"), Decimal(1))])]
+            only_open, [Transaction("manual_adjust", [house(-1), Entry(Owner("treasury", "", "COIN"), Decimal(1))])]
         )
 
     assert database.value("select open_balance(tenant_id, wallet_id) from wallets where owner_kind = 'house'") == 3
@@ -233,10 +237,10 @@ def test_nobody_waits_for_a_wallet_that_every_movement_touches(service: Person, 
 
 def test_terms_are_changed_under_the_same_lock_as_movements(agent: Person, database: Database) -> None:
     ann = kit.new_customer(agent, balance="10.00")
-    leg = Leg(Owner("person", ann, keeper=agent.sub), Decimal(-1))
+    entry = Entry(Owner("person", ann, required_agent=agent.sub), Decimal(-1))
 
     with open_transaction(database) as moving:
-        posting.post(moving, [Movement("debit", [leg, Leg(Owner("agent", agent.sub), Decimal(1))])])
+        posting.post(moving, [Transaction("debit", [entry, Entry(Owner("agent", agent.sub), Decimal(1))])])
         with open_transaction(database) as changing, pytest.raises(Transient) as waited:
             changing.rows("select change_account('acme', %s, %s, null, null, 'frozen')", (agent.sub, ann))
 

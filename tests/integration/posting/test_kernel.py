@@ -11,8 +11,8 @@ import pytest
 from ledger import posting, wallets
 from ledger.core import errors
 from ledger.messaging.events import Published
-from ledger.posting import Leg, Movement, Owner, Posted
-from ledger.storage.session import Transaction
+from ledger.posting import Entry, Owner, PostedTransaction, Transaction
+from ledger.storage.sessions import Session
 from tests.support import kit
 from tests.support.kit import Database, Person
 
@@ -23,24 +23,24 @@ def person(owner_id: str, currency: str = "USD") -> Owner:
     return Owner("person", owner_id, currency)
 
 
-def legs(*pairs: tuple[Owner, str]) -> list[Leg]:
-    return [Leg(owner, Decimal(amount)) for owner, amount in pairs]
+def entries(*pairs: tuple[Owner, str]) -> list[Entry]:
+    return [Entry(owner, Decimal(amount)) for owner, amount in pairs]
 
 
-def movement(*pairs: tuple[Owner, str], **more: Any) -> Movement:
-    return Movement("manual_adjust", legs(*pairs), **more)
+def transaction(*pairs: tuple[Owner, str], **more: Any) -> Transaction:
+    return Transaction("manual_adjust", entries(*pairs), **more)
 
 
-def credit(owner_id: str, amount: str) -> Movement:
-    return movement((person(owner_id), amount), (TREASURY, f"-{amount}"))
+def credit(owner_id: str, amount: str) -> Transaction:
+    return transaction((person(owner_id), amount), (TREASURY, f"-{amount}"))
 
 
-def debit(owner_id: str, amount: str) -> Movement:
-    return movement((person(owner_id), f"-{amount}"), (TREASURY, amount))
+def debit(owner_id: str, amount: str) -> Transaction:
+    return transaction((person(owner_id), f"-{amount}"), (TREASURY, amount))
 
 
-def post(*movements: Movement) -> list[Posted]:
-    return kit.in_transaction(lambda tx: posting.post(tx, movements))
+def post(*movements: Transaction) -> list[PostedTransaction]:
+    return kit.in_transaction(lambda session: posting.post(session, movements))
 
 
 def balances(database: Database) -> dict[str, int]:
@@ -51,14 +51,14 @@ def balances(database: Database) -> dict[str, int]:
 def test_a_movement_answers_what_became_of_each_leg_in_the_order_given(database: Database) -> None:
     post(credit("zoe", "10.00"))
 
-    (posted,) = post(movement((person("ann"), "4.00"), (TREASURY, "1.00"), (person("zoe"), "-5.00")))
+    (posted,) = post(transaction((person("ann"), "4.00"), (TREASURY, "1.00"), (person("zoe"), "-5.00")))
 
-    ann, treasury, zoe = posted.legs
-    assert [str(leg.amount) for leg in posted.legs] == ["4.00", "1.00", "-5.00"]
+    ann, treasury, zoe = posted.entries
+    assert [str(entry.amount) for entry in posted.entries] == ["4.00", "1.00", "-5.00"]
     assert (str(ann.balance_before), str(ann.balance_after)) == ("0.00", "4.00")
     assert (str(zoe.balance_before), str(zoe.balance_after)) == ("10.00", "5.00")
     assert treasury.balance_before is treasury.balance_after is treasury.available is None
-    assert len({leg.entry_id for leg in posted.legs}) == 3
+    assert len({entry.entry_id for entry in posted.entries}) == 3
     database.assert_sound()
 
 
@@ -66,7 +66,7 @@ def test_what_is_kept_of_a_movement_is_what_was_given(database: Database) -> Non
     (first,) = post(credit("ann", "1.00"))
 
     (posted,) = post(
-        movement(
+        transaction(
             (person("ann"), "-1.00"),
             (TREASURY, "1.00"),
             description="Taken back",
@@ -87,7 +87,7 @@ def test_what_is_kept_of_a_movement_is_what_was_given(database: Database) -> Non
 
 def test_a_transaction_is_corrected_once(database: Database) -> None:
     (first,) = post(credit("ann", "2.00"))
-    correction = movement((person("ann"), "-1.00"), (TREASURY, "1.00"), corrects=first.transaction_id)
+    correction = transaction((person("ann"), "-1.00"), (TREASURY, "1.00"), corrects=first.transaction_id)
     post(correction)
 
     with pytest.raises(errors.AlreadyReversed):
@@ -102,7 +102,7 @@ def test_what_others_must_know_is_written_with_the_movement(database: Database) 
 
     event = Paid(tenant_id="acme", event_id=UUID("01890000-0000-7000-8000-000000000001"))
 
-    post(movement((person("ann"), "1.00"), (TREASURY, "-1.00"), events=[event]), credit("zoe", "1.00"))
+    post(transaction((person("ann"), "1.00"), (TREASURY, "-1.00"), events=[event]), credit("zoe", "1.00"))
 
     (row,) = database.rows("select tenant_id, event_id::text as event_id, detail_type, detail from outbox")
     assert row == {
@@ -129,7 +129,7 @@ def test_a_movement_that_is_none_is_a_defect_of_the_caller(
     post(credit("ann", "10.00"))
 
     with pytest.raises(psycopg.Error) as refused:
-        post(movement(*wrong))
+        post(transaction(*wrong))
 
     assert refused.value.sqlstate == sqlstate
     assert balances(database) == {"ann": 1000}
@@ -140,7 +140,7 @@ def test_a_movement_that_names_a_guarded_wallet_twice_is_a_defect_of_the_caller(
     post(credit("ann", "10.00"))
 
     with pytest.raises(ValueError, match="twice"):
-        post(movement((person("ann"), "5"), (TREASURY, "0.01"), (person("ann"), "-5.01")))
+        post(transaction((person("ann"), "5"), (TREASURY, "0.01"), (person("ann"), "-5.01")))
 
     assert balances(database) == {"ann": 1000}
 
@@ -168,8 +168,8 @@ def test_every_wallet_of_a_movement_takes_the_latest_time_that_one_of_them_knows
             "update wallets set posted_at = clock_timestamp() + interval '1 hour' where owner_id = %s", (ahead,)
         )
 
-    (posted,) = post(movement((person("ann"), "-1.00"), (person("zoe"), "-1.00"), (TREASURY, "2.00")))
-    (later,) = post(movement((person("ann"), "-1.00"), (person("bob"), "1.00")))
+    (posted,) = post(transaction((person("ann"), "-1.00"), (person("zoe"), "-1.00"), (TREASURY, "2.00")))
+    (later,) = post(transaction((person("ann"), "-1.00"), (person("bob"), "1.00")))
 
     latest = database.value("select posted_at from wallets where owner_id = 'zoe'")
     assert latest == posted.posted_at > database.value("select now() + interval '59 minutes'")
@@ -180,11 +180,11 @@ def test_every_wallet_of_a_movement_takes_the_latest_time_that_one_of_them_knows
 
 @pytest.mark.parametrize("transactions", [1, 7])
 def test_an_entrys_id_is_the_same_in_python_as_in_sql(database: Database, transactions: int) -> None:
-    posted = post(*[movement((person("zoe"), "2.00"), (person("ann"), "1.00"), (TREASURY, "-3.00"))] * transactions)
+    posted = post(*[transaction((person("zoe"), "2.00"), (person("ann"), "1.00"), (TREASURY, "-3.00"))] * transactions)
 
     derived = database.rows("select entry_id(transaction_id, leg) as id, amount from entries")
     assert {(str(row["id"]), row["amount"]) for row in derived} == {
-        (str(leg.entry_id), leg.amount.minor) for one in posted for leg in one.legs
+        (str(entry.entry_id), entry.amount.minor) for one in posted for entry in one.entries
     }
 
 
@@ -199,8 +199,8 @@ def test_a_leg_that_is_nothing_or_no_amount_of_its_currency_is_refused(database:
 @pytest.mark.parametrize("sign", [1, -1])
 def test_a_balance_beyond_what_json_holds_is_refused_in_either_direction(database: Database, sign: int) -> None:
     greatest = "90071992547409.91"
-    kit.in_transaction(lambda tx: wallets.set_overdraft(tx, "ann", overdraft()))
-    move: Callable[[str, str], Movement] = credit if sign > 0 else debit
+    kit.in_transaction(lambda session: wallets.set_overdraft(session, "ann", overdraft()))
+    move: Callable[[str, str], Transaction] = credit if sign > 0 else debit
     post(move("ann", greatest))
 
     with pytest.raises(errors.BalanceOutOfRange):
@@ -222,7 +222,11 @@ def test_debiting_an_owner_without_a_wallet_is_insufficient_funds_and_makes_none
 
 def test_a_missing_customer_is_not_made_by_a_posting(database: Database) -> None:
     with pytest.raises(errors.CustomerNotFound):
-        post(movement((Owner("person", "nobody", keeper="agent-1"), "1.00"), (Owner("agent", "agent-1"), "-1.00")))
+        post(
+            transaction(
+                (Owner("person", "nobody", required_agent="agent-1"), "1.00"), (Owner("agent", "agent-1"), "-1.00")
+            )
+        )
 
     assert database.value("select count(*) from wallets") == 0
 
@@ -231,7 +235,7 @@ def test_a_wallet_of_the_right_owner_that_no_agent_keeps_is_no_customers(databas
     post(credit("ann", "5.00"))
 
     with pytest.raises(errors.NotYourCustomer):
-        post(movement((Owner("person", "ann", "USD", keeper="agent-1"), "1.00"), (TREASURY, "-1.00")))
+        post(transaction((Owner("person", "ann", "USD", required_agent="agent-1"), "1.00"), (TREASURY, "-1.00")))
 
 
 def test_frozen_refuses_what_lowers_and_takes_what_raises(agent: Person, database: Database) -> None:
@@ -241,7 +245,7 @@ def test_frozen_refuses_what_lowers_and_takes_what_raises(agent: Person, databas
     with pytest.raises(errors.WalletFrozen):
         post(debit(ann, "0.01"))
 
-    assert str(post(credit(ann, "1.00"))[0].legs[0].balance_after) == "11.00"
+    assert str(post(credit(ann, "1.00"))[0].entries[0].balance_after) == "11.00"
     database.assert_sound()
 
 
@@ -249,7 +253,7 @@ def test_a_wallet_below_its_floor_still_takes_what_raises_it(agent: Person) -> N
     ann = kit.new_customer(agent)
     kit.at_the_desk(agent, "debit", ann, "20.00", allow_overdraft=True)
 
-    assert str(post(credit(ann, "5.00"))[0].legs[0].balance_after) == "-15.00"
+    assert str(post(credit(ann, "5.00"))[0].entries[0].balance_after) == "-15.00"
     with pytest.raises(errors.InsufficientFunds):
         post(debit(ann, "0.01"))
 
@@ -259,8 +263,8 @@ def test_several_movements_of_a_batch_follow_each_other_on_one_wallet(database: 
 
     posted = post(credit("ann", "10.00"), debit("ann", "11.00"), credit("ann", "3.00"))
 
-    assert [str(one.legs[0].balance_after) for one in posted] == ["11.00", "0.00", "3.00"]
-    assert [str(one.legs[0].balance_before) for one in posted] == ["1.00", "11.00", "0.00"]
+    assert [str(one.entries[0].balance_after) for one in posted] == ["11.00", "0.00", "3.00"]
+    assert [str(one.entries[0].balance_before) for one in posted] == ["1.00", "11.00", "0.00"]
     assert len({one.transaction_id for one in posted}) == 3
     database.assert_sound()
 
@@ -277,16 +281,16 @@ def test_the_floor_judges_each_movement_of_a_batch_and_refuses_all_of_it(databas
 
 
 def test_a_batch_makes_the_wallets_that_it_credits_and_then_debits_them(database: Database) -> None:
-    post(credit("ann", "5.00"), movement((person("ann"), "-2.00"), (person("zoe"), "2.00")))
+    post(credit("ann", "5.00"), transaction((person("ann"), "-2.00"), (person("zoe"), "2.00")))
 
     assert balances(database) == {"ann": 300, "zoe": 200}
     database.assert_sound()
 
 
 def test_a_refused_posting_leaves_the_transaction_with_nothing(database: Database) -> None:
-    def work(tx: Transaction) -> None:
-        posting.post(tx, [credit("ann", "5.00")])
-        posting.post(tx, [debit("zoe", "5.00")])
+    def work(session: Session) -> None:
+        posting.post(session, [credit("ann", "5.00")])
+        posting.post(session, [debit("zoe", "5.00")])
 
     with pytest.raises(errors.InsufficientFunds):
         kit.in_transaction(work)
@@ -298,11 +302,11 @@ def test_the_same_owner_in_another_tenant_is_somebody_else(database: Database) -
     post(credit("ann", "5.00"))
 
     with pytest.raises(errors.InsufficientFunds):
-        kit.in_transaction(lambda tx: posting.post(tx, [debit("ann", "1.00")]), tenant_id="other")
+        kit.in_transaction(lambda session: posting.post(session, [debit("ann", "1.00")]), tenant_id="other")
 
 
 def test_house_floats_and_treasury_have_no_floor_and_no_cached_balance(database: Database) -> None:
-    post(credit("ann", "5.00"), movement((Owner("house", "", "USD"), "-7.00"), (Owner("bank", "", "USD"), "7.00")))
+    post(credit("ann", "5.00"), transaction((Owner("house", "", "USD"), "-7.00"), (Owner("bank", "", "USD"), "7.00")))
 
     rows = database.rows("""
         select owner_kind, balance, version, open_balance(tenant_id, wallet_id) as owed
@@ -315,7 +319,7 @@ def test_house_floats_and_treasury_have_no_floor_and_no_cached_balance(database:
 def test_recalculating_every_balance_from_the_entries_finds_what_is_cached(database: Database) -> None:
     for amount in ("5.00", "2.50", "0.01"):
         post(credit("ann", amount), credit("zoe", amount))
-    post(movement((person("ann"), "-3.00"), (person("zoe"), "3.00")))
+    post(transaction((person("ann"), "-3.00"), (person("zoe"), "3.00")))
 
     recalculated = database.rows("""
         select w.owner_id, sum(e.amount) as balance from wallets w join entries e using (tenant_id, wallet_id)

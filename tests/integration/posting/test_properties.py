@@ -190,7 +190,7 @@ def test_statements_cut_anywhere_fit_together(
 def test_an_import_with_one_bad_row_anywhere_leaves_nothing(
     database: Database, tenants: Iterator[str], rows: list[int], broken: int
 ) -> None:
-    keeper = kit.agent(tenant_id=next(tenants))
+    agent = kit.agent(tenant_id=next(tenants))
     good: list[dict[str, object]] = [
         {"username": f"customer-{n}", "account_type": "postup", "opening_balance": str(balance)}
         for n, balance in enumerate(rows)
@@ -198,10 +198,10 @@ def test_an_import_with_one_bad_row_anywhere_leaves_nothing(
     at = broken % len(rows)
     bad = [*good[:at], {**good[at], "opening_balance": "-0.01"}, *good[at + 1 :]]
 
-    refused = keeper.post("/api/v1/agent/clients/import", {"rows": bad})
+    refused = agent.post("/api/v1/agent/clients/import", {"rows": bad})
 
     assert (refused.status, refused.pointers) == (400, [f"/rows/{at}/opening_balance"])
-    assert keeper.get("/api/v1/agent/clients").json["total_count"] == 0
-    assert keeper.post("/api/v1/agent/clients/import", {"rows": good}).status == 201
-    listed = keeper.get("/api/v1/agent/clients").json
+    assert agent.get("/api/v1/agent/clients").json["total_count"] == 0
+    assert agent.post("/api/v1/agent/clients/import", {"rows": good}).status == 201
+    listed = agent.get("/api/v1/agent/clients").json
     assert listed["totals"]["total_balance"] == f"{sum(rows)}.00"

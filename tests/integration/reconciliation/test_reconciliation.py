@@ -10,7 +10,7 @@ import pytest
 from ledger import reconciliation
 from ledger.core import errors
 from ledger.reconciliation import Order, runs
-from ledger.storage.session import Budget
+from ledger.storage.sessions import Budget
 from tests.support import damage, kit
 from tests.support.damage import Books, drift, kinds, reconcile
 from tests.support.kit import Database

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from ledger.reconciliation import lock
-from ledger.storage.session import Origin
+from ledger.storage.sessions import Origin
 from tests.support import damage, live
 from tests.support.damage import ROOT_USER, RUNS, SHAPE, Books, delivered, drift, reconcile
 from tests.support.kit import Database, assert_problem

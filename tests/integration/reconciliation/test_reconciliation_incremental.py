@@ -7,7 +7,7 @@ import pytest
 
 from ledger import posting
 from ledger.reconciliation import checks
-from tests.integration.posting.test_books import movement
+from tests.integration.posting.test_books import transaction
 from tests.support import damage, kit
 from tests.support.damage import Books, held, kinds, reconcile
 
@@ -26,8 +26,8 @@ def test_an_incremental_run_looks_at_what_is_new_and_at_nothing_else(books: Book
 def test_a_late_committing_transaction_is_never_missed(books: Books, damaged: str) -> None:
     """Held open across a cut, and committed after it, with an xid below those that the cut run has seen."""
     reconcile()
-    with held(books.database) as tx:
-        posting.post(tx, [movement(100, "late")])
+    with held(books.database) as session:
+        posting.post(session, [transaction(100, "late")])
         kit.put(kit.service(), "zoe", "1")
         between = reconcile()
     assert between.transactions_checked <= 1

@@ -8,7 +8,7 @@ import pytest
 from ledger import reconciliation
 from ledger.core import errors
 from ledger.reconciliation import Order, checks, lock
-from ledger.storage.session import Budget, Origin, Transaction, Transient
+from ledger.storage.sessions import Budget, Origin, Session, Transient
 from tests.support import damage, kit
 from tests.support.damage import ROOT_USER, RUNS, Books, delivered, drift, reconcile, states
 from tests.support.kit import Database
@@ -84,7 +84,7 @@ def told(database: Database) -> list[tuple[int, int, int]]:
     return [tuple(row["detail"][name] for name in ("drifted", "corrected", "findings")) for row in rows]
 
 
-def lost(session: Transaction, *_: object) -> None:
+def lost(session: Session, *_: object) -> None:
     session.rows("select pg_terminate_backend(pg_backend_pid())")
 
 
@@ -130,7 +130,7 @@ def test_a_killed_run_whose_order_comes_again_still_counts_what_it_had_corrected
     assert told(books.database) == [(1, 1, 0)]
 
 
-def interrupted(session: Transaction, *_: object) -> None:
+def interrupted(session: Session, *_: object) -> None:
     """Control-C may come between a statement's way to the server and its answer's way back."""
     session._connection.pgconn.send_query(b"select pg_sleep(600)")
     raise KeyboardInterrupt

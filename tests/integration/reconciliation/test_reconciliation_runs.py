@@ -53,15 +53,15 @@ def test_no_false_finding_while_eight_clients_post(books: Books, monkeypatch: py
 
 def test_a_posting_that_holds_the_wallet_is_in_the_correction_that_waited_for_it(books: Books) -> None:
     drift(books)
-    with held(books.database) as tx:
+    with held(books.database) as session:
         posting.post(
-            tx,
+            session,
             [
-                posting.Movement(
+                posting.Transaction(
                     "credit",
                     [
-                        posting.Leg(posting.Owner("person", books.ann, "USD"), Decimal("1.00")),
-                        posting.Leg(posting.Owner("house", "", "USD"), Decimal("-1.00")),
+                        posting.Entry(posting.Owner("person", books.ann, "USD"), Decimal("1.00")),
+                        posting.Entry(posting.Owner("house", "", "USD"), Decimal("-1.00")),
                     ],
                 )
             ],

@@ -12,9 +12,9 @@ import pytest
 import trustme
 
 from ledger.core import errors
-from ledger.storage import rds, session
+from ledger.storage import rds, sessions
 from ledger.storage.migration import migrate
-from ledger.storage.session import Budget, Origin
+from ledger.storage.sessions import Budget, Origin
 from local.postgres import Server
 from tests.support.kit import Database, Person
 from tests.support.tls import HOST, Front
@@ -44,7 +44,7 @@ def named(server: Server) -> Iterator[Named]:
             return made
 
         yield front
-        session.disconnect()
+        sessions.disconnect()
 
 
 @pytest.fixture
@@ -61,7 +61,7 @@ def as_in_lambda(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "a secret")
     monkeypatch.setenv("AWS_SESSION_TOKEN", "a session's/token==")
     monkeypatch.delenv("AWS_CONTAINER_CREDENTIALS_FULL_URI", raising=False)
-    monkeypatch.setattr(session, "sleep", lambda _: None)
+    monkeypatch.setattr(sessions, "sleep", lambda _: None)
 
 
 def name_of(database: Database) -> str:
@@ -70,7 +70,9 @@ def name_of(database: Database) -> str:
 
 def answered() -> object:
     budget = Budget(lambda: 20.0)
-    return session.read(lambda tx: tx.row("select current_user as me"), Origin("acme", "tester", "request-1"), budget)
+    return sessions.read(
+        lambda session: session.row("select current_user as me"), Origin("acme", "tester", "request-1"), budget
+    )
 
 
 def test_a_server_that_proves_its_name_gets_a_token_of_the_role_and_is_worked_with(
@@ -125,7 +127,7 @@ def test_each_new_connection_has_a_token_of_its_own(
 
     answered()
     answered()
-    session.disconnect()
+    sessions.disconnect()
     answered()
 
     dates = [parse_qs(token.partition("?")[2])["X-Amz-Date"] for token in front.passwords]
@@ -158,7 +160,7 @@ def test_a_session_past_the_proxy_has_a_token_of_its_role_too(
     front = named("good")
     url = front.url(authority, "purser_reconcile", name_of(database))
 
-    with session.past_the_proxy(url, Origin("", "reconcile", "request-1")) as held:
+    with sessions.direct_session(url, Origin("", "reconcile", "request-1")) as held:
         assert held.rows("select current_user as me") == [{"me": "purser_reconcile"}]
 
     assert "DBUser=purser_reconcile&" in front.passwords[0]

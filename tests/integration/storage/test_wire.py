@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 
 import pytest
 
-from ledger.storage import session
+from ledger.storage import sessions
 from tests.support import billing, kit
 from tests.support.kit import Answer, Database, Person
 from tests.support.wire import Tap
@@ -23,12 +23,12 @@ def tap(database: Database, monkeypatch: pytest.MonkeyPatch) -> Iterator[Tap]:
     line = Tap(database.url)
     monkeypatch.setenv("DATABASE_URL", line.url)
     yield line
-    session.disconnect()
+    sessions.disconnect()
     line.close()
 
 
-def debit(keeper: Person, customer_id: str, amount: str, key: str | None = None) -> Answer:
-    return keeper.post(
+def debit(agent: Person, customer_id: str, amount: str, key: str | None = None) -> Answer:
+    return agent.post(
         "/api/v1/cashier/debit", {"customer_id": customer_id, "amount": amount, "description": "Cash"}, key=key
     )
 

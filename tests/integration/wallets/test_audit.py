@@ -15,7 +15,7 @@ from ledger import posting, wallets
 from ledger.billing import prepaid
 from ledger.cashier.history import Kind
 from ledger.core.errors import AlreadyReversed
-from ledger.storage import session
+from ledger.storage import sessions
 from ledger.wallets import audit
 from tests.support import kit, live, tournaments
 from tests.support.damage import Books, reconcile
@@ -175,15 +175,15 @@ def test_of_simultaneous_reversals_one_wins(service: Person, database: Database)
 
 def test_the_database_itself_takes_no_second_correction_of_a_transaction(service: Person, database: Database) -> None:
     moved = kit.put(service, "ann", "5")["transaction_id"]
-    legs = [
-        posting.Leg(posting.Owner("person", "ann", "COIN"), Decimal(-1)),
-        posting.Leg(posting.Owner("treasury", "", "COIN"), Decimal(1)),
+    entries = [
+        posting.Entry(posting.Owner("person", "ann", "COIN"), Decimal(-1)),
+        posting.Entry(posting.Owner("treasury", "", "COIN"), Decimal(1)),
     ]
-    movement = posting.Movement("reversal", legs, corrects=moved)
-    kit.in_transaction(lambda tx: posting.post(tx, [movement]))
+    transaction = posting.Transaction("reversal", entries, corrects=moved)
+    kit.in_transaction(lambda session: posting.post(session, [transaction]))
 
     with pytest.raises(AlreadyReversed):
-        kit.in_transaction(lambda tx: posting.post(tx, [movement]))
+        kit.in_transaction(lambda session: posting.post(session, [transaction]))
 
     assert kit.balance_of(service, "ann") == "4"
 
@@ -250,11 +250,11 @@ def test_of_every_kind_it_is_known_whether_it_has_its_own_reversal(books: Books)
 
 
 def test_what_a_tenant_s_prepaid_wallet_holds_is_taken_back_in_its_own_way(service: Person, database: Database) -> None:
-    legs = [
-        posting.Leg(posting.Owner("tenant", "acme", "USD"), Decimal(5)),
-        posting.Leg(posting.Owner("bank", "", "USD"), Decimal(-5)),
+    entries = [
+        posting.Entry(posting.Owner("tenant", "acme", "USD"), Decimal(5)),
+        posting.Entry(posting.Owner("bank", "", "USD"), Decimal(-5)),
     ]
-    (done,) = kit.in_transaction(lambda tx: posting.post(tx, [posting.Movement("refund", legs)]))
+    (done,) = kit.in_transaction(lambda session: posting.post(session, [posting.Transaction("refund", entries)]))
 
     assert_problem(reverse(service, str(done.transaction_id)), 409, "has_its_own_reversal")
 
@@ -345,7 +345,7 @@ def disconnecting[T](call: Callable[[], T]) -> T:
     try:
         return call()
     finally:
-        session.disconnect()
+        sessions.disconnect()
 
 
 def waiting(database: Database) -> int:

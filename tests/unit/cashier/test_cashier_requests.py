@@ -11,9 +11,9 @@ from tests.support import kit
 from tests.support.kit import Answer, Person
 
 
-def ask(keeper: Person, what: str, customer_id: str, amount: object, **more: object) -> Answer:
+def ask(agent: Person, what: str, customer_id: str, amount: object, **more: object) -> Answer:
     body = {"customer_id": customer_id, "amount": amount, "description": "Cash at the desk"} | more
-    return keeper.post(f"/api/v1/cashier/{what}", body)
+    return agent.post(f"/api/v1/cashier/{what}", body)
 
 
 @pytest.mark.parametrize("amount", ["0", "0.00", "-1.00", "+1", "1e2", "1,000", " 1", "", True, None])

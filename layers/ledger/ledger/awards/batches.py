@@ -6,13 +6,13 @@ from typing import Final
 
 from ledger.core import errors
 from ledger.core.errors import Refusal
-from ledger.storage.session import Transaction, Write
+from ledger.storage.sessions import Session, Write
 
 BATCH: Final = 1_000
 """How many owners one transaction pays: more are no faster, and hold their wallets longer."""
 
 
-def in_batches[Item](write: Write, items: Iterable[Item], work: Callable[[Transaction, Sequence[Item]], None]) -> None:
+def in_batches[Item](write: Write, items: Iterable[Item], work: Callable[[Session, Sequence[Item]], None]) -> None:
     """Each batch in a transaction of its own. Raises the first refusal when everything else is done."""
     refusals = [refusal for batch in batched(items, BATCH, strict=False) for refusal in _refusals(write, batch, work)]
     if refusals:
@@ -20,11 +20,11 @@ def in_batches[Item](write: Write, items: Iterable[Item], work: Callable[[Transa
 
 
 def _refusals[Item](
-    write: Write, batch: Sequence[Item], work: Callable[[Transaction, Sequence[Item]], None]
+    write: Write, batch: Sequence[Item], work: Callable[[Session, Sequence[Item]], None]
 ) -> list[Refusal]:
     """Do it; halve what is refused until that which is stands alone, so that it keeps nobody else from theirs."""
     try:
-        write(lambda tx: work(tx, batch))
+        write(lambda session: work(session, batch))
     except errors.Unavailable:
         raise
     except Refusal as refusal:

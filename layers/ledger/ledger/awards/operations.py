@@ -14,8 +14,8 @@ from ledger import posting, wallets
 from ledger.awards.batches import in_batches
 from ledger.awards.policies import DEFAULT
 from ledger.messaging.events import Placement, RegistrationConfirmed, TournamentCompleted
-from ledger.posting import Leg, Movement, accounts
-from ledger.storage.session import Transaction, Write
+from ledger.posting import Entry, Transaction, accounts
+from ledger.storage.sessions import Session, Write
 
 _PLACES: Final[Mapping[int, wallets.Reason]] = {1: "winner", 2: "runner_up", 3: "top4", 4: "top4"}
 
@@ -45,7 +45,7 @@ def award_participation(write: Write, confirmed: RegistrationConfirmed) -> None:
         _Award(registration_id, award, "participation", owner_id, own_key)
         for owner_id, own_key in _keys(key, confirmed.owner_ids)
     ]
-    in_batches(write, given, lambda tx, batch: _pay(tx, confirmed.tournament_id, batch))
+    in_batches(write, given, lambda session, batch: _pay(session, confirmed.tournament_id, batch))
 
 
 def award_placements(write: Write, completed: TournamentCompleted) -> None:
@@ -54,7 +54,7 @@ def award_placements(write: Write, completed: TournamentCompleted) -> None:
     As `award_participation`. Another placement of a registration is another award: it is paid, and warned of.
     """
     given = (award for placement in completed.placements for award in _of_placement(placement))
-    in_batches(write, given, lambda tx, batch: _pay(tx, completed.tournament_id, batch))
+    in_batches(write, given, lambda session, batch: _pay(session, completed.tournament_id, batch))
 
 
 def _of_placement(placement: Placement) -> Iterator[_Award]:
@@ -73,11 +73,11 @@ def _keys(key: str, owner_ids: Sequence[str]) -> Iterator[tuple[str, str]]:
         yield owner_id, key if len(distinct) == 1 else f"{key}_{owner_id}"
 
 
-def _pay(tx: Transaction, tournament_id: str, batch: Sequence[_Award]) -> None:
-    claimed = tx.rows(
+def _pay(session: Session, tournament_id: str, batch: Sequence[_Award]) -> None:
+    claimed = session.rows(
         "select place, amount from claim_awards(%s, %s, %s, %s, %s, %s, %s::jsonb)",
         (
-            tx.tenant_id,
+            session.tenant_id,
             tournament_id,
             [award.registration_id for award in batch],
             [award.award for award in batch],
@@ -88,35 +88,35 @@ def _pay(tx: Transaction, tournament_id: str, batch: Sequence[_Award]) -> None:
     )
     paid = [(batch[row["place"] - 1], row["amount"]) for row in claimed if row["amount"]]
     if paid:
-        posted = posting.post(tx, [_movement(tournament_id, award, amount) for award, amount in paid])
-        tx.send(
+        posted = posting.post(session, [_movement(tournament_id, award, amount) for award, amount in paid])
+        session.send(
             "select awards_paid(%s, %s, %s, %s, %s::uuid[])",
             (
-                tx.tenant_id,
+                session.tenant_id,
                 [award.registration_id for award, _ in paid],
                 [award.award for award, _ in paid],
                 [award.owner_id for award, _ in paid],
-                [movement.transaction_id for movement in posted],
+                [transaction.transaction_id for transaction in posted],
             ),
         )
-    _warn_of_other_placements(tx, tournament_id, [award for award, _ in paid])
+    _warn_of_other_placements(session, tournament_id, [award for award, _ in paid])
 
 
-def _movement(tournament_id: str, award: _Award, amount: int) -> Movement:
-    return Movement(
+def _movement(tournament_id: str, award: _Award, amount: int) -> Transaction:
+    return Transaction(
         kind=award.reason,
-        legs=from_the_treasury(award.owner_id, wallets.COIN, Decimal(amount)),
+        entries=from_the_treasury(award.owner_id, wallets.COIN, Decimal(amount)),
         idempotency_key=award.key,
         meta={"tournament_id": tournament_id, "registration_id": award.registration_id},
     )
 
 
-def _warn_of_other_placements(tx: Transaction, tournament_id: str, paid: Sequence[_Award]) -> None:
+def _warn_of_other_placements(session: Session, tournament_id: str, paid: Sequence[_Award]) -> None:
     """Asked after the wallets are locked: of two placements at once, the second sees the first."""
     registrations = {award.registration_id for award in paid if award.award != "participation"}
     if not registrations:
         return
-    placed = tx.rows(
+    placed = session.rows(
         """
         select registration_id, array_agg(distinct award::text order by award::text) as awards
         from awards
@@ -125,10 +125,10 @@ def _warn_of_other_placements(tx: Transaction, tournament_id: str, paid: Sequenc
         having count(distinct award) > 1
         order by registration_id
         """,
-        (tx.tenant_id, sorted(registrations)),
+        (session.tenant_id, sorted(registrations)),
     )
     for row in placed:
-        tx.warn(
+        session.warn(
             "a registration has awards for several placements",
             tournament_id=tournament_id,
             registration_id=row["registration_id"],
@@ -136,5 +136,5 @@ def _warn_of_other_placements(tx: Transaction, tournament_id: str, paid: Sequenc
         )
 
 
-def from_the_treasury(owner_id: str, currency: str, amount: Decimal) -> list[Leg]:
-    return [Leg(accounts.person(owner_id, currency), amount), Leg(accounts.treasury(currency), -amount)]
+def from_the_treasury(owner_id: str, currency: str, amount: Decimal) -> list[Entry]:
+    return [Entry(accounts.person(owner_id, currency), amount), Entry(accounts.treasury(currency), -amount)]

@@ -8,7 +8,7 @@ from pydantic import Field
 from ledger.core import errors
 from ledger.core.errors import Problem
 from ledger.core.models import Answer, ExternalId, Request
-from ledger.storage.session import Transaction
+from ledger.storage.sessions import Session
 
 type Coins = Annotated[int, Field(ge=0, le=1_000_000)]
 
@@ -40,24 +40,24 @@ class Policy(Answer):
 DEFAULT: Final = PolicyRequest().model_dump(exclude={"tournament_id"})
 
 
-def get_policy(tx: Transaction, tournament_id: str) -> Policy:
+def get_policy(session: Session, tournament_id: str) -> Policy:
     """What the tournament gives; the defaults where nobody has said otherwise."""
-    row = tx.row(
+    row = session.row(
         """
         select participation, top4, runner_up, winner from coin_policies where tenant_id = %s and tournament_id = %s
         """,
-        (tx.tenant_id, tournament_id),
+        (session.tenant_id, tournament_id),
     )
     return Policy.of(tournament_id, row or DEFAULT)
 
 
-def set_policy(tx: Transaction, tournament_id: str, request: PolicyRequest) -> Policy:
+def set_policy(session: Session, tournament_id: str, request: PolicyRequest) -> Policy:
     """From now on the tournament gives this. What was awarded stays as it is. Raises InvalidRequest."""
     if request.tournament_id not in (None, tournament_id):
         sentence = "It is not the tournament of the path."
         raise errors.InvalidRequest(sentence, errors=[Problem("/tournament_id", sentence)])
-    tx.send(
+    session.send(
         "select set_coin_policy(%s, %s, %s, %s, %s, %s)",
-        (tx.tenant_id, tournament_id, request.participation, request.top4, request.runner_up, request.winner),
+        (session.tenant_id, tournament_id, request.participation, request.top4, request.runner_up, request.winner),
     )
     return Policy.of(tournament_id, request.model_dump())

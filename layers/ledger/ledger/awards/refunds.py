@@ -11,8 +11,8 @@ from ledger import posting
 from ledger.awards import batches
 from ledger.awards.operations import from_the_treasury
 from ledger.messaging.events import TournamentCancelled
-from ledger.posting import Movement
-from ledger.storage.session import Transaction, Write
+from ledger.posting import Transaction
+from ledger.storage.sessions import Session, Write
 
 
 def refund_entry_fees(write: Write, cancelled: TournamentCancelled) -> None:
@@ -25,16 +25,17 @@ def refund_entry_fees(write: Write, cancelled: TournamentCancelled) -> None:
     batches.in_batches(
         write,
         _entry_fees(write, cancelled.tournament_id),
-        lambda tx, debits: _refund(tx, cancelled.tournament_id, debits),
+        lambda session, debits: _refund(session, cancelled.tournament_id, debits),
     )
 
 
 def _entry_fees(write: Write, tournament_id: str) -> Iterator[UUID]:
     """The debits that nobody has been given back, read as they are asked for."""
 
-    def page(tx: Transaction) -> list[UUID]:
-        rows = tx.rows(
-            "select debit from entry_fees(%s, %s, %s, %s) debit", (tx.tenant_id, tournament_id, last, batches.BATCH)
+    def page(session: Session) -> list[UUID]:
+        rows = session.rows(
+            "select debit from entry_fees(%s, %s, %s, %s) debit",
+            (session.tenant_id, tournament_id, last, batches.BATCH),
         )
         return [row["debit"] for row in rows]
 
@@ -44,18 +45,18 @@ def _entry_fees(write: Write, tournament_id: str) -> Iterator[UUID]:
         last = debits[-1]
 
 
-def _refund(tx: Transaction, tournament_id: str, debits: Sequence[UUID]) -> None:
-    held = tx.rows(
+def _refund(session: Session, tournament_id: str, debits: Sequence[UUID]) -> None:
+    held = session.rows(
         "select transaction_id, owner_id, currency, amount from hold_entry_fees(%s, %s::uuid[])",
-        (tx.tenant_id, list(debits)),
+        (session.tenant_id, list(debits)),
     )
     if held:
         posting.post(
-            tx,
+            session,
             [
-                Movement(
+                Transaction(
                     kind="refund",
-                    legs=from_the_treasury(row["owner_id"], row["currency"], row["amount"]),
+                    entries=from_the_treasury(row["owner_id"], row["currency"], row["amount"]),
                     idempotency_key=f"refund_{row['transaction_id']}",
                     meta={"tournament_id": tournament_id},
                     corrects=row["transaction_id"],

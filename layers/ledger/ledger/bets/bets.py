@@ -18,8 +18,8 @@ from ledger.core.models import Amount, Answer, Description, Id, MoneyText, Reque
 from ledger.core.money import Money
 from ledger.core.principal import Agent, Principal
 from ledger.messaging.events import Published
-from ledger.posting import Leg, Movement, accounts
-from ledger.storage.session import Row, Transaction
+from ledger.posting import Entry, Transaction, accounts
+from ledger.storage.sessions import Row, Session
 
 BetStatus = Literal["pending", "won", "lost", "void", "cashed_out"]
 TRANSITIONS: Final[dict[BetStatus, frozenset[BetStatus]]] = {
@@ -129,24 +129,24 @@ _BET: Final = """
 """
 
 
-def place(tx: Transaction, customer_id: UUID, request: PlaceRequest) -> Bet:
+def place(session: Session, customer_id: UUID, request: PlaceRequest) -> Bet:
     """Move the stake from the customer's wallet to the house, and keep the bet.
 
     Raises CustomerNotFound, InvalidAmount, WalletFrozen, InsufficientFunds, InsufficientCredit.
     """
     bet_id = new_id()
-    movement = Movement(
+    transaction = Transaction(
         kind="bet_stake",
-        legs=[Leg(accounts.customer(customer_id), -request.stake), Leg(accounts.house(), request.stake)],
+        entries=[Entry(accounts.customer(customer_id), -request.stake), Entry(accounts.house(), request.stake)],
         external_reference=str(bet_id),
-        idempotency_key=tx.origin.key,
+        idempotency_key=session.origin.key,
     )
-    (posted,) = posting.post(tx, [movement])
-    stake = abs(posted.legs[0].amount)
-    tx.send(
+    (posted,) = posting.post(session, [transaction])
+    stake = abs(posted.entries[0].amount)
+    session.send(
         "select place_bet(%s, %s, %s, %s, %s, %s, %s, %s, %s)",
         (
-            tx.tenant_id,
+            session.tenant_id,
             bet_id,
             customer_id,
             request.description,
@@ -157,26 +157,26 @@ def place(tx: Transaction, customer_id: UUID, request: PlaceRequest) -> Bet:
             posted.posted_at,
         ),
     )
-    return Bet.of(_bet(tx, bet_id))
+    return Bet.of(_bet(session, bet_id))
 
 
-def place_by(tx: Transaction, principal: Principal, request: PlaceRequest) -> Bet:
+def place_by(session: Session, principal: Principal, request: PlaceRequest) -> Bet:
     """A customer's bet from their own wallet. Raises CustomerNotFound where the token's owner is none; see `place`."""
-    return place(tx, _customer_id(principal), request)
+    return place(session, _customer_id(principal), request)
 
 
-def settle(tx: Transaction, bet_id: UUID, request: SettleRequest) -> EndedBet:
+def settle(session: Session, bet_id: UUID, request: SettleRequest) -> EndedBet:
     """End a bet: won pays, lost keeps the stake, void gives it back.
 
     Raises BetNotFound, BetAlreadySettled, InvalidAmount, BalanceOutOfRange.
     """
     kind = {"won": "bet_payout", "lost": "bet_loss", "void": "bet_void"}[request.outcome]
-    row, pays = end(tx, bet_id, request.outcome, request.payout)
-    return EndedBet.of(row, balance_after=pay(tx, row, pays, kind))
+    row, pays = end(session, bet_id, request.outcome, request.payout)
+    return EndedBet.of(row, balance_after=pay(session, row, pays, kind))
 
 
 def end(
-    tx: Transaction,
+    session: Session,
     bet_id: UUID,
     status: BetStatus,
     amount: Decimal | None,
@@ -187,40 +187,40 @@ def end(
 
     Raises BetNotFound, BetAlreadySettled, InvalidAmount.
     """
-    row = tx.row(
+    row = session.row(
         """
         select (e.bet).*, e.pays, e.balance, k.username
         from end_bet(%s, %s, %s, %s, %s, %s) e
         join customers k on k.tenant_id = (e.bet).tenant_id and k.customer_id = (e.bet).user_id
         """,
-        (tx.tenant_id, bet_id, status, amount, is_auto, reason),
+        (session.tenant_id, bet_id, status, amount, is_auto, reason),
     )
     assert row is not None  # noqa: S101  (it raises where there is none)
     return row, Money(row["pays"], row["currency"])
 
 
-def pay(tx: Transaction, row: Row, pays: Money, kind: str, events: Sequence[Published] = ()) -> Money:
+def pay(session: Session, row: Row, pays: Money, kind: str, events: Sequence[Published] = ()) -> Money:
     """Post what an ended bet pays; nothing for nothing. Answers the customer's balance."""
     if pays.minor == 0:
         return Money(row["balance"], row["currency"])
     amount = Decimal(str(pays))
-    movement = Movement(
+    transaction = Transaction(
         kind=kind,
-        legs=[Leg(accounts.customer(row["user_id"]), amount), Leg(accounts.house(), -amount)],
+        entries=[Entry(accounts.customer(row["user_id"]), amount), Entry(accounts.house(), -amount)],
         external_reference=str(row["bet_id"]),
-        idempotency_key=tx.origin.key,
+        idempotency_key=session.origin.key,
         events=events,
     )
-    (posted,) = posting.post(tx, [movement])
-    tx.send("select bet_paid(%s, %s, %s)", (tx.tenant_id, row["bet_id"], posted.transaction_id))
-    balance = posted.legs[0].balance_after
+    (posted,) = posting.post(session, [transaction])
+    session.send("select bet_paid(%s, %s, %s)", (session.tenant_id, row["bet_id"], posted.transaction_id))
+    balance = posted.entries[0].balance_after
     assert balance is not None  # noqa: S101  (a person's wallet is guarded)
     return balance
 
 
-def view(tx: Transaction, principal: Principal, bet_id: UUID) -> Bet:
+def view(session: Session, principal: Principal, bet_id: UUID) -> Bet:
     """A bet, for its customer, their agent, or a service. Raises BetNotFound, Forbidden, NotYourCustomer."""
-    row = _bet(tx, bet_id)
+    row = _bet(session, bet_id)
     if "service" in principal.roles or principal.owns(str(row["user_id"])):
         return Bet.of(row)
     if "agent" not in principal.roles:
@@ -230,26 +230,26 @@ def view(tx: Transaction, principal: Principal, bet_id: UUID) -> Bet:
     return Bet.of(row)
 
 
-def listing_of_customer(tx: Transaction, principal: Principal, query: ListQuery) -> Listing[Bet]:
+def listing_of_customer(session: Session, principal: Principal, query: ListQuery) -> Listing[Bet]:
     """A customer's own bets, newest first. Who is no customer has none: only placing one takes a customer."""
     try:
         user = _customer_id(principal)
     except errors.CustomerNotFound:
         user = None
-    return _listing(tx, query, "b.user_id = %(user)s", {"user": user})
+    return _listing(session, query, "b.user_id = %(user)s", {"user": user})
 
 
-def listing_of_agent(tx: Transaction, agent: Agent, query: AgentListQuery) -> Listing[Bet]:
+def listing_of_agent(session: Session, agent: Agent, query: AgentListQuery) -> Listing[Bet]:
     """The bets of an agent's customers, newest first. Raises CustomerNotFound, NotYourCustomer."""
     if query.customer_id is None:
-        return _listing(tx, query, "b.agent_id = %(agent)s", {"agent": agent.sub})
-    customers.require_own(tx, agent, query.customer_id)
-    return _listing(tx, query, "b.user_id = %(user)s", {"user": query.customer_id})
+        return _listing(session, query, "b.agent_id = %(agent)s", {"agent": agent.sub})
+    customers.require_own(session, agent, query.customer_id)
+    return _listing(session, query, "b.user_id = %(user)s", {"user": query.customer_id})
 
 
-def _listing(tx: Transaction, query: ListQuery, whose: str, parameters: dict[str, Any]) -> Listing[Bet]:
+def _listing(session: Session, query: ListQuery, whose: str, parameters: dict[str, Any]) -> Listing[Bet]:
     where = f"b.tenant_id = %(tenant)s and {whose}" + (" and b.status = %(status)s" if query.status else "")
-    found = tx.row(
+    found = session.row(
         f"""
         select (select count(*) from bets b where {where}) as total_count,
                array(
@@ -258,14 +258,15 @@ def _listing(tx: Transaction, query: ListQuery, whose: str, parameters: dict[str
                           limit %(limit)s offset %(offset)s) page
                ) as items
         """,  # noqa: S608  (composed of constants only)
-        parameters | {"tenant": tx.tenant_id, "status": query.status, "limit": query.limit, "offset": query.offset},
+        parameters
+        | {"tenant": session.tenant_id, "status": query.status, "limit": query.limit, "offset": query.offset},
     )
     assert found is not None  # noqa: S101  (a scalar select has its row)
     return Listing[Bet].of([Bet.of(item) for item in found["items"]], found["total_count"], query)
 
 
-def _bet(tx: Transaction, bet_id: UUID) -> Row:
-    row = tx.row(f"{_BET} where b.tenant_id = %s and b.bet_id = %s", (tx.tenant_id, bet_id))
+def _bet(session: Session, bet_id: UUID) -> Row:
+    row = session.row(f"{_BET} where b.tenant_id = %s and b.bet_id = %s", (session.tenant_id, bet_id))
     if row is None:
         raise errors.BetNotFound
     return row

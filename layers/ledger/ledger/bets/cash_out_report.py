@@ -15,7 +15,7 @@ from ledger.core.lists import Listing, Page, Period
 from ledger.core.models import Answer, Id, MoneyText, Query
 from ledger.core.money import Money
 from ledger.core.principal import Agent
-from ledger.storage.session import Transaction
+from ledger.storage.sessions import Session
 
 
 class ActivityQuery(Page, Period):
@@ -199,13 +199,13 @@ _SUMMARY: Final = f"""
 """  # noqa: S608  (composed of constants only)
 
 
-def activity(tx: Transaction, agent: Agent, query: ActivityQuery) -> Activity:
+def activity(session: Session, agent: Agent, query: ActivityQuery) -> Activity:
     """The cash-outs of an agent's customers, newest first. Raises CustomerNotFound, NotYourCustomer."""
     whose, totals_of = "b.agent_id = %(agent)s", _TOTALS_OF_AGENT
     if query.customer_id is not None:
-        customers.require_own(tx, agent, query.customer_id)
+        customers.require_own(session, agent, query.customer_id)
         whose, totals_of = "b.user_id = %(user)s", _TOTALS_OF_CUSTOMER
-    found = tx.row(
+    found = session.row(
         f"""
         select array(
                     select json_build_object('currency', t.currency, 'total_count', t.cash_outs,
@@ -229,7 +229,7 @@ def activity(tx: Transaction, agent: Agent, query: ActivityQuery) -> Activity:
                ) as items
         """,  # noqa: S608  (composed of constants only)
         {
-            "tenant": tx.tenant_id,
+            "tenant": session.tenant_id,
             "agent": agent.sub,
             "user": query.customer_id,
             "limit": query.limit,
@@ -266,16 +266,16 @@ def activity(tx: Transaction, agent: Agent, query: ActivityQuery) -> Activity:
     )
 
 
-def summary(tx: Transaction, agent: Agent, query: SummaryQuery, now: datetime | None = None) -> Summary:
+def summary(session: Session, agent: Agent, query: SummaryQuery, now: datetime | None = None) -> Summary:
     """What an agent's customers cashed out in the period that ends now."""
     since = (now or datetime.now(UTC)) - _PERIODS[query.period] + _TICK
     parameters = {
-        "tenant": tx.tenant_id,
+        "tenant": session.tenant_id,
         "agent": agent.sub,
         "top": _TOP,
         **_in_days(since, now and now + _TICK),  # what is committed was before now, whatever our clock says
     }
-    found = tx.row(_SUMMARY, parameters)
+    found = session.row(_SUMMARY, parameters)
     assert found is not None  # noqa: S101  (an aggregate has its row)
     totals = [SummaryTotals(**_in(total, total["currency"])) for total in found["totals"]]
     several = len(totals) > 1

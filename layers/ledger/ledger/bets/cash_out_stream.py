@@ -11,7 +11,7 @@ from ledger.bets.cash_outs import CashOut
 from ledger.core.models import Headers, Query, SequenceNumber, WholeNumber
 from ledger.core.principal import Agent
 from ledger.messaging.events import CashOutRecorded
-from ledger.storage.session import Transaction
+from ledger.storage.sessions import Session
 
 MAX_FRAMES: Final = 500
 CONSUMER: Final = "cash_out_feed"
@@ -35,19 +35,19 @@ class StreamHeaders(Headers):
     last_event_id: Annotated[SequenceNumber | None, Field(alias="last-event-id")] = None
 
 
-def record(tx: Transaction, recorded: Sequence[CashOutRecorded]) -> None:
+def record(session: Session, recorded: Sequence[CashOutRecorded]) -> None:
     """Give cash-outs their places in their agents' sequences, once, however often they are delivered."""
-    tx.rows(
+    session.rows(
         "select number_cash_outs(%s, %s, %s::jsonb)",
         (
-            tx.tenant_id,
+            session.tenant_id,
             CONSUMER,
             json.dumps([one.model_dump(mode="json", include={"event_id", "agent_id", "bet_id"}) for one in recorded]),
         ),
     )
 
 
-def frames(tx: Transaction, agent: Agent, query: StreamQuery, headers: StreamHeaders, began: float) -> str:
+def frames(session: Session, agent: Agent, query: StreamQuery, headers: StreamHeaders, began: float) -> str:
     """What is new after the last id, at most 500 frames `cash_out` whose data is an item of the activity; without an
     id, or with one ahead of the sequence, the present id.
 
@@ -55,28 +55,30 @@ def frames(tx: Transaction, agent: Agent, query: StreamQuery, headers: StreamHea
     Waits outside any transaction: each look is a statement of its own.
     """
     last = headers.last_event_id if headers.last_event_id is not None else query.last_event_id
-    head = _head(tx, agent)
+    head = _head(session, agent)
     if last is None or last > head:
         return f"id: {head}\n{_RETRY}"
     deadline = began + query.wait
     while head == last and clock() < deadline:
         sleep(min(_LOOK_EVERY, max(0.0, deadline - clock())))
-        head = _head(tx, agent)
+        head = _head(session, agent)
     if head == last:
         return f": nothing new\n{_RETRY}"
     return _RETRY + "".join(
         f"id: {sequence}\nevent: cash_out\ndata: {item.model_dump_json()}\n\n"
-        for sequence, item in _after(tx, agent, last)
+        for sequence, item in _after(session, agent, last)
     )
 
 
-def _head(tx: Transaction, agent: Agent) -> int:
-    row = tx.row("select sequence from feed_heads where tenant_id = %s and agent_id = %s", (tx.tenant_id, agent.sub))
+def _head(session: Session, agent: Agent) -> int:
+    row = session.row(
+        "select sequence from feed_heads where tenant_id = %s and agent_id = %s", (session.tenant_id, agent.sub)
+    )
     return row["sequence"] if row else 0
 
 
-def _after(tx: Transaction, agent: Agent, last: int) -> list[tuple[int, CashOut]]:
-    rows = tx.rows(
+def _after(session: Session, agent: Agent, last: int) -> list[tuple[int, CashOut]]:
+    rows = session.rows(
         """
         select f.sequence, b.*, k.username
         from feed f
@@ -86,6 +88,6 @@ def _after(tx: Transaction, agent: Agent, last: int) -> list[tuple[int, CashOut]
         order by f.sequence
         limit %s
         """,
-        (tx.tenant_id, agent.sub, last, MAX_FRAMES),
+        (session.tenant_id, agent.sub, last, MAX_FRAMES),
     )
     return [(row["sequence"], CashOut.of(row)) for row in rows]

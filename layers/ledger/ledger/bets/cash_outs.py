@@ -13,7 +13,7 @@ from ledger.core.models import Answer, MoneyText, NotNegative, Request, Text, Ti
 from ledger.core.money import Money
 from ledger.messaging import outbox
 from ledger.messaging.events import CashOutRecorded, CashOutTriggered
-from ledger.storage.session import Row, Transaction
+from ledger.storage.sessions import Row, Session
 
 
 class CashOutRequest(Request):
@@ -47,21 +47,21 @@ class CashOut(Answer):
         return cls(**{name: values[name] for name in cls.model_fields})
 
 
-def cash_out(tx: Transaction, bet_id: UUID, request: CashOutRequest) -> bets.EndedBet:
+def cash_out(session: Session, bet_id: UUID, request: CashOutRequest) -> bets.EndedBet:
     """Pay a pending bet back early: its transition, the credit and the event are one transaction.
 
     Raises BetNotFound, BetAlreadySettled, InvalidAmount, BalanceOutOfRange.
     """
     row, pays = bets.end(
-        tx, bet_id, "cashed_out", request.cash_out_amount, is_auto=request.is_auto, reason=request.trigger_reason
+        session, bet_id, "cashed_out", request.cash_out_amount, is_auto=request.is_auto, reason=request.trigger_reason
     )
-    recorded = _recorded(tx, row, pays)
+    recorded = _recorded(session, row, pays)
     if pays.minor == 0:
-        outbox.emit(tx, [recorded])
-    return bets.EndedBet.of(row, balance_after=bets.pay(tx, row, pays, "bet_cash_out", [recorded]))
+        outbox.emit(session, [recorded])
+    return bets.EndedBet.of(row, balance_after=bets.pay(session, row, pays, "bet_cash_out", [recorded]))
 
 
-def trigger(tx: Transaction, triggered: CashOutTriggered) -> None:
+def trigger(session: Session, triggered: CashOutTriggered) -> None:
     """Cash out because a trading system says so. Its business key is the bet, which is cashed out once.
 
     Raises BetAlreadySettled, BetNotFound for one that comes late or twice, InvalidAmount.
@@ -69,14 +69,14 @@ def trigger(tx: Transaction, triggered: CashOutTriggered) -> None:
     request = CashOutRequest(
         cash_out_amount=triggered.cash_out_amount, is_auto=True, trigger_reason=triggered.trigger_reason
     )
-    cash_out(tx, triggered.bet_id, request)
+    cash_out(session, triggered.bet_id, request)
 
 
-def _recorded(tx: Transaction, row: Row, pays: Money) -> CashOutRecorded:
+def _recorded(session: Session, row: Row, pays: Money) -> CashOutRecorded:
     stake = Money(row["stake"], row["currency"])
     return CashOutRecorded(
         event_id=new_id(),
-        tenant_id=tx.tenant_id,
+        tenant_id=session.tenant_id,
         agent_id=row["agent_id"],
         user_id=row["user_id"],
         bet_id=row["bet_id"],

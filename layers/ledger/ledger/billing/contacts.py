@@ -8,7 +8,7 @@ from pydantic import AfterValidator, Field
 from pydantic_core import PydanticCustomError
 
 from ledger.core.models import Answer, Request, Text, Timestamp
-from ledger.storage.session import Row, Transaction
+from ledger.storage.sessions import Row, Session
 
 _CONTROL: Final = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
 
@@ -66,13 +66,15 @@ class Contact(Answer):
         )
 
 
-def view(tx: Transaction, tenant_id: str) -> Contact:
+def view(session: Session, tenant_id: str) -> Contact:
     """A tenant's contact."""
-    row = tx.row("select email, name, updated_at from contacts where tenant_id = %s", (tenant_id,))
+    row = session.row("select email, name, updated_at from contacts where tenant_id = %s", (tenant_id,))
     return Contact.of(tenant_id, row)
 
 
-def update(tx: Transaction, tenant_id: str, request: ContactRequest) -> Contact:
+def update(session: Session, tenant_id: str, request: ContactRequest) -> Contact:
     """Send a tenant's e-mail there from now on."""
-    tx.send("select set_contact(%s, %s, %s, %s)", (tenant_id, tx.origin.principal, request.email, request.name))
-    return view(tx, tenant_id)
+    session.send(
+        "select set_contact(%s, %s, %s, %s)", (tenant_id, session.origin.principal, request.email, request.name)
+    )
+    return view(session, tenant_id)

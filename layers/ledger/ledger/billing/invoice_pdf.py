@@ -26,7 +26,7 @@ from ledger.billing.contacts import Contact
 from ledger.billing.mail_templates import PURPOSES, day, labelled, with_currency
 from ledger.billing.models import Invoice
 from ledger.billing.payment_methods import BankTransfer, LocalWallet
-from ledger.storage.session import Transaction
+from ledger.storage.sessions import Session
 
 _INK: Final = (31, 41, 55)
 _GREY: Final = (107, 114, 128)
@@ -117,11 +117,11 @@ class _Page(FPDF):
         self.multi_cell(width, height, text, align=Align.L, new_x=XPos.LEFT, new_y=YPos.NEXT)
 
 
-def of(tx: Transaction, tenant_id: str | None, invoice_id: UUID) -> tuple[str, bytes]:
+def of(session: Session, tenant_id: str | None, invoice_id: UUID) -> tuple[str, bytes]:
     """An invoice's number, and it as a page to print. Raises NotThere."""
-    invoice = invoices.view(tx, tenant_id, invoice_id)
-    contact = contacts.view(tx, invoice.tenant_id)
-    methods = payment_methods.offered(tx, invoice.tenant_id) if invoice.status == "issued" else []
+    invoice = invoices.view(session, tenant_id, invoice_id)
+    contact = contacts.view(session, invoice.tenant_id)
+    methods = payment_methods.offered(session, invoice.tenant_id) if invoice.status == "issued" else []
     return invoice.number, printed(invoice, contact, methods, mail_templates.vendor())
 
 

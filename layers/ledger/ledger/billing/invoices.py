@@ -16,7 +16,7 @@ from ledger.core import errors
 from ledger.core.lists import NumberedPage, Pages
 from ledger.core.models import Description, OfTenant, Request, instant
 from ledger.core.money import Money
-from ledger.storage.session import Row, Transaction
+from ledger.storage.sessions import Row, Session
 
 _MAX_LINES: Final = 100
 
@@ -74,14 +74,14 @@ class ListQuery(NumberedPage, OfTenant):
     purpose: Purpose | None = None
 
 
-def draft(tx: Transaction, tenant_id: str, request: DraftRequest) -> Invoice:
+def draft(session: Session, tenant_id: str, request: DraftRequest) -> Invoice:
     """An invoice of usage or subscription, not yet issued. Raises InvalidAmount, PeriodAlreadyInvoiced."""
     lines = [{"description": line.description, "amount": Money.of(line.amount, USD).minor} for line in request.lines]
-    row = tx.row(
+    row = session.row(
         "select draft_invoice(%s, %s, %s, %s, %s, %s::json) as invoice",
         (
             tenant_id,
-            tx.origin.principal,
+            session.origin.principal,
             request.purpose,
             request.period_start,
             request.period_end,
@@ -91,44 +91,44 @@ def draft(tx: Transaction, tenant_id: str, request: DraftRequest) -> Invoice:
     return _invoice(row)
 
 
-def issue(tx: Transaction, tenant_id: str | None, invoice_id: UUID) -> Invoice:
+def issue(session: Session, tenant_id: str | None, invoice_id: UUID) -> Invoice:
     """A draft becomes due, in 14 days. Raises NotThere, StateForbids."""
-    invoice = _invoice(tx.row("select issue_invoice(%s, %s) as invoice", (tenant_id, invoice_id)))
-    topups.tell_of_issue(tx, invoice)
+    invoice = _invoice(session.row("select issue_invoice(%s, %s) as invoice", (tenant_id, invoice_id)))
+    topups.tell_of_issue(session, invoice)
     return invoice
 
 
-def pay(tx: Transaction, tenant_id: str | None, invoice_id: UUID) -> Invoice:
+def pay(session: Session, tenant_id: str | None, invoice_id: UUID) -> Invoice:
     """An issued invoice was paid outside of Purser. A top-up's credits the wallet and completes its request, in the
     same transaction. Where it is paid already, nothing moves.
 
     Raises NotThere, StateForbids, BalanceOutOfRange, SelfApproval where the one who asked for the top-up pays it.
     """
-    row = tx.row(
-        "select payment_id, invoice from pay_invoice(%s, %s, %s)", (tenant_id, invoice_id, tx.origin.principal)
+    row = session.row(
+        "select payment_id, invoice from pay_invoice(%s, %s, %s)", (tenant_id, invoice_id, session.origin.principal)
     )
     invoice = _invoice(row)
     if row and row["payment_id"]:
-        prepaid.credit_topup(tx, invoice, row["payment_id"])
+        prepaid.credit_topup(session, invoice, row["payment_id"])
     return invoice
 
 
-def void(tx: Transaction, tenant_id: str | None, invoice_id: UUID, request: VoidRequest) -> Invoice:
+def void(session: Session, tenant_id: str | None, invoice_id: UUID, request: VoidRequest) -> Invoice:
     """A draft or issued invoice is of no worth any more; the request that it is of is cancelled.
 
     Raises NotThere, StateForbids.
     """
     return _invoice(
-        tx.row(
+        session.row(
             "select void_invoice(%s, %s, %s, %s) as invoice",
-            (tenant_id, invoice_id, tx.origin.principal, request.reason),
+            (tenant_id, invoice_id, session.origin.principal, request.reason),
         )
     )
 
 
-def view(tx: Transaction, tenant_id: str | None, invoice_id: UUID) -> Invoice:
+def view(session: Session, tenant_id: str | None, invoice_id: UUID) -> Invoice:
     """One invoice with its lines and payments. Raises NotThere."""
-    row = tx.row(
+    row = session.row(
         """
         select d.* from invoice_details d
         where d.tenant_id = whose(%(tenant)s, 'invoice', %(id)s) and d.invoice_id = %(id)s
@@ -140,7 +140,7 @@ def view(tx: Transaction, tenant_id: str | None, invoice_id: UUID) -> Invoice:
     return Invoice.of(row)
 
 
-def listing(tx: Transaction, tenant_id: str | None, query: ListQuery) -> Pages[Invoice]:
+def listing(session: Session, tenant_id: str | None, query: ListQuery) -> Pages[Invoice]:
     """A tenant's invoices, newest first, or for root those of every tenant."""
     where = "true" if tenant_id is None else "i.tenant_id = %(tenant)s"
     where += "" if query.status is None else " and i.status = %(status)s"
@@ -151,7 +151,7 @@ def listing(tx: Transaction, tenant_id: str | None, query: ListQuery) -> Pages[I
     else:
         same = [name for name in ("status", "purpose") if getattr(query, name) is not None]
         total = how_many("invoice", tenant_id, *same)
-    found = tx.row(
+    found = session.row(
         f"""
         select ({total}) as total_count,
                array(

@@ -14,8 +14,8 @@ from ledger.billing.mail_templates import Letter
 from ledger.billing.models import Invoice
 from ledger.core.ids import new_id
 from ledger.messaging.events import LowBalance, TopupCompleted, TopupInvoiced
-from ledger.storage import session
-from ledger.storage.session import Budget, Origin, Transaction
+from ledger.storage import sessions
+from ledger.storage.sessions import Budget, Origin, Session
 
 type Told = TopupInvoiced | TopupCompleted | LowBalance
 
@@ -33,7 +33,7 @@ def tell(event: Told, origin: Origin, budget: Budget) -> None:
     if budget.remaining() < ses.LONGEST:
         raise NotNow
     holder = new_id()
-    written = session.write(lambda tx: _hold_and_write(tx, event, holder), origin, budget)
+    written = sessions.write(lambda session: _hold_and_write(session, event, holder), origin, budget)
     if written is None:
         return
     to, letter = written
@@ -41,38 +41,38 @@ def tell(event: Told, origin: Origin, budget: Budget) -> None:
         message_id = ses.send(to, letter.subject, letter.text)
     except ses.Refused as refused:
         _log.warning("mail refused", extra={"event_id": str(event.event_id), "reason": refused.reason})
-        session.write(lambda tx: _end(tx, event, "failed"), origin, budget)
+        sessions.write(lambda session: _end(session, event, "failed"), origin, budget)
     except Exception:
-        session.write(lambda tx: _release(tx, event, holder), origin, budget)
+        sessions.write(lambda session: _release(session, event, holder), origin, budget)
         raise
     else:
-        session.write(lambda tx: _end(tx, event, "sent", message_id), origin, budget)
+        sessions.write(lambda session: _end(session, event, "sent", message_id), origin, budget)
 
 
-def _hold_and_write(tx: Transaction, event: Told, holder: UUID) -> tuple[str, Letter] | None:
+def _hold_and_write(session: Session, event: Told, holder: UUID) -> tuple[str, Letter] | None:
     """To whom, and what; none where nothing is left to do. Raises NotNow, LookupError."""
     told = event.invoice_id if isinstance(event, TopupInvoiced) else None
-    row = tx.row(
+    row = session.row(
         "select hold_mail(%s, %s, %s, %s, %s, %s) as state",
-        (tx.tenant_id, event.event_id, event.TYPE, told, holder, _HELD_FOR),
+        (session.tenant_id, event.event_id, event.TYPE, told, holder, _HELD_FOR),
     )
     assert row is not None  # noqa: S101  (a scalar select has its row)
     if row["state"] == "held":
         raise NotNow
     if row["state"] == "ended":
         return None
-    recipient = _recipient(tx, event)
+    recipient = _recipient(session, event)
     if recipient is None:
-        _end(tx, event, "no_address")
+        _end(session, event, "no_address")
         return None
     to, name = recipient
-    return to, _letter(tx, event, name)
+    return to, _letter(session, event, name)
 
 
-def _recipient(tx: Transaction, event: Told) -> tuple[str, str | None] | None:
+def _recipient(session: Session, event: Told) -> tuple[str, str | None] | None:
     """The contact's address and name, else those that the token of the one who asked said; of a low balance, of the
     one who asked last. None where there is neither, or only what is no address."""
-    row = tx.row(
+    row = session.row(
         """
         select c.email, c.name, r.asker_email, r.asker_name
         from (values (%(tenant)s)) t (tenant_id)
@@ -86,7 +86,7 @@ def _recipient(tx: Transaction, event: Told) -> tuple[str, str | None] | None:
         ) r on true
         """,
         {
-            "tenant": tx.tenant_id,
+            "tenant": session.tenant_id,
             "latest": isinstance(event, LowBalance),
             "request": None if isinstance(event, LowBalance) else event.request_id,
         },
@@ -101,17 +101,17 @@ def _recipient(tx: Transaction, event: Told) -> tuple[str, str | None] | None:
         return None
 
 
-def _letter(tx: Transaction, event: Told, name: str | None) -> Letter:
+def _letter(session: Session, event: Told, name: str | None) -> Letter:
     billing = f"{os.environ['CONSOLE_URL'].rstrip('/')}/billing"
     match event:
         case TopupInvoiced():
-            row = tx.row(
+            row = session.row(
                 "select * from invoice_details where tenant_id = %s and invoice_id = %s",
-                (tx.tenant_id, event.invoice_id),
+                (session.tenant_id, event.invoice_id),
             )
             if row is None:
                 raise LookupError("an event of an invoice that is not there")
-            methods = payment_methods.offered(tx, tx.tenant_id)
+            methods = payment_methods.offered(session, session.tenant_id)
             return mail_templates.issued(name, Invoice.of(row), methods, f"{billing}/invoices/{event.invoice_id}")
         case TopupCompleted():
             return mail_templates.completed(name, event, f"{billing}/invoices/{event.invoice_id}")
@@ -119,9 +119,9 @@ def _letter(tx: Transaction, event: Told, name: str | None) -> Letter:
             return mail_templates.low(name, event, billing)
 
 
-def _end(tx: Transaction, event: Told, outcome: str, message_id: str | None = None) -> None:
-    tx.send("select end_mail(%s, %s, %s, %s)", (tx.tenant_id, event.event_id, outcome, message_id))
+def _end(session: Session, event: Told, outcome: str, message_id: str | None = None) -> None:
+    session.send("select end_mail(%s, %s, %s, %s)", (session.tenant_id, event.event_id, outcome, message_id))
 
 
-def _release(tx: Transaction, event: Told, holder: UUID) -> None:
-    tx.send("select release_mail(%s, %s, %s)", (tx.tenant_id, event.event_id, holder))
+def _release(session: Session, event: Told, holder: UUID) -> None:
+    session.send("select release_mail(%s, %s, %s)", (session.tenant_id, event.event_id, holder))

@@ -13,7 +13,7 @@ from ledger.billing import card_numbers
 from ledger.core import errors
 from ledger.core.lists import Listing, Page
 from ledger.core.models import Answer, OfTenant, Request, Text, Timestamp
-from ledger.storage.session import Transaction
+from ledger.storage.sessions import Session
 
 ManualMethod = Literal["bank_transfer", "local_wallet"]
 PLATFORM: Final = ""
@@ -150,10 +150,10 @@ class Configured(RootModel[Annotated[ConfiguredBankTransfer | ConfiguredLocalWal
     """A method as somebody configured it, for a tenant or for the platform, for a country or for all."""
 
 
-def available(tx: Transaction, tenant_id: str, query: AvailableQuery) -> Available:
+def available(session: Session, tenant_id: str, query: AvailableQuery) -> Available:
     """How a tenant may pay: of methods with one id, what the tenant has configured goes before what the platform has,
     and what is for the country before what is for all."""
-    methods = offered(tx, tenant_id, query.country)
+    methods = offered(session, tenant_id, query.country)
     return Available(
         methods=methods,
         country=query.country,
@@ -163,10 +163,10 @@ def available(tx: Transaction, tenant_id: str, query: AvailableQuery) -> Availab
     )
 
 
-def offered(tx: Transaction, tenant_id: str, country: str | None = None) -> list[BankTransfer | LocalWallet]:
+def offered(session: Session, tenant_id: str, country: str | None = None) -> list[BankTransfer | LocalWallet]:
     """What is enabled, the default first: of several that are marked, the tenant's, then the country's; of none, the
     first by its id."""
-    rows = tx.rows(
+    rows = session.rows(
         """
         select * from methods_in(%s, %s) where is_enabled
         order by is_default desc, tenant_id desc, country desc, method_id
@@ -176,11 +176,11 @@ def offered(tx: Transaction, tenant_id: str, country: str | None = None) -> list
     return [_METHOD.validate_python(_fields(row) | {"is_default": place == 0}) for place, row in enumerate(rows)]
 
 
-def listing(tx: Transaction, reach: str | None, query: ListQuery) -> Listing[Configured]:
+def listing(session: Session, reach: str | None, query: ListQuery) -> Listing[Configured]:
     """Every method that somebody configured, the disabled ones too: a tenant's and the platform's; with a reach of
     none, every tenant's."""
     where = "tenant_id in (coalesce(%(tenant)s, tenant_id), '')"
-    found = tx.row(
+    found = session.row(
         f"""
         select (select count(*) from payment_methods where {where}) as total_count,
                array(
@@ -195,15 +195,15 @@ def listing(tx: Transaction, reach: str | None, query: ListQuery) -> Listing[Con
     return Listing[Configured].of([_configured(row) for row in found["items"]], found["total_count"], query)
 
 
-def configure(tx: Transaction, reach: str | None, method_id: str, request: MethodRequest) -> Configured:
+def configure(session: Session, reach: str | None, method_id: str, request: MethodRequest) -> Configured:
     """Offer a method as the request says, in its country or everywhere, from now on: to one tenant, or with a reach of
     none to every tenant that has not its own."""
     tenant_id, country = reach or PLATFORM, request.country or ""
-    tx.send(
+    session.send(
         "select set_payment_method(%s, %s, %s, %s, %s, %s, %s, %s::json, %s, %s)",
         (
             tenant_id,
-            tx.origin.principal,
+            session.origin.principal,
             method_id,
             country,
             request.type,
@@ -214,7 +214,7 @@ def configure(tx: Transaction, reach: str | None, method_id: str, request: Metho
             request.is_enabled,
         ),
     )
-    row = tx.row(
+    row = session.row(
         "select * from payment_methods where tenant_id = %s and method_id = %s and country = %s",
         (tenant_id, method_id, country),
     )
@@ -222,9 +222,9 @@ def configure(tx: Transaction, reach: str | None, method_id: str, request: Metho
     return _configured(row)
 
 
-def require_available(tx: Transaction, tenant_id: str, method: ManualMethod) -> None:
+def require_available(session: Session, tenant_id: str, method: ManualMethod) -> None:
     """Raises PaymentMethodNotAvailable where the tenant may not pay by this type of method, wherever it is."""
-    row = tx.row("select offers_method(%s, %s) as offered", (tenant_id, method))
+    row = session.row("select offers_method(%s, %s) as offered", (tenant_id, method))
     if not (row and row["offered"]):
         raise errors.PaymentMethodNotAvailable(f"{method} is not available to this tenant.")
 

@@ -11,7 +11,7 @@ from ledger.billing.models import Invoice, Payment, PaymentStatus, how_many
 from ledger.core import errors
 from ledger.core.lists import NumberedPage, Pages
 from ledger.core.models import Format, Id, OfTenant, Request
-from ledger.storage.session import Transaction
+from ledger.storage.sessions import Session
 
 MAX_ROWS: Final = 20_000
 """How many rows a CSV answer holds; more would not fit into a function's answer."""
@@ -53,76 +53,76 @@ class ListQuery(NumberedPage, OfTenant):
     format: Format = "json"
 
 
-def submit(tx: Transaction, tenant_id: str | None, request: SubmitRequest) -> Payment:
+def submit(session: Session, tenant_id: str | None, request: SubmitRequest) -> Payment:
     """Say that an issued invoice has been paid; somebody else approves it.
 
     Raises NotThere, InvoiceAlreadyPaid, StateForbids, PaymentAlreadyPending, ReferenceAlreadyUsed,
     PaymentMethodNotAvailable.
     """
-    row = tx.row(
+    row = session.row(
         "select tenant_id, payment from submit_payment(%s, %s, %s, %s, %s, %s)",
         (
             tenant_id,
             request.invoice_id,
-            tx.origin.principal,
+            session.origin.principal,
             request.payment_method,
             request.transaction_reference,
             request.notes,
         ),
     )
     assert row is not None  # noqa: S101  (a function has its row)
-    payment_methods.require_available(tx, row["tenant_id"], request.payment_method)
+    payment_methods.require_available(session, row["tenant_id"], request.payment_method)
     return Payment.of(row["payment"])
 
 
-def approve(tx: Transaction, tenant_id: str | None, payment_id: UUID, request: ApprovePaymentRequest) -> Payment:
+def approve(session: Session, tenant_id: str | None, payment_id: UUID, request: ApprovePaymentRequest) -> Payment:
     """The money has arrived: the payment succeeded, its invoice is paid, and a top-up is credited, in one transaction.
 
     Raises NotThere, StateForbids, BalanceOutOfRange, SelfApproval for its submitter and the one who asked for the
     top-up.
     """
-    row = tx.row(
+    row = session.row(
         "select payment, invoice from approve_payment(%s, %s, %s, %s)",
-        (tenant_id, payment_id, tx.origin.principal, request.note),
+        (tenant_id, payment_id, session.origin.principal, request.note),
     )
     assert row is not None  # noqa: S101  (a function has its row)
-    prepaid.credit_topup(tx, Invoice.of(row["invoice"]), payment_id)
+    prepaid.credit_topup(session, Invoice.of(row["invoice"]), payment_id)
     return Payment.of(row["payment"])
 
 
-def reject(tx: Transaction, tenant_id: str | None, payment_id: UUID, request: ReasonRequest) -> Payment:
+def reject(session: Session, tenant_id: str | None, payment_id: UUID, request: ReasonRequest) -> Payment:
     """The money did not come: the payment failed, and the invoice can be paid again. Raises NotThere, StateForbids."""
-    return _close(tx, tenant_id, payment_id, "reject", request.reason)
+    return _close(session, tenant_id, payment_id, "reject", request.reason)
 
 
-def cancel(tx: Transaction, tenant_id: str | None, payment_id: UUID) -> Payment:
+def cancel(session: Session, tenant_id: str | None, payment_id: UUID) -> Payment:
     """Take a payment back that waits for approval.
 
     Raises NotThere, StateForbids, NotYours for all but the one who submitted it.
     """
-    return _close(tx, tenant_id, payment_id, "cancel", None)
+    return _close(session, tenant_id, payment_id, "cancel", None)
 
 
-def refund(tx: Transaction, tenant_id: str | None, payment_id: UUID, request: ReasonRequest) -> Payment:
+def refund(session: Session, tenant_id: str | None, payment_id: UUID, request: ReasonRequest) -> Payment:
     """A payment goes back; of a top-up the wallet's credit is reversed. The invoice stays paid, the request completed.
 
     Raises NotThere, StateForbids, WalletFrozen, InsufficientFunds where it has been spent.
     """
-    row = tx.row(
+    row = session.row(
         "select tenant_id, payment, reverses from refund_payment(%s, %s, %s, %s)",
-        (tenant_id, payment_id, tx.origin.principal, request.reason),
+        (tenant_id, payment_id, session.origin.principal, request.reason),
     )
     assert row is not None  # noqa: S101  (a function has its row)
     payment = Payment.of(row["payment"])
     if row["reverses"]:
-        tx.within(row["tenant_id"])
-        prepaid.take_topup_back(tx, payment_id, payment.amount, row["reverses"], request.reason)
+        session.within(row["tenant_id"])
+        prepaid.take_topup_back(session, payment_id, payment.amount, row["reverses"], request.reason)
     return payment
 
 
-def view(tx: Transaction, tenant_id: str | None, payment_id: UUID) -> Payment:
+def view(session: Session, tenant_id: str | None, payment_id: UUID) -> Payment:
     """One payment. Raises NotThere."""
-    row = tx.row(
+    row = session.row(
         """
         select d.* from payment_details d
         where d.tenant_id = whose(%(tenant)s, 'payment', %(id)s) and d.payment_id = %(id)s
@@ -134,7 +134,7 @@ def view(tx: Transaction, tenant_id: str | None, payment_id: UUID) -> Payment:
     return Payment.of(row)
 
 
-def listing(tx: Transaction, tenant_id: str | None, query: ListQuery) -> Pages[Payment]:
+def listing(session: Session, tenant_id: str | None, query: ListQuery) -> Pages[Payment]:
     """A tenant's payments, newest first, or for root those of every tenant."""
     where = _where(tenant_id, query)
     if query.invoice_id is not None:
@@ -142,7 +142,7 @@ def listing(tx: Transaction, tenant_id: str | None, query: ListQuery) -> Pages[P
     else:
         same = ["status"] if query.status is not None else []
         total = how_many("payment", tenant_id, *same)
-    found = tx.row(
+    found = session.row(
         f"""
         select ({total}) as total_count,
                array(select to_json(d) {_page(where)}) as items
@@ -153,9 +153,9 @@ def listing(tx: Transaction, tenant_id: str | None, query: ListQuery) -> Pages[P
     return Pages[Payment].of([Payment.of(item) for item in found["items"]], found["total_count"], query)
 
 
-def whole_listing(tx: Transaction, tenant_id: str | None, query: ListQuery) -> list[Payment]:
+def whole_listing(session: Session, tenant_id: str | None, query: ListQuery) -> list[Payment]:
     """The whole filtered set, newest first. Raises AnswerTooLarge."""
-    rows = tx.rows(
+    rows = session.rows(
         f"select d.* {_page(_where(tenant_id, query))}",
         _parameters(tenant_id, query, MAX_ROWS + 1, 0),
     )
@@ -193,10 +193,10 @@ def _parameters(tenant_id: str | None, query: ListQuery, limit: int, offset: int
     }
 
 
-def _close(tx: Transaction, tenant_id: str | None, payment_id: UUID, move: str, reason: str | None) -> Payment:
-    row = tx.row(
+def _close(session: Session, tenant_id: str | None, payment_id: UUID, move: str, reason: str | None) -> Payment:
+    row = session.row(
         "select close_payment(%s, %s, %s, %s, %s) as payment",
-        (tenant_id, payment_id, tx.origin.principal, move, reason),
+        (tenant_id, payment_id, session.origin.principal, move, reason),
     )
     assert row is not None  # noqa: S101  (a function has its row)
     return Payment.of(row["payment"])

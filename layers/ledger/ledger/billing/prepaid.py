@@ -17,8 +17,8 @@ from ledger.core.models import Answer, Description, MoneyText, OfTenant, Referen
 from ledger.core.money import Money
 from ledger.messaging import outbox
 from ledger.messaging.events import LowBalance, TopupCompleted
-from ledger.posting import Leg, Movement, Owner, Posted, accounts
-from ledger.storage.session import Transaction
+from ledger.posting import Entry, Owner, PostedTransaction, Transaction, accounts
+from ledger.storage.sessions import Session
 
 Kind = Literal["topup", "message_charge", "debit", "adjustment", "refund"]
 LEDGER_KINDS: Final[dict[Kind, str]] = {
@@ -152,12 +152,12 @@ _HISTORY: Final = f"""
 """  # noqa: S608  (composed of constants only)
 
 
-def wallet(tx: Transaction, tenant_id: str) -> PrepaidWallet:
+def wallet(session: Session, tenant_id: str) -> PrepaidWallet:
     """A tenant's prepaid wallet, made on first use."""
-    row = tx.row(_WALLET, {"tenant": tenant_id})
+    row = session.row(_WALLET, {"tenant": tenant_id})
     if row is None:
-        tx.rows("select prepaid_wallet(%s)", (tenant_id,))
-        row = tx.row(_WALLET, {"tenant": tenant_id})
+        session.rows("select prepaid_wallet(%s)", (tenant_id,))
+        row = session.row(_WALLET, {"tenant": tenant_id})
         assert row is not None  # noqa: S101  (it has just been made)
     balance = Money(row["balance"], row["currency"])
     return PrepaidWallet(
@@ -167,7 +167,7 @@ def wallet(tx: Transaction, tenant_id: str) -> PrepaidWallet:
     )
 
 
-def history(tx: Transaction, tenant_id: str, query: HistoryQuery) -> Listing[PrepaidMovement]:
+def history(session: Session, tenant_id: str, query: HistoryQuery) -> Listing[PrepaidMovement]:
     """All of the wallet's movements, newest first; its balance is their sum."""
     parameters = {
         "tenant": tenant_id,
@@ -176,7 +176,7 @@ def history(tx: Transaction, tenant_id: str, query: HistoryQuery) -> Listing[Pre
         "limit": query.limit,
         "offset": query.offset,
     }
-    found = tx.row(_HISTORY if query.kind is None else _history_of(LEDGER_KINDS[query.kind]), parameters) or {
+    found = session.row(_HISTORY if query.kind is None else _history_of(LEDGER_KINDS[query.kind]), parameters) or {
         "items": [],
         "total_count": 0,
     }
@@ -184,37 +184,37 @@ def history(tx: Transaction, tenant_id: str, query: HistoryQuery) -> Listing[Pre
     return Listing[PrepaidMovement].of(items, max(found["total_count"], 0), query)
 
 
-def charge(tx: Transaction, tenant_id: str, request: ChargeRequest) -> PrepaidMoved | PrepaidMovedBefore:
+def charge(session: Session, tenant_id: str, request: ChargeRequest) -> PrepaidMoved | PrepaidMovedBefore:
     """A message charge. The same reference charges once, whatever the key.
 
     Raises InvalidAmount, InsufficientFunds, WalletFrozen, ReferenceAlreadyUsed where it charged another amount.
     """
-    return _take(tx, tenant_id, "message_charge", request)
+    return _take(session, tenant_id, "message_charge", request)
 
 
-def debit(tx: Transaction, tenant_id: str, request: ChargeRequest) -> PrepaidMoved | PrepaidMovedBefore:
+def debit(session: Session, tenant_id: str, request: ChargeRequest) -> PrepaidMoved | PrepaidMovedBefore:
     """Take an amount for another reason than a message. The same reference debits once, whatever the key.
 
     Raises InvalidAmount, InsufficientFunds, WalletFrozen, ReferenceAlreadyUsed where it debited another amount.
     """
-    return _take(tx, tenant_id, "debit", request)
+    return _take(session, tenant_id, "debit", request)
 
 
-def adjust(tx: Transaction, tenant_id: str, request: AdjustRequest) -> PrepaidMoved:
+def adjust(session: Session, tenant_id: str, request: AdjustRequest) -> PrepaidMoved:
     """Put an amount right, in either direction. Raises InsufficientFunds, WalletFrozen, BalanceOutOfRange."""
-    tx.within(tenant_id)
+    session.within(tenant_id)
     return _moved(
-        _post(tx, "adjustment", request.amount, request.reason, against=accounts.treasury(USD)), request.reason
+        _post(session, "adjustment", request.amount, request.reason, against=accounts.treasury(USD)), request.reason
     )
 
 
-def set_status(tx: Transaction, tenant_id: str, request: StatusRequest) -> PrepaidWallet:
+def set_status(session: Session, tenant_id: str, request: StatusRequest) -> PrepaidWallet:
     """Freeze a tenant's wallet, or free it again."""
-    tx.send("select set_prepaid_status(%s, %s)", (tenant_id, request.status))
-    return wallet(tx, tenant_id)
+    session.send("select set_prepaid_status(%s, %s)", (tenant_id, request.status))
+    return wallet(session, tenant_id)
 
 
-def credit_topup(tx: Transaction, invoice: Invoice, payment_id: UUID) -> None:
+def credit_topup(session: Session, invoice: Invoice, payment_id: UUID) -> None:
     """What a paid invoice does to the wallet: that of a top-up credits it, no other does anything.
 
     Raises BalanceOutOfRange.
@@ -222,47 +222,49 @@ def credit_topup(tx: Transaction, invoice: Invoice, payment_id: UUID) -> None:
     if invoice.request_id is None:
         return
     amount = Decimal(str(invoice.amount))
-    tx.within(invoice.tenant_id)
-    posted = _post(tx, "topup", amount, f"Top-up {invoice.number}", str(invoice.request_id), against=accounts.bank(USD))
-    tx.send(
+    session.within(invoice.tenant_id)
+    posted = _post(
+        session, "topup", amount, f"Top-up {invoice.number}", str(invoice.request_id), against=accounts.bank(USD)
+    )
+    session.send(
         "select credited(%s, %s, %s, %s)",
-        (tx.tenant_id, payment_id, invoice.request_id, posted.transaction_id),
+        (session.tenant_id, payment_id, invoice.request_id, posted.transaction_id),
     )
     completed = TopupCompleted(
         event_id=new_id(),
-        tenant_id=tx.tenant_id,
+        tenant_id=session.tenant_id,
         request_id=invoice.request_id,
         invoice_id=invoice.invoice_id,
         payment_id=payment_id,
         transaction_id=posted.transaction_id,
         number=invoice.number,
         amount=amount,
-        balance=Decimal(str(posted.legs[0].balance_after)),
+        balance=Decimal(str(posted.entries[0].balance_after)),
         currency=invoice.currency,
     )
-    outbox.emit(tx, [completed])
+    outbox.emit(session, [completed])
 
 
-def take_topup_back(tx: Transaction, payment_id: UUID, amount: Money, reverses: UUID, reason: str) -> None:
+def take_topup_back(session: Session, payment_id: UUID, amount: Money, reverses: UUID, reason: str) -> None:
     """Reverse the credit of a payment. Raises InsufficientFunds where it has been spent, WalletFrozen."""
     posted = _post(
-        tx, "refund", -Decimal(str(amount)), reason, str(payment_id), against=accounts.bank(USD), corrects=reverses
+        session, "refund", -Decimal(str(amount)), reason, str(payment_id), against=accounts.bank(USD), corrects=reverses
     )
-    tx.send("select refunded(%s, %s, %s)", (tx.tenant_id, payment_id, posted.transaction_id))
+    session.send("select refunded(%s, %s, %s)", (session.tenant_id, payment_id, posted.transaction_id))
 
 
-def _take(tx: Transaction, tenant_id: str, kind: Kind, request: ChargeRequest) -> PrepaidMoved | PrepaidMovedBefore:
-    tx.within(tenant_id)
-    before = tx.row(
+def _take(session: Session, tenant_id: str, kind: Kind, request: ChargeRequest) -> PrepaidMoved | PrepaidMovedBefore:
+    session.within(tenant_id)
+    before = session.row(
         "select transaction_id, balance from hold_prepaid(%s, %s, %s, %s)",
         (tenant_id, LEDGER_KINDS[kind], request.reference, request.amount),
     )
     if before is None:
         posted = _post(
-            tx, kind, -request.amount, request.description, request.reference, against=accounts.treasury(USD)
+            session, kind, -request.amount, request.description, request.reference, against=accounts.treasury(USD)
         )
         return _moved(posted, request.description, request.reference, kind)
-    row = tx.row(
+    row = session.row(
         f"{_MOVEMENT} where e.tenant_id = %s and e.transaction_id = %s and e.version is not null",
         (tenant_id, before["transaction_id"]),
     )
@@ -271,7 +273,7 @@ def _take(tx: Transaction, tenant_id: str, kind: Kind, request: ChargeRequest) -
 
 
 def _post(
-    tx: Transaction,
+    session: Session,
     kind: Kind,
     amount: Decimal,
     description: str | None,
@@ -279,30 +281,30 @@ def _post(
     *,
     against: Owner,
     corrects: UUID | None = None,
-) -> Posted:
+) -> PostedTransaction:
     """Move an amount into the wallet, or with a negative one out of it; who hears of a low balance, does."""
-    movement = Movement(
+    transaction = Transaction(
         kind=LEDGER_KINDS[kind],
-        legs=[Leg(accounts.tenant(tx.tenant_id, USD), amount), Leg(against, -amount)],
+        entries=[Entry(accounts.tenant(session.tenant_id, USD), amount), Entry(against, -amount)],
         description=description,
         external_reference=reference,
-        idempotency_key=tx.origin.key,
+        idempotency_key=session.origin.key,
         corrects=corrects,
     )
-    (posted,) = posting.post(tx, [movement])
-    leg = posted.legs[0]
-    assert leg.balance_before is not None and leg.balance_after is not None  # noqa: S101, PT018  (it is guarded)
-    if _is_low(leg.balance_after) and not _is_low(leg.balance_before):
+    (posted,) = posting.post(session, [transaction])
+    entry = posted.entries[0]
+    assert entry.balance_before is not None and entry.balance_after is not None  # noqa: S101, PT018  (it is guarded)
+    if _is_low(entry.balance_after) and not _is_low(entry.balance_before):
         low = LowBalance(
             event_id=new_id(),
-            tenant_id=tx.tenant_id,
-            wallet_id=leg.wallet_id,
+            tenant_id=session.tenant_id,
+            wallet_id=entry.wallet_id,
             transaction_id=posted.transaction_id,
-            balance=Decimal(str(leg.balance_after)),
+            balance=Decimal(str(entry.balance_after)),
             threshold=Decimal(str(LOW)),
             currency=USD,
         )
-        outbox.emit(tx, [low])
+        outbox.emit(session, [low])
     return posted
 
 
@@ -311,20 +313,20 @@ def _is_low(balance: Money) -> bool:
 
 
 def _moved(
-    posted: Posted, description: str | None, reference: str | None = None, kind: Kind = "adjustment"
+    posted: PostedTransaction, description: str | None, reference: str | None = None, kind: Kind = "adjustment"
 ) -> PrepaidMoved:
-    leg = posted.legs[0]
-    assert leg.balance_after is not None  # noqa: S101  (a tenant's wallet is guarded)
+    entry = posted.entries[0]
+    assert entry.balance_after is not None  # noqa: S101  (a tenant's wallet is guarded)
     return PrepaidMoved(
-        id=leg.entry_id,
+        id=entry.entry_id,
         transaction_id=posted.transaction_id,
         kind=kind,
-        amount=leg.amount,
-        balance_after=leg.balance_after,
+        amount=entry.amount,
+        balance_after=entry.balance_after,
         reference_id=reference,
         description=description,
         created_at=posted.posted_at,
-        balance=leg.balance_after,
+        balance=entry.balance_after,
     )
 
 

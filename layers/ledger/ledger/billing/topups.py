@@ -17,7 +17,7 @@ from ledger.core.money import Money
 from ledger.core.principal import Principal
 from ledger.messaging import outbox
 from ledger.messaging.events import TopupInvoiced
-from ledger.storage.session import Transaction
+from ledger.storage.sessions import Session
 
 MAX_TOPUP: Final = Decimal("1000000.00")
 STATES: Final = tuple(TRANSITIONS["topup_request"])
@@ -71,9 +71,9 @@ class TopupRequests(Pages[TopupRequest]):
     pending_amount: MoneyText
 
 
-def ask(tx: Transaction, tenant_id: str, principal: Principal, request: AskRequest) -> TopupRequest:
+def ask(session: Session, tenant_id: str, principal: Principal, request: AskRequest) -> TopupRequest:
     """A request that waits for the operator. Raises InvalidAmount."""
-    row = tx.row(
+    row = session.row(
         "select request_topup(%s, %s, %s, %s, %s, %s) as request",
         (tenant_id, principal.sub, request.amount, request.note, principal.email, principal.name),
     )
@@ -81,17 +81,17 @@ def ask(tx: Transaction, tenant_id: str, principal: Principal, request: AskReque
     return TopupRequest.of(row["request"])
 
 
-def listing_of_own(tx: Transaction, tenant_id: str, query: ListQuery) -> Pages[TopupRequest]:
+def listing_of_own(session: Session, tenant_id: str, query: ListQuery) -> Pages[TopupRequest]:
     """A tenant's requests, newest first."""
-    found = listing(tx, tenant_id, query)
+    found = listing(session, tenant_id, query)
     return Pages[TopupRequest](**{name: getattr(found, name) for name in Pages.model_fields})
 
 
-def listing(tx: Transaction, tenant_id: str | None, query: ListQuery) -> TopupRequests:
+def listing(session: Session, tenant_id: str | None, query: ListQuery) -> TopupRequests:
     """A tenant's requests, newest first, or for root those of every tenant; and how many of each status there are."""
     which = "true" if tenant_id is None else "r.tenant_id = %(tenant)s"
     which += "" if query.status is None else " and r.status = %(status)s"
-    found = tx.row(
+    found = session.row(
         f"""
         select array(
                     select json_build_object('status', c.status, 'count', sum(c.times), 'amount', sum(c.amount))
@@ -121,9 +121,9 @@ def listing(tx: Transaction, tenant_id: str | None, query: ListQuery) -> TopupRe
     )
 
 
-def view(tx: Transaction, tenant_id: str | None, request_id: UUID) -> TopupRequest:
+def view(session: Session, tenant_id: str | None, request_id: UUID) -> TopupRequest:
     """One request. Raises NotThere."""
-    row = tx.row(
+    row = session.row(
         """
         select d.* from topup_request_details d
         where d.tenant_id = whose(%(tenant)s, 'topup_request', %(id)s) and d.request_id = %(id)s
@@ -135,34 +135,34 @@ def view(tx: Transaction, tenant_id: str | None, request_id: UUID) -> TopupReque
     return TopupRequest.of(row)
 
 
-def approve(tx: Transaction, tenant_id: str | None, request_id: UUID, request: ApproveTopupRequest) -> TopupRequest:
+def approve(session: Session, tenant_id: str | None, request_id: UUID, request: ApproveTopupRequest) -> TopupRequest:
     """Issue the invoice of a pending request, in the transaction that says so.
 
     Raises NotThere, StateForbids, SelfApproval where the one who asked approves.
     """
-    row = tx.row(
+    row = session.row(
         "select request, invoice from approve_topup(%s, %s, %s, %s)",
-        (tenant_id, request_id, tx.origin.principal, request.note),
+        (tenant_id, request_id, session.origin.principal, request.note),
     )
     assert row is not None  # noqa: S101  (a function has its row)
-    tell_of_issue(tx, Invoice.of(row["invoice"]))
+    tell_of_issue(session, Invoice.of(row["invoice"]))
     return TopupRequest.of(row["request"])
 
 
-def reject(tx: Transaction, tenant_id: str | None, request_id: UUID, request: RejectRequest) -> TopupRequest:
+def reject(session: Session, tenant_id: str | None, request_id: UUID, request: RejectRequest) -> TopupRequest:
     """End a pending request without an invoice. Raises NotThere, StateForbids."""
-    return _close(tx, tenant_id, request_id, "reject", request.reason)
+    return _close(session, tenant_id, request_id, "reject", request.reason)
 
 
-def cancel(tx: Transaction, tenant_id: str | None, request_id: UUID) -> TopupRequest:
+def cancel(session: Session, tenant_id: str | None, request_id: UUID) -> TopupRequest:
     """Take a pending request back. Raises NotThere, StateForbids, NotYours for all but the one who asked."""
-    return _close(tx, tenant_id, request_id, "cancel", None)
+    return _close(session, tenant_id, request_id, "cancel", None)
 
 
-def tell_of_issue(tx: Transaction, invoice: Invoice) -> None:
+def tell_of_issue(session: Session, invoice: Invoice) -> None:
     """The event of an invoice that has just been issued."""
     assert invoice.due_at is not None  # noqa: S101  (it is issued)
-    tx.within(invoice.tenant_id)
+    session.within(invoice.tenant_id)
     issued = TopupInvoiced(
         event_id=new_id(),
         tenant_id=invoice.tenant_id,
@@ -174,13 +174,13 @@ def tell_of_issue(tx: Transaction, invoice: Invoice) -> None:
         currency=invoice.currency,
         due_at=invoice.due_at,
     )
-    outbox.emit(tx, [issued])
+    outbox.emit(session, [issued])
 
 
-def _close(tx: Transaction, tenant_id: str | None, request_id: UUID, move: str, reason: str | None) -> TopupRequest:
-    row = tx.row(
+def _close(session: Session, tenant_id: str | None, request_id: UUID, move: str, reason: str | None) -> TopupRequest:
+    row = session.row(
         "select close_topup(%s, %s, %s, %s, %s) as request",
-        (tenant_id, request_id, tx.origin.principal, move, reason),
+        (tenant_id, request_id, session.origin.principal, move, reason),
     )
     assert row is not None  # noqa: S101  (a function has its row)
     return TopupRequest.of(row["request"])

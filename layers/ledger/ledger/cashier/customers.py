@@ -15,7 +15,7 @@ from ledger.core.lists import Listing, Page
 from ledger.core.models import Answer, CurrencyCode, MoneyText, NotNegative, Request, Text, Timestamp
 from ledger.core.money import Money
 from ledger.core.principal import Agent
-from ledger.storage.session import Row, Transaction
+from ledger.storage.sessions import Row, Session
 
 type Username = Annotated[Text, Field(max_length=64)]
 AccountType = Literal["postup", "credit"]
@@ -125,12 +125,12 @@ def representable(amount: Decimal | None, info: ValidationInfo) -> Decimal | Non
     return amount
 
 
-def insert(tx: Transaction, agent: Agent, terms: Sequence[Terms], references: Sequence[str | None]) -> list[UUID]:
+def insert(session: Session, agent: Agent, terms: Sequence[Terms], references: Sequence[str | None]) -> list[UUID]:
     """Make customers with their wallets, all or none. Raises UsernameTaken."""
-    rows = tx.rows(
+    rows = session.rows(
         "select customer_id from create_customers(%s, %s, %s::jsonb) order by row_no",
         (
-            tx.tenant_id,
+            session.tenant_id,
             agent.sub,
             json.dumps(
                 [
@@ -150,25 +150,25 @@ def insert(tx: Transaction, agent: Agent, terms: Sequence[Terms], references: Se
     return [row["customer_id"] for row in rows]
 
 
-def create(tx: Transaction, agent: Agent, request: CreateRequest) -> Customer:
+def create(session: Session, agent: Agent, request: CreateRequest) -> Customer:
     """Take a customer in. Raises UsernameTaken."""
-    (customer_id,) = insert(tx, agent, [request], [None])
-    return view(tx, agent, customer_id)
+    (customer_id,) = insert(session, agent, [request], [None])
+    return view(session, agent, customer_id)
 
 
-def view(tx: Transaction, agent: Agent, customer_id: UUID) -> Customer:
+def view(session: Session, agent: Agent, customer_id: UUID) -> Customer:
     """One of the agent's own customers. Raises CustomerNotFound, NotYourCustomer."""
-    return Customer.of(_own(tx, agent, customer_id))
+    return Customer.of(_own(session, agent, customer_id))
 
 
-def require_own(tx: Transaction, agent: Agent, customer_id: UUID) -> None:
+def require_own(session: Session, agent: Agent, customer_id: UUID) -> None:
     """Raises CustomerNotFound, NotYourCustomer."""
-    _own(tx, agent, customer_id)
+    _own(session, agent, customer_id)
 
 
-def listing(tx: Transaction, agent: Agent, query: ListQuery) -> Customers:
+def listing(session: Session, agent: Agent, query: ListQuery) -> Customers:
     """The agent's own customers, by username."""
-    found = tx.row(
+    found = session.row(
         f"""
         with mine as (
             select {_COLUMNS}, username_key
@@ -189,7 +189,7 @@ def listing(tx: Transaction, agent: Agent, query: ListQuery) -> Customers:
                ) as items
         """,  # noqa: S608  (the columns are a constant)
         {
-            "tenant": tx.tenant_id,
+            "tenant": session.tenant_id,
             "agent": agent.sub,
             "status": query.status,
             "search": None if query.search is None else compared(query.search),
@@ -230,22 +230,22 @@ def in_one_currency[Totals](totals: Sequence[Totals], *, none: Totals, several: 
             return several
 
 
-def change(tx: Transaction, agent: Agent, customer_id: UUID, request: ChangeRequest) -> Customer:
+def change(session: Session, agent: Agent, customer_id: UUID, request: ChangeRequest) -> Customer:
     """Change a customer's terms, under the wallet's lock; every change is kept.
 
     Raises CustomerNotFound, NotYourCustomer, InvalidAmount, CreditLimitRequired, CreditLimitRefused.
     """
-    tx.send(
+    session.send(
         "select change_account(%s, %s, %s, %s, %s, %s)",
-        (tx.tenant_id, agent.sub, customer_id, request.account_type, request.credit_limit, request.status),
+        (session.tenant_id, agent.sub, customer_id, request.account_type, request.credit_limit, request.status),
     )
-    return view(tx, agent, customer_id)
+    return view(session, agent, customer_id)
 
 
-def changes(tx: Transaction, agent: Agent, customer_id: UUID, page: Page) -> Listing[Change]:
+def changes(session: Session, agent: Agent, customer_id: UUID, page: Page) -> Listing[Change]:
     """Every change of a customer's terms, newest first. Raises CustomerNotFound, NotYourCustomer."""
-    require_own(tx, agent, customer_id)
-    found = tx.row(
+    require_own(session, agent, customer_id)
+    found = session.row(
         """
         select n.newest as total_count,
                array(
@@ -264,7 +264,7 @@ def changes(tx: Transaction, agent: Agent, customer_id: UUID, page: Page) -> Lis
             where tenant_id = %(tenant)s and customer_id = %(customer)s
         ) n
         """,
-        {"tenant": tx.tenant_id, "customer": customer_id, "offset": page.offset, "limit": page.limit},
+        {"tenant": session.tenant_id, "customer": customer_id, "offset": page.offset, "limit": page.limit},
     )
     assert found is not None  # noqa: S101  (an aggregate has its row)
     return Listing[Change].of([Change(**item) for item in found["items"]], found["total_count"], page)
@@ -275,10 +275,10 @@ def compared(username: str) -> str:
     return unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", username).casefold())
 
 
-def _own(tx: Transaction, agent: Agent, customer_id: UUID) -> Row:
-    row = tx.row(
+def _own(session: Session, agent: Agent, customer_id: UUID) -> Row:
+    row = session.row(
         f"select {_COLUMNS} from customer_accounts where tenant_id = %s and customer_id = %s",  # noqa: S608  (columns)
-        (tx.tenant_id, customer_id),
+        (session.tenant_id, customer_id),
     )
     if row is None:
         raise errors.CustomerNotFound

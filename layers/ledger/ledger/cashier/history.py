@@ -9,7 +9,7 @@ from ledger.core.lists import Listing, Page, Period
 from ledger.core.models import Answer, Format, Id, MoneyText, Timestamp
 from ledger.core.money import Money
 from ledger.core.principal import Agent
-from ledger.storage.session import Transaction
+from ledger.storage.sessions import Session
 
 MAX_ROWS: Final = 20_000
 """How many rows a CSV answer holds; more would not fit into a function's answer."""
@@ -91,11 +91,11 @@ _ITEM: Final = """
 """
 
 
-def history(tx: Transaction, agent: Agent, query: HistoryQuery) -> DeskHistory:
+def history(session: Session, agent: Agent, query: HistoryQuery) -> DeskHistory:
     """The agent's own movements, newest first. Raises CustomerNotFound, NotYourCustomer."""
     if query.customer_id is not None:
-        customers.require_own(tx, agent, query.customer_id)
-    found = tx.row(
+        customers.require_own(session, agent, query.customer_id)
+    found = session.row(
         f"""
         with filtered as materialized ({_filtered(query)}), page as (
             select * from filtered order by posted_at desc, transaction_id desc limit %(limit)s offset %(offset)s
@@ -110,7 +110,7 @@ def history(tx: Transaction, agent: Agent, query: HistoryQuery) -> DeskHistory:
                ) as totals,
                array(select to_json(item) from ({_ITEM}) item) as items
         """,  # noqa: S608  (composed of constants only)
-        _parameters(tx, agent, query) | {"limit": query.limit, "offset": query.offset},
+        _parameters(session, agent, query) | {"limit": query.limit, "offset": query.offset},
     )
     assert found is not None  # noqa: S101  (an aggregate has its row)
     totals = [
@@ -134,16 +134,16 @@ def history(tx: Transaction, agent: Agent, query: HistoryQuery) -> DeskHistory:
     )
 
 
-def whole_history(tx: Transaction, agent: Agent, query: HistoryQuery) -> list[DeskMovement]:
+def whole_history(session: Session, agent: Agent, query: HistoryQuery) -> list[DeskMovement]:
     """The whole filtered set, newest first. Raises CustomerNotFound, NotYourCustomer, AnswerTooLarge."""
     if query.customer_id is not None:
-        customers.require_own(tx, agent, query.customer_id)
-    rows = tx.rows(
+        customers.require_own(session, agent, query.customer_id)
+    rows = session.rows(
         f"""
         with page as ({_filtered(query)} order by f.posted_at desc, f.transaction_id desc limit {MAX_ROWS + 1})
         {_ITEM}
         """,
-        _parameters(tx, agent, query),
+        _parameters(session, agent, query),
     )
     if len(rows) > MAX_ROWS:
         raise errors.AnswerTooLarge(f"There are more than {MAX_ROWS} movements: ask for a shorter time.")
@@ -154,9 +154,9 @@ def _filtered(query: HistoryQuery) -> str:
     return _FILTERED + (_OF_TYPE if query.type else "") + (_OF_CUSTOMER if query.customer_id else "")
 
 
-def _parameters(tx: Transaction, agent: Agent, query: HistoryQuery) -> dict[str, Any]:
+def _parameters(session: Session, agent: Agent, query: HistoryQuery) -> dict[str, Any]:
     return {
-        "tenant": tx.tenant_id,
+        "tenant": session.tenant_id,
         "agent": agent.sub,
         "customer": query.customer_id,
         "type": query.type,

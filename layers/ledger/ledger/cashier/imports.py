@@ -18,8 +18,8 @@ from ledger.core.errors import Problem
 from ledger.core.models import Answer, MoneyText, Reference, Request, SignedAmount
 from ledger.core.money import Money
 from ledger.core.principal import Agent
-from ledger.posting import Leg, Movement, accounts
-from ledger.storage.session import Transaction
+from ledger.posting import Entry, Transaction, accounts
+from ledger.storage.sessions import Session
 
 MAX_ROWS: Final = 1000
 
@@ -80,22 +80,22 @@ class Imported(Answer):
     customers: list[ImportedCustomer]
 
 
-def import_customers(tx: Transaction, agent: Agent, request: ImportRequest) -> Imported:
+def import_customers(session: Session, agent: Agent, request: ImportRequest) -> Imported:
     """Take customers in, their opening balances as postings against the agent's float: all or nothing.
 
     Raises InvalidRequest that names every row that cannot be.
     """
     rows = request.rows
     try:
-        ids = customers.insert(tx, agent, rows, [row.external_reference for row in rows])
+        ids = customers.insert(session, agent, rows, [row.external_reference for row in rows])
     except errors.UsernameTaken as taken:
         raise errors.InvalidRequest(
             "Usernames are taken, by customers or by earlier rows.",
             errors=[Problem(f"/rows/{number}/username", "The username is taken.") for number in taken.rows],
         ) from None
     opening = [(number, row) for number, row in enumerate(rows) if row.opening_balance]
-    movements = [_opening(tx, agent, ids[number], row) for number, row in opening]
-    posted = posting.post(tx, movements) if movements else []
+    movements = [_opening(session, agent, ids[number], row) for number, row in opening]
+    posted = posting.post(session, movements) if movements else []
     transactions = {number: one.transaction_id for (number, _), one in zip(opening, posted, strict=True)}
     return Imported(
         imported_count=len(rows),
@@ -113,15 +113,15 @@ def import_customers(tx: Transaction, agent: Agent, request: ImportRequest) -> I
     )
 
 
-def _opening(tx: Transaction, agent: Agent, customer_id: UUID, row: ImportRow) -> Movement:
+def _opening(session: Session, agent: Agent, customer_id: UUID, row: ImportRow) -> Transaction:
     balance = row.opening_balance or Decimal(0)
-    return Movement(
+    return Transaction(
         kind="opening_balance",
-        legs=[
-            Leg(accounts.customer(customer_id, kept_by=agent, currency=row.currency), balance),
-            Leg(accounts.agent_float(agent, row.currency), -balance),
+        entries=[
+            Entry(accounts.customer(customer_id, required_agent=agent, currency=row.currency), balance),
+            Entry(accounts.agent_float(agent, row.currency), -balance),
         ],
         description="Opening balance",
         external_reference=row.external_reference,
-        idempotency_key=tx.origin.key,
+        idempotency_key=session.origin.key,
     )

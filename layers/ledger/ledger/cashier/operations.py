@@ -6,8 +6,8 @@ from uuid import UUID
 from ledger import posting
 from ledger.core.models import Amount, Answer, Description, Id, MoneyText, Reference, Request, Timestamp
 from ledger.core.principal import Agent
-from ledger.posting import Leg, Movement, Posted, accounts
-from ledger.storage.session import Transaction
+from ledger.posting import Entry, PostedTransaction, Transaction, accounts
+from ledger.storage.sessions import Session
 
 
 class DebitRequest(Request):
@@ -52,8 +52,8 @@ class Receipt(Answer):
     timestamp: Timestamp
 
     @classmethod
-    def of(cls, posted: Posted, request: DebitRequest | CreditRequest, key: str | None) -> "Receipt":
-        customer = posted.legs[0]
+    def of(cls, posted: PostedTransaction, request: DebitRequest | CreditRequest, key: str | None) -> "Receipt":
+        customer = posted.entries[0]
         before, after, available = customer.balance_before, customer.balance_after, customer.available
         assert before and after and available  # noqa: S101, PT018  (it is guarded)
         return cls(
@@ -71,37 +71,41 @@ class Receipt(Answer):
         )
 
 
-def debit(tx: Transaction, agent: Agent, request: DebitRequest) -> Receipt:
+def debit(session: Session, agent: Agent, request: DebitRequest) -> Receipt:
     """Move `amount` from the customer's wallet to the agent's float.
 
     Raises CustomerNotFound, NotYourCustomer, InvalidAmount, WalletFrozen, InsufficientFunds, InsufficientCredit.
     """
-    legs = [
-        Leg(accounts.customer(request.customer_id, kept_by=agent), -request.amount, overdraft=request.allow_overdraft),
-        Leg(accounts.agent_float(agent), request.amount),
+    entries = [
+        Entry(
+            accounts.customer(request.customer_id, required_agent=agent),
+            -request.amount,
+            overdraft=request.allow_overdraft,
+        ),
+        Entry(accounts.agent_float(agent), request.amount),
     ]
-    return _at_the_desk(tx, request, legs)
+    return _at_the_desk(session, request, entries)
 
 
-def credit(tx: Transaction, agent: Agent, request: CreditRequest) -> Receipt:
+def credit(session: Session, agent: Agent, request: CreditRequest) -> Receipt:
     """Move `amount` from the agent's float to the customer's wallet.
 
     Raises CustomerNotFound, NotYourCustomer, InvalidAmount, BalanceOutOfRange.
     """
-    legs = [
-        Leg(accounts.customer(request.customer_id, kept_by=agent), request.amount),
-        Leg(accounts.agent_float(agent), -request.amount),
+    entries = [
+        Entry(accounts.customer(request.customer_id, required_agent=agent), request.amount),
+        Entry(accounts.agent_float(agent), -request.amount),
     ]
-    return _at_the_desk(tx, request, legs)
+    return _at_the_desk(session, request, entries)
 
 
-def _at_the_desk(tx: Transaction, request: DebitRequest | CreditRequest, legs: list[Leg]) -> Receipt:
-    movement = Movement(
+def _at_the_desk(session: Session, request: DebitRequest | CreditRequest, entries: list[Entry]) -> Receipt:
+    transaction = Transaction(
         kind=request.transaction_type,
-        legs=legs,
+        entries=entries,
         description=request.description,
         external_reference=request.external_reference,
-        idempotency_key=tx.origin.key,
+        idempotency_key=session.origin.key,
     )
-    (posted,) = posting.post(tx, [movement])
-    return Receipt.of(posted, request, tx.origin.key)
+    (posted,) = posting.post(session, [transaction])
+    return Receipt.of(posted, request, session.origin.key)

@@ -16,8 +16,8 @@ from ledger.core.lists import Listing, Page
 from ledger.core.models import Answer, Id, Instant, MoneyText, Query, Request, SignedAmount, Text, Timestamp
 from ledger.core.money import CURRENCIES, Money
 from ledger.core.principal import Agent
-from ledger.posting import Leg, Movement, accounts
-from ledger.storage.session import Row, Transaction
+from ledger.posting import Entry, Transaction, accounts
+from ledger.storage.sessions import Row, Session
 
 
 class PreviewQuery(Query):
@@ -170,15 +170,15 @@ _FIGURES: Final = """
 """
 
 
-def preview(tx: Transaction, agent: Agent, query: PreviewQuery) -> Preview:
+def preview(session: Session, agent: Agent, query: PreviewQuery) -> Preview:
     """What would be settled now. Raises CustomerNotFound, NotYourCustomer."""
     if query.customer_id is not None:
-        customers.require_own(tx, agent, query.customer_id)
-    rows = _rows(tx, agent, query.customer_id, query.since)
+        customers.require_own(session, agent, query.customer_id)
+    rows = _rows(session, agent, query.customer_id, query.since)
     currencies = {row["currency"] for row in rows}
     currency = None if len(currencies) > 1 else next(iter(currencies), "USD")
     closing = [row["closing_balance"] for row in rows]
-    until = rows[0]["until"] if rows else _now(tx)
+    until = rows[0]["until"] if rows else _now(session)
     return Preview(
         since=query.since,
         until=until,
@@ -190,13 +190,13 @@ def preview(tx: Transaction, agent: Agent, query: PreviewQuery) -> Preview:
     )
 
 
-def close(tx: Transaction, agent: Agent, request: CloseRequest) -> Settlement:
+def close(session: Session, agent: Agent, request: CloseRequest) -> Settlement:
     """Record the figures under the wallet's lock and, by `zero`, post the balance away against the agent's float.
 
     Raises CustomerNotFound, NotYourCustomer, BalanceChanged, InvalidAmount, WalletFrozen.
     """
-    tx.send("select lock_account(%s, %s, %s)", (tx.tenant_id, agent.sub, request.customer_id))
-    (row,) = _rows(tx, agent, request.customer_id, None)
+    session.send("select lock_account(%s, %s, %s)", (session.tenant_id, agent.sub, request.customer_id))
+    (row,) = _rows(session, agent, request.customer_id, None)
     currency, version = row["currency"], row["version"]
     balance = Money(row["closing_balance"], currency)
     if request.expected_balance is not None and _in(currency, request.expected_balance) != balance:
@@ -204,23 +204,23 @@ def close(tx: Transaction, agent: Agent, request: CloseRequest) -> Settlement:
     after, until, transaction_id = balance, row["until"], None
     if request.method == "zero" and balance.minor:
         amount = Decimal(str(balance))
-        movement = Movement(
+        transaction = Transaction(
             kind="settlement",
-            legs=[
-                Leg(accounts.customer(request.customer_id, kept_by=agent), -amount),
-                Leg(accounts.agent_float(agent), amount),
+            entries=[
+                Entry(accounts.customer(request.customer_id, required_agent=agent), -amount),
+                Entry(accounts.agent_float(agent), amount),
             ],
             description=request.note,
-            idempotency_key=tx.origin.key,
+            idempotency_key=session.origin.key,
         )
-        (posted,) = posting.post(tx, [movement])
+        (posted,) = posting.post(session, [transaction])
         after, until, transaction_id = Money(0, currency), posted.posted_at, posted.transaction_id
         version += 1
     figures = Figures(**_figures(row))
-    kept = tx.row(
+    kept = session.row(
         "select close_settlement(%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s::json, %s) as settlement_id",
         (
-            tx.tenant_id,
+            session.tenant_id,
             request.customer_id,
             agent.sub,
             request.method,
@@ -247,11 +247,11 @@ def close(tx: Transaction, agent: Agent, request: CloseRequest) -> Settlement:
     )
 
 
-def listing(tx: Transaction, agent: Agent, query: ListQuery) -> Listing[Settlement]:
+def listing(session: Session, agent: Agent, query: ListQuery) -> Listing[Settlement]:
     """Past settlements, newest first. Raises CustomerNotFound, NotYourCustomer."""
     if query.customer_id is not None:
-        customers.require_own(tx, agent, query.customer_id)
-    found = tx.row(
+        customers.require_own(session, agent, query.customer_id)
+    found = session.row(
         """
         with mine as (
             select * from settlements
@@ -266,7 +266,7 @@ def listing(tx: Transaction, agent: Agent, query: ListQuery) -> Listing[Settleme
                ) as items
         """,
         {
-            "tenant": tx.tenant_id,
+            "tenant": session.tenant_id,
             "agent": agent.sub,
             "customer": query.customer_id,
             "limit": query.limit,
@@ -286,8 +286,10 @@ def _in(currency: str, expected: Decimal) -> Money:
         raise errors.InvalidAmount.from_database(facts) from None
 
 
-def _rows(tx: Transaction, agent: Agent, customer_id: UUID | None, since: datetime | None) -> list[Row]:
-    return tx.rows(_FIGURES, {"tenant": tx.tenant_id, "agent": agent.sub, "customer": customer_id, "since": since})
+def _rows(session: Session, agent: Agent, customer_id: UUID | None, since: datetime | None) -> list[Row]:
+    return session.rows(
+        _FIGURES, {"tenant": session.tenant_id, "agent": agent.sub, "customer": customer_id, "since": since}
+    )
 
 
 _AMOUNTS: Final = (
@@ -343,8 +345,8 @@ def _settlement(row: Mapping[str, Any]) -> Settlement:
     )
 
 
-def _now(tx: Transaction) -> datetime:
-    row = tx.row("select clock_timestamp() as now")
+def _now(session: Session) -> datetime:
+    row = session.row("select clock_timestamp() as now")
     assert row is not None  # noqa: S101  (it has its row)
     now: datetime = row["now"]
     return now

@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Any, Final
 from uuid import uuid4
 
-from ledger.storage import session
+from ledger.storage import sessions
 
 _OURS: Final = "§"  # no key of a caller holds it: those are printable ASCII
 
@@ -30,7 +30,7 @@ def fingerprint(operation: str, payload: object) -> bytes:
 
 
 def once(
-    work: Callable[[session.Transaction], Stored], hashed: bytes, origin: session.Origin, budget: session.Budget
+    work: Callable[[sessions.Session], Stored], hashed: bytes, origin: sessions.Origin, budget: sessions.Budget
 ) -> tuple[Stored, bool]:
     """Do it in one transaction and keep the answer; or, where the key has one, answer that. True: it was a replay.
 
@@ -41,22 +41,24 @@ def once(
     key = origin.key or _OURS + uuid4().hex
     scope = (origin.tenant_id, origin.principal, key)
 
-    def claimed(tx: session.Transaction) -> Stored:
+    def claimed(session: sessions.Session) -> Stored:
         # First of all: a repeat must answer before it can be refused for a state that it made itself.
-        tx.send("select claim(%s, %s, %s, %s)", (*scope, hashed))
-        answer = work(tx)
-        tx.send("select store_answer(%s, %s, %s, %s, %s::smallint, %s)", (*scope, hashed, answer.status, answer.body))
+        session.send("select claim(%s, %s, %s, %s)", (*scope, hashed))
+        answer = work(session)
+        session.send(
+            "select store_answer(%s, %s, %s, %s, %s::smallint, %s)", (*scope, hashed, answer.status, answer.body)
+        )
         return answer
 
     try:
-        return session.write(claimed, origin, budget), False
-    except session.AnsweredAlready:
-        stored = session.read(lambda tx: _stored(tx, scope), origin, budget)
+        return sessions.write(claimed, origin, budget), False
+    except sessions.AnsweredAlready:
+        stored = sessions.read(lambda session: _stored(session, scope), origin, budget)
         return stored, budget.commits_unknown == 0
 
 
-def _stored(tx: session.Transaction, scope: tuple[str, str, str]) -> Stored:
-    row = tx.row("select status, answer from requests where tenant_id = %s and principal = %s and key = %s", scope)
+def _stored(session: sessions.Session, scope: tuple[str, str, str]) -> Stored:
+    row = session.row("select status, answer from requests where tenant_id = %s and principal = %s and key = %s", scope)
     assert row is not None, "a claimed key has its row"  # noqa: S101  (said before it)
     return Stored(row["status"], row["answer"])
 

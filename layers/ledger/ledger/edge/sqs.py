@@ -16,13 +16,13 @@ from ledger.core import errors
 from ledger.edge import logging
 from ledger.messaging import outbox
 from ledger.messaging.events import Event
-from ledger.storage import session
-from ledger.storage.session import Budget, Origin, Transaction, Warned, Write
+from ledger.storage import sessions
+from ledger.storage.sessions import Budget, Origin, Session, Warned, Write
 
 __all__ = [
     "Budget",
     "Origin",
-    "Transaction",
+    "Session",
     "Write",
     "carries_out",
     "consumes",
@@ -41,7 +41,7 @@ _MALFORMED: Final = (ValidationError, ValueError, LookupError, TypeError, Invali
 
 def consumes[E: Event](
     *models: type[E], drops: tuple[type[errors.Refusal], ...] | None = None
-) -> Callable[[Callable[[Transaction, Sequence[E]], None]], Handler]:
+) -> Callable[[Callable[[Session, Sequence[E]], None]], Handler]:
     """A consumer: a function of one tenant's events, in the order of their delivery, run in one transaction.
 
     models: what it hears; of several, an event is the one whose name its envelope says.
@@ -52,7 +52,7 @@ def consumes[E: Event](
     again until its queue gives it up to the dead-letter queue; the others of its batch pass.
     """
 
-    def decorated(function: Callable[[Transaction, Sequence[E]], None]) -> Handler:
+    def decorated(function: Callable[[Session, Sequence[E]], None]) -> Handler:
         def effects(tenant_id: str, messages: Messages[E], call: _Call) -> None:
             for group in [messages] if drops is None else [[message] for message in messages]:
                 _in_a_transaction(function, drops or (), tenant_id, group, call)
@@ -90,7 +90,7 @@ def consumes_in_steps[E: Event](model: type[E]) -> Callable[[Callable[[Write, E]
     def decorated(function: Callable[[Write, E], None]) -> Handler:
         @functools.wraps(function)
         def in_steps(event: E, origin: Origin, budget: Budget) -> None:
-            def step[T](work: Callable[[Transaction], T]) -> T:
+            def step[T](work: Callable[[Session], T]) -> T:
                 if budget.remaining() <= 0:
                     raise errors.Unavailable("The time is up. What is left comes with the next delivery.")
                 return _write(work, origin, budget)
@@ -202,7 +202,7 @@ def _read[E: Event](models: Sequence[type[E]], envelope: Any) -> E:
 
 
 def _in_a_transaction[E: Event](
-    function: Callable[[Transaction, Sequence[E]], None],
+    function: Callable[[Session, Sequence[E]], None],
     drops: tuple[type[errors.Refusal], ...],
     tenant_id: str,
     messages: Messages[E],
@@ -211,7 +211,7 @@ def _in_a_transaction[E: Event](
     """All in one transaction; where that fails for a reason of one of them, each in its own."""
     origin = Origin(tenant_id, call.consumer, messages[0][0])
     try:
-        _write(lambda tx: function(tx, [event for _, event in messages]), origin, call.budget)
+        _write(lambda session: function(session, [event for _, event in messages]), origin, call.budget)
     except drops as dropped:
         logging.drop(messages[0][0], call.consumer, dropped.code)
     except Exception as failure:  # noqa: BLE001  (whatever it is, the message comes again)
@@ -222,17 +222,17 @@ def _in_a_transaction[E: Event](
                 _in_a_transaction(function, drops, tenant_id, [message], call)
 
 
-def _write[T](work: Callable[[Transaction], T], origin: Origin, budget: Budget) -> T:
+def _write[T](work: Callable[[Session], T], origin: Origin, budget: Budget) -> T:
     """One transaction; what it has to tell is told, and what it emitted published, once it is committed."""
     emitted: list[Any] = []
     warnings: list[Warned] = []
 
-    def noted(tx: Transaction) -> T:
-        result = work(tx)
-        emitted[:], warnings[:] = tx.emitted, tx.warnings
+    def noted(session: Session) -> T:
+        result = work(session)
+        emitted[:], warnings[:] = session.emitted, session.warnings
         return result
 
-    result = session.write(noted, origin, budget)
+    result = sessions.write(noted, origin, budget)
     for warned in warnings:
         logging.warn(origin.request_id, origin.principal, warned.sentence, warned.facts)
     if emitted:

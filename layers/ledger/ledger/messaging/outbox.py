@@ -12,8 +12,8 @@ from typing import Any, Final
 from uuid import UUID
 
 from ledger.messaging.events import Published
-from ledger.storage import session
-from ledger.storage.session import Budget, Origin, Row, Transaction
+from ledger.storage import sessions
+from ledger.storage.sessions import Budget, Origin, Row, Session
 
 SOURCE: Final = "purser"
 MAX_ENTRIES: Final = 10
@@ -30,10 +30,10 @@ from outbox_age(), pg_current_snapshot() now
 _log = logging.getLogger(__name__)
 
 
-def emit(tx: Transaction, events: Sequence[Published]) -> None:
+def emit(session: Session, events: Sequence[Published]) -> None:
     """Write events that go with no posting. They are published after the commit, by this invocation or by the relay."""
-    tx.send("select emit(%s, %s::jsonb)", (tx.tenant_id, json.dumps([event.as_row() for event in events])))
-    tx.emitted.extend(event for event in events if event.AT_ONCE)
+    session.send("select emit(%s, %s::jsonb)", (session.tenant_id, json.dumps([event.as_row() for event in events])))
+    session.emitted.extend(event for event in events if event.AT_ONCE)
 
 
 def publish(events: Sequence[Published], origin: Origin, budget: Budget) -> None:
@@ -97,7 +97,7 @@ def _settle(rows: Sequence[Row], errors: Sequence[str | None], origin: Origin, b
 
 def _rows(query: str, params: Sequence[Any], origin: Origin, budget: Budget) -> list[Row]:
     """A statement for itself, outside any transaction: none of them may span a call of the bus."""
-    return session.read(lambda tx: tx.rows(query, params), origin, budget)
+    return sessions.read(lambda session: session.rows(query, params), origin, budget)
 
 
 def _chunks(rows: Iterable[Row]) -> Iterable[list[tuple[Row, dict[str, Any]]]]:

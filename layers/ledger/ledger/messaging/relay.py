@@ -2,7 +2,7 @@
 
 from ledger.core.models import Answer
 from ledger.messaging import outbox
-from ledger.storage.session import Budget
+from ledger.storage.sessions import Budget
 
 
 class Relayed(Answer):

@@ -1,4 +1,4 @@
-"""Whose wallets there are, as legs of a posting name them."""
+"""The wallets that take part in transactions, one function for each kind of owner."""
 
 from uuid import UUID
 
@@ -6,13 +6,14 @@ from ledger.core.principal import Agent
 from ledger.posting.transaction import Owner
 
 
-def customer(customer_id: UUID, *, kept_by: Agent | None = None, currency: str | None = None) -> Owner:
-    """A customer's own wallet: refused where the customer is nobody's, or another agent's than `kept_by`."""
-    return Owner("person", str(customer_id), currency, keeper=kept_by.sub if kept_by else None)
+def customer(customer_id: UUID, *, required_agent: Agent | None = None, currency: str | None = None) -> Owner:
+    """A customer's own wallet. The posting is refused if there is no such customer, or if `required_agent` is given
+    and the customer belongs to another agent."""
+    return Owner("person", str(customer_id), currency, required_agent=required_agent.sub if required_agent else None)
 
 
 def agent_float(agent: Agent, currency: str | None = None) -> Owner:
-    """What an agent holds for the house. Without a currency, that of the customer beside it."""
+    """The float of an agent. Without a currency: the currency of the customer in the same transaction."""
     return Owner("agent", agent.sub, currency)
 
 
@@ -22,12 +23,12 @@ def person(owner_id: str, currency: str) -> Owner:
 
 
 def house(currency: str | None = None) -> Owner:
-    """Where stakes go and payouts come from. Without a currency, that of the customer beside it."""
+    """Receives stakes and pays payouts. Without a currency: the currency of the customer in the same transaction."""
     return Owner("house", "", currency)
 
 
 def treasury(currency: str) -> Owner:
-    """Where value comes from that a trusted system gives, and where what it takes goes."""
+    """The other side of credits and debits by trusted systems, awards included."""
     return Owner("treasury", "", currency)
 
 
@@ -37,5 +38,5 @@ def tenant(tenant_id: str, currency: str) -> Owner:
 
 
 def bank(currency: str) -> Owner:
-    """Where money comes from that was paid outside of Purser."""
+    """Stands for money outside Purser: paid top-ups come from it."""
     return Owner("bank", "", currency)

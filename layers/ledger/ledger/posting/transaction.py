@@ -1,4 +1,4 @@
-"""The one doorway to the SQL function that posts movements."""
+"""Build ledger transactions and post them. `post` is the only caller of the SQL function of that name."""
 
 import json
 from collections.abc import Mapping, Sequence
@@ -10,7 +10,7 @@ from uuid import UUID
 
 from ledger.core.ids import entry_id
 from ledger.core.money import Money
-from ledger.storage.session import Transaction
+from ledger.storage.sessions import Session
 
 if TYPE_CHECKING:  # only what posts an event pays for the import of its models
     from ledger.messaging.events import Published
@@ -22,20 +22,25 @@ GUARDED: Final = frozenset({"person", "tenant"})
 
 @dataclass(frozen=True, slots=True)
 class Owner:
-    """Whose wallet. currency: none for a customer's own, and for the legs beside it the same.
+    """Identifies a wallet.
 
-    keeper: the agent who has to keep this customer; the posting is refused where it is another.
+    currency: None for the customer's own currency; in a transaction with such a customer, None on the other entries
+    means the same currency.
+    required_agent: the posting is refused unless this agent owns the customer relationship.
     """
 
     kind: OwnerKind
     owner_id: str
     currency: str | None = None
-    keeper: str | None = None
+    required_agent: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
-class Leg:
-    """What one wallet gains, or with a negative amount loses. overdraft: once below the floor, if it is PostUp."""
+class Entry:
+    """A signed amount for one wallet, in units of its currency.
+
+    overdraft: a PostUp wallet may go below its floor this once.
+    """
 
     owner: Owner
     amount: Decimal
@@ -43,14 +48,14 @@ class Leg:
 
 
 @dataclass(frozen=True, slots=True)
-class Movement:
-    """Two or more legs of one currency that sum to zero, and what is kept of them.
+class Transaction:
+    """Two or more entries in one currency that sum to zero, with the texts that are stored with them.
 
-    corrects: the transaction that this one takes back.
+    corrects: the id of the transaction that this one corrects.
     """
 
     kind: str
-    legs: Sequence[Leg]
+    entries: Sequence[Entry]
     description: str | None = None
     external_reference: str | None = None
     idempotency_key: str | None = None
@@ -60,19 +65,20 @@ class Movement:
 
 
 @dataclass(frozen=True, slots=True)
-class PostedLeg:
-    """What came of a leg: amounts in minor units, as the SQL function answers them, and made of them what is asked for.
+class PostedEntry:
+    """An entry as the SQL function returned it. Amounts are in minor units; Money is built on access.
 
-    number: the leg's in its transaction. Balances are none for an open wallet, which has no cached one.
+    number: the position of the entry in its transaction, from 1.
+    balance_minor, credit_limit_minor: None for an open wallet, which has no cached balance.
     """
 
     transaction_id: UUID
     number: int
     wallet: str
     currency: str
-    moved: int
-    after: int | None
-    credit_limit: int | None
+    amount_minor: int
+    balance_minor: int | None
+    credit_limit_minor: int | None
 
     @property
     def entry_id(self) -> UUID:
@@ -84,32 +90,32 @@ class PostedLeg:
 
     @property
     def amount(self) -> Money:
-        return Money(self.moved, self.currency)
+        return Money(self.amount_minor, self.currency)
 
     @property
     def balance_before(self) -> Money | None:
-        return None if self.after is None else Money(self.after - self.moved, self.currency)
+        return None if self.balance_minor is None else Money(self.balance_minor - self.amount_minor, self.currency)
 
     @property
     def balance_after(self) -> Money | None:
-        return None if self.after is None else Money(self.after, self.currency)
+        return None if self.balance_minor is None else Money(self.balance_minor, self.currency)
 
     @property
     def available(self) -> Money | None:
-        """What can still be debited without an override."""
-        if self.after is None or self.credit_limit is None:
+        """How much can still be debited without an override."""
+        if self.balance_minor is None or self.credit_limit_minor is None:
             return None
-        return Money(max(self.after + self.credit_limit, 0), self.currency)
+        return Money(max(self.balance_minor + self.credit_limit_minor, 0), self.currency)
 
 
 @dataclass(frozen=True, slots=True)
-class Posted:
-    """A movement that stands in the ledger, its legs in the order in which they were given."""
+class PostedTransaction:
+    """A transaction in the ledger. Its entries are in the order of the request."""
 
     transaction_id: UUID
     posted_at: datetime
     is_override: bool
-    legs: list[PostedLeg]
+    entries: list[PostedEntry]
 
 
 _POST: Final = """
@@ -118,68 +124,72 @@ _POST: Final = """
 """
 
 
-def post(tx: Transaction, movements: Sequence[Movement]) -> list[Posted]:
-    """Move amounts, once, or not at all: every movement of a database transaction belongs into one call.
+def post(session: Session, transactions: Sequence[Transaction]) -> list[PostedTransaction]:
+    """Post transactions: all of them or none.
+
+    Call it once per database transaction: two calls would lock wallets in two orders and could deadlock.
 
     Raises InsufficientFunds, InsufficientCredit, WalletFrozen, NotYourCustomer, CustomerNotFound, InvalidAmount,
     BalanceOutOfRange.
     """
-    given = [(number, leg) for number, movement in enumerate(movements, 1) for leg in movement.legs]
-    guarded = [(number, _place(leg.owner)) for number, leg in given if leg.owner.kind in GUARDED]
+    requested = [(number, entry) for number, transaction in enumerate(transactions, 1) for entry in transaction.entries]
+    guarded = [(number, _lock_key(entry.owner)) for number, entry in requested if entry.owner.kind in GUARDED]
     if len(set(guarded)) < len(guarded):
-        raise ValueError("a movement names a guarded wallet twice")
-    order = sorted(range(len(given)), key=lambda place: _place(given[place][1].owner))
-    legs = [given[place] for place in order]
-    answer = tx.value(
+        raise ValueError("a transaction names a guarded wallet twice")
+    lock_order = sorted(range(len(requested)), key=lambda index: _lock_key(requested[index][1].owner))
+    entries = [requested[index] for index in lock_order]
+    answer = session.value(
         _POST,
         (
-            tx.tenant_id,
-            tx.origin.principal,
-            tx.origin.request_id,
-            json.dumps([_written(movement) for movement in movements]),
-            [number for number, _ in legs],
-            [leg.owner.kind for _, leg in legs],
-            [leg.owner.owner_id for _, leg in legs],
-            [leg.owner.currency for _, leg in legs],
-            [leg.amount for _, leg in legs],
-            [leg.owner.keeper for _, leg in legs],
-            [leg.overdraft for _, leg in legs],
+            session.tenant_id,
+            session.origin.principal,
+            session.origin.request_id,
+            json.dumps([_as_json(transaction) for transaction in transactions]),
+            [number for number, _ in entries],
+            [entry.owner.kind for _, entry in entries],
+            [entry.owner.owner_id for _, entry in entries],
+            [entry.owner.currency for _, entry in entries],
+            [entry.amount for _, entry in entries],
+            [entry.owner.required_agent for _, entry in entries],
+            [entry.overdraft for _, entry in entries],
         ),
     )
-    tx.postings += len(movements)
-    tx.emitted.extend(event for movement in movements for event in movement.events if event.AT_ONCE)
-    transactions = [UUID(transaction_id) for transaction_id in answer["transactions"]]
-    came = {
-        place: PostedLeg(transactions[number - 1], leg, *answered)
-        for leg, (place, (number, _), answered) in enumerate(zip(order, legs, answer["legs"], strict=True), 1)
+    session.postings += len(transactions)
+    session.emitted.extend(event for transaction in transactions for event in transaction.events if event.AT_ONCE)
+    transaction_ids = [UUID(transaction_id) for transaction_id in answer["transactions"]]
+    posted = {
+        index: PostedEntry(transaction_ids[number - 1], position, *values)
+        for position, (index, (number, _), values) in enumerate(
+            zip(lock_order, entries, answer["legs"], strict=True), 1
+        )
     }
     posted_at = datetime.fromisoformat(answer["posted_at"])
-    places = iter(range(len(given)))
+    indexes = iter(range(len(requested)))
     return [
-        Posted(
+        PostedTransaction(
             transaction_id,
             posted_at,
             is_override=number in answer["overridden"],
-            legs=[came[next(places)] for _ in movement.legs],
+            entries=[posted[next(indexes)] for _ in transaction.entries],
         )
-        for number, (transaction_id, movement) in enumerate(zip(transactions, movements, strict=True), 1)
+        for number, (transaction_id, transaction) in enumerate(zip(transaction_ids, transactions, strict=True), 1)
     ]
 
 
-def _place(owner: Owner) -> tuple[bool, str, str, str]:
-    """Where in the order of locks its wallet stands; open ones come after all locks."""
+def _lock_key(owner: Owner) -> tuple[bool, str, str, str]:
+    """The sort key of the lock order: guarded wallets first, then open ones, which are not locked."""
     return owner.kind not in GUARDED, owner.kind, owner.owner_id, owner.currency or ""
 
 
-def _written(movement: Movement) -> dict[str, Any]:
-    """As the SQL function takes it; what is absent is left out."""
+def _as_json(transaction: Transaction) -> dict[str, Any]:
+    """The transaction as the SQL function takes it, without members that are None."""
     fields = {
-        "kind": movement.kind,
-        "description": movement.description,
-        "external_reference": movement.external_reference,
-        "idempotency_key": movement.idempotency_key,
-        "meta": None if movement.meta is None else json.dumps(movement.meta, ensure_ascii=False),
-        "corrects": None if movement.corrects is None else str(movement.corrects),
-        "events": [event.as_row() for event in movement.events] or None,
+        "kind": transaction.kind,
+        "description": transaction.description,
+        "external_reference": transaction.external_reference,
+        "idempotency_key": transaction.idempotency_key,
+        "meta": None if transaction.meta is None else json.dumps(transaction.meta, ensure_ascii=False),
+        "corrects": None if transaction.corrects is None else str(transaction.corrects),
+        "events": [event.as_row() for event in transaction.events] or None,
     }
     return {name: value for name, value in fields.items() if value is not None}

@@ -16,7 +16,7 @@ from uuid import UUID
 
 from ledger.core import errors
 from ledger.reconciliation.runs import Order
-from ledger.storage.session import Row, Transaction
+from ledger.storage.sessions import Row, Session
 
 _FIRST: Final = UUID(int=0)
 _LAST: Final = UUID(int=2**128 - 1)
@@ -44,7 +44,7 @@ class Seen:
     found: Sequence[Row] = field(default_factory=list)
 
 
-def all_of(session: Transaction, beside: Transaction, order: Order, since: int | None, cut: int) -> Generator[Seen]:
+def all_of(session: Session, beside: Session, order: Order, since: int | None, cut: int) -> Generator[Seen]:
     """Every check of an order. since, cut: an incremental run looks at what is new between these; none: at everything.
 
     beside: another session, so that a full run goes over wallets and transactions at the same time.
@@ -97,22 +97,22 @@ def _both(here: Iterator[Seen], there: Iterator[Seen]) -> Generator[Seen]:
         other.result()
 
 
-def _wallets(session: Transaction, tenant_id: str) -> Iterator[Seen]:
+def _wallets(session: Session, tenant_id: str) -> Iterator[Seen]:
     for first, last, checked in _batches(session, "wallets", tenant_id):
         yield Seen(wallets=checked, found=_found(session, "wallets", tenant_id, first, last))
 
 
-def _transactions(session: Transaction, tenant_id: str) -> Iterator[Seen]:
+def _transactions(session: Session, tenant_id: str) -> Iterator[Seen]:
     for first, last, checked in _batches(session, "transactions", tenant_id):
         yield Seen(transactions=checked, found=_found(session, "transactions", tenant_id, first, last))
 
 
-def _subjects(session: Transaction, tenant_id: str) -> Iterator[Seen]:
+def _subjects(session: Session, tenant_id: str) -> Iterator[Seen]:
     for first, last, _ in _batches(session, "subjects", tenant_id):
         yield Seen(found=_found(session, "subjects", tenant_id, first, last))
 
 
-def _awards(session: Transaction, tenant_id: str) -> Iterator[Seen]:
+def _awards(session: Session, tenant_id: str) -> Iterator[Seen]:
     after: str | None = ""  # before every registration
     while after is not None:
         (row,) = session.rows("select ledger.batch_of_awards(%s, %s, %s) as last", (tenant_id, after, _AWARDS))
@@ -121,7 +121,7 @@ def _awards(session: Transaction, tenant_id: str) -> Iterator[Seen]:
         after = row["last"]
 
 
-def _batches(session: Transaction, what: str, tenant_id: str) -> Iterator[tuple[UUID, UUID, int]]:
+def _batches(session: Session, what: str, tenant_id: str) -> Iterator[tuple[UUID, UUID, int]]:
     """Ranges of ids that cover all there are, and how much there is to check in each.
 
     The next one is larger where this one took less than it may, and smaller where it took more.
@@ -142,19 +142,19 @@ def _batches(session: Transaction, what: str, tenant_id: str) -> Iterator[tuple[
         first = UUID(int=last.int + 1) if last else None
 
 
-def _found(session: Transaction, what: str, tenant_id: str, first: UUID, last: UUID) -> list[Row]:
+def _found(session: Session, what: str, tenant_id: str, first: UUID, last: UUID) -> list[Row]:
     check = f"select * from ledger.reconcile_{what}(%s, %s, %s)"  # noqa: S608  (of _BATCHES)
     return session.rows(check, (tenant_id, first, last))
 
 
-def _books(session: Transaction, tenants: set[str], only: UUID | None = None) -> Iterator[Seen]:
+def _books(session: Session, tenants: set[str], only: UUID | None = None) -> Iterator[Seen]:
     """Checkpoints of open wallets: each is the sum of the entries below its cut. only: of this wallet."""
     for book in session.rows("select * from ledger.open_books()"):
         if book["tenant_id"] in tenants and only in {None, book["wallet_id"]}:
             yield Seen(found=_of_book(session, book))
 
 
-def _of_book(session: Transaction, book: Row) -> list[Row]:
+def _of_book(session: Session, book: Row) -> list[Row]:
     since: datetime | None = _EARLIEST
     amount, transaction = 0, _FIRST
     while since is not None:
@@ -180,7 +180,7 @@ def _of_book(session: Transaction, book: Row) -> list[Row]:
     ]
 
 
-def _news(session: Transaction, tenants: set[str], since: int, cut: int) -> Iterator[Seen]:
+def _news(session: Session, tenants: set[str], since: int, cut: int) -> Iterator[Seen]:
     suspects: dict[str, set[UUID]] = {}
     for first in range(since, cut, _XIDS):
         rows = session.rows("select * from ledger.suspects_among_entries(%s, %s)", (first, min(first + _XIDS, cut)))
@@ -197,11 +197,11 @@ def _news(session: Transaction, tenants: set[str], since: int, cut: int) -> Iter
         yield Seen(found=_each(session, "wallets", tenant_id, sorted(wallets)))
 
 
-def _each(session: Transaction, what: str, tenant_id: str, ids: Sequence[UUID]) -> list[Row]:
+def _each(session: Session, what: str, tenant_id: str, ids: Sequence[UUID]) -> list[Row]:
     return [row for id_ in ids for row in _found(session, what, tenant_id, id_, id_)]
 
 
-def _of_one_wallet(session: Transaction, order: Order) -> Iterator[Seen]:
+def _of_one_wallet(session: Session, order: Order) -> Iterator[Seen]:
     tenants = [
         row["tenant_id"]
         for row in session.rows("select tenant_id from ledger.tenants_of_wallet(%s)", (order.wallet_id,))

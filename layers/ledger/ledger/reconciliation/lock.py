@@ -7,7 +7,7 @@ from contextlib import AbstractContextManager, contextmanager
 from typing import Final
 
 from ledger.core import errors
-from ledger.storage.session import Budget, Origin, Transaction, past_the_proxy
+from ledger.storage.sessions import Budget, Origin, Session, direct_session
 
 _LOCK: Final = 2_091_447_306  # any number, as long as every release takes the same
 _LOOK_EVERY: Final = 0.5  # seconds
@@ -15,17 +15,17 @@ _LOOK_EVERY: Final = 0.5  # seconds
 sleep: Callable[[float], None] = time.sleep
 
 
-def session(origin: Origin, url: str | None = None) -> AbstractContextManager[Transaction]:
+def session(origin: Origin, url: str | None = None) -> AbstractContextManager[Session]:
     """A session past any proxy. url: of the database as the role of reconciliation sees it, unless the environment
     says. Raises errors.Unavailable where the database cannot be reached.
     """
-    return past_the_proxy(url or os.environ["RECONCILE_DATABASE_URL"], origin)
+    return direct_session(url or os.environ["RECONCILE_DATABASE_URL"], origin)
 
 
 @contextmanager
 def taken(
     origin: Origin, budget: Budget, url: str | None = None, waits: Callable[[], None] = lambda: None
-) -> Iterator[Transaction]:
+) -> Iterator[Session]:
     """Wait until no other run is under way; a session that holds the turn. waits: told once, where it has to.
 
     A second run waits: it would count what the first one corrects. The lock is the session's, so that a killed run
@@ -43,6 +43,6 @@ def taken(
         yield held
 
 
-def _is_mine(session: Transaction) -> bool:
+def _is_mine(session: Session) -> bool:
     (row,) = session.rows("select pg_try_advisory_lock(%s) as is_mine", (_LOCK,))
     return bool(row["is_mine"])

@@ -16,7 +16,7 @@ from ledger.core.ids import new_id
 from ledger.messaging.events import DriftDetected, ReconciliationRequested
 from ledger.reconciliation import checks, lock, runs
 from ledger.reconciliation.runs import Order, Run
-from ledger.storage.session import Budget, Origin, Row, Transaction, Transient
+from ledger.storage.sessions import Budget, Origin, Row, Session, Transient
 
 type Progress = Callable[[int, int], None]
 """Told again and again how much was checked, and of about how much."""
@@ -100,7 +100,7 @@ def carry_out(
         except KeyboardInterrupt:
             # What an interrupted statement has done the database knows, and nobody else.
             with suppress(psycopg.Error, Transient):
-                session.give_up()
+                session.cancel_running()
                 _end_killed(session)
             raise
 
@@ -110,7 +110,7 @@ class OutOfTime(Exception):
 
 
 def _in_turn(
-    session: Transaction, order: Order, budget: Budget, run_id: UUID, url: str | None, progress: Progress
+    session: Session, order: Order, budget: Budget, run_id: UUID, url: str | None, progress: Progress
 ) -> Run | None:
     _end_killed(session, run_id)
     begun = session.row(
@@ -138,7 +138,7 @@ def _told(progress: Progress, begun: Row) -> Callable[[Tally], None]:
 
 
 def _take_in(
-    session: Transaction,
+    session: Session,
     order: Order,
     found: Generator[checks.Seen],
     tally: Tally,
@@ -156,7 +156,7 @@ def _take_in(
                 raise OutOfTime
 
 
-def _keep(session: Transaction, order: Order, found: Sequence[Row], tally: Tally) -> None:
+def _keep(session: Session, order: Order, found: Sequence[Row], tally: Tally) -> None:
     by_tenant: defaultdict[str, list[dict[str, Any]]] = defaultdict(list)
     for row in found:
         if row["kind"] == "balance" and not order.dry_run and _corrected(session, tally.run_id, row):
@@ -171,13 +171,13 @@ def _keep(session: Transaction, order: Order, found: Sequence[Row], tally: Tally
         tally.add(tenant_id, drifted, findings=len(rows) - drifted, judged=noted["judged"] if noted else 0)
 
 
-def _corrected(session: Transaction, run_id: UUID, drifted: Row) -> bool:
+def _corrected(session: Session, run_id: UUID, drifted: Row) -> bool:
     correct = "select ledger.correct_balance(%s, %s, %s) as is_done"
     (row,) = session.rows(correct, (run_id, drifted["tenant_id"], drifted["wallet_id"]))
     return bool(row["is_done"])
 
 
-def _so_far(session: Transaction, run_id: UUID) -> Tally:
+def _so_far(session: Session, run_id: UUID) -> Tally:
     """Of a run that was killed and whose order comes again: what it had corrected. Otherwise nothing."""
     tally = Tally(run_id)
     kept = """
@@ -188,7 +188,7 @@ def _so_far(session: Transaction, run_id: UUID) -> Tally:
     return tally
 
 
-def _end_killed(session: Transaction, run_id: UUID | None = None) -> None:
+def _end_killed(session: Session, run_id: UUID | None = None) -> None:
     """End what was killed, with what it had found: nobody else will tell of a drift that it has corrected.
 
     run_id: of the run that is about to begin.
@@ -219,7 +219,7 @@ def _events(tally: Tally) -> list[DriftDetected]:
     ]
 
 
-def _end(session: Transaction, state: str, tally: Tally, is_dry: bool) -> None:
+def _end(session: Session, state: str, tally: Tally, is_dry: bool) -> None:
     """However a run ends, what it found is told of, unless it was dry."""
     told = [] if is_dry else _events(tally)
     session.value(

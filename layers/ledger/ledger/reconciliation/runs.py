@@ -14,7 +14,7 @@ from ledger.core.money import Money
 from ledger.core.principal import Principal
 from ledger.messaging import outbox
 from ledger.messaging.events import ReconciliationRequested
-from ledger.storage.session import Transaction
+from ledger.storage.sessions import Session
 
 MAX_SHOWN: Final = 1_000
 """So many findings a run shows; in a list of runs a tenth of them."""
@@ -149,28 +149,30 @@ _RUN: Final = """
 """
 
 
-def request(tx: Transaction, principal: Principal, request: RunRequest) -> Run:
+def request(session: Session, principal: Principal, request: RunRequest) -> Run:
     """Ask for a run. It is carried out behind a queue: ask for it again until its status is no longer `running`."""
     run_id = new_id()
-    tx.send("select request_reconciliation(%s, %s, %s, %s)", (run_id, principal.sub, request.dry_run, request.full))
-    asked = ReconciliationRequested(
-        event_id=new_id(), tenant_id=tx.tenant_id, run_id=run_id, dry_run=request.dry_run, full=request.full
+    session.send(
+        "select request_reconciliation(%s, %s, %s, %s)", (run_id, principal.sub, request.dry_run, request.full)
     )
-    outbox.emit(tx, [asked])
-    return view(tx, run_id)
+    asked = ReconciliationRequested(
+        event_id=new_id(), tenant_id=session.tenant_id, run_id=run_id, dry_run=request.dry_run, full=request.full
+    )
+    outbox.emit(session, [asked])
+    return view(session, run_id)
 
 
-def view(tx: Transaction, run_id: UUID) -> Run:
+def view(session: Session, run_id: UUID) -> Run:
     """A run with its findings. Raises RunNotFound."""
-    row = tx.row(f"{_RUN} where r.run_id = %(run)s", {"run": run_id, "shown": MAX_SHOWN})
+    row = session.row(f"{_RUN} where r.run_id = %(run)s", {"run": run_id, "shown": MAX_SHOWN})
     if row is None:
         raise errors.RunNotFound
     return Run.of(row)
 
 
-def listing(tx: Transaction, query: Page) -> Listing[Run]:
+def listing(session: Session, query: Page) -> Listing[Run]:
     """Every run, newest first."""
-    found = tx.row(
+    found = session.row(
         f"""
         select (select count(*) from ledger.reconciliation_runs) as total_count,
                array(
@@ -184,12 +186,12 @@ def listing(tx: Transaction, query: Page) -> Listing[Run]:
     return Listing[Run].of([Run.of(item) for item in found["items"]], found["total_count"], query)
 
 
-def acknowledge(tx: Transaction, principal: Principal, finding_id: Id, request: AcknowledgeRequest) -> Finding:
+def acknowledge(session: Session, principal: Principal, finding_id: Id, request: AcknowledgeRequest) -> Finding:
     """Somebody has judged a finding: it is listed still, and counts no more, nor does it where a later run finds the
     same again. The first judgement stays. Raises FindingNotFound.
     """
-    tx.send("select acknowledge_finding(%s, %s, %s)", (finding_id, principal.sub, request.note))
-    row = tx.row("select f.* from ledger.reconciliation_findings f where f.finding_id = %s", (finding_id,))
+    session.send("select acknowledge_finding(%s, %s, %s)", (finding_id, principal.sub, request.note))
+    row = session.row("select f.* from ledger.reconciliation_findings f where f.finding_id = %s", (finding_id,))
     assert row is not None  # noqa: S101  (it was raised where there is none)
     return Finding.of(row)
 

@@ -3,7 +3,7 @@
 from typing import Literal
 
 from ledger.core.models import Answer
-from ledger.storage.session import Transaction
+from ledger.storage.sessions import Session
 
 
 class Health(Answer):
@@ -12,7 +12,7 @@ class Health(Answer):
     status: Literal["ok"] = "ok"
 
 
-def check(tx: Transaction) -> Health:
+def check(session: Session) -> Health:
     """Raises Unavailable where the database does not answer."""
-    tx.row("select 1 as answered")
+    session.row("select 1 as answered")
     return Health()

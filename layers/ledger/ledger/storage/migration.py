@@ -17,7 +17,7 @@ from sqlalchemy import NullPool, create_engine
 from sqlalchemy.engine import Connection
 
 from ledger.core.money import CURRENCIES
-from ledger.storage import session
+from ledger.storage import sessions
 
 DATABASE: Final = "purser"
 _LOCK: Final = 5_077_310_621  # any number, as long as every release takes the same
@@ -45,7 +45,7 @@ def migrate(admin_url: str, database: str = DATABASE) -> Migrated:
 
     Raises NewerDatabase before anything is changed, psycopg.Error.
     """
-    admin_url = make_conninfo(admin_url, **session.password(admin_url))
+    admin_url = make_conninfo(admin_url, **sessions.password(admin_url))
     config = Config()
     config.set_main_option("script_location", "ledger:sql/revisions")
     with psycopg.connect(admin_url, autocommit=True) as admin:

@@ -9,8 +9,8 @@ from ledger.core import errors
 from ledger.core.models import Answer, Description, MoneyText, Request, Timestamp
 from ledger.core.money import Money
 from ledger.core.principal import Principal
-from ledger.posting import Leg, Movement, Owner
-from ledger.storage.session import Row, Transaction
+from ledger.posting import Owner, Transaction
+from ledger.storage.sessions import Row, Session
 
 KIND: Final = "reversal"
 
@@ -64,11 +64,11 @@ _ENTRIES: Final = """
 """
 
 
-def view(tx: Transaction, principal: Principal, transaction_id: UUID) -> AuditedTransaction:
+def view(session: Session, principal: Principal, transaction_id: UUID) -> AuditedTransaction:
     """A transaction with its entries, for a service or root, and for an agent where it moved their own customer's
     wallet. Raises TransactionNotFound, NotYourCustomer.
     """
-    rows = _rows(tx, transaction_id)
+    rows = _rows(session, transaction_id)
     if principal.roles & {"service", "root"}:
         return _audited(rows)
     if principal.sub not in {row["kept_by"] for row in rows}:
@@ -76,26 +76,28 @@ def view(tx: Transaction, principal: Principal, transaction_id: UUID) -> Audited
     return _audited([_seen_by(principal.sub, row) for row in rows])
 
 
-def reverse(tx: Transaction, transaction_id: UUID, request: ReverseRequest) -> AuditedTransaction:
+def reverse(session: Session, transaction_id: UUID, request: ReverseRequest) -> AuditedTransaction:
     """Post the opposite of every entry, as a transaction that names the one it takes back.
 
     Raises TransactionNotFound, HasItsOwnReversal, AlreadyReversed, WalletFrozen, InsufficientFunds,
     InsufficientCredit, BalanceOutOfRange.
     """
-    entries = tx.rows("select * from lock_for_reversal(%s, %s)", (tx.tenant_id, transaction_id))
-    movement = Movement(
+    entries = session.rows("select * from lock_for_reversal(%s, %s)", (session.tenant_id, transaction_id))
+    transaction = Transaction(
         kind=KIND,
-        legs=[Leg(Owner(row["owner_kind"], row["owner_id"], row["currency"]), -row["amount"]) for row in entries],
+        entries=[
+            posting.Entry(Owner(row["owner_kind"], row["owner_id"], row["currency"]), -row["amount"]) for row in entries
+        ],
         description=request.reason,
-        idempotency_key=tx.origin.key,
+        idempotency_key=session.origin.key,
         corrects=transaction_id,
     )
-    (posted,) = posting.post(tx, [movement])
-    return _audited(_rows(tx, posted.transaction_id))
+    (posted,) = posting.post(session, [transaction])
+    return _audited(_rows(session, posted.transaction_id))
 
 
-def _rows(tx: Transaction, transaction_id: UUID) -> list[Row]:
-    rows = tx.rows(_ENTRIES, (tx.tenant_id, transaction_id))
+def _rows(session: Session, transaction_id: UUID) -> list[Row]:
+    rows = session.rows(_ENTRIES, (session.tenant_id, transaction_id))
     if not rows:
         raise errors.TransactionNotFound
     return rows

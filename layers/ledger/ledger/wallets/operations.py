@@ -8,8 +8,8 @@ from ledger.core import errors
 from ledger.core.errors import Problem
 from ledger.core.models import Amount, Answer, CurrencyCode, Meta, MoneyText, OwnerId, Request
 from ledger.core.principal import Principal
-from ledger.posting import Leg, Movement, Posted, accounts
-from ledger.storage.session import Transaction
+from ledger.posting import Entry, PostedTransaction, Transaction, accounts
+from ledger.storage.sessions import Session
 
 Reason = Literal[
     "participation",
@@ -80,20 +80,20 @@ class Transferred(Sent):
     to_balance_after: MoneyText
 
 
-def credit(tx: Transaction, owner_id: str, request: MoveRequest) -> Moved:
+def credit(session: Session, owner_id: str, request: MoveRequest) -> Moved:
     """Put an amount into the owner's wallet, which comes into being with its first credit.
 
     Raises InvalidAmount, BalanceOutOfRange.
     """
-    return _against_the_treasury(tx, owner_id, request, sign=1)
+    return _against_the_treasury(session, owner_id, request, sign=1)
 
 
-def debit(tx: Transaction, owner_id: str, request: MoveRequest) -> Moved:
+def debit(session: Session, owner_id: str, request: MoveRequest) -> Moved:
     """Take an amount out of the owner's wallet. Raises InvalidAmount, InsufficientFunds, WalletFrozen."""
-    return _against_the_treasury(tx, owner_id, request, sign=-1)
+    return _against_the_treasury(session, owner_id, request, sign=-1)
 
 
-def transfer(tx: Transaction, from_owner_id: str, request: TransferRequest) -> Transferred:
+def transfer(session: Session, from_owner_id: str, request: TransferRequest) -> Transferred:
     """Move an amount between two owners: one transaction, two rows of history.
 
     Raises InvalidWallet for a transfer to oneself, InvalidAmount, InsufficientFunds, WalletFrozen, BalanceOutOfRange.
@@ -102,14 +102,14 @@ def transfer(tx: Transaction, from_owner_id: str, request: TransferRequest) -> T
         sentence = "A transfer goes to another owner."
         raise errors.InvalidWallet(sentence, errors=[Problem("/to_owner_id", sentence)])
     posted = _post(
-        tx,
+        session,
         request,
         [
-            Leg(accounts.person(from_owner_id, request.currency), -request.amount),
-            Leg(accounts.person(request.to_owner_id, request.currency), request.amount),
+            Entry(accounts.person(from_owner_id, request.currency), -request.amount),
+            Entry(accounts.person(request.to_owner_id, request.currency), request.amount),
         ],
     )
-    sent, received = posted.legs
+    sent, received = posted.entries
     assert sent.balance_after and received.balance_after  # noqa: S101, PT018  (people's wallets are guarded)
     return Transferred(
         transaction_id=posted.transaction_id,
@@ -119,11 +119,11 @@ def transfer(tx: Transaction, from_owner_id: str, request: TransferRequest) -> T
         to_balance_after=received.balance_after,
         debit_transaction_id=sent.entry_id,
         credit_transaction_id=received.entry_id,
-        idempotency_key=tx.origin.key,
+        idempotency_key=session.origin.key,
     )
 
 
-def transfer_by(tx: Transaction, principal: Principal, request: TransferRequest) -> Transferred | Sent:
+def transfer_by(session: Session, principal: Principal, request: TransferRequest) -> Transferred | Sent:
     """A transfer as somebody may ask for it: a service from any owner, a customer from their own wallet.
 
     Raises Forbidden where a customer names another owner, InvalidRequest where a service names none.
@@ -132,40 +132,45 @@ def transfer_by(tx: Transaction, principal: Principal, request: TransferRequest)
         if request.from_owner_id is None:
             sentence = "A service names the owner from whom it goes."
             raise errors.InvalidRequest(sentence, errors=[Problem("/from_owner_id", sentence)])
-        return transfer(tx, request.from_owner_id, request)
+        return transfer(session, request.from_owner_id, request)
     if request.from_owner_id not in (None, principal.owner_id):
         raise errors.Forbidden("A customer's transfer goes from their own wallet.")
-    done = transfer(tx, principal.owner_id, request)
+    done = transfer(session, principal.owner_id, request)
     return Sent(**{name: getattr(done, name) for name in Sent.model_fields})
 
 
-def set_overdraft(tx: Transaction, owner_id: str, request: OverdraftRequest) -> None:
+def set_overdraft(session: Session, owner_id: str, request: OverdraftRequest) -> None:
     """Whether the owner's wallet has a floor. Makes the wallet where there is none yet. Raises OverdraftRefused for the
     wallet of a Credit customer: that the limit holds is between them and their agent."""
-    tx.send(
+    session.send(
         "select set_overdraft(%s, %s, %s, %s)",
-        (tx.tenant_id, owner_id, request.currency, request.allow_overdraft),
+        (session.tenant_id, owner_id, request.currency, request.allow_overdraft),
     )
 
 
-def _against_the_treasury(tx: Transaction, owner_id: str, request: MoveRequest, sign: Literal[1, -1]) -> Moved:
+def _against_the_treasury(session: Session, owner_id: str, request: MoveRequest, sign: Literal[1, -1]) -> Moved:
     amount = sign * request.amount
     posted = _post(
-        tx,
+        session,
         request,
-        [Leg(accounts.person(owner_id, request.currency), amount), Leg(accounts.treasury(request.currency), -amount)],
+        [
+            Entry(accounts.person(owner_id, request.currency), amount),
+            Entry(accounts.treasury(request.currency), -amount),
+        ],
     )
-    moved = posted.legs[0]
+    moved = posted.entries[0]
     assert moved.balance_after  # noqa: S101  (a person's wallet is guarded)
     return Moved(
         wallet_id=moved.wallet_id,
         balance_after=moved.balance_after,
         transaction_id=posted.transaction_id,
-        idempotency_key=tx.origin.key,
+        idempotency_key=session.origin.key,
     )
 
 
-def _post(tx: Transaction, request: MoveRequest | TransferRequest, legs: list[Leg]) -> Posted:
-    movement = Movement(kind=request.reason, legs=legs, idempotency_key=tx.origin.key, meta=request.meta)
-    (posted,) = posting.post(tx, [movement])
+def _post(session: Session, request: MoveRequest | TransferRequest, entries: list[Entry]) -> PostedTransaction:
+    transaction = Transaction(
+        kind=request.reason, entries=entries, idempotency_key=session.origin.key, meta=request.meta
+    )
+    (posted,) = posting.post(session, [transaction])
     return posted

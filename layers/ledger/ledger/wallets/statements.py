@@ -10,7 +10,7 @@ from ledger.core.lists import Listing, Page, Period
 from ledger.core.models import Answer, CurrencyCode, Format, Instant, MoneyText, Query, Timestamp
 from ledger.core.money import Money
 from ledger.core.principal import Principal
-from ledger.storage.session import Transaction
+from ledger.storage.sessions import Session
 
 MAX_MOVEMENTS: Final = 20_000
 """How many movements a statement holds; more would not fit into a function's answer."""
@@ -98,7 +98,7 @@ _MOVEMENT: Final = """
 """
 
 
-def require_readable(tx: Transaction, principal: Principal, owner_id: str) -> None:
+def require_readable(session: Session, principal: Principal, owner_id: str) -> None:
     """Whose wallets somebody may look at: a customer their own, an agent their customers', a service or root any.
 
     Whoever is not in the tenant is not there, rather than somebody else's.
@@ -107,13 +107,13 @@ def require_readable(tx: Transaction, principal: Principal, owner_id: str) -> No
     """
     if principal.roles & {"service", "root"} or principal.owns(owner_id):
         return
-    row = tx.row(
+    row = session.row(
         """
         select max(kept_by) as kept_by from wallets
         where tenant_id = %s and owner_kind = 'person' and owner_id = %s
         having count(*) > 0
         """,
-        (tx.tenant_id, owner_id),
+        (session.tenant_id, owner_id),
     )
     if "agent" not in principal.roles:
         raise errors.Forbidden("A customer sees their own wallets.") if row else errors.NotFound
@@ -123,9 +123,9 @@ def require_readable(tx: Transaction, principal: Principal, owner_id: str) -> No
         raise errors.NotYourCustomer
 
 
-def get_balance(tx: Transaction, owner_id: str, currency: str, at: datetime | None = None) -> Balance:
+def get_balance(session: Session, owner_id: str, currency: str, at: datetime | None = None) -> Balance:
     """The balance now, or as it was: of every movement whose created_at is not after `at`."""
-    row = tx.row(
+    row = session.row(
         """
         select w.wallet_id, w.allow_overdraft,
                case when %(at)s::timestamptz is null then w.balance else coalesce((
@@ -136,7 +136,7 @@ def get_balance(tx: Transaction, owner_id: str, currency: str, at: datetime | No
         where w.tenant_id = %(tenant)s and w.owner_kind = 'person' and w.owner_id = %(owner)s
             and w.currency = %(currency)s
         """,
-        {"tenant": tx.tenant_id, "owner": owner_id, "currency": currency, "at": at},
+        {"tenant": session.tenant_id, "owner": owner_id, "currency": currency, "at": at},
     )
     return Balance(
         owner_id=owner_id,
@@ -148,16 +148,16 @@ def get_balance(tx: Transaction, owner_id: str, currency: str, at: datetime | No
     )
 
 
-def get_balances(tx: Transaction, owner_id: str) -> Balances:
+def get_balances(session: Session, owner_id: str) -> Balances:
     """Every wallet that the owner has."""
-    rows = tx.rows(
+    rows = session.rows(
         """
         select wallet_id, currency, balance, allow_overdraft, clock_timestamp() as at
         from wallets
         where tenant_id = %s and owner_kind = 'person' and owner_id = %s
         order by currency
         """,
-        (tx.tenant_id, owner_id),
+        (session.tenant_id, owner_id),
     )
     wallets = [
         Balance(**{**row, "owner_id": owner_id, "balance": Money(row["balance"], row["currency"])}) for row in rows
@@ -165,12 +165,12 @@ def get_balances(tx: Transaction, owner_id: str) -> Balances:
     return Balances(owner_id=owner_id, wallets=wallets)
 
 
-def get_transaction_history(tx: Transaction, owner_id: str, query: HistoryQuery) -> Listing[WalletMovement]:
+def get_transaction_history(session: Session, owner_id: str, query: HistoryQuery) -> Listing[WalletMovement]:
     """The wallet's movements, newest first by ledger order.
 
     Versions have no holes, so the count is the newest version and a page is a range of versions, however deep.
     """
-    row = tx.row(
+    row = session.row(
         f"""
         select w.version as total_count,
                array(
@@ -187,7 +187,7 @@ def get_transaction_history(tx: Transaction, owner_id: str, query: HistoryQuery)
             and w.currency = %(currency)s
         """,  # noqa: S608  (composed of constants only)
         {
-            "tenant": tx.tenant_id,
+            "tenant": session.tenant_id,
             "owner": owner_id,
             "currency": query.currency,
             "offset": query.offset,
@@ -198,9 +198,9 @@ def get_transaction_history(tx: Transaction, owner_id: str, query: HistoryQuery)
     return Listing[WalletMovement].of(items, row["total_count"], query)
 
 
-def get_statement(tx: Transaction, owner_id: str, query: StatementQuery) -> Statement:
+def get_statement(session: Session, owner_id: str, query: StatementQuery) -> Statement:
     """The movements of a time, oldest first, between what the wallet held before and after. Raises AnswerTooLarge."""
-    row = tx.row(
+    row = session.row(
         f"""
         select s.first, s.last,
                coalesce((
@@ -233,7 +233,7 @@ def get_statement(tx: Transaction, owner_id: str, query: StatementQuery) -> Stat
         ) s
         """,  # noqa: S608  (composed of constants only)
         {
-            "tenant": tx.tenant_id,
+            "tenant": session.tenant_id,
             "owner": owner_id,
             "currency": query.currency,
             "before": _just_before(query.begins),

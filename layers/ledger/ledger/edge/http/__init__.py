@@ -19,8 +19,8 @@ from ledger.edge.http import answers, arguments, claims
 from ledger.edge.http.answers import Csv, EventStream, Pdf, Reply
 from ledger.edge.http.call import Call
 from ledger.edge.http.operation import Operation
-from ledger.storage import session
-from ledger.storage.session import Transaction
+from ledger.storage import sessions
+from ledger.storage.sessions import Session
 
 __all__ = [
     "ROLES",
@@ -30,7 +30,7 @@ __all__ = [
     "Operation",
     "Pdf",
     "Principal",
-    "Transaction",
+    "Session",
     "public",
     "reads",
     "writes",
@@ -81,7 +81,7 @@ class _Request:
         self.request_id = event["requestContext"]["requestId"]
         self.route = event["routeKey"]
         self.began = time.perf_counter()
-        self.budget = session.Budget(lambda: context.get_remaining_time_in_millis() / 1000 - _BEFORE_THE_TIMEOUT)
+        self.budget = sessions.Budget(lambda: context.get_remaining_time_in_millis() / 1000 - _BEFORE_THE_TIMEOUT)
         self.principal: Principal | None = None
         self.postings = 0
         self.emitted: list[Any] = []
@@ -118,17 +118,17 @@ class _Request:
             self._only_root_names_a_tenant(self.principal)
         given = self._arguments()
         if self.principal is None:
-            origin = session.Origin("", "", self.request_id)
+            origin = sessions.Origin("", "", self.request_id)
         else:
             call = Call(self.principal, self.request_id, self._key())
             if self.operation.call:
                 given[self.operation.call] = call
-            origin = session.Origin(self.principal.tenant_id, self.principal.sub, self.request_id, call.key)
+            origin = sessions.Origin(self.principal.tenant_id, self.principal.sub, self.request_id, call.key)
         if self.operation.writes:
             return self._write(given, origin)
         if self.operation.transaction is None:
             return self._result(None, given), "ok"
-        return session.read(lambda tx: self._result(tx, given), origin, self.budget), "ok"
+        return sessions.read(lambda session: self._result(session, given), origin, self.budget), "ok"
 
     def _only_root_names_a_tenant(self, principal: Principal) -> None:
         """Raises Forbidden, before anything is validated. Where an operation takes no tenant, it is not valid."""
@@ -137,10 +137,10 @@ class _Request:
         if takes_one and "root" not in principal.roles and arguments.names(self.event["rawQueryString"], "tenant_id"):
             raise errors.Forbidden("Only root names a tenant.")
 
-    def _write(self, given: dict[str, Any], origin: session.Origin) -> tuple[Reply, str]:
-        def work(tx: Transaction) -> idempotency.Stored:
-            reply = self._result(tx, given)
-            self.postings, self.emitted = tx.postings, tx.emitted
+    def _write(self, given: dict[str, Any], origin: sessions.Origin) -> tuple[Reply, str]:
+        def work(session: Session) -> idempotency.Stored:
+            reply = self._result(session, given)
+            self.postings, self.emitted = session.postings, session.emitted
             return idempotency.Stored(reply.status, reply.body)
 
         named = {name: given[name] for name in self.operation.path}
@@ -156,8 +156,8 @@ class _Request:
             return replace(reply, headers={"idempotency-replayed": "true"}), "replayed"
         return reply, "ok"
 
-    def _result(self, tx: Transaction | None, given: dict[str, Any]) -> Reply:
-        named = given | ({self.operation.transaction: tx} if self.operation.transaction else {})
+    def _result(self, session: Session | None, given: dict[str, Any]) -> Reply:
+        named = given | ({self.operation.transaction: session} if self.operation.transaction else {})
         result = self.operation.function(**named)
         return answers.reply(result, self.operation.status_of(type(result)))
 

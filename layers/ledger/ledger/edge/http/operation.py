@@ -9,7 +9,7 @@ from pydantic import TypeAdapter
 
 from ledger.core.models import Headers, Query, Request
 from ledger.edge.http.call import Call
-from ledger.storage.session import Transaction
+from ledger.storage.sessions import Session
 
 
 @dataclass(frozen=True)
@@ -46,7 +46,7 @@ class Operation:
         path: dict[str, TypeAdapter[Any]] = {}
         for name in inspect.signature(function).parameters:
             kind = hints[name]
-            if kind is Transaction:
+            if kind is Session:
                 transaction = name
             elif kind is Call:
                 call = name

@@ -87,7 +87,7 @@ class Warned:
     facts: Mapping[str, Any]
 
 
-class Transaction:
+class Session:
     """Statements of one database transaction, or, for reads, of none: each for itself.
 
     What is sent waits for nobody: it travels with the next statement whose rows are asked for, or with the commit.
@@ -120,7 +120,7 @@ class Transaction:
             with _translated():
                 self._connection.execute(call.encode(), params)
 
-    def give_up(self) -> None:
+    def cancel_running(self) -> None:
         """End what an interrupt left under way, which may be done all the same; then the session is ready again."""
         with _translated():
             self._connection.cancel_safe()
@@ -160,10 +160,10 @@ class Transaction:
 class Write(Protocol):
     """Runs work in one transaction of its own, as `write` does, and answers its result."""
 
-    def __call__[T](self, work: Callable[[Transaction], T], /) -> T: ...
+    def __call__[T](self, work: Callable[[Session], T], /) -> T: ...
 
 
-def write[T](work: Callable[[Transaction], T], origin: Origin, budget: Budget) -> T:
+def write[T](work: Callable[[Session], T], origin: Origin, budget: Budget) -> T:
     """Run `work` in one transaction and commit; all of it again on a transient failure, at most three times.
 
     A COMMIT whose outcome is unknown counts as transient, so `work` has to begin with what makes a repeat harmless: a
@@ -174,13 +174,13 @@ def write[T](work: Callable[[Transaction], T], origin: Origin, budget: Budget) -
     return _retrying(lambda: _in_transaction(work, origin, budget), budget)
 
 
-def read[T](work: Callable[[Transaction], T], origin: Origin, budget: Budget) -> T:
+def read[T](work: Callable[[Session], T], origin: Origin, budget: Budget) -> T:
     """Run `work` outside a transaction, each statement on a snapshot of its own. Raises as `write` does."""
-    return _retrying(lambda: work(Transaction(_connection(), origin)), budget)
+    return _retrying(lambda: work(Session(_connection(), origin)), budget)
 
 
 @contextmanager
-def past_the_proxy(url: str, origin: Origin) -> Iterator[Transaction]:
+def direct_session(url: str, origin: Origin) -> Iterator[Session]:
     """A session of its own for a job that outlasts what a proxy lends; each statement is a transaction.
 
     Raises errors.Unavailable where the database cannot be reached, Transient for what fails for the moment.
@@ -191,7 +191,7 @@ def past_the_proxy(url: str, origin: Origin) -> Iterator[Transaction]:
     except Transient as failure:
         raise errors.Unavailable("The database cannot be reached. Try again.") from failure
     with closing(connection):
-        yield Transaction(connection, origin)
+        yield Session(connection, origin)
 
 
 def password(url: str) -> dict[str, Any]:
@@ -218,16 +218,16 @@ def disconnect() -> None:
             connection.close()
 
 
-def _in_transaction[T](work: Callable[[Transaction], T], origin: Origin, budget: Budget) -> T:
+def _in_transaction[T](work: Callable[[Session], T], origin: Origin, budget: Budget) -> T:
     connection = _connection()
     with _translated(), ExitStack() as mode:
         try:
             if _pipelined():
                 mode.enter_context(connection.pipeline())
             connection.execute("BEGIN")
-            tx = Transaction(connection, origin)
-            result = work(tx)
-            tx.flush()
+            session = Session(connection, origin)
+            result = work(session)
+            session.flush()
             _commit(connection, mode, budget)
         except BaseException:
             _roll_back(connection, mode)
