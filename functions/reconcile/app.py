@@ -2,9 +2,9 @@
 then closes the books of the open wallets."""
 
 from ledger import reconciliation
-from ledger.edge import sqs
+from ledger.edge.schedule import Budget, scheduled
 
 
-@sqs.scheduled
-def handler(budget: sqs.Budget, order: reconciliation.Order) -> reconciliation.Run:
+@scheduled
+def handler(budget: Budget, order: reconciliation.Order) -> reconciliation.Run:
     return reconciliation.scheduled(budget, order)

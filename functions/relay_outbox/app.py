@@ -1,9 +1,9 @@
 """On a schedule: publishes the events that no invocation could."""
 
-from ledger.edge import sqs
+from ledger.edge.schedule import Budget, scheduled
 from ledger.messaging import relay
 
 
-@sqs.scheduled
-def handler(budget: sqs.Budget) -> relay.Relayed:
+@scheduled
+def handler(budget: Budget) -> relay.Relayed:
     return relay.run(budget)

@@ -1,6 +1,6 @@
 """The ledger: everything that the functions share. A function names a role, a request and a use case; the rest is here.
 
-    edge            where calls arrive: http, sqs, cognito, cloudformation; idempotency, logging
+    edge            where calls arrive: http, sqs, schedule, cognito, cloudformation; idempotency, logging
     awards, bets    coins of tournaments; bets and cash-outs
     billing         a tenant's top-ups, invoices, payments and prepaid wallet
     cashier         an agent's desk: credit and debit, customers, import, history, settlements

@@ -1,1 +1,1 @@
-"""Where calls arrive: HTTP, SQS, Cognito, CloudFormation; each request once, and one log line for each."""
+"""Where calls arrive: HTTP, SQS, schedules, Cognito, CloudFormation; each request once, and one log line for each."""

@@ -6,14 +6,14 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
-from typing import Any, Final, get_type_hints
+from typing import Any, Final
 
 from aws_lambda_powertools.utilities.batch import BatchProcessor, EventType
 from aws_lambda_powertools.utilities.data_classes.sqs_event import SQSRecord
 from pydantic import BaseModel, ValidationError
 
 from ledger.core import errors
-from ledger.edge import logging
+from ledger.edge import invocation, logging
 from ledger.messaging import outbox
 from ledger.messaging.events import Event
 from ledger.storage import sessions
@@ -28,14 +28,12 @@ __all__ = [
     "consumes",
     "consumes_in_steps",
     "consumes_outside",
-    "scheduled",
 ]
 
 type Handler = Callable[[Mapping[str, Any], Any], dict[str, Any]]
 type Messages[E: Event] = Sequence[tuple[str, E]]
 """Events, each with the id of the message that brought it."""
 
-_BEFORE_THE_TIMEOUT: Final = 2.0  # seconds
 _MALFORMED: Final = (ValidationError, ValueError, LookupError, TypeError, InvalidOperation, RecursionError)
 
 
@@ -113,34 +111,11 @@ def carries_out[E: Event, Result: BaseModel](
     def decorated(function: Callable[[Budget, E], Result | None]) -> Handler:
         @functools.wraps(function)
         def carried_out(event: E, _origin: Origin, budget: Budget) -> None:
-            _measure(function(budget, event))
+            invocation.measure(function(budget, event))
 
         return consumes_outside(model)(carried_out)
 
     return decorated
-
-
-def scheduled[Result: BaseModel](function: Callable[..., Result]) -> Handler:
-    """A function that a schedule calls with its budget and, where its second parameter is a model, with the event as
-    that. What it answers is for whoever called it by hand, and is measured.
-    """
-    _, *others = get_type_hints(function).items()
-    takes = [kind for name, kind in others if name != "return"]
-
-    @functools.wraps(function)
-    def handler(event: Mapping[str, Any], context: Any) -> dict[str, Any]:
-        budget = _budget(context)
-        began = time.perf_counter()
-        try:
-            result = function(budget, *[kind.model_validate(event) for kind in takes])
-        except Exception as failure:
-            logging.tell(_outcome(context, "failed", began, budget, failure))
-            raise
-        logging.tell(_outcome(context, "ok", began, budget))
-        _measure(result)
-        return result.model_dump(mode="json")
-
-    return handler
 
 
 @dataclass(slots=True)
@@ -159,7 +134,7 @@ def _handler[E: Event](
 
     @functools.wraps(function)
     def handler(event: Mapping[str, Any], context: Any) -> dict[str, Any]:
-        call = _Call(context.function_name, _budget(context))
+        call = _Call(context.function_name, invocation.budget(context))
         began = time.perf_counter()
         for tenant_id, messages in _by_tenant(models, event["Records"], call).items():
             effects(tenant_id, messages, call)
@@ -172,8 +147,8 @@ def _handler[E: Event](
         with processor(records=list(event["Records"]), handler=report):
             processor.process()
         for failure in call.failed.values():
-            logging.tell(_outcome(context, "failed", began, call.budget, failure))
-        logging.tell(_outcome(context, "ok", began, call.budget))
+            logging.tell(invocation.outcome(context, "failed", began, call.budget, failure))
+        logging.tell(invocation.outcome(context, "ok", began, call.budget))
         return dict(processor.response())
 
     handler.consumes = models  # type: ignore[attr-defined]  # what rules and sample events are held to
@@ -238,28 +213,3 @@ def _write[T](work: Callable[[Session], T], origin: Origin, budget: Budget) -> T
     if emitted:
         outbox.publish(emitted, origin, budget)
     return result
-
-
-def _measure(result: BaseModel | None) -> None:
-    measures = getattr(result, "measures", None)
-    if measures:
-        logging.measure(measures)
-
-
-def _budget(context: Any) -> Budget:
-    return Budget(lambda: context.get_remaining_time_in_millis() / 1000 - _BEFORE_THE_TIMEOUT)
-
-
-def _outcome(
-    context: Any, outcome: str, began: float, budget: Budget, failure: BaseException | None = None
-) -> logging.Outcome:
-    return logging.Outcome(
-        request_id=context.aws_request_id,
-        operation=context.function_name,
-        tenant_id=None,
-        outcome=outcome,
-        status=500 if failure else 200,
-        duration_ms=(time.perf_counter() - began) * 1000,
-        retries=budget.retries,
-        failure=failure,
-    )

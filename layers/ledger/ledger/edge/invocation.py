@@ -1,0 +1,39 @@
+"""Invocations by a queue or a schedule: their time budget, their log line and their metrics."""
+
+import time
+from typing import Any, Final
+
+from pydantic import BaseModel
+
+from ledger.edge import logging
+from ledger.storage.session import Budget
+
+_BEFORE_THE_TIMEOUT: Final = 2.0  # seconds
+
+
+def budget(context: Any) -> Budget:
+    """The time that Lambda leaves, less what answering takes."""
+    return Budget(lambda: context.get_remaining_time_in_millis() / 1000 - _BEFORE_THE_TIMEOUT)
+
+
+def outcome(
+    context: Any, outcome: str, began: float, budget: Budget, failure: BaseException | None = None
+) -> logging.Outcome:
+    """How an invocation ended. began: `time.perf_counter()` at its start."""
+    return logging.Outcome(
+        request_id=context.aws_request_id,
+        operation=context.function_name,
+        tenant_id=None,
+        outcome=outcome,
+        status=500 if failure else 200,
+        duration_ms=(time.perf_counter() - began) * 1000,
+        retries=budget.retries,
+        failure=failure,
+    )
+
+
+def measure(result: BaseModel | None) -> None:
+    """Write the metrics of a result that has `measures`, figures by the names of metrics."""
+    measures = getattr(result, "measures", None)
+    if measures:
+        logging.measure(measures)
