@@ -19,7 +19,7 @@ from hypothesis import settings
 from ledger import db, events, ses, stream
 from ledger.migration import migrate
 from local import postgres
-from local.postgres import Server
+from local.postgres import SUPERUSER, Server
 from tests import damage, kit, pooler, samples, secrecy
 from tests.damage import Books
 from tests.faults import Fault
@@ -163,7 +163,7 @@ class Clones:
 
 @pytest.fixture(scope="session")
 def clones(server: Server) -> Iterator[Clones]:
-    with psycopg.connect(server.url(), autocommit=True) as admin:
+    with psycopg.connect(server.url(SUPERUSER), autocommit=True) as admin:
         yield Clones(admin)
 
 
@@ -210,7 +210,7 @@ def _found(patch: pytest.MonkeyPatch, server: Server, front: str, name: str) -> 
     url = f"postgresql://purser_app@/{name}?host={front}"
     patch.setenv("DATABASE_URL", url)
     patch.setenv("RECONCILE_DATABASE_URL", server.url("purser_reconcile", name))
-    return Database(url, server.url(dbname=name), keeps=True)
+    return Database(url, server.url(SUPERUSER, name), keeps=True)
 
 
 @pytest.fixture
