@@ -132,7 +132,7 @@ def test_a_database_that_is_down_brings_every_message_again_and_later_all_pass(
     records = live.messages(*(live.recorded(agent.sub, bet) for bet in bets))
     monkeypatch.setattr("ledger.db.sleep", lambda _seconds: None)
     with monkeypatch.context() as patch:
-        patch.setattr("ledger.db._connection", lambda: (_ for _ in ()).throw(db.Transient("connection")))
+        patch.setattr("ledger.db._connection", lambda _budget: (_ for _ in ()).throw(db.Transient("connection")))
         assert live.deliver(live.FEED, records) == [0, 1]
 
     assert live.deliver(live.FEED, records) == []

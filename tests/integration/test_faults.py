@@ -52,8 +52,8 @@ def once(strike: Callable[[], None]) -> Callable[[], None]:
 def before_the_first_statement(monkeypatch: pytest.MonkeyPatch, strike: Callable[[], None]) -> None:
     connect = db._connection
 
-    def connected() -> Any:
-        connection = connect()
+    def connected(budget: db.Budget) -> Any:
+        connection = connect(budget)
         strike()
         return connection
 

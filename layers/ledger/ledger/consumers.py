@@ -244,7 +244,11 @@ def _measure(result: BaseModel | None) -> None:
 
 
 def _budget(context: Any) -> Budget:
-    return Budget(lambda: context.get_remaining_time_in_millis() / 1000 - _BEFORE_THE_TIMEOUT)
+    """Nobody waits for the answer, so that a database may wake meanwhile."""
+    return Budget(
+        lambda: context.get_remaining_time_in_millis() / 1000 - _BEFORE_THE_TIMEOUT,
+        connect_timeout_s=db.WAKING_TIMEOUT_S,
+    )
 
 
 def _outcome(
