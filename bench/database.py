@@ -127,7 +127,9 @@ class Bench:
 
 def _new_ledger(server: Server, name: str) -> Database:
     migrate(server.url(), name)
-    return Database(f"postgresql://purser_app@/{name}?host={server.socket_folder}", server.url(dbname=name))
+    return Database(
+        f"postgresql://purser_app@/{name}?host={server.socket_folder}", server.url(postgres.SUPERUSER, name)
+    )
 
 
 @contextmanager

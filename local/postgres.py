@@ -25,7 +25,8 @@ from urllib.parse import quote
 
 import psutil
 
-from local import CannotStart
+from local import CannotStart, administrator
+from local.administrator import ADMINISTRATOR
 
 with warnings.catch_warnings():
     warnings.simplefilter("ignore")  # it warns of a runtime folder that is missing, and that only its own server uses
@@ -53,7 +54,7 @@ class Server:
     _process: subprocess.Popen[bytes]
     _lock: IO[str]
 
-    def url(self, user: str = SUPERUSER, dbname: str = "postgres") -> str:
+    def url(self, user: str = ADMINISTRATOR, dbname: str = "postgres") -> str:
         return url(self.socket_folder, user, dbname)
 
     def stop(self) -> None:
@@ -164,6 +165,7 @@ def _start(folder: Path, major: int, settings: Mapping[str, str], lock: IO[str])
         said = log.read_bytes()[began:].decode(errors="replace").splitlines()
         why = next((line for line in said if "FATAL" in line), said[-1] if said else "it says nothing")
         raise CannotStart(f"Postgres did not start: {why} (more in {log})")
+    administrator.ensure(server.url(SUPERUSER))
     return server
 
 

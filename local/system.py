@@ -16,6 +16,7 @@ import uvicorn
 
 from ledger.storage import migration
 from local import REGION, STOP, CannotStart, containers, controls, personas, template
+from local.administrator import ADMINISTRATOR
 from local.app import application
 from local.aws import Services
 from local.bus import Bus
@@ -24,7 +25,7 @@ from local.deliveries import Deliveries
 from local.gateway import Gateway
 from local.identity import AUDIENCE, ISSUER, Issuer
 from local.lambdas import Invokes, Lambdas
-from local.postgres import SUPERUSER, Server
+from local.postgres import Server
 from local.processes import HOST, Processes
 from local.template import Function, Template
 
@@ -132,10 +133,10 @@ def _database_urls(server: Server, in_containers: bool) -> dict[str, str]:
             "AdminDatabaseUrl": server.url(),
             "ReconcileDatabaseUrl": server.url(RECONCILIATION_ROLE, DATABASE),
         }
-    password = containers.give_password(server.url(), [APPLICATION_ROLE, RECONCILIATION_ROLE, SUPERUSER])
+    password = containers.give_password(server.url(), [APPLICATION_ROLE, RECONCILIATION_ROLE, ADMINISTRATOR])
     return {
         "DatabaseUrl": containers.database_url(APPLICATION_ROLE, password, DATABASE),
-        "AdminDatabaseUrl": containers.database_url(SUPERUSER, password, "postgres"),
+        "AdminDatabaseUrl": containers.database_url(ADMINISTRATOR, password, "postgres"),
         "ReconcileDatabaseUrl": containers.database_url(RECONCILIATION_ROLE, password, DATABASE),
     }
 

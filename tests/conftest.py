@@ -22,7 +22,7 @@ from ledger.messaging import outbox
 from ledger.storage import sessions
 from ledger.storage.migration import migrate
 from local import postgres
-from local.postgres import Server
+from local.postgres import SUPERUSER, Server
 from tests.support import damage, kit, pooler, samples, secrecy
 from tests.support.damage import Books
 from tests.support.faults import Fault
@@ -166,7 +166,7 @@ class Clones:
 
 @pytest.fixture(scope="session")
 def clones(server: Server) -> Iterator[Clones]:
-    with psycopg.connect(server.url(), autocommit=True) as admin:
+    with psycopg.connect(server.url(SUPERUSER), autocommit=True) as admin:
         yield Clones(admin)
 
 
@@ -213,7 +213,7 @@ def _found(patch: pytest.MonkeyPatch, server: Server, front: str, name: str) -> 
     url = f"postgresql://purser_app@/{name}?host={front}"
     patch.setenv("DATABASE_URL", url)
     patch.setenv("RECONCILE_DATABASE_URL", server.url("purser_reconcile", name))
-    return Database(url, server.url(dbname=name), keeps=True)
+    return Database(url, server.url(SUPERUSER, name), keeps=True)
 
 
 @pytest.fixture

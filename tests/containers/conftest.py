@@ -11,6 +11,7 @@ import pytest
 from ledger.messaging import outbox
 from ledger.storage import sessions
 from local import aws, containers, identity, postgres, template
+from local.administrator import ADMINISTRATOR
 from local.containers import HOST, Containers
 from local.postgres import SUPERUSER, Server
 from tests.conftest import _TEMPLATE
@@ -19,7 +20,7 @@ from tests.support import authority, pooler, samples
 from tests.support.kit import ROOT, Database
 from tests.support.live import Bus
 
-ROLES = ["purser_app", "purser_reconcile", SUPERUSER]
+ROLES = ["purser_app", "purser_reconcile", ADMINISTRATOR]
 
 
 @pytest.fixture(scope="session")
@@ -39,7 +40,7 @@ def services(bridge: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[
 def states(server: Server) -> dict[str, str]:
     """A database in each state that samples take for granted, by its name."""
     made = {}
-    with psycopg.connect(server.url(), autocommit=True) as admin, pytest.MonkeyPatch.context() as patch:
+    with psycopg.connect(server.url(SUPERUSER), autocommit=True) as admin, pytest.MonkeyPatch.context() as patch:
         for state in samples.STATES.keys() - {"nothing"}:
             made[state] = name = f"state_{state}"
             admin.execute(f'create database "{name}" template "{_TEMPLATE}"'.encode())
@@ -48,7 +49,7 @@ def states(server: Server) -> dict[str, str]:
             patch.setenv("EVENT_BUS", "purser")
             bus = Bus()
             patch.setattr(outbox, "_client", lambda _within, bus=bus: bus)
-            samples.arrange(state, Database(url, server.url(dbname=name)), bus)
+            samples.arrange(state, Database(url, server.url(SUPERUSER, name)), bus)
             sessions.disconnect()
     return made
 
@@ -80,14 +81,14 @@ def deployment(
         "listen_port": port,
         "auth_type": "scram-sha-256",
         "auth_file": folder / "users",
-        "admin_users": SUPERUSER,
+        "admin_users": ADMINISTRATOR,
         "client_tls_sslmode": "require",
         "client_tls_cert_file": certificate,
         "client_tls_key_file": key,
     }
     # What is past the proxy elsewhere keeps its session here: this Postgres is built without TLS.
     with pooler.running(server, folder, settings, in_session_mode=ROLES[1:]):
-        databases = Databases(server, states, f"host={folder} port={port} user={SUPERUSER} password={password}")
+        databases = Databases(server, states, f"host={folder} port={port} user={ADMINISTRATOR} password={password}")
 
         def url(role: str, name: str) -> str:
             plain = containers.database_url(role, password, name, port)

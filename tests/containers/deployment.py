@@ -17,7 +17,7 @@ from psycopg.rows import dict_row
 
 from local import containers
 from local.containers import Containers
-from local.postgres import Server
+from local.postgres import SUPERUSER, Server
 from local.template import Function
 from tests.support import samples
 from tests.support.kit import Database
@@ -53,12 +53,12 @@ class Databases:
     def fresh(self, function: str, state: str) -> Database:
         """A function's database, made anew in a state; a warm function keeps its connection to PgBouncer."""
         name = self.name(function)
-        with psycopg.connect(self.server.url(), autocommit=True) as admin:
+        with psycopg.connect(self.server.url(SUPERUSER), autocommit=True) as admin:
             admin.execute(f'drop database if exists "{name}" with (force)'.encode())
             self._wait_until_left(name)
             if state in self.states:
                 admin.execute(f'create database "{name}" template "{self.states[state]}" strategy file_copy'.encode())
-        return Database("", self.server.url(dbname=name))
+        return Database("", self.server.url(SUPERUSER, name))
 
     def _wait_until_left(self, name: str) -> None:
         """Until PgBouncer knows that its sessions there have ended, and hands out none of them.

@@ -218,7 +218,15 @@ def test_the_application_role_makes_nothing_in_the_schema_and_is_no_member_of_an
     )
 
     assert granted == {"purser_app USAGE": {"ledger"}, "purser_reconcile USAGE": {"ledger"}}
-    assert database.rows("select from pg_auth_members where member::regrole::text like 'purser_%%'") == []
+    members = database.rows("""
+        select roleid::regrole::text as role, member::regrole::text as member from pg_auth_members
+        where member::regrole::text in ('purser_app', 'purser_owner', 'purser_reconcile') order by 2
+    """)
+    assert members == [
+        {"role": "rds_iam", "member": "purser_app"},
+        {"role": "rds_iam", "member": "purser_reconcile"},
+    ], "by which RDS takes a token; it has no privilege of its own"
+    assert database.rows("select from pg_class, aclexplode(relacl) where grantee = 'rds_iam'::regrole") == []
 
 
 @pytest.mark.parametrize("role", ["purser_app", "purser_reconcile"])

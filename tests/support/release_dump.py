@@ -23,10 +23,10 @@ def main(version: str) -> None:
     with postgres.temporary(_OLDEST) as server:
         migration.migrate(server.url())
         os.environ |= {"DATABASE_URL": server.url("purser_app", "purser"), "EVENT_BUS": "purser"}
-        _use(Database(os.environ["DATABASE_URL"], server.url(dbname="purser")))
+        _use(Database(os.environ["DATABASE_URL"], server.url(postgres.SUPERUSER, "purser")))
         binary = POSTGRES_VERSIONS[_OLDEST] / "pg_dump"
         dumped = subprocess.run(
-            [binary, "--no-comments", f"--dbname={server.url(dbname='purser')}"],
+            [binary, "--no-comments", "--schema=ledger", f"--dbname={server.url(dbname='purser')}"],
             capture_output=True,
             text=True,
             check=True,

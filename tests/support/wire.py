@@ -51,6 +51,9 @@ class Tap:
             while True:
                 client, _ = self._listener.accept()
                 client.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+                if not self._lets_in():
+                    client.close()
+                    continue
                 server = socket.socket(socket.AF_UNIX)
                 server.connect(self._upstream)
                 self._sockets += [client, server]
@@ -58,6 +61,10 @@ class Tap:
                     thread = threading.Thread(target=work, args=(client, server))
                     self._threads.append(thread)
                     thread.start()
+
+    def _lets_in(self) -> bool:
+        """Whether a connection gets through at all."""
+        return True
 
     def _from_client(self, client: socket.socket, server: socket.socket) -> None:
         pending, header = b"", _STARTUP_HEADER

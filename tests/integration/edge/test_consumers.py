@@ -133,7 +133,8 @@ def test_a_database_that_is_down_brings_every_message_again_and_later_all_pass(
     monkeypatch.setattr("ledger.storage.sessions.sleep", lambda _seconds: None)
     with monkeypatch.context() as patch:
         patch.setattr(
-            "ledger.storage.sessions._connection", lambda: (_ for _ in ()).throw(sessions.Transient("connection"))
+            "ledger.storage.sessions._connection",
+            lambda _budget: (_ for _ in ()).throw(sessions.Transient("connection")),
         )
         assert live.deliver(live.FEED, records) == [0, 1]
 

@@ -53,8 +53,8 @@ def once(strike: Callable[[], None]) -> Callable[[], None]:
 def before_the_first_statement(monkeypatch: pytest.MonkeyPatch, strike: Callable[[], None]) -> None:
     connect = sessions._connection
 
-    def connected() -> Any:
-        connection = connect()
+    def connected(budget: sessions.Budget) -> Any:
+        connection = connect(budget)
         strike()
         return connection
 

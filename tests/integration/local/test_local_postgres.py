@@ -19,7 +19,7 @@ OWNER = """
 import pathlib, sys
 from local import postgres
 server = postgres.start(pathlib.Path(sys.argv[1]))
-print(server.url(), flush=True)
+print(server.url(postgres.SUPERUSER), flush=True)
 sys.stdin.read()
 """
 
@@ -37,13 +37,13 @@ def of_folder(folder: Path) -> list[psutil.Process]:
 
 
 def write(server: postgres.Server, number: int) -> None:
-    with psycopg.connect(server.url()) as connection:
+    with psycopg.connect(server.url(postgres.SUPERUSER)) as connection:
         connection.execute("CREATE TABLE IF NOT EXISTS kept (number int)")
         connection.execute("INSERT INTO kept VALUES (%s)", [number])
 
 
 def kept(server: postgres.Server) -> list[int]:
-    with psycopg.connect(server.url()) as connection:
+    with psycopg.connect(server.url(postgres.SUPERUSER)) as connection:
         return [number for (number,) in connection.execute("SELECT number FROM kept ORDER BY 1")]
 
 

@@ -135,8 +135,8 @@ def test_a_checkpoint_is_never_made_of_what_is_rolled_back(database: Database) -
 
 
 def restore(database: Database, cut: int = 0) -> None:
-    """As after a logical restore: the stored epoch is another cluster's, whose xids were far ahead of this one's."""
-    database.rows("update xid_epochs set cluster_id = cluster_id + 1, cut = cut + %s returning 1", cut)
+    """As after a logical restore: who wrote the epoch's row is not who it says, and xids were far ahead of here."""
+    database.rows("update xid_epochs set cut = cut + %s returning 1", cut)
 
 
 def begin_epoch(database: Database) -> None:
@@ -180,9 +180,8 @@ def test_a_restore_back_into_a_cluster_that_is_known_begins_an_epoch_too(databas
     restore(database)
     begin_epoch(database)
     post(5)
-    # The newest epoch was a third cluster's, with xids far ahead; this one's own is the one before.
-    database.rows("update xid_epochs set cluster_id = -cluster_id, cut = base + 1000000 where base > 0 returning 1")
-    database.rows("update xid_epochs set cluster_id = cluster_id - 1 where base = 0 returning 1")
+    # A third cluster, with xids far ahead, made the last cut.
+    database.rows("update xid_epochs set cut = base + 1000000 where base > 0 returning 1")
 
     begin_epoch(database)
 
@@ -195,7 +194,9 @@ def test_a_restore_back_into_a_cluster_that_is_known_begins_an_epoch_too(databas
 def test_a_cut_ahead_of_the_present_is_refused_and_rebuilt_by_the_next_migration(database: Database) -> None:
     post(10)
     checkpoint(database)
-    database.rows("update xid_epochs set cut = cut + 1000000 returning 1")
+    database.rows(
+        "update xid_epochs set cut = cut + 1000000, written_by = pg_current_xact_id()::text::bigint returning 1"
+    )
 
     with pytest.raises(psycopg.errors.RaiseException, match="ahead of the present"):
         checkpoint(database)
@@ -216,3 +217,31 @@ def test_beginning_an_epoch_twice_changes_nothing(database: Database) -> None:
 
     assert database.rows("select * from xid_epochs") == before
     assert database.value("select count(*) from checkpoints") == 1
+
+
+def test_an_epoch_that_was_copied_and_no_more_is_known_as_one(database: Database) -> None:
+    """As a restore leaves it where the other cluster's xids were behind: nothing is ahead of the present."""
+    post(10)
+    checkpoint(database)
+    copied = database.rows("delete from xid_epochs returning written_by, base, cut, begun_at")[0]
+    database.rows(
+        "insert into xid_epochs (written_by, base, cut, begun_at) values (%s, %s, %s, %s) returning 1", *copied.values()
+    )
+
+    begin_epoch(database)
+
+    assert database.value("select count(*) from xid_epochs") == 2
+    assert_open_balances(database, -10)
+
+
+def test_a_table_that_is_written_anew_by_its_own_cluster_is_no_copy(database: Database) -> None:
+    post(10)
+    checkpoint(database)
+    with database.admin() as admin:
+        admin.execute("vacuum (freeze, full) xid_epochs")
+        admin.execute("cluster xid_epochs using xid_epochs_pkey")
+
+    begin_epoch(database)
+
+    assert database.value("select count(*) from xid_epochs") == 1
+    assert_open_balances(database, -10)

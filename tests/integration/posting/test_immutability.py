@@ -123,7 +123,7 @@ def test_the_application_role_cannot_lift_itself(application: psycopg.Connection
 
 
 @pytest.mark.parametrize("replica", [False, True], ids=["", "as a replica"])
-@pytest.mark.parametrize("role", ["purser_owner", "postgres"])
+@pytest.mark.parametrize("role", ["purser_owner", "purser_admin", "postgres"])
 def test_nobody_changes_history(moved: Database, role: str, replica: bool) -> None:
     before = history(moved)
     statements = [f"update {table} set {change}" for table, change in CHANGES]

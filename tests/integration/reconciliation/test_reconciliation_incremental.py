@@ -69,7 +69,7 @@ def test_a_stored_cut_ahead_of_the_present_or_too_old_is_refused_and_everything_
 
 def test_after_a_logical_restore_into_another_cluster_everything_new_is_seen(books: Books) -> None:
     reconcile()
-    books.database.rows("update xid_epochs set cluster_id = cluster_id + 1 returning 1")
+    books.database.rows("update xid_epochs set cut = cut returning 1")
     books.database.rows("select begin_epoch()")
     kit.put(kit.service(), "zoe", "1")
 
@@ -88,7 +88,7 @@ def test_a_cut_of_before_a_restore_hides_nothing_that_was_posted_after_it(books:
         set cut = (select max(xid) from entries) + pg_snapshot_xmax(pg_current_snapshot())::text::bigint + 20
         returning 1
     """)
-    books.database.rows("update xid_epochs set cluster_id = cluster_id + 1 returning 1")
+    books.database.rows("update xid_epochs set cut = cut returning 1")
     books.database.rows("select begin_epoch()")
     kit.put(kit.service(), "zoe", "1")
     for _ in range(40):

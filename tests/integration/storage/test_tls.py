@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
-import psycopg
 import pytest
 import trustme
 
@@ -15,6 +14,7 @@ from ledger.core import errors
 from ledger.storage import rds, sessions
 from ledger.storage.migration import migrate
 from ledger.storage.sessions import Budget, Origin
+from local.administrator import ADMINISTRATOR
 from local.postgres import Server
 from tests.support.kit import Database, Person
 from tests.support.tls import HOST, Front
@@ -181,25 +181,19 @@ def test_the_migration_is_known_by_a_token_too(
 ) -> None:
     front = named("good")
 
-    migrate(front.url(authority, "postgres", "postgres"), "template_purser")
+    migrate(front.url(authority, ADMINISTRATOR, "postgres"), "template_purser")
 
-    assert "DBUser=postgres&" in front.passwords[0]
+    assert f"DBUser={ADMINISTRATOR}&" in front.passwords[0]
     assert len(set(front.passwords)) == 1
 
 
-def test_where_the_platform_has_tokens_the_roles_that_log_in_take_nothing_else(
-    server: Server, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_where_the_platform_has_tokens_the_roles_that_log_in_take_nothing_else(database: Database) -> None:
     """RDS has a role `rds_iam`; the migration makes ours members of it."""
-    with psycopg.connect(server.url(), autocommit=True) as admin:
-        monkeypatch.setenv("DATABASE_AUTH", "")
-        admin.execute("create role rds_iam nologin")
-        try:
-            migrate(server.url(), "template_purser")
-            members = admin.execute(
-                "select member::regrole::text from pg_auth_members where roleid = 'rds_iam'::regrole order by 1"
-            ).fetchall()
-        finally:
-            admin.execute("drop role rds_iam")
+    members = database.rows(
+        """
+        select member::regrole::text as name from pg_auth_members
+        where roleid = 'rds_iam'::regrole and inherit_option order by 1
+        """
+    )
 
-    assert members == [("purser_app",), ("purser_reconcile",)]
+    assert [member["name"] for member in members] == ["purser_app", "purser_reconcile"]

@@ -253,9 +253,13 @@ class IdempotencyConflict(Refusal):
 
 
 class Unavailable(Refusal):
-    """The database cannot be reached, or the retries are spent; asking again with the same key is safe."""
+    """The database cannot be reached, or the retries are spent; asking again with the same key is safe.
+
+    retry_after_s: after how many seconds.
+    """
 
     status, code, title = 503, "unavailable", "Temporarily unavailable"
+    retry_after_s = 1
 
 
 class NotThere(NotFound):

@@ -6,14 +6,17 @@ from typing import Any, Final
 from pydantic import BaseModel
 
 from ledger.edge import logging
-from ledger.storage.session import Budget
+from ledger.storage.sessions import WAKING_TIMEOUT_S, Budget
 
 _BEFORE_THE_TIMEOUT: Final = 2.0  # seconds
 
 
 def budget(context: Any) -> Budget:
-    """The time that Lambda leaves, less what answering takes."""
-    return Budget(lambda: context.get_remaining_time_in_millis() / 1000 - _BEFORE_THE_TIMEOUT)
+    """The time that Lambda leaves, less what the answer takes. No caller waits, so a sleeping database may wake up."""
+    return Budget(
+        lambda: context.get_remaining_time_in_millis() / 1000 - _BEFORE_THE_TIMEOUT,
+        connect_timeout_s=WAKING_TIMEOUT_S,
+    )
 
 
 def outcome(

@@ -8,7 +8,7 @@ from typing import Any, get_type_hints
 from pydantic import BaseModel
 
 from ledger.edge import invocation, logging
-from ledger.storage.session import Budget
+from ledger.storage.sessions import Budget
 
 __all__ = ["Budget", "scheduled"]
 

@@ -45,7 +45,7 @@ def migrate(admin_url: str, database: str = DATABASE) -> Migrated:
 
     Raises NewerDatabase before anything is changed, psycopg.Error.
     """
-    admin_url = make_conninfo(admin_url, **sessions.password(admin_url))
+    admin_url = make_conninfo(admin_url, connect_timeout=sessions.WAKING_TIMEOUT_S, **sessions.password(admin_url))
     config = Config()
     config.set_main_option("script_location", "ledger:sql/revisions")
     with psycopg.connect(admin_url, autocommit=True) as admin:

@@ -27,7 +27,15 @@ from ledger.storage import rds
 
 ATTEMPTS: Final = 3
 BACKOFF: Final = 0.05  # seconds; the second try waits up to twice, the third up to four times as long
-CONNECT_WITHIN: Final = 3  # seconds
+CONNECT_TIMEOUT_S: Final = 3  # of a try, where somebody waits for the answer
+WAKING_TIMEOUT_S: Final = 60
+"""Where nobody waits for the answer. Aurora holds the connection that wakes it for about 15 s, and for 30 s or longer
+after a day of sleep:
+https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/aurora-serverless-v2-auto-pause.html
+"""
+RETRY_UNREACHED_AFTER_S: Final = 5
+"""What somebody who waited for three tries is asked to wait more: with these it is about 15 s, so that the second
+request finds a database awake which the first one woke."""
 _ENOUGH: Final = 1.0  # seconds that have to be left for another try to make sense
 
 type Row = DictRow
@@ -44,11 +52,13 @@ class Budget:
     """What a call may still spend, and what it spent.
 
     remaining: tells how many seconds are left until nobody waits for the result any more.
+    connect_timeout_s: how long a try to connect may take, as far as so much is left.
     commits_unknown: how often a connection was lost when a COMMIT may have been on its way.
     transient: why it failed for the moment, each time: an SQLSTATE, or `connection`.
     """
 
     remaining: Callable[[], float]
+    connect_timeout_s: int = CONNECT_TIMEOUT_S
     retries: int = 0
     commits_unknown: int = 0
     transient: list[str] = field(default_factory=list)
@@ -176,7 +186,7 @@ def write[T](work: Callable[[Session], T], origin: Origin, budget: Budget) -> T:
 
 def read[T](work: Callable[[Session], T], origin: Origin, budget: Budget) -> T:
     """Run `work` outside a transaction, each statement on a snapshot of its own. Raises as `write` does."""
-    return _retrying(lambda: work(Session(_connection(), origin)), budget)
+    return _retrying(lambda: work(Session(_connection(budget), origin)), budget)
 
 
 @contextmanager
@@ -187,7 +197,7 @@ def direct_session(url: str, origin: Origin) -> Iterator[Session]:
     """
     try:
         with _translated():
-            connection = _connected(url)
+            connection = _connected(url, WAKING_TIMEOUT_S)
     except Transient as failure:
         raise errors.Unavailable("The database cannot be reached. Try again.") from failure
     with closing(connection):
@@ -219,7 +229,7 @@ def disconnect() -> None:
 
 
 def _in_transaction[T](work: Callable[[Session], T], origin: Origin, budget: Budget) -> T:
-    connection = _connection()
+    connection = _connection(budget)
     with _translated(), ExitStack() as mode:
         try:
             if _pipelined():
@@ -262,31 +272,35 @@ def _retrying[T](attempt: Callable[[], T], budget: Budget) -> T:
             if failure.reason == "connection":
                 disconnect()
             if number == ATTEMPTS or budget.remaining() < _ENOUGH:
-                raise errors.Unavailable("The database cannot be reached, or is too busy. Try again.") from failure
+                unavailable = errors.Unavailable("The database cannot be reached, or is too busy. Try again.")
+                if failure.reason == "connection":
+                    unavailable.retry_after_s = RETRY_UNREACHED_AFTER_S
+                raise unavailable from failure
             budget.retries += 1
             sleep(_random.uniform(0, BACKOFF * 2**number))  # full jitter
     raise AssertionError("unreachable")
 
 
-def _connection() -> Connection:
+def _connection(budget: Budget) -> Connection:
     connection: Connection | None = getattr(_environment, "connection", None)
     if connection is not None and not _usable(connection):
         disconnect()
         connection = None
     if connection is None:
+        timeout_s = max(1, int(min(budget.connect_timeout_s, budget.remaining())))  # none would be for ever
         with _translated():
-            connection = _connected(os.environ["DATABASE_URL"])
+            connection = _connected(os.environ["DATABASE_URL"], timeout_s)
         _environment.connection = connection
     return connection
 
 
-def _connected(url: str) -> Connection:
+def _connected(url: str, timeout_s: int) -> Connection:
     connection = psycopg.connect(
         url,
         **password(url),
         autocommit=True,
         prepare_threshold=None,  # a named prepared statement pins a proxied session
-        connect_timeout=CONNECT_WITHIN,
+        connect_timeout=timeout_s,
         row_factory=dict_row,
     )
     connection.adapters.register_dumper(list, _ListDumper)

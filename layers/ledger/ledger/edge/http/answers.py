@@ -18,7 +18,6 @@ JSON: Final = "application/json"
 PROBLEM: Final = "application/problem+json"
 MAX_ANSWER: Final = 6_000_000
 """Bytes, as the string that the body is in a function's answer, which may have 6 MB in all (Lambda's quota)."""
-_RETRY_AFTER: Final = "1"
 _FORMULA: Final = (*"=+-@", *"\uff1d\uff0b\uff0d\uff20", "\t", "\r", "\n")  # also as East Asian keyboards write them
 
 
@@ -83,7 +82,7 @@ def reply(result: BaseModel | Csv | EventStream | Pdf, status: int) -> Reply:
 
 
 def problem(refusal: errors.Refusal, request_id: str) -> Reply:
-    return _problem(
+    made = _problem(
         refusal.status,
         {
             "type": f"/problems/{refusal.code}",
@@ -96,6 +95,9 @@ def problem(refusal: errors.Refusal, request_id: str) -> Reply:
         },
         [{"pointer": error.pointer, "detail": error.detail} for error in refusal.errors],
     )
+    if isinstance(refusal, errors.Unavailable):
+        made.headers["retry-after"] = str(refusal.retry_after_s)
+    return made
 
 
 def failure(request_id: str) -> Reply:
@@ -132,7 +134,7 @@ def as_payload(made: Reply, request_id: str) -> dict[str, Any]:
 
 def _problem(status: int, members: dict[str, object], listed: list[dict[str, str]]) -> Reply:
     body = json.dumps(members | ({"errors": listed} if listed else {}), ensure_ascii=False)
-    return Reply(status, body, PROBLEM, {"retry-after": _RETRY_AFTER} if status == 503 else {})
+    return Reply(status, body, PROBLEM)
 
 
 def _as_file(name: str) -> dict[str, str]:

@@ -35,7 +35,7 @@ begin
         raise exception using message = 'the stored cut is ahead of the present: this data came from another cluster',
             hint = 'Run the migration, which begins an epoch and rebuilds the checkpoints from zero.';
     end if;
-    update xid_epochs x set cut = v_cut where x.cluster_id = v_epoch.cluster_id;
+    update xid_epochs x set cut = v_cut, written_by = pg_current_xact_id()::text::bigint where x.base = v_epoch.base;
     return v_count;
 end
 $$;
@@ -54,27 +54,29 @@ as $$
 $$;
 grant execute on function open_balance(text, uuid) to purser_app;
 
--- begin_epoch: called by every migration. Where the newest epoch is another cluster's (a logical restore), or its cut is
--- ahead of this cluster's present, xids begin again below what is stored: the base is lifted above all of it and the
--- checkpoints are rebuilt from zero. Above the cuts too: they may be well ahead of the last entry, since not everything
--- that takes an xid posts one, and what is posted from now on must be new to each of them.
+-- begin_epoch: called by every migration. Where the newest epoch was copied (a logical restore), or its cut is ahead of
+-- this cluster's present, xids begin again below what is stored: the base is lifted above all of it and the checkpoints
+-- are rebuilt from zero. Above the cuts too: they may be well ahead of the last entry, since not everything that takes
+-- an xid posts one, and what is posted from now on must be new to each of them.
+--
+-- A row is copied where the transaction that it names is not the one that the server says wrote it (xmin, of 32 bits).
+-- The server's own identifier would tell less, and not every administrator may ask for it (pg_control_system).
 create or replace function begin_epoch() returns void
 language plpgsql
 set search_path = ledger, pg_temp
 as $$
 declare
-    v_cluster bigint := (select c.system_identifier from pg_control_system() c);
-    v_epoch xid_epochs;
+    v_epoch record;
 begin
-    select x.* into v_epoch from xid_epochs x order by x.base desc limit 1;
-    if v_epoch.cluster_id is distinct from v_cluster
+    select x.base, x.cut, x.written_by % 4294967296 = x.xmin::text::bigint as is_ours into v_epoch
+    from xid_epochs x order by x.base desc limit 1;
+    if v_epoch.is_ours is not true
             or v_epoch.cut > v_epoch.base + pg_snapshot_xmin(pg_current_snapshot())::text::bigint then
         delete from checkpoints;
-        insert into xid_epochs (cluster_id, base)
-        select v_cluster, greatest(max(e.xid), v_epoch.base, v_epoch.cut,
-                                   (select max(r.cut) from reconciliation_runs r), -1) + 1
-        from entries e
-        on conflict (cluster_id) do update set base = excluded.base, cut = 0, begun_at = clock_timestamp();
+        insert into xid_epochs (base, written_by)
+        select greatest(max(e.xid), v_epoch.base, v_epoch.cut, (select max(r.cut) from reconciliation_runs r), -1) + 1,
+               pg_current_xact_id()::text::bigint
+        from entries e;
     end if;
     -- As a constant of its own, since every posting needs it.
     execute format('create or replace function xid_base() returns bigint language sql immutable parallel safe return %s',

@@ -1,0 +1,157 @@
+"""A database that sleeps, as the development profile's does: who waits until it wakes, and who is told to ask again."""
+
+import inspect
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+
+from ledger.core import errors
+from ledger.messaging import outbox
+from ledger.storage import sessions
+from local import transform
+from tests.support import kit, samples
+from tests.support.kit import Database, Person
+from tests.support.live import Bus
+from tests.support.samples import CONSUMERS, EFFECTS
+from tests.support.sleeping import AFTER_A_DAY, TYPICAL, Sleeping
+
+type Falls = Callable[[float], Sleeping]
+
+WAKES = pytest.mark.parametrize("wakes_within", [TYPICAL, AFTER_A_DAY])
+NEVER = 10_000.0
+
+
+@pytest.fixture
+def falls_asleep(database: Database, monkeypatch: pytest.MonkeyPatch) -> Iterator[Falls]:
+    """Has the test's database fall asleep, for the application and for reconciliation."""
+    fronts: list[Sleeping] = []
+
+    def asleep(wakes_within: float) -> Sleeping:
+        sessions.disconnect()
+        front = Sleeping(database.admin_url, wakes_within, monkeypatch)
+        fronts.append(front)
+        monkeypatch.setenv("DATABASE_URL", front.url.replace("postgres@", "purser_app@"))
+        monkeypatch.setenv("RECONCILE_DATABASE_URL", front.url.replace("postgres@", "purser_reconcile@"))
+        monkeypatch.setenv("ADMIN_DATABASE_URL", front.url.replace("postgres@", "purser_admin@"))
+        return front
+
+    yield asleep
+    sessions.disconnect()
+    for front in fronts:
+        front.close()
+
+
+@WAKES
+@pytest.mark.usefixtures("sampled_waiting")
+def test_the_relay_waits_until_it_is_awake_and_publishes(falls_asleep: Falls, bus: Bus, wakes_within: float) -> None:
+    front = falls_asleep(wakes_within)
+
+    answer = front.call("relay_outbox", samples.event("relay_outbox"))
+
+    assert (answer["accepted"], answer["waiting"]) == (1, 0)
+    assert front.held == [wakes_within], "one connection, which nobody gave up"
+
+
+@WAKES
+@pytest.mark.usefixtures("sampled_in_play")
+def test_reconciliation_waits_until_it_is_awake_and_finds_the_ledger_sound(
+    falls_asleep: Falls, wakes_within: float
+) -> None:
+    front = falls_asleep(wakes_within)
+
+    answer = front.call("reconcile", {"full": True})
+
+    assert (answer["status"], answer["findings"]) == ("clean", [])
+    assert front.held[0] == wakes_within
+    assert set(front.held[1:]) == {0}
+
+
+@WAKES
+def test_the_migration_waits_until_it_is_awake(falls_asleep: Falls, wakes_within: float, database: Database) -> None:
+    front = falls_asleep(wakes_within)
+
+    answer = front.call("migrate", {})
+
+    assert answer["after"]
+    assert front.held[0] == wakes_within
+    with database.admin() as admin:
+        admin.execute('drop database "purser" with (force)')
+
+
+@WAKES
+@pytest.mark.parametrize("name", CONSUMERS)
+@pytest.mark.usefixtures("post")
+def test_what_a_queue_delivers_takes_effect_at_the_second_delivery_at_the_latest(
+    falls_asleep: Falls, database: Database, bus: Bus, name: str, wakes_within: float
+) -> None:
+    samples.arrange(samples.state_of(name), database, bus)
+    effects, more = EFFECTS[name]
+    before = database.value(effects)
+    front = falls_asleep(wakes_within)
+    (queue,) = [feed.queue for feed in kit.DEPLOYED.wiring.feeds if feed.function == name]
+
+    answer = front.call(name, samples.event(name))
+    if answer["batchItemFailures"]:
+        front.pass_by(float(queue.attributes["VisibilityTimeout"]))
+        answer = front.call(name, samples.event(name))
+
+    assert answer == {"batchItemFailures": []}
+    assert database.value(effects) == before + more
+
+
+def test_who_asks_over_http_is_told_when_to_ask_again_and_then_is_served(
+    falls_asleep: Falls, agent: Person, database: Database
+) -> None:
+    ann = kit.new_customer(agent, balance="10.00")
+    front = falls_asleep(TYPICAL)
+    body = {"customer_id": ann, "amount": "4.00", "description": "Cash"}
+
+    refused = agent.post("/api/v1/cashier/debit", body, key="k")
+    took = front.now
+    front.pass_by(float(refused.headers["retry-after"]))
+    answer = agent.post("/api/v1/cashier/debit", body, key="k")
+
+    kit.assert_problem(refused, 503, "unavailable")
+    assert refused.headers["retry-after"] == "5"
+    assert took < 10, "somebody waits"
+    assert (answer.status, answer.json["balance_after"]) == (201, "6.00")
+    assert "idempotency-replayed" not in answer.headers
+
+
+@pytest.mark.usefixtures("database")
+@pytest.mark.parametrize("name", ["relay_outbox", "reconcile"])
+def test_a_database_that_never_wakes_fails_what_is_scheduled_before_lambda_ends_it(
+    falls_asleep: Falls, bus: Bus, name: str
+) -> None:
+    front = falls_asleep(NEVER)
+
+    with pytest.raises(errors.Unavailable):
+        front.call(name, samples.event(name))
+
+
+def test_a_wait_for_waking_is_longer_than_aws_says_it_takes() -> None:
+    assert sessions.WAKING_TIMEOUT_S > AFTER_A_DAY > 30
+
+
+def test_a_run_of_the_relay_ends_before_its_lease_does() -> None:
+    lease = inspect.signature(outbox.relay).parameters["lease"].default
+
+    assert kit.DEPLOYED.functions["relay_outbox"].timeout <= lease
+
+
+# Metrics have a value for each run: the alarm must find one in its periods also where a run waited for the database.
+@pytest.mark.parametrize(("uses_proxy", "every"), [(True, 60), (False, 3600)])
+def test_the_outbox_s_alarm_stays_silent_where_a_run_waits_for_the_database(uses_proxy: bool, every: int) -> None:
+    def chosen(value: Any) -> Any:
+        return value if not isinstance(value, dict) else value["Fn::If"][1 if uses_proxy else 2]
+
+    resources = transform.parsed((kit.ROOT / "template.yaml").read_text())["Resources"]
+    alarm = resources["OutboxAlarm"]["Properties"]
+    relay = resources["RelayOutboxFunction"]["Properties"]
+    minutes = {"rate(1 minute)": 60, "rate(1 hour)": 3600}
+    expression = chosen(relay["Events"]["Schedule"]["Properties"]["ScheduleExpression"])
+
+    assert minutes[expression] == every
+    assert chosen(alarm["Period"]) * chosen(alarm["EvaluationPeriods"]) >= every + relay["Timeout"]
+    assert "DatapointsToAlarm" not in alarm, "each of them has to be bad"
