@@ -107,7 +107,7 @@ class PrepaidWallet(Answer):
 
 
 _MOVEMENT: Final = """
-    select entry_id(e.transaction_id, e.leg) as id, e.transaction_id, t.kind, e.amount, e.balance_after,
+    select entry_id(e.transaction_id, e.entry_number) as id, e.transaction_id, t.kind, e.amount, e.balance_after,
            t.external_reference as reference_id, t.description, e.posted_at as created_at
     from entries e
     join transactions t on t.tenant_id = e.tenant_id and t.transaction_id = e.transaction_id

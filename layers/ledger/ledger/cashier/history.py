@@ -80,7 +80,7 @@ _OF_CUSTOMER: Final = """
             where k.tenant_id = %(tenant)s and k.customer_id = %(customer)s)
 """
 _ITEM: Final = """
-    select entry_id(c.transaction_id, c.leg) as id, p.transaction_id, k.customer_id, k.username,
+    select entry_id(c.transaction_id, c.entry_number) as id, p.transaction_id, k.customer_id, k.username,
            t.kind as transaction_type, c.amount, p.currency, c.balance_after - c.amount as balance_before,
            c.balance_after, t.description, t.external_reference, t.is_override, t.posted_at as created_at
     from page p

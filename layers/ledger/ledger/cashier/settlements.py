@@ -147,8 +147,8 @@ _FIGURES: Final = """
             select e.amount, t.kind, b.stake, b.is_auto_cash_out,
                    exists (
                         select from entries o
-                        where o.tenant_id = e.tenant_id and o.transaction_id = e.transaction_id and o.leg <> e.leg
-                            and o.version is not null) as between_people
+                        where o.tenant_id = e.tenant_id and o.transaction_id = e.transaction_id
+                            and o.entry_number <> e.entry_number and o.version is not null) as between_people
             from entries e
             join transactions t on t.tenant_id = e.tenant_id and t.transaction_id = e.transaction_id
             left join bets b on b.tenant_id = t.tenant_id
@@ -164,7 +164,7 @@ _FIGURES: Final = """
         where b.tenant_id = k.tenant_id and b.user_id = k.customer_id and b.status = 'cashed_out'
             and b.cash_out_amount = 0 and b.settled_at > s.after
     ) z
-    where k.tenant_id = %(tenant)s and w.kept_by = %(agent)s
+    where k.tenant_id = %(tenant)s and w.agent_id = %(agent)s
         and (%(customer)s::uuid is null or k.customer_id = %(customer)s)
     order by k.username_key, k.customer_id
 """

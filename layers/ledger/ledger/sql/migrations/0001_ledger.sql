@@ -34,7 +34,7 @@ create table wallets (
     owner_kind owner_kind not null,
     owner_id text collate "C" not null,
     currency text collate "C" not null references currencies,
-    kept_by text collate "C", -- the agent whose customer's wallet this is
+    agent_id text collate "C", -- the agent whose customer's wallet this is
     account_type account_type not null default 'postup',
     credit_limit minor_units not null default 0,
     allow_overdraft boolean not null default false,
@@ -47,7 +47,7 @@ create table wallets (
     unique (tenant_id, owner_kind, owner_id, currency)
 ) with (fillfactor = 70); -- room for the next version of a row beside it: a balance update touches no index
 
-create index wallets_kept_by on wallets (tenant_id, kept_by) where kept_by is not null;
+create index wallets_of_agent on wallets (tenant_id, agent_id) where agent_id is not null;
 
 create table transactions (
     tenant_id text collate "C" not null,
@@ -67,19 +67,19 @@ create table transactions (
 
 create unique index transactions_corrects on transactions (tenant_id, corrects) where corrects is not null;
 
--- An entry's id is its transaction's with the leg laid over its last four bytes: see entry_id().
+-- An entry's id is its transaction's with the entry's number in its last four bytes: see entry_id().
 -- version and balance_after: guarded wallets only. xid: see xid_epochs.
 create table entries (
     tenant_id text collate "C" not null,
     transaction_id uuid not null,
-    leg integer not null,
+    entry_number integer not null,
     wallet_id uuid not null,
     amount bigint not null check (amount <> 0),
     version bigint,
     balance_after bigint,
     posted_at timestamptz not null,
     xid bigint not null,
-    primary key (tenant_id, transaction_id, leg)
+    primary key (tenant_id, transaction_id, entry_number)
 );
 
 -- A guarded wallet's entries in ledger order; the database itself refuses a version twice.
