@@ -11,10 +11,10 @@ NOT_A_TENANTS = {
     "currencies": "reference data, the same for every tenant; a shard holds a copy",
     "xid_epochs": "of the cluster, not of a tenant",
     "reconciliation_runs": "of the platform: a run goes over every tenant",
-    "alembic_version": "of the schema, not of a tenant",
+    "schema_migrations": "of the schema, not of a tenant",
 }
 MAY_SELECT = {
-    *("account_changes", "alembic_version", "checkpoints", "currencies", "customers", "entries"),
+    *("account_changes", "schema_migrations", "checkpoints", "currencies", "customers", "entries"),
     *("inbox", "outbox", "published", "requests", "tenants", "transactions", "wallets", "xid_epochs"),
     *("reconciliation_findings", "reconciliation_runs", "subjects"),
     *("contacts", "mails", "payment_methods"),

@@ -78,13 +78,13 @@ def history(database: Database) -> list[Any]:
 def test_the_tables_of_these_tests_are_all_there_are(database: Database) -> None:
     found = database.rows("select tablename from pg_tables where schemaname = 'ledger' order by tablename")
 
-    assert [row["tablename"] for row in found] == sorted([*TABLES, "alembic_version"])
+    assert [row["tablename"] for row in found] == sorted([*TABLES, "schema_migrations"])
 
 
 def test_the_application_role_changes_no_table_directly(moved: Database, application: psycopg.Connection[Any]) -> None:
     before = history(moved)
 
-    for table in [*TABLES, "alembic_version"]:
+    for table in [*TABLES, "schema_migrations"]:
         column = moved.value(
             "select attname from pg_attribute where attrelid = %s::regclass and attnum = 1", f"ledger.{table}"
         )
