@@ -77,7 +77,7 @@ class ListQuery(NumberedPage, OfTenant):
 def draft(session: Session, tenant_id: str, request: DraftRequest) -> Invoice:
     """An invoice of usage or subscription, not yet issued. Raises InvalidAmount, PeriodAlreadyInvoiced."""
     lines = [{"description": line.description, "amount": Money.of(line.amount, USD).minor} for line in request.lines]
-    row = session.row(
+    row = session.one(
         "select draft_invoice(%s, %s, %s, %s, %s, %s::json) as invoice",
         (
             tenant_id,
@@ -93,7 +93,7 @@ def draft(session: Session, tenant_id: str, request: DraftRequest) -> Invoice:
 
 def issue(session: Session, tenant_id: str | None, invoice_id: UUID) -> Invoice:
     """A draft becomes due, in 14 days. Raises NotThere, StateForbids."""
-    invoice = _invoice(session.row("select issue_invoice(%s, %s) as invoice", (tenant_id, invoice_id)))
+    invoice = _invoice(session.one("select issue_invoice(%s, %s) as invoice", (tenant_id, invoice_id)))
     topups.tell_of_issue(session, invoice)
     return invoice
 
@@ -104,11 +104,11 @@ def pay(session: Session, tenant_id: str | None, invoice_id: UUID) -> Invoice:
 
     Raises NotThere, StateForbids, BalanceOutOfRange, SelfApproval where the one who asked for the top-up pays it.
     """
-    row = session.row(
+    row = session.one(
         "select payment_id, invoice from pay_invoice(%s, %s, %s)", (tenant_id, invoice_id, session.origin.principal)
     )
     invoice = _invoice(row)
-    if row and row["payment_id"]:
+    if row["payment_id"]:
         prepaid.credit_topup(session, invoice, row["payment_id"])
     return invoice
 
@@ -119,7 +119,7 @@ def void(session: Session, tenant_id: str | None, invoice_id: UUID, request: Voi
     Raises NotThere, StateForbids.
     """
     return _invoice(
-        session.row(
+        session.one(
             "select void_invoice(%s, %s, %s, %s) as invoice",
             (tenant_id, invoice_id, session.origin.principal, request.reason),
         )
@@ -151,7 +151,7 @@ def listing(session: Session, tenant_id: str | None, query: ListQuery) -> Pages[
     else:
         same = [name for name in ("status", "purpose") if getattr(query, name) is not None]
         total = how_many("invoice", tenant_id, *same)
-    found = session.row(
+    found = session.one(
         f"""
         select ({total}) as total_count,
                array(
@@ -172,11 +172,9 @@ def listing(session: Session, tenant_id: str | None, query: ListQuery) -> Pages[
             "offset": query.offset,
         },
     )
-    assert found is not None  # noqa: S101  (a scalar select has its row)
     return Pages[Invoice].of([Invoice.of(item) for item in found["items"]], found["total_count"], query)
 
 
-def _invoice(row: Row | None) -> Invoice:
-    assert row is not None  # noqa: S101  (a function has its row)
+def _invoice(row: Row) -> Invoice:
     shown: dict[str, Any] = row["invoice"]
     return Invoice.of(shown)

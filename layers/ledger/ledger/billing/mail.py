@@ -52,11 +52,10 @@ def tell(event: Told, origin: Origin, budget: Budget) -> None:
 def _hold_and_write(session: Session, event: Told, holder: UUID) -> tuple[str, Letter] | None:
     """To whom, and what; none where nothing is left to do. Raises NotNow, LookupError."""
     told = event.invoice_id if isinstance(event, TopupInvoiced) else None
-    row = session.row(
+    row = session.one(
         "select hold_mail(%s, %s, %s, %s, %s, %s) as state",
         (session.tenant_id, event.event_id, event.TYPE, told, holder, _HELD_FOR),
     )
-    assert row is not None  # noqa: S101  (a scalar select has its row)
     if row["state"] == "held":
         raise NotNow
     if row["state"] == "ended":
@@ -72,7 +71,7 @@ def _hold_and_write(session: Session, event: Told, holder: UUID) -> tuple[str, L
 def _recipient(session: Session, event: Told) -> tuple[str, str | None] | None:
     """The contact's address and name, else those that the token of the one who asked said; of a low balance, of the
     one who asked last. None where there is neither, or only what is no address."""
-    row = session.row(
+    row = session.one(
         """
         select c.email, c.name, r.asker_email, r.asker_name
         from (values (%(tenant)s)) t (tenant_id)
@@ -91,7 +90,6 @@ def _recipient(session: Session, event: Told) -> tuple[str, str | None] | None:
             "request": None if isinstance(event, LowBalance) else event.request_id,
         },
     )
-    assert row is not None  # noqa: S101  (a left join of one row has one)
     written, name = (row["email"], row["name"]) if row["email"] is not None else (row["asker_email"], row["asker_name"])
     if written is None:
         return None

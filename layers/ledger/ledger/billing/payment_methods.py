@@ -180,7 +180,7 @@ def listing(session: Session, reach: str | None, query: ListQuery) -> Listing[Co
     """Every method that somebody configured, the disabled ones too: a tenant's and the platform's; with a reach of
     none, every tenant's."""
     where = "tenant_id in (coalesce(%(tenant)s, tenant_id), '')"
-    found = session.row(
+    found = session.one(
         f"""
         select (select count(*) from payment_methods where {where}) as total_count,
                array(
@@ -191,7 +191,6 @@ def listing(session: Session, reach: str | None, query: ListQuery) -> Listing[Co
         """,  # noqa: S608  (composed of constants only)
         {"tenant": reach, "limit": query.limit, "offset": query.offset},
     )
-    assert found is not None  # noqa: S101  (a scalar select has its row)
     return Listing[Configured].of([_configured(row) for row in found["items"]], found["total_count"], query)
 
 
@@ -214,11 +213,10 @@ def configure(session: Session, reach: str | None, method_id: str, request: Meth
             request.is_enabled,
         ),
     )
-    row = session.row(
+    row = session.one(
         "select * from payment_methods where tenant_id = %s and method_id = %s and country = %s",
         (tenant_id, method_id, country),
     )
-    assert row is not None  # noqa: S101  (it was just written)
     return _configured(row)
 
 

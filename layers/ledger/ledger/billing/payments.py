@@ -59,7 +59,7 @@ def submit(session: Session, tenant_id: str | None, request: SubmitRequest) -> P
     Raises NotThere, InvoiceAlreadyPaid, StateForbids, PaymentAlreadyPending, ReferenceAlreadyUsed,
     PaymentMethodNotAvailable.
     """
-    row = session.row(
+    row = session.one(
         "select tenant_id, payment from submit_payment(%s, %s, %s, %s, %s, %s)",
         (
             tenant_id,
@@ -70,7 +70,6 @@ def submit(session: Session, tenant_id: str | None, request: SubmitRequest) -> P
             request.notes,
         ),
     )
-    assert row is not None  # noqa: S101  (a function has its row)
     payment_methods.require_available(session, row["tenant_id"], request.payment_method)
     return Payment.of(row["payment"])
 
@@ -81,11 +80,10 @@ def approve(session: Session, tenant_id: str | None, payment_id: UUID, request: 
     Raises NotThere, StateForbids, BalanceOutOfRange, SelfApproval for its submitter and the one who asked for the
     top-up.
     """
-    row = session.row(
+    row = session.one(
         "select payment, invoice from approve_payment(%s, %s, %s, %s)",
         (tenant_id, payment_id, session.origin.principal, request.note),
     )
-    assert row is not None  # noqa: S101  (a function has its row)
     prepaid.credit_topup(session, Invoice.of(row["invoice"]), payment_id)
     return Payment.of(row["payment"])
 
@@ -108,14 +106,13 @@ def refund(session: Session, tenant_id: str | None, payment_id: UUID, request: R
 
     Raises NotThere, StateForbids, WalletFrozen, InsufficientFunds where it has been spent.
     """
-    row = session.row(
+    row = session.one(
         "select tenant_id, payment, reverses from refund_payment(%s, %s, %s, %s)",
         (tenant_id, payment_id, session.origin.principal, request.reason),
     )
-    assert row is not None  # noqa: S101  (a function has its row)
     payment = Payment.of(row["payment"])
     if row["reverses"]:
-        session.within(row["tenant_id"])
+        session.act_in_tenant(row["tenant_id"])
         prepaid.take_topup_back(session, payment_id, payment.amount, row["reverses"], request.reason)
     return payment
 
@@ -142,14 +139,13 @@ def listing(session: Session, tenant_id: str | None, query: ListQuery) -> Pages[
     else:
         same = ["status"] if query.status is not None else []
         total = how_many("payment", tenant_id, *same)
-    found = session.row(
+    found = session.one(
         f"""
         select ({total}) as total_count,
                array(select to_json(d) {_page(where)}) as items
         """,
         _parameters(tenant_id, query, query.page_size, query.offset),
     )
-    assert found is not None  # noqa: S101  (a scalar select has its row)
     return Pages[Payment].of([Payment.of(item) for item in found["items"]], found["total_count"], query)
 
 
@@ -194,9 +190,8 @@ def _parameters(tenant_id: str | None, query: ListQuery, limit: int, offset: int
 
 
 def _close(session: Session, tenant_id: str | None, payment_id: UUID, move: str, reason: str | None) -> Payment:
-    row = session.row(
+    row = session.one(
         "select close_payment(%s, %s, %s, %s, %s) as payment",
         (tenant_id, payment_id, session.origin.principal, move, reason),
     )
-    assert row is not None  # noqa: S101  (a function has its row)
     return Payment.of(row["payment"])

@@ -157,8 +157,7 @@ def wallet(session: Session, tenant_id: str) -> PrepaidWallet:
     row = session.row(_WALLET, {"tenant": tenant_id})
     if row is None:
         session.rows("select prepaid_wallet(%s)", (tenant_id,))
-        row = session.row(_WALLET, {"tenant": tenant_id})
-        assert row is not None  # noqa: S101  (it has just been made)
+        row = session.one(_WALLET, {"tenant": tenant_id})
     balance = Money(row["balance"], row["currency"])
     return PrepaidWallet(
         **{**row, "balance": balance},
@@ -202,7 +201,7 @@ def debit(session: Session, tenant_id: str, request: ChargeRequest) -> PrepaidMo
 
 def adjust(session: Session, tenant_id: str, request: AdjustRequest) -> PrepaidMoved:
     """Put an amount right, in either direction. Raises InsufficientFunds, WalletFrozen, BalanceOutOfRange."""
-    session.within(tenant_id)
+    session.act_in_tenant(tenant_id)
     return _moved(
         _post(session, "adjustment", request.amount, request.reason, against=accounts.treasury(USD)), request.reason
     )
@@ -222,7 +221,7 @@ def credit_topup(session: Session, invoice: Invoice, payment_id: UUID) -> None:
     if invoice.request_id is None:
         return
     amount = Decimal(str(invoice.amount))
-    session.within(invoice.tenant_id)
+    session.act_in_tenant(invoice.tenant_id)
     posted = _post(
         session, "topup", amount, f"Top-up {invoice.number}", str(invoice.request_id), against=accounts.bank(USD)
     )
@@ -254,7 +253,7 @@ def take_topup_back(session: Session, payment_id: UUID, amount: Money, reverses:
 
 
 def _take(session: Session, tenant_id: str, kind: Kind, request: ChargeRequest) -> PrepaidMoved | PrepaidMovedBefore:
-    session.within(tenant_id)
+    session.act_in_tenant(tenant_id)
     before = session.row(
         "select transaction_id, balance from hold_prepaid(%s, %s, %s, %s)",
         (tenant_id, LEDGER_KINDS[kind], request.reference, request.amount),
@@ -264,11 +263,10 @@ def _take(session: Session, tenant_id: str, kind: Kind, request: ChargeRequest) 
             session, kind, -request.amount, request.description, request.reference, against=accounts.treasury(USD)
         )
         return _moved(posted, request.description, request.reference, kind)
-    row = session.row(
+    row = session.one(
         f"{_MOVEMENT} where e.tenant_id = %s and e.transaction_id = %s and e.version is not null",
         (tenant_id, before["transaction_id"]),
     )
-    assert row is not None  # noqa: S101  (it has just been found)
     return PrepaidMovedBefore(**_fields(row), balance=Money(before["balance"], USD))
 
 
