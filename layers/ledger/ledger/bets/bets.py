@@ -187,7 +187,7 @@ def end(
 
     Raises BetNotFound, BetAlreadySettled, InvalidAmount.
     """
-    row = session.row(
+    row = session.one(
         """
         select (e.bet).*, e.pays, e.balance, k.username
         from end_bet(%s, %s, %s, %s, %s, %s) e
@@ -195,7 +195,6 @@ def end(
         """,
         (session.tenant_id, bet_id, status, amount, is_auto, reason),
     )
-    assert row is not None  # noqa: S101  (it raises where there is none)
     return row, Money(row["pays"], row["currency"])
 
 
@@ -249,7 +248,7 @@ def listing_of_agent(session: Session, agent: Agent, query: AgentListQuery) -> L
 
 def _listing(session: Session, query: ListQuery, whose: str, parameters: dict[str, Any]) -> Listing[Bet]:
     where = f"b.tenant_id = %(tenant)s and {whose}" + (" and b.status = %(status)s" if query.status else "")
-    found = session.row(
+    found = session.one(
         f"""
         select (select count(*) from bets b where {where}) as total_count,
                array(
@@ -261,7 +260,6 @@ def _listing(session: Session, query: ListQuery, whose: str, parameters: dict[st
         parameters
         | {"tenant": session.tenant_id, "status": query.status, "limit": query.limit, "offset": query.offset},
     )
-    assert found is not None  # noqa: S101  (a scalar select has its row)
     return Listing[Bet].of([Bet.of(item) for item in found["items"]], found["total_count"], query)
 
 

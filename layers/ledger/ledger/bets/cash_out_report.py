@@ -205,7 +205,7 @@ def activity(session: Session, agent: Agent, query: ActivityQuery) -> Activity:
     if query.customer_id is not None:
         customers.require_own(session, agent, query.customer_id)
         whose, totals_of = "b.user_id = %(user)s", _TOTALS_OF_CUSTOMER
-    found = session.row(
+    found = session.one(
         f"""
         select array(
                     select json_build_object('currency', t.currency, 'total_count', t.cash_outs,
@@ -237,7 +237,6 @@ def activity(session: Session, agent: Agent, query: ActivityQuery) -> Activity:
             **_in_days(query.begins, query.ends),
         },
     )
-    assert found is not None  # noqa: S101  (a scalar select has its row)
     totals = [
         ActivityTotals(
             currency=total["currency"],
@@ -275,8 +274,7 @@ def summary(session: Session, agent: Agent, query: SummaryQuery, now: datetime |
         "top": _TOP,
         **_in_days(since, now and now + _TICK),  # what is committed was before now, whatever our clock says
     }
-    found = session.row(_SUMMARY, parameters)
-    assert found is not None  # noqa: S101  (an aggregate has its row)
+    found = session.one(_SUMMARY, parameters)
     totals = [SummaryTotals(**_in(total, total["currency"])) for total in found["totals"]]
     several = len(totals) > 1
     none = SummaryTotals(

@@ -95,7 +95,7 @@ def history(session: Session, agent: Agent, query: HistoryQuery) -> DeskHistory:
     """The agent's own movements, newest first. Raises CustomerNotFound, NotYourCustomer."""
     if query.customer_id is not None:
         customers.require_own(session, agent, query.customer_id)
-    found = session.row(
+    found = session.one(
         f"""
         with filtered as materialized ({_filtered(query)}), page as (
             select * from filtered order by posted_at desc, transaction_id desc limit %(limit)s offset %(offset)s
@@ -112,7 +112,6 @@ def history(session: Session, agent: Agent, query: HistoryQuery) -> DeskHistory:
         """,  # noqa: S608  (composed of constants only)
         _parameters(session, agent, query) | {"limit": query.limit, "offset": query.offset},
     )
-    assert found is not None  # noqa: S101  (an aggregate has its row)
     totals = [
         DeskTotals(
             currency=total["currency"],

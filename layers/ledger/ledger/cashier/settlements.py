@@ -217,7 +217,7 @@ def close(session: Session, agent: Agent, request: CloseRequest) -> Settlement:
         after, until, transaction_id = Money(0, currency), posted.posted_at, posted.transaction_id
         version += 1
     figures = Figures(**_figures(row))
-    kept = session.row(
+    kept = session.one(
         "select close_settlement(%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s::json, %s) as settlement_id",
         (
             session.tenant_id,
@@ -234,7 +234,6 @@ def close(session: Session, agent: Agent, request: CloseRequest) -> Settlement:
             transaction_id,
         ),
     )
-    assert kept is not None  # noqa: S101  (a function has its row)
     return Settlement(
         **dict(figures),
         settlement_id=kept["settlement_id"],
@@ -251,7 +250,7 @@ def listing(session: Session, agent: Agent, query: ListQuery) -> Listing[Settlem
     """Past settlements, newest first. Raises CustomerNotFound, NotYourCustomer."""
     if query.customer_id is not None:
         customers.require_own(session, agent, query.customer_id)
-    found = session.row(
+    found = session.one(
         """
         with mine as (
             select * from settlements
@@ -273,7 +272,6 @@ def listing(session: Session, agent: Agent, query: ListQuery) -> Listing[Settlem
             "offset": query.offset,
         },
     )
-    assert found is not None  # noqa: S101  (a scalar select has its row)
     return Listing[Settlement].of([_settlement(item) for item in found["items"]], found["total_count"], query)
 
 
@@ -346,7 +344,6 @@ def _settlement(row: Mapping[str, Any]) -> Settlement:
 
 
 def _now(session: Session) -> datetime:
-    row = session.row("select clock_timestamp() as now")
-    assert row is not None  # noqa: S101  (it has its row)
+    row = session.one("select clock_timestamp() as now")
     now: datetime = row["now"]
     return now
