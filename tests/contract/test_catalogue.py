@@ -27,14 +27,22 @@ MAY_SELECT = {
 MAY_EXECUTE = {
     *("change_account", "claim", "create_customers", "decimal_amount", "entry_id", "new_id"),
     *("open_balance", "post", "set_overdraft", "store_answer", "version_at"),
-    *("bet_paid", "close_settlement", "end_bet", "lock_account", "place_bet"),
+    *("record_bet_payment", "close_settlement", "end_bet", "lock_account", "place_bet"),
     *("emit", "forget_published", "lease_outbox", "mark_published", "note_failure", "outbox_age"),
     "number_cash_outs",
-    *("awards_paid", "claim_awards", "entry_fees", "hold_entry_fees", "set_coin_policy"),
-    *("approve_payment", "approve_topup", "close_payment", "close_topup", "credited", "draft_invoice", "hold_prepaid"),
-    *("issue_invoice", "pay_invoice", "prepaid_wallet", "refund_payment", "refunded", "request_topup"),
-    *("set_prepaid_status", "submit_payment", "void_invoice", "whose"),
-    *("end_mail", "hold_mail", "methods_in", "offers_method", "release_mail", "set_contact", "set_payment_method"),
+    *("record_award_payments", "claim_awards", "entry_fees", "hold_entry_fees", "set_coin_policy"),
+    *(
+        "approve_payment",
+        "approve_topup",
+        "close_payment",
+        "close_topup",
+        "record_credit",
+        "draft_invoice",
+        "hold_prepaid",
+    ),
+    *("issue_invoice", "pay_invoice", "prepaid_wallet", "refund_payment", "record_refund", "request_topup"),
+    *("set_prepaid_status", "submit_payment", "tenant_of_subject", "void_invoice"),
+    *("close_mail", "reserve_mail", "methods_in", "offers_method", "release_mail", "set_contact", "set_payment_method"),
     *("acknowledge_finding", "lock_for_reversal", "request_reconciliation"),
 }
 RECONCILIATION_MAY_SELECT = {"reconciliation_findings", "reconciliation_runs"}
@@ -43,7 +51,7 @@ RECONCILIATION_MAY_EXECUTE = {
     "killed_reconciliations",
     *("batch_of_subjects", "batch_of_transactions", "batch_of_wallets", "tenants_of_ledger", "tenants_of_wallet"),
     *("reconcile_subjects", "reconcile_transactions", "reconcile_wallets", "suspects_of_wallet"),
-    *("suspects_among_entries", "suspects_among_wallets", "open_books", "overdue", "sum_of_book"),
+    *("suspects_among_entries", "suspects_among_wallets", "open_wallet_checkpoints", "overdue", "sum_of_open_entries"),
     *("batch_of_awards", "make_checkpoints", "reconcile_awards"),
 }
 # What the application may do for every tenant at once.

@@ -42,7 +42,7 @@ PLATFORM = {
     "tenants_of_wallet": "an operator knows a wallet by its id",
     "suspects_among_entries": "what is new, whosever it is",
     "suspects_among_wallets": "what was written to, whosever it is",
-    "open_books": "one run for all wallets",
+    "open_wallet_checkpoints": "one run for all wallets",
     "overdue": "what waits too long, whosever it is",
     "end_reconciliation": "each event of it names its tenant",
 }

@@ -53,7 +53,7 @@ def _hold_and_write(session: Session, event: Told, holder: UUID) -> tuple[str, L
     """To whom, and what; none where nothing is left to do. Raises NotNow, LookupError."""
     told = event.invoice_id if isinstance(event, TopupInvoiced) else None
     row = session.one(
-        "select hold_mail(%s, %s, %s, %s, %s, %s) as state",
+        "select reserve_mail(%s, %s, %s, %s, %s, %s) as state",
         (session.tenant_id, event.event_id, event.TYPE, told, holder, _HELD_FOR),
     )
     if row["state"] == "held":
@@ -118,7 +118,7 @@ def _letter(session: Session, event: Told, name: str | None) -> Letter:
 
 
 def _end(session: Session, event: Told, outcome: str, message_id: str | None = None) -> None:
-    session.send("select end_mail(%s, %s, %s, %s)", (session.tenant_id, event.event_id, outcome, message_id))
+    session.send("select close_mail(%s, %s, %s, %s)", (session.tenant_id, event.event_id, outcome, message_id))
 
 
 def _release(session: Session, event: Told, holder: UUID) -> None:

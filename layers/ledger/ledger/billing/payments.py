@@ -122,7 +122,7 @@ def view(session: Session, tenant_id: str | None, payment_id: UUID) -> Payment:
     row = session.row(
         """
         select d.* from payment_details d
-        where d.tenant_id = whose(%(tenant)s, 'payment', %(id)s) and d.payment_id = %(id)s
+        where d.tenant_id = tenant_of_subject(%(tenant)s, 'payment', %(id)s) and d.payment_id = %(id)s
         """,
         {"tenant": tenant_id, "id": payment_id},
     )
@@ -164,7 +164,8 @@ def _where(tenant_id: str | None, query: ListQuery) -> str:
     where = "true" if tenant_id is None else "p.tenant_id = %(tenant)s"
     where += "" if query.status is None else " and p.status = %(status)s"
     if query.invoice_id is not None:  # of root's, whose is found by its id
-        where += " and p.tenant_id = whose(%(tenant)s, 'invoice', %(invoice)s) and p.invoice_id = %(invoice)s"
+        where += """
+            and p.tenant_id = tenant_of_subject(%(tenant)s, 'invoice', %(invoice)s) and p.invoice_id = %(invoice)s"""
     return where
 
 

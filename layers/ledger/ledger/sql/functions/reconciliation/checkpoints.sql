@@ -1,8 +1,8 @@
--- Reconciliation of the open wallets' checkpoints, and of what should have been done long ago.
+-- Reconciliation of the open wallets' checkpoints, and of overdue work.
 
--- open_books: of every tenant, each open wallet's balance as the checkpoints have it, and up to which cut; none where
--- no cut was made yet. Since entries below a cut never change, the sum of them is the same whenever it is taken.
-create or replace function open_books() returns table (
+-- open_wallet_checkpoints: for all tenants, each open wallet's balance by its checkpoint, and the cut-off. No row
+-- before the first cut-off. Entries below a cut-off never change, so that their sum is the same at any time.
+create or replace function open_wallet_checkpoints() returns table (
     tenant_id text, wallet_id uuid, currency text, balance numeric, cut bigint
 )
 language sql stable security definer
@@ -14,13 +14,14 @@ as $$
     left join checkpoints c on c.tenant_id = w.tenant_id and c.wallet_id = w.wallet_id
     where w.owner_kind not in ('person', 'tenant')
 $$;
-grant execute on function open_books() to purser_reconcile;
+grant execute on function open_wallet_checkpoints() to purser_reconcile;
 
--- sum_of_book: what a batch of an open wallet's entries sums to, as far as they lie below a cut.
+-- sum_of_open_entries: the sum of a batch of an open wallet's entries that are below a cut-off.
 --
--- Takes    tenant, wallet, the cut, the time and transaction after which the batch begins, and how many entries it has
--- Returns  the sum, and where the batch ends; null where it has all that are left
-create or replace function sum_of_book(
+-- Takes    tenant, wallet, the cut-off, the time and transaction after which the batch begins, and its number of
+--          entries
+-- Returns  the sum, and the end of the batch; null if it has all the rest
+create or replace function sum_of_open_entries(
     p_tenant text, p_wallet uuid, p_cut bigint, p_after timestamptz, p_after_transaction uuid, p_limit integer
 ) returns table (amount numeric, until timestamptz, until_transaction uuid)
 language sql stable security definer
@@ -43,12 +44,12 @@ as $$
             coalesce((select l.posted_at from last l), 'infinity'),
             coalesce((select l.transaction_id from last l), 'ffffffff-ffff-ffff-ffff-ffffffffffff'))
 $$;
-grant execute on function sum_of_book(text, uuid, bigint, timestamptz, uuid, integer) to purser_reconcile;
+grant execute on function sum_of_open_entries(text, uuid, bigint, timestamptz, uuid, integer) to purser_reconcile;
 
--- overdue: of every tenant, what should have been done long ago. A row more for each thing that can be.
+-- overdue: for all tenants, work that should have been done long ago. A new check is one more part of the UNION.
 --
 -- Returns  outbox    an event that the bus has not accepted for 15 minutes; subject_id is its id
---          invoiced  a request to top up that stands invoiced although its invoice is paid; subject_id is its id
+--          invoiced  a top-up request still invoiced although its invoice is paid; subject_id is its id
 create or replace function overdue() returns setof finding
 language sql stable security definer
 set search_path = ledger, pg_temp
@@ -64,7 +65,7 @@ as $$
 $$;
 grant execute on function overdue() to purser_reconcile;
 
--- tenants_of_ledger: every tenant, also one that only entries or transactions know of.
+-- tenants_of_ledger: every tenant, including those that exist only in entries or transactions.
 create or replace function tenants_of_ledger() returns table (tenant_id text)
 language sql stable security definer
 set search_path = ledger, pg_temp
@@ -91,7 +92,7 @@ as $$
 $$;
 grant execute on function tenants_of_ledger() to purser_reconcile;
 
--- tenants_of_wallet: the tenant that has a wallet of this id, if any has.
+-- tenants_of_wallet: the tenant that has a wallet with this id, if there is one.
 create or replace function tenants_of_wallet(p_wallet uuid) returns table (tenant_id text)
 language sql stable security definer
 set search_path = ledger, pg_temp
