@@ -20,7 +20,7 @@ from ledger import db, events, ses, stream
 from ledger.migration import migrate
 from local import postgres
 from local.postgres import SUPERUSER, Server
-from tests import damage, kit, pooler, samples, secrecy
+from tests import damage, kit, pinning, pooler, samples, secrecy
 from tests.damage import Books
 from tests.faults import Fault
 from tests.kit import Database, Person
@@ -79,12 +79,15 @@ def pytest_collection_finish() -> None:
 
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_makereport() -> Generator[None, pytest.TestReport, pytest.TestReport]:
-    """A test in which a secret was logged fails, whatever it is about."""
+    """A test in which a secret was logged or a session was pinned fails, whatever it is about."""
     report = yield
     if report.when == "teardown":
         leaked = secrecy.of_this_test("\n".join(text for _, text in report.sections))
+        pinned = pinning.of_this_test()
         if leaked and report.passed:
             report.outcome, report.longrepr = "failed", "\n".join(["A secret was logged:", *leaked])
+        if pinned and report.passed:
+            report.outcome, report.longrepr = "failed", "\n".join(["A session was pinned:", *pinned])
     return report
 
 
@@ -99,6 +102,22 @@ def server() -> Iterator[Server]:
         migrate(running.url(), _TEMPLATE)
         secrecy.watch(running.folder / "postgres.log")
         yield running
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _proxied() -> Iterator[None]:
+    """What the application sends to where a proxy may be is written down, and read after each test."""
+    connect = db._connected
+
+    def watched(url: str, timeout_s: int) -> Any:
+        connection = connect(url, timeout_s)
+        if url == os.environ.get("DATABASE_URL"):
+            pinning.watch(connection)
+        return connection
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(db, "_connected", watched)
+        yield
 
 
 @pytest.fixture(scope="session")

@@ -12,13 +12,13 @@ from pathlib import Path
 import pytest
 
 from tests.kit import ROOT
+from tests.pinning import LONGEST_TEXT
 
 LEDGER = ROOT / "layers/ledger/ledger"
 SQL_FILES = sorted((LEDGER / "sql").rglob("*.sql"))
 PYTHON_FILES = sorted([*LEDGER.rglob("*.py"), *(ROOT / "functions").glob("*/app.py")])
 # Connects past the proxy, as an administrator, on a session of its own.
 PAST_THE_PROXY = {LEDGER / "migration.py", LEDGER / "reconciliation/turn.py"}
-LARGEST = 16 * 1024  # bytes of a statement's text, above which RDS Proxy pins the session
 
 TENANTS = re.compile(
     r"\b(?:from|join|update|into)\s+(?:only\s+)?(?:ledger\.)?"
@@ -213,7 +213,7 @@ def test_the_lint_leaves_what_it_does_not_ban(allowed: str) -> None:
 
 @pytest.mark.parametrize("statement", FROM_PYTHON, ids=lambda statement: statement.where)
 def test_a_statement_is_small_enough_for_the_proxy(statement: Statement) -> None:
-    assert len(statement.text.encode()) < LARGEST // 2  # the other half for what is put into it
+    assert len(statement.text.encode()) < LONGEST_TEXT // 2  # the other half for what is put into it
 
 
 @pytest.mark.parametrize(
