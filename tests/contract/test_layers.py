@@ -55,6 +55,21 @@ def test_every_function_but_the_migration_the_user_pool_s_and_the_console_s_is_h
     assert BEGINS.keys() == DEPLOYED.functions.keys() - {"migrate", "pre_token", "console"}
 
 
+def test_tools_import_no_test_and_measurements_only_what_tests_share() -> None:
+    imported = {
+        folder: {
+            node.module
+            for path in (ROOT / folder).rglob("*.py")
+            for node in ast.walk(ast.parse(path.read_text()))
+            if isinstance(node, ast.ImportFrom) and node.module and node.module.split(".")[0] == "tests"
+        }
+        for folder in ("tools", "bench")
+    }
+
+    assert imported["tools"] == set()
+    assert {".".join(module.split(".")[:2]) for module in imported["bench"]} == {"tests.support"}
+
+
 def cold_start(function: str, told: str) -> Any:
     """What an expression says once the function is imported, in an interpreter of its own: this one has everything."""
     program = f"""
