@@ -1,4 +1,4 @@
-"""Writes the README's tables of operations and of what runs without being asked, each between its two markers."""
+"""Writes the tables of docs/reference.md, operations and functions without a route, each between its two markers."""
 
 from collections.abc import Iterable
 from typing import Final
@@ -7,7 +7,7 @@ from local.template import Template
 from tools import operations, triggers
 from tools.operations import ROOT
 
-TARGET: Final = ROOT / "README.md"
+TARGET: Final = ROOT / "docs" / "reference.md"
 MARKERS: Final = (
     ("<!-- operations: written by make openapi -->\n", "<!-- end of operations -->"),
     ("<!-- triggered: written by make openapi -->\n", "<!-- end of triggered -->"),
@@ -15,7 +15,7 @@ MARKERS: Final = (
 
 
 def text() -> str:
-    """The README with its tables as they have to be. Raises ValueError where a marker is missing."""
+    """The page with its present tables. Raises ValueError if a marker is missing."""
     written = TARGET.read_text(encoding="utf-8")
     deployed = operations.deployed()
     for (begin, end), table in zip(MARKERS, (_operations(deployed), _triggered(deployed)), strict=True):
