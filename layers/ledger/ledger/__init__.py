@@ -1,4 +1,4 @@
-"""What every function shares. Importing it puts off the collection of garbage, see docs/decisions/0038."""
+"""What every function shares. Importing it puts off the collection of garbage, see docs/performance.md."""
 
 import gc
 
