@@ -46,7 +46,7 @@ def name(page: Path) -> str:
 
 def is_path(text: str) -> bool:
     """Whether a text in code style is a path of this project, and not a route, a package or a media type."""
-    return bool(WITH_A_SUFFIX.search(text)) or (ROOT / text.split("/")[0]).is_dir()
+    return bool(WITH_A_SUFFIX.search(text)) or (ROOT / text.split("/", maxsplit=1)[0]).is_dir()
 
 
 def test_the_readme_takes_ten_minutes_to_read() -> None:

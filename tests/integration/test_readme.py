@@ -1,4 +1,4 @@
-"""The README's session and the guides, each pasted into one shell as it stands, against a new system that really runs."""
+"""The session of the README and the guides, each pasted as it stands into one shell, against a new running system."""
 
 import re
 import signal
