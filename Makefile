@@ -104,9 +104,9 @@ bench: $(STAMP) ## the measurements, each against a baseline in the same run (SM
 events: $(STAMP) ## docs/events/, the JSON Schema of each event, out of the models
 	@$(PY) -m tools.event_schemas
 
-openapi: $(STAMP) ## docs/openapi.json, docs/permissions.md and the README's tables, out of the template and the handlers
+openapi: $(STAMP) ## docs/openapi.json, docs/permissions.md and the tables of docs/reference.md, out of the template and the handlers
 	@$(PY) -m tools.openapi
-	@$(PY) -m tools.readme
+	@$(PY) -m tools.reference
 	@$(PY) -m tests.support.permissions
 
 costs: $(STAMP) ## the costs in docs/operations.md, out of docs/containers.md and tools/prices.json
