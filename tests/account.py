@@ -15,6 +15,7 @@ from moto.apigatewayv2.responses import ApiGatewayV2Response
 from moto.awslambda import urls as lambda_urls
 from moto.awslambda.responses import LambdaResponse
 from moto.cloudformation.responses import CloudFormationResponse
+from moto.cognitoidp.responses import CognitoIdpResponse
 from moto.core.responses import ActionResult
 from moto.rds.responses import RDSResponse
 from moto.server import ThreadedMotoServer
@@ -101,6 +102,12 @@ def complete(monkeypatch: pytest.MonkeyPatch, limits: Limits) -> None:
         found = [{"EngineVersion": one} for one in limits.versions if wanted in {None, one}]
         return ActionResult({"OrderableDBInstanceOptions": found})
 
+    def update_resource_server(self: Any) -> ActionResult:
+        server = self.backend.describe_resource_server(self._get_param("UserPoolId"), self._get_param("Identifier"))
+        server.scopes = self._get_param("Scopes")
+        return ActionResult({"ResourceServer": server.to_json()})
+
+    monkeypatch.setattr(CognitoIdpResponse, "update_resource_server", update_resource_server, raising=False)
     # Moto's own list ends with versions of years ago.
     monkeypatch.setattr(RDSResponse, "describe_orderable_db_instance_options", describe_orderable_db_instance_options)
     monkeypatch.setattr(LambdaResponse, "get_account_settings", get_account_settings, raising=False)
