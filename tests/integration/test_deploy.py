@@ -569,12 +569,31 @@ def test_what_the_stream_reserves_leaves_a_hundred_executions(
 
 
 @pytest.mark.usefixtures("root")
-def test_an_engine_version_that_the_region_does_not_offer_is_refused_with_those_that_it_does() -> None:
+def test_an_engine_version_that_the_region_does_not_have_is_refused_with_those_that_it_has() -> None:
     assert preflight.check_engine(plan(PostgresVersion="17.5")).level == "ok"
     refused = preflight.check_engine(plan(PostgresVersion="16.1"))
-    assert (refused.level, refused.says.endswith("PostgresVersion may be 16.9, 17.5")) == ("refused", True)
+    says = f"{REGION} has no aurora-postgresql 16.1; PostgresVersion may be 16.9, 16.10, 17.5"
+    assert (refused.level, refused.says) == ("refused", says)
     kept = preflight.check_engine(plan(stack=stack_with(PostgresVersion="16.1"), PostgresVersion="16.1"))
     assert kept.level == "ok"
+
+
+@pytest.mark.usefixtures("root")
+@pytest.mark.parametrize(
+    ("least", "most", "level"), [("0.5", "128", "ok"), ("0", "2", "refused"), ("1", "256", "refused")]
+)
+def test_a_capacity_that_the_engine_version_does_not_have_is_refused(
+    limits: Limits, least: str, most: str, level: str
+) -> None:
+    limits.least_capacity = 0.5
+
+    assert preflight.check_engine(plan(MinCapacity=least, MaxCapacity=most)).level == level
+
+
+def test_the_versions_that_are_proposed_are_those_that_the_template_takes() -> None:
+    declared = transform.parsed((ROOT / "template.yaml").read_text())["Parameters"]
+
+    assert declared["PostgresVersion"]["AllowedPattern"] == preflight.SUPPORTED_VERSIONS
 
 
 @pytest.mark.usefixtures("root")
