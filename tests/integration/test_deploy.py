@@ -474,38 +474,35 @@ def test_a_declined_update_is_said_so_and_tests_nothing(root: Path, monkeypatch:
         run(root)
 
 
+def test_a_first_deployment_that_fails_is_a_line_and_an_exit(root: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    answered(root)
+    (root / "sam.py").write_text(FAILS)
+
+    with pytest.raises(SystemExit, match=r"^deploy: sam deploy failed, and says above why$"):
+        stages.carry_out("deploy", lambda: run(root))
+    assert "Deployed" not in capsys.readouterr().out
+
+
 @pytest.mark.parametrize(
     ("status", "says"),
     [
-        (None, "sam deploy failed, and says above why"),
-        ("ROLLBACK_COMPLETE", "sam deploy failed, and says above why; the stack purser-dev is ROLLBACK_COMPLETE: .*"),
-        ("UPDATE_ROLLBACK_COMPLETE", "sam deploy failed, and says above why"),
+        ("ROLLBACK_COMPLETE", "; the stack purser-dev is ROLLBACK_COMPLETE: its first deployment failed; .*"),
+        ("UPDATE_ROLLBACK_FAILED", "; the stack purser-dev is UPDATE_ROLLBACK_FAILED: it could not go back; .*"),
+        ("UPDATE_ROLLBACK_COMPLETE", ""),
     ],
 )
-def test_a_deployment_that_fails_is_a_line_and_an_exit(
-    root: Path, capsys: pytest.CaptureFixture[str], status: str | None, says: str
+def test_a_deployment_that_fails_names_the_next_step_where_the_state_takes_one(
+    root: Path, monkeypatch: pytest.MonkeyPatch, status: str, says: str
 ) -> None:
     answered(root)
-    if status:
-        stack = installed()
-        (root / "sam.py").write_text(FAILS)
-        stack.status = "UPDATE_COMPLETE"
-        in_place = stages.existing
+    stack = installed()
+    (root / "sam.py").write_text(FAILS)
+    # What becomes of the stack meanwhile.
+    deployed = property(lambda _: status if "sam deploy" in " ".join(calls(root)) else "UPDATE_COMPLETE")
+    monkeypatch.setattr(type(stack), "status", deployed, raising=False)
 
-        def later(*arguments: str) -> Any:
-            found = in_place(*arguments)
-            stack.status = status  # whoever looks after `sam deploy` sees what became of it
-            return found
-
-        with pytest.MonkeyPatch.context() as patch:
-            patch.setattr(stages, "existing", later)
-            with pytest.raises(SystemExit, match=f"^deploy: {says}$"):
-                stages.carry_out("deploy", lambda: run(root))
-    else:
-        (root / "sam.py").write_text(FAILS)
-        with pytest.raises(SystemExit, match=f"^deploy: {says}$"):
-            stages.carry_out("deploy", lambda: run(root))
-    assert "Deployed" not in capsys.readouterr().out
+    with pytest.raises(SystemExit, match=f"^deploy: sam deploy failed, and says above why{says}$"):
+        stages.carry_out("deploy", lambda: run(root))
 
 
 # ---- deploy: the checks -------------------------------------------------------------------------------------------
