@@ -109,17 +109,17 @@ def server() -> Iterator[Server]:
 
 @pytest.fixture(scope="session", autouse=True)
 def _proxied() -> Iterator[None]:
-    """What the application sends to where a proxy may be is written down, and read after each test."""
-    connect = sessions._connected
+    """Record what the application sends on its shared session, which may be proxied. Direct sessions are not recorded."""
+    connect = sessions._connection
 
-    def watched(url: str, timeout_s: int) -> Any:
-        connection = connect(url, timeout_s)
-        if url == os.environ.get("DATABASE_URL"):
+    def connected(budget: sessions.Budget) -> Any:
+        connection = connect(budget)
+        if not pinning.is_watched(connection):
             pinning.watch(connection)
         return connection
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(sessions, "_connected", watched)
+        patch.setattr(sessions, "_connection", connected)
         yield
 
 

@@ -101,7 +101,9 @@ NEEDED_BY = {
     "tagged topics, buses and policies, whose schemas leave it out": {"iam:TagPolicy", "iam:UntagPolicy"},
     "schedules and streams of a tagged stack": {"scheduler:TagResource", "scheduler:ListTagsForResource"},
 }
-CALLERS = [*(ROOT / "cli").glob("*.py"), *(ROOT / "tools" / f"{n}.py" for n in ("deploy", "destroy"))]
+# The commands of a deployer; who reconciles or replays needs permissions of their own.
+CALLERS = [ROOT / "cli" / f"{n}.py" for n in ("users", "user_pool", "token", "clients", "service_clients")]
+CALLERS += [ROOT / "tools" / f"{n}.py" for n in ("deploy", "destroy")]
 CALLERS += [ROOT / "tools" / f"{n}.py" for n in ("preflight", "protection", "stages")]
 PREFIXES = {"sesv2": "ses", "cloudformation": "", "cognito-idp": "", "ec2": "", "lambda": "", "rds": ""}
 NO_PERMISSION_NEEDED = {"cognito-idp:AssociateSoftwareToken", "cognito-idp:VerifySoftwareToken"}

@@ -133,7 +133,7 @@ def test_a_file_or_folder_that_is_named_exists(guide: str) -> None:
     top = {path.name for path in ROOT.iterdir() if path.is_dir() and not path.name.startswith(".")}
     named = {word for word in re.findall(r"`([\w.-]+/[\w./-]*)`", text) if word.split("/")[0] in top}
 
-    assert named
+    assert named or guide != GUIDES[0], "the operator's guide names files"
     written = (ROOT / ".gitignore").read_text(encoding="utf-8").splitlines()
     assert sorted(word for word in named if not (ROOT / word).exists() and f"/{word}" not in written) == []
 

@@ -82,6 +82,10 @@ def watch(connection: psycopg.Connection[Any]) -> None:
     _watched.append((connection, written))
 
 
+def is_watched(connection: psycopg.Connection[Any]) -> bool:
+    return any(connection is one for one, _ in _watched)
+
+
 def seen() -> list[Sent]:
     """What was sent in this test so far."""
     for place, (connection, written) in reversed(list(enumerate(_watched))):

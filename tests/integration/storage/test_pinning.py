@@ -15,7 +15,7 @@ from tests.support.live import Bus
 from tests.support.samples import BY_ROUTE, ELSEWHERE, EVENTS
 
 # What asks no database, or another session than the one that a proxy lends.
-WITHOUT = {"pre_token", "console", "not_found", "migrate", "reconcile", "reconciliation_requested"}
+WITHOUT = {"pre_token", "pre_traffic", "console", "not_found", "migrate", "reconcile", "reconciliation_requested"}
 LEFT_BEHIND = """
     select 'a setting' as what, name as detail from pg_settings where source = 'session'
     union all select 'a prepared statement', name from pg_prepared_statements
