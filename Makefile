@@ -18,6 +18,7 @@ SAM := $(VENV)/bin/sam
 STAMP := $(VENV)/.installed
 AUDITORS := $(VENV)/audit/.installed
 CHECKOV := $(VENV)/checkov/.installed
+EMULATOR := $(VENV)/prove/.installed
 SUITE := tests/unit tests/integration tests/contract
 PYTEST = $(PY) -m pytest --numprocesses=auto --dist=worksteal $(if $(filter on,$(COVERAGE)),--cov --cov-report=) $(SUITE) $(ARGS)
 # What may not have an untested branch at all.
@@ -147,6 +148,8 @@ lock: $(STAMP) ## write the locks again from pyproject.toml (UPGRADE=1: with the
 	@$(LOCK) --group audit --constraint requirements.txt --output-file requirements-audit.txt
 	@echo 'lock: requirements-checkov.txt'
 	@$(LOCK) --group checkov --output-file requirements-checkov.txt
+	@echo 'lock: requirements-prove.txt'
+	@$(LOCK) --group prove --output-file requirements-prove.txt
 	@echo 'lock: layers/ledger/requirements.txt'
 	@$(LOCK) --constraint requirements.txt --output-file layers/ledger/requirements.txt pyproject.toml
 	@for file in functions/*/requirements.txt; do \
@@ -171,6 +174,13 @@ $(CHECKOV): $(STAMP) requirements-checkov.txt
 	@$(VENV)/bin/uv venv --quiet --clear --python $(PY) $(VENV)/checkov
 	@$(VENV)/bin/uv pip sync --quiet --python $(VENV)/checkov/bin/python --require-hashes requirements-checkov.txt \
 		|| { echo 'setup: checkov could not be installed (is the package index reachable?)' >&2; exit 1; }
+	@touch $@
+
+$(EMULATOR): $(STAMP) requirements-prove.txt
+	@echo "setup: the emulator's packages"
+	@$(VENV)/bin/uv venv --quiet --clear --python $(PY) $(VENV)/prove
+	@$(VENV)/bin/uv pip sync --quiet --python $(VENV)/prove/bin/python --require-hashes requirements-prove.txt \
+		|| { echo "setup: the emulator's packages could not be installed (is the package index reachable?)" >&2; exit 1; }
 	@touch $@
 
 # A copied or moved tree brings an environment that still points to the old place: the stamp says where it was made.

@@ -1,0 +1,174 @@
+"""MiniStack, an AWS emulator that is not ours, with IAM enforced, and what it lacks: a database and public names.
+
+Names of AWS lead to it through a proxy (`HTTPS_PROXY`), so that an address is opened exactly as the stack prints it.
+"""
+
+import contextlib
+import json
+import os
+import signal
+import socket
+import ssl
+import subprocess
+import threading
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import boto3
+import httpx
+import trustme
+
+from local import postgres
+from tests.kit import ROOT
+from tests import tls
+from tests.prove.database import Databases
+from tests.prove.wires import Listener, Names
+
+REGION = "eu-central-1"
+ACCOUNT = "123456789012"
+ROOT_KEY, ROOT_SECRET = "test", "test"
+PYTHON = ROOT / ".venv/prove/bin/python"
+START_TIMEOUT_S = 60
+
+
+@dataclass(frozen=True)
+class Emulator:
+    """A running one. folder: for what the proof writes; log: what the emulator and its functions print."""
+
+    port: int
+    folder: Path
+    authority: Path
+    proxy_port: int
+    databases: Databases
+    log: Path
+
+    @property
+    def endpoint(self) -> str:
+        return f"http://127.0.0.1:{self.port}"
+
+    def environment(self, key: str = ROOT_KEY, secret: str = ROOT_SECRET) -> dict[str, str]:
+        """What a shell has set that works with this account."""
+        kept = {name: value for name, value in os.environ.items() if not name.startswith("AWS_")}
+        proxy = f"http://127.0.0.1:{self.proxy_port}"
+        return kept | {
+            "AWS_ENDPOINT_URL": self.endpoint,
+            "AWS_ACCESS_KEY_ID": key,
+            "AWS_SECRET_ACCESS_KEY": secret,
+            "AWS_REGION": REGION,
+            "AWS_DEFAULT_REGION": REGION,
+            "AWS_EC2_METADATA_DISABLED": "true",
+            "AWS_CONFIG_FILE": os.devnull,
+            "AWS_SHARED_CREDENTIALS_FILE": os.devnull,
+            "AWS_PAGER": "",
+            "HTTPS_PROXY": proxy,
+            "https_proxy": proxy,
+            "NO_PROXY": "127.0.0.1,localhost",
+            "SSL_CERT_FILE": str(self.authority),
+            "CURL_CA_BUNDLE": str(self.authority),
+            "REQUESTS_CA_BUNDLE": str(self.authority),
+        }
+
+    @cache  # noqa: B019  (one emulator in a session)
+    def client(self, service: str) -> Any:
+        return boto3.Session(ROOT_KEY, ROOT_SECRET, region_name=REGION).client(service, endpoint_url=self.endpoint)
+
+    @contextmanager
+    def https(self) -> Iterator[httpx.Client]:
+        """A client of the public addresses."""
+        context = ssl.create_default_context(cafile=self.authority)
+        with httpx.Client(proxy=f"http://127.0.0.1:{self.proxy_port}", verify=context, timeout=60) as client:
+            yield client
+
+
+@contextmanager
+def running(folder: Path) -> Iterator[Emulator]:
+    """The emulator for as long as the block lasts; its path has to be short enough for a socket."""
+    authority = trustme.CA()
+    authority_file = folder / "authority.pem"
+    authority.cert_pem.write_to_path(authority_file)
+    check_socket, log, port = folder / "iam.sock", folder / "emulator.log", _free_port()
+    settings = {
+        "AUTH": "true",
+        "GATEWAY_PORT": str(port),
+        "BIND_HOST": "127.0.0.1",
+        "MINISTACK_REGION": REGION,
+        "MINISTACK_ACCOUNT_ID": ACCOUNT,
+        "AWS_ACCESS_KEY_ID": ROOT_KEY,
+        "AWS_SECRET_ACCESS_KEY": ROOT_SECRET,
+        "IAM_CHECK_SOCKET": str(check_socket),
+        "TMPDIR": str(folder),
+        "LAMBDA_EXECUTOR": "local",
+    }
+    kept = {name: value for name, value in os.environ.items() if not name.startswith("AWS_")}
+    with log.open("wb") as output:
+        process = subprocess.Popen(
+            [PYTHON, Path(__file__).with_name("iam_check.py")],
+            env=kept | settings,
+            stdout=output,
+            stderr=subprocess.STDOUT,
+            cwd=folder,
+            start_new_session=True,
+        )
+    endpoint = f"http://127.0.0.1:{port}"
+    rds = boto3.Session(ROOT_KEY, ROOT_SECRET, region_name=REGION).client("rds", endpoint_url=endpoint)
+    databases = Databases(authority, folder, check_socket, lambda: rds.describe_db_clusters()["DBClusters"])
+    names = Names(authority)
+    proxy = Listener(lambda client: _tunnel(client, names, port))
+    try:
+        _wait_until_healthy(process, endpoint, log)
+        yield Emulator(port, folder, authority_file, proxy.port, databases, log)
+    finally:
+        proxy.close()
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(process.pid, signal.SIGTERM)
+        process.wait()
+        databases.close()
+
+
+def _wait_until_healthy(process: subprocess.Popen[bytes], endpoint: str, log: Path) -> None:
+    deadline = time.monotonic() + START_TIMEOUT_S
+    while True:
+        assert process.poll() is None, log.read_text()
+        assert time.monotonic() < deadline, log.read_text()
+        with contextlib.suppress(httpx.HTTPError):
+            if httpx.get(f"{endpoint}/_ministack/health").status_code == 200:
+                return
+        time.sleep(0.1)
+
+
+def _tunnel(client: socket.socket, names: Names, port: int) -> None:
+    """Answer CONNECT, and carry one request to the emulator, which knows an API by another name of its host."""
+    _read_head(client)
+    client.sendall(b"HTTP/1.1 200 Connection established\r\n\r\n")
+    connection, host = names.accept(client)
+    with connection, socket.create_connection(("127.0.0.1", port)) as server:
+        head = _read_head(connection)
+        first, *lines = head.removesuffix(b"\r\n\r\n").split(b"\r\n")
+        dropped = (b"host:", b"connection:")
+        lines = [line for line in lines if not line.lower().startswith(dropped)]
+        known_as = host
+        if ".execute-api." in host:
+            known_as = f"{host.split('.')[0]}.execute-api.localhost:{port}"
+        lines += [b"Host: " + known_as.encode(), b"Connection: close"]
+        server.sendall(b"\r\n".join([first, *lines]) + b"\r\n\r\n")
+        tls.pass_on(connection, server)
+
+
+def _read_head(client: socket.socket) -> bytes:
+    """Byte by byte, so that nothing behind the head is taken away."""
+    head = b""
+    while not head.endswith(b"\r\n\r\n"):
+        head += tls.exactly(client, 1)
+    return head
+
+
+def _free_port() -> int:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        port: int = taken.getsockname()[1]
+        return port
