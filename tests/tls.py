@@ -93,14 +93,15 @@ class Front:
                 pass_on(tls, server)
 
 
-def pass_on(tls: ssl.SSLSocket, server: socket.socket) -> None:
+def pass_on(client: socket.socket, server: socket.socket) -> None:
+    """Both ways, until one side ends. Only the client's may be encrypted."""
     while True:
-        readable = [tls] if tls.pending() else select.select([tls, server], [], [])[0]
-        for end in readable:
+        pending = isinstance(client, ssl.SSLSocket) and client.pending()
+        for end in [client] if pending else select.select([client, server], [], [])[0]:
             said = end.recv(65536)
             if not said:
                 return
-            (server if end is tls else tls).sendall(said)
+            (server if end is client else client).sendall(said)
 
 
 def packet(line: socket.socket) -> bytes:

@@ -8,7 +8,6 @@ import json
 import os
 import signal
 import socket
-import ssl
 import subprocess
 import threading
 import time
@@ -18,8 +17,10 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import boto3
+import certifi
 import httpx
 import trustme
 
@@ -34,6 +35,7 @@ ACCOUNT = "123456789012"
 ROOT_KEY, ROOT_SECRET = "test", "test"
 PYTHON = ROOT / ".venv/prove/bin/python"
 START_TIMEOUT_S = 60
+AWS_NAMES = (".amazonaws.com", ".amazoncognito.com", ".api.aws")
 
 
 @dataclass(frozen=True)
@@ -65,9 +67,8 @@ class Emulator:
             "AWS_CONFIG_FILE": os.devnull,
             "AWS_SHARED_CREDENTIALS_FILE": os.devnull,
             "AWS_PAGER": "",
-            "HTTPS_PROXY": proxy,
-            "https_proxy": proxy,
-            "NO_PROXY": "127.0.0.1,localhost",
+            **dict.fromkeys(("HTTP_PROXY", "http_proxy", "HTTPS_PROXY", "https_proxy"), proxy),
+            **dict.fromkeys(("NO_PROXY", "no_proxy"), "127.0.0.1"),
             "SSL_CERT_FILE": str(self.authority),
             "CURL_CA_BUNDLE": str(self.authority),
             "REQUESTS_CA_BUNDLE": str(self.authority),
@@ -77,20 +78,13 @@ class Emulator:
     def client(self, service: str) -> Any:
         return boto3.Session(ROOT_KEY, ROOT_SECRET, region_name=REGION).client(service, endpoint_url=self.endpoint)
 
-    @contextmanager
-    def https(self) -> Iterator[httpx.Client]:
-        """A client of the public addresses."""
-        context = ssl.create_default_context(cafile=self.authority)
-        with httpx.Client(proxy=f"http://127.0.0.1:{self.proxy_port}", verify=context, timeout=60) as client:
-            yield client
-
 
 @contextmanager
 def running(folder: Path) -> Iterator[Emulator]:
     """The emulator for as long as the block lasts; its path has to be short enough for a socket."""
     authority = trustme.CA()
     authority_file = folder / "authority.pem"
-    authority.cert_pem.write_to_path(authority_file)
+    authority_file.write_bytes(authority.cert_pem.bytes() + Path(certifi.where()).read_bytes())
     check_socket, log, port = folder / "iam.sock", folder / "emulator.log", _free_port()
     settings = {
         "AUTH": "true",
@@ -118,7 +112,7 @@ def running(folder: Path) -> Iterator[Emulator]:
     rds = boto3.Session(ROOT_KEY, ROOT_SECRET, region_name=REGION).client("rds", endpoint_url=endpoint)
     databases = Databases(authority, folder, check_socket, lambda: rds.describe_db_clusters()["DBClusters"])
     names = Names(authority)
-    proxy = Listener(lambda client: _tunnel(client, names, port))
+    proxy = Listener(lambda client: _proxied(client, names, port))
     try:
         _wait_until_healthy(process, endpoint, log)
         yield Emulator(port, folder, authority_file, proxy.port, databases, log)
@@ -141,22 +135,34 @@ def _wait_until_healthy(process: subprocess.Popen[bytes], endpoint: str, log: Pa
         time.sleep(0.1)
 
 
-def _tunnel(client: socket.socket, names: Names, port: int) -> None:
-    """Answer CONNECT, and carry one request to the emulator, which knows an API by another name of its host."""
-    _read_head(client)
+def _proxied(client: socket.socket, names: Names, port: int) -> None:
+    """One request to a host by HTTP, or to one by HTTPS behind CONNECT. AWS's names lead to the emulator."""
+    head = _read_head(client)
+    method, target, _ = head.split(b" ", 2)
+    if method != b"CONNECT":
+        parts = urlsplit(target.decode())
+        _pass_request(client, head.replace(f"{parts.scheme}://{parts.netloc}".encode(), b"", 1), parts.netloc, port)
+        return
+    host, _, to_port = target.decode().rpartition(":")
     client.sendall(b"HTTP/1.1 200 Connection established\r\n\r\n")
-    connection, host = names.accept(client)
-    with connection, socket.create_connection(("127.0.0.1", port)) as server:
-        head = _read_head(connection)
-        first, *lines = head.removesuffix(b"\r\n\r\n").split(b"\r\n")
-        dropped = (b"host:", b"connection:")
-        lines = [line for line in lines if not line.lower().startswith(dropped)]
-        known_as = host
-        if ".execute-api." in host:
-            known_as = f"{host.split('.')[0]}.execute-api.localhost:{port}"
-        lines += [b"Host: " + known_as.encode(), b"Connection: close"]
+    if not host.endswith(AWS_NAMES):
+        with socket.create_connection((host, int(to_port))) as other:
+            tls.pass_on(client, other)
+        return
+    connection, _ = names.accept(client)
+    with connection:
+        _pass_request(connection, _read_head(connection), host, port)
+
+
+def _pass_request(client: socket.socket, head: bytes, host: str, port: int) -> None:
+    """To the emulator, which knows an API by another name of its host. The connection ends with the answer."""
+    first, *lines = head.removesuffix(b"\r\n\r\n").split(b"\r\n")
+    lines = [line for line in lines if not line.lower().startswith((b"host:", b"connection:", b"proxy-"))]
+    known_as = f"{host.split('.')[0]}.execute-api.localhost:{port}" if ".execute-api." in host else host
+    lines += [f"Host: {known_as}".encode(), b"Connection: close"]
+    with socket.create_connection(("127.0.0.1", port)) as server:
         server.sendall(b"\r\n".join([first, *lines]) + b"\r\n\r\n")
-        tls.pass_on(connection, server)
+        tls.pass_on(client, server)
 
 
 def _read_head(client: socket.socket) -> bytes:

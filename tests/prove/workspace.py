@@ -1,0 +1,136 @@
+"""A copy of the project to deploy from, where answers are written and releases are changed, and its `sam`."""
+
+import os
+import pty
+import re
+import select
+import shutil
+import ssl
+import subprocess
+import sys
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import httpx
+
+from local import transform
+from tests.kit import ROOT
+
+BUILT = ".aws-sam/build/template.yaml"
+# Adapts what was built, then is SAM itself. What it packages is deployed; nothing else on the way there is changed.
+_SAM = """#!/bin/sh
+if [ "$1" = deploy ]; then
+    {python} -m tests.prove.adapter {built} {port} {authority} || exit 1
+fi
+exec {sam} "$@"
+"""
+_LEFT_OUT = shutil.ignore_patterns(".venv", ".git", ".aws-sam", "node_modules", ".*_cache", "__pycache__", ".data")
+COMMAND_TIMEOUT_S = 900
+REQUEST_TIMEOUT_S = 60
+
+
+@dataclass(frozen=True)
+class Ended:
+    """How a command ended. text: everything that it printed."""
+
+    code: int
+    text: str
+
+
+class Workspace:
+    """environment: what its commands have set."""
+
+    def __init__(self, folder: Path, environment: Mapping[str, str]) -> None:
+        self.folder = folder
+        self.environment = dict(environment)
+        shutil.copytree(ROOT, folder, ignore=_LEFT_OUT)
+        # The environment is the project's own; `make` sees from the stamp that it is installed.
+        (folder / ".venv").mkdir()
+        for entry in (ROOT / ".venv").iterdir():
+            if entry.name != ".installed":
+                (folder / ".venv" / entry.name).symlink_to(entry)
+        (folder / ".venv/.installed").write_text(f"{folder}\n", encoding="utf-8")
+        path = [str(folder / "bin"), str(folder / ".venv/bin"), self.environment["PATH"]]
+        self.environment["PATH"] = os.pathsep.join(path)
+
+    def adapt(self, database_port: int, authority: Path) -> None:
+        """From here on `sam deploy` deploys what the emulator can make."""
+        (self.folder / "bin").mkdir()
+        sam = self.folder / "bin/sam"
+        words = {"python": sys.executable, "built": BUILT, "port": database_port, "authority": authority}
+        sam.write_text(_SAM.format(sam=ROOT / ".venv/bin/sam", **words), encoding="utf-8")
+        sam.chmod(0o755)
+
+    def answer(self, stage: str, **parameters: str) -> None:
+        """Parameters of a stage, as the operator writes them into samconfig.toml. The last one of a name counts."""
+        path = self.folder / "samconfig.toml"
+        head, section = path.read_text(encoding="utf-8").split(f"[{stage}.deploy.parameters]", 1)
+        given = "".join(f" {name}={value}" for name, value in parameters.items())
+        section = re.sub(r'(?m)^(parameter_overrides = ".*)"$', lambda found: f'{found[1]}{given}"', section, count=1)
+        path.write_text(f"{head}[{stage}.deploy.parameters]{section}", encoding="utf-8")
+
+    def deploy(self, stage: str, **environment: str) -> Ended:
+        """`make deploy`, where nobody is there to answer."""
+        return self.run([sys.executable, "-m", "tools.deploy", stage], **environment)
+
+    def destroy(self, stage: str, **environment: str) -> Ended:
+        """`make destroy`."""
+        return self.run([sys.executable, "-m", "tools.destroy", stage], **environment)
+
+    def run(self, command: list[str], **environment: str) -> Ended:
+        done = subprocess.run(
+            command,
+            cwd=self.folder,
+            env=self.environment | environment,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            errors="replace",
+            check=False,
+            timeout=COMMAND_TIMEOUT_S,
+        )
+        return Ended(done.returncode, done.stdout)
+
+    def type_into(self, command: list[str], answers: Mapping[str, str]) -> Ended:
+        """A command at a terminal. answers: by what a question contains; any other question gets a plain Enter.
+
+        A question is a last line that ends in a colon or a bracket and stays so.
+        """
+        ours, theirs = pty.openpty()
+        process = subprocess.Popen(
+            command, cwd=self.folder, env=self.environment, stdin=theirs, stdout=theirs, stderr=theirs, close_fds=True
+        )
+        os.close(theirs)
+        text, answered = "", 0
+        while True:
+            readable, _, _ = select.select([ours], [], [], 0.5)
+            if readable:
+                try:
+                    text += os.read(ours, 65536).decode(errors="replace")
+                except OSError:  # the other end was closed
+                    break
+                continue
+            question = text[answered:].rsplit("\n", 1)[-1]
+            if re.search(r"[:\]]\s*$", question):
+                reply = next((reply for words, reply in answers.items() if words in question), "")
+                os.write(ours, f"{reply}\n".encode())
+                answered = len(text)
+            elif process.poll() is not None:
+                break
+        os.close(ours)
+        return Ended(process.wait(), text)
+
+    @contextmanager
+    def https(self) -> Iterator[httpx.Client]:
+        """A client of public addresses, by the proxy and with the authority that the environment names."""
+        proxy, authority = self.environment.get("HTTPS_PROXY"), self.environment.get("SSL_CERT_FILE")
+        context = ssl.create_default_context(cafile=authority)
+        with httpx.Client(proxy=proxy, verify=context, trust_env=False, timeout=REQUEST_TIMEOUT_S) as client:
+            yield client
+
+    def template(self) -> dict[str, object]:
+        """What was built last, as it was deployed."""
+        return transform.parsed((self.folder / BUILT).read_text(encoding="utf-8"))
