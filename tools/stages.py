@@ -67,8 +67,10 @@ def read(name: str, root: Path) -> Stage:
     pairs = shlex.split(given) if isinstance(given, str) else given
     parameters = dict(pair.split("=", 1) for pair in pairs)
     found = Stage(name, settings, parameters)
-    if not re.fullmatch(rf"[A-Za-z][A-Za-z0-9-]{{0,{LONGEST_NAME - 1}}}", found.stack):
-        raise Refused(f"a stack cannot be called {found.stack}: letters, digits and hyphens, at most {LONGEST_NAME}")
+    # It is part of the domain of the sign-in page, which Cognito takes without capitals and these words only.
+    if not re.fullmatch(rf"(?!.*(aws|amazon|cognito))[a-z][a-z0-9-]{{0,{LONGEST_NAME - 1}}}", found.stack):
+        wanted = f"lower-case letters, digits and hyphens, at most {LONGEST_NAME}, without aws, amazon and cognito"
+        raise Refused(f"a stack cannot be called {found.stack}: {wanted}")
     return found
 
 

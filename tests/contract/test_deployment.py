@@ -154,6 +154,7 @@ def test_whoever_calls_such_a_function_calls_its_alias() -> None:
     """Routes, queues, schedules and permissions. Figures of a function are of all its versions."""
     resources = deployed()
     watching = {"AWS::CloudWatch::Alarm", "AWS::CloudWatch::Dashboard", "AWS::Lambda::Alias", "AWS::Lambda::Version"}
+    watching |= {"AWS::IAM::RolePolicy"}  # which denies
     past_it = {
         (name, function)
         for name, resource in resources.items()

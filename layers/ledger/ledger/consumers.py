@@ -12,7 +12,7 @@ from aws_lambda_powertools.utilities.batch import BatchProcessor, EventType
 from aws_lambda_powertools.utilities.data_classes.sqs_event import SQSRecord
 from pydantic import BaseModel, ValidationError
 
-from ledger import db, errors, events, observability
+from ledger import db, errors, events, observability, releases
 from ledger.db import Budget, Origin, Transaction, Warned, Write
 from ledger.events import Event
 
@@ -156,6 +156,8 @@ def _handler[E: Event](
 
     @functools.wraps(function)
     def handler(event: Mapping[str, Any], context: Any) -> dict[str, Any]:
+        if event == releases.CHECK:
+            return dict(releases.ready(_budget(context)))
         call = _Call(context.function_name, _budget(context))
         began = time.perf_counter()
         for tenant_id, messages in _by_tenant(models, event["Records"], call).items():

@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping, Set
 from dataclasses import replace
 from typing import Any, Final
 
-from ledger import db, errors, idempotency, observability
+from ledger import db, errors, idempotency, observability, releases
 from ledger.db import Transaction
 from ledger.errors import Problem
 from ledger.models import OfTenant, Query, Request
@@ -63,10 +63,16 @@ def _handler(
 
     @functools.wraps(function)
     def handler(event: Event, context: Any) -> dict[str, Any]:
+        if event == releases.CHECK:
+            return dict(releases.ready(_budget(context)))
         return _Request(operation, event, context).answered()
 
     handler.operation = operation  # type: ignore[attr-defined]  # what the OpenAPI document is generated from
     return handler
+
+
+def _budget(context: Any) -> db.Budget:
+    return db.Budget(lambda: context.get_remaining_time_in_millis() / 1000 - _BEFORE_THE_TIMEOUT)
 
 
 class _Request:
@@ -79,7 +85,7 @@ class _Request:
         self.request_id = event["requestContext"]["requestId"]
         self.route = event["routeKey"]
         self.began = time.perf_counter()
-        self.budget = db.Budget(lambda: context.get_remaining_time_in_millis() / 1000 - _BEFORE_THE_TIMEOUT)
+        self.budget = _budget(context)
         self.principal: Principal | None = None
         self.postings = 0
         self.emitted: list[Any] = []
