@@ -100,24 +100,22 @@ def _replace_api(template: Template) -> None:
     resources = template["Resources"]
     (name,) = [name for name, resource in resources.items() if resource["Type"] == "AWS::Serverless::HttpApi"]
     properties = resources[name]["Properties"]
-    body = properties["DefinitionBody"]
-    authorizers = body["components"]["securitySchemes"]
+    body, auth = properties["DefinitionBody"], properties["Auth"]
     resources[name] = {
         "Type": "AWS::ApiGatewayV2::Api",
         "Properties": {"Name": body["info"]["title"], "ProtocolType": "HTTP"},
     }
-    for scheme, definition in authorizers.items():
-        authorizer = definition["x-amazon-apigateway-authorizer"]
+    for scheme, authorizer in auth["Authorizers"].items():
         resources[f"{name}{scheme}Authorizer"] = {
             "Type": "AWS::ApiGatewayV2::Authorizer",
             "Properties": {
                 "ApiId": {"Ref": name},
                 "Name": scheme,
-                "AuthorizerType": authorizer["type"].upper(),
-                "IdentitySource": [authorizer["identitySource"]],
+                "AuthorizerType": "JWT",
+                "IdentitySource": [authorizer["IdentitySource"]],
                 "JwtConfiguration": {
-                    "Issuer": authorizer["jwtConfiguration"]["issuer"],
-                    "Audience": authorizer["jwtConfiguration"]["audience"],
+                    "Issuer": authorizer["JwtConfiguration"]["issuer"],
+                    "Audience": authorizer["JwtConfiguration"]["audience"],
                 },
             },
         }
@@ -132,16 +130,16 @@ def _replace_api(template: Template) -> None:
                 "IntegrationUri": integration["uri"],
                 "PayloadFormatVersion": integration["payloadFormatVersion"],
             }
-            | ({"CredentialsArn": integration["credentials"]} if "credentials" in integration else {}),
+            | {"CredentialsArn": integration["credentials"]},
         }
         route = {
             "ApiId": {"Ref": name},
             "RouteKey": route_key,
             "Target": {"Fn::Join": ["/", ["integrations", {"Ref": f"{name}Integration{number}"}]]},
         }
-        schemes = [scheme for entry in operation.get("security", []) for scheme in entry if scheme in authorizers]
-        if schemes:
-            route |= {"AuthorizationType": "JWT", "AuthorizerId": {"Ref": f"{name}{schemes[0]}Authorizer"}}
+        ((scheme, _),) = operation.get("security", [{auth["DefaultAuthorizer"]: []}])[0].items()
+        if scheme != "NONE":
+            route |= {"AuthorizationType": "JWT", "AuthorizerId": {"Ref": f"{name}{scheme}Authorizer"}}
         resources[f"{name}Route{number}"] = {"Type": "AWS::ApiGatewayV2::Route", "Properties": route}
     resources[f"{name}ApiGatewayDefaultStage"] = {
         "Type": "AWS::ApiGatewayV2::Stage",
