@@ -158,9 +158,10 @@ def test_the_price_list_has_its_date_and_its_region_beside_the_tables() -> None:
 def test_the_proxy_is_paid_for_its_minimum_and_not_where_there_is_none() -> None:
     bills = {stage: costs.idle(stage) for stage in costs.STAGES}
 
-    assert round(bills["prod"]["Proxy"], 2) == 87.60, "8 ACU at 0.015 for 730 hours, of a database that has half of one"
+    assert round(bills["prod"]["Proxy"], 2) == 87.60, "8 ACU at 0.015 for 730 hours, of a database that has less"
     assert bills["dev"]["Proxy"] == 0
-    assert round(bills["prod"]["Database"], 2) == 2 * round(bills["staging"]["Database"], 2) == 87.60
+    # 1 ACU at 0.12 for 730 hours; 2 of them, twice
+    assert (round(bills["staging"]["Database"], 2), round(bills["prod"]["Database"], 2)) == (87.60, 350.40)
     assert bills["dev"]["Database"] < bills["staging"]["Database"] / 5, "it sleeps"
 
 
@@ -169,6 +170,17 @@ def test_a_million_calls_cost_what_their_memory_and_their_measured_time_cost(mon
 
     # 0.20 requests + 0.5 GB x (1 % x 1 s + 99 % x 0.1 s) x 1,000,000 x 0.0000133334 + 1.6 GB x 0.50 + 5 % x 5.00
     assert costs.of_a_call("cashier_debit") == pytest.approx(0.20 + 0.7266703 + 0.80 + 0.25)
+
+
+def test_metrics_are_counted_by_what_the_code_writes() -> None:
+    quiet, most = costs.metrics()
+    codes = set(re.findall(r'code, title = .*?"([a-z_]+)", "', (ROOT / "layers/ledger/ledger/errors.py").read_text()))
+
+    # four of requests that went well, three of the relay, three of reconciliation
+    assert quiet == 4 + 3 + 3
+    # and with every refusal, a replay, a consumer's failure, an error of ours, and crashes
+    assert most == 4 * (len(codes) + 4) + 3 + 3 + 1
+    assert most > 100
 
 
 def test_every_operation_that_is_priced_was_measured() -> None:
