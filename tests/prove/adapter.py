@@ -37,9 +37,9 @@ _PROXY_ARN: Final = {
 
 UNMAKEABLE: Final[Mapping[str, Stand]] = {
     "AWS::EC2::VPCCidrBlock": Stand("dropped: subnets get no IPv6 addresses", {}),
-    "AWS::EC2::EgressOnlyInternetGateway": Stand("dropped, with the route that leads to it", {}),
-    "AWS::EC2::SecurityGroupIngress": Stand("dropped: functions reach the database without a network", {}),
-    "AWS::EC2::SecurityGroupEgress": Stand("dropped: functions reach the database without a network", {}),
+    "AWS::EC2::EgressOnlyInternetGateway": Stand("dropped: the route to it leads nowhere", {"Ref": "eigw-00000000000000000"}),
+    "AWS::EC2::SecurityGroupIngress": Stand("dropped: functions reach the database without a network", {"Ref": "none"}),
+    "AWS::EC2::SecurityGroupEgress": Stand("dropped: functions reach the database without a network", {"Ref": "none"}),
     "AWS::Events::Archive": Stand("dropped: nothing can be replayed", {"Ref": "none", "ArchiveName": "none"}),
     "AWS::RDS::DBProxy": Stand(
         "replaced by the cluster itself, directly",
@@ -49,15 +49,15 @@ UNMAKEABLE: Final[Mapping[str, Stand]] = {
             "DBProxyArn": _PROXY_ARN,
         },
     ),
-    "AWS::RDS::DBProxyTargetGroup": Stand("dropped, with the proxy", {}),
+    "AWS::RDS::DBProxyTargetGroup": Stand("dropped, with the proxy", {"Ref": "none"}),
 }
 # What is no type of the built template but becomes one, or is one that the emulator makes without this property.
 PROPERTIES: Final[Mapping[str, str]] = {
     "AWS::ApiGatewayV2::Api Body": "replaced by the same authorizer, integrations, routes and stage as resources",
+    "AWS::IAM::RolePolicy": "replaced by AWS::IAM::Policy, which says the same of the same role",
     "AWS::CodeDeploy::DeploymentGroup": "dropped with DeploymentPreference: an alias moves at once",
     "AWS::CloudWatch::Alarm Metrics": "dropped: an alarm over an expression of several metrics",
     "AWS::EC2::Subnet Ipv6CidrBlock": "dropped with the network's addresses, and AssignIpv6AddressOnCreation",
-    "AWS::EC2::Route EgressOnlyInternetGatewayId": "dropped with that gateway: the whole route",
 }
 
 
@@ -78,8 +78,9 @@ def adapted(built: Template, database_port: int, authority: Path) -> Template:
                 dropped[name] = {"Ref": name, "Arn": "arn:aws:none"}
             case "AWS::EC2::Subnet":
                 del properties["Ipv6CidrBlock"], properties["AssignIpv6AddressOnCreation"]
-            case "AWS::EC2::Route" if "EgressOnlyInternetGatewayId" in properties:
-                dropped[name] = {}
+            case "AWS::IAM::RolePolicy":
+                resource["Type"] = "AWS::IAM::Policy"
+                properties["Roles"] = [properties.pop("RoleName")]
     template["Resources"] = {name: resource for name, resource in resources.items() if name not in dropped}
     for name, attributes in dropped.items():
         for section in ("Resources", "Outputs"):

@@ -35,7 +35,7 @@ class Connection:
 class Databases:
     """The clusters' servers, all behind one port.
 
-    clusters: asks the emulator for its clusters' records. check_socket: where `iam_check` answers.
+    clusters: asks the emulator for its clusters' records. check_socket: where launcher.py answers.
     """
 
     def __init__(

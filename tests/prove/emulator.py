@@ -101,7 +101,7 @@ def running(folder: Path) -> Iterator[Emulator]:
     kept = {name: value for name, value in os.environ.items() if not name.startswith("AWS_")}
     with log.open("wb") as output:
         process = subprocess.Popen(
-            [PYTHON, Path(__file__).with_name("iam_check.py")],
+            [PYTHON, Path(__file__).with_name("launcher.py")],
             env=kept | settings,
             stdout=output,
             stderr=subprocess.STDOUT,

@@ -71,6 +71,9 @@ class Stage:
             one["LogicalResourceId"]: one["PhysicalResourceId"] for page in pages for one in page["StackResourceSummaries"]
         }
 
+    def owns(self, physical_id: str) -> bool:
+        return physical_id in self.current_resources().values()
+
     def purser(self, *words: str, **environment: str) -> Ended:
         return self.workspace.run(["purser", *words, "--stack", self.stack], **environment)
 

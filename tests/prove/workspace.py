@@ -71,6 +71,24 @@ class Workspace:
         section = re.sub(r'(?m)^(parameter_overrides = ".*)"$', lambda found: f'{found[1]}{given}"', section, count=1)
         path.write_text(f"{head}[{stage}.deploy.parameters]{section}", encoding="utf-8")
 
+    def configure(self, stage: str, **settings: str) -> None:
+        """Settings of a stage, each of which is there already."""
+        path = self.folder / "samconfig.toml"
+        head, section = path.read_text(encoding="utf-8").split(f"[{stage}.deploy.parameters]", 1)
+        for name, value in settings.items():
+            section = re.sub(rf"(?m)^{name} = .*$", f"{name} = {value}", section, count=1)
+        path.write_text(f"{head}[{stage}.deploy.parameters]{section}", encoding="utf-8")
+
+    def replace(self, file: str, old: str, new: str) -> None:
+        """Another release: one place of one file."""
+        text = (ROOT / file).read_text(encoding="utf-8")
+        assert text.count(old) == 1, f"{file} has {old!r} {text.count(old)} times"
+        (self.folder / file).write_text(text.replace(old, new), encoding="utf-8")
+
+    def restore(self, file: str) -> None:
+        """The release before."""
+        shutil.copy(ROOT / file, self.folder / file)
+
     def deploy(self, stage: str, **environment: str) -> Ended:
         """`make deploy`, where nobody is there to answer."""
         return self.run([sys.executable, "-m", "tools.deploy", stage], **environment)

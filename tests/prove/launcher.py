@@ -1,11 +1,13 @@
-"""The emulator, and beside it a check that it lacks: whether a database token may connect. Runs in its environment.
+"""Starts the emulator, and adds two things that it lacks. Runs in the emulator's own environment.
 
-The emulator signs functions in with credentials of their roles and evaluates IAM policies, but checks the tokens of
-MySQL databases only. Its own functions are applied here to those of PostgreSQL. Requests and answers are lines of JSON
-on a Unix socket:
+Database tokens: the emulator gives functions credentials of their roles and evaluates IAM policies, but checks the
+tokens of MySQL databases only. Here its own functions are applied to those of PostgreSQL. Requests and answers are
+lines of JSON on a Unix socket:
 
     {"token": ..., "host": ..., "port": ..., "user": ..., "cluster": <the cluster's resource id>}
     {"refused": null | <reason>}
+
+Serverless instances: it makes them, and does not offer them when `make deploy` asks.
 """
 
 import json
@@ -18,10 +20,12 @@ from typing import Any
 from ministack import app
 from ministack.core import iam_evaluator, rds_iam
 from ministack.core.responses import request_scope
-from ministack.services import sts
+from ministack.services import rds, sts
 
 REGION = os.environ["MINISTACK_REGION"]
 ACCOUNT = os.environ["MINISTACK_ACCOUNT_ID"]
+SERVERLESS, OFFERED = "db.serverless", "db.r5.large"
+_orderable_options = rds._describe_orderable_options
 
 
 def refusal(asked: dict[str, Any]) -> str | None:
@@ -56,6 +60,14 @@ def refusal(asked: dict[str, Any]) -> str | None:
     return None if result.decision == "Allow" else f"{principal.arn}: {result.decision}"
 
 
+def offer_serverless(asked: dict[str, Any]) -> Any:
+    """DescribeOrderableDBInstanceOptions, where db.serverless is offered wherever db.r5.large is."""
+    if asked.get("DBInstanceClass") != [SERVERLESS]:
+        return _orderable_options(asked)
+    status, headers, body = _orderable_options(asked | {"DBInstanceClass": [OFFERED]})
+    return status, headers, body.replace(OFFERED.encode(), SERVERLESS.encode())
+
+
 class Check(socketserver.StreamRequestHandler):
     def handle(self) -> None:
         for line in self.rfile:
@@ -66,4 +78,5 @@ if __name__ == "__main__":
     checks = socketserver.ThreadingUnixStreamServer(os.environ["IAM_CHECK_SOCKET"], Check)
     checks.daemon_threads = True
     threading.Thread(target=checks.serve_forever, daemon=True).start()
+    rds._ACTION_MAP["DescribeOrderableDBInstanceOptions"] = offer_serverless
     app.main()
