@@ -37,7 +37,7 @@ export PATH := $(CURDIR)/$(VENV)/bin:$(PATH):/usr/sbin
 
 .DEFAULT_GOAL := help
 .PHONY: help run console demo reconcile test test-pooled test-containers test-console test-e2e coverage check audit \
-	check-template bench openapi events costs build image containers invoke deploy destroy lock clean FORCE
+	check-template bench openapi events costs build image containers invoke deploy destroy prove lock clean FORCE
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## /{printf "  make %-15s %s\n", $$1, $$2}' $(firstword $(MAKEFILE_LIST))
@@ -136,6 +136,9 @@ deploy: $(STAMP) ## to AWS, asking what it must know at the first time, and say 
 
 destroy: $(STAMP) ## delete a stack from AWS (STAGE=dev|staging|prod, CONFIRM=<the stack's name>, UNPROTECT=1)
 	@CONFIRM='$(CONFIRM)' UNPROTECT='$(UNPROTECT)' $(PY) -m tools.destroy '$(STAGE)'
+
+prove: $(STAMP) $(EMULATOR) ## the deployment, exercised against an emulator of AWS (STAGE=dev|staging|prod: the walk in your own account; see docs/proof.md)
+	@CONFIRM='$(CONFIRM)' $(PY) -m pytest tests/prove --exitfirst --durations=15 $(if $(filter command environment,$(firstword $(origin STAGE))),--stage '$(STAGE)') $(ARGS)
 
 lock: $(STAMP) ## write the locks again from pyproject.toml (UPGRADE=1: with the newest versions)
 	@echo 'lock: requirements.txt'

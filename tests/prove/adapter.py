@@ -174,9 +174,9 @@ def _without(node: Any, name: str, attributes: Mapping[str, Any]) -> Any:
             return _without_in_text(text, name, attributes)
         case dict():
             kept = {key: _without(value, name, attributes) for key, value in node.items()}
-            if "DependsOn" in kept:
-                named = [kept["DependsOn"]] if isinstance(kept["DependsOn"], str) else kept["DependsOn"]
-                kept["DependsOn"] = [other for other in named if other != name]
+            named = kept.get("DependsOn", [])
+            if named == name or name in named:
+                kept["DependsOn"] = [other for other in named if other != name] if isinstance(named, list) else []
             return kept
         case list():
             return [_without(value, name, attributes) for value in node]

@@ -5,7 +5,6 @@ import re
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from functools import cached_property
 from typing import Any
 
 import boto3
@@ -60,12 +59,13 @@ class Stage:
         assert found, f"there is no stack {self.stack}"
         return {one["OutputKey"]: one["OutputValue"] for one in found["Outputs"]}
 
-    @cached_property
-    def resources(self) -> dict[str, str]:
-        """Physical ids by logical ids, of a stack that is not updated any more."""
-        return self.current_resources()
+    def parameters(self) -> dict[str, str]:
+        found = self.described()
+        assert found, f"there is no stack {self.stack}"
+        return {one["ParameterKey"]: one["ParameterValue"] for one in found["Parameters"]}
 
     def current_resources(self) -> dict[str, str]:
+        """Physical ids by logical ids."""
         pages = self.client("cloudformation").get_paginator("list_stack_resources").paginate(StackName=self.stack)
         return {
             one["LogicalResourceId"]: one["PhysicalResourceId"] for page in pages for one in page["StackResourceSummaries"]

@@ -1,4 +1,6 @@
-"""A copy of the project to deploy from, where answers are written and releases are changed, and its `sam`."""
+"""The folder that an operator works in: the project, or a copy of it where releases are changed."""
+
+from __future__ import annotations
 
 import os
 import pty
@@ -40,11 +42,18 @@ class Ended:
 
 
 class Workspace:
-    """environment: what its commands have set."""
+    """folder: the project's; environment: what its commands have set."""
 
     def __init__(self, folder: Path, environment: Mapping[str, str]) -> None:
         self.folder = folder
         self.environment = dict(environment)
+        # What this project installed comes first, except for what stands in `bin`.
+        path = [str(folder / "bin"), str(folder / ".venv/bin"), self.environment["PATH"]]
+        self.environment["PATH"] = os.pathsep.join(path)
+
+    @classmethod
+    def copied(cls, folder: Path, environment: Mapping[str, str]) -> Workspace:
+        """A copy of the project in a new folder."""
         shutil.copytree(ROOT, folder, ignore=_LEFT_OUT)
         # The environment is the project's own; `make` sees from the stamp that it is installed.
         (folder / ".venv").mkdir()
@@ -52,8 +61,7 @@ class Workspace:
             if entry.name != ".installed":
                 (folder / ".venv" / entry.name).symlink_to(entry)
         (folder / ".venv/.installed").write_text(f"{folder}\n", encoding="utf-8")
-        path = [str(folder / "bin"), str(folder / ".venv/bin"), self.environment["PATH"]]
-        self.environment["PATH"] = os.pathsep.join(path)
+        return cls(folder, environment)
 
     def adapt(self, database_port: int, authority: Path) -> None:
         """From here on `sam deploy` deploys what the emulator can make."""
