@@ -26,6 +26,10 @@ EXACT := */ledger/posting.py,*/ledger/idempotency.py,*/ledger/reconciliation/*
 # What containers run on this machine; what would be deployed stays in .aws-sam/build.
 BUILT := .aws-sam/containers
 CONSOLE = @$(MAKE) --no-print-directory --file functions/console/Makefile
+# A word for each parameter: SAM ignores one that follows a tab, as a continued line of a recipe has.
+INVOKED = Architecture=$(MACHINE) Pipeline=$(PIPELINE) $(if $(DATABASE_URL),'DatabaseUrl=$(DATABASE_URL)') \
+	$(if $(ADMIN_DATABASE_URL),'AdminDatabaseUrl=$(ADMIN_DATABASE_URL)') \
+	$(if $(RECONCILE_DATABASE_URL),'ReconcileDatabaseUrl=$(RECONCILE_DATABASE_URL)')
 MACHINE := $(patsubst aarch64,arm64,$(patsubst amd64,x86_64,$(shell uname -m)))
 LOCK = $(VENV)/bin/uv pip compile --quiet --universal --generate-hashes --python $(PY) \
 	--custom-compile-command 'make lock' $(if $(UPGRADE),--upgrade)
@@ -122,17 +126,18 @@ containers: image ## what they run: layer and functions, built for this machine
 	@mkdir -p .aws-sam; ARCHITECTURE=$(MACHINE) $(SAM) build --build-dir $(BUILT) --parameter-overrides Architecture=$(MACHINE) >.aws-sam/containers.log 2>&1 \
 		|| { cat .aws-sam/containers.log >&2; exit 1; }
 
-invoke: containers ## one function in a Lambda container (F=cashier_debit E=events/cashier_debit.json DATABASE_URL=...)
+invoke: $(STAMP) ## one function in a Lambda container (F=cashier_debit E=events/cashier_debit.json DATABASE_URL=<what make run CONTAINERS=1 prints>)
+	@test -n "$(F)" || { echo 'invoke: F is the folder of a function, as in F=cashier_debit' >&2; exit 1; }
 	@test -f "functions/$(F)/app.py" || { echo 'invoke: F names no folder of functions/: "$(F)"' >&2; exit 1; }
 	@test -f "$(E)" || { echo 'invoke: there is no event $(E)' >&2; exit 1; }
+	@$(MAKE) --no-print-directory containers >&2
 	@exec $(SAM) local invoke \
 		"$$($(PY) -c 'import sys; print("".join(map(str.capitalize, sys.argv[1].split("_"))) + "Function")' "$(F)")" \
 		--template $(BUILT)/template.yaml --event "$(E)" --invoke-image localhost/lambda-python:3.13 --skip-pull-image \
-		--add-host host.docker.internal:host-gateway --parameter-overrides "Architecture=$(MACHINE) Pipeline=$(PIPELINE) \
-		DatabaseUrl=$(DATABASE_URL) AdminDatabaseUrl=$(ADMIN_DATABASE_URL) ReconcileDatabaseUrl=$(RECONCILE_DATABASE_URL)"
+		--add-host host.docker.internal:host-gateway --parameter-overrides $(INVOKED)
 
-deploy: $(STAMP) ## to AWS, asking what it must know at the first time, and say where it answers (STAGE=dev|staging|prod)
-	@$(PY) -m tools.deploy '$(STAGE)'
+deploy: $(STAMP) ## to AWS: check the account, ask what has no default, deploy, and test that it answers (STAGE=dev|staging|prod, REPLACE=1)
+	@REPLACE='$(REPLACE)' $(PY) -m tools.deploy '$(STAGE)'
 
 destroy: $(STAMP) ## delete a stack from AWS (STAGE=dev|staging|prod, CONFIRM=<the stack's name>, UNPROTECT=1)
 	@CONFIRM='$(CONFIRM)' UNPROTECT='$(UNPROTECT)' $(PY) -m tools.destroy '$(STAGE)'

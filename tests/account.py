@@ -31,13 +31,14 @@ one_loader = cache(create_loader)
 
 @dataclass
 class Limits:
-    """What an account may do. concurrency, unreserved: of Lambda's executions; in_sandbox: its SES; versions: of
-    Aurora PostgreSQL that are offered."""
+    """What an account may do. concurrency, unreserved: of Lambda's executions; in_sandbox: its SES; versions: of Aurora
+    PostgreSQL, with the least ACU that they take."""
 
     concurrency: int = 1000
     unreserved: int = 1000
     in_sandbox: bool = False
-    versions: tuple[str, ...] = ("16.9", "17.5")
+    least_capacity: float = 0
+    versions: tuple[str, ...] = ("15.13", "16.9", "16.10", "17.5", "16.9-limitless")
 
 
 # Moto's server answers at the paths that are listed here, and these are missing.
@@ -97,10 +98,10 @@ def complete(monkeypatch: pytest.MonkeyPatch, limits: Limits) -> None:
         authorizers = self.apigatewayv2_backend.get_api(self.path.split("/")[-2]).authorizers.values()
         return 200, {}, json.dumps({"items": [one.to_json() for one in authorizers]})
 
-    def describe_orderable_db_instance_options(self: Any) -> ActionResult:
-        wanted = self.params.get("EngineVersion")
-        found = [{"EngineVersion": one} for one in limits.versions if wanted in {None, one}]
-        return ActionResult({"OrderableDBInstanceOptions": found})
+    def describe_db_engine_versions(_: Any) -> ActionResult:
+        capacity = {"MinCapacity": limits.least_capacity, "MaxCapacity": 128.0}
+        found = [{"EngineVersion": one, "ServerlessV2FeaturesSupport": capacity} for one in limits.versions]
+        return ActionResult({"DBEngineVersions": found})
 
     def update_resource_server(self: Any) -> ActionResult:
         server = self.backend.describe_resource_server(self._get_param("UserPoolId"), self._get_param("Identifier"))
@@ -108,8 +109,7 @@ def complete(monkeypatch: pytest.MonkeyPatch, limits: Limits) -> None:
         return ActionResult({"ResourceServer": server.to_json()})
 
     monkeypatch.setattr(CognitoIdpResponse, "update_resource_server", update_resource_server, raising=False)
-    # Moto's own list ends with versions of years ago.
-    monkeypatch.setattr(RDSResponse, "describe_orderable_db_instance_options", describe_orderable_db_instance_options)
+    monkeypatch.setattr(RDSResponse, "describe_db_engine_versions", describe_db_engine_versions, raising=False)
     monkeypatch.setattr(LambdaResponse, "get_account_settings", get_account_settings, raising=False)
     monkeypatch.setattr(SESV2Response, "get_account", get_account, raising=False)
     monkeypatch.setattr(

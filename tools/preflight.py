@@ -3,6 +3,7 @@
 A check that AWS does not answer, for instance for want of a permission, is a warning: CloudFormation decides later.
 """
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final
@@ -19,7 +20,8 @@ MIN_UNRESERVED: Final = 100
 CONCURRENCY_QUOTA: Final = "L-B99A9384"
 """Service Quotas' code of Lambda's concurrent executions."""
 ENGINE: Final = "aurora-postgresql"
-INSTANCE_CLASS: Final = "db.serverless"
+SUPPORTED_VERSIONS: Final = r"(1[6-9]|[2-9][0-9])\.[0-9]+"
+"""As template.yaml takes them for PostgresVersion."""
 
 
 @dataclass(frozen=True)
@@ -125,19 +127,26 @@ def check_concurrency(plan: Plan) -> Finding:
 
 
 def check_engine(plan: Plan) -> Finding:
-    """The region offers the engine version as a serverless instance. A database that runs one keeps it."""
+    """The region has the engine version, with the capacity that is asked for. A database that runs one keeps it."""
     version = plan.values["PostgresVersion"]
     if plan.present("PostgresVersion") == version:
         return Finding("ok", f"the database stays at {version}")
-    offered = plan.client("rds").get_paginator("describe_orderable_db_instance_options")
-    asked = {"Engine": ENGINE, "DBInstanceClass": INSTANCE_CLASS}
-    pages = offered.paginate(**asked, EngineVersion=version)
-    if any(page["OrderableDBInstanceOptions"] for page in pages):
-        return Finding("ok", f"{ENGINE} {version} is offered")
-    options = [option for page in offered.paginate(**asked) for option in page["OrderableDBInstanceOptions"]]
-    versions = sorted({option["EngineVersion"] for option in options})
-    says = f"{plan.region} does not offer {ENGINE} {version}; PostgresVersion may be {', '.join(versions) or 'none'}"
-    return Finding("refused", says)
+    pages = plan.client("rds").get_paginator("describe_db_engine_versions").paginate(Engine=ENGINE)
+    offered = {one["EngineVersion"]: one for page in pages for one in page["DBEngineVersions"]}
+    if version not in offered:
+        versions = sorted((one for one in offered if re.fullmatch(SUPPORTED_VERSIONS, one)), key=_numbers)
+        says = f"{plan.region} has no {ENGINE} {version}; PostgresVersion may be {', '.join(versions) or 'none'}"
+        return Finding("refused", says)
+    capacity = offered[version].get("ServerlessV2FeaturesSupport", {})
+    least, most = float(plan.values["MinCapacity"]), float(plan.values["MaxCapacity"])
+    if least < capacity.get("MinCapacity", 0) or most > capacity.get("MaxCapacity", most):
+        bounds = f"{capacity.get('MinCapacity')} to {capacity.get('MaxCapacity')} ACU"
+        return Finding("refused", f"{ENGINE} {version} takes {bounds}; MinCapacity or MaxCapacity is outside of it")
+    return Finding("ok", f"{plan.region} has {ENGINE} {version}")
+
+
+def _numbers(version: str) -> list[int]:
+    return [int(part) for part in version.split(".")]
 
 
 def check_sender(plan: Plan) -> Finding:

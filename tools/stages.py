@@ -169,7 +169,7 @@ def one_line(error: Exception) -> str:
     return " ".join(str(error).split())
 
 
-def carry_out(command: str, task: Callable[[], None]) -> None:
+def carry_out(command: str, task: Callable[[], object]) -> None:
     """Do it, or end with one line that says why not."""
     try:
         task()

@@ -5,6 +5,7 @@ import shlex
 import tomllib
 from collections.abc import Iterator
 from typing import Any
+from uuid import UUID
 
 import botocore.session
 import click
@@ -53,7 +54,7 @@ def flags(command: str) -> set[str]:
 @pytest.mark.parametrize(("guide", "command"), typed("purser"))
 def test_a_purser_command_is_one_with_these_options(guide: str, command: str) -> None:
     # As the specification spells it, with what may be left out in brackets, or as a shell would see it.
-    bare = re.sub(r"[\[\]]", "", command.replace("…", "x"))
+    bare = re.sub(r"[\[\]]", "", command.replace("…", "x")).replace("$CUSTOMER", str(UUID(int=1)))
     words = shlex.split(bare)[1:]
     found: click.Command = purser
     while isinstance(found, click.Group):
@@ -106,10 +107,29 @@ def test_the_commands_are_found_where_they_stand() -> None:
         "describe-stacks",
         "start-message-move-task",
         "get-queue-attributes",
-        "admin-create-user",
+        "put-role-policy",
         "restore-db-cluster-to-point-in-time",
     }
+    assert {" ".join(command.split()[1:3]) for command in commands(GUIDES[0], "purser")} >= {
+        "users add",
+        "users update",
+        "users disable",
+        "clients add",
+        "clients remove",
+        "token ada@acme.example",
+    }
     assert len(commands(GUIDES[1], "make")) > 10
+
+
+@pytest.mark.parametrize("guide", GUIDES)
+def test_a_file_or_folder_that_is_named_exists(guide: str) -> None:
+    text = (ROOT / guide).read_text(encoding="utf-8")
+    top = {path.name for path in ROOT.iterdir() if path.is_dir() and not path.name.startswith(".")}
+    named = {word for word in re.findall(r"`([\w.-]+/[\w./-]*)`", text) if word.split("/")[0] in top}
+
+    assert named
+    written = (ROOT / ".gitignore").read_text(encoding="utf-8").splitlines()
+    assert sorted(word for word in named if not (ROOT / word).exists() and f"/{word}" not in written) == []
 
 
 def test_what_the_guide_asks_the_stack_for_is_there() -> None:

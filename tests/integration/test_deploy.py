@@ -458,9 +458,13 @@ def test_a_declined_first_change_set_is_said_so_and_the_next_attempt_deploys(
     assert stack_of("purser-dev").status == "REVIEW_IN_PROGRESS"
     assert stages.client("cloudformation", REGION).list_change_sets(StackName="purser-dev")["Summaries"] == []
 
-    (root / "sam.py").write_text("raise SystemExit")
-    with pytest.raises(KeyError, match="ApiUrl"):  # moto's stack stays as it is; it was deployed to all the same
-        run(root)
+    will_install(root, api.url)
+    (root / "sam.py").write_text(f"""
+import boto3
+cloudformation = boto3.client("cloudformation")
+cloudformation.delete_stack(StackName="purser-dev")  # moto takes no second change set of a new stack
+{(root / "sam.py").read_text()}""")
+    run(root)
     assert "ZoneA=eu-central-1a" in calls(root)[-1]
 
 
@@ -474,38 +478,35 @@ def test_a_declined_update_is_said_so_and_tests_nothing(root: Path, monkeypatch:
         run(root)
 
 
+def test_a_first_deployment_that_fails_is_a_line_and_an_exit(root: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    answered(root)
+    (root / "sam.py").write_text(FAILS)
+
+    with pytest.raises(SystemExit, match=r"^deploy: sam deploy failed, and says above why$"):
+        stages.carry_out("deploy", lambda: run(root))
+    assert "Deployed" not in capsys.readouterr().out
+
+
 @pytest.mark.parametrize(
     ("status", "says"),
     [
-        (None, "sam deploy failed, and says above why"),
-        ("ROLLBACK_COMPLETE", "sam deploy failed, and says above why; the stack purser-dev is ROLLBACK_COMPLETE: .*"),
-        ("UPDATE_ROLLBACK_COMPLETE", "sam deploy failed, and says above why"),
+        ("ROLLBACK_COMPLETE", "; the stack purser-dev is ROLLBACK_COMPLETE: its first deployment failed; .*"),
+        ("UPDATE_ROLLBACK_FAILED", "; the stack purser-dev is UPDATE_ROLLBACK_FAILED: it could not go back; .*"),
+        ("UPDATE_ROLLBACK_COMPLETE", ""),
     ],
 )
-def test_a_deployment_that_fails_is_a_line_and_an_exit(
-    root: Path, capsys: pytest.CaptureFixture[str], status: str | None, says: str
+def test_a_deployment_that_fails_names_the_next_step_where_the_state_takes_one(
+    root: Path, monkeypatch: pytest.MonkeyPatch, status: str, says: str
 ) -> None:
     answered(root)
-    if status:
-        stack = installed()
-        (root / "sam.py").write_text(FAILS)
-        stack.status = "UPDATE_COMPLETE"
-        in_place = stages.existing
+    stack = installed()
+    (root / "sam.py").write_text(FAILS)
+    # What becomes of the stack meanwhile.
+    deployed = property(lambda _: status if "sam deploy" in " ".join(calls(root)) else "UPDATE_COMPLETE")
+    monkeypatch.setattr(type(stack), "status", deployed, raising=False)
 
-        def later(*arguments: str) -> Any:
-            found = in_place(*arguments)
-            stack.status = status  # whoever looks after `sam deploy` sees what became of it
-            return found
-
-        with pytest.MonkeyPatch.context() as patch:
-            patch.setattr(stages, "existing", later)
-            with pytest.raises(SystemExit, match=f"^deploy: {says}$"):
-                stages.carry_out("deploy", lambda: run(root))
-    else:
-        (root / "sam.py").write_text(FAILS)
-        with pytest.raises(SystemExit, match=f"^deploy: {says}$"):
-            stages.carry_out("deploy", lambda: run(root))
-    assert "Deployed" not in capsys.readouterr().out
+    with pytest.raises(SystemExit, match=f"^deploy: sam deploy failed, and says above why{says}$"):
+        stages.carry_out("deploy", lambda: run(root))
 
 
 # ---- deploy: the checks -------------------------------------------------------------------------------------------
@@ -569,12 +570,31 @@ def test_what_the_stream_reserves_leaves_a_hundred_executions(
 
 
 @pytest.mark.usefixtures("root")
-def test_an_engine_version_that_the_region_does_not_offer_is_refused_with_those_that_it_does() -> None:
+def test_an_engine_version_that_the_region_does_not_have_is_refused_with_those_that_it_has() -> None:
     assert preflight.check_engine(plan(PostgresVersion="17.5")).level == "ok"
     refused = preflight.check_engine(plan(PostgresVersion="16.1"))
-    assert (refused.level, refused.says.endswith("PostgresVersion may be 16.9, 17.5")) == ("refused", True)
+    says = f"{REGION} has no aurora-postgresql 16.1; PostgresVersion may be 16.9, 16.10, 17.5"
+    assert (refused.level, refused.says) == ("refused", says)
     kept = preflight.check_engine(plan(stack=stack_with(PostgresVersion="16.1"), PostgresVersion="16.1"))
     assert kept.level == "ok"
+
+
+@pytest.mark.usefixtures("root")
+@pytest.mark.parametrize(
+    ("least", "most", "level"), [("0.5", "128", "ok"), ("0", "2", "refused"), ("1", "256", "refused")]
+)
+def test_a_capacity_that_the_engine_version_does_not_have_is_refused(
+    limits: Limits, least: str, most: str, level: str
+) -> None:
+    limits.least_capacity = 0.5
+
+    assert preflight.check_engine(plan(MinCapacity=least, MaxCapacity=most)).level == level
+
+
+def test_the_versions_that_are_proposed_are_those_that_the_template_takes() -> None:
+    declared = transform.parsed((ROOT / "template.yaml").read_text())["Parameters"]
+
+    assert declared["PostgresVersion"]["AllowedPattern"] == preflight.SUPPORTED_VERSIONS
 
 
 @pytest.mark.usefixtures("root")
