@@ -95,8 +95,10 @@ check: $(STAMP) ## format, lint, types and the dependency rule
 	@$(PY) -m mypy
 	@$(VENV)/bin/lint-imports --no-logo
 
-check-template: $(CHECKOV) ## the template, by checkov; .checkov.yaml has each exception and its reason
+check-template: $(CHECKOV) ## the template, by checkov and AWS's validator; .checkov.yaml and tools/template_check.py have the exceptions
 	@$(VENV)/checkov/bin/python -P $(VENV)/checkov/bin/checkov --config-file .checkov.yaml --file template.yaml
+	@mkdir -p .aws-sam && $(PY) -m local.transform template.yaml > .aws-sam/transformed.json
+	@$(VENV)/checkov/bin/python -P tools/template_check.py template.yaml .aws-sam/transformed.json
 
 audit: $(AUDITORS) ## known faults: bandit over the code, pip-audit and npm over the locks (AUDIT=required: fail where nobody can be asked)
 	@$(PY) -m tools.audit

@@ -31,7 +31,11 @@ RULE_FUNCTIONS = {
     "Fn::ValueOfAll",
     "Ref",
 }
-STATEFUL = {"Database": "AWS::RDS::DBCluster", "UserPool": "AWS::Cognito::UserPool", "EventBus": "AWS::Events::EventBus"}
+STATEFUL = {
+    "Database": "AWS::RDS::DBCluster",
+    "UserPool": "AWS::Cognito::UserPool",
+    "EventBus": "AWS::Events::EventBus",
+}
 # Literal names that are no physical ones: each is unique within a resource of this stack only.
 WITHIN_ANOTHER = {
     ("AWS::ApiGatewayV2::Stage", "StageName"),
@@ -322,7 +326,7 @@ def test_the_database_s_log_and_the_proxy_s_have_a_group_with_a_retention_before
     groups = of("AWS::Logs::LogGroup")
     assert groups["DatabaseLogs"]["LogGroupName"] == {"Fn::Sub": "/aws/rds/cluster/${Database}/postgresql"}
     assert groups["ProxyLogs"]["LogGroupName"] == {"Fn::Sub": "/aws/rds/proxy/${AWS::StackName}"}
-    assert {"Ref": "AWS::StackName"} == of("AWS::RDS::DBProxy")["DatabaseProxy"]["DBProxyName"]
+    assert of("AWS::RDS::DBProxy")["DatabaseProxy"]["DBProxyName"] == {"Ref": "AWS::StackName"}
     assert resources["DatabaseInstance"]["DependsOn"] == "DatabaseLogs"
     assert resources["DatabaseProxy"]["DependsOn"] == "ProxyLogs"
 

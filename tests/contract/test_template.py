@@ -67,7 +67,8 @@ def test_every_route_calls_a_function_by_the_gateway_s_role_and_in_the_format_th
     }
     assert all(one["credentials"] == {"Fn::GetAtt": ["GatewayRole", "Arn"]} for one in settings)
     assert all(
-        called(operation)[1] == ("Alias" if "AutoPublishAlias" in FUNCTIONS[called(operation)[0]]["Properties"] else "Arn")
+        called(operation)[1]
+        == ("Alias" if "AutoPublishAlias" in FUNCTIONS[called(operation)[0]]["Properties"] else "Arn")
         for _, _, operation in routes()
     )
 

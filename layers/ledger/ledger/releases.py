@@ -1,4 +1,4 @@
-"""The check of a new version before a release shifts calls to it: whether it can work, at no risk to anybody's money."""
+"""The check of a new version before a release shifts calls to it: whether it can work, without moving anything."""
 
 from collections.abc import Mapping
 from typing import Any, Final
