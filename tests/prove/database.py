@@ -92,10 +92,10 @@ class Databases:
             connection.sendall(tls.PASSWORD_REQUEST)
             assert tls.exactly(connection, 1) == b"p"
             token = tls.packet(connection)[4:-1].decode()
-            cluster = next(found for found in self._clusters() if found["Endpoint"] == host)
-            refused = self._check(token, host, user, cluster)
+            cluster = next((found for found in self._clusters() if found["Endpoint"] == host), None)
+            refused = self._check(token, host, user, cluster) if cluster else "there is no such cluster"
             self.attempts.append(Connection(host, user, refused))
-            if refused:
+            if refused or not cluster:
                 connection.sendall(tls.REFUSAL)
                 return
             with socket.socket(socket.AF_UNIX) as server:

@@ -4,7 +4,7 @@ import base64
 import re
 import statistics
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from uuid import uuid4
 
@@ -48,13 +48,23 @@ def test_a_cold_start_is_measured(walked: Stage, note: Note, function: str) -> N
     assert cold["StatusCode"] == 200
 
 
-@pytest.mark.parametrize("pipeline", ["off", "on"])
+@pytest.fixture(scope="module")
+def samconfig(walked: Stage) -> Iterator[str]:
+    """The stage's own value of Pipeline. The file is given back as it was."""
+    path = walked.workspace.folder / "samconfig.toml"
+    text = path.read_text(encoding="utf-8")
+    yield walked.parameters()["Pipeline"]
+    path.write_text(text, encoding="utf-8")
+
+
+@pytest.mark.parametrize("own", [False, True])
 def test_the_proxy_pins_no_session(
-    walked: Stage, note: Note, pytestconfig: pytest.Config, pipeline: str
+    walked: Stage, samconfig: str, note: Note, pytestconfig: pytest.Config, own: bool
 ) -> None:
-    """With Pipeline off first, so that the stage is left as samconfig.toml has it: on is the template's default."""
+    """With the other value of Pipeline first, so that the stage is left with its own."""
     if walked.parameters()["UseProxy"] != "true":
         pytest.skip("left out: this stage has no proxy")
+    pipeline = samconfig if own else {"on": "off", "off": "on"}[samconfig]
     walked.workspace.answer(walked.name, Pipeline=pipeline)
     done = walked.workspace.deploy(walked.name)
     assert done.code == 0, done.text

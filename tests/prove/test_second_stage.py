@@ -38,13 +38,13 @@ def test_both_stages_live_side_by_side(proof: Ended, deployed: Stage, second: St
 
 
 def test_another_parameter_reaches_a_function_behind_an_alias(proof: Ended, second: Stage) -> None:
-    """The walk deployed with Pipeline=off, then with on; each is a version of its own."""
+    """The walk deployed with the other value of Pipeline, then with its own again; each is a version of its own."""
     lambda_, name = second.client("lambda"), second.current_resources()["CashierDebitFunction"]
 
     live = lambda_.get_function_configuration(FunctionName=name, Qualifier="live")
 
     assert int(live["Version"]) >= 3
-    assert live["Environment"]["Variables"]["PIPELINE"] == "on"
+    assert live["Environment"]["Variables"]["PIPELINE"] == second.parameters()["Pipeline"]
 
 
 def test_the_transcript_names_every_step_with_what_was_measured_and_what_was_left_out(transcript: str) -> None:
@@ -53,5 +53,6 @@ def test_the_transcript_names_every_step_with_what_was_measured_and_what_was_lef
     assert len(steps) >= 15
     assert transcript.count("first call") == 4
     assert "Pipeline=off" in transcript
+    assert "Pipeline=on" in transcript
     assert "left out: CONFIRM=purser-staging destroys the stage at the end" in transcript
     assert "failed" not in transcript
