@@ -37,7 +37,9 @@ _PROXY_ARN: Final = {
 
 UNMAKEABLE: Final[Mapping[str, Stand]] = {
     "AWS::EC2::VPCCidrBlock": Stand("dropped: subnets get no IPv6 addresses", {}),
-    "AWS::EC2::EgressOnlyInternetGateway": Stand("dropped: the route to it leads nowhere", {"Ref": "eigw-00000000000000000"}),
+    "AWS::EC2::EgressOnlyInternetGateway": Stand(
+        "dropped: the route to it leads nowhere", {"Ref": "eigw-00000000000000000"}
+    ),
     "AWS::EC2::SecurityGroupIngress": Stand("dropped: functions reach the database without a network", {"Ref": "none"}),
     "AWS::EC2::SecurityGroupEgress": Stand("dropped: functions reach the database without a network", {"Ref": "none"}),
     "AWS::Events::Archive": Stand("dropped: nothing can be replayed", {"Ref": "none", "ArchiveName": "none"}),

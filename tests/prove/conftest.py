@@ -3,7 +3,7 @@
 import os
 import platform
 import re
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -39,13 +39,13 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     order = IN_AN_ACCOUNT if config.getoption("stage") else EMULATED
-    items[:] = sorted(
-        (item for item in items if item.path.stem in order), key=lambda item: order.index(item.path.stem)
-    )
+    items[:] = sorted((item for item in items if item.path.stem in order), key=lambda item: order.index(item.path.stem))
 
 
 @pytest.hookimpl(wrapper=True)
-def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) -> Iterator[None]:
+def pytest_runtest_makereport(
+    item: pytest.Item, call: pytest.CallInfo[None]
+) -> Generator[None, pytest.TestReport, pytest.TestReport]:
     report = yield
     if item.config.getoption("stage") and (report.when == "call" or report.outcome != "passed"):
         reason = report.longrepr[2] if report.skipped and isinstance(report.longrepr, tuple) else ""
@@ -61,7 +61,12 @@ def pytest_sessionfinish(session: pytest.Session) -> None:
         now = datetime.now(UTC)
         path = Path.cwd() / f"proof-{name}-{now:%Y%m%dT%H%M%SZ}.md"
         where = os.environ.get("AWS_ENDPOINT_URL", "AWS")
-        head = [f"# Proof of {name}, {now:%Y-%m-%d %H:%M} UTC", "", f"Against {where}, by `make prove STAGE={name}`.", ""]
+        head = [
+            f"# Proof of {name}, {now:%Y-%m-%d %H:%M} UTC",
+            "",
+            f"Against {where}, by `make prove STAGE={name}`.",
+            "",
+        ]
         path.write_text("\n".join([*head, *_transcript, ""]), encoding="utf-8")
         print(f"\nprove: written to {path.name}")
 
@@ -79,6 +84,7 @@ def workspace(aws: Emulator) -> Workspace:
     """Where the operator deploys from, for this machine's processor."""
     made = Workspace.copied(aws.folder / "purser", aws.environment())
     made.adapt(aws.databases.port, aws.authority)
+    made.deployer = aws.deployer()
     made.answer("dev", **ANSWERS)
     # The emulator has one SES for both stages: the second one finds the sender there.
     made.answer("staging", **ANSWERS, CreateMailIdentity="false")

@@ -9,9 +9,8 @@ import os
 import signal
 import socket
 import subprocess
-import threading
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
@@ -24,9 +23,8 @@ import certifi
 import httpx
 import trustme
 
-from local import postgres
-from tests.kit import ROOT
 from tests import tls
+from tests.kit import ROOT
 from tests.prove.database import Databases
 from tests.prove.wires import Listener, Names
 
@@ -74,9 +72,29 @@ class Emulator:
             "REQUESTS_CA_BUNDLE": str(self.authority),
         }
 
+    def deployer(self) -> dict[str, str]:
+        """Credentials of a role that has the deployer's policy and nothing else."""
+        iam, sts = self.client("iam"), self.client("sts")
+        trust = {
+            "Version": "2012-10-17",
+            "Statement": [
+                {"Effect": "Allow", "Principal": {"AWS": f"arn:aws:iam::{ACCOUNT}:root"}, "Action": "sts:AssumeRole"}
+            ],
+        }
+        role = iam.create_role(RoleName="purser-deployer", AssumeRolePolicyDocument=json.dumps(trust))["Role"]
+        policy = (ROOT / "docs/deployer-policy.json").read_text(encoding="utf-8")
+        iam.put_role_policy(RoleName=role["RoleName"], PolicyName="purser", PolicyDocument=policy)
+        assumed = sts.assume_role(RoleArn=role["Arn"], RoleSessionName="proof")["Credentials"]
+        return {
+            "AWS_ACCESS_KEY_ID": assumed["AccessKeyId"],
+            "AWS_SECRET_ACCESS_KEY": assumed["SecretAccessKey"],
+            "AWS_SESSION_TOKEN": assumed["SessionToken"],
+        }
+
     @cache  # noqa: B019  (one emulator in a session)
     def client(self, service: str) -> Any:
-        return boto3.Session(ROOT_KEY, ROOT_SECRET, region_name=REGION).client(service, endpoint_url=self.endpoint)
+        session: Any = boto3.Session(ROOT_KEY, ROOT_SECRET, region_name=REGION)
+        return session.client(service, endpoint_url=self.endpoint)
 
 
 @contextmanager
@@ -158,7 +176,7 @@ def _pass_request(client: socket.socket, head: bytes, host: str, port: int) -> N
     """To the emulator, which knows an API by another name of its host. The connection ends with the answer."""
     first, *lines = head.removesuffix(b"\r\n\r\n").split(b"\r\n")
     lines = [line for line in lines if not line.lower().startswith((b"host:", b"connection:", b"proxy-"))]
-    known_as = f"{host.split('.')[0]}.execute-api.localhost:{port}" if ".execute-api." in host else host
+    known_as = f"{host.split('.', maxsplit=1)[0]}.execute-api.localhost:{port}" if ".execute-api." in host else host
     lines += [f"Host: {known_as}".encode(), b"Connection: close"]
     with socket.create_connection(("127.0.0.1", port)) as server:
         server.sendall(b"\r\n".join([first, *lines]) + b"\r\n\r\n")

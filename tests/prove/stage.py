@@ -31,7 +31,7 @@ class Stage:
 
     def client(self, service: str) -> Any:
         environment = self.workspace.environment
-        session = boto3.Session(
+        session: Any = boto3.Session(
             environment.get("AWS_ACCESS_KEY_ID"),
             environment.get("AWS_SECRET_ACCESS_KEY"),
             environment.get("AWS_SESSION_TOKEN"),
@@ -46,7 +46,8 @@ class Stage:
         try:
             (found,) = cloudformation.describe_stacks(StackName=self.stack)["Stacks"]
         except cloudformation.exceptions.ClientError as error:
-            assert "does not exist" in str(error), error
+            if "does not exist" not in str(error):
+                raise
             return None
         return dict(found)
 
@@ -68,7 +69,9 @@ class Stage:
         """Physical ids by logical ids."""
         pages = self.client("cloudformation").get_paginator("list_stack_resources").paginate(StackName=self.stack)
         return {
-            one["LogicalResourceId"]: one["PhysicalResourceId"] for page in pages for one in page["StackResourceSummaries"]
+            one["LogicalResourceId"]: one["PhysicalResourceId"]
+            for page in pages
+            for one in page["StackResourceSummaries"]
         }
 
     def owns(self, physical_id: str) -> bool:

@@ -27,7 +27,7 @@ def after(before: dict[str, Any]) -> dict[str, Any]:
 
 def listed(resource: dict[str, Any]) -> bool:
     kind, properties = resource["Type"], resource.get("Properties", {})
-    return kind in UNMAKEABLE or kind in REPLACED or f"{kind} Metrics" in PROPERTIES and "Metrics" in properties
+    return kind in UNMAKEABLE or kind in REPLACED or (f"{kind} Metrics" in PROPERTIES and "Metrics" in properties)
 
 
 def test_parameters_rules_conditions_and_globals_stay_but_for_the_database_s_address(

@@ -1,9 +1,9 @@
 """The first deployment of a stage: declined, failed, and done."""
 
 import json
-import sys
 
 import pytest
+from botocore.exceptions import ClientError
 
 from tests.prove.stage import Stage
 from tests.prove.workspace import Ended, Workspace
@@ -18,7 +18,7 @@ def declined(workspace: Workspace) -> Ended:
     """`make deploy` at a terminal, in a stage that asks before it changes anything."""
     workspace.configure("dev", confirm_changeset="true")
     workspace.replace(MIGRATE, 'migration.migrate(os.environ["ADMIN_DATABASE_URL"])', BROKEN)
-    return workspace.type_into([sys.executable, "-m", "tools.deploy", "dev"], {"Deploy this changeset": "n"})
+    return workspace.type_into(["make", "deploy", "STAGE=dev"], {"Deploy this changeset": "n"})
 
 
 @pytest.fixture(scope="module")
@@ -60,6 +60,16 @@ def test_a_failed_first_deployment_leaves_no_second_user_pool_behind(deployed: E
     pools = stage.client("cognito-idp").list_user_pools(MaxResults=60)["UserPools"]
 
     assert [pool["Name"] for pool in pools] == [stage.stack]
+
+
+def test_the_deployer_may_do_what_a_deployment_takes_and_not_everything(deployed: Ended, stage: Stage) -> None:
+    deployer = Stage(
+        stage.name, Workspace(stage.workspace.folder, {**stage.workspace.environment, **stage.workspace.deployer})
+    )
+
+    assert "assumed-role/purser-deployer" in deployer.client("sts").get_caller_identity()["Arn"]
+    with pytest.raises(ClientError, match="not authorized to perform: iam:CreateUser"):
+        deployer.client("iam").create_user(UserName="somebody")
 
 
 def test_the_address_that_the_deployment_prints_answers(deployed: Ended, stage: Stage) -> None:

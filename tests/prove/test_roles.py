@@ -42,7 +42,7 @@ CONSUMED = ("RegistrationConfirmed", "TournamentCompleted", "BillingMail")
 
 
 @pytest.fixture(scope="module")
-def customer(deployed: Stage) -> Iterator[str]:
+def customer(deployed: Stage) -> str:
     """People, a customer with 100.00, and queues that hand a message out again at once."""
     sqs = deployed.client("sqs")
     for queue in CONSUMED:
@@ -59,7 +59,7 @@ def customer(deployed: Stage) -> Iterator[str]:
     deployed.answered(SYSTEM, "PUT", "/api/v1/tournaments/roles-cup/coin-policy", amounts)
     deployed.answered(MANAGER, "PUT", "/api/v1/billing/contact", {"email": "accounts@acme.example"})
     assert deployed.invoke("RelayOutboxFunction")[0] is None
-    yield customer_id
+    return customer_id
 
 
 @contextmanager

@@ -1,8 +1,6 @@
 """A second stage in the same account and region, by what `make prove STAGE=...` runs in a real one."""
 
 import re
-import sys
-from pathlib import Path
 
 import pytest
 
@@ -17,8 +15,8 @@ def second(deployed: Stage) -> Stage:
 
 @pytest.fixture(scope="module")
 def proof(second: Stage) -> Ended:
-    words = ["-p", "no:cacheprovider", "-q", "tests/prove", "--stage", second.name, "--load-seconds", "2"]
-    return second.workspace.run([sys.executable, "-m", "pytest", *words])
+    words = "ARGS=-q -p no:cacheprovider --load-seconds 2"
+    return second.workspace.run(["make", "prove", f"STAGE={second.name}", words])
 
 
 @pytest.fixture(scope="module")

@@ -58,7 +58,11 @@ SAMPLES: Mapping[str, Mapping[str, Any]] = {
         "Metrics": [
             {
                 "Id": "calls",
-                "MetricStat": {"Metric": {"Namespace": "AWS/Lambda", "MetricName": "Errors"}, "Period": 60, "Stat": "Sum"},
+                "MetricStat": {
+                    "Metric": {"Namespace": "AWS/Lambda", "MetricName": "Errors"},
+                    "Period": 60,
+                    "Stat": "Sum",
+                },
                 "ReturnData": False,
             },
             {"Id": "twice", "Expression": "calls * 2", "ReturnData": True},
@@ -86,20 +90,20 @@ SAMPLES: Mapping[str, Mapping[str, Any]] = {
     "AWS::EC2::Subnet Ipv6CidrBlock": {
         "VpcId": {"Ref": "Vpc"},
         "CidrBlock": "10.0.1.0/24",
-        "Ipv6CidrBlock": {"Fn::Select": [0, {"Fn::Cidr": [{"Fn::Select": [0, {"Fn::GetAtt": ["Vpc", "Ipv6CidrBlocks"]}]}, 2, "64"]}]},
+        "Ipv6CidrBlock": {
+            "Fn::Select": [0, {"Fn::Cidr": [{"Fn::Select": [0, {"Fn::GetAtt": ["Vpc", "Ipv6CidrBlocks"]}]}, 2, "64"]}]
+        },
     },
 }
 
 
 def made(aws: Emulator, entry: str) -> bool:
     """Whether a stack that has the entry's sample is complete, and the sample is as it was asked for."""
-    kind, name = entry.split()[0], "unmakeable-" + "".join(filter(str.isalnum, entry)).lower()
+    kind, name = entry.split(maxsplit=1)[0], "unmakeable-" + "".join(filter(str.isalnum, entry)).lower()
     template = {"Resources": {**BASE, "Sample": {"Type": kind, "Properties": SAMPLES[entry]}}}
     cloudformation = aws.client("cloudformation")
     try:
-        cloudformation.create_stack(
-            StackName=name, TemplateBody=json.dumps(template), Capabilities=["CAPABILITY_IAM"]
-        )
+        cloudformation.create_stack(StackName=name, TemplateBody=json.dumps(template), Capabilities=["CAPABILITY_IAM"])
     except ClientError:
         return False
     try:

@@ -153,7 +153,9 @@ def test_events_of_a_tournament_give_coins_and_give_entry_fees_back(walked: Stag
     named = {"tenant_id": TENANT, "tournament_id": CUP}
     placed = {"registration_id": "reg-1", "placement": 1, "owner_ids": [winner]}
 
-    walked.put_event("tournaments", "RegistrationConfirmed", named | {"registration_id": "reg-1", "owner_ids": [winner]})
+    walked.put_event(
+        "tournaments", "RegistrationConfirmed", named | {"registration_id": "reg-1", "owner_ids": [winner]}
+    )
     eventually(lambda: coins(walked, winner), lambda balance: balance == "5")
     walked.put_event("tournaments", "TournamentCompleted", named | {"placements": [placed]})
     eventually(lambda: coins(walked, winner), lambda balance: balance == "105")

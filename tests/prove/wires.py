@@ -51,7 +51,7 @@ class Names:
             connection.context = self._context(names[-1])
 
         context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-        context.sni_callback = choose  # type: ignore[assignment]
+        context.sni_callback = choose
         self._authority.issue_cert("localhost").configure_cert(context)
         return context.wrap_socket(client, server_side=True), names[0]
 

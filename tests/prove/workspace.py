@@ -14,6 +14,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import httpx
 
@@ -46,28 +47,33 @@ class Workspace:
 
     def __init__(self, folder: Path, environment: Mapping[str, str]) -> None:
         self.folder = folder
-        self.environment = dict(environment)
-        # What this project installed comes first, except for what stands in `bin`.
-        path = [str(folder / "bin"), str(folder / ".venv/bin"), self.environment["PATH"]]
-        self.environment["PATH"] = os.pathsep.join(path)
+        path = [str(folder / ".venv/bin"), str(ROOT / ".venv/prove/bin"), environment["PATH"]]
+        self.environment = {**environment, "PATH": os.pathsep.join(path)}
+        self.deployer: Mapping[str, str] = {}
+        """Credentials of whoever deploys, where they are not those of `environment`."""
 
     @classmethod
     def copied(cls, folder: Path, environment: Mapping[str, str]) -> Workspace:
-        """A copy of the project in a new folder."""
+        """A copy of the project in a new folder. Its environment is the project's own, with links of its own."""
         shutil.copytree(ROOT, folder, ignore=_LEFT_OUT)
-        # The environment is the project's own; `make` sees from the stamp that it is installed.
-        (folder / ".venv").mkdir()
-        for entry in (ROOT / ".venv").iterdir():
-            if entry.name != ".installed":
+        installed, commands = ROOT / ".venv", folder / ".venv/bin"
+        commands.mkdir(parents=True)
+        for entry in installed.iterdir():
+            if entry.name not in {"bin", ".installed"}:
                 (folder / ".venv" / entry.name).symlink_to(entry)
-        (folder / ".venv/.installed").write_text(f"{folder}\n", encoding="utf-8")
+        for entry in (installed / "bin").iterdir():
+            (commands / entry.name).symlink_to(entry)
+        # `make` sees from it where the environment is installed, and since when.
+        stamp = folder / ".venv/.installed"
+        stamp.write_text(f"{folder}\n", encoding="utf-8")
+        shutil.copystat(installed / ".installed", stamp)
         return cls(folder, environment)
 
     def adapt(self, database_port: int, authority: Path) -> None:
         """From here on `sam deploy` deploys what the emulator can make."""
-        (self.folder / "bin").mkdir()
-        sam = self.folder / "bin/sam"
+        sam = self.folder / ".venv/bin/sam"
         words = {"python": sys.executable, "built": BUILT, "port": database_port, "authority": authority}
+        sam.unlink()
         sam.write_text(_SAM.format(sam=ROOT / ".venv/bin/sam", **words), encoding="utf-8")
         sam.chmod(0o755)
 
@@ -97,19 +103,20 @@ class Workspace:
         """The release before."""
         shutil.copy(ROOT / file, self.folder / file)
 
-    def deploy(self, stage: str, **environment: str) -> Ended:
+    def deploy(self, stage: str) -> Ended:
         """`make deploy`, where nobody is there to answer."""
-        return self.run([sys.executable, "-m", "tools.deploy", stage], **environment)
+        return self.run(["make", "deploy", f"STAGE={stage}"], **self.deployer)
 
-    def destroy(self, stage: str, **environment: str) -> Ended:
-        """`make destroy`."""
-        return self.run([sys.executable, "-m", "tools.destroy", stage], **environment)
+    def destroy(self, stage: str, **named: str) -> Ended:
+        """`make destroy`. named: what stands on the command line, CONFIRM and UNPROTECT."""
+        words = [f"{name}={value}" for name, value in named.items()]
+        return self.run(["make", "destroy", f"STAGE={stage}", *words], **self.deployer)
 
     def run(self, command: list[str], **environment: str) -> Ended:
         done = subprocess.run(
             command,
             cwd=self.folder,
-            env=self.environment | environment,
+            env={**self.environment, **environment},
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
@@ -127,7 +134,12 @@ class Workspace:
         """
         ours, theirs = pty.openpty()
         process = subprocess.Popen(
-            command, cwd=self.folder, env=self.environment, stdin=theirs, stdout=theirs, stderr=theirs, close_fds=True
+            command,
+            cwd=self.folder,
+            env={**self.environment, **self.deployer},
+            stdin=theirs,
+            stdout=theirs,
+            stderr=theirs,
         )
         os.close(theirs)
         text, answered = "", 0
@@ -157,6 +169,6 @@ class Workspace:
         with httpx.Client(proxy=proxy, verify=context, trust_env=False, timeout=REQUEST_TIMEOUT_S) as client:
             yield client
 
-    def template(self) -> dict[str, object]:
+    def template(self) -> dict[str, Any]:
         """What was built last, as it was deployed."""
         return transform.parsed((self.folder / BUILT).read_text(encoding="utf-8"))
