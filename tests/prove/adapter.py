@@ -85,7 +85,7 @@ def adapted(built: Template, database_port: int, authority: Path) -> Template:
                 properties["Roles"] = [properties.pop("RoleName")]
     template["Resources"] = {name: resource for name, resource in resources.items() if name not in dropped}
     for name, attributes in dropped.items():
-        for section in ("Resources", "Outputs"):
+        for section in ("Globals", "Resources", "Outputs"):
             template[section] = _without(template[section], name, attributes)
     connected: Template = _each_text(template, lambda text: _database_url(text, database_port, authority))
     return connected

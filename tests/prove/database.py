@@ -9,7 +9,7 @@ import threading
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, LiteralString
 
 import psycopg
 import trustme
@@ -71,6 +71,11 @@ class Databases:
                     superuser.execute(f"grant rds_iam to {ADMINISTRATOR} with admin option")
                 self._servers[cluster] = server
             return self._servers[cluster]
+
+    def execute(self, cluster: str, statement: LiteralString) -> int:
+        """One statement in the ledger of a cluster, as a superuser; the number of rows."""
+        with psycopg.connect(self.server(cluster).url(dbname="purser"), autocommit=True) as superuser:
+            return superuser.execute(statement).rowcount
 
     def disconnect(self) -> None:
         """End every connection, so that the next statement of a function takes a new one, with a new token."""

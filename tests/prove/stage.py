@@ -125,6 +125,12 @@ class Stage:
         put = self.client("events").put_events(Entries=[entry])
         assert put["FailedEntryCount"] == 0, put
 
+    def database(self) -> str:
+        """The resource id of its cluster."""
+        name = self.current_resources()["Database"]
+        (cluster,) = self.client("rds").describe_db_clusters(DBClusterIdentifier=name)["DBClusters"]
+        return str(cluster["DbClusterResourceId"])
+
     def invoke(self, function: str, event: Any = None) -> tuple[str | None, Any]:
         """The error that a function raised, if it did, and what it answered. function: its logical id."""
         answer = self.client("lambda").invoke(

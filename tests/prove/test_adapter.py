@@ -1,5 +1,6 @@
 """The adapter changes what its list names, and nothing else of what is deployed."""
 
+import re
 from pathlib import Path
 from typing import Any
 
@@ -81,6 +82,13 @@ def test_what_is_not_listed_changes_only_where_it_refers_to_what_is(
         and "postgresql://" not in str(before["Resources"][name])
     ]
     assert unexplained == []
+
+
+def test_nothing_refers_to_what_is_missing(before: dict[str, Any], after: dict[str, Any]) -> None:
+    """The emulator would take such a reference for a text."""
+    missing = before["Resources"].keys() - after["Resources"].keys()
+
+    assert [name for name in missing if re.search(rf"'{name}'|\$\{{{name}[.}}]", str(after))] == []
 
 
 def test_the_database_is_reached_by_its_name_with_its_certificate_verified(after: dict[str, Any]) -> None:

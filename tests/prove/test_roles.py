@@ -75,11 +75,12 @@ def without(stage: Stage, aws: Emulator, role: str, action: str) -> Iterator[Non
         iam.delete_role_policy(RoleName=name, PolicyName="taken-away")
 
 
-def published(stage: Stage) -> int:
-    """How many events the relay found, which no function had published before it."""
+def relayed(stage: Stage, aws: Emulator) -> tuple[int, int]:
+    """How many events that no function had published the relay finds, and how many of them the bus takes from it."""
+    # A row is left to whoever made it for some seconds, and to a relay that failed for a minute.
+    found = aws.databases.execute(stage.database(), "update ledger.outbox set due_at = clock_timestamp()")
     error, answer = stage.invoke("RelayOutboxFunction")
-    assert error is None, answer
-    return int(answer["accepted"])
+    return found, 0 if error else int(answer["accepted"])
 
 
 def letters(stage: Stage, queue: str) -> int:
@@ -152,10 +153,10 @@ def test_publishing_edge_role_needs_to_publish_and_what_it_could_not_the_relay_d
 
     with without(deployed, aws, "PublishingEdgeRole", PUBLISH):
         cash_out()
-    assert published(deployed) == 1
+    assert relayed(deployed, aws) == (1, 1)
 
     cash_out()
-    assert published(deployed) == 0
+    assert relayed(deployed, aws) == (0, 0)
 
 
 def test_publishing_consumer_role_needs_to_publish(deployed: Stage, aws: Emulator, customer: str) -> None:
@@ -167,10 +168,10 @@ def test_publishing_consumer_role_needs_to_publish(deployed: Stage, aws: Emulato
 
     with without(deployed, aws, "PublishingConsumerRole", PUBLISH):
         trigger()
-        assert eventually(lambda: published(deployed)) == 1
+    assert relayed(deployed, aws) == (1, 1)
 
     trigger()
-    assert published(deployed) == 0
+    assert relayed(deployed, aws) == (0, 0)
 
 
 def test_relay_role_needs_to_publish(deployed: Stage, aws: Emulator, customer: str) -> None:
@@ -178,10 +179,9 @@ def test_relay_role_needs_to_publish(deployed: Stage, aws: Emulator, customer: s
         deployed.answered(SYSTEM, "POST", f"/api/v1/bets/{bet(deployed)}/cash-out", {"cash_out_amount": "10.00"})
 
     with without(deployed, aws, "RelayRole", PUBLISH):
-        error, answer = deployed.invoke("RelayOutboxFunction")
-        assert error or answer["accepted"] == 0, answer
+        assert relayed(deployed, aws) == (1, 0)
 
-    assert published(deployed) == 1
+    assert relayed(deployed, aws) == (1, 1)
 
 
 def test_consumer_role_needs_to_connect_and_what_it_gave_up_comes_with_a_replay(
@@ -209,7 +209,7 @@ def test_mail_role_needs_to_send_and_the_invoice_is_mailed_with_a_replay(
     with without(deployed, aws, "MailRole", SEND):
         requested = deployed.answered(MEMBER, "POST", billing, {"amount": "250.00"})
         approved = deployed.answered(MANAGER, "POST", f"{billing}/{requested['request_id']}/approve")
-        published(deployed)
+        relayed(deployed, aws)
         eventually(lambda: letters(deployed, "BillingMail"))
     number = approved["invoice"]["number"]
     assert number not in mails(aws)
