@@ -38,11 +38,13 @@ AWS_NAMES = (".amazonaws.com", ".amazoncognito.com", ".api.aws")
 
 @dataclass(frozen=True)
 class Emulator:
-    """A running one. folder: for what the proof writes; log: what the emulator and its functions print."""
+    """A running one. port: of HTTP; secure_port: the same by HTTPS, which SAM's bucket insists on; proxy_port: by AWS's
+    names. folder: for what the proof writes; log: what the emulator and its functions print."""
 
     port: int
     folder: Path
     authority: Path
+    secure_port: int
     proxy_port: int
     databases: Databases
     log: Path
@@ -56,7 +58,8 @@ class Emulator:
         kept = {name: value for name, value in os.environ.items() if not name.startswith("AWS_")}
         proxy = f"http://127.0.0.1:{self.proxy_port}"
         return kept | {
-            "AWS_ENDPOINT_URL": self.endpoint,
+            "AWS_ENDPOINT_URL": f"https://127.0.0.1:{self.secure_port}",
+            "AWS_CA_BUNDLE": str(self.authority),
             "AWS_ACCESS_KEY_ID": key,
             "AWS_SECRET_ACCESS_KEY": secret,
             "AWS_REGION": REGION,
@@ -130,11 +133,13 @@ def running(folder: Path) -> Iterator[Emulator]:
     rds = boto3.Session(ROOT_KEY, ROOT_SECRET, region_name=REGION).client("rds", endpoint_url=endpoint)
     databases = Databases(authority, folder, check_socket, lambda: rds.describe_db_clusters()["DBClusters"])
     names = Names(authority)
+    secure = Listener(lambda client: _secured(client, names, port))
     proxy = Listener(lambda client: _proxied(client, names, port))
     try:
         _wait_until_healthy(process, endpoint, log)
-        yield Emulator(port, folder, authority_file, proxy.port, databases, log)
+        yield Emulator(port, folder, authority_file, secure.port, proxy.port, databases, log)
     finally:
+        secure.close()
         proxy.close()
         with contextlib.suppress(ProcessLookupError):
             os.killpg(process.pid, signal.SIGTERM)
@@ -151,6 +156,12 @@ def _wait_until_healthy(process: subprocess.Popen[bytes], endpoint: str, log: Pa
             if httpx.get(f"{endpoint}/_ministack/health").status_code == 200:
                 return
         time.sleep(0.1)
+
+
+def _secured(client: socket.socket, names: Names, port: int) -> None:
+    connection, _ = names.accept(client)
+    with connection:
+        _pass_request(connection, _read_head(connection), None, port)
 
 
 def _proxied(client: socket.socket, names: Names, port: int) -> None:
@@ -172,12 +183,17 @@ def _proxied(client: socket.socket, names: Names, port: int) -> None:
         _pass_request(connection, _read_head(connection), host, port)
 
 
-def _pass_request(client: socket.socket, head: bytes, host: str, port: int) -> None:
-    """To the emulator, which knows an API by another name of its host. The connection ends with the answer."""
+def _pass_request(client: socket.socket, head: bytes, host: str | None, port: int) -> None:
+    """To the emulator, which knows an API by another name of its host. The connection ends with the answer.
+
+    host: as the proxy was asked for it; None where the request names the emulator itself, whose signature covers it.
+    """
     first, *lines = head.removesuffix(b"\r\n\r\n").split(b"\r\n")
-    lines = [line for line in lines if not line.lower().startswith((b"host:", b"connection:", b"proxy-"))]
-    known_as = f"{host.split('.', maxsplit=1)[0]}.execute-api.localhost:{port}" if ".execute-api." in host else host
-    lines += [f"Host: {known_as}".encode(), b"Connection: close"]
+    lines = [line for line in lines if not line.lower().startswith((b"connection:", b"proxy-"))]
+    lines += [b"Connection: close", b"X-Forwarded-Proto: https"]
+    if host is not None:
+        known_as = f"{host.split('.')[0]}.execute-api.localhost:{port}" if ".execute-api." in host else host
+        lines = [line for line in lines if not line.lower().startswith(b"host:")] + [f"Host: {known_as}".encode()]
     with socket.create_connection(("127.0.0.1", port)) as server:
         server.sendall(b"\r\n".join([first, *lines]) + b"\r\n\r\n")
         tls.pass_on(client, server)

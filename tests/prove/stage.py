@@ -38,7 +38,9 @@ class Stage:
             region_name=environment["AWS_REGION"],
             profile_name=environment.get("AWS_PROFILE"),
         )
-        return session.client(service, endpoint_url=environment.get("AWS_ENDPOINT_URL"))
+        # boto3 would look for these in the environment of the tests.
+        endpoint, authority = environment.get("AWS_ENDPOINT_URL"), environment.get("AWS_CA_BUNDLE")
+        return session.client(service, endpoint_url=endpoint, verify=authority)
 
     def described(self) -> Mapping[str, Any] | None:
         """The stack as CloudFormation has it, None where there is none."""

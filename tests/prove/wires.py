@@ -39,6 +39,8 @@ class Names:
 
     def __init__(self, authority: trustme.CA) -> None:
         self._authority = authority
+        # An address by its number is asked for by no name.
+        self._default = authority.issue_cert("127.0.0.1", "localhost")
         self._contexts: dict[str, ssl.SSLContext] = {}
         self._lock = threading.Lock()
 
@@ -47,13 +49,14 @@ class Names:
         names: list[str] = []
 
         def choose(connection: ssl.SSLObject | ssl.SSLSocket, name: str | None, _: ssl.SSLContext) -> None:
-            names.append(name or "localhost")
-            connection.context = self._context(names[-1])
+            if name:
+                names.append(name)
+                connection.context = self._context(name)
 
         context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
         context.sni_callback = choose
-        self._authority.issue_cert("localhost").configure_cert(context)
-        return context.wrap_socket(client, server_side=True), names[0]
+        self._default.configure_cert(context)
+        return context.wrap_socket(client, server_side=True), names[0] if names else ""
 
     def _context(self, name: str) -> ssl.SSLContext:
         with self._lock:
