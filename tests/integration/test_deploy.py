@@ -8,6 +8,7 @@ import json
 import shutil
 import sys
 import threading
+import tomllib
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -57,8 +58,7 @@ boto3.client("cloudformation").create_change_set(
 """
 MAIL_FROM = "billing@purser"
 ZONES = 'ZoneA=eu-central-1a ZoneB=eu-central-1b ServiceClientIds=""'
-DEV = "LogLevel=DEBUG GradualDeployment=false UseProxy=false MinCapacity=0 MaxCapacity=2 RequestRate=50 RequestBurst=50"
-DEV += " DeletionProtection=false BackupDays=1 LogDays=7"
+DEV = tomllib.loads((ROOT / "samconfig.toml").read_text())["dev"]["deploy"]["parameters"]["parameter_overrides"]
 
 
 class Api:
