@@ -18,6 +18,7 @@ SAM := $(VENV)/bin/sam
 STAMP := $(VENV)/.installed
 AUDITORS := $(VENV)/audit/.installed
 CHECKOV := $(VENV)/checkov/.installed
+EMULATOR := $(VENV)/prove/.installed
 SUITE := tests/unit tests/integration tests/contract
 PYTEST = $(PY) -m pytest --numprocesses=auto --dist=worksteal $(if $(filter on,$(COVERAGE)),--cov --cov-report=) $(SUITE) $(ARGS)
 # What may not have an untested branch at all.
@@ -40,7 +41,7 @@ export PATH := $(CURDIR)/$(VENV)/bin:$(PATH):/usr/sbin
 
 .DEFAULT_GOAL := help
 .PHONY: help run console demo reconcile test test-pooled test-containers test-console test-e2e coverage check audit \
-	check-template bench openapi events costs build image containers invoke deploy destroy lock clean FORCE
+	check-template bench openapi events costs build image containers invoke deploy destroy prove lock clean FORCE
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## /{printf "  make %-15s %s\n", $$1, $$2}' $(firstword $(MAKEFILE_LIST))
@@ -143,6 +144,9 @@ deploy: $(STAMP) ## to AWS: check the account, ask what has no default, deploy, 
 destroy: $(STAMP) ## delete a stack from AWS (STAGE=dev|staging|prod, CONFIRM=<the stack's name>, UNPROTECT=1)
 	@CONFIRM='$(CONFIRM)' UNPROTECT='$(UNPROTECT)' $(PY) -m tools.destroy '$(STAGE)'
 
+prove: $(STAMP) $(EMULATOR) ## the deployment, exercised against an emulator of AWS (STAGE=dev|staging|prod: the walk in your own account; see docs/proof.md)
+	@CONFIRM='$(CONFIRM)' $(PY) -m pytest tests/prove --exitfirst --durations=15 $(if $(filter command environment,$(firstword $(origin STAGE))),--stage '$(STAGE)') $(ARGS)
+
 lock: $(STAMP) ## write the locks again from pyproject.toml (UPGRADE=1: with the newest versions)
 	@echo 'lock: requirements.txt'
 	@$(LOCK) --group dev --output-file requirements.txt pyproject.toml
@@ -154,6 +158,8 @@ lock: $(STAMP) ## write the locks again from pyproject.toml (UPGRADE=1: with the
 	@$(LOCK) --group audit --constraint requirements.txt --output-file requirements-audit.txt
 	@echo 'lock: requirements-checkov.txt'
 	@$(LOCK) --group checkov --output-file requirements-checkov.txt
+	@echo 'lock: requirements-prove.txt'
+	@$(LOCK) --group prove --output-file requirements-prove.txt
 	@echo 'lock: layers/ledger/requirements.txt'
 	@$(LOCK) --constraint requirements.txt --output-file layers/ledger/requirements.txt pyproject.toml
 	@for file in functions/*/requirements.txt; do \
@@ -178,6 +184,13 @@ $(CHECKOV): $(STAMP) requirements-checkov.txt
 	@$(VENV)/bin/uv venv --quiet --clear --python $(PY) $(VENV)/checkov
 	@$(VENV)/bin/uv pip sync --quiet --python $(VENV)/checkov/bin/python --require-hashes requirements-checkov.txt \
 		|| { echo 'setup: checkov could not be installed (is the package index reachable?)' >&2; exit 1; }
+	@touch $@
+
+$(EMULATOR): $(STAMP) requirements-prove.txt
+	@echo "setup: the emulator's packages"
+	@$(VENV)/bin/uv venv --quiet --clear --python $(PY) $(VENV)/prove
+	@$(VENV)/bin/uv pip sync --quiet --python $(VENV)/prove/bin/python --require-hashes requirements-prove.txt \
+		|| { echo "setup: the emulator's packages could not be installed (is the package index reachable?)" >&2; exit 1; }
 	@touch $@
 
 # A copied or moved tree brings an environment that still points to the old place: the stamp says where it was made.

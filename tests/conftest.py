@@ -109,7 +109,7 @@ def server() -> Iterator[Server]:
 
 @pytest.fixture(scope="session", autouse=True)
 def _proxied() -> Iterator[None]:
-    """Record what the application sends on its shared session, which may be proxied. Direct sessions are not recorded."""
+    """Record what is sent on the shared session, which may be proxied. Direct sessions are not recorded."""
     connect = sessions._connection
 
     def connected(budget: sessions.Budget) -> Any:
