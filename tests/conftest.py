@@ -107,16 +107,15 @@ def server() -> Iterator[Server]:
 @pytest.fixture(scope="session", autouse=True)
 def _proxied() -> Iterator[None]:
     """What the application sends to where a proxy may be is written down, and read after each test."""
-    connect = db._connected
+    connect = db._connection
 
-    def watched(url: str, timeout_s: int) -> Any:
-        connection = connect(url, timeout_s)
-        if url == os.environ.get("DATABASE_URL"):
-            pinning.watch(connection)
+    def watched(budget: db.Budget) -> db.Connection:
+        connection = connect(budget)
+        pinning.watch(connection)
         return connection
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(db, "_connected", watched)
+        patch.setattr(db, "_connection", watched)
         yield
 
 
