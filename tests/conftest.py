@@ -114,8 +114,7 @@ def _proxied() -> Iterator[None]:
 
     def connected(budget: sessions.Budget) -> Any:
         connection = connect(budget)
-        if not pinning.is_watched(connection):
-            pinning.watch(connection)
+        pinning.watch(connection)
         return connection
 
     with pytest.MonkeyPatch.context() as patch:

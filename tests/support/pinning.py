@@ -1,6 +1,6 @@
 """Nothing that the application sends pins its session to one connection of RDS Proxy, which then is nobody else's.
 
-In every test, libpq itself writes down the messages that it exchanges on a connection to DATABASE_URL (PQtrace); after
+In every test, libpq itself writes down the messages that it exchanges on the application's connection (PQtrace); after
 the test each is held to what AWS lists, and to more: only statements that are known to be harmless may be sent at all.
 What functions of the database do inside, a proxy does not see; `test_catalogue` reads them.
 
@@ -75,15 +75,13 @@ _seen: list[Sent] = []
 
 
 def watch(connection: psycopg.Connection[Any]) -> None:
-    """Write down what is sent on it from now on."""
+    """Write down what is sent on it from now on, if it is not under way already."""
+    if any(connection is known for known, _ in _watched):
+        return
     written = os.memfd_create("messages")
     connection.pgconn.trace(written)
     connection.pgconn.set_trace_flags(pq.Trace.SUPPRESS_TIMESTAMPS)
     _watched.append((connection, written))
-
-
-def is_watched(connection: psycopg.Connection[Any]) -> bool:
-    return any(connection is one for one, _ in _watched)
 
 
 def seen() -> list[Sent]:
