@@ -271,6 +271,29 @@ def test_a_balance_update_touches_no_index(database: Database) -> None:
     assert indexed.isdisjoint({"balance", "version", "posted_at"})
 
 
+def test_no_function_changes_its_session_where_a_proxy_cannot_see_it(database: Database) -> None:
+    """A proxy takes a call for harmless: what a function left behind, whoever borrows the session next would find."""
+    functions = database.rows("""
+        select proname, prosrc, pg_get_functiondef(oid) as definition, coalesce(proconfig, '{}') as settings
+        from pg_proc where pronamespace = 'ledger'::regnamespace and prokind = 'f'
+    """)
+    # plpgsql's own EXECUTE is no prepared statement, and `set` stands in each UPDATE: as a statement it begins one.
+    begins = r"(?:^|;|\bbegin|\bthen|\belse|\bloop)\s*"
+    pins = re.compile(
+        rf"{begins}(set|reset|discard|listen|unlisten|load|prepare|deallocate|lock)\b(?! constraints)"
+        r"|\bset_config\s*\(|\bpg_(try_)?advisory_(un)?lock|\b(next|curr|set|last)val\s*\("
+        r"|\b(create|into)\s+(local\s+|global\s+)?temp(orary)?\b|\bwith\s+hold\b",
+        re.IGNORECASE,
+    )
+
+    assert len(functions) > 80
+    for function in functions:
+        body = re.sub(r"--[^\n]*|'(?:[^']|\'\')*'", " ", function["prosrc"] or function["definition"])
+        assert pins.search(body) is None, function["proname"]
+        names = {setting.split("=")[0] for setting in function["settings"]}
+        assert names <= {"search_path", "plan_cache_mode"}, "which end with the call"
+
+
 def test_no_view_calls_what_is_volatile(database: Database) -> None:
     """One that does is made for every row of its tables, every tenant's, before it is joined to a page of them."""
     assert (
