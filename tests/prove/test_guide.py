@@ -10,6 +10,9 @@ from tests.prove.emulator import Emulator
 from tests.prove.stage import PASSWORD, Stage
 from tests.prove.workspace import Ended
 
+# The second stage is deployed and used beside these.
+pytestmark = pytest.mark.usefixtures("proof_in_an_account")
+
 BLOCK = re.compile(r"^ *```sh\n(.*?)^ *```$", re.MULTILINE | re.DOTALL)
 DEPLOY, SMOKE_TEST = "make deploy STAGE=dev\n", "API=$(output ApiUrl)"
 MARK = "-- the end of the block --"

@@ -12,6 +12,9 @@ import pytest
 from tests.prove.emulator import Emulator
 from tests.prove.stage import Stage, eventually
 
+# The second stage is deployed and used beside these.
+pytestmark = pytest.mark.usefixtures("proof_in_an_account")
+
 CONNECT, PUBLISH, SEND = "rds-db:connect", "events:PutEvents", "ses:SendEmail"
 TENANT, CONTACT = "acme", "accounts@acme.example"
 AGENT, MANAGER, MEMBER, SYSTEM, PLAYER = (
@@ -68,7 +71,7 @@ def without(stage: Stage, aws: Emulator, role: str, action: str) -> Iterator[Non
     iam, name = stage.client("iam"), stage.current_resources()[role]
     denied = {"Version": "2012-10-17", "Statement": [{"Effect": "Deny", "Action": action, "Resource": "*"}]}
     iam.put_role_policy(RoleName=name, PolicyName="taken-away", PolicyDocument=json.dumps(denied))
-    aws.databases.disconnect()
+    aws.databases.disconnect(stage.database())
     try:
         yield
     finally:
