@@ -22,6 +22,7 @@ EMULATED = [
     "test_unmakeable",
     "test_first_deployment",
     "test_guide",
+    "test_functions",
     "test_roles",
     "test_updates",
     "test_second_stage",
