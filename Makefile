@@ -18,6 +18,7 @@ SAM := $(VENV)/bin/sam
 STAMP := $(VENV)/.installed
 AUDITORS := $(VENV)/audit/.installed
 CHECKOV := $(VENV)/checkov/.installed
+LINTED := .aws-sam/.linted
 EMULATOR := $(VENV)/prove/.installed
 SUITE := tests/unit tests/integration tests/contract
 PYTEST = $(PY) -m pytest --numprocesses=auto --dist=worksteal $(if $(filter on,$(COVERAGE)),--cov --cov-report=) $(SUITE) $(ARGS)
@@ -117,8 +118,7 @@ openapi: $(STAMP) ## docs/openapi.json, docs/permissions.md and the tables of do
 costs: $(STAMP) ## the costs in docs/operations.md, out of docs/containers.md and tools/prices.json
 	@$(PY) -m tools.costs
 
-build: $(STAMP) ## what would be deployed, in .aws-sam (ARCHITECTURE=arm64|x86_64)
-	@$(SAM) validate --lint
+build: $(STAMP) $(LINTED) ## what would be deployed, in .aws-sam (ARCHITECTURE=arm64|x86_64)
 	@$(SAM) build --parameter-overrides Architecture=$(ARCHITECTURE)
 
 image: $(STAMP) ## the image that containers run: Lambda's own, or one like it (FRESH=1: anew)
@@ -185,6 +185,10 @@ $(CHECKOV): $(STAMP) requirements-checkov.txt
 	@$(VENV)/bin/uv pip sync --quiet --python $(VENV)/checkov/bin/python --require-hashes requirements-checkov.txt \
 		|| { echo 'setup: checkov could not be installed (is the package index reachable?)' >&2; exit 1; }
 	@touch $@
+
+$(LINTED): $(STAMP) template.yaml samconfig.toml .cfnlintrc
+	@$(SAM) validate --lint
+	@mkdir -p $(@D) && touch $@
 
 $(EMULATOR): $(STAMP) requirements-prove.txt
 	@echo "setup: the emulator's packages"

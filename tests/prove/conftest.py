@@ -4,6 +4,7 @@ import os
 import platform
 import re
 from collections.abc import Generator, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -21,9 +22,10 @@ EMULATED = [
     "test_unmakeable",
     "test_first_deployment",
     "test_guide",
+    "test_functions",
     "test_roles",
-    "test_second_stage",
     "test_updates",
+    "test_second_stage",
     "test_removal",
 ]
 IN_AN_ACCOUNT = ["test_walk", "test_measurements", "test_take_down"]
@@ -86,8 +88,6 @@ def workspace(aws: Emulator) -> Workspace:
     made.adapt(aws.databases.port, aws.authority)
     made.deployer = aws.deployer()
     made.answer("dev", **ANSWERS)
-    # The emulator has one SES for both stages: the second one finds the sender there.
-    made.answer("staging", **ANSWERS, CreateMailIdentity="false")
     return made
 
 
@@ -103,6 +103,24 @@ def deployed(stage: Stage) -> Stage:
         done = stage.workspace.deploy(stage.name)
         assert done.code == 0, done.text
     return stage
+
+
+@pytest.fixture(scope="session")
+def second(aws: Emulator, deployed: Stage) -> Stage:
+    """Another stage, in a workspace of its own, so that both can be worked on at once."""
+    workspace = Workspace.copied(aws.folder / "second", aws.environment())
+    workspace.adapt(aws.databases.port, aws.authority)
+    # The emulator's SES is one for both stages: it has the sender already.
+    workspace.answer("staging", **ANSWERS, CreateMailIdentity="false")
+    return Stage("staging", workspace)
+
+
+@pytest.fixture(scope="session")
+def proof_in_an_account(second: Stage) -> Iterator[Future[Ended]]:
+    """`make prove STAGE=staging` with the emulator as its endpoint, beside the tests of the first stage."""
+    words = "ARGS=-q -p no:cacheprovider --load-seconds 2"
+    with ThreadPoolExecutor(1) as executor:
+        yield executor.submit(second.workspace.run, ["make", "prove", f"STAGE={second.name}", words])
 
 
 @pytest.fixture(scope="session")

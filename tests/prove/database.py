@@ -77,14 +77,13 @@ class Databases:
         with psycopg.connect(self.server(cluster).url(dbname="purser"), autocommit=True) as superuser:
             return superuser.execute(statement).rowcount
 
-    def disconnect(self) -> None:
+    def disconnect(self, cluster: str) -> None:
         """End every connection, so that the next statement of a function takes a new one, with a new token."""
-        for server in self._servers.values():
-            with psycopg.connect(server.url(), autocommit=True) as superuser:
-                superuser.execute(
-                    "select pg_terminate_backend(pid) from pg_stat_activity"
-                    " where backend_type = 'client backend' and pid <> pg_backend_pid()"
-                )
+        self.execute(
+            cluster,
+            "select pg_terminate_backend(pid) from pg_stat_activity"
+            " where backend_type = 'client backend' and pid <> pg_backend_pid()",
+        )
 
     def _serve(self, client: socket.socket) -> None:
         assert tls.code(tls.packet(client)) == tls.SSL_REQUEST

@@ -10,6 +10,9 @@ from tests.prove.stage import PASSWORD, Stage
 from tests.prove.workspace import Ended
 from tests.support.kit import ROOT
 
+# The second stage is deployed and used beside these.
+pytestmark = pytest.mark.usefixtures("proof_in_an_account")
+
 BLOCK = re.compile(r"^ *```sh\n(.*?)^ *```$", re.MULTILINE | re.DOTALL)
 DEPLOY, SMOKE_TEST = "make deploy STAGE=dev\n", "API=$(output ApiUrl)"
 MARK = "-- the end of the block --"
@@ -31,12 +34,17 @@ def pasted(deployed: Stage, aws: Emulator) -> list[tuple[str, str]]:
     smoke = next(number for number, block in enumerate(typed) if block.startswith(SMOKE_TEST))
     before = _paste(deployed, typed[:smoke])
     assert before.code == 0, before.text
-    mailed = httpx.get(f"{aws.endpoint}/_ministack/ses/messages").text
-    (password,) = set(re.findall(r"ada@acme\.example.*?temporary password is (\S+?)[\s\"\\<]", mailed))
+    password = _mailed_password(aws, "ada@acme.example")
     after = _paste(deployed, [typed[0], *typed[smoke:]], PURSER_PASSWORD=password, PURSER_NEW_PASSWORD=PASSWORD)
     assert after.code == 0, after.text
     printed = before.text.split(MARK)[:smoke] + after.text.split(MARK)[1:]
     return list(zip(typed, printed, strict=False))
+
+
+def _mailed_password(aws: Emulator, email: str) -> str:
+    messages = httpx.get(f"{aws.endpoint}/_ministack/ses/messages").json()["messages"]
+    texts = [one["BodyText"] for account in messages.values() for one in account if email in one["To"]]
+    return str(re.findall(r"temporary password is (.+)\.$", texts[-1])[0])
 
 
 def _paste(stage: Stage, typed: list[str], **environment: str) -> Ended:

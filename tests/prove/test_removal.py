@@ -6,14 +6,12 @@ from tests.prove.stage import Stage
 from tests.prove.workspace import Ended
 
 
-@pytest.fixture(scope="module")
-def second(deployed: Stage) -> Stage:
+@pytest.fixture(scope="module", autouse=True)
+def _second_stage(second: Stage) -> None:
     """The other stage, deployed now where no test before did it."""
-    other = Stage("staging", deployed.workspace)
-    if other.status() == "none":
-        done = other.workspace.deploy(other.name)
+    if second.status() == "none":
+        done = second.workspace.deploy(second.name)
         assert done.code == 0, done.text
-    return other
 
 
 @pytest.fixture(scope="module")

@@ -1,6 +1,7 @@
 """A second stage in the same account and region, by what `make prove STAGE=...` runs in a real one."""
 
 import re
+from concurrent.futures import Future
 
 import pytest
 
@@ -9,14 +10,8 @@ from tests.prove.workspace import Ended
 
 
 @pytest.fixture(scope="module")
-def second(deployed: Stage) -> Stage:
-    return Stage("staging", deployed.workspace)
-
-
-@pytest.fixture(scope="module")
-def proof(second: Stage) -> Ended:
-    words = "ARGS=-q -p no:cacheprovider --load-seconds 2"
-    return second.workspace.run(["make", "prove", f"STAGE={second.name}", words])
+def proof(proof_in_an_account: Future[Ended]) -> Ended:
+    return proof_in_an_account.result()
 
 
 @pytest.fixture(scope="module")

@@ -5,6 +5,9 @@ import pytest
 from tests.prove.stage import Stage
 from tests.prove.workspace import Ended, Workspace
 
+# The second stage is deployed and used beside these.
+pytestmark = pytest.mark.usefixtures("proof_in_an_account")
+
 HEALTH = "layers/ledger/ledger/storage/health.py"
 MIGRATION = "functions/migrate/app.py"
 EMAIL = "update@acme.example"

@@ -67,10 +67,8 @@ def balance(stage: Stage, customer_id: str) -> str:
     return str(found["account_balance"])
 
 
-def coins(stage: Stage, owner_id: str) -> str | None:
-    """The balance of somebody's coins, None before the first."""
-    answer = stage.call(TRADING, "GET", f"/api/v1/wallets/{owner_id}/balance")
-    return str(answer.json()["balance"]) if answer.status_code == 200 else None
+def coins(stage: Stage, owner_id: str) -> str:
+    return str(stage.answered(TRADING, "GET", f"/api/v1/wallets/{owner_id}/balance")["balance"])
 
 
 def streamed_bets(stage: Stage) -> list[str]:
