@@ -102,10 +102,11 @@ bench: $(STAMP) ## the measurements, each against a baseline in the same run (SM
 events: $(STAMP) ## docs/events/, the JSON Schema of each event, out of the models
 	@$(PY) -m tools.event_schemas
 
-openapi: $(STAMP) ## docs/openapi.json, docs/permissions.md and the README's tables, out of the template and the handlers
+openapi: $(STAMP) ## docs/openapi.json, docs/permissions.md, docs/kinds.md, the README's tables and the console's words, out of the template and the code
 	@$(PY) -m tools.openapi
 	@$(PY) -m tools.readme
 	@$(PY) -m tests.support.permissions
+	@$(PY) -m tools.kinds
 
 costs: $(STAMP) ## the costs in docs/operations.md, out of docs/containers.md and tools/prices.json
 	@$(PY) -m tools.costs
