@@ -21,7 +21,7 @@ SETTLED = 500  # calls after which nothing should grow any more
 # The handler's own statements with its own arguments, as one statement that commits itself.
 _SAME_SQL = """
     select claim(%(tenant)s, %(sub)s, %(key)s, %(hash)s),
-           post(%(tenant)s, %(sub)s, 'direct', %(movements)s::jsonb, '{1,1}', '{person,agent}',
+           post(%(tenant)s, %(sub)s, 'direct', %(transactions)s::jsonb, '{1,1}', '{person,agent}',
                                       array[%(customer)s, %(sub)s], array[null, null], '{-0.01,0.01}',
                                       array[%(sub)s, null], array[false, false]),
            store_answer(%(tenant)s, %(sub)s, %(key)s, %(hash)s, 201::smallint, %(answer)s)
@@ -89,7 +89,7 @@ def compare(event: dict[str, Any], rounds: int) -> dict[str, list[float]]:
         "tenant": claims["tenant_id"],
         "sub": claims["sub"],
         "customer": json.loads(event["body"])["customer_id"],
-        "movements": '[{"kind": "debit", "description": "Bench"}]',
+        "transactions": '[{"kind": "debit", "description": "Bench"}]',
         "hash": bytes(32),
     }
     seconds: dict[str, list[float]] = {"handler": [], "sql": []}

@@ -24,7 +24,8 @@ _FILL = """
         insert into transactions (tenant_id, transaction_id, kind, posted_at, posted_by, request_id, is_override)
         select %(tenant)s, transaction_id, 'manual_adjust', now(), 'bench', 'fill', false from made
     ), entries_made as (
-        insert into entries (tenant_id, transaction_id, leg, wallet_id, amount, version, balance_after, posted_at, xid)
+        insert into entries (tenant_id, transaction_id, entry_number, wallet_id, amount, version, balance_after,
+                             posted_at, xid)
         select %(tenant)s, transaction_id, 1, person.wallet_id, 1, 1 + i, 1 + i, now(), 0 from made, person
         union all
         select %(tenant)s, transaction_id, 2, other.wallet_id, -1, null, null, now(), 0 from made, other

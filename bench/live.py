@@ -30,7 +30,7 @@ _PEOPLE = """
     ), tenant as (
         insert into tenants (tenant_id) values (%(tenant)s)
     ), wallets_made as (
-        insert into wallets (tenant_id, wallet_id, owner_kind, owner_id, currency, kept_by)
+        insert into wallets (tenant_id, wallet_id, owner_kind, owner_id, currency, agent_id)
         select %(tenant)s, wallet_id, 'person', customer_id::text, 'USD', agent from made
     )
     insert into customers (tenant_id, customer_id, wallet_id, username, username_key)
@@ -41,8 +41,8 @@ _PEOPLE = """
 # wallets are at zero, with no entries, and nobody reads a bet's movement here.
 _BETS = """
     with people as materialized (
-        select array_agg(k.customer_id order by w.kept_by, k.customer_id) as ids,
-               array_agg(w.kept_by order by w.kept_by, k.customer_id) as agents
+        select array_agg(k.customer_id order by w.agent_id, k.customer_id) as ids,
+               array_agg(w.agent_id order by w.agent_id, k.customer_id) as agents
         from customers k join wallets w using (tenant_id, wallet_id) where tenant_id = %(tenant)s
     ), drawn as (
         select i, 1 + case when h %% 10 = 0 then 0 else h %% %(agents)s end * %(customers)s + (h / 128) %% %(customers)s

@@ -39,17 +39,18 @@ _MOVEMENTS: Final = """
         insert into transactions (tenant_id, transaction_id, kind, posted_at, posted_by, request_id, is_override)
         select %(tenant)s, transaction_id, 'credit', clock_timestamp(), 'bench', 'fill', false from made order by n
     ), entries_made as (
-        insert into entries (tenant_id, transaction_id, leg, wallet_id, amount, version, balance_after, posted_at, xid)
-        select %(tenant)s, made.transaction_id, leg.no,
-               case leg.no when 1 then people.wallet_id else house.wallet_id end,
-               case leg.no when 1 then 1 else -1 end, case leg.no when 1 then made.version end,
-               case leg.no when 1 then made.version end, clock_timestamp(),
+        insert into entries (tenant_id, transaction_id, entry_number, wallet_id, amount, version, balance_after,
+                             posted_at, xid)
+        select %(tenant)s, made.transaction_id, entry.number,
+               case entry.number when 1 then people.wallet_id else house.wallet_id end,
+               case entry.number when 1 then 1 else -1 end, case entry.number when 1 then made.version end,
+               case entry.number when 1 then made.version end, clock_timestamp(),
                xid_base() + pg_current_xact_id()::text::bigint
         from made
         join people on people.i = made.i
         cross join house
-        cross join (values (1), (2)) leg (no)
-        order by made.n, leg.no
+        cross join (values (1), (2)) entry (number)
+        order by made.n, entry.number
     )
     update wallets w set balance = newest.version, version = newest.version
     from (select i, max(version) as version from made group by i) newest

@@ -11,10 +11,10 @@ NOT_A_TENANTS = {
     "currencies": "reference data, the same for every tenant; a shard holds a copy",
     "xid_epochs": "of the cluster, not of a tenant",
     "reconciliation_runs": "of the platform: a run goes over every tenant",
-    "alembic_version": "of the schema, not of a tenant",
+    "schema_migrations": "of the schema, not of a tenant",
 }
 MAY_SELECT = {
-    *("account_changes", "alembic_version", "checkpoints", "currencies", "customers", "entries"),
+    *("account_changes", "schema_migrations", "checkpoints", "currencies", "customers", "entries"),
     *("inbox", "outbox", "published", "requests", "tenants", "transactions", "wallets", "xid_epochs"),
     *("reconciliation_findings", "reconciliation_runs", "subjects"),
     *("contacts", "mails", "payment_methods"),
@@ -123,7 +123,7 @@ def test_names_that_callers_choose_are_compared_byte_by_byte(database: Database)
     leading = database.rows("""
         select a.attrelid::regclass::text as on_table, a.attname as name from pg_attribute a
         join pg_class c on c.oid = a.attrelid and c.relkind = 'r' and c.relnamespace = 'ledger'::regnamespace
-        where a.attname in ('tenant_id', 'owner_id', 'kept_by', 'principal', 'key', 'username_key', 'posted_by',
+        where a.attname in ('tenant_id', 'owner_id', 'principal', 'key', 'username_key', 'posted_by',
                             'agent_id', 'consumer', 'tournament_id', 'registration_id')
             and a.attcollation <> 'pg_catalog."C"'::regcollation
     """)

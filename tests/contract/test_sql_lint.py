@@ -156,7 +156,7 @@ FROM_PYTHON = list(in_python())
 def test_the_lint_reads_something() -> None:
     assert {statement.function for statement in FROM_FILES} >= {"post", "claim", "make_checkpoints"}
     assert any("select post(" in bare(statement.text) for statement in FROM_PYTHON)
-    assert {Path(s.where.split(":")[0]).stem for s in FROM_PYTHON} >= {"session", "history", "customers", "statements"}
+    assert {Path(s.where.split(":")[0]).stem for s in FROM_PYTHON} >= {"sessions", "history", "customers", "statements"}
     assert len(FROM_PYTHON) >= 15
 
 

@@ -370,7 +370,6 @@ class Database:
 
 def end(session: Session, how: str = "COMMIT") -> None:
     """A transaction that a test holds open."""
-    session.flush()
     session._connection.execute(how.encode())
 
 

@@ -113,7 +113,7 @@ def past_cash_outs(database: Database, person: Person, count: int, settled_at: s
         f"""
         insert into bets (tenant_id, bet_id, user_id, agent_id, currency, description, stake, status, cash_out_amount,
                           placed_at, settled_at, stake_transaction_id)
-        select k.tenant_id, new_id(), k.customer_id, w.kept_by, w.currency, 'Home win', 1000, 'cashed_out', 1250,
+        select k.tenant_id, new_id(), k.customer_id, w.agent_id, w.currency, 'Home win', 1000, 'cashed_out', 1250,
                {settled_at}, {settled_at}, new_id()
         from customers k
         join wallets w on w.tenant_id = k.tenant_id and w.wallet_id = k.wallet_id

@@ -68,7 +68,7 @@ def acme(database: Database, bus: Bus) -> None:
                 """
                 with wallet as (
                     insert into wallets
-                        (tenant_id, wallet_id, owner_kind, owner_id, currency, kept_by, account_type, credit_limit)
+                        (tenant_id, wallet_id, owner_kind, owner_id, currency, agent_id, account_type, credit_limit)
                     values ('acme', new_id(), 'person', %(id)s::uuid::text, 'USD', %(agent)s, %(type)s, %(limit)s)
                     returning wallet_id
                 )

@@ -145,7 +145,7 @@ def test_an_end_that_pays_nothing_answers_the_balance_after_a_movement_that_is_u
     other = threading.Thread(target=end)
     with database.admin() as holding:
         with holding.transaction():
-            holding.execute("update wallets set balance = balance + 500 where kept_by is not null")
+            holding.execute("update wallets set balance = balance + 500 where agent_id is not null")
             other.start()
             while other.is_alive() and not database.rows("select from pg_locks where not granted"):
                 other.join(0.01)

@@ -211,7 +211,7 @@ def test_a_refusal_is_a_problem_with_its_status_and_code_and_moves_nothing(
     assert kit.agent().sub not in answer.json["detail"]
     assert ("retry-after" in answer.headers) == (refusal.status == 503)
     world.database.assert_sound()
-    assert world.database.value("select balance from wallets where kept_by is not null") == 500
+    assert world.database.value("select balance from wallets where agent_id is not null") == 500
 
 
 def test_what_goes_wrong_with_a_limit_points_at_the_limit(world: World) -> None:

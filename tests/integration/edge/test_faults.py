@@ -193,7 +193,7 @@ def test_a_transient_failure_is_tried_again_with_jitter_and_moves_once(
     assert answer.status == 201
     assert database.value("select last_value from tries") == failures + 1
     assert len(pauses) == failures
-    assert all(0 <= pause <= sessions.BACKOFF * 2**number for number, pause in enumerate(pauses, 1))
+    assert all(0 <= pause <= sessions.BACKOFF_S * 2**number for number, pause in enumerate(pauses, 1))
     assert balance(agent, ann) == "10.00"
     database.assert_sound()
 

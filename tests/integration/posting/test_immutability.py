@@ -78,13 +78,13 @@ def history(database: Database) -> list[Any]:
 def test_the_tables_of_these_tests_are_all_there_are(database: Database) -> None:
     found = database.rows("select tablename from pg_tables where schemaname = 'ledger' order by tablename")
 
-    assert [row["tablename"] for row in found] == sorted([*TABLES, "alembic_version"])
+    assert [row["tablename"] for row in found] == sorted([*TABLES, "schema_migrations"])
 
 
 def test_the_application_role_changes_no_table_directly(moved: Database, application: psycopg.Connection[Any]) -> None:
     before = history(moved)
 
-    for table in [*TABLES, "alembic_version"]:
+    for table in [*TABLES, "schema_migrations"]:
         column = moved.value(
             "select attname from pg_attribute where attrelid = %s::regclass and attnum = 1", f"ledger.{table}"
         )
@@ -151,7 +151,7 @@ def test_an_update_that_would_meet_no_row_is_refused_too(moved: Database) -> Non
 def test_the_database_itself_takes_no_zero_entry(moved: Database) -> None:
     with moved.admin() as connection, pytest.raises(psycopg.errors.CheckViolation):
         connection.execute("""
-            insert into entries (tenant_id, transaction_id, leg, wallet_id, amount, posted_at, xid)
+            insert into entries (tenant_id, transaction_id, entry_number, wallet_id, amount, posted_at, xid)
             select tenant_id, transaction_id, 99, wallet_id, 0, posted_at, xid from entries limit 1
         """)
 
@@ -159,7 +159,7 @@ def test_the_database_itself_takes_no_zero_entry(moved: Database) -> None:
 def test_the_database_itself_takes_no_version_of_a_wallet_twice(moved: Database) -> None:
     with moved.admin() as connection, pytest.raises(psycopg.errors.UniqueViolation):
         connection.execute("""
-            insert into entries (tenant_id, transaction_id, leg, wallet_id, amount, version, posted_at, xid)
+            insert into entries (tenant_id, transaction_id, entry_number, wallet_id, amount, version, posted_at, xid)
             select tenant_id, transaction_id, 99, wallet_id, 1, version, posted_at, xid
             from entries where version is not null
         """)

@@ -117,10 +117,10 @@ def test_what_others_must_know_is_written_with_the_movement(database: Database) 
     ("wrong", "sqlstate"),
     [
         pytest.param([(person("ann"), "5"), (TREASURY, "-4")], "PL020", id="does not sum to zero"),
-        pytest.param([(person("ann"), "5")], "PL020", id="one leg"),
+        pytest.param([(person("ann"), "5")], "PL020", id="one entry"),
         pytest.param([(TREASURY, "5"), (Owner("house", "", "USD"), "-4")], "PL020", id="open wallets, not zero"),
         pytest.param([(person("ann"), "5"), (Owner("treasury", "", "EUR"), "-5")], "PL020", id="two currencies"),
-        pytest.param([(person("ann"), "5"), (TREASURY, "0"), (TREASURY, "-5")], "PL020", id="an open leg of zero"),
+        pytest.param([(person("ann"), "5"), (TREASURY, "0"), (TREASURY, "-5")], "PL020", id="an open entry of zero"),
     ],
 )
 def test_a_movement_that_is_none_is_a_defect_of_the_caller(
@@ -145,7 +145,7 @@ def test_a_movement_that_names_a_guarded_wallet_twice_is_a_defect_of_the_caller(
     assert balances(database) == {"ann": 1000}
 
 
-def test_legs_of_guarded_wallets_stand_before_open_ones_or_nothing_is_posted(database: Database) -> None:
+def test_entries_of_guarded_wallets_come_before_open_ones_or_nothing_is_posted(database: Database) -> None:
     post(credit("ann", "10.00"))
 
     with pytest.raises(psycopg.Error) as refused, database.admin() as admin:
@@ -182,7 +182,7 @@ def test_every_wallet_of_a_movement_takes_the_latest_time_that_one_of_them_knows
 def test_an_entrys_id_is_the_same_in_python_as_in_sql(database: Database, transactions: int) -> None:
     posted = post(*[transaction((person("zoe"), "2.00"), (person("ann"), "1.00"), (TREASURY, "-3.00"))] * transactions)
 
-    derived = database.rows("select entry_id(transaction_id, leg) as id, amount from entries")
+    derived = database.rows("select entry_id(transaction_id, entry_number) as id, amount from entries")
     assert {(str(row["id"]), row["amount"]) for row in derived} == {
         (str(entry.entry_id), entry.amount.minor) for one in posted for entry in one.entries
     }

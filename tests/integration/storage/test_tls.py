@@ -147,7 +147,7 @@ def test_a_token_that_has_expired_on_its_way_is_refused_and_another_one_is_signe
     front = named("good", accepts=good_now)
     monkeypatch.setenv("DATABASE_URL", front.url(authority, dbname=name_of(database)))
     made = rds.token
-    moments = iter([datetime.now(UTC) - timedelta(seconds=rds.EXPIRES), None])
+    moments = iter([datetime.now(UTC) - timedelta(seconds=rds.EXPIRES_S), None])
     monkeypatch.setattr(rds, "token", lambda host, port, user: made(host, port, user, next(moments)))
 
     assert answered() == {"me": "purser_app"}

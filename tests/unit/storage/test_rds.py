@@ -57,7 +57,7 @@ def by_the_sdk(host: str, port: int, user: str, whose: Credentials, now: datetim
 def test_a_token_is_the_one_that_the_sdk_signs(user: str, whose: Credentials) -> None:
     host = "purser.proxy-abc.eu-central-1.rds.amazonaws.com"
 
-    ours = rds.signed(host, 5432, user, "eu-central-1", whose, NOON)
+    ours = rds.presign(host, 5432, user, "eu-central-1", whose, NOON)
 
     assert parts(ours) == by_the_sdk(host, 5432, user, whose, NOON)
     assert "X-Amz-Expires=900" in ours
@@ -73,7 +73,7 @@ def test_a_token_is_the_one_that_the_sdk_signs(user: str, whose: Credentials) ->
 def test_any_token_is_the_one_that_the_sdk_signs(host: str, port: int, user: str, now: datetime) -> None:
     at = now.replace(tzinfo=UTC)
 
-    assert parts(rds.signed(host, port, user, "eu-central-1", WHOSE, at)) == by_the_sdk(host, port, user, WHOSE, at)
+    assert parts(rds.presign(host, port, user, "eu-central-1", WHOSE, at)) == by_the_sdk(host, port, user, WHOSE, at)
 
 
 def test_the_credentials_are_those_of_the_environment(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -188,7 +188,7 @@ def end(
 
     Raises BetNotFound, BetAlreadySettled, InvalidAmount.
     """
-    row = session.row(
+    row = session.one(
         """
         select (e.bet).*, e.pays, e.balance, k.username
         from end_bet(%s, %s, %s, %s, %s, %s) e
@@ -196,7 +196,6 @@ def end(
         """,
         (session.tenant_id, bet_id, status, amount, is_auto, reason),
     )
-    assert row is not None  # noqa: S101  (end_bet() raises without a row)
     return row, Money(row["pays"], row["currency"])
 
 
@@ -250,7 +249,7 @@ def listing_of_agent(session: Session, agent: Agent, query: AgentListQuery) -> L
 
 def _listing(session: Session, query: ListQuery, owner: str, parameters: dict[str, Any]) -> Listing[Bet]:
     where = f"b.tenant_id = %(tenant)s and {owner}" + (" and b.status = %(status)s" if query.status else "")
-    found = session.row(
+    found = session.one(
         f"""
         select (select count(*) from bets b where {where}) as total_count,
                array(
@@ -262,7 +261,6 @@ def _listing(session: Session, query: ListQuery, owner: str, parameters: dict[st
         parameters
         | {"tenant": session.tenant_id, "status": query.status, "limit": query.limit, "offset": query.offset},
     )
-    assert found is not None  # noqa: S101  (a scalar select has its row)
     return Listing[Bet].of([Bet.of(item) for item in found["items"]], found["total_count"], query)
 
 

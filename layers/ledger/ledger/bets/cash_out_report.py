@@ -206,7 +206,7 @@ def activity(session: Session, agent: Agent, query: ActivityQuery) -> Activity:
     if query.customer_id is not None:
         customers.require_own(session, agent, query.customer_id)
         owner, totals_of = "b.user_id = %(user)s", _TOTALS_OF_CUSTOMER
-    found = session.row(
+    found = session.one(
         f"""
         select array(
                     select json_build_object('currency', t.currency, 'total_count', t.cash_outs,
@@ -238,7 +238,6 @@ def activity(session: Session, agent: Agent, query: ActivityQuery) -> Activity:
             **_period_bounds(query.begins, query.ends),
         },
     )
-    assert found is not None  # noqa: S101  (a scalar select has its row)
     totals = [
         ActivityTotals(
             currency=total["currency"],
@@ -278,8 +277,7 @@ def summary(session: Session, agent: Agent, query: SummaryQuery, now: datetime |
             since, now and now + _RESOLUTION
         ),  # no upper bound by default: the database's clock may be ahead of ours
     }
-    found = session.row(_SUMMARY, parameters)
-    assert found is not None  # noqa: S101  (an aggregate has its row)
+    found = session.one(_SUMMARY, parameters)
     totals = [SummaryTotals(**_with_money(total, total["currency"])) for total in found["totals"]]
     several = len(totals) > 1
     none = SummaryTotals(

@@ -77,7 +77,7 @@ class ListQuery(NumberedPage, OfTenant):
 def draft(session: Session, tenant_id: str, request: DraftRequest) -> Invoice:
     """Create a draft invoice for usage or a subscription. Raises InvalidAmount, PeriodAlreadyInvoiced."""
     lines = [{"description": line.description, "amount": Money.of(line.amount, USD).minor} for line in request.lines]
-    row = session.row(
+    row = session.one(
         "select draft_invoice(%s, %s, %s, %s, %s, %s::json) as invoice",
         (
             tenant_id,
@@ -93,7 +93,7 @@ def draft(session: Session, tenant_id: str, request: DraftRequest) -> Invoice:
 
 def issue(session: Session, tenant_id: str | None, invoice_id: UUID) -> Invoice:
     """Issue a draft; it is due in 14 days. Raises BillingSubjectNotFound, InvalidTransition."""
-    invoice = _invoice(session.row("select issue_invoice(%s, %s) as invoice", (tenant_id, invoice_id)))
+    invoice = _invoice(session.one("select issue_invoice(%s, %s) as invoice", (tenant_id, invoice_id)))
     topups.emit_invoice_issued(session, invoice)
     return invoice
 
@@ -105,11 +105,11 @@ def pay(session: Session, tenant_id: str | None, invoice_id: UUID) -> Invoice:
     Raises BillingSubjectNotFound, InvalidTransition, BalanceOutOfRange, SelfApproval if the caller requested the
     top-up.
     """
-    row = session.row(
+    row = session.one(
         "select payment_id, invoice from pay_invoice(%s, %s, %s)", (tenant_id, invoice_id, session.origin.principal)
     )
     invoice = _invoice(row)
-    if row and row["payment_id"]:
+    if row["payment_id"]:
         prepaid.credit_topup(session, invoice, row["payment_id"])
     return invoice
 
@@ -120,7 +120,7 @@ def void(session: Session, tenant_id: str | None, invoice_id: UUID, request: Voi
     Raises BillingSubjectNotFound, InvalidTransition.
     """
     return _invoice(
-        session.row(
+        session.one(
             "select void_invoice(%s, %s, %s, %s) as invoice",
             (tenant_id, invoice_id, session.origin.principal, request.reason),
         )
@@ -152,7 +152,7 @@ def listing(session: Session, tenant_id: str | None, query: ListQuery) -> Pages[
     else:
         filters = [name for name in ("status", "purpose") if getattr(query, name) is not None]
         total = count_query("invoice", tenant_id, *filters)
-    found = session.row(
+    found = session.one(
         f"""
         select ({total}) as total_count,
                array(
@@ -173,11 +173,9 @@ def listing(session: Session, tenant_id: str | None, query: ListQuery) -> Pages[
             "offset": query.offset,
         },
     )
-    assert found is not None  # noqa: S101  (a scalar select has its row)
     return Pages[Invoice].of([Invoice.of(item) for item in found["items"]], found["total_count"], query)
 
 
-def _invoice(row: Row | None) -> Invoice:
-    assert row is not None  # noqa: S101  (a function returns one row)
+def _invoice(row: Row) -> Invoice:
     details: dict[str, Any] = row["invoice"]
     return Invoice.of(details)

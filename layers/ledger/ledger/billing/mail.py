@@ -53,11 +53,10 @@ def send(event: MailEvent, origin: Origin, budget: Budget) -> None:
 def _reserve_and_write(session: Session, event: MailEvent, holder: UUID) -> tuple[str, Mail] | None:
     """The address and the mail; None if there is nothing to send. Raises RetryLater, LookupError."""
     invoice_id = event.invoice_id if isinstance(event, TopupInvoiced) else None
-    row = session.row(
+    row = session.one(
         "select hold_mail(%s, %s, %s, %s, %s, %s) as state",
         (session.tenant_id, event.event_id, event.TYPE, invoice_id, holder, _RESERVATION_S),
     )
-    assert row is not None  # noqa: S101  (a scalar select returns one row)
     if row["state"] == "held":
         raise RetryLater
     if row["state"] == "ended":
@@ -73,7 +72,7 @@ def _reserve_and_write(session: Session, event: MailEvent, holder: UUID) -> tupl
 def _recipient(session: Session, event: MailEvent) -> tuple[str, str | None] | None:
     """The contact's address and name. Without a contact, those in the token of the person who requested the top-up; for
     a low balance, of the last person who requested one. None without a valid address."""
-    row = session.row(
+    row = session.one(
         """
         select c.email, c.name, r.asker_email, r.asker_name
         from (values (%(tenant)s)) t (tenant_id)
@@ -92,7 +91,6 @@ def _recipient(session: Session, event: MailEvent) -> tuple[str, str | None] | N
             "request": None if isinstance(event, LowBalance) else event.request_id,
         },
     )
-    assert row is not None  # noqa: S101  (a left join of one row returns one)
     written, name = (row["email"], row["name"]) if row["email"] is not None else (row["asker_email"], row["asker_name"])
     if written is None:
         return None

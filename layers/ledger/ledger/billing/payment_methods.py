@@ -176,7 +176,7 @@ def listing(session: Session, reach: str | None, query: ListQuery) -> Listing[Co
     """All configured methods, disabled ones included: of a tenant and the platform, or, for root without a tenant, of
     every tenant."""
     where = "tenant_id in (coalesce(%(tenant)s, tenant_id), '')"
-    found = session.row(
+    found = session.one(
         f"""
         select (select count(*) from payment_methods where {where}) as total_count,
                array(
@@ -187,7 +187,6 @@ def listing(session: Session, reach: str | None, query: ListQuery) -> Listing[Co
         """,  # noqa: S608  (composed of constants only)
         {"tenant": reach, "limit": query.limit, "offset": query.offset},
     )
-    assert found is not None  # noqa: S101  (a scalar select returns one row)
     return Listing[Configured].of([_configured(row) for row in found["items"]], found["total_count"], query)
 
 
@@ -209,11 +208,10 @@ def configure(session: Session, reach: str | None, method_id: str, request: Meth
             request.is_enabled,
         ),
     )
-    row = session.row(
+    row = session.one(
         "select * from payment_methods where tenant_id = %s and method_id = %s and country = %s",
         (tenant_id, method_id, country),
     )
-    assert row is not None  # noqa: S101  (it was just written)
     return _configured(row)
 
 

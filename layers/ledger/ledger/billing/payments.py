@@ -57,7 +57,7 @@ def submit(session: Session, tenant_id: str | None, request: SubmitRequest) -> P
     Raises BillingSubjectNotFound, InvoiceAlreadyPaid, InvalidTransition, PaymentAlreadyPending, ReferenceAlreadyUsed,
     PaymentMethodNotAvailable.
     """
-    row = session.row(
+    row = session.one(
         "select tenant_id, payment from submit_payment(%s, %s, %s, %s, %s, %s)",
         (
             tenant_id,
@@ -68,7 +68,6 @@ def submit(session: Session, tenant_id: str | None, request: SubmitRequest) -> P
             request.notes,
         ),
     )
-    assert row is not None  # noqa: S101  (a function returns one row)
     payment_methods.require_available(session, row["tenant_id"], request.payment_method)
     return Payment.of(row["payment"])
 
@@ -79,11 +78,10 @@ def approve(session: Session, tenant_id: str | None, payment_id: UUID, request: 
     Raises BillingSubjectNotFound, InvalidTransition, BalanceOutOfRange, SelfApproval if the caller submitted the
     payment or requested the top-up.
     """
-    row = session.row(
+    row = session.one(
         "select payment, invoice from approve_payment(%s, %s, %s, %s)",
         (tenant_id, payment_id, session.origin.principal, request.note),
     )
-    assert row is not None  # noqa: S101  (a function returns one row)
     prepaid.credit_topup(session, Invoice.of(row["invoice"]), payment_id)
     return Payment.of(row["payment"])
 
@@ -110,14 +108,13 @@ def refund(session: Session, tenant_id: str | None, payment_id: UUID, request: R
 
     Raises BillingSubjectNotFound, InvalidTransition, WalletFrozen, InsufficientFunds if the credit has been spent.
     """
-    row = session.row(
+    row = session.one(
         "select tenant_id, payment, reverses from refund_payment(%s, %s, %s, %s)",
         (tenant_id, payment_id, session.origin.principal, request.reason),
     )
-    assert row is not None  # noqa: S101  (a function returns one row)
     payment = Payment.of(row["payment"])
     if row["reverses"]:
-        session.within(row["tenant_id"])
+        session.act_in_tenant(row["tenant_id"])
         prepaid.refund_topup(session, payment_id, payment.amount, row["reverses"], request.reason)
     return payment
 
@@ -144,14 +141,13 @@ def listing(session: Session, tenant_id: str | None, query: ListQuery) -> Pages[
     else:
         filters = ["status"] if query.status is not None else []
         total = count_query("payment", tenant_id, *filters)
-    found = session.row(
+    found = session.one(
         f"""
         select ({total}) as total_count,
                array(select to_json(d) {_page(where)}) as items
         """,
         _parameters(tenant_id, query, query.page_size, query.offset),
     )
-    assert found is not None  # noqa: S101  (a scalar select returns one row)
     return Pages[Payment].of([Payment.of(item) for item in found["items"]], found["total_count"], query)
 
 
@@ -196,9 +192,8 @@ def _parameters(tenant_id: str | None, query: ListQuery, limit: int, offset: int
 
 
 def _close(session: Session, tenant_id: str | None, payment_id: UUID, move: str, reason: str | None) -> Payment:
-    row = session.row(
+    row = session.one(
         "select close_payment(%s, %s, %s, %s, %s) as payment",
         (tenant_id, payment_id, session.origin.principal, move, reason),
     )
-    assert row is not None  # noqa: S101  (a function returns one row)
     return Payment.of(row["payment"])

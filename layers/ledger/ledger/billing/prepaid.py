@@ -108,7 +108,7 @@ class PrepaidWallet(Answer):
 
 
 _ENTRY: Final = """
-    select entry_id(e.transaction_id, e.leg) as id, e.transaction_id, t.kind, e.amount, e.balance_after,
+    select entry_id(e.transaction_id, e.entry_number) as id, e.transaction_id, t.kind, e.amount, e.balance_after,
            t.external_reference as reference_id, t.description, e.posted_at as created_at
     from entries e
     join transactions t on t.tenant_id = e.tenant_id and t.transaction_id = e.transaction_id
@@ -159,8 +159,7 @@ def wallet(session: Session, tenant_id: str) -> PrepaidWallet:
     row = session.row(_WALLET, {"tenant": tenant_id})
     if row is None:
         session.rows("select prepaid_wallet(%s)", (tenant_id,))
-        row = session.row(_WALLET, {"tenant": tenant_id})
-        assert row is not None  # noqa: S101  (it has just been created)
+        row = session.one(_WALLET, {"tenant": tenant_id})
     balance = Money(row["balance"], row["currency"])
     return PrepaidWallet(
         **{**row, "balance": balance},
@@ -208,7 +207,7 @@ def debit(session: Session, tenant_id: str, request: ChargeRequest) -> PrepaidMo
 def adjust(session: Session, tenant_id: str, request: AdjustRequest) -> PrepaidMoved:
     """Raise or lower the balance of a prepaid wallet, with a reason. Raises InsufficientFunds, WalletFrozen,
     BalanceOutOfRange."""
-    session.within(tenant_id)
+    session.act_in_tenant(tenant_id)
     return _posted(
         _post(session, "adjustment", request.amount, request.reason, against=accounts.treasury(USD)), request.reason
     )
@@ -228,7 +227,7 @@ def credit_topup(session: Session, invoice: Invoice, payment_id: UUID) -> None:
     if invoice.request_id is None:
         return
     amount = Decimal(str(invoice.amount))
-    session.within(invoice.tenant_id)
+    session.act_in_tenant(invoice.tenant_id)
     posted = _post(
         session, "topup", amount, f"Top-up {invoice.number}", str(invoice.request_id), against=accounts.bank(USD)
     )
@@ -262,7 +261,7 @@ def refund_topup(session: Session, payment_id: UUID, amount: Money, reverses: UU
 def _charge_once(
     session: Session, tenant_id: str, kind: Kind, request: ChargeRequest
 ) -> PrepaidMoved | PrepaidMovedBefore:
-    session.within(tenant_id)
+    session.act_in_tenant(tenant_id)
     earlier = session.row(
         "select transaction_id, balance from hold_prepaid(%s, %s, %s, %s)",
         (tenant_id, LEDGER_KINDS[kind], request.reference, request.amount),
@@ -272,11 +271,10 @@ def _charge_once(
             session, kind, -request.amount, request.description, request.reference, against=accounts.treasury(USD)
         )
         return _posted(posted, request.description, request.reference, kind)
-    row = session.row(
+    row = session.one(
         f"{_ENTRY} where e.tenant_id = %s and e.transaction_id = %s and e.version is not null",
         (tenant_id, earlier["transaction_id"]),
     )
-    assert row is not None  # noqa: S101  (hold_prepaid() has just found it)
     return PrepaidMovedBefore(**_fields(row), balance=Money(earlier["balance"], USD))
 
 

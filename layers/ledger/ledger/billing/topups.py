@@ -73,11 +73,10 @@ class TopupRequests(Pages[TopupRequest]):
 
 def create(session: Session, tenant_id: str, principal: Principal, request: AskRequest) -> TopupRequest:
     """Create a pending top-up request. Raises InvalidAmount."""
-    row = session.row(
+    row = session.one(
         "select request_topup(%s, %s, %s, %s, %s, %s) as request",
         (tenant_id, principal.sub, request.amount, request.note, principal.email, principal.name),
     )
-    assert row is not None  # noqa: S101  (a function returns one row)
     return TopupRequest.of(row["request"])
 
 
@@ -91,7 +90,7 @@ def listing(session: Session, tenant_id: str | None, query: ListQuery) -> TopupR
     """A tenant's top-up requests, or for root those of every tenant, newest first; with the number of each status."""
     where = "true" if tenant_id is None else "r.tenant_id = %(tenant)s"
     where += "" if query.status is None else " and r.status = %(status)s"
-    found = session.row(
+    found = session.one(
         f"""
         select array(
                     select json_build_object('status', c.status, 'count', sum(c.times), 'amount', sum(c.amount))
@@ -109,7 +108,6 @@ def listing(session: Session, tenant_id: str | None, query: ListQuery) -> TopupR
         """,  # noqa: S608  (composed of constants only)
         {"tenant": tenant_id, "status": query.status, "limit": query.page_size, "offset": query.offset},
     )
-    assert found is not None  # noqa: S101  (a scalar select returns one row)
     tiles = {tile["status"]: tile for tile in found["tiles"]}
     by_status = {status: tiles[status]["count"] if status in tiles else 0 for status in STATUSES}
     return TopupRequests.of(
@@ -140,11 +138,10 @@ def approve(session: Session, tenant_id: str | None, request_id: UUID, request: 
 
     Raises BillingSubjectNotFound, InvalidTransition, SelfApproval if the caller requested the top-up.
     """
-    row = session.row(
+    row = session.one(
         "select request, invoice from approve_topup(%s, %s, %s, %s)",
         (tenant_id, request_id, session.origin.principal, request.note),
     )
-    assert row is not None  # noqa: S101  (a function returns one row)
     emit_invoice_issued(session, Invoice.of(row["invoice"]))
     return TopupRequest.of(row["request"])
 
@@ -163,7 +160,7 @@ def cancel(session: Session, tenant_id: str | None, request_id: UUID) -> TopupRe
 def emit_invoice_issued(session: Session, invoice: Invoice) -> None:
     """Emit TopupInvoiced for an invoice that has just been issued."""
     assert invoice.due_at is not None  # noqa: S101  (an issued invoice has a due date)
-    session.within(invoice.tenant_id)
+    session.act_in_tenant(invoice.tenant_id)
     issued = TopupInvoiced(
         event_id=new_id(),
         tenant_id=invoice.tenant_id,
@@ -179,9 +176,8 @@ def emit_invoice_issued(session: Session, invoice: Invoice) -> None:
 
 
 def _close(session: Session, tenant_id: str | None, request_id: UUID, move: str, reason: str | None) -> TopupRequest:
-    row = session.row(
+    row = session.one(
         "select close_topup(%s, %s, %s, %s, %s) as request",
         (tenant_id, request_id, session.origin.principal, move, reason),
     )
-    assert row is not None  # noqa: S101  (a function returns one row)
     return TopupRequest.of(row["request"])

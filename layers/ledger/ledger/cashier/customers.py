@@ -170,7 +170,7 @@ def require_own(session: Session, agent: Agent, customer_id: UUID) -> None:
 
 def listing(session: Session, agent: Agent, query: ListQuery) -> Customers:
     """The agent's own customers, ordered by username."""
-    found = session.row(
+    found = session.one(
         f"""
         with mine as (
             select {_COLUMNS}, username_key
@@ -199,7 +199,6 @@ def listing(session: Session, agent: Agent, query: ListQuery) -> Customers:
             "offset": query.offset,
         },
     )
-    assert found is not None  # noqa: S101  (an aggregate has its row)
     totals = [
         CustomerTotals(
             currency=total["currency"],
@@ -247,7 +246,7 @@ def change(session: Session, agent: Agent, customer_id: UUID, request: ChangeReq
 def changes(session: Session, agent: Agent, customer_id: UUID, page: Page) -> Listing[Change]:
     """Every change of a customer's terms, newest first. Raises CustomerNotFound, NotYourCustomer."""
     require_own(session, agent, customer_id)
-    found = session.row(
+    found = session.one(
         """
         select n.newest as total_count,
                array(
@@ -268,7 +267,6 @@ def changes(session: Session, agent: Agent, customer_id: UUID, page: Page) -> Li
         """,
         {"tenant": session.tenant_id, "customer": customer_id, "offset": page.offset, "limit": page.limit},
     )
-    assert found is not None  # noqa: S101  (an aggregate has its row)
     return Listing[Change].of([Change(**item) for item in found["items"]], found["total_count"], page)
 
 

@@ -76,7 +76,7 @@ _OF_CUSTOMER: Final = """
             where k.tenant_id = %(tenant)s and k.customer_id = %(customer)s)
 """
 _ITEM: Final = """
-    select entry_id(c.transaction_id, c.leg) as id, p.transaction_id, k.customer_id, k.username,
+    select entry_id(c.transaction_id, c.entry_number) as id, p.transaction_id, k.customer_id, k.username,
            t.kind as transaction_type, c.amount, p.currency, c.balance_after - c.amount as balance_before,
            c.balance_after, t.description, t.external_reference, t.is_override, t.posted_at as created_at
     from page p
@@ -91,7 +91,7 @@ def history(session: Session, agent: Agent, query: HistoryQuery) -> DeskHistory:
     """The agent's own cashier transactions, newest first. Raises CustomerNotFound, NotYourCustomer."""
     if query.customer_id is not None:
         customers.require_own(session, agent, query.customer_id)
-    found = session.row(
+    found = session.one(
         f"""
         with filtered as materialized ({_filtered(query)}), page as (
             select * from filtered order by posted_at desc, transaction_id desc limit %(limit)s offset %(offset)s
@@ -108,7 +108,6 @@ def history(session: Session, agent: Agent, query: HistoryQuery) -> DeskHistory:
         """,  # noqa: S608  (composed of constants only)
         _parameters(session, agent, query) | {"limit": query.limit, "offset": query.offset},
     )
-    assert found is not None  # noqa: S101  (an aggregate has its row)
     totals = [
         DeskTotals(
             currency=total["currency"],

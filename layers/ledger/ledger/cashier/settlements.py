@@ -154,8 +154,8 @@ _FIGURES: Final = f"""
             select e.amount, t.kind, b.stake, b.is_auto_cash_out,
                    exists (
                         select from entries o
-                        where o.tenant_id = e.tenant_id and o.transaction_id = e.transaction_id and o.leg <> e.leg
-                            and o.version is not null) as between_persons
+                        where o.tenant_id = e.tenant_id and o.transaction_id = e.transaction_id
+                            and o.entry_number <> e.entry_number and o.version is not null) as between_persons
             from entries e
             join transactions t on t.tenant_id = e.tenant_id and t.transaction_id = e.transaction_id
             left join bets b on b.tenant_id = t.tenant_id
@@ -171,7 +171,7 @@ _FIGURES: Final = f"""
         where b.tenant_id = k.tenant_id and b.user_id = k.customer_id and b.status = 'cashed_out'
             and b.cash_out_amount = 0 and b.settled_at > s.after
     ) z
-    where k.tenant_id = %(tenant)s and w.kept_by = %(agent)s
+    where k.tenant_id = %(tenant)s and w.agent_id = %(agent)s
         and (%(customer)s::uuid is null or k.customer_id = %(customer)s)
     order by k.username_key, k.customer_id
 """  # noqa: S608  (composed of constants only)
@@ -224,7 +224,7 @@ def close(session: Session, agent: Agent, request: CloseRequest) -> Settlement:
         after, until, transaction_id = Money(0, currency), posted.posted_at, posted.transaction_id
         version += 1
     figures = Figures(**_figures(row))
-    closed = session.row(
+    closed = session.one(
         "select close_settlement(%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s::json, %s) as settlement_id",
         (
             session.tenant_id,
@@ -241,7 +241,6 @@ def close(session: Session, agent: Agent, request: CloseRequest) -> Settlement:
             transaction_id,
         ),
     )
-    assert closed is not None  # noqa: S101  (a function has its row)
     return Settlement(
         **dict(figures),
         settlement_id=closed["settlement_id"],
@@ -258,7 +257,7 @@ def listing(session: Session, agent: Agent, query: ListQuery) -> Listing[Settlem
     """Past settlements, newest first. Raises CustomerNotFound, NotYourCustomer."""
     if query.customer_id is not None:
         customers.require_own(session, agent, query.customer_id)
-    found = session.row(
+    found = session.one(
         """
         with mine as (
             select * from settlements
@@ -280,7 +279,6 @@ def listing(session: Session, agent: Agent, query: ListQuery) -> Listing[Settlem
             "offset": query.offset,
         },
     )
-    assert found is not None  # noqa: S101  (a scalar select has its row)
     return Listing[Settlement].of([_settlement(item) for item in found["items"]], found["total_count"], query)
 
 
@@ -353,7 +351,6 @@ def _settlement(row: Mapping[str, Any]) -> Settlement:
 
 
 def _now(session: Session) -> datetime:
-    row = session.row("select clock_timestamp() as now")
-    assert row is not None  # noqa: S101  (it has its row)
+    row = session.one("select clock_timestamp() as now")
     now: datetime = row["now"]
     return now

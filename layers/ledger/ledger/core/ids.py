@@ -15,6 +15,6 @@ def new_id() -> UUID:
     return UUID(int=milliseconds << 80 | 0x7 << 76 | high << 64 | 0b10 << 62 | low)
 
 
-def entry_id(transaction_id: UUID, leg: int) -> UUID:
-    """An entry's: its transaction's, the last four bytes replaced by the leg's number; as entry_id() in SQL."""
-    return UUID(bytes=transaction_id.bytes[:12] + leg.to_bytes(4))
+def entry_id(transaction_id: UUID, entry_number: int) -> UUID:
+    """The transaction's id with its last four bytes replaced by the entry's number, as entry_id() in SQL."""
+    return UUID(bytes=transaction_id.bytes[:12] + entry_number.to_bytes(4))

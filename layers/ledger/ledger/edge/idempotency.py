@@ -52,14 +52,13 @@ def once(
 
     try:
         return sessions.write(claimed, origin, budget), False
-    except sessions.AnsweredAlready:
+    except sessions.AlreadyAnswered:
         stored = sessions.read(lambda session: _stored(session, scope), origin, budget)
         return stored, budget.commits_unknown == 0
 
 
 def _stored(session: sessions.Session, scope: tuple[str, str, str]) -> Stored:
-    row = session.row("select status, answer from requests where tenant_id = %s and principal = %s and key = %s", scope)
-    assert row is not None, "a claimed key has its row"  # noqa: S101  (said before it)
+    row = session.one("select status, answer from requests where tenant_id = %s and principal = %s and key = %s", scope)
     return Stored(row["status"], row["answer"])
 
 

@@ -17,7 +17,7 @@ from ledger.edge import invocation, logging
 from ledger.messaging import outbox
 from ledger.messaging.events import Event
 from ledger.storage import sessions
-from ledger.storage.sessions import Budget, Origin, Session, Warned, Write
+from ledger.storage.sessions import Budget, LoggedWarning, Origin, Session, Write
 
 __all__ = [
     "Budget",
@@ -200,7 +200,7 @@ def _in_a_transaction[E: Event](
 def _write[T](work: Callable[[Session], T], origin: Origin, budget: Budget) -> T:
     """One transaction; what it has to tell is told, and what it emitted published, once it is committed."""
     emitted: list[Any] = []
-    warnings: list[Warned] = []
+    warnings: list[LoggedWarning] = []
 
     def noted(session: Session) -> T:
         result = work(session)
@@ -209,7 +209,7 @@ def _write[T](work: Callable[[Session], T], origin: Origin, budget: Budget) -> T
 
     result = sessions.write(noted, origin, budget)
     for warned in warnings:
-        logging.warn(origin.request_id, origin.principal, warned.sentence, warned.facts)
+        logging.warn(origin.request_id, origin.principal, warned.message, warned.fields)
     if emitted:
         outbox.publish(emitted, origin, budget)
     return result

@@ -161,7 +161,7 @@ def post(session: Session, transactions: Sequence[Transaction]) -> list[PostedTr
     posted = {
         index: PostedEntry(transaction_ids[number - 1], position, *values)
         for position, (index, (number, _), values) in enumerate(
-            zip(lock_order, entries, answer["legs"], strict=True), 1
+            zip(lock_order, entries, answer["entries"], strict=True), 1
         )
     }
     posted_at = datetime.fromisoformat(answer["posted_at"])

@@ -115,7 +115,7 @@ def _subjects(session: Session, tenant_id: str) -> Iterator[Seen]:
 def _awards(session: Session, tenant_id: str) -> Iterator[Seen]:
     after: str | None = ""  # before every registration
     while after is not None:
-        (row,) = session.rows("select ledger.batch_of_awards(%s, %s, %s) as last", (tenant_id, after, _AWARDS))
+        row = session.one("select ledger.batch_of_awards(%s, %s, %s) as last", (tenant_id, after, _AWARDS))
         check = "select * from ledger.reconcile_awards(%s, %s, %s)"
         yield Seen(found=session.rows(check, (tenant_id, after, row["last"])))
         after = row["last"]
@@ -130,7 +130,7 @@ def _batches(session: Session, what: str, tenant_id: str) -> Iterator[tuple[UUID
     first: UUID | None = _FIRST
     while first is not None:
         batch = f"select last, checked from ledger.batch_of_{what}(%s, %s, %s)"  # noqa: S608  (of _BATCHES)
-        (row,) = session.rows(batch, (tenant_id, first, size))
+        row = session.one(batch, (tenant_id, first, size))
         last = row["last"]
         began = clock()
         yield first, last or _LAST, row["checked"]
@@ -158,7 +158,7 @@ def _of_book(session: Session, book: Row) -> list[Row]:
     since: datetime | None = _EARLIEST
     amount, transaction = 0, _FIRST
     while since is not None:
-        (row,) = session.rows(
+        row = session.one(
             "select * from ledger.sum_of_book(%s, %s, %s, %s, %s, %s)",
             (book["tenant_id"], book["wallet_id"], book["cut"], since, transaction, _OF_A_BOOK),
         )
@@ -212,7 +212,7 @@ def _of_one_wallet(session: Session, order: Order) -> Iterator[Seen]:
     found = _found(session, "wallets", tenant_id, wallet_id, wallet_id)
     yield Seen(wallets=1, found=found)
     yield from _books(session, {tenant_id}, wallet_id)
-    (row,) = session.rows("select * from ledger.suspects_of_wallet(%s, %s)", (tenant_id, wallet_id))
+    row = session.one("select * from ledger.suspects_of_wallet(%s, %s)", (tenant_id, wallet_id))
     found = _each(session, "transactions", tenant_id, row["transactions"] or [])
     yield Seen(transactions=row["checked"], found=found)
 

@@ -44,5 +44,5 @@ def taken(
 
 
 def _is_mine(session: Session) -> bool:
-    (row,) = session.rows("select pg_try_advisory_lock(%s) as is_mine", (_LOCK,))
+    row = session.one("select pg_try_advisory_lock(%s) as is_mine", (_LOCK,))
     return bool(row["is_mine"])

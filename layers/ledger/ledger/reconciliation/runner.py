@@ -173,7 +173,7 @@ def _keep(session: Session, order: Order, found: Sequence[Row], tally: Tally) ->
 
 def _corrected(session: Session, run_id: UUID, drifted: Row) -> bool:
     correct = "select ledger.correct_balance(%s, %s, %s) as is_done"
-    (row,) = session.rows(correct, (run_id, drifted["tenant_id"], drifted["wallet_id"]))
+    row = session.one(correct, (run_id, drifted["tenant_id"], drifted["wallet_id"]))
     return bool(row["is_done"])
 
 

@@ -172,7 +172,7 @@ def view(session: Session, run_id: UUID) -> Run:
 
 def listing(session: Session, query: Page) -> Listing[Run]:
     """Every run, newest first."""
-    found = session.row(
+    found = session.one(
         f"""
         select (select count(*) from ledger.reconciliation_runs) as total_count,
                array(
@@ -182,7 +182,6 @@ def listing(session: Session, query: Page) -> Listing[Run]:
         """,  # noqa: S608  (composed of constants only)
         {"shown": MAX_SHOWN // 10, "limit": query.limit, "offset": query.offset},
     )
-    assert found is not None  # noqa: S101  (a scalar select has its row)
     return Listing[Run].of([Run.of(item) for item in found["items"]], found["total_count"], query)
 
 
@@ -191,8 +190,7 @@ def acknowledge(session: Session, principal: Principal, finding_id: Id, request:
     same again. The first judgement stays. Raises FindingNotFound.
     """
     session.send("select acknowledge_finding(%s, %s, %s)", (finding_id, principal.sub, request.note))
-    row = session.row("select f.* from ledger.reconciliation_findings f where f.finding_id = %s", (finding_id,))
-    assert row is not None  # noqa: S101  (it was raised where there is none)
+    row = session.one("select f.* from ledger.reconciliation_findings f where f.finding_id = %s", (finding_id,))
     return Finding.of(row)
 
 

@@ -1,7 +1,8 @@
-"""The password of a database on RDS: an IAM token, signed here, since importing an SDK would cost more than the rest.
+"""IAM tokens: the passwords of database roles on RDS. Signed here, because importing an AWS SDK takes longer than the
+whole rest of a cold start.
 
-A token is a presigned URL (SigV4) without its scheme, good for 15 minutes, and asked for only while a connection is
-made: a connection that stands outlives its token.
+A token is a presigned URL (SigV4) without its scheme. It is valid for 15 minutes and needed only to connect: an open
+connection outlives its token.
 """
 
 import hashlib
@@ -13,17 +14,17 @@ from datetime import UTC, datetime
 from typing import Final
 from urllib.parse import quote, urlencode
 
-EXPIRES: Final = 900  # seconds, the longest that RDS allows
-PORT: Final = 5432
-_HTTPS: Final = 443
+EXPIRES_S: Final = 900  # the longest time that RDS allows
+DEFAULT_PORT: Final = 5432
+_HTTPS_PORT: Final = 443
 _SERVICE: Final = "rds-db"
-_NOTHING: Final = hashlib.sha256(b"").hexdigest()
-_WITHIN: Final = 2.0  # seconds
+_EMPTY_PAYLOAD_SHA256: Final = hashlib.sha256(b"").hexdigest()
+_CREDENTIALS_TIMEOUT_S: Final = 2.0
 
 
 @dataclass(frozen=True, slots=True)
 class Credentials:
-    """The function's own, of its role."""
+    """AWS credentials of the function's role."""
 
     access_key: str
     secret_key: str
@@ -31,54 +32,56 @@ class Credentials:
 
 
 def token(host: str, port: int, user: str, now: datetime | None = None) -> str:
-    """The password of a database role. host, port: as the connection names them. now: in UTC.
+    """The password of a database role. host, port: as in the connection's URL. now: in UTC.
 
-    Raises OSError where the environment has neither credentials nor an address that answers them.
+    Raises OSError if there are no credentials.
     """
-    return signed(host, port, user, os.environ["AWS_REGION"], credentials(), now or datetime.now(UTC))
+    return presign(host, port, user, os.environ["AWS_REGION"], credentials(), now or datetime.now(UTC))
 
 
-def signed(host: str, port: int, user: str, region: str, whose: Credentials, now: datetime) -> str:
-    """https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-create-signed-request.html, by query string."""
-    at = now.strftime("%Y%m%dT%H%M%SZ")
-    scope = f"{at[:8]}/{region}/{_SERVICE}/aws4_request"
+def presign(host: str, port: int, user: str, region: str, keys: Credentials, now: datetime) -> str:
+    """A token, signed with `keys` in the query string:
+    https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-create-signed-request.html
+    """
+    timestamp = now.strftime("%Y%m%dT%H%M%SZ")
+    scope = f"{timestamp[:8]}/{region}/{_SERVICE}/aws4_request"
     query = {
         "Action": "connect",
         "DBUser": user,
         "X-Amz-Algorithm": "AWS4-HMAC-SHA256",
-        "X-Amz-Credential": f"{whose.access_key}/{scope}",
-        "X-Amz-Date": at,
-        "X-Amz-Expires": str(EXPIRES),
+        "X-Amz-Credential": f"{keys.access_key}/{scope}",
+        "X-Amz-Date": timestamp,
+        "X-Amz-Expires": str(EXPIRES_S),
         "X-Amz-SignedHeaders": "host",
     }
-    if whose.session_token:
-        query["X-Amz-Security-Token"] = whose.session_token
+    if keys.session_token:
+        query["X-Amz-Security-Token"] = keys.session_token
     canonical = urlencode(sorted(query.items()), quote_via=quote, safe="-_.~")
-    # In the header that is signed a port that goes without saying does so, and a name has no capitals.
-    named = host.lower() if port == _HTTPS else f"{host.lower()}:{port}"
-    request = f"GET\n/\n{canonical}\nhost:{named}\n\nhost\n{_NOTHING}"
-    key = f"AWS4{whose.secret_key}".encode()
+    # The signed Host header is in lower case and leaves out the default port of HTTPS.
+    host_header = host.lower() if port == _HTTPS_PORT else f"{host.lower()}:{port}"
+    request = f"GET\n/\n{canonical}\nhost:{host_header}\n\nhost\n{_EMPTY_PAYLOAD_SHA256}"
+    key = f"AWS4{keys.secret_key}".encode()
     for part in scope.split("/"):
         key = _hmac(key, part)
     hashed = hashlib.sha256(request.encode()).hexdigest()
-    signature = _hmac(key, f"AWS4-HMAC-SHA256\n{at}\n{scope}\n{hashed}").hex()
+    signature = _hmac(key, f"AWS4-HMAC-SHA256\n{timestamp}\n{scope}\n{hashed}").hex()
     return f"{host}:{port}/?{canonical}&X-Amz-Signature={signature}"
 
 
 def credentials() -> Credentials:
-    """Where Lambda puts them: into the environment, or, started from a snapshot, behind an address of its own.
+    """The credentials that Lambda provides: in the environment, or at a local address if it started from a snapshot.
 
-    Raises OSError.
+    Raises OSError if there are none.
     """
-    if where := os.environ.get("AWS_CONTAINER_CREDENTIALS_FULL_URI"):
-        import urllib.request  # noqa: PLC0415  (four milliseconds, and nobody else on a request's way needs it)
+    if uri := os.environ.get("AWS_CONTAINER_CREDENTIALS_FULL_URI"):
+        import urllib.request  # noqa: PLC0415  (takes 4 ms, and nothing else on the path of a request needs it)
 
-        request = urllib.request.Request(  # noqa: S310  (an address that Lambda gave)
-            where, headers={"Authorization": os.environ["AWS_CONTAINER_AUTHORIZATION_TOKEN"]}
+        request = urllib.request.Request(  # noqa: S310  (an address from Lambda)
+            uri, headers={"Authorization": os.environ["AWS_CONTAINER_AUTHORIZATION_TOKEN"]}
         )
-        with urllib.request.urlopen(request, timeout=_WITHIN) as answer:  # noqa: S310  (as above)
-            given = json.load(answer)
-        return Credentials(given["AccessKeyId"], given["SecretAccessKey"], given.get("Token"))
+        with urllib.request.urlopen(request, timeout=_CREDENTIALS_TIMEOUT_S) as response:  # noqa: S310  (as above)
+            fields = json.load(response)
+        return Credentials(fields["AccessKeyId"], fields["SecretAccessKey"], fields.get("Token"))
     try:
         return Credentials(
             os.environ["AWS_ACCESS_KEY_ID"], os.environ["AWS_SECRET_ACCESS_KEY"], os.environ.get("AWS_SESSION_TOKEN")

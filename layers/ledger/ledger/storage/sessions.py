@@ -1,6 +1,7 @@
-"""The database: one connection an execution environment, transactions on it, and what is tried again.
+"""Database sessions: one connection for each execution environment, database transactions, and retries.
 
-The only module that opens a connection. Nothing here pins a proxied session: no named prepared statement, no SET.
+Only this module and `migration` open connections. Nothing here pins a proxied connection: there is no named prepared
+statement and no SET.
 """
 
 import json
@@ -12,49 +13,45 @@ import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, closing, contextmanager, suppress
 from dataclasses import dataclass, field
-from decimal import Decimal
 from typing import Any, Final, Literal, Protocol
-from uuid import UUID
 
 import psycopg
-from psycopg.abc import AdaptContext
-from psycopg.adapt import Dumper
 from psycopg.conninfo import conninfo_to_dict
 from psycopg.rows import DictRow, dict_row
 
 from ledger.core import errors
 from ledger.storage import rds
 
-ATTEMPTS: Final = 3
-BACKOFF: Final = 0.05  # seconds; the second try waits up to twice, the third up to four times as long
-CONNECT_TIMEOUT_S: Final = 3  # of a try, where somebody waits for the answer
+MAX_ATTEMPTS: Final = 3
+BACKOFF_S: Final = 0.05  # the second attempt waits up to twice, the third up to four times as long
+CONNECT_TIMEOUT_S: Final = 3  # of each attempt, when a caller waits for the answer
 WAKING_TIMEOUT_S: Final = 60
-"""Where nobody waits for the answer. Aurora holds the connection that wakes it for about 15 s, and for 30 s or longer
-after a day of sleep:
+"""Of each attempt, when no caller waits. Aurora holds the connection that wakes it for about 15 s, and for 30 s or
+longer after a day of sleep:
 https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/aurora-serverless-v2-auto-pause.html
 """
 RETRY_UNREACHED_AFTER_S: Final = 5
-"""What somebody who waited for three tries is asked to wait more: with these it is about 15 s, so that the second
-request finds a database awake which the first one woke."""
-_ENOUGH: Final = 1.0  # seconds that have to be left for another try to make sense
+"""The Retry-After of a 503 after three attempts to connect. Together they are about 15 s, so that the second request
+finds the database awake that the first one woke."""
+MIN_REMAINING_S: Final = 1.0  # without so much time left, there is no further attempt
 
 type Row = DictRow
 type Params = Sequence[Any] | Mapping[str, Any]
 type Connection = psycopg.Connection[Row]
 
-_random = random.SystemRandom()  # not the interpreter's: what starts from one snapshot would wait alike
+_random = random.SystemRandom()  # seeded by the system: environments started from one snapshot must not wait alike
 _environment = threading.local()
 sleep: Callable[[float], None] = time.sleep
 
 
 @dataclass(slots=True)
 class Budget:
-    """What a call may still spend, and what it spent.
+    """The time that an invocation has left, and what its database transactions needed.
 
-    remaining: tells how many seconds are left until nobody waits for the result any more.
-    connect_timeout_s: how long a try to connect may take, as far as so much is left.
-    commits_unknown: how often a connection was lost when a COMMIT may have been on its way.
-    transient: why it failed for the moment, each time: an SQLSTATE, or `connection`.
+    remaining: returns the seconds until the invocation ends.
+    connect_timeout_s: of each attempt to connect; less if less time is left.
+    commits_unknown: how many connections were lost while a COMMIT may have been under way.
+    transient: the reason of each transient failure: an SQLSTATE, or `connection`.
     """
 
     remaining: Callable[[], float]
@@ -65,22 +62,22 @@ class Budget:
 
 
 class Transient(Exception):
-    """It failed for a reason that may be gone at the next try. `reason`: an SQLSTATE, or `connection`."""
+    """A failure after which a retry may succeed. reason: an SQLSTATE, `connection` or `credentials`."""
 
     def __init__(self, reason: str) -> None:
         super().__init__(reason)
         self.reason = reason
 
 
-class AnsweredAlready(Exception):
-    """The claimed key has its answer: nothing of this transaction happened."""
+class AlreadyAnswered(Exception):
+    """The claimed idempotency key has an answer. This database transaction changed nothing."""
 
 
 @dataclass(frozen=True, slots=True)
 class Origin:
-    """Who and what causes a transaction.
+    """Who acts and by which request. Each transaction of the ledger records it.
 
-    principal: the sub of a token, or the name of a consumer. key: the caller's Idempotency-Key, none without one.
+    principal: the sub of a token, or the name of a consumer. key: the caller's Idempotency-Key, if it sent one.
     """
 
     tenant_id: str
@@ -90,114 +87,102 @@ class Origin:
 
 
 @dataclass(frozen=True, slots=True)
-class Warned:
-    """Something that was done and that a person should look at. facts: ids only."""
+class LoggedWarning:
+    """A warning to be logged after the commit. fields: ids only."""
 
-    sentence: str
-    facts: Mapping[str, Any]
+    message: str
+    fields: Mapping[str, Any]
 
 
 class Session:
-    """Statements of one database transaction, or, for reads, of none: each for itself.
-
-    What is sent waits for nobody: it travels with the next statement whose rows are asked for, or with the commit.
-    """
+    """Runs statements, all in one database transaction, or, for reads, each in one of its own."""
 
     def __init__(self, connection: Connection, origin: Origin) -> None:
         self._connection = connection
-        self._sent: list[tuple[str, Sequence[Any]]] = []
         self.origin = origin
         self.tenant_id = origin.tenant_id
         self.postings = 0
         self.emitted: list[Any] = []
-        self.warnings: list[Warned] = []
+        self.warnings: list[LoggedWarning] = []
 
-    def within(self, tenant_id: str) -> None:
-        """What follows is of this tenant, which is another than the caller's where root acts in it."""
+    def act_in_tenant(self, tenant_id: str) -> None:
+        """Make this the tenant of all that follows. It differs from the caller's where root acts in a tenant."""
         self.tenant_id = tenant_id
 
-    def send(self, call: str, params: Sequence[Any] = ()) -> None:
-        """Queue a `select f(…)` that answers nothing; what it raises comes with the next rows, or with the commit.
+    def send(self, query: str, params: Params = ()) -> None:
+        """Send a statement without waiting for its result.
 
-        Several become one statement, since each costs the server as much again as a good part of what it does.
+        In a pipeline its error is raised by the next method that waits for rows, or by the commit.
         """
-        self._sent.append((call, params))
-
-    def flush(self) -> None:
-        """Put what was sent under way."""
-        if self._sent:
-            call, params = self._joined()
-            with _translated():
-                self._connection.execute(call.encode(), params)
+        with _translate_errors():
+            self._connection.execute(query.encode(), params)
 
     def cancel_running(self) -> None:
-        """End what an interrupt left under way, which may be done all the same; then the session is ready again."""
-        with _translated():
+        """Cancel the statement that an interrupt left running, and wait for its end. It may have succeeded already."""
+        with _translate_errors():
             self._connection.cancel_safe()
             while self._connection.pgconn.get_result():
                 pass
 
-    def warn(self, sentence: str, **facts: object) -> None:
-        """Have the consumer that runs this tell something, once it is committed."""
-        self.warnings.append(Warned(sentence, facts))
+    def warn(self, message: str, **fields: object) -> None:
+        """Log a warning after the commit. Only consumers do."""
+        self.warnings.append(LoggedWarning(message, fields))
 
     def rows(self, query: str, params: Params = ()) -> list[Row]:
-        """Send a statement and wait for its rows. Raises a Refusal, Transient, AnsweredAlready."""
-        self.flush()
-        with _translated():
+        """Send a statement and wait for its rows. Raises a Refusal, Transient, AlreadyAnswered."""
+        with _translate_errors():
             return self._connection.execute(query.encode(), params).fetchall()
 
     def row(self, query: str, params: Params = ()) -> Row | None:
-        """The first row, or none."""
+        """The first row, None without one. Raises as `rows`."""
         rows = self.rows(query, params)
         return rows[0] if rows else None
 
-    def value(self, call: str, params: Sequence[Any] = ()) -> Any:
-        """What a `select f(…)` answers, in one statement with whatever was sent before it. Raises as `rows`."""
-        self.send(call, params)
-        joined, all_params = self._joined()
-        (row,) = self.rows(f"{joined} as answer", all_params)
-        return row["answer"]
+    def one(self, query: str, params: Params = ()) -> Row:
+        """The only row. Raises RuntimeError if there is none or more than one, and as `rows`."""
+        rows = self.rows(query, params)
+        if len(rows) != 1:
+            raise RuntimeError(f"{len(rows)} rows instead of one")
+        return rows[0]
 
-    def _joined(self) -> tuple[str, list[Any]]:
-        """What was sent as one SELECT; each is called after those before it."""
-        calls = ", ".join(call.strip().removeprefix("select ") for call, _ in self._sent)
-        params = [param for _, given in self._sent for param in given]
-        self._sent.clear()
-        return f"select {calls}", params
+    def value(self, query: str, params: Params = ()) -> Any:
+        """The only column of the only row. Raises as `one`."""
+        (value,) = self.one(query, params).values()
+        return value
 
 
 class Write(Protocol):
-    """Runs work in one transaction of its own, as `write` does, and answers its result."""
+    """Runs work in a database transaction of its own, as `write` does, and returns its result."""
 
     def __call__[T](self, work: Callable[[Session], T], /) -> T: ...
 
 
 def write[T](work: Callable[[Session], T], origin: Origin, budget: Budget) -> T:
-    """Run `work` in one transaction and commit; all of it again on a transient failure, at most three times.
+    """Run `work` in one database transaction and commit; retry after a transient failure, up to MAX_ATTEMPTS.
 
-    A COMMIT whose outcome is unknown counts as transient, so `work` has to begin with what makes a repeat harmless: a
-    claimed key, or an inbox row.
+    A COMMIT with an unknown outcome counts as transient, so `work` must begin with a statement that makes a repetition
+    harmless: it claims an idempotency key, or writes an inbox row.
 
-    Raises what `work` refuses, AnsweredAlready, errors.Unavailable.
+    Raises the refusals of `work`, AlreadyAnswered, errors.Unavailable.
     """
-    return _retrying(lambda: _in_transaction(work, origin, budget), budget)
+    return _retry(lambda: _in_transaction(work, origin, budget), budget)
 
 
 def read[T](work: Callable[[Session], T], origin: Origin, budget: Budget) -> T:
-    """Run `work` outside a transaction, each statement on a snapshot of its own. Raises as `write` does."""
-    return _retrying(lambda: work(Session(_connection(budget), origin)), budget)
+    """Run `work` without a database transaction: each statement has its own snapshot. Raises as `write` does."""
+    return _retry(lambda: work(Session(_connection(budget), origin)), budget)
 
 
 @contextmanager
 def direct_session(url: str, origin: Origin) -> Iterator[Session]:
-    """A session of its own for a job that outlasts what a proxy lends; each statement is a transaction.
+    """A session on a connection of its own, without the proxy, for a job that takes longer than a proxy allows.
 
-    Raises errors.Unavailable where the database cannot be reached, Transient for what fails for the moment.
+    Each statement is a database transaction. Raises errors.Unavailable if the database cannot be reached, Transient
+    after a transient failure of a statement.
     """
     try:
-        with _translated():
-            connection = _connected(url, WAKING_TIMEOUT_S)
+        with _translate_errors():
+            connection = _connect(url, WAKING_TIMEOUT_S)
     except Transient as failure:
         raise errors.Unavailable("The database cannot be reached. Try again.") from failure
     with closing(connection):
@@ -205,17 +190,19 @@ def direct_session(url: str, origin: Origin) -> Iterator[Session]:
 
 
 def password(url: str) -> dict[str, Any]:
-    """What to connect with beside the URL: where DATABASE_AUTH is `iam`, a token for the role that it names.
+    """The connection parameters that are not in the URL: with DATABASE_AUTH=iam, a token as password of the URL's role.
 
-    Raises Transient where no credentials are to be had, ValueError where the server would not have to prove its name.
+    Raises Transient if there are no AWS credentials, ValueError if the connection would not verify the server's name.
     """
     if os.environ.get("DATABASE_AUTH") != "iam":
         return {}
-    place = conninfo_to_dict(url)
-    if place.get("sslmode") != "verify-full":
-        raise ValueError("A token goes to a server only with sslmode=verify-full.")
+    target = conninfo_to_dict(url)
+    if target.get("sslmode") != "verify-full":
+        raise ValueError("DATABASE_AUTH=iam needs sslmode=verify-full.")
     try:
-        return {"password": rds.token(str(place["host"]), int(place.get("port") or rds.PORT), str(place["user"]))}
+        return {
+            "password": rds.token(str(target["host"]), int(target.get("port") or rds.DEFAULT_PORT), str(target["user"]))
+        }
     except OSError as failure:
         raise Transient("credentials") from failure
 
@@ -230,72 +217,70 @@ def disconnect() -> None:
 
 def _in_transaction[T](work: Callable[[Session], T], origin: Origin, budget: Budget) -> T:
     connection = _connection(budget)
-    with _translated(), ExitStack() as mode:
+    with _translate_errors(), ExitStack() as pipeline:
         try:
-            if _pipelined():
-                mode.enter_context(connection.pipeline())
+            if _is_pipelined():
+                pipeline.enter_context(connection.pipeline())
             connection.execute("BEGIN")
-            session = Session(connection, origin)
-            result = work(session)
-            session.flush()
-            _commit(connection, mode, budget)
+            result = work(Session(connection, origin))
+            _commit(connection, pipeline, budget)
         except BaseException:
-            _roll_back(connection, mode)
+            _roll_back(connection, pipeline)
             raise
     return result
 
 
-def _commit(connection: Connection, mode: ExitStack, budget: Budget) -> None:
+def _commit(connection: Connection, pipeline: ExitStack, budget: Budget) -> None:
     try:
         connection.execute("COMMIT")
-        mode.close()  # waits for what is under way
+        pipeline.close()  # waits for the results of all statements
     except psycopg.OperationalError:
         budget.commits_unknown += connection.closed
         raise
 
 
-def _roll_back(connection: Connection, mode: ExitStack) -> None:
+def _roll_back(connection: Connection, pipeline: ExitStack) -> None:
     with suppress(psycopg.Error, Transient):
-        mode.close()
+        pipeline.close()
     try:
         connection.execute("ROLLBACK")
     except psycopg.Error:
         disconnect()
 
 
-def _retrying[T](attempt: Callable[[], T], budget: Budget) -> T:
-    for number in range(1, ATTEMPTS + 1):
+def _retry[T](attempt: Callable[[], T], budget: Budget) -> T:
+    for number in range(1, MAX_ATTEMPTS + 1):
         try:
             return attempt()
         except Transient as failure:
             budget.transient.append(failure.reason)
             if failure.reason == "connection":
                 disconnect()
-            if number == ATTEMPTS or budget.remaining() < _ENOUGH:
+            if number == MAX_ATTEMPTS or budget.remaining() < MIN_REMAINING_S:
                 unavailable = errors.Unavailable("The database cannot be reached, or is too busy. Try again.")
                 if failure.reason == "connection":
                     unavailable.retry_after_s = RETRY_UNREACHED_AFTER_S
                 raise unavailable from failure
             budget.retries += 1
-            sleep(_random.uniform(0, BACKOFF * 2**number))  # full jitter
+            sleep(_random.uniform(0, BACKOFF_S * 2**number))  # full jitter
     raise AssertionError("unreachable")
 
 
 def _connection(budget: Budget) -> Connection:
     connection: Connection | None = getattr(_environment, "connection", None)
-    if connection is not None and not _usable(connection):
+    if connection is not None and not _is_usable(connection):
         disconnect()
         connection = None
     if connection is None:
-        timeout_s = max(1, int(min(budget.connect_timeout_s, budget.remaining())))  # none would be for ever
-        with _translated():
-            connection = _connected(os.environ["DATABASE_URL"], timeout_s)
+        timeout_s = max(1, int(min(budget.connect_timeout_s, budget.remaining())))  # libpq takes 0 as no timeout
+        with _translate_errors():
+            connection = _connect(os.environ["DATABASE_URL"], timeout_s)
         _environment.connection = connection
     return connection
 
 
-def _connected(url: str, timeout_s: int) -> Connection:
-    connection = psycopg.connect(
+def _connect(url: str, timeout_s: int) -> Connection:
+    return psycopg.connect(
         url,
         **password(url),
         autocommit=True,
@@ -303,42 +288,10 @@ def _connected(url: str, timeout_s: int) -> Connection:
         connect_timeout=timeout_s,
         row_factory=dict_row,
     )
-    connection.adapters.register_dumper(list, _ListDumper)
-    return connection
 
 
-_ELEMENTS: Final = frozenset({str, int, bool, Decimal, UUID})  # and no subclass, which may be written otherwise
-
-
-class _ListDumper(Dumper):
-    """A list as an array literal (PostgreSQL, section 8.15.6), of the type that its place in the statement has.
-
-    psycopg's own looks for the types of all elements first, which took a debit 0.1 ms (decisions/0041).
-    """
-
-    def __init__(self, cls: type, context: AdaptContext | None = None) -> None:
-        super().__init__(cls, context)
-        self._encoding = self.connection.info.encoding if self.connection else "utf-8"
-
-    def dump(self, obj: list[Any]) -> bytes:
-        """Raises DataError for a NUL in a text, and for an element of another type."""
-        return ("{" + ",".join(map(_element, obj)) + "}").encode(self._encoding)
-
-
-def _element(value: object) -> str:
-    if value is None:
-        return "NULL"
-    if type(value) not in _ELEMENTS:
-        raise psycopg.DataError(f"an array has no element of type {type(value).__name__}")
-    text = str(value)
-    if "\0" in text:
-        raise psycopg.DataError("text holds no NUL")  # and libpq would end it there
-    escaped = text.replace("\\", r"\\").replace('"', r"\"")
-    return f'"{escaped}"'
-
-
-def _usable(connection: Connection) -> bool:
-    """An idle connection has nothing to say: what is there to read is its end."""
+def _is_usable(connection: Connection) -> bool:
+    """Whether an idle connection is still open. The server sends nothing on it unless it closes it."""
     if connection.closed:
         return False
     poll = select.poll()
@@ -346,43 +299,44 @@ def _usable(connection: Connection) -> bool:
     return not poll.poll(0)
 
 
-def _pipelined() -> bool:
+def _is_pipelined() -> bool:
     return os.environ.get("PIPELINE", "on") == "on"
 
 
-_RETRIED: Final = frozenset({"40001", "40P01", "55P03"})  # serialization failure, deadlock, lock timeout
-_LOST: Final = ("08", "57P")  # connection exceptions; the server is stopping or starting
-_CROWDED: Final = "53300"  # too many connections
+_TRANSIENT_STATES: Final = frozenset({"40001", "40P01", "55P03"})  # serialization failure, deadlock, lock timeout
+_LOST_CONNECTION_CLASSES: Final = ("08", "57P")  # connection exceptions; the server is stopping or starting
+_TOO_MANY_CONNECTIONS: Final = "53300"
 
 
-class _translated:  # noqa: N801  (reads as the statement it is)
-    """Database errors within become what _translation says; a plain class, since it is on the hot path."""
+class _translate_errors:  # noqa: N801  (used like a function)
+    """Raises database errors as `_translate` returns them. A class: a generator would cost more, on every statement."""
 
     def __enter__(self) -> None:
         return None
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: object) -> Literal[False]:
-        if isinstance(error, psycopg.Error) and (found := _translation(error)) is not error:
-            raise found from error
+        if isinstance(error, psycopg.Error) and (translated := _translate(error)) is not error:
+            raise translated from error
         return False
 
 
-def _translation(error: psycopg.Error) -> Exception:
+def _translate(error: psycopg.Error) -> Exception:
+    """The refusal or other exception that stands for a database error; the error itself if there is none."""
     match error.sqlstate:
         case None if isinstance(error, psycopg.OperationalError):
-            found: Exception = Transient("connection")
+            translated: Exception = Transient("connection")
         case "PL090":
-            found = AnsweredAlready()
+            translated = AlreadyAnswered()
         case str() as state if refusal := errors.BY_SQLSTATE.get(state):
-            found = refusal.from_database(json.loads(error.diag.message_detail or "{}"))
+            translated = refusal.from_database(json.loads(error.diag.message_detail or "{}"))
         case "23505" if refusal := errors.BY_CONSTRAINT.get(error.diag.constraint_name or ""):
-            found = refusal()
-        case str() as state if state in _RETRIED:
-            found = Transient(state)
-        case str() as state if state.startswith(_LOST) or state == _CROWDED:
-            found = Transient("connection")
+            translated = refusal()
+        case str() as state if state in _TRANSIENT_STATES:
+            translated = Transient(state)
+        case str() as state if state.startswith(_LOST_CONNECTION_CLASSES) or state == _TOO_MANY_CONNECTIONS:
+            translated = Transient("connection")
         case "57014":
-            found = errors.Unavailable("The database took too long. Try again.")
+            translated = errors.Unavailable("The database took too long. Try again.")
         case _:
-            found = error
-    return found
+            translated = error
+    return translated

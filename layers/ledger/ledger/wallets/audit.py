@@ -51,14 +51,14 @@ class AuditedTransaction(Answer):
 _ENTRIES: Final = """
     select t.transaction_id, t.kind, t.posted_at as created_at, t.posted_by, t.request_id, t.idempotency_key,
            t.description, t.corrects, r.transaction_id as corrected_by,
-           entry_id(e.transaction_id, e.leg) as id, e.wallet_id, w.owner_kind, w.owner_id, w.kept_by, w.currency,
-           e.amount, e.balance_after
+           entry_id(e.transaction_id, e.entry_number) as id, e.wallet_id, w.owner_kind, w.owner_id, w.agent_id,
+           w.currency, e.amount, e.balance_after
     from transactions t
     join entries e on e.tenant_id = t.tenant_id and e.transaction_id = t.transaction_id
     join wallets w on w.tenant_id = e.tenant_id and w.wallet_id = e.wallet_id
     left join transactions r on r.tenant_id = t.tenant_id and r.corrects = t.transaction_id
     where t.tenant_id = %s and t.transaction_id = %s
-    order by e.leg
+    order by e.entry_number
 """
 
 
@@ -70,7 +70,7 @@ def view(session: Session, principal: Principal, transaction_id: UUID) -> Audite
     rows = _rows(session, transaction_id)
     if principal.roles & {"service", "root"}:
         return _audited(rows)
-    if principal.sub not in {row["kept_by"] for row in rows}:
+    if principal.sub not in {row["agent_id"] for row in rows}:
         raise errors.NotYourCustomer
     return _audited([_as_agent_sees(principal.sub, row) for row in rows])
 
@@ -103,7 +103,7 @@ def _rows(session: Session, transaction_id: UUID) -> list[Row]:
 
 
 def _as_agent_sees(agent: str, row: Row) -> Row:
-    return row if row["kept_by"] == agent else {**row, "balance_after": None}
+    return row if row["agent_id"] == agent else {**row, "balance_after": None}
 
 
 def _audited(rows: Sequence[Row]) -> AuditedTransaction:

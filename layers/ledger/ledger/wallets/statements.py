@@ -81,13 +81,13 @@ class Statement(Answer):
 
 # The two entries of a transfer show its key with a suffix, so that each row of a history has a key of its own.
 _ENTRY: Final = """
-    select entry_id(e.transaction_id, e.leg) as id, e.transaction_id, e.amount, t.kind as reason, e.balance_after,
-           e.posted_at as created_at, t.meta,
+    select entry_id(e.transaction_id, e.entry_number) as id, e.transaction_id, e.amount, t.kind as reason,
+           e.balance_after, e.posted_at as created_at, t.meta,
            t.idempotency_key || case
                 when not exists (
                     select from entries o
-                    where o.tenant_id = e.tenant_id and o.transaction_id = e.transaction_id and o.leg <> e.leg
-                        and o.version is not null) then ''
+                    where o.tenant_id = e.tenant_id and o.transaction_id = e.transaction_id
+                        and o.entry_number <> e.entry_number and o.version is not null) then ''
                 when e.amount < 0 then '_debit'
                 else '_credit' end as idempotency_key
     from entries e
@@ -105,7 +105,7 @@ def require_readable(session: Session, principal: Principal, owner_id: str) -> N
         return
     row = session.row(
         """
-        select max(kept_by) as kept_by from wallets
+        select max(agent_id) as agent_id from wallets
         where tenant_id = %s and owner_kind = 'person' and owner_id = %s
         having count(*) > 0
         """,
@@ -113,9 +113,9 @@ def require_readable(session: Session, principal: Principal, owner_id: str) -> N
     )
     if "agent" not in principal.roles:
         raise errors.Forbidden("A customer sees their own wallets.") if row else errors.NotFound
-    if row is None or row["kept_by"] is None:
+    if row is None or row["agent_id"] is None:
         raise errors.CustomerNotFound
-    if row["kept_by"] != principal.sub:
+    if row["agent_id"] != principal.sub:
         raise errors.NotYourCustomer
 
 

@@ -1,9 +1,9 @@
--- The ledger: wallets, transactions and their entries, requests, outbox, customers.
+-- The ledger: currencies, tenants, wallets, transactions and entries; idempotency keys; the outbox and the inbox.
 --
--- tenant_id leads every key, so that the same schema shards by tenant. Names that callers choose are opaque bytes
--- (collate "C"): equal means equal, whatever the locale of the machine that made an index.
--- No foreign key leads from entries or transactions to wallets or tenants: its share lock on a hot row burns
--- multixact members at every movement. post() has just read those rows, nobody deletes them, reconciliation checks.
+-- tenant_id leads every key, so that the same schema can be sharded by tenant. Texts that callers choose have the
+-- collation "C": they are compared byte by byte, whatever the locale of the machine that built an index.
+-- entries and transactions have no foreign key to wallets or tenants: its share lock on a row that every transaction
+-- uses consumes multixact members. post() has just read those rows, nothing deletes them, and reconciliation checks.
 
 create table currencies (
     code text collate "C" primary key,
@@ -17,37 +17,39 @@ create table tenants (
     created_at timestamptz not null default clock_timestamp()
 );
 
--- Closed lists as domains: a table's CHECK is read and compiled again at every statement that writes a row (it was a
--- tenth of a posting), a domain's once a session and only for the columns that are written.
+-- Closed lists are domains. PostgreSQL reads and compiles a table's CHECK again for every statement that writes a row,
+-- which was a tenth of a posting; a domain's it compiles once in a session, and only for columns that are written.
 create domain owner_kind as text collate "C"
     check (value in ('person', 'tenant', 'agent', 'house', 'treasury', 'bank'));
 create domain account_type as text collate "C" check (value in ('postup', 'credit'));
 create domain wallet_status as text collate "C" check (value in ('active', 'frozen'));
 create domain minor_units as bigint check (value between -9007199254740991 and 9007199254740991);
+create domain entry_amount as bigint check (value <> 0);
 
--- One owner's value in one currency. Guarded wallets (person, tenant) are locked by every movement and cache their
--- balance; open ones (the other kinds) are only appended to, so that a wallet that every movement touches never
--- becomes a queue: their balance, version and posted_at stay as they were born.
+-- What one owner holds in one currency. A posting locks guarded wallets (person, tenant) and updates their cached
+-- balance. It only appends entries to open wallets (the other kinds), so that one which every transaction uses never
+-- becomes a queue: their balance, version and posted_at keep their defaults.
+-- balance has no bounds here: post() alone changes it and checks them.
 create table wallets (
     tenant_id text collate "C" not null references tenants,
     wallet_id uuid not null,
     owner_kind owner_kind not null,
     owner_id text collate "C" not null,
     currency text collate "C" not null references currencies,
-    kept_by text collate "C", -- the agent whose customer's wallet this is
+    agent_id text collate "C", -- of a customer's own wallet only
     account_type account_type not null default 'postup',
     credit_limit minor_units not null default 0,
     allow_overdraft boolean not null default false,
     status wallet_status not null default 'active',
-    balance minor_units not null default 0,
+    balance bigint not null default 0,
     version bigint not null default 0,
     posted_at timestamptz not null default '-infinity',
     created_at timestamptz not null default clock_timestamp(),
     primary key (tenant_id, wallet_id),
     unique (tenant_id, owner_kind, owner_id, currency)
-) with (fillfactor = 70); -- room for the next version of a row beside it: a balance update touches no index
+) with (fillfactor = 70); -- room for the row's next version on its page: an update of the balance writes no index
 
-create index wallets_kept_by on wallets (tenant_id, kept_by) where kept_by is not null;
+create index wallets_of_agent on wallets (tenant_id, agent_id) where agent_id is not null;
 
 create table transactions (
     tenant_id text collate "C" not null,
@@ -61,47 +63,48 @@ create table transactions (
     external_reference text,
     is_override boolean not null,
     corrects uuid,
-    meta json, -- not jsonb: answered as it came, its numbers included
+    meta json, -- not jsonb: it is returned as it was sent, its numbers included
     primary key (tenant_id, transaction_id)
 );
 
 create unique index transactions_corrects on transactions (tenant_id, corrects) where corrects is not null;
 
--- An entry's id is its transaction's with the leg laid over its last four bytes: see entry_id().
--- version and balance_after: guarded wallets only. xid: see xid_epochs.
+-- An entry's id is derived from its transaction's and its number: see entry_id().
+-- version, balance_after: of guarded wallets only. xid: see xid_epochs.
 create table entries (
     tenant_id text collate "C" not null,
     transaction_id uuid not null,
-    leg integer not null,
+    entry_number integer not null,
     wallet_id uuid not null,
-    amount bigint not null check (amount <> 0),
+    amount entry_amount not null,
     version bigint,
     balance_after bigint,
     posted_at timestamptz not null,
     xid bigint not null,
-    primary key (tenant_id, transaction_id, leg)
+    primary key (tenant_id, transaction_id, entry_number)
 );
 
--- A guarded wallet's entries in ledger order; the database itself refuses a version twice.
+-- A guarded wallet's entries in ledger order. Unique, so that the database refuses a version that exists.
 create unique index entries_of_guarded_wallets on entries (tenant_id, wallet_id, version) where version is not null;
--- An open wallet's entries by time, with what its totals need.
+-- An open wallet's entries by time, with the column that its totals need.
 create index entries_of_open_wallets on entries (tenant_id, wallet_id, posted_at, transaction_id) include (amount)
     where version is null;
--- What is new since a cut-off, for checkpoints and reconciliation. Entries are appended in about this order, so a
--- block range index answers it at nearly no cost to a posting.
+-- The entries since a cut-off, for checkpoints and reconciliation. They are appended nearly in this order, so that a
+-- block range index finds them at almost no cost to a posting.
 create index entries_by_xid on entries using brin (xid) with (autosummarize = on, pages_per_range = 32);
 
--- Stored xids are base + the cluster's own. A logical restore starts the cluster's at a low number again; the
--- migration then lifts the base above everything that is stored, and a cut-off stays meaningful.
+-- Stored xids are the epoch's base plus the cluster's own xid. After a logical restore the cluster counts from a low
+-- number again; the migration then raises the base above everything stored, so that cut-offs stay comparable.
+-- written_by: the transaction that last wrote the row, as the cluster counts. It shows whether the row was copied here.
 -- cut: every entry with a lower xid is in the checkpoints.
 create table xid_epochs (
-    cluster_id bigint primary key,
-    base bigint not null,
+    written_by bigint not null,
+    base bigint primary key,
     cut bigint not null default 0,
     begun_at timestamptz not null default clock_timestamp()
 );
 
--- The balance of an open wallet over every entry below the epoch's cut; none: no entry is below it.
+-- The balance of an open wallet over all entries below the epoch's cut-off. Without a row: it has none below it.
 create table checkpoints (
     tenant_id text collate "C" not null,
     wallet_id uuid not null,
@@ -111,53 +114,50 @@ create table checkpoints (
     foreign key (tenant_id, wallet_id) references wallets
 );
 
--- What was asked under which key, and what was answered; claimed first in the transaction of the effect.
+-- Idempotency keys with their answers. Until the answer is stored, an advisory lock stands for the row: see claim().
 create table requests (
     tenant_id text collate "C" not null,
     principal text collate "C" not null,
     key text collate "C" not null,
     hash bytea not null,
-    status smallint,
-    answer text,
+    status smallint not null,
+    answer text not null,
     created_at timestamptz not null default clock_timestamp(),
     primary key (tenant_id, principal, key)
-) with (fillfactor = 60); -- the answer is written into the claim's own page
+);
 
--- What others must know, until the bus has accepted it. Nearly empty, so that it needs no index but its key.
+-- Emitted events that the bus has not accepted. It is nearly empty, so that its key is the only index it needs.
+-- due_at: until then the row belongs to the invocation that wrote it, and later to the relay that leased it.
 create table outbox (
     tenant_id text collate "C" not null,
     event_id uuid not null,
     detail_type text collate "C" not null,
     detail json not null,
     created_at timestamptz not null default clock_timestamp(),
+    due_at timestamptz not null default clock_timestamp() + interval '10 s',
+    attempts integer not null default 0,
+    last_error text,
     primary key (tenant_id, event_id)
 );
 
-create table customers (
-    tenant_id text collate "C" not null references tenants,
-    customer_id uuid not null,
-    wallet_id uuid not null,
-    username text not null check (length(username) between 1 and 64),
-    username_key text collate "C" not null, -- the username as it is compared: normalised and case-folded
-    external_reference text, -- what another system calls the customer, where they came from one
-    last_settlement timestamptz,
-    created_at timestamptz not null default clock_timestamp(),
-    primary key (tenant_id, customer_id),
-    unique (tenant_id, username_key),
-    unique (tenant_id, wallet_id),
-    foreign key (tenant_id, wallet_id) references wallets
+-- Events that the bus accepted, kept for seven days: to publish them again if the bus loses them.
+create table published (
+    tenant_id text collate "C" not null,
+    event_id uuid not null,
+    detail_type text collate "C" not null,
+    detail json not null,
+    created_at timestamptz not null,
+    published_at timestamptz not null default clock_timestamp(),
+    primary key (tenant_id, event_id)
 );
 
--- Every change of a customer's terms, numbered under the wallet's lock.
-create table account_changes (
+create index published_by_age on published using brin (published_at);
+
+-- The events that a consumer has processed, written in the database transaction of their effect.
+create table inbox (
     tenant_id text collate "C" not null,
-    customer_id uuid not null,
-    change_no bigint not null,
-    field text collate "C" not null check (field in ('credit_limit', 'account_type', 'status')),
-    old_value text not null,
-    new_value text not null,
-    changed_by text collate "C" not null,
-    changed_at timestamptz not null,
-    primary key (tenant_id, customer_id, change_no),
-    foreign key (tenant_id, customer_id) references customers
+    consumer text collate "C" not null,
+    event_id uuid not null,
+    received_at timestamptz not null default clock_timestamp(),
+    primary key (tenant_id, consumer, event_id)
 );

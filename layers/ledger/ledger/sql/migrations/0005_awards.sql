@@ -1,9 +1,9 @@
--- Coin policies of tournaments, the awards that were paid by them, and what finds the entry fees of a tournament.
+-- Coin policies of tournaments, the awards paid by them, and the index that finds a tournament's entry fees.
 
 create domain coins as integer check (value between 0 and 1000000);
 create domain award as text collate "C" check (value in ('participation', 'place_1', 'place_2', 'place_3', 'place_4'));
 
--- What a tournament gives; one without a row gives the defaults.
+-- The coins that a tournament gives. A tournament without a row gives the defaults.
 create table coin_policies (
     tenant_id text collate "C" not null,
     tournament_id text collate "C" not null,
@@ -14,8 +14,8 @@ create table coin_policies (
     primary key (tenant_id, tournament_id)
 );
 
--- What an owner got for a registration, once. Its key is these columns and not the text that history shows, which two
--- registrations can share; and it is none of the requests' keys, so that no caller can take it first.
+-- The awards of an owner for a registration, each paid once. The key consists of these columns and not of the text that
+-- the history shows, which two registrations can share. It is no idempotency key, so that no caller can use it first.
 create table awards (
     tenant_id text collate "C" not null,
     registration_id text collate "C" not null,
@@ -23,13 +23,13 @@ create table awards (
     owner_id text collate "C" not null,
     tournament_id text collate "C" not null,
     amount coins not null, -- by the policy of that time; zero: nothing was due, and nothing will be
-    transaction_id uuid, -- none where nothing was due
+    transaction_id uuid, -- null: nothing was due
     awarded_at timestamptz not null default clock_timestamp(),
     primary key (tenant_id, registration_id, award, owner_id)
-) with (fillfactor = 80); -- the transaction is written into the claim's own page
+) with (fillfactor = 80); -- transaction_id is written later, into the same page
 
--- The entry fees of a tournament. meta is what a caller sent, up to 4 KiB, and an index entry holds less than 3: what
--- is no tournament's id is not in it. Nothing but an entry fee pays for the expression. See entry_fees().
+-- The entry fees of a tournament. meta is sent by a caller and has up to 4 KiB, while an index entry holds less than 3;
+-- so the index leaves out what cannot be a tournament's id. Only entry fees pay for the expression. See entry_fees().
 create index transactions_of_tournaments on transactions (
     tenant_id,
     (case when json_typeof(meta -> 'tournament_id') in ('string', 'number')

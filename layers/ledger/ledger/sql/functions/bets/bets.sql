@@ -10,7 +10,7 @@ set search_path = ledger, pg_temp
 as $$
     insert into bets (tenant_id, bet_id, user_id, agent_id, currency, description, stake, odds, placed_at,
                       stake_transaction_id)
-    select p_tenant, p_bet, p_customer, w.kept_by, p_currency, p_description, p_stake, p_odds, p_placed_at, p_transaction
+    select p_tenant, p_bet, p_customer, w.agent_id, p_currency, p_description, p_stake, p_odds, p_placed_at, p_transaction
     from customers k
     join wallets w on w.tenant_id = k.tenant_id and w.wallet_id = k.wallet_id
     where k.tenant_id = p_tenant and k.customer_id = p_customer

@@ -20,11 +20,12 @@ declare
     v_status text;
 begin
     select x.* into w from wallets x
-    where x.tenant_id = p_tenant and x.owner_kind = 'person' and x.owner_id = p_customer::text and x.kept_by is not null
+    where x.tenant_id = p_tenant and x.owner_kind = 'person' and x.owner_id = p_customer::text
+        and x.agent_id is not null
     for no key update;
     if not found then
         raise exception using errcode = 'PL005', message = 'no such customer';
-    elsif w.kept_by <> p_agent then
+    elsif w.agent_id <> p_agent then
         raise exception using errcode = 'PL004', message = 'not your customer';
     end if;
     select x.* into strict c from currencies x where x.code = w.currency;

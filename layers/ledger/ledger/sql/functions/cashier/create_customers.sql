@@ -19,7 +19,7 @@ begin
 
     select array_agg(new_id()), array_agg(new_id()) into a_customer, a_wallet from jsonb_array_elements(p_rows);
 
-    insert into wallets (tenant_id, wallet_id, owner_kind, owner_id, currency, kept_by, account_type, credit_limit)
+    insert into wallets (tenant_id, wallet_id, owner_kind, owner_id, currency, agent_id, account_type, credit_limit)
     select p_tenant, a_wallet[r.no], 'person', a_customer[r.no]::text, r.currency, p_agent, r.account_type, r.credit_limit
     from rows from (jsonb_to_recordset(p_rows) as (currency text, account_type text, credit_limit bigint))
          with ordinality as r (currency, account_type, credit_limit, no);

@@ -6,15 +6,15 @@ language plpgsql security definer
 set search_path = ledger, pg_temp
 as $$
 declare
-    v_keeper text;
+    v_agent text;
 begin
-    select w.kept_by into v_keeper from wallets w
+    select w.agent_id into v_agent from wallets w
     where w.tenant_id = p_tenant and w.owner_kind = 'person' and w.owner_id = p_customer::text
-        and w.kept_by is not null
+        and w.agent_id is not null
     for no key update;
     if not found then
         raise exception using errcode = 'PL005', message = 'no such customer';
-    elsif v_keeper <> p_agent then
+    elsif v_agent <> p_agent then
         raise exception using errcode = 'PL004', message = 'not your customer';
     end if;
 end

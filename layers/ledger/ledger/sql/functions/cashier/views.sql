@@ -4,7 +4,7 @@ drop view if exists agent_transactions, financial_transactions, customer_account
 
 -- customer_accounts: a customer with the wallet at the desk; amounts in minor units.
 create view customer_accounts as
-select k.tenant_id, k.customer_id, k.username, k.username_key, w.kept_by as agent_id, w.wallet_id, w.account_type,
+select k.tenant_id, k.customer_id, k.username, k.username_key, w.agent_id, w.wallet_id, w.account_type,
        w.currency, w.balance as account_balance, w.credit_limit,
        greatest(w.balance + w.credit_limit, 0) as available,
        coalesce((
@@ -17,29 +17,29 @@ join wallets w on w.tenant_id = k.tenant_id and w.wallet_id = k.wallet_id;
 -- financial_transactions: the customers' half of the audit trail: a row for each entry of a customer's wallet.
 -- amount is signed, the customer's view.
 create view financial_transactions as
-select e.tenant_id, entry_id(e.transaction_id, e.leg) as id, e.transaction_id, w.owner_id::uuid as user_id, w.kept_by as agent_id,
-       t.kind as transaction_type,
+select e.tenant_id, entry_id(e.transaction_id, e.entry_number) as id, e.transaction_id,
+       w.owner_id::uuid as user_id, w.agent_id, t.kind as transaction_type,
        decimal_amount(e.amount, c.exponent, c.units) as amount, w.currency,
        decimal_amount(e.balance_after - e.amount, c.exponent, c.units) as balance_before,
        decimal_amount(e.balance_after, c.exponent, c.units) as balance_after,
        t.is_override, t.description, t.external_reference, e.posted_at as created_at
 from entries e
 join transactions t on t.tenant_id = e.tenant_id and t.transaction_id = e.transaction_id
-join wallets w on w.tenant_id = e.tenant_id and w.wallet_id = e.wallet_id and w.kept_by is not null
+join wallets w on w.tenant_id = e.tenant_id and w.wallet_id = e.wallet_id and w.agent_id is not null
 join currencies c on c.code = w.currency
 where e.version is not null;
 
 -- agent_transactions: the agents' half: a row for each entry of an agent's float.
 -- amount is signed, the float's view: what a debit took from the customer, the float has more.
 create view agent_transactions as
-select e.tenant_id, entry_id(e.transaction_id, e.leg) as id, e.transaction_id, w.owner_id as agent_id, k.owner_id::uuid as user_id,
-       t.kind as transaction_type,
+select e.tenant_id, entry_id(e.transaction_id, e.entry_number) as id, e.transaction_id,
+       w.owner_id as agent_id, k.owner_id::uuid as user_id, t.kind as transaction_type,
        decimal_amount(e.amount, c.exponent, c.units) as amount, w.currency,
        t.is_override, e.posted_at as created_at
 from entries e
 join wallets w on w.tenant_id = e.tenant_id and w.wallet_id = e.wallet_id and w.owner_kind = 'agent'
 join transactions t on t.tenant_id = e.tenant_id and t.transaction_id = e.transaction_id
-join entries o on o.tenant_id = e.tenant_id and o.transaction_id = e.transaction_id and o.leg <> e.leg
-join wallets k on k.tenant_id = o.tenant_id and k.wallet_id = o.wallet_id and k.kept_by is not null
+join entries o on o.tenant_id = e.tenant_id and o.transaction_id = e.transaction_id and o.entry_number <> e.entry_number
+join wallets k on k.tenant_id = o.tenant_id and k.wallet_id = o.wallet_id and k.agent_id is not null
 join currencies c on c.code = w.currency
 where e.version is null;

@@ -1,4 +1,5 @@
--- new_id: a UUID, version 7. PostgreSQL 18 has its own; before it, the milliseconds are laid over a random one.
+-- new_id: a UUID of version 7. PostgreSQL 18 has a function for it. For older versions, the milliseconds since 1970
+-- replace the first bytes of a random UUID.
 do $do$
 begin
     if current_setting('server_version_num')::int >= 180000 then
@@ -17,9 +18,12 @@ end
 $do$;
 grant execute on function new_id() to purser_app;
 
--- entry_id: the id of a transaction's leg: the transaction's, its last four bytes replaced by the leg's number.
-create or replace function entry_id(transaction_id uuid, leg integer) returns uuid
+-- entry_id: the id of an entry.
+--
+-- Takes    the transaction's id, the entry's number in the transaction
+-- Returns  the transaction's id with its last four bytes replaced by the number
+create or replace function entry_id(transaction_id uuid, entry_number integer) returns uuid
     language sql immutable parallel safe as $$
-    select encode(overlay(uuid_send(transaction_id) placing int4send(leg) from 13), 'hex')::uuid
+    select encode(overlay(uuid_send(transaction_id) placing int4send(entry_number) from 13), 'hex')::uuid
 $$;
 grant execute on function entry_id(uuid, integer) to purser_app;

@@ -19,7 +19,7 @@ grant execute on function batch_of_awards(text, text, integer) to purser_reconci
 --
 -- Returns  award  the owner's wallet did not get its amount by the transaction that it names (the actual one; none: no
 --                 entry of that wallet), or that transaction is another registration's
-create or replace function reconcile_awards(p_tenant text, p_after text, p_last text) returns setof found
+create or replace function reconcile_awards(p_tenant text, p_after text, p_last text) returns setof finding
 language sql stable security definer
 set search_path = ledger, pg_temp
 set plan_cache_mode = force_custom_plan

@@ -49,7 +49,7 @@ grant execute on function sum_of_book(text, uuid, bigint, timestamptz, uuid, int
 --
 -- Returns  outbox    an event that the bus has not accepted for 15 minutes; subject_id is its id
 --          invoiced  a request to top up that stands invoiced although its invoice is paid; subject_id is its id
-create or replace function overdue() returns setof found
+create or replace function overdue() returns setof finding
 language sql stable security definer
 set search_path = ledger, pg_temp
 as $$

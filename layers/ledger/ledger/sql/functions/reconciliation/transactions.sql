@@ -24,7 +24,7 @@ grant execute on function batch_of_transactions(text, uuid, integer) to purser_r
 --          transaction  entries whose transaction is not there
 --          wallet       an entry's wallet is not there
 --          subject      it is of a kind that belongs to subjects, and none names it as its own
-create or replace function reconcile_transactions(p_tenant text, p_first uuid, p_last uuid) returns setof found
+create or replace function reconcile_transactions(p_tenant text, p_first uuid, p_last uuid) returns setof finding
 language plpgsql stable security definer
 set search_path = ledger, pg_temp
 set plan_cache_mode = force_custom_plan
@@ -131,7 +131,7 @@ grant execute on function batch_of_subjects(text, uuid, integer) to purser_recon
 --
 -- Returns  posting  there is no such transaction, or it is of another kind, or another subject's, or moved another
 --                   amount (the actual one; none: no entry of that wallet)
-create or replace function reconcile_subjects(p_tenant text, p_first uuid, p_last uuid) returns setof found
+create or replace function reconcile_subjects(p_tenant text, p_first uuid, p_last uuid) returns setof finding
 language sql stable security definer
 set search_path = ledger, pg_temp
 set plan_cache_mode = force_custom_plan

@@ -28,7 +28,7 @@ grant execute on function batch_of_wallets(text, uuid, integer) to purser_reconc
 --                         be; expected is how many entries there are, actual the wallet's version
 --          balance_after  an entry's is not the one before plus its amount; one row for each such entry
 --          wallet         an entry has a version, and no guarded wallet
-create or replace function reconcile_wallets(p_tenant text, p_first uuid, p_last uuid) returns setof found
+create or replace function reconcile_wallets(p_tenant text, p_first uuid, p_last uuid) returns setof finding
 language plpgsql stable security definer
 set search_path = ledger, pg_temp
 set plan_cache_mode = force_custom_plan

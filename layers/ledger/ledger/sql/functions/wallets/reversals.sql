@@ -50,7 +50,7 @@ begin
         join wallets w on w.tenant_id = e.tenant_id and w.wallet_id = e.wallet_id
         join currencies c on c.code = w.currency
         where e.tenant_id = p_tenant and e.transaction_id = p_transaction
-        order by e.leg;
+        order by e.entry_number;
 end
 $$;
 grant execute on function lock_for_reversal(text, uuid) to purser_app;

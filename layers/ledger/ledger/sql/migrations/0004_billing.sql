@@ -1,7 +1,8 @@
--- Billing: a tenant's prepaid wallet is its guarded wallet in USD; requests to top it up, invoices, payments.
+-- Billing: a tenant's prepaid wallet is its guarded wallet in USD. Top-up requests, invoices and payments; contacts,
+-- payment methods and mail.
 --
--- Beside each index that the tenant leads stands one for root, whose lists cover every tenant, and whose routes name an
--- object by its id alone. Amounts in minor units.
+-- For each index that begins with the tenant there is one for root, whose lists cover every tenant and whose routes
+-- name an object by its id alone. Amounts are minor units.
 
 create domain topup_status as text collate "C"
     check (value in ('pending', 'invoiced', 'completed', 'rejected', 'cancelled'));
@@ -12,7 +13,7 @@ create domain payment_status as text collate "C" check (value in (
     'pending', 'processing', 'pending_approval', 'succeeded', 'failed', 'cancelled', 'refunded'));
 create domain payment_method as text collate "C" check (value in ('offline', 'bank_transfer', 'local_wallet'));
 
--- asker_email, asker_name: what the token of the one who asked said, for e-mail where the tenant has no contact.
+-- asker_email, asker_name: from the token of the person who asked; mail goes there if the tenant has no contact.
 create table topup_requests (
     tenant_id text collate "C" not null references tenants,
     request_id uuid not null,
@@ -29,7 +30,7 @@ create table topup_requests (
     decided_at timestamptz,
     decision_note text,
     completed_at timestamptz,
-    transaction_id uuid, -- what credited the wallet
+    transaction_id uuid, -- the credit of the wallet
     primary key (tenant_id, request_id),
     foreign key (tenant_id, wallet_id) references wallets
 ) with (fillfactor = 80); -- a request is written two or three times
@@ -41,7 +42,7 @@ create index topup_requests_of_all_by_status on topup_requests (status, requeste
     include (tenant_id, amount);
 create index topup_requests_by_id on topup_requests (request_id) include (tenant_id);
 
--- mail_status: null until it is issued. request_id: of a top-up only.
+-- mail_status: null until the invoice is issued. request_id: of a top-up only.
 create table invoices (
     tenant_id text collate "C" not null references tenants,
     invoice_id uuid not null,
@@ -69,9 +70,9 @@ create table invoices (
     check ((purpose = 'topup') = (period_start is null) and (period_start is null) = (period_end is null))
 ) with (fillfactor = 80);
 
--- A request is invoiced once.
+-- A top-up request is invoiced once.
 create unique index invoices_of_request on invoices (tenant_id, request_id) where request_id is not null;
--- A period is invoiced once, for each purpose; several top-ups in one month are normal.
+-- A period is invoiced once for each purpose. Several top-ups in one month are normal.
 create unique index invoices_of_period on invoices (tenant_id, purpose, period_start, period_end)
     where purpose <> 'topup' and status <> 'void';
 create index invoices_of_tenant on invoices (tenant_id, created_at, invoice_id) include (purpose);
@@ -99,17 +100,17 @@ create table payments (
     currency text collate "C" not null,
     payment_method payment_method not null,
     status payment_status not null,
-    transaction_reference text collate "C", -- the payer's, as the bank or the wallet shows it
+    transaction_reference text collate "C", -- as the payer's bank or wallet shows it
     notes text,
     failure_reason text,
     created_by text collate "C" not null,
     created_at timestamptz not null default clock_timestamp(),
     updated_at timestamptz not null default clock_timestamp(),
-    processed_at timestamptz, -- when it succeeded, failed, was cancelled or refunded
+    processed_at timestamptz, -- the time at which it succeeded, failed, was cancelled or refunded
     decided_by text collate "C",
     decision_note text,
-    transaction_id uuid, -- what credited the wallet: of a top-up only
-    refund_transaction_id uuid, -- what took that back
+    transaction_id uuid, -- the credit of the wallet; of a top-up only
+    refund_transaction_id uuid, -- its reversal
     primary key (tenant_id, payment_id),
     foreign key (tenant_id, invoice_id) references invoices
 ) with (fillfactor = 80);
@@ -126,9 +127,86 @@ create index payments_of_all on payments (created_at, payment_id) include (tenan
 create index payments_of_all_by_status on payments (status, created_at, payment_id) include (tenant_id);
 create index payments_by_id on payments (payment_id) include (tenant_id);
 
--- The last line of defence: whatever goes wrong above it, a request credits once, and a reference charges once.
+-- The last safeguard, whatever fails above it: a top-up request credits once, and a reference is charged once.
 create unique index transactions_once on transactions (tenant_id, kind, external_reference)
     where kind in ('topup', 'topup_refund', 'message_charge', 'prepaid_debit');
--- A prepaid wallet's movements of one kind, newest first.
+-- The transactions of a prepaid wallet of one kind, newest first.
 create index transactions_of_prepaid_wallets on transactions (tenant_id, kind, posted_at, transaction_id)
     where kind in ('topup', 'topup_refund', 'message_charge', 'prepaid_debit', 'prepaid_adjustment');
+
+-- The numbers of top-up requests, invoices and payments, so that the totals of a list read one row for each tenant,
+-- however many objects there are. They always equal the rows: see functions/billing/counts.sql.
+-- purpose: of an invoice, otherwise empty. amount: the sum, in minor units; it may exceed a bigint.
+create table billing_counts (
+    tenant_id text collate "C" not null,
+    subject text collate "C" not null,
+    status text collate "C" not null,
+    purpose text collate "C" not null,
+    times bigint not null,
+    amount numeric not null,
+    primary key (tenant_id, subject, status, purpose)
+) with (fillfactor = 70);
+
+-- For root, whose lists cover every tenant. Without the counted columns, so that a change of a count writes no index.
+create index billing_counts_of_all on billing_counts (subject, status, purpose);
+
+-- The recipient of a tenant's e-mail.
+create table contacts (
+    tenant_id text collate "C" not null,
+    email text not null,
+    name text,
+    updated_by text collate "C" not null,
+    updated_at timestamptz not null default clock_timestamp(),
+    primary key (tenant_id)
+) with (fillfactor = 80);
+
+create domain manual_method as text collate "C" check (value in ('bank_transfer', 'local_wallet'));
+
+-- tenant_id: empty for the platform's own methods, which each tenant has unless it has one with the same id.
+-- country: empty for all.
+create table payment_methods (
+    tenant_id text collate "C" not null,
+    method_id text collate "C" not null check (method_id ~ '^[a-z0-9_-]{1,64}$'),
+    country text collate "C" not null check (country ~ '^([A-Z]{2})?$'),
+    type manual_method not null,
+    display_name text not null,
+    instructions text not null,
+    details json not null, -- of the bank account or the wallet, by type
+    is_default boolean not null,
+    is_enabled boolean not null,
+    updated_by text collate "C" not null,
+    updated_at timestamptz not null default clock_timestamp(),
+    primary key (tenant_id, method_id, country)
+);
+
+create unique index payment_methods_default on payment_methods (tenant_id, country) where is_default;
+
+-- The methods of a new installation.
+insert into payment_methods
+    (tenant_id, method_id, country, type, display_name, instructions, details, is_default, is_enabled, updated_by)
+values
+    ('', 'bank_transfer', '', 'bank_transfer', 'Bank transfer',
+     'Transfer the whole amount to the account that your contract names, and give the number of the invoice as the '
+     'purpose of the transfer. Then submit the payment with the reference that your bank shows for it.',
+     '{"purpose": "The number of the invoice"}', true, true, 'purser'),
+    ('', 'local_wallet', '', 'local_wallet', 'Local wallet',
+     'Send the whole amount to the wallet that your contract names, with the number of the invoice as the message. '
+     'Then submit the payment with the transaction''s reference that the wallet shows for it.',
+     '{"message": "The number of the invoice"}', false, true, 'purser');
+
+-- One row for each event that causes an e-mail, written before it is sent. outcome: null while it is being tried.
+-- invoice_id: of the invoice that was issued, which shows the outcome. holder: the sender until held_until.
+create table mails (
+    tenant_id text collate "C" not null,
+    event_id uuid not null,
+    kind text collate "C" not null,
+    invoice_id uuid,
+    outcome text collate "C" check (outcome in ('sent', 'no_address', 'failed')),
+    holder uuid not null,
+    held_until timestamptz not null,
+    attempts integer not null default 1,
+    message_id text collate "C", -- the mail service's id of it
+    created_at timestamptz not null default clock_timestamp(),
+    ended_at timestamptz,
+    primary key (tenant_id, event_id)
+) with (fillfactor = 80);
