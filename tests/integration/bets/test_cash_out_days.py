@@ -99,7 +99,7 @@ def test_what_was_there_before_the_days_is_added_up_once_with_the_migration(
 ) -> None:
     for days in (0, 3, 3, 40):
         live.past_cash_outs(database, people[days % 2], 1, f"timestamptz '{NEWEST - timedelta(days=days)}'")
-    script = (resources.files("ledger") / "sql" / "functions" / "cash_out_days.sql").read_bytes()
+    script = (resources.files("ledger") / "sql" / "functions" / "bets" / "cash_out_days.sql").read_bytes()
     with database.admin() as admin:
         admin.execute("drop trigger cash_out_days on bets; truncate cash_out_days, cash_out_customers")
         admin.execute("set role purser_owner")

@@ -172,15 +172,15 @@ def test_boto3_is_not_imported_before_the_cash_out_is_committed(
     bet_id = live.place(ann)
     program = f"""
 import json, sys
-from ledger.storage import session
+from ledger.storage import sessions
 
-commit, seen = session._commit, []
+commit, seen = sessions._commit, []
 
 def committed(*given):
     commit(*given)
     seen.append("boto3" in sys.modules or "botocore.session" in sys.modules)
 
-session._commit = committed
+sessions._commit = committed
 sys.path.insert(0, "functions/bets_cash_out")
 import app
 

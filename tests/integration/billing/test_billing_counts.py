@@ -10,7 +10,7 @@ from tests.support import billing
 from tests.support.billing import INVOICES, PAYMENTS, TOPUPS, ask, draft, invoiced, issued, ok, submitted, topped_up
 from tests.support.kit import Database, Person
 
-SCRIPT = Path(str(resources.files("ledger"))) / "sql" / "functions" / "billing_counts.sql"
+SCRIPT = Path(str(resources.files("ledger"))) / "sql" / "functions" / "billing" / "counts.sql"
 
 
 @pytest.fixture

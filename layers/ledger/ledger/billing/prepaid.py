@@ -299,7 +299,7 @@ def _post(
     )
     (posted,) = posting.post(session, [transaction])
     entry = posted.entries[0]
-    assert entry.balance_before is not None and entry.balance_after is not None  # noqa: S101, PT018  (a tenant's wallet is guarded)
+    assert entry.balance_before is not None and entry.balance_after is not None  # noqa: S101, PT018  (guarded)
     if _is_low(entry.balance_after) and not _is_low(entry.balance_before):
         low = LowBalance(
             event_id=new_id(),

@@ -101,7 +101,7 @@ class Settlement(Figures):
     balance_after: MoneyText
 
 
-def _in(*columns: SettlementColumn) -> str:
+def _has_kind_of(*columns: SettlementColumn) -> str:
     """SQL: whether the entry's transaction has a kind of these columns."""
     return f"m.kind in ({', '.join(f"'{kind}'" for column in columns for kind in in_column(column))})"
 
@@ -138,18 +138,18 @@ _FIGURES: Final = f"""
         from (select coalesce(%(since)s::timestamptz - interval '1 microsecond', last.until, '-infinity') as after) a
     ) s
     cross join lateral (
-        select sum(m.amount) filter (where {_in("stakes")}) as stakes,
-               sum(m.amount) filter (where {_in("payouts")}) as payouts,
-               sum(m.amount) filter (where {_in("stakes_returned")}) as stakes_returned,
-               sum(m.amount) filter (where {_in("cash_outs")}) as cash_outs,
-               count(*) filter (where {_in("cash_outs")}) as cash_out_count,
-               sum(m.stake) filter (where {_in("cash_outs")}) as cashed_stakes,
-               count(*) filter (where {_in("cash_outs")} and m.is_auto_cash_out) as auto_count,
-               sum(m.amount) filter (where {_in("cashier_credits")}) as cashier_credits,
-               sum(m.amount) filter (where {_in("cashier_debits")}) as cashier_debits,
+        select sum(m.amount) filter (where {_has_kind_of("stakes")}) as stakes,
+               sum(m.amount) filter (where {_has_kind_of("payouts")}) as payouts,
+               sum(m.amount) filter (where {_has_kind_of("stakes_returned")}) as stakes_returned,
+               sum(m.amount) filter (where {_has_kind_of("cash_outs")}) as cash_outs,
+               count(*) filter (where {_has_kind_of("cash_outs")}) as cash_out_count,
+               sum(m.stake) filter (where {_has_kind_of("cash_outs")}) as cashed_stakes,
+               count(*) filter (where {_has_kind_of("cash_outs")} and m.is_auto_cash_out) as auto_count,
+               sum(m.amount) filter (where {_has_kind_of("cashier_credits")}) as cashier_credits,
+               sum(m.amount) filter (where {_has_kind_of("cashier_debits")}) as cashier_debits,
                sum(m.amount) filter (where m.between_persons and m.amount > 0) as transfers_in,
                sum(m.amount) filter (where m.between_persons and m.amount < 0) as transfers_out,
-               sum(m.amount) filter (where not m.between_persons and not {_in(*_COLUMNS)}) as other
+               sum(m.amount) filter (where not m.between_persons and not {_has_kind_of(*_COLUMNS)}) as other
         from (
             select e.amount, t.kind, b.stake, b.is_auto_cash_out,
                    exists (
