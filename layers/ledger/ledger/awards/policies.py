@@ -54,7 +54,7 @@ def get_policy(session: Session, tournament_id: str) -> Policy:
 def set_policy(session: Session, tournament_id: str, request: PolicyRequest) -> Policy:
     """Set the tournament's awards. Coins that were already awarded stay the same. Raises InvalidRequest."""
     if request.tournament_id not in (None, tournament_id):
-        sentence = "It is not the tournament of the path."
+        sentence = "The tournament is not the one in the path."
         raise errors.InvalidRequest(sentence, errors=[Problem("/tournament_id", sentence)])
     session.send(
         "select set_coin_policy(%s, %s, %s, %s, %s, %s)",

@@ -20,7 +20,7 @@ from ledger.storage.sessions import Session
 
 
 class ActivityQuery(Page, Period):
-    """customer_id: cash-outs of this customer only. The period is that of the cash-outs."""
+    """customer_id: cash-outs of this customer only. The period is compared with settled_at."""
 
     customer_id: Id | None = None
 
@@ -273,9 +273,8 @@ def summary(session: Session, agent: Agent, query: SummaryQuery, now: datetime |
         "tenant": session.tenant_id,
         "agent": agent.sub,
         "top": _TOP_CUSTOMERS,
-        **_period_bounds(
-            since, now and now + _RESOLUTION
-        ),  # no upper bound by default: the database's clock may be ahead of ours
+        # Without `now` there is no upper bound: the database's clock may be ahead of ours.
+        **_period_bounds(since, now and now + _RESOLUTION),
     }
     found = session.one(_SUMMARY, parameters)
     totals = [SummaryTotals(**_with_money(total, total["currency"])) for total in found["totals"]]

@@ -27,7 +27,7 @@ def _address(value: str) -> str:
     try:
         return normalized_address(value)
     except ValueError as error:
-        raise PydanticCustomError("email", "It is no e-mail address: {reason}", {"reason": str(error)}) from error
+        raise PydanticCustomError("email", "Not an e-mail address: {reason}", {"reason": str(error)}) from error
 
 
 def _single_line(value: str) -> str:

@@ -33,7 +33,7 @@ def countries() -> Mapping[str, str | None]:
 
 def _country(value: str) -> str:
     if value not in countries():
-        raise PydanticCustomError("country", "A country is a code of ISO 3166-1 alpha-2, as KE.")
+        raise PydanticCustomError("country", "A country is a code of ISO 3166-1 alpha-2, such as KE.")
     return value
 
 

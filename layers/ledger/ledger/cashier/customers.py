@@ -78,7 +78,7 @@ class CreateRequest(Terms):
 
 
 class ListQuery(Page):
-    """search: part of the username, in upper or lower case."""
+    """search: part of the username; case is ignored."""
 
     search: Username | None = None
     status: Status | None = None
