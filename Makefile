@@ -110,10 +110,11 @@ bench: $(STAMP) ## the measurements, each against a baseline in the same run (SM
 events: $(STAMP) ## docs/events/, the JSON Schema of each event, out of the models
 	@$(PY) -m tools.event_schemas
 
-openapi: $(STAMP) ## docs/openapi.json, docs/permissions.md and the tables of docs/reference.md, out of the template and the handlers
+openapi: $(STAMP) ## docs/openapi.json, docs/permissions.md, docs/kinds.md, the tables of docs/reference.md and the console's words, out of the template and the code
 	@$(PY) -m tools.openapi
 	@$(PY) -m tools.reference
 	@$(PY) -m tests.support.permissions
+	@$(PY) -m tools.kinds
 
 costs: $(STAMP) ## the costs in docs/operations.md, out of docs/containers.md and tools/prices.json
 	@$(PY) -m tools.costs

@@ -1,4 +1,4 @@
-"""POST /api/v1/agent/clients: an agent takes a customer in."""
+"""POST /api/v1/agent/clients: an agent creates a customer."""
 
 from ledger.cashier import customers
 from ledger.edge import http

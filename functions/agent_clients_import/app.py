@@ -1,4 +1,4 @@
-"""POST /api/v1/agent/clients/import: an agent brings customers in from another system, with their balances."""
+"""POST /api/v1/agent/clients/import: an agent imports customers of another system, with their balances."""
 
 from ledger.cashier import imports
 from ledger.edge import http

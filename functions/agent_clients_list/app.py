@@ -1,4 +1,4 @@
-"""GET /api/v1/agent/clients: an agent's own customers, by username."""
+"""GET /api/v1/agent/clients: an agent's own customers, ordered by username."""
 
 from ledger.cashier import customers
 from ledger.edge import http

@@ -1,4 +1,4 @@
-"""GET /api/v1/agent/transactions: an agent's own movements at the desk, newest first."""
+"""GET /api/v1/agent/transactions: an agent's own cashier transactions, newest first."""
 
 from ledger.cashier import history
 from ledger.edge import http

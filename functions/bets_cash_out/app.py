@@ -1,4 +1,4 @@
-"""POST /api/v1/bets/{bet_id}/cash-out: a trading system pays a bet back early."""
+"""POST /api/v1/bets/{bet_id}/cash-out: a trading system cashes out a bet."""
 
 from ledger.bets import bets, cash_outs
 from ledger.core.models import Id

@@ -6,4 +6,4 @@ from ledger.edge import http
 
 @http.writes(roles={"customer"}, created=True)
 def handler(session: http.Session, request: bets.PlaceRequest, call: http.Call) -> bets.Bet:
-    return bets.place_by(session, call.principal, request)
+    return bets.place_for_caller(session, call.principal, request)

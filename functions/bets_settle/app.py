@@ -1,4 +1,4 @@
-"""POST /api/v1/bets/{bet_id}/settle: a trading system says how a bet ended."""
+"""POST /api/v1/bets/{bet_id}/settle: a trading system settles a bet."""
 
 from ledger.bets import bets
 from ledger.core.models import Id

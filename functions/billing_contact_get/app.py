@@ -1,4 +1,4 @@
-"""GET /api/v1/billing/contact: where e-mail for a tenant goes."""
+"""GET /api/v1/billing/contact: a tenant's contact for e-mail."""
 
 from ledger.billing import contacts
 from ledger.core.models import OfTenant

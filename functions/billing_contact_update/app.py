@@ -1,4 +1,4 @@
-"""PUT /api/v1/billing/contact: says where e-mail for a tenant goes."""
+"""PUT /api/v1/billing/contact: sets a tenant's contact for e-mail."""
 
 from ledger.billing import contacts
 from ledger.core.models import OfTenant

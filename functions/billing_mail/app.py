@@ -1,4 +1,4 @@
-"""TopupInvoiced, TopupCompleted, LowBalance: writes an e-mail to the tenant about it, once."""
+"""TopupInvoiced, TopupCompleted, LowBalance: sends an e-mail to the tenant, once."""
 
 from ledger.billing import mail
 from ledger.edge import sqs
@@ -6,5 +6,5 @@ from ledger.messaging.events import LowBalance, TopupCompleted, TopupInvoiced
 
 
 @sqs.consumes_outside(TopupInvoiced, TopupCompleted, LowBalance)
-def handler(event: mail.Told, origin: sqs.Origin, budget: sqs.Budget) -> None:
-    mail.tell(event, origin, budget)
+def handler(event: mail.MailEvent, origin: sqs.Origin, budget: sqs.Budget) -> None:
+    mail.send(event, origin, budget)

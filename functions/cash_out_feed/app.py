@@ -1,4 +1,4 @@
-"""CashOutRecorded: gives each cash-out its place in its agent's sequence."""
+"""CashOutRecorded: numbers each cash-out in its agent's feed."""
 
 from collections.abc import Sequence
 

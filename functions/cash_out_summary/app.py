@@ -1,4 +1,4 @@
-"""GET /api/v1/agent/cash-out/summary: what an agent's customers cashed out in a period."""
+"""GET /api/v1/agent/cash-out/summary: a summary of the cash-outs of an agent's customers in a period."""
 
 from ledger.bets import cash_out_report
 from ledger.edge import http

@@ -1,4 +1,4 @@
-"""CashOutTriggered: cashes a bet out because a trading system says so."""
+"""CashOutTriggered: cashes out a bet for a trading system."""
 
 from collections.abc import Sequence
 
@@ -10,5 +10,5 @@ from ledger.messaging.events import CashOutTriggered
 
 @sqs.consumes(CashOutTriggered, drops=(errors.BetAlreadySettled, errors.BetNotFound))
 def handler(session: sqs.Session, triggered: Sequence[CashOutTriggered]) -> None:
-    for one in triggered:
-        cash_outs.trigger(session, one)
+    for event in triggered:
+        cash_outs.trigger(session, event)

@@ -1,4 +1,4 @@
-"""POST /api/v1/cashier/credit: an agent puts money into one of their customers' wallets."""
+"""POST /api/v1/cashier/credit: an agent credits the wallet of one of their customers."""
 
 from ledger.cashier import operations
 from ledger.edge import http

@@ -1,4 +1,4 @@
-"""POST /api/v1/cashier/debit: an agent takes money out of one of their customers' wallets."""
+"""POST /api/v1/cashier/debit: an agent debits the wallet of one of their customers."""
 
 from ledger.cashier import operations
 from ledger.edge import http

@@ -1,4 +1,4 @@
-"""GET /api/v1/tournaments/{tournament_id}/coin-policy: what a tournament gives."""
+"""GET /api/v1/tournaments/{tournament_id}/coin-policy: a tournament's coin policy."""
 
 from ledger.awards import policies
 from ledger.core.models import ExternalId

@@ -1,4 +1,4 @@
-"""PUT /api/v1/tournaments/{tournament_id}/coin-policy: a trusted system says what a tournament gives."""
+"""PUT /api/v1/tournaments/{tournament_id}/coin-policy: a trusted system sets a tournament's coin policy."""
 
 from ledger.awards import policies
 from ledger.core.models import ExternalId

@@ -1,4 +1,4 @@
-"""POST /api/v1/billing/invoices: the operator drafts an invoice of usage or subscription."""
+"""POST /api/v1/billing/invoices: the operator drafts an invoice for usage or a subscription."""
 
 from ledger.billing import invoices
 from ledger.billing.models import Invoice

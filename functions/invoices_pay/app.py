@@ -1,4 +1,4 @@
-"""POST /api/v1/billing/invoices/{invoice_id}/pay: the operator says that an invoice has been paid."""
+"""POST /api/v1/billing/invoices/{invoice_id}/pay: the operator marks an invoice as paid."""
 
 from ledger.billing import invoices
 from ledger.billing.models import Invoice

@@ -1,4 +1,4 @@
-"""GET /api/v1/billing/invoices/{invoice_id}/pdf: an invoice to print."""
+"""GET /api/v1/billing/invoices/{invoice_id}/pdf: an invoice as PDF."""
 
 from ledger.billing import invoice_pdf
 from ledger.core.models import Id, OfTenant
@@ -8,5 +8,5 @@ from ledger.edge import http
 
 @http.reads(roles=BILLING_VIEW)
 def handler(session: http.Session, invoice_id: Id, query: OfTenant, call: http.Call) -> http.Pdf:
-    number, content = invoice_pdf.of(session, call.reach(query), invoice_id)
+    number, content = invoice_pdf.render(session, call.reach(query), invoice_id)
     return http.Pdf(content, number)

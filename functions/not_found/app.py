@@ -1,4 +1,4 @@
-"""$default: whatever no route matches."""
+"""$default: every request that matches no other route."""
 
 from ledger.core import errors
 from ledger.edge import http

@@ -1,4 +1,4 @@
-"""GET /api/v1/billing/payment-methods/available: how a tenant may pay."""
+"""GET /api/v1/billing/payment-methods/available: the payment methods that a tenant may use."""
 
 from ledger.billing import payment_methods
 from ledger.core.principal import BILLING_VIEW

@@ -1,4 +1,4 @@
-"""GET /api/v1/billing/payment-methods: every payment method that somebody configured, the disabled ones too."""
+"""GET /api/v1/billing/payment-methods: all configured payment methods, disabled ones included."""
 
 from ledger.billing import payment_methods
 from ledger.core.lists import Listing

@@ -1,4 +1,4 @@
-"""PUT /api/v1/billing/payment-methods/{method_id}: says how a payment method is offered from now on."""
+"""PUT /api/v1/billing/payment-methods/{method_id}: configures a payment method."""
 
 from ledger.billing import payment_methods
 from ledger.core.models import OfTenant

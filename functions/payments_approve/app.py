@@ -1,4 +1,4 @@
-"""POST /api/v1/billing/payments/{payment_id}/approve: the operator approves a payment, which pays its invoice."""
+"""POST /api/v1/billing/payments/{payment_id}/approve: the operator approves a payment, and its invoice is paid."""
 
 from ledger.billing import payments
 from ledger.billing.models import Payment

@@ -1,4 +1,4 @@
-"""POST /api/v1/billing/payments/{payment_id}/cancel: the one who submitted a payment takes it back."""
+"""POST /api/v1/billing/payments/{payment_id}/cancel: the submitter of a payment cancels it."""
 
 from ledger.billing import payments
 from ledger.billing.models import Payment

@@ -1,4 +1,4 @@
-"""POST /api/v1/billing/payments/{payment_id}/refund: the operator gives a payment back."""
+"""POST /api/v1/billing/payments/{payment_id}/refund: the operator refunds a payment."""
 
 from ledger.billing import payments
 from ledger.billing.models import Payment

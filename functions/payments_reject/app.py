@@ -1,4 +1,4 @@
-"""POST /api/v1/billing/payments/{payment_id}/reject: the operator says that a payment has not come."""
+"""POST /api/v1/billing/payments/{payment_id}/reject: the operator rejects a payment that did not arrive."""
 
 from ledger.billing import payments
 from ledger.billing.models import Payment

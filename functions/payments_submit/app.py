@@ -1,4 +1,4 @@
-"""POST /api/v1/billing/payments/manual: somebody says that they have paid an invoice."""
+"""POST /api/v1/billing/payments/manual: submits a payment of an invoice."""
 
 from ledger.billing import payments
 from ledger.billing.models import Payment

@@ -1,4 +1,4 @@
-"""POST /api/v1/billing/wallet/adjustments: the operator puts a prepaid wallet right."""
+"""POST /api/v1/billing/wallet/adjustments: the operator adjusts the balance of a prepaid wallet."""
 
 from ledger.billing import prepaid
 from ledger.core.models import OfTenant

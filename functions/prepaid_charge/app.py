@@ -1,4 +1,4 @@
-"""POST /api/v1/billing/wallet/charges: a trusted system charges messages to a tenant."""
+"""POST /api/v1/billing/wallet/charges: a trusted system charges a tenant for messages."""
 
 from ledger.billing import prepaid
 from ledger.core.models import OfTenant

@@ -1,4 +1,4 @@
-"""POST /api/v1/billing/wallet/debits: a trusted system takes something else from a tenant."""
+"""POST /api/v1/billing/wallet/debits: a trusted system debits a tenant for something other than messages."""
 
 from ledger.billing import prepaid
 from ledger.core.models import OfTenant

@@ -1,4 +1,4 @@
-"""GET /api/v1/billing/wallet/transactions: the movements of a prepaid wallet, newest first."""
+"""GET /api/v1/billing/wallet/transactions: the transactions of a prepaid wallet, newest first."""
 
 from ledger.billing import prepaid
 from ledger.core.lists import Listing

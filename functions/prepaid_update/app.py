@@ -1,4 +1,4 @@
-"""PATCH /api/v1/billing/wallet: the operator freezes a prepaid wallet, or frees it."""
+"""PATCH /api/v1/billing/wallet: the operator freezes or unfreezes a prepaid wallet."""
 
 from ledger.billing import prepaid
 from ledger.core.models import OfTenant

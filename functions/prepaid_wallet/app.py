@@ -1,4 +1,4 @@
-"""GET /api/v1/billing/wallet/me: the prepaid wallet of a tenant."""
+"""GET /api/v1/billing/wallet/me: a tenant's prepaid wallet."""
 
 from ledger.billing import prepaid
 from ledger.core.models import OfTenant

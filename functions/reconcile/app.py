@@ -1,5 +1,5 @@
-"""On a schedule: checks the ledger against itself, each hour what is new and each night everything;
-then closes the books of the open wallets."""
+"""On a schedule: reconciles the ledger, each hour what changed since the last cut-off and each night everything;
+then writes the checkpoints of the open wallets."""
 
 from ledger import reconciliation
 from ledger.edge.schedule import Budget, scheduled

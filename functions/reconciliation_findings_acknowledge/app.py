@@ -1,4 +1,4 @@
-"""POST /api/v1/reconciliation/findings/{finding_id}/acknowledge: somebody has judged a finding."""
+"""POST /api/v1/reconciliation/findings/{finding_id}/acknowledge: acknowledges a finding that a person has judged."""
 
 from ledger import reconciliation
 from ledger.core.models import Id

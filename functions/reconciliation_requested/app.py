@@ -1,4 +1,4 @@
-"""ReconciliationRequested: carries out a reconciliation that somebody asked for."""
+"""ReconciliationRequested: carries out a reconciliation that was requested."""
 
 from ledger import reconciliation
 from ledger.edge import sqs

@@ -1,4 +1,4 @@
-"""POST /api/v1/reconciliation/runs: the platform's operator has the ledger checked against itself."""
+"""POST /api/v1/reconciliation/runs: the platform's operator requests a reconciliation."""
 
 from ledger import reconciliation
 from ledger.edge import http

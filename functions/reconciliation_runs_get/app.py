@@ -1,4 +1,4 @@
-"""GET /api/v1/reconciliation/runs/{run_id}: one reconciliation, with what it found."""
+"""GET /api/v1/reconciliation/runs/{run_id}: one reconciliation, with its findings."""
 
 from ledger import reconciliation
 from ledger.core.models import Id

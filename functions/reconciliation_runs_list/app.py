@@ -1,4 +1,4 @@
-"""GET /api/v1/reconciliation/runs: every reconciliation, newest first."""
+"""GET /api/v1/reconciliation/runs: all reconciliations, newest first."""
 
 from ledger import reconciliation
 from ledger.core.lists import Listing, Page

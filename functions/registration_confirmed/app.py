@@ -1,4 +1,4 @@
-"""RegistrationConfirmed: gives each owner of a registration coins for taking part."""
+"""RegistrationConfirmed: awards each owner of a registration coins for taking part."""
 
 from ledger import awards
 from ledger.edge import sqs

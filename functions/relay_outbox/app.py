@@ -1,4 +1,4 @@
-"""On a schedule: publishes the events that no invocation could."""
+"""On a schedule: publishes the events that are left in the outbox."""
 
 from ledger.edge.schedule import Budget, scheduled
 from ledger.messaging import relay

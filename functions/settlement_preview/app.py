@@ -1,4 +1,4 @@
-"""GET /api/v1/agent/settlement/preview: what an agent and their customers would settle now."""
+"""GET /api/v1/agent/settlement/preview: the figures of the settlements that an agent could close now."""
 
 from ledger.cashier import settlements
 from ledger.edge import http

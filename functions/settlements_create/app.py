@@ -1,4 +1,4 @@
-"""POST /api/v1/agent/settlements: an agent settles with a customer."""
+"""POST /api/v1/agent/settlements: an agent closes a settlement with a customer."""
 
 from ledger.cashier import settlements
 from ledger.edge import http

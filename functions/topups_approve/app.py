@@ -1,4 +1,4 @@
-"""POST /api/v1/billing/wallet/topup-requests/{request_id}/approve: the operator approves a top-up."""
+"""POST /api/v1/billing/wallet/topup-requests/{request_id}/approve: the operator approves a top-up request."""
 
 from ledger.billing import topups
 from ledger.billing.models import TopupRequest

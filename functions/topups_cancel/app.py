@@ -1,4 +1,4 @@
-"""POST /api/v1/billing/wallet/topup-requests/{request_id}/cancel: the one who asked for a top-up takes it back."""
+"""POST /api/v1/billing/wallet/topup-requests/{request_id}/cancel: the requester of a top-up cancels it."""
 
 from ledger.billing import topups
 from ledger.billing.models import TopupRequest

@@ -1,4 +1,4 @@
-"""POST /api/v1/billing/wallet/topup-requests: a tenant asks for a top-up."""
+"""POST /api/v1/billing/wallet/topup-requests: a tenant requests a top-up."""
 
 from ledger.billing import topups
 from ledger.billing.models import TopupRequest
@@ -9,4 +9,4 @@ from ledger.edge import http
 
 @http.writes(roles=BILLING_VIEW, created=True)
 def handler(session: http.Session, request: topups.AskRequest, query: OfTenant, call: http.Call) -> TopupRequest:
-    return topups.ask(session, call.tenant_id(query), call.principal, request)
+    return topups.create(session, call.tenant_id(query), call.principal, request)

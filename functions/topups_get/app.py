@@ -1,4 +1,4 @@
-"""GET /api/v1/billing/wallet/topup-requests/{request_id}: one request to top up."""
+"""GET /api/v1/billing/wallet/topup-requests/{request_id}: one top-up request."""
 
 from ledger.billing import topups
 from ledger.billing.models import TopupRequest

@@ -1,4 +1,4 @@
-"""GET /api/v1/billing/wallet/topup-requests: requests to top up, newest first."""
+"""GET /api/v1/billing/wallet/topup-requests: top-up requests, newest first."""
 
 from ledger.billing import topups
 from ledger.core.principal import BILLING_VIEW

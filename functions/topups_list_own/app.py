@@ -1,4 +1,4 @@
-"""GET /api/v1/billing/wallet/topup-requests/me: a tenant's own requests to top up, newest first."""
+"""GET /api/v1/billing/wallet/topup-requests/me: a tenant's own top-up requests, newest first."""
 
 from ledger.billing import topups
 from ledger.billing.models import TopupRequest

@@ -1,4 +1,4 @@
-"""POST /api/v1/billing/wallet/topup-requests/{request_id}/reject: the operator rejects a top-up."""
+"""POST /api/v1/billing/wallet/topup-requests/{request_id}/reject: the operator rejects a top-up request."""
 
 from ledger.billing import topups
 from ledger.billing.models import TopupRequest

@@ -1,4 +1,4 @@
-"""TournamentCancelled: gives the entry fees of a tournament back."""
+"""TournamentCancelled: refunds the entry fees of a tournament."""
 
 from ledger.awards import refunds
 from ledger.edge import sqs

@@ -1,4 +1,4 @@
-"""TournamentCompleted: gives coins to those who came first to fourth."""
+"""TournamentCompleted: awards coins for the first four places."""
 
 from ledger import awards
 from ledger.edge import sqs

@@ -1,4 +1,4 @@
-"""POST /api/v1/transactions/{transaction_id}/reverse: takes a movement back by posting its opposite."""
+"""POST /api/v1/transactions/{transaction_id}/reverse: reverses a transaction by posting its opposite."""
 
 from ledger.core.models import Id
 from ledger.edge import http

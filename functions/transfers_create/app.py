@@ -1,4 +1,4 @@
-"""POST /api/v1/transfers: an amount goes from one owner to another."""
+"""POST /api/v1/transfers: transfers an amount from one owner to another."""
 
 from ledger import wallets
 from ledger.edge import http
@@ -8,4 +8,4 @@ from ledger.edge import http
 def handler(
     session: http.Session, request: wallets.TransferRequest, call: http.Call
 ) -> wallets.Transferred | wallets.Sent:
-    return wallets.transfer_by(session, call.principal, request)
+    return wallets.transfer_for_caller(session, call.principal, request)

@@ -1,4 +1,4 @@
-"""GET /api/v1/wallets/{owner_id}/balance: one balance of an owner, now or as it was."""
+"""GET /api/v1/wallets/{owner_id}/balance: one balance of an owner, now or at a time."""
 
 from ledger.core.models import OwnerId
 from ledger.edge import http

@@ -1,4 +1,4 @@
-"""POST /api/v1/wallets/{owner_id}/credit: a trusted system puts an amount into an owner's wallet."""
+"""POST /api/v1/wallets/{owner_id}/credit: a trusted system credits an owner's wallet."""
 
 from ledger import wallets
 from ledger.core.models import OwnerId

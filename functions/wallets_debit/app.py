@@ -1,4 +1,4 @@
-"""POST /api/v1/wallets/{owner_id}/debit: a trusted system takes an amount out of an owner's wallet."""
+"""POST /api/v1/wallets/{owner_id}/debit: a trusted system debits an owner's wallet."""
 
 from ledger import wallets
 from ledger.core.models import OwnerId

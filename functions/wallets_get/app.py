@@ -1,4 +1,4 @@
-"""GET /api/v1/wallets/{owner_id}: every balance of an owner."""
+"""GET /api/v1/wallets/{owner_id}: all balances of an owner."""
 
 from ledger.core.models import OwnerId
 from ledger.edge import http

@@ -1,4 +1,4 @@
-"""GET /api/v1/wallets/{owner_id}/statement: a wallet's movements over a time, between two balances."""
+"""GET /api/v1/wallets/{owner_id}/statement: a wallet's entries in a period, between its opening and closing balance."""
 
 from ledger.core.models import OwnerId
 from ledger.edge import http

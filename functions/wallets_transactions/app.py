@@ -1,4 +1,4 @@
-"""GET /api/v1/wallets/{owner_id}/transactions: a wallet's movements, newest first."""
+"""GET /api/v1/wallets/{owner_id}/transactions: a wallet's entries, newest first."""
 
 from ledger.core.lists import Listing
 from ledger.core.models import OwnerId

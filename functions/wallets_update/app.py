@@ -1,4 +1,4 @@
-"""PATCH /api/v1/wallets/{owner_id}: a trusted system says whether a wallet may go below zero."""
+"""PATCH /api/v1/wallets/{owner_id}: a trusted system sets whether a wallet may go below zero."""
 
 from ledger import wallets
 from ledger.core.models import OwnerId

@@ -77,7 +77,7 @@ def test_the_mean_return_is_defined_where_it_stands() -> None:
     ratio = DOCUMENT["components"]["schemas"]["Summary"]["properties"]["avg_return_ratio"]["description"]
 
     assert "mean over bets of cash_out_amount / stake" in ratio
-    assert "stake 0 left out" in ratio
+    assert "stake of zero are left out" in ratio
 
 
 def test_what_was_charged_before_is_described_as_no_new_thing() -> None:

@@ -6,9 +6,9 @@ from typing import Any
 
 import pytest
 
-from tests import samples
 from tests.prove.emulator import Emulator
 from tests.prove.stage import Stage
+from tests.support import samples
 
 # The second stage is deployed and used beside these.
 pytestmark = pytest.mark.usefixtures("proof_in_an_account")

@@ -1,12 +1,13 @@
 """Writes docs/permissions.md: who may do what, by the expectations that the tests hold every route to."""
 
-from typing import Final
+from typing import Final, get_args
 
+from ledger.core.principal import Role
 from tests.contract import test_billing_roles, test_roles
 from tests.support.kit import ROOT
 
 TARGET: Final = ROOT / "docs" / "permissions.md"
-COLUMNS: Final = ("customer", "agent", "billing.view", "billing.manage", "service", "root")
+COLUMNS: Final = get_args(Role)
 _ABOUT: Final = """\
 # Who may do what
 

@@ -9,6 +9,7 @@ import pytest
 
 from ledger import posting
 from ledger.posting import Entry, Owner, Transaction
+from ledger.posting.kinds import BillingKind
 from ledger.storage.sessions import Session
 from tests.support import billing, kit
 from tests.support.billing import (
@@ -192,8 +193,8 @@ def test_different_invoices_of_one_tenant_are_paid_at_once(ann: Person, olga: Pe
     database.assert_sound()
 
 
-def credit_again(session: Session, kind: str, reference: str, amount: int) -> None:
-    """A movement as the use cases post it, without anything that they ask before."""
+def credit_again(session: Session, kind: BillingKind, reference: str, amount: int) -> None:
+    """Post a transaction of a use case without its checks."""
     wallet, bank = Owner("tenant", "acme", "USD"), Owner("bank", "", "USD")
     entries = [Entry(wallet, Decimal(amount)), Entry(bank, -Decimal(amount))]
     posting.post(session, [Transaction(kind, entries, external_reference=reference)])
@@ -203,7 +204,7 @@ def credit_again(session: Session, kind: str, reference: str, amount: int) -> No
     ("kind", "amount"), [("topup", 50), ("topup_refund", -50), ("message_charge", -1), ("prepaid_debit", -1)]
 )
 def test_the_last_line_of_defence_is_the_reference_of_the_ledger_s_own_transaction(
-    kind: str, amount: int, ann: Person, olga: Person, service: Person, database: Database
+    kind: BillingKind, amount: int, ann: Person, olga: Person, service: Person, database: Database
 ) -> None:
     request_id, invoice_id = topped_up(ann, olga)
     payment_id = paid_payment(olga, invoice_id)
@@ -218,7 +219,7 @@ def test_the_last_line_of_defence_is_the_reference_of_the_ledger_s_own_transacti
         kit.in_transaction(lambda session: credit_again(session, kind, reference, amount))
 
     assert balance(ann) == before
-    kit.in_transaction(lambda session: credit_again(session, "another_kind", reference, amount))
+    kit.in_transaction(lambda session: credit_again(session, "prepaid_adjustment", reference, amount))
     database.assert_sound()
 
 

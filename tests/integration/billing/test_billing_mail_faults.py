@@ -301,7 +301,7 @@ def test_a_mail_is_held_longer_than_the_function_may_take() -> None:
     function = kit.DEPLOYED.functions["billing_mail"]
     (feed,) = [feed for feed in kit.DEPLOYED.wiring.feeds if feed.function == "billing_mail"]
 
-    assert function.timeout < mail._HELD_FOR < int(feed.queue.attributes["VisibilityTimeout"])
+    assert function.timeout < mail._RESERVATION_S < int(feed.queue.attributes["VisibilityTimeout"])
 
 
 def test_the_holder_is_a_new_one_at_each_try() -> None:

@@ -112,7 +112,7 @@ def moved(database: Database, subject: str, subject_id: str, state: str, move: s
     try:
         return str(database.value("select next_status(%s, %s, %s, %s)", subject, subject_id, state, move))
     except psycopg.Error as refused:
-        return None if refused.sqlstate == errors.StateForbids.sqlstate else f"failed: {refused}"
+        return None if refused.sqlstate == errors.InvalidTransition.sqlstate else f"failed: {refused}"
 
 
 @pytest.mark.parametrize(
@@ -130,7 +130,7 @@ def moved(database: Database, subject: str, subject_id: str, state: str, move: s
 def test_the_sentence_names_subject_and_state(subject: str, move: str, sentence: str) -> None:
     facts = {"subject": subject, "id": "1", "status": "x", "move": move, "allowed": ["a"]}
 
-    assert errors.StateForbids.from_database(facts).detail == sentence
+    assert errors.InvalidTransition.from_database(facts).detail == sentence
 
 
 def test_the_sentence_names_every_state_from_which_it_leads_on() -> None:
@@ -142,7 +142,7 @@ def test_the_sentence_names_every_state_from_which_it_leads_on() -> None:
         "allowed": ["pending", "pending_approval"],
     }
 
-    assert errors.StateForbids.from_database(facts).detail == (
+    assert errors.InvalidTransition.from_database(facts).detail == (
         "Payment 1 cannot be cancelled because it is failed "
         "(only pending or pending approval payments can be cancelled)."
     )

@@ -105,7 +105,7 @@ def test_what_is_not_read_of_the_fonts_is_not_in_the_document_anyhow(monkeypatch
     invoice_id = drafted("Fi\N{COMBINING ACUTE ACCENT}gures", "\u0420\u0443\u0441\u0441\u043a\u0438\u0439 \u2200")
     unread = printed(invoice_id)
 
-    monkeypatch.setattr(invoice_pdf, "_LAYOUTS", frozenset())
+    monkeypatch.setattr(invoice_pdf, "_LAYOUT_TABLES", frozenset())
 
     assert printed(invoice_id).content == unread.content
 

@@ -126,7 +126,7 @@ def above_the_bound(world: World) -> Answer:
 
 
 def answer_too_large(world: World) -> Answer:
-    world.monkeypatch.setattr(statements, "MAX_MOVEMENTS", 0)
+    world.monkeypatch.setattr(statements, "MAX_ROWS", 0)
     kit.put(world.service, "bob", "1")
     return world.service.get("/api/v1/wallets/bob/statement")
 
@@ -161,10 +161,10 @@ PROVOKED: dict[type[Refusal], Callable[[World], Answer]] = {
     errors.BalanceChanged: lambda world: world.agent.post(
         "/api/v1/agent/settlements", {"customer_id": world.ann, "method": "zero", "expected_balance": "4.99"}
     ),
-    errors.NotThere: lambda _: billing.pay(billing.operator(), live.UNKNOWN),
-    errors.StateForbids: rejected_twice,
+    errors.BillingSubjectNotFound: lambda _: billing.pay(billing.operator(), live.UNKNOWN),
+    errors.InvalidTransition: rejected_twice,
     errors.SelfApproval: approved_by_the_asker,
-    errors.NotYours: cancelled_by_another,
+    errors.NotRequester: cancelled_by_another,
     errors.PeriodAlreadyInvoiced: invoiced_again,
     errors.InvoiceAlreadyPaid: paid_again,
     errors.PaymentAlreadyPending: submitted_again,

@@ -1,22 +1,16 @@
 """Audit: a transaction as it stands in the ledger, and movements that are taken back."""
 
-import ast
-import re
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from decimal import Decimal
-from pathlib import Path
-from typing import get_args
 from uuid import uuid4
 
 import pytest
 
-from ledger import posting, wallets
-from ledger.billing import prepaid
-from ledger.cashier.history import Kind
+from ledger import posting
 from ledger.core.errors import AlreadyReversed
+from ledger.posting.kinds import KINDS, is_reversible
 from ledger.storage import sessions
-from ledger.wallets import audit
 from tests.support import kit, live, tournaments
 from tests.support.damage import Books, reconcile
 from tests.support.kit import Answer, Database, Person, assert_problem
@@ -190,7 +184,7 @@ def test_the_database_itself_takes_no_second_correction_of_a_transaction(service
 
 @pytest.fixture
 def books(books: Books) -> Books:
-    """A movement of every kind that there is."""
+    """A transaction of every kind."""
     agent, service = kit.agent(), kit.service()
     for number, what in enumerate(("withdrawal", "debit_adjustment", "deposit", "credit_adjustment")):
         way = "credit" if what in {"deposit", "credit_adjustment"} else "debit"
@@ -206,45 +200,22 @@ def books(books: Books) -> Books:
     return books
 
 
-WITH_THEIR_OWN = {
-    *("bet_stake", "bet_payout", "bet_void", "bet_cash_out", "settlement", "reversal"),
-    *prepaid.LEDGER_KINDS.values(),
-}
-WITHOUT = {*get_args(Kind), *get_args(wallets.Reason)}
+REVERSIBLE = {name for name in KINDS if is_reversible(name)}
 
 
-def kinds_in_code() -> set[str]:
-    """Every kind that the code names: beside `kind=`, in a list of kinds, and what a bet's movements begin with."""
-    spelled = {"bet_id", "bet_loss"}  # a column; and what is posted for a lost bet, which is nothing
-    sources = [file for file in Path(posting.__file__).parents[1].rglob("*.py") if file.stem != "errors"]
-    nodes = [node for file in sources for node in ast.walk(ast.parse(file.read_text(encoding="utf-8")))]
-    constants = [node.value for node in nodes if isinstance(node, ast.Constant) and isinstance(node.value, str)]
-    named = [
-        word.value.value
-        for node in nodes
-        if isinstance(node, ast.Call) and getattr(node.func, "id", None) == "Movement"
-        for word in node.keywords
-        if word.arg == "kind" and isinstance(word.value, ast.Constant)
-    ]
-    bets = {text for text in constants if re.fullmatch("bet_[a-z_]+", text)} - spelled
-    return bets | {*named, audit.KIND, *prepaid.LEDGER_KINDS.values(), *WITHOUT}
-
-
-def test_of_every_kind_it_is_known_whether_it_has_its_own_reversal(books: Books) -> None:
-    """What is posted here is all that the code can post."""
+def test_every_kind_is_posted_here_and_reversed_or_refused_as_the_table_of_kinds_has_it(books: Books) -> None:
     posted = books.database.rows("""
         select t.kind, min(t.transaction_id::text) as transaction_id from transactions t
         where not exists (select from transactions r where r.corrects = t.transaction_id)
         group by t.kind
     """)
-    assert {row["kind"] for row in posted} == kinds_in_code() == WITH_THEIR_OWN | WITHOUT
+    assert {row["kind"] for row in posted} == set(KINDS)
 
     answers = {row["kind"]: reverse(kit.service(), row["transaction_id"]) for row in posted}
 
-    assert {kind for kind, answer in answers.items() if answer.status == 409} == WITH_THEIR_OWN
-    for kind in WITH_THEIR_OWN:
+    assert {kind for kind, answer in answers.items() if answer.status == 201} == REVERSIBLE
+    for kind in KINDS.keys() - REVERSIBLE:
         assert_problem(answers[kind], 409, "has_its_own_reversal")
-    assert {kind for kind, answer in answers.items() if answer.status == 201} == WITHOUT
     books.database.assert_sound()
     assert reconcile(full=True).status == "clean"
 

@@ -4,26 +4,18 @@ import { getRouteApi } from "@tanstack/react-router";
 import type { Schemas } from "../api/client";
 import { changed } from "../app/search";
 import { instantsOf } from "../dates";
+import { kindInWords } from "../kinds";
+import { CASHIER_KINDS } from "../ledger";
 import { AmountText } from "../ui/AmountText";
 import { type Column, DataTable, Empty } from "../ui/DataTable";
 import { Paging } from "../ui/Paging";
-import { StatusBadge, wordsOf } from "../ui/StatusBadge";
+import { StatusBadge } from "../ui/StatusBadge";
 import { TimeText } from "../ui/TimeText";
 import { DayInput } from "../ui/fields";
 import { TotalsOf } from "./TotalsOf";
-import { LIMIT, type MovementType, historyQuery } from "./queries";
+import { LIMIT, historyQuery } from "./queries";
 
 const route = getRouteApi("/agent/customers/$customerId");
-
-const TYPES: readonly MovementType[] = [
-  "debit",
-  "withdrawal",
-  "debit_adjustment",
-  "credit",
-  "deposit",
-  "credit_adjustment",
-  "opening_balance",
-];
 
 /** What was moved at the desk for this customer, the newest first. */
 export function CustomerHistory({ customerId }: { customerId: string }) {
@@ -46,7 +38,7 @@ export function CustomerHistory({ customerId }: { customerId: string }) {
             label="Kind"
             value={type ?? ""}
             onChange={(event) => filter({ type: (event.currentTarget.value || undefined) as typeof type })}
-            data={[{ value: "", label: "All" }, ...TYPES.map((value) => ({ value, label: wordsOf(value) }))]}
+            data={[{ value: "", label: "All" }, ...CASHIER_KINDS.map((value) => ({ value, label: kindInWords(value) }))]}
           />
           <DayInput label="From" value={from} onDay={(day) => filter({ from: day })} />
           <DayInput label="To" value={to} onDay={(day) => filter({ to: day })} />
@@ -89,7 +81,7 @@ function columnsWith(answer: Schemas["DeskHistory"] | undefined): Column<Schemas
       header: "Kind",
       cell: ({ transaction_type, is_override }) => (
         <>
-          {wordsOf(transaction_type)} {is_override && <StatusBadge status="override" tone="waiting" />}
+          {kindInWords(transaction_type)} {is_override && <StatusBadge status="override" tone="waiting" />}
         </>
       ),
     },

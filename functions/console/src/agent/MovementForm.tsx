@@ -3,6 +3,7 @@ import { useForm } from "@mantine/form";
 import { useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import type { Schemas } from "../api/client";
+import { kindInWords } from "../kinds";
 import { formatAmount, typedAmount } from "../money";
 import { AmountText } from "../ui/AmountText";
 import { ConfirmDialog } from "../ui/ConfirmDialog";
@@ -11,7 +12,7 @@ import { toastDone } from "../ui/toast";
 import { WriteNotice } from "../write/WriteNotice";
 import { refusedFields } from "../write/fields";
 import { useWrite } from "../write/useWrite";
-import { type Direction, type Movement, type Outlook, TYPES, outlookOf, sendMovement } from "./movement";
+import { type Direction, KINDS, type Movement, type Outlook, outlookOf, sendMovement } from "./movement";
 import classes from "./MovementForm.module.css";
 
 const FIELDS = ["amount", "description", "external_reference", "transaction_type"] as const;
@@ -31,7 +32,7 @@ export function MovementForm({ direction, customer }: MovementFormProps) {
       amount: "",
       description: "",
       external_reference: "",
-      transaction_type: TYPES[direction][0].value,
+      transaction_type: KINDS[direction][0],
     },
     validate: {
       amount: (amount) => amountProblem(amount, currency),
@@ -77,7 +78,7 @@ export function MovementForm({ direction, customer }: MovementFormProps) {
             <AmountInput label="Amount" currency={currency} withAsterisk {...form.getInputProps("amount")} />
             <NativeSelect
               label="Kind"
-              data={TYPES[direction].map((type) => ({ ...type }))}
+              data={KINDS[direction].map((value) => ({ value, label: kindInWords(value) }))}
               {...form.getInputProps("transaction_type")}
             />
           </div>

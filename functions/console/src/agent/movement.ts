@@ -1,5 +1,6 @@
 /** A movement at the desk, before it is sent: what it is called, and what it would come to. */
 import { type Schemas, answerOf, api, keyed } from "../api/client";
+import { CREDIT_KINDS, DEBIT_KINDS } from "../ledger";
 import { add, amountOf, compare, minorOf, subtract, typedAmount } from "../money";
 
 type Customer = Schemas["Customer"];
@@ -15,18 +16,8 @@ export interface Movement {
   allow_overdraft?: boolean;
 }
 
-export const TYPES = {
-  debit: [
-    { value: "debit", label: "Debit" },
-    { value: "withdrawal", label: "Withdrawal" },
-    { value: "debit_adjustment", label: "Adjustment" },
-  ],
-  credit: [
-    { value: "credit", label: "Credit" },
-    { value: "deposit", label: "Deposit" },
-    { value: "credit_adjustment", label: "Adjustment" },
-  ],
-} as const;
+/** The kinds that the form offers; the first is the default. */
+export const KINDS = { debit: DEBIT_KINDS, credit: CREDIT_KINDS } as const;
 
 export function sendMovement(direction: Direction, movement: Movement, key: string): Promise<Schemas["Receipt"]> {
   const params = keyed(key);

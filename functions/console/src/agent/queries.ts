@@ -1,5 +1,6 @@
 import { keepPreviousData, queryOptions } from "@tanstack/react-query";
 import { answerOf, api } from "../api/client";
+import type { CASHIER_KINDS } from "../ledger";
 
 export type Period = "24h" | "7d" | "30d";
 
@@ -27,12 +28,11 @@ export function customersQuery(query: {
   });
 }
 
-export type MovementType =
-  "debit" | "withdrawal" | "debit_adjustment" | "credit" | "deposit" | "credit_adjustment" | "opening_balance";
+export type CashierKind = (typeof CASHIER_KINDS)[number];
 
 export function historyQuery(query: {
   customer_id: string;
-  type?: MovementType;
+  type?: CashierKind;
   date_from?: string;
   date_to?: string;
   limit: number;

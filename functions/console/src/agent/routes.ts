@@ -1,6 +1,7 @@
 import { createRoute, lazyRouteComponent } from "@tanstack/react-router";
 import { only, root } from "../app/root";
 import { count, day, filters, id, oneOf, text } from "../app/search";
+import { CASHIER_KINDS } from "../ledger";
 
 const pages = () => import("./pages");
 
@@ -34,7 +35,7 @@ const customer = createRoute({
   getParentRoute: () => agent,
   path: "/customers/$customerId",
   validateSearch: filters({
-    type: oneOf("debit", "withdrawal", "debit_adjustment", "credit", "deposit", "credit_adjustment", "opening_balance"),
+    type: oneOf(...CASHIER_KINDS),
     from: day,
     to: day,
     offset: count,

@@ -1,15 +1,15 @@
 import { Group, NativeSelect, Text } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import type { Schemas } from "../api/client";
+import { PREPAID_KINDS } from "../ledger";
 import { AmountText } from "../ui/AmountText";
 import { type Column, Empty } from "../ui/DataTable";
 import { TimeText } from "../ui/TimeText";
 import { PagedTable } from "./PagedTable";
 import { movementsOf } from "./queries";
-import { MOVEMENTS } from "./statuses";
 import { movementChoices, movementInWords } from "./words";
 
-export type MovementKind = (typeof MOVEMENTS)[number];
+export type MovementKind = (typeof PREPAID_KINDS)[number];
 
 /** A prepaid wallet is kept in USD. */
 export const CURRENCY = "USD";
@@ -63,7 +63,7 @@ export function Movements({ tenant, kind, offset, onKind, onOffset }: MovementsP
           label="Kind"
           value={kind ?? ""}
           data={movementChoices}
-          onChange={(event) => onKind(MOVEMENTS.find((one) => one === event.currentTarget.value))}
+          onChange={(event) => onKind(PREPAID_KINDS.find((one) => one === event.currentTarget.value))}
         />
       </Group>
       <PagedTable

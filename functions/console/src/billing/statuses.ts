@@ -4,4 +4,3 @@ export const INVOICE_STATUSES = ["draft", "issued", "overdue", "paid", "void"] a
 export const PURPOSES = ["topup", "usage", "subscription"] as const;
 /** The first two states of a payment are for gateways, of which there is none yet. */
 export const PAYMENT_STATUSES = ["pending_approval", "succeeded", "failed", "cancelled", "refunded"] as const;
-export const MOVEMENTS = ["topup", "message_charge", "debit", "adjustment", "refund"] as const;

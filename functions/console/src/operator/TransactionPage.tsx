@@ -3,13 +3,14 @@ import { queryOptions, useQuery, useQueryClient } from "@tanstack/react-query";
 import { getRouteApi, useNavigate } from "@tanstack/react-router";
 import { type Schemas, answerOf, api, keyed } from "../api/client";
 import { DecisionButton, REASON } from "../billing/DecisionButton";
+import { kindInWords } from "../kinds";
 import { sum } from "../money";
 import { AmountText } from "../ui/AmountText";
 import { type Column, DataTable, Empty } from "../ui/DataTable";
 import { Facts } from "../ui/Facts";
 import { Loaded } from "../ui/Loaded";
 import { Page } from "../ui/Page";
-import { StatusBadge, wordsOf } from "../ui/StatusBadge";
+import { StatusBadge } from "../ui/StatusBadge";
 import { Surface } from "../ui/Surface";
 import { TimeText } from "../ui/TimeText";
 import { ButtonLink, TextLink } from "../ui/links";
@@ -33,7 +34,7 @@ export function TransactionPage() {
   const query = useQuery(transactionOf(transactionId));
   return (
     <Page
-      title={query.data === undefined ? "Transaction" : wordsOf(query.data.kind)}
+      title={query.data === undefined ? "Transaction" : kindInWords(query.data.kind)}
       lead={<Code>{transactionId}</Code>}
       actions={
         <>
@@ -72,7 +73,7 @@ function About({ transaction }: { transaction: Transaction }) {
   return (
     <Facts
       of={[
-        ["Kind", wordsOf(kind)],
+        ["Kind", kindInWords(kind)],
         ["Posted", <TimeText key="at" at={created_at} precise />],
         ["Posted by", posted_by],
         ["Description", description],

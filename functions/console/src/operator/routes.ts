@@ -1,7 +1,8 @@
 import { createRoute, lazyRouteComponent } from "@tanstack/react-router";
 import { only, root } from "../app/root";
 import { count, filters, oneOf, text } from "../app/search";
-import { INVOICE_STATUSES, MOVEMENTS, PAYMENT_STATUSES, PURPOSES, REQUEST_STATUSES } from "../billing/statuses";
+import { INVOICE_STATUSES, PAYMENT_STATUSES, PURPOSES, REQUEST_STATUSES } from "../billing/statuses";
+import { PREPAID_KINDS } from "../ledger";
 
 const pages = () => import("./pages");
 
@@ -53,7 +54,7 @@ const invoice = createRoute({
 const wallet = createRoute({
   getParentRoute: () => operator,
   path: "/operator/wallet",
-  validateSearch: filters({ tenant, kind: oneOf(...MOVEMENTS), offset: count }),
+  validateSearch: filters({ tenant, kind: oneOf(...PREPAID_KINDS), offset: count }),
   component: lazyRouteComponent(pages, "WalletPage"),
 });
 

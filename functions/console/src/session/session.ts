@@ -1,7 +1,7 @@
 /** Who is signed in. Tokens are kept in memory only: a reload forgets them. */
+import { ROLES } from "../ledger";
 import { store } from "../store";
 
-export const ROLES = ["customer", "agent", "billing.view", "billing.manage", "root", "service"] as const;
 export type Role = (typeof ROLES)[number];
 
 /** Somebody who is signed in, as the access token's claims say. */

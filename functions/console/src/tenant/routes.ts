@@ -1,7 +1,8 @@
 import { createRoute, lazyRouteComponent } from "@tanstack/react-router";
 import { only, root } from "../app/root";
 import { count, filters, oneOf } from "../app/search";
-import { INVOICE_STATUSES, MOVEMENTS, PAYMENT_STATUSES, PURPOSES, REQUEST_STATUSES } from "../billing/statuses";
+import { INVOICE_STATUSES, PAYMENT_STATUSES, PURPOSES, REQUEST_STATUSES } from "../billing/statuses";
+import { PREPAID_KINDS } from "../ledger";
 
 const pages = () => import("./pages");
 
@@ -10,7 +11,7 @@ const tenant = createRoute({ getParentRoute: () => root, id: "tenant", beforeLoa
 const wallet = createRoute({
   getParentRoute: () => tenant,
   path: "/billing",
-  validateSearch: filters({ kind: oneOf(...MOVEMENTS), offset: count }),
+  validateSearch: filters({ kind: oneOf(...PREPAID_KINDS), offset: count }),
   component: lazyRouteComponent(pages, "WalletPage"),
 });
 

@@ -1,4 +1,4 @@
-"""Coins: what tournaments award, by which policy, and the entry fees that they refund."""
+"""Coins: the awards of tournaments, their policies, and refunds of entry fees."""
 
 from ledger.awards.operations import award_participation, award_placements
 

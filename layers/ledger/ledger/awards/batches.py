@@ -1,4 +1,4 @@
-"""Many owners in transactions of their own, so that one who is refused keeps nobody else from theirs."""
+"""Process many items in batches, so that a refused item does not stop the others."""
 
 from collections.abc import Callable, Iterable, Sequence
 from itertools import batched
@@ -9,11 +9,11 @@ from ledger.core.errors import Refusal
 from ledger.storage.sessions import Session, Write
 
 BATCH: Final = 1_000
-"""How many owners one transaction pays: more are no faster, and hold their wallets longer."""
+"""Items in one database transaction: more are no faster, and lock their wallets for longer."""
 
 
 def in_batches[Item](write: Write, items: Iterable[Item], work: Callable[[Session, Sequence[Item]], None]) -> None:
-    """Each batch in a transaction of its own. Raises the first refusal when everything else is done."""
+    """Run `work` on each batch in a database transaction of its own. Raises the first refusal after all batches."""
     refusals = [refusal for batch in batched(items, BATCH, strict=False) for refusal in _refusals(write, batch, work)]
     if refusals:
         raise refusals[0]
@@ -22,7 +22,7 @@ def in_batches[Item](write: Write, items: Iterable[Item], work: Callable[[Sessio
 def _refusals[Item](
     write: Write, batch: Sequence[Item], work: Callable[[Session, Sequence[Item]], None]
 ) -> list[Refusal]:
-    """Do it; halve what is refused until that which is stands alone, so that it keeps nobody else from theirs."""
+    """The refusals of a batch. A refused batch is split in halves and run again, until each refused item is alone."""
     try:
         write(lambda session: work(session, batch))
     except errors.Unavailable:

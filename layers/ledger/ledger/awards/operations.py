@@ -1,7 +1,7 @@
-"""Awards: coins that a tournament gives to who takes part and who wins.
+"""Awards: a tournament's coins for taking part and for a placement.
 
-Each comes from an event that may come again, in any order and to two consumers at once. What makes it harmless is a
-claim in the transaction of the payment, by registration, award and owner.
+The events may be delivered again, in any order, and to two consumers at once. An award is paid once, since the database
+transaction that pays it first claims its registration, award and owner.
 """
 
 import json
@@ -15,59 +15,64 @@ from ledger.awards.batches import in_batches
 from ledger.awards.policies import DEFAULT
 from ledger.messaging.events import Placement, RegistrationConfirmed, TournamentCompleted
 from ledger.posting import Entry, Transaction, accounts
+from ledger.posting.kinds import WalletKind
 from ledger.storage.sessions import Session, Write
 
-_PLACES: Final[Mapping[int, wallets.Reason]] = {1: "winner", 2: "runner_up", 3: "top4", 4: "top4"}
+_KINDS_OF_PLACEMENTS: Final[Mapping[int, WalletKind]] = {1: "winner", 2: "runner_up", 3: "top4", 4: "top4"}
 
 
 @dataclass(frozen=True, slots=True)
 class _Award:
-    """What one owner gets for one registration. award: `participation`, or `place_1` and so on. key: as history shows
-    it. Unique is (registration, award, owner): two registrations may share a key's text."""
+    """The award of one owner for one registration. Registration, award and owner identify it.
+
+    award: `participation`, or `place_1` and so on.
+    key: the idempotency key that the history shows. Two registrations may have the same one.
+    """
 
     registration_id: str
     award: str
-    reason: wallets.Reason
+    kind: WalletKind
     owner_id: str
     key: str
 
 
 def award_participation(write: Write, confirmed: RegistrationConfirmed) -> None:
-    """Give each owner of a registration the tournament's `participation`, each once.
+    """Pay each owner of a registration the tournament's `participation` coins, each owner once.
 
-    The policy at the first payment fixes the amount; a zero is fixed, too. Batches that are committed stay so.
+    The policy at the first payment fixes the amount, even if it is zero. Batches that were committed stay committed.
 
-    Raises BalanceOutOfRange when everybody else is paid.
+    Raises BalanceOutOfRange after all other owners are paid.
     """
     award, registration_id = "participation", confirmed.registration_id
     key = f"participation_award_reg_{registration_id}"
-    given = [
-        _Award(registration_id, award, "participation", owner_id, own_key)
-        for owner_id, own_key in _keys(key, confirmed.owner_ids)
+    awards = [
+        _Award(registration_id, award, "participation", owner_id, owner_key)
+        for owner_id, owner_key in _owner_keys(key, confirmed.owner_ids)
     ]
-    in_batches(write, given, lambda session, batch: _pay(session, confirmed.tournament_id, batch))
+    in_batches(write, awards, lambda session, batch: _pay(session, confirmed.tournament_id, batch))
 
 
 def award_placements(write: Write, completed: TournamentCompleted) -> None:
-    """Give each owner what the placement gets: 1 `winner`, 2 `runner_up`, 3 and 4 `top4`, others nothing; each once.
+    """Pay each owner the coins of their placement, each owner once: 1 `winner`, 2 `runner_up`, 3 and 4 `top4`.
 
-    As `award_participation`. Another placement of a registration is another award: it is paid, and warned of.
+    Otherwise as `award_participation`. Another placement of the same registration is another award: it is paid, and
+    logged as a warning.
     """
-    given = (award for placement in completed.placements for award in _of_placement(placement))
-    in_batches(write, given, lambda session, batch: _pay(session, completed.tournament_id, batch))
+    awards = (award for placement in completed.placements for award in _of_placement(placement))
+    in_batches(write, awards, lambda session, batch: _pay(session, completed.tournament_id, batch))
 
 
 def _of_placement(placement: Placement) -> Iterator[_Award]:
-    reason = _PLACES.get(placement.placement)
-    if reason is None:
+    kind = _KINDS_OF_PLACEMENTS.get(placement.placement)
+    if kind is None:
         return
     registration_id, award = placement.registration_id, f"place_{placement.placement}"
-    for owner_id, key in _keys(f"placement_award_reg_{registration_id}_{award}", placement.owner_ids):
-        yield _Award(registration_id, award, reason, owner_id, key)
+    for owner_id, key in _owner_keys(f"placement_award_reg_{registration_id}_{award}", placement.owner_ids):
+        yield _Award(registration_id, award, kind, owner_id, key)
 
 
-def _keys(key: str, owner_ids: Sequence[str]) -> Iterator[tuple[str, str]]:
-    """Each owner once, with the key; a team's with the owner behind it."""
+def _owner_keys(key: str, owner_ids: Sequence[str]) -> Iterator[tuple[str, str]]:
+    """Each distinct owner with an idempotency key; for a team it ends with the owner id."""
     distinct = dict.fromkeys(owner_ids)
     for owner_id in distinct:
         yield owner_id, key if len(distinct) == 1 else f"{key}_{owner_id}"
@@ -81,14 +86,14 @@ def _pay(session: Session, tournament_id: str, batch: Sequence[_Award]) -> None:
             tournament_id,
             [award.registration_id for award in batch],
             [award.award for award in batch],
-            [award.reason for award in batch],
+            [award.kind for award in batch],
             [award.owner_id for award in batch],
             json.dumps(DEFAULT),
         ),
     )
     paid = [(batch[row["place"] - 1], row["amount"]) for row in claimed if row["amount"]]
     if paid:
-        posted = posting.post(session, [_movement(tournament_id, award, amount) for award, amount in paid])
+        posted = posting.post(session, [_transaction(tournament_id, award, amount) for award, amount in paid])
         session.send(
             "select record_award_payments(%s, %s, %s, %s, %s::uuid[])",
             (
@@ -99,20 +104,20 @@ def _pay(session: Session, tournament_id: str, batch: Sequence[_Award]) -> None:
                 [transaction.transaction_id for transaction in posted],
             ),
         )
-    _warn_of_other_placements(session, tournament_id, [award for award, _ in paid])
+    _warn_about_other_placements(session, tournament_id, [award for award, _ in paid])
 
 
-def _movement(tournament_id: str, award: _Award, amount: int) -> Transaction:
+def _transaction(tournament_id: str, award: _Award, amount: int) -> Transaction:
     return Transaction(
-        kind=award.reason,
-        entries=from_the_treasury(award.owner_id, wallets.COIN, Decimal(amount)),
+        kind=award.kind,
+        entries=entries_from_treasury(award.owner_id, wallets.COIN, Decimal(amount)),
         idempotency_key=award.key,
         meta={"tournament_id": tournament_id, "registration_id": award.registration_id},
     )
 
 
-def _warn_of_other_placements(session: Session, tournament_id: str, paid: Sequence[_Award]) -> None:
-    """Asked after the wallets are locked: of two placements at once, the second sees the first."""
+def _warn_about_other_placements(session: Session, tournament_id: str, paid: Sequence[_Award]) -> None:
+    """Runs after the wallets are locked: of two simultaneous placements, the second sees the first."""
     registrations = {award.registration_id for award in paid if award.award != "participation"}
     if not registrations:
         return
@@ -136,5 +141,5 @@ def _warn_of_other_placements(session: Session, tournament_id: str, paid: Sequen
         )
 
 
-def from_the_treasury(owner_id: str, currency: str, amount: Decimal) -> list[Entry]:
+def entries_from_treasury(owner_id: str, currency: str, amount: Decimal) -> list[Entry]:
     return [Entry(accounts.person(owner_id, currency), amount), Entry(accounts.treasury(currency), -amount)]

@@ -1,4 +1,4 @@
-"""Policies: how many coins a tournament gives."""
+"""Policies: the number of coins that a tournament awards."""
 
 from collections.abc import Mapping
 from typing import Annotated, Any, Final, Self
@@ -14,7 +14,7 @@ type Coins = Annotated[int, Field(ge=0, le=1_000_000)]
 
 
 class PolicyRequest(Request):
-    """What a tournament gives, in coins. tournament_id: may be left out; otherwise that of the path."""
+    """A tournament's awards, in coins. tournament_id: may be left out; otherwise the same as in the path."""
 
     tournament_id: ExternalId | None = None
     participation: Coins = 5
@@ -24,7 +24,7 @@ class PolicyRequest(Request):
 
 
 class Policy(Answer):
-    """What a tournament gives, in coins."""
+    """A tournament's awards, in coins."""
 
     tournament_id: str
     participation: int
@@ -41,7 +41,7 @@ DEFAULT: Final = PolicyRequest().model_dump(exclude={"tournament_id"})
 
 
 def get_policy(session: Session, tournament_id: str) -> Policy:
-    """What the tournament gives; the defaults where nobody has said otherwise."""
+    """The tournament's awards; the defaults if none were set."""
     row = session.row(
         """
         select participation, top4, runner_up, winner from coin_policies where tenant_id = %s and tournament_id = %s
@@ -52,9 +52,9 @@ def get_policy(session: Session, tournament_id: str) -> Policy:
 
 
 def set_policy(session: Session, tournament_id: str, request: PolicyRequest) -> Policy:
-    """From now on the tournament gives this. What was awarded stays as it is. Raises InvalidRequest."""
+    """Set the tournament's awards. Coins that were already awarded stay the same. Raises InvalidRequest."""
     if request.tournament_id not in (None, tournament_id):
-        sentence = "It is not the tournament of the path."
+        sentence = "The tournament is not the one in the path."
         raise errors.InvalidRequest(sentence, errors=[Problem("/tournament_id", sentence)])
     session.send(
         "select set_coin_policy(%s, %s, %s, %s, %s, %s)",

@@ -1,7 +1,7 @@
-"""Refunds: entry fees that a cancelled tournament gives back.
+"""Refunds: entry fees that are given back when a tournament is cancelled.
 
-The event may come again, in any order and to two consumers at once. What makes it harmless is a claim in the
-transaction of the payment, by the debit that a refund corrects.
+The event may be delivered again, in any order, and to two consumers at once. An entry fee is refunded once, since the
+database transaction of the refund locks its debit and skips one that has a correction.
 """
 
 from collections.abc import Iterator, Sequence
@@ -9,18 +9,18 @@ from uuid import UUID
 
 from ledger import posting
 from ledger.awards import batches
-from ledger.awards.operations import from_the_treasury
+from ledger.awards.operations import entries_from_treasury
 from ledger.messaging.events import TournamentCancelled
 from ledger.posting import Transaction
 from ledger.storage.sessions import Session, Write
 
 
 def refund_entry_fees(write: Write, cancelled: TournamentCancelled) -> None:
-    """Give back every `entry_fee_debit` whose meta names the tournament, each once, to whom it was taken from.
+    """Refund every `entry_fee_debit` whose meta names the tournament, each once, to the owner who paid it.
 
-    A debit that is committed after this has passed it is found by the next delivery, or the next such event.
+    A debit that is committed later is refunded by the next delivery, or by the next such event.
 
-    Raises BalanceOutOfRange when everybody else is paid.
+    Raises BalanceOutOfRange after all other owners are paid.
     """
     batches.in_batches(
         write,
@@ -30,7 +30,7 @@ def refund_entry_fees(write: Write, cancelled: TournamentCancelled) -> None:
 
 
 def _entry_fees(write: Write, tournament_id: str) -> Iterator[UUID]:
-    """The debits that nobody has been given back, read as they are asked for."""
+    """The debits without a correction, read page by page."""
 
     def page(session: Session) -> list[UUID]:
         rows = session.rows(
@@ -46,21 +46,21 @@ def _entry_fees(write: Write, tournament_id: str) -> Iterator[UUID]:
 
 
 def _refund(session: Session, tournament_id: str, debits: Sequence[UUID]) -> None:
-    held = session.rows(
+    locked = session.rows(
         "select transaction_id, owner_id, currency, amount from hold_entry_fees(%s, %s::uuid[])",
         (session.tenant_id, list(debits)),
     )
-    if held:
+    if locked:
         posting.post(
             session,
             [
                 Transaction(
                     kind="refund",
-                    entries=from_the_treasury(row["owner_id"], row["currency"], row["amount"]),
+                    entries=entries_from_treasury(row["owner_id"], row["currency"], row["amount"]),
                     idempotency_key=f"refund_{row['transaction_id']}",
                     meta={"tournament_id": tournament_id},
                     corrects=row["transaction_id"],
                 )
-                for row in held
+                for row in locked
             ],
         )

@@ -1,1 +1,1 @@
-"""Bets and cash-outs: placing and settling, paying back early, the agent's report, the live stream."""
+"""Bets and cash-outs: placing and settling bets, cash-outs, the agent's report of them and their stream."""

@@ -1,4 +1,4 @@
-"""Bets: placed with a stake, and ended once."""
+"""Bets: place, settle, view and list them. A bet ends once."""
 
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
@@ -19,6 +19,7 @@ from ledger.core.money import Money
 from ledger.core.principal import Agent, Principal
 from ledger.messaging.events import Published
 from ledger.posting import Entry, Transaction, accounts
+from ledger.posting.kinds import BetKind
 from ledger.storage.sessions import Row, Session
 
 BetStatus = Literal["pending", "won", "lost", "void", "cashed_out"]
@@ -29,12 +30,12 @@ TRANSITIONS: Final[dict[BetStatus, frozenset[BetStatus]]] = {
     "void": frozenset(),
     "cashed_out": frozenset(),
 }
-"""From where to where a bet may go; end_bet() in SQL holds it under the bet's lock."""
+"""The allowed transitions of a bet. end_bet() in SQL checks them under the bet's lock."""
 _MAX_ODDS: Final = 10_000
 
 
 def _odds(value: object) -> Decimal:
-    with suppress(PydanticCustomError):  # an amount's, which odds are not
+    with suppress(PydanticCustomError):  # its message is about amounts
         odds = decimal(value)
         if 1 < odds <= _MAX_ODDS and odds == round(odds, 4):
             return odds
@@ -51,7 +52,7 @@ type OddsText = Annotated[
 
 
 class PlaceRequest(Request):
-    """A bet. stake: in the customer's currency."""
+    """A new bet. stake: in the customer's currency."""
 
     stake: Amount
     description: Description
@@ -59,14 +60,14 @@ class PlaceRequest(Request):
 
 
 class SettleRequest(Request):
-    """How a bet ended. payout: what a won bet pays, and no other."""
+    """The outcome of a bet. payout: required for a won bet, refused for any other."""
 
     outcome: Literal["won", "lost", "void"]
     payout: Annotated[Amount | None, Field(validate_default=True)] = None
 
     @field_validator("payout")
     @classmethod
-    def _of_a_won_bet(cls, payout: Decimal | None, info: ValidationInfo) -> Decimal | None:
+    def _payout_fits_outcome(cls, payout: Decimal | None, info: ValidationInfo) -> Decimal | None:
         outcome = info.data.get("outcome")
         if outcome == "won" and payout is None:
             raise PydanticCustomError("payout", "A won bet needs a payout.")
@@ -76,19 +77,19 @@ class SettleRequest(Request):
 
 
 class ListQuery(Page):
-    """status: of the bets."""
+    """status: bets with this status only."""
 
     status: BetStatus | None = None
 
 
 class AgentListQuery(ListQuery):
-    """customer_id: whose."""
+    """customer_id: bets of this customer only."""
 
     customer_id: Id | None = None
 
 
 class Bet(Answer):
-    """A stake that waits for its end. profit_loss: the customer's view; none while it is pending."""
+    """A bet. profit_loss: as the customer sees it; null while the bet is pending."""
 
     bet_id: UUID
     user_id: UUID
@@ -117,7 +118,7 @@ class Bet(Answer):
 
 
 class EndedBet(Bet):
-    """A bet at its end. balance_after: the customer's, after what it paid."""
+    """A bet that has ended. balance_after: the customer's balance after the payout."""
 
     balance_after: MoneyText
 
@@ -130,7 +131,7 @@ _BET: Final = """
 
 
 def place(session: Session, customer_id: UUID, request: PlaceRequest) -> Bet:
-    """Move the stake from the customer's wallet to the house, and keep the bet.
+    """Move the stake from the customer's wallet to the house, and record the bet.
 
     Raises CustomerNotFound, InvalidAmount, WalletFrozen, InsufficientFunds, InsufficientCredit.
     """
@@ -160,19 +161,19 @@ def place(session: Session, customer_id: UUID, request: PlaceRequest) -> Bet:
     return Bet.of(_bet(session, bet_id))
 
 
-def place_by(session: Session, principal: Principal, request: PlaceRequest) -> Bet:
-    """A customer's bet from their own wallet. Raises CustomerNotFound where the token's owner is none; see `place`."""
+def place_for_caller(session: Session, principal: Principal, request: PlaceRequest) -> Bet:
+    """Place a bet from the caller's own wallet. Raises CustomerNotFound if the caller is no customer; see `place`."""
     return place(session, _customer_id(principal), request)
 
 
 def settle(session: Session, bet_id: UUID, request: SettleRequest) -> EndedBet:
-    """End a bet: won pays, lost keeps the stake, void gives it back.
+    """End a bet: a won bet pays, a lost bet keeps the stake, a void bet returns it.
 
     Raises BetNotFound, BetAlreadySettled, InvalidAmount, BalanceOutOfRange.
     """
-    kind = {"won": "bet_payout", "lost": "bet_loss", "void": "bet_void"}[request.outcome]
-    row, pays = end(session, bet_id, request.outcome, request.payout)
-    return EndedBet.of(row, balance_after=pay(session, row, pays, kind))
+    row, payout = end(session, bet_id, request.outcome, request.payout)
+    kind: BetKind = "bet_void" if request.outcome == "void" else "bet_payout"  # a lost bet pays nothing
+    return EndedBet.of(row, balance_after=pay(session, row, payout, kind))
 
 
 def end(
@@ -183,7 +184,7 @@ def end(
     is_auto: bool = False,
     reason: str | None = None,
 ) -> tuple[Row, Money]:
-    """Take a bet from pending to its end, under its lock. Answers it with its username and agent, and what it pays.
+    """End a pending bet under its lock. Returns its row with the customer's username, and the payout.
 
     Raises BetNotFound, BetAlreadySettled, InvalidAmount.
     """
@@ -198,11 +199,11 @@ def end(
     return row, Money(row["pays"], row["currency"])
 
 
-def pay(session: Session, row: Row, pays: Money, kind: str, events: Sequence[Published] = ()) -> Money:
-    """Post what an ended bet pays; nothing for nothing. Answers the customer's balance."""
-    if pays.minor == 0:
+def pay(session: Session, row: Row, payout: Money, kind: BetKind, events: Sequence[Published] = ()) -> Money:
+    """Post the payout of an ended bet, unless it is zero. Returns the customer's balance."""
+    if payout.minor == 0:
         return Money(row["balance"], row["currency"])
-    amount = Decimal(str(pays))
+    amount = Decimal(str(payout))
     transaction = Transaction(
         kind=kind,
         entries=[Entry(accounts.customer(row["user_id"]), amount), Entry(accounts.house(), -amount)],
@@ -218,7 +219,7 @@ def pay(session: Session, row: Row, pays: Money, kind: str, events: Sequence[Pub
 
 
 def view(session: Session, principal: Principal, bet_id: UUID) -> Bet:
-    """A bet, for its customer, their agent, or a service. Raises BetNotFound, Forbidden, NotYourCustomer."""
+    """A bet, for its customer, the customer's agent, or a service. Raises BetNotFound, Forbidden, NotYourCustomer."""
     row = _bet(session, bet_id)
     if "service" in principal.roles or principal.owns(str(row["user_id"])):
         return Bet.of(row)
@@ -230,7 +231,7 @@ def view(session: Session, principal: Principal, bet_id: UUID) -> Bet:
 
 
 def listing_of_customer(session: Session, principal: Principal, query: ListQuery) -> Listing[Bet]:
-    """A customer's own bets, newest first. Who is no customer has none: only placing one takes a customer."""
+    """A customer's own bets, newest first. A caller who is no customer gets an empty list."""
     try:
         user = _customer_id(principal)
     except errors.CustomerNotFound:
@@ -246,8 +247,8 @@ def listing_of_agent(session: Session, agent: Agent, query: AgentListQuery) -> L
     return _listing(session, query, "b.user_id = %(user)s", {"user": query.customer_id})
 
 
-def _listing(session: Session, query: ListQuery, whose: str, parameters: dict[str, Any]) -> Listing[Bet]:
-    where = f"b.tenant_id = %(tenant)s and {whose}" + (" and b.status = %(status)s" if query.status else "")
+def _listing(session: Session, query: ListQuery, owner: str, parameters: dict[str, Any]) -> Listing[Bet]:
+    where = f"b.tenant_id = %(tenant)s and {owner}" + (" and b.status = %(status)s" if query.status else "")
     found = session.one(
         f"""
         select (select count(*) from bets b where {where}) as total_count,
@@ -271,7 +272,7 @@ def _bet(session: Session, bet_id: UUID) -> Row:
 
 
 def _customer_id(principal: Principal) -> UUID:
-    """As Purser writes it: another spelling of the same UUID would own nothing that it placed."""
+    """The caller's customer id. Only the spelling that Purser uses counts: wallets are found by the text of the id."""
     try:
         customer_id = UUID(principal.owner_id)
     except ValueError:

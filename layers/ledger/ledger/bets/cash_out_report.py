@@ -1,7 +1,8 @@
-"""What an agent sees of cash-outs: the list with its totals, and the summary of a period.
+"""An agent's reports of cash-outs: the activity with its totals, and the summary of a period.
 
-Totals are read from the days that SQL keeps beside the bets (sql/functions/bets/cash_out_days.sql); of the days that a
-period has only a part of, from the bets.
+The totals of whole UTC days are read from the table that SQL updates with each cash-out
+(sql/functions/bets/cash_out_days.sql). The days at the ends of a period that it covers only in part are read from the
+bets.
 """
 
 from collections.abc import Mapping
@@ -19,19 +20,19 @@ from ledger.storage.sessions import Session
 
 
 class ActivityQuery(Page, Period):
-    """Of which customer, over which time, by when they were cashed out."""
+    """customer_id: cash-outs of this customer only. The period is compared with settled_at."""
 
     customer_id: Id | None = None
 
 
 class SummaryQuery(Query):
-    """Over the last day, week or month, to the second."""
+    """period: the last 24 hours, 7 days or 30 days."""
 
     period: Literal["24h", "7d", "30d"] = "24h"
 
 
 class ActivityTotals(Answer):
-    """Sums over the whole filtered set, in one currency."""
+    """Sums over the whole filtered list, in one currency."""
 
     currency: str | None
     total_count: int
@@ -40,14 +41,14 @@ class ActivityTotals(Answer):
 
 
 class Activity(Listing[CashOut]):
-    """totals: null where the set holds several currencies."""
+    """totals: null fields if the list has several currencies."""
 
     totals: ActivityTotals
     totals_by_currency: list[ActivityTotals]
 
 
 class TopCustomer(Answer):
-    """One of those who cashed out most often."""
+    """One of the customers with the most cash-outs."""
 
     user_id: UUID
     username: str
@@ -58,7 +59,7 @@ class TopCustomer(Answer):
 
 
 class Day(Answer):
-    """A UTC day of the chart."""
+    """The cash-outs of one UTC day."""
 
     day: date
     cash_out_count: int
@@ -76,10 +77,10 @@ class SummaryTotals(Answer):
 
 
 class Summary(Answer):
-    """Amounts and currency are null where there are several currencies.
+    """Amounts and currency are null if there are several currencies.
 
     auto_cash_out_percentage: 0 to 100, one decimal. avg_return_ratio: the mean over bets of cash_out_amount / stake,
-    four decimals, bets with stake 0 left out.
+    four decimals; bets with a stake of zero are left out.
     """
 
     period: Literal["24h", "7d", "30d"]
@@ -96,10 +97,10 @@ class Summary(Answer):
 
 
 _LAST_DAY: Final = datetime.max.replace(tzinfo=UTC) - timedelta(days=1)
-_TICK: Final = timedelta(microseconds=1)
-"""Postgres' times are whole microseconds: an exclusive bound is an inclusive one, so much later."""
+_RESOLUTION: Final = timedelta(microseconds=1)
+"""Postgres stores whole microseconds: adding one turns an inclusive bound into an exclusive one."""
 _PERIODS: Final = {"24h": timedelta(hours=24), "7d": timedelta(days=7), "30d": timedelta(days=30)}
-_TOP: Final = 5
+_TOP_CUSTOMERS: Final = 5
 
 _TOTALS_OF_CUSTOMER: Final = """
     select currency, count(*) as cash_outs, sum(cash_out_amount) as amount, sum(stake) as stake
@@ -109,8 +110,8 @@ _TOTALS_OF_CUSTOMER: Final = """
     group by currency
 """
 
-# The bets of the days of which a period, as _in_days divides it, has only a part: two ranges of the covering index.
-_EDGES: Final = """
+# The bets of the days that a period covers only in part (see _period_bounds): two ranges of the covering index.
+_PARTIAL_DAYS: Final = """
     select user_id, currency, stake, cash_out_amount, is_auto_cash_out, settled_at
     from bets
     where tenant_id = %(tenant)s and agent_id = %(agent)s and status = 'cashed_out'
@@ -134,13 +135,13 @@ _TOTALS_OF_AGENT: Final = f"""
         from cash_out_days
         where tenant_id = %(tenant)s and {_WHOLE_DAYS}
         union all
-        select currency, count(*), sum(cash_out_amount), sum(stake) from ({_EDGES}) e group by currency
+        select currency, count(*), sum(cash_out_amount), sum(stake) from ({_PARTIAL_DAYS}) e group by currency
     ) parts
     group by currency
 """  # noqa: S608  (composed of constants only)
 
 _SUMMARY: Final = f"""
-    with edges as materialized ({_EDGES}), days as materialized (
+    with partial_days as materialized ({_PARTIAL_DAYS}), days as materialized (
         select day, currency, sum(cash_outs) as cash_outs, sum(automatic) as automatic, sum(amount) as amount,
                sum(stake) as stake, sum(ratio) as ratio, sum(ratios) as ratios
         from cash_out_days
@@ -150,7 +151,7 @@ _SUMMARY: Final = f"""
         select (settled_at at time zone 'UTC')::date, currency, count(*), count(*) filter (where is_auto_cash_out),
                sum(cash_out_amount), sum(stake), sum(cash_out_amount::numeric / nullif(stake, 0)),
                count(nullif(stake, 0))
-        from edges
+        from partial_days
         group by 1, 2
     ), people as materialized (
         select user_id, min(currency) as currency, sum(cash_outs) as cash_outs, sum(amount) as amount,
@@ -167,7 +168,7 @@ _SUMMARY: Final = f"""
             ) c
             where cash_outs[until] > coalesce(cash_outs[since], 0)
             union all
-            select user_id, currency, 1, cash_out_amount, stake from edges
+            select user_id, currency, 1, cash_out_amount, stake from partial_days
         ) x
         group by user_id
     )
@@ -201,10 +202,10 @@ _SUMMARY: Final = f"""
 
 def activity(session: Session, agent: Agent, query: ActivityQuery) -> Activity:
     """The cash-outs of an agent's customers, newest first. Raises CustomerNotFound, NotYourCustomer."""
-    whose, totals_of = "b.agent_id = %(agent)s", _TOTALS_OF_AGENT
+    owner, totals_of = "b.agent_id = %(agent)s", _TOTALS_OF_AGENT
     if query.customer_id is not None:
         customers.require_own(session, agent, query.customer_id)
-        whose, totals_of = "b.user_id = %(user)s", _TOTALS_OF_CUSTOMER
+        owner, totals_of = "b.user_id = %(user)s", _TOTALS_OF_CUSTOMER
     found = session.one(
         f"""
         select array(
@@ -219,7 +220,7 @@ def activity(session: Session, agent: Agent, query: ActivityQuery) -> Activity:
                         select p.*, k.username
                         from (
                             select b.* from bets b
-                            where b.tenant_id = %(tenant)s and {whose} and b.status = 'cashed_out'
+                            where b.tenant_id = %(tenant)s and {owner} and b.status = 'cashed_out'
                                 and b.settled_at >= %(begins)s and b.settled_at < %(ends)s
                             order by b.settled_at desc, b.bet_id desc limit %(limit)s offset %(offset)s
                         ) p
@@ -234,7 +235,7 @@ def activity(session: Session, agent: Agent, query: ActivityQuery) -> Activity:
             "user": query.customer_id,
             "limit": query.limit,
             "offset": query.offset,
-            **_in_days(query.begins, query.ends),
+            **_period_bounds(query.begins, query.ends),
         },
     )
     totals = [
@@ -266,16 +267,17 @@ def activity(session: Session, agent: Agent, query: ActivityQuery) -> Activity:
 
 
 def summary(session: Session, agent: Agent, query: SummaryQuery, now: datetime | None = None) -> Summary:
-    """What an agent's customers cashed out in the period that ends now."""
-    since = (now or datetime.now(UTC)) - _PERIODS[query.period] + _TICK
+    """The cash-outs of an agent's customers in the period that ends now."""
+    since = (now or datetime.now(UTC)) - _PERIODS[query.period] + _RESOLUTION
     parameters = {
         "tenant": session.tenant_id,
         "agent": agent.sub,
-        "top": _TOP,
-        **_in_days(since, now and now + _TICK),  # what is committed was before now, whatever our clock says
+        "top": _TOP_CUSTOMERS,
+        # Without `now` there is no upper bound: the database's clock may be ahead of ours.
+        **_period_bounds(since, now and now + _RESOLUTION),
     }
     found = session.one(_SUMMARY, parameters)
-    totals = [SummaryTotals(**_in(total, total["currency"])) for total in found["totals"]]
+    totals = [SummaryTotals(**_with_money(total, total["currency"])) for total in found["totals"]]
     several = len(totals) > 1
     none = SummaryTotals(
         currency="USD", total_cash_outs=0, total_cash_out_amount=Money(0, "USD"), net_profit_loss=Money(0, "USD")
@@ -290,22 +292,21 @@ def summary(session: Session, agent: Agent, query: SummaryQuery, now: datetime |
         currency=None if several else only.currency,
         auto_cash_out_percentage=found["auto"] or 0.0,
         avg_return_ratio=found["return_ratio"] or 0.0,
-        top_customers=[TopCustomer(**_in(top, top["currency"])) for top in found["top_customers"]],
-        by_day=[Day(**_in(day, None if several else only.currency)) for day in found["by_day"]],
+        top_customers=[TopCustomer(**_with_money(top, top["currency"])) for top in found["top_customers"]],
+        by_day=[Day(**_with_money(day, None if several else only.currency)) for day in found["by_day"]],
         totals_by_currency=totals,
     )
 
 
-def _in(row: Mapping[str, Any], currency: str | None) -> dict[str, Any]:
-    """The row with its amounts in the currency, or without them where there is not one."""
+def _with_money(row: Mapping[str, Any], currency: str | None) -> dict[str, Any]:
+    """The row with its amounts as money, or null without a currency."""
     amounts = ("total_cash_out_amount", "net_profit_loss")
     return {**row, **{name: None if currency is None else Money(row[name], currency) for name in amounts}}
 
 
-def _in_days(begins: datetime | None, ends: datetime | None) -> dict[str, str]:
-    """A period from `begins` to before `ends`, with its whole UTC days: from the midnight `first` to before `last`.
-
-    One without a whole day is all before `first`.
+def _period_bounds(begins: datetime | None, ends: datetime | None) -> dict[str, str]:
+    """The bounds of a period and of the whole UTC days in it: `begins` and `first` are inclusive, `last` and `ends`
+    exclusive. If the period has no whole day, `first` and `last` equal `ends`.
     """
     first, last = begins, ends
     if begins is not None and begins != _midnight(begins):

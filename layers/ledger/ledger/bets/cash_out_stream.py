@@ -1,4 +1,4 @@
-"""The live feed of an agent's cash-outs: numbered once, and read from any number on, as Server-Sent Events."""
+"""The stream of an agent's cash-outs: numbered once, and sent as Server-Sent Events from any number on."""
 
 import json
 import time
@@ -16,27 +16,28 @@ from ledger.storage.sessions import Session
 MAX_FRAMES: Final = 500
 CONSUMER: Final = "cash_out_feed"
 _RETRY: Final = "retry: 1000\n\n"
-_LOOK_EVERY: Final = 0.5  # seconds
+_POLL_INTERVAL_S: Final = 0.5
 
 sleep: Callable[[float], None] = time.sleep
 clock: Callable[[], float] = time.monotonic
 
 
 class StreamQuery(Query):
-    """last_event_id: for clients that cannot set the header. wait: seconds that a request may wait for news."""
+    """last_event_id: for clients that cannot set the header. wait: seconds that the request may wait for new
+    cash-outs."""
 
     last_event_id: SequenceNumber | None = None
     wait: Annotated[WholeNumber, Field(le=20)] = 0
 
 
 class StreamHeaders(Headers):
-    """Last-Event-ID: the last frame that was seen; what comes after it is answered."""
+    """Last-Event-ID: the id of the last frame that the client received; later frames are returned."""
 
     last_event_id: Annotated[SequenceNumber | None, Field(alias="last-event-id")] = None
 
 
 def record(session: Session, recorded: Sequence[CashOutRecorded]) -> None:
-    """Give cash-outs their places in their agents' sequences, once, however often they are delivered."""
+    """Number cash-outs in the feeds of their agents, each once, however often it is delivered."""
     session.rows(
         "select number_cash_outs(%s, %s, %s::jsonb)",
         (
@@ -48,11 +49,11 @@ def record(session: Session, recorded: Sequence[CashOutRecorded]) -> None:
 
 
 def frames(session: Session, agent: Agent, query: StreamQuery, headers: StreamHeaders, began: float) -> str:
-    """What is new after the last id, at most 500 frames `cash_out` whose data is an item of the activity; without an
-    id, or with one ahead of the sequence, the present id.
+    """The cash-outs after the last id: at most 500 frames `cash_out`, whose data is an item of the activity. Without an
+    id, or with one ahead of the feed, the feed's newest id.
 
-    began: when the request came, by the monotonic clock. It waits from then on, however often this is tried.
-    Waits outside any transaction: each look is a statement of its own.
+    began: the time of the request by the monotonic clock; the wait is counted from it, retries included. The function
+    waits outside any database transaction, since each query is a statement of its own.
     """
     last = headers.last_event_id if headers.last_event_id is not None else query.last_event_id
     head = _head(session, agent)
@@ -60,7 +61,7 @@ def frames(session: Session, agent: Agent, query: StreamQuery, headers: StreamHe
         return f"id: {head}\n{_RETRY}"
     deadline = began + query.wait
     while head == last and clock() < deadline:
-        sleep(min(_LOOK_EVERY, max(0.0, deadline - clock())))
+        sleep(min(_POLL_INTERVAL_S, max(0.0, deadline - clock())))
         head = _head(session, agent)
     if head == last:
         return f": nothing new\n{_RETRY}"

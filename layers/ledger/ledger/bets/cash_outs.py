@@ -1,4 +1,4 @@
-"""Cash-outs: a bet paid back early."""
+"""Cash-outs: end a bet early at a price of the trading system."""
 
 from collections.abc import Mapping
 from decimal import Decimal
@@ -17,7 +17,7 @@ from ledger.storage.sessions import Row, Session
 
 
 class CashOutRequest(Request):
-    """What the trading system pays for a bet now. Zero is a loss taken early."""
+    """The price at which the trading system ends a bet early. Zero: the whole stake is lost."""
 
     cash_out_amount: NotNegative
     is_auto: bool = False
@@ -25,7 +25,7 @@ class CashOutRequest(Request):
 
 
 class CashOut(Answer):
-    """profit_loss: cash_out_amount - stake, the customer's view: positive, the customer gained."""
+    """A bet that was cashed out. profit_loss: cash_out_amount - stake; positive if the customer gained."""
 
     bet_id: UUID
     user_id: UUID
@@ -48,23 +48,24 @@ class CashOut(Answer):
 
 
 def cash_out(session: Session, bet_id: UUID, request: CashOutRequest) -> bets.EndedBet:
-    """Pay a pending bet back early: its transition, the credit and the event are one transaction.
+    """End a pending bet early. Its transition, the credit and the event are one database transaction.
 
     Raises BetNotFound, BetAlreadySettled, InvalidAmount, BalanceOutOfRange.
     """
-    row, pays = bets.end(
+    row, amount = bets.end(
         session, bet_id, "cashed_out", request.cash_out_amount, is_auto=request.is_auto, reason=request.trigger_reason
     )
-    recorded = _recorded(session, row, pays)
-    if pays.minor == 0:
+    recorded = _recorded(session, row, amount)
+    if amount.minor == 0:
         outbox.emit(session, [recorded])
-    return bets.EndedBet.of(row, balance_after=bets.pay(session, row, pays, "bet_cash_out", [recorded]))
+    return bets.EndedBet.of(row, balance_after=bets.pay(session, row, amount, "bet_cash_out", [recorded]))
 
 
 def trigger(session: Session, triggered: CashOutTriggered) -> None:
-    """Cash out because a trading system says so. Its business key is the bet, which is cashed out once.
+    """Cash out a bet for an event of the trading system. A bet is cashed out once, so a second delivery changes
+    nothing.
 
-    Raises BetAlreadySettled, BetNotFound for one that comes late or twice, InvalidAmount.
+    Raises BetAlreadySettled or BetNotFound for an event that is late, delivered again or names no bet, InvalidAmount.
     """
     request = CashOutRequest(
         cash_out_amount=triggered.cash_out_amount, is_auto=True, trigger_reason=triggered.trigger_reason
@@ -72,7 +73,7 @@ def trigger(session: Session, triggered: CashOutTriggered) -> None:
     cash_out(session, triggered.bet_id, request)
 
 
-def _recorded(session: Session, row: Row, pays: Money) -> CashOutRecorded:
+def _recorded(session: Session, row: Row, amount: Money) -> CashOutRecorded:
     stake = Money(row["stake"], row["currency"])
     return CashOutRecorded(
         event_id=new_id(),
@@ -81,8 +82,8 @@ def _recorded(session: Session, row: Row, pays: Money) -> CashOutRecorded:
         user_id=row["user_id"],
         bet_id=row["bet_id"],
         stake=Decimal(str(stake)),
-        cash_out_amount=Decimal(str(pays)),
-        profit_loss=Decimal(str(Money(pays.minor - stake.minor, stake.currency))),
+        cash_out_amount=Decimal(str(amount)),
+        profit_loss=Decimal(str(Money(amount.minor - stake.minor, stake.currency))),
         currency=stake.currency,
         is_auto_cash_out=row["is_auto_cash_out"],
         cash_out_trigger_reason=row["cash_out_trigger_reason"],

@@ -1,1 +1,1 @@
-"""What a tenant pays for: top-ups, invoices, payments, the prepaid wallet, payment methods, contacts, e-mail."""
+"""Billing of tenants: top-ups, invoices, payments, the prepaid wallet, payment methods, contacts and e-mail."""

@@ -1,8 +1,8 @@
-"""Card numbers, which nobody may leave here: how they are told from other digits."""
+"""Card numbers are refused in texts and references: how they are recognised among other digits."""
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from itertools import accumulate, takewhile
 from typing import Annotated, Final
 
@@ -11,10 +11,10 @@ from pydantic_core import PydanticCustomError
 
 from ledger.core.models import Reference, Text
 
-_SHORTEST: Final = 13
-_LONGEST: Final = 19
-_GROUP: Final = 4
-# Digits with nothing but spaces and dashes between them, whatever kind of space or dash.
+_MIN_DIGITS: Final = 13
+_MAX_DIGITS: Final = 19
+_GROUP_DIGITS: Final = 4
+# Digits separated by nothing but spaces and dashes of any kind.
 _DIGITS: Final = re.compile(r"\d(?:[\s\-\u00ad\u2010-\u2015\u2212]*\d)*")
 _PREFIXES: Final = [
     (range(4, 5), {13, 16, 19}),  # Visa
@@ -34,38 +34,40 @@ _PREFIXES: Final = [
     *((range(prefix, prefix + 1), set(range(13, 20))) for prefix in (5018, 5020, 5038, 5893, 6304, 6759)),  # Maestro
     *((range(prefix, prefix + 1), set(range(13, 20))) for prefix in (6761, 6762, 6763)),
 ]
-"""What the numbers of the card schemes begin with, and how many digits such a number has (ISO/IEC 7812)."""
+"""The prefixes of the card schemes, and the lengths of their numbers (ISO/IEC 7812)."""
 
 
 def in_text(text: str) -> bool:
-    """Whether 13 to 19 digits in it are a card's, as far as their check digit says (ISO/IEC 7812-1, annex B)."""
-    return any(_is_a_number(groups) or _holds_a_card(groups) for groups in _digits(text))
+    """Whether the text contains a card number: 13 to 19 digits with a valid check digit (ISO/IEC 7812-1, annex B), or a
+    number of a card scheme among other digits."""
+    return any(_is_card_number(groups) or _contains_scheme_number(groups) for groups in _digits(text))
 
 
 def in_reference(reference: str) -> bool:
-    """Whether it shows a card: a bank's reference may well have a right check digit, so that alone says nothing."""
+    """Whether the reference contains a card number. A bank's reference may have a valid check digit by chance, so the
+    digits must also be written in groups of four, or begin like a number of a card scheme."""
     return any(
-        (_is_a_number(groups) and _in_groups_of_four(groups)) or _holds_a_card(groups) for groups in _digits(reference)
+        (_is_card_number(groups) and _in_groups_of_four(groups)) or _contains_scheme_number(groups)
+        for groups in _digits(reference)
     )
 
 
 def _digits(text: str) -> Iterator[list[str]]:
-    """Digits that stand together, as the groups in which they are written."""
+    """Each sequence of digits, as the groups in which it is written."""
     for found in _DIGITS.finditer(unicodedata.normalize("NFKC", text)):
         yield re.findall(r"\d+", found[0])
 
 
-def _is_a_number(groups: list[str]) -> bool:
-    return _SHORTEST <= sum(map(len, groups)) <= _LONGEST and _has_check_digit(groups)
+def _is_card_number(groups: list[str]) -> bool:
+    return _MIN_DIGITS <= sum(map(len, groups)) <= _MAX_DIGITS and _has_check_digit(groups)
 
 
-def _holds_a_card(groups: list[str]) -> bool:
-    """Whether some of the groups, one after another, are a card's of a scheme: another number before or behind it hides
-    it no more than the spaces within it."""
+def _contains_scheme_number(groups: list[str]) -> bool:
+    """Whether consecutive groups form a number of a card scheme. Other digits may stand before and after them."""
     for first in range(len(groups)):
-        lengths = takewhile(lambda length: length <= _LONGEST, accumulate(map(len, groups[first:])))
+        lengths = takewhile(lambda length: length <= _MAX_DIGITS, accumulate(map(len, groups[first:])))
         for last, _ in enumerate(lengths, first + 1):
-            if _of_a_scheme("".join(groups[first:last])) and _has_check_digit(groups[first:last]):
+            if _is_scheme_number("".join(groups[first:last])) and _has_check_digit(groups[first:last]):
                 return True
     return False
 
@@ -77,29 +79,27 @@ def _has_check_digit(groups: Iterable[str]) -> bool:
 
 
 def _in_groups_of_four(groups: list[str]) -> bool:
-    return all(len(group) == _GROUP for group in groups[:-1]) and len(groups[-1]) <= _GROUP
+    return all(len(group) == _GROUP_DIGITS for group in groups[:-1]) and len(groups[-1]) <= _GROUP_DIGITS
 
 
-def _of_a_scheme(digits: str) -> bool:
+def _is_scheme_number(digits: str) -> bool:
     return any(
         len(digits) in lengths and int(digits[: len(str(prefixes.start))]) in prefixes
         for prefixes, lengths in _PREFIXES
     )
 
 
-def _no_card(text: str) -> str:
-    if in_text(text):
-        raise PydanticCustomError("secret", "It holds a card's number, which is never kept here.")
-    return text
+def _refusing(has_card_number: Callable[[str], bool]) -> AfterValidator:
+    def refuse(text: str) -> str:
+        if has_card_number(text):
+            raise PydanticCustomError("secret", "It contains a card number. Card numbers are never stored.")
+        return text
+
+    return AfterValidator(refuse)
 
 
-def _no_card_as_reference(reference: str) -> str:
-    if in_reference(reference):
-        raise PydanticCustomError("secret", "It is a card's number, which is never kept here.")
-    return reference
-
-
-type Note = Annotated[Text, Field(max_length=512), AfterValidator(_no_card)]
-type Reason = Annotated[Text, Field(max_length=500), AfterValidator(_no_card)]
-type PaymentReference = Annotated[Reference, AfterValidator(_no_card_as_reference)]
-"""What people write about payments, without a card's number in it."""
+NO_CARD_IN_TEXT: Final = _refusing(in_text)
+NO_CARD_IN_REFERENCE: Final = _refusing(in_reference)
+type Note = Annotated[Text, Field(max_length=512), NO_CARD_IN_TEXT]
+type Reason = Annotated[Text, Field(max_length=500), NO_CARD_IN_TEXT]
+type PaymentReference = Annotated[Reference, NO_CARD_IN_REFERENCE]

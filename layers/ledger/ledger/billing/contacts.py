@@ -1,4 +1,4 @@
-"""Where e-mail for a tenant goes."""
+"""Contacts: the address and name to which e-mail for a tenant is sent."""
 
 import re
 from datetime import datetime
@@ -13,9 +13,9 @@ from ledger.storage.sessions import Row, Session
 _CONTROL: Final = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
 
 
-def address(written: str) -> str:
-    """An e-mail address as it is written on the way: in ASCII, its domain in lower case. Raises ValueError."""
-    # Only what reads an address pays for the import: it is in the requirements of those functions, not in the layer.
+def normalized_address(written: str) -> str:
+    """An e-mail address in the form in which it is sent: ASCII, the domain in lower case. Raises ValueError."""
+    # Imported here, since email_validator is installed for the functions that read addresses, not in the layer.
     from email_validator import validate_email  # noqa: PLC0415
 
     found = validate_email(written, strict=True, allow_smtputf8=False, check_deliverability=False).ascii_email
@@ -25,30 +25,31 @@ def address(written: str) -> str:
 
 def _address(value: str) -> str:
     try:
-        return address(value)
+        return normalized_address(value)
     except ValueError as error:
-        raise PydanticCustomError("email", "It is no e-mail address: {reason}", {"reason": str(error)}) from error
+        raise PydanticCustomError("email", "Not an e-mail address: {reason}", {"reason": str(error)}) from error
 
 
-def _in_one_line(value: str) -> str:
+def _single_line(value: str) -> str:
     if _CONTROL.search(value):
-        raise PydanticCustomError("text", "A name is written in one line, without control characters.")
+        raise PydanticCustomError("text", "A name is one line without control characters.")
     return value
 
 
 type Email = Annotated[Text, Field(max_length=254), AfterValidator(_address)]
-type Name = Annotated[Text, Field(max_length=200), AfterValidator(_in_one_line)]
+type Name = Annotated[Text, Field(max_length=200), AfterValidator(_single_line)]
 
 
 class ContactRequest(Request):
-    """Where e-mail goes from now on. name: whom it greets."""
+    """The new contact. name: used in the greeting."""
 
     email: Email
     name: Name | None = None
 
 
 class Contact(Answer):
-    """email: null until there is one; mail about a top-up then goes to the one who asked for it."""
+    """A tenant's contact. email: null until it is set; e-mail about a top-up is then sent to the person who requested
+    it."""
 
     tenant_id: str
     email: str | None
@@ -73,7 +74,7 @@ def view(session: Session, tenant_id: str) -> Contact:
 
 
 def update(session: Session, tenant_id: str, request: ContactRequest) -> Contact:
-    """Send a tenant's e-mail there from now on."""
+    """Set a tenant's contact."""
     session.send(
         "select set_contact(%s, %s, %s, %s)", (tenant_id, session.origin.principal, request.email, request.name)
     )

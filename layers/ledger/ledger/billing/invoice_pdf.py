@@ -1,7 +1,7 @@
-"""An invoice on paper: one A4 page, more where its lines need them.
+"""Invoices as PDF: one A4 page, or more if the lines need them.
 
-Imported by the one function that has fpdf2 and the fonts in its own requirements. The same invoice, contact and methods
-give the same bytes.
+Only the function that has fpdf2 and the fonts in its requirements imports this module. The same invoice, contact and
+payment methods give the same bytes.
 """
 
 import logging
@@ -37,21 +37,21 @@ _STAMPS: Final = {"paid": ("PAID", _GREEN), "void": ("VOID", _RED), "draft": ("D
 _FAMILY: Final = "FiraGO"
 _FONTS: Final = {"": "figo", "B": "figbo"}
 _FALLBACKS: Final = {"NotoSans": "notos", "Symbols": "symbol2", "Math": "math"}
-"""For what the family has no glyph for."""
-_BOX: Final = "\N{WHITE SQUARE}"
-_UNSEEN: Final = frozenset({"Cc", "Cf", "Mn"})  # controls, formats and marks, as Unicode's categories have them
-_LAYOUTS: Final = frozenset({"GDEF", "GPOS", "GSUB"})
+"""For characters without a glyph in the family."""
+_MISSING_GLYPH: Final = "\N{WHITE SQUARE}"
+_INVISIBLE: Final = frozenset({"Cc", "Cf", "Mn"})  # controls, formats and marks, as Unicode's categories have them
+_LAYOUT_TABLES: Final = frozenset({"GDEF", "GPOS", "GSUB"})
 _MARGIN: Final = 20.0
 _LINE: Final = 5.2  # mm, of text in 10 points
 
 
-# It says of every page that a table for hinting, which no printer needs, was left out.
+# It warns on every page that a table for hinting was left out, which PDF does not need.
 logging.getLogger("fontTools.subset").setLevel(logging.ERROR)
 
 
 @cache
 def _font(code: str) -> Path:
-    """A font of the package as a file, which is how fpdf2 takes it; made once in an execution environment."""
+    """A font of the package as a file, as fpdf2 takes it; written once in an execution environment."""
     file = Path(tempfile.mkdtemp(prefix="font-")) / f"{code}.ttf"
     file.write_bytes(pymupdf_fonts.fontbuffers[code]())
     return file
@@ -73,8 +73,8 @@ class _Page(FPDF):
         self.set_creation_date(invoice.issued_at or datetime(1970, 1, 1, tzinfo=UTC))
         self.set_title(f"Invoice {invoice.number}")
         self.set_lang("en")
-        self.pages_in_all = f"{{pages of {invoice.number}}}"  # which no line of an invoice happens to say
-        self.alias_nb_pages(self.pages_in_all)
+        self.page_count_alias = f"{{pages of {invoice.number}}}"  # no line of an invoice contains this by chance
+        self.alias_nb_pages(self.page_count_alias)
         for style, code in _FONTS.items():
             self.add_font(_FAMILY, style, _font(code))
         self._fallbacks: set[str] = set()
@@ -87,18 +87,21 @@ class _Page(FPDF):
         self.set_y(-18)
         self.style(8, colour=_GREY)
         self.cell(self.epw - 18, 5, self.invoice.number)
-        # Not flush right: how wide the last number is, is known at the end only.
-        self.cell(18, 5, f"Page {self.page_no()} of {self.pages_in_all}")
+        # Not flush right: the width of the page count is only known at the end.
+        self.cell(18, 5, f"Page {self.page_no()} of {self.page_count_alias}")
 
     def normalize_text(self, text: str) -> str:
-        """What no font has a glyph for would be left out; a box shows that something stands there."""
-        shown = "".join(it if self._has(it) or it.isspace() or category(it) in _UNSEEN else _BOX for it in text)
-        if _BOX in shown:
-            self._has(_BOX)
+        """Replace characters that no font has a glyph for by a box. fpdf2 would leave them out."""
+        shown = "".join(
+            it if self._has_glyph(it) or it.isspace() or category(it) in _INVISIBLE else _MISSING_GLYPH for it in text
+        )
+        if _MISSING_GLYPH in shown:
+            self._has_glyph(_MISSING_GLYPH)
         return str(super().normalize_text(shown))
 
-    def _has(self, character: str) -> bool:
-        """Whether some font has it, which then is at hand: to read one takes longer than all else of a page."""
+    def _has_glyph(self, character: str) -> bool:
+        """Whether a font has a glyph for the character. Loads a fallback font only when one is needed, since that takes
+        longer than the rest of a page."""
         if any(ord(character) in _glyphs(code) for code in _FONTS.values()):
             return True
         family = next((family for family, code in _FALLBACKS.items() if ord(character) in _glyphs(code)), None)
@@ -113,38 +116,39 @@ class _Page(FPDF):
         self.set_text_color(*colour)
 
     def paragraph(self, text: str, width: float, height: float = _LINE) -> None:
-        """Text as it was written, broken into lines of the width; the next goes below it."""
+        """Text broken into lines of the width. The next text starts below it."""
         self.multi_cell(width, height, text, align=Align.L, new_x=XPos.LEFT, new_y=YPos.NEXT)
 
 
-def of(session: Session, tenant_id: str | None, invoice_id: UUID) -> tuple[str, bytes]:
-    """An invoice's number, and it as a page to print. Raises NotThere."""
+def render(session: Session, tenant_id: str | None, invoice_id: UUID) -> tuple[str, bytes]:
+    """The number of an invoice, and the invoice as PDF. Raises BillingSubjectNotFound."""
     invoice = invoices.view(session, tenant_id, invoice_id)
     contact = contacts.view(session, invoice.tenant_id)
     methods = payment_methods.offered(session, invoice.tenant_id) if invoice.status == "issued" else []
-    return invoice.number, printed(invoice, contact, methods, mail_templates.vendor())
+    return invoice.number, render_invoice(invoice, contact, methods, mail_templates.vendor())
 
 
-def printed(
+def render_invoice(
     invoice: Invoice, contact: Contact, methods: Sequence[BankTransfer | LocalWallet], vendor: Sequence[str]
 ) -> bytes:
-    """The page. methods: how it can be paid; none where it cannot any more, or not yet."""
+    """The invoice as PDF. methods: the ways to pay it; empty unless the invoice is issued. vendor: name and address
+    lines."""
     page = _Page(invoice)
     _heading(page, vendor)
     _parties(page, invoice, contact)
     _lines(page, invoice)
     if methods:
-        _how_to_pay(page, invoice, methods)
-    _forget_layouts(page)
+        _payment_instructions(page, invoice, methods)
+    _drop_layout_tables(page)
     return bytes(page.output())
 
 
-def _forget_layouts(page: _Page) -> None:
-    """How glyphs are put beside each other is settled by now, and fpdf2 leaves these tables out of the document; but
-    fontTools would read all of them before, which takes half of the time that an invoice does."""
+def _drop_layout_tables(page: _Page) -> None:
+    """Remove the tables that place glyphs. The page is laid out by now and fpdf2 does not write them, but fontTools
+    would still read them, which takes half of the time of an invoice."""
     for font in page.fonts.values():
         if isinstance(font, TTFFont):
-            for table in _LAYOUTS.intersection(font.ttfont.keys()):
+            for table in _LAYOUT_TABLES.intersection(font.ttfont.keys()):
                 del font.ttfont[table]
 
 
@@ -164,7 +168,7 @@ def _heading(page: _Page, vendor: Sequence[str]) -> None:
 
 
 def _parties(page: _Page, invoice: Invoice, contact: Contact) -> None:
-    """To whom, on the left; number and dates on the right."""
+    """The tenant on the left, number and dates on the right."""
     top, half = page.get_y(), page.epw / 2
     page.style(8, colour=_GREY)
     page.paragraph("BILLED TO", half)
@@ -193,8 +197,8 @@ def _facts(invoice: Invoice) -> dict[str, str]:
 
 
 def _stamp(page: _Page, word: str, colour: tuple[int, int, int]) -> None:
-    """In the middle of the row that page stands at. Whether it is overdue depends on the day it is read, so there is no
-    stamp for that."""
+    """A stamp in the middle of the current row. There is none for an overdue invoice, since that depends on the day on
+    which it is read."""
     width, height = 46.0, 15.0
     left, top = page.w / 2 - width / 2, page.get_y() - 2
     with page.rotation(9, left + width / 2, top + height / 2), page.local_context(fill_opacity=0.8, stroke_opacity=0.8):
@@ -233,7 +237,7 @@ def _lines(page: _Page, invoice: Invoice) -> None:
     page.ln(8)
 
 
-def _how_to_pay(page: _Page, invoice: Invoice, methods: Sequence[BankTransfer | LocalWallet]) -> None:
+def _payment_instructions(page: _Page, invoice: Invoice, methods: Sequence[BankTransfer | LocalWallet]) -> None:
     page.style(12, bold=True)
     page.paragraph("How to pay", page.epw, 7)
     page.style(10)

@@ -1,4 +1,4 @@
-"""Invoices: drafted, issued, paid or void; what is paid on a top-up's goes into the wallet."""
+"""Invoices: draft, issue, pay and void them. Paying the invoice of a top-up credits the prepaid wallet."""
 
 import json
 import re
@@ -11,7 +11,7 @@ from pydantic_core import PydanticCustomError
 
 from ledger.billing import prepaid, topups
 from ledger.billing.card_numbers import Reason
-from ledger.billing.models import USD, Invoice, InvoiceStatus, Purpose, UsdAmount, how_many
+from ledger.billing.models import USD, Invoice, InvoiceStatus, Purpose, UsdAmount, count_query
 from ledger.core import errors
 from ledger.core.lists import NumberedPage, Pages
 from ledger.core.models import Description, OfTenant, Request, instant
@@ -22,7 +22,7 @@ _MAX_LINES: Final = 100
 
 
 def _day(value: object) -> date:
-    """A date; a time is one where it is the first moment of a day in UTC."""
+    """A date. Midnight in UTC is accepted as the date."""
     try:
         if isinstance(value, date):
             return value
@@ -40,14 +40,14 @@ type UtcDay = Annotated[date, BeforeValidator(_day), WithJsonSchema({"type": "st
 
 
 class LineRequest(Request):
-    """What money is asked for, in USD."""
+    """A line of the invoice, in USD."""
 
     description: Description
     amount: UsdAmount
 
 
 class DraftRequest(Request):
-    """An invoice of a period, its first and its last day. Its amount is the sum of the lines."""
+    """A draft invoice for a period; both days are included. Its amount is the sum of the lines."""
 
     purpose: Literal["usage", "subscription"]
     period_start: UtcDay
@@ -62,20 +62,20 @@ class DraftRequest(Request):
 
 
 class VoidRequest(Request):
-    """Why it is of no worth any more."""
+    """The reason for voiding."""
 
     reason: Reason
 
 
 class ListQuery(NumberedPage, OfTenant):
-    """status: of the invoices; overdue: issued, and past due_at."""
+    """status: invoices with this status only; `overdue` means issued and past due_at."""
 
     status: InvoiceStatus | Literal["overdue"] | None = None
     purpose: Purpose | None = None
 
 
 def draft(session: Session, tenant_id: str, request: DraftRequest) -> Invoice:
-    """An invoice of usage or subscription, not yet issued. Raises InvalidAmount, PeriodAlreadyInvoiced."""
+    """Create a draft invoice for usage or a subscription. Raises InvalidAmount, PeriodAlreadyInvoiced."""
     lines = [{"description": line.description, "amount": Money.of(line.amount, USD).minor} for line in request.lines]
     row = session.one(
         "select draft_invoice(%s, %s, %s, %s, %s, %s::json) as invoice",
@@ -92,17 +92,18 @@ def draft(session: Session, tenant_id: str, request: DraftRequest) -> Invoice:
 
 
 def issue(session: Session, tenant_id: str | None, invoice_id: UUID) -> Invoice:
-    """A draft becomes due, in 14 days. Raises NotThere, StateForbids."""
+    """Issue a draft; it is due in 14 days. Raises BillingSubjectNotFound, InvalidTransition."""
     invoice = _invoice(session.one("select issue_invoice(%s, %s) as invoice", (tenant_id, invoice_id)))
-    topups.tell_of_issue(session, invoice)
+    topups.emit_invoice_issued(session, invoice)
     return invoice
 
 
 def pay(session: Session, tenant_id: str | None, invoice_id: UUID) -> Invoice:
-    """An issued invoice was paid outside of Purser. A top-up's credits the wallet and completes its request, in the
-    same transaction. Where it is paid already, nothing moves.
+    """Mark an issued invoice as paid outside of Purser. For a top-up, the same database transaction credits the wallet
+    and completes the request. An invoice that is already paid stays as it is.
 
-    Raises NotThere, StateForbids, BalanceOutOfRange, SelfApproval where the one who asked for the top-up pays it.
+    Raises BillingSubjectNotFound, InvalidTransition, BalanceOutOfRange, SelfApproval if the caller requested the
+    top-up.
     """
     row = session.one(
         "select payment_id, invoice from pay_invoice(%s, %s, %s)", (tenant_id, invoice_id, session.origin.principal)
@@ -114,9 +115,9 @@ def pay(session: Session, tenant_id: str | None, invoice_id: UUID) -> Invoice:
 
 
 def void(session: Session, tenant_id: str | None, invoice_id: UUID, request: VoidRequest) -> Invoice:
-    """A draft or issued invoice is of no worth any more; the request that it is of is cancelled.
+    """Void a draft or issued invoice. If it belongs to a top-up request, that is cancelled.
 
-    Raises NotThere, StateForbids.
+    Raises BillingSubjectNotFound, InvalidTransition.
     """
     return _invoice(
         session.one(
@@ -127,7 +128,7 @@ def void(session: Session, tenant_id: str | None, invoice_id: UUID, request: Voi
 
 
 def view(session: Session, tenant_id: str | None, invoice_id: UUID) -> Invoice:
-    """One invoice with its lines and payments. Raises NotThere."""
+    """One invoice with its lines and payments. Raises BillingSubjectNotFound."""
     row = session.row(
         """
         select d.* from invoice_details d
@@ -136,7 +137,7 @@ def view(session: Session, tenant_id: str | None, invoice_id: UUID) -> Invoice:
         {"tenant": tenant_id, "id": invoice_id},
     )
     if row is None:
-        raise errors.NotThere.of("invoice", invoice_id)
+        raise errors.BillingSubjectNotFound.of("invoice", invoice_id)
     return Invoice.of(row)
 
 
@@ -146,11 +147,11 @@ def listing(session: Session, tenant_id: str | None, query: ListQuery) -> Pages[
     where += "" if query.status is None else " and i.status = %(status)s"
     where += " and i.due_at < statement_timestamp()" if query.status == "overdue" else ""
     where += "" if query.purpose is None else " and i.purpose = %(purpose)s"
-    if query.status == "overdue":  # which changes by itself, so that nobody can count it beforehand
+    if query.status == "overdue":  # invoices become overdue with time, so there is no stored count
         total = f"select count(i.tenant_id) from invoices i where {where}"  # noqa: S608  (of constants only)
     else:
-        same = [name for name in ("status", "purpose") if getattr(query, name) is not None]
-        total = how_many("invoice", tenant_id, *same)
+        filters = [name for name in ("status", "purpose") if getattr(query, name) is not None]
+        total = count_query("invoice", tenant_id, *filters)
     found = session.one(
         f"""
         select ({total}) as total_count,
@@ -176,5 +177,5 @@ def listing(session: Session, tenant_id: str | None, query: ListQuery) -> Pages[
 
 
 def _invoice(row: Row) -> Invoice:
-    shown: dict[str, Any] = row["invoice"]
-    return Invoice.of(shown)
+    details: dict[str, Any] = row["invoice"]
+    return Invoice.of(details)

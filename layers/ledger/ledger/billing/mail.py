@@ -1,7 +1,8 @@
-"""E-mail about what happened in billing: one for each event, however often it is delivered.
+"""E-mail about billing events: one mail for each event, however often it is delivered.
 
-Held in one transaction, sent outside of any, ended in another. What cannot be sent is released and comes again from its
-queue. Where the end of a mail that SES took cannot be written, it is sent once more: see decisions/0014.
+The mail's row is reserved in one database transaction, the mail is sent outside of any, and the row is closed in
+another one. A mail that cannot be sent is released, and its event is delivered again by the queue. If a mail was sent
+but its row cannot be closed, it is sent twice: see decisions/0014.
 """
 
 import logging
@@ -10,67 +11,67 @@ from typing import Final
 from uuid import UUID
 
 from ledger.billing import contacts, mail_templates, payment_methods, ses
-from ledger.billing.mail_templates import Letter
+from ledger.billing.mail_templates import Mail
 from ledger.billing.models import Invoice
 from ledger.core.ids import new_id
 from ledger.messaging.events import LowBalance, TopupCompleted, TopupInvoiced
 from ledger.storage import sessions
 from ledger.storage.sessions import Budget, Origin, Session
 
-type Told = TopupInvoiced | TopupCompleted | LowBalance
+type MailEvent = TopupInvoiced | TopupCompleted | LowBalance
 
-_HELD_FOR: Final = 30.0
-"""Seconds, longer than the function may take: by then whoever held it is gone."""
+_RESERVATION_S: Final = 30.0
+"""Longer than the function's timeout: by then the holder of the reservation has ended."""
 _log = logging.getLogger(__name__)
 
 
-class NotNow(Exception):
-    """It cannot be tried in this call: another one holds it, or too little time is left. It has to come again."""
+class RetryLater(Exception):
+    """The mail cannot be sent by this invocation: another one reserved it, or too little time is left."""
 
 
-def tell(event: Told, origin: Origin, budget: Budget) -> None:
-    """Send the mail that an event calls for, unless it has been. Raises NotNow, or why it could not be sent."""
-    if budget.remaining() < ses.LONGEST:
-        raise NotNow
+def send(event: MailEvent, origin: Origin, budget: Budget) -> None:
+    """Send the mail for an event, unless it was sent before. Raises RetryLater, or the error of the attempt."""
+    if budget.remaining() < ses.MAX_SEND_S:
+        raise RetryLater
     holder = new_id()
-    written = sessions.write(lambda session: _hold_and_write(session, event, holder), origin, budget)
+    written = sessions.write(lambda session: _reserve_and_write(session, event, holder), origin, budget)
     if written is None:
         return
-    to, letter = written
+    to, mail = written
     try:
-        message_id = ses.send(to, letter.subject, letter.text)
+        message_id = ses.send(to, mail.subject, mail.text)
     except ses.Refused as refused:
         _log.warning("mail refused", extra={"event_id": str(event.event_id), "reason": refused.reason})
-        sessions.write(lambda session: _end(session, event, "failed"), origin, budget)
+        sessions.write(lambda session: _close(session, event, "failed"), origin, budget)
     except Exception:
         sessions.write(lambda session: _release(session, event, holder), origin, budget)
         raise
     else:
-        sessions.write(lambda session: _end(session, event, "sent", message_id), origin, budget)
+        sessions.write(lambda session: _close(session, event, "sent", message_id), origin, budget)
 
 
-def _hold_and_write(session: Session, event: Told, holder: UUID) -> tuple[str, Letter] | None:
-    """To whom, and what; none where nothing is left to do. Raises NotNow, LookupError."""
-    told = event.invoice_id if isinstance(event, TopupInvoiced) else None
+def _reserve_and_write(session: Session, event: MailEvent, holder: UUID) -> tuple[str, Mail] | None:
+    """The address and the mail; None if there is nothing to send. Raises RetryLater, LookupError."""
+    invoice_id = event.invoice_id if isinstance(event, TopupInvoiced) else None
     row = session.one(
         "select reserve_mail(%s, %s, %s, %s, %s, %s) as state",
-        (session.tenant_id, event.event_id, event.TYPE, told, holder, _HELD_FOR),
+        (session.tenant_id, event.event_id, event.TYPE, invoice_id, holder, _RESERVATION_S),
     )
     if row["state"] == "held":
-        raise NotNow
+        raise RetryLater
     if row["state"] == "ended":
         return None
     recipient = _recipient(session, event)
     if recipient is None:
-        _end(session, event, "no_address")
+        _close(session, event, "no_address")
         return None
     to, name = recipient
-    return to, _letter(session, event, name)
+    return to, _mail(session, event, name)
 
 
-def _recipient(session: Session, event: Told) -> tuple[str, str | None] | None:
-    """The contact's address and name, else those that the token of the one who asked said; of a low balance, of the
-    one who asked last. None where there is neither, or only what is no address."""
+def _recipient(session: Session, event: MailEvent) -> tuple[str, str | None] | None:
+    """The contact's address and name. Without a contact, those in the token of the person who requested the top-up; for
+    a low balance, of the last person who requested one. None without a valid address."""
     row = session.one(
         """
         select c.email, c.name, r.asker_email, r.asker_name
@@ -94,12 +95,12 @@ def _recipient(session: Session, event: Told) -> tuple[str, str | None] | None:
     if written is None:
         return None
     try:
-        return contacts.address(written), name
-    except ValueError:  # a claim may be anything
+        return contacts.normalized_address(written), name
+    except ValueError:  # a token's claim may be anything
         return None
 
 
-def _letter(session: Session, event: Told, name: str | None) -> Letter:
+def _mail(session: Session, event: MailEvent, name: str | None) -> Mail:
     billing = f"{os.environ['CONSOLE_URL'].rstrip('/')}/billing"
     match event:
         case TopupInvoiced():
@@ -108,7 +109,7 @@ def _letter(session: Session, event: Told, name: str | None) -> Letter:
                 (session.tenant_id, event.invoice_id),
             )
             if row is None:
-                raise LookupError("an event of an invoice that is not there")
+                raise LookupError("the invoice of the event does not exist")
             methods = payment_methods.offered(session, session.tenant_id)
             return mail_templates.issued(name, Invoice.of(row), methods, f"{billing}/invoices/{event.invoice_id}")
         case TopupCompleted():
@@ -117,9 +118,9 @@ def _letter(session: Session, event: Told, name: str | None) -> Letter:
             return mail_templates.low(name, event, billing)
 
 
-def _end(session: Session, event: Told, outcome: str, message_id: str | None = None) -> None:
+def _close(session: Session, event: MailEvent, outcome: str, message_id: str | None = None) -> None:
     session.send("select close_mail(%s, %s, %s, %s)", (session.tenant_id, event.event_id, outcome, message_id))
 
 
-def _release(session: Session, event: Told, holder: UUID) -> None:
+def _release(session: Session, event: MailEvent, holder: UUID) -> None:
     session.send("select release_mail(%s, %s, %s)", (session.tenant_id, event.event_id, holder))

@@ -1,4 +1,4 @@
-"""What the e-mails of billing say: plain text for whoever pays, amounts with their currency, days in UTC."""
+"""The e-mails of billing: plain text, amounts with their currency, days in UTC."""
 
 import os
 import textwrap
@@ -13,13 +13,13 @@ from ledger.billing.payment_methods import BankTransfer, LocalWallet
 from ledger.core.money import Money
 from ledger.messaging.events import LowBalance, TopupCompleted
 
-_WIDTH: Final = 72
+_LINE_CHARACTERS: Final = 72
 PURPOSES: Final[dict[Purpose, str]] = {
     "topup": "Top-up of the prepaid wallet",
     "usage": "Usage",
     "subscription": "Subscription",
 }
-_SINCE: Final = {
+_NOTHING_TO_PAY: Final = {
     "paid": "It has been paid in the meantime: there is nothing left to do.",
     "void": "It has been voided in the meantime: please do not pay it.",
 }
@@ -27,16 +27,16 @@ _ABBREVIATIONS: Final = frozenset({"bic", "iban", "id", "swift", "url"})
 
 
 @dataclass(frozen=True, slots=True)
-class Letter:
-    """subject: one line, made of nothing that a person wrote."""
+class Mail:
+    """subject: one line, without text that a person entered."""
 
     subject: str
     text: str
 
 
-def issued(name: str | None, invoice: Invoice, methods: Sequence[BankTransfer | LocalWallet], link: str) -> Letter:
-    """That an invoice was issued: number, amount, due date, how to pay, and where to see it."""
-    assert invoice.issued_at and invoice.due_at  # noqa: S101, PT018  (nobody hears of a draft)
+def issued(name: str | None, invoice: Invoice, methods: Sequence[BankTransfer | LocalWallet], link: str) -> Mail:
+    """An invoice was issued: number, amount, due date, payment instructions and a link."""
+    assert invoice.issued_at and invoice.due_at  # noqa: S101, PT018  (no mail is sent for a draft)
     amount, due = with_currency(invoice.amount), day(invoice.due_at)
     facts = {
         "Number": invoice.number,
@@ -45,30 +45,34 @@ def issued(name: str | None, invoice: Invoice, methods: Sequence[BankTransfer | 
         "Issued": day(invoice.issued_at),
         "Due": due,
     }
-    to_do = [_SINCE[invoice.status]] if invoice.status in _SINCE else _how_to_pay(invoice.number, methods)
-    return _letter(
+    payment = (
+        [_NOTHING_TO_PAY[invoice.status]]
+        if invoice.status in _NOTHING_TO_PAY
+        else _payment_instructions(invoice.number, methods)
+    )
+    return _mail(
         f"Invoice {invoice.number}: {amount}, due on {due}",
         name,
-        [f"There is an invoice of {amount} for you, due on {due}.", _table(facts), *to_do, _see(link)],
+        [f"There is an invoice of {amount} for you, due on {due}.", _table(facts), *payment, _link(link)],
     )
 
 
-def completed(name: str | None, event: TopupCompleted, link: str) -> Letter:
-    """That a top-up is in the wallet."""
+def completed(name: str | None, event: TopupCompleted, link: str) -> Mail:
+    """A top-up was credited to the wallet."""
     amount, balance = _decimal(event.amount, event.currency), _decimal(event.balance, event.currency)
     facts = {"Invoice": event.number, "Added": amount, "Balance after it": balance}
-    return _letter(
+    return _mail(
         f"Top-up of {amount} completed",
         name,
-        ["Thank you: your payment has arrived, and the top-up is in your wallet.", _table(facts), _see(link)],
+        ["Thank you: your payment has arrived, and the top-up is in your wallet.", _table(facts), _link(link)],
     )
 
 
-def low(name: str | None, event: LowBalance, link: str) -> Letter:
-    """That a wallet is nearly empty, or is."""
+def low(name: str | None, event: LowBalance, link: str) -> Mail:
+    """The balance of the wallet fell to the threshold or below it."""
     balance, threshold = _decimal(event.balance, event.currency), _decimal(event.threshold, event.currency)
     fallen = f"The balance of your prepaid wallet has fallen to {balance}, which is {threshold} or less."
-    return _letter(
+    return _mail(
         f"Your balance is low: {balance}",
         name,
         [fallen, "What it cannot cover is refused. Please ask for a top-up in time:", f"    {link}"],
@@ -76,22 +80,22 @@ def low(name: str | None, event: LowBalance, link: str) -> Letter:
 
 
 def vendor() -> list[str]:
-    """Who issues the invoices: the name first, then the lines of the address and what else the law asks for."""
+    """The vendor's name, followed by the lines of the address and other facts that the law requires."""
     return [line.strip() for line in os.environ["VENDOR"].split("|")]
 
 
 def with_currency(money: Money) -> str:
-    """As `1,250.00 USD`."""
+    """For example `1,250.00 USD`."""
     return f"{Decimal(str(money)):,} {money.currency}"
 
 
 def day(moment: datetime) -> str:
-    """As `14 February 2026`."""
+    """For example `14 February 2026`."""
     return f"{moment.astimezone(UTC):%-d %B %Y}"
 
 
 def labelled(method: BankTransfer | LocalWallet) -> dict[str, str]:
-    """What a payer has to know of a method, by labels as people read them: `account_holder` is `Account holder`."""
+    """The details of a payment method with readable labels: `account_holder` becomes `Account holder`."""
     details = method.bank_details if isinstance(method, BankTransfer) else method.wallet_details
     return {_label(name): value for name, value in details.items()}
 
@@ -106,15 +110,15 @@ def _decimal(amount: Decimal, currency: str) -> str:
     return with_currency(Money.of(amount, currency))
 
 
-def _how_to_pay(number: str, methods: Iterable[BankTransfer | LocalWallet]) -> list[str]:
+def _payment_instructions(number: str, methods: Iterable[BankTransfer | LocalWallet]) -> list[str]:
     paragraphs = [f"How to pay - please name the invoice, {number}, with your payment:"]
     for method in methods:
         heading = f"{method.display_name}\n{'-' * len(method.display_name)}"
-        paragraphs += [f"{heading}\n{_filled(method.instructions)}", _table(labelled(method))]
+        paragraphs += [f"{heading}\n{_wrapped(method.instructions)}", _table(labelled(method))]
     return paragraphs
 
 
-def _see(link: str) -> str:
+def _link(link: str) -> str:
     return f"You find it here, and everything else about your account:\n\n    {link}"
 
 
@@ -123,13 +127,16 @@ def _table(facts: dict[str, str]) -> str:
     return "\n".join(f"    {label:{width}}{value}" for label, value in facts.items())
 
 
-def _letter(subject: str, name: str | None, paragraphs: Sequence[str]) -> Letter:
+def _mail(subject: str, name: str | None, paragraphs: Sequence[str]) -> Mail:
     greeting = f"Hello {' '.join(name.split())}," if name else "Hello,"
-    text = "\n\n".join([greeting, *(p if p.startswith(" ") or "\n" in p else _filled(p) for p in paragraphs)])
-    return Letter(" ".join(subject.split()), f"{text}\n\n{vendor()[0]}\n")
+    text = "\n\n".join([greeting, *(p if p.startswith(" ") or "\n" in p else _wrapped(p) for p in paragraphs)])
+    return Mail(" ".join(subject.split()), f"{text}\n\n{vendor()[0]}\n")
 
 
-def _filled(text: str) -> str:
-    """Each line wrapped for itself: whoever wrote a break meant one. What cannot be broken, as a link, stays whole."""
-    lines = (textwrap.fill(line, _WIDTH, break_long_words=False, break_on_hyphens=False) for line in text.splitlines())
+def _wrapped(text: str) -> str:
+    """Wrap each line, and keep the line breaks of the text. A long word, such as a link, is not broken."""
+    lines = (
+        textwrap.fill(line, _LINE_CHARACTERS, break_long_words=False, break_on_hyphens=False)
+        for line in text.splitlines()
+    )
     return "\n".join(lines)

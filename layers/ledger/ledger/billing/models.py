@@ -1,4 +1,4 @@
-"""What billing shows: requests to top up, invoices and payments; and from where to where each of them may go."""
+"""Top-up requests, invoices and payments, and the allowed transitions of each."""
 
 from collections.abc import Mapping
 from datetime import date
@@ -45,28 +45,29 @@ TRANSITIONS: Final[dict[str, dict[str, dict[str, str]]]] = {
         "refunded": {},
     },
 }
-"""By subject and state, where each move leads; transitions() in SQL holds it under the subject's lock."""
+"""By subject and status: each allowed move and the status that it leads to. moved() in SQL checks it under the
+subject's lock."""
 
 
-def counts(subject: str, tenant_id: str | None, *same: str) -> str:
-    """The query for the rows that say how many there are: of a tenant, or for root of every one.
+def counts_query(subject: str, tenant_id: str | None, *filters: str) -> str:
+    """The query for the stored counts by status, of one tenant or, for root, of all.
 
-    same: columns that are as their parameters.
+    filters: columns that must equal the parameters of the same name.
     """
-    whose = "true" if tenant_id is None else "c.tenant_id = %(tenant)s"
-    where = " and ".join([f"c.subject = '{subject}'", whose, *(f"c.{column} = %({column})s" for column in same)])
+    tenants = "true" if tenant_id is None else "c.tenant_id = %(tenant)s"
+    where = " and ".join([f"c.subject = '{subject}'", tenants, *(f"c.{column} = %({column})s" for column in filters)])
     columns = "c.tenant_id, c.status, c.times, c.amount"
     return f"select {columns} from billing_counts c where {where}"  # noqa: S608  (of constants only)
 
 
-def how_many(subject: str, tenant_id: str | None, *same: str) -> str:
-    """The query for one number, of what `counts` counts."""
-    counted = counts(subject, tenant_id, *same)
+def count_query(subject: str, tenant_id: str | None, *filters: str) -> str:
+    """The query for the sum of the stored counts, with the parameters of `counts_query`."""
+    counted = counts_query(subject, tenant_id, *filters)
     return f"select coalesce(sum(c.times), 0)::bigint from ({counted}) c"  # noqa: S608  (of constants only)
 
 
-def cents(amount: Decimal) -> Decimal:
-    """An amount that USD has decimals for. Raises PydanticCustomError."""
+def require_usd(amount: Decimal) -> Decimal:
+    """Check that USD can represent the amount. Raises PydanticCustomError."""
     try:
         Money.of(amount, USD)
     except ValueError as error:
@@ -74,11 +75,11 @@ def cents(amount: Decimal) -> Decimal:
     return amount
 
 
-type UsdAmount = Annotated[Amount, AfterValidator(cents)]
+type UsdAmount = Annotated[Amount, AfterValidator(require_usd)]
 
 
 class InvoiceOfRequest(Answer):
-    """The invoice that a request led to."""
+    """The invoice of a top-up request."""
 
     invoice_id: UUID
     number: str
@@ -87,7 +88,7 @@ class InvoiceOfRequest(Answer):
 
 
 class TopupRequest(Answer):
-    """A tenant's request for money in its prepaid wallet. decided_by: who approved or rejected it, or cancelled it."""
+    """A tenant's request to top up its prepaid wallet. decided_by: who approved, rejected or cancelled it."""
 
     request_id: UUID
     tenant_id: str
@@ -107,11 +108,11 @@ class TopupRequest(Answer):
     @classmethod
     def of(cls, row: Mapping[str, Any]) -> Self:
         """From a row of topup_request_details."""
-        return cls(**_shown(cls, row))
+        return cls(**_values(cls, row))
 
 
 class Payment(Answer):
-    """What was paid on an invoice, or is said to be. processed_at: when it succeeded, failed, or was taken back."""
+    """A payment of an invoice. processed_at: when it succeeded, failed or was cancelled."""
 
     payment_id: UUID
     invoice_id: UUID
@@ -131,18 +132,19 @@ class Payment(Answer):
     @classmethod
     def of(cls, row: Mapping[str, Any]) -> Self:
         """From a row of payment_details."""
-        return cls(**_shown(cls, row))
+        return cls(**_values(cls, row))
 
 
 class Line(Answer):
-    """What an invoice asks money for."""
+    """A line of an invoice."""
 
     description: str
     amount: MoneyText
 
 
 class Invoice(Answer):
-    """is_overdue: issued, and past due_at. mail_status: of the e-mail that tells of its issue; null for a draft."""
+    """An invoice with its payments. is_overdue: issued and past due_at. mail_status: of the e-mail about its issue;
+    null for a draft."""
 
     invoice_id: UUID
     tenant_id: str
@@ -167,10 +169,10 @@ class Invoice(Answer):
         """From a row of invoice_details."""
         lines = [Line(**{**line, "amount": Money(line["amount"], row["currency"])}) for line in row["lines"]]
         payments = [Payment.of(payment) for payment in row["payments"]]
-        return cls(**_shown(cls, row) | {"lines": lines, "payments": payments})
+        return cls(**_values(cls, row) | {"lines": lines, "payments": payments})
 
 
-def _shown(model: type[Answer], row: Mapping[str, Any]) -> dict[str, Any]:
-    """The row's fields that the model has, its amount as money."""
+def _values(model: type[Answer], row: Mapping[str, Any]) -> dict[str, Any]:
+    """The values of the model's fields in the row, with the amount as money."""
     values = {name: row[name] for name in model.model_fields}
     return values | {"amount": Money(row["amount"], row["currency"])}

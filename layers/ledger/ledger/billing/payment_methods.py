@@ -1,4 +1,5 @@
-"""How a tenant may pay by hand: what it has configured, then what there is in a country, then what there is for all."""
+"""Manual payment methods: those of the tenant come before the platform's, and those of a country before general
+ones."""
 
 import json
 from collections.abc import Mapping
@@ -9,7 +10,7 @@ from typing import Annotated, Any, Final, Literal
 from pydantic import AfterValidator, Field, RootModel, StringConstraints, TypeAdapter, ValidationInfo, field_validator
 from pydantic_core import PydanticCustomError
 
-from ledger.billing import card_numbers
+from ledger.billing.card_numbers import NO_CARD_IN_REFERENCE
 from ledger.core import errors
 from ledger.core.lists import Listing, Page
 from ledger.core.models import Answer, OfTenant, Request, Text, Timestamp
@@ -17,60 +18,55 @@ from ledger.storage.sessions import Session
 
 ManualMethod = Literal["bank_transfer", "local_wallet"]
 PLATFORM: Final = ""
-"""Whose methods every tenant has that has not its own: no token names this tenant."""
-_WALLETS_CURRENCY: Final = "USD"
-"""Of prepaid wallets, and so what is named where a country, or no country, has none of its own."""
+"""The tenant id of the platform's methods, which apply to every tenant without its own. No token can contain it."""
+_DEFAULT_CURRENCY: Final = "USD"
+"""The currency of prepaid wallets, for a country without one and for no country."""
 _CREDENTIALS: Final = ("card", "cvc", "cvv", "login", "otp", "password", "passwd", "pin", "secret", "token")
 _DETAILS: Final[dict[ManualMethod, str]] = {"bank_transfer": "bank_details", "local_wallet": "wallet_details"}
 
 
 @cache
 def countries() -> Mapping[str, str | None]:
-    """ISO 3166-1's codes, each with the currency that is used there; tools/countries.py writes them."""
+    """The codes of ISO 3166-1, each with the country's currency. tools/countries.py writes the file."""
     return dict(json.loads(Path(__file__).with_name("countries.json").read_text(encoding="utf-8")))
 
 
 def _country(value: str) -> str:
     if value not in countries():
-        raise PydanticCustomError("country", "A country is a code of ISO 3166-1 alpha-2, as KE.")
+        raise PydanticCustomError("country", "A country is a code of ISO 3166-1 alpha-2, such as KE.")
     return value
-
-
-def _no_card(text: str) -> str:
-    """An account's number may well have a card's check digit, as a reference may."""
-    if card_numbers.in_reference(text):
-        raise PydanticCustomError("secret", "It holds a card's number, which is never kept here.")
-    return text
 
 
 def _no_credential(name: str) -> str:
     if any(word in _CREDENTIALS for word in name.split("_")):
-        raise PydanticCustomError("secret", "No secret is kept here.")
+        raise PydanticCustomError("secret", "Secrets are never stored.")
     return name
 
 
 type CountryCode = Annotated[str, AfterValidator(_country), Field(json_schema_extra={"pattern": "^[A-Z]{2}$"})]
-type Words = Annotated[Text, AfterValidator(_no_card)]
+type Words = Annotated[Text, NO_CARD_IN_REFERENCE]  # an account number, too, may have a valid check digit by chance
 type MethodId = Annotated[str, StringConstraints(pattern=r"^[a-z0-9_-]{1,64}$")]
 type DetailName = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{0,39}$"), AfterValidator(_no_credential)]
 type Details = Annotated[dict[DetailName, Annotated[Words, Field(max_length=200)]], Field(min_length=1, max_length=20)]
-"""What a payer needs of an account or a wallet, by names like account_holder and iban; never what opens it."""
+"""What a payer needs to know about an account or a wallet, such as account_holder and iban; never a credential."""
 
 
 class AvailableQuery(OfTenant):
-    """country: where the payer is; absent: methods that there are everywhere."""
+    """country: of the payer; absent: only methods for all countries."""
 
     country: CountryCode | None = None
 
 
 class ListQuery(OfTenant, Page):
-    """tenant_id: whose; only root names one, and without it sees every tenant's."""
+    """tenant_id: only root may name one; without it, root sees the methods of every tenant."""
 
 
 class MethodRequest(Request):
-    """How a method is offered from now on. country: where; absent: everywhere. is_default: instead of the one before.
+    """The configuration of a payment method. country: absent for all countries. is_default: replaces the previous
+    default.
 
-    bank_details, wallet_details: what a payer has to know, as names and texts; the one that goes with the type.
+    bank_details: what a payer needs to know about the account, for a bank transfer only. wallet_details: the same about
+    the wallet, for a local wallet only.
     """
 
     type: ManualMethod
@@ -84,7 +80,7 @@ class MethodRequest(Request):
 
     @field_validator("bank_details", "wallet_details")
     @classmethod
-    def _of_the_type(cls, details: dict[str, str] | None, info: ValidationInfo) -> dict[str, str] | None:
+    def _details_fit_type(cls, details: dict[str, str] | None, info: ValidationInfo) -> dict[str, str] | None:
         kind = info.data.get("type")
         if kind is not None and (_DETAILS[kind] == info.field_name) != (details is not None):
             raise PydanticCustomError("details", "A bank transfer has bank_details, a local wallet wallet_details.")
@@ -104,7 +100,7 @@ class _Offered(Answer):
 
 
 class _Configured(Answer):
-    """tenant_id: null for the platform's own. country: null for everywhere."""
+    """tenant_id: null for the platform's own. country: null for all countries."""
 
     tenant_id: str | None
     country: str | None
@@ -112,32 +108,32 @@ class _Configured(Answer):
 
 
 class BankTransfer(_Offered):
-    """bank_details: what a payer has to know of the account, by names."""
+    """A bank transfer. bank_details: what a payer needs to know about the account, by names."""
 
     type: Literal["bank_transfer"]
     bank_details: dict[str, str]
 
 
 class LocalWallet(_Offered):
-    """wallet_details: what a payer has to know of the wallet, by names."""
+    """A local wallet. wallet_details: what a payer needs to know about the wallet, by names."""
 
     type: Literal["local_wallet"]
     wallet_details: dict[str, str]
 
 
 class ConfiguredBankTransfer(BankTransfer, _Configured):
-    """A bank transfer as somebody configured it."""
+    """A configured bank transfer."""
 
 
 class ConfiguredLocalWallet(LocalWallet, _Configured):
-    """A local wallet as somebody configured it."""
+    """A configured local wallet."""
 
 
 type Method = Annotated[BankTransfer | LocalWallet, Field(discriminator="type")]
 
 
 class Available(Answer):
-    """How to pay from a country. methods: what is enabled, the default first. currency: the country's."""
+    """The payment methods of a country. methods: enabled ones only, the default first. currency: the country's."""
 
     methods: list[Method]
     country: str | None
@@ -147,25 +143,25 @@ class Available(Answer):
 
 
 class Configured(RootModel[Annotated[ConfiguredBankTransfer | ConfiguredLocalWallet, Field(discriminator="type")]]):
-    """A method as somebody configured it, for a tenant or for the platform, for a country or for all."""
+    """A configured payment method: of a tenant or the platform, for one country or all."""
 
 
 def available(session: Session, tenant_id: str, query: AvailableQuery) -> Available:
-    """How a tenant may pay: of methods with one id, what the tenant has configured goes before what the platform has,
-    and what is for the country before what is for all."""
+    """The enabled payment methods of a tenant. Among methods with the same id, the tenant's comes before the
+    platform's, and the country's before a general one."""
     methods = offered(session, tenant_id, query.country)
     return Available(
         methods=methods,
         country=query.country,
-        currency=countries().get(query.country or "") or _WALLETS_CURRENCY,
+        currency=countries().get(query.country or "") or _DEFAULT_CURRENCY,
         count=len(methods),
         default_method=methods[0].id if methods else None,
     )
 
 
 def offered(session: Session, tenant_id: str, country: str | None = None) -> list[BankTransfer | LocalWallet]:
-    """What is enabled, the default first: of several that are marked, the tenant's, then the country's; of none, the
-    first by its id."""
+    """The enabled methods, the default first. Of several defaults, the tenant's comes first, then the country's;
+    without a default, the first method by id is it."""
     rows = session.rows(
         """
         select * from methods_in(%s, %s) where is_enabled
@@ -177,8 +173,8 @@ def offered(session: Session, tenant_id: str, country: str | None = None) -> lis
 
 
 def listing(session: Session, reach: str | None, query: ListQuery) -> Listing[Configured]:
-    """Every method that somebody configured, the disabled ones too: a tenant's and the platform's; with a reach of
-    none, every tenant's."""
+    """All configured methods, disabled ones included: of a tenant and the platform, or, for root without a tenant, of
+    every tenant."""
     where = "tenant_id in (coalesce(%(tenant)s, tenant_id), '')"
     found = session.one(
         f"""
@@ -195,8 +191,7 @@ def listing(session: Session, reach: str | None, query: ListQuery) -> Listing[Co
 
 
 def configure(session: Session, reach: str | None, method_id: str, request: MethodRequest) -> Configured:
-    """Offer a method as the request says, in its country or everywhere, from now on: to one tenant, or with a reach of
-    none to every tenant that has not its own."""
+    """Configure a payment method for one tenant, or, as root without a tenant, for every tenant without its own."""
     tenant_id, country = reach or PLATFORM, request.country or ""
     session.send(
         "select set_payment_method(%s, %s, %s, %s, %s, %s, %s, %s::json, %s, %s)",
@@ -221,7 +216,7 @@ def configure(session: Session, reach: str | None, method_id: str, request: Meth
 
 
 def require_available(session: Session, tenant_id: str, method: ManualMethod) -> None:
-    """Raises PaymentMethodNotAvailable where the tenant may not pay by this type of method, wherever it is."""
+    """Check that the tenant may pay by this type of method, in any country. Raises PaymentMethodNotAvailable."""
     row = session.row("select offers_method(%s, %s) as offered", (tenant_id, method))
     if not (row and row["offered"]):
         raise errors.PaymentMethodNotAvailable(f"{method} is not available to this tenant.")
@@ -231,10 +226,10 @@ _METHOD: Final[TypeAdapter[BankTransfer | LocalWallet]] = TypeAdapter(Method)
 
 
 def _fields(row: Mapping[str, Any]) -> dict[str, Any]:
-    """Of a row of `payment_methods`, as the answers name them."""
+    """The fields of an answer, from a row of `payment_methods`."""
     return {**row, "id": row["method_id"], _DETAILS[row["type"]]: row["details"]}
 
 
 def _configured(row: Mapping[str, Any]) -> Configured:
-    whose = {"tenant_id": row["tenant_id"] or None, "country": row["country"] or None}
-    return Configured.model_validate(_fields(row) | whose)
+    scope = {"tenant_id": row["tenant_id"] or None, "country": row["country"] or None}
+    return Configured.model_validate(_fields(row) | scope)

@@ -1,20 +1,17 @@
-"""Payments: submitted with the reference of a bank or wallet, approved by somebody else, refunded."""
+"""Payments: submit one with its reference, approve or reject it, cancel it, refund it."""
 
-from typing import Annotated, Any, Final, Literal
+from typing import Annotated, Any, Literal
 from uuid import UUID
 
 from pydantic import AliasChoices, BeforeValidator, Field
 
 from ledger.billing import payment_methods, prepaid
 from ledger.billing.card_numbers import Note, PaymentReference, Reason
-from ledger.billing.models import Invoice, Payment, PaymentStatus, how_many
+from ledger.billing.models import Invoice, Payment, PaymentStatus, count_query
 from ledger.core import errors
-from ledger.core.lists import NumberedPage, Pages
+from ledger.core.lists import MAX_ROWS, NumberedPage, Pages
 from ledger.core.models import Format, Id, OfTenant, Request
 from ledger.storage.sessions import Session
-
-MAX_ROWS: Final = 20_000
-"""How many rows a CSV answer holds; more would not fit into a function's answer."""
 
 
 def _status(value: object) -> object:
@@ -22,8 +19,8 @@ def _status(value: object) -> object:
 
 
 class SubmitRequest(Request):
-    """What was paid, and by which reference bank or wallet know it: transaction_reference, or `reference`. Amount and
-    currency are the invoice's."""
+    """A payment that was made. transaction_reference: the reference of the bank or wallet; `reference` is accepted,
+    too. Amount and currency are the invoice's."""
 
     invoice_id: Id
     payment_method: Literal["bank_transfer", "local_wallet"]
@@ -34,19 +31,20 @@ class SubmitRequest(Request):
 
 
 class ApprovePaymentRequest(Request):
-    """note: kept beside who approved."""
+    """note: stored with the approval."""
 
     note: Note | None = None
 
 
 class ReasonRequest(Request):
-    """reason: of a payment that failed, or goes back."""
+    """reason: for the rejection or the refund."""
 
     reason: Reason
 
 
 class ListQuery(NumberedPage, OfTenant):
-    """status: of the payments; completed means succeeded. format: csv answers the whole filtered set."""
+    """status: payments with this status only; `completed` means succeeded. format: csv returns the whole filtered
+    list."""
 
     status: Annotated[PaymentStatus | None, BeforeValidator(_status)] = None
     invoice_id: Id | None = None
@@ -54,9 +52,9 @@ class ListQuery(NumberedPage, OfTenant):
 
 
 def submit(session: Session, tenant_id: str | None, request: SubmitRequest) -> Payment:
-    """Say that an issued invoice has been paid; somebody else approves it.
+    """Submit a payment of an issued invoice, which somebody else approves.
 
-    Raises NotThere, InvoiceAlreadyPaid, StateForbids, PaymentAlreadyPending, ReferenceAlreadyUsed,
+    Raises BillingSubjectNotFound, InvoiceAlreadyPaid, InvalidTransition, PaymentAlreadyPending, ReferenceAlreadyUsed,
     PaymentMethodNotAvailable.
     """
     row = session.one(
@@ -75,10 +73,10 @@ def submit(session: Session, tenant_id: str | None, request: SubmitRequest) -> P
 
 
 def approve(session: Session, tenant_id: str | None, payment_id: UUID, request: ApprovePaymentRequest) -> Payment:
-    """The money has arrived: the payment succeeded, its invoice is paid, and a top-up is credited, in one transaction.
+    """Approve a payment: it succeeded, its invoice is paid, and a top-up is credited, in one database transaction.
 
-    Raises NotThere, StateForbids, BalanceOutOfRange, SelfApproval for its submitter and the one who asked for the
-    top-up.
+    Raises BillingSubjectNotFound, InvalidTransition, BalanceOutOfRange, SelfApproval if the caller submitted the
+    payment or requested the top-up.
     """
     row = session.one(
         "select payment, invoice from approve_payment(%s, %s, %s, %s)",
@@ -89,22 +87,26 @@ def approve(session: Session, tenant_id: str | None, payment_id: UUID, request: 
 
 
 def reject(session: Session, tenant_id: str | None, payment_id: UUID, request: ReasonRequest) -> Payment:
-    """The money did not come: the payment failed, and the invoice can be paid again. Raises NotThere, StateForbids."""
+    """Reject a payment that did not arrive: it failed, and the invoice can be paid again.
+
+    Raises BillingSubjectNotFound, InvalidTransition.
+    """
     return _close(session, tenant_id, payment_id, "reject", request.reason)
 
 
 def cancel(session: Session, tenant_id: str | None, payment_id: UUID) -> Payment:
-    """Take a payment back that waits for approval.
+    """Cancel a payment that waits for approval.
 
-    Raises NotThere, StateForbids, NotYours for all but the one who submitted it.
+    Raises BillingSubjectNotFound, InvalidTransition, NotRequester unless the caller submitted it.
     """
     return _close(session, tenant_id, payment_id, "cancel", None)
 
 
 def refund(session: Session, tenant_id: str | None, payment_id: UUID, request: ReasonRequest) -> Payment:
-    """A payment goes back; of a top-up the wallet's credit is reversed. The invoice stays paid, the request completed.
+    """Refund a payment. For a top-up, the credit of the wallet is reversed. The invoice stays paid, the request
+    completed.
 
-    Raises NotThere, StateForbids, WalletFrozen, InsufficientFunds where it has been spent.
+    Raises BillingSubjectNotFound, InvalidTransition, WalletFrozen, InsufficientFunds if the credit has been spent.
     """
     row = session.one(
         "select tenant_id, payment, reverses from refund_payment(%s, %s, %s, %s)",
@@ -113,12 +115,12 @@ def refund(session: Session, tenant_id: str | None, payment_id: UUID, request: R
     payment = Payment.of(row["payment"])
     if row["reverses"]:
         session.act_in_tenant(row["tenant_id"])
-        prepaid.take_topup_back(session, payment_id, payment.amount, row["reverses"], request.reason)
+        prepaid.refund_topup(session, payment_id, payment.amount, row["reverses"], request.reason)
     return payment
 
 
 def view(session: Session, tenant_id: str | None, payment_id: UUID) -> Payment:
-    """One payment. Raises NotThere."""
+    """One payment. Raises BillingSubjectNotFound."""
     row = session.row(
         """
         select d.* from payment_details d
@@ -127,7 +129,7 @@ def view(session: Session, tenant_id: str | None, payment_id: UUID) -> Payment:
         {"tenant": tenant_id, "id": payment_id},
     )
     if row is None:
-        raise errors.NotThere.of("payment", payment_id)
+        raise errors.BillingSubjectNotFound.of("payment", payment_id)
     return Payment.of(row)
 
 
@@ -137,8 +139,8 @@ def listing(session: Session, tenant_id: str | None, query: ListQuery) -> Pages[
     if query.invoice_id is not None:
         total = f"select count(p.tenant_id) from payments p where {where}"  # noqa: S608  (of constants only)
     else:
-        same = ["status"] if query.status is not None else []
-        total = how_many("payment", tenant_id, *same)
+        filters = ["status"] if query.status is not None else []
+        total = count_query("payment", tenant_id, *filters)
     found = session.one(
         f"""
         select ({total}) as total_count,
@@ -150,7 +152,7 @@ def listing(session: Session, tenant_id: str | None, query: ListQuery) -> Pages[
 
 
 def whole_listing(session: Session, tenant_id: str | None, query: ListQuery) -> list[Payment]:
-    """The whole filtered set, newest first. Raises AnswerTooLarge."""
+    """The whole filtered list, newest first. Raises AnswerTooLarge."""
     rows = session.rows(
         f"select d.* {_page(_where(tenant_id, query))}",
         _parameters(tenant_id, query, MAX_ROWS + 1, 0),
@@ -163,7 +165,7 @@ def whole_listing(session: Session, tenant_id: str | None, query: ListQuery) -> 
 def _where(tenant_id: str | None, query: ListQuery) -> str:
     where = "true" if tenant_id is None else "p.tenant_id = %(tenant)s"
     where += "" if query.status is None else " and p.status = %(status)s"
-    if query.invoice_id is not None:  # of root's, whose is found by its id
+    if query.invoice_id is not None:  # root names no tenant: it is found by the invoice
         where += """
             and p.tenant_id = tenant_of_subject(%(tenant)s, 'invoice', %(invoice)s) and p.invoice_id = %(invoice)s"""
     return where

@@ -1,4 +1,4 @@
-"""A tenant's prepaid wallet: what it holds, what is charged to it, and what tops it up."""
+"""The prepaid wallet of a tenant: its balance and history, charges, debits, adjustments and top-ups."""
 
 from collections.abc import Mapping
 from decimal import Decimal
@@ -10,7 +10,7 @@ from pydantic_core import PydanticCustomError
 
 from ledger import posting
 from ledger.billing.card_numbers import Reason
-from ledger.billing.models import USD, Invoice, UsdAmount, cents
+from ledger.billing.models import USD, Invoice, UsdAmount, require_usd
 from ledger.core.ids import new_id
 from ledger.core.lists import Listing, Page, Period
 from ledger.core.models import Answer, Description, MoneyText, OfTenant, Reference, Request, SignedAmount, Timestamp
@@ -18,31 +18,32 @@ from ledger.core.money import Money
 from ledger.messaging import outbox
 from ledger.messaging.events import LowBalance, TopupCompleted
 from ledger.posting import Entry, Owner, PostedTransaction, Transaction, accounts
+from ledger.posting.kinds import BillingKind
 from ledger.storage.sessions import Session
 
 Kind = Literal["topup", "message_charge", "debit", "adjustment", "refund"]
-LEDGER_KINDS: Final[dict[Kind, str]] = {
+LEDGER_KINDS: Final[dict[Kind, BillingKind]] = {
     "topup": "topup",
     "message_charge": "message_charge",
     "debit": "prepaid_debit",
     "adjustment": "prepaid_adjustment",
     "refund": "topup_refund",
 }
-"""What the ledger calls each kind, where others have their debits and refunds beside these."""
-KINDS: Final = {written: kind for kind, written in LEDGER_KINDS.items()}
-LOW: Final = Money(10_00, USD)
-"""A wallet that holds no more than this is low."""
-RECENT: Final = 10
+"""The ledger's kind for each kind of this API; elsewhere the ledger has other debits and refunds."""
+KINDS: Final = {ledger_kind: kind for kind, ledger_kind in LEDGER_KINDS.items()}
+LOW_BALANCE: Final = Money(10_00, USD)
+"""A balance up to this is low."""
+RECENT_TRANSACTIONS: Final = 10
 
 
 def _not_zero(amount: Decimal) -> Decimal:
     if amount == 0:
         raise PydanticCustomError("amount", "The amount cannot be zero.")
-    return cents(amount)
+    return require_usd(amount)
 
 
 class ChargeRequest(Request):
-    """What a trusted system takes. reference: its own name for it, charged once; description: for people."""
+    """A charge or debit by a trusted system. reference: the system's own id for it; it is charged once."""
 
     amount: UsdAmount
     reference: Reference
@@ -50,27 +51,27 @@ class ChargeRequest(Request):
 
 
 class AdjustRequest(Request):
-    """amount: signed; a negative one lowers the balance."""
+    """An adjustment. amount: signed; a negative one lowers the balance."""
 
     amount: Annotated[SignedAmount, AfterValidator(_not_zero)]
     reason: Reason
 
 
 class StatusRequest(Request):
-    """A frozen wallet refuses what would lower it."""
+    """The new status. A frozen wallet refuses whatever would lower it."""
 
     status: Literal["active", "frozen"]
 
 
 class HistoryQuery(Page, Period, OfTenant):
-    """kind: of the movements."""
+    """kind: transactions of this kind only."""
 
     kind: Kind | None = None
 
 
 class PrepaidMovement(Answer):
-    """A row of the wallet's history. amount: signed. reference_id: of a top-up its request, of a refund its payment, of
-    a charge or debit the caller's reference."""
+    """A row of the wallet's history. amount: signed. reference_id: the request of a top-up, the payment of a refund,
+    the caller's reference of a charge or debit."""
 
     id: UUID
     transaction_id: UUID
@@ -83,19 +84,19 @@ class PrepaidMovement(Answer):
 
 
 class PrepaidMoved(PrepaidMovement):
-    """What was moved just now. balance: the wallet's, as it is."""
+    """A transaction that was posted just now. balance: of the wallet, now."""
 
     balance: MoneyText
 
 
 class PrepaidMovedBefore(PrepaidMoved):
-    """What the reference had moved before; nothing moved now."""
+    """The transaction that was posted for the reference before; nothing was posted now."""
 
     NEW: ClassVar[bool] = False
 
 
 class PrepaidWallet(Answer):
-    """low_balance: it holds 10.00 or less. recent_transactions: the 10 newest."""
+    """A tenant's prepaid wallet. low_balance: the balance is 10.00 or less. recent_transactions: the 10 newest."""
 
     wallet_id: UUID
     tenant_id: str
@@ -106,7 +107,7 @@ class PrepaidWallet(Answer):
     recent_transactions: list[PrepaidMovement]
 
 
-_MOVEMENT: Final = """
+_ENTRY: Final = """
     select entry_id(e.transaction_id, e.entry_number) as id, e.transaction_id, t.kind, e.amount, e.balance_after,
            t.external_reference as reference_id, t.description, e.posted_at as created_at
     from entries e
@@ -117,21 +118,22 @@ _WALLET: Final = f"""
            array(
                 select to_json(item)
                 from (
-                    {_MOVEMENT}
-                    where e.tenant_id = w.tenant_id and e.wallet_id = w.wallet_id and e.version > w.version - {RECENT}
+                    {_ENTRY}
+                    where e.tenant_id = w.tenant_id and e.wallet_id = w.wallet_id
+                        and e.version > w.version - {RECENT_TRANSACTIONS}
                     order by e.version desc
                 ) item
            ) as recent
     from wallets w
     where w.tenant_id = %(tenant)s and w.owner_kind = 'tenant' and w.owner_id = %(tenant)s and w.currency = '{USD}'
 """  # noqa: S608  (composed of constants only)
-# Versions have no holes, so a time is a range of versions, its count their difference, and a page a part of them.
+# Versions have no gaps, so a period is a range of versions, its count their difference, and a page a part of them.
 _HISTORY: Final = f"""
     select s.last - s.first as total_count,
            array(
                 select to_json(item)
                 from (
-                    {_MOVEMENT}
+                    {_ENTRY}
                     where e.tenant_id = s.tenant_id and e.wallet_id = s.wallet_id and e.version > s.first
                         and e.version <= s.last - %(offset)s and e.version > s.last - %(offset)s - %(limit)s
                     order by e.version desc
@@ -153,7 +155,7 @@ _HISTORY: Final = f"""
 
 
 def wallet(session: Session, tenant_id: str) -> PrepaidWallet:
-    """A tenant's prepaid wallet, made on first use."""
+    """A tenant's prepaid wallet, which is created on first use."""
     row = session.row(_WALLET, {"tenant": tenant_id})
     if row is None:
         session.rows("select prepaid_wallet(%s)", (tenant_id,))
@@ -162,12 +164,12 @@ def wallet(session: Session, tenant_id: str) -> PrepaidWallet:
     return PrepaidWallet(
         **{**row, "balance": balance},
         low_balance=_is_low(balance),
-        recent_transactions=[_movement(item) for item in row["recent"]],
+        recent_transactions=[_item(item) for item in row["recent"]],
     )
 
 
 def history(session: Session, tenant_id: str, query: HistoryQuery) -> Listing[PrepaidMovement]:
-    """All of the wallet's movements, newest first; its balance is their sum."""
+    """The wallet's transactions, newest first. Their sum is the balance."""
     parameters = {
         "tenant": tenant_id,
         "begins": query.begins,
@@ -175,46 +177,50 @@ def history(session: Session, tenant_id: str, query: HistoryQuery) -> Listing[Pr
         "limit": query.limit,
         "offset": query.offset,
     }
-    found = session.row(_HISTORY if query.kind is None else _history_of(LEDGER_KINDS[query.kind]), parameters) or {
+    found = session.row(
+        _HISTORY if query.kind is None else _kind_history_query(LEDGER_KINDS[query.kind]), parameters
+    ) or {
         "items": [],
         "total_count": 0,
     }
-    items = [_movement(item) for item in found["items"]]
+    items = [_item(item) for item in found["items"]]
     return Listing[PrepaidMovement].of(items, max(found["total_count"], 0), query)
 
 
 def charge(session: Session, tenant_id: str, request: ChargeRequest) -> PrepaidMoved | PrepaidMovedBefore:
-    """A message charge. The same reference charges once, whatever the key.
+    """Charge messages to a tenant. The same reference is charged once, whatever the idempotency key.
 
-    Raises InvalidAmount, InsufficientFunds, WalletFrozen, ReferenceAlreadyUsed where it charged another amount.
+    Raises InvalidAmount, InsufficientFunds, WalletFrozen, ReferenceAlreadyUsed if it was charged with another amount.
     """
-    return _take(session, tenant_id, "message_charge", request)
+    return _charge_once(session, tenant_id, "message_charge", request)
 
 
 def debit(session: Session, tenant_id: str, request: ChargeRequest) -> PrepaidMoved | PrepaidMovedBefore:
-    """Take an amount for another reason than a message. The same reference debits once, whatever the key.
+    """Debit a tenant for something other than messages. The same reference is debited once, whatever the idempotency
+    key.
 
-    Raises InvalidAmount, InsufficientFunds, WalletFrozen, ReferenceAlreadyUsed where it debited another amount.
+    Raises InvalidAmount, InsufficientFunds, WalletFrozen, ReferenceAlreadyUsed if it was debited with another amount.
     """
-    return _take(session, tenant_id, "debit", request)
+    return _charge_once(session, tenant_id, "debit", request)
 
 
 def adjust(session: Session, tenant_id: str, request: AdjustRequest) -> PrepaidMoved:
-    """Put an amount right, in either direction. Raises InsufficientFunds, WalletFrozen, BalanceOutOfRange."""
+    """Raise or lower the balance of a prepaid wallet, with a reason. Raises InsufficientFunds, WalletFrozen,
+    BalanceOutOfRange."""
     session.act_in_tenant(tenant_id)
-    return _moved(
+    return _posted(
         _post(session, "adjustment", request.amount, request.reason, against=accounts.treasury(USD)), request.reason
     )
 
 
 def set_status(session: Session, tenant_id: str, request: StatusRequest) -> PrepaidWallet:
-    """Freeze a tenant's wallet, or free it again."""
+    """Freeze a tenant's prepaid wallet, or unfreeze it."""
     session.send("select set_prepaid_status(%s, %s)", (tenant_id, request.status))
     return wallet(session, tenant_id)
 
 
 def credit_topup(session: Session, invoice: Invoice, payment_id: UUID) -> None:
-    """What a paid invoice does to the wallet: that of a top-up credits it, no other does anything.
+    """Credit the wallet if the paid invoice belongs to a top-up, and emit TopupCompleted.
 
     Raises BalanceOutOfRange.
     """
@@ -244,30 +250,32 @@ def credit_topup(session: Session, invoice: Invoice, payment_id: UUID) -> None:
     outbox.emit(session, [completed])
 
 
-def take_topup_back(session: Session, payment_id: UUID, amount: Money, reverses: UUID, reason: str) -> None:
-    """Reverse the credit of a payment. Raises InsufficientFunds where it has been spent, WalletFrozen."""
+def refund_topup(session: Session, payment_id: UUID, amount: Money, reverses: UUID, reason: str) -> None:
+    """Reverse the credit of a payment. Raises InsufficientFunds if it has been spent, WalletFrozen."""
     posted = _post(
         session, "refund", -Decimal(str(amount)), reason, str(payment_id), against=accounts.bank(USD), corrects=reverses
     )
     session.send("select record_refund(%s, %s, %s)", (session.tenant_id, payment_id, posted.transaction_id))
 
 
-def _take(session: Session, tenant_id: str, kind: Kind, request: ChargeRequest) -> PrepaidMoved | PrepaidMovedBefore:
+def _charge_once(
+    session: Session, tenant_id: str, kind: Kind, request: ChargeRequest
+) -> PrepaidMoved | PrepaidMovedBefore:
     session.act_in_tenant(tenant_id)
-    before = session.row(
+    earlier = session.row(
         "select transaction_id, balance from hold_prepaid(%s, %s, %s, %s)",
         (tenant_id, LEDGER_KINDS[kind], request.reference, request.amount),
     )
-    if before is None:
+    if earlier is None:
         posted = _post(
             session, kind, -request.amount, request.description, request.reference, against=accounts.treasury(USD)
         )
-        return _moved(posted, request.description, request.reference, kind)
+        return _posted(posted, request.description, request.reference, kind)
     row = session.one(
-        f"{_MOVEMENT} where e.tenant_id = %s and e.transaction_id = %s and e.version is not null",
-        (tenant_id, before["transaction_id"]),
+        f"{_ENTRY} where e.tenant_id = %s and e.transaction_id = %s and e.version is not null",
+        (tenant_id, earlier["transaction_id"]),
     )
-    return PrepaidMovedBefore(**_fields(row), balance=Money(before["balance"], USD))
+    return PrepaidMovedBefore(**_fields(row), balance=Money(earlier["balance"], USD))
 
 
 def _post(
@@ -280,7 +288,7 @@ def _post(
     against: Owner,
     corrects: UUID | None = None,
 ) -> PostedTransaction:
-    """Move an amount into the wallet, or with a negative one out of it; who hears of a low balance, does."""
+    """Post a signed amount on the wallet, and emit LowBalance if the balance becomes low."""
     transaction = Transaction(
         kind=LEDGER_KINDS[kind],
         entries=[Entry(accounts.tenant(session.tenant_id, USD), amount), Entry(against, -amount)],
@@ -291,7 +299,7 @@ def _post(
     )
     (posted,) = posting.post(session, [transaction])
     entry = posted.entries[0]
-    assert entry.balance_before is not None and entry.balance_after is not None  # noqa: S101, PT018  (it is guarded)
+    assert entry.balance_before is not None and entry.balance_after is not None  # noqa: S101, PT018  (guarded)
     if _is_low(entry.balance_after) and not _is_low(entry.balance_before):
         low = LowBalance(
             event_id=new_id(),
@@ -299,7 +307,7 @@ def _post(
             wallet_id=entry.wallet_id,
             transaction_id=posted.transaction_id,
             balance=Decimal(str(entry.balance_after)),
-            threshold=Decimal(str(LOW)),
+            threshold=Decimal(str(LOW_BALANCE)),
             currency=USD,
         )
         outbox.emit(session, [low])
@@ -307,10 +315,10 @@ def _post(
 
 
 def _is_low(balance: Money) -> bool:
-    return balance.minor <= LOW.minor
+    return balance.minor <= LOW_BALANCE.minor
 
 
-def _moved(
+def _posted(
     posted: PostedTransaction, description: str | None, reference: str | None = None, kind: Kind = "adjustment"
 ) -> PrepaidMoved:
     entry = posted.entries[0]
@@ -328,7 +336,7 @@ def _moved(
     )
 
 
-def _movement(row: Mapping[str, Any]) -> PrepaidMovement:
+def _item(row: Mapping[str, Any]) -> PrepaidMovement:
     return PrepaidMovement(**_fields(row))
 
 
@@ -337,8 +345,9 @@ def _fields(row: Mapping[str, Any]) -> dict[str, Any]:
     return {**row, **amounts, "kind": KINDS[row["kind"]]}
 
 
-def _history_of(kind: str) -> str:
-    """Of one kind: a tenant's transactions of these kinds are all its prepaid wallet's."""
+def _kind_history_query(kind: str) -> str:
+    """The query for the transactions of one kind. All of a tenant's transactions of such a kind are of its prepaid
+    wallet."""
     where = f"""
         t.tenant_id = %(tenant)s and t.kind = '{kind}'
             and t.posted_at >= coalesce(%(begins)s, '-infinity'::timestamptz)
@@ -349,7 +358,7 @@ def _history_of(kind: str) -> str:
                array(
                     select to_json(item)
                     from (
-                        {_MOVEMENT}
+                        {_ENTRY}
                         join (
                             select t.tenant_id, t.transaction_id from transactions t where {where}
                             order by t.posted_at desc, t.transaction_id desc limit %(limit)s offset %(offset)s

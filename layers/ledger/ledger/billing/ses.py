@@ -1,19 +1,19 @@
-"""E-mail leaves by SES (API v2). Beside events the only importer of boto3, and only when something is sent."""
+"""Send e-mail by SES (API v2). boto3 is imported only when a mail is sent, since the import is slow."""
 
 import os
 from functools import cache
 from typing import Any, Final
 
-_WITHIN: Final = 4.0
-"""Seconds that connecting and answering may each take."""
-LONGEST: Final = 2 * _WITHIN
-_NEVER: Final = frozenset({"MessageRejected", "BadRequestException"})
-"""What SES says of a mail that it will not take however often it is asked. All else may be gone at the next try: a
-limit, a sender that is not verified yet, an account that is paused."""
+_TIMEOUT_S: Final = 4.0
+"""For the connection and for the answer, each."""
+MAX_SEND_S: Final = 2 * _TIMEOUT_S
+_PERMANENT_ERRORS: Final = frozenset({"MessageRejected", "BadRequestException"})
+"""The codes with which SES refuses a mail for good. A retry may succeed after any other: a limit, a sender that is not
+verified yet, a paused account."""
 
 
 class Refused(Exception):
-    """SES will never take this mail; `reason`: its word for why."""
+    """SES refused the mail for good. `reason`: the code that SES returned."""
 
     def __init__(self, reason: str) -> None:
         super().__init__(reason)
@@ -21,10 +21,10 @@ class Refused(Exception):
 
 
 def send(to: str, subject: str, text: str) -> str:
-    """Send a plain text. to: one address in ASCII. Answers the id that SES gives it.
+    """Send a plain text. to: one address in ASCII. Returns the id that SES assigned.
 
-    Raises Refused, botocore's BotoCoreError or ClientError where it may work later. Where SES took it but the answer
-    was lost, that is an error of the connection like another.
+    Raises Refused, or botocore's BotoCoreError or ClientError if a retry may succeed. If SES accepted the mail and its
+    answer was lost, that is a connection error like any other.
     """
     from botocore.exceptions import ClientError  # noqa: PLC0415  (see the module's docstring)
 
@@ -41,7 +41,7 @@ def send(to: str, subject: str, text: str) -> str:
         )
     except ClientError as error:
         code = error.response["Error"]["Code"]
-        if code in _NEVER:
+        if code in _PERMANENT_ERRORS:
             raise Refused(code) from error
         raise
     return str(sent["MessageId"])
@@ -52,5 +52,5 @@ def _client() -> Any:
     import boto3  # noqa: PLC0415  (see the module's docstring)
     from botocore.config import Config  # noqa: PLC0415
 
-    config = Config(connect_timeout=_WITHIN, read_timeout=_WITHIN, retries={"total_max_attempts": 1})
+    config = Config(connect_timeout=_TIMEOUT_S, read_timeout=_TIMEOUT_S, retries={"total_max_attempts": 1})
     return boto3.Session().client("sesv2", config=config)

@@ -1,4 +1,4 @@
-"""Top-ups: a tenant asks for money in its prepaid wallet, and the vendor's operator decides."""
+"""Top-up requests: a tenant asks for a top-up of its prepaid wallet, and the operator approves or rejects it."""
 
 from decimal import Decimal
 from typing import Annotated, Final
@@ -8,7 +8,7 @@ from pydantic import AfterValidator
 from pydantic_core import PydanticCustomError
 
 from ledger.billing.card_numbers import Note, Reason
-from ledger.billing.models import TRANSITIONS, USD, Invoice, TopupRequest, TopupStatus, UsdAmount, counts
+from ledger.billing.models import TRANSITIONS, USD, Invoice, TopupRequest, TopupStatus, UsdAmount, counts_query
 from ledger.core import errors
 from ledger.core.ids import new_id
 from ledger.core.lists import NumberedPage, Pages
@@ -20,42 +20,42 @@ from ledger.messaging.events import TopupInvoiced
 from ledger.storage.sessions import Session
 
 MAX_TOPUP: Final = Decimal("1000000.00")
-STATES: Final = tuple(TRANSITIONS["topup_request"])
+STATUSES: Final = tuple(TRANSITIONS["topup_request"])
 
 
-def _not_too_much(amount: Decimal) -> Decimal:
+def _up_to_maximum(amount: Decimal) -> Decimal:
     if amount > MAX_TOPUP:
         raise PydanticCustomError("amount", "A top-up is 1,000,000.00 at most.")
     return amount
 
 
 class AskRequest(Request):
-    """What a tenant asks for, in USD."""
+    """A request for a top-up, in USD."""
 
-    amount: Annotated[UsdAmount, AfterValidator(_not_too_much)]
+    amount: Annotated[UsdAmount, AfterValidator(_up_to_maximum)]
     note: Note | None = None
 
 
 class ApproveTopupRequest(Request):
-    """note: kept beside who approved and when."""
+    """note: stored with the approval."""
 
     note: Note | None = None
 
 
 class RejectRequest(Request):
-    """reason: for the one who asked."""
+    """reason: for the person who requested the top-up."""
 
     reason: Reason | None = None
 
 
 class ListQuery(NumberedPage, OfTenant):
-    """status: of the requests."""
+    """status: requests with this status only."""
 
     status: TopupStatus | None = None
 
 
 class Counts(Answer):
-    """How many requests there are of each status, whatever the list is filtered by."""
+    """The number of requests with each status, whatever the filter."""
 
     pending: int
     invoiced: int
@@ -65,14 +65,14 @@ class Counts(Answer):
 
 
 class TopupRequests(Pages[TopupRequest]):
-    """pending_amount: what the pending ones ask for together."""
+    """pending_amount: the sum of all pending requests."""
 
     counts: Counts
     pending_amount: MoneyText
 
 
-def ask(session: Session, tenant_id: str, principal: Principal, request: AskRequest) -> TopupRequest:
-    """A request that waits for the operator. Raises InvalidAmount."""
+def create(session: Session, tenant_id: str, principal: Principal, request: AskRequest) -> TopupRequest:
+    """Create a pending top-up request. Raises InvalidAmount."""
     row = session.one(
         "select request_topup(%s, %s, %s, %s, %s, %s) as request",
         (tenant_id, principal.sub, request.amount, request.note, principal.email, principal.name),
@@ -81,25 +81,25 @@ def ask(session: Session, tenant_id: str, principal: Principal, request: AskRequ
 
 
 def listing_of_own(session: Session, tenant_id: str, query: ListQuery) -> Pages[TopupRequest]:
-    """A tenant's requests, newest first."""
+    """A tenant's top-up requests, newest first."""
     found = listing(session, tenant_id, query)
     return Pages[TopupRequest](**{name: getattr(found, name) for name in Pages.model_fields})
 
 
 def listing(session: Session, tenant_id: str | None, query: ListQuery) -> TopupRequests:
-    """A tenant's requests, newest first, or for root those of every tenant; and how many of each status there are."""
-    which = "true" if tenant_id is None else "r.tenant_id = %(tenant)s"
-    which += "" if query.status is None else " and r.status = %(status)s"
+    """A tenant's top-up requests, or for root those of every tenant, newest first; with the number of each status."""
+    where = "true" if tenant_id is None else "r.tenant_id = %(tenant)s"
+    where += "" if query.status is None else " and r.status = %(status)s"
     found = session.one(
         f"""
         select array(
                     select json_build_object('status', c.status, 'count', sum(c.times), 'amount', sum(c.amount))
-                    from ({counts("topup_request", tenant_id)}) c group by c.status
+                    from ({counts_query("topup_request", tenant_id)}) c group by c.status
                ) as tiles,
                array(
                     select to_json(d)
                     from (
-                        select r.tenant_id, r.request_id from topup_requests r where {which}
+                        select r.tenant_id, r.request_id from topup_requests r where {where}
                         order by r.requested_at desc, r.request_id desc limit %(limit)s offset %(offset)s
                     ) p
                     join topup_request_details d on d.tenant_id = p.tenant_id and d.request_id = p.request_id
@@ -109,18 +109,18 @@ def listing(session: Session, tenant_id: str | None, query: ListQuery) -> TopupR
         {"tenant": tenant_id, "status": query.status, "limit": query.page_size, "offset": query.offset},
     )
     tiles = {tile["status"]: tile for tile in found["tiles"]}
-    of_status = {state: tiles[state]["count"] if state in tiles else 0 for state in STATES}
+    by_status = {status: tiles[status]["count"] if status in tiles else 0 for status in STATUSES}
     return TopupRequests.of(
         [TopupRequest.of(item) for item in found["items"]],
-        of_status[query.status] if query.status else sum(of_status.values()),
+        by_status[query.status] if query.status else sum(by_status.values()),
         query,
-        counts=Counts(**of_status),
+        counts=Counts(**by_status),
         pending_amount=Money(tiles["pending"]["amount"] if "pending" in tiles else 0, USD),
     )
 
 
 def view(session: Session, tenant_id: str | None, request_id: UUID) -> TopupRequest:
-    """One request. Raises NotThere."""
+    """One top-up request. Raises BillingSubjectNotFound."""
     row = session.row(
         """
         select d.* from topup_request_details d
@@ -129,36 +129,37 @@ def view(session: Session, tenant_id: str | None, request_id: UUID) -> TopupRequ
         {"tenant": tenant_id, "id": request_id},
     )
     if row is None:
-        raise errors.NotThere.of("topup_request", request_id)
+        raise errors.BillingSubjectNotFound.of("topup_request", request_id)
     return TopupRequest.of(row)
 
 
 def approve(session: Session, tenant_id: str | None, request_id: UUID, request: ApproveTopupRequest) -> TopupRequest:
-    """Issue the invoice of a pending request, in the transaction that says so.
+    """Approve a pending request, and issue its invoice in the same database transaction.
 
-    Raises NotThere, StateForbids, SelfApproval where the one who asked approves.
+    Raises BillingSubjectNotFound, InvalidTransition, SelfApproval if the caller requested the top-up.
     """
     row = session.one(
         "select request, invoice from approve_topup(%s, %s, %s, %s)",
         (tenant_id, request_id, session.origin.principal, request.note),
     )
-    tell_of_issue(session, Invoice.of(row["invoice"]))
+    emit_invoice_issued(session, Invoice.of(row["invoice"]))
     return TopupRequest.of(row["request"])
 
 
 def reject(session: Session, tenant_id: str | None, request_id: UUID, request: RejectRequest) -> TopupRequest:
-    """End a pending request without an invoice. Raises NotThere, StateForbids."""
+    """Reject a pending request. Raises BillingSubjectNotFound, InvalidTransition."""
     return _close(session, tenant_id, request_id, "reject", request.reason)
 
 
 def cancel(session: Session, tenant_id: str | None, request_id: UUID) -> TopupRequest:
-    """Take a pending request back. Raises NotThere, StateForbids, NotYours for all but the one who asked."""
+    """Cancel a pending request. Raises BillingSubjectNotFound, InvalidTransition, NotRequester unless the caller
+    requested the top-up."""
     return _close(session, tenant_id, request_id, "cancel", None)
 
 
-def tell_of_issue(session: Session, invoice: Invoice) -> None:
-    """The event of an invoice that has just been issued."""
-    assert invoice.due_at is not None  # noqa: S101  (it is issued)
+def emit_invoice_issued(session: Session, invoice: Invoice) -> None:
+    """Emit TopupInvoiced for an invoice that has just been issued."""
+    assert invoice.due_at is not None  # noqa: S101  (an issued invoice has a due date)
     session.act_in_tenant(invoice.tenant_id)
     issued = TopupInvoiced(
         event_id=new_id(),

@@ -1,1 +1,1 @@
-"""The cashier: credits and debits, an agent's customers and their import, the history of the desk, settlements."""
+"""The cashier: an agent's customers, their credits and debits, imports, the history and settlements."""

@@ -1,4 +1,4 @@
-"""Customers: who keeps them and on which terms."""
+"""An agent's customers and their terms."""
 
 import json
 import unicodedata
@@ -23,9 +23,9 @@ Status = Literal["active", "frozen"]
 
 
 class Customer(Answer):
-    """A person with a wallet at an agent's desk.
+    """A person who belongs to an agent, with their wallet.
 
-    available: what can still be debited without an override. pending_bets: the stakes of open bets.
+    available: what can still be debited without an override. pending_bets: the sum of the stakes of pending bets.
     """
 
     customer_id: UUID
@@ -54,7 +54,8 @@ _COLUMNS: Final = """
 
 
 class Terms(Request):
-    """What a customer is taken in with. credit_limit: in the currency; a Credit account needs one, PostUp has none."""
+    """The terms of a new customer. credit_limit: in the currency; a Credit account needs one, a PostUp account has
+    none."""
 
     username: Username
     account_type: AccountType
@@ -63,13 +64,13 @@ class Terms(Request):
 
     @field_validator("credit_limit")
     @classmethod
-    def _fits_the_account(cls, limit: Decimal | None, info: ValidationInfo) -> Decimal | None:
+    def _limit_fits_account_type(cls, limit: Decimal | None, info: ValidationInfo) -> Decimal | None:
         account_type = info.data.get("account_type")
         if account_type == "credit" and limit is None:
             raise PydanticCustomError("limit", "A Credit account needs a credit limit.")
         if account_type == "postup" and limit is not None:
             raise PydanticCustomError("limit", "A PostUp account has no credit limit.")
-        return representable(limit, info)
+        return require_representable(limit, info)
 
 
 class CreateRequest(Terms):
@@ -77,14 +78,15 @@ class CreateRequest(Terms):
 
 
 class ListQuery(Page):
-    """search: part of the username, without regard to case."""
+    """search: part of the username; case is ignored."""
 
     search: Username | None = None
     status: Status | None = None
 
 
 class ChangeRequest(Request):
-    """New terms; what is absent stays. To `postup` the limit becomes zero, to `credit` it needs one."""
+    """The terms to change; absent ones stay. A change to `postup` sets the limit to zero; one to `credit` needs a
+    limit."""
 
     account_type: AccountType | None = None
     credit_limit: NotNegative | None = None
@@ -92,7 +94,7 @@ class ChangeRequest(Request):
 
 
 class Change(Answer):
-    """One change of one field."""
+    """A change of one of the terms."""
 
     field: Literal["account_type", "credit_limit", "status"]
     old_value: str
@@ -102,7 +104,7 @@ class Change(Answer):
 
 
 class CustomerTotals(Answer):
-    """Sums over the whole filtered set, in one currency."""
+    """Sums over the whole filtered list, in one currency."""
 
     currency: str | None
     total_balance: MoneyText | None
@@ -110,14 +112,14 @@ class CustomerTotals(Answer):
 
 
 class Customers(Listing[Customer]):
-    """totals: null where the set holds several currencies."""
+    """totals: null fields if the list has several currencies."""
 
     totals: CustomerTotals
     totals_by_currency: list[CustomerTotals]
 
 
-def representable(amount: Decimal | None, info: ValidationInfo) -> Decimal | None:
-    """A field's amount, if its currency, a field before it, has so many decimals."""
+def require_representable(amount: Decimal | None, info: ValidationInfo) -> Decimal | None:
+    """Check that the currency, an earlier field of the model, has enough decimals for the amount."""
     try:
         Money.of(amount or Decimal(0), info.data.get("currency", "USD"))
     except ValueError as error:
@@ -126,7 +128,7 @@ def representable(amount: Decimal | None, info: ValidationInfo) -> Decimal | Non
 
 
 def insert(session: Session, agent: Agent, terms: Sequence[Terms], references: Sequence[str | None]) -> list[UUID]:
-    """Make customers with their wallets, all or none. Raises UsernameTaken."""
+    """Create customers with their wallets: all of them or none. Raises UsernameTaken."""
     rows = session.rows(
         "select customer_id from create_customers(%s, %s, %s::jsonb) order by row_no",
         (
@@ -136,7 +138,7 @@ def insert(session: Session, agent: Agent, terms: Sequence[Terms], references: S
                 [
                     {
                         "username": term.username,
-                        "username_key": compared(term.username),
+                        "username_key": username_key(term.username),
                         "account_type": term.account_type,
                         "credit_limit": Money.of(term.credit_limit or Decimal(0), term.currency).minor,
                         "currency": term.currency,
@@ -151,23 +153,23 @@ def insert(session: Session, agent: Agent, terms: Sequence[Terms], references: S
 
 
 def create(session: Session, agent: Agent, request: CreateRequest) -> Customer:
-    """Take a customer in. Raises UsernameTaken."""
+    """Create a customer. Raises UsernameTaken."""
     (customer_id,) = insert(session, agent, [request], [None])
     return view(session, agent, customer_id)
 
 
 def view(session: Session, agent: Agent, customer_id: UUID) -> Customer:
     """One of the agent's own customers. Raises CustomerNotFound, NotYourCustomer."""
-    return Customer.of(_own(session, agent, customer_id))
+    return Customer.of(_row(session, agent, customer_id))
 
 
 def require_own(session: Session, agent: Agent, customer_id: UUID) -> None:
-    """Raises CustomerNotFound, NotYourCustomer."""
-    _own(session, agent, customer_id)
+    """Check that the customer belongs to the agent. Raises CustomerNotFound, NotYourCustomer."""
+    _row(session, agent, customer_id)
 
 
 def listing(session: Session, agent: Agent, query: ListQuery) -> Customers:
-    """The agent's own customers, by username."""
+    """The agent's own customers, ordered by username."""
     found = session.one(
         f"""
         with mine as (
@@ -192,7 +194,7 @@ def listing(session: Session, agent: Agent, query: ListQuery) -> Customers:
             "tenant": session.tenant_id,
             "agent": agent.sub,
             "status": query.status,
-            "search": None if query.search is None else compared(query.search),
+            "search": None if query.search is None else username_key(query.search),
             "limit": query.limit,
             "offset": query.offset,
         },
@@ -219,7 +221,7 @@ def listing(session: Session, agent: Agent, query: ListQuery) -> Customers:
 
 
 def in_one_currency[Totals](totals: Sequence[Totals], *, none: Totals, several: Totals) -> Totals:
-    """Totals of a set: its own where it has one currency, and nulls where it has several."""
+    """The totals of a list in one currency: `none` for an empty list, `several` if it has several currencies."""
     match totals:
         case []:
             return none
@@ -230,7 +232,7 @@ def in_one_currency[Totals](totals: Sequence[Totals], *, none: Totals, several: 
 
 
 def change(session: Session, agent: Agent, customer_id: UUID, request: ChangeRequest) -> Customer:
-    """Change a customer's terms, under the wallet's lock; every change is kept.
+    """Change a customer's terms under the wallet's lock, and record every change.
 
     Raises CustomerNotFound, NotYourCustomer, InvalidAmount, CreditLimitRequired, CreditLimitRefused.
     """
@@ -268,12 +270,12 @@ def changes(session: Session, agent: Agent, customer_id: UUID, page: Page) -> Li
     return Listing[Change].of([Change(**item) for item in found["items"]], found["total_count"], page)
 
 
-def compared(username: str) -> str:
-    """A username without regard to case, width or composition."""
+def username_key(username: str) -> str:
+    """The form in which usernames are compared: without differences of case, width or composition."""
     return unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", username).casefold())
 
 
-def _own(session: Session, agent: Agent, customer_id: UUID) -> Row:
+def _row(session: Session, agent: Agent, customer_id: UUID) -> Row:
     row = session.row(
         f"select {_COLUMNS} from customer_accounts where tenant_id = %s and customer_id = %s",  # noqa: S608  (columns)
         (session.tenant_id, customer_id),

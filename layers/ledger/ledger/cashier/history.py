@@ -1,32 +1,28 @@
-"""What happened at an agent's desk: the movements of their float, as their customers saw them."""
+"""The history of an agent's float, with each transaction as the customer sees it."""
 
-from typing import Any, Final, Literal
+from typing import Any, Final
 from uuid import UUID
 
 from ledger.cashier import customers
 from ledger.core import errors
-from ledger.core.lists import Listing, Page, Period
+from ledger.core.lists import MAX_ROWS, Listing, Page, Period
 from ledger.core.models import Answer, Format, Id, MoneyText, Timestamp
 from ledger.core.money import Money
 from ledger.core.principal import Agent
+from ledger.posting.kinds import CashierKind
 from ledger.storage.sessions import Session
-
-MAX_ROWS: Final = 20_000
-"""How many rows a CSV answer holds; more would not fit into a function's answer."""
-
-Kind = Literal["debit", "withdrawal", "debit_adjustment", "credit", "deposit", "credit_adjustment", "opening_balance"]
 
 
 class HistoryQuery(Page, Period):
-    """type: what kind of movement. format: csv answers the whole filtered set."""
+    """type: the kind of transaction. format: csv returns the whole filtered list."""
 
     customer_id: Id | None = None
-    type: Kind | None = None
+    type: CashierKind | None = None
     format: Format = "json"
 
 
 class DeskMovement(Answer):
-    """amount: signed, the customer's view."""
+    """A transaction of the cashier. amount: signed, as the customer sees it."""
 
     id: UUID
     transaction_id: UUID
@@ -44,7 +40,7 @@ class DeskMovement(Answer):
 
 
 class DeskTotals(Answer):
-    """Sums over the whole filtered set, in one currency; both are positive."""
+    """Sums over the whole filtered list, in one currency; both are positive."""
 
     currency: str | None
     total_credits: MoneyText | None
@@ -52,13 +48,13 @@ class DeskTotals(Answer):
 
 
 class DeskHistory(Listing[DeskMovement]):
-    """totals: null where the set holds several currencies."""
+    """totals: null fields if the list has several currencies."""
 
     totals: DeskTotals
     totals_by_currency: list[DeskTotals]
 
 
-# The float's side of a movement has what the totals need, in one covering index; the rest is read for a page only.
+# One covering index has the float's entries with all that the totals need. The rest is read for one page only.
 _FILTERED: Final = """
     select f.tenant_id, f.transaction_id, f.posted_at, -f.amount as amount, w.currency
     from wallets w
@@ -92,7 +88,7 @@ _ITEM: Final = """
 
 
 def history(session: Session, agent: Agent, query: HistoryQuery) -> DeskHistory:
-    """The agent's own movements, newest first. Raises CustomerNotFound, NotYourCustomer."""
+    """The agent's own cashier transactions, newest first. Raises CustomerNotFound, NotYourCustomer."""
     if query.customer_id is not None:
         customers.require_own(session, agent, query.customer_id)
     found = session.one(
@@ -134,7 +130,7 @@ def history(session: Session, agent: Agent, query: HistoryQuery) -> DeskHistory:
 
 
 def whole_history(session: Session, agent: Agent, query: HistoryQuery) -> list[DeskMovement]:
-    """The whole filtered set, newest first. Raises CustomerNotFound, NotYourCustomer, AnswerTooLarge."""
+    """The whole filtered list, newest first. Raises CustomerNotFound, NotYourCustomer, AnswerTooLarge."""
     if query.customer_id is not None:
         customers.require_own(session, agent, query.customer_id)
     rows = session.rows(
@@ -145,7 +141,7 @@ def whole_history(session: Session, agent: Agent, query: HistoryQuery) -> list[D
         _parameters(session, agent, query),
     )
     if len(rows) > MAX_ROWS:
-        raise errors.AnswerTooLarge(f"There are more than {MAX_ROWS} movements: ask for a shorter time.")
+        raise errors.AnswerTooLarge(f"There are more than {MAX_ROWS} transactions: ask for a shorter period.")
     return [_item(row) for row in rows]
 
 

@@ -1,4 +1,4 @@
-"""Customers who come from another system, with their balances: all of them or none."""
+"""Import customers of another system with their balances: all of them or none."""
 
 import csv
 import io
@@ -21,27 +21,28 @@ from ledger.core.principal import Agent
 from ledger.posting import Entry, Transaction, accounts
 from ledger.storage.sessions import Session
 
-MAX_ROWS: Final = 1000
+MAX_IMPORT_ROWS: Final = 1000
 
 
 class ImportRow(Terms):
-    """A customer. opening_balance: may be negative, within the credit limit. external_reference: their old name."""
+    """One customer. opening_balance: may be negative, down to the credit limit. external_reference: the customer's id
+    in the other system."""
 
     opening_balance: SignedAmount | None = None
     external_reference: Reference | None = None
 
     @field_validator("opening_balance")
     @classmethod
-    def _within_the_limit(cls, balance: Decimal | None, info: ValidationInfo) -> Decimal | None:
+    def _balance_within_limit(cls, balance: Decimal | None, info: ValidationInfo) -> Decimal | None:
         if balance is not None and balance < -(info.data.get("credit_limit") or 0):
             raise PydanticCustomError("limit", "The opening balance is below the account's floor.")
-        return customers.representable(balance, info)
+        return customers.require_representable(balance, info)
 
 
 def _from_csv(text: str) -> dict[str, Any]:
-    """Rows of a table with the fields' names in its first line; an empty cell is an absent field.
+    """Rows of a table that has the field names in its first line. An empty cell is an absent field.
 
-    A spreadsheet puts a byte order mark before the first name.
+    The byte order mark that spreadsheets write first is skipped.
     """
     reader = csv.DictReader(
         io.StringIO(text.removeprefix("\ufeff"), newline=""), restkey="more cells than columns", strict=True
@@ -55,15 +56,15 @@ def _from_csv(text: str) -> dict[str, Any]:
 
 
 class ImportRequest(Request):
-    """JSON, or CSV (text/csv) with the rows' fields as columns."""
+    """JSON, or CSV (text/csv) with one column for each field of a row."""
 
     MEDIA: ClassVar[dict[str, Callable[[str], dict[str, Any]]]] = {"text/csv": _from_csv}
 
-    rows: Annotated[list[ImportRow], Field(min_length=1, max_length=MAX_ROWS)]
+    rows: Annotated[list[ImportRow], Field(min_length=1, max_length=MAX_IMPORT_ROWS)]
 
 
 class ImportedCustomer(Answer):
-    """transaction_id: of the opening balance, none where there was none."""
+    """transaction_id: of the opening balance; null without one."""
 
     customer_id: UUID
     username: str
@@ -74,16 +75,16 @@ class ImportedCustomer(Answer):
 
 
 class Imported(Answer):
-    """Every row, in the order given."""
+    """The customers in the order of the rows."""
 
     imported_count: int
     customers: list[ImportedCustomer]
 
 
 def import_customers(session: Session, agent: Agent, request: ImportRequest) -> Imported:
-    """Take customers in, their opening balances as postings against the agent's float: all or nothing.
+    """Create customers and post their opening balances against the agent's float: all of them or none.
 
-    Raises InvalidRequest that names every row that cannot be.
+    Raises InvalidRequest, with one error for each row whose username is taken.
     """
     rows = request.rows
     try:
@@ -94,9 +95,9 @@ def import_customers(session: Session, agent: Agent, request: ImportRequest) -> 
             errors=[Problem(f"/rows/{number}/username", "The username is taken.") for number in taken.rows],
         ) from None
     opening = [(number, row) for number, row in enumerate(rows) if row.opening_balance]
-    movements = [_opening(session, agent, ids[number], row) for number, row in opening]
-    posted = posting.post(session, movements) if movements else []
-    transactions = {number: one.transaction_id for (number, _), one in zip(opening, posted, strict=True)}
+    transactions = [_opening_balance(session, agent, ids[number], row) for number, row in opening]
+    posted = posting.post(session, transactions) if transactions else []
+    transaction_ids = {number: one.transaction_id for (number, _), one in zip(opening, posted, strict=True)}
     return Imported(
         imported_count=len(rows),
         customers=[
@@ -106,14 +107,14 @@ def import_customers(session: Session, agent: Agent, request: ImportRequest) -> 
                 currency=row.currency,
                 account_balance=Money.of(row.opening_balance or Decimal(0), row.currency),
                 external_reference=row.external_reference,
-                transaction_id=transactions.get(number),
+                transaction_id=transaction_ids.get(number),
             )
             for number, row in enumerate(rows)
         ],
     )
 
 
-def _opening(session: Session, agent: Agent, customer_id: UUID, row: ImportRow) -> Transaction:
+def _opening_balance(session: Session, agent: Agent, customer_id: UUID, row: ImportRow) -> Transaction:
     balance = row.opening_balance or Decimal(0)
     return Transaction(
         kind="opening_balance",

@@ -1,4 +1,4 @@
-"""The cashier's desk: an agent credits and debits their own customers."""
+"""Credits and debits: an agent serves their own customers."""
 
 from typing import Literal
 from uuid import UUID
@@ -7,11 +7,12 @@ from ledger import posting
 from ledger.core.models import Amount, Answer, Description, Id, MoneyText, Reference, Request, Timestamp
 from ledger.core.principal import Agent
 from ledger.posting import Entry, PostedTransaction, Transaction, accounts
+from ledger.posting.kinds import CreditKind, DebitKind
 from ledger.storage.sessions import Session
 
 
 class DebitRequest(Request):
-    """What an agent takes out at the desk.
+    """A debit of a customer's wallet.
 
     amount: in the wallet's currency, greater than zero.
     allow_overdraft: lets a PostUp wallet go below zero, for corrections. Credit wallets ignore it.
@@ -22,21 +23,21 @@ class DebitRequest(Request):
     description: Description
     allow_overdraft: bool = False
     external_reference: Reference | None = None
-    transaction_type: Literal["debit", "withdrawal", "debit_adjustment"] = "debit"
+    transaction_type: DebitKind = "debit"
 
 
 class CreditRequest(Request):
-    """What an agent puts in at the desk. amount: in the wallet's currency, greater than zero."""
+    """A credit of a customer's wallet. amount: in the wallet's currency, greater than zero."""
 
     customer_id: Id
     amount: Amount
     description: Description
     external_reference: Reference | None = None
-    transaction_type: Literal["credit", "deposit", "credit_adjustment"] = "credit"
+    transaction_type: CreditKind = "credit"
 
 
 class Receipt(Answer):
-    """What happened at the desk. available: what can still be debited without an override."""
+    """A posted credit or debit. available: what can still be debited without an override."""
 
     success: Literal[True] = True
     transaction_id: UUID
@@ -55,7 +56,7 @@ class Receipt(Answer):
     def of(cls, posted: PostedTransaction, request: DebitRequest | CreditRequest, key: str | None) -> "Receipt":
         customer = posted.entries[0]
         before, after, available = customer.balance_before, customer.balance_after, customer.available
-        assert before and after and available  # noqa: S101, PT018  (it is guarded)
+        assert before and after and available  # noqa: S101, PT018  (a guarded wallet has them)
         return cls(
             transaction_id=posted.transaction_id,
             customer_id=request.customer_id,
@@ -84,7 +85,7 @@ def debit(session: Session, agent: Agent, request: DebitRequest) -> Receipt:
         ),
         Entry(accounts.agent_float(agent), request.amount),
     ]
-    return _at_the_desk(session, request, entries)
+    return _post(session, request, entries)
 
 
 def credit(session: Session, agent: Agent, request: CreditRequest) -> Receipt:
@@ -96,10 +97,10 @@ def credit(session: Session, agent: Agent, request: CreditRequest) -> Receipt:
         Entry(accounts.customer(request.customer_id, required_agent=agent), request.amount),
         Entry(accounts.agent_float(agent), -request.amount),
     ]
-    return _at_the_desk(session, request, entries)
+    return _post(session, request, entries)
 
 
-def _at_the_desk(session: Session, request: DebitRequest | CreditRequest, entries: list[Entry]) -> Receipt:
+def _post(session: Session, request: DebitRequest | CreditRequest, entries: list[Entry]) -> Receipt:
     transaction = Transaction(
         kind=request.transaction_type,
         entries=entries,

@@ -1,10 +1,10 @@
-"""Settlement: what an agent and a customer owe each other since the last time, and closing it."""
+"""Settlements: what an agent and a customer owe each other for a period, and the close of the period."""
 
 import json
 from collections.abc import Mapping
 from datetime import datetime
 from decimal import Decimal
-from typing import Annotated, Any, Final, Literal
+from typing import Annotated, Any, Final, Literal, get_args
 from uuid import UUID
 
 from pydantic import Field
@@ -17,19 +17,20 @@ from ledger.core.models import Answer, Id, Instant, MoneyText, Query, Request, S
 from ledger.core.money import CURRENCIES, Money
 from ledger.core.principal import Agent
 from ledger.posting import Entry, Transaction, accounts
+from ledger.posting.kinds import SettlementColumn, in_column
 from ledger.storage.sessions import Row, Session
 
 
 class PreviewQuery(Query):
-    """since: instead of each customer's last settlement."""
+    """since: the start of the period; absent: each customer's last settlement."""
 
     customer_id: Id | None = None
     since: Instant | None = None
 
 
 class CloseRequest(Request):
-    """method: zero posts the balance away against the agent's float, carry leaves it. expected_balance: what the agent
-    saw; where it is another by now, nothing happens."""
+    """method: `zero` sets the balance to zero against the agent's float, `carry` keeps it. expected_balance: the
+    balance that the agent saw; the settlement is refused if it has changed."""
 
     customer_id: Id
     method: Literal["zero", "carry"]
@@ -38,13 +39,13 @@ class CloseRequest(Request):
 
 
 class ListQuery(Page):
-    """customer_id: whose."""
+    """customer_id: settlements with this customer only."""
 
     customer_id: Id | None = None
 
 
 class CashOuts(Answer):
-    """net_from_stake: total_amount less the stakes that were cashed out."""
+    """net_from_stake: total_amount minus the stakes of the bets that were cashed out."""
 
     count: int
     total_amount: MoneyText
@@ -54,7 +55,7 @@ class CashOuts(Answer):
 
 class Figures(Answer):
     """closing = opening - stakes + payouts + stakes_returned + cash_outs.total_amount + cashier_credits
-    - cashier_debits + transfers_in - transfers_out + other, to the minor unit, and it is the ledger's."""
+    - cashier_debits + transfers_in - transfers_out + other, exactly. closing is the balance in the ledger."""
 
     customer_id: UUID
     username: str
@@ -73,9 +74,10 @@ class Figures(Answer):
 
 
 class Preview(Answer):
-    """since: as asked for; none: since each customer's last settlement. customers_owing: how many are below zero;
-    customers_owed: above. net_position: the sum of the closing balances, the customers' view: positive, the agent owes.
-    currency and net_position are null where there are several currencies."""
+    """since: as in the request; null: each customer's last settlement. customers_owing: the number of customers with a
+    balance below zero. customers_owed: the number with a balance above zero. net_position: the sum of the closing
+    balances, as the customers see it: if it is positive, the agent owes. currency and net_position are null if there
+    are several currencies."""
 
     since: Timestamp | None
     until: Timestamp
@@ -87,7 +89,8 @@ class Preview(Answer):
 
 
 class Settlement(Figures):
-    """One that was closed, with the figures as they were. transaction_id: of what was posted away, if anything was."""
+    """A closed settlement with its recorded figures. transaction_id: of the transaction that set the balance to zero;
+    null without one."""
 
     settlement_id: UUID
     method: Literal["zero", "carry"]
@@ -98,9 +101,15 @@ class Settlement(Figures):
     balance_after: MoneyText
 
 
-# Every entry of a customer's wallet between two versions falls into exactly one column, so the columns add up to the
-# ledger. A cash-out at zero has no entry: it counts by when it was settled.
-_FIGURES: Final = """
+def _has_kind_of(*columns: SettlementColumn) -> str:
+    """SQL: whether the entry's transaction has a kind of these columns."""
+    return f"m.kind in ({', '.join(f"'{kind}'" for column in columns for kind in in_column(column))})"
+
+
+_COLUMNS: Final = tuple(column for column in get_args(SettlementColumn) if column != "other")
+# Each entry of a customer's wallet between two versions belongs to exactly one column, so the columns add up to the
+# change of the balance. A cash-out of zero has no entry; it is counted by the time at which the bet ended.
+_FIGURES: Final = f"""
     select k.customer_id, k.username, w.currency, w.version, s.first, s.since, now.until,
            coalesce((
                 select e.balance_after from entries e
@@ -129,26 +138,24 @@ _FIGURES: Final = """
         from (select coalesce(%(since)s::timestamptz - interval '1 microsecond', last.until, '-infinity') as after) a
     ) s
     cross join lateral (
-        select sum(m.amount) filter (where m.kind = 'bet_stake') as stakes,
-               sum(m.amount) filter (where m.kind = 'bet_payout') as payouts,
-               sum(m.amount) filter (where m.kind = 'bet_void') as stakes_returned,
-               sum(m.amount) filter (where m.kind = 'bet_cash_out') as cash_outs,
-               count(*) filter (where m.kind = 'bet_cash_out') as cash_out_count,
-               sum(m.stake) filter (where m.kind = 'bet_cash_out') as cashed_stakes,
-               count(*) filter (where m.kind = 'bet_cash_out' and m.is_auto_cash_out) as auto_count,
-               sum(m.amount) filter (where m.kind in ('credit', 'deposit', 'credit_adjustment')) as cashier_credits,
-               sum(m.amount) filter (where m.kind in ('debit', 'withdrawal', 'debit_adjustment')) as cashier_debits,
-               sum(m.amount) filter (where m.between_people and m.amount > 0) as transfers_in,
-               sum(m.amount) filter (where m.between_people and m.amount < 0) as transfers_out,
-               sum(m.amount) filter (where not m.between_people and m.kind not in (
-                    'bet_stake', 'bet_payout', 'bet_void', 'bet_cash_out', 'credit', 'deposit', 'credit_adjustment',
-                    'debit', 'withdrawal', 'debit_adjustment')) as other
+        select sum(m.amount) filter (where {_has_kind_of("stakes")}) as stakes,
+               sum(m.amount) filter (where {_has_kind_of("payouts")}) as payouts,
+               sum(m.amount) filter (where {_has_kind_of("stakes_returned")}) as stakes_returned,
+               sum(m.amount) filter (where {_has_kind_of("cash_outs")}) as cash_outs,
+               count(*) filter (where {_has_kind_of("cash_outs")}) as cash_out_count,
+               sum(m.stake) filter (where {_has_kind_of("cash_outs")}) as cashed_stakes,
+               count(*) filter (where {_has_kind_of("cash_outs")} and m.is_auto_cash_out) as auto_count,
+               sum(m.amount) filter (where {_has_kind_of("cashier_credits")}) as cashier_credits,
+               sum(m.amount) filter (where {_has_kind_of("cashier_debits")}) as cashier_debits,
+               sum(m.amount) filter (where m.between_persons and m.amount > 0) as transfers_in,
+               sum(m.amount) filter (where m.between_persons and m.amount < 0) as transfers_out,
+               sum(m.amount) filter (where not m.between_persons and not {_has_kind_of(*_COLUMNS)}) as other
         from (
             select e.amount, t.kind, b.stake, b.is_auto_cash_out,
                    exists (
                         select from entries o
                         where o.tenant_id = e.tenant_id and o.transaction_id = e.transaction_id
-                            and o.entry_number <> e.entry_number and o.version is not null) as between_people
+                            and o.entry_number <> e.entry_number and o.version is not null) as between_persons
             from entries e
             join transactions t on t.tenant_id = e.tenant_id and t.transaction_id = e.transaction_id
             left join bets b on b.tenant_id = t.tenant_id
@@ -167,11 +174,11 @@ _FIGURES: Final = """
     where k.tenant_id = %(tenant)s and w.agent_id = %(agent)s
         and (%(customer)s::uuid is null or k.customer_id = %(customer)s)
     order by k.username_key, k.customer_id
-"""
+"""  # noqa: S608  (composed of constants only)
 
 
 def preview(session: Session, agent: Agent, query: PreviewQuery) -> Preview:
-    """What would be settled now. Raises CustomerNotFound, NotYourCustomer."""
+    """The figures of settlements that would be closed now. Raises CustomerNotFound, NotYourCustomer."""
     if query.customer_id is not None:
         customers.require_own(session, agent, query.customer_id)
     rows = _rows(session, agent, query.customer_id, query.since)
@@ -191,7 +198,7 @@ def preview(session: Session, agent: Agent, query: PreviewQuery) -> Preview:
 
 
 def close(session: Session, agent: Agent, request: CloseRequest) -> Settlement:
-    """Record the figures under the wallet's lock and, by `zero`, post the balance away against the agent's float.
+    """Record the figures under the wallet's lock and, with `zero`, set the balance to zero against the agent's float.
 
     Raises CustomerNotFound, NotYourCustomer, BalanceChanged, InvalidAmount, WalletFrozen.
     """
@@ -199,7 +206,7 @@ def close(session: Session, agent: Agent, request: CloseRequest) -> Settlement:
     (row,) = _rows(session, agent, request.customer_id, None)
     currency, version = row["currency"], row["version"]
     balance = Money(row["closing_balance"], currency)
-    if request.expected_balance is not None and _in(currency, request.expected_balance) != balance:
+    if request.expected_balance is not None and _money(request.expected_balance, currency) != balance:
         raise errors.BalanceChanged(balance=str(balance), currency=currency)
     after, until, transaction_id = balance, row["until"], None
     if request.method == "zero" and balance.minor:
@@ -217,7 +224,7 @@ def close(session: Session, agent: Agent, request: CloseRequest) -> Settlement:
         after, until, transaction_id = Money(0, currency), posted.posted_at, posted.transaction_id
         version += 1
     figures = Figures(**_figures(row))
-    kept = session.one(
+    closed = session.one(
         "select close_settlement(%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s::json, %s) as settlement_id",
         (
             session.tenant_id,
@@ -236,7 +243,7 @@ def close(session: Session, agent: Agent, request: CloseRequest) -> Settlement:
     )
     return Settlement(
         **dict(figures),
-        settlement_id=kept["settlement_id"],
+        settlement_id=closed["settlement_id"],
         method=request.method,
         note=request.note,
         since=row["since"],
@@ -275,10 +282,10 @@ def listing(session: Session, agent: Agent, query: ListQuery) -> Listing[Settlem
     return Listing[Settlement].of([_settlement(item) for item in found["items"]], found["total_count"], query)
 
 
-def _in(currency: str, expected: Decimal) -> Money:
-    """Raises InvalidAmount: what its currency cannot hold is no balance that anybody saw."""
+def _money(expected_balance: Decimal, currency: str) -> Money:
+    """Raises InvalidAmount if the currency has fewer decimals: no agent can have seen such a balance."""
     try:
-        return Money.of(expected, currency)
+        return Money.of(expected_balance, currency)
     except ValueError:
         facts = {"currency": currency, "exponent": CURRENCIES[currency].exponent, "field": "expected_balance"}
         raise errors.InvalidAmount.from_database(facts) from None
@@ -317,7 +324,7 @@ def _figures(row: Row) -> dict[str, Any]:
 
 
 def _settlement(row: Mapping[str, Any]) -> Settlement:
-    """From the row that keeps it: its figures stand there as they were answered."""
+    """From a row of `settlements`, which stores the figures as they were returned at the close."""
     currency = row["currency"]
     figures: dict[str, Any] = row["figures"]["figures"]
     cash_outs: dict[str, Any] = figures["cash_outs"]

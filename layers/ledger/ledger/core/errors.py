@@ -262,7 +262,7 @@ class Unavailable(Refusal):
     retry_after_s = 1
 
 
-class NotThere(NotFound):
+class BillingSubjectNotFound(NotFound):
     """The tenant has no such request, invoice or payment."""
 
     sqlstate = "PL060"
@@ -276,7 +276,7 @@ class NotThere(NotFound):
         return cls.of(facts["subject"], facts["id"])
 
 
-class StateForbids(Refusal):
+class InvalidTransition(Refusal):
     """A request, an invoice or a payment is in a state from which this does not lead on. `current_status`: which."""
 
     sqlstate, status, code, title = "PL061", 409, "state_forbids", "The state forbids it"
@@ -299,7 +299,7 @@ class SelfApproval(Refusal):
     sqlstate, status, code, title = "PL062", 403, "self_approval", "Somebody else has to approve it"
 
 
-class NotYours(Forbidden):
+class NotRequester(Forbidden):
     """Only the one who asked for a top-up, or submitted a payment, cancels it."""
 
     sqlstate = "PL063"

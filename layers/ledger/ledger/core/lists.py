@@ -2,12 +2,15 @@
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
-from typing import Annotated, Any, Self
+from typing import Annotated, Any, Final, Self
 
 from pydantic import BaseModel, Field, model_validator
 from pydantic_core import PydanticCustomError
 
 from ledger.core.models import Answer, Query, TimeText, WholeNumber, instant
+
+MAX_ROWS: Final = 20_000
+"""The most rows of a list that is not paged, a statement or CSV; more would not fit into the answer of a function."""
 
 
 class Page(Query):

@@ -1,14 +1,16 @@
-"""Who acts: a verified caller, and an agent as the ledger knows one."""
+"""The verified caller of a request, and the roles."""
 
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, Literal, get_args
 
 from ledger.core import errors
 
-ROLES: Final = frozenset({"customer", "agent", "billing.view", "billing.manage", "root", "service"})
-BILLING_MANAGE: Final = frozenset({"billing.manage", "root"})
-BILLING_VIEW: Final = BILLING_MANAGE | {"billing.view"}
-"""Who decides on a tenant's billing, and who sees it, asks for top-ups and submits payments."""
+Role = Literal["customer", "agent", "billing.view", "billing.manage", "service", "root"]
+ROLES: Final[frozenset[Role]] = frozenset(get_args(Role))
+BILLING_MANAGE: Final[frozenset[Role]] = frozenset({"billing.manage", "root"})
+"""Who decides on a tenant's billing."""
+BILLING_VIEW: Final[frozenset[Role]] = BILLING_MANAGE | {"billing.view"}
+"""Who sees a tenant's billing, requests top-ups and submits payments."""
 
 
 @dataclass(frozen=True, slots=True)

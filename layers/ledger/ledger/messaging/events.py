@@ -4,9 +4,7 @@ from typing import Annotated, Any, ClassVar, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from ledger.core.models import ExternalId, Id, NotNegative, OwnerId, SignedAmount, Text, Timestamp
-
-type TenantId = Annotated[str, Field(min_length=1, max_length=128)]
+from ledger.core.models import ExternalId, Id, NotNegative, OwnerId, SignedAmount, TenantId, Text, Timestamp
 
 
 class Event(BaseModel):

@@ -10,6 +10,7 @@ from uuid import UUID
 
 from ledger.core.ids import entry_id
 from ledger.core.money import Money
+from ledger.posting.kinds import KindName
 from ledger.storage.sessions import Session
 
 if TYPE_CHECKING:  # only what posts an event pays for the import of its models
@@ -54,7 +55,7 @@ class Transaction:
     corrects: the id of the transaction that this one corrects.
     """
 
-    kind: str
+    kind: KindName
     entries: Sequence[Entry]
     description: str | None = None
     external_reference: str | None = None

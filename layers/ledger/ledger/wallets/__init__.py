@@ -1,6 +1,6 @@
-"""Wallets of people: moving value, balances and statements, and the audit of any transaction.
+"""Wallets of persons: credits, debits, transfers, balances and statements; and the audit of any transaction.
 
-Other use cases call what is named here; `statements` and `audit` have the rest.
+This package exports what other use cases call; `statements` and `audit` have the rest.
 """
 
 from ledger.wallets.operations import (
@@ -8,7 +8,6 @@ from ledger.wallets.operations import (
     Moved,
     MoveRequest,
     OverdraftRequest,
-    Reason,
     Sent,
     Transferred,
     TransferRequest,
@@ -16,7 +15,7 @@ from ledger.wallets.operations import (
     debit,
     set_overdraft,
     transfer,
-    transfer_by,
+    transfer_for_caller,
 )
 from ledger.wallets.statements import get_balance, get_transaction_history
 
@@ -25,7 +24,6 @@ __all__ = [
     "MoveRequest",
     "Moved",
     "OverdraftRequest",
-    "Reason",
     "Sent",
     "TransferRequest",
     "Transferred",
@@ -35,5 +33,5 @@ __all__ = [
     "get_transaction_history",
     "set_overdraft",
     "transfer",
-    "transfer_by",
+    "transfer_for_caller",
 ]

@@ -1,4 +1,4 @@
-"""What an auditor sees of a transaction, and taking one back."""
+"""Audit: view any transaction with its entries, and reverse it."""
 
 from collections.abc import Sequence
 from typing import Final
@@ -12,18 +12,16 @@ from ledger.core.principal import Principal
 from ledger.posting import Owner, Transaction
 from ledger.storage.sessions import Row, Session
 
-KIND: Final = "reversal"
-
 
 class ReverseRequest(Request):
-    """Why a transaction is taken back."""
+    """The reason for the reversal."""
 
     reason: Description
 
 
 class Entry(Answer):
-    """What one wallet gained or lost. owner_id: a person's. balance_after: none of a wallet that keeps none, nor, to
-    an agent, of one that is not their customer's.
+    """One entry. owner_id: of a person; null for other owners. balance_after: null for an open wallet; an agent sees it
+    for their own customers only.
     """
 
     id: UUID
@@ -35,8 +33,8 @@ class Entry(Answer):
 
 
 class AuditedTransaction(Answer):
-    """A transaction as it stands in the ledger. corrects: which one it takes back; corrected_by: which one took it
-    back."""
+    """A transaction as the ledger has it. corrects: the transaction that this one corrects. corrected_by: the one that
+    corrects this one."""
 
     transaction_id: UUID
     kind: str
@@ -65,26 +63,27 @@ _ENTRIES: Final = """
 
 
 def view(session: Session, principal: Principal, transaction_id: UUID) -> AuditedTransaction:
-    """A transaction with its entries, for a service or root, and for an agent where it moved their own customer's
-    wallet. Raises TransactionNotFound, NotYourCustomer.
+    """A transaction with its entries. A service and root see any; an agent sees those of their own customers' wallets.
+
+    Raises TransactionNotFound, NotYourCustomer.
     """
     rows = _rows(session, transaction_id)
     if principal.roles & {"service", "root"}:
         return _audited(rows)
     if principal.sub not in {row["agent_id"] for row in rows}:
         raise errors.NotYourCustomer
-    return _audited([_seen_by(principal.sub, row) for row in rows])
+    return _audited([_as_agent_sees(principal.sub, row) for row in rows])
 
 
 def reverse(session: Session, transaction_id: UUID, request: ReverseRequest) -> AuditedTransaction:
-    """Post the opposite of every entry, as a transaction that names the one it takes back.
+    """Post a transaction with the opposite entries, which names the reversed one in `corrects`.
 
     Raises TransactionNotFound, HasItsOwnReversal, AlreadyReversed, WalletFrozen, InsufficientFunds,
     InsufficientCredit, BalanceOutOfRange.
     """
     entries = session.rows("select * from lock_for_reversal(%s, %s)", (session.tenant_id, transaction_id))
     transaction = Transaction(
-        kind=KIND,
+        kind="reversal",
         entries=[
             posting.Entry(Owner(row["owner_kind"], row["owner_id"], row["currency"]), -row["amount"]) for row in entries
         ],
@@ -103,7 +102,7 @@ def _rows(session: Session, transaction_id: UUID) -> list[Row]:
     return rows
 
 
-def _seen_by(agent: str, row: Row) -> Row:
+def _as_agent_sees(agent: str, row: Row) -> Row:
     return row if row["agent_id"] == agent else {**row, "balance_after": None}
 
 

@@ -1,4 +1,4 @@
-"""Wallets of people: credit, debit, transfer; what the whole system calls to move value for an owner."""
+"""Wallets of persons: credit, debit and transfer, for any owner and currency."""
 
 from typing import Final, Literal
 from uuid import UUID
@@ -9,52 +9,41 @@ from ledger.core.errors import Problem
 from ledger.core.models import Amount, Answer, CurrencyCode, Meta, MoneyText, OwnerId, Request
 from ledger.core.principal import Principal
 from ledger.posting import Entry, PostedTransaction, Transaction, accounts
+from ledger.posting.kinds import WalletKind
 from ledger.storage.sessions import Session
-
-Reason = Literal[
-    "participation",
-    "top4",
-    "runner_up",
-    "winner",
-    "entry_fee_debit",
-    "refund",
-    "manual_adjust",
-    "correction",
-    "p2p_transfer",
-]
 
 COIN: Final = "COIN"
 
 
 class MoveRequest(Request):
-    """What is put into a wallet, or taken out of it. amount: in the currency, greater than zero."""
+    """A credit or debit of a wallet. amount: in the currency, greater than zero."""
 
     amount: Amount
     currency: CurrencyCode = COIN
-    reason: Reason
+    reason: WalletKind
     meta: Meta | None = None
 
 
 class TransferRequest(Request):
-    """From one owner to another. from_owner_id: a customer's own, and may be left out."""
+    """A transfer from one owner to another. from_owner_id: a customer may leave it out."""
 
     from_owner_id: OwnerId | None = None
     to_owner_id: OwnerId
     amount: Amount
     currency: CurrencyCode = COIN
-    reason: Reason = "p2p_transfer"
+    reason: WalletKind = "p2p_transfer"
     meta: Meta | None = None
 
 
 class OverdraftRequest(Request):
-    """Whether the wallet may go below zero."""
+    """allow_overdraft: the wallet may go below zero."""
 
     currency: CurrencyCode
     allow_overdraft: bool
 
 
 class Moved(Answer):
-    """What came of a credit or debit."""
+    """A posted credit or debit."""
 
     wallet_id: UUID
     balance_after: MoneyText
@@ -63,7 +52,8 @@ class Moved(Answer):
 
 
 class Sent(Answer):
-    """A transfer as its sender sees it. The last two ids are those of the two rows of history."""
+    """A transfer as its sender sees it. debit_transaction_id: the id of the sender's entry. credit_transaction_id: the
+    id of the receiver's entry."""
 
     transaction_id: UUID
     from_wallet_id: UUID
@@ -74,27 +64,27 @@ class Sent(Answer):
 
 
 class Transferred(Sent):
-    """A transfer as a trusted system sees it: both sides."""
+    """A transfer as a trusted system sees it, with both balances."""
 
     to_wallet_id: UUID
     to_balance_after: MoneyText
 
 
 def credit(session: Session, owner_id: str, request: MoveRequest) -> Moved:
-    """Put an amount into the owner's wallet, which comes into being with its first credit.
+    """Credit the owner's wallet. The first credit creates it.
 
     Raises InvalidAmount, BalanceOutOfRange.
     """
-    return _against_the_treasury(session, owner_id, request, sign=1)
+    return _post_against_treasury(session, owner_id, request, sign=1)
 
 
 def debit(session: Session, owner_id: str, request: MoveRequest) -> Moved:
-    """Take an amount out of the owner's wallet. Raises InvalidAmount, InsufficientFunds, WalletFrozen."""
-    return _against_the_treasury(session, owner_id, request, sign=-1)
+    """Debit the owner's wallet. Raises InvalidAmount, InsufficientFunds, WalletFrozen."""
+    return _post_against_treasury(session, owner_id, request, sign=-1)
 
 
 def transfer(session: Session, from_owner_id: str, request: TransferRequest) -> Transferred:
-    """Move an amount between two owners: one transaction, two rows of history.
+    """Move an amount between two owners, in one transaction with two entries.
 
     Raises InvalidWallet for a transfer to oneself, InvalidAmount, InsufficientFunds, WalletFrozen, BalanceOutOfRange.
     """
@@ -110,7 +100,7 @@ def transfer(session: Session, from_owner_id: str, request: TransferRequest) -> 
         ],
     )
     sent, received = posted.entries
-    assert sent.balance_after and received.balance_after  # noqa: S101, PT018  (people's wallets are guarded)
+    assert sent.balance_after and received.balance_after  # noqa: S101, PT018  (persons' wallets are guarded)
     return Transferred(
         transaction_id=posted.transaction_id,
         from_wallet_id=sent.wallet_id,
@@ -123,10 +113,10 @@ def transfer(session: Session, from_owner_id: str, request: TransferRequest) -> 
     )
 
 
-def transfer_by(session: Session, principal: Principal, request: TransferRequest) -> Transferred | Sent:
-    """A transfer as somebody may ask for it: a service from any owner, a customer from their own wallet.
+def transfer_for_caller(session: Session, principal: Principal, request: TransferRequest) -> Transferred | Sent:
+    """A transfer that a caller requests: a service from any owner, a customer from their own wallet.
 
-    Raises Forbidden where a customer names another owner, InvalidRequest where a service names none.
+    Raises Forbidden if a customer names another owner, InvalidRequest if a service names none.
     """
     if "service" in principal.roles:
         if request.from_owner_id is None:
@@ -135,20 +125,22 @@ def transfer_by(session: Session, principal: Principal, request: TransferRequest
         return transfer(session, request.from_owner_id, request)
     if request.from_owner_id not in (None, principal.owner_id):
         raise errors.Forbidden("A customer's transfer goes from their own wallet.")
-    done = transfer(session, principal.owner_id, request)
-    return Sent(**{name: getattr(done, name) for name in Sent.model_fields})
+    transferred = transfer(session, principal.owner_id, request)
+    return Sent(**{name: getattr(transferred, name) for name in Sent.model_fields})
 
 
 def set_overdraft(session: Session, owner_id: str, request: OverdraftRequest) -> None:
-    """Whether the owner's wallet has a floor. Makes the wallet where there is none yet. Raises OverdraftRefused for the
-    wallet of a Credit customer: that the limit holds is between them and their agent."""
+    """Set whether the owner's wallet may go below zero; create the wallet if it does not exist.
+
+    Raises OverdraftRefused for the wallet of a Credit customer, which has its credit limit.
+    """
     session.send(
         "select set_overdraft(%s, %s, %s, %s)",
         (session.tenant_id, owner_id, request.currency, request.allow_overdraft),
     )
 
 
-def _against_the_treasury(session: Session, owner_id: str, request: MoveRequest, sign: Literal[1, -1]) -> Moved:
+def _post_against_treasury(session: Session, owner_id: str, request: MoveRequest, sign: Literal[1, -1]) -> Moved:
     amount = sign * request.amount
     posted = _post(
         session,
@@ -158,11 +150,11 @@ def _against_the_treasury(session: Session, owner_id: str, request: MoveRequest,
             Entry(accounts.treasury(request.currency), -amount),
         ],
     )
-    moved = posted.entries[0]
-    assert moved.balance_after  # noqa: S101  (a person's wallet is guarded)
+    entry = posted.entries[0]
+    assert entry.balance_after  # noqa: S101  (a person's wallet is guarded)
     return Moved(
-        wallet_id=moved.wallet_id,
-        balance_after=moved.balance_after,
+        wallet_id=entry.wallet_id,
+        balance_after=entry.balance_after,
         transaction_id=posted.transaction_id,
         idempotency_key=session.origin.key,
     )

@@ -1,4 +1,4 @@
-"""What a wallet holds and held: balances, history, statements. Reads only."""
+"""Balances, histories and statements of persons' wallets. This module only reads."""
 
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
@@ -6,41 +6,38 @@ from typing import Any, Final
 from uuid import UUID
 
 from ledger.core import errors
-from ledger.core.lists import Listing, Page, Period
+from ledger.core.lists import MAX_ROWS, Listing, Page, Period
 from ledger.core.models import Answer, CurrencyCode, Format, Instant, MoneyText, Query, Timestamp
 from ledger.core.money import Money
 from ledger.core.principal import Principal
 from ledger.storage.sessions import Session
 
-MAX_MOVEMENTS: Final = 20_000
-"""How many movements a statement holds; more would not fit into a function's answer."""
-
-
 _EARLIEST: Final = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 class BalanceQuery(Query):
-    """at: the balance as it was; absent: as it is."""
+    """at: the time of the balance; absent: now."""
 
     currency: CurrencyCode = "COIN"
     at: Instant | None = None
 
 
 class HistoryQuery(Page):
-    """Of which currency's wallet."""
+    """currency: of the wallet."""
 
     currency: CurrencyCode = "COIN"
 
 
 class StatementQuery(Period):
-    """Of which currency's wallet, over which time."""
+    """currency: of the wallet. format: csv returns the rows only."""
 
     currency: CurrencyCode = "COIN"
     format: Format = "json"
 
 
 class Balance(Answer):
-    """wallet_id: none where the owner has no wallet of this currency, and so nothing in it. at: when it was so."""
+    """The balance of one wallet at a time. wallet_id: null if the owner has no wallet in this currency; the balance is
+    then zero."""
 
     owner_id: str
     wallet_id: UUID | None
@@ -51,14 +48,14 @@ class Balance(Answer):
 
 
 class Balances(Answer):
-    """Every wallet of an owner, by currency."""
+    """The balances of all wallets of an owner, ordered by currency."""
 
     owner_id: str
     wallets: list[Balance]
 
 
 class WalletMovement(Answer):
-    """One row of a wallet's history. amount: signed, the owner's view."""
+    """An entry of the wallet. amount: signed, as the owner sees it."""
 
     id: UUID
     transaction_id: UUID
@@ -71,7 +68,7 @@ class WalletMovement(Answer):
 
 
 class Statement(Answer):
-    """closing_balance - opening_balance is the sum of the movements."""
+    """closing_balance - opening_balance is the sum of the amounts in `movements`."""
 
     owner_id: str
     currency: str
@@ -82,8 +79,8 @@ class Statement(Answer):
     closing_balance: MoneyText
 
 
-# A transfer's two rows show its key with their side behind it, so that each row's key is its own.
-_MOVEMENT: Final = """
+# The two entries of a transfer show its key with a suffix, so that each row of a history has a key of its own.
+_ENTRY: Final = """
     select entry_id(e.transaction_id, e.entry_number) as id, e.transaction_id, e.amount, t.kind as reason,
            e.balance_after, e.posted_at as created_at, t.meta,
            t.idempotency_key || case
@@ -99,9 +96,8 @@ _MOVEMENT: Final = """
 
 
 def require_readable(session: Session, principal: Principal, owner_id: str) -> None:
-    """Whose wallets somebody may look at: a customer their own, an agent their customers', a service or root any.
-
-    Whoever is not in the tenant is not there, rather than somebody else's.
+    """A customer may read their own wallets, an agent their customers', a service and root any. An owner of another
+    tenant is not found.
 
     Raises Forbidden, NotFound, CustomerNotFound, NotYourCustomer.
     """
@@ -124,7 +120,7 @@ def require_readable(session: Session, principal: Principal, owner_id: str) -> N
 
 
 def get_balance(session: Session, owner_id: str, currency: str, at: datetime | None = None) -> Balance:
-    """The balance now, or as it was: of every movement whose created_at is not after `at`."""
+    """The balance now, or at a time: the sum of the entries whose created_at is not after `at`."""
     row = session.row(
         """
         select w.wallet_id, w.allow_overdraft,
@@ -149,7 +145,7 @@ def get_balance(session: Session, owner_id: str, currency: str, at: datetime | N
 
 
 def get_balances(session: Session, owner_id: str) -> Balances:
-    """Every wallet that the owner has."""
+    """The balances of all wallets of the owner."""
     rows = session.rows(
         """
         select wallet_id, currency, balance, allow_overdraft, clock_timestamp() as at
@@ -166,9 +162,9 @@ def get_balances(session: Session, owner_id: str) -> Balances:
 
 
 def get_transaction_history(session: Session, owner_id: str, query: HistoryQuery) -> Listing[WalletMovement]:
-    """The wallet's movements, newest first by ledger order.
+    """The wallet's entries, the last posted first.
 
-    Versions have no holes, so the count is the newest version and a page is a range of versions, however deep.
+    Versions have no gaps, so the count is the newest version, and a page is a range of versions at any depth.
     """
     row = session.row(
         f"""
@@ -176,7 +172,7 @@ def get_transaction_history(session: Session, owner_id: str, query: HistoryQuery
                array(
                     select to_json(item)
                     from (
-                        {_MOVEMENT}
+                        {_ENTRY}
                         where e.tenant_id = w.tenant_id and e.wallet_id = w.wallet_id
                             and e.version <= w.version - %(offset)s and e.version > w.version - %(offset)s - %(limit)s
                         order by e.version desc
@@ -194,12 +190,12 @@ def get_transaction_history(session: Session, owner_id: str, query: HistoryQuery
             "limit": query.limit,
         },
     ) or {"items": [], "total_count": 0}
-    items = [_movement(item, query.currency) for item in row["items"]]
+    items = [_entry(item, query.currency) for item in row["items"]]
     return Listing[WalletMovement].of(items, row["total_count"], query)
 
 
 def get_statement(session: Session, owner_id: str, query: StatementQuery) -> Statement:
-    """The movements of a time, oldest first, between what the wallet held before and after. Raises AnswerTooLarge."""
+    """The entries of a period, oldest first, between the opening and the closing balance. Raises AnswerTooLarge."""
     row = session.row(
         f"""
         select s.first, s.last,
@@ -214,10 +210,10 @@ def get_statement(session: Session, owner_id: str, query: StatementQuery) -> Sta
                array(
                     select to_json(item)
                     from (
-                        {_MOVEMENT}
+                        {_ENTRY}
                         where e.tenant_id = s.tenant_id and e.wallet_id = s.wallet_id
                             and e.version > s.first and e.version <= s.last
-                            and s.last - s.first <= {MAX_MOVEMENTS}
+                            and s.last - s.first <= {MAX_ROWS}
                         order by e.version
                     ) item
                ) as items
@@ -240,24 +236,24 @@ def get_statement(session: Session, owner_id: str, query: StatementQuery) -> Sta
             "until": _just_before(query.ends),
         },
     ) or {"items": [], "opening": 0, "closing": 0, "first": 0, "last": 0}
-    if row["last"] - row["first"] > MAX_MOVEMENTS:
-        raise errors.AnswerTooLarge(f"There are more than {MAX_MOVEMENTS} movements: ask for a shorter time.")
+    if row["last"] - row["first"] > MAX_ROWS:
+        raise errors.AnswerTooLarge(f"There are more than {MAX_ROWS} entries: ask for a shorter period.")
     return Statement(
         owner_id=owner_id,
         currency=query.currency,
         date_from=query.date_from,
         date_to=query.date_to,
         opening_balance=Money(row["opening"], query.currency),
-        movements=[_movement(item, query.currency) for item in row["items"]],
+        movements=[_entry(item, query.currency) for item in row["items"]],
         closing_balance=Money(row["closing"], query.currency),
     )
 
 
 def _just_before(moment: datetime | None) -> datetime | None:
-    """The last moment before it: Postgres' clock counts microseconds, and Python's too."""
+    """The last moment before it. Postgres and Python both count microseconds."""
     return None if moment is None else max(moment, _EARLIEST) - timedelta(microseconds=1)
 
 
-def _movement(row: Mapping[str, Any], currency: str) -> WalletMovement:
+def _entry(row: Mapping[str, Any], currency: str) -> WalletMovement:
     amounts = {name: Money(row[name], currency) for name in ("amount", "balance_after")}
     return WalletMovement(**{**row, **amounts})

@@ -13,7 +13,7 @@ from typing import Any, Final
 from ledger.core import errors
 from ledger.core.errors import Problem
 from ledger.core.models import OfTenant, Query, Request
-from ledger.core.principal import ROLES, Principal
+from ledger.core.principal import ROLES, Principal, Role
 from ledger.edge import idempotency, logging, releases
 from ledger.edge.http import answers, arguments, claims
 from ledger.edge.http.answers import Csv, EventStream, Pdf, Reply
@@ -43,12 +43,12 @@ _KEY_LONGEST: Final = 128
 _BEFORE_THE_TIMEOUT: Final = 1.0  # seconds that the answer itself may take
 
 
-def writes(*, roles: Set[str], created: bool = False) -> Callable[[Callable[..., Any]], Handler]:
+def writes(*, roles: Set[Role], created: bool = False) -> Callable[[Callable[..., Any]], Handler]:
     """An operation that changes something: one transaction, each key once. created: it answers 201."""
     return functools.partial(_handler, roles=frozenset(roles), writing=True, created=created)
 
 
-def reads(*, roles: Set[str]) -> Callable[[Callable[..., Any]], Handler]:
+def reads(*, roles: Set[Role]) -> Callable[[Callable[..., Any]], Handler]:
     """An operation that changes nothing."""
     return functools.partial(_handler, roles=frozenset(roles), writing=False)
 

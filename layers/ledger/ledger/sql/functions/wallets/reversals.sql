@@ -1,3 +1,12 @@
+-- is_reversible: whether transactions of a kind are reversed by their opposite, as posting/kinds.py has it.
+create or replace function is_reversible(p_kind text) returns boolean
+    language sql immutable parallel safe as $$
+    select p_kind in (
+        'debit', 'withdrawal', 'debit_adjustment', 'credit', 'deposit', 'credit_adjustment', 'opening_balance',
+        'participation', 'top4', 'runner_up', 'winner', 'entry_fee_debit', 'refund', 'manual_adjust', 'correction',
+        'p2p_transfer')
+$$;
+
 -- lock_for_reversal: locks a transaction that is to be reversed. A second reversal waits here and then finds the first;
 -- without this lock the unique index transactions_corrects would refuse it.
 --
@@ -23,10 +32,7 @@ begin
     for no key update;
     if not found then
         raise exception using errcode = 'PL111', message = 'no such transaction';
-    elsif not v_kind = any (array[
-            'debit', 'withdrawal', 'debit_adjustment', 'credit', 'deposit', 'credit_adjustment', 'opening_balance',
-            'participation', 'top4', 'runner_up', 'winner', 'entry_fee_debit', 'refund', 'manual_adjust',
-            'correction', 'p2p_transfer']) or exists (
+    elsif not is_reversible(v_kind) or exists (
                 select from entries e
                 join wallets w on w.tenant_id = e.tenant_id and w.wallet_id = e.wallet_id
                 where e.tenant_id = p_tenant and e.transaction_id = p_transaction and w.owner_kind = 'tenant') then

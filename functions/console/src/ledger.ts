@@ -1,0 +1,16 @@
+// Written by `make openapi` out of the ledger's roles and kinds of transactions; never edited by hand.
+export const ROLES = ["customer", "agent", "billing.view", "billing.manage", "service", "root"] as const;
+export const DEBIT_KINDS = ["debit", "withdrawal", "debit_adjustment"] as const;
+export const CREDIT_KINDS = ["credit", "deposit", "credit_adjustment"] as const;
+/** What the history of the cashier is filtered by. */
+export const CASHIER_KINDS = [
+  "debit",
+  "withdrawal",
+  "debit_adjustment",
+  "credit",
+  "deposit",
+  "credit_adjustment",
+  "opening_balance",
+] as const;
+/** What the history of a prepaid wallet is filtered by, as its API names the kinds. */
+export const PREPAID_KINDS = ["topup", "message_charge", "debit", "adjustment", "refund"] as const;

@@ -1,0 +1,153 @@
+"""The kinds of transactions: every kind stands here once, with all that depends on it.
+
+The models of requests use the Literal types, the settlement builds its columns from the table, and `make openapi`
+writes docs/kinds.md and the console's words. tests/contract/test_kinds.py compares SQL, the handlers and the API with
+the table.
+"""
+
+from dataclasses import dataclass
+from typing import Final, Literal
+
+from ledger.core.principal import BILLING_MANAGE, Role
+
+DebitKind = Literal["debit", "withdrawal", "debit_adjustment"]
+CreditKind = Literal["credit", "deposit", "credit_adjustment"]
+CashierKind = Literal[DebitKind, CreditKind, "opening_balance"]
+"""What the history of the cashier is filtered by."""
+BetKind = Literal["bet_stake", "bet_payout", "bet_void", "bet_cash_out"]
+WalletKind = Literal[
+    "participation",
+    "top4",
+    "runner_up",
+    "winner",
+    "entry_fee_debit",
+    "refund",
+    "manual_adjust",
+    "correction",
+    "p2p_transfer",
+]
+BillingKind = Literal["topup", "topup_refund", "message_charge", "prepaid_debit", "prepaid_adjustment"]
+KindName = Literal[CashierKind, "settlement", BetKind, WalletKind, BillingKind, "reversal"]
+
+SettlementColumn = Literal[
+    "stakes", "payouts", "stakes_returned", "cash_outs", "cashier_credits", "cashier_debits", "other"
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """What holds for all transactions of one kind.
+
+    group: the part of the ledger that posts it.
+    label: its name in the console. owner_label: its name in the history of the wallet's owner; None: the label.
+    asked_by: the roles that may ask for it. Some are also posted for an event, which needs no role.
+    operations: the folders of functions/ that post it.
+    settlement_column: where a settlement counts it; None: it never changes a customer's wallet. What goes between two
+    persons is counted as a transfer, whatever its kind.
+    undone_by: the kinds that take such a transaction back and name it in `corrects`, or end its bet. `reversal` stands
+    for POST /api/v1/transactions/{transaction_id}/reverse.
+    has_subject: each transaction belongs to one bet, top-up request or payment, and reconciliation compares the two.
+    """
+
+    group: Literal["cashier", "bets", "wallets", "billing", "corrections"]
+    label: str
+    asked_by: frozenset[Role]
+    operations: tuple[str, ...]
+    settlement_column: SettlementColumn | None
+    undone_by: tuple[KindName, ...] = ()
+    owner_label: str | None = None
+    has_subject: bool = False
+
+
+_AGENT: Final[frozenset[Role]] = frozenset({"agent"})
+_CUSTOMER: Final[frozenset[Role]] = frozenset({"customer"})
+_SERVICE: Final[frozenset[Role]] = frozenset({"service"})
+_ROOT: Final[frozenset[Role]] = frozenset({"root"})
+
+
+def _cashier(label: str, operation: str, column: SettlementColumn, *, owner_label: str | None = None) -> Kind:
+    return Kind("cashier", label, _AGENT, (operation,), column, ("reversal",), owner_label)
+
+
+def _bet(
+    label: str, asked_by: frozenset[Role], operations: tuple[str, ...], column: SettlementColumn, *, owner_label: str
+) -> Kind:
+    """A bet ends once: only the stake is taken back, by a bet that ends as void."""
+    undone_by: tuple[KindName, ...] = ("bet_void",) if column == "stakes" else ()
+    return Kind("bets", label, asked_by, operations, column, undone_by, owner_label, has_subject=True)
+
+
+def _wallets(
+    label: str, *consumers: str, undone_by: tuple[KindName, ...] = ("reversal",), owner_label: str | None = None
+) -> Kind:
+    """consumers: the operations that post it for an event, besides those of the API."""
+    operations = ("wallets_credit", "wallets_debit", "transfers_create", *consumers)
+    return Kind("wallets", label, _CUSTOMER | _SERVICE, operations, "other", undone_by, owner_label)
+
+
+def _billing(
+    label: str,
+    asked_by: frozenset[Role],
+    *operations: str,
+    undone_by: tuple[KindName, ...] = (),
+    owner_label: str,
+    has_subject: bool = False,
+) -> Kind:
+    return Kind("billing", label, asked_by, operations, None, undone_by, owner_label, has_subject)
+
+
+KINDS: Final[dict[KindName, Kind]] = {
+    "debit": _cashier("Debit", "cashier_debit", "cashier_debits", owner_label="Paid out at the desk"),
+    "withdrawal": _cashier("Withdrawal", "cashier_debit", "cashier_debits"),
+    "debit_adjustment": _cashier(
+        "Debit adjustment", "cashier_debit", "cashier_debits", owner_label="Adjustment at the desk"
+    ),
+    "credit": _cashier("Credit", "cashier_credit", "cashier_credits", owner_label="Paid in at the desk"),
+    "deposit": _cashier("Deposit", "cashier_credit", "cashier_credits"),
+    "credit_adjustment": _cashier(
+        "Credit adjustment", "cashier_credit", "cashier_credits", owner_label="Adjustment at the desk"
+    ),
+    "opening_balance": _cashier("Opening balance", "agent_clients_import", "other"),
+    "settlement": Kind("cashier", "Settlement", _AGENT, ("settlements_create",), "other"),
+    "bet_stake": _bet("Bet stake", _CUSTOMER, ("bets_create",), "stakes", owner_label="Stake of a bet"),
+    "bet_payout": _bet("Bet payout", _SERVICE, ("bets_settle",), "payouts", owner_label="Bet won"),
+    "bet_void": _bet("Bet void", _SERVICE, ("bets_settle",), "stakes_returned", owner_label="Stake given back"),
+    "bet_cash_out": _bet(
+        "Bet cash-out", _SERVICE, ("bets_cash_out", "cash_out_triggered"), "cash_outs", owner_label="Bet cashed out"
+    ),
+    "participation": _wallets("Participation award", "registration_confirmed", owner_label="Award for taking part"),
+    "top4": _wallets("Top-four award", "tournament_completed", owner_label="Award for the top four"),
+    "runner_up": _wallets("Runner-up award", "tournament_completed", owner_label="Award for second place"),
+    "winner": _wallets("Winner award", "tournament_completed", owner_label="Award for winning"),
+    "entry_fee_debit": _wallets("Entry fee", undone_by=("reversal", "refund")),
+    "refund": _wallets("Refund", "tournament_cancelled"),
+    "manual_adjust": _wallets("Manual adjustment", owner_label="Adjustment"),
+    "correction": _wallets("Correction"),
+    "p2p_transfer": _wallets("Transfer"),
+    "topup": _billing(
+        "Top-up",
+        BILLING_MANAGE,
+        "invoices_pay",
+        "payments_approve",
+        undone_by=("topup_refund",),
+        owner_label="Top-up",
+        has_subject=True,
+    ),
+    "topup_refund": _billing(
+        "Top-up refund", BILLING_MANAGE, "payments_refund", owner_label="Refund", has_subject=True
+    ),
+    "message_charge": _billing("Message charge", _SERVICE, "prepaid_charge", owner_label="Message charge"),
+    "prepaid_debit": _billing("Prepaid debit", _SERVICE, "prepaid_debit", owner_label="Debit"),
+    "prepaid_adjustment": _billing("Prepaid adjustment", _ROOT, "prepaid_adjust", owner_label="Adjustment"),
+    "reversal": Kind("corrections", "Reversal", _SERVICE | _ROOT, ("transactions_reverse",), "other"),
+}
+
+
+def in_column(column: SettlementColumn) -> list[KindName]:
+    """The kinds that a settlement counts in a column."""
+    return [name for name, kind in KINDS.items() if kind.settlement_column == column]
+
+
+def is_reversible(name: KindName) -> bool:
+    """Whether POST /api/v1/transactions/{transaction_id}/reverse takes it back; is_reversible() in SQL decides."""
+    return "reversal" in KINDS[name].undone_by

@@ -1,0 +1,193 @@
+"""Kinds of transactions and roles stand in one table each, and everything else that names them is compared with it.
+
+The tests at the end show what fails if a new kind or role is forgotten somewhere."""
+
+import re
+from collections.abc import Callable
+from typing import Literal, get_args
+
+import pytest
+
+from ledger.billing import prepaid
+from ledger.cashier import settlements
+from ledger.cashier.history import HistoryQuery
+from ledger.cashier.operations import CreditRequest, DebitRequest
+from ledger.core import principal
+from ledger.posting import kinds
+from ledger.posting.kinds import Kind
+from ledger.wallets import MoveRequest, TransferRequest
+from tests.contract.test_deployment import ALIASED
+from tests.contract.test_template import FUNCTIONS, folder
+from tests.support import permissions
+from tests.support.kit import Database
+from tools import kinds as written
+from tools import operations
+from tools.operations import Described
+
+NEW = Kind("cashier", "Bonus", frozenset({"agent"}), ("cashier_credit",), "cashier_credits", ("reversal",))
+
+
+def described() -> dict[str, Described]:
+    return {one.name: one for one in operations.read(operations.deployed())}
+
+
+def choices(model: type, field: str) -> set[str]:
+    """The values that a request accepts for a field."""
+    schema = model.model_json_schema()["properties"][field]  # type: ignore[attr-defined]
+    return set(next(one["enum"] for one in [schema, *schema.get("anyOf", [])] if "enum" in one))
+
+
+# ---- kinds ----------------------------------------------------------------------------------------------------------
+
+
+def test_the_types_name_the_kinds_of_the_table() -> None:
+    assert set(get_args(kinds.KindName)) == set(kinds.KINDS)
+    for group, named in {
+        "bets": kinds.BetKind,
+        "wallets": kinds.WalletKind,
+        "billing": kinds.BillingKind,
+    }.items():
+        assert set(get_args(named)) == {name for name, kind in kinds.KINDS.items() if kind.group == group}
+    assert {*get_args(kinds.CashierKind), "settlement"} == {
+        name for name, kind in kinds.KINDS.items() if kind.group == "cashier"
+    }
+
+
+def test_the_api_accepts_the_kinds_of_the_table() -> None:
+    def of_operation(operation: str) -> set[str]:
+        return {name for name, kind in kinds.KINDS.items() if operation in kind.operations}
+
+    assert choices(DebitRequest, "transaction_type") == of_operation("cashier_debit")
+    assert choices(CreditRequest, "transaction_type") == of_operation("cashier_credit")
+    assert choices(HistoryQuery, "type") == {
+        name for name, kind in kinds.KINDS.items() if kind.group == "cashier" and name != "settlement"
+    }
+    assert choices(MoveRequest, "reason") == of_operation("wallets_credit") == of_operation("wallets_debit")
+    assert choices(TransferRequest, "reason") == of_operation("transfers_create")
+    assert choices(prepaid.HistoryQuery, "kind") == set(prepaid.LEDGER_KINDS)
+    assert set(prepaid.LEDGER_KINDS.values()) == {name for name, kind in kinds.KINDS.items() if kind.group == "billing"}
+
+
+def test_the_operations_of_the_table_are_those_that_post_transactions() -> None:
+    named = {operation for kind in kinds.KINDS.values() for operation in kind.operations}
+
+    assert named == {folder(FUNCTIONS[name]) for name in ALIASED}
+
+
+def test_the_roles_of_a_kind_are_those_of_its_operations() -> None:
+    api = described()
+    roles = {
+        name: {role for operation in kind.operations if operation in api for role in api[operation].roles}
+        for name, kind in kinds.KINDS.items()
+    }
+
+    assert roles == {name: set(kind.asked_by) for name, kind in kinds.KINDS.items()}
+
+
+def test_sql_reverses_the_kinds_that_the_table_has_as_reversible(database: Database) -> None:
+    reversible = {name for name in kinds.KINDS if database.value("select is_reversible(%s)", name)}
+
+    assert reversible == {name for name in kinds.KINDS if kinds.is_reversible(name)}
+
+
+def test_sql_reconciles_the_kinds_that_the_table_has_with_a_subject(database: Database) -> None:
+    with_subject = {name for name in kinds.KINDS if database.value("select has_subject(%s)", name)}
+
+    assert with_subject == {name for name, kind in kinds.KINDS.items() if kind.has_subject}
+
+
+def test_the_index_of_a_prepaid_wallet_s_history_has_all_its_kinds(database: Database) -> None:
+    predicate = database.value("select pg_get_indexdef('transactions_of_prepaid_wallets'::regclass)")
+
+    assert set(re.findall(r"'(\w+)'", predicate.partition(" WHERE ")[2])) == {
+        name for name, kind in kinds.KINDS.items() if kind.group == "billing"
+    }
+
+
+def test_a_settlement_has_a_figure_for_every_column_of_the_table() -> None:
+    assert set(get_args(kinds.SettlementColumn)) <= set(settlements.Figures.model_fields)
+
+
+def test_a_kind_without_a_column_of_its_own_is_never_in_a_customer_s_wallet() -> None:
+    assert {kind.group for kind in kinds.KINDS.values() if kind.settlement_column is None} == {"billing"}
+
+
+def test_the_page_of_kinds_is_up_to_date() -> None:
+    assert written.PAGE.read_text(encoding="utf-8") == written.page(), "make openapi brings it up to date"
+
+
+def test_the_console_s_names_of_kinds_and_roles_are_up_to_date() -> None:
+    assert written.NAMES.read_text(encoding="utf-8") == written.names(), "make openapi brings it up to date"
+
+
+def test_the_console_s_labels_of_kinds_are_up_to_date() -> None:
+    assert written.LABELS.read_text(encoding="utf-8") == written.labels(), "make openapi brings it up to date"
+
+
+# ---- what fails if something is forgotten ---------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "check",
+    [
+        test_the_types_name_the_kinds_of_the_table,
+        test_the_api_accepts_the_kinds_of_the_table,
+        test_the_page_of_kinds_is_up_to_date,
+        test_the_console_s_labels_of_kinds_are_up_to_date,
+    ],
+)
+def test_a_kind_that_is_only_in_the_table_fails(check: Callable[[], None], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(kinds.KINDS, "bonus", NEW)  # type: ignore[misc]  # no KindName
+
+    with pytest.raises(AssertionError):
+        check()
+
+
+def test_a_kind_that_sql_does_not_know_fails(database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(kinds.KINDS, "bonus", NEW)  # type: ignore[misc]  # no KindName
+
+    with pytest.raises(AssertionError, match="bonus"):
+        test_sql_reverses_the_kinds_that_the_table_has_as_reversible(database)
+
+
+def test_a_kind_that_is_only_in_the_types_fails(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(kinds, "CreditKind", Literal[kinds.CreditKind, "bonus"])
+    monkeypatch.setattr(kinds, "KindName", Literal[kinds.KindName, "bonus"])
+
+    with pytest.raises(AssertionError, match="bonus"):
+        test_the_types_name_the_kinds_of_the_table()
+    with pytest.raises(AssertionError):
+        test_the_console_s_names_of_kinds_and_roles_are_up_to_date()
+
+
+def test_a_kind_cannot_be_without_a_settlement_column_or_an_operation() -> None:
+    with pytest.raises(TypeError, match="'operations' and 'settlement_column'"):
+        Kind("cashier", "Bonus", frozenset({"agent"}))  # type: ignore[call-arg]
+
+
+def test_a_kind_that_names_no_posting_operation_fails(monkeypatch: pytest.MonkeyPatch) -> None:
+    stray = Kind("cashier", "Bonus", frozenset({"agent"}), ("agent_clients_create",), "cashier_credits")
+    monkeypatch.setitem(kinds.KINDS, "bonus", stray)  # type: ignore[misc]  # no KindName
+
+    with pytest.raises(AssertionError, match="agent_clients_create"):
+        test_the_operations_of_the_table_are_those_that_post_transactions()
+
+
+def test_a_kind_with_a_role_that_its_operation_refuses_fails(monkeypatch: pytest.MonkeyPatch) -> None:
+    stray = Kind("cashier", "Bonus", frozenset({"customer"}), ("cashier_credit",), "cashier_credits")
+    monkeypatch.setitem(kinds.KINDS, "bonus", stray)  # type: ignore[misc]  # no KindName
+
+    with pytest.raises(AssertionError, match="bonus"):
+        test_the_roles_of_a_kind_are_those_of_its_operations()
+
+
+def test_a_new_role_fails_until_the_console_and_the_page_of_permissions_have_it(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(principal, "Role", Literal[principal.Role, "auditor"])
+    monkeypatch.setattr(written, "Role", principal.Role)
+    monkeypatch.setattr(permissions, "COLUMNS", get_args(principal.Role))
+
+    with pytest.raises(AssertionError):
+        test_the_console_s_names_of_kinds_and_roles_are_up_to_date()
+    assert permissions.TARGET.read_text(encoding="utf-8") != permissions.text()
