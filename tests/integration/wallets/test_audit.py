@@ -203,7 +203,7 @@ def books(books: Books) -> Books:
 REVERSIBLE = {name for name in KINDS if is_reversible(name)}
 
 
-def test_every_kind_is_posted_here_and_reversed_or_refused_as_the_table_of_kinds_has_it(books: Books) -> None:
+def test_of_every_kind_it_is_known_whether_it_has_its_own_reversal(books: Books) -> None:
     posted = books.database.rows("""
         select t.kind, min(t.transaction_id::text) as transaction_id from transactions t
         where not exists (select from transactions r where r.corrects = t.transaction_id)
