@@ -1,4 +1,4 @@
-"""The books over time: entries in an order that time agrees with, and checkpoints that count each entry once."""
+"""Entries in the order of their times, and checkpoints that count each entry once."""
 
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
@@ -32,7 +32,7 @@ def post(*amounts: int) -> None:
 
 @contextmanager
 def late(database: Database) -> Iterator[Session]:
-    """A transaction that commits only at the end."""
+    """A database transaction that commits at the end of the block."""
     with closing(
         psycopg.connect(database.url, autocommit=True, prepare_threshold=None, row_factory=dict_row)
     ) as connection:
@@ -42,7 +42,7 @@ def late(database: Database) -> Iterator[Session]:
 
 
 def assert_open_balances(database: Database, house: int) -> None:
-    """What the open wallets hold, by checkpoint and tail, is what all of their entries sum to."""
+    """The balances of the open wallets, by checkpoint and tail, are the sums of all their entries."""
     rows = database.rows("""
         select w.owner_kind, open_balance(w.tenant_id, w.wallet_id) as balance,
                (select coalesce(sum(e.amount), 0) from entries e
@@ -82,7 +82,7 @@ def test_time_never_runs_backwards_in_a_wallet_even_when_the_clock_does(service:
     database.assert_sound()
 
 
-def test_movements_of_one_microsecond_are_all_in_the_balance_at_it(service: Person, database: Database) -> None:
+def test_transactions_of_one_microsecond_are_all_in_the_balance_at_it(service: Person, database: Database) -> None:
     movements = [transaction(amount) for amount in (5, 2, 4)]
     (posted, *_) = kit.in_transaction(lambda session: posting.post(session, movements))
 
@@ -108,7 +108,7 @@ def test_an_open_balance_is_the_same_before_and_after_checkpoints(database: Data
     assert database.value("select balance from checkpoints") == -12
 
 
-def test_a_transaction_held_open_across_a_cut_is_counted_once(database: Database) -> None:
+def test_a_transaction_held_open_across_a_cut_off_is_counted_once(database: Database) -> None:
     post(10)
 
     with late(database) as held:
@@ -123,7 +123,7 @@ def test_a_transaction_held_open_across_a_cut_is_counted_once(database: Database
     assert database.value("select balance from checkpoints") == -111
 
 
-def test_a_checkpoint_is_never_made_of_what_is_rolled_back(database: Database) -> None:
+def test_a_checkpoint_never_includes_what_is_rolled_back(database: Database) -> None:
     post(10)
     with late(database) as held:
         posting.post(held, [transaction(100, "zoe")])
@@ -135,7 +135,7 @@ def test_a_checkpoint_is_never_made_of_what_is_rolled_back(database: Database) -
 
 
 def restore(database: Database, cut: int = 0) -> None:
-    """As after a logical restore: who wrote the epoch's row is not who it says, and xids were far ahead of here."""
+    """As after a logical restore: another cluster wrote the epoch's row, and its xids were far ahead."""
     database.rows("update xid_epochs set cut = cut + %s returning 1", cut)
 
 
@@ -144,7 +144,9 @@ def begin_epoch(database: Database) -> None:
 
 
 @pytest.mark.parametrize("checkpointed", [False, True])
-def test_after_a_logical_restore_the_books_are_rebuilt_and_stay_right(database: Database, checkpointed: bool) -> None:
+def test_after_a_logical_restore_the_checkpoints_are_rebuilt_and_stay_right(
+    database: Database, checkpointed: bool
+) -> None:
     post(10, -3)
     if checkpointed:
         checkpoint(database)
@@ -165,7 +167,7 @@ def test_after_a_logical_restore_the_books_are_rebuilt_and_stay_right(database: 
     assert_open_balances(database, -13)
 
 
-def test_an_epoch_begins_above_the_one_before_even_where_no_entry_was_stored(database: Database) -> None:
+def test_an_epoch_begins_above_the_one_before_even_without_an_entry(database: Database) -> None:
     restore(database, cut=1_000_000)
     begin_epoch(database)
 
@@ -175,7 +177,7 @@ def test_an_epoch_begins_above_the_one_before_even_where_no_entry_was_stored(dat
     assert_open_balances(database, -10)
 
 
-def test_a_restore_back_into_a_cluster_that_is_known_begins_an_epoch_too(database: Database) -> None:
+def test_a_restore_back_into_an_earlier_cluster_begins_an_epoch_too(database: Database) -> None:
     post(10)
     restore(database)
     begin_epoch(database)
@@ -191,7 +193,7 @@ def test_a_restore_back_into_a_cluster_that_is_known_begins_an_epoch_too(databas
     assert_open_balances(database, -16)
 
 
-def test_a_cut_ahead_of_the_present_is_refused_and_rebuilt_by_the_next_migration(database: Database) -> None:
+def test_a_cut_off_in_the_future_is_refused_and_rebuilt_by_the_next_migration(database: Database) -> None:
     post(10)
     checkpoint(database)
     database.rows(
@@ -219,8 +221,8 @@ def test_beginning_an_epoch_twice_changes_nothing(database: Database) -> None:
     assert database.value("select count(*) from checkpoints") == 1
 
 
-def test_an_epoch_that_was_copied_and_no_more_is_known_as_one(database: Database) -> None:
-    """As a restore leaves it where the other cluster's xids were behind: nothing is ahead of the present."""
+def test_a_copied_epoch_is_recognised_even_if_nothing_else_shows_it(database: Database) -> None:
+    """As after a restore from a cluster whose xids were behind this one's: no cut-off is in the future."""
     post(10)
     checkpoint(database)
     copied = database.rows("delete from xid_epochs returning written_by, base, cut, begun_at")[0]
@@ -234,7 +236,7 @@ def test_an_epoch_that_was_copied_and_no_more_is_known_as_one(database: Database
     assert_open_balances(database, -10)
 
 
-def test_a_table_that_is_written_anew_by_its_own_cluster_is_no_copy(database: Database) -> None:
+def test_a_table_rewritten_by_its_own_cluster_is_not_a_copy(database: Database) -> None:
     post(10)
     checkpoint(database)
     with database.admin() as admin:
