@@ -62,33 +62,53 @@ PROPERTIES: Final[Mapping[str, str]] = {
     "AWS::EC2::Subnet Ipv6CidrBlock": "dropped with the network's addresses, and AssignIpv6AddressOnCreation",
 }
 
+CONDITION_KEYS: Final[Mapping[str, str]] = {
+    "ses:FromAddress": "dropped from the policies of roles: a statement that asks for it never matches",
+}
+
 
 def adapted(built: Template, database_port: int, authority: Path) -> Template:
     """A built template as the emulator can deploy it."""
     template = copy.deepcopy(built)
     resources: Template = template["Resources"]
     _replace_api(template)
-    dropped: dict[str, Mapping[str, Any]] = {}
-    for name, resource in resources.items():
-        properties = resource.get("Properties", {})
-        match resource["Type"]:
-            case kind if kind in UNMAKEABLE:
-                dropped[name] = UNMAKEABLE[kind].attributes
-            case "AWS::Serverless::Function":
-                properties.pop("DeploymentPreference", None)
-            case "AWS::CloudWatch::Alarm" if "Metrics" in properties:
-                dropped[name] = {"Ref": name, "Arn": "arn:aws:none"}
-            case "AWS::EC2::Subnet":
-                del properties["Ipv6CidrBlock"], properties["AssignIpv6AddressOnCreation"]
-            case "AWS::IAM::RolePolicy":
-                resource["Type"] = "AWS::IAM::Policy"
-                properties["Roles"] = [properties.pop("RoleName")]
-    template["Resources"] = {name: resource for name, resource in resources.items() if name not in dropped}
+    dropped = {name: _stand(name, resource) for name, resource in resources.items() if _unmakeable(resource)}
+    template["Resources"] = {name: _replaced(one) for name, one in resources.items() if name not in dropped}
     for name, attributes in dropped.items():
         for section in ("Globals", "Resources", "Outputs"):
             template[section] = _without(template[section], name, attributes)
     connected: Template = _each_text(template, lambda text: _database_url(text, database_port, authority))
     return connected
+
+
+def _unmakeable(resource: Template) -> bool:
+    """Whether the whole resource is dropped."""
+    uses_expression = resource["Type"] == "AWS::CloudWatch::Alarm" and "Metrics" in resource["Properties"]
+    return resource["Type"] in UNMAKEABLE or uses_expression
+
+
+def _stand(name: str, resource: Template) -> Mapping[str, Any]:
+    """What references to a dropped resource become; an alarm's are to its name."""
+    known = UNMAKEABLE.get(resource["Type"])
+    return known.attributes if known else {"Ref": name}
+
+
+def _replaced(resource: Template) -> Template:
+    """A resource without the properties that the emulator cannot make."""
+    properties = resource.get("Properties", {})
+    match resource["Type"]:
+        case "AWS::Serverless::Function":
+            properties.pop("DeploymentPreference", None)
+        case "AWS::EC2::Subnet":
+            del properties["Ipv6CidrBlock"], properties["AssignIpv6AddressOnCreation"]
+        case "AWS::IAM::Role":
+            for policy in properties.get("Policies", []):
+                for statement in policy["PolicyDocument"]["Statement"]:
+                    _drop_condition_keys(statement)
+        case "AWS::IAM::RolePolicy":
+            resource["Type"] = "AWS::IAM::Policy"
+            properties["Roles"] = [properties.pop("RoleName")]
+    return resource
 
 
 def _database_url(text: str, port: int, authority: Path) -> str:
@@ -163,6 +183,17 @@ def _operations(body: Template) -> Iterator[tuple[str, Template]]:
                 yield "$default", operation
             else:
                 yield f"{'ANY' if method.startswith('x-') else method.upper()} {path}", operation
+
+
+def _drop_condition_keys(statement: Template) -> None:
+    for operator, keys in list(statement.get("Condition", {}).items()):
+        kept = {key: value for key, value in keys.items() if key not in CONDITION_KEYS}
+        if kept != keys:
+            statement["Condition"] = {**statement["Condition"], operator: kept}
+            if not kept:
+                del statement["Condition"][operator]
+    if statement.get("Condition") == {}:
+        del statement["Condition"]
 
 
 def _without(node: Any, name: str, attributes: Mapping[str, Any]) -> Any:

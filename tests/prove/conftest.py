@@ -86,7 +86,7 @@ def workspace(aws: Emulator) -> Workspace:
     """Where the operator deploys from, for this machine's processor."""
     made = Workspace.copied(aws.folder / "purser", aws.environment())
     made.adapt(aws.databases.port, aws.authority)
-    made.deployer = aws.deployer()
+    made.deployer = aws.assume("purser-deployer", (ROOT / "docs/deployer-policy.json").read_text(encoding="utf-8"))
     made.answer("dev", **ANSWERS)
     return made
 

@@ -75,18 +75,14 @@ class Emulator:
             "REQUESTS_CA_BUNDLE": str(self.authority),
         }
 
-    def deployer(self) -> dict[str, str]:
-        """Credentials of a role that has the deployer's policy and nothing else."""
+    def assume(self, name: str, policy: str) -> dict[str, str]:
+        """Credentials of a new role that has a policy, as JSON, and nothing else."""
         iam, sts = self.client("iam"), self.client("sts")
-        trust = {
-            "Version": "2012-10-17",
-            "Statement": [
-                {"Effect": "Allow", "Principal": {"AWS": f"arn:aws:iam::{ACCOUNT}:root"}, "Action": "sts:AssumeRole"}
-            ],
-        }
-        role = iam.create_role(RoleName="purser-deployer", AssumeRolePolicyDocument=json.dumps(trust))["Role"]
-        policy = (ROOT / "docs/deployer-policy.json").read_text(encoding="utf-8")
-        iam.put_role_policy(RoleName=role["RoleName"], PolicyName="purser", PolicyDocument=policy)
+        root = {"AWS": f"arn:aws:iam::{ACCOUNT}:root"}
+        statement = {"Effect": "Allow", "Principal": root, "Action": "sts:AssumeRole"}
+        trust = json.dumps({"Version": "2012-10-17", "Statement": [statement]})
+        role = iam.create_role(RoleName=name, AssumeRolePolicyDocument=trust)["Role"]
+        iam.put_role_policy(RoleName=name, PolicyName="purser", PolicyDocument=policy)
         assumed = sts.assume_role(RoleArn=role["Arn"], RoleSessionName="proof")["Credentials"]
         return {
             "AWS_ACCESS_KEY_ID": assumed["AccessKeyId"],

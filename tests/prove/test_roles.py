@@ -3,6 +3,8 @@
 import json
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import partial
 from typing import Any
 from uuid import uuid4
 
@@ -41,16 +43,14 @@ NOT_TRIED = {
     "DeploymentRole": "the emulator has no CodeDeploy",
     "PreTrafficRole": "the emulator has no CodeDeploy",
 }
+LONGEST_RUN_S = "30"  # of these consumers: the longest Timeout is 28
+GIVEN_UP_WITHIN_S = 180
 CONSUMED = ("RegistrationConfirmed", "TournamentCompleted", "BillingMail")
 
 
 @pytest.fixture(scope="module")
 def customer(deployed: Stage) -> str:
-    """People, a customer with 100.00, and queues that hand a message out again at once."""
-    sqs = deployed.client("sqs")
-    for queue in CONSUMED:
-        url = deployed.queue_url(f"{queue}Queue")
-        sqs.set_queue_attributes(QueueUrl=url, Attributes={"VisibilityTimeout": "1"})
+    """People, and a customer with 100.00."""
     for email, role in ((AGENT, "agent"), (MANAGER, "billing.manage"), (MEMBER, "billing.view"), (SYSTEM, "service")):
         deployed.add_user(email, TENANT, role)
     created = deployed.answered(AGENT, "POST", "/api/v1/agent/clients", {"username": "bob", "account_type": "postup"})
@@ -191,41 +191,78 @@ def test_relay_role_needs_to_publish(deployed: Stage, aws: Emulator, customer: s
     assert relayed(deployed, aws) == (1, 1)
 
 
-def test_consumer_role_needs_to_connect_and_what_it_gave_up_comes_with_a_replay(
-    deployed: Stage, aws: Emulator, customer: str
-) -> None:
-    owner = f"player-{uuid4().hex[:8]}"
+@dataclass(frozen=True)
+class GivenUp:
+    """What became dead letters. owner: who should have got coins; invoice_id: what should have been mailed."""
 
-    with without(deployed, aws, "ConsumerRole", CONNECT):
+    owner: str
+    invoice_id: str
+
+
+@pytest.fixture(scope="module")
+def given_up(deployed: Stage, aws: Emulator, customer: str) -> GivenUp:
+    """Three messages that were given up: without ConsumerRole's connection, without MailRole's mail, and a malformed one.
+
+    One delivery instead of five, since each of them waits until the function of the one before must have ended.
+    """
+    sqs = deployed.client("sqs")
+    for queue in CONSUMED:
+        url = deployed.queue_url(f"{queue}Queue")
+        attributes = sqs.get_queue_attributes(QueueUrl=url, AttributeNames=["RedrivePolicy"])["Attributes"]
+        redrive = json.loads(attributes["RedrivePolicy"]) | {"maxReceiveCount": 1}
+        changed = {"VisibilityTimeout": LONGEST_RUN_S, "RedrivePolicy": json.dumps(redrive)}
+        sqs.set_queue_attributes(QueueUrl=url, Attributes=changed)
+    owner, billing = f"player-{uuid4().hex[:8]}", "/api/v1/billing/wallet/topup-requests"
+    with without(deployed, aws, "ConsumerRole", CONNECT), without(deployed, aws, "MailRole", SEND):
         deployed.put_event("tournaments", "RegistrationConfirmed", registration(owner))
-        eventually(lambda: letters(deployed, "RegistrationConfirmed"))
+        deployed.put_event("tournaments", "TournamentCompleted", {"tenant_id": TENANT, "tournament_id": 7})
+        requested = deployed.answered(MEMBER, "POST", billing, {"amount": "250.00"})
+        approved = deployed.answered(MANAGER, "POST", f"{billing}/{requested['request_id']}/approve")
+        relayed(deployed, aws)
+        for queue in CONSUMED:
+            eventually(partial(letters, deployed, queue), within_s=GIVEN_UP_WITHIN_S)
+    return GivenUp(owner, approved["invoice"]["invoice_id"])
+
+
+def test_dead_letters_are_listed(deployed: Stage, given_up: GivenUp) -> None:
     listed = deployed.purser("dlq", "list")
+
     assert listed.code == 1
-    assert coins(deployed, owner) == "0"
+    for queue in CONSUMED:
+        assert f"{queue}DeadLetters" in listed.text
+
+
+def test_consumer_role_needs_to_connect_and_what_it_gave_up_comes_with_a_replay(
+    deployed: Stage, given_up: GivenUp
+) -> None:
+    assert coins(deployed, given_up.owner) == "0"
 
     replayed = deployed.purser("dlq", "replay", "RegistrationConfirmedDeadLetters")
 
     assert replayed.code == 0, replayed.text
-    eventually(lambda: coins(deployed, owner), lambda balance: balance == "5")
+    eventually(lambda: coins(deployed, given_up.owner), lambda balance: balance == "5")
 
 
 def test_mail_role_needs_to_send_and_the_invoice_is_mailed_with_a_replay(
-    deployed: Stage, aws: Emulator, customer: str
+    deployed: Stage, aws: Emulator, given_up: GivenUp
 ) -> None:
-    billing = "/api/v1/billing/wallet/topup-requests"
-    with without(deployed, aws, "MailRole", SEND):
-        requested = deployed.answered(MEMBER, "POST", billing, {"amount": "250.00"})
-        approved = deployed.answered(MANAGER, "POST", f"{billing}/{requested['request_id']}/approve")
-        relayed(deployed, aws)
-        eventually(lambda: letters(deployed, "BillingMail"))
+    path = f"/api/v1/billing/invoices/{given_up.invoice_id}"
     assert CONTACT not in mails(aws)
 
     replayed = deployed.purser("dlq", "replay", "BillingMailDeadLetters")
 
     assert replayed.code == 0, replayed.text
-    path = f"/api/v1/billing/invoices/{approved['invoice']['invoice_id']}"
     eventually(lambda: deployed.answered(MEMBER, "GET", path)["mail_status"], lambda status: status == "sent")
     assert CONTACT in mails(aws)
+
+
+def test_a_message_that_no_consumer_understands_is_a_dead_letter_again_after_a_replay(
+    deployed: Stage, given_up: GivenUp
+) -> None:
+    deployed.purser("dlq", "replay", "TournamentCompletedDeadLetters")
+
+    eventually(lambda: letters(deployed, "TournamentCompleted"), within_s=GIVEN_UP_WITHIN_S)
+    deployed.client("sqs").purge_queue(QueueUrl=deployed.queue_url("TournamentCompletedDeadLetters"))
 
 
 def mails(aws: Emulator) -> str:
@@ -233,15 +270,3 @@ def mails(aws: Emulator) -> str:
     answer = httpx.get(f"{aws.endpoint}/_ministack/ses/messages")
     assert answer.status_code == 200, answer.text
     return answer.text
-
-
-def test_a_message_that_no_consumer_understands_is_a_dead_letter_again_after_a_replay(
-    deployed: Stage, customer: str
-) -> None:
-    deployed.put_event("tournaments", "TournamentCompleted", {"tenant_id": TENANT, "tournament_id": 7})
-    eventually(lambda: letters(deployed, "TournamentCompleted"))
-
-    deployed.purser("dlq", "replay", "TournamentCompletedDeadLetters")
-
-    eventually(lambda: letters(deployed, "TournamentCompleted"))
-    deployed.client("sqs").purge_queue(QueueUrl=deployed.queue_url("TournamentCompletedDeadLetters"))

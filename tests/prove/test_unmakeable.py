@@ -5,11 +5,12 @@ import time
 from collections.abc import Mapping
 from typing import Any
 
+import boto3
 import pytest
 from botocore.exceptions import ClientError
 
-from tests.prove.adapter import PROPERTIES, UNMAKEABLE
-from tests.prove.emulator import Emulator
+from tests.prove.adapter import CONDITION_KEYS, PROPERTIES, UNMAKEABLE
+from tests.prove.emulator import REGION, Emulator
 
 _TRUST = {
     "Version": "2012-10-17",
@@ -140,6 +141,31 @@ def test_every_entry_of_the_list_has_a_sample() -> None:
 @pytest.mark.parametrize("entry", sorted(SAMPLES))
 def test_the_emulator_still_cannot_make_it(aws: Emulator, entry: str) -> None:
     assert not made(aws, entry), f"the emulator makes {entry}: take it out of the list in adapter.py"
+
+
+def test_the_emulator_still_does_not_know_from_which_address_somebody_sends(aws: Emulator) -> None:
+    assert set(CONDITION_KEYS) == {"ses:FromAddress"}
+    sender = "somebody@purser.example"
+    aws.client("sesv2").create_email_identity(EmailIdentity=sender)
+    condition = {"StringEquals": {"ses:FromAddress": sender}}
+    statement = {"Effect": "Allow", "Action": "ses:SendEmail", "Resource": "*", "Condition": condition}
+    content = {"Simple": {"Subject": {"Data": "A subject"}, "Body": {"Text": {"Data": "A text"}}}}
+    to = {"ToAddresses": ["anybody@purser.example"]}
+
+    policy = json.dumps({"Version": "2012-10-17", "Statement": [statement]})
+
+    credentials = aws.assume("sends", policy)
+    session = boto3.Session(
+        credentials["AWS_ACCESS_KEY_ID"],
+        credentials["AWS_SECRET_ACCESS_KEY"],
+        credentials["AWS_SESSION_TOKEN"],
+        region_name=REGION,
+    )
+
+    with pytest.raises(ClientError, match="not authorized to perform: ses:SendEmail"):
+        session.client("sesv2", endpoint_url=aws.endpoint).send_email(
+            FromEmailAddress=sender, Destination=to, Content=content
+        )
 
 
 def test_the_emulator_still_does_not_offer_serverless_instances(aws: Emulator) -> None:
