@@ -1,5 +1,5 @@
 """On a schedule: checks the ledger against itself, each hour what is new and each night everything;
-then closes the books of the open wallets."""
+then stores new checkpoints of the open wallets."""
 
 from ledger import reconciliation
 from ledger.edge.schedule import Budget, scheduled

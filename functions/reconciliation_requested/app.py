@@ -1,4 +1,4 @@
-"""ReconciliationRequested: carries out a reconciliation that somebody asked for."""
+"""ReconciliationRequested: runs a reconciliation that somebody requested."""
 
 from ledger import reconciliation
 from ledger.edge import sqs
@@ -6,5 +6,5 @@ from ledger.messaging.events import ReconciliationRequested
 
 
 @sqs.carries_out(ReconciliationRequested)
-def handler(budget: sqs.Budget, asked: ReconciliationRequested) -> reconciliation.Run | None:
-    return reconciliation.requested(budget, asked)
+def handler(budget: sqs.Budget, requested: ReconciliationRequested) -> reconciliation.Run | None:
+    return reconciliation.requested(budget, requested)

@@ -135,7 +135,7 @@ def test_a_wait_for_waking_is_longer_than_aws_says_it_takes() -> None:
 
 
 def test_a_run_of_the_relay_ends_before_its_lease_does() -> None:
-    lease = inspect.signature(outbox.relay).parameters["lease"].default
+    lease = inspect.signature(outbox.relay).parameters["lease_s"].default
 
     assert kit.DEPLOYED.functions["relay_outbox"].timeout <= lease
 

@@ -111,7 +111,7 @@ def carries_out[E: Event, Result: BaseModel](
     def decorated(function: Callable[[Budget, E], Result | None]) -> Handler:
         @functools.wraps(function)
         def carried_out(event: E, _origin: Origin, budget: Budget) -> None:
-            invocation.measure(function(budget, event))
+            invocation.log_metrics(function(budget, event))
 
         return consumes_outside(model)(carried_out)
 
@@ -149,8 +149,8 @@ def _handler[E: Event](
         with processor(records=list(event["Records"]), handler=report):
             processor.process()
         for failure in call.failed.values():
-            logging.tell(invocation.outcome(context, "failed", began, call.budget, failure))
-        logging.tell(invocation.outcome(context, "ok", began, call.budget))
+            logging.log_request(invocation.outcome(context, "failed", began, call.budget, failure))
+        logging.log_request(invocation.outcome(context, "ok", began, call.budget))
         return dict(processor.response())
 
     handler.consumes = models  # type: ignore[attr-defined]  # what rules and sample events are held to
@@ -190,7 +190,7 @@ def _in_a_transaction[E: Event](
     try:
         _write(lambda session: function(session, [event for _, event in messages]), origin, call.budget)
     except drops as dropped:
-        logging.drop(messages[0][0], call.consumer, dropped.code)
+        logging.log_dropped(messages[0][0], call.consumer, dropped.code)
     except Exception as failure:  # noqa: BLE001  (whatever it is, the message comes again)
         if len(messages) == 1 or isinstance(failure, errors.Unavailable):
             call.failed.update((message_id, failure) for message_id, _ in messages)
@@ -211,7 +211,7 @@ def _write[T](work: Callable[[Session], T], origin: Origin, budget: Budget) -> T
 
     result = sessions.write(noted, origin, budget)
     for warned in warnings:
-        logging.warn(origin.request_id, origin.principal, warned.sentence, warned.facts)
+        logging.log_warning(origin.request_id, origin.principal, warned.sentence, warned.facts)
     if emitted:
         outbox.publish(emitted, origin, budget)
     return result
