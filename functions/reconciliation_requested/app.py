@@ -5,6 +5,6 @@ from ledger.edge import sqs
 from ledger.messaging.events import ReconciliationRequested
 
 
-@sqs.carries_out(ReconciliationRequested)
+@sqs.consumes_as_job(ReconciliationRequested)
 def handler(budget: sqs.Budget, requested: ReconciliationRequested) -> reconciliation.Run | None:
     return reconciliation.requested(budget, requested)
