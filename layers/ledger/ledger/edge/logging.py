@@ -9,13 +9,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, Final
 
-# Powertools imports botocore to add its name to the SDK's user agent, and no request needs an SDK.
-_was_missing = sys.modules.setdefault("botocore", None) is None  # type: ignore[arg-type]
-from aws_lambda_powertools import Logger  # noqa: E402
-from aws_lambda_powertools.metrics import EphemeralMetrics, MetricUnit  # noqa: E402
-
-if _was_missing:
-    del sys.modules["botocore"]
+from aws_lambda_powertools import Logger
+from aws_lambda_powertools.metrics import EphemeralMetrics, MetricUnit
 
 _encode: Final = json.JSONEncoder(separators=(",", ":")).encode
 _logger = Logger(location=None, use_rfc3339=True, utc=True)  # no location: it would always be a line of this file
