@@ -55,7 +55,7 @@ def import_handler() -> dict[str, object]:
     began = time.perf_counter()
     load()
     seconds = time.perf_counter() - began
-    return {"seconds": seconds, "aws": [name for name in ("boto3", "botocore") if name in sys.modules]}
+    return {"seconds": seconds, "aws": [name for name in ("boto3", "botocore.session") if name in sys.modules]}
 
 
 def import_reference() -> dict[str, object]:

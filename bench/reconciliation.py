@@ -91,7 +91,7 @@ def measure(bench: Bench) -> Iterator[Figure]:
 
 def _run(bench: Bench, *, full: bool) -> tuple[float, Run]:
     began = time.perf_counter()
-    run = reconciliation.carry_out(
+    run = reconciliation.run(
         Order(full=full),
         Budget(lambda: math.inf),
         by="bench",

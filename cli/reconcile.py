@@ -48,8 +48,8 @@ def reconcile(
 def _here(order: Order) -> Run:
     try:
         with _database() as url, progress("Reconciling") as told:
-            run = reconciliation.carry_out(
-                order, Budget(lambda: math.inf), by="purser", url=url, progress=told, waits=_waits
+            run = reconciliation.run(
+                order, Budget(lambda: math.inf), by="purser", url=url, progress=told, on_wait=_waits
             )
     except (psycopg.errors.InvalidSchemaName, psycopg.errors.UndefinedFunction) as error:
         raise CannotFinish("The database is none of Purser's, or not migrated to this release.") from error

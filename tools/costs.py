@@ -163,9 +163,9 @@ def idle(stage: str) -> Mapping[str, float]:
 def metrics() -> tuple[int, int]:
     """How many metrics an idle month has, and one in which each outcome occurs in every hour: CloudWatch is paid for
     each name with each value of its dimension, in the hours in which something is written to it."""
-    of_an_outcome = len(logging.metrics_of(logging.Outcome("", "", None, "ok", 200, 0)))
-    of_jobs = len(relay.Relayed.model_construct(waiting=0, oldest_seconds=0, xmin_lag=0).measures)
-    of_jobs += len(runs.Run.model_construct(status="clean", drifted=0, open_findings=0).measures)
+    of_an_outcome = len(logging.request_metrics(logging.Outcome("", "", None, "ok", 200, 0)))
+    of_jobs = len(relay.Relayed.model_construct(waiting=0, oldest_seconds=0, xmin_lag=0).metrics)
+    of_jobs += len(runs.Run.model_construct(status="clean", drifted=0, open_findings=0).metrics)
     filters = sum(
         resource["Type"] == "AWS::Logs::MetricFilter"
         for resource in transform.parsed((ROOT / "template.yaml").read_bytes())["Resources"].values()

@@ -27,7 +27,7 @@ class _EventSchema(GenerateJsonSchema):
 
     def ser_schema(self, schema: Any) -> dict[str, Any] | None:
         """A time is written by a function that, for pydantic, answers any text."""
-        if schema.get("function") is models.written:
+        if schema.get("function") is models.format_time:
             return {"type": "string", "format": "date-time"}
         return super().ser_schema(schema)
 

@@ -137,7 +137,7 @@ class Described:
             errors.PayloadTooLarge: operation.body,
             errors.UnsupportedMediaType: operation.body,
             errors.IdempotencyConflict: operation.writes,
-            errors.Unavailable: operation.transaction,
+            errors.Unavailable: operation.session,
         }
         found = [refusal for refusal, can in of_its_kind.items() if can]
         found += [refusal for case in _use_cases(operation.function) for refusal in _raised(case)]

@@ -43,7 +43,7 @@ class _ApiSchema(GenerateJsonSchema):
 
     def ser_schema(self, schema: Any) -> Schema | None:
         """A time is written by a function that, for pydantic, answers any text."""
-        if schema.get("function") is models.written:
+        if schema.get("function") is models.format_time:
             return {"type": "string", "format": "date-time"}
         return super().ser_schema(schema)
 

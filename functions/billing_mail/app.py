@@ -5,6 +5,6 @@ from ledger.edge import sqs
 from ledger.messaging.events import LowBalance, TopupCompleted, TopupInvoiced
 
 
-@sqs.consumes_outside(TopupInvoiced, TopupCompleted, LowBalance)
+@sqs.consumes_without_session(TopupInvoiced, TopupCompleted, LowBalance)
 def handler(event: mail.MailEvent, origin: sqs.Origin, budget: sqs.Budget) -> None:
     mail.send(event, origin, budget)

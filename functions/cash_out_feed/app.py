@@ -7,6 +7,6 @@ from ledger.edge import sqs
 from ledger.messaging.events import CashOutRecorded
 
 
-@sqs.consumes(CashOutRecorded)
+@sqs.consumes_by_tenant(CashOutRecorded)
 def handler(session: sqs.Session, recorded: Sequence[CashOutRecorded]) -> None:
     cash_out_stream.record(session, recorded)

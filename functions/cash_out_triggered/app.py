@@ -1,7 +1,5 @@
 """CashOutTriggered: cashes out a bet for a trading system."""
 
-from collections.abc import Sequence
-
 from ledger.bets import cash_outs
 from ledger.core import errors
 from ledger.edge import sqs
@@ -9,6 +7,5 @@ from ledger.messaging.events import CashOutTriggered
 
 
 @sqs.consumes(CashOutTriggered, drops=(errors.BetAlreadySettled, errors.BetNotFound))
-def handler(session: sqs.Session, triggered: Sequence[CashOutTriggered]) -> None:
-    for event in triggered:
-        cash_outs.trigger(session, event)
+def handler(session: sqs.Session, triggered: CashOutTriggered) -> None:
+    cash_outs.trigger(session, triggered)

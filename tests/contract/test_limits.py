@@ -103,7 +103,7 @@ def test_every_field_of_a_body_has_an_end_and_no_other_is_taken(name: str) -> No
     ],
 )
 def test_what_is_made_to_exhaust_is_a_400(body: str) -> None:
-    assert len(body) < arguments.MAX_BODY
+    assert len(body) < arguments.MAX_BODY_BYTES
     assert asked(BY_NAME["wallets_credit"], body).status == 400
 
 

@@ -136,7 +136,7 @@ def reconcile(
 ) -> Run:
     """A run to its end, as the scheduled function makes it."""
     order = Order(dry_run=dry_run, full=full, tenant_id=tenant, wallet_id=wallet)
-    run = reconciliation.carry_out(order, PATIENT, by="tester")
+    run = reconciliation.run(order, PATIENT, by="tester")
     assert run is not None
     return run
 

@@ -99,7 +99,7 @@ def test_a_consumer_that_is_killed_has_its_effect_once(
         if moment == "before the commit":
             patch.setattr(sessions, "_commit", killed)
         else:
-            patch.setattr("ledger.edge.sqs.BatchProcessor", killed)
+            patch.setattr("ledger.edge.sqs.logging.log_request", killed)
         with pytest.raises(SystemExit):
             live.deliver(live.FEED, records)
     sessions.disconnect()

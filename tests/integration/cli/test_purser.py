@@ -194,7 +194,7 @@ def test_where_nothing_is_new_there_is_no_progress_to_show(books: Books) -> None
 
 
 def test_while_another_run_is_under_way_it_says_so_and_can_be_interrupted(books: Books) -> None:
-    with lock.taken(Origin("", "other", "r"), damage.PATIENT):
+    with lock.held(Origin("", "other", "r"), damage.PATIENT):
         code, shown = on_a_terminal(until=b"waiting for its end", then=lambda process: os.kill(process, signal.SIGINT))
 
     assert (code, last_line(shown)) == (2, "purser: interrupted")

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from ledger.edge.logging import Outcome, tell
+from ledger.edge.logging import Outcome, log_request
 from tests.support import kit
 from tests.support.kit import Database, Person
 
@@ -77,7 +77,7 @@ def test_a_line_is_a_line_whatever_the_token_says(database: Database, lines: Any
 
 
 def test_a_line_is_written_whatever_is_in_it(lines: Any) -> None:
-    tell(Outcome("r", "GET /\ud800", "acme\udfff", "ok", 200, 1.0))
+    log_request(Outcome("r", "GET /\ud800", "acme\udfff", "ok", 200, 1.0))
 
     (line,) = lines()
     assert (line["operation"], line["tenant_id"]) == ("GET /\ud800", "acme\udfff")

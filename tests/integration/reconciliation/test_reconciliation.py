@@ -231,7 +231,7 @@ def test_out_of_time_a_run_is_an_error(books: Books) -> None:
     left = iter([1.0, 0.0])
 
     with pytest.raises(reconciliation.OutOfTime):
-        reconciliation.carry_out(Order(), Budget(lambda: next(left, 0.0)), by="tester")
+        reconciliation.run(Order(), Budget(lambda: next(left, 0.0)), by="tester")
 
     assert books.database.value("select state from reconciliation_runs") == "error"
     assert reconcile().wallets_checked == books.wallets, "what was not finished is looked at again"

@@ -164,13 +164,19 @@ def test_random_damage_is_always_found(books: Books, choice: str, number: int, p
         connection.execute("begin")
         hit = connection.execute(statement.encode()).rowcount
         found = [
-            *connection.execute("select * from reconcile_wallets('acme', %s, %s)", (checks._FIRST, checks._LAST)),
-            *connection.execute("select * from reconcile_transactions('acme', %s, %s)", (checks._FIRST, checks._LAST)),
-            *connection.execute("select * from reconcile_subjects('acme', %s, %s)", (checks._FIRST, checks._LAST)),
-            *connection.execute("select * from reconcile_awards('acme', '', null)"),
-            *connection.execute("select * from reconcile_wallets('globex', %s, %s)", (checks._FIRST, checks._LAST)),
+            *connection.execute("select * from reconcile_wallets('acme', %s, %s)", (checks._FIRST_ID, checks._LAST_ID)),
             *connection.execute(
-                "select * from reconcile_transactions('globex', %s, %s)", (checks._FIRST, checks._LAST)
+                "select * from reconcile_transactions('acme', %s, %s)", (checks._FIRST_ID, checks._LAST_ID)
+            ),
+            *connection.execute(
+                "select * from reconcile_subjects('acme', %s, %s)", (checks._FIRST_ID, checks._LAST_ID)
+            ),
+            *connection.execute("select * from reconcile_awards('acme', '', null)"),
+            *connection.execute(
+                "select * from reconcile_wallets('globex', %s, %s)", (checks._FIRST_ID, checks._LAST_ID)
+            ),
+            *connection.execute(
+                "select * from reconcile_transactions('globex', %s, %s)", (checks._FIRST_ID, checks._LAST_ID)
             ),
         ]
         connection.execute("rollback")

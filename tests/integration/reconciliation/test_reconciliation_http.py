@@ -35,7 +35,7 @@ def test_a_run_that_is_asked_for_is_running_until_it_is_carried_out_behind_the_q
 
 def test_an_order_that_comes_again_because_its_run_was_killed_is_carried_out_anew(books: Books, bus: Bus) -> None:
     run_id = ROOT_USER.post(RUNS, {}).json["run_id"]
-    with lock.taken(Origin("", "x", "r"), damage.PATIENT) as session:
+    with lock.held(Origin("", "x", "r"), damage.PATIENT) as session:
         session.rows("select * from begin_reconciliation(%s, 'x', false, false, null, null)", (run_id,))
 
     assert delivered(bus) == []

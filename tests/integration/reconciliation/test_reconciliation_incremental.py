@@ -128,11 +128,11 @@ def test_an_incremental_run_finds_what_is_wrong_among_the_new(books: Books, what
 def test_batches_of_any_size_cover_everything(books: Books, monkeypatch: pytest.MonkeyPatch, seconds: float) -> None:
     """One wallet or transaction each, however slow or quick they are; and cuts one by one."""
     monkeypatch.setattr(checks, "clock", partial(next, count(0.0, seconds)))
-    monkeypatch.setattr(checks, "_SMALLEST", 1)
-    monkeypatch.setattr(checks, "_XIDS", 1)
-    monkeypatch.setattr(checks, "_OF_A_BOOK", 2)
-    monkeypatch.setattr(checks, "_AWARDS", 1)
-    monkeypatch.setattr(checks, "_BATCHES", {"wallets": 1, "transactions": 1, "subjects": 1})
+    monkeypatch.setattr(checks, "_MIN_BATCH_ROWS", 1)
+    monkeypatch.setattr(checks, "_XIDS_PER_BATCH", 1)
+    monkeypatch.setattr(checks, "_ENTRIES_PER_SUM", 2)
+    monkeypatch.setattr(checks, "_AWARDS_PER_BATCH", 1)
+    monkeypatch.setattr(checks, "_FIRST_BATCH_ROWS", {"wallets": 1, "transactions": 1, "subjects": 1})
     books.database.rows("select make_checkpoints()")
 
     run = reconcile(full=True)

@@ -20,10 +20,10 @@ def test_a_run_that_waits_for_another_too_long_could_not_finish(books: Books, mo
     monkeypatch.setattr(lock, "sleep", slept.append)
     left = iter([1.0, 0.0])
     with (
-        lock.taken(Origin("", "first", "r"), damage.PATIENT),
+        lock.held(Origin("", "first", "r"), damage.PATIENT),
         pytest.raises(errors.Unavailable, match="Another reconciliation is under way"),
     ):
-        reconciliation.carry_out(Order(), Budget(lambda: next(left)), by="second")
+        reconciliation.run(Order(), Budget(lambda: next(left)), by="second")
 
     assert len(slept) == 1
     assert reconcile().status == "clean"
@@ -31,7 +31,7 @@ def test_a_run_that_waits_for_another_too_long_could_not_finish(books: Books, mo
 
 def test_a_killed_run_is_an_error_by_the_next_one_and_never_runs_for_ever(books: Books) -> None:
     killed = uuid4()
-    with lock.taken(Origin("", "x", "r"), damage.PATIENT) as session:
+    with lock.held(Origin("", "x", "r"), damage.PATIENT) as session:
         session.rows("select * from begin_reconciliation(%s, 'x', false, false, null, null)", (killed,))
     assert states(books.database) == ["running"]
 
@@ -192,7 +192,7 @@ def test_without_a_database_a_run_says_so(monkeypatch: pytest.MonkeyPatch) -> No
     url = "postgresql://purser_reconcile@/purser?host=/nowhere"
 
     with pytest.raises(errors.Unavailable):
-        reconciliation.carry_out(Order(), damage.PATIENT, by="x", url=url)
+        reconciliation.run(Order(), damage.PATIENT, by="x", url=url)
 
 
 def test_the_scheduled_function_fails_where_it_could_not_finish(

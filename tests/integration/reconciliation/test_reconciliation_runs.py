@@ -15,8 +15,8 @@ from tests.support.damage import ROOT_USER, RUNS, SHAPE, Books, drift, held, rec
 
 
 def test_no_false_finding_while_eight_clients_post(books: Books, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(checks, "_BATCHES", {"wallets": 2, "transactions": 3, "subjects": 2})
-    monkeypatch.setattr(checks, "_LARGEST", 3)
+    monkeypatch.setattr(checks, "_FIRST_BATCH_ROWS", {"wallets": 2, "transactions": 3, "subjects": 2})
+    monkeypatch.setattr(checks, "_MAX_BATCH_ROWS", 3)
     agent, service = kit.agent(), kit.service()
     done = threading.Event()
 

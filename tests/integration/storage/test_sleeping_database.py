@@ -139,7 +139,7 @@ def test_the_connect_timeout_is_longer_than_waking_takes_according_to_aws() -> N
 
 
 def test_a_run_of_the_relay_ends_before_its_lease_does() -> None:
-    lease = inspect.signature(outbox.relay).parameters["lease"].default
+    lease = inspect.signature(outbox.relay).parameters["lease_s"].default
 
     assert kit.DEPLOYED.functions["relay_outbox"].timeout <= lease
 

@@ -36,7 +36,7 @@ def test_an_answer_above_lambda_s_limit_is_refused_by_the_size_of_its_escaped_fo
 def test_an_answer_just_within_the_limit_is_answered() -> None:
     made = answers.reply(Text(text="x" * 5_999_900), 200)
 
-    assert (made.status, made.media) == (200, "application/json")
+    assert (made.status, made.media_type) == (200, "application/json")
 
 
 def test_a_table_has_the_fields_as_columns_and_values_as_json_has_them() -> None:
@@ -50,7 +50,7 @@ def test_a_table_has_the_fields_as_columns_and_values_as_json_has_them() -> None
     assert made.body == (
         'name,amount,at,meta\r\n"Ann ""A"", jr\nII",-1.50,2026-01-31T12:00:00Z,"{""ä"": 1}"\r\nBob,7,,\r\n'
     )
-    assert made.media == "text/csv; charset=utf-8"
+    assert made.media_type == "text/csv; charset=utf-8"
     assert made.headers == {"content-disposition": 'attachment; filename="rows.csv"'}
 
 

@@ -106,7 +106,7 @@ def test_json_in_another_charset_is_415(service: Person, charset: str) -> None:
 
 def test_256_kib_is_the_most_that_is_read(service: Person) -> None:
     padded = json.dumps({"x": ""})
-    at_most = padded.replace('""', f'"{"y" * (arguments.MAX_BODY - len(padded))}"')
+    at_most = padded.replace('""', f'"{"y" * (arguments.MAX_BODY_BYTES - len(padded))}"')
 
     assert len(at_most) == 256 * 1024
     assert service.post(CREDIT, at_most).status == 400

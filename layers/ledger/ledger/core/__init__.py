@@ -1,1 +1,1 @@
-"""What every part of the ledger uses: money, ids, the field types of requests and answers, lists, callers, errors."""
+"""Used by every other package: money, ids, field types of requests and answers, pagination, principals, refusals."""

@@ -1,4 +1,4 @@
-"""Refusals: one class for each, and the only table from SQLSTATE to class, code and HTTP status."""
+"""Refusals: one exception class each, with its SQLSTATE, code and HTTP status. No other table of them exists."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -9,18 +9,18 @@ from ledger.core.money import Money
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """One thing that is wrong with a request. `pointer`: where (RFC 6901, into the body; or the parameter's name)."""
+    """One error in a request. pointer: a JSON pointer into the body (RFC 6901), or the name of a parameter."""
 
     pointer: str
     detail: str
 
 
 class Refusal(Exception):
-    """Something that will not be done, and why; becomes a problem+json answer.
+    """An expected error. The edge answers it with a problem+json body.
 
-    sqlstate: what the database raises for it, if it is the database that decides.
-    constraint: the unique index that two at once run into, if that is how the database decides.
-    members: what a program needs of it beyond the sentence.
+    sqlstate: the SQLSTATE that the SQL functions raise for it, if the database decides.
+    constraint: the unique index that a concurrent second attempt violates, if the database decides by an index.
+    members: further members of the problem, for programs: a balance, a status.
     """
 
     sqlstate: ClassVar[str | None] = None
@@ -37,18 +37,18 @@ class Refusal(Exception):
 
     @classmethod
     def from_database(cls, facts: dict[str, Any]) -> Self:
-        """From the facts that the SQL function raised beside the SQLSTATE; amounts in minor units."""
+        """Build the refusal from the JSON that SQL raised with the SQLSTATE. Amounts are in minor units."""
         return cls(**facts)
 
 
 class InvalidRequest(Refusal):
-    """The request is not what the operation takes; `errors` lists every problem."""
+    """The request is not valid. `errors` lists every problem."""
 
     status, code, title = 400, "invalid_request", "Invalid request"
 
 
 class InvalidAmount(Refusal):
-    """The amount is the only problem: zero, negative, too large, or more decimals than its currency has."""
+    """The amount is the only problem: it is zero, negative or too large, or has more decimals than its currency."""
 
     sqlstate, status, code, title = "PL010", 400, "invalid_amount", "Invalid amount"
 
@@ -59,12 +59,12 @@ class InvalidAmount(Refusal):
 
 
 class InvalidWallet(Refusal):
-    """No wallet can have this owner, or both ends of a transfer are one wallet."""
+    """The owner id is malformed, or a transfer names the same wallet twice."""
 
     status, code, title = 400, "invalid_wallet", "Invalid wallet"
 
 
-class _BelowTheFloor(Refusal):
+class _BelowFloor(Refusal):
     def __init__(self, available: Money, balance: Money) -> None:
         super().__init__(
             f"{self.title}. Available: {available.for_people()}",
@@ -78,26 +78,26 @@ class _BelowTheFloor(Refusal):
         return cls(Money(facts["available"], facts["currency"]), Money(facts["balance"], facts["currency"]))
 
 
-class InsufficientFunds(_BelowTheFloor):
+class InsufficientFunds(_BelowFloor):
     """A debit would take a wallet below its floor."""
 
     sqlstate, status, code, title = "PL001", 400, "insufficient_funds", "Insufficient funds"
 
 
-class InsufficientCredit(_BelowTheFloor):
+class InsufficientCredit(_BelowFloor):
     """A debit would take a Credit wallet below its limit."""
 
     sqlstate, status, code, title = "PL002", 400, "insufficient_credit", "Insufficient credit"
 
 
 class WalletFrozen(Refusal):
-    """The wallet is frozen: what would lower it is refused, what raises it arrives."""
+    """A debit of a frozen wallet. Credits of it are accepted."""
 
     sqlstate, status, code, title = "PL003", 409, "wallet_frozen", "The wallet is frozen"
 
 
 class NotYourCustomer(Refusal):
-    """The customer is kept by another agent of the tenant."""
+    """The customer belongs to another agent of the tenant."""
 
     sqlstate, status, code, title = "PL004", 403, "not_your_customer", "The customer is another agent's"
 
@@ -115,7 +115,7 @@ class BalanceOutOfRange(Refusal):
 
 
 class UsernameTaken(Refusal):
-    """Another customer of the tenant has the name, without regard to case. `rows`: which of several, from 0."""
+    """Another customer of the tenant has the username, ignoring case. rows: the positions in an import, from 0."""
 
     sqlstate, status, code, title = "PL030", 409, "username_taken", "The username is taken"
 
@@ -129,7 +129,7 @@ class UsernameTaken(Refusal):
 
 
 class CreditLimitRequired(InvalidRequest):
-    """A PostUp account becomes a Credit account only with a limit."""
+    """Changing a PostUp account to a Credit account requires a credit limit."""
 
     sqlstate = "PL032"
 
@@ -140,7 +140,7 @@ class CreditLimitRequired(InvalidRequest):
 
 
 class CreditLimitRefused(InvalidRequest):
-    """A PostUp account has no credit limit to set."""
+    """A PostUp account cannot have a credit limit."""
 
     sqlstate = "PL033"
 
@@ -151,7 +151,7 @@ class CreditLimitRefused(InvalidRequest):
 
 
 class OverdraftRefused(InvalidRequest):
-    """A Credit account may owe up to its limit, and no setting takes it further."""
+    """`allow_overdraft` cannot be set on a Credit account, which may owe up to its credit limit only."""
 
     sqlstate = "PL034"
 
@@ -168,31 +168,31 @@ class BetNotFound(Refusal):
 
 
 class BetAlreadySettled(Refusal):
-    """The bet is no longer pending. `bet_status`: what it is."""
+    """The bet is no longer pending. `bet_status`: its status."""
 
     sqlstate, status, code, title = "PL041", 409, "bet_already_settled", "The bet is settled already"
 
 
 class BalanceChanged(Refusal):
-    """The balance is no longer what the agent saw. `balance`: what it is."""
+    """The balance differs from the one that the agent saw. `balance`: the current one."""
 
     status, code, title = 409, "balance_changed", "The balance has changed"
 
 
 class PaymentMethodNotAvailable(Refusal):
-    """The tenant may not pay by this method."""
+    """The payment method is not configured for this tenant."""
 
     status, code, title = 400, "payment_method_not_available", "The payment method is not available"
 
 
 class RunNotFound(Refusal):
-    """There is no such reconciliation."""
+    """There is no such reconciliation run."""
 
     status, code, title = 404, "run_not_found", "There is no such run"
 
 
 class FindingNotFound(Refusal):
-    """No reconciliation has such a finding."""
+    """No reconciliation run has such a finding."""
 
     sqlstate, status, code, title = "PL110", 404, "finding_not_found", "There is no such finding"
 
@@ -204,20 +204,20 @@ class TransactionNotFound(Refusal):
 
 
 class AlreadyReversed(Refusal):
-    """The transaction was reversed before. `corrected_by`: by which one."""
+    """The transaction is already reversed. `corrected_by`: the id of the reversal."""
 
     sqlstate, status, code, title = "PL112", 409, "already_reversed", "The transaction is reversed already"
     constraint = "transactions_corrects"
 
 
 class HasItsOwnReversal(Refusal):
-    """The transaction belongs to a bet, a settlement or another subject, which takes it back in its own way."""
+    """The transaction belongs to a bet, a settlement or another subject, which has its own way to undo it."""
 
     sqlstate, status, code, title = "PL113", 409, "has_its_own_reversal", "It is taken back in its own way"
 
 
 class AnswerTooLarge(Refusal):
-    """The answer would not fit into what API Gateway passes on."""
+    """The answer exceeds the size that a Lambda function can return."""
 
     status, code, title = 400, "answer_too_large", "The answer would be too large"
 
@@ -229,33 +229,33 @@ class Forbidden(Refusal):
 
 
 class NotFound(Refusal):
-    """There is nothing at this address, or not for this tenant."""
+    """Nothing exists at this path, or nothing that this tenant may see."""
 
     status, code, title = 404, "not_found", "Not found"
 
 
 class PayloadTooLarge(Refusal):
-    """The body is above 256 KiB."""
+    """The body exceeds 256 KiB."""
 
     status, code, title = 413, "payload_too_large", "The body is too large"
 
 
 class UnsupportedMediaType(Refusal):
-    """The body is not of a type that the operation takes."""
+    """The operation does not accept this content type."""
 
     status, code, title = 415, "unsupported_media_type", "Unsupported media type"
 
 
 class IdempotencyConflict(Refusal):
-    """The key was used before, for another operation or payload."""
+    """The idempotency key was used before with another operation or payload."""
 
     sqlstate, status, code, title = "PL091", 422, "idempotency_conflict", "The key was used for something else"
 
 
 class Unavailable(Refusal):
-    """The database cannot be reached, or the retries are spent; asking again with the same key is safe.
+    """The database cannot be reached, or every retry failed. Repeating the request with the same key is safe.
 
-    retry_after_s: after how many seconds.
+    retry_after_s: the value of `Retry-After`, in seconds.
     """
 
     status, code, title = 503, "unavailable", "Temporarily unavailable"
@@ -294,7 +294,7 @@ class InvalidTransition(Refusal):
 
 
 class SelfApproval(Refusal):
-    """Who asked for a top-up, or submitted a payment, has no say in whether it is approved or paid."""
+    """The person who requested a top-up or submitted a payment cannot approve, reject or complete it."""
 
     sqlstate, status, code, title = "PL062", 403, "self_approval", "Somebody else has to approve it"
 
@@ -310,25 +310,25 @@ class NotRequester(Forbidden):
 
 
 class PeriodAlreadyInvoiced(Refusal):
-    """The tenant has an invoice of this purpose for the period that is not void."""
+    """The tenant has an invoice with this purpose for the period, and it is not void."""
 
     sqlstate, status, code, title = "PL064", 409, "period_already_invoiced", "The period has its invoice already"
 
 
 class InvoiceAlreadyPaid(Refusal):
-    """The invoice is paid: there is nothing to pay any more."""
+    """The invoice is already paid."""
 
     sqlstate, status, code, title = "PL065", 400, "invoice_already_paid", "The invoice is paid already"
 
 
 class PaymentAlreadyPending(Refusal):
-    """A payment of the invoice waits for its approval."""
+    """A payment of the invoice is waiting for approval."""
 
     sqlstate, status, code, title = "PL066", 409, "payment_already_pending", "A payment of it waits for approval"
 
 
 class ReferenceAlreadyUsed(Refusal):
-    """The reference was charged with another amount, or stands in a payment that succeeded or waits for approval."""
+    """A charge with this reference has another amount, or a payment with it succeeded or is waiting for approval."""
 
     sqlstate, status, code, title = "PL067", 409, "reference_already_used", "The reference is used already"
 
@@ -347,16 +347,16 @@ _DONE = {
     "fail": "failed",
     "refund": "refunded",
 }
-"""What a sentence calls a billing subject, and what it calls a move that was made."""
+"""Words for sentences: of each kind of billing subject, and of each transition's past participle."""
 
 
 def _in_words(state: str) -> str:
     return state.replace("_", " ")
 
 
-def _all(cls: type[Refusal]) -> list[type[Refusal]]:
-    return [cls, *(found for child in cls.__subclasses__() for found in _all(child))]
+def _with_subclasses(cls: type[Refusal]) -> list[type[Refusal]]:
+    return [cls, *(found for child in cls.__subclasses__() for found in _with_subclasses(child))]
 
 
-BY_SQLSTATE = {refusal.sqlstate: refusal for refusal in _all(Refusal) if refusal.sqlstate}
-BY_CONSTRAINT = {refusal.constraint: refusal for refusal in _all(Refusal) if refusal.constraint}
+BY_SQLSTATE = {refusal.sqlstate: refusal for refusal in _with_subclasses(Refusal) if refusal.sqlstate}
+BY_CONSTRAINT = {refusal.constraint: refusal for refusal in _with_subclasses(Refusal) if refusal.constraint}

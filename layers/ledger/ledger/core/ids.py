@@ -1,4 +1,4 @@
-"""Ids that Purser makes: UUIDs, version 7 (RFC 9562, section 5.7), so that new rows stand side by side in an index."""
+"""Ids that Purser creates: UUIDs of version 7 (RFC 9562, section 5.7), so that new rows are adjacent in an index."""
 
 import secrets
 import time
@@ -8,7 +8,7 @@ _RANDOM_BITS = 74
 
 
 def new_id() -> UUID:
-    """Milliseconds, then randomness. Python has its own from 3.14 on."""
+    """A UUID of the current time in milliseconds and random bits. Python 3.14 has `uuid.uuid7` for this."""
     milliseconds = time.time_ns() // 1_000_000
     random = secrets.randbits(_RANDOM_BITS)
     high, low = random >> 62, random & (1 << 62) - 1
@@ -16,5 +16,5 @@ def new_id() -> UUID:
 
 
 def entry_id(transaction_id: UUID, entry_number: int) -> UUID:
-    """The transaction's id with its last four bytes replaced by the entry's number, as entry_id() in SQL."""
+    """The transaction's id with its last four bytes replaced by the entry's number. entry_id() in SQL does the same."""
     return UUID(bytes=transaction_id.bytes[:12] + entry_number.to_bytes(4))

@@ -1,4 +1,4 @@
-"""What lists are asked by, and how they are answered: pages and periods."""
+"""Pagination and date ranges: the query parameters of lists, and the answers."""
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
@@ -14,14 +14,14 @@ MAX_ROWS: Final = 20_000
 
 
 class Page(Query):
-    """Which part of a list: `limit` items after `offset`."""
+    """A page of a list: `limit` items after the first `offset`."""
 
     limit: Annotated[WholeNumber, Field(ge=1, le=100)] = 50
     offset: WholeNumber = 0
 
 
 class NumberedPage(Query):
-    """Which part of a list: a page of `page_size` items, the first with number 1."""
+    """A numbered page of a list, with `page_size` items. The first page is 1."""
 
     page_number: Annotated[WholeNumber, Field(ge=1)] = 1
     page_size: Annotated[WholeNumber, Field(ge=1, le=100)] = 20
@@ -32,7 +32,7 @@ class NumberedPage(Query):
 
 
 class Period(Query):
-    """From `date_from`, inclusive, to `date_to`: a bare date includes that whole UTC day, a time is exclusive."""
+    """A date range. `date_from` is inclusive. A time as `date_to` is exclusive; a date includes that whole UTC day."""
 
     date_from: TimeText | None = None
     date_to: TimeText | None = None
@@ -43,20 +43,20 @@ class Period(Query):
 
     @property
     def ends(self) -> datetime | None:
-        """The first moment that is no longer in it."""
+        """The first moment after the period."""
         return None if self.date_to is None else instant(self.date_to, end_of_day=True)
 
     @model_validator(mode="after")
     def _in_order(self) -> Self:
         if self.begins and self.date_to and self.ends:
-            last = max(instant(self.date_to), self.ends - timedelta.resolution)  # of a bare date, its last moment
+            last = max(instant(self.date_to), self.ends - timedelta.resolution)  # of a date, the last moment of its day
             if self.begins > last:
                 raise PydanticCustomError("period", "date_from is after date_to.")
         return self
 
 
 class Listing[Item: BaseModel](Answer):
-    """A page of a list; `total_count` covers the whole filtered set."""
+    """A page of a list. `total_count` counts every item that matches the filters."""
 
     items: list[Item]
     total_count: int
@@ -77,7 +77,7 @@ class Listing[Item: BaseModel](Answer):
 
 
 class Pages[Item: BaseModel](Answer):
-    """A numbered page of a list; `total_count` covers the whole filtered set, and `total_pages` as well."""
+    """A numbered page of a list. `total_count` and `total_pages` count everything that matches the filters."""
 
     items: list[Item]
     total_count: int

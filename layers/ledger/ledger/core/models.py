@@ -1,4 +1,4 @@
-"""What requests and answers are made of: the field types of the contract, and the models that they stand in."""
+"""The field types of requests and answers, and the base classes of their models."""
 
 import json
 import math
@@ -31,8 +31,8 @@ _WHOLE_TEXT: Final = re.compile(r"[0-9]{1,9}", re.ASCII)
 _MAX_WHOLE_DIGITS: Final = len(str(MAX_MINOR_UNITS))
 _MAX_DECIMALS: Final = max(currency.exponent for currency in CURRENCIES.values())
 _LAST_DAY: Final = datetime.max.replace(tzinfo=UTC) - timedelta(days=1)
-_AHEAD_OF_ALL: Final = 20
-"""So many digits make a number above every bigint."""
+_MAX_SEQUENCE_DIGITS: Final = 20
+"""A number with 20 digits is greater than every bigint, so longer ones are cut to this length."""
 _META_BYTES: Final = 4096
 _META_LEVELS: Final = 16
 _UNSIGNED: Final = {"pattern": r"^[0-9]+(\.[0-9]+)?$", "examples": ["25.00"]}
@@ -40,13 +40,13 @@ _SIGNED: Final = _UNSIGNED | {"pattern": r"^-?[0-9]+(\.[0-9]+)?$"}
 
 
 class Request(BaseModel):
-    """A JSON body. Unknown fields are refused, and nothing is converted that is not meant to be."""
+    """A JSON body. Unknown fields are refused, and values are not converted between types."""
 
     model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
 
 
 class Query(BaseModel):
-    """The parameters of a URL, which all arrive as text."""
+    """The query parameters of a URL. All arrive as text."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
@@ -64,7 +64,7 @@ class Answer(BaseModel):
 
 
 def _number(value: object, text: re.Pattern[str]) -> Decimal:
-    """A decimal, exactly as written. A JSON number comes as int or Decimal, never as a float."""
+    """A decimal with exactly the digits that were sent. The JSON parser produces int and Decimal, never float."""
     if isinstance(value, Decimal):
         number = value
     elif (isinstance(value, int) and not isinstance(value, bool)) or (
@@ -72,7 +72,7 @@ def _number(value: object, text: re.Pattern[str]) -> Decimal:
     ):
         number = Decimal(value)
     else:
-        raise PydanticCustomError("amount", "An amount is a decimal number, as 25.00, without anything else around it.")
+        raise PydanticCustomError("amount", "An amount is a decimal number, such as 25.00, and nothing else.")
     if not number.is_finite() or number.adjusted() >= _MAX_WHOLE_DIGITS:
         raise PydanticCustomError("amount", "The amount is too large.")
     if -cast("int", number.as_tuple().exponent) > _MAX_DECIMALS:
@@ -90,7 +90,7 @@ def _amount(value: object) -> Decimal:
 def _limit(value: object) -> Decimal:
     number = _number(value, _AMOUNT_TEXT)
     if number < 0:
-        raise PydanticCustomError("amount", "It cannot be negative.")
+        raise PydanticCustomError("amount", "The amount cannot be negative.")
     return number
 
 
@@ -108,14 +108,14 @@ def _uuid(value: object) -> UUID:
 
 def _clean(value: str) -> str:
     if "\0" in value:
-        raise PydanticCustomError("text", "Text cannot hold a NUL character.")
+        raise PydanticCustomError("text", "Text cannot contain a NUL character.")
     return value
 
 
 def _owner(value: object) -> str:
     if isinstance(value, str) and _OWNER_TEXT.fullmatch(value):
         return value
-    raise PydanticCustomError("wallet", "An owner is named by 1 to 128 characters of A-Z a-z 0-9 . _ : -")
+    raise PydanticCustomError("wallet", "An owner id is 1 to 128 characters of A-Z a-z 0-9 . _ : -")
 
 
 def _external_id(value: object) -> str:
@@ -127,43 +127,43 @@ def _external_id(value: object) -> str:
 def _currency(value: object) -> str:
     if isinstance(value, str) and value in CURRENCIES:
         return value
-    raise PydanticCustomError("currency", "A currency is a code of ISO 4217, as USD, or COIN.")
+    raise PydanticCustomError("currency", "A currency is an ISO 4217 code, such as USD, or COIN.")
 
 
 def _whole(value: object) -> int:
     if isinstance(value, str) and _WHOLE_TEXT.fullmatch(value):
         return int(value)
-    raise PydanticCustomError("whole_number", "It is a whole number of at most nine digits.")
+    raise PydanticCustomError("whole_number", "A whole number of at most nine digits is expected.")
 
 
 def _sequence_number(value: object) -> int:
     if isinstance(value, str) and re.fullmatch(r"[0-9]+", value, re.ASCII):
-        return int((value.lstrip("0") or "0")[:_AHEAD_OF_ALL])  # what is ahead of every sequence is not malformed
-    raise PydanticCustomError("sequence", "It is the id of a frame, a whole number.")
+        return int((value.lstrip("0") or "0")[:_MAX_SEQUENCE_DIGITS])  # above any bigint, but valid
+    raise PydanticCustomError("sequence", "The id of a stream event is a whole number.")
 
 
 def decimal(value: object) -> Decimal:
-    """A decimal as a request may write it, above zero."""
+    """Parse an amount as a request may write it: a decimal greater than zero."""
     return _amount(value)
 
 
 def _meta(value: object) -> dict[str, Any]:
-    """Numbers in it are IEEE doubles, as JSON's readers take them (RFC 7493): it is not for amounts."""
+    """Numbers in `meta` become IEEE doubles, as most JSON parsers read them (RFC 7493). So it is not for amounts."""
     if not isinstance(value, dict):
-        raise PydanticCustomError("meta", "It is an object.")
+        raise PydanticCustomError("meta", "An object is expected.")
     plain = cast("dict[str, Any]", _doubles(value))
     try:
         size = len(json.dumps(plain, ensure_ascii=False, separators=(",", ":")).encode())
     except UnicodeEncodeError as error:
-        raise PydanticCustomError("text", "Text cannot hold a lone surrogate.") from error
+        raise PydanticCustomError("text", "Text cannot contain a lone surrogate.") from error
     if size > _META_BYTES:
-        raise PydanticCustomError("meta", "It is 4096 bytes of JSON at most.")
+        raise PydanticCustomError("meta", "The object may have at most 4096 bytes of JSON.")
     return plain
 
 
 def _doubles(value: object, level: int = 1) -> object:
     if level > _META_LEVELS:
-        raise PydanticCustomError("meta", "It is nested too deeply.")
+        raise PydanticCustomError("meta", "The object is nested too deeply.")
     match value:
         case dict():
             return {_clean(key): _doubles(item, level + 1) for key, item in value.items()}
@@ -172,7 +172,7 @@ def _doubles(value: object, level: int = 1) -> object:
         case str():
             return _clean(value)
         case Decimal() if not math.isfinite(float(value)):
-            raise PydanticCustomError("meta", "A number in it is too large.")
+            raise PydanticCustomError("meta", "A number in the object is too large.")
         case Decimal():
             return float(value)
         case _:
@@ -180,7 +180,10 @@ def _doubles(value: object, level: int = 1) -> object:
 
 
 def instant(value: object, end_of_day: bool = False) -> datetime:
-    """A time; without an offset it is UTC. A bare date is its first moment, or the first moment of the day after."""
+    """Parse a time; without an offset it is UTC.
+
+    A date without a time is the first moment of that day, or with end_of_day the first moment of the next day.
+    """
     try:
         if isinstance(value, str) and re.fullmatch(r"\d{4}-\d{2}-\d{2}", value, re.ASCII):
             day = datetime.combine(date.fromisoformat(value), time(), UTC)
@@ -198,24 +201,25 @@ def _time_text(value: str) -> str:
     return value
 
 
-def written(moment: datetime) -> str:
-    """A time as the contract writes it."""
+def format_time(moment: datetime) -> str:
+    """Format a time as answers and events have it: ISO 8601 in UTC, with `Z`."""
     return moment.astimezone(UTC).isoformat().removesuffix("+00:00") + "Z"
 
 
-def _read(form: dict[str, Any], **bounds: int) -> WithJsonSchema:
-    """What asks for an amount takes text or a JSON number. bounds: of the number; the form is the text's."""
+def _in_request(form: dict[str, Any], **bounds: int) -> WithJsonSchema:
+    """The JSON schema of an amount in a request: text or a number. form: of the text. bounds: of the number."""
     return WithJsonSchema({"type": ["string", "number"]} | form | bounds, mode="validation")
 
 
-def _answered(form: dict[str, Any]) -> WithJsonSchema:
+def _in_answer(form: dict[str, Any]) -> WithJsonSchema:
+    """The JSON schema of an amount in an answer, which is always text."""
     return WithJsonSchema({"type": "string"} | form, mode="serialization")
 
 
-type Amount = Annotated[Decimal, BeforeValidator(_amount), _read(_UNSIGNED, minimum=0), _answered(_UNSIGNED)]
-"""A decimal above zero; whether its currency has so many decimals is decided where the currency is known."""
-type NotNegative = Annotated[Decimal, BeforeValidator(_limit), _read(_UNSIGNED, minimum=0), _answered(_UNSIGNED)]
-type SignedAmount = Annotated[Decimal, BeforeValidator(_signed), _read(_SIGNED), _answered(_SIGNED)]
+type Amount = Annotated[Decimal, BeforeValidator(_amount), _in_request(_UNSIGNED, minimum=0), _in_answer(_UNSIGNED)]
+"""A decimal greater than zero. Whether its currency has so many decimals is checked once the currency is known."""
+type NotNegative = Annotated[Decimal, BeforeValidator(_limit), _in_request(_UNSIGNED, minimum=0), _in_answer(_UNSIGNED)]
+type SignedAmount = Annotated[Decimal, BeforeValidator(_signed), _in_request(_SIGNED), _in_answer(_SIGNED)]
 type Id = Annotated[UUID, BeforeValidator(_uuid)]
 type OwnerId = Annotated[
     str, BeforeValidator(_owner), WithJsonSchema({"type": "string", "pattern": f"^{_OWNER_TEXT.pattern}$"})
@@ -223,23 +227,23 @@ type OwnerId = Annotated[
 type ExternalId = Annotated[
     str, BeforeValidator(_external_id), WithJsonSchema({"type": "string", "pattern": f"^{_OWNER_TEXT.pattern}$"})
 ]
-"""What another system calls something of its own; formed like an owner's id."""
+"""An id that another system assigned. Its format is that of an owner's id."""
 type CurrencyCode = Annotated[
     str, BeforeValidator(_currency), WithJsonSchema({"type": "string", "pattern": "^[A-Z]{3,4}$", "examples": ["USD"]})
 ]
 type SequenceNumber = Annotated[int, BeforeValidator(_sequence_number)]
-"""A place in a sequence."""
+"""A position in a feed."""
 type WholeNumber = Annotated[int, BeforeValidator(_whole)]
 type Meta = Annotated[dict[str, Any], BeforeValidator(_meta)]
 type Instant = Annotated[AwareDatetime, BeforeValidator(instant)]
 type TimeText = Annotated[str, AfterValidator(_time_text)]
-"""A time or a bare date, as it was written."""
+"""A time or a date without a time, kept as it was written."""
 
-type MoneyText = Annotated[Money, PlainSerializer(str, return_type=str), _answered(_SIGNED)]
-type Timestamp = Annotated[AwareDatetime, PlainSerializer(written, return_type=str)]
+type MoneyText = Annotated[Money, PlainSerializer(str, return_type=str), _in_answer(_SIGNED)]
+type Timestamp = Annotated[AwareDatetime, PlainSerializer(format_time, return_type=str)]
 
 type Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1), AfterValidator(_clean)]
-"""Something a person wrote: trimmed, and not empty."""
+"""Text that a person wrote. It is trimmed, and not empty."""
 type Description = Annotated[Text, Field(max_length=500)]
 type Reference = Annotated[Text, Field(max_length=128)]
 
@@ -249,6 +253,6 @@ type TenantId = Annotated[str, StringConstraints(min_length=1, max_length=128), 
 
 
 class OfTenant(Query):
-    """tenant_id: whose; only root names one. Absent: the caller's own."""
+    """tenant_id: the tenant to read or change, which only root may choose. Absent: the caller's own."""
 
     tenant_id: TenantId | None = None

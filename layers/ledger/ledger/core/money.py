@@ -1,4 +1,4 @@
-"""Amounts of money: minor units in a currency, and how they are written."""
+"""Amounts of money: whole minor units of a currency, and how they are written as text."""
 
 import json
 from dataclasses import dataclass
@@ -7,12 +7,12 @@ from pathlib import Path
 from typing import Final
 
 MAX_MINOR_UNITS: Final = 9_007_199_254_740_991
-"""The greatest integer that every reader of JSON holds exactly (RFC 8259, section 6): no balance passes it."""
+"""2^53 - 1, the greatest integer that every JSON parser reads exactly (RFC 8259, section 6). No balance exceeds it."""
 
 
 @dataclass(frozen=True, slots=True)
 class Currency:
-    """A unit of value. `exponent`: how many decimals it has; `symbol`: what stands before an amount, or empty."""
+    """A unit of value. exponent: its number of decimals. symbol: written before an amount; may be empty."""
 
     code: str
     exponent: int
@@ -23,7 +23,7 @@ CURRENCIES: Final = {
     code: Currency(code, exponent, symbol)
     for code, (exponent, symbol) in json.loads(Path(__file__).with_name("currencies.json").read_text()).items()
 }
-"""Every currency of ISO 4217 that has a minor unit, and COIN; written by tools/currencies.py."""
+"""Every currency of ISO 4217 that has a minor unit, and COIN. tools/currencies.py writes the file."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +35,7 @@ class Money:
 
     @classmethod
     def of(cls, amount: Decimal, currency: str) -> "Money":
-        """From a decimal. Raises ValueError where it has more decimals than the currency or passes the bound."""
+        """Convert a decimal. Raises ValueError if it has more decimals than the currency or exceeds MAX_MINOR_UNITS."""
         exponent = CURRENCIES[currency].exponent
         if -int(amount.as_tuple().exponent) > exponent:
             raise ValueError(f"{currency} has {exponent} decimals")
@@ -50,7 +50,7 @@ class Money:
         return Money(abs(self.minor), self.currency)
 
     def __str__(self) -> str:
-        """With the currency's own number of decimals and nothing else: `-1234.50`, `120` for COIN."""
+        """The amount with the currency's decimals, without currency or separators: `-1234.50`, for COIN `120`."""
         exponent = CURRENCIES[self.currency].exponent
         if exponent == 0:
             return str(self.minor)
@@ -58,7 +58,7 @@ class Money:
         return f"{'-' if self.minor < 0 else ''}{whole}.{fraction:0{exponent}}"
 
     def for_people(self) -> str:
-        """As a sentence shows it: `$5,234.56`; a currency without a symbol behind it: `120 COIN`."""
+        """The amount for a sentence: `$5,234.56`. A currency without a symbol follows its amount: `120 COIN`."""
         currency = CURRENCIES[self.currency]
         number = f"{Decimal(str(self)):,}"
         return f"{currency.symbol}{number}" if currency.symbol else f"{number} {self.currency}"

@@ -15,14 +15,14 @@ BILLING_VIEW: Final[frozenset[Role]] = BILLING_MANAGE | {"billing.view"}
 
 @dataclass(frozen=True, slots=True)
 class Agent:
-    """A person who keeps customers, by the sub of their token."""
+    """A person who has customers. sub: the `sub` claim of their token."""
 
     sub: str
 
 
 @dataclass(frozen=True, slots=True)
 class Principal:
-    """A verified caller. owner_id: whose wallets a `customer` acts for. email, name: where the token says them."""
+    """A verified caller. owner_id: the owner of a `customer`'s wallets. email, name: from the token, if it has them."""
 
     sub: str
     tenant_id: str
@@ -32,9 +32,9 @@ class Principal:
     name: str | None = None
 
     def requires(self, roles: frozenset[str]) -> None:
-        """Raises Forbidden without one of the roles."""
+        """Raise Forbidden unless the principal has one of the roles."""
         if not self.roles & roles:
-            raise errors.Forbidden(f"This takes one of the roles {', '.join(sorted(roles))}.")
+            raise errors.Forbidden(f"This requires one of the roles {', '.join(sorted(roles))}.")
 
     def owns(self, owner_id: str) -> bool:
         return "customer" in self.roles and owner_id == self.owner_id

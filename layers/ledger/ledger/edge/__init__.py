@@ -1,1 +1,1 @@
-"""Where calls arrive: HTTP, SQS, schedules, Cognito, CloudFormation; each request once, and one log line for each."""
+"""The edge between AWS and the use cases: HTTP, SQS, schedules, Cognito, CloudFormation; idempotency and logging."""

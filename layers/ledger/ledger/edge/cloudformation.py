@@ -1,4 +1,6 @@
-"""The edge to CloudFormation: a function that a stack calls when it is made, changed or deleted, and that answers it.
+"""The edge to CloudFormation: functions that are custom resources of a stack.
+
+CloudFormation calls such a function when the stack is created, updated or deleted, and waits for its answer.
 
 https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/template-custom-resources.html
 """
@@ -16,17 +18,17 @@ if TYPE_CHECKING:
 
 type Handler = Callable[[Mapping[str, Any], object], dict[str, Any]]
 
-_TRIES: Final = 3
-_WITHIN: Final = 10  # seconds
+_ATTEMPTS: Final = 3
+_ANSWER_TIMEOUT_S: Final = 10
 
 
-def provides(resource: str, refuses: type[Exception]) -> Callable[[Callable[[], "DataclassInstance"]], Handler]:
-    """A function that brings a stack's resource to this release, however often it is called; what it answers is the
-    resource's attributes. Called by hand, without a stack, it answers them.
+def custom_resource(resource: str, refuses: type[Exception]) -> Callable[[Callable[[], "DataclassInstance"]], Handler]:
+    """Make a function a custom resource. The function brings the resource to this release, may be called any number of
+    times, and returns the resource's attributes. An invocation without a stack, by hand, returns them too.
 
-    resource: its id in the stack. refuses: what it raises with a sentence that may be told. Whatever it raises fails
-    the deployment. A deleted stack leaves the resource as it is, and so does one that goes back, since the release
-    before runs on it.
+    resource: its physical id. refuses: the exception whose message is safe to show in the stack's events. Every
+    exception fails the deployment. The function is not called when the stack is deleted, nor when it rolls back, since
+    the earlier release works with the resource as it is.
     """
 
     def decorated(function: Callable[[], "DataclassInstance"]) -> Handler:
@@ -39,19 +41,19 @@ def provides(resource: str, refuses: type[Exception]) -> Callable[[Callable[[], 
             try:
                 if event["RequestType"] == "Delete":
                     reason = "It stays."
-                elif _goes_back(event):
+                elif _is_rollback(event):
                     reason = "It stays at the later release."
                 else:
                     provided = asdict(function())
             except refuses as refusal:
                 status, reason = "FAILED", str(refusal)
-            except Exception as failure:  # noqa: BLE001  (a stack that hears nothing waits for an hour)
-                # Without the message: it may quote the address of a database.
+            except Exception as failure:  # noqa: BLE001  (without an answer the stack waits for an hour)
+                # Without the message, which may quote the address of the database.
                 status, reason = (
                     "FAILED",
                     f"{type(failure).__name__} {getattr(failure, 'sqlstate', None) or ''}".strip(),
                 )
-            _tell(event, {"Status": status, "Reason": reason, "Data": provided}, resource)
+            _answer(event, {"Status": status, "Reason": reason, "Data": provided}, resource)
             return provided
 
         return handler
@@ -59,34 +61,35 @@ def provides(resource: str, refuses: type[Exception]) -> Callable[[Callable[[], 
     return decorated
 
 
-def _goes_back(event: Mapping[str, Any]) -> bool:
-    """Whether the stack goes back, after a deployment that failed: from a later version of the layer to an earlier one.
+def _is_rollback(event: Mapping[str, Any]) -> bool:
+    """Whether the stack rolls back after a failed deployment: from a later version of the layer to an earlier one.
 
-    An earlier release that somebody deploys is a new version of the layer, and no going back.
+    Deploying an earlier release again is no rollback: it creates a new version of the layer.
     """
-    (before, was), (after, becomes) = (
+    (old_layer, old_version), (new_layer, new_version) = (
         (name, version)
         for properties in ("OldResourceProperties", "ResourceProperties")
         for name, _, version in [event.get(properties, {}).get("Layer", "").rpartition(":")]
     )
-    return before == after and int(becomes) < int(was)
+    return old_layer == new_layer and int(new_version) < int(old_version)
 
 
-def _tell(event: Mapping[str, Any], outcome: Mapping[str, Any], resource: str) -> None:
+def _answer(event: Mapping[str, Any], outcome: Mapping[str, Any], resource: str) -> None:
+    """Send the outcome to CloudFormation. Raises URLError if every attempt fails."""
     answer = {
         **outcome,
         "PhysicalResourceId": event.get("PhysicalResourceId", resource),
         **{name: event[name] for name in ("StackId", "RequestId", "LogicalResourceId")},
     }
-    # The address is signed without a content type, so none may be sent.
+    # The URL is signed for a request without a content type.
     request = urllib.request.Request(  # noqa: S310  (CloudFormation's own address)
         event["ResponseURL"], json.dumps(answer).encode(), {"Content-Type": ""}, method="PUT"
     )
-    for tries_left in reversed(range(_TRIES)):
+    for attempts_left in reversed(range(_ATTEMPTS)):
         try:
-            urllib.request.urlopen(request, timeout=_WITHIN).close()  # noqa: S310  (as above)
+            urllib.request.urlopen(request, timeout=_ANSWER_TIMEOUT_S).close()  # noqa: S310  (as above)
         except urllib.error.URLError:
-            if not tries_left:
+            if not attempts_left:
                 raise
         else:
             return

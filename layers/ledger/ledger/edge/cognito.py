@@ -1,8 +1,8 @@
-"""What an access token of the stack's own user pool says of its bearer, beyond who they are.
+"""The claims that the stack's own user pool adds to an access token: tenant, roles, and facts about a person.
 
-Of a person it is what an operator wrote into the account, into attributes that no client may write. Of a system it is
-the scopes that an operator allowed its client: `<tenant>/<role>`. Never what the caller of the token endpoint sends
-along (clientMetadata): that is the client's own word.
+A person's claims come from attributes of the account that an operator writes and no client can write. A system's come
+from the scopes that an operator allowed its client: `<tenant>/<role>`. They never come from `clientMetadata`, which the
+caller of the token endpoint chooses.
 """
 
 from collections.abc import Iterable, Mapping
@@ -10,26 +10,26 @@ from typing import Any, Final
 
 from ledger.core.principal import ROLES
 
-_OF_SYSTEMS: Final = "TokenGeneration_ClientCredentials"
+_CLIENT_CREDENTIALS: Final = "TokenGeneration_ClientCredentials"
 
 
 def with_claims(event: Mapping[str, Any]) -> dict[str, Any]:
-    """A pre-token-generation event (V3_0) with its answer: claims for the access token, and none for another.
+    """Add the answer to a pre-token-generation event (V3_0): the claims of the access token. Id tokens get none.
 
-    Where nothing is known, or it contradicts itself, nothing is claimed: such a token is refused with 403.
+    No claims are added if tenant or role is missing or ambiguous. The API then answers 403 to such a token.
     """
     request = event["request"]
-    if event["triggerSource"] == _OF_SYSTEMS:
-        claims = _of_system(request.get("scopes") or [])
+    if event["triggerSource"] == _CLIENT_CREDENTIALS:
+        claims = _system_claims(request.get("scopes") or [])
     else:
-        claims = _of_person(request.get("userAttributes") or {})
+        claims = _person_claims(request.get("userAttributes") or {})
     granted = {"accessTokenGeneration": {"claimsToAddOrOverride": claims}}
     return {**event, "response": {"claimsAndScopeOverrideDetails": granted}}
 
 
-def _of_person(attributes: Mapping[str, str]) -> dict[str, Any]:
+def _person_claims(attributes: Mapping[str, str]) -> dict[str, Any]:
     tenant_id = attributes.get("custom:tenant_id")
-    roles = _known(attributes.get("custom:roles", "").replace(",", " ").split())
+    roles = _known_roles(attributes.get("custom:roles", "").replace(",", " ").split())
     if not tenant_id or not roles:
         return {}
     claims: dict[str, Any] = {"tenant_id": tenant_id, "roles": roles}
@@ -42,14 +42,14 @@ def _of_person(attributes: Mapping[str, str]) -> dict[str, Any]:
     return claims
 
 
-def _of_system(scopes: list[str]) -> dict[str, Any]:
+def _system_claims(scopes: list[str]) -> dict[str, Any]:
     granted = [scope.rpartition("/") for scope in scopes if scope.find("/") > 0]
     tenants = {tenant for tenant, _, _ in granted}
-    roles = _known(role for _, _, role in granted)
+    roles = _known_roles(role for _, _, role in granted)
     if len(tenants) != 1 or not roles:
         return {}
     return {"tenant_id": tenants.pop(), "roles": roles}
 
 
-def _known(roles: Iterable[str]) -> list[str]:
+def _known_roles(roles: Iterable[str]) -> list[str]:
     return sorted(ROLES.intersection(roles))

@@ -1,4 +1,4 @@
-"""Each request once: the key is claimed in the transaction of the effect, and the answer stored in it."""
+"""Idempotency: a request's key is claimed, and its answer stored, in the database transaction of its effect."""
 
 import hashlib
 import json
@@ -10,21 +10,22 @@ from uuid import uuid4
 
 from ledger.storage import sessions
 
-_OURS: Final = "§"  # no key of a caller holds it: those are printable ASCII
+_GENERATED_PREFIX: Final = "§"  # never in a caller's key, which is printable ASCII
 
 
 @dataclass(frozen=True, slots=True)
 class Stored:
-    """An answer as it is kept: what a repeat of the key gets, byte for byte."""
+    """A stored answer. A repeated request with the same key gets exactly this status and body."""
 
     status: int
     body: str
 
 
 def fingerprint(operation: str, payload: object) -> bytes:
-    """What makes two requests the same: the operation (method and route), and what was parsed from path and body.
+    """A hash that is equal for two requests with the same operation and the same payload.
 
-    payload: ids and fields, these with their defaults. `5`, `"5"` and `"5.00"` are one amount.
+    operation: method and route. payload: the parsed path, query and body, with defaults. `5`, `"5"` and `"5.00"` are
+    the same amount.
     """
     return hashlib.sha256(_canonical([operation, payload]).encode()).digest()
 
@@ -32,17 +33,20 @@ def fingerprint(operation: str, payload: object) -> bytes:
 def once(
     work: Callable[[sessions.Session], Stored], hashed: bytes, origin: sessions.Origin, budget: sessions.Budget
 ) -> tuple[Stored, bool]:
-    """Do it in one transaction and keep the answer; or, where the key has one, answer that. True: it was a replay.
+    """Run `work` in one database transaction and store its answer; if the key has an answer already, return that one.
 
-    Without a key the request gets one of ours, so that a COMMIT whose outcome is unknown is settled by asking again.
+    Returns the answer, and whether it is a replayed one.
 
-    Raises IdempotencyConflict where the key was used for something else, what `work` refuses, Unavailable.
+    A request without a key gets a generated one. A retry with it finds out whether a COMMIT was executed whose
+    acknowledgement was lost.
+
+    Raises IdempotencyConflict if the key was used for another request, Unavailable, and the refusals of `work`.
     """
-    key = origin.key or _OURS + uuid4().hex
+    key = origin.key or _GENERATED_PREFIX + uuid4().hex
     scope = (origin.tenant_id, origin.principal, key)
 
     def claimed(session: sessions.Session) -> Stored:
-        # First of all: a repeat must answer before it can be refused for a state that it made itself.
+        # First, because the checks of `work` would refuse a repeated request for the state that it created itself.
         session.send("select claim(%s, %s, %s, %s)", (*scope, hashed))
         answer = work(session)
         session.send(

@@ -8,13 +8,17 @@ from pydantic import BaseModel
 from ledger.edge import logging
 from ledger.storage.sessions import WAKING_TIMEOUT_S, Budget
 
-_BEFORE_THE_TIMEOUT: Final = 2.0  # seconds
+_ANSWER_RESERVE_S: Final = 2.0
+"""Time kept for the answer before Lambda's timeout."""
 
 
 def budget(context: Any) -> Budget:
-    """The time that Lambda leaves, less what the answer takes. No caller waits, so a sleeping database may wake up."""
+    """The time until Lambda's timeout, less a reserve for the answer.
+
+    No caller waits, so connecting may take as long as a paused database needs to resume.
+    """
     return Budget(
-        lambda: context.get_remaining_time_in_millis() / 1000 - _BEFORE_THE_TIMEOUT,
+        lambda: context.get_remaining_time_in_millis() / 1000 - _ANSWER_RESERVE_S,
         connect_timeout_s=WAKING_TIMEOUT_S,
     )
 
@@ -35,8 +39,8 @@ def outcome(
     )
 
 
-def measure(result: BaseModel | None) -> None:
-    """Write the metrics of a result that has `measures`, figures by the names of metrics."""
-    measures = getattr(result, "measures", None)
-    if measures:
-        logging.measure(measures)
+def log_metrics(result: BaseModel | None) -> None:
+    """Write the metrics of a result that has the property `metrics`: values by the names of metrics."""
+    metrics = getattr(result, "metrics", None)
+    if metrics:
+        logging.log_metrics(metrics)

@@ -1,4 +1,4 @@
-"""The check of a new version before a release shifts calls to it: whether it can work, without moving anything."""
+"""The check of a new version of a function before a release shifts traffic to it. The check changes nothing."""
 
 from collections.abc import Mapping
 from typing import Any, Final
@@ -6,11 +6,13 @@ from typing import Any, Final
 from ledger.storage import sessions
 
 CHECK: Final = {"check": "release"}
-"""The whole event. Neither API Gateway nor SQS can send it: whoever does may invoke the function itself."""
+"""The event of the check. API Gateway and SQS cannot send it; the sender needs permission to invoke the function."""
 
 
 def ready(budget: sessions.Budget) -> Mapping[str, Any]:
-    """Read a row from the database. That the code imports is known by then; this adds settings, network and role.
+    """Read a row from the database, which shows that settings, network and role are right.
+
+    That this runs shows that the code can be imported.
 
     Raises errors.Unavailable if the database does not answer.
     """

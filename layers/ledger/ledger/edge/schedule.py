@@ -1,4 +1,4 @@
-"""The edge to EventBridge Scheduler: a function that a schedule calls."""
+"""The edge to EventBridge Scheduler: functions that a schedule invokes."""
 
 import functools
 import time
@@ -16,23 +16,24 @@ type Handler = Callable[[Mapping[str, Any], Any], dict[str, Any]]
 
 
 def scheduled[Result: BaseModel](function: Callable[..., Result]) -> Handler:
-    """A function that a schedule calls with its budget and, where its second parameter is a model, with the event as
-    that. What it answers is for whoever called it by hand, and is measured.
+    """Make a function a handler for a schedule. Its parameters are the budget and, optionally, a model of the event.
+
+    The result's metrics are written. The result itself is returned to an operator who invokes the function by hand.
     """
     _, *others = get_type_hints(function).items()
-    takes = [kind for name, kind in others if name != "return"]
+    event_models = [kind for name, kind in others if name != "return"]
 
     @functools.wraps(function)
     def handler(event: Mapping[str, Any], context: Any) -> dict[str, Any]:
         budget = invocation.budget(context)
         began = time.perf_counter()
         try:
-            result = function(budget, *[kind.model_validate(event) for kind in takes])
+            result = function(budget, *[model.model_validate(event) for model in event_models])
         except Exception as failure:
-            logging.tell(invocation.outcome(context, "failed", began, budget, failure))
+            logging.log_request(invocation.outcome(context, "failed", began, budget, failure))
             raise
-        logging.tell(invocation.outcome(context, "ok", began, budget))
-        invocation.measure(result)
+        logging.log_request(invocation.outcome(context, "ok", began, budget))
+        invocation.log_metrics(result)
         return result.model_dump(mode="json")
 
     return handler

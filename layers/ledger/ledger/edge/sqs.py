@@ -1,10 +1,13 @@
-"""The SQS edge: events from the bus, their effects in transactions, and which messages have to come again."""
+"""The edge to SQS: consumers, which process the events of one queue.
+
+A consumer reports the messages that failed. SQS delivers these again, until the queue moves them to its dead-letter
+queue; the other messages of the batch are done.
+"""
 
 import functools
 import json
 import time
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from decimal import Decimal, InvalidOperation
 from typing import Any, Final
 
@@ -24,65 +27,72 @@ __all__ = [
     "Origin",
     "Session",
     "Write",
-    "carries_out",
     "consumes",
+    "consumes_as_job",
+    "consumes_by_tenant",
     "consumes_in_steps",
-    "consumes_outside",
+    "consumes_without_session",
 ]
 
 type Handler = Callable[[Mapping[str, Any], Any], dict[str, Any]]
 type Messages[E: Event] = Sequence[tuple[str, E]]
-"""Events, each with the id of the message that brought it."""
+"""Events, each with the id of its message."""
+type Batch = Callable[[Mapping[str, Any], str, Budget], tuple[dict[str, Any], Iterable[BaseException]]]
+"""Processes an SQS event for the named consumer. Returns the answer to SQS, and the failed messages' exceptions."""
 
 _MALFORMED: Final = (ValidationError, ValueError, LookupError, TypeError, InvalidOperation, RecursionError)
 
 
 def consumes[E: Event](
-    *models: type[E], drops: tuple[type[errors.Refusal], ...] | None = None
-) -> Callable[[Callable[[Session, Sequence[E]], None]], Handler]:
-    """A consumer: a function of one tenant's events, in the order of their delivery, run in one transaction.
+    model: type[E], *, drops: tuple[type[errors.Refusal], ...] = ()
+) -> Callable[[Callable[[Session, E], None]], Handler]:
+    """A consumer that processes each event in a database transaction of its own.
 
-    models: what it hears; of several, an event is the one whose name its envelope says.
-    drops: the refusals after which an event is done with: it was late. A consumer that has some gets its events one
-    by one, since one transaction posts once.
+    drops: the refusals after which an event is acknowledged without an effect.
 
-    It must bear that an event comes again. A message that is malformed, or whose effect fails, is reported and comes
-    again until its queue gives it up to the dead-letter queue; the others of its batch pass.
+    The function must accept that an event is delivered more than once.
     """
 
-    def decorated(function: Callable[[Session, Sequence[E]], None]) -> Handler:
-        def effects(tenant_id: str, messages: Messages[E], call: _Call) -> None:
-            for group in [messages] if drops is None else [[message] for message in messages]:
-                _in_a_transaction(function, drops or (), tenant_id, group, call)
+    def decorated(function: Callable[[Session, E], None]) -> Handler:
+        @functools.wraps(function)
+        def in_transaction(event: E, origin: Origin, budget: Budget) -> None:
+            try:
+                _write(lambda session: function(session, event), origin, budget)
+            except drops as refusal:
+                logging.log_dropped(origin.request_id, origin.principal, refusal.code)
 
-        return _handler(function, models, effects)
+        return consumes_without_session(model)(in_transaction)
 
     return decorated
 
 
-def consumes_outside(*models: type[Event]) -> Callable[[Callable[[Any, Origin, Budget], None]], Handler]:
-    """A consumer whose effect is outside of the database, as a mail is: a function of one event, which makes its own
-    transactions before and after. Otherwise as `consumes`."""
+def consumes_by_tenant[E: Event](model: type[E]) -> Callable[[Callable[[Session, Sequence[E]], None]], Handler]:
+    """A consumer that processes all events of a tenant in one database transaction, in the order of delivery.
 
-    def decorated(function: Callable[[Any, Origin, Budget], None]) -> Handler:
-        def effects(tenant_id: str, messages: Messages[Event], call: _Call) -> None:
-            for message_id, event in messages:
-                try:
-                    function(event, Origin(tenant_id, call.consumer, message_id), call.budget)
-                except Exception as failure:  # noqa: BLE001  (whatever it is, the message comes again)
-                    call.failed[message_id] = failure
+    If the transaction fails because of one event, each event gets a transaction of its own. The function must accept
+    that an event is delivered more than once.
+    """
 
-        return _handler(function, models, effects)
+    def decorated(function: Callable[[Session, Sequence[E]], None]) -> Handler:
+        def batch(
+            event: Mapping[str, Any], consumer: str, budget: Budget
+        ) -> tuple[dict[str, Any], Iterable[BaseException]]:
+            by_tenant, failures = _grouped(model, event["Records"])
+            for tenant_id, messages in by_tenant.items():
+                failures |= _write_together(function, tenant_id, messages, consumer, budget)
+            return {"batchItemFailures": [{"itemIdentifier": message_id} for message_id in failures]}, failures.values()
+
+        return _handler(function, [model], batch)
 
     return decorated
 
 
 def consumes_in_steps[E: Event](model: type[E]) -> Callable[[Callable[[Write, E], None]], Handler]:
-    """A consumer of events that may be too large for one transaction: a function of one event, and of what runs a
-    step of it in a transaction of its own.
+    """A consumer of events that may be too large for one database transaction.
 
-    Steps that were committed stay so when a later one fails, or when the function is killed: the message comes again,
-    and each step has to bear that it was done before.
+    The function gets a `Write`, which runs one step in a transaction of its own, and the event. Committed steps stay
+    committed if a later one fails or the function is killed. The event is then delivered again, and each step must
+    accept that it was done before.
     """
 
     def decorated(function: Callable[[Write, E], None]) -> Handler:
@@ -90,128 +100,136 @@ def consumes_in_steps[E: Event](model: type[E]) -> Callable[[Callable[[Write, E]
         def in_steps(event: E, origin: Origin, budget: Budget) -> None:
             def step[T](work: Callable[[Session], T]) -> T:
                 if budget.remaining() <= 0:
-                    raise errors.Unavailable("The time is up. What is left comes with the next delivery.")
+                    raise errors.Unavailable("The time is up. The next delivery does the remaining steps.")
                 return _write(work, origin, budget)
 
             function(step, event)
 
-        return consumes_outside(model)(in_steps)
+        return consumes_without_session(model)(in_steps)
 
     return decorated
 
 
-def carries_out[E: Event, Result: BaseModel](
+def consumes_as_job[E: Event, Result: BaseModel](
     model: type[E],
 ) -> Callable[[Callable[[Budget, E], Result | None]], Handler]:
-    """A consumer of orders, each carried out for itself in whatever transactions it takes.
+    """A consumer of events that each start a job. The function opens its own sessions; its result's metrics are logged.
 
-    It must bear that an event comes again, also while the first is under way. What it answers is measured.
+    The function must accept that an event is delivered more than once, also while the first delivery is processed.
     """
 
     def decorated(function: Callable[[Budget, E], Result | None]) -> Handler:
         @functools.wraps(function)
-        def carried_out(event: E, _origin: Origin, budget: Budget) -> None:
-            invocation.measure(function(budget, event))
+        def job(event: E, _origin: Origin, budget: Budget) -> None:
+            invocation.log_metrics(function(budget, event))
 
-        return consumes_outside(model)(carried_out)
+        return consumes_without_session(model)(job)
 
     return decorated
 
 
-@dataclass(slots=True)
-class _Call:
-    """One call of a consumer. failed: by message id, why it has to come again."""
+def consumes_without_session(*models: type[Event]) -> Callable[[Callable[[Any, Origin, Budget], None]], Handler]:
+    """A consumer that processes one event at a time and opens its own sessions, as one that sends mail does.
 
-    consumer: str
-    budget: Budget
-    failed: dict[str, Exception] = field(default_factory=dict)
+    models: of several, the one whose TYPE is the event's detail type is used.
+
+    The function must accept that an event is delivered more than once.
+    """
+
+    def decorated(function: Callable[[Any, Origin, Budget], None]) -> Handler:
+        def batch(
+            event: Mapping[str, Any], consumer: str, budget: Budget
+        ) -> tuple[dict[str, Any], Iterable[BaseException]]:
+            def process(record: SQSRecord) -> None:
+                parsed = _parsed(models, record)
+                function(parsed, Origin(parsed.tenant_id, consumer, record.message_id), budget)
+
+            processor = BatchProcessor(event_type=EventType.SQS, raise_on_entire_batch_failure=False)
+            with processor(records=event["Records"], handler=process):
+                processor.process()
+            return dict(processor.response()), [error for _, error, _ in processor.exceptions if error is not None]
+
+        return _handler(function, models, batch)
+
+    return decorated
 
 
-def _handler[E: Event](
-    function: Callable[..., None], models: Sequence[type[E]], effects: Callable[[str, Messages[E], _Call], None]
-) -> Handler:
-    """effects: what is done for one tenant's events, with their message ids."""
-
+def _handler(function: Callable[..., object], models: Sequence[type[Event]], batch: Batch) -> Handler:
     @functools.wraps(function)
     def handler(event: Mapping[str, Any], context: Any) -> dict[str, Any]:
+        budget = invocation.budget(context)
         if event == releases.CHECK:
-            return dict(releases.ready(invocation.budget(context)))
-        call = _Call(context.function_name, invocation.budget(context))
+            return dict(releases.ready(budget))
         began = time.perf_counter()
-        for tenant_id, messages in _by_tenant(models, event["Records"], call).items():
-            effects(tenant_id, messages, call)
+        answer, failures = batch(event, context.function_name, budget)
+        for failure in failures:
+            logging.log_request(invocation.outcome(context, "failed", began, budget, failure))
+        logging.log_request(invocation.outcome(context, "ok", began, budget))
+        return answer
 
-        def report(record: SQSRecord) -> None:
-            if record.message_id in call.failed:
-                raise call.failed[record.message_id]
-
-        processor = BatchProcessor(event_type=EventType.SQS, raise_on_entire_batch_failure=False)
-        with processor(records=list(event["Records"]), handler=report):
-            processor.process()
-        for failure in call.failed.values():
-            logging.tell(invocation.outcome(context, "failed", began, call.budget, failure))
-        logging.tell(invocation.outcome(context, "ok", began, call.budget))
-        return dict(processor.response())
-
-    handler.consumes = models  # type: ignore[attr-defined]  # what rules and sample events are held to
+    handler.consumes = models  # type: ignore[attr-defined]  # compared with the template's rules and the sample events
     return handler
 
 
-def _by_tenant[E: Event](
-    models: Sequence[type[E]], records: Sequence[Mapping[str, Any]], call: _Call
-) -> dict[str, list[tuple[str, E]]]:
-    found: dict[str, list[tuple[str, E]]] = {}
-    for record in records:
-        try:
-            event = _read(models, json.loads(record["body"], parse_float=Decimal))
-        except _MALFORMED as malformed:
-            call.failed[record["messageId"]] = malformed
-        else:
-            found.setdefault(event.tenant_id, []).append((record["messageId"], event))
-    return found
-
-
-def _read[E: Event](models: Sequence[type[E]], envelope: Any) -> E:
-    """Raises one of _MALFORMED."""
+def _parsed[E: Event](models: Sequence[type[E]], record: SQSRecord) -> E:
+    """The event in a message. Raises one of _MALFORMED."""
+    envelope = json.loads(record.body, parse_float=Decimal)
     if len(models) == 1:
         return models[0].model_validate(envelope["detail"])
     return {model.TYPE: model for model in models}[envelope["detail-type"]].model_validate(envelope["detail"])
 
 
-def _in_a_transaction[E: Event](
+def _grouped[E: Event](
+    model: type[E], records: Iterable[dict[str, Any]]
+) -> tuple[dict[str, list[tuple[str, E]]], dict[str, Exception]]:
+    """The events by tenant, and the exceptions of malformed messages by message id."""
+    by_tenant: dict[str, list[tuple[str, E]]] = {}
+    failures: dict[str, Exception] = {}
+    for record in map(SQSRecord, records):
+        try:
+            event = _parsed([model], record)
+        except _MALFORMED as malformed:
+            failures[record.message_id] = malformed
+        else:
+            by_tenant.setdefault(event.tenant_id, []).append((record.message_id, event))
+    return by_tenant, failures
+
+
+def _write_together[E: Event](
     function: Callable[[Session, Sequence[E]], None],
-    drops: tuple[type[errors.Refusal], ...],
     tenant_id: str,
     messages: Messages[E],
-    call: _Call,
-) -> None:
-    """All in one transaction; where that fails for a reason of one of them, each in its own."""
-    origin = Origin(tenant_id, call.consumer, messages[0][0])
+    consumer: str,
+    budget: Budget,
+) -> dict[str, Exception]:
+    """Process events in one database transaction, or each in its own if one of them fails. Returns the failures."""
+    origin = Origin(tenant_id, consumer, messages[0][0])
     try:
-        _write(lambda session: function(session, [event for _, event in messages]), origin, call.budget)
-    except drops as dropped:
-        logging.drop(messages[0][0], call.consumer, dropped.code)
-    except Exception as failure:  # noqa: BLE001  (whatever it is, the message comes again)
+        _write(lambda session: function(session, [event for _, event in messages]), origin, budget)
+    except Exception as failure:  # noqa: BLE001  (whatever it is, the messages are delivered again)
         if len(messages) == 1 or isinstance(failure, errors.Unavailable):
-            call.failed.update((message_id, failure) for message_id, _ in messages)
-        else:
-            for message in messages:
-                _in_a_transaction(function, drops, tenant_id, [message], call)
+            return {message_id: failure for message_id, _ in messages}
+        return {
+            message_id: failed
+            for message in messages
+            for message_id, failed in _write_together(function, tenant_id, [message], consumer, budget).items()
+        }
+    return {}
 
 
 def _write[T](work: Callable[[Session], T], origin: Origin, budget: Budget) -> T:
-    """One transaction; what it has to tell is told, and what it emitted published, once it is committed."""
+    """Run one database transaction. After its commit, write its warnings to the log and publish its events."""
     emitted: list[Any] = []
     warnings: list[LoggedWarning] = []
 
-    def noted(session: Session) -> T:
+    def collected(session: Session) -> T:
         result = work(session)
         emitted[:], warnings[:] = session.emitted, session.warnings
         return result
 
-    result = sessions.write(noted, origin, budget)
+    result = sessions.write(collected, origin, budget)
     for warned in warnings:
-        logging.warn(origin.request_id, origin.principal, warned.message, warned.fields)
+        logging.log_warning(origin.request_id, origin.principal, warned.message, warned.fields)
     if emitted:
         outbox.publish(emitted, origin, budget)
     return result

@@ -1,1 +1,1 @@
-"""Events: their models, the outbox that they leave by, and the scheduled relay."""
+"""Events: their models, the outbox, and the scheduled relay that publishes what is left in it."""

@@ -1,4 +1,4 @@
-"""Events: the models of what the ledger publishes, and of what it consumes."""
+"""Models of the events that the ledger publishes and of those that it consumes."""
 
 from typing import Annotated, Any, ClassVar, Literal
 
@@ -8,7 +8,7 @@ from ledger.core.models import ExternalId, Id, NotNegative, OwnerId, SignedAmoun
 
 
 class Event(BaseModel):
-    """The detail of an event. Who reads one passes over what a later version may add."""
+    """The detail of an event. Unknown fields are ignored, so that a later version may add some."""
 
     model_config = ConfigDict(extra="ignore", frozen=True)
 
@@ -17,23 +17,21 @@ class Event(BaseModel):
 
 
 class Published(Event):
-    """One of ours. event_id: the same at every delivery, whatever the bus calls it. version: of its fields' meaning.
+    """An event that Purser publishes. event_id: the same at every delivery. version: of the schema."""
 
-    AT_ONCE: the invocation publishes it right after its commit; others wait for the relay.
-    """
-
-    AT_ONCE: ClassVar[bool] = False
+    is_published_at_commit: ClassVar[bool] = False
+    """Whether the invocation publishes it right after its commit. Otherwise the relay does."""
 
     event_id: Id
     version: Literal[1] = 1
 
     def as_row(self) -> dict[str, Any]:
-        """As the SQL functions put it into the outbox. relay: it is the relay's from the start."""
+        """The event as the SQL function emit() takes it. relay: the relay publishes it."""
         return {
             "event_id": str(self.event_id),
             "type": self.TYPE,
             "detail": self.model_dump(mode="json"),
-            "relay": not self.AT_ONCE,
+            "relay": not self.is_published_at_commit,
         }
 
 
@@ -41,7 +39,7 @@ class CashOutRecorded(Published):
     """A bet was cashed out. Amounts are decimals of the currency; profit_loss is the customer's view."""
 
     TYPE = "CashOutRecorded"
-    AT_ONCE = True
+    is_published_at_commit = True
 
     agent_id: str
     user_id: Id
@@ -56,8 +54,9 @@ class CashOutRecorded(Published):
 
 
 class TopupInvoiced(Published):
-    """An invoice was issued: for a top-up, and likewise for another purpose, which has no request. amount: a decimal of
-    the currency."""
+    """An invoice was issued, for a top-up or another purpose. request_id: the top-up request; null for other purposes.
+    amount: a decimal of the currency.
+    """
 
     TYPE = "TopupInvoiced"
 
@@ -71,7 +70,7 @@ class TopupInvoiced(Published):
 
 
 class TopupCompleted(Published):
-    """A top-up was paid and credited. Amounts are decimals of the currency; balance: what the wallet holds after it."""
+    """A top-up was paid and credited. Amounts are decimals of the currency. balance: of the wallet after the credit."""
 
     TYPE = "TopupCompleted"
 
@@ -86,7 +85,7 @@ class TopupCompleted(Published):
 
 
 class LowBalance(Published):
-    """A prepaid wallet fell to the threshold or below it. transaction_id: the movement that lowered it."""
+    """The balance of a prepaid wallet fell to its threshold or below. transaction_id: what lowered it."""
 
     TYPE = "LowBalance"
 
@@ -98,7 +97,7 @@ class LowBalance(Published):
 
 
 class CashOutTriggered(Event):
-    """A trading system's offer was taken automatically (source `trading`)."""
+    """A trading system cashes a bet out automatically (source `trading`)."""
 
     TYPE = "CashOutTriggered"
 
@@ -108,7 +107,7 @@ class CashOutTriggered(Event):
 
 
 class RegistrationConfirmed(Event):
-    """Somebody takes part in a tournament (source `tournaments`). owner_ids: of a team, everybody's."""
+    """A registration for a tournament was confirmed (source `tournaments`). owner_ids: all members of a team."""
 
     TYPE = "RegistrationConfirmed"
 
@@ -118,7 +117,7 @@ class RegistrationConfirmed(Event):
 
 
 class Placement(BaseModel):
-    """Where a registration ended. placement: from 1; several share one in a tie."""
+    """The rank of a registration at the end. placement: 1 is the winner; registrations may share one."""
 
     model_config = ConfigDict(extra="ignore", frozen=True)
 
@@ -128,7 +127,7 @@ class Placement(BaseModel):
 
 
 class TournamentCompleted(Event):
-    """A tournament has ended (source `tournaments`). placements: of a large one some, and others in other events."""
+    """A tournament has ended (source `tournaments`). placements: those of a large one may come in several events."""
 
     TYPE = "TournamentCompleted"
 
@@ -137,7 +136,7 @@ class TournamentCompleted(Event):
 
 
 class TournamentCancelled(Event):
-    """A tournament does not take place (source `tournaments`): its entry fees are given back."""
+    """A tournament was cancelled (source `tournaments`). Its entry fees are refunded."""
 
     TYPE = "TournamentCancelled"
 
@@ -145,10 +144,10 @@ class TournamentCancelled(Event):
 
 
 class ReconciliationRequested(Published):
-    """Somebody asked for a reconciliation; it goes over every tenant, and tenant_id is of whoever asked."""
+    """A reconciliation was requested. It checks every tenant. tenant_id: the tenant of the person who requested it."""
 
     TYPE = "ReconciliationRequested"
-    AT_ONCE = True
+    is_published_at_commit = True
 
     run_id: Id
     dry_run: bool
@@ -156,8 +155,9 @@ class ReconciliationRequested(Published):
 
 
 class DriftDetected(Published):
-    """A reconciliation found what is wrong in a tenant. drifted: wallets whose cached balance was not the sum of their
-    entries; corrected: of these; findings: what a human has to judge. The run names them.
+    """A reconciliation has findings in a tenant. The run lists them. drifted: number of wallets whose cached balance
+    was not the sum of their entries. corrected: how many of these were corrected. findings: number of other findings,
+    which a person has to judge.
     """
 
     TYPE = "DriftDetected"

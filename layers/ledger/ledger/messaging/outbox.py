@@ -1,6 +1,6 @@
-"""The outbox: events are written in the transaction of their cause, and published after its commit.
+"""The outbox: events are written in the database transaction of their cause and published after its commit.
 
-boto3 is imported only when something is published: it costs more to import than the rest together.
+boto3 is imported when the first event is published, since importing it takes longer than everything else together.
 """
 
 import json
@@ -17,12 +17,12 @@ from ledger.storage.sessions import Budget, Origin, Row, Session
 
 SOURCE: Final = "purser"
 MAX_ENTRIES: Final = 10
-MAX_BYTES: Final = 256 * 1024
-"""PutEvents takes so many entries in one call. The bytes are the specification's: it takes 1 MB since January 2026."""
-_AT_ONCE: Final = 0.4
-"""Seconds that connecting and answering may each take while the caller of an operation waits."""
+MAX_BATCH_BYTES: Final = 256 * 1024
+"""The limits of one call of PutEvents. EventBridge accepts 1 MB since January 2026; 256 KiB is Purser's own limit."""
+_PUBLISH_TIMEOUT_S: Final = 0.4
+"""For connecting and for reading, each, while the caller of an operation waits."""
 
-_LEFT: Final = """
+_BACKLOG: Final = """
 select waiting, seconds, pg_snapshot_xmax(now)::text::bigint - pg_snapshot_xmin(now)::text::bigint as xmin_lag
 from outbox_age(), pg_current_snapshot() now
 """
@@ -31,19 +31,19 @@ _log = logging.getLogger(__name__)
 
 
 def emit(session: Session, events: Sequence[Published]) -> None:
-    """Write events that go with no posting. They are published after the commit, by this invocation or by the relay."""
+    """Write events that belong to no transaction. This invocation or the relay publishes them after the commit."""
     session.send("select emit(%s, %s::jsonb)", (session.tenant_id, json.dumps([event.as_row() for event in events])))
-    session.emitted.extend(event for event in events if event.AT_ONCE)
+    session.emitted.extend(event for event in events if event.is_published_at_commit)
 
 
 def publish(events: Sequence[Published], origin: Origin, budget: Budget) -> None:
-    """Right after the commit that made them true. What the bus does not take at once is left to the relay.
+    """Publish events right after the commit that emitted them. The relay publishes those that the bus does not accept.
 
-    Never raises: whatever fails here, what was committed has to be answered.
+    Never raises, since the effect is committed and the caller must get its answer.
     """
     rows = [row | {"detail": json.dumps(row["detail"])} for row in (event.as_row() for event in events)]
     try:
-        refused = _put([_entry(row["type"], row["detail"]) for row in rows], _AT_ONCE)
+        refused = _put([_entry(row["type"], row["detail"]) for row in rows], _PUBLISH_TIMEOUT_S)
         accepted = [row["event_id"] for row, error in zip(rows, refused, strict=True) if error is None]
         if accepted:
             _rows("select mark_published(%s, %s::uuid[])", (origin.tenant_id, accepted), origin, budget)
@@ -51,40 +51,41 @@ def publish(events: Sequence[Published], origin: Origin, budget: Budget) -> None
         _log.warning("left to the relay", extra={"reason": type(failure).__name__})
 
 
-def relay(budget: Budget, batch: int = 500, lease: float = 60.0) -> tuple[int, int]:
-    """Publish what no invocation could, oldest first, until nothing is due or the time is up.
+def relay(budget: Budget, batch_rows: int = 500, lease_s: float = 60.0) -> tuple[int, int]:
+    """Publish what is left in the outbox, oldest first, until nothing is due or the time is up.
 
-    lease: for how many seconds a row that was taken is nobody else's.
-    Returns how many rows the bus accepted, and how many it refused; those stay, with the reason.
+    lease_s: the seconds for which a row belongs to this relay.
+    Returns how many rows the bus accepted and how many it refused. Refused rows stay, with the reason.
     """
     origin = Origin("", "relay_outbox", "relay_outbox")
     accepted = refused = 0
     while budget.remaining() > 0:
-        rows = _rows("select * from lease_outbox(%s, %s)", (batch, lease), origin, budget)
+        rows = _rows("select * from lease_outbox(%s, %s)", (batch_rows, lease_s), origin, budget)
         if not rows:
             break
         for chunk in _chunks(sorted(rows, key=lambda row: (row["created_at"], row["event_id"]))):
-            if budget.remaining() <= 0:  # a bus that hangs: what is left comes again when its lease ends
+            if budget.remaining() <= 0:  # the remaining rows are due again when their lease ends
                 break
-            errors = _put([entry for _, entry in chunk], lease / 10)
-            _settle([row for row, _ in chunk], errors, origin, budget)
+            errors = _put([entry for _, entry in chunk], lease_s / 10)
+            _record_results([row for row, _ in chunk], errors, origin, budget)
             refused += sum(error is not None for error in errors)
             accepted += sum(error is None for error in errors)
     return accepted, refused
 
 
-def left(budget: Budget) -> Row:
-    """What the relay leaves: `waiting` rows, the oldest of them `seconds` old; and, since a relay looks each minute,
-    `xmin_lag`: how many transactions began since the oldest one that is still open.
-    Forgets what was published long ago.
+def backlog(budget: Budget) -> Row:
+    """Delete the record of events that were published long ago, and count what is left in the outbox.
+
+    waiting: number of rows. seconds: age of the oldest. xmin_lag: number of database transactions begun since the
+    oldest one that is still open; it is measured here because the relay runs every minute.
     """
     origin = Origin("", "relay_outbox", "relay_outbox")
     _rows("select forget_published()", (), origin, budget)
-    (row,) = _rows(_LEFT, (), origin, budget)
+    (row,) = _rows(_BACKLOG, (), origin, budget)
     return row
 
 
-def _settle(rows: Sequence[Row], errors: Sequence[str | None], origin: Origin, budget: Budget) -> None:
+def _record_results(rows: Sequence[Row], errors: Sequence[str | None], origin: Origin, budget: Budget) -> None:
     accepted: dict[str, list[UUID]] = {}
     for row, error in zip(rows, errors, strict=True):
         if error is None:
@@ -96,22 +97,22 @@ def _settle(rows: Sequence[Row], errors: Sequence[str | None], origin: Origin, b
 
 
 def _rows(query: str, params: Sequence[Any], origin: Origin, budget: Budget) -> list[Row]:
-    """A statement for itself, outside any transaction: none of them may span a call of the bus."""
+    """Run one statement by itself, so that no database transaction is open during a call of the bus."""
     return sessions.read(lambda session: session.rows(query, params), origin, budget)
 
 
 def _chunks(rows: Iterable[Row]) -> Iterable[list[tuple[Row, dict[str, Any]]]]:
-    """As much as one PutEvents takes."""
+    """Split rows into chunks for one call of PutEvents each. Returns each row with its entry."""
     chunk: list[tuple[Row, dict[str, Any]]] = []
     size = 0
     for row in rows:
         entry = _entry(row["detail_type"], json.dumps(row["detail"]))
-        more = len(json.dumps(entry).encode())
-        if chunk and (len(chunk) == MAX_ENTRIES or size + more > MAX_BYTES):
+        entry_size = len(json.dumps(entry).encode())
+        if chunk and (len(chunk) == MAX_ENTRIES or size + entry_size > MAX_BATCH_BYTES):
             yield chunk
             chunk, size = [], 0
         chunk.append((row, entry))
-        size += more
+        size += entry_size
     if chunk:
         yield chunk
 
@@ -120,22 +121,22 @@ def _entry(detail_type: str, detail: str) -> dict[str, Any]:
     return {"Source": SOURCE, "DetailType": detail_type, "Detail": detail, "EventBusName": os.environ["EVENT_BUS"]}
 
 
-def _put(entries: list[dict[str, Any]], within: float) -> list[str | None]:
-    """PutEvents: for each entry nothing, or why the bus did not take it."""
+def _put(entries: list[dict[str, Any]], timeout_s: float) -> list[str | None]:
+    """Call PutEvents. Returns for each entry None, or the error code with which the bus refused it."""
     from botocore.exceptions import BotoCoreError, ClientError  # noqa: PLC0415  (see the module's docstring)
 
     try:
-        answers = _client(within).put_events(Entries=entries)["Entries"]
+        answers = _client(timeout_s).put_events(Entries=entries)["Entries"]
     except (BotoCoreError, ClientError) as error:
         return [type(error).__name__] * len(entries)
     return [answer.get("ErrorCode") for answer in answers]
 
 
 @cache
-def _client(within: float) -> Any:
+def _client(timeout_s: float) -> Any:
     import boto3  # noqa: PLC0415  (see the module's docstring)
     from botocore.config import Config  # noqa: PLC0415
 
     return boto3.Session().client(
-        "events", config=Config(connect_timeout=within, read_timeout=within, retries={"total_max_attempts": 1})
+        "events", config=Config(connect_timeout=timeout_s, read_timeout=timeout_s, retries={"total_max_attempts": 1})
     )

@@ -1,4 +1,4 @@
-"""The scheduled relay: publishes what no invocation could."""
+"""The scheduled relay: publishes what is left in the outbox."""
 
 from ledger.core.models import Answer
 from ledger.messaging import outbox
@@ -6,8 +6,12 @@ from ledger.storage.sessions import Budget
 
 
 class Relayed(Answer):
-    """accepted, refused: rows, by the bus. waiting: rows that are left; oldest_seconds: the age of the oldest.
-    xmin_lag: how many transactions began since the oldest one that is still open."""
+    """The result of the relay.
+
+    accepted, refused: number of rows that the bus accepted or refused. waiting: number of rows left in the outbox.
+    oldest_seconds: age of the oldest of them. xmin_lag: number of database transactions begun since the oldest one
+    that is still open.
+    """
 
     accepted: int
     refused: int
@@ -16,19 +20,19 @@ class Relayed(Answer):
     xmin_lag: int
 
     @property
-    def measures(self) -> dict[str, float]:
-        """For the metrics, of which the age and the lag have alarms."""
+    def metrics(self) -> dict[str, float]:
+        """Metrics by name. OutboxAge and XminLag have alarms."""
         return {"OutboxWaiting": self.waiting, "OutboxAge": self.oldest_seconds, "XminLag": self.xmin_lag}
 
 
 def run(budget: Budget) -> Relayed:
-    """Everything that is due, oldest first; a row that the bus refuses stays, with its reason."""
+    """Publish everything that is due, oldest first. A row that the bus refuses stays, with the reason."""
     accepted, refused = outbox.relay(budget)
-    left = outbox.left(budget)
+    backlog = outbox.backlog(budget)
     return Relayed(
         accepted=accepted,
         refused=refused,
-        waiting=left["waiting"],
-        oldest_seconds=round(left["seconds"], 3),
-        xmin_lag=left["xmin_lag"],
+        waiting=backlog["waiting"],
+        oldest_seconds=round(backlog["seconds"], 3),
+        xmin_lag=backlog["xmin_lag"],
     )

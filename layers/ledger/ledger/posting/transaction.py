@@ -156,7 +156,9 @@ def post(session: Session, transactions: Sequence[Transaction]) -> list[PostedTr
         ),
     )
     session.postings += len(transactions)
-    session.emitted.extend(event for transaction in transactions for event in transaction.events if event.AT_ONCE)
+    session.emitted.extend(
+        event for transaction in transactions for event in transaction.events if event.is_published_at_commit
+    )
     transaction_ids = [UUID(transaction_id) for transaction_id in answer["transactions"]]
     posted = {
         index: PostedEntry(transaction_ids[number - 1], position, *values)

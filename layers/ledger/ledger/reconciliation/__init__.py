@@ -1,10 +1,10 @@
-"""The ledger proves itself: what balances, transactions and subjects should be is calculated anew, and compared.
+"""Reconciliation: the ledger recomputes what balances, transactions and subjects should be, and compares.
 
-`runs` has the runs as somebody asks for them and reads them; `runner` carries one out, in a session of its own
-past any proxy; `checks` has what is looked at.
+`runs` requests runs, reads them and acknowledges findings. `runner` carries out a run in a direct session that holds
+the run lock (`lock`). `checks` has the checks of a run.
 """
 
-from ledger.reconciliation.runner import OutOfTime, carry_out, requested, scheduled
+from ledger.reconciliation.runner import OutOfTime, requested, run, scheduled
 from ledger.reconciliation.runs import (
     AcknowledgeRequest,
     Finding,
@@ -26,10 +26,10 @@ __all__ = [
     "Run",
     "RunRequest",
     "acknowledge",
-    "carry_out",
     "listing",
     "request",
     "requested",
+    "run",
     "scheduled",
     "summary",
     "view",

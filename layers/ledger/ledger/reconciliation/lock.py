@@ -1,4 +1,4 @@
-"""One run at a time: a session of its own, past any proxy, that holds a lock until it ends, however it ends."""
+"""The run lock, which lets one reconciliation work at a time."""
 
 import os
 import time
@@ -9,40 +9,41 @@ from typing import Final
 from ledger.core import errors
 from ledger.storage.sessions import Budget, Origin, Session, direct_session
 
-_LOCK: Final = 2_091_447_306  # any number, as long as every release takes the same
-_LOOK_EVERY: Final = 0.5  # seconds
+_ADVISORY_LOCK_ID: Final = 2_091_447_306  # arbitrary, but the same in every release
+_POLL_INTERVAL_S: Final = 0.5
 
 sleep: Callable[[float], None] = time.sleep
 
 
-def session(origin: Origin, url: str | None = None) -> AbstractContextManager[Session]:
-    """A session past any proxy. url: of the database as the role of reconciliation sees it, unless the environment
-    says. Raises errors.Unavailable where the database cannot be reached.
+def open_session(origin: Origin, url: str | None = None) -> AbstractContextManager[Session]:
+    """A direct session of the role for reconciliation. url: of the database, instead of RECONCILE_DATABASE_URL.
+
+    Raises errors.Unavailable if the database cannot be reached.
     """
     return direct_session(url or os.environ["RECONCILE_DATABASE_URL"], origin)
 
 
 @contextmanager
-def taken(
-    origin: Origin, budget: Budget, url: str | None = None, waits: Callable[[], None] = lambda: None
+def held(
+    origin: Origin, budget: Budget, url: str | None = None, on_wait: Callable[[], None] = lambda: None
 ) -> Iterator[Session]:
-    """Wait until no other run is under way; a session that holds the turn. waits: told once, where it has to.
+    """Acquire the run lock, and yield the direct session that holds it. on_wait: called once if another run holds it.
 
-    A second run waits: it would count what the first one corrects. The lock is the session's, so that a killed run
-    leaves none behind.
+    Runs do not overlap, because the second one would count what the first one corrects. PostgreSQL releases the lock
+    when the session ends, so a killed run leaves no lock behind.
 
-    Raises errors.Unavailable where the database cannot be reached, or another run does not end within the budget.
+    Raises errors.Unavailable if the database cannot be reached, or if another run does not end within the budget.
     """
-    with session(origin, url) as held:
-        if not _is_mine(held):
-            waits()
-            while not _is_mine(held):
+    with open_session(origin, url) as session:
+        if not _try_acquire(session):
+            on_wait()
+            while not _try_acquire(session):
                 if budget.remaining() <= 0:
                     raise errors.Unavailable("Another reconciliation is under way. Try again.")
-                sleep(_LOOK_EVERY)
-        yield held
+                sleep(_POLL_INTERVAL_S)
+        yield session
 
 
-def _is_mine(session: Session) -> bool:
-    row = session.one("select pg_try_advisory_lock(%s) as is_mine", (_LOCK,))
-    return bool(row["is_mine"])
+def _try_acquire(session: Session) -> bool:
+    row = session.one("select pg_try_advisory_lock(%s) as is_acquired", (_ADVISORY_LOCK_ID,))
+    return bool(row["is_acquired"])

@@ -1,8 +1,8 @@
-"""A run from its beginning to its end: what is found is kept, a cached balance that drifted is corrected."""
+"""Carries out a run: stores its findings and corrects cached balances that drifted."""
 
 import json
 from collections import defaultdict
-from collections.abc import Callable, Generator, Sequence
+from collections.abc import Callable
 from contextlib import closing, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -19,14 +19,14 @@ from ledger.reconciliation.runs import Order, Run
 from ledger.storage.sessions import Budget, Origin, Row, Session, Transient
 
 type Progress = Callable[[int, int], None]
-"""Told again and again how much was checked, and of about how much."""
+"""Called after each batch with the number of checked rows and the estimated total."""
 
-_BY_SCHEDULE: Final = "reconcile"
+_SCHEDULE: Final = "reconcile"  # the principal of a scheduled run
 
 
 @dataclass
 class Figures:
-    """Of a tenant: how many wallets drifted, how many of these were corrected, and what else nobody has judged yet."""
+    """Counts of a tenant. drifted: wallets. corrected: how many of these. findings: others that nobody acknowledged."""
 
     drifted: int = 0
     corrected: int = 0
@@ -35,70 +35,73 @@ class Figures:
 
 @dataclass
 class Tally:
-    """What a run has come to so far."""
+    """The counts of a run so far."""
 
     run_id: UUID
     wallets: int = 0
     transactions: int = 0
-    found: int = 0
+    findings: int = 0
     drifted: int = 0
     corrected: int = 0
     tenants: defaultdict[str, Figures] = field(default_factory=lambda: defaultdict(Figures))
 
-    def add(self, tenant_id: str, drifted: int = 0, corrected: int = 0, findings: int = 0, judged: int = 0) -> None:
-        """Something was found in a tenant. findings: beside the drifted wallets; judged: of these."""
-        self.found += drifted + findings
+    def add(
+        self, tenant_id: str, drifted: int = 0, corrected: int = 0, findings: int = 0, acknowledged: int = 0
+    ) -> None:
+        """Count findings of a tenant. findings: without drifted wallets. acknowledged: how many of these are."""
+        self.findings += drifted + findings
         self.drifted += drifted
         self.corrected += corrected
         figures = self.tenants[tenant_id]
         figures.drifted += drifted
         figures.corrected += corrected
-        figures.findings += findings - judged
+        figures.findings += findings - acknowledged
 
 
 def scheduled(budget: Budget, order: Order) -> Run:
-    """Check the ledger against itself now and, where it is no dry run, close the books of the open wallets after it.
+    """Carry out a scheduled run and, unless it is a dry run, store new checkpoints of the open wallets afterwards.
 
-    Raises errors.Unavailable, OutOfTime; psycopg.Error where the last cut is ahead of the present.
+    Raises errors.Unavailable, OutOfTime; psycopg.Error if the last cut-off is ahead of the database's current xid.
     """
-    run = carry_out(order, budget, by=_BY_SCHEDULE)
-    assert run is not None  # noqa: S101  (a new run has not ended before)
+    result = run(order, budget, by=_SCHEDULE)
+    assert result is not None  # noqa: S101  (None is for a run that ended before, and this one is new)
     if not order.dry_run:
-        with lock.taken(Origin("", _BY_SCHEDULE, "reconcile"), budget) as session:
+        with lock.held(Origin("", _SCHEDULE, "reconcile"), budget) as session:
             session.rows("select ledger.make_checkpoints()")
-    return run
+    return result
 
 
-def requested(budget: Budget, asked: ReconciliationRequested) -> Run | None:
-    """The run that somebody asked for; none where it has ended already, as when its event comes again."""
-    order = Order(dry_run=asked.dry_run, full=asked.full)
-    return carry_out(order, budget, by=_BY_SCHEDULE, run_id=asked.run_id)
+def requested(budget: Budget, event: ReconciliationRequested) -> Run | None:
+    """Carry out a requested run. Returns None if it has ended already, as at a second delivery of the event."""
+    order = Order(dry_run=event.dry_run, full=event.full)
+    return run(order, budget, by=_SCHEDULE, run_id=event.run_id)
 
 
-def carry_out(
+def run(
     order: Order,
     budget: Budget,
     *,
     by: str,
     run_id: UUID | None = None,
     url: str | None = None,
-    progress: Progress = lambda _done, _of: None,
-    waits: Callable[[], None] = lambda: None,
+    progress: Progress = lambda _checked, _total: None,
+    on_wait: Callable[[], None] = lambda: None,
 ) -> Run | None:
-    """Look at what the order says, one run at a time.
+    """Carry out a run under the run lock. Returns None if the run `run_id` has ended already.
 
-    by: who asked. run_id: of a run that was asked for before. url: of the database, unless the environment says.
-    waits: told where another run is under way.
+    by: the principal. run_id: of a requested run. url: of the database, instead of RECONCILE_DATABASE_URL.
+    on_wait: called once if another run holds the lock.
 
-    Raises OutOfTime, errors.NotFound for an unknown tenant or wallet, errors.Unavailable; the run is then an `error`.
+    Raises OutOfTime, errors.Unavailable, and errors.NotFound for an unknown tenant or wallet. The run's status is then
+    `error`.
     """
     origin = Origin(order.tenant_id or "", by, "reconcile")
     run_id = run_id or new_id()
-    with lock.taken(origin, budget, url, waits) as session:
+    with lock.held(origin, budget, url, on_wait) as session:
         try:
-            return _in_turn(session, order, budget, run_id, url, progress)
+            return _run_locked(session, order, budget, run_id, url, progress)
         except KeyboardInterrupt:
-            # What an interrupted statement has done the database knows, and nobody else.
+            # Only the database knows whether the interrupted statement was executed.
             with suppress(psycopg.Error, Transient):
                 session.cancel_running()
                 _end_killed(session)
@@ -106,24 +109,33 @@ def carry_out(
 
 
 class OutOfTime(Exception):
-    """The time was up before everything was looked at."""
+    """The time was up before everything was checked."""
 
 
-def _in_turn(
+def _run_locked(
     session: Session, order: Order, budget: Budget, run_id: UUID, url: str | None, progress: Progress
 ) -> Run | None:
+    """session: holds the run lock."""
     _end_killed(session, run_id)
-    begun = session.row(
+    started = session.row(
         "select * from ledger.begin_reconciliation(%s, %s, %s, %s, %s, %s)",
         (run_id, session.origin.principal, order.dry_run, order.full, order.tenant_id, order.wallet_id),
     )
-    if begun is None:
+    if started is None:
         return None
-    tally = _so_far(session, run_id)
+    tally = _tally_before_kill(session, run_id)
+    total = started["wallets"] + started["transactions"]
     try:
-        with lock.session(session.origin, url) as beside:
-            found = checks.all_of(session, beside, order, begun["since_cut"], begun["cut"])
-            _take_in(session, order, found, tally, _told(progress, begun), budget)
+        with (
+            lock.open_session(session.origin, url) as second_session,
+            # Closed also if the time is up, so that the check in another thread ends.
+            closing(checks.run_all(session, second_session, order, started["since_cut"], started["cut"])) as results,
+        ):
+            for result in results:
+                _record(session, order, result, tally)
+                progress(tally.wallets + tally.transactions, total)
+                if budget.remaining() <= 0:
+                    raise OutOfTime
     except Exception:
         with suppress(psycopg.Error, Transient, errors.Refusal):
             _end(session, "error", tally, order.dry_run)
@@ -132,66 +144,46 @@ def _in_turn(
     return runs.view(session, run_id)
 
 
-def _told(progress: Progress, begun: Row) -> Callable[[Tally], None]:
-    of = begun["wallets"] + begun["transactions"]
-    return lambda tally: progress(tally.wallets + tally.transactions, of)
-
-
-def _take_in(
-    session: Session,
-    order: Order,
-    found: Generator[checks.Seen],
-    tally: Tally,
-    tell: Callable[[Tally], None],
-    budget: Budget,
-) -> None:
-    with closing(found) as batches:  # also where the time is up: a pass in another thread has to end
-        for seen in batches:
-            tally.wallets += seen.wallets
-            tally.transactions += seen.transactions
-            if seen.found:
-                _keep(session, order, seen.found, tally)
-            tell(tally)
-            if budget.remaining() <= 0:
-                raise OutOfTime
-
-
-def _keep(session: Session, order: Order, found: Sequence[Row], tally: Tally) -> None:
+def _record(session: Session, order: Order, result: checks.BatchResult, tally: Tally) -> None:
+    """Count a batch's result. Correct balances that drifted, unless the run is dry, and store the other findings."""
+    tally.wallets += result.wallets
+    tally.transactions += result.transactions
     by_tenant: defaultdict[str, list[dict[str, Any]]] = defaultdict(list)
-    for row in found:
-        if row["kind"] == "balance" and not order.dry_run and _corrected(session, tally.run_id, row):
+    for row in result.findings:
+        if row["kind"] == "balance" and not order.dry_run and _correct(session, tally.run_id, row):
             tally.add(row["tenant_id"], drifted=1, corrected=1)
         else:
             by_tenant[row["tenant_id"]].append({**row, "corrected": False})
     for tenant_id, rows in by_tenant.items():
-        noted = session.row(
-            "select ledger.note_findings(%s, %s::jsonb) as judged", (tally.run_id, json.dumps(rows, default=str))
+        (stored,) = session.rows(
+            "select ledger.note_findings(%s, %s::jsonb) as acknowledged", (tally.run_id, json.dumps(rows, default=str))
         )
         drifted = sum(row["kind"] == "balance" for row in rows)
-        tally.add(tenant_id, drifted, findings=len(rows) - drifted, judged=noted["judged"] if noted else 0)
+        tally.add(tenant_id, drifted, findings=len(rows) - drifted, acknowledged=stored["acknowledged"])
 
 
-def _corrected(session: Session, run_id: UUID, drifted: Row) -> bool:
+def _correct(session: Session, run_id: UUID, drifted: Row) -> bool:
+    """Correct a cached balance under the wallet's lock. Returns False if it no longer differs from the entries."""
     correct = "select ledger.correct_balance(%s, %s, %s) as is_done"
     row = session.one(correct, (run_id, drifted["tenant_id"], drifted["wallet_id"]))
     return bool(row["is_done"])
 
 
-def _so_far(session: Session, run_id: UUID) -> Tally:
-    """Of a run that was killed and whose order comes again: what it had corrected. Otherwise nothing."""
+def _tally_before_kill(session: Session, run_id: UUID) -> Tally:
+    """The corrections of a run that was killed and whose event is delivered again. Of a new run, zero."""
     tally = Tally(run_id)
-    kept = """
+    corrections = """
         select tenant_id, count(*) as corrected from ledger.reconciliation_findings where run_id = %s group by tenant_id
     """
-    for row in session.rows(kept, (run_id,)):
+    for row in session.rows(corrections, (run_id,)):
         tally.add(row["tenant_id"], row["corrected"], row["corrected"])
     return tally
 
 
 def _end_killed(session: Session, run_id: UUID | None = None) -> None:
-    """End what was killed, with what it had found: nobody else will tell of a drift that it has corrected.
+    """End runs that were killed and emit their events, since no later run finds the drift that they corrected.
 
-    run_id: of the run that is about to begin.
+    run_id: of the run that is about to start.
     """
     killed: dict[UUID, tuple[Tally, bool]] = {}
     for row in session.rows("select * from ledger.killed_reconciliations(%s)", (run_id,)):
@@ -220,8 +212,8 @@ def _events(tally: Tally) -> list[DriftDetected]:
 
 
 def _end(session: Session, state: str, tally: Tally, is_dry: bool) -> None:
-    """However a run ends, what it found is told of, unless it was dry."""
-    told = [] if is_dry else _events(tally)
+    """End a run, and emit an event for each tenant with findings, unless the run is dry."""
+    events = [] if is_dry else _events(tally)
     session.value(
         "select ledger.end_reconciliation(%s, %s, %s, %s, %s, %s, %s, %s::jsonb)",
         (
@@ -231,7 +223,7 @@ def _end(session: Session, state: str, tally: Tally, is_dry: bool) -> None:
             tally.drifted,
             tally.corrected,
             tally.transactions,
-            tally.found,
-            json.dumps([event.as_row() for event in told]),
+            tally.findings,
+            json.dumps([event.as_row() for event in events]),
         ),
     )

@@ -1,4 +1,4 @@
-"""The runs of a reconciliation: asked for, read, and their findings judged. They go over every tenant."""
+"""Runs: request one, read them, and acknowledge their findings. A run checks every tenant."""
 
 from collections.abc import Mapping
 from typing import Annotated, Any, Final, Literal
@@ -17,7 +17,7 @@ from ledger.messaging.events import ReconciliationRequested
 from ledger.storage.sessions import Session
 
 MAX_SHOWN: Final = 1_000
-"""So many findings a run shows; in a list of runs a tenth of them."""
+"""The most findings in the answer for one run. In a list, each run has at most a tenth of that."""
 
 Status = Literal["running", "clean", "drift", "error"]
 Kind = Literal[
@@ -35,14 +35,14 @@ Kind = Literal[
     "outbox",
     "invoiced",
 ]
-"""What may be wrong; the SQL functions that find it say what each means."""
+"""What a finding is about. The SQL functions that produce them define each kind."""
 
 
 class Order(BaseModel):
-    """What a run should look at. A schedule's own event has other members beside these.
+    """What a run should check. It is read from a schedule's event, whose other members are ignored.
 
-    dry_run: writes nothing but the run and what it found. full: everything, and not only what is new since the last
-    real run. tenant_id, wallet_id: nothing else; a wallet is looked at whole.
+    dry_run: correct nothing; write only the run and its findings. full: check everything, not only what changed since
+    the last run that was not dry. tenant_id, wallet_id: check only these; all entries of a wallet are checked.
     """
 
     model_config = ConfigDict(extra="ignore", frozen=True)
@@ -54,21 +54,21 @@ class Order(BaseModel):
 
 
 class RunRequest(Request):
-    """A reconciliation of every tenant. dry_run: nothing is corrected. full: not only what is new since the last."""
+    """A reconciliation of every tenant. dry_run: correct nothing. full: check everything, not only what changed."""
 
     dry_run: bool = False
     full: bool = False
 
 
 class AcknowledgeRequest(Request):
-    """Why a finding counts no more."""
+    """The acknowledgement of a finding. note: the reason why it needs no further attention."""
 
     note: Annotated[Text, Field(max_length=512)]
 
 
 class Finding(Answer):
-    """Something that is not as it should be. expected, actual: amounts of the currency; without one, numbers of
-    versions. corrected: a cached balance was written anew; everything else is for a human to judge.
+    """One thing that a run found wrong. expected, actual: amounts of the currency, or version numbers if there is none.
+    corrected: whether a cached balance was corrected; a person has to judge everything else.
     """
 
     finding_id: UUID
@@ -96,8 +96,9 @@ class Finding(Answer):
 
 
 class Run(Answer):
-    """A run and the first of its findings. drifted: wallets whose cached balance was another than the sum of their
-    entries; corrected: of these. open_findings: what else was found, as far as nobody has acknowledged it.
+    """A run and the first of its findings. drifted: number of wallets whose cached balance was not the sum of their
+    entries. corrected: how many of these were corrected. open_findings: number of other findings that nobody has
+    acknowledged.
     """
 
     run_id: UUID
@@ -115,7 +116,7 @@ class Run(Answer):
 
     @classmethod
     def of(cls, row: Mapping[str, Any]) -> "Run":
-        """From a row of `reconciliation_runs` with its findings, and how many of them are acknowledged."""
+        """From a row of `reconciliation_runs` with its findings and the numbers of acknowledged ones."""
         if row["state"] == "finished":
             status: Status = "drift" if row["found"] > row["acknowledged"] + row["acknowledged_drift"] else "clean"
         else:
@@ -130,8 +131,8 @@ class Run(Answer):
         )
 
     @property
-    def measures(self) -> dict[str, float]:
-        """For the metrics, of which drift has an alarm."""
+    def metrics(self) -> dict[str, float]:
+        """Metrics by name. Drift has an alarm."""
         return {"Drift": int(self.status == "drift"), "WalletsDrifted": self.drifted, "Findings": self.open_findings}
 
 
@@ -150,15 +151,15 @@ _RUN: Final = """
 
 
 def request(session: Session, principal: Principal, request: RunRequest) -> Run:
-    """Ask for a run. It is carried out behind a queue: ask for it again until its status is no longer `running`."""
+    """Request a run, which a consumer carries out. Its status is `running` until it has ended."""
     run_id = new_id()
     session.send(
         "select request_reconciliation(%s, %s, %s, %s)", (run_id, principal.sub, request.dry_run, request.full)
     )
-    asked = ReconciliationRequested(
+    requested = ReconciliationRequested(
         event_id=new_id(), tenant_id=session.tenant_id, run_id=run_id, dry_run=request.dry_run, full=request.full
     )
-    outbox.emit(session, [asked])
+    outbox.emit(session, [requested])
     return view(session, run_id)
 
 
@@ -186,8 +187,9 @@ def listing(session: Session, query: Page) -> Listing[Run]:
 
 
 def acknowledge(session: Session, principal: Principal, finding_id: Id, request: AcknowledgeRequest) -> Finding:
-    """Somebody has judged a finding: it is listed still, and counts no more, nor does it where a later run finds the
-    same again. The first judgement stays. Raises FindingNotFound.
+    """Acknowledge a finding. It stays listed but is no longer counted, here or when a later run finds it again.
+
+    A second acknowledgement changes nothing. Raises FindingNotFound.
     """
     session.send("select acknowledge_finding(%s, %s, %s)", (finding_id, principal.sub, request.note))
     row = session.one("select f.* from ledger.reconciliation_findings f where f.finding_id = %s", (finding_id,))
@@ -196,7 +198,7 @@ def acknowledge(session: Session, principal: Principal, finding_id: Id, request:
 
 def summary(run: Run) -> str:
     """A run in one line."""
-    assert run.finished_at is not None  # noqa: S101  (of a run that has ended)
+    assert run.finished_at is not None  # noqa: S101  (the run has ended)
     seconds = (run.finished_at - run.started_at).total_seconds()
     return (
         f"wallets checked: {run.wallets_checked}, drifted: {run.drifted}, corrected: {run.corrected}, "

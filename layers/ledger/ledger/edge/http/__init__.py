@@ -1,7 +1,7 @@
-"""The HTTP edge: from an API Gateway event (payload format 2.0) to a handler's arguments, and from its result back.
+"""The HTTP edge: API Gateway events (payload format 2.0) become arguments of handlers, and their results answers.
 
-In this order: who asks and whether they may, then whether the request is well formed, then the operation itself: for
-`writes` in one transaction that claims the Idempotency-Key first and stores the answer last.
+The order is fixed: authenticate and authorise the caller, validate the request, run the operation. An operation that
+`writes` runs in one database transaction, which claims the idempotency key first and stores the answer last.
 """
 
 import functools
@@ -39,12 +39,16 @@ __all__ = [
 type Event = Mapping[str, Any]
 type Handler = Callable[[Event, Any], dict[str, Any]]
 
-_KEY_LONGEST: Final = 128
-_BEFORE_THE_TIMEOUT: Final = 1.0  # seconds that the answer itself may take
+_MAX_KEY_LENGTH: Final = 128
+_ANSWER_RESERVE_S: Final = 1.0
+"""Time kept for the answer before Lambda's timeout."""
 
 
 def writes(*, roles: Set[Role], created: bool = False) -> Callable[[Callable[..., Any]], Handler]:
-    """An operation that changes something: one transaction, each key once. created: it answers 201."""
+    """An operation that changes something, in one database transaction and once for each idempotency key.
+
+    created: the answer's status is 201.
+    """
     return functools.partial(_handler, roles=frozenset(roles), writing=True, created=created)
 
 
@@ -54,7 +58,7 @@ def reads(*, roles: Set[Role]) -> Callable[[Callable[..., Any]], Handler]:
 
 
 def public() -> Callable[[Callable[..., Any]], Handler]:
-    """An operation that changes nothing and is open to all."""
+    """An operation that changes nothing and needs no token."""
     return functools.partial(_handler, roles=None, writing=False)
 
 
@@ -67,18 +71,18 @@ def _handler(
     def handler(event: Event, context: Any) -> dict[str, Any]:
         if event == releases.CHECK:
             return dict(releases.ready(_budget(context)))
-        return _Request(operation, event, context).answered()
+        return _Request(operation, event, context).answer()
 
-    handler.operation = operation  # type: ignore[attr-defined]  # what the OpenAPI document is generated from
+    handler.operation = operation  # type: ignore[attr-defined]  # the OpenAPI document is generated from it
     return handler
 
 
 def _budget(context: Any) -> sessions.Budget:
-    return sessions.Budget(lambda: context.get_remaining_time_in_millis() / 1000 - _BEFORE_THE_TIMEOUT)
+    return sessions.Budget(lambda: context.get_remaining_time_in_millis() / 1000 - _ANSWER_RESERVE_S)
 
 
 class _Request:
-    """One event on its way through an operation."""
+    """The processing of one HTTP event."""
 
     def __init__(self, operation: Operation, event: Event, context: Any) -> None:
         self.operation = operation
@@ -92,16 +96,16 @@ class _Request:
         self.postings = 0
         self.emitted: list[Any] = []
 
-    def answered(self) -> dict[str, Any]:
+    def answer(self) -> dict[str, Any]:
         failed: BaseException | None = None
         try:
             reply, outcome = self._run()
         except errors.Refusal as refusal:
             reply, outcome = answers.problem(refusal, self.request_id), refusal.code
             failed = refusal.__cause__ if refusal.status >= 500 else None
-        except Exception as error:  # noqa: BLE001  (a caller gets an answer, whatever it was)
+        except Exception as error:  # noqa: BLE001  (every error gets an answer)
             reply, outcome, failed = answers.failure(self.request_id), "internal_error", error
-        logging.tell(
+        logging.log_request(
             logging.Outcome(
                 request_id=self.request_id,
                 operation=self.route,
@@ -121,7 +125,7 @@ class _Request:
         if self.operation.roles is not None:
             self.principal = claims.principal(self.event)
             self.principal.requires(self.operation.roles)
-            self._only_root_names_a_tenant(self.principal)
+            self._check_tenant_choice(self.principal)
         given = self._arguments()
         if self.principal is None:
             origin = sessions.Origin("", "", self.request_id)
@@ -132,15 +136,22 @@ class _Request:
             origin = sessions.Origin(self.principal.tenant_id, self.principal.sub, self.request_id, call.key)
         if self.operation.writes:
             return self._write(given, origin)
-        if self.operation.transaction is None:
+        if self.operation.session is None:
             return self._result(None, given), "ok"
         return sessions.read(lambda session: self._result(session, given), origin, self.budget), "ok"
 
-    def _only_root_names_a_tenant(self, principal: Principal) -> None:
-        """Raises Forbidden, before anything is validated. Where an operation takes no tenant, it is not valid."""
+    def _check_tenant_choice(self, principal: Principal) -> None:
+        """Raise Forbidden if anybody but root chooses a tenant. This comes before validation.
+
+        An operation without `tenant_id` refuses it later, as an unknown parameter.
+        """
         model = self.operation.query
-        takes_one = model is not None and issubclass(model[1], OfTenant)
-        if takes_one and "root" not in principal.roles and arguments.names(self.event["rawQueryString"], "tenant_id"):
+        has_tenant = model is not None and issubclass(model[1], OfTenant)
+        if (
+            has_tenant
+            and "root" not in principal.roles
+            and arguments.contains(self.event["rawQueryString"], "tenant_id")
+        ):
             raise errors.Forbidden("Only root names a tenant.")
 
     def _write(self, given: dict[str, Any], origin: sessions.Origin) -> tuple[Reply, str]:
@@ -149,48 +160,50 @@ class _Request:
             self.postings, self.emitted = session.postings, session.emitted
             return idempotency.Stored(reply.status, reply.body)
 
-        named = {name: given[name] for name in self.operation.path}
-        asked = {name: value.model_dump() for name, value in given.items() if isinstance(value, Request | Query)}
-        hashed = idempotency.fingerprint(self.route.rstrip("/"), named | asked)
-        stored, replayed = idempotency.once(work, hashed, origin, self.budget)
+        path = {name: given[name] for name in self.operation.path}
+        body_and_query = {
+            name: value.model_dump() for name, value in given.items() if isinstance(value, Request | Query)
+        }
+        fingerprint = idempotency.fingerprint(self.route.rstrip("/"), path | body_and_query)
+        stored, is_replayed = idempotency.once(work, fingerprint, origin, self.budget)
         reply = Reply(stored.status, stored.body)
-        if self.emitted and not replayed:
-            from ledger.messaging import outbox  # noqa: PLC0415  (only what publishes pays for the import)
+        if self.emitted and not is_replayed:
+            from ledger.messaging import outbox  # noqa: PLC0415  (imported only if there is something to publish)
 
             outbox.publish(self.emitted, origin, self.budget)
-        if replayed:
+        if is_replayed:
             return replace(reply, headers={"idempotency-replayed": "true"}), "replayed"
         return reply, "ok"
 
     def _result(self, session: Session | None, given: dict[str, Any]) -> Reply:
-        named = given | ({self.operation.transaction: session} if self.operation.transaction else {})
-        result = self.operation.function(**named)
+        session_argument = {self.operation.session: session} if self.operation.session else {}
+        result = self.operation.function(**given, **session_argument)
         return answers.reply(result, self.operation.status_of(type(result)))
 
     def _arguments(self) -> dict[str, Any]:
-        """Raises a Refusal that lists every problem of path, query and body."""
+        """The validated arguments. Raises a Refusal that lists every problem of path, query, headers and body."""
         if self.route == "$default":
-            return {}  # nothing is wrong with a request that no operation expects, but its address
+            return {}  # an unknown path: the handler answers 404, whatever else is in the request
         given, problems = arguments.path(self.operation.path, self.event.get("pathParameters") or {})
         model = self.operation.query
-        query, wrong = arguments.query(model[1] if model else arguments.NoParameters, self.event["rawQueryString"])
-        problems += wrong
+        query, found = arguments.query(model[1] if model else arguments.NoParameters, self.event["rawQueryString"])
+        problems += found
         if model:
             given[model[0]] = query
-        if read := self.operation.headers:
-            given[read[0]], wrong = arguments.headers(read[1], self.headers)
-            problems += wrong
-        expected = self.operation.body
-        body, wrong = arguments.body(expected[1] if expected else arguments.NoBody, self._body())
-        problems += wrong
-        if expected:
-            given[expected[0]] = body
+        if headers := self.operation.headers:
+            given[headers[0]], found = arguments.headers(headers[1], self.headers)
+            problems += found
+        body_model = self.operation.body
+        body, found = arguments.body(body_model[1] if body_model else arguments.NoBody, self._body())
+        problems += found
+        if body_model:
+            given[body_model[0]] = body
         if problems:
             raise arguments.refusal(problems)
         return given
 
     def _body(self) -> object:
-        """The parsed body; an absent one is an empty object."""
+        """The parsed body. No body is the same as an empty object."""
         text = arguments.body_text(self.event)
         if not text.strip():
             return {}
@@ -199,16 +212,16 @@ class _Request:
         media = arguments.media_type(self.headers)
         if arguments.is_json(media):
             return arguments.parse_json(text)
-        other = getattr(self.operation.body[1], "MEDIA", {})
-        if media in other:
-            return other[media](text)
-        raise errors.UnsupportedMediaType(f"Send {' or '.join(['application/json', *other])}, not {media}.")
+        other_parsers = getattr(self.operation.body[1], "MEDIA", {})
+        if media in other_parsers:
+            return other_parsers[media](text)
+        raise errors.UnsupportedMediaType(f"Send {' or '.join(['application/json', *other_parsers])}, not {media}.")
 
     def _key(self) -> str | None:
         key = self.headers.get("idempotency-key")
         if key is None or not self.operation.writes:
             return None
-        if not (1 <= len(key) <= _KEY_LONGEST and key.isascii() and key.isprintable()):
-            sentence = f"A key is 1 to {_KEY_LONGEST} printable ASCII characters."
+        if not (1 <= len(key) <= _MAX_KEY_LENGTH and key.isascii() and key.isprintable()):
+            sentence = f"A key is 1 to {_MAX_KEY_LENGTH} printable ASCII characters."
             raise errors.InvalidRequest(sentence, errors=[Problem("Idempotency-Key", sentence)])
         return key

@@ -1,4 +1,4 @@
-"""What goes back: answers as payload format 2.0 has them, and refusals as problem+json (RFC 9457)."""
+"""Answers in API Gateway's payload format 2.0, and refusals as problem+json (RFC 9457)."""
 
 import base64
 import csv
@@ -12,28 +12,29 @@ from typing import Any, Final
 from pydantic import BaseModel
 
 from ledger.core import errors
-from ledger.core.models import written
+from ledger.core.models import format_time
 
 JSON: Final = "application/json"
 PROBLEM: Final = "application/problem+json"
-MAX_ANSWER: Final = 6_000_000
-"""Bytes, as the string that the body is in a function's answer, which may have 6 MB in all (Lambda's quota)."""
-_FORMULA: Final = (*"=+-@", *"\uff1d\uff0b\uff0d\uff20", "\t", "\r", "\n")  # also as East Asian keyboards write them
+MAX_ANSWER_BYTES: Final = 6_000_000
+"""The greatest length of a body as a JSON string. Lambda's quota for the whole answer is 6 MB."""
+_FORMULA_STARTS: Final = (*"=+-@", *"\uff1d\uff0b\uff0d\uff20", "\t", "\r", "\n")
+"""A spreadsheet reads text that begins with one of these as a formula; four are the full-width forms of `=+-@`."""
 
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """Status, body and type; the headers that every answer has are added at the end. encoded: the body is base64."""
+    """Status, body and content type. `as_payload` adds the headers of every answer. encoded: the body is base64."""
 
     status: int
     body: str
-    media: str = JSON
+    media_type: str = JSON
     headers: dict[str, str] = field(default_factory=dict)
     encoded: bool = False
 
 
 class Csv:
-    """A table (RFC 4180). Text that a spreadsheet would take for a formula gets an apostrophe before it."""
+    """A table (RFC 4180). Text that a spreadsheet would read as a formula is prefixed with an apostrophe."""
 
     def __init__(self, text: str, name: str) -> None:
         self.text = text
@@ -41,7 +42,7 @@ class Csv:
 
     @classmethod
     def of[Item: BaseModel](cls, model: type[Item], items: Iterable[Item], name: str) -> "Csv":
-        """The items as rows, the model's fields as columns. name: of the file that a browser makes of it."""
+        """The items as rows, the model's fields as columns. name: of the downloaded file, without extension."""
         fields = list(model.model_fields)
         out = io.StringIO()
         writer = csv.writer(out)
@@ -52,37 +53,39 @@ class Csv:
 
 @dataclass(frozen=True, slots=True)
 class EventStream:
-    """Server-Sent Events, as much of them as there is."""
+    """Server-Sent Events: the frames of one answer."""
 
     frames: str
 
 
 @dataclass(frozen=True, slots=True)
 class Pdf:
-    """A document to print. name: of the file that a browser makes of it."""
+    """A PDF document. name: of the downloaded file, without extension."""
 
     content: bytes
     name: str
 
 
 def reply(result: BaseModel | Csv | EventStream | Pdf, status: int) -> Reply:
-    """Raises AnswerTooLarge."""
+    """The reply for a handler's result. Raises AnswerTooLarge."""
     if isinstance(result, EventStream):
-        made = Reply(status, result.frames, "text/event-stream; charset=utf-8")
+        answer = Reply(status, result.frames, "text/event-stream; charset=utf-8")
     elif isinstance(result, Csv):
-        made = Reply(status, result.text, "text/csv; charset=utf-8", _as_file(f"{result.name}.csv"))
+        answer = Reply(status, result.text, "text/csv; charset=utf-8", _attachment(f"{result.name}.csv"))
     elif isinstance(result, Pdf):
         content = base64.b64encode(result.content).decode()
-        made = Reply(status, content, "application/pdf", _as_file(f"{result.name}.pdf"), encoded=True)
+        answer = Reply(status, content, "application/pdf", _attachment(f"{result.name}.pdf"), encoded=True)
     else:
-        made = Reply(status, result.model_dump_json())
-    if len(made.body) > MAX_ANSWER // 12 and len(json.dumps(made.body)) > MAX_ANSWER:
+        answer = Reply(status, result.model_dump_json())
+    # JSON turns a character into at most 12 bytes, so a short body needs no second look.
+    if len(answer.body) > MAX_ANSWER_BYTES // 12 and len(json.dumps(answer.body)) > MAX_ANSWER_BYTES:
         raise errors.AnswerTooLarge("The answer would be too large: ask for less, or for a shorter time.")
-    return made
+    return answer
 
 
 def problem(refusal: errors.Refusal, request_id: str) -> Reply:
-    made = _problem(
+    """The reply to a refused request."""
+    answer = _problem(
         refusal.status,
         {
             "type": f"/problems/{refusal.code}",
@@ -96,12 +99,12 @@ def problem(refusal: errors.Refusal, request_id: str) -> Reply:
         [{"pointer": error.pointer, "detail": error.detail} for error in refusal.errors],
     )
     if isinstance(refusal, errors.Unavailable):
-        made.headers["retry-after"] = str(refusal.retry_after_s)
-    return made
+        answer.headers["retry-after"] = str(refusal.retry_after_s)
+    return answer
 
 
 def failure(request_id: str) -> Reply:
-    """What a caller sees of an error that is ours: nothing of its insides."""
+    """The reply to an unexpected error. It reveals nothing about the cause."""
     return _problem(
         500,
         {
@@ -116,39 +119,39 @@ def failure(request_id: str) -> Reply:
     )
 
 
-def as_payload(made: Reply, request_id: str) -> dict[str, Any]:
-    """The answer as API Gateway takes it."""
+def as_payload(answer: Reply, request_id: str) -> dict[str, Any]:
+    """The reply in the format that API Gateway expects, with the headers of every answer."""
     return {
-        "statusCode": made.status,
+        "statusCode": answer.status,
         "headers": {
-            "content-type": made.media,
+            "content-type": answer.media_type,
             "cache-control": "no-store",
             "x-content-type-options": "nosniff",
             "x-request-id": request_id,
-            **made.headers,
+            **answer.headers,
         },
-        "body": made.body,
-        "isBase64Encoded": made.encoded,
+        "body": answer.body,
+        "isBase64Encoded": answer.encoded,
     }
 
 
-def _problem(status: int, members: dict[str, object], listed: list[dict[str, str]]) -> Reply:
-    body = json.dumps(members | ({"errors": listed} if listed else {}), ensure_ascii=False)
+def _problem(status: int, members: dict[str, object], problems: list[dict[str, str]]) -> Reply:
+    body = json.dumps(members | ({"errors": problems} if problems else {}), ensure_ascii=False)
     return Reply(status, body, PROBLEM)
 
 
-def _as_file(name: str) -> dict[str, str]:
+def _attachment(name: str) -> dict[str, str]:
     return {"content-disposition": f'attachment; filename="{name}"'}
 
 
 def _cell(value: object) -> object:
-    """As its JSON has it. Only text is guarded: an amount begins with a minus by right."""
+    """The value as in JSON. Only text is protected against formulas, since an amount may begin with a minus."""
     match value:
         case datetime():
-            return written(value)
+            return format_time(value)
         case dict() | bool():
             return json.dumps(value, ensure_ascii=False)
-        case str() if value.startswith(_FORMULA):
+        case str() if value.startswith(_FORMULA_STARTS):
             return f"'{value}"
         case _:
             return value

@@ -1,4 +1,4 @@
-"""From an HTTP event to a handler's validated arguments; every problem is listed at once."""
+"""Parsing and validation: from an HTTP event to a handler's arguments. All problems are reported together."""
 
 import base64
 import binascii
@@ -17,26 +17,28 @@ from ledger.core import errors
 from ledger.core.errors import Problem
 from ledger.core.models import Query, Request
 
-MAX_BODY: Final = 256 * 1024
+MAX_BODY_BYTES: Final = 256 * 1024
+_MAX_INTEGER_DIGITS: Final = 32
+"""A longer integer is parsed as Decimal, since int() refuses text of more than 4,300 digits."""
 
 type Problems = list[tuple[str, Problem]]
-"""What is wrong, each with pydantic's type of the error."""
+"""The problems of a request, each with pydantic's error type."""
 
 
 def body_text(event: Mapping[str, Any]) -> str:
-    """The body, decoded. Raises PayloadTooLarge, InvalidRequest where it is not UTF-8."""
+    """The decoded body. Raises PayloadTooLarge, and InvalidRequest if it is not UTF-8."""
     raw = event.get("body") or ""
     try:
         data = base64.b64decode(raw, validate=True) if event.get("isBase64Encoded") else raw.encode()
-        if len(data) > MAX_BODY:
-            raise errors.PayloadTooLarge(f"The body has {len(data)} bytes, and {MAX_BODY} is the most.")
+        if len(data) > MAX_BODY_BYTES:
+            raise errors.PayloadTooLarge(f"The body has {len(data)} bytes, and {MAX_BODY_BYTES} is the most.")
         return data.decode()
     except (UnicodeError, binascii.Error):
         raise errors.InvalidRequest("The body is not UTF-8.", errors=[Problem("", "It is not UTF-8.")]) from None
 
 
 def media_type(headers: Mapping[str, str]) -> str:
-    """The content type without its parameters. Raises UnsupportedMediaType where its charset is not UTF-8."""
+    """The content type without its parameters. Raises UnsupportedMediaType if its charset is not UTF-8."""
     return _media_type(headers.get("content-type", "application/octet-stream"))
 
 
@@ -54,8 +56,7 @@ def is_json(media: str) -> bool:
 
 
 def parse_json(text: str) -> object:
-    """JSON as RFC 8259 has it, numbers as int or Decimal. Raises InvalidRequest, also for what it leaves open:
-    duplicate members and NaN."""
+    """Parse JSON (RFC 8259), numbers as int or Decimal. Raises InvalidRequest, also for duplicate members and NaN."""
     if not text.strip():
         return {}
     try:
@@ -73,7 +74,7 @@ def body(model: type[Request], value: object) -> tuple[Request | None, Problems]
 
 
 def query[Model: BaseModel](model: type[Model], raw: str) -> tuple[Model | None, Problems]:
-    """The URL's parameters: each once, each known."""
+    """Validate the URL's query. Repeated and unknown parameters are problems."""
     try:
         pairs = parse_qsl(raw, keep_blank_values=True, errors="strict")
     except UnicodeDecodeError:
@@ -85,8 +86,8 @@ def query[Model: BaseModel](model: type[Model], raw: str) -> tuple[Model | None,
     return _validated(model, given, "")
 
 
-def names(raw: str, parameter: str) -> bool:
-    """Whether the URL gives the parameter, however malformed the rest of it is."""
+def contains(raw: str, parameter: str) -> bool:
+    """Whether a query contains the parameter, even if the rest of the query is malformed."""
     return any(name == parameter for name, _ in parse_qsl(raw, keep_blank_values=True, errors="replace"))
 
 
@@ -108,7 +109,7 @@ def path(kinds: Mapping[str, TypeAdapter[Any]], given: Mapping[str, str]) -> tup
 
 
 def refusal(problems: Problems) -> errors.Refusal:
-    """The answer to a request that has problems; where all are of one kind that has a code of its own, with that."""
+    """The refusal of a request with problems. If all of them concern the amount or the wallet, it has that code."""
     listed = [problem for _, problem in problems]
     sentence = "; ".join(f"{problem.pointer or 'body'}: {problem.detail}" for problem in listed[:3])
     kinds = {"invalid_amount" if problem.pointer == "/amount" else kind for kind, problem in problems}
@@ -135,7 +136,7 @@ def _validated[Model: BaseModel](
 
 
 def _escaped(part: str | int) -> str:
-    """As RFC 6901 wants it; what cannot be written as UTF-8 is replaced."""
+    """A part of a JSON pointer, escaped (RFC 6901). Characters that UTF-8 cannot encode are replaced."""
     return str(part).encode(errors="replace").decode().replace("~", "~0").replace("/", "~1")
 
 
@@ -155,17 +156,17 @@ def _decimal(text: str) -> Decimal:
 
 
 def _integer(text: str) -> int | Decimal:
-    return int(text) if len(text) <= 32 else Decimal(text)
+    return int(text) if len(text) <= _MAX_INTEGER_DIGITS else Decimal(text)
 
 
 def _no_constant(name: str) -> None:
-    raise ValueError(f"{name} is no number")
+    raise ValueError(f"{name} is not a number")
 
 
 def _no_duplicates(pairs: list[tuple[str, object]]) -> dict[str, object]:
     members = dict(pairs)
     if len(members) < len(pairs):
-        raise ValueError("an object names a member twice")
+        raise ValueError("an object has a member twice")
     return members
 
 
@@ -175,8 +176,8 @@ _JSON: Final = json.JSONDecoder(
 
 
 class NoParameters(Query):
-    """For an operation whose URL takes none."""
+    """For an operation without query parameters."""
 
 
 class NoBody(Request):
-    """For an operation that expects no body: nothing, or an empty object."""
+    """For an operation without a body. An empty object is accepted."""

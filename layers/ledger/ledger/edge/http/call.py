@@ -1,4 +1,4 @@
-"""One call of an operation: who makes it, and what else of the request a use case may want to know."""
+"""The call of an operation: the caller, and facts about the request that a use case may need."""
 
 import time
 from collections.abc import Callable
@@ -12,23 +12,26 @@ clock: Callable[[], float] = time.monotonic
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """principal: verified. request_id: API Gateway's. key: the Idempotency-Key, if there was one. began: when it came,
-    by the monotonic clock, which is one time for every try of it."""
+    """A request as a use case sees it.
+
+    principal: the verified caller. request_id: from API Gateway. key: the Idempotency-Key, if the request has one.
+    began: its arrival by the monotonic clock, in seconds; retries do not change it.
+    """
 
     principal: Principal
     request_id: str
     key: str | None
-    began: float = field(default_factory=lambda: clock())  # noqa: PLW0108  (the clock as it is then)
+    began: float = field(default_factory=lambda: clock())  # noqa: PLW0108  (looked up at each call, since tests replace it)
 
     @property
     def agent(self) -> Agent:
-        """The caller as the agent they are; the operation requires the role."""
+        """The caller as an agent. The operation has checked the role."""
         return Agent(self.principal.sub)
 
     def tenant_id(self, query: OfTenant) -> str:
-        """Whose object it is about: the named tenant's, else the caller's own."""
+        """The tenant of the object: the one that the query names, otherwise the caller's own."""
         return query.tenant_id or self.principal.tenant_id
 
     def reach(self, query: OfTenant) -> str | None:
-        """Where a list and an id are looked for: in one tenant; for root who names none, in every one (none)."""
+        """The tenant to search in. None, for every tenant, if root names none."""
         return query.tenant_id if "root" in self.principal.roles else self.principal.tenant_id

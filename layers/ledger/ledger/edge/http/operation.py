@@ -1,4 +1,4 @@
-"""What a handler's signature says: which of its parameters come from where."""
+"""Operations: read a handler's signature, to know which of its parameters come from which part of the request."""
 
 import inspect
 from collections.abc import Callable
@@ -14,9 +14,11 @@ from ledger.storage.sessions import Session
 
 @dataclass(frozen=True)
 class Operation:
-    """One route's handler, as the edge runs it and the OpenAPI document describes it.
+    """The handler of a route. The edge runs it, and the OpenAPI document is generated from it.
 
-    roles: none where nobody has to say who they are. returns: the annotation of its result.
+    roles: None if the operation needs no token. created: a result that is new is answered with 201.
+    body, query, headers: the parameter's name and its model. path: the type of each path parameter.
+    session, call: the names of the parameters that get these. returns: the annotation of the result.
     """
 
     function: Callable[..., Any]
@@ -27,34 +29,37 @@ class Operation:
     query: tuple[str, type[Query]] | None
     headers: tuple[str, type[Headers]] | None
     path: dict[str, TypeAdapter[Any]]
-    transaction: str | None
+    session: str | None
     call: str | None
     returns: Any
 
     def status_of(self, answer: type) -> int:
-        """Of an answer of this kind: 201 where it is something new, which a kind can say it is not (NEW)."""
+        """The status of an answer: 201 if the operation creates something, unless the class has NEW = False."""
         return 201 if self.created and getattr(answer, "NEW", True) else 200
 
     @classmethod
     def of(
         cls, function: Callable[..., Any], *, roles: frozenset[str] | None, writes: bool, created: bool
     ) -> "Operation":
-        """A parameter annotated Transaction, Call, or with a Request, Query or Headers is that; others are in
-        the path."""
+        """Read a handler's signature.
+
+        A parameter annotated with Session, Call, or a subclass of Request, Query or Headers gets that. Every other
+        parameter is a path parameter.
+        """
         hints = get_type_hints(function, include_extras=True)
-        body = query = headers = transaction = call = None
+        body = query = headers = session = call = None
         path: dict[str, TypeAdapter[Any]] = {}
         for name in inspect.signature(function).parameters:
             kind = hints[name]
             if kind is Session:
-                transaction = name
+                session = name
             elif kind is Call:
                 call = name
-            elif _is(kind, Request):
+            elif _is_subclass(kind, Request):
                 body = (name, kind)
-            elif _is(kind, Query):
+            elif _is_subclass(kind, Query):
                 query = (name, kind)
-            elif _is(kind, Headers):
+            elif _is_subclass(kind, Headers):
                 headers = (name, kind)
             else:
                 path[name] = TypeAdapter(kind)
@@ -67,11 +72,11 @@ class Operation:
             query=query,
             headers=headers,
             path=path,
-            transaction=transaction,
+            session=session,
             call=call,
             returns=hints["return"],
         )
 
 
-def _is(kind: Any, base: type) -> bool:
+def _is_subclass(kind: Any, base: type) -> bool:
     return inspect.isclass(kind) and issubclass(kind, base)
