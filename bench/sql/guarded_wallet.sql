@@ -1,4 +1,4 @@
--- Every movement against the same guarded wallet, which each has to wait for.
+-- Every transaction on the same guarded wallet, so that each waits for the others.
 \set from 100000 + random(1, :wallets)
 \set n :n + 1
 \set client 100000000000 + :client_id

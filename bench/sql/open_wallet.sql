@@ -1,4 +1,4 @@
--- Every movement against the same open wallet: the house takes from any customer.
+-- Every transaction on the same open wallet: the house receives from random customers.
 \set from 100000 + random(1, :wallets)
 \set n :n + 1
 \set client 100000000000 + :client_id

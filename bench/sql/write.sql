@@ -1,5 +1,5 @@
--- What the edge sends for a write, in its two trips: BEGIN, and one SELECT of claim and posting; the stored answer, and
--- COMMIT.
+-- What the edge sends for a write, in two round trips: BEGIN with one SELECT of claim and post; then the stored answer
+-- with COMMIT.
 \set from random(1, :wallets)
 \set to (:from + random(0, :wallets - 2)) % :wallets + 1
 \set last 100000 + greatest(:from, :to)
