@@ -89,7 +89,7 @@ def test_what_a_queue_delivers_takes_effect_at_the_second_delivery_at_the_latest
     effects, more = EFFECTS[name]
     before = database.value(effects)
     front = falls_asleep(wakes_within)
-    (queue,) = [feed.queue for feed in kit.DEPLOYED.wiring.feeds if feed.function == name]
+    (queue,) = [feed.queue for feed in kit.DEPLOYED.wiring.event_sources if feed.function == name]
 
     answer = front.call(name, samples.event(name))
     if answer["batchItemFailures"]:
