@@ -1,5 +1,5 @@
-# Everything a developer types. Each target puts the locked environment into .venv first, when it is not there yet or
-# the lock has changed.
+# Every command a developer runs. Each target first installs the locked environment into .venv if it is missing or the
+# lock has changed.
 
 PORT ?= 8080
 DATA ?=
@@ -22,12 +22,12 @@ LINTED := .aws-sam/.linted
 EMULATOR := $(VENV)/prove/.installed
 SUITE := tests/unit tests/integration tests/contract
 PYTEST = $(PY) -m pytest --numprocesses=auto --dist=worksteal $(if $(filter on,$(COVERAGE)),--cov --cov-report=) $(SUITE) $(ARGS)
-# What may not have an untested branch at all.
+# Files in which every branch must be tested.
 EXACT := */ledger/posting/*,*/ledger/edge/idempotency.py,*/ledger/reconciliation/*
-# What containers run on this machine; what would be deployed stays in .aws-sam/build.
+# The build that containers run on this machine. The build for deployment is in .aws-sam/build.
 BUILT := .aws-sam/containers
 CONSOLE = @$(MAKE) --no-print-directory --file functions/console/Makefile
-# A word for each parameter: SAM ignores one that follows a tab, as a continued line of a recipe has.
+# One word for each parameter: SAM ignores a parameter that follows a tab, which a continued recipe line starts with.
 INVOKED = Architecture=$(MACHINE) Pipeline=$(PIPELINE) $(if $(DATABASE_URL),'DatabaseUrl=$(DATABASE_URL)') \
 	$(if $(ADMIN_DATABASE_URL),'AdminDatabaseUrl=$(ADMIN_DATABASE_URL)') \
 	$(if $(RECONCILE_DATABASE_URL),'ReconcileDatabaseUrl=$(RECONCILE_DATABASE_URL)')
@@ -37,118 +37,118 @@ LOCK = $(VENV)/bin/uv pip compile --quiet --universal --generate-hashes --python
 
 export SAM_CLI_TELEMETRY := 0
 export UV_PYTHON_DOWNLOADS := never
-# Debian keeps servers, PgBouncer among them, where only root's path leads.
+# Debian installs servers such as PgBouncer in /usr/sbin, which is on root's PATH only.
 export PATH := $(CURDIR)/$(VENV)/bin:$(PATH):/usr/sbin
 
 .DEFAULT_GOAL := help
 .PHONY: help run console demo reconcile test test-pooled test-containers test-console test-e2e coverage check audit \
 	check-template bench openapi events costs build image containers invoke deploy destroy prove lock clean FORCE
 
-help: ## this list
+help: ## list these commands
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## /{printf "  make %-15s %s\n", $$1, $$2}' $(firstword $(MAKEFILE_LIST))
 
-run: $(STAMP) $(if $(filter 1,$(CONTAINERS)),containers) ## the whole system on this machine (PORT=8080, DATA=<folder that keeps the database>, CONTAINERS=1)
+run: $(STAMP) $(if $(filter 1,$(CONTAINERS)),containers) ## start the whole system locally (PORT=8080, DATA=<folder in which to keep the database>, CONTAINERS=1: functions in containers)
 	$(CONSOLE) page-where-possible
 	@exec $(PY) -m local run
 
-console: ## the web console's page, out of its lock, where its sources are newer than what is built
+console: ## build the web console if its sources have changed since the last build
 	$(CONSOLE) page
 
-demo: $(STAMP) ## a tenant with everything in every state, put into the system that runs at PORT (LIVE=1: and a cash-out every few seconds)
+demo: $(STAMP) ## fill the local system at PORT with a demo tenant (LIVE=1: then cash out a bet every few seconds)
 	@exec $(PY) -m local demo
 
-reconcile: $(STAMP) ## check the ledger against itself (DATABASE_URL or DATA, ARGS=<purser reconcile's own>)
+reconcile: $(STAMP) ## check the ledger against itself (DATABASE_URL or DATA: the database, ARGS=<options of purser reconcile>)
 	@$(VENV)/bin/purser reconcile $(ARGS)
 
-test: $(STAMP) ## every test but the browser's (PG=16|18, PIPELINE=on|off, COVERAGE=on, ARGS=<pytest's own>)
+test: $(STAMP) ## run all tests but those in a browser or in containers (PG=16|18, PIPELINE=on|off, COVERAGE=on, ARGS=<pytest options>)
 	@$(PYTEST)
 
-test-pooled: $(STAMP) ## the same tests through PgBouncer in transaction mode
+test-pooled: $(STAMP) ## run the same tests through PgBouncer in transaction mode
 	@command -v pgbouncer >/dev/null || { echo 'test-pooled: pgbouncer is not installed (Debian: apt-get install pgbouncer)' >&2; exit 1; }
 	@POOLED=1 $(PYTEST)
 
-test-containers: $(STAMP) ## every function in a container like Lambda's, behind PgBouncer with TLS; writes docs/containers.md
+test-containers: $(STAMP) ## run each function in a Lambda-like container, behind PgBouncer with TLS; writes docs/containers.md
 	@if [ -z "$(CI)" ] && ! docker info >/dev/null 2>&1 && [ "$$(id -u)" != 0 ]; then \
-		echo 'test-containers: skipped, for it takes Docker, or root to install and start it'; \
+		echo 'test-containers: skipped; it needs Docker, or root to install and start Docker'; \
 	else \
 		command -v pgbouncer >/dev/null || { echo 'test-containers: pgbouncer is not installed (Debian: apt-get install pgbouncer)' >&2; exit 1; }; \
 		$(MAKE) --no-print-directory build containers && $(PY) -m pytest tests/containers $(ARGS); \
 	fi
 
-test-console: $(STAMP) ## the console's own tests: types, lint, format, components, and what its first load weighs
+test-console: $(STAMP) ## check the console: types, lint, format, component tests, size of the first page load
 	$(CONSOLE) test page
 	@$(PY) -m tools.first_load
 
-test-e2e: $(STAMP) ## the console in Chromium, against a system of its own; writes tests/e2e/screenshots/ (ARGS=<pytest's own>)
+test-e2e: $(STAMP) ## test the console in Chromium against its own local system; writes tests/e2e/screenshots/ (ARGS=<pytest options>)
 	@if [ -z "$(CI)" ] && ! command -v chromium >/dev/null; then \
-		echo 'test-e2e: skipped, for it takes Chromium (Debian: apt-get install chromium)'; \
+		echo 'test-e2e: skipped; it needs Chromium (Debian: apt-get install chromium)'; \
 	else \
 		$(MAKE) --no-print-directory console && $(PY) -m pytest tests/e2e $(ARGS); \
 	fi
 
-coverage: $(STAMP) ## hold what `make test COVERAGE=on` measured to its bounds
+coverage: $(STAMP) ## compare the coverage that `make test COVERAGE=on` measured with the required minimum
 	@$(PY) -m coverage report --fail-under=95
 	@$(PY) -m coverage report --include='$(EXACT)' --fail-under=100
 
-check: $(STAMP) ## format, lint, types and the dependency rule
+check: $(STAMP) ## check format, lint, types and the import rules between packages
 	@$(PY) -m ruff format --check .
 	@$(PY) -m ruff check .
 	@$(PY) -m mypy
 	@$(VENV)/bin/lint-imports --no-logo
 
-check-template: $(CHECKOV) ## the template, by checkov and AWS's validator; .checkov.yaml and tools/template_check.py have the exceptions
+check-template: $(CHECKOV) ## check template.yaml with checkov and AWS's validator; exceptions: .checkov.yaml, tools/template_check.py
 	@$(VENV)/checkov/bin/python -P $(VENV)/checkov/bin/checkov --config-file .checkov.yaml --file template.yaml
 	@mkdir -p .aws-sam && $(PY) -m local.transform template.yaml > .aws-sam/transformed.json
 	@$(VENV)/checkov/bin/python -P tools/template_check.py template.yaml .aws-sam/transformed.json
 
-audit: $(AUDITORS) ## known faults: bandit over the code, pip-audit and npm over the locks (AUDIT=required: fail where nobody can be asked)
+audit: $(AUDITORS) ## look for known vulnerabilities: bandit (code), pip-audit and npm audit (locked packages) (AUDIT=required: fail if offline)
 	@$(PY) -m tools.audit
 
-bench: $(STAMP) ## the measurements, each against a baseline in the same run (SMOKE=1: that they run at all, ARGS=posting: some)
+bench: $(STAMP) ## run the benchmarks, each against a baseline from the same run (SMOKE=1: only check that they work, ARGS=posting: only some)
 	@SMOKE=$(SMOKE) $(PY) -m bench $(ARGS)
 
-events: $(STAMP) ## docs/events/, the JSON Schema of each event, out of the models
+events: $(STAMP) ## generate docs/events/, the JSON Schema of each event, from the event models
 	@$(PY) -m tools.event_schemas
 
-openapi: $(STAMP) ## docs/openapi.json, docs/permissions.md, docs/kinds.md, the tables of docs/reference.md and the console's words, out of the template and the code
+openapi: $(STAMP) ## generate docs/openapi.json, docs/permissions.md, docs/kinds.md, the tables of docs/reference.md and the console's words from template and code
 	@$(PY) -m tools.openapi
 	@$(PY) -m tools.reference
 	@$(PY) -m tests.support.permissions
 	@$(PY) -m tools.kinds
 
-costs: $(STAMP) ## the costs in docs/operations.md, out of docs/containers.md and tools/prices.json
+costs: $(STAMP) ## generate the costs in docs/operations.md from docs/containers.md and tools/prices.json
 	@$(PY) -m tools.costs
 
-build: $(STAMP) $(LINTED) ## what would be deployed, in .aws-sam (ARCHITECTURE=arm64|x86_64)
+build: $(STAMP) $(LINTED) ## build the deployment into .aws-sam (ARCHITECTURE=arm64|x86_64)
 	@$(SAM) build --parameter-overrides Architecture=$(ARCHITECTURE)
 
-image: $(STAMP) ## the image that containers run: Lambda's own, or one like it (FRESH=1: anew)
+image: $(STAMP) ## get the image for local containers: Lambda's own, or a similar one built here (FRESH=1: build again)
 	@tools/runtime_image.sh
 
-containers: image ## what they run: layer and functions, built for this machine
+containers: image ## build layer and functions for local containers, for this machine's processor
 	@mkdir -p .aws-sam; ARCHITECTURE=$(MACHINE) $(SAM) build --build-dir $(BUILT) --parameter-overrides Architecture=$(MACHINE) >.aws-sam/containers.log 2>&1 \
 		|| { cat .aws-sam/containers.log >&2; exit 1; }
 
-invoke: $(STAMP) ## one function in a Lambda container (F=cashier_debit E=events/cashier_debit.json DATABASE_URL=<what make run CONTAINERS=1 prints>)
-	@test -n "$(F)" || { echo 'invoke: F is the folder of a function, as in F=cashier_debit' >&2; exit 1; }
-	@test -f "functions/$(F)/app.py" || { echo 'invoke: F names no folder of functions/: "$(F)"' >&2; exit 1; }
-	@test -f "$(E)" || { echo 'invoke: there is no event $(E)' >&2; exit 1; }
+invoke: $(STAMP) ## call one function in a Lambda container (F=cashier_debit E=events/cashier_debit.json DATABASE_URL=<printed by make run CONTAINERS=1>)
+	@test -n "$(F)" || { echo 'invoke: set F to the folder of a function, as in F=cashier_debit' >&2; exit 1; }
+	@test -f "functions/$(F)/app.py" || { echo 'invoke: functions/ has no folder "$(F)"' >&2; exit 1; }
+	@test -f "$(E)" || { echo 'invoke: the event file $(E) does not exist' >&2; exit 1; }
 	@$(MAKE) --no-print-directory containers >&2
 	@exec $(SAM) local invoke \
 		"$$($(PY) -c 'import sys; print("".join(map(str.capitalize, sys.argv[1].split("_"))) + "Function")' "$(F)")" \
 		--template $(BUILT)/template.yaml --event "$(E)" --invoke-image localhost/lambda-python:3.13 --skip-pull-image \
 		--add-host host.docker.internal:host-gateway --parameter-overrides $(INVOKED)
 
-deploy: $(STAMP) ## to AWS: check the account, ask what has no default, deploy, and test that it answers (STAGE=dev|staging|prod, REPLACE=1)
+deploy: $(STAMP) ## deploy to AWS: check the account, ask for missing settings, deploy, test the API (STAGE=dev|staging|prod, REPLACE=1)
 	@REPLACE='$(REPLACE)' $(PY) -m tools.deploy '$(STAGE)'
 
 destroy: $(STAMP) ## delete a stack from AWS (STAGE=dev|staging|prod, CONFIRM=<the stack's name>, UNPROTECT=1)
 	@CONFIRM='$(CONFIRM)' UNPROTECT='$(UNPROTECT)' $(PY) -m tools.destroy '$(STAGE)'
 
-prove: $(STAMP) $(EMULATOR) ## the deployment, exercised against an emulator of AWS (STAGE=dev|staging|prod: the walk in your own account; see docs/proof.md)
+prove: $(STAMP) $(EMULATOR) ## test the deployment in an AWS emulator (STAGE=dev|staging|prod: in your own AWS account; see docs/proof.md)
 	@CONFIRM='$(CONFIRM)' $(PY) -m pytest tests/prove --exitfirst --durations=15 $(if $(filter command environment,$(firstword $(origin STAGE))),--stage '$(STAGE)') $(ARGS)
 
-lock: $(STAMP) ## write the locks again from pyproject.toml (UPGRADE=1: with the newest versions)
+lock: $(STAMP) ## resolve pyproject.toml into the locked requirements files again (UPGRADE=1: to the newest versions)
 	@echo 'lock: requirements.txt'
 	@$(LOCK) --group dev --output-file requirements.txt pyproject.toml
 	@echo 'lock: requirements-uv.txt'
@@ -168,11 +168,11 @@ lock: $(STAMP) ## write the locks again from pyproject.toml (UPGRADE=1: with the
 		$(LOCK) --group $$group --constraint requirements.txt --output-file $$file || exit 1; \
 	done
 
-clean: ## remove everything that was built, the environment included
+clean: ## remove everything that was built, including .venv
 	@rm -rf $(VENV) .aws-sam functions/console/dist functions/console/node_modules tests/e2e/screenshots .coverage .coverage.* .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
 	@find functions layers cli local bench tests -name __pycache__ -prune -exec rm -rf {} + 2>/dev/null || true
 
-# Apart from the project's own environment: auditors bring many packages that nothing else needs.
+# Separate from the project's own environment: the auditors need many packages that nothing else needs.
 $(AUDITORS): $(STAMP) requirements-audit.txt
 	@echo "setup: the auditors' packages"
 	@$(VENV)/bin/uv venv --quiet --clear --python $(PY) $(VENV)/audit
@@ -198,12 +198,12 @@ $(EMULATOR): $(STAMP) requirements-prove.txt
 		|| { echo "setup: the emulator's packages could not be installed (is the package index reachable?)" >&2; exit 1; }
 	@touch $@
 
-# A copied or moved tree brings an environment that still points to the old place: the stamp says where it was made.
+# A copied or moved tree contains an environment that still points to the old place, so the stamp records its path.
 ifneq ($(shell cat $(STAMP) 2>/dev/null),$(CURDIR))
 $(STAMP): FORCE
 endif
 
-# An interpreter qualifies when it really starts and has venv; asked from inside an environment, it names the one below.
+# A usable interpreter starts and has venv. In a virtual environment, _base_executable is the interpreter it was made from.
 $(STAMP): requirements.txt requirements-uv.txt pyproject.toml
 	@fail() { echo "setup: $$1" >&2; exit 1; }; \
 	say() { echo "setup: $$1"; }; \
@@ -215,13 +215,13 @@ $(STAMP): requirements.txt requirements-uv.txt pyproject.toml
 		done; \
 		[ -n "$$python" ] || fail 'Python 3.13 (with venv) was not found; install it, or put it on PATH as python3.13'; \
 		python=$$("$$python" -c 'import sys; print(sys._base_executable)'); \
-		say "a new environment in $(VENV), from $$python"; \
-		quietly "$$python" -m venv --clear $(VENV) || fail "$$python could not make $(VENV)"; \
+		say "creating $(VENV) with $$python"; \
+		quietly "$$python" -m venv --clear $(VENV) || fail "$$python could not create $(VENV)"; \
 	fi; \
-	say 'uv, from its own lock'; \
+	say 'installing uv'; \
 	quietly $(PY) -m pip install --disable-pip-version-check --require-hashes --requirement requirements-uv.txt \
 		|| fail 'uv could not be installed (is the package index reachable?)'; \
-	say 'the locked packages'; \
+	say 'installing the locked packages'; \
 	quietly $(VENV)/bin/uv pip sync --python $(PY) --require-hashes requirements.txt \
 		|| fail 'the locked packages could not be installed (is the package index reachable?)'; \
 	quietly $(VENV)/bin/uv pip install --python $(PY) --offline --no-deps --no-build-isolation --editable . \

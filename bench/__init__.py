@@ -1,1 +1,1 @@
-"""The measurements that the ledger is held to, each against a baseline in the same run: see `make bench`."""
+"""The benchmarks of the ledger, each against a baseline from the same run: see `make bench`."""

@@ -1,4 +1,4 @@
-"""Coins for 10,000 owners in batches, against one call an owner."""
+"""Coin awards to 10,000 owners in batches, compared with one call for each owner."""
 
 import time
 from collections.abc import Callable, Iterable, Iterator
@@ -19,18 +19,18 @@ _ROUNDS = 10
 
 def measure(bench: Bench) -> Iterator[Figure]:
     owners = 100 if bench.smoke else 10_000
-    batches, singles, again = [], [], []
+    batches, singles, redelivered = [], [], []
     for number in range(1 if bench.smoke else _ROUNDS):
         team = _confirmed(f"team-{number}", [f"owner-{n}" for n in range(owners)])
         alone = [_confirmed(f"{number}-{n}", [f"owner-{n}"]) for n in range(owners // _ROUNDS)]
         batches.append(_award([team]))
         singles.append(_award(alone) * _ROUNDS)
-        again.append(_award([team]))
+        redelivered.append(_award([team]))
     ratio = median(single / batch for single, batch in zip(singles, batches, strict=True))
-    told = {"batches": batches, "singles": singles, "redelivered": again}
-    yield at_most(f"awards to {owners:,} owners in batches", median(batches), 2.0, " s", **told)
+    measured = {"batches": batches, "singles": singles, "redelivered": redelivered}
+    yield at_most(f"awards to {owners:,} owners in batches", median(batches), 2.0, " s", **measured)
     yield at_least(f"the same, to {owners:,} single calls", ratio, 8.0)
-    yield Figure("the same event delivered again", f"{median(again):.2f} s")
+    yield Figure("the same event delivered again", f"{median(redelivered):.2f} s")
     yield _refunds(bench, owners)
     sessions.disconnect()
 
@@ -58,7 +58,7 @@ def _write[T](work: Callable[[sessions.Session], T]) -> T:
 
 
 def _award(confirmed: Iterable[RegistrationConfirmed]) -> float:
-    """How many seconds it takes."""
+    """Award coins for each registration; the seconds it took."""
     began = time.perf_counter()
     for one in confirmed:
         awards.award_participation(_write, one)

@@ -1,4 +1,4 @@
-"""Billing as it is looked at: lists and their tiles, of one tenant among a thousand, and root's of all of them."""
+"""Billing lists and their tiles: of one tenant among a thousand, and root's lists over all tenants."""
 
 import re
 import time
@@ -37,9 +37,9 @@ _TENANTS_MADE: Final = """
     select tenant_id, new_id(), 'tenant', tenant_id, 'USD' from made
 """
 
-# Two years of requests, in order of time, each as its decisions would have left it: of twenty, one is pending, one
-# rejected, one cancelled, one invoiced with a payment that waits for approval, and sixteen were paid, three of them at
-# the second try. Their movements are left away: nobody looks at a wallet here.
+# Two years of requests in time order, each as its decisions would have left it. Of twenty, one is pending,
+# one rejected, one cancelled, one invoiced with a payment that waits for approval, and sixteen were paid, three of them
+# at the second attempt. Their transactions are left out: nothing here reads a wallet.
 _REQUESTS: Final = """
     insert into topup_requests (tenant_id, request_id, wallet_id, amount, currency, status, requested_by, requested_at,
                                 decided_by, decided_at, completed_at)
@@ -97,8 +97,8 @@ def measure(bench: Bench) -> Iterator[Figure]:
         table: bench.ledger.value(f"select count(*) from {table} where tenant_id like 'bench-billing-%%'")
         for table in ("topup_requests", "invoices", "payments")
     }
-    told = ", ".join(f"{count:,} {table}" for table, count in made.items())
-    yield Figure(f"making {told} by SQL", f"{seconds:.0f} s")
+    counts = ", ".join(f"{count:,} {table}" for table, count in made.items())
+    yield Figure(f"making {counts} by SQL", f"{seconds:.0f} s")
     for tenant_id, whose in ((_AVERAGE, "an average tenant's"), (_LARGEST, "the largest tenant's")):
         theirs = bench.ledger.value("select count(*) from topup_requests where tenant_id = %s", tenant_id)
         member = billing.member(tenant_id=tenant_id)
@@ -116,13 +116,15 @@ def measure(bench: Bench) -> Iterator[Figure]:
 
 
 def _is_own(condition: str) -> bool:
-    """Of an index scan: it keeps to one tenant, or to what belongs to one id of such a page."""
+    """Whether an index scan is limited to one tenant, or to the rows of one id on such a page."""
     return "tenant_id = " in condition or re.search(r"\b(request|invoice|payment)_id = ", condition) is not None
 
 
 def _fill(bench: Bench, requests: int) -> float:
-    """Rows as they stand, without what foreign keys and triggers would ask of each; counted at the end, as a migration
-    does."""
+    """Insert rows with foreign keys and triggers off; the counts are made at the end, as a migration makes them.
+
+    Returns the seconds it took.
+    """
     began = time.perf_counter()
     numbers = {"tenants": _TENANTS, "requests": requests}
     with bench.ledger.admin() as admin:

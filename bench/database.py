@@ -1,4 +1,4 @@
-"""A fresh Postgres with a migrated ledger, pgbench against it, and the check that nothing was lost on the way."""
+"""A fresh Postgres with a migrated ledger, pgbench runs against it, and a check that the ledger stayed consistent."""
 
 import re
 import statistics
@@ -21,8 +21,8 @@ from tests.support.kit import Database
 
 SQL = Path(__file__).parent / "sql"
 WALLETS = 10_000
-# In the first second each session plans what it will do ever after: long enough, that a round is not of its beginning.
-SECONDS = 10
+# In its first second each session makes its plans; a round must be long enough for that not to matter.
+ROUND_S = 10
 BASELINE = "tpcb"
 DATABASE = "bench"
 _runs = count()
@@ -30,19 +30,19 @@ _runs = count()
 
 @dataclass
 class Rounds:
-    """What pgbench said of one program, a number a round. rate: transactions a second. cpu: of the server, us each."""
+    """pgbench's results for one program, one number a round. rate: transactions a second. cpu: server us for each."""
 
     rate: list[float] = field(default_factory=list)
     cpu: list[float] = field(default_factory=list)
 
-    def against(self, baseline: "Rounds") -> float:
-        """The median of the rounds' ratios: what disturbs a machine for a while disturbs both halves of a round."""
+    def ratio_to(self, baseline: "Rounds") -> float:
+        """The median of the rounds' ratios: a temporary disturbance of the machine affects both halves of a round."""
         return statistics.median(mine / other for mine, other in zip(self.rate, baseline.rate, strict=True))
 
 
 @dataclass(frozen=True)
 class Bench:
-    """smoke: tiny and once, to see that everything runs."""
+    """smoke: small and run once, only to check that everything works."""
 
     server: Server
     ledger: Database
@@ -57,39 +57,39 @@ class Bench:
         database, user = ("tpcb", postgres.SUPERUSER) if program == BASELINE else (DATABASE, "purser_app")
         script = ["--builtin=tpcb-like"] if program == BASELINE else [f"--file={SQL / program}.sql"]
         before = self._cpu_seconds()
-        said = self._pgbench(
+        output = self._pgbench(
             *["--no-vacuum", "--protocol=extended", f"--client={clients}", "--jobs=2"],
-            *[f"--time={1 if self.smoke else SECONDS}", f"--define=wallets={WALLETS}", f"--username={user}"],
-            # Ids of events in the order of their time, as they are; each run has a range of its own.
+            *[f"--time={1 if self.smoke else ROUND_S}", f"--define=wallets={WALLETS}", f"--username={user}"],
+            # Event ids rise with time, as real ones do; each run has its own range.
             f"--define=n={10_000_000 + next(_runs) * 500_000}",
             *[*script, database],
         )
         self._idle()
         found = {
             name: float(number)
-            for name, number in re.findall(r"(actually processed|failed transactions|tps)(?: =|:) ([\d.]+)", said)
+            for name, number in re.findall(r"(actually processed|failed transactions|tps)(?: =|:) ([\d.]+)", output)
         }
-        assert not found["failed transactions"], said
+        assert not found["failed transactions"], output
         return found["tps"], (self._cpu_seconds() - before) / found["actually processed"] * 1e6
 
     def interleaved(self, programs: list[str], clients: int) -> dict[str, Rounds]:
-        """Rounds of each program in turn; the ledger is checked after every one."""
+        """Rounds of all programs, interleaved; the ledger is checked after each round."""
         measured = {program: Rounds() for program in programs}
         for _ in range(self.rounds):
             for program, numbers in measured.items():
                 rate, cpu = self.pgbench(program, clients)
                 numbers.rate.append(rate)
                 numbers.cpu.append(cpu)
-            self.assert_sound()
+            self.assert_consistent()
         return measured
 
-    def assert_sound(self) -> None:
-        """Value is conserved, and every guarded wallet is explained by its entries, one after the other."""
+    def assert_consistent(self) -> None:
+        """Entries sum to zero, and each guarded wallet's balance and versions follow from its entries."""
         broken = self.ledger.rows((SQL / "sound.sql").read_text(encoding="utf-8"))
         assert not broken, broken
 
     def with_ledger(self, name: str) -> "Bench":
-        """The same with a ledger of its own, in which is nothing that another measurement made up."""
+        """The same bench with a ledger of its own, without the rows of other measurements."""
         return replace(self, ledger=_new_ledger(self.server, name))
 
     def prepare_baseline(self) -> None:
@@ -106,20 +106,20 @@ class Bench:
         return done.stdout
 
     def _idle(self) -> None:
-        """Wait for the clients' backends to have ended: the postmaster then has their times."""
+        """Wait until the clients' backends have ended: then the postmaster has counted their CPU times."""
         with psycopg.connect(self.server.url(), autocommit=True) as admin:
             others = "select count(*) from pg_stat_activity where application_name = 'pgbench'"
             while admin.execute(others).fetchone() != (0,):
                 time.sleep(0.01)
 
     def _cpu_seconds(self) -> float:
-        """Of every process of the server, those that have ended included."""
+        """CPU time of all server processes, including those that have ended."""
         pid = (self.server.folder / "postgres" / "postmaster.pid").read_text(encoding="utf-8").split("\n", 1)[0]
         postmaster = psutil.Process(int(pid))
         ended = postmaster.cpu_times()
         total = ended.children_user + ended.children_system
         for process in postmaster.children():
-            with suppress(psutil.NoSuchProcess):  # it ended just now
+            with suppress(psutil.NoSuchProcess):  # it has just ended
                 times = process.cpu_times()
                 total += times.user + times.system
         return total
@@ -133,8 +133,8 @@ def _new_ledger(server: Server, name: str) -> Database:
 
 
 @contextmanager
-def opened(major: int, smoke: bool) -> Iterator[Bench]:
-    """Postgres as it comes, fsync included, with a ledger and pgbench's own tables in it."""
+def open_bench(major: int, smoke: bool) -> Iterator[Bench]:
+    """Postgres with its default settings (fsync on), with a ledger and pgbench's own tables."""
     with postgres.temporary(major) as server:
         bench = Bench(server, _new_ledger(server, DATABASE), smoke)
         bench.prepare_baseline()

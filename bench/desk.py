@@ -1,4 +1,4 @@
-"""A debit at the desk: the handler against its own SQL, its cold import, its memory."""
+"""A cashier debit: the handler compared with its own SQL, its cold import, its memory."""
 
 import json
 import os
@@ -20,7 +20,7 @@ _ENVIRONMENT = kit.DEPLOYED.functions["cashier_debit"].environment
 
 def measure(bench: Bench) -> Iterator[Figure]:
     os.environ |= dict(_ENVIRONMENT) | {"DATABASE_URL": bench.ledger.url}
-    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)  # what is deployed is compiled already
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)  # deployed code is compiled already
     event = json.dumps(_event())
     calls = 50 if bench.smoke else 2_000
 
@@ -44,7 +44,7 @@ def measure(bench: Bench) -> Iterator[Figure]:
 
 
 def _event() -> dict[str, Any]:
-    """The sample event, of an agent and a rich customer who exist here; without a key, each call moves anew."""
+    """The sample event, for an agent and a customer that exist; without a key each call posts a transaction."""
     event: dict[str, Any] = json.loads((ROOT / "events" / "cashier_debit.json").read_text(encoding="utf-8"))
     agent = kit.agent("agent-bench", "bench-desk")
     customer = kit.new_customer(agent, balance="1000000.00")
@@ -55,7 +55,7 @@ def _event() -> dict[str, Any]:
 
 
 def _run(*arguments: str) -> Any:
-    """In a fresh interpreter."""
+    """Run desk_calls.py in a fresh interpreter; its JSON output."""
     done = subprocess.run([sys.executable, _CALLS, *arguments], capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
     return json.loads(done.stdout)

@@ -1,8 +1,8 @@
-"""cashier_debit in an interpreter of its own, as Lambda has it. A script, not a module: it imports nothing beyond need.
+"""cashier_debit in its own interpreter, as in Lambda. A script, not a module: it imports only what it needs.
 
 python bench/desk_calls.py import | reference | memory <event> <calls> | compare <event> <rounds>
 
-Prints one JSON value. What the function itself prints, its log and its metrics, goes nowhere.
+Prints one JSON value. The output of the function itself (log, metrics) is discarded.
 """
 
 import importlib.util
@@ -16,9 +16,9 @@ from pathlib import Path
 from typing import Any
 
 APP = Path(__file__).parents[1] / "functions" / "cashier_debit" / "app.py"
-SETTLED = 500  # calls after which nothing should grow any more
+SETTLED = 500  # calls after which memory should no longer grow
 
-# The handler's own statements with its own arguments, as one statement that commits itself.
+# The handler's own statements with its own arguments, as one statement with its own commit.
 _SAME_SQL = """
     select claim(%(tenant)s, %(sub)s, %(key)s, %(hash)s),
            post(%(tenant)s, %(sub)s, 'direct', %(transactions)s::jsonb, '{1,1}', '{person,agent}',
@@ -29,7 +29,7 @@ _SAME_SQL = """
 
 
 class Context:
-    """As much of Lambda's context as Powertools and the edge ask for."""
+    """The part of Lambda's context that Powertools and the edge use."""
 
     function_name = "cashier_debit"
     function_version = "$LATEST"
@@ -80,7 +80,7 @@ def memory(event: dict[str, Any], calls: int) -> dict[str, float]:
 
 
 def compare(event: dict[str, Any], rounds: int) -> dict[str, list[float]]:
-    """Seconds of the handler and of its SQL alone, call by call in turn."""
+    """Seconds of the handler and of its SQL alone, alternating call by call."""
     import psycopg  # noqa: PLC0415
 
     handler = load()
@@ -124,6 +124,6 @@ def main(what: str, *arguments: str) -> object:
 
 
 if __name__ == "__main__":
-    with os.fdopen(os.dup(1), "w") as told:
+    with os.fdopen(os.dup(1), "w") as output:
         os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
-        json.dump(main(*sys.argv[1:]), told)
+        json.dump(main(*sys.argv[1:]), output)

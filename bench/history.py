@@ -1,4 +1,4 @@
-"""What grows with the data: a page of history in a long wallet, and the import of many customers."""
+"""Work that grows with the data: a page of history of a long wallet, and the import of many customers."""
 
 import os
 import time
@@ -12,7 +12,7 @@ from tests.support import kit
 
 _TENANT = "bench-history"
 
-# A wallet with many entries, written as post() would have written them; nobody waits an hour for a million calls.
+# A wallet with many entries, as post() would have written them; a million calls of post() would take an hour.
 _FILL = """
     with made as materialized (
         select new_id() as transaction_id, i from generate_series(1, %(entries)s) i
@@ -61,17 +61,17 @@ def _pages(bench: Bench, entries: int) -> Iterator[Figure]:
             answer = service.get(f"/api/v1/wallets/{owner}/transactions", {"currency": "COIN", "offset": offset})
             seconds[owner, offset].append(time.perf_counter() - began)
             assert len(answer.json["items"]) == 50, answer.text
-    told = {f"{owner} at {offset}": median(times) * 1000 for (owner, offset), times in seconds.items()}
+    milliseconds = {f"{owner} at {offset}": median(times) * 1000 for (owner, offset), times in seconds.items()}
     for page in pages[1:]:
         ratio = median(mine / other for mine, other in zip(seconds[page], seconds[pages[0]], strict=True))
         name = f"history page of {entries:,} entries at offset {page[1]:,}, to 1,000 entries"
-        yield at_most(name, ratio, 2.0, "x", milliseconds=told)
+        yield at_most(name, ratio, 2.0, "x", milliseconds=milliseconds)
     found = _sequential_scans(bench) - scans
     yield Figure("the same, sequential scans of the ledger's tables", str(found), "0", found == 0)
 
 
 def _sequential_scans(bench: Bench) -> int:
-    """Of the tables that grow, by everybody who has disconnected."""
+    """Sequential scans of the tables that grow, by all sessions that have disconnected."""
     sessions.disconnect()
     while bench.ledger.value("select count(*) from pg_stat_activity where usename = 'purser_app'"):
         time.sleep(0.01)

@@ -1,4 +1,4 @@
-"""Cash-outs as they are watched: an agent's page and summary among millions of bets, the feed, commit to frame."""
+"""Live cash-outs: an agent's page and summary among millions of bets, the feed, and the time from commit to frame."""
 
 import time
 from collections.abc import Iterator, Mapping
@@ -37,8 +37,8 @@ _PEOPLE = """
     select %(tenant)s, customer_id, wallet_id, name, name from made
 """
 
-# A year of bets, every second one cashed out, as end_bet() would have left them. Their movements are left away: the
-# wallets are at zero, with no entries, and nobody reads a bet's movement here.
+# A year of bets, every second one cashed out, as end_bet() would have left them. Their transactions are left out: the
+# wallets have no entries and a balance of zero, and nothing here reads a bet's transaction.
 _BETS = """
     with people as materialized (
         select array_agg(k.customer_id order by w.agent_id, k.customer_id) as ids,
@@ -58,7 +58,7 @@ _BETS = """
          lateral (select now() - (%(bets)s - i) * interval '365 days' / %(bets)s as moment) m
 """
 
-# Whatever the days say that the rows do not, or the other way round.
+# Days whose totals differ from the bets.
 _WRONG_DAYS = """
     select agent_id, day, sum(cash_outs), sum(amount), sum(stake)
     from (
@@ -86,7 +86,7 @@ def measure(bench: Bench) -> Iterator[Figure]:
 
 
 def _fill(bench: Bench, tenants: Mapping[str, tuple[int, int]]) -> float:
-    """Agents and bets of each tenant; indexes and days are made at the end, these as a migration does."""
+    """Insert agents and bets of each tenant; indexes and day totals are made at the end, as a migration makes them."""
     began = time.perf_counter()
     with bench.ledger.admin() as admin:
         indexes = admin.execute("""
@@ -94,7 +94,7 @@ def _fill(bench: Bench, tenants: Mapping[str, tuple[int, int]]) -> float:
             from pg_index where indrelid = 'bets'::regclass and not indisprimary
         """).fetchall()
         admin.execute("drop trigger cash_out_days on bets; truncate cash_out_days, cash_out_customers")
-        admin.execute("alter table bets disable trigger all")  # what foreign keys check
+        admin.execute("alter table bets disable trigger all")  # foreign keys
         for index in indexes:
             admin.execute(f"drop index {index['name']}".encode())
         for tenant_id, (agents, bets) in tenants.items():
@@ -112,7 +112,7 @@ def _fill(bench: Bench, tenants: Mapping[str, tuple[int, int]]) -> float:
 
 
 def _reads(bench: Bench, tenants: Mapping[int, str], few: int, many: int) -> Iterator[Figure]:
-    """An agent with as many bets in both tenants, and one with ten times as many in the larger."""
+    """An agent with equally many bets in both tenants, and one with ten times as many in the larger tenant."""
     pages = {
         "activity and its totals": (_ACTIVITY, {}),
         "the same of eight months": (_ACTIVITY, {"date_from": _hours_ago(6_500), "date_to": _hours_ago(660)}),
@@ -126,15 +126,15 @@ def _reads(bench: Bench, tenants: Mapping[int, str], few: int, many: int) -> Ite
                 answer = kit.agent(agent, tenants[bets]).get(path, query)
                 of_page.append(time.perf_counter() - began)
                 assert answer.status == 200, answer.text
-        told = {f"{agent} of {bets:,}": percentiles(of_page) for (agent, bets), of_page in times.items()}
+        measured = {f"{agent} of {bets:,}": percentiles(of_page) for (agent, bets), of_page in times.items()}
         for agent, whose in ((_AN_AGENT, "an agent"), (_THE_LARGEST, "who has a tenth of them")):
-            said = f"{name}, {whose}, {many:,} bets"
-            yield at_most(f"{said}: p95", percentiles(times[agent, many])["p95"], 15.0, " ms", measured=told)
+            title = f"{name}, {whose}, {many:,} bets"
+            yield at_most(f"{title}: p95", percentiles(times[agent, many])["p95"], 15.0, " ms", measured=measured)
             ratio = median(x / y for x, y in zip(times[agent, many], times[agent, few], strict=True))
             if agent == _AN_AGENT:
-                yield at_most(f"{said}, to {few:,}", ratio, 1.3, "x")
+                yield at_most(f"{title}, to {few:,}", ratio, 1.3, "x")
             else:
-                yield Figure(f"{said}, to {few:,}: ten times the agent's own", f"{ratio:.2f}x")
+                yield Figure(f"{title}, to {few:,}: ten times the agent's own", f"{ratio:.2f}x")
         largest = kit.agent(_THE_LARGEST, tenants[many])
         stray = stray_scans(bench, partial(largest.get, path, query), _is_own)
         yield Figure(f"{name}: scans beyond the agent's own rows", ", ".join(stray) or "none", "none", not stray)
@@ -145,12 +145,12 @@ def _hours_ago(hours: int) -> str:
 
 
 def _is_own(condition: str) -> bool:
-    """Of an index scan: it keeps to the agent's, or to one customer's, rows."""
+    """Whether an index scan is limited to the agent's or one customer's rows."""
     return "tenant_id" in condition and ("agent_id" in condition or "customer_id" in condition)
 
 
 def _feed(bench: Bench, tenant_id: str) -> Iterator[Figure]:
-    """Events of cash-outs, in their order, as SQS brings them; measured on the handler."""
+    """Cash-out events in order, as SQS delivers them, measured at the handler."""
     sizes = {10: 2 if bench.smoke else 200, 100: 2 if bench.smoke else 40}
     bets = bench.ledger.rows(
         """
@@ -177,7 +177,7 @@ def _feed(bench: Bench, tenant_id: str) -> Iterator[Figure]:
 
 
 def _commit_to_frame(bench: Bench) -> Figure:
-    """Of the local system as it runs: from the answer of a cash-out, which is committed then, to its frame."""
+    """In the local system: from the answer to a cash-out, when it is committed, to its frame."""
     running = started(free_port(), None)
     seconds = []
     try:

@@ -1,4 +1,4 @@
-"""Plans of what a handler sends: whose rows they read."""
+"""Query plans of the statements that a handler sends: which rows they read."""
 
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
@@ -10,15 +10,15 @@ from ledger.storage.sessions import Session
 
 
 def stray_scans(bench: Bench, call: Callable[[], object], is_own: Callable[[str], bool]) -> list[str]:
-    """Scans of a call's plans that no index confines to the caller's own rows. is_own: of an index condition."""
+    """Scans in a call's plans that no index limits to the caller's own rows. is_own: judges an index condition."""
     sent: list[tuple[str, Any]] = []
     rows = Session.rows
 
-    def noted(session: Session, statement: str, params: Any = ()) -> Any:
+    def recorded(session: Session, statement: str, params: Any = ()) -> Any:
         sent.append((statement, params))
         return rows(session, statement, params)
 
-    Session.rows = noted  # type: ignore[method-assign,assignment]
+    Session.rows = recorded  # type: ignore[method-assign,assignment]
     try:
         call()
     finally:
@@ -30,7 +30,11 @@ def stray_scans(bench: Bench, call: Callable[[], object], is_own: Callable[[str]
             for statement, params in sent
         ]
     return [
-        _told(node) for found in plans if found for node in _nodes(found[0][0]["Plan"]) if not _is_fine(node, is_own)
+        _description(node)
+        for found in plans
+        if found
+        for node in _nodes(found[0][0]["Plan"])
+        if not _is_fine(node, is_own)
     ]
 
 
@@ -45,5 +49,5 @@ def _is_fine(node: Mapping[str, Any], is_own: Callable[[str], bool]) -> bool:
     return not reads or is_own(node.get("Index Cond", ""))
 
 
-def _told(node: Mapping[str, Any]) -> str:
+def _description(node: Mapping[str, Any]) -> str:
     return f"{node['Node Type']} of {node.get('Relation Name') or node.get('Index Name')}"

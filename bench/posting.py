@@ -1,4 +1,4 @@
-"""Postings and whole writes a second, against what the same server does of pgbench's own transaction."""
+"""Transactions posted and whole writes a second, compared with pgbench's own transaction on the same server."""
 
 from collections.abc import Iterator
 from statistics import median
@@ -37,11 +37,11 @@ def measure(bench: Bench) -> Iterator[Figure]:
     yield _ratio("posting, 32 clients", many, "posting", BASELINE, 1.15)
     yield _ratio("whole write, 32 clients", many, "write", BASELINE, 0.95)
     yield _ratio("all against one open wallet, 32 clients, to posting", many, "open_wallet", "posting", 0.95)
-    hot = many["guarded_wallet"].against(many["open_wallet"])
+    hot = many["guarded_wallet"].ratio_to(many["open_wallet"])
     yield Figure(
         "all against one guarded wallet, 32 clients, to the above",
         f"{hot:.2f}x",
-        measured=_told(many["guarded_wallet"]),
+        measured=_measured(many["guarded_wallet"]),
     )
     for program in (BASELINE, "posting", "write", "open_wallet", "guarded_wallet"):
         cpu = {clients: median(r[program].cpu) for clients, r in ((8, few), (32, many)) if program in r}
@@ -50,9 +50,9 @@ def measure(bench: Bench) -> Iterator[Figure]:
 
 
 def _ratio(name: str, rounds: dict[str, Rounds], program: str, baseline: str, target: float) -> Figure:
-    ratio = rounds[program].against(rounds[baseline])
-    return at_least(name, ratio, target, **_told(rounds[program]), baseline=_told(rounds[baseline]))
+    ratio = rounds[program].ratio_to(rounds[baseline])
+    return at_least(name, ratio, target, **_measured(rounds[program]), baseline=_measured(rounds[baseline]))
 
 
-def _told(rounds: Rounds) -> dict[str, object]:
+def _measured(rounds: Rounds) -> dict[str, object]:
     return {"tps": rounds.rate, "cpu_us": rounds.cpu}

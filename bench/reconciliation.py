@@ -1,4 +1,4 @@
-"""What the ledger's proof costs: everything, and what is new, on a ledger that has grown."""
+"""The cost of reconciliation on a large ledger: a full run, and an incremental one."""
 
 import math
 import threading
@@ -19,7 +19,7 @@ _DATABASE: Final = "bench_reconciliation"
 _TENANT: Final = "acme"
 _MIB: Final = 2**20
 
-# Wallets, and movements between each of them and the house, as post() would have written them, in order of time.
+# Wallets, and transactions between each of them and the house, as post() would have written them, in time order.
 _WALLETS: Final = """
     with tenant as (insert into tenants values (%(tenant)s) returning tenant_id)
     insert into wallets (tenant_id, wallet_id, owner_kind, owner_id, currency)
@@ -27,7 +27,7 @@ _WALLETS: Final = """
            'USD'
     from tenant, generate_series(0, %(wallets)s) i
 """
-_MOVEMENTS: Final = """
+_TRANSACTIONS: Final = """
     with people as materialized (
         select wallet_id, owner_id::bigint as i from wallets where tenant_id = %(tenant)s and owner_kind = 'person'
     ), house as materialized (
@@ -61,12 +61,12 @@ _MOVEMENTS: Final = """
 
 def measure(bench: Bench) -> Iterator[Figure]:
     bench = bench.with_ledger(_DATABASE)
-    movements, wallets, new = (20_000, 1_000, 500) if bench.smoke else (2_500_000, 50_000, 5_000)
+    transactions, wallets, new = (20_000, 1_000, 500) if bench.smoke else (2_500_000, 50_000, 5_000)
     with bench.ledger.admin() as admin:
         admin.execute(_WALLETS, {"tenant": _TENANT, "wallets": wallets})
-        for first in range(0, movements, 100_000):
-            last = min(first + 100_000, movements)
-            admin.execute(_MOVEMENTS, {"tenant": _TENANT, "wallets": wallets, "first": first, "last": last})
+        for first in range(0, transactions, 100_000):
+            last = min(first + 100_000, transactions)
+            admin.execute(_TRANSACTIONS, {"tenant": _TENANT, "wallets": wallets, "first": first, "last": last})
         admin.execute("select make_checkpoints()")
         admin.execute("vacuum analyze")
     before: int = bench.ledger.value("select count(*) from entries")
@@ -76,12 +76,13 @@ def measure(bench: Bench) -> Iterator[Figure]:
     used = memory.used()
     rate = before / median(seconds for seconds, _ in whole)
     name = f"full reconciliation of {before:,} entries, entries a second"
-    told: dict[str, object] = {"seconds": [seconds for seconds, _ in whole]}
-    yield Figure(name, f"{rate:,.0f}", ">= 500,000", rate >= 500_000, told)
+    measured: dict[str, object] = {"seconds": [seconds for seconds, _ in whole]}
+    yield Figure(name, f"{rate:,.0f}", ">= 500,000", rate >= 500_000, measured)
     yield at_most("the same, memory of the process beyond what it had", used / _MIB, 150.0, " MiB")
 
     with bench.ledger.admin() as admin:
-        admin.execute(_MOVEMENTS, {"tenant": _TENANT, "wallets": wallets, "first": movements, "last": movements + new})
+        numbers = {"tenant": _TENANT, "wallets": wallets, "first": transactions, "last": transactions + new}
+        admin.execute(_TRANSACTIONS, numbers)
     seconds, run = _run(bench, full=False)
     assert run.transactions_checked == new, run
     share = 100 * seconds / median(other for other, _ in whole)
@@ -103,7 +104,7 @@ def _run(bench: Bench, *, full: bool) -> tuple[float, Run]:
 
 
 class _Memory:
-    """What this process has more than at the beginning, at its highest since."""
+    """The growth of this process's memory since the start, at its highest."""
 
     def __init__(self) -> None:
         self._began = self._highest = self._now()

@@ -1,4 +1,4 @@
-"""Figures with their targets: the table that a person reads and the JSON that a later run is compared with."""
+"""Measured figures with their targets: a table for people, and JSON for comparison with later runs."""
 
 import json
 import os
@@ -15,8 +15,8 @@ import psutil
 
 @dataclass(frozen=True)
 class Figure:
-    """One row. met: None where a figure is only reported, or not held to its target. measured: what it was computed
-    from, for the JSON."""
+    """One row. met: None where a figure is only reported, or its target does not apply. measured: the numbers it was
+    computed from, for the JSON."""
 
     name: str
     figure: str
@@ -34,12 +34,12 @@ def at_most(name: str, value: float, target: float, unit: str, **measured: objec
 
 
 def percentiles(seconds: Sequence[float]) -> dict[str, float]:
-    """In milliseconds."""
+    """Median and 95th percentile, in milliseconds."""
     return {"median": median(seconds) * 1000, "p95": quantiles(seconds, n=20)[-1] * 1000}
 
 
 def machine(postgres: str) -> dict[str, object]:
-    """Where the figures come from. postgres: what the server says of itself."""
+    """The machine and versions that were measured. postgres: the server's version()."""
     packages = ("psycopg", "pydantic", "aws-lambda-powertools")
     return {
         "processor": platform.processor() or platform.machine(),
@@ -54,13 +54,13 @@ def machine(postgres: str) -> dict[str, object]:
 
 
 def show(out: TextIO, conditions: dict[str, object], figures: Sequence[Figure]) -> None:
-    answers = {True: "yes", False: "NO", None: "-"}
-    rows = [("what", "figure", "target", "met"), *((f.name, f.figure, f.target, answers[f.met]) for f in figures)]
+    marks = {True: "yes", False: "NO", None: "-"}
+    rows = [("what", "figure", "target", "met"), *((f.name, f.figure, f.target, marks[f.met]) for f in figures)]
     widths = [max(len(row[column]) for row in rows) for column in range(4)]
     lines = ["  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip() for row in rows]
     lines.insert(1, "  ".join("-" * width for width in widths))
-    told = "\n".join(f"{name}: {value}" for name, value in conditions.items())
-    out.write("\n".join([told, "", *lines]) + "\n")
+    heading = "\n".join(f"{name}: {value}" for name, value in conditions.items())
+    out.write("\n".join([heading, "", *lines]) + "\n")
 
 
 def save(path: Path, conditions: dict[str, object], figures: Sequence[Figure]) -> None:

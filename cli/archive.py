@@ -1,4 +1,4 @@
-"""The archive of the bus: what passed it, put on it once more."""
+"""The archive of the event bus: replaying events that were on the bus."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -6,7 +6,7 @@ from datetime import datetime
 
 from cli.stack import Stack
 
-_GOES_ON = ("STARTING", "RUNNING")
+_UNFINISHED_STATES = ("STARTING", "RUNNING")
 
 
 class NoSuchRule(Exception):
@@ -15,7 +15,7 @@ class NoSuchRule(Exception):
 
 @dataclass(frozen=True)
 class Replay:
-    """state: EventBridge's word, COMPLETED in the end. reached: the time of the last event that was put again."""
+    """state: of EventBridge; COMPLETED in the end. reached: the time of the last event that was replayed."""
 
     name: str
     since: datetime
@@ -26,7 +26,7 @@ class Replay:
 
 
 def plan(stack: Stack, since: datetime, until: datetime, rules: Sequence[str], now: datetime) -> Replay:
-    """What would be replayed. rules: logical ids; none, for all of them. Raises NoSuchRule."""
+    """A replay that is not started yet. rules: logical ids, or none for all rules. Raises NoSuchRule."""
     known = stack.resources("AWS::Events::Rule")
     if missing := sorted(set(rules) - known.keys()):
         raise NoSuchRule(f"The stack has no rule {', '.join(missing)}; it has {', '.join(sorted(known))}.")
@@ -34,7 +34,7 @@ def plan(stack: Stack, since: datetime, until: datetime, rules: Sequence[str], n
 
 
 def start(stack: Stack, planned: Replay) -> None:
-    """Begin it. A rule's filter is its ARN, which has the bus in it."""
+    """Start it. A rule is given to EventBridge by its ARN, which contains the bus's name."""
     events = stack.client("events")
     (bus,) = stack.resources("AWS::Events::EventBus").values()
     (archive,) = stack.resources("AWS::Events::Archive").values()
@@ -51,14 +51,14 @@ def start(stack: Stack, planned: Replay) -> None:
 
 
 def wait(stack: Stack, planned: Replay, pause: Callable[[], object], progress: Callable[[int, int], object]) -> Replay:
-    """Until it has ended. pause: between two looks. progress: in seconds of the time that is replayed."""
+    """Wait until it has ended. pause: called between two checks. progress: in seconds of the period."""
     events = stack.client("events")
     while True:
-        said = events.describe_replay(ReplayName=planned.name)
-        reached = said.get("EventLastReplayedTime")
+        status = events.describe_replay(ReplayName=planned.name)
+        reached = status.get("EventLastReplayedTime")
         if reached:
             done, of = reached - planned.since, planned.until - planned.since
             progress(int(done.total_seconds()), int(of.total_seconds()))
-        if said["State"] not in _GOES_ON:
-            return Replay(planned.name, planned.since, planned.until, planned.rules, said["State"], reached)
+        if status["State"] not in _UNFINISHED_STATES:
+            return Replay(planned.name, planned.since, planned.until, planned.rules, status["State"], reached)
         pause()

@@ -1,12 +1,15 @@
-"""Dead letters, deployed or local: whose they are, what they are, and how each kind is tried once more.
+"""Dead letters of a deployed stack or of the local system: list them, and replay them.
 
-There are three kinds, and each has queues of its own. What a consumer refused too often goes back to the consumer's
-queue. What a rule could not put into a queue never reached it: the letter is the event, and is sent there now; putting
-it on the bus again would reach everybody else a second time. A run that a schedule could not start is started once,
-however many of them were missed, since each run does all that there is to do.
+There are three kinds, each with its own queues:
 
-Whatever is done is done before the letter is deleted. Who is killed in between has done it, and will do it again;
-consumers drop what they know.
+- Messages that a consumer failed on too often. A replay sends them to the consumer's queue again.
+- Events that a rule could not deliver to a queue. The dead letter is the event itself. A replay sends it to that queue;
+  putting it on the bus again would deliver it to all other consumers a second time.
+- Runs that a schedule could not start. A replay starts the function once, however many runs were missed, since each run
+  does all work that is due.
+
+A dead letter is deleted after it was sent. If the command is killed in between, it will be sent again; consumers drop
+events that they have processed.
 """
 
 import json
@@ -15,18 +18,18 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, Final, Literal
 
-SEEN: Final = 100
-"""How many letters of a queue are looked at, at the most."""
+MAX_SHOWN: Final = 100
+"""How many dead letters of a queue are read at most."""
 
-_AT_ONCE: Final = 10  # messages that SQS hands out in one call
-_OURS_FOR: Final = 120  # seconds; nobody else gets a letter that is in our hands
-_LISTEN: Final = 1  # second; then SQS has asked all of its servers
+_BATCH_SIZE: Final = 10  # messages that SQS returns in one call
+_VISIBILITY_TIMEOUT_S: Final = 120  # while this command works on a message, nobody else receives it
+_RECEIVE_WAIT_S: Final = 1  # long polling, so that SQS asks all of its servers
 _COUNT: Final = "ApproximateNumberOfMessages"
 
 
 @dataclass(frozen=True)
-class Holder:
-    """What holds dead letters. queues: URLs, rules: buses and names, schedules: names; each by its logical id."""
+class Installation:
+    """A stack or the local system. By logical id: queues: URLs, rules: buses and names, schedules: names."""
 
     client: Callable[[str], Any]
     queues: Mapping[str, str]
@@ -36,7 +39,7 @@ class Holder:
 
 @dataclass(frozen=True)
 class Destination:
-    """Where letters of a queue go. address: a queue's URL, or a function's ARN, which is called with `input`."""
+    """Where a queue's dead letters go. address: a queue's URL, or the ARN of a function to be called with `input`."""
 
     name: str
     address: str
@@ -44,8 +47,8 @@ class Destination:
 
 
 @dataclass(frozen=True)
-class Kept:
-    """A dead-letter queue. of: the queue, rule or schedule, by its logical id. count: letters that nobody handles."""
+class DeadLetterQueue:
+    """of: the queue, rule or schedule it belongs to, by its logical id. count: visible messages."""
 
     name: str
     url: str
@@ -56,11 +59,11 @@ class Kept:
 
 
 @dataclass(frozen=True)
-class Letter:
-    """What may be told of a letter: nothing of the event's detail.
+class DeadLetter:
+    """What may be shown of a dead letter; nothing of the event's detail.
 
-    sent_at: since when it waits, from the first queue on. received: how often it was handed out. error_code, tried_by:
-    of the rule or schedule that could not deliver it.
+    sent_at: when it was sent to its first queue. received: how often it was received. error_code, tried_by: of the rule
+    or schedule that could not deliver it.
     """
 
     message_id: str
@@ -75,7 +78,7 @@ class Letter:
 
 @dataclass(frozen=True)
 class Replayed:
-    """came_back: letters of `replayed` that failed again meanwhile. left: what the queue holds now, about."""
+    """came_back: dead letters of `replayed` that failed again meanwhile. left: approximate count in the queue now."""
 
     queue: str
     to: str
@@ -84,41 +87,52 @@ class Replayed:
     left: int
 
 
-def queues(holder: Holder) -> list[Kept]:
-    """Every dead-letter queue, by name."""
-    sqs = holder.client("sqs")
+def queues(installation: Installation) -> list[DeadLetterQueue]:
+    """All dead-letter queues, by name."""
+    sqs = installation.client("sqs")
     read = {
         name: sqs.get_queue_attributes(QueueUrl=url, AttributeNames=["QueueArn", "RedrivePolicy", _COUNT])["Attributes"]
-        for name, url in holder.queues.items()
+        for name, url in installation.queues.items()
     }
     names = {attributes["QueueArn"]: name for name, attributes in read.items()}
     found = []
-    for arn, kind, of, destination in [*_of_queues(holder, read), *_of_rules(holder, names), *_of_schedules(holder)]:
+    for arn, kind, of, destination in [
+        *_of_queues(installation, read),
+        *_of_rules(installation, names),
+        *_of_schedules(installation),
+    ]:
         if name := names.get(arn):
-            found.append(Kept(name, holder.queues[name], kind, of, destination, int(read[name][_COUNT])))
+            found.append(
+                DeadLetterQueue(name, installation.queues[name], kind, of, destination, int(read[name][_COUNT]))
+            )
     return sorted(found, key=lambda queue: queue.name)
 
 
 type _Source = tuple[str, Literal["consumer", "rule", "schedule"], str, Destination]
-"""A dead-letter queue's ARN, and the rest of what Kept says of it."""
+"""A dead-letter queue's ARN, and the kind, of and destination of DeadLetterQueue."""
 
 
-def _of_queues(holder: Holder, read: Mapping[str, Mapping[str, str]]) -> Iterator[_Source]:
+def _of_queues(installation: Installation, read: Mapping[str, Mapping[str, str]]) -> Iterator[_Source]:
     for name, attributes in read.items():
         if policy := attributes.get("RedrivePolicy"):
-            yield json.loads(policy)["deadLetterTargetArn"], "consumer", name, Destination(name, holder.queues[name])
+            yield (
+                json.loads(policy)["deadLetterTargetArn"],
+                "consumer",
+                name,
+                Destination(name, installation.queues[name]),
+            )
 
 
-def _of_rules(holder: Holder, names: Mapping[str, str]) -> Iterator[_Source]:
-    for name, (bus, rule) in holder.rules.items():
-        for target in holder.client("events").list_targets_by_rule(Rule=rule, EventBusName=bus)["Targets"]:
+def _of_rules(installation: Installation, names: Mapping[str, str]) -> Iterator[_Source]:
+    for name, (bus, rule) in installation.rules.items():
+        for target in installation.client("events").list_targets_by_rule(Rule=rule, EventBusName=bus)["Targets"]:
             if "DeadLetterConfig" in target and (queue := names.get(target["Arn"])):
-                yield target["DeadLetterConfig"]["Arn"], "rule", name, Destination(queue, holder.queues[queue])
+                yield target["DeadLetterConfig"]["Arn"], "rule", name, Destination(queue, installation.queues[queue])
 
 
-def _of_schedules(holder: Holder) -> Iterator[_Source]:
-    for name, schedule in holder.schedules.items():
-        target = holder.client("scheduler").get_schedule(Name=schedule)["Target"]
+def _of_schedules(installation: Installation) -> Iterator[_Source]:
+    for name, schedule in installation.schedules.items():
+        target = installation.client("scheduler").get_schedule(Name=schedule)["Target"]
         if "DeadLetterConfig" in target:
             function = target["Arn"].split(":function:")[-1]
             yield (
@@ -129,52 +143,54 @@ def _of_schedules(holder: Holder) -> Iterator[_Source]:
             )
 
 
-def peek(holder: Holder, queue: Kept) -> list[Letter]:
-    """Up to SEEN of its letters, oldest first, all of which are there for others again when it returns."""
-    with _Hands(holder.client("sqs"), queue.url) as hands:
-        while len(hands.held) < min(SEEN, queue.count) and hands.take(_AT_ONCE):
+def peek(installation: Installation, queue: DeadLetterQueue) -> list[DeadLetter]:
+    """Up to MAX_SHOWN dead letters, oldest first. All are visible to others again when this returns."""
+    with _ReceivedMessages(installation.client("sqs"), queue.url) as received:
+        while len(received.messages) < min(MAX_SHOWN, queue.count) and received.receive(_BATCH_SIZE):
             pass
-        return sorted(map(_letter, hands.held.values()), key=lambda letter: letter.sent_at)[:SEEN]
+        return sorted(map(_dead_letter, received.messages.values()), key=lambda letter: letter.sent_at)[:MAX_SHOWN]
 
 
-def replay(holder: Holder, queue: Kept, limit: int, progress: Callable[[int, int], object]) -> Replayed:
-    """Try up to `limit` of its letters once more, each once: what comes back meanwhile stays."""
-    sqs = holder.client("sqs")
-    again = _again(holder, queue)
+def replay(
+    installation: Installation, queue: DeadLetterQueue, limit: int, progress: Callable[[int, int], object]
+) -> Replayed:
+    """Replay up to `limit` dead letters, each once: one that comes back meanwhile stays in the queue."""
+    sqs = installation.client("sqs")
+    replay_one = _replayer(installation, queue)
     sent: set[str] = set()
     done = 0
-    with _Hands(sqs, queue.url) as hands:
-        while done < limit and (taken := hands.take(min(_AT_ONCE, limit - done))):
-            for message in taken:
+    with _ReceivedMessages(sqs, queue.url) as received:
+        while done < limit and (batch := received.receive(min(_BATCH_SIZE, limit - done))):
+            for message in batch:
                 if message["MessageId"] in sent:
                     continue
-                sent.add(again(message))
-                hands.delete(message)
+                sent.add(replay_one(message))
+                received.delete(message)
                 done += 1
                 progress(done, limit)
-        came_back = len(hands.held)
+        came_back = len(received.messages)
     left = sqs.get_queue_attributes(QueueUrl=queue.url, AttributeNames=[_COUNT])["Attributes"][_COUNT]
     return Replayed(queue.name, queue.destination.name, done, came_back, int(left))
 
 
-def _again(holder: Holder, queue: Kept) -> Callable[[Mapping[str, Any]], str]:
-    """What does for one letter what its kind wants; it says by which message's id the letter would come back."""
+def _replayer(installation: Installation, queue: DeadLetterQueue) -> Callable[[Mapping[str, Any]], str]:
+    """The function that replays one message of this queue; it returns the id that the message gets."""
     if queue.kind == "schedule":
-        return _starting(holder.client("lambda"), queue.destination)
-    sqs = holder.client("sqs")
+        return _starter(installation.client("lambda"), queue.destination)
+    sqs = installation.client("sqs")
 
     def send(message: Mapping[str, Any]) -> str:
-        # A rule's attributes say why it could not deliver, and are no part of the event.
-        kept = {} if queue.kind == "rule" else _sendable(message.get("MessageAttributes", {}))
+        # The attributes that a rule adds describe the failed delivery; they are not part of the event.
+        attributes = {} if queue.kind == "rule" else _sendable(message.get("MessageAttributes", {}))
         answer = sqs.send_message(
-            QueueUrl=queue.destination.address, MessageBody=message["Body"], MessageAttributes=kept
+            QueueUrl=queue.destination.address, MessageBody=message["Body"], MessageAttributes=attributes
         )
         return str(answer["MessageId"])
 
     return send
 
 
-def _starting(functions: Any, destination: Destination) -> Callable[[Mapping[str, Any]], str]:
+def _starter(functions: Any, destination: Destination) -> Callable[[Mapping[str, Any]], str]:
     started = False
 
     def start(_: Mapping[str, Any]) -> str:
@@ -194,64 +210,64 @@ def _sendable(attributes: Mapping[str, Mapping[str, Any]]) -> dict[str, dict[str
     return {name: {key: it[key] for key in wanted if key in it} for name, it in attributes.items()}
 
 
-class _Hands:
-    """Letters that were taken out of a queue: what was not deleted is given back at the end, whatever ended it."""
+class _ReceivedMessages:
+    """Messages received from a queue. Those not deleted become visible to others again at the end, even on errors."""
 
     def __init__(self, sqs: Any, url: str):
         self._sqs = sqs
         self._url = url
-        self.held: dict[str, Mapping[str, Any]] = {}
+        self.messages: dict[str, Mapping[str, Any]] = {}
 
-    def __enter__(self) -> "_Hands":
+    def __enter__(self) -> "_ReceivedMessages":
         return self
 
     def __exit__(self, *_: object) -> None:
-        messages = list(self.held.values())
-        for first in range(0, len(messages), _AT_ONCE):
+        messages = list(self.messages.values())
+        for first in range(0, len(messages), _BATCH_SIZE):
             entries = [
                 {"Id": str(place), "ReceiptHandle": message["ReceiptHandle"], "VisibilityTimeout": 0}
-                for place, message in enumerate(messages[first : first + _AT_ONCE])
+                for place, message in enumerate(messages[first : first + _BATCH_SIZE])
             ]
             self._sqs.change_message_visibility_batch(QueueUrl=self._url, Entries=entries)
 
-    def take(self, at_most: int) -> list[Mapping[str, Any]]:
+    def receive(self, at_most: int) -> list[Mapping[str, Any]]:
         received: list[Mapping[str, Any]] = self._sqs.receive_message(
             QueueUrl=self._url,
-            MaxNumberOfMessages=min(at_most, _AT_ONCE),
-            VisibilityTimeout=_OURS_FOR,
-            WaitTimeSeconds=_LISTEN,
+            MaxNumberOfMessages=min(at_most, _BATCH_SIZE),
+            VisibilityTimeout=_VISIBILITY_TIMEOUT_S,
+            WaitTimeSeconds=_RECEIVE_WAIT_S,
             AttributeNames=["All"],
             MessageAttributeNames=["All"],
         ).get("Messages", [])
-        self.held |= {message["MessageId"]: message for message in received}
+        self.messages |= {message["MessageId"]: message for message in received}
         return received
 
     def delete(self, message: Mapping[str, Any]) -> None:
         self._sqs.delete_message(QueueUrl=self._url, ReceiptHandle=message["ReceiptHandle"])
-        del self.held[message["MessageId"]]
+        del self.messages[message["MessageId"]]
 
 
-def _letter(message: Mapping[str, Any]) -> Letter:
+def _dead_letter(message: Mapping[str, Any]) -> DeadLetter:
     try:
         event = json.loads(message["Body"])
     except ValueError:
         event = None
     envelope = event if isinstance(event, dict) else {}
-    why = {name: it.get("StringValue") for name, it in message.get("MessageAttributes", {}).items()}
-    return Letter(
+    failure = {name: it.get("StringValue") for name, it in message.get("MessageAttributes", {}).items()}
+    return DeadLetter(
         message_id=message["MessageId"],
         sent_at=datetime.fromtimestamp(int(message["Attributes"]["SentTimestamp"]) / 1000, UTC),
         received=int(message["Attributes"]["ApproximateReceiveCount"]),
         event_id=_shown(envelope.get("id")),
         source=_shown(envelope.get("source")),
         detail_type=_shown(envelope.get("detail-type")),
-        error_code=_shown(why.get("ERROR_CODE")),
-        tried_by=_shown(why.get("RULE_ARN") or why.get("SCHEDULE_ARN")),
+        error_code=_shown(failure.get("ERROR_CODE")),
+        tried_by=_shown(failure.get("RULE_ARN") or failure.get("SCHEDULE_ARN")),
     )
 
 
 def _shown(value: object) -> str | None:
-    """A text from outside, for a terminal: short, and with nothing in it that a terminal would obey."""
+    """A text from outside, shortened and without control characters, so that it is safe to print on a terminal."""
     if not isinstance(value, str):
         return None
     return "".join(character if character.isprintable() else "?" for character in value[:256])

@@ -1,4 +1,4 @@
-"""purser: what an operator types. On a deployed stack, or on the local system that DATA keeps."""
+"""purser: the command for operators, for a deployed stack or for the local system in the folder DATA."""
 
 import traceback
 from pathlib import Path
@@ -20,11 +20,11 @@ from local import CannotStart
 def purser() -> None:
     """Purser, a wallet ledger.
 
-    Each command works on the deployed stack that --stack names, with the AWS credentials and the region that the AWS
-    CLI would take; without it, on the local system whose folder DATA names. reconcile also takes a DATABASE_URL.
-    users and clients take a stack always; token takes one, or the local system at PORT.
+    By default a command works on the local system whose folder DATA names; with --stack, on that deployed stack, with
+    the AWS credentials and region that the AWS CLI would use. reconcile also takes a DATABASE_URL. users and clients
+    need --stack; token needs it too, or the local system at PORT.
 
-    Exit: 0 all is well, 1 there is something to look at, 2 could not finish.
+    Exit: 0 all is well, 1 something was found, 2 could not finish.
     """
 
 
@@ -33,19 +33,19 @@ for command in (reconcile, dlq, replay, users, token, clients):
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """What the console script calls. Whatever keeps it from finishing is one line, and nothing that was found."""
+    """Run the command; the exit status. Each error is printed in one line and ends with 2, as 1 means "found"."""
     try:
         return int(purser.main(arguments, prog_name="purser", standalone_mode=False) or 0)
-    except click.ClickException as wrong:
-        wrong.show()
+    except click.ClickException as usage:
+        usage.show()
     except (click.Abort, KeyboardInterrupt):
         click.echo("purser: interrupted", err=True)
     except (CannotFinish, CannotStart) as failed:
         click.echo(f"purser: {failed}", err=True)
     except errors.Refusal as refusal:
         click.echo(f"purser: {refusal.detail}", err=True)
-    except Exception as unforeseen:  # noqa: BLE001  (a traceback exits with 1, which says that something was found)
-        place = traceback.extract_tb(unforeseen.__traceback__)[-1]
-        name = f"{type(unforeseen).__name__} in {Path(place.filename).name}, line {place.lineno}"
-        click.echo(f"purser: That should not have happened: {name}.", err=True)
+    except Exception as unexpected:  # noqa: BLE001  (a traceback would end with 1, which means "found")
+        place = traceback.extract_tb(unexpected.__traceback__)[-1]
+        name = f"{type(unexpected).__name__} in {Path(place.filename).name}, line {place.lineno}"
+        click.echo(f"purser: Unexpected error: {name}.", err=True)
     return UNFINISHED

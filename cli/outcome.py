@@ -1,4 +1,4 @@
-"""How a command ends, and what it shows until then."""
+"""How a command ends (exit status, errors) and reports its progress."""
 
 import sys
 from collections.abc import Callable, Iterator
@@ -12,41 +12,41 @@ FOUND: Final = 1
 UNFINISHED: Final = 2
 
 type Progress = Callable[[int, int], None]
-"""Told what is done, and of how much."""
+"""Called with how much is done, and of how much."""
 
 
 class CannotFinish(Exception):
-    """Why a command could not do what it should, in a sentence."""
+    """The reason why a command could not finish, in one sentence."""
 
 
 @contextmanager
 def progress(label: str) -> Iterator[Progress]:
-    """A bar on a terminal, from the first that is done; nothing elsewhere."""
+    """A progress bar on a terminal, shown once something is done; nothing elsewhere."""
     if not sys.stderr.isatty():
         yield lambda _done, _of: None
         return
     with ExitStack() as shown:
         bar: Any = click.progressbar(length=1, label=label, file=sys.stderr, show_pos=True)
 
-        def told(done: int, of: int) -> None:
+        def report(done: int, of: int) -> None:
             if done and not bar.pos:
                 shown.enter_context(bar)
             bar.length = max(of, done)
             bar.update(done - bar.pos)
 
-        yield told
-        bar.length = bar.pos  # of how many there are, whoever told had only a guess
+        yield report
+        bar.length = bar.pos  # the total was an estimate
         if bar.pos:
             bar.finish()
             bar.render_progress()
 
 
 @contextmanager
-def asking_aws() -> Iterator[None]:
-    """What AWS refuses, or an AWS that does not answer, is a sentence. Raises CannotFinish."""
-    from botocore.exceptions import BotoCoreError, ClientError  # noqa: PLC0415  (not for a command that asks nobody)
+def aws_errors_in_one_line() -> Iterator[None]:
+    """Turn AWS's refusals and connection errors into CannotFinish."""
+    from botocore.exceptions import BotoCoreError, ClientError  # noqa: PLC0415  (slow; not every command calls AWS)
 
     try:
         yield
     except (BotoCoreError, ClientError) as error:
-        raise CannotFinish(f"AWS says: {error}") from error
+        raise CannotFinish(f"AWS error: {error}") from error

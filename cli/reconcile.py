@@ -1,4 +1,4 @@
-"""purser reconcile: on the database that DATABASE_URL names, else on the one that DATA keeps."""
+"""purser reconcile: on the database at DATABASE_URL, else on the local one in the folder DATA, or in a stack."""
 
 import json
 import math
@@ -13,7 +13,7 @@ import click
 import psycopg
 from psycopg.conninfo import conninfo_to_dict
 
-from cli.outcome import CLEAN, FOUND, CannotFinish, asking_aws, progress
+from cli.outcome import CLEAN, FOUND, CannotFinish, aws_errors_in_one_line, progress
 from ledger import reconciliation
 from ledger.reconciliation import Order, Run
 from ledger.storage.sessions import Budget, Transient
@@ -22,16 +22,16 @@ from local import postgres
 _DATABASE: Final = "purser"
 _ROLE: Final = "purser_reconcile"
 _FUNCTION: Final = "ReconcileFunction"
-_AS_LONG_AS_A_FUNCTION: Final = 900  # seconds
+_FUNCTION_TIMEOUT_S: Final = 900
 
 
 @click.command(short_help="Check the ledger against itself.")
-@click.option("--dry-run", is_flag=True, help="Write nothing but the run and what it found.")
-@click.option("--full", is_flag=True, help="Look at everything, and not only at what is new since the last real run.")
-@click.option("--tenant", metavar="T", help="Only this tenant.")
-@click.option("--wallet", metavar="W", type=click.UUID, help="Only this wallet, and all of it.")
+@click.option("--dry-run", is_flag=True, help="Correct nothing; store only the run and its findings.")
+@click.option("--full", is_flag=True, help="Check everything, not only the changes since the last run.")
+@click.option("--tenant", metavar="T", help="Check only this tenant.")
+@click.option("--wallet", metavar="W", type=click.UUID, help="Check only this wallet, with all its entries.")
 @click.option("--json", "as_json", is_flag=True, help="Print the run as JSON.")
-@click.option("--stack", metavar="NAME", help="Have the deployed function do it, in the stack of this name.")
+@click.option("--stack", metavar="NAME", help="Let the deployed function of this stack do it.")
 def reconcile(
     dry_run: bool, full: bool, tenant: str | None, wallet: UUID | None, as_json: bool, stack: str | None
 ) -> int:
@@ -40,29 +40,29 @@ def reconcile(
     Exit: 0 clean, 1 drift found (corrected or not), 2 could not finish.
     """
     order = Order(dry_run=dry_run, full=full, tenant_id=tenant, wallet_id=wallet)
-    run = _by_stack(stack, order) if stack else _here(order)
+    run = _run_in_stack(stack, order) if stack else _run_here(order)
     click.echo(run.model_dump_json(indent=4) if as_json else _for_people(run))
     return CLEAN if run.status == "clean" else FOUND
 
 
-def _here(order: Order) -> Run:
+def _run_here(order: Order) -> Run:
     try:
-        with _database() as url, progress("Reconciling") as told:
+        with _database() as url, progress("Reconciling") as report:
             run = reconciliation.run(
-                order, Budget(lambda: math.inf), by="purser", url=url, progress=told, on_wait=_waits
+                order, Budget(lambda: math.inf), by="purser", url=url, progress=report, on_wait=_report_waiting
             )
     except (psycopg.errors.InvalidSchemaName, psycopg.errors.UndefinedFunction) as error:
-        raise CannotFinish("The database is none of Purser's, or not migrated to this release.") from error
+        raise CannotFinish("This is not a database of Purser, or it is not migrated to this release.") from error
     except psycopg.errors.InsufficientPrivilege as error:
-        raise CannotFinish(f"The role in DATABASE_URL may not reconcile; {_ROLE} may.") from error
+        raise CannotFinish(f"The role in DATABASE_URL may not reconcile; use {_ROLE}.") from error
     except Transient as error:
-        raise CannotFinish(f"The database failed for the moment ({error.reason}). Try again.") from error
+        raise CannotFinish(f"The database failed temporarily ({error.reason}). Try again.") from error
     except psycopg.Error as error:
-        # Without the message: it may quote values.
+        # Without the message, which may quote values.
         raise CannotFinish(
             f"The database failed: {type(error).__name__} {error.sqlstate or ''}".strip() + "."
         ) from error
-    assert run is not None  # noqa: S101  (a new run has not ended before)
+    assert run is not None  # noqa: S101  (None only for a run that had ended before)
     return run
 
 
@@ -72,37 +72,37 @@ def _database() -> Iterator[str]:
         try:
             conninfo_to_dict(url)
         except psycopg.ProgrammingError as error:
-            raise CannotFinish("DATABASE_URL is no address of a database.") from error
+            raise CannotFinish("DATABASE_URL is not a database URL.") from error
         yield url
     elif folder := os.environ.get("DATA"):
         with postgres.attached(Path(folder).expanduser()) as sockets:
             yield postgres.url(sockets, _ROLE, _DATABASE)
     else:
-        raise CannotFinish("Set DATABASE_URL, or DATA to the folder that keeps the local database.")
+        raise CannotFinish("Set DATABASE_URL, or DATA to the folder of the local database.")
 
 
-def _waits() -> None:
-    click.echo("purser: another reconciliation is under way; waiting for its end", err=True)
+def _report_waiting() -> None:
+    click.echo("purser: another reconciliation is running; waiting for it to end", err=True)
 
 
-def _by_stack(stack: str, order: Order) -> Run:
-    import boto3  # noqa: PLC0415  (half a second, and nobody else here needs it)
+def _run_in_stack(stack: str, order: Order) -> Run:
+    import boto3  # noqa: PLC0415  (it takes half a second, and is needed only here)
     from botocore.config import Config  # noqa: PLC0415
 
-    patient = Config(read_timeout=_AS_LONG_AS_A_FUNCTION + 10, retries={"total_max_attempts": 1})
-    with asking_aws():
+    config = Config(read_timeout=_FUNCTION_TIMEOUT_S + 10, retries={"total_max_attempts": 1})
+    with aws_errors_in_one_line():
         found = boto3.client("cloudformation").describe_stack_resource(StackName=stack, LogicalResourceId=_FUNCTION)
-        answer: Any = boto3.client("lambda", config=patient).invoke(
+        answer: Any = boto3.client("lambda", config=config).invoke(
             FunctionName=found["StackResourceDetail"]["PhysicalResourceId"],
             Payload=order.model_dump_json().encode(),
         )
     try:
-        said = json.loads(answer["Payload"].read())
+        payload = json.loads(answer["Payload"].read())
         if "FunctionError" in answer:
-            raise CannotFinish(f"The function failed: {said.get('errorType', answer['FunctionError'])}.")
-        return Run.model_validate(said)
+            raise CannotFinish(f"The function failed: {payload.get('errorType', answer['FunctionError'])}.")
+        return Run.model_validate(payload)
     except ValueError as error:
-        raise CannotFinish("The function answers what is no run.") from error
+        raise CannotFinish("The function's answer is not a run.") from error
 
 
 def _for_people(run: Run) -> str:
@@ -117,5 +117,5 @@ def _line(finding: reconciliation.Finding) -> str:
         parts.append(f"version {finding.version}")
     if finding.expected is not None or finding.actual is not None:
         parts.append(f"expected {finding.expected}, actual {finding.actual} {finding.currency or ''}".rstrip())
-    judged = " (corrected)" if finding.corrected else " (acknowledged)" if finding.acknowledged_at else ""
-    return " ".join(parts) + judged
+    note = " (corrected)" if finding.corrected else " (acknowledged)" if finding.acknowledged_at else ""
+    return " ".join(parts) + note

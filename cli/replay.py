@@ -1,4 +1,4 @@
-"""purser replay: events that passed the bus, once more, out of its archive."""
+"""purser replay: put events on the bus again, from the bus's archive."""
 
 import json
 import time
@@ -7,47 +7,49 @@ from datetime import UTC, datetime
 
 import click
 
-from cli.outcome import CLEAN, CannotFinish, asking_aws, progress
+from cli.outcome import CLEAN, CannotFinish, aws_errors_in_one_line, progress
 
-_SECONDS_BETWEEN_LOOKS = 5
-_MOMENT = click.DateTime(["%Y-%m-%dT%H:%M:%S%z", "%Y-%m-%dT%H:%M%z"])
+_POLL_INTERVAL_S = 5
+_TIME = click.DateTime(["%Y-%m-%dT%H:%M:%S%z", "%Y-%m-%dT%H:%M%z"])
 
 
-@click.command(short_help="Put events on the bus again, out of its archive.")
-@click.option("--from", "since", metavar="T", type=_MOMENT, required=True, help="As 2026-01-15T09:30:00Z.")
-@click.option("--to", "until", metavar="T", type=_MOMENT, required=True, help="Likewise; what passed before it.")
-@click.option("--rule", "rules", metavar="R", multiple=True, help="Only to this rule, as the template calls it.")
-@click.option("--dry-run", is_flag=True, help="Say what would be replayed, and start nothing.")
+@click.command(short_help="Put events on the bus again, from its archive.")
+@click.option("--from", "since", metavar="T", type=_TIME, required=True, help="Start time, e.g. 2026-01-15T09:30:00Z.")
+@click.option("--to", "until", metavar="T", type=_TIME, required=True, help="End time, exclusive.")
+@click.option(
+    "--rule", "rules", metavar="R", multiple=True, help="Only for this rule (its logical id in the template)."
+)
+@click.option("--dry-run", is_flag=True, help="Only print what would be replayed.")
 @click.option("--json", "as_json", is_flag=True, help="Print it as JSON.")
-@click.option("--stack", metavar="NAME", required=True, help="The deployed stack; the local bus keeps no archive.")
+@click.option("--stack", metavar="NAME", required=True, help="The deployed stack; the local bus has no archive.")
 def replay(since: datetime, until: datetime, rules: tuple[str, ...], dry_run: bool, as_json: bool, stack: str) -> int:
-    """Put events on the bus once more that passed it from T to T; consumers drop what they know.
+    """Put events of a period on the bus again; consumers drop events that they have processed.
 
-    The archive has an event some ten minutes after it passed. Without --rule every consumer gets them. Interrupted,
-    this command ends and the replay goes on.
+    An event is in the archive about ten minutes after it was on the bus. Without --rule every consumer receives the
+    events. If this command is interrupted, the replay goes on.
 
-    Exit: 0 it is completed, 2 could not finish.
+    Exit: 0 the replay is completed, 2 could not finish.
     """
     from cli import archive  # noqa: PLC0415  (boto3 takes half a second)
     from cli.stack import Stack  # noqa: PLC0415
 
     if since >= until:
-        raise click.UsageError("--from has to be before --to.")
+        raise click.UsageError("--from must be before --to.")
     deployed = Stack(stack)
-    with asking_aws():
+    with aws_errors_in_one_line():
         try:
             ended = archive.plan(deployed, since, until, rules, datetime.now(UTC))
         except archive.NoSuchRule as error:
             raise CannotFinish(str(error)) from error
         if not dry_run:
             archive.start(deployed, ended)
-            with progress(ended.name) as told:
-                ended = archive.wait(deployed, ended, lambda: time.sleep(_SECONDS_BETWEEN_LOOKS), told)
+            with progress(ended.name) as report:
+                ended = archive.wait(deployed, ended, lambda: time.sleep(_POLL_INTERVAL_S), report)
     if ended.state not in {"PLANNED", "COMPLETED"}:
         raise CannotFinish(f"The replay {ended.name} is {ended.state}.")
     if as_json:
         click.echo(json.dumps(asdict(ended), indent=4, default=datetime.isoformat))
     else:
-        whom = ", ".join(rules) or "every rule"
-        click.echo(f"{ended.name}: {ended.state.lower()}, {since.isoformat()} to {until.isoformat()}, to {whom}")
+        targets = ", ".join(rules) or "every rule"
+        click.echo(f"{ended.name}: {ended.state.lower()}, {since.isoformat()} to {until.isoformat()}, to {targets}")
     return CLEAN

@@ -1,4 +1,4 @@
-"""The app clients of systems in a user pool: those that may ask for a token with their own secret."""
+"""App clients for systems in a user pool: those that get tokens with their own secret (client credentials)."""
 
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
@@ -7,7 +7,7 @@ CLIENT_CREDENTIALS: Final = "client_credentials"
 
 
 def described(cognito: Any, pool_id: str) -> Iterator[Mapping[str, Any]]:
-    """As Cognito describes them."""
+    """Each client as Cognito describes it."""
     pages = cognito.get_paginator("list_user_pool_clients").paginate(UserPoolId=pool_id)
     for page in pages:
         for listed in page["UserPoolClients"]:
@@ -18,5 +18,5 @@ def described(cognito: Any, pool_id: str) -> Iterator[Mapping[str, Any]]:
 
 
 def ids(cognito: Any, pool_id: str) -> list[str]:
-    """Their ids in order, so that the same clients are always the same list."""
+    """The clients' ids, sorted."""
     return sorted(str(client["ClientId"]) for client in described(cognito, pool_id))

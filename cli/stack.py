@@ -1,4 +1,4 @@
-"""The deployed stack, as the credentials see it that boto3 finds."""
+"""A deployed stack, seen with the credentials that boto3 finds."""
 
 from dataclasses import dataclass
 from functools import cached_property
@@ -9,7 +9,7 @@ import boto3
 
 @dataclass(frozen=True)
 class Stack:
-    """name: CloudFormation's. What AWS refuses is raised as botocore raises it."""
+    """name: the CloudFormation stack's. Errors of AWS are raised as botocore raises them."""
 
     name: str
 
@@ -18,7 +18,7 @@ class Stack:
         return untyped.client(service)
 
     def resources(self, kind: str) -> dict[str, str]:
-        """By logical id, the physical ids of the resources of a type."""
+        """The physical ids of all resources of a type, by logical id."""
         return {
             resource["LogicalResourceId"]: resource["PhysicalResourceId"]
             for resource in self._resources
@@ -29,7 +29,7 @@ class Stack:
     def _resources(self) -> list[Any]:
         pages = self.client("cloudformation").get_paginator("list_stack_resources").paginate(StackName=self.name)
         found = [resource for page in pages for resource in page["StackResourceSummaries"]]
-        # One that could not be created has no physical id, and one that was deleted is listed still.
+        # A resource that could not be created has no physical id, and a deleted one is still listed.
         return [
             resource
             for resource in found

@@ -1,15 +1,17 @@
-"""Purser on one machine: embedded Postgres, a development issuer and a gateway that reads the template.
+"""The local system: Purser on a developer's machine, with Postgres, emulated AWS services
+and a gateway that reads the template.
 
-Nothing here is deployed. What runs behind the gateway is the deployed code itself.
+Nothing here is deployed. The functions behind the gateway are the deployed code itself.
 """
 
 import signal
 
-REGION = "eu-central-1"  # where this machine says that it is
+REGION = "eu-central-1"  # the AWS region that the local system pretends to be in
 
-# What ends `run`. A blocked signal is pending even where it is ignored, so nohup's wish has to be looked up.
+# The signals that end `run`. SIGHUP is left out where it is ignored, as under nohup: a blocked signal becomes pending
+# even if it is ignored.
 STOP = (signal.SIGINT, signal.SIGTERM, *([] if signal.getsignal(signal.SIGHUP) == signal.SIG_IGN else [signal.SIGHUP]))
 
 
 class CannotStart(Exception):
-    """Why the local system cannot start: one line for the person at the terminal."""
+    """The reason why the local system cannot start, in one line for the terminal."""

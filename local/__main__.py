@@ -1,4 +1,4 @@
-"""python -m local run | demo: what `make run` and `make demo` call. their settings come by environment."""
+"""python -m local run | demo: behind `make run` and `make demo`. Settings are environment variables."""
 
 import gc
 import os
@@ -24,18 +24,18 @@ def main(arguments: list[str]) -> int:
 
 def _run(port: int) -> int:
     signal.pthread_sigmask(signal.SIG_BLOCK, STOP)
-    # What starting makes is kept to the end: to look again and again what of it could go takes a sixth of the start.
+    # Nearly all objects of the start live to the end; collecting garbage among them takes a sixth of the start.
     gc.disable()
     folder = os.environ.get("DATA")
     major = os.environ.get("PG") or "18"
     if not major.isdecimal():
-        raise CannotStart(f"PG is a major version of Postgres, not {major!r}.")
+        raise CannotStart(f"PG must be a major version of Postgres, not {major!r}.")
     in_containers = os.environ.get("CONTAINERS") == "1"
-    # Only now, since it takes a moment in which a signal has to be held back already.
+    # Imported only now: the import takes a moment, during which signals must be blocked already.
     from local import processes  # noqa: PLC0415
 
-    with processes.begun(port, Path(folder).expanduser() if folder else None, int(major), in_containers) as running:
-        from local import system  # noqa: PLC0415  (which takes a second, in which those start)
+    with processes.start(port, Path(folder).expanduser() if folder else None, int(major), in_containers) as running:
+        from local import system  # noqa: PLC0415  (takes a second, while the processes start)
 
         with suppress(system.Interrupted):
             system.run(running)
@@ -45,14 +45,14 @@ def _run(port: int) -> int:
 def _demo(port: int) -> int:
     from local import demo  # noqa: PLC0415
 
-    for order in STOP:  # also where whoever started it ignores them, as a shell does for what runs beside it
-        signal.signal(order, signal.default_int_handler)
+    for stop_signal in STOP:  # even if the parent ignores them, as a shell does for background jobs
+        signal.signal(stop_signal, signal.default_int_handler)
     return demo.run(f"http://127.0.0.1:{port}", os.environ.get("LIVE") == "1")
 
 
 def _port(text: str) -> int:
     if not (text.isascii() and text.isdecimal() and 0 < int(text) < 65536):
-        raise CannotStart(f"PORT is a number from 1 to 65535, not {text!r}.")
+        raise CannotStart(f"PORT must be a number from 1 to 65535, not {text!r}.")
     return int(text)
 
 

@@ -1,4 +1,4 @@
-"""The administrator of a Postgres on this machine: no superuser, with what Aurora's master user has and no more.
+"""The administrator of a local Postgres: not a superuser, with the privileges of Aurora's master user and no more.
 
 https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/Appendix.PostgreSQL.CommonDBATasks.Roles.html
 """
@@ -10,15 +10,15 @@ from psycopg import sql
 from psycopg.conninfo import make_conninfo
 
 ADMINISTRATOR: Final = "purser_admin"
-"""As the template names the master user of the deployed database."""
+"""The name of the master user of the deployed database, as in the template."""
 
-# AWS does not list what Aurora refuses of these; what works without all of them works there.
+# Functions that Aurora may refuse. AWS has no list of them; what works locally without all of them works on Aurora.
 _REFUSED: Final = """
     revoke execute on function
         pg_control_checkpoint(), pg_control_init(), pg_control_recovery(), pg_control_system()
     from public
 """
-# Whoever has rds_iam logs in to Aurora with a token. Here it means nothing, but has to be granted all the same.
+# On Aurora, a member of rds_iam logs in with a token. Locally the role has no effect, but it can be granted.
 _ROLES: Final = f"""
     create role rds_superuser nologin;
     create role rds_iam nologin;
@@ -30,19 +30,19 @@ _ROLES: Final = f"""
 
 
 def ensure(superuser_url: str) -> None:
-    """Make it where it is not there yet.
+    """Create the administrator unless it exists.
 
-    The functions are refused in each database for itself; those to come are copies of template1.
+    Functions are revoked in each existing database; a later database is a copy of template1 and inherits that.
     """
     with psycopg.connect(superuser_url) as connection:
         if connection.execute("select from pg_roles where rolname = %s", (ADMINISTRATOR,)).fetchone() is not None:
             return
         databases = connection.execute("select datname from pg_database where datallowconn").fetchall()
         for (database,) in databases:
-            with psycopg.connect(make_conninfo(superuser_url, dbname=database)) as beside:
-                beside.execute(_REFUSED)
+            with psycopg.connect(make_conninfo(superuser_url, dbname=database)) as in_database:
+                in_database.execute(_REFUSED)
         connection.execute(_ROLES.encode())
-        # Of a folder whose administrator was the superuser. On Aurora the master user made these roles itself.
+        # In a folder from when the administrator was the superuser. On Aurora the master user created these roles.
         for (role,) in connection.execute(r"select rolname from pg_roles where rolname like 'purser\_%'").fetchall():
             if role != ADMINISTRATOR:
                 grant = sql.SQL("grant {} to {} with admin option")

@@ -1,4 +1,4 @@
-"""Everything that the local port serves: the HTTP API, and beside it what exists only here."""
+"""The ASGI application of the local port: the HTTP API, and routes that exist only locally."""
 
 from collections.abc import Sequence
 from importlib.resources import files
@@ -36,9 +36,9 @@ def application(
     more: Sequence[Route] = (),
     lifespan: Lifespan[Starlette] | None = None,
 ) -> Starlette:
-    """The ASGI application; a path that is none of ours goes to the gateway, and so does another method on it.
+    """The application. Paths and methods that are not local routes go to the gateway.
 
-    more: what else is ours. lifespan: what goes on beside requests for as long as they are served.
+    more: further local routes. lifespan: background work for as long as requests are served.
     """
 
     async def token(request: Request) -> Response:
@@ -56,7 +56,7 @@ def application(
     def document(_: Request) -> Response:
         return Response(openapi.read_bytes(), media_type="application/json")
 
-    # Swagger UI's own files, from a package that follows its releases: no page of ours asks another host for anything.
+    # Swagger UI's files come from a Python package, so the page loads nothing from another host.
     assets = str(files("flask_openapi3_swagger") / "templates" / "swagger")
     return Starlette(
         routes=[
@@ -73,7 +73,7 @@ def application(
 
 
 async def parsed[M: BaseModel](request: Request, model: type[M]) -> M | Response:
-    """The body, or the answer that says what is wrong with it."""
+    """The body as a model, or the refusal if it is not valid."""
     try:
         body = await request.body()
     except ClientDisconnect:
@@ -87,7 +87,7 @@ async def parsed[M: BaseModel](request: Request, model: type[M]) -> M | Response
 
 
 def problem(status: int, code: str, sentence: str) -> Response:
-    """A refusal of ours, in the form that the API's own have."""
+    """A refusal of a local route, in the same form as the API's own."""
     members = {
         "type": f"/problems/{code}",
         "title": code.capitalize().replace("_", " "),
@@ -99,7 +99,7 @@ def problem(status: int, code: str, sentence: str) -> Response:
 
 
 def _sentence(error: ValidationError) -> str:
-    """The first thing that is wrong, as one sentence."""
+    """The first error, as one sentence."""
     first = error.errors(include_url=False, include_input=False)[0]
     where = ".".join(map(str, first["loc"])) or "The body"
     return f"{where}: {first['msg'].rstrip('.')}."

@@ -1,4 +1,4 @@
-"""The AWS services that the ledger uses, on this machine: moto's server, and what the template puts into it."""
+"""The AWS services that the ledger uses, emulated by moto's server, and the template's resources in it."""
 
 import os
 import socket
@@ -17,16 +17,16 @@ from local import REGION, CannotStart
 from local.wiring import Wiring
 
 SERVICES = {"events": "EVENTBRIDGE", "sqs": "SQS", "sesv2": "SESV2"}
-_WHERE = "aws"  # the file that says where they answer
-# boto3 must find these and nothing else of the person whose machine this is.
-_KEY = {"aws_access_key_id": "local", "aws_secret_access_key": "local"}  # nosec B105 (moto takes any)
-_NOT_OURS = ("AWS_PROFILE", "AWS_DEFAULT_PROFILE", "AWS_SESSION_TOKEN", "AWS_IGNORE_CONFIGURED_ENDPOINT_URLS")
-_making = threading.Lock()
+_ENDPOINT_FILE = "aws"  # contains the services' endpoint, for other processes
+# boto3 must use these credentials and endpoints, and none of the developer's own settings.
+_CREDENTIALS = {"aws_access_key_id": "local", "aws_secret_access_key": "local"}  # nosec B105 (moto takes any)
+_DEVELOPERS_OWN = ("AWS_PROFILE", "AWS_DEFAULT_PROFILE", "AWS_SESSION_TOKEN", "AWS_IGNORE_CONFIGURED_ENDPOINT_URLS")
+_client_lock = threading.Lock()
 
 
 @dataclass
 class Services:
-    """The server's process. Everything in it is in memory and goes with it."""
+    """moto's server in a process of its own. It keeps everything in memory, and loses it when it ends."""
 
     host: str
     _journal: Path
@@ -37,11 +37,11 @@ class Services:
 
     @property
     def endpoint(self) -> str:
-        """Where it answers; waits until it does. Raises CannotStart."""
+        """The server's URL; waits until it is ready. Raises CannotStart."""
         return self.endpoint_at(self.host)
 
     def endpoint_at(self, host: str) -> str:
-        """Where it answers to somebody who calls this machine by another name. Raises CannotStart."""
+        """The server's URL for a caller that calls this machine `host`. Raises CannotStart."""
         if not self._port:
             assert self._process.stdout  # noqa: S101  (a pipe was asked for)
             self._port = self._process.stdout.readline().strip()
@@ -50,15 +50,15 @@ class Services:
         return f"http://{host}:{self._port}"
 
     def variables(self, host: str | None = None) -> dict[str, str]:
-        """What makes boto3 come here, from a place where this machine's name is `host`."""
+        """Environment variables that make boto3 use this server, in a process that calls this machine `host`."""
         endpoint = self.endpoint_at(host or self.host)
         return {f"AWS_ENDPOINT_URL_{name}": endpoint for name in SERVICES.values()}
 
     def serve_this_process(self) -> None:
-        """Let every boto3 client of this process, those of the functions too, come here."""
-        for name in _NOT_OURS:
+        """Make all boto3 clients of this process use this server, including those of the functions."""
+        for name in _DEVELOPERS_OWN:
             os.environ.pop(name, None)
-        os.environ |= {name.upper(): value for name, value in _KEY.items()}
+        os.environ |= {name.upper(): value for name, value in _CREDENTIALS.items()}
         os.environ |= self.variables()
         for name in ("no_proxy", "NO_PROXY"):
             os.environ[name] = ",".join(filter(None, [os.environ.get(name), self.host]))
@@ -66,29 +66,29 @@ class Services:
     def client(self, service: str) -> Any:
         return client(self.endpoint, service)
 
-    def say_where(self, folder: Path) -> Path:
-        """For other processes: see `running`. The file; whoever stops this removes it."""
-        file = folder / _WHERE
+    def write_endpoint(self, folder: Path) -> Path:
+        """Write the endpoint to a file for other processes (see `running_endpoint`). The caller removes the file."""
+        file = folder / _ENDPOINT_FILE
         file.write_text(self.endpoint, encoding="utf-8")
         return file
 
-    def may_send_from(self, address: str) -> None:
-        """As if its owner had followed the link that SES sends them."""
+    def verify_sender(self, address: str) -> None:
+        """Make SES accept mail from this address, as if its owner had followed the link that SES sends."""
         with closing(self.client("sesv2")) as ses:
             ses.create_email_identity(EmailIdentity=address)
 
     def create(self, wiring: Wiring) -> None:
         with closing(self.client("sqs")) as sqs, closing(self.client("events")) as events:
-            create(wiring, sqs, events)
+            create_resources(wiring, sqs, events)
 
-    def keep(self, began_anew: Callable[[], None], given_up: Callable[[Exception], None]) -> None:
-        """Start it anew, at its port, whenever it ends by itself.
+    def restart_on_exit(self, on_restart: Callable[[], None], on_failure: Callable[[Exception], None]) -> None:
+        """Restart the server, at the same port, whenever it ends by itself.
 
-        began_anew: gives it back what was in its memory. given_up: hears why it cannot be started any more.
+        on_restart: creates again what was in its memory. on_failure: called if it cannot be restarted.
         """
-        threading.Thread(target=self._keep, args=(began_anew, given_up), name="services", daemon=True).start()
+        threading.Thread(target=self._restart, args=(on_restart, on_failure), name="services", daemon=True).start()
 
-    def _keep(self, began_anew: Callable[[], None], given_up: Callable[[Exception], None]) -> None:
+    def _restart(self, on_restart: Callable[[], None], on_failure: Callable[[Exception], None]) -> None:
         while True:
             self._process.wait()
             try:
@@ -99,14 +99,14 @@ class Services:
                     self._process = _process(self._journal, self.host, self._port)
                 if not cast("IO[str]", self._process.stdout).readline():
                     raise CannotStart("The local AWS services ended, and did not start again.")
-                began_anew()
-            except Exception as why:  # noqa: BLE001  (nobody else would hear of it)
+                on_restart()
+            except Exception as error:  # noqa: BLE001  (on_failure reports it)
                 if not self._stopped.is_set():
-                    given_up(why)
+                    on_failure(error)
                 return
 
     def stop(self) -> None:
-        """At once: it holds nothing that lasts."""
+        """End it at once: it keeps nothing on disk."""
         with self._starting:
             self._stopped.set()
             self._process.kill()
@@ -114,24 +114,24 @@ class Services:
 
 
 def start(journal: Path, host: str = "127.0.0.1") -> Services:
-    """Begin to start it; it is ready when its endpoint is asked for. journal: keeps the mails that it takes."""
+    """Start the server without waiting for it; `endpoint` waits. journal: the file in which it records e-mails."""
     return Services(host, journal, _process(journal, host, "0"))
 
 
 def _process(journal: Path, host: str, port: str) -> subprocess.Popen[str]:
     return subprocess.Popen(  # nosec B603 (without a shell; nothing in it comes from outside)
-        # -P: the folder of the file holds modules of ours, not of moto's.
+        # -P: keeps this folder off sys.path, where its modules would shadow moto's imports.
         [sys.executable, "-P", Path(__file__).with_name("moto_server.py"), host, port, journal, *SERVICES],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
         text=True,
-        start_new_session=True,  # Ctrl-C at a terminal reaches us only
+        start_new_session=True,  # Ctrl-C at a terminal must reach only this process
     )
 
 
-def create(wiring: Wiring, sqs: Any, events: Any) -> None:
-    """The template's bus, queues and rules. A queue that others redrive to has to be there before them."""
+def create_resources(wiring: Wiring, sqs: Any, events: Any) -> None:
+    """Create the template's bus, queues and rules. Dead-letter queues come first, since others name them."""
     for queue in sorted(wiring.queues, key=lambda queue: "RedrivePolicy" in queue.attributes):
         sqs.create_queue(QueueName=queue.name, Attributes=dict(queue.attributes))
     for bus in wiring.buses:
@@ -146,35 +146,33 @@ def create(wiring: Wiring, sqs: Any, events: Any) -> None:
 
 
 def client(endpoint: str, service: str) -> Any:
-    """A client that does not try again: what fails here is gone, not busy."""
+    """A client without retries: a failing local server does not recover within a retry."""
     from botocore.config import Config  # noqa: PLC0415  (as below)
 
-    with _making:
+    with _client_lock:
         return _session().client(
             service,
             endpoint_url=endpoint,
-            **_KEY,
-            # No proxy stands between this machine and itself.
+            **_CREDENTIALS,
+            # The local server is never behind a proxy.
             config=Config(retries={"total_max_attempts": 1}, max_pool_connections=50, proxies={}),
         )
 
 
 @cache
 def _session() -> Any:
-    """One for all, since each reads anew what it knows of the services. It makes one client at a time."""
-    import boto3  # noqa: PLC0415  (only here: the server is begun before anything is imported that takes long)
+    """One session for all clients, since each session loads the service models again. Not thread-safe: _client_lock."""
+    import boto3  # noqa: PLC0415  (slow, and the server is started before slow imports)
 
     return boto3.Session(region_name=REGION)
 
 
-def running(folder: Path) -> str:
-    """Where the services answer of the system that keeps its data in the folder. Raises CannotStart where none runs."""
+def running_endpoint(folder: Path) -> str:
+    """The endpoint of the local system that runs with its data in this folder. Raises CannotStart if none runs."""
     try:
-        endpoint = (folder / _WHERE).read_text(encoding="utf-8")
-        where = urlsplit(endpoint)
-        with socket.create_connection((where.hostname, where.port), timeout=1):
+        endpoint = (folder / _ENDPOINT_FILE).read_text(encoding="utf-8")
+        address = urlsplit(endpoint)
+        with socket.create_connection((address.hostname, address.port), timeout=1):
             return endpoint
     except OSError as error:
-        raise CannotStart(
-            f"No local system runs with DATA={folder}; its queues are there only while it does."
-        ) from error
+        raise CannotStart(f"No local system runs with DATA={folder}; its queues exist only while it runs.") from error

@@ -1,8 +1,8 @@
-"""Functions in containers like Lambda's own, as `sam local start-lambda` runs them: the second way to call them.
+"""Functions in containers like Lambda's own, run by `sam local start-lambda`.
 
-What runs is what `sam build` made of the template for this machine's processor, layer included, in the image of
-tools/runtime_image.sh. SAM keeps one container for each function, so calls of one function wait for each other. It
-passes only variables on that the template names, so the template it reads is the built one with this machine's values.
+The containers run the output of `sam build` for this machine's processor, layer included, in the image of
+tools/runtime_image.sh. SAM keeps one container for each function, so calls of the same function are made one at a time.
+It passes only variables that the template names, so it gets the built template with the local values written into it.
 """
 
 import asyncio
@@ -29,38 +29,38 @@ from local import REGION, CannotStart, transform
 from local.lambdas import ENVIRONMENTS, FunctionFailed, FunctionTimedOut
 from local.template import Function
 
-HOST = "host.docker.internal"  # this machine, as a container calls it
+HOST = "host.docker.internal"  # this machine's name in a container
 IMAGE = "localhost/lambda-python:3.13"
 URL_VARIABLES = {
     "DatabaseUrl": "DATABASE_URL",
     "AdminDatabaseUrl": "ADMIN_DATABASE_URL",
     "ReconcileDatabaseUrl": "RECONCILE_DATABASE_URL",
 }
-"""The template's parameters that say where the database is, and the variables that `make invoke` takes them from."""
+"""The template's parameters for database addresses, and the variables that `make invoke` reads them from."""
 BUILT = Path(__file__).resolve().parent.parent / ".aws-sam" / "containers"
 _ARCHITECTURES = {"x86_64": "x86_64", "amd64": "x86_64", "aarch64": "arm64", "arm64": "arm64"}
 _CODE = {"AWS::Serverless::Function": "CodeUri", "AWS::Serverless::LayerVersion": "ContentUri"}
-_READY_WITHIN = 60.0
-_STOPPED_WITHIN = 180.0  # it stops one container after the other
-_COLD = 60.0  # seconds beyond its own time that a function may take, where its container has to be made first
+_START_TIMEOUT_S = 60.0
+_STOP_TIMEOUT_S = 180.0  # SAM stops one container after the other
+_COLD_START_S = 60.0  # added to a function's timeout, since its container may have to be created first
 _log = logging.getLogger(__name__)
 
 
-def _without_the_functions_own(functions: Mapping[str, Function]) -> dict[str, str]:
-    """This process's environment; SAM would take a variable of it before the template's value."""
-    theirs = {name for function in functions.values() for name in function.environment}
-    return {name: value for name, value in os.environ.items() if name not in theirs}
+def _environment_without_variables_of(functions: Mapping[str, Function]) -> dict[str, str]:
+    """This process's environment without the functions' variables, which SAM would prefer to the template's values."""
+    excluded = {name for function in functions.values() for name in function.environment}
+    return {name: value for name, value in os.environ.items() if name not in excluded}
 
 
 class Containers:
-    """Every function of the template, ready to be called by name. log: what SAM and the functions write."""
+    """All functions of the template, called by name. log: the file for the output of SAM and the functions."""
 
     def __init__(self, functions: Mapping[str, Function], template: Path, log: Path):
         self._functions = functions
         self._threads = ThreadPoolExecutor(ENVIRONMENTS, thread_name_prefix="container")
         with socket.create_server(("127.0.0.1", 0)) as free:
             port = free.getsockname()[1]
-        # -P: the folder of the file holds modules of ours, not of SAM's.
+        # -P: keeps this folder off sys.path, where its modules would shadow SAM's imports.
         command = [sys.executable, "-P", str(Path(__file__).with_name("sam_local.py")), "start-lambda"]
         command += [*options(template), "--port", str(port), "--warm-containers", "LAZY", "--no-watch"]
         with log.open("ab") as output:
@@ -69,8 +69,8 @@ class Containers:
                 stdin=subprocess.PIPE,
                 stdout=output,
                 stderr=output,
-                env=_without_the_functions_own(functions),
-                start_new_session=True,  # Ctrl-C at a terminal reaches us only
+                env=_environment_without_variables_of(functions),
+                start_new_session=True,  # Ctrl-C at a terminal must reach only this process
             )
         self._client = httpx.Client(
             base_url=f"http://127.0.0.1:{port}/2015-03-31/functions/",
@@ -84,39 +84,39 @@ class Containers:
             raise
 
     def _wait(self, port: int, log: Path) -> None:
-        deadline = time.monotonic() + _READY_WITHIN
+        deadline = time.monotonic() + _START_TIMEOUT_S
         while self._process.poll() is None and time.monotonic() < deadline:
             with suppress(OSError), socket.create_connection(("127.0.0.1", port), 1):
                 return
             time.sleep(0.1)
-        raise CannotStart(f"SAM does not start its containers; {log} says why.")
+        raise CannotStart(f"SAM did not start its containers; see {log}.")
 
     async def invoke(self, name: str, event: dict[str, Any]) -> Any:
-        """Call a function, and answer what it answered. Raises FunctionFailed, FunctionTimedOut."""
+        """Call a function and return its answer. Raises FunctionFailed, FunctionTimedOut."""
         return await asyncio.get_running_loop().run_in_executor(self._threads, self.call, name, event)
 
     def call(self, name: str, event: Mapping[str, Any]) -> Any:
-        """The same for a caller who has a thread of their own."""
+        """The same, blocking the caller's thread."""
         function = self._functions[name]
         try:
             response = self._client.post(
                 f"{function.logical_id}/invocations",
                 content=json.dumps(event),
                 headers={"content-type": "application/json"},
-                timeout=function.timeout + _COLD,
+                timeout=function.timeout + _COLD_START_S,
             )
-            return answered(response, function)
+            return result_of(response, function)
         except httpx.TimeoutException as error:
             raise FunctionTimedOut from error
         except httpx.HTTPError as error:
-            _log.error("%s cannot be called: %s", name, type(error).__name__)
+            _log.error("%s could not be called: %s", name, type(error).__name__)
             raise FunctionFailed from error
 
     def stop(self) -> None:
-        """End SAM, which removes its containers; calls that are under way fail."""
+        """End SAM, which removes its containers. Calls that are running fail."""
         try:
-            # Closes its standard input, which ends it. A signal beside that would interrupt its removing of containers.
-            self._process.communicate(timeout=_STOPPED_WITHIN)
+            # Closing its standard input ends it. A signal as well would interrupt the removal of its containers.
+            self._process.communicate(timeout=_STOP_TIMEOUT_S)
         except subprocess.TimeoutExpired:
             self._process.kill()
             self._process.communicate()
@@ -124,10 +124,10 @@ class Containers:
         self._client.close()
 
 
-def answered(response: httpx.Response, function: Function) -> Any:
-    """What a function answered. SAM says 200 also where it raised or ran out of time, and then shows what happened.
+def result_of(response: httpx.Response, function: Function) -> Any:
+    """A function's answer. SAM also answers 200 if the function raised or timed out, with the error as the body.
 
-    Its header says only of some failures that they are one, so what its body has is looked at, too.
+    The error header is missing for some failures, so the body is examined too.
     Raises FunctionFailed, FunctionTimedOut.
     """
     if response.text == f"Task timed out after {function.timeout:.2f} seconds":
@@ -147,7 +147,7 @@ def answered(response: httpx.Response, function: Function) -> Any:
 
 
 def options(template: Path) -> list[str]:
-    """What every command of `sam local` is told, so that its containers are like Lambda's and find this machine."""
+    """Options of every `sam local` command that make its containers like Lambda's and let them reach this machine."""
     image = ["--invoke-image", IMAGE, "--skip-pull-image"]
     return ["--template", str(template), *image, "--add-host", f"{HOST}:host-gateway", "--region", REGION]
 
@@ -155,15 +155,15 @@ def options(template: Path) -> list[str]:
 def write_template(
     into: Path, functions: Mapping[str, Function], more: Mapping[str, str], layers: Mapping[str, Path] | None = None
 ) -> None:
-    """The built template, with every function's variables and `more` of them, for this machine's processor.
+    """Write the built template with every function's variables, and `more` variables, for this machine's processor.
 
-    layers: folders that stand in every container under /opt, by the names of their layers.
-    Raises CannotStart where nothing is built.
+    layers: folders that become layers of every function, by the layers' names.
+    Raises CannotStart if nothing is built.
     """
     try:
         template = transform.parsed((BUILT / "template.yaml").read_text(encoding="utf-8"))
     except FileNotFoundError as error:
-        raise CannotStart("Nothing is built to run in containers: make containers does it.") from error
+        raise CannotStart("Nothing is built for containers; run: make containers") from error
     template["Parameters"]["Architecture"]["Default"] = architecture()
     resources = template["Resources"]
     for resource in resources.values():
@@ -179,16 +179,16 @@ def write_template(
 
 
 def architecture() -> str:
-    """This machine's processor, as Lambda names it. Raises CannotStart."""
+    """This machine's processor, by Lambda's name for it. Raises CannotStart."""
     machine = platform.machine().lower()
     if machine not in _ARCHITECTURES:
-        raise CannotStart(f"Lambda has no processor like this machine's, {machine}.")
+        raise CannotStart(f"Lambda does not support this machine's processor, {machine}.")
     return _ARCHITECTURES[machine]
 
 
 def address() -> str:
-    """Where this machine has to listen for containers: on the bridge to them, or, where Docker has a machine of its
-    own, at home, where that one leads to. Raises CannotStart."""
+    """The address at which containers reach this machine: that of Docker's bridge, or 127.0.0.1 where Docker runs in a
+    virtual machine that forwards to it. Raises CannotStart."""
     command = [
         "docker",
         "run",
@@ -201,12 +201,12 @@ def address() -> str:
         "/etc/hosts",
     ]
     try:
-        asked = subprocess.run(  # nosec B603 (without a shell; the command stands above)
+        result = subprocess.run(  # nosec B603 (without a shell; the command is above)
             command, capture_output=True, text=True, check=True, timeout=60
         )
     except (OSError, subprocess.SubprocessError) as error:
-        raise CannotStart(f"Docker does not answer, or has no {IMAGE}: make image does it.") from error
-    (gateway,) = (line.split()[0] for line in asked.stdout.splitlines() if line.endswith(HOST))
+        raise CannotStart(f"Docker does not answer, or has no image {IMAGE}; run: make image") from error
+    (gateway,) = (line.split()[0] for line in result.stdout.splitlines() if line.endswith(HOST))
     try:
         socket.create_server((gateway, 0)).close()
     except OSError:
@@ -215,15 +215,15 @@ def address() -> str:
 
 
 def postgres_settings(home: Path, listen_at: str) -> dict[str, str]:
-    """What lets containers into Postgres, by password; on this machine its socket's folder keeps others out."""
+    """Postgres settings that let containers connect by password. Locally the socket's folder protects the database."""
     home.mkdir(mode=0o700, exist_ok=True)
     hba = home / "pg_hba.conf"
     hba.write_text("local all all trust\nhost all all all scram-sha-256\n", encoding="ascii")
     return {"listen_addresses": listen_at, "hba_file": str(hba)}
 
 
-def give_password(admin_url: str, roles: Sequence[str]) -> str:
-    """A new one, which these roles have from now on."""
+def set_password(admin_url: str, roles: Sequence[str]) -> str:
+    """Give these roles a new random password, and return it."""
     password = secrets.token_urlsafe(24)
     with psycopg.connect(admin_url, autocommit=True) as admin:
         for role in roles:
@@ -232,5 +232,5 @@ def give_password(admin_url: str, roles: Sequence[str]) -> str:
 
 
 def database_url(role: str, password: str, dbname: str, port: int = 5432) -> str:
-    """What a container connects to."""
+    """The URL at which a container connects to the database."""
     return f"postgresql://{role}:{password}@{HOST}:{port}/{dbname}"

@@ -1,5 +1,4 @@
-"""What a developer can make happen that elsewhere happens by itself: an event of another system, a schedule; and see
-that elsewhere arrives at others: e-mail."""
+"""Local routes that replace what happens by itself elsewhere: events of other systems, schedules, e-mail delivery."""
 
 from pathlib import Path
 
@@ -9,25 +8,25 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from local.app import parsed, problem
-from local.bus import Bus, ForeignEvent, Refused
+from local.bus import Bus, EventRejected, ExternalEvent
 from local.deliveries import scheduled
-from local.lambdas import FunctionFailed, FunctionTimedOut, Invokes
+from local.lambdas import FunctionFailed, FunctionTimedOut, Invoker
 from local.mail import sent
 from local.wiring import Wiring
 
 
-def routes(bus: Bus, lambdas: Invokes, wiring: Wiring, mails: Path) -> list[Route]:
+def routes(bus: Bus, lambdas: Invoker, wiring: Wiring, mails: Path) -> list[Route]:
     """POST /local/events, POST /local/schedules/{function}, GET /local/mail."""
-    # Of a function that several call, the first.
+    # For a function with several schedules, the first one.
     schedules = {schedule.function: schedule for schedule in reversed(wiring.schedules)}
 
     async def event(request: Request) -> Response:
-        said = await parsed(request, ForeignEvent)
-        if isinstance(said, Response):
-            return said
+        received = await parsed(request, ExternalEvent)
+        if isinstance(received, Response):
+            return received
         try:
-            event_id = await run_in_threadpool(bus.put, said)
-        except Refused as error:
+            event_id = await run_in_threadpool(bus.put, received)
+        except EventRejected as error:
             return problem(503, "unavailable", f"The bus did not accept the event: {error}.")
         return JSONResponse({"event_id": event_id}, 202)
 
@@ -35,12 +34,12 @@ def routes(bus: Bus, lambdas: Invokes, wiring: Wiring, mails: Path) -> list[Rout
         schedule = schedules.get(request.path_params["function"])
         if schedule is None:
             return problem(
-                404, "not_found", f"No schedule calls it; there are: {', '.join(reversed(schedules)) or 'none'}."
+                404, "not_found", f"It has no schedule. Functions with one: {', '.join(reversed(schedules)) or 'none'}."
             )
         try:
             return JSONResponse(await lambdas.invoke(schedule.function, scheduled(schedule)))
         except (FunctionFailed, FunctionTimedOut):
-            return problem(500, "internal_error", "The function failed; its log says why.")
+            return problem(500, "internal_error", "The function failed; see its log.")
 
     def mail(_: Request) -> Response:
         return JSONResponse({"items": sent(mails)})

@@ -1,9 +1,9 @@
-"""Lambda's pollers and the scheduler: they call the functions that queues feed, and those that a clock calls.
+"""Lambda's queue pollers and EventBridge Scheduler: they call functions for queued messages and at scheduled times.
 
 https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-errorhandling.html
-As there, what succeeded is deleted, and what failed comes again until its queue gives it to the dead-letter queue.
-One thing differs: what failed comes again after a second and not after the queue's visibility timeout, so that a
-developer sees a poison message in the dead-letter queue within seconds instead of ten minutes.
+As on AWS, processed messages are deleted, and failed ones are delivered again until SQS moves them to the dead-letter
+queue. One thing differs: a failed message is delivered again after a second instead of the queue's visibility timeout,
+so that a developer finds a failing message in the dead-letter queue within seconds instead of ten minutes.
 """
 
 import asyncio
@@ -21,77 +21,77 @@ from botocore.exceptions import BotoCoreError, ClientError
 from starlette.applications import Starlette
 
 from local import REGION
-from local.lambdas import FunctionFailed, FunctionTimedOut, Invokes
+from local.lambdas import FunctionFailed, FunctionTimedOut, Invoker
 from local.template import ACCOUNT
-from local.wiring import Feed, Schedule, Wiring
+from local.wiring import EventSource, Schedule, Wiring
 
-_AT_ONCE = 10  # messages that SQS hands out, deletes or hides in one call
-_LISTEN = 1  # seconds that a receive waits for a message
-_FINISH_WITHIN = 3  # seconds that calls under way get at the end
-_AGAIN_AFTER = 1  # seconds; see the module's docstring
+_SQS_BATCH_SIZE = 10  # messages that SQS returns, deletes or hides in one call
+_RECEIVE_WAIT_S = 1  # long polling
+_SHUTDOWN_TIMEOUT_S = 3  # running calls may finish within this time
+_RETRY_DELAY_S = 1  # see the module's docstring
 _log = logging.getLogger(__name__)
 
 type Message = Mapping[str, Any]
 
 
 class Deliveries:
-    """Everything of a template that calls functions by itself."""
+    """Calls the functions that a template connects to queues and schedules."""
 
-    def __init__(self, wiring: Wiring, lambdas: Invokes, sqs: Any):
+    def __init__(self, wiring: Wiring, lambdas: Invoker, sqs: Any):
         self._wiring = wiring
         self._lambdas = lambdas
         self._sqs = sqs
         self._calls: set[asyncio.Task[None]] = set()
-        # One thread of each feed listens; others delete and hide.
-        self._threads = ThreadPoolExecutor(2 * len(wiring.feeds) + 2, thread_name_prefix="sqs")
+        # One thread for each event source receives; others delete and hide.
+        self._threads = ThreadPoolExecutor(2 * len(wiring.event_sources) + 2, thread_name_prefix="sqs")
 
     @asynccontextmanager
     async def lifespan(self, _: Starlette) -> AsyncIterator[None]:
-        """Deliver for as long as the block lasts; calls that are under way at its end may end."""
-        tasks = [asyncio.create_task(self._serve(feed)) for feed in self._wiring.feeds]
-        tasks += [asyncio.create_task(self._keep_time(schedule)) for schedule in self._wiring.schedules]
+        """Deliver for as long as the block lasts; calls that are running at its end may finish."""
+        tasks = [asyncio.create_task(self._serve(source)) for source in self._wiring.event_sources]
+        tasks += [asyncio.create_task(self._run_on_time(schedule)) for schedule in self._wiring.schedules]
         try:
             yield
         finally:
             for task in tasks:
                 task.cancel()
             if self._calls:
-                finished = await asyncio.wait(self._calls, timeout=_FINISH_WITHIN)
+                finished = await asyncio.wait(self._calls, timeout=_SHUTDOWN_TIMEOUT_S)
                 for task in finished[1]:
                     task.cancel()
             await asyncio.gather(*tasks, *self._calls, return_exceptions=True)
             self._threads.shutdown(wait=False, cancel_futures=True)
 
-    async def _serve(self, feed: Feed) -> None:
-        url = (await self._call(self._sqs.get_queue_url, QueueName=feed.queue.name))["QueueUrl"]
-        free = asyncio.Semaphore(feed.concurrency)
+    async def _serve(self, source: EventSource) -> None:
+        url = (await self._call(self._sqs.get_queue_url, QueueName=source.queue.name))["QueueUrl"]
+        free = asyncio.Semaphore(source.concurrency)
         answers = True
         while True:
             await free.acquire()
             try:
-                batch = await self._batch(feed, url)
+                batch = await self._batch(source, url)
                 answers = True
             except (BotoCoreError, ClientError) as error:
-                if answers:  # said once, not each second
-                    _log.error("The queue %s does not answer: %s", feed.queue.name, type(error).__name__)
+                if answers:  # logged once, not every second
+                    _log.error("The queue %s does not answer: %s", source.queue.name, type(error).__name__)
                 answers = False
-                await asyncio.sleep(_LISTEN)
+                await asyncio.sleep(_RECEIVE_WAIT_S)
                 batch = []
             if batch:
-                self._begin(self._deliver(feed, url, batch)).add_done_callback(lambda _: free.release())
+                self._start(self._deliver(source, url, batch)).add_done_callback(lambda _: free.release())
             else:
                 free.release()
 
-    async def _batch(self, feed: Feed, url: str) -> list[Message]:
-        """Up to a batch; one that is not full waits for the feed's window from its first message on."""
+    async def _batch(self, source: EventSource, url: str) -> list[Message]:
+        """Up to a batch of messages. An incomplete one waits for the batching window, from its first message on."""
         batch: list[Message] = []
         deadline = float("inf")
-        while (missing := feed.batch_size - len(batch)) > 0 and (left := deadline - time.monotonic()) > 0:
+        while (missing := source.batch_size - len(batch)) > 0 and (left := deadline - time.monotonic()) > 0:
             received = await self._call(
                 self._sqs.receive_message,
                 QueueUrl=url,
-                MaxNumberOfMessages=min(missing, _AT_ONCE),
-                WaitTimeSeconds=_LISTEN if left >= _LISTEN else 0,
+                MaxNumberOfMessages=min(missing, _SQS_BATCH_SIZE),
+                WaitTimeSeconds=_RECEIVE_WAIT_S if left >= _RECEIVE_WAIT_S else 0,
                 AttributeNames=["All"],
                 MessageAttributeNames=["All"],
             )
@@ -99,29 +99,30 @@ class Deliveries:
             if not messages and not batch:
                 break
             if not batch:
-                deadline = time.monotonic() + feed.window
+                deadline = time.monotonic() + source.window
             batch += messages
         return batch
 
-    async def _deliver(self, feed: Feed, url: str, batch: Sequence[Message]) -> None:
+    async def _deliver(self, source: EventSource, url: str, batch: Sequence[Message]) -> None:
         try:
-            answer = await self._lambdas.invoke(feed.function, {"Records": [_record(feed, it) for it in batch]})
+            answer = await self._lambdas.invoke(source.function, {"Records": [_record(source, it) for it in batch]})
         except (FunctionFailed, FunctionTimedOut):
-            again = {message["MessageId"] for message in batch}
+            failed = {message["MessageId"] for message in batch}
         else:
-            again = failures(answer, {message["MessageId"] for message in batch}) if feed.partial else set()
+            failed = failed_messages(answer, {message["MessageId"] for message in batch}) if source.partial else set()
         try:
-            await self._settle(url, [message for message in batch if message["MessageId"] not in again], None)
-            await self._settle(url, [message for message in batch if message["MessageId"] in again], _AGAIN_AFTER)
+            await self._delete_or_hide(url, [message for message in batch if message["MessageId"] not in failed], None)
+            retried = [message for message in batch if message["MessageId"] in failed]
+            await self._delete_or_hide(url, retried, _RETRY_DELAY_S)
         except (BotoCoreError, ClientError) as error:
-            _log.error("The queue %s does not answer: %s", feed.queue.name, type(error).__name__)
+            _log.error("The queue %s does not answer: %s", source.queue.name, type(error).__name__)
 
-    async def _settle(self, url: str, messages: Sequence[Message], seconds: int | None) -> None:
-        """Delete them, or hide them for so many seconds."""
-        for first in range(0, len(messages), _AT_ONCE):
+    async def _delete_or_hide(self, url: str, messages: Sequence[Message], seconds: int | None) -> None:
+        """Delete messages, or hide them for `seconds`."""
+        for first in range(0, len(messages), _SQS_BATCH_SIZE):
             entries: list[dict[str, Any]] = [
                 {"Id": str(place), "ReceiptHandle": message["ReceiptHandle"]}
-                for place, message in enumerate(messages[first : first + _AT_ONCE])
+                for place, message in enumerate(messages[first : first + _SQS_BATCH_SIZE])
             ]
             if seconds is None:
                 await self._call(self._sqs.delete_message_batch, QueueUrl=url, Entries=entries)
@@ -129,22 +130,22 @@ class Deliveries:
                 hidden = [entry | {"VisibilityTimeout": seconds} for entry in entries]
                 await self._call(self._sqs.change_message_visibility_batch, QueueUrl=url, Entries=hidden)
 
-    async def _keep_time(self, schedule: Schedule) -> None:
-        """Once at the start, since nobody knows for how long this machine was off, then at its rate; what has its time
-        of the day, at that time only."""
+    async def _run_on_time(self, schedule: Schedule) -> None:
+        """Run a schedule: one with a time of day at that time; others at once, since the system may have been off for
+        long, and then at their rate."""
         while True:
             if schedule.at is not None:
                 await asyncio.sleep(schedule.wait(datetime.now(UTC)))
-            await asyncio.shield(self._begin(self._run(schedule)))
+            await asyncio.shield(self._start(self._run(schedule)))
             if schedule.at is None:
                 await asyncio.sleep(schedule.every)
 
     async def _run(self, schedule: Schedule) -> None:
-        # Lambdas has said already what failed; the next run is the answer to it.
+        # The failure is logged by Lambdas; the schedule's next run repeats the work.
         with suppress(FunctionFailed, FunctionTimedOut):
             await self._lambdas.invoke(schedule.function, scheduled(schedule))
 
-    def _begin(self, call: Coroutine[Any, Any, None]) -> asyncio.Task[None]:
+    def _start(self, call: Coroutine[Any, Any, None]) -> asyncio.Task[None]:
         task = asyncio.create_task(call)
         self._calls.add(task)
         task.add_done_callback(self._calls.discard)
@@ -154,8 +155,8 @@ class Deliveries:
         return await asyncio.get_running_loop().run_in_executor(self._threads, partial(method, **arguments))
 
 
-def failures(answer: Any, delivered: set[str]) -> set[str]:
-    """Which messages come again, by what a function reports; all of them where the report makes no sense.
+def failed_messages(answer: Any, delivered: set[str]) -> set[str]:
+    """The ids of failed messages, from a function's batch item failures; all messages if the report is not valid.
 
     https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-errorhandling.html#services-sqs-batchfailurereporting
     """
@@ -184,7 +185,7 @@ def scheduled(schedule: Schedule) -> Any:
     }
 
 
-def _record(feed: Feed, message: Message) -> dict[str, Any]:
+def _record(source: EventSource, message: Message) -> dict[str, Any]:
     """https://docs.aws.amazon.com/lambda/latest/dg/with-sqs.html"""
     return {
         "messageId": message["MessageId"],
@@ -197,6 +198,6 @@ def _record(feed: Feed, message: Message) -> dict[str, Any]:
         },
         "md5OfBody": message["MD5OfBody"],
         "eventSource": "aws:sqs",
-        "eventSourceARN": feed.queue.arn,
+        "eventSourceARN": source.queue.arn,
         "awsRegion": REGION,
     }

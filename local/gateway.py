@@ -1,6 +1,6 @@
 """The HTTP API: finds the route, verifies the token, calls the function.
 
-What it answers itself has the form {"message": ...}, with the words of the real one.
+Its own answers have the form {"message": ...}, with the texts of the real API Gateway.
 """
 
 import asyncio
@@ -14,18 +14,18 @@ from starlette import requests, responses
 from starlette.types import Receive, Scope, Send
 
 from local import identity, payload
-from local.lambdas import FunctionFailed, FunctionTimedOut, Invokes
+from local.lambdas import FunctionFailed, FunctionTimedOut, Invoker
 from local.template import Route
 
-REQUEST_LIMIT = 10 * 1024 * 1024
-INTEGRATION_TIMEOUT = 30.0
+REQUEST_LIMIT_BYTES = 10 * 1024 * 1024
+INTEGRATION_TIMEOUT_S = 30.0
 _log = logging.getLogger(__name__)
 
 
 class Router:
-    """The most specific route wins: a full match, then path variables, then a greedy one, then $default.
+    """Finds the most specific route: a full match, then path variables, then a greedy variable, then $default.
 
-    Segment by segment from the left, so that /wallets/top beats /wallets/{id}; a method beats ANY.
+    Segments are compared from the left, so /wallets/top comes before /wallets/{id}; a method comes before ANY.
     """
 
     def __init__(self, routes: tuple[Route, ...]):
@@ -33,7 +33,7 @@ class Router:
         self._default = next((route for route in routes if route.path == "$default"), None)
 
     def match(self, method: str, path: str) -> tuple[Route, dict[str, str]] | None:
-        """The route and its path parameters, or nothing. path: decoded, since it is decoded before it is matched."""
+        """The route and its path parameters, or None. path: decoded, since API Gateway decodes it before it matches."""
         segments = path.split("/")
         for route in self._routes:
             if route.method in {method, "ANY"}:
@@ -44,9 +44,9 @@ class Router:
 
 
 class Gateway:
-    """An ASGI application over a template's routes and its functions."""
+    """An ASGI application for a template's routes and functions."""
 
-    def __init__(self, routes: tuple[Route, ...], lambdas: Invokes, keys: Mapping[str, RSAPublicKey]):
+    def __init__(self, routes: tuple[Route, ...], lambdas: Invoker, keys: Mapping[str, RSAPublicKey]):
         self._router = Router(routes)
         self._lambdas = lambdas
         self._keys = keys
@@ -81,27 +81,27 @@ class Gateway:
     async def _integrate(self, route: Route, event: dict[str, Any]) -> payload.Answer:
         request_id = ("apigw-requestid", event["requestContext"]["requestId"])
         try:
-            async with asyncio.timeout(INTEGRATION_TIMEOUT):
+            async with asyncio.timeout(INTEGRATION_TIMEOUT_S):
                 answer = payload.answer(await self._lambdas.invoke(route.function, event))
         except TimeoutError:
             return payload.message(503, "Service Unavailable", request_id)
         except (FunctionFailed, FunctionTimedOut):
             return payload.message(500, "Internal Server Error", request_id)
         except payload.MalformedResult as error:
-            _log.error("%s answered what an HTTP API does not understand: %s", route.function, error)
+            _log.error("%s returned what an HTTP API does not accept: %s", route.function, error)
             return payload.message(500, "Internal Server Error", request_id)
         return payload.Answer(answer.status, (*answer.headers, request_id), answer.body)
 
 
 async def _read(request: requests.Request) -> payload.Request | None:
-    """The request, or nothing where it is too large; read to its end all the same, so that the caller hears why."""
+    """The request, or None if it is too large; the body is still read to its end, so that the caller gets a 413."""
     body = bytearray()
     size = 0
     async for chunk in request.stream():
         size += len(chunk)
-        if size <= REQUEST_LIMIT:
+        if size <= REQUEST_LIMIT_BYTES:
             body += chunk
-    if size > REQUEST_LIMIT:
+    if size > REQUEST_LIMIT_BYTES:
         return None
     scope = request.scope
     source_ip = request.client.host if request.client else ""

@@ -1,6 +1,6 @@
 """The development issuer, and the JWT authorizer of an HTTP API.
 
-https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-jwt-authorizer.html says what is verified.
+What the authorizer verifies: https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-jwt-authorizer.html
 """
 
 import hashlib
@@ -21,15 +21,15 @@ from pydantic import BaseModel, ConfigDict, Field
 from local import CannotStart
 from local.template import Authorizer
 
-ISSUER = "https://development.purser.invalid"  # a name that no real issuer can have, whatever the port is
+ISSUER = "https://development.purser.invalid"  # a name that no real issuer can have; independent of the port
 AUDIENCE = "purser"
-_TEN_YEARS = 10 * 366 * 86_400
+_TEN_YEARS_S = 10 * 366 * 86_400
 
 
 class TokenRequest(BaseModel):
-    """What a development token shall claim. Claims may be left out or unknown, since Purser has to refuse those too.
+    """The claims of a development token. They may be missing or unknown, so that refusals can be tried too.
 
-    expires_in: seconds from now; zero or less gives a token that has already expired.
+    expires_in: seconds from now; with zero or less the token has already expired.
     """
 
     model_config = ConfigDict(extra="forbid", strict=True)
@@ -37,22 +37,22 @@ class TokenRequest(BaseModel):
     sub: Annotated[str, Field(min_length=1, max_length=128)]
     tenant_id: str | None = None
     roles: list[str] | None = None
-    expires_in: Annotated[int, Field(ge=-_TEN_YEARS, le=_TEN_YEARS)] = 3600
+    expires_in: Annotated[int, Field(ge=-_TEN_YEARS_S, le=_TEN_YEARS_S)] = 3600
     customer_id: str | None = None
     email: str | None = None
     name: str | None = None
 
 
 class Unauthorized(Exception):
-    """The authorizer refuses the token."""
+    """The authorizer rejects the token."""
 
 
 class Forbidden(Exception):
-    """The token is good but has none of the route's scopes."""
+    """The token is valid but has none of the route's scopes."""
 
 
 class Issuer:
-    """Signs access tokens as a Cognito pool would: with a client id and no audience."""
+    """Signs access tokens like those of a Cognito user pool: with a client_id and without aud."""
 
     def __init__(self, key: RSAPrivateKey):
         self._key = key
@@ -62,22 +62,22 @@ class Issuer:
         self.keys: Mapping[str, RSAPublicKey] = {self.kid: public}
 
     @classmethod
-    def kept_in(cls, folder: Path) -> "Issuer":
-        """The issuer whose key stands in `folder`, made there the first time, so that tokens outlive a restart."""
+    def load_or_create(cls, folder: Path) -> "Issuer":
+        """The issuer with the key in `folder`. The first call creates the key, so that tokens survive a restart."""
         path = folder / "signing-key.pem"
         try:
             return cls(_load(path))
         except FileNotFoundError:
             key = generate_private_key(public_exponent=65537, key_size=2048)
-            _keep(path, key)
+            _save(path, key)
             return cls(key)
 
     def token(self, request: TokenRequest, client: str = AUDIENCE) -> str:
-        """client: whose it is."""
+        """client: the client_id claim."""
         now = int(time.time())
         claims: dict[str, Any] = request.model_dump(exclude_none=True, exclude={"expires_in"})
         claims |= {"iss": ISSUER, "client_id": client, "jti": str(uuid4())}
-        claims |= {"token_use": "access"}  # nosec B105 (what kind of token it is)
+        claims |= {"token_use": "access"}  # nosec B105 (the kind of token, not a password)
         claims |= {"iat": now, "exp": now + request.expires_in}
         return jwt.encode(claims, self._key, algorithm="RS256", headers={"kid": self.kid})
 
@@ -92,9 +92,9 @@ class Issuer:
 def authorize(
     authorizer: Authorizer, header: str | None, keys: Mapping[str, RSAPublicKey], scopes: tuple[str, ...] = ()
 ) -> dict[str, Any]:
-    """The `authorizer` member of a request's context: claims as strings, and the scopes where the route has some.
+    """The `authorizer` member of a request's context: claims as strings, and scopes if the route requires some.
 
-    header: the Authorization header; the prefix Bearer may be missing.
+    header: the Authorization header; the prefix Bearer is optional.
     Raises Unauthorized, Forbidden.
     """
     claims = _verified(authorizer, _token(header), keys)
@@ -116,25 +116,26 @@ def _verified(authorizer: Authorizer, token: str, keys: Mapping[str, RSAPublicKe
         claims: dict[str, Any] = jwt.decode(
             token,
             key,
-            algorithms=["RS256"],  # by name: what the token says of itself decides nothing
+            algorithms=["RS256"],  # fixed: the algorithm that the token names is not trusted
             issuer=authorizer.issuer,
             options={"require": ["exp", "iss"], "verify_aud": False},
         )
     except (jwt.PyJWTError, KeyError, TypeError, ValueError, OverflowError, RecursionError) as error:
         raise Unauthorized from error
-    if not _names(claims, authorizer.audiences):
+    if not _is_for(claims, authorizer.audiences):
         raise Unauthorized
     return claims
 
 
-def _names(claims: Mapping[str, Any], audiences: frozenset[str]) -> bool:
-    """Whether aud names one of the audiences, or client_id does where there is no aud."""
-    meant = claims.get("aud", claims.get("client_id"))
-    return any(isinstance(one, str) and one in audiences for one in (meant if isinstance(meant, list) else [meant]))
+def _is_for(claims: Mapping[str, Any], audiences: frozenset[str]) -> bool:
+    """Whether aud, or client_id if there is no aud, is one of the audiences."""
+    audience = claims.get("aud", claims.get("client_id"))
+    named = audience if isinstance(audience, list) else [audience]
+    return any(isinstance(one, str) and one in audiences for one in named)
 
 
 def _as_string(value: object) -> str:
-    """A claim as HTTP APIs pass it: everything is a string, a list is [a b]."""
+    """A claim as HTTP APIs pass it: always a string; a list becomes [a b]."""
     match value:
         case str():
             return value
@@ -148,14 +149,14 @@ def _load(path: Path) -> RSAPrivateKey:
     try:
         key = serialization.load_pem_private_key(path.read_bytes(), password=None)
     except ValueError as error:
-        raise CannotStart(f"{path} is not a private key; remove it and a new one is made.") from error
+        raise CannotStart(f"{path} is not a private key; remove it, and a new one is created.") from error
     if not isinstance(key, RSAPrivateKey):
-        raise CannotStart(f"{path} is not an RSA key; remove it and a new one is made.")
+        raise CannotStart(f"{path} is not an RSA key; remove it, and a new one is created.")
     return key
 
 
-def _keep(path: Path, key: RSAPrivateKey) -> None:
-    """Whole or not at all, so that a killed start leaves no half a key."""
+def _save(path: Path, key: RSAPrivateKey) -> None:
+    """Write the key to a partial file and rename it, so that a killed process leaves no incomplete key."""
     pem = key.private_bytes(serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption())
     partial = path.with_suffix(".partial")
     partial.unlink(missing_ok=True)

@@ -1,4 +1,4 @@
-"""CloudFormation's functions, as far as an expanded template still holds them, with this machine's values."""
+"""CloudFormation's intrinsic functions, with local values, as far as an expanded template still contains them."""
 
 import re
 from collections.abc import Callable, Mapping
@@ -6,12 +6,12 @@ from typing import Any
 
 from local import CannotStart
 
-_NOTHING = object()  # AWS::NoValue: takes the property or the element that holds it away
+_NO_VALUE = object()  # AWS::NoValue: removes the property or list element that has it
 _REFERENCE = re.compile(r"\$\{([^!}][^}]*)\}")
 
 
 class Resolver:
-    """Replaces Ref, Sub, GetAtt, Join, Split and If, and evaluates the conditions, of one expanded template."""
+    """Replaces Ref, Sub, GetAtt, Join, Split and If in an expanded template, and evaluates its conditions."""
 
     def __init__(self, template: Mapping[str, Any], parameters: Mapping[str, str], *, region: str, account: str):
         self._resources: Mapping[str, Mapping[str, Any]] = template["Resources"]
@@ -19,7 +19,7 @@ class Resolver:
         self._account, self._region = account, region
         self._values: dict[str, object] = {
             "AWS::AccountId": account,
-            "AWS::NoValue": _NOTHING,
+            "AWS::NoValue": _NO_VALUE,
             "AWS::Partition": "aws",
             "AWS::Region": region,
             "AWS::StackName": "purser",
@@ -37,41 +37,41 @@ class Resolver:
             "Fn::Join": lambda parts: parts[0].join(map(str, self.resolve(parts[1]))),
             "Fn::Split": lambda parts: str(self.resolve(parts[1])).split(parts[0]),
             "Fn::Equals": lambda sides: self.resolve(sides[0]) == self.resolve(sides[1]),
-            "Fn::Not": lambda inner: not self._holds(inner[0]),
-            "Fn::And": lambda inner: all(map(self._holds, inner)),
-            "Fn::Or": lambda inner: any(map(self._holds, inner)),
-            "Condition": self._holds,
+            "Fn::Not": lambda inner: not self._is_true(inner[0]),
+            "Fn::And": lambda inner: all(map(self._is_true, inner)),
+            "Fn::Or": lambda inner: any(map(self._is_true, inner)),
+            "Condition": self._is_true,
         }
 
     def resources(self) -> dict[str, Mapping[str, Any]]:
-        """Those whose condition holds."""
+        """The resources without a condition, and those whose condition is true."""
         return {
             name: resource
             for name, resource in self._resources.items()
-            if "Condition" not in resource or self._holds(resource["Condition"])
+            if "Condition" not in resource or self._is_true(resource["Condition"])
         }
 
     def resolve(self, value: Any) -> Any:
-        """`value` with every function in it replaced. Raises CannotStart where one has no meaning here."""
+        """`value` with all functions replaced. Raises CannotStart for a function that is not supported."""
         if isinstance(value, Mapping):
             if len(value) == 1:
                 (name, argument), *_ = value.items()
                 if name in self._functions:
                     return self._functions[name](argument)
                 if str(name).startswith("Fn::"):
-                    raise CannotStart(f"The template's {name} has no meaning on this machine.")
+                    raise CannotStart(f"The template uses {name}, which the local system does not support.")
             members = {name: self.resolve(member) for name, member in value.items()}
-            return {name: member for name, member in members.items() if member is not _NOTHING}
+            return {name: member for name, member in members.items() if member is not _NO_VALUE}
         if isinstance(value, list):
-            return [element for element in map(self.resolve, value) if element is not _NOTHING]
+            return [element for element in map(self.resolve, value) if element is not _NO_VALUE]
         return value
 
-    def _holds(self, condition: Any) -> bool:
+    def _is_true(self, condition: Any) -> bool:
         return bool(self.resolve(self._conditions[condition] if isinstance(condition, str) else condition))
 
     def _if(self, argument: list[Any]) -> Any:
         condition, then, otherwise = argument
-        return self.resolve(then if self._holds(condition) else otherwise)
+        return self.resolve(then if self._is_true(condition) else otherwise)
 
     def _ref(self, name: str) -> object:
         if name in self._values:
@@ -85,7 +85,7 @@ class Resolver:
                 return f"{function}:{self.resolve(alias['Name'])}"
             case "AWS::Events::EventBus":
                 return self._bus(name)
-        raise CannotStart(f"The template refers to {name}, which has no value on this machine.")
+        raise CannotStart(f"The template refers to {name}, which has no local value.")
 
     def _sub(self, argument: str | list[Any]) -> str:
         text, local = (argument, {}) if isinstance(argument, str) else (argument[0], self.resolve(argument[1]))
@@ -110,7 +110,7 @@ class Resolver:
                 return f"arn:aws:events:{place}:event-bus/{self._bus(name)}"
             case "AWS::SQS::Queue", "Arn":
                 return f"arn:aws:sqs:{place}:{name}"
-        raise CannotStart(f"The template's {name}.{attribute} has no value on this machine.")
+        raise CannotStart(f"The template's {name}.{attribute} has no local value.")
 
     def _type(self, name: str) -> str | None:
         return self._resources.get(name, {}).get("Type")
@@ -120,5 +120,5 @@ class Resolver:
 
 
 def function_of(arn: str) -> str:
-    """The function that an address names, by itself, as an ARN, or as an alias's ARN."""
+    """The logical id of the function that a name, an ARN or an alias's ARN belongs to."""
     return arn.rsplit(":function:", maxsplit=1)[-1].split(":", maxsplit=1)[0]

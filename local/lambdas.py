@@ -1,7 +1,7 @@
-"""Handlers as Lambda runs them: loaded once, one call at a time in each execution environment, within a time.
+"""Functions as Lambda runs them: each is loaded once, and an execution environment runs one call at a time.
 
-An execution environment is a thread here, so what a handler keeps per thread, its database connection, it keeps per
-environment. One that runs out of time is left behind and replaced, as Lambda does.
+An execution environment is a thread here. What a function stores per thread, such as its database connection, it
+therefore stores per environment. An environment whose call times out is abandoned and replaced, as Lambda does.
 """
 
 import asyncio
@@ -24,30 +24,30 @@ from local import REGION, CannotStart
 from local.template import ACCOUNT, Function
 
 ENVIRONMENTS = 32
-ANSWER_LIMIT = 6_291_556  # bytes, Lambda's quota for a synchronous answer
+ANSWER_LIMIT_BYTES = 6_291_556  # Lambda's quota for a synchronous answer
 _log = logging.getLogger(__name__)
 
 Handler = Callable[[dict[str, Any], "Context"], Any]
 
 
-class Invokes(Protocol):
-    """Whatever calls functions by their names: `Lambdas` in this process, `Containers` elsewhere."""
+class Invoker(Protocol):
+    """Calls functions by name: `Lambdas` in this process, `Containers` in containers."""
 
     async def invoke(self, name: str, event: dict[str, Any]) -> Any:
-        """Call a function, and answer what it answered. Raises FunctionFailed, FunctionTimedOut."""
+        """Call a function and return its answer. Raises FunctionFailed, FunctionTimedOut."""
 
 
 class FunctionFailed(Exception):
-    """The handler raised, or answered what is not JSON or too much of it."""
+    """The handler raised, or its answer is too large or not JSON."""
 
 
 class FunctionTimedOut(Exception):
-    """The handler did not answer within its own timeout."""
+    """The handler did not answer within the function's timeout."""
 
 
 @dataclass
 class Context:
-    """What Lambda passes beside the event. The memory is a string there, too."""
+    """Lambda's context object. As on Lambda, the memory is a string."""
 
     function_name: str
     memory_limit_in_mb: str
@@ -65,7 +65,7 @@ class Context:
 
 
 class Lambdas:
-    """Every function of the template, ready to be called by name."""
+    """All functions of the template, called by name."""
 
     def __init__(self, functions: Mapping[str, Function], environments: int = ENVIRONMENTS):
         self._functions = functions
@@ -79,9 +79,9 @@ class Lambdas:
         self._idle: list[_Environment] = []
 
     async def invoke(self, name: str, event: dict[str, Any]) -> Any:
-        """Call a function, and answer what it answered, after the trip through JSON that Lambda makes it take.
+        """Call a function and return its answer, converted to JSON and back as Lambda does.
 
-        Raises FunctionFailed, FunctionTimedOut. Waiting for a free environment does not count as the function's time.
+        Raises FunctionFailed, FunctionTimedOut. Waiting for a free environment does not count towards the timeout.
         """
         function, handler = self._functions[name], self._handlers[name]
         async with self._reserved.get(name, self._free):
@@ -89,7 +89,7 @@ class Lambdas:
             answer = asyncio.wrap_future(environment.run(lambda: _call(function, handler, event)))
             try:
                 await asyncio.wait({answer}, timeout=function.timeout)
-            finally:  # also where the caller gave up first
+            finally:  # also if the caller was cancelled
                 if answer.done():
                     self._idle.append(environment)
                 else:
@@ -105,7 +105,7 @@ class Lambdas:
 
 
 class _Environment:
-    """A thread that makes one call after the other. A daemon: a call that hangs must not hold up the end."""
+    """A thread that runs one call after the other. A daemon, so that a call that hangs does not prevent the exit."""
 
     def __init__(self) -> None:
         self._calls: queue.SimpleQueue[Callable[[], None] | None] = queue.SimpleQueue()
@@ -114,15 +114,15 @@ class _Environment:
     def run(self, call: Callable[[], str]) -> Future[str]:
         answer: Future[str] = Future()
 
-        def made() -> None:
+        def run_call() -> None:
             try:
                 answer.set_result(call())
-            except Exception as error:  # noqa: BLE001  (whatever it is, it is the caller's to hear)
+            except Exception as error:  # noqa: BLE001  (raised again in the caller)
                 answer.set_exception(error)
-            except BaseException as error:  # noqa: BLE001  (SystemExit ends a call, not the machine)
+            except BaseException as error:  # noqa: BLE001  (SystemExit ends the call, not the process)
                 answer.set_exception(RuntimeError(repr(error)))
 
-        self._calls.put(made)
+        self._calls.put(run_call)
         return answer
 
     def end(self) -> None:
@@ -134,7 +134,7 @@ class _Environment:
 
 
 def load(function: Function) -> Handler:
-    """The handler of a function, from its file: all are called app, so each module gets its folder's name."""
+    """A function's handler. All files are called app.py, so each module is named after its folder."""
     module = load_module(function.folder / f"{function.module}.py", f"functions.{function.name}.{function.module}")
     try:
         handler: Handler = getattr(module, function.handler)
@@ -144,12 +144,14 @@ def load(function: Function) -> Handler:
 
 
 def load_module(path: Path, name: str) -> ModuleType:
-    """Import a file under a name of its own. Raises CannotStart with what it says when it cannot be imported."""
+    """Import a file under the given name. Raises CannotStart if it does not exist or its import fails."""
     specification = importlib.util.spec_from_file_location(name, path)
     if specification is None or specification.loader is None or not path.is_file():
-        raise CannotStart(f"The template names functions/{path.parent.name}, which has no {path.name}.")
+        raise CannotStart(
+            f"The template has the function functions/{path.parent.name}, but {path.name} is missing there."
+        )
     module = importlib.util.module_from_spec(specification)
-    sys.modules[name] = module  # before it runs, as import does: pydantic looks names up there
+    sys.modules[name] = module  # before it runs, as import does: pydantic looks up names there
     try:
         specification.loader.exec_module(module)
     except Exception as error:
@@ -166,6 +168,6 @@ def _call(function: Function, handler: Handler, event: dict[str, Any]) -> str:
         deadline=time.monotonic() + function.timeout,
     )
     answer = json.dumps(handler(event, context))
-    if len(answer) > ANSWER_LIMIT:
-        raise ValueError(f"The answer has {len(answer)} bytes; Lambda's limit is {ANSWER_LIMIT}")
+    if len(answer) > ANSWER_LIMIT_BYTES:
+        raise ValueError(f"The answer has {len(answer)} bytes; Lambda's limit is {ANSWER_LIMIT_BYTES}")
     return answer

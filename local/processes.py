@@ -1,7 +1,7 @@
-"""What runs beside the local system: Postgres, and AWS's services.
+"""The processes of the local system: Postgres, and the emulated AWS services.
 
-Each takes a second to start, and so does importing the rest of the system. This module imports next to nothing, so that
-all three happen at once.
+Each takes a second to start, and importing the rest of the system takes another. This module has few imports, so that
+all three happen at the same time.
 """
 
 import os
@@ -17,13 +17,13 @@ from local.aws import Services
 from local.postgres import Server
 
 HOST = "127.0.0.1"
-# Every execution environment keeps a connection, and streams that wait have environments of their own.
+# Each execution environment has a connection, and there are separate environments for waiting streams.
 _SETTINGS = {"max_connections": "300"}
 
 
 @dataclass
 class Processes:
-    """Both, the port that is taken for the system, and the folder in which everything is kept, the mails among it."""
+    """The running processes, the system's listening socket, and the folder for all files. mails: the sent mails."""
 
     listener: socket.socket
     home: Path
@@ -34,16 +34,16 @@ class Processes:
 
     @property
     def server(self) -> Server:
-        """Postgres, once it is ready. Raises CannotStart."""
+        """Postgres; waits until it is ready. Raises CannotStart."""
         return self._postgres.result()
 
 
 @contextmanager
-def begun(port: int, folder: Path | None, major: int, in_containers: bool) -> Iterator[Processes]:
-    """Begin to start them; the services end at once when the block does, Postgres with a checkpoint.
+def start(port: int, folder: Path | None, major: int, in_containers: bool) -> Iterator[Processes]:
+    """Start both without waiting for them. At the end of the block the services are killed and Postgres is shut down.
 
-    folder: keeps the database and the signing key between runs; without one, a fresh one that is removed at the end.
-    in_containers: functions run there, and find both at this machine's address.
+    folder: keeps the database and the signing key between runs; None for a temporary folder.
+    in_containers: functions run in containers, so both processes must be reachable from there.
     Raises CannotStart.
     """
     with ExitStack() as resources:
@@ -51,28 +51,28 @@ def begun(port: int, folder: Path | None, major: int, in_containers: bool) -> It
         home = folder or resources.enter_context(postgres.temporary_folder())
         settings, host = _SETTINGS, HOST
         if in_containers:
-            from local import containers  # noqa: PLC0415  (which imports a good part of the rest)
+            from local import containers  # noqa: PLC0415  (which has many imports)
 
             host = containers.address()
             settings = settings | containers.postgres_settings(home, host)
         mails = home / "mails.jsonl"
         services = aws.start(mails, host)
         resources.callback(services.stop)
-        beside = resources.enter_context(ThreadPoolExecutor(1, "postgres"))
-        server = beside.submit(postgres.start, home, major, settings)
+        starter = resources.enter_context(ThreadPoolExecutor(1, "postgres"))
+        server = starter.submit(postgres.start, home, major, settings)
         resources.callback(_stop, server)
         yield Processes(listener, home, services, in_containers, mails, server)
 
 
 @contextmanager
 def listen(port: int) -> Iterator[socket.socket]:
-    """Take the port at once, so that nothing is started for one that is taken; 0 takes any that is free."""
+    """Open the port first, so that nothing is started if it is in use. 0 chooses a free port."""
     try:
         listener = socket.create_server((HOST, port), backlog=2048)
     except OSError as error:
         raise CannotStart(f"Port {port} cannot be used: {os.strerror(error.errno or 0)}.") from error
-    # A connection takes it over. asyncio sets it where a socket names its protocol, which this one does not; without it
-    # each answer on a kept connection waits 40 ms for an acknowledgement.
+    # Connections inherit this option. asyncio sets it only on sockets with a protocol number, which this one lacks;
+    # without it each answer on a reused connection waits 40 ms for an acknowledgement.
     listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, True)
     with listener:
         yield listener

@@ -1,6 +1,6 @@
-"""`sam local` as a process of its own, which ends when it is told to, and when whoever started it was killed outright.
+"""`sam local` as a process that ends when its standard input is closed, so also if its parent is killed.
 
-sam_local.py start-lambda --template ... : the arguments of `sam local`. It lives as long as its standard input.
+sam_local.py start-lambda --template ... : the arguments of `sam local`.
 """
 
 import os
@@ -16,7 +16,7 @@ def _end_with_standard_input() -> None:
 
 
 if __name__ == "__main__":
-    # What started it waits for its signals and has them blocked; a blocked one is inherited, and would never arrive.
+    # The parent process blocks signals; the block is inherited, and would keep them from this process.
     signal.pthread_sigmask(signal.SIG_SETMASK, ())
     Thread(target=_end_with_standard_input, daemon=True).start()
     sys.argv[1:1] = ["local"]

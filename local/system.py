@@ -1,4 +1,4 @@
-"""The whole system on this machine: what starts in which order beside its processes, and how it ends."""
+"""The local system: what starts in which order after its processes, and how it ends."""
 
 import gc
 import os
@@ -24,7 +24,7 @@ from local.containers import Containers
 from local.deliveries import Deliveries
 from local.gateway import Gateway
 from local.identity import AUDIENCE, ISSUER, Issuer
-from local.lambdas import Invokes, Lambdas
+from local.lambdas import Invoker, Lambdas
 from local.postgres import Server
 from local.processes import HOST, Processes
 from local.template import Function, Template
@@ -34,18 +34,18 @@ APPLICATION_ROLE = "purser_app"
 SENDER = "billing@purser.example"
 RECONCILIATION_ROLE = "purser_reconcile"
 _ROOT = Path(__file__).resolve().parent.parent
-_FINISH_WITHIN = 3  # seconds that requests under way get at the end
+_SHUTDOWN_TIMEOUT_S = 3  # running requests may finish within this time
 
 
 class Interrupted(Exception):
-    """Asked to stop while starting."""
+    """A signal asked to stop during the start."""
 
 
 def run(processes: Processes) -> None:
-    """Start everything else, say where it is, and serve until a signal asks to stop.
+    """Start the rest of the system, print its address, and serve until a signal asks to stop.
 
-    The signals of STOP have to be blocked: they are waited for here, never handled, so that they interrupt nothing,
-    and one that comes while stopping finds nobody who listens.
+    The signals of STOP must be blocked. This function waits for them and has no handlers, so they interrupt nothing,
+    and a second signal during the shutdown has no effect.
 
     Raises CannotStart, Interrupted.
     """
@@ -54,7 +54,7 @@ def run(processes: Processes) -> None:
         listener, server = processes.listener, processes.server
         _progress(f"Postgres {server.major} is running")
         log = home / "functions.log"
-        _functions_write_to(log)
+        _redirect_output(log)
         _migrate(server.url())
         _progress("The schema is up to date")
         urls = _database_urls(server, in_containers)
@@ -73,11 +73,11 @@ def run(processes: Processes) -> None:
             os.environ |= environment(deployed)
         services.serve_this_process()
         services.create(deployed.wiring)
-        resources.callback(services.say_where(home).unlink, missing_ok=True)
-        services.may_send_from(SENDER)
-        _progress("The bus and its queues are there")
-        issuer = Issuer.kept_in(home)
-        lambdas: Invokes
+        resources.callback(services.write_endpoint(home).unlink, missing_ok=True)
+        services.verify_sender(SENDER)
+        _progress("The bus and its queues are created")
+        issuer = Issuer.load_or_create(home)
+        lambdas: Invoker
         if in_containers:
             lambdas = contained = _containers(deployed, services, home, log)
             resources.callback(contained.stop)
@@ -85,58 +85,58 @@ def run(processes: Processes) -> None:
                 _progress(f"For make invoke: {variable}={urls[parameter]}")
         else:
             lambdas = Lambdas(deployed.functions)
-            _say_whether_there_is_a_console()
+            _report_missing_console()
         _progress(
             f"{len(deployed.functions)} functions "
-            f"{'run in containers' if in_containers else 'are loaded'}; they log to {log}"
+            f"{'run in containers' if in_containers else 'are loaded'}; their log is {log}"
         )
         gateway = Gateway(deployed.routes, lambdas, issuer.keys)
         bus = Bus(services.client("events"), deployed.wiring.buses, home / "events.jsonl")
         deliveries = Deliveries(deployed.wiring, lambdas, services.client("sqs"))
 
-        def send_again() -> None:
-            _send_again(server.url(dbname=DATABASE))
-            bus.send_again()
+        def resend_events() -> None:
+            _resend_published_events(server.url(dbname=DATABASE))
+            bus.resend()
 
-        def with_a_new_bus() -> None:
+        def recreate_services() -> None:
             services.create(deployed.wiring)
-            services.may_send_from(SENDER)
-            send_again()
-            print("The bus and its queues had ended, and are there again", file=sys.__stdout__, flush=True)
+            services.verify_sender(SENDER)
+            resend_events()
+            print("The bus and its queues ended unexpectedly and were created again", file=sys.__stdout__, flush=True)
 
-        send_again()
-        services.keep(with_a_new_bus, _stop_because)
+        resend_events()
+        services.restart_on_exit(recreate_services, _stop_with_error)
         more = [
             *controls.routes(bus, lambdas, deployed.wiring, processes.mails),
             personas.route(server.url(dbname=DATABASE)),
         ]
         app = application(gateway, issuer, _ROOT / "docs" / "openapi.json", more, deliveries.lifespan)
         resources.enter_context(serving(app, listener))
-        _ready(listener)
+        _report_ready(listener)
         signal.sigwait(STOP)
 
 
-def _ready(listener: socket.socket) -> None:
-    """From here on what is made may go; until here it was kept, see __main__."""
+def _report_ready(listener: socket.socket) -> None:
+    """Enable garbage collection, which was disabled during the start (see __main__), and report the address."""
     gc.freeze()
     gc.enable()
     _progress(f"Purser is ready: http://{HOST}:{listener.getsockname()[1]}")
 
 
-def _say_whether_there_is_a_console() -> None:
+def _report_missing_console() -> None:
     if not (_ROOT / "functions" / "console" / "dist" / "index.html").exists():
-        _progress("The console is not built, which takes npm with Node.js 20.19 or newer; the API does without it")
+        _progress("The console is not built (that needs npm with Node.js 20.19 or newer); the API works without it")
 
 
 def _database_urls(server: Server, in_containers: bool) -> dict[str, str]:
-    """The template's parameters that say where the database is."""
+    """The template's parameters for database addresses."""
     if not in_containers:
         return {
             "DatabaseUrl": server.url(APPLICATION_ROLE, DATABASE),
             "AdminDatabaseUrl": server.url(),
             "ReconcileDatabaseUrl": server.url(RECONCILIATION_ROLE, DATABASE),
         }
-    password = containers.give_password(server.url(), [APPLICATION_ROLE, RECONCILIATION_ROLE, ADMINISTRATOR])
+    password = containers.set_password(server.url(), [APPLICATION_ROLE, RECONCILIATION_ROLE, ADMINISTRATOR])
     return {
         "DatabaseUrl": containers.database_url(APPLICATION_ROLE, password, DATABASE),
         "AdminDatabaseUrl": containers.database_url(ADMINISTRATOR, password, "postgres"),
@@ -147,23 +147,23 @@ def _database_urls(server: Server, in_containers: bool) -> dict[str, str]:
 def _containers(deployed: Template, services: Services, home: Path, log: Path) -> Containers:
     written = home / "containers.json"
     containers.write_template(written, deployed.functions, services.variables(containers.HOST))
-    written.chmod(0o600)  # the database's password stands in it
+    written.chmod(0o600)  # it contains the database's password
     return Containers(deployed.functions, written, log)
 
 
 def environment(deployed: Template) -> dict[str, str]:
-    """The variables of every function, which share one process here.
+    """The environment variables of all functions, which share one process here.
 
-    Raises CannotStart where two functions want different values of one, since neither could be right for both.
+    Raises CannotStart if two functions have different values of one variable.
     """
-    together: dict[str, tuple[str, Function]] = {}
+    merged: dict[str, tuple[str, Function]] = {}
     for function in deployed.functions.values():
         for name, value in function.environment.items():
-            if name in together and together[name][0] != value:
-                other = together[name][1]
-                raise CannotStart(f"{function.name} and {other.name} want different values of {name}.")
-            together[name] = (value, function)
-    return {"AWS_REGION": REGION, "AWS_DEFAULT_REGION": REGION} | {name: value for name, (value, _) in together.items()}
+            if name in merged and merged[name][0] != value:
+                other = merged[name][1]
+                raise CannotStart(f"{function.name} and {other.name} have different values of {name}.")
+            merged[name] = (value, function)
+    return {"AWS_REGION": REGION, "AWS_DEFAULT_REGION": REGION} | {name: value for name, (value, _) in merged.items()}
 
 
 def _progress(line: str) -> None:
@@ -172,16 +172,16 @@ def _progress(line: str) -> None:
         raise Interrupted
 
 
-def _stop_because(why: Exception) -> None:
-    """Say it in one line, and stop as a signal would have it."""
-    print(f"Purser stops: {' '.join(str(why).split())}", file=sys.__stderr__, flush=True)
+def _stop_with_error(error: Exception) -> None:
+    """Print the error in one line, and stop as after a signal."""
+    print(f"Purser stops: {' '.join(str(error).split())}", file=sys.__stderr__, flush=True)
     os.kill(os.getpid(), signal.SIGTERM)
 
 
-def _functions_write_to(log: Path) -> None:
-    """What functions print goes to a file, as it goes to CloudWatch: a terminal nobody reads must not block them.
+def _redirect_output(log: Path) -> None:
+    """Send what functions print to a file, as Lambda sends it to CloudWatch; a blocked terminal must not block them.
 
-    It stays open to the end of the process: a call may outlast everything else here, and still write.
+    The file stays open until the process ends, since a call may outlast the rest of the system and still write.
     """
     sys.stdout = log.open("w", encoding="utf-8", buffering=1)
 
@@ -195,11 +195,10 @@ def _migrate(admin_url: str) -> None:
         raise CannotStart(f"The schema cannot be brought up to date: {' '.join(str(error).split())}") from error
 
 
-def _send_again(database_url: str) -> None:
-    """What the bus of the last run had accepted may not have been consumed, and died with it.
+def _resend_published_events(database_url: str) -> None:
+    """Publish the events again that the last run's bus had accepted and may have lost; it was in memory.
 
-    Consumers drop what they know. Rows are kept for as long as `published` keeps them. Those that still wait are due:
-    whoever wrote or leased them is gone.
+    Consumers drop events that they have processed. All outbox rows become due: whoever leased them is gone.
     """
     with psycopg.connect(database_url, autocommit=True) as connection:
         connection.execute("update ledger.outbox set due_at = clock_timestamp()")
@@ -208,7 +207,7 @@ def _send_again(database_url: str) -> None:
 
 @contextmanager
 def serving(app: Any, listener: socket.socket) -> Iterator[None]:
-    """Serve in a thread: there uvicorn leaves signals alone, which it would take and raise again otherwise."""
+    """Serve in a thread: uvicorn leaves signals alone there, while in the main thread it would handle them."""
     configuration = uvicorn.Config(
         app,
         lifespan="on",
@@ -217,7 +216,7 @@ def serving(app: Any, listener: socket.socket) -> Iterator[None]:
         server_header=False,
         proxy_headers=False,
         timeout_keep_alive=75,
-        timeout_graceful_shutdown=_FINISH_WITHIN,
+        timeout_graceful_shutdown=_SHUTDOWN_TIMEOUT_S,
     )
     server = uvicorn.Server(configuration)
     thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, name="http", daemon=True)

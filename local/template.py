@@ -1,6 +1,6 @@
-"""What template.yaml deploys, read through SAM's own translator: functions, their environment, routes, and wiring.
+"""What template.yaml deploys, as SAM's own translator expands it: functions, environment variables, routes, wiring.
 
-What is not in the template does not exist here, so that the template cannot rot.
+The local system has nothing that is not in the template, so an error in the template shows at once.
 """
 
 from collections.abc import Mapping
@@ -13,14 +13,14 @@ from local.intrinsics import Resolver, function_of
 from local.wiring import Wiring
 
 ACCOUNT = "123456789012"
-_LAMBDA_TIMEOUT = 3  # Lambda's own defaults, in seconds and MB
-_LAMBDA_MEMORY = 128
+_DEFAULT_TIMEOUT_S = 3  # Lambda's own defaults
+_DEFAULT_MEMORY_MB = 128
 
 
 @dataclass(frozen=True)
 class Function:
-    """One Lambda. `name` is its folder's, `logical_id` the template's; timeout in seconds, memory in MB; reserved: its
-    own concurrency."""
+    """One Lambda. name: of its folder. logical_id: in the template. timeout: in seconds, memory: in MB. reserved: its
+    reserved concurrency."""
 
     name: str
     logical_id: str
@@ -35,7 +35,7 @@ class Function:
 
 @dataclass(frozen=True)
 class Authorizer:
-    """A JWT authorizer of an HTTP API: who must have issued a token, and for whom."""
+    """A JWT authorizer of an HTTP API: the issuer and audiences that it accepts."""
 
     issuer: str
     audiences: frozenset[str]
@@ -43,7 +43,7 @@ class Authorizer:
 
 @dataclass(frozen=True)
 class Route:
-    """method: in capitals, or ANY. path: as in the template, or $default. scopes: the token needs one of them."""
+    """method: in capitals, or ANY. path: as in the template, or $default. scopes: a token needs one of them."""
 
     method: str
     path: str
@@ -64,9 +64,9 @@ class Template:
 
 
 def read(path: Path, parameters: Mapping[str, str]) -> Template:
-    """Expand the template at `path` with `parameters`; those it does not declare are left out.
+    """Expand the template at `path` with `parameters`; those that the template does not declare are ignored.
 
-    Raises CannotStart where the template is not valid or holds a value that has no meaning on this machine.
+    Raises CannotStart if the template is not valid or uses something that has no local value.
     """
     expanded = transform.expanded(path)
     values = parameter_values(expanded, parameters)
@@ -91,20 +91,20 @@ def read(path: Path, parameters: Mapping[str, str]) -> Template:
 
 
 def parameter_values(source: Mapping[str, Any], given: Mapping[str, str]) -> dict[str, str]:
-    """Each declared parameter's value: the given one, else its default.
+    """A value for each declared parameter: the given one, else its default.
 
-    Raises CannotStart where one has neither.
+    Raises CannotStart if a parameter has neither.
     """
     declared: Mapping[str, Mapping[str, Any]] = source.get("Parameters", {})
     values = {name: str(declaration["Default"]) for name, declaration in declared.items() if "Default" in declaration}
     values |= {name: value for name, value in given.items() if name in declared}
     if missing := sorted(declared.keys() - values):
-        raise CannotStart(f"The template's parameters {', '.join(missing)} have no value on this machine.")
+        raise CannotStart(f"The template's parameters {', '.join(missing)} have no local value.")
     return values
 
 
 def _function(logical_id: str, declared: Mapping[str, Any], resolver: Resolver, root: Path) -> Function:
-    # Only what this machine uses is resolved: a role or a network has no value here.
+    # Only the properties used here are resolved: roles and networks have no local value.
     used = ("Code", "Handler", "Environment", "Timeout", "MemorySize", "ReservedConcurrentExecutions")
     properties = resolver.resolve({name: declared[name] for name in used if name in declared})
     folder = root / properties["Code"]["S3Key"]
@@ -118,8 +118,8 @@ def _function(logical_id: str, declared: Mapping[str, Any], resolver: Resolver, 
         environment={
             name: str(value) for name, value in properties.get("Environment", {}).get("Variables", {}).items()
         },
-        timeout=int(properties.get("Timeout", _LAMBDA_TIMEOUT)),
-        memory=int(properties.get("MemorySize", _LAMBDA_MEMORY)),
+        timeout=int(properties.get("Timeout", _DEFAULT_TIMEOUT_S)),
+        memory=int(properties.get("MemorySize", _DEFAULT_MEMORY_MB)),
         reserved=int(reserved) if (reserved := properties.get("ReservedConcurrentExecutions")) is not None else None,
     )
 

@@ -1,8 +1,8 @@
-"""SAM's transform, by its own translator. It wants code in S3 and a region; it gets made-up ones, and a folder travels
-through it as the object's key.
+"""SAM's transform, by SAM's own translator. The translator expects code in S3 and a region, so it gets invented
+ones; the code's folder takes the place of the S3 key.
 
-It takes longer than all else that is read here, since the translator copies the whole API for each route; so what
-comes of a file is kept beside it, in .aws-sam, for as long as neither the file nor what transforms it is another.
+This is the slowest step of reading the template, since the translator copies the whole API for each route. So the
+result is cached in .aws-sam until the template, the translator or this file changes.
 """
 
 import hashlib
@@ -25,23 +25,23 @@ _CODE = {"AWS::Serverless::Function": "CodeUri", "AWS::Serverless::LayerVersion"
 
 
 class _Loader(yaml.CSafeLoader):
-    """Reads CloudFormation's tags as SAM does, by libyaml, which takes a tenth of the time."""
+    """Reads CloudFormation's tags as SAM does, but with libyaml, which takes a tenth of the time."""
 
 
 _Loader.add_multi_constructor("!", intrinsics_multi_constructor)
 
 
 def parsed(text: str | bytes) -> dict[str, Any]:
-    """A template as it is written. Raises yaml.YAMLError."""
+    """A parsed template, before the transform. Raises yaml.YAMLError."""
     template: dict[str, Any] = yaml.load(text, _Loader)  # noqa: S506  # nosec B506 (a safe loader's child)
     return template
 
 
 def expanded(path: Path) -> dict[str, Any]:
-    """The template at `path` as CloudFormation gets it where each parameter has its default. That tells only where SAM
-    has to know a value, of a release for one; elsewhere a parameter stays a reference.
+    """The template at `path` after SAM's transform. Parameters stay references, except where SAM needs a value; there
+    it uses the default.
 
-    Raises CannotStart where it cannot be read, or is not valid.
+    Raises CannotStart if the file cannot be read or is not valid.
     """
     try:
         text = path.read_bytes()
@@ -49,25 +49,25 @@ def expanded(path: Path) -> dict[str, Any]:
         raise CannotStart(f"{path.name} cannot be read: {one_line(error)}") from error
     parts = (text, samtranslator.__version__.encode(), Path(__file__).read_bytes())
     key = hashlib.sha256(b"".join(hashlib.sha256(part).digest() for part in parts)).hexdigest()
-    kept = path.with_name(".aws-sam") / "expanded.json"
-    with suppress(OSError, ValueError, TypeError, LookupError):  # or it is none of ours
-        found: dict[str, Any] = json.loads(kept.read_bytes())
+    cache = path.with_name(".aws-sam") / "expanded.json"
+    with suppress(OSError, ValueError, TypeError, LookupError):  # the cache is missing, or not a cache
+        found: dict[str, Any] = json.loads(cache.read_bytes())
         if found["key"] == key:
-            whole: dict[str, Any] = found["template"]
-            return whole
+            cached: dict[str, Any] = found["template"]
+            return cached
     written = json.dumps({"key": key, "template": _expanded(path.name, text)}, default=str)
     with suppress(OSError):
-        _keep(kept, written)
-    made: dict[str, Any] = json.loads(written)["template"]  # the same as the next one gets
+        _write(cache, written)
+    made: dict[str, Any] = json.loads(written)["template"]  # equal to what the cache will return
     return made
 
 
 def transformed(source: dict[str, Any], values: Mapping[str, str]) -> dict[str, Any]:
-    """What CloudFormation gets of a parsed template, which is changed on the way. It takes a second.
+    """A parsed template after SAM's transform; it takes about a second. `source` is modified.
 
     Raises InvalidDocumentException.
     """
-    # Only here: what is kept has to be had without them.
+    # Imported here, so that a cached template does not need these slow imports.
     import boto3  # noqa: PLC0415
     from samtranslator.parser.parser import Parser  # noqa: PLC0415
     from samtranslator.translator.translator import Translator  # noqa: PLC0415
@@ -98,8 +98,8 @@ def _expanded(name: str, text: bytes) -> dict[str, Any]:
         raise CannotStart(f"{name} is not valid: {one_line(error.causes[0])}") from error
 
 
-def _keep(place: Path, text: str) -> None:
-    """Whole or not at all: others may read it meanwhile."""
+def _write(place: Path, text: str) -> None:
+    """Write a temporary file and rename it, since other processes may read the file meanwhile."""
     place.parent.mkdir(exist_ok=True)
     handle, name = tempfile.mkstemp(dir=place.parent)
     try:

@@ -1,6 +1,6 @@
-"""What the template connects by events: a bus, rules, queues, the functions that they feed, and schedules.
+"""The event connections in the template: buses, rules, queues, the functions that queues feed, and schedules.
 
-What has no meaning here is refused when the template is read, so that nothing is silently left out.
+What the local system does not support is refused when the template is read, so nothing is left out silently.
 """
 
 import json
@@ -17,14 +17,14 @@ _UNITS = {"minute": 60, "hour": 3600, "day": 86400}
 _RATE = re.compile(r"rate\((\d+) (minute|hour|day)s?\)")
 _DAILY = re.compile(r"cron\((\d+) (\d+) \* \* \? \*\)")
 _ATTRIBUTES = ("DelaySeconds", "MessageRetentionPeriod", "RedrivePolicy", "VisibilityTimeout")
-# Lambda's own defaults; without a limit, its pollers go up to far more than one machine has use for.
+# Lambda's own defaults. AWS has no low limit of pollers; 10 are enough for one machine.
 _BATCH_SIZE = 10
 _CONCURRENCY = 10
 
 
 @dataclass(frozen=True)
 class Queue:
-    """attributes: as SQS takes them, texts all."""
+    """attributes: in SQS's form, all of them texts."""
 
     name: str
     arn: str
@@ -33,8 +33,8 @@ class Queue:
 
 @dataclass(frozen=True)
 class Rule:
-    """pattern: as EventBridge takes it. targets: by id, the ARN of a queue of ours. undelivered: likewise, of the queue
-    for what could not be delivered to the target."""
+    """pattern: in EventBridge's form. targets: queue ARNs, by target id. undelivered: the ARN of a target's dead-letter
+    queue, by target id."""
 
     name: str
     bus: str
@@ -44,8 +44,8 @@ class Rule:
 
 
 @dataclass(frozen=True)
-class Feed:
-    """An event source mapping: a queue whose messages a function gets, at most `concurrency` batches at a time.
+class EventSource:
+    """An event source mapping: a function that receives a queue's messages, at most `concurrency` batches at a time.
 
     window: seconds that a batch may wait until it is full. partial: the function reports which messages failed.
     """
@@ -60,8 +60,8 @@ class Feed:
 
 @dataclass(frozen=True)
 class Schedule:
-    """every: seconds. input: what the function gets instead of the scheduler's own event. at: of one that has its time
-    of the day (UTC), seconds after midnight."""
+    """every: seconds. input: what the function receives instead of the scheduler's event. at: for a schedule with a
+    time of day (UTC), seconds after midnight."""
 
     name: str
     function: str
@@ -71,7 +71,7 @@ class Schedule:
 
     def wait(self, now: datetime) -> float:
         """Seconds until its next time of the day."""
-        assert self.at is not None  # noqa: S101  (asked of those only)
+        assert self.at is not None  # noqa: S101  (callers check it)
         since_midnight = timedelta(hours=now.hour, minutes=now.minute, seconds=now.second).total_seconds()
         return (self.at - since_midnight) % self.every or self.every
 
@@ -81,12 +81,12 @@ class Wiring:
     buses: tuple[str, ...]
     rules: tuple[Rule, ...]
     queues: tuple[Queue, ...]
-    feeds: tuple[Feed, ...]
+    event_sources: tuple[EventSource, ...]
     schedules: tuple[Schedule, ...]
 
 
 def read(resources: Mapping[str, Mapping[str, Any]], resolver: Resolver, functions: Mapping[str, str]) -> Wiring:
-    """Out of an expanded template. functions: their names by logical id. Raises CannotStart."""
+    """From the resources of an expanded template. functions: names by logical id. Raises CannotStart."""
 
     def of(kind: str) -> dict[str, dict[str, Any]]:
         return {
@@ -102,8 +102,9 @@ def read(resources: Mapping[str, Mapping[str, Any]], resolver: Resolver, functio
         buses=tuple(bus["Name"] for bus in of("AWS::Events::EventBus").values()),
         rules=tuple(_rule(name, rule, queues) for name, rule in of("AWS::Events::Rule").items()),
         queues=tuple(queues.values()),
-        feeds=tuple(
-            _feed(name, feed, queues, functions) for name, feed in of("AWS::Lambda::EventSourceMapping").items()
+        event_sources=tuple(
+            _event_source(name, source, queues, functions)
+            for name, source in of("AWS::Lambda::EventSourceMapping").items()
         ),
         schedules=tuple(_schedules(resources, resolver, functions)),
     )
@@ -119,7 +120,7 @@ def _rule(name: str, properties: Mapping[str, Any], queues: Mapping[str, Queue])
     targets = {target["Id"]: target["Arn"] for target in properties["Targets"]}
     changed = any(key.startswith("Input") for target in properties["Targets"] for key in target)
     if "EventPattern" not in properties or changed or not targets.keys() or not set(targets.values()) <= queues.keys():
-        raise CannotStart(f"The template's {name} is not a rule that passes events by pattern to queues, as they are.")
+        raise CannotStart(f"The template's {name} must be a rule that passes events by pattern to queues, unchanged.")
     undelivered = {
         target["Id"]: target["DeadLetterConfig"]["Arn"]
         for target in properties["Targets"]
@@ -128,10 +129,12 @@ def _rule(name: str, properties: Mapping[str, Any], queues: Mapping[str, Queue])
     return Rule(name, properties["EventBusName"], json.dumps(properties["EventPattern"]), targets, undelivered)
 
 
-def _feed(name: str, properties: Mapping[str, Any], queues: Mapping[str, Queue], functions: Mapping[str, str]) -> Feed:
+def _event_source(
+    name: str, properties: Mapping[str, Any], queues: Mapping[str, Queue], functions: Mapping[str, str]
+) -> EventSource:
     if properties["EventSourceArn"] not in queues or "FilterCriteria" in properties:
-        raise CannotStart(f"The template's {name} is not a mapping of a queue's every message to a function.")
-    return Feed(
+        raise CannotStart(f"The template's {name} must be a mapping of all messages of a queue to a function.")
+    return EventSource(
         queue=queues[properties["EventSourceArn"]],
         function=functions[function_of(properties["FunctionName"])],
         batch_size=int(properties.get("BatchSize", _BATCH_SIZE)),
@@ -149,7 +152,7 @@ def _schedules(
         if resource["Type"] != "AWS::Scheduler::Schedule":
             continue
         properties = resource["Properties"]
-        # Only what this machine uses is resolved: a role has no value here.
+        # Only the properties used here are resolved: roles have no local value.
         used = {"at": properties["ScheduleExpression"], "state": properties.get("State", "ENABLED")}
         target = {key: properties["Target"][key] for key in ("Arn", "Input") if key in properties["Target"]}
         declared = resolver.resolve(used | target)
@@ -161,7 +164,7 @@ def _schedules(
             at = int(daily[2]) * _UNITS["hour"] + int(daily[1]) * _UNITS["minute"]
             schedule = Schedule(name, function, _UNITS["day"], given, at)
         else:
-            raise CannotStart(f"The template's {name} does not call a function at a rate, or once a day.")
+            raise CannotStart(f"The template's {name} must call a function at a rate or once a day.")
         if declared["state"] == "ENABLED":
             schedules.append(schedule)
     return schedules

@@ -146,7 +146,7 @@ def idle(stage: str) -> Mapping[str, float]:
     sleeps = has["UseProxy"] == "false" and float(has["MinCapacity"]) == 0
     awake = min(1.0, sum(runs.values()) * list_["minutes_awake_after_a_wake"] / 60 / hours) if sleeps else 1.0
     capacity = max(float(has["MinCapacity"]), 0.5)
-    polls = len(wiring.feeds) * list_["pollers_of_a_queue"] * hours * 3600 / list_["seconds_of_a_poll"]
+    polls = len(wiring.event_sources) * list_["pollers_of_a_queue"] * hours * 3600 / list_["seconds_of_a_poll"]
     return {
         "Database": instances * capacity * awake * hours * list_["aurora_acu_hour"],
         "Its storage": list_["storage_gb"] * list_["aurora_storage_gb_month"],

@@ -29,7 +29,7 @@ def read(deployed: Template) -> list[Triggered]:
 
 def _described(name: str, deployed: Template) -> Triggered:
     wiring = deployed.wiring
-    queues = {feed.queue.arn for feed in wiring.feeds if feed.function == name}
+    queues = {feed.queue.arn for feed in wiring.event_sources if feed.function == name}
     patterns = [json.loads(rule.pattern) for rule in wiring.rules if queues & set(rule.targets.values())]
     events = [(source, kind) for pattern in patterns for source in pattern["source"] for kind in pattern["detail-type"]]
     schedules = [

@@ -1,4 +1,4 @@
--- A transfer between two guarded wallets with one event, every wallet as likely as any other.
+-- A transfer between two random guarded wallets, with one event.
 \set from random(1, :wallets)
 \set to (:from + random(0, :wallets - 2)) % :wallets + 1
 \set last 100000 + greatest(:from, :to)

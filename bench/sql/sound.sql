@@ -1,4 +1,4 @@
--- What must hold after any round; a row for each thing that does not. Each table is read once, however long it is.
+-- Invariants that must hold after each round; one row for each violation. Each table is read once.
 with numbered as (
     select tenant_id, wallet_id, amount, version, balance_after, posted_at,
            lag(balance_after, 1, 0::bigint) over of_wallet as balance_before,

@@ -1,4 +1,4 @@
-"""The prepaid wallets of two tenants: requests, invoices and payments in every state, charges, and a reconciliation."""
+"""Prepaid wallets of two tenants: requests, invoices and payments in every status, charges, and two reconciliations."""
 
 from dataclasses import dataclass
 from typing import Any, Final
@@ -11,12 +11,12 @@ TINA: Final = Caller.of(MEMBER)
 OSCAR: Final = Caller.of(OPERATOR)
 RITA: Final = Caller.of(ROOT)
 MESSAGING: Final = Caller("messaging", ("service",))
-_SECOND: Final = "globex"  # a second tenant, which only the platform's operator sees
+_SECOND: Final = "globex"  # a second tenant, which only root sees
 
 
 @dataclass(frozen=True)
 class Topup:
-    """What becomes of a request, step by step."""
+    """A top-up request, and the steps that follow it."""
 
     amount: str
     note: str
@@ -45,11 +45,11 @@ _BODIES: Final = {
     "payment/reject": {"reason": "Nothing has come in under this reference"},
     "payment/refund": {"reason": "Called back by the bank"},
 }
-_THE_TENANTS: Final = {"submit", "cancel", "payment/cancel"}
+_STEPS_OF_THE_TENANT: Final = {"submit", "cancel", "payment/cancel"}
 
 
-def put(client: Client) -> None:
-    """All of it, for the demo's tenant; for the second one a request that waits and a balance that is low."""
+def create(client: Client) -> None:
+    """Create everything for the demo's tenant; for the second tenant, a pending request and a low balance."""
     contact = {"email": "accounts@demo.example", "name": "Demo Sportsbook Ltd"}
     client.write(OSCAR, f"{BILLING}/contact", contact, "contact", "PUT")
     _methods(client)
@@ -109,13 +109,13 @@ def _topup(client: Client, topup: Topup, key: str) -> None:
                 path = f"{payment}/{move}"
             case _:
                 path = f"{request}/{step}"
-        answer = client.write(TINA if step in _THE_TENANTS else OSCAR, path, body, f"{key}-{step}")
+        answer = client.write(TINA if step in _STEPS_OF_THE_TENANT else OSCAR, path, body, f"{key}-{step}")
         invoice_id = (answer.get("invoice") or {}).get("invoice_id", invoice_id)
         payment = f"{BILLING}/payments/{answer['payment_id']}" if "payment_id" in answer else payment
 
 
 def _invoices(client: Client) -> None:
-    """Of usage and subscription: a draft, one that is due, one that is paid, one that is void."""
+    """Invoices for usage and subscription: a draft, one that is due, one paid, one void."""
     for month, (purpose, moves) in enumerate(
         (("usage", ()), ("subscription", ("issue",)), ("usage", ("issue", "pay")), ("subscription", ("issue", "void"))),
         1,

@@ -1,4 +1,4 @@
-"""Writes with tokens of the development issuer, each with a key that a repeat of the demo uses again."""
+"""Writes with tokens of the development issuer. Each has a fixed idempotency key, so a second demo changes nothing."""
 
 from dataclasses import asdict, dataclass
 from http import HTTPStatus
@@ -12,7 +12,7 @@ from local.personas import TENANT, Persona
 
 @dataclass(frozen=True)
 class Caller:
-    """The claims of somebody's token."""
+    """The claims of a person's or system's token."""
 
     sub: str
     roles: tuple[str, ...]
@@ -25,7 +25,7 @@ class Caller:
 
 
 class Client:
-    """Everything that the demo says to the system. done: how many writes happened now, and not in an earlier run."""
+    """The demo's HTTP client. done: writes that had an effect in this run."""
 
     def __init__(self, http: httpx.Client) -> None:
         self._http = http
@@ -33,9 +33,9 @@ class Client:
         self.done = 0
 
     def write(self, who: Caller, path: str, body: object = None, key: str | None = None, method: str = "POST") -> Any:
-        """The answer; nothing where a name is taken. key: without one, it happens again each time.
+        """Send a write; the answer, or None if a username is taken. Without a key, each call has a new effect.
 
-        Raises CannotStart where it is refused.
+        Raises CannotStart if the write is refused.
         """
         headers = self._headers(who) | ({"idempotency-key": f"demo-{key}"} if key else {})
         answer = self._http.request(method, path, json=body or {}, headers=headers)

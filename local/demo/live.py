@@ -1,16 +1,16 @@
-"""What goes on happening: a customer of the first agent bets, and a moment later the bet is cashed out."""
+"""Live activity: a customer of the first agent bets, and the bet is cashed out a moment later."""
 
 import time
 from decimal import Decimal
 from itertools import count
 from typing import Final
 
+from local.demo.cashier import ADA, CUSTOMERS, TRADING
 from local.demo.client import Caller, Client
-from local.demo.desk import ADA, CUSTOMERS, TRADING
 
-_EVERY: Final = 3.0  # seconds
+_INTERVAL_S: Final = 3.0
 _BETTING: Final = tuple(one.username for one in CUSTOMERS if one.agent is ADA and one.status is None and one.bets)
-# Of lengths without a common divisor, so that it takes long until something comes again.
+# The lengths have no common divisor, so it takes long until a combination repeats.
 _STAKES: Final = ("10.00", "25.00", "5.00", "40.00", "15.00")
 _FACTORS: Final = ("1.35", "0.80", "1.10", "2.40", "0.55", "1.00", "1.85", "0.95")
 _EVENTS: Final = (
@@ -27,17 +27,17 @@ _EVENTS: Final = (
 
 
 def run(client: Client, players: dict[str, Caller]) -> None:
-    """Until it is interrupted. Every fourth cash-out comes as an event of the trading system."""
+    """Run until interrupted. Every fourth cash-out is an event of the trading system."""
     betting = [players[name] for name in _BETTING if name in players]
-    print(f"A bet is cashed out every {_EVERY:.0f} seconds; Control-C ends it", flush=True)
-    for turn in count():
-        player, stake = betting[turn % len(betting)], _STAKES[turn % len(_STAKES)]
-        amount = str((Decimal(stake) * Decimal(_FACTORS[turn % len(_FACTORS)])).quantize(Decimal("0.01")))
-        description = _EVENTS[turn % len(_EVENTS)]
+    print(f"A bet is cashed out every {_INTERVAL_S:.0f} seconds; Control-C ends it", flush=True)
+    for number in count():
+        player, stake = betting[number % len(betting)], _STAKES[number % len(_STAKES)]
+        amount = str((Decimal(stake) * Decimal(_FACTORS[number % len(_FACTORS)])).quantize(Decimal("0.01")))
+        description = _EVENTS[number % len(_EVENTS)]
         paid_in = {"customer_id": player.customer_id, "amount": stake, "description": "Cash paid in"}
         client.write(ADA, "/api/v1/cashier/credit", paid_in)
         bet = client.write(player, "/api/v1/bets", {"stake": stake, "description": description})["bet_id"]
-        if turn % 4 == 3:
+        if number % 4 == 3:
             detail = {
                 "tenant_id": ADA.tenant_id,
                 "bet_id": bet,
@@ -48,4 +48,4 @@ def run(client: Client, players: dict[str, Caller]) -> None:
         else:
             client.write(TRADING, f"/api/v1/bets/{bet}/cash-out", {"cash_out_amount": amount})
         print(f"{description}: {stake} in, {amount} out", flush=True)
-        time.sleep(_EVERY)
+        time.sleep(_INTERVAL_S)

@@ -72,7 +72,7 @@ def deployment(
     """Every function behind `sam local start-lambda`, each with a database of its own."""
     folder = tmp_path_factory.mktemp("pooler")
     certificate, key = authority.certify(HOST, folder, trusted / "authority.pem")
-    password = containers.give_password(server.url(), ROLES)
+    password = containers.set_password(server.url(), ROLES)
     (folder / "users").write_text("".join(f'"{role}" "{password}"\n' for role in ROLES), encoding="ascii")
     with socket.create_server((bridge, 0)) as free:
         port = free.getsockname()[1]
@@ -108,7 +108,7 @@ def deployment(
             },
         )
         services.create(deployed.wiring)
-        services.may_send_from(os.environ["MAIL_FROM"])
+        services.verify_sender(os.environ["MAIL_FROM"])
         functions = databases.apart(deployed.functions)
         written = folder / "containers.json"
         containers.write_template(written, functions, services.variables(HOST), {"TrustedLayer": trusted})

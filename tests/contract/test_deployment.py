@@ -176,7 +176,7 @@ def test_whoever_calls_such_a_function_calls_its_alias() -> None:
 
 def test_the_local_system_reads_the_routes_and_queues_of_aliases() -> None:
     system = operations.deployed()
-    routed = {route.function for route in system.routes} | {feed.function for feed in system.wiring.feeds}
+    routed = {route.function for route in system.routes} | {feed.function for feed in system.wiring.event_sources}
 
     assert {folder(FUNCTIONS[name]) for name in ALIASED} <= routed
 

@@ -10,7 +10,7 @@ from tests.support.kit import DEPLOYED, ROOT
 from tools import event_schemas
 
 FOLDER = ROOT / "docs" / "events"
-CONSUMERS = sorted({feed.function for feed in DEPLOYED.wiring.feeds})
+CONSUMERS = sorted({feed.function for feed in DEPLOYED.wiring.event_sources})
 
 
 def details(function: str) -> list[tuple[str, dict[str, Any]]]:
@@ -47,7 +47,7 @@ def test_the_sample_of_a_consumer_is_valid_and_without_any_of_its_fields_it_is_n
 @pytest.mark.parametrize("rule", DEPLOYED.wiring.rules, ids=lambda rule: rule.name)
 def test_a_consumer_s_sample_is_what_its_rule_passes(rule: Any) -> None:
     pattern = json.loads(rule.pattern)
-    (fed,) = [feed for feed in DEPLOYED.wiring.feeds if feed.queue.arn in rule.targets.values()]
+    (fed,) = [feed for feed in DEPLOYED.wiring.event_sources if feed.queue.arn in rule.targets.values()]
     sample = json.loads((ROOT / "events" / f"{fed.function}.json").read_text(encoding="utf-8"))
 
     for record in sample["Records"]:

@@ -21,7 +21,7 @@ EXAMPLES = {file.stem: file for file in sorted((ROOT / "docs" / "examples").iter
 BY_ROUTE = {route.key: route.function for route in kit.DEPLOYED.routes}
 # Called with events of their own kinds, not by a route.
 ELSEWHERE = {name for name, file in EVENTS.items() if "routeKey" not in json.loads(file.read_text(encoding="utf-8"))}
-CONSUMERS = sorted({feed.function for feed in kit.DEPLOYED.wiring.feeds})
+CONSUMERS = sorted({feed.function for feed in kit.DEPLOYED.wiring.event_sources})
 # What counts a consumer's effect, and by how much its sample adds to it.
 EFFECTS = {
     "cash_out_feed": ("select count(*) from feed", 1),

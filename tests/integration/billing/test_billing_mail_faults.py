@@ -299,7 +299,7 @@ def test_a_poison_message_comes_again_alone(post: Post) -> None:
 
 def test_a_mail_is_held_longer_than_the_function_may_take() -> None:
     function = kit.DEPLOYED.functions["billing_mail"]
-    (feed,) = [feed for feed in kit.DEPLOYED.wiring.feeds if feed.function == "billing_mail"]
+    (feed,) = [feed for feed in kit.DEPLOYED.wiring.event_sources if feed.function == "billing_mail"]
 
     assert function.timeout < mail._RESERVATION_S < int(feed.queue.attributes["VisibilityTimeout"])
 

@@ -17,7 +17,7 @@ from botocore.exceptions import ClientError
 from botocore.stub import Stubber
 from moto import mock_aws
 
-from cli import dead_letters, holders, main
+from cli import dead_letters, installations, main
 from cli.stack import Stack
 from local import REGION, aws, postgres
 from local.postgres import SUPERUSER
@@ -85,12 +85,12 @@ def account(monkeypatch: pytest.MonkeyPatch) -> Iterator[Account]:
     for name in ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"):
         monkeypatch.setenv(name, "testing")
     monkeypatch.setenv("AWS_DEFAULT_REGION", REGION)
-    monkeypatch.setattr(dead_letters, "_LISTEN", 0)
+    monkeypatch.setattr(dead_letters, "_RECEIVE_WAIT_S", 0)
     with mock_aws():
         made: dict[str, Any] = {
             name: boto3.client(name) for name in ("sqs", "events", "scheduler", "cloudformation", "lambda")
         }
-        aws.create(DEPLOYED.wiring, made["sqs"], made["events"])
+        aws.create_resources(DEPLOYED.wiring, made["sqs"], made["events"])
         for name in KINDS["AWS::Scheduler::Schedule"]:
             made["scheduler"].create_schedule(Name=name, **schedule(name))
         (bus,) = DEPLOYED.wiring.buses
@@ -147,7 +147,7 @@ def test_every_dead_letter_queue_of_the_template_is_listed_with_whose_it_is(
     assert {line.split()[0] for line in queues} == dead
     assert summary == f"dead letters: 0, in 0 of {len(dead)} queues"
     of = {line.split()[0]: line.split("  ")[-1].strip() for line in queues}
-    assert of[GIVEN_UP] == "given up by the function of BillingMailQueue"
+    assert of[GIVEN_UP] == "failed in the function of BillingMailQueue"
     assert of[NOT_DELIVERED] == "not delivered by BillingMailRule"
     assert of[NOT_STARTED] == "not started by ReconcileFunctionNightly"
 
@@ -283,7 +283,7 @@ def test_a_replay_that_breaks_off_loses_nothing(
 
     assert account.purser("dlq", "replay", GIVEN_UP) == 2
 
-    assert "AWS says: " in capsys.readouterr().err
+    assert "AWS error: " in capsys.readouterr().err
     numbers = [
         json.loads(message["Body"])["number"]
         for queue in (GIVEN_UP, "BillingMailQueue")
@@ -297,14 +297,14 @@ def test_what_fails_again_meanwhile_is_tried_once_and_stays(account: Account) ->
     source = account.url("BillingMailQueue")
     policy = json.dumps({"deadLetterTargetArn": f"{SQS}{GIVEN_UP}", "maxReceiveCount": 1})
     account.sqs.set_queue_attributes(QueueUrl=source, Attributes={"RedrivePolicy": policy})
-    holder = holders.deployed(Stack(STACK))
-    (queue,) = [queue for queue in dead_letters.queues(holder) if queue.name == GIVEN_UP]
+    installation = installations.of_stack(Stack(STACK))
+    (queue,) = [queue for queue in dead_letters.queues(installation) if queue.name == GIVEN_UP]
 
     def fails_at_once(_done: int, _of: int) -> None:
         for _ in range(2):
             account.sqs.receive_message(QueueUrl=source, MaxNumberOfMessages=10, VisibilityTimeout=0)
 
-    outcome = dead_letters.replay(holder, queue, 10, fails_at_once)
+    outcome = dead_letters.replay(installation, queue, 10, fails_at_once)
 
     assert (outcome.replayed, outcome.came_back) == (2, 2)
     assert len(account.held(GIVEN_UP)) == 2
@@ -313,8 +313,8 @@ def test_what_fails_again_meanwhile_is_tried_once_and_stays(account: Account) ->
 @pytest.mark.parametrize(
     ("typed", "said"),
     [
-        (["replay"], "Name a queue, or give --all."),
-        (["replay", GIVEN_UP, "--all"], "Name a queue, or give --all."),
+        (["replay"], "Name a queue, or use --all."),
+        (["replay", GIVEN_UP, "--all"], "Name a queue, or use --all."),
         (["replay", "BillingMailQueue"], "no dead-letter queue BillingMailQueue"),
         (["replay", GIVEN_UP, "--limit", "0"], "is not in the range"),
     ],
@@ -337,8 +337,8 @@ def test_without_a_stack_and_without_a_running_system_it_could_not_finish(
     assert main.main(["dlq", "list"]) == 2
 
     none, *gone = capsys.readouterr().err.splitlines()
-    assert "Name a --stack, or set DATA" in none
-    assert gone == [f"purser: No local system runs with DATA={tmp_path}; its queues are there only while it does."] * 2
+    assert "Use --stack, or set DATA" in none
+    assert gone == [f"purser: No local system runs with DATA={tmp_path}; its queues exist only while it runs."] * 2
 
 
 def test_a_stack_s_resources_are_those_that_exist(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -493,7 +493,7 @@ def test_a_poisoned_event_is_given_up_mended_replayed_and_takes_effect_once(
             assert eventually(lambda: coins() == "5")
             assert http.post("/local/events", json=happens).status_code == 202
             (source,) = [queue for queue in DEPLOYED.wiring.queues if queue.name == "RegistrationConfirmedQueue"]
-            with closing(aws.client(aws.running(kept), "sqs")) as sqs:
+            with closing(aws.client(aws.running_endpoint(kept), "sqs")) as sqs:
                 assert eventually(lambda: left(sqs, source) == 0)
             assert (coins(), main.main(["dlq", "list"])) == ("5", 0)
         assert (filled["queue"], filled["of"]) == ("RegistrationConfirmedDeadLetters", "RegistrationConfirmedQueue")

@@ -122,9 +122,9 @@ def test_a_tenant_or_a_wallet_confines_it(books: Books) -> None:
         (["--wallet", "no-id"], {}, "is not a valid UUID"),
         (["--nonsense"], {}, "No such option"),
         ([], {"DATABASE_URL": "postgresql://purser_reconcile@/purser?host=/nowhere"}, "cannot be reached"),
-        ([], {"DATABASE_URL": "nonsense"}, "DATABASE_URL is no address of a database."),
+        ([], {"DATABASE_URL": "nonsense"}, "DATABASE_URL is not a database URL."),
         ([], {"DATABASE_URL": "", "DATA": ""}, "Set DATABASE_URL, or DATA"),
-        ([], {"DATABASE_URL": "", "DATA": "/nowhere"}, "keeps no database"),
+        ([], {"DATABASE_URL": "", "DATA": "/nowhere"}, "contains no database"),
     ],
 )
 def test_what_it_could_not_finish_exits_with_2(
@@ -142,8 +142,8 @@ def test_a_role_that_may_not_and_a_database_that_is_none_are_a_line(books: Books
     foreign = typed(DATABASE_URL=server.url())
 
     assert application.returncode == foreign.returncode == 2
-    assert "may not reconcile; purser_reconcile may" in application.stderr
-    assert "none of Purser's" in foreign.stderr
+    assert "may not reconcile; use purser_reconcile" in application.stderr
+    assert "not a database of Purser" in foreign.stderr
 
 
 def test_the_output_tells_of_nobody(books: Books) -> None:
@@ -330,7 +330,7 @@ def test_an_answer_that_is_no_run_could_not_finish(
     answers(aws["lambda"], payload, asked_for())
 
     assert main.main(["reconcile", "--stack", "purser-dev"]) == 2
-    assert capsys.readouterr().err == "purser: The function answers what is no run.\n"
+    assert capsys.readouterr().err == "purser: The function's answer is not a run.\n"
 
 
 def test_what_nobody_foresaw_is_one_line_and_no_drift(
@@ -339,7 +339,7 @@ def test_what_nobody_foresaw_is_one_line_and_no_drift(
     monkeypatch.setattr(reconcile, "_here", lambda _: 1 // 0)
 
     assert main.main(["reconcile"]) == 2
-    assert capsys.readouterr().err.startswith("purser: That should not have happened: ZeroDivisionError in test_purser")
+    assert capsys.readouterr().err.startswith("purser: Unexpected error: ZeroDivisionError in test_purser")
 
 
 def test_a_stack_that_does_not_exist_could_not_finish(

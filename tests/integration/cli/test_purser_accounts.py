@@ -173,7 +173,7 @@ def test_a_role_that_there_is_not_is_refused_and_every_role_that_there_is_can_be
 def test_an_account_that_exists_is_not_added_twice_and_can_be_updated(pool: Pool) -> None:
     added()
     again = purser("users", "add", OLGA, "--tenant", "acme", "--role", "agent")
-    assert (again.code, again.err) == (2, f"purser: {OLGA} has an account; `purser users update` changes it.\n")
+    assert (again.code, again.err) == (2, f"purser: {OLGA} has an account already; `purser users update` changes it.\n")
 
     said = purser("users", "update", OLGA, "--tenant", "acme", "--role", "customer", "--customer", str(CUSTOMER))
 
@@ -192,7 +192,7 @@ def test_an_update_leaves_what_it_does_not_name_and_names_something(pool: Pool) 
 
     assert purser("users", "update", OLGA, "--role", "agent").code == 0
     assert (pool.claims(OLGA)["tenant_id"], pool.claims(OLGA)["roles"]) == ("platform", ["agent"])
-    assert "Name what changes" in purser("users", "update", OLGA).err
+    assert "Nothing to change" in purser("users", "update", OLGA).err
 
 
 def test_accounts_are_listed_with_whose_they_are(pool: Pool) -> None:
@@ -242,7 +242,7 @@ def test_a_stack_with_an_issuer_of_its_own_has_no_accounts_here(pool: Pool) -> N
 def test_a_stack_that_is_not_there_is_a_line() -> None:
     said = purser("users", "list", stack="nowhere")
 
-    assert (said.code, said.err.startswith("purser: AWS says: "), said.err.count("\n")) == (2, True, 1)
+    assert (said.code, said.err.startswith("purser: AWS error: "), said.err.count("\n")) == (2, True, 1)
 
 
 # ---- token ----------------------------------------------------------------------------------------------------------
@@ -400,8 +400,8 @@ def test_clients_are_listed_with_whether_they_are_let_in(pool: Pool) -> None:
     )["UserPoolClient"]["ClientId"]
 
     assert purser("clients", "list").out.splitlines() == [
-        f"by-hand  {other}  , not let in: the next deployment does it",
-        f"trading  {made}  acme/service, let in",
+        f"by-hand  {other}  , not accepted: the next deployment adds it",
+        f"trading  {made}  acme/service, accepted",
         "clients: 2 of 49",
     ]
 
@@ -412,7 +412,7 @@ def test_a_client_that_is_removed_is_refused_before_it_is_deleted(pool: Pool, mo
     assert purser("clients", "remove", made) == Said(0, f"{made}: removed\n", "")
     assert pool.audience == [pool.client_id, kept]
     again = purser("clients", "remove", made)
-    assert (again.code, "is no client of a system" in again.err) == (2, True)
+    assert (again.code, "is not a system's client" in again.err) == (2, True)
 
 
 def test_the_people_s_client_cannot_be_removed(pool: Pool) -> None:
@@ -428,6 +428,6 @@ def test_the_fiftieth_client_is_refused_before_anything_is_made(pool: Pool) -> N
 
     said = purser("clients", "add", "one-more", "--tenant", "acme")
 
-    assert (said.code, said.err) == (2, "purser: There are 49 clients of systems, and no API takes more.\n")
+    assert (said.code, said.err) == (2, "purser: There are 49 clients already, and an API accepts no more.\n")
     listed = pool.cognito.get_paginator("list_user_pool_clients").paginate(UserPoolId=pool.pool_id)
     assert "one-more" not in [one["ClientName"] for page in listed for one in page["UserPoolClients"]]

@@ -13,7 +13,7 @@ from starlette.applications import Starlette
 from local import aws
 from local.deliveries import Deliveries
 from local.lambdas import FunctionFailed, FunctionTimedOut, Lambdas
-from local.wiring import Feed, Queue, Rule, Schedule, Wiring
+from local.wiring import EventSource, Queue, Rule, Schedule, Wiring
 from tests.support.local_system import PATIENCE, eventually
 
 ARN = "arn:aws:sqs:eu-central-1:123456789012:"
@@ -23,7 +23,7 @@ FED = Queue(
     f"{ARN}Fed",
     {"VisibilityTimeout": "60", "RedrivePolicy": json.dumps({"deadLetterTargetArn": DEAD.arn, "maxReceiveCount": 2})},
 )
-FEED = Feed(FED, "consumer", batch_size=10, window=0, concurrency=2, partial=True)
+FEED = EventSource(FED, "consumer", batch_size=10, window=0, concurrency=2, partial=True)
 RULE = Rule("Rule", "bus", json.dumps({"source": ["shop"], "detail-type": ["Sold"]}), {"Queue": FED.arn})
 WIRING = Wiring(("bus",), (RULE,), (FED, DEAD), (FEED,), ())
 
@@ -167,7 +167,7 @@ def test_of_a_call_that_fails_nothing_is_deleted(sqs: Any, failure: type[Excepti
 def test_a_batch_waits_for_its_window_and_is_never_larger_than_it_may_be(sqs: Any) -> None:
     send(sqs, *map(str, range(25)))
     functions = Functions(nothing)
-    wiring = replace(WIRING, feeds=(replace(FEED, batch_size=20, window=1.0),))
+    wiring = replace(WIRING, event_sources=(replace(FEED, batch_size=20, window=1.0),))
 
     deliver(functions, sqs, lambda: left(sqs, FED) == 0, wiring)
 
@@ -188,7 +188,7 @@ def test_no_more_batches_are_under_way_than_the_mapping_allows(sqs: Any) -> None
         await both.wait()  # for the other one that is allowed
         under_way -= 1
 
-    wiring = replace(WIRING, feeds=(replace(FEED, batch_size=1),))
+    wiring = replace(WIRING, event_sources=(replace(FEED, batch_size=1),))
 
     deliver(Functions(slow), sqs, lambda: left(sqs, FED) == 0, wiring)
 
@@ -218,7 +218,7 @@ def test_a_schedule_calls_at_once_with_the_scheduler_s_event_or_its_own_input(sq
     schedules = (Schedule("Plain", "consumer", 60.0), Schedule("Own", "consumer", 60.0, {"own": True}))
     functions = Functions(nothing)
 
-    deliver(functions, sqs, lambda: len(functions.events) == 2, replace(WIRING, feeds=(), schedules=schedules))
+    deliver(functions, sqs, lambda: len(functions.events) == 2, replace(WIRING, event_sources=(), schedules=schedules))
 
     own, plain = sorted(functions.events, key=len)
     assert own == {"own": True}

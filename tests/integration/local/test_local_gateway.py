@@ -267,7 +267,7 @@ def test_a_function_that_takes_too_long_is_a_500(client: httpx.Client, stuck: st
 def test_a_function_that_outlasts_the_gateway_is_a_503(
     client: httpx.Client, stuck: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(gateway, "INTEGRATION_TIMEOUT", 0.2)
+    monkeypatch.setattr(gateway, "INTEGRATION_TIMEOUT_S", 0.2)
 
     answer = client.get(stuck)
 
@@ -292,14 +292,14 @@ def test_a_request_under_way_is_answered_before_the_server_ends(app: Starlette, 
 
 
 def test_an_answer_above_the_quota_of_lambda_is_a_500(client: httpx.Client, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(lambdas, "ANSWER_LIMIT", 100)
+    monkeypatch.setattr(lambdas, "ANSWER_LIMIT_BYTES", 100)
 
     assert answered(client, "x" * 99).status_code == 500
 
 
 def test_a_request_above_ten_megabytes_is_a_413(client: httpx.Client) -> None:
-    fits = client.post("/answers", content=b"1".ljust(gateway.REQUEST_LIMIT))
-    answer = client.post("/answers", content=b"1".ljust(gateway.REQUEST_LIMIT + 1))
+    fits = client.post("/answers", content=b"1".ljust(gateway.REQUEST_LIMIT_BYTES))
+    answer = client.post("/answers", content=b"1".ljust(gateway.REQUEST_LIMIT_BYTES + 1))
 
     assert (fits.status_code, fits.text) == (200, "1")
     assert (answer.status_code, answer.json()) == (413, {"message": "Request Entity Too Large"})

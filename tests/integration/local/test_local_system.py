@@ -189,8 +189,8 @@ def test_the_demo_puts_its_data_once_and_goes_on_where_it_is_asked_to(system: Ru
     first, second = run("demo", port), run("demo", port)
 
     assert (first.returncode, first.stderr) == (second.returncode, second.stderr) == (0, "")
-    assert "The demo data is there already." not in first.stdout
-    assert "The demo data is there already." in second.stdout
+    assert "The demo data exists already." not in first.stdout
+    assert "The demo data exists already." in second.stdout
     keeps = {
         "agent-ada": ["alice", "bruno", "chen", "farah", "goran", "hana", "ivo", "joana", "kofi", "lena"],
         "agent-ben": ["dora", "emil"],

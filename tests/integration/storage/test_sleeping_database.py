@@ -93,7 +93,7 @@ def test_a_delivery_of_a_queue_takes_effect_by_its_second_time(
     effects, more = EFFECTS[name]
     before = database.value(effects)
     front = falls_asleep(wakes_within)
-    (queue,) = [feed.queue for feed in kit.DEPLOYED.wiring.feeds if feed.function == name]
+    (queue,) = [feed.queue for feed in kit.DEPLOYED.wiring.event_sources if feed.function == name]
 
     answer = front.call(name, samples.event(name))
     if answer["batchItemFailures"]:

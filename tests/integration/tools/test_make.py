@@ -10,9 +10,9 @@ from tests.support.kit import ROOT
 @pytest.mark.parametrize(
     ("arguments", "says"),
     [
-        ([], "invoke: F is the folder of a function, as in F=cashier_debit"),
-        (["F=nope"], 'invoke: F names no folder of functions/: "nope"'),
-        (["F=cashier_debit", "E=none.json"], "invoke: there is no event none.json"),
+        ([], "invoke: set F to the folder of a function, as in F=cashier_debit"),
+        (["F=nope"], 'invoke: functions/ has no folder "nope"'),
+        (["F=cashier_debit", "E=none.json"], "invoke: the event file none.json does not exist"),
     ],
 )
 def test_invoke_says_what_is_missing_before_it_builds_anything(arguments: list[str], says: str) -> None:

@@ -181,9 +181,9 @@ def test_a_request_for_a_token_that_is_not_valid_is_refused(body: bytes) -> None
 
 
 def test_tokens_outlive_a_restart(tmp_path: Path) -> None:
-    token = Issuer.kept_in(tmp_path).token(TokenRequest(sub="ada"))
+    token = Issuer.load_or_create(tmp_path).token(TokenRequest(sub="ada"))
 
-    again = Issuer.kept_in(tmp_path)
+    again = Issuer.load_or_create(tmp_path)
 
     assert identity.authorize(AUTHORIZER, token, again.keys)["jwt"]["claims"]["sub"] == "ada"
     (kept,) = tmp_path.iterdir()
@@ -194,4 +194,4 @@ def test_a_key_file_that_is_none_is_named(tmp_path: Path) -> None:
     (tmp_path / "signing-key.pem").write_text("nothing")
 
     with pytest.raises(CannotStart, match=r"signing-key\.pem"):
-        Issuer.kept_in(tmp_path)
+        Issuer.load_or_create(tmp_path)

@@ -8,9 +8,9 @@ from typing import Any
 import pytest
 
 from local import CannotStart, template
-from local.bus import Bus, ForeignEvent, Refused
-from local.deliveries import failures
-from local.wiring import Feed, Queue, Rule, Schedule
+from local.bus import Bus, EventRejected, ExternalEvent
+from local.deliveries import failed_messages
+from local.wiring import EventSource, Queue, Rule, Schedule
 
 ACCOUNT = "eu-central-1:123456789012"
 TEMPLATE = """
@@ -67,7 +67,7 @@ def test_what_the_template_connects_is_connected_here(tmp_path: Path) -> None:
     pattern = json.dumps({"source": ["shop"], "detail-type": ["Sold"]})
     dead = {"Queue": f"arn:aws:sqs:{ACCOUNT}:Dead"}
     assert wiring.rules == (Rule("Rule", "purser-events", pattern, {"Queue": fed.arn}, dead),)
-    assert wiring.feeds == (Feed(fed, "seller", batch_size=20, window=1.0, concurrency=4, partial=True),)
+    assert wiring.event_sources == (EventSource(fed, "seller", batch_size=20, window=1.0, concurrency=4, partial=True),)
     assert wiring.schedules == (Schedule("SellerFunctionHourly", "seller", 7200, {"own": True}),)
     assert deployed.functions["seller"].reserved == 3
     assert deployed.functions["seller"].environment == {
@@ -108,11 +108,11 @@ def test_what_has_its_time_of_the_day_waits_for_it(tmp_path: Path, now: str, sec
 
 @pytest.mark.parametrize("answer", [None, {}, {"batchItemFailures": []}, {"batchItemFailures": None}, {"else": 1}])
 def test_a_report_of_nothing_means_that_all_succeeded(answer: Any) -> None:
-    assert failures(answer, {"a", "b"}) == set()
+    assert failed_messages(answer, {"a", "b"}) == set()
 
 
 def test_a_report_names_what_comes_again() -> None:
-    assert failures({"batchItemFailures": [{"itemIdentifier": "b"}]}, {"a", "b"}) == {"b"}
+    assert failed_messages({"batchItemFailures": [{"itemIdentifier": "b"}]}, {"a", "b"}) == {"b"}
 
 
 @pytest.mark.parametrize(
@@ -120,7 +120,7 @@ def test_a_report_names_what_comes_again() -> None:
     [[{"itemIdentifier": ""}], [{"itemIdentifier": None}], [{"id": "a"}], [{"itemIdentifier": "c"}], ["a"], 1],
 )
 def test_a_report_that_makes_no_sense_means_that_all_failed(reported: Any) -> None:
-    assert failures({"batchItemFailures": reported}, {"a", "b"}) == {"a", "b"}
+    assert failed_messages({"batchItemFailures": reported}, {"a", "b"}) == {"a", "b"}
 
 
 class Client:
@@ -136,8 +136,8 @@ class Client:
         return {"Entries": [answer] * len(Entries)}
 
 
-def sold(n: int) -> ForeignEvent:
-    return ForeignEvent.model_validate({"source": "shop", "detail-type": "Sold", "detail": {"n": n}})
+def sold(n: int) -> ExternalEvent:
+    return ExternalEvent.model_validate({"source": "shop", "detail-type": "Sold", "detail": {"n": n}})
 
 
 def test_what_was_accepted_is_put_again_by_the_next_run_and_what_was_half_written_is_not(tmp_path: Path) -> None:
@@ -149,7 +149,7 @@ def test_what_was_accepted_is_put_again_by_the_next_run_and_what_was_half_writte
     journal.write_text("".join([old, *others]) + others[0][:40])
     client = Client()
 
-    Bus(client, ("bus",), journal).send_again()
+    Bus(client, ("bus",), journal).resend()
 
     assert [json.loads(entry["Detail"])["n"] for entry in client.entries] == list(range(1, 12))
     assert {entry["EventBusName"] for entry in client.entries} == {"bus"}
@@ -159,7 +159,7 @@ def test_what_was_accepted_is_put_again_by_the_next_run_and_what_was_half_writte
 def test_what_was_refused_is_not_remembered(tmp_path: Path) -> None:
     journal = tmp_path / "events.jsonl"
 
-    with pytest.raises(Refused, match="InternalFailure"):
+    with pytest.raises(EventRejected, match="InternalFailure"):
         Bus(Client("InternalFailure"), ("bus",), journal).put(sold(1))
 
     assert not journal.exists()

@@ -38,7 +38,7 @@ def test_a_shape_is_found_in_the_line_that_holds_it(what: str, line: str) -> Non
 
 
 def test_tokens_of_the_issuer_and_of_the_database_are_found(tmp_path: Path) -> None:
-    of_a_caller = Issuer.kept_in(tmp_path).token(TokenRequest(sub="ada", tenant_id="acme"))
+    of_a_caller = Issuer.load_or_create(tmp_path).token(TokenRequest(sub="ada", tenant_id="acme"))
     of_a_function = rds.presign("proxy.test", 5432, "purser_app", "eu-central-1", ROLE, datetime.now(UTC))
 
     assert [leak.split(":")[0] for leak in secrecy.leaks(of_a_caller)] == ["a JWT"]

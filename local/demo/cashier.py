@@ -1,4 +1,4 @@
-"""Two agents and their customers: what moved at the desk, what was bet, how it ended, and what was settled."""
+"""Two agents and their customers: cashier transactions, bets with their outcomes, settlements and coins."""
 
 from dataclasses import dataclass
 from decimal import Decimal
@@ -13,8 +13,8 @@ TRADING: Final = Caller("trading", ("service",))
 
 
 @dataclass(frozen=True)
-class Movement:
-    """At the desk. kind: debit or credit, which is also the route. override: lets a PostUp customer go below zero."""
+class CashierTransaction:
+    """kind: debit or credit, which is also the route. override: lets a PostUp customer go below zero."""
 
     kind: str
     amount: str
@@ -24,7 +24,7 @@ class Movement:
 
 @dataclass(frozen=True)
 class Bet:
-    """ended: won, lost, void, a cash-out by the customer or by a trading system; nothing while it is open.
+    """ended: won, lost, void, cash-out (by the customer) or automatic (by a trading system); None while it is open.
     amount: what it paid."""
 
     description: str
@@ -36,23 +36,23 @@ class Bet:
 
 @dataclass(frozen=True)
 class Customer:
-    """credit_limit: None for a PostUp customer. settled: how the week was closed. status: if not active."""
+    """credit_limit: None for a PostUp customer. settled: the method of the week's settlement. status: unless active."""
 
     agent: Caller
     username: str
-    movements: tuple[Movement, ...] = ()
+    transactions: tuple[CashierTransaction, ...] = ()
     bets: tuple[Bet, ...] = ()
     credit_limit: str | None = None
     settled: str | None = None
     status: str | None = None
 
 
-def _in(amount: str, description: str = "Cash paid in") -> Movement:
-    return Movement("credit", amount, description)
+def _in(amount: str, description: str = "Cash paid in") -> CashierTransaction:
+    return CashierTransaction("credit", amount, description)
 
 
-def _out(amount: str, description: str = "Cash paid out", *, override: bool = False) -> Movement:
-    return Movement("debit", amount, description, override)
+def _out(amount: str, description: str = "Cash paid out", *, override: bool = False) -> CashierTransaction:
+    return CashierTransaction("debit", amount, description, override)
 
 
 CUSTOMERS: Final = (
@@ -140,13 +140,13 @@ CUSTOMERS: Final = (
 )
 
 
-def put(client: Client) -> dict[str, Caller]:
-    """Every customer as the one who logs in, by username; without those whose name somebody else took."""
+def create(client: Client) -> dict[str, Caller]:
+    """Create the customers; those who log in, by username. A customer whose username is taken is left out."""
     players = {}
     for customer in CUSTOMERS:
-        player = _put(client, customer)
+        player = _create(client, customer)
         if player is None:
-            print(f"{customer.username} is there already, made by somebody else")
+            print(f"{customer.username} exists already, created by somebody else")
         else:
             players[customer.username] = player
     if alice := players.get("alice"):
@@ -154,7 +154,7 @@ def put(client: Client) -> dict[str, Caller]:
     return players
 
 
-def _put(client: Client, customer: Customer) -> Caller | None:
+def _create(client: Client, customer: Customer) -> Caller | None:
     account: dict[str, Any] = {"username": customer.username, "account_type": "postup"}
     if customer.credit_limit is not None:
         account |= {"account_type": "credit", "credit_limit": customer.credit_limit}
@@ -164,14 +164,14 @@ def _put(client: Client, customer: Customer) -> Caller | None:
     customer_id = made["customer_id"]
     login = CUSTOMER.sub if customer.username == CUSTOMER.username else f"login-{customer.username}"
     player = Caller(login, CUSTOMER.roles, customer_id=customer_id)
-    for number, movement in enumerate(customer.movements):
+    for number, transaction in enumerate(customer.transactions):
         wanted: dict[str, Any] = {
             "customer_id": customer_id,
-            "amount": movement.amount,
-            "description": movement.description,
+            "amount": transaction.amount,
+            "description": transaction.description,
         }
-        wanted |= {"allow_overdraft": True} if movement.override else {}
-        client.write(customer.agent, f"/api/v1/cashier/{movement.kind}", wanted, f"{customer.username}-{number}")
+        wanted |= {"allow_overdraft": True} if transaction.override else {}
+        client.write(customer.agent, f"/api/v1/cashier/{transaction.kind}", wanted, f"{customer.username}-{number}")
     for number, bet in enumerate(customer.bets):
         _bet(client, player, bet, f"{customer.username}-bet-{number}")
     if customer.settled:
@@ -198,7 +198,7 @@ def _bet(client: Client, player: Caller, bet: Bet, key: str) -> None:
 
 
 def _coins(client: Client, alice: Caller) -> None:
-    """A second currency for one who is looked at, and a transfer of it."""
+    """Give one customer a second currency, and transfer some of it."""
     for reason, amount in (("participation", "20"), ("runner_up", "50")):
         wanted = {"amount": amount, "currency": "COIN", "reason": reason, "meta": {"tournament_id": "spring-cup"}}
         client.write(TRADING, f"/api/v1/wallets/{alice.customer_id}/credit", wanted, f"alice-{reason}")

@@ -1,17 +1,17 @@
-"""Who holds dead letters: a stack, or the local system while it runs."""
+"""Installations with dead letters: a deployed stack, or the running local system."""
 
 from pathlib import Path
 
-from cli.dead_letters import Holder
+from cli.dead_letters import Installation
 from cli.stack import Stack
 from local import aws
 
 
-def deployed(stack: Stack) -> Holder:
-    """Of a stack. A rule of a bus is called `bus|rule` by CloudFormation."""
+def of_stack(stack: Stack) -> Installation:
+    """CloudFormation calls a rule of a bus `bus|rule`."""
     rules = {name: it.rpartition("|") for name, it in stack.resources("AWS::Events::Rule").items()}
     (bus,) = stack.resources("AWS::Events::EventBus").values()
-    return Holder(
+    return Installation(
         stack.client,
         stack.resources("AWS::SQS::Queue"),
         {name: (of or bus, rule) for name, (of, _, rule) in rules.items()},
@@ -19,15 +19,16 @@ def deployed(stack: Stack) -> Holder:
     )
 
 
-def running(folder: Path) -> Holder:
-    """Of the local system that keeps its database there. Its scheduler gives no run up: the next one is the answer.
+def of_local_system(folder: Path) -> Installation:
+    """The local system that runs with its data in this folder. Its scheduler has no dead letters: it starts the next
+    run instead.
 
-    Raises CannotStart where none runs.
+    Raises CannotStart if none runs.
     """
-    endpoint = aws.running(folder)
+    endpoint = aws.running_endpoint(folder)
     sqs, events = aws.client(endpoint, "sqs"), aws.client(endpoint, "events")
     buses = [bus["Name"] for bus in events.list_event_buses()["EventBuses"]]
-    return Holder(
+    return Installation(
         lambda service: aws.client(endpoint, service),
         {url.rsplit("/", 1)[1]: url for url in sqs.list_queues()["QueueUrls"]},
         {rule["Name"]: (bus, rule["Name"]) for bus in buses for rule in events.list_rules(EventBusName=bus)["Rules"]},
