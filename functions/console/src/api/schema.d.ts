@@ -1057,7 +1057,7 @@ export interface paths {
     put?: never;
     /**
      * Somebody has judged a finding
-     * @description Somebody has judged a finding: it is listed still, and counts no more, nor does it where a later run finds the same again. The first judgement stays.
+     * @description Acknowledge a finding. It stays listed but is no longer counted, here or when a later run finds it again.
      *
      *     Roles: root.
      */
@@ -1085,7 +1085,7 @@ export interface paths {
     put?: never;
     /**
      * The platform's operator has the ledger checked against itself
-     * @description Ask for a run. It is carried out behind a queue: ask for it again until its status is no longer `running`.
+     * @description Request a run, which a consumer carries out. Its status is `running` until it has ended.
      *
      *     Roles: root.
      */
@@ -1382,8 +1382,9 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
   schemas: {
-    /** @description Why a finding counts no more. */
+    /** @description The acknowledgement of a finding. */
     AcknowledgeRequest: {
+      /** @description the reason why it needs no further attention. */
       note: components["schemas"]["Text"];
     };
     Activity: {
@@ -1575,7 +1576,7 @@ export interface components {
       /** @constant */
       type: "/problems/bet_already_settled";
     };
-    /** @description A page of a list; `total_count` covers the whole filtered set. */
+    /** @description A page of a list. `total_count` counts every item that matches the filters. */
     BetListing: {
       has_more: boolean;
       items: components["schemas"]["Bet"][];
@@ -1630,7 +1631,7 @@ export interface components {
       new_value: string;
       old_value: string;
     };
-    /** @description A page of a list; `total_count` covers the whole filtered set. */
+    /** @description A page of a list. `total_count` counts every item that matches the filters. */
     ChangeListing: {
       has_more: boolean;
       items: components["schemas"]["Change"][];
@@ -1695,7 +1696,7 @@ export interface components {
       type: "bank_transfer";
       updated_at: components["schemas"]["Timestamp"];
     };
-    /** @description A page of a list; `total_count` covers the whole filtered set. */
+    /** @description A page of a list. `total_count` counts every item that matches the filters. */
     ConfiguredListing: {
       has_more: boolean;
       items: components["schemas"]["Configured"][];
@@ -1961,12 +1962,12 @@ export interface components {
       transfers_out: components["schemas"]["MoneyText"];
       username: string;
     };
-    /** @description Something that is not as it should be. expected, actual: amounts of the currency; without one, numbers of versions. */
+    /** @description One thing that a run found wrong. expected, actual: amounts of the currency, or version numbers if there is none. */
     Finding: {
       acknowledged_at: components["schemas"]["Timestamp"] | null;
       acknowledged_by: string | null;
       actual: string | null;
-      /** @description a cached balance was written anew; everything else is for a human to judge. */
+      /** @description whether a cached balance was corrected; a person has to judge everything else. */
       corrected: boolean;
       currency: string | null;
       expected: string | null;
@@ -2228,7 +2229,7 @@ export interface components {
       /** @enum {string} */
       status: "draft" | "issued" | "paid" | "void";
     };
-    /** @description A numbered page of a list; `total_count` covers the whole filtered set, and `total_pages` as well. */
+    /** @description A numbered page of a list. `total_count` and `total_pages` count everything that matches the filters. */
     InvoicePages: {
       items: components["schemas"]["Invoice"][];
       page_number: number;
@@ -2421,7 +2422,7 @@ export interface components {
        */
       code: "payment_method_not_available";
     };
-    /** @description A numbered page of a list; `total_count` covers the whole filtered set, and `total_pages` as well. */
+    /** @description A numbered page of a list. `total_count` and `total_pages` count everything that matches the filters. */
     PaymentPages: {
       items: components["schemas"]["Payment"][];
       page_number: number;
@@ -2522,7 +2523,7 @@ export interface components {
       /** Format: uuid */
       transaction_id: string;
     };
-    /** @description A page of a list; `total_count` covers the whole filtered set. */
+    /** @description A page of a list. `total_count` counts every item that matches the filters. */
     PrepaidMovementListing: {
       has_more: boolean;
       items: components["schemas"]["PrepaidMovement"][];
@@ -2624,14 +2625,15 @@ export interface components {
     };
     /** @description A run and the first of its findings. */
     Run: {
+      /** @description how many of these were corrected. */
       corrected: number;
-      /** @description wallets whose cached balance was another than the sum of their entries; corrected: of these. */
+      /** @description number of wallets whose cached balance was not the sum of their entries. */
       drifted: number;
       dry_run: boolean;
       findings: components["schemas"]["Finding"][];
       finished_at: components["schemas"]["Timestamp"] | null;
       full: boolean;
-      /** @description what else was found, as far as nobody has acknowledged it. */
+      /** @description number of other findings that nobody has acknowledged. */
       open_findings: number;
       /** Format: uuid */
       run_id: string;
@@ -2641,7 +2643,7 @@ export interface components {
       transactions_checked: number;
       wallets_checked: number;
     };
-    /** @description A page of a list; `total_count` covers the whole filtered set. */
+    /** @description A page of a list. `total_count` counts every item that matches the filters. */
     RunListing: {
       has_more: boolean;
       items: components["schemas"]["Run"][];
@@ -2660,12 +2662,12 @@ export interface components {
     /** @description A reconciliation of every tenant. */
     RunRequest: {
       /**
-       * @description nothing is corrected.
+       * @description correct nothing.
        * @default false
        */
       dry_run?: boolean;
       /**
-       * @description not only what is new since the last.
+       * @description check everything, not only what changed.
        * @default false
        */
       full?: boolean;
@@ -2726,7 +2728,7 @@ export interface components {
       until: components["schemas"]["Timestamp"];
       username: string;
     };
-    /** @description A page of a list; `total_count` covers the whole filtered set. */
+    /** @description A page of a list. `total_count` counts every item that matches the filters. */
     SettlementListing: {
       has_more: boolean;
       items: components["schemas"]["Settlement"][];
@@ -2845,7 +2847,7 @@ export interface components {
       /** Format: uuid */
       wallet_id: string;
     };
-    /** @description A numbered page of a list; `total_count` covers the whole filtered set, and `total_pages` as well. */
+    /** @description A numbered page of a list. `total_count` and `total_pages` count everything that matches the filters. */
     TopupRequestPages: {
       items: components["schemas"]["TopupRequest"][];
       page_number: number;
@@ -2983,7 +2985,7 @@ export interface components {
       /** Format: uuid */
       transaction_id: string;
     };
-    /** @description A page of a list; `total_count` covers the whole filtered set. */
+    /** @description A page of a list. `total_count` counts every item that matches the filters. */
     WalletMovementListing: {
       has_more: boolean;
       items: components["schemas"]["WalletMovement"][];
@@ -4339,7 +4341,7 @@ export interface operations {
   billing_contact_get: {
     parameters: {
       query?: {
-        /** @description whose; only root names one. Absent: the caller's own. */
+        /** @description the tenant to read or change, which only root may choose. Absent: the caller's own. */
         tenant_id?: components["schemas"]["TenantId"];
       };
       header?: never;
@@ -4369,7 +4371,7 @@ export interface operations {
   billing_contact_update: {
     parameters: {
       query?: {
-        /** @description whose; only root names one. Absent: the caller's own. */
+        /** @description the tenant to read or change, which only root may choose. Absent: the caller's own. */
         tenant_id?: components["schemas"]["TenantId"];
       };
       header?: {
@@ -4424,7 +4426,7 @@ export interface operations {
          * @example issued
          */
         status?: ("draft" | "issued" | "paid" | "void") | "overdue" | null;
-        /** @description whose; only root names one. Absent: the caller's own. */
+        /** @description the tenant to read or change, which only root may choose. Absent: the caller's own. */
         tenant_id?: components["schemas"]["TenantId"];
       };
       header?: never;
@@ -4454,7 +4456,7 @@ export interface operations {
   invoices_create: {
     parameters: {
       query?: {
-        /** @description whose; only root names one. Absent: the caller's own. */
+        /** @description the tenant to read or change, which only root may choose. Absent: the caller's own. */
         tenant_id?: components["schemas"]["TenantId"];
       };
       header?: {
@@ -4509,7 +4511,7 @@ export interface operations {
   invoices_get: {
     parameters: {
       query?: {
-        /** @description whose; only root names one. Absent: the caller's own. */
+        /** @description the tenant to read or change, which only root may choose. Absent: the caller's own. */
         tenant_id?: components["schemas"]["TenantId"];
       };
       header?: never;
@@ -4543,7 +4545,7 @@ export interface operations {
   invoices_issue: {
     parameters: {
       query?: {
-        /** @description whose; only root names one. Absent: the caller's own. */
+        /** @description the tenant to read or change, which only root may choose. Absent: the caller's own. */
         tenant_id?: components["schemas"]["TenantId"];
       };
       header?: {
@@ -4586,7 +4588,7 @@ export interface operations {
   invoices_pay: {
     parameters: {
       query?: {
-        /** @description whose; only root names one. Absent: the caller's own. */
+        /** @description the tenant to read or change, which only root may choose. Absent: the caller's own. */
         tenant_id?: components["schemas"]["TenantId"];
       };
       header?: {
@@ -4649,7 +4651,7 @@ export interface operations {
   invoices_pdf: {
     parameters: {
       query?: {
-        /** @description whose; only root names one. Absent: the caller's own. */
+        /** @description the tenant to read or change, which only root may choose. Absent: the caller's own. */
         tenant_id?: components["schemas"]["TenantId"];
       };
       header?: never;
@@ -4684,7 +4686,7 @@ export interface operations {
   invoices_void: {
     parameters: {
       query?: {
-        /** @description whose; only root names one. Absent: the caller's own. */
+        /** @description the tenant to read or change, which only root may choose. Absent: the caller's own. */
         tenant_id?: components["schemas"]["TenantId"];
       };
       header?: {
@@ -4765,7 +4767,7 @@ export interface operations {
   payment_methods_update: {
     parameters: {
       query?: {
-        /** @description whose; only root names one. Absent: the caller's own. */
+        /** @description the tenant to read or change, which only root may choose. Absent: the caller's own. */
         tenant_id?: components["schemas"]["TenantId"];
       };
       header?: {
@@ -4817,7 +4819,7 @@ export interface operations {
          * @example KE
          */
         country?: components["schemas"]["CountryCode"];
-        /** @description whose; only root names one. Absent: the caller's own. */
+        /** @description the tenant to read or change, which only root may choose. Absent: the caller's own. */
         tenant_id?: components["schemas"]["TenantId"];
       };
       header?: never;
@@ -4862,7 +4864,7 @@ export interface operations {
          * @example completed
          */
         status?: "pending" | "processing" | "pending_approval" | "succeeded" | "failed" | "cancelled" | "refunded";
-        /** @description whose; only root names one. Absent: the caller's own. */
+        /** @description the tenant to read or change, which only root may choose. Absent: the caller's own. */
         tenant_id?: components["schemas"]["TenantId"];
       };
       header?: never;
@@ -4904,7 +4906,7 @@ export interface operations {
   payments_get: {
     parameters: {
       query?: {
-        /** @description whose; only root names one. Absent: the caller's own. */
+        /** @description the tenant to read or change, which only root may choose. Absent: the caller's own. */
         tenant_id?: components["schemas"]["TenantId"];
       };
       header?: never;
@@ -4938,7 +4940,7 @@ export interface operations {
   payments_approve: {
     parameters: {
       query?: {
-        /** @description whose; only root names one. Absent: the caller's own. */
+        /** @description the tenant to read or change, which only root may choose. Absent: the caller's own. */
         tenant_id?: components["schemas"]["TenantId"];
       };
       header?: {
@@ -5007,7 +5009,7 @@ export interface operations {
   payments_cancel: {
     parameters: {
       query?: {
-        /** @description whose; only root names one. Absent: the caller's own. */
+        /** @description the tenant to read or change, which only root may choose. Absent: the caller's own. */
         tenant_id?: components["schemas"]["TenantId"];
       };
       header?: {
@@ -5050,7 +5052,7 @@ export interface operations {
   payments_refund: {
     parameters: {
       query?: {
-        /** @description whose; only root names one. Absent: the caller's own. */
+        /** @description the tenant to read or change, which only root may choose. Absent: the caller's own. */
         tenant_id?: components["schemas"]["TenantId"];
       };
       header?: {
@@ -5119,7 +5121,7 @@ export interface operations {
   payments_reject: {
     parameters: {
       query?: {
-        /** @description whose; only root names one. Absent: the caller's own. */
+        /** @description the tenant to read or change, which only root may choose. Absent: the caller's own. */
         tenant_id?: components["schemas"]["TenantId"];
       };
       header?: {
@@ -5168,7 +5170,7 @@ export interface operations {
   payments_submit: {
     parameters: {
       query?: {
-        /** @description whose; only root names one. Absent: the caller's own. */
+        /** @description the tenant to read or change, which only root may choose. Absent: the caller's own. */
         tenant_id?: components["schemas"]["TenantId"];
       };
       header?: {
@@ -5239,7 +5241,7 @@ export interface operations {
     parameters: {
       query?: {
         /**
-         * @description whose; only root names one. Absent: the caller's own.
+         * @description the tenant to read or change, which only root may choose. Absent: the caller's own.
          * @example acme
          */
         tenant_id?: components["schemas"]["TenantId"];
@@ -5286,7 +5288,7 @@ export interface operations {
     parameters: {
       query?: {
         /**
-         * @description whose; only root names one. Absent: the caller's own.
+         * @description the tenant to read or change, which only root may choose. Absent: the caller's own.
          * @example acme
          */
         tenant_id?: components["schemas"]["TenantId"];
@@ -5346,7 +5348,7 @@ export interface operations {
   prepaid_charge: {
     parameters: {
       query?: {
-        /** @description whose; only root names one. Absent: the caller's own. */
+        /** @description the tenant to read or change, which only root may choose. Absent: the caller's own. */
         tenant_id?: components["schemas"]["TenantId"];
       };
       header?: {
@@ -5424,7 +5426,7 @@ export interface operations {
   prepaid_debit: {
     parameters: {
       query?: {
-        /** @description whose; only root names one. Absent: the caller's own. */
+        /** @description the tenant to read or change, which only root may choose. Absent: the caller's own. */
         tenant_id?: components["schemas"]["TenantId"];
       };
       header?: {
@@ -5502,7 +5504,7 @@ export interface operations {
   prepaid_wallet: {
     parameters: {
       query?: {
-        /** @description whose; only root names one. Absent: the caller's own. */
+        /** @description the tenant to read or change, which only root may choose. Absent: the caller's own. */
         tenant_id?: components["schemas"]["TenantId"];
       };
       header?: never;
@@ -5542,7 +5544,7 @@ export interface operations {
          */
         status?: "pending" | "invoiced" | "completed" | "rejected" | "cancelled";
         /**
-         * @description whose; only root names one. Absent: the caller's own.
+         * @description the tenant to read or change, which only root may choose. Absent: the caller's own.
          * @example acme
          */
         tenant_id?: components["schemas"]["TenantId"];
@@ -5574,7 +5576,7 @@ export interface operations {
   topups_create: {
     parameters: {
       query?: {
-        /** @description whose; only root names one. Absent: the caller's own. */
+        /** @description the tenant to read or change, which only root may choose. Absent: the caller's own. */
         tenant_id?: components["schemas"]["TenantId"];
       };
       header?: {
@@ -5628,7 +5630,7 @@ export interface operations {
   topups_get: {
     parameters: {
       query?: {
-        /** @description whose; only root names one. Absent: the caller's own. */
+        /** @description the tenant to read or change, which only root may choose. Absent: the caller's own. */
         tenant_id?: components["schemas"]["TenantId"];
       };
       header?: never;
@@ -5662,7 +5664,7 @@ export interface operations {
   topups_approve: {
     parameters: {
       query?: {
-        /** @description whose; only root names one. Absent: the caller's own. */
+        /** @description the tenant to read or change, which only root may choose. Absent: the caller's own. */
         tenant_id?: components["schemas"]["TenantId"];
       };
       header?: {
@@ -5721,7 +5723,7 @@ export interface operations {
   topups_cancel: {
     parameters: {
       query?: {
-        /** @description whose; only root names one. Absent: the caller's own. */
+        /** @description the tenant to read or change, which only root may choose. Absent: the caller's own. */
         tenant_id?: components["schemas"]["TenantId"];
       };
       header?: {
@@ -5764,7 +5766,7 @@ export interface operations {
   topups_reject: {
     parameters: {
       query?: {
-        /** @description whose; only root names one. Absent: the caller's own. */
+        /** @description the tenant to read or change, which only root may choose. Absent: the caller's own. */
         tenant_id?: components["schemas"]["TenantId"];
       };
       header?: {
@@ -5822,7 +5824,7 @@ export interface operations {
          * @example pending
          */
         status?: "pending" | "invoiced" | "completed" | "rejected" | "cancelled";
-        /** @description whose; only root names one. Absent: the caller's own. */
+        /** @description the tenant to read or change, which only root may choose. Absent: the caller's own. */
         tenant_id?: components["schemas"]["TenantId"];
       };
       header?: never;
@@ -5864,7 +5866,7 @@ export interface operations {
         limit?: components["schemas"]["WholeNumber"];
         /** @example 0 */
         offset?: components["schemas"]["WholeNumber"];
-        /** @description whose; only root names one. Absent: the caller's own. */
+        /** @description the tenant to read or change, which only root may choose. Absent: the caller's own. */
         tenant_id?: components["schemas"]["TenantId"];
       };
       header?: never;

@@ -87,7 +87,7 @@ def _amount(value: object) -> Decimal:
     return number
 
 
-def _limit(value: object) -> Decimal:
+def _not_negative(value: object) -> Decimal:
     number = _number(value, _AMOUNT_TEXT)
     if number < 0:
         raise PydanticCustomError("amount", "The amount cannot be negative.")
@@ -218,7 +218,9 @@ def _in_answer(form: dict[str, Any]) -> WithJsonSchema:
 
 type Amount = Annotated[Decimal, BeforeValidator(_amount), _in_request(_UNSIGNED, minimum=0), _in_answer(_UNSIGNED)]
 """A decimal greater than zero. Whether its currency has so many decimals is checked once the currency is known."""
-type NotNegative = Annotated[Decimal, BeforeValidator(_limit), _in_request(_UNSIGNED, minimum=0), _in_answer(_UNSIGNED)]
+type NotNegative = Annotated[
+    Decimal, BeforeValidator(_not_negative), _in_request(_UNSIGNED, minimum=0), _in_answer(_UNSIGNED)
+]
 type SignedAmount = Annotated[Decimal, BeforeValidator(_signed), _in_request(_SIGNED), _in_answer(_SIGNED)]
 type Id = Annotated[UUID, BeforeValidator(_uuid)]
 type OwnerId = Annotated[

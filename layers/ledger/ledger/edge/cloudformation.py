@@ -37,12 +37,12 @@ def custom_resource(resource: str, refuses: type[Exception]) -> Callable[[Callab
             if "ResponseURL" not in event:
                 return asdict(function())
             provided: dict[str, Any] = {}
-            status, reason = "SUCCESS", "It is at this release."
+            status, reason = "SUCCESS", "The resource is at this release."
             try:
                 if event["RequestType"] == "Delete":
-                    reason = "It stays."
+                    reason = "The resource is kept."
                 elif _is_rollback(event):
-                    reason = "It stays at the later release."
+                    reason = "The resource is kept at the later release."
                 else:
                     provided = asdict(function())
             except refuses as refusal:

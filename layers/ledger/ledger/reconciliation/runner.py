@@ -48,7 +48,7 @@ class Tally:
     def add(
         self, tenant_id: str, drifted: int = 0, corrected: int = 0, findings: int = 0, acknowledged: int = 0
     ) -> None:
-        """Count findings of a tenant. findings: without drifted wallets. acknowledged: how many of these are."""
+        """Count findings of a tenant. findings: without drifted wallets. acknowledged: those of them already judged."""
         self.findings += drifted + findings
         self.drifted += drifted
         self.corrected += corrected
@@ -115,7 +115,7 @@ class OutOfTime(Exception):
 def _run_locked(
     session: Session, order: Order, budget: Budget, run_id: UUID, url: str | None, progress: Progress
 ) -> Run | None:
-    """session: holds the run lock."""
+    """Carry out a run. session: the one that holds the run lock."""
     _end_killed(session, run_id)
     started = session.row(
         "select * from ledger.begin_reconciliation(%s, %s, %s, %s, %s, %s)",

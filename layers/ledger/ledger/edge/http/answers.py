@@ -79,7 +79,7 @@ def reply(result: BaseModel | Csv | EventStream | Pdf, status: int) -> Reply:
         answer = Reply(status, result.model_dump_json())
     # JSON turns a character into at most 12 bytes, so a short body needs no second look.
     if len(answer.body) > MAX_ANSWER_BYTES // 12 and len(json.dumps(answer.body)) > MAX_ANSWER_BYTES:
-        raise errors.AnswerTooLarge("The answer would be too large: ask for less, or for a shorter time.")
+        raise errors.AnswerTooLarge("The answer would be too large. Request fewer items or a shorter period.")
     return answer
 
 

@@ -31,10 +31,10 @@ def body_text(event: Mapping[str, Any]) -> str:
     try:
         data = base64.b64decode(raw, validate=True) if event.get("isBase64Encoded") else raw.encode()
         if len(data) > MAX_BODY_BYTES:
-            raise errors.PayloadTooLarge(f"The body has {len(data)} bytes, and {MAX_BODY_BYTES} is the most.")
+            raise errors.PayloadTooLarge(f"The body has {len(data)} bytes, and at most {MAX_BODY_BYTES} are allowed.")
         return data.decode()
     except (UnicodeError, binascii.Error):
-        raise errors.InvalidRequest("The body is not UTF-8.", errors=[Problem("", "It is not UTF-8.")]) from None
+        raise errors.InvalidRequest("The body is not UTF-8.", errors=[Problem("", "The body is not UTF-8.")]) from None
 
 
 def media_type(headers: Mapping[str, str]) -> str:
@@ -62,9 +62,9 @@ def parse_json(text: str) -> object:
     try:
         return _JSON.decode(text)
     except RecursionError:
-        raise _malformed("It is nested too deeply.") from None
+        raise _malformed("The body is nested too deeply.") from None
     except ValueError as error:
-        raise _malformed(f"It is not JSON: {error}.") from None
+        raise _malformed(f"The body is not JSON: {error}.") from None
 
 
 def body(model: type[Request], value: object) -> tuple[Request | None, Problems]:
