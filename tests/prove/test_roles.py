@@ -201,7 +201,7 @@ class GivenUp:
 
 @pytest.fixture(scope="module")
 def given_up(deployed: Stage, aws: Emulator, customer: str) -> GivenUp:
-    """Three messages that were given up: two whose role lacks a permission, and a malformed one.
+    """Three messages that were given up: one that may not connect, one that may not be mailed, and a malformed one.
 
     One delivery instead of five, since each of them waits until the function of the one before must have ended.
     """
