@@ -2262,7 +2262,7 @@ export interface components {
         [key: string]: string;
       };
     };
-    /** @description What the API itself answers, before or instead of an operation. */
+    /** @description An answer of the API itself, before or instead of an operation's. */
     Message: {
       message: string;
     };
@@ -2558,7 +2558,7 @@ export interface components {
     };
     /** @description RFC 9457. */
     Problem: {
-      /** @description Stable; what a program decides by. */
+      /** @description Stable; for programs. */
       code: string;
       /** @description A sentence for a person. */
       detail: string;
@@ -2943,7 +2943,7 @@ export interface components {
     };
     /** Format: date */
     UtcDay: string;
-    /** @description One thing that is wrong with a request. */
+    /** @description One error in a request. */
     Violation: {
       detail: string;
       /** @description Where: an RFC 6901 pointer into the body, or a parameter's or header's name. */
@@ -3311,7 +3311,7 @@ export interface components {
         "application/problem+json": components["schemas"]["TransactionNotFoundProblem"];
       };
     };
-    /** @description There is no token, or it is not good. */
+    /** @description The token is missing or not valid. */
     unauthorized: {
       headers: {
         [name: string]: unknown;
@@ -3384,11 +3384,11 @@ export interface components {
   headers: {
     /** @description With text/csv and application/pdf: a file's name. */
     "Content-Disposition": string;
-    /** @description Present where the answer is that of an earlier call with the same key. */
+    /** @description Present if the answer is that of an earlier call with the same key. */
     "Idempotency-Replayed": "true";
     /** @description In seconds. */
     "Retry-After": number;
-    /** @description What the call has in the logs. */
+    /** @description The call's id in the logs. */
     "X-Request-Id": string;
   };
   pathItems: never;
@@ -3415,7 +3415,7 @@ export interface operations {
     };
     requestBody?: never;
     responses: {
-      /** @description What was asked for. */
+      /** @description The result. */
       200: {
         headers: {
           "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -3461,7 +3461,7 @@ export interface operations {
     };
     requestBody?: never;
     responses: {
-      /** @description What was asked for. */
+      /** @description The result. */
       200: {
         headers: {
           "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -3513,7 +3513,7 @@ export interface operations {
     };
     requestBody?: never;
     responses: {
-      /** @description What was asked for. */
+      /** @description The result. */
       200: {
         headers: {
           "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -3543,7 +3543,7 @@ export interface operations {
     };
     requestBody?: never;
     responses: {
-      /** @description What was asked for. */
+      /** @description The result. */
       200: {
         headers: {
           "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -3581,7 +3581,7 @@ export interface operations {
     };
     requestBody?: never;
     responses: {
-      /** @description What was asked for. */
+      /** @description The result. */
       200: {
         headers: {
           "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -3618,7 +3618,7 @@ export interface operations {
       };
     };
     responses: {
-      /** @description It was created. */
+      /** @description Created. */
       201: {
         headers: {
           "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
@@ -3663,7 +3663,7 @@ export interface operations {
     };
     requestBody?: never;
     responses: {
-      /** @description What was asked for. */
+      /** @description The result. */
       200: {
         headers: {
           "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -3714,7 +3714,7 @@ export interface operations {
       };
     };
     responses: {
-      /** @description What was asked for. */
+      /** @description The result. */
       200: {
         headers: {
           "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
@@ -3773,7 +3773,7 @@ export interface operations {
     };
     requestBody?: never;
     responses: {
-      /** @description What was asked for. */
+      /** @description The result. */
       200: {
         headers: {
           "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -3822,7 +3822,7 @@ export interface operations {
       };
     };
     responses: {
-      /** @description It was created. */
+      /** @description Created. */
       201: {
         headers: {
           "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
@@ -3868,7 +3868,7 @@ export interface operations {
     };
     requestBody?: never;
     responses: {
-      /** @description What was asked for. */
+      /** @description The result. */
       200: {
         headers: {
           "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -3915,7 +3915,7 @@ export interface operations {
     };
     requestBody?: never;
     responses: {
-      /** @description What was asked for. */
+      /** @description The result. */
       200: {
         headers: {
           "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -3963,7 +3963,7 @@ export interface operations {
       };
     };
     responses: {
-      /** @description It was created. */
+      /** @description Created. */
       201: {
         headers: {
           "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
@@ -4046,7 +4046,7 @@ export interface operations {
     };
     requestBody?: never;
     responses: {
-      /** @description What was asked for. */
+      /** @description The result. */
       200: {
         headers: {
           "Content-Disposition": components["headers"]["Content-Disposition"];
@@ -4105,7 +4105,7 @@ export interface operations {
     };
     requestBody?: never;
     responses: {
-      /** @description What was asked for. */
+      /** @description The result. */
       200: {
         headers: {
           "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -4142,7 +4142,7 @@ export interface operations {
       };
     };
     responses: {
-      /** @description It was created. */
+      /** @description Created. */
       201: {
         headers: {
           "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
@@ -4191,7 +4191,7 @@ export interface operations {
     };
     requestBody?: never;
     responses: {
-      /** @description What was asked for. */
+      /** @description The result. */
       200: {
         headers: {
           "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -4242,7 +4242,7 @@ export interface operations {
       };
     };
     responses: {
-      /** @description What was asked for. */
+      /** @description The result. */
       200: {
         headers: {
           "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
@@ -4300,7 +4300,7 @@ export interface operations {
       };
     };
     responses: {
-      /** @description What was asked for. */
+      /** @description The result. */
       200: {
         headers: {
           "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
@@ -4348,7 +4348,7 @@ export interface operations {
     };
     requestBody?: never;
     responses: {
-      /** @description What was asked for. */
+      /** @description The result. */
       200: {
         headers: {
           "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -4388,7 +4388,7 @@ export interface operations {
       };
     };
     responses: {
-      /** @description What was asked for. */
+      /** @description The result. */
       200: {
         headers: {
           "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
@@ -4433,7 +4433,7 @@ export interface operations {
     };
     requestBody?: never;
     responses: {
-      /** @description What was asked for. */
+      /** @description The result. */
       200: {
         headers: {
           "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -4473,7 +4473,7 @@ export interface operations {
       };
     };
     responses: {
-      /** @description It was created. */
+      /** @description Created. */
       201: {
         headers: {
           "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
@@ -4521,7 +4521,7 @@ export interface operations {
     };
     requestBody?: never;
     responses: {
-      /** @description What was asked for. */
+      /** @description The result. */
       200: {
         headers: {
           "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -4561,7 +4561,7 @@ export interface operations {
     };
     requestBody?: never;
     responses: {
-      /** @description What was asked for. */
+      /** @description The result. */
       200: {
         headers: {
           "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
@@ -4604,7 +4604,7 @@ export interface operations {
     };
     requestBody?: never;
     responses: {
-      /** @description What was asked for. */
+      /** @description The result. */
       200: {
         headers: {
           "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
@@ -4661,7 +4661,7 @@ export interface operations {
     };
     requestBody?: never;
     responses: {
-      /** @description What was asked for. */
+      /** @description The result. */
       200: {
         headers: {
           "Content-Disposition": components["headers"]["Content-Disposition"];
@@ -4706,7 +4706,7 @@ export interface operations {
       };
     };
     responses: {
-      /** @description What was asked for. */
+      /** @description The result. */
       200: {
         headers: {
           "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
@@ -4744,7 +4744,7 @@ export interface operations {
     };
     requestBody?: never;
     responses: {
-      /** @description What was asked for. */
+      /** @description The result. */
       200: {
         headers: {
           "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -4787,7 +4787,7 @@ export interface operations {
       };
     };
     responses: {
-      /** @description What was asked for. */
+      /** @description The result. */
       200: {
         headers: {
           "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
@@ -4826,7 +4826,7 @@ export interface operations {
     };
     requestBody?: never;
     responses: {
-      /** @description What was asked for. */
+      /** @description The result. */
       200: {
         headers: {
           "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -4871,7 +4871,7 @@ export interface operations {
     };
     requestBody?: never;
     responses: {
-      /** @description What was asked for. */
+      /** @description The result. */
       200: {
         headers: {
           "Content-Disposition": components["headers"]["Content-Disposition"];
@@ -4916,7 +4916,7 @@ export interface operations {
     };
     requestBody?: never;
     responses: {
-      /** @description What was asked for. */
+      /** @description The result. */
       200: {
         headers: {
           "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -4960,7 +4960,7 @@ export interface operations {
       };
     };
     responses: {
-      /** @description What was asked for. */
+      /** @description The result. */
       200: {
         headers: {
           "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
@@ -5025,7 +5025,7 @@ export interface operations {
     };
     requestBody?: never;
     responses: {
-      /** @description What was asked for. */
+      /** @description The result. */
       200: {
         headers: {
           "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
@@ -5072,7 +5072,7 @@ export interface operations {
       };
     };
     responses: {
-      /** @description What was asked for. */
+      /** @description The result. */
       200: {
         headers: {
           "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
@@ -5141,7 +5141,7 @@ export interface operations {
       };
     };
     responses: {
-      /** @description What was asked for. */
+      /** @description The result. */
       200: {
         headers: {
           "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
@@ -5187,7 +5187,7 @@ export interface operations {
       };
     };
     responses: {
-      /** @description It was created. */
+      /** @description Created. */
       201: {
         headers: {
           "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
@@ -5260,7 +5260,7 @@ export interface operations {
       };
     };
     responses: {
-      /** @description What was asked for. */
+      /** @description The result. */
       200: {
         headers: {
           "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
@@ -5307,7 +5307,7 @@ export interface operations {
       };
     };
     responses: {
-      /** @description It was created. */
+      /** @description Created. */
       201: {
         headers: {
           "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
@@ -5365,7 +5365,7 @@ export interface operations {
       };
     };
     responses: {
-      /** @description What was asked for. */
+      /** @description The result. */
       200: {
         headers: {
           "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
@@ -5376,7 +5376,7 @@ export interface operations {
           "application/json": components["schemas"]["PrepaidMovedBefore"];
         };
       };
-      /** @description It was created. */
+      /** @description Created. */
       201: {
         headers: {
           "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
@@ -5443,7 +5443,7 @@ export interface operations {
       };
     };
     responses: {
-      /** @description What was asked for. */
+      /** @description The result. */
       200: {
         headers: {
           "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
@@ -5454,7 +5454,7 @@ export interface operations {
           "application/json": components["schemas"]["PrepaidMovedBefore"];
         };
       };
-      /** @description It was created. */
+      /** @description Created. */
       201: {
         headers: {
           "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
@@ -5511,7 +5511,7 @@ export interface operations {
     };
     requestBody?: never;
     responses: {
-      /** @description What was asked for. */
+      /** @description The result. */
       200: {
         headers: {
           "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -5553,7 +5553,7 @@ export interface operations {
     };
     requestBody?: never;
     responses: {
-      /** @description What was asked for. */
+      /** @description The result. */
       200: {
         headers: {
           "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -5593,7 +5593,7 @@ export interface operations {
       };
     };
     responses: {
-      /** @description It was created. */
+      /** @description Created. */
       201: {
         headers: {
           "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
@@ -5640,7 +5640,7 @@ export interface operations {
     };
     requestBody?: never;
     responses: {
-      /** @description What was asked for. */
+      /** @description The result. */
       200: {
         headers: {
           "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -5684,7 +5684,7 @@ export interface operations {
       };
     };
     responses: {
-      /** @description What was asked for. */
+      /** @description The result. */
       200: {
         headers: {
           "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
@@ -5739,7 +5739,7 @@ export interface operations {
     };
     requestBody?: never;
     responses: {
-      /** @description What was asked for. */
+      /** @description The result. */
       200: {
         headers: {
           "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
@@ -5786,7 +5786,7 @@ export interface operations {
       };
     };
     responses: {
-      /** @description What was asked for. */
+      /** @description The result. */
       200: {
         headers: {
           "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
@@ -5831,7 +5831,7 @@ export interface operations {
     };
     requestBody?: never;
     responses: {
-      /** @description What was asked for. */
+      /** @description The result. */
       200: {
         headers: {
           "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -5873,7 +5873,7 @@ export interface operations {
     };
     requestBody?: never;
     responses: {
-      /** @description What was asked for. */
+      /** @description The result. */
       200: {
         headers: {
           "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -5910,7 +5910,7 @@ export interface operations {
       };
     };
     responses: {
-      /** @description It was created. */
+      /** @description Created. */
       201: {
         headers: {
           "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
@@ -5974,7 +5974,7 @@ export interface operations {
       };
     };
     responses: {
-      /** @description It was created. */
+      /** @description Created. */
       201: {
         headers: {
           "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
@@ -6043,7 +6043,7 @@ export interface operations {
       };
     };
     responses: {
-      /** @description What was asked for. */
+      /** @description The result. */
       200: {
         headers: {
           "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
@@ -6079,7 +6079,7 @@ export interface operations {
     };
     requestBody?: never;
     responses: {
-      /** @description What was asked for. */
+      /** @description The result. */
       200: {
         headers: {
           "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -6116,7 +6116,7 @@ export interface operations {
       };
     };
     responses: {
-      /** @description It was created. */
+      /** @description Created. */
       201: {
         headers: {
           "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
@@ -6150,7 +6150,7 @@ export interface operations {
     };
     requestBody?: never;
     responses: {
-      /** @description What was asked for. */
+      /** @description The result. */
       200: {
         headers: {
           "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -6181,7 +6181,7 @@ export interface operations {
     };
     requestBody?: never;
     responses: {
-      /** @description What was asked for. */
+      /** @description The result. */
       200: {
         headers: {
           "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -6231,7 +6231,7 @@ export interface operations {
       };
     };
     responses: {
-      /** @description What was asked for. */
+      /** @description The result. */
       200: {
         headers: {
           "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
@@ -6275,7 +6275,7 @@ export interface operations {
     };
     requestBody?: never;
     responses: {
-      /** @description What was asked for. */
+      /** @description The result. */
       200: {
         headers: {
           "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -6326,7 +6326,7 @@ export interface operations {
       };
     };
     responses: {
-      /** @description It was created. */
+      /** @description Created. */
       201: {
         headers: {
           "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
@@ -6394,7 +6394,7 @@ export interface operations {
       };
     };
     responses: {
-      /** @description It was created. */
+      /** @description Created. */
       201: {
         headers: {
           "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
@@ -6443,7 +6443,7 @@ export interface operations {
     };
     requestBody?: never;
     responses: {
-      /** @description What was asked for. */
+      /** @description The result. */
       200: {
         headers: {
           "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -6514,7 +6514,7 @@ export interface operations {
       };
     };
     responses: {
-      /** @description What was asked for. */
+      /** @description The result. */
       200: {
         headers: {
           "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
@@ -6563,7 +6563,7 @@ export interface operations {
     };
     requestBody?: never;
     responses: {
-      /** @description What was asked for. */
+      /** @description The result. */
       200: {
         headers: {
           "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -6634,7 +6634,7 @@ export interface operations {
       };
     };
     responses: {
-      /** @description It was created. */
+      /** @description Created. */
       201: {
         headers: {
           "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
@@ -6691,7 +6691,7 @@ export interface operations {
       };
     };
     responses: {
-      /** @description It was created. */
+      /** @description Created. */
       201: {
         headers: {
           "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
@@ -6747,7 +6747,7 @@ export interface operations {
     };
     requestBody?: never;
     responses: {
-      /** @description What was asked for. */
+      /** @description The result. */
       200: {
         headers: {
           "Content-Disposition": components["headers"]["Content-Disposition"];
@@ -6819,7 +6819,7 @@ export interface operations {
     };
     requestBody?: never;
     responses: {
-      /** @description What was asked for. */
+      /** @description The result. */
       200: {
         headers: {
           "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -6877,7 +6877,7 @@ export interface operations {
     };
     requestBody?: never;
     responses: {
-      /** @description What was asked for. */
+      /** @description The result. */
       200: {
         headers: {
           "X-Request-Id": components["headers"]["X-Request-Id"];
