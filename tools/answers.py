@@ -1,4 +1,4 @@
-"""The questions of `make deploy`: only what has no sensible default, once, written into samconfig.toml."""
+"""The questions of `make deploy`: each setting without a default is asked for once and written into samconfig.toml."""
 
 import re
 import shlex
@@ -19,14 +19,14 @@ def missing(declared: Mapping[str, Mapping[str, Any]], given: Mapping[str, str])
 
 
 def ask_parameter(name: str, parameter: Mapping[str, Any]) -> str:
-    """Ask for a parameter until the answer matches its AllowedPattern. Raises EOFError after three wrong answers."""
+    """Ask for a parameter until the answer matches its AllowedPattern. Raises EOFError after three invalid answers."""
     print(f"{name}: {parameter.get('Description', '')}")
     pattern = str(parameter.get("AllowedPattern", ".+"))
     for _ in range(_MAX_ATTEMPTS):
         answer = input(f"{name}: ").strip()
         if re.fullmatch(pattern, answer):
             return answer
-        print(f"That is not {parameter.get('ConstraintDescription', f'of the form {pattern}')}.")
+        print(f"Not valid; expected {parameter.get('ConstraintDescription', f'the form {pattern}')}.")
     raise EOFError
 
 

@@ -1,17 +1,17 @@
-"""Looks for known faults: bandit over the code, pip-audit and npm over every lock.
+"""Looks for known vulnerabilities: bandit in the code, pip-audit and npm audit in the lock files.
 
-What bandit finds is a fault, unless the line that it is about says why not: by `# noqa: S608  (why)`, which ruff reads
-too (its S608 is bandit's B608), or by `nosec B603 (why)` where ruff does not look.
+A finding of bandit fails the audit unless its line gives a reason: by `# noqa: S608  (reason)`, which ruff reads too
+(its S608 is bandit's B608), or by `nosec B603 (reason)` where ruff does not check.
 
-A service that knows of no fault where there is one knows of none at all: each is asked first about a release that
-everybody knows to be faulty. Where none knows it, nothing is called audited.
+A vulnerability service that does not know a well-known vulnerability cannot be trusted. So each service is first asked
+about a release with one; if no service knows it, the packages are reported as not audited.
 """
 
 import json
 import os
 import re
 import shutil
-import subprocess  # nosec B404 (programs of this project's own locks, without a shell)
+import subprocess  # nosec B404 (programs from this project's lock files, without a shell)
 import sys
 import tempfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -24,25 +24,31 @@ CODE: Final = ("cli", "functions", "layers", "local", "tools")
 LOCKS: Final = ("requirements*.txt", "layers/*/requirements.txt", "functions/*/requirements.txt")
 NODE: Final = "functions/*/package-lock.json"
 SERVICES: Final = ("pypi", "osv")
-FAULTY: Final = ("jinja2", "2.4.1")  # CVE-2014-1402 and others
-FAULTY_NODE: Final = ("lodash", "4.17.4")  # CVE-2019-10744 and others
-_WITHIN: Final = 600  # seconds
+VULNERABLE: Final = ("jinja2", "2.4.1")  # CVE-2014-1402 and others
+VULNERABLE_NODE: Final = ("lodash", "4.17.4")  # CVE-2019-10744 and others
+TIMEOUT_S: Final = 600
 
 type Finding = Mapping[str, Any]
 type Runs = Callable[[Sequence[str], Path], str]
-"""What a program, run in a folder, writes."""
+"""Runs a program in a folder and returns its output."""
 
 
 def output_of(command: Sequence[str], folder: Path = ROOT) -> str:
-    """However it ends: that is said by what it writes, or by that it writes nothing."""
-    done = subprocess.run(  # noqa: S603  # nosec B603 (the commands stand below)
-        command, cwd=folder, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True, check=False, timeout=_WITHIN
+    """The program's standard output. The exit status is ignored, since the output shows whether it worked."""
+    done = subprocess.run(  # noqa: S603  # nosec B603 (the commands are in this file)
+        command,
+        cwd=folder,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        text=True,
+        check=False,
+        timeout=TIMEOUT_S,
     )
     return done.stdout
 
 
 def unexplained(findings: Sequence[Finding]) -> Iterator[str]:
-    """What bandit found and no line says why it is none."""
+    """The findings of bandit whose lines give no reason."""
     for finding in findings:
         number = finding["test_id"].removeprefix("B")
         lines = Path(ROOT, finding["filename"]).read_text(encoding="utf-8").splitlines()
@@ -51,8 +57,8 @@ def unexplained(findings: Sequence[Finding]) -> Iterator[str]:
             yield f"{finding['filename']}:{finding['line_number']}: {finding['test_id']} {finding['issue_text']}"
 
 
-def faults_of_python(locks: Sequence[Path], service: str, run: Runs = output_of) -> list[str] | None:
-    """What the service knows of the releases in hashed locks; none where it does not answer."""
+def vulnerabilities_of_python(locks: Sequence[Path], service: str, run: Runs = output_of) -> list[str] | None:
+    """The known vulnerabilities of the packages in hashed lock files; None if the service does not answer."""
     command = [str(TOOLS / "pip-audit"), "--vulnerability-service", service, "--format", "json", "--progress-spinner"]
     command += ["off", "--timeout", "15", "--disable-pip", "--no-deps"]
     command += [word for lock in locks for word in ("--requirement", str(lock))]
@@ -60,65 +66,66 @@ def faults_of_python(locks: Sequence[Path], service: str, run: Runs = output_of)
     if "dependencies" not in report or any("skip_reason" in one for one in report["dependencies"]):
         return None
     return [
-        f"{one['name']} {one['version']}: {fault['id']}, mended in {', '.join(fault['fix_versions']) or 'nothing yet'}"
+        f"{one['name']} {one['version']}: {fault['id']}, fixed in {', '.join(fault['fix_versions']) or 'no release'}"
         for one in report["dependencies"]
         for fault in one["vulns"]
     ]
 
 
-def faults_of_node(folder: Path, run: Runs = output_of) -> list[str] | None:
-    """What the registry knows of the releases in a folder's lock; none where it does not answer."""
+def vulnerabilities_of_node(folder: Path, run: Runs = output_of) -> list[str] | None:
+    """The known vulnerabilities of the packages in a package-lock.json; None if npm does not answer."""
     report = _json(run(["npm", "audit", "--package-lock-only", "--json"], folder))
     if "auditReportVersion" not in report:
         return None
-    return [f"{name}: {fault['severity']} in {fault['range']}" for name, fault in report["vulnerabilities"].items()]
+    return [f"{name}: {one['severity']} in {one['range']}" for name, one in report["vulnerabilities"].items()]
 
 
-def knowing(service: str, run: Runs = output_of) -> bool:
-    """Whether the service knows what everybody knows."""
+def knows_vulnerability(service: str, run: Runs = output_of) -> bool:
+    """Whether the service knows a well-known vulnerability."""
     with tempfile.TemporaryDirectory() as folder:
         lock = Path(folder, "requirements.txt")
-        lock.write_text("==".join(FAULTY), encoding="utf-8")
-        return bool(faults_of_python([lock], service, run))
+        lock.write_text("==".join(VULNERABLE), encoding="utf-8")
+        return bool(vulnerabilities_of_python([lock], service, run))
 
 
-def knowing_of_node(run: Runs = output_of) -> bool:
-    name, version = FAULTY_NODE
+def npm_knows_vulnerability(run: Runs = output_of) -> bool:
+    name, version = VULNERABLE_NODE
     packages = {"": {"dependencies": {name: version}}, f"node_modules/{name}": {"version": version}}
     with tempfile.TemporaryDirectory() as folder:
         lock = {"name": "asked", "lockfileVersion": 3, "requires": True, "packages": packages}
         Path(folder, "package-lock.json").write_text(json.dumps(lock), encoding="utf-8")
         Path(folder, "package.json").write_text(json.dumps({"name": "asked", **packages[""]}), encoding="utf-8")
-        return bool(faults_of_node(Path(folder), run))
+        return bool(vulnerabilities_of_node(Path(folder), run))
 
 
 def audit_code() -> bool:
     report = _json(output_of([str(TOOLS / "bandit"), "-q", "-c", "pyproject.toml", "-f", "json", "-r", *CODE]))
     found = [f"{error['filename']}: {error['reason']}" for error in report["errors"]]
     found += unexplained(report["results"])
-    files = len(report["metrics"]) - 1  # one is their sum
-    return _say("the code", found, f"{files} files, {len(report['results'])} findings, each with a reason")
+    files = len(report["metrics"]) - 1  # one entry is the total
+    return _report("the code", found, f"{files} files, {len(report['results'])} findings, each with a reason")
 
 
 def audit_python() -> bool:
     locks = sorted(path for pattern in LOCKS for path in ROOT.glob(pattern))
-    service = next(filter(knowing, SERVICES), None)
-    found = faults_of_python(locks, service) if service else None
-    return _say(f"{len(locks)} locks of Python", found, f"no known fault, says {service}")
+    service = next(filter(knows_vulnerability, SERVICES), None)
+    found = vulnerabilities_of_python(locks, service) if service else None
+    return _report(f"{len(locks)} Python lock files", found, f"no known vulnerability, according to {service}")
 
 
 def audit_node() -> bool:
     folders = sorted(path.parent for path in ROOT.glob(NODE))
-    knows = bool(folders) and shutil.which("npm") is not None and knowing_of_node()
-    asked = {folder: faults_of_node(folder) if knows else None for folder in folders}
-    said = [_say(f"{folder.name}'s lock", found, "no known fault, says npm") for folder, found in asked.items()]
-    return all(said)
+    works = bool(folders) and shutil.which("npm") is not None and npm_knows_vulnerability()
+    by_folder = {folder: vulnerabilities_of_node(folder) if works else None for folder in folders}
+    clean = "no known vulnerability, according to npm"
+    passed = [_report(f"{folder.name}'s lock file", found, clean) for folder, found in by_folder.items()]
+    return all(passed)
 
 
-def _say(what: str, found: list[str] | None, clean: str) -> bool:
-    """Whether it may go on. found: none where there was nobody to ask."""
+def _report(what: str, found: list[str] | None, clean: str) -> bool:
+    """Print a result; whether the audit passes. found: None if no service could be asked."""
     if found is None:
-        print(f"audit: {what}: NOT AUDITED, since no service that knows of faults answers on this machine")
+        print(f"audit: {what}: NOT AUDITED, since no vulnerability service answers on this machine")
         return os.environ.get("AUDIT") != "required"
     for one in found:
         print(f"audit: {what}: {one}")

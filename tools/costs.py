@@ -1,7 +1,7 @@
-"""Writes the two tables of costs into docs/operations.md: idle, and for a million operations.
+"""Writes the two tables of costs into docs/operations.md: for an idle month, and for a million operations.
 
-Out of what was measured (docs/containers.md), what is deployed (template.yaml and the stages of samconfig.toml) and
-the price list (tools/prices.json), which has its date and what had to be assumed.
+They are computed from measurements (docs/containers.md), the deployment (template.yaml and the stages of
+samconfig.toml) and the price list (tools/prices.json), which has its date and all assumptions.
 """
 
 import json
@@ -26,16 +26,16 @@ _BEGIN: Final = "<!-- costs: written by make costs -->\n"
 _END: Final = "<!-- end of costs -->"
 _MILLION: Final = 1_000_000
 _GB: Final = 1_000_000_000
-_WATCHED: Final = 176  # hours: eight on each of 22 days
-_LONGEST_WAIT: Final = 20  # seconds
-_OTHER_OUTCOMES: Final = {"ok", "replayed", "failed", "internal_error"}  # beside the codes of refusals
+_WATCHED_HOURS: Final = 176  # eight on each of 22 days
+_LONGEST_WAIT_S: Final = 20
+_OTHER_OUTCOMES: Final = {"ok", "replayed", "failed", "internal_error"}  # besides the codes of refusals
 _ROW: Final = re.compile(r"\| `(\w+)` \| (\d+) \| (\d+) \| (\d+) \|")
 
 
 @dataclass(frozen=True)
 class Operation:
-    """What a person or a system does, and which calls of functions it takes. writes: database transactions that change
-    something. events: put on the bus, each of which takes a consumer."""
+    """An action of a person or a system, and the function calls that it takes. writes: database transactions that
+    change something. events: put on the bus; each is processed by a consumer."""
 
     what: str
     over_http: Sequence[str]
@@ -45,25 +45,25 @@ class Operation:
 
 
 OPERATIONS: Final = (
-    Operation("A debit at the desk", ["cashier_debit"], writes=1),
+    Operation("A debit at the cashier", ["cashier_debit"], writes=1),
     Operation("A balance", ["wallets_balance"]),
     Operation("A transfer", ["transfers_create"], writes=1),
     Operation("A charge of messages", ["prepaid_charge"], writes=1),
     Operation("A bet that is placed and settled", ["bets_create", "bets_settle"], writes=2),
     Operation(
-        "A bet that is placed, cashed out and told of",
+        "A bet that is placed, cashed out and shown on the agent's page",
         ["bets_create", "bets_cash_out"],
         consumers=["cash_out_feed"],
         writes=3,
         events=1,
     ),
-    Operation("A look of one agent's page at the stream", ["cash_out_stream"]),
+    Operation("One request of an agent's page to the stream", ["cash_out_stream"]),
 )
 
 
 @dataclass(frozen=True)
 class List:
-    """The price list with what goes with it."""
+    """The price list, with AWS's billing rules and our assumptions."""
 
     date: str
     region: str
@@ -83,14 +83,14 @@ def prices() -> List:
 
 @cache
 def measured() -> Mapping[str, tuple[int, int]]:
-    """By function, what it took cold and warm, in ms."""
+    """The cold and warm duration of each function, in ms."""
     rows = _ROW.findall((ROOT / "docs" / "containers.md").read_text(encoding="utf-8"))
     return {name: (int(cold), int(warm)) for name, cold, warm, _ in rows}
 
 
 @cache
 def parameters(stage: str) -> Mapping[str, str]:
-    """What a stage of samconfig.toml says, and else the template's defaults."""
+    """The parameters of a stage in samconfig.toml, and the template's defaults for the rest."""
     declared = transform.parsed((ROOT / "template.yaml").read_text(encoding="utf-8"))["Parameters"]
     defaults = {name: str(parameter.get("Default", "")) for name, parameter in declared.items()}
     stages = tomllib.loads((ROOT / "samconfig.toml").read_text(encoding="utf-8"))
@@ -102,13 +102,13 @@ def parameters(stage: str) -> Mapping[str, str]:
 def deployed(stage: str) -> Template:
     return template.read(
         ROOT / "template.yaml",
-        # Where these are empty, the stack makes what this machine has no value for.
+        # If these were empty, the stack would create resources that have no local value.
         {**parameters(stage), "DatabaseUrl": "postgresql://", "Issuer": "https://issuer", "ConsoleUrl": "https://x"},
     )
 
 
-def of_a_call(function: str) -> float:
-    """USD for a million calls of a function: requests, time at its memory, log lines and traces."""
+def cost_of_calls(function: str) -> float:
+    """USD for a million calls of a function: requests, duration at its memory size, log lines and traces."""
     cold, warm = measured()[function]
     list_ = prices()
     seconds = (list_["cold_share"] * cold + (1 - list_["cold_share"]) * warm) / 1000
@@ -121,21 +121,21 @@ def of_a_call(function: str) -> float:
     )
 
 
-def of_a_million(operation: Operation) -> Mapping[str, float]:
-    """USD for a million of it, by what it is paid for."""
+def cost_of_operations(operation: Operation) -> Mapping[str, float]:
+    """USD for a million of an operation, by what AWS charges for."""
     list_ = prices()
     a_message = 3 * list_["sqs_million_requests"]  # sent, received, deleted
     archived = _MILLION * list_["event_bytes"] / _GB * list_["archive_gb"]
     return {
         "HTTP API": len(operation.over_http) * list_["http_api_million_requests"],
-        "Functions and logs": sum(map(of_a_call, [*operation.over_http, *operation.consumers])),
+        "Functions and logs": sum(map(cost_of_calls, [*operation.over_http, *operation.consumers])),
         "Events": operation.events * (list_["events_million"] + archived + a_message),
         "Database I/O": operation.writes * list_["ios_of_a_write"] * list_["aurora_million_ios"],
     }
 
 
 def idle(stage: str) -> Mapping[str, float]:
-    """USD for a month in which nobody calls, by what it is paid for."""
+    """USD for a month without requests, by what AWS charges for."""
     list_, has = prices(), parameters(stage)
     hours = list_["hours_in_a_month"]
     instances = 2 if has["Standby"] == "true" else 1
@@ -152,7 +152,7 @@ def idle(stage: str) -> Mapping[str, float]:
         "Its storage": list_["storage_gb"] * list_["aurora_storage_gb_month"],
         "Proxy": hours * list_["rds_proxy_least_acu"] * list_["rds_proxy_acu_hour"] if has["UseProxy"] == "true" else 0,
         "Polling the queues": polls / _MILLION * list_["sqs_million_requests"],
-        "Scheduled runs": sum(times * of_a_call(function) / _MILLION for function, times in runs.items()),
+        "Scheduled runs": sum(times * cost_of_calls(function) / _MILLION for function, times in runs.items()),
         "Alarms, metrics, dashboard": _alarm_metrics(stage) * list_["alarm_metric_month"]
         + metrics()[0] * list_["metric_month"]
         + list_["dashboard_month"],
@@ -161,8 +161,8 @@ def idle(stage: str) -> Mapping[str, float]:
 
 @cache
 def metrics() -> tuple[int, int]:
-    """How many metrics an idle month has, and one in which each outcome occurs in every hour: CloudWatch is paid for
-    each name with each value of its dimension, in the hours in which something is written to it."""
+    """How many metrics an idle month has, and a month in which each outcome occurs in every hour. CloudWatch charges
+    for each name with each value of its dimension, in the hours in which it gets data."""
     of_an_outcome = len(logging.request_metrics(logging.Outcome("", "", None, "ok", 200, 0)))
     of_jobs = len(relay.Relayed.model_construct(waiting=0, oldest_seconds=0, xmin_lag=0).metrics)
     of_jobs += len(runs.Run.model_construct(status="clean", drifted=0, open_findings=0).metrics)
@@ -181,23 +181,23 @@ def _refusals(kind: type[errors.Refusal]) -> Iterator[type[errors.Refusal]]:
 
 
 def watching() -> tuple[float, float]:
-    """USD for the month of an agent who watches, with requests that wait and with one each second."""
+    """USD a month for an agent who watches the stream, if each request waits, and if there is one each second."""
     list_, function = prices(), deployed("prod").functions["cash_out_stream"]
-    requests = _WATCHED * 3600 / _LONGEST_WAIT
-    waited = _WATCHED * 3600 * function.memory / 1024 * list_["lambda_gb_second_arm64"]
-    each = (of_a_call(function.name) + list_["http_api_million_requests"]) / _MILLION
-    return requests * each + waited, _WATCHED * 3600 * each
+    requests = _WATCHED_HOURS * 3600 / _LONGEST_WAIT_S
+    waited = _WATCHED_HOURS * 3600 * function.memory / 1024 * list_["lambda_gb_second_arm64"]
+    each = (cost_of_calls(function.name) + list_["http_api_million_requests"]) / _MILLION
+    return requests * each + waited, _WATCHED_HOURS * 3600 * each
 
 
 def of_a_system() -> float:
-    """USD for the month of a client that asks for a token each hour."""
+    """USD a month for a system's client that gets a token each hour."""
     list_ = prices()
     tokens = list_["hours_in_a_month"] / 1000 * list_["cognito_thousand_client_tokens"]
     return list_["cognito_client_month"] + tokens
 
 
 def snapshots() -> tuple[int, float]:
-    """What SnapStart would keep, one version of each function that the template lets have it: how many, USD a month."""
+    """SnapStart for one version of each function that the template allows it for: number of snapshots, USD a month."""
     source = transform.parsed((ROOT / "template.yaml").read_text(encoding="utf-8"))
     kept = {name for name, resource in source["Resources"].items() if "SnapStart" in resource.get("Properties", {})}
     memory = [one.memory for one in deployed("prod").functions.values() if one.logical_id in kept]
@@ -206,7 +206,7 @@ def snapshots() -> tuple[int, float]:
 
 
 def _alarm_metrics(stage: str) -> int:
-    """An alarm on a formula is paid for each metric in it."""
+    """How many metrics the alarms use: an alarm on an expression is charged for each metric in it."""
     resources: Mapping[str, Any] = transform.parsed((ROOT / "template.yaml").read_text(encoding="utf-8"))["Resources"]
     alarms = [
         resource["Properties"]
@@ -222,10 +222,10 @@ def tables() -> str:
     by_stage = {stage: idle(stage) for stage in STAGES}
     rows = [(what, *(_usd(by_stage[stage][what]) for stage in STAGES)) for what in by_stage["prod"]]
     rows.append(("**A month**", *(f"**{_usd(sum(by_stage[stage].values()))}**" for stage in STAGES)))
-    columns = list(of_a_million(OPERATIONS[0]))
+    columns = list(cost_of_operations(OPERATIONS[0]))
     operations = []
     for operation in OPERATIONS:
-        parts = of_a_million(operation)
+        parts = cost_of_operations(operation)
         operations.append((operation.what, *(_usd(parts[column]) for column in columns), _usd(sum(parts.values()))))
     waiting, asking = watching()
     kept, costs = snapshots()
@@ -234,18 +234,18 @@ def tables() -> str:
         f"By the price list of {list_.date} for {list_.region}, in USD, free tiers and discounts left out.\n\n"
         f"{_table(('Idle, a month', *(f'`{stage}`' for stage in STAGES)), rows)}\n"
         f"{_table(('A million of', *columns, 'Together'), operations)}\n"
-        f"An agent who watches the stream for {_WATCHED} hours a month costs {_usd(waiting)} where each request waits "
-        f"20 s, and {_usd(asking)} where one comes each second. A system that signs in costs {_usd(of_a_system())} a "
-        f"month with a token each hour, and a person beyond the free ones "
-        f"{_usd(list_['cognito_active_user_month'], 3)}. `SnapStart`, which the stack leaves off, "
-        f"would keep {kept} snapshots at {_usd(costs)} a month. An idle month has {quiet} metrics; each outcome of "
+        f"An agent who watches the stream for {_WATCHED_HOURS} hours a month costs {_usd(waiting)} if each request "
+        f"waits 20 s, and {_usd(asking)} if there is one each second. A system that signs in costs "
+        f"{_usd(of_a_system())} a month with a token each hour, and a person beyond the free ones "
+        f"{_usd(list_['cognito_active_user_month'], 3)}. `SnapStart`, which the stack does not use, "
+        f"would take {kept} snapshots at {_usd(costs)} a month. An idle month has {quiet} metrics; each outcome of "
         f"requests that occurs adds four, so that a month with every outcome in every hour has {most}, at "
         f"{_usd(most * list_['metric_month'])} instead of {_usd(quiet * list_['metric_month'])}.\n"
     )
 
 
 def text() -> str:
-    """The guide with its tables as they have to be. Raises ValueError where a marker is missing."""
+    """The page with its new tables. Raises ValueError if a marker is missing."""
     written = TARGET.read_text(encoding="utf-8")
     before, after = written.index(_BEGIN) + len(_BEGIN), written.index(_END)
     return written[:before] + tables() + written[after:]

@@ -8,13 +8,13 @@ from babel.numbers import get_territory_currencies
 
 from ledger.core.money import CURRENCIES
 
-# Since 2026-01-01, which CLDR does not know yet.
+# In effect since 2026-01-01; CLDR does not have it yet.
 NEWER = {"BG": "EUR"}
 TARGET = Path(__file__).parent.parent / "layers" / "ledger" / "ledger" / "billing" / "countries.json"
 
 
 def countries() -> dict[str, str | None]:
-    """Code -> what is legal tender there today; none where nothing is, as in Antarctica."""
+    """Country code -> its legal tender today; None where there is none, as in Antarctica."""
     codes = sorted(country.alpha_2 for country in pycountry.countries)
     found = {code: next(filter(CURRENCIES.__contains__, get_territory_currencies(code)), None) for code in codes}
     return found | NEWER

@@ -11,7 +11,7 @@ MAX_EXPONENT = 4
 
 
 def currencies() -> dict[str, tuple[int, str]]:
-    """Code -> (decimals, symbol; empty where CLDR has none but the code). Metals and test codes have no minor unit."""
+    """Code -> (decimals, symbol, or "" if CLDR has none). Metals and test codes have no minor unit and are left out."""
     found = {
         currency.code: (currency.exponent, symbol if symbol.isprintable() and symbol != currency.code else "")
         for currency in Currency

@@ -1,13 +1,13 @@
-"""`make deploy`: check, build and install the system, test that it answers, and print what to type next.
+"""`make deploy`: check, build and deploy the system, test that it answers, and print the next command.
 
-python -m tools.deploy <stage>, in the folder that has samconfig.toml. REPLACE=1 lets this one deployment replace the
-database, the user pool or the bus, as a restore does.
+python -m tools.deploy <stage>, in the folder of samconfig.toml. REPLACE=1 lets this one deployment replace the
+database, the user pool or the bus, which a restore needs.
 """
 
 import hashlib
 import os
 import re
-import subprocess  # nosec B404 (programs that stand here, without a shell)
+import subprocess  # nosec B404 (fixed programs, without a shell)
 import sys
 import time
 from collections.abc import Callable, Mapping
@@ -25,20 +25,20 @@ BUILT: Final = Path(".aws-sam/build/template.yaml")
 _STAMP: Final = re.compile(r"""PARAMETERS: (["'])0\1""")
 _BUSY: Final = "_IN_PROGRESS"
 _CHANGE_SETS: Final = "samcli-deploy"
-_FIRST_FAILED: Final = "its first deployment failed; `{destroy}` removes what is left, then `{deploy}` tries again"
+_FIRST_FAILED: Final = "its first deployment failed; run `{destroy}` to remove what is left, then `{deploy}` again"
 _NEXT_STEPS: Final = {
     "CREATE_FAILED": _FIRST_FAILED,
     "ROLLBACK_COMPLETE": _FIRST_FAILED,
     "ROLLBACK_FAILED": _FIRST_FAILED,
-    "UPDATE_ROLLBACK_FAILED": "it could not go back; "
-    "`aws cloudformation continue-update-rollback --stack-name {stack}` tries again, then `{deploy}` deploys",
-    "DELETE_FAILED": "it could not be deleted; `{destroy}` tries again",
+    "UPDATE_ROLLBACK_FAILED": "its rollback failed; run "
+    "`aws cloudformation continue-update-rollback --stack-name {stack}` to try it again, then `{deploy}`",
+    "DELETE_FAILED": "its deletion failed; run `{destroy}` again",
 }
 
 
 @dataclass(frozen=True)
 class Options:
-    """asks: somebody is there to answer. replaces: this deployment may replace what has data. sleep: takes seconds."""
+    """asks: a person can answer. replaces: this deployment may replace resources with data. sleep: in seconds."""
 
     asks: bool
     replaces: bool
@@ -46,21 +46,21 @@ class Options:
 
 
 def stamped(template: str, parameters: Mapping[str, str]) -> str:
-    """A template that says what its parameters' values hash to, where SAM looks for changes; template.yaml says why.
+    """The template with a hash of the parameters' values, so that SAM notices when they change; see template.yaml.
 
-    Raises Refused where there is no place for it.
+    Raises Refused if the template does not have exactly one place for it.
     """
     values = "\n".join(f"{name}={parameters[name]}" for name in sorted(parameters))
     text, times = _STAMP.subn(f'PARAMETERS: "{hashlib.sha256(values.encode()).hexdigest()[:12]}"', template)
     if times != 1:
-        raise Refused(f"the template has {times} places for what its parameters hash to, and not one")
+        raise Refused(f"the template has {times} places for the hash of its parameters; it needs exactly one")
     return text
 
 
 def deploy(one: Stage, root: Path, region: str, options: Options) -> None:
-    """Check, build, deploy and test, asking what is not known yet.
+    """Check, build, deploy and test; ask for settings that are missing.
 
-    Raises Refused before anything is changed; Stopped, and CalledProcessError where the build failed, later.
+    Raises Refused before anything is changed; later Stopped, and CalledProcessError if the build fails.
     """
     stack = _present(one, region)
     declared = transform.parsed((root / "template.yaml").read_text(encoding="utf-8"))["Parameters"]
@@ -77,7 +77,7 @@ def deploy(one: Stage, root: Path, region: str, options: Options) -> None:
         _install(one, root, region, chosen, options)
     deployed = stages.existing(one.stack, region)
     if deployed is None:
-        raise Stopped(f"sam deploy ended, and there is no stack {one.stack}")
+        raise Stopped(f"sam deploy ended, but there is no stack {one.stack}")
     protection.set_stack_policy(one.stack, region)
     if values["DeletionProtection"] == "true":
         protection.enable_termination_protection(one.stack, region)
@@ -87,13 +87,13 @@ def deploy(one: Stage, root: Path, region: str, options: Options) -> None:
 
 
 def _present(one: Stage, region: str) -> Mapping[str, Any] | None:
-    """The stack, None where the first deployment is still to come. Raises Refused where it takes no deployment."""
+    """The stack; None before its first deployment. Raises Refused if it cannot be deployed to in its present state."""
     stack = stages.existing(one.stack, region)
     state = stack["StackStatus"] if stack else stages.REVIEW_IN_PROGRESS
     if state == stages.REVIEW_IN_PROGRESS:
         return None
     if state.endswith(_BUSY):
-        raise Refused(f"the stack {one.stack} is being worked on ({state}); wait until it is done")
+        raise Refused(f"the stack {one.stack} is busy ({state}); wait until it is done")
     if state in _NEXT_STEPS:
         raise Refused(_next_step(one, state))
     return stack
@@ -109,25 +109,25 @@ def _next_step(one: Stage, state: str) -> str:
 
 
 def _answered(one: Stage, root: Path, declared: Mapping[str, Any], *, asks: bool) -> Stage:
-    """The stage with every parameter that has no default. Raises Refused where nobody is there to answer."""
+    """The stage with all parameters that have no default. Raises Refused if one is missing and nobody can answer."""
     missing = answers.missing(declared, one.parameters)
     if not missing:
         return one
     if not asks:
-        raise Refused(f"samconfig.toml does not say {', '.join(missing)} for {one.name}, and nobody is there to ask")
+        raise Refused(f"samconfig.toml has no {', '.join(missing)} for {one.name}, and there is no terminal to ask at")
     given = {name: answers.ask_parameter(name, declared[name]) for name in missing}
     answers.write(root, one.name, settings={}, parameters=given)
     return stages.read(one.name, root)
 
 
 def _values(declared: Mapping[str, Any], one: Stage, stack: Mapping[str, Any] | None) -> dict[str, str]:
-    """Every parameter as CloudFormation will have it: given, else as it is now, else the default."""
+    """Each parameter's value in the deployment: the given one, else its present one, else the default."""
     defaults = {name: str(parameter["Default"]) for name, parameter in declared.items() if "Default" in parameter}
     return defaults | (stages.parameters_of(stack) if stack else {}) | dict(one.parameters)
 
 
 def _service_clients(values: Mapping[str, str], stack: Mapping[str, Any] | None, region: str) -> dict[str, str]:
-    """The parameter that keeps the clients of `purser clients` in the authorizer; nothing with another issuer."""
+    """The parameter that keeps the clients of `purser clients` in the authorizer; none with another issuer."""
     if values["Issuer"]:
         return {}
     pool_id = stages.outputs_of(stack).get("UserPoolId") if stack else None
@@ -137,19 +137,19 @@ def _service_clients(values: Mapping[str, str], stack: Mapping[str, Any] | None,
 
 def _build(one: Stage, root: Path, values: Mapping[str, str]) -> None:
     command = ["make", "--no-print-directory", "build", f"ARCHITECTURE={values['Architecture']}"]
-    subprocess.run(command, cwd=root, check=True)  # noqa: S603  (of words that stand here and in samconfig.toml)
+    subprocess.run(command, cwd=root, check=True)  # noqa: S603  (fixed words, and values of samconfig.toml)
     built = root / BUILT
     built.write_text(stamped(built.read_text(encoding="utf-8"), one.parameters), encoding="utf-8")
 
 
 def _install(one: Stage, root: Path, region: str, chosen: Mapping[str, str], options: Options) -> None:
-    """`sam deploy`. Raises Stopped where it failed, or where its change set was declined."""
+    """Run `sam deploy`. Raises Stopped if it fails, or if a person declines its change set."""
     waiting = _waiting_change_sets(one.stack, region)
     command = ["sam", "deploy", "--config-env", one.name, *([] if options.asks else ["--no-confirm-changeset"])]
-    # On the command line they stand for all of those in samconfig.toml.
+    # On the command line, overrides replace all of those in samconfig.toml.
     overrides = [answers.override(name, value) for name, value in {**one.parameters, **chosen}.items()]
     try:
-        subprocess.run(  # noqa: S603  (of words that stand here and in samconfig.toml)
+        subprocess.run(  # noqa: S603  (fixed words, and values of samconfig.toml)
             [*command, "--parameter-overrides", *overrides],
             cwd=root,
             check=True,
@@ -159,17 +159,17 @@ def _install(one: Stage, root: Path, region: str, chosen: Mapping[str, str], opt
         stack = stages.existing(one.stack, region)
         state = stack["StackStatus"] if stack else ""
         next_step = f"; {_next_step(one, state)}" if state in _NEXT_STEPS else ""
-        raise Stopped(f"sam deploy failed, and says above why{next_step}") from error
+        raise Stopped(f"sam deploy failed; its output above has the reason{next_step}") from error
     declined = _waiting_change_sets(one.stack, region) - waiting
     for change_set in declined:
         stages.client("cloudformation", region).delete_change_set(StackName=one.stack, ChangeSetName=change_set)
     if declined:
         again = f"make deploy STAGE={one.name}"
-        raise Stopped(f"the change set was declined, and nothing was deployed; `{again}` asks again")
+        raise Stopped(f"the change set was declined and nothing was deployed; run `{again}` to try again")
 
 
 def _waiting_change_sets(stack: str, region: str) -> set[str]:
-    """Those of `sam deploy` that could be executed and were not."""
+    """Change sets of `sam deploy` that were not executed."""
     if stages.existing(stack, region) is None:
         return set()
     found = stages.client("cloudformation", region).list_change_sets(StackName=stack)["Summaries"]
@@ -190,11 +190,13 @@ def _summary(stack: Mapping[str, Any]) -> str:
 
 def _next_command(stack: Mapping[str, Any]) -> str:
     outputs, name = stages.outputs_of(stack), stack["StackName"]
-    answers_ = f"It answers: {outputs['ApiUrl']}{smoke.HEALTH_PATH} says 200, and a call without a token gets 401."
+    answers_ = (
+        f"The API works: {outputs['ApiUrl']}{smoke.HEALTH_PATH} answers 200, and a call without a token gets 401."
+    )
     if "UserPoolId" not in outputs:
         return answers_
     command = f"purser users add EMAIL --tenant platform --role root --stack {name}"
-    return f"{answers_}\nNext, the first root user: {command}"
+    return f"{answers_}\nNext, create the first root user: {command}"
 
 
 def main(name: str, root: Path, sleep: Callable[[float], None] = time.sleep) -> None:
@@ -212,4 +214,4 @@ def main(name: str, root: Path, sleep: Callable[[float], None] = time.sleep) -> 
 
 
 if __name__ == "__main__":
-    stages.carry_out("deploy", lambda: main(sys.argv[1], Path.cwd()))
+    stages.run_task("deploy", lambda: main(sys.argv[1], Path.cwd()))

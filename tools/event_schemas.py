@@ -1,6 +1,6 @@
-"""Writes docs/events/: a JSON Schema of the detail of each event that is published or heard of.
+"""Writes docs/events/: a JSON Schema of the detail of each event that is published or consumed.
 
-Out of the models of ledger.events, so that they say what is sent and understood: `python -m tools.event_schemas`.
+They are generated from the models in ledger.messaging.events: `python -m tools.event_schemas`.
 """
 
 import json
@@ -22,11 +22,11 @@ class _EventSchema(GenerateJsonSchema):
         return False
 
     def field_is_required(self, field: Any, total: bool) -> bool:
-        """What is published has every field, also those with a default."""
+        """A published event has all fields, also those with a default."""
         return self.mode == "serialization" or super().field_is_required(field, total)
 
     def ser_schema(self, schema: Any) -> dict[str, Any] | None:
-        """A time is written by a function that, for pydantic, answers any text."""
+        """A serialized time: pydantic only sees a function that returns a string."""
         if schema.get("function") is models.format_time:
             return {"type": "string", "format": "date-time"}
         return super().ser_schema(schema)
@@ -36,7 +36,7 @@ class _EventSchema(GenerateJsonSchema):
 
 
 def documents() -> dict[str, str]:
-    """The text of each file by its name."""
+    """The text of each file, by file name."""
     return {f"{model.TYPE}.v{_version(model)}.json": _document(model) for model in _events(Event)}
 
 

@@ -1,4 +1,4 @@
-"""Holds what a browser has to load before the console's first page to its bound; out of Vite's manifest."""
+"""Checks the size of the scripts that a browser loads for the console's first page, from Vite's manifest."""
 
 import json
 import sys
@@ -8,11 +8,11 @@ from typing import Any, Final
 
 DIST: Final = Path(__file__).resolve().parent.parent / "functions" / "console" / "dist"
 LIMIT: Final = 250_000
-"""Bytes of script, compressed as whoever does not know Brotli gets it."""
+"""Bytes of scripts, compressed as gzip, for browsers without Brotli."""
 
 
 def scripts(manifest: Mapping[str, Mapping[str, Any]]) -> set[str]:
-    """The files of the entries and of all that they import at once; what is loaded later is none of them."""
+    """The files of the entries and of everything they import statically; files loaded later are left out."""
     found: set[str] = set()
     waiting = [name for name, chunk in manifest.items() if chunk.get("isEntry")]
     while waiting:

@@ -1,4 +1,4 @@
-"""Writes docs/openapi.json (OpenAPI 3.1): the template's routes, the handlers' signatures, the samples of events/."""
+"""Writes docs/openapi.json (OpenAPI 3.1) from the template's routes, the handlers' signatures and the samples."""
 
 import json
 import tomllib
@@ -22,14 +22,14 @@ A wallet ledger: money and points that other systems hold for people.
 **Amounts** are decimal strings with the currency's own number of decimals (`"25.00"`, `"120"` for COIN). A request
 may also send a JSON number, which is read exactly as it is written. **Times** are RFC 3339 in UTC. **Ids** are UUIDs.
 
-**Idempotency-Key** makes a write safe to repeat: the same key with the same request answers the first answer again,
-byte for byte, with `Idempotency-Replayed: true`, and nothing moves twice.
+**Idempotency-Key** makes a write safe to repeat: the same key with the same request gets the first answer again, byte
+for byte, with `Idempotency-Replayed: true`, and has no second effect.
 
 **Errors** are problem documents (RFC 9457): `code` is stable and for programs, `detail` is a sentence for people.
-What the API answers before an operation runs (no token, too many requests) has the form `{"message": "…"}`.
+Answers of the API before an operation runs (no token, too many requests) have the form `{"message": "…"}`.
 
-An unknown path or method is 404 `not_found`. Something of another tenant is 404, as if it did not exist. Unknown
-fields and parameters are refused, and authorisation is decided before anything else is looked at."""
+An unknown path or method is 404 `not_found`. A resource of another tenant is 404, as if it did not exist. Unknown
+fields and parameters are refused, and authorisation is checked first."""
 _KEY: Final = {
     "name": "Idempotency-Key",
     "in": "header",
@@ -38,13 +38,13 @@ _KEY: Final = {
     "example": "9f1c6e7a-payout-0042",
 }
 _FRAMES: Final = """\
-Server-Sent Events, as the HTML Standard has them, and as much of them as there is: the answer ends, and the client asks
-again after `retry` milliseconds with the last `id` that it saw. A frame has that `id`, an `event` that names its kind,
-and `data`, JSON in one line. A line that begins with a colon says nothing: it shows that somebody is there."""
+Server-Sent Events as in the HTML Standard. The answer contains the events that there are, and ends; the client asks
+again after `retry` milliseconds with the last `id` that it got. A frame has that `id`, an `event` that names its kind,
+and `data`, JSON in one line. A line that begins with a colon is a comment, sent so that an answer is never empty."""
 _HEADERS: Final = {
-    "X-Request-Id": {"description": "What the call has in the logs.", "schema": {"type": "string"}},
+    "X-Request-Id": {"description": "The call's id in the logs.", "schema": {"type": "string"}},
     "Idempotency-Replayed": {
-        "description": "Present where the answer is that of an earlier call with the same key.",
+        "description": "Present if the answer is that of an earlier call with the same key.",
         "schema": {"type": "string", "const": "true"},
     },
     "Retry-After": {"description": "In seconds.", "schema": {"type": "integer"}},
@@ -56,7 +56,7 @@ _HEADERS: Final = {
 
 
 def document() -> dict[str, Any]:
-    """The whole document. Raises ValueError where template, handlers and samples contradict each other."""
+    """The whole document. Raises ValueError if template, handlers and samples contradict each other."""
     described = operations.read(operations.deployed())
     found, definitions = schemas.of([kind for one in described for kind in _kinds(one)])
     paths: defaultdict[str, dict[str, Any]] = defaultdict(dict)
@@ -119,7 +119,7 @@ def _kinds(one: Described) -> list[schemas.Kind]:
 
 
 def _tag(one: Described) -> str:
-    """The subject, as the path names it."""
+    """The first part of the path after the base path."""
     return one.route.path.removeprefix(BASE).split("/")[0] if one.route.path.startswith(BASE) else "system"
 
 
@@ -165,7 +165,7 @@ def _path(one: Described, found: dict[str, Schema], samples: list[Sample]) -> li
 def _parameters(
     place: str, definitions: dict[str, Schema], reference: Schema, samples: list[dict[str, str]]
 ) -> list[Schema]:
-    """The fields of the model there, with the first value that a sample gives each; of a header as it is spelled."""
+    """A model's fields as parameters, each with a sample's first value as its example; headers in their spelling."""
     model = definitions[reference["$ref"].removeprefix(schemas.PLACE)]
     given: dict[str, str] = {}
     for sample in reversed(samples):
@@ -183,7 +183,7 @@ def _parameters(
 
 
 def _not_null(schema: Schema) -> Schema:
-    """A parameter that is absent, not null: a URL has no null."""
+    """The schema without null: a parameter may be absent, but a URL has no null."""
     others = [kind for kind in schema.get("anyOf", []) if kind != {"type": "null"}]
     if len(others) != 1:
         return dict(schema)
@@ -192,7 +192,7 @@ def _not_null(schema: Schema) -> Schema:
 
 
 def _body(one: Described, model: type[Request], found: dict[str, Schema], samples: list[Sample]) -> Schema:
-    """Nothing is read as an empty object, so it is required where a field is."""
+    """The body. An absent body is read as an empty object, so it is required only if a field is."""
     content: dict[str, Any] = {}
     for media in one.body_media:
         schema = found[f"{one.name}.body"] if media == "application/json" else {"type": "string"}
@@ -232,7 +232,7 @@ def _success(one: Described, found: dict[str, Schema], samples: list[Sample], st
         if examples:
             answered["examples"] = examples
     return {
-        "description": "It was created." if status == 201 else "What was asked for.",
+        "description": "Created." if status == 201 else "The result.",
         "headers": {name: {"$ref": f"#/components/headers/{name}"} for name in headers},
         "content": content,
     }

@@ -1,4 +1,4 @@
-"""The operations of the API, read out of the template's routes and the handlers: nothing of them is written twice."""
+"""The API's operations, read from the template's routes and the handlers, so that nothing is written twice."""
 
 import ast
 import inspect
@@ -25,14 +25,14 @@ ROOT = Path(__file__).resolve().parent.parent
 _OWNER = TypeAdapter(OwnerId).json_schema()["pattern"]
 _AMOUNTS = [TypeAdapter(kind).json_schema()["pattern"] for kind in (Amount, SignedAmount)]
 FILES = "console"
-"""The function that serves the console's files, which are no operations of the API."""
+"""The function that serves the console's files, which are not operations of the API."""
 _TEXTS = {"csv": "text/csv", "txt": "text/event-stream"}
-"""The media type of an example that is no JSON, by how its file's name ends."""
+"""The media type of an example that is not JSON, by its file's suffix."""
 
 
 @dataclass(frozen=True)
 class Sample:
-    """An event of events/ that the operation takes, and what it answers: docs/examples/ has that by the same name."""
+    """An event in events/ for the operation, and its answer, which is in docs/examples/ under the same name."""
 
     name: str
     event: dict[str, Any]
@@ -51,7 +51,7 @@ class Sample:
         """Media type and body."""
         folder = ROOT / "docs" / "examples"
         if (folder / f"{self.name}.pdf").exists():
-            return "application/pdf", None  # no part of the document's text
+            return "application/pdf", None  # not included in the document
         for ending, media in _TEXTS.items():
             if (text := folder / f"{self.name}.{ending}").exists():
                 return media, text.read_bytes().decode()
@@ -60,7 +60,7 @@ class Sample:
 
 @dataclass(frozen=True)
 class Described:
-    """A route with its handler. name: the folder's, and the operation's id."""
+    """A route with its handler. name: the function's folder, and the operation's id."""
 
     name: str
     route: Route
@@ -68,7 +68,7 @@ class Described:
 
     @cached_property
     def summary(self) -> str:
-        """What the handler's module says behind the route. Raises ValueError where it names another route."""
+        """The sentence after the route in the handler's docstring. Raises ValueError if that names another route."""
         words = inspect.cleandoc(inspect.getmodule(self.operation.function).__doc__ or "")
         route, _, sentence = words.split("\n\n")[0].partition(": ")
         if route != self.route.key:
@@ -78,10 +78,10 @@ class Described:
 
     @property
     def description(self) -> str:
-        """What its use cases say they do; of a write the first one, since others only show what came of it."""
+        """The first paragraphs of its use cases' docstrings; of a write only the first, as others read the result."""
         paragraphs = [_paragraph(case) for case, wrapped in _calls(self.operation.function) if not wrapped]
-        told = dict.fromkeys(text for text in paragraphs if text and text != f"{self.summary}.")
-        return "\n\n".join(list(told)[:1] if self.operation.writes else told)
+        sentences = dict.fromkeys(text for text in paragraphs if text and text != f"{self.summary}.")
+        return "\n\n".join(list(sentences)[:1] if self.operation.writes else sentences)
 
     @property
     def roles(self) -> list[str]:
@@ -117,13 +117,13 @@ class Described:
 
     @property
     def body_media(self) -> list[str]:
-        """The media types of its body; none where it expects no body."""
+        """The media types of its body; empty if it has no body."""
         body = self.operation.body
         return ["application/json", *getattr(body[1], "MEDIA", {})] if body else []
 
     @cached_property
     def refusals(self) -> list[type[Refusal]]:
-        """Every refusal it can answer with, one for each code: those of its use cases, and those of its kind."""
+        """All refusals it can answer with, one for each code: of its use cases, and of all such operations."""
         operation = self.operation
         takes = json.dumps(
             [kind.json_schema() for kind in operation.path.values()]
@@ -139,14 +139,14 @@ class Described:
             errors.IdempotencyConflict: operation.writes,
             errors.Unavailable: operation.session,
         }
-        found = [refusal for refusal, can in of_its_kind.items() if can]
+        found = [refusal for refusal, is_possible in of_its_kind.items() if is_possible]
         found += [refusal for case in _use_cases(operation.function) for refusal in _raised(case)]
         by_code = {refusal.code: refusal for refusal in reversed(found)}
         return sorted(by_code.values(), key=lambda refusal: (refusal.status, refusal.code))
 
     @property
     def samples(self) -> list[Sample]:
-        """Raises ValueError where it has none."""
+        """The operation's samples. Raises ValueError if it has none."""
         files = sorted((ROOT / "events").glob(f"{self.name}*.json"))
         read = [Sample(file.stem, json.loads(file.read_text(encoding="utf-8"))) for file in files]
         found = [sample for sample in read if sample.event.get("routeKey") == self.route.key]
@@ -157,7 +157,7 @@ class Described:
 
 @cache
 def deployed() -> Template:
-    """The template as this machine reads it."""
+    """The template, with local values for its parameters."""
     return template.read(
         ROOT / "template.yaml",
         {
@@ -173,7 +173,7 @@ def deployed() -> Template:
 
 
 def documented(system: Template) -> list[Route]:
-    """Every route that is not one of files, by path and method, but not again with a slash at the end."""
+    """All routes but those of files; a route that is the same with a slash at its end is listed once."""
     keys = {(route.key, route.function) for route in system.routes}
     return [
         route
@@ -184,7 +184,7 @@ def documented(system: Template) -> list[Route]:
 
 
 def read(system: Template) -> list[Described]:
-    """Every route but $default, by path and method. Raises ValueError where template and handler contradict."""
+    """All operations, by path and method. Raises ValueError if template and handler contradict each other."""
     found = []
     for route in documented(system):
         if route.path == "$default":
@@ -200,22 +200,22 @@ def read(system: Template) -> list[Described]:
 
 
 def _use_cases(handler: Callable[..., Any]) -> Iterator[FunctionType]:
-    """What the handler calls; and what those pass the request on to, since they refuse what that refuses, too."""
+    """The ledger functions that the handler calls, and those that they pass the request to, which can refuse it too."""
     for case, _ in _calls(handler):
         yield case
-        yield from _passed_on(case)
+        yield from _called_with_request(case)
 
 
-def _passed_on(case: FunctionType) -> Iterator[FunctionType]:
+def _called_with_request(case: FunctionType) -> Iterator[FunctionType]:
     for called, _ in _calls(case, only_with={"request", "query"}):
         yield called
-        yield from _passed_on(called)
+        yield from _called_with_request(called)
 
 
 def _calls(function: Callable[..., Any], only_with: set[str] | None = None) -> Iterator[tuple[FunctionType, bool]]:
-    """Functions of the ledger that it calls, in order, and whether the result goes straight into another call.
+    """The ledger functions that it calls, in order, and whether the result is an argument of another call.
 
-    only_with: an argument has to be one of these names.
+    only_with: only calls with an argument of one of these names.
     """
     tree = ast.parse(textwrap.dedent(inspect.getsource(function)))
     calls = [node for node in ast.walk(tree) if isinstance(node, ast.Call)]
@@ -243,7 +243,7 @@ def _resolved(node: ast.expr, names: dict[str, Any]) -> Any:
 
 
 def _raised(case: FunctionType) -> list[type[Refusal]]:
-    """The refusals that the docstring's `Raises …` names."""
+    """The refusals in the `Raises …` part of its docstring."""
     _, _, clause = (inspect.getdoc(case) or "").partition("Raises ")
     named = [getattr(errors, name, None) for name in re.findall(r"\w+", clause.split("\n\n")[0])]
     return [kind for kind in named if isinstance(kind, type) and issubclass(kind, Refusal) and hasattr(kind, "code")]

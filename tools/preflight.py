@@ -1,6 +1,7 @@
-"""What `make deploy` checks in the account before it begins, each check with one line of output.
+"""The checks of `make deploy` before it changes anything; each prints one line.
 
-A check that AWS does not answer, for instance for want of a permission, is a warning: CloudFormation decides later.
+A check that AWS does not answer, for example because a permission is missing, is a warning: CloudFormation decides
+later.
 """
 
 import re
@@ -14,21 +15,21 @@ from tools import stages
 from tools.stages import Refused
 
 ZONES_WITHOUT_PROXY: Final = frozenset({"use1-az3", "usw1-az2"})
-"""By zone id. Amazon Aurora User Guide, "Quotas and limitations for RDS Proxy"."""
+"""Zone ids. Amazon Aurora User Guide, "Quotas and limitations for RDS Proxy"."""
 MIN_UNRESERVED: Final = 100
-"""Concurrent executions that Lambda does not let an account reserve. Lambda Developer Guide, "Reserved concurrency"."""
+"""Concurrent executions that an account must leave unreserved. Lambda Developer Guide, "Reserved concurrency"."""
 CONCURRENCY_QUOTA: Final = "L-B99A9384"
-"""Service Quotas' code of Lambda's concurrent executions."""
+"""The code in Service Quotas of Lambda's concurrent executions."""
 ENGINE: Final = "aurora-postgresql"
 SUPPORTED_VERSIONS: Final = r"(1[6-9]|[2-9][0-9])\.[0-9]+"
-"""As template.yaml takes them for PostgresVersion."""
+"""The pattern of PostgresVersion in template.yaml."""
 
 
 @dataclass(frozen=True)
 class Plan:
-    """A deployment that is about to begin.
+    """A deployment that has not begun.
 
-    values: of every parameter, as CloudFormation will have them. stack: the present one, None before the first time.
+    values: of all parameters in the deployment. stack: the present one, None before the first deployment.
     """
 
     region: str
@@ -48,20 +49,20 @@ class Finding:
     """The result of a check. level: ok, warning or refused. parameters: values that the check chose."""
 
     level: str
-    says: str
+    text: str
     parameters: Mapping[str, str] = field(default_factory=dict)
 
 
 def run(plan: Plan) -> dict[str, str]:
-    """Carry out every check, print a line for each, and return the parameters that they chose.
+    """Run all checks, print a line for each, and return the parameters that they chose.
 
-    Raises Refused where at least one check failed, after all of them.
+    Raises Refused after all of them if at least one failed.
     """
     refused = 0
     chosen: dict[str, str] = {}
     for name, check in CHECKS.items():
-        finding = _carried_out(check, plan)
-        print(f"  {finding.level:<8} {name}: {finding.says}", flush=True)
+        finding = _run_check(check, plan)
+        print(f"  {finding.level:<8} {name}: {finding.text}", flush=True)
         refused += finding.level == "refused"
         chosen |= finding.parameters
     if refused:
@@ -69,26 +70,26 @@ def run(plan: Plan) -> dict[str, str]:
     return chosen
 
 
-def _carried_out(check: Callable[[Plan], Finding], plan: Plan) -> Finding:
+def _run_check(check: Callable[[Plan], Finding], plan: Plan) -> Finding:
     try:
         return check(plan)
     except (BotoCoreError, ClientError) as error:
-        return Finding("warning", f"not checked, since AWS says: {stages.one_line(error)}")
+        return Finding("warning", f"not checked; AWS error: {stages.one_line(error)}")
 
 
 def check_zones(plan: Plan) -> Finding:
-    """Two zones that have RDS Proxy, chosen at the first deployment; subnets can never change theirs."""
+    """Two zones with RDS Proxy, chosen at the first deployment, since a subnet's zone cannot be changed."""
     if plan.values["VpcId"]:
         return _check_subnets(plan)
     if plan.stack:
-        return Finding("ok", "the stack keeps those that it has")
+        return Finding("ok", "the stack keeps its zones")
     usable = _usable_zones(plan)
     wanted = [plan.values[name] for name in ("ZoneA", "ZoneB") if plan.values.get(name)]
     chosen = wanted or usable[:2]
     if len(set(chosen)) != 2 or not set(chosen) <= set(usable):
-        tried = " and ".join(wanted) or "nothing that could be chosen"
-        says = f"two different zones out of {', '.join(usable) or 'none'} are needed (RDS Proxy), and not {tried}"
-        return Finding("refused", says)
+        given = " and ".join(wanted) or "none"
+        reason = f"needs two different zones with RDS Proxy, out of {', '.join(usable) or 'none'}; given: {given}"
+        return Finding("refused", reason)
     zone_a, zone_b = chosen
     return Finding("ok", f"{zone_a} and {zone_b}", {"ZoneA": zone_a, "ZoneB": zone_b})
 
@@ -104,13 +105,13 @@ def _check_subnets(plan: Plan) -> Finding:
     subnets = plan.client("ec2").describe_subnets(SubnetIds=ids)["Subnets"]
     usable = {subnet["AvailabilityZone"] for subnet in subnets} & set(_usable_zones(plan))
     if len(usable) < 2:
-        says = f"SubnetIds are in fewer than two zones that have RDS Proxy ({', '.join(sorted(usable)) or 'none'})"
-        return Finding("refused", says)
+        reason = f"SubnetIds are in fewer than two zones that have RDS Proxy ({', '.join(sorted(usable)) or 'none'})"
+        return Finding("refused", reason)
     return Finding("ok", f"the given subnets are in {', '.join(sorted(usable))}")
 
 
 def check_concurrency(plan: Plan) -> Finding:
-    """What the stream reserves leaves the 100 unreserved executions that Lambda insists on."""
+    """The stream's reserved concurrency leaves the 100 unreserved executions that Lambda requires."""
     limit = plan.client("lambda").get_account_settings()["AccountLimit"]
     reserved = int(plan.values["StreamConcurrency"])
     left = limit["UnreservedConcurrentExecutions"] + int(plan.present("StreamConcurrency") or 0) - reserved
@@ -119,7 +120,7 @@ def check_concurrency(plan: Plan) -> Finding:
         return Finding(
             "refused",
             f"StreamConcurrency={reserved} would leave {left} of the account's {total} concurrent executions "
-            f"unreserved, and Lambda wants {MIN_UNRESERVED}; ask for more: "
+            f"unreserved, but Lambda requires {MIN_UNRESERVED}; request more: "
             "aws service-quotas request-service-quota-increase --service-code lambda "
             f"--quota-code {CONCURRENCY_QUOTA} --desired-value 1000",
         )
@@ -127,7 +128,7 @@ def check_concurrency(plan: Plan) -> Finding:
 
 
 def check_engine(plan: Plan) -> Finding:
-    """The region has the engine version, with the capacity that is asked for. A database that runs one keeps it."""
+    """The region has the engine version, with the requested capacity. An existing database's version is not checked."""
     version = plan.values["PostgresVersion"]
     if plan.present("PostgresVersion") == version:
         return Finding("ok", f"the database stays at {version}")
@@ -135,13 +136,15 @@ def check_engine(plan: Plan) -> Finding:
     offered = {one["EngineVersion"]: one for page in pages for one in page["DBEngineVersions"]}
     if version not in offered:
         versions = sorted((one for one in offered if re.fullmatch(SUPPORTED_VERSIONS, one)), key=_numbers)
-        says = f"{plan.region} has no {ENGINE} {version}; PostgresVersion may be {', '.join(versions) or 'none'}"
-        return Finding("refused", says)
+        reason = f"{plan.region} has no {ENGINE} {version}; PostgresVersion may be {', '.join(versions) or 'none'}"
+        return Finding("refused", reason)
     capacity = offered[version].get("ServerlessV2FeaturesSupport", {})
     least, most = float(plan.values["MinCapacity"]), float(plan.values["MaxCapacity"])
     if least < capacity.get("MinCapacity", 0) or most > capacity.get("MaxCapacity", most):
         bounds = f"{capacity.get('MinCapacity')} to {capacity.get('MaxCapacity')} ACU"
-        return Finding("refused", f"{ENGINE} {version} takes {bounds}; MinCapacity or MaxCapacity is outside of it")
+        return Finding(
+            "refused", f"{ENGINE} {version} supports {bounds}; MinCapacity or MaxCapacity is outside of that"
+        )
     return Finding("ok", f"{plan.region} has {ENGINE} {version}")
 
 
@@ -150,24 +153,26 @@ def _numbers(version: str) -> list[int]:
 
 
 def check_sender(plan: Plan) -> Finding:
-    """SES may send from MailFrom, or the stack can make it an identity that does not exist yet."""
+    """SES may send from MailFrom, or the stack can create the identity."""
     address = plan.values["MailFrom"]
     verified = _identities(plan, address, address.rpartition("@")[2])
     if plan.values["CreateMailIdentity"] == "true":
         own = plan.present("CreateMailIdentity") == "true" and plan.present("MailFrom") == address
         if address in verified and not own:
-            says = f"{address} is an identity of SES already; set CreateMailIdentity=false in {stages.CONFIG_FILE}"
-            return Finding("refused", says)
+            reason = f"SES has the identity {address} already; set CreateMailIdentity=false in {stages.CONFIG_FILE}"
+            return Finding("refused", reason)
         if not any(verified.values()):
-            return Finding("warning", f"SES writes to {address} and sends nothing until somebody follows its link")
+            return Finding(
+                "warning", f"SES will write to {address}; it sends nothing until somebody follows the link there"
+            )
     elif not any(verified.values()):
-        says = f"SES may not send from {address} yet; verify it, or its domain: aws sesv2 create-email-identity"
-        return Finding("warning", f"{says} --email-identity {address}")
+        reason = f"SES may not send from {address} yet; verify it, or its domain: aws sesv2 create-email-identity"
+        return Finding("warning", f"{reason} --email-identity {address}")
     return Finding("ok", f"SES may send from {address}")
 
 
 def _identities(plan: Plan, *names: str) -> dict[str, bool]:
-    """Those that exist, and whether SES may send from each."""
+    """The names that are identities of SES, and whether SES may send from each."""
     ses = plan.client("sesv2")
     found = {}
     for name in names:
@@ -179,11 +184,11 @@ def _identities(plan: Plan, *names: str) -> dict[str, bool]:
 
 
 def check_sandbox(plan: Plan) -> Finding:
-    """SES delivers to anybody, and not to verified addresses only."""
+    """SES delivers to any address, not only to verified ones."""
     if plan.client("sesv2").get_account()["ProductionAccessEnabled"]:
         return Finding("ok", "SES delivers to any address")
     return Finding(
-        "warning", "SES delivers to verified addresses only; docs/operations.md says how to leave its sandbox"
+        "warning", "SES delivers to verified addresses only; docs/operations.md describes how to leave its sandbox"
     )
 
 

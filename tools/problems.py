@@ -1,4 +1,4 @@
-"""Refusals as the API's document shows them: a schema, an example and a response for each, out of the classes."""
+"""The API document's schemas, examples and responses of refusals, generated from the refusal classes."""
 
 import json
 from collections.abc import Sequence
@@ -30,7 +30,7 @@ _FACTS: Final = {
     "move": "approve",
     "allowed": ["pending"],
 }
-"""What SQL functions raise beside an SQLSTATE, in minor units."""
+"""Facts that SQL functions raise with an SQLSTATE, in minor units."""
 _SAMPLES: Final[dict[type[Refusal], Refusal]] = {
     InvalidRequest: InvalidRequest(
         "/description: Field required.", errors=[Problem("/description", "Field required.")]
@@ -51,11 +51,11 @@ _GENERAL: Final = {
     "status": {"type": "integer"},
     "detail": {"type": "string", "description": "A sentence for a person."},
     "instance": {"type": "string", "description": "The request's id, as X-Request-Id."},
-    "code": {"type": "string", "description": "Stable; what a program decides by."},
+    "code": {"type": "string", "description": "Stable; for programs."},
 }
 _VIOLATION: Final = {
     "type": "object",
-    "description": "One thing that is wrong with a request.",
+    "description": "One error in a request.",
     "properties": {
         "pointer": {
             "type": "string",
@@ -67,16 +67,16 @@ _VIOLATION: Final = {
 }
 _MESSAGE: Final = {
     "type": "object",
-    "description": "What the API itself answers, before or instead of an operation.",
+    "description": "An answer of the API itself, before or instead of an operation's.",
     "properties": {"message": {"type": "string"}},
     "required": ["message"],
 }
-# The API itself answers with these, too: for what is above its own limits, and for a function that did not answer.
-_ITS_OWN: Final = {413: "Request Entity Too Large", 500: "Internal Server Error", 503: "Service Unavailable"}
+# Statuses with which the API itself also answers: for requests above its limits, and for functions without an answer.
+_API_MESSAGES: Final = {413: "Request Entity Too Large", 500: "Internal Server Error", 503: "Service Unavailable"}
 
 
 def schemas_of(refusals: Sequence[type[Refusal]]) -> dict[str, Schema]:
-    """By name: what all problems have, and what those of each code are."""
+    """By name: a schema of what all problems have in common, and one for each code."""
     special = {_name(body["code"]): _schema(body) for body in _bodies(refusals)}
     general = {"type": "object", "description": "RFC 9457.", "properties": _GENERAL, "required": list(_GENERAL)}
     return {"Message": _MESSAGE, "Problem": general, **dict(sorted(special.items())), "Violation": _VIOLATION}
@@ -87,10 +87,10 @@ def examples(refusals: Sequence[type[Refusal]]) -> dict[str, Schema]:
 
 
 def responses(refusals: Sequence[type[Refusal]]) -> dict[str, Schema]:
-    """By code, for an operation that has but one of a status."""
+    """By code: the response of an operation that has only one refusal with this status."""
     made = {body["code"]: _response([body]) for body in _bodies(refusals)}
     own = {
-        "unauthorized": ("There is no token, or it is not good.", "Unauthorized"),
+        "unauthorized": ("The token is missing or not valid.", "Unauthorized"),
         "too_many_requests": ("Too many requests at once.", "Too Many Requests"),
     }
     for code, (description, message) in own.items():
@@ -99,7 +99,7 @@ def responses(refusals: Sequence[type[Refusal]]) -> dict[str, Schema]:
 
 
 def response(refusals: Sequence[type[Refusal]]) -> Schema:
-    """Those of one status."""
+    """The response for all of an operation's refusals with the same status."""
     if len(refusals) == 1:
         return reference(refusals[0].code)
     return _response([_body(refusal) for refusal in refusals])
@@ -110,7 +110,7 @@ def reference(code: str) -> Schema:
 
 
 def _body(refusal: type[Refusal]) -> Schema:
-    """What a caller would see of it."""
+    """An example of the refusal's body."""
     if refusal in _SAMPLES:
         made = _SAMPLES[refusal]
     elif refusal.from_database.__func__ is not Refusal.from_database.__func__:  # type: ignore[attr-defined]
@@ -149,8 +149,8 @@ def _response(bodies: Sequence[Schema]) -> Schema:
         }
     shown = {code: {"$ref": f"#/components/examples/{code}"} for code in kinds}
     content: Schema = {PROBLEM: {"schema": schema, "examples": shown}}
-    if status in _ITS_OWN:
-        content["application/json"] = _message(_ITS_OWN[status])
+    if status in _API_MESSAGES:
+        content["application/json"] = _message(_API_MESSAGES[status])
     headers = ["X-Request-Id", *(["Retry-After"] if status == 503 else [])]
     return {
         "description": "; ".join(body["title"] for body in bodies) + ".",

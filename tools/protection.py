@@ -1,4 +1,4 @@
-"""What keeps a stack's data from being replaced or deleted by mistake: its stack policy and termination protection."""
+"""Protection of a stack's data from being replaced or deleted by mistake: stack policy and termination protection."""
 
 import json
 from collections.abc import Iterator
@@ -30,7 +30,7 @@ def disable_termination_protection(stack: str, region: str) -> None:
 
 @contextmanager
 def replacement_allowed(stack: str, region: str) -> Iterator[None]:
-    """For one update, allow replacing and deleting: a change set takes no policy of its own."""
+    """Allow replacing and deleting for one update, since a change set cannot have a policy of its own."""
     cloudformation: Any = stages.client("cloudformation", region)
     cloudformation.set_stack_policy(StackName=stack, StackPolicyBody=json.dumps(ALLOW_ALL))
     try:

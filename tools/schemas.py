@@ -1,4 +1,4 @@
-"""JSON Schema of the ledger's models as the API's document shows it: short names, each field with its own words."""
+"""JSON Schemas of the ledger's models for the API document: short names, and a description for each field."""
 
 import inspect
 import json
@@ -38,22 +38,22 @@ class _ApiSchema(GenerateJsonSchema):
         return False
 
     def field_is_required(self, field: Any, total: bool) -> bool:
-        """An answer has every field, also those with a default."""
+        """An answer has all fields, also those with a default."""
         return self.mode == "serialization" or super().field_is_required(field, total)
 
     def ser_schema(self, schema: Any) -> Schema | None:
-        """A time is written by a function that, for pydantic, answers any text."""
+        """A serialized time: pydantic only sees a function that returns a string."""
         if schema.get("function") is models.format_time:
             return {"type": "string", "format": "date-time"}
         return super().ser_schema(schema)
 
     def normalize_name(self, name: str) -> str:
-        """`Listing[Change]` is a ChangeListing."""
+        """`Listing[Change]` becomes ChangeListing."""
         return super().normalize_name(_LIST_OF.sub(r"\2\1", name))
 
 
 def of(kinds: Sequence[Kind]) -> tuple[dict[str, Schema], dict[str, Schema]]:
-    """The schema of each kind by its name, and the definitions that they share."""
+    """The schema of each kind, by its name, and the definitions that they share."""
     found, shared = TypeAdapter.json_schemas(
         kinds,
         schema_generator=_ApiSchema,
@@ -64,7 +64,7 @@ def of(kinds: Sequence[Kind]) -> tuple[dict[str, Schema], dict[str, Schema]]:
 
 
 def used(definitions: Mapping[str, Schema], *places: Any) -> dict[str, Schema]:
-    """Those that something in `places` refers to, or another one of them that is used."""
+    """The definitions that are referred to in `places`, directly or through another definition."""
     wanted: dict[str, Schema] = {}
     waiting = list(places)
     while waiting:
@@ -77,7 +77,7 @@ def used(definitions: Mapping[str, Schema], *places: Any) -> dict[str, Schema]:
 
 
 def _standard(schema: Any) -> Any:
-    """Where a bound is set on a type that has a name, pydantic writes the bound under its own name for it."""
+    """The schema with JSON Schema's names of bounds: for a bound on a named type, pydantic writes its own name."""
     if isinstance(schema, list):
         return [_standard(item) for item in schema]
     if not isinstance(schema, dict):
@@ -88,9 +88,9 @@ def _standard(schema: Any) -> Any:
 
 
 def _explained(made: Schema, model: type[BaseModel]) -> Schema:
-    """A model's docstring, with what it says of a field (`amount: greater than zero.`) at that field."""
+    """The schema with the model's docstring as description; its part for a field (`amount: …`) goes to that field."""
     made.pop("description", None)
-    words, of_fields = _told(model)
+    words, of_fields = _docstring_parts(model)
     properties: Schema = made.get("properties", {})
     for spelled, text in of_fields.items():
         name = spelled if spelled in properties else spelled.lower()  # of a header
@@ -100,13 +100,13 @@ def _explained(made: Schema, model: type[BaseModel]) -> Schema:
     return {"description": words, **made} if words else made
 
 
-def _told(model: type[BaseModel]) -> tuple[str, Mapping[str, str]]:
+def _docstring_parts(model: type[BaseModel]) -> tuple[str, Mapping[str, str]]:
     words = ""
     of_fields: dict[str, str] = {}
     for cls in reversed(model.__mro__):
         if issubclass(cls, BaseModel) and cls.__module__.startswith("ledger.") and cls.__doc__:
             aliases = [f"(?i:{field.alias})" for field in cls.model_fields.values() if field.alias]
             names = "|".join([*aliases, *cls.model_fields]) or "-"
-            words, *told = re.split(rf"(?:^|(?<=\.)\s+|\n)({names}): ", inspect.cleandoc(cls.__doc__))
-            of_fields |= {name: " ".join(text.split()) for name, text in zip(told[::2], told[1::2], strict=True)}
+            words, *parts = re.split(rf"(?:^|(?<=\.)\s+|\n)({names}): ", inspect.cleandoc(cls.__doc__))
+            of_fields |= {name: " ".join(text.split()) for name, text in zip(parts[::2], parts[1::2], strict=True)}
     return " ".join(words.split()), of_fields

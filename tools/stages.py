@@ -1,13 +1,13 @@
-"""Where the system is installed, and what has to be there before anything of it is changed.
+"""Stages (installations), and what must be true before a stage is changed.
 
-A stage is an installation; samconfig.toml has a section `[<stage>.deploy.parameters]` for each.
+samconfig.toml has a section `[<stage>.deploy.parameters]` for each stage.
 """
 
 import os
 import re
 import shlex
 import shutil
-import subprocess  # nosec B404 (programs that stand here, without a shell)
+import subprocess  # nosec B404 (fixed programs, without a shell)
 import sys
 import tomllib
 from collections.abc import Callable, Mapping
@@ -33,28 +33,28 @@ SERVICES: Final = (
     "sns",
     "sqs",
 )
-"""What the stack is made of, by botocore's names, where not every region has it."""
+"""The services of the stack that not every region has, by botocore's names."""
 CONFIG_FILE: Final = "samconfig.toml"
-LONGEST_NAME: Final = 21
-"""Of a stack. Lambda's names have 64 characters: the stack's, a function's (at most 29 where CodeDeploy has to find it
-by the stack's name) and 12 that CloudFormation adds, with a hyphen between."""
+MAX_STACK_NAME_LENGTH: Final = 21
+"""Lambda's names have at most 64 characters: the stack's name, a function's (at most 29 if CodeDeploy must find it by
+the stack's name) and 12 that CloudFormation adds, with a hyphen between."""
 
 
 REVIEW_IN_PROGRESS: Final = "REVIEW_IN_PROGRESS"
-"""A stack of which only a change set was made: it has no resources, and `sam deploy` creates it as if it were new."""
+"""The status of a stack with only a change set: it has no resources, and `sam deploy` creates it like a new one."""
 
 
 class Stopped(Exception):
-    """Why a command did not come to its end, in a line."""
+    """The reason why a command stopped, in one line."""
 
 
 class Refused(Stopped):
-    """Why nothing was begun, in a line."""
+    """The reason why a command did not begin, in one line."""
 
 
 @dataclass(frozen=True)
 class Stage:
-    """An installation. settings: what samconfig.toml tells `sam deploy`; parameters: those of the template among it."""
+    """An installation. settings: the options of `sam deploy` in samconfig.toml. parameters: the template's."""
 
     name: str
     settings: Mapping[str, Any]
@@ -66,7 +66,7 @@ class Stage:
 
 
 def read(name: str, root: Path) -> Stage:
-    """root: the folder that has samconfig.toml. Raises Refused."""
+    """The stage's section of samconfig.toml, which is in `root`. Raises Refused."""
     sections = tomllib.loads((root / CONFIG_FILE).read_text(encoding="utf-8"))
     stages = [key for key, section in sections.items() if isinstance(section, dict) and "deploy" in section]
     if name not in stages:
@@ -76,32 +76,34 @@ def read(name: str, root: Path) -> Stage:
     pairs = shlex.split(given) if isinstance(given, str) else given
     parameters = dict(pair.split("=", 1) for pair in pairs)
     found = Stage(name, settings, parameters)
-    # It is part of the domain of the sign-in page, which Cognito takes without capitals and these words only.
-    if not re.fullmatch(rf"(?!.*(aws|amazon|cognito))[a-z][a-z0-9-]{{0,{LONGEST_NAME - 1}}}", found.stack):
-        wanted = f"lower-case letters, digits and hyphens, at most {LONGEST_NAME}, without aws, amazon and cognito"
+    # The stack's name is part of the sign-in page's domain, where Cognito allows no capitals and none of these words.
+    if not re.fullmatch(rf"(?!.*(aws|amazon|cognito))[a-z][a-z0-9-]{{0,{MAX_STACK_NAME_LENGTH - 1}}}", found.stack):
+        wanted = (
+            f"lower-case letters, digits and hyphens, at most {MAX_STACK_NAME_LENGTH}, without aws, amazon and cognito"
+        )
         raise Refused(f"a stack cannot be called {found.stack}: {wanted}")
     return found
 
 
 def check_tools(root: Path) -> None:
-    """What builds and deploys is there. Raises Refused."""
+    """Check that the programs for building and deploying are installed. Raises Refused."""
     if sys.version_info[:2] != (3, 13):
-        raise Refused("the functions are built by Python 3.13; this is another one")
-    needed = {"sam": "make sets it up", "uv": "make sets it up", "make": "your system's packages have it"}
+        raise Refused("the functions must be built with Python 3.13; this is another version")
+    needed = {"sam": "make installs it", "uv": "make installs it", "make": "install your system's package"}
     if any(root.glob("functions/*/package.json")):
-        needed["npm"] = "it comes with Node.js, and builds the console"
+        needed["npm"] = "it comes with Node.js, and is needed to build the console"
     for command, where in needed.items():
         if shutil.which(command) is None:
             raise Refused(f"{command} was not found: {where}")
-    asked = ["sam", "--version"]
-    said = subprocess.run(asked, capture_output=True, text=True, check=False).stdout  # noqa: S603  (it stands here)
-    found, wanted = re.findall(r"\d+", said)[:3], re.findall(r"\d+", version("aws-sam-cli"))[:3]
+    command = ["sam", "--version"]
+    output = subprocess.run(command, capture_output=True, text=True, check=False).stdout  # noqa: S603  (fixed words)
+    found, wanted = re.findall(r"\d+", output)[:3], re.findall(r"\d+", version("aws-sam-cli"))[:3]
     if [int(part) for part in found] < [int(part) for part in wanted]:
-        raise Refused(f"sam is {'.'.join(found) or 'unknown'}, and {'.'.join(wanted)} is what was tried")
+        raise Refused(f"sam is {'.'.join(found) or 'unknown'}; {'.'.join(wanted)} or later is needed")
 
 
 def check_region(region: str | None) -> str:
-    """As far as the SDK's own data tell. Raises Refused."""
+    """Check a region against the SDK's data. Raises Refused."""
     if not region:
         raise Refused("no AWS region (set AWS_REGION, or region in samconfig.toml)")
     session = boto3.Session()
@@ -115,35 +117,37 @@ def check_region(region: str | None) -> str:
     if missing := [name for name, regions in known.items() if region not in regions]:
         raise Refused(f"{region} does not have {', '.join(missing)}")
     if f"Amazon RDS {region} Root CA" not in rds_certificates.names():
-        raise Refused(f"rds.pem has no root of {region}'s databases; tools/rds_certificates.py says how it gets one")
+        raise Refused(
+            f"rds.pem has no root certificate for {region}; tools/rds_certificates.py describes how to add it"
+        )
     return region
 
 
 def account(region: str) -> str:
-    """Whose account it will be. Raises Refused."""
+    """The account's number. Raises Refused."""
     if boto3.Session().get_credentials() is None:
         raise Refused("no AWS credentials (set AWS_PROFILE, or run aws sso login)")
     try:
         return str(client("sts", region).get_caller_identity()["Account"])
     except (BotoCoreError, ClientError) as error:
-        raise Refused(f"AWS does not take these credentials: {one_line(error)}") from error
+        raise Refused(f"AWS rejects these credentials: {one_line(error)}") from error
 
 
 def existing(stack: str, region: str) -> Mapping[str, Any] | None:
-    """The stack as CloudFormation has it. Raises Refused."""
+    """The stack, or None if it does not exist. Raises Refused."""
     try:
         (found,) = client("cloudformation", region).describe_stacks(StackName=stack)["Stacks"]
     except ClientError as error:
-        if error.response["Error"]["Code"] == "ValidationError":  # there is none of that name
+        if error.response["Error"]["Code"] == "ValidationError":  # no stack has this name
             return None
-        raise Refused(f"the stack {stack} cannot be looked at: {one_line(error)}") from error
+        raise Refused(f"the stack {stack} cannot be read: {one_line(error)}") from error
     except BotoCoreError as error:
         raise Refused(f"CloudFormation cannot be reached: {one_line(error)}") from error
     return dict(found)
 
 
 def known_region(one: Stage) -> str | None:
-    """The stage's region: from samconfig.toml, else from the caller's settings."""
+    """The stage's region: from samconfig.toml, else from the environment."""
     return one.settings.get("region") or boto3.Session().region_name or os.environ.get("AWS_REGION")
 
 
@@ -169,13 +173,13 @@ def one_line(error: Exception) -> str:
     return " ".join(str(error).split())
 
 
-def carry_out(command: str, task: Callable[[], object]) -> None:
-    """Do it, or end with one line that says why not."""
+def run_task(command: str, task: Callable[[], object]) -> None:
+    """Run a task; if it stops, exit with the reason in one line."""
     try:
         task()
     except Stopped as stopped:
         sys.exit(f"{command}: {stopped}")
     except subprocess.CalledProcessError as failed:
-        sys.exit(f"{command}: {' '.join(failed.cmd[:2])} failed, and says above why")
+        sys.exit(f"{command}: {' '.join(failed.cmd[:2])} failed; its output above has the reason")
     except (KeyboardInterrupt, EOFError):
-        sys.exit(f"{command}: given up")
+        sys.exit(f"{command}: interrupted")

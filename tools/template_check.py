@@ -1,8 +1,8 @@
-"""`make check-template`'s second opinion: AWS's own validator, over the template as it is and as SAM transforms it.
+"""The second half of `make check-template`: AWS's validator, for the template as it is and after SAM's transform.
 
-python -P tools/template_check.py <template> <transformed template>, by the environment that has the validator. It reads
-the schemas and rules that came with it, and asks nobody. What it finds from a warning up is an error here, but for
-EXCEPTIONS; an exception that it finds nothing for is one, too.
+python -P tools/template_check.py <template> <transformed template>, with the validator's own environment. It uses the
+schemas and rules that came with it, without network access. Findings from warnings up fail the check, except for
+EXCEPTIONS; an exception without a finding fails it too.
 """
 
 import sys
@@ -16,7 +16,7 @@ SOURCE, TRANSFORMED = "template.yaml", "transformed"
 
 @dataclass(frozen=True)
 class Exemption:
-    """rule: of the validator. where: of which of the two. of: the resource, parameter or output; none: of any."""
+    """rule: of the validator. where: SOURCE or TRANSFORMED. of: the resource, parameter or output; None for any."""
 
     rule: str
     where: str
@@ -25,24 +25,28 @@ class Exemption:
 
 
 EXCEPTIONS: Final = (
-    Exemption("W1100", SOURCE, None, "YAML's merge keys: sam build resolves them before CloudFormation sees anything"),
-    Exemption("F1020", SOURCE, None, "Function.Alias: a reference of SAM's own, which its transform resolves"),
-    Exemption("E3005", SOURCE, "ApiAtDomain", "the stage that it depends on is made by SAM's transform"),
-    Exemption("W2001", TRANSFORMED, "GradualDeployment", "SAM's transform has read it by then, and left no reference"),
-    Exemption("W3011", TRANSFORMED, "LedgerLayer", "SAM makes a layer anew for each content and keeps the old ones"),
+    Exemption(
+        "W1100", SOURCE, None, "YAML's merge keys: sam build resolves them before CloudFormation reads the template"
+    ),
+    Exemption("F1020", SOURCE, None, "Function.Alias: SAM's own reference, which its transform resolves"),
+    Exemption("E3005", SOURCE, "ApiAtDomain", "the stage that it depends on is created by SAM's transform"),
+    Exemption("W2001", TRANSFORMED, "GradualDeployment", "SAM's transform has evaluated it and left no reference"),
+    Exemption("W3011", TRANSFORMED, "LedgerLayer", "SAM creates a new layer for each content and keeps the old ones"),
     *(
-        Exemption("W1001", where, "Issuer", "the reference stands in Fn::If under the pool's own condition")
+        Exemption("W1001", where, "Issuer", "the reference is in Fn::If with the pool's own condition")
         for where in (SOURCE, TRANSFORMED)
     ),
     *(
-        Exemption("W3688", where, "Database", "both stand in Fn::If under one condition, so there is never both")
+        Exemption(
+            "W3688", where, "Database", "both are in Fn::If with one condition, so there is only ever one of them"
+        )
         for where in (SOURCE, TRANSFORMED)
     ),
 )
 
 
 def main(template: str, transformed: str) -> int:
-    """How many findings there are."""
+    """The number of findings."""
     used: set[Exemption] = set()
     findings = 0
     for where, file in ((SOURCE, template), (TRANSFORMED, transformed)):
@@ -61,7 +65,7 @@ def main(template: str, transformed: str) -> int:
     for one in EXCEPTIONS:
         if one not in used:
             findings += 1
-            print(f"{one.where}: nothing is found for the exception {one.rule} {one.of or ''}")
+            print(f"{one.where}: the exception {one.rule} {one.of or ''} has no finding")
     print(f"cloudformation-validate: {findings} findings, {len(EXCEPTIONS)} exceptions")
     return findings
 

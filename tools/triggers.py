@@ -1,4 +1,4 @@
-"""What calls the functions that no route leads to: an event of the bus, a schedule, or somebody by hand."""
+"""The triggers of functions without a route: events on the bus, schedules, CodeDeploy, Cognito."""
 
 import inspect
 import json
@@ -13,8 +13,8 @@ _UNITS: Final = {86400: "day", 3600: "hour", 60: "minute"}
 
 @dataclass(frozen=True)
 class Triggered:
-    """name: the folder's. by: what calls it, one for each rule or schedule; by nothing: the stack's
-    deployment does, or somebody by hand."""
+    """A function without a route. name: of its folder. by: its triggers, one for each rule or schedule; empty if it is
+    called by the stack's deployment or by hand."""
 
     name: str
     by: tuple[str, ...]
@@ -22,7 +22,7 @@ class Triggered:
 
 
 def read(deployed: Template) -> list[Triggered]:
-    """Every function without a route, by name. Raises ValueError where its module does not begin with what calls it."""
+    """All functions without a route, by name. Raises ValueError if a docstring does not begin with the trigger."""
     routed = {route.function for route in deployed.routes}
     return [_described(name, deployed) for name in sorted(deployed.functions.keys() - routed)]
 
@@ -40,11 +40,11 @@ def _described(name: str, deployed: Template) -> Triggered:
     module = lambdas.load_module(deployed.functions[name].folder / "app.py", f"functions.{name}.app")
     words = " ".join(inspect.cleandoc(module.__doc__ or "").split("\n\n")[0].split())
     beginning, _, sentence = words.partition(": ")
-    if beginning.startswith(("CodeDeploy", "Cognito")):  # which the local system has not
+    if beginning.startswith(("CodeDeploy", "Cognito")):  # they do not exist in the local system
         return Triggered(name, (beginning,), sentence[:1].upper() + sentence[1:].removesuffix("."))
     expected = ", ".join([kind for _, kind in events] + ["On a schedule"] * bool(schedules))
     if expected and beginning != expected:
-        raise ValueError(f"functions/{name}/app.py begins with {beginning!r}; what calls it is {expected!r}")
+        raise ValueError(f"functions/{name}/app.py begins with {beginning!r}; its trigger is {expected!r}")
     summary = (sentence if expected else words).removesuffix(".")
     by = [f"event `{kind}` of `{source}`" for source, kind in events] + [f"schedule, {rate}" for rate in schedules]
     return Triggered(name, tuple(by), summary[:1].upper() + summary[1:])

@@ -1,7 +1,7 @@
-"""GET / and the page's other paths: the web console, as `npm run build` left it in `dist`.
+"""GET / and the page's other paths: the web console, from the files that `npm run build` wrote to `dist`.
 
-Nothing of the ledger is imported, since whoever opens the page waits for it. Which paths are the page's stands in the
-template; everything else reaches the default route.
+Nothing of the ledger is imported, so that the page loads fast. The page's paths are listed in the template; all others
+reach the default route.
 """
 
 import json
@@ -13,9 +13,9 @@ from typing import Any, Final
 from urllib.parse import urlsplit
 
 _DIST: Final = Path(__file__).with_name("dist")
-_NONCE: Final = "__CSP_NONCE__"  # what index.html has where the page reads the nonce of its answer
+_NONCE: Final = "__CSP_NONCE__"  # the placeholder in index.html for the answer's nonce
 _ENCODINGS: Final = {"br": ".br", "gzip": ".gz"}
-"""What the build wrote beside an asset, the smallest first."""
+"""The compressed files that the build writes next to an asset, the smallest first."""
 _TYPES: Final = {
     ".css": "text/css; charset=utf-8",
     ".html": "text/html; charset=utf-8",
@@ -44,23 +44,23 @@ _SIGN_IN: Final = {
     "issuer": os.environ["SIGN_IN_ISSUER"],
     "client_id": os.environ["SIGN_IN_CLIENT_ID"],
 }
-"""How people sign in: `oidc`, or `personas` where the system runs on a developer's machine."""
+"""How people sign in: `oidc`, or `personas` in the local system."""
 
 
 def _assets() -> dict[str, Path]:
-    """Every asset by its path in a URL. What is not in it is not served, whatever a path says."""
+    """All assets by URL path. A path that is not in it is not served."""
     files = (file for file in (_DIST / "assets").rglob("*") if file.is_file())
     return {f"/{file.relative_to(_DIST).as_posix()}": file for file in files if file.suffix not in _ENCODINGS.values()}
 
 
 def _page() -> str | None:
-    """The only page there is; nothing where it is not built."""
+    """The only HTML page; None if it is not built."""
     index = _DIST / "index.html"
     return index.read_text(encoding="utf-8") if index.is_file() else None
 
 
 def _policy() -> str:
-    """The Content-Security-Policy. With OIDC the page asks the issuer too, and wherever its tokens come from."""
+    """The Content-Security-Policy. With OIDC the page also connects to the issuer and its token endpoints."""
     asked = [_SIGN_IN["issuer"], *os.environ["SIGN_IN_ORIGINS"].split()] if _SIGN_IN["sign_in"] == "oidc" else []
     return "; ".join(
         [
@@ -78,7 +78,7 @@ def _policy() -> str:
 
 
 def _origins(addresses: Iterable[str]) -> dict[str, None]:
-    """Each once, in order."""
+    """The distinct origins of the addresses, in order."""
     parts = map(urlsplit, addresses)
     return dict.fromkeys(f"{address.scheme}://{address.netloc}" for address in parts)
 
@@ -98,14 +98,14 @@ def handler(event: dict[str, Any], _context: object) -> dict[str, Any]:
     if _PAGE is None:
         return _not_found(request_id, "The console is not built here.")
     if not _takes_html(headers.get("accept", "*/*")):
-        return _not_found(request_id, "There is a page here, and nothing else.")
+        return _not_found(request_id, "Only an HTML page is available at this path.")
     nonce = b64encode(os.urandom(16)).decode()
     policy = {"content-security-policy": _POLICY.replace(_NONCE, nonce), "vary": "accept"}
     return _answer(request_id, _PAGE.replace(_NONCE, nonce), _TYPES[".html"], policy)
 
 
 def _asset(request_id: str, path: str, accepted: str) -> dict[str, Any]:
-    """A file under a name that changes with what it holds, so whoever has it never has to ask again."""
+    """A file whose name changes with its content, so that browsers may cache it forever."""
     file = _ASSETS.get(path)
     if file is None:
         return _not_found(request_id, "There is no such file.")
@@ -119,7 +119,7 @@ def _asset(request_id: str, path: str, accepted: str) -> dict[str, Any]:
 
 
 def _smallest(file: Path, accepted: str) -> tuple[str, Path]:
-    """The file as the caller takes it: how it is encoded, and where that is."""
+    """The smallest file in an encoding that the caller accepts: its encoding, and its path."""
     takes = {}
     for element in accepted.lower().replace(" ", "").split(","):
         encoding, _, weight = element.partition(";q=")
@@ -137,7 +137,7 @@ def _takes_html(accept: str) -> bool:
 
 
 def _not_found(request_id: str, sentence: str) -> dict[str, Any]:
-    """A problem (RFC 9457), as every refusal of the API is."""
+    """A problem (RFC 9457), like all refusals of the API."""
     problem = {
         "type": "/problems/not_found",
         "title": "Not found",
@@ -159,7 +159,7 @@ def _answer(
     *,
     encoded: bool = False,
 ) -> dict[str, Any]:
-    """As API Gateway takes it. headers: beside those of every answer. encoded: the body is base64."""
+    """An answer for API Gateway. headers: in addition to those of every answer. encoded: the body is base64."""
     always = {"cache-control": "no-cache", "content-type": media, "x-request-id": request_id}
     return {
         "statusCode": status,

@@ -1,4 +1,4 @@
-"""Migrates the database's schema, functions and roles to this release: forward only, all or nothing, one at a time."""
+"""Migrates the database's schema, functions and roles to this release, in one transaction and under a lock."""
 
 import os
 

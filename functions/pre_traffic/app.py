@@ -1,7 +1,7 @@
-"""CodeDeploy, before a new version gets its first calls: asks the version whether it can work.
+"""CodeDeploy, before a new version gets its first calls: checks that the version works.
 
-The event is `ledger.edge.releases.CHECK`. To answer it the version imports its code, takes its settings and its role,
-and reads a row from the database. It moves nothing.
+The function calls the version with `ledger.edge.releases.CHECK`. To answer it, the version imports its code, reads its
+settings, uses its role and reads a row from the database. It changes nothing.
 """
 
 import json
@@ -14,12 +14,12 @@ from botocore.exceptions import BotoCoreError, ClientError
 
 CHECK: Final = {"check": "release"}
 READY: Final = {"status": "ok"}
-# A cold start and the version's own timeout of 29 s fit; asked twice, a version would be waited for beyond this one's.
-_ONCE: Final = Config(connect_timeout=5, read_timeout=40, retries={"total_max_attempts": 1})
+# Longer than a cold start and the version's timeout of 29 s. A retry would exceed this function's own timeout.
+_ONE_ATTEMPT: Final = Config(connect_timeout=5, read_timeout=40, retries={"total_max_attempts": 1})
 
 
 def handler(event: dict[str, Any], _context: object) -> dict[str, Any]:
-    codedeploy, functions = boto3.client("codedeploy", config=_ONCE), boto3.client("lambda", config=_ONCE)
+    codedeploy, functions = boto3.client("codedeploy", config=_ONE_ATTEMPT), boto3.client("lambda", config=_ONE_ATTEMPT)
     deployment = event["DeploymentId"]
     try:
         answers = {version: _answer(functions, version) for version in _versions(codedeploy, deployment)}
@@ -36,13 +36,13 @@ def handler(event: dict[str, Any], _context: object) -> dict[str, Any]:
             status=status,
         )
     except (BotoCoreError, ClientError) as error:
-        # CodeDeploy goes back by itself when it hears nothing.
+        # Without a report CodeDeploy rolls back by itself.
         _log(deployment, ready, f"not reported: {type(error).__name__}")
     return {"status": status}
 
 
 def _versions(codedeploy: Any, deployment: str) -> Iterator[tuple[str, str]]:
-    """(function, version) of each that the deployment would shift calls to."""
+    """(function, version) of each version that the deployment shifts calls to."""
     targets = codedeploy.list_deployment_targets(deploymentId=deployment)["targetIds"]
     found = codedeploy.batch_get_deployment_targets(deploymentId=deployment, targetIds=targets)
     for target in found["deploymentTargets"]:
@@ -51,7 +51,7 @@ def _versions(codedeploy: Any, deployment: str) -> Iterator[tuple[str, str]]:
 
 
 def _answer(functions: Any, version: tuple[str, str]) -> Any:
-    """What the version answers; of one that raised, the kind of the error, and none of its message."""
+    """The version's answer; if it raised, only the error's type, without its message."""
     name, number = version
     reply = functions.invoke(FunctionName=name, Qualifier=number, Payload=json.dumps(CHECK))
     answer = json.loads(reply["Payload"].read())
@@ -59,5 +59,5 @@ def _answer(functions: Any, version: tuple[str, str]) -> Any:
 
 
 def _log(deployment: str, ready: bool, found: Any) -> None:
-    seen = {":".join(version): answer for version, answer in found.items()} if isinstance(found, dict) else found
-    print(json.dumps({"deployment": deployment, "ready": ready, "found": seen}))
+    answers = {":".join(version): answer for version, answer in found.items()} if isinstance(found, dict) else found
+    print(json.dumps({"deployment": deployment, "ready": ready, "found": answers}))

@@ -14,10 +14,10 @@ from tests.support.samples import EFFECTS, EVENTS
 FUNCTIONS = sorted(kit.DEPLOYED.functions)
 _HEAD = """# Functions in containers
 
-Written by `make test-containers`: what each function took with its first sample, in an image like Lambda's on a machine
-with {cores} cores ({processor}), against Postgres behind PgBouncer, by TLS. *Cold* is the first call in a new
-container, imports and connection included; *warm* the same call again. Both are the durations of Lambda's REPORT lines.
-*Memory* is the most that the function's process held; the emulator's own figure is always the function's limit.
+Written by `make test-containers`: the duration and memory of each function with its first sample, in an image like
+Lambda's on a machine with {cores} cores ({processor}), with Postgres behind PgBouncer, over TLS. *Cold* is the first
+call in a new container, including imports and connection; *warm* is the same call again. Both are the durations
+in Lambda's REPORT lines. *Memory* is the peak of the function's process, since the emulator reports only its limit.
 
 | Function | Cold, ms | Warm, ms | Memory, MB |
 | --- | ---: | ---: | ---: |

@@ -43,10 +43,10 @@ def test_a_finding_passes_only_where_its_own_line_says_why(tmp_path: Path, monke
 
 
 def test_a_known_fault_is_found_with_the_release_that_mends_it() -> None:
-    found = audit.faults_of_python([LOCK], "pypi", answering({"dependencies": [{**ASKED, "vulns": [FAULT]}]}))
+    found = audit.vulnerabilities_of_python([LOCK], "pypi", answering({"dependencies": [{**ASKED, "vulns": [FAULT]}]}))
 
-    assert found == ["jinja2 2.4.1: CVE-1, mended in 2.0"]
-    assert audit.knowing("pypi", answering({"dependencies": [{**ASKED, "vulns": [FAULT]}]}))
+    assert found == ["jinja2 2.4.1: CVE-1, fixed in 2.0"]
+    assert audit.knows_vulnerability("pypi", answering({"dependencies": [{**ASKED, "vulns": [FAULT]}]}))
 
 
 @pytest.mark.parametrize(
@@ -59,28 +59,28 @@ def test_a_known_fault_is_found_with_the_release_that_mends_it() -> None:
 )
 def test_a_service_that_does_not_know_what_everybody_knows_is_not_asked(report: object) -> None:
     """pip-audit itself says `No known vulnerabilities found` to the last two, and ends with 0."""
-    assert not audit.knowing("pypi", answering(report))
+    assert not audit.knows_vulnerability("pypi", answering(report))
 
 
 def test_so_it_is_with_npm() -> None:
     bad = {"auditReportVersion": 2, "vulnerabilities": {"lodash": {"severity": "high", "range": "<4.17.12"}}}
 
-    assert audit.faults_of_node(ROOT, answering(bad)) == ["lodash: high in <4.17.12"]
-    assert audit.knowing_of_node(answering(bad))
-    assert not audit.knowing_of_node(answering({"auditReportVersion": 2, "vulnerabilities": {}}))
-    assert not audit.knowing_of_node(answering({"message": "405 Method Not Allowed", "error": {}}))
+    assert audit.vulnerabilities_of_node(ROOT, answering(bad)) == ["lodash: high in <4.17.12"]
+    assert audit.npm_knows_vulnerability(answering(bad))
+    assert not audit.npm_knows_vulnerability(answering({"auditReportVersion": 2, "vulnerabilities": {}}))
+    assert not audit.npm_knows_vulnerability(answering({"message": "405 Method Not Allowed", "error": {}}))
 
 
 def test_where_nobody_can_be_asked_it_says_so_and_passes_only_where_it_is_not_required(
     capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.delenv("AUDIT", raising=False)
-    assert audit._say("9 locks", None, "clean")
+    assert audit._report("9 locks", None, "clean")
     assert "9 locks: NOT AUDITED" in capsys.readouterr().out
 
     monkeypatch.setenv("AUDIT", "required")
-    assert not audit._say("9 locks", None, "clean")
-    assert not audit._say("9 locks", ["a fault"], "clean")
+    assert not audit._report("9 locks", None, "clean")
+    assert not audit._report("9 locks", ["a fault"], "clean")
     assert "clean" not in capsys.readouterr().out
 
 

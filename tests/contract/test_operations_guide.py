@@ -195,7 +195,7 @@ def test_a_million_calls_cost_what_their_memory_and_their_measured_time_cost(mon
     monkeypatch.setattr(costs, "measured", lambda: {"cashier_debit": (1000, 100)})
 
     # 0.20 requests + 0.5 GB x (1 % x 1 s + 99 % x 0.1 s) x 1,000,000 x 0.0000133334 + 1.6 GB x 0.50 + 5 % x 5.00
-    assert costs.of_a_call("cashier_debit") == pytest.approx(0.20 + 0.7266703 + 0.80 + 0.25)
+    assert costs.cost_of_calls("cashier_debit") == pytest.approx(0.20 + 0.7266703 + 0.80 + 0.25)
 
 
 def test_metrics_are_counted_by_what_the_code_writes() -> None:

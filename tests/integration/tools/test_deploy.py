@@ -240,7 +240,7 @@ def test_npm_is_needed_where_something_is_built_by_it(root: Path) -> None:
 def test_an_older_sam_than_the_locked_one_is_refused(root: Path) -> None:
     stand_in(root, "sam", "1.99.0")
 
-    with pytest.raises(Refused, match=r"^sam is 1\.99\.0, and \d"):
+    with pytest.raises(Refused, match=r"^sam is 1\.99\.0; \d"):
         run(root)
 
 
@@ -257,7 +257,7 @@ def test_without_a_region_nothing_begins(root: Path, monkeypatch: pytest.MonkeyP
         ("eu-nowhere-1", "there is no AWS region eu-nowhere-1"),
         ("nonsense", "there is no AWS region nonsense"),
         ("cn-north-1", "cn-north-1 does not have cognito-idp, sesv2"),
-        ("il-central-1", "rds.pem has no root of il-central-1's databases; .*"),
+        ("il-central-1", "rds.pem has no root certificate for il-central-1; .*"),
     ],
 )
 def test_a_region_has_to_have_what_the_stack_is_made_of(region: str, says: str) -> None:
@@ -275,18 +275,22 @@ def test_without_credentials_nothing_begins(root: Path, monkeypatch: pytest.Monk
 def test_credentials_that_aws_does_not_take_are_refused(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("AWS_ENDPOINT_URL", "http://127.0.0.1:9")
 
-    with pytest.raises(Refused, match="AWS does not take these credentials"):
+    with pytest.raises(Refused, match="AWS rejects these credentials"):
         run(root)
 
 
 @pytest.mark.parametrize(
     ("stage", "status", "says"),
     [
-        ("dev", "UPDATE_IN_PROGRESS", "purser-dev is being worked on"),
-        ("dev", "ROLLBACK_COMPLETE", "`make destroy STAGE=dev` removes what is left, then `make deploy STAGE=dev`"),
-        ("prod", "ROLLBACK_FAILED", "`make destroy STAGE=prod UNPROTECT=1` removes what is left, then"),
-        ("dev", "UPDATE_ROLLBACK_FAILED", "continue-update-rollback --stack-name purser-dev` tries again, then"),
-        ("dev", "DELETE_FAILED", "could not be deleted; `make destroy STAGE=dev` tries again"),
+        ("dev", "UPDATE_IN_PROGRESS", "purser-dev is busy"),
+        (
+            "dev",
+            "ROLLBACK_COMPLETE",
+            "run `make destroy STAGE=dev` to remove what is left, then `make deploy STAGE=dev` again",
+        ),
+        ("prod", "ROLLBACK_FAILED", "run `make destroy STAGE=prod UNPROTECT=1` to remove what is left, then"),
+        ("dev", "UPDATE_ROLLBACK_FAILED", "continue-update-rollback --stack-name purser-dev` to try it again, then"),
+        ("dev", "DELETE_FAILED", "its deletion failed; run `make destroy STAGE=dev` again"),
     ],
 )
 def test_a_stack_that_cannot_take_a_deployment_is_left_alone_and_the_next_step_is_named(
@@ -301,7 +305,7 @@ def test_a_stack_that_cannot_take_a_deployment_is_left_alone_and_the_next_step_i
 
 
 def test_what_must_be_known_is_not_guessed_where_nobody_can_be_asked(root: Path) -> None:
-    with pytest.raises(Refused, match=r"does not say MailFrom for dev, and nobody is there to ask$"):
+    with pytest.raises(Refused, match=r"has no MailFrom for dev, and there is no terminal to ask at$"):
         run(root)
     assert calls(root) == []
 
@@ -329,8 +333,8 @@ def test_the_first_deployment_asks_only_what_has_no_default_and_keeps_the_answer
 def test_three_answers_that_are_none_end_it(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     at_a_terminal(monkeypatch, "nobody", "nobody", "nobody", MAIL_FROM)
 
-    with pytest.raises(SystemExit, match=r"^deploy: given up$"):
-        stages.carry_out("deploy", lambda: run(root))
+    with pytest.raises(SystemExit, match=r"^deploy: interrupted$"):
+        stages.run_task("deploy", lambda: run(root))
     assert "MailFrom" not in (root / "samconfig.toml").read_text()
 
 
@@ -394,17 +398,17 @@ def test_a_later_one_asks_nothing_keeps_the_zones_and_says_where_it_answers_and_
     assert stack.status == "CREATE_COMPLETE"
     assert capsys.readouterr().out.splitlines() == [
         f"deploy: purser-dev, in account {ACCOUNT}, {REGION}",
-        "  ok       zones: the stack keeps those that it has",
+        "  ok       zones: the stack keeps its zones",
         "  ok       concurrency: StreamConcurrency=50 leaves 950 concurrent executions unreserved",
         "  ok       engine: the database stays at 17.5",
-        f"  warning  sender: SES writes to {MAIL_FROM} and sends nothing until somebody follows its link",
+        f"  warning  sender: SES will write to {MAIL_FROM}; it sends nothing until somebody follows the link there",
         "  ok       sandbox: SES delivers to any address",
         "Deployed: purser-dev",
         f"  ApiUrl      {api.url}  (Where the API answers)",
         "  ClientId    abc  (The client that people sign in with)",
         f"  UserPoolId  {pool}  (The user pool)",
-        f"It answers: {api.url}/healthz says 200, and a call without a token gets 401.",
-        "Next, the first root user: purser users add EMAIL --tenant platform --role root --stack purser-dev",
+        f"The API works: {api.url}/healthz answers 200, and a call without a token gets 401.",
+        "Next, create the first root user: purser users add EMAIL --tenant platform --role root --stack purser-dev",
     ]
 
 
@@ -453,7 +457,7 @@ def test_a_declined_first_change_set_is_said_so_and_the_next_attempt_deploys(
     answered(root)
     (root / "sam.py").write_text(CHANGE_SET.format(kind="CREATE"))
 
-    with pytest.raises(Stopped, match=r"declined, and nothing was deployed; `make deploy STAGE=dev` asks again$"):
+    with pytest.raises(Stopped, match=r"declined and nothing was deployed; run `make deploy STAGE=dev` to try again$"):
         run(root)
     assert stack_of("purser-dev").status == "REVIEW_IN_PROGRESS"
     assert stages.client("cloudformation", REGION).list_change_sets(StackName="purser-dev")["Summaries"] == []
@@ -482,8 +486,8 @@ def test_a_first_deployment_that_fails_is_a_line_and_an_exit(root: Path, capsys:
     answered(root)
     (root / "sam.py").write_text(FAILS)
 
-    with pytest.raises(SystemExit, match=r"^deploy: sam deploy failed, and says above why$"):
-        stages.carry_out("deploy", lambda: run(root))
+    with pytest.raises(SystemExit, match=r"^deploy: sam deploy failed; its output above has the reason$"):
+        stages.run_task("deploy", lambda: run(root))
     assert "Deployed" not in capsys.readouterr().out
 
 
@@ -491,7 +495,7 @@ def test_a_first_deployment_that_fails_is_a_line_and_an_exit(root: Path, capsys:
     ("status", "says"),
     [
         ("ROLLBACK_COMPLETE", "; the stack purser-dev is ROLLBACK_COMPLETE: its first deployment failed; .*"),
-        ("UPDATE_ROLLBACK_FAILED", "; the stack purser-dev is UPDATE_ROLLBACK_FAILED: it could not go back; .*"),
+        ("UPDATE_ROLLBACK_FAILED", "; the stack purser-dev is UPDATE_ROLLBACK_FAILED: its rollback failed; .*"),
         ("UPDATE_ROLLBACK_COMPLETE", ""),
     ],
 )
@@ -505,8 +509,8 @@ def test_a_deployment_that_fails_names_the_next_step_where_the_state_takes_one(
     deployed = property(lambda _: status if "sam deploy" in " ".join(calls(root)) else "UPDATE_COMPLETE")
     monkeypatch.setattr(type(stack), "status", deployed, raising=False)
 
-    with pytest.raises(SystemExit, match=f"^deploy: sam deploy failed, and says above why{says}$"):
-        stages.carry_out("deploy", lambda: run(root))
+    with pytest.raises(SystemExit, match=f"^deploy: sam deploy failed; its output above has the reason{says}$"):
+        stages.run_task("deploy", lambda: run(root))
 
 
 # ---- deploy: the checks -------------------------------------------------------------------------------------------
@@ -574,7 +578,7 @@ def test_an_engine_version_that_the_region_does_not_have_is_refused_with_those_t
     assert preflight.check_engine(plan(PostgresVersion="17.5")).level == "ok"
     refused = preflight.check_engine(plan(PostgresVersion="16.1"))
     says = f"{REGION} has no aurora-postgresql 16.1; PostgresVersion may be 16.9, 16.10, 17.5"
-    assert (refused.level, refused.says) == ("refused", says)
+    assert (refused.level, refused.text) == ("refused", says)
     kept = preflight.check_engine(plan(stack=stack_with(PostgresVersion="16.1"), PostgresVersion="16.1"))
     assert kept.level == "ok"
 
@@ -628,7 +632,7 @@ def test_a_sandbox_is_a_warning_with_the_way_out(limits: Limits) -> None:
 
     finding = preflight.check_sandbox(plan())
 
-    assert (finding.level, "docs/operations.md" in finding.says) == ("warning", True)
+    assert (finding.level, "docs/operations.md" in finding.text) == ("warning", True)
 
 
 def test_every_check_is_a_line_and_one_that_fails_begins_nothing(
@@ -718,8 +722,8 @@ def test_a_database_that_wakes_up_is_waited_for(root: Path, api: Api) -> None:
 @pytest.mark.parametrize(
     ("health", "without_token", "says"),
     [
-        (503, 401, f"/healthz answers 503 and not 200, after {smoke.ATTEMPTS} attempts"),
-        (200, 200, "/api/v1/agent/clients without a token answers 200 and not 401"),
+        (503, 401, f"/healthz answers 503, not 200, after {smoke.ATTEMPTS} attempts"),
+        (200, 200, "/api/v1/agent/clients without a token answers 200, not 401"),
     ],
 )
 def test_an_api_that_does_not_answer_as_it_should_fails_the_command(
@@ -730,14 +734,14 @@ def test_an_api_that_does_not_answer_as_it_should_fails_the_command(
     installed(url=api.url)
 
     with pytest.raises(SystemExit, match=f"^deploy: {api.url}{says}$"):
-        stages.carry_out("deploy", lambda: run(root))
+        stages.run_task("deploy", lambda: run(root))
 
 
 def test_an_api_that_is_not_there_is_named(root: Path) -> None:
     answered(root)
     installed(url="http://127.0.0.1:9")
 
-    with pytest.raises(smoke.SmokeTestFailed, match=r"^http://127.0.0.1:9/healthz answers ConnectError and not 200"):
+    with pytest.raises(smoke.SmokeTestFailed, match=r"^http://127.0.0.1:9/healthz answers ConnectError, not 200"):
         run(root)
 
 
@@ -858,7 +862,7 @@ def test_prod_is_protected_even_where_its_database_is_not(root: Path, monkeypatc
     installed("purser-prod")
     monkeypatch.setenv("CONFIRM", "purser-prod")
 
-    with pytest.raises(Refused, match=r"^prod is destroyed with UNPROTECT=1 only$"):
+    with pytest.raises(Refused, match=r"^prod can only be destroyed with UNPROTECT=1$"):
         destroy.main("prod", root)
     assert calls(root) == []
 

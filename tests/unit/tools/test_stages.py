@@ -13,7 +13,7 @@ def stage(folder: Path, stack: str) -> stages.Stage:
     return stages.read("dev", folder)
 
 
-@pytest.mark.parametrize("stack", ["purser-dev", "p", "a" * stages.LONGEST_NAME])
+@pytest.mark.parametrize("stack", ["purser-dev", "p", "a" * stages.MAX_STACK_NAME_LENGTH])
 def test_a_stack_s_name_may_be_part_of_the_sign_in_page_s_domain(tmp_path: Path, stack: str) -> None:
     assert stage(tmp_path, stack).stack == stack
 

@@ -2263,7 +2263,7 @@ export interface components {
         [key: string]: string;
       };
     };
-    /** @description What the API itself answers, before or instead of an operation. */
+    /** @description An answer of the API itself, before or instead of an operation's. */
     Message: {
       message: string;
     };
@@ -2559,7 +2559,7 @@ export interface components {
     };
     /** @description RFC 9457. */
     Problem: {
-      /** @description Stable; what a program decides by. */
+      /** @description Stable; for programs. */
       code: string;
       /** @description A sentence for a person. */
       detail: string;
@@ -2945,7 +2945,7 @@ export interface components {
     };
     /** Format: date */
     UtcDay: string;
-    /** @description One thing that is wrong with a request. */
+    /** @description One error in a request. */
     Violation: {
       detail: string;
       /** @description Where: an RFC 6901 pointer into the body, or a parameter's or header's name. */
@@ -3313,7 +3313,7 @@ export interface components {
         "application/problem+json": components["schemas"]["TransactionNotFoundProblem"];
       };
     };
-    /** @description There is no token, or it is not good. */
+    /** @description The token is missing or not valid. */
     unauthorized: {
       headers: {
         [name: string]: unknown;
@@ -3386,11 +3386,11 @@ export interface components {
   headers: {
     /** @description With text/csv and application/pdf: a file's name. */
     "Content-Disposition": string;
-    /** @description Present where the answer is that of an earlier call with the same key. */
+    /** @description Present if the answer is that of an earlier call with the same key. */
     "Idempotency-Replayed": "true";
     /** @description In seconds. */
     "Retry-After": number;
-    /** @description What the call has in the logs. */
+    /** @description The call's id in the logs. */
     "X-Request-Id": string;
   };
   pathItems: never;
@@ -3417,7 +3417,7 @@ export interface operations {
     };
     requestBody?: never;
     responses: {
-      /** @description What was asked for. */
+      /** @description The result. */
       200: {
         headers: {
           "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -3463,7 +3463,7 @@ export interface operations {
     };
     requestBody?: never;
     responses: {
-      /** @description What was asked for. */
+      /** @description The result. */
       200: {
         headers: {
           "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -3515,7 +3515,7 @@ export interface operations {
     };
     requestBody?: never;
     responses: {
-      /** @description What was asked for. */
+      /** @description The result. */
       200: {
         headers: {
           "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -3545,7 +3545,7 @@ export interface operations {
     };
     requestBody?: never;
     responses: {
-      /** @description What was asked for. */
+      /** @description The result. */
       200: {
         headers: {
           "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -3583,7 +3583,7 @@ export interface operations {
     };
     requestBody?: never;
     responses: {
-      /** @description What was asked for. */
+      /** @description The result. */
       200: {
         headers: {
           "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -3620,7 +3620,7 @@ export interface operations {
       };
     };
     responses: {
-      /** @description It was created. */
+      /** @description Created. */
       201: {
         headers: {
           "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
@@ -3665,7 +3665,7 @@ export interface operations {
     };
     requestBody?: never;
     responses: {
-      /** @description What was asked for. */
+      /** @description The result. */
       200: {
         headers: {
           "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -3716,7 +3716,7 @@ export interface operations {
       };
     };
     responses: {
-      /** @description What was asked for. */
+      /** @description The result. */
       200: {
         headers: {
           "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
@@ -3775,7 +3775,7 @@ export interface operations {
     };
     requestBody?: never;
     responses: {
-      /** @description What was asked for. */
+      /** @description The result. */
       200: {
         headers: {
           "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -3824,7 +3824,7 @@ export interface operations {
       };
     };
     responses: {
-      /** @description It was created. */
+      /** @description Created. */
       201: {
         headers: {
           "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
@@ -3870,7 +3870,7 @@ export interface operations {
     };
     requestBody?: never;
     responses: {
-      /** @description What was asked for. */
+      /** @description The result. */
       200: {
         headers: {
           "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -3917,7 +3917,7 @@ export interface operations {
     };
     requestBody?: never;
     responses: {
-      /** @description What was asked for. */
+      /** @description The result. */
       200: {
         headers: {
           "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -3965,7 +3965,7 @@ export interface operations {
       };
     };
     responses: {
-      /** @description It was created. */
+      /** @description Created. */
       201: {
         headers: {
           "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
@@ -4048,7 +4048,7 @@ export interface operations {
     };
     requestBody?: never;
     responses: {
-      /** @description What was asked for. */
+      /** @description The result. */
       200: {
         headers: {
           "Content-Disposition": components["headers"]["Content-Disposition"];
@@ -4107,7 +4107,7 @@ export interface operations {
     };
     requestBody?: never;
     responses: {
-      /** @description What was asked for. */
+      /** @description The result. */
       200: {
         headers: {
           "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -4144,7 +4144,7 @@ export interface operations {
       };
     };
     responses: {
-      /** @description It was created. */
+      /** @description Created. */
       201: {
         headers: {
           "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
@@ -4193,7 +4193,7 @@ export interface operations {
     };
     requestBody?: never;
     responses: {
-      /** @description What was asked for. */
+      /** @description The result. */
       200: {
         headers: {
           "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -4244,7 +4244,7 @@ export interface operations {
       };
     };
     responses: {
-      /** @description What was asked for. */
+      /** @description The result. */
       200: {
         headers: {
           "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
@@ -4302,7 +4302,7 @@ export interface operations {
       };
     };
     responses: {
-      /** @description What was asked for. */
+      /** @description The result. */
       200: {
         headers: {
           "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
@@ -4350,7 +4350,7 @@ export interface operations {
     };
     requestBody?: never;
     responses: {
-      /** @description What was asked for. */
+      /** @description The result. */
       200: {
         headers: {
           "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -4390,7 +4390,7 @@ export interface operations {
       };
     };
     responses: {
-      /** @description What was asked for. */
+      /** @description The result. */
       200: {
         headers: {
           "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
@@ -4435,7 +4435,7 @@ export interface operations {
     };
     requestBody?: never;
     responses: {
-      /** @description What was asked for. */
+      /** @description The result. */
       200: {
         headers: {
           "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -4475,7 +4475,7 @@ export interface operations {
       };
     };
     responses: {
-      /** @description It was created. */
+      /** @description Created. */
       201: {
         headers: {
           "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
@@ -4523,7 +4523,7 @@ export interface operations {
     };
     requestBody?: never;
     responses: {
-      /** @description What was asked for. */
+      /** @description The result. */
       200: {
         headers: {
           "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -4563,7 +4563,7 @@ export interface operations {
     };
     requestBody?: never;
     responses: {
-      /** @description What was asked for. */
+      /** @description The result. */
       200: {
         headers: {
           "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
@@ -4606,7 +4606,7 @@ export interface operations {
     };
     requestBody?: never;
     responses: {
-      /** @description What was asked for. */
+      /** @description The result. */
       200: {
         headers: {
           "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
@@ -4663,7 +4663,7 @@ export interface operations {
     };
     requestBody?: never;
     responses: {
-      /** @description What was asked for. */
+      /** @description The result. */
       200: {
         headers: {
           "Content-Disposition": components["headers"]["Content-Disposition"];
@@ -4708,7 +4708,7 @@ export interface operations {
       };
     };
     responses: {
-      /** @description What was asked for. */
+      /** @description The result. */
       200: {
         headers: {
           "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
@@ -4746,7 +4746,7 @@ export interface operations {
     };
     requestBody?: never;
     responses: {
-      /** @description What was asked for. */
+      /** @description The result. */
       200: {
         headers: {
           "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -4789,7 +4789,7 @@ export interface operations {
       };
     };
     responses: {
-      /** @description What was asked for. */
+      /** @description The result. */
       200: {
         headers: {
           "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
@@ -4828,7 +4828,7 @@ export interface operations {
     };
     requestBody?: never;
     responses: {
-      /** @description What was asked for. */
+      /** @description The result. */
       200: {
         headers: {
           "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -4873,7 +4873,7 @@ export interface operations {
     };
     requestBody?: never;
     responses: {
-      /** @description What was asked for. */
+      /** @description The result. */
       200: {
         headers: {
           "Content-Disposition": components["headers"]["Content-Disposition"];
@@ -4918,7 +4918,7 @@ export interface operations {
     };
     requestBody?: never;
     responses: {
-      /** @description What was asked for. */
+      /** @description The result. */
       200: {
         headers: {
           "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -4962,7 +4962,7 @@ export interface operations {
       };
     };
     responses: {
-      /** @description What was asked for. */
+      /** @description The result. */
       200: {
         headers: {
           "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
@@ -5027,7 +5027,7 @@ export interface operations {
     };
     requestBody?: never;
     responses: {
-      /** @description What was asked for. */
+      /** @description The result. */
       200: {
         headers: {
           "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
@@ -5074,7 +5074,7 @@ export interface operations {
       };
     };
     responses: {
-      /** @description What was asked for. */
+      /** @description The result. */
       200: {
         headers: {
           "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
@@ -5143,7 +5143,7 @@ export interface operations {
       };
     };
     responses: {
-      /** @description What was asked for. */
+      /** @description The result. */
       200: {
         headers: {
           "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
@@ -5189,7 +5189,7 @@ export interface operations {
       };
     };
     responses: {
-      /** @description It was created. */
+      /** @description Created. */
       201: {
         headers: {
           "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
@@ -5262,7 +5262,7 @@ export interface operations {
       };
     };
     responses: {
-      /** @description What was asked for. */
+      /** @description The result. */
       200: {
         headers: {
           "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
@@ -5309,7 +5309,7 @@ export interface operations {
       };
     };
     responses: {
-      /** @description It was created. */
+      /** @description Created. */
       201: {
         headers: {
           "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
@@ -5367,7 +5367,7 @@ export interface operations {
       };
     };
     responses: {
-      /** @description What was asked for. */
+      /** @description The result. */
       200: {
         headers: {
           "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
@@ -5378,7 +5378,7 @@ export interface operations {
           "application/json": components["schemas"]["PrepaidMovedBefore"];
         };
       };
-      /** @description It was created. */
+      /** @description Created. */
       201: {
         headers: {
           "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
@@ -5445,7 +5445,7 @@ export interface operations {
       };
     };
     responses: {
-      /** @description What was asked for. */
+      /** @description The result. */
       200: {
         headers: {
           "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
@@ -5456,7 +5456,7 @@ export interface operations {
           "application/json": components["schemas"]["PrepaidMovedBefore"];
         };
       };
-      /** @description It was created. */
+      /** @description Created. */
       201: {
         headers: {
           "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
@@ -5513,7 +5513,7 @@ export interface operations {
     };
     requestBody?: never;
     responses: {
-      /** @description What was asked for. */
+      /** @description The result. */
       200: {
         headers: {
           "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -5555,7 +5555,7 @@ export interface operations {
     };
     requestBody?: never;
     responses: {
-      /** @description What was asked for. */
+      /** @description The result. */
       200: {
         headers: {
           "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -5595,7 +5595,7 @@ export interface operations {
       };
     };
     responses: {
-      /** @description It was created. */
+      /** @description Created. */
       201: {
         headers: {
           "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
@@ -5642,7 +5642,7 @@ export interface operations {
     };
     requestBody?: never;
     responses: {
-      /** @description What was asked for. */
+      /** @description The result. */
       200: {
         headers: {
           "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -5686,7 +5686,7 @@ export interface operations {
       };
     };
     responses: {
-      /** @description What was asked for. */
+      /** @description The result. */
       200: {
         headers: {
           "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
@@ -5741,7 +5741,7 @@ export interface operations {
     };
     requestBody?: never;
     responses: {
-      /** @description What was asked for. */
+      /** @description The result. */
       200: {
         headers: {
           "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
@@ -5788,7 +5788,7 @@ export interface operations {
       };
     };
     responses: {
-      /** @description What was asked for. */
+      /** @description The result. */
       200: {
         headers: {
           "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
@@ -5833,7 +5833,7 @@ export interface operations {
     };
     requestBody?: never;
     responses: {
-      /** @description What was asked for. */
+      /** @description The result. */
       200: {
         headers: {
           "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -5875,7 +5875,7 @@ export interface operations {
     };
     requestBody?: never;
     responses: {
-      /** @description What was asked for. */
+      /** @description The result. */
       200: {
         headers: {
           "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -5912,7 +5912,7 @@ export interface operations {
       };
     };
     responses: {
-      /** @description It was created. */
+      /** @description Created. */
       201: {
         headers: {
           "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
@@ -5976,7 +5976,7 @@ export interface operations {
       };
     };
     responses: {
-      /** @description It was created. */
+      /** @description Created. */
       201: {
         headers: {
           "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
@@ -6045,7 +6045,7 @@ export interface operations {
       };
     };
     responses: {
-      /** @description What was asked for. */
+      /** @description The result. */
       200: {
         headers: {
           "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
@@ -6081,7 +6081,7 @@ export interface operations {
     };
     requestBody?: never;
     responses: {
-      /** @description What was asked for. */
+      /** @description The result. */
       200: {
         headers: {
           "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -6118,7 +6118,7 @@ export interface operations {
       };
     };
     responses: {
-      /** @description It was created. */
+      /** @description Created. */
       201: {
         headers: {
           "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
@@ -6152,7 +6152,7 @@ export interface operations {
     };
     requestBody?: never;
     responses: {
-      /** @description What was asked for. */
+      /** @description The result. */
       200: {
         headers: {
           "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -6183,7 +6183,7 @@ export interface operations {
     };
     requestBody?: never;
     responses: {
-      /** @description What was asked for. */
+      /** @description The result. */
       200: {
         headers: {
           "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -6233,7 +6233,7 @@ export interface operations {
       };
     };
     responses: {
-      /** @description What was asked for. */
+      /** @description The result. */
       200: {
         headers: {
           "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
@@ -6277,7 +6277,7 @@ export interface operations {
     };
     requestBody?: never;
     responses: {
-      /** @description What was asked for. */
+      /** @description The result. */
       200: {
         headers: {
           "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -6328,7 +6328,7 @@ export interface operations {
       };
     };
     responses: {
-      /** @description It was created. */
+      /** @description Created. */
       201: {
         headers: {
           "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
@@ -6396,7 +6396,7 @@ export interface operations {
       };
     };
     responses: {
-      /** @description It was created. */
+      /** @description Created. */
       201: {
         headers: {
           "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
@@ -6445,7 +6445,7 @@ export interface operations {
     };
     requestBody?: never;
     responses: {
-      /** @description What was asked for. */
+      /** @description The result. */
       200: {
         headers: {
           "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -6516,7 +6516,7 @@ export interface operations {
       };
     };
     responses: {
-      /** @description What was asked for. */
+      /** @description The result. */
       200: {
         headers: {
           "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
@@ -6565,7 +6565,7 @@ export interface operations {
     };
     requestBody?: never;
     responses: {
-      /** @description What was asked for. */
+      /** @description The result. */
       200: {
         headers: {
           "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -6636,7 +6636,7 @@ export interface operations {
       };
     };
     responses: {
-      /** @description It was created. */
+      /** @description Created. */
       201: {
         headers: {
           "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
@@ -6693,7 +6693,7 @@ export interface operations {
       };
     };
     responses: {
-      /** @description It was created. */
+      /** @description Created. */
       201: {
         headers: {
           "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
@@ -6749,7 +6749,7 @@ export interface operations {
     };
     requestBody?: never;
     responses: {
-      /** @description What was asked for. */
+      /** @description The result. */
       200: {
         headers: {
           "Content-Disposition": components["headers"]["Content-Disposition"];
@@ -6821,7 +6821,7 @@ export interface operations {
     };
     requestBody?: never;
     responses: {
-      /** @description What was asked for. */
+      /** @description The result. */
       200: {
         headers: {
           "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -6879,7 +6879,7 @@ export interface operations {
     };
     requestBody?: never;
     responses: {
-      /** @description What was asked for. */
+      /** @description The result. */
       200: {
         headers: {
           "X-Request-Id": components["headers"]["X-Request-Id"];
