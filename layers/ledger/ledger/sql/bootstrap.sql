@@ -35,8 +35,8 @@ alter role purser_app set lock_timeout = '3s';
 alter role purser_app set statement_timeout = '10s';
 alter role purser_app set idle_in_transaction_session_timeout = '15s';
 
--- Reconciliation reads everything, so it may take longer, and sorts in memory what the application never sorts. Where
--- it meets a wallet's lock it waits as the application does.
+-- Reconciliation reads everything, so that it may take longer and sorts in memory. For a wallet's lock it waits as
+-- long as the application does.
 alter role purser_reconcile set search_path = ledger;
 alter role purser_reconcile set default_transaction_isolation = 'read committed';
 alter role purser_reconcile set lock_timeout = '3s';
