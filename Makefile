@@ -18,6 +18,7 @@ SAM := $(VENV)/bin/sam
 STAMP := $(VENV)/.installed
 AUDITORS := $(VENV)/audit/.installed
 CHECKOV := $(VENV)/checkov/.installed
+EMULATOR := $(VENV)/prove/.installed
 SUITE := tests/unit tests/integration tests/contract
 PYTEST = $(PY) -m pytest --numprocesses=auto --dist=worksteal $(if $(filter on,$(COVERAGE)),--cov --cov-report=) $(SUITE) $(ARGS)
 # What may not have an untested branch at all.
@@ -25,6 +26,10 @@ EXACT := */ledger/posting/*,*/ledger/edge/idempotency.py,*/ledger/reconciliation
 # What containers run on this machine; what would be deployed stays in .aws-sam/build.
 BUILT := .aws-sam/containers
 CONSOLE = @$(MAKE) --no-print-directory --file functions/console/Makefile
+# A word for each parameter: SAM ignores one that follows a tab, as a continued line of a recipe has.
+INVOKED = Architecture=$(MACHINE) Pipeline=$(PIPELINE) $(if $(DATABASE_URL),'DatabaseUrl=$(DATABASE_URL)') \
+	$(if $(ADMIN_DATABASE_URL),'AdminDatabaseUrl=$(ADMIN_DATABASE_URL)') \
+	$(if $(RECONCILE_DATABASE_URL),'ReconcileDatabaseUrl=$(RECONCILE_DATABASE_URL)')
 MACHINE := $(patsubst aarch64,arm64,$(patsubst amd64,x86_64,$(shell uname -m)))
 LOCK = $(VENV)/bin/uv pip compile --quiet --universal --generate-hashes --python $(PY) \
 	--custom-compile-command 'make lock' $(if $(UPGRADE),--upgrade)
@@ -36,7 +41,7 @@ export PATH := $(CURDIR)/$(VENV)/bin:$(PATH):/usr/sbin
 
 .DEFAULT_GOAL := help
 .PHONY: help run console demo reconcile test test-pooled test-containers test-console test-e2e coverage check audit \
-	check-template bench openapi events costs build image containers invoke deploy destroy lock clean FORCE
+	check-template bench openapi events costs build image containers invoke deploy destroy prove lock clean FORCE
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## /{printf "  make %-15s %s\n", $$1, $$2}' $(firstword $(MAKEFILE_LIST))
@@ -90,8 +95,10 @@ check: $(STAMP) ## format, lint, types and the dependency rule
 	@$(PY) -m mypy
 	@$(VENV)/bin/lint-imports --no-logo
 
-check-template: $(CHECKOV) ## the template, by checkov; .checkov.yaml has each exception and its reason
+check-template: $(CHECKOV) ## the template, by checkov and AWS's validator; .checkov.yaml and tools/template_check.py have the exceptions
 	@$(VENV)/checkov/bin/python -P $(VENV)/checkov/bin/checkov --config-file .checkov.yaml --file template.yaml
+	@mkdir -p .aws-sam && $(PY) -m local.transform template.yaml > .aws-sam/transformed.json
+	@$(VENV)/checkov/bin/python -P tools/template_check.py template.yaml .aws-sam/transformed.json
 
 audit: $(AUDITORS) ## known faults: bandit over the code, pip-audit and npm over the locks (AUDIT=required: fail where nobody can be asked)
 	@$(PY) -m tools.audit
@@ -102,9 +109,9 @@ bench: $(STAMP) ## the measurements, each against a baseline in the same run (SM
 events: $(STAMP) ## docs/events/, the JSON Schema of each event, out of the models
 	@$(PY) -m tools.event_schemas
 
-openapi: $(STAMP) ## docs/openapi.json, docs/permissions.md, docs/kinds.md, the README's tables and the console's words, out of the template and the code
+openapi: $(STAMP) ## docs/openapi.json, docs/permissions.md, docs/kinds.md, the tables of docs/reference.md and the console's words, out of template and code
 	@$(PY) -m tools.openapi
-	@$(PY) -m tools.readme
+	@$(PY) -m tools.reference
 	@$(PY) -m tests.support.permissions
 	@$(PY) -m tools.kinds
 
@@ -122,20 +129,24 @@ containers: image ## what they run: layer and functions, built for this machine
 	@mkdir -p .aws-sam; ARCHITECTURE=$(MACHINE) $(SAM) build --build-dir $(BUILT) --parameter-overrides Architecture=$(MACHINE) >.aws-sam/containers.log 2>&1 \
 		|| { cat .aws-sam/containers.log >&2; exit 1; }
 
-invoke: containers ## one function in a Lambda container (F=cashier_debit E=events/cashier_debit.json DATABASE_URL=...)
+invoke: $(STAMP) ## one function in a Lambda container (F=cashier_debit E=events/cashier_debit.json DATABASE_URL=<what make run CONTAINERS=1 prints>)
+	@test -n "$(F)" || { echo 'invoke: F is the folder of a function, as in F=cashier_debit' >&2; exit 1; }
 	@test -f "functions/$(F)/app.py" || { echo 'invoke: F names no folder of functions/: "$(F)"' >&2; exit 1; }
 	@test -f "$(E)" || { echo 'invoke: there is no event $(E)' >&2; exit 1; }
+	@$(MAKE) --no-print-directory containers >&2
 	@exec $(SAM) local invoke \
 		"$$($(PY) -c 'import sys; print("".join(map(str.capitalize, sys.argv[1].split("_"))) + "Function")' "$(F)")" \
 		--template $(BUILT)/template.yaml --event "$(E)" --invoke-image localhost/lambda-python:3.13 --skip-pull-image \
-		--add-host host.docker.internal:host-gateway --parameter-overrides "Architecture=$(MACHINE) Pipeline=$(PIPELINE) \
-		DatabaseUrl=$(DATABASE_URL) AdminDatabaseUrl=$(ADMIN_DATABASE_URL) ReconcileDatabaseUrl=$(RECONCILE_DATABASE_URL)"
+		--add-host host.docker.internal:host-gateway --parameter-overrides $(INVOKED)
 
-deploy: $(STAMP) ## to AWS, asking what it must know at the first time, and say where it answers (STAGE=dev|staging|prod)
-	@$(PY) -m tools.deploy '$(STAGE)'
+deploy: $(STAMP) ## to AWS: check the account, ask what has no default, deploy, and test that it answers (STAGE=dev|staging|prod, REPLACE=1)
+	@REPLACE='$(REPLACE)' $(PY) -m tools.deploy '$(STAGE)'
 
 destroy: $(STAMP) ## delete a stack from AWS (STAGE=dev|staging|prod, CONFIRM=<the stack's name>, UNPROTECT=1)
 	@CONFIRM='$(CONFIRM)' UNPROTECT='$(UNPROTECT)' $(PY) -m tools.destroy '$(STAGE)'
+
+prove: $(STAMP) $(EMULATOR) ## the deployment, exercised against an emulator of AWS (STAGE=dev|staging|prod: the walk in your own account; see docs/proof.md)
+	@CONFIRM='$(CONFIRM)' $(PY) -m pytest tests/prove --exitfirst --durations=15 $(if $(filter command environment,$(firstword $(origin STAGE))),--stage '$(STAGE)') $(ARGS)
 
 lock: $(STAMP) ## write the locks again from pyproject.toml (UPGRADE=1: with the newest versions)
 	@echo 'lock: requirements.txt'
@@ -148,6 +159,8 @@ lock: $(STAMP) ## write the locks again from pyproject.toml (UPGRADE=1: with the
 	@$(LOCK) --group audit --constraint requirements.txt --output-file requirements-audit.txt
 	@echo 'lock: requirements-checkov.txt'
 	@$(LOCK) --group checkov --output-file requirements-checkov.txt
+	@echo 'lock: requirements-prove.txt'
+	@$(LOCK) --group prove --output-file requirements-prove.txt
 	@echo 'lock: layers/ledger/requirements.txt'
 	@$(LOCK) --constraint requirements.txt --output-file layers/ledger/requirements.txt pyproject.toml
 	@for file in functions/*/requirements.txt; do \
@@ -172,6 +185,13 @@ $(CHECKOV): $(STAMP) requirements-checkov.txt
 	@$(VENV)/bin/uv venv --quiet --clear --python $(PY) $(VENV)/checkov
 	@$(VENV)/bin/uv pip sync --quiet --python $(VENV)/checkov/bin/python --require-hashes requirements-checkov.txt \
 		|| { echo 'setup: checkov could not be installed (is the package index reachable?)' >&2; exit 1; }
+	@touch $@
+
+$(EMULATOR): $(STAMP) requirements-prove.txt
+	@echo "setup: the emulator's packages"
+	@$(VENV)/bin/uv venv --quiet --clear --python $(PY) $(VENV)/prove
+	@$(VENV)/bin/uv pip sync --quiet --python $(VENV)/prove/bin/python --require-hashes requirements-prove.txt \
+		|| { echo "setup: the emulator's packages could not be installed (is the package index reachable?)" >&2; exit 1; }
 	@touch $@
 
 # A copied or moved tree brings an environment that still points to the old place: the stamp says where it was made.

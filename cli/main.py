@@ -5,10 +5,13 @@ from pathlib import Path
 
 import click
 
+from cli.clients import clients
 from cli.dlq import dlq
 from cli.outcome import UNFINISHED, CannotFinish
 from cli.reconcile import reconcile
 from cli.replay import replay
+from cli.token import token
+from cli.users import users
 from ledger.core import errors
 from local import CannotStart
 
@@ -19,12 +22,13 @@ def purser() -> None:
 
     Each command works on the deployed stack that --stack names, with the AWS credentials and the region that the AWS
     CLI would take; without it, on the local system whose folder DATA names. reconcile also takes a DATABASE_URL.
+    users and clients take a stack always; token takes one, or the local system at PORT.
 
     Exit: 0 all is well, 1 there is something to look at, 2 could not finish.
     """
 
 
-for command in (reconcile, dlq, replay):
+for command in (reconcile, dlq, replay, users, token, clients):
     purser.add_command(command)
 
 

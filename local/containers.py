@@ -31,6 +31,12 @@ from local.template import Function
 
 HOST = "host.docker.internal"  # this machine, as a container calls it
 IMAGE = "localhost/lambda-python:3.13"
+URL_VARIABLES = {
+    "DatabaseUrl": "DATABASE_URL",
+    "AdminDatabaseUrl": "ADMIN_DATABASE_URL",
+    "ReconcileDatabaseUrl": "RECONCILE_DATABASE_URL",
+}
+"""The template's parameters that say where the database is, and the variables that `make invoke` takes them from."""
 BUILT = Path(__file__).resolve().parent.parent / ".aws-sam" / "containers"
 _ARCHITECTURES = {"x86_64": "x86_64", "amd64": "x86_64", "aarch64": "arm64", "arm64": "arm64"}
 _CODE = {"AWS::Serverless::Function": "CodeUri", "AWS::Serverless::LayerVersion": "ContentUri"}

@@ -104,6 +104,8 @@ class Resolver:
         match self._type(name), attribute:
             case "AWS::Lambda::Function", "Arn":
                 return f"arn:aws:lambda:{place}:function:{name}"
+            case "AWS::IAM::Role", "Arn":
+                return f"arn:aws:iam::{self._account}:role/{name}"
             case "AWS::Events::EventBus", "Arn":
                 return f"arn:aws:events:{place}:event-bus/{self._bus(name)}"
             case "AWS::SQS::Queue", "Arn":

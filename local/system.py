@@ -57,12 +57,13 @@ def run(processes: Processes) -> None:
         _functions_write_to(log)
         _migrate(server.url())
         _progress("The schema is up to date")
+        urls = _database_urls(server, in_containers)
         deployed = template.read(
             _ROOT / "template.yaml",
             {
                 "Issuer": ISSUER,
                 "Audience": AUDIENCE,
-                **_database_urls(server, in_containers),
+                **urls,
                 "Pipeline": os.environ.get("PIPELINE") or "on",
                 "MailFrom": SENDER,
                 "ConsoleUrl": f"http://{HOST}:{listener.getsockname()[1]}",
@@ -80,6 +81,8 @@ def run(processes: Processes) -> None:
         if in_containers:
             lambdas = contained = _containers(deployed, services, home, log)
             resources.callback(contained.stop)
+            for parameter, variable in containers.URL_VARIABLES.items():
+                _progress(f"For make invoke: {variable}={urls[parameter]}")
         else:
             lambdas = Lambdas(deployed.functions)
             _say_whether_there_is_a_console()

@@ -8,6 +8,7 @@ comes of a file is kept beside it, in .aws-sam, for as long as neither the file 
 import hashlib
 import json
 import os
+import sys
 import tempfile
 from collections.abc import Mapping
 from contextlib import suppress
@@ -108,3 +109,7 @@ def _keep(place: Path, text: str) -> None:
     except BaseException:
         Path(name).unlink()
         raise
+
+
+if __name__ == "__main__":
+    print(json.dumps(expanded(Path(sys.argv[1]))))

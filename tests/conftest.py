@@ -23,7 +23,7 @@ from ledger.storage import sessions
 from ledger.storage.migration import migrate
 from local import postgres
 from local.postgres import SUPERUSER, Server
-from tests.support import damage, kit, pooler, samples, secrecy
+from tests.support import damage, kit, pinning, pooler, samples, secrecy
 from tests.support.damage import Books
 from tests.support.faults import Fault
 from tests.support.kit import Database, Person
@@ -82,12 +82,15 @@ def pytest_collection_finish() -> None:
 
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_makereport() -> Generator[None, pytest.TestReport, pytest.TestReport]:
-    """A test in which a secret was logged fails, whatever it is about."""
+    """A test in which a secret was logged or a session was pinned fails, whatever it is about."""
     report = yield
     if report.when == "teardown":
         leaked = secrecy.of_this_test("\n".join(text for _, text in report.sections))
+        pinned = pinning.of_this_test()
         if leaked and report.passed:
             report.outcome, report.longrepr = "failed", "\n".join(["A secret was logged:", *leaked])
+        if pinned and report.passed:
+            report.outcome, report.longrepr = "failed", "\n".join(["A session was pinned:", *pinned])
     return report
 
 
@@ -102,6 +105,21 @@ def server() -> Iterator[Server]:
         migrate(running.url(), _TEMPLATE)
         secrecy.watch(running.folder / "postgres.log")
         yield running
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _proxied() -> Iterator[None]:
+    """Record what is sent on the shared session, which may be proxied. Direct sessions are not recorded."""
+    connect = sessions._connection
+
+    def connected(budget: sessions.Budget) -> Any:
+        connection = connect(budget)
+        pinning.watch(connection)
+        return connection
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(sessions, "_connection", connected)
+        yield
 
 
 @pytest.fixture(scope="session")

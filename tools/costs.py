@@ -7,11 +7,15 @@ the price list (tools/prices.json), which has its date and what had to be assume
 import json
 import re
 import tomllib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Any, Final
 
+from ledger.core import errors
+from ledger.edge import logging
+from ledger.messaging import relay
+from ledger.reconciliation import runs
 from local import template, transform
 from local.template import Template
 from tools.operations import ROOT
@@ -24,6 +28,7 @@ _MILLION: Final = 1_000_000
 _GB: Final = 1_000_000_000
 _WATCHED: Final = 176  # hours: eight on each of 22 days
 _LONGEST_WAIT: Final = 20  # seconds
+_OTHER_OUTCOMES: Final = {"ok", "replayed", "failed", "internal_error"}  # beside the codes of refusals
 _ROW: Final = re.compile(r"\| `(\w+)` \| (\d+) \| (\d+) \| (\d+) \|")
 
 
@@ -149,9 +154,30 @@ def idle(stage: str) -> Mapping[str, float]:
         "Polling the queues": polls / _MILLION * list_["sqs_million_requests"],
         "Scheduled runs": sum(times * of_a_call(function) / _MILLION for function, times in runs.items()),
         "Alarms, metrics, dashboard": _alarm_metrics(stage) * list_["alarm_metric_month"]
-        + list_["idle_metrics"] * list_["metric_month"]
+        + metrics()[0] * list_["metric_month"]
         + list_["dashboard_month"],
     }
+
+
+@cache
+def metrics() -> tuple[int, int]:
+    """How many metrics an idle month has, and one in which each outcome occurs in every hour: CloudWatch is paid for
+    each name with each value of its dimension, in the hours in which something is written to it."""
+    of_an_outcome = len(logging.metrics_of(logging.Outcome("", "", None, "ok", 200, 0)))
+    of_jobs = len(relay.Relayed.model_construct(waiting=0, oldest_seconds=0, xmin_lag=0).measures)
+    of_jobs += len(runs.Run.model_construct(status="clean", drifted=0, open_findings=0).measures)
+    filters = sum(
+        resource["Type"] == "AWS::Logs::MetricFilter"
+        for resource in transform.parsed((ROOT / "template.yaml").read_bytes())["Resources"].values()
+    )
+    outcomes = {refusal.code for refusal in _refusals(errors.Refusal) if hasattr(refusal, "code")} | _OTHER_OUTCOMES
+    return of_an_outcome + of_jobs, of_an_outcome * len(outcomes) + of_jobs + filters
+
+
+def _refusals(kind: type[errors.Refusal]) -> Iterator[type[errors.Refusal]]:
+    for refusal in kind.__subclasses__():
+        yield refusal
+        yield from _refusals(refusal)
 
 
 def watching() -> tuple[float, float]:
@@ -203,6 +229,7 @@ def tables() -> str:
         operations.append((operation.what, *(_usd(parts[column]) for column in columns), _usd(sum(parts.values()))))
     waiting, asking = watching()
     kept, costs = snapshots()
+    quiet, most = metrics()
     return (
         f"By the price list of {list_.date} for {list_.region}, in USD, free tiers and discounts left out.\n\n"
         f"{_table(('Idle, a month', *(f'`{stage}`' for stage in STAGES)), rows)}\n"
@@ -211,7 +238,9 @@ def tables() -> str:
         f"20 s, and {_usd(asking)} where one comes each second. A system that signs in costs {_usd(of_a_system())} a "
         f"month with a token each hour, and a person beyond the free ones "
         f"{_usd(list_['cognito_active_user_month'], 3)}. `SnapStart`, which the stack leaves off, "
-        f"would keep {kept} snapshots at {_usd(costs)} a month.\n"
+        f"would keep {kept} snapshots at {_usd(costs)} a month. An idle month has {quiet} metrics; each outcome of "
+        f"requests that occurs adds four, so that a month with every outcome in every hour has {most}, at "
+        f"{_usd(most * list_['metric_month'])} instead of {_usd(quiet * list_['metric_month'])}.\n"
     )
 
 

@@ -1,7 +1,7 @@
 """`make destroy`: delete an installation, and say what remains of it.
 
 python -m tools.destroy <stage>, in the folder that has samconfig.toml. CONFIRM is the stack's name, asked for where it
-is not set; UNPROTECT=1 takes the protection of its database away.
+is not set; UNPROTECT=1 takes away the protection of the stack and of its database.
 """
 
 import os
@@ -12,7 +12,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Final
 
-from tools import stages
+from tools import protection, stages
 from tools.stages import Refused, Stage
 
 REMAINS: Final = """\
@@ -28,17 +28,23 @@ the network."""
 
 
 def destroy(one: Stage, region: str, confirm: Callable[[str], str], *, unprotect: bool) -> None:
-    """Delete the stack. confirm: answers the stack's name where somebody means it. unprotect: they said so of the
-    database, too.
+    """Delete the stack. confirm: answers the stack's name where somebody means it. unprotect: take away the protection
+    of the stack and of its database.
 
     Raises Refused before anything is changed, and CalledProcessError where the deletion failed.
     """
     stack = stages.existing(one.stack, region)
     if stack is None:
         raise Refused(f"there is no stack {one.stack} in {region}")
+    if stack["StackStatus"] == stages.REVIEW_IN_PROGRESS:
+        stages.client("cloudformation", region).delete_stack(StackName=one.stack)
+        print(f"Nothing was ever deployed to {one.stack}; its change set is deleted.")
+        return
     clusters = _clusters(one.stack, region)
     if not unprotect and (protected := [name for name, is_protected in clusters.items() if is_protected]):
         raise Refused(f"the database {', '.join(protected)} is protected; UNPROTECT=1 takes its protection away")
+    if not unprotect and stack.get("EnableTerminationProtection"):
+        raise Refused(f"the stack {one.stack} is protected from deletion; UNPROTECT=1 takes its protection away")
     if not unprotect and one.name == "prod":
         raise Refused("prod is destroyed with UNPROTECT=1 only")
     print(DELETES.format(stack=one.stack), flush=True)
@@ -49,6 +55,9 @@ def destroy(one: Stage, region: str, confirm: Callable[[str], str], *, unprotect
         if is_protected:
             rds.modify_db_cluster(DBClusterIdentifier=name, DeletionProtection=False, ApplyImmediately=True)
             print(f"The database {name} is no longer protected.")
+    if stack.get("EnableTerminationProtection"):
+        protection.disable_termination_protection(one.stack, region)
+        print(f"The stack {one.stack} is no longer protected.")
     deletion = ["sam", "delete", "--stack-name", one.stack, "--region", region, "--no-prompts"]
     subprocess.run(deletion, check=True)  # noqa: S603  (of words that stand here and in samconfig.toml)
     print(REMAINS)

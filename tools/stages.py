@@ -34,12 +34,21 @@ SERVICES: Final = (
     "sqs",
 )
 """What the stack is made of, by botocore's names, where not every region has it."""
+CONFIG_FILE: Final = "samconfig.toml"
 LONGEST_NAME: Final = 21
 """Of a stack. Lambda's names have 64 characters: the stack's, a function's (at most 29 where CodeDeploy has to find it
 by the stack's name) and 12 that CloudFormation adds, with a hyphen between."""
 
 
-class Refused(Exception):
+REVIEW_IN_PROGRESS: Final = "REVIEW_IN_PROGRESS"
+"""A stack of which only a change set was made: it has no resources, and `sam deploy` creates it as if it were new."""
+
+
+class Stopped(Exception):
+    """Why a command did not come to its end, in a line."""
+
+
+class Refused(Stopped):
     """Why nothing was begun, in a line."""
 
 
@@ -58,7 +67,7 @@ class Stage:
 
 def read(name: str, root: Path) -> Stage:
     """root: the folder that has samconfig.toml. Raises Refused."""
-    sections = tomllib.loads((root / "samconfig.toml").read_text(encoding="utf-8"))
+    sections = tomllib.loads((root / CONFIG_FILE).read_text(encoding="utf-8"))
     stages = [key for key, section in sections.items() if isinstance(section, dict) and "deploy" in section]
     if name not in stages:
         raise Refused(f"samconfig.toml has no stage {name or '(none given)'}; it has {', '.join(stages)}")
@@ -67,8 +76,10 @@ def read(name: str, root: Path) -> Stage:
     pairs = shlex.split(given) if isinstance(given, str) else given
     parameters = dict(pair.split("=", 1) for pair in pairs)
     found = Stage(name, settings, parameters)
-    if not re.fullmatch(rf"[A-Za-z][A-Za-z0-9-]{{0,{LONGEST_NAME - 1}}}", found.stack):
-        raise Refused(f"a stack cannot be called {found.stack}: letters, digits and hyphens, at most {LONGEST_NAME}")
+    # It is part of the domain of the sign-in page, which Cognito takes without capitals and these words only.
+    if not re.fullmatch(rf"(?!.*(aws|amazon|cognito))[a-z][a-z0-9-]{{0,{LONGEST_NAME - 1}}}", found.stack):
+        wanted = f"lower-case letters, digits and hyphens, at most {LONGEST_NAME}, without aws, amazon and cognito"
+        raise Refused(f"a stack cannot be called {found.stack}: {wanted}")
     return found
 
 
@@ -115,7 +126,7 @@ def account(region: str) -> str:
     try:
         return str(client("sts", region).get_caller_identity()["Account"])
     except (BotoCoreError, ClientError) as error:
-        raise Refused(f"AWS does not take these credentials: {_one_line(error)}") from error
+        raise Refused(f"AWS does not take these credentials: {one_line(error)}") from error
 
 
 def existing(stack: str, region: str) -> Mapping[str, Any] | None:
@@ -125,31 +136,45 @@ def existing(stack: str, region: str) -> Mapping[str, Any] | None:
     except ClientError as error:
         if error.response["Error"]["Code"] == "ValidationError":  # there is none of that name
             return None
-        raise Refused(f"the stack {stack} cannot be looked at: {_one_line(error)}") from error
+        raise Refused(f"the stack {stack} cannot be looked at: {one_line(error)}") from error
     except BotoCoreError as error:
-        raise Refused(f"CloudFormation cannot be reached: {_one_line(error)}") from error
+        raise Refused(f"CloudFormation cannot be reached: {one_line(error)}") from error
     return dict(found)
 
 
+def known_region(one: Stage) -> str | None:
+    """The stage's region: from samconfig.toml, else from the caller's settings."""
+    return one.settings.get("region") or boto3.Session().region_name or os.environ.get("AWS_REGION")
+
+
 def chosen_region(one: Stage) -> str:
-    """Where the stage is: where samconfig.toml says, else where the caller's settings do. Raises Refused."""
-    return check_region(one.settings.get("region") or boto3.Session().region_name or os.environ.get("AWS_REGION"))
+    """The same, checked. Raises Refused."""
+    return check_region(known_region(one))
 
 
 def client(service: str, region: str) -> Any:
     return boto3.Session(region_name=region).client(service)
 
 
-def _one_line(error: Exception) -> str:
+def parameters_of(stack: Mapping[str, Any]) -> dict[str, str]:
+    """The values that a stack was deployed with."""
+    return {one["ParameterKey"]: one["ParameterValue"] for one in stack.get("Parameters", [])}
+
+
+def outputs_of(stack: Mapping[str, Any]) -> dict[str, str]:
+    return {one["OutputKey"]: one["OutputValue"] for one in stack.get("Outputs", [])}
+
+
+def one_line(error: Exception) -> str:
     return " ".join(str(error).split())
 
 
-def carry_out(command: str, task: Callable[[], None]) -> None:
+def carry_out(command: str, task: Callable[[], object]) -> None:
     """Do it, or end with one line that says why not."""
     try:
         task()
-    except Refused as refused:
-        sys.exit(f"{command}: {refused}")
+    except Stopped as stopped:
+        sys.exit(f"{command}: {stopped}")
     except subprocess.CalledProcessError as failed:
         sys.exit(f"{command}: {' '.join(failed.cmd[:2])} failed, and says above why")
     except (KeyboardInterrupt, EOFError):

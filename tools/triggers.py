@@ -40,7 +40,7 @@ def _described(name: str, deployed: Template) -> Triggered:
     module = lambdas.load_module(deployed.functions[name].folder / "app.py", f"functions.{name}.app")
     words = " ".join(inspect.cleandoc(module.__doc__ or "").split("\n\n")[0].split())
     beginning, _, sentence = words.partition(": ")
-    if beginning.startswith("Cognito"):  # by the user pool, which the local system has not
+    if beginning.startswith(("CodeDeploy", "Cognito")):  # which the local system has not
         return Triggered(name, (beginning,), sentence[:1].upper() + sentence[1:].removesuffix("."))
     expected = ", ".join([kind for _, kind in events] + ["On a schedule"] * bool(schedules))
     if expected and beginning != expected:

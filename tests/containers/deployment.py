@@ -100,7 +100,7 @@ class Deployment:
         self.functions = functions
         self._template = template
         self._running = running
-        self._databases = databases
+        self.databases = databases
         self._threads = ThreadPoolExecutor(_AT_ONCE)
         self._outcomes: dict[str, Future[Outcome]] = {}
 
@@ -131,7 +131,7 @@ class Deployment:
 
     def _called(self, outcome: Outcome, function: str, sample: str, how: str) -> str:
         """Call it, on a database of its own; what was logged, where SAM was asked to call it once."""
-        database = self._databases.fresh(function, samples.state_of(sample))
+        database = self.databases.fresh(function, samples.state_of(sample))
         counts, _ = EFFECTS.get(function, (None, 0))
         before = database.value(counts) if counts else None
         said = ""

@@ -1,4 +1,4 @@
-"""The README's sessions, against a system whose functions run in containers: `make run CONTAINERS=1`."""
+"""The README's session and the guides, against a system whose functions run in containers: `make run CONTAINERS=1`."""
 
 import signal
 from collections.abc import Iterator
@@ -9,9 +9,13 @@ import pytest
 
 from local import postgres
 from tests.containers.deployment import existing
-from tests.integration.docs.test_readme import assert_as_shown
+from tests.integration.docs.test_readme import PAGES, assert_as_shown
 from tests.support import live
 from tests.support.local_system import Running, eventually, free_port, started
+
+# All pages share one system here, since each function's first call waits for its container. No page uses another's
+# owners; the page whose figures are those of a new database comes first.
+ORDER = sorted(PAGES, key=lambda page: page != "docs/guides/operating.md")
 
 
 @pytest.fixture
@@ -56,7 +60,8 @@ def warm(running: Running, log: Path) -> None:
         assert eventually(reconciled)
 
 
-def test_the_sessions_go_as_the_readme_shows_them_in_containers(running: Running, folder: Path) -> None:
+def test_the_blocks_of_every_page_print_what_it_shows_in_containers(running: Running, folder: Path) -> None:
     warm(running, folder / "functions.log")
 
-    assert_as_shown(int(running.base_url.rsplit(":", 1)[1]), folder, within=300)
+    for page in ORDER:
+        assert_as_shown(page, int(running.base_url.rsplit(":", 1)[1]), folder, within=300)

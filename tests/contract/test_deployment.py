@@ -16,7 +16,7 @@ from ledger.messaging import outbox
 from local import identity, template, transform
 from local.identity import AUDIENCE, ISSUER, Issuer, TokenRequest, Unauthorized
 from local.template import Authorizer
-from tests.contract.test_template import FUNCTIONS, ROOT, folder
+from tests.contract.test_template import FUNCTIONS, ROOT, TEMPLATE, folder
 from tests.support.stack import deployed, of, released
 from tools import deploy, operations
 
@@ -161,6 +161,7 @@ def test_whoever_calls_such_a_function_calls_its_alias() -> None:
     """Routes, queues, schedules and permissions. Figures of a function are of all its versions."""
     resources = deployed()
     watching = {"AWS::CloudWatch::Alarm", "AWS::CloudWatch::Dashboard", "AWS::Lambda::Alias", "AWS::Lambda::Version"}
+    watching |= {"AWS::IAM::RolePolicy"}  # which denies
     past_it = {
         (name, function)
         for name, resource in resources.items()
@@ -199,6 +200,27 @@ def test_a_release_begins_with_a_tenth_of_the_calls_and_goes_back_where_an_alarm
         assert group["ServiceRoleArn"] == {"Fn::GetAtt": ["DeploymentRole", "Arn"]}
         alias = resources[name.removesuffix("DeploymentGroup") + "Aliaslive"]
         assert alias["UpdatePolicy"]["CodeDeployLambdaAliasUpdate"]["DeploymentGroupName"] == {"Ref": name}
+
+
+def test_a_new_version_is_checked_before_it_gets_calls_by_a_function_that_codedeploy_may_invoke() -> None:
+    resources = deployed()
+    updates = [
+        body["UpdatePolicy"]["CodeDeployLambdaAliasUpdate"]
+        for body in resources.values()
+        if body["Type"] == "AWS::Lambda::Alias"
+    ]
+    statements = [
+        statement
+        for policy in of("AWS::IAM::Role")["DeploymentRole"]["Policies"]
+        for statement in policy["PolicyDocument"]["Statement"]
+    ]
+
+    assert len(updates) == len(ALIASED)
+    assert all(update["BeforeAllowTrafficHook"] == {"Ref": "PreTrafficFunction"} for update in updates)
+    assert {"Fn::GetAtt": ["PreTrafficFunction", "Arn"]} in [
+        statement["Resource"] for statement in statements if statement["Action"] == "lambda:InvokeFunction"
+    ]
+    assert of("AWS::Lambda::Function")["PreTrafficFunction"]["Timeout"] > TEMPLATE["Globals"]["Function"]["Timeout"]
 
 
 def test_an_alarm_that_a_release_goes_back_by_speaks_within_its_five_minutes_of_its_own_stack() -> None:

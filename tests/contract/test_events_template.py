@@ -13,7 +13,7 @@ FORTNIGHT = 14 * 24 * 3600
 PUBLISHERS = {"bets_cash_out", "cash_out_triggered", "reconciliation_runs_create", "relay_outbox"}
 # Carries out what may take as long as a function may, one at a time.
 LONG = {"reconciliation_requested"}
-OF_EVENTS = {"HttpApi", "SQS", "ScheduleV2"}
+OF_EVENTS = {"SQS", "ScheduleV2"}
 
 
 def of(kind: str) -> dict[str, dict[str, Any]]:

@@ -51,8 +51,23 @@ def test_a_handler_s_docstring_begins_with_what_the_template_calls_it_by(path: P
     assert docstring.split(": ")[0] == BEGINS[name_of(path)]
 
 
-def test_every_function_but_the_migration_the_user_pool_s_and_the_console_s_is_held_to_this() -> None:
-    assert BEGINS.keys() == DEPLOYED.functions.keys() - {"migrate", "pre_token", "console"}
+def test_every_function_but_the_migration_the_console_s_and_those_of_aws_services_is_held_to_this() -> None:
+    assert BEGINS.keys() == DEPLOYED.functions.keys() - {"migrate", "pre_token", "pre_traffic", "console"}
+
+
+def test_tools_import_no_test_and_measurements_only_what_tests_share() -> None:
+    imported = {
+        folder: {
+            node.module
+            for path in (ROOT / folder).rglob("*.py")
+            for node in ast.walk(ast.parse(path.read_text()))
+            if isinstance(node, ast.ImportFrom) and node.module and node.module.split(".")[0] == "tests"
+        }
+        for folder in ("tools", "bench")
+    }
+
+    assert imported["tools"] == set()
+    assert {".".join(module.split(".")[:2]) for module in imported["bench"]} == {"tests.support"}
 
 
 def cold_start(function: str, told: str) -> Any:

@@ -1,4 +1,4 @@
-"""The API's document and the README's table say what template and handlers do, and are good enough for a client."""
+"""The API's document and the tables of docs/reference.md follow template and handlers, and are enough for a client."""
 
 import json
 from collections import Counter
@@ -9,7 +9,7 @@ from openapi_schema_validator import OAS31Validator
 from openapi_spec_validator import OpenAPIV31SpecValidator
 
 from ledger.core.errors import Refusal
-from tools import openapi, operations, readme, triggers
+from tools import openapi, operations, reference, triggers
 
 DEPLOYED = operations.deployed()
 DOCUMENT: dict[str, Any] = json.loads(openapi.TARGET.read_text(encoding="utf-8"))
@@ -38,8 +38,8 @@ def test_the_document_is_up_to_date() -> None:
     assert openapi.TARGET.read_text(encoding="utf-8") == openapi.text(), "make openapi brings it up to date"
 
 
-def test_the_readme_s_tables_are_up_to_date() -> None:
-    assert readme.TARGET.read_text(encoding="utf-8") == readme.text(), "make openapi brings it up to date"
+def test_the_tables_of_the_reference_are_up_to_date() -> None:
+    assert reference.TARGET.read_text(encoding="utf-8") == reference.text(), "make openapi brings it up to date"
 
 
 def test_the_document_is_valid_openapi_3_1() -> None:
@@ -51,7 +51,7 @@ def test_every_route_is_in_the_document_under_its_folder_s_name() -> None:
     assert max(Counter(operation["operationId"] for operation in OPERATIONS.values()).values()) == 1
 
 
-def test_every_function_is_an_operation_serves_files_or_has_its_line_in_the_readme_s_second_table() -> None:
+def test_every_function_is_an_operation_serves_files_or_has_its_line_in_the_reference_s_second_table() -> None:
     triggered = {one.name: one.by for one in triggers.read(DEPLOYED)}
 
     assert DESCRIBED.keys() | triggered.keys() | {"not_found", operations.FILES} == DEPLOYED.functions.keys()

@@ -1,10 +1,11 @@
-"""docs/operations.md and the README tell of commands, alarms and costs that there are, spelled as they are."""
+"""Every command, alarm and cost that docs/operations.md and the other pages name exists, spelled as they spell it."""
 
 import re
 import shlex
 import tomllib
 from collections.abc import Iterator
 from typing import Any
+from uuid import UUID
 
 import botocore.session
 import click
@@ -16,7 +17,13 @@ from tests.contract.test_template import RESOURCES, TEMPLATE
 from tests.support.kit import ROOT
 from tools import costs
 
-GUIDES = ("docs/operations.md", "README.md")
+GUIDES = (
+    "docs/operations.md",
+    "README.md",
+    "CONTRIBUTING.md",
+    "docs/changing.md",
+    *sorted(str(page.relative_to(ROOT)) for page in (ROOT / "docs" / "guides").glob("*.md")),
+)
 GUIDE = (ROOT / GUIDES[0]).read_text(encoding="utf-8")
 MAKEFILE = (ROOT / "Makefile").read_text(encoding="utf-8")
 TARGETS = set(re.findall(r"^([a-z0-9-]+):.*##", MAKEFILE, re.MULTILINE))
@@ -53,7 +60,7 @@ def flags(command: str) -> set[str]:
 @pytest.mark.parametrize(("guide", "command"), typed("purser"))
 def test_a_purser_command_is_one_with_these_options(guide: str, command: str) -> None:
     # As the specification spells it, with what may be left out in brackets, or as a shell would see it.
-    bare = re.sub(r"[\[\]]", "", command.replace("…", "x"))
+    bare = re.sub(r"[\[\]]", "", command.replace("…", "x")).replace("$CUSTOMER", str(UUID(int=1)))
     words = shlex.split(bare)[1:]
     found: click.Command = purser
     while isinstance(found, click.Group):
@@ -106,10 +113,29 @@ def test_the_commands_are_found_where_they_stand() -> None:
         "describe-stacks",
         "start-message-move-task",
         "get-queue-attributes",
-        "admin-create-user",
+        "put-role-policy",
         "restore-db-cluster-to-point-in-time",
     }
-    assert len(commands(GUIDES[1], "make")) > 10
+    assert {" ".join(command.split()[1:3]) for command in commands(GUIDES[0], "purser")} >= {
+        "users add",
+        "users update",
+        "users disable",
+        "clients add",
+        "clients remove",
+        "token ada@acme.example",
+    }
+    assert len({command for guide in GUIDES[1:3] for command in commands(guide, "make")}) > 10
+
+
+@pytest.mark.parametrize("guide", GUIDES)
+def test_a_file_or_folder_that_is_named_exists(guide: str) -> None:
+    text = (ROOT / guide).read_text(encoding="utf-8")
+    top = {path.name for path in ROOT.iterdir() if path.is_dir() and not path.name.startswith(".")}
+    named = {word for word in re.findall(r"`([\w.-]+/[\w./-]*)`", text) if word.split("/")[0] in top}
+
+    assert named or guide != GUIDES[0], "the operator's guide names files"
+    written = (ROOT / ".gitignore").read_text(encoding="utf-8").splitlines()
+    assert sorted(word for word in named if not (ROOT / word).exists() and f"/{word}" not in written) == []
 
 
 def test_what_the_guide_asks_the_stack_for_is_there() -> None:
@@ -158,9 +184,10 @@ def test_the_price_list_has_its_date_and_its_region_beside_the_tables() -> None:
 def test_the_proxy_is_paid_for_its_minimum_and_not_where_there_is_none() -> None:
     bills = {stage: costs.idle(stage) for stage in costs.STAGES}
 
-    assert round(bills["prod"]["Proxy"], 2) == 87.60, "8 ACU at 0.015 for 730 hours, of a database that has half of one"
+    assert round(bills["prod"]["Proxy"], 2) == 87.60, "8 ACU at 0.015 for 730 hours, of a database that has less"
     assert bills["dev"]["Proxy"] == 0
-    assert round(bills["prod"]["Database"], 2) == 2 * round(bills["staging"]["Database"], 2) == 87.60
+    # 1 ACU at 0.12 for 730 hours; 2 of them, twice
+    assert (round(bills["staging"]["Database"], 2), round(bills["prod"]["Database"], 2)) == (87.60, 350.40)
     assert bills["dev"]["Database"] < bills["staging"]["Database"] / 5, "it sleeps"
 
 
@@ -169,6 +196,19 @@ def test_a_million_calls_cost_what_their_memory_and_their_measured_time_cost(mon
 
     # 0.20 requests + 0.5 GB x (1 % x 1 s + 99 % x 0.1 s) x 1,000,000 x 0.0000133334 + 1.6 GB x 0.50 + 5 % x 5.00
     assert costs.of_a_call("cashier_debit") == pytest.approx(0.20 + 0.7266703 + 0.80 + 0.25)
+
+
+def test_metrics_are_counted_by_what_the_code_writes() -> None:
+    quiet, most = costs.metrics()
+    codes = set(
+        re.findall(r'code, title = .*?"([a-z_]+)", "', (ROOT / "layers/ledger/ledger/core/errors.py").read_text())
+    )
+
+    # four of requests that went well, three of the relay, three of reconciliation
+    assert quiet == 4 + 3 + 3
+    # and with every refusal, a replay, a consumer's failure, an error of ours, and crashes
+    assert most == 4 * (len(codes) + 4) + 3 + 3 + 1
+    assert most > 100
 
 
 def test_every_operation_that_is_priced_was_measured() -> None:

@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from tests.support.kit import ROOT
+from tests.support.pinning import LONGEST_TEXT
 
 LEDGER = ROOT / "layers/ledger/ledger"
 SQL_FILES = sorted((LEDGER / "sql").rglob("*.sql"))
@@ -19,7 +20,6 @@ FUNCTIONS = LEDGER / "sql/functions"
 PYTHON_FILES = sorted([*LEDGER.rglob("*.py"), *(ROOT / "functions").glob("*/app.py")])
 # Connects past the proxy, as an administrator, on a session of its own.
 PAST_THE_PROXY = {LEDGER / "storage/migration.py", LEDGER / "reconciliation/lock.py"}
-LARGEST = 16 * 1024  # bytes of a statement's text, above which RDS Proxy pins the session
 
 TENANTS = re.compile(
     r"\b(?:from|join|update|into)\s+(?:only\s+)?(?:ledger\.)?"
@@ -42,7 +42,7 @@ PLATFORM = {
     "tenants_of_wallet": "an operator knows a wallet by its id",
     "suspects_among_entries": "what is new, whosever it is",
     "suspects_among_wallets": "what was written to, whosever it is",
-    "open_books": "one run for all wallets",
+    "open_wallet_checkpoints": "one run for all wallets",
     "overdue": "what waits too long, whosever it is",
     "end_reconciliation": "each event of it names its tenant",
 }
@@ -230,7 +230,7 @@ def test_the_lint_leaves_what_it_does_not_ban(allowed: str) -> None:
 
 @pytest.mark.parametrize("statement", FROM_PYTHON, ids=lambda statement: statement.where)
 def test_a_statement_is_small_enough_for_the_proxy(statement: Statement) -> None:
-    assert len(statement.text.encode()) < LARGEST // 2  # the other half for what is put into it
+    assert len(statement.text.encode()) < LONGEST_TEXT // 2  # the other half for what is put into it
 
 
 @pytest.mark.parametrize(

@@ -1,5 +1,6 @@
 """template.yaml and the tree say the same: a folder is an operation, an operation has a route, a sample and a guard."""
 
+import re
 from collections import Counter
 from pathlib import Path
 from typing import Any
@@ -21,14 +22,25 @@ def folder(function: dict[str, Any]) -> str:
 
 
 def routes() -> list[tuple[str, str, dict[str, Any]]]:
-    """(method, path, the event's properties) of every route; the default route is `$default`."""
+    """(method, path, operation) of every route; the default route is `$default`."""
     return [
-        (properties.get("Method", "ANY").upper(), properties.get("Path", "$default"), properties)
-        for function in FUNCTIONS.values()
-        for event in function["Properties"].get("Events", {}).values()
-        if event["Type"] == "HttpApi"
-        for properties in [event.get("Properties", {})]
+        (method.upper(), path, operation)
+        for path, operations in RESOURCES["HttpApi"]["Properties"]["DefinitionBody"]["paths"].items()
+        for method, operation in operations.items()
     ]
+
+
+def integration(operation: dict[str, Any]) -> dict[str, Any]:
+    found: dict[str, Any] = operation["x-amazon-apigateway-integration"]
+    return found
+
+
+def called(operation: dict[str, Any]) -> tuple[str, str]:
+    """The logical id of the function that a route calls, and how: its Arn, or its Alias."""
+    _, values = integration(operation)["uri"]["Fn::Sub"]
+    ((_, name),) = values["Function"].items()
+    function, how = name.split(".") if isinstance(name, str) else name
+    return function, how
 
 
 def test_every_folder_of_functions_is_deployed_and_every_deployed_function_has_a_folder() -> None:
@@ -47,10 +59,30 @@ def test_a_function_is_named_after_its_folder_described_and_has_a_sample_event(
     assert list((ROOT / "events").glob(f"{folder(function)}*.json")), f"events/{folder(function)}*.json"
 
 
-def test_no_two_functions_share_a_route() -> None:
-    shared = [route for route, times in Counter((method, path) for method, path, _ in routes()).items() if times > 1]
+def test_every_route_calls_a_function_by_the_gateway_s_role_and_in_the_format_that_the_handlers_read() -> None:
+    settings = [integration(operation) for _, _, operation in routes()]
 
-    assert shared == []
+    assert {(one["type"], one["httpMethod"], one["payloadFormatVersion"]) for one in settings} == {
+        ("aws_proxy", "POST", "2.0")
+    }
+    assert all(one["credentials"] == {"Fn::GetAtt": ["GatewayRole", "Arn"]} for one in settings)
+    assert all(
+        called(operation)[1]
+        == ("Alias" if "AutoPublishAlias" in FUNCTIONS[called(operation)[0]]["Properties"] else "Arn")
+        for _, _, operation in routes()
+    )
+
+
+def test_routes_stand_in_one_list_and_in_no_function() -> None:
+    kinds = {event["Type"] for body in FUNCTIONS.values() for event in body["Properties"].get("Events", {}).values()}
+
+    assert kinds == {"SQS", "ScheduleV2"}
+
+
+def test_a_path_s_parameters_are_declared() -> None:
+    for _, path, operation in routes():
+        declared = [parameter["name"] for parameter in operation.get("parameters", [])]
+        assert declared == re.findall(r"{([^}]+)}", path), path
 
 
 def test_every_route_but_the_open_ones_carries_the_authorizer() -> None:
@@ -64,10 +96,10 @@ def test_every_route_but_the_open_ones_carries_the_authorizer() -> None:
     )
     assert issuer["Fn::If"][0] == audience["Fn::If"][0] == "OwnPool"
     assert (issuer["Fn::If"][2], audience["Fn::If"][2]) == ({"Ref": "Issuer"}, {"Ref": "Audience"})
-    files = {event["Properties"]["Path"] for event in FUNCTIONS["ConsoleFunction"]["Properties"]["Events"].values()}
-    unguarded = {path for _, path, event in routes() if "Auth" in event}
+    files = {path for _, path, operation in routes() if called(operation)[0] == "ConsoleFunction"}
+    unguarded = {path for _, path, operation in routes() if operation.get("security") == [{"NONE": []}]}
     assert unguarded == OPEN | files
-    assert all(event["ApiId"] == {"Ref": "HttpApi"} for _, _, event in routes())
+    assert all("security" not in operation for _, path, operation in routes() if path not in unguarded)
 
 
 def test_the_layer_is_built_for_the_processor_that_the_functions_run_on() -> None:
@@ -86,6 +118,5 @@ def test_no_function_outlives_the_api_s_patience() -> None:
     assert limit <= 29
     assert all(
         function["Properties"].get("Timeout", limit) <= 29
-        for function in FUNCTIONS.values()
-        if any(event["Type"] == "HttpApi" for event in function["Properties"].get("Events", {}).values())
+        for function in (FUNCTIONS[called(operation)[0]] for _, _, operation in routes())
     )

@@ -274,6 +274,8 @@ def assert_answered(name: str, answer: Any) -> None:
             assert answer["transactions_checked"] > 0
         case "relay_outbox":
             assert (answer["accepted"], answer["refused"], answer["waiting"]) == (1, 0, 0)
+        case "pre_traffic":
+            assert answer == {"status": "Failed"}, "where no CodeDeploy answers, no release goes on"
         case "pre_token":
             claims = answer["response"]["claimsAndScopeOverrideDetails"]["accessTokenGeneration"][
                 "claimsToAddOrOverride"

@@ -22,9 +22,11 @@ def deployed(parameters: str = "{}") -> dict[str, Any]:
 
 @cache
 def released(code: str = "{}", text: str | None = None) -> dict[str, Any]:
-    """The resources without routes and other events, which no version of a function depends on and which take most of
-    the time. code: where the functions' and the layer's is, by logical id, which `sam deploy` says by what is in it, as
-    a JSON object. text: of the template, where it is another."""
+    """The resources without events of queues and schedules, which no version of a function depends on.
+
+    code: where the functions' and the layer's is, by logical id, which `sam deploy` says by what is in it, as a JSON
+    object. text: of the template, where it is another.
+    """
     source = transform.parsed(text or (ROOT / "template.yaml").read_bytes())
     for resource in source["Resources"].values():
         resource.get("Properties", {}).pop("Events", None)

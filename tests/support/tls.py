@@ -12,10 +12,10 @@ from pathlib import Path
 import trustme
 
 HOST = "proxy.test"
-_SSL_REQUEST = 80877103
-_ASKS_FOR_A_PASSWORD = b"R" + struct.pack("!ii", 8, 3)
+SSL_REQUEST = 80877103
+PASSWORD_REQUEST = b"R" + struct.pack("!ii", 8, 3)
 _REFUSAL = b"SFATAL\0VFATAL\0C28P01\0MPAM authentication failed\0\0"
-_REFUSES = b"E" + struct.pack("!i", 4 + len(_REFUSAL)) + _REFUSAL
+REFUSAL = b"E" + struct.pack("!i", 4 + len(_REFUSAL)) + _REFUSAL
 
 
 def _any(_password: str) -> bool:
@@ -70,46 +70,47 @@ class Front:
 
     def _serve(self, client: socket.socket) -> None:
         with contextlib.suppress(OSError), client:
-            while _code(_packet(client)) != _SSL_REQUEST:
+            while code(packet(client)) != SSL_REQUEST:
                 client.sendall(b"N")
             if not self._encrypts:
                 client.sendall(b"N")
-                self.in_the_clear.append(_packet(client))
+                self.in_the_clear.append(packet(client))
                 return
             client.sendall(b"S")
             with (
                 self._context.wrap_socket(client, server_side=True) as tls,
                 socket.socket(socket.AF_UNIX) as server,
             ):
-                startup = _packet(tls)
-                tls.sendall(_ASKS_FOR_A_PASSWORD)
-                assert _exactly(tls, 1) == b"p"
-                self.passwords.append(_packet(tls)[4:-1].decode())
+                startup = packet(tls)
+                tls.sendall(PASSWORD_REQUEST)
+                assert exactly(tls, 1) == b"p"
+                self.passwords.append(packet(tls)[4:-1].decode())
                 if not self._accepts(self.passwords[-1]):
-                    tls.sendall(_REFUSES)
+                    tls.sendall(REFUSAL)
                     return
                 server.connect(self._upstream)
                 server.sendall(startup)
-                _pass_on(tls, server)
+                pass_on(tls, server)
 
 
-def _pass_on(tls: ssl.SSLSocket, server: socket.socket) -> None:
+def pass_on(client: socket.socket, server: socket.socket) -> None:
+    """Both ways, until one side ends. Only the client's may be encrypted."""
     while True:
-        readable = [tls] if tls.pending() else select.select([tls, server], [], [])[0]
-        for end in readable:
+        pending = isinstance(client, ssl.SSLSocket) and client.pending()
+        for end in [client] if pending else select.select([client, server], [], [])[0]:
             said = end.recv(65536)
             if not said:
                 return
-            (server if end is tls else tls).sendall(said)
+            (server if end is client else client).sendall(said)
 
 
-def _packet(line: socket.socket) -> bytes:
+def packet(line: socket.socket) -> bytes:
     """Length, which counts itself, and content."""
-    length = _exactly(line, 4)
-    return length + _exactly(line, struct.unpack("!i", length)[0] - 4)
+    length = exactly(line, 4)
+    return length + exactly(line, struct.unpack("!i", length)[0] - 4)
 
 
-def _exactly(line: socket.socket, size: int) -> bytes:
+def exactly(line: socket.socket, size: int) -> bytes:
     read = b""
     while len(read) < size:
         more = line.recv(size - len(read))
@@ -119,5 +120,5 @@ def _exactly(line: socket.socket, size: int) -> bytes:
     return read
 
 
-def _code(packet: bytes) -> int:
+def code(packet: bytes) -> int:
     return int(struct.unpack("!i", packet[4:8])[0])

@@ -15,7 +15,7 @@
 A package imports only those below it (import-linter, in pyproject.toml). To begin, read functions/cashier_debit/app.py,
 cashier/operations.py, posting/transaction.py and sql/functions/posting/post.sql, in this order.
 
-Importing the ledger delays garbage collection, see docs/decisions/0038.
+Importing the ledger delays garbage collection, see docs/performance.md.
 """
 
 import gc

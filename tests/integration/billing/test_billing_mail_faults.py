@@ -309,7 +309,7 @@ def test_the_holder_is_a_new_one_at_each_try() -> None:
     event = UUID(live.UNKNOWN)
 
     def hold(holder: UUID, seconds: float) -> str:
-        query = "select hold_mail('acme', %s, 'LowBalance', null, %s, %s) as state"
+        query = "select reserve_mail('acme', %s, 'LowBalance', null, %s, %s) as state"
         row = kit.in_transaction(lambda session: session.row(query, (event, holder, seconds)))
         assert row
         return str(row["state"])

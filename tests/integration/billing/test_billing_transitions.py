@@ -110,7 +110,7 @@ def body_of(subject: str, move: str) -> object:
 def moved(database: Database, subject: str, subject_id: str, state: str, move: str) -> str | None:
     """Where the database says that it leads; none where it refuses."""
     try:
-        return str(database.value("select moved(%s, %s, %s, %s)", subject, subject_id, state, move))
+        return str(database.value("select next_status(%s, %s, %s, %s)", subject, subject_id, state, move))
     except psycopg.Error as refused:
         return None if refused.sqlstate == errors.InvalidTransition.sqlstate else f"failed: {refused}"
 

@@ -1,4 +1,4 @@
-"""The README's sessions, pasted into one shell as they stand, against a system that really runs."""
+"""The session of the README and the guides, each pasted as it stands into one shell, against a new running system."""
 
 import re
 import signal
@@ -12,7 +12,7 @@ from local import postgres
 from tests.support.kit import ROOT
 from tests.support.local_system import free_port, started
 
-SECTIONS = ["A first session", "Live cash-outs", "A top-up", "The ledger proves itself"]
+PAGES = ["README.md", *sorted(str(page.relative_to(ROOT)) for page in (ROOT / "docs" / "guides").glob("*.md"))]
 _BLOCK = re.compile(r"^```(?P<kind>\w*)\n(?P<text>.*?)^```$", re.MULTILINE | re.DOTALL)
 _CHANGING = re.compile(
     r"(?P<id>[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12})|(?P<time>\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z)"
@@ -37,11 +37,10 @@ def port(folder: Path) -> Iterator[int]:
     assert running.ended()[0] == 0
 
 
-def session() -> list[tuple[str, str]]:
-    """Each block to paste, and the block behind it that shows what comes of it; nothing where there is none."""
-    readme = (ROOT / "README.md").read_text(encoding="utf-8")
-    sections = [readme.split(f"\n## {title}\n")[1].split("\n## ")[0] for title in SECTIONS]
-    blocks = [(found["kind"], found["text"]) for section in sections for found in _BLOCK.finditer(section)]
+def session(page: str) -> list[tuple[str, str]]:
+    """Each block to paste, and the block after it that shows its output; nothing where there is none."""
+    text = (ROOT / page).read_text(encoding="utf-8")
+    blocks = [(found["kind"], found["text"]) for found in _BLOCK.finditer(text)]
     following = [*blocks[1:], ("sh", "")]
     return [
         (text, shown if kind == "" else "")
@@ -55,9 +54,9 @@ def comparable(text: str) -> str:
     return _CHANGING.sub(lambda found: f"({found.lastgroup})", text.replace("\r\n", "\n"))
 
 
-def assert_as_shown(port: int, folder: Path, within: float) -> None:
-    """The sessions, pasted, print what the README shows. within: seconds for all of them together."""
-    blocks = session()
+def assert_as_shown(page: str, port: int, folder: Path, within: float) -> None:
+    """The page's blocks, pasted, print what the page shows. within: seconds for all of them together."""
+    blocks = session(page)
     script = "".join(f"{pasted}echo '{_END}'\n" for pasted, _ in blocks)
     script = script.replace(_ADDRESS, f"127.0.0.1:{port}").replace(".data", str(folder))
 
@@ -70,5 +69,11 @@ def assert_as_shown(port: int, folder: Path, within: float) -> None:
     assert (rest, run.returncode) == ("", 0)
 
 
-def test_the_sessions_go_as_the_readme_shows_them(port: int, folder: Path) -> None:
-    assert_as_shown(port, folder, within=120)
+@pytest.mark.parametrize("page", PAGES)
+def test_the_blocks_of_a_page_print_what_it_shows_on_a_new_system(page: str, port: int, folder: Path) -> None:
+    assert_as_shown(page, port, folder, within=120)
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_a_page_has_blocks_to_paste_and_shows_what_they_print(page: str) -> None:
+    assert sum(1 for _, shown in session(page) if shown) >= 5

@@ -1,4 +1,4 @@
-"""Many at once: nothing is paid twice, no version is missing, nobody waits who need not, and nothing deadlocks."""
+"""Concurrent postings: nothing is paid twice, no version is missing, no wait is needless, and nothing deadlocks."""
 
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, closing, contextmanager
@@ -20,7 +20,7 @@ from tests.support.kit import Answer, Database, Person
 
 @pytest.fixture
 def retries(monkeypatch: pytest.MonkeyPatch) -> list[float]:
-    """How long each retry would have waited; empty: nothing was tried again."""
+    """The seconds that each retry would have waited; empty without a retry."""
     waits: list[float] = []
     monkeypatch.setattr(sessions, "sleep", waits.append)
     return waits
@@ -28,7 +28,7 @@ def retries(monkeypatch: pytest.MonkeyPatch) -> list[float]:
 
 @contextmanager
 def open_transaction(database: Database, tenant_id: str = "acme") -> Iterator[Session]:
-    """One that stays open and waits for no lock longer than a moment."""
+    """A connection that stays open and has a short lock timeout."""
     with closing(
         psycopg.connect(database.url, autocommit=True, prepare_threshold=None, row_factory=dict_row)
     ) as connection:
@@ -52,7 +52,7 @@ def statuses(outcomes: list[Answer | Exception]) -> list[int]:
 
 
 def times(number: int, call: Callable[[], Answer]) -> Callable[[], Answer]:
-    """Call it so often, one after the other; the last answer."""
+    """Call it several times in sequence and return the last answer."""
 
     def calls() -> Answer:
         for _ in range(number - 1):
@@ -76,7 +76,7 @@ def test_two_simultaneous_debits_of_the_whole_balance_pay_out_once(agent: Person
     database.assert_sound()
 
 
-def test_eight_clients_at_one_limit_move_exactly_what_is_available(agent: Person, database: Database) -> None:
+def test_eight_clients_at_one_limit_debit_exactly_what_is_available(agent: Person, database: Database) -> None:
     ann = kit.new_customer(agent, account_type="credit", credit_limit="50.00")
     body = {"customer_id": ann, "amount": "10.00", "description": "Cash"}
 
@@ -87,7 +87,7 @@ def test_eight_clients_at_one_limit_move_exactly_what_is_available(agent: Person
     database.assert_sound()
 
 
-def test_versions_have_no_holes_under_eight_concurrent_clients(
+def test_versions_have_no_gaps_under_eight_concurrent_clients(
     service: Person, database: Database, retries: list[float]
 ) -> None:
     kit.put(service, "ann", "1000")
@@ -121,7 +121,7 @@ def test_opposite_transfers_never_deadlock(service: Person, database: Database, 
     database.assert_sound()
 
 
-def test_batches_that_name_the_same_wallets_in_opposite_orders_never_deadlock(
+def test_postings_that_name_the_same_wallets_in_opposite_orders_never_deadlock(
     service: Person, database: Database, retries: list[float]
 ) -> None:
     owners = [f"owner-{n}" for n in range(6)]
@@ -141,7 +141,7 @@ def test_batches_that_name_the_same_wallets_in_opposite_orders_never_deadlock(
     database.assert_sound()
 
 
-def test_two_first_credits_at_once_give_one_wallet(service: Person, database: Database) -> None:
+def test_two_simultaneous_first_credits_create_one_wallet(service: Person, database: Database) -> None:
     body = {"amount": "5", "reason": "participation"}
 
     outcomes = kit.at_once(*[lambda: service.post("/api/v1/wallets/ann/credit", body)] * 4)
@@ -155,7 +155,7 @@ def test_two_first_credits_at_once_give_one_wallet(service: Person, database: Da
     database.assert_sound()
 
 
-def test_first_transfers_between_new_owners_in_opposite_orders_give_one_wallet_each(
+def test_first_transfers_between_new_owners_in_opposite_orders_create_one_wallet_each(
     service: Person, database: Database
 ) -> None:
     kit.put(service, "ann", "100")
@@ -171,7 +171,9 @@ def test_first_transfers_between_new_owners_in_opposite_orders_give_one_wallet_e
     database.assert_sound()
 
 
-def test_two_customers_of_one_name_at_once_are_one(agent: Person, other_agent: Person, database: Database) -> None:
+def test_of_two_simultaneous_customers_with_one_username_one_is_created(
+    agent: Person, other_agent: Person, database: Database
+) -> None:
     def create(agent: Person, name: str) -> Answer:
         return agent.post("/api/v1/agent/clients", {"username": name, "account_type": "postup"})
 
@@ -182,7 +184,7 @@ def test_two_customers_of_one_name_at_once_are_one(agent: Person, other_agent: P
     assert database.value("select count(*) from wallets") == 1
 
 
-def test_two_imports_of_the_same_names_in_opposite_orders_do_not_cross(agent: Person, retries: list[float]) -> None:
+def test_two_imports_of_the_same_names_in_opposite_orders_do_not_deadlock(agent: Person, retries: list[float]) -> None:
     rows = [{"username": f"customer-{n}", "account_type": "postup", "opening_balance": "1"} for n in range(40)]
 
     def send(order: list[dict[str, str]]) -> Answer:
@@ -195,7 +197,7 @@ def test_two_imports_of_the_same_names_in_opposite_orders_do_not_cross(agent: Pe
     assert agent.get("/api/v1/agent/clients").json["totals"]["total_balance"] == "40.00"
 
 
-def test_a_lock_on_one_guarded_wallet_stops_no_posting_on_another(service: Person, database: Database) -> None:
+def test_a_lock_on_one_guarded_wallet_delays_no_posting_on_another(service: Person, database: Database) -> None:
     for owner in ("ann", "zoe"):
         kit.put(service, owner, "10")
     kit.in_transaction(
@@ -214,7 +216,7 @@ def test_a_lock_on_one_guarded_wallet_stops_no_posting_on_another(service: Perso
     database.assert_sound()
 
 
-def test_nobody_waits_for_a_wallet_that_every_movement_touches(service: Person, database: Database) -> None:
+def test_no_posting_waits_for_an_open_wallet(service: Person, database: Database) -> None:
     owners = ["ann", "bob", "zoe"]
     for owner in owners:
         kit.put(service, owner, "10")
@@ -235,7 +237,7 @@ def test_nobody_waits_for_a_wallet_that_every_movement_touches(service: Person, 
     database.assert_sound()
 
 
-def test_terms_are_changed_under_the_same_lock_as_movements(agent: Person, database: Database) -> None:
+def test_terms_are_changed_under_the_same_lock_as_balances(agent: Person, database: Database) -> None:
     ann = kit.new_customer(agent, balance="10.00")
     entry = Entry(Owner("person", ann, required_agent=agent.sub), Decimal(-1))
 
@@ -247,7 +249,7 @@ def test_terms_are_changed_under_the_same_lock_as_movements(agent: Person, datab
     assert waited.value.reason == "55P03"
 
 
-def test_money_is_conserved_while_eight_clients_send_it_round(service: Person, database: Database) -> None:
+def test_the_sum_is_conserved_while_eight_clients_transfer(service: Person, database: Database) -> None:
     owners = [f"owner-{n}" for n in range(4)]
     for owner in owners:
         kit.put(service, owner, "5")
@@ -263,7 +265,7 @@ def test_money_is_conserved_while_eight_clients_send_it_round(service: Person, d
     database.assert_sound()
 
 
-def test_recalculating_all_balances_while_movements_run_is_of_one_moment(service: Person, database: Database) -> None:
+def test_balances_recalculated_during_postings_are_of_one_moment(service: Person, database: Database) -> None:
     owners = [f"owner-{n}" for n in range(3)]
     for owner in owners:
         kit.put(service, owner, "100")

@@ -1,4 +1,4 @@
-"""History stays as it was written, by whatever path somebody comes; and the application's role only reads."""
+"""History cannot be changed by any role, and the application's role only reads."""
 
 from collections.abc import Iterator
 from contextlib import closing
@@ -59,7 +59,7 @@ CHANGES = [
 
 @pytest.fixture
 def moved(agent: Person, database: Database) -> Database:
-    """A database with a movement and a change of terms in it."""
+    """A database with a transaction and a change of terms."""
     ann = kit.new_customer(agent, balance="10.00")
     agent.patch(f"/api/v1/agent/clients/{ann}", {"status": "frozen"})
     return database
@@ -75,7 +75,7 @@ def history(database: Database) -> list[Any]:
     return [database.rows(f"select to_json(t) from {table} t order by to_json(t)::text") for table in HISTORY]
 
 
-def test_the_tables_of_these_tests_are_all_there_are(database: Database) -> None:
+def test_these_tests_cover_every_table(database: Database) -> None:
     found = database.rows("select tablename from pg_tables where schemaname = 'ledger' order by tablename")
 
     assert [row["tablename"] for row in found] == sorted([*TABLES, "schema_migrations"])
@@ -117,7 +117,7 @@ def test_the_application_role_changes_no_table_directly(moved: Database, applica
         "update ledger.customer_accounts set username = 'zoe'",
     ],
 )
-def test_the_application_role_cannot_lift_itself(application: psycopg.Connection[Any], statement: str) -> None:
+def test_the_application_role_cannot_raise_its_privileges(application: psycopg.Connection[Any], statement: str) -> None:
     with pytest.raises((psycopg.errors.InsufficientPrivilege, psycopg.errors.ObjectNotInPrerequisiteState)):
         application.execute(statement.encode())
 
@@ -143,12 +143,12 @@ def test_nobody_changes_history(moved: Database, role: str, replica: bool) -> No
     assert history(moved) == before
 
 
-def test_an_update_that_would_meet_no_row_is_refused_too(moved: Database) -> None:
+def test_an_update_of_no_row_is_refused_too(moved: Database) -> None:
     with moved.admin() as connection, pytest.raises(psycopg.Error, match="history is immutable"):
         connection.execute("update entries set amount = 1 where false")
 
 
-def test_the_database_itself_takes_no_zero_entry(moved: Database) -> None:
+def test_the_database_itself_refuses_an_entry_of_zero(moved: Database) -> None:
     with moved.admin() as connection, pytest.raises(psycopg.errors.CheckViolation):
         connection.execute("""
             insert into entries (tenant_id, transaction_id, entry_number, wallet_id, amount, posted_at, xid)
@@ -156,7 +156,7 @@ def test_the_database_itself_takes_no_zero_entry(moved: Database) -> None:
         """)
 
 
-def test_the_database_itself_takes_no_version_of_a_wallet_twice(moved: Database) -> None:
+def test_the_database_itself_refuses_a_version_that_exists(moved: Database) -> None:
     with moved.admin() as connection, pytest.raises(psycopg.errors.UniqueViolation):
         connection.execute("""
             insert into entries (tenant_id, transaction_id, entry_number, wallet_id, amount, version, posted_at, xid)
@@ -165,7 +165,7 @@ def test_the_database_itself_takes_no_version_of_a_wallet_twice(moved: Database)
         """)
 
 
-def test_a_correction_leaves_what_it_corrects(service: Person, database: Database) -> None:
+def test_a_correction_leaves_the_corrected_transaction_as_it_was(service: Person, database: Database) -> None:
     kit.put(service, "ann", "10")
     before = service.get("/api/v1/wallets/ann/transactions").json["items"]
 

@@ -1,4 +1,4 @@
-"""Posting: what the ledger accepts, what it refuses, and what its books look like afterwards."""
+"""Posting: what the ledger accepts, what it refuses, and what it stores."""
 
 from collections.abc import Callable
 from decimal import Decimal
@@ -48,7 +48,7 @@ def balances(database: Database) -> dict[str, int]:
     return {row["owner_id"]: row["balance"] for row in rows}
 
 
-def test_a_movement_answers_what_became_of_each_leg_in_the_order_given(database: Database) -> None:
+def test_a_posting_returns_its_entries_in_the_given_order(database: Database) -> None:
     post(credit("zoe", "10.00"))
 
     (posted,) = post(transaction((person("ann"), "4.00"), (TREASURY, "1.00"), (person("zoe"), "-5.00")))
@@ -62,7 +62,7 @@ def test_a_movement_answers_what_became_of_each_leg_in_the_order_given(database:
     database.assert_sound()
 
 
-def test_what_is_kept_of_a_movement_is_what_was_given(database: Database) -> None:
+def test_a_transaction_is_stored_as_it_was_given(database: Database) -> None:
     (first,) = post(credit("ann", "1.00"))
 
     (posted,) = post(
@@ -96,7 +96,7 @@ def test_a_transaction_is_corrected_once(database: Database) -> None:
     assert balances(database) == {"ann": 100}
 
 
-def test_what_others_must_know_is_written_with_the_movement(database: Database) -> None:
+def test_events_are_emitted_with_their_transaction(database: Database) -> None:
     class Paid(Published):
         TYPE = "Paid"
 
@@ -123,7 +123,7 @@ def test_what_others_must_know_is_written_with_the_movement(database: Database) 
         pytest.param([(person("ann"), "5"), (TREASURY, "0"), (TREASURY, "-5")], "PL020", id="an open entry of zero"),
     ],
 )
-def test_a_movement_that_is_none_is_a_defect_of_the_caller(
+def test_a_malformed_transaction_is_a_programming_error(
     database: Database, wrong: list[tuple[Owner, str]], sqlstate: str
 ) -> None:
     post(credit("ann", "10.00"))
@@ -136,7 +136,7 @@ def test_a_movement_that_is_none_is_a_defect_of_the_caller(
     database.assert_sound()
 
 
-def test_a_movement_that_names_a_guarded_wallet_twice_is_a_defect_of_the_caller(database: Database) -> None:
+def test_a_transaction_with_a_guarded_wallet_twice_is_a_programming_error(database: Database) -> None:
     post(credit("ann", "10.00"))
 
     with pytest.raises(ValueError, match="twice"):
@@ -159,9 +159,7 @@ def test_entries_of_guarded_wallets_come_before_open_ones_or_nothing_is_posted(d
 
 
 @pytest.mark.parametrize("ahead", ["ann", "zoe"])
-def test_every_wallet_of_a_movement_takes_the_latest_time_that_one_of_them_knows(
-    database: Database, ahead: str
-) -> None:
+def test_every_wallet_of_a_transaction_takes_the_latest_time_among_them(database: Database, ahead: str) -> None:
     post(credit("ann", "10.00"), credit("zoe", "10.00"))
     with database.admin() as admin:
         admin.execute(
@@ -189,7 +187,7 @@ def test_an_entrys_id_is_the_same_in_python_as_in_sql(database: Database, transa
 
 
 @pytest.mark.parametrize("amount", ["0", "0.00", "0.001", "90071992547409.92"])
-def test_a_leg_that_is_nothing_or_no_amount_of_its_currency_is_refused(database: Database, amount: str) -> None:
+def test_an_entry_of_zero_or_with_too_many_decimals_is_refused(database: Database, amount: str) -> None:
     with pytest.raises(errors.InvalidAmount):
         post(credit("ann", amount))
 
@@ -197,7 +195,7 @@ def test_a_leg_that_is_nothing_or_no_amount_of_its_currency_is_refused(database:
 
 
 @pytest.mark.parametrize("sign", [1, -1])
-def test_a_balance_beyond_what_json_holds_is_refused_in_either_direction(database: Database, sign: int) -> None:
+def test_a_balance_beyond_the_range_of_json_is_refused_in_either_direction(database: Database, sign: int) -> None:
     greatest = "90071992547409.91"
     kit.in_transaction(lambda session: wallets.set_overdraft(session, "ann", overdraft()))
     move: Callable[[str, str], Transaction] = credit if sign > 0 else debit
@@ -213,14 +211,14 @@ def overdraft() -> wallets.OverdraftRequest:
     return wallets.OverdraftRequest(currency="USD", allow_overdraft=True)
 
 
-def test_debiting_an_owner_without_a_wallet_is_insufficient_funds_and_makes_none(database: Database) -> None:
+def test_a_debit_of_an_owner_without_a_wallet_is_insufficient_funds_and_creates_none(database: Database) -> None:
     with pytest.raises(errors.InsufficientFunds, match=r"Available: \$0\.00"):
         post(debit("nobody", "1.00"))
 
     assert balances(database) == {}
 
 
-def test_a_missing_customer_is_not_made_by_a_posting(database: Database) -> None:
+def test_a_posting_does_not_create_a_missing_customer(database: Database) -> None:
     with pytest.raises(errors.CustomerNotFound):
         post(
             transaction(
@@ -231,14 +229,14 @@ def test_a_missing_customer_is_not_made_by_a_posting(database: Database) -> None
     assert database.value("select count(*) from wallets") == 0
 
 
-def test_a_wallet_of_the_right_owner_that_no_agent_keeps_is_no_customers(database: Database) -> None:
+def test_a_wallet_without_an_agent_is_not_a_customers(database: Database) -> None:
     post(credit("ann", "5.00"))
 
     with pytest.raises(errors.NotYourCustomer):
         post(transaction((Owner("person", "ann", "USD", required_agent="agent-1"), "1.00"), (TREASURY, "-1.00")))
 
 
-def test_frozen_refuses_what_lowers_and_takes_what_raises(agent: Person, database: Database) -> None:
+def test_a_frozen_wallet_refuses_debits_and_accepts_credits(agent: Person, database: Database) -> None:
     ann = kit.new_customer(agent, balance="10.00")
     agent.patch(f"/api/v1/agent/clients/{ann}", {"status": "frozen"})
 
@@ -249,7 +247,7 @@ def test_frozen_refuses_what_lowers_and_takes_what_raises(agent: Person, databas
     database.assert_sound()
 
 
-def test_a_wallet_below_its_floor_still_takes_what_raises_it(agent: Person) -> None:
+def test_a_wallet_below_its_floor_accepts_credits(agent: Person) -> None:
     ann = kit.new_customer(agent)
     kit.at_the_desk(agent, "debit", ann, "20.00", allow_overdraft=True)
 
@@ -258,7 +256,7 @@ def test_a_wallet_below_its_floor_still_takes_what_raises_it(agent: Person) -> N
         post(debit(ann, "0.01"))
 
 
-def test_several_movements_of_a_batch_follow_each_other_on_one_wallet(database: Database) -> None:
+def test_transactions_of_one_posting_follow_each_other_on_one_wallet(database: Database) -> None:
     post(credit("ann", "1.00"))
 
     posted = post(credit("ann", "10.00"), debit("ann", "11.00"), credit("ann", "3.00"))
@@ -269,7 +267,7 @@ def test_several_movements_of_a_batch_follow_each_other_on_one_wallet(database: 
     database.assert_sound()
 
 
-def test_the_floor_judges_each_movement_of_a_batch_and_refuses_all_of_it(database: Database) -> None:
+def test_the_floor_applies_to_each_transaction_of_a_posting_and_refuses_all_of_it(database: Database) -> None:
     post(credit("ann", "1.00"))
 
     with pytest.raises(errors.InsufficientFunds) as refused:
@@ -280,14 +278,14 @@ def test_the_floor_judges_each_movement_of_a_batch_and_refuses_all_of_it(databas
     database.assert_sound()
 
 
-def test_a_batch_makes_the_wallets_that_it_credits_and_then_debits_them(database: Database) -> None:
+def test_a_posting_creates_the_wallets_that_it_credits_and_then_debits(database: Database) -> None:
     post(credit("ann", "5.00"), transaction((person("ann"), "-2.00"), (person("zoe"), "2.00")))
 
     assert balances(database) == {"ann": 300, "zoe": 200}
     database.assert_sound()
 
 
-def test_a_refused_posting_leaves_the_transaction_with_nothing(database: Database) -> None:
+def test_a_refused_posting_leaves_nothing_in_the_database_transaction(database: Database) -> None:
     def work(session: Session) -> None:
         posting.post(session, [credit("ann", "5.00")])
         posting.post(session, [debit("zoe", "5.00")])
@@ -298,7 +296,7 @@ def test_a_refused_posting_leaves_the_transaction_with_nothing(database: Databas
     assert database.value("select count(*) from wallets") == 0
 
 
-def test_the_same_owner_in_another_tenant_is_somebody_else(database: Database) -> None:
+def test_the_same_owner_in_another_tenant_has_another_wallet(database: Database) -> None:
     post(credit("ann", "5.00"))
 
     with pytest.raises(errors.InsufficientFunds):
@@ -316,7 +314,7 @@ def test_house_floats_and_treasury_have_no_floor_and_no_cached_balance(database:
     assert {(row["balance"], row["version"]) for row in rows} == {(0, 0)}
 
 
-def test_recalculating_every_balance_from_the_entries_finds_what_is_cached(database: Database) -> None:
+def test_every_cached_balance_is_the_sum_of_its_entries(database: Database) -> None:
     for amount in ("5.00", "2.50", "0.01"):
         post(credit("ann", amount), credit("zoe", amount))
     post(transaction((person("ann"), "-3.00"), (person("zoe"), "3.00")))

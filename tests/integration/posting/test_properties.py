@@ -1,4 +1,4 @@
-"""What holds whatever is asked, and in whatever order: random histories, drawn by Hypothesis the same way each time."""
+"""Properties of random histories, which Hypothesis generates the same way each time."""
 
 from collections import Counter
 from collections.abc import Iterator
@@ -26,7 +26,7 @@ pairs = st.tuples(owners, owners).filter(lambda pair: pair[0] != pair[1])
 
 @pytest.fixture(scope="module")
 def tenants() -> Iterator[str]:
-    """Names that nobody had: each example has a tenant of its own in the test's database."""
+    """New names: each example has its own tenant in the test's database."""
     return (f"tenant-{n}" for n in count(1))
 
 
@@ -110,7 +110,7 @@ def test_a_balance_is_the_sum_of_its_history(
     moves=st.lists(st.tuples(st.sampled_from(["credit", "debit"]), owners, amounts), min_size=3, max_size=8),
     order=st.lists(st.integers(0, 100), min_size=8, max_size=8),
 )
-def test_operations_repeated_in_any_order_happen_once(
+def test_operations_repeated_in_any_order_have_one_effect(
     database: Database, tenants: Iterator[str], moves: list[tuple[str, str, int]], order: list[int]
 ) -> None:
     service = trusted(tenants, 1000)
@@ -167,7 +167,7 @@ def test_an_amount_comes_back_exactly_whether_text_or_number(
 
 @SETTINGS
 @given(moves=st.lists(st.tuples(pairs, amounts), min_size=4, max_size=12))
-def test_statements_cut_anywhere_fit_together(
+def test_statements_divided_at_any_time_fit_together(
     database: Database, tenants: Iterator[str], moves: list[tuple[tuple[str, str], int]]
 ) -> None:
     service = trusted(tenants)

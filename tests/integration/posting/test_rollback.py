@@ -1,4 +1,4 @@
-"""An error anywhere leaves nothing: every statement of a write is made to fail in turn, and every table it writes."""
+"""An error leaves nothing: each statement of a write, and each table that it writes, fails in turn."""
 
 from collections.abc import Callable
 from typing import Any
@@ -24,7 +24,7 @@ type Operation = Callable[[int], Answer]
 
 @pytest.fixture
 def operations(agent: Person, service: Person) -> dict[str, Operation]:
-    """What is made to fail. number: tells one call from another; its key, and what cannot be twice."""
+    """The operation that fails. number: makes each call unique: its key, and fields that must differ."""
     ann = kit.new_customer(agent, balance="100.00")
     kit.put(service, "pat", "100")
     debit = {"customer_id": ann, "amount": "5.00", "description": "Cash"}
@@ -79,7 +79,7 @@ def test_an_error_at_any_statement_leaves_nothing(
 def until_it_passes(
     operation: Operation, inject: Callable[[Fault], Fault], untouched: Callable[[], bool]
 ) -> tuple[Answer, Fault, list[str]]:
-    """Fail the first statement, then the second, and so on; the answer of the first call that nothing fails in."""
+    """Fail the first statement, then the second, and so on. Return the answer of the first call without a failure."""
     failed: list[str] = []
     for at in range(1, MOST_STATEMENTS):
         fault = inject(Fault(at))

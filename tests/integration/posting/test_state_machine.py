@@ -21,7 +21,7 @@ limits = st.integers(0, 50).map(Decimal)
 
 @dataclass
 class Account:
-    """A customer as the rules see one."""
+    """A customer in the model."""
 
     balance: Decimal = Decimal(0)
     account_type: str = "postup"
@@ -48,7 +48,7 @@ class Account:
 
 
 class Ledger(RuleBasedStateMachine):
-    """Each history is a tenant of its own: three customers of one agent, and a trusted system."""
+    """Each history has its own tenant, with three customers of one agent and a service."""
 
     def __init__(self, database: Database, tenant_id: str) -> None:
         super().__init__()
@@ -187,7 +187,7 @@ class Ledger(RuleBasedStateMachine):
         return True
 
 
-def test_any_history_goes_as_the_rules_say(database: Database) -> None:
+def test_every_random_history_follows_the_rules(database: Database) -> None:
     tenants = (f"tenant-{n}" for n in count(1))
 
     class History(Ledger):

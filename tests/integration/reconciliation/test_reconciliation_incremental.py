@@ -7,7 +7,7 @@ import pytest
 
 from ledger import posting
 from ledger.reconciliation import checks
-from tests.integration.posting.test_books import transaction
+from tests.integration.posting.test_checkpoints import transaction
 from tests.support import damage, kit
 from tests.support.damage import Books, held, kinds, reconcile
 

@@ -161,7 +161,7 @@ def test_a_dry_run_by_the_schedule_closes_nothing(books: Books) -> None:
 def test_a_cut_ahead_of_the_present_fails_the_schedule_after_its_run(books: Books) -> None:
     books.database.rows("update xid_epochs set cut = 1000000000000 returning 1")
 
-    with pytest.raises(psycopg.Error, match="cut is ahead of the present"):
+    with pytest.raises(psycopg.Error, match="cut-off is in the future"):
         kit.handler("reconcile")({}, kit.context("reconcile"))
 
     assert states(books.database) == ["finished"]

@@ -1,4 +1,4 @@
-"""A database that sleeps, as the development profile's does: who waits until it wakes, and who is told to ask again."""
+"""A sleeping database, as in the development profile: scheduled functions wait for it, and callers retry later."""
 
 import inspect
 from collections.abc import Callable, Iterator
@@ -24,7 +24,7 @@ NEVER = 10_000.0
 
 @pytest.fixture
 def falls_asleep(database: Database, monkeypatch: pytest.MonkeyPatch) -> Iterator[Falls]:
-    """Has the test's database fall asleep, for the application and for reconciliation."""
+    """Puts the test's database to sleep, for the application and for reconciliation."""
     fronts: list[Sleeping] = []
 
     def asleep(wakes_within: float) -> Sleeping:
@@ -44,7 +44,9 @@ def falls_asleep(database: Database, monkeypatch: pytest.MonkeyPatch) -> Iterato
 
 @WAKES
 @pytest.mark.usefixtures("sampled_waiting")
-def test_the_relay_waits_until_it_is_awake_and_publishes(falls_asleep: Falls, bus: Bus, wakes_within: float) -> None:
+def test_the_relay_waits_until_the_database_is_awake_and_publishes(
+    falls_asleep: Falls, bus: Bus, wakes_within: float
+) -> None:
     front = falls_asleep(wakes_within)
 
     answer = front.call("relay_outbox", samples.event("relay_outbox"))
@@ -55,7 +57,7 @@ def test_the_relay_waits_until_it_is_awake_and_publishes(falls_asleep: Falls, bu
 
 @WAKES
 @pytest.mark.usefixtures("sampled_in_play")
-def test_reconciliation_waits_until_it_is_awake_and_finds_the_ledger_sound(
+def test_reconciliation_waits_until_the_database_is_awake_and_finds_nothing_wrong(
     falls_asleep: Falls, wakes_within: float
 ) -> None:
     front = falls_asleep(wakes_within)
@@ -68,7 +70,9 @@ def test_reconciliation_waits_until_it_is_awake_and_finds_the_ledger_sound(
 
 
 @WAKES
-def test_the_migration_waits_until_it_is_awake(falls_asleep: Falls, wakes_within: float, database: Database) -> None:
+def test_the_migration_waits_until_the_database_is_awake(
+    falls_asleep: Falls, wakes_within: float, database: Database
+) -> None:
     front = falls_asleep(wakes_within)
 
     answer = front.call("migrate", {})
@@ -82,7 +86,7 @@ def test_the_migration_waits_until_it_is_awake(falls_asleep: Falls, wakes_within
 @WAKES
 @pytest.mark.parametrize("name", CONSUMERS)
 @pytest.mark.usefixtures("post")
-def test_what_a_queue_delivers_takes_effect_at_the_second_delivery_at_the_latest(
+def test_a_delivery_of_a_queue_takes_effect_by_its_second_time(
     falls_asleep: Falls, database: Database, bus: Bus, name: str, wakes_within: float
 ) -> None:
     samples.arrange(samples.state_of(name), database, bus)
@@ -100,7 +104,7 @@ def test_what_a_queue_delivers_takes_effect_at_the_second_delivery_at_the_latest
     assert database.value(effects) == before + more
 
 
-def test_who_asks_over_http_is_told_when_to_ask_again_and_then_is_served(
+def test_a_caller_over_http_gets_a_retry_after_and_then_its_answer(
     falls_asleep: Falls, agent: Person, database: Database
 ) -> None:
     ann = kit.new_customer(agent, balance="10.00")
@@ -121,7 +125,7 @@ def test_who_asks_over_http_is_told_when_to_ask_again_and_then_is_served(
 
 @pytest.mark.usefixtures("database")
 @pytest.mark.parametrize("name", ["relay_outbox", "reconcile"])
-def test_a_database_that_never_wakes_fails_what_is_scheduled_before_lambda_ends_it(
+def test_a_database_that_never_wakes_fails_a_scheduled_function_before_its_timeout(
     falls_asleep: Falls, bus: Bus, name: str
 ) -> None:
     front = falls_asleep(NEVER)
@@ -130,7 +134,7 @@ def test_a_database_that_never_wakes_fails_what_is_scheduled_before_lambda_ends_
         front.call(name, samples.event(name))
 
 
-def test_a_wait_for_waking_is_longer_than_aws_says_it_takes() -> None:
+def test_the_connect_timeout_is_longer_than_waking_takes_according_to_aws() -> None:
     assert sessions.WAKING_TIMEOUT_S > AFTER_A_DAY > 30
 
 
@@ -142,7 +146,7 @@ def test_a_run_of_the_relay_ends_before_its_lease_does() -> None:
 
 # Metrics have a value for each run: the alarm must find one in its periods also where a run waited for the database.
 @pytest.mark.parametrize(("uses_proxy", "every"), [(True, 60), (False, 3600)])
-def test_the_outbox_s_alarm_stays_silent_where_a_run_waits_for_the_database(uses_proxy: bool, every: int) -> None:
+def test_the_alarm_of_the_outbox_stays_silent_while_a_run_waits_for_the_database(uses_proxy: bool, every: int) -> None:
     def chosen(value: Any) -> Any:
         return value if not isinstance(value, dict) else value["Fn::If"][1 if uses_proxy else 2]
 

@@ -1,4 +1,4 @@
-"""A database on RDS: its server proves its name before it hears anything, and the password is a token."""
+"""A database on RDS: the server proves its name before it receives anything, and the password is a token."""
 
 import contextlib
 from collections.abc import Callable, Iterator
@@ -35,7 +35,7 @@ type Named = Callable[..., Front]
 
 @pytest.fixture
 def named(server: Server) -> Iterator[Named]:
-    """Something that answers for the database's name, with a certificate of this kind."""
+    """A server at the database's name with a certificate of this kind."""
     with contextlib.ExitStack() as opened:
 
         def front(kind: str, **more: Any) -> Front:
@@ -75,7 +75,7 @@ def answered() -> object:
     )
 
 
-def test_a_server_that_proves_its_name_gets_a_token_of_the_role_and_is_worked_with(
+def test_a_server_that_proves_its_name_gets_a_token_of_the_role(
     database: Database, agent: Person, named: Named, authority: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     front = named("good")
@@ -90,7 +90,7 @@ def test_a_server_that_proves_its_name_gets_a_token_of_the_role_and_is_worked_wi
 
 
 @pytest.mark.parametrize("kind", ["of another name", "expired", "of another authority", "without TLS"])
-def test_a_server_that_does_not_prove_its_name_hears_no_token_and_the_caller_hears_unavailable(
+def test_a_server_that_does_not_prove_its_name_gets_no_token_and_the_caller_unavailable(
     database: Database, named: Named, authority: Path, monkeypatch: pytest.MonkeyPatch, kind: str
 ) -> None:
     front = named(kind)
@@ -116,7 +116,7 @@ def test_no_token_is_signed_for_a_connection_that_does_not_verify_the_name(
     assert front.began == 0
 
 
-def test_each_new_connection_has_a_token_of_its_own(
+def test_each_new_connection_has_its_own_token(
     database: Database, named: Named, authority: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     front = named("good")
@@ -134,10 +134,10 @@ def test_each_new_connection_has_a_token_of_its_own(
     assert dates == [["20260101T120000Z"], ["20260101T122000Z"]]
 
 
-def test_a_token_that_has_expired_on_its_way_is_refused_and_another_one_is_signed(
+def test_an_expired_token_is_refused_and_a_new_one_is_signed(
     database: Database, named: Named, authority: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """The server judges a token by what it says of its time; a clock that was wrong once does not stay so."""
+    """The server checks the time in the token, so that one token signed with a wrong clock does no lasting harm."""
 
     def good_now(token: str) -> bool:
         says = {name: values[0] for name, values in parse_qs(token.partition("?")[2]).items()}
@@ -154,9 +154,7 @@ def test_a_token_that_has_expired_on_its_way_is_refused_and_another_one_is_signe
     assert [good_now(token) for token in front.passwords] == [False, True]
 
 
-def test_a_session_past_the_proxy_has_a_token_of_its_role_too(
-    database: Database, named: Named, authority: Path
-) -> None:
+def test_a_direct_session_has_a_token_of_its_role_too(database: Database, named: Named, authority: Path) -> None:
     front = named("good")
     url = front.url(authority, "purser_reconcile", name_of(database))
 
@@ -166,7 +164,7 @@ def test_a_session_past_the_proxy_has_a_token_of_its_role_too(
     assert "DBUser=purser_reconcile&" in front.passwords[0]
 
 
-def test_without_credentials_the_caller_hears_unavailable(
+def test_without_credentials_the_caller_gets_unavailable(
     database: Database, named: Named, authority: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("DATABASE_URL", named("good").url(authority, dbname=name_of(database)))
@@ -176,7 +174,7 @@ def test_without_credentials_the_caller_hears_unavailable(
         answered()
 
 
-def test_the_migration_is_known_by_a_token_too(
+def test_the_migration_signs_in_with_a_token_too(
     server: Server, named: Named, authority: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     front = named("good")
@@ -187,8 +185,8 @@ def test_the_migration_is_known_by_a_token_too(
     assert len(set(front.passwords)) == 1
 
 
-def test_where_the_platform_has_tokens_the_roles_that_log_in_take_nothing_else(database: Database) -> None:
-    """RDS has a role `rds_iam`; the migration makes ours members of it."""
+def test_on_rds_the_login_roles_accept_only_tokens(database: Database) -> None:
+    """RDS has a role `rds_iam`. The migration makes the login roles its members."""
     members = database.rows(
         """
         select member::regrole::text as name from pg_auth_members

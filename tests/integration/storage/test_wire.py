@@ -9,13 +9,13 @@ import pytest
 from ledger.storage import sessions
 from tests.support import billing, kit
 from tests.support.kit import Answer, Database, Person
+from tests.support.pinning import LONGEST_TEXT
 from tests.support.wire import Tap
 
 PIPELINED = os.environ.get("PIPELINE", "on") == "on"
 PINNING = re.compile(
     rb"(?i)\b(set|reset|discard|deallocate|prepare|listen|declare|nextval|pg_advisory_lock|temp|temporary)\b"
 )
-LONGEST_TEXT = 16 * 1024  # bytes of a statement's text, above which RDS Proxy pins
 
 
 @pytest.fixture

@@ -1,4 +1,4 @@
-"""The token is the one that AWS's own SDK signs, whatever is in it."""
+"""Tokens equal those that AWS's SDK signs."""
 
 import json
 import threading
@@ -36,7 +36,7 @@ def _sdk(whose: Credentials) -> Any:
 
 
 def parts(token: str) -> tuple[str, dict[str, str]]:
-    """Where it is for, and what it says; in which order it says it does not count."""
+    """Address and parameters of a token. The order of the parameters does not matter."""
     where, _, query = token.partition("?")
     return where, dict(parse_qsl(query, strict_parsing=True))
 

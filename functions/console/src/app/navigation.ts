@@ -1,16 +1,9 @@
-import type { LinkProps } from "@tanstack/react-router";
 import { agentSection } from "../agent/navigation";
 import { customerSection } from "../customer/navigation";
 import { operatorSection } from "../operator/navigation";
 import type { Person, Role } from "../session/session";
 import { tenantSection } from "../tenant/navigation";
-
-/** A role's pages in the navigation; the first is where they begin. */
-export interface Section {
-  label: string;
-  roles: readonly Role[];
-  links: readonly { to: LinkProps["to"] & string; label: string; roles?: readonly Role[] }[];
-}
+import type { Section } from "./section";
 
 const SECTIONS: readonly Section[] = [agentSection, operatorSection, tenantSection, customerSection];
 

@@ -1,4 +1,4 @@
-import type { Section } from "../app/navigation";
+import type { Section } from "../app/section";
 
 export const customerSection: Section = {
   label: "My account",

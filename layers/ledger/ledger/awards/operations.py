@@ -95,7 +95,7 @@ def _pay(session: Session, tournament_id: str, batch: Sequence[_Award]) -> None:
     if paid:
         posted = posting.post(session, [_transaction(tournament_id, award, amount) for award, amount in paid])
         session.send(
-            "select awards_paid(%s, %s, %s, %s, %s::uuid[])",
+            "select record_award_payments(%s, %s, %s, %s, %s::uuid[])",
             (
                 session.tenant_id,
                 [award.registration_id for award, _ in paid],

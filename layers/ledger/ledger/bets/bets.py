@@ -212,7 +212,7 @@ def pay(session: Session, row: Row, payout: Money, kind: BetKind, events: Sequen
         events=events,
     )
     (posted,) = posting.post(session, [transaction])
-    session.send("select bet_paid(%s, %s, %s)", (session.tenant_id, row["bet_id"], posted.transaction_id))
+    session.send("select record_bet_payment(%s, %s, %s)", (session.tenant_id, row["bet_id"], posted.transaction_id))
     balance = posted.entries[0].balance_after
     assert balance is not None  # noqa: S101  (a person's wallet is guarded)
     return balance

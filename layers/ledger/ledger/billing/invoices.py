@@ -132,7 +132,7 @@ def view(session: Session, tenant_id: str | None, invoice_id: UUID) -> Invoice:
     row = session.row(
         """
         select d.* from invoice_details d
-        where d.tenant_id = whose(%(tenant)s, 'invoice', %(id)s) and d.invoice_id = %(id)s
+        where d.tenant_id = tenant_of_subject(%(tenant)s, 'invoice', %(id)s) and d.invoice_id = %(id)s
         """,
         {"tenant": tenant_id, "id": invoice_id},
     )

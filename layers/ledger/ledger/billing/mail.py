@@ -54,7 +54,7 @@ def _reserve_and_write(session: Session, event: MailEvent, holder: UUID) -> tupl
     """The address and the mail; None if there is nothing to send. Raises RetryLater, LookupError."""
     invoice_id = event.invoice_id if isinstance(event, TopupInvoiced) else None
     row = session.one(
-        "select hold_mail(%s, %s, %s, %s, %s, %s) as state",
+        "select reserve_mail(%s, %s, %s, %s, %s, %s) as state",
         (session.tenant_id, event.event_id, event.TYPE, invoice_id, holder, _RESERVATION_S),
     )
     if row["state"] == "held":
@@ -119,7 +119,7 @@ def _mail(session: Session, event: MailEvent, name: str | None) -> Mail:
 
 
 def _close(session: Session, event: MailEvent, outcome: str, message_id: str | None = None) -> None:
-    session.send("select end_mail(%s, %s, %s, %s)", (session.tenant_id, event.event_id, outcome, message_id))
+    session.send("select close_mail(%s, %s, %s, %s)", (session.tenant_id, event.event_id, outcome, message_id))
 
 
 def _release(session: Session, event: MailEvent, holder: UUID) -> None:

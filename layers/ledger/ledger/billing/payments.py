@@ -124,7 +124,7 @@ def view(session: Session, tenant_id: str | None, payment_id: UUID) -> Payment:
     row = session.row(
         """
         select d.* from payment_details d
-        where d.tenant_id = whose(%(tenant)s, 'payment', %(id)s) and d.payment_id = %(id)s
+        where d.tenant_id = tenant_of_subject(%(tenant)s, 'payment', %(id)s) and d.payment_id = %(id)s
         """,
         {"tenant": tenant_id, "id": payment_id},
     )
@@ -165,8 +165,9 @@ def whole_listing(session: Session, tenant_id: str | None, query: ListQuery) -> 
 def _where(tenant_id: str | None, query: ListQuery) -> str:
     where = "true" if tenant_id is None else "p.tenant_id = %(tenant)s"
     where += "" if query.status is None else " and p.status = %(status)s"
-    if query.invoice_id is not None:  # whose() finds the tenant for root
-        where += " and p.tenant_id = whose(%(tenant)s, 'invoice', %(invoice)s) and p.invoice_id = %(invoice)s"
+    if query.invoice_id is not None:  # tenant_of_subject() finds the tenant for root
+        where += """
+            and p.tenant_id = tenant_of_subject(%(tenant)s, 'invoice', %(invoice)s) and p.invoice_id = %(invoice)s"""
     return where
 
 

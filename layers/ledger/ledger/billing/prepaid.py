@@ -232,7 +232,7 @@ def credit_topup(session: Session, invoice: Invoice, payment_id: UUID) -> None:
         session, "topup", amount, f"Top-up {invoice.number}", str(invoice.request_id), against=accounts.bank(USD)
     )
     session.send(
-        "select credited(%s, %s, %s, %s)",
+        "select record_credit(%s, %s, %s, %s)",
         (session.tenant_id, payment_id, invoice.request_id, posted.transaction_id),
     )
     completed = TopupCompleted(
@@ -255,7 +255,7 @@ def refund_topup(session: Session, payment_id: UUID, amount: Money, reverses: UU
     posted = _post(
         session, "refund", -Decimal(str(amount)), reason, str(payment_id), against=accounts.bank(USD), corrects=reverses
     )
-    session.send("select refunded(%s, %s, %s)", (session.tenant_id, payment_id, posted.transaction_id))
+    session.send("select record_refund(%s, %s, %s)", (session.tenant_id, payment_id, posted.transaction_id))
 
 
 def _charge_once(

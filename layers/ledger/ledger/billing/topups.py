@@ -124,7 +124,7 @@ def view(session: Session, tenant_id: str | None, request_id: UUID) -> TopupRequ
     row = session.row(
         """
         select d.* from topup_request_details d
-        where d.tenant_id = whose(%(tenant)s, 'topup_request', %(id)s) and d.request_id = %(id)s
+        where d.tenant_id = tenant_of_subject(%(tenant)s, 'topup_request', %(id)s) and d.request_id = %(id)s
         """,
         {"tenant": tenant_id, "id": request_id},
     )

@@ -63,17 +63,22 @@ def tell(ended: Outcome) -> None:
     if ended.failure is not None:
         line |= _of_failure(ended.failure)
     embedded = _metrics.serialize_metric_set(
-        metrics={
-            "Requests": _metric(MetricUnit.Count, 1),
-            "Duration": _metric(MetricUnit.Milliseconds, round(ended.duration_ms, 3)),
-            "Retries": _metric(MetricUnit.Count, ended.retries),
-            "Postings": _metric(MetricUnit.Count, ended.postings),
-        },
+        metrics=metrics_of(ended),
         dimensions={"outcome": ended.outcome, "service": _metrics.service},
         metadata={},
     )
     sys.stdout.write(_written(line | embedded) + "\n")  # one write: the local system's threads all have lines
     sys.stdout.flush()
+
+
+def metrics_of(ended: Outcome) -> dict[str, Any]:
+    """The metrics of a request, by name, as Powertools keeps them."""
+    return {
+        "Requests": _metric(MetricUnit.Count, 1),
+        "Duration": _metric(MetricUnit.Milliseconds, round(ended.duration_ms, 3)),
+        "Retries": _metric(MetricUnit.Count, ended.retries),
+        "Postings": _metric(MetricUnit.Count, ended.postings),
+    }
 
 
 def measure(measures: Mapping[str, float]) -> None:

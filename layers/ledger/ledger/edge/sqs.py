@@ -13,7 +13,7 @@ from aws_lambda_powertools.utilities.data_classes.sqs_event import SQSRecord
 from pydantic import BaseModel, ValidationError
 
 from ledger.core import errors
-from ledger.edge import invocation, logging
+from ledger.edge import invocation, logging, releases
 from ledger.messaging import outbox
 from ledger.messaging.events import Event
 from ledger.storage import sessions
@@ -134,6 +134,8 @@ def _handler[E: Event](
 
     @functools.wraps(function)
     def handler(event: Mapping[str, Any], context: Any) -> dict[str, Any]:
+        if event == releases.CHECK:
+            return dict(releases.ready(invocation.budget(context)))
         call = _Call(context.function_name, invocation.budget(context))
         began = time.perf_counter()
         for tenant_id, messages in _by_tenant(models, event["Records"], call).items():

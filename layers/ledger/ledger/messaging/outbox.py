@@ -18,7 +18,7 @@ from ledger.storage.sessions import Budget, Origin, Row, Session
 SOURCE: Final = "purser"
 MAX_ENTRIES: Final = 10
 MAX_BYTES: Final = 256 * 1024
-"""PutEvents takes so many entries, and so many bytes of them, in one call."""
+"""PutEvents takes so many entries in one call. The bytes are the specification's: it takes 1 MB since January 2026."""
 _AT_ONCE: Final = 0.4
 """Seconds that connecting and answering may each take while the caller of an operation waits."""
 

@@ -149,7 +149,7 @@ def _found(session: Session, what: str, tenant_id: str, first: UUID, last: UUID)
 
 def _books(session: Session, tenants: set[str], only: UUID | None = None) -> Iterator[Seen]:
     """Checkpoints of open wallets: each is the sum of the entries below its cut. only: of this wallet."""
-    for book in session.rows("select * from ledger.open_books()"):
+    for book in session.rows("select * from ledger.open_wallet_checkpoints()"):
         if book["tenant_id"] in tenants and only in {None, book["wallet_id"]}:
             yield Seen(found=_of_book(session, book))
 
@@ -159,7 +159,7 @@ def _of_book(session: Session, book: Row) -> list[Row]:
     amount, transaction = 0, _FIRST
     while since is not None:
         row = session.one(
-            "select * from ledger.sum_of_book(%s, %s, %s, %s, %s, %s)",
+            "select * from ledger.sum_of_open_entries(%s, %s, %s, %s, %s, %s)",
             (book["tenant_id"], book["wallet_id"], book["cut"], since, transaction, _OF_A_BOOK),
         )
         amount += row["amount"]

@@ -1,8 +1,8 @@
--- The roles, once a cluster; run by the administrator before every migration, changes nothing the second time.
+-- The roles of the cluster. The administrator runs this before every migration; the second time it changes nothing.
 --
--- purser_owner   owns schema, tables and functions; migrations run as it; nobody logs in with it
--- purser_app     what the functions log in with: reads, and executes the ledger's own functions
--- purser_reconcile  what reconciliation logs in with, past any proxy: executes its own functions, reads its own runs
+-- purser_owner      owns schema, tables and functions; migrations run as it; it cannot log in
+-- purser_app        the login of the Lambda functions: reads, and executes the ledger's functions
+-- purser_reconcile  the login of reconciliation, without a proxy: executes its own functions, reads its own runs
 do $$
 begin
     if not exists (select from pg_roles where rolname = 'purser_owner') then
@@ -14,29 +14,29 @@ begin
     if not exists (select from pg_roles where rolname = 'purser_reconcile') then
         create role purser_reconcile login;
     end if;
-    -- An administrator that is no superuser (as on RDS) has to be a member to act as the owner.
+    -- An administrator who is no superuser (as on RDS) must be a member to act as the owner.
     if not pg_has_role(current_user, 'purser_owner', 'set') then
         execute format('grant purser_owner to %I', current_user);
     end if;
-    -- On RDS: who has this role logs in with a token, and with nothing else.
+    -- On RDS: members of this role log in with a token and nothing else.
     if exists (select from pg_roles where rolname = 'rds_iam') then
         grant rds_iam to purser_app, purser_reconcile;
     end if;
 end
 $$;
 
--- Settings of a session stand on the role, since a session SET pins a proxied connection to one backend.
+-- Settings belong to the role, since a SET in a session pins a proxied connection to one backend.
 alter role purser_app set search_path = ledger;
 alter role purser_app set default_transaction_isolation = 'read committed';
--- A plan that a connection made while a table was empty would read it whole ever after; every table has the indexes
--- that the application's statements need.
+-- A plan made while a table was empty would read the whole table later too. Every table has the indexes that the
+-- application's statements need.
 alter role purser_app set enable_seqscan = off;
 alter role purser_app set lock_timeout = '3s';
 alter role purser_app set statement_timeout = '10s';
 alter role purser_app set idle_in_transaction_session_timeout = '15s';
 
--- Reconciliation reads everything, so it may take longer, and sorts in memory what the application never sorts. Where it
--- meets a wallet's lock it waits as the application does.
+-- Reconciliation reads everything, so it may take longer, and sorts in memory what the application never sorts. Where
+-- it meets a wallet's lock it waits as the application does.
 alter role purser_reconcile set search_path = ledger;
 alter role purser_reconcile set default_transaction_isolation = 'read committed';
 alter role purser_reconcile set lock_timeout = '3s';

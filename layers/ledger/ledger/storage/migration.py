@@ -110,7 +110,7 @@ def _apply_functions(connection: psycopg.Connection[Any]) -> None:
         """,
         (json.dumps([asdict(currency) for currency in CURRENCIES.values()]),),
     )
-    connection.execute("select bake_currencies(), begin_epoch()")
+    connection.execute("select create_minor_units(), begin_epoch()")
 
 
 def _encoded(script: Traversable) -> bytes:

@@ -14,7 +14,7 @@ from ledger.core import errors
 from ledger.core.errors import Problem
 from ledger.core.models import OfTenant, Query, Request
 from ledger.core.principal import ROLES, Principal, Role
-from ledger.edge import idempotency, logging
+from ledger.edge import idempotency, logging, releases
 from ledger.edge.http import answers, arguments, claims
 from ledger.edge.http.answers import Csv, EventStream, Pdf, Reply
 from ledger.edge.http.call import Call
@@ -65,10 +65,16 @@ def _handler(
 
     @functools.wraps(function)
     def handler(event: Event, context: Any) -> dict[str, Any]:
+        if event == releases.CHECK:
+            return dict(releases.ready(_budget(context)))
         return _Request(operation, event, context).answered()
 
     handler.operation = operation  # type: ignore[attr-defined]  # what the OpenAPI document is generated from
     return handler
+
+
+def _budget(context: Any) -> sessions.Budget:
+    return sessions.Budget(lambda: context.get_remaining_time_in_millis() / 1000 - _BEFORE_THE_TIMEOUT)
 
 
 class _Request:
@@ -81,7 +87,7 @@ class _Request:
         self.request_id = event["requestContext"]["requestId"]
         self.route = event["routeKey"]
         self.began = time.perf_counter()
-        self.budget = sessions.Budget(lambda: context.get_remaining_time_in_millis() / 1000 - _BEFORE_THE_TIMEOUT)
+        self.budget = _budget(context)
         self.principal: Principal | None = None
         self.postings = 0
         self.emitted: list[Any] = []

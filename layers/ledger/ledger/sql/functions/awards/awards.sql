@@ -1,4 +1,4 @@
--- set_coin_policy: what a tournament gives from now on; what was awarded stays as it is.
+-- set_coin_policy: sets the coins that a tournament gives. Awards that were paid stay as they are.
 create or replace function set_coin_policy(
     p_tenant text, p_tournament text, p_participation integer, p_top4 integer, p_runner_up integer, p_winner integer
 ) returns void
@@ -13,13 +13,13 @@ as $$
 $$;
 grant execute on function set_coin_policy(text, text, integer, integer, integer, integer) to purser_app;
 
--- claim_awards: the awards that nobody has been given yet are the caller's to pay, in the same transaction.
+-- claim_awards: inserts the awards that do not exist yet. The caller pays them in the same database transaction.
 --
--- Takes    tenant, tournament; the awards, as arrays of one length: registration, award, the policy's amount that it
---          gets, owner; and the policy of a tournament that has none of its own
--- Returns  the places (from 1) of those that are new, and the amount of each
--- Order    that of the keys, so that two deliveries at once never wait in a circle: the second waits here for the
---          first, and then finds its awards given. All claims come before the wallets that post() locks.
+-- Takes    tenant, tournament; the awards, as arrays of one length: registration, award, the policy's amount for it,
+--          owner; and the policy for a tournament that has none of its own
+-- Returns  the positions (from 1) of the new awards, and the amount of each
+-- Order    by key, so that simultaneous deliveries never wait in a circle: the second waits for the first and then
+--          finds its awards. All claims come before the wallets that post() locks.
 create or replace function claim_awards(
     p_tenant text, p_tournament text, p_registration text[], p_award text[], p_reason text[], p_owner text[],
     p_default jsonb
@@ -55,8 +55,8 @@ end
 $$;
 grant execute on function claim_awards(text, text, text[], text[], text[], text[], jsonb) to purser_app;
 
--- awards_paid: which transactions paid the awards that this transaction has claimed; arrays of one length.
-create or replace function awards_paid(
+-- record_award_payments: records the transactions that paid claimed awards. Arrays of one length.
+create or replace function record_award_payments(
     p_tenant text, p_registration text[], p_award text[], p_owner text[], p_transaction uuid[]
 ) returns void
 language plpgsql security definer
@@ -76,12 +76,13 @@ begin
     end loop;
 end
 $$;
-grant execute on function awards_paid(text, text[], text[], text[], uuid[]) to purser_app;
+grant execute on function record_award_payments(text, text[], text[], text[], uuid[]) to purser_app;
 
--- entry_fees: what was paid into a tournament and not given back yet, in the order of the transactions.
+-- entry_fees: the entry fees of a tournament that were not refunded, in the order of the transactions.
 --
--- Takes    tenant, tournament, the transaction after which to begin (null: with the first), how many at the most
--- A loop, as everywhere that many rows are looked up by their keys: see post().
+-- Takes    tenant, tournament, the transaction after which to begin (null: from the first), the greatest number of rows
+--
+-- A loop, so that each row is found by its key whatever the planner knows of the table.
 create or replace function entry_fees(p_tenant text, p_tournament text, p_after uuid, p_limit integer)
 returns setof uuid
 language plpgsql stable security definer
@@ -109,14 +110,14 @@ end
 $$;
 grant execute on function entry_fees(text, text, uuid, integer) to purser_app;
 
--- hold_entry_fees: holds entry fees until the transaction ends, for the caller to give them back in it.
+-- hold_entry_fees: locks entry fees until the end of the database transaction, in which the caller refunds them.
 --
 -- Takes    tenant, transactions of entry_fees()
--- Returns  of each that is not given back: who paid it, and how much as a decimal of which currency.
---          A debit is what went from one person to the treasury. What a person sent to another under this name is left
---          out: the treasury never had it, and a customer who gave it to a friend could have it back from there.
--- Order    1 the debits, in the order of their ids, before the wallets that post() locks   2 whether one has been given
---          back: on what was committed when the lock was had, so that of two at once the second finds nothing to do
+-- Returns  for each that was not refunded: its payer, and its amount as a decimal with the currency. A fee is a debit
+--          from one person to the treasury. A transfer between persons with the same kind is left out: the treasury
+--          never received it, so that a refund would pay out what was never paid in.
+-- Order    1 the debits, by id, before the wallets that post() locks   2 the check for a refund, on what was committed
+--          when the lock was acquired, so that the second of two simultaneous calls finds nothing to do
 create or replace function hold_entry_fees(p_tenant text, p_debits uuid[])
 returns table (transaction_id uuid, owner_id text, currency text, amount numeric)
 language plpgsql security definer
@@ -141,7 +142,8 @@ begin
         having count(*) = 1 and min(e.amount) < 0;
         continue when not found;
 
-        -- Planned anew each time: made while wallets is small, a plan would read all of the tenant's ever after.
+        -- Dynamic, so that it is planned each time: a plan made while the table is small would read all of the tenant's
+        -- wallets later.
         execute 'select owner_kind, owner_id, currency from wallets where tenant_id = $1 and wallet_id = $2'
         into strict v_kind, owner_id, v_currency using p_tenant, v_wallet;
         continue when v_kind <> 'person';

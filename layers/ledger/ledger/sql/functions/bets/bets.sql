@@ -1,6 +1,6 @@
--- place_bet: a bet whose stake has just been posted, in the same transaction.
+-- place_bet: stores a bet whose stake was posted in the same database transaction.
 --
--- Takes    tenant, bet, customer, description, odds, and the posting of the stake
+-- Takes    tenant, bet, customer, description, odds, and the transaction of the stake
 create or replace function place_bet(
     p_tenant text, p_bet uuid, p_customer uuid, p_description text, p_odds numeric, p_stake bigint, p_currency text,
     p_transaction uuid, p_placed_at timestamptz
@@ -10,20 +10,21 @@ set search_path = ledger, pg_temp
 as $$
     insert into bets (tenant_id, bet_id, user_id, agent_id, currency, description, stake, odds, placed_at,
                       stake_transaction_id)
-    select p_tenant, p_bet, p_customer, w.agent_id, p_currency, p_description, p_stake, p_odds, p_placed_at, p_transaction
+    select p_tenant, p_bet, p_customer, w.agent_id, p_currency, p_description, p_stake, p_odds, p_placed_at,
+           p_transaction
     from customers k
     join wallets w on w.tenant_id = k.tenant_id and w.wallet_id = k.wallet_id
     where k.tenant_id = p_tenant and k.customer_id = p_customer
 $$;
 grant execute on function place_bet(text, uuid, uuid, text, numeric, bigint, text, uuid, timestamptz) to purser_app;
 
--- end_bet: takes a bet from pending to where it ends, under its lock; what it pays is posted after it in the same
--- transaction, so that the two happen together or not at all. Bets are locked before wallets, everywhere. The wallet
--- is held even where nothing will move, so that a settlement has all of an ending before it, or nothing.
+-- end_bet: ends a pending bet under its lock. The caller then posts the payout in the same database transaction, so
+-- that both happen or neither. Bets are locked before wallets, everywhere. The wallet is locked even if nothing will be
+-- posted, so that a settlement includes all of a bet's end or nothing of it.
 --
--- Takes    tenant, bet, the new status, what it pays (decimal; for a void bet the stake, whatever is given),
---          and of a cash-out whether it was automatic and why
--- Returns  the bet as it is now, what is to be paid, and the wallet's balance before it; in minor units
+-- Takes    tenant, bet, the new status, the payout (decimal; ignored for a void bet, which returns its stake, and for a
+--          lost one), and for a cash-out whether it was automatic and the reason that triggered it
+-- Returns  the bet as it is now, the amount to pay, and the wallet's balance before it; in minor units
 -- Raises   PL040 no such bet   PL041 settled already; detail {"bet_status"}   PL010 invalid amount
 create or replace function end_bet(
     p_tenant text, p_bet uuid, p_status text, p_amount numeric, p_is_auto boolean, p_reason text
@@ -76,11 +77,11 @@ end
 $$;
 grant execute on function end_bet(text, uuid, text, numeric, boolean, text) to purser_app;
 
--- bet_paid: which transaction paid a bet.
-create or replace function bet_paid(p_tenant text, p_bet uuid, p_transaction uuid) returns void
+-- record_bet_payment: records the transaction that paid a bet.
+create or replace function record_bet_payment(p_tenant text, p_bet uuid, p_transaction uuid) returns void
 language sql security definer
 set search_path = ledger, pg_temp
 as $$
     update bets set outcome_transaction_id = p_transaction where tenant_id = p_tenant and bet_id = p_bet
 $$;
-grant execute on function bet_paid(text, uuid, uuid) to purser_app;
+grant execute on function record_bet_payment(text, uuid, uuid) to purser_app;

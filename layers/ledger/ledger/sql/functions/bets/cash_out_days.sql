@@ -1,4 +1,4 @@
--- add_cash_out: counts a cash-out into its day (p_times 1), or out of it (-1).
+-- add_cash_out: adds a cash-out to the totals of its day (p_times 1), or subtracts it (-1).
 create or replace function add_cash_out(b bets, p_times integer) returns void
 language sql security definer
 set search_path = ledger, pg_temp
@@ -40,11 +40,12 @@ as $$
         ratio = d.ratio + excluded.ratio, ratios = d.ratios + excluded.ratios;
 $$;
 
--- keep_cash_out_days: whatever changes a bet changes its days, in the same transaction.
+-- update_cash_out_days: the trigger that changes the totals of days in the database transaction that changes a bet.
 --
--- Order    At COMMIT, when everything else is done: an agent's part of today, which others wait for, is locked for
---          the commit alone. The customer's row comes before it; nobody waits for it who has not waited for their wallet.
-create or replace function keep_cash_out_days() returns trigger
+-- Order    At COMMIT, after everything else: the row of the agent's day, which others wait for, is locked during the
+--          commit only. The customer's row is locked before it; others wait for it only while they wait for the
+--          customer's wallet anyway.
+create or replace function update_cash_out_days() returns trigger
 language plpgsql security definer
 set search_path = ledger, pg_temp
 as $$
@@ -59,7 +60,7 @@ begin
 end
 $$;
 
--- Once: the trigger locks the table against whoever would end a bet, so what it does not add up is there to be counted.
+-- Only the first time. Creating the trigger locks the table, so that the existing rows are added up exactly once.
 do $$
 begin
     if not exists (select from pg_trigger where tgrelid = 'bets'::regclass and tgname = 'cash_out_days') then
@@ -68,7 +69,7 @@ begin
             or update of tenant_id, agent_id, user_id, currency, status, stake, cash_out_amount, is_auto_cash_out,
                          settled_at
         on bets deferrable initially deferred
-        for each row execute function keep_cash_out_days();
+        for each row execute function update_cash_out_days();
         alter table bets enable always trigger cash_out_days;
 
         insert into cash_out_days (tenant_id, agent_id, day, currency, part, cash_outs, automatic, amount, stake,

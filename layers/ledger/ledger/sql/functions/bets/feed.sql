@@ -1,10 +1,10 @@
--- number_cash_outs: gives each cash-out its place in its agent's sequence, once, however often it is delivered.
+-- number_cash_outs: adds cash-outs to the feeds of their agents, each once, however often it is delivered.
 --
--- Takes    tenant, the consumer's name, and a JSON array of {event_id, agent_id, bet_id} in order of delivery
+-- Takes    tenant, the consumer's name, and a JSON array of {event_id, agent_id, bet_id} in the order of delivery
 -- Returns  how many were new
--- Order    1 the inbox, by event, so that a second delivery waits for the first   2 what is no cash-out of the agent's
---          is left away   3 the heads, by agent, locked to commit: an id seen means that every smaller id was seen
---          4 the feed
+-- Order    1 the inbox, by event, so that a second delivery waits for the first   2 events that name no cash-out of the
+--          agent are left out   3 the heads of the feeds, by agent, locked until commit: whoever sees a number has seen
+--          every smaller one   4 the feed
 create or replace function number_cash_outs(p_tenant text, p_consumer text, p_events jsonb) returns bigint
 language plpgsql security definer
 set search_path = ledger, pg_temp
@@ -26,7 +26,7 @@ begin
         return 0;
     end if;
 
-    -- Whatever an event says, an agent hears of their own customers' cash-outs, and of nothing else.
+    -- Whatever the event names, an agent's feed has only cash-outs of the agent's own customers.
     select jsonb_agg(to_jsonb(e) order by e.no) into p_events
     from (
         select distinct on (x.event_id) x.event_id, x.agent_id, x.bet_id, x.no
@@ -57,7 +57,7 @@ begin
         select e.agent_id, e.bet_id, h.sequence + row_number() over (partition by e.agent_id order by e.no) as sequence
         from jsonb_to_recordset(p_events) as e (agent_id text, bet_id uuid, no bigint)
         join heads h on h.agent_id = e.agent_id
-    ), moved as (
+    ), advanced as (
         update feed_heads f set sequence = n.newest
         from (select agent_id, max(sequence) as newest from numbered group by agent_id) n
         where f.tenant_id = p_tenant and f.agent_id = n.agent_id

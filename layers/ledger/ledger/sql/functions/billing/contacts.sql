@@ -1,4 +1,4 @@
--- set_contact: where e-mail for a tenant goes from now on.
+-- set_contact: sets the recipient of a tenant's e-mail.
 create or replace function set_contact(p_tenant text, p_principal text, p_email text, p_name text) returns void
 language sql security definer
 set search_path = ledger, pg_temp

@@ -1,9 +1,10 @@
--- keep_billing_counts: whatever changes a request, an invoice or a payment changes their counts, in the same transaction.
+-- update_billing_counts: the trigger that changes the counts in the database transaction that changes a top-up request,
+-- an invoice or a payment.
 --
--- Takes    which subject the table is of
--- Order    At COMMIT, when everything else is done and locked: 1 the counts of the tenant, since an operation changes
---          several of them in an order of its own   2 out of where it was   3 into where it is
-create or replace function keep_billing_counts() returns trigger
+-- Takes    the subject that the table holds
+-- Order    At COMMIT, after everything else: 1 lock the tenant's counts, since one operation changes several of them in
+--          any order   2 subtract the row as it was   3 add the row as it is
+create or replace function update_billing_counts() returns trigger
 language plpgsql security definer
 set search_path = ledger, pg_temp
 as $$
@@ -28,19 +29,19 @@ begin
 end
 $$;
 
--- Once: the triggers lock the tables against whoever would change them, so what they do not count is there to be counted.
+-- Only the first time. Creating the triggers locks the tables, so that the existing rows are counted exactly once.
 do $$
 begin
     if not exists (select from pg_trigger where tgrelid = 'payments'::regclass and tgname = 'billing_counts') then
         create constraint trigger billing_counts
         after insert or delete or update of tenant_id, status, amount on topup_requests
-        deferrable initially deferred for each row execute function keep_billing_counts('topup_request');
+        deferrable initially deferred for each row execute function update_billing_counts('topup_request');
         create constraint trigger billing_counts
         after insert or delete or update of tenant_id, status, purpose, amount on invoices
-        deferrable initially deferred for each row execute function keep_billing_counts('invoice');
+        deferrable initially deferred for each row execute function update_billing_counts('invoice');
         create constraint trigger billing_counts
         after insert or delete or update of tenant_id, status, amount on payments
-        deferrable initially deferred for each row execute function keep_billing_counts('payment');
+        deferrable initially deferred for each row execute function update_billing_counts('payment');
         alter table topup_requests enable always trigger billing_counts;
         alter table invoices enable always trigger billing_counts;
         alter table payments enable always trigger billing_counts;

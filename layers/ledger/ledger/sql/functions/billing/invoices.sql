@@ -1,7 +1,7 @@
--- Everything here and in payments.sql locks in one order: invoice, payments, request, wallet.
+-- Everything here and in payments.sql locks in one order: invoice, payments, top-up request, wallet.
 
--- invoice_number: the prefix, the month, and parts of two hashes: which tenant's, and of which request. try: from 0;
--- each takes the next 8 digits of the second hash, of which there are eight.
+-- invoice_number: the prefix, the month, and parts of two hashes: of the tenant, and of the invoice. try: from 0; each
+-- uses the next 8 digits of the second hash, of which there are eight groups.
 create or replace function invoice_number(p_purpose text, p_tenant text, p_id uuid, p_try integer) returns text
 language sql stable
 set search_path = ledger, pg_temp
@@ -13,11 +13,11 @@ as $$
         || '-' || substr(encode(sha256(convert_to(p_id::text, 'UTF8')), 'hex'), 1 + 8 * p_try, 8))
 $$;
 
--- make_invoice: a draft with its lines; its amount is their sum.
+-- make_invoice: creates a draft with its lines. Its amount is their sum.
 --
--- Takes    tenant, who makes it, purpose, request (of a top-up) or period (of another), and a JSON array of
+-- Takes    tenant, author, purpose, request (of a top-up) or period (of the others), and a JSON array of
 --          {description, amount (minor units)}
--- Raises   PL010 the sum is too large   PL064 the period has its invoice
+-- Raises   PL010 the sum is too large   PL064 the period is invoiced already
 create or replace function make_invoice(
     p_tenant text, p_by text, p_purpose text, p_request uuid, p_start date, p_end date, p_lines json
 ) returns uuid
@@ -35,7 +35,7 @@ begin
     end if;
     insert into tenants (tenant_id) values (p_tenant) on conflict do nothing;
     for v_try in 0 .. 7 loop
-        -- Whoever makes the same number or period at the same time is waited for, and then found below.
+        -- This waits for a simultaneous invoice with the same number or period, which is then found below.
         insert into invoices (tenant_id, invoice_id, number, purpose, status, amount, currency, period_start,
                               period_end, request_id, created_by)
         values (p_tenant, v_invoice, invoice_number(p_purpose, p_tenant, coalesce(p_request, v_invoice), v_try),
@@ -58,13 +58,14 @@ begin
 end
 $$;
 
--- issue: a draft becomes due. Whether anybody can be told is known now: the tenant's contact, else the one who asked.
+-- issue: makes a draft final. Its mail status shows whether it has a recipient: the tenant's contact, or the person who
+-- requested the top-up.
 create or replace function issue(p_tenant text, p_invoice uuid) returns void
 language sql
 set search_path = ledger, pg_temp
 as $$
     update invoices i
-    set status = moved('invoice', i.invoice_id, i.status, 'issue'),
+    set status = next_status('invoice', i.invoice_id, i.status, 'issue'),
         issued_at = now.at, due_at = now.at + interval '14 days',
         mail_status = case
             when exists (select from contacts c where c.tenant_id = i.tenant_id) then 'pending'
@@ -77,7 +78,7 @@ as $$
     where i.tenant_id = p_tenant and i.invoice_id = p_invoice
 $$;
 
--- hold_invoice: an invoice, locked until the transaction ends. Raises PL060 no such invoice.
+-- hold_invoice: locks an invoice until the end of the database transaction. Raises PL060 no such invoice.
 create or replace function hold_invoice(p_tenant text, p_invoice uuid) returns invoices
 language plpgsql
 set search_path = ledger, pg_temp
@@ -88,14 +89,14 @@ begin
     select x.* into i from invoices x where x.tenant_id = p_tenant and x.invoice_id = p_invoice
     for no key update;
     if not found then
-        perform not_found('invoice', p_invoice);
+        perform raise_not_found('invoice', p_invoice);
     end if;
     return i;
 end
 $$;
 
--- refuse_the_asker: the one who asked for a top-up has no say in it from then on. Raises PL062.
-create or replace function refuse_the_asker(p_tenant text, p_request uuid, p_by text) returns void
+-- refuse_requester: refuses the person who requested a top-up, who takes no part in its approval. Raises PL062.
+create or replace function refuse_requester(p_tenant text, p_request uuid, p_by text) returns void
 language plpgsql stable
 set search_path = ledger, pg_temp
 as $$
@@ -109,22 +110,22 @@ begin
 end
 $$;
 
--- cancel_open_payments: nobody decides any more on a payment of an invoice that is paid or void.
+-- cancel_open_payments: cancels the undecided payments of an invoice that is paid or void.
 create or replace function cancel_open_payments(p_tenant text, p_invoice uuid) returns void
 language sql
 set search_path = ledger, pg_temp
 as $$
     update payments p
-    set status = moved('payment', p.payment_id, p.status, 'cancel'), updated_at = now.at, processed_at = now.at
+    set status = next_status('payment', p.payment_id, p.status, 'cancel'), updated_at = now.at, processed_at = now.at
     from (select clock_timestamp() as at) now
     where p.tenant_id = p_tenant and p.invoice_id = p_invoice and p.status = 'pending_approval'
 $$;
 
--- draft_invoice: an invoice of usage or subscription for a period.
+-- draft_invoice: creates an invoice of usage or subscription for a period.
 --
--- Takes    tenant, who, purpose, first and last day, and a JSON array of {description, amount (minor units)}
+-- Takes    tenant, author, purpose, first and last day, and a JSON array of {description, amount (minor units)}
 -- Returns  the invoice as invoice_details has it
--- Raises   PL010 the sum is too large   PL064 the period has its invoice
+-- Raises   PL010 the sum is too large   PL064 the period is invoiced already
 create or replace function draft_invoice(
     p_tenant text, p_by text, p_purpose text, p_start date, p_end date, p_lines json
 ) returns json
@@ -139,9 +140,9 @@ end
 $$;
 grant execute on function draft_invoice(text, text, text, date, date, json) to purser_app;
 
--- issue_invoice: a draft becomes due.
+-- issue_invoice: issues a draft.
 --
--- Takes    tenant (null: whichever has it), invoice
+-- Takes    tenant (null: the one that has it), invoice
 -- Returns  the invoice as invoice_details has it
 -- Raises   PL060 no such invoice   PL061 not a draft
 create or replace function issue_invoice(p_tenant text, p_invoice uuid) returns json
@@ -149,7 +150,7 @@ language plpgsql security definer
 set search_path = ledger, pg_temp
 as $$
 declare
-    v_tenant constant text := whose(p_tenant, 'invoice', p_invoice);
+    v_tenant constant text := tenant_of_subject(p_tenant, 'invoice', p_invoice);
 begin
     perform hold_invoice(v_tenant, p_invoice);
     perform issue(v_tenant, p_invoice);
@@ -158,41 +159,42 @@ end
 $$;
 grant execute on function issue_invoice(text, uuid) to purser_app;
 
--- settle_invoice: what is true once an invoice is paid. Called under the invoice's lock, by pay and by approve.
+-- settle_invoice: changes everything that follows from a paid invoice. Called under the invoice's lock, when it is paid
+-- and when a payment is approved.
 --
--- The wallet's credit follows in the same transaction: it is posted as one movement of its own.
+-- The credit of the wallet follows in the same database transaction, as a posting of its own.
 create or replace function settle_invoice(p_tenant text, i invoices) returns void
 language plpgsql
 set search_path = ledger, pg_temp
 as $$
 declare
-    v_status constant text := moved('invoice', i.invoice_id, i.status, 'pay');
+    v_status constant text := next_status('invoice', i.invoice_id, i.status, 'pay');
 begin
     update invoices x set status = v_status, paid_at = clock_timestamp()
     where x.tenant_id = p_tenant and x.invoice_id = i.invoice_id;
     perform cancel_open_payments(p_tenant, i.invoice_id);
     update topup_requests r
-    set status = moved('topup_request', r.request_id, r.status, 'complete'), completed_at = clock_timestamp()
+    set status = next_status('topup_request', r.request_id, r.status, 'complete'), completed_at = clock_timestamp()
     where r.tenant_id = p_tenant and r.request_id = i.request_id;
 end
 $$;
 
--- pay_invoice: an issued invoice was paid outside of Purser; a payment says so.
+-- pay_invoice: records that an issued invoice was paid outside Purser, with a payment.
 --
--- Takes    tenant (null: whichever has it), invoice, who says so
--- Returns  the payment, none where it was paid before; the invoice as invoice_details has it
--- Raises   PL060 no such invoice   PL061 draft or void   PL062 the one who asked for the top-up pays it
+-- Takes    tenant (null: the one that has it), invoice, the person who records it
+-- Returns  the payment, null if it was paid before; the invoice as invoice_details has it
+-- Raises   PL060 no such invoice   PL061 draft or void   PL062 it is the person who requested the top-up
 create or replace function pay_invoice(p_tenant text, p_invoice uuid, p_by text, out payment_id uuid, out invoice json)
 language plpgsql security definer
 set search_path = ledger, pg_temp
 as $$
 declare
-    v_tenant constant text := whose(p_tenant, 'invoice', p_invoice);
+    v_tenant constant text := tenant_of_subject(p_tenant, 'invoice', p_invoice);
     i constant invoices := hold_invoice(v_tenant, p_invoice);
     v_payment constant uuid := new_id();
     v_now timestamptz;
 begin
-    perform refuse_the_asker(v_tenant, i.request_id, p_by);
+    perform refuse_requester(v_tenant, i.request_id, p_by);
     if i.status <> 'paid' then
         perform settle_invoice(v_tenant, i);
         v_now := clock_timestamp();
@@ -207,19 +209,19 @@ end
 $$;
 grant execute on function pay_invoice(text, uuid, text) to purser_app;
 
--- credited: which transaction credited the wallet for a payment.
-create or replace function credited(p_tenant text, p_payment uuid, p_request uuid, p_transaction uuid) returns void
+-- record_credit: records the transaction that credited the wallet for a payment.
+create or replace function record_credit(p_tenant text, p_payment uuid, p_request uuid, p_transaction uuid) returns void
 language sql security definer
 set search_path = ledger, pg_temp
 as $$
     update payments set transaction_id = p_transaction where tenant_id = p_tenant and payment_id = p_payment;
     update topup_requests set transaction_id = p_transaction where tenant_id = p_tenant and request_id = p_request
 $$;
-grant execute on function credited(text, uuid, uuid, uuid) to purser_app;
+grant execute on function record_credit(text, uuid, uuid, uuid) to purser_app;
 
--- void_invoice: a draft or issued invoice is of no worth any more; its request is cancelled.
+-- void_invoice: voids a draft or issued invoice and cancels its top-up request.
 --
--- Takes    tenant (null: whichever has it), invoice, who, why
+-- Takes    tenant (null: the one that has it), invoice, the person, the reason
 -- Returns  the invoice as invoice_details has it
 -- Raises   PL060 no such invoice   PL061 paid or void
 create or replace function void_invoice(p_tenant text, p_invoice uuid, p_by text, p_reason text) returns json
@@ -227,15 +229,15 @@ language plpgsql security definer
 set search_path = ledger, pg_temp
 as $$
 declare
-    v_tenant constant text := whose(p_tenant, 'invoice', p_invoice);
+    v_tenant constant text := tenant_of_subject(p_tenant, 'invoice', p_invoice);
     i constant invoices := hold_invoice(v_tenant, p_invoice);
-    v_status constant text := moved('invoice', p_invoice, i.status, 'void');
+    v_status constant text := next_status('invoice', p_invoice, i.status, 'void');
 begin
     update invoices x
     set status = v_status, voided_by = p_by, voided_at = clock_timestamp(), void_reason = p_reason
     where x.tenant_id = v_tenant and x.invoice_id = p_invoice;
     perform cancel_open_payments(v_tenant, p_invoice);
-    update topup_requests r set status = moved('topup_request', r.request_id, r.status, 'void')
+    update topup_requests r set status = next_status('topup_request', r.request_id, r.status, 'void')
     where r.tenant_id = v_tenant and r.request_id = i.request_id;
     return (select to_json(d) from invoice_details d where d.tenant_id = v_tenant and d.invoice_id = p_invoice);
 end

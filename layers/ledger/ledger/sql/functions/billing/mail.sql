@@ -1,8 +1,8 @@
--- hold_mail: an event's mail is the caller's to send until the time is up.
+-- reserve_mail: reserves an event's mail for the caller until the time is up.
 --
--- Takes    tenant, event, its kind, the invoice whose issue it tells (or none), who asks, and for how many seconds
--- Returns  mine; held: somebody else is at it; ended: nothing is left to do
-create or replace function hold_mail(
+-- Takes    tenant, event, its type, the invoice that was issued (or null), the caller's id, and seconds
+-- Returns  mine: it is reserved; held: another caller has it; ended: nothing is left to do
+create or replace function reserve_mail(
     p_tenant text, p_event uuid, p_kind text, p_invoice uuid, p_holder uuid, p_seconds double precision
 ) returns text
 language plpgsql security definer
@@ -29,9 +29,9 @@ begin
     return 'mine';
 end
 $$;
-grant execute on function hold_mail(text, uuid, text, uuid, uuid, double precision) to purser_app;
+grant execute on function reserve_mail(text, uuid, text, uuid, uuid, double precision) to purser_app;
 
--- release_mail: it could not be sent for now; who gets the event next may try at once.
+-- release_mail: ends a reservation after a failure, so that the next delivery can try at once.
 create or replace function release_mail(p_tenant text, p_event uuid, p_holder uuid) returns void
 language sql security definer
 set search_path = ledger, pg_temp
@@ -41,8 +41,8 @@ as $$
 $$;
 grant execute on function release_mail(text, uuid, uuid) to purser_app;
 
--- end_mail: what became of it, for good; the invoice whose issue it tells shows it.
-create or replace function end_mail(p_tenant text, p_event uuid, p_outcome text, p_message text) returns void
+-- close_mail: stores the final outcome. The invoice that the mail is about shows it.
+create or replace function close_mail(p_tenant text, p_event uuid, p_outcome text, p_message text) returns void
 language sql security definer
 set search_path = ledger, pg_temp
 as $$
@@ -54,4 +54,4 @@ as $$
     update invoices set mail_status = p_outcome
     where tenant_id = p_tenant and invoice_id = (select invoice_id from ended)
 $$;
-grant execute on function end_mail(text, uuid, text, text) to purser_app;
+grant execute on function close_mail(text, uuid, text, text) to purser_app;

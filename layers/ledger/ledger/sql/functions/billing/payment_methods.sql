@@ -1,7 +1,8 @@
--- set_payment_method: how a method is offered from now on, in one country or in all of them.
+-- set_payment_method: sets how a payment method is offered, in one country or in all.
 --
--- Takes    tenant (empty: every tenant that has not its own), principal, id, country (empty: all), and what it is
--- Order    1 the lock on what it stands among, since one of several is the default   2 the default before   3 the method
+-- Takes    tenant (empty: every tenant without its own), principal, id, country (empty: all), and the method's fields
+-- Order    1 a lock on the tenant's methods in that country, since one of them is the default   2 clear the default
+--          3 the method
 create or replace function set_payment_method(
     p_tenant text, p_principal text, p_method text, p_country text, p_type text, p_display_name text,
     p_instructions text, p_details json, p_is_default boolean, p_is_enabled boolean
@@ -28,9 +29,9 @@ end
 $$;
 grant execute on function set_payment_method(text, text, text, text, text, text, text, json, boolean, boolean) to purser_app;
 
--- methods_in: a tenant's methods as they hold in one country (empty: in no particular one), the disabled ones too.
+-- methods_in: a tenant's payment methods in a country (empty: in none in particular), disabled ones included.
 --
--- Of several that have one id, the tenant's own goes before the platform's, then the country's before that for all.
+-- Of several methods with one id, the tenant's own precedes the platform's, and then the country's the one for all.
 create or replace function methods_in(p_tenant text, p_country text) returns setof payment_methods
 language sql stable
 set search_path = ledger, pg_temp
@@ -42,7 +43,7 @@ as $$
 $$;
 grant execute on function methods_in(text, text) to purser_app;
 
--- offers_method: whether a tenant may pay by a type of method, wherever it is.
+-- offers_method: whether a tenant may pay by a type of method in any country.
 create or replace function offers_method(p_tenant text, p_type text) returns boolean
 language sql stable
 set search_path = ledger, pg_temp

@@ -1,7 +1,7 @@
--- submit_payment: somebody says that they have paid an invoice, by a method that shows them a reference. Amount and
--- currency are the invoice's.
+-- submit_payment: a tenant states that it paid an invoice, by a method that has references. Amount and currency are the
+-- invoice's.
 --
--- Takes    tenant (null: whichever has the invoice), invoice, who, method, reference, notes
+-- Takes    tenant (null: the one that has the invoice), invoice, the person, method, reference, notes
 -- Returns  the tenant, and the payment as payment_details has it
 -- Raises   PL060 no such invoice   PL061 draft or void   PL065 paid already   PL066 a payment waits for approval
 --          PL067 the reference is used
@@ -14,7 +14,7 @@ set search_path = ledger, pg_temp
 as $$
 #variable_conflict use_column
 declare
-    v_tenant constant text := whose(p_tenant, 'invoice', p_invoice);
+    v_tenant constant text := tenant_of_subject(p_tenant, 'invoice', p_invoice);
     i constant invoices := hold_invoice(v_tenant, p_invoice);
     v_payment constant uuid := new_id();
     v_now constant timestamptz := clock_timestamp();
@@ -22,14 +22,14 @@ begin
     if i.status = 'paid' then
         raise exception using errcode = 'PL065', message = 'the invoice is paid already';
     end if;
-    perform moved('invoice', p_invoice, i.status, 'pay');
+    perform next_status('invoice', p_invoice, i.status, 'pay');
     if exists (
         select from payments p
         where p.tenant_id = v_tenant and p.invoice_id = p_invoice and p.status = 'pending_approval'
     ) then
         raise exception using errcode = 'PL066', message = 'a payment waits for approval';
     end if;
-    -- Whoever uses the same reference at the same time is waited for.
+    -- This waits for a simultaneous payment with the same reference.
     insert into payments (tenant_id, payment_id, invoice_id, amount, currency, payment_method, status,
                           transaction_reference, notes, created_by, created_at, updated_at)
     values (v_tenant, v_payment, p_invoice, i.amount, i.currency, p_method, 'pending_approval', p_reference, p_notes,
@@ -44,7 +44,8 @@ end
 $$;
 grant execute on function submit_payment(text, uuid, text, text, text, text) to purser_app;
 
--- hold_payment: a payment, locked until the transaction ends, and its invoice before it. Raises PL060 no such payment.
+-- hold_payment: locks a payment, after its invoice, until the end of the database transaction. Raises PL060 no such
+-- payment.
 create or replace function hold_payment(p_tenant text, p_payment uuid, out i invoices, out p payments)
 language plpgsql
 set search_path = ledger, pg_temp
@@ -52,10 +53,10 @@ as $$
 declare
     v_invoice uuid;
 begin
-    -- A payment keeps its invoice for good, so that this may be read before the lock.
+    -- A payment never changes its invoice, so that it can be read before the lock.
     select x.invoice_id into v_invoice from payments x where x.tenant_id = p_tenant and x.payment_id = p_payment;
     if not found then
-        perform not_found('payment', p_payment);
+        perform raise_not_found('payment', p_payment);
     end if;
     i := hold_invoice(p_tenant, v_invoice);
     select x.* into strict p from payments x where x.tenant_id = p_tenant and x.payment_id = p_payment
@@ -63,12 +64,12 @@ begin
 end
 $$;
 
--- approve_payment: the money of a submitted payment has arrived: its invoice is paid.
+-- approve_payment: approves a submitted payment, which pays its invoice.
 --
--- Takes    tenant (null: whichever has it), payment, who approves, a note
+-- Takes    tenant (null: the one that has it), payment, the person who approves, a note
 -- Returns  the payment as payment_details has it, and its invoice as invoice_details has it
 -- Raises   PL060 no such payment   PL061 not pending approval
---          PL062 the one who submitted it, or who asked for the top-up, approves
+--          PL062 it is the person who submitted it, or who requested the top-up
 create or replace function approve_payment(
     p_tenant text, p_payment uuid, p_by text, p_note text, out payment json, out invoice json
 )
@@ -76,16 +77,16 @@ language plpgsql security definer
 set search_path = ledger, pg_temp
 as $$
 declare
-    v_tenant constant text := whose(p_tenant, 'payment', p_payment);
+    v_tenant constant text := tenant_of_subject(p_tenant, 'payment', p_payment);
     held constant record := hold_payment(v_tenant, p_payment);
     v_status text;
 begin
-    perform refuse_the_asker(v_tenant, (held.i).request_id, p_by);
+    perform refuse_requester(v_tenant, (held.i).request_id, p_by);
     if (held.p).created_by = p_by then
         raise exception using errcode = 'PL062', message = 'self approval';
     end if;
-    v_status := moved('payment', p_payment, (held.p).status, 'approve');
-    -- Before the invoice is settled, which cancels whatever still waits for approval.
+    v_status := next_status('payment', p_payment, (held.p).status, 'approve');
+    -- Before the invoice is settled, which cancels the payments that still wait for approval.
     update payments x
     set status = v_status, decided_by = p_by, decision_note = p_note, updated_at = now.at, processed_at = now.at
     from (select clock_timestamp() as at) now
@@ -98,25 +99,25 @@ end
 $$;
 grant execute on function approve_payment(text, uuid, text, text) to purser_app;
 
--- close_payment: ends a payment that did not come: rejected, or cancelled by the one who submitted it.
+-- close_payment: ends a payment that did not arrive: rejected, or cancelled by the person who submitted it.
 --
--- Takes    tenant (null: whichever has it), payment, who, the move (reject or cancel), why it failed
+-- Takes    tenant (null: the one that has it), payment, the person, the transition (reject or cancel), the reason
 -- Returns  the payment as payment_details has it
--- Raises   PL060 no such payment   PL061 the state forbids it   PL063 somebody else than its submitter cancels
+-- Raises   PL060 no such payment   PL061 invalid transition   PL063 cancelled by another person
 create or replace function close_payment(p_tenant text, p_payment uuid, p_by text, p_move text, p_reason text)
 returns json
 language plpgsql security definer
 set search_path = ledger, pg_temp
 as $$
 declare
-    v_tenant constant text := whose(p_tenant, 'payment', p_payment);
+    v_tenant constant text := tenant_of_subject(p_tenant, 'payment', p_payment);
     held constant record := hold_payment(v_tenant, p_payment);
     v_status text;
 begin
     if p_move = 'cancel' and (held.p).created_by <> p_by then
         raise exception using errcode = 'PL063', message = 'not the one who submitted it';
     end if;
-    v_status := moved('payment', p_payment, (held.p).status, p_move);
+    v_status := next_status('payment', p_payment, (held.p).status, p_move);
     update payments x
     set status = v_status, failure_reason = p_reason, decided_by = p_by, updated_at = now.at, processed_at = now.at
     from (select clock_timestamp() as at) now
@@ -126,11 +127,12 @@ end
 $$;
 grant execute on function close_payment(text, uuid, text, text, text) to purser_app;
 
--- refund_payment: a payment goes back. The invoice stays paid and the request completed. What the wallet has to give
--- back is posted after it in the same transaction, so that the two happen together or not at all.
+-- refund_payment: refunds a payment. The invoice stays paid and the request completed. The caller posts the wallet's
+-- reversal in the same database transaction, so that both happen or neither.
 --
--- Takes    tenant (null: whichever has it), payment, who, why
--- Returns  the tenant, the payment as payment_details has it, and the transaction to reverse: none where no wallet moved
+-- Takes    tenant (null: the one that has it), payment, the person, the reason
+-- Returns  the tenant, the payment as payment_details has it, and the transaction to reverse (null: no wallet was
+--          credited)
 -- Raises   PL060 no such payment   PL061 not succeeded
 create or replace function refund_payment(
     p_tenant text, p_payment uuid, p_by text, p_reason text, out tenant_id text, out payment json, out reverses uuid
@@ -140,9 +142,9 @@ set search_path = ledger, pg_temp
 as $$
 #variable_conflict use_column
 declare
-    v_tenant constant text := whose(p_tenant, 'payment', p_payment);
+    v_tenant constant text := tenant_of_subject(p_tenant, 'payment', p_payment);
     held constant record := hold_payment(v_tenant, p_payment);
-    v_status constant text := moved('payment', p_payment, (held.p).status, 'refund');
+    v_status constant text := next_status('payment', p_payment, (held.p).status, 'refund');
 begin
     update payments x
     set status = v_status, decided_by = p_by, decision_note = p_reason, updated_at = now.at, processed_at = now.at
@@ -155,11 +157,11 @@ end
 $$;
 grant execute on function refund_payment(text, uuid, text, text) to purser_app;
 
--- refunded: which transaction took back what a payment had credited.
-create or replace function refunded(p_tenant text, p_payment uuid, p_transaction uuid) returns void
+-- record_refund: records the transaction that reversed the credit of a payment.
+create or replace function record_refund(p_tenant text, p_payment uuid, p_transaction uuid) returns void
 language sql security definer
 set search_path = ledger, pg_temp
 as $$
     update payments set refund_transaction_id = p_transaction where tenant_id = p_tenant and payment_id = p_payment
 $$;
-grant execute on function refunded(text, uuid, uuid) to purser_app;
+grant execute on function record_refund(text, uuid, uuid) to purser_app;

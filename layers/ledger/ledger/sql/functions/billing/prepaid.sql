@@ -1,4 +1,4 @@
--- prepaid_wallet: a tenant's wallet in USD, made where there is none yet.
+-- prepaid_wallet: a tenant's wallet in USD. Creates it if it is missing.
 create or replace function prepaid_wallet(p_tenant text) returns uuid
 language plpgsql security definer
 set search_path = ledger, pg_temp
@@ -10,7 +10,7 @@ begin
         select w.wallet_id into v_wallet from wallets w
         where w.tenant_id = p_tenant and w.owner_kind = 'tenant' and w.owner_id = p_tenant and w.currency = 'USD';
         exit when found;
-        -- Two first uses at once: the second waits here for the first, and then finds its wallet.
+        -- Of two simultaneous first uses the second waits here for the first and then finds its wallet.
         insert into tenants (tenant_id) values (p_tenant) on conflict do nothing;
         insert into wallets (tenant_id, wallet_id, owner_kind, owner_id, currency)
         values (p_tenant, new_id(), 'tenant', p_tenant, 'USD')
@@ -21,11 +21,11 @@ end
 $$;
 grant execute on function prepaid_wallet(text) to purser_app;
 
--- hold_prepaid: holds a tenant's prepaid wallet until the transaction ends, and says whether a reference has been
--- charged: who asks for the same one at the same time waits here for the first, and then finds what it posted.
+-- hold_prepaid: locks a tenant's prepaid wallet until the end of the database transaction, and finds the transaction of
+-- a reference. A second call with the same reference waits for the first and finds what it posted.
 --
--- Takes    tenant, the kind of movement, its reference, and the amount (decimal)
--- Returns  no row where the reference is new, else the transaction that has it and the wallet's present balance
+-- Takes    tenant, the kind of transaction, its reference, and the amount (decimal)
+-- Returns  no row if the reference is new, otherwise its transaction and the wallet's present balance
 -- Raises   PL010 invalid amount   PL067 the reference was used for another amount
 create or replace function hold_prepaid(p_tenant text, p_kind text, p_reference text, p_amount numeric)
 returns table (transaction_id uuid, balance bigint)
@@ -61,7 +61,7 @@ end
 $$;
 grant execute on function hold_prepaid(text, text, text, numeric) to purser_app;
 
--- set_prepaid_status: whether a tenant's prepaid wallet is frozen, which stops what would lower it.
+-- set_prepaid_status: freezes or unfreezes a tenant's prepaid wallet.
 create or replace function set_prepaid_status(p_tenant text, p_status text) returns void
 language sql security definer
 set search_path = ledger, pg_temp

@@ -1,7 +1,7 @@
--- request_topup: a tenant asks for money in its prepaid wallet.
+-- request_topup: creates a top-up request of a tenant.
 --
--- Takes    tenant, who asks (sub, and the e-mail and name of their token), the amount (decimal), a note
--- Returns  the request, as topup_request_details has it
+-- Takes    tenant, the person who asks (sub, and e-mail and name from the token), the amount (decimal), a note
+-- Returns  the request as topup_request_details has it
 -- Raises   PL010 invalid amount
 create or replace function request_topup(
     p_tenant text, p_by text, p_amount numeric, p_note text, p_email text, p_name text
@@ -25,7 +25,7 @@ end
 $$;
 grant execute on function request_topup(text, text, numeric, text, text, text) to purser_app;
 
--- hold_topup: a request, locked until the transaction ends. Raises PL060 no such request.
+-- hold_topup: locks a top-up request until the end of the database transaction. Raises PL060 no such request.
 create or replace function hold_topup(p_tenant text, p_request uuid) returns topup_requests
 language plpgsql
 set search_path = ledger, pg_temp
@@ -36,17 +36,17 @@ begin
     select x.* into r from topup_requests x where x.tenant_id = p_tenant and x.request_id = p_request
     for no key update;
     if not found then
-        perform not_found('topup_request', p_request);
+        perform raise_not_found('topup_request', p_request);
     end if;
     return r;
 end
 $$;
 
--- approve_topup: issues the invoice of a pending request, in one step with the request's own.
+-- approve_topup: approves a pending request and issues its invoice.
 --
--- Takes    tenant (null: whichever has it), request, who approves, a note
+-- Takes    tenant (null: the one that has it), request, the person who approves, a note
 -- Returns  the request as topup_request_details has it, and the invoice as invoice_details has it
--- Raises   PL060 no such request   PL061 not pending   PL062 the one who asked approves
+-- Raises   PL060 no such request   PL061 not pending   PL062 it is the person who asked
 create or replace function approve_topup(
     p_tenant text, p_request uuid, p_by text, p_note text, out request json, out invoice json
 )
@@ -54,7 +54,7 @@ language plpgsql security definer
 set search_path = ledger, pg_temp
 as $$
 declare
-    v_tenant constant text := whose(p_tenant, 'topup_request', p_request);
+    v_tenant constant text := tenant_of_subject(p_tenant, 'topup_request', p_request);
     r constant topup_requests := hold_topup(v_tenant, p_request);
     v_status text;
     v_invoice uuid;
@@ -62,7 +62,7 @@ begin
     if r.requested_by = p_by then
         raise exception using errcode = 'PL062', message = 'self approval';
     end if;
-    v_status := moved('topup_request', p_request, r.status, 'approve');
+    v_status := next_status('topup_request', p_request, r.status, 'approve');
     v_invoice := make_invoice(v_tenant, p_by, 'topup', p_request, null, null, json_build_array(
         json_build_object('description', 'Top-up of the prepaid wallet', 'amount', r.amount)));
     perform issue(v_tenant, v_invoice);
@@ -76,24 +76,24 @@ end
 $$;
 grant execute on function approve_topup(text, uuid, text, text) to purser_app;
 
--- close_topup: ends a pending request without an invoice: rejected, or cancelled by the one who asked.
+-- close_topup: ends a pending request without an invoice: rejected, or cancelled by the person who asked.
 --
--- Takes    tenant (null: whichever has it), request, who, the move (reject or cancel), why
+-- Takes    tenant (null: the one that has it), request, the person, the transition (reject or cancel), the reason
 -- Returns  the request as topup_request_details has it
--- Raises   PL060 no such request   PL061 not pending   PL063 somebody else than the one who asked cancels
+-- Raises   PL060 no such request   PL061 not pending   PL063 cancelled by another person
 create or replace function close_topup(p_tenant text, p_request uuid, p_by text, p_move text, p_note text) returns json
 language plpgsql security definer
 set search_path = ledger, pg_temp
 as $$
 declare
-    v_tenant constant text := whose(p_tenant, 'topup_request', p_request);
+    v_tenant constant text := tenant_of_subject(p_tenant, 'topup_request', p_request);
     r constant topup_requests := hold_topup(v_tenant, p_request);
     v_status text;
 begin
     if p_move = 'cancel' and r.requested_by <> p_by then
         raise exception using errcode = 'PL063', message = 'not the one who asked';
     end if;
-    v_status := moved('topup_request', p_request, r.status, p_move);
+    v_status := next_status('topup_request', p_request, r.status, p_move);
     update topup_requests x
     set status = v_status, decided_by = p_by, decided_at = clock_timestamp(), decision_note = p_note
     where x.tenant_id = v_tenant and x.request_id = p_request;

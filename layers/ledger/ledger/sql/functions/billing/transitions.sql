@@ -1,6 +1,6 @@
--- transitions: from where to where a billing subject may go, and by which move; everything else is refused.
+-- transitions: the allowed transitions of billing subjects, each with its name. All others are refused.
 --
--- A payment's first two states are for gateways; what is paid by hand begins at pending_approval.
+-- The first two statuses of a payment are for payment gateways. A payment made by hand begins as pending_approval.
 create or replace function transitions()
 returns table (subject text, move text, from_status text, to_status text)
 language sql immutable parallel safe
@@ -26,10 +26,10 @@ as $$
            ('payment', 'refund', 'succeeded', 'refunded')
 $$;
 
--- moved: where a subject's move leads. Asked under the subject's lock.
+-- next_status: the status to which a transition leads. Called under the subject's lock.
 --
--- Raises   PL061 not from there; detail {subject, id, status, move, allowed}
-create or replace function moved(p_subject text, p_id uuid, p_status text, p_move text) returns text
+-- Raises   PL061 it is not allowed from the present status; detail {subject, id, status, move, allowed}
+create or replace function next_status(p_subject text, p_id uuid, p_status text, p_move text) returns text
 language plpgsql stable
 set search_path = ledger, pg_temp
 as $$
@@ -39,7 +39,7 @@ begin
     select t.to_status into v_to from transitions() t
     where t.subject = p_subject and t.move = p_move and t.from_status = p_status;
     if not found then
-        raise exception using errcode = 'PL061', message = 'the state forbids it', detail = json_build_object(
+        raise exception using errcode = 'PL061', message = 'invalid transition', detail = json_build_object(
             'subject', p_subject, 'id', p_id, 'status', p_status, 'move', p_move,
             'allowed', (select json_agg(t.from_status) from transitions() t
                         where t.subject = p_subject and t.move = p_move));
@@ -48,10 +48,10 @@ begin
 end
 $$;
 
--- not_found: what is not there for this caller.
+-- raise_not_found: refuses a subject that does not exist for this caller.
 --
 -- Raises   PL060 detail {subject, id}
-create or replace function not_found(p_subject text, p_id uuid) returns void
+create or replace function raise_not_found(p_subject text, p_id uuid) returns void
 language plpgsql stable
 set search_path = ledger, pg_temp
 as $$
@@ -61,8 +61,8 @@ begin
 end
 $$;
 
--- whose: the tenant of a billing subject: the one that is given, or, where none is (root asks), the one that has it.
-create or replace function whose(p_tenant text, p_subject text, p_id uuid) returns text
+-- tenant_of_subject: the given tenant or, if it is null (root asks), the tenant that has the billing subject.
+create or replace function tenant_of_subject(p_tenant text, p_subject text, p_id uuid) returns text
 language plpgsql stable security definer
 set search_path = ledger, pg_temp
 as $$
@@ -76,4 +76,4 @@ begin
     end;
 end
 $$;
-grant execute on function whose(text, text, uuid) to purser_app;
+grant execute on function tenant_of_subject(text, text, uuid) to purser_app;

@@ -1,6 +1,6 @@
--- What billing's routes show. Amounts in minor units; dropped and made again at every migration, since a view cannot
--- change its columns in place. They call nothing volatile, clock_timestamp() neither: a view that does is made for every
--- row of its tables before it is joined to a page of them.
+-- The views of billing's routes. Amounts are minor units. Every migration drops and creates them, since a view cannot
+-- change its columns in place. They call no volatile function, not even clock_timestamp(): PostgreSQL would compute
+-- such a view for every row of its tables before it joins a page of them.
 drop view if exists topup_request_details, invoice_details, payment_details;
 
 create view payment_details as

@@ -1,11 +1,11 @@
--- change_account: a customer's terms, under the wallet's lock, every change kept.
+-- change_account: changes a customer's terms under the lock of the wallet, and records every change.
 --
--- Takes    tenant, agent, customer; account type, credit limit (decimal) and status, each null to leave it
+-- Takes    tenant, agent, customer; account type, credit limit (decimal) and status; null leaves a value as it is
 -- Raises   PL004 not your customer   PL005 no such customer   PL010 invalid amount
 --          PL032 a Credit account needs a limit   PL033 a PostUp account has none
 --
--- A limit below the present debt is allowed: it only stops what would lower the balance further. Who becomes a Credit
--- customer has a limit and no overdraft beside it.
+-- A limit below the present debt is allowed: it only refuses further debits. A customer who becomes a Credit customer
+-- loses the overdraft setting.
 create or replace function change_account(
     p_tenant text, p_agent text, p_customer uuid, p_account_type text, p_credit_limit numeric, p_status text
 ) returns void

@@ -1,9 +1,9 @@
--- create_customers: customers with their wallets, all or none.
+-- create_customers: creates customers with their wallets, all or none.
 --
--- Takes    tenant, the agent who keeps them, and a JSON array of
+-- Takes    tenant, agent, and a JSON array of
 --          {username, username_key, account_type, credit_limit (minor units), currency, external_reference?}
--- Returns  a row a customer, in the order given
--- Raises   PL030 username taken; detail {"rows": [0, …]} names every such row, also one that repeats an earlier row
+-- Returns  one row for each customer, in the given order
+-- Raises   PL030 username taken; detail {"rows": [0, …]} has every such row, also one that repeats an earlier row
 create or replace function create_customers(p_tenant text, p_agent text, p_rows jsonb)
 returns table (row_no integer, customer_id uuid)
 language plpgsql security definer
@@ -20,11 +20,12 @@ begin
     select array_agg(new_id()), array_agg(new_id()) into a_customer, a_wallet from jsonb_array_elements(p_rows);
 
     insert into wallets (tenant_id, wallet_id, owner_kind, owner_id, currency, agent_id, account_type, credit_limit)
-    select p_tenant, a_wallet[r.no], 'person', a_customer[r.no]::text, r.currency, p_agent, r.account_type, r.credit_limit
+    select p_tenant, a_wallet[r.no], 'person', a_customer[r.no]::text, r.currency, p_agent, r.account_type,
+           r.credit_limit
     from rows from (jsonb_to_recordset(p_rows) as (currency text, account_type text, credit_limit bigint))
          with ordinality as r (currency, account_type, credit_limit, no);
 
-    -- By name, so that two imports of the same names wait for each other instead of crossing.
+    -- Sorted by name, so that two imports of the same names wait for each other and do not deadlock.
     insert into customers (tenant_id, customer_id, wallet_id, username, username_key, external_reference)
     select p_tenant, a_customer[r.no], a_wallet[r.no], r.username, r.username_key, r.external_reference
     from rows from (jsonb_to_recordset(p_rows) as (username text, username_key text, external_reference text))

@@ -1,4 +1,4 @@
--- lock_account: holds a customer's wallet still until the transaction ends.
+-- lock_account: locks the wallet of an agent's customer.
 --
 -- Raises   PL004 not your customer   PL005 no such customer
 create or replace function lock_account(p_tenant text, p_agent text, p_customer uuid) returns void
@@ -21,7 +21,7 @@ end
 $$;
 grant execute on function lock_account(text, text, uuid) to purser_app;
 
--- close_settlement: keeps what was settled, and from which version of the wallet on the next one counts.
+-- close_settlement: stores a settlement. The next one begins after its last version of the wallet.
 create or replace function close_settlement(
     p_tenant text, p_customer uuid, p_agent text, p_method text, p_note text, p_currency text,
     p_since_version bigint, p_until_version bigint, p_since timestamptz, p_until timestamptz, p_figures json,
@@ -32,7 +32,7 @@ set search_path = ledger, pg_temp
 as $$
     update customers set last_settlement = p_until where tenant_id = p_tenant and customer_id = p_customer;
 
-    -- The wallet knows this time now: what waited for its lock, and had read the clock before, is posted after it.
+    -- A posting that waits for this wallet may have read the clock before: it must not get an earlier time.
     update wallets w set posted_at = greatest(w.posted_at, p_until)
     from customers k
     where k.tenant_id = p_tenant and k.customer_id = p_customer and w.tenant_id = k.tenant_id

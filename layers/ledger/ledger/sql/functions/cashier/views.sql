@@ -1,8 +1,8 @@
--- The read models. Amounts are decimals with the currency's own number of decimals; dropped and made again at every
--- migration, since a view cannot change its columns in place.
+-- The views that people read. Amounts are decimals with the currency's number of decimals, except as noted. Every
+-- migration drops and creates them, since a view cannot change its columns in place.
 drop view if exists agent_transactions, financial_transactions, customer_accounts;
 
--- customer_accounts: a customer with the wallet at the desk; amounts in minor units.
+-- customer_accounts: customers with their wallets. Amounts are minor units.
 create view customer_accounts as
 select k.tenant_id, k.customer_id, k.username, k.username_key, w.agent_id, w.wallet_id, w.account_type,
        w.currency, w.balance as account_balance, w.credit_limit,
@@ -14,8 +14,8 @@ select k.tenant_id, k.customer_id, k.username, k.username_key, w.agent_id, w.wal
 from customers k
 join wallets w on w.tenant_id = k.tenant_id and w.wallet_id = k.wallet_id;
 
--- financial_transactions: the customers' half of the audit trail: a row for each entry of a customer's wallet.
--- amount is signed, the customer's view.
+-- financial_transactions: the customers' audit rows, one for each entry of a customer's wallet. amount is signed, as
+-- the customer sees it.
 create view financial_transactions as
 select e.tenant_id, entry_id(e.transaction_id, e.entry_number) as id, e.transaction_id,
        w.owner_id::uuid as user_id, w.agent_id, t.kind as transaction_type,
@@ -29,8 +29,8 @@ join wallets w on w.tenant_id = e.tenant_id and w.wallet_id = e.wallet_id and w.
 join currencies c on c.code = w.currency
 where e.version is not null;
 
--- agent_transactions: the agents' half: a row for each entry of an agent's float.
--- amount is signed, the float's view: what a debit took from the customer, the float has more.
+-- agent_transactions: the agents' audit rows, one for each entry of an agent's float. amount is signed, as the float
+-- sees it: a customer's debit is positive.
 create view agent_transactions as
 select e.tenant_id, entry_id(e.transaction_id, e.entry_number) as id, e.transaction_id,
        w.owner_id as agent_id, k.owner_id::uuid as user_id, t.kind as transaction_type,

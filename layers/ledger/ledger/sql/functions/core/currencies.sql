@@ -1,15 +1,15 @@
--- bake_currencies: makes minor_units(), with the currencies as constants of its own, since every posting needs them.
--- Called by every migration, after the currencies were written.
-create or replace function bake_currencies() returns void
+-- create_minor_units: creates minor_units() with the currencies as constants, since every posting needs them. Called by
+-- every migration, after the currencies are written.
+create or replace function create_minor_units() returns void
 language plpgsql
 set search_path = ledger, pg_temp
 as $do$
 begin
-    -- minor_units: an amount in a currency's smallest unit.
+    -- minor_units: an amount in minor units.
     --
     -- Takes    a decimal, the currency's code
-    -- Returns  whole minor units; null where the amount has more decimals than the currency (never rounded) or passes
-    --          9,007,199,254,740,991, the greatest integer that every JSON reader holds exactly
+    -- Returns  whole minor units; null if the amount has more decimals than the currency (it is never rounded) or
+    --          exceeds 9,007,199,254,740,991, the greatest integer that every JSON reader represents exactly
     execute format(
         $f$create or replace function minor_units(amount numeric, currency text) returns bigint
            language sql immutable parallel safe as $$
@@ -23,7 +23,7 @@ begin
 end
 $do$;
 
--- decimal_amount: the other way, with the currency's own number of decimals.
+-- decimal_amount: minor units as a decimal with the currency's number of decimals.
 create or replace function decimal_amount(minor numeric, exponent smallint, units bigint) returns numeric
     language sql immutable parallel safe as $$
     select round(minor / units, exponent)

@@ -1,6 +1,6 @@
--- emit: events of a transaction that posts nothing; others go with their posting.
+-- emit: writes events of a database transaction that posts nothing. Others are written by post().
 --
--- Takes    tenant, and a JSON array of {event_id, type, detail, relay?}; relay: nobody but the relay publishes it, so it
+-- Takes    tenant, and a JSON array of {event_id, type, detail, relay?}; relay: only the relay publishes it, so that it
 --          is due at once
 create or replace function emit(p_tenant text, p_events jsonb) returns void
 language sql security definer
@@ -13,7 +13,7 @@ as $$
 $$;
 grant execute on function emit(text, jsonb) to purser_app;
 
--- mark_published: what the bus has accepted leaves the outbox, and is kept aside for seven days.
+-- mark_published: moves events that the bus accepted from the outbox to published, where they stay for seven days.
 create or replace function mark_published(p_tenant text, p_events uuid[]) returns void
 language sql security definer
 set search_path = ledger, pg_temp
@@ -29,11 +29,12 @@ as $$
 $$;
 grant execute on function mark_published(text, uuid[]) to purser_app;
 
--- lease_outbox: of every tenant, the oldest rows that nobody holds, for the caller alone until the lease ends.
+-- lease_outbox: leases the oldest due rows of all tenants to the caller.
 --
--- Takes    how many, and for how many seconds
--- A platform function: relaying is one job for all tenants. Leased, then published outside any transaction, so that
--- a bus that hangs holds no lock.
+-- Takes    how many rows, and the seconds of the lease
+--
+-- It crosses tenants because one relay serves all of them. Rows are leased, and then published outside any database
+-- transaction, so that a bus that does not respond holds no lock.
 create or replace function lease_outbox(p_limit integer, p_seconds double precision)
 returns table (tenant_id text, event_id uuid, detail_type text, detail json, created_at timestamptz, attempts integer)
 language sql security definer
@@ -54,7 +55,8 @@ as $$
 $$;
 grant execute on function lease_outbox(integer, double precision) to purser_app;
 
--- note_failure: why the bus refused a row; it stays, and is tried again when it is due, ever later but within 15 minutes.
+-- note_failure: records the reason for which the bus refused a row. The row becomes due again after a pause that
+-- doubles with each attempt, up to 15 minutes.
 create or replace function note_failure(p_tenant text, p_event uuid, p_error text) returns void
 language sql security definer
 set search_path = ledger, pg_temp
@@ -66,7 +68,7 @@ as $$
 $$;
 grant execute on function note_failure(text, uuid, text) to purser_app;
 
--- outbox_age: of every tenant, how many rows wait and how many seconds the oldest has.
+-- outbox_age: for all tenants, the number of waiting rows and the age of the oldest in seconds.
 create or replace function outbox_age() returns table (waiting bigint, seconds double precision)
 language sql stable security definer
 set search_path = ledger, pg_temp
@@ -75,7 +77,7 @@ as $$
 $$;
 grant execute on function outbox_age() to purser_app;
 
--- forget_published: of every tenant, what was accepted more than seven days ago.
+-- forget_published: deletes, for all tenants, the events that the bus accepted more than seven days ago.
 create or replace function forget_published() returns bigint
 language sql security definer
 set search_path = ledger, pg_temp
@@ -87,7 +89,8 @@ as $$
 $$;
 grant execute on function forget_published() to purser_app;
 
--- send_again: of every tenant, what was accepted lately goes back into the outbox: for a bus that lost it.
+-- send_again: puts the events of all tenants that the bus accepted since a time into the outbox again, after it lost
+-- them.
 create or replace function send_again(p_since timestamptz) returns bigint
 language sql security definer
 set search_path = ledger, pg_temp

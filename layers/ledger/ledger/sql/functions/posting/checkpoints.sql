@@ -1,11 +1,12 @@
--- make_checkpoints: closes the books of the open wallets up to a cut, so that a balance need not read all history.
+-- make_checkpoints: adds the entries of open wallets since the last cut-off to their checkpoints, so that reading a
+-- balance does not read all history.
 --
--- Returns  how many wallets had entries since the last cut
--- Raises   P0001 where the last cut is ahead of the present, as after a restore that no migration followed
--- Order    1 one at a time   2 the new cut and, in the same snapshot, the entries between the two cuts
+-- Returns  how many wallets had entries since the last cut-off
+-- Raises   P0001 the last cut-off is in the future, as after a restore without a migration
+-- Order    1 lock the epoch: one call at a time   2 the new cut-off and, in the same snapshot, the entries between both
 --
--- An id or a time is no commit order, so the cut is the oldest transaction still running: whatever has a lower xid has
--- ended and is visible. What commits late has an xid at or above the cut and stays in the tail.
+-- Neither ids nor times are in commit order, so the cut-off is the xid of the oldest running transaction: every lower
+-- one has ended and is visible. An entry that commits later has an xid at or above the cut-off and is in the tail.
 create or replace function make_checkpoints() returns bigint
 language plpgsql security definer
 set search_path = ledger, pg_temp
@@ -32,7 +33,7 @@ begin
     select ended.cut, (select count(*) from written) into v_cut, v_count from ended;
 
     if v_cut < v_epoch.cut then
-        raise exception using message = 'the stored cut is ahead of the present: this data came from another cluster',
+        raise exception using message = 'the stored cut-off is in the future: this data came from another cluster',
             hint = 'Run the migration, which begins an epoch and rebuilds the checkpoints from zero.';
     end if;
     update xid_epochs x set cut = v_cut, written_by = pg_current_xact_id()::text::bigint where x.base = v_epoch.base;
@@ -41,7 +42,7 @@ end
 $$;
 grant execute on function make_checkpoints() to purser_reconcile;
 
--- open_balance: an open wallet's balance in minor units: its checkpoint and the tail after it.
+-- open_balance: the balance of an open wallet in minor units: its checkpoint plus the tail.
 create or replace function open_balance(p_tenant text, p_wallet uuid) returns numeric
 language sql stable
 set search_path = ledger, pg_temp
@@ -54,13 +55,13 @@ as $$
 $$;
 grant execute on function open_balance(text, uuid) to purser_app;
 
--- begin_epoch: called by every migration. Where the newest epoch was copied (a logical restore), or its cut is ahead of
--- this cluster's present, xids begin again below what is stored: the base is lifted above all of it and the checkpoints
--- are rebuilt from zero. Above the cuts too: they may be well ahead of the last entry, since not everything that takes
--- an xid posts one, and what is posted from now on must be new to each of them.
+-- begin_epoch: begins an epoch if this cluster did not write the newest one, or if its cut-off is in the future. Called
+-- by every migration. After a logical restore the cluster counts xids from a low number again: the base is raised above
+-- everything stored, cut-offs included (which can be above the last entry, since not only postings take an xid), and
+-- the checkpoints are rebuilt from zero.
 --
--- A row is copied where the transaction that it names is not the one that the server says wrote it (xmin, of 32 bits).
--- The server's own identifier would tell less, and not every administrator may ask for it (pg_control_system).
+-- The row was copied if written_by is not the transaction that the server says wrote it (xmin, 32 bits). The cluster's
+-- own identifier would show less, and not every administrator may read it (pg_control_system).
 create or replace function begin_epoch() returns void
 language plpgsql
 set search_path = ledger, pg_temp
@@ -78,7 +79,7 @@ begin
                pg_current_xact_id()::text::bigint
         from entries e;
     end if;
-    -- As a constant of its own, since every posting needs it.
+    -- A function that returns a constant, since every posting needs it.
     execute format('create or replace function xid_base() returns bigint language sql immutable parallel safe return %s',
                    (select max(x.base) from xid_epochs x));
     revoke execute on function xid_base() from public;

@@ -96,7 +96,8 @@ $$;
 --          transactions.
 --          transaction_numbers  the entry's place in p_transactions, from 1
 --          owner_kinds, owner_ids
---          currencies           null: the customer's own currency, and for the other entries of that transaction the same
+--          currencies           null: the customer's own currency, and for the other entries of that transaction the
+--                               same
 --          amounts              signed decimals in that currency
 --          required_agents      not null: the wallet must belong to a customer of this agent
 --          overdrafts           true: a PostUp wallet may go below its floor this once
@@ -120,8 +121,8 @@ $$;
 --
 -- posted_at never falls from one entry of a wallet to its next. Each wallet takes the latest of its own posted_at, the
 -- time of the wallets before it, and the clock (which can be set back, and which this posting may have read before it
--- waited for a lock). The last wallet's time is the latest and becomes the time of all; wallets that took an earlier one
--- are updated.
+-- waited for a lock). The last wallet's time is the latest and becomes the time of all; wallets that took an earlier
+-- one are updated.
 --
 -- There are few statements with few operators, because PostgreSQL sets up each of them again in every database
 -- transaction, which is most of what a posting costs. Each wallet is found by a whole unique key: the planner then uses

@@ -1,10 +1,10 @@
--- version_at: how many entries a guarded wallet had at a time, which is also the version of the last of them.
+-- version_at: the version that a guarded wallet had at a time.
 --
 -- Takes    tenant, wallet, the time, the wallet's present version
 -- Returns  the highest version whose posted_at is not after the time; 0 if there is none
 --
--- Versions have no holes and posted_at never falls as they rise, so halving finds it in 20 look-ups among a million
--- entries, without an index on time that every posting would have to write.
+-- A binary search: versions have no gaps and posted_at never falls as they rise. Among a million entries it takes 20
+-- look-ups, and no index on the time that every posting would have to write.
 create or replace function version_at(p_tenant text, p_wallet uuid, p_at timestamptz, p_newest bigint) returns bigint
 language plpgsql stable parallel safe
 set plan_cache_mode = force_generic_plan

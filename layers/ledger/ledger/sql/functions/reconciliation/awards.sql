@@ -1,6 +1,7 @@
--- Reconciliation of awards. Their kinds are those of other movements too, so it goes one way: from the award to its coins.
+-- Reconciliation of awards. Other transactions have the same kinds, so the check goes one way: from the award to its
+-- transaction.
 
--- batch_of_awards: the registration with which a batch of a tenant's awards ends; null where it has all that are left.
+-- batch_of_awards: the registration that ends a batch of a tenant's awards; null if the batch has all the rest.
 --
 -- Takes    tenant, the registration after which the batch begins, and about how many awards it has
 create or replace function batch_of_awards(p_tenant text, p_after text, p_limit integer) returns text
@@ -15,10 +16,10 @@ as $$
 $$;
 grant execute on function batch_of_awards(text, text, integer) to purser_reconcile;
 
--- reconcile_awards: which of a tenant's awards were not paid, after a registration and up to one; null: to the last.
+-- reconcile_awards: the unpaid awards of a tenant after one registration and up to another (null: the last).
 --
--- Returns  award  the owner's wallet did not get its amount by the transaction that it names (the actual one; none: no
---                 entry of that wallet), or that transaction is another registration's
+-- Returns  award  the transaction that the award names has no entry of its amount on the owner's wallet (actual is the
+--                 entry's amount; null: no entry), or belongs to another registration
 create or replace function reconcile_awards(p_tenant text, p_after text, p_last text) returns setof finding
 language sql stable security definer
 set search_path = ledger, pg_temp

@@ -1,14 +1,15 @@
--- Reconciliation of what is new since a cut. These functions name suspects; what is wrong with one, the functions that
--- look at everything say. An entry is looked at once: what stood before it was right when the last cut was made.
+-- Reconciliation of the changes since a cut-off. These functions return suspects; the functions of a full run say what
+-- is wrong with them. An entry is checked once: those before it were right at the last cut-off.
 --
--- From the cut on, by xid: an id or a time is no commit order. Whatever has a lower xid had ended when the cut was made
--- and was seen then; what committed late has an xid at or above it and is seen now.
+-- Changes are found by xid, since neither ids nor times are in commit order. Every lower xid had ended at the cut-off
+-- and was checked then; what committed later has an xid at or above it and is checked now.
 
--- suspects_among_entries: of every tenant, what of the entries between two cuts looks wrong.
+-- suspects_among_entries: for all tenants, the transactions and wallets that look wrong by the entries between two
+-- cut-offs.
 --
--- Takes    the cuts: from (included) and to (excluded)
--- Returns  a row for each tenant that has new entries: how many transactions are new, and which transactions and
---          guarded wallets have to be looked at
+-- Takes    the cut-offs: from (included) and to (excluded)
+-- Returns  a row for each tenant with new entries: the number of new transactions, and the transactions and guarded
+--          wallets to check
 create or replace function suspects_among_entries(p_from bigint, p_to bigint)
 returns table (tenant_id text, checked bigint, transactions uuid[], wallets uuid[])
 language sql stable security definer
@@ -50,11 +51,11 @@ as $$
 $$;
 grant execute on function suspects_among_entries(bigint, bigint) to purser_reconcile;
 
--- suspects_among_wallets: of every tenant, which guarded wallets that anybody wrote to since a cut are not what their
--- newest entry says. Reads the rows of all wallets, but of entries only the newest of those that were written to: the
--- row's own xmin tells, whoever wrote it.
+-- suspects_among_wallets: for all tenants, the guarded wallets written since a cut-off that differ from their newest
+-- entry. It reads the rows of all wallets, but only the newest entry of those that were written: a row's own xmin shows
+-- when it was, whoever wrote it.
 --
--- Returns  a row for each tenant: how many wallets were written to, and which have to be looked at
+-- Returns  a row for each tenant: the number of wallets written, and the wallets to check
 create or replace function suspects_among_wallets(p_since bigint)
 returns table (tenant_id text, checked bigint, wallets uuid[])
 language sql stable security definer
@@ -62,7 +63,7 @@ set search_path = ledger, pg_temp
 set plan_cache_mode = force_custom_plan
 as $$
     with since as materialized (
-        -- As the server counts, in 32 bits; below what it began with, everything is new.
+        -- As the server counts, in 32 bits. If the cut-off is before this epoch, everything is new.
         select case when p_since > x.base + 3
                     then age(((p_since - x.base) % 4294967296)::text::xid) else 2147483647 end as age
         from xid_epochs x

@@ -1,6 +1,6 @@
--- The runs of a reconciliation. They go over every tenant, but for what they are confined to.
+-- The runs of reconciliation. They cover every tenant, unless they are limited to one or to one wallet.
 
--- request_reconciliation: a run that somebody asked for, until it is carried out.
+-- request_reconciliation: stores a run that was requested, before it is carried out.
 create or replace function request_reconciliation(p_run uuid, p_by text, p_dry_run boolean, p_full boolean) returns void
 language sql security definer
 set search_path = ledger, pg_temp
@@ -9,12 +9,12 @@ as $$
 $$;
 grant execute on function request_reconciliation(uuid, text, boolean, boolean) to purser_app;
 
--- killed_reconciliations: the runs that say they are running and are not. The caller holds the lock that only one run
--- has, so whatever else began has been killed; and what waited for an hour waits no more.
+-- killed_reconciliations: the runs that are stored as running and are not. The caller holds the run lock, so that every
+-- other run that began was killed. A run that has waited for an hour counts too.
 --
--- Takes    the run that is about to begin, none where nothing is
--- Returns  of each a row for each tenant in which it had found something, and how much; one row without a tenant where
---          it had found nothing
+-- Takes    the run that is about to begin, or null
+-- Returns  for each run one row for each tenant with findings, and their number; one row without a tenant if it had
+--          none
 create or replace function killed_reconciliations(p_run uuid) returns table (
     run_id uuid, dry_run boolean, tenant_id text, drifted bigint, corrected bigint, findings bigint, judged bigint
 )
@@ -32,13 +32,14 @@ as $$
 $$;
 grant execute on function killed_reconciliations(uuid) to purser_reconcile;
 
--- begin_reconciliation: a run takes its turn. The caller holds the lock that only one run has.
+-- begin_reconciliation: begins a run. The caller holds the run lock.
 --
--- Takes    the run: one that was requested, or a new one, confined to a tenant or a wallet or not
--- Returns  from which cut (none: everything) to which it has to look, and about how much there is; no row where the run
---          has ended already
--- A cut that lies ahead of the present is refused, and so is one so old that the server's own counter went round: then
--- it looks at everything.
+-- Takes    the run, requested before or new, limited to a tenant or a wallet or not
+-- Returns  the cut-offs from which (null: everything) and to which it checks, and about how much there is; no row if
+--          the run has ended already
+--
+-- A cut-off that is in the future, or so old that the server's counter has wrapped around, is not used: the run then
+-- checks everything.
 create or replace function begin_reconciliation(
     p_run uuid, p_by text, p_dry_run boolean, p_full boolean, p_tenant text, p_wallet uuid
 ) returns table (since_cut bigint, cut bigint, wallets bigint, transactions bigint)
@@ -67,7 +68,7 @@ begin
     on conflict (run_id) do update set since_cut = v_since, cut = v_cut, begun_at = clock_timestamp()
         where r.state = 'running';
     if found then
-        -- Where it was killed, and its order came again. What it corrected it cannot find a second time.
+        -- The run was killed and starts again. What it corrected stays, since it cannot find that a second time.
         delete from reconciliation_findings f where f.run_id = p_run and not f.corrected;
         return query
             select v_since, v_cut,
@@ -78,11 +79,11 @@ end
 $$;
 grant execute on function begin_reconciliation(uuid, text, boolean, boolean, text, uuid) to purser_reconcile;
 
--- note_findings: keeps what a run found, its first 10,000 findings at least, and all that it corrected. One that somebody
--- has judged before, of the same thing and with the same amounts, stays judged; a drifted balance is news each time.
+-- note_findings: stores the findings of a run, at least the first 10,000 and all that it corrected. A finding that was
+-- acknowledged before, of the same thing with the same amounts, is stored as acknowledged. A drifted balance never is.
 --
--- Takes    the run, and a JSON array of findings, as `found` and `corrected`
--- Returns  how many of them had been judged
+-- Takes    the run, and a JSON array of findings, as the type `finding` plus `corrected`
+-- Returns  how many of them were acknowledged before
 create or replace function note_findings(p_run uuid, p_findings jsonb) returns bigint
 language sql security definer
 set search_path = ledger, pg_temp
@@ -113,9 +114,9 @@ as $$
 $$;
 grant execute on function note_findings(uuid, jsonb) to purser_reconcile;
 
--- end_reconciliation: what a run came to.
+-- end_reconciliation: stores the result of a run.
 --
--- Takes    the run, its state (finished or error), its figures, and the events that tell of drift
+-- Takes    the run, its state (finished or error), its figures, and the events about drift
 create or replace function end_reconciliation(
     p_run uuid, p_state text, p_wallets bigint, p_drifted bigint, p_corrected bigint, p_transactions bigint,
     p_found bigint, p_events jsonb
@@ -134,7 +135,8 @@ as $$
 $$;
 grant execute on function end_reconciliation(uuid, text, bigint, bigint, bigint, bigint, bigint, jsonb) to purser_reconcile;
 
--- acknowledge_finding: somebody has judged it; it is listed still, and counts no more. The first judgement stays.
+-- acknowledge_finding: records that a person has judged a finding. It stays listed and counts no more. The first
+-- acknowledgement is kept.
 --
 -- Raises   PL110 no such finding
 create or replace function acknowledge_finding(p_finding uuid, p_by text, p_note text) returns void

@@ -1,16 +1,16 @@
--- Subjects: what has exactly one transaction of the ledger, and which. A subject more is a row of the view, its kinds, and
--- the ids of its table.
+-- Subjects: each has exactly one transaction. A new subject is one more part of the view `subjects`, with its kinds in
+-- has_subject() and its ids in subject_ids().
 
 drop view if exists subjects cascade;
 
--- subjects: a row for each transaction that there has to be.
+-- subjects: a row for each transaction that must exist.
 --
--- kind            of its transaction; no transaction of this kind may be without a subject
--- subject_id      which stands in the transaction's external_reference
--- transaction_id  which it names itself; null: it should, and does not
--- wallet_id       whose entry in it is `amount` minor units
+-- kind            of the transaction; every transaction of this kind has a subject
+-- subject_id      the transaction's external_reference
+-- transaction_id  the transaction that the subject names; null: it should name one and does not
+-- wallet_id       has an entry of `amount` minor units in the transaction
 --
--- Some of them are a range of their table's own key, and whatever else a row needs is found by a whole key.
+-- A batch of subjects is a range of its table's key, and the rest of each row is found by whole keys.
 create view subjects as
 select b.tenant_id, 'bet_stake' as kind, b.bet_id as subject_id, b.stake_transaction_id as transaction_id,
        k.wallet_id, -b.stake as amount
@@ -23,7 +23,7 @@ from bets b
 join customers k on k.tenant_id = b.tenant_id and k.customer_id = b.user_id
 where b.status in ('won', 'void', 'cashed_out') and coalesce(b.cash_out_amount, b.payout) <> 0
 union all
--- A completed request: it and the payment of its invoice name one credit, of one amount.
+-- A completed request: it and the payment of its invoice name the same credit, of the same amount.
 select r.tenant_id, 'topup', r.request_id, (
             select p.transaction_id
             from invoices i
@@ -35,7 +35,7 @@ select r.tenant_id, 'topup', r.request_id, (
 from topup_requests r
 where r.status = 'completed'
 union all
--- One that is not, although its invoice has been paid: it should be, and have its credit.
+-- A request that is not completed although its invoice is paid: its credit is missing.
 select r.tenant_id, 'topup', r.request_id, null, r.wallet_id, r.amount::bigint
 from topup_requests r
 where r.status <> 'completed' and exists (
@@ -44,7 +44,7 @@ where r.status <> 'completed' and exists (
         and p.status in ('succeeded', 'refunded')
     where i.tenant_id = r.tenant_id and i.request_id = r.request_id)
 union all
--- A payment of a top-up that went back: its transaction takes back the one that had credited it.
+-- A refunded payment of a top-up: its transaction reverses the credit.
 select p.tenant_id, 'topup_refund', p.payment_id, (
             select t.transaction_id from transactions t
             where t.tenant_id = p.tenant_id and t.transaction_id = p.refund_transaction_id
@@ -55,13 +55,13 @@ join invoices i on i.tenant_id = p.tenant_id and i.invoice_id = p.invoice_id
 join topup_requests r on r.tenant_id = i.tenant_id and r.request_id = i.request_id
 where p.status = 'refunded';
 
--- has_subject: whether the transactions of a kind belong to subjects, each to one.
+-- has_subject: whether every transaction of this kind must belong to exactly one subject.
 create or replace function has_subject(p_kind text) returns boolean
     language sql immutable parallel safe as $$
     select p_kind in ('bet_stake', 'bet_payout', 'bet_void', 'bet_cash_out', 'topup', 'topup_refund')
 $$;
 
--- subject_ids: the lowest ids from one on among which a tenant's subjects are, each once; so many at the most.
+-- subject_ids: the lowest subject ids of a tenant from a given one on, each once, up to a number.
 create or replace function subject_ids(p_tenant text, p_first uuid, p_limit integer) returns setof uuid
     language sql stable parallel safe as $$
     (select b.bet_id from ledger.bets b where b.tenant_id = p_tenant and b.bet_id >= p_first
@@ -76,14 +76,14 @@ create or replace function subject_ids(p_tenant text, p_first uuid, p_limit inte
     limit p_limit
 $$;
 
--- uuid_of: a reference as the id that it should be; null where it is none.
+-- uuid_of: a reference as a UUID; null if it is not one.
 create or replace function uuid_of(p_reference text) returns uuid
     language sql immutable parallel safe as $$
     select case when p_reference ~ '^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$' then p_reference::uuid end
 $$;
 
--- subject_of: the subject that names a transaction as its own, if there is one. Without settings of its own, so that it
--- becomes part of the query that asks.
+-- subject_of: the subject that names a transaction as its own, if there is one. Without settings, so that PostgreSQL
+-- can inline it.
 create or replace function subject_of(p_tenant text, p_transaction uuid, p_kind text, p_reference text)
 returns setof ledger.subjects
     language sql stable parallel safe as $$

@@ -1,6 +1,6 @@
 -- Reconciliation of transactions, and of the subjects that they belong to.
 
--- batch_of_transactions: where a batch of transactions ends, and how many it has; as batch_of_wallets.
+-- batch_of_transactions: the end of a batch of transactions, and their number; as batch_of_wallets.
 create or replace function batch_of_transactions(p_tenant text, p_first uuid, p_limit integer)
 returns table (last uuid, checked bigint)
 language sql stable security definer
@@ -17,20 +17,20 @@ as $$
 $$;
 grant execute on function batch_of_transactions(text, uuid, integer) to purser_reconcile;
 
--- reconcile_transactions: what is wrong with a tenant's transactions, from an id to an id, both included.
+-- reconcile_transactions: what is wrong with a tenant's transactions from one id to another, both included.
 --
 -- Returns  sum          its entries do not sum to zero in a currency
 --          entries      it has fewer than two
---          transaction  entries whose transaction is not there
---          wallet       an entry's wallet is not there
---          subject      it is of a kind that belongs to subjects, and none names it as its own
+--          transaction  entries without their transaction
+--          wallet       an entry without its wallet
+--          subject      its kind belongs to subjects, and none names it as its own
 create or replace function reconcile_transactions(p_tenant text, p_first uuid, p_last uuid) returns setof finding
 language plpgsql stable security definer
 set search_path = ledger, pg_temp
 set plan_cache_mode = force_custom_plan
 as $$
 declare
-    v_suspects uuid[]; -- as in reconcile_wallets
+    v_suspects uuid[]; -- as in reconcile_wallets()
 begin
     with summed as (
         select e.transaction_id, sum(e.amount) as amount, count(*) as entries, count(w.wallet_id) as wallets,
@@ -56,7 +56,7 @@ begin
             select x.id as transaction_id, t.kind, t.external_reference
             from unnest(v_suspects) as x (id)
             left join transactions t on t.tenant_id = p_tenant and t.transaction_id = x.id
-        ), legs as materialized (
+        ), entries_of_suspects as materialized (
             select s.transaction_id, e.wallet_id, e.amount, w.wallet_id is null as is_nobodys, w.currency
             from suspects s
             join entries e on e.tenant_id = p_tenant and e.transaction_id = s.transaction_id
@@ -64,17 +64,18 @@ begin
         )
         select p_tenant, 'sum', null::uuid, l.transaction_id, null::uuid, null::bigint, l.currency, 0::numeric,
                sum(l.amount)
-        from legs l
+        from entries_of_suspects l
         group by l.transaction_id, l.currency
         having sum(l.amount) <> 0
         union all
         select p_tenant, case when s.kind is null then 'transaction' else 'entries' end, null, s.transaction_id, null,
                null, null, null, null
         from suspects s
-        where s.kind is null or (select count(*) from legs l where l.transaction_id = s.transaction_id) < 2
+        where s.kind is null
+            or (select count(*) from entries_of_suspects l where l.transaction_id = s.transaction_id) < 2
         union all
         select p_tenant, 'wallet', l.wallet_id, l.transaction_id, null, null, null, null, l.amount
-        from legs l
+        from entries_of_suspects l
         where l.is_nobodys
         union all
         select p_tenant, 'subject', null, s.transaction_id, uuid_of(s.external_reference), null, null, null, null
@@ -85,8 +86,8 @@ end
 $$;
 grant execute on function reconcile_transactions(text, uuid, uuid) to purser_reconcile;
 
--- suspects_of_wallet: how many transactions a wallet has, and which have to be looked at; for a run of one. Guarded or
--- open: the entries of each kind have an index of their own.
+-- suspects_of_wallet: the number of a wallet's transactions, and those to check, for a run limited to this wallet.
+-- Entries of guarded and of open wallets are read through an index of their own.
 create or replace function suspects_of_wallet(p_tenant text, p_wallet uuid)
 returns table (checked bigint, transactions uuid[])
 language sql stable security definer
@@ -115,7 +116,7 @@ as $$
 $$;
 grant execute on function suspects_of_wallet(text, uuid) to purser_reconcile;
 
--- batch_of_subjects: where a batch of subjects ends, and how many it has at most; as batch_of_wallets.
+-- batch_of_subjects: the end of a batch of subjects, and their greatest number; as batch_of_wallets.
 create or replace function batch_of_subjects(p_tenant text, p_first uuid, p_limit integer)
 returns table (last uuid, checked bigint)
 language sql stable security definer
@@ -127,10 +128,10 @@ as $$
 $$;
 grant execute on function batch_of_subjects(text, uuid, integer) to purser_reconcile;
 
--- reconcile_subjects: which of a tenant's subjects, from an id to an id, both included, lack their transaction.
+-- reconcile_subjects: the subjects of a tenant, from one id to another, both included, without their transaction.
 --
--- Returns  posting  there is no such transaction, or it is of another kind, or another subject's, or moved another
---                   amount (the actual one; none: no entry of that wallet)
+-- Returns  posting  there is no such transaction, or it has another kind, subject or amount (actual is the entry's
+--                   amount; null: the wallet has no entry in it)
 create or replace function reconcile_subjects(p_tenant text, p_first uuid, p_last uuid) returns setof finding
 language sql stable security definer
 set search_path = ledger, pg_temp

@@ -1,10 +1,10 @@
--- Reconciliation of guarded wallets. Every function here that only reads is stable: all of it sees one snapshot, so a
--- posting that commits meanwhile is seen whole or not at all.
+-- Reconciliation of guarded wallets. The functions that only read are stable: all their statements see one snapshot,
+-- and so a posting that commits meanwhile is seen whole or not at all.
 
--- batch_of_wallets: where a batch of wallets ends, and how many guarded ones it has.
+-- batch_of_wallets: the end of a batch of wallets, and the number of guarded ones in it.
 --
--- Takes    tenant, the lowest id of the batch, and how many wallets it has at most
--- Returns  the highest id of the batch; null where it has all that are left
+-- Takes    tenant, the lowest id of the batch, and its greatest number of wallets
+-- Returns  the highest id of the batch; null if it has all the rest
 create or replace function batch_of_wallets(p_tenant text, p_first uuid, p_limit integer)
 returns table (last uuid, checked bigint)
 language sql stable security definer
@@ -21,20 +21,20 @@ as $$
 $$;
 grant execute on function batch_of_wallets(text, uuid, integer) to purser_reconcile;
 
--- reconcile_wallets: what is wrong with a tenant's guarded wallets, from an id to an id, both included.
+-- reconcile_wallets: what is wrong with a tenant's guarded wallets from one id to another, both included.
 --
 -- Returns  balance        the cached balance is not the sum of the entries
---          version        versions do not run 1, 2, 3 … n, n being the wallet's: the first that is not where it should
---                         be; expected is how many entries there are, actual the wallet's version
---          balance_after  an entry's is not the one before plus its amount; one row for each such entry
---          wallet         an entry has a version, and no guarded wallet
+--          version        the versions are not 1, 2, 3 … up to the wallet's; this is the first that is out of place.
+--                         expected is the number of entries, actual the wallet's version
+--          balance_after  not the one of the entry before plus the amount; one row for each such entry
+--          wallet         an entry has a version but no guarded wallet
 create or replace function reconcile_wallets(p_tenant text, p_first uuid, p_last uuid) returns setof finding
 language plpgsql stable security definer
 set search_path = ledger, pg_temp
 set plan_cache_mode = force_custom_plan
 as $$
 declare
-    -- Nearly always empty, and what follows is then nothing: planned together, it would be planned for many.
+    -- Nearly always empty. In one statement with what follows, that would be planned for many.
     v_suspects uuid[];
 begin
     with linked as (
@@ -102,16 +102,16 @@ end
 $$;
 grant execute on function reconcile_wallets(text, uuid, uuid) to purser_reconcile;
 
--- correct_balance: writes the sum of a wallet's entries where its cached balance is another, under the wallet's lock,
--- and among a run's findings that it did: both, or neither, wherever the run is killed.
+-- correct_balance: writes the sum of a wallet's entries into a cached balance that differs, under the wallet's lock,
+-- and records it among the findings of a run: both or neither, whenever the run is killed.
 --
 -- Takes    run, tenant, wallet
--- Returns  whether it did; not where the balance has not drifted (any more), and not where a human
---          has to judge: versions with a hole, or an entry whose transaction does not sum to zero, since then the sum
---          itself may be what is wrong
--- Order    1 the entries there are, without a lock   2 the wallet, locked   3 what was posted in between, and the
+-- Returns  whether it did. It does not if the balance has not drifted (any more), nor if a person must judge: versions
+--          with a gap, or an entry whose transaction does not sum to zero, since then the sum itself may be wrong
+-- Order    1 the existing entries, without a lock   2 lock the wallet   3 the entries posted in between, and the
 --          decision on balance and version as they are now
--- It moves no value, so it is no transaction of the ledger: the entries say already what the balance is.
+--
+-- It changes no owner's money, so it is not a transaction: the entries already have the right balance.
 create or replace function correct_balance(p_run uuid, p_tenant text, p_wallet uuid) returns boolean
 language plpgsql security definer
 set search_path = ledger, pg_temp
@@ -152,8 +152,8 @@ end
 $$;
 grant execute on function correct_balance(uuid, text, uuid) to purser_reconcile;
 
--- entries_of: a wallet's entries after a version, taken together: their sum, the highest version, how many they are,
--- and whether a transaction of theirs does not sum to zero.
+-- entries_of: a wallet's entries after a version: their sum, the highest version, their number, and whether one of
+-- their transactions does not sum to zero.
 create or replace function entries_of(p_tenant text, p_wallet uuid, p_after bigint)
 returns table (sum numeric, newest bigint, entries bigint, broken boolean)
 language sql volatile

@@ -1,6 +1,6 @@
--- refuse_change: history is only appended to. Whoever wants it otherwise posts a correction.
+-- refuse_change: the trigger of the tables of history, to which rows are only added. A correction is a new transaction.
 --
--- Raises   PL099 whenever an UPDATE, DELETE or TRUNCATE reaches a table of history, whoever sent it.
+-- Raises   PL099 for every UPDATE, DELETE or TRUNCATE, whoever sends it
 create or replace function refuse_change() returns trigger language plpgsql as $$
 begin
     raise exception using errcode = 'PL099',
@@ -15,7 +15,7 @@ begin
     foreach history in array array['entries', 'transactions', 'account_changes', 'settlements']::regclass[] loop
         execute format('create or replace trigger immutable before update or delete or truncate on %s '
                        'for each statement execute function refuse_change()', history);
-        -- ALWAYS: session_replication_role = replica does not step around it.
+        -- ALWAYS: it fires with session_replication_role = replica too.
         execute format('alter table %s enable always trigger immutable', history);
     end loop;
 end

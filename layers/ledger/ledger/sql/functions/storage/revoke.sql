@@ -1,4 +1,4 @@
--- Takes every privilege from the two roles. The files that follow grant what each may execute, beside the function;
--- privileges.sql grants what each may read. All of it is one transaction, so that nobody is ever without.
+-- Revokes every privilege of the two roles. Each following file grants the execution of its functions, and
+-- privileges.sql grants reading. All of it is one database transaction, so that no caller ever sees the roles without.
 revoke all on all tables in schema ledger from purser_app, purser_reconcile;
 revoke execute on all functions in schema ledger from purser_app, purser_reconcile;

@@ -7,14 +7,14 @@ create or replace function is_reversible(p_kind text) returns boolean
         'p2p_transfer')
 $$;
 
--- lock_for_reversal: holds a transaction that is to be taken back, so that a second one waits and then finds it done.
--- Whoever steps around it meets the unique index transactions_corrects.
+-- lock_for_reversal: locks a transaction that is to be reversed. A second reversal waits here and then finds the first;
+-- without this lock the unique index transactions_corrects would refuse it.
 --
 -- Takes    tenant, transaction
 -- Returns  a row for each entry, in order: the wallet's owner and currency, and the amount as a decimal
 -- Raises   PL111 no such transaction   PL112 reversed already; detail {"corrected_by"}
---          PL113 it belongs to a subject, which takes it back in its own way, as everything in a tenant's prepaid
---          wallet does; a reversal belongs to what it took back, and whoever wants that again posts it again
+--          PL113 it belongs to a subject that has its own reversal, as everything in a tenant's prepaid wallet does, or
+--          it is a reversal itself
 --
 -- Transactions are locked before wallets, as bets are.
 create or replace function lock_for_reversal(p_tenant text, p_transaction uuid)

@@ -1,7 +1,7 @@
--- set_overdraft: whether a person's wallet has a floor at all; makes the wallet if it is not there yet.
+-- set_overdraft: sets whether a person's wallet has a floor. Creates the wallet if it is missing.
 --
 -- Takes    tenant, owner, currency, the setting
--- Raises   PL034 a Credit wallet has its limit, below which it never goes
+-- Raises   PL034 a Credit wallet always has its limit
 create or replace function set_overdraft(p_tenant text, p_owner text, p_currency text, p_allow boolean) returns void
 language plpgsql security definer
 set search_path = ledger, pg_temp

@@ -1,0 +1,52 @@
+"""`make invoke`: the target itself, for one function of each kind, with the address that it is told."""
+
+import json
+import subprocess
+from typing import Any
+
+import pytest
+
+from local.containers import URL_VARIABLES
+from tests.containers.deployment import Deployment
+from tests.support import samples
+from tests.support.kit import ROOT
+from tests.support.samples import EFFECTS
+
+KINDS = {
+    "a write over HTTP": "cashier_debit",
+    "a read over HTTP": "agent_clients_list",
+    "a consumer of a queue": "cash_out_feed",
+    "a schedule": "reconcile",
+    "a trigger of the user pool": "pre_token",
+    "a custom resource": "migrate",
+}
+
+
+def invoked(function: str, addresses: dict[str, str]) -> Any:
+    variables = [f"{name}={value}" for name, value in addresses.items()]
+    done = subprocess.run(
+        ["make", "--no-print-directory", "invoke", f"F={function}", *variables],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    return json.loads(done.stdout)
+
+
+@pytest.mark.parametrize("function", KINDS.values(), ids=KINDS.keys())
+def test_make_invoke_calls_a_function_of_each_kind(deployment: Deployment, function: str) -> None:
+    database = deployment.databases.fresh(function, samples.state_of(function))
+    counts, adds = EFFECTS.get(function, (None, 0))
+    before = database.value(counts) if counts else 0
+    environment = deployment.functions[function].environment
+    # The layer with whom these tests trust is not among what `make containers` builds.
+    addresses = {name: environment[name].partition("?")[0] for name in URL_VARIABLES.values() if name in environment}
+    assert addresses
+
+    answer = invoked(function, {name: f"{address}?sslmode=require" for name, address in addresses.items()})
+
+    samples.assert_answered(function, answer)
+    if counts:
+        assert database.value(counts) == before + adds

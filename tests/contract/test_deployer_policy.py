@@ -1,0 +1,227 @@
+"""docs/deployer-policy.json allows what make deploy, make destroy and purser need, and no more.
+
+What CloudFormation calls for a resource stands in the resource's schema, which AWS publishes and cfn-lint brings along.
+"""
+
+import ast
+import json
+import re
+from collections.abc import Iterable
+from fnmatch import fnmatchcase
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import botocore.session
+import cfnlint
+import pytest
+from botocore import xform_name
+
+from tests.support.kit import ROOT
+from tests.support.stack import deployed
+
+POLICY = json.loads((ROOT / "docs" / "deployer-policy.json").read_text(encoding="utf-8"))
+SCHEMAS = Path(cfnlint.__file__).parent / "data" / "schemas" / "resources"
+MAX_INLINE_SIZE = 10_240
+"""Of all policies of a role, white space left out. IAM User Guide, "IAM and AWS STS quotas"."""
+
+# What a schema lists for properties that the template has none of.
+UNUSED = {
+    "cloudfront:*": "a user pool's domain of one's own",
+    "codedeploy:RegisterOnPremisesInstance": "servers",
+    "ec2:*SubnetCidrBlock": "another block of a subnet that exists",
+    "events:*Permission": "a policy of the bus",
+    "ec2:AllocateIpamPoolCidr": "IPAM",
+    "ec2:*VpcEncryptionControl*": "encryption between instances",
+    "ec2:ModifyVpcTenancy": "dedicated hardware",
+    "ec2:DescribeInstances": "routes to instances",
+    "elasticfilesystem:*": "file systems of functions",
+    "firehose:*": "delivery of logs to Firehose",
+    "iam:*GroupPolicy": "policies of groups",
+    "iam:*UserPolicy": "policies of users",
+    "iam:*PermissionsBoundary": "permissions boundaries",
+    "backup:*BackupVaultAccessPolicy": "vaults that others use",
+    "backup:*BackupVaultLockConfiguration": "locked vaults",
+    "backup:*BackupVaultNotifications": "messages of vaults",
+    "kms:*Encrypt*": "keys of the account's own at a user pool's domain and an archive",
+    "kms:GenerateDataKeyWithoutPlaintext": "likewise",
+    "lambda:*[!t]FunctionCodeSigningConfig": "signed code",
+    "lambda:GetCodeSigningConfig": "likewise",
+    "lambda:PutFunctionCodeSigningConfig": "likewise",
+    "lambda:PassCapacityProvider": "functions on instances",
+    "lambda:*ProvisionedConcurrencyConfig": "provisioned concurrency",
+    "lambda:AssociateRuntimeAlias": "runtimes by alias",
+    "lambda:Put*RecursionConfig": "recursive functions",
+    "lambda:Put*ScalingConfig": "functions on instances",
+    "lambda:PutRuntimeManagementConfig": "pinned runtimes",
+    "logs:*DataProtectionPolicy": "masked logs",
+    "logs:*KmsKey": "keys of the account's own at logs",
+    "logs:*IndexPolicy": "indexed fields",
+    "logs:PutBearerTokenAuthentication": "logs over HTTP",
+    "logs:PutLogGroupDeletionProtection": "protected logs",
+    "logs:DeleteResourcePolicy": "it is shared by all of an account's log groups",
+    "rds:*HttpEndpoint": "the data API",
+    "rds:*RoleToDB*": "roles of the database",
+    "rds:*RoleFromDB*": "roles of the database",
+    "rds:*GlobalCluster*": "global databases",
+    "rds:CreateDBInstanceReadReplica": "replicas outside of the cluster",
+    "rds:CreateDBSnapshot": "snapshots of single instances",
+    "rds:PromoteReadReplica": "likewise",
+    "rds:*DBInstanceAutomatedBackups*": "backups of single instances",
+    "rds:RestoreDBInstance*": "likewise",
+    "rds:RestoreDBClusterToPointInTime": "an operator's restore, which is no deployment",
+    "s3:REST.PUT.OBJECT": "delivery of logs to S3",
+    "s3files:*": "file systems of functions",
+    "secretsmanager:*": "passwords, of which there are none",
+    "ses:PutEmailIdentity*": "settings of an identity, which the template leaves as they are",
+    "sns:PutDataProtectionPolicy": "masked messages",
+    "vpc-lattice:*": "service networks",
+    "vpce:*": "endpoints in other regions",
+}
+# What is needed beside the resources' schemas, and by whom.
+NEEDED_BY = {
+    "sam deploy, sam delete": {
+        *(f"cloudformation:{name}ChangeSet" for name in ("Create", "Describe", "Execute", "Delete")),
+        *(f"cloudformation:{name}" for name in ("DescribeStacks", "DescribeStackEvents", "GetTemplate")),
+        *(f"cloudformation:{name}" for name in ("GetTemplateSummary", "DeleteStack", "TagResource")),
+        *(f"s3:{name}Object" for name in ("Get", "Put", "Delete")),
+        *("s3:ListBucket", "s3:ListBucketVersions", "s3:DeleteObjectVersion", "s3:GetObjectVersion"),
+    },
+    "the bucket that SAM makes for itself": {
+        *(f"s3:{name}" for name in ("CreateBucket", "GetBucketLocation", "PutEncryptionConfiguration")),
+        *(f"s3:{name}" for name in ("GetBucketPolicy", "GetEncryptionConfiguration")),
+        *(f"s3:PutBucket{name}" for name in ("Policy", "PublicAccessBlock", "Tagging", "Versioning")),
+    },
+    "a rollback that stopped": {"cloudformation:ContinueUpdateRollback"},
+    "the custom resource Migration, which is called with the deployer's permissions": {"lambda:InvokeFunction"},
+    "an HTTP API's access log": {
+        *(f"logs:{name}LogDelivery" for name in ("Create", "Get", "Update", "Delete")),
+        "logs:ListLogDeliveries",
+    },
+    "tagged topics, buses and policies, whose schemas leave it out": {"iam:TagPolicy", "iam:UntagPolicy"},
+    "schedules and streams of a tagged stack": {"scheduler:TagResource", "scheduler:ListTagsForResource"},
+}
+# The commands of a deployer; who reconciles or replays needs permissions of their own.
+CALLERS = [ROOT / "cli" / f"{n}.py" for n in ("users", "user_pool", "token", "clients", "service_clients")]
+CALLERS += [ROOT / "tools" / f"{n}.py" for n in ("deploy", "destroy")]
+CALLERS += [ROOT / "tools" / f"{n}.py" for n in ("preflight", "protection", "stages")]
+PREFIXES = {"sesv2": "ses", "cloudformation": "", "cognito-idp": "", "ec2": "", "lambda": "", "rds": ""}
+NO_PERMISSION_NEEDED = {"cognito-idp:AssociateSoftwareToken", "cognito-idp:VerifySoftwareToken"}
+
+
+def listed(value: Any) -> list[str]:
+    return value if isinstance(value, list) else [value]
+
+
+READS = {"ec2:Describe*", "lambda:GetFunction*", "rds:Describe*"}
+"""The only patterns: what exists, and nothing of what is in it. By their names they would be an eighth of it."""
+ALLOWED = {action for statement in POLICY["Statement"] for action in listed(statement["Action"])}
+
+
+@cache
+def permissions() -> dict[str, frozenset[str]]:
+    """By type of the transformed template, what its schema says that CloudFormation calls, lists left out."""
+    types = {body["Type"] for body in deployed().values()}
+    found = {}
+    for file in SCHEMAS.glob("*.json"):
+        schema = json.loads(file.read_text(encoding="utf-8"))
+        if schema["typeName"] in types:
+            handlers = schema["handlers"].items()
+            lists = [handler["permissions"] for name, handler in handlers if name != "list"]
+            found[schema["typeName"]] = frozenset(action for actions in lists for action in actions)
+    return found
+
+
+def refused(actions: Iterable[str]) -> set[str]:
+    return {action for action in actions if not any(fnmatchcase(action, pattern) for pattern in ALLOWED)}
+
+
+def unused(action: str) -> bool:
+    return any(fnmatchcase(action, pattern) for pattern in UNUSED)
+
+
+def needed() -> set[str]:
+    spelled = {"s3:getObject": "s3:GetObject"}
+    from_schemas = {action for actions in permissions().values() for action in actions if not unused(action)}
+    others = {action for actions in NEEDED_BY.values() for action in actions}
+    return {spelled.get(action, action) for action in from_schemas} | others | called()
+
+
+@cache
+def called() -> frozenset[str]:
+    """What our own commands call, by the names of botocore's operations in them."""
+    session = botocore.session.get_session()
+    operations: dict[str, list[str]] = {}
+    for service, prefix in PREFIXES.items():
+        for name in session.get_service_model(service).operation_names:
+            operations.setdefault(xform_name(name), []).append(f"{prefix or service}:{name}")
+    words: set[str] = set()
+    for file in CALLERS:
+        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
+                words.add(node.func.attr)
+                if node.func.attr == "get_paginator" and isinstance(node.args[0], ast.Constant):
+                    words.add(str(node.args[0].value))
+    return frozenset(action for word in words for action in operations.get(word, [])) - NO_PERMISSION_NEEDED
+
+
+def test_every_type_of_the_template_has_a_schema_that_says_what_it_needs() -> None:
+    types = {body["Type"] for body in deployed().values()}
+
+    assert types - permissions().keys() == {"Custom::Migration"}
+
+
+@pytest.mark.parametrize("kind", sorted({body["Type"] for body in deployed().values()} - {"Custom::Migration"}))
+def test_whatever_cloudformation_calls_for_a_resource_is_allowed(kind: str) -> None:
+    spelled = {action.replace("s3:getObject", "s3:GetObject") for action in permissions()[kind] if not unused(action)}
+
+    assert refused(spelled) == set()
+
+
+def test_whatever_our_commands_call_is_allowed() -> None:
+    assert called() >= {"cognito-idp:AdminCreateUser", "ses:GetAccount", "cloudformation:SetStackPolicy"}
+    assert refused(called()) == set()
+
+
+def test_whatever_was_found_to_be_needed_beside_is_allowed() -> None:
+    assert refused(action for actions in NEEDED_BY.values() for action in actions) == set()
+
+
+def test_nothing_else_is_allowed() -> None:
+    unneeded = {pattern for pattern in ALLOWED if not any(fnmatchcase(action, pattern) for action in needed())}
+
+    assert unneeded == set()
+
+
+def test_every_exception_is_one() -> None:
+    actions = {action for actions in permissions().values() for action in actions}
+
+    assert [pattern for pattern in UNUSED if not any(fnmatchcase(action, pattern) for action in actions)] == []
+
+
+def test_no_action_is_a_pattern_but_three_that_read_and_roles_are_passed_to_the_template_s_services_only() -> None:
+    assert {action for action in ALLOWED if "*" in action} == READS
+    (passes,) = [statement for statement in POLICY["Statement"] if "iam:PassRole" in listed(statement["Action"])]
+    assert passes["Resource"] == "arn:aws:iam::*:role/purser-*"
+    services = set(passes["Condition"]["StringEquals"]["iam:PassedToService"])
+    trusted = {
+        service
+        for body in deployed().values()
+        if body["Type"] == "AWS::IAM::Role"
+        for statement in body["Properties"]["AssumeRolePolicyDocument"]["Statement"]
+        for service in listed(statement["Principal"]["Service"])
+    }
+    assert services == trusted
+
+
+def test_what_can_be_named_is_named_by_the_stages_names() -> None:
+    for statement in POLICY["Statement"]:
+        services = {action.partition(":")[0] for action in listed(statement["Action"])}
+        if statement["Resource"] == "*":
+            assert statement["Sid"] in {"Unnamed", "ServiceLinkedRoles", "DataKeys"}, services
+    for stage in re.findall(r'stack_name = "(.*)"', (ROOT / "samconfig.toml").read_text(encoding="utf-8")):
+        assert stage.startswith("purser-")
+
+
+def test_it_fits_into_a_role() -> None:
+    assert len(re.sub(r"\s", "", json.dumps(POLICY))) <= MAX_INLINE_SIZE

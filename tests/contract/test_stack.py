@@ -1,0 +1,425 @@
+"""What CloudFormation makes of template.yaml after SAM's transform: its graph, its names, its limits, and what an
+operator may change without losing anything."""
+
+import json
+import re
+from collections.abc import Iterator
+from functools import cache
+from typing import Any
+
+import pytest
+from cfnlint.schema.manager import PROVIDER_SCHEMA_MANAGER
+
+from local import transform
+from tests.contract.test_deployment import references
+from tests.contract.test_template import ROOT, TEMPLATE
+from tests.support.stack import deployed, of
+
+PARAMETERS: dict[str, dict[str, Any]] = TEMPLATE["Parameters"]
+CONDITIONS: dict[str, Any] = TEMPLATE["Conditions"]
+# https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/intrinsic-function-reference-rules.html
+RULE_FUNCTIONS = {
+    "Fn::And",
+    "Fn::Contains",
+    "Fn::EachMemberEquals",
+    "Fn::EachMemberIn",
+    "Fn::Equals",
+    "Fn::Not",
+    "Fn::Or",
+    "Fn::RefAll",
+    "Fn::ValueOf",
+    "Fn::ValueOfAll",
+    "Ref",
+}
+STATEFUL = {
+    "Database": "AWS::RDS::DBCluster",
+    "UserPool": "AWS::Cognito::UserPool",
+    "EventBus": "AWS::Events::EventBus",
+}
+# Literal names that are no physical ones: each is unique within a resource of this stack only.
+WITHIN_ANOTHER = {
+    ("AWS::ApiGatewayV2::Stage", "StageName"),
+    ("AWS::Cognito::UserPoolClient", "ClientName"),
+    ("AWS::IAM::RolePolicy", "PolicyName"),
+    ("AWS::Lambda::Alias", "Name"),
+    ("AWS::Lambda::EventInvokeConfig", "Qualifier"),
+    ("AWS::RDS::DBProxyTargetGroup", "TargetGroupName"),
+    ("AWS::Route53::RecordSet", "HostedZoneId"),
+    ("AWS::Route53::RecordSet", "Type"),
+}
+# Which condition keys a service sends when it takes a role, by its own documentation. RDS Proxy sends none.
+SENT = {
+    "lambda.amazonaws.com": {"aws:SourceAccount", "aws:SourceArn"},
+    "scheduler.amazonaws.com": {"aws:SourceAccount", "aws:SourceArn"},
+}
+
+
+def schema(kind: str) -> dict[str, Any]:
+    """CloudFormation's own of a resource type."""
+    found: dict[str, Any] = PROVIDER_SCHEMA_MANAGER.get_resource_schema("us-east-1", kind).schema
+    return found
+
+
+def functions_in(value: Any) -> Iterator[str]:
+    if isinstance(value, dict):
+        for name, argument in value.items():
+            if name == "Ref" or name.startswith("Fn::"):
+                yield name
+            yield from functions_in(argument)
+    elif isinstance(value, list):
+        for element in value:
+            yield from functions_in(element)
+
+
+def needs(name: str) -> set[str]:
+    """What CloudFormation makes before a resource, and deletes after it."""
+    resources = deployed()
+    found: set[str] = set()
+    waiting = [name]
+    while waiting:
+        resource = resources[waiting.pop()]
+        named = resource.get("DependsOn", [])
+        direct = set(references(resource)) | set([named] if isinstance(named, str) else named)
+        new = direct & resources.keys() - found
+        found |= new
+        waiting += new
+    return found
+
+
+# ---- rules -----------------------------------------------------------------------------------------------------------
+
+
+def test_rules_use_the_functions_that_cloudformation_takes_in_rules() -> None:
+    assert {"DatabaseOfTheStack", "IssuerAndAudience", "NetworkAndSubnets"} <= TEMPLATE["Rules"].keys()
+    assert set(functions_in(TEMPLATE["Rules"])) <= RULE_FUNCTIONS
+
+
+def test_rules_refer_to_parameters_only() -> None:
+    assert set(references(TEMPLATE["Rules"])) <= PARAMETERS.keys()
+
+
+# ---- names -----------------------------------------------------------------------------------------------------------
+
+
+def physical_names() -> Iterator[tuple[str, str, Any]]:
+    """(logical id, property, value) of what names a resource in its account."""
+    for name, resource in deployed().items():
+        kind = resource["Type"]
+        if kind.startswith("Custom::"):
+            continue
+        identifiers = {path.rsplit("/", maxsplit=1)[-1] for path in schema(kind).get("primaryIdentifier", [])}
+        for key, value in resource.get("Properties", {}).items():
+            named = key == "Name" or key in identifiers or key == f"{kind.rsplit('::', maxsplit=1)[-1]}Name"
+            if named and (kind, key) not in WITHIN_ANOTHER:
+                yield name, key, value
+
+
+def test_no_physical_name_lacks_the_stack_s_so_two_stages_can_be_beside_each_other() -> None:
+    names = list(physical_names())
+    alone = [
+        (name, key)
+        for name, key, value in names
+        if "AWS::StackName" not in json.dumps(value)
+        and not set(references(value)) & deployed().keys()
+        and not set(references(value)) & {"MailFrom", "DomainName"}  # an operator's own, and known as such
+    ]
+
+    assert {"DatabaseProxy", "EventBus", "FunctionLogs", "Dashboard"} <= {name for name, _, _ in names}
+    assert alone == []
+
+
+def test_a_schedule_has_no_name_of_its_own() -> None:
+    assert len(of("AWS::Scheduler::Schedule")) == 3
+    assert [name for name, schedule in of("AWS::Scheduler::Schedule").items() if "Name" in schedule] == []
+
+
+# ---- the migration ---------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "needed",
+    [
+        # to reach the database
+        "Database",
+        "DatabaseInstance",
+        "DatabaseSubnets",
+        "DatabaseGroup",
+        "FunctionGroup",
+        "FunctionsToDatabase",
+        "SubnetA",
+        "SubnetB",
+        # to answer CloudFormation
+        "AnswersToCloudFormation",
+        "Routes",
+        "RoutesOfSubnetA",
+        "RoutesOfSubnetB",
+        "RouteOut",
+        "WayOut",
+        "Vpc",
+        "VpcIpv6",
+        # to run at all
+        "MigrateFunction",
+        "LedgerLayer",
+        "MigrationRole",
+        "RunsPolicy",
+        "NetworkPolicy",
+        "FunctionLogs",
+    ],
+)
+def test_the_migration_depends_on_what_it_needs_so_that_a_deletion_can_be_answered(needed: str) -> None:
+    layers = {name for name, body in deployed().items() if body["Type"] == "AWS::Lambda::LayerVersion"}
+    names = layers if needed == "LedgerLayer" else {needed}
+
+    assert names
+    assert names <= needs("Migration")
+
+
+def test_every_rule_of_the_migration_s_own_security_groups_is_among_them() -> None:
+    groups = {"FunctionGroup", "DatabaseGroup"}
+    rules = {
+        name
+        for kind in ("AWS::EC2::SecurityGroupEgress", "AWS::EC2::SecurityGroupIngress")
+        for name, rule in of(kind).items()
+        if set(references(rule)) & deployed().keys() <= groups
+    }
+
+    assert rules == {"FunctionsToDatabase"}
+    assert rules <= needs("Migration")
+
+
+def test_another_cluster_is_migrated() -> None:
+    (migration,) = of("Custom::Migration").values()
+
+    assert migration["Database"] == {"Fn::GetAtt": ["Database", "DBClusterResourceId"]}
+
+
+def test_nothing_depends_on_itself() -> None:
+    assert [name for name in deployed() if name in needs(name)] == []
+
+
+# ---- roles -----------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("role", of("AWS::IAM::Role"))
+def test_no_trust_policy_has_a_condition_key_that_its_service_does_not_send(role: str) -> None:
+    for statement in of("AWS::IAM::Role")[role]["AssumeRolePolicyDocument"]["Statement"]:
+        services = statement["Principal"]["Service"]
+        keys = {key for test in statement.get("Condition", {}).values() for key in test}
+        for service in [services] if isinstance(services, str) else services:
+            assert keys <= SENT.get(service, set())
+
+
+# ---- what must not be lost -------------------------------------------------------------------------------------------
+
+
+@cache
+def parameters_of(condition: str) -> frozenset[str]:
+    """That a condition is decided by, itself or by others."""
+    text = CONDITIONS[condition]
+    found = set(references(text)) & PARAMETERS.keys()
+    for other in set(re.findall(r'"Condition": "(\w+)"', json.dumps(text))):
+        found |= parameters_of(other)
+    return frozenset(found)
+
+
+def decides(value: Any) -> set[str]:
+    """The parameters that a value depends on: by itself, by its conditions, and by what replaces what it refers to."""
+    found = set(references(value)) & PARAMETERS.keys()
+    for condition in re.findall(r'"Fn::If": \["(\w+)"', json.dumps(value)):
+        found |= parameters_of(condition)
+    for name in set(references(value)) & deployed().keys():
+        found |= replaces(name)
+    return found
+
+
+def replaces(name: str) -> set[str]:
+    """The parameters whose other value makes CloudFormation make a resource anew, or delete it."""
+    resource = deployed()[name]
+    if resource["Type"].startswith("Custom::"):
+        return set()
+    own = schema(resource["Type"])
+    fixed = {
+        path.split("/")[2]
+        for key in ("createOnlyProperties", "conditionalCreateOnlyProperties")
+        for path in own.get(key, [])
+    }
+    found = set(parameters_of(resource["Condition"])) if "Condition" in resource else set()
+    for key, value in resource.get("Properties", {}).items():
+        if key in fixed:
+            found |= decides(value)
+    return found
+
+
+def denied() -> set[str]:
+    statements = json.loads((ROOT / "tools" / "stack_policy.json").read_text())["Statement"]
+    return {
+        resource.removeprefix("LogicalResourceId/")
+        for statement in statements
+        if statement["Effect"] == "Deny" and {"Update:Replace", "Update:Delete"} <= set(statement["Action"])
+        for resource in statement["Resource"]
+    }
+
+
+def test_the_stack_policy_denies_to_replace_or_delete_what_has_state_and_allows_all_else() -> None:
+    first, *_ = json.loads((ROOT / "tools" / "stack_policy.json").read_text())["Statement"]
+
+    assert denied() == STATEFUL.keys()
+    assert {name: deployed()[name]["Type"] for name in STATEFUL} == STATEFUL
+    assert (first["Effect"], first["Action"], first["Resource"]) == ("Allow", "Update:*", "*")
+
+
+def test_each_parameter_that_replaces_what_has_state_says_so_and_that_the_policy_denies_it() -> None:
+    replacing = set().union(*(replaces(name) for name in STATEFUL))
+    saying = {name for name, body in PARAMETERS.items() if "the stack policy denies" in body.get("Description", "")}
+
+    assert {"DatabaseKeyArn", "DatabaseSnapshot", "Issuer"} <= replacing
+    assert saying == replacing
+    assert all("replaces" in PARAMETERS[name]["Description"] for name in saying)
+
+
+def test_what_has_state_is_kept_when_its_stack_goes_and_a_failed_first_deployment_leaves_no_pool() -> None:
+    assert deployed()["UserPool"]["DeletionPolicy"] == "RetainExceptOnCreate"
+    assert deployed()["UserPool"]["UpdateReplacePolicy"] == "Retain"
+    assert deployed()["Database"]["DeletionPolicy"] == deployed()["Database"]["UpdateReplacePolicy"] == "Snapshot"
+    protected = of("AWS::Cognito::UserPool")["UserPool"]["DeletionProtection"]
+    assert protected == {"Fn::If": ["ProtectsFromDeletion", "ACTIVE", "INACTIVE"]}
+    assert parameters_of("ProtectsFromDeletion") == {"DeletionProtection"}
+
+
+def test_copies_in_another_region_are_made_on_request_and_say_what_they_promise() -> None:
+    (plan,) = of("AWS::Backup::BackupPlan").values()
+    (rule,) = plan["BackupPlan"]["BackupPlanRule"]
+    (copy,) = rule["CopyActions"]
+    (selection,) = of("AWS::Backup::BackupSelection").values()
+    said = PARAMETERS["BackupCopyVaultArn"]
+
+    assert copy["DestinationBackupVaultArn"] == {"Ref": "BackupCopyVaultArn"}
+    assert selection["BackupSelection"]["Resources"] == [{"Fn::GetAtt": ["Database", "DBClusterArn"]}]
+    assert (rule["ScheduleExpression"], copy["Lifecycle"]) == ("cron(15 0/6 * * ? *)", {"DeleteAfterDays": 7})
+    assert all(words in said["Description"] for words in ("every 6 hours", "7 days", "RPO", "RTO"))
+    made = {name for name, body in deployed().items() if body["Type"].startswith("AWS::Backup")} | {"BackupRole"}
+    assert {deployed()[name].get("Condition") for name in made} == {"CopiesBackups"}
+    assert said["Default"] == ""
+
+
+# ---- the database ----------------------------------------------------------------------------------------------------
+
+
+def test_zones_are_the_operator_s_where_they_are_given() -> None:
+    subnets = of("AWS::EC2::Subnet")
+    zones = [subnets[name]["AvailabilityZone"]["Fn::If"] for name in ("SubnetA", "SubnetB")]
+
+    assert [zone[:2] for zone in zones] == [["HasZones", {"Ref": "ZoneA"}], ["HasZones", {"Ref": "ZoneB"}]]
+    assert "TwoZones" in TEMPLATE["Rules"]
+    assert PARAMETERS["ZoneA"]["Default"] == PARAMETERS["ZoneB"]["Default"] == ""
+    for name in ("ZoneA", "ZoneB"):
+        pattern = PARAMETERS[name]["AllowedPattern"]
+        taken = ["", "eu-central-1a", "us-gov-west-1b", "ap-southeast-2c"]
+        assert [zone for zone in taken if re.fullmatch(pattern, zone)] == taken
+        assert not re.fullmatch(pattern, "use1-az3"), "names, and not ids"
+
+
+def test_the_database_s_log_and_the_proxy_s_have_a_group_with_a_retention_before_they_write() -> None:
+    resources = deployed()
+
+    assert of("AWS::RDS::DBCluster")["Database"]["EnableCloudwatchLogsExports"] == ["postgresql"]
+    groups = of("AWS::Logs::LogGroup")
+    assert groups["DatabaseLogs"]["LogGroupName"] == {"Fn::Sub": "/aws/rds/cluster/${Database}/postgresql"}
+    assert groups["ProxyLogs"]["LogGroupName"] == {"Fn::Sub": "/aws/rds/proxy/${AWS::StackName}"}
+    assert of("AWS::RDS::DBProxy")["DatabaseProxy"]["DBProxyName"] == {"Ref": "AWS::StackName"}
+    assert resources["DatabaseInstance"]["DependsOn"] == "DatabaseLogs"
+    assert resources["DatabaseProxy"]["DependsOn"] == "ProxyLogs"
+
+
+def test_maintenance_backups_and_the_nightly_reconciliation_do_not_meet() -> None:
+    cluster = of("AWS::RDS::DBCluster")["Database"]
+    window = {"Ref": "MaintenanceWindow"}
+
+    assert cluster["PreferredBackupWindow"] == "01:00-01:30"
+    assert cluster["PreferredMaintenanceWindow"] == window
+    assert all(one["PreferredMaintenanceWindow"] == window for one in of("AWS::RDS::DBInstance").values())
+    assert PARAMETERS["MaintenanceWindow"]["Default"] == "sun:04:00-sun:05:00"
+    assert "cron(30 2 * * ? *)" in json.dumps(of("AWS::Scheduler::Schedule"))
+
+
+def test_an_awake_database_has_the_memory_that_iam_and_performance_insights_take() -> None:
+    """https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/aurora-serverless-v2.setting-capacity.html"""
+    rule = TEMPLATE["Rules"]["MemoryForPerformanceInsights"]
+
+    assert PARAMETERS["MinCapacity"]["Default"] >= 1
+    assert PARAMETERS["PerformanceInsights"]["Default"] == "false"
+    assert rule["RuleCondition"] == {"Fn::Equals": [{"Ref": "PerformanceInsights"}, "true"]}
+    assert all(
+        instance["EnablePerformanceInsights"] == {"Ref": "PerformanceInsights"}
+        for instance in of("AWS::RDS::DBInstance").values()
+    )
+
+
+def test_statements_travel_one_by_one_until_somebody_measured_that_they_may_travel_together() -> None:
+    assert PARAMETERS["Pipeline"]["Default"] == "off"
+
+
+# ---- people ----------------------------------------------------------------------------------------------------------
+
+
+def test_mfa_is_the_operator_s_choice_and_production_wants_it_of_everybody() -> None:
+    (pool,) = of("AWS::Cognito::UserPool").values()
+    prod = (ROOT / "samconfig.toml").read_text().partition("[prod.deploy.parameters]")[2]
+
+    assert pool["MfaConfiguration"] == {"Ref": "Mfa"}
+    assert pool["EnabledMfas"] == {"Fn::If": ["UsesMfa", ["SOFTWARE_TOKEN_MFA"], {"Ref": "AWS::NoValue"}]}
+    assert PARAMETERS["Mfa"]["AllowedValues"] == ["OFF", "OPTIONAL", "ON"]
+    assert PARAMETERS["Mfa"]["Default"] == "OPTIONAL"
+    assert "Mfa=ON" in prod
+    assert {"MfaConfiguration", "EnabledMfas"} <= schema("AWS::Cognito::UserPool")["properties"].keys()
+
+
+def test_nobody_is_sent_to_this_machine_after_sign_in_unless_a_stage_asks_for_it() -> None:
+    (client,) = of("AWS::Cognito::UserPoolClient").values()
+    local = [url["Fn::If"] for key in ("CallbackURLs", "LogoutURLs") for url in client[key] if "localhost" in str(url)]
+    stages = transform.parsed((ROOT / "template.yaml").read_text())["Parameters"]
+
+    assert [(condition, otherwise) for condition, _, otherwise in local] == [
+        ("HasLocalCallback", {"Ref": "AWS::NoValue"})
+    ] * 2
+    assert stages["LocalCallback"]["Default"] == "false"
+    asking = re.findall(r"\[(\w+)\.deploy[^\[]*LocalCallback=true", (ROOT / "samconfig.toml").read_text())
+    assert asking == ["dev"]
+
+
+def test_the_client_always_has_an_address_to_send_people_back_to() -> None:
+    (client,) = of("AWS::Cognito::UserPoolClient").values()
+    conditions = {url["Fn::If"][0] for url in client["CallbackURLs"]}
+
+    assert conditions == {"HasConsoleUrl", "HasDomainName", "HasLocalCallback", "HasNoCallback"}
+    assert parameters_of("HasNoCallback") == {"ConsoleUrl", "DomainName", "LocalCallback"}
+
+
+# ---- limits ----------------------------------------------------------------------------------------------------------
+
+
+def test_the_stack_has_room_to_grow(capsys: pytest.CaptureFixture[str]) -> None:
+    """CloudFormation's and API Gateway's quotas, of which the last three can be raised on request."""
+    body = of("AWS::ApiGatewayV2::Api")["HttpApi"]["Body"]
+    routes = sum(len(operations) for operations in body["paths"].values())
+    # As CloudFormation keeps it, after SAM's transform.
+    text = json.dumps(transform.expanded(ROOT / "template.yaml")).encode()
+    counted = {
+        "resources": (len(deployed()), 500 - 150),
+        "parameters": (len(PARAMETERS), 200),
+        "outputs": (len(TEMPLATE["Outputs"]), 200),
+        "bytes of the template": (len(text), 1_000_000),
+        "routes": (routes, 300),
+        "integrations": (routes, 300),
+        "managed policies of a role": (
+            max(len(role.get("ManagedPolicyArns", [])) for role in of("AWS::IAM::Role").values()),
+            10,
+        ),
+    }
+    with capsys.disabled():
+        print("\n" + ", ".join(f"{count} {what} of {limit}" for what, (count, limit) in counted.items()))
+
+    assert {what for what, (count, limit) in counted.items() if count > limit} == set()
+    assert max(len(name) for name in PARAMETERS) <= 255
+    assert max(len(parameter.get("Description", "")) for parameter in PARAMETERS.values()) <= 4000
+    assert max(len(str(parameter.get("Default", ""))) for parameter in PARAMETERS.values()) <= 4096

@@ -1,0 +1,229 @@
+"""A release's check of its new versions: what a version answers, and what CodeDeploy hears of it."""
+
+import json
+import threading
+from collections.abc import Callable, Iterator
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import Any
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+
+from ledger.core import errors
+from ledger.edge import releases
+from tests.contract.test_deployment import ALIASED
+from tests.contract.test_template import FUNCTIONS, ROOT, folder
+from tests.support import kit
+from tests.support.kit import Database
+
+EVENT = json.loads((ROOT / "events" / "pre_traffic.json").read_text(encoding="utf-8"))
+MOVING = sorted(folder(FUNCTIONS[name]) for name in ALIASED)
+HOOK = kit.handler("pre_traffic")
+
+
+class Aws:
+    """CodeDeploy and Lambda as far as the hook asks them, over HTTP as botocore speaks it.
+
+    versions: what the deployment would shift calls to, by function. calls: what a version does with an event.
+    statuses: what CodeDeploy was told.
+    """
+
+    def __init__(self, versions: dict[str, str], calls: Callable[[str, Any], Any]) -> None:
+        self.versions, self.calls = versions, calls
+        self.statuses: list[dict[str, str]] = []
+        self.invoked: list[tuple[str, str, Any]] = []
+        self.down = False
+
+    def codedeploy(self, operation: str, given: dict[str, Any]) -> dict[str, Any]:
+        match operation:
+            case "ListDeploymentTargets":
+                assert given["deploymentId"] == EVENT["DeploymentId"]
+                return {"targetIds": list(self.versions)}
+            case "BatchGetDeploymentTargets":
+                targets = [
+                    {"functionName": name, "functionAlias": "live", "currentVersion": "1", "targetVersion": version}
+                    for name, version in self.versions.items()
+                    if name in given["targetIds"]
+                ]
+                return {"deploymentTargets": [{"lambdaTarget": {"lambdaFunctionInfo": one}} for one in targets]}
+            case "PutLifecycleEventHookExecutionStatus":
+                self.statuses.append(given)
+                return {}
+        raise AssertionError(operation)
+
+
+class Server(ThreadingHTTPServer):
+    """Aws at an address of this machine."""
+
+    def __init__(self, cloud: Aws) -> None:
+        super().__init__(("127.0.0.1", 0), _Call)
+        self.cloud = cloud
+
+
+class _Call(BaseHTTPRequestHandler):
+    server: Server
+
+    def do_POST(self) -> None:
+        given = json.loads(self.rfile.read(int(self.headers["content-length"])) or "null")
+        status, headers, answer = self._answered(self.server.cloud, given)
+        body = json.dumps(answer).encode()
+        self.send_response(status)
+        for name, value in {**headers, "content-length": str(len(body))}.items():
+            self.send_header(name, value)
+        self.end_headers()
+        self.wfile.write(body)
+
+    def _answered(self, cloud: Aws, given: Any) -> tuple[int, dict[str, str], Any]:
+        if cloud.down:
+            return 500, {}, {}
+        if target := self.headers.get("x-amz-target"):
+            return 200, {}, cloud.codedeploy(target.rpartition(".")[2], given)
+        url = urlsplit(self.path)
+        name, version = url.path.split("/")[3], parse_qs(url.query)["Qualifier"][0]
+        cloud.invoked.append((name, version, given))
+        try:
+            return 200, {}, cloud.calls(name, given)
+        except Exception as error:  # noqa: BLE001  (as Lambda answers for whatever was raised)
+            raised = {"errorType": type(error).__name__, "errorMessage": str(error)}
+            return 200, {"x-amz-function-error": "Unhandled"}, raised
+
+    def log_message(self, *_: object) -> None:
+        pass
+
+
+@pytest.fixture
+def aws(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[..., Aws]]:
+    """Makes an Aws that the SDK finds instead of the real one."""
+    servers: list[Server] = []
+
+    def made(versions: dict[str, str], calls: Callable[[str, Any], Any] = lambda *_: {"status": "ok"}) -> Aws:
+        server = Server(Aws(versions, calls))
+        servers.append(server)
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        monkeypatch.setenv("AWS_ENDPOINT_URL", f"http://127.0.0.1:{server.server_port}")
+        for name, value in (("ACCESS_KEY_ID", "a"), ("SECRET_ACCESS_KEY", "s"), ("DEFAULT_REGION", "eu-central-1")):
+            monkeypatch.setenv(f"AWS_{name}", value)
+        return server.cloud
+
+    yield made
+    for server in servers:
+        server.shutdown()
+        server.server_close()
+
+
+def heard(status: str) -> list[dict[str, str]]:
+    execution = EVENT["LifecycleEventHookExecutionId"]
+    return [
+        {"deploymentId": EVENT["DeploymentId"], "lifecycleEventHookExecutionId": execution, "status": status},
+    ]
+
+
+# ---- a version -------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("name", MOVING)
+def test_every_function_that_a_release_reaches_gradually_says_that_it_can_work(name: str, database: Database) -> None:
+    assert kit.handler(name)(dict(releases.CHECK), kit.context(name)) == {"status": "ok"}
+
+
+def test_being_asked_moves_nothing_and_claims_nothing(database: Database) -> None:
+    tables = [
+        row["name"]
+        for row in database.rows(
+            "select quote_ident(schemaname) || '.' || quote_ident(tablename) as name from pg_tables "
+            "where schemaname not in ('pg_catalog', 'information_schema')"
+        )
+    ]
+
+    def contents() -> dict[str, Any]:
+        return {name: database.rows(f"select count(*) as held from {name}") for name in tables}
+
+    before = contents()
+    for name in MOVING:
+        kit.handler(name)(dict(releases.CHECK), kit.context(name))
+
+    assert tables
+    assert contents() == before
+
+
+@pytest.mark.parametrize("name", ["cashier_debit", "cash_out_triggered"])
+def test_a_version_that_does_not_reach_the_database_says_so(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DATABASE_URL", "postgresql://purser_app@127.0.0.1:1/purser")
+
+    (outcome,) = kit.at_once(lambda: kit.handler(name)(dict(releases.CHECK), kit.context(name)))
+
+    assert isinstance(outcome, errors.Unavailable)
+
+
+def test_no_request_and_no_message_can_ask_it(database: Database) -> None:
+    """API Gateway puts what a caller sends into fields of its own, and SQS into records."""
+    answer = kit.Person("s", ("agent",)).call("POST", "/api/v1/cashier/debit", dict(releases.CHECK))
+
+    assert answer.status == 400
+
+
+# ---- CodeDeploy ------------------------------------------------------------------------------------------------------
+
+
+def test_codedeploy_hears_that_a_version_can_work(aws: Callable[..., Aws], database: Database) -> None:
+    def version(_name: str, event: Any) -> Any:
+        (outcome,) = kit.at_once(lambda: kit.handler("cashier_debit")(event, kit.context("cashier_debit")))
+        return outcome
+
+    cloud = aws({"purser-CashierDebitFunction-x": "7"}, version)
+
+    assert HOOK(EVENT, kit.context("pre_traffic")) == {"status": "Succeeded"}
+    assert cloud.statuses == heard("Succeeded")
+    assert cloud.invoked == [("purser-CashierDebitFunction-x", "7", dict(releases.CHECK))]
+
+
+def raising(_name: str, _event: Any) -> Any:
+    raise ModuleNotFoundError("No module named 'ledger'")
+
+
+@pytest.mark.parametrize(
+    ("versions", "calls"),
+    [
+        pytest.param({"f": "7"}, raising, id="a version that raises"),
+        pytest.param({"f": "7"}, lambda *_: {"statusCode": 500, "body": "{}"}, id="one that answers something else"),
+        pytest.param({"f": "7"}, lambda *_: None, id="one that answers nothing"),
+        pytest.param({"f": "7", "g": "2"}, lambda name, _: {"status": "ok"} if name == "f" else None, id="one of two"),
+        pytest.param({}, lambda *_: {"status": "ok"}, id="no version at all"),
+    ],
+)
+def test_codedeploy_hears_that_a_release_must_not_go_on(
+    aws: Callable[..., Aws], versions: dict[str, str], calls: Callable[[str, Any], Any]
+) -> None:
+    cloud = aws(versions, calls)
+
+    assert HOOK(EVENT, kit.context("pre_traffic")) == {"status": "Failed"}
+    assert cloud.statuses == heard("Failed")
+
+
+def test_what_is_logged_of_a_version_that_raised_is_the_kind_of_its_error(
+    aws: Callable[..., Aws], capsys: pytest.CaptureFixture[str]
+) -> None:
+    aws({"f": "7"}, raising)
+
+    HOOK(EVENT, kit.context("pre_traffic"))
+
+    (line,) = capsys.readouterr().out.splitlines()
+    assert json.loads(line) == {
+        "deployment": EVENT["DeploymentId"],
+        "ready": False,
+        "found": {"f:7": {"error": "ModuleNotFoundError"}},
+    }
+
+
+def test_where_codedeploy_does_not_answer_nothing_is_said_to_have_succeeded(aws: Callable[..., Aws]) -> None:
+    cloud = aws({"f": "7"})
+    cloud.down = True
+
+    assert HOOK(EVENT, kit.context("pre_traffic")) == {"status": "Failed"}
+    assert cloud.statuses == []
+
+
+def test_the_hook_asks_what_the_functions_understand() -> None:
+    module: Any = HOOK.__globals__
+
+    assert module["CHECK"] == releases.CHECK

@@ -1,0 +1,24 @@
+"""Targets of the Makefile that say what is missing before they build anything."""
+
+import subprocess
+
+import pytest
+
+from tests.support.kit import ROOT
+
+
+@pytest.mark.parametrize(
+    ("arguments", "says"),
+    [
+        ([], "invoke: F is the folder of a function, as in F=cashier_debit"),
+        (["F=nope"], 'invoke: F names no folder of functions/: "nope"'),
+        (["F=cashier_debit", "E=none.json"], "invoke: there is no event none.json"),
+    ],
+)
+def test_invoke_says_what_is_missing_before_it_builds_anything(arguments: list[str], says: str) -> None:
+    done = subprocess.run(
+        ["make", "--no-print-directory", "invoke", *arguments], cwd=ROOT, capture_output=True, text=True, check=False
+    )
+
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr.splitlines()[0] == says

@@ -1,0 +1,215 @@
+"""What the emulator cannot make, taken out of a built template or replaced, and nothing else.
+
+`sam deploy` deploys `.aws-sam/build/template.yaml`; the proof's `sam` (see workspace.py) runs this first:
+
+    python -m tests.prove.adapter <template> <port of the databases> <file with the certificate authority>
+
+UNMAKEABLE is the whole list, by type. `test_emulator.py` fails where the emulator has learned to make one of them, and
+`test_adapter.py` where anything else is changed.
+"""
+
+import copy
+import re
+import sys
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final
+
+import yaml
+
+from local import transform
+
+Template = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Stand:
+    """What stands in for a type. attributes: what a reference to one becomes; "Ref" is the reference itself."""
+
+    reason: str
+    attributes: Mapping[str, Any]
+
+
+_PROXY_ARN: Final = {
+    "Fn::Sub": "arn:${AWS::Partition}:rds:${AWS::Region}:${AWS::AccountId}:db-proxy:${Database.DBClusterResourceId}"
+}
+
+UNMAKEABLE: Final[Mapping[str, Stand]] = {
+    "AWS::EC2::VPCCidrBlock": Stand("dropped: subnets get no IPv6 addresses", {}),
+    "AWS::EC2::EgressOnlyInternetGateway": Stand(
+        "dropped: the route to it leads nowhere", {"Ref": "eigw-00000000000000000"}
+    ),
+    "AWS::EC2::SecurityGroupIngress": Stand("dropped: functions reach the database without a network", {"Ref": "none"}),
+    "AWS::EC2::SecurityGroupEgress": Stand("dropped: functions reach the database without a network", {"Ref": "none"}),
+    "AWS::Events::Archive": Stand("dropped: nothing can be replayed", {"Ref": "none", "ArchiveName": "none"}),
+    "AWS::RDS::DBProxy": Stand(
+        "replaced by the cluster itself, directly",
+        {
+            "Ref": {"Ref": "Database"},
+            "Endpoint": {"Fn::GetAtt": ["Database", "Endpoint.Address"]},
+            "DBProxyArn": _PROXY_ARN,
+        },
+    ),
+    "AWS::RDS::DBProxyTargetGroup": Stand("dropped, with the proxy", {"Ref": "none"}),
+}
+# What is no type of the built template but becomes one, or is one that the emulator makes without this property.
+PROPERTIES: Final[Mapping[str, str]] = {
+    "AWS::ApiGatewayV2::Api Body": "replaced by the same authorizer, integrations, routes and stage as resources",
+    "AWS::IAM::RolePolicy": "replaced by AWS::IAM::Policy, which says the same of the same role",
+    "AWS::CodeDeploy::DeploymentGroup": "dropped with DeploymentPreference: an alias moves at once",
+    "AWS::CloudWatch::Alarm Metrics": "dropped: an alarm over an expression of several metrics",
+    "AWS::EC2::Subnet Ipv6CidrBlock": "dropped with the network's addresses, and AssignIpv6AddressOnCreation",
+}
+
+
+def adapted(built: Template, database_port: int, authority: Path) -> Template:
+    """A built template as the emulator can deploy it."""
+    template = copy.deepcopy(built)
+    resources: Template = template["Resources"]
+    _replace_api(template)
+    dropped: dict[str, Mapping[str, Any]] = {}
+    for name, resource in resources.items():
+        properties = resource.get("Properties", {})
+        match resource["Type"]:
+            case kind if kind in UNMAKEABLE:
+                dropped[name] = UNMAKEABLE[kind].attributes
+            case "AWS::Serverless::Function":
+                properties.pop("DeploymentPreference", None)
+            case "AWS::CloudWatch::Alarm" if "Metrics" in properties:
+                dropped[name] = {"Ref": name, "Arn": "arn:aws:none"}
+            case "AWS::EC2::Subnet":
+                del properties["Ipv6CidrBlock"], properties["AssignIpv6AddressOnCreation"]
+            case "AWS::IAM::RolePolicy":
+                resource["Type"] = "AWS::IAM::Policy"
+                properties["Roles"] = [properties.pop("RoleName")]
+    template["Resources"] = {name: resource for name, resource in resources.items() if name not in dropped}
+    for name, attributes in dropped.items():
+        for section in ("Globals", "Resources", "Outputs"):
+            template[section] = _without(template[section], name, attributes)
+    connected: Template = _each_text(template, lambda text: _database_url(text, database_port, authority))
+    return connected
+
+
+def _database_url(text: str, port: int, authority: Path) -> str:
+    """The same address, at the port where the proof's databases listen, whose certificates another authority issued."""
+    if not text.startswith("postgresql://"):
+        return text
+    text = text.replace("}:5432/", f"}}:{port}/")
+    return re.sub(r"sslrootcert=[^&]+", f"sslrootcert={authority}&hostaddr=127.0.0.1", text)
+
+
+def _replace_api(template: Template) -> None:
+    resources = template["Resources"]
+    (name,) = [name for name, resource in resources.items() if resource["Type"] == "AWS::Serverless::HttpApi"]
+    properties = resources[name]["Properties"]
+    body, auth = properties["DefinitionBody"], properties["Auth"]
+    resources[name] = {
+        "Type": "AWS::ApiGatewayV2::Api",
+        "Properties": {"Name": body["info"]["title"], "ProtocolType": "HTTP"},
+    }
+    for scheme, authorizer in auth["Authorizers"].items():
+        resources[f"{name}{scheme}Authorizer"] = {
+            "Type": "AWS::ApiGatewayV2::Authorizer",
+            "Properties": {
+                "ApiId": {"Ref": name},
+                "Name": scheme,
+                "AuthorizerType": "JWT",
+                "IdentitySource": [authorizer["IdentitySource"]],
+                "JwtConfiguration": {
+                    "Issuer": authorizer["JwtConfiguration"]["issuer"],
+                    "Audience": authorizer["JwtConfiguration"]["audience"],
+                },
+            },
+        }
+    for number, (route_key, operation) in enumerate(_operations(body)):
+        integration = operation["x-amazon-apigateway-integration"]
+        resources[f"{name}Integration{number}"] = {
+            "Type": "AWS::ApiGatewayV2::Integration",
+            "Properties": {
+                "ApiId": {"Ref": name},
+                "IntegrationType": integration["type"].upper(),
+                "IntegrationMethod": integration["httpMethod"],
+                "IntegrationUri": integration["uri"],
+                "PayloadFormatVersion": integration["payloadFormatVersion"],
+            }
+            | {"CredentialsArn": integration["credentials"]},
+        }
+        route = {
+            "ApiId": {"Ref": name},
+            "RouteKey": route_key,
+            "Target": {"Fn::Join": ["/", ["integrations", {"Ref": f"{name}Integration{number}"}]]},
+        }
+        ((scheme, _),) = operation.get("security", [{auth["DefaultAuthorizer"]: []}])[0].items()
+        if scheme != "NONE":
+            route |= {"AuthorizationType": "JWT", "AuthorizerId": {"Ref": f"{name}{scheme}Authorizer"}}
+        resources[f"{name}Route{number}"] = {"Type": "AWS::ApiGatewayV2::Route", "Properties": route}
+    resources[f"{name}ApiGatewayDefaultStage"] = {
+        "Type": "AWS::ApiGatewayV2::Stage",
+        "Properties": {
+            "ApiId": {"Ref": name},
+            "StageName": "$default",
+            "AutoDeploy": True,
+            "DefaultRouteSettings": properties["DefaultRouteSettings"],
+            "AccessLogSettings": properties["AccessLogSettings"],
+        },
+    }
+
+
+def _operations(body: Template) -> Iterator[tuple[str, Template]]:
+    for path, methods in body["paths"].items():
+        for method, operation in methods.items():
+            if "$default" in path:
+                yield "$default", operation
+            else:
+                yield f"{'ANY' if method.startswith('x-') else method.upper()} {path}", operation
+
+
+def _without(node: Any, name: str, attributes: Mapping[str, Any]) -> Any:
+    """The same without a resource; what refers to it gets what stands in for it. Raises KeyError where nothing does."""
+    match node:
+        case {"Ref": str(target)} if target == name:
+            return attributes["Ref"]
+        case {"Fn::GetAtt": [str(target), str(attribute)]} if target == name:
+            return attributes[attribute]
+        case {"Fn::Sub": str(text)} if f"${{{name}" in text:
+            return _without_in_text(text, name, attributes)
+        case dict():
+            kept = {key: _without(value, name, attributes) for key, value in node.items()}
+            named = kept.get("DependsOn", [])
+            if named == name or name in named:
+                kept["DependsOn"] = [other for other in named if other != name] if isinstance(named, list) else []
+            return kept
+        case list():
+            return [_without(value, name, attributes) for value in node]
+        case _:
+            return node
+
+
+def _without_in_text(text: str, name: str, attributes: Mapping[str, Any]) -> dict[str, Any]:
+    def stand(found: re.Match[str]) -> str:
+        match attributes[found["attribute"] or "Ref"]:
+            case {"Fn::GetAtt": [resource, attribute]}:
+                return f"${{{resource}.{attribute}}}"
+            case {"Ref": resource}:
+                return f"${{{resource}}}"
+            case {"Fn::Sub": other}:
+                return str(other)
+            case plain:
+                return str(plain)
+
+    return {"Fn::Sub": re.sub(rf"\$\{{{name}(\.(?P<attribute>[^}}]+))?\}}", stand, text)}
+
+
+def _each_text(node: Any, change: Any) -> Any:
+    if isinstance(node, dict):
+        return {key: _each_text(value, change) for key, value in node.items()}
+    if isinstance(node, list):
+        return [_each_text(value, change) for value in node]
+    return change(node) if isinstance(node, str) else node
+
+
+if __name__ == "__main__":
+    path, port, authority = Path(sys.argv[1]), int(sys.argv[2]), Path(sys.argv[3])
+    template = transform.parsed(path.read_text(encoding="utf-8"))
+    path.write_text(yaml.safe_dump(adapted(template, port, authority), sort_keys=False), encoding="utf-8")

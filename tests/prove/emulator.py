@@ -1,0 +1,214 @@
+"""MiniStack, an AWS emulator that is not ours, with IAM enforced, and what it lacks: a database and public names.
+
+Names of AWS lead to it through a proxy (`HTTPS_PROXY`), so that an address is opened exactly as the stack prints it.
+"""
+
+import contextlib
+import json
+import os
+import signal
+import socket
+import subprocess
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+import boto3
+import certifi
+import httpx
+import trustme
+
+from tests.prove.database import Databases
+from tests.prove.wires import Listener, Names
+from tests.support import tls
+from tests.support.kit import ROOT
+
+REGION = "eu-central-1"
+ACCOUNT = "123456789012"
+ROOT_KEY, ROOT_SECRET = "test", "test"
+PYTHON = ROOT / ".venv/prove/bin/python"
+START_TIMEOUT_S = 60
+AWS_NAMES = (".amazonaws.com", ".amazoncognito.com", ".api.aws")
+
+
+@dataclass(frozen=True)
+class Emulator:
+    """A running one. port: of HTTP; secure_port: the same by HTTPS, which SAM's bucket insists on; proxy_port: by AWS's
+    names. folder: for what the proof writes; log: what the emulator and its functions print."""
+
+    port: int
+    folder: Path
+    authority: Path
+    secure_port: int
+    proxy_port: int
+    databases: Databases
+    log: Path
+
+    @property
+    def endpoint(self) -> str:
+        return f"http://127.0.0.1:{self.port}"
+
+    def environment(self, key: str = ROOT_KEY, secret: str = ROOT_SECRET) -> dict[str, str]:
+        """What a shell has set that works with this account."""
+        kept = {name: value for name, value in os.environ.items() if not name.startswith("AWS_")}
+        proxy = f"http://127.0.0.1:{self.proxy_port}"
+        return kept | {
+            "AWS_ENDPOINT_URL": f"https://127.0.0.1:{self.secure_port}",
+            "AWS_CA_BUNDLE": str(self.authority),
+            "AWS_ACCESS_KEY_ID": key,
+            "AWS_SECRET_ACCESS_KEY": secret,
+            "AWS_REGION": REGION,
+            "AWS_DEFAULT_REGION": REGION,
+            "AWS_EC2_METADATA_DISABLED": "true",
+            "AWS_CONFIG_FILE": os.devnull,
+            "AWS_SHARED_CREDENTIALS_FILE": os.devnull,
+            "AWS_PAGER": "",
+            **dict.fromkeys(("HTTP_PROXY", "http_proxy", "HTTPS_PROXY", "https_proxy"), proxy),
+            **dict.fromkeys(("NO_PROXY", "no_proxy"), "127.0.0.1"),
+            "SSL_CERT_FILE": str(self.authority),
+            "CURL_CA_BUNDLE": str(self.authority),
+            "REQUESTS_CA_BUNDLE": str(self.authority),
+        }
+
+    def deployer(self) -> dict[str, str]:
+        """Credentials of a role that has the deployer's policy and nothing else."""
+        iam, sts = self.client("iam"), self.client("sts")
+        trust = {
+            "Version": "2012-10-17",
+            "Statement": [
+                {"Effect": "Allow", "Principal": {"AWS": f"arn:aws:iam::{ACCOUNT}:root"}, "Action": "sts:AssumeRole"}
+            ],
+        }
+        role = iam.create_role(RoleName="purser-deployer", AssumeRolePolicyDocument=json.dumps(trust))["Role"]
+        policy = (ROOT / "docs/deployer-policy.json").read_text(encoding="utf-8")
+        iam.put_role_policy(RoleName=role["RoleName"], PolicyName="purser", PolicyDocument=policy)
+        assumed = sts.assume_role(RoleArn=role["Arn"], RoleSessionName="proof")["Credentials"]
+        return {
+            "AWS_ACCESS_KEY_ID": assumed["AccessKeyId"],
+            "AWS_SECRET_ACCESS_KEY": assumed["SecretAccessKey"],
+            "AWS_SESSION_TOKEN": assumed["SessionToken"],
+        }
+
+    @cache  # noqa: B019  (one emulator in a session)
+    def client(self, service: str) -> Any:
+        session: Any = boto3.Session(ROOT_KEY, ROOT_SECRET, region_name=REGION)
+        return session.client(service, endpoint_url=self.endpoint)
+
+
+@contextmanager
+def running(folder: Path) -> Iterator[Emulator]:
+    """The emulator for as long as the block lasts; its path has to be short enough for a socket."""
+    authority = trustme.CA()
+    authority_file = folder / "authority.pem"
+    authority_file.write_bytes(authority.cert_pem.bytes() + Path(certifi.where()).read_bytes())
+    check_socket, log, port = folder / "iam.sock", folder / "emulator.log", _free_port()
+    settings = {
+        "AUTH": "true",
+        "GATEWAY_PORT": str(port),
+        "BIND_HOST": "127.0.0.1",
+        "MINISTACK_REGION": REGION,
+        "MINISTACK_ACCOUNT_ID": ACCOUNT,
+        "AWS_ACCESS_KEY_ID": ROOT_KEY,
+        "AWS_SECRET_ACCESS_KEY": ROOT_SECRET,
+        "IAM_CHECK_SOCKET": str(check_socket),
+        "TMPDIR": str(folder),
+        "LAMBDA_EXECUTOR": "local",
+    }
+    kept = {name: value for name, value in os.environ.items() if not name.startswith("AWS_")}
+    with log.open("wb") as output:
+        process = subprocess.Popen(
+            [PYTHON, Path(__file__).with_name("launcher.py")],
+            env=kept | settings,
+            stdout=output,
+            stderr=subprocess.STDOUT,
+            cwd=folder,
+            start_new_session=True,
+        )
+    endpoint = f"http://127.0.0.1:{port}"
+    rds = boto3.Session(ROOT_KEY, ROOT_SECRET, region_name=REGION).client("rds", endpoint_url=endpoint)
+    databases = Databases(authority, folder, check_socket, lambda: rds.describe_db_clusters()["DBClusters"])
+    names = Names(authority)
+    secure = Listener(lambda client: _secured(client, names, port))
+    proxy = Listener(lambda client: _proxied(client, names, port))
+    try:
+        _wait_until_healthy(process, endpoint, log)
+        yield Emulator(port, folder, authority_file, secure.port, proxy.port, databases, log)
+    finally:
+        secure.close()
+        proxy.close()
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(process.pid, signal.SIGTERM)
+        process.wait()
+        databases.close()
+
+
+def _wait_until_healthy(process: subprocess.Popen[bytes], endpoint: str, log: Path) -> None:
+    deadline = time.monotonic() + START_TIMEOUT_S
+    while True:
+        assert process.poll() is None, log.read_text()
+        assert time.monotonic() < deadline, log.read_text()
+        with contextlib.suppress(httpx.HTTPError):
+            if httpx.get(f"{endpoint}/_ministack/health").status_code == 200:
+                return
+        time.sleep(0.1)
+
+
+def _secured(client: socket.socket, names: Names, port: int) -> None:
+    connection, _ = names.accept(client)
+    with connection:
+        _pass_request(connection, _read_head(connection), None, port)
+
+
+def _proxied(client: socket.socket, names: Names, port: int) -> None:
+    """One request to a host by HTTP, or to one by HTTPS behind CONNECT. AWS's names lead to the emulator."""
+    head = _read_head(client)
+    method, target, _ = head.split(b" ", 2)
+    if method != b"CONNECT":
+        parts = urlsplit(target.decode())
+        _pass_request(client, head.replace(f"{parts.scheme}://{parts.netloc}".encode(), b"", 1), parts.netloc, port)
+        return
+    host, _, to_port = target.decode().rpartition(":")
+    client.sendall(b"HTTP/1.1 200 Connection established\r\n\r\n")
+    if not host.endswith(AWS_NAMES):
+        with socket.create_connection((host, int(to_port))) as other:
+            tls.pass_on(client, other)
+        return
+    connection, _ = names.accept(client)
+    with connection:
+        _pass_request(connection, _read_head(connection), host, port)
+
+
+def _pass_request(client: socket.socket, head: bytes, host: str | None, port: int) -> None:
+    """To the emulator, which knows an API by another name of its host. The connection ends with the answer.
+
+    host: as the proxy was asked for it; None where the request names the emulator itself, whose signature covers it.
+    """
+    first, *lines = head.removesuffix(b"\r\n\r\n").split(b"\r\n")
+    lines = [line for line in lines if not line.lower().startswith((b"connection:", b"proxy-"))]
+    lines += [b"Connection: close", b"X-Forwarded-Proto: https"]
+    if host is not None:
+        known_as = f"{host.split('.')[0]}.execute-api.localhost:{port}" if ".execute-api." in host else host
+        lines = [line for line in lines if not line.lower().startswith(b"host:")] + [f"Host: {known_as}".encode()]
+    with socket.create_connection(("127.0.0.1", port)) as server:
+        server.sendall(b"\r\n".join([first, *lines]) + b"\r\n\r\n")
+        tls.pass_on(client, server)
+
+
+def _read_head(client: socket.socket) -> bytes:
+    """Byte by byte, so that nothing behind the head is taken away."""
+    head = b""
+    while not head.endswith(b"\r\n\r\n"):
+        head += tls.exactly(client, 1)
+    return head
+
+
+def _free_port() -> int:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        port: int = taken.getsockname()[1]
+        return port

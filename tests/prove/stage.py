@@ -1,0 +1,155 @@
+"""A deployed stage, as its users and its operator reach it."""
+
+import json
+import re
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+import boto3
+import httpx
+
+from tests.prove.workspace import Ended, Workspace
+
+PASSWORD = "Correct-horse-1battery"
+EVENT_TIMEOUT_S = 60
+POLL_S = 0.25
+
+
+@dataclass
+class Stage:
+    """One stage of samconfig.toml. name: of the stage; workspace: where its operator works."""
+
+    name: str
+    workspace: Workspace
+    _tokens: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def stack(self) -> str:
+        return f"purser-{self.name}"
+
+    def client(self, service: str) -> Any:
+        environment = self.workspace.environment
+        session: Any = boto3.Session(
+            environment.get("AWS_ACCESS_KEY_ID"),
+            environment.get("AWS_SECRET_ACCESS_KEY"),
+            environment.get("AWS_SESSION_TOKEN"),
+            region_name=environment["AWS_REGION"],
+            profile_name=environment.get("AWS_PROFILE"),
+        )
+        # boto3 would look for these in the environment of the tests.
+        endpoint, authority = environment.get("AWS_ENDPOINT_URL"), environment.get("AWS_CA_BUNDLE")
+        return session.client(service, endpoint_url=endpoint, verify=authority)
+
+    def described(self) -> Mapping[str, Any] | None:
+        """The stack as CloudFormation has it, None where there is none."""
+        cloudformation = self.client("cloudformation")
+        try:
+            (found,) = cloudformation.describe_stacks(StackName=self.stack)["Stacks"]
+        except cloudformation.exceptions.ClientError as error:
+            if "does not exist" not in str(error):
+                raise
+            return None
+        return dict(found)
+
+    def status(self) -> str:
+        found = self.described()
+        return str(found["StackStatus"]) if found else "none"
+
+    def outputs(self) -> dict[str, str]:
+        found = self.described()
+        assert found, f"there is no stack {self.stack}"
+        return {one["OutputKey"]: one["OutputValue"] for one in found["Outputs"]}
+
+    def parameters(self) -> dict[str, str]:
+        found = self.described()
+        assert found, f"there is no stack {self.stack}"
+        return {one["ParameterKey"]: one["ParameterValue"] for one in found["Parameters"]}
+
+    def current_resources(self) -> dict[str, str]:
+        """Physical ids by logical ids."""
+        pages = self.client("cloudformation").get_paginator("list_stack_resources").paginate(StackName=self.stack)
+        return {
+            one["LogicalResourceId"]: one["PhysicalResourceId"]
+            for page in pages
+            for one in page["StackResourceSummaries"]
+        }
+
+    def owns(self, physical_id: str) -> bool:
+        return physical_id in self.current_resources().values()
+
+    def purser(self, *words: str, **environment: str) -> Ended:
+        return self.workspace.run(["purser", *words, "--stack", self.stack], **environment)
+
+    def add_user(self, email: str, tenant: str, *roles: str, customer: str = "") -> None:
+        """As the operator's guide says, with the first password printed and not mailed."""
+        words = [word for role in roles for word in ("--role", role)]
+        words += ["--customer", customer] if customer else []
+        added = self.purser("users", "add", email, "--tenant", tenant, *words, "--no-mail")
+        assert added.code == 0, added.text
+        first_password = re.findall(r"first sign-in: (\S+)", added.text)[0]
+        passwords = {"PURSER_PASSWORD": first_password, "PURSER_NEW_PASSWORD": PASSWORD}
+        self._tokens[email] = self._token(email, **passwords)
+
+    def sign_in(self, email: str) -> str:
+        """A new access token of somebody who has signed in before."""
+        self._tokens[email] = self._token(email, PURSER_PASSWORD=PASSWORD)
+        return self._tokens[email]
+
+    def _token(self, email: str, **passwords: str) -> str:
+        signed_in = self.purser("token", email, **passwords)
+        assert signed_in.code == 0, signed_in.text
+        return signed_in.text.strip().rsplit("\n", 1)[-1]
+
+    def call(self, email: str | None, method: str, path: str, body: Any = None, **headers: str) -> httpx.Response:
+        """What the API answers. email: who calls; None for somebody without a token."""
+        if email is not None:
+            headers["Authorization"] = f"Bearer {self._tokens[email]}"
+        sent = {name.replace("_", "-"): value for name, value in headers.items()}
+        with self.workspace.https() as client:
+            return client.request(method, f"{self.outputs()['ApiUrl']}{path}", json=body, headers=sent)
+
+    def answered(self, email: str, method: str, path: str, body: Any = None, **headers: str) -> Any:
+        """The content of an answer that is no refusal."""
+        answer = self.call(email, method, path, body, **headers)
+        assert answer.status_code < 300, f"{method} {path}: {answer.status_code} {answer.text}"
+        return answer.json()
+
+    def put_event(self, source: str, kind: str, detail: Mapping[str, Any]) -> None:
+        """As a system outside puts one on the bus."""
+        entry = {
+            "EventBusName": self.outputs()["EventBusName"],
+            "Source": source,
+            "DetailType": kind,
+            "Detail": json.dumps(detail),
+        }
+        put = self.client("events").put_events(Entries=[entry])
+        assert put["FailedEntryCount"] == 0, put
+
+    def database(self) -> str:
+        """The resource id of its cluster."""
+        name = self.current_resources()["Database"]
+        (cluster,) = self.client("rds").describe_db_clusters(DBClusterIdentifier=name)["DBClusters"]
+        return str(cluster["DbClusterResourceId"])
+
+    def invoke(self, function: str, event: Any = None) -> tuple[str | None, Any]:
+        """The error that a function raised, if it did, and what it answered. function: its logical id."""
+        answer = self.client("lambda").invoke(
+            FunctionName=self.current_resources()[function], Payload=json.dumps(event or {}).encode()
+        )
+        return answer.get("FunctionError"), json.loads(answer["Payload"].read() or b"null")
+
+    def queue_url(self, queue: str) -> str:
+        return self.current_resources()[queue]
+
+
+def eventually[T](look: Callable[[], T], holds: Callable[[T], object] = bool, within_s: float = EVENT_TIMEOUT_S) -> T:
+    """What is seen once it is as it should be. Fails with what was seen last."""
+    deadline = time.monotonic() + within_s
+    while True:
+        seen = look()
+        if holds(seen):
+            return seen
+        assert time.monotonic() < deadline, f"after {within_s} s still {seen!r}"
+        time.sleep(POLL_S)

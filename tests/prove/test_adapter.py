@@ -1,0 +1,100 @@
+"""The adapter changes what its list names, and nothing else of what is deployed."""
+
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from local import transform
+from tests.prove.adapter import PROPERTIES, UNMAKEABLE, adapted
+from tests.support.kit import ROOT
+
+PORT, AUTHORITY = 6543, Path("/authority.pem")
+# Types that the properties of the list are of, before SAM's transform and after the adapter.
+REPLACED = {"AWS::Serverless::HttpApi", "AWS::IAM::RolePolicy"}
+API = {f"AWS::ApiGatewayV2::{name}" for name in ("Api", "Authorizer", "Integration", "Route", "Stage")}
+
+
+@pytest.fixture(scope="module")
+def before() -> dict[str, Any]:
+    return transform.parsed((ROOT / "template.yaml").read_text(encoding="utf-8"))
+
+
+@pytest.fixture(scope="module")
+def after(before: dict[str, Any]) -> dict[str, Any]:
+    return adapted(before, PORT, AUTHORITY)
+
+
+def listed(resource: dict[str, Any]) -> bool:
+    kind, properties = resource["Type"], resource.get("Properties", {})
+    return kind in UNMAKEABLE or kind in REPLACED or (f"{kind} Metrics" in PROPERTIES and "Metrics" in properties)
+
+
+def test_parameters_rules_conditions_and_globals_stay_but_for_the_database_s_address(
+    before: dict[str, Any], after: dict[str, Any]
+) -> None:
+    assert after.keys() == before.keys()
+    for section in ("Parameters", "Rules", "Conditions", "Transform"):
+        assert after[section] == before[section]
+
+
+def test_a_resource_is_missing_only_where_the_list_names_it(before: dict[str, Any], after: dict[str, Any]) -> None:
+    missing = before["Resources"].keys() - after["Resources"].keys()
+
+    assert {name for name in missing if not listed(before["Resources"][name])} == set()
+
+
+def test_a_resource_is_added_only_for_the_api(before: dict[str, Any], after: dict[str, Any]) -> None:
+    added = after["Resources"].keys() - before["Resources"].keys()
+
+    assert {after["Resources"][name]["Type"] for name in added} <= API
+
+
+def test_every_route_stays_with_its_function_and_its_authorizer(before: dict[str, Any], after: dict[str, Any]) -> None:
+    paths = before["Resources"]["HttpApi"]["Properties"]["DefinitionBody"]["paths"]
+    routes = [one for one in after["Resources"].values() if one["Type"] == "AWS::ApiGatewayV2::Route"]
+
+    assert len(routes) == sum(len(methods) for methods in paths.values())
+    assert {one["Properties"]["RouteKey"] for one in routes if "AuthorizerId" not in one["Properties"]} == {
+        "$default" if path == "$default" else f"GET {path}"
+        for path, methods in paths.items()
+        if all("security" in operation for operation in methods.values())
+    }
+
+
+def test_what_is_not_listed_changes_only_where_it_refers_to_what_is(
+    before: dict[str, Any], after: dict[str, Any]
+) -> None:
+    dropped = {name for name, resource in before["Resources"].items() if listed(resource)}
+    changed = {
+        name
+        for name, resource in before["Resources"].items()
+        if name in after["Resources"] and not listed(resource) and resource != after["Resources"][name]
+    }
+
+    unexplained = [
+        name
+        for name in changed
+        if not any(other in str(before["Resources"][name]) for other in dropped)
+        and "DeploymentPreference" not in before["Resources"][name]["Properties"]
+        and "Ipv6CidrBlock" not in before["Resources"][name]["Properties"]
+        and "postgresql://" not in str(before["Resources"][name])
+    ]
+    assert unexplained == []
+
+
+def test_nothing_refers_to_what_is_missing(before: dict[str, Any], after: dict[str, Any]) -> None:
+    """The emulator would take such a reference for a text."""
+    missing = before["Resources"].keys() - after["Resources"].keys()
+
+    assert [name for name in missing if re.search(rf"'{name}'|\$\{{{name}[.}}]", str(after))] == []
+
+
+def test_the_database_is_reached_by_its_name_with_its_certificate_verified(after: dict[str, Any]) -> None:
+    url = after["Globals"]["Function"]["Environment"]["Variables"]["DATABASE_URL"]["Fn::If"][2]["Fn::If"][2]["Fn::Sub"]
+
+    assert url == (
+        f"postgresql://purser_app@${{Database.Endpoint.Address}}:{PORT}/purser"
+        f"?sslmode=verify-full&sslrootcert={AUTHORITY}&hostaddr=127.0.0.1"
+    )

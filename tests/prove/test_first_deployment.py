@@ -1,0 +1,87 @@
+"""The first deployment of a stage: declined, failed, and done."""
+
+import json
+
+import pytest
+from botocore.exceptions import ClientError
+
+from tests.prove.stage import Stage
+from tests.prove.workspace import Ended, Workspace
+from tools import smoke
+
+MIGRATE = "functions/migrate/app.py"
+BROKEN = "migration.migrate(os.environ['NO_SUCH_DATABASE'])"
+
+
+@pytest.fixture(scope="module")
+def declined(workspace: Workspace) -> Ended:
+    """`make deploy` at a terminal, in a stage that asks before it changes anything."""
+    workspace.configure("dev", confirm_changeset="true")
+    workspace.replace(MIGRATE, 'migration.migrate(os.environ["ADMIN_DATABASE_URL"])', BROKEN)
+    return workspace.type_into(["make", "deploy", "STAGE=dev"], {"Deploy this changeset": "n"})
+
+
+@pytest.fixture(scope="module")
+def failed(workspace: Workspace, declined: Ended) -> Ended:
+    """The next attempt, with a release whose migration raises."""
+    return workspace.deploy("dev")
+
+
+@pytest.fixture(scope="module")
+def deployed(workspace: Workspace, stage: Stage, failed: Ended) -> Ended:
+    """What was left removed, the release mended, and deployed."""
+    removed = workspace.destroy("dev", CONFIRM=stage.stack)
+    assert removed.code == 0, removed.text
+    workspace.restore(MIGRATE)
+    return workspace.deploy("dev")
+
+
+def test_a_declined_change_set_deploys_nothing_and_says_so(declined: Ended, stage: Stage) -> None:
+    assert declined.code != 0, declined.text
+    assert "declined, and nothing was deployed" in declined.text
+    assert stage.status() in {"REVIEW_IN_PROGRESS", "none"}
+
+
+def test_the_attempt_after_a_declined_change_set_goes_on_to_the_stack(failed: Ended) -> None:
+    assert "CREATE_IN_PROGRESS" in failed.text, failed.text
+
+
+def test_a_first_deployment_whose_migration_fails_says_what_to_type_next(failed: Ended) -> None:
+    assert failed.code != 0, failed.text
+    assert "make destroy STAGE=dev" in failed.text, failed.text[-2000:]
+
+
+def test_after_a_failed_first_deployment_destroy_clears_the_way_for_the_next(deployed: Ended, stage: Stage) -> None:
+    assert deployed.code == 0, deployed.text
+    assert stage.status() == "CREATE_COMPLETE"
+
+
+def test_a_failed_first_deployment_leaves_no_second_user_pool_behind(deployed: Ended, stage: Stage) -> None:
+    pools = stage.client("cognito-idp").list_user_pools(MaxResults=60)["UserPools"]
+
+    assert [pool["Name"] for pool in pools] == [stage.stack]
+
+
+def test_the_deployer_may_do_what_a_deployment_takes_and_not_everything(deployed: Ended, stage: Stage) -> None:
+    deployer = Stage(
+        stage.name, Workspace(stage.workspace.folder, {**stage.workspace.environment, **stage.workspace.deployer})
+    )
+
+    assert "assumed-role/purser-deployer" in deployer.client("sts").get_caller_identity()["Arn"]
+    with pytest.raises(ClientError, match="not authorized to perform: iam:CreateUser"):
+        deployer.client("iam").create_user(UserName="somebody")
+
+
+def test_the_address_that_the_deployment_prints_answers(deployed: Ended, stage: Stage) -> None:
+    assert stage.outputs()["ApiUrl"] in deployed.text
+
+    assert stage.call(None, "GET", smoke.HEALTH_PATH).json() == {"status": "ok"}
+    assert stage.call(None, "GET", smoke.PROTECTED_PATH).status_code == 401
+
+
+def test_the_stack_is_migrated_by_cloudformation(deployed: Ended, stage: Stage) -> None:
+    """Its resource is there, so it answered, and a second call finds nothing left to do."""
+    error, answer = stage.invoke("MigrateFunction")
+
+    assert stage.current_resources()["Migration"] == "purser-schema"
+    assert error is None, json.dumps(answer)

@@ -1,0 +1,68 @@
+"""The operator's guide: the commands of its first hour, pasted into a shell as they stand there."""
+
+import re
+
+import httpx
+import pytest
+
+from tests.prove.emulator import Emulator
+from tests.prove.stage import PASSWORD, Stage
+from tests.prove.workspace import Ended
+from tests.support.kit import ROOT
+
+BLOCK = re.compile(r"^ *```sh\n(.*?)^ *```$", re.MULTILINE | re.DOTALL)
+DEPLOY, SMOKE_TEST = "make deploy STAGE=dev\n", "API=$(output ApiUrl)"
+MARK = "-- the end of the block --"
+
+
+def blocks() -> list[str]:
+    """Its shorthands and the commands of its first deployment, without the indentation of the list's steps."""
+    guide = (ROOT / "docs/operations.md").read_text(encoding="utf-8")
+    preface, rest = guide.split("\n## The first deployment\n")
+    section = rest.split("\n### ")[0]
+    found = [*BLOCK.findall(preface), *BLOCK.findall(section)]
+    return [re.sub(r"(?m)^   ", "", block) for block in found]
+
+
+@pytest.fixture(scope="module")
+def pasted(deployed: Stage, aws: Emulator) -> list[tuple[str, str]]:
+    """Each block that was pasted, and what it printed. `make deploy` was typed by the tests before."""
+    typed = [block for block in blocks() if block != DEPLOY]
+    smoke = next(number for number, block in enumerate(typed) if block.startswith(SMOKE_TEST))
+    before = _paste(deployed, typed[:smoke])
+    assert before.code == 0, before.text
+    mailed = httpx.get(f"{aws.endpoint}/_ministack/ses/messages").text
+    (password,) = set(re.findall(r"ada@acme\.example.*?temporary password is (\S+?)[\s\"\\<]", mailed))
+    after = _paste(deployed, [typed[0], *typed[smoke:]], PURSER_PASSWORD=password, PURSER_NEW_PASSWORD=PASSWORD)
+    assert after.code == 0, after.text
+    printed = before.text.split(MARK)[:smoke] + after.text.split(MARK)[1:]
+    return list(zip(typed, printed, strict=False))
+
+
+def _paste(stage: Stage, typed: list[str], **environment: str) -> Ended:
+    script = "".join(f"{block}\necho '{MARK}'\n" for block in typed)
+    return stage.workspace.run(["sh", "-eu", "-c", script], **environment)
+
+
+def printed(pasted: list[tuple[str, str]], command: str) -> str:
+    return next(text for block, text in pasted if command in block)
+
+
+def test_the_guide_deploys_as_the_tests_do() -> None:
+    assert DEPLOY in blocks()
+
+
+def test_people_are_added_and_get_a_password_by_mail(pasted: list[tuple[str, str]]) -> None:
+    assert "users: 2" in printed(pasted, "purser users list")
+
+
+def test_the_smoke_test_answers_as_the_guide_says(pasted: list[tuple[str, str]]) -> None:
+    health, created, listed = re.findall(r"\{.*?\}(?=\{|\s*$)", printed(pasted, SMOKE_TEST), re.DOTALL)
+
+    assert health == '{"status":"ok"}'
+    assert '"username":"alice"' in created
+    assert '"username":"alice"' in listed
+
+
+def test_the_ledger_has_no_findings_and_no_dead_letters(pasted: list[tuple[str, str]]) -> None:
+    assert "findings: 0" in printed(pasted, "purser reconcile")

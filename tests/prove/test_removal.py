@@ -1,0 +1,61 @@
+"""One stage is destroyed: what of it stays, and that the other one lives on."""
+
+import pytest
+
+from tests.prove.stage import Stage
+from tests.prove.workspace import Ended
+
+
+@pytest.fixture(scope="module")
+def second(deployed: Stage) -> Stage:
+    """The other stage, deployed now where no test before did it."""
+    other = Stage("staging", deployed.workspace)
+    if other.status() == "none":
+        done = other.workspace.deploy(other.name)
+        assert done.code == 0, done.text
+    return other
+
+
+@pytest.fixture(scope="module")
+def destroyed(deployed: Stage, second: Stage) -> Ended:
+    return deployed.workspace.destroy(deployed.name, CONFIRM=deployed.stack)
+
+
+def test_nothing_is_destroyed_without_the_stack_s_name(deployed: Stage, second: Stage) -> None:
+    refused = deployed.workspace.destroy(deployed.name, CONFIRM="purser-staging")
+
+    assert refused.code != 0
+    assert deployed.status().endswith("_COMPLETE")
+
+
+def test_a_protected_stage_is_not_destroyed_by_its_name_alone(second: Stage) -> None:
+    refused = second.workspace.destroy(second.name, CONFIRM=second.stack)
+
+    assert refused.code != 0
+    assert "UNPROTECT=1" in refused.text
+    assert second.status().endswith("_COMPLETE")
+
+
+def test_destroy_removes_the_stack_and_the_other_stage_lives_on(
+    destroyed: Ended, deployed: Stage, second: Stage
+) -> None:
+    assert destroyed.code == 0, destroyed.text
+    assert deployed.status() == "none"
+    assert second.call(None, "GET", "/healthz").json() == {"status": "ok"}
+
+
+def test_what_stays_is_what_destroy_says(destroyed: Ended, deployed: Stage, second: Stage) -> None:
+    """A snapshot of the database, the user pool, and of the layer its versions."""
+    pools = deployed.client("cognito-idp").list_user_pools(MaxResults=60)["UserPools"]
+    snapshots = deployed.client("rds").describe_db_cluster_snapshots()["DBClusterSnapshots"]
+    functions = deployed.client("lambda").get_paginator("list_functions").paginate()
+    queues = deployed.client("sqs").list_queues().get("QueueUrls", [])
+    buses = deployed.client("events").list_event_buses()["EventBuses"]
+
+    assert {pool["Name"] for pool in pools} == {"purser-dev", "purser-staging"}
+    assert [one["DBClusterIdentifier"].startswith("purser-dev") for one in snapshots] == [True]
+    assert {name["FunctionName"][:14] for page in functions for name in page["Functions"]} == {"purser-staging"}
+    assert not any("purser-dev" in url for url in queues)
+    assert "purser-dev-events" not in {bus["Name"] for bus in buses}
+    for stays in ("snapshot", "user pool", "layer"):
+        assert stays in destroyed.text

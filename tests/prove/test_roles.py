@@ -1,0 +1,239 @@
+"""IAM, as far as the emulator enforces it: each function works with its own role, and not with an action taken away."""
+
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+from uuid import uuid4
+
+import httpx
+import pytest
+
+from tests.prove.emulator import Emulator
+from tests.prove.stage import Stage, eventually
+
+CONNECT, PUBLISH, SEND = "rds-db:connect", "events:PutEvents", "ses:SendEmail"
+TENANT = "acme"
+AGENT, MANAGER, MEMBER, SYSTEM, PLAYER = (
+    f"{name}@acme.example" for name in ("agent", "manager", "member", "system", "player")
+)
+# What works with a role, and the action without which it does not.
+TRIED = {
+    "EdgeRole": CONNECT,
+    "PublishingEdgeRole": PUBLISH,
+    "RelayRole": PUBLISH,
+    "ConsumerRole": CONNECT,
+    "PublishingConsumerRole": PUBLISH,
+    "MailRole": SEND,
+    "ReconciliationRole": CONNECT,
+    "MigrationRole": CONNECT,
+}
+# Why an action cannot be taken away from the others here; docs/proof.md says so too.
+NOT_TRIED = {
+    "SilentRole": "it may only write logs and traces, which the emulator takes from everybody",
+    "ConsoleRole": "it may only write logs and traces, which the emulator takes from everybody",
+    "GatewayRole": "the emulator's gateway calls functions without a role",
+    "ProxyRole": "the emulator has no proxy",
+    "BackupRole": "backups are copied to an account and region of somebody's own",
+    "DeploymentRole": "the emulator has no CodeDeploy",
+    "PreTrafficRole": "the emulator has no CodeDeploy",
+}
+CONSUMED = ("RegistrationConfirmed", "TournamentCompleted", "BillingMail")
+
+
+@pytest.fixture(scope="module")
+def customer(deployed: Stage) -> str:
+    """People, a customer with 100.00, and queues that hand a message out again at once."""
+    sqs = deployed.client("sqs")
+    for queue in CONSUMED:
+        url = deployed.queue_url(f"{queue}Queue")
+        sqs.set_queue_attributes(QueueUrl=url, Attributes={"VisibilityTimeout": "1"})
+    for email, role in ((AGENT, "agent"), (MANAGER, "billing.manage"), (MEMBER, "billing.view"), (SYSTEM, "service")):
+        deployed.add_user(email, TENANT, role)
+    created = deployed.answered(AGENT, "POST", "/api/v1/agent/clients", {"username": "bob", "account_type": "postup"})
+    customer_id: str = created["customer_id"]
+    deposit = {"customer_id": customer_id, "amount": "100.00", "description": "Cash paid in"}
+    deployed.answered(AGENT, "POST", "/api/v1/cashier/credit", deposit)
+    deployed.add_user(PLAYER, TENANT, "customer", customer=customer_id)
+    amounts = {"participation": 5, "top4": 25, "runner_up": 50, "winner": 100}
+    deployed.answered(SYSTEM, "PUT", "/api/v1/tournaments/roles-cup/coin-policy", amounts)
+    deployed.answered(MANAGER, "PUT", "/api/v1/billing/contact", {"email": "accounts@acme.example"})
+    assert deployed.invoke("RelayOutboxFunction")[0] is None
+    return customer_id
+
+
+@contextmanager
+def without(stage: Stage, aws: Emulator, role: str, action: str) -> Iterator[None]:
+    """A role that may not do one thing, for as long as the block lasts. Connections that stand are ended."""
+    iam, name = stage.client("iam"), stage.current_resources()[role]
+    denied = {"Version": "2012-10-17", "Statement": [{"Effect": "Deny", "Action": action, "Resource": "*"}]}
+    iam.put_role_policy(RoleName=name, PolicyName="taken-away", PolicyDocument=json.dumps(denied))
+    aws.databases.disconnect()
+    try:
+        yield
+    finally:
+        iam.delete_role_policy(RoleName=name, PolicyName="taken-away")
+
+
+def relayed(stage: Stage, aws: Emulator) -> tuple[int, int]:
+    """How many events that no function had published the relay finds, and how many of them the bus takes from it."""
+    # A row is left to whoever made it for some seconds, and to a relay that failed for a minute.
+    found = aws.databases.execute(stage.database(), "update ledger.outbox set due_at = clock_timestamp()")
+    error, answer = stage.invoke("RelayOutboxFunction")
+    return found, 0 if error else int(answer["accepted"])
+
+
+def letters(stage: Stage, queue: str) -> int:
+    url = stage.queue_url(f"{queue}DeadLetters")
+    found = stage.client("sqs").get_queue_attributes(QueueUrl=url, AttributeNames=["ApproximateNumberOfMessages"])
+    return int(found["Attributes"]["ApproximateNumberOfMessages"])
+
+
+def bet(stage: Stage) -> str:
+    placed = {"stake": "10.00", "description": "Home", "odds": "1.85"}
+    return str(stage.answered(PLAYER, "POST", "/api/v1/bets", placed)["bet_id"])
+
+
+def coins(stage: Stage, owner_id: str) -> str | None:
+    answer = stage.call(SYSTEM, "GET", f"/api/v1/wallets/{owner_id}/balance")
+    return str(answer.json()["balance"]) if answer.status_code == 200 else None
+
+
+def registration(owner_id: str) -> dict[str, Any]:
+    return {
+        "tenant_id": TENANT,
+        "tournament_id": "roles-cup",
+        "registration_id": f"reg-{owner_id}",
+        "owner_ids": [owner_id],
+    }
+
+
+def test_every_role_of_the_template_is_tried_or_has_a_reason(deployed: Stage) -> None:
+    """SAM makes those of the schedules, which may call one function each."""
+    resources = deployed.workspace.template()["Resources"]
+
+    roles = {name for name, resource in resources.items() if resource["Type"] == "AWS::IAM::Role"}
+    assert roles == TRIED.keys() | NOT_TRIED.keys()
+
+
+def test_every_connection_so_far_had_a_valid_token_and_its_role_was_allowed_to_connect(
+    aws: Emulator, customer: str
+) -> None:
+    assert aws.databases.attempts
+    assert [attempt for attempt in aws.databases.attempts if attempt.refused] == []
+    assert {attempt.user for attempt in aws.databases.attempts} >= {"purser_app", "purser_admin"}
+
+
+def test_edge_role_needs_to_connect(deployed: Stage, aws: Emulator, customer: str) -> None:
+    path = f"/api/v1/agent/clients/{customer}"
+
+    with without(deployed, aws, "EdgeRole", CONNECT):
+        refused = deployed.call(AGENT, "GET", path).status_code
+
+    assert refused == 503
+    assert deployed.call(AGENT, "GET", path).status_code == 200
+
+
+@pytest.mark.parametrize("role", ["ReconciliationRole", "MigrationRole"])
+def test_a_role_past_the_proxy_needs_to_connect(deployed: Stage, aws: Emulator, role: str) -> None:
+    function = {"ReconciliationRole": "ReconcileFunction", "MigrationRole": "MigrateFunction"}[role]
+
+    with without(deployed, aws, role, CONNECT):
+        error, _ = deployed.invoke(function)
+
+    assert error == "Unhandled"
+    assert deployed.invoke(function)[0] is None
+
+
+def test_publishing_edge_role_needs_to_publish_and_what_it_could_not_the_relay_does(
+    deployed: Stage, aws: Emulator, customer: str
+) -> None:
+    def cash_out() -> None:
+        deployed.answered(SYSTEM, "POST", f"/api/v1/bets/{bet(deployed)}/cash-out", {"cash_out_amount": "10.00"})
+
+    with without(deployed, aws, "PublishingEdgeRole", PUBLISH):
+        cash_out()
+    assert relayed(deployed, aws) == (1, 1)
+
+    cash_out()
+    assert relayed(deployed, aws) == (0, 0)
+
+
+def test_publishing_consumer_role_needs_to_publish(deployed: Stage, aws: Emulator, customer: str) -> None:
+    def trigger() -> None:
+        triggered = {"tenant_id": TENANT, "bet_id": bet(deployed), "cash_out_amount": "10.00"}
+        deployed.put_event("trading", "CashOutTriggered", triggered)
+        path = f"/api/v1/bets/{triggered['bet_id']}"
+        eventually(lambda: deployed.answered(PLAYER, "GET", path)["status"], lambda status: status == "cashed_out")
+
+    with without(deployed, aws, "PublishingConsumerRole", PUBLISH):
+        trigger()
+    assert relayed(deployed, aws) == (1, 1)
+
+    trigger()
+    assert relayed(deployed, aws) == (0, 0)
+
+
+def test_relay_role_needs_to_publish(deployed: Stage, aws: Emulator, customer: str) -> None:
+    with without(deployed, aws, "PublishingEdgeRole", PUBLISH):
+        deployed.answered(SYSTEM, "POST", f"/api/v1/bets/{bet(deployed)}/cash-out", {"cash_out_amount": "10.00"})
+
+    with without(deployed, aws, "RelayRole", PUBLISH):
+        assert relayed(deployed, aws) == (1, 0)
+
+    assert relayed(deployed, aws) == (1, 1)
+
+
+def test_consumer_role_needs_to_connect_and_what_it_gave_up_comes_with_a_replay(
+    deployed: Stage, aws: Emulator, customer: str
+) -> None:
+    owner = f"player-{uuid4().hex[:8]}"
+
+    with without(deployed, aws, "ConsumerRole", CONNECT):
+        deployed.put_event("tournaments", "RegistrationConfirmed", registration(owner))
+        eventually(lambda: letters(deployed, "RegistrationConfirmed"))
+    listed = deployed.purser("dlq", "list")
+    assert listed.code == 1
+    assert coins(deployed, owner) is None
+
+    replayed = deployed.purser("dlq", "replay", "RegistrationConfirmedDeadLetters")
+
+    assert replayed.code == 0, replayed.text
+    eventually(lambda: coins(deployed, owner), lambda balance: balance == "5")
+
+
+def test_mail_role_needs_to_send_and_the_invoice_is_mailed_with_a_replay(
+    deployed: Stage, aws: Emulator, customer: str
+) -> None:
+    billing = "/api/v1/billing/wallet/topup-requests"
+    with without(deployed, aws, "MailRole", SEND):
+        requested = deployed.answered(MEMBER, "POST", billing, {"amount": "250.00"})
+        approved = deployed.answered(MANAGER, "POST", f"{billing}/{requested['request_id']}/approve")
+        relayed(deployed, aws)
+        eventually(lambda: letters(deployed, "BillingMail"))
+    number = approved["invoice"]["number"]
+    assert number not in mails(aws)
+
+    replayed = deployed.purser("dlq", "replay", "BillingMailDeadLetters")
+
+    assert replayed.code == 0, replayed.text
+    eventually(lambda: mails(aws), lambda sent: number in sent)
+
+
+def mails(aws: Emulator) -> str:
+    """Everything that the emulator's SES was given."""
+    answer = httpx.get(f"{aws.endpoint}/_ministack/ses/messages")
+    assert answer.status_code == 200, answer.text
+    return answer.text
+
+
+def test_a_message_that_no_consumer_understands_is_a_dead_letter_again_after_a_replay(
+    deployed: Stage, customer: str
+) -> None:
+    deployed.put_event("tournaments", "TournamentCompleted", {"tenant_id": TENANT, "tournament_id": 7})
+    eventually(lambda: letters(deployed, "TournamentCompleted"))
+
+    deployed.purser("dlq", "replay", "TournamentCompletedDeadLetters")
+
+    eventually(lambda: letters(deployed, "TournamentCompleted"))
+    deployed.client("sqs").purge_queue(QueueUrl=deployed.queue_url("TournamentCompletedDeadLetters"))

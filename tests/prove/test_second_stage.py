@@ -1,0 +1,56 @@
+"""A second stage in the same account and region, by what `make prove STAGE=...` runs in a real one."""
+
+import re
+
+import pytest
+
+from tests.prove.stage import Stage
+from tests.prove.workspace import Ended
+
+
+@pytest.fixture(scope="module")
+def second(deployed: Stage) -> Stage:
+    return Stage("staging", deployed.workspace)
+
+
+@pytest.fixture(scope="module")
+def proof(second: Stage) -> Ended:
+    words = "ARGS=-q -p no:cacheprovider --load-seconds 2"
+    return second.workspace.run(["make", "prove", f"STAGE={second.name}", words])
+
+
+@pytest.fixture(scope="module")
+def transcript(proof: Ended, second: Stage) -> str:
+    (path,) = second.workspace.folder.glob("proof-staging-*.md")
+    return path.read_text(encoding="utf-8")
+
+
+def test_the_walk_in_an_account_passes_with_the_emulator_as_its_endpoint(proof: Ended) -> None:
+    assert proof.code == 0, proof.text[-8000:]
+
+
+def test_both_stages_live_side_by_side(proof: Ended, deployed: Stage, second: Stage) -> None:
+    assert second.status() in {"CREATE_COMPLETE", "UPDATE_COMPLETE"}
+    for stage in (deployed, second):
+        assert stage.call(None, "GET", "/healthz").json() == {"status": "ok"}
+
+
+def test_another_parameter_reaches_a_function_behind_an_alias(proof: Ended, second: Stage) -> None:
+    """The walk deployed with the other value of Pipeline, then with its own again; each is a version of its own."""
+    lambda_, name = second.client("lambda"), second.current_resources()["CashierDebitFunction"]
+
+    live = lambda_.get_function_configuration(FunctionName=name, Qualifier="live")
+
+    assert int(live["Version"]) >= 3
+    assert live["Environment"]["Variables"]["PIPELINE"] == second.parameters()["Pipeline"]
+
+
+def test_the_transcript_names_every_step_with_what_was_measured_and_what_was_left_out(transcript: str) -> None:
+    steps = re.findall(r"(?m)^- test|^- ", transcript)
+
+    assert len(steps) >= 15
+    assert transcript.count("first call") == 4
+    assert "Pipeline=off" in transcript
+    assert "Pipeline=on" in transcript
+    assert "left out: CONFIRM=purser-staging destroys the stage at the end" in transcript
+    assert "failed" not in transcript

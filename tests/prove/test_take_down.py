@@ -1,0 +1,17 @@
+"""The end of a walk in an account: the stage is destroyed where somebody confirms it."""
+
+import os
+
+import pytest
+
+from tests.prove.stage import Stage
+
+
+def test_a_stage_is_destroyed_where_somebody_confirms_it(walked: Stage) -> None:
+    if os.environ.get("CONFIRM") != walked.stack or walked.name == "prod":
+        pytest.skip(f"left out: CONFIRM={walked.stack} destroys the stage at the end; prod never")
+
+    removed = walked.workspace.destroy(walked.name, UNPROTECT="1")
+
+    assert removed.code == 0, removed.text
+    assert walked.status() == "none"

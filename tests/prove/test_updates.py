@@ -1,0 +1,94 @@
+"""Releases after the first: one whose migration fails, one with other code, and back to the one before."""
+
+import pytest
+
+from tests.prove.stage import Stage
+from tests.prove.workspace import Ended, Workspace
+
+HEALTH = "layers/ledger/ledger/storage/health.py"
+MIGRATION = "functions/migrate/app.py"
+EMAIL = "update@acme.example"
+
+
+@pytest.fixture(scope="module")
+def customer(deployed: Stage) -> str:
+    """Somebody's customer, who has 7.00 before the first of these releases."""
+    deployed.add_user(EMAIL, "updates", "agent")
+    created = deployed.answered(EMAIL, "POST", "/api/v1/agent/clients", {"username": "eve", "account_type": "postup"})
+    customer_id: str = created["customer_id"]
+    deposit = {"customer_id": customer_id, "amount": "7.00", "description": "Cash paid in"}
+    deployed.answered(EMAIL, "POST", "/api/v1/cashier/credit", deposit)
+    return customer_id
+
+
+@pytest.fixture(scope="module")
+def failed(workspace: Workspace, deployed: Stage, customer: str) -> Ended:
+    """A release with another layer, and with a migration that raises after it has run."""
+    workspace.replace(HEALTH, 'Literal["ok"] = "ok"', 'Literal["new"] = "new"')
+    workspace.replace(
+        MIGRATION,
+        'return migration.migrate(os.environ["ADMIN_DATABASE_URL"])',
+        'raise ValueError(f"{migration.migrate(os.environ["ADMIN_DATABASE_URL"])}, and it is no good")',
+    )
+    return workspace.deploy(deployed.name)
+
+
+@pytest.fixture(scope="module")
+def updated(workspace: Workspace, deployed: Stage, failed: Ended) -> Ended:
+    """The same release, mended."""
+    workspace.restore(MIGRATION)
+    return workspace.deploy(deployed.name)
+
+
+@pytest.fixture(scope="module")
+def gone_back(workspace: Workspace, deployed: Stage, updated: Ended) -> Ended:
+    """The release before, whose migrations are the same."""
+    workspace.restore(HEALTH)
+    return workspace.deploy(deployed.name)
+
+
+def status_of_health(stage: Stage) -> str:
+    return str(stage.call(None, "GET", "/healthz").json()["status"])
+
+
+def balance(stage: Stage, customer: str) -> str:
+    stage.sign_in(EMAIL)
+    return str(stage.answered(EMAIL, "GET", f"/api/v1/agent/clients/{customer}")["account_balance"])
+
+
+def test_a_migration_that_fails_leaves_the_release_before_at_work(
+    failed: Ended, deployed: Stage, customer: str
+) -> None:
+    assert failed.code != 0, failed.text
+    assert deployed.status() == "UPDATE_ROLLBACK_COMPLETE"
+    assert status_of_health(deployed) == "ok"
+    assert balance(deployed, customer) == "7.00"
+
+
+def test_the_reason_stands_in_the_stack_s_events(failed: Ended, deployed: Stage) -> None:
+    events = deployed.client("cloudformation").describe_stack_events(StackName=deployed.stack)["StackEvents"]
+
+    reasons = [
+        event["ResourceStatusReason"]
+        for event in events
+        if event["LogicalResourceId"] == "Migration" and event["ResourceStatus"] == "UPDATE_FAILED"
+    ]
+    assert reasons
+    assert "ValueError" in reasons[0]
+
+
+def test_another_layer_reaches_every_function(updated: Ended, deployed: Stage, customer: str) -> None:
+    assert updated.code == 0, updated.text
+    assert deployed.status() == "UPDATE_COMPLETE"
+    assert status_of_health(deployed) == "new"
+    lambda_, resources = deployed.client("lambda"), deployed.current_resources()
+    live = lambda_.get_function_configuration(FunctionName=resources["CashierDebitFunction"], Qualifier="live")
+    latest = lambda_.get_function_configuration(FunctionName=resources["HealthzFunction"])
+    assert live["Layers"][0]["Arn"] == latest["Layers"][0]["Arn"]
+    assert balance(deployed, customer) == "7.00"
+
+
+def test_going_back_is_a_deployment_of_the_release_before(gone_back: Ended, deployed: Stage, customer: str) -> None:
+    assert gone_back.code == 0, gone_back.text
+    assert status_of_health(deployed) == "ok"
+    assert balance(deployed, customer) == "7.00"

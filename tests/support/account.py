@@ -1,0 +1,118 @@
+"""An AWS account as moto's server has it, with the few operations that moto lacks and the tools call."""
+
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import botocore.session
+import pytest
+from botocore.loaders import create_loader
+from moto.apigatewayv2.responses import ApiGatewayV2Response
+from moto.awslambda import urls as lambda_urls
+from moto.awslambda.responses import LambdaResponse
+from moto.cloudformation.responses import CloudFormationResponse
+from moto.cognitoidp.responses import CognitoIdpResponse
+from moto.core.responses import ActionResult
+from moto.rds.responses import RDSResponse
+from moto.server import ThreadedMotoServer
+from moto.sesv2 import urls as sesv2_urls
+from moto.sesv2.responses import SESV2Response
+
+REGION = "eu-central-1"
+ACCOUNT = "123456789012"
+
+one_loader = cache(create_loader)
+"""Every session would read its services' models anew, which is most of what these tests would take."""
+
+
+@dataclass
+class Limits:
+    """What an account may do. concurrency, unreserved: of Lambda's executions; in_sandbox: its SES; versions: of Aurora
+    PostgreSQL, with the least ACU that they take."""
+
+    concurrency: int = 1000
+    unreserved: int = 1000
+    in_sandbox: bool = False
+    least_capacity: float = 0
+    versions: tuple[str, ...] = ("15.13", "16.9", "16.10", "17.5", "16.9-limitless")
+
+
+# Moto's server answers at the paths that are listed here, and these are missing.
+lambda_urls.url_paths["{0}/2016-08-19/account-settings/?$"] = LambdaResponse.dispatch
+sesv2_urls.url_paths["{0}/v2/email/account$"] = SESV2Response.dispatch
+
+
+@contextmanager
+def served() -> Iterator[str]:
+    """The address of moto's server."""
+    server = ThreadedMotoServer("127.0.0.1", port=0, verbose=False)
+    server.start()
+    host, port = server.get_host_and_port()
+    try:
+        yield f"http://{host}:{port}"
+    finally:
+        server.stop()
+
+
+def sign_in(monkeypatch: pytest.MonkeyPatch, address: str, folder: Path) -> None:
+    """Credentials and a region of that account, and none of this machine's."""
+    for name in ("AWS_PROFILE", "AWS_REGION"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setattr(botocore.session, "create_loader", one_loader)
+    monkeypatch.setenv("AWS_ENDPOINT_URL", address)
+    monkeypatch.setenv("AWS_ACCESS_KEY_ID", "testing")
+    monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "testing")
+    monkeypatch.setenv("AWS_DEFAULT_REGION", REGION)
+    monkeypatch.setenv("AWS_MAX_ATTEMPTS", "1")
+    monkeypatch.setenv("AWS_EC2_METADATA_DISABLED", "true")
+    monkeypatch.setenv("AWS_CONFIG_FILE", str(folder / "none"))
+    monkeypatch.setenv("AWS_SHARED_CREDENTIALS_FILE", str(folder / "none"))
+
+
+def complete(monkeypatch: pytest.MonkeyPatch, limits: Limits) -> None:
+    """Give moto the operations that it lacks."""
+
+    def get_account_settings(_: LambdaResponse) -> str:
+        return json.dumps(
+            {
+                "AccountLimit": {
+                    "ConcurrentExecutions": limits.concurrency,
+                    "UnreservedConcurrentExecutions": limits.unreserved,
+                }
+            }
+        )
+
+    def get_account(_: SESV2Response) -> str:
+        return json.dumps({"ProductionAccessEnabled": not limits.in_sandbox})
+
+    def update_termination_protection(self: Any) -> ActionResult:
+        stack = self.cloudformation_backend.get_stack(self._get_param("StackName"))
+        stack.enable_termination_protection = self._get_param("EnableTerminationProtection")
+        return ActionResult({"StackId": stack.stack_id})
+
+    def get_authorizers(self: Any) -> Any:
+        authorizers = self.apigatewayv2_backend.get_api(self.path.split("/")[-2]).authorizers.values()
+        return 200, {}, json.dumps({"items": [one.to_json() for one in authorizers]})
+
+    def describe_db_engine_versions(_: Any) -> ActionResult:
+        capacity = {"MinCapacity": limits.least_capacity, "MaxCapacity": 128.0}
+        found = [{"EngineVersion": one, "ServerlessV2FeaturesSupport": capacity} for one in limits.versions]
+        return ActionResult({"DBEngineVersions": found})
+
+    def update_resource_server(self: Any) -> ActionResult:
+        server = self.backend.describe_resource_server(self._get_param("UserPoolId"), self._get_param("Identifier"))
+        server.scopes = self._get_param("Scopes")
+        return ActionResult({"ResourceServer": server.to_json()})
+
+    monkeypatch.setattr(CognitoIdpResponse, "update_resource_server", update_resource_server, raising=False)
+    monkeypatch.setattr(RDSResponse, "describe_db_engine_versions", describe_db_engine_versions, raising=False)
+    monkeypatch.setattr(LambdaResponse, "get_account_settings", get_account_settings, raising=False)
+    monkeypatch.setattr(SESV2Response, "get_account", get_account, raising=False)
+    monkeypatch.setattr(
+        CloudFormationResponse, "update_termination_protection", update_termination_protection, raising=False
+    )
+    monkeypatch.setattr(ApiGatewayV2Response, "get_authorizers", get_authorizers, raising=False)

@@ -1,0 +1,132 @@
+"""Nothing that the application sends pins its session to one connection of RDS Proxy, which then is nobody else's.
+
+In every test, libpq itself writes down the messages that it exchanges on the application's connection (PQtrace); after
+the test each is held to what AWS lists, and to more: only statements that are known to be harmless may be sent at all.
+What functions of the database do inside, a proxy does not see; `test_catalogue` reads them.
+
+https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/rds-proxy-pinning.html
+"""
+
+import os
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any, Final
+
+import psycopg
+from psycopg import pq
+
+LONGEST_TEXT: Final = 16 * 1024
+"""Bytes of a statement's text; a longer one pins. What goes with it as parameters is none of its text."""
+HARMLESS: Final = frozenset({"begin", "commit", "rollback", "select", "with"})
+"""What a statement may begin with. Every other word is refused: SET, PREPARE, DECLARE, LISTEN, LOAD, CREATE TEMP ..."""
+CALLS: Final = re.compile(
+    r"\b(set_config|(next|curr|set|last)val|pg_(try_)?advisory_(un)?lock\w*)\s*\(|\binto\s+(local\s+)?temp(orary)?\b",
+    re.IGNORECASE,
+)
+"""What pins from within one. Locks of a transaction (pg_advisory_xact_lock) do not."""
+
+_MESSAGE: Final = re.compile(rb"^([FB])\t(\d+)\t(\w+)(?:\t ?)?", re.MULTILINE)
+_NAMES: Final = {
+    "Parse": re.compile(r'"(?P<statement>[^"]*)" "(?P<text>.*)" \d+', re.DOTALL),
+    "Query": re.compile(r'"(?P<text>.*)"', re.DOTALL),
+    "Bind": re.compile(r'"(?P<portal>[^"]*)" "(?P<statement>[^"]*)"'),
+    "Describe": re.compile(r'[PS] "(?P<statement>[^"]*)"'),
+    "Close": re.compile(r'[PS] "(?P<statement>[^"]*)"'),
+    "Execute": re.compile(r'"(?P<portal>[^"]*)"'),
+    "Sync": re.compile(""),
+    "Flush": re.compile(""),
+    "Terminate": re.compile(""),
+}
+
+
+@dataclass(frozen=True)
+class Sent:
+    """A message of the client. content: as PQtrace shows it; of what it holds only statements have raw line ends."""
+
+    kind: str
+    length: int
+    content: str
+
+    @property
+    def text(self) -> str | None:
+        """The statement's, where it has one."""
+        return self._parts.get("text")
+
+    @property
+    def pins(self) -> str | None:
+        """Why it pins the session; none where it does not."""
+        if self.kind not in _NAMES:
+            return f"{self.kind} is a message that nothing here should send"
+        named = [what for what in ("statement", "portal") if self._parts.get(what)]
+        if named:
+            return f"{self.kind} names a {named[0]}"
+        return None if self.text is None else _pinning(self.text)
+
+    @property
+    def _parts(self) -> dict[str, str | Any]:
+        found = _NAMES[self.kind].match(self.content)
+        assert found, f"{self.kind} is not as PQtrace wrote it once: {self.content[:100]}"
+        return found.groupdict()
+
+
+_watched: list[tuple[psycopg.Connection[Any], int]] = []
+_seen: list[Sent] = []
+
+
+def watch(connection: psycopg.Connection[Any]) -> None:
+    """Write down what is sent on it from now on, if it is not under way already."""
+    if any(connection is known for known, _ in _watched):
+        return
+    written = os.memfd_create("messages")
+    connection.pgconn.trace(written)
+    connection.pgconn.set_trace_flags(pq.Trace.SUPPRESS_TIMESTAMPS)
+    _watched.append((connection, written))
+
+
+def seen() -> list[Sent]:
+    """What was sent in this test so far."""
+    for place, (connection, written) in reversed(list(enumerate(_watched))):
+        _seen.extend(sent_in(os.pread(written, os.fstat(written).st_size, 0)))
+        os.ftruncate(written, 0)
+        os.lseek(written, 0, os.SEEK_SET)
+        if connection.closed:
+            os.close(written)
+            del _watched[place]
+    return _seen
+
+
+def of_this_test() -> list[str]:
+    """Why its sessions were pinned, each with the message; then it begins anew."""
+    found = [f"{why}: {sent.kind} {sent.content[:300]}" for sent in seen() if (why := sent.pins)]
+    _seen.clear()
+    return found
+
+
+def sent_in(written: bytes) -> Iterator[Sent]:
+    """The client's messages in what PQtrace wrote."""
+    messages = list(_MESSAGE.finditer(written))
+    ends = [message.start() for message in messages[1:]] + [len(written)]
+    for message, end in zip(messages, ends, strict=False):  # of none there is an end all the same
+        if message[1] == b"F":
+            content = written[message.end() : end]
+            yield Sent(message[3].decode(), int(message[2]), content.decode(errors="replace").removesuffix("\n"))
+
+
+def _pinning(text: str) -> str | None:
+    bare = _bare(text)
+    word = (bare.split() or [""])[0].lower()
+    if len(text.encode()) > LONGEST_TEXT:
+        return f"{len(text.encode())} bytes of text"
+    if word not in HARMLESS:
+        return f"a statement that begins with {word!r}"
+    if ";" in bare:
+        return "several statements in one"
+    call = CALLS.search(bare)
+    return call and call[0]
+
+
+def _bare(text: str) -> str:
+    """Without comments and without what is quoted: words in them mean nothing."""
+    without_comments = re.sub(r"--[^\n]*|/\*.*?\*/", " ", text, flags=re.DOTALL)
+    return re.sub(r"'(?:[^']|'')*'", "''", without_comments)

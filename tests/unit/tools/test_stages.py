@@ -1,0 +1,24 @@
+"""What an installation may be called."""
+
+from pathlib import Path
+
+import pytest
+
+from tools import stages
+from tools.stages import Refused
+
+
+def stage(folder: Path, stack: str) -> stages.Stage:
+    (folder / "samconfig.toml").write_text(f'[dev.deploy.parameters]\nstack_name = "{stack}"\n', encoding="utf-8")
+    return stages.read("dev", folder)
+
+
+@pytest.mark.parametrize("stack", ["purser-dev", "p", "a" * stages.LONGEST_NAME])
+def test_a_stack_s_name_may_be_part_of_the_sign_in_page_s_domain(tmp_path: Path, stack: str) -> None:
+    assert stage(tmp_path, stack).stack == stack
+
+
+@pytest.mark.parametrize("stack", ["Purser-dev", "purserDev", "1purser", "-purser", "purser-aws", "my-cognito", ""])
+def test_a_name_that_cognito_refuses_for_a_domain_is_refused_before_anything_begins(tmp_path: Path, stack: str) -> None:
+    with pytest.raises(Refused, match="lower-case letters, digits and hyphens"):
+        stage(tmp_path, stack)
