@@ -165,7 +165,7 @@ def whole_listing(session: Session, tenant_id: str | None, query: ListQuery) -> 
 def _where(tenant_id: str | None, query: ListQuery) -> str:
     where = "true" if tenant_id is None else "p.tenant_id = %(tenant)s"
     where += "" if query.status is None else " and p.status = %(status)s"
-    if query.invoice_id is not None:  # root names no tenant: it is found by the invoice
+    if query.invoice_id is not None:  # tenant_of_subject() finds the tenant for root
         where += """
             and p.tenant_id = tenant_of_subject(%(tenant)s, 'invoice', %(invoice)s) and p.invoice_id = %(invoice)s"""
     return where
