@@ -34,7 +34,7 @@ def main() -> None:
         for name in options.subjects or SUBJECTS:
             measured = SUBJECTS[name].measure(bench)
             figures.extend(replace(figure, met=None) if bench.smoke else figure for figure in measured)
-            bench.assert_sound()
+            bench.assert_consistent()
     report.show(told, conditions, figures)
     told.close()
     report.save(options.json, conditions, figures)

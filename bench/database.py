@@ -80,10 +80,10 @@ class Bench:
                 rate, cpu = self.pgbench(program, clients)
                 numbers.rate.append(rate)
                 numbers.cpu.append(cpu)
-            self.assert_sound()
+            self.assert_consistent()
         return measured
 
-    def assert_sound(self) -> None:
+    def assert_consistent(self) -> None:
         """Value is conserved, and every guarded wallet is explained by its entries, one after the other."""
         broken = self.ledger.rows((SQL / "sound.sql").read_text(encoding="utf-8"))
         assert not broken, broken

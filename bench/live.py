@@ -13,7 +13,7 @@ from bench.plans import stray_scans
 from bench.report import Figure, at_most, percentiles
 from ledger.storage import sessions
 from tests.support import kit, live
-from tests.support.local_system import STREAM, Desk, free_port, started
+from tests.support.local_system import STREAM, LocalAgent, free_port, start_system
 
 _ACTIVITY = "/api/v1/agent/cash-out/activity"
 _SUMMARY = "/api/v1/agent/cash-out/summary"
@@ -178,10 +178,10 @@ def _feed(bench: Bench, tenant_id: str) -> Iterator[Figure]:
 
 def _commit_to_frame(bench: Bench) -> Figure:
     """Of the local system as it runs: from the answer of a cash-out, which is committed then, to its frame."""
-    running = started(free_port(), None)
+    running = start_system(free_port(), None)
     seconds = []
     try:
-        desk = Desk(running)
+        desk = LocalAgent(running)
         desk.open()
         for _ in range(3 if bench.smoke else 30):
             seen = _last_id(desk.http.get(STREAM, headers=desk.agent))

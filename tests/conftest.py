@@ -24,11 +24,11 @@ from ledger.storage.migration import migrate
 from local import postgres
 from local.postgres import SUPERUSER, Server
 from tests.support import damage, kit, pinning, pooler, samples, secrecy
-from tests.support.damage import Books
+from tests.support.damage import Sample
 from tests.support.faults import Fault
 from tests.support.kit import Database, Person
 from tests.support.live import Bus
-from tests.support.mail import Post
+from tests.support.mail import Mailer
 
 _numbers = count(1)
 _TEMPLATE = "template_purser"
@@ -85,8 +85,8 @@ def pytest_runtest_makereport() -> Generator[None, pytest.TestReport, pytest.Tes
     """A test in which a secret was logged or a session was pinned fails, whatever it is about."""
     report = yield
     if report.when == "teardown":
-        leaked = secrecy.of_this_test("\n".join(text for _, text in report.sections))
-        pinned = pinning.of_this_test()
+        leaked = secrecy.leaks_of_this_test("\n".join(text for _, text in report.sections))
+        pinned = pinning.pinned_in_this_test()
         if leaked and report.passed:
             report.outcome, report.longrepr = "failed", "\n".join(["A secret was logged:", *leaked])
         if pinned and report.passed:
@@ -189,7 +189,7 @@ def clones(server: Server) -> Iterator[Clones]:
 
 
 ARRANGEMENTS: dict[str, Callable[[Database, Bus], Any]] = {
-    "books": lambda database, _bus: damage.kept(database),
+    "sample": lambda database, _bus: damage.fill_ledger(database),
     **{f"sampled_{state}": partial(samples.arrange, state) for state in samples.STATES if state != "nothing"},
 }
 """What a test that asks for a fixture of this name finds done in its database: once for each worker, and cloned."""
@@ -208,7 +208,7 @@ def arrangement(request: pytest.FixtureRequest, server: Server, front: str, clon
             database = _found(patch, server, front, template)
             clones.arranged[name] = template, ARRANGEMENTS[name](database, _bus(patch))
         sessions.disconnect()
-        database.look_no_more()
+        database.close_reader()
         clones.leave(template)
     return clones.arranged[name]
 
@@ -223,7 +223,7 @@ def database(
     database = _found(monkeypatch, server, front, name)
     yield database
     sessions.disconnect()
-    database.look_no_more()
+    database.close_reader()
     clones.give_back(name, template)
 
 
@@ -235,7 +235,7 @@ def _found(patch: pytest.MonkeyPatch, server: Server, front: str, name: str) -> 
 
 
 @pytest.fixture
-def books(database: Database, arrangement: tuple[str, Books], bus: Bus) -> Books:
+def sample(database: Database, arrangement: tuple[str, Sample], bus: Bus) -> Sample:
     """A ledger with something of everything in it."""
     return replace(arrangement[1], database=database)
 
@@ -286,7 +286,7 @@ def _bus(patch: pytest.MonkeyPatch) -> Bus:
 
 
 @pytest.fixture
-def hurried(monkeypatch: pytest.MonkeyPatch) -> None:
+def fast_clock(monkeypatch: pytest.MonkeyPatch) -> None:
     """Nobody waits at a stream: a second passes at every look at the clock."""
     passing = count()
     monkeypatch.setattr(cash_out_stream, "clock", lambda: float(next(passing)))
@@ -311,8 +311,8 @@ def inject(monkeypatch: pytest.MonkeyPatch) -> Callable[[Fault], Fault]:
 
 
 @pytest.fixture
-def post(monkeypatch: pytest.MonkeyPatch) -> Post:
+def mailer(monkeypatch: pytest.MonkeyPatch) -> Mailer:
     """The mail service that the application sends by."""
-    stands_in = Post()
+    stands_in = Mailer()
     monkeypatch.setattr(ses, "_client", lambda: stands_in)
     return stands_in

@@ -8,7 +8,7 @@ import pytest
 from ledger.edge.http import arguments
 from tests.contract.test_template import RESOURCES, TEMPLATE
 from tests.support.kit import Answer, Person
-from tests.support.stack import deployed, of
+from tests.support.stack import deployed, properties
 from tools import operations
 from tools.operations import Described
 
@@ -39,7 +39,7 @@ def fields(model: Any) -> list[str]:
 
 
 def test_requests_of_all_callers_together_have_a_ceiling() -> None:
-    (stage,) = of("AWS::ApiGatewayV2::Stage").values()
+    (stage,) = properties("AWS::ApiGatewayV2::Stage").values()
 
     assert stage["DefaultRouteSettings"]["ThrottlingRateLimit"] == {"Ref": "RequestRate"}
     assert stage["DefaultRouteSettings"]["ThrottlingBurstLimit"] == {"Ref": "RequestBurst"}
@@ -57,7 +57,7 @@ def test_streams_that_wait_cannot_take_every_function_s_concurrency() -> None:
 
 
 def test_no_page_of_another_origin_may_read_an_answer() -> None:
-    assert all("CorsConfiguration" not in api.get("Body", api) for api in of("AWS::ApiGatewayV2::Api").values())
+    assert all("CorsConfiguration" not in api.get("Body", api) for api in properties("AWS::ApiGatewayV2::Api").values())
     assert "CorsConfiguration" not in RESOURCES["HttpApi"]["Properties"]
     headers = {"origin": "https://evil.example", "access-control-request-method": "POST"}
     answer = Person("s", ("agent",)).call("OPTIONS", "/api/v1/cashier/debit", headers=headers)
@@ -66,8 +66,8 @@ def test_no_page_of_another_origin_may_read_an_answer() -> None:
 
 
 def test_only_this_account_puts_events_on_the_bus_and_only_what_is_named_calls_a_function() -> None:
-    assert not of("AWS::Events::EventBusPolicy"), "without one, no other account may"
-    permissions = of("AWS::Lambda::Permission")
+    assert not properties("AWS::Events::EventBusPolicy"), "without one, no other account may"
+    permissions = properties("AWS::Lambda::Permission")
     assert permissions
     assert [name for name, permission in permissions.items() if "SourceArn" not in permission] == []
     assert not [name for name, body in deployed().items() if body["Type"] == "AWS::Lambda::Url"]

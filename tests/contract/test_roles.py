@@ -102,7 +102,7 @@ def world(database: Database, bus: Bus) -> World:
     bets = {}
     for whose, customer_id in customers.items():
         tenant_id = agents[whose].tenant_id
-        kit.put(kit.service(tenant_id), customer_id, "1010", "USD")
+        kit.credit(kit.service(tenant_id), customer_id, "1010", "USD")
         bets[whose] = live.place(kit.customer(customer_id, tenant_id), "10.00")
     stakes = {
         whose: str(database.value("select stake_transaction_id from bets where bet_id = %s", bet_id))
@@ -131,7 +131,7 @@ def ask(caller: Person, key: str, world: World, whose: str) -> Any:
     path = path.replace("{bet_id}", world.bets[whose]).replace("{tournament_id}", customer_id)
     if path.endswith("/reverse"):  # a bet's stake is not taken back this way
         tenant_id = "globex" if whose == "other tenant's" else "acme"
-        path = path.replace("{transaction_id}", kit.put(kit.service(tenant_id), "bob", "5")["transaction_id"])
+        path = path.replace("{transaction_id}", kit.credit(kit.service(tenant_id), "bob", "5")["transaction_id"])
     path = path.replace("{transaction_id}", world.stakes[whose])
     path = path.replace("{run_id}", world.run).replace("{finding_id}", world.findings[whose])
     new = {"username": f"n-{uuid4()}", "account_type": "postup"}
@@ -178,7 +178,7 @@ def test_a_route_gives_each_role_what_it_may(key: str, world: World, database: D
     other = kit.service("globex")
     assert kit.balance_of(other, world.customers["other tenant's"], "USD") == "1000.00", "another tenant's is untouched"
     assert kit.balance_of(other, world.customers["own"], "USD") == "0.00"
-    database.assert_sound()
+    database.assert_consistent()
 
 
 NOT_EVEN_JSON = "{"
@@ -196,7 +196,7 @@ def test_each_role_that_may_not_is_refused_before_validation(route: Any) -> None
 def test_a_second_role_gives_what_it_may_and_takes_nothing_away(role: str, database: Database) -> None:
     both = Person("s", (role, "service"))
 
-    assert kit.put(both, "bob", "5")["balance_after"] == "5"
+    assert kit.credit(both, "bob", "5")["balance_after"] == "5"
     assert kit.balance_of(both, "bob") == "5"
 
 
@@ -212,8 +212,8 @@ def test_what_a_service_sees_under_another_tenant_s_id_is_its_own_tenant_s_nothi
 
 def test_lists_show_nothing_of_another_agent_or_tenant(world: World) -> None:
     agent = kit.agent("agent-1")
-    kit.at_the_desk(kit.agent("agent-2"), "credit", world.customers["foreign"], "1.00")
-    kit.at_the_desk(kit.agent("agent-1", "globex"), "credit", world.customers["other tenant's"], "1.00")
+    kit.cashier(kit.agent("agent-2"), "credit", world.customers["foreign"], "1.00")
+    kit.cashier(kit.agent("agent-1", "globex"), "credit", world.customers["other tenant's"], "1.00")
 
     customers = agent.get("/api/v1/agent/clients").json
     movements = agent.get("/api/v1/agent/transactions").json
@@ -255,5 +255,5 @@ def test_two_tenants_use_the_same_names_and_keys_without_meeting(database: Datab
             "/api/v1/cashier/credit", {"customer_id": ann, "amount": "1.00", "description": "Cash"}, key="k"
         )
         assert (answer.status, answer.json["customer_id"]) == (201, ann)
-        assert kit.put(kit.service(tenant_id), "bob", "5")["balance_after"] == "5"
-    database.assert_sound()
+        assert kit.credit(kit.service(tenant_id), "bob", "5")["balance_after"] == "5"
+    database.assert_consistent()

@@ -47,7 +47,7 @@ sesv2_urls.url_paths["{0}/v2/email/account$"] = SESV2Response.dispatch
 
 
 @contextmanager
-def served() -> Iterator[str]:
+def moto_server() -> Iterator[str]:
     """The address of moto's server."""
     server = ThreadedMotoServer("127.0.0.1", port=0, verbose=False)
     server.start()
@@ -73,7 +73,7 @@ def sign_in(monkeypatch: pytest.MonkeyPatch, address: str, folder: Path) -> None
     monkeypatch.setenv("AWS_SHARED_CREDENTIALS_FILE", str(folder / "none"))
 
 
-def complete(monkeypatch: pytest.MonkeyPatch, limits: Limits) -> None:
+def add_missing_operations(monkeypatch: pytest.MonkeyPatch, limits: Limits) -> None:
     """Give moto the operations that it lacks."""
 
     def get_account_settings(_: LambdaResponse) -> str:

@@ -12,7 +12,7 @@ from cryptography.x509.oid import NameOID
 _FOR = timedelta(days=1)
 
 
-def certify(host: str, folder: Path, authority: Path) -> tuple[Path, Path]:
+def issue_certificate(host: str, folder: Path, authority: Path) -> tuple[Path, Path]:
     """Writes a certificate of `host` and its key into `folder`, and whom to trust for it into `authority`."""
     root_key = ec.generate_private_key(ec.SECP256R1())
     root_name = _name("A throwaway authority")

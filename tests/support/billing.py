@@ -33,14 +33,14 @@ def ok(answer: Answer) -> Any:
     return answer.json
 
 
-def ask(person: Person, amount: object = "50.00", **more: object) -> str:
+def request_topup(person: Person, amount: object = "50.00", **more: object) -> str:
     """A request's id."""
     return cast("str", ok(person.post(TOPUPS, {"amount": amount} | more))["request_id"])
 
 
 def invoiced(person: Person, decides: Person, amount: object = "50.00") -> tuple[str, str]:
     """The ids of an approved request and of its invoice."""
-    request_id = ask(person, amount)
+    request_id = request_topup(person, amount)
     found = ok(decides.post(f"{TOPUPS}/{request_id}/approve"))
     return request_id, found["invoice"]["invoice_id"]
 
@@ -100,12 +100,12 @@ def balance(person: Person) -> str:
     return cast("str", ok(person.get(f"{WALLET}/me"))["balance"])
 
 
-def credits_of(database: Database) -> int:
+def count_topup_credits(database: Database) -> int:
     """How many times a top-up was credited, in the ledger."""
     return cast("int", database.value("select count(*) from transactions where kind = 'topup'"))
 
 
-def told(database: Database, kind: str) -> list[dict[str, Any]]:
+def emitted(database: Database, kind: str) -> list[dict[str, Any]]:
     """The details of the events of a kind that were put into the outbox, in order."""
     rows = database.rows("select detail from outbox where detail_type = %s order by created_at, event_id", kind)
     return [row["detail"] for row in rows]

@@ -20,17 +20,17 @@ from tests.support.live import Bus
 
 ROOT_USER = Person("root-1", ("root",))
 RUNS = "/api/v1/reconciliation/runs"
-SHAPE = {
+RUN_FIELDS = {
     *("run_id", "dry_run", "full", "status", "wallets_checked", "drifted", "corrected", "transactions_checked"),
     *("findings", "open_findings", "started_at", "finished_at"),
 }
-PATIENT = Budget(lambda: math.inf)
+UNLIMITED = Budget(lambda: math.inf)
 NAMES = ("Ann Example", "bob@example.com", "zoe.private@example.org")
 """Of the fixture's people: in usernames, descriptions and notes, and nowhere that a reconciliation may tell of."""
 
 
 @dataclass(frozen=True)
-class Books:
+class Sample:
     """A ledger with people, coins, bets of every end, prepaid wallets and awards, in two tenants.
 
     wallets, transactions: how many guarded ones there are. ann: a customer's id. bets: by their status, an id of each.
@@ -65,7 +65,7 @@ class Books:
         return int(self.database.value("select count(*) from transactions"))
 
 
-def kept(database: Database) -> Books:
+def fill_ledger(database: Database) -> Sample:
     """Something of everything that moves value."""
     agent, service = kit.agent(), kit.service()
     ann, bob = (kit.new_customer(agent, name, balance="100.00") for name in NAMES[:2])
@@ -74,16 +74,16 @@ def kept(database: Database) -> Books:
     bets |= {"void": live.place(person), "cashed_out": live.cashed_out(person, service)}
     for outcome, payout in (("lost", None), ("won", "25.00"), ("void", None)):
         assert live.settle(service, bets[outcome], outcome, payout).status == 200
-    kit.at_the_desk(agent, "debit", bob, "120.00", allow_overdraft=True, description=f"To {NAMES[2]}")
-    kit.put(service, "zoe", "50")
+    kit.cashier(agent, "debit", bob, "120.00", allow_overdraft=True, description=f"To {NAMES[2]}")
+    kit.credit(service, "zoe", "50")
     transfer = {"from_owner_id": "zoe", "to_owner_id": "yan", "amount": "20", "meta": {"to": NAMES[2]}}
     assert service.post("/api/v1/transfers", transfer).status == 201
     assert service.patch("/api/v1/wallets/empty", {"currency": "COIN", "allow_overdraft": False}).status == 200
-    kit.put(kit.service("globex"), "zoe", "7")
+    kit.credit(kit.service("globex"), "zoe", "7")
     topups = _prepaid(service)
     _awarded(service)
     database.rows("delete from outbox returning 1")  # what a relay would have taken long ago
-    return Books(database, ann, bets, topups)
+    return Sample(database, ann, bets, topups)
 
 
 def _prepaid(service: kit.Person) -> dict[str, str]:
@@ -107,17 +107,17 @@ def _prepaid(service: kit.Person) -> dict[str, str]:
         "refunded": refunded,
         "submitted": submitted,
         "invoiced": invoiced,
-        "pending": billing.ask(asks),
+        "pending": billing.request_topup(asks),
     }
 
 
 def _awarded(service: kit.Person) -> None:
     """A tournament with every award, entry fees that are given back, and one that gives nothing."""
     tournaments.set_policy(service, "free", participation=0)
-    kit.put(service, "fan", "10")
+    kit.credit(service, "fan", "10")
     tournaments.pay_entry_fee(service, "fan")
     teams = {f"r{place}": (f"p{place}", f"q{place}") for place in range(1, 5)}
-    tournaments.happen(
+    tournaments.deliver(
         tournaments.confirmed("r0", "p1", tournament_id="free"),
         tournaments.confirmed("r5", "p1"),
         *(tournaments.confirmed(registration, *team) for registration, team in teams.items()),
@@ -136,18 +136,18 @@ def reconcile(
 ) -> Run:
     """A run to its end, as the scheduled function makes it."""
     order = Order(dry_run=dry_run, full=full, tenant_id=tenant, wallet_id=wallet)
-    run = reconciliation.carry_out(order, PATIENT, by="tester")
+    run = reconciliation.carry_out(order, UNLIMITED, by="tester")
     assert run is not None
     return run
 
 
-def kinds(run: Run) -> dict[str, int]:
+def finding_counts(run: Run) -> dict[str, int]:
     """How many findings of each kind."""
     return dict(Counter(finding.kind for finding in run.findings))
 
 
 @contextmanager
-def unguarded(database: Database) -> Iterator[psycopg.Connection[dict[str, Any]]]:
+def without_immutability(database: Database) -> Iterator[psycopg.Connection[dict[str, Any]]]:
     """The superuser, with what protects history out of the way."""
     with database.admin() as connection:
         for table in ("entries", "transactions"):
@@ -159,11 +159,11 @@ def unguarded(database: Database) -> Iterator[psycopg.Connection[dict[str, Any]]
 
 def damage(database: Database, statement: str, *params: object) -> None:
     """Do what nobody may; something has to be hit."""
-    with unguarded(database) as connection:
+    with without_immutability(database) as connection:
         assert connection.execute(statement.encode(), params).rowcount > 0, statement
 
 
-def everything(database: Database) -> dict[str, list[Any]]:
+def all_rows(database: Database) -> dict[str, list[Any]]:
     """Every row of every table but the runs and what they found."""
     tables = [
         row["tablename"]
@@ -177,31 +177,31 @@ def everything(database: Database) -> dict[str, list[Any]]:
     }
 
 
-def drift(books: Books, wallet_id: UUID | None = None, by: int = 200) -> None:
+def drift(sample: Sample, wallet_id: UUID | None = None, by: int = 200) -> None:
     damage(
-        books.database,
+        sample.database,
         "update wallets set balance = balance + %s where wallet_id = %s",
         by,
-        wallet_id or books.wallet(),
+        wallet_id or sample.wallet(),
     )
 
 
-def states(database: Database) -> list[str]:
+def run_states(database: Database) -> list[str]:
     return [row["state"] for row in database.rows("select state from reconciliation_runs order by requested_at")]
 
 
 @contextmanager
-def held(database: Database) -> Iterator[Session]:
+def open_session(database: Database) -> Iterator[Session]:
     """A transaction that commits only at the end."""
     with closing(
         psycopg.connect(database.url, autocommit=True, prepare_threshold=None, row_factory=dict_row)
     ) as connection:
         connection.execute("BEGIN")
         yield (session := Session(connection, Origin("acme", "tester", "request-1")))
-        kit.end(session)
+        kit.end_session(session)
 
 
-def delivered(bus: Bus) -> list[int]:
+def deliver_run_requests(bus: Bus) -> list[int]:
     details = [
         detail
         for entry, detail in zip(bus.accepted, bus.details, strict=True)

@@ -35,7 +35,7 @@ def handler(name: str) -> Handler:
     return _handlers[name]
 
 
-class PatientContext(Context):
+class AmpleTimeContext(Context):
     """Lambda's context with plenty of time left, whatever the clock says."""
 
     def get_remaining_time_in_millis(self) -> int:
@@ -43,7 +43,7 @@ class PatientContext(Context):
 
 
 def context(name: str) -> Context:
-    return PatientContext(
+    return AmpleTimeContext(
         function_name=name, memory_limit_in_mb="512", invoked_function_arn="", log_group_name="", deadline=0
     )
 
@@ -111,7 +111,7 @@ class Person:
         sent = {"content-type": "application/json", "host": "api.example"} | dict(headers or {})
         if key is not None:
             sent["idempotency-key"] = key
-        secrecy.confide([sent, body])
+        secrecy.record([sent, body])
         request = payload.Request(
             method=method,
             path=path,
@@ -165,11 +165,11 @@ def new_customer(agent: Person, username: str = "ann", *, balance: str | None = 
     assert answer.status == 201, answer.text
     customer_id = cast("str", answer.json["customer_id"])
     if balance is not None:
-        at_the_desk(agent, "credit", customer_id, balance)
+        cashier(agent, "credit", customer_id, balance)
     return customer_id
 
 
-def at_the_desk(agent: Person, what: str, customer_id: str, amount: str, **more: object) -> Any:
+def cashier(agent: Person, what: str, customer_id: str, amount: str, **more: object) -> Any:
     """A credit or debit that is expected to succeed; its receipt."""
     body = {"customer_id": customer_id, "amount": amount, "description": "At the desk"} | more
     answer = agent.post(f"/api/v1/cashier/{what}", body)
@@ -177,7 +177,7 @@ def at_the_desk(agent: Person, what: str, customer_id: str, amount: str, **more:
     return answer.json
 
 
-def put(trusted: Person, owner_id: str, amount: str, currency: str = "COIN") -> Any:
+def credit(trusted: Person, owner_id: str, amount: str, currency: str = "COIN") -> Any:
     """A credit by a trusted system that is expected to succeed; its answer."""
     body = {"amount": amount, "currency": currency, "reason": "manual_adjust"}
     answer = trusted.post(f"/api/v1/wallets/{owner_id}/credit", body)
@@ -202,7 +202,7 @@ class Database:
     url: str
     admin_url: str
     keeps: bool = False
-    _looking: list[psycopg.Connection[dict[str, Any]]] = field(default_factory=list, repr=False, compare=False)
+    _reader: list[psycopg.Connection[dict[str, Any]]] = field(default_factory=list, repr=False, compare=False)
 
     def admin(self) -> closing[psycopg.Connection[dict[str, Any]]]:
         return closing(self._connected())
@@ -212,32 +212,32 @@ class Database:
         if not self.keeps or threading.current_thread() is not threading.main_thread():
             with self.admin() as connection:
                 return connection.execute(query.encode(), params).fetchall()
-        while self._looking:
+        while self._reader:
             try:
-                return self._looking[0].execute(query.encode(), params).fetchall()
+                return self._reader[0].execute(query.encode(), params).fetchall()
             except psycopg.OperationalError:
-                if not self._looking[0].closed:
+                if not self._reader[0].closed:
                     raise
-                self.look_no_more()
-        self._looking.append(self._connected())
-        return self._looking[0].execute(query.encode(), params).fetchall()
+                self.close_reader()
+        self._reader.append(self._connected())
+        return self._reader[0].execute(query.encode(), params).fetchall()
 
     def _connected(self) -> psycopg.Connection[dict[str, Any]]:
         connection = psycopg.connect(self.admin_url, autocommit=True, row_factory=dict_row)
         connection.execute("set search_path = ledger")
         return connection
 
-    def look_no_more(self) -> None:
+    def close_reader(self) -> None:
         """Close what `rows` has kept."""
-        while self._looking:
-            self._looking.pop().close()
+        while self._reader:
+            self._reader.pop().close()
 
     def value(self, query: str, *params: object) -> Any:
         """The only column of the only row."""
         ((only,),) = (row.values() for row in self.rows(query, *params))
         return only
 
-    def assert_sound(self) -> None:
+    def assert_consistent(self) -> None:
         """What holds at any moment: value is conserved, and every guarded wallet is explained by its entries."""
         assert (
             self.rows(
@@ -288,10 +288,10 @@ class Database:
             )
             == []
         ), "each balance follows from the one before, and time never runs backwards"
-        self.assert_days()
-        self.assert_counts()
+        self.assert_cash_out_totals()
+        self.assert_billing_counts()
 
-    def assert_counts(self) -> None:
+    def assert_billing_counts(self) -> None:
         """What was counted of billing equals its rows, in the moment of one statement."""
         assert (
             self.rows(
@@ -313,7 +313,7 @@ class Database:
             == []
         ), "requests, invoices and payments are as many as was counted"
 
-    def assert_days(self) -> None:
+    def assert_cash_out_totals(self) -> None:
         """What was added up of cash-outs equals the bets, in the moment of one statement."""
         assert (
             self.rows(
@@ -368,18 +368,18 @@ class Database:
         ), "a customer's days are those of the bets"
 
 
-def end(session: Session, how: str = "COMMIT") -> None:
+def end_session(session: Session, how: str = "COMMIT") -> None:
     """A transaction that a test holds open."""
     session.flush()
     session._connection.execute(how.encode())
 
 
-def in_transaction[T](work: Callable[[Session], T], tenant_id: str = "acme", principal: str = "tester") -> T:
+def in_session[T](work: Callable[[Session], T], tenant_id: str = "acme", principal: str = "tester") -> T:
     """A use case, called as a function in a transaction of its own."""
     return sessions.write(work, Origin(tenant_id, principal, "request-1"), Budget(lambda: 20.0))
 
 
-def at_once[T](*calls: Callable[[], T]) -> list[T | Exception]:
+def simultaneously[T](*calls: Callable[[], T]) -> list[T | Exception]:
     """Make calls in threads of their own, each with its own connection, all begun at one moment; outcomes in order."""
     barrier = threading.Barrier(len(calls))
 

@@ -21,7 +21,7 @@ FEED = "cash_out_feed"
 TRIGGERED = "cash_out_triggered"
 
 
-def _takes_all(_entry: Entry) -> str | None:
+def _accept_all(_entry: Entry) -> str | None:
     return None
 
 
@@ -35,7 +35,7 @@ class Bus:
 
     calls: list[list[Entry]] = field(default_factory=list)
     accepted: list[Entry] = field(default_factory=list)
-    refuses: Callable[[Entry], str | None] = _takes_all
+    refuses: Callable[[Entry], str | None] = _accept_all
     during: Callable[[], object] = lambda: None
     down: bool = False
     _lock: threading.Lock = field(default_factory=threading.Lock)
@@ -69,13 +69,13 @@ def owner(person: Person) -> str:
     return person.customer_id
 
 
-def ask_bet(person: Person, stake: object = "10.00", **more: object) -> Answer:
+def request_bet(person: Person, stake: object = "10.00", **more: object) -> Answer:
     return person.post("/api/v1/bets", {"stake": stake, "description": "Home win"} | more)
 
 
 def place(person: Person, stake: object = "10.00", **more: object) -> str:
     """A bet's id."""
-    answer = ask_bet(person, stake, **more)
+    answer = request_bet(person, stake, **more)
     assert answer.status == 201, answer.text
     return cast("str", answer.json["bet_id"])
 
@@ -102,7 +102,7 @@ def account(agent: Person, person: Person) -> Any:
     return agent.get(f"/api/v1/agent/clients/{owner(person)}").json
 
 
-def at(database: Database, bet_id: str, moment: datetime) -> None:
+def set_settled_at(database: Database, bet_id: str, moment: datetime) -> None:
     """As if the bet had been settled then."""
     assert database.rows("update bets set settled_at = %s where bet_id = %s returning 1", moment, bet_id)
 

@@ -17,7 +17,7 @@ import psutil
 from tests.support import secrecy
 from tests.support.kit import ROOT
 
-PATIENCE = 60.0
+TIMEOUT_S = 60.0
 STREAM = "/api/v1/agent/cash-out/stream"
 
 
@@ -38,7 +38,7 @@ class Running:
 
     def ended(self) -> tuple[int, str]:
         """Its exit status, and what it said on standard error."""
-        _, errors = self.process.communicate(timeout=PATIENCE)
+        _, errors = self.process.communicate(timeout=TIMEOUT_S)
         assert list(secrecy.leaks("\n".join([*self.said, errors]))) == []
         return self.process.returncode, errors
 
@@ -57,7 +57,7 @@ def free_port() -> int:
         return int(listener.getsockname()[1])
 
 
-def begun(port: int, folder: Path | None, **more: str) -> subprocess.Popen[str]:
+def start_process(port: int, folder: Path | None, **more: str) -> subprocess.Popen[str]:
     return subprocess.Popen(
         [sys.executable, "-m", "local", "run"],
         env=environment(port, folder, **more),
@@ -68,8 +68,8 @@ def begun(port: int, folder: Path | None, **more: str) -> subprocess.Popen[str]:
     )
 
 
-def started(port: int, folder: Path | None, **more: str) -> Running:
-    process = begun(port, folder, **more)
+def start_system(port: int, folder: Path | None, **more: str) -> Running:
+    process = start_process(port, folder, **more)
     assert process.stdout
     said: list[str] = []
     while line := process.stdout.readline():
@@ -90,12 +90,12 @@ def run(command: str, port: int, folder: Path | None = None, **more: str) -> sub
         capture_output=True,
         text=True,
         check=False,
-        timeout=PATIENCE,
+        timeout=TIMEOUT_S,
     )
 
 
 def eventually(condition: Callable[[], bool]) -> bool:
-    deadline = time.monotonic() + PATIENCE
+    deadline = time.monotonic() + TIMEOUT_S
     while not condition():
         if time.monotonic() > deadline:
             return False
@@ -103,7 +103,7 @@ def eventually(condition: Callable[[], bool]) -> bool:
     return True
 
 
-def gone(processes: list[psutil.Process]) -> bool:
+def all_have_ended(processes: list[psutil.Process]) -> bool:
     return all(has_ended(process) for process in processes)
 
 
@@ -115,7 +115,7 @@ def has_ended(process: psutil.Process) -> bool:
 
 
 @dataclass
-class Desk:
+class LocalAgent:
     """At a running system: an agent of one's own, a customer who bets, and a trading system."""
 
     running: Running
@@ -123,7 +123,7 @@ class Desk:
     customer_id: str = ""
 
     def __post_init__(self) -> None:
-        self.http = httpx.Client(base_url=self.running.base_url, timeout=PATIENCE)
+        self.http = httpx.Client(base_url=self.running.base_url, timeout=TIMEOUT_S)
         self.agent = {"Authorization": f"Bearer {self.running.token(sub=self.sub, roles=['agent'])}"}
         self.trading = {"Authorization": f"Bearer {self.running.token(sub='trading', roles=['service'])}"}
 
@@ -131,7 +131,7 @@ class Desk:
         """Take on the customer, with money."""
         self.customer_id = self.call("POST", "clients", {"username": self.sub, "account_type": "postup"})["customer_id"]
         paid_in = {"customer_id": self.customer_id, "amount": "1000.00", "description": "Paid in from under a mattress"}
-        secrecy.confide(paid_in)
+        secrecy.record(paid_in)
         answer = self.http.post("/api/v1/cashier/credit", json=paid_in, headers=self.agent)
         assert answer.status_code == 201, answer.text
 

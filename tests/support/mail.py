@@ -24,7 +24,7 @@ class Mail:
 
 
 @dataclass
-class Post:
+class Mailer:
     """SES. refuses: the code of the error that it answers. down: nobody answers. during: happens while a mail is on its
     way. lost: it takes the mail, and its answer does not arrive."""
 
@@ -71,7 +71,7 @@ def message(kind: str, detail: object) -> dict[str, Any]:
     return live.message(json.dumps({"id": str(uuid4()), "source": "purser", "detail-type": kind, "detail": detail}))
 
 
-def waiting(database: Database) -> list[dict[str, Any]]:
+def outbox_messages(database: Database) -> list[dict[str, Any]]:
     """What the outbox holds, in order, as the queue would bring it."""
     rows = database.rows("select detail_type, detail from outbox order by created_at, event_id")
     return [message(row["detail_type"], row["detail"]) for row in rows]

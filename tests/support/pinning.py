@@ -16,11 +16,11 @@ from typing import Any, Final
 import psycopg
 from psycopg import pq
 
-LONGEST_TEXT: Final = 16 * 1024
+MAX_STATEMENT_BYTES: Final = 16 * 1024
 """Bytes of a statement's text; a longer one pins. What goes with it as parameters is none of its text."""
-HARMLESS: Final = frozenset({"begin", "commit", "rollback", "select", "with"})
+ALLOWED_WORDS: Final = frozenset({"begin", "commit", "rollback", "select", "with"})
 """What a statement may begin with. Every other word is refused: SET, PREPARE, DECLARE, LISTEN, LOAD, CREATE TEMP ..."""
-CALLS: Final = re.compile(
+PINNING_CALLS: Final = re.compile(
     r"\b(set_config|(next|curr|set|last)val|pg_(try_)?advisory_(un)?lock\w*)\s*\(|\binto\s+(local\s+)?temp(orary)?\b",
     re.IGNORECASE,
 )
@@ -71,7 +71,7 @@ class Sent:
 
 
 _watched: list[tuple[psycopg.Connection[Any], int]] = []
-_seen: list[Sent] = []
+_sent: list[Sent] = []
 
 
 def watch(connection: psycopg.Connection[Any]) -> None:
@@ -84,22 +84,22 @@ def watch(connection: psycopg.Connection[Any]) -> None:
     _watched.append((connection, written))
 
 
-def seen() -> list[Sent]:
+def sent_messages() -> list[Sent]:
     """What was sent in this test so far."""
     for place, (connection, written) in reversed(list(enumerate(_watched))):
-        _seen.extend(sent_in(os.pread(written, os.fstat(written).st_size, 0)))
+        _sent.extend(sent_in(os.pread(written, os.fstat(written).st_size, 0)))
         os.ftruncate(written, 0)
         os.lseek(written, 0, os.SEEK_SET)
         if connection.closed:
             os.close(written)
             del _watched[place]
-    return _seen
+    return _sent
 
 
-def of_this_test() -> list[str]:
+def pinned_in_this_test() -> list[str]:
     """Why its sessions were pinned, each with the message; then it begins anew."""
-    found = [f"{why}: {sent.kind} {sent.content[:300]}" for sent in seen() if (why := sent.pins)]
-    _seen.clear()
+    found = [f"{why}: {sent.kind} {sent.content[:300]}" for sent in sent_messages() if (why := sent.pins)]
+    _sent.clear()
     return found
 
 
@@ -116,13 +116,13 @@ def sent_in(written: bytes) -> Iterator[Sent]:
 def _pinning(text: str) -> str | None:
     bare = _bare(text)
     word = (bare.split() or [""])[0].lower()
-    if len(text.encode()) > LONGEST_TEXT:
+    if len(text.encode()) > MAX_STATEMENT_BYTES:
         return f"{len(text.encode())} bytes of text"
-    if word not in HARMLESS:
+    if word not in ALLOWED_WORDS:
         return f"a statement that begins with {word!r}"
     if ";" in bare:
         return "several statements in one"
-    call = CALLS.search(bare)
+    call = PINNING_CALLS.search(bare)
     return call and call[0]
 
 

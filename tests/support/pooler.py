@@ -9,7 +9,7 @@ from pathlib import Path
 
 from local.postgres import Server
 
-_READY_WITHIN = 20.0  # seconds
+_START_TIMEOUT_S = 20.0  # seconds
 
 
 @contextmanager
@@ -50,7 +50,7 @@ def running(
         command[1:1] = ["-u", server.system_user]
     process = subprocess.Popen(command)
     try:
-        deadline = time.monotonic() + _READY_WITHIN
+        deadline = time.monotonic() + _START_TIMEOUT_S
         while not (folder / f".s.PGSQL.{chosen['listen_port']}").exists():
             assert process.poll() is None, (folder / "log").read_text()
             assert time.monotonic() < deadline, (folder / "log").read_text()

@@ -15,16 +15,16 @@ from local import postgres
 from tests.support import damage, kit, live
 from tests.support.kit import Database
 
-_OLDEST = 16  # whatever is dumped from it can be restored into every major that is supported
+_OLDEST_POSTGRES = 16  # whatever is dumped from it can be restored into every major that is supported
 
 
 def main(version: str) -> None:
     target = kit.ROOT / "tests" / "data" / "releases" / f"{version}.sql"
-    with postgres.temporary(_OLDEST) as server:
+    with postgres.temporary(_OLDEST_POSTGRES) as server:
         migration.migrate(server.url())
         os.environ |= {"DATABASE_URL": server.url("purser_app", "purser"), "EVENT_BUS": "purser"}
-        _use(Database(os.environ["DATABASE_URL"], server.url(postgres.SUPERUSER, "purser")))
-        binary = POSTGRES_VERSIONS[_OLDEST] / "pg_dump"
+        _write_data(Database(os.environ["DATABASE_URL"], server.url(postgres.SUPERUSER, "purser")))
+        binary = POSTGRES_VERSIONS[_OLDEST_POSTGRES] / "pg_dump"
         dumped = subprocess.run(
             [binary, "--no-comments", "--schema=ledger", f"--dbname={server.url(dbname='purser')}"],
             capture_output=True,
@@ -35,16 +35,16 @@ def main(version: str) -> None:
     target.write_text("\n".join(lines) + "\n", encoding="utf-8")
 
 
-def _use(database: Database) -> None:
+def _write_data(database: Database) -> None:
     """What people do: everything that a reconciliation looks at, and what else an agent does."""
     outbox._client = lambda _within: live.Bus()  # type: ignore[assignment]
-    damage.kept(database)
+    damage.fill_ledger(database)
     agent, service = kit.agent("agent-ada"), kit.service()
     ann = kit.new_customer(agent, "ann", balance="100.00")
     bob = kit.new_customer(agent, "bob", account_type="credit", credit_limit="50.00")
-    kit.at_the_desk(agent, "debit", bob, "20.00")
+    kit.cashier(agent, "debit", bob, "20.00")
     agent.patch(f"/api/v1/agent/clients/{bob}", {"status": "frozen"})
-    taken = kit.at_the_desk(agent, "debit", ann, "30.00")["transaction_id"]
+    taken = kit.cashier(agent, "debit", ann, "30.00")["transaction_id"]
     service.post(f"/api/v1/transactions/{taken}/reverse", {"reason": "A mistake"})
     service.post("/api/v1/transfers", {"from_owner_id": "zoe", "to_owner_id": "yan", "amount": "2"}, key="gift")
     agent.post("/api/v1/agent/settlements", {"customer_id": ann, "method": "carry"})

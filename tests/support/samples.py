@@ -20,7 +20,7 @@ EVENTS = {file.stem: file for file in sorted((ROOT / "events").glob("*.json"))}
 EXAMPLES = {file.stem: file for file in sorted((ROOT / "docs" / "examples").iterdir())}
 BY_ROUTE = {route.key: route.function for route in kit.DEPLOYED.routes}
 # Called with events of their own kinds, not by a route.
-ELSEWHERE = {name for name, file in EVENTS.items() if "routeKey" not in json.loads(file.read_text(encoding="utf-8"))}
+UNROUTED = {name for name, file in EVENTS.items() if "routeKey" not in json.loads(file.read_text(encoding="utf-8"))}
 CONSUMERS = sorted({feed.function for feed in kit.DEPLOYED.wiring.feeds})
 # What counts a consumer's effect, and by how much its sample adds to it.
 EFFECTS = {
@@ -105,7 +105,7 @@ def in_play(database: Database, bus: Bus) -> None:
     the feed, and diego's settlement."""
     grace, trading = kit.agent("agent-grace"), kit.service()
     carla, diego = kit.customer(str(CARLA)), kit.customer(str(DIEGO))
-    kit.at_the_desk(grace, "credit", str(CARLA), "120.00")
+    kit.cashier(grace, "credit", str(CARLA), "120.00")
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(bets, "new_id", lambda: PENDING)
         live.place(carla, odds="1.85")
@@ -114,7 +114,7 @@ def in_play(database: Database, bus: Bus) -> None:
     assert live.cash_out(trading, second, "30.00", is_auto=True, trigger_reason="stop_loss").status == 200
     now = datetime.now(UTC)
     for bet_id in (first, second):  # of one day, whenever this runs
-        live.at(database, bet_id, now)
+        live.set_settled_at(database, bet_id, now)
     assert live.deliver(live.FEED, live.messages(*bus.details)) == []
     closed = grace.post("/api/v1/agent/settlements", {"customer_id": str(DIEGO), "method": "carry", "note": "Week 2"})
     assert closed.status == 201, closed.text
@@ -145,7 +145,7 @@ def invoiced(database: Database, bus: Bus) -> None:
 
 def audited(database: Database, bus: Bus) -> None:
     """And alice's opening deposit and a reconciliation with a finding, by ids that the samples know."""
-    with damage.unguarded(database) as connection:
+    with damage.without_immutability(database) as connection:
         (deposit,) = connection.execute(
             "select transaction_id as id from transactions where description like 'Opening %'"
         )
@@ -176,7 +176,7 @@ def audited(database: Database, bus: Bus) -> None:
 def billed(database: Database, bus: Bus) -> None:
     """And what else there may be of billing: ann asks and pays, olga decides."""
     ann, olga = billing.member(email="ann@acme.example"), billing.operator()
-    known = {REQUEST: ("request_id", billing.ask(ann, "250.00", note="For May"))}
+    known = {REQUEST: ("request_id", billing.request_topup(ann, "250.00", note="For May"))}
     known[DUE] = ("invoice_id", billing.invoiced(ann, olga, "100.00")[1])
     known[DRAFT] = ("invoice_id", billing.draft(olga, purpose="subscription"))
     known[WAITING] = ("payment_id", billing.submitted(ann, billing.invoiced(ann, olga, "80.00")[1], "TR-20260115-7"))
@@ -232,19 +232,19 @@ def event(name: str) -> dict[str, Any]:
     return dict(json.loads(EVENTS[name].read_text(encoding="utf-8")))
 
 
-def answered(file: Path) -> Any:
+def documented_answer(file: Path) -> Any:
     if file.suffix == ".pdf":
-        return printed(file.read_bytes())
+        return page_texts(file.read_bytes())
     return json.loads(file.read_text(encoding="utf-8")) if file.suffix == ".json" else file.read_bytes().decode()
 
 
 def body_of(answer: dict[str, Any], suffix: str) -> Any:
     if answer["isBase64Encoded"]:
-        return printed(base64.b64decode(answer["body"]))
+        return page_texts(base64.b64decode(answer["body"]))
     return json.loads(answer["body"]) if suffix == ".json" else answer["body"]
 
 
-def printed(document: bytes) -> list[str]:
+def page_texts(document: bytes) -> list[str]:
     """What a reader finds on each page."""
     return [page.get_textpage().get_text_range() for page in pypdfium2.PdfDocument(document)]
 
@@ -286,4 +286,4 @@ def assert_answered(name: str, answer: Any) -> None:
         case _:
             shown = EXAMPLES[name]
             assert answer["statusCode"] == expected(name), answer["body"]
-            assert comparable(body_of(answer, shown.suffix)) == comparable(answered(shown))
+            assert comparable(body_of(answer, shown.suffix)) == comparable(documented_answer(shown))

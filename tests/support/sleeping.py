@@ -16,12 +16,12 @@ from local.lambdas import Context
 from tests.support import kit
 from tests.support.wire import Tap
 
-TYPICAL: Final = 15.0
-AFTER_A_DAY: Final = 40.0
+TYPICAL_WAKE_S: Final = 15.0
+WAKE_AFTER_A_DAY_S: Final = 40.0
 """Seconds until it is awake; AWS says about 15, and after a day of sleep 30 or longer."""
 
 
-class Sleeping(Tap):
+class SleepingDatabase(Tap):
     """It, at an address of its own. now: seconds that have passed. held: for how long each connection was held."""
 
     def __init__(self, url: str, wakes_within: float, patch: pytest.MonkeyPatch) -> None:

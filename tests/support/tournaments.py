@@ -48,7 +48,7 @@ def consumer_of(detail: Detail) -> str:
     return COMPLETED if "placements" in detail else CONFIRMED if "registration_id" in detail else CANCELLED
 
 
-def happen(*details: Detail) -> None:
+def deliver(*details: Detail) -> None:
     """Deliver each event by itself; none may come again."""
     for detail in details:
         assert live.deliver(consumer_of(detail), live.messages(detail)) == [], detail
@@ -65,7 +65,7 @@ def history(service: Person, owner_id: str, currency: str = "COIN") -> list[dict
     return cast("list[dict[str, Any]]", answer.json["items"][::-1])
 
 
-def movements(service: Person, owner_id: str) -> list[tuple[str, int, str | None]]:
+def coin_entries(service: Person, owner_id: str) -> list[tuple[str, int, str | None]]:
     """Of each movement the reason, the amount and the key."""
     return [(item["reason"], int(item["amount"]), item["idempotency_key"]) for item in history(service, owner_id)]
 

@@ -25,7 +25,7 @@ from local.template import ACCOUNT
 from tests.integration.local.test_local_events_delivery import left
 from tests.support import tournaments
 from tests.support.kit import DEPLOYED
-from tests.support.local_system import PATIENCE, eventually, free_port, started
+from tests.support.local_system import TIMEOUT_S, eventually, free_port, start_system
 from tests.support.stack import deployed
 
 STACK = "purser-dev"
@@ -411,10 +411,10 @@ def test_a_replay_is_for_one_rule_where_one_is_named(account: Account, capsys: p
 
     told = json.loads(capsys.readouterr().out)
     assert told["state"] == "COMPLETED"
-    started = account.events.describe_replay(ReplayName=told["name"])
+    start_system = account.events.describe_replay(ReplayName=told["name"])
     rule = account.events.describe_rule(Name="BillingMailRule", EventBusName=DEPLOYED.wiring.buses[0])
-    assert started["Destination"]["FilterArns"] == [rule["Arn"]]
-    assert (started["EventStartTime"].hour, started["EventEndTime"].hour) == (9, 10)
+    assert start_system["Destination"]["FilterArns"] == [rule["Arn"]]
+    assert (start_system["EventStartTime"].hour, start_system["EventEndTime"].hour) == (9, 10)
 
 
 def test_a_replay_that_is_planned_starts_nothing_and_a_rule_that_is_none_is_a_line(
@@ -462,12 +462,12 @@ def test_a_poisoned_event_is_given_up_mended_replayed_and_takes_effect_once(
     kept: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setenv("DATA", str(kept))
-    running = started(free_port(), kept)
+    running = start_system(free_port(), kept)
     try:
         token = running.token(sub="games", roles=["service"])
         with (
             httpx.Client(
-                base_url=running.base_url, headers={"Authorization": f"Bearer {token}"}, timeout=PATIENCE
+                base_url=running.base_url, headers={"Authorization": f"Bearer {token}"}, timeout=TIMEOUT_S
             ) as http,
             postgres.attached(kept) as sockets,
             psycopg.connect(postgres.url(sockets, SUPERUSER, "purser"), autocommit=True) as admin,

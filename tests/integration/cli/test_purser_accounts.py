@@ -20,7 +20,7 @@ from ledger.core.principal import ROLES
 from ledger.edge import cognito
 from tests.support import account
 from tests.support.account import Limits
-from tests.support.local_system import free_port, started
+from tests.support.local_system import free_port, start_system
 from tests.support.stack import deployed
 
 STACK = "purser-dev"
@@ -83,14 +83,14 @@ class Pool:
 
 @pytest.fixture(scope="module")
 def aws() -> Iterator[str]:
-    with account.served() as address:
+    with account.moto_server() as address:
         yield address
 
 
 @pytest.fixture
 def pool(aws: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Pool:
     account.sign_in(monkeypatch, aws, tmp_path)
-    account.complete(monkeypatch, Limits())
+    account.add_missing_operations(monkeypatch, Limits())
     httpx.post(f"{aws}/moto-api/reset")
     for name in ("PURSER_PASSWORD", "PURSER_NEW_PASSWORD", "PURSER_MFA_CODE"):
         monkeypatch.delenv(name, raising=False)
@@ -335,7 +335,7 @@ def test_claims_are_for_the_local_system_only() -> None:
 def test_the_local_system_issues_the_token_that_is_named(
     monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFactory
 ) -> None:
-    running = started(free_port(), tmp_path_factory.mktemp("token") / "kept")
+    running = start_system(free_port(), tmp_path_factory.mktemp("token") / "kept")
     monkeypatch.setenv("PORT", running.base_url.rsplit(":", 1)[1])
 
     said = purser("token", "ada", "--tenant", "acme", "--role", "agent", stack=None)

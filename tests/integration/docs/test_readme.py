@@ -10,7 +10,7 @@ import pytest
 
 from local import postgres
 from tests.support.kit import ROOT
-from tests.support.local_system import free_port, started
+from tests.support.local_system import free_port, start_system
 
 PAGES = ["README.md", *sorted(str(page.relative_to(ROOT)) for page in (ROOT / "docs" / "guides").glob("*.md"))]
 _BLOCK = re.compile(r"^```(?P<kind>\w*)\n(?P<text>.*?)^```$", re.MULTILINE | re.DOTALL)
@@ -31,7 +31,7 @@ def folder() -> Iterator[Path]:
 @pytest.fixture
 def port(folder: Path) -> Iterator[int]:
     port = free_port()
-    running = started(port, folder)
+    running = start_system(port, folder)
     yield port
     running.process.send_signal(signal.SIGTERM)
     assert running.ended()[0] == 0

@@ -42,16 +42,16 @@ def test_what_a_caller_writes_is_never_sql(text: str, agent: Person, service: Pe
     assert (newest["description"], newest["external_reference"]) == (text, text)
     (coins,) = service.get("/api/v1/wallets/bob/transactions", {"currency": "COIN"}).json["items"]
     assert (coins["meta"], coins["idempotency_key"]) == ({text: text}, text)
-    database.assert_sound()
+    database.assert_consistent()
 
 
 def test_a_tenant_s_name_is_no_more_than_a_name(database: Database) -> None:
     """It comes from the issuer; still, nothing joins it into a statement, a path or another tenant's name."""
     for tenant_id in ("acme' --", "acme%", "ACME", " acme", "acme\n", "acme,globex", "*"):
-        assert kit.put(kit.service(tenant_id), "bob", "5")["balance_after"] == "5"
+        assert kit.credit(kit.service(tenant_id), "bob", "5")["balance_after"] == "5"
         assert kit.balance_of(kit.service(tenant_id), "bob") == "5"
     assert kit.balance_of(kit.service("acme"), "bob") == "0"
-    database.assert_sound()
+    database.assert_consistent()
 
 
 @pytest.mark.parametrize(
@@ -103,7 +103,7 @@ def test_a_customer_s_claim_reaches_one_owner_only(database: Database, agent: Pe
         assert thief.get(f"/api/v1/wallets/{bob}/balance", {"currency": "USD"}).status == 403
         sent = {"from_owner_id": bob, "to_owner_id": "mallory", "amount": "1.00", "currency": "USD"}
         assert thief.post("/api/v1/transfers", sent).status == 403
-        assert live.ask_bet(thief).status in {400, 404}
+        assert live.request_bet(thief).status in {400, 404}
     assert kit.balance_of(agent, bob, "USD") == kit.balance_of(agent, ann, "USD") == "10.00"
 
 

@@ -55,16 +55,16 @@ def settled_already(world: World) -> Answer:
 
 def approved_by_the_asker(_world: World) -> Answer:
     both = Person("ann", ("billing.view", "billing.manage"))
-    return both.post(f"{billing.TOPUPS}/{billing.ask(both)}/approve")
+    return both.post(f"{billing.TOPUPS}/{billing.request_topup(both)}/approve")
 
 
 def rejected_twice(_world: World) -> Answer:
-    request_id, olga = billing.ask(billing.member()), billing.operator()
+    request_id, olga = billing.request_topup(billing.member()), billing.operator()
     return [olga.post(f"{billing.TOPUPS}/{request_id}/reject") for _ in range(2)][-1]
 
 
 def cancelled_by_another(_world: World) -> Answer:
-    return billing.member("bob").post(f"{billing.TOPUPS}/{billing.ask(billing.member())}/cancel")
+    return billing.member("bob").post(f"{billing.TOPUPS}/{billing.request_topup(billing.member())}/cancel")
 
 
 def invoiced_again(_world: World) -> Answer:
@@ -121,13 +121,13 @@ def key_used_again(world: World) -> Answer:
 
 
 def above_the_bound(world: World) -> Answer:
-    kit.put(world.service, "bob", str(MAX))
+    kit.credit(world.service, "bob", str(MAX))
     return world.service.post("/api/v1/wallets/bob/credit", MOVE)
 
 
 def answer_too_large(world: World) -> Answer:
     world.monkeypatch.setattr(statements, "MAX_MOVEMENTS", 0)
-    kit.put(world.service, "bob", "1")
+    kit.credit(world.service, "bob", "1")
     return world.service.get("/api/v1/wallets/bob/statement")
 
 
@@ -210,7 +210,7 @@ def test_a_refusal_is_a_problem_with_its_status_and_code_and_moves_nothing(
     assert answer.json["title"] == refusal.title
     assert kit.agent().sub not in answer.json["detail"]
     assert ("retry-after" in answer.headers) == (refusal.status == 503)
-    world.database.assert_sound()
+    world.database.assert_consistent()
     assert world.database.value("select balance from wallets where kept_by is not null") == 500
 
 
@@ -224,7 +224,7 @@ def test_what_goes_wrong_with_a_limit_points_at_the_limit(world: World) -> None:
 
 def test_no_balance_passes_the_bound_in_either_direction(service: Person, database: Database) -> None:
     service.patch("/api/v1/wallets/bob", {"currency": "COIN", "allow_overdraft": True})
-    assert kit.put(service, "ann", str(MAX))["balance_after"] == str(MAX)
+    assert kit.credit(service, "ann", str(MAX))["balance_after"] == str(MAX)
     lowest = service.post("/api/v1/wallets/bob/debit", MOVE | {"amount": MAX})
     assert (lowest.status, lowest.json["balance_after"]) == (201, str(-MAX))
 
@@ -238,4 +238,4 @@ def test_no_balance_passes_the_bound_in_either_direction(service: Person, databa
     assert [(answer.status, answer.code) for answer in answers] == [(400, "balance_out_of_range")] * 4
     assert kit.balance_of(service, "bob") == str(-MAX)
     assert kit.balance_of(service, "ann") == str(MAX)
-    database.assert_sound()
+    database.assert_consistent()

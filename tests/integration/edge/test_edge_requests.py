@@ -106,9 +106,7 @@ def test_text_is_trimmed_and_counted_in_characters(agent: Person) -> None:
     ann = kit.new_customer(agent, f"  {name}\n")
     note = "ä" * 500
 
-    receipt = kit.at_the_desk(
-        agent, "credit", ann, "1.00", description=f"\t{note} ", external_reference=f" {'r' * 128}"
-    )
+    receipt = kit.cashier(agent, "credit", ann, "1.00", description=f"\t{note} ", external_reference=f" {'r' * 128}")
 
     assert agent.get(f"/api/v1/agent/clients/{ann}").json["username"] == name
     assert receipt["external_reference"] == "r" * 128
@@ -120,7 +118,7 @@ def test_an_id_may_be_written_in_capitals_and_is_answered_in_lower_case(agent: P
     ann = kit.new_customer(agent)
 
     by_path = agent.get(f"/api/v1/agent/clients/{ann.upper()}")
-    by_body = kit.at_the_desk(agent, "credit", ann.upper(), "1.00")
+    by_body = kit.cashier(agent, "credit", ann.upper(), "1.00")
     by_query = agent.get("/api/v1/agent/transactions", {"customer_id": ann.upper()})
 
     assert by_path.json["customer_id"] == by_body["customer_id"] == ann == ann.lower()
@@ -180,7 +178,7 @@ def test_date_from_is_inclusive_a_date_to_includes_its_day_and_a_time_to_is_excl
 ) -> None:
     ann = kit.new_customer(agent)
     for _ in range(4):
-        kit.at_the_desk(agent, "credit", ann, "1.00")
+        kit.cashier(agent, "credit", ann, "1.00")
     moved_at(
         database,
         "2026-01-30T23:59:59.999999Z",
@@ -214,7 +212,7 @@ def test_a_page_is_its_part_of_the_list(agent: Person, service: Person) -> None:
     assert agent.post("/api/v1/agent/clients/import", {"rows": rows}).status == 201
     ann = agent.get("/api/v1/agent/clients", "limit=1").json["items"][0]["customer_id"]
     for number in range(7):
-        kit.at_the_desk(agent, "credit", ann, "1.00", description=str(number))
+        kit.cashier(agent, "credit", ann, "1.00", description=str(number))
 
     for limit, offset, shown, has_more in PAGES:
         page = {"limit": limit, "offset": offset}

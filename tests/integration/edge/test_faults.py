@@ -126,7 +126,7 @@ def test_a_connection_that_is_killed_costs_a_retry_and_moves_once(
         again = credit(agent, ann, key)
         assert (again.status, again.text) == (201, answer.text)
         assert again.headers["idempotency-replayed"] == "true"
-    database.assert_sound()
+    database.assert_consistent()
 
 
 @pytest.mark.parametrize("key", [None, "key-1"])
@@ -151,7 +151,7 @@ def test_a_commit_whose_answer_is_lost_is_settled_by_asking_again(
     assert answer.json["idempotency_key"] == key
     assert "idempotency-replayed" not in answer.headers, "the caller asked once"
     assert database.value("select count(*) from transactions") == 1
-    database.assert_sound()
+    database.assert_consistent()
 
 
 def test_a_read_survives_a_killed_connection(agent: Person, database: Database) -> None:
@@ -195,7 +195,7 @@ def test_a_transient_failure_is_tried_again_with_jitter_and_moves_once(
     assert len(pauses) == failures
     assert all(0 <= pause <= sessions.BACKOFF * 2**number for number, pause in enumerate(pauses, 1))
     assert balance(agent, ann) == "10.00"
-    database.assert_sound()
+    database.assert_consistent()
 
 
 def test_after_three_tries_it_is_unavailable_and_nothing_happened(
@@ -231,7 +231,7 @@ def test_no_other_try_begins_when_the_time_is_nearly_over(
 ) -> None:
     ann = kit.new_customer(agent)
     stumble(database, "40P01", 1)
-    monkeypatch.setattr(kit.PatientContext, "get_remaining_time_in_millis", lambda _: 1_900)
+    monkeypatch.setattr(kit.AmpleTimeContext, "get_remaining_time_in_millis", lambda _: 1_900)
 
     answer = credit(agent, ann)
 

@@ -156,4 +156,4 @@ def test_a_500_shows_neither_the_caller_nor_the_log_a_value_of_the_database(
     assert any(re.search(r"posting/transaction\.py:\d+ post", place) for place in told["where"])
     assert [secret for secret in SECRETS if secret in json.dumps(told) + answer.text] == []
     assert database.value("select count(*) from requests") == 1, "only the one that made the customer"
-    database.assert_sound()
+    database.assert_consistent()

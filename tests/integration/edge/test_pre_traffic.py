@@ -150,7 +150,7 @@ def test_being_asked_moves_nothing_and_claims_nothing(database: Database) -> Non
 def test_a_version_that_does_not_reach_the_database_says_so(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("DATABASE_URL", "postgresql://purser_app@127.0.0.1:1/purser")
 
-    (outcome,) = kit.at_once(lambda: kit.handler(name)(dict(releases.CHECK), kit.context(name)))
+    (outcome,) = kit.simultaneously(lambda: kit.handler(name)(dict(releases.CHECK), kit.context(name)))
 
     assert isinstance(outcome, errors.Unavailable)
 
@@ -167,7 +167,7 @@ def test_no_request_and_no_message_can_ask_it(database: Database) -> None:
 
 def test_codedeploy_hears_that_a_version_can_work(aws: Callable[..., Aws], database: Database) -> None:
     def version(_name: str, event: Any) -> Any:
-        (outcome,) = kit.at_once(lambda: kit.handler("cashier_debit")(event, kit.context("cashier_debit")))
+        (outcome,) = kit.simultaneously(lambda: kit.handler("cashier_debit")(event, kit.context("cashier_debit")))
         return outcome
 
     cloud = aws({"purser-CashierDebitFunction-x": "7"}, version)

@@ -10,7 +10,7 @@ import pytest
 
 from tests.support import tournaments
 from tests.support.live import Detail
-from tests.support.local_system import PATIENCE, Running, eventually, free_port, started
+from tests.support.local_system import TIMEOUT_S, Running, eventually, free_port, start_system
 
 
 @dataclass
@@ -23,7 +23,7 @@ class Tournament:
     def __post_init__(self) -> None:
         token = self.running.token(sub="games", roles=["service"], tenant_id=self.tenant_id)
         self.http = httpx.Client(
-            base_url=self.running.base_url, timeout=PATIENCE, headers={"Authorization": f"Bearer {token}"}
+            base_url=self.running.base_url, timeout=TIMEOUT_S, headers={"Authorization": f"Bearer {token}"}
         )
 
     def call(self, method: str, path: str, body: object = None) -> Any:
@@ -41,7 +41,7 @@ class Tournament:
 
 @pytest.fixture(scope="module")
 def running() -> Iterator[Running]:
-    running = started(free_port(), None)
+    running = start_system(free_port(), None)
     yield running
     running.process.terminate()
     assert running.ended() == (0, "")

@@ -14,7 +14,7 @@ from local import aws
 from local.deliveries import Deliveries
 from local.lambdas import FunctionFailed, FunctionTimedOut, Lambdas
 from local.wiring import Feed, Queue, Rule, Schedule, Wiring
-from tests.support.local_system import PATIENCE, eventually
+from tests.support.local_system import TIMEOUT_S, eventually
 
 ARN = "arn:aws:sqs:eu-central-1:123456789012:"
 DEAD = Queue("Dead", f"{ARN}Dead", {})
@@ -206,7 +206,7 @@ def test_a_call_that_is_under_way_at_the_end_ends_and_is_acknowledged(sqs: Any) 
     async def stopped_meanwhile() -> None:
         deliveries = Deliveries(WIRING, cast("Lambdas", Functions(lasts)), sqs)
         async with deliveries.lifespan(Starlette()):
-            await asyncio.wait_for(began.wait(), PATIENCE)
+            await asyncio.wait_for(began.wait(), TIMEOUT_S)
             asyncio.get_running_loop().call_soon(stopping.set)
 
     asyncio.run(stopped_meanwhile())

@@ -155,7 +155,7 @@ def test_two_relays_and_an_invocation_at_the_same_rows_lose_none(
         if not at_the_bus.is_set():
             at_the_bus.set()
             live.make_due(database)
-            kit.at_once(live.relay, live.relay)
+            kit.simultaneously(live.relay, live.relay)
 
     bus.during = overtaken
 

@@ -166,7 +166,7 @@ def test_the_database_itself_takes_no_version_of_a_wallet_twice(moved: Database)
 
 
 def test_a_correction_leaves_what_it_corrects(service: Person, database: Database) -> None:
-    kit.put(service, "ann", "10")
+    kit.credit(service, "ann", "10")
     before = service.get("/api/v1/wallets/ann/transactions").json["items"]
 
     service.post("/api/v1/wallets/ann/debit", {"amount": 10, "reason": "correction"})
@@ -174,4 +174,4 @@ def test_a_correction_leaves_what_it_corrects(service: Person, database: Databas
     newest, *earlier = service.get("/api/v1/wallets/ann/transactions").json["items"]
     assert earlier == before
     assert (newest["amount"], newest["reason"], newest["balance_after"]) == ("-10", "correction", "0")
-    database.assert_sound()
+    database.assert_consistent()

@@ -40,7 +40,7 @@ def debit(owner_id: str, amount: str) -> Transaction:
 
 
 def post(*movements: Transaction) -> list[PostedTransaction]:
-    return kit.in_transaction(lambda session: posting.post(session, movements))
+    return kit.in_session(lambda session: posting.post(session, movements))
 
 
 def balances(database: Database) -> dict[str, int]:
@@ -59,7 +59,7 @@ def test_a_movement_answers_what_became_of_each_leg_in_the_order_given(database:
     assert (str(zoe.balance_before), str(zoe.balance_after)) == ("10.00", "5.00")
     assert treasury.balance_before is treasury.balance_after is treasury.available is None
     assert len({entry.entry_id for entry in posted.entries}) == 3
-    database.assert_sound()
+    database.assert_consistent()
 
 
 def test_what_is_kept_of_a_movement_is_what_was_given(database: Database) -> None:
@@ -133,7 +133,7 @@ def test_a_movement_that_is_none_is_a_defect_of_the_caller(
 
     assert refused.value.sqlstate == sqlstate
     assert balances(database) == {"ann": 1000}
-    database.assert_sound()
+    database.assert_consistent()
 
 
 def test_a_movement_that_names_a_guarded_wallet_twice_is_a_defect_of_the_caller(database: Database) -> None:
@@ -199,7 +199,7 @@ def test_a_leg_that_is_nothing_or_no_amount_of_its_currency_is_refused(database:
 @pytest.mark.parametrize("sign", [1, -1])
 def test_a_balance_beyond_what_json_holds_is_refused_in_either_direction(database: Database, sign: int) -> None:
     greatest = "90071992547409.91"
-    kit.in_transaction(lambda session: wallets.set_overdraft(session, "ann", overdraft()))
+    kit.in_session(lambda session: wallets.set_overdraft(session, "ann", overdraft()))
     move: Callable[[str, str], Transaction] = credit if sign > 0 else debit
     post(move("ann", greatest))
 
@@ -246,12 +246,12 @@ def test_frozen_refuses_what_lowers_and_takes_what_raises(agent: Person, databas
         post(debit(ann, "0.01"))
 
     assert str(post(credit(ann, "1.00"))[0].entries[0].balance_after) == "11.00"
-    database.assert_sound()
+    database.assert_consistent()
 
 
 def test_a_wallet_below_its_floor_still_takes_what_raises_it(agent: Person) -> None:
     ann = kit.new_customer(agent)
-    kit.at_the_desk(agent, "debit", ann, "20.00", allow_overdraft=True)
+    kit.cashier(agent, "debit", ann, "20.00", allow_overdraft=True)
 
     assert str(post(credit(ann, "5.00"))[0].entries[0].balance_after) == "-15.00"
     with pytest.raises(errors.InsufficientFunds):
@@ -266,7 +266,7 @@ def test_several_movements_of_a_batch_follow_each_other_on_one_wallet(database: 
     assert [str(one.entries[0].balance_after) for one in posted] == ["11.00", "0.00", "3.00"]
     assert [str(one.entries[0].balance_before) for one in posted] == ["1.00", "11.00", "0.00"]
     assert len({one.transaction_id for one in posted}) == 3
-    database.assert_sound()
+    database.assert_consistent()
 
 
 def test_the_floor_judges_each_movement_of_a_batch_and_refuses_all_of_it(database: Database) -> None:
@@ -277,14 +277,14 @@ def test_the_floor_judges_each_movement_of_a_batch_and_refuses_all_of_it(databas
 
     assert refused.value.members == {"available": "1.00", "balance": "1.00", "currency": "USD"}
     assert balances(database) == {"ann": 100}
-    database.assert_sound()
+    database.assert_consistent()
 
 
 def test_a_batch_makes_the_wallets_that_it_credits_and_then_debits_them(database: Database) -> None:
     post(credit("ann", "5.00"), transaction((person("ann"), "-2.00"), (person("zoe"), "2.00")))
 
     assert balances(database) == {"ann": 300, "zoe": 200}
-    database.assert_sound()
+    database.assert_consistent()
 
 
 def test_a_refused_posting_leaves_the_transaction_with_nothing(database: Database) -> None:
@@ -293,7 +293,7 @@ def test_a_refused_posting_leaves_the_transaction_with_nothing(database: Databas
         posting.post(session, [debit("zoe", "5.00")])
 
     with pytest.raises(errors.InsufficientFunds):
-        kit.in_transaction(work)
+        kit.in_session(work)
 
     assert database.value("select count(*) from wallets") == 0
 
@@ -302,7 +302,7 @@ def test_the_same_owner_in_another_tenant_is_somebody_else(database: Database) -
     post(credit("ann", "5.00"))
 
     with pytest.raises(errors.InsufficientFunds):
-        kit.in_transaction(lambda session: posting.post(session, [debit("ann", "1.00")]), tenant_id="other")
+        kit.in_session(lambda session: posting.post(session, [debit("ann", "1.00")]), tenant_id="other")
 
 
 def test_house_floats_and_treasury_have_no_floor_and_no_cached_balance(database: Database) -> None:

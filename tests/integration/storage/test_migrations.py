@@ -86,20 +86,20 @@ def test_from_every_released_schema_to_the_newest_the_data_survives(
         assert [row["row"].items() <= newer["row"].items() for row, newer in zip(rows, now, strict=True)] == [
             True
         ] * len(rows), table
-    database.assert_sound()
+    database.assert_consistent()
     monkeypatch.setenv("DATABASE_URL", database.url)
     monkeypatch.setenv("RECONCILE_DATABASE_URL", server.url("purser_reconcile", fresh))
     run = damage.reconcile(full=True)
     assert (run.status, run.findings) == ("clean", [])
     assert run.transactions_checked == len(kept["transactions"])
-    kit.put(kit.service(), "zoe", "1")
+    kit.credit(kit.service(), "zoe", "1")
     assert damage.reconcile().status == "clean"
 
 
 def test_what_is_restored_from_a_dump_of_this_release_begins_an_epoch_and_its_books_stay_right(
     database: Database, server: Server, fresh: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    kit.put(kit.service(), "zoe", "3")
+    kit.credit(kit.service(), "zoe", "3")
     database.rows("select make_checkpoints()")
     binary = POSTGRES_VERSIONS[server.major] / "pg_dump"
     dump = tmp_path / "purser.sql"
@@ -113,7 +113,7 @@ def test_what_is_restored_from_a_dump_of_this_release_begins_an_epoch_and_its_bo
     assert copy.value("select count(*) from checkpoints") == 0
     monkeypatch.setenv("DATABASE_URL", copy.url)
     sessions.disconnect()
-    kit.put(kit.service(), "zoe", "4")
+    kit.credit(kit.service(), "zoe", "4")
     copy.rows("select make_checkpoints()")
     assert copy.value("select sum(balance) from checkpoints") == -7
     migration.migrate(server.url())
@@ -180,7 +180,7 @@ def test_repeating_it_changes_nothing(server: Server, fresh: str) -> None:
 
 
 def test_of_concurrent_starts_one_migrates_and_the_others_wait_for_it(server: Server, fresh: str) -> None:
-    done = kit.at_once(*[lambda: migration.migrate(server.url())] * 3)
+    done = kit.simultaneously(*[lambda: migration.migrate(server.url())] * 3)
 
     assert sorted(str(one.before) for one in done if isinstance(one, migration.Migrated)) == sorted(
         ["None", NEWEST, NEWEST]

@@ -14,22 +14,22 @@ from tests.support import kit, samples
 from tests.support.kit import Database, Person
 from tests.support.live import Bus
 from tests.support.samples import CONSUMERS, EFFECTS
-from tests.support.sleeping import AFTER_A_DAY, TYPICAL, Sleeping
+from tests.support.sleeping import TYPICAL_WAKE_S, WAKE_AFTER_A_DAY_S, SleepingDatabase
 
-type Falls = Callable[[float], Sleeping]
+type Falls = Callable[[float], SleepingDatabase]
 
-WAKES = pytest.mark.parametrize("wakes_within", [TYPICAL, AFTER_A_DAY])
+WAKES = pytest.mark.parametrize("wakes_within", [TYPICAL_WAKE_S, WAKE_AFTER_A_DAY_S])
 NEVER = 10_000.0
 
 
 @pytest.fixture
 def falls_asleep(database: Database, monkeypatch: pytest.MonkeyPatch) -> Iterator[Falls]:
     """Has the test's database fall asleep, for the application and for reconciliation."""
-    fronts: list[Sleeping] = []
+    fronts: list[SleepingDatabase] = []
 
-    def asleep(wakes_within: float) -> Sleeping:
+    def asleep(wakes_within: float) -> SleepingDatabase:
         sessions.disconnect()
-        front = Sleeping(database.admin_url, wakes_within, monkeypatch)
+        front = SleepingDatabase(database.admin_url, wakes_within, monkeypatch)
         fronts.append(front)
         monkeypatch.setenv("DATABASE_URL", front.url.replace("postgres@", "purser_app@"))
         monkeypatch.setenv("RECONCILE_DATABASE_URL", front.url.replace("postgres@", "purser_reconcile@"))
@@ -81,7 +81,7 @@ def test_the_migration_waits_until_it_is_awake(falls_asleep: Falls, wakes_within
 
 @WAKES
 @pytest.mark.parametrize("name", CONSUMERS)
-@pytest.mark.usefixtures("post")
+@pytest.mark.usefixtures("mailer")
 def test_what_a_queue_delivers_takes_effect_at_the_second_delivery_at_the_latest(
     falls_asleep: Falls, database: Database, bus: Bus, name: str, wakes_within: float
 ) -> None:
@@ -104,7 +104,7 @@ def test_who_asks_over_http_is_told_when_to_ask_again_and_then_is_served(
     falls_asleep: Falls, agent: Person, database: Database
 ) -> None:
     ann = kit.new_customer(agent, balance="10.00")
-    front = falls_asleep(TYPICAL)
+    front = falls_asleep(TYPICAL_WAKE_S)
     body = {"customer_id": ann, "amount": "4.00", "description": "Cash"}
 
     refused = agent.post("/api/v1/cashier/debit", body, key="k")
@@ -131,7 +131,7 @@ def test_a_database_that_never_wakes_fails_what_is_scheduled_before_lambda_ends_
 
 
 def test_a_wait_for_waking_is_longer_than_aws_says_it_takes() -> None:
-    assert sessions.WAKING_TIMEOUT_S > AFTER_A_DAY > 30
+    assert sessions.WAKING_TIMEOUT_S > WAKE_AFTER_A_DAY_S > 30
 
 
 def test_a_run_of_the_relay_ends_before_its_lease_does() -> None:

@@ -90,7 +90,7 @@ class Api:
 
 @pytest.fixture(scope="module")
 def aws() -> Iterator[str]:
-    with account.served() as address:
+    with account.moto_server() as address:
         yield address
 
 
@@ -117,7 +117,7 @@ def root(aws: str, tmp_path: Path, limits: Limits, monkeypatch: pytest.MonkeyPat
     for name in ("CONFIRM", "UNPROTECT", "REPLACE"):
         monkeypatch.delenv(name, raising=False)
     account.sign_in(monkeypatch, aws, tmp_path)
-    account.complete(monkeypatch, limits)
+    account.add_missing_operations(monkeypatch, limits)
     monkeypatch.setenv("PATH", str(tmp_path / "bin"))
     monkeypatch.chdir(tmp_path)
     httpx.post(f"{aws}/moto-api/reset")

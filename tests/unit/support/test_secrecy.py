@@ -16,9 +16,9 @@ ROLE = rds.Credentials("AKIDEXAMPLE", "a secret", "a session")
 
 @pytest.fixture(autouse=True)
 def nothing_was_confided() -> Iterator[None]:
-    secrecy.of_this_test("")
+    secrecy.leaks_of_this_test("")
     yield
-    secrecy.of_this_test("")  # what is planted here is nobody's
+    secrecy.leaks_of_this_test("")  # what is planted here is nobody's
 
 
 @pytest.mark.parametrize(
@@ -46,8 +46,8 @@ def test_tokens_of_the_issuer_and_of_the_database_are_found(tmp_path: Path) -> N
 
 
 def test_what_callers_send_about_people_is_found_wherever_it_stands_below_its_field() -> None:
-    secrecy.confide({"amount": "10.00", "description": "For the bail", "bank_details": {"iban": "DE02 1203 0000 0000"}})
-    secrecy.confide({"rows": [{"username": "ann-the-long", "account_type": "postup"}], "currency": "USD"})
+    secrecy.record({"amount": "10.00", "description": "For the bail", "bank_details": {"iban": "DE02 1203 0000 0000"}})
+    secrecy.record({"rows": [{"username": "ann-the-long", "account_type": "postup"}], "currency": "USD"})
 
     assert list(secrecy.leaks("postup USD 10.00 /api/v1/agent/clients")) == []
     for secret in ("For the bail", "ann-the-long"):
@@ -56,7 +56,7 @@ def test_what_callers_send_about_people_is_found_wherever_it_stands_below_its_fi
 
 @pytest.mark.parametrize("escaped", [True, False])
 def test_what_callers_send_is_found_as_json_has_it(escaped: bool) -> None:
-    secrecy.confide({"description": 'Müller says "hello"'})
+    secrecy.record({"description": 'Müller says "hello"'})
 
     assert len(list(secrecy.leaks(json.dumps({"note": 'Müller says "hello"'}, ensure_ascii=escaped)))) == 1
 
@@ -67,11 +67,11 @@ def test_what_a_log_held_before_it_was_watched_is_passed_over_and_what_a_removed
     log = tmp_path / "postgres.log"
     log.write_text("Bearer 0123456789\n")
     secrecy.watch(log)
-    assert secrecy.of_this_test("") == []
+    assert secrecy.leaks_of_this_test("") == []
 
     with log.open("a") as more:
         more.write("mail to ann@acme.example\n")
     log.unlink()
 
-    (found,) = secrecy.of_this_test("")
+    (found,) = secrecy.leaks_of_this_test("")
     assert found == f"{log} holds an e-mail address: mail to ann@acme.example"
