@@ -183,7 +183,7 @@ def test_every_route_of_billing_has_its_expectations_and_every_expectation_its_r
 
 
 @pytest.mark.parametrize("key", [route.key for route in ROUTES])
-def test_a_route_gives_each_role_what_it_may(key: str, database: Database) -> None:
+def test_a_route_answers_each_role_as_expected(key: str, database: Database) -> None:
     with_something_in_it()
     expected = {role: EXPECTED[key].get(role, (403, 403, 403)) for role in ROLES}
 
@@ -237,7 +237,7 @@ def test_a_list_of_root_covers_every_tenant_or_the_named_one(list_of: str, datab
     assert csv.count("\n") == 2
 
 
-def test_payments_of_an_invoice_are_found_by_root_and_by_nobody_of_another_tenant(database: Database) -> None:
+def test_payments_of_an_invoice_are_found_by_root_and_not_by_another_tenant(database: Database) -> None:
     _, invoice_id = invoiced(member(), billing.operator())
     submitted(member(), invoice_id)
 
@@ -271,7 +271,7 @@ def test_an_id_of_another_tenant_than_the_named_one_is_not_there(key: str, datab
     assert answer.status == 404, answer.text
 
 
-def test_what_root_does_in_a_tenant_happens_there(database: Database, service: Person) -> None:
+def test_an_action_of_root_in_a_tenant_takes_effect_in_that_tenant(database: Database, service: Person) -> None:
     rita, ann = billing.root(), member()
     request_id = request_topup(ann, "20.00")
 

@@ -151,13 +151,13 @@ def test_other_parameters_are_another_version_of_every_one_as_make_deploy_writes
     assert [name for name in ALIASED if before[name] == after[name]] == []
 
 
-def test_what_is_counted_as_a_change_is_one_that_a_version_holds() -> None:
+def test_every_change_that_makes_a_new_version_is_part_of_a_version() -> None:
     functions = properties("AWS::Lambda::Function", deployed())
 
     assert [name for name in ALIASED if functions[name].keys() & UNVERSIONED] == []
 
 
-def test_whoever_calls_such_a_function_calls_its_alias() -> None:
+def test_every_caller_of_an_aliased_function_calls_its_alias() -> None:
     """Routes, queues, schedules and permissions. Figures of a function are of all its versions."""
     resources = deployed()
     watching = {"AWS::CloudWatch::Alarm", "AWS::CloudWatch::Dashboard", "AWS::Lambda::Alias", "AWS::Lambda::Version"}
@@ -235,7 +235,7 @@ def test_an_alarm_that_a_release_goes_back_by_speaks_within_its_five_minutes_of_
         assert "AWS::StackName" in json.dumps(own)
 
 
-def test_a_stage_may_be_deployed_at_once_and_then_has_nothing_of_codedeploy() -> None:
+def test_a_stage_that_is_deployed_all_at_once_has_no_codedeploy_resources() -> None:
     resources = deployed(json.dumps({"GradualDeployment": "false"}))
 
     assert [name for name, body in resources.items() if body["Type"].startswith("AWS::CodeDeploy")] == []
@@ -243,7 +243,7 @@ def test_a_stage_may_be_deployed_at_once_and_then_has_nothing_of_codedeploy() ->
     assert len(properties("AWS::Lambda::Alias", resources)) == len(ALIASED)
 
 
-def test_snapshots_are_of_those_functions_only_and_off_unless_asked_for() -> None:
+def test_snapshots_are_for_aliased_functions_only_and_off_by_default() -> None:
     source = transform.parsed((ROOT / "template.yaml").read_text())
     with_snapshots = {
         name for name, body in properties("AWS::Lambda::Function", deployed()).items() if "SnapStart" in body
@@ -290,7 +290,7 @@ def authorizer(**parameters: str) -> Authorizer:
     return found
 
 
-def test_a_system_s_client_is_let_in_by_a_parameter_and_beside_the_people_s() -> None:
+def test_a_parameter_admits_a_system_s_client_in_addition_to_the_people_s_client() -> None:
     assert authorizer().audiences == {AUDIENCE}
     assert authorizer(ServiceClientIds="trading,2f5kq").audiences == {AUDIENCE, "trading", "2f5kq"}
 
@@ -308,7 +308,7 @@ def test_a_token_of_that_client_passes_and_one_of_another_client_of_the_pool_doe
             identity.authorize(let_in, f"Bearer {issuer.token(of_a_system, client=client)}", issuer.keys)
 
 
-def test_without_systems_the_people_s_client_is_the_only_audience_and_no_empty_one_stands_beside_it() -> None:
+def test_without_systems_the_people_s_client_is_the_only_audience_and_no_audience_is_empty() -> None:
     jwt = deployed()["HttpApi"]["Properties"]["Body"]["components"]["securitySchemes"]["Jwt"]
     condition, several, one = jwt["x-amazon-apigateway-authorizer"]["jwtConfiguration"]["audience"]["Fn::If"]
 

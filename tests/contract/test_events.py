@@ -36,7 +36,7 @@ def test_every_function_has_a_sample_and_every_sample_a_function() -> None:
     assert all(name.startswith(BY_ROUTE[event(name)["routeKey"]]) for name in EVENTS.keys() - UNROUTED)
 
 
-def test_every_sample_has_its_answer_beside_the_document() -> None:
+def test_every_sample_has_its_answer_next_to_the_document() -> None:
     assert EXAMPLES.keys() == EVENTS.keys() - UNROUTED
 
 
@@ -48,7 +48,7 @@ def test_a_sample_gets_the_answer_that_the_document_shows(name: str) -> None:
 
 @pytest.mark.parametrize("name", CONSUMERS)
 @pytest.mark.usefixtures("mailer")
-def test_the_sample_of_a_consumer_has_its_effect_and_none_of_it_comes_again(
+def test_the_sample_of_a_consumer_has_its_effect_and_no_message_is_retried(
     name: str, database: Database, bus: Bus
 ) -> None:
     samples.arrange(samples.state_of(name), database, bus)
@@ -63,7 +63,7 @@ def test_the_sample_of_a_consumer_has_its_effect_and_none_of_it_comes_again(
 
 
 @pytest.mark.usefixtures("sampled_waiting")
-def test_the_sample_of_the_relay_publishes_what_waits(bus: Bus) -> None:
+def test_the_sample_of_the_relay_publishes_the_waiting_events(bus: Bus) -> None:
     samples.assert_answered("relay_outbox", called("relay_outbox"))
 
     assert bus.details[-1]["bet_id"] == str(PENDING)

@@ -169,7 +169,7 @@ def test_every_guarded_route_has_its_expectations_and_every_expectation_its_rout
 
 
 @pytest.mark.parametrize("key", [route.key for route in GUARDED])
-def test_a_route_gives_each_role_what_it_may(key: str, world: World, database: Database) -> None:
+def test_a_route_answers_each_role_as_expected(key: str, world: World, database: Database) -> None:
     expected = {role: EXPECTED[key].get(role, (403, 403, 403)) for role in ROLES}
 
     found = {role: tuple(ask(world.caller(role), key, world, whose).status for whose in WHOSE) for role in ROLES}
@@ -185,7 +185,7 @@ NOT_EVEN_JSON = "{"
 
 
 @pytest.mark.parametrize("route", GUARDED, ids=lambda route: route.key)
-def test_each_role_that_may_not_is_refused_before_validation(route: Any) -> None:
+def test_a_role_without_permission_is_refused_before_validation(route: Any) -> None:
     for role in ROLES - set(EXPECTED[route.key]):
         caller = replace(kit.agent(), roles=(role,))
         answer = caller.call(route.method, route.path.replace("{", "").replace("}", ""), NOT_EVEN_JSON)
@@ -193,14 +193,14 @@ def test_each_role_that_may_not_is_refused_before_validation(route: Any) -> None
 
 
 @pytest.mark.parametrize("role", sorted(ROLES - {"service"}))
-def test_a_second_role_gives_what_it_may_and_takes_nothing_away(role: str, database: Database) -> None:
+def test_a_second_role_adds_its_permissions_and_removes_none(role: str, database: Database) -> None:
     both = Person("s", (role, "service"))
 
     assert kit.credit(both, "bob", "5")["balance_after"] == "5"
     assert kit.balance_of(both, "bob") == "5"
 
 
-def test_what_a_service_sees_under_another_tenant_s_id_is_its_own_tenant_s_nothing(world: World) -> None:
+def test_a_service_that_uses_another_tenant_s_id_finds_nothing_in_its_own_tenant(world: World) -> None:
     far = world.customers["other tenant's"]
     service = kit.service()
 
@@ -224,7 +224,7 @@ def test_lists_show_nothing_of_another_agent_or_tenant(world: World) -> None:
     assert agent.get("/api/v1/agent/transactions", {"format": "csv"}).text.count("\n") == 1
 
 
-def test_what_an_agent_sees_of_bets_and_cash_outs_is_their_own_customers_only(world: World, bus: Bus) -> None:
+def test_an_agent_sees_bets_and_cash_outs_of_their_own_customers_only(world: World, bus: Bus) -> None:
     for whose, tenant_id in zip(WHOSE, ("acme", "acme", "globex"), strict=True):
         assert live.cash_out(kit.service(tenant_id), world.bets[whose], "12.50").status == 200
     for agent_id, tenant_id, whose in (("agent-2", "acme", "foreign"), ("agent-1", "globex", "other tenant's")):
@@ -247,7 +247,7 @@ def test_what_an_agent_sees_of_bets_and_cash_outs_is_their_own_customers_only(wo
     assert agent.get("/api/v1/agent/settlements").json["items"] == []
 
 
-def test_two_tenants_use_the_same_names_and_keys_without_meeting(database: Database) -> None:
+def test_two_tenants_use_the_same_names_and_keys_independently(database: Database) -> None:
     for tenant_id in ("acme", "globex"):
         agent = kit.agent(tenant_id=tenant_id)
         ann = kit.new_customer(agent, "ann")

@@ -89,7 +89,7 @@ def needs(name: str) -> set[str]:
 # ---- rules -----------------------------------------------------------------------------------------------------------
 
 
-def test_rules_use_the_functions_that_cloudformation_takes_in_rules() -> None:
+def test_rules_use_only_functions_that_cloudformation_allows_in_rules() -> None:
     assert {"DatabaseOfTheStack", "IssuerAndAudience", "NetworkAndSubnets"} <= TEMPLATE["Rules"].keys()
     assert set(functions_in(TEMPLATE["Rules"])) <= RULE_FUNCTIONS
 
@@ -114,7 +114,7 @@ def physical_names() -> Iterator[tuple[str, str, Any]]:
                 yield name, key, value
 
 
-def test_no_physical_name_lacks_the_stack_s_so_two_stages_can_be_beside_each_other() -> None:
+def test_every_physical_name_contains_the_stack_s_so_two_stages_can_coexist() -> None:
     names = list(physical_names())
     alone = [
         (name, key)
@@ -166,7 +166,7 @@ def test_a_schedule_has_no_name_of_its_own() -> None:
         "FunctionLogs",
     ],
 )
-def test_the_migration_depends_on_what_it_needs_so_that_a_deletion_can_be_answered(needed: str) -> None:
+def test_the_migration_depends_on_all_that_it_needs_to_answer_a_deletion(needed: str) -> None:
     layers = {name for name, body in deployed().items() if body["Type"] == "AWS::Lambda::LayerVersion"}
     names = layers if needed == "LedgerLayer" else {needed}
 
@@ -187,13 +187,13 @@ def test_every_rule_of_the_migration_s_own_security_groups_is_among_them() -> No
     assert rules <= needs("Migration")
 
 
-def test_another_cluster_is_migrated() -> None:
+def test_a_new_cluster_is_migrated() -> None:
     (migration,) = properties("Custom::Migration").values()
 
     assert migration["Database"] == {"Fn::GetAtt": ["Database", "DBClusterResourceId"]}
 
 
-def test_nothing_depends_on_itself() -> None:
+def test_no_resource_depends_on_itself() -> None:
     assert [name for name in deployed() if name in needs(name)] == []
 
 
@@ -260,7 +260,7 @@ def denied() -> set[str]:
     }
 
 
-def test_the_stack_policy_denies_to_replace_or_delete_what_has_state_and_allows_all_else() -> None:
+def test_the_stack_policy_denies_replacing_or_deleting_stateful_resources_and_allows_all_else() -> None:
     first, *_ = json.loads((ROOT / "tools" / "stack_policy.json").read_text())["Statement"]
 
     assert denied() == STATEFUL.keys()
@@ -268,7 +268,7 @@ def test_the_stack_policy_denies_to_replace_or_delete_what_has_state_and_allows_
     assert (first["Effect"], first["Action"], first["Resource"]) == ("Allow", "Update:*", "*")
 
 
-def test_each_parameter_that_replaces_what_has_state_says_so_and_that_the_policy_denies_it() -> None:
+def test_each_parameter_that_replaces_a_stateful_resource_documents_it_and_the_policy_denies_it() -> None:
     replacing = set().union(*(replaces(name) for name in STATEFUL))
     saying = {name for name, body in PARAMETERS.items() if "the stack policy denies" in body.get("Description", "")}
 
@@ -277,7 +277,7 @@ def test_each_parameter_that_replaces_what_has_state_says_so_and_that_the_policy
     assert all("replaces" in PARAMETERS[name]["Description"] for name in saying)
 
 
-def test_what_has_state_is_kept_when_its_stack_goes_and_a_failed_first_deployment_leaves_no_pool() -> None:
+def test_stateful_resources_are_retained_and_a_failed_first_deployment_leaves_no_user_pool() -> None:
     assert deployed()["UserPool"]["DeletionPolicy"] == "RetainExceptOnCreate"
     assert deployed()["UserPool"]["UpdateReplacePolicy"] == "Retain"
     assert deployed()["Database"]["DeletionPolicy"] == deployed()["Database"]["UpdateReplacePolicy"] == "Snapshot"
@@ -286,7 +286,7 @@ def test_what_has_state_is_kept_when_its_stack_goes_and_a_failed_first_deploymen
     assert parameters_of("ProtectsFromDeletion") == {"DeletionProtection"}
 
 
-def test_copies_in_another_region_are_made_on_request_and_say_what_they_promise() -> None:
+def test_copies_in_another_region_are_optional_and_document_what_they_guarantee() -> None:
     (plan,) = properties("AWS::Backup::BackupPlan").values()
     (rule,) = plan["BackupPlan"]["BackupPlanRule"]
     (copy,) = rule["CopyActions"]
@@ -305,7 +305,7 @@ def test_copies_in_another_region_are_made_on_request_and_say_what_they_promise(
 # ---- the database ----------------------------------------------------------------------------------------------------
 
 
-def test_zones_are_the_operator_s_where_they_are_given() -> None:
+def test_zones_given_by_the_operator_are_used() -> None:
     subnets = properties("AWS::EC2::Subnet")
     zones = [subnets[name]["AvailabilityZone"]["Fn::If"] for name in ("SubnetA", "SubnetB")]
 
@@ -355,7 +355,7 @@ def test_an_awake_database_has_the_memory_that_iam_and_performance_insights_take
     )
 
 
-def test_statements_travel_one_by_one_until_somebody_measured_that_they_may_travel_together() -> None:
+def test_statements_are_sent_one_by_one_by_default() -> None:
     assert PARAMETERS["Pipeline"]["Default"] == "off"
 
 
@@ -374,7 +374,7 @@ def test_mfa_is_the_operator_s_choice_and_production_wants_it_of_everybody() -> 
     assert {"MfaConfiguration", "EnabledMfas"} <= schema("AWS::Cognito::UserPool")["properties"].keys()
 
 
-def test_nobody_is_sent_to_this_machine_after_sign_in_unless_a_stage_asks_for_it() -> None:
+def test_sign_in_redirects_to_localhost_only_if_a_stage_enables_it() -> None:
     (client,) = properties("AWS::Cognito::UserPoolClient").values()
     local = [url["Fn::If"] for key in ("CallbackURLs", "LogoutURLs") for url in client[key] if "localhost" in str(url)]
     stages = transform.parsed((ROOT / "template.yaml").read_text())["Parameters"]

@@ -214,7 +214,7 @@ def test_a_refusal_is_a_problem_with_its_status_and_code_and_moves_nothing(
     assert world.database.value("select balance from wallets where kept_by is not null") == 500
 
 
-def test_what_goes_wrong_with_a_limit_points_at_the_limit(world: World) -> None:
+def test_a_problem_with_a_limit_points_at_the_limit(world: World) -> None:
     world.change(account_type="credit", credit_limit="10.00")
 
     answer = world.change(credit_limit="10.001")

@@ -107,7 +107,7 @@ def while_idle(_monkeypatch: pytest.MonkeyPatch, strike: Callable[[], None]) -> 
         right_before_commit,
     ],
 )
-def test_a_connection_that_is_killed_costs_a_retry_and_moves_once(
+def test_a_killed_connection_costs_a_retry_and_posts_once(
     agent: Person,
     database: Database,
     monkeypatch: pytest.MonkeyPatch,
@@ -130,7 +130,7 @@ def test_a_connection_that_is_killed_costs_a_retry_and_moves_once(
 
 
 @pytest.mark.parametrize("key", [None, "key-1"])
-def test_a_commit_whose_answer_is_lost_is_settled_by_asking_again(
+def test_a_commit_whose_answer_is_lost_is_resolved_by_a_retry(
     agent: Person, database: Database, monkeypatch: pytest.MonkeyPatch, key: str | None
 ) -> None:
     ann = kit.new_customer(agent)
@@ -182,7 +182,7 @@ def stumble(database: Database, sqlstate: str, times: int) -> None:
 
 @pytest.mark.parametrize("sqlstate", ["40001", "40P01", "55P03"])
 @pytest.mark.parametrize("failures", [1, 2])
-def test_a_transient_failure_is_tried_again_with_jitter_and_moves_once(
+def test_a_transient_failure_is_retried_with_jitter_and_posts_once(
     agent: Person, database: Database, pauses: list[float], sqlstate: str, failures: int
 ) -> None:
     ann = kit.new_customer(agent)
@@ -198,7 +198,7 @@ def test_a_transient_failure_is_tried_again_with_jitter_and_moves_once(
     database.assert_consistent()
 
 
-def test_after_three_tries_it_is_unavailable_and_nothing_happened(
+def test_a_request_is_unavailable_after_three_tries_and_has_no_effect(
     agent: Person, database: Database, pauses: list[float]
 ) -> None:
     ann = kit.new_customer(agent)
@@ -214,7 +214,7 @@ def test_after_three_tries_it_is_unavailable_and_nothing_happened(
     assert credit(agent, ann, "key-1").status == 201, "the same key succeeds later"
 
 
-def test_what_is_not_transient_is_never_tried_again(
+def test_a_permanent_failure_is_never_retried(
     agent: Person, database: Database, pauses: list[float], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     ann = kit.new_customer(agent)
@@ -226,7 +226,7 @@ def test_what_is_not_transient_is_never_tried_again(
     assert (database.value("select last_value from tries"), pauses) == (1, [])
 
 
-def test_no_other_try_begins_when_the_time_is_nearly_over(
+def test_a_retry_does_not_begin_when_the_time_is_nearly_over(
     agent: Person, database: Database, pauses: list[float], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     ann = kit.new_customer(agent)
@@ -246,7 +246,7 @@ def test_no_other_try_begins_when_the_time_is_nearly_over(
         pytest.param({"lock_timeout": "0", "statement_timeout": "20ms"}, 1, id="a statement that takes too long"),
     ],
 )
-def test_a_wallet_that_stays_locked_is_a_503_and_free_again_afterwards(
+def test_a_wallet_that_stays_locked_is_a_503_and_usable_afterwards(
     agent: Person, database: Database, pauses: list[float], settings: dict[str, str], tries: int
 ) -> None:
     ann = kit.new_customer(agent)

@@ -71,7 +71,7 @@ def test_a_repeat_is_answered_byte_for_byte_and_changes_nothing(database: Databa
 
 
 @pytest.mark.parametrize("name", MOVEMENTS)
-def test_without_a_key_each_call_is_a_new_movement(database: Database, ann: str, name: str) -> None:
+def test_each_call_without_a_key_is_a_new_transaction(database: Database, ann: str, name: str) -> None:
     person, (method, path, body) = calls(ann)[name]
     before = count(database)
 
@@ -137,7 +137,7 @@ def test_keys_belong_to_a_principal_of_a_tenant(database: Database, ann: str) ->
     database.assert_consistent()
 
 
-def test_only_what_succeeded_is_stored_and_the_key_works_again_after_insufficient_funds(
+def test_only_a_success_is_stored_and_the_key_works_again_after_insufficient_funds(
     service: Person, database: Database
 ) -> None:
     body = {"amount": "5", "reason": "manual_adjust"}
@@ -158,7 +158,7 @@ def test_a_malformed_request_leaves_its_key_free(service: Person, database: Data
     assert kit.balance_of(service, "pat") == "5"
 
 
-def test_a_repeat_out_of_order_is_answered_with_the_state_of_its_own_time(agent: Person, ann: str) -> None:
+def test_a_repeat_out_of_order_is_answered_with_the_original_state(agent: Person, ann: str) -> None:
     def debit(key: str, amount: str) -> Answer:
         body = {"customer_id": ann, "amount": amount, "description": "Cash"}
         return agent.post("/api/v1/cashier/debit", body, key=key)
@@ -202,7 +202,7 @@ def test_simultaneous_requests_for_different_things_under_one_key_have_one_effec
 
 
 @pytest.mark.parametrize("key", ["", "x" * 129, "caf\u00e9", "a\tb"])
-def test_a_key_that_is_none_is_refused(service: Person, database: Database, key: str) -> None:
+def test_an_invalid_key_is_refused(service: Person, database: Database, key: str) -> None:
     answer = service.post("/api/v1/wallets/pat/credit", {"amount": "5", "reason": "refund"}, key=key)
 
     assert (answer.status, answer.code) == (400, "invalid_request")

@@ -22,7 +22,7 @@ def balance(sample: Sample, wallet_id: UUID | None = None) -> int:
 
 
 @pytest.mark.parametrize("full", [False, True])
-def test_a_ledger_that_is_sound_is_clean(sample: Sample, full: bool) -> None:
+def test_a_consistent_ledger_is_clean(sample: Sample, full: bool) -> None:
     reconcile()
     run = reconcile(full=full)
 
@@ -36,7 +36,7 @@ def test_a_ledger_that_is_sound_is_clean(sample: Sample, full: bool) -> None:
         assert (run.wallets_checked, run.transactions_checked) == (0, 0), "nothing is new since the run before"
 
 
-def test_the_first_run_looks_at_everything_since_nothing_was_looked_at_before(sample: Sample) -> None:
+def test_the_first_run_checks_everything(sample: Sample) -> None:
     run = reconcile()
 
     assert (run.wallets_checked, run.transactions_checked) == (sample.wallets, sample.transactions)
@@ -48,7 +48,7 @@ def test_an_empty_ledger_is_clean(database: Database) -> None:
     assert (run.status, run.wallets_checked, run.transactions_checked) == ("clean", 0, 0)
 
 
-def test_an_empty_wallet_and_a_negative_balance_are_no_drift(sample: Sample) -> None:
+def test_an_empty_wallet_and_a_negative_balance_are_not_drift(sample: Sample) -> None:
     assert sample.database.value("select min(balance) from wallets where owner_kind = 'person'") < 0
     assert sample.database.value("select version from wallets where owner_id = 'empty'") == 0
 
@@ -56,7 +56,7 @@ def test_an_empty_wallet_and_a_negative_balance_are_no_drift(sample: Sample) -> 
 
 
 @pytest.mark.parametrize("full", [False, True])
-def test_a_real_run_corrects_a_cached_balance_and_only_of_the_wallets_that_drifted(sample: Sample, full: bool) -> None:
+def test_a_real_run_corrects_the_cached_balances_of_drifted_wallets_only(sample: Sample, full: bool) -> None:
     reconcile()
     before = sample.database.rows("select wallet_id, balance, version, status from wallets order by wallet_id")
     drift(sample)
@@ -93,7 +93,7 @@ def test_a_dry_run_writes_nothing_but_its_own_row(sample: Sample, full: bool) ->
     assert reconcile().corrected == 1, "a dry run leaves to the next one what it found"
 
 
-def test_a_correction_is_no_movement_of_the_ledger(sample: Sample) -> None:
+def test_a_corrected_balance_adds_no_transaction_to_the_ledger(sample: Sample) -> None:
     transactions = sample.transactions
     drift(sample)
 
@@ -102,14 +102,14 @@ def test_a_correction_is_no_movement_of_the_ledger(sample: Sample) -> None:
     assert sample.transactions == transactions
 
 
-def test_an_event_of_fourteen_minutes_is_none_that_waits_too_long(sample: Sample) -> None:
+def test_an_event_that_waits_for_fourteen_minutes_is_not_overdue(sample: Sample) -> None:
     apply_damage(sample, "an event that nobody published")
     sample.database.rows("update outbox set created_at = clock_timestamp() - interval '14 minutes' returning 1")
 
     assert reconcile().status == "clean"
 
 
-def test_a_posting_on_a_balance_that_drifted_is_named_and_the_sum_corrects_the_balance(sample: Sample) -> None:
+def test_a_transaction_on_a_drifted_balance_is_reported_and_the_sum_corrects_the_balance(sample: Sample) -> None:
     reconcile()
     before = balance(sample)
     drift(sample)
@@ -123,7 +123,7 @@ def test_a_posting_on_a_balance_that_drifted_is_named_and_the_sum_corrects_the_b
 
 
 @pytest.mark.parametrize("what", ["an entry's amount", "a lost entry", "a wallet's version"])
-def test_a_balance_is_not_corrected_by_a_sum_that_may_itself_be_wrong(sample: Sample, what: str) -> None:
+def test_a_balance_is_not_corrected_from_a_doubtful_sum(sample: Sample, what: str) -> None:
     apply_damage(sample, what)
     drift(sample)
     before = balance(sample)
@@ -134,7 +134,7 @@ def test_a_balance_is_not_corrected_by_a_sum_that_may_itself_be_wrong(sample: Sa
     assert balance(sample) == before
 
 
-def test_a_sum_beyond_what_a_balance_may_be_corrects_nothing(sample: Sample) -> None:
+def test_a_sum_outside_the_range_of_a_balance_corrects_nothing(sample: Sample) -> None:
     huge = 9_007_199_254_740_991
     with damage.without_immutability(sample.database) as connection:
         connection.execute(
@@ -147,7 +147,7 @@ def test_a_sum_beyond_what_a_balance_may_be_corrects_nothing(sample: Sample) -> 
     assert (run.drifted, run.corrected) == (1, 0)
 
 
-def test_only_a_tenant(sample: Sample) -> None:
+def test_a_run_of_a_tenant_checks_that_tenant_only(sample: Sample) -> None:
     drift(sample)
     drift(sample, sample.wallet("zoe", "globex"))
 
@@ -159,14 +159,14 @@ def test_only_a_tenant(sample: Sample) -> None:
     assert (again.drifted, again.wallets_checked) == (1, sample.wallets), "it was no run of everything"
 
 
-def test_only_a_tenant_s_checkpoints(sample: Sample) -> None:
+def test_a_run_of_a_tenant_checks_its_checkpoints_only(sample: Sample) -> None:
     apply_damage(sample, "a checkpoint")
 
     assert reconcile(tenant="globex", full=True).status == "clean"
     assert finding_counts(reconcile(tenant="acme", full=True)) == {"checkpoint": 1}
 
 
-def test_only_a_tenant_and_what_is_new_there(sample: Sample) -> None:
+def test_an_incremental_run_of_a_tenant_checks_that_tenant_s_changes_only(sample: Sample) -> None:
     reconcile()
     for tenant_id in ("acme", "globex"):
         kit.credit(kit.service(tenant_id), "zoe", "1")
@@ -176,7 +176,7 @@ def test_only_a_tenant_and_what_is_new_there(sample: Sample) -> None:
     assert (run.wallets_checked, run.transactions_checked) == (1, 1)
 
 
-def test_only_a_wallet_and_all_of_it(sample: Sample) -> None:
+def test_a_run_of_a_wallet_checks_all_of_that_wallet_only(sample: Sample) -> None:
     drift(sample)
     drift(sample, sample.wallet("zoe"))
 
@@ -191,7 +191,7 @@ def test_only_a_wallet_and_all_of_it(sample: Sample) -> None:
 
 
 @pytest.mark.parametrize("what", ["an entry's amount", "a lost transaction", "a transaction without a subject"])
-def test_only_a_wallet_finds_what_is_wrong_with_its_transactions(sample: Sample, what: str) -> None:
+def test_a_run_of_a_wallet_finds_errors_in_its_transactions(sample: Sample, what: str) -> None:
     apply_damage(sample, what)
 
     run = reconcile(wallet=sample.wallet(), dry_run=True)
@@ -202,7 +202,7 @@ def test_only_a_wallet_finds_what_is_wrong_with_its_transactions(sample: Sample,
 
 
 @pytest.mark.parametrize(("what", "found"), [("a checkpoint", "checkpoint"), ("a lost entry", "sum")])
-def test_only_an_open_wallet_and_all_of_it(sample: Sample, what: str, found: str) -> None:
+def test_a_run_of_an_open_wallet_checks_all_of_that_wallet_only(sample: Sample, what: str, found: str) -> None:
     apply_damage(sample, what)
     (house,) = sample.database.rows(
         "select wallet_id from wallets where tenant_id = 'acme' and owner_kind = 'house' and currency = 'USD'"
@@ -217,7 +217,7 @@ def test_only_an_open_wallet_and_all_of_it(sample: Sample, what: str, found: str
 
 
 @pytest.mark.parametrize("order", [{"tenant": "nobody"}, {"wallet": uuid4()}, {"tenant": "globex", "wallet": "ann"}])
-def test_what_does_not_exist_is_an_error_and_not_clean(sample: Sample, order: dict[str, Any]) -> None:
+def test_a_run_of_an_unknown_tenant_or_wallet_is_an_error_and_not_clean(sample: Sample, order: dict[str, Any]) -> None:
     if order.get("wallet") == "ann":
         order = {**order, "wallet": sample.wallet()}
 
@@ -227,7 +227,7 @@ def test_what_does_not_exist_is_an_error_and_not_clean(sample: Sample, order: di
     assert sample.database.value("select state from reconciliation_runs") == "error"
 
 
-def test_out_of_time_a_run_is_an_error(sample: Sample) -> None:
+def test_a_run_that_is_out_of_time_is_an_error(sample: Sample) -> None:
     left = iter([1.0, 0.0])
 
     with pytest.raises(reconciliation.OutOfTime):
@@ -280,7 +280,7 @@ def test_drift_publishes_an_event_for_each_tenant(sample: Sample) -> None:
     assert {detail["run_id"] for detail in told.values()} == {str(run.run_id)}
 
 
-def test_a_dry_run_and_a_clean_one_publish_nothing(sample: Sample) -> None:
+def test_a_dry_run_and_a_clean_run_publish_nothing(sample: Sample) -> None:
     reconcile()
     drift(sample)
     reconcile(dry_run=True)
@@ -288,7 +288,7 @@ def test_a_dry_run_and_a_clean_one_publish_nothing(sample: Sample) -> None:
     assert sample.database.rows("select * from outbox") == []
 
 
-def test_a_run_keeps_the_first_of_very_many_findings_and_counts_all(sample: Sample) -> None:
+def test_a_run_stores_the_first_of_very_many_findings_and_counts_all(sample: Sample) -> None:
     damage.damage(
         sample.database,
         """

@@ -11,7 +11,7 @@ from tests.support.tampering import NOT_REPAIRED, apply_damage
 
 
 @pytest.mark.parametrize("what", NOT_REPAIRED)
-def test_what_a_human_must_judge_is_named_and_never_repaired(sample: Sample, what: str) -> None:
+def test_damage_that_a_person_must_judge_is_reported_and_never_repaired(sample: Sample, what: str) -> None:
     expected = apply_damage(sample, what)
     before = damage.all_rows(sample.database)
 
@@ -36,7 +36,7 @@ def test_a_finding_names_the_entry_that_is_wrong(sample: Sample) -> None:
     assert (first.transaction_id, first.actual, first.expected) == (second["transaction_id"], "0.05", "90.00")
 
 
-def test_a_hole_is_named_by_the_version_that_is_missing(sample: Sample) -> None:
+def test_a_gap_is_reported_with_the_missing_version(sample: Sample) -> None:
     apply_damage(sample, "a lost entry")
 
     (hole,) = [finding for finding in reconcile(full=True).findings if finding.kind == "version"]
@@ -45,7 +45,7 @@ def test_a_hole_is_named_by_the_version_that_is_missing(sample: Sample) -> None:
 
 
 @pytest.mark.parametrize("what", ["a completed request without its credit", "a paid request that stands invoiced"])
-def test_a_top_up_is_named_by_its_request_its_credit_and_its_wallet(sample: Sample, what: str) -> None:
+def test_a_finding_of_a_top_up_names_its_request_its_credit_and_its_wallet(sample: Sample, what: str) -> None:
     apply_damage(sample, what)
 
     found = {finding.kind: finding for finding in reconcile(full=True).findings}
@@ -66,7 +66,7 @@ def test_a_top_up_is_named_by_its_request_its_credit_and_its_wallet(sample: Samp
         assert str(found["invoiced"].subject_id) == sample.topups["completed"]
 
 
-def test_a_refund_is_named_by_its_payment(sample: Sample) -> None:
+def test_a_finding_of_a_refund_names_its_payment(sample: Sample) -> None:
     apply_damage(sample, "a refund without its reversal")
 
     (found,) = reconcile(full=True).findings
@@ -76,7 +76,7 @@ def test_a_refund_is_named_by_its_payment(sample: Sample) -> None:
     assert (found.transaction_id, found.expected) == (None, "-50.00")
 
 
-def test_an_award_without_its_coins_is_named_by_its_owner_s_wallet(sample: Sample) -> None:
+def test_a_finding_of_an_award_without_its_coins_names_its_owner_s_wallet(sample: Sample) -> None:
     apply_damage(sample, "an award without its coins")
 
     (found,) = reconcile(full=True).findings
@@ -85,7 +85,7 @@ def test_an_award_without_its_coins_is_named_by_its_owner_s_wallet(sample: Sampl
     assert (found.transaction_id, found.expected, found.actual) == (None, "100", None)
 
 
-def test_a_request_that_stands_invoiced_is_found_by_an_incremental_run_too(sample: Sample) -> None:
+def test_a_wrongly_invoiced_request_is_found_by_an_incremental_run_too(sample: Sample) -> None:
     reconcile()
     apply_damage(sample, "an invoiced request with a paid invoice")
 
@@ -107,7 +107,7 @@ def test_a_credit_without_its_request_is_found_by_an_incremental_run_too(sample:
     assert finding_counts(reconcile()) == {"subject": 1}
 
 
-def test_a_balance_that_both_entries_of_a_transaction_contradict_follows_them(sample: Sample) -> None:
+def test_a_balance_that_both_entries_of_a_transaction_contradict_is_corrected_to_them(sample: Sample) -> None:
     """The amounts are the ledger; that an entry's balance_after says otherwise is for a human."""
     expected = apply_damage(sample, "both entries of a transaction")
 

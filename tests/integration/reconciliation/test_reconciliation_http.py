@@ -12,7 +12,7 @@ from tests.support.kit import Database, assert_problem
 from tests.support.live import Bus
 
 
-def test_a_run_that_is_asked_for_is_running_until_it_is_carried_out_behind_the_queue(sample: Sample, bus: Bus) -> None:
+def test_a_requested_run_is_running_until_the_consumer_has_carried_it_out(sample: Sample, bus: Bus) -> None:
     drift(sample)
 
     asked = ROOT_USER.post(RUNS, {"dry_run": True, "full": True})
@@ -33,7 +33,7 @@ def test_a_run_that_is_asked_for_is_running_until_it_is_carried_out_behind_the_q
     assert ROOT_USER.get(f"{RUNS}/{run_id}").json == run
 
 
-def test_an_order_that_comes_again_because_its_run_was_killed_is_carried_out_anew(sample: Sample, bus: Bus) -> None:
+def test_a_redelivered_order_of_a_killed_run_is_carried_out_again(sample: Sample, bus: Bus) -> None:
     run_id = ROOT_USER.post(RUNS, {}).json["run_id"]
     with lock.taken(Origin("", "x", "r"), damage.UNLIMITED) as session:
         session.rows("select * from begin_reconciliation(%s, 'x', false, false, null, null)", (run_id,))
@@ -43,7 +43,7 @@ def test_an_order_that_comes_again_because_its_run_was_killed_is_carried_out_ane
     assert ROOT_USER.get(f"{RUNS}/{run_id}").json["status"] == "clean"
 
 
-def test_an_order_that_fails_comes_again(sample: Sample, bus: Bus, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_order_that_fails_is_retried(sample: Sample, bus: Bus, monkeypatch: pytest.MonkeyPatch) -> None:
     ROOT_USER.post(RUNS, {})
     monkeypatch.setenv("RECONCILE_DATABASE_URL", "postgresql://purser_reconcile@/purser?host=/nowhere")
 
@@ -73,7 +73,7 @@ def judge(finding_id: str, note: str = "A known case") -> Any:
     return answer.json
 
 
-def test_an_acknowledged_finding_is_listed_still_and_counts_no_more(sample: Sample) -> None:
+def test_an_acknowledged_finding_is_still_listed_and_no_longer_counted(sample: Sample) -> None:
     damage.damage(sample.database, "update bets set stake = stake + 1 where bet_id = %s", sample.bets["won"])
     run = reconcile(full=True)
     (finding,) = run.findings
@@ -89,7 +89,7 @@ def test_an_acknowledged_finding_is_listed_still_and_counts_no_more(sample: Samp
     assert sample.database.value("select count(*) from outbox where detail_type = 'DriftDetected'") == 1
 
 
-def test_a_finding_that_is_another_by_its_amount_counts_again(sample: Sample) -> None:
+def test_a_finding_with_another_amount_counts_again(sample: Sample) -> None:
     for _ in range(2):
         damage.damage(sample.database, "update bets set stake = stake + 1 where bet_id = %s", sample.bets["won"])
         run = reconcile(full=True)
@@ -97,7 +97,7 @@ def test_a_finding_that_is_another_by_its_amount_counts_again(sample: Sample) ->
         judge(str(run.findings[0].finding_id))
 
 
-def test_the_first_judgement_stays(sample: Sample) -> None:
+def test_the_first_acknowledgement_of_a_finding_stays(sample: Sample) -> None:
     damage.damage(sample.database, "update bets set stake = stake + 1 where bet_id = %s", sample.bets["won"])
     (finding,) = reconcile(full=True).findings
 
@@ -106,7 +106,7 @@ def test_the_first_judgement_stays(sample: Sample) -> None:
     assert second == first
 
 
-def test_an_acknowledged_drift_counts_no_more_in_its_run_and_is_news_in_the_next(sample: Sample) -> None:
+def test_an_acknowledged_drift_is_no_longer_counted_in_its_run_and_is_new_in_the_next(sample: Sample) -> None:
     drift(sample)
     first = reconcile(dry_run=True)
     judge(str(first.findings[0].finding_id))

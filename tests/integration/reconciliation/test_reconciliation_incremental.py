@@ -12,7 +12,7 @@ from tests.support import damage, kit
 from tests.support.damage import Sample, finding_counts, open_session, reconcile
 
 
-def test_an_incremental_run_looks_at_what_is_new_and_at_nothing_else(sample: Sample) -> None:
+def test_an_incremental_run_checks_only_the_changes_since_the_cut_off(sample: Sample) -> None:
     reconcile()
     kit.credit(kit.service(), "zoe", "1")
     kit.credit(kit.service(), "zoe", "1")
@@ -44,7 +44,7 @@ def test_a_late_committing_transaction_is_never_missed(sample: Sample, damaged: 
     assert {finding.wallet_id for finding in run.findings if finding.wallet_id} == {sample.wallet("late")}
 
 
-def test_a_real_run_of_everything_moves_the_cut_and_no_other_does(sample: Sample) -> None:
+def test_only_a_real_run_of_everything_moves_the_cut_off(sample: Sample) -> None:
     reconcile()
     kit.credit(kit.service(), "zoe", "1")
 
@@ -56,7 +56,7 @@ def test_a_real_run_of_everything_moves_the_cut_and_no_other_does(sample: Sample
 
 
 @pytest.mark.parametrize("cut", ["cut + 1000000", "cut - 2000001000"])
-def test_a_stored_cut_ahead_of_the_present_or_too_old_is_refused_and_everything_looked_at(
+def test_a_stored_cut_off_in_the_future_or_too_old_is_refused_and_everything_is_checked(
     sample: Sample, cut: str
 ) -> None:
     reconcile()
@@ -67,7 +67,7 @@ def test_a_stored_cut_ahead_of_the_present_or_too_old_is_refused_and_everything_
     assert (run.wallets_checked, run.transactions_checked) == (sample.wallets, sample.transactions)
 
 
-def test_after_a_logical_restore_into_another_cluster_everything_new_is_seen(sample: Sample) -> None:
+def test_new_transactions_are_checked_after_a_logical_restore_into_another_cluster(sample: Sample) -> None:
     reconcile()
     sample.database.rows("update xid_epochs set cut = cut returning 1")
     sample.database.rows("select begin_epoch()")
@@ -80,7 +80,7 @@ def test_after_a_logical_restore_into_another_cluster_everything_new_is_seen(sam
     assert run.wallets_checked == sample.wallets, "rows that were restored are new to this cluster"
 
 
-def test_a_cut_of_before_a_restore_hides_nothing_that_was_posted_after_it(sample: Sample) -> None:
+def test_a_cut_off_from_before_a_restore_hides_no_later_transaction(sample: Sample) -> None:
     """It was far ahead of the last entry; the other cluster has passed it by when the next run begins."""
     reconcile()
     sample.database.rows("""
@@ -98,7 +98,7 @@ def test_a_cut_of_before_a_restore_hides_nothing_that_was_posted_after_it(sample
 
 
 @pytest.mark.parametrize("what", ["a hole", "a stray entry", "an entry of no wallet", "no transaction", "no subject"])
-def test_an_incremental_run_finds_what_is_wrong_among_the_new(sample: Sample, what: str) -> None:
+def test_an_incremental_run_finds_errors_in_new_transactions(sample: Sample, what: str) -> None:
     reconcile()
     kit.credit(kit.service(), "new", "5")
     kit.credit(kit.service(), "new", "5")

@@ -15,9 +15,7 @@ from tests.support.kit import Database
 from tests.support.live import Bus
 
 
-def test_a_run_that_waits_for_another_too_long_could_not_finish(
-    sample: Sample, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_run_that_waits_too_long_for_another_is_an_error(sample: Sample, monkeypatch: pytest.MonkeyPatch) -> None:
     slept: list[float] = []
     monkeypatch.setattr(lock, "sleep", slept.append)
     left = iter([1.0, 0.0])
@@ -31,7 +29,7 @@ def test_a_run_that_waits_for_another_too_long_could_not_finish(
     assert reconcile().status == "clean"
 
 
-def test_a_killed_run_is_an_error_by_the_next_one_and_never_runs_for_ever(sample: Sample) -> None:
+def test_a_killed_run_is_marked_as_an_error_by_the_next_run(sample: Sample) -> None:
     killed = uuid4()
     with lock.taken(Origin("", "x", "r"), damage.UNLIMITED) as session:
         session.rows("select * from begin_reconciliation(%s, 'x', false, false, null, null)", (killed,))
@@ -69,7 +67,7 @@ def test_a_run_that_fails_halfway_is_an_error(sample: Sample, monkeypatch: pytes
     assert run_states(sample.database) == ["error"]
 
 
-def test_a_run_that_loses_its_database_leaves_it_to_the_next_to_say_so(
+def test_a_run_that_loses_its_database_is_marked_as_an_error_by_the_next_run(
     sample: Sample, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(checks, "_subjects", lost)
@@ -90,7 +88,7 @@ def lost(session: Session, *_: object) -> None:
     session.rows("select pg_terminate_backend(pg_backend_pid())")
 
 
-def test_a_killed_run_that_had_corrected_a_balance_is_told_of_by_the_next_one(
+def test_the_next_run_publishes_the_corrections_of_a_killed_run(
     sample: Sample, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The next one finds nothing: what drifted is corrected already."""
@@ -115,7 +113,7 @@ def test_a_killed_run_that_had_corrected_a_balance_is_told_of_by_the_next_one(
     ]
 
 
-def test_a_killed_run_whose_order_comes_again_still_counts_what_it_had_corrected(
+def test_a_killed_run_whose_order_is_redelivered_still_counts_its_corrections(
     sample: Sample, bus: Bus, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     run_id = ROOT_USER.post(RUNS, {"full": True}).json["run_id"]
@@ -138,7 +136,7 @@ def interrupted(session: Session, *_: object) -> None:
     raise KeyboardInterrupt
 
 
-def test_an_interrupted_run_is_ended_at_once_and_what_it_had_corrected_is_told_of(
+def test_an_interrupted_run_ends_immediately_and_its_corrections_are_published(
     sample: Sample, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     drift(sample)
@@ -151,7 +149,7 @@ def test_an_interrupted_run_is_ended_at_once_and_what_it_had_corrected_is_told_o
     assert told(sample.database) == [(1, 1, 0)]
 
 
-def test_a_killed_dry_run_tells_of_nothing(sample: Sample, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_killed_dry_run_publishes_nothing(sample: Sample, monkeypatch: pytest.MonkeyPatch) -> None:
     drift(sample)
     with monkeypatch.context() as patch:
         patch.setattr(checks, "_subjects", lost)
@@ -164,7 +162,7 @@ def test_a_killed_dry_run_tells_of_nothing(sample: Sample, monkeypatch: pytest.M
     assert run_states(sample.database) == ["error", "finished"]
 
 
-def test_a_run_that_could_not_finish_tells_of_what_it_found(sample: Sample, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_run_that_could_not_finish_publishes_its_findings(sample: Sample, monkeypatch: pytest.MonkeyPatch) -> None:
     def broken(*_: object) -> None:
         raise RuntimeError
 
@@ -178,7 +176,7 @@ def test_a_run_that_could_not_finish_tells_of_what_it_found(sample: Sample, monk
     assert reconcile().status == "clean"
 
 
-def test_a_balance_is_corrected_and_that_it_was_is_kept_or_neither(sample: Sample) -> None:
+def test_a_correction_and_its_finding_are_stored_together_or_not_at_all(sample: Sample) -> None:
     drift(sample)
     with sample.database.admin() as admin:
         admin.execute("create function fail() returns trigger language plpgsql as $$ begin return 1 / 0; end $$")
@@ -190,14 +188,14 @@ def test_a_balance_is_corrected_and_that_it_was_is_kept_or_neither(sample: Sampl
     assert reconcile().corrected == 1, "it was left as it was"
 
 
-def test_without_a_database_a_run_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_run_without_a_database_raises_an_error(monkeypatch: pytest.MonkeyPatch) -> None:
     url = "postgresql://purser_reconcile@/purser?host=/nowhere"
 
     with pytest.raises(errors.Unavailable):
         reconciliation.carry_out(Order(), damage.UNLIMITED, by="x", url=url)
 
 
-def test_the_scheduled_function_fails_where_it_could_not_finish(
+def test_the_scheduled_function_fails_if_its_run_could_not_finish(
     database: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("RECONCILE_DATABASE_URL", "postgresql://purser_reconcile@/purser?host=/nowhere")

@@ -51,7 +51,7 @@ def test_no_false_finding_while_eight_clients_post(sample: Sample, monkeypatch: 
     sample.database.assert_consistent()
 
 
-def test_a_posting_that_holds_the_wallet_is_in_the_correction_that_waited_for_it(sample: Sample) -> None:
+def test_a_correction_waits_for_the_wallet_s_lock_and_includes_the_transaction_that_held_it(sample: Sample) -> None:
     drift(sample)
     with open_session(sample.database) as session:
         posting.post(
@@ -86,7 +86,7 @@ def test_a_posting_that_holds_the_wallet_is_in_the_correction_that_waited_for_it
     )
 
 
-def test_two_runs_at_once_take_turns_and_count_each_wallet_once(sample: Sample) -> None:
+def test_two_simultaneous_runs_work_one_after_the_other_and_count_each_wallet_once(sample: Sample) -> None:
     drift(sample)
 
     both = kit.simultaneously(reconcile, reconcile)
@@ -95,7 +95,7 @@ def test_two_runs_at_once_take_turns_and_count_each_wallet_once(sample: Sample) 
     assert sorted(run.corrected for run in both if isinstance(run, reconciliation.Run)) == [0, 1]
 
 
-def test_the_scheduled_function_answers_its_finished_run_in_the_same_shape(sample: Sample) -> None:
+def test_the_scheduled_function_returns_its_finished_run_in_the_same_shape(sample: Sample) -> None:
     answer = kit.handler("reconcile")({}, kit.context("reconcile"))
 
     assert answer.keys() == RUN_FIELDS
@@ -114,7 +114,7 @@ def balances(sample: Sample) -> dict[str, int]:
 
 
 @pytest.mark.parametrize("order", [{}, {"full": True}])
-def test_the_scheduled_function_closes_the_books_of_the_open_wallets_after_its_run(
+def test_the_scheduled_function_makes_the_checkpoints_of_open_wallets_after_its_run(
     sample: Sample, order: dict[str, bool]
 ) -> None:
     assert balances(sample) == {}
@@ -134,7 +134,7 @@ def test_the_scheduled_function_closes_the_books_of_the_open_wallets_after_its_r
     assert balances(sample)["treasuryCOIN"] == closed["treasuryCOIN"] - 3, "what came since is added"
 
 
-def test_the_books_that_the_schedule_closed_are_reconciled_by_the_next_full_run(sample: Sample) -> None:
+def test_the_checkpoints_of_the_schedule_are_reconciled_by_the_next_full_run(sample: Sample) -> None:
     kit.handler("reconcile")({}, kit.context("reconcile"))
     damage.damage(
         sample.database,
@@ -152,13 +152,13 @@ def test_the_books_that_the_schedule_closed_are_reconciled_by_the_next_full_run(
     ]
 
 
-def test_a_dry_run_by_the_schedule_closes_nothing(sample: Sample) -> None:
+def test_a_dry_run_by_the_schedule_makes_no_checkpoints(sample: Sample) -> None:
     kit.handler("reconcile")({"dry_run": True}, kit.context("reconcile"))
 
     assert balances(sample) == {}
 
 
-def test_a_cut_ahead_of_the_present_fails_the_schedule_after_its_run(sample: Sample) -> None:
+def test_a_cut_off_in_the_future_fails_the_schedule_after_its_run(sample: Sample) -> None:
     sample.database.rows("update xid_epochs set cut = 1000000000000 returning 1")
 
     with pytest.raises(psycopg.Error, match="cut is ahead of the present"):
