@@ -60,7 +60,7 @@ def warm(running: Running, log: Path) -> None:
         assert eventually(reconciled)
 
 
-def test_the_blocks_of_every_page_print_what_it_shows_in_containers(running: Running, folder: Path) -> None:
+def test_the_blocks_of_every_page_print_the_shown_output_in_containers(running: Running, folder: Path) -> None:
     warm(running, folder / "functions.log")
 
     for page in ORDER:

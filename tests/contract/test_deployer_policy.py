@@ -193,7 +193,7 @@ def test_nothing_else_is_allowed() -> None:
     assert unneeded == set()
 
 
-def test_every_exception_of_the_policy_is_needed() -> None:
+def test_every_pattern_of_unused_permissions_matches_an_action() -> None:
     actions = {action for actions in permissions().values() for action in actions}
 
     assert [pattern for pattern in UNUSED if not any(fnmatchcase(action, pattern) for action in actions)] == []

@@ -145,7 +145,7 @@ def test_a_role_past_the_proxy_needs_to_connect(deployed: Stage, aws: Emulator, 
     assert deployed.invoke(function)[0] is None
 
 
-def test_publishing_edge_role_needs_to_publish_and_what_it_could_not_the_relay_does(
+def test_publishing_edge_role_needs_to_publish_and_the_relay_publishes_the_rest(
     deployed: Stage, aws: Emulator, customer: str
 ) -> None:
     def cash_out() -> None:
@@ -184,7 +184,7 @@ def test_relay_role_needs_to_publish(deployed: Stage, aws: Emulator, customer: s
     assert relayed(deployed, aws) == (1, 1)
 
 
-def test_consumer_role_needs_to_connect_and_what_it_gave_up_comes_with_a_replay(
+def test_consumer_role_needs_to_connect_and_a_replay_processes_its_dead_letters(
     deployed: Stage, aws: Emulator, customer: str
 ) -> None:
     owner = f"player-{uuid4().hex[:8]}"

@@ -84,7 +84,7 @@ def test_drift_exits_with_1_whether_it_was_corrected_or_not(sample: Sample) -> N
     assert real.stdout.splitlines()[0].endswith("USD (corrected)")
 
 
-def test_what_a_human_must_judge_exits_with_1(sample: Sample) -> None:
+def test_a_finding_that_a_person_must_judge_exits_with_1(sample: Sample) -> None:
     damage.damage(
         sample.database, "update entries set balance_after = 5 where wallet_id = %s and version = 2", sample.wallet()
     )
@@ -107,7 +107,7 @@ def test_json_is_the_run(sample: Sample) -> None:
     assert run["findings"][0]["wallet_id"] == str(sample.wallet())
 
 
-def test_a_tenant_or_a_wallet_confines_it(sample: Sample) -> None:
+def test_a_tenant_or_a_wallet_limits_the_run(sample: Sample) -> None:
     wallet = typed("--wallet", str(sample.wallet()))
     tenant = typed("--tenant", "globex")
 
@@ -127,7 +127,7 @@ def test_a_tenant_or_a_wallet_confines_it(sample: Sample) -> None:
         ([], {"DATABASE_URL": "", "DATA": "/nowhere"}, "keeps no database"),
     ],
 )
-def test_what_it_could_not_finish_exits_with_2(
+def test_an_unfinished_run_exits_with_2(
     sample: Sample, arguments: list[str], environment: dict[str, str], said: str
 ) -> None:
     ended = typed(*arguments, **environment)
@@ -137,7 +137,7 @@ def test_what_it_could_not_finish_exits_with_2(
     assert "Traceback" not in ended.stderr
 
 
-def test_a_role_that_may_not_and_a_database_that_is_none_are_a_line(sample: Sample, server: Server) -> None:
+def test_a_role_without_permission_and_an_invalid_database_are_one_line_errors(sample: Sample, server: Server) -> None:
     application = typed(DATABASE_URL=server.url("purser_app", sample.database.admin_url.split("/")[-1].split("?")[0]))
     foreign = typed(DATABASE_URL=server.url())
 
@@ -146,7 +146,7 @@ def test_a_role_that_may_not_and_a_database_that_is_none_are_a_line(sample: Samp
     assert "none of Purser's" in foreign.stderr
 
 
-def test_the_output_tells_of_nobody(sample: Sample) -> None:
+def test_the_output_contains_no_personal_data(sample: Sample) -> None:
     drift(sample)
     damage.damage(sample.database, "update bets set stake = stake + 1 where bet_id = %s", sample.bets["won"])
 
@@ -193,7 +193,7 @@ def test_where_nothing_is_new_there_is_no_progress_to_show(sample: Sample) -> No
     assert (code, len(shown.splitlines())) == (0, 1)
 
 
-def test_while_another_run_is_under_way_it_says_so_and_can_be_interrupted(sample: Sample) -> None:
+def test_a_run_that_waits_for_another_reports_it_and_can_be_interrupted(sample: Sample) -> None:
     with lock.taken(Origin("", "other", "r"), damage.UNLIMITED):
         code, shown = on_a_terminal(until=b"waiting for its end", then=lambda process: os.kill(process, signal.SIGINT))
 
@@ -230,7 +230,7 @@ def test_interrupted_it_could_not_finish(monkeypatch: pytest.MonkeyPatch, capsys
     assert "interrupted" in capsys.readouterr().err
 
 
-def test_without_database_url_it_takes_the_local_database_whether_it_runs_or_not() -> None:
+def test_the_command_without_database_url_uses_the_local_database_whether_it_runs_or_not() -> None:
     with postgres.temporary_folder() as home:
         folder = home / "kept"
         running = postgres.start(folder)
@@ -333,7 +333,7 @@ def test_an_answer_that_is_no_run_could_not_finish(
     assert capsys.readouterr().err == "purser: The function answers what is no run.\n"
 
 
-def test_what_nobody_foresaw_is_one_line_and_no_drift(
+def test_an_unexpected_error_is_one_line_and_not_drift(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setattr(reconcile, "_here", lambda _: 1 // 0)

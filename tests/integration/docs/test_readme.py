@@ -70,10 +70,10 @@ def assert_as_shown(page: str, port: int, folder: Path, within: float) -> None:
 
 
 @pytest.mark.parametrize("page", PAGES)
-def test_the_blocks_of_a_page_print_what_it_shows_on_a_new_system(page: str, port: int, folder: Path) -> None:
+def test_the_blocks_of_a_page_print_the_shown_output_on_a_new_system(page: str, port: int, folder: Path) -> None:
     assert_as_shown(page, port, folder, within=120)
 
 
 @pytest.mark.parametrize("page", PAGES)
-def test_a_page_has_blocks_to_paste_and_shows_what_they_print(page: str) -> None:
+def test_a_page_has_executable_blocks_and_shows_their_output(page: str) -> None:
     assert sum(1 for _, shown in session(page) if shown) >= 5

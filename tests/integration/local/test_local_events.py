@@ -109,7 +109,7 @@ def test_a_poison_message_goes_to_the_dead_letter_queue_and_others_pass(desk: Lo
     assert len(desk.feed()) == 3
 
 
-def test_a_bus_that_hangs_neither_undoes_a_cash_out_nor_loses_its_event(desk: LocalAgent) -> None:
+def test_a_hanging_bus_does_not_undo_a_cash_out_or_lose_its_event(desk: LocalAgent) -> None:
     bet_id = desk.bet()
     services = desk.services()
     services.suspend()
@@ -148,7 +148,7 @@ def test_a_bus_that_ends_is_started_again_and_nothing_is_lost(desks: list[LocalA
     assert eventually(lambda: [bet_id for _, bet_id in desk.feed()][2:] == [triggered])
 
 
-def test_killed_all_at_once_every_acknowledged_cash_out_is_in_the_feed_once(
+def test_every_acknowledged_cash_out_is_in_the_feed_once_after_all_processes_are_killed(
     desks: list[LocalAgent], tmp_path: Path
 ) -> None:
     desks.append(LocalAgent(start_system(free_port(), tmp_path / "kept")))
@@ -180,7 +180,7 @@ def test_killed_all_at_once_every_acknowledged_cash_out_is_in_the_feed_once(
     assert again.running.ended() == (0, "")
 
 
-def test_what_is_no_event_and_what_is_no_schedule_is_a_problem(desk: LocalAgent) -> None:
+def test_an_invalid_event_and_an_unknown_schedule_are_problems(desk: LocalAgent) -> None:
     refusals = {
         "source": {},
         "detail-type": {"source": "s", "detail-type": "", "detail": {}},

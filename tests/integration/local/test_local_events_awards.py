@@ -54,7 +54,7 @@ def cup(running: Running) -> Iterator[Tournament]:
         yield tournament
 
 
-def test_events_of_a_tournament_on_the_local_bus_pay_and_give_back(cup: Tournament) -> None:
+def test_events_of_a_tournament_on_the_local_bus_pay_awards_and_refund_fees(cup: Tournament) -> None:
     cup.call("PUT", f"tournaments/{tournaments.CUP}/coin-policy", {"winner": 70})
     ann = tournaments.confirmed("r1", "ann")
     places = tournaments.completed(tournaments.placed("r1", 1, "ann"), tournaments.placed("r2", 2, "bob", "cid"))
@@ -73,7 +73,7 @@ def test_events_of_a_tournament_on_the_local_bus_pay_and_give_back(cup: Tourname
     assert sorted(reasons) == ["entry_fee_debit", "participation", "refund", "winner"]
 
 
-def test_an_event_as_large_as_the_bus_takes_pays_everybody(cup: Tournament) -> None:
+def test_an_event_of_the_maximum_size_pays_every_owner(cup: Tournament) -> None:
     owners = [f"{uuid4()}" for _ in range(6_000)]
     detail = tournaments.completed(*(tournaments.placed(f"r{n}", 3, owner) for n, owner in enumerate(owners[:10])))
     detail["placements"].append(tournaments.placed("team", 1, *owners))

@@ -66,7 +66,7 @@ def system(folder: Path) -> Iterator[Running]:
     assert running.ended() == (0, "")
 
 
-def test_it_says_what_it_does_and_where_it_is(system: Running) -> None:
+def test_the_local_system_prints_its_steps_and_its_address(system: Running) -> None:
     running = system
 
     assert len(running.said) >= 4
@@ -127,7 +127,7 @@ def test_a_port_that_is_taken_is_one_line_and_nothing_is_started(tmp_path: Path)
     assert not (tmp_path / "kept").exists()
 
 
-def test_no_answer_on_a_kept_connection_waits_for_an_acknowledgement() -> None:
+def test_an_answer_on_a_kept_alive_connection_does_not_wait_for_an_acknowledgement() -> None:
     with listen(0) as listener, socket.create_connection(listener.getsockname()):
         answering, _ = listener.accept()
         with answering:
@@ -192,7 +192,7 @@ def test_killed_outright_it_comes_back_with_everything(start: Start, tmp_path: P
     assert running.ended() == (0, "")
 
 
-def test_the_demo_puts_its_data_once_and_goes_on_where_it_is_asked_to(system: Running) -> None:
+def test_the_demo_loads_its_data_once_and_continues_on_request(system: Running) -> None:
     running = system
     port = int(running.base_url.rsplit(":", 1)[1])
 

@@ -222,7 +222,7 @@ def kinds_in_code() -> set[str]:
     named = [
         word.value.value
         for node in nodes
-        if isinstance(node, ast.Call) and getattr(node.func, "id", None) == "Movement"
+        if isinstance(node, ast.Call) and getattr(node.func, "id", None) == "Transaction"
         for word in node.keywords
         if word.arg == "kind" and isinstance(word.value, ast.Constant)
     ]
