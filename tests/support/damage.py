@@ -1,4 +1,4 @@
-"""What tests of reconciliation share: a ledger with something of everything in it, and hands that damage it."""
+"""Helpers of reconciliation tests: a ledger with data of every kind, and functions that damage it."""
 
 import math
 from collections import Counter
@@ -26,16 +26,16 @@ RUN_FIELDS = {
 }
 UNLIMITED = Budget(lambda: math.inf)
 NAMES = ("Ann Example", "bob@example.com", "zoe.private@example.org")
-"""Of the fixture's people: in usernames, descriptions and notes, and nowhere that a reconciliation may tell of."""
+"""Names of the fixture's people, in usernames, descriptions and notes. Reconciliation must not publish or log them."""
 
 
 @dataclass(frozen=True)
 class Sample:
-    """A ledger with people, coins, bets of every end, prepaid wallets and awards, in two tenants.
+    """A ledger with people, coins, bets of every status, prepaid wallets and awards, in two tenants.
 
-    wallets, transactions: how many guarded ones there are. ann: a customer's id. bets: by their status, an id of each.
-    topups: of requests an id by how far each has come: `completed`, `refunded` (its payment), `submitted` (it waits for
-    approval), `invoiced`, `pending`.
+    wallets, transactions: the numbers of guarded wallets and of transactions. ann: a customer's id. bets: a bet id for
+    each status. topups: a top-up request id for each stage: `completed`, `refunded` (its payment), `submitted` (its
+    payment waits for approval), `invoiced`, `pending`.
     """
 
     database: Database
@@ -44,7 +44,7 @@ class Sample:
     topups: dict[str, str]
 
     def wallet(self, owner_id: str | None = None, tenant_id: str = "acme") -> UUID:
-        """Ann's, or another person's."""
+        """The id of Ann's wallet, or of another person's."""
         found: UUID = self.database.value(
             "select wallet_id from wallets where tenant_id = %s and owner_id = %s", tenant_id, owner_id or self.ann
         )
@@ -66,7 +66,7 @@ class Sample:
 
 
 def fill_ledger(database: Database) -> Sample:
-    """Something of everything that moves value."""
+    """Create wallets and transactions of every kind."""
     agent, service = kit.agent(), kit.service()
     ann, bob = (kit.new_customer(agent, name, balance="100.00") for name in NAMES[:2])
     person = kit.customer(ann)
@@ -82,12 +82,12 @@ def fill_ledger(database: Database) -> Sample:
     kit.credit(kit.service("globex"), "zoe", "7")
     topups = _prepaid(service)
     _awarded(service)
-    database.rows("delete from outbox returning 1")  # what a relay would have taken long ago
+    database.rows("delete from outbox returning 1")  # as if a relay had published them
     return Sample(database, ann, bets, topups)
 
 
 def _prepaid(service: kit.Person) -> dict[str, str]:
-    """Every kind of movement of a prepaid wallet, and requests as far as each can come."""
+    """Transactions of every kind on a prepaid wallet, and top-up requests at every stage."""
     asks, decides = billing.member(email=NAMES[1], name=NAMES[0]), billing.operator()
     completed, _ = billing.topped_up(asks, decides)
     refunded, paid = billing.topped_up(asks, decides, "20.00")
@@ -112,7 +112,7 @@ def _prepaid(service: kit.Person) -> dict[str, str]:
 
 
 def _awarded(service: kit.Person) -> None:
-    """A tournament with every award, entry fees that are given back, and one that gives nothing."""
+    """A tournament with every award, refunded entry fees, and a tournament without awards."""
     tournaments.set_policy(service, "free", participation=0)
     kit.credit(service, "fan", "10")
     tournaments.pay_entry_fee(service, "fan")
@@ -134,7 +134,7 @@ def _awarded(service: kit.Person) -> None:
 def reconcile(
     *, dry_run: bool = False, full: bool = False, tenant: str | None = None, wallet: UUID | None = None
 ) -> Run:
-    """A run to its end, as the scheduled function makes it."""
+    """Carry out a run to its end, as the scheduled function does."""
     order = Order(dry_run=dry_run, full=full, tenant_id=tenant, wallet_id=wallet)
     run = reconciliation.carry_out(order, UNLIMITED, by="tester")
     assert run is not None
@@ -142,13 +142,13 @@ def reconcile(
 
 
 def finding_counts(run: Run) -> dict[str, int]:
-    """How many findings of each kind."""
+    """The number of findings of each kind."""
     return dict(Counter(finding.kind for finding in run.findings))
 
 
 @contextmanager
 def without_immutability(database: Database) -> Iterator[psycopg.Connection[dict[str, Any]]]:
-    """The superuser, with what protects history out of the way."""
+    """A connection of the superuser, with the triggers that protect history disabled."""
     with database.admin() as connection:
         for table in ("entries", "transactions"):
             connection.execute(f"alter table {table} disable trigger immutable".encode())
@@ -158,13 +158,13 @@ def without_immutability(database: Database) -> Iterator[psycopg.Connection[dict
 
 
 def damage(database: Database, statement: str, *params: object) -> None:
-    """Do what nobody may; something has to be hit."""
+    """Run a forbidden statement as the superuser. It must change at least one row."""
     with without_immutability(database) as connection:
         assert connection.execute(statement.encode(), params).rowcount > 0, statement
 
 
 def all_rows(database: Database) -> dict[str, list[Any]]:
-    """Every row of every table but the runs and what they found."""
+    """Every row of every table except runs and findings."""
     tables = [
         row["tablename"]
         for row in database.rows("""
@@ -192,7 +192,7 @@ def run_states(database: Database) -> list[str]:
 
 @contextmanager
 def open_session(database: Database) -> Iterator[Session]:
-    """A transaction that commits only at the end."""
+    """A database transaction that commits at the end of the block."""
     with closing(
         psycopg.connect(database.url, autocommit=True, prepare_threshold=None, row_factory=dict_row)
     ) as connection:

@@ -1,4 +1,4 @@
-"""The whole local system as a process: to start it, to wait for it, and an agent's desk at it."""
+"""The local system as a process: start it, wait for it, and call it as an agent."""
 
 import os
 import socket
@@ -23,7 +23,7 @@ STREAM = "/api/v1/agent/cash-out/stream"
 
 @dataclass
 class Running:
-    """A `python -m local run`, what it has said so far, and its folder."""
+    """A process `python -m local run`, its output lines so far, and its folder."""
 
     process: subprocess.Popen[str]
     said: list[str]
@@ -37,7 +37,7 @@ class Running:
         return psutil.Process(self.process.pid).children(recursive=True)
 
     def ended(self) -> tuple[int, str]:
-        """Its exit status, and what it said on standard error."""
+        """Wait for the end of the process; its exit status and standard error."""
         _, errors = self.process.communicate(timeout=TIMEOUT_S)
         assert list(secrecy.leaks("\n".join([*self.said, errors]))) == []
         return self.process.returncode, errors
@@ -110,13 +110,13 @@ def all_have_ended(processes: list[psutil.Process]) -> bool:
 def has_ended(process: psutil.Process) -> bool:
     try:
         return not process.is_running() or process.status() == psutil.STATUS_ZOMBIE
-    except psutil.NoSuchProcess:  # between the two
+    except psutil.NoSuchProcess:  # ended between the two calls
         return True
 
 
 @dataclass
 class LocalAgent:
-    """At a running system: an agent of one's own, a customer who bets, and a trading system."""
+    """An agent on a running system, with a customer who bets and a trading system."""
 
     running: Running
     sub: str = "ada"
@@ -128,7 +128,7 @@ class LocalAgent:
         self.trading = {"Authorization": f"Bearer {self.running.token(sub='trading', roles=['service'])}"}
 
     def open(self) -> None:
-        """Take on the customer, with money."""
+        """Create the customer with a balance."""
         self.customer_id = self.call("POST", "clients", {"username": self.sub, "account_type": "postup"})["customer_id"]
         paid_in = {"customer_id": self.customer_id, "amount": "1000.00", "description": "Paid in from under a mattress"}
         secrecy.record(paid_in)
@@ -161,7 +161,7 @@ class LocalAgent:
         return str(answer.json()["event_id"])
 
     def feed(self) -> list[tuple[int, str]]:
-        """(sequence, bet) of every frame so far."""
+        """The sequence number and bet id of every frame so far."""
         answer = self.http.get(STREAM, headers=self.agent | {"Last-Event-ID": "0"})
         assert answer.headers["content-type"].startswith("text/event-stream")
         lines = answer.text.splitlines()
@@ -169,7 +169,7 @@ class LocalAgent:
         return [(int(lines[at - 1].removeprefix("id: ")), lines[at + 1].split('"')[3]) for at in frames]
 
     def services(self) -> psutil.Process:
-        children = psutil.Process(self.running.process.pid).children()  # Postgres' own come and go
+        children = psutil.Process(self.running.process.pid).children()  # Postgres starts and ends others
         (server,) = [child for child in children if "moto_server" in " ".join(child.cmdline())]
         return server
 

@@ -1,8 +1,8 @@
-"""Nothing that the application sends pins its session to one connection of RDS Proxy, which then is nobody else's.
+"""Check that no message of the application pins its session to one connection of RDS Proxy.
 
-In every test, libpq itself writes down the messages that it exchanges on the application's connection (PQtrace); after
-the test each is held to what AWS lists, and to more: only statements that are known to be harmless may be sent at all.
-What functions of the database do inside, a proxy does not see; `test_catalogue` reads them.
+In every test, libpq records the messages on the application's connection (PQtrace). After the test each message is
+checked against the list of AWS and against a stricter rule: only statements that are known to be harmless are allowed.
+A proxy does not see what functions do inside the database; `test_catalogue` checks those.
 
 https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/rds-proxy-pinning.html
 """
@@ -17,14 +17,14 @@ import psycopg
 from psycopg import pq
 
 MAX_STATEMENT_BYTES: Final = 16 * 1024
-"""Bytes of a statement's text; a longer one pins. What goes with it as parameters is none of its text."""
+"""A statement with a longer text pins. Parameters are not part of the text."""
 ALLOWED_WORDS: Final = frozenset({"begin", "commit", "rollback", "select", "with"})
-"""What a statement may begin with. Every other word is refused: SET, PREPARE, DECLARE, LISTEN, LOAD, CREATE TEMP ..."""
+"""Words that a statement may begin with. Others are refused: SET, PREPARE, DECLARE, LISTEN, LOAD, CREATE TEMP ..."""
 PINNING_CALLS: Final = re.compile(
     r"\b(set_config|(next|curr|set|last)val|pg_(try_)?advisory_(un)?lock\w*)\s*\(|\binto\s+(local\s+)?temp(orary)?\b",
     re.IGNORECASE,
 )
-"""What pins from within one. Locks of a transaction (pg_advisory_xact_lock) do not."""
+"""Calls that pin from within a statement. Transaction-level locks (pg_advisory_xact_lock) do not."""
 
 _MESSAGE: Final = re.compile(rb"^([FB])\t(\d+)\t(\w+)(?:\t ?)?", re.MULTILINE)
 _NAMES: Final = {
@@ -42,7 +42,7 @@ _NAMES: Final = {
 
 @dataclass(frozen=True)
 class Sent:
-    """A message of the client. content: as PQtrace shows it; of what it holds only statements have raw line ends."""
+    """A message of the client. content: as PQtrace writes it; only statements contain raw line ends."""
 
     kind: str
     length: int
@@ -50,12 +50,12 @@ class Sent:
 
     @property
     def text(self) -> str | None:
-        """The statement's, where it has one."""
+        """The text of the statement, if the message has one."""
         return self._parts.get("text")
 
     @property
     def pins(self) -> str | None:
-        """Why it pins the session; none where it does not."""
+        """The reason for which it pins the session, or None."""
         if self.kind not in _NAMES:
             return f"{self.kind} is a message that nothing here should send"
         named = [what for what in ("statement", "portal") if self._parts.get(what)]
@@ -66,7 +66,7 @@ class Sent:
     @property
     def _parts(self) -> dict[str, str | Any]:
         found = _NAMES[self.kind].match(self.content)
-        assert found, f"{self.kind} is not as PQtrace wrote it once: {self.content[:100]}"
+        assert found, f"{self.kind} has an unknown PQtrace format: {self.content[:100]}"
         return found.groupdict()
 
 
@@ -75,7 +75,7 @@ _sent: list[Sent] = []
 
 
 def watch(connection: psycopg.Connection[Any]) -> None:
-    """Write down what is sent on it from now on, if it is not under way already."""
+    """Record the messages of a connection from now on, unless it is recorded already."""
     if any(connection is known for known, _ in _watched):
         return
     written = os.memfd_create("messages")
@@ -85,7 +85,7 @@ def watch(connection: psycopg.Connection[Any]) -> None:
 
 
 def sent_messages() -> list[Sent]:
-    """What was sent in this test so far."""
+    """The messages of this test so far."""
     for place, (connection, written) in reversed(list(enumerate(_watched))):
         _sent.extend(sent_in(os.pread(written, os.fstat(written).st_size, 0)))
         os.ftruncate(written, 0)
@@ -97,7 +97,7 @@ def sent_messages() -> list[Sent]:
 
 
 def pinned_in_this_test() -> list[str]:
-    """Why its sessions were pinned, each with the message; then it begins anew."""
+    """The reasons for which sessions were pinned, each with its message. Clears the record."""
     found = [f"{why}: {sent.kind} {sent.content[:300]}" for sent in sent_messages() if (why := sent.pins)]
     _sent.clear()
     return found
@@ -107,7 +107,7 @@ def sent_in(written: bytes) -> Iterator[Sent]:
     """The client's messages in what PQtrace wrote."""
     messages = list(_MESSAGE.finditer(written))
     ends = [message.start() for message in messages[1:]] + [len(written)]
-    for message, end in zip(messages, ends, strict=False):  # of none there is an end all the same
+    for message, end in zip(messages, ends, strict=False):  # the list of ends is never empty
         if message[1] == b"F":
             content = written[message.end() : end]
             yield Sent(message[3].decode(), int(message[2]), content.decode(errors="replace").removesuffix("\n"))
@@ -127,6 +127,6 @@ def _pinning(text: str) -> str | None:
 
 
 def _bare(text: str) -> str:
-    """Without comments and without what is quoted: words in them mean nothing."""
+    """The text without comments and quoted strings."""
     without_comments = re.sub(r"--[^\n]*|/\*.*?\*/", " ", text, flags=re.DOTALL)
     return re.sub(r"'(?:[^']|'')*'", "''", without_comments)

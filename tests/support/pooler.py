@@ -1,4 +1,4 @@
-"""PgBouncer in transaction mode, the nearest thing to RDS Proxy that runs anywhere."""
+"""PgBouncer in transaction mode, the closest local equivalent of RDS Proxy."""
 
 import shutil
 import subprocess
@@ -16,10 +16,10 @@ _START_TIMEOUT_S = 20.0  # seconds
 def running(
     server: Server, folder: Path, settings: Mapping[str, object] | None = None, in_session_mode: Sequence[str] = ()
 ) -> Iterator[Path]:
-    """It, between the application and a server, for as long as the block lasts; the folder of its socket.
+    """Run PgBouncer in front of a server during the block; the folder of its socket.
 
-    settings: what differs, as in pgbouncer.ini. in_session_mode: roles that keep a session, as those have to that
-    otherwise connect past it.
+    settings: overrides for pgbouncer.ini. in_session_mode: roles that keep one session, such as those that use direct
+    sessions in a deployment.
     """
     chosen = {
         "listen_addr": "",

@@ -1,6 +1,5 @@
-"""Writes tests/data/releases/<version>.sql: a database as the release of this tree leaves it, with something of
-everything in it. Run once, when a version is released: `python -m tests.support.release_dump 1.2.0`; migrations are
-tested from every one of them."""
+"""Write tests/data/releases/<version>.sql: a dump of a database of this release with data of every kind. Run it once
+for each release: `python -m tests.support.release_dump 1.2.0`. Migrations are tested from every dump."""
 
 import os
 import subprocess  # nosec B404 (pg_dump, by its path)
@@ -15,7 +14,7 @@ from local import postgres
 from tests.support import damage, kit, live
 from tests.support.kit import Database
 
-_OLDEST_POSTGRES = 16  # whatever is dumped from it can be restored into every major that is supported
+_OLDEST_POSTGRES = 16  # its dumps can be restored into every supported major version
 
 
 def main(version: str) -> None:
@@ -36,7 +35,7 @@ def main(version: str) -> None:
 
 
 def _write_data(database: Database) -> None:
-    """What people do: everything that a reconciliation looks at, and what else an agent does."""
+    """Create data: everything that a reconciliation checks, and other actions of an agent."""
     outbox._client = lambda _within: live.Bus()  # type: ignore[assignment]
     damage.fill_ledger(database)
     agent, service = kit.agent("agent-ada"), kit.service()

@@ -22,10 +22,10 @@ def deployed(parameters: str = "{}") -> dict[str, Any]:
 
 @cache
 def versioned(code: str = "{}", text: str | None = None) -> dict[str, Any]:
-    """The resources without events of queues and schedules, which no version of a function depends on.
+    """The resources without queue and schedule events, on which no version of a function depends.
 
-    code: where the functions' and the layer's is, by logical id, which `sam deploy` says by what is in it, as a JSON
-    object. text: of the template, where it is another.
+    code: the code locations of functions and the layer by logical id, as a JSON object; `sam deploy` derives them from
+    the content. text: another template.
     """
     source = transform.parsed(text or (ROOT / "template.yaml").read_bytes())
     for resource in source["Resources"].values():

@@ -1,4 +1,4 @@
-"""What may be done to a ledger behind its back, and what a full reconciliation has to make of it."""
+"""Kinds of damage to a ledger, and the findings that a full reconciliation must report."""
 
 from tests.support import damage
 from tests.support.damage import Sample
@@ -137,7 +137,7 @@ DAMAGE: dict[str, tuple[str, dict[str, int]]] = {
     ),
 }
 
-"""Damage of each kind, and what a full run has to make of it."""
+"""By kind of damage: the statement, and the findings that a full run must report."""
 
 NOT_REPAIRED = [what for what in DAMAGE if what != "both entries of a transaction"]
 
