@@ -54,7 +54,7 @@ def _confirmed(registration_id: str, owner_ids: list[str]) -> RegistrationConfir
 
 
 def _write[T](work: Callable[[sessions.Session], T]) -> T:
-    return kit.in_transaction(work, _TENANT)
+    return kit.in_session(work, _TENANT)
 
 
 def _award(confirmed: Iterable[RegistrationConfirmed]) -> float:

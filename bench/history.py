@@ -40,7 +40,7 @@ def measure(bench: Bench) -> Iterator[Figure]:
     service = kit.service(_TENANT)
     short, long = 1_000, 20_000 if bench.smoke else 1_000_000
     for owner, entries in (("short", short), ("long", long)):
-        kit.put(service, owner, "1")
+        kit.credit(service, owner, "1")
         with bench.ledger.admin() as admin:
             admin.execute(_FILL, {"tenant": _TENANT, "owner": owner, "entries": entries - 1})
     with bench.ledger.admin() as admin:

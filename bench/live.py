@@ -13,7 +13,7 @@ from bench.plans import stray_scans
 from bench.report import Figure, at_most, percentiles
 from ledger.storage import sessions
 from tests.support import kit, live
-from tests.support.local_system import STREAM, Desk, free_port, started
+from tests.support.local_system import STREAM, LocalAgent, free_port, start_system
 
 _ACTIVITY = "/api/v1/agent/cash-out/activity"
 _SUMMARY = "/api/v1/agent/cash-out/summary"
@@ -181,7 +181,7 @@ def _commit_to_frame(bench: Bench) -> Figure:
     running = started(free_port(), None)
     seconds = []
     try:
-        desk = Desk(running)
+        desk = LocalAgent(running)
         desk.open()
         for _ in range(3 if bench.smoke else 30):
             seen = _last_id(desk.http.get(STREAM, headers=desk.agent))

@@ -1,4 +1,4 @@
-"""What a function finds around it, before anything of it is imported: Powertools reads its names then."""
+"""Environment of the functions. It is set before they are imported, because Powertools reads it on import."""
 
 import os
 

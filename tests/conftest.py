@@ -24,20 +24,20 @@ from ledger.storage.migration import migrate
 from local import postgres
 from local.postgres import SUPERUSER, Server
 from tests.support import damage, kit, pinning, pooler, samples, secrecy
-from tests.support.damage import Books
+from tests.support.damage import Sample
 from tests.support.faults import Fault
 from tests.support.kit import Database, Person
 from tests.support.live import Bus
-from tests.support.mail import Post
+from tests.support.mail import Mailer
 
 _numbers = count(1)
 _TEMPLATE = "template_purser"
-# A crash of the machine loses nothing that a test would miss.
-_IN_A_HURRY = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off", "max_wal_size": "256MB"}
-_MEMORY = Path("/dev/shm")  # noqa: S108  (only mkdtemp makes something there)
-_ENOUGH = 4 * 2**30  # bytes; a container often has 64 MiB there
-# What takes seconds each, beginning with the longest: first, so that no worker ends with one while the other waits.
-_FIRST = (
+# Durability is off: a crash of the machine loses only test data.
+_FAST_SETTINGS = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off", "max_wal_size": "256MB"}
+_MEMORY_FOLDER = Path("/dev/shm")  # noqa: S108  (only mkdtemp creates files there)
+_MIN_FREE_BYTES = 4 * 2**30  # a container often has 64 MiB there
+# Tests that take seconds, longest first, so that no worker ends with a long one while others are idle.
+_LONGEST_FIRST = (
     "test_local_events",
     "test_local_system",
     "test_dead_letters",
@@ -47,32 +47,32 @@ _FIRST = (
     "test_state_machine",
 )
 
-# Some forty processes are started that import the same: what is deployed is compiled already, and so is what they find.
+# About forty processes import the same modules. Deployed code is precompiled, so they use bytecode files too.
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 sys.dont_write_bytecode = False
 
-# What is imported and collected stays to the end: to look through all of it again and again takes a tenth of the time.
+# Imported modules and collected tests live until the end: scanning them repeatedly takes a tenth of the time.
 gc.disable()
 
-# How long an example takes says nothing of it: a busy machine has slow ones.
+# Hypothesis has no deadline: on a busy machine any example may be slow.
 settings.register_profile("untimed", deadline=None)
 settings.load_profile("untimed")
 
-# Hundreds of databases are made and dropped: on a disk, each waits for whatever else it writes.
-if "TMPDIR" not in os.environ and _MEMORY.is_dir() and shutil.disk_usage(_MEMORY).free > _ENOUGH:
-    os.environ["TMPDIR"] = tempfile.tempdir = str(_MEMORY)
+# Hundreds of databases are created and dropped, which is slow on a disk that other processes write to.
+if "TMPDIR" not in os.environ and _MEMORY_FOLDER.is_dir() and shutil.disk_usage(_MEMORY_FOLDER).free > _MIN_FREE_BYTES:
+    os.environ["TMPDIR"] = tempfile.tempdir = str(_MEMORY_FOLDER)
 
 
 def pytest_xdist_auto_num_workers() -> int:
-    """The longest tests wait for processes and for deadlines: one more than there are processors keeps these busy."""
+    """One worker more than there are processors, since the longest tests wait for processes and deadlines."""
     return (os.process_cpu_count() or 1) + 1
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    def place(item: pytest.Item) -> int:
-        return _FIRST.index(item.path.stem) if item.path.stem in _FIRST else len(_FIRST)
+    def position(item: pytest.Item) -> int:
+        return _LONGEST_FIRST.index(item.path.stem) if item.path.stem in _LONGEST_FIRST else len(_LONGEST_FIRST)
 
-    items.sort(key=place)
+    items.sort(key=position)
 
 
 def pytest_collection_finish() -> None:
@@ -82,11 +82,11 @@ def pytest_collection_finish() -> None:
 
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_makereport() -> Generator[None, pytest.TestReport, pytest.TestReport]:
-    """A test in which a secret was logged or a session was pinned fails, whatever it is about."""
+    """Fail any test in which a secret was logged or a session was pinned."""
     report = yield
     if report.when == "teardown":
-        leaked = secrecy.of_this_test("\n".join(text for _, text in report.sections))
-        pinned = pinning.of_this_test()
+        leaked = secrecy.leaks_of_this_test("\n".join(text for _, text in report.sections))
+        pinned = pinning.pinned_in_this_test()
         if leaked and report.passed:
             report.outcome, report.longrepr = "failed", "\n".join(["A secret was logged:", *leaked])
         if pinned and report.passed:
@@ -101,14 +101,14 @@ def pytest_sessionfinish() -> None:
 @pytest.fixture(scope="session")
 def server() -> Iterator[Server]:
     """The Postgres of this worker; PG chooses the major."""
-    with postgres.temporary(int(os.environ.get("PG", "18")), _IN_A_HURRY) as running:
+    with postgres.temporary(int(os.environ.get("PG", "18")), _FAST_SETTINGS) as running:
         migrate(running.url(), _TEMPLATE)
         secrecy.watch(running.folder / "postgres.log")
         yield running
 
 
 @pytest.fixture(scope="session", autouse=True)
-def _proxied() -> Iterator[None]:
+def _recorded_sessions() -> Iterator[None]:
     """Record what is sent on the shared session, which may be proxied. Direct sessions are not recorded."""
     connect = sessions._connection
 
@@ -124,7 +124,7 @@ def _proxied() -> Iterator[None]:
 
 @pytest.fixture(scope="session")
 def front(server: Server, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """Where the application connects: with POOLED=1 PgBouncer in transaction mode, else Postgres itself."""
+    """The host to which the application connects: with POOLED=1 PgBouncer in transaction mode, else Postgres itself."""
     if not os.environ.get("POOLED"):
         yield str(server.socket_folder)
         return
@@ -135,36 +135,36 @@ def front(server: Server, tmp_path_factory: pytest.TempPathFactory) -> Iterator[
 
 
 class Clones:
-    """Fresh databases, cloned from the template. One into which nothing was written is still fresh for the next test.
+    """Fresh databases, cloned from the template. A database that a test did not write to is reused by the next test.
 
-    Whatever writes, even what is rolled back, takes a transaction id, and the server is this worker's alone: where
-    the next id is still what it was, nothing was written.
+    Every write, even one that is rolled back, uses a transaction id of PostgreSQL, and no other worker uses this
+    server. So an unchanged next id means that nothing was written.
     """
 
     def __init__(self, admin: psycopg.Connection) -> None:
         self._admin = admin
         self._fresh: dict[str, str] = {}
-        self._left: list[str] = []
+        self._to_drop: list[str] = []
         self._next_id: object = None
-        self.arranged: dict[str, tuple[str, Any]] = {}
-        """By arrangement: the database in which it was made, a template of its own, and what came of it."""
+        self.prepared: dict[str, tuple[str, Any]] = {}
+        """By arrangement: its template database and the value that the arrangement returned."""
 
     def take(self, template: str = _TEMPLATE) -> str:
         name = self._fresh.pop(template, None) or self.clone(template)
-        self._next_id = self._look()
+        self._next_id = self._read_next_id()
         return name
 
     def give_back(self, name: str, template: str = _TEMPLATE) -> None:
-        if self._look() == self._next_id and self._is_left(name):
+        if self._read_next_id() == self._next_id and self._is_unused(name):
             self._fresh[template] = name
             return
-        # Of the one before: where a session has just ended, dropping its database sleeps for a tenth of a second.
-        while self._left:
-            self._admin.execute(f'drop database "{self._left.pop()}" with (force)'.encode())
-        self._left.append(name)
+        # Drop the previous database, not this one: right after its last session, that takes 0.1 s longer.
+        while self._to_drop:
+            self._admin.execute(f'drop database "{self._to_drop.pop()}" with (force)'.encode())
+        self._to_drop.append(name)
 
-    def _is_left(self, name: str) -> bool:
-        """Whether nobody is connected; who is just leaving is given a moment."""
+    def _is_unused(self, name: str) -> bool:
+        """Whether no session is connected, allowing a moment for sessions that are ending."""
         sessions = "select count(*) from pg_stat_activity where datname = %s"
         return any(self._admin.execute(sessions, (name,)).fetchone() == (0,) for _ in range(20))
 
@@ -173,12 +173,12 @@ class Clones:
         self._admin.execute(f'create database "{name}" template "{template}" strategy file_copy'.encode())
         return name
 
-    def leave(self, template: str) -> None:
-        """Nobody may be in what is cloned; a pooler keeps sessions of its own. Wait until they have ended."""
-        ends = "select pg_terminate_backend(pid, 5000) from pg_stat_activity where datname = %s"
-        self._admin.execute(ends, (template,))
+    def end_sessions(self, template: str) -> None:
+        """End all sessions, including those of a pooler, and wait: a database with sessions cannot be cloned."""
+        statement = "select pg_terminate_backend(pid, 5000) from pg_stat_activity where datname = %s"
+        self._admin.execute(statement, (template,))
 
-    def _look(self) -> object:
+    def _read_next_id(self) -> object:
         return self._admin.execute("select pg_snapshot_xmax(pg_current_snapshot())").fetchone()
 
 
@@ -189,60 +189,60 @@ def clones(server: Server) -> Iterator[Clones]:
 
 
 ARRANGEMENTS: dict[str, Callable[[Database, Bus], Any]] = {
-    "books": lambda database, _bus: damage.kept(database),
+    "sample": lambda database, _bus: damage.fill_ledger(database),
     **{f"sampled_{state}": partial(samples.arrange, state) for state in samples.STATES if state != "nothing"},
 }
-"""What a test that asks for a fixture of this name finds done in its database: once for each worker, and cloned."""
+"""By fixture name: how the database of a test with that fixture is prepared, once per worker, and then cloned."""
 
 
 @pytest.fixture
 def arrangement(request: pytest.FixtureRequest, server: Server, front: str, clones: Clones) -> tuple[str, Any]:
-    """The template of this test's database, and what came of its arrangement."""
+    """The template of this test's database, and the value that its arrangement returned."""
     names = [name for name in ARRANGEMENTS if name in request.fixturenames]
     if not names:
         return _TEMPLATE, None
     (name,) = names
-    if name not in clones.arranged:
+    if name not in clones.prepared:
         template = clones.clone(_TEMPLATE)
         with pytest.MonkeyPatch.context() as patch:
-            database = _found(patch, server, front, template)
-            clones.arranged[name] = template, ARRANGEMENTS[name](database, _bus(patch))
+            database = _use_database(patch, server, front, template)
+            clones.prepared[name] = template, ARRANGEMENTS[name](database, _bus(patch))
         sessions.disconnect()
-        database.look_no_more()
-        clones.leave(template)
-    return clones.arranged[name]
+        database.close_reader()
+        clones.end_sessions(template)
+    return clones.prepared[name]
 
 
 @pytest.fixture
 def database(
     server: Server, front: str, clones: Clones, arrangement: tuple[str, Any], monkeypatch: pytest.MonkeyPatch
 ) -> Iterator[Database]:
-    """A fresh database, which the application finds in DATABASE_URL."""
+    """A fresh database. DATABASE_URL is set to it."""
     template, _ = arrangement
     name = clones.take(template)
-    database = _found(monkeypatch, server, front, name)
+    database = _use_database(monkeypatch, server, front, name)
     yield database
     sessions.disconnect()
-    database.look_no_more()
+    database.close_reader()
     clones.give_back(name, template)
 
 
-def _found(patch: pytest.MonkeyPatch, server: Server, front: str, name: str) -> Database:
+def _use_database(patch: pytest.MonkeyPatch, server: Server, front: str, name: str) -> Database:
     url = f"postgresql://purser_app@/{name}?host={front}"
     patch.setenv("DATABASE_URL", url)
     patch.setenv("RECONCILE_DATABASE_URL", server.url("purser_reconcile", name))
-    return Database(url, server.url(SUPERUSER, name), keeps=True)
+    return Database(url, server.url(SUPERUSER, name), reuses_connection=True)
 
 
 @pytest.fixture
-def books(database: Database, arrangement: tuple[str, Books], bus: Bus) -> Books:
-    """A ledger with something of everything in it."""
+def sample(database: Database, arrangement: tuple[str, Sample], bus: Bus) -> Sample:
+    """A ledger with data of every kind."""
     return replace(arrangement[1], database=database)
 
 
 @pytest.fixture
 def sampled_in_play(database: Database, bus: Bus) -> None:
-    """What samples of events take for granted, as `samples.STATES` says; and so the next three."""
+    """The state that samples of events need, from `samples.STATES`, as in the next three fixtures."""
 
 
 @pytest.fixture
@@ -279,17 +279,17 @@ def bus(monkeypatch: pytest.MonkeyPatch) -> Bus:
 
 
 def _bus(patch: pytest.MonkeyPatch) -> Bus:
-    stands_in = Bus()
+    fake = Bus()
     patch.setenv("EVENT_BUS", "purser")
-    patch.setattr(outbox, "_client", lambda _within: stands_in)
-    return stands_in
+    patch.setattr(outbox, "_client", lambda _within: fake)
+    return fake
 
 
 @pytest.fixture
-def hurried(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Nobody waits at a stream: a second passes at every look at the clock."""
-    passing = count()
-    monkeypatch.setattr(cash_out_stream, "clock", lambda: float(next(passing)))
+def fast_clock(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Streams do not wait: each reading of the clock is a second later than the one before."""
+    seconds = count()
+    monkeypatch.setattr(cash_out_stream, "clock", lambda: float(next(seconds)))
     monkeypatch.setattr(cash_out_stream, "sleep", lambda _: None)
 
 
@@ -311,8 +311,8 @@ def inject(monkeypatch: pytest.MonkeyPatch) -> Callable[[Fault], Fault]:
 
 
 @pytest.fixture
-def post(monkeypatch: pytest.MonkeyPatch) -> Post:
-    """The mail service that the application sends by."""
-    stands_in = Post()
-    monkeypatch.setattr(ses, "_client", lambda: stands_in)
-    return stands_in
+def mailer(monkeypatch: pytest.MonkeyPatch) -> Mailer:
+    """The mail service that the application sends with."""
+    fake = Mailer()
+    monkeypatch.setattr(ses, "_client", lambda: fake)
+    return fake

@@ -21,7 +21,7 @@ from local.postgres import SUPERUSER, Server
 from local.template import Function
 from tests.support import samples
 from tests.support.kit import Database
-from tests.support.samples import BY_ROUTE, EFFECTS, ELSEWHERE, EVENTS
+from tests.support.samples import BY_ROUTE, EFFECTS, EVENTS, UNROUTED
 
 _REPORT = re.compile(r"^REPORT .*?\bDuration: (?P<ms>[\d.]+) ms\tBilled", re.MULTILINE)
 _PEAK = re.compile(r"^Name:\tpython3\.13$.*?^VmHWM:\s+(?P<kb>\d+) kB$", re.MULTILINE | re.DOTALL)
@@ -142,7 +142,7 @@ class Deployment:
         effect = database.value(counts) - before if counts else None
         outcome.calls.append(Call(sample, how, answer, effect))
         if samples.state_of(sample) != "nothing":
-            database.assert_sound()
+            database.assert_consistent()
         return said
 
     def _invoked(self, function: str, sample: str) -> tuple[Any, str]:
@@ -168,7 +168,7 @@ def samples_of(function: str) -> list[str]:
 
 
 def function_of(sample: str) -> str:
-    return sample if sample in ELSEWHERE else BY_ROUTE[samples.event(sample)["routeKey"]]
+    return sample if sample in UNROUTED else BY_ROUTE[samples.event(sample)["routeKey"]]
 
 
 def existing() -> set[str]:

@@ -77,9 +77,7 @@ def client(deployed: Path, running: Containers) -> Iterator[httpx.Client]:
 
 
 @pytest.mark.parametrize("name", ["raises", "exits", "hangs"])
-def test_a_function_that_raises_exits_or_takes_too_long_is_a_500_and_lets_nothing_out(
-    client: httpx.Client, name: str
-) -> None:
+def test_a_function_that_raises_exits_or_times_out_is_a_500_without_details(client: httpx.Client, name: str) -> None:
     answer = client.get(f"/{name}")
 
     assert (answer.status_code, answer.json()) == (500, {"message": "Internal Server Error"})
@@ -95,7 +93,7 @@ def test_the_next_call_after_a_failure_finds_the_function_well(client: httpx.Cli
     assert client.get("/answers").text == "AnswersFunction"
 
 
-def test_a_queue_or_a_schedule_hears_of_a_failure_too(running: Containers) -> None:
+def test_a_failure_is_reported_to_a_queue_and_a_schedule_too(running: Containers) -> None:
     with pytest.raises(FunctionFailed):
         asyncio.run(running.invoke("raises", {}))
 

@@ -11,7 +11,7 @@ from local import postgres
 from tests.containers.deployment import existing
 from tests.integration.docs.test_readme import PAGES, assert_as_shown
 from tests.support import live
-from tests.support.local_system import Running, eventually, free_port, started
+from tests.support.local_system import Running, eventually, free_port, start_system
 
 # All pages share one system here, since each function's first call waits for its container. No page uses another's
 # owners; the page whose figures are those of a new database comes first.
@@ -27,7 +27,7 @@ def folder() -> Iterator[Path]:
 @pytest.fixture
 def running(folder: Path) -> Iterator[Running]:
     before = existing()
-    running = started(free_port(), folder, CONTAINERS="1")
+    running = start_system(free_port(), folder, CONTAINERS="1")
     yield running
     made = existing() - before
     running.process.send_signal(signal.SIGTERM)
@@ -60,7 +60,7 @@ def warm(running: Running, log: Path) -> None:
         assert eventually(reconciled)
 
 
-def test_the_blocks_of_every_page_print_what_it_shows_in_containers(running: Running, folder: Path) -> None:
+def test_the_blocks_of_every_page_print_the_shown_output_in_containers(running: Running, folder: Path) -> None:
     warm(running, folder / "functions.log")
 
     for page in ORDER:

@@ -33,7 +33,7 @@ def _all_begun(deployment: Deployment, request: pytest.FixtureRequest) -> None:
 
 
 @pytest.mark.parametrize("name", sorted(EVENTS))
-def test_a_sample_is_answered_in_a_container_as_it_is_here(deployment: Deployment, name: str) -> None:
+def test_a_sample_gets_the_same_answer_in_a_container(deployment: Deployment, name: str) -> None:
     calls = [call for call in deployment.outcome(function_of(name)).calls if call.sample == name]
 
     assert calls
@@ -42,7 +42,7 @@ def test_a_sample_is_answered_in_a_container_as_it_is_here(deployment: Deploymen
         assert call.effect == (EFFECTS[name][1] if name in EFFECTS else None), call.how
 
 
-def test_every_function_is_called_by_sam_local_invoke_and_what_they_take_is_written_down(
+def test_every_function_runs_with_sam_local_invoke_and_its_time_and_memory_are_recorded(
     deployment: Deployment,
 ) -> None:
     outcomes = {name: deployment.outcome(name) for name in FUNCTIONS}

@@ -37,7 +37,7 @@ def test_a_function_connects_with_verify_full_and_whom_its_layer_trusts(
     ],
     ids=["plain", "another-authority", "another-host"],
 )
-def test_a_connection_that_is_plain_or_to_somebody_else_is_refused(
+def test_an_unencrypted_connection_or_one_to_another_host_is_refused(
     url: str, bridge: str, trusted: Path, changed: dict[str, str], said: str
 ) -> None:
     here = {"hostaddr": bridge, "sslrootcert": str(trusted / "authority.pem")} | changed

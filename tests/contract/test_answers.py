@@ -100,7 +100,7 @@ def check(case: schemathesis.Case[Any]) -> None:
 
 
 @pytest.mark.parametrize("name", OPERATIONS)
-@pytest.mark.usefixtures("sampled_billed", "hurried", "_succeeding")
+@pytest.mark.usefixtures("sampled_billed", "fast_clock", "_succeeding")
 def test_an_answer_is_one_that_the_document_describes(name: str) -> None:
     # As schemathesis' plugin does it, but for the one operation that is tested: by itself it makes the cases of all
     # operations while tests are collected, in every worker, and gives all of them the name of one test.

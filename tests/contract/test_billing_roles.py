@@ -17,12 +17,12 @@ from tests.support.billing import (
     PAYMENTS,
     TOPUPS,
     WALLET,
-    ask,
     draft,
     invoiced,
     issued,
     member,
     ok,
+    request_topup,
     submitted,
 )
 from tests.support.kit import DEPLOYED, Answer, Database, Person
@@ -91,7 +91,7 @@ EXPECTED = _EXPECTED | {
 
 
 def asked(person: Person, decides: Person) -> str:
-    return ask(person, "5.00")
+    return request_topup(person, "5.00")
 
 
 def to_issue(person: Person, decides: Person) -> str:
@@ -183,14 +183,14 @@ def test_every_route_of_billing_has_its_expectations_and_every_expectation_its_r
 
 
 @pytest.mark.parametrize("key", [route.key for route in ROUTES])
-def test_a_route_gives_each_role_what_it_may(key: str, database: Database) -> None:
+def test_a_route_answers_each_role_as_expected(key: str, database: Database) -> None:
     with_something_in_it()
     expected = {role: EXPECTED[key].get(role, (403, 403, 403)) for role in ROLES}
 
     found = {role: tuple(call(role, key, whose).status for whose in WHOSE) for role in ROLES}
 
     assert found == expected
-    database.assert_sound()
+    database.assert_consistent()
 
 
 @pytest.mark.parametrize("route", ROUTES, ids=lambda route: route.key)
@@ -237,7 +237,7 @@ def test_a_list_of_root_covers_every_tenant_or_the_named_one(list_of: str, datab
     assert csv.count("\n") == 2
 
 
-def test_payments_of_an_invoice_are_found_by_root_and_by_nobody_of_another_tenant(database: Database) -> None:
+def test_payments_of_an_invoice_are_found_by_root_and_not_by_another_tenant(database: Database) -> None:
     _, invoice_id = invoiced(member(), billing.operator())
     submitted(member(), invoice_id)
 
@@ -271,9 +271,9 @@ def test_an_id_of_another_tenant_than_the_named_one_is_not_there(key: str, datab
     assert answer.status == 404, answer.text
 
 
-def test_what_root_does_in_a_tenant_happens_there(database: Database, service: Person) -> None:
+def test_an_action_of_root_in_a_tenant_takes_effect_in_that_tenant(database: Database, service: Person) -> None:
     rita, ann = billing.root(), member()
-    request_id = ask(ann, "20.00")
+    request_id = request_topup(ann, "20.00")
 
     approved = ok(rita.post(f"{TOPUPS}/{request_id}/approve", key="k"))
     ok(rita.post(f"{INVOICES}/{approved['invoice']['invoice_id']}/pay"))
@@ -284,13 +284,13 @@ def test_what_root_does_in_a_tenant_happens_there(database: Database, service: P
     for table in ("invoices", "payments", "topup_requests", "transactions", "outbox"):
         assert {row["tenant_id"] for row in database.rows(f"select tenant_id from {table}")} == {"acme"}, table
     assert database.value("select tenant_id from requests where key = 'k'") == "platform"
-    database.assert_sound()
+    database.assert_consistent()
 
 
 def test_lists_and_tiles_show_nothing_of_another_tenant(database: Database) -> None:
     globex, other = member(tenant_id="globex"), billing.operator(tenant_id="globex")
     submitted(globex, invoiced(globex, other)[1])
-    ask(globex)
+    request_topup(globex)
     issued(other)
     with_something_in_it()
     ann = member()

@@ -131,7 +131,7 @@ def test_every_path_of_the_page_answers_the_page(console: Console, path: str) ->
     assert page.body.startswith(b"<!doctype html>")
 
 
-def test_every_route_of_the_console_is_a_get_that_anybody_may_send() -> None:
+def test_every_route_of_the_console_is_a_get_without_an_authorizer() -> None:
     routes = [route for route in DEPLOYED.routes if route.function == "console"]
     asked = [*PAGES, "/console.json", "/assets/index-1a2b3c4d.js"]
     matched = {found[0].key for path in asked if (found := ROUTER.match("GET", path))}
@@ -192,7 +192,7 @@ def test_every_answer_has_the_headers_of_security_and_the_request_s_id(console: 
         ("", None),
     ],
 )
-def test_an_asset_is_kept_for_good_and_compressed_as_asked_for(
+def test_an_asset_is_cached_for_ever_and_compressed_as_the_client_accepts(
     console: Console, accepted: str, encoding: str | None
 ) -> None:
     asset = console.ask("/assets/index-1a2b3c4d.js", accept_encoding=accepted)
@@ -211,7 +211,7 @@ def test_an_asset_is_kept_for_good_and_compressed_as_asked_for(
         ("/assets/icon-9c0d1e2f.svg", "image/svg+xml", b"<svg/>"),
     ],
 )
-def test_what_is_not_compressed_is_answered_byte_for_byte(console: Console, path: str, media: str, body: bytes) -> None:
+def test_an_uncompressed_file_is_answered_byte_for_byte(console: Console, path: str, media: str, body: bytes) -> None:
     asset = console.ask(path, accept_encoding="br, gzip")
 
     assert (asset.headers["content-type"], asset.body) == (media, body)
@@ -246,7 +246,7 @@ def test_no_path_leads_out_of_the_assets(console: Console, path: str) -> None:
 
 @pytest.mark.parametrize("method", ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"])
 @pytest.mark.parametrize("path", ["/api", "/api/nowhere", "/api/v1/nowhere", "/nowhere", "/billing/", "/customersx"])
-def test_what_is_no_path_of_the_page_stays_the_default_route_s_problem_whatever_the_method(
+def test_a_path_outside_the_page_gets_the_default_route_s_problem_for_any_method(
     console: Console, method: str, path: str
 ) -> None:
     found = ROUTER.match(method, path)
@@ -260,7 +260,7 @@ def test_what_is_no_path_of_the_page_stays_the_default_route_s_problem_whatever_
 
 
 @pytest.mark.parametrize("method", ["HEAD", "POST", "PUT", "DELETE", "OPTIONS"])
-def test_the_page_is_asked_for_with_get_and_nothing_else(console: Console, method: str) -> None:
+def test_the_page_is_served_for_get_only(console: Console, method: str) -> None:
     assert console.ask("/", method).code == "not_found"
 
 
@@ -268,7 +268,7 @@ def test_the_page_is_asked_for_with_get_and_nothing_else(console: Console, metho
     ("accept", "status"),
     [("*/*", 200), ("text/*;q=0.5", 200), ("TEXT/HTML", 200), ("application/json", 404), ("image/avif,image/*", 404)],
 )
-def test_the_page_is_for_who_takes_html(console: Console, accept: str, status: int) -> None:
+def test_the_page_is_served_to_clients_that_accept_html(console: Console, accept: str, status: int) -> None:
     answer = console.ask("/customers", accept=accept)
 
     assert answer.status == status
@@ -288,7 +288,7 @@ def test_a_problem_is_the_one_of_the_api(console: Console) -> None:
     }
 
 
-def test_the_configuration_says_how_to_sign_in(console: Console) -> None:
+def test_the_configuration_names_the_sign_in_method(console: Console) -> None:
     answer = console.ask("/console.json")
 
     assert (answer.headers["content-type"], answer.headers["cache-control"]) == ("application/json", "no-cache")
@@ -322,7 +322,7 @@ def test_a_deployment_has_no_personas() -> None:
     assert 'Assert: !Equals [!Ref DatabaseUrl, ""]' in template, "the rule that refuses to deploy it"
 
 
-def test_where_it_is_not_built_the_page_is_a_problem_that_says_so(folder: Path, load: Load) -> None:
+def test_the_page_of_a_console_that_is_not_built_is_a_problem_with_the_reason(folder: Path, load: Load) -> None:
     shutil.rmtree(folder / "dist")
 
     answer = load().ask("/", accept=BROWSER)
@@ -332,7 +332,7 @@ def test_where_it_is_not_built_the_page_is_a_problem_that_says_so(folder: Path, 
     assert load().ask("/console.json").status == 200
 
 
-def test_its_cold_start_imports_nothing_but_the_standard_library(folder: Path) -> None:
+def test_the_console_s_cold_start_imports_only_the_standard_library(folder: Path) -> None:
     program = f"""
 import json, sys
 sys.path.insert(0, {str(folder)!r})

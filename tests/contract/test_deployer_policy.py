@@ -165,25 +165,25 @@ def called() -> frozenset[str]:
     return frozenset(action for word in words for action in operations.get(word, [])) - NO_PERMISSION_NEEDED
 
 
-def test_every_type_of_the_template_has_a_schema_that_says_what_it_needs() -> None:
+def test_every_resource_type_of_the_template_has_a_schema_with_its_permissions() -> None:
     types = {body["Type"] for body in deployed().values()}
 
     assert types - permissions().keys() == {"Custom::Migration"}
 
 
 @pytest.mark.parametrize("kind", sorted({body["Type"] for body in deployed().values()} - {"Custom::Migration"}))
-def test_whatever_cloudformation_calls_for_a_resource_is_allowed(kind: str) -> None:
+def test_every_action_that_cloudformation_calls_for_a_resource_is_allowed(kind: str) -> None:
     spelled = {action.replace("s3:getObject", "s3:GetObject") for action in permissions()[kind] if not unused(action)}
 
     assert refused(spelled) == set()
 
 
-def test_whatever_our_commands_call_is_allowed() -> None:
+def test_every_action_that_our_commands_call_is_allowed() -> None:
     assert called() >= {"cognito-idp:AdminCreateUser", "ses:GetAccount", "cloudformation:SetStackPolicy"}
     assert refused(called()) == set()
 
 
-def test_whatever_was_found_to_be_needed_beside_is_allowed() -> None:
+def test_every_additional_action_that_was_found_to_be_needed_is_allowed() -> None:
     assert refused(action for actions in NEEDED_BY.values() for action in actions) == set()
 
 
@@ -193,13 +193,13 @@ def test_nothing_else_is_allowed() -> None:
     assert unneeded == set()
 
 
-def test_every_exception_is_one() -> None:
+def test_every_pattern_of_unused_permissions_matches_an_action() -> None:
     actions = {action for actions in permissions().values() for action in actions}
 
     assert [pattern for pattern in UNUSED if not any(fnmatchcase(action, pattern) for action in actions)] == []
 
 
-def test_no_action_is_a_pattern_but_three_that_read_and_roles_are_passed_to_the_template_s_services_only() -> None:
+def test_only_three_read_actions_are_patterns_and_roles_are_passed_to_the_template_s_services_only() -> None:
     assert {action for action in ALLOWED if "*" in action} == READS
     (passes,) = [statement for statement in POLICY["Statement"] if "iam:PassRole" in listed(statement["Action"])]
     assert passes["Resource"] == "arn:aws:iam::*:role/purser-*"
@@ -214,7 +214,7 @@ def test_no_action_is_a_pattern_but_three_that_read_and_roles_are_passed_to_the_
     assert services == trusted
 
 
-def test_what_can_be_named_is_named_by_the_stages_names() -> None:
+def test_every_resource_that_can_be_named_is_limited_to_the_stages_names() -> None:
     for statement in POLICY["Statement"]:
         services = {action.partition(":")[0] for action in listed(statement["Action"])}
         if statement["Resource"] == "*":
@@ -223,5 +223,5 @@ def test_what_can_be_named_is_named_by_the_stages_names() -> None:
         assert stage.startswith("purser-")
 
 
-def test_it_fits_into_a_role() -> None:
+def test_the_deployer_policy_fits_into_a_role() -> None:
     assert len(re.sub(r"\s", "", json.dumps(POLICY))) <= MAX_INLINE_SIZE

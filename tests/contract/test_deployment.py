@@ -17,7 +17,7 @@ from local import identity, template, transform
 from local.identity import AUDIENCE, ISSUER, Issuer, TokenRequest, Unauthorized
 from local.template import Authorizer
 from tests.contract.test_template import FUNCTIONS, ROOT, TEMPLATE, folder
-from tests.support.stack import deployed, of, released
+from tests.support.stack import deployed, properties, versioned
 from tools import deploy, operations
 
 LEDGER = ROOT / "layers" / "ledger" / "ledger"
@@ -29,7 +29,7 @@ UNVERSIONED = {"ReservedConcurrentExecutions", "RecursiveLoop", "CodeSigningConf
 
 def versions(text: str | None = None, **code: str) -> dict[str, str]:
     """The logical id of the version that each alias points to, by the function's."""
-    aliases = of("AWS::Lambda::Alias", released(json.dumps(code), text))
+    aliases = properties("AWS::Lambda::Alias", versioned(json.dumps(code), text))
     return {
         alias["FunctionName"]["Ref"]: alias["FunctionVersion"]["Fn::GetAtt"][0] for _, alias in sorted(aliases.items())
     }
@@ -121,7 +121,7 @@ def test_each_has_an_alias_and_its_version_goes_with_it() -> None:
     resources = deployed()
 
     assert versions().keys() == ALIASED
-    assert all(alias["Name"] == "live" for alias in of("AWS::Lambda::Alias", resources).values())
+    assert all(alias["Name"] == "live" for alias in properties("AWS::Lambda::Alias", resources).values())
     # A version that stayed after a deployment went back would be the newest one, and the same code no new version.
     assert all(resources[version]["DeletionPolicy"] == "Delete" for version in versions().values())
 
@@ -151,13 +151,13 @@ def test_other_parameters_are_another_version_of_every_one_as_make_deploy_writes
     assert [name for name in ALIASED if before[name] == after[name]] == []
 
 
-def test_what_is_counted_as_a_change_is_one_that_a_version_holds() -> None:
-    functions = of("AWS::Lambda::Function", deployed())
+def test_every_change_that_makes_a_new_version_is_part_of_a_version() -> None:
+    functions = properties("AWS::Lambda::Function", deployed())
 
     assert [name for name in ALIASED if functions[name].keys() & UNVERSIONED] == []
 
 
-def test_whoever_calls_such_a_function_calls_its_alias() -> None:
+def test_every_caller_of_an_aliased_function_calls_its_alias() -> None:
     """Routes, queues, schedules and permissions. Figures of a function are of all its versions."""
     resources = deployed()
     watching = {"AWS::CloudWatch::Alarm", "AWS::CloudWatch::Dashboard", "AWS::Lambda::Alias", "AWS::Lambda::Version"}
@@ -186,7 +186,7 @@ def test_the_local_system_reads_the_routes_and_queues_of_aliases() -> None:
 
 def test_a_release_begins_with_a_tenth_of_the_calls_and_goes_back_where_an_alarm_speaks() -> None:
     resources = deployed()
-    groups = of("AWS::CodeDeploy::DeploymentGroup", resources)
+    groups = properties("AWS::CodeDeploy::DeploymentGroup", resources)
 
     assert groups.keys() == {f"{name}DeploymentGroup" for name in ALIASED}
     for name, group in groups.items():
@@ -211,7 +211,7 @@ def test_a_new_version_is_checked_before_it_gets_calls_by_a_function_that_codede
     ]
     statements = [
         statement
-        for policy in of("AWS::IAM::Role")["DeploymentRole"]["Policies"]
+        for policy in properties("AWS::IAM::Role")["DeploymentRole"]["Policies"]
         for statement in policy["PolicyDocument"]["Statement"]
     ]
 
@@ -220,29 +220,34 @@ def test_a_new_version_is_checked_before_it_gets_calls_by_a_function_that_codede
     assert {"Fn::GetAtt": ["PreTrafficFunction", "Arn"]} in [
         statement["Resource"] for statement in statements if statement["Action"] == "lambda:InvokeFunction"
     ]
-    assert of("AWS::Lambda::Function")["PreTrafficFunction"]["Timeout"] > TEMPLATE["Globals"]["Function"]["Timeout"]
+    assert (
+        properties("AWS::Lambda::Function")["PreTrafficFunction"]["Timeout"]
+        > TEMPLATE["Globals"]["Function"]["Timeout"]
+    )
 
 
 def test_an_alarm_that_a_release_goes_back_by_speaks_within_its_five_minutes_of_its_own_stack() -> None:
     for name in ("CrashAlarm", "FailuresAlarm", "UnavailableAlarm"):
-        alarm = of("AWS::CloudWatch::Alarm", deployed())[name]
+        alarm = properties("AWS::CloudWatch::Alarm", deployed())[name]
         own = [*alarm.get("Dimensions", []), {"Value": alarm["Namespace"]}]
 
         assert alarm["Period"] * alarm["EvaluationPeriods"] <= 180
         assert "AWS::StackName" in json.dumps(own)
 
 
-def test_a_stage_may_be_deployed_at_once_and_then_has_nothing_of_codedeploy() -> None:
+def test_a_stage_that_is_deployed_all_at_once_has_no_codedeploy_resources() -> None:
     resources = deployed(json.dumps({"GradualDeployment": "false"}))
 
     assert [name for name, body in resources.items() if body["Type"].startswith("AWS::CodeDeploy")] == []
     assert not any("UpdatePolicy" in body for body in resources.values())
-    assert len(of("AWS::Lambda::Alias", resources)) == len(ALIASED)
+    assert len(properties("AWS::Lambda::Alias", resources)) == len(ALIASED)
 
 
-def test_snapshots_are_of_those_functions_only_and_off_unless_asked_for() -> None:
+def test_snapshots_are_for_aliased_functions_only_and_off_by_default() -> None:
     source = transform.parsed((ROOT / "template.yaml").read_text())
-    with_snapshots = {name for name, body in of("AWS::Lambda::Function", deployed()).items() if "SnapStart" in body}
+    with_snapshots = {
+        name for name, body in properties("AWS::Lambda::Function", deployed()).items() if "SnapStart" in body
+    }
 
     assert with_snapshots == ALIASED
     assert source["Parameters"]["SnapStart"]["Default"] == "false"
@@ -263,7 +268,7 @@ def test_no_function_gets_a_release_s_code_before_the_database_has_its_schema() 
 
     early = {
         name
-        for name, function in of("AWS::Lambda::Function", resources).items()
+        for name, function in properties("AWS::Lambda::Function", resources).items()
         if "DATABASE_URL" in function.get("Environment", {}).get("Variables", {})
         and "Migration" not in waits_for(name, set())
     }
@@ -285,7 +290,7 @@ def authorizer(**parameters: str) -> Authorizer:
     return found
 
 
-def test_a_system_s_client_is_let_in_by_a_parameter_and_beside_the_people_s() -> None:
+def test_a_parameter_admits_a_system_s_client_in_addition_to_the_people_s_client() -> None:
     assert authorizer().audiences == {AUDIENCE}
     assert authorizer(ServiceClientIds="trading,2f5kq").audiences == {AUDIENCE, "trading", "2f5kq"}
 
@@ -303,7 +308,7 @@ def test_a_token_of_that_client_passes_and_one_of_another_client_of_the_pool_doe
             identity.authorize(let_in, f"Bearer {issuer.token(of_a_system, client=client)}", issuer.keys)
 
 
-def test_without_systems_the_people_s_client_is_the_only_audience_and_no_empty_one_stands_beside_it() -> None:
+def test_without_systems_the_people_s_client_is_the_only_audience_and_no_audience_is_empty() -> None:
     jwt = deployed()["HttpApi"]["Properties"]["Body"]["components"]["securitySchemes"]["Jwt"]
     condition, several, one = jwt["x-amazon-apigateway-authorizer"]["jwtConfiguration"]["audience"]["Fn::If"]
 

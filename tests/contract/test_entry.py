@@ -94,7 +94,7 @@ SAYS_TOO_LITTLE = [
 
 
 @pytest.mark.parametrize("caller", SAYS_TOO_LITTLE)
-def test_a_token_that_says_too_little_is_403_on_every_route_before_anything_is_validated(caller: Person) -> None:
+def test_a_token_with_missing_claims_is_403_on_every_route_before_any_validation(caller: Person) -> None:
     """No database is there: nothing is asked of one."""
     refused = {route.key: malformed(caller, route) for route in GUARDED}
 
@@ -106,7 +106,7 @@ def malformed(caller: Person, route: Any) -> Answer:
     return caller.call(route.method, path, "{", query="unknown=1")
 
 
-def test_a_token_that_says_it_is_for_access_is_let_in() -> None:
+def test_a_token_whose_use_is_access_is_accepted() -> None:
     answer = Person("s", ("agent",), extra={"token_use": "access"}).call("POST", "/api/v1/cashier/debit", "{")
 
     assert (answer.status, answer.code) == (400, "invalid_request")

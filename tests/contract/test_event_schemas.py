@@ -27,7 +27,7 @@ def test_the_schemas_are_those_of_the_models() -> None:
 
 
 @pytest.mark.parametrize("name", event_schemas.documents())
-def test_a_schema_is_one(name: str) -> None:
+def test_every_event_schema_is_a_valid_json_schema(name: str) -> None:
     meta.validate(json.loads((FOLDER / name).read_text(encoding="utf-8")))
 
 
@@ -45,7 +45,7 @@ def test_the_sample_of_a_consumer_is_valid_and_without_any_of_its_fields_it_is_n
 
 
 @pytest.mark.parametrize("rule", DEPLOYED.wiring.rules, ids=lambda rule: rule.name)
-def test_a_consumer_s_sample_is_what_its_rule_passes(rule: Any) -> None:
+def test_a_consumer_s_sample_matches_its_rule(rule: Any) -> None:
     pattern = json.loads(rule.pattern)
     (fed,) = [feed for feed in DEPLOYED.wiring.event_sources if feed.queue.arn in rule.targets.values()]
     sample = json.loads((ROOT / "events" / f"{fed.function}.json").read_text(encoding="utf-8"))

@@ -55,7 +55,7 @@ def target(rule: dict[str, Any]) -> dict[str, Any]:
     return dict(only)
 
 
-def test_there_is_one_bus_that_functions_know_and_that_keeps_what_passed_it() -> None:
+def test_functions_use_one_bus_and_it_archives_every_event() -> None:
     (bus,) = BUSES
     (archive,) = of("AWS::Events::Archive").values()
 
@@ -66,7 +66,7 @@ def test_there_is_one_bus_that_functions_know_and_that_keeps_what_passed_it() ->
 
 
 @pytest.mark.parametrize("name", RULES)
-def test_a_rule_passes_kinds_of_events_by_name_to_one_queue_as_they_are(name: str) -> None:
+def test_a_rule_sends_named_event_types_unchanged_to_one_queue(name: str) -> None:
     rule = RULES[name]
     (bus,) = BUSES
 
@@ -79,7 +79,7 @@ def test_a_rule_passes_kinds_of_events_by_name_to_one_queue_as_they_are(name: st
 
 
 @pytest.mark.parametrize("name", RULES)
-def test_only_the_rule_may_send_to_its_queue_and_to_the_one_for_what_it_could_not_deliver(name: str) -> None:
+def test_only_the_rule_may_send_to_its_queue_and_to_its_dead_letter_queue(name: str) -> None:
     to, undelivered = (
         arn_of(arn) for arn in (target(RULES[name])["Arn"], target(RULES[name])["DeadLetterConfig"]["Arn"])
     )
@@ -94,7 +94,7 @@ def test_only_the_rule_may_send_to_its_queue_and_to_the_one_for_what_it_could_no
         assert arn_of(allowed["Condition"]["ArnEquals"]["aws:SourceArn"]) == name
 
 
-def test_every_queue_that_a_rule_fills_is_emptied_by_one_function_and_the_other_way_round() -> None:
+def test_every_queue_of_a_rule_has_one_consumer_and_every_consumer_one_queue() -> None:
     filled = [arn_of(target(rule)["Arn"]) for rule in RULES.values()]
     emptied = [arn_of(mapping["Queue"]) for _, mapping in MAPPINGS]
 
@@ -102,9 +102,7 @@ def test_every_queue_that_a_rule_fills_is_emptied_by_one_function_and_the_other_
 
 
 @pytest.mark.parametrize(("function", "mapping"), MAPPINGS, ids=[name for name, _ in MAPPINGS])
-def test_a_function_that_a_queue_feeds_reports_what_failed_and_leaves_others_their_share(
-    function: str, mapping: dict[str, Any]
-) -> None:
+def test_a_consumer_reports_failed_messages_and_has_limited_concurrency(function: str, mapping: dict[str, Any]) -> None:
     queue = QUEUES[arn_of(mapping["Queue"])]
     timeout = FUNCTIONS[function]["Properties"]["Timeout"]
 
@@ -123,9 +121,7 @@ def test_a_function_that_a_queue_feeds_reports_what_failed_and_leaves_others_the
 
 
 @pytest.mark.parametrize(("function", "mapping"), MAPPINGS, ids=[name for name, _ in MAPPINGS])
-def test_the_function_understands_the_kinds_of_events_that_the_rule_passes(
-    function: str, mapping: dict[str, Any]
-) -> None:
+def test_a_consumer_handles_exactly_the_event_types_that_its_rule_sends(function: str, mapping: dict[str, Any]) -> None:
     (rule,) = [rule for rule in RULES.values() if target(rule)["Arn"] == mapping["Queue"]]
     handler = kit.handler(folder(FUNCTIONS[function]))
 
@@ -133,7 +129,7 @@ def test_the_function_understands_the_kinds_of_events_that_the_rule_passes(
 
 
 @pytest.mark.parametrize("name", QUEUES)
-def test_a_queue_is_encrypted_and_is_a_dead_letter_queue_or_has_one_of_its_own(name: str) -> None:
+def test_every_queue_is_encrypted_and_is_or_has_a_dead_letter_queue(name: str) -> None:
     redriven = [
         arn_of(queue["RedrivePolicy"]["deadLetterTargetArn"]) for queue in QUEUES.values() if "RedrivePolicy" in queue
     ]
@@ -149,7 +145,7 @@ def test_a_queue_is_encrypted_and_is_a_dead_letter_queue_or_has_one_of_its_own(n
 
 
 @pytest.mark.parametrize(("function", "schedule"), SCHEDULES, ids=[name for name, _ in SCHEDULES])
-def test_a_schedule_tries_again_and_keeps_the_runs_that_it_could_not_start(
+def test_a_schedule_retries_and_sends_the_runs_it_could_not_start_to_a_dead_letter_queue(
     function: str, schedule: dict[str, Any]
 ) -> None:
     assert schedule["ScheduleExpression"]
@@ -162,7 +158,7 @@ def test_a_schedule_tries_again_and_keeps_the_runs_that_it_could_not_start(
     }, "the next run is the retry, but where it is hours away since each wakes the database"
 
 
-def test_functions_are_called_by_routes_queues_and_schedules_and_by_nothing_else() -> None:
+def test_functions_are_called_by_routes_queues_and_schedules_only() -> None:
     kinds = {
         event["Type"] for function in FUNCTIONS.values() for event in function["Properties"].get("Events", {}).values()
     }
@@ -172,7 +168,7 @@ def test_functions_are_called_by_routes_queues_and_schedules_and_by_nothing_else
     assert not of("AWS::Scheduler::Schedule")
 
 
-def test_who_publishes_may_put_events_on_the_bus_and_nobody_else_may() -> None:
+def test_only_publishing_functions_may_put_events_on_the_bus() -> None:
     publishing = {
         name
         for name, role in of("AWS::IAM::Role").items()
@@ -186,7 +182,7 @@ def test_who_publishes_may_put_events_on_the_bus_and_nobody_else_may() -> None:
     } == PUBLISHERS
 
 
-def test_requests_that_wait_have_a_concurrency_of_their_own() -> None:
+def test_waiting_requests_have_a_reserved_concurrency() -> None:
     reserved = {
         folder(function): function["Properties"]["ReservedConcurrentExecutions"]
         for function in FUNCTIONS.values()

@@ -18,7 +18,7 @@ def answering(report: object) -> audit.Runs:
     return lambda _command, _folder: report if isinstance(report, str) else json.dumps(report)
 
 
-def test_every_exception_from_bandit_says_which_and_why() -> None:
+def test_every_exception_from_bandit_names_its_rule_and_reason() -> None:
     silent = [
         f"{path.relative_to(ROOT)}:{number}"
         for folder in audit.CODE
@@ -30,7 +30,7 @@ def test_every_exception_from_bandit_says_which_and_why() -> None:
     assert silent == []
 
 
-def test_a_finding_passes_only_where_its_own_line_says_why(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_finding_passes_only_if_its_own_line_has_a_reason(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(audit, "ROOT", tmp_path)
     lines = ["a  # noqa: S608  (of constants)", "b  # noqa: S608", "c  # noqa: S101  (it has its row)", "d"]
     (tmp_path / "x.py").write_text("\n".join(lines))
@@ -57,12 +57,12 @@ def test_a_known_fault_is_found_with_the_release_that_mends_it() -> None:
         pytest.param({"dependencies": [{"name": "jinja2", "skip_reason": "not found"}]}, id="it knows no package"),
     ],
 )
-def test_a_service_that_does_not_know_what_everybody_knows_is_not_asked(report: object) -> None:
+def test_a_vulnerability_service_without_the_well_known_entries_is_not_used(report: object) -> None:
     """pip-audit itself says `No known vulnerabilities found` to the last two, and ends with 0."""
     assert not audit.knows_vulnerability("pypi", answering(report))
 
 
-def test_so_it_is_with_npm() -> None:
+def test_an_npm_service_without_the_well_known_entries_is_not_used() -> None:
     bad = {"auditReportVersion": 2, "vulnerabilities": {"lodash": {"severity": "high", "range": "<4.17.12"}}}
 
     assert audit.vulnerabilities_of_node(ROOT, answering(bad)) == ["lodash: high in <4.17.12"]
@@ -71,7 +71,7 @@ def test_so_it_is_with_npm() -> None:
     assert not audit.npm_knows_vulnerability(answering({"message": "405 Method Not Allowed", "error": {}}))
 
 
-def test_where_nobody_can_be_asked_it_says_so_and_passes_only_where_it_is_not_required(
+def test_an_unreachable_service_is_reported_and_passes_only_if_it_is_not_required(
     capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.delenv("AUDIT", raising=False)

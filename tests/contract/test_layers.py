@@ -45,7 +45,7 @@ def test_a_handler_names_the_role_the_request_and_the_use_case_and_nothing_else(
 
 
 @pytest.mark.parametrize("path", HANDLERS, ids=name_of)
-def test_a_handler_s_docstring_begins_with_what_the_template_calls_it_by(path: Path) -> None:
+def test_a_handler_s_docstring_begins_with_its_trigger_in_the_template(path: Path) -> None:
     docstring = ast.get_docstring(ast.parse(path.read_text())) or ""
 
     assert docstring.split(": ")[0] == BEGINS[name_of(path)]
@@ -55,7 +55,7 @@ def test_every_function_but_the_migration_the_console_s_and_those_of_aws_service
     assert BEGINS.keys() == DEPLOYED.functions.keys() - {"migrate", "pre_token", "pre_traffic", "console"}
 
 
-def test_tools_import_no_test_and_measurements_only_what_tests_share() -> None:
+def test_tools_import_no_tests_and_measurements_import_only_the_test_support() -> None:
     imported = {
         folder: {
             node.module
@@ -92,7 +92,7 @@ print(json.dumps({told}))
 
 
 @pytest.mark.parametrize("function", ["cashier_debit", "bets_cash_out", "cash_out_stream"])
-def test_a_cold_start_imports_neither_an_aws_sdk_nor_what_only_others_need(function: str) -> None:
+def test_a_cold_start_imports_no_aws_sdk_and_no_module_that_only_other_functions_need(function: str) -> None:
     """Of what a caller waits for."""
     modules = cold_start(function, "sorted(sys.modules)")
     packages = {name.split(".")[0] for name in modules}

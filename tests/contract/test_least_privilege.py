@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from tests.contract.test_template import FUNCTIONS, ROOT, called, folder, routes
-from tests.support.stack import deployed, of
+from tests.support.stack import deployed, properties
 
 # What has no resource to name, by the services' own reference of actions.
 UNNAMEABLE = {
@@ -85,12 +85,12 @@ def may(role: str) -> set[str]:
 
 def test_the_stack_leaves_room_for_150_resources_and_none_is_a_stack() -> None:
     assert len(deployed()) <= 350
-    assert not of("AWS::CloudFormation::Stack")
-    assert not of("AWS::Serverless::Application")
+    assert not properties("AWS::CloudFormation::Stack")
+    assert not properties("AWS::Serverless::Application")
 
 
-@pytest.mark.parametrize("name", [*of("AWS::IAM::Role"), *of("AWS::IAM::ManagedPolicy")])
-def test_what_can_be_named_is_named(name: str) -> None:
+@pytest.mark.parametrize("name", [*properties("AWS::IAM::Role"), *properties("AWS::IAM::ManagedPolicy")])
+def test_every_resource_of_a_policy_that_can_be_named_is_named(name: str) -> None:
     for statement in statements(name):
         assert all("*" not in action for action in listed(statement["Action"]))
         if "*" in listed(statement["Resource"]):
@@ -98,7 +98,7 @@ def test_what_can_be_named_is_named(name: str) -> None:
 
 
 @pytest.mark.parametrize("role", ROLES)
-def test_a_role_is_for_one_need_and_may_do_what_it_takes(role: str) -> None:
+def test_a_role_serves_one_purpose_and_has_exactly_its_permissions(role: str) -> None:
     functions, allowed = ROLES[role]
     having = {
         folder(function)
@@ -132,13 +132,13 @@ def test_the_gateway_may_call_the_stack_s_functions_and_none_that_has_no_route()
 
 
 def test_no_function_brings_a_role_or_a_policy_of_its_own() -> None:
-    made = {name for name in of("AWS::IAM::Role") if name.endswith("FunctionRole")}
+    made = {name for name in properties("AWS::IAM::Role") if name.endswith("FunctionRole")}
 
     assert made == set()
     assert all("Policies" not in function["Properties"] for function in FUNCTIONS.values())
 
 
-def test_the_code_of_a_function_may_not_use_what_lambda_needs_for_the_network() -> None:
+def test_a_function_s_code_may_not_use_the_network_permissions_of_lambda() -> None:
     (allow, deny) = statements("NetworkPolicy")
 
     assert (allow["Effect"], deny["Effect"]) == ("Allow", "Deny")
@@ -146,7 +146,7 @@ def test_the_code_of_a_function_may_not_use_what_lambda_needs_for_the_network() 
     assert "lambda:SourceFunctionArn" in deny["Condition"]["ArnLike"]
 
 
-def test_no_password_stands_in_the_template_and_every_address_of_the_database_wants_its_name_proved() -> None:
+def test_the_template_has_no_password_and_every_database_address_requires_verify_full() -> None:
     text = (ROOT / "template.yaml").read_text()
     addresses = [line for line in text.splitlines() if "!Sub postgresql://" in line]
 
@@ -157,32 +157,32 @@ def test_no_password_stands_in_the_template_and_every_address_of_the_database_wa
     assert "SecretArn" not in text
 
 
-def test_data_stands_in_private_subnets_that_nothing_enters() -> None:
-    assert all(instance["PubliclyAccessible"] is False for instance in of("AWS::RDS::DBInstance").values())
-    assert all(subnet["MapPublicIpOnLaunch"] is False for subnet in of("AWS::EC2::Subnet").values())
-    assert not of("AWS::EC2::InternetGateway")
-    assert not of("AWS::EC2::NatGateway")
-    for group in of("AWS::EC2::SecurityGroup").values():
+def test_data_is_in_private_subnets_without_an_internet_gateway() -> None:
+    assert all(instance["PubliclyAccessible"] is False for instance in properties("AWS::RDS::DBInstance").values())
+    assert all(subnet["MapPublicIpOnLaunch"] is False for subnet in properties("AWS::EC2::Subnet").values())
+    assert not properties("AWS::EC2::InternetGateway")
+    assert not properties("AWS::EC2::NatGateway")
+    for group in properties("AWS::EC2::SecurityGroup").values():
         assert all(rule.keys() & {"SourceSecurityGroupId"} for rule in group.get("SecurityGroupIngress", []))
 
 
-def test_what_asks_no_database_stands_outside_its_network() -> None:
-    outside = {name for name, function in of("AWS::Lambda::Function").items() if "VpcConfig" not in function}
+def test_functions_without_the_database_are_outside_its_network() -> None:
+    outside = {name for name, function in properties("AWS::Lambda::Function").items() if "VpcConfig" not in function}
 
     assert {"PreTokenFunction", "NotFoundFunction"} <= outside
     assert not any(
         "rds-db" in str(statements(function["Role"]["Fn::GetAtt"][0]))
-        for name, function in of("AWS::Lambda::Function").items()
+        for name, function in properties("AWS::Lambda::Function").items()
         if name in outside
     )
 
 
-def test_the_database_is_encrypted_kept_and_asked_over_tls_with_tokens_only() -> None:
-    (cluster,) = of("AWS::RDS::DBCluster").values()
-    (proxy,) = of("AWS::RDS::DBProxy").values()
-    (pool,) = of("AWS::RDS::DBProxyTargetGroup").values()
+def test_the_database_is_encrypted_retained_and_reached_over_tls_with_tokens_only() -> None:
+    (cluster,) = properties("AWS::RDS::DBCluster").values()
+    (proxy,) = properties("AWS::RDS::DBProxy").values()
+    (pool,) = properties("AWS::RDS::DBProxyTargetGroup").values()
 
-    (parameters,) = of("AWS::RDS::DBClusterParameterGroup").values()
+    (parameters,) = properties("AWS::RDS::DBClusterParameterGroup").values()
 
     assert cluster["StorageEncrypted"] is True
     assert cluster["DBClusterParameterGroupName"] == {"Ref": "DatabaseParameters"}
@@ -195,7 +195,7 @@ def test_the_database_is_encrypted_kept_and_asked_over_tls_with_tokens_only() ->
 
 
 def test_the_server_s_own_log_quotes_no_rows_and_no_parameters() -> None:
-    (parameters,) = (group["Parameters"] for group in of("AWS::RDS::DBClusterParameterGroup").values())
+    (parameters,) = (group["Parameters"] for group in properties("AWS::RDS::DBClusterParameterGroup").values())
 
     assert parameters["log_error_verbosity"] == "terse"
     assert parameters["log_parameter_max_length"] == parameters["log_parameter_max_length_on_error"] == "0"
@@ -203,16 +203,16 @@ def test_the_server_s_own_log_quotes_no_rows_and_no_parameters() -> None:
 
 
 def test_a_log_group_has_a_retention_and_every_function_writes_to_the_one() -> None:
-    assert all("RetentionInDays" in group for group in of("AWS::Logs::LogGroup").values())
+    assert all("RetentionInDays" in group for group in properties("AWS::Logs::LogGroup").values())
     assert all(
         function["LoggingConfig"]["LogGroup"] == {"Ref": "FunctionLogs"}
-        for function in of("AWS::Lambda::Function").values()
+        for function in properties("AWS::Lambda::Function").values()
     )
 
 
-def test_people_cannot_write_what_says_whose_their_account_is() -> None:
-    (client,) = of("AWS::Cognito::UserPoolClient").values()
-    (pool,) = of("AWS::Cognito::UserPool").values()
+def test_people_cannot_write_the_attributes_that_identify_their_account() -> None:
+    (client,) = properties("AWS::Cognito::UserPoolClient").values()
+    (pool,) = properties("AWS::Cognito::UserPool").values()
 
     assert client["WriteAttributes"] == ["email", "name"]
     assert pool["AdminCreateUserConfig"]["AllowAdminCreateUserOnly"] is True
@@ -220,8 +220,8 @@ def test_people_cannot_write_what_says_whose_their_account_is() -> None:
 
 
 def test_the_pool_sends_people_back_to_the_console_and_the_console_may_do_nothing_else() -> None:
-    (client,) = of("AWS::Cognito::UserPoolClient").values()
-    console = of("AWS::Lambda::Function")["ConsoleFunction"]
+    (client,) = properties("AWS::Cognito::UserPoolClient").values()
+    console = properties("AWS::Lambda::Function")["ConsoleFunction"]
 
     assert addresses(client["CallbackURLs"]) == [
         "${ConsoleUrl}/signed-in",
@@ -241,10 +241,10 @@ def addresses(listed: list[Any]) -> list[str]:
     return [one if isinstance(one, str) else one["Fn::Sub"] for one in held]
 
 
-def test_every_dead_letter_queue_has_an_alarm_and_every_alarm_tells_somebody() -> None:
-    alarms = of("AWS::CloudWatch::Alarm")
+def test_every_dead_letter_queue_has_an_alarm_and_every_alarm_has_an_action() -> None:
+    alarms = properties("AWS::CloudWatch::Alarm")
     watched = json.dumps(list(alarms.values()))
-    dead = [name for name, queue in of("AWS::SQS::Queue").items() if "RedrivePolicy" not in queue]
+    dead = [name for name, queue in properties("AWS::SQS::Queue").items() if "RedrivePolicy" not in queue]
 
     assert len(dead) == 17
     assert [name for name in dead if watched.count(f'["{name}", "QueueName"]') != 1] == []

@@ -8,7 +8,7 @@ import pytest
 from ledger.edge.http import arguments
 from tests.contract.test_template import RESOURCES, TEMPLATE
 from tests.support.kit import Answer, Person
-from tests.support.stack import deployed, of
+from tests.support.stack import deployed, properties
 from tools import operations
 from tools.operations import Described
 
@@ -39,7 +39,7 @@ def fields(model: Any) -> list[str]:
 
 
 def test_requests_of_all_callers_together_have_a_ceiling() -> None:
-    (stage,) = of("AWS::ApiGatewayV2::Stage").values()
+    (stage,) = properties("AWS::ApiGatewayV2::Stage").values()
 
     assert stage["DefaultRouteSettings"]["ThrottlingRateLimit"] == {"Ref": "RequestRate"}
     assert stage["DefaultRouteSettings"]["ThrottlingBurstLimit"] == {"Ref": "RequestBurst"}
@@ -49,15 +49,15 @@ def test_requests_of_all_callers_together_have_a_ceiling() -> None:
     assert 1 <= rate["Default"] <= burst["Default"] <= 1000
 
 
-def test_streams_that_wait_cannot_take_every_function_s_concurrency() -> None:
+def test_waiting_streams_cannot_use_up_every_function_s_concurrency() -> None:
     stream = RESOURCES["CashOutStreamFunction"]["Properties"]
 
     assert stream["ReservedConcurrentExecutions"] == {"Ref": "StreamConcurrency"}
     assert TEMPLATE["Parameters"]["StreamConcurrency"]["Default"] <= 100
 
 
-def test_no_page_of_another_origin_may_read_an_answer() -> None:
-    assert all("CorsConfiguration" not in api.get("Body", api) for api in of("AWS::ApiGatewayV2::Api").values())
+def test_a_page_of_another_origin_cannot_read_an_answer() -> None:
+    assert all("CorsConfiguration" not in api.get("Body", api) for api in properties("AWS::ApiGatewayV2::Api").values())
     assert "CorsConfiguration" not in RESOURCES["HttpApi"]["Properties"]
     headers = {"origin": "https://evil.example", "access-control-request-method": "POST"}
     answer = Person("s", ("agent",)).call("OPTIONS", "/api/v1/cashier/debit", headers=headers)
@@ -65,9 +65,9 @@ def test_no_page_of_another_origin_may_read_an_answer() -> None:
     assert [name for name in answer.headers if name.startswith("access-control")] == []
 
 
-def test_only_this_account_puts_events_on_the_bus_and_only_what_is_named_calls_a_function() -> None:
-    assert not of("AWS::Events::EventBusPolicy"), "without one, no other account may"
-    permissions = of("AWS::Lambda::Permission")
+def test_only_this_account_puts_events_on_the_bus_and_only_named_sources_call_a_function() -> None:
+    assert not properties("AWS::Events::EventBusPolicy"), "without one, no other account may"
+    permissions = properties("AWS::Lambda::Permission")
     assert permissions
     assert [name for name, permission in permissions.items() if "SourceArn" not in permission] == []
     assert not [name for name, body in deployed().items() if body["Type"] == "AWS::Lambda::Url"]
@@ -77,7 +77,7 @@ def test_only_this_account_puts_events_on_the_bus_and_only_what_is_named_calls_a
 
 
 @pytest.mark.parametrize("name", [one.name for one in DESCRIBED if one.operation.body])
-def test_every_field_of_a_body_has_an_end_and_no_other_is_taken(name: str) -> None:
+def test_every_field_of_a_body_is_bounded_and_unknown_fields_are_refused(name: str) -> None:
     one = BY_NAME[name]
     sample = next(sample.body for sample in one.samples if sample.media == "application/json")
     names = fields(one.operation.body[1])  # type: ignore[index]
@@ -107,7 +107,7 @@ def test_what_is_made_to_exhaust_is_a_400(body: str) -> None:
     assert asked(BY_NAME["wallets_credit"], body).status == 400
 
 
-def test_what_is_compressed_stays_so() -> None:
+def test_a_compressed_body_is_not_decompressed() -> None:
     """Nothing is inflated: a small body cannot become a large one."""
     answer = Person("s", ("service",)).call(
         "POST", "/api/v1/wallets/bob/credit", b"\x1f\x8b\x08", headers={"content-encoding": "gzip"}
@@ -116,7 +116,7 @@ def test_what_is_compressed_stays_so() -> None:
     assert answer.status == 400
 
 
-def test_every_list_in_a_body_says_how_long_it_may_be() -> None:
+def test_every_list_in_a_body_has_a_maximum_length() -> None:
     def unbounded(schema: Any, at: str) -> list[str]:
         if isinstance(schema, list):
             return [found for item in schema for found in unbounded(item, at)]
@@ -141,7 +141,7 @@ def test_every_list_in_a_body_says_how_long_it_may_be() -> None:
 
 
 @pytest.mark.parametrize("name", [one.name for one in DESCRIBED if one.operation.query])
-def test_every_parameter_has_an_end(name: str) -> None:
+def test_every_parameter_is_bounded(name: str) -> None:
     one = BY_NAME[name]
     names = fields(one.operation.query[1])  # type: ignore[index]
 
@@ -151,7 +151,7 @@ def test_every_parameter_has_an_end(name: str) -> None:
     assert {parameter: answer.status for parameter, answer in found.items()} == expected
 
 
-def test_every_list_is_answered_in_pages_that_are_asked_above() -> None:
+def test_every_list_is_paginated_or_listed_above() -> None:
     lists = {one.name: fields(one.operation.query[1]) for one in DESCRIBED if one.operation.query}
 
     paged = {name for name, names in lists.items() if {"limit", "page_size"} & set(names)}

@@ -84,7 +84,7 @@ def test_a_derived_lock_has_the_versions_and_hashes_of_the_whole(lock: Path) -> 
 
 
 @pytest.mark.parametrize("lock", [WHOLE, *DERIVED], ids=name_of)
-def test_a_lock_satisfies_what_pyproject_states(lock: Path) -> None:
+def test_a_lock_file_satisfies_the_requirements_of_pyproject(lock: Path) -> None:
     packages = locked(lock)
 
     for text in declared(group_of(lock)):
@@ -96,7 +96,7 @@ def test_a_lock_satisfies_what_pyproject_states(lock: Path) -> None:
 
 
 @pytest.mark.parametrize("lock", [LAYER, *FUNCTIONS], ids=name_of)
-def test_what_is_deployed_is_exactly_what_the_stated_requirements_need(lock: Path) -> None:
+def test_the_deployed_packages_are_exactly_those_that_the_requirements_need(lock: Path) -> None:
     for_lambda = {
         name
         for name, (requirement, _) in locked(lock).items()
@@ -118,7 +118,7 @@ def test_every_locked_package_has_one_version_and_hashes(lock: Path) -> None:
 
 
 @pytest.mark.parametrize("lock", [WHOLE, *DERIVED], ids=name_of)
-def test_a_lock_says_nothing_of_where_it_was_made(lock: Path) -> None:
+def test_a_lock_file_does_not_name_the_machine_that_made_it(lock: Path) -> None:
     text = lock.read_text()
 
     assert "://" not in text
@@ -126,5 +126,5 @@ def test_a_lock_says_nothing_of_where_it_was_made(lock: Path) -> None:
     assert not re.search(r"(^|\s)/\w", text, re.MULTILINE), "an absolute path"
 
 
-def test_the_layer_never_carries_what_stays_off_the_request_path() -> None:
+def test_the_layer_contains_no_package_that_requests_do_not_need() -> None:
     assert {"boto3", "botocore"}.isdisjoint(locked(LAYER))

@@ -73,28 +73,28 @@ def test_a_stream_of_events_is_described_with_its_frames_and_the_header_that_res
     assert by_place["query", "wait"]["schema"]["maximum"] == 20
 
 
-def test_the_mean_return_is_defined_where_it_stands() -> None:
+def test_the_mean_return_is_defined_in_its_own_description() -> None:
     ratio = DOCUMENT["components"]["schemas"]["Summary"]["properties"]["avg_return_ratio"]["description"]
 
     assert "mean over bets of cash_out_amount / stake" in ratio
     assert "stake of zero are left out" in ratio
 
 
-def test_what_was_charged_before_is_described_as_no_new_thing() -> None:
+def test_a_repeated_charge_is_described_as_not_created_again() -> None:
     responses = OPERATIONS["prepaid_charge"]["responses"]
 
     schemas = {status: responses[status]["content"]["application/json"]["schema"]["$ref"] for status in ("200", "201")}
     assert schemas == {"200": "#/components/schemas/PrepaidMovedBefore", "201": "#/components/schemas/PrepaidMoved"}
 
 
-def test_an_amount_is_asked_for_as_text_or_as_a_number_and_answered_as_text() -> None:
+def test_an_amount_is_accepted_as_text_or_number_and_answered_as_text() -> None:
     named = DOCUMENT["components"]["schemas"]
 
     assert [named[name]["type"] for name in ("Amount", "NotNegative", "SignedAmount")] == [["string", "number"]] * 3
     assert named["MoneyText"]["type"] == "string"
 
 
-def test_a_body_in_which_nothing_has_to_stand_need_not_be_sent() -> None:
+def test_a_body_without_required_fields_is_optional() -> None:
     bodies = {name: one["requestBody"]["required"] for name, one in OPERATIONS.items() if "requestBody" in one}
 
     assert not bodies["coin_policy_put"]
@@ -106,7 +106,7 @@ def test_a_body_in_which_nothing_has_to_stand_need_not_be_sent() -> None:
 
 
 @pytest.mark.parametrize("name", DESCRIBED)
-def test_an_operation_says_who_may_call_it(name: str) -> None:
+def test_an_operation_documents_its_roles(name: str) -> None:
     operation, roles = OPERATIONS[name], DESCRIBED[name].roles
 
     assert operation.get("x-roles", []) == roles
@@ -151,7 +151,7 @@ def test_every_body_and_answer_has_an_example_that_fits_its_schema(name: str) ->
             assert [error.message for error in fits.iter_errors(example)] == []
 
 
-def test_every_code_has_a_schema_that_a_client_can_tell_it_by() -> None:
+def test_every_code_has_a_schema_that_identifies_it() -> None:
     refusals: dict[str, type[Refusal]] = {
         refusal.code: refusal for one in DESCRIBED.values() for refusal in one.refusals
     }

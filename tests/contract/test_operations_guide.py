@@ -107,7 +107,7 @@ def test_an_aws_command_is_an_operation_with_these_parameters(guide: str, comman
         assert missing == set(), command
 
 
-def test_the_commands_are_found_where_they_stand() -> None:
+def test_the_commands_of_the_guide_are_found() -> None:
     assert 'purser reconcile --stack "$STACK" --full' in commands(GUIDES[0], "purser")
     assert {command.split()[2] for command in commands(GUIDES[0], "aws")} >= {
         "describe-stacks",
@@ -138,7 +138,7 @@ def test_a_file_or_folder_that_is_named_exists(guide: str) -> None:
     assert sorted(word for word in named if not (ROOT / word).exists() and f"/{word}" not in written) == []
 
 
-def test_what_the_guide_asks_the_stack_for_is_there() -> None:
+def test_every_output_that_the_guide_reads_from_the_stack_exists() -> None:
     resources = set(re.findall(r"\(resource (\w+)\)", GUIDE))
     outputs = set(re.findall(r"\(output (\w+)\)", GUIDE))
     rules = set(re.findall(r"--rule (\w+)", GUIDE))
@@ -161,7 +161,7 @@ def test_every_alarm_has_a_row_and_every_row_an_alarm() -> None:
     assert all(says and does for _, says, does in rows)
 
 
-def test_every_parameter_that_a_first_deployment_must_know_is_told_of() -> None:
+def test_every_parameter_that_a_first_deployment_needs_is_described() -> None:
     needed = [name for name, parameter in TEMPLATE["Parameters"].items() if "Default" not in parameter]
 
     assert [name for name in needed if f"`{name}`" not in GUIDE] == []
@@ -170,18 +170,18 @@ def test_every_parameter_that_a_first_deployment_must_know_is_told_of() -> None:
 # ---- costs --------------------------------------------------------------------------------------------------------
 
 
-def test_the_costs_are_those_that_follow_from_what_was_measured_and_the_price_list() -> None:
+def test_the_costs_follow_from_the_measurements_and_the_price_list() -> None:
     assert costs.text() == GUIDE, "run make costs"
 
 
-def test_the_price_list_has_its_date_and_its_region_beside_the_tables() -> None:
+def test_the_tables_are_next_to_the_date_and_region_of_the_price_list() -> None:
     prices = costs.prices()
 
     assert re.fullmatch(r"\d{4}-\d{2}", prices.date)
     assert f"By the price list of {prices.date} for {prices.region}, in USD" in GUIDE
 
 
-def test_the_proxy_is_paid_for_its_minimum_and_not_where_there_is_none() -> None:
+def test_the_proxy_costs_its_minimum_and_nothing_if_there_is_none() -> None:
     bills = {stage: costs.idle(stage) for stage in costs.STAGES}
 
     assert round(bills["prod"]["Proxy"], 2) == 87.60, "8 ACU at 0.015 for 730 hours, of a database that has less"
@@ -191,14 +191,16 @@ def test_the_proxy_is_paid_for_its_minimum_and_not_where_there_is_none() -> None
     assert bills["dev"]["Database"] < bills["staging"]["Database"] / 5, "it sleeps"
 
 
-def test_a_million_calls_cost_what_their_memory_and_their_measured_time_cost(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_cost_of_a_million_calls_follows_from_their_memory_and_measured_time(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     monkeypatch.setattr(costs, "measured", lambda: {"cashier_debit": (1000, 100)})
 
     # 0.20 requests + 0.5 GB x (1 % x 1 s + 99 % x 0.1 s) x 1,000,000 x 0.0000133334 + 1.6 GB x 0.50 + 5 % x 5.00
     assert costs.cost_of_calls("cashier_debit") == pytest.approx(0.20 + 0.7266703 + 0.80 + 0.25)
 
 
-def test_metrics_are_counted_by_what_the_code_writes() -> None:
+def test_the_number_of_metrics_is_that_of_the_metrics_in_the_code() -> None:
     quiet, most = costs.metrics()
     codes = set(
         re.findall(r'code, title = .*?"([a-z_]+)", "', (ROOT / "layers/ledger/ledger/core/errors.py").read_text())

@@ -102,7 +102,7 @@ def world(database: Database, bus: Bus) -> World:
     bets = {}
     for whose, customer_id in customers.items():
         tenant_id = agents[whose].tenant_id
-        kit.put(kit.service(tenant_id), customer_id, "1010", "USD")
+        kit.credit(kit.service(tenant_id), customer_id, "1010", "USD")
         bets[whose] = live.place(kit.customer(customer_id, tenant_id), "10.00")
     stakes = {
         whose: str(database.value("select stake_transaction_id from bets where bet_id = %s", bet_id))
@@ -131,7 +131,7 @@ def ask(caller: Person, key: str, world: World, whose: str) -> Any:
     path = path.replace("{bet_id}", world.bets[whose]).replace("{tournament_id}", customer_id)
     if path.endswith("/reverse"):  # a bet's stake is not taken back this way
         tenant_id = "globex" if whose == "other tenant's" else "acme"
-        path = path.replace("{transaction_id}", kit.put(kit.service(tenant_id), "bob", "5")["transaction_id"])
+        path = path.replace("{transaction_id}", kit.credit(kit.service(tenant_id), "bob", "5")["transaction_id"])
     path = path.replace("{transaction_id}", world.stakes[whose])
     path = path.replace("{run_id}", world.run).replace("{finding_id}", world.findings[whose])
     new = {"username": f"n-{uuid4()}", "account_type": "postup"}
@@ -169,7 +169,7 @@ def test_every_guarded_route_has_its_expectations_and_every_expectation_its_rout
 
 
 @pytest.mark.parametrize("key", [route.key for route in GUARDED])
-def test_a_route_gives_each_role_what_it_may(key: str, world: World, database: Database) -> None:
+def test_a_route_answers_each_role_as_expected(key: str, world: World, database: Database) -> None:
     expected = {role: EXPECTED[key].get(role, (403, 403, 403)) for role in ROLES}
 
     found = {role: tuple(ask(world.caller(role), key, world, whose).status for whose in WHOSE) for role in ROLES}
@@ -178,14 +178,14 @@ def test_a_route_gives_each_role_what_it_may(key: str, world: World, database: D
     other = kit.service("globex")
     assert kit.balance_of(other, world.customers["other tenant's"], "USD") == "1000.00", "another tenant's is untouched"
     assert kit.balance_of(other, world.customers["own"], "USD") == "0.00"
-    database.assert_sound()
+    database.assert_consistent()
 
 
 NOT_EVEN_JSON = "{"
 
 
 @pytest.mark.parametrize("route", GUARDED, ids=lambda route: route.key)
-def test_each_role_that_may_not_is_refused_before_validation(route: Any) -> None:
+def test_a_role_without_permission_is_refused_before_validation(route: Any) -> None:
     for role in ROLES - set(EXPECTED[route.key]):
         caller = replace(kit.agent(), roles=(role,))
         answer = caller.call(route.method, route.path.replace("{", "").replace("}", ""), NOT_EVEN_JSON)
@@ -193,14 +193,14 @@ def test_each_role_that_may_not_is_refused_before_validation(route: Any) -> None
 
 
 @pytest.mark.parametrize("role", sorted(ROLES - {"service"}))
-def test_a_second_role_gives_what_it_may_and_takes_nothing_away(role: str, database: Database) -> None:
+def test_a_second_role_adds_its_permissions_and_removes_none(role: str, database: Database) -> None:
     both = Person("s", (role, "service"))
 
-    assert kit.put(both, "bob", "5")["balance_after"] == "5"
+    assert kit.credit(both, "bob", "5")["balance_after"] == "5"
     assert kit.balance_of(both, "bob") == "5"
 
 
-def test_what_a_service_sees_under_another_tenant_s_id_is_its_own_tenant_s_nothing(world: World) -> None:
+def test_a_service_that_uses_another_tenant_s_id_finds_nothing_in_its_own_tenant(world: World) -> None:
     far = world.customers["other tenant's"]
     service = kit.service()
 
@@ -212,8 +212,8 @@ def test_what_a_service_sees_under_another_tenant_s_id_is_its_own_tenant_s_nothi
 
 def test_lists_show_nothing_of_another_agent_or_tenant(world: World) -> None:
     agent = kit.agent("agent-1")
-    kit.at_the_desk(kit.agent("agent-2"), "credit", world.customers["foreign"], "1.00")
-    kit.at_the_desk(kit.agent("agent-1", "globex"), "credit", world.customers["other tenant's"], "1.00")
+    kit.cashier(kit.agent("agent-2"), "credit", world.customers["foreign"], "1.00")
+    kit.cashier(kit.agent("agent-1", "globex"), "credit", world.customers["other tenant's"], "1.00")
 
     customers = agent.get("/api/v1/agent/clients").json
     movements = agent.get("/api/v1/agent/transactions").json
@@ -224,7 +224,7 @@ def test_lists_show_nothing_of_another_agent_or_tenant(world: World) -> None:
     assert agent.get("/api/v1/agent/transactions", {"format": "csv"}).text.count("\n") == 1
 
 
-def test_what_an_agent_sees_of_bets_and_cash_outs_is_their_own_customers_only(world: World, bus: Bus) -> None:
+def test_an_agent_sees_bets_and_cash_outs_of_their_own_customers_only(world: World, bus: Bus) -> None:
     for whose, tenant_id in zip(WHOSE, ("acme", "acme", "globex"), strict=True):
         assert live.cash_out(kit.service(tenant_id), world.bets[whose], "12.50").status == 200
     for agent_id, tenant_id, whose in (("agent-2", "acme", "foreign"), ("agent-1", "globex", "other tenant's")):
@@ -247,7 +247,7 @@ def test_what_an_agent_sees_of_bets_and_cash_outs_is_their_own_customers_only(wo
     assert agent.get("/api/v1/agent/settlements").json["items"] == []
 
 
-def test_two_tenants_use_the_same_names_and_keys_without_meeting(database: Database) -> None:
+def test_two_tenants_use_the_same_names_and_keys_independently(database: Database) -> None:
     for tenant_id in ("acme", "globex"):
         agent = kit.agent(tenant_id=tenant_id)
         ann = kit.new_customer(agent, "ann")
@@ -255,5 +255,5 @@ def test_two_tenants_use_the_same_names_and_keys_without_meeting(database: Datab
             "/api/v1/cashier/credit", {"customer_id": ann, "amount": "1.00", "description": "Cash"}, key="k"
         )
         assert (answer.status, answer.json["customer_id"]) == (201, ann)
-        assert kit.put(kit.service(tenant_id), "bob", "5")["balance_after"] == "5"
-    database.assert_sound()
+        assert kit.credit(kit.service(tenant_id), "bob", "5")["balance_after"] == "5"
+    database.assert_consistent()

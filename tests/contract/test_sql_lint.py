@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from tests.support.kit import ROOT
-from tests.support.pinning import LONGEST_TEXT
+from tests.support.pinning import MAX_STATEMENT_BYTES
 
 LEDGER = ROOT / "layers/ledger/ledger"
 SQL_FILES = sorted((LEDGER / "sql").rglob("*.sql"))
@@ -230,7 +230,7 @@ def test_the_lint_leaves_what_it_does_not_ban(allowed: str) -> None:
 
 @pytest.mark.parametrize("statement", FROM_PYTHON, ids=lambda statement: statement.where)
 def test_a_statement_is_small_enough_for_the_proxy(statement: Statement) -> None:
-    assert len(statement.text.encode()) < LONGEST_TEXT // 2  # the other half for what is put into it
+    assert len(statement.text.encode()) < MAX_STATEMENT_BYTES // 2  # the other half for what is put into it
 
 
 @pytest.mark.parametrize(

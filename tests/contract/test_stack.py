@@ -13,7 +13,7 @@ from cfnlint.schema.manager import PROVIDER_SCHEMA_MANAGER
 from local import transform
 from tests.contract.test_deployment import references
 from tests.contract.test_template import ROOT, TEMPLATE
-from tests.support.stack import deployed, of
+from tests.support.stack import deployed, properties
 
 PARAMETERS: dict[str, dict[str, Any]] = TEMPLATE["Parameters"]
 CONDITIONS: dict[str, Any] = TEMPLATE["Conditions"]
@@ -89,7 +89,7 @@ def needs(name: str) -> set[str]:
 # ---- rules -----------------------------------------------------------------------------------------------------------
 
 
-def test_rules_use_the_functions_that_cloudformation_takes_in_rules() -> None:
+def test_rules_use_only_functions_that_cloudformation_allows_in_rules() -> None:
     assert {"DatabaseOfTheStack", "IssuerAndAudience", "NetworkAndSubnets"} <= TEMPLATE["Rules"].keys()
     assert set(functions_in(TEMPLATE["Rules"])) <= RULE_FUNCTIONS
 
@@ -114,7 +114,7 @@ def physical_names() -> Iterator[tuple[str, str, Any]]:
                 yield name, key, value
 
 
-def test_no_physical_name_lacks_the_stack_s_so_two_stages_can_be_beside_each_other() -> None:
+def test_every_physical_name_contains_the_stack_s_so_two_stages_can_coexist() -> None:
     names = list(physical_names())
     alone = [
         (name, key)
@@ -129,8 +129,8 @@ def test_no_physical_name_lacks_the_stack_s_so_two_stages_can_be_beside_each_oth
 
 
 def test_a_schedule_has_no_name_of_its_own() -> None:
-    assert len(of("AWS::Scheduler::Schedule")) == 3
-    assert [name for name, schedule in of("AWS::Scheduler::Schedule").items() if "Name" in schedule] == []
+    assert len(properties("AWS::Scheduler::Schedule")) == 3
+    assert [name for name, schedule in properties("AWS::Scheduler::Schedule").items() if "Name" in schedule] == []
 
 
 # ---- the migration ---------------------------------------------------------------------------------------------------
@@ -166,7 +166,7 @@ def test_a_schedule_has_no_name_of_its_own() -> None:
         "FunctionLogs",
     ],
 )
-def test_the_migration_depends_on_what_it_needs_so_that_a_deletion_can_be_answered(needed: str) -> None:
+def test_the_migration_depends_on_all_that_it_needs_to_answer_a_deletion(needed: str) -> None:
     layers = {name for name, body in deployed().items() if body["Type"] == "AWS::Lambda::LayerVersion"}
     names = layers if needed == "LedgerLayer" else {needed}
 
@@ -179,7 +179,7 @@ def test_every_rule_of_the_migration_s_own_security_groups_is_among_them() -> No
     rules = {
         name
         for kind in ("AWS::EC2::SecurityGroupEgress", "AWS::EC2::SecurityGroupIngress")
-        for name, rule in of(kind).items()
+        for name, rule in properties(kind).items()
         if set(references(rule)) & deployed().keys() <= groups
     }
 
@@ -187,22 +187,22 @@ def test_every_rule_of_the_migration_s_own_security_groups_is_among_them() -> No
     assert rules <= needs("Migration")
 
 
-def test_another_cluster_is_migrated() -> None:
-    (migration,) = of("Custom::Migration").values()
+def test_a_new_cluster_is_migrated() -> None:
+    (migration,) = properties("Custom::Migration").values()
 
     assert migration["Database"] == {"Fn::GetAtt": ["Database", "DBClusterResourceId"]}
 
 
-def test_nothing_depends_on_itself() -> None:
+def test_no_resource_depends_on_itself() -> None:
     assert [name for name in deployed() if name in needs(name)] == []
 
 
 # ---- roles -----------------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("role", of("AWS::IAM::Role"))
+@pytest.mark.parametrize("role", properties("AWS::IAM::Role"))
 def test_no_trust_policy_has_a_condition_key_that_its_service_does_not_send(role: str) -> None:
-    for statement in of("AWS::IAM::Role")[role]["AssumeRolePolicyDocument"]["Statement"]:
+    for statement in properties("AWS::IAM::Role")[role]["AssumeRolePolicyDocument"]["Statement"]:
         services = statement["Principal"]["Service"]
         keys = {key for test in statement.get("Condition", {}).values() for key in test}
         for service in [services] if isinstance(services, str) else services:
@@ -260,7 +260,7 @@ def denied() -> set[str]:
     }
 
 
-def test_the_stack_policy_denies_to_replace_or_delete_what_has_state_and_allows_all_else() -> None:
+def test_the_stack_policy_denies_replacing_or_deleting_stateful_resources_and_allows_all_else() -> None:
     first, *_ = json.loads((ROOT / "tools" / "stack_policy.json").read_text())["Statement"]
 
     assert denied() == STATEFUL.keys()
@@ -268,7 +268,7 @@ def test_the_stack_policy_denies_to_replace_or_delete_what_has_state_and_allows_
     assert (first["Effect"], first["Action"], first["Resource"]) == ("Allow", "Update:*", "*")
 
 
-def test_each_parameter_that_replaces_what_has_state_says_so_and_that_the_policy_denies_it() -> None:
+def test_each_parameter_that_replaces_a_stateful_resource_documents_it_and_the_policy_denies_it() -> None:
     replacing = set().union(*(replaces(name) for name in STATEFUL))
     saying = {name for name, body in PARAMETERS.items() if "the stack policy denies" in body.get("Description", "")}
 
@@ -277,20 +277,20 @@ def test_each_parameter_that_replaces_what_has_state_says_so_and_that_the_policy
     assert all("replaces" in PARAMETERS[name]["Description"] for name in saying)
 
 
-def test_what_has_state_is_kept_when_its_stack_goes_and_a_failed_first_deployment_leaves_no_pool() -> None:
+def test_stateful_resources_are_retained_and_a_failed_first_deployment_leaves_no_user_pool() -> None:
     assert deployed()["UserPool"]["DeletionPolicy"] == "RetainExceptOnCreate"
     assert deployed()["UserPool"]["UpdateReplacePolicy"] == "Retain"
     assert deployed()["Database"]["DeletionPolicy"] == deployed()["Database"]["UpdateReplacePolicy"] == "Snapshot"
-    protected = of("AWS::Cognito::UserPool")["UserPool"]["DeletionProtection"]
+    protected = properties("AWS::Cognito::UserPool")["UserPool"]["DeletionProtection"]
     assert protected == {"Fn::If": ["ProtectsFromDeletion", "ACTIVE", "INACTIVE"]}
     assert parameters_of("ProtectsFromDeletion") == {"DeletionProtection"}
 
 
-def test_copies_in_another_region_are_made_on_request_and_say_what_they_promise() -> None:
-    (plan,) = of("AWS::Backup::BackupPlan").values()
+def test_copies_in_another_region_are_optional_and_document_what_they_guarantee() -> None:
+    (plan,) = properties("AWS::Backup::BackupPlan").values()
     (rule,) = plan["BackupPlan"]["BackupPlanRule"]
     (copy,) = rule["CopyActions"]
-    (selection,) = of("AWS::Backup::BackupSelection").values()
+    (selection,) = properties("AWS::Backup::BackupSelection").values()
     said = PARAMETERS["BackupCopyVaultArn"]
 
     assert copy["DestinationBackupVaultArn"] == {"Ref": "BackupCopyVaultArn"}
@@ -305,8 +305,8 @@ def test_copies_in_another_region_are_made_on_request_and_say_what_they_promise(
 # ---- the database ----------------------------------------------------------------------------------------------------
 
 
-def test_zones_are_the_operator_s_where_they_are_given() -> None:
-    subnets = of("AWS::EC2::Subnet")
+def test_zones_given_by_the_operator_are_used() -> None:
+    subnets = properties("AWS::EC2::Subnet")
     zones = [subnets[name]["AvailabilityZone"]["Fn::If"] for name in ("SubnetA", "SubnetB")]
 
     assert [zone[:2] for zone in zones] == [["HasZones", {"Ref": "ZoneA"}], ["HasZones", {"Ref": "ZoneB"}]]
@@ -322,24 +322,24 @@ def test_zones_are_the_operator_s_where_they_are_given() -> None:
 def test_the_database_s_log_and_the_proxy_s_have_a_group_with_a_retention_before_they_write() -> None:
     resources = deployed()
 
-    assert of("AWS::RDS::DBCluster")["Database"]["EnableCloudwatchLogsExports"] == ["postgresql"]
-    groups = of("AWS::Logs::LogGroup")
+    assert properties("AWS::RDS::DBCluster")["Database"]["EnableCloudwatchLogsExports"] == ["postgresql"]
+    groups = properties("AWS::Logs::LogGroup")
     assert groups["DatabaseLogs"]["LogGroupName"] == {"Fn::Sub": "/aws/rds/cluster/${Database}/postgresql"}
     assert groups["ProxyLogs"]["LogGroupName"] == {"Fn::Sub": "/aws/rds/proxy/${AWS::StackName}"}
-    assert of("AWS::RDS::DBProxy")["DatabaseProxy"]["DBProxyName"] == {"Ref": "AWS::StackName"}
+    assert properties("AWS::RDS::DBProxy")["DatabaseProxy"]["DBProxyName"] == {"Ref": "AWS::StackName"}
     assert resources["DatabaseInstance"]["DependsOn"] == "DatabaseLogs"
     assert resources["DatabaseProxy"]["DependsOn"] == "ProxyLogs"
 
 
 def test_maintenance_backups_and_the_nightly_reconciliation_do_not_meet() -> None:
-    cluster = of("AWS::RDS::DBCluster")["Database"]
+    cluster = properties("AWS::RDS::DBCluster")["Database"]
     window = {"Ref": "MaintenanceWindow"}
 
     assert cluster["PreferredBackupWindow"] == "01:00-01:30"
     assert cluster["PreferredMaintenanceWindow"] == window
-    assert all(one["PreferredMaintenanceWindow"] == window for one in of("AWS::RDS::DBInstance").values())
+    assert all(one["PreferredMaintenanceWindow"] == window for one in properties("AWS::RDS::DBInstance").values())
     assert PARAMETERS["MaintenanceWindow"]["Default"] == "sun:04:00-sun:05:00"
-    assert "cron(30 2 * * ? *)" in json.dumps(of("AWS::Scheduler::Schedule"))
+    assert "cron(30 2 * * ? *)" in json.dumps(properties("AWS::Scheduler::Schedule"))
 
 
 def test_an_awake_database_has_the_memory_that_iam_and_performance_insights_take() -> None:
@@ -351,11 +351,11 @@ def test_an_awake_database_has_the_memory_that_iam_and_performance_insights_take
     assert rule["RuleCondition"] == {"Fn::Equals": [{"Ref": "PerformanceInsights"}, "true"]}
     assert all(
         instance["EnablePerformanceInsights"] == {"Ref": "PerformanceInsights"}
-        for instance in of("AWS::RDS::DBInstance").values()
+        for instance in properties("AWS::RDS::DBInstance").values()
     )
 
 
-def test_statements_travel_one_by_one_until_somebody_measured_that_they_may_travel_together() -> None:
+def test_statements_are_sent_one_by_one_by_default() -> None:
     assert PARAMETERS["Pipeline"]["Default"] == "off"
 
 
@@ -363,7 +363,7 @@ def test_statements_travel_one_by_one_until_somebody_measured_that_they_may_trav
 
 
 def test_mfa_is_the_operator_s_choice_and_production_wants_it_of_everybody() -> None:
-    (pool,) = of("AWS::Cognito::UserPool").values()
+    (pool,) = properties("AWS::Cognito::UserPool").values()
     prod = (ROOT / "samconfig.toml").read_text().partition("[prod.deploy.parameters]")[2]
 
     assert pool["MfaConfiguration"] == {"Ref": "Mfa"}
@@ -374,8 +374,8 @@ def test_mfa_is_the_operator_s_choice_and_production_wants_it_of_everybody() -> 
     assert {"MfaConfiguration", "EnabledMfas"} <= schema("AWS::Cognito::UserPool")["properties"].keys()
 
 
-def test_nobody_is_sent_to_this_machine_after_sign_in_unless_a_stage_asks_for_it() -> None:
-    (client,) = of("AWS::Cognito::UserPoolClient").values()
+def test_sign_in_redirects_to_localhost_only_if_a_stage_enables_it() -> None:
+    (client,) = properties("AWS::Cognito::UserPoolClient").values()
     local = [url["Fn::If"] for key in ("CallbackURLs", "LogoutURLs") for url in client[key] if "localhost" in str(url)]
     stages = transform.parsed((ROOT / "template.yaml").read_text())["Parameters"]
 
@@ -388,7 +388,7 @@ def test_nobody_is_sent_to_this_machine_after_sign_in_unless_a_stage_asks_for_it
 
 
 def test_the_client_always_has_an_address_to_send_people_back_to() -> None:
-    (client,) = of("AWS::Cognito::UserPoolClient").values()
+    (client,) = properties("AWS::Cognito::UserPoolClient").values()
     conditions = {url["Fn::If"][0] for url in client["CallbackURLs"]}
 
     assert conditions == {"HasConsoleUrl", "HasDomainName", "HasLocalCallback", "HasNoCallback"}
@@ -400,7 +400,7 @@ def test_the_client_always_has_an_address_to_send_people_back_to() -> None:
 
 def test_the_stack_has_room_to_grow(capsys: pytest.CaptureFixture[str]) -> None:
     """CloudFormation's and API Gateway's quotas, of which the last three can be raised on request."""
-    body = of("AWS::ApiGatewayV2::Api")["HttpApi"]["Body"]
+    body = properties("AWS::ApiGatewayV2::Api")["HttpApi"]["Body"]
     routes = sum(len(operations) for operations in body["paths"].values())
     # As CloudFormation keeps it, after SAM's transform.
     text = json.dumps(transform.expanded(ROOT / "template.yaml")).encode()
@@ -412,7 +412,7 @@ def test_the_stack_has_room_to_grow(capsys: pytest.CaptureFixture[str]) -> None:
         "routes": (routes, 300),
         "integrations": (routes, 300),
         "managed policies of a role": (
-            max(len(role.get("ManagedPolicyArns", [])) for role in of("AWS::IAM::Role").values()),
+            max(len(role.get("ManagedPolicyArns", [])) for role in properties("AWS::IAM::Role").values()),
             10,
         ),
     }

@@ -73,7 +73,7 @@ def test_every_route_calls_a_function_by_the_gateway_s_role_and_in_the_format_th
     )
 
 
-def test_routes_stand_in_one_list_and_in_no_function() -> None:
+def test_routes_are_declared_in_one_list_and_in_no_function() -> None:
     kinds = {event["Type"] for body in FUNCTIONS.values() for event in body["Properties"].get("Events", {}).values()}
 
     assert kinds == {"SQS", "ScheduleV2"}

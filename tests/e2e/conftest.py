@@ -24,7 +24,7 @@ from playwright.sync_api import Browser, ConsoleMessage, Page, Request, Route, s
 from local import personas
 from local.personas import Persona
 from tests.support.kit import ROOT
-from tests.support.local_system import free_port, started
+from tests.support.local_system import free_port, start_system
 
 CONSOLE: Final = ROOT / "functions" / "console"
 SCREENSHOTS: Final = Path(__file__).parent / "screenshots"
@@ -117,7 +117,7 @@ Visit = Callable[..., Page]
 def base_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """Where the system answers, which has its database to itself."""
     assert (CONSOLE / "dist" / "index.html").is_file(), "make console builds it"
-    running = started(free_port(), tmp_path_factory.mktemp("system") / "kept")
+    running = start_system(free_port(), tmp_path_factory.mktemp("system") / "kept")
     yield running.base_url
     running.process.send_signal(signal.SIGINT)
     assert running.ended() == (0, "")

@@ -87,7 +87,7 @@ def test_an_agent_debits_a_customer_and_sees_before_what_the_balance_will_be(
     assert balance_of(call, people.agent, customer_id) == "69.90"
 
 
-def test_a_refused_debit_says_so_next_to_the_amount_and_is_overridden_only_when_asked(
+def test_a_refused_debit_shows_an_error_next_to_the_amount_and_is_overridden_only_on_request(
     visit: Visit, call: Call, people: People, watched: Watched
 ) -> None:
     watched.allowed.append("status of 400 .*/cashier/debit")
@@ -171,7 +171,7 @@ def test_a_cash_out_appears_with_a_toast_within_three_seconds(visit: Visit, call
     expect(page).to_have_url(re.compile(r"period=30d"))
 
 
-def test_a_dropped_connection_leaves_neither_a_gap_nor_a_double(
+def test_a_dropped_connection_leaves_no_gap_and_no_duplicate(
     visit: Visit, call: Call, people: People, cut_off: Callable[[Page], Any]
 ) -> None:
     customer_id = new_customer(call, people.agent, "alice", "70.00")
@@ -285,7 +285,7 @@ def test_a_name_that_is_taken_is_said_next_to_the_name(
     assert [(one["username"], one["credit_limit"]) for one in listed] == [("bob", "250.00")]
 
 
-def test_the_terms_of_an_account_are_changed_and_kept(visit: Visit, call: Call, people: People) -> None:
+def test_changed_terms_of_an_account_are_stored(visit: Visit, call: Call, people: People) -> None:
     customer_id = new_customer(call, people.agent, "alice", account_type="credit", credit_limit="100")
     page = visit(people.agent, f"/customers/{customer_id}")
     form = page.get_by_role("form", name="Account")
@@ -343,7 +343,7 @@ def test_the_filters_of_a_list_live_in_the_address(visit: Visit, call: Call, peo
     expect(page.get_by_text("No customer matches")).to_be_visible()
 
 
-def test_a_debit_takes_no_mouse(visit: Visit, call: Call, people: People) -> None:
+def test_a_debit_is_possible_with_the_keyboard_only(visit: Visit, call: Call, people: People) -> None:
     customer_id = new_customer(call, people.agent, "alice", "70.00")
     page = visit(people.agent, "/customers")
     expect(rows(page, "Customers")).to_have_count(1)
@@ -368,7 +368,7 @@ def test_a_debit_takes_no_mouse(visit: Visit, call: Call, people: People) -> Non
     assert debits_of(call, people.agent, customer_id) == ["-5.00"]
 
 
-def test_the_navigation_is_a_drawer_where_there_is_no_room(visit: Visit, people: People) -> None:
+def test_the_navigation_is_a_drawer_on_a_narrow_screen(visit: Visit, people: People) -> None:
     page = visit(people.agent, "/customers", Look(360, 740))
     page.get_by_role("button", name="Navigation").click()
     drawer = page.get_by_role("dialog")

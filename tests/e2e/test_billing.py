@@ -90,7 +90,9 @@ def test_a_top_up_lives_between_two_people(visit: Visit, people: People, call: C
     assert call(people.member, "GET", f"{BILLING}/wallet/me")["balance"] == "120.00"
 
 
-def test_who_asked_cannot_confirm_alone(visit: Visit, people: People, call: Call, watched: Watched) -> None:
+def test_the_requester_of_a_top_up_cannot_approve_it(
+    visit: Visit, people: People, call: Call, watched: Watched
+) -> None:
     watched.allowed.append("status of 403")
     both = replace(personas.OPERATOR, roles=("billing.view", "billing.manage"))
     alone = replace(people.operator, persona=both, sub=f"alone-{people.tenant_id}")
@@ -112,7 +114,7 @@ def test_who_asked_cannot_confirm_alone(visit: Visit, people: People, call: Call
     assert call(alone, "GET", f"{BILLING}/wallet/me")["balance"] == "0.00"
 
 
-def test_a_double_click_asks_once(visit: Visit, people: People, call: Call) -> None:
+def test_a_double_click_requests_one_top_up(visit: Visit, people: People, call: Call) -> None:
     page = visit(people.member, "/billing")
 
     page.get_by_label("Amount").fill("25")
@@ -122,7 +124,7 @@ def test_a_double_click_asks_once(visit: Visit, people: People, call: Call) -> N
     assert call(people.member, "GET", f"{REQUESTS}/me")["total_count"] == 1
 
 
-def test_a_request_that_lost_its_connection_is_sent_again_and_asks_once(
+def test_a_top_up_request_that_lost_its_connection_is_resent_and_created_once(
     visit: Visit, people: People, call: Call, cut_off: Callable[[Page], Any]
 ) -> None:
     page = visit(people.member, "/billing")
@@ -136,7 +138,7 @@ def test_a_request_that_lost_its_connection_is_sent_again_and_asks_once(
     assert call(people.member, "GET", f"{REQUESTS}/me")["total_count"] == 1
 
 
-def test_a_low_and_an_empty_wallet_are_hinted_at(visit: Visit, people: People, call: Call) -> None:
+def test_a_low_and_an_empty_wallet_show_a_hint(visit: Visit, people: People, call: Call) -> None:
     call(people.member, "GET", f"{BILLING}/wallet/me")
     page = visit(people.member, "/billing")
     expect(page.get_by_text("The wallet is empty")).to_be_visible()
@@ -161,7 +163,7 @@ def test_an_invoice_opens_as_a_document_in_a_tab_of_its_own(visit: Visit, people
     opened.value.wait_for_url(re.compile("^blob:"))
 
 
-def test_a_card_number_in_the_notes_is_refused_beside_them(
+def test_a_card_number_in_the_notes_is_refused_next_to_the_field(
     visit: Visit, people: People, call: Call, watched: Watched
 ) -> None:
     watched.allowed.append("status of 400")

@@ -89,7 +89,7 @@ def test_the_account_shows_every_balance(visit: Visit, filled: Wallets) -> None:
     expect(page.get_by_text(filled.owner.sub)).to_be_visible()
 
 
-def test_somebody_without_a_wallet_reads_how_they_come_by_one(visit: Visit, wallets: Wallets) -> None:
+def test_a_person_without_a_wallet_reads_how_to_get_one(visit: Visit, wallets: Wallets) -> None:
     page = visit(wallets.owner, "/account")
 
     expect(page.get_by_text("You have no wallet yet")).to_be_visible()
@@ -132,7 +132,7 @@ def test_a_transfer_without_an_answer_is_sent_again_with_its_key(
     assert (filled.balance(), filled.movements()) == ("67.50", 4)
 
 
-def test_a_refused_amount_stands_beside_its_field(visit: Visit, filled: Wallets, watched: Watched) -> None:
+def test_a_refused_amount_shows_an_error_next_to_its_field(visit: Visit, filled: Wallets, watched: Watched) -> None:
     watched.allowed.append("status of 400")
     page = visit(filled.owner, "/account/transfer")
 
@@ -176,14 +176,14 @@ def test_a_statement_adds_up(visit: Visit, filled: Wallets) -> None:
     assert amounts_of(page, 4)[-1] == tile(page, "Closing balance")
 
 
-def test_a_statement_of_days_before_is_empty_and_says_so(visit: Visit, filled: Wallets) -> None:
+def test_a_statement_of_earlier_days_is_empty_and_shows_a_note(visit: Visit, filled: Wallets) -> None:
     page = visit(filled.owner, "/account/statement?currency=USD&from=2020-01-01&to=2020-01-31")
 
     expect(page.get_by_text("Nothing moved in these days")).to_be_visible()
     assert tile(page, "Opening balance") == tile(page, "Closing balance") == 0
 
 
-def test_a_statement_is_printed_without_what_is_for_the_screen(visit: Visit, filled: Wallets) -> None:
+def test_a_statement_is_printed_without_controls_of_the_screen(visit: Visit, filled: Wallets) -> None:
     page = visit(filled.owner, "/account/statement?currency=USD", LOOKS[1])
     expect(page.get_by_role("row")).to_have_count(4)
 
@@ -226,7 +226,7 @@ def test_signing_out_forgets_the_token(visit: Visit, filled: Wallets) -> None:
     assert page.evaluate("JSON.stringify({...sessionStorage, ...localStorage})").find("eyJ") == -1
 
 
-def test_a_page_of_a_role_that_somebody_has_not_is_refused_in_words(visit: Visit, filled: Wallets) -> None:
+def test_a_page_of_a_missing_role_is_refused_with_an_explanation(visit: Visit, filled: Wallets) -> None:
     page = visit(filled.owner, "/customers")
 
     expect(page.get_by_role("heading", name="This page is not for you")).to_be_visible()
@@ -234,7 +234,7 @@ def test_a_page_of_a_role_that_somebody_has_not_is_refused_in_words(visit: Visit
     expect(page.get_by_role("navigation", name="Pages").get_by_role("link", name="Customers")).to_have_count(0)
 
 
-def test_what_the_server_refuses_is_said_in_words(visit: Visit, filled: Wallets, watched: Watched) -> None:
+def test_a_refusal_of_the_server_is_explained_in_words(visit: Visit, filled: Wallets, watched: Watched) -> None:
     watched.allowed.append("status of 403")
     problem = {"type": "/problems/forbidden", "title": "Forbidden", "status": 403, "code": "forbidden"}
     told = problem | {"detail": "Your token has no role for this.", "instance": "req-refused"}
@@ -295,7 +295,9 @@ class TestBets:
         expect(row).to_contain_text("Open")
         assert call(bettor, "GET", "/api/v1/bets")["total_count"] == 2
 
-    def test_a_refused_stake_stands_beside_its_field(self, visit: Visit, bettor: Person, watched: Watched) -> None:
+    def test_a_refused_stake_shows_an_error_next_to_its_field(
+        self, visit: Visit, bettor: Person, watched: Watched
+    ) -> None:
         watched.allowed.append("status of 400")
         page = visit(bettor, "/account/bets")
 

@@ -126,7 +126,7 @@ def test_a_transaction_shows_its_entries_and_is_taken_back(visit: Visit, people:
     expect(page.get_by_role("button", name="Reverse")).to_have_count(0)
 
 
-def test_what_has_its_own_reversal_is_refused_in_words(
+def test_a_transaction_with_its_own_reversal_is_refused_with_an_explanation(
     visit: Visit, people: People, call: Call, watched: Watched
 ) -> None:
     watched.allowed.append("status of 409")
@@ -139,7 +139,7 @@ def test_what_has_its_own_reversal_is_refused_in_words(
     expect(page.get_by_role("dialog").get_by_role("alert")).to_contain_text("taken back in its own way")
 
 
-def test_a_wallet_is_frozen_and_opened_again(visit: Visit, people: People, call: Call) -> None:
+def test_a_wallet_is_frozen_and_unfrozen(visit: Visit, people: People, call: Call) -> None:
     call(people.member, "GET", f"{BILLING}/wallet/me")
     page = visit(people.root, f"/operator/wallet?tenant={people.tenant_id}")
 

@@ -72,7 +72,7 @@ class Issuer:
         route.fulfill(status=302, headers={"location": asked["logout_uri"][0]})
 
 
-def test_one_signs_in_with_the_issuer_and_comes_back_to_the_page_that_was_asked_for(
+def test_a_person_signs_in_with_the_issuer_and_returns_to_the_requested_page(
     visit: Visit, call: Call, people: People, base_url: str, watched: Watched
 ) -> None:
     watched.allowed.append("status of 401 .*/agent/clients")
@@ -103,7 +103,9 @@ def test_one_signs_in_with_the_issuer_and_comes_back_to_the_page_that_was_asked_
     assert issuer.grants == ["authorization_code", "refresh_token"]
 
 
-def test_a_reload_asks_the_issuer_and_not_the_person(visit: Visit, people: People, base_url: str) -> None:
+def test_a_reload_renews_the_session_with_the_issuer_without_the_person(
+    visit: Visit, people: People, base_url: str
+) -> None:
     issuer = Issuer(base_url, people.agent)
     page = visit()
     issuer.serve(page)
@@ -117,7 +119,7 @@ def test_a_reload_asks_the_issuer_and_not_the_person(visit: Visit, people: Peopl
     assert issuer.grants == ["authorization_code", "authorization_code"]
 
 
-def test_whoever_signs_out_stays_out(visit: Visit, people: People, base_url: str) -> None:
+def test_a_person_who_signs_out_stays_signed_out(visit: Visit, people: People, base_url: str) -> None:
     issuer = Issuer(base_url, people.agent)
     page = visit()
     issuer.serve(page)
@@ -134,7 +136,7 @@ def test_whoever_signs_out_stays_out(visit: Visit, people: People, base_url: str
     assert "purser.signed-in" not in stored[1]
 
 
-def test_a_page_of_somebody_elses_says_so(visit: Visit, people: People) -> None:
+def test_a_page_of_another_person_shows_an_explanation(visit: Visit, people: People) -> None:
     page = visit(people.member, "/customers")
 
     expect(page.get_by_role("heading", level=1, name="This page is not for you")).to_be_visible()

@@ -48,20 +48,20 @@ def test_the_first_page_opens_without_a_complaint(visit: Visit) -> None:
     assert page.title()
 
 
-def test_whoever_signs_in_leaves_the_sign_in_page(visit: Visit, people: People) -> None:
+def test_a_person_who_signs_in_leaves_the_sign_in_page(visit: Visit, people: People) -> None:
     page = visit(people.agent)
 
     expect(page).not_to_have_url(re.compile(r"/(\?.*)?$"))
 
 
-def test_the_first_contentful_paint_is_there_within_a_second(visit: Visit) -> None:
+def test_the_first_contentful_paint_is_within_a_second(visit: Visit) -> None:
     times = [float(visit().evaluate(PAINTED)) for _ in range(3)]
 
     print(f"First contentful paint: {', '.join(f'{time:.0f}' for time in times)} ms")
     assert min(times) <= 1000
 
 
-def test_the_first_page_loads_no_more_script_than_it_may_and_all_of_it_compressed(visit: Visit) -> None:
+def test_the_scripts_of_the_first_page_are_compressed_and_within_their_size_limit(visit: Visit) -> None:
     page = visit()
     offered(page)
     scripts: list[dict[str, Any]] = page.evaluate(SCRIPTS)
@@ -81,7 +81,7 @@ def test_the_first_page_is_for_everybody(visit: Visit, screenshot: Callable[...,
     assert axe(page) == []
 
 
-def test_what_a_page_complains_about_is_seen(visit: Visit, base_url: str, watched: Watched) -> None:
+def test_console_errors_of_a_page_are_detected(visit: Visit, base_url: str, watched: Watched) -> None:
     page = visit()
     offered(page)
     watched.assert_quiet()
@@ -95,7 +95,7 @@ def test_what_a_page_complains_about_is_seen(visit: Visit, base_url: str, watche
     watched.allowed.append("Content Security Policy|Content-Security-Policy|other.example")
 
 
-def test_a_page_can_be_cut_off_and_comes_back(
+def test_a_page_can_lose_its_connection_and_recover(
     visit: Visit, cut_off: Callable[[Page], Any], people: People, call: Call
 ) -> None:
     page = visit()

@@ -63,7 +63,7 @@ def test_every_route_stays_with_its_function_and_its_authorizer(before: dict[str
     }
 
 
-def test_what_is_not_listed_changes_only_where_it_refers_to_what_is(
+def test_an_unlisted_resource_changes_only_in_references_to_listed_ones(
     before: dict[str, Any], after: dict[str, Any]
 ) -> None:
     dropped = {name for name, resource in before["Resources"].items() if listed(resource)}
@@ -85,7 +85,7 @@ def test_what_is_not_listed_changes_only_where_it_refers_to_what_is(
     assert unexplained == []
 
 
-def test_nothing_refers_to_what_is_missing(before: dict[str, Any], after: dict[str, Any]) -> None:
+def test_no_resource_refers_to_a_missing_one(before: dict[str, Any], after: dict[str, Any]) -> None:
     """The emulator would take such a reference for a text."""
     missing = before["Resources"].keys() - after["Resources"].keys()
 

@@ -36,7 +36,7 @@ def deployed(workspace: Workspace, stage: Stage, failed: Ended) -> Ended:
     return workspace.deploy("dev")
 
 
-def test_a_declined_change_set_deploys_nothing_and_says_so(declined: Ended, stage: Stage) -> None:
+def test_a_declined_change_set_deploys_nothing_and_reports_it(declined: Ended, stage: Stage) -> None:
     assert declined.code != 0, declined.text
     assert "declined, and nothing was deployed" in declined.text
     assert stage.status() in {"REVIEW_IN_PROGRESS", "none"}
@@ -46,7 +46,7 @@ def test_the_attempt_after_a_declined_change_set_goes_on_to_the_stack(failed: En
     assert "CREATE_IN_PROGRESS" in failed.text, failed.text
 
 
-def test_a_first_deployment_whose_migration_fails_says_what_to_type_next(failed: Ended) -> None:
+def test_a_first_deployment_whose_migration_fails_prints_the_next_command(failed: Ended) -> None:
     assert failed.code != 0, failed.text
     assert "make destroy STAGE=dev" in failed.text, failed.text[-2000:]
 
@@ -62,7 +62,7 @@ def test_a_failed_first_deployment_leaves_no_second_user_pool_behind(deployed: E
     assert [pool["Name"] for pool in pools] == [stage.stack]
 
 
-def test_the_deployer_may_do_what_a_deployment_takes_and_not_everything(deployed: Ended, stage: Stage) -> None:
+def test_the_deployer_has_the_permissions_of_a_deployment_and_not_all(deployed: Ended, stage: Stage) -> None:
     deployer = Stage(
         stage.name, Workspace(stage.workspace.folder, {**stage.workspace.environment, **stage.workspace.deployer})
     )

@@ -64,7 +64,7 @@ def test_people_are_added_and_get_a_password_by_mail(pasted: list[tuple[str, str
     assert "users: 2" in printed(pasted, "purser users list")
 
 
-def test_the_smoke_test_answers_as_the_guide_says(pasted: list[tuple[str, str]]) -> None:
+def test_the_smoke_test_answers_as_the_guide_shows(pasted: list[tuple[str, str]]) -> None:
     health, created, listed = re.findall(r"\{.*?\}(?=\{|\s*$)", printed(pasted, SMOKE_TEST), re.DOTALL)
 
     assert health == '{"status":"ok"}'

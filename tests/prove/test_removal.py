@@ -42,7 +42,7 @@ def test_destroy_removes_the_stack_and_the_other_stage_lives_on(
     assert second.call(None, "GET", "/healthz").json() == {"status": "ok"}
 
 
-def test_what_stays_is_what_destroy_says(destroyed: Ended, deployed: Stage, second: Stage) -> None:
+def test_the_remaining_resources_are_those_that_destroy_lists(destroyed: Ended, deployed: Stage, second: Stage) -> None:
     """A snapshot of the database, the user pool, and of the layer its versions."""
     pools = deployed.client("cognito-idp").list_user_pools(MaxResults=60)["UserPools"]
     snapshots = deployed.client("rds").describe_db_cluster_snapshots()["DBClusterSnapshots"]

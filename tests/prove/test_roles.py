@@ -147,7 +147,7 @@ def test_a_role_past_the_proxy_needs_to_connect(deployed: Stage, aws: Emulator, 
     assert deployed.invoke(function)[0] is None
 
 
-def test_publishing_edge_role_needs_to_publish_and_what_it_could_not_the_relay_does(
+def test_publishing_edge_role_needs_to_publish_and_the_relay_publishes_the_rest(
     deployed: Stage, aws: Emulator, customer: str
 ) -> None:
     def cash_out() -> None:

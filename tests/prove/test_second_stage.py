@@ -40,7 +40,7 @@ def test_another_parameter_reaches_a_function_behind_an_alias(proof: Ended, seco
     assert live["Environment"]["Variables"]["PIPELINE"] == second.parameters()["Pipeline"]
 
 
-def test_the_transcript_names_every_step_with_what_was_measured_and_what_was_left_out(transcript: str) -> None:
+def test_the_transcript_names_every_step_with_its_measurements_and_omissions(transcript: str) -> None:
     steps = re.findall(r"(?m)^- test|^- ", transcript)
 
     assert len(steps) >= 15

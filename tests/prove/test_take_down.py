@@ -7,7 +7,7 @@ import pytest
 from tests.prove.stage import Stage
 
 
-def test_a_stage_is_destroyed_where_somebody_confirms_it(walked: Stage) -> None:
+def test_a_stage_is_destroyed_after_a_confirmation(walked: Stage) -> None:
     if os.environ.get("CONFIRM") != walked.stack or walked.name == "prod":
         pytest.skip(f"left out: CONFIRM={walked.stack} destroys the stage at the end; prod never")
 

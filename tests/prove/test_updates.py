@@ -68,7 +68,7 @@ def test_a_migration_that_fails_leaves_the_release_before_at_work(
     assert balance(deployed, customer) == "7.00"
 
 
-def test_the_reason_stands_in_the_stack_s_events(failed: Ended, deployed: Stage) -> None:
+def test_the_reason_is_in_the_stack_s_events(failed: Ended, deployed: Stage) -> None:
     events = deployed.client("cloudformation").describe_stack_events(StackName=deployed.stack)["StackEvents"]
 
     reasons = [

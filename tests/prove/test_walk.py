@@ -93,7 +93,7 @@ def test_a_token_that_the_issuer_did_not_sign_is_refused(walked: Stage, people: 
     assert answer.status_code == 401
 
 
-def test_a_debit_moves_once_and_its_repeat_gets_the_same_answer(walked: Stage, customer: str) -> None:
+def test_a_debit_is_posted_once_and_its_repeat_gets_the_same_answer(walked: Stage, customer: str) -> None:
     before = balance(walked, customer)
     debit = {"customer_id": customer, "amount": "50.00", "description": "Cash paid out"}
 
@@ -144,7 +144,7 @@ def test_an_event_of_a_trading_system_cashes_a_bet_out(walked: Stage, place: Cal
     eventually(lambda: streamed_bets(walked), lambda bets: bet in bets)
 
 
-def test_events_of_a_tournament_give_coins_and_give_entry_fees_back(walked: Stage, people: None) -> None:
+def test_events_of_a_tournament_award_coins_and_refund_entry_fees(walked: Stage, people: None) -> None:
     amounts = {"participation": 5, "top4": 25, "runner_up": 50, "winner": 100}
     walked.answered(TRADING, "PUT", f"/api/v1/tournaments/{CUP}/coin-policy", amounts)
     winner, late = f"player-{RUN}-1", f"player-{RUN}-2"
@@ -192,7 +192,7 @@ def test_each_schedule_names_a_function_that_does_its_work(walked: Stage) -> Non
         assert "FunctionError" not in answer, answer["Payload"].read()
 
 
-def test_the_ledger_reconciles_and_no_letter_is_dead(walked: Stage) -> None:
+def test_the_ledger_reconciles_and_there_are_no_dead_letters(walked: Stage) -> None:
     reconciled = walked.purser("reconcile", "--full")
     letters = walked.purser("dlq", "list")
 

@@ -1,1 +1,1 @@
-"""What tests and measurements share: people who call the API, databases, queues, faults, samples."""
+"""Helpers of tests and measurements: callers of the API, databases, queues, faults and samples."""

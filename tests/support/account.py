@@ -1,4 +1,4 @@
-"""An AWS account as moto's server has it, with the few operations that moto lacks and the tools call."""
+"""An AWS account on moto's server, with the few operations that our tools call and moto lacks."""
 
 import json
 from collections.abc import Iterator
@@ -26,13 +26,13 @@ REGION = "eu-central-1"
 ACCOUNT = "123456789012"
 
 one_loader = cache(create_loader)
-"""Every session would read its services' models anew, which is most of what these tests would take."""
+"""One loader for all sessions: otherwise each reads its services' models again, which takes most of a test's time."""
 
 
 @dataclass
 class Limits:
-    """What an account may do. concurrency, unreserved: of Lambda's executions; in_sandbox: its SES; versions: of Aurora
-    PostgreSQL, with the least ACU that they take."""
+    """Limits of an account. concurrency, unreserved: Lambda executions. in_sandbox: whether SES is in its sandbox.
+    least_capacity: the minimum ACU. versions: the available versions of Aurora PostgreSQL."""
 
     concurrency: int = 1000
     unreserved: int = 1000
@@ -41,13 +41,13 @@ class Limits:
     versions: tuple[str, ...] = ("15.13", "16.9", "16.10", "17.5", "16.9-limitless")
 
 
-# Moto's server answers at the paths that are listed here, and these are missing.
+# Paths that moto's server does not serve by itself.
 lambda_urls.url_paths["{0}/2016-08-19/account-settings/?$"] = LambdaResponse.dispatch
 sesv2_urls.url_paths["{0}/v2/email/account$"] = SESV2Response.dispatch
 
 
 @contextmanager
-def served() -> Iterator[str]:
+def moto_server() -> Iterator[str]:
     """The address of moto's server."""
     server = ThreadedMotoServer("127.0.0.1", port=0, verbose=False)
     server.start()
@@ -59,7 +59,7 @@ def served() -> Iterator[str]:
 
 
 def sign_in(monkeypatch: pytest.MonkeyPatch, address: str, folder: Path) -> None:
-    """Credentials and a region of that account, and none of this machine's."""
+    """Set credentials and a region of that account, and none of this machine's."""
     for name in ("AWS_PROFILE", "AWS_REGION"):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setattr(botocore.session, "create_loader", one_loader)
@@ -73,8 +73,8 @@ def sign_in(monkeypatch: pytest.MonkeyPatch, address: str, folder: Path) -> None
     monkeypatch.setenv("AWS_SHARED_CREDENTIALS_FILE", str(folder / "none"))
 
 
-def complete(monkeypatch: pytest.MonkeyPatch, limits: Limits) -> None:
-    """Give moto the operations that it lacks."""
+def add_missing_operations(monkeypatch: pytest.MonkeyPatch, limits: Limits) -> None:
+    """Add the operations that moto lacks."""
 
     def get_account_settings(_: LambdaResponse) -> str:
         return json.dumps(

@@ -1,4 +1,4 @@
-"""A throwaway authority, and a certificate of it for this machine as containers call it."""
+"""A throwaway certificate authority, and a certificate for this machine under the name that containers use."""
 
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -12,8 +12,8 @@ from cryptography.x509.oid import NameOID
 _FOR = timedelta(days=1)
 
 
-def certify(host: str, folder: Path, authority: Path) -> tuple[Path, Path]:
-    """Writes a certificate of `host` and its key into `folder`, and whom to trust for it into `authority`."""
+def issue_certificate(host: str, folder: Path, authority: Path) -> tuple[Path, Path]:
+    """Write a certificate of `host` and its key into `folder`, and the authority's certificate into `authority`."""
     root_key = ec.generate_private_key(ec.SECP256R1())
     root_name = _name("A throwaway authority")
     root = _unsigned(root_name, root_name, root_key.public_key())

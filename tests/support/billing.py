@@ -1,4 +1,4 @@
-"""What tests of billing share: a tenant's people, the vendor's operators, and requests, invoices and payments."""
+"""Helpers of billing tests: a tenant's people, the vendor's operators, top-up requests, invoices and payments."""
 
 from typing import Any, cast
 
@@ -13,53 +13,53 @@ JANUARY = {"period_start": "2026-01-01", "period_end": "2026-01-31"}
 
 
 def member(sub: str = "ann", tenant_id: str = "acme", **claims: object) -> Person:
-    """Somebody of the tenant, who asks and pays."""
+    """A person of the tenant, who requests top-ups and pays."""
     return Person(sub, ("billing.view",), tenant_id, extra=claims)
 
 
 def operator(sub: str = "olga", tenant_id: str = "acme") -> Person:
-    """Somebody of the vendor, who decides for that tenant."""
+    """The vendor's operator for that tenant, who approves and rejects."""
     return Person(sub, ("billing.manage",), tenant_id)
 
 
 def root() -> Person:
-    """The platform's operator, whose own tenant is another."""
+    """The platform's operator, who belongs to another tenant."""
     return Person("rita", ("root",), "platform")
 
 
 def ok(answer: Answer) -> Any:
-    """The body of an answer that is expected to be one."""
+    """The body of an answer that must be 200 or 201."""
     assert answer.status in {200, 201}, answer.text
     return answer.json
 
 
-def ask(person: Person, amount: object = "50.00", **more: object) -> str:
-    """A request's id."""
+def request_topup(person: Person, amount: object = "50.00", **more: object) -> str:
+    """Request a top-up; its id."""
     return cast("str", ok(person.post(TOPUPS, {"amount": amount} | more))["request_id"])
 
 
 def invoiced(person: Person, decides: Person, amount: object = "50.00") -> tuple[str, str]:
-    """The ids of an approved request and of its invoice."""
-    request_id = ask(person, amount)
+    """The ids of an approved top-up request and of its invoice."""
+    request_id = request_topup(person, amount)
     found = ok(decides.post(f"{TOPUPS}/{request_id}/approve"))
     return request_id, found["invoice"]["invoice_id"]
 
 
 def topped_up(person: Person, decides: Person, amount: object = "50.00") -> tuple[str, str]:
-    """The same, and the invoice has been paid."""
+    """The ids of a completed top-up request and of its paid invoice."""
     request_id, invoice_id = invoiced(person, decides, amount)
     ok(pay(decides, invoice_id))
     return request_id, invoice_id
 
 
 def draft(decides: Person, amount: object = "12.50", **more: object) -> str:
-    """The id of an invoice of usage."""
+    """The id of a draft invoice for usage."""
     body = {"purpose": "usage", "lines": [{"description": "Messages", "amount": amount}]} | JANUARY | more
     return cast("str", ok(decides.post(INVOICES, body))["invoice_id"])
 
 
 def issued(decides: Person, amount: object = "12.50", **more: object) -> str:
-    """The id of an invoice of usage that is due."""
+    """The id of an issued invoice for usage."""
     invoice_id = draft(decides, amount, **more)
     ok(decides.post(f"{INVOICES}/{invoice_id}/issue"))
     return invoice_id
@@ -100,12 +100,12 @@ def balance(person: Person) -> str:
     return cast("str", ok(person.get(f"{WALLET}/me"))["balance"])
 
 
-def credits_of(database: Database) -> int:
-    """How many times a top-up was credited, in the ledger."""
+def count_topup_credits(database: Database) -> int:
+    """The number of top-up credits in the ledger."""
     return cast("int", database.value("select count(*) from transactions where kind = 'topup'"))
 
 
-def told(database: Database, kind: str) -> list[dict[str, Any]]:
-    """The details of the events of a kind that were put into the outbox, in order."""
+def emitted(database: Database, kind: str) -> list[dict[str, Any]]:
+    """The details of emitted events of one type, in order."""
     rows = database.rows("select detail from outbox where detail_type = %s order by created_at, event_id", kind)
     return [row["detail"] for row in rows]

@@ -1,4 +1,4 @@
-"""What tests of reconciliation share: a ledger with something of everything in it, and hands that damage it."""
+"""Helpers of reconciliation tests: a ledger with data of every kind, and functions that damage it."""
 
 import math
 from collections import Counter
@@ -20,22 +20,22 @@ from tests.support.live import Bus
 
 ROOT_USER = Person("root-1", ("root",))
 RUNS = "/api/v1/reconciliation/runs"
-SHAPE = {
+RUN_FIELDS = {
     *("run_id", "dry_run", "full", "status", "wallets_checked", "drifted", "corrected", "transactions_checked"),
     *("findings", "open_findings", "started_at", "finished_at"),
 }
-PATIENT = Budget(lambda: math.inf)
+UNLIMITED = Budget(lambda: math.inf)
 NAMES = ("Ann Example", "bob@example.com", "zoe.private@example.org")
-"""Of the fixture's people: in usernames, descriptions and notes, and nowhere that a reconciliation may tell of."""
+"""Names of the fixture's people, in usernames, descriptions and notes. Reconciliation must not publish or log them."""
 
 
 @dataclass(frozen=True)
-class Books:
-    """A ledger with people, coins, bets of every end, prepaid wallets and awards, in two tenants.
+class Sample:
+    """A ledger with people, coins, bets of every status, prepaid wallets and awards, in two tenants.
 
-    wallets, transactions: how many guarded ones there are. ann: a customer's id. bets: by their status, an id of each.
-    topups: of requests an id by how far each has come: `completed`, `refunded` (its payment), `submitted` (it waits for
-    approval), `invoiced`, `pending`.
+    wallets, transactions: the numbers of guarded wallets and of transactions. ann: a customer's id. bets: a bet id for
+    each status. topups: a top-up request id for each stage: `completed`, `refunded` (its payment), `submitted` (its
+    payment waits for approval), `invoiced`, `pending`.
     """
 
     database: Database
@@ -44,7 +44,7 @@ class Books:
     topups: dict[str, str]
 
     def wallet(self, owner_id: str | None = None, tenant_id: str = "acme") -> UUID:
-        """Ann's, or another person's."""
+        """The id of Ann's wallet, or of another person's."""
         found: UUID = self.database.value(
             "select wallet_id from wallets where tenant_id = %s and owner_id = %s", tenant_id, owner_id or self.ann
         )
@@ -65,8 +65,8 @@ class Books:
         return int(self.database.value("select count(*) from transactions"))
 
 
-def kept(database: Database) -> Books:
-    """Something of everything that moves value."""
+def fill_ledger(database: Database) -> Sample:
+    """Create wallets and transactions of every kind."""
     agent, service = kit.agent(), kit.service()
     ann, bob = (kit.new_customer(agent, name, balance="100.00") for name in NAMES[:2])
     person = kit.customer(ann)
@@ -74,20 +74,20 @@ def kept(database: Database) -> Books:
     bets |= {"void": live.place(person), "cashed_out": live.cashed_out(person, service)}
     for outcome, payout in (("lost", None), ("won", "25.00"), ("void", None)):
         assert live.settle(service, bets[outcome], outcome, payout).status == 200
-    kit.at_the_desk(agent, "debit", bob, "120.00", allow_overdraft=True, description=f"To {NAMES[2]}")
-    kit.put(service, "zoe", "50")
+    kit.cashier(agent, "debit", bob, "120.00", allow_overdraft=True, description=f"To {NAMES[2]}")
+    kit.credit(service, "zoe", "50")
     transfer = {"from_owner_id": "zoe", "to_owner_id": "yan", "amount": "20", "meta": {"to": NAMES[2]}}
     assert service.post("/api/v1/transfers", transfer).status == 201
     assert service.patch("/api/v1/wallets/empty", {"currency": "COIN", "allow_overdraft": False}).status == 200
-    kit.put(kit.service("globex"), "zoe", "7")
+    kit.credit(kit.service("globex"), "zoe", "7")
     topups = _prepaid(service)
     _awarded(service)
-    database.rows("delete from outbox returning 1")  # what a relay would have taken long ago
-    return Books(database, ann, bets, topups)
+    database.rows("delete from outbox returning 1")  # as if a relay had published them
+    return Sample(database, ann, bets, topups)
 
 
 def _prepaid(service: kit.Person) -> dict[str, str]:
-    """Every kind of movement of a prepaid wallet, and requests as far as each can come."""
+    """Transactions of every kind on a prepaid wallet, and top-up requests at every stage."""
     asks, decides = billing.member(email=NAMES[1], name=NAMES[0]), billing.operator()
     completed, _ = billing.topped_up(asks, decides)
     refunded, paid = billing.topped_up(asks, decides, "20.00")
@@ -107,17 +107,17 @@ def _prepaid(service: kit.Person) -> dict[str, str]:
         "refunded": refunded,
         "submitted": submitted,
         "invoiced": invoiced,
-        "pending": billing.ask(asks),
+        "pending": billing.request_topup(asks),
     }
 
 
 def _awarded(service: kit.Person) -> None:
-    """A tournament with every award, entry fees that are given back, and one that gives nothing."""
+    """A tournament with every award, refunded entry fees, and a tournament without awards."""
     tournaments.set_policy(service, "free", participation=0)
-    kit.put(service, "fan", "10")
+    kit.credit(service, "fan", "10")
     tournaments.pay_entry_fee(service, "fan")
     teams = {f"r{place}": (f"p{place}", f"q{place}") for place in range(1, 5)}
-    tournaments.happen(
+    tournaments.deliver(
         tournaments.confirmed("r0", "p1", tournament_id="free"),
         tournaments.confirmed("r5", "p1"),
         *(tournaments.confirmed(registration, *team) for registration, team in teams.items()),
@@ -134,21 +134,21 @@ def _awarded(service: kit.Person) -> None:
 def reconcile(
     *, dry_run: bool = False, full: bool = False, tenant: str | None = None, wallet: UUID | None = None
 ) -> Run:
-    """A run to its end, as the scheduled function makes it."""
+    """Carry out a run to its end, as the scheduled function does."""
     order = Order(dry_run=dry_run, full=full, tenant_id=tenant, wallet_id=wallet)
     run = reconciliation.run(order, PATIENT, by="tester")
     assert run is not None
     return run
 
 
-def kinds(run: Run) -> dict[str, int]:
-    """How many findings of each kind."""
+def finding_counts(run: Run) -> dict[str, int]:
+    """The number of findings of each kind."""
     return dict(Counter(finding.kind for finding in run.findings))
 
 
 @contextmanager
-def unguarded(database: Database) -> Iterator[psycopg.Connection[dict[str, Any]]]:
-    """The superuser, with what protects history out of the way."""
+def without_immutability(database: Database) -> Iterator[psycopg.Connection[dict[str, Any]]]:
+    """A connection of the superuser, with the triggers that protect history disabled."""
     with database.admin() as connection:
         for table in ("entries", "transactions"):
             connection.execute(f"alter table {table} disable trigger immutable".encode())
@@ -158,13 +158,13 @@ def unguarded(database: Database) -> Iterator[psycopg.Connection[dict[str, Any]]
 
 
 def damage(database: Database, statement: str, *params: object) -> None:
-    """Do what nobody may; something has to be hit."""
-    with unguarded(database) as connection:
+    """Run a forbidden statement as the superuser. It must change at least one row."""
+    with without_immutability(database) as connection:
         assert connection.execute(statement.encode(), params).rowcount > 0, statement
 
 
-def everything(database: Database) -> dict[str, list[Any]]:
-    """Every row of every table but the runs and what they found."""
+def all_rows(database: Database) -> dict[str, list[Any]]:
+    """Every row of every table except runs and findings."""
     tables = [
         row["tablename"]
         for row in database.rows("""
@@ -177,31 +177,31 @@ def everything(database: Database) -> dict[str, list[Any]]:
     }
 
 
-def drift(books: Books, wallet_id: UUID | None = None, by: int = 200) -> None:
+def drift(sample: Sample, wallet_id: UUID | None = None, by: int = 200) -> None:
     damage(
-        books.database,
+        sample.database,
         "update wallets set balance = balance + %s where wallet_id = %s",
         by,
-        wallet_id or books.wallet(),
+        wallet_id or sample.wallet(),
     )
 
 
-def states(database: Database) -> list[str]:
+def run_states(database: Database) -> list[str]:
     return [row["state"] for row in database.rows("select state from reconciliation_runs order by requested_at")]
 
 
 @contextmanager
-def held(database: Database) -> Iterator[Session]:
-    """A transaction that commits only at the end."""
+def open_session(database: Database) -> Iterator[Session]:
+    """A database transaction that commits at the end of the block."""
     with closing(
         psycopg.connect(database.url, autocommit=True, prepare_threshold=None, row_factory=dict_row)
     ) as connection:
         connection.execute("BEGIN")
         yield (session := Session(connection, Origin("acme", "tester", "request-1")))
-        kit.end(session)
+        kit.end_session(session)
 
 
-def delivered(bus: Bus) -> list[int]:
+def deliver_run_requests(bus: Bus) -> list[int]:
     details = [
         detail
         for entry, detail in zip(bus.accepted, bus.details, strict=True)

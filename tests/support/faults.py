@@ -1,4 +1,4 @@
-"""Statements of the application that are made to fail, one after the other."""
+"""Faults: make one statement of the application fail."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -9,7 +9,7 @@ import psycopg
 
 @dataclass
 class Fault:
-    """Makes the n-th statement of the application's connection fail; n beyond the last: nothing fails."""
+    """Make the n-th statement on the application's connection fail. If there are fewer statements, nothing fails."""
 
     at: int = 0
     how: str = "error"
@@ -24,7 +24,7 @@ class Fault:
         self.happened = True
         if self.how == "error":
             return execute(connection, b"select 1 / 0")
-        if self.how == "lost after":  # the server has done it, but nobody hears so
+        if self.how == "lost after":  # the server has executed it, but its answer is lost
             execute(connection, query, *rest, **more)
             if connection._pipeline:
                 connection._pipeline.sync()

@@ -1,4 +1,4 @@
-"""What tests stand on: a database, people who call the API as API Gateway passes them on, simultaneous calls."""
+"""Basic helpers: a database, people who call the API through API Gateway's events, simultaneous calls."""
 
 import base64
 import json
@@ -35,7 +35,7 @@ def handler(name: str) -> Handler:
     return _handlers[name]
 
 
-class PatientContext(Context):
+class AmpleTimeContext(Context):
     """Lambda's context with plenty of time left, whatever the clock says."""
 
     def get_remaining_time_in_millis(self) -> int:
@@ -43,7 +43,7 @@ class PatientContext(Context):
 
 
 def context(name: str) -> Context:
-    return PatientContext(
+    return AmpleTimeContext(
         function_name=name, memory_limit_in_mb="512", invoked_function_arn="", log_group_name="", deadline=0
     )
 
@@ -66,7 +66,7 @@ class Answer:
 
     @property
     def code(self) -> str:
-        """A refusal's."""
+        """The `code` of a refusal."""
         return cast("str", self.json["code"])
 
     @property
@@ -75,7 +75,7 @@ class Answer:
 
 
 def assert_problem(answer: Answer, status: int, code: str) -> None:
-    """It is a problem (RFC 9457) with all that every one has."""
+    """Assert that the answer is a problem (RFC 9457) with every required member."""
     assert (answer.status, answer.code) == (status, code), answer.text
     assert answer.headers["content-type"] == "application/problem+json"
     problem = answer.json
@@ -88,7 +88,7 @@ def assert_problem(answer: Answer, status: int, code: str) -> None:
 
 @dataclass(frozen=True)
 class Person:
-    """Somebody with a token. What they call runs in this process, through the template's routes and real events."""
+    """A caller with a token. Calls run in this process, through the template's routes and real events."""
 
     sub: str
     roles: tuple[str, ...]
@@ -106,12 +106,12 @@ class Person:
         headers: Mapping[str, str] | None = None,
         query: Mapping[str, object] | str = "",
     ) -> Answer:
-        """body: text or bytes as they are, anything else as JSON."""
+        """body: text and bytes are sent unchanged, anything else as JSON."""
         raw = body if isinstance(body, bytes) else (body if isinstance(body, str) else json.dumps(body)).encode()
         sent = {"content-type": "application/json", "host": "api.example"} | dict(headers or {})
         if key is not None:
             sent["idempotency-key"] = key
-        secrecy.confide([sent, body])
+        secrecy.record([sent, body])
         request = payload.Request(
             method=method,
             path=path,
@@ -160,25 +160,25 @@ def customer(owner_id: str, tenant_id: str = "acme") -> Person:
 
 
 def new_customer(agent: Person, username: str = "ann", *, balance: str | None = None, **terms: object) -> str:
-    """A customer's id. terms: PostUp unless they say otherwise. balance: what is credited at the desk."""
+    """Create a customer; the id. terms: PostUp by default. balance: the amount that the cashier credits."""
     answer = agent.post("/api/v1/agent/clients", {"username": username, "account_type": "postup"} | terms)
     assert answer.status == 201, answer.text
     customer_id = cast("str", answer.json["customer_id"])
     if balance is not None:
-        at_the_desk(agent, "credit", customer_id, balance)
+        cashier(agent, "credit", customer_id, balance)
     return customer_id
 
 
-def at_the_desk(agent: Person, what: str, customer_id: str, amount: str, **more: object) -> Any:
-    """A credit or debit that is expected to succeed; its receipt."""
+def cashier(agent: Person, what: str, customer_id: str, amount: str, **more: object) -> Any:
+    """Make a cashier credit or debit, which must succeed; its receipt."""
     body = {"customer_id": customer_id, "amount": amount, "description": "At the desk"} | more
     answer = agent.post(f"/api/v1/cashier/{what}", body)
     assert answer.status == 201, answer.text
     return answer.json
 
 
-def put(trusted: Person, owner_id: str, amount: str, currency: str = "COIN") -> Any:
-    """A credit by a trusted system that is expected to succeed; its answer."""
+def credit(trusted: Person, owner_id: str, amount: str, currency: str = "COIN") -> Any:
+    """Credit a wallet as a trusted system, which must succeed; the answer."""
     body = {"amount": amount, "currency": currency, "reason": "manual_adjust"}
     answer = trusted.post(f"/api/v1/wallets/{owner_id}/credit", body)
     assert answer.status == 201, answer.text
@@ -186,7 +186,7 @@ def put(trusted: Person, owner_id: str, amount: str, currency: str = "COIN") -> 
 
 
 def balance_of(reader: Person, owner_id: str, currency: str = "COIN") -> str:
-    """What an owner's wallet holds, as the API says it."""
+    """The balance of an owner's wallet, as the API answers it."""
     answer = reader.get(f"/api/v1/wallets/{owner_id}/balance", {"currency": currency})
     assert answer.status == 200, answer.text
     return cast("str", answer.json["balance"])
@@ -194,51 +194,51 @@ def balance_of(reader: Person, owner_id: str, currency: str = "COIN") -> str:
 
 @dataclass(frozen=True)
 class Database:
-    """One test's own database. url: as the application's role; admin_url: as the superuser, straight to the server.
+    """The database of one test. url: for the application's role. admin_url: for the superuser, without a pooler.
 
-    keeps: whether the test's own thread keeps the connection by which it looks; then somebody ends that.
+    reuses_connection: whether the main thread reuses one connection for queries, which `close_reader` closes.
     """
 
     url: str
     admin_url: str
-    keeps: bool = False
-    _looking: list[psycopg.Connection[dict[str, Any]]] = field(default_factory=list, repr=False, compare=False)
+    reuses_connection: bool = False
+    _reader: list[psycopg.Connection[dict[str, Any]]] = field(default_factory=list, repr=False, compare=False)
 
     def admin(self) -> closing[psycopg.Connection[dict[str, Any]]]:
         return closing(self._connected())
 
     def rows(self, query: str, *params: object) -> list[dict[str, Any]]:
-        """As the superuser."""
-        if not self.keeps or threading.current_thread() is not threading.main_thread():
+        """The rows of a query that the superuser runs."""
+        if not self.reuses_connection or threading.current_thread() is not threading.main_thread():
             with self.admin() as connection:
                 return connection.execute(query.encode(), params).fetchall()
-        while self._looking:
+        while self._reader:
             try:
-                return self._looking[0].execute(query.encode(), params).fetchall()
+                return self._reader[0].execute(query.encode(), params).fetchall()
             except psycopg.OperationalError:
-                if not self._looking[0].closed:
+                if not self._reader[0].closed:
                     raise
-                self.look_no_more()
-        self._looking.append(self._connected())
-        return self._looking[0].execute(query.encode(), params).fetchall()
+                self.close_reader()
+        self._reader.append(self._connected())
+        return self._reader[0].execute(query.encode(), params).fetchall()
 
     def _connected(self) -> psycopg.Connection[dict[str, Any]]:
         connection = psycopg.connect(self.admin_url, autocommit=True, row_factory=dict_row)
         connection.execute("set search_path = ledger")
         return connection
 
-    def look_no_more(self) -> None:
-        """Close what `rows` has kept."""
-        while self._looking:
-            self._looking.pop().close()
+    def close_reader(self) -> None:
+        """Close the connection that `rows` reuses."""
+        while self._reader:
+            self._reader.pop().close()
 
     def value(self, query: str, *params: object) -> Any:
-        """The only column of the only row."""
+        """The only value of a query with one row and one column."""
         ((only,),) = (row.values() for row in self.rows(query, *params))
         return only
 
-    def assert_sound(self) -> None:
-        """What holds at any moment: value is conserved, and every guarded wallet is explained by its entries."""
+    def assert_consistent(self) -> None:
+        """Assert what is true at any moment: value is conserved, and every guarded wallet agrees with its entries."""
         assert (
             self.rows(
                 """
@@ -288,11 +288,11 @@ class Database:
             )
             == []
         ), "each balance follows from the one before, and time never runs backwards"
-        self.assert_days()
-        self.assert_counts()
+        self.assert_cash_out_totals()
+        self.assert_billing_counts()
 
-    def assert_counts(self) -> None:
-        """What was counted of billing equals its rows, in the moment of one statement."""
+    def assert_billing_counts(self) -> None:
+        """Assert that billing's counters equal its rows, read in one statement."""
         assert (
             self.rows(
                 """
@@ -311,10 +311,10 @@ class Database:
             """
             )
             == []
-        ), "requests, invoices and payments are as many as was counted"
+        ), "the counters equal the numbers of requests, invoices and payments"
 
-    def assert_days(self) -> None:
-        """What was added up of cash-outs equals the bets, in the moment of one statement."""
+    def assert_cash_out_totals(self) -> None:
+        """Assert that the totals of cash-outs equal the bets, read in one statement."""
         assert (
             self.rows(
                 """
@@ -334,7 +334,7 @@ class Database:
             """
             )
             == []
-        ), "an agent's days are those of the bets"
+        ), "an agent's daily totals equal the bets"
         assert (
             self.rows(
                 """
@@ -365,7 +365,7 @@ class Database:
             """
             )
             == []
-        ), "a customer's days are those of the bets"
+        ), "a customer's daily totals equal the bets"
 
 
 def end(session: Session, how: str = "COMMIT") -> None:
@@ -373,20 +373,20 @@ def end(session: Session, how: str = "COMMIT") -> None:
     session._connection.execute(how.encode())
 
 
-def in_transaction[T](work: Callable[[Session], T], tenant_id: str = "acme", principal: str = "tester") -> T:
-    """A use case, called as a function in a transaction of its own."""
+def in_session[T](work: Callable[[Session], T], tenant_id: str = "acme", principal: str = "tester") -> T:
+    """Call a use case in a database transaction of its own."""
     return sessions.write(work, Origin(tenant_id, principal, "request-1"), Budget(lambda: 20.0))
 
 
-def at_once[T](*calls: Callable[[], T]) -> list[T | Exception]:
-    """Make calls in threads of their own, each with its own connection, all begun at one moment; outcomes in order."""
+def simultaneously[T](*calls: Callable[[], T]) -> list[T | Exception]:
+    """Make calls at the same moment, each in its own thread with its own connection; the outcomes in order."""
     barrier = threading.Barrier(len(calls))
 
     def made(call: Callable[[], T]) -> T | Exception:
         barrier.wait()
         try:
             return call()
-        except Exception as error:  # noqa: BLE001  (an outcome like another)
+        except Exception as error:  # noqa: BLE001  (an exception is an outcome too)
             return error
         finally:
             sessions.disconnect()

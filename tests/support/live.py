@@ -1,4 +1,4 @@
-"""What tests of bets, cash-outs and their events share: a trading system, a bus, and deliveries as SQS makes them."""
+"""Helpers of tests of bets, cash-outs and events: a trading system, a bus, and deliveries in the form of SQS."""
 
 import json
 import threading
@@ -21,21 +21,21 @@ FEED = "cash_out_feed"
 TRIGGERED = "cash_out_triggered"
 
 
-def _takes_all(_entry: Entry) -> str | None:
+def _accept_all(_entry: Entry) -> str | None:
     return None
 
 
 @dataclass
 class Bus:
-    """EventBridge as its client sees it: PutEvents answers for each entry, or fails as a whole.
+    """A fake client of EventBridge: PutEvents returns a result for each entry, or fails as a whole.
 
-    refuses: an entry's error code, or none. down: nobody answers. during: happens while a call is on its way.
-    calls: the entries of every call that arrived; accepted: those that the bus took.
+    refuses: returns an entry's error code, or None. down: every call fails. during: is called during each call.
+    calls: the entries of every call that arrived. accepted: the entries that the bus accepted.
     """
 
     calls: list[list[Entry]] = field(default_factory=list)
     accepted: list[Entry] = field(default_factory=list)
-    refuses: Callable[[Entry], str | None] = _takes_all
+    refuses: Callable[[Entry], str | None] = _accept_all
     during: Callable[[], object] = lambda: None
     down: bool = False
     _lock: threading.Lock = field(default_factory=threading.Lock)
@@ -55,12 +55,12 @@ class Bus:
 
     @property
     def details(self) -> list[Detail]:
-        """Of what was accepted, in order."""
+        """The details of accepted entries, in order."""
         return [json.loads(entry["Detail"]) for entry in self.accepted]
 
 
 def bettor(agent: Person, username: str = "ann", balance: str = "100.00", **terms: object) -> Person:
-    """A customer of the agent with something to bet, as the person who logs in."""
+    """A new customer of the agent with a balance, as the person who signs in."""
     return kit.customer(kit.new_customer(agent, username, balance=balance, **terms), agent.tenant_id)
 
 
@@ -69,13 +69,13 @@ def owner(person: Person) -> str:
     return person.customer_id
 
 
-def ask_bet(person: Person, stake: object = "10.00", **more: object) -> Answer:
+def request_bet(person: Person, stake: object = "10.00", **more: object) -> Answer:
     return person.post("/api/v1/bets", {"stake": stake, "description": "Home win"} | more)
 
 
 def place(person: Person, stake: object = "10.00", **more: object) -> str:
-    """A bet's id."""
-    answer = ask_bet(person, stake, **more)
+    """Place a bet; its id."""
+    answer = request_bet(person, stake, **more)
     assert answer.status == 201, answer.text
     return cast("str", answer.json["bet_id"])
 
@@ -98,17 +98,17 @@ def cashed_out(person: Person, trading: Person, amount: object = "12.50", stake:
 
 
 def account(agent: Person, person: Person) -> Any:
-    """A customer as their agent sees them."""
+    """A customer's account as their agent sees it."""
     return agent.get(f"/api/v1/agent/clients/{owner(person)}").json
 
 
-def at(database: Database, bet_id: str, moment: datetime) -> None:
-    """As if the bet had been settled then."""
+def set_settled_at(database: Database, bet_id: str, moment: datetime) -> None:
+    """Set the time at which a bet was settled."""
     assert database.rows("update bets set settled_at = %s where bet_id = %s returning 1", moment, bet_id)
 
 
 def past_cash_outs(database: Database, person: Person, count: int, settled_at: str = "clock_timestamp()") -> list[str]:
-    """The ids of so many cash-outs of 12.50 for 10.00, written straight into the table."""
+    """Insert `count` cash-outs of 12.50 with a stake of 10.00 into the table; their bet ids."""
     rows = database.rows(
         f"""
         insert into bets (tenant_id, bet_id, user_id, agent_id, currency, description, stake, status, cash_out_amount,
@@ -128,7 +128,7 @@ def past_cash_outs(database: Database, person: Person, count: int, settled_at: s
 
 
 def recorded(agent_id: str, bet_id: str, tenant_id: str = "acme", **other: object) -> Detail:
-    """The detail of a CashOutRecorded of its own event_id."""
+    """The detail of a CashOutRecorded with a new event_id."""
     return {
         "event_id": str(uuid4()),
         "version": 1,
@@ -157,7 +157,7 @@ def triggered(bet_id: str, amount: object = "12.50", tenant_id: str = "acme", **
 
 
 def messages(*details: object) -> list[dict[str, Any]]:
-    """SQS records, each with an envelope of the bus and a message id of its own."""
+    """SQS records, each with an envelope of the bus and a new message id."""
     return [message(json.dumps({"id": str(uuid4()), "detail-type": "Any", "detail": detail})) for detail in details]
 
 
@@ -176,24 +176,24 @@ def message(body: str) -> dict[str, Any]:
 
 
 def deliver(function: str, records: Sequence[Mapping[str, Any]]) -> list[int]:
-    """Call a consumer; which of the messages will come again, by their places."""
+    """Call a consumer; the positions of the messages that SQS will deliver again."""
     answer = kit.handler(function)({"Records": list(records)}, kit.context(function))
     again = {failure["itemIdentifier"] for failure in answer["batchItemFailures"]}
     return [place for place, record in enumerate(records) if record["messageId"] in again]
 
 
 def relay() -> Any:
-    """What the scheduled relay answers."""
+    """Run the scheduled relay; its result."""
     return kit.handler("relay_outbox")({}, kit.context("relay_outbox"))
 
 
 def make_due(database: Database) -> None:
-    """As if every row of the outbox had waited long enough."""
+    """Make every row of the outbox due."""
     database.rows("update outbox set due_at = clock_timestamp() returning 1")
 
 
 def stream(agent: Person, last: int | None = None, **query: object) -> Answer:
-    """What the stream answers after a frame, by the header that a browser sends."""
+    """The stream's answer. last: the id of the last frame, sent in the header that a browser uses."""
     headers = {} if last is None else {"last-event-id": str(last)}
     return agent.call("GET", "/api/v1/agent/cash-out/stream", query=query, headers=headers)
 
@@ -208,7 +208,7 @@ class Frame:
 
 
 def frames(answer: Answer) -> list[Frame]:
-    """Every event that a client would see."""
+    """Every event that a client receives."""
     seen: list[Frame] = []
     for block in answer.text.split("\n\n"):
         fields = dict(line.split(": ", 1) for line in block.splitlines() if not line.startswith(":"))

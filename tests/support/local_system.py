@@ -1,4 +1,4 @@
-"""The whole local system as a process: to start it, to wait for it, and an agent's desk at it."""
+"""The local system as a process: start it, wait for it, and call it as an agent."""
 
 import os
 import socket
@@ -17,13 +17,13 @@ import psutil
 from tests.support import secrecy
 from tests.support.kit import ROOT
 
-PATIENCE = 60.0
+TIMEOUT_S = 60.0
 STREAM = "/api/v1/agent/cash-out/stream"
 
 
 @dataclass
 class Running:
-    """A `python -m local run`, what it has said so far, and its folder."""
+    """A process `python -m local run`, its output lines so far, and its folder."""
 
     process: subprocess.Popen[str]
     said: list[str]
@@ -37,8 +37,8 @@ class Running:
         return psutil.Process(self.process.pid).children(recursive=True)
 
     def ended(self) -> tuple[int, str]:
-        """Its exit status, and what it said on standard error."""
-        _, errors = self.process.communicate(timeout=PATIENCE)
+        """Wait for the end of the process; its exit status and standard error."""
+        _, errors = self.process.communicate(timeout=TIMEOUT_S)
         assert list(secrecy.leaks("\n".join([*self.said, errors]))) == []
         return self.process.returncode, errors
 
@@ -57,7 +57,7 @@ def free_port() -> int:
         return int(listener.getsockname()[1])
 
 
-def begun(port: int, folder: Path | None, **more: str) -> subprocess.Popen[str]:
+def start_process(port: int, folder: Path | None, **more: str) -> subprocess.Popen[str]:
     return subprocess.Popen(
         [sys.executable, "-m", "local", "run"],
         env=environment(port, folder, **more),
@@ -68,8 +68,8 @@ def begun(port: int, folder: Path | None, **more: str) -> subprocess.Popen[str]:
     )
 
 
-def started(port: int, folder: Path | None, **more: str) -> Running:
-    process = begun(port, folder, **more)
+def start_system(port: int, folder: Path | None, **more: str) -> Running:
+    process = start_process(port, folder, **more)
     assert process.stdout
     said: list[str] = []
     while line := process.stdout.readline():
@@ -90,12 +90,12 @@ def run(command: str, port: int, folder: Path | None = None, **more: str) -> sub
         capture_output=True,
         text=True,
         check=False,
-        timeout=PATIENCE,
+        timeout=TIMEOUT_S,
     )
 
 
 def eventually(condition: Callable[[], bool]) -> bool:
-    deadline = time.monotonic() + PATIENCE
+    deadline = time.monotonic() + TIMEOUT_S
     while not condition():
         if time.monotonic() > deadline:
             return False
@@ -103,35 +103,35 @@ def eventually(condition: Callable[[], bool]) -> bool:
     return True
 
 
-def gone(processes: list[psutil.Process]) -> bool:
+def all_have_ended(processes: list[psutil.Process]) -> bool:
     return all(has_ended(process) for process in processes)
 
 
 def has_ended(process: psutil.Process) -> bool:
     try:
         return not process.is_running() or process.status() == psutil.STATUS_ZOMBIE
-    except psutil.NoSuchProcess:  # between the two
+    except psutil.NoSuchProcess:  # ended between the two calls
         return True
 
 
 @dataclass
-class Desk:
-    """At a running system: an agent of one's own, a customer who bets, and a trading system."""
+class LocalAgent:
+    """An agent on a running system, with a customer who bets and a trading system."""
 
     running: Running
     sub: str = "ada"
     customer_id: str = ""
 
     def __post_init__(self) -> None:
-        self.http = httpx.Client(base_url=self.running.base_url, timeout=PATIENCE)
+        self.http = httpx.Client(base_url=self.running.base_url, timeout=TIMEOUT_S)
         self.agent = {"Authorization": f"Bearer {self.running.token(sub=self.sub, roles=['agent'])}"}
         self.trading = {"Authorization": f"Bearer {self.running.token(sub='trading', roles=['service'])}"}
 
     def open(self) -> None:
-        """Take on the customer, with money."""
+        """Create the customer with a balance."""
         self.customer_id = self.call("POST", "clients", {"username": self.sub, "account_type": "postup"})["customer_id"]
         paid_in = {"customer_id": self.customer_id, "amount": "1000.00", "description": "Paid in from under a mattress"}
-        secrecy.confide(paid_in)
+        secrecy.record(paid_in)
         answer = self.http.post("/api/v1/cashier/credit", json=paid_in, headers=self.agent)
         assert answer.status_code == 201, answer.text
 
@@ -161,7 +161,7 @@ class Desk:
         return str(answer.json()["event_id"])
 
     def feed(self) -> list[tuple[int, str]]:
-        """(sequence, bet) of every frame so far."""
+        """The sequence number and bet id of every frame so far."""
         answer = self.http.get(STREAM, headers=self.agent | {"Last-Event-ID": "0"})
         assert answer.headers["content-type"].startswith("text/event-stream")
         lines = answer.text.splitlines()
@@ -169,7 +169,7 @@ class Desk:
         return [(int(lines[at - 1].removeprefix("id: ")), lines[at + 1].split('"')[3]) for at in frames]
 
     def services(self) -> psutil.Process:
-        children = psutil.Process(self.running.process.pid).children()  # Postgres' own come and go
+        children = psutil.Process(self.running.process.pid).children()  # Postgres starts and ends others
         (server,) = [child for child in children if "moto_server" in " ".join(child.cmdline())]
         return server
 

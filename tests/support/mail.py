@@ -1,4 +1,4 @@
-"""The mail service as its client sees it, and the billing events that it is asked for mail by."""
+"""A fake client of the mail service, and the billing events that cause mail."""
 
 import json
 import threading
@@ -24,9 +24,9 @@ class Mail:
 
 
 @dataclass
-class Post:
-    """SES. refuses: the code of the error that it answers. down: nobody answers. during: happens while a mail is on its
-    way. lost: it takes the mail, and its answer does not arrive."""
+class Mailer:
+    """A fake client of SES. refuses: the code of the error that it raises. down: every call fails. during: is called
+    during each call. lost: the mail is accepted, but the answer is lost."""
 
     mails: list[Mail] = field(default_factory=list)
     refuses: str | None = None
@@ -67,23 +67,23 @@ class Post:
 
 
 def message(kind: str, detail: object) -> dict[str, Any]:
-    """An SQS record of an event as the rule passes it."""
+    """An SQS record of an event in the form that the rule sends."""
     return live.message(json.dumps({"id": str(uuid4()), "source": "purser", "detail-type": kind, "detail": detail}))
 
 
-def waiting(database: Database) -> list[dict[str, Any]]:
-    """What the outbox holds, in order, as the queue would bring it."""
+def outbox_messages(database: Database) -> list[dict[str, Any]]:
+    """The events of the outbox, in order, as SQS records."""
     rows = database.rows("select detail_type, detail from outbox order by created_at, event_id")
     return [message(row["detail_type"], row["detail"]) for row in rows]
 
 
 def deliver(records: Sequence[dict[str, Any]]) -> list[int]:
-    """Call the consumer; the places of the messages that will come again."""
+    """Call the consumer; the positions of the messages that SQS will deliver again."""
     return live.deliver(MAIL, records)
 
 
 def low_balance(tenant_id: str = "acme", **other: object) -> dict[str, Any]:
-    """The detail of a LowBalance of its own event_id."""
+    """The detail of a LowBalance with a new event_id."""
     return {
         "event_id": str(uuid4()),
         "version": 1,

@@ -1,4 +1,4 @@
-"""Writes docs/permissions.md: who may do what, by the expectations that the tests hold every route to."""
+"""Write docs/permissions.md from the expected permissions of the route tests."""
 
 from typing import Final, get_args
 

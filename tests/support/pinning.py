@@ -1,8 +1,8 @@
-"""Nothing that the application sends pins its session to one connection of RDS Proxy, which then is nobody else's.
+"""Check that no message of the application pins its session to one connection of RDS Proxy.
 
-In every test, libpq itself writes down the messages that it exchanges on the application's connection (PQtrace); after
-the test each is held to what AWS lists, and to more: only statements that are known to be harmless may be sent at all.
-What functions of the database do inside, a proxy does not see; `test_catalogue` reads them.
+In every test, libpq records the messages on the application's connection (PQtrace). After the test each message is
+checked against the list of AWS and against a stricter rule: only statements that are known to be harmless are allowed.
+A proxy does not see what functions do inside the database; `test_catalogue` checks those.
 
 https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/rds-proxy-pinning.html
 """
@@ -16,15 +16,15 @@ from typing import Any, Final
 import psycopg
 from psycopg import pq
 
-LONGEST_TEXT: Final = 16 * 1024
-"""Bytes of a statement's text; a longer one pins. What goes with it as parameters is none of its text."""
-HARMLESS: Final = frozenset({"begin", "commit", "rollback", "select", "with"})
-"""What a statement may begin with. Every other word is refused: SET, PREPARE, DECLARE, LISTEN, LOAD, CREATE TEMP ..."""
-CALLS: Final = re.compile(
+MAX_STATEMENT_BYTES: Final = 16 * 1024
+"""A statement with a longer text pins. Parameters are not part of the text."""
+ALLOWED_WORDS: Final = frozenset({"begin", "commit", "rollback", "select", "with"})
+"""Words that a statement may begin with. Others are refused: SET, PREPARE, DECLARE, LISTEN, LOAD, CREATE TEMP ..."""
+PINNING_CALLS: Final = re.compile(
     r"\b(set_config|(next|curr|set|last)val|pg_(try_)?advisory_(un)?lock\w*)\s*\(|\binto\s+(local\s+)?temp(orary)?\b",
     re.IGNORECASE,
 )
-"""What pins from within one. Locks of a transaction (pg_advisory_xact_lock) do not."""
+"""Calls that pin from within a statement. Transaction-level locks (pg_advisory_xact_lock) do not."""
 
 _MESSAGE: Final = re.compile(rb"^([FB])\t(\d+)\t(\w+)(?:\t ?)?", re.MULTILINE)
 _NAMES: Final = {
@@ -42,7 +42,7 @@ _NAMES: Final = {
 
 @dataclass(frozen=True)
 class Sent:
-    """A message of the client. content: as PQtrace shows it; of what it holds only statements have raw line ends."""
+    """A message of the client. content: as PQtrace writes it; only statements contain raw line ends."""
 
     kind: str
     length: int
@@ -50,12 +50,12 @@ class Sent:
 
     @property
     def text(self) -> str | None:
-        """The statement's, where it has one."""
+        """The text of the statement, if the message has one."""
         return self._parts.get("text")
 
     @property
     def pins(self) -> str | None:
-        """Why it pins the session; none where it does not."""
+        """The reason for which it pins the session, or None."""
         if self.kind not in _NAMES:
             return f"{self.kind} is a message that nothing here should send"
         named = [what for what in ("statement", "portal") if self._parts.get(what)]
@@ -66,16 +66,16 @@ class Sent:
     @property
     def _parts(self) -> dict[str, str | Any]:
         found = _NAMES[self.kind].match(self.content)
-        assert found, f"{self.kind} is not as PQtrace wrote it once: {self.content[:100]}"
+        assert found, f"{self.kind} has an unknown PQtrace format: {self.content[:100]}"
         return found.groupdict()
 
 
 _watched: list[tuple[psycopg.Connection[Any], int]] = []
-_seen: list[Sent] = []
+_sent: list[Sent] = []
 
 
 def watch(connection: psycopg.Connection[Any]) -> None:
-    """Write down what is sent on it from now on, if it is not under way already."""
+    """Record the messages of a connection from now on, unless it is recorded already."""
     if any(connection is known for known, _ in _watched):
         return
     written = os.memfd_create("messages")
@@ -84,22 +84,22 @@ def watch(connection: psycopg.Connection[Any]) -> None:
     _watched.append((connection, written))
 
 
-def seen() -> list[Sent]:
-    """What was sent in this test so far."""
+def sent_messages() -> list[Sent]:
+    """The messages of this test so far."""
     for place, (connection, written) in reversed(list(enumerate(_watched))):
-        _seen.extend(sent_in(os.pread(written, os.fstat(written).st_size, 0)))
+        _sent.extend(sent_in(os.pread(written, os.fstat(written).st_size, 0)))
         os.ftruncate(written, 0)
         os.lseek(written, 0, os.SEEK_SET)
         if connection.closed:
             os.close(written)
             del _watched[place]
-    return _seen
+    return _sent
 
 
-def of_this_test() -> list[str]:
-    """Why its sessions were pinned, each with the message; then it begins anew."""
-    found = [f"{why}: {sent.kind} {sent.content[:300]}" for sent in seen() if (why := sent.pins)]
-    _seen.clear()
+def pinned_in_this_test() -> list[str]:
+    """The reasons for which sessions were pinned, each with its message. Clears the record."""
+    found = [f"{why}: {sent.kind} {sent.content[:300]}" for sent in sent_messages() if (why := sent.pins)]
+    _sent.clear()
     return found
 
 
@@ -107,7 +107,7 @@ def sent_in(written: bytes) -> Iterator[Sent]:
     """The client's messages in what PQtrace wrote."""
     messages = list(_MESSAGE.finditer(written))
     ends = [message.start() for message in messages[1:]] + [len(written)]
-    for message, end in zip(messages, ends, strict=False):  # of none there is an end all the same
+    for message, end in zip(messages, ends, strict=False):  # the list of ends is never empty
         if message[1] == b"F":
             content = written[message.end() : end]
             yield Sent(message[3].decode(), int(message[2]), content.decode(errors="replace").removesuffix("\n"))
@@ -116,17 +116,17 @@ def sent_in(written: bytes) -> Iterator[Sent]:
 def _pinning(text: str) -> str | None:
     bare = _bare(text)
     word = (bare.split() or [""])[0].lower()
-    if len(text.encode()) > LONGEST_TEXT:
+    if len(text.encode()) > MAX_STATEMENT_BYTES:
         return f"{len(text.encode())} bytes of text"
-    if word not in HARMLESS:
+    if word not in ALLOWED_WORDS:
         return f"a statement that begins with {word!r}"
     if ";" in bare:
         return "several statements in one"
-    call = CALLS.search(bare)
+    call = PINNING_CALLS.search(bare)
     return call and call[0]
 
 
 def _bare(text: str) -> str:
-    """Without comments and without what is quoted: words in them mean nothing."""
+    """The text without comments and quoted strings."""
     without_comments = re.sub(r"--[^\n]*|/\*.*?\*/", " ", text, flags=re.DOTALL)
     return re.sub(r"'(?:[^']|'')*'", "''", without_comments)

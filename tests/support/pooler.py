@@ -1,4 +1,4 @@
-"""PgBouncer in transaction mode, the nearest thing to RDS Proxy that runs anywhere."""
+"""PgBouncer in transaction mode, the closest local equivalent of RDS Proxy."""
 
 import shutil
 import subprocess
@@ -9,17 +9,17 @@ from pathlib import Path
 
 from local.postgres import Server
 
-_READY_WITHIN = 20.0  # seconds
+_START_TIMEOUT_S = 20.0  # seconds
 
 
 @contextmanager
 def running(
     server: Server, folder: Path, settings: Mapping[str, object] | None = None, in_session_mode: Sequence[str] = ()
 ) -> Iterator[Path]:
-    """It, between the application and a server, for as long as the block lasts; the folder of its socket.
+    """Run PgBouncer in front of a server during the block; the folder of its socket.
 
-    settings: what differs, as in pgbouncer.ini. in_session_mode: roles that keep a session, as those have to that
-    otherwise connect past it.
+    settings: overrides for pgbouncer.ini. in_session_mode: roles that keep one session, such as those that use direct
+    sessions in a deployment.
     """
     chosen = {
         "listen_addr": "",
@@ -50,7 +50,7 @@ def running(
         command[1:1] = ["-u", server.system_user]
     process = subprocess.Popen(command)
     try:
-        deadline = time.monotonic() + _READY_WITHIN
+        deadline = time.monotonic() + _START_TIMEOUT_S
         while not (folder / f".s.PGSQL.{chosen['listen_port']}").exists():
             assert process.poll() is None, (folder / "log").read_text()
             assert time.monotonic() < deadline, (folder / "log").read_text()

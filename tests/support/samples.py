@@ -1,4 +1,4 @@
-"""The samples of events/: what each takes for granted, and how to see that it did what it is a sample of."""
+"""The samples of events/: the state that each needs, and the check of its effect."""
 
 import base64
 import json
@@ -40,7 +40,7 @@ TRANSACTION = UUID("019bc0de-7c20-7d31-8a42-5b6c7d8e9f01")
 RUN = UUID("019bc0de-7c30-7e41-9b52-6c7d8e9f0a12")
 FINDING = UUID("019bc0de-7c31-7f51-8c62-7d8e9f0a1b23")
 PENDING = UUID("019bc0de-7b10-7a2b-9c3d-4e5f60718293")
-# Of billing: a request that waits, an invoice that is due, a draft, a payment that waits, and one that succeeded.
+# Billing: a pending request, a due invoice, a draft, a pending payment, and one that succeeded.
 REQUEST = UUID("019bc0de-7c10-7d5e-8f90-1a2b3c4d5e6f")
 DUE = UUID("019bc0de-7c20-7e1f-a2b3-c4d5e6f70819")
 DRAFT = UUID("019bc0de-7c21-7f20-b3c4-d5e6f708192a")
@@ -60,7 +60,7 @@ _CHANGING = re.compile(
 
 
 def acme(database: Database, bus: Bus) -> None:
-    """What the samples take for granted: two customers each of agent-ada and agent-grace, and the coins of player-7."""
+    """The basic state: two customers each of agent-ada and agent-grace, and the coins of player-7."""
     with database.admin() as connection:
         connection.execute("insert into tenants (tenant_id) values ('acme')")
         for customer_id, username, account_type, agent_id in CUSTOMERS:
@@ -101,11 +101,11 @@ def acme(database: Database, bus: Bus) -> None:
 
 
 def in_play(database: Database, bus: Bus) -> None:
-    """And the bets of agent-grace's customers: carla's that is pending, one of each that was cashed out and stands in
-    the feed, and diego's settlement."""
+    """Adds bets of agent-grace's customers: a pending one of carla, a cashed-out one of each in the feed, and diego's
+    settlement."""
     grace, trading = kit.agent("agent-grace"), kit.service()
     carla, diego = kit.customer(str(CARLA)), kit.customer(str(DIEGO))
-    kit.at_the_desk(grace, "credit", str(CARLA), "120.00")
+    kit.cashier(grace, "credit", str(CARLA), "120.00")
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(bets, "new_id", lambda: PENDING)
         live.place(carla, odds="1.85")
@@ -113,15 +113,15 @@ def in_play(database: Database, bus: Bus) -> None:
     second = live.place(diego, "40.00")
     assert live.cash_out(trading, second, "30.00", is_auto=True, trigger_reason="stop_loss").status == 200
     now = datetime.now(UTC)
-    for bet_id in (first, second):  # of one day, whenever this runs
-        live.at(database, bet_id, now)
+    for bet_id in (first, second):  # on the same day, even if this runs at midnight
+        live.set_settled_at(database, bet_id, now)
     assert live.deliver(live.FEED, live.messages(*bus.details)) == []
     closed = grace.post("/api/v1/agent/settlements", {"customer_id": str(DIEGO), "method": "carry", "note": "Week 2"})
     assert closed.status == 201, closed.text
 
 
 def invoiced(database: Database, bus: Bus) -> None:
-    """And a contact of acme, and an invoice of its usage that is due."""
+    """Adds a contact of acme and a due invoice for its usage."""
     olga = kit.Person("olga", ("billing.manage",))
     assert olga.put("/api/v1/billing/contact", {"email": "accounts@acme.example"}).status == 200
     with database.admin() as connection:
@@ -144,8 +144,8 @@ def invoiced(database: Database, bus: Bus) -> None:
 
 
 def audited(database: Database, bus: Bus) -> None:
-    """And alice's opening deposit and a reconciliation with a finding, by ids that the samples know."""
-    with damage.unguarded(database) as connection:
+    """Adds known ids for alice's opening deposit and for a reconciliation run with a finding."""
+    with damage.without_immutability(database) as connection:
         (deposit,) = connection.execute(
             "select transaction_id as id from transactions where description like 'Opening %'"
         )
@@ -174,9 +174,9 @@ def audited(database: Database, bus: Bus) -> None:
 
 
 def billed(database: Database, bus: Bus) -> None:
-    """And what else there may be of billing: ann asks and pays, olga decides."""
+    """Adds all other billing data: ann requests and pays, olga decides."""
     ann, olga = billing.member(email="ann@acme.example"), billing.operator()
-    known = {REQUEST: ("request_id", billing.ask(ann, "250.00", note="For May"))}
+    known = {REQUEST: ("request_id", billing.request_topup(ann, "250.00", note="For May"))}
     known[DUE] = ("invoice_id", billing.invoiced(ann, olga, "100.00")[1])
     known[DRAFT] = ("invoice_id", billing.draft(olga, purpose="subscription"))
     known[WAITING] = ("payment_id", billing.submitted(ann, billing.invoiced(ann, olga, "80.00")[1], "TR-20260115-7"))
@@ -185,7 +185,7 @@ def billed(database: Database, bus: Bus) -> None:
     known[SUCCEEDED] = ("payment_id", billing.paid_payment(olga, paid))
     assert billing.charge(kit.service(), "4.20", "campaign-41", description="1,400 messages").status == 201
     with database.admin() as connection:
-        connection.execute("set session_replication_role = replica")  # a foreign key does not see what is in between
+        connection.execute("set session_replication_role = replica")  # disables the checks of foreign keys meanwhile
         for known_as, (column, made) in known.items():
             for table in ("topup_requests", "invoices", "invoice_lines", "payments"):
                 if database.rows(
@@ -197,14 +197,14 @@ def billed(database: Database, bus: Bus) -> None:
 
 
 def waiting(database: Database, bus: Bus) -> None:
-    """And a cash-out whose event the bus did not take, and whose turn has come."""
+    """Adds a cash-out whose event the bus did not accept and which is due."""
     bus.down = True
     assert live.cash_out(kit.service(), str(PENDING), "12.50").status == 200
     bus.down = False
     live.make_due(database)
 
 
-# What has to be done, in this order, for a sample to find what it takes for granted.
+# The steps that make each state, in order.
 STATES = {
     "nothing": (),
     "in_play": (acme, in_play),
@@ -221,7 +221,7 @@ def arrange(state: str, database: Database, bus: Bus) -> None:
 
 
 def state_of(name: str) -> str:
-    """The state that a sample takes for granted."""
+    """The state that a sample needs."""
     if name in EXAMPLES:
         return "billed"
     states = {"migrate": "nothing", "reconcile": "in_play", "relay_outbox": "waiting", "cash_out_feed": "waiting"}
@@ -232,31 +232,31 @@ def event(name: str) -> dict[str, Any]:
     return dict(json.loads(EVENTS[name].read_text(encoding="utf-8")))
 
 
-def answered(file: Path) -> Any:
+def documented_answer(file: Path) -> Any:
     if file.suffix == ".pdf":
-        return printed(file.read_bytes())
+        return page_texts(file.read_bytes())
     return json.loads(file.read_text(encoding="utf-8")) if file.suffix == ".json" else file.read_bytes().decode()
 
 
 def body_of(answer: dict[str, Any], suffix: str) -> Any:
     if answer["isBase64Encoded"]:
-        return printed(base64.b64decode(answer["body"]))
+        return page_texts(base64.b64decode(answer["body"]))
     return json.loads(answer["body"]) if suffix == ".json" else answer["body"]
 
 
-def printed(document: bytes) -> list[str]:
-    """What a reader finds on each page."""
+def page_texts(document: bytes) -> list[str]:
+    """The text of each page."""
     return [page.get_textpage().get_text_range() for page in pypdfium2.PdfDocument(document)]
 
 
 def comparable(answer: Any) -> Any:
-    """With what changes from run to run, ids and times, replaced by its kind."""
+    """The answer with ids and times, which change from run to run, replaced by their kind."""
     text = json.dumps(answer)
     return json.loads(_CHANGING.sub(lambda found: f"({found.lastgroup})", text))
 
 
 def expected(name: str) -> int:
-    """The status that a sample of a route is answered with."""
+    """The expected status of the answer to a route's sample."""
     function = BY_ROUTE[event(name)["routeKey"]]
     if function in {"not_found", "console"}:
         return 404 if function == "not_found" else 200
@@ -265,7 +265,7 @@ def expected(name: str) -> int:
 
 
 def assert_answered(name: str, answer: Any) -> None:
-    """A sample did what it is a sample of, by its answer; one of a route is answered as docs/examples/ shows it."""
+    """Assert a sample's answer; the answer of a route equals the one in docs/examples/."""
     match name:
         case "migrate":
             assert (answer["before"], bool(answer["after"])) == (None, True)
@@ -286,4 +286,4 @@ def assert_answered(name: str, answer: Any) -> None:
         case _:
             shown = EXAMPLES[name]
             assert answer["statusCode"] == expected(name), answer["body"]
-            assert comparable(body_of(answer, shown.suffix)) == comparable(answered(shown))
+            assert comparable(body_of(answer, shown.suffix)) == comparable(documented_answer(shown))

@@ -1,8 +1,8 @@
-"""Nothing that anybody confided is logged: after each test, everything that was logged in it is searched.
+"""Search the logs of each test for secrets and private data, of which none may be logged.
 
-Searched is what functions and tests wrote to stdout, stderr and Python's logging, what the worker's Postgres and
-PgBouncer logged, and what systems that a test started wrote. It is searched for what has the shape of a secret, and
-for what callers really sent in this test, by the names of the fields that hold words, names and accounts of people.
+The search covers stdout, stderr and Python's logging, the logs of the worker's Postgres and PgBouncer, and the output
+of systems that a test started. It looks for patterns of secrets, and for the values that callers sent in this test in
+fields with texts, names and accounts of people.
 """
 
 import io
@@ -12,8 +12,8 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import IO, Any, Final
 
-# What each looks like, behind a part of it in lower case that is quickly found to be nowhere.
-SHAPES: Final = {
+# For each kind of secret a lower-case substring, which is quick to search for, and the full pattern.
+SECRET_PATTERNS: Final = {
     "a bearer token": ("bearer ", r"\bbearer\s+[\w.~+/=-]{8,}"),
     "a JWT": ("eyj", r"\beyJ[\w-]{8,}\.[\w-]{8,}"),
     "a signed token of AWS": ("x-amz-", r"X-Amz-(Signature|Security-Token|Credential)="),
@@ -23,35 +23,35 @@ SHAPES: Final = {
     "a private key": ("private key", r"-----BEGIN [A-Z ]*PRIVATE KEY"),
     "an e-mail address": ("@", r"[\w.+-]@[\w-]+(\.[\w-]+)*\.[a-z]{2,}\b"),
 }
-CONFIDED: Final = frozenset(
+PRIVATE_FIELDS: Final = frozenset(
     {"description", "email", "external_reference", "instructions", "meta", "name", "note", "notes", "reference"}
     | {"bank_details", "display_name", "transaction_reference", "trigger_reason", "username", "wallet_details"}
     | {"authorization", "idempotency-key"}
 )
-"""Fields, with all that is below them, and headers."""
-_TOLD_APART: Final = re.compile(r"(?=.*[G-Zg-z]).{8,}", re.DOTALL)
-"""Shorter words, and what may be a number or an id, stand in logs for other reasons too."""
-_AT_MOST: Final = 500
+"""Private fields, including everything below them, and private headers."""
+_DISTINCTIVE: Final = re.compile(r"(?=.*[G-Zg-z]).{8,}", re.DOTALL)
+"""Texts that are long enough to search for. Shorter words, numbers and ids occur in logs for other reasons."""
+_MAX_RECORDED: Final = 500
 
-_confided: set[str] = set()
+_recorded: set[str] = set()
 _watched: dict[Path, IO[bytes]] = {}
 
 
-def confide(sent: Any, below: bool = False) -> None:
-    """What a caller sends: of fields that hold something of people, each text in them. below: it is in one of those."""
+def record(sent: Any, below: bool = False) -> None:
+    """Record each text in the private fields of a request. below: whether `sent` is already below such a field."""
     match sent:
-        case str() if below and len(_confided) < _AT_MOST and _TOLD_APART.fullmatch(sent.strip()):
-            _confided.add(sent.strip())
+        case str() if below and len(_recorded) < _MAX_RECORDED and _DISTINCTIVE.fullmatch(sent.strip()):
+            _recorded.add(sent.strip())
         case Mapping():
             for name, value in sent.items():
-                confide(value, below or str(name).lower() in CONFIDED)
+                record(value, below or str(name).lower() in PRIVATE_FIELDS)
         case list() | tuple():
             for value in sent:
-                confide(value, below)
+                record(value, below)
 
 
 def watch(log: Path, begins: int = io.SEEK_END) -> None:
-    """Search what is written into this file from now on, even where it is removed before the test has ended."""
+    """Search what is written to this file from now on, even if it is removed before the test ends."""
     if log in _watched:
         _watched[log].close()
     _watched[log] = log.open("rb")
@@ -59,7 +59,7 @@ def watch(log: Path, begins: int = io.SEEK_END) -> None:
 
 
 def watch_system(folder: Path) -> None:
-    """A local system's logs, from their beginning."""
+    """Watch the logs of a local system from their beginning."""
     for name in ("functions.log", "postgres.log"):
         watch(folder / name, io.SEEK_SET)
 
@@ -70,26 +70,26 @@ def stop_watching() -> None:
 
 
 def leaks(text: str) -> Iterator[str]:
-    """What of all that is in a text, and where."""
+    """Each secret in a text, with its line."""
     lower = text.lower()
-    for what, (part, shape) in SHAPES.items():
+    for what, (part, shape) in SECRET_PATTERNS.items():
         if part in lower and (found := re.search(shape, text, re.IGNORECASE)):
             yield f"{what}: {_line(text, found.start())}"
-    for secret in _confided:
+    for secret in _recorded:
         for written in {secret, json.dumps(secret)[1:-1], json.dumps(secret, ensure_ascii=False)[1:-1]}:
             if (place := text.find(written)) >= 0:
                 yield f"{secret!r}, which a caller sent: {_line(text, place)}"
 
 
-def of_this_test(written: str) -> list[str]:
-    """What leaked since it was asked last. written: what was captured."""
+def leaks_of_this_test(written: str) -> list[str]:
+    """The leaks since the last call. written: the captured output."""
     texts = {"stdout, stderr or logging": written}
     for log, file in list(_watched.items()):
         texts[str(log)] = file.read().decode(errors="replace")
         if not log.exists():
             _watched.pop(log).close()
     found = [f"{where} holds {leak}" for where, text in texts.items() if text for leak in leaks(text)]
-    _confided.clear()
+    _recorded.clear()
     return found
 
 

@@ -1,7 +1,6 @@
-"""A database that sleeps: the first connection wakes it, and each is held until it is awake, or its client gives up.
+"""A paused database: the first connection resumes it, and each waits until then or until its client times out.
 
-As Aurora does where nobody was connected for a while. Nobody waits: the front counts the seconds that pass for those
-who would.
+Aurora pauses after a time without connections. Tests do not really wait: the seconds are only counted.
 
 https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/aurora-serverless-v2-auto-pause.html
 """
@@ -16,13 +15,13 @@ from local.lambdas import Context
 from tests.support import kit
 from tests.support.wire import Tap
 
-TYPICAL: Final = 15.0
-AFTER_A_DAY: Final = 40.0
-"""Seconds until it is awake; AWS says about 15, and after a day of sleep 30 or longer."""
+TYPICAL_WAKE_S: Final = 15.0
+WAKE_AFTER_A_DAY_S: Final = 40.0
+"""Seconds until it has resumed: according to AWS about 15, and 30 or more after a day."""
 
 
-class Sleeping(Tap):
-    """It, at an address of its own. now: seconds that have passed. held: for how long each connection was held."""
+class SleepingDatabase(Tap):
+    """A paused database. now: the seconds that have passed. held: the wait of each connection in seconds."""
 
     def __init__(self, url: str, wakes_within: float, patch: pytest.MonkeyPatch) -> None:
         self._wakes_within = wakes_within
@@ -47,7 +46,7 @@ class Sleeping(Tap):
         self.now += seconds
 
     def call(self, function: str, event: dict[str, Any]) -> Any:
-        """Call a function with its own timeout; nothing but waiting takes it time. Raises what it raises."""
+        """Call a function with its own timeout. Only waiting takes time. Exceptions of the function are raised."""
         began, timeout = self.now, kit.DEPLOYED.functions[function].timeout
         front = self
 
@@ -62,7 +61,7 @@ class Sleeping(Tap):
         assert self.now - began <= timeout, "Lambda would have ended it"
         return answer
 
-    def _lets_in(self) -> bool:
+    def _accepts(self) -> bool:
         if self._awake_at is None:
             self._awake_at = self.now + self._wakes_within
         until_awake = max(0.0, self._awake_at - self.now)

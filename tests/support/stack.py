@@ -21,11 +21,11 @@ def deployed(parameters: str = "{}") -> dict[str, Any]:
 
 
 @cache
-def released(code: str = "{}", text: str | None = None) -> dict[str, Any]:
-    """The resources without events of queues and schedules, which no version of a function depends on.
+def versioned(code: str = "{}", text: str | None = None) -> dict[str, Any]:
+    """The resources without queue and schedule events, on which no version of a function depends.
 
-    code: where the functions' and the layer's is, by logical id, which `sam deploy` says by what is in it, as a JSON
-    object. text: of the template, where it is another.
+    code: the code locations of functions and the layer by logical id, as a JSON object; `sam deploy` derives them from
+    the content. text: another template.
     """
     source = transform.parsed(text or (ROOT / "template.yaml").read_bytes())
     for resource in source["Resources"].values():
@@ -41,7 +41,7 @@ def _resources(source: dict[str, Any], values: dict[str, str]) -> dict[str, Any]
     return resources
 
 
-def of(kind: str, resources: dict[str, Any] | None = None) -> dict[str, dict[str, Any]]:
+def properties(kind: str, resources: dict[str, Any] | None = None) -> dict[str, dict[str, Any]]:
     """The properties of each resource of a kind, by logical id."""
     resources = deployed() if resources is None else resources
     return {name: body.get("Properties", {}) for name, body in resources.items() if body["Type"] == kind}

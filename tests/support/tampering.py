@@ -1,7 +1,7 @@
-"""What may be done to a ledger behind its back, and what a full reconciliation has to make of it."""
+"""Kinds of damage to a ledger, and the findings that a full reconciliation must report."""
 
 from tests.support import damage
-from tests.support.damage import Books
+from tests.support.damage import Sample
 
 _GHOST = """
     insert into transactions (tenant_id, transaction_id, kind, posted_at, posted_by, request_id, is_override)
@@ -137,24 +137,24 @@ DAMAGE: dict[str, tuple[str, dict[str, int]]] = {
     ),
 }
 
-"""Damage of each kind, and what a full run has to make of it."""
+"""By kind of damage: the statement, and the findings that a full run must report."""
 
-JUDGED = [what for what in DAMAGE if what != "both entries of a transaction"]
+NOT_REPAIRED = [what for what in DAMAGE if what != "both entries of a transaction"]
 
 
-def tampered(books: Books, what: str) -> dict[str, int]:
-    books.database.rows("select make_checkpoints()")
+def apply_damage(sample: Sample, what: str) -> dict[str, int]:
+    sample.database.rows("select make_checkpoints()")
     statement, expected = DAMAGE[what]
-    with damage.unguarded(books.database) as connection:
+    with damage.without_immutability(sample.database) as connection:
         hit = connection.execute(
             statement.encode(),
             {
-                "ann": books.wallet(),
-                "yan": books.wallet("yan"),
-                "far": books.wallet("zoe", "globex"),
-                "first": books.entry(1)["transaction_id"],
-                "bet": books.bets["cashed_out"],
-                **books.topups,
+                "ann": sample.wallet(),
+                "yan": sample.wallet("yan"),
+                "far": sample.wallet("zoe", "globex"),
+                "first": sample.entry(1)["transaction_id"],
+                "bet": sample.bets["cashed_out"],
+                **sample.topups,
             },
         )
         assert hit.rowcount > 0

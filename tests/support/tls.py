@@ -1,4 +1,4 @@
-"""What stands before a database on RDS: a name with a certificate, TLS, and a password asked for in the clear."""
+"""A front like that of a database on RDS: a host name with a certificate, TLS, and a cleartext password request."""
 
 import contextlib
 import select
@@ -23,10 +23,10 @@ def _any(_password: str) -> bool:
 
 
 class Front:
-    """Takes connections at a port of this machine and passes them on to a Postgres, which trusts it.
+    """Accept connections on a local port and forward them to a Postgres that trusts this front.
 
-    passwords: what clients gave. began: how many connections there were. in_the_clear: what clients said without TLS
-    to one that has none (no certificate).
+    passwords: the passwords that clients sent. began: the number of connections. in_the_clear: messages that clients
+    sent without TLS to a front without a certificate.
     """
 
     def __init__(
@@ -47,7 +47,7 @@ class Front:
         self._threads[0].start()
 
     def url(self, authority: Path, user: str = "purser_app", dbname: str = "purser", mode: str = "verify-full") -> str:
-        """As a deployment names its database; hostaddr stands in for what a name server would answer."""
+        """The URL in the form of a deployment; hostaddr replaces the lookup of the host name."""
         return (
             f"postgresql://{user}@{HOST}:{self.port}/{dbname}?hostaddr=127.0.0.1&sslmode={mode}&sslrootcert={authority}"
         )
@@ -94,18 +94,18 @@ class Front:
 
 
 def pass_on(client: socket.socket, server: socket.socket) -> None:
-    """Both ways, until one side ends. Only the client's may be encrypted."""
+    """Forward both ways until one side closes. Only the client's side may be encrypted."""
     while True:
         pending = isinstance(client, ssl.SSLSocket) and client.pending()
         for end in [client] if pending else select.select([client, server], [], [])[0]:
-            said = end.recv(65536)
-            if not said:
+            received = end.recv(65536)
+            if not received:
                 return
-            (server if end is client else client).sendall(said)
+            (server if end is client else client).sendall(received)
 
 
 def packet(line: socket.socket) -> bytes:
-    """Length, which counts itself, and content."""
+    """Read a packet: its length, which includes itself, and its content."""
     length = exactly(line, 4)
     return length + exactly(line, struct.unpack("!i", length)[0] - 4)
 

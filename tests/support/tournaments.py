@@ -1,4 +1,4 @@
-"""What tests of policies, awards and refunds share: a tournament's events, and what came of them."""
+"""Helpers of tests of policies, awards and refunds: a tournament's events and their effects."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any, cast
@@ -48,8 +48,8 @@ def consumer_of(detail: Detail) -> str:
     return COMPLETED if "placements" in detail else CONFIRMED if "registration_id" in detail else CANCELLED
 
 
-def happen(*details: Detail) -> None:
-    """Deliver each event by itself; none may come again."""
+def deliver(*details: Detail) -> None:
+    """Deliver each event by itself; none may fail."""
     for detail in details:
         assert live.deliver(consumer_of(detail), live.messages(detail)) == [], detail
 
@@ -59,21 +59,21 @@ def coins(service: Person, *owner_ids: str) -> dict[str, int]:
 
 
 def history(service: Person, owner_id: str, currency: str = "COIN") -> list[dict[str, Any]]:
-    """An owner's movements, oldest first."""
+    """An owner's entries, oldest first."""
     answer = service.get(f"/api/v1/wallets/{owner_id}/transactions", {"currency": currency, "limit": 100})
     assert answer.status == 200, answer.text
     return cast("list[dict[str, Any]]", answer.json["items"][::-1])
 
 
-def movements(service: Person, owner_id: str) -> list[tuple[str, int, str | None]]:
-    """Of each movement the reason, the amount and the key."""
+def coin_entries(service: Person, owner_id: str) -> list[tuple[str, int, str | None]]:
+    """The reason, the amount and the key of each entry."""
     return [(item["reason"], int(item["amount"]), item["idempotency_key"]) for item in history(service, owner_id)]
 
 
 def pay_entry_fee(
     service: Person, owner_id: str, amount: str = "10", meta: object = None, currency: str = "COIN"
 ) -> str:
-    """The transaction of an entry fee of the cup, or of whatever meta names."""
+    """Pay an entry fee of the cup, or of the tournament that meta names; the transaction id."""
     body = {"amount": amount, "reason": "entry_fee_debit", "currency": currency}
     answer = service.post(
         f"/api/v1/wallets/{owner_id}/debit", body | {"meta": {"tournament_id": CUP} if meta is None else meta}
@@ -83,7 +83,7 @@ def pay_entry_fee(
 
 
 def total_awarded(database: Database) -> int:
-    """What the treasury gave for awards, from the entries."""
+    """The sum of all awards, from the entries."""
     return cast(
         "int",
         database.value("""

@@ -1,4 +1,4 @@
-"""A tap on the line between the application and the database: counts what goes over it, and cuts it at a word."""
+"""A relay between the application and the database that counts messages and can cut the connection at a given word."""
 
 import contextlib
 import socket
@@ -11,10 +11,10 @@ _HEADER = 5
 
 
 class Tap:
-    """Stands in for the server at a port of this machine.
+    """A local port that forwards to the server.
 
-    rounds: how often the client spoke and the server answered. sent: the client's messages as (type, content).
-    cut_at: when the server says this, the line goes dead instead of passing it on, once.
+    rounds: the number of round trips. sent: the client's messages as (type, content). cut_at: when the server sends
+    this, the connection is closed once instead of forwarding it.
     """
 
     def __init__(self, url: str) -> None:
@@ -28,13 +28,13 @@ class Tap:
         self.rounds = 0
         self.sent: list[tuple[str, bytes]] = []
         self.cut_at: bytes | None = None
-        self._client_spoke = False
+        self._client_has_sent = False
         self._threads = [threading.Thread(target=self._accept)]
         self._sockets: list[socket.socket] = []
         self._threads[0].start()
 
     def reset(self) -> None:
-        """Begin to count anew."""
+        """Reset the counts."""
         self.rounds = 0
         self.sent.clear()
 
@@ -51,7 +51,7 @@ class Tap:
             while True:
                 client, _ = self._listener.accept()
                 client.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-                if not self._lets_in():
+                if not self._accepts():
                     client.close()
                     continue
                 server = socket.socket(socket.AF_UNIX)
@@ -62,8 +62,8 @@ class Tap:
                     self._threads.append(thread)
                     thread.start()
 
-    def _lets_in(self) -> bool:
-        """Whether a connection gets through at all."""
+    def _accepts(self) -> bool:
+        """Whether a connection is accepted."""
         return True
 
     def _from_client(self, client: socket.socket, server: socket.socket) -> None:
@@ -77,15 +77,15 @@ class Tap:
                 if header == _HEADER:
                     self.sent.append((chr(pending[0]), pending[header:end]))
                 pending, header = pending[end:], _HEADER
-            self._client_spoke = True
+            self._client_has_sent = True
             with contextlib.suppress(OSError):
                 server.sendall(chunk)
         _hang_up(server)
 
     def _from_server(self, client: socket.socket, server: socket.socket) -> None:
         for chunk in _chunks(server):
-            self.rounds += self._client_spoke
-            self._client_spoke = False
+            self.rounds += self._client_has_sent
+            self._client_has_sent = False
             if self.cut_at is not None and self.cut_at in chunk:
                 self.cut_at = None
                 break

@@ -18,7 +18,7 @@ from tests.support import kit, live, tournaments
 from tests.support.faults import Fault
 from tests.support.kit import Database, Person
 from tests.support.live import Detail
-from tests.support.tournaments import COMPLETED, CONFIRMED, cancelled, coins, completed, confirmed, happen, placed
+from tests.support.tournaments import COMPLETED, CONFIRMED, cancelled, coins, completed, confirmed, deliver, placed
 
 MANY = 10_000
 
@@ -49,12 +49,12 @@ def test_every_event_three_times_shuffled_by_two_consumers_at_once_is_paid_once(
     def consumer(part: list[Detail]) -> list[list[int]]:
         return [live.deliver(tournaments.consumer_of(detail), live.messages(detail)) for detail in part]
 
-    outcomes = kit.at_once(lambda: consumer(deliveries[::2]), lambda: consumer(deliveries[1::2]))
+    outcomes = kit.simultaneously(lambda: consumer(deliveries[::2]), lambda: consumer(deliveries[1::2]))
 
     assert [again for outcome in outcomes for again in outcome if again] == []  # type: ignore[union-attr]
     assert coins(service, *expected()) == expected()
     assert database.value("select count(*) from transactions") == 24
-    database.assert_sound()
+    database.assert_consistent()
 
 
 def test_one_large_event_by_four_consumers_at_once_is_paid_once(
@@ -65,12 +65,12 @@ def test_one_large_event_by_four_consumers_at_once_is_paid_once(
     shuffled = random.Random(7).sample(owners, len(owners))  # noqa: S311  (nothing secret)
     deliveries = [confirmed("r1", *order) for order in (owners, owners[::-1], shuffled, owners)]
 
-    outcomes = kit.at_once(*(lambda one=one: happen(one) for one in deliveries))
+    outcomes = kit.simultaneously(*(lambda one=one: deliver(one) for one in deliveries))
 
     assert outcomes == [None] * 4
     assert tournaments.total_awarded(database) == 300 * 5
     assert database.value("select count(distinct owner_id) from awards where transaction_id is not null") == 300
-    database.assert_sound()
+    database.assert_consistent()
 
 
 def test_awards_and_opposite_transfers_between_the_same_wallets_never_deadlock(
@@ -78,7 +78,7 @@ def test_awards_and_opposite_transfers_between_the_same_wallets_never_deadlock(
 ) -> None:
     owners = tournaments.owners(20)
     for owner in owners:
-        kit.put(service, owner, "100")
+        kit.credit(service, owner, "100")
 
     def transfers(pairs: list[tuple[str, str]]) -> None:
         for sender, receiver in pairs * 3:
@@ -86,16 +86,16 @@ def test_awards_and_opposite_transfers_between_the_same_wallets_never_deadlock(
             assert service.post("/api/v1/transfers", body).status == 201
 
     there = list(pairwise(owners))
-    outcomes = kit.at_once(
+    outcomes = kit.simultaneously(
         lambda: transfers(there),
         lambda: transfers([(b, a) for a, b in there[::-1]]),
-        lambda: happen(*(confirmed(f"r{n}", *owners[:: (-1) ** n]) for n in range(5))),
-        lambda: happen(*(completed(placed(f"r{n}", 1, *owners)) for n in range(5))),
+        lambda: deliver(*(confirmed(f"r{n}", *owners[:: (-1) ** n]) for n in range(5))),
+        lambda: deliver(*(completed(placed(f"r{n}", 1, *owners)) for n in range(5))),
     )
 
     assert outcomes == [None] * 4
     assert sum(coins(service, *owners).values()) == 20 * (100 + 5 * 5 + 5 * 100)
-    database.assert_sound()
+    database.assert_consistent()
 
 
 @pytest.mark.parametrize("how", ["error", "lost before", "lost after"])
@@ -109,7 +109,7 @@ def test_a_failure_at_every_statement_in_turn_pays_each_owner_once(
     detail: Detail,
 ) -> None:
     monkeypatch.setattr(batches, "BATCH", 2)
-    kit.put(service, "a", "1")
+    kit.credit(service, "a", "1")
     each = 5 if "owner_ids" in detail else 100
     for at in range(1, 40):
         one = rename(detail, f"r-{at}")
@@ -117,14 +117,14 @@ def test_a_failure_at_every_statement_in_turn_pays_each_owner_once(
         again = live.deliver(tournaments.consumer_of(one), live.messages(one))
         inject(Fault())
         assert again == ([0] if how == "error" and fault.happened else [])
-        happen(one)
+        deliver(one)
         assert coins(service, "a", "b", "c") == {"a": 1 + at * each, "b": at * each, "c": at * each}
         if not fault.happened:
             break
     else:
         raise AssertionError("no end of statements")
     assert at > 8, "two batches, each with its claims, its posting and its commit"
-    database.assert_sound()
+    database.assert_consistent()
 
 
 def rename(detail: Detail, registration_id: str) -> Detail:
@@ -146,10 +146,10 @@ def test_an_error_at_any_table_leaves_nothing_of_its_batch(service: Person, data
     counted = [database.value(f"select count(*) from {name}") for name in ("awards", "wallets", "transactions")]
     assert counted == [0, 0, 0]
 
-    happen(detail)
+    deliver(detail)
 
     assert coins(service, "ann", "bob") == {"ann": 5, "bob": 5}
-    database.assert_sound()
+    database.assert_consistent()
 
 
 def test_a_batch_that_fails_half_way_resumes_without_paying_twice(service: Person, database: Database) -> None:
@@ -164,11 +164,11 @@ def test_a_batch_that_fails_half_way_resumes_without_paying_twice(service: Perso
         admin.execute("drop trigger fail on awards")
     assert tournaments.total_awarded(database) == 5 * 5_000, "five batches of a thousand are committed"
 
-    happen(detail, detail)
+    deliver(detail, detail)
 
     assert tournaments.total_awarded(database) == 5 * MANY
     assert database.value("select count(*) from transactions") == MANY
-    database.assert_sound()
+    database.assert_consistent()
 
 
 def test_a_backend_that_is_killed_in_every_batch_is_replaced_and_everybody_is_paid_once(
@@ -190,11 +190,11 @@ def test_a_backend_that_is_killed_in_every_batch_is_replaced_and_everybody_is_pa
         return posted
 
     monkeypatch.setattr(posting, "post", post)
-    happen(completed(placed("r1", 1, *tournaments.owners(3_000))))
+    deliver(completed(placed("r1", 1, *tournaments.owners(3_000))))
 
     assert len(killed) == 3
     assert tournaments.total_awarded(database) == 100 * 3_000
-    database.assert_sound()
+    database.assert_consistent()
 
 
 def _consume_in_a_process(url: str, detail: Detail) -> None:
@@ -221,11 +221,11 @@ def test_a_consumer_that_is_killed_outright_in_the_middle_of_10_000_is_resumed(
     while database.value(under_way):
         pass  # the server finds out when it next writes to it
 
-    happen(detail)
+    deliver(detail)
 
     assert tournaments.total_awarded(database) == 5 * MANY
     assert database.value("select count(*) from transactions") == MANY
-    database.assert_sound()
+    database.assert_consistent()
 
 
 def test_when_the_time_is_up_what_is_left_comes_with_the_next_delivery(
@@ -233,7 +233,7 @@ def test_when_the_time_is_up_what_is_left_comes_with_the_next_delivery(
 ) -> None:
     monkeypatch.setattr(batches, "BATCH", 2)
     left = iter([20_000, 20_000, 20_000, 0])
-    monkeypatch.setattr(kit.PatientContext, "get_remaining_time_in_millis", lambda _: next(left, 0))
+    monkeypatch.setattr(kit.AmpleTimeContext, "get_remaining_time_in_millis", lambda _: next(left, 0))
     detail = confirmed("r1", *tournaments.owners(20))
 
     assert live.deliver(CONFIRMED, live.messages(detail)) == [0]
@@ -241,10 +241,10 @@ def test_when_the_time_is_up_what_is_left_comes_with_the_next_delivery(
     monkeypatch.setenv("DATABASE_URL", database.url)
     paid = tournaments.total_awarded(database)
     assert 0 < paid < 20 * 5
-    happen(detail)
+    deliver(detail)
 
     assert tournaments.total_awarded(database) == 20 * 5
-    database.assert_sound()
+    database.assert_consistent()
 
 
 def test_an_owner_who_cannot_be_paid_comes_again_and_keeps_nobody_else_from_theirs(
@@ -252,7 +252,7 @@ def test_an_owner_who_cannot_be_paid_comes_again_and_keeps_nobody_else_from_thei
 ) -> None:
     owners = tournaments.owners(40)
     for full in (owners[0], owners[17]):
-        kit.put(service, full, str(9_007_199_254_740_991))
+        kit.credit(service, full, str(9_007_199_254_740_991))
     detail = completed(placed("r1", 1, *owners), placed("r2", 2, "ann"))
 
     assert live.deliver(COMPLETED, live.messages(detail)) == [0]
@@ -262,20 +262,20 @@ def test_an_owner_who_cannot_be_paid_comes_again_and_keeps_nobody_else_from_thei
     for full in (owners[0], owners[17]):
         debit = {"amount": "100", "reason": "manual_adjust"}
         assert service.post(f"/api/v1/wallets/{full}/debit", debit).status == 201
-    happen(detail)
+    deliver(detail)
     assert tournaments.total_awarded(database) == 40 * 100 + 50
-    database.assert_sound()
+    database.assert_consistent()
 
 
 def test_a_message_that_fails_keeps_no_other_of_its_batch_from_its_effect(service: Person, database: Database) -> None:
-    kit.put(service, "full", str(9_007_199_254_740_991))
+    kit.credit(service, "full", str(9_007_199_254_740_991))
     details = [confirmed("r1", "ann"), confirmed("r2", "full"), confirmed("r3", "bob", tenant_id="globex")]
 
     assert live.deliver(CONFIRMED, live.messages(*details, confirmed("r4", "bob"))) == [1]
 
     assert coins(service, "ann", "bob") == {"ann": 5, "bob": 5}
     assert coins(kit.service("globex"), "bob") == {"bob": 5}
-    database.assert_sound()
+    database.assert_consistent()
 
 
 def test_a_database_that_is_down_brings_every_message_again(
@@ -296,7 +296,7 @@ def test_a_batch_of_10_000_is_a_few_statements_each(
 ) -> None:
     fault = inject(Fault())
 
-    happen(completed(placed("r1", 1, *tournaments.owners(MANY))))
+    deliver(completed(placed("r1", 1, *tournaments.owners(MANY))))
 
     sent = [statement for statement in fault.statements if statement not in {"BEGIN", "COMMIT"}]
     assert len(sent) == 4 * (MANY // batches.BATCH), "claims, posting, what paid them, other placements"
@@ -305,6 +305,6 @@ def test_a_batch_of_10_000_is_a_few_statements_each(
 
 
 def test_a_cancelled_tournament_keeps_its_awards(service: Person) -> None:
-    happen(confirmed("r1", "ann"), cancelled())
+    deliver(confirmed("r1", "ann"), cancelled())
 
     assert coins(service, "ann") == {"ann": 5}

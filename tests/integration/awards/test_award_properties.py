@@ -97,10 +97,10 @@ def test_the_sum_of_what_is_paid_is_the_sum_of_what_is_due(
             if kind == "policy":
                 tournaments.set_policy(service, CUP, **said)
             else:
-                tournaments.happen(detail_of(kind, said, service.tenant_id))
+                tournaments.deliver(detail_of(kind, said, service.tenant_id))
 
     assert tournaments.coins(service, *OWNERS) == due.by_owner
-    database.assert_sound()
+    database.assert_consistent()
 
 
 @SETTINGS
@@ -131,7 +131,7 @@ def test_in_whatever_order_and_messages_the_events_come_everybody_gets_the_same(
         "p2": runner_up + part,
         "p3": 0,
     }
-    database.assert_sound()
+    database.assert_consistent()
 
 
 @SETTINGS
@@ -149,17 +149,17 @@ def test_whenever_a_tournament_is_cancelled_each_fee_before_is_given_back_once(
 ) -> None:
     service = kit.service(next(tenants))
     for owner in OWNERS:
-        kit.put(service, owner, "1000")
+        kit.credit(service, owner, "1000")
     due = dict.fromkeys(OWNERS, 1000)
     last = max([n for n in cancellations if n <= len(fees)], default=0)
 
     for n, (owner, amount, tournament) in enumerate(fees):
         for _ in range(cancellations.count(n)):
-            tournaments.happen(tournaments.cancelled(tenant_id=service.tenant_id))
+            tournaments.deliver(tournaments.cancelled(tenant_id=service.tenant_id))
         tournaments.pay_entry_fee(service, owner, str(amount), {"tournament_id": tournament})
         due[owner] -= 0 if tournament == CUP and n < last else amount
     for _ in range(cancellations.count(len(fees))):
-        tournaments.happen(tournaments.cancelled(tenant_id=service.tenant_id))
+        tournaments.deliver(tournaments.cancelled(tenant_id=service.tenant_id))
 
     assert tournaments.coins(service, *OWNERS) == due
-    database.assert_sound()
+    database.assert_consistent()

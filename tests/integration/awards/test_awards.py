@@ -7,31 +7,31 @@ from ledger.messaging.events import RegistrationConfirmed, TournamentCompleted
 from tests.support import kit, live, tournaments
 from tests.support.kit import Database, Person
 from tests.support.live import Detail
-from tests.support.tournaments import COMPLETED, CONFIRMED, CUP, cancelled, coins, completed, confirmed, happen, placed
+from tests.support.tournaments import COMPLETED, CONFIRMED, CUP, cancelled, coins, completed, confirmed, deliver, placed
 
 
 def test_each_owner_of_a_confirmed_registration_gets_participation(service: Person, database: Database) -> None:
-    happen(confirmed("r1", "ann", "bob", "cid"))
+    deliver(confirmed("r1", "ann", "bob", "cid"))
 
     assert coins(service, "ann", "bob", "cid") == {"ann": 5, "bob": 5, "cid": 5}
     assert database.value("select count(*) from transactions where kind = 'participation'") == 3
-    database.assert_sound()
+    database.assert_consistent()
 
 
 def test_the_key_of_a_participation_names_the_registration_and_of_a_team_the_owner_too(service: Person) -> None:
-    happen(confirmed("r1", "ann"), confirmed("r2", "bob", "cid"))
+    deliver(confirmed("r1", "ann"), confirmed("r2", "bob", "cid"))
 
-    assert tournaments.movements(service, "ann") == [("participation", 5, "participation_award_reg_r1")]
-    assert tournaments.movements(service, "bob") == [("participation", 5, "participation_award_reg_r2_bob")]
-    assert tournaments.movements(service, "cid") == [("participation", 5, "participation_award_reg_r2_cid")]
+    assert tournaments.coin_entries(service, "ann") == [("participation", 5, "participation_award_reg_r1")]
+    assert tournaments.coin_entries(service, "bob") == [("participation", 5, "participation_award_reg_r2_bob")]
+    assert tournaments.coin_entries(service, "cid") == [("participation", 5, "participation_award_reg_r2_cid")]
 
 
 def test_placements_1_to_4_get_winner_runner_up_and_top4_and_others_nothing(
     service: Person, database: Database
 ) -> None:
-    happen(completed(*(placed(f"r{n}", n, f"owner-{n}") for n in (5, 3, 1, 4, 2, 6, 10**30))))
+    deliver(completed(*(placed(f"r{n}", n, f"owner-{n}") for n in (5, 3, 1, 4, 2, 6, 10**30))))
 
-    assert [tournaments.movements(service, f"owner-{n}") for n in (1, 2, 3, 4)] == [
+    assert [tournaments.coin_entries(service, f"owner-{n}") for n in (1, 2, 3, 4)] == [
         [("winner", 100, "placement_award_reg_r1_place_1")],
         [("runner_up", 50, "placement_award_reg_r2_place_2")],
         [("top4", 25, "placement_award_reg_r3_place_3")],
@@ -40,18 +40,18 @@ def test_placements_1_to_4_get_winner_runner_up_and_top4_and_others_nothing(
     assert [tournaments.history(service, f"owner-{n}") for n in (5, 6, 10**30)] == [[], [], []]
     assert database.value("select count(*) from wallets where owner_kind = 'person'") == 4
     assert database.value("select count(*) from awards") == 4
-    database.assert_sound()
+    database.assert_consistent()
 
 
 def test_the_key_of_a_placement_names_the_owner_of_a_team(service: Person) -> None:
-    happen(completed(placed("r1", 1, "ann", "bob")))
+    deliver(completed(placed("r1", 1, "ann", "bob")))
 
-    assert tournaments.movements(service, "ann") == [("winner", 100, "placement_award_reg_r1_place_1_ann")]
-    assert tournaments.movements(service, "bob") == [("winner", 100, "placement_award_reg_r1_place_1_bob")]
+    assert tournaments.coin_entries(service, "ann") == [("winner", 100, "placement_award_reg_r1_place_1_ann")]
+    assert tournaments.coin_entries(service, "bob") == [("winner", 100, "placement_award_reg_r1_place_1_bob")]
 
 
 def test_an_award_says_which_tournament_and_registration_it_is_for(service: Person, database: Database) -> None:
-    happen(confirmed("r1", "ann"))
+    deliver(confirmed("r1", "ann"))
 
     (item,) = tournaments.history(service, "ann")
     assert item["meta"] == {"tournament_id": CUP, "registration_id": "r1"}
@@ -61,8 +61,8 @@ def test_an_award_says_which_tournament_and_registration_it_is_for(service: Pers
 
 
 def test_awards_come_from_the_treasury_where_credits_come_from(service: Person, database: Database) -> None:
-    kit.put(service, "bob", "1")
-    happen(confirmed("r1", "ann"))
+    kit.credit(service, "bob", "1")
+    deliver(confirmed("r1", "ann"))
 
     assert database.value("select count(*) from wallets where owner_kind = 'treasury'") == 1
     assert database.value("select sum(e.amount) from entries e where e.version is null") == -6
@@ -71,7 +71,7 @@ def test_awards_come_from_the_treasury_where_credits_come_from(service: Person, 
 def test_a_policy_says_what_awards_are(service: Person) -> None:
     tournaments.set_policy(service, participation=1, top4=2, runner_up=3, winner=1_000_000)
 
-    happen(confirmed("r0", "ann"), completed(*(placed(f"r{n}", n, f"owner-{n}") for n in (1, 2, 3, 4))))
+    deliver(confirmed("r0", "ann"), completed(*(placed(f"r{n}", n, f"owner-{n}") for n in (1, 2, 3, 4))))
 
     assert coins(service, "ann", "owner-1", "owner-2", "owner-3", "owner-4") == {
         "ann": 1,
@@ -86,10 +86,10 @@ def test_the_policy_at_the_first_payment_fixes_the_amount_and_a_later_one_change
     service: Person, database: Database
 ) -> None:
     events = [confirmed("r1", "ann"), completed(placed("r1", 1, "ann"))]
-    happen(*events)
+    deliver(*events)
 
     tournaments.set_policy(service, participation=6, winner=200)
-    happen(*events, confirmed("r2", "bob"))
+    deliver(*events, confirmed("r2", "bob"))
 
     assert coins(service, "ann", "bob") == {"ann": 105, "bob": 6}
     assert tournaments.total_awarded(database) == 111
@@ -97,11 +97,11 @@ def test_the_policy_at_the_first_payment_fixes_the_amount_and_a_later_one_change
 
 def test_an_award_of_nothing_moves_nothing_and_is_fixed_at_nothing(service: Person, database: Database) -> None:
     tournaments.set_policy(service, participation=0)
-    happen(confirmed("r1", "ann"))
+    deliver(confirmed("r1", "ann"))
     assert database.value("select count(*) from transactions") == 0
 
     tournaments.set_policy(service, participation=5)
-    happen(confirmed("r1", "ann"))
+    deliver(confirmed("r1", "ann"))
 
     assert coins(service, "ann") == {"ann": 0}
 
@@ -109,76 +109,76 @@ def test_an_award_of_nothing_moves_nothing_and_is_fixed_at_nothing(service: Pers
 def test_an_event_that_comes_again_pays_nothing_and_is_no_conflict(service: Person, database: Database) -> None:
     events = [confirmed("r1", "ann"), completed(placed("r1", 2, "ann"))]
 
-    happen(*events, *events, *events[::-1])
+    deliver(*events, *events, *events[::-1])
 
-    assert [movement[0] for movement in tournaments.movements(service, "ann")] == ["participation", "runner_up"]
-    database.assert_sound()
+    assert [movement[0] for movement in tournaments.coin_entries(service, "ann")] == ["participation", "runner_up"]
+    database.assert_consistent()
 
 
 def test_placements_may_come_before_the_registration_was_confirmed(service: Person) -> None:
-    happen(completed(placed("r1", 1, "ann")), confirmed("r1", "ann"))
+    deliver(completed(placed("r1", 1, "ann")), confirmed("r1", "ann"))
 
     assert coins(service, "ann") == {"ann": 105}
 
 
 def test_a_large_tournament_comes_in_several_events(service: Person) -> None:
-    happen(completed(placed("r1", 1, "ann")), completed(placed("r2", 2, "bob")), completed(placed("r1", 1, "ann")))
+    deliver(completed(placed("r1", 1, "ann")), completed(placed("r2", 2, "bob")), completed(placed("r1", 1, "ann")))
 
     assert coins(service, "ann", "bob") == {"ann": 100, "bob": 50}
 
 
 def test_a_tie_gives_every_registration_what_the_placement_gets(service: Person) -> None:
-    happen(completed(placed("r1", 1, "ann"), placed("r2", 1, "bob"), placed("r3", 3, "cid"), placed("r4", 3, "dan")))
+    deliver(completed(placed("r1", 1, "ann"), placed("r2", 1, "bob"), placed("r3", 3, "cid"), placed("r4", 3, "dan")))
 
     assert coins(service, "ann", "bob", "cid", "dan") == {"ann": 100, "bob": 100, "cid": 25, "dan": 25}
 
 
 def test_an_owner_named_twice_in_a_registration_is_paid_once_and_alone_is_no_team(service: Person) -> None:
-    happen(confirmed("r1", "ann", "ann"), completed(placed("r1", 1, "ann", "bob", "ann"), placed("r1", 1, "ann")))
+    deliver(confirmed("r1", "ann", "ann"), completed(placed("r1", 1, "ann", "bob", "ann"), placed("r1", 1, "ann")))
 
-    assert tournaments.movements(service, "ann") == [
+    assert tournaments.coin_entries(service, "ann") == [
         ("participation", 5, "participation_award_reg_r1"),
         ("winner", 100, "placement_award_reg_r1_place_1_ann"),
     ]
 
 
 def test_an_owner_in_two_teams_is_paid_for_each(service: Person, database: Database) -> None:
-    happen(
+    deliver(
         confirmed("r1", "ann", "bob"),
         confirmed("r2", "ann", "cid"),
         completed(placed("r1", 1, "ann", "bob"), placed("r2", 2, "ann", "cid")),
     )
 
     assert coins(service, "ann", "bob", "cid") == {"ann": 160, "bob": 105, "cid": 55}
-    database.assert_sound()
+    database.assert_consistent()
 
 
 def test_who_joins_a_registration_later_is_paid_and_the_others_not_again(service: Person) -> None:
-    happen(confirmed("r1", "ann"), confirmed("r1", "ann", "bob"))
+    deliver(confirmed("r1", "ann"), confirmed("r1", "ann", "bob"))
 
     assert coins(service, "ann", "bob") == {"ann": 5, "bob": 5}
-    assert tournaments.movements(service, "bob")[0][2] == "participation_award_reg_r1_bob"
+    assert tournaments.coin_entries(service, "bob")[0][2] == "participation_award_reg_r1_bob"
 
 
 def test_registrations_whose_keys_read_alike_are_two(service: Person) -> None:
-    happen(confirmed("r1", "a", "b"), confirmed("r1_a", "cid"))
+    deliver(confirmed("r1", "a", "b"), confirmed("r1_a", "cid"))
 
-    assert tournaments.movements(service, "a") == [("participation", 5, "participation_award_reg_r1_a")]
-    assert tournaments.movements(service, "cid") == [("participation", 5, "participation_award_reg_r1_a")]
+    assert tournaments.coin_entries(service, "a") == [("participation", 5, "participation_award_reg_r1_a")]
+    assert tournaments.coin_entries(service, "cid") == [("participation", 5, "participation_award_reg_r1_a")]
 
 
 def test_a_registration_is_awarded_once_whatever_tournament_names_it(service: Person) -> None:
     """The key of an award has the registration in it, and no tournament."""
     tournaments.set_policy(service, "other", participation=7)
 
-    happen(confirmed("r1", "ann"), confirmed("r1", "ann", tournament_id="other"))
+    deliver(confirmed("r1", "ann"), confirmed("r1", "ann", tournament_id="other"))
 
-    assert tournaments.movements(service, "ann") == [("participation", 5, "participation_award_reg_r1")]
+    assert tournaments.coin_entries(service, "ann") == [("participation", 5, "participation_award_reg_r1")]
 
 
 @pytest.mark.parametrize("detail", [confirmed("r1"), completed(), completed(placed("r1", 1)), cancelled("no-cup")])
 def test_an_event_of_nobody_does_nothing(detail: Detail, database: Database) -> None:
-    happen(detail)
+    deliver(detail)
 
     assert database.value("select count(*) from transactions") == 0
 
@@ -186,12 +186,12 @@ def test_an_event_of_nobody_does_nothing(detail: Detail, database: Database) -> 
 def test_another_placement_of_a_registration_is_a_new_award_and_a_logged_warning(
     service: Person, caplog: pytest.LogCaptureFixture
 ) -> None:
-    happen(completed(placed("r1", 2, "ann"), placed("r2", 1, "bob")))
+    deliver(completed(placed("r1", 2, "ann"), placed("r2", 1, "bob")))
     assert [line for line in caplog.records if line.levelname == "WARNING"] == []
 
-    happen(completed(placed("r1", 1, "ann"), placed("r3", 4, "cid")), completed(placed("r1", 1, "ann")))
+    deliver(completed(placed("r1", 1, "ann"), placed("r3", 4, "cid")), completed(placed("r1", 1, "ann")))
 
-    assert [movement[2] for movement in tournaments.movements(service, "ann")] == [
+    assert [movement[2] for movement in tournaments.coin_entries(service, "ann")] == [
         "placement_award_reg_r1_place_2",
         "placement_award_reg_r1_place_1",
     ]
@@ -205,7 +205,7 @@ def test_another_placement_of_a_registration_is_a_new_award_and_a_logged_warning
 def test_a_placement_below_the_fourth_is_no_award_and_so_no_warning(
     service: Person, caplog: pytest.LogCaptureFixture
 ) -> None:
-    happen(completed(placed("r1", 2, "ann")), completed(placed("r1", 5, "ann")))
+    deliver(completed(placed("r1", 2, "ann")), completed(placed("r1", 5, "ann")))
 
     assert coins(service, "ann") == {"ann": 50}
     assert [line for line in caplog.records if line.levelname == "WARNING"] == []
@@ -222,14 +222,14 @@ def test_no_caller_of_the_api_can_take_an_awards_key_first_nor_is_blocked_by_one
     posing = kit.Person(CONFIRMED, ("service",))
     assert posing.post("/api/v1/wallets/ann/credit", before, key=keys[0]).status == 201
 
-    happen(confirmed("r1", "ann"), completed(placed("r1", 1, "ann")))
+    deliver(confirmed("r1", "ann"), completed(placed("r1", 1, "ann")))
 
     assert coins(service, "ann") == {"ann": 3 + 105}
-    happen(confirmed("r2", "bob"))
+    deliver(confirmed("r2", "bob"))
     late = service.post("/api/v1/wallets/bob/credit", before, key="participation_award_reg_r2")
     assert (late.status, "idempotency-replayed" in late.headers) == (201, False)
     assert coins(service, "bob") == {"bob": 6}
-    database.assert_sound()
+    database.assert_consistent()
 
 
 def test_two_tenants_use_the_same_ids_without_meeting(service: Person) -> None:
@@ -237,7 +237,7 @@ def test_two_tenants_use_the_same_ids_without_meeting(service: Person) -> None:
     tournaments.set_policy(other, participation=9)
 
     for tenant_id in ("acme", "globex"):
-        happen(confirmed("r1", "ann", tenant_id=tenant_id), completed(placed("r1", 1, "ann"), tenant_id=tenant_id))
+        deliver(confirmed("r1", "ann", tenant_id=tenant_id), completed(placed("r1", 1, "ann"), tenant_id=tenant_id))
 
     assert coins(service, "ann") == {"ann": 105}
     assert coins(other, "ann") == {"ann": 109}
@@ -247,14 +247,14 @@ def test_an_award_reaches_a_frozen_wallet_and_a_customers_own(agent: Person, ser
     ann = kit.new_customer(agent, currency="COIN")
     agent.patch(f"/api/v1/agent/clients/{ann}", {"status": "frozen"})
 
-    happen(confirmed("r1", ann))
+    deliver(confirmed("r1", ann))
 
     assert coins(service, ann) == {ann: 5}
 
 
 def test_as_functions_they_do_the_same(service: Person) -> None:
-    awards.award_participation(kit.in_transaction, RegistrationConfirmed.model_validate(confirmed("r1", "ann", "bob")))
-    awards.award_placements(kit.in_transaction, TournamentCompleted.model_validate(completed(placed("r1", 4, "ann"))))
+    awards.award_participation(kit.in_session, RegistrationConfirmed.model_validate(confirmed("r1", "ann", "bob")))
+    awards.award_placements(kit.in_session, TournamentCompleted.model_validate(completed(placed("r1", 4, "ann"))))
 
     assert coins(service, "ann", "bob") == {"ann": 30, "bob": 5}
 

@@ -96,7 +96,7 @@ def test_a_policy_put_twice_with_one_key_is_put_once(service: Person) -> None:
 
 
 def test_two_first_policies_at_once_leave_one(service: Person, database: Database) -> None:
-    outcomes = kit.at_once(*(lambda n=n: tournaments.policy(service, {"winner": n}).status for n in (1, 2)))
+    outcomes = kit.simultaneously(*(lambda n=n: tournaments.policy(service, {"winner": n}).status for n in (1, 2)))
 
     assert outcomes == [200, 200]
     assert service.get(PATH).json["winner"] in {1, 2}

@@ -9,7 +9,7 @@ import pytest
 from ledger.awards import batches
 from tests.support import kit, live, tournaments
 from tests.support.kit import Database, Person
-from tests.support.tournaments import CANCELLED, CUP, cancelled, coins, happen, pay_entry_fee
+from tests.support.tournaments import CANCELLED, CUP, cancelled, coins, deliver, pay_entry_fee
 
 
 @pytest.fixture
@@ -17,7 +17,7 @@ def players(service: Person) -> list[str]:
     """Three with 100 coins each."""
     names = ["ann", "bob", "cid"]
     for name in names:
-        kit.put(service, name, "100")
+        kit.credit(service, name, "100")
     return names
 
 
@@ -31,26 +31,26 @@ def test_every_entry_fee_of_the_tournament_is_given_back_once_with_reason_refund
 ) -> None:
     debits = [pay_entry_fee(service, player, "10") for player in players] + [pay_entry_fee(service, "ann", "7")]
 
-    happen(cancelled(), cancelled(), cancelled())
+    deliver(cancelled(), cancelled(), cancelled())
 
     assert coins(service, *players) == dict.fromkeys(players, 100)
     assert sorted(refunds(database)) == sorted(debits)
     last = tournaments.history(service, "bob")[-1]
     assert (last["reason"], last["amount"], last["idempotency_key"]) == ("refund", "10", f"refund_{debits[1]}")
     assert last["meta"] == {"tournament_id": CUP}
-    database.assert_sound()
+    database.assert_consistent()
 
 
 def test_a_refund_is_of_the_debits_own_currency(service: Person, database: Database) -> None:
-    kit.put(service, "ann", "20.00", "USD")
-    kit.put(service, "ann", "20.000", "KWD")
+    kit.credit(service, "ann", "20.00", "USD")
+    kit.credit(service, "ann", "20.000", "KWD")
     pay_entry_fee(service, "ann", "12.34", currency="USD")
     pay_entry_fee(service, "ann", "0.001", currency="KWD")
 
-    happen(cancelled())
+    deliver(cancelled())
 
     assert (kit.balance_of(service, "ann", "USD"), kit.balance_of(service, "ann", "KWD")) == ("20.00", "20.000")
-    database.assert_sound()
+    database.assert_consistent()
 
 
 def test_what_does_not_name_the_tournament_is_not_given_back(
@@ -75,7 +75,7 @@ def test_what_does_not_name_the_tournament_is_not_given_back(
     service.post("/api/v1/wallets/bob/debit", {"amount": "1", "reason": "entry_fee_debit"})
     service.post("/api/v1/wallets/bob/debit", {"amount": "1", "reason": "manual_adjust", "meta": cancelled()})
 
-    happen(cancelled())
+    deliver(cancelled())
 
     assert refunds(database) == []
     assert coins(service, "ann", "bob") == {"ann": 100 - len(others), "bob": 98}
@@ -95,7 +95,7 @@ def test_an_entry_fee_whose_meta_cannot_be_kept_is_refused_and_moves_nothing(
 def test_a_number_names_the_tournament_that_is_called_so(service: Person, players: list[str]) -> None:
     pay_entry_fee(service, "ann", "10", {"tournament_id": 42})
 
-    happen(cancelled("42"))
+    deliver(cancelled("42"))
 
     assert coins(service, "ann") == {"ann": 100}
 
@@ -105,7 +105,7 @@ def test_the_longest_tournament_id_is_found(service: Person, players: list[str],
     pay_entry_fee(service, "ann", "10", {"tournament_id": longest})
     pay_entry_fee(service, "bob", "10", {"tournament_id": longest + "x"})
 
-    happen(cancelled(longest))
+    deliver(cancelled(longest))
 
     assert coins(service, "ann", "bob") == {"ann": 100, "bob": 90}
 
@@ -119,7 +119,7 @@ def test_only_what_was_taken_from_one_person_for_the_treasury_is_an_entry_fee_th
     credit = {"amount": "5", "reason": "entry_fee_debit", "meta": meta}
     assert service.post("/api/v1/wallets/cid/credit", credit).status == 201
 
-    happen(cancelled())
+    deliver(cancelled())
 
     assert coins(service, *players) == {"ann": 40, "bob": 160, "cid": 105}
     assert refunds(database) == []
@@ -129,14 +129,14 @@ def test_a_debit_that_comes_after_the_cancellation_is_given_back_by_the_next_one
     service: Person, players: list[str], database: Database
 ) -> None:
     pay_entry_fee(service, "ann")
-    happen(cancelled())
+    deliver(cancelled())
 
     pay_entry_fee(service, "bob")
-    happen(cancelled())
+    deliver(cancelled())
 
     assert coins(service, *players) == dict.fromkeys(players, 100)
     assert len(refunds(database)) == 2
-    database.assert_sound()
+    database.assert_consistent()
 
 
 def test_a_debit_that_was_given_back_otherwise_is_not_given_back_again(
@@ -145,7 +145,7 @@ def test_a_debit_that_was_given_back_otherwise_is_not_given_back_again(
     debit = pay_entry_fee(service, "ann")
     reversed_by(service, debit)
 
-    happen(cancelled())
+    deliver(cancelled())
 
     assert refunds(database) == []
     assert coins(service, "ann") == {"ann": 100}
@@ -164,14 +164,14 @@ def test_a_refund_that_was_taken_back_is_not_given_again(
 ) -> None:
     """Somebody has decided so; once is once."""
     debit = pay_entry_fee(service, "ann")
-    happen(cancelled())
+    deliver(cancelled())
     (refund,) = database.rows("select transaction_id from transactions where corrects = %s", debit)
     reversed_by(service, str(refund["transaction_id"]))
 
-    happen(cancelled())
+    deliver(cancelled())
 
     assert coins(service, "ann") == {"ann": 90}
-    database.assert_sound()
+    database.assert_consistent()
 
 
 def correct(database: Database, debit: str) -> None:
@@ -191,7 +191,7 @@ def test_the_database_itself_refuses_a_second_refund_of_a_debit(
     service: Person, players: list[str], database: Database
 ) -> None:
     debit = pay_entry_fee(service, "ann")
-    happen(cancelled())
+    deliver(cancelled())
 
     with pytest.raises(psycopg.errors.UniqueViolation):
         correct(database, debit)
@@ -199,11 +199,11 @@ def test_the_database_itself_refuses_a_second_refund_of_a_debit(
 
 def test_each_tenants_tournament_is_its_own(service: Person, players: list[str]) -> None:
     other = kit.service("globex")
-    kit.put(other, "ann", "100")
+    kit.credit(other, "ann", "100")
     pay_entry_fee(service, "ann")
     pay_entry_fee(other, "ann")
 
-    happen(cancelled(tenant_id="globex"))
+    deliver(cancelled(tenant_id="globex"))
 
     assert coins(service, "ann") == {"ann": 90}
     assert coins(other, "ann") == {"ann": 100}
@@ -214,7 +214,7 @@ def test_a_refund_reaches_a_wallet_that_is_frozen(agent: Person, service: Person
     pay_entry_fee(service, ann)
     agent.patch(f"/api/v1/agent/clients/{ann}", {"status": "frozen"})
 
-    happen(cancelled())
+    deliver(cancelled())
 
     assert coins(service, ann) == {ann: 100}
 
@@ -227,11 +227,11 @@ def test_two_cancellations_at_once_give_each_fee_back_once(
         for player in players:
             pay_entry_fee(service, player, "1")
 
-    assert kit.at_once(*[lambda: happen(cancelled())] * 4) == [None] * 4
+    assert kit.simultaneously(*[lambda: deliver(cancelled())] * 4) == [None] * 4
 
     assert coins(service, *players) == dict.fromkeys(players, 100)
     assert len(refunds(database)) == 15
-    database.assert_sound()
+    database.assert_consistent()
 
 
 def test_fees_that_are_paid_and_spent_while_they_are_given_back_are_each_given_back_once(
@@ -246,13 +246,13 @@ def test_fees_that_are_paid_and_spent_while_they_are_given_back_are_each_given_b
             for player in players:
                 pay_entry_fee(service, player, "1")
 
-    outcomes = kit.at_once(play, *[lambda: happen(cancelled())] * 2)
+    outcomes = kit.simultaneously(play, *[lambda: deliver(cancelled())] * 2)
     assert outcomes == [None] * 3
-    happen(cancelled())
+    deliver(cancelled())
 
     assert coins(service, *players) == dict.fromkeys(players, 100)
     assert len(refunds(database)) == 18
-    database.assert_sound()
+    database.assert_consistent()
 
 
 def test_a_refund_that_fails_half_way_resumes(
@@ -276,11 +276,11 @@ def test_a_refund_that_fails_half_way_resumes(
         admin.execute("drop trigger break on transactions")
     assert len(refunds(database)) == 4, "what was committed before stays"
 
-    happen(cancelled())
+    deliver(cancelled())
 
     assert coins(service, *players) == dict.fromkeys(players, 100)
     assert len(refunds(database)) == 9
-    database.assert_sound()
+    database.assert_consistent()
 
 
 def test_a_fee_that_cannot_be_given_back_comes_again_and_keeps_nobody_else_from_theirs(
@@ -288,15 +288,15 @@ def test_a_fee_that_cannot_be_given_back_comes_again_and_keeps_nobody_else_from_
 ) -> None:
     for player in players:
         pay_entry_fee(service, player)
-    kit.put(service, "bob", str(9_007_199_254_740_991 - 90))
+    kit.credit(service, "bob", str(9_007_199_254_740_991 - 90))
 
     assert live.deliver(CANCELLED, live.messages(cancelled())) == [0]
     assert coins(service, "ann", "cid") == {"ann": 100, "cid": 100}
 
     assert service.post("/api/v1/wallets/bob/debit", {"amount": "50", "reason": "manual_adjust"}).status == 201
-    happen(cancelled())
+    deliver(cancelled())
     assert len(refunds(database)) == 3
-    database.assert_sound()
+    database.assert_consistent()
 
 
 def test_the_fees_of_a_tournament_are_found_by_their_index_also_by_a_plan_of_an_empty_table(

@@ -149,7 +149,7 @@ def test_totals_of_several_currencies_are_told_apart(agent: Person, ann: Person,
 
 def test_times_are_utc(agent: Person, ann: Person, service: Person, database: Database) -> None:
     bet_id = live.cashed_out(ann, service)
-    live.at(database, bet_id, datetime(2026, 1, 31, 12, 0, 0, 120, tzinfo=UTC))
+    live.set_settled_at(database, bet_id, datetime(2026, 1, 31, 12, 0, 0, 120, tzinfo=UTC))
 
     (item,) = agent.get(ACTIVITY).json["items"]
 

@@ -46,7 +46,7 @@ def test_a_bet_moves_exactly_as_the_table_of_transitions_says(
             assert (answer.status, answer.code, answer.json["bet_status"]) == (409, "bet_already_settled", status)
             assert after == before
             assert database.value("select count(*) from transactions") == moved
-    database.assert_sound()
+    database.assert_consistent()
 
 
 def test_the_table_of_transitions_knows_every_status() -> None:
@@ -81,7 +81,7 @@ def test_settling_pays_what_the_outcome_says(
     seen = live.account(agent, ann)
     assert (seen["account_balance"], seen["pending_bets"]) == (balance, "0.00")
     assert database.value("select count(*) from outbox") == 0
-    database.assert_sound()
+    database.assert_consistent()
 
 
 def test_what_a_bet_pays_reaches_a_frozen_customer(agent: Person, ann: Person, service: Person) -> None:
@@ -114,12 +114,12 @@ def test_the_first_of_two_simultaneous_ends_wins(ann: Person, service: Person, d
     for move, other in [("won", "cashed_out"), ("lost", "won"), ("void", "cashed_out"), ("void", "void")]:
         bet = live.place(ann, "1.00")
 
-        outcomes = kit.at_once(partial(END[move], service, bet), partial(END[other], service, bet))
+        outcomes = kit.simultaneously(partial(END[move], service, bet), partial(END[other], service, bet))
 
         answers = [outcome for outcome in outcomes if isinstance(outcome, Answer)]
         assert sorted(answer.status for answer in answers) == [200, 409], (move, other)
         assert database.value("select count(*) from transactions where external_reference = %s", bet) <= 2
-    database.assert_sound()
+    database.assert_consistent()
 
 
 def test_a_payout_that_the_balance_cannot_hold_leaves_the_bet_pending(ann: Person, service: Person) -> None:

@@ -54,7 +54,7 @@ def test_a_bet_moves_its_stake_to_the_house_and_waits(agent: Person, ann: Person
         {"kind": "bet_stake", "external_reference": bet["bet_id"], "owner_kind": "person", "amount": -1000},
         {"kind": "bet_stake", "external_reference": bet["bet_id"], "owner_kind": "house", "amount": 1000},
     ]
-    database.assert_sound()
+    database.assert_consistent()
 
 
 def test_a_bet_with_its_key_again_is_the_same_bet(ann: Person, agent: Person) -> None:
@@ -90,24 +90,24 @@ def test_a_stake_follows_the_rules_of_its_wallet(
 ) -> None:
     ann = live.bettor(agent, balance=balance, **terms)
 
-    answer = live.ask_bet(ann, stake)
+    answer = live.request_bet(ann, stake)
 
     assert (answer.status, answer.json.get("code")) == expected
     assert database.value("select count(*) from bets") == (answer.status == 201)
-    database.assert_sound()
+    database.assert_consistent()
 
 
 def test_a_frozen_customer_cannot_bet(agent: Person, ann: Person) -> None:
     agent.patch(f"/api/v1/agent/clients/{live.owner(ann)}", {"status": "frozen"})
 
-    answer = live.ask_bet(ann)
+    answer = live.request_bet(ann)
 
     assert (answer.status, answer.code) == (409, "wallet_frozen")
 
 
 def test_odds_are_a_decimal_above_one_and_at_most_ten_thousand(ann: Person) -> None:
     for odds in ("1.0001", "10000", "9999.9999", 2, 3.5, None):
-        bet = live.ask_bet(ann, "1.00", odds=odds).json
+        bet = live.request_bet(ann, "1.00", odds=odds).json
 
         assert bet["odds"] is None if odds is None else Decimal(bet["odds"]) == Decimal(str(odds))
         assert ann.get(f"/api/v1/bets/{bet['bet_id']}").json == bet
@@ -117,9 +117,9 @@ def test_odds_are_a_decimal_above_one_and_at_most_ten_thousand(ann: Person) -> N
 def test_a_token_whose_owner_is_no_customer_of_the_tenant_is_refused(ann: Person, service: Person) -> None:
     strangers = [kit.customer("not-a-customer"), kit.customer(live.UNKNOWN), kit.customer(live.owner(ann), "globex")]
     for stranger in strangers[:2]:
-        kit.put(service, live.owner(stranger), "100")  # a wallet makes nobody a customer
+        kit.credit(service, live.owner(stranger), "100")  # a wallet makes nobody a customer
 
-    answers = [live.ask_bet(stranger) for stranger in strangers]
+    answers = [live.request_bet(stranger) for stranger in strangers]
 
     assert [(answer.status, answer.code) for answer in answers] == [(404, "customer_not_found")] * 3
     listed = [stranger.get("/api/v1/bets") for stranger in strangers]

@@ -38,7 +38,7 @@ def test_days_equal_the_bets_after_cash_outs_of_every_kind(
     (free,) = live.past_cash_outs(database, people[2], 1)
     database.rows("update bets set stake = 0 where bet_id = %s returning 1", free)
 
-    database.assert_sound()
+    database.assert_consistent()
     assert database.value("select sum(cash_outs) from cash_out_days") == 7
 
 
@@ -52,14 +52,14 @@ def test_days_equal_the_bets_at_any_moment_while_many_are_cashed_out(
 
     def look() -> list[Answer]:
         for _ in range(15):
-            database.assert_days()
+            database.assert_cash_out_totals()
         return []
 
-    outcomes = kit.at_once(*[partial(cash_out_all, ids) for ids in bets], look, look)
+    outcomes = kit.simultaneously(*[partial(cash_out_all, ids) for ids in bets], look, look)
 
     assert [outcome for outcome in outcomes if isinstance(outcome, Exception)] == []
     assert {answer.status for outcome in outcomes if not isinstance(outcome, Exception) for answer in outcome} == {200}
-    database.assert_sound()
+    database.assert_consistent()
     assert database.value("select sum(cash_outs) from cash_out_days") == 36
 
 
@@ -71,8 +71,8 @@ def test_a_cash_out_that_is_not_committed_yet_holds_no_other_customers_up(
         slow.execute("select end_bet('acme', %s, 'cashed_out', 1, false, null)", (first,))
 
         assert [live.cash_out(service, bet_id, "12.50").status for bet_id in others] == [200] * 8
-        database.assert_days()
-    database.assert_days()
+        database.assert_cash_out_totals()
+    database.assert_cash_out_totals()
     assert database.value("select sum(cash_outs) from cash_out_days") == 9
 
 
@@ -89,9 +89,9 @@ def test_a_bet_that_changes_or_goes_takes_its_day_along(people: Sequence[Person]
 
     database.rows("update bets set cash_out_amount = 1 where bet_id = %s returning 1", stays)
     database.rows("delete from bets where bet_id = %s returning 1", goes)
-    live.at(database, moves, NEWEST - timedelta(days=3))
+    live.set_settled_at(database, moves, NEWEST - timedelta(days=3))
 
-    database.assert_days()
+    database.assert_cash_out_totals()
 
 
 def test_what_was_there_before_the_days_is_added_up_once_with_the_migration(
@@ -106,9 +106,9 @@ def test_what_was_there_before_the_days_is_added_up_once_with_the_migration(
         admin.execute(script)
         admin.execute(script)
 
-    database.assert_days()
+    database.assert_cash_out_totals()
     live.past_cash_outs(database, people[0], 1, f"timestamptz '{NEWEST}'")
-    database.assert_days()
+    database.assert_cash_out_totals()
     assert database.value("select sum(cash_outs) from cash_out_days") == 5
 
 
@@ -143,7 +143,7 @@ def test_a_summary_is_that_of_its_bets_in_whatever_order_they_came(
     length = {"24h": timedelta(days=1), "7d": timedelta(days=7), "30d": timedelta(days=30)}[period]
     within = [(moment, whose) for moment, whose in made if moment > NEWEST - length]
 
-    found = kit.in_transaction(
+    found = kit.in_session(
         lambda session: cash_out_report.summary(session, Agent("agent-1"), SummaryQuery(period=period), NEWEST)
     ).model_dump(mode="json")
 

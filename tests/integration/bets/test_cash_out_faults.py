@@ -73,7 +73,7 @@ def test_a_retry_with_its_key_answers_the_first_answer_and_another_key_a_409(
     assert (other.status, other.code, other.json["bet_status"]) == (409, "bet_already_settled", "cashed_out")
     assert live.cash_out(service, live.place(ann), "12.50", key="k").status == 422
     assert len(bus.accepted) == 1
-    database.assert_sound()
+    database.assert_consistent()
 
 
 type Way = Callable[[Person, str], object]
@@ -102,7 +102,7 @@ def test_two_simultaneous_cash_outs_of_a_bet_pay_once(
 ) -> None:
     bet_id = live.place(ann)
 
-    outcomes = kit.at_once(*(lambda way=way: way(service, bet_id) for way in ways))
+    outcomes = kit.simultaneously(*(lambda way=way: way(service, bet_id) for way in ways))
 
     answers = [outcome for outcome in outcomes if isinstance(outcome, Answer)]
     assert sorted(answer.status for answer in answers) in statuses
@@ -111,4 +111,4 @@ def test_two_simultaneous_cash_outs_of_a_bet_pay_once(
     assert len({detail["event_id"] for detail in bus.details}) == 1
     assert database.value("select count(*) from transactions where kind = 'bet_cash_out'") == 1
     assert len({answer.text for answer in answers if answer.status == 200}) <= 1
-    database.assert_sound()
+    database.assert_consistent()

@@ -89,7 +89,7 @@ def test_a_cash_out_credits_the_customer_and_says_so_to_others(
     assert live.account(agent, ann)["account_balance"] == balance
     kept = database.rows("select event_id::text, detail from published")
     assert kept == [{"event_id": detail["event_id"], "detail": detail}]
-    database.assert_sound()
+    database.assert_consistent()
 
 
 def test_an_event_names_nobody(ann: Person, service: Person, bus: Bus) -> None:

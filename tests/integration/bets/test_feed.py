@@ -45,7 +45,9 @@ def test_a_thousand_events_duplicated_shuffled_and_redelivered_to_two_consumers_
         shuffled.shuffle(deliveries)
         halves.append(list(live.batches(list(deliveries), shuffled.randint(40, 100))))
 
-    outcomes = kit.at_once(*(lambda half=half: [live.deliver(live.FEED, batch) for batch in half] for half in halves))
+    outcomes = kit.simultaneously(
+        *(lambda half=half: [live.deliver(live.FEED, batch) for batch in half] for half in halves)
+    )
 
     assert [again for outcome in outcomes if isinstance(outcome, list) for again in outcome if again] == []
     assert [outcome for outcome in outcomes if isinstance(outcome, Exception)] == []
@@ -161,7 +163,7 @@ def test_consumers_that_meet_in_two_orders_do_not_hold_each_other_up(
     ]
     forwards, backwards = live.messages(*details), live.messages(*reversed(details))
 
-    outcomes = kit.at_once(
+    outcomes = kit.simultaneously(
         *(lambda batch=batch: live.deliver(live.FEED, batch) for batch in (forwards, backwards, forwards))
     )
 

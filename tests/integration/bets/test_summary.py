@@ -25,7 +25,7 @@ def ann(agent: Person, bus: Bus) -> Person:
 def summary(period: str = "24h", agent: str = "agent-1", now: datetime = NOW, tenant_id: str = "acme") -> Any:
     """As of a moment."""
     query = SummaryQuery.model_validate({"period": period})
-    return kit.in_transaction(
+    return kit.in_session(
         lambda session: cash_out_report.summary(session, Agent(agent), query, now), tenant_id
     ).model_dump(mode="json")
 

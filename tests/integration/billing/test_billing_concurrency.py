@@ -17,8 +17,9 @@ from tests.support.billing import (
     PAYMENTS,
     TOPUPS,
     balance,
-    credits_of,
+    count_topup_credits,
     decide,
+    emitted,
     invoiced,
     member,
     ok,
@@ -26,7 +27,6 @@ from tests.support.billing import (
     paid_payment,
     pay,
     submitted,
-    told,
     topped_up,
 )
 from tests.support.kit import Answer, Database, Person
@@ -63,31 +63,31 @@ def test_fifty_times_paid_and_approved_at_once_with_and_without_keys_is_one_cred
     calls += [lambda: decide(olga, payment_id, "approve")] * 5
     calls += [lambda: decide(operator("oscar"), payment_id, "approve", key="same")] * 5
 
-    answers = kit.at_once(*calls)
+    answers = kit.simultaneously(*calls)
 
     assert statuses(answers[:40]) == {200: 40}
     assert {answer.json["status"] for answer in answers[:40]} == {"paid"}  # type: ignore[union-attr]
     assert set(statuses(answers[40:])) <= {200, 409}
-    assert (balance(ann), credits_of(database)) == ("60.00", 1)
+    assert (balance(ann), count_topup_credits(database)) == ("60.00", 1)
     invoice = ok(ann.get(f"{INVOICES}/{invoice_id}"))
     assert Counter(one["status"] for one in invoice["payments"]) in (
         {"succeeded": 1},
         {"succeeded": 1, "cancelled": 1},
     )
     assert ok(ann.get(f"{TOPUPS}/{request_id}"))["status"] == "completed"
-    assert len(told(database, "TopupCompleted")) == 1
-    database.assert_sound()
+    assert len(emitted(database, "TopupCompleted")) == 1
+    database.assert_consistent()
 
 
 def test_fifty_times_paid_at_once_answers_the_same_to_all(ann: Person, olga: Person, database: Database) -> None:
     _, invoice_id = invoiced(ann, olga)
 
-    answers = kit.at_once(*[lambda: pay(olga, invoice_id)] * 50)
+    answers = kit.simultaneously(*[lambda: pay(olga, invoice_id)] * 50)
 
     assert statuses(answers) == {200: 50}
     assert len({answer.text for answer in answers}) == 1  # type: ignore[union-attr]
-    assert (balance(ann), credits_of(database)) == ("50.00", 1)
-    database.assert_sound()
+    assert (balance(ann), count_topup_credits(database)) == ("50.00", 1)
+    database.assert_consistent()
 
 
 def test_of_approve_and_reject_at_once_one_wins(ann: Person, olga: Person, database: Database) -> None:
@@ -95,7 +95,7 @@ def test_of_approve_and_reject_at_once_one_wins(ann: Person, olga: Person, datab
         _, invoice_id = invoiced(ann, olga, "1.00")
         payment_id = submitted(ann, invoice_id, f"TR-{number}")
 
-        answers = kit.at_once(
+        answers = kit.simultaneously(
             lambda: decide(olga, payment_id, "approve"),  # noqa: B023  (called in this round)
             lambda: decide(olga, payment_id, "reject"),  # noqa: B023
             lambda: decide(ann, payment_id, "cancel"),  # noqa: B023
@@ -105,26 +105,26 @@ def test_of_approve_and_reject_at_once_one_wins(ann: Person, olga: Person, datab
         payment = ok(ann.get(f"{PAYMENTS}/{payment_id}"))
         invoice = ok(ann.get(f"{INVOICES}/{invoice_id}"))
         assert (payment["status"] == "succeeded") == (invoice["status"] == "paid") == (answers[0].status == 200)  # type: ignore[union-attr]
-    assert balance(ann) == f"{credits_of(database)}.00"
-    database.assert_sound()
+    assert balance(ann) == f"{count_topup_credits(database)}.00"
+    database.assert_consistent()
 
 
 def test_approved_twice_at_once_is_one_credit(ann: Person, olga: Person, database: Database) -> None:
     _, invoice_id = invoiced(ann, olga)
     payment_id = submitted(ann, invoice_id)
 
-    answers = kit.at_once(*[lambda: decide(olga, payment_id, "approve")] * 8)
+    answers = kit.simultaneously(*[lambda: decide(olga, payment_id, "approve")] * 8)
 
     assert statuses(answers) == {200: 1, 409: 7}
-    assert (balance(ann), credits_of(database)) == ("50.00", 1)
-    database.assert_sound()
+    assert (balance(ann), count_topup_credits(database)) == ("50.00", 1)
+    database.assert_consistent()
 
 
 def test_of_void_and_pay_at_once_one_wins(ann: Person, olga: Person, database: Database) -> None:
     for _ in range(6):
         request_id, invoice_id = invoiced(ann, olga, "1.00")
 
-        paid, voided = kit.at_once(
+        paid, voided = kit.simultaneously(
             lambda: pay(olga, invoice_id),  # noqa: B023
             lambda: olga.post(f"{INVOICES}/{invoice_id}/void", {"reason": "A mistake"}),  # noqa: B023
         )
@@ -133,8 +133,8 @@ def test_of_void_and_pay_at_once_one_wins(ann: Person, olga: Person, database: D
         won = paid.status == 200  # type: ignore[union-attr]
         assert ok(ann.get(f"{INVOICES}/{invoice_id}"))["status"] == ("paid" if won else "void")
         assert ok(ann.get(f"{TOPUPS}/{request_id}"))["status"] == ("completed" if won else "cancelled")
-    assert balance(ann) == f"{credits_of(database)}.00"
-    database.assert_sound()
+    assert balance(ann) == f"{count_topup_credits(database)}.00"
+    database.assert_consistent()
 
 
 def test_submitted_while_it_is_paid_never_waits_for_an_approval_that_cannot_come(
@@ -143,7 +143,7 @@ def test_submitted_while_it_is_paid_never_waits_for_an_approval_that_cannot_come
     for number in range(6):
         _, invoice_id = invoiced(ann, olga, "1.00")
 
-        made, paid = kit.at_once(
+        made, paid = kit.simultaneously(
             lambda n=number: billing.submit(ann, invoice_id, f"TR-{n}"),  # type: ignore[misc]  # noqa: B023
             lambda: pay(olga, invoice_id),  # noqa: B023
         )
@@ -159,11 +159,11 @@ def test_refunded_at_once_is_one_reversal(ann: Person, olga: Person, database: D
     topped_up(ann, olga)
     payment_id = paid_payment(olga, first)
 
-    answers = kit.at_once(*[lambda: decide(olga, payment_id, "refund")] * 8)
+    answers = kit.simultaneously(*[lambda: decide(olga, payment_id, "refund")] * 8)
 
     assert statuses(answers) == {200: 1, 409: 7}
     assert balance(ann) == "50.00"
-    database.assert_sound()
+    database.assert_consistent()
 
 
 def test_refunded_and_spent_at_once_never_goes_below_zero(
@@ -173,24 +173,24 @@ def test_refunded_and_spent_at_once_never_goes_below_zero(
         _, invoice_id = topped_up(ann, olga, "1.00")
         payment_id = paid_payment(olga, invoice_id)
 
-        refunded, spent = kit.at_once(
+        refunded, spent = kit.simultaneously(
             lambda: decide(olga, payment_id, "refund"),  # noqa: B023
             lambda n=number: billing.charge(service, "1.00", f"m-{n}"),  # type: ignore[misc]
         )
 
         assert sorted([refunded.status, spent.status]) in ([200, 400], [201, 400])  # type: ignore[union-attr]
         assert balance(ann) == "0.00"
-    database.assert_sound()
+    database.assert_consistent()
 
 
 def test_different_invoices_of_one_tenant_are_paid_at_once(ann: Person, olga: Person, database: Database) -> None:
     ids = [invoiced(ann, olga, "1.00")[1] for _ in range(10)]
 
-    answers = kit.at_once(*[lambda one=one: pay(olga, one) for one in ids])
+    answers = kit.simultaneously(*[lambda one=one: pay(olga, one) for one in ids])
 
     assert statuses(answers) == {200: 10}
     assert balance(ann) == "10.00"
-    database.assert_sound()
+    database.assert_consistent()
 
 
 def credit_again(session: Session, kind: BillingKind, reference: str, amount: int) -> None:
@@ -216,7 +216,7 @@ def test_the_last_line_of_defence_is_the_reference_of_the_ledger_s_own_transacti
     before = balance(ann)
 
     with pytest.raises(psycopg.errors.UniqueViolation, match="transactions_once"):
-        kit.in_transaction(lambda session: credit_again(session, kind, reference, amount))
+        kit.in_session(lambda session: credit_again(session, kind, reference, amount))
 
     assert balance(ann) == before
     kit.in_transaction(lambda session: credit_again(session, "prepaid_adjustment", reference, amount))
@@ -237,6 +237,6 @@ def test_without_the_application_s_own_check_the_index_still_refuses_a_second_cr
     answer = pay(olga, invoice_id)
 
     assert (answer.status, answer.code) == (500, "internal_error")
-    assert (balance(ann), credits_of(database)) == ("50.00", 1)
+    assert (balance(ann), count_topup_credits(database)) == ("50.00", 1)
     assert ok(ann.get(f"{INVOICES}/{invoice_id}"))["status"] == "issued", "nothing of the attempt stays"
-    database.assert_sound()
+    database.assert_consistent()

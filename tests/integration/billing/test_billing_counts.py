@@ -7,7 +7,18 @@ from pathlib import Path
 import pytest
 
 from tests.support import billing
-from tests.support.billing import INVOICES, PAYMENTS, TOPUPS, ask, draft, invoiced, issued, ok, submitted, topped_up
+from tests.support.billing import (
+    INVOICES,
+    PAYMENTS,
+    TOPUPS,
+    draft,
+    invoiced,
+    issued,
+    ok,
+    request_topup,
+    submitted,
+    topped_up,
+)
 from tests.support.kit import Database, Person
 
 SCRIPT = Path(str(resources.files("ledger"))) / "sql" / "functions" / "billing" / "counts.sql"
@@ -27,8 +38,8 @@ def olga() -> Person:
 def everything(ann: Person, olga: Person, bob: Person, otto: Person, database: Database) -> None:
     """Of two tenants: a request of each kind, invoices of each purpose, payments that wait and that succeeded."""
     for asks, decides in ((ann, olga), (bob, otto)):
-        ask(asks, "5.00")
-        ok(decides.post(f"{TOPUPS}/{ask(asks)}/reject"))
+        request_topup(asks, "5.00")
+        ok(decides.post(f"{TOPUPS}/{request_topup(asks)}/reject"))
         topped_up(asks, decides)
         submitted(asks, invoiced(asks, decides)[1])
         draft(decides)
@@ -64,7 +75,7 @@ def test_totals_and_tiles_are_the_rows_under_every_filter_for_one_tenant_and_for
             for status in tiles["counts"]
         }
         assert tiles["pending_amount"] == ("10.00" if asker is not olga else "5.00")
-    database.assert_sound()
+    database.assert_consistent()
 
 
 def test_who_pays_and_who_approves_never_wait_for_each_other_in_a_circle(
@@ -93,7 +104,7 @@ def test_who_pays_and_who_approves_never_wait_for_each_other_in_a_circle(
             pays.execute("commit")
             approved.result()
 
-    database.assert_counts()
+    database.assert_billing_counts()
 
 
 def _issued(ann: Person, olga: Person) -> list[str]:
@@ -108,7 +119,7 @@ def test_a_row_that_changes_or_goes_is_counted_whoever_does_it(database: Databas
     )
     database.rows("delete from payments where status = 'pending_approval' returning 1")
 
-    database.assert_counts()
+    database.assert_billing_counts()
 
 
 @pytest.mark.usefixtures("everything")
@@ -120,9 +131,9 @@ def test_what_was_there_before_the_counts_is_counted_once_with_the_migration(ann
         admin.execute(SCRIPT.read_bytes())
         admin.execute(SCRIPT.read_bytes())
 
-    database.assert_counts()
-    ask(ann)
-    database.assert_counts()
+    database.assert_billing_counts()
+    request_topup(ann)
+    database.assert_billing_counts()
     assert database.value("select sum(times) from billing_counts where subject = 'topup_request'") == 9
 
 
@@ -135,4 +146,4 @@ def test_a_change_that_fails_is_not_counted(ann: Person, olga: Person, database:
         assert admin.execute("select from billing_counts where status = 'void'").fetchone() is not None
         admin.execute("rollback")
 
-    database.assert_counts()
+    database.assert_billing_counts()

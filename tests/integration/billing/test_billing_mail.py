@@ -10,7 +10,7 @@ from ledger.storage import sessions
 from tests.support import billing, kit, live
 from tests.support.billing import member, operator, root
 from tests.support.kit import Database
-from tests.support.mail import Post, deliver, low_balance, message, waiting
+from tests.support.mail import Mailer, deliver, low_balance, message, outbox_messages
 
 CONTACT = f"{billing.BASE}/contact"
 
@@ -43,7 +43,7 @@ def an_hour_later(database: Database) -> None:
 
 
 def test_on_issue_the_contact_gets_an_email_with_number_amount_due_date_how_to_pay_and_link(
-    post: Post, database: Database
+    mailer: Mailer, database: Database
 ) -> None:
     write_to_ada()
     _, invoice_id = billing.invoiced(member(), operator(), "1250.00")
@@ -51,9 +51,9 @@ def test_on_issue_the_contact_gets_an_email_with_number_amount_due_date_how_to_p
     due = database.value("select due_at from invoices").astimezone(UTC)
     assert mail_status(invoice_id) == "pending"
 
-    assert deliver(waiting(database)) == []
+    assert deliver(outbox_messages(database)) == []
 
-    (mail,) = post.mails
+    (mail,) = mailer.mails
     assert (mail.sender, mail.to) == ("billing@purser.example", ["ada@acme.example"])
     assert mail.subject == f"Invoice {number}: 1,250.00 USD, due on {due:%-d %B %Y}"
     assert mail.text.startswith("Hello Ada Lovelace,\n\nThere is an invoice of 1,250.00 USD for you")
@@ -64,13 +64,13 @@ def test_on_issue_the_contact_gets_an_email_with_number_amount_due_date_how_to_p
     assert mail_status(invoice_id) == "sent"
 
 
-def test_an_invoice_of_usage_gets_its_email_too(post: Post, database: Database) -> None:
+def test_an_invoice_of_usage_gets_its_email_too(mailer: Mailer, database: Database) -> None:
     write_to_ada()
     invoice_id = billing.issued(operator())
 
-    assert deliver(waiting(database)) == []
+    assert deliver(outbox_messages(database)) == []
 
-    assert [mail.subject.split(":")[1] for mail in post.mails] == [f" 12.50 USD, due on {due_of(database)}"]
+    assert [mail.subject.split(":")[1] for mail in mailer.mails] == [f" 12.50 USD, due on {due_of(database)}"]
     assert mail_status(invoice_id) == "sent"
 
 
@@ -78,7 +78,7 @@ def due_of(database: Database) -> str:
     return f"{database.value('select due_at from invoices').astimezone(UTC):%-d %B %Y}"
 
 
-def test_how_to_pay_is_what_the_tenant_has_configured(post: Post, database: Database) -> None:
+def test_how_to_pay_is_what_the_tenant_has_configured(mailer: Mailer, database: Database) -> None:
     write_to_ada()
     method = {
         "type": "bank_transfer",
@@ -91,97 +91,97 @@ def test_how_to_pay_is_what_the_tenant_has_configured(post: Post, database: Data
     billing.ok(operator().put(f"{billing.BASE}/payment-methods/bank_transfer", method))
     billing.invoiced(member(), operator())
 
-    deliver(waiting(database))
+    deliver(outbox_messages(database))
 
-    text = post.mails[0].text
+    text = mailer.mails[0].text
     assert "First Bank\n----------\nTransfer it today.\n" in text
     assert "    Account holder  Purser\n    IBAN            GB33BUKB20201555555555\n" in text
 
 
 def test_each_completed_topup_and_crossing_10_downwards_sends_one_email_to_the_contact(
-    post: Post, database: Database
+    mailer: Mailer, database: Database
 ) -> None:
     write_to_ada()
     billing.topped_up(member(), operator(), "20.00")
     for number, amount in enumerate(["9.00", "2.00", "1.00", "5.00"]):
         billing.ok(billing.charge(kit.service(), amount, f"charge-{number}"))
 
-    assert deliver(waiting(database)) == []
+    assert deliver(outbox_messages(database)) == []
 
-    assert [mail.subject.split(" ")[0] for mail in post.mails] == ["Invoice", "Top-up", "Your"]
-    assert post.recipients == ["ada@acme.example"] * 3
-    completed, low = post.mails[1], post.mails[2]
+    assert [mail.subject.split(" ")[0] for mail in mailer.mails] == ["Invoice", "Top-up", "Your"]
+    assert mailer.recipients == ["ada@acme.example"] * 3
+    completed, low = mailer.mails[1], mailer.mails[2]
     assert completed.subject == "Top-up of 20.00 USD completed"
     assert "    Balance after it  20.00 USD\n" in completed.text
     assert low.subject == "Your balance is low: 9.00 USD"
     assert "has fallen to 9.00 USD, which is\n10.00 USD or less." in low.text
 
 
-def test_what_was_paid_before_the_mail_is_written_is_not_asked_for(post: Post, database: Database) -> None:
+def test_what_was_paid_before_the_mail_is_written_is_not_asked_for(mailer: Mailer, database: Database) -> None:
     write_to_ada()
     _, paid = billing.invoiced(member(), operator())
     _, void = billing.invoiced(member(), operator())
     billing.ok(billing.pay(operator(), paid))
     billing.ok(operator().post(f"{billing.INVOICES}/{void}/void", {"reason": "A mistake"}))
 
-    deliver([record for record in waiting(database) if "TopupInvoiced" in record["body"]])
+    deliver([record for record in outbox_messages(database) if "TopupInvoiced" in record["body"]])
 
-    assert len(post.mails) == 2
-    assert "It has been paid in the meantime" in post.mails[0].text
-    assert "It has been voided in the meantime" in post.mails[1].text
-    assert not any("How to pay" in mail.text for mail in post.mails)
+    assert len(mailer.mails) == 2
+    assert "It has been paid in the meantime" in mailer.mails[0].text
+    assert "It has been voided in the meantime" in mailer.mails[1].text
+    assert not any("How to pay" in mail.text for mail in mailer.mails)
 
 
-def test_without_a_contact_it_goes_to_the_email_claim_of_the_one_who_asked(post: Post, database: Database) -> None:
+def test_without_a_contact_it_goes_to_the_email_claim_of_the_one_who_asked(mailer: Mailer, database: Database) -> None:
     _, invoice_id = billing.invoiced(member(email=ANN, name="Ann"), operator())
 
-    deliver(waiting(database))
+    deliver(outbox_messages(database))
 
-    assert post.recipients == [ANN]
-    assert post.mails[0].text.startswith("Hello Ann,\n")
+    assert mailer.recipients == [ANN]
+    assert mailer.mails[0].text.startswith("Hello Ann,\n")
     assert mail_status(invoice_id) == "sent"
 
 
-def test_each_asker_hears_of_their_own_and_the_last_one_of_a_low_balance(post: Post, database: Database) -> None:
+def test_each_asker_hears_of_their_own_and_the_last_one_of_a_low_balance(mailer: Mailer, database: Database) -> None:
     billing.topped_up(member("bob", email="bob@acme.example"), operator(), "20.00")
     billing.topped_up(member("ann", email=ANN), operator(), "20.00")
     billing.ok(billing.charge(kit.service(), "35.00", "c"))
 
-    deliver(waiting(database))
+    deliver(outbox_messages(database))
 
-    by_subject = sorted((mail.subject.split(" ")[0], mail.to[0]) for mail in post.mails)
+    by_subject = sorted((mail.subject.split(" ")[0], mail.to[0]) for mail in mailer.mails)
     bob = "bob@acme.example"
     assert by_subject == [("Invoice", ANN), ("Invoice", bob), ("Top-up", ANN), ("Top-up", bob), ("Your", ANN)]
 
 
-def test_without_either_it_is_skipped_and_the_invoice_says_no_address(post: Post, database: Database) -> None:
+def test_without_either_it_is_skipped_and_the_invoice_says_no_address(mailer: Mailer, database: Database) -> None:
     _, invoice_id = billing.invoiced(member(), operator())
 
-    assert deliver(waiting(database)) == []
+    assert deliver(outbox_messages(database)) == []
 
-    assert (post.mails, mail_status(invoice_id), outcomes(database)) == ([], "no_address", ["no_address"])
+    assert (mailer.mails, mail_status(invoice_id), outcomes(database)) == ([], "no_address", ["no_address"])
 
 
 @pytest.mark.parametrize("claim", ["ann", "ann@acme.example\r\nBcc: eve@evil.example", "a@b.example, c@d.example", "@"])
-def test_a_claim_that_is_no_address_is_none(claim: str, post: Post, database: Database) -> None:
+def test_a_claim_that_is_no_address_is_none(claim: str, mailer: Mailer, database: Database) -> None:
     _, invoice_id = billing.invoiced(member(email=claim), operator())
 
-    assert deliver(waiting(database)) == []
+    assert deliver(outbox_messages(database)) == []
 
-    assert (post.mails, mail_status(invoice_id)) == ([], "no_address")
+    assert (mailer.mails, mail_status(invoice_id)) == ([], "no_address")
 
 
-def test_nothing_that_a_person_wrote_makes_a_header(post: Post, database: Database) -> None:
+def test_nothing_that_a_person_wrote_makes_a_header(mailer: Mailer, database: Database) -> None:
     evil = "Ann\r\nBcc: eve@evil.example"
     billing.topped_up(member(email=ANN, name=evil), operator(), "20.00")
     billing.ok(
         billing.charge(kit.service(), "15.00", "c\nBcc: eve@evil.example", description="x\nBcc: eve@evil.example")
     )
 
-    deliver(waiting(database))
+    deliver(outbox_messages(database))
 
-    assert len(post.mails) == 3
-    for mail in post.mails:
+    assert len(mailer.mails) == 3
+    for mail in mailer.mails:
         assert mail.to == [ANN]
         assert "\n" not in mail.subject + mail.sender
         assert "\r" not in mail.subject + mail.sender
@@ -189,28 +189,28 @@ def test_nothing_that_a_person_wrote_makes_a_header(post: Post, database: Databa
         assert mail.text.startswith("Hello Ann Bcc: eve@evil.example,\n"), "in the text it is a name like another"
 
 
-def test_the_contact_as_it_is_when_the_mail_is_written_gets_it(post: Post, database: Database) -> None:
+def test_the_contact_as_it_is_when_the_mail_is_written_gets_it(mailer: Mailer, database: Database) -> None:
     _, invoice_id = billing.invoiced(member(), operator())
     assert mail_status(invoice_id) == "no_address", "there was nobody when it was issued"
     write_to_ada()
 
-    deliver(waiting(database))
+    deliver(outbox_messages(database))
 
-    assert (post.recipients, mail_status(invoice_id)) == (["ada@acme.example"], "sent")
+    assert (mailer.recipients, mail_status(invoice_id)) == (["ada@acme.example"], "sent")
 
 
 def test_a_contact_that_changes_between_two_deliveries_changes_nothing_that_was_sent(
-    post: Post, database: Database
+    mailer: Mailer, database: Database
 ) -> None:
     write_to_ada()
     billing.invoiced(member(), operator())
-    records = waiting(database)
+    records = outbox_messages(database)
     deliver(records)
 
     billing.ok(operator().put(CONTACT, {"email": "bob@acme.example"}))
     assert deliver(records) == []
 
-    assert post.recipients == ["ada@acme.example"]
+    assert mailer.recipients == ["ada@acme.example"]
 
 
 def invoiced_nowhere() -> dict[str, Any]:
@@ -228,30 +228,30 @@ def invoiced_nowhere() -> dict[str, Any]:
     }
 
 
-def test_tenants_of_one_batch_get_their_own_mail(post: Post) -> None:
+def test_tenants_of_one_batch_get_their_own_mail(mailer: Mailer) -> None:
     write_to_ada()
     billing.ok(operator(tenant_id="globex").put(CONTACT, {"email": "g@globex.example"}))
 
     assert deliver([message("LowBalance", low_balance(tenant)) for tenant in ("globex", "acme", "initech")]) == []
 
-    assert sorted(post.recipients) == ["ada@acme.example", "g@globex.example"]
+    assert sorted(mailer.recipients) == ["ada@acme.example", "g@globex.example"]
 
 
-def test_the_same_event_id_of_another_tenant_is_another_event(post: Post) -> None:
+def test_the_same_event_id_of_another_tenant_is_another_event(mailer: Mailer) -> None:
     write_to_ada()
     write_to_ada("globex")
     event_id = str(uuid4())
 
     deliver([message("LowBalance", low_balance(tenant, event_id=event_id)) for tenant in ("acme", "globex")])
 
-    assert len(post.mails) == 2
+    assert len(mailer.mails) == 2
 
 
 def test_no_address_of_anybody_is_kept_with_the_mail_or_logged(
-    post: Post, database: Database, capsys: pytest.CaptureFixture[str]
+    mailer: Mailer, database: Database, capsys: pytest.CaptureFixture[str]
 ) -> None:
     write_to_ada()
-    post.refuses = "MessageRejected"
+    mailer.refuses = "MessageRejected"
     deliver([message("LowBalance", low_balance())])
     billing.ok(operator().put(CONTACT, ADA))
 
@@ -259,9 +259,9 @@ def test_no_address_of_anybody_is_kept_with_the_mail_or_logged(
     assert "ada@" not in capsys.readouterr().out
 
 
-def test_root_sees_what_became_of_the_mail_of_any_tenant(post: Post, database: Database) -> None:
+def test_root_sees_what_became_of_the_mail_of_any_tenant(mailer: Mailer, database: Database) -> None:
     write_to_ada()
     _, invoice_id = billing.invoiced(member(), operator())
-    deliver(waiting(database))
+    deliver(outbox_messages(database))
 
     assert billing.ok(root().get(f"{billing.INVOICES}/{invoice_id}"))["mail_status"] == "sent"

@@ -20,7 +20,7 @@ from tests.integration.billing.test_billing_mail import (
 from tests.support import billing, kit, live
 from tests.support.billing import member, operator
 from tests.support.kit import Database
-from tests.support.mail import Post, deliver, low_balance, message, waiting
+from tests.support.mail import Mailer, deliver, low_balance, message, outbox_messages
 
 
 @pytest.fixture(autouse=True)
@@ -29,55 +29,55 @@ def _database(database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sessions, "sleep", lambda _seconds: None)
 
 
-def test_an_event_delivered_three_times_and_shuffled_is_one_mail(post: Post, database: Database) -> None:
+def test_an_event_delivered_three_times_and_shuffled_is_one_mail(mailer: Mailer, database: Database) -> None:
     write_to_ada()
     for amount in ("20.00", "30.00"):
         billing.topped_up(member(), operator(), amount)
     billing.ok(billing.charge(kit.service(), "45.00", "c"))
-    records = [message | {"messageId": str(uuid4())} for message in waiting(database) * 3]
+    records = [message | {"messageId": str(uuid4())} for message in outbox_messages(database) * 3]
     random.Random(7).shuffle(records)  # noqa: S311  (a seed, not a secret)
 
     for batch in live.batches(records, 4):
         assert deliver(batch) == []
 
     assert len(records) == 15
-    assert len(post.mails) == 5 == len({mail.subject for mail in post.mails})
+    assert len(mailer.mails) == 5 == len({mail.subject for mail in mailer.mails})
     assert outcomes(database) == ["sent"] * 5
 
 
-def test_two_deliveries_at_once_send_one_mail_and_one_of_them_comes_again(post: Post, database: Database) -> None:
+def test_two_deliveries_at_once_send_one_mail_and_one_of_them_comes_again(mailer: Mailer, database: Database) -> None:
     write_to_ada()
     record = message("LowBalance", low_balance())
 
-    answers = kit.at_once(*([lambda: deliver([record])] * 4))
+    answers = kit.simultaneously(*([lambda: deliver([record])] * 4))
 
-    assert len(post.mails) == 1
+    assert len(mailer.mails) == 1
     assert [] in answers
     assert deliver([record]) == []
-    assert len(post.mails) == 1
+    assert len(mailer.mails) == 1
     assert outcomes(database) == ["sent"]
 
 
-def test_a_second_delivery_while_the_first_is_sending_has_to_come_again(post: Post) -> None:
+def test_a_second_delivery_while_the_first_is_sending_has_to_come_again(mailer: Mailer) -> None:
     write_to_ada()
     record = message("LowBalance", low_balance())
     second: list[list[int]] = []
 
     def meanwhile() -> None:
-        post.during = lambda: None
-        second.extend(outcome for outcome in kit.at_once(lambda: deliver([record])) if isinstance(outcome, list))
+        mailer.during = lambda: None
+        second.extend(outcome for outcome in kit.simultaneously(lambda: deliver([record])) if isinstance(outcome, list))
 
-    post.during = meanwhile
+    mailer.during = meanwhile
 
     assert deliver([record]) == []
     assert second == [[0]]
-    assert len(post.mails) == 1
+    assert len(mailer.mails) == 1
 
 
-def test_no_transaction_is_open_while_a_mail_is_on_its_way(post: Post, database: Database) -> None:
+def test_no_transaction_is_open_while_a_mail_is_on_its_way(mailer: Mailer, database: Database) -> None:
     write_to_ada()
     states: list[Any] = []
-    post.during = lambda: states.extend(
+    mailer.during = lambda: states.extend(
         row["state"]
         for row in database.rows(
             "select state from pg_stat_activity where usename = 'purser_app' and datname = current_database()"
@@ -90,53 +90,53 @@ def test_no_transaction_is_open_while_a_mail_is_on_its_way(post: Post, database:
 
 
 def test_a_mail_that_cannot_be_sent_comes_again_from_its_queue_and_is_then_sent_once(
-    post: Post, database: Database
+    mailer: Mailer, database: Database
 ) -> None:
     write_to_ada()
     _, invoice_id = billing.invoiced(member(), operator())
-    records = waiting(database)
+    records = outbox_messages(database)
 
-    post.down = True
+    mailer.down = True
     assert deliver(records) == [0]
     assert deliver(records) == [0], "it may be tried again at once"
     assert mail_status(invoice_id) == "pending"
-    post.down = False
+    mailer.down = False
 
     assert deliver(records) == []
     assert deliver(records) == []
-    assert len(post.mails) == 1
+    assert len(mailer.mails) == 1
     assert mail_status(invoice_id) == "sent"
     assert database.value("select attempts from mails") == 3
 
 
-def test_a_mail_that_cannot_be_sent_never_undoes_the_approval(post: Post, database: Database) -> None:
+def test_a_mail_that_cannot_be_sent_never_undoes_the_approval(mailer: Mailer, database: Database) -> None:
     write_to_ada()
-    post.down = True
+    mailer.down = True
     request_id, invoice_id = billing.invoiced(member(), operator())
-    assert deliver(waiting(database)) == [0]
+    assert deliver(outbox_messages(database)) == [0]
 
     request = billing.ok(member().get(f"{billing.TOPUPS}/{request_id}"))
 
     assert (request["status"], request["invoice"]["status"]) == ("invoiced", "issued")
     billing.ok(billing.pay(operator(), invoice_id))
     assert billing.balance(member()) == "50.00"
-    database.assert_sound()
+    database.assert_consistent()
 
 
 @pytest.mark.parametrize("code", ["MessageRejected", "BadRequestException"])
 def test_what_the_service_refuses_for_good_has_failed_and_does_not_come_again(
-    code: str, post: Post, database: Database
+    code: str, mailer: Mailer, database: Database
 ) -> None:
     write_to_ada()
     _, invoice_id = billing.invoiced(member(), operator())
-    records = waiting(database)
-    post.refuses = code
+    records = outbox_messages(database)
+    mailer.refuses = code
 
     assert deliver(records) == []
 
-    post.refuses = None
+    mailer.refuses = None
     assert deliver(records) == []
-    assert (post.mails, mail_status(invoice_id), outcomes(database)) == ([], "failed", ["failed"])
+    assert (mailer.mails, mail_status(invoice_id), outcomes(database)) == ([], "failed", ["failed"])
 
 
 @pytest.mark.parametrize(
@@ -146,21 +146,21 @@ def test_what_the_service_refuses_for_good_has_failed_and_does_not_come_again(
         *("MailFromDomainNotVerifiedException", "ServiceUnavailable", "AccessDeniedException"),
     ],
 )
-def test_what_the_operator_or_time_can_mend_comes_again(code: str, post: Post, database: Database) -> None:
+def test_what_the_operator_or_time_can_mend_comes_again(code: str, mailer: Mailer, database: Database) -> None:
     write_to_ada()
     _, invoice_id = billing.invoiced(member(), operator())
-    post.refuses = code
+    mailer.refuses = code
 
-    assert deliver(waiting(database)) == [0]
+    assert deliver(outbox_messages(database)) == [0]
 
     assert mail_status(invoice_id) == "pending"
-    post.refuses = None
-    assert deliver(waiting(database)) == []
-    assert len(post.mails) == 1
+    mailer.refuses = None
+    assert deliver(outbox_messages(database)) == []
+    assert len(mailer.mails) == 1
 
 
 def test_a_function_that_died_over_a_mail_leaves_it_to_the_next_when_its_time_is_up(
-    post: Post, database: Database
+    mailer: Mailer, database: Database
 ) -> None:
     write_to_ada()
     record = message("LowBalance", low_balance())
@@ -168,38 +168,38 @@ def test_a_function_that_died_over_a_mail_leaves_it_to_the_next_when_its_time_is
     def die() -> None:
         raise SystemExit
 
-    post.during = die
+    mailer.during = die
     with pytest.raises(SystemExit):
         deliver([record])
-    post.during = lambda: None
+    mailer.during = lambda: None
     assert deliver([record]) == [0], "nobody knows yet that it is dead"
 
     an_hour_later(database)
 
     assert deliver([record]) == []
-    assert len(post.mails) == 1
+    assert len(mailer.mails) == 1
 
 
 def test_a_database_that_is_gone_before_the_mail_sends_nothing_and_it_comes_again(
-    post: Post, monkeypatch: pytest.MonkeyPatch
+    mailer: Mailer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     write_to_ada()
     record = message("LowBalance", low_balance())
     with monkeypatch.context() as patch:
         patch.setattr(sessions, "_connection", lambda: (_ for _ in ()).throw(sessions.Transient("connection")))
         assert deliver([record]) == [0]
-    assert post.mails == []
+    assert mailer.mails == []
 
     assert deliver([record]) == []
-    assert len(post.mails) == 1
+    assert len(mailer.mails) == 1
 
 
 def test_a_connection_that_is_lost_after_the_mail_is_replaced_and_the_mail_is_marked(
-    post: Post, database: Database
+    mailer: Mailer, database: Database
 ) -> None:
     write_to_ada()
     record = message("LowBalance", low_balance())
-    post.during = lambda: database.rows(
+    mailer.during = lambda: database.rows(
         "select pg_terminate_backend(pid) from pg_stat_activity where usename = 'purser_app'"
         " and datname = current_database()"
     )
@@ -207,12 +207,12 @@ def test_a_connection_that_is_lost_after_the_mail_is_replaced_and_the_mail_is_ma
     assert deliver([record]) == []
     assert deliver([record]) == []
 
-    assert len(post.mails) == 1
+    assert len(mailer.mails) == 1
     assert outcomes(database) == ["sent"]
 
 
 def test_a_lost_answer_to_the_claim_does_not_lock_out_the_one_who_claimed(
-    post: Post, monkeypatch: pytest.MonkeyPatch
+    mailer: Mailer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     write_to_ada()
     commit = sessions._commit
@@ -229,56 +229,56 @@ def test_a_lost_answer_to_the_claim_does_not_lock_out_the_one_who_claimed(
 
     assert deliver([message("LowBalance", low_balance())]) == []
 
-    assert (lost, len(post.mails)) == ([True], 1)
+    assert (lost, len(mailer.mails)) == ([True], 1)
 
 
 def test_where_the_end_of_a_mail_cannot_be_written_it_comes_again_rather_than_being_lost(
-    post: Post, database: Database, monkeypatch: pytest.MonkeyPatch
+    mailer: Mailer, database: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The one window: decisions/0014."""
     write_to_ada()
     record = message("LowBalance", low_balance())
     with monkeypatch.context() as patch:
-        post.during = lambda: patch.setattr(
+        mailer.during = lambda: patch.setattr(
             sessions, "_connection", lambda: (_ for _ in ()).throw(sessions.Transient("connection"))
         )
         assert deliver([record]) == [0]
-    post.during = lambda: None
+    mailer.during = lambda: None
     assert deliver([record]) == [0], "held until its time is up"
 
     an_hour_later(database)
 
     assert deliver([record]) == []
-    assert len(post.mails) == 2
+    assert len(mailer.mails) == 2
     assert deliver([record]) == []
-    assert len(post.mails) == 2
+    assert len(mailer.mails) == 2
 
 
-def test_where_the_answer_of_the_service_is_lost_it_comes_again_rather_than_being_lost(post: Post) -> None:
+def test_where_the_answer_of_the_service_is_lost_it_comes_again_rather_than_being_lost(mailer: Mailer) -> None:
     """The one window's other side."""
     write_to_ada()
     record = message("LowBalance", low_balance())
-    post.lost = True
+    mailer.lost = True
     assert deliver([record]) == [0]
-    post.lost = False
+    mailer.lost = False
 
     assert deliver([record]) == []
     assert deliver([record]) == []
-    assert len(post.mails) == 2
+    assert len(mailer.mails) == 2
 
 
 def test_with_too_little_time_left_nothing_is_begun(
-    post: Post, database: Database, monkeypatch: pytest.MonkeyPatch
+    mailer: Mailer, database: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     write_to_ada()
-    monkeypatch.setattr(kit.PatientContext, "get_remaining_time_in_millis", lambda _: 9_000)
+    monkeypatch.setattr(kit.AmpleTimeContext, "get_remaining_time_in_millis", lambda _: 9_000)
 
     assert deliver([message("LowBalance", low_balance())]) == [0]
 
-    assert (post.mails, outcomes(database)) == ([], [])
+    assert (mailer.mails, outcomes(database)) == ([], [])
 
 
-def test_a_poison_message_comes_again_alone(post: Post) -> None:
+def test_a_poison_message_comes_again_alone(mailer: Mailer) -> None:
     write_to_ada()
     good = message("LowBalance", low_balance())
     bad = [
@@ -294,7 +294,7 @@ def test_a_poison_message_comes_again_alone(post: Post) -> None:
     ]
 
     assert deliver([*bad, good]) == list(range(len(bad)))
-    assert len(post.mails) == 1
+    assert len(mailer.mails) == 1
 
 
 def test_a_mail_is_held_longer_than_the_function_may_take() -> None:

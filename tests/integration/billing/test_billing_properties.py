@@ -174,4 +174,4 @@ def test_wallets_hold_what_was_paid_in_and_adjusted_less_what_was_charged_and_re
     for step in BEGINNING + steps:
         assert story.step(*step) in {None, 200, 201, 400, 403, 409}, step
         assert_books_agree(database)
-    database.assert_sound()
+    database.assert_consistent()

@@ -12,13 +12,13 @@ from tests.support.billing import (
     INVOICES,
     TOPUPS,
     WALLET,
-    ask,
     decide,
     draft,
     invoiced,
     member,
     operator,
     pay,
+    request_topup,
     submitted,
 )
 from tests.support.faults import Fault
@@ -56,7 +56,7 @@ def arranged(database: Database, service: Person) -> Callable[[str], Operation]:
     references = (f"TR-{n}" for n in count(1))
 
     def to_approve() -> Operation:
-        request_id = ask(ann)
+        request_id = request_topup(ann)
         return lambda n: olga.post(f"{TOPUPS}/{request_id}/approve", key=f"{n}")
 
     def to_issue() -> Operation:
@@ -120,7 +120,7 @@ def test_an_error_at_any_statement_leaves_nothing(
     assert failed[-1] == "COMMIT"
     assert answer.status in {200, 201}
     assert state(database) != before
-    database.assert_sound()
+    database.assert_consistent()
 
 
 @pytest.mark.parametrize(("name", "table"), [(name, table) for name, tables in WRITTEN.items() for table in tables])
@@ -140,7 +140,7 @@ def test_an_error_at_any_table_leaves_nothing(
     assert (answer.status, answer.code) == (500, "internal_error")
     assert state(database) == before
     assert operation(0).status in {200, 201}
-    database.assert_sound()
+    database.assert_consistent()
 
 
 @pytest.mark.parametrize("how", ["lost before", "lost after"])
@@ -163,5 +163,5 @@ def test_a_connection_lost_at_any_statement_gives_one_effect_and_the_one_answer(
     assert struck[0] == "BEGIN"
     assert struck[-1] == "COMMIT"
     credited = "pay" in name or name in {"refund", "charge"}
-    assert billing.credits_of(database) == (len(struck) + 1 if credited else 0)
-    database.assert_sound()
+    assert billing.count_topup_credits(database) == (len(struck) + 1 if credited else 0)
+    database.assert_consistent()

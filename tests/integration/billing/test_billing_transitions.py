@@ -9,7 +9,18 @@ import pytest
 from ledger.billing.models import TRANSITIONS
 from ledger.core import errors
 from tests.support import billing, kit
-from tests.support.billing import INVOICES, PAYMENTS, TOPUPS, ask, draft, invoiced, member, ok, operator, submitted
+from tests.support.billing import (
+    INVOICES,
+    PAYMENTS,
+    TOPUPS,
+    draft,
+    invoiced,
+    member,
+    ok,
+    operator,
+    request_topup,
+    submitted,
+)
 from tests.support.kit import Database, Person, assert_problem
 
 MOVES = {
@@ -53,7 +64,7 @@ def test_the_table_knows_every_state_that_a_row_may_have(subject: str, domain: s
 
 
 def topup(_database: Database) -> tuple[str, str]:
-    return "topup_requests", ask(member())
+    return "topup_requests", request_topup(member())
 
 
 def invoice(_database: Database) -> tuple[str, str]:
@@ -98,7 +109,7 @@ def test_every_move_from_every_state(subject: str, state: str, move: str, databa
             in (answer.json["detail"])
         )
     assert database.value(f"select status from {table} where {name} = %s", subject_id) == (leads_to or state)
-    database.assert_sound()
+    database.assert_consistent()
 
 
 def body_of(subject: str, move: str) -> object:
@@ -163,4 +174,4 @@ def test_a_request_is_cancelled_by_its_invoice_only_from_invoiced(database: Data
     assert answer.json["detail"].startswith(f"Top-up request {request_id} cannot be voided because it is rejected")
     assert_problem(billing.pay(operator(), invoice_id), 409, "state_forbids")
     assert database.value("select status from invoices") == "issued", "all of it or nothing"
-    assert kit.in_transaction(lambda session: session.row("select count(*) as n from transactions")) == {"n": 0}
+    assert kit.in_session(lambda session: session.row("select count(*) as n from transactions")) == {"n": 0}

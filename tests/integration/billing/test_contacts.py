@@ -131,7 +131,7 @@ def test_a_key_answers_again_and_another_tenant_is_another_request() -> None:
 def test_two_at_once_leave_one_of_both_whole() -> None:
     bob = {"email": "bob@acme.example", "name": "Bob"}
 
-    answers = kit.at_once(lambda: operator().put(CONTACT, ADA), lambda: operator("oz").put(CONTACT, bob))
+    answers = kit.simultaneously(lambda: operator().put(CONTACT, ADA), lambda: operator("oz").put(CONTACT, bob))
 
     assert [answer.status for answer in answers if not isinstance(answer, Exception)] == [200, 200]
     found = member().get(CONTACT).json

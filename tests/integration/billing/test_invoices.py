@@ -12,8 +12,9 @@ from tests.support.billing import (
     JANUARY,
     TOPUPS,
     balance,
-    credits_of,
+    count_topup_credits,
     draft,
+    emitted,
     invoiced,
     issued,
     member,
@@ -21,7 +22,6 @@ from tests.support.billing import (
     operator,
     pay,
     root,
-    told,
     topped_up,
 )
 from tests.support.kit import Database, Person, assert_problem
@@ -136,7 +136,7 @@ def test_a_period_is_invoiced_once_for_each_purpose_until_it_is_void(olga: Perso
 
 
 def test_simultaneous_drafts_of_a_period_make_one(olga: Person, database: Database) -> None:
-    answers = kit.at_once(*[lambda: olga.post(INVOICES, USAGE)] * 6)
+    answers = kit.simultaneously(*[lambda: olga.post(INVOICES, USAGE)] * 6)
 
     assert sorted(answer.status for answer in answers) == [201] + [409] * 5  # type: ignore[union-attr]
     assert database.value("select count(*) from invoices") == 1
@@ -166,14 +166,14 @@ def test_paying_a_top_up_credits_the_wallet_completes_the_request_and_records_a_
         "select p.transaction_id as of_payment, r.transaction_id as of_request from payments p, topup_requests r"
     )
     assert [{str(value) for value in link.values()} for link in linked] == [{row["transaction_id"]}]
-    database.assert_sound()
+    database.assert_consistent()
 
 
 def test_a_completed_top_up_is_told_once(ann: Person, olga: Person, database: Database) -> None:
     request_id, invoice_id = topped_up(ann, olga, "60.00")
     pay(olga, invoice_id)
 
-    (event,) = told(database, "TopupCompleted")
+    (event,) = emitted(database, "TopupCompleted")
 
     assert event == {
         "event_id": event["event_id"],
@@ -201,7 +201,7 @@ def test_paying_for_another_purpose_moves_no_wallet(
     assert (found["status"], [one["status"] for one in found["payments"]]) == ("paid", ["succeeded"])
     assert balance(ann) == "0.00"
     assert database.rows("select from transactions") == []
-    assert told(database, "TopupCompleted") == []
+    assert emitted(database, "TopupCompleted") == []
 
 
 def test_already_paid_is_200_and_the_same_answer_and_nothing_moves(
@@ -213,7 +213,7 @@ def test_already_paid_is_200_and_the_same_answer_and_nothing_moves(
     again = [pay(olga, invoice_id), pay(olga, invoice_id, key="k"), pay(operator("oscar"), invoice_id)]
 
     assert [(answer.status, answer.text) for answer in again] == [(200, first.text)] * 3
-    assert (balance(ann), credits_of(database)) == ("50.00", 1)
+    assert (balance(ann), count_topup_credits(database)) == ("50.00", 1)
 
 
 def test_a_draft_or_void_invoice_is_not_paid(olga: Person) -> None:
@@ -236,7 +236,7 @@ def test_the_one_who_asked_cannot_pay_the_invoice(olga: Person, database: Databa
     assert ok(olga.get(f"{INVOICES}/{invoice_id}"))["status"] == "issued"
     ok(pay(olga, invoice_id))
     assert_problem(pay(both, invoice_id), 403, "self_approval")
-    assert credits_of(database) == 1
+    assert count_topup_credits(database) == 1
 
 
 def test_a_credit_beyond_the_bound_pays_nothing(ann: Person, olga: Person, database: Database) -> None:

@@ -10,8 +10,9 @@ from tests.support.billing import (
     TOPUPS,
     WALLET,
     balance,
-    credits_of,
+    count_topup_credits,
     decide,
+    emitted,
     invoiced,
     issued,
     member,
@@ -22,7 +23,6 @@ from tests.support.billing import (
     root,
     submit,
     submitted,
-    told,
     topped_up,
 )
 from tests.support.kit import Database, Person, assert_problem
@@ -53,10 +53,10 @@ def test_approval_pays_the_invoice_and_credits_the_wallet(ann: Person, olga: Per
     assert ok(ann.get(f"{TOPUPS}/{request_id}"))["status"] == "completed"
     (row,) = ok(ann.get(f"{WALLET}/transactions"))["items"]
     assert (row["kind"], row["amount"], row["reference_id"]) == ("topup", "60.00", request_id)
-    assert [event["payment_id"] for event in told(database, "TopupCompleted")] == [payment_id]
+    assert [event["payment_id"] for event in emitted(database, "TopupCompleted")] == [payment_id]
     kept = database.rows("select decided_by, decision_note, transaction_id::text from payments")
     assert [list(one.values()) for one in kept] == [["olga", "Seen on the account", row["transaction_id"]]]
-    database.assert_sound()
+    database.assert_consistent()
 
 
 def test_approval_of_another_purpose_moves_no_wallet(ann: Person, olga: Person, database: Database) -> None:
@@ -136,7 +136,7 @@ def test_a_refund_reverses_the_credit_and_leaves_invoice_and_request(
     assert kept == refund["transaction_id"]
     assert ok(ann.get(f"{INVOICES}/{invoice_id}"))["status"] == "paid"
     assert ok(ann.get(f"{TOPUPS}/{request_id}"))["status"] == "completed"
-    database.assert_sound()
+    database.assert_consistent()
 
 
 def test_after_a_refund_neither_is_paid_again(ann: Person, olga: Person, database: Database) -> None:
@@ -148,7 +148,7 @@ def test_after_a_refund_neither_is_paid_again(ann: Person, olga: Person, databas
     assert_problem(submit(ann, invoice_id), 400, "invoice_already_paid")
     assert_problem(decide(olga, payment_id, "refund"), 409, "state_forbids")
     assert_problem(decide(operator("oscar"), payment_id, "approve"), 409, "state_forbids")
-    assert (balance(ann), credits_of(database)) == ("0.00", 1)
+    assert (balance(ann), count_topup_credits(database)) == ("0.00", 1)
     with pytest.raises(psycopg.errors.UniqueViolation, match="payments_that_paid"):
         database.rows(
             """
@@ -173,7 +173,7 @@ def test_money_that_was_spent_is_not_refunded(ann: Person, olga: Person, service
     topped_up(ann, olga, "0.01")
     assert ok(decide(olga, payment_id, "refund"))["status"] == "refunded"
     assert balance(ann) == "0.00"
-    database.assert_sound()
+    database.assert_consistent()
 
 
 def test_a_refund_of_another_purpose_moves_no_wallet(ann: Person, olga: Person, database: Database) -> None:

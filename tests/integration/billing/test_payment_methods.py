@@ -177,7 +177,7 @@ def test_the_tenant_s_default_goes_before_the_country_s_and_that_before_the_plat
 def test_of_defaults_that_are_set_at_once_one_is_left(database: Database) -> None:
     bodies = {f"m-{number}": BANK | {"is_default": True} for number in range(4)}
 
-    answers = kit.at_once(*(lambda name=name: put(name, bodies[name]) for name in bodies))
+    answers = kit.simultaneously(*(lambda name=name: put(name, bodies[name]) for name in bodies))
 
     assert [answer.status for answer in answers if not isinstance(answer, Exception)] == [200] * 4
     assert database.value("select count(*) from payment_methods where tenant_id = 'acme' and is_default") == 1
@@ -348,7 +348,7 @@ def test_no_card_number_bank_login_or_other_secret_is_accepted_or_stored(
 
 
 def require(method: payment_methods.ManualMethod, tenant_id: str = "acme") -> None:
-    kit.in_transaction(lambda session: payment_methods.require_available(session, tenant_id, method))
+    kit.in_session(lambda session: payment_methods.require_available(session, tenant_id, method))
 
 
 def test_a_payment_by_hand_needs_a_method_of_its_type_that_is_enabled_somewhere() -> None:

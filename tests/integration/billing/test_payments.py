@@ -146,7 +146,7 @@ def test_one_payment_of_an_invoice_is_pending_approval(ann: Person, olga: Person
 def test_simultaneous_submissions_leave_one_pending(ann: Person, olga: Person, database: Database) -> None:
     _, invoice_id = invoiced(ann, olga)
 
-    answers = kit.at_once(*[lambda n=n: submit(ann, invoice_id, f"TR-{n}") for n in range(6)])
+    answers = kit.simultaneously(*[lambda n=n: submit(ann, invoice_id, f"TR-{n}") for n in range(6)])
 
     assert sorted(answer.status for answer in answers) == [201] + [409] * 5  # type: ignore[union-attr]
     assert database.value("select count(*) from payments") == 1
@@ -200,7 +200,7 @@ def test_a_reference_that_came_to_nothing_may_be_used_again(move: str, ann: Pers
 def test_simultaneous_payments_by_one_reference_leave_one(ann: Person, olga: Person, database: Database) -> None:
     ids = [invoiced(ann, olga)[1] for _ in range(5)]
 
-    answers = kit.at_once(*[lambda one=one: submit(ann, one, "SAME") for one in ids])
+    answers = kit.simultaneously(*[lambda one=one: submit(ann, one, "SAME") for one in ids])
 
     assert sorted(answer.status for answer in answers) == [201] + [409] * 4  # type: ignore[union-attr]
     codes = {answer.code for answer in answers if answer.status == 409}  # type: ignore[union-attr]

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from tests.support import billing, kit
-from tests.support.billing import WALLET, balance, charge, member, ok, operator, root, told, topped_up
+from tests.support.billing import WALLET, balance, charge, emitted, member, ok, operator, root, topped_up
 from tests.support.kit import Database, Person, assert_problem
 
 
@@ -46,7 +46,7 @@ def test_a_wallet_is_made_on_first_use(ann: Person, database: Database) -> None:
 
 
 def test_twenty_callers_who_are_first_get_one_wallet(ann: Person, database: Database) -> None:
-    answers = kit.at_once(*[lambda: ann.get(f"{WALLET}/me")] * 20)
+    answers = kit.simultaneously(*[lambda: ann.get(f"{WALLET}/me")] * 20)
 
     assert len({ok(answer)["wallet_id"] for answer in answers}) == 1  # type: ignore[arg-type]
     assert database.value("select count(*) from wallets") == 1
@@ -99,7 +99,7 @@ def test_each_kind_of_movement_is_told_by_its_name(
         ("refund", "-50.00", payment_id),
     ]
     assert balance(ann) == "0.00"
-    database.assert_sound()
+    database.assert_consistent()
 
 
 @pytest.mark.parametrize("kind", ["topup", "message_charge", "debit", "adjustment", "refund"])
@@ -189,7 +189,7 @@ def test_a_charge_below_zero_is_refused(what: str, ann: Person, service: Person,
     assert_problem(answer, 400, "insufficient_funds")
     assert answer.json["available"] == "10.00"
     assert charge(service, "10.00", "ref-1", what).json["balance"] == "0.00", "a refused reference is not used up"
-    database.assert_sound()
+    database.assert_consistent()
 
 
 @pytest.mark.parametrize("what", ["charges", "debits"])
@@ -243,11 +243,11 @@ def test_simultaneous_charges_of_one_reference_charge_once(
 ) -> None:
     adjust("10.00")
 
-    answers = kit.at_once(*[lambda: charge(service, "4.00", "ref-1", what)] * 8)
+    answers = kit.simultaneously(*[lambda: charge(service, "4.00", "ref-1", what)] * 8)
 
     assert sorted(answer.status for answer in answers) == [200] * 7 + [201]  # type: ignore[union-attr]
     assert balance(ann) == "6.00"
-    database.assert_sound()
+    database.assert_consistent()
 
 
 @pytest.mark.parametrize("field", ["amount", "reference"])
@@ -275,7 +275,7 @@ def test_an_adjustment_raises_and_lowers(ann: Person, database: Database) -> Non
     assert (lowered.status, lowered.json["amount"], lowered.json["balance"]) == (201, "-2.50", "7.50")
     assert_problem(adjust("-7.51"), 400, "insufficient_funds")
     assert balance(ann) == "7.50"
-    database.assert_sound()
+    database.assert_consistent()
 
 
 @pytest.mark.parametrize("amount", ["0", 0, "0.00", "-0", "1.001", "x"])
@@ -309,7 +309,7 @@ def test_a_frozen_wallet_refuses_what_would_lower_it(
     assert ok(ann.get(f"{WALLET}/me"))["status"] == "frozen"
     assert freeze("active").json["status"] == "active"
     assert charge(service, "26.00", "m-1").json["balance"] == "0.00"
-    database.assert_sound()
+    database.assert_consistent()
 
 
 def test_a_wallet_is_low_at_ten_and_below(service: Person, ann: Person) -> None:
@@ -321,14 +321,14 @@ def test_a_wallet_is_low_at_ten_and_below(service: Person, ann: Person) -> None:
 
 def test_crossing_ten_downwards_is_told_once(service: Person, ann: Person, database: Database) -> None:
     adjust("12.00")
-    assert told(database, "LowBalance") == []
+    assert emitted(database, "LowBalance") == []
     charge(service, "1.99", "m-1")
-    assert told(database, "LowBalance") == []
+    assert emitted(database, "LowBalance") == []
     crossed = charge(service, "0.01", "m-2").json
     charge(service, "1.00", "m-3")
     charge(service, "0.01", "m-2")
 
-    (event,) = told(database, "LowBalance")
+    (event,) = emitted(database, "LowBalance")
     assert event == {
         "event_id": event["event_id"],
         "version": 1,
@@ -341,7 +341,7 @@ def test_crossing_ten_downwards_is_told_once(service: Person, ann: Person, datab
     }
     adjust("5.00")
     adjust("-4.50")
-    assert [event["balance"] for event in told(database, "LowBalance")] == ["10.00", "9.50"]
+    assert [event["balance"] for event in emitted(database, "LowBalance")] == ["10.00", "9.50"]
 
 
 def test_whatever_lowers_the_balance_may_cross(ann: Person, olga: Person, service: Person, database: Database) -> None:
@@ -350,7 +350,7 @@ def test_whatever_lowers_the_balance_may_cross(ann: Person, olga: Person, servic
     adjust("15.00")
     ok(billing.decide(olga, billing.paid_payment(olga, invoice_id), "refund"))
 
-    assert [event["balance"] for event in told(database, "LowBalance")] == ["5.00", "0.00"]
+    assert [event["balance"] for event in emitted(database, "LowBalance")] == ["5.00", "0.00"]
 
 
 def test_a_refused_charge_tells_nothing(service: Person, database: Database) -> None:
@@ -358,7 +358,7 @@ def test_a_refused_charge_tells_nothing(service: Person, database: Database) -> 
 
     assert_problem(charge(service, "12.01", "m-1"), 400, "insufficient_funds")
 
-    assert told(database, "LowBalance") == []
+    assert emitted(database, "LowBalance") == []
 
 
 def test_prepaid_wallets_have_no_owner_id(ann: Person, service: Person) -> None:

@@ -12,13 +12,13 @@ from tests.support.billing import (
     INVOICES,
     TOPUPS,
     WALLET,
-    ask,
+    emitted,
     invoiced,
     member,
     ok,
     operator,
+    request_topup,
     root,
-    told,
     topped_up,
 )
 from tests.support.kit import Database, Person, assert_problem
@@ -77,13 +77,13 @@ def test_a_note_has_512_characters_at_most(ann: Person) -> None:
 
 @pytest.mark.parametrize("status", ["pending", "invoiced", "completed", "rejected", "cancelled"])
 def test_lists_are_filtered_by_status_and_counted_by_it(status: str, ann: Person, olga: Person) -> None:
-    pending = [ask(ann, f"{n}.10") for n in (1, 2)]
+    pending = [request_topup(ann, f"{n}.10") for n in (1, 2)]
     in_state = {
         "pending": pending,
         "invoiced": [invoiced(ann, olga)[0]],
         "completed": [topped_up(ann, olga)[0] for _ in range(3)],
-        "rejected": [ask(ann)],
-        "cancelled": [ask(ann)],
+        "rejected": [request_topup(ann)],
+        "cancelled": [request_topup(ann)],
     }
     ok(olga.post(f"{TOPUPS}/{in_state['rejected'][0]}/reject"))
     ok(ann.post(f"{TOPUPS}/{in_state['cancelled'][0]}/cancel"))
@@ -120,7 +120,7 @@ def test_a_page_that_is_none_is_a_400(query: dict[str, object], ann: Person) -> 
 
 
 def test_approval_issues_the_invoice_and_keeps_who_when_and_the_note(ann: Person, olga: Person) -> None:
-    request_id = ask(ann, "75.00")
+    request_id = request_topup(ann, "75.00")
 
     found = ok(olga.post(f"{TOPUPS}/{request_id}/approve", {"note": "As agreed"}))
     invoice = ok(ann.get(f"{INVOICES}/{found['invoice']['invoice_id']}"))
@@ -146,7 +146,7 @@ def test_the_number_of_a_top_up_names_month_tenant_and_request(ann: Person, olga
 
 
 def test_where_a_number_is_taken_it_has_the_next_eight_digits(ann: Person, olga: Person, database: Database) -> None:
-    request_id = ask(ann)
+    request_id = request_topup(ann)
     for take in (0, 1):
         database.rows(
             """
@@ -172,7 +172,7 @@ def test_several_top_ups_in_one_month_are_normal(ann: Person, olga: Person) -> N
 
 
 def test_a_rejection_keeps_the_reason(ann: Person, olga: Person) -> None:
-    request_id = ask(ann)
+    request_id = request_topup(ann)
 
     found = ok(olga.post(f"{TOPUPS}/{request_id}/reject", {"reason": "Too much"}))
 
@@ -181,7 +181,7 @@ def test_a_rejection_keeps_the_reason(ann: Person, olga: Person) -> None:
 
 
 def test_the_one_who_asked_cancels_and_nobody_else(ann: Person, olga: Person) -> None:
-    request_id = ask(ann)
+    request_id = request_topup(ann)
 
     for other in (member("bob"), olga, root()):
         assert_problem(other.post(f"{TOPUPS}/{request_id}/cancel"), 403, "forbidden")
@@ -191,7 +191,7 @@ def test_the_one_who_asked_cancels_and_nobody_else(ann: Person, olga: Person) ->
 
 
 def test_a_move_that_the_state_forbids_is_a_409_with_a_sentence_that_names_the_state(ann: Person, olga: Person) -> None:
-    request_id = ask(ann)
+    request_id = request_topup(ann)
     ok(olga.post(f"{TOPUPS}/{request_id}/reject"))
 
     answer = olga.post(f"{TOPUPS}/{request_id}/reject")
@@ -216,7 +216,7 @@ def test_an_unknown_request_is_a_404_and_a_malformed_one_a_400(move: str, ann: P
 
 def test_the_one_who_asked_cannot_approve(database: Database) -> None:
     both = Person("ann", ("billing.view", "billing.manage"))
-    request_id = ask(both)
+    request_id = request_topup(both)
 
     for asker in (both, Person("ann", ("root",), "platform")):
         assert_problem(asker.post(f"{TOPUPS}/{request_id}/approve"), 403, "self_approval")
@@ -225,7 +225,7 @@ def test_the_one_who_asked_cannot_approve(database: Database) -> None:
 
 
 def test_a_member_decides_nothing(ann: Person) -> None:
-    request_id = ask(member("bob"))
+    request_id = request_topup(member("bob"))
 
     for move in ("approve", "reject"):
         assert_problem(ann.post(f"{TOPUPS}/{request_id}/{move}"), 403, "forbidden")
@@ -235,7 +235,7 @@ def test_every_issued_invoice_is_told(ann: Person, olga: Person, database: Datab
     request_id, invoice_id = invoiced(ann, olga, "60.00")
     usage = billing.issued(olga)
 
-    of_topup, of_usage = told(database, "TopupInvoiced")
+    of_topup, of_usage = emitted(database, "TopupInvoiced")
     invoice = ok(ann.get(f"{INVOICES}/{invoice_id}"))
     assert of_topup == {
         "event_id": of_topup["event_id"],
@@ -254,11 +254,11 @@ def test_every_issued_invoice_is_told(ann: Person, olga: Person, database: Datab
 
 def test_a_draft_and_a_refused_approval_tell_nothing(ann: Person, olga: Person, database: Database) -> None:
     billing.draft(olga)
-    request_id = ask(ann)
+    request_id = request_topup(ann)
     ok(olga.post(f"{TOPUPS}/{request_id}/reject"))
     olga.post(f"{TOPUPS}/{request_id}/approve")
 
-    assert told(database, "TopupInvoiced") == []
+    assert emitted(database, "TopupInvoiced") == []
 
 
 def test_billing_s_events_are_the_relay_s_and_due_at_once(ann: Person, olga: Person, bus: live.Bus) -> None:
@@ -315,20 +315,20 @@ def test_no_event_carries_a_name_or_an_address(olga: Person, service: Person, da
 
 
 def test_approving_twice_at_once_issues_one_invoice(ann: Person, olga: Person, database: Database) -> None:
-    request_id = ask(ann)
+    request_id = request_topup(ann)
 
-    answers = kit.at_once(*[lambda: olga.post(f"{TOPUPS}/{request_id}/approve")] * 8)
+    answers = kit.simultaneously(*[lambda: olga.post(f"{TOPUPS}/{request_id}/approve")] * 8)
 
     assert sorted(answer.status for answer in answers) == [200] + [409] * 7  # type: ignore[union-attr]
     assert database.value("select count(*) from invoices") == 1
-    assert len(told(database, "TopupInvoiced")) == 1
+    assert len(emitted(database, "TopupInvoiced")) == 1
 
 
 def test_of_approve_reject_and_cancel_at_once_one_wins(ann: Person, olga: Person, database: Database) -> None:
     for _ in range(5):
-        request_id = ask(ann)
+        request_id = request_topup(ann)
 
-        answers = kit.at_once(
+        answers = kit.simultaneously(
             lambda: olga.post(f"{TOPUPS}/{request_id}/approve"),  # noqa: B023  (called in this round)
             lambda: olga.post(f"{TOPUPS}/{request_id}/reject"),  # noqa: B023
             lambda: ann.post(f"{TOPUPS}/{request_id}/cancel"),  # noqa: B023
@@ -341,7 +341,7 @@ def test_of_approve_reject_and_cancel_at_once_one_wins(ann: Person, olga: Person
 
 
 def test_the_same_key_approves_once_and_answers_the_same(ann: Person, olga: Person) -> None:
-    request_id = ask(ann)
+    request_id = request_topup(ann)
 
     first, again = (olga.post(f"{TOPUPS}/{request_id}/approve", {"note": "ok"}, key="k") for _ in range(2))
 

@@ -54,7 +54,7 @@ def test_a_postup_customer_with_funds_is_paid_out(agent: Person, database: Datab
         "timestamp": receipt["timestamp"],
     }
     assert account(agent, ann)["account_balance"] == "70.00"
-    database.assert_sound()
+    database.assert_consistent()
 
 
 def test_a_credit_is_the_mirror_of_a_debit(agent: Person, database: Database) -> None:
@@ -65,7 +65,7 @@ def test_a_credit_is_the_mirror_of_a_debit(agent: Person, database: Database) ->
     assert (receipt["transaction_type"], receipt["amount"]) == ("credit", "50.00")
     assert (receipt["balance_before"], receipt["balance_after"], receipt["available"]) == ("0.00", "50.00", "50.00")
     assert (receipt["external_reference"], receipt["idempotency_key"]) == (None, None)
-    database.assert_sound()
+    database.assert_consistent()
 
 
 @pytest.mark.parametrize(
@@ -104,7 +104,7 @@ def test_credit_one_cent_over_its_limit_is_refused_whatever_the_override(
     assert answer.json["balance"] == "234.56"
     assert answer.json["currency"] == "USD"
     assert account(agent, ann)["account_balance"] == "234.56"
-    database.assert_sound()
+    database.assert_consistent()
 
 
 def test_a_postup_overdraft_of_one_cent_is_refused(agent: Person) -> None:
@@ -157,7 +157,7 @@ def test_an_override_that_was_not_needed_is_not_marked(agent: Person, database: 
 
 def test_an_override_serves_one_posting_and_a_negative_wallet_has_zero_available(agent: Person) -> None:
     ann = kit.new_customer(agent)
-    kit.at_the_desk(agent, "debit", ann, "20.00", allow_overdraft=True)
+    kit.cashier(agent, "debit", ann, "20.00", allow_overdraft=True)
 
     answer = ask(agent, "debit", ann, "0.01")
 
@@ -168,7 +168,7 @@ def test_an_override_serves_one_posting_and_a_negative_wallet_has_zero_available
 
 def test_a_credit_arrives_though_the_balance_stays_below_the_floor(agent: Person) -> None:
     ann = kit.new_customer(agent)
-    kit.at_the_desk(agent, "debit", ann, "20.00", allow_overdraft=True)
+    kit.cashier(agent, "debit", ann, "20.00", allow_overdraft=True)
 
     assert ask(agent, "credit", ann, "5.00").json["balance_after"] == "-15.00"
 
@@ -183,7 +183,7 @@ def test_another_agents_customer_is_not_yours(
 
     assert (answer.status, answer.code) == (403, "not_your_customer")
     assert account(agent, ann)["account_balance"] == "100.00"
-    database.assert_sound()
+    database.assert_consistent()
 
 
 @pytest.mark.parametrize("what", ["debit", "credit"])

@@ -91,7 +91,7 @@ def test_terms_that_cannot_be_are_refused(
 
 def test_a_limit_below_the_debt_only_stops_further_debits(agent: Person, database: Database) -> None:
     ann = kit.new_customer(agent, account_type="credit", credit_limit="100")
-    kit.at_the_desk(agent, "debit", ann, "80.00")
+    kit.cashier(agent, "debit", ann, "80.00")
 
     lowered: Any = change(agent, ann, credit_limit="50").json
 
@@ -99,13 +99,13 @@ def test_a_limit_below_the_debt_only_stops_further_debits(agent: Person, databas
     body = {"customer_id": ann, "amount": "0.01", "description": "More"}
     refused = agent.post("/api/v1/cashier/debit", body)
     assert (refused.code, refused.json["detail"]) == ("insufficient_credit", "Insufficient credit. Available: $0.00")
-    assert kit.at_the_desk(agent, "credit", ann, "10.00")["balance_after"] == "-70.00"
-    database.assert_sound()
+    assert kit.cashier(agent, "credit", ann, "10.00")["balance_after"] == "-70.00"
+    database.assert_consistent()
 
 
 def test_a_customer_in_debt_may_become_postup(agent: Person) -> None:
     ann = kit.new_customer(agent, account_type="credit", credit_limit="100")
-    kit.at_the_desk(agent, "debit", ann, "80.00")
+    kit.cashier(agent, "debit", ann, "80.00")
 
     shown: Any = change(agent, ann, account_type="postup").json
 
@@ -123,6 +123,6 @@ def test_a_frozen_customer_is_not_debited_but_credited(agent: Person) -> None:
     )
 
     assert [(answer.status, answer.code) for answer in (refused, overriding)] == [(409, "wallet_frozen")] * 2
-    assert kit.at_the_desk(agent, "credit", ann, "1.00")["balance_after"] == "11.00"
+    assert kit.cashier(agent, "credit", ann, "1.00")["balance_after"] == "11.00"
     change(agent, ann, status="active")
-    assert kit.at_the_desk(agent, "debit", ann, "11.00")["balance_after"] == "0.00"
+    assert kit.cashier(agent, "debit", ann, "11.00")["balance_after"] == "0.00"

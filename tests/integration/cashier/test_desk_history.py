@@ -23,7 +23,7 @@ def customers(agent: Person, other_agent: Person) -> dict[str, str]:
 @pytest.fixture
 def moved(agent: Person, other_agent: Person, customers: dict[str, str]) -> Any:
     """What the agent did, oldest first."""
-    kit.at_the_desk(other_agent, "credit", customers["zoe"], "1000.00")
+    kit.cashier(other_agent, "credit", customers["zoe"], "1000.00")
     done: list[tuple[str, str, str, dict[str, object]]] = [
         ("credit", "ann", "100.00", {"transaction_type": "deposit", "external_reference": "till-1"}),
         ("credit", "bob", "50.00", {}),
@@ -31,7 +31,7 @@ def moved(agent: Person, other_agent: Person, customers: dict[str, str]) -> Any:
         ("debit", "bob", "80.00", {"allow_overdraft": True, "description": "Correction"}),
         ("credit", "ann", "0.01", {}),
     ]
-    return [kit.at_the_desk(agent, what, customers[name], amount, **more) for what, name, amount, more in done]
+    return [kit.cashier(agent, what, customers[name], amount, **more) for what, name, amount, more in done]
 
 
 def read(agent: Person, **query: object) -> Any:
@@ -173,7 +173,7 @@ def test_csv_has_the_whole_filtered_set(agent: Person, customers: dict[str, str]
 
 
 def test_csv_guards_a_spreadsheet_against_formulas_in_text(agent: Person, customers: dict[str, str]) -> None:
-    kit.at_the_desk(agent, "credit", customers["ann"], "5.00", description='=HYPERLINK("x"), "y"')
+    kit.cashier(agent, "credit", customers["ann"], "5.00", description='=HYPERLINK("x"), "y"')
 
     (row,) = csv.DictReader(io.StringIO(agent.get(HISTORY, {"format": "csv"}).text, newline=""))
 

@@ -66,7 +66,7 @@ def test_customers_come_with_their_balances(
         view = agent.get(f"/api/v1/agent/clients/{one['customer_id']}").json
         assert (view["username"], view["account_balance"]) == (one["username"], one["account_balance"])
     assert agent.get("/api/v1/agent/clients", {"search": "bob"}).json["items"][0]["available"] == "0.00"
-    database.assert_sound()
+    database.assert_consistent()
 
 
 def test_an_opening_balance_is_a_posting_of_its_own_type(
@@ -131,7 +131,7 @@ def test_a_thousand_rows_are_one_import(agent: Person, database: Database) -> No
     assert [one["username"] for one in answer.json["customers"]] == [f"customer-{n}" for n in range(1000)]
     listed = agent.get("/api/v1/agent/clients", {"limit": 1}).json
     assert (listed["total_count"], listed["totals"]["total_balance"]) == (1000, "1250.00")
-    database.assert_sound()
+    database.assert_consistent()
 
 
 @pytest.mark.parametrize("count", [0, 1001])

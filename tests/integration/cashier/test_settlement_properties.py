@@ -95,7 +95,7 @@ class World:
         steps[kind](self.books[who], cents, how)
 
     def bet(self, book: Book, cents: int, how: str) -> None:
-        answer = live.ask_bet(book.person, money(cents))
+        answer = live.request_bet(book.person, money(cents))
         if answer.status != 201:
             assert book.balance - cents < -6_000
             return
@@ -166,4 +166,4 @@ def test_figures_add_up_exactly_and_equal_the_ledger_after_any_steps(
         assert closing(found) == Decimal(found["closing_balance"])
         assert found["closing_balance"] == live.account(world.agent, book.person)["account_balance"]
     assert page["net_position"] == money(sum(book.balance for book in world.books.values()))
-    database.assert_sound()
+    database.assert_consistent()

@@ -56,10 +56,10 @@ def test_every_movement_falls_into_its_own_column(agent: Person, ann: Person, se
     live.cash_out(service, live.place(ann, "3.00"), "0")
     live.place(ann, "2.00")
     for kind, amount in {"credit": "1.00", "deposit": "2.00", "credit_adjustment": "4.00"}.items():
-        kit.at_the_desk(agent, "credit", owner, amount, transaction_type=kind, external_reference="till-7/0042")
+        kit.cashier(agent, "credit", owner, amount, transaction_type=kind, external_reference="till-7/0042")
     for kind, amount in {"debit": "0.10", "withdrawal": "0.20", "debit_adjustment": "0.40"}.items():
-        kit.at_the_desk(agent, "debit", owner, amount, transaction_type=kind)
-    kit.put(service, owner, "9.00", "USD")
+        kit.cashier(agent, "debit", owner, amount, transaction_type=kind)
+    kit.credit(service, owner, "9.00", "USD")
     for sender, receiver, amount in ((ann, bob, "8.00"), (bob, ann, "0.80")):
         sent = {"to_owner_id": live.owner(receiver), "amount": amount, "currency": "USD"}
         assert sender.post("/api/v1/transfers", sent).status == 201
@@ -89,7 +89,7 @@ def test_a_reference_that_is_no_bets_id_is_never_taken_for_one_whatever_the_plan
     agent = kit.agent()
     ann = live.bettor(agent)
     live.past_cash_outs(database, ann, 500)
-    kit.at_the_desk(agent, "debit", live.owner(ann), "1.00", external_reference="till-7/0042")
+    kit.cashier(agent, "debit", live.owner(ann), "1.00", external_reference="till-7/0042")
     with database.admin() as admin:
         admin.execute("analyze bets, entries, transactions")
 
@@ -101,7 +101,7 @@ def test_a_preview_lists_every_customer_of_the_agent_and_nobody_elses(
 ) -> None:
     live.bettor(other_agent, "eve")
     bob = live.bettor(agent, "bob", "1.00", account_type="credit", credit_limit="50.00")
-    kit.at_the_desk(agent, "debit", live.owner(bob), "31.00")
+    kit.cashier(agent, "debit", live.owner(bob), "31.00")
     kit.new_customer(agent, "cid")
 
     page = agent.get(PREVIEW).json
@@ -159,7 +159,7 @@ def test_zero_posts_the_balance_away_against_the_agents_float(
     ann = live.bettor(agent, balance="100.00", account_type="credit", credit_limit="50.00")
     down = {"100.00": None, "-30.00": "130.00", "0.00": "100.00"}[balance]
     if down:
-        kit.at_the_desk(agent, "debit", live.owner(ann), down)
+        kit.cashier(agent, "debit", live.owner(ann), down)
 
     answer = close(agent, ann, "zero", note=" Week 5 ", expected_balance=balance)
 
@@ -180,7 +180,7 @@ def test_zero_posts_the_balance_away_against_the_agents_float(
     assert database.value("select count(*) from transactions where kind = 'settlement'") == moved
     assert figures(agent, ann) == ZERO
     assert agent.get(SETTLEMENTS).json["items"] == [settled]
-    database.assert_sound()
+    database.assert_consistent()
 
 
 def test_carry_leaves_the_balance_and_the_next_settlement_opens_with_it(
@@ -201,11 +201,11 @@ def test_carry_leaves_the_balance_and_the_next_settlement_opens_with_it(
     }
     assert (second["since"], live.account(agent, ann)["last_settlement"]) == (first["until"], second["until"])
     assert agent.get(SETTLEMENTS).json["items"] == [second, first]
-    database.assert_sound()
+    database.assert_consistent()
 
 
 def test_a_settlement_of_another_balance_than_expected_is_refused(agent: Person, ann: Person) -> None:
-    kit.at_the_desk(agent, "debit", live.owner(ann), "0.01")
+    kit.cashier(agent, "debit", live.owner(ann), "0.01")
 
     answer = close(agent, ann, "zero", expected_balance="100.00")
 
@@ -281,10 +281,10 @@ def test_a_settlement_and_a_debit_at_once_leave_figures_that_add_up(
     agent: Person, ann: Person, database: Database
 ) -> None:
     for _ in range(4):
-        kit.at_the_desk(agent, "credit", live.owner(ann), "10.00")
+        kit.cashier(agent, "credit", live.owner(ann), "10.00")
         body = {"customer_id": live.owner(ann), "amount": "10.00", "description": "Cash"}
 
-        settled, debited = kit.at_once(
+        settled, debited = kit.simultaneously(
             lambda: close(agent, ann, "zero"), partial(agent.post, "/api/v1/cashier/debit", body)
         )
 
@@ -295,7 +295,7 @@ def test_a_settlement_and_a_debit_at_once_leave_figures_that_add_up(
         assert live.account(agent, ann)["account_balance"] == "0.00"
         taken = "10.00" if debited.status == 201 else "0.00"
         assert settled.json["cashier_debits"] == taken
-    database.assert_sound()
+    database.assert_consistent()
 
 
 def test_a_cash_out_at_zero_that_commits_late_is_in_one_settlement_or_the_next(
@@ -328,7 +328,7 @@ def test_a_movement_that_waited_for_a_settlement_is_posted_after_its_time(
     receipts: list[Any] = []
 
     def credit() -> None:
-        receipts.append(kit.at_the_desk(agent, "credit", live.owner(ann), "5.00"))
+        receipts.append(kit.cashier(agent, "credit", live.owner(ann), "5.00"))
         sessions.disconnect()
 
     other = threading.Thread(target=credit)
@@ -352,4 +352,4 @@ def test_a_movement_that_waited_for_a_settlement_is_posted_after_its_time(
     newest = database.value("select max(posted_at) from entries where version is not null")
     assert [receipt["amount"] for receipt in receipts] == ["5.00"]
     assert newest >= closed["until"]
-    database.assert_sound()
+    database.assert_consistent()

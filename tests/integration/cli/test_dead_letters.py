@@ -25,7 +25,7 @@ from local.template import ACCOUNT
 from tests.integration.local.test_local_events_delivery import left
 from tests.support import tournaments
 from tests.support.kit import DEPLOYED
-from tests.support.local_system import PATIENCE, eventually, free_port, started
+from tests.support.local_system import TIMEOUT_S, eventually, free_port, start_system
 from tests.support.stack import deployed
 
 STACK = "purser-dev"
@@ -137,7 +137,7 @@ def lines(capsys: pytest.CaptureFixture[str]) -> list[str]:
     return capsys.readouterr().out.splitlines()
 
 
-def test_every_dead_letter_queue_of_the_template_is_listed_with_whose_it_is(
+def test_every_dead_letter_queue_of_the_template_is_listed_with_its_source(
     account: Account, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert account.purser("dlq", "list") == 0
@@ -152,7 +152,7 @@ def test_every_dead_letter_queue_of_the_template_is_listed_with_whose_it_is(
     assert of[NOT_STARTED] == "not started by ReconcileFunctionNightly"
 
 
-def test_a_list_says_how_many_since_when_and_which_and_nothing_of_whom(
+def test_a_list_shows_count_age_and_type_of_dead_letters_and_no_personal_data(
     account: Account, capsys: pytest.CaptureFixture[str]
 ) -> None:
     account.put(GIVEN_UP, 2)
@@ -199,7 +199,7 @@ def test_a_list_for_programs(account: Account, capsys: pytest.CaptureFixture[str
     assert "detail" not in letter
 
 
-def test_what_was_given_up_goes_back_to_the_queue_of_its_consumer(
+def test_a_dead_letter_is_replayed_to_the_queue_of_its_consumer(
     account: Account, capsys: pytest.CaptureFixture[str]
 ) -> None:
     account.put(GIVEN_UP, 12, origin="kept")
@@ -213,7 +213,7 @@ def test_what_was_given_up_goes_back_to_the_queue_of_its_consumer(
     assert account.held(GIVEN_UP) == []
 
 
-def test_what_a_rule_could_not_deliver_reaches_the_rule_s_queue_as_the_event_that_it_was(account: Account) -> None:
+def test_a_dead_letter_of_a_rule_is_replayed_to_the_rule_s_queue_as_the_original_event(account: Account) -> None:
     account.put(NOT_DELIVERED, ERROR_CODE="NO_PERMISSIONS", RULE_ARN="arn")
 
     assert account.purser("dlq", "replay", NOT_DELIVERED) == 0
@@ -236,7 +236,7 @@ def test_a_run_that_was_not_started_is_started_once_as_the_schedule_would(accoun
     assert account.held(NOT_STARTED) == []
 
 
-def test_all_replays_every_queue_that_has_letters(account: Account, capsys: pytest.CaptureFixture[str]) -> None:
+def test_all_replays_every_queue_with_dead_letters(account: Account, capsys: pytest.CaptureFixture[str]) -> None:
     account.put(GIVEN_UP)
     account.put("CashOutFeedUndelivered", 2)
 
@@ -249,7 +249,9 @@ def test_all_replays_every_queue_that_has_letters(account: Account, capsys: pyte
     ]
 
 
-def test_a_limit_leaves_the_rest_and_says_so(account: Account, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_limit_leaves_the_remaining_dead_letters_and_reports_them(
+    account: Account, capsys: pytest.CaptureFixture[str]
+) -> None:
     account.put(GIVEN_UP, 3)
 
     assert account.purser("dlq", "replay", GIVEN_UP, "--limit", "1") == 1
@@ -292,7 +294,7 @@ def test_a_replay_that_breaks_off_loses_nothing(
     assert set(numbers) == {0, 1, 2}, "twice perhaps, never lost, and hidden from nobody"
 
 
-def test_what_fails_again_meanwhile_is_tried_once_and_stays(account: Account) -> None:
+def test_a_dead_letter_that_fails_again_during_a_replay_is_tried_once_and_stays(account: Account) -> None:
     account.put(GIVEN_UP, 2)
     source = account.url("BillingMailQueue")
     policy = json.dumps({"deadLetterTargetArn": f"{SQS}{GIVEN_UP}", "maxReceiveCount": 1})
@@ -319,7 +321,7 @@ def test_what_fails_again_meanwhile_is_tried_once_and_stays(account: Account) ->
         (["replay", GIVEN_UP, "--limit", "0"], "is not in the range"),
     ],
 )
-def test_what_makes_no_sense_could_not_finish(
+def test_invalid_arguments_exit_with_an_error(
     account: Account, typed: list[str], said: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert account.purser("dlq", *typed) == 2
@@ -393,7 +395,7 @@ def passed(account: Account) -> None:
     account.events.put_events(Entries=[entry | {"EventBusName": DEPLOYED.wiring.buses[0]}])
 
 
-def test_what_passed_the_bus_is_put_on_it_again(account: Account, capsys: pytest.CaptureFixture[str]) -> None:
+def test_archived_events_are_put_on_the_bus_again(account: Account, capsys: pytest.CaptureFixture[str]) -> None:
     passed(account)
 
     assert account.purser("replay", "--from", "2026-01-15T09:00:00Z", "--to", "2026-01-15T10:00:00Z") == 0
@@ -411,13 +413,13 @@ def test_a_replay_is_for_one_rule_where_one_is_named(account: Account, capsys: p
 
     told = json.loads(capsys.readouterr().out)
     assert told["state"] == "COMPLETED"
-    started = account.events.describe_replay(ReplayName=told["name"])
+    start_system = account.events.describe_replay(ReplayName=told["name"])
     rule = account.events.describe_rule(Name="BillingMailRule", EventBusName=DEPLOYED.wiring.buses[0])
-    assert started["Destination"]["FilterArns"] == [rule["Arn"]]
-    assert (started["EventStartTime"].hour, started["EventEndTime"].hour) == (9, 10)
+    assert start_system["Destination"]["FilterArns"] == [rule["Arn"]]
+    assert (start_system["EventStartTime"].hour, start_system["EventEndTime"].hour) == (9, 10)
 
 
-def test_a_replay_that_is_planned_starts_nothing_and_a_rule_that_is_none_is_a_line(
+def test_a_planned_replay_starts_nothing_and_an_unknown_rule_is_a_one_line_error(
     account: Account, capsys: pytest.CaptureFixture[str]
 ) -> None:
     between = ("--from", "2026-01-15T09:00Z", "--to", "2026-01-15T10:00Z")
@@ -458,16 +460,16 @@ def kept() -> Iterator[Path]:
         yield home / "kept"
 
 
-def test_a_poisoned_event_is_given_up_mended_replayed_and_takes_effect_once(
+def test_a_poisoned_event_becomes_a_dead_letter_is_fixed_and_replayed_and_takes_effect_once(
     kept: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setenv("DATA", str(kept))
-    running = started(free_port(), kept)
+    running = start_system(free_port(), kept)
     try:
         token = running.token(sub="games", roles=["service"])
         with (
             httpx.Client(
-                base_url=running.base_url, headers={"Authorization": f"Bearer {token}"}, timeout=PATIENCE
+                base_url=running.base_url, headers={"Authorization": f"Bearer {token}"}, timeout=TIMEOUT_S
             ) as http,
             postgres.attached(kept) as sockets,
             psycopg.connect(postgres.url(sockets, SUPERUSER, "purser"), autocommit=True) as admin,

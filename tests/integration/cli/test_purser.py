@@ -25,7 +25,7 @@ from ledger.storage.sessions import Origin
 from local import postgres
 from local.postgres import Server
 from tests.support import damage
-from tests.support.damage import Books, drift
+from tests.support.damage import Sample, drift
 from tests.support.kit import ROOT
 
 PURSER = str(Path(sys.executable).with_name("purser"))
@@ -33,9 +33,9 @@ LINE = r"wallets checked: {}, drifted: {}, corrected: {}, transactions checked: 
 
 
 @pytest.fixture
-def books(books: Books, monkeypatch: pytest.MonkeyPatch) -> Books:
+def sample(sample: Sample, monkeypatch: pytest.MonkeyPatch) -> Sample:
     monkeypatch.setenv("DATABASE_URL", os.environ["RECONCILE_DATABASE_URL"])
-    return books
+    return sample
 
 
 def typed(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
@@ -58,57 +58,57 @@ def last_line(text: str) -> str:
     return text.splitlines()[-1]
 
 
-def test_a_sound_ledger_exits_with_0_and_a_line_that_sums_it_up(books: Books) -> None:
+def test_a_sound_ledger_exits_with_0_and_a_line_that_sums_it_up(sample: Sample) -> None:
     ended = program()
 
     assert (ended.returncode, ended.stderr) == (0, "")
     (line,) = ended.stdout.splitlines()
-    assert_line(line, books.wallets, 0, 0, books.transactions, 0)
+    assert_line(line, sample.wallets, 0, 0, sample.transactions, 0)
 
 
 def assert_line(line: str, *figures: int) -> None:
     assert re.fullmatch(LINE.format(*figures), line), line
 
 
-def test_drift_exits_with_1_whether_it_was_corrected_or_not(books: Books) -> None:
-    drift(books)
+def test_drift_exits_with_1_whether_it_was_corrected_or_not(sample: Sample) -> None:
+    drift(sample)
 
     dry, real, clean = program("--dry-run"), typed(), typed("--full")
 
     assert [ended.returncode for ended in (dry, real, clean)] == [1, 1, 0]
-    assert_line(last_line(dry.stdout), books.wallets, 1, 0, books.transactions, 0)
-    assert_line(last_line(real.stdout), books.wallets, 1, 1, books.transactions, 0)
-    wallet = f"balance: tenant acme wallet {books.wallet()} expected"
+    assert_line(last_line(dry.stdout), sample.wallets, 1, 0, sample.transactions, 0)
+    assert_line(last_line(real.stdout), sample.wallets, 1, 1, sample.transactions, 0)
+    wallet = f"balance: tenant acme wallet {sample.wallet()} expected"
     assert dry.stdout.startswith(wallet)
     assert real.stdout.startswith(wallet)
     assert real.stdout.splitlines()[0].endswith("USD (corrected)")
 
 
-def test_what_a_human_must_judge_exits_with_1(books: Books) -> None:
+def test_a_finding_that_a_person_must_judge_exits_with_1(sample: Sample) -> None:
     damage.damage(
-        books.database, "update entries set balance_after = 5 where wallet_id = %s and version = 2", books.wallet()
+        sample.database, "update entries set balance_after = 5 where wallet_id = %s and version = 2", sample.wallet()
     )
 
     ended = typed()
 
     assert ended.returncode == 1
-    assert_line(last_line(ended.stdout), books.wallets, 0, 0, books.transactions, 2)
+    assert_line(last_line(ended.stdout), sample.wallets, 0, 0, sample.transactions, 2)
     assert "version 2 expected 90.00, actual 0.05 USD" in ended.stdout
 
 
-def test_json_is_the_run(books: Books) -> None:
-    drift(books)
+def test_json_is_the_run(sample: Sample) -> None:
+    drift(sample)
 
     ended = typed("--json", "--dry-run")
 
     run = json.loads(ended.stdout)
     assert ended.returncode == 1
     assert (run["status"], run["drifted"], run["dry_run"]) == ("drift", 1, True)
-    assert run["findings"][0]["wallet_id"] == str(books.wallet())
+    assert run["findings"][0]["wallet_id"] == str(sample.wallet())
 
 
-def test_a_tenant_or_a_wallet_confines_it(books: Books) -> None:
-    wallet = typed("--wallet", str(books.wallet()))
+def test_a_tenant_or_a_wallet_limits_the_run(sample: Sample) -> None:
+    wallet = typed("--wallet", str(sample.wallet()))
     tenant = typed("--tenant", "globex")
 
     assert_line(last_line(tenant.stdout), 1, 0, 0, 1, 0)
@@ -127,8 +127,8 @@ def test_a_tenant_or_a_wallet_confines_it(books: Books) -> None:
         ([], {"DATABASE_URL": "", "DATA": "/nowhere"}, "contains no database"),
     ],
 )
-def test_what_it_could_not_finish_exits_with_2(
-    books: Books, arguments: list[str], environment: dict[str, str], said: str
+def test_an_unfinished_run_exits_with_2(
+    sample: Sample, arguments: list[str], environment: dict[str, str], said: str
 ) -> None:
     ended = typed(*arguments, **environment)
 
@@ -137,8 +137,8 @@ def test_what_it_could_not_finish_exits_with_2(
     assert "Traceback" not in ended.stderr
 
 
-def test_a_role_that_may_not_and_a_database_that_is_none_are_a_line(books: Books, server: Server) -> None:
-    application = typed(DATABASE_URL=server.url("purser_app", books.database.admin_url.split("/")[-1].split("?")[0]))
+def test_a_role_without_permission_and_an_invalid_database_are_one_line_errors(sample: Sample, server: Server) -> None:
+    application = typed(DATABASE_URL=server.url("purser_app", sample.database.admin_url.split("/")[-1].split("?")[0]))
     foreign = typed(DATABASE_URL=server.url())
 
     assert application.returncode == foreign.returncode == 2
@@ -146,14 +146,14 @@ def test_a_role_that_may_not_and_a_database_that_is_none_are_a_line(books: Books
     assert "not a database of Purser" in foreign.stderr
 
 
-def test_the_output_tells_of_nobody(books: Books) -> None:
-    drift(books)
-    damage.damage(books.database, "update bets set stake = stake + 1 where bet_id = %s", books.bets["won"])
+def test_the_output_contains_no_personal_data(sample: Sample) -> None:
+    drift(sample)
+    damage.damage(sample.database, "update bets set stake = stake + 1 where bet_id = %s", sample.bets["won"])
 
     outputs = [typed("--full", "--dry-run"), typed("--full", "--json"), typed("--tenant", "acme")]
 
     told = "".join(ended.stdout + ended.stderr for ended in outputs)
-    assert str(books.wallet()) in told
+    assert str(sample.wallet()) in told
     assert [name for name in damage.NAMES if name in told] == []
 
 
@@ -176,16 +176,16 @@ def on_a_terminal(*arguments: str, until: bytes = b"", then: Callable[[int], Non
     return process.wait(60), shown.decode()
 
 
-def test_progress_is_shown_on_a_terminal(books: Books) -> None:
+def test_progress_is_shown_on_a_terminal(sample: Sample) -> None:
     code, shown = on_a_terminal("--full")
 
     assert code == 0
-    checked = books.wallets + books.transactions
+    checked = sample.wallets + sample.transactions
     assert f"Reconciling  [####################################]  {checked}/{checked}" in shown
-    assert_line(last_line(shown), books.wallets, 0, 0, books.transactions, 0)
+    assert_line(last_line(shown), sample.wallets, 0, 0, sample.transactions, 0)
 
 
-def test_where_nothing_is_new_there_is_no_progress_to_show(books: Books) -> None:
+def test_where_nothing_is_new_there_is_no_progress_to_show(sample: Sample) -> None:
     damage.reconcile()
 
     code, shown = on_a_terminal()
@@ -199,12 +199,12 @@ def test_while_another_run_is_under_way_it_says_so_and_can_be_interrupted(books:
 
     assert (code, last_line(shown)) == (2, "purser: interrupted")
     assert "another reconciliation is under way" in shown
-    assert books.database.rows("select from reconciliation_runs") == []
+    assert sample.database.rows("select from reconciliation_runs") == []
 
 
-def test_interrupted_in_the_middle_it_ends_its_run_and_corrected_nothing_by_halves(books: Books) -> None:
-    drift(books)
-    with books.database.admin() as admin:
+def test_interrupted_in_the_middle_it_ends_its_run_and_corrected_nothing_by_halves(sample: Sample) -> None:
+    drift(sample)
+    with sample.database.admin() as admin:
 
         def interrupt(process: int) -> None:
             os.kill(process, signal.SIGINT)
@@ -215,7 +215,7 @@ def test_interrupted_in_the_middle_it_ends_its_run_and_corrected_nothing_by_halv
         code, shown = on_a_terminal("--full", until=b"Reconciling", then=interrupt)
 
     assert (code, last_line(shown)) == (2, "purser: interrupted")
-    (run,) = books.database.rows("select state, drifted, corrected from reconciliation_runs")
+    (run,) = sample.database.rows("select state, drifted, corrected from reconciliation_runs")
     assert run["state"] == "error"
     assert run["drifted"] == run["corrected"] == 1 - int(damage.reconcile(full=True).drifted)
 
@@ -230,7 +230,7 @@ def test_interrupted_it_could_not_finish(monkeypatch: pytest.MonkeyPatch, capsys
     assert "interrupted" in capsys.readouterr().err
 
 
-def test_without_database_url_it_takes_the_local_database_whether_it_runs_or_not() -> None:
+def test_the_command_without_database_url_uses_the_local_database_whether_it_runs_or_not() -> None:
     with postgres.temporary_folder() as home:
         folder = home / "kept"
         running = postgres.start(folder)
@@ -247,7 +247,7 @@ def test_without_database_url_it_takes_the_local_database_whether_it_runs_or_not
         postgres.start(folder).stop()
 
 
-def test_make_reconcile_passes_its_arguments_on(books: Books) -> None:
+def test_make_reconcile_passes_its_arguments_on(sample: Sample) -> None:
     ended = subprocess.run(
         ["make", "--no-print-directory", "reconcile", "ARGS=--dry-run --json"],
         cwd=ROOT,
@@ -304,9 +304,9 @@ def asked_for(**more: object) -> dict[str, Any]:
 
 
 def test_with_a_stack_the_deployed_function_does_it(
-    books: Books, aws: dict[str, Stubber], capsys: pytest.CaptureFixture[str]
+    sample: Sample, aws: dict[str, Stubber], capsys: pytest.CaptureFixture[str]
 ) -> None:
-    drift(books)
+    drift(sample)
     run = damage.reconcile(dry_run=True)
     answers(aws["lambda"], run.model_dump(mode="json"), asked_for(dry_run=True, tenant_id="acme"))
 
@@ -333,7 +333,7 @@ def test_an_answer_that_is_no_run_could_not_finish(
     assert capsys.readouterr().err == "purser: The function's answer is not a run.\n"
 
 
-def test_what_nobody_foresaw_is_one_line_and_no_drift(
+def test_an_unexpected_error_is_one_line_and_not_drift(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setattr(reconcile, "_here", lambda _: 1 // 0)

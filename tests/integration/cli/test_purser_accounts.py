@@ -20,7 +20,7 @@ from ledger.core.principal import ROLES
 from ledger.edge import cognito
 from tests.support import account
 from tests.support.account import Limits
-from tests.support.local_system import free_port, started
+from tests.support.local_system import free_port, start_system
 from tests.support.stack import deployed
 
 STACK = "purser-dev"
@@ -83,14 +83,14 @@ class Pool:
 
 @pytest.fixture(scope="module")
 def aws() -> Iterator[str]:
-    with account.served() as address:
+    with account.moto_server() as address:
         yield address
 
 
 @pytest.fixture
 def pool(aws: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Pool:
     account.sign_in(monkeypatch, aws, tmp_path)
-    account.complete(monkeypatch, Limits())
+    account.add_missing_operations(monkeypatch, Limits())
     httpx.post(f"{aws}/moto-api/reset")
     for name in ("PURSER_PASSWORD", "PURSER_NEW_PASSWORD", "PURSER_MFA_CODE"):
         monkeypatch.delenv(name, raising=False)
@@ -153,7 +153,7 @@ def test_an_account_that_is_added_has_the_claims_that_were_named(pool: Pool) -> 
     assert state == "FORCE_CHANGE_PASSWORD"
 
 
-def test_a_customer_s_account_takes_the_id_of_the_customer(pool: Pool) -> None:
+def test_a_customer_s_account_uses_the_id_of_the_customer(pool: Pool) -> None:
     without = purser("users", "add", OLGA, "--tenant", "acme", "--role", "customer")
     assert (without.code, "--customer" in without.err) == (2, True)
 
@@ -162,7 +162,7 @@ def test_a_customer_s_account_takes_the_id_of_the_customer(pool: Pool) -> None:
     assert pool.claims(OLGA)["customer_id"] == str(CUSTOMER)
 
 
-def test_a_role_that_there_is_not_is_refused_and_every_role_that_there_is_can_be_given(pool: Pool) -> None:
+def test_an_unknown_role_is_refused_and_every_known_role_can_be_assigned(pool: Pool) -> None:
     assert purser("users", "add", OLGA, "--tenant", "acme", "--role", "admin").code == 2
     given = [word for role in sorted(ROLES - {"customer"}) for word in ("--role", role)]
 
@@ -187,7 +187,7 @@ def test_an_account_that_exists_is_not_added_twice_and_can_be_updated(pool: Pool
     }
 
 
-def test_an_update_leaves_what_it_does_not_name_and_names_something(pool: Pool) -> None:
+def test_an_update_keeps_unnamed_attributes_and_needs_at_least_one(pool: Pool) -> None:
     added()
 
     assert purser("users", "update", OLGA, "--role", "agent").code == 0
@@ -195,7 +195,7 @@ def test_an_update_leaves_what_it_does_not_name_and_names_something(pool: Pool) 
     assert "Nothing to change" in purser("users", "update", OLGA).err
 
 
-def test_accounts_are_listed_with_whose_they_are(pool: Pool) -> None:
+def test_accounts_are_listed_with_their_owners(pool: Pool) -> None:
     added()
     purser("users", "add", "ada@acme.example", "--tenant", "acme", "--role", "agent")
     purser("users", "disable", "ada@acme.example")
@@ -279,7 +279,7 @@ def test_first_passwords_differ_and_satisfy_the_pool_s_policy(pool: Pool) -> Non
         assert all(re.search(kind, password) for kind in ("[a-z]", "[A-Z]", "[0-9]", r"[!\-_.+]"))
 
 
-def test_a_second_factor_is_asked_for(pool: Pool, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_second_factor_is_required(pool: Pool, monkeypatch: pytest.MonkeyPatch) -> None:
     added()
     pool.with_password(OLGA)
     monkeypatch.setenv("PURSER_PASSWORD", PASSWORD)
@@ -335,7 +335,7 @@ def test_claims_are_for_the_local_system_only() -> None:
 def test_the_local_system_issues_the_token_that_is_named(
     monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFactory
 ) -> None:
-    running = started(free_port(), tmp_path_factory.mktemp("token") / "kept")
+    running = start_system(free_port(), tmp_path_factory.mktemp("token") / "kept")
     monkeypatch.setenv("PORT", running.base_url.rsplit(":", 1)[1])
 
     said = purser("token", "ada", "--tenant", "acme", "--role", "agent", stack=None)
@@ -349,7 +349,7 @@ def test_the_local_system_issues_the_token_that_is_named(
     assert running.ended()[0] == 0
 
 
-def test_where_no_local_system_runs_a_line_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_missing_local_system_is_a_one_line_error(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PORT", str(free_port()))
 
     said = purser("token", "ada", stack=None)
@@ -367,7 +367,7 @@ def client(name: str = "trading", *more: str) -> dict[str, str]:
     return made
 
 
-def test_a_client_that_is_added_has_one_scope_and_is_let_in_beside_those_before(pool: Pool) -> None:
+def test_an_added_client_has_one_scope_and_is_admitted_in_addition_to_earlier_clients(pool: Pool) -> None:
     first, second = client(), client("games")
 
     assert (first["scope"], bool(first["client_secret"])) == ("acme/service", True)
@@ -393,7 +393,7 @@ def test_a_customer_is_no_system() -> None:
     assert purser("clients", "add", "x", "--tenant", "acme", "--role", "customer").code == 2
 
 
-def test_clients_are_listed_with_whether_they_are_let_in(pool: Pool) -> None:
+def test_clients_are_listed_with_their_admission(pool: Pool) -> None:
     made = client()["client_id"]
     other = pool.cognito.create_user_pool_client(
         UserPoolId=pool.pool_id, ClientName="by-hand", AllowedOAuthFlows=["client_credentials"]

@@ -10,7 +10,7 @@ import pytest
 
 from local import postgres
 from tests.support.kit import ROOT
-from tests.support.local_system import free_port, started
+from tests.support.local_system import free_port, start_system
 
 PAGES = ["README.md", *sorted(str(page.relative_to(ROOT)) for page in (ROOT / "docs" / "guides").glob("*.md"))]
 _BLOCK = re.compile(r"^```(?P<kind>\w*)\n(?P<text>.*?)^```$", re.MULTILINE | re.DOTALL)
@@ -31,7 +31,7 @@ def folder() -> Iterator[Path]:
 @pytest.fixture
 def port(folder: Path) -> Iterator[int]:
     port = free_port()
-    running = started(port, folder)
+    running = start_system(port, folder)
     yield port
     running.process.send_signal(signal.SIGTERM)
     assert running.ended()[0] == 0
@@ -70,10 +70,10 @@ def assert_as_shown(page: str, port: int, folder: Path, within: float) -> None:
 
 
 @pytest.mark.parametrize("page", PAGES)
-def test_the_blocks_of_a_page_print_what_it_shows_on_a_new_system(page: str, port: int, folder: Path) -> None:
+def test_the_blocks_of_a_page_print_the_shown_output_on_a_new_system(page: str, port: int, folder: Path) -> None:
     assert_as_shown(page, port, folder, within=120)
 
 
 @pytest.mark.parametrize("page", PAGES)
-def test_a_page_has_blocks_to_paste_and_shows_what_they_print(page: str) -> None:
+def test_a_page_has_executable_blocks_and_shows_their_output(page: str) -> None:
     assert sum(1 for _, shown in session(page) if shown) >= 5

@@ -21,7 +21,9 @@ INJECTED = [
 
 
 @pytest.mark.parametrize("text", INJECTED)
-def test_what_a_caller_writes_is_never_sql(text: str, agent: Person, service: Person, database: Database) -> None:
+def test_input_of_a_caller_is_never_executed_as_sql(
+    text: str, agent: Person, service: Person, database: Database
+) -> None:
     ann = kit.new_customer(agent, "ann", balance="10.00")
     kit.new_customer(kit.agent("agent-1", "globex"), "eve")
 
@@ -42,16 +44,16 @@ def test_what_a_caller_writes_is_never_sql(text: str, agent: Person, service: Pe
     assert (newest["description"], newest["external_reference"]) == (text, text)
     (coins,) = service.get("/api/v1/wallets/bob/transactions", {"currency": "COIN"}).json["items"]
     assert (coins["meta"], coins["idempotency_key"]) == ({text: text}, text)
-    database.assert_sound()
+    database.assert_consistent()
 
 
 def test_a_tenant_s_name_is_no_more_than_a_name(database: Database) -> None:
     """It comes from the issuer; still, nothing joins it into a statement, a path or another tenant's name."""
     for tenant_id in ("acme' --", "acme%", "ACME", " acme", "acme\n", "acme,globex", "*"):
-        assert kit.put(kit.service(tenant_id), "bob", "5")["balance_after"] == "5"
+        assert kit.credit(kit.service(tenant_id), "bob", "5")["balance_after"] == "5"
         assert kit.balance_of(kit.service(tenant_id), "bob") == "5"
     assert kit.balance_of(kit.service("acme"), "bob") == "0"
-    database.assert_sound()
+    database.assert_consistent()
 
 
 @pytest.mark.parametrize(
@@ -63,7 +65,7 @@ def test_a_tenant_s_name_is_no_more_than_a_name(database: Database) -> None:
     ],
     ids=["another route", "another person", "another host"],
 )
-def test_no_header_makes_a_request_another_one(headers: dict[str, str], agent: Person) -> None:
+def test_no_header_turns_a_request_into_another_one(headers: dict[str, str], agent: Person) -> None:
     ann = kit.new_customer(agent, balance="10.00")
 
     answer = agent.call("GET", f"/api/v1/agent/clients/{ann}", headers=headers)
@@ -73,7 +75,7 @@ def test_no_header_makes_a_request_another_one(headers: dict[str, str], agent: P
     assert agent.call("GET", "/api/v1/reconciliation/runs", headers=headers).status == 403
 
 
-def test_a_repeat_of_another_s_key_answers_nothing_of_theirs(agent: Person, other_agent: Person) -> None:
+def test_a_repeat_of_another_principal_s_key_does_not_return_their_answer(agent: Person, other_agent: Person) -> None:
     ann, bob = kit.new_customer(agent, "ann"), kit.new_customer(other_agent, "bob")
     first = agent.post("/api/v1/cashier/credit", {"customer_id": ann, "amount": "9.00", "description": "In"}, key="k")
 
@@ -89,7 +91,7 @@ def test_a_repeat_of_another_s_key_answers_nothing_of_theirs(agent: Person, othe
     assert own.json["balance_after"] == "1.00"
 
 
-def test_whoever_lost_a_role_hears_no_stored_answer_either(agent: Person) -> None:
+def test_a_principal_who_lost_a_role_gets_no_stored_answer(agent: Person) -> None:
     body = {"customer_id": kit.new_customer(agent), "amount": "9.00", "description": "In"}
     assert agent.post("/api/v1/cashier/credit", body, key="k").status == 201
 
@@ -103,7 +105,7 @@ def test_a_customer_s_claim_reaches_one_owner_only(database: Database, agent: Pe
         assert thief.get(f"/api/v1/wallets/{bob}/balance", {"currency": "USD"}).status == 403
         sent = {"from_owner_id": bob, "to_owner_id": "mallory", "amount": "1.00", "currency": "USD"}
         assert thief.post("/api/v1/transfers", sent).status == 403
-        assert live.ask_bet(thief).status in {400, 404}
+        assert live.request_bet(thief).status in {400, 404}
     assert kit.balance_of(agent, bob, "USD") == kit.balance_of(agent, ann, "USD") == "10.00"
 
 
@@ -133,7 +135,7 @@ def test_no_function_calls_an_address_that_a_request_names() -> None:
     assert [str(file) for file in DEPLOYED_FILES if imported(file) & parsers] == []
 
 
-def test_the_development_issuer_is_no_part_of_a_deployment() -> None:
+def test_a_deployment_does_not_contain_the_development_issuer() -> None:
     assert [file for file in DEPLOYED_FILES if any(name.split(".")[0] == "local" for name in imported(file))] == []
     assert identity.ISSUER.endswith(".invalid"), "RFC 2606: nobody can have that name"
     assert TEMPLATE["Parameters"]["Issuer"]["Default"] == ""

@@ -55,16 +55,16 @@ def settled_already(world: World) -> Answer:
 
 def approved_by_the_asker(_world: World) -> Answer:
     both = Person("ann", ("billing.view", "billing.manage"))
-    return both.post(f"{billing.TOPUPS}/{billing.ask(both)}/approve")
+    return both.post(f"{billing.TOPUPS}/{billing.request_topup(both)}/approve")
 
 
 def rejected_twice(_world: World) -> Answer:
-    request_id, olga = billing.ask(billing.member()), billing.operator()
+    request_id, olga = billing.request_topup(billing.member()), billing.operator()
     return [olga.post(f"{billing.TOPUPS}/{request_id}/reject") for _ in range(2)][-1]
 
 
 def cancelled_by_another(_world: World) -> Answer:
-    return billing.member("bob").post(f"{billing.TOPUPS}/{billing.ask(billing.member())}/cancel")
+    return billing.member("bob").post(f"{billing.TOPUPS}/{billing.request_topup(billing.member())}/cancel")
 
 
 def invoiced_again(_world: World) -> Answer:
@@ -121,7 +121,7 @@ def key_used_again(world: World) -> Answer:
 
 
 def above_the_bound(world: World) -> Answer:
-    kit.put(world.service, "bob", str(MAX))
+    kit.credit(world.service, "bob", str(MAX))
     return world.service.post("/api/v1/wallets/bob/credit", MOVE)
 
 
@@ -214,7 +214,7 @@ def test_a_refusal_is_a_problem_with_its_status_and_code_and_moves_nothing(
     assert world.database.value("select balance from wallets where agent_id is not null") == 500
 
 
-def test_what_goes_wrong_with_a_limit_points_at_the_limit(world: World) -> None:
+def test_a_problem_with_a_limit_points_at_the_limit(world: World) -> None:
     world.change(account_type="credit", credit_limit="10.00")
 
     answer = world.change(credit_limit="10.001")
@@ -224,7 +224,7 @@ def test_what_goes_wrong_with_a_limit_points_at_the_limit(world: World) -> None:
 
 def test_no_balance_passes_the_bound_in_either_direction(service: Person, database: Database) -> None:
     service.patch("/api/v1/wallets/bob", {"currency": "COIN", "allow_overdraft": True})
-    assert kit.put(service, "ann", str(MAX))["balance_after"] == str(MAX)
+    assert kit.credit(service, "ann", str(MAX))["balance_after"] == str(MAX)
     lowest = service.post("/api/v1/wallets/bob/debit", MOVE | {"amount": MAX})
     assert (lowest.status, lowest.json["balance_after"]) == (201, str(-MAX))
 
@@ -238,4 +238,4 @@ def test_no_balance_passes_the_bound_in_either_direction(service: Person, databa
     assert [(answer.status, answer.code) for answer in answers] == [(400, "balance_out_of_range")] * 4
     assert kit.balance_of(service, "bob") == str(-MAX)
     assert kit.balance_of(service, "ann") == str(MAX)
-    database.assert_sound()
+    database.assert_consistent()

@@ -44,7 +44,7 @@ NOT_HELD = [
 ]
 
 
-def test_an_amount_is_exactly_what_was_written(service: Person) -> None:
+def test_an_amount_is_stored_exactly_as_sent(service: Person) -> None:
     answers = {
         (currency, written): service.post(
             f"/api/v1/wallets/owner-{number}/credit",
@@ -76,7 +76,7 @@ def test_an_amount_that_its_currency_cannot_hold_is_refused_and_never_rounded(
         "application/vnd.purser+json",
     ],
 )
-def test_json_may_be_declared_in_every_way_it_has(service: Person, content_type: str) -> None:
+def test_every_valid_content_type_of_json_is_accepted(service: Person, content_type: str) -> None:
     assert service.call("POST", CREDIT, SOUND, headers={"content-type": content_type}).status == 201
 
 
@@ -106,9 +106,7 @@ def test_text_is_trimmed_and_counted_in_characters(agent: Person) -> None:
     ann = kit.new_customer(agent, f"  {name}\n")
     note = "ä" * 500
 
-    receipt = kit.at_the_desk(
-        agent, "credit", ann, "1.00", description=f"\t{note} ", external_reference=f" {'r' * 128}"
-    )
+    receipt = kit.cashier(agent, "credit", ann, "1.00", description=f"\t{note} ", external_reference=f" {'r' * 128}")
 
     assert agent.get(f"/api/v1/agent/clients/{ann}").json["username"] == name
     assert receipt["external_reference"] == "r" * 128
@@ -116,11 +114,11 @@ def test_text_is_trimmed_and_counted_in_characters(agent: Person) -> None:
     assert (item["description"], item["username"]) == (note, name)
 
 
-def test_an_id_may_be_written_in_capitals_and_is_answered_in_lower_case(agent: Person) -> None:
+def test_an_id_in_upper_case_is_accepted_and_answered_in_lower_case(agent: Person) -> None:
     ann = kit.new_customer(agent)
 
     by_path = agent.get(f"/api/v1/agent/clients/{ann.upper()}")
-    by_body = kit.at_the_desk(agent, "credit", ann.upper(), "1.00")
+    by_body = kit.cashier(agent, "credit", ann.upper(), "1.00")
     by_query = agent.get("/api/v1/agent/transactions", {"customer_id": ann.upper()})
 
     assert by_path.json["customer_id"] == by_body["customer_id"] == ann == ann.lower()
@@ -128,7 +126,7 @@ def test_an_id_may_be_written_in_capitals_and_is_answered_in_lower_case(agent: P
     assert ann[14] == "7", "version 7"
 
 
-def test_meta_of_4_kib_comes_back_as_it_went(service: Person) -> None:
+def test_meta_of_4_kib_is_returned_unchanged(service: Person) -> None:
     meta = {"a": [1, 1.5, True, None, {"ä": "€"}], "pad": "x"}
     meta["pad"] = "x" * (4097 - len(json.dumps(meta, ensure_ascii=False, separators=(",", ":")).encode()))
 
@@ -180,7 +178,7 @@ def test_date_from_is_inclusive_a_date_to_includes_its_day_and_a_time_to_is_excl
 ) -> None:
     ann = kit.new_customer(agent)
     for _ in range(4):
-        kit.at_the_desk(agent, "credit", ann, "1.00")
+        kit.cashier(agent, "credit", ann, "1.00")
     moved_at(
         database,
         "2026-01-30T23:59:59.999999Z",
@@ -208,13 +206,13 @@ PAGES: list[tuple[int, int, list[int], bool]] = [
 ]
 
 
-def test_a_page_is_its_part_of_the_list(agent: Person, service: Person) -> None:
+def test_a_page_contains_its_part_of_the_list(agent: Person, service: Person) -> None:
     names = [f"u{number}" for number in range(7)]
     rows = [{"username": name, "account_type": "postup"} for name in names]
     assert agent.post("/api/v1/agent/clients/import", {"rows": rows}).status == 201
     ann = agent.get("/api/v1/agent/clients", "limit=1").json["items"][0]["customer_id"]
     for number in range(7):
-        kit.at_the_desk(agent, "credit", ann, "1.00", description=str(number))
+        kit.cashier(agent, "credit", ann, "1.00", description=str(number))
 
     for limit, offset, shown, has_more in PAGES:
         page = {"limit": limit, "offset": offset}
@@ -233,7 +231,7 @@ def test_a_page_is_its_part_of_the_list(agent: Person, service: Person) -> None:
 
 
 @pytest.mark.parametrize("key", ["k", "k" * 128, "~!@#$%^&*() {}|\\\"'<>?"])
-def test_a_key_of_any_printable_ascii_is_taken_and_answers_again_byte_for_byte(service: Person, key: str) -> None:
+def test_a_key_of_any_printable_ascii_is_accepted_and_replayed_byte_for_byte(service: Person, key: str) -> None:
     first = service.post(CREDIT, SOUND, key=key)
     again = service.post(CREDIT, '{"reason": "winner", "amount": 5, "currency": "COIN", "meta": null}', key=key)
 

@@ -107,7 +107,7 @@ def while_idle(_monkeypatch: pytest.MonkeyPatch, strike: Callable[[], None]) -> 
         right_before_commit,
     ],
 )
-def test_a_connection_that_is_killed_costs_a_retry_and_moves_once(
+def test_a_killed_connection_costs_a_retry_and_posts_once(
     agent: Person,
     database: Database,
     monkeypatch: pytest.MonkeyPatch,
@@ -126,11 +126,11 @@ def test_a_connection_that_is_killed_costs_a_retry_and_moves_once(
         again = credit(agent, ann, key)
         assert (again.status, again.text) == (201, answer.text)
         assert again.headers["idempotency-replayed"] == "true"
-    database.assert_sound()
+    database.assert_consistent()
 
 
 @pytest.mark.parametrize("key", [None, "key-1"])
-def test_a_commit_whose_answer_is_lost_is_settled_by_asking_again(
+def test_a_commit_whose_answer_is_lost_is_resolved_by_a_retry(
     agent: Person, database: Database, monkeypatch: pytest.MonkeyPatch, key: str | None
 ) -> None:
     ann = kit.new_customer(agent)
@@ -151,7 +151,7 @@ def test_a_commit_whose_answer_is_lost_is_settled_by_asking_again(
     assert answer.json["idempotency_key"] == key
     assert "idempotency-replayed" not in answer.headers, "the caller asked once"
     assert database.value("select count(*) from transactions") == 1
-    database.assert_sound()
+    database.assert_consistent()
 
 
 def test_a_read_survives_a_killed_connection(agent: Person, database: Database) -> None:
@@ -182,7 +182,7 @@ def stumble(database: Database, sqlstate: str, times: int) -> None:
 
 @pytest.mark.parametrize("sqlstate", ["40001", "40P01", "55P03"])
 @pytest.mark.parametrize("failures", [1, 2])
-def test_a_transient_failure_is_tried_again_with_jitter_and_moves_once(
+def test_a_transient_failure_is_retried_with_jitter_and_posts_once(
     agent: Person, database: Database, pauses: list[float], sqlstate: str, failures: int
 ) -> None:
     ann = kit.new_customer(agent)
@@ -195,10 +195,10 @@ def test_a_transient_failure_is_tried_again_with_jitter_and_moves_once(
     assert len(pauses) == failures
     assert all(0 <= pause <= sessions.BACKOFF_S * 2**number for number, pause in enumerate(pauses, 1))
     assert balance(agent, ann) == "10.00"
-    database.assert_sound()
+    database.assert_consistent()
 
 
-def test_after_three_tries_it_is_unavailable_and_nothing_happened(
+def test_a_request_is_unavailable_after_three_tries_and_has_no_effect(
     agent: Person, database: Database, pauses: list[float]
 ) -> None:
     ann = kit.new_customer(agent)
@@ -214,7 +214,7 @@ def test_after_three_tries_it_is_unavailable_and_nothing_happened(
     assert credit(agent, ann, "key-1").status == 201, "the same key succeeds later"
 
 
-def test_what_is_not_transient_is_never_tried_again(
+def test_a_permanent_failure_is_never_retried(
     agent: Person, database: Database, pauses: list[float], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     ann = kit.new_customer(agent)
@@ -226,12 +226,12 @@ def test_what_is_not_transient_is_never_tried_again(
     assert (database.value("select last_value from tries"), pauses) == (1, [])
 
 
-def test_no_other_try_begins_when_the_time_is_nearly_over(
+def test_a_retry_does_not_begin_when_the_time_is_nearly_over(
     agent: Person, database: Database, pauses: list[float], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     ann = kit.new_customer(agent)
     stumble(database, "40P01", 1)
-    monkeypatch.setattr(kit.PatientContext, "get_remaining_time_in_millis", lambda _: 1_900)
+    monkeypatch.setattr(kit.AmpleTimeContext, "get_remaining_time_in_millis", lambda _: 1_900)
 
     answer = credit(agent, ann)
 
@@ -246,7 +246,7 @@ def test_no_other_try_begins_when_the_time_is_nearly_over(
         pytest.param({"lock_timeout": "0", "statement_timeout": "20ms"}, 1, id="a statement that takes too long"),
     ],
 )
-def test_a_wallet_that_stays_locked_is_a_503_and_free_again_afterwards(
+def test_a_wallet_that_stays_locked_is_a_503_and_usable_afterwards(
     agent: Person, database: Database, pauses: list[float], settings: dict[str, str], tries: int
 ) -> None:
     ann = kit.new_customer(agent)

@@ -13,7 +13,7 @@ type Call = tuple[str, str, dict[str, object]]
 @pytest.fixture
 def ann(agent: Person, service: Person) -> str:
     customer_id = kit.new_customer(agent, balance="100.00")
-    kit.put(service, "pat", "100")
+    kit.credit(service, "pat", "100")
     return customer_id
 
 
@@ -67,11 +67,11 @@ def test_a_repeat_is_answered_byte_for_byte_and_changes_nothing(database: Databa
     assert second.headers["idempotency-replayed"] == "true"
     assert second.headers["content-type"] == first.headers["content-type"]
     assert state(database) == after
-    database.assert_sound()
+    database.assert_consistent()
 
 
 @pytest.mark.parametrize("name", MOVEMENTS)
-def test_without_a_key_each_call_is_a_new_movement(database: Database, ann: str, name: str) -> None:
+def test_each_call_without_a_key_is_a_new_transaction(database: Database, ann: str, name: str) -> None:
     person, (method, path, body) = calls(ann)[name]
     before = count(database)
 
@@ -134,16 +134,16 @@ def test_keys_belong_to_a_principal_of_a_tenant(database: Database, ann: str) ->
     assert [answer.status for answer in answers] == [201] * 3
     assert len({answer.json["transaction_id"] for answer in answers}) == 3
     assert kit.balance_of(kit.service(), "pat") == "110"
-    database.assert_sound()
+    database.assert_consistent()
 
 
-def test_only_what_succeeded_is_stored_and_the_key_works_again_after_insufficient_funds(
+def test_only_a_success_is_stored_and_the_key_works_again_after_insufficient_funds(
     service: Person, database: Database
 ) -> None:
     body = {"amount": "5", "reason": "manual_adjust"}
     refused = service.post("/api/v1/wallets/pat/debit", body, key="once")
     assert (refused.code, database.value("select count(*) from requests")) == ("insufficient_funds", 0)
-    kit.put(service, "pat", "5")
+    kit.credit(service, "pat", "5")
 
     answer = service.post("/api/v1/wallets/pat/debit", body, key="once")
 
@@ -158,7 +158,7 @@ def test_a_malformed_request_leaves_its_key_free(service: Person, database: Data
     assert kit.balance_of(service, "pat") == "5"
 
 
-def test_a_repeat_out_of_order_is_answered_with_the_state_of_its_own_time(agent: Person, ann: str) -> None:
+def test_a_repeat_out_of_order_is_answered_with_the_original_state(agent: Person, ann: str) -> None:
     def debit(key: str, amount: str) -> Answer:
         body = {"customer_id": ann, "amount": amount, "description": "Cash"}
         return agent.post("/api/v1/cashier/debit", body, key=key)
@@ -177,13 +177,13 @@ def test_simultaneous_repeats_have_one_effect_and_equal_answers(database: Databa
     person, (method, path, body) = calls(ann)[name]
     before = count(database)
 
-    answers = kit.at_once(*[lambda: person.call(method, path, body, key="once")] * 4)
+    answers = kit.simultaneously(*[lambda: person.call(method, path, body, key="once")] * 4)
 
     assert {answer.status for answer in answers if isinstance(answer, Answer)} <= {200, 201}
     assert len({answer.text for answer in answers if isinstance(answer, Answer)}) == 1
     assert sum("idempotency-replayed" not in answer.headers for answer in answers if isinstance(answer, Answer)) == 1
     assert count(database) == before + (name in MOVEMENTS)
-    database.assert_sound()
+    database.assert_consistent()
 
 
 def test_simultaneous_requests_for_different_things_under_one_key_have_one_effect(
@@ -191,18 +191,18 @@ def test_simultaneous_requests_for_different_things_under_one_key_have_one_effec
 ) -> None:
     bodies = [{"amount": amount, "reason": "refund"} for amount in ("1", "2", "3", "4")]
 
-    answers = kit.at_once(
+    answers = kit.simultaneously(
         *[lambda body=body: service.post("/api/v1/wallets/pat/credit", body, key="once") for body in bodies]
     )
 
     statuses = [answer.status for answer in answers if isinstance(answer, Answer)]
     assert sorted(statuses) == [201, 422, 422, 422]
     assert kit.balance_of(service, "pat") == str(statuses.index(201) + 1)
-    database.assert_sound()
+    database.assert_consistent()
 
 
 @pytest.mark.parametrize("key", ["", "x" * 129, "caf\u00e9", "a\tb"])
-def test_a_key_that_is_none_is_refused(service: Person, database: Database, key: str) -> None:
+def test_an_invalid_key_is_refused(service: Person, database: Database, key: str) -> None:
     answer = service.post("/api/v1/wallets/pat/credit", {"amount": "5", "reason": "refund"}, key=key)
 
     assert (answer.status, answer.code) == (400, "invalid_request")

@@ -39,7 +39,7 @@ def planted(caller: Person, method: str, path: str, body: object = None, key: st
     return caller.call(method, path, body, key=key, headers={"authorization": f"Bearer {TOKEN}"})
 
 
-def test_a_request_is_told_in_one_line_that_counts_it_by_its_outcome(agent: Person, lines: Any) -> None:
+def test_a_request_is_logged_in_one_line_and_counted_by_its_outcome(agent: Person, lines: Any) -> None:
     ann = kit.new_customer(agent, balance="5.00")
     lines()
 
@@ -59,7 +59,9 @@ def test_a_request_is_told_in_one_line_that_counts_it_by_its_outcome(agent: Pers
     assert [metric["Name"] for metric in metrics["Metrics"]] == ["Requests", "Duration", "Retries", "Postings"]
 
 
-def test_a_line_names_the_trace_of_its_request(service: Person, lines: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_log_line_names_the_trace_of_its_request(
+    service: Person, lines: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setenv("_X_AMZN_TRACE_ID", "Root=1-5759e988-bd862e3f;Parent=53995c3f42cd8ad8;Sampled=1")
 
     service.get("/api/v1/wallets/bob")
@@ -69,7 +71,7 @@ def test_a_line_names_the_trace_of_its_request(service: Person, lines: Any, monk
 
 
 @pytest.mark.parametrize("forged", ['\n{"level": "ERROR", "outcome": "ok"}\r\n', "\x1b[2J\u2028", "Zoë"])
-def test_a_line_is_a_line_whatever_the_token_says(database: Database, lines: Any, forged: str) -> None:
+def test_a_log_line_stays_one_line_whatever_the_token_contains(database: Database, lines: Any, forged: str) -> None:
     Person(f"s{forged}", ("service",), f"acme{forged}").get("/api/v1/wallets/bob")
 
     (line,) = lines()
@@ -83,7 +85,7 @@ def test_a_line_is_written_whatever_is_in_it(lines: Any) -> None:
     assert (line["operation"], line["tenant_id"]) == ("GET /\ud800", "acme\udfff")
 
 
-def test_a_retry_is_told_in_the_same_line(
+def test_a_retry_is_logged_in_the_same_line(
     agent: Person, database: Database, lines: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("ledger.storage.sessions.sleep", lambda _: None)
@@ -96,7 +98,7 @@ def test_a_retry_is_told_in_the_same_line(
     assert line["failure"][0] == "Transient"
 
 
-def test_nothing_of_what_anybody_wrote_or_owns_is_told(agent: Person, service: Person, lines: Any) -> None:
+def test_texts_and_balances_of_people_are_not_logged(agent: Person, service: Person, lines: Any) -> None:
     desk = {"amount": AMOUNT, "description": NOTE, "external_reference": REFERENCE}
     moved = {"amount": AMOUNT, "currency": "USD", "reason": "winner", "meta": {META: META}}
     client = {"username": NAME, "account_type": "credit", "credit_limit": AMOUNT}
@@ -131,7 +133,7 @@ def test_nothing_of_what_anybody_wrote_or_owns_is_told(agent: Person, service: P
     assert [line for line in told if any(secret in json.dumps(line) for secret in [*SECRETS, OWNER])] == []
 
 
-def test_a_500_shows_neither_the_caller_nor_the_log_a_value_of_the_database(
+def test_a_500_reveals_no_database_value_to_the_caller_or_the_log(
     agent: Person, database: Database, lines: Any
 ) -> None:
     ann = kit.new_customer(agent, NAME)
@@ -156,4 +158,4 @@ def test_a_500_shows_neither_the_caller_nor_the_log_a_value_of_the_database(
     assert any(re.search(r"posting/transaction\.py:\d+ post", place) for place in told["where"])
     assert [secret for secret in SECRETS if secret in json.dumps(told) + answer.text] == []
     assert database.value("select count(*) from requests") == 1, "only the one that made the customer"
-    database.assert_sound()
+    database.assert_consistent()

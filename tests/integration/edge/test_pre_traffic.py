@@ -122,11 +122,11 @@ def heard(status: str) -> list[dict[str, str]]:
 
 
 @pytest.mark.parametrize("name", MOVING)
-def test_every_function_that_a_release_reaches_gradually_says_that_it_can_work(name: str, database: Database) -> None:
+def test_every_gradually_released_function_reports_that_it_is_healthy(name: str, database: Database) -> None:
     assert kit.handler(name)(dict(releases.CHECK), kit.context(name)) == {"status": "ok"}
 
 
-def test_being_asked_moves_nothing_and_claims_nothing(database: Database) -> None:
+def test_a_health_check_posts_nothing_and_claims_no_key(database: Database) -> None:
     tables = [
         row["name"]
         for row in database.rows(
@@ -147,15 +147,15 @@ def test_being_asked_moves_nothing_and_claims_nothing(database: Database) -> Non
 
 
 @pytest.mark.parametrize("name", ["cashier_debit", "cash_out_triggered"])
-def test_a_version_that_does_not_reach_the_database_says_so(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_version_that_cannot_reach_the_database_reports_it(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("DATABASE_URL", "postgresql://purser_app@127.0.0.1:1/purser")
 
-    (outcome,) = kit.at_once(lambda: kit.handler(name)(dict(releases.CHECK), kit.context(name)))
+    (outcome,) = kit.simultaneously(lambda: kit.handler(name)(dict(releases.CHECK), kit.context(name)))
 
     assert isinstance(outcome, errors.Unavailable)
 
 
-def test_no_request_and_no_message_can_ask_it(database: Database) -> None:
+def test_no_request_and_no_message_can_trigger_the_health_check(database: Database) -> None:
     """API Gateway puts what a caller sends into fields of its own, and SQS into records."""
     answer = kit.Person("s", ("agent",)).call("POST", "/api/v1/cashier/debit", dict(releases.CHECK))
 
@@ -165,9 +165,9 @@ def test_no_request_and_no_message_can_ask_it(database: Database) -> None:
 # ---- CodeDeploy ------------------------------------------------------------------------------------------------------
 
 
-def test_codedeploy_hears_that_a_version_can_work(aws: Callable[..., Aws], database: Database) -> None:
+def test_the_hook_reports_a_healthy_version_to_codedeploy(aws: Callable[..., Aws], database: Database) -> None:
     def version(_name: str, event: Any) -> Any:
-        (outcome,) = kit.at_once(lambda: kit.handler("cashier_debit")(event, kit.context("cashier_debit")))
+        (outcome,) = kit.simultaneously(lambda: kit.handler("cashier_debit")(event, kit.context("cashier_debit")))
         return outcome
 
     cloud = aws({"purser-CashierDebitFunction-x": "7"}, version)
@@ -191,7 +191,7 @@ def raising(_name: str, _event: Any) -> Any:
         pytest.param({}, lambda *_: {"status": "ok"}, id="no version at all"),
     ],
 )
-def test_codedeploy_hears_that_a_release_must_not_go_on(
+def test_the_hook_reports_an_unhealthy_version_to_codedeploy(
     aws: Callable[..., Aws], versions: dict[str, str], calls: Callable[[str, Any], Any]
 ) -> None:
     cloud = aws(versions, calls)
@@ -200,7 +200,7 @@ def test_codedeploy_hears_that_a_release_must_not_go_on(
     assert cloud.statuses == heard("Failed")
 
 
-def test_what_is_logged_of_a_version_that_raised_is_the_kind_of_its_error(
+def test_the_log_line_of_a_version_that_raised_names_the_type_of_its_error(
     aws: Callable[..., Aws], capsys: pytest.CaptureFixture[str]
 ) -> None:
     aws({"f": "7"}, raising)
@@ -215,7 +215,7 @@ def test_what_is_logged_of_a_version_that_raised_is_the_kind_of_its_error(
     }
 
 
-def test_where_codedeploy_does_not_answer_nothing_is_said_to_have_succeeded(aws: Callable[..., Aws]) -> None:
+def test_the_hook_does_not_report_success_if_codedeploy_does_not_answer(aws: Callable[..., Aws]) -> None:
     cloud = aws({"f": "7"})
     cloud.down = True
 
@@ -223,7 +223,7 @@ def test_where_codedeploy_does_not_answer_nothing_is_said_to_have_succeeded(aws:
     assert cloud.statuses == []
 
 
-def test_the_hook_asks_what_the_functions_understand() -> None:
+def test_the_hook_sends_an_event_that_the_functions_understand() -> None:
     module: Any = HOOK.__globals__
 
     assert module["CHECK"] == releases.CHECK

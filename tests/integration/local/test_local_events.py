@@ -11,37 +11,46 @@ from uuid import uuid4
 import pytest
 from requests_sse import EventSource
 
-from tests.support.local_system import PATIENCE, STREAM, Desk, Running, eventually, free_port, gone, started
+from tests.support.local_system import (
+    STREAM,
+    TIMEOUT_S,
+    LocalAgent,
+    Running,
+    all_have_ended,
+    eventually,
+    free_port,
+    start_system,
+)
 
 
 @pytest.fixture
-def desks() -> Iterator[list[Desk]]:
+def desks() -> Iterator[list[LocalAgent]]:
     """Those that a test has opened at systems of its own; what is left of them is ended."""
-    opened: list[Desk] = []
+    opened: list[LocalAgent] = []
     yield opened
     for desk in opened:
         desk.http.close()
         desk.running.process.terminate()
-        desk.running.process.communicate(timeout=PATIENCE)
+        desk.running.process.communicate(timeout=TIMEOUT_S)
 
 
 @pytest.fixture(scope="module")
 def shared() -> Iterator[Running]:
-    running = started(free_port(), None)
+    running = start_system(free_port(), None)
     yield running
     running.process.terminate()
     assert running.ended() == (0, "")
 
 
 @pytest.fixture
-def desk(shared: Running) -> Iterator[Desk]:
-    desk = Desk(shared, f"agent-{uuid4()}")
+def desk(shared: Running) -> Iterator[LocalAgent]:
+    desk = LocalAgent(shared, f"agent-{uuid4()}")
     desk.open()
     with closing(desk.http):
         yield desk
 
 
-def test_a_cash_out_over_http_and_one_that_a_trading_system_triggers_both_reach_the_stream(desk: Desk) -> None:
+def test_a_cash_out_over_http_and_one_that_a_trading_system_triggers_both_reach_the_stream(desk: LocalAgent) -> None:
     first = desk.http.get(STREAM, headers=desk.agent)
     assert first.text == "id: 0\nretry: 1000\n\n"
     paid, triggered = desk.bet(), desk.bet()
@@ -60,14 +69,14 @@ def test_a_cash_out_over_http_and_one_that_a_trading_system_triggers_both_reach_
     assert by_bet[triggered]["cash_out_trigger_reason"] == "stop"
 
 
-def test_an_event_source_reads_on_through_two_reconnects(desk: Desk) -> None:
+def test_an_event_source_reads_on_through_two_reconnects(desk: LocalAgent) -> None:
     connections: list[int] = []
     bets = [desk.bet(), desk.bet()]
 
     with EventSource(
         f"{desk.running.base_url}{STREAM}?wait=20",
         headers=dict(desk.agent),
-        timeout=PATIENCE,
+        timeout=TIMEOUT_S,
         on_open=lambda: connections.append(1),
     ) as source:
         received = []
@@ -80,7 +89,7 @@ def test_an_event_source_reads_on_through_two_reconnects(desk: Desk) -> None:
     assert len(connections) == 3
 
 
-def test_a_poison_message_goes_to_the_dead_letter_queue_and_others_pass(desk: Desk) -> None:
+def test_a_poison_message_goes_to_the_dead_letter_queue_and_others_pass(desk: LocalAgent) -> None:
     bets = [desk.bet() for _ in range(3)]
 
     for bet_id in (bets[0], "no bet at all", bets[1], bets[2]):
@@ -100,7 +109,7 @@ def test_a_poison_message_goes_to_the_dead_letter_queue_and_others_pass(desk: De
     assert len(desk.feed()) == 3
 
 
-def test_a_bus_that_hangs_neither_undoes_a_cash_out_nor_loses_its_event(desk: Desk) -> None:
+def test_a_hanging_bus_does_not_undo_a_cash_out_or_lose_its_event(desk: LocalAgent) -> None:
     bet_id = desk.bet()
     services = desk.services()
     services.suspend()
@@ -120,8 +129,8 @@ def test_a_bus_that_hangs_neither_undoes_a_cash_out_nor_loses_its_event(desk: De
     assert desk.feed() == [(1, bet_id)]
 
 
-def test_a_bus_that_ends_is_started_again_and_nothing_is_lost(desks: list[Desk]) -> None:
-    desks.append(desk := Desk(started(free_port(), None)))
+def test_a_bus_that_ends_is_started_again_and_nothing_is_lost(desks: list[LocalAgent]) -> None:
+    desks.append(desk := LocalAgent(start_system(free_port(), None)))
     desk.open()
     before, triggered = desk.bet(), desk.bet()
     desk.cash_out(before)
@@ -139,8 +148,10 @@ def test_a_bus_that_ends_is_started_again_and_nothing_is_lost(desks: list[Desk])
     assert eventually(lambda: [bet_id for _, bet_id in desk.feed()][2:] == [triggered])
 
 
-def test_killed_all_at_once_every_acknowledged_cash_out_is_in_the_feed_once(desks: list[Desk], tmp_path: Path) -> None:
-    desks.append(Desk(started(free_port(), tmp_path / "kept")))
+def test_every_acknowledged_cash_out_is_in_the_feed_once_after_all_processes_are_killed(
+    desks: list[LocalAgent], tmp_path: Path
+) -> None:
+    desks.append(LocalAgent(start_system(free_port(), tmp_path / "kept")))
     desk = desks[0]
     desk.open()
     before, lost, triggered = desk.cash_out(desk.bet()), [desk.bet() for _ in range(10)], desk.bet()
@@ -156,9 +167,9 @@ def test_killed_all_at_once_every_acknowledged_cash_out_is_in_the_feed_once(desk
     for process in left:
         process.kill()
     desk.running.process.wait()
-    assert eventually(lambda: gone(left))
+    assert eventually(lambda: all_have_ended(left))
 
-    desks.append(Desk(started(free_port(), tmp_path / "kept"), desk.sub, desk.customer_id))
+    desks.append(LocalAgent(start_system(free_port(), tmp_path / "kept"), desk.sub, desk.customer_id))
     again = desks[1]
 
     expected = {before, *lost, triggered}
@@ -169,7 +180,7 @@ def test_killed_all_at_once_every_acknowledged_cash_out_is_in_the_feed_once(desk
     assert again.running.ended() == (0, "")
 
 
-def test_what_is_no_event_and_what_is_no_schedule_is_a_problem(desk: Desk) -> None:
+def test_an_invalid_event_and_an_unknown_schedule_are_problems(desk: LocalAgent) -> None:
     refusals = {
         "source": {},
         "detail-type": {"source": "s", "detail-type": "", "detail": {}},
@@ -186,7 +197,7 @@ def test_what_is_no_event_and_what_is_no_schedule_is_a_problem(desk: Desk) -> No
     assert (unknown.status_code, unknown.json()["code"]) == (404, "not_found")
 
 
-def test_a_reconciliation_runs_by_its_schedule_and_behind_the_queue(desk: Desk) -> None:
+def test_a_reconciliation_runs_by_its_schedule_and_behind_the_queue(desk: LocalAgent) -> None:
     desk.cash_out(desk.bet())
     operator = {"Authorization": f"Bearer {desk.running.token(sub='operator', roles=['root'])}"}
     runs = "/api/v1/reconciliation/runs"

@@ -10,7 +10,7 @@ import pytest
 
 from tests.support import tournaments
 from tests.support.live import Detail
-from tests.support.local_system import PATIENCE, Running, eventually, free_port, started
+from tests.support.local_system import TIMEOUT_S, Running, eventually, free_port, start_system
 
 
 @dataclass
@@ -23,7 +23,7 @@ class Tournament:
     def __post_init__(self) -> None:
         token = self.running.token(sub="games", roles=["service"], tenant_id=self.tenant_id)
         self.http = httpx.Client(
-            base_url=self.running.base_url, timeout=PATIENCE, headers={"Authorization": f"Bearer {token}"}
+            base_url=self.running.base_url, timeout=TIMEOUT_S, headers={"Authorization": f"Bearer {token}"}
         )
 
     def call(self, method: str, path: str, body: object = None) -> Any:
@@ -41,7 +41,7 @@ class Tournament:
 
 @pytest.fixture(scope="module")
 def running() -> Iterator[Running]:
-    running = started(free_port(), None)
+    running = start_system(free_port(), None)
     yield running
     running.process.terminate()
     assert running.ended() == (0, "")
@@ -54,7 +54,7 @@ def cup(running: Running) -> Iterator[Tournament]:
         yield tournament
 
 
-def test_events_of_a_tournament_on_the_local_bus_pay_and_give_back(cup: Tournament) -> None:
+def test_events_of_a_tournament_on_the_local_bus_pay_awards_and_refund_fees(cup: Tournament) -> None:
     cup.call("PUT", f"tournaments/{tournaments.CUP}/coin-policy", {"winner": 70})
     ann = tournaments.confirmed("r1", "ann")
     places = tournaments.completed(tournaments.placed("r1", 1, "ann"), tournaments.placed("r2", 2, "bob", "cid"))
@@ -73,7 +73,7 @@ def test_events_of_a_tournament_on_the_local_bus_pay_and_give_back(cup: Tourname
     assert sorted(reasons) == ["entry_fee_debit", "participation", "refund", "winner"]
 
 
-def test_an_event_as_large_as_the_bus_takes_pays_everybody(cup: Tournament) -> None:
+def test_an_event_of_the_maximum_size_pays_every_owner(cup: Tournament) -> None:
     owners = [f"{uuid4()}" for _ in range(6_000)]
     detail = tournaments.completed(*(tournaments.placed(f"r{n}", 3, owner) for n, owner in enumerate(owners[:10])))
     detail["placements"].append(tournaments.placed("team", 1, *owners))

@@ -135,7 +135,7 @@ def test_an_event_that_the_pattern_names_arrives_as_sqs_and_eventbridge_write_it
     assert {"version", "id", "time", "region", "resources"} < body.keys()
 
 
-def test_what_a_function_reports_comes_again_until_it_is_given_up_and_the_rest_is_deleted(sqs: Any) -> None:
+def test_a_reported_message_is_retried_until_it_is_a_dead_letter_and_the_rest_is_deleted(sqs: Any) -> None:
     send(sqs, "good", "bad", "fine")
     functions = Functions(refusing("bad"))
 
@@ -164,7 +164,7 @@ def test_of_a_call_that_fails_nothing_is_deleted(sqs: Any, failure: type[Excepti
     assert left(sqs, FED) == 0
 
 
-def test_a_batch_waits_for_its_window_and_is_never_larger_than_it_may_be(sqs: Any) -> None:
+def test_a_batch_waits_for_its_window_and_never_exceeds_its_maximum_size(sqs: Any) -> None:
     send(sqs, *map(str, range(25)))
     functions = Functions(nothing)
     wiring = replace(WIRING, event_sources=(replace(FEED, batch_size=20, window=1.0),))
@@ -206,7 +206,7 @@ def test_a_call_that_is_under_way_at_the_end_ends_and_is_acknowledged(sqs: Any) 
     async def stopped_meanwhile() -> None:
         deliveries = Deliveries(WIRING, cast("Lambdas", Functions(lasts)), sqs)
         async with deliveries.lifespan(Starlette()):
-            await asyncio.wait_for(began.wait(), PATIENCE)
+            await asyncio.wait_for(began.wait(), TIMEOUT_S)
             asyncio.get_running_loop().call_soon(stopping.set)
 
     asyncio.run(stopped_meanwhile())

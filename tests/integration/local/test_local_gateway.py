@@ -161,7 +161,7 @@ def answered(client: httpx.Client, result: Any) -> httpx.Response:
     return client.post("/answers", content=json.dumps(result))
 
 
-def test_an_event_has_what_payload_format_2_has(client: httpx.Client) -> None:
+def test_an_event_has_the_fields_of_payload_format_2(client: httpx.Client) -> None:
     received = event(
         client,
         "PATCH",
@@ -203,7 +203,7 @@ def test_an_event_has_what_payload_format_2_has(client: httpx.Client) -> None:
     assert "authorizer" not in context
 
 
-def test_what_has_no_value_is_absent(client: httpx.Client) -> None:
+def test_a_field_without_a_value_is_absent(client: httpx.Client) -> None:
     received = event(client, "GET", "/echo/x")
 
     assert not {"body", "cookies", "queryStringParameters", "stageVariables"} & received.keys()
@@ -256,7 +256,7 @@ def test_a_function_that_fails_is_a_500_and_the_next_call_is_answered(client: ht
 
 
 @pytest.mark.parametrize("stuck", ["hangs"], indirect=True)
-def test_a_function_that_takes_too_long_is_a_500(client: httpx.Client, stuck: str) -> None:
+def test_a_function_that_times_out_is_a_500(client: httpx.Client, stuck: str) -> None:
     answer = client.get(stuck)
 
     assert (answer.status_code, answer.json()) == (500, {"message": "Internal Server Error"})

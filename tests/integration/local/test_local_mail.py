@@ -9,7 +9,7 @@ import httpx
 import pytest
 
 from tests.support.billing import BASE, INVOICES, TOPUPS
-from tests.support.local_system import PATIENCE, Running, eventually, free_port, gone, started
+from tests.support.local_system import TIMEOUT_S, Running, all_have_ended, eventually, free_port, start_system
 
 Starting = Callable[[Path], "Office"]
 
@@ -19,7 +19,7 @@ class Office:
 
     def __init__(self, running: Running):
         self.running = running
-        self.http = httpx.Client(base_url=running.base_url, timeout=PATIENCE)
+        self.http = httpx.Client(base_url=running.base_url, timeout=TIMEOUT_S)
         self.member = self._as(running.token(sub="ann", roles=["billing.view"], email="ann@acme.example", name="Ann"))
         self.operator = self._as(running.token(sub="olga", roles=["billing.manage"]))
 
@@ -59,14 +59,14 @@ def start() -> Iterator[Starting]:
     opened: list[Office] = []
 
     def begin(folder: Path) -> Office:
-        opened.append(Office(started(free_port(), folder)))
+        opened.append(Office(start_system(free_port(), folder)))
         return opened[-1]
 
     yield begin
     for office in opened:
         office.http.close()
         office.running.process.terminate()
-        office.running.process.communicate(timeout=PATIENCE)
+        office.running.process.communicate(timeout=TIMEOUT_S)
 
 
 def test_the_emails_that_were_sent_are_seen_and_outlive_the_system_once_each(start: Starting, tmp_path: Path) -> None:
@@ -104,7 +104,7 @@ def test_the_emails_that_were_sent_are_seen_and_outlive_the_system_once_each(sta
     for process in left:
         process.kill()
     office.running.process.wait()
-    assert eventually(lambda: gone(left))
+    assert eventually(lambda: all_have_ended(left))
     again = start(tmp_path / "kept")
     second = again.invoiced("10.00")
     again.published()

@@ -29,7 +29,7 @@ def offered(database: Database) -> Offered:
     return lambda: asyncio.run(asked())
 
 
-def test_everybody_whom_the_console_is_for_is_offered_with_what_their_token_claims(offered: Offered) -> None:
+def test_every_persona_of_the_console_is_offered_with_the_claims_of_its_token(offered: Offered) -> None:
     items = offered()
 
     assert {role for item in items for role in item["roles"]} == {

@@ -76,7 +76,7 @@ def test_settings_reach_the_server(tmp_path: Path) -> None:
         server.stop()
 
 
-def test_nobody_else_may_enter_the_folder_of_the_socket(tmp_path: Path) -> None:
+def test_other_users_cannot_enter_the_folder_of_the_socket(tmp_path: Path) -> None:
     folder = tmp_path / ("long" * 30)  # too long for a socket's path, which stands elsewhere then
     server = postgres.start(folder)
     try:
@@ -169,7 +169,7 @@ def test_a_folder_that_cannot_be_used_is_one_line(tmp_path: Path) -> None:
             postgres.start(folder)
 
 
-def test_a_server_that_refuses_to_start_says_why(tmp_path: Path) -> None:
+def test_a_server_that_refuses_to_start_reports_the_reason(tmp_path: Path) -> None:
     with pytest.raises(CannotStart, match="max_connections"):
         postgres.start(tmp_path / "refuses", settings={"max_connections": "none"})
 

@@ -15,7 +15,17 @@ import pytest
 from local.__main__ import main
 from local.processes import listen
 from tests.support.kit import ROOT
-from tests.support.local_system import PATIENCE, Running, begun, environment, eventually, free_port, gone, run, started
+from tests.support.local_system import (
+    TIMEOUT_S,
+    Running,
+    all_have_ended,
+    environment,
+    eventually,
+    free_port,
+    run,
+    start_process,
+    start_system,
+)
 
 Start = Callable[..., Running]
 
@@ -26,14 +36,14 @@ def start() -> Iterator[Start]:
     all_started: list[Running] = []
 
     def start(folder: Path | None = None, port: int | None = None, **more: str) -> Running:
-        all_started.append(started(port or free_port(), folder, **more))
+        all_started.append(start_system(port or free_port(), folder, **more))
         return all_started[-1]
 
     yield start
     for running in all_started:
         running.process.terminate()
         try:
-            running.process.communicate(timeout=PATIENCE)
+            running.process.communicate(timeout=TIMEOUT_S)
         except subprocess.TimeoutExpired:
             for process in running.family():
                 process.kill()
@@ -50,13 +60,13 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="module")
 def system(folder: Path) -> Iterator[Running]:
     """One that tests share which do not end it."""
-    running = started(free_port(), folder)
+    running = start_system(free_port(), folder)
     yield running
     running.process.terminate()
     assert running.ended() == (0, "")
 
 
-def test_it_says_what_it_does_and_where_it_is(system: Running) -> None:
+def test_the_local_system_prints_its_steps_and_its_address(system: Running) -> None:
     running = system
 
     assert len(running.said) >= 4
@@ -75,7 +85,7 @@ def test_it_stops_cleanly_also_where_a_connection_stays_open(start: Start) -> No
 
         assert running.ended() == (0, "")
     assert family
-    assert gone(family)
+    assert all_have_ended(family)
     assert not running.home.exists()
     assert running.home not in temporary
 
@@ -88,22 +98,22 @@ def test_it_stops_cleanly_by_control_c_too_and_a_second_signal_changes_nothing(s
         running.process.send_signal(order)
 
     assert running.ended() == (0, "")
-    assert gone(family)
+    assert all_have_ended(family)
     assert not (tmp_path / "kept" / "postgres" / "postmaster.pid").exists(), "Postgres was stopped, not killed"
 
 
 def test_a_signal_while_it_starts_stops_it(tmp_path: Path) -> None:
-    with begun(free_port(), tmp_path / "kept") as process:
+    with start_process(free_port(), tmp_path / "kept") as process:
         assert process.stdout
         process.stdout.readline()
         family = psutil.Process(process.pid).children(recursive=True)
 
         process.send_signal(signal.SIGTERM)
 
-        _, errors = process.communicate(timeout=PATIENCE)
+        _, errors = process.communicate(timeout=TIMEOUT_S)
     assert (process.returncode, errors) == (0, "")
     assert family
-    assert gone(family)
+    assert all_have_ended(family)
 
 
 def test_a_port_that_is_taken_is_one_line_and_nothing_is_started(tmp_path: Path) -> None:
@@ -117,7 +127,7 @@ def test_a_port_that_is_taken_is_one_line_and_nothing_is_started(tmp_path: Path)
     assert not (tmp_path / "kept").exists()
 
 
-def test_no_answer_on_a_kept_connection_waits_for_an_acknowledgement() -> None:
+def test_an_answer_on_a_kept_alive_connection_does_not_wait_for_an_acknowledgement() -> None:
     with listen(0) as listener, socket.create_connection(listener.getsockname()):
         answering, _ = listener.accept()
         with answering:
@@ -177,12 +187,12 @@ def test_killed_outright_it_comes_back_with_everything(start: Start, tmp_path: P
     assert running.said[0] == "Postgres 18 is running", "a folder keeps the major that it was made with"
     url = f"{running.base_url}/api/v1/agent/clients/{made.json()['customer_id']}"
     assert httpx.get(url, headers=bearer).json()["username"] == "alice", "with the token from before, too"
-    assert eventually(lambda: gone(left))
+    assert eventually(lambda: all_have_ended(left))
     running.process.send_signal(signal.SIGTERM)
     assert running.ended() == (0, "")
 
 
-def test_the_demo_puts_its_data_once_and_goes_on_where_it_is_asked_to(system: Running) -> None:
+def test_the_demo_loads_its_data_once_and_continues_on_request(system: Running) -> None:
     running = system
     port = int(running.base_url.rsplit(":", 1)[1])
 
@@ -205,7 +215,7 @@ def test_the_demo_puts_its_data_once_and_goes_on_where_it_is_asked_to(system: Ru
         assert live.stdout
         assert any(b" in, " in line for line in live.stdout), "somebody bet, and the bet was cashed out"
         live.send_signal(signal.SIGINT)
-        assert live.wait(PATIENCE) == 0
+        assert live.wait(TIMEOUT_S) == 0
 
 
 def test_the_demo_without_a_system_is_one_line() -> None:

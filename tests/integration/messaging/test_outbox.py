@@ -89,7 +89,7 @@ def test_a_row_belongs_to_its_writer_for_ten_seconds(
     assert live.relay()["accepted"] == 0
 
 
-def test_what_the_bus_refuses_stays_with_its_reason_and_the_rest_leaves(database: Database, bus: Bus) -> None:
+def test_a_refused_event_stays_with_its_reason_and_the_rest_is_published(database: Database, bus: Bus) -> None:
     written = write(database, 12)
     bus.refuses = lambda entry: "InternalFailure" if names([entry])[0] in written[::3] else None
 
@@ -103,7 +103,7 @@ def test_what_the_bus_refuses_stays_with_its_reason_and_the_rest_leaves(database
 
 
 @pytest.mark.parametrize(("attempts", "seconds"), [(1, 2), (2, 4), (9, 512), (10, 900), (40, 900)])
-def test_a_refused_row_is_tried_ever_later_but_within_a_quarter_of_an_hour(
+def test_a_refused_row_is_retried_with_growing_delays_of_at_most_fifteen_minutes(
     database: Database, attempts: int, seconds: int
 ) -> None:
     write(database, 1)
@@ -155,7 +155,7 @@ def test_two_relays_and_an_invocation_at_the_same_rows_lose_none(
         if not at_the_bus.is_set():
             at_the_bus.set()
             live.make_due(database)
-            kit.at_once(live.relay, live.relay)
+            kit.simultaneously(live.relay, live.relay)
 
     bus.during = overtaken
 
@@ -188,7 +188,7 @@ def test_no_transaction_is_open_while_the_relay_publishes(database: Database, bu
     assert seen == [0]
 
 
-def test_a_relay_that_dies_leaves_its_rows_to_the_next_one_when_its_lease_ends(database: Database, bus: Bus) -> None:
+def test_the_rows_of_a_relay_that_dies_pass_to_the_next_relay_when_the_lease_ends(database: Database, bus: Bus) -> None:
     written = write(database, 3)
 
     def dies() -> None:
@@ -219,7 +219,7 @@ def test_a_relay_stops_when_its_time_is_up(database: Database, bus: Bus, calls: 
     assert names(bus.accepted) == written
 
 
-def test_what_was_published_is_forgotten_after_seven_days(database: Database, bus: Bus) -> None:
+def test_a_published_event_is_deleted_after_seven_days(database: Database, bus: Bus) -> None:
     write(database, 3)
     live.relay()
     ages = [7 * DAY + timedelta(minutes=1), 7 * DAY - timedelta(minutes=1), timedelta()]
@@ -236,7 +236,7 @@ def test_what_was_published_is_forgotten_after_seven_days(database: Database, bu
     assert [row["name"] for row in kept] == ["acme-1", "acme-2"]
 
 
-def test_what_a_lost_bus_had_accepted_can_be_sent_again_and_the_feed_knows_it(
+def test_events_that_a_lost_bus_had_accepted_can_be_resent_and_the_feed_recognises_them(
     agent: Person, service: Person, bus: Bus, database: Database
 ) -> None:
     ann = live.bettor(agent)

@@ -27,7 +27,7 @@ def transaction(amount: int, owner: str = "ann") -> Transaction:
 
 def post(*amounts: int) -> None:
     for amount in amounts:
-        kit.in_transaction(partial(posting.post, transactions=[transaction(amount)]))
+        kit.in_session(partial(posting.post, transactions=[transaction(amount)]))
 
 
 @contextmanager
@@ -38,7 +38,7 @@ def late(database: Database) -> Iterator[Session]:
     ) as connection:
         connection.execute("BEGIN")
         yield (session := Session(connection, Origin("acme", "tester", "request-1")))
-        kit.end(session)
+        kit.end_session(session)
 
 
 def assert_open_balances(database: Database, house: int) -> None:
@@ -57,15 +57,15 @@ def checkpoint(database: Database) -> int:
 
 
 def test_time_never_runs_backwards_in_a_wallet_even_when_the_clock_does(service: Person, database: Database) -> None:
-    kit.put(service, "ann", "10")
+    kit.credit(service, "ann", "10")
     (ahead,) = database.rows("""
         update wallets set posted_at = clock_timestamp() + interval '1 hour' where owner_kind = 'person'
         returning posted_at
     """)
 
     for _ in range(2):
-        kit.put(service, "ann", "1")
-    kit.put(service, "zoe", "1")
+        kit.credit(service, "ann", "1")
+    kit.credit(service, "zoe", "1")
     service.post("/api/v1/transfers", {"from_owner_id": "zoe", "to_owner_id": "ann", "amount": "1"})
 
     newest_first = service.get("/api/v1/wallets/ann/transactions").json["items"]
@@ -79,12 +79,12 @@ def test_time_never_runs_backwards_in_a_wallet_even_when_the_clock_does(service:
     assert at["balance"] == "10"
     at = service.get("/api/v1/wallets/ann/balance", {"at": newest_first[0]["created_at"]}).json
     assert at["balance"] == "13"
-    database.assert_sound()
+    database.assert_consistent()
 
 
 def test_transactions_of_one_microsecond_are_all_in_the_balance_at_it(service: Person, database: Database) -> None:
     movements = [transaction(amount) for amount in (5, 2, 4)]
-    (posted, *_) = kit.in_transaction(lambda session: posting.post(session, movements))
+    (posted, *_) = kit.in_session(lambda session: posting.post(session, movements))
 
     at = service.get("/api/v1/wallets/ann/balance", {"at": posted.posted_at.isoformat()}).json
 
@@ -128,7 +128,7 @@ def test_a_checkpoint_never_includes_what_is_rolled_back(database: Database) -> 
     with late(database) as held:
         posting.post(held, [transaction(100, "zoe")])
         checkpoint(database)
-        kit.end(held, "ROLLBACK")
+        kit.end_session(held, "ROLLBACK")
 
     checkpoint(database)
     assert_open_balances(database, -10)

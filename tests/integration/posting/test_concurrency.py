@@ -35,7 +35,7 @@ def open_transaction(database: Database, tenant_id: str = "acme") -> Iterator[Se
         connection.execute("BEGIN")
         connection.execute("SET LOCAL lock_timeout = '50ms'")
         yield (session := Session(connection, Origin(tenant_id, "tester", "request-1")))
-        kit.end(session)
+        kit.end_session(session)
 
 
 def person(owner_id: str, amount: int) -> Entry:
@@ -66,35 +66,35 @@ def test_two_simultaneous_debits_of_the_whole_balance_pay_out_once(agent: Person
     ann = kit.new_customer(agent, balance="100.00")
     body = {"customer_id": ann, "amount": "100.00", "description": "Everything"}
 
-    outcomes = kit.at_once(*[lambda: agent.post("/api/v1/cashier/debit", body)] * 2)
+    outcomes = kit.simultaneously(*[lambda: agent.post("/api/v1/cashier/debit", body)] * 2)
 
     assert statuses(outcomes) == [201, 400]
     assert [outcome.code for outcome in outcomes if isinstance(outcome, Answer) and outcome.status == 400] == [
         "insufficient_funds"
     ]
     assert kit.balance_of(agent, ann, "USD") == "0.00"
-    database.assert_sound()
+    database.assert_consistent()
 
 
 def test_eight_clients_at_one_limit_debit_exactly_what_is_available(agent: Person, database: Database) -> None:
     ann = kit.new_customer(agent, account_type="credit", credit_limit="50.00")
     body = {"customer_id": ann, "amount": "10.00", "description": "Cash"}
 
-    outcomes = kit.at_once(*[lambda: agent.post("/api/v1/cashier/debit", body)] * 8)
+    outcomes = kit.simultaneously(*[lambda: agent.post("/api/v1/cashier/debit", body)] * 8)
 
     assert statuses(outcomes) == [201] * 5 + [400] * 3
     assert kit.balance_of(agent, ann, "USD") == "-50.00"
-    database.assert_sound()
+    database.assert_consistent()
 
 
 def test_versions_have_no_gaps_under_eight_concurrent_clients(
     service: Person, database: Database, retries: list[float]
 ) -> None:
-    kit.put(service, "ann", "1000")
+    kit.credit(service, "ann", "1000")
     body = {"amount": "1", "reason": "manual_adjust"}
     client = times(6, lambda: service.post("/api/v1/wallets/ann/debit", body))
 
-    assert statuses(kit.at_once(*[client] * 8)) == [201] * 8
+    assert statuses(kit.simultaneously(*[client] * 8)) == [201] * 8
 
     rows = database.rows("""
         select version, balance_after, posted_at from entries where version is not null order by version
@@ -103,22 +103,22 @@ def test_versions_have_no_gaps_under_eight_concurrent_clients(
     assert [row["balance_after"] for row in rows] == [1000 - n for n in range(49)]
     assert [row["posted_at"] for row in rows] == sorted(row["posted_at"] for row in rows)
     assert retries == [], "a queue for one wallet is no reason to try again"
-    database.assert_sound()
+    database.assert_consistent()
 
 
 def test_opposite_transfers_never_deadlock(service: Person, database: Database, retries: list[float]) -> None:
     for owner in ("ann", "zoe"):
-        kit.put(service, owner, "100")
+        kit.credit(service, owner, "100")
 
     def send(sender: str, receiver: str) -> Answer:
         return service.post("/api/v1/transfers", {"from_owner_id": sender, "to_owner_id": receiver, "amount": "1"})
 
     clients = [times(8, partial(send, *pair)) for pair in [("ann", "zoe"), ("zoe", "ann")] * 4]
 
-    assert statuses(kit.at_once(*clients)) == [201] * 8
+    assert statuses(kit.simultaneously(*clients)) == [201] * 8
     assert retries == []
     assert [kit.balance_of(service, owner) for owner in ("ann", "zoe")] == ["100", "100"]
-    database.assert_sound()
+    database.assert_consistent()
 
 
 def test_postings_that_name_the_same_wallets_in_opposite_orders_never_deadlock(
@@ -126,25 +126,25 @@ def test_postings_that_name_the_same_wallets_in_opposite_orders_never_deadlock(
 ) -> None:
     owners = [f"owner-{n}" for n in range(6)]
     for owner in owners:
-        kit.put(service, owner, "100")
+        kit.credit(service, owner, "100")
 
     def batch(order: list[str]) -> None:
         for _ in range(5):
             movements = [Transaction("manual_adjust", [person(owner, -1), house(1)]) for owner in order]
-            kit.in_transaction(lambda session: posting.post(session, movements))  # noqa: B023  (run before the next)
+            kit.in_session(lambda session: posting.post(session, movements))  # noqa: B023  (run before the next)
 
-    outcomes = kit.at_once(*[partial(batch, owners), partial(batch, owners[::-1])] * 3)
+    outcomes = kit.simultaneously(*[partial(batch, owners), partial(batch, owners[::-1])] * 3)
 
     assert outcomes == [None] * 6
     assert retries == []
     assert {kit.balance_of(service, owner) for owner in owners} == {"70"}
-    database.assert_sound()
+    database.assert_consistent()
 
 
 def test_two_simultaneous_first_credits_create_one_wallet(service: Person, database: Database) -> None:
     body = {"amount": "5", "reason": "participation"}
 
-    outcomes = kit.at_once(*[lambda: service.post("/api/v1/wallets/ann/credit", body)] * 4)
+    outcomes = kit.simultaneously(*[lambda: service.post("/api/v1/wallets/ann/credit", body)] * 4)
 
     assert statuses(outcomes) == [201] * 4
     assert len({outcome.json["wallet_id"] for outcome in outcomes if isinstance(outcome, Answer)}) == 1
@@ -152,23 +152,23 @@ def test_two_simultaneous_first_credits_create_one_wallet(service: Person, datab
     assert database.value("select count(*) from wallets where owner_kind = 'treasury'") == 1
     assert database.value("select count(*) from tenants") == 1
     assert kit.balance_of(service, "ann") == "20"
-    database.assert_sound()
+    database.assert_consistent()
 
 
 def test_first_transfers_between_new_owners_in_opposite_orders_create_one_wallet_each(
     service: Person, database: Database
 ) -> None:
-    kit.put(service, "ann", "100")
-    kit.put(service, "zoe", "100")
+    kit.credit(service, "ann", "100")
+    kit.credit(service, "zoe", "100")
     numbers = count()
 
     def send(sender: str) -> Answer:
         body = {"from_owner_id": sender, "to_owner_id": f"new-{next(numbers) % 2}", "amount": "1"}
         return service.post("/api/v1/transfers", body)
 
-    assert statuses(kit.at_once(*[partial(send, owner) for owner in ("ann", "zoe")] * 4)) == [201] * 8
+    assert statuses(kit.simultaneously(*[partial(send, owner) for owner in ("ann", "zoe")] * 4)) == [201] * 8
     assert database.value("select count(*) from wallets where owner_id like 'new-%%'") == 2
-    database.assert_sound()
+    database.assert_consistent()
 
 
 def test_of_two_simultaneous_customers_with_one_username_one_is_created(
@@ -177,7 +177,7 @@ def test_of_two_simultaneous_customers_with_one_username_one_is_created(
     def create(agent: Person, name: str) -> Answer:
         return agent.post("/api/v1/agent/clients", {"username": name, "account_type": "postup"})
 
-    outcomes = kit.at_once(partial(create, agent, "Ann"), partial(create, other_agent, "ANN"))
+    outcomes = kit.simultaneously(partial(create, agent, "Ann"), partial(create, other_agent, "ANN"))
 
     assert statuses(outcomes) == [201, 409]
     assert database.value("select count(*) from customers") == 1
@@ -190,7 +190,7 @@ def test_two_imports_of_the_same_names_in_opposite_orders_do_not_deadlock(agent:
     def send(order: list[dict[str, str]]) -> Answer:
         return agent.post("/api/v1/agent/clients/import", {"rows": order})
 
-    outcomes = kit.at_once(partial(send, rows), partial(send, rows[::-1]))
+    outcomes = kit.simultaneously(partial(send, rows), partial(send, rows[::-1]))
 
     assert statuses(outcomes) == [201, 400]
     assert retries == []
@@ -199,10 +199,8 @@ def test_two_imports_of_the_same_names_in_opposite_orders_do_not_deadlock(agent:
 
 def test_a_lock_on_one_guarded_wallet_delays_no_posting_on_another(service: Person, database: Database) -> None:
     for owner in ("ann", "zoe"):
-        kit.put(service, owner, "10")
-    kit.in_transaction(
-        lambda session: posting.post(session, [Transaction("manual_adjust", [person("ann", 1), house(-1)])])
-    )
+        kit.credit(service, owner, "10")
+    kit.in_session(lambda session: posting.post(session, [Transaction("manual_adjust", [person("ann", 1), house(-1)])]))
 
     with open_transaction(database) as first:
         posting.post(first, [Transaction("manual_adjust", [person("ann", -1), house(1)])])
@@ -213,16 +211,14 @@ def test_a_lock_on_one_guarded_wallet_delays_no_posting_on_another(service: Pers
 
     assert waited.value.reason == "55P03", "the same wallet, though, is waited for"
     assert [kit.balance_of(service, owner) for owner in ("ann", "zoe")] == ["10", "9"]
-    database.assert_sound()
+    database.assert_consistent()
 
 
 def test_no_posting_waits_for_an_open_wallet(service: Person, database: Database) -> None:
     owners = ["ann", "bob", "zoe"]
     for owner in owners:
-        kit.put(service, owner, "10")
-    kit.in_transaction(
-        lambda session: posting.post(session, [Transaction("manual_adjust", [person("ann", -1), house(1)])])
-    )
+        kit.credit(service, owner, "10")
+    kit.in_session(lambda session: posting.post(session, [Transaction("manual_adjust", [person("ann", -1), house(1)])]))
 
     with ExitStack() as all_open:
         for owner in owners:
@@ -234,7 +230,7 @@ def test_no_posting_waits_for_an_open_wallet(service: Person, database: Database
         )
 
     assert database.value("select open_balance(tenant_id, wallet_id) from wallets where owner_kind = 'house'") == 3
-    database.assert_sound()
+    database.assert_consistent()
 
 
 def test_terms_are_changed_under_the_same_lock_as_balances(agent: Person, database: Database) -> None:
@@ -252,7 +248,7 @@ def test_terms_are_changed_under_the_same_lock_as_balances(agent: Person, databa
 def test_the_sum_is_conserved_while_eight_clients_transfer(service: Person, database: Database) -> None:
     owners = [f"owner-{n}" for n in range(4)]
     for owner in owners:
-        kit.put(service, owner, "5")
+        kit.credit(service, owner, "5")
 
     def send(start: int) -> None:
         for step in range(10):
@@ -260,15 +256,15 @@ def test_the_sum_is_conserved_while_eight_clients_transfer(service: Person, data
             body = {"from_owner_id": sender, "to_owner_id": receiver, "amount": str(1 + step % 3)}
             assert service.post("/api/v1/transfers", body).status in {201, 400}
 
-    assert kit.at_once(*[partial(send, n) for n in range(8)]) == [None] * 8
+    assert kit.simultaneously(*[partial(send, n) for n in range(8)]) == [None] * 8
     assert sum(int(kit.balance_of(service, owner)) for owner in owners) == 20
-    database.assert_sound()
+    database.assert_consistent()
 
 
 def test_balances_recalculated_during_postings_are_of_one_moment(service: Person, database: Database) -> None:
     owners = [f"owner-{n}" for n in range(3)]
     for owner in owners:
-        kit.put(service, owner, "100")
+        kit.credit(service, owner, "100")
 
     def send(start: int) -> None:
         for step in range(20):
@@ -277,6 +273,6 @@ def test_balances_recalculated_during_postings_are_of_one_moment(service: Person
 
     def recalculate() -> None:
         while database.value("select count(*) from transactions") < 3 + 40:
-            database.assert_sound()
+            database.assert_consistent()
 
-    assert kit.at_once(partial(send, 0), partial(send, 1), recalculate, recalculate) == [None] * 4
+    assert kit.simultaneously(partial(send, 0), partial(send, 1), recalculate, recalculate) == [None] * 4

@@ -174,4 +174,4 @@ def test_a_correction_leaves_the_corrected_transaction_as_it_was(service: Person
     newest, *earlier = service.get("/api/v1/wallets/ann/transactions").json["items"]
     assert earlier == before
     assert (newest["amount"], newest["reason"], newest["balance_after"]) == ("-10", "correction", "0")
-    database.assert_sound()
+    database.assert_consistent()

@@ -40,7 +40,7 @@ def debit(owner_id: str, amount: str) -> Transaction:
 
 
 def post(*movements: Transaction) -> list[PostedTransaction]:
-    return kit.in_transaction(lambda session: posting.post(session, movements))
+    return kit.in_session(lambda session: posting.post(session, movements))
 
 
 def balances(database: Database) -> dict[str, int]:
@@ -59,7 +59,7 @@ def test_a_posting_returns_its_entries_in_the_given_order(database: Database) ->
     assert (str(zoe.balance_before), str(zoe.balance_after)) == ("10.00", "5.00")
     assert treasury.balance_before is treasury.balance_after is treasury.available is None
     assert len({entry.entry_id for entry in posted.entries}) == 3
-    database.assert_sound()
+    database.assert_consistent()
 
 
 def test_a_transaction_is_stored_as_it_was_given(database: Database) -> None:
@@ -133,7 +133,7 @@ def test_a_malformed_transaction_is_a_programming_error(
 
     assert refused.value.sqlstate == sqlstate
     assert balances(database) == {"ann": 1000}
-    database.assert_sound()
+    database.assert_consistent()
 
 
 def test_a_transaction_with_a_guarded_wallet_twice_is_a_programming_error(database: Database) -> None:
@@ -197,7 +197,7 @@ def test_an_entry_of_zero_or_with_too_many_decimals_is_refused(database: Databas
 @pytest.mark.parametrize("sign", [1, -1])
 def test_a_balance_beyond_the_range_of_json_is_refused_in_either_direction(database: Database, sign: int) -> None:
     greatest = "90071992547409.91"
-    kit.in_transaction(lambda session: wallets.set_overdraft(session, "ann", overdraft()))
+    kit.in_session(lambda session: wallets.set_overdraft(session, "ann", overdraft()))
     move: Callable[[str, str], Transaction] = credit if sign > 0 else debit
     post(move("ann", greatest))
 
@@ -244,12 +244,12 @@ def test_a_frozen_wallet_refuses_debits_and_accepts_credits(agent: Person, datab
         post(debit(ann, "0.01"))
 
     assert str(post(credit(ann, "1.00"))[0].entries[0].balance_after) == "11.00"
-    database.assert_sound()
+    database.assert_consistent()
 
 
 def test_a_wallet_below_its_floor_accepts_credits(agent: Person) -> None:
     ann = kit.new_customer(agent)
-    kit.at_the_desk(agent, "debit", ann, "20.00", allow_overdraft=True)
+    kit.cashier(agent, "debit", ann, "20.00", allow_overdraft=True)
 
     assert str(post(credit(ann, "5.00"))[0].entries[0].balance_after) == "-15.00"
     with pytest.raises(errors.InsufficientFunds):
@@ -264,7 +264,7 @@ def test_transactions_of_one_posting_follow_each_other_on_one_wallet(database: D
     assert [str(one.entries[0].balance_after) for one in posted] == ["11.00", "0.00", "3.00"]
     assert [str(one.entries[0].balance_before) for one in posted] == ["1.00", "11.00", "0.00"]
     assert len({one.transaction_id for one in posted}) == 3
-    database.assert_sound()
+    database.assert_consistent()
 
 
 def test_the_floor_applies_to_each_transaction_of_a_posting_and_refuses_all_of_it(database: Database) -> None:
@@ -275,14 +275,14 @@ def test_the_floor_applies_to_each_transaction_of_a_posting_and_refuses_all_of_i
 
     assert refused.value.members == {"available": "1.00", "balance": "1.00", "currency": "USD"}
     assert balances(database) == {"ann": 100}
-    database.assert_sound()
+    database.assert_consistent()
 
 
 def test_a_posting_creates_the_wallets_that_it_credits_and_then_debits(database: Database) -> None:
     post(credit("ann", "5.00"), transaction((person("ann"), "-2.00"), (person("zoe"), "2.00")))
 
     assert balances(database) == {"ann": 300, "zoe": 200}
-    database.assert_sound()
+    database.assert_consistent()
 
 
 def test_a_refused_posting_leaves_nothing_in_the_database_transaction(database: Database) -> None:
@@ -291,7 +291,7 @@ def test_a_refused_posting_leaves_nothing_in_the_database_transaction(database: 
         posting.post(session, [debit("zoe", "5.00")])
 
     with pytest.raises(errors.InsufficientFunds):
-        kit.in_transaction(work)
+        kit.in_session(work)
 
     assert database.value("select count(*) from wallets") == 0
 
@@ -300,7 +300,7 @@ def test_the_same_owner_in_another_tenant_has_another_wallet(database: Database)
     post(credit("ann", "5.00"))
 
     with pytest.raises(errors.InsufficientFunds):
-        kit.in_transaction(lambda session: posting.post(session, [debit("ann", "1.00")]), tenant_id="other")
+        kit.in_session(lambda session: posting.post(session, [debit("ann", "1.00")]), tenant_id="other")
 
 
 def test_house_floats_and_treasury_have_no_floor_and_no_cached_balance(database: Database) -> None:

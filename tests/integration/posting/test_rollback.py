@@ -26,7 +26,7 @@ type Operation = Callable[[int], Answer]
 def operations(agent: Person, service: Person) -> dict[str, Operation]:
     """The operation that fails. number: makes each call unique: its key, and fields that must differ."""
     ann = kit.new_customer(agent, balance="100.00")
-    kit.put(service, "pat", "100")
+    kit.credit(service, "pat", "100")
     debit = {"customer_id": ann, "amount": "5.00", "description": "Cash"}
 
     def rows(number: int) -> list[dict[str, str]]:
@@ -56,7 +56,7 @@ def assert_happened(database: Database, name: str, times: int) -> None:
     assert database.value("select count(*) from transactions") == BEFORE + times * made[name]
     # The first change is of the account's type and its limit, each other one of the limit.
     assert database.value("select count(*) from account_changes") == (times + 1 if name == "change" else 0)
-    database.assert_sound()
+    database.assert_consistent()
 
 
 @pytest.mark.parametrize("name", WRITTEN)

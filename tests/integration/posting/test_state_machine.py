@@ -161,7 +161,7 @@ class Ledger(RuleBasedStateMachine):
         for name, customer_id in self.ids.items():
             kept = self.agent.get(f"/api/v1/agent/clients/{customer_id}/limits").json["total_count"]
             assert kept == self.accounts[name].changes
-        self.database.assert_sound()
+        self.database.assert_consistent()
 
     def desk(self, what: str, name: str, amount: Decimal, **more: object) -> Answer:
         body: dict[str, Any] = {"customer_id": self.ids[name], "amount": str(amount), "description": "At the desk"}

@@ -12,17 +12,17 @@ from ledger.core import errors
 from ledger.reconciliation import Order, runs
 from ledger.storage.sessions import Budget
 from tests.support import damage, kit
-from tests.support.damage import Books, drift, kinds, reconcile
+from tests.support.damage import Sample, drift, finding_counts, reconcile
 from tests.support.kit import Database
-from tests.support.tampering import tampered
+from tests.support.tampering import apply_damage
 
 
-def balance(books: Books, wallet_id: UUID | None = None) -> int:
-    return int(books.database.value("select balance from wallets where wallet_id = %s", wallet_id or books.wallet()))
+def balance(sample: Sample, wallet_id: UUID | None = None) -> int:
+    return int(sample.database.value("select balance from wallets where wallet_id = %s", wallet_id or sample.wallet()))
 
 
 @pytest.mark.parametrize("full", [False, True])
-def test_a_ledger_that_is_sound_is_clean(books: Books, full: bool) -> None:
+def test_a_consistent_ledger_is_clean(sample: Sample, full: bool) -> None:
     reconcile()
     run = reconcile(full=full)
 
@@ -31,15 +31,15 @@ def test_a_ledger_that_is_sound_is_clean(books: Books, full: bool) -> None:
     assert run.finished_at is not None
     assert run.started_at <= run.finished_at
     if full:
-        assert (run.wallets_checked, run.transactions_checked) == (books.wallets, books.transactions)
+        assert (run.wallets_checked, run.transactions_checked) == (sample.wallets, sample.transactions)
     else:
         assert (run.wallets_checked, run.transactions_checked) == (0, 0), "nothing is new since the run before"
 
 
-def test_the_first_run_looks_at_everything_since_nothing_was_looked_at_before(books: Books) -> None:
+def test_the_first_run_checks_everything(sample: Sample) -> None:
     run = reconcile()
 
-    assert (run.wallets_checked, run.transactions_checked) == (books.wallets, books.transactions)
+    assert (run.wallets_checked, run.transactions_checked) == (sample.wallets, sample.transactions)
 
 
 def test_an_empty_ledger_is_clean(database: Database) -> None:
@@ -48,98 +48,98 @@ def test_an_empty_ledger_is_clean(database: Database) -> None:
     assert (run.status, run.wallets_checked, run.transactions_checked) == ("clean", 0, 0)
 
 
-def test_an_empty_wallet_and_a_negative_balance_are_no_drift(books: Books) -> None:
-    assert books.database.value("select min(balance) from wallets where owner_kind = 'person'") < 0
-    assert books.database.value("select version from wallets where owner_id = 'empty'") == 0
+def test_an_empty_wallet_and_a_negative_balance_are_not_drift(sample: Sample) -> None:
+    assert sample.database.value("select min(balance) from wallets where owner_kind = 'person'") < 0
+    assert sample.database.value("select version from wallets where owner_id = 'empty'") == 0
 
     assert reconcile(full=True).status == "clean"
 
 
 @pytest.mark.parametrize("full", [False, True])
-def test_a_real_run_corrects_a_cached_balance_and_only_of_the_wallets_that_drifted(books: Books, full: bool) -> None:
+def test_a_real_run_corrects_the_cached_balances_of_drifted_wallets_only(sample: Sample, full: bool) -> None:
     reconcile()
-    before = books.database.rows("select wallet_id, balance, version, status from wallets order by wallet_id")
-    drift(books)
-    drift(books, books.wallet("zoe"), by=-3)
-    drift(books, books.wallet("empty"), by=5)
+    before = sample.database.rows("select wallet_id, balance, version, status from wallets order by wallet_id")
+    drift(sample)
+    drift(sample, sample.wallet("zoe"), by=-3)
+    drift(sample, sample.wallet("empty"), by=5)
 
     run = reconcile(full=full)
 
     assert (run.status, run.drifted, run.corrected, run.open_findings) == ("drift", 3, 3, 0)
-    assert kinds(run) == {"balance": 3}
-    (ann,) = [finding for finding in run.findings if finding.wallet_id == books.wallet()]
+    assert finding_counts(run) == {"balance": 3}
+    (ann,) = [finding for finding in run.findings if finding.wallet_id == sample.wallet()]
     assert (ann.tenant_id, ann.currency, ann.corrected) == ("acme", "USD", True)
     assert ann.expected is not None
     assert ann.actual is not None
     assert float(ann.actual) - float(ann.expected) == 2
-    assert books.database.rows("select wallet_id, balance, version, status from wallets order by wallet_id") == before
+    assert sample.database.rows("select wallet_id, balance, version, status from wallets order by wallet_id") == before
     assert reconcile(full=True).status == "clean"
-    books.database.assert_sound()
+    sample.database.assert_consistent()
 
 
 @pytest.mark.parametrize("full", [False, True])
-def test_a_dry_run_writes_nothing_but_its_own_row(books: Books, full: bool) -> None:
+def test_a_dry_run_writes_nothing_but_its_own_row(sample: Sample, full: bool) -> None:
     reconcile()
-    drift(books)
-    before = damage.everything(books.database)
-    runs = books.database.value("select count(*) from reconciliation_runs")
+    drift(sample)
+    before = damage.all_rows(sample.database)
+    runs = sample.database.value("select count(*) from reconciliation_runs")
 
     run = reconcile(dry_run=True, full=full)
 
     assert (run.status, run.drifted, run.corrected, run.dry_run) == ("drift", 1, 0, True)
-    assert [(finding.wallet_id, finding.corrected) for finding in run.findings] == [(books.wallet(), False)]
-    assert damage.everything(books.database) == before
-    assert books.database.value("select count(*) from reconciliation_runs") == runs + 1
+    assert [(finding.wallet_id, finding.corrected) for finding in run.findings] == [(sample.wallet(), False)]
+    assert damage.all_rows(sample.database) == before
+    assert sample.database.value("select count(*) from reconciliation_runs") == runs + 1
     assert reconcile().corrected == 1, "a dry run leaves to the next one what it found"
 
 
-def test_a_correction_is_no_movement_of_the_ledger(books: Books) -> None:
-    transactions = books.transactions
-    drift(books)
+def test_a_corrected_balance_adds_no_transaction_to_the_ledger(sample: Sample) -> None:
+    transactions = sample.transactions
+    drift(sample)
 
     assert reconcile().corrected == 1
 
-    assert books.transactions == transactions
+    assert sample.transactions == transactions
 
 
-def test_an_event_of_fourteen_minutes_is_none_that_waits_too_long(books: Books) -> None:
-    tampered(books, "an event that nobody published")
-    books.database.rows("update outbox set created_at = clock_timestamp() - interval '14 minutes' returning 1")
+def test_an_event_that_waits_for_fourteen_minutes_is_not_overdue(sample: Sample) -> None:
+    apply_damage(sample, "an event that nobody published")
+    sample.database.rows("update outbox set created_at = clock_timestamp() - interval '14 minutes' returning 1")
 
     assert reconcile().status == "clean"
 
 
-def test_a_posting_on_a_balance_that_drifted_is_named_and_the_sum_corrects_the_balance(books: Books) -> None:
+def test_a_transaction_on_a_drifted_balance_is_reported_and_the_sum_corrects_the_balance(sample: Sample) -> None:
     reconcile()
-    before = balance(books)
-    drift(books)
-    kit.at_the_desk(kit.agent(), "credit", books.ann, "1.00")
+    before = balance(sample)
+    drift(sample)
+    kit.cashier(kit.agent(), "credit", sample.ann, "1.00")
 
     run = reconcile()
 
-    assert kinds(run) == {"balance": 1, "balance_after": 1}
+    assert finding_counts(run) == {"balance": 1, "balance_after": 1}
     assert (run.drifted, run.corrected, run.open_findings) == (1, 1, 1)
-    assert balance(books) == before + 100
+    assert balance(sample) == before + 100
 
 
 @pytest.mark.parametrize("what", ["an entry's amount", "a lost entry", "a wallet's version"])
-def test_a_balance_is_not_corrected_by_a_sum_that_may_itself_be_wrong(books: Books, what: str) -> None:
-    tampered(books, what)
-    drift(books)
-    before = balance(books)
+def test_a_balance_is_not_corrected_from_a_doubtful_sum(sample: Sample, what: str) -> None:
+    apply_damage(sample, what)
+    drift(sample)
+    before = balance(sample)
 
     run = reconcile(full=True)
 
     assert (run.drifted, run.corrected) == (1, 0)
-    assert balance(books) == before
+    assert balance(sample) == before
 
 
-def test_a_sum_beyond_what_a_balance_may_be_corrects_nothing(books: Books) -> None:
+def test_a_sum_outside_the_range_of_a_balance_corrects_nothing(sample: Sample) -> None:
     huge = 9_007_199_254_740_991
-    with damage.unguarded(books.database) as connection:
+    with damage.without_immutability(sample.database) as connection:
         connection.execute(
             "update entries set amount = amount + sign(amount) * %s where transaction_id = %s",
-            (huge, books.entry(1)["transaction_id"]),
+            (huge, sample.entry(1)["transaction_id"]),
         )
 
     run = reconcile(full=True)
@@ -147,104 +147,104 @@ def test_a_sum_beyond_what_a_balance_may_be_corrects_nothing(books: Books) -> No
     assert (run.drifted, run.corrected) == (1, 0)
 
 
-def test_only_a_tenant(books: Books) -> None:
-    drift(books)
-    drift(books, books.wallet("zoe", "globex"))
+def test_a_run_of_a_tenant_checks_that_tenant_only(sample: Sample) -> None:
+    drift(sample)
+    drift(sample, sample.wallet("zoe", "globex"))
 
     run = reconcile(tenant="globex")
 
     assert (run.wallets_checked, run.transactions_checked, run.drifted, run.corrected) == (1, 1, 1, 1)
     assert [finding.tenant_id for finding in run.findings] == ["globex"]
     again = reconcile()
-    assert (again.drifted, again.wallets_checked) == (1, books.wallets), "it was no run of everything"
+    assert (again.drifted, again.wallets_checked) == (1, sample.wallets), "it was no run of everything"
 
 
-def test_only_a_tenant_s_checkpoints(books: Books) -> None:
-    tampered(books, "a checkpoint")
+def test_a_run_of_a_tenant_checks_its_checkpoints_only(sample: Sample) -> None:
+    apply_damage(sample, "a checkpoint")
 
     assert reconcile(tenant="globex", full=True).status == "clean"
-    assert kinds(reconcile(tenant="acme", full=True)) == {"checkpoint": 1}
+    assert finding_counts(reconcile(tenant="acme", full=True)) == {"checkpoint": 1}
 
 
-def test_only_a_tenant_and_what_is_new_there(books: Books) -> None:
+def test_an_incremental_run_of_a_tenant_checks_that_tenant_s_changes_only(sample: Sample) -> None:
     reconcile()
     for tenant_id in ("acme", "globex"):
-        kit.put(kit.service(tenant_id), "zoe", "1")
+        kit.credit(kit.service(tenant_id), "zoe", "1")
 
     run = reconcile(tenant="globex")
 
     assert (run.wallets_checked, run.transactions_checked) == (1, 1)
 
 
-def test_only_a_wallet_and_all_of_it(books: Books) -> None:
-    drift(books)
-    drift(books, books.wallet("zoe"))
+def test_a_run_of_a_wallet_checks_all_of_that_wallet_only(sample: Sample) -> None:
+    drift(sample)
+    drift(sample, sample.wallet("zoe"))
 
-    run = reconcile(wallet=books.wallet())
+    run = reconcile(wallet=sample.wallet())
 
     assert (run.wallets_checked, run.drifted, run.corrected) == (1, 1, 1)
-    assert run.transactions_checked == books.database.value(
-        "select version from wallets where wallet_id = %s", books.wallet()
+    assert run.transactions_checked == sample.database.value(
+        "select version from wallets where wallet_id = %s", sample.wallet()
     )
-    assert reconcile(tenant="acme", wallet=books.wallet()).status == "clean"
+    assert reconcile(tenant="acme", wallet=sample.wallet()).status == "clean"
     assert reconcile().drifted == 1
 
 
 @pytest.mark.parametrize("what", ["an entry's amount", "a lost transaction", "a transaction without a subject"])
-def test_only_a_wallet_finds_what_is_wrong_with_its_transactions(books: Books, what: str) -> None:
-    tampered(books, what)
+def test_a_run_of_a_wallet_finds_errors_in_its_transactions(sample: Sample, what: str) -> None:
+    apply_damage(sample, what)
 
-    run = reconcile(wallet=books.wallet(), dry_run=True)
+    run = reconcile(wallet=sample.wallet(), dry_run=True)
 
-    assert kinds(run).keys() >= {"an entry's amount": {"sum"}, "a lost transaction": {"transaction"}}.get(
+    assert finding_counts(run).keys() >= {"an entry's amount": {"sum"}, "a lost transaction": {"transaction"}}.get(
         what, {"subject"}
     )
 
 
 @pytest.mark.parametrize(("what", "found"), [("a checkpoint", "checkpoint"), ("a lost entry", "sum")])
-def test_only_an_open_wallet_and_all_of_it(books: Books, what: str, found: str) -> None:
-    tampered(books, what)
-    (house,) = books.database.rows(
+def test_a_run_of_an_open_wallet_checks_all_of_that_wallet_only(sample: Sample, what: str, found: str) -> None:
+    apply_damage(sample, what)
+    (house,) = sample.database.rows(
         "select wallet_id from wallets where tenant_id = 'acme' and owner_kind = 'house' and currency = 'USD'"
     )
 
     run = reconcile(wallet=house["wallet_id"])
 
-    assert kinds(run).keys() >= {found}
-    assert run.transactions_checked == books.database.value(
+    assert finding_counts(run).keys() >= {found}
+    assert run.transactions_checked == sample.database.value(
         "select count(distinct transaction_id) from entries where wallet_id = %s", house["wallet_id"]
     )
 
 
 @pytest.mark.parametrize("order", [{"tenant": "nobody"}, {"wallet": uuid4()}, {"tenant": "globex", "wallet": "ann"}])
-def test_what_does_not_exist_is_an_error_and_not_clean(books: Books, order: dict[str, Any]) -> None:
+def test_a_run_of_an_unknown_tenant_or_wallet_is_an_error_and_not_clean(sample: Sample, order: dict[str, Any]) -> None:
     if order.get("wallet") == "ann":
-        order = {**order, "wallet": books.wallet()}
+        order = {**order, "wallet": sample.wallet()}
 
     with pytest.raises(errors.NotFound):
         reconcile(**order)
 
-    assert books.database.value("select state from reconciliation_runs") == "error"
+    assert sample.database.value("select state from reconciliation_runs") == "error"
 
 
-def test_out_of_time_a_run_is_an_error(books: Books) -> None:
+def test_a_run_that_is_out_of_time_is_an_error(sample: Sample) -> None:
     left = iter([1.0, 0.0])
 
     with pytest.raises(reconciliation.OutOfTime):
         reconciliation.run(Order(), Budget(lambda: next(left, 0.0)), by="tester")
 
-    assert books.database.value("select state from reconciliation_runs") == "error"
-    assert reconcile().wallets_checked == books.wallets, "what was not finished is looked at again"
+    assert sample.database.value("select state from reconciliation_runs") == "error"
+    assert reconcile().wallets_checked == sample.wallets, "what was not finished is looked at again"
 
 
-def test_findings_carry_ids_and_amounts_and_no_names(books: Books, capfd: pytest.CaptureFixture[str]) -> None:
+def test_findings_carry_ids_and_amounts_and_no_names(sample: Sample, capfd: pytest.CaptureFixture[str]) -> None:
     for what in (
         *("an entry's amount", "a completed bet without its credit", "an event that nobody published"),
         *("a completed request without its credit", "a refund that does not name its reversal"),
         *("an invoiced request with a paid invoice", "an award without its coins"),
     ):
-        tampered(books, what)
-    drift(books)
+        apply_damage(sample, what)
+    drift(sample)
     capfd.readouterr()
 
     answer = kit.handler("reconcile")({"full": True}, kit.context("reconcile"))
@@ -252,24 +252,24 @@ def test_findings_carry_ids_and_amounts_and_no_names(books: Books, capfd: pytest
     told = "".join(capfd.readouterr())
     assert '"Drift":[1' in told.replace(" ", "")
     assert answer["status"] == "drift"
-    events = books.database.rows("select detail::text as detail from outbox")
-    stored = books.database.rows("select to_json(f)::text as row from reconciliation_findings f")
+    events = sample.database.rows("select detail::text as detail from outbox")
+    stored = sample.database.rows("select to_json(f)::text as row from reconciliation_findings f")
     everything = told + json.dumps(answer) + str(events) + str(stored)
-    names = [*damage.NAMES, *(row["username"] for row in books.database.rows("select username from customers"))]
+    names = [*damage.NAMES, *(row["username"] for row in sample.database.rows("select username from customers"))]
     assert [name for name in names if name in everything] == []
     assert "description" not in everything
 
 
-def test_drift_publishes_an_event_for_each_tenant(books: Books) -> None:
-    drift(books)
-    drift(books, books.wallet("zoe", "globex"))
-    tampered(books, "a transaction without a subject")
+def test_drift_publishes_an_event_for_each_tenant(sample: Sample) -> None:
+    drift(sample)
+    drift(sample, sample.wallet("zoe", "globex"))
+    apply_damage(sample, "a transaction without a subject")
 
     run = reconcile(full=True)
 
     told = {
         row["tenant_id"]: row["detail"]
-        for row in books.database.rows("select * from outbox where detail_type = 'DriftDetected'")
+        for row in sample.database.rows("select * from outbox where detail_type = 'DriftDetected'")
     }
     assert told.keys() == {"acme", "globex"}
     assert told["acme"].keys() == {
@@ -280,24 +280,24 @@ def test_drift_publishes_an_event_for_each_tenant(books: Books) -> None:
     assert {detail["run_id"] for detail in told.values()} == {str(run.run_id)}
 
 
-def test_a_dry_run_and_a_clean_one_publish_nothing(books: Books) -> None:
+def test_a_dry_run_and_a_clean_run_publish_nothing(sample: Sample) -> None:
     reconcile()
-    drift(books)
+    drift(sample)
     reconcile(dry_run=True)
 
-    assert books.database.rows("select * from outbox") == []
+    assert sample.database.rows("select * from outbox") == []
 
 
-def test_a_run_keeps_the_first_of_very_many_findings_and_counts_all(books: Books) -> None:
+def test_a_run_stores_the_first_of_very_many_findings_and_counts_all(sample: Sample) -> None:
     damage.damage(
-        books.database,
+        sample.database,
         """
         insert into outbox (tenant_id, event_id, detail_type, detail, created_at)
         select 'acme', new_id(), 'Any', '{}', clock_timestamp() - interval '1 day' from generate_series(1, 10100)
         """,
     )
     damage.damage(
-        books.database,
+        sample.database,
         """
         insert into transactions (tenant_id, transaction_id, kind, posted_at, posted_by, request_id, is_override)
         values ('acme', new_id(), 'credit', now(), 'nobody', 'none', false)
@@ -308,6 +308,6 @@ def test_a_run_keeps_the_first_of_very_many_findings_and_counts_all(books: Books
 
     assert run.open_findings == 10_101
     assert len(run.findings) == runs.MAX_SHOWN
-    stored = books.database.value("select count(*) from reconciliation_findings")
+    stored = sample.database.value("select count(*) from reconciliation_findings")
     assert 10_000 <= stored <= 10_101
     assert timedelta() <= (run.finished_at or run.started_at) - run.started_at

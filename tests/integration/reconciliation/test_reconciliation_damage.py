@@ -6,38 +6,38 @@ from hypothesis import strategies as st
 
 from ledger.reconciliation import checks
 from tests.support import billing, damage
-from tests.support.damage import Books, kinds, reconcile
-from tests.support.tampering import JUDGED, tampered
+from tests.support.damage import Sample, finding_counts, reconcile
+from tests.support.tampering import NOT_REPAIRED, apply_damage
 
 
-@pytest.mark.parametrize("what", JUDGED)
-def test_what_a_human_must_judge_is_named_and_never_repaired(books: Books, what: str) -> None:
-    expected = tampered(books, what)
-    before = damage.everything(books.database)
+@pytest.mark.parametrize("what", NOT_REPAIRED)
+def test_damage_that_a_person_must_judge_is_reported_and_never_repaired(sample: Sample, what: str) -> None:
+    expected = apply_damage(sample, what)
+    before = damage.all_rows(sample.database)
 
     run = reconcile(full=True)
 
-    assert kinds(run) == expected
+    assert finding_counts(run) == expected
     assert (run.status, run.corrected) == ("drift", 0)
     assert run.open_findings == sum(expected.values()) - expected.get("balance", 0)
-    after = damage.everything(books.database)
+    after = damage.all_rows(sample.database)
     assert {name: rows for name, rows in after.items() if name != "outbox"} == {
         name: rows for name, rows in before.items() if name != "outbox"
     }
 
 
-def test_a_finding_names_the_entry_that_is_wrong(books: Books) -> None:
-    tampered(books, "a balance_after")
-    second = books.entry(2)
+def test_a_finding_names_the_entry_that_is_wrong(sample: Sample) -> None:
+    apply_damage(sample, "a balance_after")
+    second = sample.entry(2)
 
     (first,) = [finding for finding in reconcile(full=True).findings if finding.version == 2]
 
-    assert (first.kind, first.version, first.wallet_id) == ("balance_after", 2, books.wallet())
+    assert (first.kind, first.version, first.wallet_id) == ("balance_after", 2, sample.wallet())
     assert (first.transaction_id, first.actual, first.expected) == (second["transaction_id"], "0.05", "90.00")
 
 
-def test_a_hole_is_named_by_the_version_that_is_missing(books: Books) -> None:
-    tampered(books, "a lost entry")
+def test_a_gap_is_reported_with_the_missing_version(sample: Sample) -> None:
+    apply_damage(sample, "a lost entry")
 
     (hole,) = [finding for finding in reconcile(full=True).findings if finding.kind == "version"]
 
@@ -45,75 +45,75 @@ def test_a_hole_is_named_by_the_version_that_is_missing(books: Books) -> None:
 
 
 @pytest.mark.parametrize("what", ["a completed request without its credit", "a paid request that stands invoiced"])
-def test_a_top_up_is_named_by_its_request_its_credit_and_its_wallet(books: Books, what: str) -> None:
-    tampered(books, what)
+def test_a_finding_of_a_top_up_names_its_request_its_credit_and_its_wallet(sample: Sample, what: str) -> None:
+    apply_damage(sample, what)
 
     found = {finding.kind: finding for finding in reconcile(full=True).findings}
 
-    assert str(found["posting"].subject_id) == books.topups["completed"]
+    assert str(found["posting"].subject_id) == sample.topups["completed"]
     assert (found["posting"].transaction_id, found["posting"].expected, found["posting"].actual) == (
         None,
         "50.00",
         None,
     )
-    assert found["posting"].wallet_id == books.wallet("acme")
-    credit = books.database.value(
+    assert found["posting"].wallet_id == sample.wallet("acme")
+    credit = sample.database.value(
         "select transaction_id from transactions where kind = 'topup' and external_reference = %s",
-        books.topups["completed"],
+        sample.topups["completed"],
     )
     assert found["subject"].transaction_id == credit
     if "invoiced" in found:
-        assert str(found["invoiced"].subject_id) == books.topups["completed"]
+        assert str(found["invoiced"].subject_id) == sample.topups["completed"]
 
 
-def test_a_refund_is_named_by_its_payment(books: Books) -> None:
-    tampered(books, "a refund without its reversal")
+def test_a_finding_of_a_refund_names_its_payment(sample: Sample) -> None:
+    apply_damage(sample, "a refund without its reversal")
 
     (found,) = reconcile(full=True).findings
 
     paid = "select payment_id from payments join invoices using (tenant_id, invoice_id) where request_id = %s"
-    assert found.subject_id == books.database.value(paid, books.topups["completed"])
+    assert found.subject_id == sample.database.value(paid, sample.topups["completed"])
     assert (found.transaction_id, found.expected) == (None, "-50.00")
 
 
-def test_an_award_without_its_coins_is_named_by_its_owner_s_wallet(books: Books) -> None:
-    tampered(books, "an award without its coins")
+def test_a_finding_of_an_award_without_its_coins_names_its_owner_s_wallet(sample: Sample) -> None:
+    apply_damage(sample, "an award without its coins")
 
     (found,) = reconcile(full=True).findings
 
-    assert (found.wallet_id, found.currency) == (books.wallet("p1"), "COIN")
+    assert (found.wallet_id, found.currency) == (sample.wallet("p1"), "COIN")
     assert (found.transaction_id, found.expected, found.actual) == (None, "100", None)
 
 
-def test_a_request_that_stands_invoiced_is_found_by_an_incremental_run_too(books: Books) -> None:
+def test_a_wrongly_invoiced_request_is_found_by_an_incremental_run_too(sample: Sample) -> None:
     reconcile()
-    tampered(books, "an invoiced request with a paid invoice")
+    apply_damage(sample, "an invoiced request with a paid invoice")
 
-    assert kinds(reconcile()) == {"invoiced": 1}
+    assert finding_counts(reconcile()) == {"invoiced": 1}
     assert reconcile(tenant="globex").status == "clean"
 
 
-def test_a_credit_without_its_request_is_found_by_an_incremental_run_too(books: Books) -> None:
+def test_a_credit_without_its_request_is_found_by_an_incremental_run_too(sample: Sample) -> None:
     reconcile()
     billing.topped_up(billing.member(), billing.operator())
     damage.damage(
-        books.database,
+        sample.database,
         "update transactions set external_reference = new_id() where kind = 'topup' and external_reference not in"
         " (%s, %s)",
-        books.topups["completed"],
-        books.topups["refunded"],
+        sample.topups["completed"],
+        sample.topups["refunded"],
     )
 
-    assert kinds(reconcile()) == {"subject": 1}
+    assert finding_counts(reconcile()) == {"subject": 1}
 
 
-def test_a_balance_that_both_entries_of_a_transaction_contradict_follows_them(books: Books) -> None:
+def test_a_balance_that_both_entries_of_a_transaction_contradict_is_corrected_to_them(sample: Sample) -> None:
     """The amounts are the ledger; that an entry's balance_after says otherwise is for a human."""
-    expected = tampered(books, "both entries of a transaction")
+    expected = apply_damage(sample, "both entries of a transaction")
 
     run = reconcile(full=True)
 
-    assert kinds(run) == expected
+    assert finding_counts(run) == expected
     assert run.corrected == 1
 
 
@@ -144,9 +144,9 @@ ANYWHERE = [
     place=st.integers(0, 1_000),
 )
 @settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
-def test_random_damage_is_always_found(books: Books, choice: str, number: int, place: int) -> None:
+def test_random_damage_is_always_found(sample: Sample, choice: str, number: int, place: int) -> None:
     def some(query: str) -> str:
-        rows = books.database.rows(query)
+        rows = sample.database.rows(query)
         return f"'{rows[place % len(rows)]['id']}'"
 
     entry = some("select transaction_id || ' ' || entry_number as id from entries order by 1").strip("'").split(" ")
@@ -160,7 +160,7 @@ def test_random_damage_is_always_found(books: Books, choice: str, number: int, p
         award=f"transaction_id = {some('select transaction_id as id from awards where amount > 0 order by 1')}",
         entry=f"(transaction_id, entry_number) = ('{entry[0]}'::uuid, {entry[1]})",
     )
-    with damage.unguarded(books.database) as connection:
+    with damage.without_immutability(sample.database) as connection:
         connection.execute("begin")
         hit = connection.execute(statement.encode()).rowcount
         found = [

@@ -7,50 +7,50 @@ import pytest
 from ledger.reconciliation import lock
 from ledger.storage.sessions import Origin
 from tests.support import damage, live
-from tests.support.damage import ROOT_USER, RUNS, SHAPE, Books, delivered, drift, reconcile
+from tests.support.damage import ROOT_USER, RUN_FIELDS, RUNS, Sample, deliver_run_requests, drift, reconcile
 from tests.support.kit import Database, assert_problem
 from tests.support.live import Bus
 
 
-def test_a_run_that_is_asked_for_is_running_until_it_is_carried_out_behind_the_queue(books: Books, bus: Bus) -> None:
-    drift(books)
+def test_a_requested_run_is_running_until_the_consumer_has_carried_it_out(sample: Sample, bus: Bus) -> None:
+    drift(sample)
 
     asked = ROOT_USER.post(RUNS, {"dry_run": True, "full": True})
 
     assert asked.status == 201
-    assert asked.json.keys() == SHAPE
+    assert asked.json.keys() == RUN_FIELDS
     assert (asked.json["status"], asked.json["finished_at"], asked.json["findings"]) == ("running", None, [])
     assert (asked.json["dry_run"], asked.json["full"]) == (True, True)
     run_id = asked.json["run_id"]
     assert ROOT_USER.get(f"{RUNS}/{run_id}").json == asked.json
 
-    assert delivered(bus) == []
+    assert deliver_run_requests(bus) == []
 
     run = ROOT_USER.get(f"{RUNS}/{run_id}").json
     assert (run["status"], run["drifted"], run["corrected"]) == ("drift", 1, 0)
     assert run["finished_at"] is not None
-    assert delivered(bus) == [], "the event comes again, and there is nothing left to do"
+    assert deliver_run_requests(bus) == [], "the event comes again, and there is nothing left to do"
     assert ROOT_USER.get(f"{RUNS}/{run_id}").json == run
 
 
-def test_an_order_that_comes_again_because_its_run_was_killed_is_carried_out_anew(books: Books, bus: Bus) -> None:
+def test_a_redelivered_order_of_a_killed_run_is_carried_out_again(sample: Sample, bus: Bus) -> None:
     run_id = ROOT_USER.post(RUNS, {}).json["run_id"]
     with lock.held(Origin("", "x", "r"), damage.PATIENT) as session:
         session.rows("select * from begin_reconciliation(%s, 'x', false, false, null, null)", (run_id,))
 
-    assert delivered(bus) == []
+    assert deliver_run_requests(bus) == []
 
     assert ROOT_USER.get(f"{RUNS}/{run_id}").json["status"] == "clean"
 
 
-def test_an_order_that_fails_comes_again(books: Books, bus: Bus, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_order_that_fails_is_retried(sample: Sample, bus: Bus, monkeypatch: pytest.MonkeyPatch) -> None:
     ROOT_USER.post(RUNS, {})
     monkeypatch.setenv("RECONCILE_DATABASE_URL", "postgresql://purser_reconcile@/purser?host=/nowhere")
 
-    assert delivered(bus) == [0]
+    assert deliver_run_requests(bus) == [0]
 
 
-def test_runs_are_listed_newest_first(books: Books) -> None:
+def test_runs_are_listed_newest_first(sample: Sample) -> None:
     ids = [ROOT_USER.post(RUNS, {"dry_run": True}, key=f"k{number}").json["run_id"] for number in range(3)]
     assert ROOT_USER.post(RUNS, {"dry_run": True}, key="k0").json["run_id"] == ids[0], "a key asks once"
 
@@ -58,10 +58,10 @@ def test_runs_are_listed_newest_first(books: Books) -> None:
 
     assert [run["run_id"] for run in listing["items"]] == [ids[2], ids[1]]
     assert (listing["total_count"], listing["limit"], listing["offset"], listing["has_more"]) == (3, 2, 0, True)
-    assert listing["items"][0].keys() == SHAPE
+    assert listing["items"][0].keys() == RUN_FIELDS
 
 
-def test_an_unknown_run_and_an_unknown_finding_are_not_found(books: Books) -> None:
+def test_an_unknown_run_and_an_unknown_finding_are_not_found(sample: Sample) -> None:
     assert_problem(ROOT_USER.get(f"{RUNS}/{live.UNKNOWN}"), 404, "run_not_found")
     answer = ROOT_USER.post(f"/api/v1/reconciliation/findings/{live.UNKNOWN}/acknowledge", {"note": "Seen"})
     assert_problem(answer, 404, "finding_not_found")
@@ -73,8 +73,8 @@ def judge(finding_id: str, note: str = "A known case") -> Any:
     return answer.json
 
 
-def test_an_acknowledged_finding_is_listed_still_and_counts_no_more(books: Books) -> None:
-    damage.damage(books.database, "update bets set stake = stake + 1 where bet_id = %s", books.bets["won"])
+def test_an_acknowledged_finding_is_still_listed_and_no_longer_counted(sample: Sample) -> None:
+    damage.damage(sample.database, "update bets set stake = stake + 1 where bet_id = %s", sample.bets["won"])
     run = reconcile(full=True)
     (finding,) = run.findings
 
@@ -86,19 +86,19 @@ def test_an_acknowledged_finding_is_listed_still_and_counts_no_more(books: Books
     again = reconcile(full=True)
     assert (again.status, again.open_findings) == ("clean", 0), "a later run finds the same, and it is judged already"
     assert [found.note for found in again.findings] == ["A known case"]
-    assert books.database.value("select count(*) from outbox where detail_type = 'DriftDetected'") == 1
+    assert sample.database.value("select count(*) from outbox where detail_type = 'DriftDetected'") == 1
 
 
-def test_a_finding_that_is_another_by_its_amount_counts_again(books: Books) -> None:
+def test_a_finding_with_another_amount_counts_again(sample: Sample) -> None:
     for _ in range(2):
-        damage.damage(books.database, "update bets set stake = stake + 1 where bet_id = %s", books.bets["won"])
+        damage.damage(sample.database, "update bets set stake = stake + 1 where bet_id = %s", sample.bets["won"])
         run = reconcile(full=True)
         assert (run.status, run.open_findings) == ("drift", 1)
         judge(str(run.findings[0].finding_id))
 
 
-def test_the_first_judgement_stays(books: Books) -> None:
-    damage.damage(books.database, "update bets set stake = stake + 1 where bet_id = %s", books.bets["won"])
+def test_the_first_acknowledgement_of_a_finding_stays(sample: Sample) -> None:
+    damage.damage(sample.database, "update bets set stake = stake + 1 where bet_id = %s", sample.bets["won"])
     (finding,) = reconcile(full=True).findings
 
     first, second = judge(str(finding.finding_id)), judge(str(finding.finding_id), "Something else")
@@ -106,8 +106,8 @@ def test_the_first_judgement_stays(books: Books) -> None:
     assert second == first
 
 
-def test_an_acknowledged_drift_counts_no_more_in_its_run_and_is_news_in_the_next(books: Books) -> None:
-    drift(books)
+def test_an_acknowledged_drift_is_no_longer_counted_in_its_run_and_is_new_in_the_next(sample: Sample) -> None:
+    drift(sample)
     first = reconcile(dry_run=True)
     judge(str(first.findings[0].finding_id))
     assert ROOT_USER.get(f"{RUNS}/{first.run_id}").json["status"] == "clean"

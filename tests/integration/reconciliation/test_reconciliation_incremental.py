@@ -9,13 +9,13 @@ from ledger import posting
 from ledger.reconciliation import checks
 from tests.integration.posting.test_checkpoints import transaction
 from tests.support import damage, kit
-from tests.support.damage import Books, held, kinds, reconcile
+from tests.support.damage import Sample, finding_counts, open_session, reconcile
 
 
-def test_an_incremental_run_looks_at_what_is_new_and_at_nothing_else(books: Books) -> None:
+def test_an_incremental_run_checks_only_the_changes_since_the_cut_off(sample: Sample) -> None:
     reconcile()
-    kit.put(kit.service(), "zoe", "1")
-    kit.put(kit.service(), "zoe", "1")
+    kit.credit(kit.service(), "zoe", "1")
+    kit.credit(kit.service(), "zoe", "1")
 
     run = reconcile()
 
@@ -23,32 +23,32 @@ def test_an_incremental_run_looks_at_what_is_new_and_at_nothing_else(books: Book
 
 
 @pytest.mark.parametrize("damaged", ["amount", "balance_after"])
-def test_a_late_committing_transaction_is_never_missed(books: Books, damaged: str) -> None:
+def test_a_late_committing_transaction_is_never_missed(sample: Sample, damaged: str) -> None:
     """Held open across a cut, and committed after it, with an xid below those that the cut run has seen."""
     reconcile()
-    with held(books.database) as session:
+    with open_session(sample.database) as session:
         posting.post(session, [transaction(100, "late")])
-        kit.put(kit.service(), "zoe", "1")
+        kit.credit(kit.service(), "zoe", "1")
         between = reconcile()
     assert between.transactions_checked <= 1
     assert between.status == "clean"
     damage.damage(
-        books.database,
+        sample.database,
         f"update entries set {damaged} = {damaged} + 1 where version = 1 and wallet_id = %s",
-        books.wallet("late"),
+        sample.wallet("late"),
     )
 
     run = reconcile()
 
     assert run.status == "drift"
-    assert {finding.wallet_id for finding in run.findings if finding.wallet_id} == {books.wallet("late")}
+    assert {finding.wallet_id for finding in run.findings if finding.wallet_id} == {sample.wallet("late")}
 
 
-def test_a_real_run_of_everything_moves_the_cut_and_no_other_does(books: Books) -> None:
+def test_only_a_real_run_of_everything_moves_the_cut_off(sample: Sample) -> None:
     reconcile()
-    kit.put(kit.service(), "zoe", "1")
+    kit.credit(kit.service(), "zoe", "1")
 
-    others = [reconcile(dry_run=True), reconcile(tenant="acme"), reconcile(wallet=books.wallet("zoe"))]
+    others = [reconcile(dry_run=True), reconcile(tenant="acme"), reconcile(wallet=sample.wallet("zoe"))]
 
     assert [run.transactions_checked for run in others] == [1, 1, 3]
     assert reconcile().transactions_checked == 1
@@ -56,54 +56,54 @@ def test_a_real_run_of_everything_moves_the_cut_and_no_other_does(books: Books) 
 
 
 @pytest.mark.parametrize("cut", ["cut + 1000000", "cut - 2000001000"])
-def test_a_stored_cut_ahead_of_the_present_or_too_old_is_refused_and_everything_looked_at(
-    books: Books, cut: str
+def test_a_stored_cut_off_in_the_future_or_too_old_is_refused_and_everything_is_checked(
+    sample: Sample, cut: str
 ) -> None:
     reconcile()
-    books.database.rows(f"update reconciliation_runs set cut = {cut} returning 1")
+    sample.database.rows(f"update reconciliation_runs set cut = {cut} returning 1")
 
     run = reconcile()
 
-    assert (run.wallets_checked, run.transactions_checked) == (books.wallets, books.transactions)
+    assert (run.wallets_checked, run.transactions_checked) == (sample.wallets, sample.transactions)
 
 
-def test_after_a_logical_restore_into_another_cluster_everything_new_is_seen(books: Books) -> None:
+def test_new_transactions_are_checked_after_a_logical_restore_into_another_cluster(sample: Sample) -> None:
     reconcile()
-    books.database.rows("update xid_epochs set cut = cut returning 1")
-    books.database.rows("select begin_epoch()")
-    kit.put(kit.service(), "zoe", "1")
+    sample.database.rows("update xid_epochs set cut = cut returning 1")
+    sample.database.rows("select begin_epoch()")
+    kit.credit(kit.service(), "zoe", "1")
 
     run = reconcile()
 
     assert run.status == "clean"
     assert run.transactions_checked >= 1
-    assert run.wallets_checked == books.wallets, "rows that were restored are new to this cluster"
+    assert run.wallets_checked == sample.wallets, "rows that were restored are new to this cluster"
 
 
-def test_a_cut_of_before_a_restore_hides_nothing_that_was_posted_after_it(books: Books) -> None:
+def test_a_cut_off_from_before_a_restore_hides_no_later_transaction(sample: Sample) -> None:
     """It was far ahead of the last entry; the other cluster has passed it by when the next run begins."""
     reconcile()
-    books.database.rows("""
+    sample.database.rows("""
         update reconciliation_runs
         set cut = (select max(xid) from entries) + pg_snapshot_xmax(pg_current_snapshot())::text::bigint + 20
         returning 1
     """)
-    books.database.rows("update xid_epochs set cut = cut returning 1")
-    books.database.rows("select begin_epoch()")
-    kit.put(kit.service(), "zoe", "1")
+    sample.database.rows("update xid_epochs set cut = cut returning 1")
+    sample.database.rows("select begin_epoch()")
+    kit.credit(kit.service(), "zoe", "1")
     for _ in range(40):
-        books.database.rows("select pg_current_xact_id()")
+        sample.database.rows("select pg_current_xact_id()")
 
     assert reconcile().transactions_checked == 1
 
 
 @pytest.mark.parametrize("what", ["a hole", "a stray entry", "an entry of no wallet", "no transaction", "no subject"])
-def test_an_incremental_run_finds_what_is_wrong_among_the_new(books: Books, what: str) -> None:
+def test_an_incremental_run_finds_errors_in_new_transactions(sample: Sample, what: str) -> None:
     reconcile()
-    kit.put(kit.service(), "new", "5")
-    kit.put(kit.service(), "new", "5")
-    wallet = books.wallet("new")
-    second = books.entry(2, wallet)["transaction_id"]
+    kit.credit(kit.service(), "new", "5")
+    kit.credit(kit.service(), "new", "5")
+    wallet = sample.wallet("new")
+    second = sample.entry(2, wallet)["transaction_id"]
     statement, expected = {
         "a hole": ("update entries set version = 3 where wallet_id = %s and version = 2", {"version": 1}),
         "a stray entry": (
@@ -117,15 +117,15 @@ def test_an_incremental_run_finds_what_is_wrong_among_the_new(books: Books, what
         "no transaction": ("delete from transactions where transaction_id = %s", {"transaction": 1}),
         "no subject": ("update transactions set kind = 'bet_void' where transaction_id = %s", {"subject": 1}),
     }[what]
-    damage.damage(books.database, statement, second if what.startswith("no ") else wallet)
+    damage.damage(sample.database, statement, second if what.startswith("no ") else wallet)
 
     run = reconcile(dry_run=True)
 
-    assert kinds(run) == expected
+    assert finding_counts(run) == expected
 
 
 @pytest.mark.parametrize("seconds", [0.5, 2.0, 7.0])
-def test_batches_of_any_size_cover_everything(books: Books, monkeypatch: pytest.MonkeyPatch, seconds: float) -> None:
+def test_batches_of_any_size_cover_everything(sample: Sample, monkeypatch: pytest.MonkeyPatch, seconds: float) -> None:
     """One wallet or transaction each, however slow or quick they are; and cuts one by one."""
     monkeypatch.setattr(checks, "clock", partial(next, count(0.0, seconds)))
     monkeypatch.setattr(checks, "_MIN_BATCH_ROWS", 1)
@@ -136,12 +136,12 @@ def test_batches_of_any_size_cover_everything(books: Books, monkeypatch: pytest.
     books.database.rows("select make_checkpoints()")
 
     run = reconcile(full=True)
-    kit.put(kit.service(), "zoe", "1")
+    kit.credit(kit.service(), "zoe", "1")
     new = reconcile()
 
     assert (run.status, run.wallets_checked, run.transactions_checked) == (
         "clean",
-        books.wallets,
-        books.transactions - 1,
+        sample.wallets,
+        sample.transactions - 1,
     )
     assert (new.status, new.wallets_checked, new.transactions_checked) == ("clean", 1, 1)

@@ -10,12 +10,12 @@ from ledger.core import errors
 from ledger.reconciliation import Order, checks, lock
 from ledger.storage.sessions import Budget, Origin, Session, Transient
 from tests.support import damage, kit
-from tests.support.damage import ROOT_USER, RUNS, Books, delivered, drift, reconcile, states
+from tests.support.damage import ROOT_USER, RUNS, Sample, deliver_run_requests, drift, reconcile, run_states
 from tests.support.kit import Database
 from tests.support.live import Bus
 
 
-def test_a_run_that_waits_for_another_too_long_could_not_finish(books: Books, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_run_that_waits_too_long_for_another_is_an_error(sample: Sample, monkeypatch: pytest.MonkeyPatch) -> None:
     slept: list[float] = []
     monkeypatch.setattr(lock, "sleep", slept.append)
     left = iter([1.0, 0.0])
@@ -29,22 +29,22 @@ def test_a_run_that_waits_for_another_too_long_could_not_finish(books: Books, mo
     assert reconcile().status == "clean"
 
 
-def test_a_killed_run_is_an_error_by_the_next_one_and_never_runs_for_ever(books: Books) -> None:
+def test_a_killed_run_is_marked_as_an_error_by_the_next_run(sample: Sample) -> None:
     killed = uuid4()
     with lock.held(Origin("", "x", "r"), damage.PATIENT) as session:
         session.rows("select * from begin_reconciliation(%s, 'x', false, false, null, null)", (killed,))
-    assert states(books.database) == ["running"]
+    assert run_states(sample.database) == ["running"]
 
     reconcile()
 
-    assert states(books.database) == ["error", "finished"]
+    assert run_states(sample.database) == ["error", "finished"]
 
 
-def test_a_run_whose_order_was_lost_is_an_error_after_an_hour(books: Books) -> None:
+def test_a_run_whose_order_was_lost_is_an_error_after_an_hour(sample: Sample) -> None:
     asked = ROOT_USER.post(RUNS, {}).json["run_id"]
     reconcile()
     assert ROOT_USER.get(f"{RUNS}/{asked}").json["status"] == "running", "it waits in its queue"
-    books.database.rows(
+    sample.database.rows(
         """
         update reconciliation_runs set requested_at = requested_at - interval '61 minutes' where run_id = %s returning 1
         """,
@@ -56,7 +56,7 @@ def test_a_run_whose_order_was_lost_is_an_error_after_an_hour(books: Books) -> N
     assert ROOT_USER.get(f"{RUNS}/{asked}").json["status"] == "error"
 
 
-def test_a_run_that_fails_halfway_is_an_error(books: Books, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_run_that_fails_halfway_is_an_error(sample: Sample, monkeypatch: pytest.MonkeyPatch) -> None:
     def broken(*_: object) -> None:
         raise RuntimeError
 
@@ -64,17 +64,17 @@ def test_a_run_that_fails_halfway_is_an_error(books: Books, monkeypatch: pytest.
     with pytest.raises(RuntimeError):
         reconcile(full=True)
 
-    assert states(books.database) == ["error"]
+    assert run_states(sample.database) == ["error"]
 
 
-def test_a_run_that_loses_its_database_leaves_it_to_the_next_to_say_so(
-    books: Books, monkeypatch: pytest.MonkeyPatch
+def test_a_run_that_loses_its_database_is_marked_as_an_error_by_the_next_run(
+    sample: Sample, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(checks, "_subjects", lost)
     with pytest.raises(Transient):
         reconcile(full=True)
 
-    assert states(books.database) == ["running"]
+    assert run_states(sample.database) == ["running"]
     monkeypatch.undo()
 
 
@@ -88,23 +88,23 @@ def lost(session: Session, *_: object) -> None:
     session.rows("select pg_terminate_backend(pg_backend_pid())")
 
 
-def test_a_killed_run_that_had_corrected_a_balance_is_told_of_by_the_next_one(
-    books: Books, monkeypatch: pytest.MonkeyPatch
+def test_the_next_run_publishes_the_corrections_of_a_killed_run(
+    sample: Sample, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The next one finds nothing: what drifted is corrected already."""
-    drift(books)
+    drift(sample)
     damage.damage(
-        books.database, "delete from transactions where transaction_id = %s", books.entry(1)["transaction_id"]
+        sample.database, "delete from transactions where transaction_id = %s", sample.entry(1)["transaction_id"]
     )
     with monkeypatch.context() as patch:
         patch.setattr(checks, "_subjects", lost)
         with pytest.raises(Transient):
             reconcile(full=True)
-    assert told(books.database) == []
+    assert told(sample.database) == []
 
     reconcile()
 
-    assert told(books.database) == [(1, 1, 1), (0, 0, 1)], "what is not corrected the next one finds, too"
+    assert told(sample.database) == [(1, 1, 1), (0, 0, 1)], "what is not corrected the next one finds, too"
     (killed,) = [run for run in ROOT_USER.get(RUNS).json["items"] if run["status"] == "error"]
     assert (killed["drifted"], killed["corrected"], killed["open_findings"]) == (1, 1, 1)
     assert [(finding["kind"], finding["corrected"]) for finding in killed["findings"]] == [
@@ -113,21 +113,21 @@ def test_a_killed_run_that_had_corrected_a_balance_is_told_of_by_the_next_one(
     ]
 
 
-def test_a_killed_run_whose_order_comes_again_still_counts_what_it_had_corrected(
-    books: Books, bus: Bus, monkeypatch: pytest.MonkeyPatch
+def test_a_killed_run_whose_order_is_redelivered_still_counts_its_corrections(
+    sample: Sample, bus: Bus, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     run_id = ROOT_USER.post(RUNS, {"full": True}).json["run_id"]
-    drift(books)
+    drift(sample)
     with monkeypatch.context() as patch:
         patch.setattr(checks, "_subjects", lost)
-        assert delivered(bus) == [0]
+        assert deliver_run_requests(bus) == [0]
 
-    assert delivered(bus) == []
+    assert deliver_run_requests(bus) == []
 
     run = ROOT_USER.get(f"{RUNS}/{run_id}").json
     assert (run["status"], run["drifted"], run["corrected"], run["open_findings"]) == ("drift", 1, 1, 0)
     assert [finding["corrected"] for finding in run["findings"]] == [True]
-    assert told(books.database) == [(1, 1, 0)]
+    assert told(sample.database) == [(1, 1, 0)]
 
 
 def interrupted(session: Session, *_: object) -> None:
@@ -136,21 +136,21 @@ def interrupted(session: Session, *_: object) -> None:
     raise KeyboardInterrupt
 
 
-def test_an_interrupted_run_is_ended_at_once_and_what_it_had_corrected_is_told_of(
-    books: Books, monkeypatch: pytest.MonkeyPatch
+def test_an_interrupted_run_ends_immediately_and_its_corrections_are_published(
+    sample: Sample, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    drift(books)
+    drift(sample)
     monkeypatch.setattr(checks, "_subjects", interrupted)
 
     with pytest.raises(KeyboardInterrupt):
         reconcile(full=True)
 
-    assert states(books.database) == ["error"]
-    assert told(books.database) == [(1, 1, 0)]
+    assert run_states(sample.database) == ["error"]
+    assert told(sample.database) == [(1, 1, 0)]
 
 
-def test_a_killed_dry_run_tells_of_nothing(books: Books, monkeypatch: pytest.MonkeyPatch) -> None:
-    drift(books)
+def test_a_killed_dry_run_publishes_nothing(sample: Sample, monkeypatch: pytest.MonkeyPatch) -> None:
+    drift(sample)
     with monkeypatch.context() as patch:
         patch.setattr(checks, "_subjects", lost)
         with pytest.raises(Transient):
@@ -158,27 +158,27 @@ def test_a_killed_dry_run_tells_of_nothing(books: Books, monkeypatch: pytest.Mon
 
     assert reconcile(dry_run=True).drifted == 1
 
-    assert told(books.database) == []
-    assert states(books.database) == ["error", "finished"]
+    assert told(sample.database) == []
+    assert run_states(sample.database) == ["error", "finished"]
 
 
-def test_a_run_that_could_not_finish_tells_of_what_it_found(books: Books, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_run_that_could_not_finish_publishes_its_findings(sample: Sample, monkeypatch: pytest.MonkeyPatch) -> None:
     def broken(*_: object) -> None:
         raise RuntimeError
 
-    drift(books)
+    drift(sample)
     with monkeypatch.context() as patch:
         patch.setattr(checks, "_subjects", broken)
         with pytest.raises(RuntimeError):
             reconcile(full=True)
 
-    assert told(books.database) == [(1, 1, 0)]
+    assert told(sample.database) == [(1, 1, 0)]
     assert reconcile().status == "clean"
 
 
-def test_a_balance_is_corrected_and_that_it_was_is_kept_or_neither(books: Books) -> None:
-    drift(books)
-    with books.database.admin() as admin:
+def test_a_correction_and_its_finding_are_stored_together_or_not_at_all(sample: Sample) -> None:
+    drift(sample)
+    with sample.database.admin() as admin:
         admin.execute("create function fail() returns trigger language plpgsql as $$ begin return 1 / 0; end $$")
         admin.execute("create trigger fail before insert on reconciliation_findings execute function fail()")
         with pytest.raises(psycopg.errors.DivisionByZero):
@@ -188,14 +188,14 @@ def test_a_balance_is_corrected_and_that_it_was_is_kept_or_neither(books: Books)
     assert reconcile().corrected == 1, "it was left as it was"
 
 
-def test_without_a_database_a_run_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_run_without_a_database_raises_an_error(monkeypatch: pytest.MonkeyPatch) -> None:
     url = "postgresql://purser_reconcile@/purser?host=/nowhere"
 
     with pytest.raises(errors.Unavailable):
         reconciliation.run(Order(), damage.PATIENT, by="x", url=url)
 
 
-def test_the_scheduled_function_fails_where_it_could_not_finish(
+def test_the_scheduled_function_fails_if_its_run_could_not_finish(
     database: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("RECONCILE_DATABASE_URL", "postgresql://purser_reconcile@/purser?host=/nowhere")

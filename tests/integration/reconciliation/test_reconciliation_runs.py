@@ -11,7 +11,7 @@ import pytest
 from ledger import posting, reconciliation
 from ledger.reconciliation import checks
 from tests.support import damage, kit, live
-from tests.support.damage import ROOT_USER, RUNS, SHAPE, Books, drift, held, reconcile, states
+from tests.support.damage import ROOT_USER, RUN_FIELDS, RUNS, Sample, drift, open_session, reconcile, run_states
 
 
 def test_no_false_finding_while_eight_clients_post(books: Books, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -21,11 +21,11 @@ def test_no_false_finding_while_eight_clients_post(books: Books, monkeypatch: py
     done = threading.Event()
 
     def client(number: int) -> int:
-        person = kit.customer(books.ann)
+        person = kit.customer(sample.ann)
         for turn_ in range(12):
-            kit.put(service, f"p{number}", "3")
+            kit.credit(service, f"p{number}", "3")
             service.post("/api/v1/transfers", {"from_owner_id": f"p{number}", "to_owner_id": "zoe", "amount": "1"})
-            kit.at_the_desk(agent, "credit", books.ann, "20.00")
+            kit.cashier(agent, "credit", sample.ann, "20.00")
             if turn_ % 4 == 0:
                 live.settle(service, live.place(person, "1.00"), "won", "2.00")
         return 0
@@ -38,29 +38,29 @@ def test_no_false_finding_while_eight_clients_post(books: Books, monkeypatch: py
 
     def clients() -> list[int | Exception]:
         try:
-            return kit.at_once(*[partial(client, number) for number in range(8)])
+            return kit.simultaneously(*[partial(client, number) for number in range(8)])
         finally:
             done.set()
 
-    posted, audited = kit.at_once(clients, auditor)
+    posted, audited = kit.simultaneously(clients, auditor)
 
     assert posted == [0] * 8
     assert isinstance(audited, list)
     assert {run.status for run in audited} == {"clean"}, [run.findings for run in audited if run.findings]
     assert reconcile(full=True).status == "clean"
-    books.database.assert_sound()
+    sample.database.assert_consistent()
 
 
-def test_a_posting_that_holds_the_wallet_is_in_the_correction_that_waited_for_it(books: Books) -> None:
-    drift(books)
-    with held(books.database) as session:
+def test_a_correction_waits_for_the_wallet_s_lock_and_includes_the_transaction_that_held_it(sample: Sample) -> None:
+    drift(sample)
+    with open_session(sample.database) as session:
         posting.post(
             session,
             [
                 posting.Transaction(
                     "credit",
                     [
-                        posting.Entry(posting.Owner("person", books.ann, "USD"), Decimal("1.00")),
+                        posting.Entry(posting.Owner("person", sample.ann, "USD"), Decimal("1.00")),
                         posting.Entry(posting.Owner("house", "", "USD"), Decimal("-1.00")),
                     ],
                 )
@@ -69,7 +69,7 @@ def test_a_posting_that_holds_the_wallet_is_in_the_correction_that_waited_for_it
         run: list[Any] = []
         thread = threading.Thread(target=lambda: run.append(reconcile()))
         thread.start()
-        while not books.database.value(
+        while not sample.database.value(
             "select count(*) from pg_stat_activity where usename = 'purser_reconcile' and wait_event_type = 'Lock'"
         ):
             pass
@@ -77,35 +77,35 @@ def test_a_posting_that_holds_the_wallet_is_in_the_correction_that_waited_for_it
 
     assert (run[0].drifted, run[0].corrected) == (1, 1)
     assert (
-        books.database.rows(
+        sample.database.rows(
             "select 1 from wallets w where wallet_id = %s and balance <> (select sum(amount) from entries e"
             " where e.wallet_id = w.wallet_id)",
-            books.wallet(),
+            sample.wallet(),
         )
         == []
     )
 
 
-def test_two_runs_at_once_take_turns_and_count_each_wallet_once(books: Books) -> None:
-    drift(books)
+def test_two_simultaneous_runs_work_one_after_the_other_and_count_each_wallet_once(sample: Sample) -> None:
+    drift(sample)
 
-    both = kit.at_once(reconcile, reconcile)
+    both = kit.simultaneously(reconcile, reconcile)
 
     assert all(isinstance(run, reconciliation.Run) for run in both)
     assert sorted(run.corrected for run in both if isinstance(run, reconciliation.Run)) == [0, 1]
 
 
-def test_the_scheduled_function_answers_its_finished_run_in_the_same_shape(books: Books) -> None:
+def test_the_scheduled_function_returns_its_finished_run_in_the_same_shape(sample: Sample) -> None:
     answer = kit.handler("reconcile")({}, kit.context("reconcile"))
 
-    assert answer.keys() == SHAPE
+    assert answer.keys() == RUN_FIELDS
     assert answer["status"] == "clean"
     assert ROOT_USER.get(f"{RUNS}/{answer['run_id']}").json == answer
 
 
-def balances(books: Books) -> dict[str, int]:
+def balances(sample: Sample) -> dict[str, int]:
     """Of the open wallets, as their checkpoints have them."""
-    rows = books.database.rows("""
+    rows = sample.database.rows("""
         select w.owner_kind || w.currency as name, c.balance from checkpoints c
         join wallets w on w.tenant_id = c.tenant_id and w.wallet_id = c.wallet_id
         where w.tenant_id = 'acme'
@@ -114,30 +114,30 @@ def balances(books: Books) -> dict[str, int]:
 
 
 @pytest.mark.parametrize("order", [{}, {"full": True}])
-def test_the_scheduled_function_closes_the_books_of_the_open_wallets_after_its_run(
-    books: Books, order: dict[str, bool]
+def test_the_scheduled_function_makes_the_checkpoints_of_open_wallets_after_its_run(
+    sample: Sample, order: dict[str, bool]
 ) -> None:
-    assert balances(books) == {}
+    assert balances(sample) == {}
 
     assert kit.handler("reconcile")(order, kit.context("reconcile"))["status"] == "clean"
 
-    closed = balances(books)
+    closed = balances(sample)
     assert closed.keys() >= {"agentUSD", "bankUSD", "houseUSD", "treasuryCOIN"}
-    summed = books.database.rows("""
+    summed = sample.database.rows("""
         select w.owner_kind || w.currency as name, sum(e.amount)::bigint as sum from entries e
         join wallets w on w.tenant_id = e.tenant_id and w.wallet_id = e.wallet_id
         where w.tenant_id = 'acme' and e.version is null group by 1
     """)
     assert closed == {row["name"]: row["sum"] for row in summed}
-    kit.put(kit.service(), "zoe", "3")
+    kit.credit(kit.service(), "zoe", "3")
     assert kit.handler("reconcile")(order, kit.context("reconcile"))["status"] == "clean"
-    assert balances(books)["treasuryCOIN"] == closed["treasuryCOIN"] - 3, "what came since is added"
+    assert balances(sample)["treasuryCOIN"] == closed["treasuryCOIN"] - 3, "what came since is added"
 
 
-def test_the_books_that_the_schedule_closed_are_reconciled_by_the_next_full_run(books: Books) -> None:
+def test_the_checkpoints_of_the_schedule_are_reconciled_by_the_next_full_run(sample: Sample) -> None:
     kit.handler("reconcile")({}, kit.context("reconcile"))
     damage.damage(
-        books.database,
+        sample.database,
         "update checkpoints c set balance = c.balance + 1 from wallets w"
         " where w.wallet_id = c.wallet_id and w.owner_kind = 'bank'",
     )
@@ -147,21 +147,21 @@ def test_the_books_that_the_schedule_closed_are_reconciled_by_the_next_full_run(
     assert [(finding["kind"], finding["wallet_id"]) for finding in answer["findings"]] == [
         (
             "checkpoint",
-            str(books.database.value("select wallet_id from wallets where owner_kind = 'bank' and currency = 'USD'")),
+            str(sample.database.value("select wallet_id from wallets where owner_kind = 'bank' and currency = 'USD'")),
         )
     ]
 
 
-def test_a_dry_run_by_the_schedule_closes_nothing(books: Books) -> None:
+def test_a_dry_run_by_the_schedule_makes_no_checkpoints(sample: Sample) -> None:
     kit.handler("reconcile")({"dry_run": True}, kit.context("reconcile"))
 
-    assert balances(books) == {}
+    assert balances(sample) == {}
 
 
-def test_a_cut_ahead_of_the_present_fails_the_schedule_after_its_run(books: Books) -> None:
-    books.database.rows("update xid_epochs set cut = 1000000000000 returning 1")
+def test_a_cut_off_in_the_future_fails_the_schedule_after_its_run(sample: Sample) -> None:
+    sample.database.rows("update xid_epochs set cut = 1000000000000 returning 1")
 
     with pytest.raises(psycopg.Error, match="cut-off is in the future"):
         kit.handler("reconcile")({}, kit.context("reconcile"))
 
-    assert states(books.database) == ["finished"]
+    assert run_states(sample.database) == ["finished"]

@@ -110,7 +110,7 @@ def test_a_migration_that_fails_leaves_the_schema_as_it_was(server: Server, fres
 def test_a_database_restored_from_a_dump_begins_an_epoch_and_its_checkpoints_stay_right(
     database: Database, server: Server, fresh: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    kit.put(kit.service(), "zoe", "3")
+    kit.credit(kit.service(), "zoe", "3")
     database.rows("select make_checkpoints()")
     binary = POSTGRES_VERSIONS[server.major] / "pg_dump"
     dump = tmp_path / "purser.sql"
@@ -124,7 +124,7 @@ def test_a_database_restored_from_a_dump_begins_an_epoch_and_its_checkpoints_sta
     assert copy.value("select count(*) from checkpoints") == 0
     monkeypatch.setenv("DATABASE_URL", copy.url)
     sessions.disconnect()
-    kit.put(kit.service(), "zoe", "4")
+    kit.credit(kit.service(), "zoe", "4")
     copy.rows("select make_checkpoints()")
     assert copy.value("select sum(balance) from checkpoints") == -7
     migration.migrate(server.url())

@@ -12,7 +12,7 @@ from ledger.storage.sessions import Budget, Connection
 from tests.support import kit, pinning, samples
 from tests.support.kit import Database
 from tests.support.live import Bus
-from tests.support.samples import BY_ROUTE, ELSEWHERE, EVENTS
+from tests.support.samples import BY_ROUTE, EVENTS, UNROUTED
 
 # What asks no database, or another session than the one that a proxy lends.
 WITHOUT = {"pre_token", "pre_traffic", "console", "not_found", "migrate", "reconcile", "reconciliation_requested"}
@@ -31,12 +31,12 @@ def session(database: Database) -> Iterator[Connection]:
     """The application's own, as the functions have it."""
     connection = sessions._connection(Budget(lambda: 20.0))
     yield connection
-    pinning.of_this_test()  # what this test did on purpose
+    pinning.pinned_in_this_test()  # what this test did on purpose
     sessions.disconnect()
 
 
 def reasons() -> list[str]:
-    return [why for sent in pinning.seen() if (why := sent.pins)]
+    return [why for sent in pinning.sent_messages() if (why := sent.pins)]
 
 
 @pytest.mark.parametrize(
@@ -62,7 +62,7 @@ def reasons() -> list[str]:
         "select nextval('none')",
         "with one as (select currval('none')) select * from one",
         "select 1; set lock_timeout = 1",
-        "select 1 -- " + "x" * pinning.LONGEST_TEXT,
+        "select 1 -- " + "x" * pinning.MAX_STATEMENT_BYTES,
     ],
     ids=lambda statement: statement[:40],
 )
@@ -103,18 +103,18 @@ def test_a_client_s_cursor_is_seen(session: Connection) -> None:
 )
 @pytest.mark.parametrize("pipelined", [False, True])
 def test_a_statement_that_pins_nothing_is_left_alone(session: Connection, statement: str, pipelined: bool) -> None:
-    before = len(pinning.seen())
+    before = len(pinning.sent_messages())
 
     sent(session, statement, pipelined)
 
-    assert len(pinning.seen()) > before
+    assert len(pinning.sent_messages()) > before
     assert reasons() == []
 
 
 def test_what_goes_with_a_statement_is_none_of_its_text(session: Connection) -> None:
-    session.execute("select length(%s)", ("x" * 2 * pinning.LONGEST_TEXT + '\nF\t9\tQuery\t "set x"\n',))
+    session.execute("select length(%s)", ("x" * 2 * pinning.MAX_STATEMENT_BYTES + '\nF\t9\tQuery\t "set x"\n',))
 
-    assert [message.kind for message in pinning.seen() if message.text] == ["Parse"]
+    assert [message.kind for message in pinning.sent_messages() if message.text] == ["Parse"]
     assert reasons() == []
 
 
@@ -131,19 +131,19 @@ def sent(session: Connection, statement: str, pipelined: bool) -> None:
     [
         name
         for name in sorted(EVENTS)
-        if (name if name in ELSEWHERE else BY_ROUTE[samples.event(name)["routeKey"]]) not in WITHOUT
+        if (name if name in UNROUTED else BY_ROUTE[samples.event(name)["routeKey"]]) not in WITHOUT
     ],
 )
-@pytest.mark.usefixtures("sampled_billed", "post", "hurried")
+@pytest.mark.usefixtures("sampled_billed", "mailer", "fast_clock")
 def test_each_operation_is_watched_and_leaves_its_session_as_it_was(name: str, bus: Bus) -> None:
-    function = name if name in ELSEWHERE else BY_ROUTE[samples.event(name)["routeKey"]]
+    function = name if name in UNROUTED else BY_ROUTE[samples.event(name)["routeKey"]]
 
     kit.handler(function)(samples.event(name), kit.context(function))
 
-    assert [message for message in pinning.seen() if message.text]
+    assert [message for message in pinning.sent_messages() if message.text]
     assert reasons() == []
     session: Any = sessions._connection(Budget(lambda: 20.0))
     assert session.execute(LEFT_BEHIND).fetchall() == []
     assert "options" not in session.info.get_parameters(), "which RDS Proxy refuses"
     session.close()
-    pinning.of_this_test()  # this very look
+    pinning.pinned_in_this_test()  # this very look

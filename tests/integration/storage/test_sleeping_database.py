@@ -14,11 +14,11 @@ from tests.support import kit, samples
 from tests.support.kit import Database, Person
 from tests.support.live import Bus
 from tests.support.samples import CONSUMERS, EFFECTS
-from tests.support.sleeping import AFTER_A_DAY, TYPICAL, Sleeping
+from tests.support.sleeping import TYPICAL_WAKE_S, WAKE_AFTER_A_DAY_S, SleepingDatabase
 
-type Falls = Callable[[float], Sleeping]
+type Falls = Callable[[float], SleepingDatabase]
 
-WAKES = pytest.mark.parametrize("wakes_within", [TYPICAL, AFTER_A_DAY])
+WAKES = pytest.mark.parametrize("wakes_within", [TYPICAL_WAKE_S, WAKE_AFTER_A_DAY_S])
 NEVER = 10_000.0
 
 
@@ -27,9 +27,9 @@ def falls_asleep(database: Database, monkeypatch: pytest.MonkeyPatch) -> Iterato
     """Puts the test's database to sleep, for the application and for reconciliation."""
     fronts: list[Sleeping] = []
 
-    def asleep(wakes_within: float) -> Sleeping:
+    def asleep(wakes_within: float) -> SleepingDatabase:
         sessions.disconnect()
-        front = Sleeping(database.admin_url, wakes_within, monkeypatch)
+        front = SleepingDatabase(database.admin_url, wakes_within, monkeypatch)
         fronts.append(front)
         monkeypatch.setenv("DATABASE_URL", front.url.replace("postgres@", "purser_app@"))
         monkeypatch.setenv("RECONCILE_DATABASE_URL", front.url.replace("postgres@", "purser_reconcile@"))
@@ -108,7 +108,7 @@ def test_a_caller_over_http_gets_a_retry_after_and_then_its_answer(
     falls_asleep: Falls, agent: Person, database: Database
 ) -> None:
     ann = kit.new_customer(agent, balance="10.00")
-    front = falls_asleep(TYPICAL)
+    front = falls_asleep(TYPICAL_WAKE_S)
     body = {"customer_id": ann, "amount": "4.00", "description": "Cash"}
 
     refused = agent.post("/api/v1/cashier/debit", body, key="k")

@@ -9,7 +9,7 @@ import pytest
 from ledger.storage import sessions
 from tests.support import billing, kit
 from tests.support.kit import Answer, Database, Person
-from tests.support.pinning import LONGEST_TEXT
+from tests.support.pinning import MAX_STATEMENT_BYTES
 from tests.support.wire import Tap
 
 PIPELINED = os.environ.get("PIPELINE", "on") == "on"
@@ -88,7 +88,7 @@ def test_nothing_on_the_wire_pins_a_proxied_connection(agent: Person, service: P
     agent.get(f"/api/v1/agent/clients/{ann}/limits")
     rows = [{"username": f"u{n}", "account_type": "postup", "opening_balance": "1.00"} for n in range(100)]
     agent.post("/api/v1/agent/clients/import", {"rows": rows})
-    kit.put(service, "bob", "5")
+    kit.credit(service, "bob", "5")
     service.post("/api/v1/transfers", {"from_owner_id": "bob", "to_owner_id": "eve", "amount": "1"})
     service.patch("/api/v1/wallets/bob", {"currency": "COIN", "allow_overdraft": True})
     member, olga = billing.member(), billing.operator()
@@ -106,7 +106,7 @@ def test_nothing_on_the_wire_pins_a_proxied_connection(agent: Person, service: P
     assert len(texts) > 50
     assert named == []
     assert [text for text in texts if PINNING.search(text)] == []
-    assert max(map(len, texts)) < LONGEST_TEXT
+    assert max(map(len, texts)) < MAX_STATEMENT_BYTES
 
 
 def _unnamed(kind: str, content: bytes) -> bool:

@@ -85,7 +85,7 @@ def test_it_is_built_once_and_again_where_a_source_is_newer(source: Source) -> N
     assert source.asked() == ["run build"]
 
 
-def test_another_lock_has_its_packages_installed_anew(source: Source) -> None:
+def test_a_changed_lock_file_reinstalls_its_packages(source: Source) -> None:
     source.make("page")
     source.asked()
 
@@ -114,7 +114,7 @@ def test_without_npm_a_deployment_fails_with_one_line_and_a_run_does_without(sou
     assert source.asked() == []
 
 
-def test_a_build_that_fails_says_why_leaves_the_one_before_and_keeps_nobody_from_running(source: Source) -> None:
+def test_a_failed_build_reports_the_reason_keeps_the_previous_build_and_does_not_prevent_a_run(source: Source) -> None:
     source.make("page")
     (source.bin / "broken").touch()
     source.changed("src/main.tsx", 10**9)
@@ -129,7 +129,7 @@ def test_a_build_that_fails_says_why_leaves_the_one_before_and_keeps_nobody_from
     assert (source.folder / "dist" / "index.html").read_text() == "page\n"
 
 
-def test_the_artefact_has_the_handler_and_the_build_and_neither_packages_nor_sources(
+def test_the_artefact_contains_the_handler_and_the_build_without_packages_or_sources(
     source: Source, tmp_path: Path
 ) -> None:
     artefact = tmp_path / "artefact"

@@ -90,7 +90,7 @@ class Api:
 
 @pytest.fixture(scope="module")
 def aws() -> Iterator[str]:
-    with account.served() as address:
+    with account.moto_server() as address:
         yield address
 
 
@@ -117,7 +117,7 @@ def root(aws: str, tmp_path: Path, limits: Limits, monkeypatch: pytest.MonkeyPat
     for name in ("CONFIRM", "UNPROTECT", "REPLACE"):
         monkeypatch.delenv(name, raising=False)
     account.sign_in(monkeypatch, aws, tmp_path)
-    account.complete(monkeypatch, limits)
+    account.add_missing_operations(monkeypatch, limits)
     monkeypatch.setenv("PATH", str(tmp_path / "bin"))
     monkeypatch.chdir(tmp_path)
     httpx.post(f"{aws}/moto-api/reset")
@@ -260,7 +260,7 @@ def test_without_a_region_nothing_begins(root: Path, monkeypatch: pytest.MonkeyP
         ("il-central-1", "rds.pem has no root certificate for il-central-1; .*"),
     ],
 )
-def test_a_region_has_to_have_what_the_stack_is_made_of(region: str, says: str) -> None:
+def test_a_region_without_the_stack_s_services_is_refused(region: str, says: str) -> None:
     with pytest.raises(Refused, match=f"^{says}$"):
         stages.check_region(region)
 
@@ -272,7 +272,7 @@ def test_without_credentials_nothing_begins(root: Path, monkeypatch: pytest.Monk
         run(root)
 
 
-def test_credentials_that_aws_does_not_take_are_refused(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_credentials_that_aws_rejects_are_refused(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("AWS_ENDPOINT_URL", "http://127.0.0.1:9")
 
     with pytest.raises(Refused, match="AWS rejects these credentials"):
@@ -293,7 +293,7 @@ def test_credentials_that_aws_does_not_take_are_refused(root: Path, monkeypatch:
         ("dev", "DELETE_FAILED", "its deletion failed; run `make destroy STAGE=dev` again"),
     ],
 )
-def test_a_stack_that_cannot_take_a_deployment_is_left_alone_and_the_next_step_is_named(
+def test_a_stack_that_cannot_be_deployed_to_is_left_unchanged_and_the_next_step_is_named(
     root: Path, stage: str, status: str, says: str
 ) -> None:
     answered(root, stage)
@@ -313,7 +313,7 @@ def test_what_must_be_known_is_not_guessed_where_nobody_can_be_asked(root: Path)
 # ---- deploy ---------------------------------------------------------------------------------------------------------
 
 
-def test_the_first_deployment_asks_only_what_has_no_default_and_keeps_the_answer(
+def test_the_first_deployment_asks_for_parameters_without_a_default_and_stores_the_answers(
     root: Path, api: Api, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     before = (root / "samconfig.toml").read_text()
@@ -330,7 +330,7 @@ def test_the_first_deployment_asks_only_what_has_no_default_and_keeps_the_answer
     assert (root / "samconfig.toml").read_text() == before.replace("LogDays=7", f"LogDays=7{added}", 1)
 
 
-def test_three_answers_that_are_none_end_it(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_three_invalid_answers_end_the_deployment(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     at_a_terminal(monkeypatch, "nobody", "nobody", "nobody", MAIL_FROM)
 
     with pytest.raises(SystemExit, match=r"^deploy: interrupted$"):
@@ -338,9 +338,7 @@ def test_three_answers_that_are_none_end_it(root: Path, monkeypatch: pytest.Monk
     assert "MailFrom" not in (root / "samconfig.toml").read_text()
 
 
-def test_a_region_that_is_not_known_is_asked_for_and_kept(
-    root: Path, api: Api, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_an_unknown_region_is_asked_for_and_stored(root: Path, api: Api, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("AWS_DEFAULT_REGION")
     answered(root)
     at_a_terminal(monkeypatch, REGION)
@@ -380,7 +378,7 @@ def test_a_list_of_parameters_stays_a_list(root: Path) -> None:
     ]
 
 
-def test_a_later_one_asks_nothing_keeps_the_zones_and_says_where_it_answers_and_what_is_next(
+def test_a_later_deployment_asks_nothing_keeps_the_zones_and_prints_its_address_and_the_next_step(
     root: Path, api: Api, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     at_a_terminal(monkeypatch)
@@ -412,7 +410,7 @@ def test_a_later_one_asks_nothing_keeps_the_zones_and_says_where_it_answers_and_
     ]
 
 
-def test_without_a_terminal_neither_a_question_nor_a_changeset_waits_for_somebody(root: Path, api: Api) -> None:
+def test_a_deployment_without_a_terminal_waits_for_no_answer_and_no_confirmation(root: Path, api: Api) -> None:
     answered(root, "prod")
     will_install(root, api.url, "purser-prod")
 
@@ -437,7 +435,7 @@ def test_a_deployment_keeps_the_clients_of_systems_and_no_others(root: Path, api
     assert calls(root)[-1].endswith(f"ServiceClientIds={ids}")
 
 
-def test_with_an_issuer_of_one_s_own_the_clients_are_those_that_were_given(root: Path, api: Api) -> None:
+def test_the_clients_of_a_custom_issuer_are_those_given(root: Path, api: Api) -> None:
     answered(root, Issuer="https://id.example", Audience="purser", ServiceClientIds="a,b")
     installed(url=api.url)
 
@@ -499,7 +497,7 @@ def test_a_first_deployment_that_fails_is_a_line_and_an_exit(root: Path, capsys:
         ("UPDATE_ROLLBACK_COMPLETE", ""),
     ],
 )
-def test_a_deployment_that_fails_names_the_next_step_where_the_state_takes_one(
+def test_a_failed_deployment_names_the_next_step_if_the_state_allows_one(
     root: Path, monkeypatch: pytest.MonkeyPatch, status: str, says: str
 ) -> None:
     answered(root)
@@ -543,7 +541,7 @@ def test_no_zone_is_chosen_that_has_no_rds_proxy() -> None:
 
 
 @pytest.mark.usefixtures("root")
-def test_subnets_of_a_given_network_have_to_be_in_two_zones_that_have_rds_proxy() -> None:
+def test_subnets_of_a_given_network_must_be_in_two_zones_with_rds_proxy() -> None:
     ec2 = stages.client("ec2", "us-east-1")
     vpc = ec2.create_vpc(CidrBlock="10.0.0.0/16")["Vpc"]["VpcId"]
     subnets = {
@@ -564,7 +562,7 @@ def test_subnets_of_a_given_network_have_to_be_in_two_zones_that_have_rds_proxy(
     ("unreserved", "present", "level"),
     [(150, None, "ok"), (149, None, "refused"), (10, None, "refused"), (100, "50", "ok"), (100, "49", "refused")],
 )
-def test_what_the_stream_reserves_leaves_a_hundred_executions(
+def test_the_stream_s_reservation_leaves_a_hundred_executions(
     limits: Limits, unreserved: int, present: str | None, level: str
 ) -> None:
     limits.unreserved = unreserved
@@ -682,7 +680,7 @@ def test_dev_may_be_deleted(root: Path, api: Api) -> None:
 
 
 @pytest.mark.parametrize("outcome", ["", FAILS])
-def test_replace_lets_one_deployment_replace_data_and_takes_the_permission_back(
+def test_replace_permits_one_deployment_to_replace_data_and_revokes_the_permission(
     root: Path, api: Api, monkeypatch: pytest.MonkeyPatch, outcome: str
 ) -> None:
     answered(root)
@@ -701,7 +699,7 @@ def test_replace_lets_one_deployment_replace_data_and_takes_the_permission_back(
     assert policy_of("purser-dev") == json.loads(protection.POLICY_FILE.read_text())
 
 
-def test_the_stack_policy_denies_to_replace_or_delete_what_has_data() -> None:
+def test_the_stack_policy_denies_replacing_or_deleting_resources_with_data() -> None:
     template = transform.parsed((ROOT / "template.yaml").read_text())["Resources"]
     denied = [one for one in json.loads(protection.POLICY_FILE.read_text())["Statement"] if one["Effect"] == "Deny"]
 
@@ -748,7 +746,7 @@ def test_an_api_that_is_not_there_is_named(root: Path) -> None:
 # ---- deploy: what the functions are given -------------------------------------------------------------------------
 
 
-def test_what_is_deployed_says_what_its_parameters_are(root: Path, api: Api) -> None:
+def test_the_parameters_of_a_deployed_stack_are_read_from_it(root: Path, api: Api) -> None:
     answered(root)
     installed(url=api.url)
     run(root)
@@ -796,7 +794,7 @@ def test_anything_else_deletes_nothing(root: Path, monkeypatch: pytest.MonkeyPat
     assert calls(root) == []
 
 
-def test_a_script_says_the_name_by_confirm(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_script_confirms_the_name_with_an_option(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     installed()
     with pytest.raises(Refused, match=r"^nothing was deleted"):
         destroy.main("dev", root)

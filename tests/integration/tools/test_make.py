@@ -15,7 +15,7 @@ from tests.support.kit import ROOT
         (["F=cashier_debit", "E=none.json"], "invoke: the event file none.json does not exist"),
     ],
 )
-def test_invoke_says_what_is_missing_before_it_builds_anything(arguments: list[str], says: str) -> None:
+def test_invoke_reports_missing_arguments_before_it_builds(arguments: list[str], says: str) -> None:
     done = subprocess.run(
         ["make", "--no-print-directory", "invoke", *arguments], cwd=ROOT, capture_output=True, text=True, check=False
     )

@@ -12,7 +12,7 @@ from ledger.core.errors import AlreadyReversed
 from ledger.posting.kinds import KINDS, is_reversible
 from ledger.storage import sessions
 from tests.support import kit, live, tournaments
-from tests.support.damage import Books, reconcile
+from tests.support.damage import Sample, reconcile
 from tests.support.kit import Answer, Database, Person, assert_problem
 
 ROOT_USER = Person("root-1", ("root",))
@@ -50,7 +50,7 @@ def test_a_transaction_shows_what_was_posted_by_whom_and_why(agent: Person, serv
 
 
 def test_the_entries_ids_are_those_of_history(service: Person) -> None:
-    moved = kit.put(service, "ann", "5")
+    moved = kit.credit(service, "ann", "5")
 
     seen = view(service, moved["transaction_id"]).json["entries"]
 
@@ -60,7 +60,7 @@ def test_the_entries_ids_are_those_of_history(service: Person) -> None:
 
 def test_an_agent_sees_the_transactions_of_their_own_customers(agent: Person, other_agent: Person) -> None:
     ann = kit.new_customer(agent)
-    transaction_id = kit.at_the_desk(agent, "credit", ann, "5.00")["transaction_id"]
+    transaction_id = kit.cashier(agent, "credit", ann, "5.00")["transaction_id"]
 
     assert view(agent, transaction_id).status == 200
     assert_problem(view(other_agent, transaction_id), 403, "not_your_customer")
@@ -82,7 +82,7 @@ def test_an_agent_sees_of_another_s_customer_what_moved_but_not_the_balance(
 
 @pytest.mark.parametrize("reader", [kit.agent(), kit.service(), ROOT_USER], ids=["agent", "service", "root"])
 def test_a_transaction_of_another_tenant_is_not_there(reader: Person, database: Database) -> None:
-    far = kit.put(kit.service("globex"), "ann", "5")["transaction_id"]
+    far = kit.credit(kit.service("globex"), "ann", "5")["transaction_id"]
 
     assert_problem(view(reader, far), 404, "transaction_not_found")
     assert_problem(view(reader, str(uuid4())), 404, "transaction_not_found")
@@ -94,7 +94,7 @@ def test_a_transaction_of_another_tenant_is_not_there(reader: Person, database: 
 def test_a_movement_is_taken_back_by_a_new_transaction_of_opposite_entries(by: Person, database: Database) -> None:
     agent = kit.agent()
     ann = kit.new_customer(agent, balance="20.00")
-    taken = kit.at_the_desk(agent, "debit", ann, "5.00")["transaction_id"]
+    taken = kit.cashier(agent, "debit", ann, "5.00")["transaction_id"]
 
     answer = reverse(by, taken, "Counted twice", key="k")
 
@@ -111,7 +111,7 @@ def test_a_movement_is_taken_back_by_a_new_transaction_of_opposite_entries(by: P
     assert kit.balance_of(by, ann, "USD") == "20.00"
     assert reverse(by, taken, "Counted twice", key="k").text == answer.text, "a key takes back once"
     assert reconcile(full=True).status == "clean"
-    database.assert_sound()
+    database.assert_consistent()
 
 
 def opposite(amount: str) -> str:
@@ -125,9 +125,9 @@ def posted(kind: str, agent: Person, service: Person) -> str:
             row = {"username": "ann", "account_type": "postup", "opening_balance": "5.00"}
             assert agent.post("/api/v1/agent/clients/import", {"rows": [row]}).status == 201
             return str(agent.get("/api/v1/agent/transactions").json["items"][0]["transaction_id"])
-        return str(kit.at_the_desk(agent, kind, kit.new_customer(agent, balance="9.00"), "5.00")["transaction_id"])
+        return str(kit.cashier(agent, kind, kit.new_customer(agent, balance="9.00"), "5.00")["transaction_id"])
     if kind == "p2p_transfer":
-        kit.put(service, "ann", "5")
+        kit.credit(service, "ann", "5")
         body = {"from_owner_id": "ann", "to_owner_id": "bob", "amount": "5"}
         return str(service.post("/api/v1/transfers", body).json["transaction_id"])
     body = {"amount": "5", "reason": kind}
@@ -142,12 +142,12 @@ def test_movements_without_a_subject_are_taken_back(
 
     assert reverse(service, transaction_id).status == 201
 
-    database.assert_sound()
+    database.assert_consistent()
     assert reconcile(full=True).status == "clean"
 
 
 def test_what_was_reversed_before_is_refused_and_names_by_which(service: Person, database: Database) -> None:
-    moved = kit.put(service, "ann", "5")["transaction_id"]
+    moved = kit.credit(service, "ann", "5")["transaction_id"]
     first = reverse(service, moved).json["transaction_id"]
 
     again = reverse(service, moved)
@@ -158,26 +158,26 @@ def test_what_was_reversed_before_is_refused_and_names_by_which(service: Person,
 
 
 def test_of_simultaneous_reversals_one_wins(service: Person, database: Database) -> None:
-    moved = kit.put(service, "ann", "5")["transaction_id"]
+    moved = kit.credit(service, "ann", "5")["transaction_id"]
 
-    answers = kit.at_once(*[lambda: reverse(service, moved).status] * 4)
+    answers = kit.simultaneously(*[lambda: reverse(service, moved).status] * 4)
 
     assert sorted(map(str, answers)) == ["201", "409", "409", "409"]
     assert kit.balance_of(service, "ann") == "0"
-    database.assert_sound()
+    database.assert_consistent()
 
 
 def test_the_database_itself_takes_no_second_correction_of_a_transaction(service: Person, database: Database) -> None:
-    moved = kit.put(service, "ann", "5")["transaction_id"]
+    moved = kit.credit(service, "ann", "5")["transaction_id"]
     entries = [
         posting.Entry(posting.Owner("person", "ann", "COIN"), Decimal(-1)),
         posting.Entry(posting.Owner("treasury", "", "COIN"), Decimal(1)),
     ]
     transaction = posting.Transaction("reversal", entries, corrects=moved)
-    kit.in_transaction(lambda session: posting.post(session, [transaction]))
+    kit.in_session(lambda session: posting.post(session, [transaction]))
 
     with pytest.raises(AlreadyReversed):
-        kit.in_transaction(lambda session: posting.post(session, [transaction]))
+        kit.in_session(lambda session: posting.post(session, [transaction]))
 
     assert kit.balance_of(service, "ann") == "4"
 
@@ -188,16 +188,16 @@ def books(books: Books) -> Books:
     agent, service = kit.agent(), kit.service()
     for number, what in enumerate(("withdrawal", "debit_adjustment", "deposit", "credit_adjustment")):
         way = "credit" if what in {"deposit", "credit_adjustment"} else "debit"
-        kit.at_the_desk(agent, way, books.ann, f"{number + 1}.00", transaction_type=what)
-    kit.at_the_desk(agent, "credit", books.ann, "500.00")  # so that no floor refuses a reversal
+        kit.cashier(agent, way, sample.ann, f"{number + 1}.00", transaction_type=what)
+    kit.cashier(agent, "credit", sample.ann, "500.00")  # so that no floor refuses a reversal
     row = {"username": "zed", "account_type": "postup", "opening_balance": "5.00"}
     assert agent.post("/api/v1/agent/clients/import", {"rows": [row]}).status == 201
     for what, reason in (("credit", "correction"), ("debit", "entry_fee_debit")):
         assert service.post(f"/api/v1/wallets/zoe/{what}", {"amount": "5", "reason": reason}).status == 201
     carl = live.bettor(agent, "carl")
     assert agent.post("/api/v1/agent/settlements", {"customer_id": live.owner(carl), "method": "zero"}).status == 201
-    assert reverse(service, kit.put(service, "zoe", "5")["transaction_id"]).status == 201
-    return books
+    assert reverse(service, kit.credit(service, "zoe", "5")["transaction_id"]).status == 201
+    return sample
 
 
 REVERSIBLE = {name for name in KINDS if is_reversible(name)}
@@ -225,43 +225,43 @@ def test_what_a_tenant_s_prepaid_wallet_holds_is_taken_back_in_its_own_way(servi
         posting.Entry(posting.Owner("tenant", "acme", "USD"), Decimal(5)),
         posting.Entry(posting.Owner("bank", "", "USD"), Decimal(-5)),
     ]
-    (done,) = kit.in_transaction(lambda session: posting.post(session, [posting.Transaction("refund", entries)]))
+    (done,) = kit.in_session(lambda session: posting.post(session, [posting.Transaction("refund", entries)]))
 
     assert_problem(reverse(service, str(done.transaction_id)), 409, "has_its_own_reversal")
 
 
 def test_floors_hold(service: Person, database: Database) -> None:
-    moved = kit.put(service, "ann", "5")["transaction_id"]
+    moved = kit.credit(service, "ann", "5")["transaction_id"]
     assert service.post("/api/v1/wallets/ann/debit", {"amount": "1", "reason": "correction"}).status == 201
 
     refused = reverse(service, moved)
 
     assert_problem(refused, 400, "insufficient_funds")
     assert kit.balance_of(service, "ann") == "4"
-    kit.put(service, "ann", "1")
+    kit.credit(service, "ann", "1")
     assert reverse(service, moved).status == 201, "what was refused left nothing behind"
 
 
 def test_an_award_is_taken_back_unless_its_coins_are_spent_and_then_not_paid_again(
     service: Person, database: Database
 ) -> None:
-    tournaments.happen(tournaments.confirmed("r1", "ann"))
+    tournaments.deliver(tournaments.confirmed("r1", "ann"))
     (award,) = tournaments.history(service, "ann")
     assert service.post("/api/v1/wallets/ann/debit", {"amount": "5", "reason": "correction"}).status == 201
     assert_problem(reverse(service, award["transaction_id"]), 400, "insufficient_funds")
-    kit.put(service, "ann", "5")
+    kit.credit(service, "ann", "5")
 
     assert reverse(service, award["transaction_id"]).status == 201
 
-    tournaments.happen(tournaments.confirmed("r1", "ann"))
+    tournaments.deliver(tournaments.confirmed("r1", "ann"))
     assert kit.balance_of(service, "ann") == "0"
     assert reconcile(full=True).status == "clean", "it was paid, whatever became of it"
-    database.assert_sound()
+    database.assert_consistent()
 
 
 def test_a_frozen_wallet_is_not_lowered_by_a_reversal(agent: Person, service: Person) -> None:
     ann = kit.new_customer(agent)
-    paid_in = kit.at_the_desk(agent, "credit", ann, "5.00")["transaction_id"]
+    paid_in = kit.cashier(agent, "credit", ann, "5.00")["transaction_id"]
     agent.patch(f"/api/v1/agent/clients/{ann}", {"status": "frozen"})
 
     assert_problem(reverse(service, paid_in), 409, "wallet_frozen")
@@ -269,7 +269,7 @@ def test_a_frozen_wallet_is_not_lowered_by_a_reversal(agent: Person, service: Pe
 
 def test_a_reversal_shows_in_the_settlement_as_other_and_it_adds_up(agent: Person, service: Person) -> None:
     ann = kit.new_customer(agent, balance="20.00")
-    reverse(service, kit.at_the_desk(agent, "debit", ann, "5.00")["transaction_id"])
+    reverse(service, kit.cashier(agent, "debit", ann, "5.00")["transaction_id"])
 
     (figures,) = agent.get("/api/v1/agent/settlement/preview").json["customers"]
 
@@ -288,11 +288,11 @@ def test_a_reversal_and_a_refund_of_the_same_debit_at_once_give_it_back_once_and
     first: str, service: Person, database: Database
 ) -> None:
     """The second waits for the debit's row, and then finds it given back: its message does not come again."""
-    kit.put(service, "ann", "10")
+    kit.credit(service, "ann", "10")
     debit = tournaments.pay_entry_fee(service, "ann")
     calls: dict[str, Callable[[], object]] = {
         "reversal": lambda: reverse(service, debit).status,
-        "refund": lambda: tournaments.happen(tournaments.cancelled()),
+        "refund": lambda: tournaments.deliver(tournaments.cancelled()),
     }
     second = "refund" if first == "reversal" else "reversal"
     with database.admin() as admin, ThreadPoolExecutor(2) as pool:
@@ -309,7 +309,7 @@ def test_a_reversal_and_a_refund_of_the_same_debit_at_once_give_it_back_once_and
 
     assert outcomes == {"reversal": 201 if first == "reversal" else 409, "refund": None}
     assert kit.balance_of(service, "ann") == "10"
-    database.assert_sound()
+    database.assert_consistent()
 
 
 def disconnecting[T](call: Callable[[], T]) -> T:

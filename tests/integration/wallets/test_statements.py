@@ -161,7 +161,7 @@ def test_somebody_sees_their_own_wallets_their_customers_or_as_service_and_root_
     agent: Person, other_agent: Person, service: Person, path: str
 ) -> None:
     ann = kit.new_customer(agent, balance="5.00")
-    kit.put(service, "pat", "5")
+    kit.credit(service, "pat", "5")
 
     def status(reader: Person, owner_id: str) -> tuple[int, str | None]:
         answer = reader.get(f"/api/v1/wallets/{owner_id}{path}")
@@ -177,7 +177,7 @@ def test_somebody_sees_their_own_wallets_their_customers_or_as_service_and_root_
 
 
 def test_another_tenants_wallets_are_nobodys(service: Person) -> None:
-    kit.put(service, "ann", "10")
+    kit.credit(service, "ann", "10")
 
     assert kit.balance_of(kit.service("other"), "ann") == "0"
 

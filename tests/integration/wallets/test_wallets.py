@@ -35,28 +35,28 @@ def test_a_wallet_comes_into_being_with_its_first_credit(service: Person, databa
     }
     balance = service.get("/api/v1/wallets/ann/balance").json
     assert (balance["balance"], balance["wallet_id"], balance["currency"]) == ("25", moved["wallet_id"], "COIN")
-    database.assert_sound()
+    database.assert_consistent()
 
 
 def test_a_second_credit_goes_into_the_same_wallet(service: Person) -> None:
-    first, second = kit.put(service, "ann", "5"), kit.put(service, "ann", "7")
+    first, second = kit.credit(service, "ann", "5"), kit.credit(service, "ann", "7")
 
     assert (second["wallet_id"], second["balance_after"]) == (first["wallet_id"], "12")
 
 
 def test_a_debit_takes_out_of_the_wallet(service: Person, database: Database) -> None:
-    kit.put(service, "ann", "10")
+    kit.credit(service, "ann", "10")
 
     answer = move(service, "debit", "ann", "4", reason="entry_fee_debit")
 
     assert (answer.status, answer.json["balance_after"]) == (201, "6")
     newest = items(service, "ann")[0]
     assert (newest["amount"], newest["reason"], newest["balance_after"]) == ("-4", "entry_fee_debit", "6")
-    database.assert_sound()
+    database.assert_consistent()
 
 
 def test_a_debit_of_the_whole_balance_succeeds(service: Person) -> None:
-    kit.put(service, "ann", "10")
+    kit.credit(service, "ann", "10")
 
     assert move(service, "debit", "ann", "10").json["balance_after"] == "0"
 
@@ -65,7 +65,7 @@ def test_a_debit_of_the_whole_balance_succeeds(service: Person) -> None:
 def test_a_debit_beyond_the_balance_or_of_no_wallet_is_insufficient_funds(
     service: Person, database: Database, owner: str, available: str
 ) -> None:
-    kit.put(service, "ann", "10")
+    kit.credit(service, "ann", "10")
 
     answer = move(service, "debit", owner, "11")
 
@@ -73,7 +73,7 @@ def test_a_debit_beyond_the_balance_or_of_no_wallet_is_insufficient_funds(
     assert answer.json["detail"] == f"Insufficient funds. Available: {available}"
     assert kit.balance_of(service, "ann") == "10"
     assert service.get("/api/v1/wallets/nobody").json == {"owner_id": "nobody", "wallets": []}
-    database.assert_sound()
+    database.assert_consistent()
 
 
 @pytest.mark.parametrize("what", ["credit", "debit"])
@@ -89,7 +89,7 @@ def test_no_amount_is_an_invalid_amount(what: str, amount: object) -> None:
 def test_a_fraction_of_the_unit_is_an_invalid_amount(
     service: Person, database: Database, what: str, amount: object, currency: str
 ) -> None:
-    kit.put(service, "ann", "10", currency)
+    kit.credit(service, "ann", "10", currency)
 
     answer = move(service, what, "ann", amount, currency=currency)
 
@@ -141,7 +141,7 @@ def test_meta_is_an_object_of_four_kibibytes_at_most(meta: object) -> None:
 
 
 def test_a_transfer_is_one_transaction_with_two_rows_of_history(service: Person, database: Database) -> None:
-    ann = kit.put(service, "ann", "10")
+    ann = kit.credit(service, "ann", "10")
 
     answer = service.post(
         "/api/v1/transfers",
@@ -167,18 +167,18 @@ def test_a_transfer_is_one_transaction_with_two_rows_of_history(service: Person,
     assert [row["idempotency_key"] for row in (sent, received)] == ["t-1_debit", "t-1_credit"]
     assert [row["reason"] for row in (sent, received)] == ["p2p_transfer"] * 2
     assert [row["meta"] for row in (sent, received)] == [{"for": "tea"}] * 2
-    database.assert_sound()
+    database.assert_consistent()
 
 
 def test_a_transfer_without_a_key_shows_none(service: Person) -> None:
-    kit.put(service, "ann", "10")
+    kit.credit(service, "ann", "10")
 
     assert transfer(service, "zoe", "4", from_owner_id="ann").json["idempotency_key"] is None
     assert [items(service, owner)[0]["idempotency_key"] for owner in ("ann", "zoe")] == [None, None]
 
 
 def test_a_customer_sends_from_their_own_wallet_and_sees_only_their_side(service: Person) -> None:
-    kit.put(service, "ann", "10")
+    kit.credit(service, "ann", "10")
 
     answer = transfer(kit.customer("ann"), "zoe", "4")
 
@@ -189,7 +189,7 @@ def test_a_customer_sends_from_their_own_wallet_and_sees_only_their_side(service
 
 
 def test_a_customer_sends_from_nobody_elses_wallet(service: Person) -> None:
-    kit.put(service, "ann", "10")
+    kit.credit(service, "ann", "10")
 
     answer = transfer(kit.customer("zoe"), "zoe", "4", from_owner_id="ann")
 
@@ -198,7 +198,7 @@ def test_a_customer_sends_from_nobody_elses_wallet(service: Person) -> None:
 
 
 def test_a_transfer_to_oneself_is_an_invalid_wallet(service: Person, database: Database) -> None:
-    kit.put(service, "ann", "10")
+    kit.credit(service, "ann", "10")
 
     by_service = transfer(service, "ann", "4", from_owner_id="ann")
     by_customer = transfer(kit.customer("ann"), "ann", "4")
@@ -217,19 +217,19 @@ def test_a_service_says_from_whom_it_sends(service: Person) -> None:
 def test_a_transfer_beyond_the_balance_makes_no_wallet_and_moves_nothing(
     service: Person, database: Database, sender: str
 ) -> None:
-    kit.put(service, "ann", "10")
+    kit.credit(service, "ann", "10")
 
     answer = transfer(service, "zoe", "11", from_owner_id=sender)
 
     assert (answer.status, answer.code) == (400, "insufficient_funds")
     assert kit.balance_of(service, "ann") == "10"
     assert service.get("/api/v1/wallets/zoe").json["wallets"] == []
-    database.assert_sound()
+    database.assert_consistent()
 
 
 def test_currencies_of_an_owner_are_wallets_of_their_own(service: Person) -> None:
-    kit.put(service, "ann", "10")
-    kit.put(service, "ann", "2.50", "USD")
+    kit.credit(service, "ann", "10")
+    kit.credit(service, "ann", "2.50", "USD")
 
     wallets = service.get("/api/v1/wallets/ann").json["wallets"]
 
@@ -248,7 +248,7 @@ def test_a_wallet_that_allows_overdraft_has_no_floor_until_it_is_taken_back(
 
     assert move(service, "debit", "ann", "1").code == "insufficient_funds"
     assert move(service, "credit", "ann", "2").json["balance_after"] == "-3"
-    database.assert_sound()
+    database.assert_consistent()
 
 
 def test_no_setting_takes_a_credit_customer_below_their_limit(service: Person, agent: Person) -> None:

@@ -135,7 +135,7 @@ def test_a_period_that_ends_before_it_begins_is_refused() -> None:
 
 
 @pytest.mark.parametrize("last", ["x", "-1", "1.5", " ", "٢"])
-def test_a_last_event_id_that_is_no_number_is_refused_even_beside_a_good_one_in_the_query(last: str) -> None:
+def test_an_invalid_last_event_id_is_refused_even_with_a_valid_one_in_the_query(last: str) -> None:
     answer = PEOPLE["agent"].call(
         "GET", "/api/v1/agent/cash-out/stream", headers={"last-event-id": last}, query="last_event_id=1"
     )

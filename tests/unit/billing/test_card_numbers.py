@@ -117,7 +117,7 @@ def test_a_bank_s_reference_may_have_a_right_check_digit(reference: str) -> None
 @pytest.mark.parametrize(
     ("kind", "longest"), [(card_numbers.Note, 512), (card_numbers.Reason, 500), (card_numbers.PaymentReference, 128)]
 )
-def test_what_is_written_about_a_payment_is_trimmed_bounded_and_holds_no_card(kind: object, longest: int) -> None:
+def test_the_texts_of_a_payment_are_trimmed_bounded_and_contain_no_card_number(kind: object, longest: int) -> None:
     adapter: TypeAdapter[str] = TypeAdapter(kind)
 
     assert adapter.validate_python("  as agreed ") == "as agreed"

@@ -7,11 +7,11 @@ from ledger.core.money import CURRENCIES
 from tools import countries
 
 
-def test_the_file_is_what_the_libraries_say() -> None:
+def test_the_file_of_countries_equals_the_data_of_the_libraries() -> None:
     assert countries.TARGET.read_text(encoding="utf-8") == countries.text(), "python -m tools.countries writes it"
 
 
-def test_every_country_has_a_currency_that_the_ledger_knows_but_where_there_is_none() -> None:
+def test_every_country_with_a_currency_has_one_that_the_ledger_knows() -> None:
     found = payment_methods.countries()
 
     assert len(found) >= 249
@@ -19,5 +19,5 @@ def test_every_country_has_a_currency_that_the_ledger_knows_but_where_there_is_n
     assert {currency for currency in found.values() if currency} <= CURRENCIES.keys()
 
 
-def test_what_is_said_here_before_the_libraries_say_it_they_do_not_say_yet() -> None:
+def test_every_addition_to_the_libraries_data_is_still_missing_there() -> None:
     assert [code for code, currency in countries.NEWER.items() if currency in get_territory_currencies(code)] == []

@@ -42,7 +42,7 @@ def test_a_debit_request_is_validated(change: dict[str, object], pointer: str) -
     assert (answer.status, answer.code, answer.pointers) == (400, "invalid_request", [pointer])
 
 
-def test_a_malformed_customer_id_is_no_unknown_customer() -> None:
+def test_a_malformed_customer_id_is_invalid_and_not_unknown() -> None:
     answer = ask(kit.agent(), "debit", "ann", "1.00")
 
     assert (answer.status, answer.code, answer.pointers) == (400, "invalid_request", ["/customer_id"])
@@ -58,7 +58,7 @@ def test_a_debit_needs_its_fields(field: str) -> None:
     assert (answer.status, answer.pointers) == (400, [f"/{field}"])
 
 
-def test_a_credit_knows_no_override() -> None:
+def test_a_credit_has_no_overdraft_option() -> None:
     answer = ask(kit.agent(), "credit", str(uuid4()), "1.00", allow_overdraft=True)
 
     assert (answer.status, answer.pointers) == (400, ["/allow_overdraft"])

@@ -70,14 +70,14 @@ def agent() -> Person:
     ],
     ids=lambda wrong: repr(wrong)[:20],
 )
-def test_what_is_no_positive_decimal_is_no_amount(service: Person, agent: Person, wrong: object) -> None:
+def test_an_amount_that_is_not_a_positive_decimal_is_refused(service: Person, agent: Person, wrong: object) -> None:
     for answer in (service.post(CREDIT, SOUND | {"amount": wrong}), agent.post(DEBIT, AT_THE_DESK | {"amount": wrong})):
         assert_problem(answer, 400, "invalid_amount")
         assert answer.pointers == ["/amount"]
 
 
 @pytest.mark.parametrize("number", ["1e400", "1e-400", "1e16", "0.00001", "5" * 5_000, "0." + "1" * 5_000, "1e309"])
-def test_a_json_number_out_of_every_currency_s_range_is_no_amount(service: Person, number: str) -> None:
+def test_an_amount_outside_every_currency_s_range_is_refused(service: Person, number: str) -> None:
     answer = service.post(CREDIT, f'{{"amount": {number}, "reason": "winner"}}')
 
     assert_problem(answer, 400, "invalid_amount")
@@ -87,7 +87,7 @@ def test_a_json_number_out_of_every_currency_s_range_is_no_amount(service: Perso
     "customer_id",
     ["", "42", f"{{{ID}}}", f"urn:uuid:{ID}", ID.replace("-", ""), f" {ID}", f"{ID}\n", ID[:-1] + "g", 42, None],
 )
-def test_what_is_no_uuid_is_no_id(agent: Person, customer_id: object) -> None:
+def test_an_id_that_is_not_a_uuid_is_refused(agent: Person, customer_id: object) -> None:
     answer = agent.post(DEBIT, AT_THE_DESK | {"customer_id": customer_id})
 
     assert_problem(answer, 400, "invalid_request")
@@ -95,7 +95,7 @@ def test_what_is_no_uuid_is_no_id(agent: Person, customer_id: object) -> None:
 
 
 @pytest.mark.parametrize("owner", ["a b", "a" * 129, "ä", "a\0", "a%2Fb", "a|b", "*"])
-def test_what_is_no_owner_s_name_is_an_invalid_wallet(service: Person, owner: str) -> None:
+def test_an_invalid_owner_name_is_an_invalid_wallet(service: Person, owner: str) -> None:
     assert_problem(service.get(f"/api/v1/wallets/{owner}"), 400, "invalid_wallet")
     transfer = {"from_owner_id": "ann", "to_owner_id": owner, "amount": "5"}
     assert_problem(service.post("/api/v1/transfers", transfer), 400, "invalid_wallet")
@@ -173,7 +173,7 @@ def test_meta_is_a_small_plain_object(service: Person, meta: str) -> None:
     ],
     ids=str,
 )
-def test_what_is_no_time_or_no_period_is_refused(service: Person, agent: Person, period: dict[str, str]) -> None:
+def test_an_invalid_time_or_period_is_refused(service: Person, agent: Person, period: dict[str, str]) -> None:
     assert_problem(service.get("/api/v1/wallets/bob/statement", period), 400, "invalid_request")
     assert_problem(agent.get("/api/v1/agent/transactions", period), 400, "invalid_request")
     if len(period) == 1:

@@ -60,7 +60,7 @@ def test_more_decimals_than_the_currency_has_are_refused_not_rounded(amount: str
 
 
 @pytest.mark.parametrize("sign", [1, -1])
-def test_the_greatest_amount_is_one_that_every_json_reader_holds(sign: int) -> None:
+def test_the_greatest_amount_is_exact_in_every_json_parser(sign: int) -> None:
     greatest = Decimal(sign * MAX_MINOR_UNITS).scaleb(-2)
     assert Money.of(greatest, "USD").minor == sign * MAX_MINOR_UNITS
     with pytest.raises(ValueError, match="too large"):
@@ -77,5 +77,5 @@ def test_a_magnitude_forgets_the_sign() -> None:
 
 
 @given(MINOR, CODES)
-def test_what_is_written_is_read_again_as_the_same_amount(minor: int, currency: str) -> None:
+def test_a_formatted_amount_is_parsed_as_the_same_amount(minor: int, currency: str) -> None:
     assert Money.of(Decimal(str(Money(minor, currency))), currency).minor == minor

@@ -64,7 +64,7 @@ def test_text_that_a_spreadsheet_would_run_is_marked_as_text(begins: str) -> Non
     assert ",-1," in line, "an amount stays a number"
 
 
-def test_a_problem_lists_what_is_wrong_and_what_a_program_needs() -> None:
+def test_a_problem_lists_its_errors_and_the_fields_for_programs() -> None:
     refusal = errors.InsufficientFunds(Money(0, "USD"), Money(-2000, "USD"))
 
     made = answers.as_payload(answers.problem(refusal, "request-1"), "request-1")
@@ -78,7 +78,7 @@ def test_a_problem_lists_what_is_wrong_and_what_a_program_needs() -> None:
     assert "errors" not in made["body"]
 
 
-def test_only_what_is_unavailable_says_when_to_come_back() -> None:
+def test_only_an_unavailable_answer_has_retry_after() -> None:
     assert answers.problem(errors.Unavailable(), "r").headers == {"retry-after": "1"}
     assert answers.problem(errors.NotFound(), "r").headers == {}
     assert answers.failure("r").headers == {}

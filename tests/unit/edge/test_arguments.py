@@ -160,20 +160,18 @@ def test_a_query_that_is_not_understood_is_refused_and_named(agent: Person, quer
     ],
 )
 @pytest.mark.parametrize("body", [None, {"any": "thing"}, "{", "x" * 300_000], ids=["none", "json", "broken", "large"])
-def test_whatever_is_sent_to_an_unknown_address_finds_nothing_there(
-    method: str, path: str, body: object, agent: Person
-) -> None:
+def test_any_request_to_an_unknown_path_is_not_found(method: str, path: str, body: object, agent: Person) -> None:
     answer = agent.call(method, path, body, query="a=1&a=2", key="k")
 
     assert_problem(answer, 404, "not_found")
 
 
 @pytest.mark.parametrize("body", ["[]", '{"a": 1}', "{", "1"])
-def test_a_body_with_something_in_it_is_refused_where_none_is_expected(agent: Person, body: str) -> None:
+def test_a_non_empty_body_is_refused_if_none_is_expected(agent: Person, body: str) -> None:
     assert_problem(agent.call("GET", "/api/v1/agent/clients", body), 400, "invalid_request")
 
 
-def test_every_answer_carries_the_request_s_id_and_is_kept_by_nobody(agent: Person) -> None:
+def test_every_answer_carries_the_request_s_id_and_is_not_cached(agent: Person) -> None:
     answers = [agent.get("/nowhere"), agent.get("/api/v1/agent/clients", "x=1"), agent.post(CREDIT)]
 
     assert [answer.status for answer in answers] == [404, 400, 403]

@@ -48,7 +48,7 @@ def test_roles_are_read_from_the_form_that_the_gateway_passes(written: str, role
     ],
     ids=str,
 )
-def test_a_token_that_does_not_say_who_for_whom_or_as_what_is_forbidden(given: dict[str, str]) -> None:
+def test_a_token_without_a_subject_a_tenant_or_a_role_is_forbidden(given: dict[str, str]) -> None:
     with pytest.raises(errors.Forbidden):
         principal(**given)
 
@@ -66,7 +66,7 @@ def test_a_customer_acts_for_the_claimed_owner_else_for_themselves() -> None:
     assert principal(sub="x" * 128, tenant_id="y" * 128).sub == "x" * 128
 
 
-def test_an_address_and_a_name_are_kept_where_they_can_be() -> None:
+def test_a_valid_address_and_a_valid_name_of_a_token_are_used() -> None:
     told = principal(email=" ann@example.com ", name="Ann Arbor")
     assert (told.email, told.name) == ("ann@example.com", "Ann Arbor")
     for nothing in ("", "  ", "a\0b", "\ud800", "x" * 321):

@@ -46,7 +46,7 @@ def test_the_deployed_function_answers_its_sample_and_the_edge_understands_the_c
     assert (principal.email, principal.name) == ("ada@acme.example", "Ada")
 
 
-def test_a_person_s_claims_are_what_an_operator_wrote_into_the_account() -> None:
+def test_a_person_s_claims_are_those_that_an_operator_set_on_the_account() -> None:
     assert person(tenant_id="acme", roles="customer", customer_id="c-1") == {
         "tenant_id": "acme",
         "roles": ["customer"],
@@ -73,7 +73,7 @@ def test_a_system_s_claims_are_the_scopes_that_its_client_may_have() -> None:
     assert system("a/b/service", "a/b/billing.view") == {"tenant_id": "a/b", "roles": ["billing.view", "service"]}
 
 
-def test_what_a_client_says_of_itself_counts_for_nothing() -> None:
+def test_claims_that_a_client_sends_are_ignored() -> None:
     assert system("acme/service", tenant_id="rival", roles="root") == {"tenant_id": "acme", "roles": ["service"]}
     assert system(tenant_id="acme", roles="root") == {}
 

@@ -147,7 +147,7 @@ def test_an_issued_token_is_accepted_and_its_key_is_published() -> None:
     jwt.decode(token, jwt.PyJWK(published), algorithms=["RS256"])
 
 
-def test_a_token_without_tenant_and_roles_is_good_here_since_refusing_it_is_the_functions_part() -> None:
+def test_a_token_without_tenant_and_roles_is_accepted_here_because_the_functions_refuse_it() -> None:
     assert "tenant_id" not in authorized(issuer.token(TokenRequest(sub="ada")))["claims"]
 
 
@@ -190,7 +190,7 @@ def test_tokens_outlive_a_restart(tmp_path: Path) -> None:
     assert stat.S_IMODE(kept.stat().st_mode) == 0o600
 
 
-def test_a_key_file_that_is_none_is_named(tmp_path: Path) -> None:
+def test_an_invalid_key_file_is_named_in_the_error(tmp_path: Path) -> None:
     (tmp_path / "signing-key.pem").write_text("nothing")
 
     with pytest.raises(CannotStart, match=r"signing-key\.pem"):

@@ -27,7 +27,7 @@ def answered(journal: Path, status: str = "200 OK", path: str = "/v2/email/outbo
     return list(mail.recorded(service, journal)(environ, lambda *_: None))
 
 
-def test_a_mail_that_was_taken_is_kept_and_the_service_sees_it_whole(tmp_path: Path) -> None:
+def test_an_accepted_mail_is_stored_and_the_service_receives_it_whole(tmp_path: Path) -> None:
     assert answered(tmp_path / "mails") == [json.dumps(REQUEST).encode()]
 
     (kept,) = mail.sent(tmp_path / "mails")
@@ -38,7 +38,7 @@ def test_a_mail_that_was_taken_is_kept_and_the_service_sees_it_whole(tmp_path: P
     }
 
 
-def test_what_was_not_taken_or_is_no_mail_is_not_kept(tmp_path: Path) -> None:
+def test_a_refused_or_invalid_mail_is_not_stored(tmp_path: Path) -> None:
     answered(tmp_path / "mails", "400 BAD REQUEST")
     answered(tmp_path / "mails", path="/v2/email/identities")
 

@@ -100,7 +100,7 @@ def test_a_route_has_its_method_function_and_authorizer(tmp_path: Path) -> None:
     assert {route.key for route in routes} == {"GET /one/{id}", "ANY /two", "POST /three", "$default"}
 
 
-def test_what_a_condition_takes_away_is_not_there(tmp_path: Path) -> None:
+def test_a_resource_with_a_false_condition_is_absent(tmp_path: Path) -> None:
     away = function("away", "GET", "/away", attributes="\n    Condition: Production")
     here = function("here", "GET", "/here", attributes="\n    Condition: Development")
 
@@ -120,7 +120,7 @@ def test_what_a_condition_takes_away_is_not_there(tmp_path: Path) -> None:
         ("{", "", "cannot be read"),
     ],
 )
-def test_what_it_cannot_read_is_one_line(tmp_path: Path, head: str, functions: str, said: str) -> None:
+def test_an_unreadable_template_is_a_one_line_error(tmp_path: Path, head: str, functions: str, said: str) -> None:
     with pytest.raises(CannotStart, match=said) as refusal:
         read(tmp_path, functions, head=head)
 

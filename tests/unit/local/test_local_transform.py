@@ -44,7 +44,7 @@ def mark(path: Path) -> None:
     kept(path).write_text(json.dumps(found))
 
 
-def test_what_came_of_a_template_is_kept_and_the_same_as_what_was_made(path: Path) -> None:
+def test_a_transformed_template_is_cached_and_equal_to_the_original_result(path: Path) -> None:
     made = transform.expanded(path)
 
     assert transform.expanded(path) == made
@@ -53,7 +53,7 @@ def test_what_came_of_a_template_is_kept_and_the_same_as_what_was_made(path: Pat
     assert "Kept" in transform.expanded(path)["Resources"]
 
 
-def test_another_template_is_transformed_anew(path: Path) -> None:
+def test_a_changed_template_is_transformed_again(path: Path) -> None:
     transform.expanded(path)
     mark(path)
     path.write_text(TEMPLATE.replace("OneFunction", "TwoFunction"))
@@ -64,7 +64,7 @@ def test_another_template_is_transformed_anew(path: Path) -> None:
     assert resources.keys().isdisjoint({"OneFunction", "Kept"})
 
 
-def test_another_translator_transforms_anew(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_changed_translator_transforms_again(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     transform.expanded(path)
     mark(path)
     monkeypatch.setattr("samtranslator.__version__", "9")
@@ -73,7 +73,7 @@ def test_another_translator_transforms_anew(path: Path, monkeypatch: pytest.Monk
 
 
 @pytest.mark.parametrize("written", ["", "{", "[]", '{"key": "of another"}'])
-def test_a_file_that_holds_something_else_is_written_again(path: Path, written: str) -> None:
+def test_a_cache_file_with_other_content_is_written_again(path: Path, written: str) -> None:
     made = transform.expanded(path)
     kept(path).write_text(written)
 
@@ -82,7 +82,7 @@ def test_a_file_that_holds_something_else_is_written_again(path: Path, written: 
     assert "Kept" in transform.expanded(path)["Resources"]
 
 
-def test_where_nothing_can_be_kept_it_is_made_each_time(path: Path) -> None:
+def test_a_template_is_transformed_each_time_if_it_cannot_be_cached(path: Path) -> None:
     (path.parent / ".aws-sam").write_text("not a folder")
 
     assert "OneFunction" in transform.expanded(path)["Resources"]

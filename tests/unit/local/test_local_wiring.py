@@ -56,7 +56,7 @@ def read(folder: Path, text: str = TEMPLATE) -> template.Template:
     return template.read(path, {})
 
 
-def test_what_the_template_connects_is_connected_here(tmp_path: Path) -> None:
+def test_every_connection_of_the_template_exists_locally(tmp_path: Path) -> None:
     deployed = read(tmp_path)
 
     redrive = json.dumps({"deadLetterTargetArn": f"arn:aws:sqs:{ACCOUNT}:Dead", "maxReceiveCount": 5})
@@ -86,7 +86,7 @@ def test_what_the_template_connects_is_connected_here(tmp_path: Path) -> None:
         ("rate(2 hours)", "'cron(0 4 * * MON *)'", "SellerFunctionHourly"),
     ],
 )
-def test_what_has_no_meaning_here_is_one_line(tmp_path: Path, said: str, instead: str, named: str) -> None:
+def test_an_unsupported_source_is_a_one_line_error(tmp_path: Path, said: str, instead: str, named: str) -> None:
     assert said in TEMPLATE
 
     with pytest.raises(CannotStart, match=named) as refusal:
@@ -99,7 +99,7 @@ def test_what_has_no_meaning_here_is_one_line(tmp_path: Path, said: str, instead
     ("now", "seconds"),
     [("03:29:00", 60), ("03:30:00", 86_400), ("03:31:00", 86_340), ("23:30:00", 14_400)],
 )
-def test_what_has_its_time_of_the_day_waits_for_it(tmp_path: Path, now: str, seconds: float) -> None:
+def test_a_schedule_with_a_time_of_day_waits_for_it(tmp_path: Path, now: str, seconds: float) -> None:
     (schedule,) = read(tmp_path, TEMPLATE.replace("rate(2 hours)", "'cron(30 3 * * ? *)'")).wiring.schedules
 
     assert (schedule.at, schedule.every) == (12_600, 86_400)
@@ -140,7 +140,7 @@ def sold(n: int) -> ExternalEvent:
     return ExternalEvent.model_validate({"source": "shop", "detail-type": "Sold", "detail": {"n": n}})
 
 
-def test_what_was_accepted_is_put_again_by_the_next_run_and_what_was_half_written_is_not(tmp_path: Path) -> None:
+def test_an_accepted_event_is_put_again_by_the_next_start_and_a_half_written_one_is_not(tmp_path: Path) -> None:
     journal = tmp_path / "events.jsonl"
     bus = Bus(Client(), ("bus",), journal)
     assert [bus.put(sold(n)) for n in range(12)] == [str(n + 1) for n in range(12)]
@@ -156,7 +156,7 @@ def test_what_was_accepted_is_put_again_by_the_next_run_and_what_was_half_writte
     assert journal.read_text() == "".join(others)
 
 
-def test_what_was_refused_is_not_remembered(tmp_path: Path) -> None:
+def test_a_refused_event_is_not_stored(tmp_path: Path) -> None:
     journal = tmp_path / "events.jsonl"
 
     with pytest.raises(EventRejected, match="InternalFailure"):

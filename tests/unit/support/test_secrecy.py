@@ -16,9 +16,9 @@ ROLE = rds.Credentials("AKIDEXAMPLE", "a secret", "a session")
 
 @pytest.fixture(autouse=True)
 def nothing_was_confided() -> Iterator[None]:
-    secrecy.of_this_test("")
+    secrecy.leaks_of_this_test("")
     yield
-    secrecy.of_this_test("")  # what is planted here is nobody's
+    secrecy.leaks_of_this_test("")  # what is planted here is nobody's
 
 
 @pytest.mark.parametrize(
@@ -33,7 +33,7 @@ def nothing_was_confided() -> Iterator[None]:
         ("an e-mail address", '{"to": "ann.o+bills@mail.acme.example"}'),
     ],
 )
-def test_a_shape_is_found_in_the_line_that_holds_it(what: str, line: str) -> None:
+def test_each_kind_of_secret_is_found_in_its_line(what: str, line: str) -> None:
     assert list(secrecy.leaks(f"before\n{line}\nafter")) == [f"{what}: {line}"]
 
 
@@ -45,9 +45,9 @@ def test_tokens_of_the_issuer_and_of_the_database_are_found(tmp_path: Path) -> N
     assert [leak.split(":")[0] for leak in secrecy.leaks(of_a_function)] == ["a signed token of AWS"]
 
 
-def test_what_callers_send_about_people_is_found_wherever_it_stands_below_its_field() -> None:
-    secrecy.confide({"amount": "10.00", "description": "For the bail", "bank_details": {"iban": "DE02 1203 0000 0000"}})
-    secrecy.confide({"rows": [{"username": "ann-the-long", "account_type": "postup"}], "currency": "USD"})
+def test_private_input_of_callers_is_found_at_any_depth_below_its_field() -> None:
+    secrecy.record({"amount": "10.00", "description": "For the bail", "bank_details": {"iban": "DE02 1203 0000 0000"}})
+    secrecy.record({"rows": [{"username": "ann-the-long", "account_type": "postup"}], "currency": "USD"})
 
     assert list(secrecy.leaks("postup USD 10.00 /api/v1/agent/clients")) == []
     for secret in ("For the bail", "ann-the-long"):
@@ -55,23 +55,23 @@ def test_what_callers_send_about_people_is_found_wherever_it_stands_below_its_fi
 
 
 @pytest.mark.parametrize("escaped", [True, False])
-def test_what_callers_send_is_found_as_json_has_it(escaped: bool) -> None:
-    secrecy.confide({"description": 'Müller says "hello"'})
+def test_private_input_of_callers_is_found_in_its_json_form(escaped: bool) -> None:
+    secrecy.record({"description": 'Müller says "hello"'})
 
     assert len(list(secrecy.leaks(json.dumps({"note": 'Müller says "hello"'}, ensure_ascii=escaped)))) == 1
 
 
-def test_what_a_log_held_before_it_was_watched_is_passed_over_and_what_a_removed_one_holds_is_found(
+def test_earlier_content_of_a_watched_log_is_ignored_and_that_of_a_removed_log_is_searched(
     tmp_path: Path,
 ) -> None:
     log = tmp_path / "postgres.log"
     log.write_text("Bearer 0123456789\n")
     secrecy.watch(log)
-    assert secrecy.of_this_test("") == []
+    assert secrecy.leaks_of_this_test("") == []
 
     with log.open("a") as more:
         more.write("mail to ann@acme.example\n")
     log.unlink()
 
-    (found,) = secrecy.of_this_test("")
+    (found,) = secrecy.leaks_of_this_test("")
     assert found == f"{log} holds an e-mail address: mail to ann@acme.example"

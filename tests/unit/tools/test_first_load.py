@@ -5,7 +5,7 @@ from typing import Any
 from tools.first_load import scripts
 
 
-def test_an_entry_and_what_it_imports_at_once_are_loaded_first_each_once_and_nothing_that_comes_later() -> None:
+def test_an_entry_and_its_static_imports_are_loaded_once_and_dynamic_imports_are_not() -> None:
     manifest: dict[str, dict[str, Any]] = {
         "index.html": {
             "file": "assets/index.js",
