@@ -178,7 +178,7 @@ def _feed(bench: Bench, tenant_id: str) -> Iterator[Figure]:
 
 def _commit_to_frame(bench: Bench) -> Figure:
     """In the local system: from the answer to a cash-out, when it is committed, to its frame."""
-    running = started(free_port(), None)
+    running = start_system(free_port(), None)
     seconds = []
     try:
         desk = LocalAgent(running)

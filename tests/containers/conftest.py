@@ -71,7 +71,7 @@ def deployment(
 ) -> Iterator[Deployment]:
     """Every function behind `sam local start-lambda`, each with a database of its own."""
     folder = tmp_path_factory.mktemp("pooler")
-    certificate, key = authority.certify(HOST, folder, trusted / "authority.pem")
+    certificate, key = authority.issue_certificate(HOST, folder, trusted / "authority.pem")
     password = containers.set_password(server.url(), ROLES)
     (folder / "users").write_text("".join(f'"{role}" "{password}"\n' for role in ROLES), encoding="ascii")
     with socket.create_server((bridge, 0)) as free:

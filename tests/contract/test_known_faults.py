@@ -42,7 +42,7 @@ def test_a_finding_passes_only_if_its_own_line_has_a_reason(tmp_path: Path, monk
     assert list(audit.unexplained(findings)) == [f"x.py:{number}: B608 SQL" for number in (2, 3, 4)]
 
 
-def test_a_known_fault_is_found_with_the_release_that_mends_it() -> None:
+def test_a_known_vulnerability_is_reported_with_the_release_that_fixes_it() -> None:
     found = audit.vulnerabilities_of_python([LOCK], "pypi", answering({"dependencies": [{**ASKED, "vulns": [FAULT]}]}))
 
     assert found == ["jinja2 2.4.1: CVE-1, fixed in 2.0"]

@@ -102,7 +102,7 @@ def test_every_field_of_a_body_is_bounded_and_unknown_fields_are_refused(name: s
         pytest.param("{" + ",".join(f'"{n}":0' for n in range(20_000)) + "}", id="20,000 members"),
     ],
 )
-def test_what_is_made_to_exhaust_is_a_400(body: str) -> None:
+def test_a_body_made_to_exhaust_resources_is_a_400(body: str) -> None:
     assert len(body) < arguments.MAX_BODY_BYTES
     assert asked(BY_NAME["wallets_credit"], body).status == 400
 

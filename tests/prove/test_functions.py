@@ -34,7 +34,7 @@ def outcome(stage: Stage, sample: str) -> str | None:
 def function_of(sample: str) -> str:
     """The function that a sample of events/ is for."""
     event = json.loads(samples.EVENTS[sample].read_text(encoding="utf-8"))
-    return sample if sample in samples.ELSEWHERE else samples.BY_ROUTE[event["routeKey"]]
+    return sample if sample in samples.UNROUTED else samples.BY_ROUTE[event["routeKey"]]
 
 
 def logical_id(function: str) -> str:

@@ -232,7 +232,7 @@ def test_dead_letters_are_listed(deployed: Stage, given_up: GivenUp) -> None:
         assert f"{queue}DeadLetters" in listed.text
 
 
-def test_consumer_role_needs_to_connect_and_what_it_gave_up_comes_with_a_replay(
+def test_consumer_role_needs_to_connect_and_a_replay_processes_its_dead_letters(
     deployed: Stage, given_up: GivenUp
 ) -> None:
     assert coins(deployed, given_up.owner) == "0"

@@ -136,7 +136,7 @@ def reconcile(
 ) -> Run:
     """Carry out a run to its end, as the scheduled function does."""
     order = Order(dry_run=dry_run, full=full, tenant_id=tenant, wallet_id=wallet)
-    run = reconciliation.run(order, PATIENT, by="tester")
+    run = reconciliation.run(order, UNLIMITED, by="tester")
     assert run is not None
     return run
 

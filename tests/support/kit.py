@@ -368,7 +368,7 @@ class Database:
         ), "a customer's daily totals equal the bets"
 
 
-def end(session: Session, how: str = "COMMIT") -> None:
+def end_session(session: Session, how: str = "COMMIT") -> None:
     """A transaction that a test holds open."""
     session._connection.execute(how.encode())
 

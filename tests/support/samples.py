@@ -20,7 +20,7 @@ EVENTS = {file.stem: file for file in sorted((ROOT / "events").glob("*.json"))}
 EXAMPLES = {file.stem: file for file in sorted((ROOT / "docs" / "examples").iterdir())}
 BY_ROUTE = {route.key: route.function for route in kit.DEPLOYED.routes}
 # Called with events of their own kinds, not by a route.
-ELSEWHERE = {name for name, file in EVENTS.items() if "routeKey" not in json.loads(file.read_text(encoding="utf-8"))}
+UNROUTED = {name for name, file in EVENTS.items() if "routeKey" not in json.loads(file.read_text(encoding="utf-8"))}
 CONSUMERS = sorted({feed.function for feed in kit.DEPLOYED.wiring.event_sources})
 # What counts a consumer's effect, and by how much its sample adds to it.
 EFFECTS = {

@@ -310,7 +310,7 @@ def test_the_holder_is_a_new_one_at_each_try() -> None:
 
     def hold(holder: UUID, seconds: float) -> str:
         query = "select reserve_mail('acme', %s, 'LowBalance', null, %s, %s) as state"
-        row = kit.in_transaction(lambda session: session.row(query, (event, holder, seconds)))
+        row = kit.in_session(lambda session: session.row(query, (event, holder, seconds)))
         assert row
         return str(row["state"])
 

@@ -193,8 +193,8 @@ def test_where_nothing_is_new_there_is_no_progress_to_show(sample: Sample) -> No
     assert (code, len(shown.splitlines())) == (0, 1)
 
 
-def test_while_another_run_is_under_way_it_says_so_and_can_be_interrupted(books: Books) -> None:
-    with lock.held(Origin("", "other", "r"), damage.PATIENT):
+def test_a_run_that_waits_for_another_reports_it_and_can_be_interrupted(sample: Sample) -> None:
+    with lock.held(Origin("", "other", "r"), damage.UNLIMITED):
         code, shown = on_a_terminal(until=b"waiting for its end", then=lambda process: os.kill(process, signal.SIGINT))
 
     assert (code, last_line(shown)) == (2, "purser: interrupted")

@@ -127,7 +127,7 @@ def above_the_bound(world: World) -> Answer:
 
 def answer_too_large(world: World) -> Answer:
     world.monkeypatch.setattr(statements, "MAX_ROWS", 0)
-    kit.put(world.service, "bob", "1")
+    kit.credit(world.service, "bob", "1")
     return world.service.get("/api/v1/wallets/bob/statement")
 
 
@@ -210,7 +210,7 @@ def test_a_refusal_is_a_problem_with_its_status_and_code_and_moves_nothing(
     assert answer.json["title"] == refusal.title
     assert kit.agent().sub not in answer.json["detail"]
     assert ("retry-after" in answer.headers) == (refusal.status == 503)
-    world.database.assert_sound()
+    world.database.assert_consistent()
     assert world.database.value("select balance from wallets where agent_id is not null") == 500
 
 

@@ -78,7 +78,7 @@ def test_a_log_line_stays_one_line_whatever_the_token_contains(database: Databas
     assert (line["tenant_id"], line["level"], line["outcome"]) == (f"acme{forged}", "INFO", "ok")
 
 
-def test_a_line_is_written_whatever_is_in_it(lines: Any) -> None:
+def test_a_log_line_is_written_whatever_it_contains(lines: Any) -> None:
     log_request(Outcome("r", "GET /\ud800", "acme\udfff", "ok", 200, 1.0))
 
     (line,) = lines()

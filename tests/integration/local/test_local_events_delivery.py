@@ -14,7 +14,7 @@ from local import aws
 from local.deliveries import Deliveries
 from local.lambdas import FunctionFailed, FunctionTimedOut, Lambdas
 from local.wiring import EventSource, Queue, Rule, Schedule, Wiring
-from tests.support.local_system import PATIENCE, eventually
+from tests.support.local_system import TIMEOUT_S, eventually
 
 ARN = "arn:aws:sqs:eu-central-1:123456789012:"
 DEAD = Queue("Dead", f"{ARN}Dead", {})

@@ -166,7 +166,7 @@ def test_the_database_itself_refuses_a_version_that_exists(moved: Database) -> N
 
 
 def test_a_correction_leaves_the_corrected_transaction_as_it_was(service: Person, database: Database) -> None:
-    kit.put(service, "ann", "10")
+    kit.credit(service, "ann", "10")
     before = service.get("/api/v1/wallets/ann/transactions").json["items"]
 
     service.post("/api/v1/wallets/ann/debit", {"amount": 10, "reason": "correction"})

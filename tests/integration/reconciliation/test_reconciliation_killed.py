@@ -20,7 +20,7 @@ def test_a_run_that_waits_too_long_for_another_is_an_error(sample: Sample, monke
     monkeypatch.setattr(lock, "sleep", slept.append)
     left = iter([1.0, 0.0])
     with (
-        lock.held(Origin("", "first", "r"), damage.PATIENT),
+        lock.held(Origin("", "first", "r"), damage.UNLIMITED),
         pytest.raises(errors.Unavailable, match="Another reconciliation is under way"),
     ):
         reconciliation.run(Order(), Budget(lambda: next(left)), by="second")
@@ -31,7 +31,7 @@ def test_a_run_that_waits_too_long_for_another_is_an_error(sample: Sample, monke
 
 def test_a_killed_run_is_marked_as_an_error_by_the_next_run(sample: Sample) -> None:
     killed = uuid4()
-    with lock.held(Origin("", "x", "r"), damage.PATIENT) as session:
+    with lock.held(Origin("", "x", "r"), damage.UNLIMITED) as session:
         session.rows("select * from begin_reconciliation(%s, 'x', false, false, null, null)", (killed,))
     assert run_states(sample.database) == ["running"]
 
@@ -192,7 +192,7 @@ def test_a_run_without_a_database_raises_an_error(monkeypatch: pytest.MonkeyPatc
     url = "postgresql://purser_reconcile@/purser?host=/nowhere"
 
     with pytest.raises(errors.Unavailable):
-        reconciliation.run(Order(), damage.PATIENT, by="x", url=url)
+        reconciliation.run(Order(), damage.UNLIMITED, by="x", url=url)
 
 
 def test_the_scheduled_function_fails_if_its_run_could_not_finish(

@@ -14,7 +14,7 @@ from tests.support import damage, kit, live
 from tests.support.damage import ROOT_USER, RUN_FIELDS, RUNS, Sample, drift, open_session, reconcile, run_states
 
 
-def test_no_false_finding_while_eight_clients_post(books: Books, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_no_false_finding_while_eight_clients_post(sample: Sample, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(checks, "_FIRST_BATCH_ROWS", {"wallets": 2, "transactions": 3, "subjects": 2})
     monkeypatch.setattr(checks, "_MAX_BATCH_ROWS", 3)
     agent, service = kit.agent(), kit.service()

@@ -18,7 +18,7 @@ EXACTLY = settings(derandomize=True, database=None, suppress_health_check=[Healt
 
 
 def round_trip(given: list[Any], type_: str) -> Any:
-    return kit.in_transaction(lambda session: session.value(f"select %s::{type_}[]", [given]))
+    return kit.in_session(lambda session: session.value(f"select %s::{type_}[]", [given]))
 
 
 @EXACTLY

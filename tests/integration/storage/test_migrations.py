@@ -77,7 +77,7 @@ def test_a_migration_that_is_added_is_applied_once_and_the_data_stays(
     database = database_of(server, fresh)
     monkeypatch.setenv("DATABASE_URL", database.url)
     sessions.disconnect()
-    kit.put(kit.service(), "zoe", "3")
+    kit.credit(kit.service(), "zoe", "3")
     (next_release / "9000_notes.sql").write_text(
         "create table notes (note text primary key); insert into notes values ('100 %');", encoding="utf-8"
     )
@@ -89,7 +89,7 @@ def test_a_migration_that_is_added_is_applied_once_and_the_data_stays(
     assert applied(database) == [*NAMES, "9000_notes"]
     assert database.value("select note from notes") == "100 %"
     assert database.value("select balance from wallets where owner_id = 'zoe'") == 3
-    database.assert_sound()
+    database.assert_consistent()
 
 
 def test_a_migration_that_fails_leaves_the_schema_as_it_was(server: Server, fresh: str, next_release: Path) -> None:
@@ -191,7 +191,7 @@ def test_a_second_migration_changes_nothing(server: Server, fresh: str) -> None:
 
 
 def test_one_of_several_simultaneous_calls_migrates_and_the_others_wait_for_it(server: Server, fresh: str) -> None:
-    done = kit.at_once(*[lambda: migration.migrate(server.url())] * 3)
+    done = kit.simultaneously(*[lambda: migration.migrate(server.url())] * 3)
 
     assert sorted(str(one.before) for one in done if isinstance(one, migration.Migrated)) == sorted(
         ["None", NEWEST, NEWEST]

@@ -25,7 +25,7 @@ NEVER = 10_000.0
 @pytest.fixture
 def falls_asleep(database: Database, monkeypatch: pytest.MonkeyPatch) -> Iterator[Falls]:
     """Puts the test's database to sleep, for the application and for reconciliation."""
-    fronts: list[Sleeping] = []
+    fronts: list[SleepingDatabase] = []
 
     def asleep(wakes_within: float) -> SleepingDatabase:
         sessions.disconnect()
@@ -85,7 +85,7 @@ def test_the_migration_waits_until_the_database_is_awake(
 
 @WAKES
 @pytest.mark.parametrize("name", CONSUMERS)
-@pytest.mark.usefixtures("post")
+@pytest.mark.usefixtures("mailer")
 def test_a_delivery_of_a_queue_takes_effect_by_its_second_time(
     falls_asleep: Falls, database: Database, bus: Bus, name: str, wakes_within: float
 ) -> None:
@@ -135,7 +135,7 @@ def test_a_database_that_never_wakes_fails_a_scheduled_function_before_its_timeo
 
 
 def test_the_connect_timeout_is_longer_than_waking_takes_according_to_aws() -> None:
-    assert sessions.WAKING_TIMEOUT_S > AFTER_A_DAY > 30
+    assert sessions.WAKING_TIMEOUT_S > WAKE_AFTER_A_DAY_S > 30
 
 
 def test_a_run_of_the_relay_ends_before_its_lease_does() -> None:

@@ -72,7 +72,7 @@ def test_the_credit_of_a_top_up_takes_three_round_trips(operation: str, database
 
     assert answer.status == 200
     assert tap.rounds == (3 if PIPELINED else 8)
-    assert billing.credits_of(database) == 1
+    assert billing.count_topup_credits(database) == 1
 
 
 def test_nothing_on_the_wire_pins_a_proxied_connection(agent: Person, service: Person, tap: Tap) -> None:

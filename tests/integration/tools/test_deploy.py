@@ -304,7 +304,7 @@ def test_a_stack_that_cannot_be_deployed_to_is_left_unchanged_and_the_next_step_
     assert calls(root) == []
 
 
-def test_what_must_be_known_is_not_guessed_where_nobody_can_be_asked(root: Path) -> None:
+def test_a_required_parameter_is_not_guessed_without_a_terminal(root: Path) -> None:
     with pytest.raises(Refused, match=r"has no MailFrom for dev, and there is no terminal to ask at$"):
         run(root)
     assert calls(root) == []

@@ -183,7 +183,7 @@ def test_the_database_itself_takes_no_second_correction_of_a_transaction(service
 
 
 @pytest.fixture
-def books(books: Books) -> Books:
+def sample(sample: Sample) -> Sample:
     """A transaction of every kind."""
     agent, service = kit.agent(), kit.service()
     for number, what in enumerate(("withdrawal", "debit_adjustment", "deposit", "credit_adjustment")):
@@ -203,8 +203,8 @@ def books(books: Books) -> Books:
 REVERSIBLE = {name for name in KINDS if is_reversible(name)}
 
 
-def test_of_every_kind_it_is_known_whether_it_has_its_own_reversal(books: Books) -> None:
-    posted = books.database.rows("""
+def test_of_every_kind_it_is_known_whether_it_has_its_own_reversal(sample: Sample) -> None:
+    posted = sample.database.rows("""
         select t.kind, min(t.transaction_id::text) as transaction_id from transactions t
         where not exists (select from transactions r where r.corrects = t.transaction_id)
         group by t.kind
@@ -216,7 +216,7 @@ def test_of_every_kind_it_is_known_whether_it_has_its_own_reversal(books: Books)
     assert {kind for kind, answer in answers.items() if answer.status == 201} == REVERSIBLE
     for kind in KINDS.keys() - REVERSIBLE:
         assert_problem(answers[kind], 409, "has_its_own_reversal")
-    books.database.assert_sound()
+    sample.database.assert_consistent()
     assert reconcile(full=True).status == "clean"
 
 

@@ -111,7 +111,7 @@ def test_a_report_of_nothing_means_that_all_succeeded(answer: Any) -> None:
     assert failed_messages(answer, {"a", "b"}) == set()
 
 
-def test_a_report_names_what_comes_again() -> None:
+def test_a_batch_report_names_the_messages_to_retry() -> None:
     assert failed_messages({"batchItemFailures": [{"itemIdentifier": "b"}]}, {"a", "b"}) == {"b"}
 
 
