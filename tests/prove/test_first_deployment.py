@@ -38,7 +38,7 @@ def deployed(workspace: Workspace, stage: Stage, failed: Ended) -> Ended:
 
 def test_a_declined_change_set_deploys_nothing_and_reports_it(declined: Ended, stage: Stage) -> None:
     assert declined.code != 0, declined.text
-    assert "declined, and nothing was deployed" in declined.text
+    assert "declined and nothing was deployed" in declined.text
     assert stage.status() in {"REVIEW_IN_PROGRESS", "none"}
 
 

@@ -198,7 +198,7 @@ def test_a_run_that_waits_for_another_reports_it_and_can_be_interrupted(sample: 
         code, shown = on_a_terminal(until=b"waiting for its end", then=lambda process: os.kill(process, signal.SIGINT))
 
     assert (code, last_line(shown)) == (2, "purser: interrupted")
-    assert "another reconciliation is under way" in shown
+    assert "another reconciliation is running" in shown
     assert sample.database.rows("select from reconciliation_runs") == []
 
 
