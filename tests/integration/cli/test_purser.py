@@ -195,7 +195,7 @@ def test_where_nothing_is_new_there_is_no_progress_to_show(sample: Sample) -> No
 
 def test_a_run_that_waits_for_another_reports_it_and_can_be_interrupted(sample: Sample) -> None:
     with lock.held(Origin("", "other", "r"), damage.UNLIMITED):
-        code, shown = on_a_terminal(until=b"waiting for its end", then=lambda process: os.kill(process, signal.SIGINT))
+        code, shown = on_a_terminal(until=b"waiting for it to end", then=lambda process: os.kill(process, signal.SIGINT))
 
     assert (code, last_line(shown)) == (2, "purser: interrupted")
     assert "another reconciliation is running" in shown
@@ -224,7 +224,7 @@ def test_interrupted_it_could_not_finish(monkeypatch: pytest.MonkeyPatch, capsys
     def interrupted(_: object) -> Any:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(reconcile, "_here", interrupted)
+    monkeypatch.setattr(reconcile, "_run_here", interrupted)
 
     assert main.main(["reconcile"]) == 2
     assert "interrupted" in capsys.readouterr().err
@@ -336,7 +336,7 @@ def test_an_answer_that_is_no_run_could_not_finish(
 def test_an_unexpected_error_is_one_line_and_not_drift(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setattr(reconcile, "_here", lambda _: 1 // 0)
+    monkeypatch.setattr(reconcile, "_run_here", lambda _: 1 // 0)
 
     assert main.main(["reconcile"]) == 2
     assert capsys.readouterr().err.startswith("purser: Unexpected error: ZeroDivisionError in test_purser")
