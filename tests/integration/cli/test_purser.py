@@ -195,7 +195,9 @@ def test_where_nothing_is_new_there_is_no_progress_to_show(sample: Sample) -> No
 
 def test_a_run_that_waits_for_another_reports_it_and_can_be_interrupted(sample: Sample) -> None:
     with lock.held(Origin("", "other", "r"), damage.UNLIMITED):
-        code, shown = on_a_terminal(until=b"waiting for it to end", then=lambda process: os.kill(process, signal.SIGINT))
+        code, shown = on_a_terminal(
+            until=b"waiting for it to end", then=lambda process: os.kill(process, signal.SIGINT)
+        )
 
     assert (code, last_line(shown)) == (2, "purser: interrupted")
     assert "another reconciliation is running" in shown
