@@ -18,7 +18,6 @@ from local import postgres
 from tests.prove.wires import Listener, Names
 from tests.support import tls
 
-ADMINISTRATOR = "purser_admin"
 # Nobody needs what is in these databases after a crash.
 _VOLATILE = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
 
@@ -64,17 +63,12 @@ class Databases:
         """The server of a cluster by its resource id, started when it is first asked for."""
         with self._lock:
             if cluster not in self._servers:
-                server = postgres.start(self._folder / cluster, settings=_VOLATILE)
-                with psycopg.connect(server.url(), autocommit=True) as superuser:
-                    superuser.execute("create role rds_iam nologin")
-                    superuser.execute(f"create role {ADMINISTRATOR} login createdb createrole")
-                    superuser.execute(f"grant rds_iam to {ADMINISTRATOR} with admin option")
-                self._servers[cluster] = server
+                self._servers[cluster] = postgres.start(self._folder / cluster, settings=_VOLATILE)
             return self._servers[cluster]
 
     def execute(self, cluster: str, statement: LiteralString) -> int:
         """One statement in the ledger of a cluster, as a superuser; the number of rows."""
-        with psycopg.connect(self.server(cluster).url(dbname="purser"), autocommit=True) as superuser:
+        with psycopg.connect(self.server(cluster).url(postgres.SUPERUSER, "purser"), autocommit=True) as superuser:
             return superuser.execute(statement).rowcount
 
     def disconnect(self, cluster: str) -> None:
