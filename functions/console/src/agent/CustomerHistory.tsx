@@ -38,7 +38,10 @@ export function CustomerHistory({ customerId }: { customerId: string }) {
             label="Kind"
             value={type ?? ""}
             onChange={(event) => filter({ type: (event.currentTarget.value || undefined) as typeof type })}
-            data={[{ value: "", label: "All" }, ...CASHIER_KINDS.map((value) => ({ value, label: kindInWords(value) }))]}
+            data={[
+              { value: "", label: "All" },
+              ...CASHIER_KINDS.map((value) => ({ value, label: kindInWords(value) })),
+            ]}
           />
           <DayInput label="From" value={from} onDay={(day) => filter({ from: day })} />
           <DayInput label="To" value={to} onDay={(day) => filter({ to: day })} />
