@@ -49,7 +49,7 @@ export interface paths {
     };
     /**
      * An agent's cash-outs as they happen, resumable Server-Sent Events
-     * @description What is new after the last id, at most 500 frames `cash_out` whose data is an item of the activity; without an id, or with one ahead of the sequence, the present id.
+     * @description The cash-outs after the last id: at most 500 frames `cash_out`, whose data is an item of the activity. Without an id, or with one ahead of the feed, the feed's newest id.
      *
      *     Roles: agent.
      */
@@ -70,8 +70,8 @@ export interface paths {
       cookie?: never;
     };
     /**
-     * What an agent's customers cashed out in a period
-     * @description What an agent's customers cashed out in the period that ends now.
+     * A summary of the cash-outs of an agent's customers in a period
+     * @description The cash-outs of an agent's customers in the period that ends now.
      *
      *     Roles: agent.
      */
@@ -92,16 +92,16 @@ export interface paths {
       cookie?: never;
     };
     /**
-     * An agent's own customers, by username
-     * @description The agent's own customers, by username.
+     * An agent's own customers, ordered by username
+     * @description The agent's own customers, ordered by username.
      *
      *     Roles: agent.
      */
     get: operations["agent_clients_list"];
     put?: never;
     /**
-     * An agent takes a customer in
-     * @description Take a customer in.
+     * An agent creates a customer
+     * @description Create a customer.
      *
      *     Roles: agent.
      */
@@ -133,7 +133,7 @@ export interface paths {
     head?: never;
     /**
      * An agent changes a customer's terms
-     * @description Change a customer's terms, under the wallet's lock; every change is kept.
+     * @description Change a customer's terms under the wallet's lock, and record every change.
      *
      *     Roles: agent.
      */
@@ -170,8 +170,8 @@ export interface paths {
     get?: never;
     put?: never;
     /**
-     * An agent brings customers in from another system, with their balances
-     * @description Take customers in, their opening balances as postings against the agent's float: all or nothing.
+     * An agent imports customers of another system, with their balances
+     * @description Create customers and post their opening balances against the agent's float: all of them or none.
      *
      *     Roles: agent.
      */
@@ -190,8 +190,8 @@ export interface paths {
       cookie?: never;
     };
     /**
-     * What an agent and their customers would settle now
-     * @description What would be settled now.
+     * The figures of the settlements that an agent could close now
+     * @description The figures of settlements that would be closed now.
      *
      *     Roles: agent.
      */
@@ -220,8 +220,8 @@ export interface paths {
     get: operations["settlements_list"];
     put?: never;
     /**
-     * An agent settles with a customer
-     * @description Record the figures under the wallet's lock and, by `zero`, post the balance away against the agent's float.
+     * An agent closes a settlement with a customer
+     * @description Record the figures under the wallet's lock and, with `zero`, set the balance to zero against the agent's float.
      *
      *     Roles: agent.
      */
@@ -240,8 +240,8 @@ export interface paths {
       cookie?: never;
     };
     /**
-     * An agent's own movements at the desk, newest first
-     * @description The agent's own movements, newest first.
+     * An agent's own cashier transactions, newest first
+     * @description The agent's own cashier transactions, newest first.
      *
      *     Roles: agent.
      */
@@ -263,7 +263,7 @@ export interface paths {
     };
     /**
      * A customer's own bets, newest first
-     * @description A customer's own bets, newest first. Who is no customer has none: only placing one takes a customer.
+     * @description A customer's own bets, newest first. A caller who is no customer gets an empty list.
      *
      *     Roles: customer.
      */
@@ -271,7 +271,7 @@ export interface paths {
     put?: never;
     /**
      * A customer places a bet
-     * @description A customer's bet from their own wallet.
+     * @description Place a bet from the caller's own wallet.
      *
      *     Roles: customer.
      */
@@ -291,7 +291,7 @@ export interface paths {
     };
     /**
      * One bet
-     * @description A bet, for its customer, their agent, or a service.
+     * @description A bet, for its customer, the customer's agent, or a service.
      *
      *     Roles: agent, customer, service.
      */
@@ -314,8 +314,8 @@ export interface paths {
     get?: never;
     put?: never;
     /**
-     * A trading system pays a bet back early
-     * @description Pay a pending bet back early: its transition, the credit and the event are one transaction.
+     * A trading system cashes out a bet
+     * @description End a pending bet early. Its transition, the credit and the event are one database transaction.
      *
      *     Roles: service.
      */
@@ -336,8 +336,8 @@ export interface paths {
     get?: never;
     put?: never;
     /**
-     * A trading system says how a bet ended
-     * @description End a bet: won pays, lost keeps the stake, void gives it back.
+     * A trading system settles a bet
+     * @description End a bet: a won bet pays, a lost bet keeps the stake, a void bet returns it.
      *
      *     Roles: service.
      */
@@ -356,15 +356,15 @@ export interface paths {
       cookie?: never;
     };
     /**
-     * Where e-mail for a tenant goes
+     * A tenant's contact for e-mail
      * @description A tenant's contact.
      *
      *     Roles: billing.manage, billing.view, root.
      */
     get: operations["billing_contact_get"];
     /**
-     * Says where e-mail for a tenant goes
-     * @description Send a tenant's e-mail there from now on.
+     * Sets a tenant's contact for e-mail
+     * @description Set a tenant's contact.
      *
      *     Roles: billing.manage, root.
      */
@@ -392,8 +392,8 @@ export interface paths {
     get: operations["invoices_list"];
     put?: never;
     /**
-     * The operator drafts an invoice of usage or subscription
-     * @description An invoice of usage or subscription, not yet issued.
+     * The operator drafts an invoice for usage or a subscription
+     * @description Create a draft invoice for usage or a subscription.
      *
      *     Roles: billing.manage, root.
      */
@@ -437,7 +437,7 @@ export interface paths {
     put?: never;
     /**
      * The operator issues a draft
-     * @description A draft becomes due, in 14 days.
+     * @description Issue a draft; it is due in 14 days.
      *
      *     Roles: billing.manage, root.
      */
@@ -458,8 +458,8 @@ export interface paths {
     get?: never;
     put?: never;
     /**
-     * The operator says that an invoice has been paid
-     * @description An issued invoice was paid outside of Purser. A top-up's credits the wallet and completes its request, in the same transaction. Where it is paid already, nothing moves.
+     * The operator marks an invoice as paid
+     * @description Mark an issued invoice as paid outside of Purser. For a top-up, the same database transaction credits the wallet and completes the request. An invoice that is already paid stays as it is.
      *
      *     Roles: billing.manage, root.
      */
@@ -478,8 +478,8 @@ export interface paths {
       cookie?: never;
     };
     /**
-     * An invoice to print
-     * @description An invoice's number, and it as a page to print.
+     * An invoice as PDF
+     * @description The number of an invoice, and the invoice as PDF.
      *
      *     Roles: billing.manage, billing.view, root.
      */
@@ -503,7 +503,7 @@ export interface paths {
     put?: never;
     /**
      * The operator voids an invoice
-     * @description A draft or issued invoice is of no worth any more; the request that it is of is cancelled.
+     * @description Void a draft or issued invoice. If it belongs to a top-up request, that is cancelled.
      *
      *     Roles: billing.manage, root.
      */
@@ -522,8 +522,8 @@ export interface paths {
       cookie?: never;
     };
     /**
-     * Every payment method that somebody configured, the disabled ones too
-     * @description Every method that somebody configured, the disabled ones too: a tenant's and the platform's; with a reach of none, every tenant's.
+     * All configured payment methods, disabled ones included
+     * @description All configured methods, disabled ones included: of a tenant and the platform, or, for root without a tenant, of every tenant.
      *
      *     Roles: billing.manage, root.
      */
@@ -545,8 +545,8 @@ export interface paths {
     };
     get?: never;
     /**
-     * Says how a payment method is offered from now on
-     * @description Offer a method as the request says, in its country or everywhere, from now on: to one tenant, or with a reach of none to every tenant that has not its own.
+     * Configures a payment method
+     * @description Configure a payment method for one tenant, or, as root without a tenant, for every tenant without its own.
      *
      *     Roles: billing.manage, root.
      */
@@ -566,8 +566,8 @@ export interface paths {
       cookie?: never;
     };
     /**
-     * How a tenant may pay
-     * @description How a tenant may pay: of methods with one id, what the tenant has configured goes before what the platform has, and what is for the country before what is for all.
+     * The payment methods that a tenant may use
+     * @description The enabled payment methods of a tenant. Among methods with the same id, the tenant's comes before the platform's, and the country's before a general one.
      *
      *     Roles: billing.manage, billing.view, root.
      */
@@ -632,8 +632,8 @@ export interface paths {
     get?: never;
     put?: never;
     /**
-     * The operator approves a payment, which pays its invoice
-     * @description The money has arrived: the payment succeeded, its invoice is paid, and a top-up is credited, in one transaction.
+     * The operator approves a payment, and its invoice is paid
+     * @description Approve a payment: it succeeded, its invoice is paid, and a top-up is credited, in one database transaction.
      *
      *     Roles: billing.manage, root.
      */
@@ -654,8 +654,8 @@ export interface paths {
     get?: never;
     put?: never;
     /**
-     * The one who submitted a payment takes it back
-     * @description Take a payment back that waits for approval.
+     * The submitter of a payment cancels it
+     * @description Cancel a payment that waits for approval.
      *
      *     Roles: billing.manage, billing.view, root.
      */
@@ -676,8 +676,8 @@ export interface paths {
     get?: never;
     put?: never;
     /**
-     * The operator gives a payment back
-     * @description A payment goes back; of a top-up the wallet's credit is reversed. The invoice stays paid, the request completed.
+     * The operator refunds a payment
+     * @description Refund a payment. For a top-up, the credit of the wallet is reversed. The invoice stays paid, the request completed.
      *
      *     Roles: billing.manage, root.
      */
@@ -698,8 +698,8 @@ export interface paths {
     get?: never;
     put?: never;
     /**
-     * The operator says that a payment has not come
-     * @description The money did not come: the payment failed, and the invoice can be paid again.
+     * The operator rejects a payment that did not arrive
+     * @description Reject a payment that did not arrive: it failed, and the invoice can be paid again.
      *
      *     Roles: billing.manage, root.
      */
@@ -720,8 +720,8 @@ export interface paths {
     get?: never;
     put?: never;
     /**
-     * Somebody says that they have paid an invoice
-     * @description Say that an issued invoice has been paid; somebody else approves it.
+     * Submits a payment of an invoice
+     * @description Submit a payment of an issued invoice, which somebody else approves.
      *
      *     Roles: billing.manage, billing.view, root.
      */
@@ -746,8 +746,8 @@ export interface paths {
     options?: never;
     head?: never;
     /**
-     * The operator freezes a prepaid wallet, or frees it
-     * @description Freeze a tenant's wallet, or free it again.
+     * The operator freezes or unfreezes a prepaid wallet
+     * @description Freeze a tenant's prepaid wallet, or unfreeze it.
      *
      *     Roles: root.
      */
@@ -764,8 +764,8 @@ export interface paths {
     get?: never;
     put?: never;
     /**
-     * The operator puts a prepaid wallet right
-     * @description Put an amount right, in either direction.
+     * The operator adjusts the balance of a prepaid wallet
+     * @description Raise or lower the balance of a prepaid wallet, with a reason.
      *
      *     Roles: root.
      */
@@ -786,8 +786,8 @@ export interface paths {
     get?: never;
     put?: never;
     /**
-     * A trusted system charges messages to a tenant
-     * @description A message charge. The same reference charges once, whatever the key.
+     * A trusted system charges a tenant for messages
+     * @description Charge messages to a tenant. The same reference is charged once, whatever the idempotency key.
      *
      *     Roles: service.
      */
@@ -808,8 +808,8 @@ export interface paths {
     get?: never;
     put?: never;
     /**
-     * A trusted system takes something else from a tenant
-     * @description Take an amount for another reason than a message. The same reference debits once, whatever the key.
+     * A trusted system debits a tenant for something other than messages
+     * @description Debit a tenant for something other than messages. The same reference is debited once, whatever the idempotency key.
      *
      *     Roles: service.
      */
@@ -828,8 +828,8 @@ export interface paths {
       cookie?: never;
     };
     /**
-     * The prepaid wallet of a tenant
-     * @description A tenant's prepaid wallet, made on first use.
+     * A tenant's prepaid wallet
+     * @description A tenant's prepaid wallet, which is created on first use.
      *
      *     Roles: billing.manage, billing.view, root.
      */
@@ -850,16 +850,16 @@ export interface paths {
       cookie?: never;
     };
     /**
-     * Requests to top up, newest first
-     * @description A tenant's requests, newest first, or for root those of every tenant; and how many of each status there are.
+     * Top-up requests, newest first
+     * @description A tenant's top-up requests, or for root those of every tenant, newest first; with the number of each status.
      *
      *     Roles: billing.manage, billing.view, root.
      */
     get: operations["topups_list"];
     put?: never;
     /**
-     * A tenant asks for a top-up
-     * @description A request that waits for the operator.
+     * A tenant requests a top-up
+     * @description Create a pending top-up request.
      *
      *     Roles: billing.manage, billing.view, root.
      */
@@ -878,10 +878,8 @@ export interface paths {
       cookie?: never;
     };
     /**
-     * One request to top up
-     * @description One request.
-     *
-     *     Roles: billing.manage, billing.view, root.
+     * One top-up request
+     * @description Roles: billing.manage, billing.view, root.
      */
     get: operations["topups_get"];
     put?: never;
@@ -902,8 +900,8 @@ export interface paths {
     get?: never;
     put?: never;
     /**
-     * The operator approves a top-up
-     * @description Issue the invoice of a pending request, in the transaction that says so.
+     * The operator approves a top-up request
+     * @description Approve a pending request, and issue its invoice in the same database transaction.
      *
      *     Roles: billing.manage, root.
      */
@@ -924,8 +922,8 @@ export interface paths {
     get?: never;
     put?: never;
     /**
-     * The one who asked for a top-up takes it back
-     * @description Take a pending request back.
+     * The requester of a top-up cancels it
+     * @description Cancel a pending request.
      *
      *     Roles: billing.manage, billing.view, root.
      */
@@ -946,8 +944,8 @@ export interface paths {
     get?: never;
     put?: never;
     /**
-     * The operator rejects a top-up
-     * @description End a pending request without an invoice.
+     * The operator rejects a top-up request
+     * @description Reject a pending request.
      *
      *     Roles: billing.manage, root.
      */
@@ -966,8 +964,8 @@ export interface paths {
       cookie?: never;
     };
     /**
-     * A tenant's own requests to top up, newest first
-     * @description A tenant's requests, newest first.
+     * A tenant's own top-up requests, newest first
+     * @description A tenant's top-up requests, newest first.
      *
      *     Roles: billing.manage, billing.view, root.
      */
@@ -988,8 +986,8 @@ export interface paths {
       cookie?: never;
     };
     /**
-     * The movements of a prepaid wallet, newest first
-     * @description All of the wallet's movements, newest first; its balance is their sum.
+     * The transactions of a prepaid wallet, newest first
+     * @description The wallet's transactions, newest first. Their sum is the balance.
      *
      *     Roles: billing.manage, billing.view, root.
      */
@@ -1012,7 +1010,7 @@ export interface paths {
     get?: never;
     put?: never;
     /**
-     * An agent puts money into one of their customers' wallets
+     * An agent credits the wallet of one of their customers
      * @description Move `amount` from the agent's float to the customer's wallet.
      *
      *     Roles: agent.
@@ -1034,7 +1032,7 @@ export interface paths {
     get?: never;
     put?: never;
     /**
-     * An agent takes money out of one of their customers' wallets
+     * An agent debits the wallet of one of their customers
      * @description Move `amount` from the customer's wallet to the agent's float.
      *
      *     Roles: agent.
@@ -1056,7 +1054,7 @@ export interface paths {
     get?: never;
     put?: never;
     /**
-     * Somebody has judged a finding
+     * Acknowledges a finding that a person has judged
      * @description Acknowledge a finding. It stays listed but is no longer counted, here or when a later run finds it again.
      *
      *     Roles: root.
@@ -1076,7 +1074,7 @@ export interface paths {
       cookie?: never;
     };
     /**
-     * Every reconciliation, newest first
+     * All reconciliations, newest first
      * @description Every run, newest first.
      *
      *     Roles: root.
@@ -1084,7 +1082,7 @@ export interface paths {
     get: operations["reconciliation_runs_list"];
     put?: never;
     /**
-     * The platform's operator has the ledger checked against itself
+     * The platform's operator requests a reconciliation
      * @description Request a run, which a consumer carries out. Its status is `running` until it has ended.
      *
      *     Roles: root.
@@ -1104,7 +1102,7 @@ export interface paths {
       cookie?: never;
     };
     /**
-     * One reconciliation, with what it found
+     * One reconciliation, with its findings
      * @description A run with its findings.
      *
      *     Roles: root.
@@ -1126,15 +1124,15 @@ export interface paths {
       cookie?: never;
     };
     /**
-     * What a tournament gives
-     * @description What the tournament gives; the defaults where nobody has said otherwise.
+     * A tournament's coin policy
+     * @description The tournament's awards; the defaults if none were set.
      *
      *     Roles: service.
      */
     get: operations["coin_policy_get"];
     /**
-     * A trusted system says what a tournament gives
-     * @description From now on the tournament gives this. What was awarded stays as it is.
+     * A trusted system sets a tournament's coin policy
+     * @description Set the tournament's awards. Coins that were already awarded stay the same.
      *
      *     Roles: service.
      */
@@ -1155,7 +1153,7 @@ export interface paths {
     };
     /**
      * One transaction of the ledger, with its entries
-     * @description A transaction with its entries, for a service or root, and for an agent where it moved their own customer's wallet.
+     * @description A transaction with its entries. A service and root see any; an agent sees those of their own customers' wallets.
      *
      *     Roles: agent, root, service.
      */
@@ -1178,8 +1176,8 @@ export interface paths {
     get?: never;
     put?: never;
     /**
-     * Takes a movement back by posting its opposite
-     * @description Post the opposite of every entry, as a transaction that names the one it takes back.
+     * Reverses a transaction by posting its opposite
+     * @description Post a transaction with the opposite entries, which names the reversed one in `corrects`.
      *
      *     Roles: root, service.
      */
@@ -1200,8 +1198,8 @@ export interface paths {
     get?: never;
     put?: never;
     /**
-     * An amount goes from one owner to another
-     * @description A transfer as somebody may ask for it: a service from any owner, a customer from their own wallet.
+     * Transfers an amount from one owner to another
+     * @description A transfer that a caller requests: a service from any owner, a customer from their own wallet.
      *
      *     Roles: customer, service.
      */
@@ -1220,10 +1218,10 @@ export interface paths {
       cookie?: never;
     };
     /**
-     * Every balance of an owner
-     * @description Whose wallets somebody may look at: a customer their own, an agent their customers', a service or root any.
+     * All balances of an owner
+     * @description A customer may read their own wallets, an agent their customers', a service and root any. An owner of another tenant is not found.
      *
-     *     Every wallet that the owner has.
+     *     The balances of all wallets of the owner.
      *
      *     Roles: agent, customer, root, service.
      */
@@ -1234,8 +1232,8 @@ export interface paths {
     options?: never;
     head?: never;
     /**
-     * A trusted system says whether a wallet may go below zero
-     * @description Whether the owner's wallet has a floor. Makes the wallet where there is none yet.
+     * A trusted system sets whether a wallet may go below zero
+     * @description Set whether the owner's wallet may go below zero; create the wallet if it does not exist.
      *
      *     Roles: service.
      */
@@ -1250,10 +1248,10 @@ export interface paths {
       cookie?: never;
     };
     /**
-     * One balance of an owner, now or as it was
-     * @description Whose wallets somebody may look at: a customer their own, an agent their customers', a service or root any.
+     * One balance of an owner, now or at a time
+     * @description A customer may read their own wallets, an agent their customers', a service and root any. An owner of another tenant is not found.
      *
-     *     The balance now, or as it was: of every movement whose created_at is not after `at`.
+     *     The balance now, or at a time: the sum of the entries whose created_at is not after `at`.
      *
      *     Roles: agent, customer, root, service.
      */
@@ -1276,8 +1274,8 @@ export interface paths {
     get?: never;
     put?: never;
     /**
-     * A trusted system puts an amount into an owner's wallet
-     * @description Put an amount into the owner's wallet, which comes into being with its first credit.
+     * A trusted system credits an owner's wallet
+     * @description Credit the owner's wallet. The first credit creates it.
      *
      *     Roles: service.
      */
@@ -1298,8 +1296,8 @@ export interface paths {
     get?: never;
     put?: never;
     /**
-     * A trusted system takes an amount out of an owner's wallet
-     * @description Take an amount out of the owner's wallet.
+     * A trusted system debits an owner's wallet
+     * @description Debit the owner's wallet.
      *
      *     Roles: service.
      */
@@ -1318,10 +1316,10 @@ export interface paths {
       cookie?: never;
     };
     /**
-     * A wallet's movements over a time, between two balances
-     * @description Whose wallets somebody may look at: a customer their own, an agent their customers', a service or root any.
+     * A wallet's entries in a period, between its opening and closing balance
+     * @description A customer may read their own wallets, an agent their customers', a service and root any. An owner of another tenant is not found.
      *
-     *     The movements of a time, oldest first, between what the wallet held before and after.
+     *     The entries of a period, oldest first, between the opening and the closing balance.
      *
      *     Roles: agent, customer, root, service.
      */
@@ -1342,10 +1340,10 @@ export interface paths {
       cookie?: never;
     };
     /**
-     * A wallet's movements, newest first
-     * @description Whose wallets somebody may look at: a customer their own, an agent their customers', a service or root any.
+     * A wallet's entries, newest first
+     * @description A customer may read their own wallets, an agent their customers', a service and root any. An owner of another tenant is not found.
      *
-     *     The wallet's movements, newest first by ledger order.
+     *     The wallet's entries, the last posted first.
      *
      *     Roles: agent, customer, root, service.
      */
@@ -1393,17 +1391,18 @@ export interface components {
       limit: number;
       offset: number;
       total_count: number;
-      /** @description null where the set holds several currencies. */
+      /** @description null fields if the list has several currencies. */
       totals: components["schemas"]["ActivityTotals"];
       totals_by_currency: components["schemas"]["ActivityTotals"][];
     };
-    /** @description Sums over the whole filtered set, in one currency. */
+    /** @description Sums over the whole filtered list, in one currency. */
     ActivityTotals: {
       currency: string | null;
       total_cash_out_amount: components["schemas"]["MoneyText"] | null;
       total_count: number;
       total_profit_loss: components["schemas"]["MoneyText"] | null;
     };
+    /** @description An adjustment. */
     AdjustRequest: {
       /** @description signed; a negative one lowers the balance. */
       amount: components["schemas"]["SignedAmount"];
@@ -1441,28 +1440,29 @@ export interface components {
     };
     ApprovePaymentRequest: {
       /**
-       * @description kept beside who approved.
+       * @description stored with the approval.
        * @default null
        */
       note?: components["schemas"]["Note"] | null;
     };
     ApproveTopupRequest: {
       /**
-       * @description kept beside who approved and when.
+       * @description stored with the approval.
        * @default null
        */
       note?: components["schemas"]["Note"] | null;
     };
-    /** @description What a tenant asks for, in USD. */
+    /** @description A request for a top-up, in USD. */
     AskRequest: {
       amount: components["schemas"]["UsdAmount"];
       /** @default null */
       note?: components["schemas"]["Note"] | null;
     };
-    /** @description A transaction as it stands in the ledger. */
+    /** @description A transaction as the ledger has it. */
     AuditedTransaction: {
+      /** @description the one that corrects this one. */
       corrected_by: string | null;
-      /** @description which one it takes back; corrected_by: which one took it back. */
+      /** @description the transaction that this one corrects. */
       corrects: string | null;
       created_at: components["schemas"]["Timestamp"];
       description: string | null;
@@ -1474,24 +1474,24 @@ export interface components {
       /** Format: uuid */
       transaction_id: string;
     };
-    /** @description How to pay from a country. */
+    /** @description The payment methods of a country. */
     Available: {
       count: number;
       country: string | null;
       /** @description the country's. */
       currency: string;
       default_method: string | null;
-      /** @description what is enabled, the default first. */
+      /** @description enabled ones only, the default first. */
       methods: components["schemas"]["Method"][];
     };
+    /** @description The balance of one wallet at a time. */
     Balance: {
       allow_overdraft: boolean;
-      /** @description when it was so. */
       at: components["schemas"]["Timestamp"];
       balance: components["schemas"]["MoneyText"];
       currency: string;
       owner_id: string;
-      /** @description none where the owner has no wallet of this currency, and so nothing in it. */
+      /** @description null if the owner has no wallet in this currency; the balance is then zero. */
       wallet_id: string | null;
     };
     BalanceChangedProblem: components["schemas"]["Problem"] & {
@@ -1524,13 +1524,14 @@ export interface components {
        */
       code: "balance_out_of_range";
     };
-    /** @description Every wallet of an owner, by currency. */
+    /** @description The balances of all wallets of an owner, ordered by currency. */
     Balances: {
       owner_id: string;
       wallets: components["schemas"]["Balance"][];
     };
+    /** @description A bank transfer. */
     BankTransfer: {
-      /** @description what a payer has to know of the account, by names. */
+      /** @description what a payer needs to know about the account, by names. */
       bank_details: {
         [key: string]: string;
       };
@@ -1545,7 +1546,7 @@ export interface components {
        */
       type: "bank_transfer";
     };
-    /** @description A stake that waits for its end. */
+    /** @description A bet. */
     Bet: {
       /** Format: uuid */
       bet_id: string;
@@ -1557,7 +1558,7 @@ export interface components {
       odds: components["schemas"]["OddsText"] | null;
       payout: components["schemas"]["MoneyText"] | null;
       placed_at: components["schemas"]["Timestamp"];
-      /** @description the customer's view; none while it is pending. */
+      /** @description as the customer sees it; null while the bet is pending. */
       profit_loss: components["schemas"]["MoneyText"] | null;
       settled_at: components["schemas"]["Timestamp"] | null;
       stake: components["schemas"]["MoneyText"];
@@ -1592,6 +1593,7 @@ export interface components {
       /** @constant */
       type: "/problems/bet_not_found";
     };
+    /** @description A bet that was cashed out. */
     CashOut: {
       /** Format: uuid */
       bet_id: string;
@@ -1599,7 +1601,7 @@ export interface components {
       cash_out_trigger_reason: string | null;
       currency: string;
       is_auto_cash_out: boolean;
-      /** @description cash_out_amount - stake, the customer's view: positive, the customer gained. */
+      /** @description cash_out_amount - stake; positive if the customer gained. */
       profit_loss: components["schemas"]["MoneyText"];
       settled_at: components["schemas"]["Timestamp"];
       stake: components["schemas"]["MoneyText"];
@@ -1607,7 +1609,7 @@ export interface components {
       user_id: string;
       username: string;
     };
-    /** @description What the trading system pays for a bet now. Zero is a loss taken early. */
+    /** @description The price at which the trading system ends a bet early. Zero: the whole stake is lost. */
     CashOutRequest: {
       cash_out_amount: components["schemas"]["NotNegative"];
       /** @default false */
@@ -1618,11 +1620,11 @@ export interface components {
     CashOuts: {
       auto_count: number;
       count: number;
-      /** @description total_amount less the stakes that were cashed out. */
+      /** @description total_amount minus the stakes of the bets that were cashed out. */
       net_from_stake: components["schemas"]["MoneyText"];
       total_amount: components["schemas"]["MoneyText"];
     };
-    /** @description One change of one field. */
+    /** @description A change of one of the terms. */
     Change: {
       changed_at: components["schemas"]["Timestamp"];
       changed_by: string;
@@ -1639,7 +1641,7 @@ export interface components {
       offset: number;
       total_count: number;
     };
-    /** @description New terms; what is absent stays. To `postup` the limit becomes zero, to `credit` it needs one. */
+    /** @description The terms to change; absent ones stay. A change to `postup` sets the limit to zero; one to `credit` needs a limit. */
     ChangeRequest: {
       /** @default null */
       account_type?: ("postup" | "credit") | null;
@@ -1648,23 +1650,23 @@ export interface components {
       /** @default null */
       status?: ("active" | "frozen") | null;
     };
-    /** @description What a trusted system takes. */
+    /** @description A charge or debit by a trusted system. */
     ChargeRequest: {
       amount: components["schemas"]["UsdAmount"];
       /** @default null */
       description?: components["schemas"]["Description"] | null;
-      /** @description its own name for it, charged once; description: for people. */
+      /** @description the system's own id for it; it is charged once. */
       reference: components["schemas"]["Reference"];
     };
     CloseRequest: {
       customer_id: components["schemas"]["Id"];
       /**
-       * @description what the agent saw; where it is another by now, nothing happens.
+       * @description the balance that the agent saw; the settlement is refused if it has changed.
        * @default null
        */
       expected_balance?: components["schemas"]["SignedAmount"] | null;
       /**
-       * @description zero posts the balance away against the agent's float, carry leaves it.
+       * @description `zero` sets the balance to zero against the agent's float, `carry` keeps it.
        * @enum {string}
        */
       method: "zero" | "carry";
@@ -1672,15 +1674,15 @@ export interface components {
       note?: components["schemas"]["Text"] | null;
     };
     Coins: number;
-    /** @description A method as somebody configured it, for a tenant or for the platform, for a country or for all. */
+    /** @description A configured payment method: of a tenant or the platform, for one country or all. */
     Configured: components["schemas"]["ConfiguredBankTransfer"] | components["schemas"]["ConfiguredLocalWallet"];
-    /** @description A bank transfer as somebody configured it. */
+    /** @description A configured bank transfer. */
     ConfiguredBankTransfer: {
-      /** @description what a payer has to know of the account, by names. */
+      /** @description what a payer needs to know about the account, by names. */
       bank_details: {
         [key: string]: string;
       };
-      /** @description null for everywhere. */
+      /** @description null for all countries. */
       country: string | null;
       display_name: string;
       id: string;
@@ -1704,9 +1706,9 @@ export interface components {
       offset: number;
       total_count: number;
     };
-    /** @description A local wallet as somebody configured it. */
+    /** @description A configured local wallet. */
     ConfiguredLocalWallet: {
-      /** @description null for everywhere. */
+      /** @description null for all countries. */
       country: string | null;
       display_name: string;
       id: string;
@@ -1721,29 +1723,30 @@ export interface components {
        */
       type: "local_wallet";
       updated_at: components["schemas"]["Timestamp"];
-      /** @description what a payer has to know of the wallet, by names. */
+      /** @description what a payer needs to know about the wallet, by names. */
       wallet_details: {
         [key: string]: string;
       };
     };
+    /** @description A tenant's contact. */
     Contact: {
-      /** @description null until there is one; mail about a top-up then goes to the one who asked for it. */
+      /** @description null until it is set; e-mail about a top-up is then sent to the person who requested it. */
       email: string | null;
       name: string | null;
       tenant_id: string;
       updated_at: components["schemas"]["Timestamp"] | null;
     };
-    /** @description Where e-mail goes from now on. */
+    /** @description The new contact. */
     ContactRequest: {
       email: components["schemas"]["Email"];
       /**
-       * @description whom it greets.
+       * @description used in the greeting.
        * @default null
        */
       name?: components["schemas"]["Name"] | null;
     };
     CountryCode: string;
-    /** @description How many requests there are of each status, whatever the list is filtered by. */
+    /** @description The number of requests with each status, whatever the filter. */
     Counts: {
       cancelled: number;
       completed: number;
@@ -1756,7 +1759,7 @@ export interface components {
       /** @enum {string} */
       account_type: "postup" | "credit";
       /**
-       * @description in the currency; a Credit account needs one, PostUp has none.
+       * @description in the currency; a Credit account needs one, a PostUp account has none.
        * @default null
        */
       credit_limit?: components["schemas"]["NotNegative"] | null;
@@ -1764,7 +1767,7 @@ export interface components {
       currency?: components["schemas"]["CurrencyCode"];
       username: components["schemas"]["Username"];
     };
-    /** @description What an agent puts in at the desk. */
+    /** @description A credit of a customer's wallet. */
     CreditRequest: {
       /** @description in the wallet's currency, greater than zero. */
       amount: components["schemas"]["Amount"];
@@ -1780,7 +1783,7 @@ export interface components {
     };
     /** @example USD */
     CurrencyCode: string;
-    /** @description A person with a wallet at an agent's desk. */
+    /** @description A person who belongs to an agent, with their wallet. */
     Customer: {
       account_balance: components["schemas"]["MoneyText"];
       /** @enum {string} */
@@ -1794,7 +1797,7 @@ export interface components {
       /** Format: uuid */
       customer_id: string;
       last_settlement: components["schemas"]["Timestamp"] | null;
-      /** @description the stakes of open bets. */
+      /** @description the sum of the stakes of pending bets. */
       pending_bets: components["schemas"]["MoneyText"];
       /** @enum {string} */
       status: "active" | "frozen";
@@ -1820,17 +1823,17 @@ export interface components {
       limit: number;
       offset: number;
       total_count: number;
-      /** @description null where the set holds several currencies. */
+      /** @description null fields if the list has several currencies. */
       totals: components["schemas"]["CustomerTotals"];
       totals_by_currency: components["schemas"]["CustomerTotals"][];
     };
-    /** @description Sums over the whole filtered set, in one currency. */
+    /** @description Sums over the whole filtered list, in one currency. */
     CustomerTotals: {
       currency: string | null;
       total_available: components["schemas"]["MoneyText"] | null;
       total_balance: components["schemas"]["MoneyText"] | null;
     };
-    /** @description A UTC day of the chart. */
+    /** @description The cash-outs of one UTC day. */
     Day: {
       cash_out_count: number;
       /** Format: date */
@@ -1838,7 +1841,7 @@ export interface components {
       net_profit_loss: components["schemas"]["MoneyText"] | null;
       total_cash_out_amount: components["schemas"]["MoneyText"] | null;
     };
-    /** @description What an agent takes out at the desk. */
+    /** @description A debit of a customer's wallet. */
     DebitRequest: {
       /**
        * @description lets a PostUp wallet go below zero, for corrections. Credit wallets ignore it.
@@ -1864,12 +1867,13 @@ export interface components {
       limit: number;
       offset: number;
       total_count: number;
-      /** @description null where the set holds several currencies. */
+      /** @description null fields if the list has several currencies. */
       totals: components["schemas"]["DeskTotals"];
       totals_by_currency: components["schemas"]["DeskTotals"][];
     };
+    /** @description A transaction of the cashier. */
     DeskMovement: {
-      /** @description signed, the customer's view. */
+      /** @description signed, as the customer sees it. */
       amount: components["schemas"]["MoneyText"];
       balance_after: components["schemas"]["MoneyText"];
       balance_before: components["schemas"]["MoneyText"];
@@ -1887,7 +1891,7 @@ export interface components {
       transaction_type: string;
       username: string;
     };
-    /** @description Sums over the whole filtered set, in one currency; both are positive. */
+    /** @description Sums over the whole filtered list, in one currency; both are positive. */
     DeskTotals: {
       currency: string | null;
       total_credits: components["schemas"]["MoneyText"] | null;
@@ -1897,7 +1901,7 @@ export interface components {
     Details: {
       [key: string]: components["schemas"]["Words"];
     };
-    /** @description An invoice of a period, its first and its last day. Its amount is the sum of the lines. */
+    /** @description A draft invoice for a period; both days are included. Its amount is the sum of the lines. */
     DraftRequest: {
       lines: components["schemas"]["LineRequest"][];
       period_end: components["schemas"]["UtcDay"];
@@ -1906,9 +1910,9 @@ export interface components {
       purpose: "usage" | "subscription";
     };
     Email: components["schemas"]["Text"];
-    /** @description A bet at its end. */
+    /** @description A bet that has ended. */
     EndedBet: {
-      /** @description the customer's, after what it paid. */
+      /** @description the customer's balance after the payout. */
       balance_after: components["schemas"]["MoneyText"];
       /** Format: uuid */
       bet_id: string;
@@ -1920,7 +1924,7 @@ export interface components {
       odds: components["schemas"]["OddsText"] | null;
       payout: components["schemas"]["MoneyText"] | null;
       placed_at: components["schemas"]["Timestamp"];
-      /** @description the customer's view; none while it is pending. */
+      /** @description as the customer sees it; null while the bet is pending. */
       profit_loss: components["schemas"]["MoneyText"] | null;
       settled_at: components["schemas"]["Timestamp"] | null;
       stake: components["schemas"]["MoneyText"];
@@ -1930,21 +1934,21 @@ export interface components {
       user_id: string;
       username: string;
     };
-    /** @description What one wallet gained or lost. */
+    /** @description One entry. */
     Entry: {
       amount: components["schemas"]["MoneyText"];
-      /** @description none of a wallet that keeps none, nor, to an agent, of one that is not their customer's. */
+      /** @description null for an open wallet; an agent sees it for their own customers only. */
       balance_after: components["schemas"]["MoneyText"] | null;
       currency: string;
       /** Format: uuid */
       id: string;
-      /** @description a person's. */
+      /** @description of a person; null for other owners. */
       owner_id: string | null;
       /** Format: uuid */
       wallet_id: string;
     };
     ExternalId: string;
-    /** @description closing = opening - stakes + payouts + stakes_returned + cash_outs.total_amount + cashier_credits - cashier_debits + transfers_in - transfers_out + other, to the minor unit, and it is the ledger's. */
+    /** @description closing = opening - stakes + payouts + stakes_returned + cash_outs.total_amount + cashier_credits - cashier_debits + transfers_in - transfers_out + other, exactly. closing is the balance in the ledger. */
     Figures: {
       cash_outs: components["schemas"]["CashOuts"];
       cashier_credits: components["schemas"]["MoneyText"];
@@ -2051,7 +2055,7 @@ export interface components {
       /** @constant */
       type: "/problems/idempotency_conflict";
     };
-    /** @description Every row, in the order given. */
+    /** @description The customers in the order of the rows. */
     Imported: {
       customers: components["schemas"]["ImportedCustomer"][];
       imported_count: number;
@@ -2062,32 +2066,32 @@ export interface components {
       /** Format: uuid */
       customer_id: string;
       external_reference: string | null;
-      /** @description of the opening balance, none where there was none. */
+      /** @description of the opening balance; null without one. */
       transaction_id: string | null;
       username: string;
     };
-    /** @description JSON, or CSV (text/csv) with the rows' fields as columns. */
+    /** @description JSON, or CSV (text/csv) with one column for each field of a row. */
     ImportRequest: {
       rows: components["schemas"]["ImportRow"][];
     };
-    /** @description A customer. */
+    /** @description One customer. */
     ImportRow: {
       /** @enum {string} */
       account_type: "postup" | "credit";
       /**
-       * @description in the currency; a Credit account needs one, PostUp has none.
+       * @description in the currency; a Credit account needs one, a PostUp account has none.
        * @default null
        */
       credit_limit?: components["schemas"]["NotNegative"] | null;
       /** @default USD */
       currency?: components["schemas"]["CurrencyCode"];
       /**
-       * @description their old name.
+       * @description the customer's id in the other system.
        * @default null
        */
       external_reference?: components["schemas"]["Reference"] | null;
       /**
-       * @description may be negative, within the credit limit.
+       * @description may be negative, down to the credit limit.
        * @default null
        */
       opening_balance?: components["schemas"]["SignedAmount"] | null;
@@ -2182,17 +2186,18 @@ export interface components {
        */
       code: "invalid_wallet";
     };
+    /** @description An invoice with its payments. */
     Invoice: {
       amount: components["schemas"]["MoneyText"];
       currency: string;
       due_at: components["schemas"]["Timestamp"] | null;
       /** Format: uuid */
       invoice_id: string;
-      /** @description issued, and past due_at. */
+      /** @description issued and past due_at. */
       is_overdue: boolean;
       issued_at: components["schemas"]["Timestamp"] | null;
       lines: components["schemas"]["Line"][];
-      /** @description of the e-mail that tells of its issue; null for a draft. */
+      /** @description of the e-mail about its issue; null for a draft. */
       mail_status: ("pending" | "sent" | "no_address" | "failed") | null;
       number: string;
       paid_at: components["schemas"]["Timestamp"] | null;
@@ -2220,7 +2225,7 @@ export interface components {
        */
       code: "invoice_already_paid";
     };
-    /** @description The invoice that a request led to. */
+    /** @description The invoice of a top-up request. */
     InvoiceOfRequest: {
       due_at: components["schemas"]["Timestamp"];
       /** Format: uuid */
@@ -2237,16 +2242,17 @@ export interface components {
       total_count: number;
       total_pages: number;
     };
-    /** @description What an invoice asks money for. */
+    /** @description A line of an invoice. */
     Line: {
       amount: components["schemas"]["MoneyText"];
       description: string;
     };
-    /** @description What money is asked for, in USD. */
+    /** @description A line of the invoice, in USD. */
     LineRequest: {
       amount: components["schemas"]["UsdAmount"];
       description: components["schemas"]["Description"];
     };
+    /** @description A local wallet. */
     LocalWallet: {
       display_name: string;
       id: string;
@@ -2258,7 +2264,7 @@ export interface components {
        * @enum {string}
        */
       type: "local_wallet";
-      /** @description what a payer has to know of the wallet, by names. */
+      /** @description what a payer needs to know about the wallet, by names. */
       wallet_details: {
         [key: string]: string;
       };
@@ -2272,28 +2278,34 @@ export interface components {
     };
     Method: components["schemas"]["BankTransfer"] | components["schemas"]["LocalWallet"];
     MethodId: string;
-    /** @description How a method is offered from now on. */
+    /** @description The configuration of a payment method. */
     MethodRequest: {
-      /** @default null */
+      /**
+       * @description what a payer needs to know about the account, for a bank transfer only.
+       * @default null
+       */
       bank_details?: components["schemas"]["Details"] | null;
       /**
-       * @description where; absent: everywhere.
+       * @description absent for all countries.
        * @default null
        */
       country?: components["schemas"]["CountryCode"] | null;
       display_name: components["schemas"]["Words"];
       instructions: components["schemas"]["Words"];
-      /** @description instead of the one before. bank_details, wallet_details: what a payer has to know, as names and texts; the one that goes with the type. */
+      /** @description replaces the previous default. */
       is_default: boolean;
       is_enabled: boolean;
       /** @enum {string} */
       type: "bank_transfer" | "local_wallet";
-      /** @default null */
+      /**
+       * @description the same about the wallet, for a local wallet only.
+       * @default null
+       */
       wallet_details?: components["schemas"]["Details"] | null;
     };
     /** @example 25.00 */
     MoneyText: string;
-    /** @description What came of a credit or debit. */
+    /** @description A posted credit or debit. */
     Moved: {
       balance_after: components["schemas"]["MoneyText"];
       idempotency_key: string | null;
@@ -2302,7 +2314,7 @@ export interface components {
       /** Format: uuid */
       wallet_id: string;
     };
-    /** @description What is put into a wallet, or taken out of it. */
+    /** @description A credit or debit of a wallet. */
     MoveRequest: {
       /** @description in the currency, greater than zero. */
       amount: components["schemas"]["Amount"];
@@ -2358,8 +2370,8 @@ export interface components {
     Odds: string;
     /** @example 1.85 */
     OddsText: string;
-    /** @description Whether the wallet may go below zero. */
     OverdraftRequest: {
+      /** @description the wallet may go below zero. */
       allow_overdraft: boolean;
       currency: components["schemas"]["CurrencyCode"];
     };
@@ -2372,7 +2384,7 @@ export interface components {
       /** @constant */
       type: "/problems/payload_too_large";
     };
-    /** @description What was paid on an invoice, or is said to be. */
+    /** @description A payment of an invoice. */
     Payment: {
       amount: components["schemas"]["MoneyText"];
       created_at: components["schemas"]["Timestamp"];
@@ -2387,7 +2399,7 @@ export interface components {
       payment_id: string;
       /** @enum {string} */
       payment_method: "offline" | "bank_transfer" | "local_wallet";
-      /** @description when it succeeded, failed, or was taken back. */
+      /** @description when it succeeded, failed or was cancelled. */
       processed_at: components["schemas"]["Timestamp"] | null;
       /** @enum {string} */
       status: "pending" | "processing" | "pending_approval" | "succeeded" | "failed" | "cancelled" | "refunded";
@@ -2439,7 +2451,7 @@ export interface components {
       /** @constant */
       type: "/problems/period_already_invoiced";
     };
-    /** @description A bet. */
+    /** @description A new bet. */
     PlaceRequest: {
       description: components["schemas"]["Description"];
       /** @default null */
@@ -2447,7 +2459,7 @@ export interface components {
       /** @description in the customer's currency. */
       stake: components["schemas"]["Amount"];
     };
-    /** @description What a tournament gives, in coins. */
+    /** @description A tournament's awards, in coins. */
     Policy: {
       participation: number;
       runner_up: number;
@@ -2455,7 +2467,7 @@ export interface components {
       tournament_id: string;
       winner: number;
     };
-    /** @description What a tournament gives, in coins. */
+    /** @description A tournament's awards, in coins. */
     PolicyRequest: {
       /** @default 5 */
       participation?: components["schemas"]["Coins"];
@@ -2464,18 +2476,18 @@ export interface components {
       /** @default 25 */
       top4?: components["schemas"]["Coins"];
       /**
-       * @description may be left out; otherwise that of the path.
+       * @description may be left out; otherwise the same as in the path.
        * @default null
        */
       tournament_id?: components["schemas"]["ExternalId"] | null;
       /** @default 100 */
       winner?: components["schemas"]["Coins"];
     };
-    /** @description What was moved just now. */
+    /** @description A transaction that was posted just now. */
     PrepaidMoved: {
       /** @description signed. */
       amount: components["schemas"]["MoneyText"];
-      /** @description the wallet's, as it is. */
+      /** @description of the wallet, now. */
       balance: components["schemas"]["MoneyText"];
       balance_after: components["schemas"]["MoneyText"];
       created_at: components["schemas"]["Timestamp"];
@@ -2484,16 +2496,16 @@ export interface components {
       id: string;
       /** @enum {string} */
       kind: "topup" | "message_charge" | "debit" | "adjustment" | "refund";
-      /** @description of a top-up its request, of a refund its payment, of a charge or debit the caller's reference. */
+      /** @description the request of a top-up, the payment of a refund, the caller's reference of a charge or debit. */
       reference_id: string | null;
       /** Format: uuid */
       transaction_id: string;
     };
-    /** @description What the reference had moved before; nothing moved now. */
+    /** @description The transaction that was posted for the reference before; nothing was posted now. */
     PrepaidMovedBefore: {
       /** @description signed. */
       amount: components["schemas"]["MoneyText"];
-      /** @description the wallet's, as it is. */
+      /** @description of the wallet, now. */
       balance: components["schemas"]["MoneyText"];
       balance_after: components["schemas"]["MoneyText"];
       created_at: components["schemas"]["Timestamp"];
@@ -2502,7 +2514,7 @@ export interface components {
       id: string;
       /** @enum {string} */
       kind: "topup" | "message_charge" | "debit" | "adjustment" | "refund";
-      /** @description of a top-up its request, of a refund its payment, of a charge or debit the caller's reference. */
+      /** @description the request of a top-up, the payment of a refund, the caller's reference of a charge or debit. */
       reference_id: string | null;
       /** Format: uuid */
       transaction_id: string;
@@ -2518,7 +2530,7 @@ export interface components {
       id: string;
       /** @enum {string} */
       kind: "topup" | "message_charge" | "debit" | "adjustment" | "refund";
-      /** @description of a top-up its request, of a refund its payment, of a charge or debit the caller's reference. */
+      /** @description the request of a top-up, the payment of a refund, the caller's reference of a charge or debit. */
       reference_id: string | null;
       /** Format: uuid */
       transaction_id: string;
@@ -2531,10 +2543,11 @@ export interface components {
       offset: number;
       total_count: number;
     };
+    /** @description A tenant's prepaid wallet. */
     PrepaidWallet: {
       balance: components["schemas"]["MoneyText"];
       currency: string;
-      /** @description it holds 10.00 or less. */
+      /** @description the balance is 10.00 or less. */
       low_balance: boolean;
       /** @description the 10 newest. */
       recent_transactions: components["schemas"]["PrepaidMovement"][];
@@ -2547,13 +2560,13 @@ export interface components {
     Preview: {
       currency: string | null;
       customers: components["schemas"]["Figures"][];
-      /** @description above. */
+      /** @description the number with a balance above zero. */
       customers_owed: number;
-      /** @description how many are below zero; */
+      /** @description the number of customers with a balance below zero. */
       customers_owing: number;
-      /** @description the sum of the closing balances, the customers' view: positive, the agent owes. currency and net_position are null where there are several currencies. */
+      /** @description the sum of the closing balances, as the customers see it: if it is positive, the agent owes. currency and net_position are null if there are several currencies. */
       net_position: components["schemas"]["MoneyText"] | null;
-      /** @description as asked for; none: since each customer's last settlement. */
+      /** @description as in the request; null: each customer's last settlement. */
       since: components["schemas"]["Timestamp"] | null;
       until: components["schemas"]["Timestamp"];
     };
@@ -2572,10 +2585,10 @@ export interface components {
     };
     Reason: components["schemas"]["Text"];
     ReasonRequest: {
-      /** @description of a payment that failed, or goes back. */
+      /** @description for the rejection or the refund. */
       reason: components["schemas"]["Reason"];
     };
-    /** @description What happened at the desk. */
+    /** @description A posted credit or debit. */
     Receipt: {
       amount: components["schemas"]["MoneyText"];
       /** @description what can still be debited without an override. */
@@ -2614,12 +2627,12 @@ export interface components {
     };
     RejectRequest: {
       /**
-       * @description for the one who asked.
+       * @description for the person who requested the top-up.
        * @default null
        */
       reason?: components["schemas"]["Reason"] | null;
     };
-    /** @description Why a transaction is taken back. */
+    /** @description The reason for the reversal. */
     ReverseRequest: {
       reason: components["schemas"]["Description"];
     };
@@ -2686,11 +2699,17 @@ export interface components {
        */
       code: "self_approval";
     };
-    /** @description A transfer as its sender sees it. The last two ids are those of the two rows of history. */
+    /** @description A transfer as its sender sees it. */
     Sent: {
-      /** Format: uuid */
+      /**
+       * Format: uuid
+       * @description the id of the receiver's entry.
+       */
       credit_transaction_id: string;
-      /** Format: uuid */
+      /**
+       * Format: uuid
+       * @description the id of the sender's entry.
+       */
       debit_transaction_id: string;
       from_balance_after: components["schemas"]["MoneyText"];
       /** Format: uuid */
@@ -2700,7 +2719,7 @@ export interface components {
       transaction_id: string;
     };
     SequenceNumber: number;
-    /** @description One that was closed, with the figures as they were. */
+    /** @description A closed settlement with its recorded figures. */
     Settlement: {
       balance_after: components["schemas"]["MoneyText"];
       cash_outs: components["schemas"]["CashOuts"];
@@ -2721,7 +2740,7 @@ export interface components {
       since: components["schemas"]["Timestamp"] | null;
       stakes: components["schemas"]["MoneyText"];
       stakes_returned: components["schemas"]["MoneyText"];
-      /** @description of what was posted away, if anything was. */
+      /** @description of the transaction that set the balance to zero; null without one. */
       transaction_id: string | null;
       transfers_in: components["schemas"]["MoneyText"];
       transfers_out: components["schemas"]["MoneyText"];
@@ -2736,12 +2755,12 @@ export interface components {
       offset: number;
       total_count: number;
     };
-    /** @description How a bet ended. */
+    /** @description The outcome of a bet. */
     SettleRequest: {
       /** @enum {string} */
       outcome: "won" | "lost" | "void";
       /**
-       * @description what a won bet pays, and no other.
+       * @description required for a won bet, refused for any other.
        * @default null
        */
       payout?: components["schemas"]["Amount"] | null;
@@ -2763,7 +2782,7 @@ export interface components {
        */
       code: "state_forbids";
     };
-    /** @description closing_balance - opening_balance is the sum of the movements. */
+    /** @description closing_balance - opening_balance is the sum of the amounts in `movements`. */
     Statement: {
       closing_balance: components["schemas"]["MoneyText"];
       currency: string;
@@ -2773,25 +2792,26 @@ export interface components {
       opening_balance: components["schemas"]["MoneyText"];
       owner_id: string;
     };
-    /** @description A frozen wallet refuses what would lower it. */
+    /** @description The new status. A frozen wallet refuses whatever would lower it. */
     StatusRequest: {
       /** @enum {string} */
       status: "active" | "frozen";
     };
-    /** @description What was paid, and by which reference bank or wallet know it: transaction_reference, or `reference`. Amount and currency are the invoice's. */
+    /** @description A payment that was made. */
     SubmitRequest: {
       invoice_id: components["schemas"]["Id"];
       /** @default null */
       notes?: components["schemas"]["Note"] | null;
       /** @enum {string} */
       payment_method: "bank_transfer" | "local_wallet";
+      /** @description the reference of the bank or wallet; `reference` is accepted, too. Amount and currency are the invoice's. */
       transaction_reference: components["schemas"]["PaymentReference"];
     };
-    /** @description Amounts and currency are null where there are several currencies. */
+    /** @description Amounts and currency are null if there are several currencies. */
     Summary: {
       /** @description 0 to 100, one decimal. */
       auto_cash_out_percentage: number;
-      /** @description the mean over bets of cash_out_amount / stake, four decimals, bets with stake 0 left out. */
+      /** @description the mean over bets of cash_out_amount / stake, four decimals; bets with a stake of zero are left out. */
       avg_return_ratio: number;
       by_day: components["schemas"]["Day"][];
       currency: string | null;
@@ -2816,7 +2836,7 @@ export interface components {
     /** Format: date-time */
     Timestamp: string;
     TimeText: string;
-    /** @description One of those who cashed out most often. */
+    /** @description One of the customers with the most cash-outs. */
     TopCustomer: {
       cash_out_count: number;
       currency: string;
@@ -2826,13 +2846,13 @@ export interface components {
       user_id: string;
       username: string;
     };
-    /** @description A tenant's request for money in its prepaid wallet. */
+    /** @description A tenant's request to top up its prepaid wallet. */
     TopupRequest: {
       amount: components["schemas"]["MoneyText"];
       completed_at: components["schemas"]["Timestamp"] | null;
       currency: string;
       decided_at: components["schemas"]["Timestamp"] | null;
-      /** @description who approved or rejected it, or cancelled it. */
+      /** @description who approved, rejected or cancelled it. */
       decided_by: string | null;
       decision_note: string | null;
       invoice: components["schemas"]["InvoiceOfRequest"] | null;
@@ -2860,7 +2880,7 @@ export interface components {
       items: components["schemas"]["TopupRequest"][];
       page_number: number;
       page_size: number;
-      /** @description what the pending ones ask for together. */
+      /** @description the sum of all pending requests. */
       pending_amount: components["schemas"]["MoneyText"];
       total_count: number;
       total_pages: number;
@@ -2873,11 +2893,17 @@ export interface components {
       /** @constant */
       type: "/problems/transaction_not_found";
     };
-    /** @description A transfer as a trusted system sees it: both sides. */
+    /** @description A transfer as a trusted system sees it, with both balances. */
     Transferred: {
-      /** Format: uuid */
+      /**
+       * Format: uuid
+       * @description the id of the receiver's entry.
+       */
       credit_transaction_id: string;
-      /** Format: uuid */
+      /**
+       * Format: uuid
+       * @description the id of the sender's entry.
+       */
       debit_transaction_id: string;
       from_balance_after: components["schemas"]["MoneyText"];
       /** Format: uuid */
@@ -2889,13 +2915,13 @@ export interface components {
       /** Format: uuid */
       transaction_id: string;
     };
-    /** @description From one owner to another. */
+    /** @description A transfer from one owner to another. */
     TransferRequest: {
       amount: components["schemas"]["Amount"];
       /** @default COIN */
       currency?: components["schemas"]["CurrencyCode"];
       /**
-       * @description a customer's own, and may be left out.
+       * @description a customer may leave it out.
        * @default null
        */
       from_owner_id?: components["schemas"]["OwnerId"] | null;
@@ -2951,7 +2977,7 @@ export interface components {
       /** @description Where: an RFC 6901 pointer into the body, or a parameter's or header's name. */
       pointer: string;
     };
-    /** @description Why it is of no worth any more. */
+    /** @description The reason for voiding. */
     VoidRequest: {
       reason: components["schemas"]["Reason"];
     };
@@ -2969,9 +2995,9 @@ export interface components {
        */
       code: "wallet_frozen";
     };
-    /** @description One row of a wallet's history. */
+    /** @description An entry of the wallet. */
     WalletMovement: {
-      /** @description signed, the owner's view. */
+      /** @description signed, as the owner sees it. */
       amount: components["schemas"]["MoneyText"];
       balance_after: components["schemas"]["MoneyText"];
       created_at: components["schemas"]["Timestamp"];
@@ -3401,14 +3427,14 @@ export interface operations {
     parameters: {
       query?: {
         /**
-         * @description whose.
+         * @description bets of this customer only.
          * @example 019bc0de-7a12-7b55-a1c4-3d6e9f0b8a27
          */
         customer_id?: components["schemas"]["Id"];
         /** @example 20 */
         limit?: components["schemas"]["WholeNumber"];
         offset?: components["schemas"]["WholeNumber"];
-        /** @description of the bets. */
+        /** @description bets with this status only. */
         status?: "pending" | "won" | "lost" | "void" | "cashed_out";
       };
       header?: never;
@@ -3449,6 +3475,7 @@ export interface operations {
   cash_out_activity: {
     parameters: {
       query?: {
+        /** @description cash-outs of this customer only. The period is compared with settled_at. */
         customer_id?: components["schemas"]["Id"];
         /** @example 2026-01-01 */
         date_from?: components["schemas"]["TimeText"];
@@ -3498,14 +3525,14 @@ export interface operations {
         /** @description for clients that cannot set the header. */
         last_event_id?: components["schemas"]["SequenceNumber"];
         /**
-         * @description seconds that a request may wait for news.
+         * @description seconds that the request may wait for new cash-outs.
          * @example 10
          */
         wait?: components["schemas"]["WholeNumber"];
       };
       header?: {
         /**
-         * @description the last frame that was seen; what comes after it is answered.
+         * @description the id of the last frame that the client received; later frames are returned.
          * @example 0
          */
         "Last-Event-ID"?: components["schemas"]["SequenceNumber"];
@@ -3536,7 +3563,10 @@ export interface operations {
   cash_out_summary: {
     parameters: {
       query?: {
-        /** @example 7d */
+        /**
+         * @description the last 24 hours, 7 days or 30 days.
+         * @example 7d
+         */
         period?: "24h" | "7d" | "30d";
       };
       header?: never;
@@ -3570,7 +3600,7 @@ export interface operations {
         limit?: components["schemas"]["WholeNumber"];
         offset?: components["schemas"]["WholeNumber"];
         /**
-         * @description part of the username, without regard to case.
+         * @description part of the username; case is ignored.
          * @example ali
          */
         search?: components["schemas"]["Username"];
@@ -3861,7 +3891,7 @@ export interface operations {
       query?: {
         /** @example 019bc0de-7a12-7b55-a1c4-3d6e9f0b8a27 */
         customer_id?: components["schemas"]["Id"];
-        /** @description instead of each customer's last settlement. */
+        /** @description the start of the period; absent: each customer's last settlement. */
         since?: components["schemas"]["Instant"];
       };
       header?: never;
@@ -3903,7 +3933,7 @@ export interface operations {
     parameters: {
       query?: {
         /**
-         * @description whose.
+         * @description settlements with this customer only.
          * @example 019bc0de-7a13-7e09-b7f2-51a8c4d3e690
          */
         customer_id?: components["schemas"]["Id"];
@@ -4028,7 +4058,7 @@ export interface operations {
         date_from?: components["schemas"]["TimeText"];
         date_to?: components["schemas"]["TimeText"];
         /**
-         * @description csv answers the whole filtered set.
+         * @description csv returns the whole filtered list.
          * @example csv
          */
         format?: components["schemas"]["Format"];
@@ -4036,7 +4066,7 @@ export interface operations {
         limit?: components["schemas"]["WholeNumber"];
         offset?: components["schemas"]["WholeNumber"];
         /**
-         * @description what kind of movement.
+         * @description the kind of transaction.
          * @example credit
          */
         type?:
@@ -4096,7 +4126,7 @@ export interface operations {
         limit?: components["schemas"]["WholeNumber"];
         offset?: components["schemas"]["WholeNumber"];
         /**
-         * @description of the bets.
+         * @description bets with this status only.
          * @example pending
          */
         status?: "pending" | "won" | "lost" | "void" | "cashed_out";
@@ -4422,7 +4452,7 @@ export interface operations {
         /** @example topup */
         purpose?: "topup" | "usage" | "subscription";
         /**
-         * @description of the invoices; overdue: issued, and past due_at.
+         * @description invoices with this status only; `overdue` means issued and past due_at.
          * @example issued
          */
         status?: ("draft" | "issued" | "paid" | "void") | "overdue" | null;
@@ -4737,7 +4767,7 @@ export interface operations {
       query?: {
         limit?: components["schemas"]["WholeNumber"];
         offset?: components["schemas"]["WholeNumber"];
-        /** @description whose; only root names one, and without it sees every tenant's. */
+        /** @description only root may name one; without it, root sees the methods of every tenant. */
         tenant_id?: components["schemas"]["TenantId"];
       };
       header?: never;
@@ -4815,7 +4845,7 @@ export interface operations {
     parameters: {
       query?: {
         /**
-         * @description where the payer is; absent: methods that there are everywhere.
+         * @description of the payer; absent: only methods for all countries.
          * @example KE
          */
         country?: components["schemas"]["CountryCode"];
@@ -4850,7 +4880,7 @@ export interface operations {
     parameters: {
       query?: {
         /**
-         * @description csv answers the whole filtered set.
+         * @description csv returns the whole filtered list.
          * @example csv
          */
         format?: components["schemas"]["Format"];
@@ -4860,7 +4890,7 @@ export interface operations {
         /** @example 20 */
         page_size?: components["schemas"]["WholeNumber"];
         /**
-         * @description of the payments; completed means succeeded.
+         * @description payments with this status only; `completed` means succeeded.
          * @example completed
          */
         status?: "pending" | "processing" | "pending_approval" | "succeeded" | "failed" | "cancelled" | "refunded";
@@ -5539,7 +5569,7 @@ export interface operations {
         /** @example 20 */
         page_size?: components["schemas"]["WholeNumber"];
         /**
-         * @description of the requests.
+         * @description requests with this status only.
          * @example pending
          */
         status?: "pending" | "invoiced" | "completed" | "rejected" | "cancelled";
@@ -5820,7 +5850,7 @@ export interface operations {
         /** @example 20 */
         page_size?: components["schemas"]["WholeNumber"];
         /**
-         * @description of the requests.
+         * @description requests with this status only.
          * @example pending
          */
         status?: "pending" | "invoiced" | "completed" | "rejected" | "cancelled";
@@ -5858,7 +5888,7 @@ export interface operations {
         date_from?: components["schemas"]["TimeText"];
         date_to?: components["schemas"]["TimeText"];
         /**
-         * @description of the movements.
+         * @description transactions of this kind only.
          * @example topup
          */
         kind?: "topup" | "message_charge" | "debit" | "adjustment" | "refund";
@@ -6551,7 +6581,7 @@ export interface operations {
   wallets_balance: {
     parameters: {
       query?: {
-        /** @description the balance as it was; absent: as it is. */
+        /** @description the time of the balance; absent: now. */
         at?: components["schemas"]["Instant"];
         /** @example COIN */
         currency?: components["schemas"]["CurrencyCode"];
@@ -6732,12 +6762,18 @@ export interface operations {
   wallets_statement: {
     parameters: {
       query?: {
-        /** @example COIN */
+        /**
+         * @description of the wallet.
+         * @example COIN
+         */
         currency?: components["schemas"]["CurrencyCode"];
         /** @example 2025-01-01 */
         date_from?: components["schemas"]["TimeText"];
         date_to?: components["schemas"]["TimeText"];
-        /** @example csv */
+        /**
+         * @description csv returns the rows only.
+         * @example csv
+         */
         format?: components["schemas"]["Format"];
       };
       header?: never;
@@ -6805,7 +6841,10 @@ export interface operations {
   wallets_transactions: {
     parameters: {
       query?: {
-        /** @example COIN */
+        /**
+         * @description of the wallet.
+         * @example COIN
+         */
         currency?: components["schemas"]["CurrencyCode"];
         /** @example 20 */
         limit?: components["schemas"]["WholeNumber"];
