@@ -146,7 +146,7 @@ destroy: $(STAMP) ## delete a stack from AWS (STAGE=dev|staging|prod, CONFIRM=<t
 	@CONFIRM='$(CONFIRM)' UNPROTECT='$(UNPROTECT)' $(PY) -m tools.destroy '$(STAGE)'
 
 prove: $(STAMP) $(EMULATOR) ## test the deployment in an AWS emulator (STAGE=dev|staging|prod: in your own AWS account; see docs/proof.md)
-	@CONFIRM='$(CONFIRM)' $(PY) -m pytest tests/prove --exitfirst --durations=15 $(if $(filter command environment,$(firstword $(origin STAGE))),--stage '$(STAGE)') $(ARGS)
+	@TMPDIR=$${TMPDIR:-/tmp} CONFIRM='$(CONFIRM)' $(PY) -m pytest tests/prove --exitfirst --durations=15 $(if $(filter command environment,$(firstword $(origin STAGE))),--stage '$(STAGE)') $(ARGS)
 
 lock: $(STAMP) ## resolve pyproject.toml into the locked requirements files again (UPGRADE=1: to the newest versions)
 	@echo 'lock: requirements.txt'

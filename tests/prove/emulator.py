@@ -21,6 +21,7 @@ from urllib.parse import urlsplit
 import boto3
 import certifi
 import httpx
+import psutil
 import trustme
 
 from tests.prove.database import Databases
@@ -41,6 +42,7 @@ class Emulator:
     """A running one. port: of HTTP; secure_port: the same by HTTPS, which SAM's bucket insists on; proxy_port: by AWS's
     names. folder: for what the proof writes; log: what the emulator and its functions print."""
 
+    pid: int
     port: int
     folder: Path
     authority: Path
@@ -74,6 +76,13 @@ class Emulator:
             "CURL_CA_BUNDLE": str(self.authority),
             "REQUESTS_CA_BUNDLE": str(self.authority),
         }
+
+    def end_environments(self, function: str) -> None:
+        """End the processes of a function, as Lambda ends environments that nobody calls; the emulator keeps one."""
+        for process in psutil.Process(self.pid).children():
+            with contextlib.suppress(psutil.Error):
+                if f"ministack-lambda-{function}-" in process.cwd():
+                    process.kill()
 
     def assume(self, name: str, policy: str) -> dict[str, str]:
         """Credentials of a new role that has a policy, as JSON, and nothing else."""
@@ -133,7 +142,16 @@ def running(folder: Path) -> Iterator[Emulator]:
     proxy = Listener(lambda client: _proxied(client, names, port))
     try:
         _wait_until_healthy(process, endpoint, log)
-        yield Emulator(port, folder, authority_file, secure.port, proxy.port, databases, log)
+        yield Emulator(
+            pid=process.pid,
+            port=port,
+            secure_port=secure.port,
+            proxy_port=proxy.port,
+            folder=folder,
+            authority=authority_file,
+            databases=databases,
+            log=log,
+        )
     finally:
         secure.close()
         proxy.close()
