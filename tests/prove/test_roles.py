@@ -86,10 +86,11 @@ def relayed(stage: Stage, aws: Emulator) -> tuple[int, int]:
     return found, 0 if error else int(answer["accepted"])
 
 
-def letters(stage: Stage, queue: str) -> int:
-    url = stage.queue_url(f"{queue}DeadLetters")
-    found = stage.client("sqs").get_queue_attributes(QueueUrl=url, AttributeNames=["ApproximateNumberOfMessages"])
-    return int(found["Attributes"]["ApproximateNumberOfMessages"])
+def messages(stage: Stage, queue: str) -> int:
+    """How many a queue holds, those that a function works on among them."""
+    counts = ["ApproximateNumberOfMessages", "ApproximateNumberOfMessagesNotVisible"]
+    found = stage.client("sqs").get_queue_attributes(QueueUrl=stage.queue_url(queue), AttributeNames=counts)
+    return sum(int(found["Attributes"][count]) for count in counts)
 
 
 def bet(stage: Stage) -> str:
@@ -163,15 +164,13 @@ def test_publishing_edge_role_needs_to_publish_and_the_relay_publishes_the_rest(
 
 def test_publishing_consumer_role_needs_to_publish(deployed: Stage, aws: Emulator, customer: str) -> None:
     def trigger() -> None:
-        triggered = {
-            "tenant_id": TENANT,
-            "bet_id": bet(deployed),
-            "cash_out_amount": "10.00",
-            "trigger_reason": "stop_loss",
-        }
+        placed = bet(deployed)
+        triggered = {"tenant_id": TENANT, "bet_id": placed, "cash_out_amount": "10.00", "trigger_reason": "stop_loss"}
         deployed.put_event("trading", "CashOutTriggered", triggered)
-        path = f"/api/v1/bets/{triggered['bet_id']}"
+        path = f"/api/v1/bets/{placed}"
         eventually(lambda: deployed.answered(PLAYER, "GET", path)["status"], lambda status: status == "cashed_out")
+        # The consumer publishes after its commit, and its message goes when it has ended.
+        eventually(partial(messages, deployed, "CashOutTriggeredQueue"), lambda count: count == 0)
 
     with without(deployed, aws, "PublishingConsumerRole", PUBLISH):
         trigger()
@@ -220,7 +219,7 @@ def given_up(deployed: Stage, aws: Emulator, customer: str) -> GivenUp:
         approved = deployed.answered(MANAGER, "POST", f"{billing}/{requested['request_id']}/approve")
         relayed(deployed, aws)
         for queue in CONSUMED:
-            eventually(partial(letters, deployed, queue), within_s=GIVEN_UP_WITHIN_S)
+            eventually(partial(messages, deployed, f"{queue}DeadLetters"), within_s=GIVEN_UP_WITHIN_S)
     return GivenUp(owner, approved["invoice"]["invoice_id"])
 
 
@@ -261,7 +260,7 @@ def test_a_message_that_no_consumer_understands_is_a_dead_letter_again_after_a_r
 ) -> None:
     deployed.purser("dlq", "replay", "TournamentCompletedDeadLetters")
 
-    eventually(lambda: letters(deployed, "TournamentCompleted"), within_s=GIVEN_UP_WITHIN_S)
+    eventually(lambda: messages(deployed, "TournamentCompletedDeadLetters"), within_s=GIVEN_UP_WITHIN_S)
     deployed.client("sqs").purge_queue(QueueUrl=deployed.queue_url("TournamentCompletedDeadLetters"))
 
 
