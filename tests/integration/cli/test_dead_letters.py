@@ -413,10 +413,10 @@ def test_a_replay_is_for_one_rule_where_one_is_named(account: Account, capsys: p
 
     told = json.loads(capsys.readouterr().out)
     assert told["state"] == "COMPLETED"
-    start_system = account.events.describe_replay(ReplayName=told["name"])
+    replay = account.events.describe_replay(ReplayName=told["name"])
     rule = account.events.describe_rule(Name="BillingMailRule", EventBusName=DEPLOYED.wiring.buses[0])
-    assert start_system["Destination"]["FilterArns"] == [rule["Arn"]]
-    assert (start_system["EventStartTime"].hour, start_system["EventEndTime"].hour) == (9, 10)
+    assert replay["Destination"]["FilterArns"] == [rule["Arn"]]
+    assert (replay["EventStartTime"].hour, replay["EventEndTime"].hour) == (9, 10)
 
 
 def test_a_planned_replay_starts_nothing_and_an_unknown_rule_is_a_one_line_error(
