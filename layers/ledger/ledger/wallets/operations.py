@@ -120,7 +120,7 @@ def transfer_for_caller(session: Session, principal: Principal, request: Transfe
     """
     if "service" in principal.roles:
         if request.from_owner_id is None:
-            sentence = "A service names the owner from whom it goes."
+            sentence = "A service names the owner that it transfers from."
             raise errors.InvalidRequest(sentence, errors=[Problem("/from_owner_id", sentence)])
         return transfer(session, request.from_owner_id, request)
     if request.from_owner_id not in (None, principal.owner_id):
