@@ -1,5 +1,6 @@
 """A deployed stack, seen with the credentials that boto3 finds."""
 
+import os
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -9,13 +10,15 @@ import boto3
 
 @dataclass(frozen=True)
 class Stack:
-    """name: the CloudFormation stack's. Errors of AWS are raised as botocore raises them."""
+    """name: the CloudFormation stack's. region: by default the AWS CLI's. Errors are those of botocore."""
 
     name: str
+    region: str | None = None
 
     def client(self, service: str) -> Any:
         untyped: Any = boto3
-        return untyped.client(service)
+        # Of these, boto3 knows AWS_DEFAULT_REGION only.
+        return untyped.client(service, region_name=self.region or os.environ.get("AWS_REGION") or None)
 
     def resources(self, kind: str) -> dict[str, str]:
         """The physical ids of all resources of a type, by logical id."""

@@ -20,8 +20,11 @@ from tests.support.kit import ROOT
 from tools import answers, deploy, stages
 
 STACK = """
+Parameters:
+  DeletionProtection: {Type: String, Default: "true"}
 Resources:
   Database: {Type: AWS::SQS::Queue}
+  UserPool: {Type: AWS::SQS::Queue}
 Outputs:
   ClientId: {Description: The client that people sign in with, Value: abc}
   ApiUrl: {Description: Where the API answers, Value: "%s"}
@@ -116,7 +119,25 @@ def installed(
     database: Any = get_backend("rds")[ACCOUNT][REGION].clusters["purser"]
     database.cf_resource_type, database.physical_resource_id = "AWS::RDS::DBCluster", "purser"
     stack.resource_map._parsed_resources["Database"] = database
+    owned: Any = get_backend("cognito-idp")[ACCOUNT][REGION].user_pools[pool]
+    owned.cf_resource_type, owned.physical_resource_id = "AWS::Cognito::UserPool", pool
+    stack.resource_map._parsed_resources["UserPool"] = owned
     return stack
+
+
+def protect_pool(pool: str, *, on: bool) -> None:
+    stages.client("cognito-idp", REGION).update_user_pool(
+        UserPoolId=pool, DeletionProtection="ACTIVE" if on else "INACTIVE"
+    )
+
+
+def pool_of(stack: str) -> str:
+    return stages.outputs_of(stages.existing(stack, REGION) or {})["UserPoolId"]
+
+
+def pools() -> list[str]:
+    listed = stages.client("cognito-idp", REGION).list_user_pools(MaxResults=60)["UserPools"]
+    return [pool["Id"] for pool in listed]
 
 
 def stack_of(name: str) -> Any:
@@ -124,10 +145,31 @@ def stack_of(name: str) -> Any:
 
 
 def will_install(root: Path, url: str, name: str = "purser-dev") -> None:
-    """What `sam deploy` is going to do: the stack is there afterwards."""
-    template = STACK % (url, "pool")
-    create = f"boto3.client('cloudformation').create_stack(StackName={name!r}, TemplateBody={template!r})"
-    (root / "sam.py").write_text(f"import boto3\n{create}\n")
+    """What `sam deploy` is going to do: the stack is there afterwards, with the protection that it was given."""
+    pool = stages.client("cognito-idp", REGION).create_user_pool(PoolName=name)["UserPool"]["Id"]
+    template = STACK % (url, pool)
+    (root / "sam.py").write_text(f"""
+import boto3
+given = dict(word.split("=", 1) for word in sys.argv if "=" in word)["DeletionProtection"]
+boto3.client("cloudformation").create_stack(
+    StackName={name!r}, TemplateBody={template!r},
+    Parameters=[{{"ParameterKey": "DeletionProtection", "ParameterValue": given}}])
+""")
+
+
+def will_update(root: Path, name: str) -> None:
+    """What `sam deploy` is going to do: the stack has the protection that it was given."""
+    (root / "sam.py").write_text(f"""
+import boto3
+given = dict(word.split("=", 1) for word in sys.argv if "=" in word)["DeletionProtection"]
+boto3.client("cloudformation").update_stack(
+    StackName={name!r}, UsePreviousTemplate=True,
+    Parameters=[{{"ParameterKey": "DeletionProtection", "ParameterValue": given}}])
+""")
+
+
+def parameter(stack: str, name: str) -> str:
+    return stages.parameters_of(stages.existing(stack, REGION) or {})[name]
 
 
 def policy_of(name: str) -> Any:

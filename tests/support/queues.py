@@ -88,7 +88,7 @@ def account(monkeypatch: pytest.MonkeyPatch) -> Iterator[Account]:
         arn = made["events"].describe_event_bus(Name=bus)["Arn"]
         made["events"].create_archive(ArchiveName="archive", EventSourceArn=arn)
         with Stubber(made["lambda"]) as functions:
-            monkeypatch.setattr(boto3, "client", lambda name: made[name])
+            monkeypatch.setattr(boto3, "client", lambda name, **_: made[name])
             monkeypatch.setattr(Stack, "_resources", resources())
             yield Account(made["sqs"], made["events"], functions, lambda *typed: main.main([*typed, "--stack", STACK]))
 

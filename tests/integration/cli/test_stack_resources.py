@@ -14,7 +14,7 @@ from tests.support.queues import STACK
 
 def test_a_stack_s_resources_are_those_that_exist(monkeypatch: pytest.MonkeyPatch) -> None:
     client = boto3.client("cloudformation", REGION, aws_access_key_id="testing", aws_secret_access_key="testing")
-    monkeypatch.setattr(boto3, "client", lambda _: client)
+    monkeypatch.setattr(boto3, "client", lambda _, **__: client)
     kind, now = "AWS::SQS::Queue", datetime.now(UTC)
     listed = [
         ("One", "url-1", "CREATE_COMPLETE"),
@@ -47,7 +47,7 @@ def test_a_stack_that_does_not_exist_could_not_finish(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     client = boto3.client("cloudformation", REGION, aws_access_key_id="testing", aws_secret_access_key="testing")
-    monkeypatch.setattr(boto3, "client", lambda _: client)
+    monkeypatch.setattr(boto3, "client", lambda _, **__: client)
     with Stubber(client) as stub:
         stub.add_client_error("list_stack_resources", "ValidationError", "Stack with id purser-dev does not exist")
 

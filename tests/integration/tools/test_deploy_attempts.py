@@ -53,6 +53,17 @@ def test_a_declined_update_is_said_so_and_tests_nothing(root: Path, monkeypatch:
         run(root)
 
 
+def test_a_first_change_set_that_fails_is_a_line_with_the_next_command(root: Path) -> None:
+    answered(root, "prod")
+    (root / "sam.py").write_text(CHANGE_SET.format(kind="CREATE").replace("purser-dev", "purser-prod") + FAILS)
+
+    says = (
+        r"the stack purser-prod is REVIEW_IN_PROGRESS: nothing was created; run `make deploy STAGE=prod` to try again$"
+    )
+    with pytest.raises(Stopped, match=says):
+        run(root, "prod")
+
+
 def test_a_first_deployment_that_fails_is_a_line_and_an_exit(root: Path, capsys: pytest.CaptureFixture[str]) -> None:
     answered(root)
     (root / "sam.py").write_text(FAILS)

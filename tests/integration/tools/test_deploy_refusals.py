@@ -4,8 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from tests.support.deployment import answered, calls, installed, run, stand_in
-from tools import deploy, stages
+from tests.support.account import REGION
+from tests.support.deployment import answered, calls, cluster, installed, pool_of, protect, protect_pool, run, stand_in
+from tools import deploy, protection, stages
 from tools.stages import Refused
 
 
@@ -82,29 +83,55 @@ def test_credentials_that_aws_rejects_are_refused(root: Path, monkeypatch: pytes
         run(root)
 
 
-@pytest.mark.parametrize(
-    ("stage", "status", "says"),
-    [
-        ("dev", "UPDATE_IN_PROGRESS", "purser-dev is busy"),
-        (
-            "dev",
-            "ROLLBACK_COMPLETE",
-            "run `make destroy STAGE=dev` to remove what is left, then `make deploy STAGE=dev` again",
-        ),
-        ("prod", "ROLLBACK_FAILED", "run `make destroy STAGE=prod UNPROTECT=1` to remove what is left, then"),
-        ("dev", "UPDATE_ROLLBACK_FAILED", "continue-update-rollback --stack-name purser-dev` to try it again, then"),
-        ("dev", "DELETE_FAILED", "its deletion failed; run `make destroy STAGE=dev` again"),
-    ],
-)
+DESTROY = "run `make destroy STAGE={stage}{unprotect}` to remove what is left, then `make deploy STAGE={stage}`$"
+NEXT_STEPS = {
+    "CREATE_FAILED": f"its first deployment failed; {DESTROY}",
+    "ROLLBACK_COMPLETE": f"its first deployment failed; {DESTROY}",
+    "ROLLBACK_FAILED": f"its first deployment failed; {DESTROY}",
+    "UPDATE_ROLLBACK_FAILED": "its rollback failed; run `aws cloudformation continue-update-rollback --stack-name "
+    f"purser-{{stage}} --region {REGION}`, wait until it is done, then run `make deploy STAGE={{stage}}`$",
+    "DELETE_FAILED": "its deletion failed; run `make destroy STAGE={stage}{unprotect}` again$",
+}
+
+
+@pytest.mark.parametrize("stage", ["dev", "staging", "prod"])
+@pytest.mark.parametrize("status", NEXT_STEPS)
 def test_a_stack_that_cannot_be_deployed_to_is_left_unchanged_and_the_next_step_is_named(
-    root: Path, stage: str, status: str, says: str
+    root: Path, stage: str, status: str
 ) -> None:
     answered(root, stage)
     installed(f"purser-{stage}", status)
 
-    with pytest.raises(Refused, match=says):
+    says = NEXT_STEPS[status].format(stage=stage, unprotect=" UNPROTECT=1" if stage == "prod" else "")
+    with pytest.raises(Refused, match=f"^the stack purser-{stage} is {status}: {says}"):
         run(root, stage)
     assert calls(root) == []
+
+
+def test_a_busy_stack_is_left_unchanged(root: Path) -> None:
+    answered(root)
+    installed(status="UPDATE_IN_PROGRESS")
+
+    with pytest.raises(Refused, match="purser-dev is busy"):
+        run(root)
+    assert calls(root) == []
+
+
+@pytest.mark.parametrize("protected", ["database", "pool", "stack"])
+def test_the_next_step_has_unprotect_if_something_is_protected(root: Path, protected: str) -> None:
+    """A stack of an earlier release, whose first deployment protected its data at once."""
+    answered(root, "staging")
+    installed("purser-staging", "ROLLBACK_FAILED")
+    match protected:
+        case "database":
+            protect(cluster()["DBClusterIdentifier"], on=True)
+        case "pool":
+            protect_pool(pool_of("purser-staging"), on=True)
+        case _:
+            protection.enable_termination_protection("purser-staging", REGION)
+
+    with pytest.raises(Refused, match="run `make destroy STAGE=staging UNPROTECT=1` to remove what is left"):
+        run(root, "staging")
 
 
 def test_a_required_parameter_is_not_guessed_without_a_terminal(root: Path) -> None:

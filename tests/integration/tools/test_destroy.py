@@ -5,7 +5,17 @@ from pathlib import Path
 import pytest
 
 from tests.support.account import REGION
-from tests.support.deployment import CHANGE_SET, at_a_terminal, calls, cluster, installed, protect
+from tests.support.deployment import (
+    CHANGE_SET,
+    at_a_terminal,
+    calls,
+    cluster,
+    installed,
+    pool_of,
+    pools,
+    protect,
+    protect_pool,
+)
 from tools import destroy, protection, stages
 from tools.stages import Refused
 
@@ -108,3 +118,53 @@ def test_prod_is_protected_even_where_its_database_is_not(root: Path, monkeypatc
 def test_where_there_is_no_stack_there_is_nothing_to_destroy(root: Path) -> None:
     with pytest.raises(Refused, match=rf"^there is no stack purser-dev in {REGION}$"):
         destroy.main("dev", root)
+
+
+@pytest.mark.parametrize("status", ["CREATE_FAILED", "ROLLBACK_COMPLETE", "ROLLBACK_FAILED"])
+def test_no_user_pool_remains_of_a_first_deployment_that_failed(
+    root: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], status: str
+) -> None:
+    installed(status=status)
+    monkeypatch.setenv("CONFIRM", "purser-dev")
+
+    destroy.main("dev", root)
+
+    assert (calls(root), pools()) == (DELETED, [])
+    assert "user pool" not in capsys.readouterr().out.partition("What remains")[2]
+
+
+def test_the_user_pool_of_a_stack_that_worked_remains(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    installed(status="UPDATE_ROLLBACK_COMPLETE")
+    pool = pool_of("purser-dev")
+    monkeypatch.setenv("CONFIRM", "purser-dev")
+
+    destroy.main("dev", root)
+
+    assert pools() == [pool]
+
+
+def test_a_protected_user_pool_of_a_first_deployment_that_failed_is_deleted_with_unprotect_only(
+    root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    installed(status="ROLLBACK_FAILED")
+    pool = pool_of("purser-dev")
+    protect_pool(pool, on=True)
+    monkeypatch.setenv("CONFIRM", "purser-dev")
+
+    with pytest.raises(Refused, match=rf"^the user pool {pool} is protected; UNPROTECT=1"):
+        destroy.main("dev", root)
+    assert (calls(root), pools()) == ([], [pool])
+
+    monkeypatch.setenv("UNPROTECT", "1")
+    destroy.main("dev", root)
+    assert (calls(root), pools()) == (DELETED, [])
+
+
+def test_a_user_pool_that_the_rollback_removed_is_no_error(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    installed(status="ROLLBACK_COMPLETE")
+    stages.client("cognito-idp", REGION).delete_user_pool(UserPoolId=pool_of("purser-dev"))
+    monkeypatch.setenv("CONFIRM", "purser-dev")
+
+    destroy.main("dev", root)
+
+    assert calls(root) == DELETED
