@@ -15,10 +15,12 @@ class Stack:
     name: str
     region: str | None = None
 
-    def client(self, service: str) -> Any:
+    def client(self, service: str, config: Any = None) -> Any:
+        """config: botocore's, where its defaults do not fit."""
         untyped: Any = boto3
-        # Of these, boto3 knows AWS_DEFAULT_REGION only.
-        return untyped.client(service, region_name=self.region or os.environ.get("AWS_REGION") or None)
+        # boto3 itself knows AWS_DEFAULT_REGION only.
+        region = self.region or os.environ.get("AWS_REGION") or None
+        return untyped.client(service, region_name=region, config=config)
 
     def resources(self, kind: str) -> dict[str, str]:
         """The physical ids of all resources of a type, by logical id."""

@@ -16,7 +16,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
-from cli import service_clients
+from cli import service_clients, user_pool
+from cli.outcome import CannotFinish, aws_errors_in_one_line
 from local import transform
 from tools import answers, destroy, preflight, protection, smoke, stages
 from tools.stages import Refused, Stage, Stopped
@@ -25,6 +26,7 @@ BUILT: Final = Path(".aws-sam/build/template.yaml")
 _STAMP: Final = re.compile(r"""PARAMETERS: (["'])0\1""")
 _BUSY: Final = "_IN_PROGRESS"
 _CHANGE_SETS: Final = "samcli-deploy"
+_ROLLED_BACK: Final = "UPDATE_ROLLBACK_COMPLETE"
 _FIRST_FAILED: Final = "its first deployment failed; run `{destroy}` to remove what is left, then `{deploy}`"
 _NEXT_STEPS: Final = {
     stages.REVIEW_IN_PROGRESS: "nothing was created; run `{deploy}` to try again",
@@ -83,6 +85,7 @@ def deploy(one: Stage, root: Path, region: str, options: Options) -> None:
     if deployed is None:
         raise Stopped(f"sam deploy ended, but there is no stack {one.stack}")
     _protect(one, deployed, region, values)
+    _accept_clients(deployed, region)
     print(_summary(deployed))
     smoke.run(stages.outputs_of(deployed)["ApiUrl"], options.sleep)
     print(_next_command(deployed))
@@ -160,6 +163,20 @@ def _service_clients(values: Mapping[str, str], stack: Mapping[str, Any] | None,
     return {"ServiceClientIds": ",".join(ids)}
 
 
+def _accept_clients(stack: Mapping[str, Any], region: str) -> None:
+    """Make the authorizer accept the clients that exist now: some may have been added since the deployment began.
+
+    Raises Stopped.
+    """
+    if "UserPoolId" not in stages.outputs_of(stack):
+        return
+    try:
+        with aws_errors_in_one_line():
+            service_clients.accept(user_pool.of_stack(stack["StackName"], region))
+    except CannotFinish as failed:
+        raise Stopped(f"the clients of systems could not be set: {failed}") from failed
+
+
 def _build(one: Stage, root: Path, values: Mapping[str, str]) -> None:
     command = ["make", "--no-print-directory", "build", f"ARCHITECTURE={values['Architecture']}"]
     subprocess.run(command, cwd=root, check=True)  # noqa: S603  (fixed words, and values of samconfig.toml)
@@ -182,6 +199,8 @@ def _install(one: Stage, root: Path, region: str, chosen: Mapping[str, str], opt
         )
     except subprocess.CalledProcessError as error:
         stack = stages.existing(one.stack, region)
+        if stack and stack["StackStatus"] == _ROLLED_BACK:
+            _accept_clients(stack, region)
         next_step = f"; {_next_step(one, stack, region)}" if stack and stack["StackStatus"] in _NEXT_STEPS else ""
         raise Stopped(f"sam deploy failed; its output above has the reason{next_step}") from error
     declined = _waiting_change_sets(one.stack, region) - waiting

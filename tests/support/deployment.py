@@ -27,6 +27,7 @@ Resources:
   UserPool: {Type: AWS::SQS::Queue}
 Outputs:
   ClientId: {Description: The client that people sign in with, Value: abc}
+  ApiId: {Description: The id of the API, Value: "%s"}
   ApiUrl: {Description: Where the API answers, Value: "%s"}
   UserPoolId: {Description: The user pool, Value: "%s"}
 """
@@ -104,12 +105,28 @@ def at_a_terminal(monkeypatch: pytest.MonkeyPatch, *typed: str) -> None:
     monkeypatch.setattr(sys, "stdin", SimpleNamespace(isatty=lambda: True, readline=lambda: next(lines, "") + "\n"))
 
 
+def gateway() -> str:
+    """The id of a new API, with an authorizer and a stage as the template has them."""
+    client = stages.client("apigatewayv2", REGION)
+    api = str(client.create_api(Name="purser", ProtocolType="HTTP")["ApiId"])
+    client.create_authorizer(
+        ApiId=api,
+        Name="Jwt",
+        AuthorizerType="JWT",
+        IdentitySource=["$request.header.Authorization"],
+        JwtConfiguration={"Issuer": "https://issuer.example", "Audience": ["abc"]},
+    )
+    limits = {"ThrottlingRateLimit": 500.0, "ThrottlingBurstLimit": 1000}
+    client.create_stage(ApiId=api, StageName="$default", DefaultRouteSettings=limits)
+    return api
+
+
 def installed(
     name: str = "purser-dev", status: str = "CREATE_COMPLETE", url: str = "https://api.example", **parameters: str
 ) -> Any:
     """A stack with a database; moto makes none for a stack, so it is given one."""
     pool = stages.client("cognito-idp", REGION).create_user_pool(PoolName=name)["UserPool"]["Id"]
-    stages.client("cloudformation", REGION).create_stack(StackName=name, TemplateBody=STACK % (url, pool))
+    stages.client("cloudformation", REGION).create_stack(StackName=name, TemplateBody=STACK % (gateway(), url, pool))
     stages.client("rds", REGION).create_db_cluster(
         DBClusterIdentifier="purser", Engine="aurora-postgresql", MasterUsername="a", MasterUserPassword="of-moto-only"
     )
@@ -147,7 +164,7 @@ def stack_of(name: str) -> Any:
 def will_install(root: Path, url: str, name: str = "purser-dev") -> None:
     """What `sam deploy` is going to do: the stack is there afterwards, with the protection that it was given."""
     pool = stages.client("cognito-idp", REGION).create_user_pool(PoolName=name)["UserPool"]["Id"]
-    template = STACK % (url, pool)
+    template = STACK % (gateway(), url, pool)
     (root / "sam.py").write_text(f"""
 import boto3
 given = dict(word.split("=", 1) for word in sys.argv if "=" in word)["DeletionProtection"]

@@ -51,6 +51,12 @@ class Pool:
         audience: list[str] = authorizer["JwtConfiguration"]["Audience"]
         return audience
 
+    @property
+    def client_names(self) -> list[str]:
+        """Those of systems."""
+        listed = self.cognito.list_user_pool_clients(UserPoolId=self.pool_id, MaxResults=60)["UserPoolClients"]
+        return sorted(one["ClientName"] for one in listed if one["ClientId"] != self.client_id)
+
     def attributes(self, email: str) -> dict[str, str]:
         user = self.cognito.admin_get_user(UserPoolId=self.pool_id, Username=email)
         return {one["Name"]: one["Value"] for one in user["UserAttributes"]}
@@ -72,22 +78,29 @@ def schema(properties: Any) -> list[Any]:
     return [{**one, "DeveloperOnlyAttribute": False} for one in properties["Schema"]]
 
 
-def purser(*arguments: str, stack: str | None = STACK) -> Said:
-    """As the program, which prints to a terminal and not to a log."""
-    out, err = io.StringIO(), io.StringIO()
+class Terminal(io.StringIO):
+    """Text that is typed or printed at a terminal."""
+
+    def isatty(self) -> bool:
+        return True
+
+
+def purser(*arguments: str, stack: str | None = STACK, terminal: bool = False) -> Said:
+    """As the program, which prints to a terminal or a pipe and not to a log."""
+    out, err = (Terminal(), Terminal()) if terminal else (io.StringIO(), io.StringIO())
     with redirect_stdout(out), redirect_stderr(err):
         code = main([*arguments, *(["--stack", stack] if stack else [])])
     return Said(code, out.getvalue(), err.getvalue())
 
 
 def added(*more: str, email: str = OLGA) -> Said:
-    said = purser("users", "add", email, "--tenant", "platform", "--role", "root", *more)
+    said = purser("users", "add", email, "--tenant", "platform", "--role", "root", "--yes", *more)
     assert (said.code, said.err) == (0, "")
     return said
 
 
 def client(name: str = "trading", *more: str) -> dict[str, str]:
-    said = purser("clients", "add", name, "--tenant", "acme", *more)
+    said = purser("clients", "add", name, "--tenant", "acme", "--print-secret", *more)
     assert (said.code, said.err) == (0, "")
     made: dict[str, str] = json.loads(said.out)
     return made

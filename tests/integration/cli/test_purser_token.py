@@ -7,7 +7,7 @@ import jwt
 import pytest
 
 from tests.support.local_system import free_port, start_system
-from tests.support.pool import OLGA, PASSWORD, Pool, added, purser
+from tests.support.pool import OLGA, PASSWORD, Pool, Said, added, purser
 from tests.support.stack import deployed
 
 
@@ -62,6 +62,25 @@ def test_a_second_factor_is_required(pool: Pool, monkeypatch: pytest.MonkeyPatch
 def test_where_the_pool_insists_on_a_second_factor_an_authenticator_is_enrolled(
     pool: Pool, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    must_enrol(pool, monkeypatch)
+
+    said = purser("token", OLGA, terminal=True)
+
+    assert said.code == 0, said.err
+    assert "otpauth://totp/Purser:olga%40vendor.example?secret=" in said.err
+    assert said.out.count("\n") == 1
+
+
+def test_the_key_of_an_authenticator_is_shown_at_a_terminal_only(pool: Pool, monkeypatch: pytest.MonkeyPatch) -> None:
+    must_enrol(pool, monkeypatch)
+
+    said = purser("token", OLGA)
+
+    assert said == Said(2, "", f"purser: {OLGA} has to set up an authenticator app, which takes a terminal.\n")
+
+
+def must_enrol(pool: Pool, monkeypatch: pytest.MonkeyPatch) -> None:
+    """An account whose first sign-in has to set up an authenticator."""
     pool.cognito.set_user_pool_mfa_config(
         UserPoolId=pool.pool_id, SoftwareTokenMfaConfiguration={"Enabled": True}, MfaConfiguration="ON"
     )
@@ -70,12 +89,6 @@ def test_where_the_pool_insists_on_a_second_factor_an_authenticator_is_enrolled(
     monkeypatch.setenv("PURSER_PASSWORD", first[1])
     monkeypatch.setenv("PURSER_NEW_PASSWORD", PASSWORD)
     monkeypatch.setenv("PURSER_MFA_CODE", "123456")
-
-    said = purser("token", OLGA)
-
-    assert said.code == 0, said.err
-    assert "otpauth://totp/Purser:olga%40vendor.example?secret=" in said.err
-    assert said.out.count("\n") == 1
 
 
 def test_a_wrong_password_is_a_line_and_no_token(pool: Pool, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -86,6 +99,13 @@ def test_a_wrong_password_is_a_line_and_no_token(pool: Pool, monkeypatch: pytest
     said = purser("token", OLGA)
 
     assert (said.code, said.out, said.err.startswith(f"purser: Cognito does not sign {OLGA} in")) == (2, "", True)
+
+
+@pytest.mark.usefixtures("pool")
+def test_without_a_terminal_and_without_its_variable_a_password_is_not_waited_for() -> None:
+    said = purser("token", OLGA)
+
+    assert said == Said(2, "", "purser: There is no terminal to ask at; set PURSER_PASSWORD.\n")
 
 
 @pytest.mark.usefixtures("pool")

@@ -7,7 +7,7 @@ import boto3
 import pytest
 
 from ledger.core.principal import ROLES
-from tests.support.pool import CUSTOMER, OLGA, PASSWORD, STACK, TEMPLATE, Pool, Said, added, purser
+from tests.support.pool import CUSTOMER, OLGA, PASSWORD, STACK, TEMPLATE, Pool, Said, Terminal, added, purser
 
 
 def test_an_account_that_is_added_has_the_claims_that_were_named(pool: Pool) -> None:
@@ -39,8 +39,37 @@ def test_an_unknown_role_is_refused_and_every_known_role_can_be_assigned(pool: P
     assert purser("users", "add", OLGA, "--tenant", "acme", "--role", "admin").code == 2
     given = [word for role in sorted(ROLES - {"customer"}) for word in ("--role", role)]
 
-    assert purser("users", "add", OLGA, "--tenant", "acme", *given).code == 0
+    assert purser("users", "add", OLGA, "--tenant", "acme", "--yes", *given).code == 0
     assert pool.claims(OLGA)["roles"] == sorted(ROLES - {"customer"})
+
+
+@pytest.mark.parametrize("command", ["add", "update"])
+@pytest.mark.parametrize(("typed", "code"), [("y\n", 0), ("n\n", 2), ("\n", 2)])
+def test_the_role_root_is_given_after_a_confirmation(
+    pool: Pool, monkeypatch: pytest.MonkeyPatch, command: str, typed: str, code: int
+) -> None:
+    if command == "update":
+        purser("users", "add", OLGA, "--tenant", "platform", "--role", "agent")
+    monkeypatch.setattr("sys.stdin", Terminal(typed))
+
+    said = purser("users", command, OLGA, "--tenant", "platform", "--role", "root")
+
+    assert said.code == code
+    assert f"{OLGA} will be able to move money in every tenant of {STACK}." in said.err
+    users = pool.cognito.list_users(UserPoolId=pool.pool_id)["Users"]
+    assert [pool.claims(OLGA)["roles"] for _ in users] == {
+        ("add", 0): [["root"]],
+        ("add", 2): [],
+        ("update", 0): [["root"]],
+        ("update", 2): [["agent"]],
+    }[command, code]
+
+
+def test_without_a_terminal_the_role_root_needs_an_option(pool: Pool) -> None:
+    said = purser("users", "add", OLGA, "--tenant", "platform", "--role", "root")
+
+    assert (said.code, "--yes" in said.err) == (2, True)
+    assert pool.cognito.list_users(UserPoolId=pool.pool_id)["Users"] == []
 
 
 def test_an_account_that_exists_is_not_added_twice_and_can_be_updated(pool: Pool) -> None:

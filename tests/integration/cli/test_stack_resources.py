@@ -43,6 +43,16 @@ def test_a_stack_s_resources_are_those_that_exist(monkeypatch: pytest.MonkeyPatc
         assert Stack(STACK).resources(kind) == {"One": "url-1", "Two": "url-3"}
 
 
+def test_the_region_is_the_one_that_the_aws_cli_would_use(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(boto3, "DEFAULT_SESSION", None)
+    monkeypatch.delenv("AWS_REGION", raising=False)
+    monkeypatch.setenv("AWS_DEFAULT_REGION", "eu-west-1")
+    assert Stack(STACK).client("sqs").meta.region_name == "eu-west-1"
+    monkeypatch.setenv("AWS_REGION", "eu-west-2")
+    assert Stack(STACK).client("sqs").meta.region_name == "eu-west-2"
+    assert Stack(STACK, "eu-west-3").client("sqs").meta.region_name == "eu-west-3"
+
+
 def test_a_stack_that_does_not_exist_could_not_finish(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

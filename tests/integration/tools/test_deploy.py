@@ -8,6 +8,7 @@ import pytest
 from tests.support.account import ACCOUNT, REGION
 from tests.support.deployment import (
     DEV,
+    FAILS,
     MAIL_FROM,
     ZONES,
     Api,
@@ -102,7 +103,7 @@ def test_a_later_deployment_asks_nothing_keeps_the_zones_and_prints_its_address_
         "make --no-print-directory build ARCHITECTURE=x86_64",
         f"sam deploy --config-env dev --parameter-overrides {DEV} MailFrom={MAIL_FROM} {later}",
     ]
-    pool = stages.outputs_of(stages.existing("purser-dev", REGION) or {})["UserPoolId"]
+    outputs = stages.outputs_of(stages.existing("purser-dev", REGION) or {})
     assert stack.status == "CREATE_COMPLETE"
     assert capsys.readouterr().out.splitlines() == [
         f"deploy: purser-dev, in account {ACCOUNT}, {REGION}",
@@ -114,7 +115,8 @@ def test_a_later_deployment_asks_nothing_keeps_the_zones_and_prints_its_address_
         "Deployed: purser-dev",
         f"  ApiUrl      {api.url}  (Where the API answers)",
         "  ClientId    abc  (The client that people sign in with)",
-        f"  UserPoolId  {pool}  (The user pool)",
+        f"  ApiId       {outputs['ApiId']}  (The id of the API)",
+        f"  UserPoolId  {outputs['UserPoolId']}  (The user pool)",
         f"The API works: {api.url}/healthz answers 200, and a call without a token gets 401.",
         "Next, create the first root user: purser users add EMAIL --tenant platform --role root --stack purser-dev",
     ]
@@ -143,6 +145,41 @@ def test_a_deployment_keeps_the_clients_of_systems_and_no_others(root: Path, api
 
     ids = ",".join(sorted([made[0]["ClientId"], made[2]["ClientId"]]))
     assert calls(root)[-1].endswith(f"ServiceClientIds={ids}")
+
+
+ADDED = """
+import boto3
+made = boto3.client("cognito-idp").create_user_pool_client(
+    UserPoolId="{pool}", ClientName="late", AllowedOAuthFlows=["client_credentials"])["UserPoolClient"]
+pathlib.Path("late").write_text(made["ClientId"])
+"""
+
+
+@pytest.mark.parametrize("status", ["UPDATE_COMPLETE", "UPDATE_ROLLBACK_COMPLETE"])
+def test_a_client_that_is_added_during_a_deployment_or_its_rollback_is_accepted_afterwards(
+    root: Path, api: Api, monkeypatch: pytest.MonkeyPatch, status: str
+) -> None:
+    """CloudFormation sets the authorizer to the clients that existed when this, or the last, deployment began."""
+    answered(root)
+    stack = installed(url=api.url)
+    gateway, outputs = (
+        stages.client("apigatewayv2", REGION),
+        stages.outputs_of(stages.existing("purser-dev", REGION) or {}),
+    )
+    (authorizer,) = gateway.get_authorizers(ApiId=outputs["ApiId"])["Items"]
+    jwt = authorizer["JwtConfiguration"] | {"Audience": ["abc", "gone"]}
+    gateway.update_authorizer(ApiId=outputs["ApiId"], AuthorizerId=authorizer["AuthorizerId"], JwtConfiguration=jwt)
+    (root / "sam.py").write_text(ADDED.format(pool=outputs["UserPoolId"]) + (FAILS if "ROLLBACK" in status else ""))
+    stack.status = status
+
+    if "ROLLBACK" in status:
+        with pytest.raises(Stopped, match=r"sam deploy failed; its output above has the reason$"):
+            run(root)
+    else:
+        run(root)
+
+    (authorizer,) = gateway.get_authorizers(ApiId=outputs["ApiId"])["Items"]
+    assert authorizer["JwtConfiguration"] == jwt | {"Audience": ["abc", (root / "late").read_text()]}
 
 
 def test_the_clients_of_a_custom_issuer_are_those_given(root: Path, api: Api) -> None:
