@@ -18,6 +18,8 @@ from typing import Any, Final
 
 from cli import service_clients, user_pool
 from cli.outcome import CannotFinish, aws_errors_in_one_line
+from cli.pause import is_paused
+from cli.stack import Stack
 from local import transform
 from tools import answers, destroy, preflight, protection, smoke, stages
 from tools.stages import Refused, Stage, Stopped
@@ -35,6 +37,11 @@ _NEXT_STEPS: Final = {
     "--stack-name {stack} --region {region}`, wait until it is done, then run `{deploy}`",
     "DELETE_FAILED": "its deletion failed; run `{destroy}` again",
 }
+
+
+PAUSED: Final = """\
+The stack is paused (purser pause), so its API was not tested.
+When its data is checked, start it again: {purser} resume --stack {stack}"""
 
 
 @dataclass(frozen=True)
@@ -87,8 +94,11 @@ def deploy(one: Stage, root: Path, region: str, options: Options) -> None:
     _protect(one, deployed, region, values)
     _accept_clients(deployed, region)
     print(_summary(deployed))
+    if is_paused(Stack(one.stack, region)):
+        print(PAUSED.format(purser=_purser(region), stack=one.stack))
+        return
     smoke.run(stages.outputs_of(deployed)["ApiUrl"], options.sleep)
-    print(_next_command(deployed))
+    print(_next_command(deployed, region))
 
 
 def _protect(one: Stage, stack: Mapping[str, Any], region: str, values: Mapping[str, str]) -> None:
@@ -231,14 +241,19 @@ def _summary(stack: Mapping[str, Any]) -> str:
     return "\n".join([f"Deployed: {stack['StackName']}", *lines])
 
 
-def _next_command(stack: Mapping[str, Any]) -> str:
+def _purser(region: str) -> str:
+    """The command as it works in the project's folder, where the region may be known from samconfig.toml only."""
+    return f"AWS_REGION={region} .venv/bin/purser"
+
+
+def _next_command(stack: Mapping[str, Any], region: str) -> str:
     outputs, name = stages.outputs_of(stack), stack["StackName"]
     answers_ = (
         f"The API works: {outputs['ApiUrl']}{smoke.HEALTH_PATH} answers 200, and a call without a token gets 401."
     )
     if "UserPoolId" not in outputs:
         return answers_
-    command = f"purser users add EMAIL --tenant platform --role root --stack {name}"
+    command = f"{_purser(region)} users add EMAIL --tenant platform --role root --stack {name}"
     return f"{answers_}\nNext, create the first root user: {command}"
 
 
