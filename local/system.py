@@ -81,8 +81,10 @@ def run(processes: Processes) -> None:
         if in_containers:
             lambdas = contained = _containers(deployed, services, home, log)
             resources.callback(contained.stop)
-            for parameter, variable in containers.URL_VARIABLES.items():
-                _progress(f"For make invoke: {variable}={urls[parameter]}")
+            addresses = home / "addresses"
+            containers.write_addresses(addresses, urls)
+            resources.callback(addresses.unlink, missing_ok=True)
+            _progress(f"The database's addresses for make invoke are in {addresses}")
         else:
             lambdas = Lambdas(deployed.functions)
             _report_missing_console()
