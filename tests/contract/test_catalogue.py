@@ -44,6 +44,7 @@ MAY_EXECUTE = {
     *("set_prepaid_status", "submit_payment", "tenant_of_subject", "void_invoice"),
     *("close_mail", "reserve_mail", "methods_in", "offers_method", "release_mail", "set_contact", "set_payment_method"),
     *("acknowledge_finding", "lock_for_reversal", "request_reconciliation"),
+    *("balances_at", "settled_until"),
 }
 RECONCILIATION_MAY_SELECT = {"reconciliation_findings", "reconciliation_runs"}
 RECONCILIATION_MAY_EXECUTE = {

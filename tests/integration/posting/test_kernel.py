@@ -1,6 +1,7 @@
 """Posting: what the ledger accepts, what it refuses, and what it stores."""
 
 from collections.abc import Callable
+from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
@@ -171,7 +172,7 @@ def test_every_wallet_of_a_transaction_takes_the_latest_time_among_them(database
 
     latest = database.value("select posted_at from wallets where owner_id = 'zoe'")
     assert latest == posted.posted_at > database.value("select now() + interval '59 minutes'")
-    assert later.posted_at == posted.posted_at
+    assert later.posted_at == posted.posted_at + timedelta(microseconds=1)
     times = database.rows("select distinct posted_at from entries where transaction_id = %s", posted.transaction_id)
     assert [row["posted_at"] for row in times] == [latest]
 

@@ -39,6 +39,7 @@ def test_an_owner_without_a_wallet_has_nothing(service: Person) -> None:
         "balance": "0.00",
         "allow_overdraft": False,
         "at": balance["at"],
+        "is_provisional": False,
     }
     history = service.get("/api/v1/wallets/nobody/transactions").json
     assert (history["items"], history["total_count"], history["has_more"]) == ([], 0, False)

@@ -13,6 +13,7 @@ const wallet: Wallet = {
   balance: "70.10",
   allow_overdraft: false,
   at: "2026-01-15T09:31:21.087498Z",
+  is_provisional: false,
 };
 
 let answering: Answering;

@@ -15,6 +15,7 @@ const wallet = (currency: string): Wallet => ({
   balance: "0",
   allow_overdraft: false,
   at: "2026-01-15T09:31:21.087498Z",
+  is_provisional: false,
 });
 const wallets: OwnWallets = [wallet("EUR"), wallet("USD"), wallet("COIN")];
 
