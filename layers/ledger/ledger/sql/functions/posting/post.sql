@@ -91,9 +91,9 @@ $$;
 -- Takes    the tenant, who posts, and by which request;
 --          p_transactions: a JSON array of {kind, description?, external_reference?, idempotency_key?, meta? (JSON as
 --          text), corrects?, events?: [{event_id, type, detail}]};
---          and the entries, as arrays of one length. Entries of guarded wallets come first, sorted by owner kind, owner
---          id and currency (as bytes), then those of open wallets. Entries of one wallet are in the order of their
---          transactions.
+--          and the entries, as arrays of one length that begin at 1. Entries of guarded wallets come first, sorted by
+--          owner kind, owner id and currency (as bytes), then those of open wallets. Entries of one wallet are in the
+--          order of their transactions.
 --          transaction_numbers  the entry's place in p_transactions, from 1
 --          owner_kinds, owner_ids
 --          currencies           null: the customer's own currency, and for the other entries of that transaction the
@@ -108,7 +108,8 @@ $$;
 -- Raises   PL001 insufficient funds   PL002 insufficient credit   PL003 wallet frozen
 --          PL004 not your customer    PL005 no such customer      PL010 invalid amount
 --          PL011 balance out of range
---          PL020 not two entries or more, not one currency, or a sum other than zero
+--          PL020 not two entries or more, not one currency, or a sum other than zero; arrays of other bounds; an
+--          entry of no transaction of the call
 --
 -- Order    1 the currency of each entry
 --          2 entry by entry: lock, check and change the wallet in one statement
@@ -160,6 +161,14 @@ declare
     v_xid bigint;
     t jsonb;
 begin
+    -- Arrays are read by index here and paired by place in unnest(): with other bounds, the two would differ.
+    if (format('[1:%s]', cardinality(p_owner_ids)) = all (array[
+            array_dims(p_transaction_numbers), array_dims(p_owner_kinds), array_dims(p_owner_ids),
+            array_dims(p_currencies), array_dims(p_amounts), array_dims(p_required_agents), array_dims(p_overdrafts)
+        ])) is not true then
+        raise exception using errcode = 'PL020', message = 'arrays have one dimension and one length, and begin at 1';
+    end if;
+
     if (p_currencies[1] = all (p_currencies)) is not true then
         for i in 1 .. cardinality(p_owner_ids) loop
             if p_currencies[i] is null then
@@ -192,6 +201,9 @@ begin
 
     for i in 1 .. cardinality(p_owner_ids) loop
         v_number := p_transaction_numbers[i];
+        if v_transaction_ids[v_number] is null then
+            raise exception using errcode = 'PL020', message = 'an entry belongs to a transaction of the call';
+        end if;
         v_minor := nullif(minor_units(p_amounts[i], p_currencies[i]), 0);
         v_sums[v_number] := coalesce(v_sums[v_number], 0) + v_minor;
         v_floor_is_waived := false;
