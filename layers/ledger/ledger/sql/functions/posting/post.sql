@@ -26,7 +26,8 @@ begin
 end
 $$;
 
--- is_floor_waived: whether an entry needs its permission to leave a PostUp wallet below the floor. Locks the wallet.
+-- is_floor_waived: whether an entry needs its permission to leave a guarded PostUp wallet below the floor. Locks the
+-- wallet.
 create or replace function is_floor_waived(
     p_tenant text, p_owner_kind text, p_owner_id text, p_currency text, p_minor bigint, p_overdraft boolean
 ) returns boolean
@@ -45,11 +46,11 @@ begin
 end
 $$;
 
--- raise_refusal: raises the reason for which a wallet refuses an entry, under the wallet's lock. It returns if there is
--- none: the wallet changed before it was locked.
+-- raise_refusal: raises the reason for which a guarded wallet refuses an entry, under the wallet's lock. It returns if
+-- there is none: the wallet changed before it was locked.
 --
 -- Raises   PL001 insufficient funds    PL002 insufficient credit   PL003 wallet frozen   PL004 not your customer
---          PL010 invalid amount        PL011 balance out of range  PL020 an entry of zero on an open wallet
+--          PL010 invalid amount        PL011 balance out of range
 create or replace function raise_refusal(
     p_tenant text, p_owner_kind text, p_owner_id text, p_currency text, p_minor bigint, p_required_agent text,
     p_floor_is_waived boolean
@@ -60,9 +61,6 @@ as $$
 declare
     w wallets;
 begin
-    if p_minor is null and p_owner_kind not in ('person', 'tenant') then
-        raise exception using errcode = 'PL020', message = 'an entry is never zero';
-    end if;
     select x.* into strict w from wallets x
     where x.tenant_id = p_tenant and x.owner_kind = p_owner_kind and x.owner_id = p_owner_id
         and x.currency = p_currency
@@ -236,11 +234,15 @@ begin
             exit when found;
             continue when create_missing_wallet(
                 p_tenant, p_owner_kinds[i], p_owner_ids[i], p_currencies[i], p_required_agents[i]);
-            v_floor_is_waived := is_floor_waived(
-                p_tenant, p_owner_kinds[i], p_owner_ids[i], p_currencies[i], v_minor, p_overdrafts[i]);
-            perform raise_refusal(
-                p_tenant, p_owner_kinds[i], p_owner_ids[i], p_currencies[i], v_minor, p_required_agents[i],
-                v_floor_is_waived);
+            if p_owner_kinds[i] in ('person', 'tenant') then
+                v_floor_is_waived := is_floor_waived(
+                    p_tenant, p_owner_kinds[i], p_owner_ids[i], p_currencies[i], v_minor, p_overdrafts[i]);
+                perform raise_refusal(
+                    p_tenant, p_owner_kinds[i], p_owner_ids[i], p_currencies[i], v_minor, p_required_agents[i],
+                    v_floor_is_waived);
+            elsif v_minor is null then
+                raise exception using errcode = 'PL020', message = 'an entry is never zero';
+            end if; -- An open wallet has no floor: another posting created it after this one had looked for it.
         end loop;
 
         v_posted_at := v_wallet_time;
