@@ -115,7 +115,15 @@ def _issued(ann: Person, olga: Person) -> list[str]:
 def test_a_row_that_changes_or_goes_is_counted_whoever_does_it(database: Database) -> None:
     database.rows("update topup_requests set amount = 1, status = 'cancelled' where status = 'rejected' returning 1")
     database.rows(
-        "update invoices set purpose = 'subscription', period_end = '2026-02-28' where purpose = 'usage' returning 1"
+        """
+        update invoices i set purpose = 'subscription', period_start = n.day, period_end = n.day
+        from (
+            select invoice_id, date '2026-02-01' + row_number() over ()::integer as day from invoices
+            where purpose = 'usage'
+        ) n
+        where i.invoice_id = n.invoice_id
+        returning 1
+        """
     )
     database.rows("delete from payments where status = 'pending_approval' returning 1")
 

@@ -310,7 +310,7 @@ class NotRequester(Forbidden):
 
 
 class PeriodAlreadyInvoiced(Refusal):
-    """The tenant has an invoice with this purpose for the period, and it is not void."""
+    """The tenant has an invoice with this purpose for a day of the period, and it is not void."""
 
     sqlstate, status, code, title = "PL064", 409, "period_already_invoiced", "The period has its invoice already"
 
