@@ -1,6 +1,7 @@
 """Permissions of the deployed resources: exactly those that they need. Read after SAM's transform."""
 
 import json
+from fnmatch import fnmatchcase
 from typing import Any
 
 import pytest
@@ -23,6 +24,8 @@ UNNAMEABLE = {
     "codedeploy:PutLifecycleEventHookExecutionStatus",
 }
 COMMON = {"RunsPolicy", "NetworkPolicy"}
+# A policy that only denies.
+NEIGHBOURS = "OtherStacksPolicy"
 # For each role its functions (the edge role has all others), and its permissions in addition to COMMON.
 ROLES: dict[str, tuple[set[str], set[str]]] = {
     "SilentRole": ({"not_found", "pre_token"}, set()),
@@ -72,6 +75,8 @@ def statements(name: str) -> list[dict[str, Any]]:
 def may(role: str) -> set[str]:
     allowed = set()
     for statement in statements(role):
+        if statement in statements(NEIGHBOURS):
+            continue
         assert statement["Effect"] == "Allow"
         for action in listed(statement["Action"]):
             if action == "rds-db:connect":
@@ -113,10 +118,12 @@ def test_a_role_serves_one_purpose_and_has_exactly_its_permissions(role: str) ->
 
 
 def test_the_gateway_may_call_the_stack_s_functions_and_none_that_has_no_route() -> None:
-    (allow,) = statements("GatewayRole")
+    allow, *others = statements("GatewayRole")
     (deny,) = deployed()["GatewayPolicy"]["Properties"]["PolicyDocument"]["Statement"]
     without_a_route = FUNCTIONS.keys() - {called(operation)[0] for _, _, operation in routes()}
 
+    assert others == statements(NEIGHBOURS)
+    assert {statement["Effect"] for statement in others} == {"Deny"}
     assert (allow["Effect"], allow["Action"]) == ("Allow", "lambda:InvokeFunction")
     assert allow["Resource"]["Fn::Sub"].endswith(":function:${AWS::StackName}-*")
     assert (deny["Effect"], deny["Action"]) == ("Deny", "lambda:InvokeFunction")
@@ -129,6 +136,53 @@ def test_the_gateway_may_call_the_stack_s_functions_and_none_that_has_no_route()
     ]
     (trust,) = deployed()["GatewayRole"]["Properties"]["AssumeRolePolicyDocument"]["Statement"]
     assert trust["Principal"] == {"Service": "apigateway.amazonaws.com"}
+
+
+def invoked_by(role: str, function: str) -> set[str]:
+    """What a role may do with a function of this name, by its own policies. The stack is purser-a."""
+    verdicts: dict[str, set[str]] = {"Allow": set(), "Deny": set()}
+    arn = f"arn:aws:lambda:eu-central-1:123456789012:function:{function}"
+    values = {"Partition": "aws", "Region": "eu-central-1", "AccountId": "123456789012", "StackName": "purser-a"}
+    for statement in statements(role):
+        for resource in listed(statement["Resource"]):
+            pattern = str(resource["Fn::Sub"]) if isinstance(resource, dict) and "Fn::Sub" in resource else "-"
+            for name, value in values.items():
+                pattern = pattern.replace(f"${{AWS::{name}}}", value)
+            if fnmatchcase(arn, pattern):
+                verdicts[statement["Effect"]] |= set(listed(statement["Action"]))
+    return verdicts["Allow"] - verdicts["Deny"]
+
+
+@pytest.mark.parametrize(
+    ("role", "actions", "qualifier"),
+    [
+        ("GatewayRole", {"lambda:InvokeFunction"}, ""),
+        ("GatewayRole", {"lambda:InvokeFunction"}, ":live"),
+        ("PreTrafficRole", {"lambda:InvokeFunction"}, ":7"),
+        (
+            "DeploymentRole",
+            {"lambda:GetAlias", "lambda:UpdateAlias", "lambda:GetProvisionedConcurrencyConfig"},
+            ":live",
+        ),
+    ],
+)
+def test_a_role_that_names_functions_by_their_prefix_reaches_no_stack_whose_name_begins_alike(
+    role: str, actions: set[str], qualifier: str
+) -> None:
+    """CloudFormation names a function <stack>-<logical id>-<letters and digits>."""
+    for name in FUNCTIONS:
+        assert invoked_by(role, f"purser-a-{name}-AbCdEfGhIjKl{qualifier}") == actions
+        for other in ("purser-a-b", "purser-a-b-c", "purser-ab", "purser"):
+            assert invoked_by(role, f"{other}-{name}-AbCdEfGhIjKl{qualifier}") == set(), other
+    assert all(name.isalnum() for name in FUNCTIONS)
+
+
+def test_every_role_that_names_functions_by_their_prefix_is_tested_for_it() -> None:
+    prefix = ":function:${AWS::StackName}-*"
+
+    named = {role for role in properties("AWS::IAM::Role") if prefix in json.dumps(statements(role))}
+
+    assert named == {"GatewayRole", "PreTrafficRole", "DeploymentRole"}
 
 
 def test_no_function_has_a_role_or_a_policy_of_its_own() -> None:
