@@ -73,14 +73,20 @@ def resume(stack: str) -> int:
 
 def is_paused(stack: Stack) -> bool:
     """Whether the stack's API refuses all calls. Errors of AWS are those of botocore."""
-    stage = stack.client("apigatewayv2").get_stage(ApiId=stack.outputs["ApiId"], StageName=STAGE)
-    return bool(stage.get("DefaultRouteSettings", {}).get(_RATE) == 0)
+    return bool(_limits(stack.client("apigatewayv2"), stack.outputs["ApiId"]).get(_RATE) == 0)
+
+
+def _limits(gateway: Any, api: str) -> dict[str, Any]:
+    """The settings of all routes of the API, its limits among them."""
+    stages = gateway.get_stages(ApiId=api)["Items"]
+    found: dict[str, Any] = next(one for one in stages if one["StageName"] == STAGE).get("DefaultRouteSettings", {})
+    return found
 
 
 def _limit_api(stack: Stack, *, rate: int, burst: int) -> None:
     gateway, api = stack.client("apigatewayv2"), stack.outputs["ApiId"]
-    settings = gateway.get_stage(ApiId=api, StageName=STAGE).get("DefaultRouteSettings", {})
-    gateway.update_stage(ApiId=api, StageName=STAGE, DefaultRouteSettings=settings | {_RATE: rate, _BURST: burst})
+    settings = _limits(gateway, api) | {_RATE: rate, _BURST: burst}
+    gateway.update_stage(ApiId=api, StageName=STAGE, DefaultRouteSettings=settings)
 
 
 def _set_schedules(stack: Stack, state: str) -> int:

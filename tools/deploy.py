@@ -41,7 +41,7 @@ _NEXT_STEPS: Final = {
 
 PAUSED: Final = """\
 The stack is paused (purser pause), so its API was not tested.
-When its data is checked, start it again: {purser} resume --stack {stack}"""
+When you have checked its data, start it again: {purser} resume --stack {stack}"""
 
 
 @dataclass(frozen=True)
@@ -91,8 +91,8 @@ def deploy(one: Stage, root: Path, region: str, options: Options) -> None:
     deployed = stages.existing(one.stack, region)
     if deployed is None:
         raise Stopped(f"sam deploy ended, but there is no stack {one.stack}")
-    _protect(one, deployed, region, values)
     _accept_clients(deployed, region)
+    _protect(one, deployed, region, values)
     print(_summary(deployed))
     if is_paused(Stack(one.stack, region)):
         print(PAUSED.format(purser=_purser(region), stack=one.stack))
@@ -184,7 +184,7 @@ def _accept_clients(stack: Mapping[str, Any], region: str) -> None:
         with aws_errors_in_one_line():
             service_clients.accept(user_pool.of_stack(stack["StackName"], region))
     except CannotFinish as failed:
-        raise Stopped(f"the clients of systems could not be set: {failed}") from failed
+        raise Stopped(f"the clients of systems may not be accepted: {failed}") from failed
 
 
 def _build(one: Stage, root: Path, values: Mapping[str, str]) -> None:
@@ -208,17 +208,27 @@ def _install(one: Stage, root: Path, region: str, chosen: Mapping[str, str], opt
             env=os.environ | {"AWS_DEFAULT_REGION": region},
         )
     except subprocess.CalledProcessError as error:
-        stack = stages.existing(one.stack, region)
-        if stack and stack["StackStatus"] == _ROLLED_BACK:
-            _accept_clients(stack, region)
-        next_step = f"; {_next_step(one, stack, region)}" if stack and stack["StackStatus"] in _NEXT_STEPS else ""
-        raise Stopped(f"sam deploy failed; its output above has the reason{next_step}") from error
+        reason = "sam deploy failed; its output above has the reason"
+        raise Stopped("; ".join([reason, *_after_failure(one, region)])) from error
     declined = _waiting_change_sets(one.stack, region) - waiting
     for change_set in declined:
         stages.client("cloudformation", region).delete_change_set(StackName=one.stack, ChangeSetName=change_set)
     if declined:
         again = f"make deploy STAGE={one.name}"
         raise Stopped(f"the change set was declined and nothing was deployed; run `{again}` to try again")
+
+
+def _after_failure(one: Stage, region: str) -> list[str]:
+    """What to do after a deployment that failed; nothing after a complete rollback."""
+    stack = stages.existing(one.stack, region)
+    if stack and stack["StackStatus"] in _NEXT_STEPS:
+        return [_next_step(one, stack, region)]
+    if stack and stack["StackStatus"] == _ROLLED_BACK:
+        try:
+            _accept_clients(stack, region)
+        except Stopped as failed:
+            return [str(failed)]
+    return []
 
 
 def _waiting_change_sets(stack: str, region: str) -> set[str]:

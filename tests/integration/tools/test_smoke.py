@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.support.account import REGION
 from tests.support.deployment import Api, answered, installed, run
 from tests.support.pool import purser
 from tools import smoke, stages
@@ -54,7 +55,8 @@ def test_a_paused_stack_is_not_tested_and_the_next_command_resumes_it(
 
     assert run(root).slept == 0
 
+    command = f"AWS_REGION={REGION} .venv/bin/purser resume --stack purser-dev"
     assert capsys.readouterr().out.splitlines()[-2:] == [
         "The stack is paused (purser pause), so its API was not tested.",
-        "When its data is checked, start it again: AWS_REGION=eu-central-1 .venv/bin/purser resume --stack purser-dev",
+        f"When you have checked its data, start it again: {command}",
     ]
