@@ -39,6 +39,9 @@ _NEXT_STEPS: Final = {
 }
 
 
+UNPROTECTED: Final = (
+    "DeletionProtection is false during the first deployment, so that a failed one can be removed; then it is set."
+)
 PAUSED: Final = """\
 The stack is paused (purser pause), so its API was not tested.
 When you have checked its data, start it again: {purser} resume --stack {stack}"""
@@ -78,8 +81,9 @@ def deploy(one: Stage, root: Path, region: str, options: Options) -> None:
     one = _answered(one, root, declared, asks=options.asks)
     values = _values(declared, one, stack)
     chosen = preflight.run(preflight.Plan(region, values, stack)) | _service_clients(values, stack, region)
-    # CloudFormation could not remove protected data after a failed first deployment.
-    chosen[protection.PARAMETER] = values[protection.PARAMETER] if stack else "false"
+    chosen[protection.PARAMETER] = values[protection.PARAMETER] if stack else "false"  # decisions/0068
+    if chosen[protection.PARAMETER] != values[protection.PARAMETER]:
+        print(UNPROTECTED, flush=True)
     _build(one, root, values)
     if stack:
         protection.set_stack_policy(one.stack, region)
