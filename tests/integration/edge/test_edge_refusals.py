@@ -1,11 +1,13 @@
 """Every refusal that the ledger knows, as a caller meets it."""
 
 from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from ledger.core import errors
 from ledger.core.errors import Refusal
+from ledger.posting import transaction
 from ledger.storage import sessions
 from ledger.wallets import statements
 from tests.support import billing, kit, live
@@ -35,6 +37,11 @@ class World:
 def too_much_credit(world: World) -> Answer:
     world.change(account_type="credit", credit_limit="10.00")
     return world.desk(amount="15.01")
+
+
+def with_a_clock_ahead(world: World) -> Answer:
+    world.monkeypatch.setattr(transaction, "clock", lambda: datetime.now(UTC) - timedelta(hours=1))
+    return world.desk()
 
 
 def overdraft_of_a_credit_customer(world: World) -> Answer:
@@ -186,6 +193,7 @@ PROVOKED: dict[type[Refusal], Callable[[World], Answer]] = {
     ),
     errors.IdempotencyConflict: key_used_again,
     errors.Unavailable: without_a_database,
+    errors.ClockAhead: with_a_clock_ahead,
 }
 
 

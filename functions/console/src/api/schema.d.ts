@@ -1991,7 +1991,8 @@ export interface components {
         | "award"
         | "checkpoint"
         | "outbox"
-        | "invoiced";
+        | "invoiced"
+        | "future";
       note: string | null;
       subject_id: string | null;
       tenant_id: string;

@@ -72,4 +72,5 @@ export const FOUND: Readonly<Record<Finding["kind"], string>> = {
   checkpoint: "A checkpoint does not hold the sum of what is before it",
   outbox: "An event has not been published for 15 minutes",
   invoiced: "The request stands invoiced although its invoice is paid",
+  future: "The time of the wallet or transaction is in the future",
 };
