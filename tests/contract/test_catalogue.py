@@ -25,7 +25,7 @@ MAY_SELECT = {
     *("awards", "coin_policies"),
 }
 MAY_EXECUTE = {
-    *("change_account", "claim", "create_customers", "decimal_amount", "entry_id", "new_id"),
+    *("change_account", "claim", "claim_answer", "create_customers", "decimal_amount", "entry_id", "new_id"),
     *("open_balance", "post", "set_overdraft", "store_answer", "version_at"),
     *("record_bet_payment", "close_settlement", "end_bet", "lock_account", "place_bet"),
     *("emit", "forget_published", "lease_outbox", "mark_published", "note_failure", "outbox_age"),
