@@ -191,7 +191,7 @@ def _redirect_output(log: Path) -> None:
 def _migrate(admin_url: str) -> None:
     try:
         migration.migrate(admin_url)
-    except migration.NewerDatabase as error:
+    except migration.CannotMigrate as error:
         raise CannotStart(str(error)) from error
     except psycopg.Error as error:
         raise CannotStart(f"The schema cannot be brought up to date: {' '.join(str(error).split())}") from error

@@ -1,5 +1,5 @@
--- clock_skew_limit: how far a time may be ahead of another clock. Clocks that are kept in step differ by milliseconds, and
--- a posting waits for its locks for ten seconds at most.
+-- clock_skew_limit: how far a time may be ahead of another clock. Clocks that are kept in step differ by milliseconds,
+-- and a posting waits for its locks for ten seconds at most.
 create or replace function clock_skew_limit() returns interval
 language sql immutable parallel safe
 return interval '1 minute';
@@ -125,11 +125,13 @@ $$;
 -- never wait for each other in a circle. All transactions of one database transaction belong in one call: two calls
 -- would lock in two orders.
 --
--- posted_at never falls from one entry of a wallet to its next. Each wallet takes the latest of its own posted_at, the
--- time of the wallets before it, and the clock (which can be set back, and which this posting may have read before it
--- waited for a lock). The last wallet's time is the latest and becomes the time of all; wallets that took an earlier
--- one are updated. A time that runs ahead would pass from wallet to wallet for good: it is refused, whether it comes from
--- this server's clock or from a wallet.
+-- posted_at rises from one posting of a wallet to its next, so that a time names one balance. Each wallet takes the
+-- latest of the microsecond after its own posted_at, the time of the wallets before it, and the clock (which can be set
+-- back, and which this posting may have read before it waited for a lock). The last wallet's time is the latest and
+-- becomes the time of all; wallets that took an earlier one are updated.
+--
+-- A time that runs ahead would pass from wallet to wallet for good: it is refused, whether it comes from this server's
+-- clock or from a wallet.
 --
 -- There are few statements with few operators, because PostgreSQL sets up each of them again in every database
 -- transaction, which is most of what a posting costs. Each wallet is found by a whole unique key: the planner then uses
@@ -218,7 +220,7 @@ begin
             if p_owner_kinds[i] in ('person', 'tenant') then
                 update wallets w
                 set balance = w.balance + v_minor, version = w.version + 1,
-                    posted_at = greatest(coalesce(v_posted_at, clock_timestamp()), w.posted_at)
+                    posted_at = greatest(coalesce(v_posted_at, clock_timestamp()), w.posted_at + interval '1 microsecond')
                 where w.tenant_id = p_tenant and w.owner_kind = p_owner_kinds[i] and w.owner_id = p_owner_ids[i]
                     and w.currency = p_currencies[i]
                     and (v_minor > 0 or v_floor_is_waived
