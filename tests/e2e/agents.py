@@ -8,8 +8,8 @@ from tests.e2e.conftest import Call, People, Person
 
 def new_customer(call: Call, agent: Person, username: str, balance: str = "0", **more: str) -> str:
     """The id of a new customer of the agent, with a balance."""
-    asked = {"username": username, "account_type": "postup"} | more
-    customer_id = str(call(agent, "POST", "/api/v1/agent/clients", asked)["customer_id"])
+    customer = {"username": username, "account_type": "postup"} | more
+    customer_id = str(call(agent, "POST", "/api/v1/agent/clients", customer)["customer_id"])
     if balance != "0":
         body = {"customer_id": customer_id, "amount": balance, "description": "Opening deposit"}
         call(agent, "POST", "/api/v1/cashier/credit", body)
