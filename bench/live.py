@@ -127,8 +127,8 @@ def _reads(bench: Bench, tenants: Mapping[int, str], few: int, many: int) -> Ite
                 of_page.append(time.perf_counter() - began)
                 assert answer.status == 200, answer.text
         measured = {f"{agent} of {bets:,}": percentiles(of_page) for (agent, bets), of_page in times.items()}
-        for agent, whose in ((_AN_AGENT, "an agent"), (_THE_LARGEST, "who has a tenth of them")):
-            title = f"{name}, {whose}, {many:,} bets"
+        for agent, description in ((_AN_AGENT, "an agent"), (_THE_LARGEST, "the agent with a tenth of the bets")):
+            title = f"{name}, {description}, {many:,} bets"
             yield at_most(f"{title}: p95", percentiles(times[agent, many])["p95"], 15.0, " ms", measured=measured)
             ratio = median(x / y for x, y in zip(times[agent, many], times[agent, few], strict=True))
             if agent == _AN_AGENT:
