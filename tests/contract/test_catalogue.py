@@ -59,9 +59,9 @@ RECONCILIATION_MAY_EXECUTE = {
 PLATFORM_FUNCTIONS = {
     "lease_outbox": "one relay publishes for all tenants; the rows that it leases name theirs",
     "outbox_age": "one figure, for one alarm",
-    "forget_published": "what is old is old for every tenant",
+    "forget_published": "the same age limit holds for every tenant",
     "request_reconciliation": "a run goes over every tenant",
-    "acknowledge_finding": "the platform's operator judges, whose tenant no finding need be",
+    "acknowledge_finding": "the platform's operator acknowledges findings of every tenant",
 }
 FILLFACTORS = (
     {"wallets": 70}

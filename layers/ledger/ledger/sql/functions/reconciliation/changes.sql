@@ -1,5 +1,5 @@
--- Reconciliation of the changes since a cut-off. These functions return suspects; the functions of a full run say what
--- is wrong with them. An entry is checked once: those before it were right at the last cut-off.
+-- Reconciliation of the changes since a cut-off. These functions return suspects: wallets and transactions that look
+-- wrong. The functions of a full run then find out what is wrong with them. An entry is checked once: those before it were right at the last cut-off.
 --
 -- Changes are found by xid, since neither ids nor times are in commit order. Every lower xid had ended at the cut-off
 -- and was checked then; what committed later has an xid at or above it and is checked now.
@@ -65,7 +65,7 @@ set search_path = ledger, pg_temp
 set plan_cache_mode = force_custom_plan
 as $$
     with since as materialized (
-        -- As the server counts, in 32 bits. If the cut-off is before this epoch, everything is new.
+        -- xmin has the lower 32 bits of a transaction id. If the cut-off is before this epoch, everything is new.
         select case when p_since > x.base + 3
                     then age(((p_since - x.base) % 4294967296)::text::xid) else 2147483647 end as age
         from xid_epochs x

@@ -1,6 +1,6 @@
 -- Reconciliation of transactions, and of the subjects that they belong to.
 
--- batch_of_transactions: the end of a batch of transactions, and their number; as batch_of_wallets.
+-- batch_of_transactions: the end of a batch of transactions, and their number. It works like batch_of_wallets.
 create or replace function batch_of_transactions(p_tenant text, p_first uuid, p_limit integer)
 returns table (last uuid, checked bigint)
 language sql stable security definer
@@ -125,7 +125,7 @@ as $$
 $$;
 grant execute on function suspects_of_wallet(text, uuid) to purser_reconcile;
 
--- batch_of_subjects: the end of a batch of subjects, and their greatest number; as batch_of_wallets.
+-- batch_of_subjects: the end of a batch of subjects, and their greatest number. It works like batch_of_wallets.
 create or replace function batch_of_subjects(p_tenant text, p_first uuid, p_limit integer)
 returns table (last uuid, checked bigint)
 language sql stable security definer
