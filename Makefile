@@ -139,7 +139,7 @@ invoke: $(STAMP) ## call one function in a Lambda container (F=cashier_debit E=e
 		--template $(BUILT)/template.yaml --event "$(E)" --invoke-image localhost/lambda-python:3.13 --skip-pull-image \
 		--add-host host.docker.internal:host-gateway --parameter-overrides $(INVOKED)
 
-deploy: $(STAMP) ## deploy to AWS: check the account, ask for missing settings, deploy, test the API (STAGE=dev|staging|prod, REPLACE=1)
+deploy: $(STAMP) ## deploy to AWS: check the account, ask for missing settings, deploy, test the API (STAGE=dev|staging|prod, REPLACE=<the resource that may be replaced>)
 	@REPLACE='$(REPLACE)' $(PY) -m tools.deploy '$(STAGE)'
 
 destroy: $(STAMP) ## delete a stack from AWS (STAGE=dev|staging|prod, CONFIRM=<the stack's name>, UNPROTECT=1)

@@ -103,7 +103,7 @@ NEEDED_BY = {
     "schedules and streams of a tagged stack": {"scheduler:TagResource", "scheduler:ListTagsForResource"},
 }
 # The commands of a deployer; who reconciles or replays needs permissions of their own.
-CALLERS = [ROOT / "cli" / f"{n}.py" for n in ("users", "user_pool", "token", "clients", "service_clients")]
+CALLERS = [ROOT / "cli" / f"{n}.py" for n in ("users", "user_pool", "token", "clients", "service_clients", "stack")]
 CALLERS += [ROOT / "tools" / f"{n}.py" for n in ("deploy", "destroy")]
 CALLERS += [ROOT / "tools" / f"{n}.py" for n in ("preflight", "protection", "stages")]
 PREFIXES = {"sesv2": "ses", "cloudformation": "", "cognito-idp": "", "ec2": "", "lambda": "", "rds": ""}

@@ -1,4 +1,4 @@
-"""What template.yaml deploys may do what it needs and nothing else: read after SAM's transform."""
+"""Permissions of the deployed resources: exactly those that they need. Read after SAM's transform."""
 
 import json
 from fnmatch import fnmatchcase
@@ -9,7 +9,7 @@ import pytest
 from tests.contract.test_template import FUNCTIONS, ROOT, called, folder, routes
 from tests.support.stack import deployed, properties
 
-# What has no resource to name, by the services' own reference of actions.
+# Actions without resource-level permissions, according to the services' reference.
 UNNAMEABLE = {
     "xray:PutTraceSegments",
     "xray:PutTelemetryRecords",
@@ -24,9 +24,9 @@ UNNAMEABLE = {
     "codedeploy:PutLifecycleEventHookExecutionStatus",
 }
 COMMON = {"RunsPolicy", "NetworkPolicy"}
-# A policy that takes away and gives nothing.
+# A policy that only denies.
 NEIGHBOURS = "OtherStacksPolicy"
-# By role: the functions that have it (the edge has all others), and what it may do beyond COMMON.
+# For each role its functions (the edge role has all others), and its permissions in addition to COMMON.
 ROLES: dict[str, tuple[set[str], set[str]]] = {
     "SilentRole": ({"not_found", "pre_token"}, set()),
     "ConsoleRole": ({"console"}, set()),
@@ -61,7 +61,7 @@ def listed(value: Any) -> list[Any]:
 
 
 def statements(name: str) -> list[dict[str, Any]]:
-    """Of a role, those of the policies that it shares too, or of a policy."""
+    """The statements of a policy, or of a role with its managed policies."""
     properties = deployed()[name]["Properties"]
     own = [properties[key] for key in ("PolicyDocument",) if key in properties]
     own += [policy["PolicyDocument"] for policy in properties.get("Policies", [])]
@@ -88,7 +88,7 @@ def may(role: str) -> set[str]:
     return allowed
 
 
-def test_the_stack_leaves_room_for_150_resources_and_none_is_a_stack() -> None:
+def test_the_stack_leaves_room_for_150_resources_and_has_no_nested_stack() -> None:
     assert len(deployed()) <= 350
     assert not properties("AWS::CloudFormation::Stack")
     assert not properties("AWS::Serverless::Application")
@@ -185,7 +185,7 @@ def test_every_role_that_names_functions_by_their_prefix_is_tested_for_it() -> N
     assert named == {"GatewayRole", "PreTrafficRole", "DeploymentRole"}
 
 
-def test_no_function_brings_a_role_or_a_policy_of_its_own() -> None:
+def test_no_function_has_a_role_or_a_policy_of_its_own() -> None:
     made = {name for name in properties("AWS::IAM::Role") if name.endswith("FunctionRole")}
 
     assert made == set()
@@ -256,7 +256,7 @@ def test_the_server_s_own_log_quotes_no_rows_and_no_parameters() -> None:
     assert not any(name.startswith(("log_statement", "log_min_duration", "auto_explain")) for name in parameters)
 
 
-def test_a_log_group_has_a_retention_and_every_function_writes_to_the_one() -> None:
+def test_every_function_writes_to_one_log_group_and_all_log_groups_have_a_retention() -> None:
     assert all("RetentionInDays" in group for group in properties("AWS::Logs::LogGroup").values())
     assert all(
         function["LoggingConfig"]["LogGroup"] == {"Ref": "FunctionLogs"}
@@ -273,7 +273,7 @@ def test_people_cannot_write_the_attributes_that_identify_their_account() -> Non
     assert pool["LambdaConfig"]["PreTokenGenerationConfig"]["LambdaVersion"] == "V3_0"
 
 
-def test_the_pool_sends_people_back_to_the_console_and_the_console_may_do_nothing_else() -> None:
+def test_the_pool_redirects_only_to_the_console_whose_client_can_only_sign_people_in() -> None:
     (client,) = properties("AWS::Cognito::UserPoolClient").values()
     console = properties("AWS::Lambda::Function")["ConsoleFunction"]
 
@@ -290,9 +290,9 @@ def test_the_pool_sends_people_back_to_the_console_and_the_console_may_do_nothin
 
 
 def addresses(listed: list[Any]) -> list[str]:
-    """With what stands where a condition holds, as the template has it."""
-    held = [one["Fn::If"][1] for one in listed]
-    return [one if isinstance(one, str) else one["Fn::Sub"] for one in held]
+    """The addresses in a list of the template, assuming that all conditions are true."""
+    values = [one["Fn::If"][1] for one in listed]
+    return [one if isinstance(one, str) else one["Fn::Sub"] for one in values]
 
 
 def test_every_dead_letter_queue_has_an_alarm_and_every_alarm_has_an_action() -> None:

@@ -66,6 +66,11 @@ CONDITION_KEYS: Final[Mapping[str, str]] = {
     "ses:FromAddress": "dropped from the policies of roles: a statement that asks for it never matches",
 }
 
+# By the only action of a statement.
+RESOURCES: Final[Mapping[str, str]] = {
+    "ses:SendEmail": "replaced by '*' in the policies of roles: the emulator does not know the identity of a sender",
+}
+
 
 def adapted(built: Template, database_port: int, authority: Path) -> Template:
     """A built template as the emulator can deploy it."""
@@ -105,6 +110,8 @@ def _replaced(resource: Template) -> Template:
             for policy in properties.get("Policies", []):
                 for statement in policy["PolicyDocument"]["Statement"]:
                     _drop_condition_keys(statement)
+                    if any(statement["Action"] == action for action in RESOURCES):
+                        statement["Resource"] = "*"
         case "AWS::IAM::RolePolicy":
             resource["Type"] = "AWS::IAM::Policy"
             properties["Roles"] = [properties.pop("RoleName")]

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from local import transform
-from tests.prove.adapter import CONDITION_KEYS, PROPERTIES, UNMAKEABLE, adapted
+from tests.prove.adapter import CONDITION_KEYS, PROPERTIES, RESOURCES, UNMAKEABLE, adapted
 from tests.support.kit import ROOT
 
 PORT, AUTHORITY = 6543, Path("/authority.pem")
@@ -83,6 +83,28 @@ def test_an_unlisted_resource_changes_only_in_references_to_listed_ones(
         and "postgresql://" not in str(before["Resources"][name])
     ]
     assert unexplained == []
+
+
+def test_a_policy_of_a_role_changes_only_in_listed_condition_keys_and_resources(
+    before: dict[str, Any], after: dict[str, Any]
+) -> None:
+    changed = [
+        (old, new)
+        for name, resource in before["Resources"].items()
+        if resource["Type"] == "AWS::IAM::Role"
+        for old, new in zip(statements(resource), statements(after["Resources"][name]), strict=True)
+        if old != new
+    ]
+
+    assert [new for _, new in changed] == [
+        {"Effect": "Allow", "Action": action, "Resource": "*"} for action in RESOURCES
+    ]
+    assert [list(old["Condition"]["StringEquals"]) for old, _ in changed] == [list(CONDITION_KEYS)]
+
+
+def statements(role: dict[str, Any]) -> list[dict[str, Any]]:
+    policies = role["Properties"].get("Policies", [])
+    return [statement for policy in policies for statement in policy["PolicyDocument"]["Statement"]]
 
 
 def test_no_resource_refers_to_a_missing_one(before: dict[str, Any], after: dict[str, Any]) -> None:

@@ -4,13 +4,16 @@ import json
 import time
 from collections.abc import Mapping
 from typing import Any
+from uuid import uuid4
 
 import boto3
 import pytest
 from botocore.exceptions import ClientError
 
-from tests.prove.adapter import CONDITION_KEYS, PROPERTIES, UNMAKEABLE
-from tests.prove.emulator import REGION, Emulator
+from tests.prove.adapter import CONDITION_KEYS, PROPERTIES, RESOURCES, UNMAKEABLE
+from tests.prove.emulator import ACCOUNT, REGION, Emulator
+
+SENDER = "somebody@purser.example"
 
 _TRUST = {
     "Version": "2012-10-17",
@@ -143,29 +146,38 @@ def test_the_emulator_still_cannot_make_it(aws: Emulator, entry: str) -> None:
     assert not made(aws, entry), f"the emulator makes {entry}: take it out of the list in adapter.py"
 
 
-def test_the_emulator_still_does_not_know_from_which_address_somebody_sends(aws: Emulator) -> None:
-    assert set(CONDITION_KEYS) == {"ses:FromAddress"}
-    sender = "somebody@purser.example"
-    aws.client("sesv2").create_email_identity(EmailIdentity=sender)
-    condition = {"StringEquals": {"ses:FromAddress": sender}}
-    statement = {"Effect": "Allow", "Action": "ses:SendEmail", "Resource": "*", "Condition": condition}
-    content = {"Simple": {"Subject": {"Data": "A subject"}, "Body": {"Text": {"Data": "A text"}}}}
-    to = {"ToAddresses": ["anybody@purser.example"]}
-
-    policy = json.dumps({"Version": "2012-10-17", "Statement": [statement]})
-
-    credentials = aws.assume("sends", policy)
+def send(aws: Emulator, statement: Mapping[str, Any]) -> None:
+    """Send an e-mail with a role whose only policy has this one statement, which allows ses:SendEmail."""
+    aws.client("sesv2").create_email_identity(EmailIdentity=SENDER)
+    allowed = {"Effect": "Allow", "Action": "ses:SendEmail", **statement}
+    policy = json.dumps({"Version": "2012-10-17", "Statement": [allowed]})
+    credentials = aws.assume(f"sends-{uuid4().hex[:8]}", policy)
     session = boto3.Session(
         credentials["AWS_ACCESS_KEY_ID"],
         credentials["AWS_SECRET_ACCESS_KEY"],
         credentials["AWS_SESSION_TOKEN"],
         region_name=REGION,
     )
+    session.client("sesv2", endpoint_url=aws.endpoint).send_email(
+        FromEmailAddress=SENDER,
+        Destination={"ToAddresses": ["anybody@purser.example"]},
+        Content={"Simple": {"Subject": {"Data": "A subject"}, "Body": {"Text": {"Data": "A text"}}}},
+    )
+
+
+def test_the_emulator_still_does_not_know_from_which_address_somebody_sends(aws: Emulator) -> None:
+    assert CONDITION_KEYS.keys() == {"ses:FromAddress"}
+    send(aws, {"Resource": "*"})
 
     with pytest.raises(ClientError, match="not authorized to perform: ses:SendEmail"):
-        session.client("sesv2", endpoint_url=aws.endpoint).send_email(
-            FromEmailAddress=sender, Destination=to, Content=content
-        )
+        send(aws, {"Resource": "*", "Condition": {"StringEquals": {"ses:FromAddress": SENDER}}})
+
+
+def test_the_emulator_still_does_not_know_the_identity_of_a_sender(aws: Emulator) -> None:
+    assert RESOURCES.keys() == {"ses:SendEmail"}
+
+    with pytest.raises(ClientError, match=r"not authorized to perform: ses:SendEmail on resource: \*"):
+        send(aws, {"Resource": f"arn:aws:ses:{REGION}:{ACCOUNT}:identity/*"})
 
 
 def test_the_emulator_still_does_not_offer_serverless_instances(aws: Emulator) -> None:
