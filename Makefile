@@ -129,7 +129,7 @@ containers: image ## build layer and functions for local containers, for this ma
 	@mkdir -p .aws-sam; ARCHITECTURE=$(MACHINE) $(SAM) build --build-dir $(BUILT) --parameter-overrides Architecture=$(MACHINE) >.aws-sam/containers.log 2>&1 \
 		|| { cat .aws-sam/containers.log >&2; exit 1; }
 
-invoke: $(STAMP) ## call one function in a Lambda container (F=cashier_debit E=events/cashier_debit.json DATABASE_URL=<printed by make run CONTAINERS=1>)
+invoke: $(STAMP) ## call one function in a Lambda container (F=cashier_debit E=events/cashier_debit.json DATABASE_URL=<in the file that make run CONTAINERS=1 names>)
 	@test -n "$(F)" || { echo 'invoke: set F to the folder of a function, as in F=cashier_debit' >&2; exit 1; }
 	@test -f "functions/$(F)/app.py" || { echo 'invoke: functions/ has no folder "$(F)"' >&2; exit 1; }
 	@test -f "$(E)" || { echo 'invoke: the event file $(E) does not exist' >&2; exit 1; }
@@ -139,7 +139,7 @@ invoke: $(STAMP) ## call one function in a Lambda container (F=cashier_debit E=e
 		--template $(BUILT)/template.yaml --event "$(E)" --invoke-image localhost/lambda-python:3.13 --skip-pull-image \
 		--add-host host.docker.internal:host-gateway --parameter-overrides $(INVOKED)
 
-deploy: $(STAMP) ## deploy to AWS: check the account, ask for missing settings, deploy, test the API (STAGE=dev|staging|prod, REPLACE=1)
+deploy: $(STAMP) ## deploy to AWS: check the account, ask for missing settings, deploy, test the API (STAGE=dev|staging|prod, REPLACE=<the resource that may be replaced>)
 	@REPLACE='$(REPLACE)' $(PY) -m tools.deploy '$(STAGE)'
 
 destroy: $(STAMP) ## delete a stack from AWS (STAGE=dev|staging|prod, CONFIRM=<the stack's name>, UNPROTECT=1)

@@ -1,10 +1,12 @@
 """purser clients: app clients for systems, each with a secret of its own."""
 
 import json
-from collections.abc import Mapping, Sequence
+import sys
+from collections.abc import Mapping
 from typing import Any, Final
 
 import click
+from botocore.exceptions import BotoCoreError, ClientError
 
 from cli import service_clients, user_pool
 from cli.outcome import CLEAN, CannotFinish, aws_errors_in_one_line
@@ -12,8 +14,6 @@ from cli.service_clients import CLIENT_CREDENTIALS
 from cli.user_pool import UserPool
 from ledger.core.principal import ROLES
 
-AUTHORIZER: Final = "Jwt"
-"""The authorizer's name in template.yaml."""
 MAX_AUDIENCES: Final = 50
 """Of a JWT authorizer. AWS does not raise this quota: API Gateway Developer Guide, "HTTP API quotas"."""
 _stack = click.option("--stack", metavar="NAME", required=True, help="The deployed stack.")
@@ -28,19 +28,24 @@ def clients() -> None:
 @click.argument("name")
 @click.option("--tenant", metavar="T", required=True, help="The tenant that the system belongs to.")
 @click.option("--role", type=click.Choice(sorted(ROLES - {"customer"})), default="service", show_default=True)
+@click.option("--print-secret", is_flag=True, help="Print the secret even if standard output is not a terminal.")
 @_stack
-def add(name: str, tenant: str, role: str, stack: str) -> int:
+def add(name: str, tenant: str, role: str, *, print_secret: bool, stack: str) -> int:
     """Create an app client with one scope, `<tenant>/<role>`, and let the API accept its tokens.
 
-    The output is JSON with the id and the secret; the secret can also be read from Cognito later.
+    The output is JSON with the id and the secret. The secret goes to a terminal only, or with --print-secret to
+    wherever standard output goes. Cognito keeps it for those who may call cognito-idp:DescribeUserPoolClient.
 
     Exit: 0 the client is accepted, 2 could not finish.
     """
+    if not (print_secret or sys.stdout.isatty()):
+        raise click.UsageError("The secret would not go to a terminal; use --print-secret if it may.")
     with aws_errors_in_one_line():
         pool = user_pool.of_stack(stack)
-        known = service_clients.ids(pool.cognito, pool.pool_id)
+        known = list(service_clients.described(pool.cognito, pool.pool_id))
         if len(known) + 2 > MAX_AUDIENCES:
             raise CannotFinish(f"There are {len(known)} clients already, and an API accepts no more.")
+        _check_name(pool, name, known)
         _provide_scope(pool, tenant, role)
         created = pool.cognito.create_user_pool_client(
             UserPoolId=pool.pool_id,
@@ -50,7 +55,7 @@ def add(name: str, tenant: str, role: str, stack: str) -> int:
             AllowedOAuthFlowsUserPoolClient=True,
             AllowedOAuthScopes=[f"{tenant}/{role}"],
         )["UserPoolClient"]
-        _accept(pool, [*known, created["ClientId"]])
+        _accept_or_delete(pool, name, created["ClientId"])
     shown = {"client_id": created["ClientId"], "client_secret": created["ClientSecret"], "scope": f"{tenant}/{role}"}
     click.echo(json.dumps(shown, indent=4))
     return CLEAN
@@ -66,10 +71,10 @@ def list_(stack: str) -> int:
     with aws_errors_in_one_line():
         pool = user_pool.of_stack(stack)
         found = list(service_clients.described(pool.cognito, pool.pool_id))
-        audience = _authorizer(pool)["JwtConfiguration"]["Audience"]
+        accepted = service_clients.accepted(pool)
     for client in sorted(found, key=lambda one: str(one["ClientName"])):
         scopes = " ".join(client.get("AllowedOAuthScopes", []))
-        state = "accepted" if client["ClientId"] in audience else "not accepted: the next deployment adds it"
+        state = "accepted" if client["ClientId"] in accepted else "not accepted: the next deployment adds it"
         click.echo(f"{client['ClientName']}  {client['ClientId']}  {scopes}, {state}")
     click.echo(f"clients: {len(found)} of {MAX_AUDIENCES - 1}")
     return CLEAN
@@ -88,10 +93,42 @@ def remove(client_id: str, stack: str) -> int:
         known = service_clients.ids(pool.cognito, pool.pool_id)
         if client_id not in known:
             raise CannotFinish(f"{client_id} is not a system's client; see `purser clients list`.")
-        _accept(pool, [known_id for known_id in known if known_id != client_id])
+        service_clients.accept(pool, without=client_id)
         pool.cognito.delete_user_pool_client(UserPoolId=pool.pool_id, ClientId=client_id)
+        service_clients.accept(pool)  # a deployment may have added it again in between
     click.echo(f"{client_id}: removed")
     return CLEAN
+
+
+def _check_name(pool: UserPool, name: str, known: list[Mapping[str, Any]]) -> None:
+    """Raises CannotFinish if a client has this name. A command that was interrupted leaves one that is not accepted."""
+    for client in known:
+        if client["ClientName"] != name:
+            continue
+        if client["ClientId"] in service_clients.accepted(pool):
+            raise CannotFinish(f"There is a client {name} already: {client['ClientId']}, accepted.")
+        raise CannotFinish(
+            f"There is a client {name} already: {client['ClientId']}, not accepted. To make it anew, remove it: "
+            f"{_removal(pool, client['ClientId'])}"
+        )
+
+
+def _accept_or_delete(pool: UserPool, name: str, client_id: str) -> None:
+    """Let the API accept a new client; if that fails, delete the client. Raises CannotFinish."""
+    try:
+        with aws_errors_in_one_line():
+            service_clients.accept(pool)
+    except CannotFinish as failed:
+        try:
+            pool.cognito.delete_user_pool_client(UserPoolId=pool.pool_id, ClientId=client_id)
+        except (BotoCoreError, ClientError):
+            remains = f"The client {name} remains, and the API does not accept it; remove it:"
+            raise CannotFinish(f"{failed} {remains} {_removal(pool, client_id)}") from failed
+        raise CannotFinish(f"{failed} The client {name} was deleted again.") from failed
+
+
+def _removal(pool: UserPool, client_id: str) -> str:
+    return f"`purser clients remove {client_id} --stack {pool.stack.name}`"
 
 
 def _provide_scope(pool: UserPool, tenant: str, role: str) -> None:
@@ -107,25 +144,3 @@ def _provide_scope(pool: UserPool, tenant: str, role: str) -> None:
     scopes = described.get("Scopes", [])
     if role not in [one["ScopeName"] for one in scopes]:
         cognito.update_resource_server(**server, Name=described["Name"], Scopes=[*scopes, scope])
-
-
-def _accept(pool: UserPool, service_ids: Sequence[str]) -> None:
-    """Make the API accept tokens of people and of these systems only. It takes effect after some seconds."""
-    authorizer = _authorizer(pool)
-    pool.stack.client("apigatewayv2").update_authorizer(
-        ApiId=pool.api_id,
-        AuthorizerId=authorizer["AuthorizerId"],
-        JwtConfiguration={
-            "Issuer": authorizer["JwtConfiguration"]["Issuer"],
-            "Audience": [pool.client_id, *sorted(service_ids)],
-        },
-    )
-
-
-def _authorizer(pool: UserPool) -> Mapping[str, Any]:
-    found = pool.stack.client("apigatewayv2").get_authorizers(ApiId=pool.api_id)["Items"]
-    for authorizer in found:
-        if authorizer["Name"] == AUTHORIZER:
-            one: Mapping[str, Any] = authorizer
-            return one
-    raise CannotFinish(f"The stack's API has no authorizer {AUTHORIZER}.")

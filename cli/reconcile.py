@@ -86,13 +86,16 @@ def _report_waiting() -> None:
 
 
 def _run_in_stack(stack: str, order: Order) -> Run:
-    import boto3  # noqa: PLC0415  (it takes half a second, and is needed only here)
-    from botocore.config import Config  # noqa: PLC0415
+    from botocore.config import Config  # noqa: PLC0415  (boto3 takes half a second, and is needed only here)
+
+    from cli.stack import Stack  # noqa: PLC0415
 
     config = Config(read_timeout=_FUNCTION_TIMEOUT_S + 10, retries={"total_max_attempts": 1})
+    deployed = Stack(stack)
     with aws_errors_in_one_line():
-        found = boto3.client("cloudformation").describe_stack_resource(StackName=stack, LogicalResourceId=_FUNCTION)
-        answer: Any = boto3.client("lambda", config=config).invoke(
+        cloudformation = deployed.client("cloudformation")
+        found = cloudformation.describe_stack_resource(StackName=stack, LogicalResourceId=_FUNCTION)
+        answer: Any = deployed.client("lambda", config).invoke(
             FunctionName=found["StackResourceDetail"]["PhysicalResourceId"],
             Payload=order.model_dump_json().encode(),
         )

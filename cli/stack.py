@@ -1,5 +1,6 @@
 """A deployed stack, seen with the credentials that boto3 finds."""
 
+import os
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -9,13 +10,17 @@ import boto3
 
 @dataclass(frozen=True)
 class Stack:
-    """name: the CloudFormation stack's. Errors of AWS are raised as botocore raises them."""
+    """name: the CloudFormation stack's. region: by default the AWS CLI's. Errors are those of botocore."""
 
     name: str
+    region: str | None = None
 
-    def client(self, service: str) -> Any:
+    def client(self, service: str, config: Any = None) -> Any:
+        """config: botocore's, where its defaults do not fit."""
         untyped: Any = boto3
-        return untyped.client(service)
+        # boto3 itself knows AWS_DEFAULT_REGION only.
+        region = self.region or os.environ.get("AWS_REGION") or None
+        return untyped.client(service, region_name=region, config=config)
 
     def resources(self, kind: str) -> dict[str, str]:
         """The physical ids of all resources of a type, by logical id."""

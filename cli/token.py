@@ -1,6 +1,7 @@
 """purser token: print a person's access token, for use in a shell."""
 
 import os
+import sys
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
@@ -33,7 +34,8 @@ def token(user: str, stack: str | None, tenant: str | None, roles: Sequence[str]
 
     With --stack, USER is the e-mail address of an account in the stack's user pool. The command asks for the password
     and, if Cognito wants them, for a new password and an authenticator's code. Without a terminal, set PURSER_PASSWORD,
-    PURSER_NEW_PASSWORD and PURSER_MFA_CODE. This needs AWS credentials that may sign people in.
+    PURSER_NEW_PASSWORD and PURSER_MFA_CODE; setting up an authenticator app takes a terminal. This needs AWS
+    credentials that may sign people in.
 
     Without --stack, the local system issues the token, with USER, --tenant, --role and --customer as its claims.
 
@@ -92,7 +94,12 @@ class _Challenge:
         return {"ChallengeName": name, "Session": session, "ChallengeResponses": answers}
 
     def _enrol(self, session: str) -> str:
-        """Show an authenticator's secret and verify its first code; the session for the next challenge."""
+        """Show an authenticator's key and verify its first code; the session for the next challenge.
+
+        The key is a secret, so it is shown at a terminal only. Raises CannotFinish without one.
+        """
+        if not sys.stderr.isatty():
+            raise CannotFinish(f"{self.email} has to set up an authenticator app, which takes a terminal.")
         enrolment = self.cognito.associate_software_token(Session=session)
         click.echo(
             "This account needs an authenticator app. Enter this key there, or scan the address as a QR code:", err=True
@@ -105,9 +112,14 @@ class _Challenge:
 
 
 def _ask(what: str, variable: str) -> str:
-    """From the environment, else a hidden prompt. Prompts go to standard error, since standard output has the token."""
+    """From the environment, else a hidden prompt. Prompts go to standard error, since standard output has the token.
+
+    Raises CannotFinish without both.
+    """
     if given := os.environ.get(variable):
         return given
+    if not sys.stdin.isatty():
+        raise CannotFinish(f"There is no terminal to ask at; set {variable}.")
     return str(click.prompt(what, hide_input=True, err=True))
 
 

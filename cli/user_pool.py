@@ -21,9 +21,9 @@ class UserPool:
         return self.stack.client("cognito-idp")
 
 
-def of_stack(name: str) -> UserPool:
-    """Raises CannotFinish if the stack has no user pool of its own."""
-    stack = Stack(name)
+def of_stack(name: str, region: str | None = None) -> UserPool:
+    """Raises CannotFinish if the stack has no user pool of its own. region: by default the AWS CLI's."""
+    stack = Stack(name, region)
     (found,) = stack.client("cloudformation").describe_stacks(StackName=name)["Stacks"]
     outputs = {output["OutputKey"]: output["OutputValue"] for output in found.get("Outputs", [])}
     try:

@@ -3,6 +3,7 @@
 import json
 import secrets
 import string
+import sys
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 from uuid import UUID
@@ -20,6 +21,7 @@ ATTRIBUTES: Final = {"tenant": "custom:tenant_id", "roles": "custom:roles", "cus
 
 _stack = click.option("--stack", metavar="NAME", required=True, help="The deployed stack.")
 _email = click.argument("email")
+_yes = click.option("--yes", is_flag=True, help="Give the role root without asking.")
 
 
 @click.group(short_help="Accounts of people: add, list, update and disable them.")
@@ -33,17 +35,28 @@ def users() -> None:
 @click.option("--role", "roles", multiple=True, required=True, type=click.Choice(sorted(ROLES)), help="Repeatable.")
 @click.option("--name", metavar="N", help="The name that others see; by default the part of EMAIL before the @.")
 @click.option("--customer", metavar="ID", type=click.UUID, help="The customer_id of an account with the role customer.")
-@click.option("--no-mail", is_flag=True, help="Print the first password; Cognito sends no mail.")
+@click.option("--no-mail", is_flag=True, help="Send no mail; print the first password to standard output.")
+@_yes
 @_stack
 def add(
-    email: str, *, tenant: str, roles: Sequence[str], name: str | None, customer: UUID | None, no_mail: bool, stack: str
+    email: str,
+    *,
+    tenant: str,
+    roles: Sequence[str],
+    name: str | None,
+    customer: UUID | None,
+    no_mail: bool,
+    yes: bool,
+    stack: str,
 ) -> int:
-    """Create an account. Cognito mails a password for the first sign-in, at which the person chooses another one.
+    """Create an account. Cognito mails a password for the first sign-in, at which the person chooses another one. The
+    role root has to be confirmed.
 
     Exit: 0 the account exists, 2 could not finish.
     """
     if "customer" in roles and customer is None:
         raise click.UsageError("The role customer needs --customer, from POST /api/v1/agent/clients.")
+    _confirm_root(email, roles, stack, yes=yes)
     attributes = {"email": email, "email_verified": "true", "name": name or email.partition("@")[0]}
     attributes |= _claims(tenant, roles, customer)
     asked: dict[str, Any] = {"Username": email, "UserAttributes": _listed(attributes)}
@@ -69,16 +82,20 @@ def add(
     "--role", "roles", multiple=True, type=click.Choice(sorted(ROLES)), help="Replaces all roles. Repeatable."
 )
 @click.option("--customer", metavar="ID", type=click.UUID, help="The new customer_id.")
+@_yes
 @_stack
-def update(email: str, tenant: str | None, roles: Sequence[str], customer: UUID | None, stack: str) -> int:
+def update(
+    email: str, tenant: str | None, roles: Sequence[str], customer: UUID | None, *, yes: bool, stack: str
+) -> int:
     """Change an account's tenant, roles or customer; what is not given stays. New access tokens have the change, so it
-    takes effect within 15 minutes.
+    takes effect within 15 minutes. The role root has to be confirmed.
 
     Exit: 0 it is changed, 2 could not finish.
     """
     claims = _claims(tenant, roles, customer)
     if not claims:
         raise click.UsageError("Nothing to change: use --tenant, --role or --customer.")
+    _confirm_root(email, roles, stack, yes=yes)
     with aws_errors_in_one_line():
         pool = user_pool.of_stack(stack)
         pool.cognito.admin_update_user_attributes(
@@ -125,6 +142,17 @@ def disable(email: str, stack: str) -> int:
         pool.cognito.admin_user_global_sign_out(UserPoolId=pool.pool_id, Username=email)
     click.echo(f"{email}: disabled")
     return CLEAN
+
+
+def _confirm_root(email: str, roles: Sequence[str], stack: str, *, yes: bool) -> None:
+    """Raises CannotFinish unless a person confirms the role root, and UsageError if nobody can."""
+    if "root" not in roles or yes:
+        return
+    if not sys.stdin.isatty():
+        raise click.UsageError("The role root has to be confirmed; without a terminal, use --yes.")
+    question = f"{email} will be able to move money in every tenant of {stack}. Give the role root?"
+    if not click.confirm(question, err=True):
+        raise CannotFinish("Nothing was changed.")
 
 
 def _claims(tenant: str | None, roles: Sequence[str], customer: UUID | None) -> dict[str, str]:

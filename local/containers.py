@@ -152,6 +152,17 @@ def options(template: Path) -> list[str]:
     return ["--template", str(template), *image, "--add-host", f"{HOST}:host-gateway", "--region", REGION]
 
 
+def write_addresses(into: Path, urls: Mapping[str, str]) -> None:
+    """Write the database addresses as arguments of `make invoke`, a line each. They contain the database's password, so
+    only the file's owner may read it.
+
+    urls: addresses by the template's parameters.
+    """
+    into.touch(0o600)
+    lines = [f"{variable}={urls[parameter]}\n" for parameter, variable in URL_VARIABLES.items()]
+    into.write_text("".join(lines), encoding="utf-8")
+
+
 def write_template(
     into: Path, functions: Mapping[str, Function], more: Mapping[str, str], layers: Mapping[str, Path] | None = None
 ) -> None:

@@ -81,8 +81,10 @@ def run(processes: Processes) -> None:
         if in_containers:
             lambdas = contained = _containers(deployed, services, home, log)
             resources.callback(contained.stop)
-            for parameter, variable in containers.URL_VARIABLES.items():
-                _progress(f"For make invoke: {variable}={urls[parameter]}")
+            addresses = home / "addresses"
+            containers.write_addresses(addresses, urls)
+            resources.callback(addresses.unlink, missing_ok=True)
+            _progress(f"The database's addresses for make invoke are in {addresses}")
         else:
             lambdas = Lambdas(deployed.functions)
             _report_missing_console()
@@ -189,7 +191,7 @@ def _redirect_output(log: Path) -> None:
 def _migrate(admin_url: str) -> None:
     try:
         migration.migrate(admin_url)
-    except migration.NewerDatabase as error:
+    except migration.CannotMigrate as error:
         raise CannotStart(str(error)) from error
     except psycopg.Error as error:
         raise CannotStart(f"The schema cannot be brought up to date: {' '.join(str(error).split())}") from error

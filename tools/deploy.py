@@ -1,7 +1,7 @@
 """`make deploy`: check, build and deploy the system, test that it answers, and print the next command.
 
-python -m tools.deploy <stage>, in the folder of samconfig.toml. REPLACE=1 lets this one deployment replace the
-database, the user pool or the bus, which a restore needs.
+python -m tools.deploy <stage>, in the folder of samconfig.toml. REPLACE=Database lets this one deployment replace the
+database, which a restore needs; tools/stack_policy.json has the other names.
 """
 
 import hashlib
@@ -16,32 +16,34 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
-from cli import service_clients
+from cli import service_clients, user_pool
+from cli.outcome import CannotFinish, aws_errors_in_one_line
 from local import transform
-from tools import answers, preflight, protection, smoke, stages
+from tools import answers, destroy, preflight, protection, smoke, stages
 from tools.stages import Refused, Stage, Stopped
 
 BUILT: Final = Path(".aws-sam/build/template.yaml")
 _STAMP: Final = re.compile(r"""PARAMETERS: (["'])0\1""")
 _BUSY: Final = "_IN_PROGRESS"
 _CHANGE_SETS: Final = "samcli-deploy"
-_FIRST_FAILED: Final = "its first deployment failed; run `{destroy}` to remove what is left, then `{deploy}` again"
+_ROLLED_BACK: Final = "UPDATE_ROLLBACK_COMPLETE"
+_FIRST_FAILED: Final = "its first deployment failed; run `{destroy}` to remove what is left, then `{deploy}`"
 _NEXT_STEPS: Final = {
-    "CREATE_FAILED": _FIRST_FAILED,
-    "ROLLBACK_COMPLETE": _FIRST_FAILED,
-    "ROLLBACK_FAILED": _FIRST_FAILED,
-    "UPDATE_ROLLBACK_FAILED": "its rollback failed; run "
-    "`aws cloudformation continue-update-rollback --stack-name {stack}` to try it again, then `{deploy}`",
+    stages.REVIEW_IN_PROGRESS: "nothing was created; run `{deploy}` to try again",
+    **dict.fromkeys(stages.FIRST_FAILED, _FIRST_FAILED),
+    "UPDATE_ROLLBACK_FAILED": "its rollback failed; run `aws cloudformation continue-update-rollback "
+    "--stack-name {stack} --region {region}`, wait until it is done, then run `{deploy}`",
     "DELETE_FAILED": "its deletion failed; run `{destroy}` again",
 }
 
 
 @dataclass(frozen=True)
 class Options:
-    """asks: a person can answer. replaces: this deployment may replace resources with data. sleep: in seconds."""
+    """asks: a person can answer. replaces: the protected resource that may be replaced, by its logical id, or nothing.
+    sleep: in seconds."""
 
     asks: bool
-    replaces: bool
+    replaces: str
     sleep: Callable[[float], None]
 
 
@@ -62,28 +64,45 @@ def deploy(one: Stage, root: Path, region: str, options: Options) -> None:
 
     Raises Refused before anything is changed; later Stopped, and CalledProcessError if the build fails.
     """
+    if options.replaces:
+        protection.check_replaceable(options.replaces)
     stack = _present(one, region)
     declared = transform.parsed((root / "template.yaml").read_text(encoding="utf-8"))["Parameters"]
     one = _answered(one, root, declared, asks=options.asks)
     values = _values(declared, one, stack)
     chosen = preflight.run(preflight.Plan(region, values, stack)) | _service_clients(values, stack, region)
+    # CloudFormation could not remove protected data after a failed first deployment.
+    chosen[protection.PARAMETER] = values[protection.PARAMETER] if stack else "false"
     _build(one, root, values)
     if stack:
         protection.set_stack_policy(one.stack, region)
     allowed: AbstractContextManager[None] = nullcontext()
     if stack and options.replaces:
-        allowed = protection.replacement_allowed(one.stack, region)
+        allowed = protection.replacement_allowed(one.stack, region, options.replaces)
     with allowed:
         _install(one, root, region, chosen, options)
     deployed = stages.existing(one.stack, region)
     if deployed is None:
         raise Stopped(f"sam deploy ended, but there is no stack {one.stack}")
-    protection.set_stack_policy(one.stack, region)
-    if values["DeletionProtection"] == "true":
-        protection.enable_termination_protection(one.stack, region)
+    _protect(one, deployed, region, values)
+    _accept_clients(deployed, region)
     print(_summary(deployed))
     smoke.run(stages.outputs_of(deployed)["ApiUrl"], options.sleep)
     print(_next_command(deployed))
+
+
+def _protect(one: Stage, stack: Mapping[str, Any], region: str, values: Mapping[str, str]) -> None:
+    """Set the stack policy and, if the stage's data is to be protected, both protections. Raises Stopped."""
+    protection.set_stack_policy(one.stack, region)
+    if values[protection.PARAMETER] != "true":
+        return
+    if stages.parameters_of(stack).get(protection.PARAMETER) != "true":
+        print("Protecting the database and the user pool from deletion, which takes some minutes.", flush=True)
+        try:
+            protection.protect_data(stack, region)
+        except Stopped as failed:
+            raise Stopped(f"{failed}; run `make deploy STAGE={one.name}` to try again") from failed
+    protection.enable_termination_protection(one.stack, region)
 
 
 def _present(one: Stage, region: str) -> Mapping[str, Any] | None:
@@ -95,16 +114,20 @@ def _present(one: Stage, region: str) -> Mapping[str, Any] | None:
     if state.endswith(_BUSY):
         raise Refused(f"the stack {one.stack} is busy ({state}); wait until it is done")
     if state in _NEXT_STEPS:
-        raise Refused(_next_step(one, state))
+        raise Refused(_next_step(one, stack or {}, region))
     return stack
 
 
-def _next_step(one: Stage, state: str) -> str:
+def _next_step(one: Stage, stack: Mapping[str, Any], region: str) -> str:
+    """The commands that lead on from a state in which nothing can be deployed."""
+    unprotect = " UNPROTECT=1" if destroy.reason_to_unprotect(one, stack, region) else ""
     commands = {
         "stack": one.stack,
+        "region": region,
         "deploy": f"make deploy STAGE={one.name}",
-        "destroy": f"make destroy STAGE={one.name}{' UNPROTECT=1' if one.name == 'prod' else ''}",
+        "destroy": f"make destroy STAGE={one.name}{unprotect}",
     }
+    state = stack["StackStatus"]
     return f"the stack {one.stack} is {state}: {_NEXT_STEPS[state].format(**commands)}"
 
 
@@ -121,9 +144,14 @@ def _answered(one: Stage, root: Path, declared: Mapping[str, Any], *, asks: bool
 
 
 def _values(declared: Mapping[str, Any], one: Stage, stack: Mapping[str, Any] | None) -> dict[str, str]:
-    """Each parameter's value in the deployment: the given one, else its present one, else the default."""
+    """Each parameter's value in the deployment: the given one, else its present one, else the default.
+
+    DeletionProtection has no present value: it is off during the first deployment, and must not stay so.
+    """
     defaults = {name: str(parameter["Default"]) for name, parameter in declared.items() if "Default" in parameter}
-    return defaults | (stages.parameters_of(stack) if stack else {}) | dict(one.parameters)
+    present = stages.parameters_of(stack) if stack else {}
+    present.pop(protection.PARAMETER, None)
+    return defaults | present | dict(one.parameters)
 
 
 def _service_clients(values: Mapping[str, str], stack: Mapping[str, Any] | None, region: str) -> dict[str, str]:
@@ -133,6 +161,20 @@ def _service_clients(values: Mapping[str, str], stack: Mapping[str, Any] | None,
     pool_id = stages.outputs_of(stack).get("UserPoolId") if stack else None
     ids = service_clients.ids(stages.client("cognito-idp", region), pool_id) if pool_id else []
     return {"ServiceClientIds": ",".join(ids)}
+
+
+def _accept_clients(stack: Mapping[str, Any], region: str) -> None:
+    """Make the authorizer accept the clients that exist now: some may have been added since the deployment began.
+
+    Raises Stopped.
+    """
+    if "UserPoolId" not in stages.outputs_of(stack):
+        return
+    try:
+        with aws_errors_in_one_line():
+            service_clients.accept(user_pool.of_stack(stack["StackName"], region))
+    except CannotFinish as failed:
+        raise Stopped(f"the clients of systems could not be set: {failed}") from failed
 
 
 def _build(one: Stage, root: Path, values: Mapping[str, str]) -> None:
@@ -157,8 +199,9 @@ def _install(one: Stage, root: Path, region: str, chosen: Mapping[str, str], opt
         )
     except subprocess.CalledProcessError as error:
         stack = stages.existing(one.stack, region)
-        state = stack["StackStatus"] if stack else ""
-        next_step = f"; {_next_step(one, state)}" if state in _NEXT_STEPS else ""
+        if stack and stack["StackStatus"] == _ROLLED_BACK:
+            _accept_clients(stack, region)
+        next_step = f"; {_next_step(one, stack, region)}" if stack and stack["StackStatus"] in _NEXT_STEPS else ""
         raise Stopped(f"sam deploy failed; its output above has the reason{next_step}") from error
     declined = _waiting_change_sets(one.stack, region) - waiting
     for change_set in declined:
@@ -203,7 +246,7 @@ def main(name: str, root: Path, sleep: Callable[[float], None] = time.sleep) -> 
     """Raises Stopped, CalledProcessError."""
     one = stages.read(name, root)
     stages.check_tools(root)
-    options = Options(sys.stdin.isatty(), os.environ.get("REPLACE") == "1", sleep)
+    options = Options(sys.stdin.isatty(), os.environ.get("REPLACE", ""), sleep)
     if options.asks and not stages.known_region(one):
         region = stages.check_region(answers.ask_region())
         answers.write(root, one.name, settings={"region": region}, parameters={})

@@ -1,16 +1,16 @@
 """`make destroy`: delete a stage's stack, and list what remains.
 
 python -m tools.destroy <stage>, in the folder of samconfig.toml. CONFIRM is the stack's name, asked for if it is not
-set; UNPROTECT=1 removes the protection of the stack and of its database.
+set; UNPROTECT=1 removes the protection of the stack and of its data.
 """
 
 import os
 import shutil
 import subprocess  # nosec B404 (fixed programs, without a shell)
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from tools import protection, stages
 from tools.stages import Refused, Stage
@@ -18,20 +18,27 @@ from tools.stages import Refused, Stage
 REMAINS: Final = """\
 Deleted. What remains, and may cost something:
   a final snapshot of the database (aws rds describe-db-cluster-snapshots), with all data
-  the user pool with its accounts, which is protected (aws cognito-idp list-user-pools --max-results 60)
+  the user pool with its accounts (aws cognito-idp list-user-pools --max-results 60)
   versions of the layer LedgerLayer (aws lambda list-layer-versions --layer-name LedgerLayer), which cost nothing
 Deleted with the stack: logs, the events in archive and queues, and all backups except that snapshot."""
+REMAINS_OF_A_FAILURE: Final = """\
+Deleted. What remains:
+  a final snapshot of the database, if that was created (aws rds describe-db-cluster-snapshots), which costs something
+  versions of the layer LedgerLayer (aws lambda list-layer-versions --layer-name LedgerLayer), which cost nothing"""
 DELETES: Final = """\
 This deletes the stack {stack}: the API, the functions, the queues with their messages, the event archive, the logs and
 the database. A final snapshot of the database and the user pool remain. It may take 40 minutes, most of them for the
 network."""
+DELETES_A_FAILURE: Final = """\
+This deletes the stack {stack}, whose first deployment failed, with everything that is left of it, its user pool too. It
+may take 40 minutes, most of them for the network."""
 
 
 def destroy(one: Stage, region: str, confirm: Callable[[str], str], *, unprotect: bool) -> None:
-    """Delete the stack. confirm: asks for the stack's name. unprotect: remove the protection of the stack and of its
-    database.
+    """Delete the stack. confirm: asks for the stack's name. unprotect: remove the protection of stack and data.
 
-    Raises Refused before anything is changed, and CalledProcessError if the deletion fails.
+    The user pool is kept, unless the first deployment failed: then nobody has an account in it. Raises Refused before
+    anything is changed, and CalledProcessError if the deletion fails.
     """
     stack = stages.existing(one.stack, region)
     if stack is None:
@@ -40,47 +47,57 @@ def destroy(one: Stage, region: str, confirm: Callable[[str], str], *, unprotect
         stages.client("cloudformation", region).delete_stack(StackName=one.stack)
         print(f"Nothing was ever deployed to {one.stack}; its change set is deleted.")
         return
-    clusters = _clusters(one.stack, region)
-    if not unprotect and (protected := [name for name, is_protected in clusters.items() if is_protected]):
-        raise Refused(f"the database {', '.join(protected)} is protected; UNPROTECT=1 removes its protection")
-    if not unprotect and stack.get("EnableTerminationProtection"):
-        raise Refused(f"the stack {one.stack} is protected from deletion; UNPROTECT=1 removes its protection")
-    if not unprotect and one.name == "prod":
-        raise Refused("prod can only be destroyed with UNPROTECT=1")
-    print(DELETES.format(stack=one.stack), flush=True)
+    if not unprotect and (reason := reason_to_unprotect(one, stack, region)):
+        raise Refused(reason)
+    failed = stack["StackStatus"] in stages.FIRST_FAILED
+    print((DELETES_A_FAILURE if failed else DELETES).format(stack=one.stack), flush=True)
     if (confirmed := confirm(one.stack)) != one.stack:
         raise Refused(f"nothing was deleted: {confirmed or 'nothing'} is not the stack's name, {one.stack}")
-    rds = stages.client("rds", region)
-    for name, is_protected in clusters.items():
-        if is_protected:
-            rds.modify_db_cluster(DBClusterIdentifier=name, DeletionProtection=False, ApplyImmediately=True)
-            print(f"The database {name} is no longer protected.")
-    if stack.get("EnableTerminationProtection"):
-        protection.disable_termination_protection(one.stack, region)
-        print(f"The stack {one.stack} is no longer protected.")
+    _unprotect(stack, region)
+    unused_pools = list(protection.protected_pools(one.stack, region)) if failed else []
     deletion = ["sam", "delete", "--stack-name", one.stack, "--region", region, "--no-prompts"]
     subprocess.run(deletion, check=True)  # noqa: S603  (fixed words, and values of samconfig.toml)
-    print(REMAINS)
+    _delete_pools(unused_pools, region)
+    print(REMAINS_OF_A_FAILURE if failed else REMAINS)
 
 
-def _clusters(stack: str, region: str) -> dict[str, bool]:
-    """The stack's databases, and whether each is protected from deletion."""
-    cloudformation, rds = (stages.client(name, region) for name in ("cloudformation", "rds"))
-    pages = cloudformation.get_paginator("list_stack_resources").paginate(StackName=stack)
-    names = [
-        resource["PhysicalResourceId"]
-        for page in pages
-        for resource in page["StackResourceSummaries"]
-        if resource["ResourceType"] == "AWS::RDS::DBCluster" and resource.get("PhysicalResourceId")
-    ]
-    found = {}
-    for name in names:
+def reason_to_unprotect(one: Stage, stack: Mapping[str, Any], region: str) -> str | None:
+    """Why the stack is deleted with UNPROTECT=1 only; None if nothing is protected."""
+    for name, is_protected in protection.protected_clusters(one.stack, region).items():
+        if is_protected:
+            return f"the database {name} is protected; UNPROTECT=1 removes its protection"
+    if stack["StackStatus"] in stages.FIRST_FAILED:  # otherwise the pool is kept
+        for name, is_protected in protection.protected_pools(one.stack, region).items():
+            if is_protected:
+                return f"the user pool {name} is protected; UNPROTECT=1 removes its protection"
+    if stack.get("EnableTerminationProtection"):
+        return f"the stack {one.stack} is protected from deletion; UNPROTECT=1 removes its protection"
+    return "prod can only be destroyed with UNPROTECT=1" if one.name == "prod" else None
+
+
+def _unprotect(stack: Mapping[str, Any], region: str) -> None:
+    """Remove the protection of the stack and of its databases."""
+    name = stack["StackName"]
+    for cluster, is_protected in protection.protected_clusters(name, region).items():
+        if is_protected:
+            stages.client("rds", region).modify_db_cluster(
+                DBClusterIdentifier=cluster, DeletionProtection=False, ApplyImmediately=True
+            )
+            print(f"The database {cluster} is no longer protected.")
+    if stack.get("EnableTerminationProtection"):
+        protection.disable_termination_protection(name, region)
+        print(f"The stack {name} is no longer protected.")
+
+
+def _delete_pools(pool_ids: list[str], region: str) -> None:
+    """Delete user pools that the deletion of the stack kept."""
+    cognito = stages.client("cognito-idp", region)
+    for pool_id in pool_ids:
         try:
-            (cluster,) = rds.describe_db_clusters(DBClusterIdentifier=name)["DBClusters"]
-        except rds.exceptions.DBClusterNotFoundFault:
-            continue  # deleted already
-        found[name] = bool(cluster["DeletionProtection"])
-    return found
+            cognito.update_user_pool(UserPoolId=pool_id, DeletionProtection="INACTIVE")
+            cognito.delete_user_pool(UserPoolId=pool_id)
+        except cognito.exceptions.ResourceNotFoundException:
+            continue
 
 
 def main(name: str, root: Path) -> None:

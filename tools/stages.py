@@ -38,10 +38,12 @@ CONFIG_FILE: Final = "samconfig.toml"
 MAX_STACK_NAME_LENGTH: Final = 21
 """Lambda's names have at most 64 characters: the stack's name, a function's (at most 29 if CodeDeploy must find it by
 the stack's name) and 12 that CloudFormation adds, with a hyphen between."""
-
-
 REVIEW_IN_PROGRESS: Final = "REVIEW_IN_PROGRESS"
 """The status of a stack with only a change set: it has no resources, and `sam deploy` creates it like a new one."""
+
+
+FIRST_FAILED: Final = frozenset({"CREATE_FAILED", "ROLLBACK_COMPLETE", "ROLLBACK_FAILED"})
+"""The statuses of a stack whose first deployment failed. Such a stack can only be deleted."""
 
 
 class Stopped(Exception):

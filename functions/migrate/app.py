@@ -6,6 +6,6 @@ from ledger.edge import cloudformation
 from ledger.storage import migration
 
 
-@cloudformation.custom_resource("purser-schema", refuses=migration.NewerDatabase)
+@cloudformation.custom_resource("purser-schema", refuses=migration.CannotMigrate)
 def handler() -> migration.Migrated:
     return migration.migrate(os.environ["ADMIN_DATABASE_URL"])

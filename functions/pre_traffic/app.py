@@ -1,63 +1,9 @@
-"""CodeDeploy, before a new version gets its first calls: checks that the version works.
+"""CodeDeploy, before a new version gets its first calls: checks that the version works."""
 
-The function calls the version with `ledger.edge.releases.CHECK`. To answer it, the version imports its code, reads its
-settings, uses its role and reads a row from the database. It changes nothing.
-"""
+from typing import Any
 
-import json
-from collections.abc import Iterator
-from typing import Any, Final
-
-import boto3
-from botocore.config import Config
-from botocore.exceptions import BotoCoreError, ClientError
-
-CHECK: Final = {"check": "release"}
-READY: Final = {"status": "ok"}
-# Longer than a cold start and the version's timeout of 29 s. A retry would exceed this function's own timeout.
-_ONE_ATTEMPT: Final = Config(connect_timeout=5, read_timeout=40, retries={"total_max_attempts": 1})
+from ledger.edge import releases
 
 
-def handler(event: dict[str, Any], _context: object) -> dict[str, Any]:
-    codedeploy, functions = boto3.client("codedeploy", config=_ONE_ATTEMPT), boto3.client("lambda", config=_ONE_ATTEMPT)
-    deployment = event["DeploymentId"]
-    try:
-        answers = {version: _answer(functions, version) for version in _versions(codedeploy, deployment)}
-        ready = bool(answers) and all(answer == READY for answer in answers.values())
-        _log(deployment, ready, answers)
-    except (BotoCoreError, ClientError) as error:
-        ready = False
-        _log(deployment, ready, type(error).__name__)
-    status = "Succeeded" if ready else "Failed"
-    try:
-        codedeploy.put_lifecycle_event_hook_execution_status(
-            deploymentId=deployment,
-            lifecycleEventHookExecutionId=event["LifecycleEventHookExecutionId"],
-            status=status,
-        )
-    except (BotoCoreError, ClientError) as error:
-        # Without a report CodeDeploy rolls back by itself.
-        _log(deployment, ready, f"not reported: {type(error).__name__}")
-    return {"status": status}
-
-
-def _versions(codedeploy: Any, deployment: str) -> Iterator[tuple[str, str]]:
-    """(function, version) of each version that the deployment shifts calls to."""
-    targets = codedeploy.list_deployment_targets(deploymentId=deployment)["targetIds"]
-    found = codedeploy.batch_get_deployment_targets(deploymentId=deployment, targetIds=targets)
-    for target in found["deploymentTargets"]:
-        function = target["lambdaTarget"]["lambdaFunctionInfo"]
-        yield function["functionName"], function["targetVersion"]
-
-
-def _answer(functions: Any, version: tuple[str, str]) -> Any:
-    """The version's answer; if it raised, only the error's type, without its message."""
-    name, number = version
-    reply = functions.invoke(FunctionName=name, Qualifier=number, Payload=json.dumps(CHECK))
-    answer = json.loads(reply["Payload"].read())
-    return {"error": answer.get("errorType")} if "FunctionError" in reply else answer
-
-
-def _log(deployment: str, ready: bool, found: Any) -> None:
-    answers = {":".join(version): answer for version, answer in found.items()} if isinstance(found, dict) else found
-    print(json.dumps({"deployment": deployment, "ready": ready, "found": answers}))
+def handler(event: dict[str, Any], _context: object) -> dict[str, str]:
+    return releases.check(event["DeploymentId"], event["LifecycleEventHookExecutionId"])

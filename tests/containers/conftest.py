@@ -30,7 +30,7 @@ def bridge() -> str:
 
 @pytest.fixture(scope="session")
 def services(bridge: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[aws.Services]:
-    """EventBridge, SQS and SES, with what the template puts into them."""
+    """EventBridge, SQS and SES with the template's resources."""
     running = aws.start(tmp_path_factory.mktemp("mail") / "mails.jsonl", bridge)
     yield running
     running.stop()
@@ -38,7 +38,7 @@ def services(bridge: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[
 
 @pytest.fixture(scope="session")
 def states(server: Server) -> dict[str, str]:
-    """A database in each state that samples take for granted, by its name."""
+    """The name of a database in each state that samples need."""
     made = {}
     with psycopg.connect(server.url(SUPERUSER), autocommit=True) as admin, pytest.MonkeyPatch.context() as patch:
         for state in samples.STATES.keys() - {"nothing"}:
@@ -56,7 +56,7 @@ def states(server: Server) -> dict[str, str]:
 
 @pytest.fixture(scope="session")
 def trusted(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """What becomes the layer that holds whom to trust."""
+    """The content of the layer with the trusted certificates."""
     return tmp_path_factory.mktemp("trusted")
 
 
@@ -86,7 +86,7 @@ def deployment(
         "client_tls_cert_file": certificate,
         "client_tls_key_file": key,
     }
-    # What is past the proxy elsewhere keeps its session here: this Postgres is built without TLS.
+    # Roles that use direct sessions in a deployment also connect through PgBouncer here: this Postgres has no TLS.
     with pooler.running(server, folder, settings, in_session_mode=ROLES[1:]):
         databases = Databases(server, states, f"host={folder} port={port} user={ADMINISTRATOR} password={password}")
 
@@ -109,7 +109,7 @@ def deployment(
         )
         services.create(deployed.wiring)
         services.verify_sender(os.environ["MAIL_FROM"])
-        functions = databases.apart(deployed.functions)
+        functions = databases.with_databases(deployed.functions)
         written = folder / "containers.json"
         containers.write_template(written, functions, services.variables(HOST), {"TrustedLayer": trusted})
         running = Containers(functions, written, folder / "functions.log")

@@ -1,4 +1,4 @@
-"""The samples, called in containers: where their databases come from, and what a call is found to have done."""
+"""Calls of the samples in containers: their databases, and the effects of each call."""
 
 import json
 import os
@@ -25,13 +25,13 @@ from tests.support.samples import BY_ROUTE, EFFECTS, EVENTS, UNROUTED
 
 _REPORT = re.compile(r"^REPORT .*?\bDuration: (?P<ms>[\d.]+) ms\tBilled", re.MULTILINE)
 _PEAK = re.compile(r"^Name:\tpython3\.13$.*?^VmHWM:\s+(?P<kb>\d+) kB$", re.MULTILINE | re.DOTALL)
-_AT_ONCE = max(2, os.cpu_count() or 1)
-_INVOKED_WITHIN = 300.0  # seconds, by a machine that is busy
+_SIMULTANEOUS_CALLS = max(2, os.cpu_count() or 1)
+_INVOKE_TIMEOUT_S = 300.0  # for a busy machine
 
 
 @dataclass(frozen=True)
 class Databases:
-    """Each function's own, by the function's name; behind PgBouncer, whose console says who is connected."""
+    """A database for each function, behind PgBouncer, whose console lists the connections."""
 
     server: Server
     states: Mapping[str, str]
@@ -40,7 +40,7 @@ class Databases:
     def name(self, function: str) -> str:
         return "purser" if function == "migrate" else f"purser_{function}"
 
-    def apart(self, functions: Mapping[str, Function]) -> dict[str, Function]:
+    def with_databases(self, functions: Mapping[str, Function]) -> dict[str, Function]:
         """The functions, each with its own database in its variables."""
 
         def own(function: Function) -> Function:
@@ -51,7 +51,7 @@ class Databases:
         return {name: own(function) for name, function in functions.items()}
 
     def fresh(self, function: str, state: str) -> Database:
-        """A function's database, made anew in a state; a warm function keeps its connection to PgBouncer."""
+        """Recreate a function's database in a state. A warm function keeps its connection to PgBouncer."""
         name = self.name(function)
         with psycopg.connect(self.server.url(SUPERUSER), autocommit=True) as admin:
             admin.execute(f'drop database if exists "{name}" with (force)'.encode())
@@ -61,9 +61,9 @@ class Databases:
         return Database("", self.server.url(SUPERUSER, name))
 
     def _wait_until_left(self, name: str) -> None:
-        """Until PgBouncer knows that its sessions there have ended, and hands out none of them.
+        """Wait until PgBouncer has noticed the end of its sessions, so that it reuses none of them.
 
-        Its PAUSE would see to it, but waits for ever where the end of a pipelined transaction escaped it (1.18).
+        Its command PAUSE would wait for ever if PgBouncer (1.18) missed the end of a pipelined transaction.
         """
         with psycopg.connect(f"{self.console} dbname=pgbouncer", autocommit=True) as console:
             pooled = psycopg.ClientCursor(console, row_factory=dict_row)
@@ -73,7 +73,7 @@ class Databases:
 
 @dataclass(frozen=True)
 class Call:
-    """One call of a function with a sample. effect: what it added of what its consumer's effect is counted by."""
+    """One call of a function with a sample. effect: how many rows it added, for a consumer."""
 
     sample: str
     how: str
@@ -83,7 +83,7 @@ class Call:
 
 @dataclass
 class Outcome:
-    """All calls of a function, and what it took: cold, warm (milliseconds), and at most (MB)."""
+    """All calls of a function. cold, warm: duration in milliseconds. memory: peak in MB."""
 
     calls: list[Call] = field(default_factory=list)
     cold: float = 0
@@ -92,7 +92,7 @@ class Outcome:
 
 
 class Deployment:
-    """The functions in their containers. Each is called once, by whoever asks first; a few at a time."""
+    """The functions in their containers. Each is called once, for the first test that needs it; a few at a time."""
 
     def __init__(
         self, functions: Mapping[str, Function], template: Path, running: Containers, databases: Databases
@@ -101,11 +101,11 @@ class Deployment:
         self._template = template
         self._running = running
         self.databases = databases
-        self._threads = ThreadPoolExecutor(_AT_ONCE)
+        self._threads = ThreadPoolExecutor(_SIMULTANEOUS_CALLS)
         self._outcomes: dict[str, Future[Outcome]] = {}
 
     def begin(self, functions: list[str]) -> None:
-        """Begin to call them, in this order."""
+        """Begin to call the functions in this order."""
         for name in functions:
             if name not in self._outcomes:
                 self._outcomes[name] = self._threads.submit(self._outcome, name)
@@ -117,8 +117,8 @@ class Deployment:
     def _outcome(self, function: str) -> Outcome:
         first, *more = samples_of(function)
         outcome = Outcome()
-        said = self._called(outcome, function, first, "sam local invoke")
-        outcome.cold = float(_REPORT.findall(said)[-1])
+        output = self._called(outcome, function, first, "sam local invoke")
+        outcome.cold = float(_REPORT.findall(output)[-1])
         for sample in (first, *more):
             self._called(outcome, function, sample, "cold")
         self._called(outcome, function, first, "warm")
@@ -130,20 +130,20 @@ class Deployment:
         return outcome
 
     def _called(self, outcome: Outcome, function: str, sample: str, how: str) -> str:
-        """Call it, on a database of its own; what was logged, where SAM was asked to call it once."""
+        """Call a function on a database of its own; the log, if it was called with `sam local invoke`."""
         database = self.databases.fresh(function, samples.state_of(sample))
         counts, _ = EFFECTS.get(function, (None, 0))
         before = database.value(counts) if counts else None
-        said = ""
+        output = ""
         if how == "sam local invoke":
-            answer, said = self._invoked(function, sample)
+            answer, output = self._invoked(function, sample)
         else:
             answer = self._running.call(function, samples.event(sample))
         effect = database.value(counts) - before if counts else None
         outcome.calls.append(Call(sample, how, answer, effect))
         if samples.state_of(sample) != "nothing":
             database.assert_consistent()
-        return said
+        return output
 
     def _invoked(self, function: str, sample: str) -> tuple[Any, str]:
         command = [sys.executable, "-m", "samcli", "local", "invoke", self.functions[function].logical_id]
@@ -152,13 +152,13 @@ class Deployment:
             capture_output=True,
             text=True,
             check=False,
-            timeout=_INVOKED_WITHIN,
+            timeout=_INVOKE_TIMEOUT_S,
         )
         assert done.returncode == 0, done.stderr
         return json.loads(done.stdout), done.stderr
 
     def _container(self, function: str) -> str:
-        """The one that start-lambda keeps."""
+        """The id of the function's warm container."""
         label = f"label=sam.cli.function.name={self.functions[function].logical_id}"
         return _docker("ps", "--quiet", "--filter", label).split()[0]
 
@@ -172,11 +172,11 @@ def function_of(sample: str) -> str:
 
 
 def existing() -> set[str]:
-    """Every container that SAM made on this machine and did not remove."""
+    """The ids of SAM's containers on this machine."""
     return set(_docker("ps", "--all", "--quiet", "--filter", "label=sam.cli.container.type=lambda").split())
 
 
 def _docker(*arguments: str) -> str:
-    """What it says; a container's log is on both of its streams."""
+    """The output of a docker command. A container's log uses both streams."""
     command = ["docker", *arguments]
     return subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, check=True).stdout

@@ -1,4 +1,4 @@
-"""What `make build` makes is for the processor it is made for, whatever this machine's is."""
+"""The libraries that `make build` packages are for the functions' processor, not for this machine's."""
 
 import struct
 from pathlib import Path
@@ -13,7 +13,7 @@ BUILT = {"arm64": ROOT / ".aws-sam" / "build", containers.architecture(): contai
 
 
 def machine_of(library: Path) -> str | None:
-    """The processor that a shared library is for; nothing where it is none."""
+    """The processor of a shared library, or None for another file."""
     with library.open("rb") as file:
         header = file.read(20)
     if header[:4] != b"\x7fELF":
@@ -22,7 +22,7 @@ def machine_of(library: Path) -> str | None:
 
 
 @pytest.mark.parametrize("architecture", sorted(BUILT))
-def test_every_library_is_for_the_processor_of_the_functions(architecture: str) -> None:
+def test_every_packaged_library_is_for_the_processor_of_the_functions(architecture: str) -> None:
     machines = {path: machine_of(path) for path in BUILT[architecture].rglob("*") if path.is_file()}
     libraries = {path: machine for path, machine in machines.items() if machine is not None or ".so" in path.suffixes}
 

@@ -1,4 +1,4 @@
-"""A function that fails in a container fails for the caller as it does behind API Gateway."""
+"""A function that fails in a container gives the caller the same answer as behind API Gateway."""
 
 import asyncio
 from collections.abc import Iterator
@@ -83,7 +83,7 @@ def test_a_function_that_raises_exits_or_times_out_is_a_500_without_details(clie
     assert (answer.status_code, answer.json()) == (500, {"message": "Internal Server Error"})
 
 
-def test_the_next_call_after_a_failure_finds_the_function_well(client: httpx.Client) -> None:
+def test_a_function_answers_the_next_call_after_a_failure(client: httpx.Client) -> None:
     assert [client.get(path).status_code for path in ("/hangs", "/answers", "/raises", "/answers")] == [
         500,
         201,
@@ -98,7 +98,7 @@ def test_a_failure_is_reported_to_a_queue_and_a_schedule_too(running: Containers
         asyncio.run(running.invoke("raises", {}))
 
 
-def test_nothing_is_left_of_the_containers_when_they_are_stopped(deployed: Path) -> None:
+def test_stopped_containers_are_removed(deployed: Path) -> None:
     functions = template.read(deployed / "template.yaml", {}).functions
     before = existing()
     one = Containers(functions, deployed / "template.yaml", deployed / "log")

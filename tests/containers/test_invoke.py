@@ -1,4 +1,4 @@
-"""`make invoke`: the target itself, for one function of each kind, with the address that it is told."""
+"""`make invoke` for one function of each kind, with a given database address."""
 
 import json
 import subprocess
@@ -41,7 +41,7 @@ def test_make_invoke_calls_a_function_of_each_kind(deployment: Deployment, funct
     counts, adds = EFFECTS.get(function, (None, 0))
     before = database.value(counts) if counts else 0
     environment = deployment.functions[function].environment
-    # The layer with whom these tests trust is not among what `make containers` builds.
+    # The tests' layer of trusted certificates is not part of `make containers`.
     addresses = {name: environment[name].partition("?")[0] for name in URL_VARIABLES.values() if name in environment}
     assert addresses
 

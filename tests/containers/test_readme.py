@@ -1,4 +1,4 @@
-"""The README's session and the guides, against a system whose functions run in containers: `make run CONTAINERS=1`."""
+"""The README and the guides on a system whose functions run in containers (`make run CONTAINERS=1`)."""
 
 import signal
 from collections.abc import Iterator
@@ -14,7 +14,7 @@ from tests.support import live
 from tests.support.local_system import Running, eventually, free_port, start_system
 
 # All pages share one system here, since each function's first call waits for its container. No page uses another's
-# owners; the page whose figures are those of a new database comes first.
+# owners. The page that shows the figures of a new database comes first.
 ORDER = sorted(PAGES, key=lambda page: page != "docs/guides/operating.md")
 
 
@@ -37,8 +37,8 @@ def running(folder: Path) -> Iterator[Running]:
 
 
 def warm(running: Running, log: Path) -> None:
-    """What has to answer while something else waits for it has its container already; and the reconciliation that the
-    start began is over, so that it finds no more than the empty ledger."""
+    """Start the containers of functions that others wait for, and wait for the first reconciliation, which must find an
+    empty ledger."""
     with httpx.Client(base_url=running.base_url, timeout=60) as client:
 
         def called(method: str, path: str, *roles: str, **request: object) -> httpx.Response:

@@ -1,4 +1,4 @@
-"""Each function does in a container, by TLS behind PgBouncer, what its samples are samples of."""
+"""Each function answers its samples in a container, with TLS to a database behind PgBouncer."""
 
 import os
 import platform
@@ -26,7 +26,7 @@ in Lambda's REPORT lines. *Memory* is the peak of the function's process, since 
 
 @pytest.fixture(scope="session", autouse=True)
 def _all_begun(deployment: Deployment, request: pytest.FixtureRequest) -> None:
-    """Called beside each other from the beginning, and only those that are asked about."""
+    """Begin to call all functions of the selected tests."""
     asked: list[Any] = [item for item in request.session.items if hasattr(item, "callspec")]
     names = {item.callspec.params.get("name") for item in asked} & EVENTS.keys()
     deployment.begin(sorted({function_of(name) for name in names}))

@@ -1,4 +1,4 @@
-"""Functions reach the database by TLS that is verified in full, and in no other way."""
+"""Functions connect to the database only with fully verified TLS."""
 
 from pathlib import Path
 
@@ -11,12 +11,12 @@ from tests.containers.deployment import Deployment
 
 @pytest.fixture
 def url(deployment: Deployment) -> str:
-    """Where a function connects to; any database will do."""
+    """The database URL of a function, any of them."""
     given = deployment.functions["healthz"].environment["DATABASE_URL"]
     return given.replace("/purser_healthz?", "/postgres?")
 
 
-def test_a_function_connects_with_verify_full_and_whom_its_layer_trusts(
+def test_a_function_connects_with_verify_full_and_the_certificates_of_its_layer(
     url: str, deployment: Deployment, bridge: str, trusted: Path
 ) -> None:
     here = {"hostaddr": bridge, "sslrootcert": str(trusted / "authority.pem")}

@@ -1,5 +1,5 @@
-"""Whatever is asked of whichever operation, the answer is one that docs/openapi.json describes, and what the document
-does not allow is refused. Schemathesis makes the requests out of the document and looks at the answers."""
+"""Every answer of every operation is one that docs/openapi.json describes, and requests that the document does not
+allow are refused. Schemathesis generates the requests from the document and checks the answers."""
 
 import json
 from collections.abc import Iterator
@@ -22,23 +22,23 @@ from tools import openapi
 CONFIG = SchemathesisConfig.from_dict(
     {
         "seed": 1,
-        # The caller has no token here, but what a gateway makes of one.
+        # Requests have no token, but the claims that a gateway passes on.
         "generation": {"deterministic": True, "with-security-parameters": False},
-        # The document's own examples, and each bound of each schema from both sides; what comes by chance is
-        # test_edge_fuzz'. Another method is another route, or none: that is 404 here, and so the document says.
+        # The document's examples, and both sides of each bound of each schema; test_edge_fuzz has random requests.
+        # A path with another method is another route, or a 404, as the document says.
         "phases": {"coverage": {"unexpected-methods": []}, "fuzzing": {"enabled": False}},
         "checks": {
             "unsupported_method": {"enabled": False},
-            "ignored_auth": {"enabled": False},  # the gateway's: test_local_gateway has it, and test_roles the rest
-            # A schema cannot say all that a field has to be: not zero, a day of the calendar, a known currency.
+            "ignored_auth": {"enabled": False},  # done by the gateway; see test_local_gateway and test_roles
+            # A schema cannot express every rule of a field: not zero, an existing day, a known currency.
             "positive_data_acceptance": {"enabled": False},
         },
         "operations": [
-            # Any other tenant has nothing that could be found.
+            # Other tenants have no data.
             {"include-tag": "billing", "parameters": {"query.tenant_id": "acme"}},
-            # To print takes a fifth of a second, and its parameters are those of invoices_get.
+            # A PDF takes 0.2 s, and the parameters are those of invoices_get.
             {"include-operation-id": "invoices_pdf", "phases": {"coverage": {"enabled": False}}},
-            # OpenAPI 3.1 describes a stream as a whole, which is text; this check looks at each of its frames.
+            # OpenAPI 3.1 describes a stream as one text, but this check looks at each of its frames.
             {"include-operation-id": "cash_out_stream", "checks": {"response_schema_conformance": {"enabled": False}}},
         ],
     }
@@ -48,7 +48,7 @@ STATUSES: set[int] = set()
 
 
 def closed(document: dict[str, Any]) -> dict[str, Any]:
-    """The document with no room for more in an answer than it names, which to clients it leaves open."""
+    """The document with additional properties forbidden. For clients it allows them."""
     for name, schema in document["components"]["schemas"].items():
         if "properties" in schema and name != "Problem":  # which others extend
             schema.setdefault("additionalProperties", False)
@@ -66,14 +66,14 @@ load_all_checks()
 
 @pytest.fixture
 def _succeeding() -> Iterator[None]:
-    """At least one request was not refused: the examples are those of samples, which find what they ask for."""
+    """Assert that at least one request succeeded: the examples are those of samples, whose data exists."""
     STATUSES.clear()
     yield
     assert STATUSES & {200, 201}
 
 
 def caller(operation: dict[str, Any]) -> Person:
-    """Whoever sends the operation's sample, and of billing's as root: nobody else may name a tenant."""
+    """The caller of the operation's sample, in billing also with the role root, which alone may name a tenant."""
     context = samples.event(operation["operationId"])["requestContext"]
     if "authorizer" not in context:
         return Person("", ())
@@ -83,7 +83,7 @@ def caller(operation: dict[str, Any]) -> Person:
 
 
 def sent(person: Person, request: requests.PreparedRequest) -> Answer:
-    """By the gateway's rules, without the key that all cases share: with another request it is but a conflict."""
+    """Send a request as the gateway does, without the key of the examples, which would conflict after the first use."""
     url = urlsplit(request.url or "")
     headers: dict[str, Any] = {name.lower(): value for name, value in request.headers.items() if value != KEY}
     return person.call(request.method or "", unquote(url.path), request.body, headers=headers, query=url.query)
@@ -101,9 +101,9 @@ def check(case: schemathesis.Case[Any]) -> None:
 
 @pytest.mark.parametrize("name", OPERATIONS)
 @pytest.mark.usefixtures("sampled_billed", "fast_clock", "_succeeding")
-def test_an_answer_is_one_that_the_document_describes(name: str) -> None:
-    # As schemathesis' plugin does it, but for the one operation that is tested: by itself it makes the cases of all
-    # operations while tests are collected, in every worker, and gives all of them the name of one test.
+def test_every_answer_is_one_that_the_document_describes(name: str) -> None:
+    # What schemathesis' plugin does, for one operation. The plugin would generate the cases of all operations at
+    # collection, in every worker, under the name of one test.
     build_operation_test(
         config=DOCUMENT.config,
         operation=OPERATIONS[name],

@@ -1,5 +1,5 @@
-"""Who may do what in billing: every route of it, by every role, for what is one's own, a colleague's, and another
-tenant's; and what root reaches."""
+"""Permissions in billing: every route by every role, for the caller's own objects, a colleague's and another
+tenant's; and the access of root."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -33,8 +33,8 @@ ROUTES = [route for route in DEPLOYED.routes if route.path.startswith(BASE)]
 _numbers = count(1)
 
 type Codes = tuple[int, int, int]
-# What each role gets; a role that is not named: 403 for all three. Routes without an object are asked without
-# tenant_id, with the own one, and with another: anybody but root gets 403 for naming any.
+# The statuses of each role; a role that is not named gets 403 for all three. Routes without an object are called
+# without tenant_id, with the own one, and with another: only root may name one.
 VIEW = {"billing.view": (200, 403, 403), "billing.manage": (200, 403, 403), "root": (200, 200, 200)}
 MANAGE = {"billing.manage": (200, 403, 403), "root": (200, 200, 200)}
 ROOT = {"root": (200, 200, 200)}
@@ -45,7 +45,7 @@ BY_ONESELF = {"billing.view": (200, 403, 404), "billing.manage": (200, 403, 404)
 
 
 def created(expected: dict[str, Codes]) -> dict[str, Codes]:
-    """The same, where something comes into being."""
+    """The same with 201 instead of 200, for routes that create something."""
     return {role: tuple(201 if code == 200 else code for code in codes) for role, codes in expected.items()}  # type: ignore[misc]
 
 
@@ -83,7 +83,7 @@ _EXPECTED: dict[str, dict[str, Codes]] = {
     f"GET {BASE}/payment-methods/available": VIEW,
     f"PUT {BASE}/payment-methods/{{method_id}}": MANAGE,
 }
-# Every one of these answers with a slash at its end as well.
+# Each of these also answers with a trailing slash.
 _TWICE = (PAYMENTS, f"{BASE}/payment-methods")
 EXPECTED = _EXPECTED | {
     f"{key}/": expected for key, expected in _EXPECTED.items() if key.partition(" ")[2].startswith(_TWICE)
@@ -117,7 +117,7 @@ def a_period() -> dict[str, str]:
     return {"period_start": day, "period_end": day}
 
 
-# What the object of a route is, made by the caller, a colleague, or somebody of another tenant.
+# The objects of the routes, made by the caller, a colleague, or a member of another tenant.
 OBJECTS: dict[str, Callable[[Person, Person], str]] = {
     f"{INVOICES}/{{invoice_id}}/issue": to_issue,
     f"{PAYMENTS}/{{payment_id}}/refund": to_refund,
@@ -129,7 +129,7 @@ OBJECTS: dict[str, Callable[[Person, Person], str]] = {
 
 
 def body_of(key: str, object_id: str | None) -> object:
-    """A well-formed body."""
+    """A valid body."""
     move = key.rstrip("/").rpartition("/")[2]
     method = {"type": "bank_transfer", "display_name": "Bank", "instructions": "Pay", "bank_details": {"iban": "x"}}
     return {
@@ -153,7 +153,7 @@ def body_of(key: str, object_id: str | None) -> object:
 
 
 def call(role: str, key: str, whose: str) -> Answer:
-    """A well-formed request of that role for an object of that kind."""
+    """Send a valid request of that role for an object of that owner."""
     method, _, path = key.partition(" ")
     caller = Person(ME, (role,), "acme")
     tenant_id = "globex" if whose == "other tenant's" else "acme"
@@ -170,7 +170,7 @@ def call(role: str, key: str, whose: str) -> Answer:
     return caller.call(method, path, None if method == "GET" else body_of(key, object_id), query=query)
 
 
-def with_something_in_it() -> None:
+def create_billing_data() -> None:
     for tenant_id in ("acme", "globex"):
         answer = billing.root().call(
             "POST", f"{WALLET}/adjustments", {"amount": "100.00", "reason": "Welcome"}, query={"tenant_id": tenant_id}
@@ -184,7 +184,7 @@ def test_every_route_of_billing_has_its_expectations_and_every_expectation_its_r
 
 @pytest.mark.parametrize("key", [route.key for route in ROUTES])
 def test_a_route_answers_each_role_as_expected(key: str, database: Database) -> None:
-    with_something_in_it()
+    create_billing_data()
     expected = {role: EXPECTED[key].get(role, (403, 403, 403)) for role in ROLES}
 
     found = {role: tuple(call(role, key, whose).status for whose in WHOSE) for role in ROLES}
@@ -251,14 +251,14 @@ def test_payments_of_an_invoice_are_found_by_root_and_not_by_another_tenant(data
 
 
 def of_tenant(database: Database, found: str) -> str:
-    """Whose it is: a payment says only of which invoice."""
+    """The tenant of a listed item; a payment names only its invoice."""
     if found in {"acme", "globex"}:
         return found
     return str(database.value("select tenant_id from invoices where invoice_id = %s", found))
 
 
 @pytest.mark.parametrize("key", [key for key in EXPECTED if "_id}" in key and "method" not in key])
-def test_an_id_of_another_tenant_than_the_named_one_is_not_there(key: str, database: Database) -> None:
+def test_an_id_of_another_tenant_is_not_found_in_the_named_tenant(key: str, database: Database) -> None:
     method, _, path = key.partition(" ")
     made = next(made for part, made in OBJECTS.items() if part in path)
     object_id = made(member("ann"), billing.operator())
@@ -292,7 +292,7 @@ def test_lists_and_tiles_show_nothing_of_another_tenant(database: Database) -> N
     submitted(globex, invoiced(globex, other)[1])
     request_topup(globex)
     issued(other)
-    with_something_in_it()
+    create_billing_data()
     ann = member()
 
     assert ok(ann.get(TOPUPS))["counts"] == dict.fromkeys(

@@ -1,4 +1,4 @@
-"""What the catalogue of the database has to look like: keys led by the tenant, privileges, and room for updates."""
+"""The catalogue of the database: keys led by the tenant, privileges, and free space for updates."""
 
 import re
 from collections.abc import Mapping
@@ -7,7 +7,7 @@ import pytest
 
 from tests.support.kit import ROOT, Database
 
-NOT_A_TENANTS = {
+WITHOUT_A_TENANT = {
     "currencies": "reference data, the same for every tenant; a shard holds a copy",
     "xid_epochs": "of the cluster, not of a tenant",
     "reconciliation_runs": "of the platform: a run goes over every tenant",
@@ -44,6 +44,7 @@ MAY_EXECUTE = {
     *("set_prepaid_status", "submit_payment", "tenant_of_subject", "void_invoice"),
     *("close_mail", "reserve_mail", "methods_in", "offers_method", "release_mail", "set_contact", "set_payment_method"),
     *("acknowledge_finding", "lock_for_reversal", "request_reconciliation"),
+    *("balances_at", "settled_until"),
 }
 RECONCILIATION_MAY_SELECT = {"reconciliation_findings", "reconciliation_runs"}
 RECONCILIATION_MAY_EXECUTE = {
@@ -54,8 +55,8 @@ RECONCILIATION_MAY_EXECUTE = {
     *("suspects_among_entries", "suspects_among_wallets", "open_wallet_checkpoints", "overdue", "sum_of_open_entries"),
     *("batch_of_awards", "make_checkpoints", "reconcile_awards"),
 }
-# What the application may do for every tenant at once.
-OF_THE_PLATFORM = {
+# Functions with which the application works for all tenants at once.
+PLATFORM_FUNCTIONS = {
     "lease_outbox": "one relay publishes for all tenants; the rows that it leases name theirs",
     "outbox_age": "one figure, for one alarm",
     "forget_published": "what is old is old for every tenant",
@@ -71,7 +72,7 @@ FILLFACTORS = (
 
 
 def of_tenants(rows: list[dict[str, str]]) -> list[dict[str, str]]:
-    return [row for row in rows if row["on_table"] not in NOT_A_TENANTS]
+    return [row for row in rows if row["on_table"] not in WITHOUT_A_TENANT]
 
 
 def test_the_tenant_leads_every_primary_key_and_unique_index(database: Database) -> None:
@@ -103,7 +104,7 @@ def test_every_table_of_tenants_has_a_primary_key_that_the_tenant_leads(database
     assert with_key == tables
 
 
-def test_the_tenant_leads_every_foreign_key_and_they_meet_on_it(database: Database) -> None:
+def test_the_tenant_leads_every_foreign_key_on_both_sides(database: Database) -> None:
     keys = database.rows("""
         select k.conrelid::regclass::text as on_table, k.confrelid::regclass::text as to_table, k.conname as name,
                (select attname from pg_attribute where attrelid = k.conrelid and attnum = k.conkey[1]) as first_column,
@@ -114,14 +115,14 @@ def test_the_tenant_leads_every_foreign_key_and_they_meet_on_it(database: Databa
 
     assert keys
     for key in keys:
-        if key["to_table"] not in NOT_A_TENANTS:
+        if key["to_table"] not in WITHOUT_A_TENANT:
             assert (key["first_column"], key["meets"]) == ("tenant_id", "tenant_id"), key["name"]
 
 
-@pytest.mark.parametrize("hot", ["entries", "transactions"])
-def test_no_foreign_key_leads_from_what_every_movement_writes(database: Database, hot: str) -> None:
+@pytest.mark.parametrize("table", ["entries", "transactions"])
+def test_tables_that_every_transaction_writes_have_no_foreign_keys(database: Database, table: str) -> None:
     found = database.rows(
-        "select conname from pg_constraint where contype = 'f' and conrelid = %s::regclass", f"ledger.{hot}"
+        "select conname from pg_constraint where contype = 'f' and conrelid = %s::regclass", f"ledger.{table}"
     )
 
     assert found == []
@@ -139,7 +140,7 @@ def test_names_that_callers_choose_are_compared_byte_by_byte(database: Database)
     assert leading == []
 
 
-def test_every_definers_function_belongs_to_the_owner_and_fixes_its_search_path(database: Database) -> None:
+def test_every_security_definer_function_belongs_to_the_owner_and_fixes_its_search_path(database: Database) -> None:
     functions = database.rows("""
         select proname, pg_get_userbyid(proowner) as owner, coalesce(proconfig, '{}') as settings
         from pg_proc where pronamespace = 'ledger'::regnamespace and prosecdef
@@ -153,14 +154,14 @@ def test_every_definers_function_belongs_to_the_owner_and_fixes_its_search_path(
 
 
 def privileges(database: Database, query: str) -> Mapping[str, set[str]]:
-    """What the application's role, and the public, may do: by privilege and grantee, the objects."""
+    """The objects on which the application's role and public have privileges, by privilege and grantee."""
     found: dict[str, set[str]] = {}
     for row in database.rows(query):
         found.setdefault(f"{row['grantee']} {row['privilege_type']}", set()).add(row["name"])
     return found
 
 
-def test_the_application_role_may_read_and_nothing_else(database: Database) -> None:
+def test_the_application_role_has_no_privilege_on_tables_but_select(database: Database) -> None:
     granted = privileges(
         database,
         """
@@ -185,7 +186,7 @@ def test_no_column_has_a_privilege_of_its_own(database: Database) -> None:
     )
 
 
-def test_the_application_role_executes_the_ledgers_own_functions_and_the_public_none(database: Database) -> None:
+def test_the_application_role_executes_only_listed_functions_and_public_none(database: Database) -> None:
     granted = privileges(
         database,
         """
@@ -202,20 +203,20 @@ def test_the_application_role_executes_the_ledgers_own_functions_and_the_public_
     }
 
 
-def test_a_function_that_the_application_may_call_is_told_the_tenant_first_unless_it_is_the_platform_s(
+def test_the_first_parameter_of_an_application_function_is_the_tenant_except_for_platform_jobs(
     database: Database,
 ) -> None:
-    """Those that calculate and touch no table have no tenant."""
+    """Functions that read no table have no tenant."""
     functions = database.rows("""
         select proname, proargnames[1] as first from pg_proc
         where pronamespace = 'ledger'::regnamespace and prosecdef
             and has_function_privilege('purser_app', oid, 'execute')
     """)
 
-    assert {f["proname"] for f in functions if f["first"] != "p_tenant"} == OF_THE_PLATFORM.keys()
+    assert {f["proname"] for f in functions if f["first"] != "p_tenant"} == PLATFORM_FUNCTIONS.keys()
 
 
-def test_the_application_role_makes_nothing_in_the_schema_and_is_no_member_of_another(database: Database) -> None:
+def test_the_application_role_creates_nothing_in_the_schema_and_is_a_member_of_no_role(database: Database) -> None:
     granted = privileges(
         database,
         """
@@ -238,7 +239,7 @@ def test_the_application_role_makes_nothing_in_the_schema_and_is_no_member_of_an
 
 
 @pytest.mark.parametrize("role", ["purser_app", "purser_reconcile"])
-def test_the_settings_of_a_session_stand_on_the_role(database: Database, role: str) -> None:
+def test_the_settings_of_a_session_are_set_on_its_role(database: Database, role: str) -> None:
     settings = dict(
         setting.split("=", 1)
         for setting in database.value(
@@ -252,7 +253,7 @@ def test_the_settings_of_a_session_stand_on_the_role(database: Database, role: s
 
 
 @pytest.mark.parametrize(("table", "fillfactor"), FILLFACTORS.items())
-def test_a_row_that_is_updated_finds_room_beside_it(database: Database, table: str, fillfactor: int) -> None:
+def test_updated_tables_leave_free_space_in_their_pages(database: Database, table: str, fillfactor: int) -> None:
     options = database.value("select reloptions from pg_class where oid = %s::regclass", f"ledger.{table}")
 
     assert f"fillfactor={fillfactor}" in options
@@ -271,13 +272,13 @@ def test_a_balance_update_touches_no_index(database: Database) -> None:
     assert indexed.isdisjoint({"balance", "version", "posted_at"})
 
 
-def test_no_function_changes_its_session_where_a_proxy_cannot_see_it(database: Database) -> None:
-    """A proxy takes a call for harmless: what a function left behind, whoever borrows the session next would find."""
+def test_no_function_changes_its_session_in_a_way_that_a_proxy_cannot_see(database: Database) -> None:
+    """A proxy does not pin a session for a function call, so the next client would find what a function changed."""
     functions = database.rows("""
         select proname, prosrc, pg_get_functiondef(oid) as definition, coalesce(proconfig, '{}') as settings
         from pg_proc where pronamespace = 'ledger'::regnamespace and prokind = 'f'
     """)
-    # plpgsql's own EXECUTE is no prepared statement, and `set` stands in each UPDATE: as a statement it begins one.
+    # EXECUTE in plpgsql is no prepared statement. UPDATE contains `set`, which counts only at the beginning.
     begins = r"(?:^|;|\bbegin|\bthen|\belse|\bloop)\s*"
     pins = re.compile(
         rf"{begins}(set|reset|discard|listen|unlisten|load|prepare|deallocate|lock)\b(?! constraints)"
@@ -294,8 +295,8 @@ def test_no_function_changes_its_session_where_a_proxy_cannot_see_it(database: D
         assert names <= {"search_path", "plan_cache_mode"}, "which end with the call"
 
 
-def test_no_view_calls_what_is_volatile(database: Database) -> None:
-    """One that does is made for every row of its tables, every tenant's, before it is joined to a page of them."""
+def test_no_view_calls_a_volatile_function(database: Database) -> None:
+    """Such a view is computed for every row of all tenants before it is joined to a page of them."""
     assert (
         database.rows(
             r"""
@@ -309,7 +310,7 @@ def test_no_view_calls_what_is_volatile(database: Database) -> None:
     )
 
 
-def test_history_has_its_triggers_always_on(database: Database) -> None:
+def test_the_triggers_that_protect_history_are_always_enabled(database: Database) -> None:
     triggers = database.rows("""
         select tgrelid::regclass::text as on_table, tgenabled::text as enabled from pg_trigger
         where tgname = 'immutable' order by 1

@@ -1,5 +1,5 @@
-"""What the console's function serves, to whom and under which headers: as the local gateway calls it, with a build that
-is made here, so that it takes no npm."""
+"""The console's function: files, headers and refusals, called as by the local gateway, with a build made by these
+tests, so that npm is not needed."""
 
 import gzip
 import json
@@ -75,18 +75,18 @@ class Served:
 
 @dataclass(frozen=True)
 class Console:
-    """The function, loaded from a folder of its own, behind the template's routes."""
+    """The console's function, loaded from a temporary folder, behind the template's routes."""
 
     handler: Handler
 
-    def ask(self, path: str, method: str = "GET", **headers: str) -> Served:
-        """headers: with _ for -."""
+    def request(self, path: str, method: str = "GET", **headers: str) -> Served:
+        """headers: names with _ instead of -."""
         sent = tuple((name.replace("_", "-"), value) for name, value in headers.items())
-        request = payload.Request(method, path, "", (("host", "api.example"), *sent), b"", "192.0.2.1", "HTTP/1.1")
+        received = payload.Request(method, path, "", (("host", "api.example"), *sent), b"", "192.0.2.1", "HTTP/1.1")
         found = ROUTER.match(method, path)
         assert found is not None
         route, parameters = found
-        event = payload.event(request, route, parameters, None)
+        event = payload.event(received, route, parameters, None)
         handler = self.handler if route.function == "console" else kit.handler(route.function)
         answer = payload.answer(handler(event, kit.context(route.function)))
         return Served(answer.status, dict(answer.headers), answer.body)
@@ -97,7 +97,7 @@ Load = Callable[[], Console]
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    """The function's, with what npm would have built."""
+    """The function's folder with the files that npm would have built."""
     shutil.copy(ROOT / "functions" / "console" / "app.py", tmp_path)
     assets = tmp_path / "dist" / "assets"
     assets.mkdir(parents=True)
@@ -123,8 +123,8 @@ def console(load: Load) -> Console:
 
 
 @pytest.mark.parametrize("path", PAGES)
-def test_every_path_of_the_page_answers_the_page(console: Console, path: str) -> None:
-    page = console.ask(path, accept=BROWSER)
+def test_every_path_of_the_page_returns_the_page(console: Console, path: str) -> None:
+    page = console.request(path, accept=BROWSER)
 
     assert (page.status, page.headers["content-type"]) == (200, "text/html; charset=utf-8")
     assert page.headers["cache-control"] == "no-cache"
@@ -153,7 +153,7 @@ def serves(path: str) -> bool:
 
 
 def test_a_page_has_a_strict_content_security_policy_with_a_nonce_of_its_own(console: Console) -> None:
-    pages = [console.ask("/customers") for _ in range(2)]
+    pages = [console.request("/customers") for _ in range(2)]
 
     nonces = set()
     for page in pages:
@@ -166,8 +166,8 @@ def test_a_page_has_a_strict_content_security_policy_with_a_nonce_of_its_own(con
 
 
 @pytest.mark.parametrize("path", ["/", "/assets/index-1a2b3c4d.js", "/console.json", "/assets/none.js"])
-def test_every_answer_has_the_headers_of_security_and_the_request_s_id(console: Console, path: str) -> None:
-    headers = console.ask(path).headers
+def test_every_answer_has_security_headers_and_the_request_id(console: Console, path: str) -> None:
+    headers = console.request(path).headers
 
     assert headers["x-content-type-options"] == "nosniff"
     assert headers["referrer-policy"] == "no-referrer"
@@ -192,10 +192,10 @@ def test_every_answer_has_the_headers_of_security_and_the_request_s_id(console: 
         ("", None),
     ],
 )
-def test_an_asset_is_cached_for_ever_and_compressed_as_the_client_accepts(
+def test_an_asset_is_cached_for_ever_and_compressed_if_the_client_accepts_it(
     console: Console, accepted: str, encoding: str | None
 ) -> None:
-    asset = console.ask("/assets/index-1a2b3c4d.js", accept_encoding=accepted)
+    asset = console.request("/assets/index-1a2b3c4d.js", accept_encoding=accepted)
 
     assert (asset.status, asset.headers["content-type"]) == (200, "text/javascript; charset=utf-8")
     assert asset.headers["cache-control"] == "public, max-age=31536000, immutable"
@@ -211,8 +211,8 @@ def test_an_asset_is_cached_for_ever_and_compressed_as_the_client_accepts(
         ("/assets/icon-9c0d1e2f.svg", "image/svg+xml", b"<svg/>"),
     ],
 )
-def test_an_uncompressed_file_is_answered_byte_for_byte(console: Console, path: str, media: str, body: bytes) -> None:
-    asset = console.ask(path, accept_encoding="br, gzip")
+def test_an_uncompressed_file_is_returned_byte_for_byte(console: Console, path: str, media: str, body: bytes) -> None:
+    asset = console.request(path, accept_encoding="br, gzip")
 
     assert (asset.headers["content-type"], asset.body) == (media, body)
     assert "content-encoding" not in asset.headers
@@ -237,7 +237,7 @@ def test_an_uncompressed_file_is_answered_byte_for_byte(console: Console, path: 
     ],
 )
 def test_no_path_leads_out_of_the_assets(console: Console, path: str) -> None:
-    answer = console.ask(path)
+    answer = console.request(path)
 
     assert (answer.status, answer.code) == (404, "not_found")
     assert answer.headers["content-type"] == "application/problem+json"
@@ -253,7 +253,7 @@ def test_a_path_outside_the_page_gets_the_default_route_s_problem_for_any_method
     assert found is not None
     assert found[0].key == "$default"
 
-    answer = console.ask(path, method, accept=BROWSER)
+    answer = console.request(path, method, accept=BROWSER)
 
     assert (answer.status, answer.code) == (404, "not_found")
     assert answer.headers["content-type"] == "application/problem+json"
@@ -261,7 +261,7 @@ def test_a_path_outside_the_page_gets_the_default_route_s_problem_for_any_method
 
 @pytest.mark.parametrize("method", ["HEAD", "POST", "PUT", "DELETE", "OPTIONS"])
 def test_the_page_is_served_for_get_only(console: Console, method: str) -> None:
-    assert console.ask("/", method).code == "not_found"
+    assert console.request("/", method).code == "not_found"
 
 
 @pytest.mark.parametrize(
@@ -269,15 +269,15 @@ def test_the_page_is_served_for_get_only(console: Console, method: str) -> None:
     [("*/*", 200), ("text/*;q=0.5", 200), ("TEXT/HTML", 200), ("application/json", 404), ("image/avif,image/*", 404)],
 )
 def test_the_page_is_served_to_clients_that_accept_html(console: Console, accept: str, status: int) -> None:
-    answer = console.ask("/customers", accept=accept)
+    answer = console.request("/customers", accept=accept)
 
     assert answer.status == status
     if status == 404:
         assert answer.code == "not_found"
 
 
-def test_a_problem_is_the_one_of_the_api(console: Console) -> None:
-    ours, theirs = console.ask("/assets/none.js"), console.ask("/nowhere")
+def test_a_problem_has_the_form_of_the_api_s_problems(console: Console) -> None:
+    ours, theirs = console.request("/assets/none.js"), console.request("/nowhere")
 
     mine, default = json.loads(ours.body), json.loads(theirs.body)
     assert mine.keys() == default.keys()
@@ -289,7 +289,7 @@ def test_a_problem_is_the_one_of_the_api(console: Console) -> None:
 
 
 def test_the_configuration_names_the_sign_in_method(console: Console) -> None:
-    answer = console.ask("/console.json")
+    answer = console.request("/console.json")
 
     assert (answer.headers["content-type"], answer.headers["cache-control"]) == ("application/json", "no-cache")
     assert json.loads(answer.body) == {
@@ -299,14 +299,14 @@ def test_the_configuration_names_the_sign_in_method(console: Console) -> None:
     }
 
 
-def test_with_oidc_the_page_may_ask_the_issuer_and_where_its_tokens_come_from(
+def test_with_oidc_the_page_may_connect_to_the_issuer_and_its_token_endpoint(
     load: Load, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("SIGN_IN", "oidc")
     monkeypatch.setenv("SIGN_IN_ISSUER", "https://cognito-idp.eu-central-1.amazonaws.com/eu-central-1_AbC")
     monkeypatch.setenv("SIGN_IN_ORIGINS", "https://purser-1.auth.eu-central-1.amazoncognito.com")
 
-    policy = load().ask("/").headers["content-security-policy"]
+    policy = load().request("/").headers["content-security-policy"]
 
     assert (
         "; connect-src 'self' https://cognito-idp.eu-central-1.amazonaws.com "
@@ -325,11 +325,11 @@ def test_a_deployment_has_no_personas() -> None:
 def test_the_page_of_a_console_that_is_not_built_is_a_problem_with_the_reason(folder: Path, load: Load) -> None:
     shutil.rmtree(folder / "dist")
 
-    answer = load().ask("/", accept=BROWSER)
+    answer = load().request("/", accept=BROWSER)
 
     assert (answer.status, answer.code) == (404, "not_found")
     assert "not built" in json.loads(answer.body)["detail"]
-    assert load().ask("/console.json").status == 200
+    assert load().request("/console.json").status == 200
 
 
 def test_the_console_s_cold_start_imports_only_the_standard_library(folder: Path) -> None:

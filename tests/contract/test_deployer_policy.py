@@ -1,4 +1,4 @@
-"""docs/deployer-policy.json allows what make deploy, make destroy and purser need, and no more.
+"""docs/deployer-policy.json allows the actions that make deploy, make destroy and purser need, and no others.
 
 What CloudFormation calls for a resource stands in the resource's schema, which AWS publishes and cfn-lint brings along.
 """
@@ -93,6 +93,7 @@ NEEDED_BY = {
         *(f"s3:PutBucket{name}" for name in ("Policy", "PublicAccessBlock", "Tagging", "Versioning")),
     },
     "a rollback that stopped": {"cloudformation:ContinueUpdateRollback"},
+    "the commands of docs/operations.md, which look up physical names": {"cloudformation:DescribeStackResource"},
     "the custom resource Migration, which is called with the deployer's permissions": {"lambda:InvokeFunction"},
     "an HTTP API's access log": {
         *(f"logs:{name}LogDelivery" for name in ("Create", "Get", "Update", "Delete")),
@@ -102,7 +103,7 @@ NEEDED_BY = {
     "schedules and streams of a tagged stack": {"scheduler:TagResource", "scheduler:ListTagsForResource"},
 }
 # The commands of a deployer; who reconciles or replays needs permissions of their own.
-CALLERS = [ROOT / "cli" / f"{n}.py" for n in ("users", "user_pool", "token", "clients", "service_clients")]
+CALLERS = [ROOT / "cli" / f"{n}.py" for n in ("users", "user_pool", "token", "clients", "service_clients", "stack")]
 CALLERS += [ROOT / "tools" / f"{n}.py" for n in ("deploy", "destroy")]
 CALLERS += [ROOT / "tools" / f"{n}.py" for n in ("preflight", "protection", "stages")]
 PREFIXES = {"sesv2": "ses", "cloudformation": "", "cognito-idp": "", "ec2": "", "lambda": "", "rds": ""}
@@ -113,8 +114,18 @@ def listed(value: Any) -> list[str]:
     return value if isinstance(value, list) else [value]
 
 
-READS = {"ec2:Describe*", "lambda:GetFunction*", "rds:Describe*"}
-"""The only patterns: what exists, and nothing of what is in it. By their names they would be an eighth of it."""
+READS = {
+    "cloudformation:Describe*",
+    "ec2:Describe*",
+    "iam:Get*",
+    "iam:List*",
+    "lambda:GetFunction*",
+    "rds:Describe*",
+}
+"""The only patterns: what exists, and nothing of what is in it. By their names they would be a sixth of it."""
+# A physical name by CloudFormation ends so: <logical id>-<letters and digits>.
+SUFFIX = "-AbCdEfGhIjKl"
+DEPLOYERS = ["purser-deployer", "purser-ops", "deployer"]
 ALLOWED = {action for statement in POLICY["Statement"] for action in listed(statement["Action"])}
 
 
@@ -199,10 +210,18 @@ def test_every_pattern_of_unused_permissions_matches_an_action() -> None:
     assert [pattern for pattern in UNUSED if not any(fnmatchcase(action, pattern) for action in actions)] == []
 
 
-def test_only_three_read_actions_are_patterns_and_roles_are_passed_to_the_template_s_services_only() -> None:
+def statement(sid: str) -> dict[str, Any]:
+    (found,) = [one for one in POLICY["Statement"] if one["Sid"] == sid]
+    return dict(found)
+
+
+def test_only_read_actions_are_patterns() -> None:
     assert {action for action in ALLOWED if "*" in action} == READS
-    (passes,) = [statement for statement in POLICY["Statement"] if "iam:PassRole" in listed(statement["Action"])]
-    assert passes["Resource"] == "arn:aws:iam::*:role/purser-*"
+
+
+def test_roles_are_passed_to_the_template_s_services_only() -> None:
+    (passes,) = [one for one in POLICY["Statement"] if "iam:PassRole" in listed(one["Action"])]
+    assert passes["Resource"] == "arn:*:iam::*:role/purser-*Role-*"
     services = set(passes["Condition"]["StringEquals"]["iam:PassedToService"])
     trusted = {
         service
@@ -214,13 +233,55 @@ def test_only_three_read_actions_are_patterns_and_roles_are_passed_to_the_templa
     assert services == trusted
 
 
+@pytest.mark.parametrize(("kind", "what"), [("AWS::IAM::Role", "role"), ("AWS::IAM::ManagedPolicy", "policy")])
+def test_a_deployer_may_change_the_stack_s_roles_and_policies_but_not_its_own(kind: str, what: str) -> None:
+    patterns = [pattern for one in POLICY["Statement"] for pattern in listed(one["Resource"]) if f":{what}/" in pattern]
+
+    def reached(name: str) -> bool:
+        return any(fnmatchcase(f"arn:aws:iam::123456789012:{what}/{name}", pattern) for pattern in patterns)
+
+    made = [name for name, body in deployed().items() if body["Type"] == kind]
+    assert made
+    assert all(reached(f"purser-{stage}-{name}{SUFFIX}") for name in made for stage in ("dev", "staging", "prod"))
+    assert not any(reached(name) for name in DEPLOYERS)
+    assert "--role-name purser-deployer " in (ROOT / "docs" / "operations.md").read_text(encoding="utf-8")
+
+
+def test_records_of_a_zone_are_changed_only_as_far_as_the_template_has_them() -> None:
+    allowed = statement("Records")["Condition"]["ForAllValues:StringEquals"]
+    types = {body["Properties"]["Type"] for body in deployed().values() if body["Type"] == "AWS::Route53::RecordSet"}
+
+    assert allowed == {"route53:ChangeResourceRecordSetsRecordTypes": sorted(types)}
+    (only,) = [one for one in POLICY["Statement"] if "route53:ChangeResourceRecordSets" in listed(one["Action"])]
+    assert only["Sid"] == "Records"
+
+
+def test_it_holds_in_every_partition() -> None:
+    resources = [resource for one in POLICY["Statement"] for resource in listed(one["Resource"])]
+
+    assert [resource for resource in resources if not resource.startswith("arn:*:")] == ["*"] * 3
+
+
 def test_every_resource_that_can_be_named_is_limited_to_the_stages_names() -> None:
-    for statement in POLICY["Statement"]:
-        services = {action.partition(":")[0] for action in listed(statement["Action"])}
-        if statement["Resource"] == "*":
-            assert statement["Sid"] in {"Unnamed", "ServiceLinkedRoles", "DataKeys"}, services
+    for one in POLICY["Statement"]:
+        services = {action.partition(":")[0] for action in listed(one["Action"])}
+        if one["Resource"] == "*":
+            assert one["Sid"] in {"Unnamed", "ServiceLinkedRoles", "DataKeys"}, services
     for stage in re.findall(r'stack_name = "(.*)"', (ROOT / "samconfig.toml").read_text(encoding="utf-8")):
         assert stage.startswith("purser-")
+
+
+def test_the_guide_names_the_services_in_which_it_reaches_the_whole_account() -> None:
+    guide = (ROOT / "docs" / "operations.md").read_text(encoding="utf-8")
+    section = guide.partition("### Who may deploy")[2].partition("\n## ")[0]
+    writing = {
+        action.partition(":")[0]
+        for action in statement("Unnamed")["Action"]
+        if not re.match(r"[a-z0-9-]+:(Describe|Get|List)", action)
+    }
+
+    assert writing - {service for service in writing if f"`{service}`" in section} == set()
+    assert "exactly" not in section
 
 
 def test_the_deployer_policy_fits_into_a_role() -> None:

@@ -1,4 +1,4 @@
-"""Who is let in at all: every route of the template, by tokens that are none, not good, or say too little."""
+"""Authentication: every route of the template with missing, invalid and incomplete tokens."""
 
 import asyncio
 import re
@@ -23,8 +23,8 @@ KEY = generate_private_key(public_exponent=65537, key_size=2048)
 issuer = Issuer(KEY)
 
 
-class NobodyCalls:
-    """Functions, none of which may hear of a request."""
+class NeverCalled:
+    """Functions, none of which may be called."""
 
     async def invoke(self, name: str, event: dict[str, Any]) -> Any:
         raise AssertionError(f"{name} was called")
@@ -44,8 +44,8 @@ def signed(**changes: object) -> str:
 
 
 def statuses(headers: Mapping[str, str], query: str = "") -> dict[str, int]:
-    """By route, what its request is answered by the API itself."""
-    gateway = Gateway(DEPLOYED.routes, NobodyCalls(), issuer.keys)
+    """The status of each route's answer by the gateway itself."""
+    gateway = Gateway(DEPLOYED.routes, NeverCalled(), issuer.keys)
 
     async def asked() -> dict[str, int]:
         transport = httpx.ASGITransport(app=gateway)
@@ -64,7 +64,7 @@ def named(path: str) -> str:
     return re.sub(r"{\w+}", "0", path)
 
 
-WITHOUT_A_GOOD_TOKEN = {
+WITHOUT_A_VALID_TOKEN = {
     "no token": {},
     "an expired one": {"Authorization": f"Bearer {issuer.token(TokenRequest(sub='ada', expires_in=-1))}"},
     "one that is not valid yet": {"Authorization": f"Bearer {signed(nbf=int(time.time()) + 60)}"},
@@ -75,12 +75,12 @@ WITHOUT_A_GOOD_TOKEN = {
 }
 
 
-@pytest.mark.parametrize("headers", WITHOUT_A_GOOD_TOKEN.values(), ids=WITHOUT_A_GOOD_TOKEN)
-def test_without_a_good_token_every_route_but_the_open_ones_is_401(headers: dict[str, str]) -> None:
+@pytest.mark.parametrize("headers", WITHOUT_A_VALID_TOKEN.values(), ids=WITHOUT_A_VALID_TOKEN)
+def test_every_route_except_the_open_ones_is_a_401_without_a_valid_token(headers: dict[str, str]) -> None:
     assert set(statuses(headers, query=f"access_token={signed()}").values()) == {401}
 
 
-SAYS_TOO_LITTLE = [
+INCOMPLETE_TOKENS = [
     pytest.param(Person("s", ()), id="no role"),
     pytest.param(Person("s", ("superuser", "Agent")), id="no role that is known"),
     pytest.param(Person("s", EVERY_ROLE, tenant_id=""), id="no tenant"),
@@ -93,9 +93,9 @@ SAYS_TOO_LITTLE = [
 ]
 
 
-@pytest.mark.parametrize("caller", SAYS_TOO_LITTLE)
-def test_a_token_with_missing_claims_is_403_on_every_route_before_any_validation(caller: Person) -> None:
-    """No database is there: nothing is asked of one."""
+@pytest.mark.parametrize("caller", INCOMPLETE_TOKENS)
+def test_a_token_with_missing_claims_is_a_403_on_every_route_before_validation(caller: Person) -> None:
+    """There is no database: none is needed."""
     refused = {route.key: malformed(caller, route) for route in GUARDED}
 
     assert {(answer.status, answer.code) for answer in refused.values()} == {(403, "forbidden")}
@@ -106,7 +106,7 @@ def malformed(caller: Person, route: Any) -> Answer:
     return caller.call(route.method, path, "{", query="unknown=1")
 
 
-def test_a_token_whose_use_is_access_is_accepted() -> None:
+def test_an_access_token_is_accepted() -> None:
     answer = Person("s", ("agent",), extra={"token_use": "access"}).call("POST", "/api/v1/cashier/debit", "{")
 
     assert (answer.status, answer.code) == (400, "invalid_request")

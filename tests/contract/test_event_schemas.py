@@ -1,4 +1,4 @@
-"""docs/events/ says what the models say, and the samples of events/ are of that kind."""
+"""docs/events/ has the schemas of the models, and the samples of events/ are valid."""
 
 import json
 from typing import Any
@@ -14,7 +14,7 @@ CONSUMERS = sorted({feed.function for feed in DEPLOYED.wiring.event_sources})
 
 
 def details(function: str) -> list[tuple[str, dict[str, Any]]]:
-    """(the kind, the detail) of each event in a consumer's sample."""
+    """The type and the detail of each event in a consumer's sample."""
     sample = json.loads((ROOT / "events" / f"{function}.json").read_text(encoding="utf-8"))
     bodies = [json.loads(record["body"]) for record in sample["Records"]]
     return [(body["detail-type"], body["detail"]) for body in bodies]
@@ -32,7 +32,7 @@ def test_every_event_schema_is_a_valid_json_schema(name: str) -> None:
 
 
 @pytest.mark.parametrize("function", CONSUMERS)
-def test_the_sample_of_a_consumer_is_valid_and_without_any_of_its_fields_it_is_not(function: str) -> None:
+def test_the_sample_of_a_consumer_is_valid_and_each_of_its_fields_is_required(function: str) -> None:
     assert details(function)
     for kind, detail in details(function):
         schema = json.loads((FOLDER / f"{kind}.v{detail.get('version', 1)}.json").read_text(encoding="utf-8"))

@@ -1,4 +1,4 @@
-"""Every sample of events/ does what it is a sample of, and is answered as docs/examples/ shows it."""
+"""Every sample of events/ has its effect, and the answer of docs/examples/."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -15,7 +15,7 @@ from tests.support.samples import BY_ROUTE, CONSUMERS, EFFECTS, EVENTS, EXAMPLES
 
 @pytest.fixture
 def unmigrated(server: Server, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """The server as its administrator sees it, without the database that a deployment would have."""
+    """The server's administrator, without the database of a deployment."""
     monkeypatch.setenv("ADMIN_DATABASE_URL", server.url())
     with psycopg.connect(server.url(), autocommit=True) as admin:
         yield
@@ -23,7 +23,7 @@ def unmigrated(server: Server, monkeypatch: pytest.MonkeyPatch) -> Iterator[None
 
 
 def called(name: str) -> Any:
-    """What the function of a sample answers to it."""
+    """The answer of a sample's function."""
     sample = event(name)
     function = BY_ROUTE[sample["routeKey"]] if name in EXAMPLES else name
     return kit.handler(function)(sample, kit.context(function))
@@ -70,7 +70,7 @@ def test_the_sample_of_the_relay_publishes_the_waiting_events(bus: Bus) -> None:
 
 
 @pytest.mark.usefixtures("sampled_in_play")
-def test_the_sample_of_reconcile_finds_the_ledger_sound() -> None:
+def test_the_sample_of_reconcile_has_no_findings() -> None:
     samples.assert_answered("reconcile", called("reconcile"))
 
 

@@ -1,4 +1,5 @@
-"""template.yaml loses no event: each rule, queue, mapping and schedule in it has what a delivery may need."""
+"""Rules, queues, mappings and schedules of template.yaml: retries, dead-letter queues and permissions, so that no event
+is lost."""
 
 import json
 from typing import Any
@@ -9,9 +10,9 @@ from tests.contract.test_template import FUNCTIONS, RESOURCES, TEMPLATE, folder
 from tests.support import kit
 
 FORTNIGHT = 14 * 24 * 3600
-# Who may put events on the bus; for all others it would be a permission without a use.
+# The functions that may put events on the bus.
 PUBLISHERS = {"bets_cash_out", "cash_out_triggered", "reconciliation_runs_create", "relay_outbox"}
-# Carries out what may take as long as a function may, one at a time.
+# Consumers that may run for the longest possible time, one at a time.
 LONG = {"reconciliation_requested"}
 OF_EVENTS = {"SQS", "ScheduleV2"}
 
@@ -21,7 +22,7 @@ def of(kind: str) -> dict[str, dict[str, Any]]:
 
 
 def events(kind: str) -> list[tuple[str, dict[str, Any]]]:
-    """(a function's logical id, the properties of its event of this kind)."""
+    """A function's logical id and the properties of its event of this kind, for each."""
     return [
         (name, event["Properties"])
         for name, function in FUNCTIONS.items()
@@ -75,7 +76,9 @@ def test_a_rule_sends_named_event_types_unchanged_to_one_queue(name: str) -> Non
     assert len(rule["EventPattern"]["source"]) == 1
     assert all(isinstance(value, str) for values in rule["EventPattern"].values() for value in values)
     assert rule.get("State", "ENABLED") == "ENABLED"
-    assert target(rule).keys() == {"Id", "Arn", "DeadLetterConfig"}, "no transformer, and nothing else that changes it"
+    assert target(rule).keys() == {"Id", "Arn", "DeadLetterConfig"}, (
+        "no transformer or anything else that changes the event"
+    )
 
 
 @pytest.mark.parametrize("name", RULES)

@@ -1,7 +1,8 @@
-"""Kinds of transactions and roles stand in one table each, and everything else that names them is compared with it.
+"""Kinds of transactions and roles are listed in one table each, and everything that names them agrees with it.
 
 The tests at the end show what fails if a new kind or role is forgotten somewhere."""
 
+import dataclasses
 import re
 from collections.abc import Callable
 from typing import Literal, get_args
@@ -19,6 +20,7 @@ from ledger.wallets import MoveRequest, TransferRequest
 from tests.contract.test_deployment import ALIASED
 from tests.contract.test_template import FUNCTIONS, folder
 from tests.support import permissions
+from tests.support.damage import Sample
 from tests.support.kit import Database
 from tools import kinds as written
 from tools import operations
@@ -96,6 +98,12 @@ def test_sql_reconciles_the_kinds_that_the_table_has_with_a_subject(database: Da
     assert with_subject == {name for name, kind in kinds.KINDS.items() if kind.has_subject}
 
 
+def test_the_view_of_subjects_has_every_kind_with_a_subject(sample: Sample) -> None:
+    in_view = {row["kind"] for row in sample.database.rows("select distinct kind from subjects")}
+
+    assert in_view == {name for name, kind in kinds.KINDS.items() if kind.has_subject}
+
+
 def test_the_index_of_a_prepaid_wallet_s_history_has_all_its_kinds(database: Database) -> None:
     predicate = database.value("select pg_get_indexdef('transactions_of_prepaid_wallets'::regclass)")
 
@@ -108,20 +116,20 @@ def test_a_settlement_has_a_figure_for_every_column_of_the_table() -> None:
     assert set(get_args(kinds.SettlementColumn)) <= set(settlements.Figures.model_fields)
 
 
-def test_a_kind_without_a_column_of_its_own_is_never_in_a_customer_s_wallet() -> None:
+def test_only_billing_kinds_have_no_settlement_column() -> None:
     assert {kind.group for kind in kinds.KINDS.values() if kind.settlement_column is None} == {"billing"}
 
 
 def test_the_page_of_kinds_is_up_to_date() -> None:
-    assert written.PAGE.read_text(encoding="utf-8") == written.page(), "make openapi brings it up to date"
+    assert written.PAGE.read_text(encoding="utf-8") == written.page(), "make openapi updates it"
 
 
 def test_the_console_s_names_of_kinds_and_roles_are_up_to_date() -> None:
-    assert written.NAMES.read_text(encoding="utf-8") == written.names(), "make openapi brings it up to date"
+    assert written.NAMES.read_text(encoding="utf-8") == written.names(), "make openapi updates it"
 
 
 def test_the_console_s_labels_of_kinds_are_up_to_date() -> None:
-    assert written.LABELS.read_text(encoding="utf-8") == written.labels(), "make openapi brings it up to date"
+    assert written.LABELS.read_text(encoding="utf-8") == written.labels(), "make openapi updates it"
 
 
 # ---- what fails if something is forgotten ---------------------------------------------------------------------------
@@ -148,6 +156,16 @@ def test_a_kind_that_sql_does_not_know_fails(database: Database, monkeypatch: py
 
     with pytest.raises(AssertionError, match="bonus"):
         test_sql_reverses_the_kinds_that_the_table_has_as_reversible(database)
+
+
+def test_a_kind_with_a_subject_that_sql_does_not_know_fails(sample: Sample, monkeypatch: pytest.MonkeyPatch) -> None:
+    with_subject = dataclasses.replace(NEW, has_subject=True)
+    monkeypatch.setitem(kinds.KINDS, "bonus", with_subject)  # type: ignore[misc]  # no KindName
+
+    with pytest.raises(AssertionError, match="bonus"):
+        test_sql_reconciles_the_kinds_that_the_table_has_with_a_subject(sample.database)
+    with pytest.raises(AssertionError, match="bonus"):
+        test_the_view_of_subjects_has_every_kind_with_a_subject(sample)
 
 
 def test_a_kind_that_is_only_in_the_types_fails(monkeypatch: pytest.MonkeyPatch) -> None:

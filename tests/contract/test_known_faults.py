@@ -1,4 +1,4 @@
-"""What the audit calls audited was audited, and what it lets pass has its reason."""
+"""The audit of code and packages: suppressed findings have reasons, and an audit that could not run is reported."""
 
 import json
 import re
@@ -10,7 +10,7 @@ from tests.support.kit import ROOT
 from tools import audit
 
 LOCK = Path("requirements.txt")
-FAULT = {"id": "CVE-1", "fix_versions": ["2.0"]}
+VULNERABILITY = {"id": "CVE-1", "fix_versions": ["2.0"]}
 ASKED = {"name": "jinja2", "version": "2.4.1"}
 
 
@@ -18,7 +18,7 @@ def answering(report: object) -> audit.Runs:
     return lambda _command, _folder: report if isinstance(report, str) else json.dumps(report)
 
 
-def test_every_exception_from_bandit_names_its_rule_and_reason() -> None:
+def test_every_suppressed_finding_of_bandit_has_its_rule_and_reason() -> None:
     silent = [
         f"{path.relative_to(ROOT)}:{number}"
         for folder in audit.CODE
@@ -43,22 +43,24 @@ def test_a_finding_passes_only_if_its_own_line_has_a_reason(tmp_path: Path, monk
 
 
 def test_a_known_vulnerability_is_reported_with_the_release_that_fixes_it() -> None:
-    found = audit.vulnerabilities_of_python([LOCK], "pypi", answering({"dependencies": [{**ASKED, "vulns": [FAULT]}]}))
+    found = audit.vulnerabilities_of_python(
+        [LOCK], "pypi", answering({"dependencies": [{**ASKED, "vulns": [VULNERABILITY]}]})
+    )
 
     assert found == ["jinja2 2.4.1: CVE-1, fixed in 2.0"]
-    assert audit.knows_vulnerability("pypi", answering({"dependencies": [{**ASKED, "vulns": [FAULT]}]}))
+    assert audit.knows_vulnerability("pypi", answering({"dependencies": [{**ASKED, "vulns": [VULNERABILITY]}]}))
 
 
 @pytest.mark.parametrize(
     "report",
     [
-        pytest.param("", id="it cannot be reached"),
-        pytest.param({"dependencies": [{**ASKED, "vulns": []}]}, id="it knows of no fault anywhere"),
-        pytest.param({"dependencies": [{"name": "jinja2", "skip_reason": "not found"}]}, id="it knows no package"),
+        pytest.param("", id="unreachable"),
+        pytest.param({"dependencies": [{**ASKED, "vulns": []}]}, id="without any vulnerability"),
+        pytest.param({"dependencies": [{"name": "jinja2", "skip_reason": "not found"}]}, id="without any package"),
     ],
 )
 def test_a_vulnerability_service_without_the_well_known_entries_is_not_used(report: object) -> None:
-    """pip-audit itself says `No known vulnerabilities found` to the last two, and ends with 0."""
+    """pip-audit reports `No known vulnerabilities found` for the last two, and exits with 0."""
     assert not audit.knows_vulnerability("pypi", answering(report))
 
 
@@ -85,7 +87,7 @@ def test_an_unreachable_service_is_reported_and_passes_only_if_it_is_not_require
 
 
 def test_every_lock_is_audited() -> None:
-    """Whatever stands beside a manifest, wherever that is."""
+    """Every lock file next to a manifest, in any folder."""
     locks = {path for pattern in audit.LOCKS for path in ROOT.glob(pattern)}
     there = {
         path

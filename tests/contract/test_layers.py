@@ -1,4 +1,4 @@
-"""The architecture's small rules: what a handler may hold, and what a cold start may import."""
+"""Rules of the architecture: the content of a handler, and the imports of a cold start."""
 
 import ast
 import json
@@ -12,7 +12,7 @@ import pytest
 from tests.support.kit import DEPLOYED, ROOT
 from tools import operations, triggers
 
-# What each handler begins with: a route, an event, or that a schedule calls it. A migration is no operation.
+# The trigger with which each handler's docstring begins: a route, an event or a schedule.
 BEGINS = {route.function: route.key for route in operations.documented(DEPLOYED)}
 BEGINS |= {schedule.function: "On a schedule" for schedule in DEPLOYED.wiring.schedules}
 BEGINS |= {
@@ -22,7 +22,7 @@ BEGINS |= {
 }
 HANDLERS = [ROOT / "functions" / name / "app.py" for name in sorted(BEGINS)]
 SQL = ("select ", "insert ", "update ", "delete ", "with ")
-KEPT_OUT = {"json", "logging", "psycopg", "pydantic", "aws_lambda_powertools", "boto3", "os"}
+NOT_IN_HANDLERS = {"json", "logging", "psycopg", "pydantic", "aws_lambda_powertools", "boto3", "os"}
 
 
 def name_of(path: Path) -> str:
@@ -39,7 +39,7 @@ def test_a_handler_names_the_role_the_request_and_the_use_case_and_nothing_else(
 
     assert len(source.splitlines()) <= 40
     assert not any(isinstance(node, ast.Try) for node in nodes)
-    assert imported.isdisjoint(KEPT_OUT)
+    assert imported.isdisjoint(NOT_IN_HANDLERS)
     assert not any(text.lower().startswith(SQL) for text in texts)
     assert sum(isinstance(node, ast.FunctionDef) for node in nodes) == 1
 
@@ -51,7 +51,7 @@ def test_a_handler_s_docstring_begins_with_its_trigger_in_the_template(path: Pat
     assert docstring.split(": ")[0] == BEGINS[name_of(path)]
 
 
-def test_every_function_but_the_migration_the_console_s_and_those_of_aws_services_is_held_to_this() -> None:
+def test_only_functions_that_are_no_operations_are_exempt_from_these_rules() -> None:
     assert BEGINS.keys() == DEPLOYED.functions.keys() - {"migrate", "pre_token", "pre_traffic", "console"}
 
 
@@ -70,8 +70,8 @@ def test_tools_import_no_tests_and_measurements_import_only_the_test_support() -
     assert {".".join(module.split(".")[:2]) for module in imported["bench"]} == {"tests.support"}
 
 
-def cold_start(function: str, told: str) -> Any:
-    """What an expression says once the function is imported, in an interpreter of its own: this one has everything."""
+def cold_start(function: str, expression: str) -> Any:
+    """The value of an expression after the import of the function, in a new interpreter without other imports."""
     program = f"""
 import gc, json, sys
 def collections():
@@ -79,7 +79,7 @@ def collections():
 sys.path[:0] = {[str(ROOT / "layers" / "ledger"), str(ROOT / "functions" / function)]}
 before = collections()
 import app
-print(json.dumps({told}))
+print(json.dumps({expression}))
 """
     ran = subprocess.run(
         [sys.executable, "-c", program],
@@ -93,7 +93,7 @@ print(json.dumps({told}))
 
 @pytest.mark.parametrize("function", ["cashier_debit", "bets_cash_out", "cash_out_stream"])
 def test_a_cold_start_imports_no_aws_sdk_and_no_module_that_only_other_functions_need(function: str) -> None:
-    """Of what a caller waits for."""
+    """For functions that callers wait for."""
     modules = cold_start(function, "sorted(sys.modules)")
     packages = {name.split(".")[0] for name in modules}
 
@@ -101,9 +101,9 @@ def test_a_cold_start_imports_no_aws_sdk_and_no_module_that_only_other_functions
     unwanted = {"boto3", "aws_xray_sdk", "sqlalchemy", "alembic", "starlette", "flask", "moto", "local"}
     assert packages & unwanted == set()
     parts = [name for name in modules if name.startswith("botocore.")]
-    assert parts == [], "Powertools imports the package's own short file, to add its name to the SDK's user agent"
+    assert parts == [], "only botocore/__init__.py, to which Powertools adds its name for the SDK's user agent"
 
 
 @pytest.mark.parametrize("function", ["cashier_debit", "invoices_pdf"])
-def test_a_cold_start_looks_for_no_garbage(function: str) -> None:
+def test_a_cold_start_runs_no_garbage_collection(function: str) -> None:
     assert cold_start(function, "collections() - before") == 0

@@ -1,6 +1,7 @@
-"""What template.yaml deploys may do what it needs and nothing else: read after SAM's transform."""
+"""Permissions of the deployed resources: exactly those that they need. Read after SAM's transform."""
 
 import json
+from fnmatch import fnmatchcase
 from typing import Any
 
 import pytest
@@ -8,7 +9,7 @@ import pytest
 from tests.contract.test_template import FUNCTIONS, ROOT, called, folder, routes
 from tests.support.stack import deployed, properties
 
-# What has no resource to name, by the services' own reference of actions.
+# Actions without resource-level permissions, according to the services' reference.
 UNNAMEABLE = {
     "xray:PutTraceSegments",
     "xray:PutTelemetryRecords",
@@ -23,7 +24,9 @@ UNNAMEABLE = {
     "codedeploy:PutLifecycleEventHookExecutionStatus",
 }
 COMMON = {"RunsPolicy", "NetworkPolicy"}
-# By role: the functions that have it (the edge has all others), and what it may do beyond COMMON.
+# A policy that only denies.
+NEIGHBOURS = "OtherStacksPolicy"
+# For each role its functions (the edge role has all others), and its permissions in addition to COMMON.
 ROLES: dict[str, tuple[set[str], set[str]]] = {
     "SilentRole": ({"not_found", "pre_token"}, set()),
     "ConsoleRole": ({"console"}, set()),
@@ -58,7 +61,7 @@ def listed(value: Any) -> list[Any]:
 
 
 def statements(name: str) -> list[dict[str, Any]]:
-    """Of a role, those of the policies that it shares too, or of a policy."""
+    """The statements of a policy, or of a role with its managed policies."""
     properties = deployed()[name]["Properties"]
     own = [properties[key] for key in ("PolicyDocument",) if key in properties]
     own += [policy["PolicyDocument"] for policy in properties.get("Policies", [])]
@@ -72,6 +75,8 @@ def statements(name: str) -> list[dict[str, Any]]:
 def may(role: str) -> set[str]:
     allowed = set()
     for statement in statements(role):
+        if statement in statements(NEIGHBOURS):
+            continue
         assert statement["Effect"] == "Allow"
         for action in listed(statement["Action"]):
             if action == "rds-db:connect":
@@ -83,7 +88,7 @@ def may(role: str) -> set[str]:
     return allowed
 
 
-def test_the_stack_leaves_room_for_150_resources_and_none_is_a_stack() -> None:
+def test_the_stack_leaves_room_for_150_resources_and_has_no_nested_stack() -> None:
     assert len(deployed()) <= 350
     assert not properties("AWS::CloudFormation::Stack")
     assert not properties("AWS::Serverless::Application")
@@ -113,10 +118,12 @@ def test_a_role_serves_one_purpose_and_has_exactly_its_permissions(role: str) ->
 
 
 def test_the_gateway_may_call_the_stack_s_functions_and_none_that_has_no_route() -> None:
-    (allow,) = statements("GatewayRole")
+    allow, *others = statements("GatewayRole")
     (deny,) = deployed()["GatewayPolicy"]["Properties"]["PolicyDocument"]["Statement"]
     without_a_route = FUNCTIONS.keys() - {called(operation)[0] for _, _, operation in routes()}
 
+    assert others == statements(NEIGHBOURS)
+    assert {statement["Effect"] for statement in others} == {"Deny"}
     assert (allow["Effect"], allow["Action"]) == ("Allow", "lambda:InvokeFunction")
     assert allow["Resource"]["Fn::Sub"].endswith(":function:${AWS::StackName}-*")
     assert (deny["Effect"], deny["Action"]) == ("Deny", "lambda:InvokeFunction")
@@ -131,7 +138,54 @@ def test_the_gateway_may_call_the_stack_s_functions_and_none_that_has_no_route()
     assert trust["Principal"] == {"Service": "apigateway.amazonaws.com"}
 
 
-def test_no_function_brings_a_role_or_a_policy_of_its_own() -> None:
+def invoked_by(role: str, function: str) -> set[str]:
+    """What a role may do with a function of this name, by its own policies. The stack is purser-a."""
+    verdicts: dict[str, set[str]] = {"Allow": set(), "Deny": set()}
+    arn = f"arn:aws:lambda:eu-central-1:123456789012:function:{function}"
+    values = {"Partition": "aws", "Region": "eu-central-1", "AccountId": "123456789012", "StackName": "purser-a"}
+    for statement in statements(role):
+        for resource in listed(statement["Resource"]):
+            pattern = str(resource["Fn::Sub"]) if isinstance(resource, dict) and "Fn::Sub" in resource else "-"
+            for name, value in values.items():
+                pattern = pattern.replace(f"${{AWS::{name}}}", value)
+            if fnmatchcase(arn, pattern):
+                verdicts[statement["Effect"]] |= set(listed(statement["Action"]))
+    return verdicts["Allow"] - verdicts["Deny"]
+
+
+@pytest.mark.parametrize(
+    ("role", "actions", "qualifier"),
+    [
+        ("GatewayRole", {"lambda:InvokeFunction"}, ""),
+        ("GatewayRole", {"lambda:InvokeFunction"}, ":live"),
+        ("PreTrafficRole", {"lambda:InvokeFunction"}, ":7"),
+        (
+            "DeploymentRole",
+            {"lambda:GetAlias", "lambda:UpdateAlias", "lambda:GetProvisionedConcurrencyConfig"},
+            ":live",
+        ),
+    ],
+)
+def test_a_role_that_names_functions_by_their_prefix_reaches_no_stack_whose_name_begins_alike(
+    role: str, actions: set[str], qualifier: str
+) -> None:
+    """CloudFormation names a function <stack>-<logical id>-<letters and digits>."""
+    for name in FUNCTIONS:
+        assert invoked_by(role, f"purser-a-{name}-AbCdEfGhIjKl{qualifier}") == actions
+        for other in ("purser-a-b", "purser-a-b-c", "purser-ab", "purser"):
+            assert invoked_by(role, f"{other}-{name}-AbCdEfGhIjKl{qualifier}") == set(), other
+    assert all(name.isalnum() for name in FUNCTIONS)
+
+
+def test_every_role_that_names_functions_by_their_prefix_is_tested_for_it() -> None:
+    prefix = ":function:${AWS::StackName}-*"
+
+    named = {role for role in properties("AWS::IAM::Role") if prefix in json.dumps(statements(role))}
+
+    assert named == {"GatewayRole", "PreTrafficRole", "DeploymentRole"}
+
+
+def test_no_function_has_a_role_or_a_policy_of_its_own() -> None:
     made = {name for name in properties("AWS::IAM::Role") if name.endswith("FunctionRole")}
 
     assert made == set()
@@ -202,7 +256,7 @@ def test_the_server_s_own_log_quotes_no_rows_and_no_parameters() -> None:
     assert not any(name.startswith(("log_statement", "log_min_duration", "auto_explain")) for name in parameters)
 
 
-def test_a_log_group_has_a_retention_and_every_function_writes_to_the_one() -> None:
+def test_every_function_writes_to_one_log_group_and_all_log_groups_have_a_retention() -> None:
     assert all("RetentionInDays" in group for group in properties("AWS::Logs::LogGroup").values())
     assert all(
         function["LoggingConfig"]["LogGroup"] == {"Ref": "FunctionLogs"}
@@ -219,7 +273,7 @@ def test_people_cannot_write_the_attributes_that_identify_their_account() -> Non
     assert pool["LambdaConfig"]["PreTokenGenerationConfig"]["LambdaVersion"] == "V3_0"
 
 
-def test_the_pool_sends_people_back_to_the_console_and_the_console_may_do_nothing_else() -> None:
+def test_the_pool_redirects_only_to_the_console_whose_client_can_only_sign_people_in() -> None:
     (client,) = properties("AWS::Cognito::UserPoolClient").values()
     console = properties("AWS::Lambda::Function")["ConsoleFunction"]
 
@@ -236,9 +290,9 @@ def test_the_pool_sends_people_back_to_the_console_and_the_console_may_do_nothin
 
 
 def addresses(listed: list[Any]) -> list[str]:
-    """With what stands where a condition holds, as the template has it."""
-    held = [one["Fn::If"][1] for one in listed]
-    return [one if isinstance(one, str) else one["Fn::Sub"] for one in held]
+    """The addresses in a list of the template, assuming that all conditions are true."""
+    values = [one["Fn::If"][1] for one in listed]
+    return [one if isinstance(one, str) else one["Fn::Sub"] for one in values]
 
 
 def test_every_dead_letter_queue_has_an_alarm_and_every_alarm_has_an_action() -> None:

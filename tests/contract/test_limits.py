@@ -1,4 +1,4 @@
-"""How much anybody may ask for: requests in a second, bytes in a body, items on a page, seconds of waiting."""
+"""Limits: requests per second, bytes in a body, items on a page, seconds of waiting."""
 
 import json
 from typing import Any
@@ -26,8 +26,8 @@ def path_of(one: Described) -> str:
     return path
 
 
-def asked(one: Described, body: object = None, query: Any = "") -> Answer:
-    """By somebody who may. No database is there: what is well formed would be 503."""
+def request(one: Described, body: object = None, query: Any = "") -> Answer:
+    """Send a request of a permitted caller. There is no database: a valid request would be a 503."""
     return Person("s", tuple(one.roles)).call(one.route.method, path_of(one), body, query=query)
 
 
@@ -38,7 +38,7 @@ def fields(model: Any) -> list[str]:
 # ---- the template ----------------------------------------------------------------------------------------------------
 
 
-def test_requests_of_all_callers_together_have_a_ceiling() -> None:
+def test_requests_of_all_callers_together_are_limited() -> None:
     (stage,) = properties("AWS::ApiGatewayV2::Stage").values()
 
     assert stage["DefaultRouteSettings"]["ThrottlingRateLimit"] == {"Ref": "RequestRate"}
@@ -56,7 +56,7 @@ def test_waiting_streams_cannot_use_up_every_function_s_concurrency() -> None:
     assert TEMPLATE["Parameters"]["StreamConcurrency"]["Default"] <= 100
 
 
-def test_a_page_of_another_origin_cannot_read_an_answer() -> None:
+def test_a_page_of_another_origin_cannot_read_answers() -> None:
     assert all("CorsConfiguration" not in api.get("Body", api) for api in properties("AWS::ApiGatewayV2::Api").values())
     assert "CorsConfiguration" not in RESOURCES["HttpApi"]["Properties"]
     headers = {"origin": "https://evil.example", "access-control-request-method": "POST"}
@@ -82,11 +82,11 @@ def test_every_field_of_a_body_is_bounded_and_unknown_fields_are_refused(name: s
     sample = next(sample.body for sample in one.samples if sample.media == "application/json")
     names = fields(one.operation.body[1])  # type: ignore[index]
 
-    pointed = {field: asked(one, sample | {field: TOO_LONG}) for field in names}
+    pointed = {field: request(one, sample | {field: TOO_LONG}) for field in names}
     assert {field: answer.status for field, answer in pointed.items()} == dict.fromkeys(names, 400)
     assert [field for field, answer in pointed.items() if f"/{field}" not in answer.pointers] == []
     for invented in ("tenant_id", "role", "__proto__", "balance"):
-        refused = asked(one, sample | {invented: "acme"})
+        refused = request(one, sample | {invented: "acme"})
         assert (refused.status, refused.pointers) == (400, [f"/{invented}"])
 
 
@@ -104,11 +104,11 @@ def test_every_field_of_a_body_is_bounded_and_unknown_fields_are_refused(name: s
 )
 def test_a_body_made_to_exhaust_resources_is_a_400(body: str) -> None:
     assert len(body) < arguments.MAX_BODY_BYTES
-    assert asked(BY_NAME["wallets_credit"], body).status == 400
+    assert request(BY_NAME["wallets_credit"], body).status == 400
 
 
 def test_a_compressed_body_is_not_decompressed() -> None:
-    """Nothing is inflated: a small body cannot become a large one."""
+    """A small body cannot become a large one."""
     answer = Person("s", ("service",)).call(
         "POST", "/api/v1/wallets/bob/credit", b"\x1f\x8b\x08", headers={"content-encoding": "gzip"}
     )
@@ -145,7 +145,7 @@ def test_every_parameter_is_bounded(name: str) -> None:
     one = BY_NAME[name]
     names = fields(one.operation.query[1])  # type: ignore[index]
 
-    found = {parameter: asked(one, query={parameter: TOO_MUCH.get(parameter, TOO_LONG)}) for parameter in names}
+    found = {parameter: request(one, query={parameter: TOO_MUCH.get(parameter, TOO_LONG)}) for parameter in names}
 
     expected = {name: 403 if name == "tenant_id" and "root" not in one.roles else 400 for name in names}
     assert {parameter: answer.status for parameter, answer in found.items()} == expected

@@ -1,4 +1,4 @@
-"""Every lock is cut from one: what is deployed is what was tested, and nothing in it says where it came from."""
+"""Every lock file is derived from requirements.txt, so that the tested packages are deployed."""
 
 import re
 import tomllib
@@ -19,7 +19,7 @@ RUNTIME = ROOT / "requirements-runtime.txt"
 FUNCTIONS = sorted(ROOT.glob("functions/*/requirements.txt"))
 DERIVED = [LAYER, BOOTSTRAP, RUNTIME, *FUNCTIONS]
 
-# Lambda's processor is none of the markers' business for any package we use; its system and Python are.
+# No marker of our packages depends on Lambda's processor, only on its system and Python version.
 IN_LAMBDA = {"sys_platform": "linux", "platform_system": "Linux", "os_name": "posix", "python_version": "3.13"}
 
 
@@ -28,7 +28,7 @@ def name_of(lock: Path) -> str:
 
 
 def locked(lock: Path) -> dict[str, tuple[Requirement, frozenset[str]]]:
-    """Each package of a lock, with its exact version and the hashes of its files."""
+    """Each package of a lock file with its exact version and the hashes of its files."""
     packages: dict[str, tuple[Requirement, frozenset[str]]] = {}
     for entry in lock.read_text().replace("\\\n", " ").splitlines():
         if not entry or entry.lstrip().startswith("#"):
@@ -40,7 +40,7 @@ def locked(lock: Path) -> dict[str, tuple[Requirement, frozenset[str]]]:
 
 
 def declared(group: str | None) -> list[str]:
-    """The requirements pyproject.toml states for the run time (None) or for a group, its included groups' too."""
+    """The requirements of pyproject.toml for run time (None) or for a group with its included groups."""
     if group is None:
         return list(PROJECT["project"]["dependencies"])
     stated = []
@@ -50,7 +50,7 @@ def declared(group: str | None) -> list[str]:
 
 
 def closure(stated: Iterable[str]) -> set[str]:
-    """All that must be installed in Lambda for the stated requirements, as the installed packages' metadata says."""
+    """All packages that the requirements need in Lambda, according to the metadata of the installed packages."""
     needed: set[str] = set()
     waiting = [(Requirement(text), "") for text in stated]
     seen = set()

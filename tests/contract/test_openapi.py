@@ -1,4 +1,4 @@
-"""The API's document and the tables of docs/reference.md follow template and handlers, and are enough for a client."""
+"""The OpenAPI document and the tables of docs/reference.md follow from template and handlers, and are complete."""
 
 import json
 from collections import Counter
@@ -20,7 +20,7 @@ OPERATIONS: dict[str, dict[str, Any]] = {
 
 
 def content_of(operation: dict[str, Any]) -> list[dict[str, Any]]:
-    """What a body or an answer may be: schema and examples of each media type."""
+    """Schema and examples of each media type of the body and the answers."""
     parts = [operation.get("requestBody", {}), *operation["responses"].values()]
     return [content for part in parts for content in resolved(part).get("content", {}).values()]
 
@@ -35,11 +35,11 @@ def resolved(part: Any) -> Any:
 
 
 def test_the_document_is_up_to_date() -> None:
-    assert openapi.TARGET.read_text(encoding="utf-8") == openapi.text(), "make openapi brings it up to date"
+    assert openapi.TARGET.read_text(encoding="utf-8") == openapi.text(), "make openapi updates it"
 
 
 def test_the_tables_of_the_reference_are_up_to_date() -> None:
-    assert reference.TARGET.read_text(encoding="utf-8") == reference.text(), "make openapi brings it up to date"
+    assert reference.TARGET.read_text(encoding="utf-8") == reference.text(), "make openapi updates it"
 
 
 def test_the_document_is_valid_openapi_3_1() -> None:
@@ -51,7 +51,7 @@ def test_every_route_is_in_the_document_under_its_folder_s_name() -> None:
     assert max(Counter(operation["operationId"] for operation in OPERATIONS.values()).values()) == 1
 
 
-def test_every_function_is_an_operation_serves_files_or_has_its_line_in_the_reference_s_second_table() -> None:
+def test_every_function_is_an_operation_or_serves_files_or_is_in_the_reference_s_second_table() -> None:
     triggered = {one.name: one.by for one in triggers.read(DEPLOYED)}
 
     assert DESCRIBED.keys() | triggered.keys() | {"not_found", operations.FILES} == DEPLOYED.functions.keys()
@@ -116,7 +116,7 @@ def test_an_operation_documents_its_roles(name: str) -> None:
 
 @pytest.mark.parametrize("name", DESCRIBED)
 def test_an_operation_names_every_refusal_of_its_kind(name: str) -> None:
-    """What it may answer beyond that stands in its use cases' docstrings."""
+    """Its other refusals come from the docstrings of its use cases."""
     operation = DESCRIBED[name].operation
     codes = {refusal.code for refusal in DESCRIBED[name].refusals}
 

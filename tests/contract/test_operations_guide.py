@@ -1,4 +1,4 @@
-"""Every command, alarm and cost that docs/operations.md and the other pages name exists, spelled as they spell it."""
+"""Every command, alarm and cost in docs/operations.md and the other pages exists under its name there."""
 
 import re
 import shlex
@@ -28,13 +28,13 @@ GUIDE = (ROOT / GUIDES[0]).read_text(encoding="utf-8")
 MAKEFILE = (ROOT / "Makefile").read_text(encoding="utf-8")
 TARGETS = set(re.findall(r"^([a-z0-9-]+):.*##", MAKEFILE, re.MULTILINE))
 STAGES = {name for name in tomllib.loads((ROOT / "samconfig.toml").read_text()) if name not in {"version", "default"}}
-# What the AWS CLI adds to every operation, and the operations that it adds itself.
+# The options that the AWS CLI adds to every operation, and the operations that it adds.
 EVERYWHERE = {"--query", "--output", "--region", "--profile", "--cli-read-timeout"}
 OF_THE_CLI = {("rds", "generate-db-auth-token"): {"--hostname", "--port", "--username"}, ("sso", "login"): set()}
 
 
 def commands(guide: str, name: str) -> list[str]:
-    """Whatever is typed with `name` in front, in a block or between backticks, each on one line."""
+    """Every command that begins with `name`, in a block or between backticks, each on one line."""
     text = (ROOT / guide).read_text(encoding="utf-8")
     blocks = re.findall(r"^ *```(?:sh)?\n(.*?)^ *```", text, re.MULTILINE | re.DOTALL)
     prose = re.sub(r"^ *```.*?^ *```", "", text, flags=re.MULTILINE | re.DOTALL)
@@ -58,7 +58,7 @@ def flags(command: str) -> set[str]:
 
 
 @pytest.mark.parametrize(("guide", "command"), typed("purser"))
-def test_a_purser_command_is_one_with_these_options(guide: str, command: str) -> None:
+def test_every_named_purser_command_exists_with_its_options(guide: str, command: str) -> None:
     # As the specification spells it, with what may be left out in brackets, or as a shell would see it.
     bare = re.sub(r"[\[\]]", "", command.replace("…", "x")).replace("$CUSTOMER", str(UUID(int=1)))
     words = shlex.split(bare)[1:]
@@ -74,7 +74,7 @@ def test_a_purser_command_is_one_with_these_options(guide: str, command: str) ->
 
 
 @pytest.mark.parametrize(("guide", "command"), typed("make"))
-def test_a_make_command_has_a_target_and_variables_that_are_read(guide: str, command: str) -> None:
+def test_every_named_make_command_has_a_target_and_variables_that_are_read(guide: str, command: str) -> None:
     words = command.replace("…", "").split()[1:]
     targets = [word for word in words if re.fullmatch(r"[a-z][a-z0-9-]*", word)]
 
@@ -85,7 +85,7 @@ def test_a_make_command_has_a_target_and_variables_that_are_read(guide: str, com
 
 
 @pytest.mark.parametrize(("guide", "command"), typed("aws"))
-def test_an_aws_command_is_an_operation_with_these_parameters(guide: str, command: str) -> None:
+def test_every_named_aws_command_is_an_operation_with_its_parameters(guide: str, command: str) -> None:
     words = command.split()
     service, operation = words[1:3]
     if (service, operation) in OF_THE_CLI:
@@ -128,7 +128,7 @@ def test_the_commands_of_the_guide_are_found() -> None:
 
 
 @pytest.mark.parametrize("guide", GUIDES)
-def test_a_file_or_folder_that_is_named_exists(guide: str) -> None:
+def test_every_named_file_or_folder_exists(guide: str) -> None:
     text = (ROOT / guide).read_text(encoding="utf-8")
     top = {path.name for path in ROOT.iterdir() if path.is_dir() and not path.name.startswith(".")}
     named = {word for word in re.findall(r"`([\w.-]+/[\w./-]*)`", text) if word.split("/")[0] in top}

@@ -1,5 +1,5 @@
-"""Who may do what: every route of the template, by every role, for an object of one's own, a foreign one, and one of
-another tenant. Billing, whose objects are tenants', is test_billing_roles'."""
+"""Permissions: every route by every role, for the caller's own object, another's in the tenant, and another tenant's.
+Billing is in test_billing_roles."""
 
 from dataclasses import dataclass, replace
 from typing import Any
@@ -13,11 +13,11 @@ from tests.support.kit import DEPLOYED, Database, Person
 from tests.support.live import Bus
 
 WHOSE = ("own", "foreign", "other tenant's")
-# And the console's files, which test_console lists.
+# The console's files are listed in test_console.
 OPEN = {"GET /healthz", "$default"} | {route.key for route in DEPLOYED.routes if route.function == "console"}
 
-# What each role gets for an own, a foreign and another tenant's object; a role that is not named: 403 for all three.
-# An owner id is a name within the tenant: another tenant's is, to a service, one that has no wallet yet.
+# The statuses of each role for an own, a foreign and another tenant's object. A role that is not named gets 403.
+# An owner id is a name within a tenant: for a service, another tenant's id is an owner without a wallet.
 READ = {"customer": (200, 403, 404), "agent": (200, 403, 404), "service": (200, 200, 200), "root": (200, 200, 200)}
 OWN_CUSTOMER = {"agent": (200, 403, 404)}
 NO_OBJECT = {"agent": (200, 200, 200)}
@@ -67,7 +67,7 @@ EXPECTED: dict[str, dict[str, tuple[int, int, int]]] = {
         "root": (200, 200, 404),
     },
     "POST /api/v1/transactions/{transaction_id}/reverse": {"service": (201, 201, 404), "root": (201, 201, 404)},
-    # Of the platform, so nobody's own: root sees what any tenant's ledger is found to have.
+    # Runs and findings belong to the platform: root sees those of every tenant.
     "GET /api/v1/reconciliation/runs": {"root": (200, 200, 200)},
     "GET /api/v1/reconciliation/runs/{run_id}": {"root": (200, 200, 200)},
     "POST /api/v1/reconciliation/runs": {"root": (201, 201, 201)},
@@ -78,8 +78,8 @@ GUARDED = [route for route in DEPLOYED.routes if route.key not in OPEN and not r
 
 @dataclass(frozen=True)
 class World:
-    """Customers of one agent, of another agent and of another tenant, by whose they are to the callers, a bet of each
-    and its transaction. run, findings: of a reconciliation, and what it found in the ledgers of their tenants."""
+    """Customers of one agent, of another agent and of another tenant, by their relation to the caller; a bet of each
+    and its transaction; a reconciliation run and a finding for each tenant."""
 
     customers: dict[str, str]
     bets: dict[str, str]
@@ -123,26 +123,26 @@ def world(database: Database, bus: Bus) -> World:
     return World(customers, bets, stakes, run, findings)
 
 
-def ask(caller: Person, key: str, world: World, whose: str) -> Any:
-    """A well-formed request of the route for that customer, or for their bet."""
+def call(caller: Person, key: str, world: World, whose: str) -> Any:
+    """Send a valid request of the route for that customer or their bet."""
     method, _, path = key.partition(" ")
     customer_id = world.customers[whose]
     path = path.replace("{customer_id}", customer_id).replace("{owner_id}", customer_id)
     path = path.replace("{bet_id}", world.bets[whose]).replace("{tournament_id}", customer_id)
-    if path.endswith("/reverse"):  # a bet's stake is not taken back this way
+    if path.endswith("/reverse"):  # a bet's stake cannot be reversed in this way
         tenant_id = "globex" if whose == "other tenant's" else "acme"
         path = path.replace("{transaction_id}", kit.credit(kit.service(tenant_id), "bob", "5")["transaction_id"])
     path = path.replace("{transaction_id}", world.stakes[whose])
     path = path.replace("{run_id}", world.run).replace("{finding_id}", world.findings[whose])
     new = {"username": f"n-{uuid4()}", "account_type": "postup"}
     moved = {"amount": "1.00", "currency": "USD", "reason": "manual_adjust"}
-    at_the_desk = {"customer_id": customer_id, "amount": "1.00", "description": "Cash"}
+    cashier = {"customer_id": customer_id, "amount": "1.00", "description": "Cash"}
     bodies: dict[str, object] = {
         "POST /api/v1/agent/clients": new,
         "PATCH /api/v1/agent/clients/{customer_id}": {"status": "active"},
         "POST /api/v1/agent/clients/import": {"rows": [new]},
-        "POST /api/v1/cashier/debit": at_the_desk,
-        "POST /api/v1/cashier/credit": at_the_desk,
+        "POST /api/v1/cashier/debit": cashier,
+        "POST /api/v1/cashier/credit": cashier,
         "POST /api/v1/wallets/{owner_id}/credit": moved,
         "POST /api/v1/wallets/{owner_id}/debit": moved,
         "PATCH /api/v1/wallets/{owner_id}": {"currency": "USD", "allow_overdraft": False},
@@ -172,7 +172,7 @@ def test_every_guarded_route_has_its_expectations_and_every_expectation_its_rout
 def test_a_route_answers_each_role_as_expected(key: str, world: World, database: Database) -> None:
     expected = {role: EXPECTED[key].get(role, (403, 403, 403)) for role in ROLES}
 
-    found = {role: tuple(ask(world.caller(role), key, world, whose).status for whose in WHOSE) for role in ROLES}
+    found = {role: tuple(call(world.caller(role), key, world, whose).status for whose in WHOSE) for role in ROLES}
 
     assert found == expected
     other = kit.service("globex")

@@ -1,4 +1,4 @@
-"""docs/security.md: the tests that it names exist, and no threat goes without one."""
+"""docs/security.md: every named test exists, and every threat has one."""
 
 import ast
 import re

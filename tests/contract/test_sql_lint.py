@@ -1,6 +1,6 @@
-"""What no SQL of the ledger may hold: what pins a proxied session to one backend, or reaches past one tenant.
+"""A lint of the ledger's SQL: nothing that pins a proxied session, and no access beyond one tenant.
 
-Read out of every .sql file, and out of every string in the ledger's Python that is SQL.
+It reads every .sql file, and every string with SQL in the ledger's Python.
 """
 
 import ast
@@ -18,8 +18,8 @@ LEDGER = ROOT / "layers/ledger/ledger"
 SQL_FILES = sorted((LEDGER / "sql").rglob("*.sql"))
 FUNCTIONS = LEDGER / "sql/functions"
 PYTHON_FILES = sorted([*LEDGER.rglob("*.py"), *(ROOT / "functions").glob("*/app.py")])
-# Connects past the proxy, as an administrator, on a session of its own.
-PAST_THE_PROXY = {LEDGER / "storage/migration.py", LEDGER / "reconciliation/lock.py"}
+# Files that use direct sessions, as an administrator or for the run lock.
+DIRECT_SESSION_FILES = {LEDGER / "storage/migration.py", LEDGER / "reconciliation/lock.py"}
 
 TENANTS = re.compile(
     r"\b(?:from|join|update|into)\s+(?:only\s+)?(?:ledger\.)?"
@@ -30,32 +30,32 @@ TENANTS = re.compile(
     r"billing_counts|contacts|invoice_details|invoice_lines|invoices|mails|payment_details|payment_methods|payments|"
     r"topup_request_details|topup_requests)\b"
 )
-# Platform jobs run over every tenant by design. What of them the application's role may call, test_catalogue says.
+# Platform jobs work for all tenants. test_catalogue checks which of them the application's role may call.
 PLATFORM = {
     "make_checkpoints": "one run for all wallets",
-    "begin_epoch": "of the cluster's transaction ids",
-    "lease_outbox": "one relay for all tenants; what it answers names each row's tenant",
+    "begin_epoch": "concerns the cluster's transaction ids",
+    "lease_outbox": "one relay for all tenants; each returned row has its tenant",
     "outbox_age": "one figure for one alarm",
-    "forget_published": "what is old is old for every tenant",
-    "send_again": "a bus that was lost was everybody's",
-    "tenants_of_ledger": "reconciliation goes over every tenant",
-    "tenants_of_wallet": "an operator knows a wallet by its id",
-    "suspects_among_entries": "what is new, whosever it is",
-    "suspects_among_wallets": "what was written to, whosever it is",
+    "forget_published": "deletes old rows of every tenant",
+    "send_again": "a lost bus concerns all tenants",
+    "tenants_of_ledger": "reconciliation checks every tenant",
+    "tenants_of_wallet": "an operator names a wallet by its id alone",
+    "suspects_among_entries": "new rows of every tenant",
+    "suspects_among_wallets": "changed rows of every tenant",
     "open_wallet_checkpoints": "one run for all wallets",
-    "overdue": "what waits too long, whosever it is",
-    "end_reconciliation": "each event of it names its tenant",
+    "overdue": "overdue rows of every tenant",
+    "end_reconciliation": "each of its events has its tenant",
 }
 
 BANNED = {
     "a named prepared statement": r"^(prepare|execute|deallocate)\b",
     "a setting of the session": r"^(set|reset)\s+(?!constraints)|\bset_config\s*\(",
-    "what forgets the session": r"^discard\b",
+    "a reset of the session": r"^discard\b",
     "notifications": r"^(un)?(listen|notify)\b|\bpg_notify\s*\(",
-    "a client's cursor": r"^declare\s+\S+\s+((no\s+)?scroll\s+|binary\s+|insensitive\s+)*cursor\b|^(fetch|move)\b",
+    "a declared cursor": r"^declare\s+\S+\s+((no\s+)?scroll\s+|binary\s+|insensitive\s+)*cursor\b|^(fetch|move)\b",
     "a sequence": r"\b(nextval|currval|setval|lastval)\s*\(|\bcreate\s+sequence\b|\b(big|small)?serial\b",
     "a temporary table": r"\bcreate\s+(local\s+|global\s+)?(temp|temporary)\b|\binto\s+(temp|temporary)\b",
-    "a session's advisory lock": r"\bpg_(try_)?advisory_(lock|unlock)",
+    "an advisory lock of the session": r"\bpg_(try_)?advisory_(lock|unlock)",
     "SERIALIZABLE": r"\bserializable\b",
     "a table lock": r"^lock\b",
 }
@@ -69,13 +69,13 @@ class Statement:
 
 
 def bare(sql: str) -> str:
-    """Without comments and, so that words in them mean nothing, without the text of string literals."""
+    """The SQL without comments and without the content of string literals."""
     without_comments = re.sub(r"--[^\n]*|/\*.*?\*/", " ", sql, flags=re.DOTALL)
     return re.sub(r"'(?:[^']|'')*'", "''", without_comments).lower()
 
 
 def parts(sql: str) -> Iterator[str]:
-    """Statements, also those within a function's body."""
+    """The statements, including those in the bodies of functions."""
     for part in re.split(r";|\$\w*\$|\bbegin\b|\bthen\b|\belse\b|\bloop\b", sql):
         if part.strip():
             yield part.strip()
@@ -92,7 +92,7 @@ def in_sql_files() -> Iterator[Statement]:
 
 
 def text_of(node: ast.expr, names: Mapping[str, str] | None = None) -> str | None:
-    """A string, or an f-string with what is put into it left blank, but for those names whose text is known."""
+    """The text of a string or f-string. Inserted expressions are left out, except names whose text is known."""
     if isinstance(node, ast.Constant) and isinstance(node.value, str):
         return node.value
     if isinstance(node, ast.JoinedStr):
@@ -108,7 +108,7 @@ def _put_in(part: ast.expr, names: Mapping[str, str]) -> str:
 
 
 def assigned_once(function: ast.FunctionDef) -> dict[str, str]:
-    """The texts of a function's own names, as far as they always begin: what is only added to one is left out."""
+    """The texts of a function's local names. Of a concatenation only the beginning is taken."""
     found: dict[str, list[str | None]] = {}
     for node in ast.walk(function):
         if isinstance(node, ast.Assign | ast.AugAssign):
@@ -142,7 +142,7 @@ def is_sql(text: str) -> bool:
 
 def in_python() -> Iterator[Statement]:
     for file in PYTHON_FILES:
-        if file in PAST_THE_PROXY:
+        if file in DIRECT_SESSION_FILES:
             continue
         for line, text in strings(ast.parse(file.read_text())):
             if is_sql(text):
@@ -153,7 +153,7 @@ FROM_FILES = list(in_sql_files())
 FROM_PYTHON = list(in_python())
 
 
-def test_the_lint_reads_something() -> None:
+def test_the_lint_finds_statements() -> None:
     assert {statement.function for statement in FROM_FILES} >= {"post", "claim", "make_checkpoints"}
     assert any("select post(" in bare(statement.text) for statement in FROM_PYTHON)
     assert {Path(s.where.split(":")[0]).stem for s in FROM_PYTHON} >= {"sessions", "history", "customers", "statements"}
@@ -167,7 +167,7 @@ def test_the_load_order_names_every_file_of_functions_once() -> None:
     assert sorted(ordered) == sorted(str(file.relative_to(FUNCTIONS)) for file in FUNCTIONS.rglob("*.sql"))
 
 
-def test_a_grant_stands_beside_its_function() -> None:
+def test_a_grant_follows_its_function() -> None:
     made_or_granted = re.compile(r"(create or replace|grant execute on) function (\w+)\s*\(")
     for file in FUNCTIONS.rglob("*.sql"):
         previous = ""
@@ -185,7 +185,7 @@ def test_a_grant_stands_beside_its_function() -> None:
         ("where = more", "select 1 from bets where  x "),
     ],
 )
-def test_the_lint_reads_a_condition_where_its_name_stands(assigned: str, read: str) -> None:
+def test_the_lint_resolves_a_condition_that_is_inserted_by_name(assigned: str, read: str) -> None:
     source = f'def listing(more):\n    {assigned}\n    return f"select 1 from bets where {{where}}"\n'
 
     assert read in [text for _, text in strings(ast.parse(source))]
@@ -196,7 +196,7 @@ def test_nothing_pins_a_proxied_session(what: str) -> None:
     banned = re.compile(BANNED[what])
 
     assert [s.where for s in FROM_PYTHON if banned.search(bare(s.text).strip())] == []
-    # plpgsql's own EXECUTE is no prepared statement; it is looked for in Python only.
+    # EXECUTE in plpgsql is no prepared statement, so it is banned in Python only.
     in_files = re.compile(BANNED[what].replace("|execute", ""))
     assert [(s.where, s.text[:60]) for s in FROM_FILES if in_files.search(s.text)] == []
 
@@ -207,14 +207,14 @@ def test_nothing_pins_a_proxied_session(what: str) -> None:
         ("a named prepared statement", "PREPARE x AS SELECT 1"),
         ("a setting of the session", "SET lock_timeout = 1"),
         ("a setting of the session", "select set_config('lock_timeout', '1', false)"),
-        ("what forgets the session", "DISCARD ALL"),
+        ("a reset of the session", "DISCARD ALL"),
         ("notifications", "LISTEN news"),
         ("notifications", "select pg_notify('news', '')"),
-        ("a client's cursor", "DECLARE c NO SCROLL CURSOR FOR select 1"),
+        ("a declared cursor", "DECLARE c NO SCROLL CURSOR FOR select 1"),
         ("a sequence", "select nextval('s')"),
         ("a temporary table", "create temporary table t (i int)"),
-        ("a session's advisory lock", "select pg_try_advisory_lock(1)"),
-        ("a session's advisory lock", "select pg_advisory_unlock(1)"),
+        ("an advisory lock of the session", "select pg_try_advisory_lock(1)"),
+        ("an advisory lock of the session", "select pg_advisory_unlock(1)"),
         ("SERIALIZABLE", "begin isolation level serializable"),
         ("a table lock", "lock table wallets"),
     ],
@@ -224,13 +224,13 @@ def test_the_lint_finds_what_it_bans(what: str, sql: str) -> None:
 
 
 @pytest.mark.parametrize("allowed", ["update wallets set balance = 1", "select pg_advisory_xact_lock(1)", "BEGIN"])
-def test_the_lint_leaves_what_it_does_not_ban(allowed: str) -> None:
+def test_the_lint_accepts_what_is_not_banned(allowed: str) -> None:
     assert [what for what, pattern in BANNED.items() if re.search(pattern, bare(allowed))] == []
 
 
 @pytest.mark.parametrize("statement", FROM_PYTHON, ids=lambda statement: statement.where)
 def test_a_statement_is_small_enough_for_the_proxy(statement: Statement) -> None:
-    assert len(statement.text.encode()) < MAX_STATEMENT_BYTES // 2  # the other half for what is put into it
+    assert len(statement.text.encode()) < MAX_STATEMENT_BYTES // 2  # the other half is for inserted text
 
 
 @pytest.mark.parametrize(

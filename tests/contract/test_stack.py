@@ -193,6 +193,20 @@ def test_a_new_cluster_is_migrated() -> None:
     assert migration["Database"] == {"Fn::GetAtt": ["Database", "DBClusterResourceId"]}
 
 
+def test_cloudformation_waits_longer_for_a_custom_resource_than_its_function_runs_and_calls_it_once() -> None:
+    """CloudFormation calls it asynchronously: Lambda would repeat a failed call twice, and deliver it hours later."""
+    resources = deployed()
+    custom = {name: body["Properties"] for name, body in resources.items() if body["Type"].startswith("Custom::")}
+    calls = {body["FunctionName"]["Ref"]: body for body in properties("AWS::Lambda::EventInvokeConfig").values()}
+
+    assert custom.keys() == {"Migration"}
+    for called in custom.values():
+        function, _ = called["ServiceToken"]["Fn::GetAtt"]
+        began_s = calls[function]["MaximumEventAgeInSeconds"]
+        assert calls[function]["MaximumRetryAttempts"] == 0
+        assert began_s + resources[function]["Properties"]["Timeout"] <= called["ServiceTimeout"] <= 3600
+
+
 def test_no_resource_depends_on_itself() -> None:
     assert [name for name in deployed() if name in needs(name)] == []
 
@@ -286,6 +300,24 @@ def test_stateful_resources_are_retained_and_a_failed_first_deployment_leaves_no
     assert parameters_of("ProtectsFromDeletion") == {"DeletionProtection"}
 
 
+def test_protection_from_deletion_is_turned_on_by_an_update_of_the_database_and_the_pool_alone() -> None:
+    """A first deployment that fails could not delete protected resources, so make deploy protects them afterwards."""
+    protected = {
+        name for name, body in deployed().items() if "DeletionProtection" in decides(body.get("Properties", {}))
+    }
+    types = {name: deployed()[name]["Type"] for name in protected}
+
+    assert types == {"Database": "AWS::RDS::DBCluster", "UserPool": "AWS::Cognito::UserPool"}
+    assert properties("AWS::RDS::DBCluster")["Database"]["DeletionProtection"] == {"Ref": "DeletionProtection"}
+    for kind in types.values():
+        own = schema(kind)
+        assert "/properties/DeletionProtection" not in own.get("createOnlyProperties", [])
+    assert "DeletionProtection" not in set().union(
+        *(parameters_of(body["Condition"]) for body in deployed().values() if "Condition" in body)
+    )
+    assert "first deployment has succeeded" in PARAMETERS["DeletionProtection"]["Description"]
+
+
 def test_copies_in_another_region_are_optional_and_document_what_they_guarantee() -> None:
     (plan,) = properties("AWS::Backup::BackupPlan").values()
     (rule,) = plan["BackupPlan"]["BackupPlanRule"]
@@ -300,99 +332,6 @@ def test_copies_in_another_region_are_optional_and_document_what_they_guarantee(
     made = {name for name, body in deployed().items() if body["Type"].startswith("AWS::Backup")} | {"BackupRole"}
     assert {deployed()[name].get("Condition") for name in made} == {"CopiesBackups"}
     assert said["Default"] == ""
-
-
-# ---- the database ----------------------------------------------------------------------------------------------------
-
-
-def test_zones_given_by_the_operator_are_used() -> None:
-    subnets = properties("AWS::EC2::Subnet")
-    zones = [subnets[name]["AvailabilityZone"]["Fn::If"] for name in ("SubnetA", "SubnetB")]
-
-    assert [zone[:2] for zone in zones] == [["HasZones", {"Ref": "ZoneA"}], ["HasZones", {"Ref": "ZoneB"}]]
-    assert "TwoZones" in TEMPLATE["Rules"]
-    assert PARAMETERS["ZoneA"]["Default"] == PARAMETERS["ZoneB"]["Default"] == ""
-    for name in ("ZoneA", "ZoneB"):
-        pattern = PARAMETERS[name]["AllowedPattern"]
-        taken = ["", "eu-central-1a", "us-gov-west-1b", "ap-southeast-2c"]
-        assert [zone for zone in taken if re.fullmatch(pattern, zone)] == taken
-        assert not re.fullmatch(pattern, "use1-az3"), "names, and not ids"
-
-
-def test_the_database_s_log_and_the_proxy_s_have_a_group_with_a_retention_before_they_write() -> None:
-    resources = deployed()
-
-    assert properties("AWS::RDS::DBCluster")["Database"]["EnableCloudwatchLogsExports"] == ["postgresql"]
-    groups = properties("AWS::Logs::LogGroup")
-    assert groups["DatabaseLogs"]["LogGroupName"] == {"Fn::Sub": "/aws/rds/cluster/${Database}/postgresql"}
-    assert groups["ProxyLogs"]["LogGroupName"] == {"Fn::Sub": "/aws/rds/proxy/${AWS::StackName}"}
-    assert properties("AWS::RDS::DBProxy")["DatabaseProxy"]["DBProxyName"] == {"Ref": "AWS::StackName"}
-    assert resources["DatabaseInstance"]["DependsOn"] == "DatabaseLogs"
-    assert resources["DatabaseProxy"]["DependsOn"] == "ProxyLogs"
-
-
-def test_maintenance_backups_and_the_nightly_reconciliation_do_not_meet() -> None:
-    cluster = properties("AWS::RDS::DBCluster")["Database"]
-    window = {"Ref": "MaintenanceWindow"}
-
-    assert cluster["PreferredBackupWindow"] == "01:00-01:30"
-    assert cluster["PreferredMaintenanceWindow"] == window
-    assert all(one["PreferredMaintenanceWindow"] == window for one in properties("AWS::RDS::DBInstance").values())
-    assert PARAMETERS["MaintenanceWindow"]["Default"] == "sun:04:00-sun:05:00"
-    assert "cron(30 2 * * ? *)" in json.dumps(properties("AWS::Scheduler::Schedule"))
-
-
-def test_an_awake_database_has_the_memory_that_iam_and_performance_insights_take() -> None:
-    """https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/aurora-serverless-v2.setting-capacity.html"""
-    rule = TEMPLATE["Rules"]["MemoryForPerformanceInsights"]
-
-    assert PARAMETERS["MinCapacity"]["Default"] >= 1
-    assert PARAMETERS["PerformanceInsights"]["Default"] == "false"
-    assert rule["RuleCondition"] == {"Fn::Equals": [{"Ref": "PerformanceInsights"}, "true"]}
-    assert all(
-        instance["EnablePerformanceInsights"] == {"Ref": "PerformanceInsights"}
-        for instance in properties("AWS::RDS::DBInstance").values()
-    )
-
-
-def test_statements_are_sent_one_by_one_by_default() -> None:
-    assert PARAMETERS["Pipeline"]["Default"] == "off"
-
-
-# ---- people ----------------------------------------------------------------------------------------------------------
-
-
-def test_mfa_is_the_operator_s_choice_and_production_wants_it_of_everybody() -> None:
-    (pool,) = properties("AWS::Cognito::UserPool").values()
-    prod = (ROOT / "samconfig.toml").read_text().partition("[prod.deploy.parameters]")[2]
-
-    assert pool["MfaConfiguration"] == {"Ref": "Mfa"}
-    assert pool["EnabledMfas"] == {"Fn::If": ["UsesMfa", ["SOFTWARE_TOKEN_MFA"], {"Ref": "AWS::NoValue"}]}
-    assert PARAMETERS["Mfa"]["AllowedValues"] == ["OFF", "OPTIONAL", "ON"]
-    assert PARAMETERS["Mfa"]["Default"] == "OPTIONAL"
-    assert "Mfa=ON" in prod
-    assert {"MfaConfiguration", "EnabledMfas"} <= schema("AWS::Cognito::UserPool")["properties"].keys()
-
-
-def test_sign_in_redirects_to_localhost_only_if_a_stage_enables_it() -> None:
-    (client,) = properties("AWS::Cognito::UserPoolClient").values()
-    local = [url["Fn::If"] for key in ("CallbackURLs", "LogoutURLs") for url in client[key] if "localhost" in str(url)]
-    stages = transform.parsed((ROOT / "template.yaml").read_text())["Parameters"]
-
-    assert [(condition, otherwise) for condition, _, otherwise in local] == [
-        ("HasLocalCallback", {"Ref": "AWS::NoValue"})
-    ] * 2
-    assert stages["LocalCallback"]["Default"] == "false"
-    asking = re.findall(r"\[(\w+)\.deploy[^\[]*LocalCallback=true", (ROOT / "samconfig.toml").read_text())
-    assert asking == ["dev"]
-
-
-def test_the_client_always_has_an_address_to_send_people_back_to() -> None:
-    (client,) = properties("AWS::Cognito::UserPoolClient").values()
-    conditions = {url["Fn::If"][0] for url in client["CallbackURLs"]}
-
-    assert conditions == {"HasConsoleUrl", "HasDomainName", "HasLocalCallback", "HasNoCallback"}
-    assert parameters_of("HasNoCallback") == {"ConsoleUrl", "DomainName", "LocalCallback"}
 
 
 # ---- limits ----------------------------------------------------------------------------------------------------------

@@ -1,4 +1,4 @@
-"""template.yaml and the tree say the same: a folder is an operation, an operation has a route, a sample and a guard."""
+"""template.yaml agrees with the folders: each folder of functions/ has its function, route, sample and authorizer."""
 
 import re
 from collections import Counter
@@ -13,7 +13,7 @@ ROOT = Path(__file__).parents[2]
 TEMPLATE: dict[str, Any] = transform.parsed((ROOT / "template.yaml").read_text())
 RESOURCES: dict[str, dict[str, Any]] = TEMPLATE["Resources"]
 FUNCTIONS = {name: body for name, body in RESOURCES.items() if body["Type"] == "AWS::Serverless::Function"}
-# The only ones that answer anybody, beside the console's files, which test_console lists.
+# The only open routes, except the console's files, which test_console lists.
 OPEN = {"/healthz", "$default"}
 
 
@@ -36,7 +36,7 @@ def integration(operation: dict[str, Any]) -> dict[str, Any]:
 
 
 def called(operation: dict[str, Any]) -> tuple[str, str]:
-    """The logical id of the function that a route calls, and how: its Arn, or its Alias."""
+    """The logical id of the function that a route calls, and the attribute: Arn or Alias."""
     _, values = integration(operation)["uri"]["Fn::Sub"]
     ((_, name),) = values["Function"].items()
     function, how = name.split(".") if isinstance(name, str) else name
@@ -85,7 +85,7 @@ def test_a_path_s_parameters_are_declared() -> None:
         assert declared == re.findall(r"{([^}]+)}", path), path
 
 
-def test_every_route_but_the_open_ones_carries_the_authorizer() -> None:
+def test_every_route_except_the_open_ones_has_the_authorizer() -> None:
     auth = RESOURCES["HttpApi"]["Properties"]["Auth"]
     authorizer = auth["Authorizers"][auth["DefaultAuthorizer"]]
 
@@ -112,7 +112,7 @@ def test_the_layer_is_built_for_the_processor_that_the_functions_run_on() -> Non
     assert not any("Architectures" in function["Properties"] for function in FUNCTIONS.values())
 
 
-def test_no_function_outlives_the_api_s_patience() -> None:
+def test_no_function_has_a_longer_timeout_than_the_api() -> None:
     limit = TEMPLATE["Globals"]["Function"]["Timeout"]
 
     assert limit <= 29

@@ -1,8 +1,8 @@
 """The console in a real browser, against a system of its own.
 
-A test asks `visit` for pages, one for each person who sits before one, and `call` for what it arranges through the API.
-Everybody is of a tenant of the test's own. A test fails on whatever a page complains about: an error in the browser's
-console, which is also where a violation of the Content-Security-Policy stands, or a request to another origin.
+A test opens pages with `visit`, one for each person, and prepares data through the API with `call`. Each test has a
+tenant of its own. It fails if a page logs an error in the browser's console, such as a violation of the
+Content-Security-Policy, or sends a request to another origin.
 """
 
 import json
@@ -29,13 +29,13 @@ from tests.support.local_system import free_port, start_system
 CONSOLE: Final = ROOT / "functions" / "console"
 SCREENSHOTS: Final = Path(__file__).parent / "screenshots"
 _FLAGS: Final = ("--no-sandbox", "--disable-gpu", "--disable-background-networking")
-_PATIENCE: Final = 10_000.0  # milliseconds, for what a page should show at once
+_TIMEOUT_MS: Final = 10_000.0
 _OFFLINE: Final = "net::ERR_(INTERNET_DISCONNECTED|NETWORK_CHANGED|FAILED)"
 
 
 @dataclass(frozen=True)
 class Look:
-    """How a page is looked at."""
+    """The size and the colour scheme of a page."""
 
     width: int = 1280
     height: int = 800
@@ -61,18 +61,18 @@ class Person:
 
     @property
     def claims(self) -> dict[str, Any]:
-        """What POST /local/token takes."""
+        """The body of POST /local/token."""
         claims = {"sub": self.sub, "tenant_id": self.tenant_id, "roles": self.persona.roles, "name": self.persona.name}
         return claims | ({"customer_id": self.customer_id} if self.customer_id else {})
 
-    def who_is(self, customer_id: str) -> "Person":
-        """A customer's login, once there is the customer."""
+    def with_customer_id(self, customer_id: str) -> "Person":
+        """The login of an existing customer."""
         return replace(self, customer_id=customer_id)
 
 
 @dataclass(frozen=True)
 class People:
-    """Everybody of one tenant, and the platform's operator."""
+    """The people of one tenant, and the platform's operator."""
 
     tenant_id: str
     agent: Person
@@ -84,29 +84,29 @@ class People:
 
 @dataclass
 class Watched:
-    """What a page complained about. allowed: patterns of what a test provokes on purpose."""
+    """The errors of the test's pages. allowed: patterns of errors that the test causes on purpose."""
 
     origin: str
-    complaints: list[str] = field(default_factory=list)
+    errors: list[str] = field(default_factory=list)
     allowed: list[str] = field(default_factory=list)
 
     def watch(self, page: Page) -> None:
-        page.on("console", self._said)
-        page.on("pageerror", lambda error: self.complaints.append(f"{error.name}: {error.message}"))
+        page.on("console", self._log)
+        page.on("pageerror", lambda error: self.errors.append(f"{error.name}: {error.message}"))
         page.on("request", self._requested)
 
-    def assert_quiet(self) -> None:
-        loud = [one for one in self.complaints if not any(re.search(pattern, one) for pattern in self.allowed)]
-        assert loud == []
+    def assert_no_errors(self) -> None:
+        unexpected = [one for one in self.errors if not any(re.search(pattern, one) for pattern in self.allowed)]
+        assert unexpected == []
 
-    def _said(self, message: ConsoleMessage) -> None:
+    def _log(self, message: ConsoleMessage) -> None:
         if message.type == "error":
-            self.complaints.append(f"{message.text} {message.location.get('url', '')}")
+            self.errors.append(f"{message.text} {message.location.get('url', '')}")
 
     def _requested(self, request: Request) -> None:
-        asked = urlsplit(request.url)
-        if asked.scheme not in {"data", "blob"} and f"{asked.scheme}://{asked.netloc}" != self.origin:
-            self.complaints.append(f"asked another origin: {request.url}")
+        url = urlsplit(request.url)
+        if url.scheme not in {"data", "blob"} and f"{url.scheme}://{url.netloc}" != self.origin:
+            self.errors.append(f"a request to another origin: {request.url}")
 
 
 Call = Callable[..., Any]
@@ -115,7 +115,7 @@ Visit = Callable[..., Page]
 
 @pytest.fixture(scope="session")
 def base_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """Where the system answers, which has its database to itself."""
+    """The address of a local system with a database of its own."""
     assert (CONSOLE / "dist" / "index.html").is_file(), "make console builds it"
     running = start_system(free_port(), tmp_path_factory.mktemp("system") / "kept")
     yield running.base_url
@@ -154,7 +154,7 @@ def people() -> People:
 
 @pytest.fixture
 def call(base_url: str) -> Iterator[Call]:
-    """`call(person, "POST", "/api/v1/...", {...}, key=...)`: the JSON of an answer that is expected to be one."""
+    """`call(person, "POST", "/api/v1/...", {...}, key=...)`: the JSON of an answer, which must be a success."""
     with httpx.Client(base_url=base_url, timeout=30) as client:
 
         def called(who: Person, method: str, path: str, body: object = None, key: str | None = None) -> Any:
@@ -169,15 +169,15 @@ def call(base_url: str) -> Iterator[Call]:
 
 @pytest.fixture
 def watched(base_url: str) -> Iterator[Watched]:
-    """What the test's pages complain about; a test adds to `allowed` what it provokes."""
+    """The errors of the test's pages. A test adds those that it causes to `allowed`."""
     watching = Watched(base_url)
     yield watching
-    watching.assert_quiet()
+    watching.assert_no_errors()
 
 
 @pytest.fixture
 def visit(browser: Browser, base_url: str, watched: Watched) -> Iterator[Visit]:
-    """`visit(person, "/customers", look)`: a page in a browser of its own, signed in as the person or as nobody."""
+    """`visit(person, "/customers", look)`: a page in a browser of its own, signed in as the person or signed out."""
     with ExitStack() as contexts:
 
         def visited(who: Person | None = None, path: str = "/", look: Look = LOOKS[0]) -> Page:
@@ -190,7 +190,7 @@ def visit(browser: Browser, base_url: str, watched: Watched) -> Iterator[Visit]:
                 timezone_id="UTC",
             )
             contexts.callback(context.close)
-            context.set_default_timeout(_PATIENCE)
+            context.set_default_timeout(_TIMEOUT_MS)
             page = context.new_page()
             watched.watch(page)
             if who is not None:
@@ -210,7 +210,7 @@ def visit(browser: Browser, base_url: str, watched: Watched) -> Iterator[Visit]:
 
 @pytest.fixture
 def cut_off(watched: Watched) -> Callable[[Page], Any]:
-    """`with cut_off(page):` the page has no network. What the browser says about that is no complaint."""
+    """`with cut_off(page):` the page has no network. The browser's errors about that are allowed."""
 
     @contextmanager
     def cut(page: Page) -> Iterator[None]:
@@ -239,7 +239,7 @@ def screenshot() -> Callable[..., None]:
 
 
 def axe(page: Page) -> list[str]:
-    """What axe finds that is serious or critical: rule and places. The debugger runs it, past the page's policy."""
+    """The serious and critical findings of axe. The debugger runs axe, which the page's policy would forbid."""
     page.evaluate((CONSOLE / "node_modules" / "axe-core" / "axe.min.js").read_text(encoding="utf-8"))
     found = page.evaluate("async () => (await axe.run(document, {resultTypes: ['violations']})).violations")
     return [

@@ -1,4 +1,4 @@
-"""The agent's screens: the desk, cash-outs as they happen, settlement, new customers and files of them."""
+"""The agent's screens: the cashier, live cash-outs, settlement, new customers and imports."""
 
 import re
 from collections.abc import Callable
@@ -17,7 +17,7 @@ STREAM = "**/api/v1/agent/cash-out/stream*"
 
 
 def new_customer(call: Call, agent: Person, username: str, balance: str = "0", **more: str) -> str:
-    """The id of a customer of the agent's who has a balance."""
+    """The id of a new customer of the agent, with a balance."""
     asked = {"username": username, "account_type": "postup"} | more
     customer_id = str(call(agent, "POST", "/api/v1/agent/clients", asked)["customer_id"])
     if balance != "0":
@@ -36,7 +36,7 @@ def debits_of(call: Call, agent: Person, customer_id: str) -> list[str]:
 
 
 def fill_debit(page: Page, amount: str, description: str = "Cash paid out") -> Locator:
-    """Fill the open form in; its button."""
+    """Fill in the debit form; its button."""
     form = page.get_by_role("form", name="Debit")
     form.get_by_label("Amount").fill(amount)
     form.get_by_label("Description").fill(description)
@@ -44,15 +44,15 @@ def fill_debit(page: Page, amount: str, description: str = "Cash paid out") -> L
 
 
 class Trading:
-    """The system that takes bets and cashes them out."""
+    """A trading system that cashes bets out."""
 
     def __init__(self, call: Call, people: People, customer_id: str):
         self._call, self._people, self._customer_id = call, people, customer_id
         self._system = Person(Persona("Trading", "trading", "Trading", ("service",)), people.tenant_id, "trading")
 
     def cash_out(self, stake: str, amount: str, **more: object) -> str:
-        """The bet's id."""
-        bettor = self._people.customer.who_is(self._customer_id)
+        """Place a bet and cash it out; its id."""
+        bettor = self._people.customer.with_customer_id(self._customer_id)
         bet = self._call(bettor, "POST", "/api/v1/bets", {"stake": stake, "description": "Match"})
         path = f"/api/v1/bets/{bet['bet_id']}/cash-out"
         self._call(self._system, "POST", path, {"cash_out_amount": amount} | more)
@@ -60,7 +60,7 @@ class Trading:
 
 
 def rows(page: Page, label: str) -> Locator:
-    """The rows of a list that is there, and no skeleton any more."""
+    """The rows of a list that has loaded."""
     table = page.get_by_role("table", name=label, exact=True)
     return table.and_(page.locator("[aria-busy=false]")).locator("tbody tr")
 
@@ -69,7 +69,7 @@ def expect_live(page: Page) -> None:
     expect(page.get_by_role("status").filter(has_text=re.compile("^Live$"))).to_be_visible()
 
 
-def test_an_agent_debits_a_customer_and_sees_before_what_the_balance_will_be(
+def test_an_agent_debits_a_customer_and_sees_the_expected_balance_first(
     visit: Visit, call: Call, people: People
 ) -> None:
     customer_id = new_customer(call, people.agent, "alice", "70.10")
@@ -113,7 +113,7 @@ def test_a_refused_debit_shows_an_error_next_to_the_amount_and_is_overridden_onl
     assert balance_of(call, people.agent, customer_id) == "-30.00"
 
 
-def test_a_double_click_moves_once(visit: Visit, call: Call, people: People) -> None:
+def test_a_double_click_debits_once(visit: Visit, call: Call, people: People) -> None:
     customer_id = new_customer(call, people.agent, "alice", "70.00")
     page = visit(people.agent, f"/customers/{customer_id}")
 
@@ -123,7 +123,7 @@ def test_a_double_click_moves_once(visit: Visit, call: Call, people: People) -> 
     assert debits_of(call, people.agent, customer_id) == ["-5.00"]
 
 
-def test_a_request_whose_answer_is_lost_is_sent_again_with_its_key_and_moves_once(
+def test_a_debit_whose_answer_is_lost_is_resent_with_its_key_and_posted_once(
     visit: Visit, call: Call, people: People, watched: Watched
 ) -> None:
     watched.allowed.append("net::ERR_TIMED_OUT")
@@ -142,7 +142,7 @@ def test_a_request_whose_answer_is_lost_is_sent_again_with_its_key_and_moves_onc
     page.route(DEBIT, lose_the_first_answer)
     fill_debit(page, "5").click()
 
-    expect(page.get_by_text("Sending the same again, with the same key")).to_be_visible()
+    expect(page.get_by_text("Sending it again with the same key")).to_be_visible()
     expect(page.get_by_text("Debited $5.00")).to_be_visible()
     assert len(keys) == 2
     assert keys[0] == keys[1]
@@ -195,7 +195,7 @@ def test_a_dropped_connection_leaves_no_gap_and_no_duplicate(
     assert shown == ["$1.05", "$1.04", "$1.03", "$1.02", "$1.01"]
 
 
-def test_the_stream_comes_back_after_401_429_and_503(
+def test_the_stream_reconnects_after_401_429_and_503(
     visit: Visit, call: Call, people: People, watched: Watched
 ) -> None:
     watched.allowed.append("status of (401|429|503) .*/cash-out/stream")
@@ -219,7 +219,7 @@ def test_the_stream_comes_back_after_401_429_and_503(
     assert refusals == []
 
 
-def test_an_agent_closes_the_week_with_a_customer(visit: Visit, call: Call, people: People) -> None:
+def test_an_agent_settles_with_a_customer(visit: Visit, call: Call, people: People) -> None:
     customer_id = new_customer(call, people.agent, "alice", "70.00")
     Trading(call, people, customer_id).cash_out("10.00", "7.50")
     page = visit(people.agent, "/settlement")
@@ -238,7 +238,7 @@ def test_an_agent_closes_the_week_with_a_customer(visit: Visit, call: Call, peop
     assert balance_of(call, people.agent, customer_id) == "0.00"
 
 
-def test_a_balance_that_changed_meanwhile_is_not_settled(
+def test_a_settlement_is_refused_if_the_balance_has_changed_meanwhile(
     visit: Visit, call: Call, people: People, watched: Watched
 ) -> None:
     watched.allowed.append("status of 409 .*/agent/settlements")
@@ -264,7 +264,7 @@ def test_a_balance_that_changed_meanwhile_is_not_settled(
     assert balance_of(call, people.agent, customer_id) == "0.00"
 
 
-def test_a_name_that_is_taken_is_said_next_to_the_name(
+def test_a_username_in_use_shows_an_error_next_to_the_name(
     visit: Visit, call: Call, people: People, watched: Watched
 ) -> None:
     watched.allowed.append("status of 409 .*/agent/clients")
@@ -300,7 +300,9 @@ def test_changed_terms_of_an_account_are_stored(visit: Visit, call: Call, people
     expect(changes.filter(has_text="Status")).to_contain_text("Frozen")
 
 
-def test_a_file_is_imported_whole_or_not_at_all(visit: Visit, call: Call, people: People, watched: Watched) -> None:
+def test_a_file_is_imported_completely_or_not_at_all(
+    visit: Visit, call: Call, people: People, watched: Watched
+) -> None:
     watched.allowed.append("status of 400 .*/agent/clients/import")
     page = visit(people.agent, "/customers/import")
 
@@ -313,7 +315,7 @@ def test_a_file_is_imported_whole_or_not_at_all(visit: Visit, call: Call, people
     choose(f"{CSV}ann,postup,,12.50\r\nbob,credit,10,-10.01\r\n")
     expect(rows(page, "Rows of the file")).to_have_count(2)
     page.get_by_role("button", name="Import all 2").click()
-    wrong = rows(page, "Rows that are wrong")
+    wrong = rows(page, "Invalid rows")
     expect(wrong).to_have_count(1)
     expect(wrong).to_contain_text("2. bob")
     expect(wrong).to_contain_text("opening_balance")
@@ -327,7 +329,7 @@ def test_a_file_is_imported_whole_or_not_at_all(visit: Visit, call: Call, people
     assert [(one["username"], one["account_balance"]) for one in listed] == [("ann", "12.50"), ("bob", "-10.00")]
 
 
-def test_the_filters_of_a_list_live_in_the_address(visit: Visit, call: Call, people: People) -> None:
+def test_the_filters_of_a_list_are_in_the_address(visit: Visit, call: Call, people: People) -> None:
     for username in ("alice", "albert", "bruno"):
         new_customer(call, people.agent, username)
     page = visit(people.agent, "/customers")
@@ -353,7 +355,7 @@ def test_a_debit_is_possible_with_the_keyboard_only(visit: Visit, call: Call, pe
             if target.evaluate("(element) => element === document.activeElement"):
                 return
             page.keyboard.press("Tab")
-        raise AssertionError("forty tabs do not lead there")
+        raise AssertionError("not reached within forty tabs")
 
     go_to(page.get_by_role("link", name="alice"))
     page.keyboard.press("Enter")
@@ -379,7 +381,7 @@ def test_the_navigation_is_a_drawer_on_a_narrow_screen(visit: Visit, people: Peo
 
 
 @pytest.mark.parametrize("look", LOOKS, ids=str)
-def test_the_agents_screens_are_for_everybody(
+def test_the_agent_s_pages_are_accessible(
     visit: Visit, call: Call, people: People, screenshot: Callable[..., None], look: Look
 ) -> None:
     customer_id = new_customer(call, people.agent, "alice", "70.00")

@@ -1,4 +1,4 @@
-"""The tenant's pages: the life of a top-up between people who each sit before their own, and how the pages look."""
+"""The tenant's pages: a top-up with a page for each person, and the look of the pages."""
 
 import re
 from collections.abc import Callable
@@ -16,13 +16,13 @@ REQUESTS = f"{BILLING}/wallet/topup-requests"
 
 
 def ask(page: Page, amount: str) -> None:
-    """On the wallet's page, fill in the form and send it."""
+    """Fill in and send the form of a top-up request."""
     page.get_by_label("Amount").fill(amount)
-    page.get_by_role("button", name="Ask for $").click()
+    page.get_by_role("button", name="Request $").click()
 
 
 def decide(page: Page, verb: str, words: str = "") -> None:
-    """Press a decision's button and confirm it."""
+    """Press the button of a decision and confirm it."""
     page.get_by_role("button", name=verb, exact=True).click()
     dialog = page.get_by_role("dialog")
     if words:
@@ -36,7 +36,7 @@ def asked(call: Call, who: Person, amount: str) -> dict[str, Any]:
 
 
 def invoiced(call: Call, people: People, amount: str) -> str:
-    """An invoice that the member has to pay."""
+    """The id of an issued invoice of the member's tenant."""
     request = asked(call, people.member, amount)
     approved = call(people.operator, "POST", f"{REQUESTS}/{request['request_id']}/approve", {})
     return str(approved["invoice"]["invoice_id"])
@@ -48,7 +48,7 @@ def submitted(call: Call, people: People, invoice_id: str, reference: str) -> st
 
 
 def in_every_state(call: Call, people: People) -> str:
-    """Requests, invoices and payments in every state that a page shows; answers an invoice that is to be paid."""
+    """Create requests, invoices and payments of every status; the id of an issued invoice."""
     for move in ("cancel", "reject"):
         request = asked(call, people.member, "75.00")
         who = people.member if move == "cancel" else people.operator
@@ -62,22 +62,22 @@ def in_every_state(call: Call, people: People) -> str:
     return invoiced(call, people, "60.00")
 
 
-def test_a_top_up_lives_between_two_people(visit: Visit, people: People, call: Call) -> None:
+def test_a_top_up_is_requested_approved_paid_and_credited(visit: Visit, people: People, call: Call) -> None:
     tenant, operator = visit(people.member, "/billing"), visit(people.operator, "/operator/requests")
     ask(tenant, "120.00")
-    expect(tenant.get_by_text("Asked for $120.00")).to_be_visible()
+    expect(tenant.get_by_text("Requested $120.00")).to_be_visible()
 
     operator.reload()
     decide(operator, "Approve", "As agreed by phone")
     expect(operator.get_by_text(re.compile("Invoice TOP-.* is issued"))).to_be_visible()
-    expect(operator.get_by_text("Nothing waits for a decision")).to_be_visible()
+    expect(operator.get_by_text("No pending requests")).to_be_visible()
 
     tenant.goto("/billing/requests")
     expect(tenant.get_by_role("cell", name="As agreed by phone")).to_be_visible()
     tenant.get_by_role("link", name=re.compile("^TOP-")).click()
     tenant.get_by_label("Reference of the payment").fill("TR-4711")
     tenant.get_by_role("button", name="I paid $120.00").click()
-    expect(tenant.get_by_text("A payment of it waits for approval")).to_be_visible()
+    expect(tenant.get_by_text("A payment is waiting for approval")).to_be_visible()
     assert call(people.member, "GET", f"{BILLING}/wallet/me")["balance"] == "0.00"
 
     operator.get_by_role("link", name="Payments", exact=True).click()
@@ -85,7 +85,7 @@ def test_a_top_up_lives_between_two_people(visit: Visit, people: People, call: C
     expect(operator.get_by_text("No payment waits for approval")).to_be_visible()
 
     tenant.get_by_role("link", name="Wallet", exact=True).click()
-    expect(tenant.get_by_role("table", name="Movements").get_by_role("cell", name="+$120.00")).to_be_visible()
+    expect(tenant.get_by_role("table", name="Transactions").get_by_role("cell", name="+$120.00")).to_be_visible()
     expect(tenant.get_by_role("definition").filter(has_text="$120.00")).to_be_visible()
     assert call(people.member, "GET", f"{BILLING}/wallet/me")["balance"] == "120.00"
 
@@ -118,9 +118,9 @@ def test_a_double_click_requests_one_top_up(visit: Visit, people: People, call: 
     page = visit(people.member, "/billing")
 
     page.get_by_label("Amount").fill("25")
-    page.get_by_role("button", name="Ask for $25.00").dblclick()
+    page.get_by_role("button", name="Request $25.00").dblclick()
 
-    expect(page.get_by_text("Asked for $25.00")).to_be_visible()
+    expect(page.get_by_text("Requested $25.00")).to_be_visible()
     assert call(people.member, "GET", f"{REQUESTS}/me")["total_count"] == 1
 
 
@@ -131,10 +131,10 @@ def test_a_top_up_request_that_lost_its_connection_is_resent_and_created_once(
     page.get_by_label("Amount").fill("25")
 
     with cut_off(page):
-        page.get_by_role("button", name="Ask for $25.00").click()
+        page.get_by_role("button", name="Request $25.00").click()
         expect(page.get_by_text("with the same key")).to_be_visible()
 
-    expect(page.get_by_text("Asked for $25.00")).to_be_visible()
+    expect(page.get_by_text("Requested $25.00")).to_be_visible()
     assert call(people.member, "GET", f"{REQUESTS}/me")["total_count"] == 1
 
 
@@ -154,7 +154,7 @@ def test_a_low_and_an_empty_wallet_show_a_hint(visit: Visit, people: People, cal
     expect(page.get_by_text("The balance is low")).to_have_count(0)
 
 
-def test_an_invoice_opens_as_a_document_in_a_tab_of_its_own(visit: Visit, people: People, call: Call) -> None:
+def test_the_pdf_of_an_invoice_opens_in_a_new_tab(visit: Visit, people: People, call: Call) -> None:
     page = visit(people.member, f"/billing/invoices/{invoiced(call, people, '60.00')}")
 
     with page.expect_popup() as opened:
@@ -177,7 +177,7 @@ def test_a_card_number_in_the_notes_is_refused_next_to_the_field(
 
 
 @pytest.mark.parametrize("look", LOOKS, ids=str)
-def test_the_tenants_pages_are_for_everybody(
+def test_the_tenant_s_pages_are_accessible(
     visit: Visit, people: People, call: Call, screenshot: Callable[..., None], look: Look
 ) -> None:
     invoice_id = in_every_state(call, people)

@@ -1,4 +1,4 @@
-"""The customer's screens: what they have, what moved, a statement, a transfer, bets."""
+"""The customer's screens: balances, history, statement, transfer and bets."""
 
 import re
 from dataclasses import replace
@@ -17,7 +17,7 @@ SERVICE: Final = Persona("Service", "wallets", "Wallet service", ("service",))
 
 
 class Wallets:
-    """The system that fills wallets; one person who has some, and one to whom they send."""
+    """A system that credits wallets, a person with wallets, and the receiver of transfers."""
 
     def __init__(self, call: Call, people: People):
         self._call = call
@@ -53,7 +53,7 @@ def wallets(call: Call, people: People) -> Wallets:
 
 @pytest.fixture
 def filled(wallets: Wallets) -> Wallets:
-    """100.00 USD came in, in two parts, 12.50 went out, and there are 55 COIN."""
+    """Two credits of 100.00 USD together, a transfer of 12.50, and 55 COIN."""
     wallets.credit("99.90")
     wallets.credit("0.10")
     wallets.send("12.50")
@@ -62,7 +62,7 @@ def filled(wallets: Wallets) -> Wallets:
 
 
 def ask(page: Page, to: str, amount: str) -> Locator:
-    """Fill the transfer in and ask for it; the dialog that wants it confirmed."""
+    """Fill in and submit the transfer form; its confirmation dialog."""
     form = page.get_by_role("form", name="Transfer")
     form.get_by_label("To").fill(to)
     form.get_by_label("Amount").fill(amount)
@@ -89,14 +89,14 @@ def test_the_account_shows_every_balance(visit: Visit, filled: Wallets) -> None:
     expect(page.get_by_text(filled.owner.sub)).to_be_visible()
 
 
-def test_a_person_without_a_wallet_reads_how_to_get_one(visit: Visit, wallets: Wallets) -> None:
+def test_a_person_without_a_wallet_sees_how_to_get_one(visit: Visit, wallets: Wallets) -> None:
     page = visit(wallets.owner, "/account")
 
     expect(page.get_by_text("You have no wallet yet")).to_be_visible()
     expect(page.get_by_text(wallets.owner.sub)).to_be_visible()
 
 
-def test_a_double_click_on_a_transfer_moves_once(visit: Visit, filled: Wallets) -> None:
+def test_a_double_click_transfers_once(visit: Visit, filled: Wallets) -> None:
     page = visit(filled.owner, "/account/transfer")
 
     dialog = ask(page, filled.other, "20")
@@ -107,9 +107,7 @@ def test_a_double_click_on_a_transfer_moves_once(visit: Visit, filled: Wallets) 
     assert (filled.balance(), filled.balance(filled.other)) == ("67.50", "32.50")
 
 
-def test_a_transfer_without_an_answer_is_sent_again_with_its_key(
-    visit: Visit, filled: Wallets, watched: Watched
-) -> None:
+def test_a_transfer_without_an_answer_is_resent_with_its_key(visit: Visit, filled: Wallets, watched: Watched) -> None:
     page = visit(filled.owner, "/account/transfer")
     watched.allowed.append("net::ERR_FAILED")
     keys: list[str] = []
@@ -125,7 +123,7 @@ def test_a_transfer_without_an_answer_is_sent_again_with_its_key(
     page.route(TRANSFERS, lose)
     ask(page, filled.other, "20").get_by_role("button", name="Send").click()
 
-    expect(page.get_by_text("Sending the same again")).to_be_visible()
+    expect(page.get_by_text("Sending it again")).to_be_visible()
     expect(page.get_by_text("Sent $20.00")).to_be_visible()
     assert len(keys) == 2
     assert len(set(keys)) == 1
@@ -145,7 +143,7 @@ def test_a_refused_amount_shows_an_error_next_to_its_field(visit: Visit, filled:
     assert filled.balance() == "87.50"
 
 
-def test_a_transfer_takes_the_keyboard_alone(visit: Visit, filled: Wallets) -> None:
+def test_a_transfer_is_possible_with_the_keyboard_only(visit: Visit, filled: Wallets) -> None:
     page = visit(filled.owner, "/account/transfer")
     expect(page.get_by_label("Amount")).to_be_visible()
 
@@ -179,11 +177,11 @@ def test_a_statement_adds_up(visit: Visit, filled: Wallets) -> None:
 def test_a_statement_of_earlier_days_is_empty_and_shows_a_note(visit: Visit, filled: Wallets) -> None:
     page = visit(filled.owner, "/account/statement?currency=USD&from=2020-01-01&to=2020-01-31")
 
-    expect(page.get_by_text("Nothing moved in these days")).to_be_visible()
+    expect(page.get_by_text("No transactions in this period")).to_be_visible()
     assert tile(page, "Opening balance") == tile(page, "Closing balance") == 0
 
 
-def test_a_statement_is_printed_without_controls_of_the_screen(visit: Visit, filled: Wallets) -> None:
+def test_a_printed_statement_has_no_controls(visit: Visit, filled: Wallets) -> None:
     page = visit(filled.owner, "/account/statement?currency=USD", LOOKS[1])
     expect(page.get_by_role("row")).to_have_count(4)
 
@@ -195,7 +193,7 @@ def test_a_statement_is_printed_without_controls_of_the_screen(visit: Visit, fil
     assert page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(255, 255, 255)"
 
 
-def test_a_deep_link_opens_what_it_names(visit: Visit, wallets: Wallets) -> None:
+def test_a_deep_link_opens_its_page_with_its_filters(visit: Visit, wallets: Wallets) -> None:
     for _ in range(27):
         wallets.credit("5", "COIN", reason="participation")
     wallets.credit("1.00")
@@ -203,13 +201,13 @@ def test_a_deep_link_opens_what_it_names(visit: Visit, wallets: Wallets) -> None
     page = visit(wallets.owner, "/account/history?currency=COIN&offset=25")
 
     expect(page).to_have_url(re.compile(r"/account/history\?currency=COIN&offset=25$"))
-    expect(page.get_by_text(re.compile("26.27 of 27 movements"))).to_be_visible()
+    expect(page.get_by_text(re.compile("26.27 of 27 transactions"))).to_be_visible()
     expect(page.get_by_label("Wallet")).to_have_value("COIN")
     page.get_by_role("button", name="Previous").click()
-    expect(page.get_by_text(re.compile("1.25 of 27 movements"))).to_be_visible()
+    expect(page.get_by_text(re.compile("1.25 of 27 transactions"))).to_be_visible()
 
 
-def test_signing_out_forgets_the_token(visit: Visit, filled: Wallets) -> None:
+def test_signing_out_removes_the_token(visit: Visit, filled: Wallets) -> None:
     page = visit(filled.owner, "/account")
     expect(page.get_by_role("list", name="Balances")).to_be_visible()
     asked: list[str] = []
@@ -234,14 +232,16 @@ def test_a_page_of_a_missing_role_is_refused_with_an_explanation(visit: Visit, f
     expect(page.get_by_role("navigation", name="Pages").get_by_role("link", name="Customers")).to_have_count(0)
 
 
-def test_a_refusal_of_the_server_is_explained_in_words(visit: Visit, filled: Wallets, watched: Watched) -> None:
+def test_a_refusal_of_the_server_shows_its_detail_and_request_id(
+    visit: Visit, filled: Wallets, watched: Watched
+) -> None:
     watched.allowed.append("status of 403")
     problem = {"type": "/problems/forbidden", "title": "Forbidden", "status": 403, "code": "forbidden"}
-    told = problem | {"detail": "Your token has no role for this.", "instance": "req-refused"}
+    answer = problem | {"detail": "Your token has no role for this.", "instance": "req-refused"}
     page = visit(filled.owner, "/account")
     page.route(
         "**/api/v1/bets*",
-        lambda route: route.fulfill(status=403, json=told, headers={"content-type": "application/problem+json"}),
+        lambda route: route.fulfill(status=403, json=answer, headers={"content-type": "application/problem+json"}),
     )
 
     page.get_by_role("link", name="Bets", exact=True).click()
@@ -252,7 +252,7 @@ def test_a_refusal_of_the_server_is_explained_in_words(visit: Visit, filled: Wal
     expect(refusal).to_contain_text("req-refused")
 
 
-def test_a_login_that_no_agent_keeps_has_no_bets(visit: Visit, filled: Wallets) -> None:
+def test_a_person_who_is_no_customer_has_no_bets(visit: Visit, filled: Wallets) -> None:
     page = visit(filled.owner, "/account/bets")
 
     expect(page.get_by_text("No bets yet")).to_be_visible()
@@ -262,19 +262,19 @@ def test_a_login_that_no_agent_keeps_has_no_bets(visit: Visit, filled: Wallets) 
 class TestBets:
     @pytest.fixture
     def bettor(self, call: Call, people: People) -> Person:
-        """A customer of the agent's with 100.00 and a bet that was cashed out by itself."""
+        """A customer of the agent with 100.00 and an automatically cashed out bet."""
         asked = {"username": "alice", "account_type": "postup"}
         customer_id = str(call(people.agent, "POST", "/api/v1/agent/clients", asked)["customer_id"])
         paid = {"customer_id": customer_id, "amount": "100.00", "description": "Opening deposit"}
         call(people.agent, "POST", "/api/v1/cashier/credit", paid)
-        bettor = people.customer.who_is(customer_id)
+        bettor = people.customer.with_customer_id(customer_id)
         bet = call(bettor, "POST", "/api/v1/bets", {"stake": "20.00", "description": "Home win", "odds": "1.85"})
         ended = {"cash_out_amount": "14.75", "is_auto": True, "trigger_reason": "stop_loss"}
         trading = Person(SERVICE, people.tenant_id, "trading")
         call(trading, "POST", f"/api/v1/bets/{bet['bet_id']}/cash-out", ended)
         return bettor
 
-    def test_a_bet_that_was_cashed_out_is_marked_with_why(self, visit: Visit, bettor: Person) -> None:
+    def test_a_cashed_out_bet_shows_the_reason(self, visit: Visit, bettor: Person) -> None:
         page = visit(bettor, "/account/bets?status=cashed_out")
 
         row = page.get_by_role("row").filter(has_text="Home win")
@@ -309,7 +309,7 @@ class TestBets:
         expect(page.get_by_label("Stake")).to_have_accessible_description(re.compile(r"Available: \$94\.75"))
 
     @pytest.mark.parametrize("look", LOOKS, ids=str)
-    def test_every_screen_is_for_everybody(
+    def test_the_customer_s_pages_are_accessible(
         self, visit: Visit, bettor: Person, screenshot: Any, watched: Watched, look: Look
     ) -> None:
         page = visit(bettor, "/account", look)

@@ -1,4 +1,4 @@
-"""The operator's pages: decisions, reconciliation, a transaction's entries, and how the pages look."""
+"""The operator's pages: decisions, reconciliation, transactions, and the look of the pages."""
 
 import re
 from collections.abc import Callable
@@ -12,14 +12,14 @@ from tests.e2e.test_billing import BILLING, asked, decide, in_every_state, invoi
 
 
 def credited(call: Call, people: People) -> str:
-    """The transaction of an amount that an agent put into a customer's wallet."""
+    """The id of a cashier credit."""
     client = {"username": "alice", "account_type": "postup", "currency": "USD"}
     customer = call(people.agent, "POST", "/api/v1/agent/clients", client)
     credit = {"customer_id": customer["customer_id"], "amount": "70.10", "description": "Cash paid in"}
     return str(call(people.agent, "POST", "/api/v1/cashier/credit", credit)["transaction_id"])
 
 
-def test_the_platforms_operator_sees_every_tenant_and_one(visit: Visit, people: People, call: Call) -> None:
+def test_the_platform_s_operator_sees_every_tenant_or_a_chosen_one(visit: Visit, people: People, call: Call) -> None:
     asked(call, people.member, "45.50")
     page = visit(people.root, "/operator/requests")
     expect(page.get_by_role("columnheader", name="Tenant")).to_be_visible()
@@ -37,12 +37,12 @@ def test_a_request_is_rejected_with_its_reason(visit: Visit, people: People, cal
 
     decide(page, "Reject", "Each quarter on its own, please")
 
-    expect(page.get_by_text("Nothing waits for a decision")).to_be_visible()
+    expect(page.get_by_text("No pending requests")).to_be_visible()
     decided = call(people.member, "GET", f"{BILLING}/wallet/topup-requests/{request['request_id']}")
     assert (decided["status"], decided["decision_note"]) == ("rejected", "Each quarter on its own, please")
 
 
-def test_a_request_is_decided_by_the_keyboard_alone(visit: Visit, people: People, call: Call) -> None:
+def test_a_request_can_be_approved_with_the_keyboard_only(visit: Visit, people: People, call: Call) -> None:
     request = asked(call, people.member, "45.50")
     page = visit(people.operator, "/operator/requests")
     approve = page.get_by_role("button", name="Approve")
@@ -59,14 +59,12 @@ def test_a_request_is_decided_by_the_keyboard_alone(visit: Visit, people: People
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")
 
-    expect(page.get_by_text("Nothing waits for a decision")).to_be_visible()
+    expect(page.get_by_text("No pending requests")).to_be_visible()
     decided = call(people.member, "GET", f"{BILLING}/wallet/topup-requests/{request['request_id']}")
     assert (decided["status"], decided["decision_note"]) == ("invoiced", "By keys")
 
 
-def test_a_refund_that_was_spent_is_refused_in_words(
-    visit: Visit, people: People, call: Call, watched: Watched
-) -> None:
+def test_a_refund_of_spent_money_shows_the_refusal(visit: Visit, people: People, call: Call, watched: Watched) -> None:
     watched.allowed.append("status of 400")
     invoice_id = invoiced(call, people, "20.00")
     call(people.operator, "POST", f"{BILLING}/invoices/{invoice_id}/pay", {})
@@ -85,15 +83,17 @@ def test_an_invoice_of_a_period_is_drafted_issued_and_voided(visit: Visit, peopl
     page.get_by_label("Last day").fill("2026-10-31")
     page.get_by_label("Description").fill("8,000 messages")
     page.get_by_label("Amount").fill("40.10")
-    page.get_by_role("button", name="Draft it").click()
+    page.get_by_role("button", name="Create draft").click()
 
     decide(page, "Issue")
-    expect(page.get_by_text("Waits for its payment")).to_be_visible()
+    expect(page.get_by_text("Waiting for payment")).to_be_visible()
     decide(page, "Void", "Billed to the wrong tenant")
-    expect(page.get_by_text("Not to be paid", exact=True)).to_be_visible()
+    expect(page.get_by_text("Must not be paid", exact=True)).to_be_visible()
 
 
-def test_a_reconciliation_is_started_and_followed_to_its_end(visit: Visit, people: People, call: Call) -> None:
+def test_a_reconciliation_is_started_and_its_page_updates_until_the_end(
+    visit: Visit, people: People, call: Call
+) -> None:
     page = visit(people.root, "/operator/reconciliation")
 
     page.get_by_role("checkbox", name="Everything").check()
@@ -102,12 +102,12 @@ def test_a_reconciliation_is_started_and_followed_to_its_end(visit: Visit, peopl
     expect(page.get_by_text("Dry run over everything.")).to_be_visible()
     expect(page.get_by_text(re.compile(r"Took \d+\.\d s"))).to_be_visible(timeout=30_000)
     run = call(people.root, "GET", f"/api/v1/reconciliation/runs/{page.url.rsplit('/', 1)[1]}")
-    # Other tests leave events behind, of which one may have waited too long by now.
+    # An event of another test may be overdue by now.
     expect(page.get_by_text({"clean": "Clean", "drift": "Not clean"}[run["status"]], exact=True)).to_be_visible()
     assert (run["dry_run"], run["full"]) == (True, True)
 
 
-def test_a_transaction_shows_its_entries_and_is_taken_back(visit: Visit, people: People, call: Call) -> None:
+def test_a_transaction_shows_its_entries_and_can_be_reversed(visit: Visit, people: People, call: Call) -> None:
     transaction_id = credited(call, people)
     auditor = replace(people.root, tenant_id=people.tenant_id)
     page = visit(auditor, "/operator/transactions")
@@ -126,7 +126,7 @@ def test_a_transaction_shows_its_entries_and_is_taken_back(visit: Visit, people:
     expect(page.get_by_role("button", name="Reverse")).to_have_count(0)
 
 
-def test_a_transaction_with_its_own_reversal_is_refused_with_an_explanation(
+def test_a_transaction_with_its_own_reversal_shows_the_refusal(
     visit: Visit, people: People, call: Call, watched: Watched
 ) -> None:
     watched.allowed.append("status of 409")
@@ -152,7 +152,7 @@ def test_a_wallet_is_frozen_and_unfrozen(visit: Visit, people: People, call: Cal
 
 
 @pytest.mark.parametrize("look", LOOKS, ids=str)
-def test_the_operators_pages_are_for_everybody(
+def test_the_operator_s_pages_are_accessible(
     visit: Visit, people: People, call: Call, screenshot: Callable[..., None], look: Look
 ) -> None:
     invoice_id = in_every_state(call, people)

@@ -1,6 +1,6 @@
-"""Signing in with an issuer: code flow with PKCE, tokens in memory only, silent renewal, and leaving again.
+"""Sign-in with an issuer: code flow with PKCE, tokens in memory only, silent renewal, and sign-out.
 
-The issuer is one of the test's own, within the page's origin, since the local system lets nobody else in.
+The issuer is part of the test and within the page's origin, since the local system accepts no other.
 """
 
 import json
@@ -15,11 +15,11 @@ from playwright.sync_api import Page, Route, expect
 
 from tests.e2e.conftest import Call, People, Person, Visit, Watched
 
-KEPT = "() => JSON.stringify([{...localStorage}, {...sessionStorage}, document.cookie])"
+STORED = "() => JSON.stringify([{...localStorage}, {...sessionStorage}, document.cookie])"
 
 
 class Issuer:
-    """Signs in one person without asking, and remembers what it was asked."""
+    """An issuer that signs in one person without a form, and records its requests."""
 
     def __init__(self, base_url: str, person: Person):
         self.address, self._base_url, self._person = f"{base_url}/issuer", base_url, person
@@ -88,9 +88,9 @@ def test_a_person_signs_in_with_the_issuer_and_returns_to_the_requested_page(
     expect(page.get_by_role("link", name="alice")).to_be_visible()
     assert issuer.grants == ["authorization_code"]
 
-    kept = str(page.evaluate(KEPT))
-    assert issuer.tokens[0] not in kept
-    assert "refresh" not in kept
+    stored = str(page.evaluate(STORED))
+    assert issuer.tokens[0] not in stored
+    assert "refresh" not in stored
 
     def expired(route: Route) -> None:
         stale = route.request.headers["authorization"] == f"Bearer {issuer.tokens[0]}"
@@ -132,7 +132,7 @@ def test_a_person_who_signs_out_stays_signed_out(visit: Visit, people: People, b
 
     expect(page).to_have_url(re.compile(rf"^{re.escape(base_url)}/$"))
     expect(page.get_by_role("button", name="Sign in")).to_be_visible()
-    stored: list[Any] = json.loads(str(page.evaluate(KEPT)))
+    stored: list[Any] = json.loads(str(page.evaluate(STORED)))
     assert "purser.signed-in" not in stored[1]
 
 

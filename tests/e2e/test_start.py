@@ -1,4 +1,4 @@
-"""The first page: how it is served, what it weighs, how soon it is there, and how it looks."""
+"""The first page: headers, size, time to the first paint, and look."""
 
 import re
 from collections.abc import Callable
@@ -19,11 +19,11 @@ SCRIPTS = """() => performance.getEntriesByType('resource').filter((entry) => en
 
 
 def offered(page: Page) -> None:
-    """Wait until the page offers somebody to sign in as."""
+    """Wait until the page lists the personas."""
     expect(page.get_by_role("button").filter(has_text="Agent")).to_be_visible()
 
 
-def test_the_page_and_its_files_come_with_the_headers_that_the_contract_wants(base_url: str) -> None:
+def test_the_page_and_its_files_have_the_required_headers(base_url: str) -> None:
     with httpx.Client(base_url=base_url, headers={"accept-encoding": "br, gzip"}) as client:
         page = client.get("/", headers={"accept": "text/html"})
         script = page.text.split('src="')[1].split('"')[0]
@@ -41,7 +41,7 @@ def test_the_page_and_its_files_come_with_the_headers_that_the_contract_wants(ba
     assert (nowhere.status_code, nowhere.json()["code"]) == (404, "not_found")
 
 
-def test_the_first_page_opens_without_a_complaint(visit: Visit) -> None:
+def test_the_first_page_opens_without_errors(visit: Visit) -> None:
     page = visit()
 
     offered(page)
@@ -72,7 +72,7 @@ def test_the_scripts_of_the_first_page_are_compressed_and_within_their_size_limi
 
 
 @pytest.mark.parametrize("look", LOOKS, ids=str)
-def test_the_first_page_is_for_everybody(visit: Visit, screenshot: Callable[..., None], look: Look) -> None:
+def test_the_first_page_is_accessible(visit: Visit, screenshot: Callable[..., None], look: Look) -> None:
     page = visit(look=look)
     offered(page)
 
@@ -84,14 +84,14 @@ def test_the_first_page_is_for_everybody(visit: Visit, screenshot: Callable[...,
 def test_console_errors_of_a_page_are_detected(visit: Visit, base_url: str, watched: Watched) -> None:
     page = visit()
     offered(page)
-    watched.assert_quiet()
+    watched.assert_no_errors()
 
     page.evaluate("() => { const s = document.createElement('style'); s.textContent = 'b{}'; document.head.append(s) }")
     page.evaluate("() => fetch('https://other.example/').catch(() => 0)")
     page.wait_for_timeout(50)
 
-    assert any("Content Security Policy" in one and "style-src" in one for one in watched.complaints)
-    assert any("connect-src" in one for one in watched.complaints)
+    assert any("Content Security Policy" in one and "style-src" in one for one in watched.errors)
+    assert any("connect-src" in one for one in watched.errors)
     watched.allowed.append("Content Security Policy|Content-Security-Policy|other.example")
 
 
@@ -100,9 +100,9 @@ def test_a_page_can_lose_its_connection_and_recover(
 ) -> None:
     page = visit()
     offered(page)
-    asked = "() => fetch('/healthz').then((answer) => answer.status, () => 'no network')"
+    fetch = "() => fetch('/healthz').then((answer) => answer.status, () => 'no network')"
 
     with cut_off(page):
-        assert page.evaluate(asked) == "no network"
-    assert page.evaluate(asked) == 200
+        assert page.evaluate(fetch) == "no network"
+    assert page.evaluate(fetch) == 200
     assert call(people.agent, "GET", "/api/v1/agent/clients")["items"] == []

@@ -26,20 +26,21 @@ class Running:
     """A process `python -m local run`, its output lines so far, and its folder."""
 
     process: subprocess.Popen[str]
-    said: list[str]
+    output: list[str]
     home: Path
 
     @property
     def base_url(self) -> str:
-        return self.said[-1].removeprefix("Purser is ready: ")
+        return self.output[-1].removeprefix("Purser is ready: ")
 
-    def family(self) -> list[psutil.Process]:
+    def process_tree(self) -> list[psutil.Process]:
         return psutil.Process(self.process.pid).children(recursive=True)
 
     def ended(self) -> tuple[int, str]:
         """Wait for the end of the process; its exit status and standard error."""
         _, errors = self.process.communicate(timeout=TIMEOUT_S)
-        assert list(secrecy.leaks("\n".join([*self.said, errors]))) == []
+        leaks = list(secrecy.leaks("\n".join([*self.output, errors])))
+        assert leaks == [], leaks  # pytest shows no values of a module that holds no tests
         return self.process.returncode, errors
 
     def token(self, **claims: Any) -> str:
@@ -71,15 +72,15 @@ def start_process(port: int, folder: Path | None, **more: str) -> subprocess.Pop
 def start_system(port: int, folder: Path | None, **more: str) -> Running:
     process = start_process(port, folder, **more)
     assert process.stdout
-    said: list[str] = []
+    output: list[str] = []
     while line := process.stdout.readline():
-        said.append(line.rstrip("\n"))
-        if said[-1].startswith("Purser is ready: "):
+        output.append(line.rstrip("\n"))
+        if output[-1].startswith("Purser is ready: "):
             opened = [Path(file.path) for file in psutil.Process(process.pid).open_files()]
             (home,) = {file.parent for file in opened if file.name == "functions.log"}
             secrecy.watch_system(home)
-            return Running(process, said, home)
-    raise AssertionError(f"It did not become ready: {said} {process.communicate()[1]}")
+            return Running(process, output, home)
+    raise AssertionError(f"It did not become ready: {output} {process.communicate()[1]}")
 
 
 def run(command: str, port: int, folder: Path | None = None, **more: str) -> subprocess.CompletedProcess[str]:

@@ -11,16 +11,17 @@ COLUMNS: Final = get_args(Role)
 _ABOUT: Final = """\
 # Who may do what
 
-Written by `make openapi` out of what `tests/contract/test_roles.py` and `test_billing_roles.py` hold every route of
-`template.yaml` to. Each cell has the statuses of three requests, all well formed: for what is the caller's own, for
-what is somebody else's in the same tenant, and for what is another tenant's. A dash is 403 for all three, before
-anything of the request is looked at.
+Written by `make openapi` from the permissions that `tests/contract/test_roles.py` and `test_billing_roles.py` test for
+every route of `template.yaml`. Each cell has the statuses of three valid requests: for the caller's own object, for an
+object of somebody else in the tenant, and for one of another tenant. A dash is 403 for all three, before the request is
+validated.
 
-An agent's own are the customers that they keep and what is theirs; a customer's, their wallet and bets; in billing,
-what the caller asked for or submitted. Where a request names no object, the three are alike; in billing it then names
-no tenant, the caller's own, or another: naming any is root's alone. An owner id is a name within its tenant, so to a
-`service` another tenant's is one without a wallet. Without a good token every route is 401, and without a tenant or
-a known role 403 (`tests/contract/test_entry.py`); `/healthz` and unknown paths answer anybody.
+An agent's own objects are their customers with wallets and bets. A customer's are their wallet and bets. In billing
+they are what the caller requested or submitted. If a request names no object, the three statuses are equal, except in
+billing: there the first request names no tenant, the second the caller's own, and the third another. Only `root` may
+name a tenant. An owner id is a name within its tenant, so for a `service` another tenant's id is an owner without a
+wallet. Without a valid token every route is 401, and without a tenant or a known role 403
+(`tests/contract/test_entry.py`). `/healthz` and unknown paths need no token.
 """
 
 
@@ -31,7 +32,7 @@ def text() -> str:
         lines += [
             _row(f"`{route}`", *(" ".join(map(str, by_role[role])) if role in by_role else "-" for role in COLUMNS))
             for route, by_role in expected.items()
-            if not route.endswith("/")  # which answers as the one without does
+            if not route.endswith("/")  # the same route with a trailing slash
         ]
         lines.append("")
     return "\n".join(lines)

@@ -1,4 +1,4 @@
-/** Times are shown in the reader's own zone; the API speaks UTC. A day in a filter is a day of the reader's. */
+/** Times are shown in the reader's zone, while the API uses UTC. The days of a filter are days in the reader's zone. */
 
 const moment = new Intl.DateTimeFormat("en-GB", { dateStyle: "medium", timeStyle: "short" });
 const toTheSecond = new Intl.DateTimeFormat("en-GB", { dateStyle: "medium", timeStyle: "medium" });
@@ -9,25 +9,25 @@ export function formatMoment(at: string): string {
   return moment.format(new Date(at));
 }
 
-/** The same to the second, for lists in which things happen quickly. */
+/** The same with seconds, for lists with frequent events. */
 export function formatSecond(at: string): string {
   return toTheSecond.format(new Date(at));
 }
 
-/** `20 Nov 2026` of a time or of a bare date. */
+/** `20 Nov 2026` from a time or a date. */
 export function formatDay(at: string): string {
   return day.format(at.length === 10 ? startOf(at) : new Date(at));
 }
 
-/** The reader's day of a moment, written `YYYY-MM-DD`. */
+/** The day of a time in the reader's zone, as `YYYY-MM-DD`. */
 export function dayOf(moment: Date): string {
   const two = (number: number) => String(number).padStart(2, "0");
   return `${moment.getFullYear()}-${two(moment.getMonth() + 1)}-${two(moment.getDate())}`;
 }
 
 /**
- * The API's `date_from` (inclusive) and `date_to` (exclusive, since it is a time) of the reader's days `from` to `to`,
- * both inclusive and written `YYYY-MM-DD`.
+ * The API's `date_from` (inclusive) and `date_to` (a time, so exclusive) for the days `from` to `to` in the reader's
+ * zone, both inclusive and written `YYYY-MM-DD`.
  */
 export function instantsOf({ from, to }: { from?: string | undefined; to?: string | undefined }): {
   date_from?: string;
@@ -39,7 +39,7 @@ export function instantsOf({ from, to }: { from?: string | undefined; to?: strin
   };
 }
 
-/** Midnight of the reader's zone at which the day `date`, or the one so many days later, begins. */
+/** The beginning of a day in the reader's zone, plus `later` days. */
 function startOf(date: string, later = 0): Date {
   const [year = 0, month = 1, dayOfMonth = 1] = date.split("-").map(Number);
   return new Date(year, month - 1, dayOfMonth + later);

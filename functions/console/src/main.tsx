@@ -13,13 +13,13 @@ import { router } from "./app/router";
 import { theme, variables } from "./app/theme";
 import { session } from "./session/session";
 
-// The policy lets no style element in but those with this answer's nonce: the component library's, and those by which
-// a dialog keeps the page behind it from scrolling.
+// The content security policy allows only style elements with this nonce: the component library's, and those with
+// which a dialog prevents the page behind it from scrolling.
 const nonce = document.querySelector<HTMLMetaElement>("meta[property=csp-nonce]")?.nonce ?? "";
 setNonce(nonce);
 
 const queries = newQueryClient();
-// Nothing of one person's is left for the next.
+// Another person must not see cached data of the last one.
 let signedIn = session.get()?.person.sub;
 session.subscribe(() => {
   const now = session.get()?.person.sub;

@@ -1,23 +1,23 @@
 /**
- * Amounts of money, exactly. An amount is the API's decimal string with its currency; whatever is computed goes through
- * whole minor units as `bigint` and never through a float.
+ * Exact amounts. An amount is the API's decimal string with its currency. Computations use whole minor units as
+ * `bigint`, never floats.
  */
 import { EXPONENTS } from "./exponents";
 
-/** The greatest number of minor units that the ledger takes, in either direction. */
+/** The largest number of minor units that the ledger accepts, in either direction. */
 export const MAX_MINOR = 9_007_199_254_740_991n;
 
-/** What is wrong with an amount that somebody typed, as a sentence for them. */
+/** A typed amount is invalid; the message is a sentence for the person. */
 export class AmountRefused extends Error {}
 
-/** How many decimals `currency` has. An unknown one is a fault of the page: the API names only those it knows. */
+/** The number of decimals of a currency. An unknown one is an error of the page: the API uses only known ones. */
 export function exponentOf(currency: string): number {
   const exponent = EXPONENTS[currency];
   if (exponent === undefined) throw new RangeError(`no such currency: ${currency}`);
   return exponent;
 }
 
-/** Whole minor units of an amount that the API wrote: `-1234.50` USD is -123450n. */
+/** An amount of the API in minor units: `-1234.50` USD is -123450n. */
 export function minorOf(amount: string, currency: string): bigint {
   const exponent = exponentOf(currency);
   const [, sign, whole, fraction = ""] = /^(-?)(\d+)(?:\.(\d+))?$/.exec(amount) ?? [];
@@ -26,7 +26,7 @@ export function minorOf(amount: string, currency: string): bigint {
   return sign ? -minor : minor;
 }
 
-/** Minor units as the API writes them: with the currency's own number of decimals. */
+/** Minor units in the API's form, with the currency's number of decimals. */
 export function amountOf(minor: bigint, currency: string): string {
   const exponent = exponentOf(currency);
   const digits = (minor < 0n ? -minor : minor).toString().padStart(exponent + 1, "0");
@@ -36,21 +36,21 @@ export function amountOf(minor: bigint, currency: string): string {
 }
 
 /**
- * What somebody typed into an amount field, as the API takes it: plain digits with at most one point.
- * Raises AmountRefused with the sentence that belongs beside the field.
+ * A typed amount in the API's form. The input may have digits and at most one point.
+ * Raises AmountRefused with a sentence for the field.
  */
 export function typedAmount(text: string, currency: string, allow: { zero?: boolean } = {}): string {
   const typed = text.trim();
   const exponent = exponentOf(currency);
   if (typed === "") throw new AmountRefused("Enter an amount.");
   const [, whole, fraction = ""] = /^(\d+)(?:\.(\d+))?$/.exec(typed) ?? [];
-  if (whole === undefined) throw new AmountRefused("Digits with at most one point, such as 25.00.");
+  if (whole === undefined) throw new AmountRefused("Enter digits with at most one point, such as 25.00.");
   if (fraction.length > exponent) {
     throw new AmountRefused(exponent === 0 ? `${currency} has no decimals.` : `${currency} has ${exponent} decimals.`);
   }
   const minor = minorOf(typed, currency);
   if (minor === 0n && allow.zero !== true) throw new AmountRefused("The amount must be above zero.");
-  if (minor > MAX_MINOR) throw new AmountRefused("That is more than the ledger can hold.");
+  if (minor > MAX_MINOR) throw new AmountRefused("The amount is too large.");
   return amountOf(minor, currency);
 }
 
@@ -69,7 +69,7 @@ export function sum(amounts: readonly string[], currency: string): string {
   );
 }
 
-/** Below zero where `one` is less than `other`, zero where they are equal, else above. */
+/** Negative if `one` is less than `other`, zero if they are equal, else positive. */
 export function compare(one: string, other: string, currency: string): number {
   return signOf(minorOf(one, currency) - minorOf(other, currency));
 }
@@ -83,7 +83,7 @@ export function signOf(amount: string | bigint): -1 | 0 | 1 {
 
 /**
  * An amount for people: `$1,234.50`, `120 COIN`. Intl formats the decimal string itself, so no digit is lost.
- * signed: shows a plus before what is above zero.
+ * signed: with a plus sign for positive amounts.
  */
 export function formatAmount(amount: string, currency: string, { signed = false } = {}): string {
   minorOf(amount, currency);
@@ -120,7 +120,7 @@ export function percentOf(ratio: string): string {
   return `${tenths / 10n}.${tenths % 10n}`;
 }
 
-/** A number for pixels, in a chart; never shown and never computed with. */
+/** A number for the height of a bar; never shown or used for money. */
 export function pixelsOf(amount: string): number {
   return Number(amount);
 }

@@ -1,6 +1,6 @@
 import { useSyncExternalStore } from "react";
 
-/** One value that parts of the page share, and that lives outside of React. */
+/** A shared value outside React. */
 export interface Store<Value> {
   get: () => Value;
   set: (value: Value) => void;

@@ -1,4 +1,4 @@
-"""Awards under repetition, disorder and faults: paid once, in full, whatever happens on the way."""
+"""Awards with repeated, reordered and failing deliveries: each is paid once."""
 
 import multiprocessing
 import os
@@ -20,11 +20,11 @@ from tests.support.kit import Database, Person
 from tests.support.live import Detail
 from tests.support.tournaments import COMPLETED, CONFIRMED, cancelled, coins, completed, confirmed, deliver, placed
 
-MANY = 10_000
+OWNER_COUNT = 10_000
 
 
 def events(teams: int = 8) -> list[Detail]:
-    """A tournament: every team of two is confirmed, and placed by two events; everybody plays in two teams."""
+    """The events of a tournament: each team of two is confirmed, then placed. Everybody plays in two teams."""
     members = [(f"p{n}", f"p{(n + 1) % teams}") for n in range(teams)]
     places = [placed(f"r{n}", n + 1, *owners) for n, owners in enumerate(members)]
     return [
@@ -35,12 +35,12 @@ def events(teams: int = 8) -> list[Detail]:
 
 
 def expected(teams: int = 8) -> dict[str, int]:
-    gets = [100, 50, 25, 25, *[0] * (teams - 4)]
-    return {f"p{n}": 10 + gets[n] + gets[n - 1] for n in range(teams)}
+    placement_awards = [100, 50, 25, 25, *[0] * (teams - 4)]
+    return {f"p{n}": 10 + placement_awards[n] + placement_awards[n - 1] for n in range(teams)}
 
 
 @pytest.mark.parametrize("seed", range(3))
-def test_every_event_three_times_shuffled_by_two_consumers_at_once_is_paid_once(
+def test_two_consumers_pay_each_award_once_if_every_event_is_delivered_three_times_in_any_order(
     service: Person, database: Database, seed: int
 ) -> None:
     deliveries = events() * 3
@@ -57,7 +57,7 @@ def test_every_event_three_times_shuffled_by_two_consumers_at_once_is_paid_once(
     database.assert_consistent()
 
 
-def test_one_large_event_by_four_consumers_at_once_is_paid_once(
+def test_four_simultaneous_consumers_of_one_large_event_pay_it_once(
     service: Person, database: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(batches, "BATCH", 50)
@@ -80,15 +80,15 @@ def test_awards_and_opposite_transfers_between_the_same_wallets_never_deadlock(
     for owner in owners:
         kit.credit(service, owner, "100")
 
-    def transfers(pairs: list[tuple[str, str]]) -> None:
+    def transfer_between(pairs: list[tuple[str, str]]) -> None:
         for sender, receiver in pairs * 3:
             body = {"from_owner_id": sender, "to_owner_id": receiver, "amount": "1"}
             assert service.post("/api/v1/transfers", body).status == 201
 
-    there = list(pairwise(owners))
+    pairs_in_order = list(pairwise(owners))
     outcomes = kit.simultaneously(
-        lambda: transfers(there),
-        lambda: transfers([(b, a) for a, b in there[::-1]]),
+        lambda: transfer_between(pairs_in_order),
+        lambda: transfer_between([(b, a) for a, b in pairs_in_order[::-1]]),
         lambda: deliver(*(confirmed(f"r{n}", *owners[:: (-1) ** n]) for n in range(5))),
         lambda: deliver(*(completed(placed(f"r{n}", 1, *owners)) for n in range(5))),
     )
@@ -111,19 +111,19 @@ def test_a_failure_at_every_statement_in_turn_pays_each_owner_once(
     monkeypatch.setattr(batches, "BATCH", 2)
     kit.credit(service, "a", "1")
     each = 5 if "owner_ids" in detail else 100
-    for at in range(1, 40):
-        one = rename(detail, f"r-{at}")
-        fault = inject(Fault(at, how))
+    for number in range(1, 40):
+        one = rename(detail, f"r-{number}")
+        fault = inject(Fault(number, how))
         again = live.deliver(tournaments.consumer_of(one), live.messages(one))
         inject(Fault())
         assert again == ([0] if how == "error" and fault.happened else [])
         deliver(one)
-        assert coins(service, "a", "b", "c") == {"a": 1 + at * each, "b": at * each, "c": at * each}
+        assert coins(service, "a", "b", "c") == {"a": 1 + number * each, "b": number * each, "c": number * each}
         if not fault.happened:
             break
     else:
-        raise AssertionError("no end of statements")
-    assert at > 8, "two batches, each with its claims, its posting and its commit"
+        raise AssertionError("the statements did not end")
+    assert number > 8, "two batches, each with its claims, its posting and its commit"
     database.assert_consistent()
 
 
@@ -153,7 +153,7 @@ def test_an_error_at_any_table_leaves_nothing_of_its_batch(service: Person, data
 
 
 def test_a_batch_that_fails_half_way_resumes_without_paying_twice(service: Person, database: Database) -> None:
-    detail = confirmed("r1", *tournaments.owners(MANY))
+    detail = confirmed("r1", *tournaments.owners(OWNER_COUNT))
     with database.admin() as admin:
         admin.execute(
             "create function fail() returns trigger language plpgsql as $$ begin return 1 / 0; end $$;"
@@ -166,8 +166,8 @@ def test_a_batch_that_fails_half_way_resumes_without_paying_twice(service: Perso
 
     deliver(detail, detail)
 
-    assert tournaments.total_awarded(database) == 5 * MANY
-    assert database.value("select count(*) from transactions") == MANY
+    assert tournaments.total_awarded(database) == 5 * OWNER_COUNT
+    assert database.value("select count(*) from transactions") == OWNER_COUNT
     database.assert_consistent()
 
 
@@ -175,12 +175,12 @@ def test_a_backend_that_is_killed_in_every_batch_is_replaced_and_everybody_is_pa
     service: Person, database: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(sessions, "sleep", lambda _: None)
-    as_it_is = posting.post
+    real_post = posting.post
     killed = Counter[str]()
 
-    def post(session: sessions.Session, movements: Any) -> Any:
-        posted = as_it_is(session, movements)
-        first = movements[0].idempotency_key
+    def post(session: sessions.Session, transactions: Any) -> Any:
+        posted = real_post(session, transactions)
+        first = transactions[0].idempotency_key
         if not killed[first]:
             killed[first] += 1
             database.rows(
@@ -203,32 +203,32 @@ def _consume_in_a_process(url: str, detail: Detail) -> None:
     live.deliver(CONFIRMED, live.messages(detail))
 
 
-def test_a_consumer_that_is_killed_outright_in_the_middle_of_10_000_is_resumed(
+def test_a_delivery_resumes_after_its_consumer_was_killed_in_the_middle_of_10_000_awards(
     service: Person, database: Database
 ) -> None:
-    detail = confirmed("r1", *tournaments.owners(MANY))
+    detail = confirmed("r1", *tournaments.owners(OWNER_COUNT))
     process = multiprocessing.get_context("spawn").Process(target=_consume_in_a_process, args=(database.url, detail))
     process.start()
     while not (paid := database.value("select count(*) from transactions")):
         assert process.is_alive()
     os.kill(process.pid or 0, signal.SIGKILL)
     process.join()
-    assert paid < MANY
-    under_way = """
+    assert paid < OWNER_COUNT
+    open_sessions = """
         select count(*) from pg_stat_activity
         where datname = current_database() and usename = 'purser_app' and xact_start is not null
     """
-    while database.value(under_way):
-        pass  # the server finds out when it next writes to it
+    while database.value(open_sessions):
+        pass  # the server notices the lost client at its next write to it
 
     deliver(detail)
 
-    assert tournaments.total_awarded(database) == 5 * MANY
-    assert database.value("select count(*) from transactions") == MANY
+    assert tournaments.total_awarded(database) == 5 * OWNER_COUNT
+    assert database.value("select count(*) from transactions") == OWNER_COUNT
     database.assert_consistent()
 
 
-def test_when_the_time_is_up_what_is_left_comes_with_the_next_delivery(
+def test_a_consumer_that_runs_out_of_time_pays_the_rest_at_the_next_delivery(
     service: Person, database: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(batches, "BATCH", 2)
@@ -247,7 +247,7 @@ def test_when_the_time_is_up_what_is_left_comes_with_the_next_delivery(
     database.assert_consistent()
 
 
-def test_an_owner_who_cannot_be_paid_comes_again_and_keeps_nobody_else_from_theirs(
+def test_an_award_that_cannot_be_paid_is_retried_and_prevents_no_other_award(
     service: Person, database: Database
 ) -> None:
     owners = tournaments.owners(40)
@@ -267,7 +267,7 @@ def test_an_owner_who_cannot_be_paid_comes_again_and_keeps_nobody_else_from_thei
     database.assert_consistent()
 
 
-def test_a_message_that_fails_keeps_no_other_of_its_batch_from_its_effect(service: Person, database: Database) -> None:
+def test_a_message_that_fails_does_not_prevent_the_others_of_its_batch(service: Person, database: Database) -> None:
     kit.credit(service, "full", str(9_007_199_254_740_991))
     details = [confirmed("r1", "ann"), confirmed("r2", "full"), confirmed("r3", "bob", tenant_id="globex")]
 
@@ -278,7 +278,7 @@ def test_a_message_that_fails_keeps_no_other_of_its_batch_from_its_effect(servic
     database.assert_consistent()
 
 
-def test_a_database_that_is_down_brings_every_message_again(
+def test_every_message_is_retried_if_the_database_is_down(
     service: Person, database: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(sessions, "sleep", lambda _: None)
@@ -291,17 +291,17 @@ def test_a_database_that_is_down_brings_every_message_again(
     assert coins(service, "ann", "bob") == {"ann": 5, "bob": 5}
 
 
-def test_a_batch_of_10_000_is_a_few_statements_each(
+def test_an_event_of_10_000_owners_takes_four_statements_for_each_thousand(
     service: Person, database: Database, inject: Callable[[Fault], Fault]
 ) -> None:
     fault = inject(Fault())
 
-    deliver(completed(placed("r1", 1, *tournaments.owners(MANY))))
+    deliver(completed(placed("r1", 1, *tournaments.owners(OWNER_COUNT))))
 
     sent = [statement for statement in fault.statements if statement not in {"BEGIN", "COMMIT"}]
-    assert len(sent) == 4 * (MANY // batches.BATCH), "claims, posting, what paid them, other placements"
+    assert len(sent) == 4 * (OWNER_COUNT // batches.BATCH), "claims, posting, transaction ids, other placements"
     assert max(len(statement) for statement in sent) < 16 * 1024
-    assert tournaments.total_awarded(database) == 100 * MANY
+    assert tournaments.total_awarded(database) == 100 * OWNER_COUNT
 
 
 def test_a_cancelled_tournament_keeps_its_awards(service: Person) -> None:

@@ -1,4 +1,4 @@
-"""In which order awards and refunds lock: what waits for what, and what it finds then."""
+"""The lock order of awards and refunds: what waits for what, and what it finds afterwards."""
 
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -18,8 +18,8 @@ from tests.support.live import Detail
 from tests.support.tournaments import cancelled, coins, completed, confirmed, deliver, pay_entry_fee, placed
 
 
-def within(session: Session) -> Write:
-    """Everything in that one transaction."""
+def writing_in(session: Session) -> Write:
+    """Run every unit of work in this one database transaction."""
 
     def write[T](work: Callable[[Session], T]) -> T:
         return work(session)
@@ -28,30 +28,30 @@ def within(session: Session) -> Write:
 
 
 def pay(session: Session, detail: Detail) -> None:
-    awards.award_participation(within(session), RegistrationConfirmed.model_validate(detail))
+    awards.award_participation(writing_in(session), RegistrationConfirmed.model_validate(detail))
 
 
 def refund(session: Session) -> None:
-    refunds.refund_entry_fees(within(session), TournamentCancelled.model_validate(cancelled()))
+    refunds.refund_entry_fees(writing_in(session), TournamentCancelled.model_validate(cancelled()))
 
 
 @contextmanager
-def beside(database: Database, call: Callable[[], object]) -> Iterator[Future[object]]:
-    """Make a call in a thread of its own; go on when it waits for a lock."""
+def waiting_call(database: Database, call: Callable[[], object]) -> Iterator[Future[object]]:
+    """Call in a thread of its own; continue when the call waits for a lock."""
 
-    def made() -> object:
+    def call_and_disconnect() -> object:
         try:
             return call()
         finally:
             sessions.disconnect()
 
-    waiting = """
+    waiting_sessions = """
         select count(*) from pg_stat_activity
         where datname = current_database() and usename = 'purser_app' and wait_event_type = 'Lock'
     """
     with ThreadPoolExecutor(1) as pool:
-        future = pool.submit(made)
-        while not database.value(waiting):
+        future = pool.submit(call_and_disconnect)
+        while not database.value(waiting_sessions):
             assert not future.done(), future.result()
         yield future
 
@@ -59,47 +59,47 @@ def beside(database: Database, call: Callable[[], object]) -> Iterator[Future[ob
 def test_awards_are_claimed_in_the_order_of_their_keys_and_not_of_the_event(
     service: Person, database: Database
 ) -> None:
-    kit.credit(service, "somebody", "1")  # so that the treasury is there, and nobody waits for its making
+    kit.credit(service, "somebody", "1")  # creates the treasury, so that nobody waits for that
     with open_transaction(database) as first:
         pay(first, confirmed("r1", "m"))
-        with beside(database, lambda: deliver(confirmed("r1", "z", "m", "a"))) as waits:
+        with waiting_call(database, lambda: deliver(confirmed("r1", "z", "m", "a"))) as waiting:
             with open_transaction(database) as second:
-                pay(second, confirmed("r1", "z"))  # nobody has claimed it: who waits for m has not come so far
+                pay(second, confirmed("r1", "z"))  # unclaimed: the delivery that waits for m has not reached z
             kit.end_session(first)
-            assert waits.result() is None
+            assert waiting.result() is None
 
     assert coins(service, "a", "m", "z") == {"a": 5, "m": 5, "z": 5}
     database.assert_consistent()
 
 
-def test_who_waits_for_a_claim_holds_no_wallet(service: Person, database: Database) -> None:
+def test_a_consumer_that_waits_for_a_claim_locks_no_wallet(service: Person, database: Database) -> None:
     kit.credit(service, "somebody", "1")
     with open_transaction(database) as first:
         pay(first, confirmed("r1", "z"))
-        with beside(database, lambda: deliver(confirmed("r1", "a", "z"))) as waits:
+        with waiting_call(database, lambda: deliver(confirmed("r1", "a", "z"))) as waiting:
             kit.credit(service, "a", "1")
             kit.end_session(first)
-            assert waits.result() is None
+            assert waiting.result() is None
 
     assert coins(service, "a", "z") == {"a": 6, "z": 5}
 
 
 @pytest.mark.parametrize(("ends", "paid"), [("COMMIT", 5), ("ROLLBACK", 6)])
-def test_a_second_delivery_waits_for_the_first_and_pays_only_what_that_did_not(
+def test_a_second_delivery_waits_for_the_first_and_pays_only_what_is_still_due(
     service: Person, database: Database, ends: str, paid: int
 ) -> None:
     with open_transaction(database) as first:
         pay(first, confirmed("r1", "ann"))
         tournaments.set_policy(service, participation=6)
-        with beside(database, lambda: deliver(confirmed("r1", "ann"))) as waits:
+        with waiting_call(database, lambda: deliver(confirmed("r1", "ann"))) as waiting:
             kit.end_session(first, ends)
-            assert waits.result() is None
+            assert waiting.result() is None
 
     assert coins(service, "ann") == {"ann": paid}
     database.assert_consistent()
 
 
-def test_a_second_cancellation_waits_for_the_first_and_finds_nothing_to_give_back(
+def test_a_second_cancellation_waits_for_the_first_and_finds_nothing_to_refund(
     service: Person, database: Database
 ) -> None:
     for owner in ("ann", "bob"):
@@ -108,22 +108,24 @@ def test_a_second_cancellation_waits_for_the_first_and_finds_nothing_to_give_bac
 
     with open_transaction(database) as first:
         refund(first)
-        with beside(database, lambda: deliver(cancelled())) as waits:
+        with waiting_call(database, lambda: deliver(cancelled())) as waiting:
             kit.end_session(first)
-            assert waits.result() is None, "and no failure, that would come again"
+            assert waiting.result() is None, "no failure, which would be retried"
 
     assert coins(service, "ann", "bob") == {"ann": 10, "bob": 10}
     database.assert_consistent()
 
 
-def test_of_two_placements_at_once_the_second_sees_the_first_and_warns(
+def test_the_second_of_two_simultaneous_placements_logs_a_warning(
     service: Person, database: Database, caplog: pytest.LogCaptureFixture
 ) -> None:
     with open_transaction(database) as first:
-        awards.award_placements(within(first), TournamentCompleted.model_validate(completed(placed("r1", 1, "ann"))))
-        with beside(database, lambda: deliver(completed(placed("r1", 2, "ann")))) as waits:
+        awards.award_placements(
+            writing_in(first), TournamentCompleted.model_validate(completed(placed("r1", 1, "ann")))
+        )
+        with waiting_call(database, lambda: deliver(completed(placed("r1", 2, "ann")))) as waiting:
             kit.end_session(first)
-            assert waits.result() is None
+            assert waiting.result() is None
 
     assert coins(service, "ann") == {"ann": 150}
     assert [line.awards for line in caplog.records if line.levelname == "WARNING"] == [["place_1", "place_2"]]  # type: ignore[attr-defined]

@@ -1,4 +1,4 @@
-"""Whatever policies are put and whichever events come, how often and in what order: what is paid is what is due."""
+"""With any policies and any events, in any order and repetition, exactly what is due is paid."""
 
 from collections import Counter
 from collections.abc import Iterator
@@ -36,25 +36,25 @@ steps = st.lists(
 
 @pytest.fixture(scope="module")
 def tenants() -> Iterator[str]:
-    """Names that nobody had: each example has a tenant of its own in the test's database."""
+    """New names: each example has a tenant of its own in the test's database."""
     return (f"tenant-{n}" for n in count(1))
 
 
 class Due:
-    """What the contract says is due, as a person would work it out: an award is fixed when it first comes."""
+    """A model of what is due: an award's amount is fixed by the first event that names it."""
 
     def __init__(self) -> None:
         self.policy = dict(DEFAULTS)
         self.given: dict[tuple[str, str, str], int] = {}
 
-    def hear(self, kind: str, said: Any) -> None:
+    def consume(self, kind: str, content: Any) -> None:
         if kind == "policy":
-            self.policy = DEFAULTS | said
+            self.policy = DEFAULTS | content
         elif kind == "confirmed":
-            registration, owners = said
+            registration, owners = content
             self.give(registration, "participation", "participation", owners)
         else:
-            for registration, place, owners in said:
+            for registration, place, owners in content:
                 if place in REASONS:
                     self.give(registration, f"place_{place}", REASONS[place], owners)
 
@@ -70,18 +70,18 @@ class Due:
         return dict(total)
 
 
-def detail_of(kind: str, said: Any, tenant_id: str) -> Detail:
+def detail_of(kind: str, content: Any, tenant_id: str) -> Detail:
     if kind == "confirmed":
-        registration, owners = said
+        registration, owners = content
         return tournaments.confirmed(registration, *owners, tenant_id=tenant_id)
-    placed = [tournaments.placed(registration, place, *owners) for registration, place, owners in said]
+    placed = [tournaments.placed(registration, place, *owners) for registration, place, owners in content]
     return tournaments.completed(*placed, tenant_id=tenant_id)
 
 
 @pytest.mark.parametrize("batch", [1, 3, 1_000])
 @SETTINGS
 @given(steps=steps, again=st.lists(st.integers(0, 100), max_size=6))
-def test_the_sum_of_what_is_paid_is_the_sum_of_what_is_due(
+def test_every_owner_is_paid_exactly_what_is_due(
     database: Database,
     tenants: Iterator[str],
     batch: int,
@@ -92,12 +92,12 @@ def test_the_sum_of_what_is_paid_is_the_sum_of_what_is_due(
     due = Due()
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(batches, "BATCH", batch)
-        for kind, said in steps + [steps[n % len(steps)] for n in again if steps]:
-            due.hear(kind, said)
+        for kind, content in steps + [steps[n % len(steps)] for n in again if steps]:
+            due.consume(kind, content)
             if kind == "policy":
-                tournaments.set_policy(service, CUP, **said)
+                tournaments.set_policy(service, CUP, **content)
             else:
-                tournaments.deliver(detail_of(kind, said, service.tenant_id))
+                tournaments.deliver(detail_of(kind, content, service.tenant_id))
 
     assert tournaments.coins(service, *OWNERS) == due.by_owner
     database.assert_consistent()
@@ -108,7 +108,7 @@ def test_the_sum_of_what_is_paid_is_the_sum_of_what_is_due(
     order=st.permutations(range(9)),
     amounts=st.fixed_dictionaries(dict.fromkeys(DEFAULTS, coins)),
 )
-def test_in_whatever_order_and_messages_the_events_come_everybody_gets_the_same(
+def test_everybody_gets_the_same_in_whatever_order_the_events_are_delivered(
     database: Database, tenants: Iterator[str], order: list[int], amounts: dict[str, int]
 ) -> None:
     service = kit.service(next(tenants))
@@ -121,8 +121,8 @@ def test_in_whatever_order_and_messages_the_events_come_everybody_gets_the_same(
     details = [detail_of(*events[n], service.tenant_id) for n in order]
 
     for name in (tournaments.COMPLETED, tournaments.CONFIRMED):
-        mine = live.messages(*(detail for detail in details if tournaments.consumer_of(detail) == name))
-        assert live.deliver(name, mine) == []
+        messages = live.messages(*(detail for detail in details if tournaments.consumer_of(detail) == name))
+        assert live.deliver(name, messages) == []
 
     winner, runner_up, part = amounts["winner"], amounts["runner_up"], amounts["participation"]
     assert tournaments.coins(service, *OWNERS) == {
@@ -141,7 +141,7 @@ def test_in_whatever_order_and_messages_the_events_come_everybody_gets_the_same(
     ),
     cancellations=st.lists(st.integers(0, 12), max_size=4),
 )
-def test_whenever_a_tournament_is_cancelled_each_fee_before_is_given_back_once(
+def test_a_cancellation_refunds_each_earlier_fee_once(
     database: Database,
     tenants: Iterator[str],
     fees: list[tuple[str, int, str]],

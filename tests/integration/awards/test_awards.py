@@ -1,4 +1,4 @@
-"""Coins for taking part and for placing: each award once, whatever comes how often and in which order."""
+"""Awards for participation and placements: each is paid once, in any order and repetition of events."""
 
 import pytest
 
@@ -10,7 +10,9 @@ from tests.support.live import Detail
 from tests.support.tournaments import COMPLETED, CONFIRMED, CUP, cancelled, coins, completed, confirmed, deliver, placed
 
 
-def test_each_owner_of_a_confirmed_registration_gets_participation(service: Person, database: Database) -> None:
+def test_each_owner_of_a_confirmed_registration_gets_the_participation_award(
+    service: Person, database: Database
+) -> None:
     deliver(confirmed("r1", "ann", "bob", "cid"))
 
     assert coins(service, "ann", "bob", "cid") == {"ann": 5, "bob": 5, "cid": 5}
@@ -18,7 +20,7 @@ def test_each_owner_of_a_confirmed_registration_gets_participation(service: Pers
     database.assert_consistent()
 
 
-def test_the_key_of_a_participation_names_the_registration_and_of_a_team_the_owner_too(service: Person) -> None:
+def test_the_key_of_a_participation_award_names_the_registration_and_for_a_team_the_owner(service: Person) -> None:
     deliver(confirmed("r1", "ann"), confirmed("r2", "bob", "cid"))
 
     assert tournaments.coin_entries(service, "ann") == [("participation", 5, "participation_award_reg_r1")]
@@ -26,9 +28,7 @@ def test_the_key_of_a_participation_names_the_registration_and_of_a_team_the_own
     assert tournaments.coin_entries(service, "cid") == [("participation", 5, "participation_award_reg_r2_cid")]
 
 
-def test_placements_1_to_4_get_winner_runner_up_and_top4_and_others_nothing(
-    service: Person, database: Database
-) -> None:
+def test_placements_1_to_4_get_their_awards_and_others_nothing(service: Person, database: Database) -> None:
     deliver(completed(*(placed(f"r{n}", n, f"owner-{n}") for n in (5, 3, 1, 4, 2, 6, 10**30))))
 
     assert [tournaments.coin_entries(service, f"owner-{n}") for n in (1, 2, 3, 4)] == [
@@ -43,14 +43,14 @@ def test_placements_1_to_4_get_winner_runner_up_and_top4_and_others_nothing(
     database.assert_consistent()
 
 
-def test_the_key_of_a_placement_names_the_owner_of_a_team(service: Person) -> None:
+def test_the_key_of_a_placement_award_names_the_owner_in_a_team(service: Person) -> None:
     deliver(completed(placed("r1", 1, "ann", "bob")))
 
     assert tournaments.coin_entries(service, "ann") == [("winner", 100, "placement_award_reg_r1_place_1_ann")]
     assert tournaments.coin_entries(service, "bob") == [("winner", 100, "placement_award_reg_r1_place_1_bob")]
 
 
-def test_an_award_says_which_tournament_and_registration_it_is_for(service: Person, database: Database) -> None:
+def test_an_award_names_its_tournament_and_its_registration(service: Person, database: Database) -> None:
     deliver(confirmed("r1", "ann"))
 
     (item,) = tournaments.history(service, "ann")
@@ -60,7 +60,7 @@ def test_an_award_says_which_tournament_and_registration_it_is_for(service: Pers
     assert database.value("select posted_by from transactions") == CONFIRMED
 
 
-def test_awards_come_from_the_treasury_where_credits_come_from(service: Person, database: Database) -> None:
+def test_awards_are_paid_from_the_treasury_like_credits(service: Person, database: Database) -> None:
     kit.credit(service, "bob", "1")
     deliver(confirmed("r1", "ann"))
 
@@ -68,7 +68,7 @@ def test_awards_come_from_the_treasury_where_credits_come_from(service: Person, 
     assert database.value("select sum(e.amount) from entries e where e.version is null") == -6
 
 
-def test_a_policy_says_what_awards_are(service: Person) -> None:
+def test_a_policy_sets_the_amounts_of_awards(service: Person) -> None:
     tournaments.set_policy(service, participation=1, top4=2, runner_up=3, winner=1_000_000)
 
     deliver(confirmed("r0", "ann"), completed(*(placed(f"r{n}", n, f"owner-{n}") for n in (1, 2, 3, 4))))
@@ -95,7 +95,7 @@ def test_the_policy_at_the_first_payment_fixes_the_amount_and_a_later_one_change
     assert tournaments.total_awarded(database) == 111
 
 
-def test_an_award_of_nothing_moves_nothing_and_is_fixed_at_nothing(service: Person, database: Database) -> None:
+def test_an_award_of_zero_posts_nothing_and_stays_zero(service: Person, database: Database) -> None:
     tournaments.set_policy(service, participation=0)
     deliver(confirmed("r1", "ann"))
     assert database.value("select count(*) from transactions") == 0
@@ -106,12 +106,12 @@ def test_an_award_of_nothing_moves_nothing_and_is_fixed_at_nothing(service: Pers
     assert coins(service, "ann") == {"ann": 0}
 
 
-def test_an_event_that_comes_again_pays_nothing_and_is_no_conflict(service: Person, database: Database) -> None:
+def test_a_repeated_event_pays_nothing_and_is_no_conflict(service: Person, database: Database) -> None:
     events = [confirmed("r1", "ann"), completed(placed("r1", 2, "ann"))]
 
     deliver(*events, *events, *events[::-1])
 
-    assert [movement[0] for movement in tournaments.coin_entries(service, "ann")] == ["participation", "runner_up"]
+    assert [entry[0] for entry in tournaments.coin_entries(service, "ann")] == ["participation", "runner_up"]
     database.assert_consistent()
 
 
@@ -121,19 +121,19 @@ def test_placements_may_come_before_the_registration_was_confirmed(service: Pers
     assert coins(service, "ann") == {"ann": 105}
 
 
-def test_a_large_tournament_comes_in_several_events(service: Person) -> None:
+def test_a_large_tournament_may_be_completed_in_several_events(service: Person) -> None:
     deliver(completed(placed("r1", 1, "ann")), completed(placed("r2", 2, "bob")), completed(placed("r1", 1, "ann")))
 
     assert coins(service, "ann", "bob") == {"ann": 100, "bob": 50}
 
 
-def test_a_tie_gives_every_registration_what_the_placement_gets(service: Person) -> None:
+def test_tied_registrations_get_the_full_award_of_their_placement(service: Person) -> None:
     deliver(completed(placed("r1", 1, "ann"), placed("r2", 1, "bob"), placed("r3", 3, "cid"), placed("r4", 3, "dan")))
 
     assert coins(service, "ann", "bob", "cid", "dan") == {"ann": 100, "bob": 100, "cid": 25, "dan": 25}
 
 
-def test_an_owner_named_twice_in_a_registration_is_paid_once_and_alone_is_no_team(service: Person) -> None:
+def test_an_owner_named_twice_in_a_registration_is_paid_once_and_is_no_team(service: Person) -> None:
     deliver(confirmed("r1", "ann", "ann"), completed(placed("r1", 1, "ann", "bob", "ann"), placed("r1", 1, "ann")))
 
     assert tournaments.coin_entries(service, "ann") == [
@@ -153,14 +153,14 @@ def test_an_owner_in_two_teams_is_paid_for_each(service: Person, database: Datab
     database.assert_consistent()
 
 
-def test_who_joins_a_registration_later_is_paid_and_the_others_not_again(service: Person) -> None:
+def test_an_owner_who_joins_a_registration_later_is_paid_and_the_others_are_not_paid_again(service: Person) -> None:
     deliver(confirmed("r1", "ann"), confirmed("r1", "ann", "bob"))
 
     assert coins(service, "ann", "bob") == {"ann": 5, "bob": 5}
     assert tournaments.coin_entries(service, "bob")[0][2] == "participation_award_reg_r1_bob"
 
 
-def test_registrations_whose_keys_read_alike_are_two(service: Person) -> None:
+def test_registrations_with_equal_award_keys_are_awarded_separately(service: Person) -> None:
     deliver(confirmed("r1", "a", "b"), confirmed("r1_a", "cid"))
 
     assert tournaments.coin_entries(service, "a") == [("participation", 5, "participation_award_reg_r1_a")]
@@ -168,7 +168,7 @@ def test_registrations_whose_keys_read_alike_are_two(service: Person) -> None:
 
 
 def test_a_registration_is_awarded_once_whatever_tournament_names_it(service: Person) -> None:
-    """The key of an award has the registration in it, and no tournament."""
+    """The key of an award contains the registration and no tournament."""
     tournaments.set_policy(service, "other", participation=7)
 
     deliver(confirmed("r1", "ann"), confirmed("r1", "ann", tournament_id="other"))
@@ -177,7 +177,7 @@ def test_a_registration_is_awarded_once_whatever_tournament_names_it(service: Pe
 
 
 @pytest.mark.parametrize("detail", [confirmed("r1"), completed(), completed(placed("r1", 1)), cancelled("no-cup")])
-def test_an_event_of_nobody_does_nothing(detail: Detail, database: Database) -> None:
+def test_an_event_without_owners_has_no_effect(detail: Detail, database: Database) -> None:
     deliver(detail)
 
     assert database.value("select count(*) from transactions") == 0
@@ -191,7 +191,7 @@ def test_another_placement_of_a_registration_is_a_new_award_and_a_logged_warning
 
     deliver(completed(placed("r1", 1, "ann"), placed("r3", 4, "cid")), completed(placed("r1", 1, "ann")))
 
-    assert [movement[2] for movement in tournaments.coin_entries(service, "ann")] == [
+    assert [entry[2] for entry in tournaments.coin_entries(service, "ann")] == [
         "placement_award_reg_r1_place_2",
         "placement_award_reg_r1_place_1",
     ]
@@ -202,7 +202,7 @@ def test_another_placement_of_a_registration_is_a_new_award_and_a_logged_warning
     assert warning["operation"] == COMPLETED
 
 
-def test_a_placement_below_the_fourth_is_no_award_and_so_no_warning(
+def test_a_placement_below_the_fourth_causes_neither_an_award_nor_a_warning(
     service: Person, caplog: pytest.LogCaptureFixture
 ) -> None:
     deliver(completed(placed("r1", 2, "ann")), completed(placed("r1", 5, "ann")))
@@ -211,16 +211,14 @@ def test_a_placement_below_the_fourth_is_no_award_and_so_no_warning(
     assert [line for line in caplog.records if line.levelname == "WARNING"] == []
 
 
-def test_no_caller_of_the_api_can_take_an_awards_key_first_nor_is_blocked_by_one(
-    service: Person, database: Database
-) -> None:
+def test_keys_of_awards_and_keys_of_callers_do_not_collide(service: Person, database: Database) -> None:
     keys = ["participation_award_reg_r1", "placement_award_reg_r1_place_1"]
     before = {"amount": "1", "reason": "manual_adjust"}
     for key in keys:
         assert service.post("/api/v1/wallets/ann/credit", before, key=key).status == 201
-    # Not even with the name of the consumer as its sub.
-    posing = kit.Person(CONFIRMED, ("service",))
-    assert posing.post("/api/v1/wallets/ann/credit", before, key=keys[0]).status == 201
+    # Even a caller whose sub is the consumer's name does not collide.
+    same_name = kit.Person(CONFIRMED, ("service",))
+    assert same_name.post("/api/v1/wallets/ann/credit", before, key=keys[0]).status == 201
 
     deliver(confirmed("r1", "ann"), completed(placed("r1", 1, "ann")))
 
@@ -232,7 +230,7 @@ def test_no_caller_of_the_api_can_take_an_awards_key_first_nor_is_blocked_by_one
     database.assert_consistent()
 
 
-def test_two_tenants_use_the_same_ids_without_meeting(service: Person) -> None:
+def test_two_tenants_use_the_same_ids_independently(service: Person) -> None:
     other = kit.service("globex")
     tournaments.set_policy(other, participation=9)
 
@@ -243,7 +241,7 @@ def test_two_tenants_use_the_same_ids_without_meeting(service: Person) -> None:
     assert coins(other, "ann") == {"ann": 109}
 
 
-def test_an_award_reaches_a_frozen_wallet_and_a_customers_own(agent: Person, service: Person) -> None:
+def test_an_award_is_credited_to_a_frozen_customer_wallet(agent: Person, service: Person) -> None:
     ann = kit.new_customer(agent, currency="COIN")
     agent.patch(f"/api/v1/agent/clients/{ann}", {"status": "frozen"})
 
@@ -252,7 +250,7 @@ def test_an_award_reaches_a_frozen_wallet_and_a_customers_own(agent: Person, ser
     assert coins(service, ann) == {ann: 5}
 
 
-def test_as_functions_they_do_the_same(service: Person) -> None:
+def test_the_use_cases_pay_awards_without_the_edge(service: Person) -> None:
     awards.award_participation(kit.in_session, RegistrationConfirmed.model_validate(confirmed("r1", "ann", "bob")))
     awards.award_placements(kit.in_session, TournamentCompleted.model_validate(completed(placed("r1", 4, "ann"))))
 
@@ -275,7 +273,7 @@ MALFORMED: list[Detail] = [
 
 
 @pytest.mark.parametrize("detail", MALFORMED, ids=repr)
-def test_an_event_that_is_malformed_anywhere_pays_nobody_and_others_of_its_batch_pass(
+def test_a_malformed_event_pays_nobody_and_does_not_affect_others_of_its_batch(
     detail: Detail, service: Person, database: Database
 ) -> None:
     name = tournaments.consumer_of(detail) if "placements" not in detail else COMPLETED

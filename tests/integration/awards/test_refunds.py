@@ -1,4 +1,4 @@
-"""A cancelled tournament gives its entry fees back: each once, to whom it was taken from."""
+"""The cancellation of a tournament refunds each entry fee once, to its payer."""
 
 import secrets
 from typing import Any
@@ -14,7 +14,7 @@ from tests.support.tournaments import CANCELLED, CUP, cancelled, coins, deliver,
 
 @pytest.fixture
 def players(service: Person) -> list[str]:
-    """Three with 100 coins each."""
+    """Three players with 100 coins each."""
     names = ["ann", "bob", "cid"]
     for name in names:
         kit.credit(service, name, "100")
@@ -22,11 +22,11 @@ def players(service: Person) -> list[str]:
 
 
 def refunds(database: Database) -> list[str]:
-    """The debits that were given back."""
+    """The ids of the refunded debits."""
     return [str(row["corrects"]) for row in database.rows("select corrects from transactions where kind = 'refund'")]
 
 
-def test_every_entry_fee_of_the_tournament_is_given_back_once_with_reason_refund(
+def test_every_entry_fee_of_the_tournament_is_refunded_once(
     service: Person, players: list[str], database: Database
 ) -> None:
     debits = [pay_entry_fee(service, player, "10") for player in players] + [pay_entry_fee(service, "ann", "7")]
@@ -41,7 +41,7 @@ def test_every_entry_fee_of_the_tournament_is_given_back_once_with_reason_refund
     database.assert_consistent()
 
 
-def test_a_refund_is_of_the_debits_own_currency(service: Person, database: Database) -> None:
+def test_a_refund_has_the_currency_of_its_debit(service: Person, database: Database) -> None:
     kit.credit(service, "ann", "20.00", "USD")
     kit.credit(service, "ann", "20.000", "KWD")
     pay_entry_fee(service, "ann", "12.34", currency="USD")
@@ -53,7 +53,7 @@ def test_a_refund_is_of_the_debits_own_currency(service: Person, database: Datab
     database.assert_consistent()
 
 
-def test_what_does_not_name_the_tournament_is_not_given_back(
+def test_a_debit_that_does_not_name_the_tournament_is_not_refunded(
     service: Person, players: list[str], database: Database
 ) -> None:
     others: list[Any] = [
@@ -67,7 +67,7 @@ def test_what_does_not_name_the_tournament_is_not_given_back(
         {"tournament_id": {"tournament_id": CUP}},
         {"deeper": {"tournament_id": CUP}},
         {"Tournament_id": CUP},
-        {"tournament_id": secrets.token_hex(2000)},  # which nothing packs into an index entry
+        {"tournament_id": secrets.token_hex(2000)},  # too random to be compressed into an index entry
         {"tournament_id": "💰" * 900},
     ]
     for meta in others:
@@ -82,9 +82,7 @@ def test_what_does_not_name_the_tournament_is_not_given_back(
 
 
 @pytest.mark.parametrize("text", ["a\0b", "\ud800"])
-def test_an_entry_fee_whose_meta_cannot_be_kept_is_refused_and_moves_nothing(
-    service: Person, players: list[str], text: str
-) -> None:
+def test_an_entry_fee_whose_meta_cannot_be_stored_is_refused(service: Person, players: list[str], text: str) -> None:
     for meta in ({"tournament_id": text}, {"tournament_id": CUP, "note": text}, {text: CUP}):
         body = {"amount": "1", "reason": "entry_fee_debit", "meta": meta}
         assert service.post("/api/v1/wallets/ann/debit", body).status == 400
@@ -92,7 +90,7 @@ def test_an_entry_fee_whose_meta_cannot_be_kept_is_refused_and_moves_nothing(
     assert coins(service, "ann") == {"ann": 100}
 
 
-def test_a_number_names_the_tournament_that_is_called_so(service: Person, players: list[str]) -> None:
+def test_a_tournament_id_in_meta_may_be_a_number(service: Person, players: list[str]) -> None:
     pay_entry_fee(service, "ann", "10", {"tournament_id": 42})
 
     deliver(cancelled("42"))
@@ -110,7 +108,7 @@ def test_the_longest_tournament_id_is_found(service: Person, players: list[str],
     assert coins(service, "ann", "bob") == {"ann": 100, "bob": 90}
 
 
-def test_only_what_was_taken_from_one_person_for_the_treasury_is_an_entry_fee_that_it_gives_back(
+def test_only_a_debit_of_one_person_in_favour_of_the_treasury_is_refunded(
     service: Person, players: list[str], database: Database
 ) -> None:
     meta = {"tournament_id": CUP}
@@ -125,7 +123,7 @@ def test_only_what_was_taken_from_one_person_for_the_treasury_is_an_entry_fee_th
     assert refunds(database) == []
 
 
-def test_a_debit_that_comes_after_the_cancellation_is_given_back_by_the_next_one(
+def test_an_entry_fee_paid_after_a_cancellation_is_refunded_by_the_next_one(
     service: Person, players: list[str], database: Database
 ) -> None:
     pay_entry_fee(service, "ann")
@@ -139,11 +137,9 @@ def test_a_debit_that_comes_after_the_cancellation_is_given_back_by_the_next_one
     database.assert_consistent()
 
 
-def test_a_debit_that_was_given_back_otherwise_is_not_given_back_again(
-    service: Person, players: list[str], database: Database
-) -> None:
+def test_a_reversed_entry_fee_is_not_refunded(service: Person, players: list[str], database: Database) -> None:
     debit = pay_entry_fee(service, "ann")
-    reversed_by(service, debit)
+    reverse(service, debit)
 
     deliver(cancelled())
 
@@ -152,21 +148,19 @@ def test_a_debit_that_was_given_back_otherwise_is_not_given_back_again(
     assert database.value("select count(*) from transactions where corrects is not null") == 1
 
 
-def reversed_by(service: Person, transaction_id: str) -> str:
-    """The transaction that takes it back."""
+def reverse(service: Person, transaction_id: str) -> str:
+    """Reverse a transaction; the id of the reversal."""
     answer = service.post(f"/api/v1/transactions/{transaction_id}/reverse", {"reason": "A mistake"})
     assert answer.status == 201, answer.text
     return str(answer.json["transaction_id"])
 
 
-def test_a_refund_that_was_taken_back_is_not_given_again(
-    service: Person, players: list[str], database: Database
-) -> None:
-    """Somebody has decided so; once is once."""
+def test_a_reversed_refund_is_not_repeated(service: Person, players: list[str], database: Database) -> None:
+    """Somebody decided to take the refund back."""
     debit = pay_entry_fee(service, "ann")
     deliver(cancelled())
     (refund,) = database.rows("select transaction_id from transactions where corrects = %s", debit)
-    reversed_by(service, str(refund["transaction_id"]))
+    reverse(service, str(refund["transaction_id"]))
 
     deliver(cancelled())
 
@@ -175,7 +169,7 @@ def test_a_refund_that_was_taken_back_is_not_given_again(
 
 
 def correct(database: Database, debit: str) -> None:
-    """Past everything that asks before."""
+    """Insert a correction directly, without any check of the application."""
     with database.admin() as admin:
         admin.execute(
             """
@@ -187,7 +181,7 @@ def correct(database: Database, debit: str) -> None:
         )
 
 
-def test_the_database_itself_refuses_a_second_refund_of_a_debit(
+def test_the_database_refuses_a_second_refund_of_a_debit(
     service: Person, players: list[str], database: Database
 ) -> None:
     debit = pay_entry_fee(service, "ann")
@@ -197,7 +191,7 @@ def test_the_database_itself_refuses_a_second_refund_of_a_debit(
         correct(database, debit)
 
 
-def test_each_tenants_tournament_is_its_own(service: Person, players: list[str]) -> None:
+def test_tournaments_of_two_tenants_with_the_same_id_are_separate(service: Person, players: list[str]) -> None:
     other = kit.service("globex")
     kit.credit(other, "ann", "100")
     pay_entry_fee(service, "ann")
@@ -209,7 +203,7 @@ def test_each_tenants_tournament_is_its_own(service: Person, players: list[str])
     assert coins(other, "ann") == {"ann": 100}
 
 
-def test_a_refund_reaches_a_wallet_that_is_frozen(agent: Person, service: Person) -> None:
+def test_a_refund_is_credited_to_a_frozen_wallet(agent: Person, service: Person) -> None:
     ann = kit.new_customer(agent, currency="COIN", balance="100")
     pay_entry_fee(service, ann)
     agent.patch(f"/api/v1/agent/clients/{ann}", {"status": "frozen"})
@@ -219,7 +213,7 @@ def test_a_refund_reaches_a_wallet_that_is_frozen(agent: Person, service: Person
     assert coins(service, ann) == {ann: 100}
 
 
-def test_two_cancellations_at_once_give_each_fee_back_once(
+def test_simultaneous_cancellations_refund_each_fee_once(
     service: Person, players: list[str], database: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(batches, "BATCH", 3)
@@ -234,7 +228,7 @@ def test_two_cancellations_at_once_give_each_fee_back_once(
     database.assert_consistent()
 
 
-def test_fees_that_are_paid_and_spent_while_they_are_given_back_are_each_given_back_once(
+def test_fees_that_are_paid_during_refunds_are_each_refunded_once(
     service: Person, players: list[str], database: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(batches, "BATCH", 2)
@@ -274,7 +268,7 @@ def test_a_refund_that_fails_half_way_resumes(
         )
         assert live.deliver(CANCELLED, live.messages(cancelled())) == [0]
         admin.execute("drop trigger break on transactions")
-    assert len(refunds(database)) == 4, "what was committed before stays"
+    assert len(refunds(database)) == 4, "what was committed before the error"
 
     deliver(cancelled())
 
@@ -283,7 +277,7 @@ def test_a_refund_that_fails_half_way_resumes(
     database.assert_consistent()
 
 
-def test_a_fee_that_cannot_be_given_back_comes_again_and_keeps_nobody_else_from_theirs(
+def test_a_refund_that_fails_is_retried_and_prevents_no_other_refund(
     service: Person, players: list[str], database: Database
 ) -> None:
     for player in players:
@@ -299,7 +293,7 @@ def test_a_fee_that_cannot_be_given_back_comes_again_and_keeps_nobody_else_from_
     database.assert_consistent()
 
 
-def test_the_fees_of_a_tournament_are_found_by_their_index_also_by_a_plan_of_an_empty_table(
+def test_the_fees_of_a_tournament_are_read_by_their_index_even_from_an_empty_table(
     service: Person, database: Database
 ) -> None:
     source = kit.ROOT / "layers/ledger/ledger/sql/functions/awards/awards.sql"

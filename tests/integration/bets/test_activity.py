@@ -1,4 +1,4 @@
-"""The activity page: an agent's cash-outs, newest first, with totals over all that was asked for."""
+"""The activity: an agent's cash-outs, newest first, with totals over every page."""
 
 from datetime import UTC, datetime
 from typing import Any
@@ -60,15 +60,15 @@ def test_an_item_is_the_cash_out_in_the_customers_view(agent: Person, ann: Perso
     }
 
 
-def test_pages_are_ordered_by_time_then_bet_and_totals_cover_them_all(
+def test_pages_are_ordered_by_time_then_bet_and_totals_cover_all_pages(
     agent: Person, ann: Person, database: Database
 ) -> None:
-    at_once = sorted(live.past_cash_outs(database, ann, 4, "timestamptz '2026-01-02 00:00Z'"), reverse=True)
+    simultaneous = sorted(live.past_cash_outs(database, ann, 4, "timestamptz '2026-01-02 00:00Z'"), reverse=True)
     (later,) = live.past_cash_outs(database, ann, 1, "timestamptz '2026-01-03 00:00Z'")
 
     pages = [agent.get(ACTIVITY, {"limit": 2, "offset": offset}).json for offset in (0, 2, 4, 5)]
 
-    assert [bet for page in pages for bet in bets(page)] == [later, *at_once]
+    assert [bet for page in pages for bet in bets(page)] == [later, *simultaneous]
     assert [page["has_more"] for page in pages] == [True, True, False, False]
     for page in pages:
         assert page["total_count"] == page["totals"]["total_count"] == 5
@@ -98,7 +98,7 @@ def test_a_period_begins_inclusively_and_a_bare_end_is_a_whole_day(
         assert page["totals"]["total_count"] == page["total_count"] == len(expected), query
 
 
-def test_one_customer_of_several_can_be_asked_for(agent: Person, ann: Person, service: Person) -> None:
+def test_the_activity_is_filtered_by_customer(agent: Person, ann: Person, service: Person) -> None:
     bob = live.bettor(agent, "bob")
     hers, his = live.cashed_out(ann, service), live.cashed_out(bob, service, "1.00")
 
@@ -118,16 +118,16 @@ def test_an_agent_sees_the_cash_outs_of_their_own_customers_only(
         assert (page["items"], page["total_count"]) == ([], 0)
         assert page["totals"]["total_cash_out_amount"] == "0.00"
         assert page["totals_by_currency"] == []
-    for asker, whose, expected in [
+    for reader, customer_id, expected in [
         (other_agent, live.owner(ann), (403, "not_your_customer")),
         (elsewhere, live.owner(ann), (404, "customer_not_found")),
         (agent, live.UNKNOWN, (404, "customer_not_found")),
     ]:
-        answer = asker.get(ACTIVITY, {"customer_id": whose})
+        answer = reader.get(ACTIVITY, {"customer_id": customer_id})
         assert (answer.status, answer.code) == expected
 
 
-def test_totals_of_several_currencies_are_told_apart(agent: Person, ann: Person, service: Person) -> None:
+def test_totals_of_several_currencies_are_separate(agent: Person, ann: Person, service: Person) -> None:
     yui = live.bettor(agent, "yui", "1000", currency="JPY")
     live.cashed_out(ann, service, "12.50")
     live.cashed_out(yui, service, "150", stake="200")

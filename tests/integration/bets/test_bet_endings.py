@@ -1,4 +1,4 @@
-"""How bets end: once, from pending, with what the outcome pays."""
+"""A pending bet ends once, with the payout of its outcome."""
 
 import threading
 from collections.abc import Callable
@@ -27,7 +27,7 @@ def ann(agent: Person, bus: Bus) -> Person:
 
 
 @pytest.mark.parametrize("status", get_args(BetStatus))
-def test_a_bet_moves_exactly_as_the_table_of_transitions_says(
+def test_a_bet_makes_exactly_the_transitions_of_the_table(
     ann: Person, service: Person, database: Database, status: BetStatus
 ) -> None:
     for move, end in END.items():
@@ -49,7 +49,7 @@ def test_a_bet_moves_exactly_as_the_table_of_transitions_says(
     database.assert_consistent()
 
 
-def test_the_table_of_transitions_knows_every_status() -> None:
+def test_the_table_of_transitions_has_every_status() -> None:
     assert set(TRANSITIONS) == set(get_args(BetStatus))
 
 
@@ -57,7 +57,7 @@ def test_the_table_of_transitions_knows_every_status() -> None:
     ("outcome", "payout", "profit_loss", "balance"),
     [("won", "25.00", "15.00", "115.00"), ("lost", "0.00", "-10.00", "90.00"), ("void", "10.00", "0.00", "100.00")],
 )
-def test_settling_pays_what_the_outcome_says(
+def test_settling_a_bet_pays_according_to_its_outcome(
     agent: Person,
     ann: Person,
     service: Person,
@@ -84,7 +84,7 @@ def test_settling_pays_what_the_outcome_says(
     database.assert_consistent()
 
 
-def test_what_a_bet_pays_reaches_a_frozen_customer(agent: Person, ann: Person, service: Person) -> None:
+def test_a_payout_is_credited_to_a_frozen_customer(agent: Person, ann: Person, service: Person) -> None:
     bets = [live.place(ann) for _ in range(3)]
     agent.patch(f"/api/v1/agent/clients/{live.owner(ann)}", {"status": "frozen"})
 
@@ -122,7 +122,7 @@ def test_the_first_of_two_simultaneous_ends_wins(ann: Person, service: Person, d
     database.assert_consistent()
 
 
-def test_a_payout_that_the_balance_cannot_hold_leaves_the_bet_pending(ann: Person, service: Person) -> None:
+def test_a_payout_beyond_the_range_of_a_balance_leaves_the_bet_pending(ann: Person, service: Person) -> None:
     bet = live.place(ann)
 
     answer = live.settle(service, bet, "won", "90071992547409.91")
@@ -132,7 +132,7 @@ def test_a_payout_that_the_balance_cannot_hold_leaves_the_bet_pending(ann: Perso
 
 
 @pytest.mark.parametrize("move", ["lost", "cashed out at zero"])
-def test_an_end_that_pays_nothing_answers_the_balance_after_a_movement_that_is_under_way(
+def test_a_bet_that_ends_without_a_payout_returns_the_balance_after_concurrent_transactions(
     ann: Person, service: Person, database: Database, move: str
 ) -> None:
     bet = live.place(ann)

@@ -1,4 +1,4 @@
-"""Bets: what a stake moves, what is refused, and who sees them."""
+"""Bets: the transaction of a stake, refusals, and who sees them."""
 
 import re
 from decimal import Decimal
@@ -18,7 +18,7 @@ def ann(agent: Person) -> Person:
     return live.bettor(agent)
 
 
-def test_a_bet_moves_its_stake_to_the_house_and_waits(agent: Person, ann: Person, database: Database) -> None:
+def test_a_new_bet_moves_its_stake_to_the_house_and_is_pending(agent: Person, ann: Person, database: Database) -> None:
     answer = ann.post("/api/v1/bets", {"stake": "10", "description": " Home win ", "odds": "1.8500"}, key="bet-1")
 
     assert answer.status == 201
@@ -57,7 +57,7 @@ def test_a_bet_moves_its_stake_to_the_house_and_waits(agent: Person, ann: Person
     database.assert_consistent()
 
 
-def test_a_bet_with_its_key_again_is_the_same_bet(ann: Person, agent: Person) -> None:
+def test_a_repeated_key_returns_the_same_bet(ann: Person, agent: Person) -> None:
     first = ann.call("POST", "/api/v1/bets", {"stake": 10, "description": "Home win"}, key="k")
     again = ann.call("POST", "/api/v1/bets", {"stake": "10.00", "description": "Home win", "odds": None}, key="k")
 
@@ -85,7 +85,7 @@ def test_a_bet_with_its_key_again_is_the_same_bet(ann: Person, agent: Person) ->
         pytest.param({"currency": "JPY"}, "100", "0.5", (400, "invalid_amount"), id="more decimals than its currency"),
     ],
 )
-def test_a_stake_follows_the_rules_of_its_wallet(
+def test_a_stake_obeys_the_floor_of_its_wallet(
     agent: Person, database: Database, terms: dict[str, str], balance: str, stake: str, expected: tuple[int, str | None]
 ) -> None:
     ann = live.bettor(agent, balance=balance, **terms)
@@ -117,7 +117,7 @@ def test_odds_are_a_decimal_above_one_and_at_most_ten_thousand(ann: Person) -> N
 def test_a_token_whose_owner_is_no_customer_of_the_tenant_is_refused(ann: Person, service: Person) -> None:
     strangers = [kit.customer("not-a-customer"), kit.customer(live.UNKNOWN), kit.customer(live.owner(ann), "globex")]
     for stranger in strangers[:2]:
-        kit.credit(service, live.owner(stranger), "100")  # a wallet makes nobody a customer
+        kit.credit(service, live.owner(stranger), "100")  # a wallet does not make its owner a customer
 
     answers = [live.request_bet(stranger) for stranger in strangers]
 
@@ -139,7 +139,7 @@ def tables(agent: Person, other_agent: Person, bus: Bus) -> dict[str, Any]:
 
 
 def test_a_bet_is_seen_by_its_customer_their_agent_and_a_service_only(tables: dict[str, Any]) -> None:
-    theirs_or_not: list[tuple[Person, str, int, str | None]] = [
+    expectations: list[tuple[Person, str, int, str | None]] = [
         (tables["ann"], "pending", 200, None),
         (kit.agent(), "pending", 200, None),
         (kit.service(), "pending", 200, None),
@@ -150,14 +150,14 @@ def test_a_bet_is_seen_by_its_customer_their_agent_and_a_service_only(tables: di
         (kit.customer(live.owner(tables["ann"]), "globex"), "pending", 404, "bet_not_found"),
         (kit.service(), "unknown", 404, "bet_not_found"),
     ]
-    for person, bet, status, code in theirs_or_not:
+    for person, bet, status, code in expectations:
         answer = person.get(f"/api/v1/bets/{tables.get(bet, live.UNKNOWN)}")
 
         assert (answer.status, answer.json.get("code")) == (status, code), person
         assert status != 200 or answer.json["bet_id"] == tables[bet]
 
 
-def test_lists_hold_ones_own_bets_newest_first_and_nobody_elses(tables: dict[str, Any]) -> None:
+def test_lists_contain_only_bets_that_the_caller_may_see_newest_first(tables: dict[str, Any]) -> None:
     bob = live.owner(tables["bob"])
     expected: list[tuple[Person, dict[str, str], list[str]]] = [
         (tables["ann"], {}, ["pending", "lost"]),
@@ -177,11 +177,11 @@ def test_lists_hold_ones_own_bets_newest_first_and_nobody_elses(tables: dict[str
         assert (answer.json["total_count"], answer.json["has_more"]) == (len(bets), False)
 
 
-def test_an_agent_asks_for_bets_of_their_own_customers_only(tables: dict[str, Any]) -> None:
+def test_an_agent_lists_bets_of_their_own_customers_only(tables: dict[str, Any]) -> None:
     eve, ann = live.owner(tables["eve"]), live.owner(tables["ann"])
     asked = [(kit.agent(), eve), (kit.agent(), live.UNKNOWN), (kit.agent(tenant_id="globex"), ann)]
 
-    answers = [person.get("/api/v1/agent/bets", {"customer_id": whose}) for person, whose in asked]
+    answers = [person.get("/api/v1/agent/bets", {"customer_id": customer_id}) for person, customer_id in asked]
 
     assert [(answer.status, answer.code) for answer in answers] == [
         (403, "not_your_customer"),

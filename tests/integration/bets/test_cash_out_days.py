@@ -1,4 +1,4 @@
-"""The days that cash-outs are added up in: equal to the bets at any moment, for whatever period is asked for."""
+"""The daily figures of cash-outs equal the bets at every moment and for every period."""
 
 import random
 from collections.abc import Sequence
@@ -23,11 +23,11 @@ NEWEST = datetime(2026, 3, 10, 12, 34, 56, 789012, UTC)
 
 @pytest.fixture
 def people(agent: Person, bus: Bus) -> list[Person]:
-    """More than an agent's day has parts, so that some share one."""
+    """More customers than a day's row has parts, so that some share a part."""
     return [live.bettor(agent, f"customer-{n}", "1000.00") for n in range(9)]
 
 
-def test_days_equal_the_bets_after_cash_outs_of_every_kind(
+def test_daily_figures_equal_the_bets_after_cash_outs_of_every_kind(
     people: Sequence[Person], other_agent: Person, service: Person, database: Database
 ) -> None:
     yui = live.bettor(other_agent, "yui", "1000", currency="JPY")
@@ -42,7 +42,7 @@ def test_days_equal_the_bets_after_cash_outs_of_every_kind(
     assert database.value("select sum(cash_outs) from cash_out_days") == 7
 
 
-def test_days_equal_the_bets_at_any_moment_while_many_are_cashed_out(
+def test_daily_figures_equal_the_bets_at_every_moment_of_concurrent_cash_outs(
     people: Sequence[Person], service: Person, database: Database
 ) -> None:
     bets = [[live.place(person) for _ in range(4)] for person in people]
@@ -63,7 +63,7 @@ def test_days_equal_the_bets_at_any_moment_while_many_are_cashed_out(
     assert database.value("select sum(cash_outs) from cash_out_days") == 36
 
 
-def test_a_cash_out_that_is_not_committed_yet_holds_no_other_customers_up(
+def test_an_uncommitted_cash_out_delays_no_other_customer_s(
     people: Sequence[Person], service: Person, database: Database
 ) -> None:
     first, *others = [live.place(person) for person in people]
@@ -76,7 +76,7 @@ def test_a_cash_out_that_is_not_committed_yet_holds_no_other_customers_up(
     assert database.value("select sum(cash_outs) from cash_out_days") == 9
 
 
-def test_a_cash_out_that_fails_is_in_no_day(people: Sequence[Person], service: Person, database: Database) -> None:
+def test_a_failed_cash_out_is_in_no_daily_figure(people: Sequence[Person], service: Person, database: Database) -> None:
     bet_id = live.place(people[0])
 
     assert live.cash_out(service, bet_id, "90071992547409.91").code == "balance_out_of_range"
@@ -84,7 +84,7 @@ def test_a_cash_out_that_fails_is_in_no_day(people: Sequence[Person], service: P
     assert database.rows("select * from cash_out_days") == database.rows("select * from cash_out_customers") == []
 
 
-def test_a_bet_that_changes_or_goes_takes_its_day_along(people: Sequence[Person], database: Database) -> None:
+def test_a_changed_or_deleted_bet_changes_the_figures_of_its_day(people: Sequence[Person], database: Database) -> None:
     stays, goes, moves = live.past_cash_outs(database, people[0], 3, f"timestamptz '{NEWEST}'")
 
     database.rows("update bets set cash_out_amount = 1 where bet_id = %s returning 1", stays)
@@ -94,9 +94,7 @@ def test_a_bet_that_changes_or_goes_takes_its_day_along(people: Sequence[Person]
     database.assert_cash_out_totals()
 
 
-def test_what_was_there_before_the_days_is_added_up_once_with_the_migration(
-    people: Sequence[Person], database: Database
-) -> None:
+def test_the_migration_adds_up_earlier_cash_outs_once(people: Sequence[Person], database: Database) -> None:
     for days in (0, 3, 3, 40):
         live.past_cash_outs(database, people[days % 2], 1, f"timestamptz '{NEWEST - timedelta(days=days)}'")
     script = (resources.files("ledger") / "sql" / "functions" / "bets" / "cash_out_days.sql").read_bytes()
@@ -115,11 +113,11 @@ def test_what_was_there_before_the_days_is_added_up_once_with_the_migration(
 def test_totals_of_any_period_are_those_of_its_bets(
     agent: Person, people: Sequence[Person], database: Database
 ) -> None:
-    chance = random.Random(20260310)  # noqa: S311  (repeatable, and nothing secret)
-    moments = [_some_time(chance) for _ in range(60)]
+    chooser = random.Random(20260310)  # noqa: S311  (repeatable, and nothing secret)
+    moments = [_some_time(chooser) for _ in range(60)]
     for moment in moments:
-        live.past_cash_outs(database, chance.choice(people), 1, f"timestamptz '{moment}'")
-    borders = [None, *(_some_time(chance) for _ in range(8)), *chance.sample(moments, 4), _midnight(moments[0])]
+        live.past_cash_outs(database, chooser.choice(people), 1, f"timestamptz '{moment}'")
+    borders = [None, *(_some_time(chooser) for _ in range(8)), *chooser.sample(moments, 4), _midnight(moments[0])]
     for begins in borders:
         for ends in borders:
             if begins is None or ends is None or begins <= ends:
@@ -133,42 +131,42 @@ def test_totals_of_any_period_are_those_of_its_bets(
 
 
 @pytest.mark.parametrize("period", ["24h", "7d", "30d"])
-def test_a_summary_is_that_of_its_bets_in_whatever_order_they_came(
+def test_a_summary_does_not_depend_on_the_order_of_the_cash_outs(
     people: Sequence[Person], database: Database, period: Any
 ) -> None:
-    chance = random.Random(period)  # noqa: S311  (repeatable, and nothing secret)
-    made = [(_some_time(chance), chance.randrange(9)) for _ in range(80)] + [(NEWEST, 0)]
-    for moment, whose in made:
-        live.past_cash_outs(database, people[whose], 1, f"timestamptz '{moment}'")
+    chooser = random.Random(period)  # noqa: S311  (repeatable, and nothing secret)
+    made = [(_some_time(chooser), chooser.randrange(9)) for _ in range(80)] + [(NEWEST, 0)]
+    for moment, who in made:
+        live.past_cash_outs(database, people[who], 1, f"timestamptz '{moment}'")
     length = {"24h": timedelta(days=1), "7d": timedelta(days=7), "30d": timedelta(days=30)}[period]
-    within = [(moment, whose) for moment, whose in made if moment > NEWEST - length]
+    within = [(moment, who) for moment, who in made if moment > NEWEST - length]
 
     found = kit.in_session(
         lambda session: cash_out_report.summary(session, Agent("agent-1"), SummaryQuery(period=period), NEWEST)
     ).model_dump(mode="json")
 
     assert found["total_cash_outs"] == len(within)
-    assert found["unique_customers"] == len({whose for _, whose in within})
+    assert found["unique_customers"] == len({who for _, who in within})
     assert {day["day"]: day["cash_out_count"] for day in found["by_day"]} == _counted(
         [str(m.date()) for m, _ in within]
     )
-    counts = sorted(_counted([whose for _, whose in within]).values(), reverse=True)
+    counts = sorted(_counted([who for _, who in within]).values(), reverse=True)
     assert [top["cash_out_count"] for top in found["top_customers"]] == counts[:5]
 
 
-def test_a_summary_that_ends_now_has_what_was_committed_before_it_was_asked_for(
+def test_a_summary_that_ends_now_contains_every_earlier_commit(
     agent: Person, people: Sequence[Person], service: Person, database: Database
 ) -> None:
-    """Also where the function's clock is behind the database's."""
+    """Even if the function's clock is behind the database's."""
     live.cashed_out(people[0], service)
     live.past_cash_outs(database, people[1], 1, "clock_timestamp() + interval '1 min'")
 
     assert agent.get("/api/v1/agent/cash-out/summary").json["total_cash_outs"] == 2
 
 
-def _some_time(chance: random.Random) -> datetime:
-    """Within 33 days before the newest."""
-    return NEWEST - timedelta(microseconds=chance.randrange(33 * 24 * 3600 * 10**6))
+def _some_time(chooser: random.Random) -> datetime:
+    """A time in the 33 days before the newest one."""
+    return NEWEST - timedelta(microseconds=chooser.randrange(33 * 24 * 3600 * 10**6))
 
 
 def _midnight(moment: datetime) -> datetime:

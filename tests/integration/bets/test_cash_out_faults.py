@@ -1,4 +1,4 @@
-"""Cash-outs that fail half-way, come twice or come at once: one payout, one event, or nothing at all."""
+"""Cash-outs that fail, are repeated or are simultaneous: one payout and one event, or nothing."""
 
 from collections.abc import Callable
 
@@ -61,7 +61,7 @@ def test_a_failure_at_any_statement_of_a_cash_out_leaves_nothing(
     assert live.cash_out(service, bet_id, "12.50", key="k").status == 200, "the same key succeeds later"
 
 
-def test_a_retry_with_its_key_answers_the_first_answer_and_another_key_a_409(
+def test_a_retry_with_its_key_gets_the_first_answer_and_another_key_a_409(
     ann: Person, service: Person, bus: Bus, database: Database
 ) -> None:
     bet_id = live.place(ann)

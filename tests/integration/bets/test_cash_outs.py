@@ -1,4 +1,4 @@
-"""A bet is cashed out once: its transition, the credit and the event are one transaction."""
+"""A bet is cashed out once: its transition, the credit and the event are one database transaction."""
 
 import json
 import os
@@ -28,7 +28,7 @@ def ann(agent: Person, bus: Bus) -> Person:
         ("0", {"trigger_reason": "event cancelled"}, "0.00", "-10.00", "90.00"),
     ],
 )
-def test_a_cash_out_credits_the_customer_and_says_so_to_others(
+def test_a_cash_out_credits_the_customer_and_publishes_an_event(
     agent: Person,
     ann: Person,
     service: Person,
@@ -92,7 +92,7 @@ def test_a_cash_out_credits_the_customer_and_says_so_to_others(
     database.assert_consistent()
 
 
-def test_an_event_names_nobody(ann: Person, service: Person, bus: Bus) -> None:
+def test_a_published_cash_out_contains_no_names_and_no_descriptions(ann: Person, service: Person, bus: Bus) -> None:
     live.cashed_out(ann, service)
 
     assert "ann" not in json.dumps(bus.accepted).replace(live.owner(ann), "")
@@ -153,11 +153,11 @@ def test_a_database_that_is_lost_after_the_commit_does_not_fail_a_cash_out(
     bet_id = live.place(ann)
     monkeypatch.setattr(sessions, "sleep", lambda _seconds: None)
 
-    def lose_it() -> None:
+    def lose_connection() -> None:
         monkeypatch.setenv("DATABASE_URL", "postgresql://purser_app@127.0.0.1:1/purser")
         sessions.disconnect()
 
-    bus.during = lose_it
+    bus.during = lose_connection
 
     answer = live.cash_out(service, bet_id, "12.50")
 
@@ -168,7 +168,7 @@ def test_a_database_that_is_lost_after_the_commit_does_not_fail_a_cash_out(
 def test_boto3_is_not_imported_before_the_cash_out_is_committed(
     ann: Person, service: Person, database: Database
 ) -> None:
-    """In an interpreter of its own, where nothing else has imported it; nobody answers at the bus's address."""
+    """In an interpreter of its own, where nothing else has imported boto3; no bus answers."""
     bet_id = live.place(ann)
     program = f"""
 import json, sys
@@ -214,7 +214,7 @@ print("result", json.dumps([answer["statusCode"], seen, "boto3" in sys.modules])
     assert database.value("select count(*) from outbox") == 1
 
 
-def test_a_cash_out_takes_at_most_three_round_trips_before_its_publishing(
+def test_a_cash_out_takes_at_most_three_round_trips_before_it_is_published(
     agent: Person, ann: Person, service: Person, bus: Bus, database: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     bets = [live.place(ann) for _ in range(3)]

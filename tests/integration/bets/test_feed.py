@@ -1,4 +1,4 @@
-"""The feed's consumer: each cash-out has one place in its agent's sequence, whatever is delivered twice or late."""
+"""The feed's consumer: each cash-out is in its agent's sequence once, even if it is delivered twice or late."""
 
 import random
 import threading
@@ -19,7 +19,7 @@ def ann(agent: Person, bus: Bus) -> Person:
 
 
 def assert_whole(database: Database, expected: dict[str, list[str]]) -> None:
-    """Each agent's cash-outs are in their feed once, numbered 1, 2, 3 … without holes, up to the head."""
+    """Each agent's cash-outs are in their feed once, numbered 1, 2, 3 … without gaps, up to the last number given."""
     for agent_id, bets in expected.items():
         rows = database.rows("select sequence, bet_id::text from feed where agent_id = %s order by sequence", agent_id)
         assert [row["sequence"] for row in rows] == list(range(1, len(bets) + 1))
@@ -71,15 +71,15 @@ def test_an_agents_cash_outs_are_numbered_in_the_order_of_their_delivery(
     ]
 
 
-def test_whatever_an_event_says_an_agent_hears_of_their_own_customers_cash_outs_only(
+def test_a_feed_contains_only_cash_outs_of_the_agent_s_own_customers(
     agent: Person, other_agent: Person, ann: Person, database: Database
 ) -> None:
     (cashed_out,) = live.past_cash_outs(database, ann, 1)
     pending = live.place(ann)
-    strange = [live.recorded(other_agent.sub, cashed_out), live.recorded(agent.sub, pending)]
-    strange += [live.recorded(agent.sub, live.UNKNOWN), live.recorded(agent.sub, cashed_out, "globex")]
+    wrong_events = [live.recorded(other_agent.sub, cashed_out), live.recorded(agent.sub, pending)]
+    wrong_events += [live.recorded(agent.sub, live.UNKNOWN), live.recorded(agent.sub, cashed_out, "globex")]
 
-    assert live.deliver(live.FEED, live.messages(*strange, live.recorded(agent.sub, cashed_out))) == []
+    assert live.deliver(live.FEED, live.messages(*wrong_events, live.recorded(agent.sub, cashed_out))) == []
 
     assert live.frames(live.stream(other_agent, last=0)) == []
     assert [frame.data["bet_id"] for frame in live.frames(live.stream(agent, last=0))] == [cashed_out]
@@ -90,7 +90,7 @@ def test_whatever_an_event_says_an_agent_hears_of_their_own_customers_cash_outs_
 def test_a_consumer_that_is_killed_has_its_effect_once(
     agent: Person, ann: Person, database: Database, monkeypatch: pytest.MonkeyPatch, moment: str
 ) -> None:
-    """The queue, which hears nothing, delivers the same messages again."""
+    """The queue gets no answer and delivers the same messages again."""
     bets = live.past_cash_outs(database, ann, 3)
     records = live.messages(*(live.recorded(agent.sub, bet) for bet in bets))
 
@@ -148,7 +148,7 @@ def test_a_transaction_that_commits_late_never_makes_the_stream_skip(
     ]
 
 
-def test_consumers_that_meet_in_two_orders_do_not_hold_each_other_up(
+def test_consumers_of_the_same_events_in_opposite_orders_do_not_deadlock(
     agent: Person, other_agent: Person, ann: Person, database: Database
 ) -> None:
     eve = live.bettor(other_agent, "eve")

@@ -21,7 +21,7 @@ def ann(agent: Person, bus: Bus) -> Person:
 
 
 def feed(agent: Person, *bets: str) -> None:
-    """Let the consumer number cash-outs, as the bus would."""
+    """Let the feed's consumer number these cash-outs."""
     assert live.deliver(live.FEED, live.messages(*(live.recorded(agent.sub, bet) for bet in bets))) == []
 
 
@@ -45,7 +45,7 @@ def test_a_frame_is_the_activity_item_under_its_number(agent: Person, ann: Perso
     assert item["bet_id"] == bet
 
 
-def test_a_first_request_answers_the_present_id_and_no_data(agent: Person, ann: Person, database: Database) -> None:
+def test_a_first_request_gets_the_current_id_and_no_data(agent: Person, ann: Person, database: Database) -> None:
     assert live.stream(agent).text == PRIMED.format(0)
     feed(agent, *live.past_cash_outs(database, ann, 3))
 
@@ -64,7 +64,7 @@ def test_a_request_resumes_after_its_last_id(agent: Person, ann: Person, databas
 
 
 @pytest.mark.parametrize("ahead", [3, 10**17, 10**19, 10**40])
-def test_an_id_ahead_of_the_sequence_starts_from_the_present(
+def test_an_id_ahead_of_the_sequence_restarts_at_the_current_id(
     agent: Person, ann: Person, database: Database, ahead: int
 ) -> None:
     feed(agent, *live.past_cash_outs(database, ann, 2))
@@ -72,21 +72,21 @@ def test_an_id_ahead_of_the_sequence_starts_from_the_present(
     assert live.stream(agent, last=ahead).text == PRIMED.format(2)
 
 
-def test_an_id_may_have_as_many_digits_as_it_likes(agent: Person, ann: Person, database: Database) -> None:
+def test_an_id_may_have_any_number_of_digits(agent: Person, ann: Person, database: Database) -> None:
     feed(agent, *live.past_cash_outs(database, ann, 2))
 
     assert live.stream(agent, last_event_id="9" * 5000).text == PRIMED.format(2)
     assert ids(live.stream(agent, last_event_id="0" * 5000 + "1")) == [2]
 
 
-def test_with_nothing_new_there_is_a_heartbeat(agent: Person, ann: Person, database: Database) -> None:
+def test_a_request_without_new_frames_gets_a_heartbeat(agent: Person, ann: Person, database: Database) -> None:
     feed(agent, *live.past_cash_outs(database, ann, 1))
 
     assert live.stream(agent, last=1).text == HEARTBEAT
     assert live.stream(agent, last=1).status == 200
 
 
-def test_at_most_500_frames_come_at_once_and_the_rest_with_the_next_request(
+def test_an_answer_has_at_most_500_frames_and_the_next_request_gets_the_rest(
     agent: Person, ann: Person, database: Database
 ) -> None:
     bets = live.past_cash_outs(database, ann, 501)
@@ -100,7 +100,7 @@ def test_at_most_500_frames_come_at_once_and_the_rest_with_the_next_request(
 
 
 class Clock:
-    """Time that passes only by sleeping."""
+    """A clock that advances only by sleeping."""
 
     def __init__(self) -> None:
         self.now = 0.0
@@ -128,14 +128,14 @@ def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
 
 
 @pytest.mark.parametrize("wait", [0, 1, 20])
-def test_a_request_waits_as_long_as_it_says_and_then_gets_a_heartbeat(
+def test_a_request_waits_for_the_given_time_and_then_gets_a_heartbeat(
     agent: Person, ann: Person, clock: Clock, wait: int
 ) -> None:
     assert live.stream(agent, last=0, wait=wait).text == HEARTBEAT
     assert (clock.now, sum(clock.slept)) == (wait, wait)
 
 
-def test_a_wait_is_as_long_as_it_says_also_where_the_connection_is_lost_meanwhile(
+def test_a_lost_connection_does_not_change_the_length_of_a_wait(
     agent: Person, ann: Person, database: Database, clock: Clock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def happens(now: float) -> None:
@@ -154,7 +154,7 @@ def test_a_wait_is_as_long_as_it_says_also_where_the_connection_is_lost_meanwhil
     assert clock.now == 5.0
 
 
-def test_news_end_the_wait_and_no_transaction_is_open_meanwhile(
+def test_a_new_frame_ends_the_wait_during_which_no_transaction_is_open(
     agent: Person, ann: Person, database: Database, clock: Clock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     (bet,) = live.past_cash_outs(database, ann, 1)
@@ -198,9 +198,9 @@ def test_another_agents_last_id_shows_nothing_of_theirs(
     assert ids(live.stream(agent, last=0)) == [1, 2, 3]
 
 
-@pytest.mark.parametrize("lie", ["another agent's", "not cashed out", "nobody's"])
-def test_an_event_that_lies_about_a_bet_shows_nothing_of_it_and_holds_nothing_up(
-    agent: Person, other_agent: Person, ann: Person, service: Person, bus: Bus, lie: str
+@pytest.mark.parametrize("wrong_bet", ["another agent's", "not cashed out", "nobody's"])
+def test_an_event_with_a_wrong_bet_is_dropped_and_delays_nothing(
+    agent: Person, other_agent: Person, ann: Person, service: Person, bus: Bus, wrong_bet: str
 ) -> None:
     theirs = kit.customer(kit.new_customer(other_agent, "bob", balance="100.00"))
     bets = {
@@ -211,12 +211,12 @@ def test_an_event_that_lies_about_a_bet_shows_nothing_of_it_and_holds_nothing_up
     assert live.cash_out(service, bets["another agent's"], "12.50").status == 200
     own = live.place(ann, "10.00")
     assert live.cash_out(service, own, "12.50").status == 200
-    _, truth = bus.details
-    invented = truth | {"event_id": str(uuid4()), "bet_id": bets[lie]}
-    assert live.deliver(live.FEED, live.messages(invented)) == []
+    _, correct = bus.details
+    incorrect = correct | {"event_id": str(uuid4()), "bet_id": bets[wrong_bet]}
+    assert live.deliver(live.FEED, live.messages(incorrect)) == []
 
-    passed_over = live.stream(agent, last=0)
-    assert live.deliver(live.FEED, live.messages(truth)) == []
+    before = live.stream(agent, last=0)
+    assert live.deliver(live.FEED, live.messages(correct)) == []
 
-    assert (passed_over.status, live.frames(passed_over)) == (200, [])
+    assert (before.status, live.frames(before)) == (200, [])
     assert [frame.data["bet_id"] for frame in live.frames(live.stream(agent, last=0))] == [own]

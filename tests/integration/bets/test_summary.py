@@ -1,4 +1,4 @@
-"""The summary of a period: figures as they are defined, boundaries to the microsecond, the five who came most often."""
+"""The summary of a period: its figures, its bounds to the microsecond, its top five customers."""
 
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -23,14 +23,14 @@ def ann(agent: Person, bus: Bus) -> Person:
 
 
 def summary(period: str = "24h", agent: str = "agent-1", now: datetime = NOW, tenant_id: str = "acme") -> Any:
-    """As of a moment."""
+    """The summary as of a moment."""
     query = SummaryQuery.model_validate({"period": period})
     return kit.in_session(
         lambda session: cash_out_report.summary(session, Agent(agent), query, now), tenant_id
     ).model_dump(mode="json")
 
 
-def test_figures_are_as_they_are_defined(agent: Person, ann: Person, service: Person) -> None:
+def test_the_figures_of_a_summary_follow_their_definitions(agent: Person, ann: Person, service: Person) -> None:
     bob = live.bettor(agent, "bob")
     for person, stake, amount, is_auto in [
         (ann, "10.00", "12.50", True),  # 1.25
@@ -95,7 +95,7 @@ def test_a_bet_without_a_stake_is_left_out_of_the_ratio(ann: Person, database: D
 
 @pytest.mark.usefixtures("database")
 @pytest.mark.parametrize("period", PERIODS)
-def test_an_empty_period_is_zeros_and_empty_lists(period: str) -> None:
+def test_an_empty_period_has_zeros_and_empty_lists(period: str) -> None:
     assert kit.agent().get(SUMMARY, {"period": period}).json == {
         "period": period,
         "total_cash_outs": 0,
@@ -111,7 +111,7 @@ def test_an_empty_period_is_zeros_and_empty_lists(period: str) -> None:
     }
 
 
-def test_a_period_ends_now_and_begins_so_long_before(ann: Person, database: Database) -> None:
+def test_a_period_ends_now_and_excludes_its_first_moment(ann: Person, database: Database) -> None:
     tick = timedelta(microseconds=1)
     for length in PERIODS.values():
         for moment in (NOW - length, NOW - length + tick):
@@ -168,7 +168,7 @@ def test_amounts_of_several_currencies_are_not_added_up(agent: Person, ann: Pers
     ]
 
 
-def test_an_agent_hears_of_their_own_customers_only(ann: Person, database: Database) -> None:
+def test_a_summary_covers_the_agent_s_own_customers_only(ann: Person, database: Database) -> None:
     live.past_cash_outs(database, ann, 1, f"timestamptz '{NOW}'")
 
     assert summary()["total_cash_outs"] == 1

@@ -1,4 +1,4 @@
-"""Many hands at once on one invoice: exactly one credit, whoever comes first and with whatever key."""
+"""Simultaneous decisions about one invoice: exactly one credit, in any order and with any keys."""
 
 from collections import Counter
 from collections.abc import Callable
@@ -49,7 +49,7 @@ def statuses(answers: list[Answer | Exception]) -> Counter[int]:
     return Counter(answer.status for answer in answers if isinstance(answer, Answer))
 
 
-def test_fifty_times_paid_and_approved_at_once_with_and_without_keys_is_one_credit(
+def test_fifty_simultaneous_payments_and_approvals_with_and_without_keys_make_one_credit(
     ann: Person, olga: Person, database: Database
 ) -> None:
     request_id, invoice_id = invoiced(ann, olga, "60.00")
@@ -79,7 +79,7 @@ def test_fifty_times_paid_and_approved_at_once_with_and_without_keys_is_one_cred
     database.assert_consistent()
 
 
-def test_fifty_times_paid_at_once_answers_the_same_to_all(ann: Person, olga: Person, database: Database) -> None:
+def test_fifty_simultaneous_payments_get_the_same_answer(ann: Person, olga: Person, database: Database) -> None:
     _, invoice_id = invoiced(ann, olga)
 
     answers = kit.simultaneously(*[lambda: pay(olga, invoice_id)] * 50)
@@ -90,7 +90,9 @@ def test_fifty_times_paid_at_once_answers_the_same_to_all(ann: Person, olga: Per
     database.assert_consistent()
 
 
-def test_of_approve_and_reject_at_once_one_wins(ann: Person, olga: Person, database: Database) -> None:
+def test_either_approve_or_reject_succeeds_if_both_are_simultaneous(
+    ann: Person, olga: Person, database: Database
+) -> None:
     for number in range(6):
         _, invoice_id = invoiced(ann, olga, "1.00")
         payment_id = submitted(ann, invoice_id, f"TR-{number}")
@@ -109,7 +111,7 @@ def test_of_approve_and_reject_at_once_one_wins(ann: Person, olga: Person, datab
     database.assert_consistent()
 
 
-def test_approved_twice_at_once_is_one_credit(ann: Person, olga: Person, database: Database) -> None:
+def test_simultaneous_approvals_make_one_credit(ann: Person, olga: Person, database: Database) -> None:
     _, invoice_id = invoiced(ann, olga)
     payment_id = submitted(ann, invoice_id)
 
@@ -120,7 +122,7 @@ def test_approved_twice_at_once_is_one_credit(ann: Person, olga: Person, databas
     database.assert_consistent()
 
 
-def test_of_void_and_pay_at_once_one_wins(ann: Person, olga: Person, database: Database) -> None:
+def test_either_void_or_pay_succeeds_if_both_are_simultaneous(ann: Person, olga: Person, database: Database) -> None:
     for _ in range(6):
         request_id, invoice_id = invoiced(ann, olga, "1.00")
 
@@ -137,7 +139,7 @@ def test_of_void_and_pay_at_once_one_wins(ann: Person, olga: Person, database: D
     database.assert_consistent()
 
 
-def test_submitted_while_it_is_paid_never_waits_for_an_approval_that_cannot_come(
+def test_a_payment_submitted_while_its_invoice_is_paid_does_not_stay_pending(
     ann: Person, olga: Person, database: Database
 ) -> None:
     for number in range(6):
@@ -154,7 +156,7 @@ def test_submitted_while_it_is_paid_never_waits_for_an_approval_that_cannot_come
     assert balance(ann) == "6.00"
 
 
-def test_refunded_at_once_is_one_reversal(ann: Person, olga: Person, database: Database) -> None:
+def test_simultaneous_refunds_make_one_reversal(ann: Person, olga: Person, database: Database) -> None:
     _, first = topped_up(ann, olga)
     topped_up(ann, olga)
     payment_id = paid_payment(olga, first)
@@ -166,7 +168,7 @@ def test_refunded_at_once_is_one_reversal(ann: Person, olga: Person, database: D
     database.assert_consistent()
 
 
-def test_refunded_and_spent_at_once_never_goes_below_zero(
+def test_a_simultaneous_refund_and_charge_never_leave_a_balance_below_zero(
     ann: Person, olga: Person, service: Person, database: Database
 ) -> None:
     for number in range(6):
@@ -183,7 +185,9 @@ def test_refunded_and_spent_at_once_never_goes_below_zero(
     database.assert_consistent()
 
 
-def test_different_invoices_of_one_tenant_are_paid_at_once(ann: Person, olga: Person, database: Database) -> None:
+def test_different_invoices_of_one_tenant_can_be_paid_simultaneously(
+    ann: Person, olga: Person, database: Database
+) -> None:
     ids = [invoiced(ann, olga, "1.00")[1] for _ in range(10)]
 
     answers = kit.simultaneously(*[lambda one=one: pay(olga, one) for one in ids])
@@ -203,7 +207,7 @@ def credit_again(session: Session, kind: BillingKind, reference: str, amount: in
 @pytest.mark.parametrize(
     ("kind", "amount"), [("topup", 50), ("topup_refund", -50), ("message_charge", -1), ("prepaid_debit", -1)]
 )
-def test_the_last_line_of_defence_is_the_reference_of_the_ledger_s_own_transaction(
+def test_a_unique_index_refuses_a_second_transaction_for_one_reference(
     kind: BillingKind, amount: int, ann: Person, olga: Person, service: Person, database: Database
 ) -> None:
     request_id, invoice_id = topped_up(ann, olga)
@@ -223,7 +227,7 @@ def test_the_last_line_of_defence_is_the_reference_of_the_ledger_s_own_transacti
     database.assert_consistent()
 
 
-def test_without_the_application_s_own_check_the_index_still_refuses_a_second_credit(
+def test_the_unique_index_refuses_a_second_credit_even_without_the_application_s_check(
     ann: Person, olga: Person, database: Database
 ) -> None:
     _, invoice_id = topped_up(ann, olga)

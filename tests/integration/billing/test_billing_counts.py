@@ -1,4 +1,4 @@
-"""How many requests, invoices and payments there are stands ready, and equals the rows at any moment."""
+"""The stored counts of requests, invoices and payments equal the rows at every moment."""
 
 from concurrent.futures import ThreadPoolExecutor
 from importlib import resources
@@ -36,14 +36,14 @@ def olga() -> Person:
 
 @pytest.fixture
 def everything(ann: Person, olga: Person, bob: Person, otto: Person, database: Database) -> None:
-    """Of two tenants: a request of each kind, invoices of each purpose, payments that wait and that succeeded."""
-    for asks, decides in ((ann, olga), (bob, otto)):
-        request_topup(asks, "5.00")
-        ok(decides.post(f"{TOPUPS}/{request_topup(asks)}/reject"))
-        topped_up(asks, decides)
-        submitted(asks, invoiced(asks, decides)[1])
-        draft(decides)
-        issued(decides, purpose="subscription")
+    """In two tenants: requests of each status, invoices of each purpose, pending and succeeded payments."""
+    for requester, approver in ((ann, olga), (bob, otto)):
+        request_topup(requester, "5.00")
+        ok(approver.post(f"{TOPUPS}/{request_topup(requester)}/reject"))
+        topped_up(requester, approver)
+        submitted(requester, invoiced(requester, approver)[1])
+        draft(approver)
+        issued(approver, purpose="subscription")
 
 
 @pytest.fixture
@@ -57,7 +57,7 @@ def otto() -> Person:
 
 
 @pytest.mark.usefixtures("everything")
-def test_totals_and_tiles_are_the_rows_under_every_filter_for_one_tenant_and_for_root(
+def test_totals_and_counts_equal_the_rows_under_every_filter_for_one_tenant_and_for_root(
     olga: Person, database: Database
 ) -> None:
     for asker, of in ((olga, " and tenant_id = 'acme'"), (billing.root(), "")):
@@ -78,10 +78,8 @@ def test_totals_and_tiles_are_the_rows_under_every_filter_for_one_tenant_and_for
     database.assert_consistent()
 
 
-def test_who_pays_and_who_approves_never_wait_for_each_other_in_a_circle(
-    ann: Person, olga: Person, database: Database
-) -> None:
-    """They change their subjects in two orders; the second one counts when the first one has committed."""
+def test_a_payment_and_an_approval_never_deadlock_on_the_counts(ann: Person, olga: Person, database: Database) -> None:
+    """They change their rows in opposite orders; the counts of the second wait for the first to commit."""
     first, second = ((issued_to, submitted(ann, issued_to, issued_to)) for issued_to in _issued(ann, olga))
     paid = "update invoices set status = 'paid' where invoice_id = %s"
     succeeded = "update payments set status = 'succeeded' where payment_id = %s"
@@ -112,10 +110,18 @@ def _issued(ann: Person, olga: Person) -> list[str]:
 
 
 @pytest.mark.usefixtures("everything")
-def test_a_row_that_changes_or_goes_is_counted_whoever_does_it(database: Database) -> None:
+def test_rows_that_are_changed_or_deleted_directly_are_counted(database: Database) -> None:
     database.rows("update topup_requests set amount = 1, status = 'cancelled' where status = 'rejected' returning 1")
     database.rows(
-        "update invoices set purpose = 'subscription', period_end = '2026-02-28' where purpose = 'usage' returning 1"
+        """
+        update invoices i set purpose = 'subscription', period_start = n.day, period_end = n.day
+        from (
+            select invoice_id, date '2026-02-01' + row_number() over ()::integer as day from invoices
+            where purpose = 'usage'
+        ) n
+        where i.invoice_id = n.invoice_id
+        returning 1
+        """
     )
     database.rows("delete from payments where status = 'pending_approval' returning 1")
 
@@ -123,7 +129,7 @@ def test_a_row_that_changes_or_goes_is_counted_whoever_does_it(database: Databas
 
 
 @pytest.mark.usefixtures("everything")
-def test_what_was_there_before_the_counts_is_counted_once_with_the_migration(ann: Person, database: Database) -> None:
+def test_the_migration_counts_earlier_rows_once(ann: Person, database: Database) -> None:
     with database.admin() as admin:
         for table in ("topup_requests", "invoices", "payments"):
             admin.execute(f"drop trigger billing_counts on {table}".encode())

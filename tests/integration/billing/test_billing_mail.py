@@ -1,4 +1,4 @@
-"""E-mail about billing: to whom, what it says, and who sees what became of it."""
+"""E-mail about billing: recipients, texts, and who sees its status."""
 
 from datetime import UTC
 from typing import Any
@@ -21,7 +21,7 @@ ANN = "ann@acme.example"
 
 @pytest.fixture(autouse=True)
 def _database(database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Every test needs one, and none waits."""
+    """Give every test a database, without delays between retries."""
     monkeypatch.setattr(sessions, "sleep", lambda _seconds: None)
 
 
@@ -38,11 +38,11 @@ def outcomes(database: Database) -> list[Any]:
 
 
 def an_hour_later(database: Database) -> None:
-    """As if whoever holds a mail had held it for long."""
+    """Make every reservation of a mail an hour older."""
     database.rows("update mails set held_until = held_until - interval '1 hour' returning 1")
 
 
-def test_on_issue_the_contact_gets_an_email_with_number_amount_due_date_how_to_pay_and_link(
+def test_the_contact_gets_an_email_about_an_issued_invoice_with_everything_needed_to_pay(
     mailer: Mailer, database: Database
 ) -> None:
     write_to_ada()
@@ -64,7 +64,7 @@ def test_on_issue_the_contact_gets_an_email_with_number_amount_due_date_how_to_p
     assert mail_status(invoice_id) == "sent"
 
 
-def test_an_invoice_of_usage_gets_its_email_too(mailer: Mailer, database: Database) -> None:
+def test_a_usage_invoice_is_mailed_too(mailer: Mailer, database: Database) -> None:
     write_to_ada()
     invoice_id = billing.issued(operator())
 
@@ -78,7 +78,7 @@ def due_of(database: Database) -> str:
     return f"{database.value('select due_at from invoices').astimezone(UTC):%-d %B %Y}"
 
 
-def test_how_to_pay_is_what_the_tenant_has_configured(mailer: Mailer, database: Database) -> None:
+def test_the_mail_lists_the_tenant_s_configured_payment_methods(mailer: Mailer, database: Database) -> None:
     write_to_ada()
     method = {
         "type": "bank_transfer",
@@ -98,7 +98,7 @@ def test_how_to_pay_is_what_the_tenant_has_configured(mailer: Mailer, database: 
     assert "    Account holder  Purser\n    IBAN            GB33BUKB20201555555555\n" in text
 
 
-def test_each_completed_topup_and_crossing_10_downwards_sends_one_email_to_the_contact(
+def test_the_contact_gets_one_email_for_each_completed_top_up_and_for_a_balance_that_falls_to_10(
     mailer: Mailer, database: Database
 ) -> None:
     write_to_ada()
@@ -117,7 +117,7 @@ def test_each_completed_topup_and_crossing_10_downwards_sends_one_email_to_the_c
     assert "has fallen to 9.00 USD, which is\n10.00 USD or less." in low.text
 
 
-def test_what_was_paid_before_the_mail_is_written_is_not_asked_for(mailer: Mailer, database: Database) -> None:
+def test_a_mail_about_a_paid_or_void_invoice_does_not_ask_for_payment(mailer: Mailer, database: Database) -> None:
     write_to_ada()
     _, paid = billing.invoiced(member(), operator())
     _, void = billing.invoiced(member(), operator())
@@ -132,7 +132,9 @@ def test_what_was_paid_before_the_mail_is_written_is_not_asked_for(mailer: Maile
     assert not any("How to pay" in mail.text for mail in mailer.mails)
 
 
-def test_without_a_contact_it_goes_to_the_email_claim_of_the_one_who_asked(mailer: Mailer, database: Database) -> None:
+def test_without_a_contact_the_mail_goes_to_the_email_claim_of_the_requester(
+    mailer: Mailer, database: Database
+) -> None:
     _, invoice_id = billing.invoiced(member(email=ANN, name="Ann"), operator())
 
     deliver(outbox_messages(database))
@@ -142,7 +144,9 @@ def test_without_a_contact_it_goes_to_the_email_claim_of_the_one_who_asked(maile
     assert mail_status(invoice_id) == "sent"
 
 
-def test_each_asker_hears_of_their_own_and_the_last_one_of_a_low_balance(mailer: Mailer, database: Database) -> None:
+def test_each_requester_is_mailed_about_their_own_request_and_the_last_one_about_a_low_balance(
+    mailer: Mailer, database: Database
+) -> None:
     billing.topped_up(member("bob", email="bob@acme.example"), operator(), "20.00")
     billing.topped_up(member("ann", email=ANN), operator(), "20.00")
     billing.ok(billing.charge(kit.service(), "35.00", "c"))
@@ -154,7 +158,9 @@ def test_each_asker_hears_of_their_own_and_the_last_one_of_a_low_balance(mailer:
     assert by_subject == [("Invoice", ANN), ("Invoice", bob), ("Top-up", ANN), ("Top-up", bob), ("Your", ANN)]
 
 
-def test_without_either_it_is_skipped_and_the_invoice_says_no_address(mailer: Mailer, database: Database) -> None:
+def test_without_any_address_the_mail_is_skipped_and_its_status_is_no_address(
+    mailer: Mailer, database: Database
+) -> None:
     _, invoice_id = billing.invoiced(member(), operator())
 
     assert deliver(outbox_messages(database)) == []
@@ -163,7 +169,7 @@ def test_without_either_it_is_skipped_and_the_invoice_says_no_address(mailer: Ma
 
 
 @pytest.mark.parametrize("claim", ["ann", "ann@acme.example\r\nBcc: eve@evil.example", "a@b.example, c@d.example", "@"])
-def test_a_claim_that_is_no_address_is_none(claim: str, mailer: Mailer, database: Database) -> None:
+def test_an_email_claim_that_is_no_address_is_ignored(claim: str, mailer: Mailer, database: Database) -> None:
     _, invoice_id = billing.invoiced(member(email=claim), operator())
 
     assert deliver(outbox_messages(database)) == []
@@ -171,7 +177,7 @@ def test_a_claim_that_is_no_address_is_none(claim: str, mailer: Mailer, database
     assert (mailer.mails, mail_status(invoice_id)) == ([], "no_address")
 
 
-def test_nothing_that_a_person_wrote_makes_a_header(mailer: Mailer, database: Database) -> None:
+def test_text_of_a_caller_never_adds_a_mail_header(mailer: Mailer, database: Database) -> None:
     evil = "Ann\r\nBcc: eve@evil.example"
     billing.topped_up(member(email=ANN, name=evil), operator(), "20.00")
     billing.ok(
@@ -189,7 +195,7 @@ def test_nothing_that_a_person_wrote_makes_a_header(mailer: Mailer, database: Da
         assert mail.text.startswith("Hello Ann Bcc: eve@evil.example,\n"), "in the text it is a name like another"
 
 
-def test_the_contact_as_it_is_when_the_mail_is_written_gets_it(mailer: Mailer, database: Database) -> None:
+def test_the_mail_goes_to_the_contact_at_the_time_of_writing(mailer: Mailer, database: Database) -> None:
     _, invoice_id = billing.invoiced(member(), operator())
     assert mail_status(invoice_id) == "no_address", "there was nobody when it was issued"
     write_to_ada()
@@ -199,9 +205,7 @@ def test_the_contact_as_it_is_when_the_mail_is_written_gets_it(mailer: Mailer, d
     assert (mailer.recipients, mail_status(invoice_id)) == (["ada@acme.example"], "sent")
 
 
-def test_a_contact_that_changes_between_two_deliveries_changes_nothing_that_was_sent(
-    mailer: Mailer, database: Database
-) -> None:
+def test_a_contact_changed_between_two_deliveries_causes_no_second_mail(mailer: Mailer, database: Database) -> None:
     write_to_ada()
     billing.invoiced(member(), operator())
     records = outbox_messages(database)
@@ -247,7 +251,7 @@ def test_the_same_event_id_of_another_tenant_is_another_event(mailer: Mailer) ->
     assert len(mailer.mails) == 2
 
 
-def test_no_address_of_anybody_is_kept_with_the_mail_or_logged(
+def test_no_address_is_stored_with_the_mail_or_logged(
     mailer: Mailer, database: Database, capsys: pytest.CaptureFixture[str]
 ) -> None:
     write_to_ada()
@@ -259,7 +263,7 @@ def test_no_address_of_anybody_is_kept_with_the_mail_or_logged(
     assert "ada@" not in capsys.readouterr().out
 
 
-def test_root_sees_what_became_of_the_mail_of_any_tenant(mailer: Mailer, database: Database) -> None:
+def test_root_sees_the_mail_status_of_every_tenant(mailer: Mailer, database: Database) -> None:
     write_to_ada()
     _, invoice_id = billing.invoiced(member(), operator())
     deliver(outbox_messages(database))

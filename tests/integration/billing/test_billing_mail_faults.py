@@ -1,4 +1,4 @@
-"""E-mail about billing is sent once, whatever fails or comes twice on the way."""
+"""E-mail about billing is sent once, even with failures and repeated deliveries."""
 
 import random
 from typing import Any
@@ -25,11 +25,11 @@ from tests.support.mail import Mailer, deliver, low_balance, message, outbox_mes
 
 @pytest.fixture(autouse=True)
 def _database(database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Every test needs one, and none waits."""
+    """Give every test a database, without delays between retries."""
     monkeypatch.setattr(sessions, "sleep", lambda _seconds: None)
 
 
-def test_an_event_delivered_three_times_and_shuffled_is_one_mail(mailer: Mailer, database: Database) -> None:
+def test_an_event_delivered_three_times_in_any_order_is_mailed_once(mailer: Mailer, database: Database) -> None:
     write_to_ada()
     for amount in ("20.00", "30.00"):
         billing.topped_up(member(), operator(), amount)
@@ -45,7 +45,7 @@ def test_an_event_delivered_three_times_and_shuffled_is_one_mail(mailer: Mailer,
     assert outcomes(database) == ["sent"] * 5
 
 
-def test_two_deliveries_at_once_send_one_mail_and_one_of_them_comes_again(mailer: Mailer, database: Database) -> None:
+def test_simultaneous_deliveries_send_one_mail_and_the_others_are_retried(mailer: Mailer, database: Database) -> None:
     write_to_ada()
     record = message("LowBalance", low_balance())
 
@@ -58,7 +58,7 @@ def test_two_deliveries_at_once_send_one_mail_and_one_of_them_comes_again(mailer
     assert outcomes(database) == ["sent"]
 
 
-def test_a_second_delivery_while_the_first_is_sending_has_to_come_again(mailer: Mailer) -> None:
+def test_a_second_delivery_during_the_first_is_retried(mailer: Mailer) -> None:
     write_to_ada()
     record = message("LowBalance", low_balance())
     second: list[list[int]] = []
@@ -74,7 +74,7 @@ def test_a_second_delivery_while_the_first_is_sending_has_to_come_again(mailer: 
     assert len(mailer.mails) == 1
 
 
-def test_no_transaction_is_open_while_a_mail_is_on_its_way(mailer: Mailer, database: Database) -> None:
+def test_no_transaction_is_open_while_a_mail_is_sent(mailer: Mailer, database: Database) -> None:
     write_to_ada()
     states: list[Any] = []
     mailer.during = lambda: states.extend(
@@ -89,9 +89,7 @@ def test_no_transaction_is_open_while_a_mail_is_on_its_way(mailer: Mailer, datab
     assert set(states) == {"idle"}
 
 
-def test_a_mail_that_cannot_be_sent_comes_again_from_its_queue_and_is_then_sent_once(
-    mailer: Mailer, database: Database
-) -> None:
+def test_a_mail_that_cannot_be_sent_is_retried_from_its_queue_and_sent_once(mailer: Mailer, database: Database) -> None:
     write_to_ada()
     _, invoice_id = billing.invoiced(member(), operator())
     records = outbox_messages(database)
@@ -124,7 +122,7 @@ def test_a_mail_that_cannot_be_sent_never_undoes_the_approval(mailer: Mailer, da
 
 
 @pytest.mark.parametrize("code", ["MessageRejected", "BadRequestException"])
-def test_what_the_service_refuses_for_good_has_failed_and_does_not_come_again(
+def test_a_mail_that_the_service_refuses_permanently_is_marked_failed_and_not_retried(
     code: str, mailer: Mailer, database: Database
 ) -> None:
     write_to_ada()
@@ -146,7 +144,7 @@ def test_what_the_service_refuses_for_good_has_failed_and_does_not_come_again(
         *("MailFromDomainNotVerifiedException", "ServiceUnavailable", "AccessDeniedException"),
     ],
 )
-def test_what_the_operator_or_time_can_mend_comes_again(code: str, mailer: Mailer, database: Database) -> None:
+def test_a_mail_that_the_service_refuses_temporarily_is_retried(code: str, mailer: Mailer, database: Database) -> None:
     write_to_ada()
     _, invoice_id = billing.invoiced(member(), operator())
     mailer.refuses = code
@@ -159,7 +157,7 @@ def test_what_the_operator_or_time_can_mend_comes_again(code: str, mailer: Maile
     assert len(mailer.mails) == 1
 
 
-def test_a_function_that_died_over_a_mail_leaves_it_to_the_next_when_its_time_is_up(
+def test_a_mail_whose_function_died_is_sent_after_its_reservation_has_expired(
     mailer: Mailer, database: Database
 ) -> None:
     write_to_ada()
@@ -180,7 +178,7 @@ def test_a_function_that_died_over_a_mail_leaves_it_to_the_next_when_its_time_is
     assert len(mailer.mails) == 1
 
 
-def test_a_database_that_is_gone_before_the_mail_sends_nothing_and_it_comes_again(
+def test_nothing_is_sent_and_the_message_is_retried_if_the_database_is_lost_before_the_mail(
     mailer: Mailer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     write_to_ada()
@@ -194,9 +192,7 @@ def test_a_database_that_is_gone_before_the_mail_sends_nothing_and_it_comes_agai
     assert len(mailer.mails) == 1
 
 
-def test_a_connection_that_is_lost_after_the_mail_is_replaced_and_the_mail_is_marked(
-    mailer: Mailer, database: Database
-) -> None:
+def test_a_sent_mail_is_marked_even_if_the_connection_is_lost_after_it(mailer: Mailer, database: Database) -> None:
     write_to_ada()
     record = message("LowBalance", low_balance())
     mailer.during = lambda: database.rows(
@@ -211,7 +207,7 @@ def test_a_connection_that_is_lost_after_the_mail_is_replaced_and_the_mail_is_ma
     assert outcomes(database) == ["sent"]
 
 
-def test_a_lost_answer_to_the_claim_does_not_lock_out_the_one_who_claimed(
+def test_a_reservation_whose_commit_was_not_acknowledged_can_be_used_by_its_holder(
     mailer: Mailer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     write_to_ada()
@@ -232,10 +228,10 @@ def test_a_lost_answer_to_the_claim_does_not_lock_out_the_one_who_claimed(
     assert (lost, len(mailer.mails)) == ([True], 1)
 
 
-def test_where_the_end_of_a_mail_cannot_be_written_it_comes_again_rather_than_being_lost(
+def test_a_mail_that_cannot_be_marked_as_sent_is_sent_again_rather_than_lost(
     mailer: Mailer, database: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """The one window: decisions/0014."""
+    """The only case in which a mail can be sent twice (decisions/0014): here the mark fails."""
     write_to_ada()
     record = message("LowBalance", low_balance())
     with monkeypatch.context() as patch:
@@ -254,8 +250,8 @@ def test_where_the_end_of_a_mail_cannot_be_written_it_comes_again_rather_than_be
     assert len(mailer.mails) == 2
 
 
-def test_where_the_answer_of_the_service_is_lost_it_comes_again_rather_than_being_lost(mailer: Mailer) -> None:
-    """The one window's other side."""
+def test_a_mail_whose_acceptance_is_unknown_is_sent_again_rather_than_lost(mailer: Mailer) -> None:
+    """The only case in which a mail can be sent twice (decisions/0014): here the answer is lost."""
     write_to_ada()
     record = message("LowBalance", low_balance())
     mailer.lost = True
@@ -267,7 +263,7 @@ def test_where_the_answer_of_the_service_is_lost_it_comes_again_rather_than_bein
     assert len(mailer.mails) == 2
 
 
-def test_with_too_little_time_left_nothing_is_begun(
+def test_no_mail_is_begun_with_too_little_time_left(
     mailer: Mailer, database: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     write_to_ada()
@@ -278,7 +274,7 @@ def test_with_too_little_time_left_nothing_is_begun(
     assert (mailer.mails, outcomes(database)) == ([], [])
 
 
-def test_a_poison_message_comes_again_alone(mailer: Mailer) -> None:
+def test_only_the_poison_message_of_a_batch_is_retried(mailer: Mailer) -> None:
     write_to_ada()
     good = message("LowBalance", low_balance())
     bad = [
@@ -297,14 +293,14 @@ def test_a_poison_message_comes_again_alone(mailer: Mailer) -> None:
     assert len(mailer.mails) == 1
 
 
-def test_a_mail_is_held_longer_than_the_function_may_take() -> None:
+def test_a_mail_is_reserved_for_longer_than_the_function_s_timeout() -> None:
     function = kit.DEPLOYED.functions["billing_mail"]
     (feed,) = [feed for feed in kit.DEPLOYED.wiring.event_sources if feed.function == "billing_mail"]
 
     assert function.timeout < mail._RESERVATION_S < int(feed.queue.attributes["VisibilityTimeout"])
 
 
-def test_the_holder_is_a_new_one_at_each_try() -> None:
+def test_each_attempt_reserves_a_mail_with_a_new_holder() -> None:
     first, second = ids.new_id(), ids.new_id()
     event = UUID(live.UNKNOWN)
 

@@ -1,4 +1,4 @@
-"""Whatever people do in whatever order, the wallets hold what was paid in, less what was taken out."""
+"""After any operations in any order, a prepaid balance is what was paid in less what was taken out."""
 
 from collections.abc import Callable
 from typing import Any
@@ -12,7 +12,7 @@ from tests.support.billing import INVOICES, PAYMENTS, TOPUPS, WALLET, charge, de
 from tests.support.kit import Database, Person
 
 TENANTS = ("acme", "globex")
-# Both tenants know everybody; root, and one who is member and operator at once, too.
+# Everybody exists in both tenants; "both" is a member and an operator, and "rita" is root.
 PEOPLE: dict[str, Callable[[str], Person]] = {
     "ann": lambda tenant_id: member("ann", tenant_id),
     "bob": lambda tenant_id: member("bob", tenant_id),
@@ -42,8 +42,8 @@ STEPS = st.lists(
     min_size=10,
     max_size=40,
 )
-# Moves that lead somewhere are rare among random ones: each story begins with some.
-BEGINNING: list[Any] = [
+# Few random transitions are allowed, so each example begins with some that are.
+FIRST_STEPS: list[Any] = [
     ("ask", "acme", "12.34"),
     ("ask", "globex", "5.00"),
     ((TOPUPS, "approve"), "olga", 0),
@@ -56,8 +56,8 @@ BEGINNING: list[Any] = [
 ]
 
 
-class Story:
-    """What happened so far: the ids of everything that was made, in order."""
+class Example:
+    """The operations of one example on the subjects that exist so far."""
 
     def __init__(self, database: Database) -> None:
         self.database = database
@@ -72,7 +72,7 @@ class Story:
         return self.database.rows(f"select tenant_id, {name}::text as id from {table} order by {name}")
 
     def step(self, what: Any, who: str, which: Any) -> int | None:
-        """The status of the answer; none where there is nothing yet that it could be about."""
+        """The status of the answer; None if there is no such subject yet."""
         self.number += 1
         if what in {"ask", "draft", "charges", "debits", "adjust"}:
             return self._made(what, who, which)
@@ -104,7 +104,7 @@ class Story:
         return charge(kit.service(tenant_id), amount, f"r-{self.number}", what).status
 
 
-EXPLAINED = """
+BALANCES = """
     select w.tenant_id, w.balance,
            coalesce((
                 select sum(i.amount) from invoices i
@@ -120,7 +120,7 @@ EXPLAINED = """
                     and t.kind in ('prepaid_adjustment', 'message_charge', 'prepaid_debit')), 0) as explained
     from wallets w where w.owner_kind = 'tenant'
 """
-# What stands against what: each finds nothing while the books agree.
+# Each query returns the rows that contradict its sentence: none in a consistent ledger.
 CONTRADICTIONS = {
     "a completed request has a paid invoice and the transaction that credited it, and no other has": """
         select r.request_id from topup_requests r
@@ -131,7 +131,7 @@ CONTRADICTIONS = {
             or (r.status = 'completed') <> (t.transaction_id is not null)
             or r.transaction_id is distinct from t.transaction_id
     """,
-    "a request stands invoiced exactly while its invoice is issued": """
+    "a request is invoiced exactly while its invoice is issued": """
         select r.request_id from topup_requests r
         left join invoices i on i.tenant_id = r.tenant_id and i.request_id = r.request_id
         where (r.status = 'invoiced') <> (i.status is not distinct from 'issued')
@@ -142,7 +142,7 @@ CONTRADICTIONS = {
             select count(*) from payments p
             where p.tenant_id = i.tenant_id and p.invoice_id = i.invoice_id and p.status in ('succeeded', 'refunded')))
     """,
-    "nothing waits for approval on an invoice that is not issued": """
+    "no payment is pending approval on an invoice that is not issued": """
         select p.payment_id from payments p
         join invoices i on i.tenant_id = p.tenant_id and i.invoice_id = p.invoice_id
         where p.status = 'pending_approval' and i.status <> 'issued'
@@ -157,8 +157,8 @@ CONTRADICTIONS = {
 }
 
 
-def assert_books_agree(database: Database) -> None:
-    for row in database.rows(EXPLAINED):
+def assert_billing_is_consistent(database: Database) -> None:
+    for row in database.rows(BALANCES):
         assert row["balance"] == row["explained"] >= 0, row
     for sentence, query in CONTRADICTIONS.items():
         assert database.rows(query) == [], sentence
@@ -167,11 +167,11 @@ def assert_books_agree(database: Database) -> None:
 @pytest.mark.usefixtures("database")
 @settings(max_examples=12, suppress_health_check=list(HealthCheck))
 @given(steps=STEPS)
-def test_wallets_hold_what_was_paid_in_and_adjusted_less_what_was_charged_and_refunded(
+def test_a_balance_is_what_was_paid_in_and_adjusted_minus_what_was_charged_and_refunded(
     steps: list[Any], database: Database
 ) -> None:
-    story = Story(database)
-    for step in BEGINNING + steps:
-        assert story.step(*step) in {None, 200, 201, 400, 403, 409}, step
-        assert_books_agree(database)
+    example = Example(database)
+    for step in FIRST_STEPS + steps:
+        assert example.step(*step) in {None, 200, 201, 400, 403, 409}, step
+        assert_billing_is_consistent(database)
     database.assert_consistent()

@@ -51,7 +51,7 @@ def state(database: Database) -> Any:
 
 @pytest.fixture
 def arranged(database: Database, service: Person) -> Callable[[str], Operation]:
-    """Makes what an operation stands on; the operation's number tells one call from another."""
+    """Create the rows that an operation needs; each call of the operation gets a number."""
     ann, olga = member(email="ann@example.com"), operator()
     references = (f"TR-{n}" for n in count(1))
 
@@ -148,7 +148,7 @@ def test_an_error_at_any_table_leaves_nothing(
 def test_a_connection_lost_at_any_statement_gives_one_effect_and_the_one_answer(
     database: Database, arranged: Callable[[str], Operation], inject: Callable[[Fault], Fault], name: str, how: str
 ) -> None:
-    struck: list[str] = []
+    failed_statements: list[str] = []
     for at in range(1, 20):
         operation = arranged(name)
         fault = inject(Fault(at, how))
@@ -157,11 +157,11 @@ def test_a_connection_lost_at_any_statement_gives_one_effect_and_the_one_answer(
         assert "idempotency-replayed" not in answer.headers, "it is the caller's first answer"
         if not fault.happened:
             break
-        struck.append(fault.statements[at - 1])
+        failed_statements.append(fault.statements[at - 1])
         assert operation(at).text == answer.text
 
-    assert struck[0] == "BEGIN"
-    assert struck[-1] == "COMMIT"
+    assert failed_statements[0] == "BEGIN"
+    assert failed_statements[-1] == "COMMIT"
     credited = "pay" in name or name in {"refund", "charge"}
-    assert billing.count_topup_credits(database) == (len(struck) + 1 if credited else 0)
+    assert billing.count_topup_credits(database) == (len(failed_statements) + 1 if credited else 0)
     database.assert_consistent()

@@ -1,4 +1,4 @@
-"""Every state of a request, an invoice and a payment, by every move: what the one table allows, and nothing else."""
+"""Every transition from every status of a request, an invoice and a payment: the table allows it, or it is refused."""
 
 import itertools
 from collections.abc import Callable
@@ -31,17 +31,17 @@ CASES = [
     for subject, states in TRANSITIONS.items()
     for state, move in itertools.product(states, MOVES[subject])
 ]
-# Those that somebody asks for; the others are made by what happens to something else, or by gateways.
+# Transitions that a caller can request. The others follow from another subject or from a payment gateway.
 ROUTES = {
     "topup_request": (TOPUPS, "request_id", {"approve", "reject", "cancel"}),
     "invoice": (INVOICES, "invoice_id", {"issue", "pay", "void"}),
     "payment": (PAYMENTS, "payment_id", {"approve", "reject", "cancel", "refund"}),
 }
-# Answered without a move: what is asked for is so already.
+# Answered without a transition: the subject already has the status.
 REPEATED = {("invoice", "paid", "pay")}
 
 
-def test_python_and_sql_have_one_table(database: Database) -> None:
+def test_python_and_sql_have_the_same_transitions(database: Database) -> None:
     rows = database.rows("select * from transitions()")
     found = {(row["subject"], row["from_status"], row["move"]): row["to_status"] for row in rows}
 
@@ -55,7 +55,7 @@ def test_python_and_sql_have_one_table(database: Database) -> None:
 
 
 @pytest.mark.parametrize(("subject", "domain"), [("topup_request", "topup"), ("invoice", "invoice"), ("payment",) * 2])
-def test_the_table_knows_every_state_that_a_row_may_have(subject: str, domain: str, database: Database) -> None:
+def test_the_table_has_every_status_that_a_row_may_have(subject: str, domain: str, database: Database) -> None:
     check = database.value(
         "select pg_get_constraintdef(oid) from pg_constraint where contypid = %s::regtype", f"ledger.{domain}_status"
     )
@@ -87,7 +87,9 @@ def caller(subject: str, move: str) -> Person:
 
 
 @pytest.mark.parametrize(("subject", "state", "move"), CASES)
-def test_every_move_from_every_state(subject: str, state: str, move: str, database: Database) -> None:
+def test_every_transition_from_every_status_does_what_the_table_allows(
+    subject: str, state: str, move: str, database: Database
+) -> None:
     table, subject_id = MADE[subject](database)
     _, name, asked = ROUTES[subject]
     database.rows(f"update {table} set status = %s where {name} = %s returning 1", state, subject_id)
@@ -113,13 +115,13 @@ def test_every_move_from_every_state(subject: str, state: str, move: str, databa
 
 
 def body_of(subject: str, move: str) -> object:
-    """What the operation needs to be asked for."""
+    """The body of a request for this transition."""
     needs_reason = (subject, move) in {("invoice", "void"), ("payment", "reject"), ("payment", "refund")}
     return {"reason": "Because"} if needs_reason else None
 
 
 def moved(database: Database, subject: str, subject_id: str, state: str, move: str) -> str | None:
-    """Where the database says that it leads; none where it refuses."""
+    """The status after the transition; None if the database refuses it."""
     try:
         return str(database.value("select next_status(%s, %s, %s, %s)", subject, subject_id, state, move))
     except psycopg.Error as refused:
@@ -138,13 +140,13 @@ def moved(database: Database, subject: str, subject_id: str, state: str, move: s
         ("payment", "refund", "Payment 1 cannot be refunded because it is x (only a payments can be refunded)."),
     ],
 )
-def test_the_sentence_names_subject_and_state(subject: str, move: str, sentence: str) -> None:
+def test_the_message_of_an_invalid_transition_names_subject_and_status(subject: str, move: str, sentence: str) -> None:
     facts = {"subject": subject, "id": "1", "status": "x", "move": move, "allowed": ["a"]}
 
     assert errors.InvalidTransition.from_database(facts).detail == sentence
 
 
-def test_the_sentence_names_every_state_from_which_it_leads_on() -> None:
+def test_the_message_of_an_invalid_transition_names_every_allowed_status() -> None:
     facts = {
         "subject": "payment",
         "id": "1",
@@ -159,7 +161,7 @@ def test_the_sentence_names_every_state_from_which_it_leads_on() -> None:
     )
 
 
-def test_every_move_has_its_word() -> None:
+def test_every_transition_and_subject_has_its_words_for_messages() -> None:
     assert {move for moves in MOVES.values() for move in moves} == set(errors._DONE)
     assert set(TRANSITIONS) == set(errors._NAMES)
 

@@ -12,22 +12,22 @@ ADA = {"email": "ada@acme.example", "name": "Ada Lovelace"}
 
 @pytest.fixture(autouse=True)
 def _database(database: Database) -> None:
-    """Every test needs one."""
+    """Give every test a database."""
 
 
-def test_there_is_no_contact_until_somebody_says_which() -> None:
+def test_there_is_no_contact_before_one_is_set() -> None:
     answer = member().get(CONTACT)
 
     assert (answer.status, answer.json) == (200, {"tenant_id": "acme", "email": None, "name": None, "updated_at": None})
 
 
-def test_the_operator_says_where_email_goes_and_the_tenant_sees_it() -> None:
-    said = operator().put(CONTACT, ADA)
+def test_the_operator_sets_the_contact_and_the_tenant_sees_it() -> None:
+    answer = operator().put(CONTACT, ADA)
 
-    assert said.status == 200, said.text
-    assert {name: said.json[name] for name in ADA} == ADA
-    assert said.json["updated_at"].endswith("Z")
-    assert member().get(CONTACT).json == said.json
+    assert answer.status == 200, answer.text
+    assert {name: answer.json[name] for name in ADA} == ADA
+    assert answer.json["updated_at"].endswith("Z")
+    assert member().get(CONTACT).json == answer.json
 
 
 def test_a_contact_is_replaced_as_a_whole() -> None:
@@ -38,12 +38,12 @@ def test_a_contact_is_replaced_as_a_whole() -> None:
     assert (answer.json["email"], answer.json["name"]) == ("bob@acme.example", None)
 
 
-def test_the_tenant_s_own_people_do_not_change_it() -> None:
+def test_members_of_the_tenant_cannot_change_the_contact() -> None:
     kit.assert_problem(member().put(CONTACT, ADA), 403, "forbidden")
 
 
 @pytest.mark.parametrize(
-    ("written", "kept"),
+    ("written", "stored"),
     [
         ("ada@ACME.Example", "ada@acme.example"),
         ("  ada@acme.example ", "ada@acme.example"),
@@ -51,8 +51,8 @@ def test_the_tenant_s_own_people_do_not_change_it() -> None:
         ("ada@münchen.example", "ada@xn--mnchen-3ya.example"),
     ],
 )
-def test_an_address_is_kept_as_it_travels(written: str, kept: str) -> None:
-    assert operator().put(CONTACT, {"email": written}).json["email"] == kept
+def test_an_address_is_stored_in_the_form_in_which_mail_is_sent_to_it(written: str, stored: str) -> None:
+    assert operator().put(CONTACT, {"email": written}).json["email"] == stored
 
 
 @pytest.mark.parametrize(
@@ -69,7 +69,7 @@ def test_an_address_is_kept_as_it_travels(written: str, kept: str) -> None:
         *("ada@acme.example\0", "ada@-acme.example", ["ada@acme.example"]),
     ],
 )
-def test_what_is_no_address_is_refused(email: object) -> None:
+def test_an_invalid_address_is_refused(email: object) -> None:
     answer = operator().put(CONTACT, {"email": email})
 
     kit.assert_problem(answer, 400, "invalid_request")
@@ -85,7 +85,7 @@ def test_a_name_is_one_line_of_at_most_200_characters(name: object) -> None:
     assert operator().put(CONTACT, ADA | {"name": "x" * 200}).status == 200
 
 
-def test_root_names_the_tenant_and_without_one_means_its_own() -> None:
+def test_root_changes_the_named_tenant_or_its_own() -> None:
     billing.ok(root().put(CONTACT, ADA, query={"tenant_id": "acme"}))
 
     assert member().get(CONTACT).json["email"] == "ada@acme.example"
@@ -94,7 +94,7 @@ def test_root_names_the_tenant_and_without_one_means_its_own() -> None:
     assert root().get(CONTACT, {"tenant_id": "never-heard-of"}).json["email"] is None
 
 
-def test_anybody_else_who_sends_tenant_id_gets_403_before_anything_is_validated() -> None:
+def test_only_root_may_send_tenant_id_and_others_get_403_before_validation() -> None:
     for caller in (member(), operator()):
         for tenant_id in ("globex", "acme", ""):
             kit.assert_problem(caller.get(CONTACT, {"tenant_id": tenant_id}), 403, "forbidden")
@@ -102,7 +102,7 @@ def test_anybody_else_who_sends_tenant_id_gets_403_before_anything_is_validated(
 
 
 @pytest.mark.parametrize("tenant_id", ["", "x" * 129, "a%00b"])
-def test_a_tenant_that_cannot_be_is_refused(tenant_id: str) -> None:
+def test_an_invalid_tenant_id_is_refused(tenant_id: str) -> None:
     answer = root().get(CONTACT, f"tenant_id={tenant_id}")
 
     assert (answer.status, answer.pointers) == (400, ["tenant_id"])
@@ -116,7 +116,7 @@ def test_tenants_have_contacts_of_their_own() -> None:
     assert member(tenant_id="globex").get(CONTACT).json["email"] == "g@globex.example"
 
 
-def test_a_key_answers_again_and_another_tenant_is_another_request() -> None:
+def test_a_key_replays_the_answer_and_conflicts_for_another_tenant() -> None:
     first = root().put(CONTACT, ADA, key="k", query={"tenant_id": "acme"})
     billing.ok(operator().put(CONTACT, {"email": "bob@acme.example"}))
 
@@ -128,7 +128,7 @@ def test_a_key_answers_again_and_another_tenant_is_another_request() -> None:
     kit.assert_problem(other, 422, "idempotency_conflict")
 
 
-def test_two_at_once_leave_one_of_both_whole() -> None:
+def test_two_simultaneous_contacts_leave_one_of_them_complete() -> None:
     bob = {"email": "bob@acme.example", "name": "Bob"}
 
     answers = kit.simultaneously(lambda: operator().put(CONTACT, ADA), lambda: operator("oz").put(CONTACT, bob))

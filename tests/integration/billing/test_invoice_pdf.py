@@ -1,4 +1,4 @@
-"""An invoice to print: what stands on it, for whom, and whatever the people who wrote it wrote."""
+"""The PDF of an invoice: its content, who may read it, and arbitrary text in it."""
 
 import warnings
 from datetime import UTC
@@ -17,7 +17,7 @@ CONTACT = f"{billing.BASE}/contact"
 
 @pytest.fixture(autouse=True)
 def _database(database: Database) -> None:
-    """Every test needs one."""
+    """Give every test a database."""
 
 
 def printed(invoice_id: str, by: Person | None = None) -> Answer:
@@ -25,7 +25,7 @@ def printed(invoice_id: str, by: Person | None = None) -> Answer:
 
 
 def pages(answer: Answer) -> list[str]:
-    """What a reader finds on each page."""
+    """The text of each page."""
     assert answer.status == 200, answer.text
     document = pypdfium2.PdfDocument(answer.content)
     with warnings.catch_warnings():
@@ -42,7 +42,7 @@ def drafted(*descriptions: str, amount: str = "12.50") -> str:
     return billing.draft(operator(), lines=lines)
 
 
-def test_it_is_a_pdf_and_a_file_with_the_invoice_s_number() -> None:
+def test_an_invoice_is_a_pdf_file_named_by_its_number() -> None:
     _, invoice_id = billing.invoiced(member(), operator())
     number = billing.ok(member().get(f"{billing.INVOICES}/{invoice_id}"))["number"]
 
@@ -55,7 +55,7 @@ def test_it_is_a_pdf_and_a_file_with_the_invoice_s_number() -> None:
     assert answer.content.rstrip().endswith(b"%%EOF")
 
 
-def test_it_has_number_parties_lines_amount_dates_and_how_to_pay(database: Database) -> None:
+def test_a_pdf_has_number_parties_lines_amount_dates_and_payment_methods(database: Database) -> None:
     billing.ok(operator().put(CONTACT, {"email": "ada@acme.example", "name": "Acme Messaging Ltd"}))
     invoice_id = drafted("Messages of January", "Support", amount="1250.00")
     billing.ok(operator().post(f"{billing.INVOICES}/{invoice_id}/issue"))
@@ -75,7 +75,7 @@ def test_it_has_number_parties_lines_amount_dates_and_how_to_pay(database: Datab
 
 
 @pytest.mark.parametrize(("move", "stamp"), [("pay", "PAID"), ("void", "VOID"), (None, "DRAFT")])
-def test_a_stamp_says_that_there_is_nothing_to_pay_and_then_nothing_says_how(move: str | None, stamp: str) -> None:
+def test_a_pdf_with_nothing_to_pay_has_a_stamp_and_no_payment_methods(move: str | None, stamp: str) -> None:
     invoice_id = billing.draft(operator()) if move is None else billing.issued(operator())
     if move:
         billing.ok(
@@ -101,7 +101,7 @@ def test_the_same_invoice_gives_the_same_bytes() -> None:
     assert printed(invoice_id).content != first.content
 
 
-def test_what_is_not_read_of_the_fonts_is_not_in_the_document_anyhow(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_skipping_unused_font_tables_does_not_change_the_document(monkeypatch: pytest.MonkeyPatch) -> None:
     invoice_id = drafted("Fi\N{COMBINING ACUTE ACCENT}gures", "\u0420\u0443\u0441\u0441\u043a\u0438\u0439 \u2200")
     unread = printed(invoice_id)
 
@@ -117,7 +117,7 @@ def test_what_is_not_read_of_the_fonts_is_not_in_the_document_anyhow(monkeypatch
         *("Straße <b>bold</b> & **stars** __lines__ --dashes--", "\\n (brackets) %PDF {nb}", "'; drop table x --"),
     ],
 )
-def test_what_a_line_says_stands_there_letter_by_letter(description: str) -> None:
+def test_a_description_is_printed_letter_by_letter(description: str) -> None:
     assert description in text(drafted(description))
 
 
@@ -143,17 +143,17 @@ def test_what_a_line_says_stands_there_letter_by_letter(description: str) -> Non
         *("\x01\x02\x7f", "\u00ad" * 500, "ﷺ" * 100, "Z" + "\u0351" * 200),
     ],
 )
-def test_no_text_breaks_it(description: str) -> None:
+def test_a_pdf_is_made_whatever_the_text(description: str) -> None:
     invoice_id = drafted(description, "The line after it")
 
     assert "The line after it" in text(invoice_id)
 
 
-def test_a_box_stands_for_what_there_is_no_glyph_for() -> None:
+def test_a_character_without_a_glyph_is_printed_as_a_box() -> None:
     assert "Rice □ and tea" in text(drafted("Rice 米 and tea"))
 
 
-def test_who_has_a_long_name_and_a_long_address_still_gets_a_page() -> None:
+def test_a_long_name_and_a_long_address_fit_on_a_page() -> None:
     long = {"email": f"{'a' * 64}@{'b' * 60}.{'c' * 60}.example", "name": "Ωμέγα " * 33}
     billing.ok(operator(tenant_id="t" * 128).put(CONTACT, long))
     invoice_id = billing.issued(operator(tenant_id="t" * 128))
@@ -163,11 +163,13 @@ def test_who_has_a_long_name_and_a_long_address_still_gets_a_page() -> None:
     assert "Total" in page
 
 
-def test_an_invoice_of_a_hundred_lines_goes_over_pages_and_each_says_which_it_is() -> None:
+def test_an_invoice_of_a_hundred_lines_has_numbered_pages() -> None:
     invoice_id = drafted(*(f"Messages of day {number}" for number in range(100)))
     billing.ok(operator().post(f"{billing.INVOICES}/{invoice_id}/issue"))
 
-    found = ["".join(page.split()) for page in pages(printed(invoice_id))]  # where a line ends, a reader guesses
+    found = [
+        "".join(page.split()) for page in pages(printed(invoice_id))
+    ]  # extraction does not restore line ends reliably
 
     assert len(found) > 3
     assert all(f"Page{number}of{len(found)}" in page for number, page in enumerate(found, 1))
@@ -177,7 +179,7 @@ def test_an_invoice_of_a_hundred_lines_goes_over_pages_and_each_says_which_it_is
     assert "1,250.00USD" in together
 
 
-def test_another_tenant_s_and_an_unknown_one_are_404() -> None:
+def test_the_pdf_of_an_unknown_or_another_tenant_s_invoice_is_a_404() -> None:
     _, invoice_id = billing.invoiced(member(), operator())
 
     kit.assert_problem(printed(invoice_id, member(tenant_id="globex")), 404, "not_found")

@@ -1,4 +1,4 @@
-"""Invoices: drafted for a period, issued, paid, void; and the credit that follows a paid top-up."""
+"""Invoices: draft, issue, pay, void, and the credit of a paid top-up."""
 
 import re
 from datetime import date
@@ -50,14 +50,14 @@ def void(decides: Person, invoice_id: str) -> kit.Answer:
 
 
 def late(database: Database, invoice_id: str) -> None:
-    """As if it had been due an hour ago."""
+    """Set the due date to an hour ago."""
     database.rows(
         "update invoices set due_at = clock_timestamp() - interval '1 h' where invoice_id = %s returning 1", invoice_id
     )
 
 
 @pytest.mark.parametrize(("purpose", "prefix"), [("usage", "USE"), ("subscription", "SUB")])
-def test_an_invoice_is_drafted_with_the_sum_of_its_lines(purpose: str, prefix: str, ann: Person, olga: Person) -> None:
+def test_the_amount_of_a_draft_is_the_sum_of_its_lines(purpose: str, prefix: str, ann: Person, olga: Person) -> None:
     answer = olga.post(INVOICES, USAGE | {"purpose": purpose})
 
     found = answer.json
@@ -98,13 +98,13 @@ def test_a_draft_is_issued_and_due_in_14_days(olga: Person) -> None:
         ({"amount": "1.00"}, "/amount"),
     ],
 )
-def test_a_draft_that_is_none_is_a_400(change: dict[str, object], pointer: str, olga: Person) -> None:
+def test_an_invalid_draft_is_a_400(change: dict[str, object], pointer: str, olga: Person) -> None:
     answer = olga.post(INVOICES, USAGE | change)
 
     assert (answer.status, answer.pointers) == (400, [pointer])
 
 
-def test_the_first_moment_of_a_day_is_that_day(olga: Person) -> None:
+def test_a_period_may_be_given_by_the_first_moments_of_its_days(olga: Person) -> None:
     times = {"period_start": "2026-01-01T00:00:00Z", "period_end": "2026-01-31T01:00:00+01:00"}
 
     found = ok(olga.post(INVOICES, USAGE | times))
@@ -112,7 +112,7 @@ def test_the_first_moment_of_a_day_is_that_day(olga: Person) -> None:
     assert (found["period_start"], found["period_end"]) == ("2026-01-01", "2026-01-31")
 
 
-def test_lines_that_are_too_much_together_are_a_400(olga: Person) -> None:
+def test_lines_whose_sum_is_too_large_are_a_400(olga: Person) -> None:
     line = {"description": "SMS", "amount": "90071992547409.91"}
 
     assert olga.post(INVOICES, USAGE | {"lines": [line]}).status == 201
@@ -120,22 +120,22 @@ def test_lines_that_are_too_much_together_are_a_400(olga: Person) -> None:
     assert_problem(too_much, 400, "invalid_amount")
 
 
-def test_a_period_is_invoiced_once_for_each_purpose_until_it_is_void(olga: Person, database: Database) -> None:
+def test_a_period_has_one_invoice_for_each_purpose_that_is_not_void(olga: Person, database: Database) -> None:
     first = draft(olga)
 
     assert_problem(olga.post(INVOICES, USAGE), 409, "period_already_invoiced")
     assert olga.post(INVOICES, USAGE | {"purpose": "subscription"}).status == 201
-    assert olga.post(INVOICES, USAGE | {"period_end": "2026-01-30"}).status == 201
+    assert olga.post(INVOICES, USAGE | {"period_start": "2026-02-01", "period_end": "2026-02-28"}).status == 201
     assert operator(tenant_id="globex").post(INVOICES, USAGE).status == 201
     ok(void(olga, first))
     second = issued(olga)
     ok(pay(olga, second))
     assert_problem(olga.post(INVOICES, USAGE), 409, "period_already_invoiced")
-    with pytest.raises(psycopg.errors.UniqueViolation, match="invoices_of_period"):
+    with pytest.raises(psycopg.errors.ExclusionViolation, match="invoices_of_period"):
         database.rows("update invoices set status = 'draft' where invoice_id = %s returning 1", first)
 
 
-def test_simultaneous_drafts_of_a_period_make_one(olga: Person, database: Database) -> None:
+def test_simultaneous_drafts_of_a_period_make_one_invoice(olga: Person, database: Database) -> None:
     answers = kit.simultaneously(*[lambda: olga.post(INVOICES, USAGE)] * 6)
 
     assert sorted(answer.status for answer in answers) == [201] + [409] * 5  # type: ignore[union-attr]
@@ -169,7 +169,7 @@ def test_paying_a_top_up_credits_the_wallet_completes_the_request_and_records_a_
     database.assert_consistent()
 
 
-def test_a_completed_top_up_is_told_once(ann: Person, olga: Person, database: Database) -> None:
+def test_a_completed_top_up_emits_one_event(ann: Person, olga: Person, database: Database) -> None:
     request_id, invoice_id = topped_up(ann, olga, "60.00")
     pay(olga, invoice_id)
 
@@ -191,7 +191,7 @@ def test_a_completed_top_up_is_told_once(ann: Person, olga: Person, database: Da
 
 
 @pytest.mark.parametrize("purpose", ["usage", "subscription"])
-def test_paying_for_another_purpose_moves_no_wallet(
+def test_paying_an_invoice_of_another_purpose_changes_no_balance(
     purpose: str, ann: Person, olga: Person, database: Database
 ) -> None:
     invoice_id = issued(olga, purpose=purpose)
@@ -204,7 +204,7 @@ def test_paying_for_another_purpose_moves_no_wallet(
     assert emitted(database, "TopupCompleted") == []
 
 
-def test_already_paid_is_200_and_the_same_answer_and_nothing_moves(
+def test_paying_a_paid_invoice_returns_the_same_answer_and_changes_nothing(
     ann: Person, olga: Person, database: Database
 ) -> None:
     _, invoice_id = invoiced(ann, olga)
@@ -216,7 +216,7 @@ def test_already_paid_is_200_and_the_same_answer_and_nothing_moves(
     assert (balance(ann), count_topup_credits(database)) == ("50.00", 1)
 
 
-def test_a_draft_or_void_invoice_is_not_paid(olga: Person) -> None:
+def test_a_draft_or_void_invoice_cannot_be_paid(olga: Person) -> None:
     drafted, voided = draft(olga), draft(olga, purpose="subscription")
     ok(void(olga, voided))
 
@@ -228,7 +228,7 @@ def test_a_draft_or_void_invoice_is_not_paid(olga: Person) -> None:
         )
 
 
-def test_the_one_who_asked_cannot_pay_the_invoice(olga: Person, database: Database) -> None:
+def test_the_requester_cannot_pay_the_invoice(olga: Person, database: Database) -> None:
     both = Person("ann", ("billing.view", "billing.manage"))
     _, invoice_id = invoiced(both, olga)
 
@@ -239,7 +239,9 @@ def test_the_one_who_asked_cannot_pay_the_invoice(olga: Person, database: Databa
     assert count_topup_credits(database) == 1
 
 
-def test_a_credit_beyond_the_bound_pays_nothing(ann: Person, olga: Person, database: Database) -> None:
+def test_a_credit_beyond_the_range_of_a_balance_leaves_the_invoice_unpaid(
+    ann: Person, olga: Person, database: Database
+) -> None:
     root().call(
         "POST",
         "/api/v1/billing/wallet/adjustments",
@@ -269,7 +271,7 @@ def test_voiding_cancels_the_request(ann: Person, olga: Person, database: Databa
     assert balance(ann) == "0.00"
 
 
-def test_a_paid_invoice_is_not_voided(ann: Person, olga: Person) -> None:
+def test_a_paid_invoice_cannot_be_voided(ann: Person, olga: Person) -> None:
     request_id, invoice_id = topped_up(ann, olga)
 
     assert_problem(void(olga, invoice_id), 409, "state_forbids")
@@ -284,9 +286,7 @@ def test_voiding_needs_a_reason(olga: Person) -> None:
 
 
 @pytest.mark.parametrize("ends", [pay, void])
-def test_when_an_invoice_is_paid_or_voided_a_payment_of_it_that_is_pending_is_cancelled(
-    ends: object, ann: Person, olga: Person
-) -> None:
+def test_paying_or_voiding_an_invoice_cancels_its_pending_payment(ends: object, ann: Person, olga: Person) -> None:
     _, invoice_id = invoiced(ann, olga)
     payment_id = billing.submitted(ann, invoice_id)
 
@@ -299,9 +299,12 @@ def test_when_an_invoice_is_paid_or_voided_a_payment_of_it_that_is_pending_is_ca
     assert_problem(billing.decide(olga, payment_id, "approve"), 409, "state_forbids")
 
 
-def test_overdue_is_issued_and_past_due(ann: Person, olga: Person, database: Database) -> None:
+def test_an_invoice_is_overdue_if_it_is_issued_and_past_its_due_date(
+    ann: Person, olga: Person, database: Database
+) -> None:
     names = ["draft", "issued", "paid", "void", "late"]
-    ids = {name: draft(olga, period_end=f"2026-02-0{n}") for n, name in enumerate(names, 1)}
+    days = {name: f"2026-02-0{n}" for n, name in enumerate(names, 1)}
+    ids = {name: draft(olga, period_start=day, period_end=day) for name, day in days.items()}
     for name in ("issued", "paid", "void", "late"):
         ok(olga.post(f"{INVOICES}/{ids[name]}/issue"))
     for name in ("paid", "void", "late"):

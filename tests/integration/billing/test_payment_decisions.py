@@ -1,4 +1,4 @@
-"""Payments are approved by somebody else, rejected, cancelled or refunded; and what that does to invoice and wallet."""
+"""Payments are approved, rejected, cancelled or refunded: the effects on invoice and wallet."""
 
 import psycopg
 import pytest
@@ -59,7 +59,9 @@ def test_approval_pays_the_invoice_and_credits_the_wallet(ann: Person, olga: Per
     database.assert_consistent()
 
 
-def test_approval_of_another_purpose_moves_no_wallet(ann: Person, olga: Person, database: Database) -> None:
+def test_approving_a_payment_of_another_purpose_changes_no_balance(
+    ann: Person, olga: Person, database: Database
+) -> None:
     payment_id = submitted(ann, issued(olga))
 
     assert ok(decide(olga, payment_id, "approve"))["status"] == "succeeded"
@@ -68,7 +70,7 @@ def test_approval_of_another_purpose_moves_no_wallet(ann: Person, olga: Person, 
     assert database.rows("select from transactions") == []
 
 
-def test_neither_who_submitted_nor_who_asked_approves(olga: Person) -> None:
+def test_neither_the_submitter_nor_the_requester_can_approve(olga: Person) -> None:
     asker = Person("ann", ("billing.view", "billing.manage"))
     payer = Person("bob", ("billing.view", "billing.manage"))
     _, invoice_id = invoiced(asker, olga)
@@ -101,7 +103,7 @@ def test_a_rejection_and_a_refund_need_a_reason(move: str, ann: Person, olga: Pe
     assert olga.post(f"{PAYMENTS}/{payment_id}/{move}").pointers == ["/reason"]
 
 
-def test_its_submitter_cancels_while_it_is_pending_and_nobody_else(ann: Person, olga: Person) -> None:
+def test_only_the_submitter_can_cancel_a_payment_and_only_while_it_is_pending(ann: Person, olga: Person) -> None:
     _, invoice_id = invoiced(ann, olga)
     payment_id = submitted(ann, invoice_id)
 
@@ -114,7 +116,7 @@ def test_its_submitter_cancels_while_it_is_pending_and_nobody_else(ann: Person, 
 
 
 @pytest.mark.parametrize("offline", [True, False])
-def test_a_refund_reverses_the_credit_and_leaves_invoice_and_request(
+def test_a_refund_reverses_the_credit_and_leaves_invoice_and_request_unchanged(
     offline: bool, ann: Person, olga: Person, database: Database
 ) -> None:
     request_id, invoice_id = invoiced(ann, olga, "60.00")
@@ -139,7 +141,7 @@ def test_a_refund_reverses_the_credit_and_leaves_invoice_and_request(
     database.assert_consistent()
 
 
-def test_after_a_refund_neither_is_paid_again(ann: Person, olga: Person, database: Database) -> None:
+def test_a_refunded_invoice_cannot_be_paid_again(ann: Person, olga: Person, database: Database) -> None:
     _, invoice_id = topped_up(ann, olga)
     payment_id = paid_payment(olga, invoice_id)
     ok(decide(olga, payment_id, "refund"))
@@ -160,7 +162,7 @@ def test_after_a_refund_neither_is_paid_again(ann: Person, olga: Person, databas
         )
 
 
-def test_money_that_was_spent_is_not_refunded(ann: Person, olga: Person, service: Person, database: Database) -> None:
+def test_a_refund_of_spent_money_is_refused(ann: Person, olga: Person, service: Person, database: Database) -> None:
     _, invoice_id = topped_up(ann, olga, "60.00")
     payment_id = paid_payment(olga, invoice_id)
     billing.charge(service, "0.01", "m-1")
@@ -176,7 +178,9 @@ def test_money_that_was_spent_is_not_refunded(ann: Person, olga: Person, service
     database.assert_consistent()
 
 
-def test_a_refund_of_another_purpose_moves_no_wallet(ann: Person, olga: Person, database: Database) -> None:
+def test_refunding_a_payment_of_another_purpose_changes_no_balance(
+    ann: Person, olga: Person, database: Database
+) -> None:
     invoice_id = issued(olga)
     ok(pay(olga, invoice_id))
 

@@ -1,4 +1,4 @@
-"""How a tenant may pay: what is available where, and who configures it."""
+"""Payment methods: which are available in which country, and who configures them."""
 
 from typing import Any
 
@@ -34,7 +34,7 @@ MPESA = {
 
 @pytest.fixture(autouse=True)
 def _database(database: Database) -> None:
-    """Every test needs one."""
+    """Give every test a database."""
 
 
 def put(method_id: str, body: object, by: Person | None = None, **query: object) -> Answer:
@@ -50,7 +50,7 @@ def available(country: str | None = None, by: Person | None = None) -> Answer:
     return (by or member()).get(AVAILABLE, {"country": country} if country else "")
 
 
-def test_sensible_ones_exist_before_anybody_configures_any() -> None:
+def test_default_methods_exist_without_any_configuration() -> None:
     answer = available()
 
     assert (answer.json["country"], answer.json["currency"]) == (None, "USD")
@@ -62,7 +62,7 @@ def test_sensible_ones_exist_before_anybody_configures_any() -> None:
     assert all(method["display_name"] and method["instructions"] for method in answer.json["methods"])
 
 
-def test_the_answer_has_the_page_s_members_and_no_others() -> None:
+def test_the_answer_has_exactly_the_fields_of_the_contract() -> None:
     answer = available("KE").json
     bank, wallet = answer["methods"]
     of_all = {"id", "type", "display_name", "instructions", "is_default", "is_enabled"}
@@ -76,7 +76,7 @@ def test_the_answer_has_the_page_s_members_and_no_others() -> None:
     ("country", "currency"),
     [("KE", "KES"), ("DE", "EUR"), ("US", "USD"), ("JP", "JPY"), ("BG", "EUR"), ("CW", "XCG"), ("AQ", "USD")],
 )
-def test_the_currency_is_the_country_s_and_where_it_has_none_the_wallet_s(country: str, currency: str) -> None:
+def test_the_currency_is_the_country_s_or_else_the_wallet_s(country: str, currency: str) -> None:
     answer = available(country).json
 
     assert (answer["country"], answer["currency"]) == (country, currency)
@@ -92,7 +92,7 @@ def test_a_country_that_is_not_of_iso_3166_1_alpha_2_is_a_400(country: str) -> N
     assert answer.pointers == ["country"]
 
 
-def test_tenant_configuration_goes_before_the_country_s_and_that_before_the_default() -> None:
+def test_a_tenant_s_method_precedes_the_country_s_which_precedes_the_default() -> None:
     named = [
         ("default", root(), {}),
         ("default of Kenya", root(), {"country": "KE"}),
@@ -124,7 +124,7 @@ def test_a_method_of_a_country_is_offered_there_and_nowhere_else() -> None:
     assert ids(available("UG")) == ids(available()) == ["bank_transfer", "local_wallet"]
 
 
-def test_what_a_tenant_has_disabled_it_is_not_offered_whatever_the_platform_offers() -> None:
+def test_a_method_that_the_tenant_disabled_is_not_offered_even_if_the_platform_offers_it() -> None:
     assert put("bank_transfer", BANK | {"is_enabled": False}).status == 200
     assert put("bank_transfer", BANK | {"country": "KE"}, root()).status == 200
 
@@ -133,7 +133,7 @@ def test_what_a_tenant_has_disabled_it_is_not_offered_whatever_the_platform_offe
     assert ids(available(by=member(tenant_id="globex"))) == ["bank_transfer", "local_wallet"]
 
 
-def test_where_nothing_is_enabled_there_is_no_default() -> None:
+def test_there_is_no_default_if_no_method_is_enabled() -> None:
     assert put("bank_transfer", BANK | {"is_enabled": False, "is_default": True}).status == 200
     wallet = {name: value for name, value in MPESA.items() if name != "country"}
     assert put("local_wallet", wallet | {"is_enabled": False}).status == 200
@@ -143,7 +143,7 @@ def test_where_nothing_is_enabled_there_is_no_default() -> None:
     assert (answer["methods"], answer["count"], answer["default_method"]) == ([], 0, None)
 
 
-def test_a_default_that_is_disabled_leaves_it_to_the_next() -> None:
+def test_the_next_method_is_the_default_if_the_default_is_disabled() -> None:
     assert put("first", BANK | {"is_default": True, "is_enabled": False}).status == 200
 
     answer = available().json
@@ -152,7 +152,7 @@ def test_a_default_that_is_disabled_leaves_it_to_the_next() -> None:
     assert [m["is_default"] for m in answer["methods"]] == [True, False]
 
 
-def test_of_two_defaults_the_later_one_is_it() -> None:
+def test_a_later_default_replaces_the_earlier_one() -> None:
     assert put("first", BANK | {"is_default": True}).status == 200
     assert put("second", BANK | {"is_default": True}).status == 200
 
@@ -164,7 +164,7 @@ def test_of_two_defaults_the_later_one_is_it() -> None:
     assert configured == {"first": False, "second": True}
 
 
-def test_the_tenant_s_default_goes_before_the_country_s_and_that_before_the_platform_s() -> None:
+def test_a_tenant_s_default_precedes_the_country_s_which_precedes_the_platform_s() -> None:
     assert put("kenya", BANK | {"country": "KE", "is_default": True}, root()).status == 200
     assert available("KE").json["default_method"] == "kenya"
 
@@ -174,7 +174,7 @@ def test_the_tenant_s_default_goes_before_the_country_s_and_that_before_the_plat
     assert available("KE", member(tenant_id="globex")).json["default_method"] == "kenya"
 
 
-def test_of_defaults_that_are_set_at_once_one_is_left(database: Database) -> None:
+def test_simultaneous_defaults_leave_one(database: Database) -> None:
     bodies = {f"m-{number}": BANK | {"is_default": True} for number in range(4)}
 
     answers = kit.simultaneously(*(lambda name=name: put(name, bodies[name]) for name in bodies))
@@ -183,7 +183,7 @@ def test_of_defaults_that_are_set_at_once_one_is_left(database: Database) -> Non
     assert database.value("select count(*) from payment_methods where tenant_id = 'acme' and is_default") == 1
 
 
-def test_put_answers_the_method_as_it_is_configured() -> None:
+def test_put_returns_the_configured_method() -> None:
     answer = put("first-bank_2", BANK)
 
     assert answer.status == 200, answer.text
@@ -203,7 +203,7 @@ def test_root_without_tenant_id_writes_the_platform_s_default_and_with_it_the_te
     assert available(by=member(tenant_id="globex")).json["methods"][0]["display_name"] == "Of globex"
 
 
-def test_the_list_shows_all_of_them_the_disabled_ones_too() -> None:
+def test_the_list_includes_disabled_methods() -> None:
     put("mpesa", MPESA | {"is_enabled": False})
     put("theirs", BANK, operator(tenant_id="globex"))
 
@@ -232,7 +232,7 @@ def test_root_s_list_covers_every_tenant_or_the_named_one() -> None:
     assert listed({"tenant_id": "never-heard-of"}) == {"bank_transfer", "local_wallet"}
 
 
-def test_root_asks_for_what_is_available_to_a_tenant() -> None:
+def test_root_sees_the_methods_available_to_a_tenant() -> None:
     put("ours", BANK)
 
     assert "ours" in ids(root().get(AVAILABLE, {"tenant_id": "acme"}))
@@ -248,7 +248,7 @@ def test_anybody_else_who_sends_tenant_id_gets_403() -> None:
         kit.assert_problem(answer, 403, "forbidden")
 
 
-def test_who_only_views_neither_lists_nor_configures() -> None:
+def test_a_viewer_can_neither_list_nor_configure_methods() -> None:
     kit.assert_problem(member().get(METHODS), 403, "forbidden")
     kit.assert_problem(put("bank", BANK, member()), 403, "forbidden")
 
@@ -260,7 +260,7 @@ def test_every_route_answers_with_and_without_a_trailing_slash(slash: str) -> No
     assert ids(member().get(f"{METHODS}/available{slash}", {"country": "KE"}))[0] == "bank_transfer"
 
 
-def test_a_key_is_one_whether_the_path_ends_with_a_slash_or_not() -> None:
+def test_a_key_is_the_same_with_and_without_a_trailing_slash() -> None:
     first = operator().put(f"{METHODS}/own", BANK, key="k")
 
     again = operator().put(f"{METHODS}/own/", BANK, key="k")
@@ -298,7 +298,7 @@ WRONG: list[tuple[dict[str, Any], str]] = [
 
 
 @pytest.mark.parametrize(("change", "pointer"), WRONG, ids=[pointer for _, pointer in WRONG])
-def test_what_is_no_method_is_refused(change: dict[str, Any], pointer: str) -> None:
+def test_an_invalid_method_is_refused(change: dict[str, Any], pointer: str) -> None:
     answer = put("bank", BANK | change)
 
     kit.assert_problem(answer, 400, "invalid_request")
@@ -308,14 +308,14 @@ def test_what_is_no_method_is_refused(change: dict[str, Any], pointer: str) -> N
 @pytest.mark.parametrize(
     "missing", ["type", "display_name", "instructions", "bank_details", "is_default", "is_enabled"]
 )
-def test_everything_but_the_country_has_to_be_said(missing: str) -> None:
+def test_every_field_except_the_country_is_required(missing: str) -> None:
     answer = put("bank", {name: value for name, value in BANK.items() if name != missing})
 
     assert answer.status == 400
     assert f"/{missing}" in answer.pointers
 
 
-def test_details_are_those_of_the_type() -> None:
+def test_the_details_must_fit_the_type() -> None:
     both = put("bank", BANK | {"wallet_details": {"number": "1"}})
     other = put(
         "bank", {name: v for name, v in BANK.items() if name != "bank_details"} | {"wallet_details": {"a": "b"}}
@@ -351,7 +351,7 @@ def require(method: payment_methods.ManualMethod, tenant_id: str = "acme") -> No
     kit.in_session(lambda session: payment_methods.require_available(session, tenant_id, method))
 
 
-def test_a_payment_by_hand_needs_a_method_of_its_type_that_is_enabled_somewhere() -> None:
+def test_a_manual_payment_needs_an_enabled_method_of_its_type() -> None:
     require("bank_transfer")
     require("local_wallet")
 
@@ -374,5 +374,5 @@ def test_a_method_that_is_not_available_is_a_400_for_the_payer() -> None:
     kit.assert_problem(answer, 400, "payment_method_not_available")
 
 
-def test_what_the_model_takes_is_what_the_page_says() -> None:
+def test_a_method_request_has_exactly_the_documented_fields() -> None:
     assert MethodRequest.model_fields.keys() == BANK.keys() | MPESA.keys()

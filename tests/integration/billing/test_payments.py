@@ -1,4 +1,4 @@
-"""Payments by hand: submitted with a reference, listed, and without a card's number anywhere."""
+"""Manual payments: submit and list them; card numbers are refused everywhere."""
 
 import csv
 import io
@@ -75,7 +75,7 @@ def test_a_payment_is_submitted_with_amount_and_currency_of_its_invoice(ann: Per
     assert balance(ann) == "0.00"
 
 
-def test_the_reference_may_be_called_reference(ann: Person, olga: Person) -> None:
+def test_the_transaction_reference_may_be_sent_as_reference(ann: Person, olga: Person) -> None:
     _, invoice_id = invoiced(ann, olga)
     body = {"invoice_id": invoice_id, "payment_method": "local_wallet"}
 
@@ -87,7 +87,7 @@ def test_the_reference_may_be_called_reference(ann: Person, olga: Person) -> Non
 
 
 @pytest.mark.parametrize("field", ["amount", "currency", "status", "created_by"])
-def test_what_the_invoice_says_never_comes_from_the_caller(field: str, ann: Person, olga: Person) -> None:
+def test_a_caller_cannot_send_what_the_invoice_determines(field: str, ann: Person, olga: Person) -> None:
     _, invoice_id = invoiced(ann, olga)
 
     assert submit(ann, invoice_id, **{field: "1.00"}).pointers == [f"/{field}"]
@@ -104,7 +104,7 @@ def test_a_missing_field_is_a_400(field: str, ann: Person, olga: Person) -> None
     assert (answer.status, answer.pointers) == (400, [f"/{field}"])
 
 
-def test_an_invoice_of_another_account_is_a_404_as_is_an_unknown_one(ann: Person, olga: Person) -> None:
+def test_an_unknown_or_another_tenant_s_invoice_is_a_404(ann: Person, olga: Person) -> None:
     _, invoice_id = invoiced(ann, olga)
 
     assert_problem(submit(member(tenant_id="globex"), invoice_id), 404, "not_found")
@@ -113,13 +113,13 @@ def test_an_invoice_of_another_account_is_a_404_as_is_an_unknown_one(ann: Person
     assert unknown.json["detail"] == f"Invoice {live.UNKNOWN} not found."
 
 
-def test_a_paid_invoice_is_a_400(ann: Person, olga: Person) -> None:
+def test_a_payment_of_a_paid_invoice_is_a_400(ann: Person, olga: Person) -> None:
     _, invoice_id = topped_up(ann, olga)
 
     assert_problem(submit(ann, invoice_id), 400, "invoice_already_paid")
 
 
-def test_a_void_or_draft_invoice_is_a_409(ann: Person, olga: Person) -> None:
+def test_a_payment_of_a_void_or_draft_invoice_is_a_409(ann: Person, olga: Person) -> None:
     drafted, voided = draft(olga), draft(olga, purpose="subscription")
     ok(olga.post(f"{INVOICES}/{voided}/void", {"reason": "A mistake"}))
 
@@ -127,7 +127,7 @@ def test_a_void_or_draft_invoice_is_a_409(ann: Person, olga: Person) -> None:
         assert_problem(submit(ann, invoice_id), 409, "state_forbids")
 
 
-def test_one_payment_of_an_invoice_is_pending_approval(ann: Person, olga: Person, database: Database) -> None:
+def test_an_invoice_has_at_most_one_payment_pending_approval(ann: Person, olga: Person, database: Database) -> None:
     _, invoice_id = invoiced(ann, olga)
     submitted(ann, invoice_id)
 
@@ -172,7 +172,9 @@ def test_a_method_that_is_not_available_is_a_400(ann: Person, olga: Person) -> N
 
 
 @pytest.mark.parametrize("ended", ["pending", "approved"])
-def test_a_reference_that_is_pending_or_succeeded_is_used(ended: str, ann: Person, olga: Person) -> None:
+def test_a_reference_of_a_pending_or_succeeded_payment_cannot_be_used_again(
+    ended: str, ann: Person, olga: Person
+) -> None:
     _, first = invoiced(ann, olga)
     _, second = invoiced(ann, olga)
     payment_id = submitted(ann, first)
@@ -186,7 +188,9 @@ def test_a_reference_that_is_pending_or_succeeded_is_used(ended: str, ann: Perso
 
 
 @pytest.mark.parametrize("move", ["reject", "cancel", "refund"])
-def test_a_reference_that_came_to_nothing_may_be_used_again(move: str, ann: Person, olga: Person) -> None:
+def test_a_reference_of_a_rejected_cancelled_or_refunded_payment_can_be_used_again(
+    move: str, ann: Person, olga: Person
+) -> None:
     _, first = invoiced(ann, olga)
     _, second = invoiced(ann, olga)
     payment_id = submitted(ann, first)
@@ -197,7 +201,7 @@ def test_a_reference_that_came_to_nothing_may_be_used_again(move: str, ann: Pers
     assert submit(ann, second).status == 201
 
 
-def test_simultaneous_payments_by_one_reference_leave_one(ann: Person, olga: Person, database: Database) -> None:
+def test_simultaneous_payments_with_one_reference_leave_one(ann: Person, olga: Person, database: Database) -> None:
     ids = [invoiced(ann, olga)[1] for _ in range(5)]
 
     answers = kit.simultaneously(*[lambda one=one: submit(ann, one, "SAME") for one in ids])
@@ -218,7 +222,7 @@ def test_simultaneous_payments_by_one_reference_leave_one(ann: Person, olga: Per
 
 
 @pytest.mark.parametrize("notes", [CARD, "4111-1111-1111-1111", "card 4111111111111111 of ann"])
-def test_a_card_s_number_in_notes_is_a_400(notes: str, ann: Person, olga: Person, database: Database) -> None:
+def test_a_card_number_in_notes_is_a_400(notes: str, ann: Person, olga: Person, database: Database) -> None:
     _, invoice_id = invoiced(ann, olga)
 
     answer = submit(ann, invoice_id, notes=notes)
@@ -229,14 +233,14 @@ def test_a_card_s_number_in_notes_is_a_400(notes: str, ann: Person, olga: Person
 
 
 @pytest.mark.parametrize("reference", [CARD, "4111111111111111", "9000 0000 0000 0001"])
-def test_a_card_s_number_as_reference_is_a_400(reference: str, ann: Person, olga: Person) -> None:
+def test_a_card_number_as_reference_is_a_400(reference: str, ann: Person, olga: Person) -> None:
     _, invoice_id = invoiced(ann, olga)
 
     assert submit(ann, invoice_id, reference).pointers == ["/transaction_reference"]
     assert submit(ann, invoice_id, "9000000000000001").status == 201
 
 
-def test_no_note_or_reason_of_billing_holds_a_card_s_number(ann: Person, olga: Person) -> None:
+def test_a_card_number_is_refused_in_every_note_and_reason_of_billing(ann: Person, olga: Person) -> None:
     def asked() -> Answer:
         return ann.post(TOPUPS, {"amount": 1, "note": CARD})
 
@@ -277,7 +281,9 @@ def test_lists_are_filtered_and_paged_newest_first(ann: Person, olga: Person) ->
     assert_problem(ann.get(f"{PAYMENTS}/", {"status": "done"}), 400, "invalid_request")
 
 
-def test_csv_answers_the_whole_filtered_set(ann: Person, olga: Person, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_csv_contains_every_page_of_the_filtered_payments(
+    ann: Person, olga: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
     for number in range(3):
         submitted(ann, invoiced(ann, olga)[1], f"=TR-{number}")
 

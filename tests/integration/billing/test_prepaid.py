@@ -1,4 +1,4 @@
-"""A tenant's prepaid wallet: what it shows, what is charged to it, and who hears of it."""
+"""A tenant's prepaid wallet: balance, history, charges, adjustments and events."""
 
 from typing import Any
 
@@ -29,7 +29,7 @@ def freeze(status: str = "frozen", tenant_id: str = "acme") -> Any:
     return root().call("PATCH", WALLET, {"status": status}, query={"tenant_id": tenant_id})
 
 
-def test_a_wallet_is_made_on_first_use(ann: Person, database: Database) -> None:
+def test_a_prepaid_wallet_is_created_on_first_use(ann: Person, database: Database) -> None:
     shown = ok(ann.get(f"{WALLET}/me"))
 
     assert shown == {
@@ -45,14 +45,14 @@ def test_a_wallet_is_made_on_first_use(ann: Person, database: Database) -> None:
     assert database.value("select count(*) from wallets") == 1
 
 
-def test_twenty_callers_who_are_first_get_one_wallet(ann: Person, database: Database) -> None:
+def test_twenty_simultaneous_first_callers_get_one_wallet(ann: Person, database: Database) -> None:
     answers = kit.simultaneously(*[lambda: ann.get(f"{WALLET}/me")] * 20)
 
     assert len({ok(answer)["wallet_id"] for answer in answers}) == 1  # type: ignore[arg-type]
     assert database.value("select count(*) from wallets") == 1
 
 
-def test_the_wallet_shows_its_ten_newest_movements_and_its_balance_is_the_sum_of_all(
+def test_the_wallet_shows_its_ten_newest_entries_and_its_balance_is_the_sum_of_all(
     ann: Person, olga: Person, service: Person
 ) -> None:
     topped_up(ann, olga, "100.00")
@@ -79,9 +79,7 @@ def test_the_wallet_shows_its_ten_newest_movements_and_its_balance_is_the_sum_of
     )
 
 
-def test_each_kind_of_movement_is_told_by_its_name(
-    ann: Person, olga: Person, service: Person, database: Database
-) -> None:
+def test_each_entry_names_its_kind(ann: Person, olga: Person, service: Person, database: Database) -> None:
     request_id, invoice_id = topped_up(ann, olga, "50.00")
     adjust("3.00")
     charge(service, "1.00", "m-1")
@@ -103,7 +101,7 @@ def test_each_kind_of_movement_is_told_by_its_name(
 
 
 @pytest.mark.parametrize("kind", ["topup", "message_charge", "debit", "adjustment", "refund"])
-def test_movements_are_found_by_their_kind(
+def test_entries_are_filtered_by_kind(
     kind: str, ann: Person, olga: Person, service: Person, database: Database
 ) -> None:
     for number in range(3):
@@ -133,7 +131,7 @@ def test_movements_are_found_by_their_kind(
         ({}, 3),
     ],
 )
-def test_movements_are_found_by_their_time(
+def test_entries_are_filtered_by_time(
     kind: str | None, period: dict[str, str], found: int, ann: Person, service: Person
 ) -> None:
     adjust("10.00")
@@ -145,7 +143,7 @@ def test_movements_are_found_by_their_time(
     assert rows["total_count"] == len(rows["items"]) == (found + 1 if found and kind is None else found)
 
 
-def test_a_time_bound_is_inclusive_below_and_exclusive_above(ann: Person) -> None:
+def test_a_period_includes_its_first_moment_and_excludes_its_last(ann: Person) -> None:
     moments = [adjust("1.00").json["created_at"] for _ in range(3)]
 
     rows = ok(ann.get(f"{WALLET}/transactions", {"date_from": moments[1], "date_to": moments[2]}))["items"]
@@ -160,7 +158,7 @@ def test_date_from_after_date_to_is_a_400(ann: Person) -> None:
 
 
 @pytest.mark.parametrize(("what", "kind"), [("charges", "message_charge"), ("debits", "debit")])
-def test_a_charge_answers_its_row_with_the_balance(what: str, kind: str, service: Person) -> None:
+def test_a_charge_returns_its_entry_with_the_balance(what: str, kind: str, service: Person) -> None:
     adjust("10.00")
 
     answer = charge(service, "2.50", "ref-1", what, description="May")
@@ -181,7 +179,7 @@ def test_a_charge_answers_its_row_with_the_balance(what: str, kind: str, service
 
 
 @pytest.mark.parametrize("what", ["charges", "debits"])
-def test_a_charge_below_zero_is_refused(what: str, ann: Person, service: Person, database: Database) -> None:
+def test_a_charge_beyond_the_balance_is_refused(what: str, ann: Person, service: Person, database: Database) -> None:
     adjust("10.00")
 
     answer = charge(service, "10.01", "ref-1", what)
@@ -207,7 +205,7 @@ def test_the_same_reference_charges_once_whatever_the_key(what: str, ann: Person
 
 
 @pytest.mark.parametrize("what", ["charges", "debits"])
-def test_a_reference_that_was_charged_is_200_also_where_the_wallet_is_empty_and_frozen(
+def test_a_repeated_reference_is_a_200_even_if_the_wallet_is_empty_and_frozen(
     what: str, ann: Person, service: Person
 ) -> None:
     adjust("10.00")
@@ -229,7 +227,7 @@ def test_the_same_reference_with_another_amount_is_a_409(what: str, ann: Person,
     assert balance(ann) == "7.50"
 
 
-def test_a_charge_and_a_debit_have_references_of_their_own(ann: Person, service: Person) -> None:
+def test_a_charge_and_a_debit_may_use_the_same_reference(ann: Person, service: Person) -> None:
     adjust("10.00")
 
     assert charge(service, "1.00", "same", "charges").status == 201
@@ -261,13 +259,13 @@ def test_a_charge_needs_an_amount_and_a_reference(field: str, service: Person) -
 
 
 @pytest.mark.parametrize("amount", ["0", "-1", "1.001", "1e3", 0, -1, "90071992547409.92", "", None, "1,00"])
-def test_an_amount_that_is_none_is_a_400(amount: object, service: Person) -> None:
+def test_an_invalid_amount_is_a_400(amount: object, service: Person) -> None:
     answer = service.post(f"{WALLET}/charges", {"amount": amount, "reference": "r"})
 
     assert_problem(answer, 400, "invalid_amount")
 
 
-def test_an_adjustment_raises_and_lowers(ann: Person, database: Database) -> None:
+def test_an_adjustment_raises_or_lowers_the_balance(ann: Person, database: Database) -> None:
     raised, lowered = adjust("10.00", "Welcome"), adjust("-2.50")
 
     assert (raised.status, raised.json["amount"], raised.json["balance"]) == (201, "10.00", "10.00")
@@ -279,11 +277,11 @@ def test_an_adjustment_raises_and_lowers(ann: Person, database: Database) -> Non
 
 
 @pytest.mark.parametrize("amount", ["0", 0, "0.00", "-0", "1.001", "x"])
-def test_an_adjustment_is_not_zero_and_has_two_decimals(amount: object, database: Database) -> None:
+def test_an_adjustment_of_zero_or_with_more_than_two_decimals_is_refused(amount: object, database: Database) -> None:
     assert_problem(adjust(amount), 400, "invalid_amount")
 
 
-def test_an_adjustment_has_a_reason(database: Database) -> None:
+def test_an_adjustment_needs_a_reason(database: Database) -> None:
     assert adjust("1.00", " ").pointers == ["/reason"]
 
 
@@ -312,14 +310,14 @@ def test_a_frozen_wallet_refuses_what_would_lower_it(
     database.assert_consistent()
 
 
-def test_a_wallet_is_low_at_ten_and_below(service: Person, ann: Person) -> None:
+def test_a_balance_of_10_or_less_is_low(service: Person, ann: Person) -> None:
     adjust("10.01")
     assert not ok(ann.get(f"{WALLET}/me"))["low_balance"]
     charge(service, "0.01", "m-1")
     assert ok(ann.get(f"{WALLET}/me"))["low_balance"]
 
 
-def test_crossing_ten_downwards_is_told_once(service: Person, ann: Person, database: Database) -> None:
+def test_a_balance_that_falls_to_10_emits_one_event(service: Person, ann: Person, database: Database) -> None:
     adjust("12.00")
     assert emitted(database, "LowBalance") == []
     charge(service, "1.99", "m-1")
@@ -344,7 +342,9 @@ def test_crossing_ten_downwards_is_told_once(service: Person, ann: Person, datab
     assert [event["balance"] for event in emitted(database, "LowBalance")] == ["10.00", "9.50"]
 
 
-def test_whatever_lowers_the_balance_may_cross(ann: Person, olga: Person, service: Person, database: Database) -> None:
+def test_every_kind_of_debit_can_emit_the_low_balance_event(
+    ann: Person, olga: Person, service: Person, database: Database
+) -> None:
     _, invoice_id = topped_up(ann, olga, "20.00")
     charge(service, "15.00", "d-1", "debits")
     adjust("15.00")
@@ -353,7 +353,7 @@ def test_whatever_lowers_the_balance_may_cross(ann: Person, olga: Person, servic
     assert [event["balance"] for event in emitted(database, "LowBalance")] == ["5.00", "0.00"]
 
 
-def test_a_refused_charge_tells_nothing(service: Person, database: Database) -> None:
+def test_a_refused_charge_emits_no_event(service: Person, database: Database) -> None:
     adjust("12.00")
 
     assert_problem(charge(service, "12.01", "m-1"), 400, "insufficient_funds")

@@ -1,4 +1,4 @@
-"""Requests to top up: who asks, who decides, and what a decision does."""
+"""Top-up requests: creation, decisions, and the effects of a decision."""
 
 import hashlib
 from datetime import datetime, timedelta
@@ -40,7 +40,7 @@ def olga() -> Person:
     return operator()
 
 
-def test_a_member_asks_and_the_request_waits(ann: Person) -> None:
+def test_a_member_s_top_up_request_is_pending(ann: Person) -> None:
     answer = ann.post(TOPUPS, {"amount": 50, "note": " for May "})
 
     found = answer.json
@@ -60,23 +60,23 @@ def test_a_member_asks_and_the_request_waits(ann: Person) -> None:
 
 
 @pytest.mark.parametrize("amount", ["0.01", "1000000.00", 1000000, "1000000"])
-def test_an_amount_is_above_zero_and_at_most_a_million(amount: object, ann: Person) -> None:
+def test_an_amount_above_zero_and_up_to_a_million_is_accepted(amount: object, ann: Person) -> None:
     assert ann.post(TOPUPS, {"amount": amount}).status == 201
 
 
 @pytest.mark.parametrize("amount", ["0", 0, "-1", "1000000.01", 1000001, "0.001", "1e3", None, "", "NaN"])
-def test_another_amount_is_a_400(amount: object, ann: Person, database: Database) -> None:
+def test_an_amount_of_zero_or_above_a_million_is_a_400(amount: object, ann: Person, database: Database) -> None:
     assert_problem(ann.post(TOPUPS, {"amount": amount}), 400, "invalid_amount")
     assert database.rows("select from topup_requests") == []
 
 
-def test_a_note_has_512_characters_at_most(ann: Person) -> None:
+def test_a_note_has_at_most_512_characters(ann: Person) -> None:
     assert ann.post(TOPUPS, {"amount": 1, "note": "x" * 512}).status == 201
     assert ann.post(TOPUPS, {"amount": 1, "note": "x" * 513}).pointers == ["/note"]
 
 
 @pytest.mark.parametrize("status", ["pending", "invoiced", "completed", "rejected", "cancelled"])
-def test_lists_are_filtered_by_status_and_counted_by_it(status: str, ann: Person, olga: Person) -> None:
+def test_lists_are_filtered_and_counted_by_status(status: str, ann: Person, olga: Person) -> None:
     pending = [request_topup(ann, f"{n}.10") for n in (1, 2)]
     in_state = {
         "pending": pending,
@@ -102,7 +102,7 @@ def test_lists_are_filtered_by_status_and_counted_by_it(status: str, ann: Person
     assert everything["counts"] == found["counts"]
 
 
-def test_an_empty_list_counts_nothing(ann: Person) -> None:
+def test_an_empty_list_has_counts_of_zero(ann: Person) -> None:
     assert ok(ann.get(TOPUPS)) == {
         "items": [],
         "total_count": 0,
@@ -115,11 +115,11 @@ def test_an_empty_list_counts_nothing(ann: Person) -> None:
 
 
 @pytest.mark.parametrize("query", [{"page_size": 0}, {"page_size": 101}, {"page_number": 0}, {"status": "paid"}])
-def test_a_page_that_is_none_is_a_400(query: dict[str, object], ann: Person) -> None:
+def test_an_invalid_page_is_a_400(query: dict[str, object], ann: Person) -> None:
     assert_problem(ann.get(TOPUPS, query), 400, "invalid_request")
 
 
-def test_approval_issues_the_invoice_and_keeps_who_when_and_the_note(ann: Person, olga: Person) -> None:
+def test_approval_issues_the_invoice_and_records_who_when_and_the_note(ann: Person, olga: Person) -> None:
     request_id = request_topup(ann, "75.00")
 
     found = ok(olga.post(f"{TOPUPS}/{request_id}/approve", {"note": "As agreed"}))
@@ -136,7 +136,7 @@ def test_approval_issues_the_invoice_and_keeps_who_when_and_the_note(ann: Person
     assert ok(ann.get(f"{WALLET}/me"))["balance"] == "0.00"
 
 
-def test_the_number_of_a_top_up_names_month_tenant_and_request(ann: Person, olga: Person) -> None:
+def test_the_invoice_number_of_a_top_up_encodes_month_tenant_and_request(ann: Person, olga: Person) -> None:
     request_id, invoice_id = invoiced(ann, olga)
     invoice = ok(ann.get(f"{INVOICES}/{invoice_id}"))
     month = invoice["issued_at"][:7].replace("-", "")
@@ -145,7 +145,9 @@ def test_the_number_of_a_top_up_names_month_tenant_and_request(ann: Person, olga
     assert invoice["number"] == f"TOP-{month}-{tenant[:12]}-{request[:8]}".upper()
 
 
-def test_where_a_number_is_taken_it_has_the_next_eight_digits(ann: Person, olga: Person, database: Database) -> None:
+def test_an_invoice_number_in_use_is_avoided_with_the_next_eight_digits(
+    ann: Person, olga: Person, database: Database
+) -> None:
     request_id = request_topup(ann)
     for take in (0, 1):
         database.rows(
@@ -165,13 +167,13 @@ def test_where_a_number_is_taken_it_has_the_next_eight_digits(ann: Person, olga:
     assert number.endswith(hashlib.sha256(request_id.encode()).hexdigest()[16:24].upper())
 
 
-def test_several_top_ups_in_one_month_are_normal(ann: Person, olga: Person) -> None:
+def test_a_tenant_can_top_up_several_times_a_month(ann: Person, olga: Person) -> None:
     numbers = {ok(ann.get(f"{INVOICES}/{invoiced(ann, olga)[1]}"))["number"] for _ in range(3)}
 
     assert len(numbers) == 3
 
 
-def test_a_rejection_keeps_the_reason(ann: Person, olga: Person) -> None:
+def test_a_rejection_records_the_reason(ann: Person, olga: Person) -> None:
     request_id = request_topup(ann)
 
     found = ok(olga.post(f"{TOPUPS}/{request_id}/reject", {"reason": "Too much"}))
@@ -180,7 +182,7 @@ def test_a_rejection_keeps_the_reason(ann: Person, olga: Person) -> None:
     assert (found["invoice"], found["completed_at"]) == (None, None)
 
 
-def test_the_one_who_asked_cancels_and_nobody_else(ann: Person, olga: Person) -> None:
+def test_only_the_requester_can_cancel(ann: Person, olga: Person) -> None:
     request_id = request_topup(ann)
 
     for other in (member("bob"), olga, root()):
@@ -190,7 +192,7 @@ def test_the_one_who_asked_cancels_and_nobody_else(ann: Person, olga: Person) ->
     assert (found["status"], found["decided_by"]) == ("cancelled", "ann")
 
 
-def test_a_move_that_the_state_forbids_is_a_409_with_a_sentence_that_names_the_state(ann: Person, olga: Person) -> None:
+def test_an_invalid_transition_is_a_409_whose_message_names_the_status(ann: Person, olga: Person) -> None:
     request_id = request_topup(ann)
     ok(olga.post(f"{TOPUPS}/{request_id}/reject"))
 
@@ -214,7 +216,7 @@ def test_an_unknown_request_is_a_404_and_a_malformed_one_a_400(move: str, ann: P
         assert_problem(person.call(method, f"{TOPUPS}/nonsense{move}"), 400, "invalid_request")
 
 
-def test_the_one_who_asked_cannot_approve(database: Database) -> None:
+def test_the_requester_cannot_approve(database: Database) -> None:
     both = Person("ann", ("billing.view", "billing.manage"))
     request_id = request_topup(both)
 
@@ -224,14 +226,14 @@ def test_the_one_who_asked_cannot_approve(database: Database) -> None:
     assert ok(operator("olga").post(f"{TOPUPS}/{request_id}/approve"))["status"] == "invoiced"
 
 
-def test_a_member_decides_nothing(ann: Person) -> None:
+def test_a_member_can_neither_approve_nor_reject(ann: Person) -> None:
     request_id = request_topup(member("bob"))
 
     for move in ("approve", "reject"):
         assert_problem(ann.post(f"{TOPUPS}/{request_id}/{move}"), 403, "forbidden")
 
 
-def test_every_issued_invoice_is_told(ann: Person, olga: Person, database: Database) -> None:
+def test_every_issued_invoice_emits_an_event(ann: Person, olga: Person, database: Database) -> None:
     request_id, invoice_id = invoiced(ann, olga, "60.00")
     usage = billing.issued(olga)
 
@@ -252,7 +254,7 @@ def test_every_issued_invoice_is_told(ann: Person, olga: Person, database: Datab
     assert (of_usage["invoice_id"], of_usage["purpose"], of_usage["request_id"]) == (usage, "usage", None)
 
 
-def test_a_draft_and_a_refused_approval_tell_nothing(ann: Person, olga: Person, database: Database) -> None:
+def test_a_draft_or_a_refused_approval_emits_no_event(ann: Person, olga: Person, database: Database) -> None:
     billing.draft(olga)
     request_id = request_topup(ann)
     ok(olga.post(f"{TOPUPS}/{request_id}/reject"))
@@ -261,7 +263,7 @@ def test_a_draft_and_a_refused_approval_tell_nothing(ann: Person, olga: Person, 
     assert emitted(database, "TopupInvoiced") == []
 
 
-def test_billing_s_events_are_the_relay_s_and_due_at_once(ann: Person, olga: Person, bus: live.Bus) -> None:
+def test_billing_events_are_published_by_the_relay_at_its_next_run(ann: Person, olga: Person, bus: live.Bus) -> None:
     topped_up(ann, olga)
     assert bus.accepted == []
 
@@ -280,7 +282,7 @@ def test_billing_s_events_are_the_relay_s_and_due_at_once(ann: Person, olga: Per
         ({"email": " "}, False, "no_address"),
     ],
 )
-def test_an_invoice_says_at_its_issue_whether_anybody_can_be_told(
+def test_an_issued_invoice_shows_whether_there_is_an_address_for_its_mail(
     claims: dict[str, str], contact: bool, status: str, olga: Person
 ) -> None:
     asker = member(**claims)
@@ -292,7 +294,7 @@ def test_an_invoice_says_at_its_issue_whether_anybody_can_be_told(
     assert ok(asker.get(f"{INVOICES}/{invoice_id}"))["mail_status"] == status
 
 
-def test_of_an_invoice_that_nobody_asked_for_the_contact_is_told_only(olga: Person) -> None:
+def test_an_invoice_without_a_request_is_mailed_to_the_contact_only(olga: Person) -> None:
     writes = Person("olga", ("billing.manage",), extra={"email": "olga@vendor.example"})
     first = billing.issued(writes)
     assert ok(olga.get(f"{INVOICES}/{first}"))["mail_status"] == "no_address"
@@ -303,7 +305,7 @@ def test_of_an_invoice_that_nobody_asked_for_the_contact_is_told_only(olga: Pers
     assert ok(olga.get(f"{INVOICES}/{second}"))["mail_status"] == "pending"
 
 
-def test_no_event_carries_a_name_or_an_address(olga: Person, service: Person, database: Database) -> None:
+def test_no_billing_event_contains_a_name_or_an_address(olga: Person, service: Person, database: Database) -> None:
     asker = member("ann", email="ann@example.com", name="Ann Arbor")
     topped_up(asker, olga)
     billing.charge(service, "45.00", "m-1")
@@ -314,7 +316,7 @@ def test_no_event_carries_a_name_or_an_address(olga: Person, service: Person, da
     assert not any("ann" in text.lower() or "@" in text for text in texts)
 
 
-def test_approving_twice_at_once_issues_one_invoice(ann: Person, olga: Person, database: Database) -> None:
+def test_simultaneous_approvals_issue_one_invoice(ann: Person, olga: Person, database: Database) -> None:
     request_id = request_topup(ann)
 
     answers = kit.simultaneously(*[lambda: olga.post(f"{TOPUPS}/{request_id}/approve")] * 8)
@@ -324,7 +326,9 @@ def test_approving_twice_at_once_issues_one_invoice(ann: Person, olga: Person, d
     assert len(emitted(database, "TopupInvoiced")) == 1
 
 
-def test_of_approve_reject_and_cancel_at_once_one_wins(ann: Person, olga: Person, database: Database) -> None:
+def test_only_one_of_simultaneous_approve_reject_and_cancel_succeeds(
+    ann: Person, olga: Person, database: Database
+) -> None:
     for _ in range(5):
         request_id = request_topup(ann)
 
@@ -340,7 +344,7 @@ def test_of_approve_reject_and_cancel_at_once_one_wins(ann: Person, olga: Person
         assert (found["status"], found["invoice"] is not None) == (won, won == "invoiced")
 
 
-def test_the_same_key_approves_once_and_answers_the_same(ann: Person, olga: Person) -> None:
+def test_a_repeated_approval_with_its_key_takes_effect_once(ann: Person, olga: Person) -> None:
     request_id = request_topup(ann)
 
     first, again = (olga.post(f"{TOPUPS}/{request_id}/approve", {"note": "ok"}, key="k") for _ in range(2))

@@ -1,4 +1,4 @@
-"""The cashier's desk: what may move, what is refused and in which words, and the two audit rows of each movement."""
+"""The cashier: debits, credits, the texts of refusals, and the two audit rows of each transaction."""
 
 import re
 from decimal import Decimal
@@ -11,8 +11,8 @@ from tests.support import kit
 from tests.support.kit import Answer, Database, Person
 
 
-def ask(agent: Person, what: str, customer_id: str, amount: object, **more: object) -> Answer:
-    body = {"customer_id": customer_id, "amount": amount, "description": "Cash at the desk"} | more
+def post_at_cashier(agent: Person, what: str, customer_id: str, amount: object, **more: object) -> Answer:
+    body = {"customer_id": customer_id, "amount": amount, "description": "Cash"} | more
     return agent.post(f"/api/v1/cashier/{what}", body)
 
 
@@ -24,7 +24,7 @@ def account(agent: Person, customer_id: str) -> Any:
     return agent.get(f"/api/v1/agent/clients/{customer_id}").json
 
 
-def test_a_postup_customer_with_funds_is_paid_out(agent: Person, database: Database) -> None:
+def test_a_debit_of_a_postup_customer_with_funds_succeeds(agent: Person, database: Database) -> None:
     ann = kit.new_customer(agent, balance="120.00")
 
     answer = agent.post(
@@ -60,7 +60,7 @@ def test_a_postup_customer_with_funds_is_paid_out(agent: Person, database: Datab
 def test_a_credit_is_the_mirror_of_a_debit(agent: Person, database: Database) -> None:
     ann = kit.new_customer(agent)
 
-    receipt = ask(agent, "credit", ann, "50.00").json
+    receipt = post_at_cashier(agent, "credit", ann, "50.00").json
 
     assert (receipt["transaction_type"], receipt["amount"]) == ("credit", "50.00")
     assert (receipt["balance_before"], receipt["balance_after"], receipt["available"]) == ("0.00", "50.00", "50.00")
@@ -78,25 +78,25 @@ def test_a_credit_is_the_mirror_of_a_debit(agent: Person, database: Database) ->
         pytest.param("credit", "0", "20.00", "20.00", "0.00", "0.00", id="Credit with a limit of zero"),
     ],
 )
-def test_a_debit_down_to_the_floor_moves(
+def test_a_debit_down_to_the_floor_succeeds(
     agent: Person, account_type: str, limit: str | None, balance: str, amount: str, after: str, available: str
 ) -> None:
     terms = {"account_type": account_type} | ({"credit_limit": limit} if limit else {})
     ann = kit.new_customer(agent, balance=balance, **terms)
 
-    answer = ask(agent, "debit", ann, amount)
+    answer = post_at_cashier(agent, "debit", ann, amount)
 
     assert answer.status == 201
     assert (answer.json["balance_after"], answer.json["available"]) == (after, available)
 
 
 @pytest.mark.parametrize("override", [False, True])
-def test_credit_one_cent_over_its_limit_is_refused_whatever_the_override(
+def test_a_credit_customer_cannot_exceed_the_limit_by_a_cent_even_with_an_override(
     agent: Person, database: Database, override: bool
 ) -> None:
     ann = credit_account(agent, "5000.00", balance="234.56")
 
-    answer = ask(agent, "debit", ann, "5234.57", allow_overdraft=override)
+    answer = post_at_cashier(agent, "debit", ann, "5234.57", allow_overdraft=override)
 
     assert (answer.status, answer.code) == (400, "insufficient_credit")
     assert answer.json["detail"] == "Insufficient credit. Available: $5,234.56"
@@ -110,7 +110,7 @@ def test_credit_one_cent_over_its_limit_is_refused_whatever_the_override(
 def test_a_postup_overdraft_of_one_cent_is_refused(agent: Person) -> None:
     ann = kit.new_customer(agent, balance="70.00")
 
-    answer = ask(agent, "debit", ann, "70.01")
+    answer = post_at_cashier(agent, "debit", ann, "70.01")
 
     assert (answer.status, answer.code) == (400, "insufficient_funds")
     assert answer.json["detail"] == "Insufficient funds. Available: $70.00"
@@ -127,10 +127,12 @@ def test_a_postup_overdraft_of_one_cent_is_refused(agent: Person) -> None:
         ("COIN", "1234", "Insufficient funds. Available: 1,234 COIN"),
     ],
 )
-def test_a_refusal_speaks_the_wallets_currency(agent: Person, currency: str, balance: str, detail: str) -> None:
+def test_a_refusal_states_the_available_amount_in_the_wallet_s_currency(
+    agent: Person, currency: str, balance: str, detail: str
+) -> None:
     ann = kit.new_customer(agent, currency=currency, balance=balance)
 
-    answer = ask(agent, "debit", ann, "9000000")
+    answer = post_at_cashier(agent, "debit", ann, "9000000")
 
     assert (answer.status, answer.json["detail"]) == (400, detail)
 
@@ -138,7 +140,7 @@ def test_a_refusal_speaks_the_wallets_currency(agent: Person, currency: str, bal
 def test_a_postup_overdraft_is_allowed_as_a_correction_and_marked(agent: Person, database: Database) -> None:
     ann = kit.new_customer(agent, balance="70.00")
 
-    answer = ask(agent, "debit", ann, "90.00", allow_overdraft=True)
+    answer = post_at_cashier(agent, "debit", ann, "90.00", allow_overdraft=True)
 
     assert answer.status == 201
     assert (answer.json["balance_after"], answer.json["available"]) == ("-20.00", "0.00")
@@ -149,37 +151,37 @@ def test_a_postup_overdraft_is_allowed_as_a_correction_and_marked(agent: Person,
 def test_an_override_that_was_not_needed_is_not_marked(agent: Person, database: Database) -> None:
     ann = kit.new_customer(agent, balance="70.00")
 
-    answer = ask(agent, "debit", ann, "70.00", allow_overdraft=True)
+    answer = post_at_cashier(agent, "debit", ann, "70.00", allow_overdraft=True)
 
     assert audit(database, "financial_transactions", answer.json)["is_override"] is False
     assert audit(database, "agent_transactions", answer.json)["is_override"] is False
 
 
-def test_an_override_serves_one_posting_and_a_negative_wallet_has_zero_available(agent: Person) -> None:
+def test_an_override_applies_to_one_debit_and_a_negative_wallet_has_zero_available(agent: Person) -> None:
     ann = kit.new_customer(agent)
     kit.cashier(agent, "debit", ann, "20.00", allow_overdraft=True)
 
-    answer = ask(agent, "debit", ann, "0.01")
+    answer = post_at_cashier(agent, "debit", ann, "0.01")
 
     assert (answer.status, answer.json["detail"]) == (400, "Insufficient funds. Available: $0.00")
     assert (answer.json["available"], answer.json["balance"]) == ("0.00", "-20.00")
     assert account(agent, ann)["available"] == "0.00"
 
 
-def test_a_credit_arrives_though_the_balance_stays_below_the_floor(agent: Person) -> None:
+def test_a_credit_succeeds_even_if_the_balance_stays_below_the_floor(agent: Person) -> None:
     ann = kit.new_customer(agent)
     kit.cashier(agent, "debit", ann, "20.00", allow_overdraft=True)
 
-    assert ask(agent, "credit", ann, "5.00").json["balance_after"] == "-15.00"
+    assert post_at_cashier(agent, "credit", ann, "5.00").json["balance_after"] == "-15.00"
 
 
 @pytest.mark.parametrize("what", ["debit", "credit"])
-def test_another_agents_customer_is_not_yours(
+def test_a_customer_of_another_agent_is_refused(
     agent: Person, other_agent: Person, database: Database, what: str
 ) -> None:
     ann = kit.new_customer(agent, balance="100.00")
 
-    answer = ask(other_agent, what, ann, "10.00")
+    answer = post_at_cashier(other_agent, what, ann, "10.00")
 
     assert (answer.status, answer.code) == (403, "not_your_customer")
     assert account(agent, ann)["account_balance"] == "100.00"
@@ -188,7 +190,7 @@ def test_another_agents_customer_is_not_yours(
 
 @pytest.mark.parametrize("what", ["debit", "credit"])
 def test_an_unknown_customer_is_not_found(agent: Person, what: str) -> None:
-    answer = ask(agent, what, str(uuid4()), "10.00")
+    answer = post_at_cashier(agent, what, str(uuid4()), "10.00")
 
     assert (answer.status, answer.code) == (404, "customer_not_found")
 
@@ -197,16 +199,16 @@ def test_an_unknown_customer_is_not_found(agent: Person, what: str) -> None:
 def test_a_customer_of_another_tenant_is_not_found(agent: Person, what: str) -> None:
     theirs = kit.new_customer(kit.agent(tenant_id="other"), balance="100.00")
 
-    answer = ask(agent, what, theirs, "10.00")
+    answer = post_at_cashier(agent, what, theirs, "10.00")
 
     assert (answer.status, answer.code) == (404, "customer_not_found")
 
 
 @pytest.mark.parametrize("amount", ["0.001", "90071992547409.92"])
-def test_an_amount_that_the_currency_cannot_hold_is_the_only_problem(agent: Person, amount: str) -> None:
+def test_an_amount_that_the_currency_cannot_represent_is_the_only_problem(agent: Person, amount: str) -> None:
     ann = kit.new_customer(agent, balance="100.00")
 
-    answer = ask(agent, "debit", ann, amount)
+    answer = post_at_cashier(agent, "debit", ann, amount)
 
     assert (answer.status, answer.code, answer.pointers) == (400, "invalid_amount", ["/amount"])
 
@@ -222,10 +224,10 @@ def test_an_amount_that_the_currency_cannot_hold_is_the_only_problem(agent: Pers
         ("credit", "credit_adjustment"),
     ],
 )
-def test_a_movement_is_of_the_type_that_was_asked_for(agent: Person, database: Database, what: str, kind: str) -> None:
+def test_a_transaction_has_the_requested_type(agent: Person, database: Database, what: str, kind: str) -> None:
     ann = kit.new_customer(agent, balance="100.00")
 
-    receipt = ask(agent, what, ann, "1.00", transaction_type=kind).json
+    receipt = post_at_cashier(agent, what, ann, "1.00", transaction_type=kind).json
 
     assert receipt["transaction_type"] == kind
     assert audit(database, "financial_transactions", receipt)["transaction_type"] == kind
@@ -233,16 +235,18 @@ def test_a_movement_is_of_the_type_that_was_asked_for(agent: Person, database: D
 
 
 def audit(database: Database, view: str, receipt: Any) -> dict[str, Any]:
-    """The one audit row that a view has of a receipt."""
+    """The only row of a view for the transaction of a receipt."""
     (row,) = database.rows(f"select * from {view} where transaction_id = %s", receipt["transaction_id"])
     return row
 
 
 @pytest.mark.parametrize(("what", "signed"), [("debit", "-50.00"), ("credit", "50.00")])
-def test_each_movement_has_both_audit_rows(agent: Person, database: Database, what: str, signed: str) -> None:
+def test_each_cashier_transaction_has_both_audit_rows(
+    agent: Person, database: Database, what: str, signed: str
+) -> None:
     ann = kit.new_customer(agent, balance="120.00")
 
-    receipt = ask(agent, what, ann, "50.00", external_reference="till-7/0042").json
+    receipt = post_at_cashier(agent, what, ann, "50.00", external_reference="till-7/0042").json
 
     theirs, ours = (audit(database, view, receipt) for view in ("financial_transactions", "agent_transactions"))
     common = {"tenant_id": "acme", "agent_id": agent.sub, "transaction_type": what, "currency": "USD"}
@@ -256,7 +260,7 @@ def test_each_movement_has_both_audit_rows(agent: Person, database: Database, wh
         "balance_before": Decimal("120.00"),
         "balance_after": Decimal("120.00") + Decimal(signed),
         "is_override": False,
-        "description": "Cash at the desk",
+        "description": "Cash",
         "external_reference": "till-7/0042",
     }
     assert ours == common | {"amount": -Decimal(signed), "is_override": False}

@@ -1,4 +1,4 @@
-"""A customer's terms: who changes them, what may stand together, what they do to debits; and every change is kept."""
+"""A customer's terms: who changes them, which are valid, what they do to debits, and the record of changes."""
 
 from typing import Any
 from uuid import uuid4
@@ -20,7 +20,7 @@ def history(agent: Person, customer_id: str, **query: object) -> list[tuple[str,
     return [(item["field"], item["old_value"], item["new_value"]) for item in items]
 
 
-def test_terms_are_changed_by_the_own_agent_only(agent: Person, other_agent: Person) -> None:
+def test_only_the_customer_s_agent_changes_terms(agent: Person, other_agent: Person) -> None:
     ann = kit.new_customer(agent)
 
     assert change(other_agent, ann, status="frozen").code == "not_your_customer"
@@ -30,13 +30,13 @@ def test_terms_are_changed_by_the_own_agent_only(agent: Person, other_agent: Per
     assert history(agent, ann) == []
 
 
-def test_every_change_of_terms_is_kept_newest_first(agent: Person) -> None:
+def test_every_change_of_terms_is_recorded_and_listed_newest_first(agent: Person) -> None:
     ann = kit.new_customer(agent)
 
     changed: Any = change(agent, ann, account_type="credit", credit_limit="100").json
     change(agent, ann, credit_limit="50.5")
     change(agent, ann, status="frozen")
-    change(agent, ann, status="frozen", credit_limit="50.50")  # which changes nothing
+    change(agent, ann, status="frozen", credit_limit="50.50")  # already frozen: only the limit changes
     back: Any = change(agent, ann, account_type="postup", status="active").json
 
     assert (changed["account_type"], changed["credit_limit"], changed["available"]) == ("credit", "100.00", "100.00")
@@ -76,9 +76,7 @@ def test_every_change_of_terms_is_kept_newest_first(agent: Person) -> None:
         ({}, {"username": "zoe"}, "/username"),
     ],
 )
-def test_terms_that_cannot_be_are_refused(
-    agent: Person, terms: dict[str, str], fields: dict[str, str], pointer: str
-) -> None:
+def test_invalid_terms_are_refused(agent: Person, terms: dict[str, str], fields: dict[str, str], pointer: str) -> None:
     ann = kit.new_customer(agent, **terms)
     before = agent.get(f"{CLIENTS}/{ann}").json
 
@@ -103,7 +101,7 @@ def test_a_limit_below_the_debt_only_stops_further_debits(agent: Person, databas
     database.assert_consistent()
 
 
-def test_a_customer_in_debt_may_become_postup(agent: Person) -> None:
+def test_a_customer_in_debt_can_become_postup(agent: Person) -> None:
     ann = kit.new_customer(agent, account_type="credit", credit_limit="100")
     kit.cashier(agent, "debit", ann, "80.00")
 
@@ -112,7 +110,7 @@ def test_a_customer_in_debt_may_become_postup(agent: Person) -> None:
     assert (shown["account_type"], shown["account_balance"], shown["available"]) == ("postup", "-80.00", "0.00")
 
 
-def test_a_frozen_customer_is_not_debited_but_credited(agent: Person) -> None:
+def test_a_frozen_customer_can_be_credited_and_not_debited(agent: Person) -> None:
     ann = kit.new_customer(agent, balance="10.00")
     change(agent, ann, status="frozen")
 

@@ -1,4 +1,4 @@
-"""Customers: taking them in and finding them."""
+"""Customers: create, view and list."""
 
 from uuid import uuid4
 
@@ -63,7 +63,7 @@ def test_a_postup_customer_shows_a_limit_of_zero_in_dollars(agent: Person) -> No
         ({}, ["/username", "/account_type"]),
     ],
 )
-def test_a_new_customer_is_validated_and_every_problem_listed(body: dict[str, object], pointers: list[str]) -> None:
+def test_every_problem_of_a_new_customer_is_listed(body: dict[str, object], pointers: list[str]) -> None:
     answer = kit.agent().post(CLIENTS, body)
 
     assert answer.status == 400
@@ -128,7 +128,7 @@ def test_a_list_is_paged_and_its_totals_cover_the_whole_set(agent: Person) -> No
         ({"status": "active", "search": "n"}, ["Ann"]),
     ],
 )
-def test_customers_are_found_by_part_of_the_name_and_by_status(
+def test_customers_are_filtered_by_part_of_the_name_and_by_status(
     agent: Person, query: dict[str, str], found: list[str]
 ) -> None:
     for name in ("Ann", "50%", "Straße"):
@@ -141,7 +141,7 @@ def test_customers_are_found_by_part_of_the_name_and_by_status(
     assert answer.json["total_count"] == len(found)
 
 
-def test_the_totals_of_several_currencies_are_null_and_stand_by_currency(agent: Person) -> None:
+def test_totals_of_several_currencies_are_null_and_listed_by_currency(agent: Person) -> None:
     kit.new_customer(agent, "ann", balance="10.00")
     kit.new_customer(agent, "bob", balance="7", currency="JPY")
 
@@ -167,20 +167,20 @@ def test_the_totals_of_several_currencies_are_null_and_stand_by_currency(agent: 
         ("sort=name", "sort"),
     ],
 )
-def test_a_list_takes_only_the_parameters_it_knows(query: str, pointer: str) -> None:
+def test_an_unknown_parameter_of_a_list_is_refused(query: str, pointer: str) -> None:
     answer = kit.agent().get(CLIENTS, query)
 
     assert (answer.status, answer.pointers) == (400, [pointer])
 
 
 @pytest.mark.parametrize("path", ["", "/limits"])
-def test_a_view_is_of_the_own_customers_only(agent: Person, other_agent: Person, path: str) -> None:
+def test_an_agent_views_their_own_customers_only(agent: Person, other_agent: Person, path: str) -> None:
     ann = kit.new_customer(agent)
 
     assert agent.get(f"{CLIENTS}/{ann}{path}").status == 200
     foreign = other_agent.get(f"{CLIENTS}/{ann}{path}")
     assert (foreign.status, foreign.code) == (403, "not_your_customer")
-    for asker, customer_id in ((kit.agent(tenant_id="other"), ann), (agent, str(uuid4()))):
-        absent = asker.get(f"{CLIENTS}/{customer_id}{path}")
+    for reader, customer_id in ((kit.agent(tenant_id="other"), ann), (agent, str(uuid4()))):
+        absent = reader.get(f"{CLIENTS}/{customer_id}{path}")
         assert (absent.status, absent.code) == (404, "customer_not_found")
     assert agent.get(f"{CLIENTS}/ann{path}").status == 400

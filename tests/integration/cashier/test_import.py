@@ -1,4 +1,4 @@
-"""Moving in from another system: every row or none, and every bad row named."""
+"""Import of customers: every row or none, and every bad row is named."""
 
 import csv
 import io
@@ -46,7 +46,7 @@ def moving() -> list[dict[str, object]]:
 
 
 @pytest.mark.parametrize("media", ["application/json", "text/csv", "text/csv; charset=utf-8"])
-def test_customers_come_with_their_balances(
+def test_customers_are_imported_with_their_balances(
     agent: Person, database: Database, moving: list[dict[str, object]], media: str
 ) -> None:
     answer = send(agent, moving, media)
@@ -69,7 +69,7 @@ def test_customers_come_with_their_balances(
     database.assert_consistent()
 
 
-def test_an_opening_balance_is_a_posting_of_its_own_type(
+def test_an_opening_balance_is_a_transaction_of_its_own_type(
     agent: Person, database: Database, moving: list[dict[str, object]]
 ) -> None:
     imported: Any = send(agent, moving).json
@@ -113,7 +113,7 @@ def test_every_bad_row_is_named_and_nothing_is_imported(agent: Person, database:
     assert database.value("select count(*) from wallets") == 0
 
 
-def test_every_taken_name_is_named_and_nothing_is_imported(agent: Person, other_agent: Person) -> None:
+def test_every_username_in_use_is_named_and_nothing_is_imported(agent: Person, other_agent: Person) -> None:
     kit.new_customer(other_agent, "Bob")
 
     answer = send(agent, [row("ann", opening_balance="5"), row("bob"), row("carl"), row("ANN"), row("Ann")])
@@ -124,7 +124,7 @@ def test_every_taken_name_is_named_and_nothing_is_imported(agent: Person, other_
     assert agent.get("/api/v1/agent/transactions").json["total_count"] == 0
 
 
-def test_a_thousand_rows_are_one_import(agent: Person, database: Database) -> None:
+def test_one_import_creates_a_thousand_customers(agent: Person, database: Database) -> None:
     answer = send(agent, [row(f"customer-{n}", opening_balance="1.25") for n in range(1000)])
 
     assert answer.status == 201
@@ -152,7 +152,7 @@ def test_an_import_has_one_to_a_thousand_rows(count: int) -> None:
         ("username,account_type\nann,po\0stup\n", "/rows/0/account_type"),
     ],
 )
-def test_csv_that_is_none_or_has_other_columns_is_refused(text: str, pointer: str) -> None:
+def test_malformed_csv_or_csv_with_other_columns_is_refused(text: str, pointer: str) -> None:
     answer = kit.agent().call("POST", IMPORT, text, headers={"content-type": "text/csv"})
 
     assert (answer.status, answer.pointers) == (400, [pointer])
@@ -161,19 +161,19 @@ def test_csv_that_is_none_or_has_other_columns_is_refused(text: str, pointer: st
 @pytest.mark.parametrize(
     "text", ["\ufeffusername,account_type\nann,postup\n", "username,account_type\r\nann,postup\r\n"]
 )
-def test_csv_as_spreadsheets_write_it_is_taken(agent: Person, text: str) -> None:
+def test_csv_is_accepted_in_the_forms_that_spreadsheets_write(agent: Person, text: str) -> None:
     answer = agent.call("POST", IMPORT, text, headers={"content-type": "text/csv"})
 
     assert answer.status == 201, answer.text
 
 
-def test_csv_is_for_the_import_alone(agent: Person) -> None:
+def test_csv_is_accepted_by_the_import_only(agent: Person) -> None:
     answer = agent.call("POST", "/api/v1/agent/clients", as_csv([row("ann")]), headers={"content-type": "text/csv"})
 
     assert (answer.status, answer.code) == (415, "unsupported_media_type")
 
 
-def test_an_import_under_a_key_happens_once(agent: Person, moving: list[dict[str, object]]) -> None:
+def test_a_repeated_import_with_its_key_takes_effect_once(agent: Person, moving: list[dict[str, object]]) -> None:
     first, second = (agent.post(IMPORT, {"rows": moving}, key="move-in") for _ in range(2))
 
     assert (first.status, second.text) == (201, first.text)

@@ -1,4 +1,4 @@
-"""After any steps a settlement adds up exactly, is what a plain sum of the steps says, and equals the ledger."""
+"""After any operations a settlement adds up, equals a plain sum of the operations, and equals the ledger."""
 
 from collections.abc import Callable
 from decimal import Decimal
@@ -43,8 +43,8 @@ def money(cents: int) -> str:
     return f"{Decimal(cents) / 100:.2f}"
 
 
-class Book:
-    """What one customer's figures ought to be: sums of cents since the last settlement."""
+class ExpectedFigures:
+    """A model of one customer's figures: sums of cents since the last settlement."""
 
     def __init__(self, person: Person) -> None:
         self.person = person
@@ -74,83 +74,85 @@ class Book:
 
 
 class World:
-    """Two customers of one agent, the steps that they take, and the books that are kept of them."""
+    """Two customers of one agent, their operations, and the expected figures."""
 
     def __init__(self) -> None:
         self.agent, self.service = kit.agent(f"agent-{uuid4()}"), kit.service()
         names = {name: f"{name}-{uuid4()}" for name in ("ann", "bob")}
-        self.books = {
-            name: Book(kit.customer(kit.new_customer(self.agent, username, account_type="credit", credit_limit="60")))
+        self.expected_figures = {
+            name: ExpectedFigures(
+                kit.customer(kit.new_customer(self.agent, username, account_type="credit", credit_limit="60"))
+            )
             for name, username in names.items()
         }
 
     def step(self, kind: str, who: str, cents: int, how: str) -> None:
-        steps: dict[str, Callable[[Book, int, str], None]] = {
+        steps: dict[str, Callable[[ExpectedFigures, int, str], None]] = {
             "bet": self.bet,
             "cashier": self.cashier,
             "service": self.by_service,
             "transfer": self.transfer,
             "settle": self.settle,
         }
-        steps[kind](self.books[who], cents, how)
+        steps[kind](self.expected_figures[who], cents, how)
 
-    def bet(self, book: Book, cents: int, how: str) -> None:
-        answer = live.request_bet(book.person, money(cents))
+    def bet(self, expected: ExpectedFigures, cents: int, how: str) -> None:
+        answer = live.request_bet(expected.person, money(cents))
         if answer.status != 201:
-            assert book.balance - cents < -6_000
+            assert expected.balance - cents < -6_000
             return
         bet_id = answer.json["bet_id"]
-        book.add("stakes", cents)
+        expected.add("stakes", cents)
         if how in {"cashed", "nothing"}:
             paid = cents // 2 if how == "cashed" else 0
             auto = cents % 2 == 0
             assert live.cash_out(self.service, bet_id, money(paid), is_auto=auto).status == 200
-            book.add("cashed_out", paid)
-            book.count += 1
-            book.auto += auto
-            book.stakes_cashed += cents
+            expected.add("cashed_out", paid)
+            expected.count += 1
+            expected.auto += auto
+            expected.stakes_cashed += cents
         elif how != "pending":
             assert live.settle(self.service, bet_id, how, money(2 * cents) if how == "won" else None).status == 200
             if how != "lost":
-                book.add(*(("payouts", 2 * cents) if how == "won" else ("stakes_returned", cents)))
+                expected.add(*(("payouts", 2 * cents) if how == "won" else ("stakes_returned", cents)))
 
-    def cashier(self, book: Book, cents: int, how: str) -> None:
-        body = {"customer_id": live.owner(book.person), "amount": money(cents), "description": "Cash"}
-        # A reference that looks like a bet's changes nothing.
+    def cashier(self, expected: ExpectedFigures, cents: int, how: str) -> None:
+        body = {"customer_id": live.owner(expected.person), "amount": money(cents), "description": "Cash"}
+        # A reference with the form of a bet's id makes no difference.
         if self.agent.post(f"/api/v1/cashier/{how}", body | {"external_reference": live.UNKNOWN}).status == 201:
-            book.add(f"cashier_{how}s", cents)
+            expected.add(f"cashier_{how}s", cents)
 
-    def by_service(self, book: Book, cents: int, how: str) -> None:
+    def by_service(self, expected: ExpectedFigures, cents: int, how: str) -> None:
         body = {"amount": money(cents), "currency": "USD", "reason": "correction"}
-        if self.service.post(f"/api/v1/wallets/{live.owner(book.person)}/{how}", body).status == 201:
-            book.add("other", cents if how == "credit" else -cents)
+        if self.service.post(f"/api/v1/wallets/{live.owner(expected.person)}/{how}", body).status == 201:
+            expected.add("other", cents if how == "credit" else -cents)
 
-    def transfer(self, book: Book, cents: int, _how: str) -> None:
-        (other,) = (each for each in self.books.values() if each is not book)
+    def transfer(self, expected: ExpectedFigures, cents: int, _how: str) -> None:
+        (other,) = (each for each in self.expected_figures.values() if each is not expected)
         body = {"to_owner_id": live.owner(other.person), "amount": money(cents), "currency": "USD"}
-        if book.person.post("/api/v1/transfers", body).status == 201:
-            book.add("transfers_out", cents)
+        if expected.person.post("/api/v1/transfers", body).status == 201:
+            expected.add("transfers_out", cents)
             other.add("transfers_in", cents)
 
-    def settle(self, book: Book, _cents: int, how: str) -> None:
-        body = {"customer_id": live.owner(book.person), "method": how, "expected_balance": money(book.balance)}
+    def settle(self, expected: ExpectedFigures, _cents: int, how: str) -> None:
+        body = {"customer_id": live.owner(expected.person), "method": how, "expected_balance": money(expected.balance)}
         answer = self.agent.post("/api/v1/agent/settlements", body)
         assert answer.status == 201, answer.text
-        assert {name: answer.json[name] for name in book.figures} == book.figures
-        book.balance = 0 if how == "zero" else book.balance
-        assert answer.json["balance_after"] == money(book.balance)
-        book.begin()
+        assert {name: answer.json[name] for name in expected.figures} == expected.figures
+        expected.balance = 0 if how == "zero" else expected.balance
+        assert answer.json["balance_after"] == money(expected.balance)
+        expected.begin()
 
 
 def closing(figures: dict[str, Any]) -> Decimal:
-    """As the contract adds it up."""
+    """The closing balance by the contract's formula."""
     amounts = figures | {"cashed_out": figures["cash_outs"]["total_amount"]}
     return sum((sign * Decimal(amounts[name]) for name, sign in SIGNS.items()), Decimal())
 
 
 @settings(max_examples=20, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(steps=STEPS)
-def test_figures_add_up_exactly_and_equal_the_ledger_after_any_steps(
+def test_figures_add_up_exactly_and_equal_the_ledger_after_any_sequence_of_operations(
     database: Database, bus: Bus, steps: list[tuple[str, str, int, str]]
 ) -> None:
     world = World()
@@ -161,9 +163,11 @@ def test_figures_add_up_exactly_and_equal_the_ledger_after_any_steps(
     page = world.agent.get("/api/v1/agent/settlement/preview").json
     assert len(page["customers"]) == 2
     for found in page["customers"]:
-        (book,) = (each for each in world.books.values() if live.owner(each.person) == found["customer_id"])
-        assert {name: found[name] for name in book.figures} == book.figures
+        (expected,) = (
+            each for each in world.expected_figures.values() if live.owner(each.person) == found["customer_id"]
+        )
+        assert {name: found[name] for name in expected.figures} == expected.figures
         assert closing(found) == Decimal(found["closing_balance"])
-        assert found["closing_balance"] == live.account(world.agent, book.person)["account_balance"]
-    assert page["net_position"] == money(sum(book.balance for book in world.books.values()))
+        assert found["closing_balance"] == live.account(world.agent, expected.person)["account_balance"]
+    assert page["net_position"] == money(sum(expected.balance for expected in world.expected_figures.values()))
     database.assert_consistent()

@@ -1,4 +1,4 @@
-"""Settlement: what agent and customer owe each other, to the minor unit, and closing it."""
+"""Settlement: what agent and customer owe each other, to the minor unit, and the close of a period."""
 
 import threading
 from datetime import timedelta
@@ -35,7 +35,7 @@ def ann(agent: Person, bus: Bus) -> Person:
 
 
 def figures(agent: Person, person: Person, **query: object) -> Any:
-    """One customer's, without the name."""
+    """The figures of one customer, without ids and name."""
     answer = agent.get(PREVIEW, {"customer_id": live.owner(person)} | query)
     assert answer.status == 200, answer.text
     (found,) = answer.json["customers"]
@@ -46,7 +46,9 @@ def close(agent: Person, person: Person, method: str, key: str | None = None, **
     return agent.post(SETTLEMENTS, {"customer_id": live.owner(person), "method": method} | more, key=key)
 
 
-def test_every_movement_falls_into_its_own_column(agent: Person, ann: Person, service: Person, bus: Bus) -> None:
+def test_every_kind_of_transaction_is_counted_in_its_own_column(
+    agent: Person, ann: Person, service: Person, bus: Bus
+) -> None:
     bob = live.bettor(agent, "bob", "50.00")
     owner = live.owner(ann)
     live.settle(service, live.place(ann, "10.00"), "won", "18.50")
@@ -82,7 +84,7 @@ def test_every_movement_falls_into_its_own_column(agent: Person, ann: Person, se
     assert live.account(agent, ann)["account_balance"] == "107.85"
 
 
-def test_a_reference_that_is_no_bets_id_is_never_taken_for_one_whatever_the_plan(database: Database) -> None:
+def test_a_reference_that_is_not_a_bet_s_id_is_not_parsed_as_one_by_any_query_plan(database: Database) -> None:
     with database.admin() as admin:
         for setting in ("enable_hashjoin", "enable_mergejoin", "enable_seqscan"):
             admin.execute(f'alter database "{admin.info.dbname}" set {setting} = off'.encode())
@@ -96,7 +98,7 @@ def test_a_reference_that_is_no_bets_id_is_never_taken_for_one_whatever_the_plan
     assert figures(agent, ann)["cashier_debits"] == "1.00"
 
 
-def test_a_preview_lists_every_customer_of_the_agent_and_nobody_elses(
+def test_a_preview_lists_every_customer_of_the_agent_and_no_others(
     agent: Person, other_agent: Person, ann: Person
 ) -> None:
     live.bettor(other_agent, "eve")
@@ -112,7 +114,7 @@ def test_a_preview_lists_every_customer_of_the_agent_and_nobody_elses(
     assert (page["customers_owing"], page["customers_owed"], page["net_position"]) == (1, 1, "70.00")
 
 
-def test_an_agent_without_customers_previews_nothing(agent: Person) -> None:
+def test_an_agent_without_customers_gets_an_empty_preview(agent: Person) -> None:
     page = agent.get(PREVIEW).json
 
     assert page == {
@@ -135,17 +137,17 @@ def test_positions_of_several_currencies_are_not_added_up(agent: Person, ann: Pe
     assert [each["closing_balance"] for each in page["customers"]] == ["100.00", "1000"]
 
 
-def test_only_ones_own_customer_can_be_settled_with(agent: Person, other_agent: Person, ann: Person) -> None:
+def test_an_agent_can_settle_only_with_their_own_customers(agent: Person, other_agent: Person, ann: Person) -> None:
     owner = live.owner(ann)
-    for asker, whose, expected in [
+    for reader, customer_id, expected in [
         (other_agent, owner, (403, "not_your_customer")),
         (kit.agent(tenant_id="globex"), owner, (404, "customer_not_found")),
         (agent, live.UNKNOWN, (404, "customer_not_found")),
     ]:
         answers = [
-            asker.get(PREVIEW, {"customer_id": whose}),
-            asker.get(SETTLEMENTS, {"customer_id": whose}),
-            asker.post(SETTLEMENTS, {"customer_id": whose, "method": "zero"}),
+            reader.get(PREVIEW, {"customer_id": customer_id}),
+            reader.get(SETTLEMENTS, {"customer_id": customer_id}),
+            reader.post(SETTLEMENTS, {"customer_id": customer_id, "method": "zero"}),
         ]
         assert [(answer.status, answer.code) for answer in answers] == [expected] * 3
     assert other_agent.get(SETTLEMENTS).json["items"] == []
@@ -153,7 +155,7 @@ def test_only_ones_own_customer_can_be_settled_with(agent: Person, other_agent: 
 
 
 @pytest.mark.parametrize(("balance", "moved"), [("100.00", True), ("-30.00", True), ("0.00", False)])
-def test_zero_posts_the_balance_away_against_the_agents_float(
+def test_method_zero_posts_the_balance_to_the_agent_s_float(
     agent: Person, bus: Bus, database: Database, balance: str, moved: bool
 ) -> None:
     ann = live.bettor(agent, balance="100.00", account_type="credit", credit_limit="50.00")
@@ -183,7 +185,7 @@ def test_zero_posts_the_balance_away_against_the_agents_float(
     database.assert_consistent()
 
 
-def test_carry_leaves_the_balance_and_the_next_settlement_opens_with_it(
+def test_method_carry_leaves_the_balance_and_the_next_settlement_opens_with_it(
     agent: Person, ann: Person, service: Person, database: Database
 ) -> None:
     live.cashed_out(ann, service, "0")
@@ -204,7 +206,7 @@ def test_carry_leaves_the_balance_and_the_next_settlement_opens_with_it(
     database.assert_consistent()
 
 
-def test_a_settlement_of_another_balance_than_expected_is_refused(agent: Person, ann: Person) -> None:
+def test_a_settlement_is_refused_if_the_balance_is_not_the_expected_one(agent: Person, ann: Person) -> None:
     kit.cashier(agent, "debit", live.owner(ann), "0.01")
 
     answer = close(agent, ann, "zero", expected_balance="100.00")
@@ -217,7 +219,7 @@ def test_a_settlement_of_another_balance_than_expected_is_refused(agent: Person,
 
 
 @pytest.mark.parametrize("expected", ["100.001", "99999999999999999"])
-def test_an_expected_balance_that_the_currency_cannot_hold_is_no_amount(
+def test_an_expected_balance_that_the_currency_cannot_represent_is_an_invalid_amount(
     agent: Person, ann: Person, expected: str
 ) -> None:
     answer = close(agent, ann, "carry", expected_balance=expected)
@@ -226,7 +228,7 @@ def test_an_expected_balance_that_the_currency_cannot_hold_is_no_amount(
     assert agent.get(SETTLEMENTS).json["total_count"] == 0
 
 
-def test_a_repeat_with_its_key_settles_once(agent: Person, ann: Person) -> None:
+def test_a_repeated_settlement_with_its_key_takes_effect_once(agent: Person, ann: Person) -> None:
     first = close(agent, ann, "zero", key="week-5", expected_balance="100.00")
     again = close(agent, ann, "zero", key="week-5", expected_balance="100")
 
@@ -234,14 +236,14 @@ def test_a_repeat_with_its_key_settles_once(agent: Person, ann: Person) -> None:
     assert agent.get(SETTLEMENTS).json["total_count"] == 1
 
 
-def test_a_frozen_customers_balance_is_carried_but_not_taken(agent: Person, ann: Person) -> None:
+def test_the_balance_of_a_frozen_customer_can_be_carried_and_not_debited(agent: Person, ann: Person) -> None:
     agent.patch(f"/api/v1/agent/clients/{live.owner(ann)}", {"status": "frozen"})
 
     assert (close(agent, ann, "zero").status, close(agent, ann, "zero").code) == (409, "wallet_frozen")
     assert close(agent, ann, "carry").status == 201
 
 
-def test_a_preview_since_a_time_covers_what_happened_from_then_on(
+def test_a_preview_since_a_time_covers_that_time_and_later(
     agent: Person, ann: Person, service: Person, database: Database
 ) -> None:
     bet = live.cashed_out(ann, service, "0", stake="1.00")
@@ -265,7 +267,7 @@ def test_a_preview_since_a_time_covers_what_happened_from_then_on(
         }
 
 
-def test_past_settlements_come_in_pages_newest_first(agent: Person, ann: Person) -> None:
+def test_past_settlements_are_paged_newest_first(agent: Person, ann: Person) -> None:
     bob = live.bettor(agent, "bob")
     done = [close(agent, person, "carry").json["settlement_id"] for person in (ann, bob, ann, ann)][::-1]
 
@@ -277,7 +279,7 @@ def test_past_settlements_come_in_pages_newest_first(agent: Person, ann: Person)
     assert [item["settlement_id"] for item in of_bob["items"]] == [done[2]]
 
 
-def test_a_settlement_and_a_debit_at_once_leave_figures_that_add_up(
+def test_figures_add_up_after_a_simultaneous_settlement_and_debit(
     agent: Person, ann: Person, database: Database
 ) -> None:
     for _ in range(4):
@@ -293,15 +295,15 @@ def test_a_settlement_and_a_debit_at_once_leave_figures_that_add_up(
         assert settled.status == 201
         assert debited.status in {201, 400}, "before the settlement, or too late"
         assert live.account(agent, ann)["account_balance"] == "0.00"
-        taken = "10.00" if debited.status == 201 else "0.00"
-        assert settled.json["cashier_debits"] == taken
+        debited_amount = "10.00" if debited.status == 201 else "0.00"
+        assert settled.json["cashier_debits"] == debited_amount
     database.assert_consistent()
 
 
-def test_a_cash_out_at_zero_that_commits_late_is_in_one_settlement_or_the_next(
+def test_a_cash_out_at_zero_that_commits_late_is_counted_in_exactly_one_settlement(
     agent: Person, ann: Person, service: Person, database: Database
 ) -> None:
-    """It moves nothing, and yet it waits for the wallet, so that a settlement never falls between it and its commit."""
+    """It posts nothing, but locks the wallet, so that no settlement comes between its time and its commit."""
     bet = live.place(ann)
     settled: list[Answer] = []
 
@@ -322,7 +324,7 @@ def test_a_cash_out_at_zero_that_commits_late_is_in_one_settlement_or_the_next(
     assert sum(answer.json["cash_outs"]["count"] for answer in settled) == 1
 
 
-def test_a_movement_that_waited_for_a_settlement_is_posted_after_its_time(
+def test_a_transaction_that_waited_for_a_settlement_has_a_later_time(
     agent: Person, ann: Person, database: Database
 ) -> None:
     receipts: list[Any] = []

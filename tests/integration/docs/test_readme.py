@@ -1,4 +1,4 @@
-"""The session of the README and the guides, each pasted as it stands into one shell, against a new running system."""
+"""The commands of the README and the guides, pasted into a shell, print what the page shows on a new system."""
 
 import re
 import signal
@@ -24,7 +24,7 @@ _END = "-- end of the block --"
 
 @pytest.fixture
 def folder() -> Iterator[Path]:
-    with postgres.temporary_folder() as home:  # whose path is short enough for a socket
+    with postgres.temporary_folder() as home:  # a path that is short enough for a socket
         yield home / "kept"
 
 
@@ -38,7 +38,7 @@ def port(folder: Path) -> Iterator[int]:
 
 
 def session(page: str) -> list[tuple[str, str]]:
-    """Each block to paste, and the block after it that shows its output; nothing where there is none."""
+    """Each block of commands, and the block after it that shows its output, or an empty text."""
     text = (ROOT / page).read_text(encoding="utf-8")
     blocks = [(found["kind"], found["text"]) for found in _BLOCK.finditer(text)]
     following = [*blocks[1:], ("sh", "")]
@@ -50,12 +50,12 @@ def session(page: str) -> list[tuple[str, str]]:
 
 
 def comparable(text: str) -> str:
-    """With what changes from run to run replaced by its kind, and a header's line ended as others are."""
+    """The text with ids and times replaced by their kind, and with uniform line ends."""
     return _CHANGING.sub(lambda found: f"({found.lastgroup})", text.replace("\r\n", "\n"))
 
 
 def assert_as_shown(page: str, port: int, folder: Path, within: float) -> None:
-    """The page's blocks, pasted, print what the page shows. within: seconds for all of them together."""
+    """Assert that the page's commands print what the page shows. within: seconds for all of them together."""
     blocks = session(page)
     script = "".join(f"{pasted}echo '{_END}'\n" for pasted, _ in blocks)
     script = script.replace(_ADDRESS, f"127.0.0.1:{port}").replace(".data", str(folder))

@@ -1,4 +1,4 @@
-"""What somebody would try who wants more than is theirs, beyond what the tests of each subject try."""
+"""Attacks that concern several subjects. The tests of each subject have their own."""
 
 import ast
 import json
@@ -35,10 +35,10 @@ def test_input_of_a_caller_is_never_executed_as_sql(
             answer = Person("s", ("agent", "root", "customer", "service")).call("GET", path, query={parameter: text})
             assert answer.status in {200, 400, 404}, (route.key, parameter, answer.text)
             assert "globex" not in answer.text
-    desk = {"customer_id": ann, "amount": "1.00", "description": text, "external_reference": text}
-    assert agent.post("/api/v1/cashier/credit", desk, key="k").status == 201
-    taken = {"amount": "1", "reason": "winner", "meta": {text: text}}
-    assert service.post("/api/v1/wallets/bob/credit", taken, key=text).status == 201
+    cashier = {"customer_id": ann, "amount": "1.00", "description": text, "external_reference": text}
+    assert agent.post("/api/v1/cashier/credit", cashier, key="k").status == 201
+    award = {"amount": "1", "reason": "winner", "meta": {text: text}}
+    assert service.post("/api/v1/wallets/bob/credit", award, key=text).status == 201
 
     newest = agent.get("/api/v1/agent/transactions").json["items"][0]
     assert (newest["description"], newest["external_reference"]) == (text, text)
@@ -47,8 +47,8 @@ def test_input_of_a_caller_is_never_executed_as_sql(
     database.assert_consistent()
 
 
-def test_a_tenant_s_name_is_no_more_than_a_name(database: Database) -> None:
-    """It comes from the issuer; still, nothing joins it into a statement, a path or another tenant's name."""
+def test_a_tenant_s_name_is_only_compared_and_never_interpreted(database: Database) -> None:
+    """The name comes from the issuer, but is never part of a statement, a path or another tenant's name."""
     for tenant_id in ("acme' --", "acme%", "ACME", " acme", "acme\n", "acme,globex", "*"):
         assert kit.credit(kit.service(tenant_id), "bob", "5")["balance_after"] == "5"
         assert kit.balance_of(kit.service(tenant_id), "bob") == "5"
@@ -65,7 +65,7 @@ def test_a_tenant_s_name_is_no_more_than_a_name(database: Database) -> None:
     ],
     ids=["another route", "another person", "another host"],
 )
-def test_no_header_turns_a_request_into_another_one(headers: dict[str, str], agent: Person) -> None:
+def test_no_header_changes_the_meaning_of_a_request(headers: dict[str, str], agent: Person) -> None:
     ann = kit.new_customer(agent, balance="10.00")
 
     answer = agent.call("GET", f"/api/v1/agent/clients/{ann}", headers=headers)
@@ -98,18 +98,18 @@ def test_a_principal_who_lost_a_role_gets_no_stored_answer(agent: Person) -> Non
     assert Person(agent.sub, ("customer",)).post("/api/v1/cashier/credit", body, key="k").status == 403
 
 
-def test_a_customer_s_claim_reaches_one_owner_only(database: Database, agent: Person) -> None:
+def test_a_customer_s_claim_gives_access_to_one_owner_only(database: Database, agent: Person) -> None:
     ann, bob = kit.new_customer(agent, "ann", balance="10.00"), kit.new_customer(agent, "bob", balance="10.00")
     for claim in (f"{ann},{bob}", f"[{ann} {bob}]", ann[:-1], "%", "*"):
-        thief = kit.customer(claim)
-        assert thief.get(f"/api/v1/wallets/{bob}/balance", {"currency": "USD"}).status == 403
+        attacker = kit.customer(claim)
+        assert attacker.get(f"/api/v1/wallets/{bob}/balance", {"currency": "USD"}).status == 403
         sent = {"from_owner_id": bob, "to_owner_id": "mallory", "amount": "1.00", "currency": "USD"}
-        assert thief.post("/api/v1/transfers", sent).status == 403
-        assert live.request_bet(thief).status in {400, 404}
+        assert attacker.post("/api/v1/transfers", sent).status == 403
+        assert live.request_bet(attacker).status in {400, 404}
     assert kit.balance_of(agent, bob, "USD") == kit.balance_of(agent, ann, "USD") == "10.00"
 
 
-# ---- what is not there ---------------------------------------------------------------------------------------------
+# ---- absent code ---------------------------------------------------------------------------------------------------
 
 
 def imported(file: Path) -> set[str]:
@@ -126,7 +126,7 @@ DEPLOYED_FILES = [*(ROOT / "functions").glob("*/*.py"), *(ROOT / "layers" / "led
 
 
 def test_no_function_calls_an_address_that_a_request_names() -> None:
-    """Two files open addresses: CloudFormation's, which its event names, and that of Lambda's own credentials."""
+    """Only two files open addresses: CloudFormation's, which its event names, and that of Lambda's credentials."""
     clients = {"urllib.request", "http.client", "socket", "httpx", "requests", "smtplib", "ftplib", "xmlrpc.client"}
 
     found = {str(file.relative_to(ROOT)) for file in DEPLOYED_FILES if imported(file) & clients}

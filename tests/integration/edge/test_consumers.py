@@ -1,4 +1,4 @@
-"""The SQS edge: which messages have to come again, and that no message stands in the way of another."""
+"""The SQS edge: failed messages are retried and do not affect the others of their batch."""
 
 import json
 from typing import Any
@@ -28,19 +28,19 @@ def ann(agent: Person, bus: Bus) -> Person:
 
 
 def poison(detail: live.Detail) -> dict[str, Any]:
-    """Messages that a consumer cannot take, among them some of a good one with a member spoilt."""
-    spoilt = {
-        "a tenant that is none": {"tenant_id": ""},
+    """Messages that a consumer cannot process, some made from a valid one by changing a field."""
+    changed = {
+        "an invalid tenant": {"tenant_id": ""},
         "a NUL in the tenant": {"tenant_id": "ac\0me"},
         "a lone surrogate in the tenant": {"tenant_id": "\ud800"},
-        "a bet that is none": {"bet_id": "7"},
+        "an invalid bet id": {"bet_id": "7"},
         "an amount below zero": {"cash_out_amount": "-1"},
-        "an amount that is none": {"cash_out_amount": "NaN"},
+        "an invalid amount": {"cash_out_amount": "NaN"},
     }
-    return MALFORMED | {name: live.messages(detail | change)[0] for name, change in spoilt.items()}
+    return MALFORMED | {name: live.messages(detail | change)[0] for name, change in changed.items()}
 
 
-def test_a_poison_message_fails_alone_in_the_feed(agent: Person, ann: Person, database: Database) -> None:
+def test_only_the_poison_message_of_a_feed_batch_fails(agent: Person, ann: Person, database: Database) -> None:
     bets = live.past_cash_outs(database, ann, 2)
     good = live.messages(*(live.recorded(agent.sub, bet) for bet in bets))
     bad = poison(live.recorded(agent.sub, bets[0])) | {
@@ -56,7 +56,9 @@ def test_a_poison_message_fails_alone_in_the_feed(agent: Person, ann: Person, da
     assert database.value("select count(*) from feed") == 2
 
 
-def test_a_poison_message_fails_alone_among_triggered_cash_outs(agent: Person, ann: Person, database: Database) -> None:
+def test_only_the_poison_message_of_a_batch_of_triggered_cash_outs_fails(
+    agent: Person, ann: Person, database: Database
+) -> None:
     first, last, spoilt = live.place(ann), live.place(ann), live.place(ann)
     bad = poison(live.triggered(spoilt)) | {
         "more decimals than the currency has": live.messages(live.triggered(spoilt, "1.001"))[0],
@@ -145,13 +147,13 @@ def test_a_database_that_is_down_fails_every_message_and_all_succeed_later(
 def test_tenants_of_one_batch_do_not_mix(agent: Person, ann: Person, database: Database) -> None:
     theirs = kit.agent(tenant_id="globex")
     zoe = live.bettor(theirs, "zoe")
-    (hers,), (zoes,) = live.past_cash_outs(database, ann, 1), live.past_cash_outs(database, zoe, 1)
-    details = [live.recorded(agent.sub, hers), live.recorded(theirs.sub, zoes, "globex")]
+    (anns,), (zoes,) = live.past_cash_outs(database, ann, 1), live.past_cash_outs(database, zoe, 1)
+    details = [live.recorded(agent.sub, anns), live.recorded(theirs.sub, zoes, "globex")]
 
     assert live.deliver(live.FEED, live.messages(*details, *details)) == []
 
-    for watcher, bet in ((agent, hers), (theirs, zoes)):
-        assert [frame.data["bet_id"] for frame in live.frames(live.stream(watcher, last=0))] == [bet]
+    for reader, bet in ((agent, anns), (theirs, zoes)):
+        assert [frame.data["bet_id"] for frame in live.frames(live.stream(reader, last=0))] == [bet]
 
 
 def test_an_event_with_unknown_fields_is_accepted(agent: Person, ann: Person, database: Database) -> None:

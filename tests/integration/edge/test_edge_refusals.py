@@ -1,4 +1,4 @@
-"""Every refusal that the ledger knows, as a caller meets it."""
+"""Every refusal of the ledger, caused through the API."""
 
 from collections.abc import Callable
 
@@ -17,14 +17,16 @@ MOVE = {"amount": "1", "reason": "winner"}
 
 
 class World:
-    """An agent's customer with 5.00, and everybody who may be wanted."""
+    """The callers of these tests, and an agent's customer with 5.00."""
 
     def __init__(self, database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
         self.database, self.monkeypatch = database, monkeypatch
         self.agent, self.other, self.service = kit.agent(), kit.agent("agent-2"), kit.service()
         self.ann = kit.new_customer(self.agent, balance="5.00")
 
-    def desk(self, what: str = "debit", amount: str = "1.00", by: Person | None = None, **more: object) -> Answer:
+    def post_at_cashier(
+        self, what: str = "debit", amount: str = "1.00", by: Person | None = None, **more: object
+    ) -> Answer:
         body = {"customer_id": self.ann, "amount": amount, "description": "Cash"} | more
         return (by or self.agent).post(f"/api/v1/cashier/{what}", body)
 
@@ -34,7 +36,7 @@ class World:
 
 def too_much_credit(world: World) -> Answer:
     world.change(account_type="credit", credit_limit="10.00")
-    return world.desk(amount="15.01")
+    return world.post_at_cashier(amount="15.01")
 
 
 def overdraft_of_a_credit_customer(world: World) -> Answer:
@@ -44,7 +46,7 @@ def overdraft_of_a_credit_customer(world: World) -> Answer:
 
 def frozen(world: World) -> Answer:
     world.change(status="frozen")
-    return world.desk()
+    return world.post_at_cashier()
 
 
 def settled_already(world: World) -> Answer:
@@ -53,7 +55,7 @@ def settled_already(world: World) -> Answer:
     return live.cash_out(world.service, bet_id, "1.00")
 
 
-def approved_by_the_asker(_world: World) -> Answer:
+def approved_by_the_requester(_world: World) -> Answer:
     both = Person("ann", ("billing.view", "billing.manage"))
     return both.post(f"{billing.TOPUPS}/{billing.request_topup(both)}/approve")
 
@@ -87,15 +89,15 @@ def reference_used_again(_world: World) -> Answer:
     return [billing.submit(billing.member(), one) for one in ids][-1]
 
 
-def method_switched_off(_world: World) -> Answer:
+def method_disabled(_world: World) -> Answer:
     method = {"type": "bank_transfer", "display_name": "Bank", "instructions": "None", "bank_details": {"iban": "x"}}
     olga = billing.operator()
-    switched = olga.call(
+    disabled = olga.call(
         "PUT",
         f"{billing.BASE}/payment-methods/bank_transfer",
         method | {"is_default": False, "is_enabled": False},
     )
-    assert switched.status == 200
+    assert disabled.status == 200
     _, invoice_id = billing.invoiced(billing.member(), olga)
     return billing.submit(billing.member(), invoice_id)
 
@@ -105,13 +107,13 @@ def reverse(world: World, transaction_id: str) -> Answer:
 
 
 def reversed_before(world: World) -> Answer:
-    moved = world.desk("credit").json["transaction_id"]
+    moved = world.post_at_cashier("credit").json["transaction_id"]
     reverse(world, moved)
     return reverse(world, moved)
 
 
 def reversal_of_a_reversal(world: World) -> Answer:
-    moved = world.desk("credit").json["transaction_id"]
+    moved = world.post_at_cashier("credit").json["transaction_id"]
     return reverse(world, reverse(world, moved).json["transaction_id"])
 
 
@@ -120,7 +122,7 @@ def key_used_again(world: World) -> Answer:
     return world.service.post("/api/v1/wallets/bob/credit", MOVE | {"amount": "2"}, key="k")
 
 
-def above_the_bound(world: World) -> Answer:
+def above_the_range(world: World) -> Answer:
     kit.credit(world.service, "bob", str(MAX))
     return world.service.post("/api/v1/wallets/bob/credit", MOVE)
 
@@ -135,21 +137,21 @@ def without_a_database(world: World) -> Answer:
     sessions.disconnect()
     world.monkeypatch.setattr(sessions, "sleep", lambda _: None)
     world.monkeypatch.setenv("DATABASE_URL", "postgresql://purser_app@/purser?host=/nowhere")
-    return world.desk()
+    return world.post_at_cashier()
 
 
 PROVOKED: dict[type[Refusal], Callable[[World], Answer]] = {
-    errors.InvalidRequest: lambda world: world.desk(description=""),
-    errors.InvalidAmount: lambda world: world.desk(amount="1.001"),
+    errors.InvalidRequest: lambda world: world.post_at_cashier(description=""),
+    errors.InvalidAmount: lambda world: world.post_at_cashier(amount="1.001"),
     errors.InvalidWallet: lambda world: world.service.post(
         "/api/v1/transfers", {"from_owner_id": "bob", "to_owner_id": "bob", "amount": "1"}
     ),
-    errors.InsufficientFunds: lambda world: world.desk(amount="5.01"),
+    errors.InsufficientFunds: lambda world: world.post_at_cashier(amount="5.01"),
     errors.InsufficientCredit: too_much_credit,
     errors.WalletFrozen: frozen,
-    errors.NotYourCustomer: lambda world: world.desk(by=world.other),
-    errors.CustomerNotFound: lambda world: world.desk(by=kit.agent(tenant_id="globex")),
-    errors.BalanceOutOfRange: above_the_bound,
+    errors.NotYourCustomer: lambda world: world.post_at_cashier(by=world.other),
+    errors.CustomerNotFound: lambda world: world.post_at_cashier(by=kit.agent(tenant_id="globex")),
+    errors.BalanceOutOfRange: above_the_range,
     errors.UsernameTaken: lambda world: world.agent.post(
         "/api/v1/agent/clients", {"username": "ANN", "account_type": "postup"}
     ),
@@ -163,13 +165,13 @@ PROVOKED: dict[type[Refusal], Callable[[World], Answer]] = {
     ),
     errors.BillingSubjectNotFound: lambda _: billing.pay(billing.operator(), live.UNKNOWN),
     errors.InvalidTransition: rejected_twice,
-    errors.SelfApproval: approved_by_the_asker,
+    errors.SelfApproval: approved_by_the_requester,
     errors.NotRequester: cancelled_by_another,
     errors.PeriodAlreadyInvoiced: invoiced_again,
     errors.InvoiceAlreadyPaid: paid_again,
     errors.PaymentAlreadyPending: submitted_again,
     errors.ReferenceAlreadyUsed: reference_used_again,
-    errors.PaymentMethodNotAvailable: method_switched_off,
+    errors.PaymentMethodNotAvailable: method_disabled,
     errors.RunNotFound: lambda world: ROOT.get(f"/api/v1/reconciliation/runs/{live.UNKNOWN}"),
     errors.FindingNotFound: lambda world: ROOT.post(
         f"/api/v1/reconciliation/findings/{live.UNKNOWN}/acknowledge", {"note": "Seen"}
@@ -178,9 +180,9 @@ PROVOKED: dict[type[Refusal], Callable[[World], Answer]] = {
     errors.AlreadyReversed: reversed_before,
     errors.HasItsOwnReversal: reversal_of_a_reversal,
     errors.AnswerTooLarge: answer_too_large,
-    errors.Forbidden: lambda world: world.desk(by=world.service),
+    errors.Forbidden: lambda world: world.post_at_cashier(by=world.service),
     errors.NotFound: lambda world: kit.customer("bob").get(f"/api/v1/wallets/{world.ann}x"),
-    errors.PayloadTooLarge: lambda world: world.desk(description="x" * 300_000),
+    errors.PayloadTooLarge: lambda world: world.post_at_cashier(description="x" * 300_000),
     errors.UnsupportedMediaType: lambda world: world.agent.call(
         "POST", "/api/v1/cashier/debit", {}, headers={"content-type": "text/plain"}
     ),
@@ -194,14 +196,14 @@ def world(database: Database, monkeypatch: pytest.MonkeyPatch) -> World:
     return World(database, monkeypatch)
 
 
-def test_every_refusal_is_provoked_below() -> None:
+def test_every_refusal_is_caused_by_one_of_these_tests() -> None:
     assert {
         refusal for refusal in errors._with_subclasses(Refusal) if "status" in vars(refusal) or refusal.sqlstate
     } == set(PROVOKED)
 
 
 @pytest.mark.parametrize("refusal", PROVOKED, ids=lambda refusal: refusal.__name__)
-def test_a_refusal_is_a_problem_with_its_status_and_code_and_moves_nothing(
+def test_a_refusal_is_a_problem_with_its_status_and_code_and_has_no_effect(
     refusal: type[Refusal], world: World
 ) -> None:
     answer = PROVOKED[refusal](world)
@@ -214,7 +216,7 @@ def test_a_refusal_is_a_problem_with_its_status_and_code_and_moves_nothing(
     assert world.database.value("select balance from wallets where agent_id is not null") == 500
 
 
-def test_a_problem_with_a_limit_points_at_the_limit(world: World) -> None:
+def test_an_invalid_limit_is_named_by_its_pointer(world: World) -> None:
     world.change(account_type="credit", credit_limit="10.00")
 
     answer = world.change(credit_limit="10.001")
@@ -222,7 +224,7 @@ def test_a_problem_with_a_limit_points_at_the_limit(world: World) -> None:
     assert (answer.status, answer.pointers) == (400, ["/credit_limit"])
 
 
-def test_no_balance_passes_the_bound_in_either_direction(service: Person, database: Database) -> None:
+def test_no_balance_leaves_its_range_in_either_direction(service: Person, database: Database) -> None:
     service.patch("/api/v1/wallets/bob", {"currency": "COIN", "allow_overdraft": True})
     assert kit.credit(service, "ann", str(MAX))["balance_after"] == str(MAX)
     lowest = service.post("/api/v1/wallets/bob/debit", MOVE | {"amount": MAX})

@@ -1,4 +1,4 @@
-"""What is accepted: every form in which the contract lets a request be written, and what is made of it."""
+"""Accepted requests: every form that the contract allows, and its effect."""
 
 import base64
 import json
@@ -11,7 +11,7 @@ from tests.support import kit
 from tests.support.kit import Database, Person, assert_problem
 
 CREDIT = "/api/v1/wallets/bob/credit"
-SOUND = {"amount": "5", "reason": "winner"}
+VALID = {"amount": "5", "reason": "winner"}
 
 
 AMOUNTS = {
@@ -30,7 +30,7 @@ AMOUNTS = {
     ("KWD", "0.001"): "0.001",
     ("KWD", '"1.234"'): "1.234",
 }
-NOT_HELD = [
+INVALID_AMOUNTS = [
     ("USD", "0.001"),
     ("USD", '"1.000"'),
     ("USD", "1.000"),
@@ -56,10 +56,10 @@ def test_an_amount_is_stored_exactly_as_sent(service: Person) -> None:
     assert answers == AMOUNTS
 
 
-def test_an_amount_that_its_currency_cannot_hold_is_refused_and_never_rounded(
+def test_an_amount_that_its_currency_cannot_represent_is_refused_and_never_rounded(
     service: Person, database: Database
 ) -> None:
-    for currency, written in NOT_HELD:
+    for currency, written in INVALID_AMOUNTS:
         answer = service.post(CREDIT, f'{{"amount": {written}, "currency": "{currency}", "reason": "winner"}}')
         assert_problem(answer, 400, "invalid_amount")
         assert answer.pointers == ["/amount"]
@@ -77,10 +77,10 @@ def test_an_amount_that_its_currency_cannot_hold_is_refused_and_never_rounded(
     ],
 )
 def test_every_valid_content_type_of_json_is_accepted(service: Person, content_type: str) -> None:
-    assert service.call("POST", CREDIT, SOUND, headers={"content-type": content_type}).status == 201
+    assert service.call("POST", CREDIT, VALID, headers={"content-type": content_type}).status == 201
 
 
-def test_a_body_that_arrives_in_base64_is_read(service: Person, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_base64_encoded_body_is_decoded(service: Person, monkeypatch: pytest.MonkeyPatch) -> None:
     made = payload.event
 
     def encoded(*given: Any) -> dict[str, Any]:
@@ -89,13 +89,11 @@ def test_a_body_that_arrives_in_base64_is_read(service: Person, monkeypatch: pyt
 
     monkeypatch.setattr(payload, "event", encoded)
 
-    assert service.post(CREDIT, SOUND | {"meta": {"ä": "€"}}).status == 201
+    assert service.post(CREDIT, VALID | {"meta": {"ä": "€"}}).status == 201
 
 
 @pytest.mark.parametrize(("body", "content_type"), [("", ""), ("{}", "application/json"), (" {} ", ""), ("{}", "a/b")])
-def test_nothing_or_an_empty_object_is_ignored_where_no_body_is_expected(
-    agent: Person, body: str, content_type: str
-) -> None:
+def test_an_empty_body_or_object_is_ignored_if_none_is_expected(agent: Person, body: str, content_type: str) -> None:
     headers = {"content-type": content_type}
 
     assert agent.call("GET", "/api/v1/agent/clients", body, headers=headers, key="§").status == 200
@@ -114,7 +112,7 @@ def test_text_is_trimmed_and_counted_in_characters(agent: Person) -> None:
     assert (item["description"], item["username"]) == (note, name)
 
 
-def test_an_id_in_upper_case_is_accepted_and_answered_in_lower_case(agent: Person) -> None:
+def test_an_id_in_upper_case_is_accepted_and_returned_in_lower_case(agent: Person) -> None:
     ann = kit.new_customer(agent)
 
     by_path = agent.get(f"/api/v1/agent/clients/{ann.upper()}")
@@ -130,14 +128,14 @@ def test_meta_of_4_kib_is_returned_unchanged(service: Person) -> None:
     meta = {"a": [1, 1.5, True, None, {"ä": "€"}], "pad": "x"}
     meta["pad"] = "x" * (4097 - len(json.dumps(meta, ensure_ascii=False, separators=(",", ":")).encode()))
 
-    assert service.post(CREDIT, SOUND | {"meta": meta}).status == 201
+    assert service.post(CREDIT, VALID | {"meta": meta}).status == 201
 
     (item,) = service.get("/api/v1/wallets/bob/transactions").json["items"]
     assert item["meta"] == meta
 
 
-def moved_at(database: Database, *moments: str) -> None:
-    """Lets entries of a wallet, oldest first, have happened then."""
+def set_times(database: Database, *moments: str) -> None:
+    """Set the times of a wallet's entries, oldest first."""
     with database.admin() as admin:
         for table in ("entries", "transactions"):
             admin.execute(f"alter table {table} disable trigger all".encode())
@@ -179,7 +177,7 @@ def test_date_from_is_inclusive_a_date_to_includes_its_day_and_a_time_to_is_excl
     ann = kit.new_customer(agent)
     for _ in range(4):
         kit.cashier(agent, "credit", ann, "1.00")
-    moved_at(
+    set_times(
         database,
         "2026-01-30T23:59:59.999999Z",
         "2026-01-31T00:00:00Z",
@@ -188,10 +186,10 @@ def test_date_from_is_inclusive_a_date_to_includes_its_day_and_a_time_to_is_excl
     )
 
     for period, found in PERIODS:
-        desk = agent.get("/api/v1/agent/transactions", period)
+        cashier = agent.get("/api/v1/agent/transactions", period)
         statement = service.get(f"/api/v1/wallets/{ann}/statement", period | {"currency": "USD"})
-        assert (desk.status, statement.status) == (200, 200), (period, desk.text, statement.text)
-        assert (period, desk.json["total_count"], len(statement.json["movements"])) == (period, found, found)
+        assert (cashier.status, statement.status) == (200, 200), (period, cashier.text, statement.text)
+        assert (period, cashier.json["total_count"], len(statement.json["movements"])) == (period, found, found)
 
 
 PAGES: list[tuple[int, int, list[int], bool]] = [
@@ -218,21 +216,21 @@ def test_a_page_contains_its_part_of_the_list(agent: Person, service: Person) ->
         page = {"limit": limit, "offset": offset}
 
         by_name = agent.get("/api/v1/agent/clients", page).json
-        desk = agent.get("/api/v1/agent/transactions", page).json
+        cashier = agent.get("/api/v1/agent/transactions", page).json
         history = service.get(f"/api/v1/wallets/{ann}/transactions", page | {"currency": "USD"}).json
 
-        for answer in (by_name, desk, history):
-            told = (answer["total_count"], answer["limit"], answer["offset"], answer["has_more"])
-            assert told == (7, limit, offset, has_more)
+        for answer in (by_name, cashier, history):
+            returned = (answer["total_count"], answer["limit"], answer["offset"], answer["has_more"])
+            assert returned == (7, limit, offset, has_more)
         assert [item["username"] for item in by_name["items"]] == [names[6 - number] for number in shown]
-        assert [item["description"] for item in desk["items"]] == [str(number) for number in shown]
+        assert [item["description"] for item in cashier["items"]] == [str(number) for number in shown]
         assert [item["balance_after"] for item in history["items"]] == [f"{number + 1}.00" for number in shown]
         assert by_name["totals"]["total_balance"] == "7.00", "totals cover the whole set"
 
 
 @pytest.mark.parametrize("key", ["k", "k" * 128, "~!@#$%^&*() {}|\\\"'<>?"])
 def test_a_key_of_any_printable_ascii_is_accepted_and_replayed_byte_for_byte(service: Person, key: str) -> None:
-    first = service.post(CREDIT, SOUND, key=key)
+    first = service.post(CREDIT, VALID, key=key)
     again = service.post(CREDIT, '{"reason": "winner", "amount": 5, "currency": "COIN", "meta": null}', key=key)
 
     assert (first.status, first.json["idempotency_key"]) == (201, key)

@@ -1,4 +1,4 @@
-"""The database fails at every moment of a request: exactly one movement, the right answer, and no restart needed."""
+"""The database fails at any moment of a request: one transaction, the right answer, and no restart."""
 
 import socket
 from collections.abc import Callable, Iterator
@@ -17,7 +17,7 @@ from tests.support.wire import Tap
 
 @pytest.fixture(autouse=True)
 def pauses(monkeypatch: pytest.MonkeyPatch) -> list[float]:
-    """How long the application would have slept between tries."""
+    """The seconds for which the application would have slept between tries."""
     slept: list[float] = []
     monkeypatch.setattr(sessions, "sleep", slept.append)
     return slept
@@ -34,7 +34,7 @@ def balance(agent: Person, customer_id: str) -> str:
 
 
 def kill_connections(database: Database) -> None:
-    """Every one that the application has; each is gone when this returns."""
+    """End all connections of the application, and wait until they have ended."""
     ended = database.rows(
         """
         select pg_terminate_backend(pid, 10000) as gone from pg_stat_activity
@@ -45,55 +45,55 @@ def kill_connections(database: Database) -> None:
     assert all(row["gone"] for row in ended)
 
 
-def once(strike: Callable[[], None]) -> Callable[[], None]:
-    left = [strike]
+def once(cause_fault: Callable[[], None]) -> Callable[[], None]:
+    left = [cause_fault]
     return lambda: left.pop()() if left else None
 
 
-def before_the_first_statement(monkeypatch: pytest.MonkeyPatch, strike: Callable[[], None]) -> None:
+def before_the_first_statement(monkeypatch: pytest.MonkeyPatch, cause_fault: Callable[[], None]) -> None:
     connect = sessions._connection
 
     def connected(budget: sessions.Budget) -> Any:
         connection = connect(budget)
-        strike()
+        cause_fault()
         return connection
 
     monkeypatch.setattr(sessions, "_connection", connected)
 
 
-def between_claim_and_posting(monkeypatch: pytest.MonkeyPatch, strike: Callable[[], None]) -> None:
+def between_claim_and_posting(monkeypatch: pytest.MonkeyPatch, cause_fault: Callable[[], None]) -> None:
     post = posting.post
 
     def posted(*given: Any) -> Any:
-        strike()
+        cause_fault()
         return post(*given)
 
     monkeypatch.setattr(posting, "post", posted)
 
 
-def between_posting_and_answer(monkeypatch: pytest.MonkeyPatch, strike: Callable[[], None]) -> None:
+def between_posting_and_answer(monkeypatch: pytest.MonkeyPatch, cause_fault: Callable[[], None]) -> None:
     post = posting.post
 
     def posted(*given: Any) -> Any:
         done = post(*given)
-        strike()
+        cause_fault()
         return done
 
     monkeypatch.setattr(posting, "post", posted)
 
 
-def right_before_commit(monkeypatch: pytest.MonkeyPatch, strike: Callable[[], None]) -> None:
+def right_before_commit(monkeypatch: pytest.MonkeyPatch, cause_fault: Callable[[], None]) -> None:
     commit = sessions._commit
 
     def committed(*given: Any) -> None:
-        strike()
+        cause_fault()
         commit(*given)
 
     monkeypatch.setattr(sessions, "_commit", committed)
 
 
-def while_idle(_monkeypatch: pytest.MonkeyPatch, strike: Callable[[], None]) -> None:
-    strike()
+def while_idle(_monkeypatch: pytest.MonkeyPatch, cause_fault: Callable[[], None]) -> None:
+    cause_fault()
 
 
 @pytest.mark.parametrize("key", [None, "key-1"])
@@ -107,7 +107,7 @@ def while_idle(_monkeypatch: pytest.MonkeyPatch, strike: Callable[[], None]) -> 
         right_before_commit,
     ],
 )
-def test_a_killed_connection_costs_a_retry_and_posts_once(
+def test_a_request_is_retried_and_posts_once_if_its_connection_is_killed(
     agent: Person,
     database: Database,
     monkeypatch: pytest.MonkeyPatch,
@@ -154,15 +154,15 @@ def test_a_commit_whose_answer_is_lost_is_resolved_by_a_retry(
     database.assert_consistent()
 
 
-def test_a_read_survives_a_killed_connection(agent: Person, database: Database) -> None:
+def test_a_read_succeeds_after_its_connection_was_killed(agent: Person, database: Database) -> None:
     ann = kit.new_customer(agent, balance="10.00")
     kill_connections(database)
 
     assert balance(agent, ann) == "10.00"
 
 
-def stumble(database: Database, sqlstate: str, times: int) -> None:
-    """Let the next postings fail so often; a sequence counts them, since it outlives a rollback."""
+def fail_next_postings(database: Database, sqlstate: str, times: int) -> None:
+    """Make the next postings fail this many times, counted by a sequence, which a rollback does not reset."""
     with database.admin() as admin:
         admin.execute("create sequence tries")
         admin.execute(
@@ -186,7 +186,7 @@ def test_a_transient_failure_is_retried_with_jitter_and_posts_once(
     agent: Person, database: Database, pauses: list[float], sqlstate: str, failures: int
 ) -> None:
     ann = kit.new_customer(agent)
-    stumble(database, sqlstate, failures)
+    fail_next_postings(database, sqlstate, failures)
 
     answer = credit(agent, ann, "key-1")
 
@@ -202,7 +202,7 @@ def test_a_request_is_unavailable_after_three_tries_and_has_no_effect(
     agent: Person, database: Database, pauses: list[float]
 ) -> None:
     ann = kit.new_customer(agent)
-    stumble(database, "40P01", 3)
+    fail_next_postings(database, "40P01", 3)
 
     answer = credit(agent, ann, "key-1")
 
@@ -218,7 +218,7 @@ def test_a_permanent_failure_is_never_retried(
     agent: Person, database: Database, pauses: list[float], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     ann = kit.new_customer(agent)
-    stumble(database, "23514", 1)
+    fail_next_postings(database, "23514", 1)
 
     answer = credit(agent, ann)
 
@@ -226,11 +226,11 @@ def test_a_permanent_failure_is_never_retried(
     assert (database.value("select last_value from tries"), pauses) == (1, [])
 
 
-def test_a_retry_does_not_begin_when_the_time_is_nearly_over(
+def test_no_retry_begins_with_too_little_time_left(
     agent: Person, database: Database, pauses: list[float], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     ann = kit.new_customer(agent)
-    stumble(database, "40P01", 1)
+    fail_next_postings(database, "40P01", 1)
     monkeypatch.setattr(kit.AmpleTimeContext, "get_remaining_time_in_millis", lambda _: 1_900)
 
     answer = credit(agent, ann)
@@ -246,7 +246,7 @@ def test_a_retry_does_not_begin_when_the_time_is_nearly_over(
         pytest.param({"lock_timeout": "0", "statement_timeout": "20ms"}, 1, id="a statement that takes too long"),
     ],
 )
-def test_a_wallet_that_stays_locked_is_a_503_and_usable_afterwards(
+def test_a_request_for_a_locked_wallet_is_a_503_and_succeeds_later(
     agent: Person, database: Database, pauses: list[float], settings: dict[str, str], tries: int
 ) -> None:
     ann = kit.new_customer(agent)
@@ -262,7 +262,7 @@ def test_a_wallet_that_stays_locked_is_a_503_and_usable_afterwards(
 
     assert (answer.status, answer.code) == (503, "unavailable"), answer.text
     assert answer.headers["retry-after"].isdigit()
-    # A proxy that hands out its killed connection once more costs a try of its own.
+    # A proxy that reuses the killed connection once costs one more try.
     assert len(pauses) >= tries - 1
     assert credit(agent, ann).status == 201
     assert balance(agent, ann) == "10.00"
@@ -302,7 +302,7 @@ def test_a_server_with_too_many_connections_is_a_503_and_serves_again_when_there
 
 @pytest.fixture
 def own_server(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[], postgres.Server]]:
-    """Starts a server of this test's own; once more, on what the stopped one left."""
+    """A function that starts a server of this test, the second time with the data of the first."""
     running: list[postgres.Server] = []
     with postgres.temporary_folder() as folder:
 
@@ -318,7 +318,7 @@ def own_server(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[], postgre
         running[-1].stop()
 
 
-def test_a_server_that_stops_in_mid_request_is_a_503_and_serves_again_without_a_restart_of_the_function(
+def test_a_server_that_stops_during_a_request_is_a_503_and_the_function_recovers_without_a_restart(
     own_server: Callable[[], postgres.Server], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     agent = kit.agent()

@@ -1,4 +1,4 @@
-"""Each request once: the same key gets the same answer, whatever happened since, and never a second movement."""
+"""The same key gets the same answer, whatever happened since, and never causes a second transaction."""
 
 from typing import Any
 
@@ -18,11 +18,11 @@ def ann(agent: Person, service: Person) -> str:
 
 
 def calls(ann: str) -> dict[str, tuple[Person, Call]]:
-    desk: dict[str, object] = {"customer_id": ann, "amount": "5.00", "description": "Cash"}
+    cashier: dict[str, object] = {"customer_id": ann, "amount": "5.00", "description": "Cash"}
     move: dict[str, object] = {"amount": "5", "reason": "manual_adjust"}
     return {
-        "cashier debit": (kit.agent(), ("POST", "/api/v1/cashier/debit", desk)),
-        "cashier credit": (kit.agent(), ("POST", "/api/v1/cashier/credit", desk)),
+        "cashier debit": (kit.agent(), ("POST", "/api/v1/cashier/debit", cashier)),
+        "cashier credit": (kit.agent(), ("POST", "/api/v1/cashier/credit", cashier)),
         "credit": (kit.service(), ("POST", "/api/v1/wallets/pat/credit", move)),
         "debit": (kit.service(), ("POST", "/api/v1/wallets/pat/debit", move)),
         "transfer": (
@@ -39,7 +39,7 @@ def calls(ann: str) -> dict[str, tuple[Person, Call]]:
 
 
 NAMES = list(calls(""))
-MOVEMENTS = NAMES[:5]
+POSTING_NAMES = NAMES[:5]
 
 
 def count(database: Database) -> int:
@@ -54,7 +54,7 @@ def state(database: Database) -> Any:
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_a_repeat_is_answered_byte_for_byte_and_changes_nothing(database: Database, ann: str, name: str) -> None:
+def test_a_repeat_gets_the_same_bytes_and_changes_nothing(database: Database, ann: str, name: str) -> None:
     person, (method, path, body) = calls(ann)[name]
     first = person.call(method, path, body, key="once")
     after = state(database)
@@ -70,7 +70,7 @@ def test_a_repeat_is_answered_byte_for_byte_and_changes_nothing(database: Databa
     database.assert_consistent()
 
 
-@pytest.mark.parametrize("name", MOVEMENTS)
+@pytest.mark.parametrize("name", POSTING_NAMES)
 def test_each_call_without_a_key_is_a_new_transaction(database: Database, ann: str, name: str) -> None:
     person, (method, path, body) = calls(ann)[name]
     before = count(database)
@@ -83,8 +83,8 @@ def test_each_call_without_a_key_is_a_new_transaction(database: Database, ann: s
     assert count(database) == before + 2
 
 
-@pytest.mark.parametrize("name", MOVEMENTS)
-def test_another_amount_under_the_same_key_is_a_conflict(database: Database, ann: str, name: str) -> None:
+@pytest.mark.parametrize("name", POSTING_NAMES)
+def test_another_amount_with_the_same_key_is_a_conflict(database: Database, ann: str, name: str) -> None:
     person, (method, path, body) = calls(ann)[name]
     person.call(method, path, body, key="once")
     after = state(database)
@@ -95,7 +95,7 @@ def test_another_amount_under_the_same_key_is_a_conflict(database: Database, ann
     assert state(database) == after
 
 
-def test_another_operation_or_another_wallet_under_the_same_key_is_a_conflict(service: Person, ann: str) -> None:
+def test_another_operation_or_wallet_with_the_same_key_is_a_conflict(service: Person, ann: str) -> None:
     body = {"amount": "5", "reason": "manual_adjust"}
     service.post("/api/v1/wallets/pat/credit", body, key="once")
 
@@ -105,7 +105,7 @@ def test_another_operation_or_another_wallet_under_the_same_key_is_a_conflict(se
     assert (kit.balance_of(service, "pat"), kit.balance_of(service, "zoe")) == ("105", "0")
 
 
-def test_five_is_one_payload_however_it_is_written(agent: Person, ann: str) -> None:
+def test_equal_requests_have_the_same_hash_however_they_are_written(agent: Person, ann: str) -> None:
     def debit(amount: str, rest: str = "") -> Answer:
         body = f'{{"amount": {amount}, "customer_id": "{ann}", "description": "Cash"{rest}}}'
         return agent.post("/api/v1/cashier/debit", body, key="once")
@@ -113,7 +113,7 @@ def test_five_is_one_payload_however_it_is_written(agent: Person, ann: str) -> N
     first = debit("5")
     repeats = [
         *(debit(amount) for amount in ('"5"', '"5.00"', "5.0", '"05.0"', "50e-1")),
-        debit("5", ', "allow_overdraft": false, "external_reference": null'),  # the defaults, spelled out
+        debit("5", ', "allow_overdraft": false, "external_reference": null'),  # the defaults, given explicitly
     ]
 
     assert first.status == 201
@@ -152,13 +152,13 @@ def test_only_a_success_is_stored_and_the_key_works_again_after_insufficient_fun
 
 
 @pytest.mark.parametrize("body", [{"amount": "0", "reason": "refund"}, {"amount": "5", "reason": "gift"}, "{"])
-def test_a_malformed_request_leaves_its_key_free(service: Person, database: Database, body: object) -> None:
+def test_a_malformed_request_does_not_use_its_key(service: Person, database: Database, body: object) -> None:
     assert service.post("/api/v1/wallets/pat/credit", body, key="once").status == 400
     assert service.post("/api/v1/wallets/pat/credit", {"amount": "5", "reason": "refund"}, key="once").status == 201
     assert kit.balance_of(service, "pat") == "5"
 
 
-def test_a_repeat_out_of_order_is_answered_with_the_original_state(agent: Person, ann: str) -> None:
+def test_a_repeat_returns_the_original_answer_after_later_changes(agent: Person, ann: str) -> None:
     def debit(key: str, amount: str) -> Answer:
         body = {"customer_id": ann, "amount": amount, "description": "Cash"}
         return agent.post("/api/v1/cashier/debit", body, key=key)
@@ -166,10 +166,10 @@ def test_a_repeat_out_of_order_is_answered_with_the_original_state(agent: Person
     first, second = debit("a", "60.00"), debit("b", "40.00")
 
     assert debit("b", "40.00").text == second.text
-    assert debit("a", "60.00").text == first.text  # though the wallet is empty now
+    assert debit("a", "60.00").text == first.text  # although the wallet is empty by now
     assert debit("c", "0.01").code == "insufficient_funds"
     agent.patch(f"/api/v1/agent/clients/{ann}", {"status": "frozen"})
-    assert debit("a", "60.00").text == first.text  # though it is frozen
+    assert debit("a", "60.00").text == first.text  # although it is frozen by now
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -182,13 +182,11 @@ def test_simultaneous_repeats_have_one_effect_and_equal_answers(database: Databa
     assert {answer.status for answer in answers if isinstance(answer, Answer)} <= {200, 201}
     assert len({answer.text for answer in answers if isinstance(answer, Answer)}) == 1
     assert sum("idempotency-replayed" not in answer.headers for answer in answers if isinstance(answer, Answer)) == 1
-    assert count(database) == before + (name in MOVEMENTS)
+    assert count(database) == before + (name in POSTING_NAMES)
     database.assert_consistent()
 
 
-def test_simultaneous_requests_for_different_things_under_one_key_have_one_effect(
-    service: Person, database: Database
-) -> None:
+def test_simultaneous_different_requests_with_one_key_have_one_effect(service: Person, database: Database) -> None:
     bodies = [{"amount": amount, "reason": "refund"} for amount in ("1", "2", "3", "4")]
 
     answers = kit.simultaneously(

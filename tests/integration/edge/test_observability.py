@@ -1,4 +1,4 @@
-"""What is told of a request: one line, its metrics, and nothing that anybody wrote or owns."""
+"""The request log line: one line with its metrics, without texts of callers and without balances."""
 
 import json
 import logging
@@ -12,7 +12,7 @@ from ledger.edge.logging import Outcome, log_request
 from tests.support import kit
 from tests.support.kit import Database, Person
 
-# Recognisable wherever they turn up; the amounts by their digits alone.
+# Values that are recognisable in any output; amounts by their digits alone.
 NAME, NOTE, REFERENCE, KEY = "Planted-Name", "Planted note", "planted-reference", "planted-key"
 META, TOKEN, SEARCH, OWNER = "planted meta", "planted.access.token", "planted search", "planted-owner"
 AMOUNT, OPENING = "7391.57", "86420.13"
@@ -35,7 +35,7 @@ def lines(capsys: pytest.CaptureFixture[str], caplog: pytest.LogCaptureFixture) 
     return written
 
 
-def planted(caller: Person, method: str, path: str, body: object = None, key: str | None = None) -> Any:
+def call_with_secrets(caller: Person, method: str, path: str, body: object = None, key: str | None = None) -> Any:
     return caller.call(method, path, body, key=key, headers={"authorization": f"Bearer {TOKEN}"})
 
 
@@ -71,7 +71,9 @@ def test_a_log_line_names_the_trace_of_its_request(
 
 
 @pytest.mark.parametrize("forged", ['\n{"level": "ERROR", "outcome": "ok"}\r\n', "\x1b[2J\u2028", "Zoë"])
-def test_a_log_line_stays_one_line_whatever_the_token_contains(database: Database, lines: Any, forged: str) -> None:
+def test_a_request_is_logged_in_one_line_whatever_its_token_contains(
+    database: Database, lines: Any, forged: str
+) -> None:
     Person(f"s{forged}", ("service",), f"acme{forged}").get("/api/v1/wallets/bob")
 
     (line,) = lines()
@@ -99,38 +101,38 @@ def test_a_retry_is_logged_in_the_same_line(
 
 
 def test_texts_and_balances_of_people_are_not_logged(agent: Person, service: Person, lines: Any) -> None:
-    desk = {"amount": AMOUNT, "description": NOTE, "external_reference": REFERENCE}
+    cashier = {"amount": AMOUNT, "description": NOTE, "external_reference": REFERENCE}
     moved = {"amount": AMOUNT, "currency": "USD", "reason": "winner", "meta": {META: META}}
     client = {"username": NAME, "account_type": "credit", "credit_limit": AMOUNT}
     row = {"username": f"{NAME}2", "account_type": "postup", "opening_balance": OPENING}
-    ann = planted(agent, "POST", "/api/v1/agent/clients", client, KEY).json["customer_id"]
-    desk["customer_id"] = ann
-    asked = [
-        planted(agent, "POST", "/api/v1/agent/clients", client),  # taken
-        planted(agent, "POST", "/api/v1/agent/clients/import", {"rows": [row]}),
-        planted(agent, "POST", "/api/v1/agent/clients/import", {"rows": [row | {"account_type": NOTE}]}),
-        planted(agent, "POST", "/api/v1/cashier/credit", desk, f"{KEY}2"),
-        planted(agent, "POST", "/api/v1/cashier/credit", desk, f"{KEY}2"),
-        planted(agent, "POST", "/api/v1/cashier/credit", desk | {"description": f"{NOTE}!"}, f"{KEY}2"),
-        planted(agent, "POST", "/api/v1/cashier/debit", desk | {"amount": OPENING}),  # too much
-        planted(agent, "POST", "/api/v1/cashier/debit", desk | {NOTE: NOTE}),
-        planted(agent, "POST", "/api/v1/cashier/debit", f'{{"{NOTE}": '),
-        planted(agent, "POST", "/api/v1/cashier/debit", desk, KEY * 20),
-        planted(agent, "PATCH", f"/api/v1/agent/clients/{ann}", {"credit_limit": OPENING}),
+    ann = call_with_secrets(agent, "POST", "/api/v1/agent/clients", client, KEY).json["customer_id"]
+    cashier["customer_id"] = ann
+    answers = [
+        call_with_secrets(agent, "POST", "/api/v1/agent/clients", client),  # name in use
+        call_with_secrets(agent, "POST", "/api/v1/agent/clients/import", {"rows": [row]}),
+        call_with_secrets(agent, "POST", "/api/v1/agent/clients/import", {"rows": [row | {"account_type": NOTE}]}),
+        call_with_secrets(agent, "POST", "/api/v1/cashier/credit", cashier, f"{KEY}2"),
+        call_with_secrets(agent, "POST", "/api/v1/cashier/credit", cashier, f"{KEY}2"),
+        call_with_secrets(agent, "POST", "/api/v1/cashier/credit", cashier | {"description": f"{NOTE}!"}, f"{KEY}2"),
+        call_with_secrets(agent, "POST", "/api/v1/cashier/debit", cashier | {"amount": OPENING}),  # too much
+        call_with_secrets(agent, "POST", "/api/v1/cashier/debit", cashier | {NOTE: NOTE}),
+        call_with_secrets(agent, "POST", "/api/v1/cashier/debit", f'{{"{NOTE}": '),
+        call_with_secrets(agent, "POST", "/api/v1/cashier/debit", cashier, KEY * 20),
+        call_with_secrets(agent, "PATCH", f"/api/v1/agent/clients/{ann}", {"credit_limit": OPENING}),
         agent.get("/api/v1/agent/clients", {"search": SEARCH, NOTE: NOTE}),
         agent.get("/api/v1/agent/clients", {"search": NAME}),
         agent.get("/api/v1/agent/transactions"),
         agent.get(f"/api/v1/nowhere/{NAME}", {NOTE: NOTE}),
-        planted(service, "POST", f"/api/v1/wallets/{OWNER}/credit", moved, f"{KEY}3"),
-        planted(service, "POST", f"/api/v1/wallets/{OWNER}/debit", moved | {"amount": OPENING}),
-        planted(agent, "POST", f"/api/v1/wallets/{OWNER}/debit", moved),
+        call_with_secrets(service, "POST", f"/api/v1/wallets/{OWNER}/credit", moved, f"{KEY}3"),
+        call_with_secrets(service, "POST", f"/api/v1/wallets/{OWNER}/debit", moved | {"amount": OPENING}),
+        call_with_secrets(agent, "POST", f"/api/v1/wallets/{OWNER}/debit", moved),
         service.get(f"/api/v1/wallets/{OWNER}/statement", {"currency": "USD"}),
     ]
 
-    told = lines()
-    assert len(told) == len(asked) + 1
-    assert {answer.status for answer in asked} >= {200, 201, 400, 403, 404, 409, 422}
-    assert [line for line in told if any(secret in json.dumps(line) for secret in [*SECRETS, OWNER])] == []
+    logged = lines()
+    assert len(logged) == len(answers) + 1
+    assert {answer.status for answer in answers} >= {200, 201, 400, 403, 404, 409, 422}
+    assert [line for line in logged if any(secret in json.dumps(line) for secret in [*SECRETS, OWNER])] == []
 
 
 def test_a_500_reveals_no_database_value_to_the_caller_or_the_log(
@@ -140,11 +142,11 @@ def test_a_500_reveals_no_database_value_to_the_caller_or_the_log(
     with database.admin() as admin:  # the server's message quotes the row: "Failing row contains (...)"
         admin.execute("alter table transactions add constraint broken check (description <> 'Planted note')")
     lines()
-    desk = {"customer_id": ann, "amount": AMOUNT, "description": NOTE, "external_reference": REFERENCE}
+    cashier = {"customer_id": ann, "amount": AMOUNT, "description": NOTE, "external_reference": REFERENCE}
 
-    answer = planted(agent, "POST", "/api/v1/cashier/credit", desk, KEY)
+    answer = call_with_secrets(agent, "POST", "/api/v1/cashier/credit", cashier, KEY)
 
-    (told,) = lines()
+    (line,) = lines()
     assert (answer.status, answer.headers["content-type"]) == (500, "application/problem+json")
     assert answer.json == {
         "type": "/problems/internal_error",
@@ -154,8 +156,8 @@ def test_a_500_reveals_no_database_value_to_the_caller_or_the_log(
         "instance": answer.headers["x-request-id"],
         "code": "internal_error",
     }
-    assert (told["level"], told["failure"], told["sqlstate"]) == ("ERROR", ["CheckViolation"], "23514")
-    assert any(re.search(r"posting/transaction\.py:\d+ post", place) for place in told["where"])
-    assert [secret for secret in SECRETS if secret in json.dumps(told) + answer.text] == []
+    assert (line["level"], line["failure"], line["sqlstate"]) == ("ERROR", ["CheckViolation"], "23514")
+    assert any(re.search(r"posting/transaction\.py:\d+ post", place) for place in line["where"])
+    assert [secret for secret in SECRETS if secret in json.dumps(line) + answer.text] == []
     assert database.value("select count(*) from requests") == 1, "only the one that made the customer"
     database.assert_consistent()

@@ -1,6 +1,9 @@
-"""A release's check of its new versions: what a version answers, and what CodeDeploy hears of it."""
+"""The health check of new versions before traffic: a version's answer, and the status that CodeDeploy gets."""
 
 import json
+import os
+import subprocess
+import sys
 import threading
 from collections.abc import Callable, Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -12,20 +15,20 @@ import pytest
 from ledger.core import errors
 from ledger.edge import releases
 from tests.contract.test_deployment import ALIASED
-from tests.contract.test_template import FUNCTIONS, ROOT, folder
+from tests.contract.test_template import FUNCTIONS, ROOT, TEMPLATE, folder
 from tests.support import kit
 from tests.support.kit import Database
 
 EVENT = json.loads((ROOT / "events" / "pre_traffic.json").read_text(encoding="utf-8"))
-MOVING = sorted(folder(FUNCTIONS[name]) for name in ALIASED)
+POSTING_FUNCTIONS = sorted(folder(FUNCTIONS[name]) for name in ALIASED)
 HOOK = kit.handler("pre_traffic")
 
 
 class Aws:
-    """CodeDeploy and Lambda as far as the hook asks them, over HTTP as botocore speaks it.
+    """The operations of CodeDeploy and Lambda that the hook calls, over HTTP.
 
-    versions: what the deployment would shift calls to, by function. calls: what a version does with an event.
-    statuses: what CodeDeploy was told.
+    versions: the new version of each function. calls: called for each invocation of a version.
+    statuses: the reports that CodeDeploy received.
     """
 
     def __init__(self, versions: dict[str, str], calls: Callable[[str, Any], Any]) -> None:
@@ -53,7 +56,7 @@ class Aws:
 
 
 class Server(ThreadingHTTPServer):
-    """Aws at an address of this machine."""
+    """An HTTP server for Aws on a local port."""
 
     def __init__(self, cloud: Aws) -> None:
         super().__init__(("127.0.0.1", 0), _Call)
@@ -83,7 +86,7 @@ class _Call(BaseHTTPRequestHandler):
         cloud.invoked.append((name, version, given))
         try:
             return 200, {}, cloud.calls(name, given)
-        except Exception as error:  # noqa: BLE001  (as Lambda answers for whatever was raised)
+        except Exception as error:  # noqa: BLE001  (Lambda answers for any exception)
             raised = {"errorType": type(error).__name__, "errorMessage": str(error)}
             return 200, {"x-amz-function-error": "Unhandled"}, raised
 
@@ -93,7 +96,7 @@ class _Call(BaseHTTPRequestHandler):
 
 @pytest.fixture
 def aws(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[..., Aws]]:
-    """Makes an Aws that the SDK finds instead of the real one."""
+    """A function that starts an Aws to which the SDK connects."""
     servers: list[Server] = []
 
     def made(versions: dict[str, str], calls: Callable[[str, Any], Any] = lambda *_: {"status": "ok"}) -> Aws:
@@ -111,7 +114,7 @@ def aws(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[..., Aws]]:
         server.server_close()
 
 
-def heard(status: str) -> list[dict[str, str]]:
+def reported(status: str) -> list[dict[str, str]]:
     execution = EVENT["LifecycleEventHookExecutionId"]
     return [
         {"deploymentId": EVENT["DeploymentId"], "lifecycleEventHookExecutionId": execution, "status": status},
@@ -121,7 +124,7 @@ def heard(status: str) -> list[dict[str, str]]:
 # ---- a version -------------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("name", MOVING)
+@pytest.mark.parametrize("name", POSTING_FUNCTIONS)
 def test_every_gradually_released_function_reports_that_it_is_healthy(name: str, database: Database) -> None:
     assert kit.handler(name)(dict(releases.CHECK), kit.context(name)) == {"status": "ok"}
 
@@ -139,7 +142,7 @@ def test_a_health_check_posts_nothing_and_claims_no_key(database: Database) -> N
         return {name: database.rows(f"select count(*) as held from {name}") for name in tables}
 
     before = contents()
-    for name in MOVING:
+    for name in POSTING_FUNCTIONS:
         kit.handler(name)(dict(releases.CHECK), kit.context(name))
 
     assert tables
@@ -156,7 +159,7 @@ def test_a_version_that_cannot_reach_the_database_reports_it(name: str, monkeypa
 
 
 def test_no_request_and_no_message_can_trigger_the_health_check(database: Database) -> None:
-    """API Gateway puts what a caller sends into fields of its own, and SQS into records."""
+    """API Gateway and SQS put what a caller sends into fields of their own events."""
     answer = kit.Person("s", ("agent",)).call("POST", "/api/v1/cashier/debit", dict(releases.CHECK))
 
     assert answer.status == 400
@@ -173,7 +176,7 @@ def test_the_hook_reports_a_healthy_version_to_codedeploy(aws: Callable[..., Aws
     cloud = aws({"purser-CashierDebitFunction-x": "7"}, version)
 
     assert HOOK(EVENT, kit.context("pre_traffic")) == {"status": "Succeeded"}
-    assert cloud.statuses == heard("Succeeded")
+    assert cloud.statuses == reported("Succeeded")
     assert cloud.invoked == [("purser-CashierDebitFunction-x", "7", dict(releases.CHECK))]
 
 
@@ -197,7 +200,7 @@ def test_the_hook_reports_an_unhealthy_version_to_codedeploy(
     cloud = aws(versions, calls)
 
     assert HOOK(EVENT, kit.context("pre_traffic")) == {"status": "Failed"}
-    assert cloud.statuses == heard("Failed")
+    assert cloud.statuses == reported("Failed")
 
 
 def test_the_log_line_of_a_version_that_raised_names_the_type_of_its_error(
@@ -223,7 +226,17 @@ def test_the_hook_does_not_report_success_if_codedeploy_does_not_answer(aws: Cal
     assert cloud.statuses == []
 
 
-def test_the_hook_sends_an_event_that_the_functions_understand() -> None:
-    module: Any = HOOK.__globals__
+def test_an_answer_may_take_longer_than_a_version_has_and_the_hook_outlives_it() -> None:
+    properties = FUNCTIONS["PreTrafficFunction"]["Properties"]
 
-    assert module["CHECK"] == releases.CHECK
+    assert TEMPLATE["Globals"]["Function"]["Timeout"] < releases.ANSWER_TIMEOUT_S
+    assert properties["Timeout"] > releases.CONNECT_TIMEOUT_S + releases.ANSWER_TIMEOUT_S
+
+
+def test_the_check_imports_no_sdk_into_the_functions_that_it_checks() -> None:
+    program = "import sys; from ledger.edge import releases; print('boto3' in sys.modules, 'botocore' in sys.modules)"
+    path = os.pathsep.join([str(ROOT / "layers/ledger"), *sys.path])
+
+    printed = subprocess.check_output([sys.executable, "-c", program], env={"PYTHONPATH": path}, text=True)
+
+    assert printed.split() == ["False", "False"]

@@ -1,4 +1,4 @@
-"""From a cash-out to the agent's stream over the local system as it really runs: the bus, the queues, the schedule."""
+"""A cash-out reaches the agent's stream in the running local system, with bus, queues and schedules."""
 
 import signal
 from collections.abc import Iterator
@@ -24,14 +24,14 @@ from tests.support.local_system import (
 
 
 @pytest.fixture
-def desks() -> Iterator[list[LocalAgent]]:
-    """Those that a test has opened at systems of its own; what is left of them is ended."""
+def agents() -> Iterator[list[LocalAgent]]:
+    """Agents on systems that a test starts itself; the systems are ended after the test."""
     opened: list[LocalAgent] = []
     yield opened
-    for desk in opened:
-        desk.http.close()
-        desk.running.process.terminate()
-        desk.running.process.communicate(timeout=TIMEOUT_S)
+    for agent in opened:
+        agent.http.close()
+        agent.running.process.terminate()
+        agent.running.process.communicate(timeout=TIMEOUT_S)
 
 
 @pytest.fixture(scope="module")
@@ -43,45 +43,45 @@ def shared() -> Iterator[Running]:
 
 
 @pytest.fixture
-def desk(shared: Running) -> Iterator[LocalAgent]:
-    desk = LocalAgent(shared, f"agent-{uuid4()}")
-    desk.open()
-    with closing(desk.http):
-        yield desk
+def agent(shared: Running) -> Iterator[LocalAgent]:
+    agent = LocalAgent(shared, f"agent-{uuid4()}")
+    agent.open()
+    with closing(agent.http):
+        yield agent
 
 
-def test_a_cash_out_over_http_and_one_that_a_trading_system_triggers_both_reach_the_stream(desk: LocalAgent) -> None:
-    first = desk.http.get(STREAM, headers=desk.agent)
+def test_requested_and_triggered_cash_outs_reach_the_stream(agent: LocalAgent) -> None:
+    first = agent.http.get(STREAM, headers=agent.agent)
     assert first.text == "id: 0\nretry: 1000\n\n"
-    paid, triggered = desk.bet(), desk.bet()
+    paid, triggered = agent.bet(), agent.bet()
 
     with ThreadPoolExecutor() as pool:
-        waiting = pool.submit(desk.http.get, STREAM, params={"wait": 20}, headers=desk.agent | {"Last-Event-ID": "0"})
-        desk.cash_out(paid)
+        waiting = pool.submit(agent.http.get, STREAM, params={"wait": 20}, headers=agent.agent | {"Last-Event-ID": "0"})
+        agent.cash_out(paid)
         frame = waiting.result().text
-    desk.trigger(triggered)
+    agent.trigger(triggered)
 
     assert frame.startswith("retry: 1000\n\nid: 1\nevent: cash_out\ndata: {")
     assert paid in frame
-    assert eventually(lambda: desk.feed() == [(1, paid), (2, triggered)])
-    by_bet = {item["bet_id"]: item for item in desk.call("GET", "cash-out/activity")["items"]}
+    assert eventually(lambda: agent.feed() == [(1, paid), (2, triggered)])
+    by_bet = {item["bet_id"]: item for item in agent.call("GET", "cash-out/activity")["items"]}
     assert by_bet[triggered]["is_auto_cash_out"] is True
     assert by_bet[triggered]["cash_out_trigger_reason"] == "stop"
 
 
-def test_an_event_source_reads_on_through_two_reconnects(desk: LocalAgent) -> None:
+def test_an_event_source_resumes_after_two_reconnects(agent: LocalAgent) -> None:
     connections: list[int] = []
-    bets = [desk.bet(), desk.bet()]
+    bets = [agent.bet(), agent.bet()]
 
     with EventSource(
-        f"{desk.running.base_url}{STREAM}?wait=20",
-        headers=dict(desk.agent),
+        f"{agent.running.base_url}{STREAM}?wait=20",
+        headers=dict(agent.agent),
         timeout=TIMEOUT_S,
         on_open=lambda: connections.append(1),
     ) as source:
         received = []
-        for bet_id in bets:  # each after the one before was seen, so in an answer of its own
-            desk.cash_out(bet_id)
+        for bet_id in bets:  # each after the previous one was received, so that every frame has its own answer
+            agent.cash_out(bet_id)
             received.append(next(source))
 
     assert [(event.type, event.last_event_id) for event in received] == [("cash_out", "1"), ("cash_out", "2")]
@@ -89,88 +89,88 @@ def test_an_event_source_reads_on_through_two_reconnects(desk: LocalAgent) -> No
     assert len(connections) == 3
 
 
-def test_a_poison_message_goes_to_the_dead_letter_queue_and_others_pass(desk: LocalAgent) -> None:
-    bets = [desk.bet() for _ in range(3)]
+def test_a_poison_message_goes_to_the_dead_letter_queue_and_others_pass(agent: LocalAgent) -> None:
+    bets = [agent.bet() for _ in range(3)]
 
     for bet_id in (bets[0], "no bet at all", bets[1], bets[2]):
-        desk.trigger(bet_id)
+        agent.trigger(bet_id)
 
-    assert eventually(lambda: sorted(bet_id for _, bet_id in desk.feed()) == sorted(bets))
+    assert eventually(lambda: sorted(bet_id for _, bet_id in agent.feed()) == sorted(bets))
     dead: list[dict[str, Any]] = []
-    with closing(desk.sqs()) as sqs:
+    with closing(agent.sqs()) as sqs:
         url = sqs.get_queue_url(QueueName="CashOutTriggeredDeadLetters")["QueueUrl"]
 
-        def died() -> bool:
+        def has_dead_letter() -> bool:
             dead.extend(sqs.receive_message(QueueUrl=url).get("Messages", []))
             return bool(dead)
 
-        assert eventually(died)
+        assert eventually(has_dead_letter)
     assert "no bet at all" in dead[0]["Body"]
-    assert len(desk.feed()) == 3
+    assert len(agent.feed()) == 3
 
 
-def test_a_hanging_bus_does_not_undo_a_cash_out_or_lose_its_event(desk: LocalAgent) -> None:
-    bet_id = desk.bet()
-    services = desk.services()
+def test_a_hanging_bus_does_not_undo_a_cash_out_or_lose_its_event(agent: LocalAgent) -> None:
+    bet_id = agent.bet()
+    services = agent.services()
     services.suspend()
     try:
-        desk.cash_out(bet_id)
-        assert desk.feed() == []
+        agent.cash_out(bet_id)
+        assert agent.feed() == []
     finally:
         services.resume()
 
     # Its row belongs to its writer for ten seconds, then to the relay.
     def relayed() -> bool:
-        answer = desk.http.post("/local/schedules/relay_outbox")
+        answer = agent.http.post("/local/schedules/relay_outbox")
         assert answer.status_code == 200, answer.text
-        return answer.json()["waiting"] == 0 and bool(desk.feed())
+        return answer.json()["waiting"] == 0 and bool(agent.feed())
 
     assert eventually(relayed)
-    assert desk.feed() == [(1, bet_id)]
+    assert agent.feed() == [(1, bet_id)]
 
 
-def test_a_bus_that_ends_is_started_again_and_nothing_is_lost(desks: list[LocalAgent]) -> None:
-    desks.append(desk := LocalAgent(start_system(free_port(), None)))
-    desk.open()
-    before, triggered = desk.bet(), desk.bet()
-    desk.cash_out(before)
-    ended = desk.services()
+def test_a_bus_that_ends_is_restarted_and_no_event_is_lost(agents: list[LocalAgent]) -> None:
+    agents.append(agent := LocalAgent(start_system(free_port(), None)))
+    agent.open()
+    before, triggered = agent.bet(), agent.bet()
+    agent.cash_out(before)
+    ended = agent.services()
     ended.kill()
-    desk.cash_out(meanwhile := desk.bet())
+    agent.cash_out(meanwhile := agent.bet())
 
-    def fed() -> bool:
-        desk.http.post("/local/schedules/relay_outbox")
-        return {bet_id for _, bet_id in desk.feed()} == {before, meanwhile}
+    def reached_the_feed() -> bool:
+        agent.http.post("/local/schedules/relay_outbox")
+        return {bet_id for _, bet_id in agent.feed()} == {before, meanwhile}
 
-    assert eventually(fed)
-    assert eventually(lambda: desk.services().pid != ended.pid)
-    desk.trigger(triggered)
-    assert eventually(lambda: [bet_id for _, bet_id in desk.feed()][2:] == [triggered])
+    assert eventually(reached_the_feed)
+    assert eventually(lambda: agent.services().pid != ended.pid)
+    agent.trigger(triggered)
+    assert eventually(lambda: [bet_id for _, bet_id in agent.feed()][2:] == [triggered])
 
 
 def test_every_acknowledged_cash_out_is_in_the_feed_once_after_all_processes_are_killed(
-    desks: list[LocalAgent], tmp_path: Path
+    agents: list[LocalAgent], tmp_path: Path
 ) -> None:
-    desks.append(LocalAgent(start_system(free_port(), tmp_path / "kept")))
-    desk = desks[0]
-    desk.open()
-    before, lost, triggered = desk.cash_out(desk.bet()), [desk.bet() for _ in range(10)], desk.bet()
-    assert eventually(lambda: desk.feed() == [(1, before)])
-    # What the bus has accepted dies with it; then there is none; then there is nothing.
+    agents.append(LocalAgent(start_system(free_port(), tmp_path / "kept")))
+    agent = agents[0]
+    agent.open()
+    before, lost, triggered = agent.cash_out(agent.bet()), [agent.bet() for _ in range(10)], agent.bet()
+    assert eventually(lambda: agent.feed() == [(1, before)])
+    # First the bus is killed with the events that it had accepted, then everything else.
     with ThreadPoolExecutor() as pool:
-        list(pool.map(desk.cash_out, lost[:5]))
-        desk.trigger(triggered)
-        desk.services().kill()
-        list(pool.map(desk.cash_out, lost[5:]))
-    left = desk.running.family()
-    desk.running.process.kill()
+        list(pool.map(agent.cash_out, lost[:5]))
+        agent.trigger(triggered)
+        agent.services().kill()
+        list(pool.map(agent.cash_out, lost[5:]))
+    left = agent.running.process_tree()
+    agent.running.process.kill()
     for process in left:
         process.kill()
-    desk.running.process.wait()
+    agent.running.process.wait()
     assert eventually(lambda: all_have_ended(left))
 
-    desks.append(LocalAgent(start_system(free_port(), tmp_path / "kept"), desk.sub, desk.customer_id))
-    again = desks[1]
+    agents.append(LocalAgent(start_system(free_port(), tmp_path / "kept"), agent.sub, agent.customer_id))
+    again = agents[1]
 
     expected = {before, *lost, triggered}
     assert eventually(lambda: {bet_id for _, bet_id in again.feed()} >= expected)
@@ -180,7 +180,7 @@ def test_every_acknowledged_cash_out_is_in_the_feed_once_after_all_processes_are
     assert again.running.ended() == (0, "")
 
 
-def test_an_invalid_event_and_an_unknown_schedule_are_problems(desk: LocalAgent) -> None:
+def test_an_invalid_event_and_an_unknown_schedule_are_problems(agent: LocalAgent) -> None:
     refusals = {
         "source": {},
         "detail-type": {"source": "s", "detail-type": "", "detail": {}},
@@ -188,28 +188,28 @@ def test_an_invalid_event_and_an_unknown_schedule_are_problems(desk: LocalAgent)
         "more": {"source": "s", "detail-type": "T", "detail": {}, "more": 1},
     }
     for named, body in refusals.items():
-        refused = desk.http.post("/local/events", json=body)
+        refused = agent.http.post("/local/events", json=body)
         assert (refused.status_code, refused.headers["content-type"]) == (400, "application/problem+json")
         assert refused.json()["detail"].startswith(f"{named}:")
 
-    unknown = desk.http.post("/local/schedules/healthz")
+    unknown = agent.http.post("/local/schedules/healthz")
 
     assert (unknown.status_code, unknown.json()["code"]) == (404, "not_found")
 
 
-def test_a_reconciliation_runs_by_its_schedule_and_behind_the_queue(desk: LocalAgent) -> None:
-    desk.cash_out(desk.bet())
-    operator = {"Authorization": f"Bearer {desk.running.token(sub='operator', roles=['root'])}"}
+def test_a_reconciliation_runs_by_its_schedule_and_on_request(agent: LocalAgent) -> None:
+    agent.cash_out(agent.bet())
+    operator = {"Authorization": f"Bearer {agent.running.token(sub='operator', roles=['root'])}"}
     runs = "/api/v1/reconciliation/runs"
 
-    scheduled = desk.http.post("/local/schedules/reconcile")
-    asked = desk.http.post(runs, json={"full": True}, headers=operator)
+    scheduled = agent.http.post("/local/schedules/reconcile")
+    asked = agent.http.post(runs, json={"full": True}, headers=operator)
 
     assert (scheduled.status_code, scheduled.json()["status"], scheduled.json()["full"]) == (200, "clean", False)
     assert (asked.status_code, asked.json()["status"]) == (201, "running")
 
     def seen() -> Any:
-        return desk.http.get(f"{runs}/{asked.json()['run_id']}", headers=operator).json()
+        return agent.http.get(f"{runs}/{asked.json()['run_id']}", headers=operator).json()
 
     assert eventually(lambda: seen()["status"] != "running")
     assert (seen()["status"], seen()["full"]) == ("clean", True)

@@ -1,4 +1,4 @@
-"""Awards and refunds over the local system as it really runs: policies over HTTP, events of tournaments on its bus."""
+"""Awards and refunds in the running local system: policies over HTTP, events of tournaments on its bus."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -15,7 +15,7 @@ from tests.support.local_system import TIMEOUT_S, Running, eventually, free_port
 
 @dataclass
 class Tournament:
-    """One of a tenant of its own, at the running system."""
+    """A tournament of a tenant of its own on the running system."""
 
     running: Running
     tenant_id: str
@@ -31,7 +31,7 @@ class Tournament:
         assert answer.is_success, answer.text
         return answer.json()
 
-    def happens(self, kind: str, detail: Detail) -> None:
+    def publish(self, kind: str, detail: Detail) -> None:
         event = {"source": "tournaments", "detail-type": kind, "detail": detail | {"tenant_id": self.tenant_id}}
         assert self.http.post("/local/events", json=event).status_code == 202
 
@@ -59,14 +59,14 @@ def test_events_of_a_tournament_on_the_local_bus_pay_awards_and_refund_fees(cup:
     ann = tournaments.confirmed("r1", "ann")
     places = tournaments.completed(tournaments.placed("r1", 1, "ann"), tournaments.placed("r2", 2, "bob", "cid"))
     for _ in range(2):
-        cup.happens("RegistrationConfirmed", ann)
-        cup.happens("TournamentCompleted", places)
+        cup.publish("RegistrationConfirmed", ann)
+        cup.publish("TournamentCompleted", places)
 
     assert eventually(lambda: cup.coins("ann", "bob", "cid") == {"ann": 75, "bob": 50, "cid": 50})
 
     fee = {"amount": "30", "reason": "entry_fee_debit", "meta": {"tournament_id": tournaments.CUP}}
     cup.call("POST", "wallets/ann/debit", fee)
-    cup.happens("TournamentCancelled", tournaments.cancelled())
+    cup.publish("TournamentCancelled", tournaments.cancelled())
 
     assert eventually(lambda: cup.coins("ann") == {"ann": 75})
     reasons = [item["reason"] for item in cup.call("GET", "wallets/ann/transactions")["items"]]
@@ -78,6 +78,6 @@ def test_an_event_of_the_maximum_size_pays_every_owner(cup: Tournament) -> None:
     detail = tournaments.completed(*(tournaments.placed(f"r{n}", 3, owner) for n, owner in enumerate(owners[:10])))
     detail["placements"].append(tournaments.placed("team", 1, *owners))
 
-    cup.happens("TournamentCompleted", detail)
+    cup.publish("TournamentCompleted", detail)
 
     assert eventually(lambda: cup.coins(owners[0], owners[-1]) == {owners[0]: 125, owners[-1]: 100})

@@ -1,4 +1,4 @@
-"""Queues feed functions as Lambda's pollers do: what is deleted, what comes again, and what is given up."""
+"""Local queues call functions as Lambda's pollers do: messages are deleted, retried or become dead letters."""
 
 import asyncio
 import json
@@ -31,7 +31,7 @@ Answering = Callable[[dict[str, Any]], Awaitable[Any]]
 
 
 class Functions:
-    """Answers as a test says, and remembers what it was called with."""
+    """Functions that answer as a test defines, and record their events."""
 
     def __init__(self, answering: Answering):
         self.answering = answering
@@ -75,7 +75,7 @@ def url(sqs: Any, queue: Queue) -> str:
 
 
 def left(sqs: Any, queue: Queue) -> int:
-    """Messages that are in a queue, be they hidden or not."""
+    """The number of messages in a queue, visible or not."""
     names = ["ApproximateNumberOfMessages", "ApproximateNumberOfMessagesNotVisible"]
     attributes = sqs.get_queue_attributes(QueueUrl=url(sqs, queue), AttributeNames=names)["Attributes"]
     return sum(int(attributes[name]) for name in names)
@@ -87,7 +87,7 @@ def send(sqs: Any, *bodies: str) -> None:
 
 
 def deliver(functions: Functions, sqs: Any, until: Callable[[], bool], wiring: Wiring = WIRING) -> None:
-    """Run until it is so."""
+    """Run the deliveries until the condition holds."""
 
     async def running() -> None:
         async with Deliveries(wiring, cast("Lambdas", functions), sqs).lifespan(Starlette()):
@@ -108,7 +108,7 @@ def refusing(*bodies: str) -> Answering:
     return answer
 
 
-def test_an_event_that_the_pattern_names_arrives_as_sqs_and_eventbridge_write_it(events: Any, sqs: Any) -> None:
+def test_an_event_that_matches_the_pattern_is_delivered_in_the_form_of_aws(events: Any, sqs: Any) -> None:
     for source, kind in (("shop", "Sold"), ("shop", "Returned"), ("else", "Sold")):
         entry = {"Source": source, "DetailType": kind, "Detail": '{"n": 1}', "EventBusName": "bus"}
         assert events.put_events(Entries=[entry])["FailedEntryCount"] == 0
@@ -153,7 +153,7 @@ def test_a_reported_message_is_retried_until_it_is_a_dead_letter_and_the_rest_is
 
 
 @pytest.mark.parametrize("failure", [FunctionFailed, FunctionTimedOut])
-def test_of_a_call_that_fails_nothing_is_deleted(sqs: Any, failure: type[Exception]) -> None:
+def test_no_message_of_a_failed_call_is_deleted(sqs: Any, failure: type[Exception]) -> None:
     async def fails(_: dict[str, Any]) -> Any:
         raise failure
 
@@ -174,7 +174,7 @@ def test_a_batch_waits_for_its_window_and_never_exceeds_its_maximum_size(sqs: An
     assert sorted((len(bodies) for bodies in functions.bodies()), reverse=True) == [20, 5]
 
 
-def test_no_more_batches_are_under_way_than_the_mapping_allows(sqs: Any) -> None:
+def test_concurrent_batches_are_limited_by_the_mapping(sqs: Any) -> None:
     send(sqs, *map(str, range(6)))
     under_way, most = 0, 0
     both = asyncio.Event()
@@ -185,7 +185,7 @@ def test_no_more_batches_are_under_way_than_the_mapping_allows(sqs: Any) -> None
         most = max(most, under_way)
         if under_way == FEED.concurrency:
             both.set()
-        await both.wait()  # for the other one that is allowed
+        await both.wait()  # until the other call that is allowed has begun too
         under_way -= 1
 
     wiring = replace(WIRING, event_sources=(replace(FEED, batch_size=1),))
@@ -195,26 +195,26 @@ def test_no_more_batches_are_under_way_than_the_mapping_allows(sqs: Any) -> None
     assert most == FEED.concurrency
 
 
-def test_a_call_that_is_under_way_at_the_end_ends_and_is_acknowledged(sqs: Any) -> None:
+def test_a_call_is_finished_and_acknowledged_before_the_system_ends(sqs: Any) -> None:
     send(sqs, "last")
     began, stopping = asyncio.Event(), asyncio.Event()
 
-    async def lasts(_: dict[str, Any]) -> Any:
+    async def wait_for_stop(_: dict[str, Any]) -> Any:
         began.set()
         await stopping.wait()
 
-    async def stopped_meanwhile() -> None:
-        deliveries = Deliveries(WIRING, cast("Lambdas", Functions(lasts)), sqs)
+    async def stop_during_the_call() -> None:
+        deliveries = Deliveries(WIRING, cast("Lambdas", Functions(wait_for_stop)), sqs)
         async with deliveries.lifespan(Starlette()):
             await asyncio.wait_for(began.wait(), TIMEOUT_S)
             asyncio.get_running_loop().call_soon(stopping.set)
 
-    asyncio.run(stopped_meanwhile())
+    asyncio.run(stop_during_the_call())
 
     assert left(sqs, FED) == 0
 
 
-def test_a_schedule_calls_at_once_with_the_scheduler_s_event_or_its_own_input(sqs: Any) -> None:
+def test_a_schedule_calls_its_function_at_the_start_with_the_scheduler_s_event_or_its_own_input(sqs: Any) -> None:
     schedules = (Schedule("Plain", "consumer", 60.0), Schedule("Own", "consumer", 60.0, {"own": True}))
     functions = Functions(nothing)
 

@@ -210,7 +210,7 @@ def test_a_field_without_a_value_is_absent(client: httpx.Client) -> None:
     assert (received["rawQueryString"], received["isBase64Encoded"]) == ("", False)
 
 
-def test_an_answer_is_passed_on_with_nothing_added(client: httpx.Client) -> None:
+def test_an_answer_is_forwarded_unchanged(client: httpx.Client) -> None:
     answer = answered(
         client,
         {
@@ -264,7 +264,7 @@ def test_a_function_that_times_out_is_a_500(client: httpx.Client, stuck: str) ->
 
 
 @pytest.mark.parametrize("stuck", ["stays"], indirect=True)
-def test_a_function_that_outlasts_the_gateway_is_a_503(
+def test_a_function_slower_than_the_gateway_s_timeout_is_a_503(
     client: httpx.Client, stuck: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(gateway, "INTEGRATION_TIMEOUT_S", 0.2)
@@ -277,7 +277,7 @@ def test_a_function_that_outlasts_the_gateway_is_a_503(
 @pytest.mark.parametrize("stuck", ["stays"], indirect=True)
 def test_a_request_under_way_is_answered_before_the_server_ends(app: Starlette, stuck: str) -> None:
     stays = sys.modules["functions.stays.app"]
-    stays.entered.clear()  # the test before has been there
+    stays.entered.clear()  # an earlier test may have set it
     with ThreadPoolExecutor(2) as threads, listen(0) as listener:
         server = serving(app, listener)
         server.__enter__()
@@ -313,14 +313,14 @@ def test_an_unknown_path_without_a_default_route_is_a_404(client: httpx.Client, 
 
 
 @pytest.mark.parametrize("authorization", [None, "Bearer nonsense", "Basic YTpi"])
-def test_a_bad_token_is_a_401(client: httpx.Client, authorization: str | None) -> None:
+def test_an_invalid_token_is_a_401(client: httpx.Client, authorization: str | None) -> None:
     answer = client.get("/whoami", headers={"Authorization": authorization} if authorization else {})
 
     assert (answer.status_code, answer.json()) == (401, {"message": "Unauthorized"})
     assert answer.headers["www-authenticate"] == "Bearer"
 
 
-def test_a_good_token_arrives_as_claims(client: httpx.Client) -> None:
+def test_the_claims_of_a_valid_token_are_passed_to_the_function(client: httpx.Client) -> None:
     bearer = token(client, tenant_id="acme", roles=["agent", "billing.view"])
 
     received = event(client, "GET", "/whoami", headers={"Authorization": f"Bearer {bearer}"})
@@ -347,7 +347,7 @@ def test_a_handler_gets_a_context(client: httpx.Client) -> None:
     assert first["thread"] == second["thread"], "a free execution environment is used again"
 
 
-def test_as_many_calls_run_at_once_as_there_are_environments(base_url: str) -> None:
+def test_a_function_handles_one_call_per_environment_concurrently(base_url: str) -> None:
     unlimited = httpx.Limits(max_connections=None)
     with (
         httpx.Client(base_url=base_url, timeout=30, limits=unlimited) as client,
@@ -364,7 +364,7 @@ def test_the_key_of_the_issuer_is_published(client: httpx.Client) -> None:
 
 
 @pytest.mark.parametrize("body", ["", "[]", '{"sub": 7}', '{"sub": "a", "role": "agent"}', "x" * 300_000])
-def test_a_bad_request_for_a_token_is_one_sentence(client: httpx.Client, body: str) -> None:
+def test_an_invalid_token_request_is_refused_with_one_sentence(client: httpx.Client, body: str) -> None:
     answer = client.post("/local/token", content=body)
 
     assert answer.status_code == 400

@@ -1,4 +1,4 @@
-"""From an approval to the e-mail that a developer sees, over the local system as it really runs."""
+"""Mail in the running local system: from an approval to the e-mail that a developer sees."""
 
 import signal
 from collections.abc import Callable, Iterator
@@ -15,7 +15,7 @@ Starting = Callable[[Path], "Office"]
 
 
 class Office:
-    """At a running system: a member of a tenant and the vendor's operator."""
+    """A member of a tenant and the vendor's operator, on a running system."""
 
     def __init__(self, running: Running):
         self.running = running
@@ -48,14 +48,14 @@ class Office:
         return list(answer.json()["items"])
 
     def published(self) -> None:
-        """Everything that waits is on the bus."""
+        """Run the relay until the outbox is empty."""
         answer = self.http.post("/local/schedules/relay_outbox")
         assert answer.status_code == 200, answer.text
 
 
 @pytest.fixture
 def start() -> Iterator[Starting]:
-    """Starts systems, and ends what is left of them."""
+    """A function that starts systems. They are ended after the test."""
     opened: list[Office] = []
 
     def begin(folder: Path) -> Office:
@@ -69,7 +69,7 @@ def start() -> Iterator[Starting]:
         office.running.process.communicate(timeout=TIMEOUT_S)
 
 
-def test_the_emails_that_were_sent_are_seen_and_outlive_the_system_once_each(start: Starting, tmp_path: Path) -> None:
+def test_sent_mails_are_listed_and_not_duplicated_after_a_kill(start: Starting, tmp_path: Path) -> None:
     office = start(tmp_path / "kept")
     assert office.mails() == []
     invoice = office.invoiced("250.00")
@@ -98,8 +98,8 @@ def test_the_emails_that_were_sent_are_seen_and_outlive_the_system_once_each(sta
     assert (printed.status_code, printed.headers["content-type"]) == (200, "application/pdf")
     assert printed.content.startswith(b"%PDF-")
 
-    # Killed outright with what is in moto; all that the bus had accepted is delivered again.
-    left = office.running.family()
+    # The system is killed with the messages in moto; all that the bus had accepted is delivered again.
+    left = office.running.process_tree()
     office.running.process.kill()
     for process in left:
         process.kill()

@@ -1,4 +1,4 @@
-"""The people as whom a developer signs in to the console."""
+"""The personas with which a developer signs in to the console."""
 
 import asyncio
 from collections.abc import Callable
@@ -18,7 +18,7 @@ type Offered = Callable[[], list[dict[str, Any]]]
 
 @pytest.fixture
 def offered(database: Database) -> Offered:
-    """What GET /local/personas answers now."""
+    """The current answer of GET /local/personas."""
     transport = httpx.ASGITransport(Starlette(routes=[personas.route(database.admin_url)]))
 
     async def asked() -> list[dict[str, Any]]:
@@ -29,7 +29,7 @@ def offered(database: Database) -> Offered:
     return lambda: asyncio.run(asked())
 
 
-def test_every_persona_of_the_console_is_offered_with_the_claims_of_its_token(offered: Offered) -> None:
+def test_every_persona_of_the_console_is_listed_with_the_claims_of_its_token(offered: Offered) -> None:
     items = offered()
 
     assert {role for item in items for role in item["roles"]} == {
@@ -44,7 +44,7 @@ def test_every_persona_of_the_console_is_offered_with_the_claims_of_its_token(of
         assert TokenRequest.model_validate(item).name
 
 
-def test_a_customer_has_an_id_once_the_demo_made_them(offered: Offered) -> None:
+def test_the_customer_persona_has_an_id_after_the_demo_data_was_loaded(offered: Offered) -> None:
     def customer() -> dict[str, object]:
         (found,) = [item for item in offered() if item["roles"] == ["customer"]]
         return found

@@ -1,4 +1,4 @@
-"""The embedded server: one owner, both majors, and a start that follows any end."""
+"""The embedded server: one owner, both majors, and a restart after any end."""
 
 import os
 import signal
@@ -77,7 +77,7 @@ def test_settings_reach_the_server(tmp_path: Path) -> None:
 
 
 def test_other_users_cannot_enter_the_folder_of_the_socket(tmp_path: Path) -> None:
-    folder = tmp_path / ("long" * 30)  # too long for a socket's path, which stands elsewhere then
+    folder = tmp_path / ("long" * 30)  # too long for the path of a socket, which is then elsewhere
     server = postgres.start(folder)
     try:
         write(server, 1)
@@ -99,7 +99,7 @@ def test_a_folder_has_one_owner(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("with_its_server", [False, True], ids=["server left running", "server killed too"])
-def test_a_killed_owner_loses_nothing_that_was_committed(tmp_path: Path, with_its_server: bool) -> None:
+def test_no_commit_is_lost_if_the_owner_is_killed(tmp_path: Path, with_its_server: bool) -> None:
     folder = tmp_path / "killed"
     owner = subprocess.Popen(
         [
@@ -123,7 +123,7 @@ def test_a_killed_owner_loses_nothing_that_was_committed(tmp_path: Path, with_it
         owner.wait()
         if with_its_server:
             for process in left:
-                with suppress(psutil.NoSuchProcess):  # the first takes the others with it
+                with suppress(psutil.NoSuchProcess):  # the first process ends the others
                     process.send_signal(signal.SIGKILL)
 
     server = postgres.start(folder)
@@ -150,7 +150,7 @@ def test_a_pid_file_that_names_another_program_is_stale(tmp_path: Path) -> None:
         again.stop()
 
 
-def test_a_killed_initdb_leaves_nothing_in_the_way(tmp_path: Path) -> None:
+def test_a_server_starts_after_initdb_was_killed(tmp_path: Path) -> None:
     folder = tmp_path / "begun"
     (folder / "initdb-abandoned").mkdir(parents=True)
     (folder / "initdb-abandoned" / "PG_VERSION").write_text("18\n")
@@ -161,7 +161,7 @@ def test_a_killed_initdb_leaves_nothing_in_the_way(tmp_path: Path) -> None:
     assert not (folder / "initdb-abandoned").exists()
 
 
-def test_a_folder_that_cannot_be_used_is_one_line(tmp_path: Path) -> None:
+def test_an_unusable_folder_is_a_one_line_error(tmp_path: Path) -> None:
     (tmp_path / "file").touch()
 
     for folder in (tmp_path / "file", tmp_path / "no" / "parent", tmp_path / "file" / "below"):

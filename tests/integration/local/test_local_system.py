@@ -1,4 +1,4 @@
-"""The whole local system as a process: how it starts, ends, and comes back."""
+"""The whole local system as a process: start, end and restart."""
 
 import signal
 import socket
@@ -32,7 +32,7 @@ Start = Callable[..., Running]
 
 @pytest.fixture
 def start() -> Iterator[Start]:
-    """Starts systems, and ends whatever a failed test leaves of them."""
+    """A function that starts systems. Those that a failed test leaves are ended."""
     all_started: list[Running] = []
 
     def start(folder: Path | None = None, port: int | None = None, **more: str) -> Running:
@@ -45,7 +45,7 @@ def start() -> Iterator[Start]:
         try:
             running.process.communicate(timeout=TIMEOUT_S)
         except subprocess.TimeoutExpired:
-            for process in running.family():
+            for process in running.process_tree():
                 process.kill()
             running.process.kill()
             running.process.communicate()
@@ -59,7 +59,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def system(folder: Path) -> Iterator[Running]:
-    """One that tests share which do not end it."""
+    """A system for the tests that do not end it."""
     running = start_system(free_port(), folder)
     yield running
     running.process.terminate()
@@ -69,54 +69,54 @@ def system(folder: Path) -> Iterator[Running]:
 def test_the_local_system_prints_its_steps_and_its_address(system: Running) -> None:
     running = system
 
-    assert len(running.said) >= 4
+    assert len(running.output) >= 4
     assert httpx.get(f"{running.base_url}/healthz").status_code == 200
     assert httpx.get(f"{running.base_url}/api/v1/agent/clients").json() == {"message": "Unauthorized"}
 
 
-def test_it_stops_cleanly_also_where_a_connection_stays_open(start: Start) -> None:
+def test_the_local_system_stops_cleanly_with_an_open_connection(start: Start) -> None:
     temporary = set(Path(tempfile.gettempdir()).glob("purser-*"))
     running = start()
-    family = running.family()
+    processes = running.process_tree()
     with httpx.Client(base_url=running.base_url) as client:
         assert client.get("/healthz").status_code == 200
 
         running.process.send_signal(signal.SIGTERM)
 
         assert running.ended() == (0, "")
-    assert family
-    assert all_have_ended(family)
+    assert processes
+    assert all_have_ended(processes)
     assert not running.home.exists()
     assert running.home not in temporary
 
 
-def test_it_stops_cleanly_by_control_c_too_and_a_second_signal_changes_nothing(start: Start, tmp_path: Path) -> None:
+def test_the_local_system_stops_cleanly_by_control_c_and_ignores_further_signals(start: Start, tmp_path: Path) -> None:
     running = start(tmp_path / "kept")
-    family = running.family()
+    processes = running.process_tree()
 
     for order in (signal.SIGINT, signal.SIGINT, signal.SIGTERM, signal.SIGINT):
         running.process.send_signal(order)
 
     assert running.ended() == (0, "")
-    assert all_have_ended(family)
+    assert all_have_ended(processes)
     assert not (tmp_path / "kept" / "postgres" / "postmaster.pid").exists(), "Postgres was stopped, not killed"
 
 
-def test_a_signal_while_it_starts_stops_it(tmp_path: Path) -> None:
+def test_a_signal_during_the_start_stops_the_local_system(tmp_path: Path) -> None:
     with start_process(free_port(), tmp_path / "kept") as process:
         assert process.stdout
         process.stdout.readline()
-        family = psutil.Process(process.pid).children(recursive=True)
+        processes = psutil.Process(process.pid).children(recursive=True)
 
         process.send_signal(signal.SIGTERM)
 
         _, errors = process.communicate(timeout=TIMEOUT_S)
     assert (process.returncode, errors) == (0, "")
-    assert family
-    assert all_have_ended(family)
+    assert processes
+    assert all_have_ended(processes)
 
 
-def test_a_port_that_is_taken_is_one_line_and_nothing_is_started(tmp_path: Path) -> None:
+def test_a_port_in_use_is_a_one_line_error_and_nothing_is_started(tmp_path: Path) -> None:
     with socket.create_server(("127.0.0.1", 0)) as listener:
         port = listener.getsockname()[1]
         refused = run("run", port, tmp_path / "kept")
@@ -134,7 +134,7 @@ def test_an_answer_on_a_kept_alive_connection_does_not_wait_for_an_acknowledgeme
             assert answering.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY)
 
 
-def test_a_folder_in_use_is_one_line(system: Running, folder: Path) -> None:
+def test_a_folder_in_use_is_a_one_line_error(system: Running, folder: Path) -> None:
     refused = run("run", free_port(), folder)
 
     assert refused.returncode == 1
@@ -153,7 +153,7 @@ def test_a_folder_in_use_is_one_line(system: Running, folder: Path) -> None:
         ({"PG": "latest"}, "PG"),
     ],
 )
-def test_a_setting_that_cannot_be_is_one_line(
+def test_an_invalid_setting_is_a_one_line_error(
     setting: dict[str, str], said: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     for name, value in (environment(free_port(), None) | setting).items():
@@ -165,26 +165,26 @@ def test_a_setting_that_cannot_be_is_one_line(
     finally:
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
-    told = capsys.readouterr()
-    (line,) = told.err.splitlines()
-    assert (code, told.out) == (1, "")
+    output = capsys.readouterr()
+    (line,) = output.err.splitlines()
+    assert (code, output.out) == (1, "")
     assert said in line
 
 
-def test_killed_outright_it_comes_back_with_everything(start: Start, tmp_path: Path) -> None:
+def test_a_killed_local_system_restarts_with_its_data(start: Start, tmp_path: Path) -> None:
     port = free_port()
     killed = start(tmp_path / "kept", port, PG="18")
     bearer = {"Authorization": f"Bearer {killed.token(roles=['agent'])}"}
     customer = {"username": "alice", "account_type": "postup"}
     made = httpx.post(f"{killed.base_url}/api/v1/agent/clients", json=customer, headers=bearer)
     assert made.status_code == 201, made.text
-    left = killed.family()
+    left = killed.process_tree()
     killed.process.kill()
     killed.process.wait()
 
     running = start(tmp_path / "kept", port, PG="16")
 
-    assert running.said[0] == "Postgres 18 is running", "a folder keeps the major that it was made with"
+    assert running.output[0] == "Postgres 18 is running", "a folder customers the major that it was made with"
     url = f"{running.base_url}/api/v1/agent/clients/{made.json()['customer_id']}"
     assert httpx.get(url, headers=bearer).json()["username"] == "alice", "with the token from before, too"
     assert eventually(lambda: all_have_ended(left))
@@ -201,11 +201,11 @@ def test_the_demo_loads_its_data_once_and_continues_on_request(system: Running) 
     assert (first.returncode, first.stderr) == (second.returncode, second.stderr) == (0, "")
     assert "The demo data exists already." not in first.stdout
     assert "The demo data exists already." in second.stdout
-    keeps = {
+    customers = {
         "agent-ada": ["alice", "bruno", "chen", "farah", "goran", "hana", "ivo", "joana", "kofi", "lena"],
         "agent-ben": ["dora", "emil"],
     }
-    for agent, names in keeps.items():
+    for agent, names in customers.items():
         bearer = running.token(sub=agent, tenant_id="demo", roles=["agent"])
         clients = httpx.get(f"{running.base_url}/api/v1/agent/clients", headers={"Authorization": bearer}).json()
         assert [client["username"] for client in clients["items"]] == names
@@ -218,7 +218,7 @@ def test_the_demo_loads_its_data_once_and_continues_on_request(system: Running) 
         assert live.wait(TIMEOUT_S) == 0
 
 
-def test_the_demo_without_a_system_is_one_line() -> None:
+def test_the_demo_without_a_running_system_is_a_one_line_error() -> None:
     port = free_port()
 
     refused = run("demo", port)

@@ -1,4 +1,4 @@
-"""The relay: what no invocation could publish is published later, oldest first, and nothing is lost on the way."""
+"""The relay publishes events that no invocation could publish: oldest first, and none is lost."""
 
 import json
 import threading
@@ -17,7 +17,7 @@ DAY = timedelta(days=1)
 
 
 def write(database: Database, count: int, *, size: int = 0, tenant_id: str = "acme") -> list[str]:
-    """So many due rows, oldest first; what they hold, by which they are told apart."""
+    """Insert this many due rows, oldest first; their names."""
     names = [f"{tenant_id}-{number}" for number in range(count)]
     with database.admin() as admin:
         for age, name in enumerate(reversed(names), 1):
@@ -40,7 +40,7 @@ def waiting(database: Database) -> list[str]:
     return [row["name"] for row in database.rows("select detail->>'name' as name from outbox order by created_at")]
 
 
-def test_the_relay_publishes_oldest_first_at_most_ten_at_once(database: Database, bus: Bus) -> None:
+def test_the_relay_publishes_the_oldest_events_first_with_at_most_ten_in_a_call(database: Database, bus: Bus) -> None:
     written = write(database, 23)
 
     answer = live.relay()
@@ -61,7 +61,7 @@ def test_a_call_stays_below_256_kilobytes(database: Database, bus: Bus) -> None:
     assert names(bus.accepted) == written
 
 
-def test_rows_of_every_tenant_are_relayed(database: Database, bus: Bus) -> None:
+def test_events_of_every_tenant_are_relayed(database: Database, bus: Bus) -> None:
     written = write(database, 2) + write(database, 2, tenant_id="globex")
 
     assert live.relay()["accepted"] == 4
@@ -119,7 +119,7 @@ def test_a_refused_row_is_retried_with_growing_delays_of_at_most_fifteen_minutes
     assert seconds - 2 < left <= seconds
 
 
-def test_a_bus_that_is_down_for_a_while_and_then_half_up_loses_nothing(database: Database, bus: Bus) -> None:
+def test_no_event_is_lost_if_the_bus_is_down_and_then_partly_available(database: Database, bus: Bus) -> None:
     written = write(database, 15)
     bus.down = True
     assert live.relay() | {"oldest_seconds": 0} == {
@@ -142,7 +142,7 @@ def test_a_bus_that_is_down_for_a_while_and_then_half_up_loses_nothing(database:
     assert sorted(names(bus.accepted)) == sorted(written)
 
 
-def test_two_relays_and_an_invocation_at_the_same_rows_lose_none(
+def test_two_relays_and_an_invocation_with_the_same_rows_lose_no_event(
     agent: Person, service: Person, bus: Bus, database: Database
 ) -> None:
     ann = live.bettor(agent)
@@ -150,14 +150,14 @@ def test_two_relays_and_an_invocation_at_the_same_rows_lose_none(
     written = write(database, 60)
     at_the_bus = threading.Event()
 
-    def overtaken() -> None:
-        """The first call hangs so long that the relays come for its row, too."""
+    def hang() -> None:
+        """The first call hangs until the relays publish its row too."""
         if not at_the_bus.is_set():
             at_the_bus.set()
             live.make_due(database)
             kit.simultaneously(live.relay, live.relay)
 
-    bus.during = overtaken
+    bus.during = hang
 
     answer = live.cash_out(service, bet_id, "12.50")
 
@@ -188,13 +188,13 @@ def test_no_transaction_is_open_while_the_relay_publishes(database: Database, bu
     assert seen == [0]
 
 
-def test_the_rows_of_a_relay_that_dies_pass_to_the_next_relay_when_the_lease_ends(database: Database, bus: Bus) -> None:
+def test_the_rows_of_a_relay_that_die_pass_to_the_next_relay_when_the_lease_ends(database: Database, bus: Bus) -> None:
     written = write(database, 3)
 
-    def dies() -> None:
+    def die() -> None:
         raise SystemExit
 
-    bus.during = dies
+    bus.during = die
     with pytest.raises(SystemExit):
         live.relay()
     bus.during = lambda: None
@@ -209,7 +209,7 @@ def test_the_rows_of_a_relay_that_dies_pass_to_the_next_relay_when_the_lease_end
 
 @pytest.mark.parametrize(("calls", "accepted"), [(0, 0), (1, 10), (2, 20)])
 def test_a_relay_stops_when_its_time_is_up(database: Database, bus: Bus, calls: int, accepted: int) -> None:
-    """Also between two calls of a bus that is slow; the rows that it had taken come again."""
+    """Even between two calls of a slow bus. The rows that it had leased are published later."""
     written = write(database, 25)
 
     assert outbox.relay(sessions.Budget(lambda: float(len(bus.calls) < calls))) == (accepted, 0)
@@ -232,11 +232,11 @@ def test_a_published_event_is_deleted_after_seven_days(database: Database, bus: 
 
     live.relay()
 
-    kept = database.rows("select detail->>'name' as name from published order by 1")
-    assert [row["name"] for row in kept] == ["acme-1", "acme-2"]
+    stored = database.rows("select detail->>'name' as name from published order by 1")
+    assert [row["name"] for row in stored] == ["acme-1", "acme-2"]
 
 
-def test_events_that_a_lost_bus_had_accepted_can_be_resent_and_the_feed_recognises_them(
+def test_events_that_a_lost_bus_had_accepted_can_be_resent_and_are_counted_once(
     agent: Person, service: Person, bus: Bus, database: Database
 ) -> None:
     ann = live.bettor(agent)

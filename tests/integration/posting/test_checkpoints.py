@@ -31,7 +31,7 @@ def post(*amounts: int) -> None:
 
 
 @contextmanager
-def late(database: Database) -> Iterator[Session]:
+def late_transaction(database: Database) -> Iterator[Session]:
     """A database transaction that commits at the end of the block."""
     with closing(
         psycopg.connect(database.url, autocommit=True, prepare_threshold=None, row_factory=dict_row)
@@ -56,7 +56,7 @@ def checkpoint(database: Database) -> int:
     return int(database.value("select make_checkpoints()"))
 
 
-def test_time_never_runs_backwards_in_a_wallet_even_when_the_clock_does(service: Person, database: Database) -> None:
+def test_times_in_a_wallet_never_decrease_even_if_the_clock_is_set_back(service: Person, database: Database) -> None:
     kit.credit(service, "ann", "10")
     (ahead,) = database.rows("""
         update wallets set posted_at = clock_timestamp() + interval '1 hour' where owner_kind = 'person'
@@ -82,9 +82,11 @@ def test_time_never_runs_backwards_in_a_wallet_even_when_the_clock_does(service:
     database.assert_consistent()
 
 
-def test_transactions_of_one_microsecond_are_all_in_the_balance_at_it(service: Person, database: Database) -> None:
-    movements = [transaction(amount) for amount in (5, 2, 4)]
-    (posted, *_) = kit.in_session(lambda session: posting.post(session, movements))
+def test_the_balance_at_a_time_includes_all_transactions_of_that_microsecond(
+    service: Person, database: Database
+) -> None:
+    transactions = [transaction(amount) for amount in (5, 2, 4)]
+    (posted, *_) = kit.in_session(lambda session: posting.post(session, transactions))
 
     at = service.get("/api/v1/wallets/ann/balance", {"at": posted.posted_at.isoformat()}).json
 
@@ -93,7 +95,7 @@ def test_transactions_of_one_microsecond_are_all_in_the_balance_at_it(service: P
     assert service.get("/api/v1/wallets/ann/balance", {"at": earlier.isoformat()}).json["balance"] == "0"
 
 
-def test_an_open_balance_is_the_same_before_and_after_checkpoints(database: Database) -> None:
+def test_an_open_wallet_has_the_same_balance_before_and_after_a_checkpoint(database: Database) -> None:
     post(10, -3)
     assert_open_balances(database, -7)
 
@@ -111,8 +113,8 @@ def test_an_open_balance_is_the_same_before_and_after_checkpoints(database: Data
 def test_a_transaction_held_open_across_a_cut_off_is_counted_once(database: Database) -> None:
     post(10)
 
-    with late(database) as held:
-        posting.post(held, [transaction(100, "zoe")])
+    with late_transaction(database) as session:
+        posting.post(session, [transaction(100, "zoe")])
         post(1)  # commits first, with a higher xid
         checkpoint(database)
         assert_open_balances(database, -11)
@@ -123,19 +125,19 @@ def test_a_transaction_held_open_across_a_cut_off_is_counted_once(database: Data
     assert database.value("select balance from checkpoints") == -111
 
 
-def test_a_checkpoint_never_includes_what_is_rolled_back(database: Database) -> None:
+def test_a_checkpoint_never_includes_a_transaction_that_is_rolled_back(database: Database) -> None:
     post(10)
-    with late(database) as held:
-        posting.post(held, [transaction(100, "zoe")])
+    with late_transaction(database) as session:
+        posting.post(session, [transaction(100, "zoe")])
         checkpoint(database)
-        kit.end_session(held, "ROLLBACK")
+        kit.end_session(session, "ROLLBACK")
 
     checkpoint(database)
     assert_open_balances(database, -10)
 
 
 def restore(database: Database, cut: int = 0) -> None:
-    """As after a logical restore: another cluster wrote the epoch's row, and its xids were far ahead."""
+    """Simulate a logical restore: another cluster wrote the epoch's row, and its xids were far ahead."""
     database.rows("update xid_epochs set cut = cut + %s returning 1", cut)
 
 
@@ -182,7 +184,7 @@ def test_a_restore_back_into_an_earlier_cluster_begins_an_epoch_too(database: Da
     restore(database)
     begin_epoch(database)
     post(5)
-    # A third cluster, with xids far ahead, made the last cut.
+    # A third cluster, with xids far ahead, made the last cut-off.
     database.rows("update xid_epochs set cut = base + 1000000 where base > 0 returning 1")
 
     begin_epoch(database)
@@ -222,7 +224,7 @@ def test_beginning_an_epoch_twice_changes_nothing(database: Database) -> None:
 
 
 def test_a_copied_epoch_is_recognised_even_if_nothing_else_shows_it(database: Database) -> None:
-    """As after a restore from a cluster whose xids were behind this one's: no cut-off is in the future."""
+    """Simulate a restore from a cluster with lower xids than this one: no cut-off is in the future."""
     post(10)
     checkpoint(database)
     copied = database.rows("delete from xid_epochs returning written_by, base, cut, begun_at")[0]

@@ -1,4 +1,4 @@
-"""Concurrent postings: nothing is paid twice, no version is missing, no wait is needless, and nothing deadlocks."""
+"""Concurrent postings: nothing is paid twice, no version is missing, nothing waits needlessly or deadlocks."""
 
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, closing, contextmanager
@@ -130,8 +130,8 @@ def test_postings_that_name_the_same_wallets_in_opposite_orders_never_deadlock(
 
     def batch(order: list[str]) -> None:
         for _ in range(5):
-            movements = [Transaction("manual_adjust", [person(owner, -1), house(1)]) for owner in order]
-            kit.in_session(lambda session: posting.post(session, movements))  # noqa: B023  (run before the next)
+            transactions = [Transaction("manual_adjust", [person(owner, -1), house(1)]) for owner in order]
+            kit.in_session(lambda session: posting.post(session, transactions))  # noqa: B023  (run before the next)
 
     outcomes = kit.simultaneously(*[partial(batch, owners), partial(batch, owners[::-1])] * 3)
 
@@ -171,7 +171,7 @@ def test_first_transfers_between_new_owners_in_opposite_orders_create_one_wallet
     database.assert_consistent()
 
 
-def test_of_two_simultaneous_customers_with_one_username_one_is_created(
+def test_one_of_two_simultaneous_customers_with_the_same_username_is_created(
     agent: Person, other_agent: Person, database: Database
 ) -> None:
     def create(agent: Person, name: str) -> Answer:
@@ -220,11 +220,11 @@ def test_no_posting_waits_for_an_open_wallet(service: Person, database: Database
         kit.credit(service, owner, "10")
     kit.in_session(lambda session: posting.post(session, [Transaction("manual_adjust", [person("ann", -1), house(1)])]))
 
-    with ExitStack() as all_open:
+    with ExitStack() as contexts:
         for owner in owners:
-            session = all_open.enter_context(open_transaction(database))
+            session = contexts.enter_context(open_transaction(database))
             posting.post(session, [Transaction("manual_adjust", [person(owner, -1), house(1)])])
-        only_open = all_open.enter_context(open_transaction(database))
+        only_open = contexts.enter_context(open_transaction(database))
         posting.post(
             only_open, [Transaction("manual_adjust", [house(-1), Entry(Owner("treasury", "", "COIN"), Decimal(1))])]
         )
@@ -237,10 +237,10 @@ def test_terms_are_changed_under_the_same_lock_as_balances(agent: Person, databa
     ann = kit.new_customer(agent, balance="10.00")
     entry = Entry(Owner("person", ann, required_agent=agent.sub), Decimal(-1))
 
-    with open_transaction(database) as moving:
-        posting.post(moving, [Transaction("debit", [entry, Entry(Owner("agent", agent.sub), Decimal(1))])])
-        with open_transaction(database) as changing, pytest.raises(Transient) as waited:
-            changing.rows("select change_account('acme', %s, %s, null, null, 'frozen')", (agent.sub, ann))
+    with open_transaction(database) as posting_session:
+        posting.post(posting_session, [Transaction("debit", [entry, Entry(Owner("agent", agent.sub), Decimal(1))])])
+        with open_transaction(database) as changing_session, pytest.raises(Transient) as waited:
+            changing_session.rows("select change_account('acme', %s, %s, null, null, 'frozen')", (agent.sub, ann))
 
     assert waited.value.reason == "55P03"
 
@@ -261,7 +261,7 @@ def test_the_sum_is_conserved_while_eight_clients_transfer(service: Person, data
     database.assert_consistent()
 
 
-def test_balances_recalculated_during_postings_are_of_one_moment(service: Person, database: Database) -> None:
+def test_balances_recalculated_during_postings_belong_to_one_moment(service: Person, database: Database) -> None:
     owners = [f"owner-{n}" for n in range(3)]
     for owner in owners:
         kit.credit(service, owner, "100")

@@ -44,7 +44,7 @@ TABLES = [
     "wallets",
     "xid_epochs",
 ]
-# The columns that somebody would want to change, where it matters which.
+# Changes of the columns that a forger would choose.
 CHANGES = [
     ("entries", "amount = amount + 1"),
     ("entries", "balance_after = 0"),
@@ -124,7 +124,7 @@ def test_the_application_role_cannot_raise_its_privileges(application: psycopg.C
 
 @pytest.mark.parametrize("replica", [False, True], ids=["", "as a replica"])
 @pytest.mark.parametrize("role", ["purser_owner", "purser_admin", "postgres"])
-def test_nobody_changes_history(moved: Database, role: str, replica: bool) -> None:
+def test_no_role_can_change_history(moved: Database, role: str, replica: bool) -> None:
     before = history(moved)
     statements = [f"update {table} set {change}" for table, change in CHANGES]
     statements += [f"delete from {table}" for table in HISTORY]
@@ -132,7 +132,7 @@ def test_nobody_changes_history(moved: Database, role: str, replica: bool) -> No
     statements += ["truncate wallets, customers, account_changes, entries cascade"]
 
     with moved.admin() as connection:
-        if replica:  # which switches ordinary triggers off
+        if replica:  # in which ordinary triggers do not fire
             connection.execute("set session_replication_role = replica")
         connection.execute(f"set role {role}".encode())
         for statement in statements:
@@ -148,7 +148,7 @@ def test_an_update_of_no_row_is_refused_too(moved: Database) -> None:
         connection.execute("update entries set amount = 1 where false")
 
 
-def test_the_database_itself_refuses_an_entry_of_zero(moved: Database) -> None:
+def test_the_database_refuses_an_entry_of_zero(moved: Database) -> None:
     with moved.admin() as connection, pytest.raises(psycopg.errors.CheckViolation):
         connection.execute("""
             insert into entries (tenant_id, transaction_id, entry_number, wallet_id, amount, posted_at, xid)
@@ -156,7 +156,7 @@ def test_the_database_itself_refuses_an_entry_of_zero(moved: Database) -> None:
         """)
 
 
-def test_the_database_itself_refuses_a_version_that_exists(moved: Database) -> None:
+def test_the_database_refuses_a_version_that_exists(moved: Database) -> None:
     with moved.admin() as connection, pytest.raises(psycopg.errors.UniqueViolation):
         connection.execute("""
             insert into entries (tenant_id, transaction_id, entry_number, wallet_id, amount, version, posted_at, xid)
@@ -165,7 +165,7 @@ def test_the_database_itself_refuses_a_version_that_exists(moved: Database) -> N
         """)
 
 
-def test_a_correction_leaves_the_corrected_transaction_as_it_was(service: Person, database: Database) -> None:
+def test_a_correction_leaves_the_corrected_transaction_unchanged(service: Person, database: Database) -> None:
     kit.credit(service, "ann", "10")
     before = service.get("/api/v1/wallets/ann/transactions").json["items"]
 

@@ -1,6 +1,7 @@
 """Posting: what the ledger accepts, what it refuses, and what it stores."""
 
 from collections.abc import Callable
+from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
@@ -39,8 +40,8 @@ def debit(owner_id: str, amount: str) -> Transaction:
     return transaction((person(owner_id), f"-{amount}"), (TREASURY, amount))
 
 
-def post(*movements: Transaction) -> list[PostedTransaction]:
-    return kit.in_session(lambda session: posting.post(session, movements))
+def post(*transactions: Transaction) -> list[PostedTransaction]:
+    return kit.in_session(lambda session: posting.post(session, transactions))
 
 
 def balances(database: Database) -> dict[str, int]:
@@ -77,12 +78,16 @@ def test_a_transaction_is_stored_as_it_was_given(database: Database) -> None:
         )
     )
 
-    (kept,) = database.rows("select * from transactions where transaction_id = %s", posted.transaction_id)
-    assert (kept["kind"], kept["description"], kept["external_reference"]) == ("manual_adjust", "Taken back", "ref-1")
-    assert (kept["idempotency_key"], kept["posted_by"], kept["request_id"]) == ("key-1", "tester", "request-1")
-    assert kept["meta"] == {"ratio": 0.1, "name": "Zoë"}
-    assert kept["corrects"] == first.transaction_id
-    assert kept["posted_at"] == posted.posted_at
+    (stored,) = database.rows("select * from transactions where transaction_id = %s", posted.transaction_id)
+    assert (stored["kind"], stored["description"], stored["external_reference"]) == (
+        "manual_adjust",
+        "Taken back",
+        "ref-1",
+    )
+    assert (stored["idempotency_key"], stored["posted_by"], stored["request_id"]) == ("key-1", "tester", "request-1")
+    assert stored["meta"] == {"ratio": 0.1, "name": "Zoë"}
+    assert stored["corrects"] == first.transaction_id
+    assert stored["posted_at"] == posted.posted_at
 
 
 def test_a_transaction_is_corrected_once(database: Database) -> None:
@@ -159,7 +164,7 @@ def test_entries_of_guarded_wallets_come_before_open_ones_or_nothing_is_posted(d
 
 
 @pytest.mark.parametrize("ahead", ["ann", "zoe"])
-def test_every_wallet_of_a_transaction_takes_the_latest_time_among_them(database: Database, ahead: str) -> None:
+def test_every_wallet_of_a_transaction_gets_the_latest_time_among_them(database: Database, ahead: str) -> None:
     post(credit("ann", "10.00"), credit("zoe", "10.00"))
     with database.admin() as admin:
         admin.execute(
@@ -171,7 +176,7 @@ def test_every_wallet_of_a_transaction_takes_the_latest_time_among_them(database
 
     latest = database.value("select posted_at from wallets where owner_id = 'zoe'")
     assert latest == posted.posted_at > database.value("select now() + interval '59 minutes'")
-    assert later.posted_at == posted.posted_at
+    assert later.posted_at == posted.posted_at + timedelta(microseconds=1)
     times = database.rows("select distinct posted_at from entries where transaction_id = %s", posted.transaction_id)
     assert [row["posted_at"] for row in times] == [latest]
 
@@ -229,7 +234,7 @@ def test_a_posting_does_not_create_a_missing_customer(database: Database) -> Non
     assert database.value("select count(*) from wallets") == 0
 
 
-def test_a_wallet_without_an_agent_is_not_a_customers(database: Database) -> None:
+def test_a_wallet_without_an_agent_is_not_a_customer_s(database: Database) -> None:
     post(credit("ann", "5.00"))
 
     with pytest.raises(errors.NotYourCustomer):

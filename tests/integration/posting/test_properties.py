@@ -1,4 +1,4 @@
-"""Properties of random histories, which Hypothesis generates the same way each time."""
+"""Properties of random histories, which Hypothesis generates identically in each run."""
 
 from collections import Counter
 from collections.abc import Iterator
@@ -30,7 +30,7 @@ def tenants() -> Iterator[str]:
     return (f"tenant-{n}" for n in count(1))
 
 
-def trusted(tenants: Iterator[str], start: int = 100) -> Person:
+def service_with_balances(tenants: Iterator[str], start: int = 100) -> Person:
     service = kit.service(next(tenants))
     for owner in OWNERS:
         kit.credit(service, owner, str(start))
@@ -60,7 +60,7 @@ def history(service: Person, owner: str) -> Any:
 def test_a_hundred_random_transfers_conserve_the_sum(
     database: Database, tenants: Iterator[str], transfers: list[tuple[tuple[str, str], int]]
 ) -> None:
-    service = trusted(tenants)
+    service = service_with_balances(tenants)
 
     for pair, amount in transfers:
         assert transfer(service, pair, amount).status in {201, 400}
@@ -74,7 +74,7 @@ def test_a_hundred_random_transfers_conserve_the_sum(
 def test_five_hundred_random_debits_leave_no_balance_below_zero(
     database: Database, tenants: Iterator[str], debits: list[tuple[str, int]]
 ) -> None:
-    service = trusted(tenants)
+    service = service_with_balances(tenants)
     expected = dict.fromkeys(OWNERS, 100)
 
     for owner, amount in debits:
@@ -95,7 +95,7 @@ def test_five_hundred_random_debits_leave_no_balance_below_zero(
 def test_a_balance_is_the_sum_of_its_history(
     database: Database, tenants: Iterator[str], moves: list[tuple[str, str, int]]
 ) -> None:
-    service = trusted(tenants)
+    service = service_with_balances(tenants)
 
     for what, owner, amount in moves:
         move(service, what, owner, amount)
@@ -110,15 +110,15 @@ def test_a_balance_is_the_sum_of_its_history(
     moves=st.lists(st.tuples(st.sampled_from(["credit", "debit"]), owners, amounts), min_size=3, max_size=8),
     order=st.lists(st.integers(0, 100), min_size=8, max_size=8),
 )
-def test_operations_repeated_in_any_order_have_one_effect(
+def test_repeated_operations_have_one_effect_in_any_order(
     database: Database, tenants: Iterator[str], moves: list[tuple[str, str, int]], order: list[int]
 ) -> None:
-    service = trusted(tenants, 1000)
+    service = service_with_balances(tenants, 1000)
     first = [move(service, *what, key=f"key-{n}").text for n, what in enumerate(moves)]
     before = balances(service)
 
-    for turn in order:
-        n = turn % len(moves)
+    for number in order:
+        n = number % len(moves)
         assert move(service, *moves[n], key=f"key-{n}").text == first[n]
 
     assert balances(service) == before
@@ -130,7 +130,7 @@ def test_operations_repeated_in_any_order_have_one_effect(
 def test_a_transfer_and_its_opposite_leave_everything_as_it_was(
     database: Database, tenants: Iterator[str], pair: tuple[str, str], amount: int
 ) -> None:
-    service = trusted(tenants)
+    service = service_with_balances(tenants)
     before = balances(service)
 
     assert transfer(service, pair, amount).status == 201
@@ -141,8 +141,10 @@ def test_a_transfer_and_its_opposite_leave_everything_as_it_was(
 
 @SETTINGS
 @given(parts=st.lists(st.integers(1, 20), min_size=1, max_size=5))
-def test_many_small_credits_are_one_large_one(database: Database, tenants: Iterator[str], parts: list[int]) -> None:
-    service = trusted(tenants)
+def test_many_small_credits_have_the_balance_of_one_large_credit(
+    database: Database, tenants: Iterator[str], parts: list[int]
+) -> None:
+    service = service_with_balances(tenants)
 
     for part in parts:
         move(service, "credit", "in-parts", part)
@@ -153,7 +155,7 @@ def test_many_small_credits_are_one_large_one(database: Database, tenants: Itera
 
 @SETTINGS
 @given(amount=st.integers(1, 10**7).map(lambda minor: f"{minor // 100}.{minor % 100:02}"))
-def test_an_amount_comes_back_exactly_whether_text_or_number(
+def test_an_amount_is_returned_exactly_whether_sent_as_text_or_number(
     database: Database, tenants: Iterator[str], amount: str
 ) -> None:
     service = kit.service(next(tenants))
@@ -167,19 +169,19 @@ def test_an_amount_comes_back_exactly_whether_text_or_number(
 
 @SETTINGS
 @given(moves=st.lists(st.tuples(pairs, amounts), min_size=4, max_size=12))
-def test_statements_divided_at_any_time_fit_together(
+def test_two_statements_divided_at_any_time_equal_the_whole(
     database: Database, tenants: Iterator[str], moves: list[tuple[tuple[str, str], int]]
 ) -> None:
-    service = trusted(tenants)
+    service = service_with_balances(tenants)
     for pair, amount in moves:
         transfer(service, pair, amount)
     owner = Counter(owner for pair, _ in moves for owner in pair).most_common(1)[0][0]
     path = f"/api/v1/wallets/{owner}/statement"
     whole = service.get(path).json
 
-    for movement in whole["movements"]:
-        before = service.get(path, {"date_to": movement["created_at"]}).json
-        after = service.get(path, {"date_from": movement["created_at"]}).json
+    for entry in whole["movements"]:
+        before = service.get(path, {"date_to": entry["created_at"]}).json
+        after = service.get(path, {"date_from": entry["created_at"]}).json
         assert before["closing_balance"] == after["opening_balance"]
         assert before["movements"] + after["movements"] == whole["movements"]
         assert after["closing_balance"] == whole["closing_balance"]
@@ -195,12 +197,12 @@ def test_an_import_with_one_bad_row_anywhere_leaves_nothing(
         {"username": f"customer-{n}", "account_type": "postup", "opening_balance": str(balance)}
         for n, balance in enumerate(rows)
     ]
-    at = broken % len(rows)
-    bad = [*good[:at], {**good[at], "opening_balance": "-0.01"}, *good[at + 1 :]]
+    position = broken % len(rows)
+    bad = [*good[:position], {**good[position], "opening_balance": "-0.01"}, *good[position + 1 :]]
 
     refused = agent.post("/api/v1/agent/clients/import", {"rows": bad})
 
-    assert (refused.status, refused.pointers) == (400, [f"/rows/{at}/opening_balance"])
+    assert (refused.status, refused.pointers) == (400, [f"/rows/{position}/opening_balance"])
     assert agent.get("/api/v1/agent/clients").json["total_count"] == 0
     assert agent.post("/api/v1/agent/clients/import", {"rows": good}).status == 201
     listed = agent.get("/api/v1/agent/clients").json

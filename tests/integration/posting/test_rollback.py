@@ -11,7 +11,7 @@ from tests.support.kit import Answer, Database, Person
 
 TABLES = ["account_changes", "customers", "entries", "outbox", "requests", "tenants", "transactions", "wallets"]
 MOST_STATEMENTS = 20
-BEFORE = 2  # transactions, that the operations stand on
+BEFORE = 2  # transactions that the operations need
 WRITTEN = {
     "debit": ["requests", "wallets", "transactions", "entries"],
     "import": ["requests", "wallets", "customers", "transactions", "entries"],
@@ -24,7 +24,7 @@ type Operation = Callable[[int], Answer]
 
 @pytest.fixture
 def operations(agent: Person, service: Person) -> dict[str, Operation]:
-    """The operation that fails. number: makes each call unique: its key, and fields that must differ."""
+    """The operations. Each takes a number that makes the call unique: its key, and fields that must differ."""
     ann = kit.new_customer(agent, balance="100.00")
     kit.credit(service, "pat", "100")
     debit = {"customer_id": ann, "amount": "5.00", "description": "Cash"}
@@ -54,7 +54,7 @@ def assert_happened(database: Database, name: str, times: int) -> None:
     assert database.value("select count(*) from requests where key is not null and key ~ '^[0-9]+$'") == times
     made = {"debit": 1, "import": 3, "transfer": 1, "change": 0}
     assert database.value("select count(*) from transactions") == BEFORE + times * made[name]
-    # The first change is of the account's type and its limit, each other one of the limit.
+    # The first change sets the account type and the limit, each later one only the limit.
     assert database.value("select count(*) from account_changes") == (times + 1 if name == "change" else 0)
     database.assert_consistent()
 
@@ -117,7 +117,7 @@ def test_an_error_at_any_table_leaves_nothing(
 def test_a_connection_lost_at_any_statement_gives_one_effect_and_the_one_answer(
     database: Database, operations: dict[str, Operation], inject: Callable[[Fault], Fault], name: str, how: str
 ) -> None:
-    struck: list[str] = []
+    failed_statements: list[str] = []
     for at in range(1, MOST_STATEMENTS):
         fault = inject(Fault(at, how))
         answer = operations[name](at)
@@ -125,9 +125,9 @@ def test_a_connection_lost_at_any_statement_gives_one_effect_and_the_one_answer(
         assert "idempotency-replayed" not in answer.headers, "it is the caller's first answer"
         if not fault.happened:
             break
-        struck.append(fault.statements[at - 1])
+        failed_statements.append(fault.statements[at - 1])
         assert operations[name](at).text == answer.text
 
-    assert struck[0] == "BEGIN"
-    assert struck[-1] == "COMMIT"
-    assert_happened(database, name, len(struck) + 1)
+    assert failed_statements[0] == "BEGIN"
+    assert failed_statements[-1] == "COMMIT"
+    assert_happened(database, name, len(failed_statements) + 1)

@@ -1,4 +1,4 @@
-"""The ledger against a model of its rules in plain Python: random histories, each answer and balance compared."""
+"""Random histories compared with a model of the ledger's rules: each answer and each balance."""
 
 from dataclasses import dataclass
 from decimal import Decimal
@@ -35,7 +35,7 @@ class Account:
         return max(self.balance + self.limit, Decimal(0))
 
     def refusal(self, amount: Decimal, override: bool = False) -> str | None:
-        """The code with which a debit is refused; none: it moves."""
+        """The code with which a debit is refused; None if it succeeds."""
         if self.frozen:
             return "wallet_frozen"
         if self.balance - amount >= -self.limit or self.overdraft or (override and self.account_type == "postup"):
@@ -43,7 +43,7 @@ class Account:
         return "insufficient_credit" if self.account_type == "credit" else "insufficient_funds"
 
     def is_override(self, amount: Decimal) -> bool:
-        """Whether a debit that asked for it needed its override."""
+        """Whether a debit with `allow_overdraft` needs it."""
         return not self.overdraft and self.balance - amount < -self.limit
 
 
@@ -59,19 +59,19 @@ class Ledger(RuleBasedStateMachine):
         self.ids: dict[str, str] = {}
 
     @initialize()
-    def take_in(self) -> None:
+    def create_customers(self) -> None:
         self.ids = {name: kit.new_customer(self.agent, name) for name in NAMES}
 
     @rule(name=names, amount=amounts)
     def credit(self, name: str, amount: Decimal) -> None:
-        self.moved(self.desk("credit", name, amount), name, amount)
+        self.moved(self.post_at_cashier("credit", name, amount), name, amount)
 
     @rule(name=names, amount=amounts, override=st.booleans())
     def debit(self, name: str, amount: Decimal, override: bool) -> None:
         account = self.accounts[name]
         refusal, needed = account.refusal(amount, override), account.is_override(amount)
 
-        answer = self.desk("debit", name, amount, allow_overdraft=override)
+        answer = self.post_at_cashier("debit", name, amount, allow_overdraft=override)
 
         if self.refused(answer, refusal, account):
             return
@@ -110,7 +110,7 @@ class Ledger(RuleBasedStateMachine):
     def change_terms(self, name: str, limit: Decimal | None, account_type: str | None) -> None:
         account = self.accounts[name]
         becomes = account_type or account.account_type
-        impossible = (becomes == "postup" and limit is not None) or (
+        invalid = (becomes == "postup" and limit is not None) or (
             becomes == "credit" and account.account_type == "postup" and limit is None
         )
         new_limit = Decimal(0) if becomes == "postup" else account.limit if limit is None else limit
@@ -118,7 +118,7 @@ class Ledger(RuleBasedStateMachine):
 
         answer = self.change(name, **{field: value for field, value in fields.items() if value is not None})
 
-        if impossible:
+        if invalid:
             assert (answer.status, answer.pointers) == (400, ["/credit_limit"])
             return
         assert answer.status == 200
@@ -143,7 +143,7 @@ class Ledger(RuleBasedStateMachine):
         self.accounts[name].overdraft = allowed
 
     @invariant()
-    def customers_are_as_the_rules_say(self) -> None:
+    def customers_equal_the_model(self) -> None:
         if not self.ids:
             return
         listed = self.agent.get("/api/v1/agent/clients").json
@@ -159,12 +159,16 @@ class Ledger(RuleBasedStateMachine):
 
     def teardown(self) -> None:
         for name, customer_id in self.ids.items():
-            kept = self.agent.get(f"/api/v1/agent/clients/{customer_id}/limits").json["total_count"]
-            assert kept == self.accounts[name].changes
+            recorded = self.agent.get(f"/api/v1/agent/clients/{customer_id}/limits").json["total_count"]
+            assert recorded == self.accounts[name].changes
         self.database.assert_consistent()
 
-    def desk(self, what: str, name: str, amount: Decimal, **more: object) -> Answer:
-        body: dict[str, Any] = {"customer_id": self.ids[name], "amount": str(amount), "description": "At the desk"}
+    def post_at_cashier(self, what: str, name: str, amount: Decimal, **more: object) -> Answer:
+        body: dict[str, Any] = {
+            "customer_id": self.ids[name],
+            "amount": str(amount),
+            "description": "At the post_at_cashier",
+        }
         return self.agent.post(f"/api/v1/cashier/{what}", body | more)
 
     def change(self, name: str, **fields: object) -> Answer:
@@ -177,7 +181,7 @@ class Ledger(RuleBasedStateMachine):
 
     @staticmethod
     def refused(answer: Answer, refusal: str | None, account: Account) -> bool:
-        """Whether it was, which has to be as the rules say, and in their words."""
+        """Whether the request was refused; asserts that code and message are those of the model."""
         if refusal is None:
             return False
         assert (answer.status, answer.code) == (409 if refusal == "wallet_frozen" else 400, refusal)

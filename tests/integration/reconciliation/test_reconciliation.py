@@ -1,4 +1,4 @@
-"""Reconciliation: what it corrects, what it is confined to, and what it tells."""
+"""Reconciliation: corrections, limits to a tenant or wallet, and events."""
 
 import json
 from datetime import timedelta
@@ -227,7 +227,7 @@ def test_a_run_of_an_unknown_tenant_or_wallet_is_an_error_and_not_clean(sample: 
     assert sample.database.value("select state from reconciliation_runs") == "error"
 
 
-def test_a_run_that_is_out_of_time_is_an_error(sample: Sample) -> None:
+def test_a_run_that_runs_out_of_time_is_an_error(sample: Sample) -> None:
     left = iter([1.0, 0.0])
 
     with pytest.raises(reconciliation.OutOfTime):
@@ -237,7 +237,7 @@ def test_a_run_that_is_out_of_time_is_an_error(sample: Sample) -> None:
     assert reconcile().wallets_checked == sample.wallets, "what was not finished is looked at again"
 
 
-def test_findings_carry_ids_and_amounts_and_no_names(sample: Sample, capfd: pytest.CaptureFixture[str]) -> None:
+def test_findings_contain_ids_and_amounts_and_no_names(sample: Sample, capfd: pytest.CaptureFixture[str]) -> None:
     for what in (
         *("an entry's amount", "a completed bet without its credit", "an event that nobody published"),
         *("a completed request without its credit", "a refund that does not name its reversal"),
@@ -249,12 +249,12 @@ def test_findings_carry_ids_and_amounts_and_no_names(sample: Sample, capfd: pyte
 
     answer = kit.handler("reconcile")({"full": True}, kit.context("reconcile"))
 
-    told = "".join(capfd.readouterr())
-    assert '"Drift":[1' in told.replace(" ", "")
+    output = "".join(capfd.readouterr())
+    assert '"Drift":[1' in output.replace(" ", "")
     assert answer["status"] == "drift"
     events = sample.database.rows("select detail::text as detail from outbox")
     stored = sample.database.rows("select to_json(f)::text as row from reconciliation_findings f")
-    everything = told + json.dumps(answer) + str(events) + str(stored)
+    everything = output + json.dumps(answer) + str(events) + str(stored)
     names = [*damage.NAMES, *(row["username"] for row in sample.database.rows("select username from customers"))]
     assert [name for name in names if name in everything] == []
     assert "description" not in everything
@@ -267,17 +267,17 @@ def test_drift_publishes_an_event_for_each_tenant(sample: Sample) -> None:
 
     run = reconcile(full=True)
 
-    told = {
+    published = {
         row["tenant_id"]: row["detail"]
         for row in sample.database.rows("select * from outbox where detail_type = 'DriftDetected'")
     }
-    assert told.keys() == {"acme", "globex"}
-    assert told["acme"].keys() == {
+    assert published.keys() == {"acme", "globex"}
+    assert published["acme"].keys() == {
         *("event_id", "version", "tenant_id", "run_id", "drifted", "corrected", "findings", "detected_at"),
     }
-    assert (told["acme"]["drifted"], told["acme"]["corrected"], told["acme"]["findings"]) == (1, 1, 1)
-    assert (told["globex"]["drifted"], told["globex"]["findings"]) == (1, 0)
-    assert {detail["run_id"] for detail in told.values()} == {str(run.run_id)}
+    assert (published["acme"]["drifted"], published["acme"]["corrected"], published["acme"]["findings"]) == (1, 1, 1)
+    assert (published["globex"]["drifted"], published["globex"]["findings"]) == (1, 0)
+    assert {detail["run_id"] for detail in published.values()} == {str(run.run_id)}
 
 
 def test_a_dry_run_and_a_clean_run_publish_nothing(sample: Sample) -> None:

@@ -1,4 +1,4 @@
-"""Whatever is wrong with a ledger is found and named."""
+"""Every kind of damage to a ledger is found and named."""
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -39,9 +39,9 @@ def test_a_finding_names_the_entry_that_is_wrong(sample: Sample) -> None:
 def test_a_gap_is_reported_with_the_missing_version(sample: Sample) -> None:
     apply_damage(sample, "a lost entry")
 
-    (hole,) = [finding for finding in reconcile(full=True).findings if finding.kind == "version"]
+    (gap,) = [finding for finding in reconcile(full=True).findings if finding.kind == "version"]
 
-    assert hole.version == 3
+    assert gap.version == 3
 
 
 @pytest.mark.parametrize("what", ["a completed request without its credit", "a paid request that stands invoiced"])
@@ -108,7 +108,7 @@ def test_a_credit_without_its_request_is_found_by_an_incremental_run_too(sample:
 
 
 def test_a_balance_that_both_entries_of_a_transaction_contradict_is_corrected_to_them(sample: Sample) -> None:
-    """The amounts are the ledger; that an entry's balance_after says otherwise is for a human."""
+    """The amounts decide. A person must judge the contradicting balance_after of the entries."""
     expected = apply_damage(sample, "both entries of a transaction")
 
     run = reconcile(full=True)
@@ -117,7 +117,7 @@ def test_a_balance_that_both_entries_of_a_transaction_contradict_is_corrected_to
     assert run.corrected == 1
 
 
-ANYWHERE = [
+RANDOM_DAMAGE = [
     "update wallets set balance = balance + {n} where wallet_id = {wallet}",
     "update wallets set version = version + {n} where wallet_id = {wallet}",
     "update entries set amount = amount + {n} where {entry} and amount + {n} <> 0",
@@ -139,7 +139,7 @@ ANYWHERE = [
 
 
 @given(
-    choice=st.sampled_from(ANYWHERE),
+    choice=st.sampled_from(RANDOM_DAMAGE),
     number=st.integers(1, 1_000),
     place=st.integers(0, 1_000),
 )
@@ -162,7 +162,7 @@ def test_random_damage_is_always_found(sample: Sample, choice: str, number: int,
     )
     with damage.without_immutability(sample.database) as connection:
         connection.execute("begin")
-        hit = connection.execute(statement.encode()).rowcount
+        changed_rows = connection.execute(statement.encode()).rowcount
         found = [
             *connection.execute("select * from reconcile_wallets('acme', %s, %s)", (checks._FIRST_ID, checks._LAST_ID)),
             *connection.execute(
@@ -181,4 +181,4 @@ def test_random_damage_is_always_found(sample: Sample, choice: str, number: int,
         ]
         connection.execute("rollback")
 
-    assert bool(found) == bool(hit), statement
+    assert bool(found) == bool(changed_rows), statement

@@ -1,4 +1,4 @@
-"""Runs that are asked for over HTTP, and findings that people judge."""
+"""Runs requested over HTTP, and the acknowledgement of findings."""
 
 from typing import Any
 
@@ -12,17 +12,21 @@ from tests.support.kit import Database, assert_problem
 from tests.support.live import Bus
 
 
-def test_a_requested_run_is_running_until_the_consumer_has_carried_it_out(sample: Sample, bus: Bus) -> None:
+def test_a_requested_run_has_the_status_running_until_the_consumer_has_finished_it(sample: Sample, bus: Bus) -> None:
     drift(sample)
 
-    asked = ROOT_USER.post(RUNS, {"dry_run": True, "full": True})
+    requested = ROOT_USER.post(RUNS, {"dry_run": True, "full": True})
 
-    assert asked.status == 201
-    assert asked.json.keys() == RUN_FIELDS
-    assert (asked.json["status"], asked.json["finished_at"], asked.json["findings"]) == ("running", None, [])
-    assert (asked.json["dry_run"], asked.json["full"]) == (True, True)
-    run_id = asked.json["run_id"]
-    assert ROOT_USER.get(f"{RUNS}/{run_id}").json == asked.json
+    assert requested.status == 201
+    assert requested.json.keys() == RUN_FIELDS
+    assert (requested.json["status"], requested.json["finished_at"], requested.json["findings"]) == (
+        "running",
+        None,
+        [],
+    )
+    assert (requested.json["dry_run"], requested.json["full"]) == (True, True)
+    run_id = requested.json["run_id"]
+    assert ROOT_USER.get(f"{RUNS}/{run_id}").json == requested.json
 
     assert deliver_run_requests(bus) == []
 
@@ -33,7 +37,7 @@ def test_a_requested_run_is_running_until_the_consumer_has_carried_it_out(sample
     assert ROOT_USER.get(f"{RUNS}/{run_id}").json == run
 
 
-def test_a_redelivered_order_of_a_killed_run_is_carried_out_again(sample: Sample, bus: Bus) -> None:
+def test_a_redelivered_request_repeats_a_killed_run(sample: Sample, bus: Bus) -> None:
     run_id = ROOT_USER.post(RUNS, {}).json["run_id"]
     with lock.held(Origin("", "x", "r"), damage.UNLIMITED) as session:
         session.rows("select * from begin_reconciliation(%s, 'x', false, false, null, null)", (run_id,))
@@ -43,7 +47,7 @@ def test_a_redelivered_order_of_a_killed_run_is_carried_out_again(sample: Sample
     assert ROOT_USER.get(f"{RUNS}/{run_id}").json["status"] == "clean"
 
 
-def test_an_order_that_fails_is_retried(sample: Sample, bus: Bus, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_requested_run_that_fails_is_retried(sample: Sample, bus: Bus, monkeypatch: pytest.MonkeyPatch) -> None:
     ROOT_USER.post(RUNS, {})
     monkeypatch.setenv("RECONCILE_DATABASE_URL", "postgresql://purser_reconcile@/purser?host=/nowhere")
 
@@ -67,7 +71,7 @@ def test_an_unknown_run_and_an_unknown_finding_are_not_found(sample: Sample) -> 
     assert_problem(answer, 404, "finding_not_found")
 
 
-def judge(finding_id: str, note: str = "A known case") -> Any:
+def acknowledge(finding_id: str, note: str = "A known case") -> Any:
     answer = ROOT_USER.post(f"/api/v1/reconciliation/findings/{finding_id}/acknowledge", {"note": note})
     assert answer.status == 200, answer.text
     return answer.json
@@ -78,13 +82,15 @@ def test_an_acknowledged_finding_is_still_listed_and_no_longer_counted(sample: S
     run = reconcile(full=True)
     (finding,) = run.findings
 
-    judged = judge(str(finding.finding_id))
+    acknowledged = acknowledge(str(finding.finding_id))
 
-    assert (judged["note"], judged["acknowledged_by"]) == ("A known case", "root-1")
+    assert (acknowledged["note"], acknowledged["acknowledged_by"]) == ("A known case", "root-1")
     seen = ROOT_USER.get(f"{RUNS}/{run.run_id}").json
-    assert (seen["status"], seen["open_findings"], seen["findings"]) == ("clean", 0, [judged])
+    assert (seen["status"], seen["open_findings"], seen["findings"]) == ("clean", 0, [acknowledged])
     again = reconcile(full=True)
-    assert (again.status, again.open_findings) == ("clean", 0), "a later run finds the same, and it is judged already"
+    assert (again.status, again.open_findings) == ("clean", 0), (
+        "a later run finds the same, and it is acknowledged already"
+    )
     assert [found.note for found in again.findings] == ["A known case"]
     assert sample.database.value("select count(*) from outbox where detail_type = 'DriftDetected'") == 1
 
@@ -94,14 +100,14 @@ def test_a_finding_with_another_amount_counts_again(sample: Sample) -> None:
         damage.damage(sample.database, "update bets set stake = stake + 1 where bet_id = %s", sample.bets["won"])
         run = reconcile(full=True)
         assert (run.status, run.open_findings) == ("drift", 1)
-        judge(str(run.findings[0].finding_id))
+        acknowledge(str(run.findings[0].finding_id))
 
 
 def test_the_first_acknowledgement_of_a_finding_stays(sample: Sample) -> None:
     damage.damage(sample.database, "update bets set stake = stake + 1 where bet_id = %s", sample.bets["won"])
     (finding,) = reconcile(full=True).findings
 
-    first, second = judge(str(finding.finding_id)), judge(str(finding.finding_id), "Something else")
+    first, second = acknowledge(str(finding.finding_id)), acknowledge(str(finding.finding_id), "Something else")
 
     assert second == first
 
@@ -109,7 +115,7 @@ def test_the_first_acknowledgement_of_a_finding_stays(sample: Sample) -> None:
 def test_an_acknowledged_drift_is_no_longer_counted_in_its_run_and_is_new_in_the_next(sample: Sample) -> None:
     drift(sample)
     first = reconcile(dry_run=True)
-    judge(str(first.findings[0].finding_id))
+    acknowledge(str(first.findings[0].finding_id))
     assert ROOT_USER.get(f"{RUNS}/{first.run_id}").json["status"] == "clean"
 
     assert reconcile().status == "drift"

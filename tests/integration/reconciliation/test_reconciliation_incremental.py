@@ -1,4 +1,4 @@
-"""What is new since the last run is looked at, whenever it was committed."""
+"""Incremental runs check every change since the last cut-off, whenever it was committed."""
 
 from functools import partial
 from itertools import count
@@ -24,7 +24,7 @@ def test_an_incremental_run_checks_only_the_changes_since_the_cut_off(sample: Sa
 
 @pytest.mark.parametrize("damaged", ["amount", "balance_after"])
 def test_a_late_committing_transaction_is_never_missed(sample: Sample, damaged: str) -> None:
-    """Held open across a cut, and committed after it, with an xid below those that the cut run has seen."""
+    """It is open during a run, and commits after it with a lower xid than those that the run has checked."""
     reconcile()
     with open_session(sample.database) as session:
         posting.post(session, [transaction(100, "late")])
@@ -81,7 +81,7 @@ def test_new_transactions_are_checked_after_a_logical_restore_into_another_clust
 
 
 def test_a_cut_off_from_before_a_restore_hides_no_later_transaction(sample: Sample) -> None:
-    """It was far ahead of the last entry; the other cluster has passed it by when the next run begins."""
+    """The stored cut-off was far ahead of the last entry; the new cluster's xids have passed it at the next run."""
     reconcile()
     sample.database.rows("""
         update reconciliation_runs
@@ -126,7 +126,7 @@ def test_an_incremental_run_finds_errors_in_new_transactions(sample: Sample, wha
 
 @pytest.mark.parametrize("seconds", [0.5, 2.0, 7.0])
 def test_batches_of_any_size_cover_everything(sample: Sample, monkeypatch: pytest.MonkeyPatch, seconds: float) -> None:
-    """One wallet or transaction each, however slow or quick they are; and cuts one by one."""
+    """With batches of one wallet or transaction, of any duration, and cut-offs one by one."""
     monkeypatch.setattr(checks, "clock", partial(next, count(0.0, seconds)))
     monkeypatch.setattr(checks, "_MIN_BATCH_ROWS", 1)
     monkeypatch.setattr(checks, "_XIDS_PER_BATCH", 1)

@@ -1,4 +1,4 @@
-"""Runs that do not come to their end."""
+"""Runs that are killed, interrupted or out of time."""
 
 from uuid import uuid4
 
@@ -40,20 +40,20 @@ def test_a_killed_run_is_marked_as_an_error_by_the_next_run(sample: Sample) -> N
     assert run_states(sample.database) == ["error", "finished"]
 
 
-def test_a_run_whose_order_was_lost_is_an_error_after_an_hour(sample: Sample) -> None:
-    asked = ROOT_USER.post(RUNS, {}).json["run_id"]
+def test_a_requested_run_whose_message_was_lost_is_an_error_after_an_hour(sample: Sample) -> None:
+    run_id = ROOT_USER.post(RUNS, {}).json["run_id"]
     reconcile()
-    assert ROOT_USER.get(f"{RUNS}/{asked}").json["status"] == "running", "it waits in its queue"
+    assert ROOT_USER.get(f"{RUNS}/{run_id}").json["status"] == "running", "it waits in its queue"
     sample.database.rows(
         """
         update reconciliation_runs set requested_at = requested_at - interval '61 minutes' where run_id = %s returning 1
         """,
-        asked,
+        run_id,
     )
 
     reconcile()
 
-    assert ROOT_USER.get(f"{RUNS}/{asked}").json["status"] == "error"
+    assert ROOT_USER.get(f"{RUNS}/{run_id}").json["status"] == "error"
 
 
 def test_a_run_that_fails_halfway_is_an_error(sample: Sample, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -78,8 +78,8 @@ def test_a_run_that_loses_its_database_is_marked_as_an_error_by_the_next_run(
     monkeypatch.undo()
 
 
-def told(database: Database) -> list[tuple[int, int, int]]:
-    """What each DriftDetected says: drifted, corrected, findings."""
+def published_figures(database: Database) -> list[tuple[int, int, int]]:
+    """Drifted, corrected and findings of each DriftDetected."""
     rows = database.rows("select detail from outbox where detail_type = 'DriftDetected' order by created_at")
     return [tuple(row["detail"][name] for name in ("drifted", "corrected", "findings")) for row in rows]
 
@@ -91,7 +91,7 @@ def lost(session: Session, *_: object) -> None:
 def test_the_next_run_publishes_the_corrections_of_a_killed_run(
     sample: Sample, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """The next one finds nothing: what drifted is corrected already."""
+    """The next run finds nothing, because the drift is already corrected."""
     drift(sample)
     damage.damage(
         sample.database, "delete from transactions where transaction_id = %s", sample.entry(1)["transaction_id"]
@@ -100,11 +100,11 @@ def test_the_next_run_publishes_the_corrections_of_a_killed_run(
         patch.setattr(checks, "_subjects", lost)
         with pytest.raises(Transient):
             reconcile(full=True)
-    assert told(sample.database) == []
+    assert published_figures(sample.database) == []
 
     reconcile()
 
-    assert told(sample.database) == [(1, 1, 1), (0, 0, 1)], "what is not corrected the next one finds, too"
+    assert published_figures(sample.database) == [(1, 1, 1), (0, 0, 1)], "what is not corrected the next one finds, too"
     (killed,) = [run for run in ROOT_USER.get(RUNS).json["items"] if run["status"] == "error"]
     assert (killed["drifted"], killed["corrected"], killed["open_findings"]) == (1, 1, 1)
     assert [(finding["kind"], finding["corrected"]) for finding in killed["findings"]] == [
@@ -113,7 +113,7 @@ def test_the_next_run_publishes_the_corrections_of_a_killed_run(
     ]
 
 
-def test_a_killed_run_whose_order_is_redelivered_still_counts_its_corrections(
+def test_a_killed_run_that_is_redelivered_still_counts_its_corrections(
     sample: Sample, bus: Bus, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     run_id = ROOT_USER.post(RUNS, {"full": True}).json["run_id"]
@@ -127,11 +127,11 @@ def test_a_killed_run_whose_order_is_redelivered_still_counts_its_corrections(
     run = ROOT_USER.get(f"{RUNS}/{run_id}").json
     assert (run["status"], run["drifted"], run["corrected"], run["open_findings"]) == ("drift", 1, 1, 0)
     assert [finding["corrected"] for finding in run["findings"]] == [True]
-    assert told(sample.database) == [(1, 1, 0)]
+    assert published_figures(sample.database) == [(1, 1, 0)]
 
 
 def interrupted(session: Session, *_: object) -> None:
-    """Control-C may come between a statement's way to the server and its answer's way back."""
+    """Simulate control-C between sending a statement and receiving its answer."""
     session._connection.pgconn.send_query(b"select pg_sleep(600)")
     raise KeyboardInterrupt
 
@@ -146,7 +146,7 @@ def test_an_interrupted_run_ends_immediately_and_its_corrections_are_published(
         reconcile(full=True)
 
     assert run_states(sample.database) == ["error"]
-    assert told(sample.database) == [(1, 1, 0)]
+    assert published_figures(sample.database) == [(1, 1, 0)]
 
 
 def test_a_killed_dry_run_publishes_nothing(sample: Sample, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -158,7 +158,7 @@ def test_a_killed_dry_run_publishes_nothing(sample: Sample, monkeypatch: pytest.
 
     assert reconcile(dry_run=True).drifted == 1
 
-    assert told(sample.database) == []
+    assert published_figures(sample.database) == []
     assert run_states(sample.database) == ["error", "finished"]
 
 
@@ -172,7 +172,7 @@ def test_a_run_that_could_not_finish_publishes_its_findings(sample: Sample, monk
         with pytest.raises(RuntimeError):
             reconcile(full=True)
 
-    assert told(sample.database) == [(1, 1, 0)]
+    assert published_figures(sample.database) == [(1, 1, 0)]
     assert reconcile().status == "clean"
 
 

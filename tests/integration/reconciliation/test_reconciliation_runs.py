@@ -1,4 +1,4 @@
-"""Runs of a reconciliation: one at a time, beside everybody who posts, and by their schedule."""
+"""Reconciliation runs: one at a time, during postings, and scheduled."""
 
 import threading
 from decimal import Decimal
@@ -22,11 +22,11 @@ def test_no_false_finding_while_eight_clients_post(sample: Sample, monkeypatch: 
 
     def client(number: int) -> int:
         person = kit.customer(sample.ann)
-        for turn_ in range(12):
+        for step in range(12):
             kit.credit(service, f"p{number}", "3")
             service.post("/api/v1/transfers", {"from_owner_id": f"p{number}", "to_owner_id": "zoe", "amount": "1"})
             kit.cashier(agent, "credit", sample.ann, "20.00")
-            if turn_ % 4 == 0:
+            if step % 4 == 0:
                 live.settle(service, live.place(person, "1.00"), "won", "2.00")
         return 0
 
@@ -103,8 +103,8 @@ def test_the_scheduled_function_returns_its_finished_run_in_the_same_shape(sampl
     assert ROOT_USER.get(f"{RUNS}/{answer['run_id']}").json == answer
 
 
-def balances(sample: Sample) -> dict[str, int]:
-    """Of the open wallets, as their checkpoints have them."""
+def checkpoint_balances(sample: Sample) -> dict[str, int]:
+    """The balances of the open wallets' checkpoints."""
     rows = sample.database.rows("""
         select w.owner_kind || w.currency as name, c.balance from checkpoints c
         join wallets w on w.tenant_id = c.tenant_id and w.wallet_id = c.wallet_id
@@ -117,21 +117,21 @@ def balances(sample: Sample) -> dict[str, int]:
 def test_the_scheduled_function_makes_the_checkpoints_of_open_wallets_after_its_run(
     sample: Sample, order: dict[str, bool]
 ) -> None:
-    assert balances(sample) == {}
+    assert checkpoint_balances(sample) == {}
 
     assert kit.handler("reconcile")(order, kit.context("reconcile"))["status"] == "clean"
 
-    closed = balances(sample)
-    assert closed.keys() >= {"agentUSD", "bankUSD", "houseUSD", "treasuryCOIN"}
+    checkpointed = checkpoint_balances(sample)
+    assert checkpointed.keys() >= {"agentUSD", "bankUSD", "houseUSD", "treasuryCOIN"}
     summed = sample.database.rows("""
         select w.owner_kind || w.currency as name, sum(e.amount)::bigint as sum from entries e
         join wallets w on w.tenant_id = e.tenant_id and w.wallet_id = e.wallet_id
         where w.tenant_id = 'acme' and e.version is null group by 1
     """)
-    assert closed == {row["name"]: row["sum"] for row in summed}
+    assert checkpointed == {row["name"]: row["sum"] for row in summed}
     kit.credit(kit.service(), "zoe", "3")
     assert kit.handler("reconcile")(order, kit.context("reconcile"))["status"] == "clean"
-    assert balances(sample)["treasuryCOIN"] == closed["treasuryCOIN"] - 3, "what came since is added"
+    assert checkpoint_balances(sample)["treasuryCOIN"] == checkpointed["treasuryCOIN"] - 3, "what came since is added"
 
 
 def test_the_checkpoints_of_the_schedule_are_reconciled_by_the_next_full_run(sample: Sample) -> None:
@@ -155,7 +155,7 @@ def test_the_checkpoints_of_the_schedule_are_reconciled_by_the_next_full_run(sam
 def test_a_dry_run_by_the_schedule_makes_no_checkpoints(sample: Sample) -> None:
     kit.handler("reconcile")({"dry_run": True}, kit.context("reconcile"))
 
-    assert balances(sample) == {}
+    assert checkpoint_balances(sample) == {}
 
 
 def test_a_cut_off_in_the_future_fails_the_schedule_after_its_run(sample: Sample) -> None:

@@ -1,4 +1,4 @@
-"""Lists as parameters: a statement receives each element as it was given."""
+"""Lists as parameters: a statement receives each element unchanged."""
 
 from decimal import Decimal
 from typing import Any
@@ -25,20 +25,20 @@ def round_trip(given: list[Any], type_: str) -> Any:
 @example(["", "NULL", None, "null", '"', "\\", '\\"', "{}", "a,b", " a ", "\n\t\x1b", "\u2028", "𝄞", "%s", "$1"])
 @example([])
 @given(st.lists(st.none() | texts))
-def test_text_arrives_as_it_was_given(database: Database, given: list[str | None]) -> None:
+def test_text_is_received_unchanged(database: Database, given: list[str | None]) -> None:
     assert round_trip(given, "text") == given
 
 
 @EXACTLY
 @example([Decimal("-0.01"), Decimal("1E+3"), None, Decimal("0E-7"), Decimal("9007199254740991.0000")])
 @given(st.lists(st.none() | amounts))
-def test_decimals_arrive_as_they_were_given(database: Database, given: list[Decimal | None]) -> None:
+def test_decimals_are_received_unchanged(database: Database, given: list[Decimal | None]) -> None:
     assert round_trip(given, "numeric") == given
 
 
 @EXACTLY
 @given(st.lists(st.integers(-(2**63), 2**63 - 1)), st.lists(st.booleans()), st.lists(st.uuids()))
-def test_integers_booleans_and_ids_arrive_as_they_were_given(
+def test_integers_booleans_and_ids_are_received_unchanged(
     database: Database, numbers: list[int], booleans: list[bool], ids: list[UUID]
 ) -> None:
     assert round_trip(numbers, "bigint") == numbers
@@ -46,7 +46,9 @@ def test_integers_booleans_and_ids_arrive_as_they_were_given(
     assert round_trip(ids, "uuid") == ids
 
 
-def test_text_arrives_with_another_client_encoding(database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_text_is_received_unchanged_with_another_client_encoding(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setenv("PGCLIENTENCODING", "LATIN1")
 
     assert round_trip(["Zoë"], "text") == ["Zoë"]

@@ -53,7 +53,7 @@ def restored(server: Server, dump: Path, name: str) -> Database:
 
 @pytest.fixture
 def next_release(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """The folder of migrations of a release to come: a copy of this release's, to which a test adds a file."""
+    """The migrations of a next release: a copy of this release's folder, to which a test adds a file."""
     copy = Path(shutil.copytree(MIGRATIONS, tmp_path / "migrations"))
     monkeypatch.setattr(migration, "_MIGRATIONS", copy)
     return copy
@@ -70,7 +70,7 @@ def test_a_new_database_has_every_migration_in_order(server: Server, fresh: str)
     assert applied(database_of(server, fresh)) == NAMES
 
 
-def test_a_migration_that_is_added_is_applied_once_and_the_data_stays(
+def test_an_added_migration_is_applied_once_and_keeps_the_data(
     server: Server, fresh: str, next_release: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     migration.migrate(server.url())
@@ -92,7 +92,7 @@ def test_a_migration_that_is_added_is_applied_once_and_the_data_stays(
     database.assert_consistent()
 
 
-def test_a_migration_that_fails_leaves_the_schema_as_it_was(server: Server, fresh: str, next_release: Path) -> None:
+def test_a_migration_that_fails_leaves_the_schema_unchanged(server: Server, fresh: str, next_release: Path) -> None:
     migration.migrate(server.url())
     database = database_of(server, fresh)
     (next_release / "9000_notes.sql").write_text("create table notes (note text)", encoding="utf-8")
@@ -131,10 +131,10 @@ def test_a_database_restored_from_a_dump_begins_an_epoch_and_its_checkpoints_sta
     assert copy.value("select count(*) from xid_epochs") == 2, "once"
 
 
-# ---- by whom -------------------------------------------------------------------------------------------------------
+# ---- roles ---------------------------------------------------------------------------------------------------------
 
 
-def test_the_administrator_is_no_superuser_and_may_not_call_what_aurora_may_refuse(server: Server) -> None:
+def test_the_administrator_is_no_superuser_and_cannot_call_functions_that_aurora_restricts(server: Server) -> None:
     attributes = "rolsuper, rolcreaterole, rolcreatedb, rolreplication, rolbypassrls"
     with psycopg.connect(server.url(), autocommit=True) as admin:
         found = admin.execute(f"select {attributes} from pg_roles where rolname = current_user").fetchone()
@@ -145,22 +145,22 @@ def test_the_administrator_is_no_superuser_and_may_not_call_what_aurora_may_refu
                 admin.execute(f"select * from pg_control_{what}()".encode())
 
 
-def test_no_function_of_the_ledger_calls_what_only_a_superuser_may(database: Database) -> None:
-    """The administrator is a member of what Aurora gives its master user; the owner of the functions of nothing."""
-    named = database.rows("select proname, prosrc from pg_proc where pronamespace = 'ledger'::regnamespace")
-    closed = database.rows(
+def test_no_function_of_the_ledger_calls_a_function_reserved_to_superusers(database: Database) -> None:
+    """Aurora's master user is a member of some privileged roles, but the owner of the functions is not."""
+    functions = database.rows("select proname, prosrc from pg_proc where pronamespace = 'ledger'::regnamespace")
+    restricted = database.rows(
         """
         select distinct proname from pg_proc
         where pronamespace = 'pg_catalog'::regnamespace and not has_function_privilege('purser_owner', oid, 'execute')
         """
     )
 
-    assert {"pg_control_system", "pg_read_file"} <= {row["proname"] for row in closed}
-    pattern = re.compile(rf"\b({'|'.join(row['proname'] for row in closed)})\s*\(")
-    assert [function["proname"] for function in named if pattern.search(function["prosrc"])] == []
+    assert {"pg_control_system", "pg_read_file"} <= {row["proname"] for row in restricted}
+    pattern = re.compile(rf"\b({'|'.join(row['proname'] for row in restricted)})\s*\(")
+    assert [function["proname"] for function in functions if pattern.search(function["prosrc"])] == []
 
 
-def test_a_data_folder_of_the_superuser_gets_an_administrator_who_can_migrate_it() -> None:
+def test_a_data_folder_without_an_administrator_gets_one_who_can_migrate_it() -> None:
     with postgres.temporary_folder() as home:
         first = postgres.start(home / "kept", settings={"fsync": "off"})
         try:
@@ -190,7 +190,7 @@ def test_a_second_migration_changes_nothing(server: Server, fresh: str) -> None:
     assert (first.before, second.before, second.after) == (None, first.after, first.after)
 
 
-def test_one_of_several_simultaneous_calls_migrates_and_the_others_wait_for_it(server: Server, fresh: str) -> None:
+def test_one_of_several_simultaneous_migrations_runs_and_the_others_wait(server: Server, fresh: str) -> None:
     done = kit.simultaneously(*[lambda: migration.migrate(server.url())] * 3)
 
     assert sorted(str(one.before) for one in done if isinstance(one, migration.Migrated)) == sorted(
@@ -198,7 +198,7 @@ def test_one_of_several_simultaneous_calls_migrates_and_the_others_wait_for_it(s
     ), done
 
 
-def test_functions_that_fail_leave_the_schema_as_it_was(
+def test_sql_functions_that_cannot_be_created_leave_the_schema_unchanged(
     server: Server, fresh: str, next_release: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     migration.migrate(server.url())
@@ -244,11 +244,11 @@ def test_the_local_system_does_not_start_on_a_newer_database(server: Server, new
         system._migrate(server.url())
 
 
-# ---- as a custom resource of CloudFormation ------------------------------------------------------------------------
+# ---- custom resource of CloudFormation ----- ------------------------------------------------------------------------
 
 
 class Stack(HTTPServer):
-    """CloudFormation waiting for the outcome. fails: how many answers it refuses at first."""
+    """CloudFormation's endpoint for outcomes. fails: how many answers it refuses at first."""
 
     fails = 0
     received: list[tuple[str | None, dict[str, Any]]]
@@ -268,7 +268,7 @@ class _Listener(BaseHTTPRequestHandler):
         self.end_headers()
 
     def log_message(self, *_: object) -> None:
-        """Nothing."""
+        """Log nothing."""
 
 
 @pytest.fixture
@@ -308,7 +308,7 @@ def received(stack: Stack) -> dict[str, Any]:
 
 
 @pytest.mark.parametrize("request_type", ["Create", "Update"])
-def test_the_stack_receives_the_migrations_before_and_after(stack: Stack, fresh: str, request_type: str) -> None:
+def test_cloudformation_receives_the_migrations_before_and_after(stack: Stack, fresh: str, request_type: str) -> None:
     HANDLER(request(stack, request_type), kit.context("migrate"))
 
     answer = received(stack)
@@ -371,7 +371,7 @@ def test_a_stack_that_rolls_back_does_not_restore_the_earlier_functions(
         assert admin.execute("select from pg_database where datname = %s", (fresh,)).fetchone() is None
 
 
-def test_an_answer_that_is_refused_is_sent_again(stack: Stack, fresh: str) -> None:
+def test_an_outcome_that_cloudformation_refuses_is_sent_again(stack: Stack, fresh: str) -> None:
     stack.fails = 2
 
     HANDLER(request(stack, "Delete"), kit.context("migrate"))
@@ -379,12 +379,12 @@ def test_an_answer_that_is_refused_is_sent_again(stack: Stack, fresh: str) -> No
     assert received(stack)["Status"] == "SUCCESS"
 
 
-def test_an_answer_that_is_always_refused_is_an_error(stack: Stack, fresh: str) -> None:
+def test_an_outcome_that_cloudformation_always_refuses_is_an_error(stack: Stack, fresh: str) -> None:
     stack.fails = 3
 
     with pytest.raises(OSError, match="503"):
         HANDLER(request(stack, "Delete"), kit.context("migrate"))
 
 
-def test_a_call_by_hand_returns_the_migrations_before_and_after(fresh: str) -> None:
+def test_a_manual_call_returns_the_migrations_before_and_after(fresh: str) -> None:
     assert HANDLER({}, kit.context("migrate")) == {"before": None, "after": NEWEST}

@@ -1,4 +1,4 @@
-"""The check that no session is pinned sees what pins, leaves what does not, and sees it in every operation."""
+"""The check against pinned sessions detects what pins, ignores what does not, and watches every operation."""
 
 import contextlib
 from collections.abc import Iterator
@@ -14,7 +14,7 @@ from tests.support.kit import Database
 from tests.support.live import Bus
 from tests.support.samples import BY_ROUTE, EVENTS, UNROUTED
 
-# What asks no database, or another session than the one that a proxy lends.
+# Functions without a database, or with a session that does not go through the proxy.
 WITHOUT = {"pre_token", "pre_traffic", "console", "not_found", "migrate", "reconcile", "reconciliation_requested"}
 LEFT_BEHIND = """
     select 'a setting' as what, name as detail from pg_settings where source = 'session'
@@ -28,10 +28,10 @@ LEFT_BEHIND = """
 
 @pytest.fixture
 def session(database: Database) -> Iterator[Connection]:
-    """The application's own, as the functions have it."""
+    """The session of the application, as the functions use it."""
     connection = sessions._connection(Budget(lambda: 20.0))
     yield connection
-    pinning.pinned_in_this_test()  # what this test did on purpose
+    pinning.pinned_in_this_test()  # forget what this test pinned on purpose
     sessions.disconnect()
 
 
@@ -67,23 +67,23 @@ def reasons() -> list[str]:
     ids=lambda statement: statement[:40],
 )
 @pytest.mark.parametrize("pipelined", [False, True])
-def test_a_statement_that_pins_is_seen(session: Connection, statement: str, pipelined: bool) -> None:
+def test_a_statement_that_pins_is_detected(session: Connection, statement: str, pipelined: bool) -> None:
     assert reasons() == []
 
-    sent(session, statement, pipelined)
+    send(session, statement, pipelined)
 
     assert len(reasons()) == 1
 
 
-def test_a_named_statement_is_seen(session: Connection) -> None:
-    session.prepare_threshold = 0  # psycopg prepares a statement at its sixth use, unless it is told otherwise
+def test_a_named_statement_is_detected(session: Connection) -> None:
+    session.prepare_threshold = 0  # psycopg prepares a statement at its sixth use, unless this is disabled
 
     session.execute("select 1")
 
     assert reasons()[:2] == ["Parse names a statement", "Bind names a statement"]
 
 
-def test_a_client_s_cursor_is_seen(session: Connection) -> None:
+def test_a_declared_cursor_is_detected(session: Connection) -> None:
     with session.transaction(), session.cursor("one") as cursor:
         cursor.execute("select 1")
 
@@ -102,24 +102,24 @@ def test_a_client_s_cursor_is_seen(session: Connection) -> None:
     ],
 )
 @pytest.mark.parametrize("pipelined", [False, True])
-def test_a_statement_that_pins_nothing_is_left_alone(session: Connection, statement: str, pipelined: bool) -> None:
+def test_a_statement_that_does_not_pin_is_not_reported(session: Connection, statement: str, pipelined: bool) -> None:
     before = len(pinning.sent_messages())
 
-    sent(session, statement, pipelined)
+    send(session, statement, pipelined)
 
     assert len(pinning.sent_messages()) > before
     assert reasons() == []
 
 
-def test_what_goes_with_a_statement_is_none_of_its_text(session: Connection) -> None:
+def test_parameters_do_not_count_as_text_of_the_statement(session: Connection) -> None:
     session.execute("select length(%s)", ("x" * 2 * pinning.MAX_STATEMENT_BYTES + '\nF\t9\tQuery\t "set x"\n',))
 
     assert [message.kind for message in pinning.sent_messages() if message.text] == ["Parse"]
     assert reasons() == []
 
 
-def sent(session: Connection, statement: str, pipelined: bool) -> None:
-    """The server may refuse it; a proxy would have seen it all the same."""
+def send(session: Connection, statement: str, pipelined: bool) -> None:
+    """Send the statement. The server may refuse it, but a proxy would have seen it."""
     with contextlib.suppress(psycopg.Error), contextlib.ExitStack() as mode:
         if pipelined:
             mode.enter_context(session.pipeline())
@@ -135,7 +135,7 @@ def sent(session: Connection, statement: str, pipelined: bool) -> None:
     ],
 )
 @pytest.mark.usefixtures("sampled_billed", "mailer", "fast_clock")
-def test_each_operation_is_watched_and_leaves_its_session_as_it_was(name: str, bus: Bus) -> None:
+def test_each_operation_is_watched_and_leaves_its_session_unchanged(name: str, bus: Bus) -> None:
     function = name if name in UNROUTED else BY_ROUTE[samples.event(name)["routeKey"]]
 
     kit.handler(function)(samples.event(name), kit.context(function))
@@ -146,4 +146,4 @@ def test_each_operation_is_watched_and_leaves_its_session_as_it_was(name: str, b
     assert session.execute(LEFT_BEHIND).fetchall() == []
     assert "options" not in session.info.get_parameters(), "which RDS Proxy refuses"
     session.close()
-    pinning.pinned_in_this_test()  # this very look
+    pinning.pinned_in_this_test()  # forget what this check itself pinned

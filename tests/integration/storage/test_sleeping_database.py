@@ -23,7 +23,7 @@ NEVER = 10_000.0
 
 
 @pytest.fixture
-def falls_asleep(database: Database, monkeypatch: pytest.MonkeyPatch) -> Iterator[Falls]:
+def put_to_sleep(database: Database, monkeypatch: pytest.MonkeyPatch) -> Iterator[Falls]:
     """Puts the test's database to sleep, for the application and for reconciliation."""
     fronts: list[SleepingDatabase] = []
 
@@ -45,9 +45,9 @@ def falls_asleep(database: Database, monkeypatch: pytest.MonkeyPatch) -> Iterato
 @WAKES
 @pytest.mark.usefixtures("sampled_waiting")
 def test_the_relay_waits_until_the_database_is_awake_and_publishes(
-    falls_asleep: Falls, bus: Bus, wakes_within: float
+    put_to_sleep: Falls, bus: Bus, wakes_within: float
 ) -> None:
-    front = falls_asleep(wakes_within)
+    front = put_to_sleep(wakes_within)
 
     answer = front.call("relay_outbox", samples.event("relay_outbox"))
 
@@ -58,9 +58,9 @@ def test_the_relay_waits_until_the_database_is_awake_and_publishes(
 @WAKES
 @pytest.mark.usefixtures("sampled_in_play")
 def test_reconciliation_waits_until_the_database_is_awake_and_finds_nothing_wrong(
-    falls_asleep: Falls, wakes_within: float
+    put_to_sleep: Falls, wakes_within: float
 ) -> None:
-    front = falls_asleep(wakes_within)
+    front = put_to_sleep(wakes_within)
 
     answer = front.call("reconcile", {"full": True})
 
@@ -71,9 +71,9 @@ def test_reconciliation_waits_until_the_database_is_awake_and_finds_nothing_wron
 
 @WAKES
 def test_the_migration_waits_until_the_database_is_awake(
-    falls_asleep: Falls, wakes_within: float, database: Database
+    put_to_sleep: Falls, wakes_within: float, database: Database
 ) -> None:
-    front = falls_asleep(wakes_within)
+    front = put_to_sleep(wakes_within)
 
     answer = front.call("migrate", {})
 
@@ -86,13 +86,13 @@ def test_the_migration_waits_until_the_database_is_awake(
 @WAKES
 @pytest.mark.parametrize("name", CONSUMERS)
 @pytest.mark.usefixtures("mailer")
-def test_a_delivery_of_a_queue_takes_effect_by_its_second_time(
-    falls_asleep: Falls, database: Database, bus: Bus, name: str, wakes_within: float
+def test_a_queue_message_takes_effect_at_its_second_delivery_at_the_latest(
+    put_to_sleep: Falls, database: Database, bus: Bus, name: str, wakes_within: float
 ) -> None:
     samples.arrange(samples.state_of(name), database, bus)
     effects, more = EFFECTS[name]
     before = database.value(effects)
-    front = falls_asleep(wakes_within)
+    front = put_to_sleep(wakes_within)
     (queue,) = [feed.queue for feed in kit.DEPLOYED.wiring.event_sources if feed.function == name]
 
     answer = front.call(name, samples.event(name))
@@ -105,10 +105,10 @@ def test_a_delivery_of_a_queue_takes_effect_by_its_second_time(
 
 
 def test_a_caller_over_http_gets_a_retry_after_and_then_its_answer(
-    falls_asleep: Falls, agent: Person, database: Database
+    put_to_sleep: Falls, agent: Person, database: Database
 ) -> None:
     ann = kit.new_customer(agent, balance="10.00")
-    front = falls_asleep(TYPICAL_WAKE_S)
+    front = put_to_sleep(TYPICAL_WAKE_S)
     body = {"customer_id": ann, "amount": "4.00", "description": "Cash"}
 
     refused = agent.post("/api/v1/cashier/debit", body, key="k")
@@ -126,9 +126,9 @@ def test_a_caller_over_http_gets_a_retry_after_and_then_its_answer(
 @pytest.mark.usefixtures("database")
 @pytest.mark.parametrize("name", ["relay_outbox", "reconcile"])
 def test_a_database_that_never_wakes_fails_a_scheduled_function_before_its_timeout(
-    falls_asleep: Falls, bus: Bus, name: str
+    put_to_sleep: Falls, bus: Bus, name: str
 ) -> None:
-    front = falls_asleep(NEVER)
+    front = put_to_sleep(NEVER)
 
     with pytest.raises(errors.Unavailable):
         front.call(name, samples.event(name))
@@ -144,7 +144,7 @@ def test_a_run_of_the_relay_ends_before_its_lease_does() -> None:
     assert kit.DEPLOYED.functions["relay_outbox"].timeout <= lease
 
 
-# Metrics have a value for each run: the alarm must find one in its periods also where a run waited for the database.
+# Each run records a metric. The alarm must find one in its periods even if a run waited for the database.
 @pytest.mark.parametrize(("uses_proxy", "every"), [(True, 60), (False, 3600)])
 def test_the_alarm_of_the_outbox_stays_silent_while_a_run_waits_for_the_database(uses_proxy: bool, every: int) -> None:
     def chosen(value: Any) -> Any:

@@ -1,4 +1,4 @@
-"""A database on RDS: the server proves its name before it receives anything, and the password is a token."""
+"""A database on RDS: the server's name is verified before anything is sent, and the password is a token."""
 
 import contextlib
 from collections.abc import Callable, Iterator
@@ -75,7 +75,7 @@ def answered() -> object:
     )
 
 
-def test_a_server_that_proves_its_name_gets_a_token_of_the_role(
+def test_a_server_with_a_valid_certificate_gets_a_token_of_the_role(
     database: Database, agent: Person, named: Named, authority: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     front = named("good")
@@ -90,7 +90,7 @@ def test_a_server_that_proves_its_name_gets_a_token_of_the_role(
 
 
 @pytest.mark.parametrize("kind", ["of another name", "expired", "of another authority", "without TLS"])
-def test_a_server_that_does_not_prove_its_name_gets_no_token_and_the_caller_unavailable(
+def test_a_server_without_a_valid_certificate_gets_no_token_and_the_caller_gets_unavailable(
     database: Database, named: Named, authority: Path, monkeypatch: pytest.MonkeyPatch, kind: str
 ) -> None:
     front = named(kind)
@@ -137,12 +137,12 @@ def test_each_new_connection_has_its_own_token(
 def test_an_expired_token_is_refused_and_a_new_one_is_signed(
     database: Database, named: Named, authority: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """The server checks the time in the token, so that one token signed with a wrong clock does no lasting harm."""
+    """A token signed with a wrong clock fails once: the next attempt signs a new one."""
 
     def good_now(token: str) -> bool:
-        says = {name: values[0] for name, values in parse_qs(token.partition("?")[2]).items()}
-        signed = datetime.strptime(says["X-Amz-Date"], "%Y%m%dT%H%M%SZ").replace(tzinfo=UTC)
-        return signed <= datetime.now(UTC) < signed + timedelta(seconds=int(says["X-Amz-Expires"]))
+        fields = {name: values[0] for name, values in parse_qs(token.partition("?")[2]).items()}
+        signed = datetime.strptime(fields["X-Amz-Date"], "%Y%m%dT%H%M%SZ").replace(tzinfo=UTC)
+        return signed <= datetime.now(UTC) < signed + timedelta(seconds=int(fields["X-Amz-Expires"]))
 
     front = named("good", accepts=good_now)
     monkeypatch.setenv("DATABASE_URL", front.url(authority, dbname=name_of(database)))

@@ -77,7 +77,7 @@ def test_the_credit_of_a_top_up_takes_three_round_trips(operation: str, database
 
 def test_nothing_on_the_wire_pins_a_proxied_connection(agent: Person, service: Person, tap: Tap) -> None:
     ann = kit.new_customer(agent, balance="100.00")
-    for _ in range(8):  # psycopg prepares a statement at its sixth use, unless it is told not to
+    for _ in range(8):  # psycopg prepares a statement at its sixth use, unless this is disabled
         debit(agent, ann, "1.00")
         agent.get("/api/v1/agent/transactions")
     debit(agent, ann, "1000.00")

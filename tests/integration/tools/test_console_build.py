@@ -1,5 +1,5 @@
-"""How make builds the console: once, out of the lock, and without harm where it cannot. npm's place takes a script that
-writes down what it was asked, so that this takes neither npm nor its registry."""
+"""The build of the console by make: once, from the lock file, and optional for a run. A script that records its
+arguments replaces npm, so that the tests need neither npm nor its registry."""
 
 import os
 import shutil
@@ -25,7 +25,7 @@ esac
 
 @dataclass(frozen=True)
 class Source:
-    """A copy of the console's folder, as small as it can be. bin: all the programs that there are."""
+    """A minimal copy of the console's folder. bin: the only programs on the path."""
 
     folder: Path
     bin: Path
@@ -33,7 +33,7 @@ class Source:
     def make(self, target: str, **variables: str) -> subprocess.CompletedProcess[str]:
         return subprocess.run(
             [self.bin / "make", "--no-print-directory", "--file", self.folder / "Makefile", target],
-            cwd="/",  # SAM's is another, too
+            cwd="/",  # SAM also uses another folder
             env={"PATH": str(self.bin), **variables},
             capture_output=True,
             text=True,
@@ -42,14 +42,14 @@ class Source:
         )
 
     def asked(self) -> list[str]:
-        """What npm was asked since the last time."""
+        """The arguments of npm's calls since the last call of this."""
         file = self.bin / "asked"
-        said = file.read_text().splitlines() if file.exists() else []
+        calls = file.read_text().splitlines() if file.exists() else []
         file.unlink(missing_ok=True)
-        return said
+        return calls
 
     def changed(self, name: str, seconds: int) -> None:
-        """As if it had been written so many seconds from now."""
+        """Set the time of a file to this many seconds from now."""
         path = self.folder / name
         moment = path.stat().st_mtime + seconds
         os.utime(path, (moment, moment))
@@ -75,7 +75,7 @@ def source(tmp_path: Path) -> Source:
     return source
 
 
-def test_it_is_built_once_and_again_where_a_source_is_newer(source: Source) -> None:
+def test_the_console_is_built_once_and_again_after_a_source_has_changed(source: Source) -> None:
     first, second = source.make("page"), source.make("page")
 
     assert (first.returncode, first.stdout.splitlines()) == (0, ["console: npm ci", "console: npm run build"])
@@ -96,7 +96,9 @@ def test_a_changed_lock_file_reinstalls_its_packages(source: Source) -> None:
 
 
 @pytest.mark.parametrize("lacks", ["npm", "node", "a node that is new enough"])
-def test_without_npm_a_deployment_fails_with_one_line_and_a_run_does_without(source: Source, lacks: str) -> None:
+def test_without_npm_a_deployment_fails_with_one_line_and_a_run_starts_without_the_console(
+    source: Source, lacks: str
+) -> None:
     if lacks.startswith("a"):
         (source.bin / "node").write_text("#!/bin/sh\nexit 1\n")
     else:

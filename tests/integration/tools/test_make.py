@@ -1,4 +1,4 @@
-"""Targets of the Makefile that say what is missing before they build anything."""
+"""Targets of the Makefile that report missing arguments before they build anything."""
 
 import subprocess
 

@@ -1,4 +1,4 @@
-"""Audit: a transaction as it stands in the ledger, and movements that are taken back."""
+"""Audit: the view of a transaction, and reversals."""
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -43,13 +43,18 @@ def test_a_transaction_shows_what_was_posted_by_whom_and_why(agent: Person, serv
     assert (seen["posted_by"], seen["request_id"]) == ("agent-1", answer.headers["x-request-id"])
     assert (seen["idempotency_key"], seen["description"]) == ("till-1", "Cash")
     assert (seen["corrects"], seen["corrected_by"], seen["created_at"]) == (None, None, answer.json["timestamp"])
-    mine, of_the_float = seen["entries"]
-    assert mine.keys() == {"id", "wallet_id", "owner_id", "currency", "amount", "balance_after"}
-    assert (mine["owner_id"], mine["currency"], mine["amount"], mine["balance_after"]) == (ann, "USD", "5.00", "5.00")
-    assert (of_the_float["owner_id"], of_the_float["amount"], of_the_float["balance_after"]) == (None, "-5.00", None)
+    customer_entry, float_entry = seen["entries"]
+    assert customer_entry.keys() == {"id", "wallet_id", "owner_id", "currency", "amount", "balance_after"}
+    assert (
+        customer_entry["owner_id"],
+        customer_entry["currency"],
+        customer_entry["amount"],
+        customer_entry["balance_after"],
+    ) == (ann, "USD", "5.00", "5.00")
+    assert (float_entry["owner_id"], float_entry["amount"], float_entry["balance_after"]) == (None, "-5.00", None)
 
 
-def test_the_entries_ids_are_those_of_history(service: Person) -> None:
+def test_the_entries_of_a_transaction_have_the_ids_of_the_history(service: Person) -> None:
     moved = kit.credit(service, "ann", "5")
 
     seen = view(service, moved["transaction_id"]).json["entries"]
@@ -66,7 +71,7 @@ def test_an_agent_sees_the_transactions_of_their_own_customers(agent: Person, ot
     assert_problem(view(other_agent, transaction_id), 403, "not_your_customer")
 
 
-def test_an_agent_sees_of_another_s_customer_what_moved_but_not_the_balance(
+def test_an_agent_sees_the_amounts_but_not_the_balances_of_another_agent_s_customer(
     agent: Person, other_agent: Person, service: Person
 ) -> None:
     ann, bob = kit.new_customer(agent, "ann", balance="9.00"), kit.new_customer(other_agent, "bob", balance="70.00")
@@ -81,35 +86,35 @@ def test_an_agent_sees_of_another_s_customer_what_moved_but_not_the_balance(
 
 
 @pytest.mark.parametrize("reader", [kit.agent(), kit.service(), ROOT_USER], ids=["agent", "service", "root"])
-def test_a_transaction_of_another_tenant_is_not_there(reader: Person, database: Database) -> None:
-    far = kit.credit(kit.service("globex"), "ann", "5")["transaction_id"]
+def test_a_transaction_of_another_tenant_is_not_found(reader: Person, database: Database) -> None:
+    foreign = kit.credit(kit.service("globex"), "ann", "5")["transaction_id"]
 
-    assert_problem(view(reader, far), 404, "transaction_not_found")
+    assert_problem(view(reader, foreign), 404, "transaction_not_found")
     assert_problem(view(reader, str(uuid4())), 404, "transaction_not_found")
     if "agent" not in reader.roles:
-        assert_problem(reverse(reader, far), 404, "transaction_not_found")
+        assert_problem(reverse(reader, foreign), 404, "transaction_not_found")
 
 
 @pytest.mark.parametrize("by", [kit.service(), ROOT_USER], ids=["service", "root"])
-def test_a_movement_is_taken_back_by_a_new_transaction_of_opposite_entries(by: Person, database: Database) -> None:
+def test_a_reversal_is_a_new_transaction_with_opposite_entries(by: Person, database: Database) -> None:
     agent = kit.agent()
     ann = kit.new_customer(agent, balance="20.00")
-    taken = kit.cashier(agent, "debit", ann, "5.00")["transaction_id"]
+    debit = kit.cashier(agent, "debit", ann, "5.00")["transaction_id"]
 
-    answer = reverse(by, taken, "Counted twice", key="k")
+    answer = reverse(by, debit, "Counted twice", key="k")
 
     assert answer.status == 201
     made = answer.json
     assert made.keys() == SHAPE
-    assert (made["kind"], made["corrects"], made["corrected_by"]) == ("reversal", taken, None)
+    assert (made["kind"], made["corrects"], made["corrected_by"]) == ("reversal", debit, None)
     assert (made["description"], made["posted_by"], made["idempotency_key"]) == ("Counted twice", by.sub, "k")
-    before = view(by, taken).json
+    before = view(by, debit).json
     assert before["corrected_by"] == made["transaction_id"]
     assert [(entry["wallet_id"], entry["amount"]) for entry in made["entries"]] == [
         (entry["wallet_id"], opposite(entry["amount"])) for entry in before["entries"]
     ]
     assert kit.balance_of(by, ann, "USD") == "20.00"
-    assert reverse(by, taken, "Counted twice", key="k").text == answer.text, "a key takes back once"
+    assert reverse(by, debit, "Counted twice", key="k").text == answer.text, "a key takes back once"
     assert reconcile(full=True).status == "clean"
     database.assert_consistent()
 
@@ -119,7 +124,7 @@ def opposite(amount: str) -> str:
 
 
 def posted(kind: str, agent: Person, service: Person) -> str:
-    """The id of a movement of each subject that has no reversal of its own."""
+    """Post a transaction of this kind, which has no reversal of its own; its id."""
     if kind in {"credit", "debit", "opening_balance"}:
         if kind == "opening_balance":
             row = {"username": "ann", "account_type": "postup", "opening_balance": "5.00"}
@@ -135,7 +140,7 @@ def posted(kind: str, agent: Person, service: Person) -> str:
 
 
 @pytest.mark.parametrize("kind", ["credit", "debit", "opening_balance", "p2p_transfer", "manual_adjust", "winner"])
-def test_movements_without_a_subject_are_taken_back(
+def test_a_transaction_without_a_subject_can_be_reversed(
     kind: str, agent: Person, service: Person, database: Database
 ) -> None:
     transaction_id = posted(kind, agent, service)
@@ -146,7 +151,7 @@ def test_movements_without_a_subject_are_taken_back(
     assert reconcile(full=True).status == "clean"
 
 
-def test_what_was_reversed_before_is_refused_and_names_by_which(service: Person, database: Database) -> None:
+def test_a_second_reversal_is_refused_and_names_the_first(service: Person, database: Database) -> None:
     moved = kit.credit(service, "ann", "5")["transaction_id"]
     first = reverse(service, moved).json["transaction_id"]
 
@@ -157,7 +162,7 @@ def test_what_was_reversed_before_is_refused_and_names_by_which(service: Person,
     assert kit.balance_of(service, "ann") == "0"
 
 
-def test_of_simultaneous_reversals_one_wins(service: Person, database: Database) -> None:
+def test_one_of_several_simultaneous_reversals_succeeds(service: Person, database: Database) -> None:
     moved = kit.credit(service, "ann", "5")["transaction_id"]
 
     answers = kit.simultaneously(*[lambda: reverse(service, moved).status] * 4)
@@ -167,7 +172,7 @@ def test_of_simultaneous_reversals_one_wins(service: Person, database: Database)
     database.assert_consistent()
 
 
-def test_the_database_itself_takes_no_second_correction_of_a_transaction(service: Person, database: Database) -> None:
+def test_the_database_refuses_a_second_correction_of_a_transaction(service: Person, database: Database) -> None:
     moved = kit.credit(service, "ann", "5")["transaction_id"]
     entries = [
         posting.Entry(posting.Owner("person", "ann", "COIN"), Decimal(-1)),
@@ -189,7 +194,7 @@ def sample(sample: Sample) -> Sample:
     for number, what in enumerate(("withdrawal", "debit_adjustment", "deposit", "credit_adjustment")):
         way = "credit" if what in {"deposit", "credit_adjustment"} else "debit"
         kit.cashier(agent, way, sample.ann, f"{number + 1}.00", transaction_type=what)
-    kit.cashier(agent, "credit", sample.ann, "500.00")  # so that no floor refuses a reversal
+    kit.cashier(agent, "credit", sample.ann, "500.00")  # so that no floor prevents a reversal
     row = {"username": "zed", "account_type": "postup", "opening_balance": "5.00"}
     assert agent.post("/api/v1/agent/clients/import", {"rows": [row]}).status == 201
     for what, reason in (("credit", "correction"), ("debit", "entry_fee_debit")):
@@ -203,7 +208,7 @@ def sample(sample: Sample) -> Sample:
 REVERSIBLE = {name for name in KINDS if is_reversible(name)}
 
 
-def test_of_every_kind_it_is_known_whether_it_has_its_own_reversal(sample: Sample) -> None:
+def test_a_kind_with_its_own_reversal_refuses_the_general_one(sample: Sample) -> None:
     posted = sample.database.rows("""
         select t.kind, min(t.transaction_id::text) as transaction_id from transactions t
         where not exists (select from transactions r where r.corrects = t.transaction_id)
@@ -220,7 +225,7 @@ def test_of_every_kind_it_is_known_whether_it_has_its_own_reversal(sample: Sampl
     assert reconcile(full=True).status == "clean"
 
 
-def test_what_a_tenant_s_prepaid_wallet_holds_is_taken_back_in_its_own_way(service: Person, database: Database) -> None:
+def test_a_transaction_of_a_prepaid_wallet_refuses_the_general_reversal(service: Person, database: Database) -> None:
     entries = [
         posting.Entry(posting.Owner("tenant", "acme", "USD"), Decimal(5)),
         posting.Entry(posting.Owner("bank", "", "USD"), Decimal(-5)),
@@ -230,7 +235,7 @@ def test_what_a_tenant_s_prepaid_wallet_holds_is_taken_back_in_its_own_way(servi
     assert_problem(reverse(service, str(done.transaction_id)), 409, "has_its_own_reversal")
 
 
-def test_floors_hold(service: Person, database: Database) -> None:
+def test_a_reversal_obeys_the_floor(service: Person, database: Database) -> None:
     moved = kit.credit(service, "ann", "5")["transaction_id"]
     assert service.post("/api/v1/wallets/ann/debit", {"amount": "1", "reason": "correction"}).status == 201
 
@@ -242,7 +247,7 @@ def test_floors_hold(service: Person, database: Database) -> None:
     assert reverse(service, moved).status == 201, "what was refused left nothing behind"
 
 
-def test_an_award_is_taken_back_unless_its_coins_are_spent_and_then_not_paid_again(
+def test_an_award_can_be_reversed_unless_its_coins_are_spent_and_is_not_paid_again(
     service: Person, database: Database
 ) -> None:
     tournaments.deliver(tournaments.confirmed("r1", "ann"))
@@ -259,7 +264,7 @@ def test_an_award_is_taken_back_unless_its_coins_are_spent_and_then_not_paid_aga
     database.assert_consistent()
 
 
-def test_a_frozen_wallet_is_not_lowered_by_a_reversal(agent: Person, service: Person) -> None:
+def test_a_reversal_does_not_debit_a_frozen_wallet(agent: Person, service: Person) -> None:
     ann = kit.new_customer(agent)
     paid_in = kit.cashier(agent, "credit", ann, "5.00")["transaction_id"]
     agent.patch(f"/api/v1/agent/clients/{ann}", {"status": "frozen"})
@@ -267,7 +272,7 @@ def test_a_frozen_wallet_is_not_lowered_by_a_reversal(agent: Person, service: Pe
     assert_problem(reverse(service, paid_in), 409, "wallet_frozen")
 
 
-def test_a_reversal_shows_in_the_settlement_as_other_and_it_adds_up(agent: Person, service: Person) -> None:
+def test_a_settlement_counts_a_reversal_as_other(agent: Person, service: Person) -> None:
     ann = kit.new_customer(agent, balance="20.00")
     reverse(service, kit.cashier(agent, "debit", ann, "5.00")["transaction_id"])
 
@@ -277,17 +282,17 @@ def test_a_reversal_shows_in_the_settlement_as_other_and_it_adds_up(agent: Perso
 
 
 @pytest.mark.parametrize("reason", ["", "x" * 501, None])
-def test_a_reason_is_a_description(reason: object, service: Person) -> None:
+def test_the_reason_of_a_reversal_is_validated_like_a_description(reason: object, service: Person) -> None:
     answer = service.post(f"/api/v1/transactions/{uuid4()}/reverse", {"reason": reason})
 
     assert (answer.status, answer.pointers) == (400, ["/reason"])
 
 
 @pytest.mark.parametrize("first", ["reversal", "refund"])
-def test_a_reversal_and_a_refund_of_the_same_debit_at_once_give_it_back_once_and_neither_fails(
+def test_a_simultaneous_reversal_and_refund_of_one_debit_return_the_amount_once_and_neither_fails(
     first: str, service: Person, database: Database
 ) -> None:
-    """The second waits for the debit's row, and then finds it given back: its message does not come again."""
+    """The second waits for the debit's row and finds it corrected. Its message is not retried."""
     kit.credit(service, "ann", "10")
     debit = tournaments.pay_entry_fee(service, "ann")
     calls: dict[str, Callable[[], object]] = {
@@ -296,13 +301,13 @@ def test_a_reversal_and_a_refund_of_the_same_debit_at_once_give_it_back_once_and
     }
     second = "refund" if first == "reversal" else "reversal"
     with database.admin() as admin, ThreadPoolExecutor(2) as pool:
-        # Both stand before ann's wallet or behind who does; only one of them can hold the debit.
+        # Both wait for ann's wallet, or for the one that waits for it; only one can lock the debit.
         admin.execute("begin")
         admin.execute("select from wallets where owner_id = 'ann' for update")
         begun = []
         for number, name in enumerate((first, second), 1):
             begun.append(pool.submit(disconnecting, calls[name]))
-            while waiting(database) < number:
+            while waiting_sessions(database) < number:
                 pass
         admin.execute("commit")
         outcomes = {name: call.result() for name, call in zip((first, second), begun, strict=True)}
@@ -319,5 +324,5 @@ def disconnecting[T](call: Callable[[], T]) -> T:
         sessions.disconnect()
 
 
-def waiting(database: Database) -> int:
+def waiting_sessions(database: Database) -> int:
     return int(database.value("select count(*) from pg_stat_activity where wait_event_type = 'Lock'"))

@@ -1,4 +1,4 @@
-"""What a wallet holds and held: balances now and then, history, statements; and whose wallets somebody may look at."""
+"""Balances now and at a time, history and statements, and who may read them."""
 
 import csv
 import io
@@ -29,7 +29,7 @@ def read(reader: Person, what: str, **query: object) -> Any:
     return answer.json
 
 
-def test_an_owner_without_a_wallet_has_nothing(service: Person) -> None:
+def test_an_owner_without_a_wallet_has_a_zero_balance_and_empty_lists(service: Person) -> None:
     balance = service.get("/api/v1/wallets/nobody/balance", {"currency": "USD"}).json
 
     assert balance == {
@@ -39,6 +39,7 @@ def test_an_owner_without_a_wallet_has_nothing(service: Person) -> None:
         "balance": "0.00",
         "allow_overdraft": False,
         "at": balance["at"],
+        "is_provisional": False,
     }
     history = service.get("/api/v1/wallets/nobody/transactions").json
     assert (history["items"], history["total_count"], history["has_more"]) == ([], 0, False)
@@ -46,7 +47,7 @@ def test_an_owner_without_a_wallet_has_nothing(service: Person) -> None:
     assert (statement["opening_balance"], statement["movements"], statement["closing_balance"]) == ("0", [], "0")
 
 
-def test_history_is_newest_first_and_each_balance_follows(service: Person, moved: Any) -> None:
+def test_history_is_newest_first_and_each_balance_follows_from_the_one_before(service: Person, moved: Any) -> None:
     items = read(service, "transactions")["items"]
 
     assert [item["amount"] for item in items] == ["-13", "1", "5", "-3", "10"]
@@ -69,7 +70,7 @@ def test_history_is_paged_without_gap_or_overlap(service: Person, moved: Any) ->
     ]
 
 
-def test_the_balance_at_a_time_is_that_of_every_movement_not_after_it(service: Person, moved: Any) -> None:
+def test_the_balance_at_a_time_includes_every_entry_up_to_that_time(service: Person, moved: Any) -> None:
     for item in moved:
         at = datetime.fromisoformat(item["created_at"])
         same = [one for one in moved if one["created_at"] <= item["created_at"]][-1]
@@ -82,11 +83,11 @@ def test_the_balance_at_a_time_is_that_of_every_movement_not_after_it(service: P
 @pytest.mark.parametrize(
     ("at", "balance"), [("2000-01-01", "0"), ("2999-01-01T00:00:00+05:00", "0"), ("0001-01-01", "0")]
 )
-def test_the_balance_before_and_after_all_movements(service: Person, moved: Any, at: str, balance: str) -> None:
+def test_a_balance_is_known_before_and_after_all_entries(service: Person, moved: Any, at: str, balance: str) -> None:
     assert read(service, "balance", at=at)["balance"] == balance
 
 
-def test_a_time_without_an_offset_is_utc_and_is_answered_so(service: Person, moved: Any) -> None:
+def test_a_time_without_an_offset_is_utc(service: Person, moved: Any) -> None:
     plain = moved[2]["created_at"].removesuffix("Z")
 
     shown = read(service, "balance", at=plain)
@@ -94,7 +95,7 @@ def test_a_time_without_an_offset_is_utc_and_is_answered_so(service: Person, mov
     assert (shown["balance"], shown["at"]) == ("12", moved[2]["created_at"])
 
 
-def test_a_statement_explains_its_closing_balance(service: Person, moved: Any) -> None:
+def test_a_statement_adds_up_to_its_closing_balance(service: Person, moved: Any) -> None:
     statement = read(service, "statement")
 
     assert statement["movements"] == moved
@@ -102,7 +103,7 @@ def test_a_statement_explains_its_closing_balance(service: Person, moved: Any) -
 
 
 @pytest.mark.parametrize(("first", "last"), [(0, 5), (1, 3), (2, 2), (4, 5), (0, 1)])
-def test_a_statement_of_a_time_has_its_movements_from_inclusive_to_exclusive(
+def test_a_statement_includes_its_first_moment_and_excludes_its_last(
     service: Person, moved: Any, first: int, last: int
 ) -> None:
     times = [item["created_at"] for item in moved]
@@ -117,7 +118,7 @@ def test_a_statement_of_a_time_has_its_movements_from_inclusive_to_exclusive(
     assert (statement["date_from"], statement["date_to"]) == (query["date_from"], query.get("date_to"))
 
 
-def test_a_bare_date_to_includes_that_whole_day(service: Person, moved: Any) -> None:
+def test_a_date_to_without_a_time_includes_that_whole_day(service: Person, moved: Any) -> None:
     day = moved[-1]["created_at"][:10]
 
     assert read(service, "statement", date_to=day)["movements"] == moved
@@ -126,7 +127,7 @@ def test_a_bare_date_to_includes_that_whole_day(service: Person, moved: Any) -> 
     assert read(service, "statement", date_from="2999-01-01")["opening_balance"] == "0"
 
 
-def test_a_statement_as_csv_has_a_row_a_movement(service: Person, moved: Any) -> None:
+def test_a_statement_as_csv_has_a_row_for_each_entry(service: Person, moved: Any) -> None:
     answer = service.get("/api/v1/wallets/ann/statement", {"format": "csv"})
 
     assert answer.headers["content-type"] == "text/csv; charset=utf-8"
@@ -150,14 +151,14 @@ def test_a_statement_as_csv_has_a_row_a_movement(service: Person, moved: Any) ->
         ("transactions", "page=1", "page"),
     ],
 )
-def test_a_query_is_validated(what: str, query: str, pointer: str) -> None:
+def test_an_invalid_query_is_refused(what: str, query: str, pointer: str) -> None:
     answer = kit.service().get(f"/api/v1/wallets/ann/{what}", query)
 
     assert (answer.status, answer.code, answer.pointers) == (400, "invalid_request", [pointer])
 
 
 @pytest.mark.parametrize("path", ["", "/balance", "/transactions", "/statement"])
-def test_somebody_sees_their_own_wallets_their_customers_or_as_service_and_root_any(
+def test_a_customer_sees_their_own_wallets_an_agent_those_of_their_customers_and_a_service_or_root_all(
     agent: Person, other_agent: Person, service: Person, path: str
 ) -> None:
     ann = kit.new_customer(agent, balance="5.00")
@@ -176,13 +177,13 @@ def test_somebody_sees_their_own_wallets_their_customers_or_as_service_and_root_
     assert status(Person("pat", ("customer",)), "pat") == (200, None), "without the claim, the sub is the owner"
 
 
-def test_another_tenants_wallets_are_nobodys(service: Person) -> None:
+def test_wallets_of_another_tenant_are_not_visible(service: Person) -> None:
     kit.credit(service, "ann", "10")
 
     assert kit.balance_of(kit.service("other"), "ann") == "0"
 
 
-def test_movements_at_the_desk_stand_in_the_wallets_history(agent: Person, database: Database) -> None:
+def test_cashier_transactions_are_in_the_wallet_s_history(agent: Person, database: Database) -> None:
     ann = kit.new_customer(agent, balance="5.00")
 
     (item,) = agent.get(f"/api/v1/wallets/{ann}/transactions", {"currency": "USD"}).json["items"]

@@ -10,19 +10,19 @@ from tests.support.kit import Answer, Database, Person
 REASONS = ["participation", "top4", "runner_up", "winner", "entry_fee_debit", "refund", "manual_adjust", "correction"]
 
 
-def move(trusted: Person, what: str, owner_id: str, amount: object, **more: object) -> Answer:
-    return trusted.post(f"/api/v1/wallets/{owner_id}/{what}", {"amount": amount, "reason": "manual_adjust"} | more)
+def post_at_wallet(service: Person, what: str, owner_id: str, amount: object, **more: object) -> Answer:
+    return service.post(f"/api/v1/wallets/{owner_id}/{what}", {"amount": amount, "reason": "manual_adjust"} | more)
 
 
-def transfer(asker: Person, to: str, amount: object, **more: object) -> Answer:
-    return asker.post("/api/v1/transfers", {"to_owner_id": to, "amount": amount} | more)
+def transfer(sender: Person, to: str, amount: object, **more: object) -> Answer:
+    return sender.post("/api/v1/transfers", {"to_owner_id": to, "amount": amount} | more)
 
 
 def items(reader: Person, owner_id: str) -> Any:
     return reader.get(f"/api/v1/wallets/{owner_id}/transactions").json["items"]
 
 
-def test_a_wallet_comes_into_being_with_its_first_credit(service: Person, database: Database) -> None:
+def test_the_first_credit_creates_the_wallet(service: Person, database: Database) -> None:
     answer = service.post("/api/v1/wallets/ann/credit", {"amount": 25, "reason": "top4"}, key="k-1")
 
     assert answer.status == 201
@@ -38,16 +38,16 @@ def test_a_wallet_comes_into_being_with_its_first_credit(service: Person, databa
     database.assert_consistent()
 
 
-def test_a_second_credit_goes_into_the_same_wallet(service: Person) -> None:
+def test_a_second_credit_uses_the_same_wallet(service: Person) -> None:
     first, second = kit.credit(service, "ann", "5"), kit.credit(service, "ann", "7")
 
     assert (second["wallet_id"], second["balance_after"]) == (first["wallet_id"], "12")
 
 
-def test_a_debit_takes_out_of_the_wallet(service: Person, database: Database) -> None:
+def test_a_debit_lowers_the_balance(service: Person, database: Database) -> None:
     kit.credit(service, "ann", "10")
 
-    answer = move(service, "debit", "ann", "4", reason="entry_fee_debit")
+    answer = post_at_wallet(service, "debit", "ann", "4", reason="entry_fee_debit")
 
     assert (answer.status, answer.json["balance_after"]) == (201, "6")
     newest = items(service, "ann")[0]
@@ -58,7 +58,7 @@ def test_a_debit_takes_out_of_the_wallet(service: Person, database: Database) ->
 def test_a_debit_of_the_whole_balance_succeeds(service: Person) -> None:
     kit.credit(service, "ann", "10")
 
-    assert move(service, "debit", "ann", "10").json["balance_after"] == "0"
+    assert post_at_wallet(service, "debit", "ann", "10").json["balance_after"] == "0"
 
 
 @pytest.mark.parametrize(("owner", "available"), [("ann", "10 COIN"), ("nobody", "0 COIN")])
@@ -67,7 +67,7 @@ def test_a_debit_beyond_the_balance_or_of_no_wallet_is_insufficient_funds(
 ) -> None:
     kit.credit(service, "ann", "10")
 
-    answer = move(service, "debit", owner, "11")
+    answer = post_at_wallet(service, "debit", owner, "11")
 
     assert (answer.status, answer.code) == (400, "insufficient_funds")
     assert answer.json["detail"] == f"Insufficient funds. Available: {available}"
@@ -78,8 +78,8 @@ def test_a_debit_beyond_the_balance_or_of_no_wallet_is_insufficient_funds(
 
 @pytest.mark.parametrize("what", ["credit", "debit"])
 @pytest.mark.parametrize("amount", ["0", 0, "-5", -5, "1e3", "five", None, [], "9" * 17])
-def test_no_amount_is_an_invalid_amount(what: str, amount: object) -> None:
-    answer = move(kit.service(), what, "ann", amount)
+def test_an_invalid_amount_is_refused(what: str, amount: object) -> None:
+    answer = post_at_wallet(kit.service(), what, "ann", amount)
 
     assert (answer.status, answer.code, answer.pointers) == (400, "invalid_amount", ["/amount"])
 
@@ -91,7 +91,7 @@ def test_a_fraction_of_the_unit_is_an_invalid_amount(
 ) -> None:
     kit.credit(service, "ann", "10", currency)
 
-    answer = move(service, what, "ann", amount, currency=currency)
+    answer = post_at_wallet(service, what, "ann", amount, currency=currency)
 
     assert (answer.status, answer.code, answer.pointers) == (400, "invalid_amount", ["/amount"])
     assert database.value("select count(*) from transactions") == 1
@@ -104,13 +104,13 @@ def test_a_json_number_is_exact(service: Person) -> None:
 
 
 @pytest.mark.parametrize("reason", [*REASONS, "p2p_transfer"])
-def test_each_reason_is_known(service: Person, reason: str) -> None:
-    assert move(service, "credit", "ann", "1", reason=reason).status == 201
+def test_every_documented_reason_is_accepted(service: Person, reason: str) -> None:
+    assert post_at_wallet(service, "credit", "ann", "1", reason=reason).status == 201
     assert items(service, "ann")[0]["reason"] == reason
 
 
-def test_another_reason_is_refused_with_a_list_of_those_there_are() -> None:
-    answer = move(kit.service(), "credit", "ann", "1", reason="gift")
+def test_an_unknown_reason_is_refused_with_a_list_of_the_known_ones() -> None:
+    answer = post_at_wallet(kit.service(), "credit", "ann", "1", reason="gift")
 
     assert (answer.status, answer.code, answer.pointers) == (400, "invalid_request", ["/reason"])
     assert all(reason in answer.json["errors"][0]["detail"] for reason in REASONS)
@@ -120,27 +120,27 @@ def test_another_reason_is_refused_with_a_list_of_those_there_are() -> None:
 def test_a_malformed_owner_is_an_invalid_wallet(owner: str) -> None:
     service = kit.service()
 
-    credited, sent = move(service, "credit", owner, "1"), transfer(service, owner, "1", from_owner_id="ann")
+    credited, sent = post_at_wallet(service, "credit", owner, "1"), transfer(service, owner, "1", from_owner_id="ann")
 
     assert [(answer.status, answer.code) for answer in (credited, sent)] == [(400, "invalid_wallet")] * 2
 
 
-def test_meta_is_kept_as_it_came(service: Person) -> None:
+def test_meta_is_returned_as_it_was_sent(service: Person) -> None:
     meta = {"tournament_id": "t-1", "rounds": [1, 2.5, None, True], "name": "Zoë"}
 
-    move(service, "credit", "ann", "1", meta=meta)
+    post_at_wallet(service, "credit", "ann", "1", meta=meta)
 
     assert items(service, "ann")[0]["meta"] == meta
 
 
 @pytest.mark.parametrize("meta", [{"x": "y" * 4090}, [], "text", {"x": "\0"}])
-def test_meta_is_an_object_of_four_kibibytes_at_most(meta: object) -> None:
-    answer = move(kit.service(), "credit", "ann", "1", meta=meta)
+def test_meta_that_is_no_object_or_above_4_kib_is_refused(meta: object) -> None:
+    answer = post_at_wallet(kit.service(), "credit", "ann", "1", meta=meta)
 
     assert (answer.status, answer.pointers) == (400, ["/meta"])
 
 
-def test_a_transfer_is_one_transaction_with_two_rows_of_history(service: Person, database: Database) -> None:
+def test_a_transfer_is_one_transaction_with_two_history_items(service: Person, database: Database) -> None:
     ann = kit.credit(service, "ann", "10")
 
     answer = service.post(
@@ -170,14 +170,14 @@ def test_a_transfer_is_one_transaction_with_two_rows_of_history(service: Person,
     database.assert_consistent()
 
 
-def test_a_transfer_without_a_key_shows_none(service: Person) -> None:
+def test_a_transfer_without_a_key_has_no_key_in_its_history(service: Person) -> None:
     kit.credit(service, "ann", "10")
 
     assert transfer(service, "zoe", "4", from_owner_id="ann").json["idempotency_key"] is None
     assert [items(service, owner)[0]["idempotency_key"] for owner in ("ann", "zoe")] == [None, None]
 
 
-def test_a_customer_sends_from_their_own_wallet_and_sees_only_their_side(service: Person) -> None:
+def test_a_customer_transfers_from_their_own_wallet_and_sees_only_its_side(service: Person) -> None:
     kit.credit(service, "ann", "10")
 
     answer = transfer(kit.customer("ann"), "zoe", "4")
@@ -188,7 +188,7 @@ def test_a_customer_sends_from_their_own_wallet_and_sees_only_their_side(service
     assert transfer(kit.customer("ann"), "zoe", "1", from_owner_id="ann").status == 201
 
 
-def test_a_customer_sends_from_nobody_elses_wallet(service: Person) -> None:
+def test_a_customer_cannot_transfer_from_another_wallet(service: Person) -> None:
     kit.credit(service, "ann", "10")
 
     answer = transfer(kit.customer("zoe"), "zoe", "4", from_owner_id="ann")
@@ -207,14 +207,14 @@ def test_a_transfer_to_oneself_is_an_invalid_wallet(service: Person, database: D
     assert database.value("select count(*) from transactions") == 1
 
 
-def test_a_service_says_from_whom_it_sends(service: Person) -> None:
+def test_a_service_must_name_the_sender(service: Person) -> None:
     answer = transfer(service, "zoe", "4")
 
     assert (answer.status, answer.pointers) == (400, ["/from_owner_id"])
 
 
 @pytest.mark.parametrize("sender", ["ann", "nobody"])
-def test_a_transfer_beyond_the_balance_makes_no_wallet_and_moves_nothing(
+def test_a_transfer_beyond_the_balance_creates_no_wallet_and_posts_nothing(
     service: Person, database: Database, sender: str
 ) -> None:
     kit.credit(service, "ann", "10")
@@ -227,7 +227,7 @@ def test_a_transfer_beyond_the_balance_makes_no_wallet_and_moves_nothing(
     database.assert_consistent()
 
 
-def test_currencies_of_an_owner_are_wallets_of_their_own(service: Person) -> None:
+def test_an_owner_has_one_wallet_for_each_currency(service: Person) -> None:
     kit.credit(service, "ann", "10")
     kit.credit(service, "ann", "2.50", "USD")
 
@@ -237,39 +237,37 @@ def test_currencies_of_an_owner_are_wallets_of_their_own(service: Person) -> Non
     assert transfer(service, "zoe", "5", from_owner_id="ann", currency="EUR").code == "insufficient_funds"
 
 
-def test_a_wallet_that_allows_overdraft_has_no_floor_until_it_is_taken_back(
+def test_a_wallet_that_allows_overdraft_has_no_floor_until_the_setting_is_cleared(
     service: Person, database: Database
 ) -> None:
     allowed = service.patch("/api/v1/wallets/ann", {"currency": "COIN", "allow_overdraft": True})
     assert (allowed.status, allowed.json["allow_overdraft"], allowed.json["balance"]) == (200, True, "0")
 
-    assert move(service, "debit", "ann", "5").json["balance_after"] == "-5"
+    assert post_at_wallet(service, "debit", "ann", "5").json["balance_after"] == "-5"
     service.patch("/api/v1/wallets/ann", {"currency": "COIN", "allow_overdraft": False})
 
-    assert move(service, "debit", "ann", "1").code == "insufficient_funds"
-    assert move(service, "credit", "ann", "2").json["balance_after"] == "-3"
+    assert post_at_wallet(service, "debit", "ann", "1").code == "insufficient_funds"
+    assert post_at_wallet(service, "credit", "ann", "2").json["balance_after"] == "-3"
     database.assert_consistent()
 
 
-def test_no_setting_takes_a_credit_customer_below_their_limit(service: Person, agent: Person) -> None:
+def test_the_overdraft_setting_is_refused_for_a_credit_customer(service: Person, agent: Person) -> None:
     ann = kit.new_customer(agent, account_type="credit", credit_limit="10.00")
 
     refused = service.patch(f"/api/v1/wallets/{ann}", {"currency": "USD", "allow_overdraft": True})
 
     assert (refused.status, refused.code, refused.pointers) == (400, "invalid_request", ["/allow_overdraft"])
-    assert move(service, "debit", ann, "10.01", currency="USD").code == "insufficient_credit"
+    assert post_at_wallet(service, "debit", ann, "10.01", currency="USD").code == "insufficient_credit"
     taken_back = service.patch(f"/api/v1/wallets/{ann}", {"currency": "USD", "allow_overdraft": False})
     assert (taken_back.status, taken_back.json["allow_overdraft"]) == (200, False)
 
 
-def test_a_customer_who_becomes_a_credit_one_has_a_limit_and_no_overdraft_beside_it(
-    service: Person, agent: Person
-) -> None:
+def test_a_customer_who_changes_to_credit_loses_the_overdraft_setting(service: Person, agent: Person) -> None:
     ann = kit.new_customer(agent)
     assert service.patch(f"/api/v1/wallets/{ann}", {"currency": "USD", "allow_overdraft": True}).status == 200
 
     agent.patch(f"/api/v1/agent/clients/{ann}", {"account_type": "credit", "credit_limit": "10.00"})
 
     assert service.get(f"/api/v1/wallets/{ann}/balance", {"currency": "USD"}).json["allow_overdraft"] is False
-    assert move(service, "debit", ann, "10.01", currency="USD").code == "insufficient_credit"
-    assert move(service, "debit", ann, "10.00", currency="USD").status == 201
+    assert post_at_wallet(service, "debit", ann, "10.01", currency="USD").code == "insufficient_credit"
+    assert post_at_wallet(service, "debit", ann, "10.00", currency="USD").status == 201

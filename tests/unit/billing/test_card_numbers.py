@@ -1,4 +1,4 @@
-"""What counts as a card's number in a note, and what in a reference."""
+"""Detection of card numbers in notes and in references."""
 
 import pytest
 from pydantic import TypeAdapter, ValidationError
@@ -7,18 +7,18 @@ from ledger.billing import card_numbers
 
 VISA = "4111111111111111"
 AMEX = "378282246310005"
-OF_NO_SCHEME = "9000000000000001"  # sixteen digits with a right check digit, as many banks' references have
+OF_NO_SCHEME = "9000000000000001"  # sixteen digits with a valid check digit, as in references of many banks
 THIRTEEN = "9000000000001"
 NINETEEN = "9000000000000000001"
 
 
 def with_check_digit(digits: str) -> str:
-    """The number with the digit behind it that makes it a Luhn number."""
+    """The digits with their Luhn check digit appended."""
     return next(digits + last for last in "0123456789" if card_numbers._has_check_digit([digits + last]))
 
 
 @pytest.mark.parametrize("length", range(10, 23))
-def test_a_luhn_number_is_a_card_s_with_13_to_19_digits(length: int) -> None:
+def test_a_luhn_number_of_13_to_19_digits_is_a_card_number(length: int) -> None:
     number = with_check_digit("9" * (length - 1))
 
     assert card_numbers.in_text(number) == (13 <= length <= 19)
@@ -48,7 +48,7 @@ def test_a_luhn_number_is_a_card_s_with_13_to_19_digits(length: int) -> None:
         with_check_digit("9" * 18),
     ],
 )
-def test_spaces_and_dashes_do_not_hide_a_card_s_number(text: str) -> None:
+def test_spaces_and_dashes_do_not_hide_a_card_number(text: str) -> None:
     assert card_numbers.in_text(text)
 
 
@@ -66,7 +66,7 @@ def test_spaces_and_dashes_do_not_hide_a_card_s_number(text: str) -> None:
         "",
     ],
 )
-def test_other_digits_are_welcome(text: str) -> None:
+def test_other_digits_are_accepted(text: str) -> None:
     assert not card_numbers.in_text(text)
 
 
@@ -90,7 +90,7 @@ def test_other_digits_are_welcome(text: str) -> None:
         f"{NINETEEN[:4]} {NINETEEN[4:8]} {NINETEEN[8:12]} {NINETEEN[12:16]} {NINETEEN[16:]}",
     ],
 )
-def test_a_reference_shows_a_card_by_its_groups_of_four_or_by_its_prefix(reference: str) -> None:
+def test_a_reference_in_groups_of_four_or_with_a_card_prefix_is_a_card_number(reference: str) -> None:
     assert card_numbers.in_text(reference)
     assert card_numbers.in_reference(reference)
 
@@ -106,11 +106,11 @@ def test_a_reference_shows_a_card_by_its_groups_of_four_or_by_its_prefix(referen
         "TR-2026-0001",
         "4111111111111112",
         with_check_digit("37" + "0" * 13),  # American Express' prefix, but one digit too many
-        with_check_digit("41" + "0" * 15),  # Visa's, and no number of a Visa has 18 digits
+        with_check_digit("41" + "0" * 15),  # Visa's, but no Visa number has 18 digits
         with_check_digit("2720" + "9" * 10),
     ],
 )
-def test_a_bank_s_reference_may_have_a_right_check_digit(reference: str) -> None:
+def test_a_bank_reference_with_a_valid_check_digit_is_accepted(reference: str) -> None:
     assert not card_numbers.in_reference(reference)
 
 
@@ -127,5 +127,5 @@ def test_the_texts_of_a_payment_are_trimmed_bounded_and_contain_no_card_number(k
             adapter.validate_python(wrong)
 
 
-def test_many_short_groups_are_judged_at_once() -> None:
+def test_many_short_groups_of_digits_are_checked_quickly() -> None:
     assert not card_numbers.in_text("0 1 " * 128 + "x")

@@ -1,4 +1,4 @@
-"""countries.json is what ISO 3166-1 and CLDR say."""
+"""countries.json equals ISO 3166-1 and CLDR."""
 
 from babel.numbers import get_territory_currencies
 
@@ -11,7 +11,7 @@ def test_the_file_of_countries_equals_the_data_of_the_libraries() -> None:
     assert countries.TARGET.read_text(encoding="utf-8") == countries.text(), "python -m tools.countries writes it"
 
 
-def test_every_country_with_a_currency_has_one_that_the_ledger_knows() -> None:
+def test_every_currency_of_a_country_is_known_to_the_ledger() -> None:
     found = payment_methods.countries()
 
     assert len(found) >= 249
@@ -19,5 +19,5 @@ def test_every_country_with_a_currency_has_one_that_the_ledger_knows() -> None:
     assert {currency for currency in found.values() if currency} <= CURRENCIES.keys()
 
 
-def test_every_addition_to_the_libraries_data_is_still_missing_there() -> None:
+def test_every_addition_to_the_data_of_the_libraries_is_still_needed() -> None:
     assert [code for code, currency in countries.NEWER.items() if currency in get_territory_currencies(code)] == []

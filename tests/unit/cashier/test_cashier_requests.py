@@ -1,6 +1,6 @@
-"""Model validation at the cashier's desk: every problem is named by where it stands.
+"""Validation of cashier requests: every problem is named with its field.
 
-What is not well formed is refused before the database is asked, so that these need none.
+Malformed requests are refused without a database.
 """
 
 from uuid import uuid4
@@ -11,14 +11,14 @@ from tests.support import kit
 from tests.support.kit import Answer, Person
 
 
-def ask(agent: Person, what: str, customer_id: str, amount: object, **more: object) -> Answer:
-    body = {"customer_id": customer_id, "amount": amount, "description": "Cash at the desk"} | more
+def post_at_cashier(agent: Person, what: str, customer_id: str, amount: object, **more: object) -> Answer:
+    body = {"customer_id": customer_id, "amount": amount, "description": "Cash"} | more
     return agent.post(f"/api/v1/cashier/{what}", body)
 
 
 @pytest.mark.parametrize("amount", ["0", "0.00", "-1.00", "+1", "1e2", "1,000", " 1", "", True, None])
-def test_an_amount_that_cannot_be_is_the_only_problem(amount: object) -> None:
-    answer = ask(kit.agent(), "debit", str(uuid4()), amount)
+def test_an_invalid_amount_is_the_only_problem(amount: object) -> None:
+    answer = post_at_cashier(kit.agent(), "debit", str(uuid4()), amount)
 
     assert (answer.status, answer.code, answer.pointers) == (400, "invalid_amount", ["/amount"])
 
@@ -36,20 +36,20 @@ def test_an_amount_that_cannot_be_is_the_only_problem(amount: object) -> None:
         ({"currency": "USD"}, "/currency"),
     ],
 )
-def test_a_debit_request_is_validated(change: dict[str, object], pointer: str) -> None:
-    answer = ask(kit.agent(), "debit", str(uuid4()), "1.00", **change)
+def test_an_invalid_field_of_a_debit_is_refused(change: dict[str, object], pointer: str) -> None:
+    answer = post_at_cashier(kit.agent(), "debit", str(uuid4()), "1.00", **change)
 
     assert (answer.status, answer.code, answer.pointers) == (400, "invalid_request", [pointer])
 
 
-def test_a_malformed_customer_id_is_invalid_and_not_unknown() -> None:
-    answer = ask(kit.agent(), "debit", "ann", "1.00")
+def test_a_malformed_customer_id_is_a_400_and_not_a_404() -> None:
+    answer = post_at_cashier(kit.agent(), "debit", "ann", "1.00")
 
     assert (answer.status, answer.code, answer.pointers) == (400, "invalid_request", ["/customer_id"])
 
 
 @pytest.mark.parametrize("field", ["customer_id", "amount", "description"])
-def test_a_debit_needs_its_fields(field: str) -> None:
+def test_a_debit_without_a_required_field_is_refused(field: str) -> None:
     body = {"customer_id": str(uuid4()), "amount": "1.00", "description": "Cash"}
     del body[field]
 
@@ -59,6 +59,6 @@ def test_a_debit_needs_its_fields(field: str) -> None:
 
 
 def test_a_credit_has_no_overdraft_option() -> None:
-    answer = ask(kit.agent(), "credit", str(uuid4()), "1.00", allow_overdraft=True)
+    answer = post_at_cashier(kit.agent(), "credit", str(uuid4()), "1.00", allow_overdraft=True)
 
     assert (answer.status, answer.pointers) == (400, ["/allow_overdraft"])

@@ -1,4 +1,4 @@
-"""Ids are UUIDs, version 7: in the order of their time, and never twice."""
+"""Ids are UUIDs, version 7: ordered by time and unique."""
 
 import secrets
 import time
@@ -19,7 +19,7 @@ def test_an_id_is_a_uuid_of_version_7_in_lower_case() -> None:
 
 
 @pytest.mark.parametrize("milliseconds", [0, 1, 1_769_860_800_000, (1 << 48) - 1])
-def test_an_id_begins_with_its_milliseconds(monkeypatch: pytest.MonkeyPatch, milliseconds: int) -> None:
+def test_an_id_begins_with_its_time_in_milliseconds(monkeypatch: pytest.MonkeyPatch, milliseconds: int) -> None:
     monkeypatch.setattr(time, "time_ns", lambda: milliseconds * 1_000_000 + 999_999)
 
     assert new_id().int >> 80 == milliseconds
@@ -35,7 +35,7 @@ def test_later_ids_sort_after_earlier_ones(monkeypatch: pytest.MonkeyPatch) -> N
 
 
 @pytest.mark.parametrize("bits", [0, (1 << 74) - 1])
-def test_the_rest_is_random_and_leaves_version_and_variant_alone(monkeypatch: pytest.MonkeyPatch, bits: int) -> None:
+def test_the_bits_other_than_time_version_and_variant_are_random(monkeypatch: pytest.MonkeyPatch, bits: int) -> None:
     monkeypatch.setattr(secrets, "randbits", lambda count: bits if count == ids._RANDOM_BITS else None)
     fixed = 0x7 << 76 | 0b10 << 62
 

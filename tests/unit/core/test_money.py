@@ -1,4 +1,4 @@
-"""Amounts: minor units in, exact text out, and no rounding on the way."""
+"""Amounts: from minor units to exact text, without rounding."""
 
 from decimal import Decimal
 
@@ -49,7 +49,7 @@ def test_an_amount_is_written_with_its_currencys_decimals(minor: int, currency: 
         (1234567, "KWD", "1,234.567 KWD"),
     ],
 )
-def test_a_sentence_shows_symbol_separators_and_decimals(minor: int, currency: str, text: str) -> None:
+def test_an_amount_for_people_has_symbol_separators_and_decimals(minor: int, currency: str, text: str) -> None:
     assert Money(minor, currency).for_people() == text
 
 
@@ -60,19 +60,19 @@ def test_more_decimals_than_the_currency_has_are_refused_not_rounded(amount: str
 
 
 @pytest.mark.parametrize("sign", [1, -1])
-def test_the_greatest_amount_is_exact_in_every_json_parser(sign: int) -> None:
+def test_the_largest_amount_is_exact_in_every_json_parser(sign: int) -> None:
     greatest = Decimal(sign * MAX_MINOR_UNITS).scaleb(-2)
     assert Money.of(greatest, "USD").minor == sign * MAX_MINOR_UNITS
     with pytest.raises(ValueError, match="too large"):
         Money.of(greatest + sign * Decimal("0.01"), "USD")
 
 
-def test_an_absurd_exponent_is_refused_before_anything_is_computed_with_it() -> None:
+def test_a_huge_exponent_is_refused_before_any_computation() -> None:
     with pytest.raises(ValueError, match="too large"):
         Money.of(Decimal("1e999999"), "USD")
 
 
-def test_a_magnitude_forgets_the_sign() -> None:
+def test_a_magnitude_has_no_sign() -> None:
     assert abs(Money(-5, "USD")) == Money(5, "USD")
 
 

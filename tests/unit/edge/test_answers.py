@@ -1,4 +1,4 @@
-"""Answers: what fits into one, and a table that a spreadsheet opens without running it."""
+"""Answers: their maximum size, and CSV that a spreadsheet opens without running formulas."""
 
 from datetime import UTC, datetime
 from typing import Any
@@ -33,13 +33,13 @@ def test_an_answer_above_lambda_s_limit_is_refused_by_the_size_of_its_escaped_fo
         answers.reply(answers.Csv(text * 2, "all"), 200)
 
 
-def test_an_answer_just_within_the_limit_is_answered() -> None:
+def test_an_answer_just_below_the_limit_is_sent() -> None:
     made = answers.reply(Text(text="x" * 5_999_900), 200)
 
     assert (made.status, made.media_type) == (200, "application/json")
 
 
-def test_a_table_has_the_fields_as_columns_and_values_as_json_has_them() -> None:
+def test_csv_has_the_fields_as_columns_and_the_values_of_the_json_form() -> None:
     rows = [
         Row(name='Ann "A", jr\nII', amount=Money(-150, "USD"), at=NOON, meta={"ä": 1}),
         Row(name="Bob", amount=Money(7, "COIN"), at=None, meta=None),
@@ -64,7 +64,7 @@ def test_text_that_a_spreadsheet_would_run_is_marked_as_text(begins: str) -> Non
     assert ",-1," in line, "an amount stays a number"
 
 
-def test_a_problem_lists_its_errors_and_the_fields_for_programs() -> None:
+def test_a_problem_has_a_list_of_errors_and_fields_for_programs() -> None:
     refusal = errors.InsufficientFunds(Money(0, "USD"), Money(-2000, "USD"))
 
     made = answers.as_payload(answers.problem(refusal, "request-1"), "request-1")

@@ -1,4 +1,4 @@
-"""Requests that are refused before any database is asked: none is there, so whatever went further would be a 500."""
+"""Requests that are refused without a database: one that went further would be a 500."""
 
 import json
 
@@ -10,9 +10,9 @@ from tests.support.kit import Person, assert_problem
 
 CREDIT = "/api/v1/wallets/bob/credit"
 DEBIT = "/api/v1/cashier/debit"
-SOUND = {"amount": "5", "reason": "winner"}
-AT_THE_DESK = {"customer_id": "01a1f82d-a729-7d47-82e3-0ad8ada30f6a", "amount": "5.00", "description": "Cash"}
-ID = AT_THE_DESK["customer_id"]
+VALID = {"amount": "5", "reason": "winner"}
+VALID_DEBIT = {"customer_id": "01a1f82d-a729-7d47-82e3-0ad8ada30f6a", "amount": "5.00", "description": "Cash"}
+ID = VALID_DEBIT["customer_id"]
 
 
 @pytest.fixture(autouse=True)
@@ -45,10 +45,10 @@ def agent() -> Person:
         pytest.param("[" * 100_000, id="deep and open"),
         pytest.param("[" * 100_000 + "]" * 100_000, id="deep"),
         pytest.param('{"a":' * 40_000 + "1" + "}" * 40_000, id="deep objects"),
-        pytest.param("\ufeff" + json.dumps(SOUND), id="a byte order mark"),
+        pytest.param("\ufeff" + json.dumps(VALID), id="a byte order mark"),
         pytest.param(b'{"amount": "5", "reason": "winner\xff"}', id="not UTF-8"),
-        pytest.param(json.dumps(SOUND).encode("utf-16"), id="UTF-16"),
-        pytest.param([SOUND], id="a list where the object belongs"),
+        pytest.param(json.dumps(VALID).encode("utf-16"), id="UTF-16"),
+        pytest.param([VALID], id="a list where the object belongs"),
         pytest.param("null", id="null"),
         pytest.param('"text"', id="text"),
         pytest.param("5", id="a number"),
@@ -92,19 +92,19 @@ def test_a_malformed_id_in_the_path_is_listed_with_the_rest(agent: Person) -> No
     "content_type", ["text/plain", "application/xml", "text/csv", "multipart/form-data", "", "json"]
 )
 def test_a_body_that_is_not_declared_json_is_415(service: Person, content_type: str) -> None:
-    answer = service.call("POST", CREDIT, SOUND, headers={"content-type": content_type})
+    answer = service.call("POST", CREDIT, VALID, headers={"content-type": content_type})
 
     assert_problem(answer, 415, "unsupported_media_type")
 
 
 @pytest.mark.parametrize("charset", ["utf-16", "iso-8859-1", "utf-8, utf-16"])
 def test_json_in_another_charset_is_415(service: Person, charset: str) -> None:
-    answer = service.call("POST", CREDIT, SOUND, headers={"content-type": f'application/json; charset="{charset}"'})
+    answer = service.call("POST", CREDIT, VALID, headers={"content-type": f'application/json; charset="{charset}"'})
 
     assert_problem(answer, 415, "unsupported_media_type")
 
 
-def test_256_kib_is_the_most_that_is_read(service: Person) -> None:
+def test_a_body_above_256_kib_is_refused(service: Person) -> None:
     padded = json.dumps({"x": ""})
     at_most = padded.replace('""', f'"{"y" * (arguments.MAX_BODY_BYTES - len(padded))}"')
 
@@ -141,7 +141,7 @@ def test_256_kib_is_the_most_that_is_read(service: Person) -> None:
         ("tenant_id=globex", ["tenant_id"]),
     ],
 )
-def test_a_query_that_is_not_understood_is_refused_and_named(agent: Person, query: str, named: list[str]) -> None:
+def test_an_invalid_query_parameter_is_refused_and_named(agent: Person, query: str, named: list[str]) -> None:
     answer = agent.get("/api/v1/agent/clients", query)
 
     assert_problem(answer, 400, "invalid_request")

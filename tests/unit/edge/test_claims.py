@@ -1,4 +1,4 @@
-"""Who a token's claims make of its bearer."""
+"""The principal that a token's claims describe."""
 
 from typing import Any
 
@@ -10,7 +10,7 @@ from ledger.edge.http import claims
 
 
 def principal(**given: Any) -> Principal:
-    """From claims as API Gateway passes them, all strings."""
+    """A principal from claims in API Gateway's form: all strings."""
     known = {"sub": "s-1", "tenant_id": "acme", "roles": "[agent]"} | given
     return claims.principal({"requestContext": {"authorizer": {"jwt": {"claims": known}}}})
 
@@ -59,17 +59,17 @@ def test_no_claims_at_all_are_forbidden(context: dict[str, Any]) -> None:
         claims.principal({"requestContext": context})
 
 
-def test_a_customer_acts_for_the_claimed_owner_else_for_themselves() -> None:
+def test_a_customer_acts_for_the_claimed_owner_or_else_for_their_sub() -> None:
     assert principal(customer_id="c-1").owner_id == "c-1"
     assert principal(customer_id="").owner_id == "s-1"
     assert principal().owner_id == "s-1"
     assert principal(sub="x" * 128, tenant_id="y" * 128).sub == "x" * 128
 
 
-def test_a_valid_address_and_a_valid_name_of_a_token_are_used() -> None:
-    told = principal(email=" ann@example.com ", name="Ann Arbor")
-    assert (told.email, told.name) == ("ann@example.com", "Ann Arbor")
+def test_an_address_and_a_name_in_the_token_are_used_if_valid() -> None:
+    complete = principal(email=" ann@example.com ", name="Ann Arbor")
+    assert (complete.email, complete.name) == ("ann@example.com", "Ann Arbor")
     for nothing in ("", "  ", "a\0b", "\ud800", "x" * 321):
-        untold = principal(email=nothing, name=nothing)
-        assert (untold.email, untold.name) == (None, None)
+        incomplete = principal(email=nothing, name=nothing)
+        assert (incomplete.email, incomplete.name) == (None, None)
     assert (principal().email, principal().name) == (None, None)

@@ -1,4 +1,4 @@
-"""Which claims a token of the stack's own user pool has, and who decides on them."""
+"""The claims of a token of the stack's own user pool, and who sets them."""
 
 import json
 from typing import Any
@@ -56,11 +56,11 @@ def test_a_person_s_claims_are_those_that_an_operator_set_on_the_account() -> No
 
 
 @pytest.mark.parametrize("attributes", [{}, {"tenant_id": "acme"}, {"roles": "root"}, {"tenant_id": "a", "roles": "x"}])
-def test_an_account_without_tenant_or_known_role_claims_nothing(attributes: dict[str, str]) -> None:
+def test_an_account_without_a_tenant_or_a_known_role_gets_no_claims(attributes: dict[str, str]) -> None:
     assert person(**attributes) == {}
 
 
-def test_an_address_that_was_not_confirmed_is_not_claimed() -> None:
+def test_an_unverified_address_is_not_in_the_claims() -> None:
     known = {"tenant_id": "acme", "roles": "agent", "email": "ada@acme.example"}
 
     assert "email" not in person(**known)
@@ -68,7 +68,7 @@ def test_an_address_that_was_not_confirmed_is_not_claimed() -> None:
     assert person(**known, email_verified="true")["email"] == "ada@acme.example"
 
 
-def test_a_system_s_claims_are_the_scopes_that_its_client_may_have() -> None:
+def test_a_system_s_claims_come_from_the_scopes_of_its_client() -> None:
     assert system("acme/service") == {"tenant_id": "acme", "roles": ["service"]}
     assert system("a/b/service", "a/b/billing.view") == {"tenant_id": "a/b", "roles": ["billing.view", "service"]}
 
@@ -81,5 +81,5 @@ def test_claims_that_a_client_sends_are_ignored() -> None:
 @pytest.mark.parametrize(
     "scopes", [(), ("openid",), ("acme/service", "rival/service"), ("acme/nobody",), ("/service",)]
 )
-def test_a_system_without_one_tenant_and_a_known_role_claims_nothing(scopes: tuple[str, ...]) -> None:
+def test_a_system_without_exactly_one_tenant_and_a_known_role_gets_no_claims(scopes: tuple[str, ...]) -> None:
     assert not system(*scopes).get("tenant_id")

@@ -1,4 +1,4 @@
-"""The local authorizer lets through what API Gateway would, and nothing else."""
+"""The local authorizer accepts the tokens that API Gateway accepts, and no others."""
 
 import base64
 import json
@@ -24,7 +24,7 @@ issuer = Issuer(KEY)
 
 
 def claims(**changes: Any) -> dict[str, Any]:
-    """Good claims, changed; None takes one away."""
+    """Valid claims with changes; None removes a claim."""
     now = int(time.time())
     good = {"sub": "ada", "iss": ISSUER, "client_id": AUDIENCE, "iat": now, "exp": now + 60}
     return {name: value for name, value in (good | changes).items() if value is not None}
@@ -97,22 +97,22 @@ REFUSED = {
 
 
 @pytest.mark.parametrize("header", REFUSED.values(), ids=REFUSED)
-def test_a_token_that_is_not_good_is_refused(header: str | None) -> None:
+def test_an_invalid_token_is_refused(header: str | None) -> None:
     with pytest.raises(identity.Unauthorized):
         authorized(header)
 
 
 @pytest.mark.parametrize("prefix", ["Bearer ", "bearer ", "", "  "])
-def test_the_prefix_may_be_missing(prefix: str) -> None:
+def test_the_bearer_prefix_is_optional(prefix: str) -> None:
     assert authorized(prefix + signed(claims()))["claims"]["sub"] == "ada"
 
 
 @pytest.mark.parametrize("aud", [AUDIENCE, ["other", AUDIENCE]])
-def test_an_audience_that_names_us_is_enough(aud: object) -> None:
+def test_a_token_with_our_audience_is_accepted(aud: object) -> None:
     assert authorized(signed(claims(client_id=None, aud=aud)))["claims"]["sub"] == "ada"
 
 
-def test_claims_arrive_as_strings() -> None:
+def test_claims_are_passed_on_as_strings() -> None:
     arrived = authorized(
         signed(claims(roles=["agent", "billing.view"], none=[], level=7, admin=True, plan={"a": [1]}, exp=4102444800))
     )["claims"]
@@ -123,7 +123,7 @@ def test_claims_arrive_as_strings() -> None:
     assert all(isinstance(value, str) for value in arrived.values())
 
 
-def test_a_route_with_scopes_wants_one_of_them() -> None:
+def test_a_route_with_scopes_requires_one_of_them() -> None:
     token = signed(claims(scope="ledger/read ledger/write"))
 
     assert authorized(token)["scopes"] is None
@@ -147,7 +147,7 @@ def test_an_issued_token_is_accepted_and_its_key_is_published() -> None:
     jwt.decode(token, jwt.PyJWK(published), algorithms=["RS256"])
 
 
-def test_a_token_without_tenant_and_roles_is_accepted_here_because_the_functions_refuse_it() -> None:
+def test_a_token_without_tenant_and_roles_is_accepted_because_the_functions_refuse_it() -> None:
     assert "tenant_id" not in authorized(issuer.token(TokenRequest(sub="ada")))["claims"]
 
 
@@ -175,12 +175,12 @@ def test_a_token_can_be_issued_expired(expires_in: int) -> None:
         b'{"sub": "a", "exp": 1}',
     ],
 )
-def test_a_request_for_a_token_that_is_not_valid_is_refused(body: bytes) -> None:
+def test_an_invalid_token_request_is_refused(body: bytes) -> None:
     with pytest.raises(ValidationError):
         TokenRequest.model_validate_json(body)
 
 
-def test_tokens_outlive_a_restart(tmp_path: Path) -> None:
+def test_tokens_remain_valid_after_a_restart(tmp_path: Path) -> None:
     token = Issuer.load_or_create(tmp_path).token(TokenRequest(sub="ada"))
 
     again = Issuer.load_or_create(tmp_path)

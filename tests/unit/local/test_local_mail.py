@@ -1,4 +1,4 @@
-"""What is written down of the mails that the local service takes."""
+"""The journal of the mails that the local mail service accepts."""
 
 import io
 import json
@@ -16,7 +16,7 @@ REQUEST = {
 
 
 def answered(journal: Path, status: str = "200 OK", path: str = "/v2/email/outbound-emails") -> list[bytes]:
-    """A call of a service that answers what it was sent."""
+    """Call the middleware in front of a service that returns what it receives."""
 
     def service(environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
         start_response(status, [])
@@ -27,7 +27,7 @@ def answered(journal: Path, status: str = "200 OK", path: str = "/v2/email/outbo
     return list(mail.recorded(service, journal)(environ, lambda *_: None))
 
 
-def test_an_accepted_mail_is_stored_and_the_service_receives_it_whole(tmp_path: Path) -> None:
+def test_an_accepted_mail_is_stored_and_forwarded_unchanged(tmp_path: Path) -> None:
     assert answered(tmp_path / "mails") == [json.dumps(REQUEST).encode()]
 
     (kept,) = mail.sent(tmp_path / "mails")
@@ -45,7 +45,7 @@ def test_a_refused_or_invalid_mail_is_not_stored(tmp_path: Path) -> None:
     assert mail.sent(tmp_path / "mails") == []
 
 
-def test_half_a_line_of_one_that_was_killed_is_passed_over(tmp_path: Path) -> None:
+def test_an_incomplete_line_of_a_killed_process_is_ignored(tmp_path: Path) -> None:
     answered(tmp_path / "mails")
     with (tmp_path / "mails").open("a") as journal:
         journal.write('{"to": "ad')

@@ -1,4 +1,4 @@
-"""Payload format 2.0: bodies arrive whole, and an answer is what its function meant or an error."""
+"""Payload format 2.0: bodies are passed on whole, and a function's answer is valid or an error."""
 
 import base64
 from typing import Any
@@ -28,7 +28,7 @@ def event(body: bytes, *headers: tuple[str, str]) -> dict[str, Any]:
         ("application/json", b"\xff{}", False),
     ],
 )
-def test_a_body_arrives_whole(content_type: str, body: bytes, as_text: bool) -> None:
+def test_a_body_is_passed_on_whole(content_type: str, body: bytes, as_text: bool) -> None:
     received = event(body, ("content-type", content_type))
 
     assert received["isBase64Encoded"] is not as_text
@@ -70,6 +70,6 @@ def test_an_answer_without_a_status_is_the_body(result: object, body: bytes) -> 
         {"statusCode": 200, "cookies": "a=1"},
     ],
 )
-def test_an_answer_that_is_not_understood_is_malformed(result: object) -> None:
+def test_an_invalid_answer_is_reported_as_malformed(result: object) -> None:
     with pytest.raises(MalformedResult):
         payload.answer(result)

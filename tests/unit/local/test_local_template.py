@@ -1,4 +1,4 @@
-"""The local system reads what the template deploys, and says plainly what it cannot read."""
+"""The local system reads functions and routes from the template, and reports what it cannot read."""
 
 from pathlib import Path
 
@@ -111,7 +111,7 @@ def test_a_resource_with_a_false_condition_is_absent(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("head", "functions", "said"),
+    ("head", "functions", "message"),
     [
         (HEAD.replace("{Type: String, Default: dev}", "{Type: String}"), "", "Stage"),
         (HEAD, function("one", "GET", "/one").replace("CodeUri", "CodeUrl"), "not valid"),
@@ -120,14 +120,14 @@ def test_a_resource_with_a_false_condition_is_absent(tmp_path: Path) -> None:
         ("{", "", "cannot be read"),
     ],
 )
-def test_an_unreadable_template_is_a_one_line_error(tmp_path: Path, head: str, functions: str, said: str) -> None:
-    with pytest.raises(CannotStart, match=said) as refusal:
+def test_an_unreadable_template_is_a_one_line_error(tmp_path: Path, head: str, functions: str, message: str) -> None:
+    with pytest.raises(CannotStart, match=message) as refusal:
         read(tmp_path, functions, head=head)
 
     assert "\n" not in str(refusal.value)
 
 
-def test_two_functions_that_want_different_values_of_a_variable_cannot_share_a_process(tmp_path: Path) -> None:
+def test_two_functions_with_different_values_of_a_variable_are_refused(tmp_path: Path) -> None:
     another = function("two", "GET", "/two", "\n      Environment: {Variables: {LEVEL: 8}}")
 
     assert environment(read(tmp_path, function("one", "GET", "/one")))["LEVEL"] == "7"
@@ -173,5 +173,5 @@ def test_the_most_specific_route_wins(method: str, path: str, matched: str, para
     assert (found[0].function, found[1]) == (matched, parameters)
 
 
-def test_without_a_default_route_nothing_may_match() -> None:
+def test_an_unknown_path_without_a_default_route_matches_nothing() -> None:
     assert Router(ROUTES[:1]).match("GET", "/other") is None

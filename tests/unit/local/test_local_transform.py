@@ -1,4 +1,4 @@
-"""SAM's transform is made once for a template, and again for another."""
+"""The result of SAM's transform is cached for each template."""
 
 import json
 from pathlib import Path
@@ -33,22 +33,22 @@ def path(tmp_path: Path) -> Path:
     return path
 
 
-def kept(path: Path) -> Path:
+def cache_file(path: Path) -> Path:
     return path.parent / ".aws-sam" / "expanded.json"
 
 
 def mark(path: Path) -> None:
-    """Change what is kept, so that it shows where it comes from."""
-    found = json.loads(kept(path).read_text())
+    """Change the cached result, to recognise it later."""
+    found = json.loads(cache_file(path).read_text())
     found["template"]["Resources"]["Kept"] = {"Type": "AWS::SQS::Queue"}
-    kept(path).write_text(json.dumps(found))
+    cache_file(path).write_text(json.dumps(found))
 
 
 def test_a_transformed_template_is_cached_and_equal_to_the_original_result(path: Path) -> None:
     made = transform.expanded(path)
 
     assert transform.expanded(path) == made
-    assert [file.name for file in kept(path).parent.iterdir()] == [kept(path).name]
+    assert [file.name for file in cache_file(path).parent.iterdir()] == [cache_file(path).name]
     mark(path)
     assert "Kept" in transform.expanded(path)["Resources"]
 
@@ -75,7 +75,7 @@ def test_a_changed_translator_transforms_again(path: Path, monkeypatch: pytest.M
 @pytest.mark.parametrize("written", ["", "{", "[]", '{"key": "of another"}'])
 def test_a_cache_file_with_other_content_is_written_again(path: Path, written: str) -> None:
     made = transform.expanded(path)
-    kept(path).write_text(written)
+    cache_file(path).write_text(written)
 
     assert transform.expanded(path) == made
     mark(path)
@@ -88,7 +88,7 @@ def test_a_template_is_transformed_each_time_if_it_cannot_be_cached(path: Path) 
     assert "OneFunction" in transform.expanded(path)["Resources"]
 
 
-def test_parameters_stay_references_and_keep_their_defaults(path: Path) -> None:
+def test_the_transform_keeps_parameters_as_references_with_their_defaults(path: Path) -> None:
     expanded = transform.expanded(path)
     function = expanded["Resources"]["OneFunction"]["Properties"]
 
@@ -97,11 +97,11 @@ def test_parameters_stay_references_and_keep_their_defaults(path: Path) -> None:
     assert expanded["Parameters"]["Level"]["Default"] == "info"
 
 
-def test_the_template_is_what_it_is_with_the_values_of_its_parameters_but_for_releases() -> None:
-    """A stage without gradual deployment has nothing of CodeDeploy; this machine reads nothing of it either way."""
+def test_parameters_change_only_the_resources_of_gradual_deployment() -> None:
+    """Only resources of gradual deployment depend on parameters, and the local system does not use them."""
 
-    def read_here(template: dict[str, Any]) -> dict[str, Any]:
-        """Without what only a release uses."""
+    def used_locally(template: dict[str, Any]) -> dict[str, Any]:
+        """The resources without those that only a release uses."""
         return {
             name: {key: value for key, value in resource.items() if key != "UpdatePolicy"}
             for name, resource in template["Resources"].items()
@@ -113,6 +113,6 @@ def test_the_template_is_what_it_is_with_the_values_of_its_parameters_but_for_re
     values = {name: str(parameter.get("Default", "")) for name, parameter in declared.items()}
     values |= {"GradualDeployment": "false", "Pipeline": "off", "DatabaseUrl": "postgresql:", "MailFrom": "a@b.example"}
 
-    assert read_here(transform.expanded(path)) == read_here(
+    assert used_locally(transform.expanded(path)) == used_locally(
         transform.transformed(transform.parsed(path.read_text()), values)
     )

@@ -1,4 +1,4 @@
-"""The local system reads what the template connects, says what it cannot, and takes reports as Lambda does."""
+"""The local system reads rules, queues and schedules from the template, and handles batch reports like Lambda."""
 
 import json
 from datetime import datetime
@@ -107,7 +107,7 @@ def test_a_schedule_with_a_time_of_day_waits_for_it(tmp_path: Path, now: str, se
 
 
 @pytest.mark.parametrize("answer", [None, {}, {"batchItemFailures": []}, {"batchItemFailures": None}, {"else": 1}])
-def test_a_report_of_nothing_means_that_all_succeeded(answer: Any) -> None:
+def test_an_empty_batch_report_means_that_all_succeeded(answer: Any) -> None:
     assert failed_messages(answer, {"a", "b"}) == set()
 
 
@@ -119,12 +119,12 @@ def test_a_batch_report_names_the_messages_to_retry() -> None:
     "reported",
     [[{"itemIdentifier": ""}], [{"itemIdentifier": None}], [{"id": "a"}], [{"itemIdentifier": "c"}], ["a"], 1],
 )
-def test_a_report_that_makes_no_sense_means_that_all_failed(reported: Any) -> None:
+def test_an_invalid_batch_report_means_that_all_failed(reported: Any) -> None:
     assert failed_messages({"batchItemFailures": reported}, {"a", "b"}) == {"a", "b"}
 
 
 class Client:
-    """A bus that accepts, or refuses by the entry."""
+    """A fake client of EventBridge that accepts or refuses each entry."""
 
     def __init__(self, error: str | None = None):
         self.error = error
@@ -140,7 +140,7 @@ def sold(n: int) -> ExternalEvent:
     return ExternalEvent.model_validate({"source": "shop", "detail-type": "Sold", "detail": {"n": n}})
 
 
-def test_an_accepted_event_is_put_again_by_the_next_start_and_a_half_written_one_is_not(tmp_path: Path) -> None:
+def test_accepted_events_are_published_again_at_the_next_start_without_incomplete_lines(tmp_path: Path) -> None:
     journal = tmp_path / "events.jsonl"
     bus = Bus(Client(), ("bus",), journal)
     assert [bus.put(sold(n)) for n in range(12)] == [str(n + 1) for n in range(12)]

@@ -22,16 +22,16 @@ from tools.rds_certificates import CERTIFICATES, roots
 
 NOON = datetime(2026, 3, 4, 12, 0, 5, tzinfo=UTC)
 _WORD = st.text("abcdefghijklmnopqrstuvwxyz0123456789-", min_size=1, max_size=20)
-WHOSE = Credentials("AKIDEXAMPLE", "wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY", "FwoGZXIvYXdzE+/=%&? x")
+CREDENTIALS = Credentials("AKIDEXAMPLE", "wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY", "FwoGZXIvYXdzE+/=%&? x")
 
 
 @cache
-def _sdk(whose: Credentials) -> Any:
+def _sdk(credentials: Credentials) -> Any:
     return boto3.Session(region_name="eu-central-1").client(
         "rds",
-        aws_access_key_id=whose.access_key,
-        aws_secret_access_key=whose.secret_key,
-        aws_session_token=whose.session_token,
+        aws_access_key_id=credentials.access_key,
+        aws_secret_access_key=credentials.secret_key,
+        aws_session_token=credentials.session_token,
     )
 
 
@@ -41,7 +41,7 @@ def parts(token: str) -> tuple[str, dict[str, str]]:
     return where, dict(parse_qsl(query, strict_parsing=True))
 
 
-def by_the_sdk(host: str, port: int, user: str, whose: Credentials, now: datetime) -> tuple[str, dict[str, str]]:
+def by_the_sdk(host: str, port: int, user: str, credentials: Credentials, now: datetime) -> tuple[str, dict[str, str]]:
     with pytest.MonkeyPatch.context() as patched:
         for module in (auth, crt):  # where awscrt is installed, it signs
             patched.setattr(
@@ -49,17 +49,17 @@ def by_the_sdk(host: str, port: int, user: str, whose: Credentials, now: datetim
                 "get_current_datetime",
                 lambda remove_tzinfo=True: now.replace(tzinfo=None) if remove_tzinfo else now,
             )
-        return parts(_sdk(whose).generate_db_auth_token(host, port, user))
+        return parts(_sdk(credentials).generate_db_auth_token(host, port, user))
 
 
-@pytest.mark.parametrize("whose", [WHOSE, Credentials("AKIDEXAMPLE", "without a session")])
+@pytest.mark.parametrize("credentials", [CREDENTIALS, Credentials("AKIDEXAMPLE", "without a session")])
 @pytest.mark.parametrize("user", ["purser_app", "someone@example.com / ü"])
-def test_a_token_is_the_one_that_the_sdk_signs(user: str, whose: Credentials) -> None:
+def test_a_token_equals_that_of_the_sdk(user: str, credentials: Credentials) -> None:
     host = "purser.proxy-abc.eu-central-1.rds.amazonaws.com"
 
-    ours = rds.presign(host, 5432, user, "eu-central-1", whose, NOON)
+    ours = rds.presign(host, 5432, user, "eu-central-1", credentials, NOON)
 
-    assert parts(ours) == by_the_sdk(host, 5432, user, whose, NOON)
+    assert parts(ours) == by_the_sdk(host, 5432, user, credentials, NOON)
     assert "X-Amz-Expires=900" in ours
 
 
@@ -70,13 +70,17 @@ def test_a_token_is_the_one_that_the_sdk_signs(user: str, whose: Credentials) ->
     now=st.datetimes(datetime(2020, 1, 1), datetime(2060, 1, 1)),  # noqa: DTZ001  (made UTC below)
 )
 @example(host="Purser", port=443, user="purser_app", now=datetime(2026, 1, 1))  # noqa: DTZ001  (the scheme's own port, capitals)
-def test_any_token_is_the_one_that_the_sdk_signs(host: str, port: int, user: str, now: datetime) -> None:
+def test_tokens_of_random_hosts_and_users_equal_those_of_the_sdk(
+    host: str, port: int, user: str, now: datetime
+) -> None:
     at = now.replace(tzinfo=UTC)
 
-    assert parts(rds.presign(host, port, user, "eu-central-1", WHOSE, at)) == by_the_sdk(host, port, user, WHOSE, at)
+    assert parts(rds.presign(host, port, user, "eu-central-1", CREDENTIALS, at)) == by_the_sdk(
+        host, port, user, CREDENTIALS, at
+    )
 
 
-def test_the_credentials_are_those_of_the_environment(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_credentials_are_read_from_the_environment(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("AWS_CONTAINER_CREDENTIALS_FULL_URI", raising=False)
     monkeypatch.setenv("AWS_ACCESS_KEY_ID", "key")
     monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "secret")
@@ -90,7 +94,7 @@ def test_the_credentials_are_those_of_the_environment(monkeypatch: pytest.Monkey
 
 
 class _Agent(BaseHTTPRequestHandler):
-    """As Lambda answers to a function that was started from a snapshot."""
+    """Lambda's endpoint for the credentials of a function started from a snapshot."""
 
     def do_GET(self) -> None:
         known = self.headers["Authorization"] == "let me in"
@@ -114,7 +118,7 @@ def agent(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
         thread.join()
 
 
-def test_a_function_that_was_started_from_a_snapshot_asks_for_its_credentials(
+def test_a_function_started_from_a_snapshot_requests_its_credentials(
     agent: None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("AWS_CONTAINER_AUTHORIZATION_TOKEN", "let me in")
@@ -126,7 +130,7 @@ def test_a_function_that_was_started_from_a_snapshot_asks_for_its_credentials(
         rds.credentials()
 
 
-def test_the_layer_has_the_roots_of_every_region_of_rds() -> None:
+def test_the_layer_has_the_root_certificates_of_every_rds_region() -> None:
     kept = roots(CERTIFICATES.read_bytes(), datetime(2026, 1, 1, tzinfo=UTC))
     names = [certificate.subject.rfc4514_string() for certificate in kept]
 

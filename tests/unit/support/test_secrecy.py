@@ -1,4 +1,4 @@
-"""The search of what was logged finds what it is for."""
+"""The search of logs finds secrets and private data."""
 
 import json
 from collections.abc import Iterator
@@ -15,10 +15,10 @@ ROLE = rds.Credentials("AKIDEXAMPLE", "a secret", "a session")
 
 
 @pytest.fixture(autouse=True)
-def nothing_was_confided() -> Iterator[None]:
+def clean_record() -> Iterator[None]:
     secrecy.leaks_of_this_test("")
     yield
-    secrecy.leaks_of_this_test("")  # what is planted here is nobody's
+    secrecy.leaks_of_this_test("")  # the secrets of these tests are invented
 
 
 @pytest.mark.parametrize(

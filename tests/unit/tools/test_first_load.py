@@ -1,4 +1,4 @@
-"""What counts as the console's first load."""
+"""The files that count as the console's first load."""
 
 from typing import Any
 

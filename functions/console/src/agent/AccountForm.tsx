@@ -14,7 +14,7 @@ type Change = Pick<Schemas["ChangeRequest"], "account_type" | "credit_limit" | "
 
 const FIELDS = ["account_type", "credit_limit", "status"] as const;
 
-/** The terms of a customer's account: PostUp or Credit, the limit, active or frozen. */
+/** The form of a customer's terms: account type, credit limit and status. */
 export function AccountForm({ customer }: { customer: Customer }) {
   const { customer_id, currency } = customer;
   const queries = useQueryClient();
@@ -40,7 +40,7 @@ export function AccountForm({ customer }: { customer: Customer }) {
       const terms = termsOf(changed);
       form.setInitialValues(terms);
       form.setValues(terms);
-      toastDone("The account has its new terms");
+      toastDone("Account updated");
     },
     onRefused: (refusal) => form.setErrors(refusedFields(refusal, FIELDS)),
   });
@@ -70,7 +70,7 @@ export function AccountForm({ customer }: { customer: Customer }) {
             label="Status"
             data={[
               { value: "active", label: "Active" },
-              { value: "frozen", label: "Frozen: nothing may lower the balance" },
+              { value: "frozen", label: "Frozen: debits are refused" },
             ]}
             {...form.getInputProps("status")}
           />
@@ -96,7 +96,7 @@ export function AccountForm({ customer }: { customer: Customer }) {
   );
 }
 
-/** What new terms would mean for what the customer owes now. */
+/** The effect of the new terms on a customer in debt. */
 function LimitHint({ customer, isCredit, typed }: { customer: Customer; isCredit: boolean; typed: string }) {
   const { account_balance, account_type, currency } = customer;
   if (!isCredit) {
@@ -110,7 +110,7 @@ function LimitHint({ customer, isCredit, typed }: { customer: Customer; isCredit
   const debt = account_balance.startsWith("-") ? account_balance.slice(1) : null;
   return debt !== null && compare(typedAmount(typed, currency, { zero: true }), debt, currency) < 0 ? (
     <Text size="sm" c="dimmed">
-      Below what the customer owes now: it only stops further debits.
+      Less than the customer owes now. The debt stays, and further debits are refused.
     </Text>
   ) : null;
 }
@@ -119,7 +119,7 @@ function termsOf({ account_type, credit_limit, status }: Customer) {
   return { account_type, credit_limit: account_type === "credit" ? credit_limit : "", status };
 }
 
-/** Only what differs; null where nothing does, or where the limit is no amount yet. */
+/** The changed terms only; null if nothing has changed. */
 function changeOf(customer: Customer, terms: ReturnType<typeof termsOf>): Change | null {
   const { currency } = customer;
   const change: Change = {};

@@ -2,15 +2,15 @@ import { useQueryClient } from "@tanstack/react-query";
 import { Outlet } from "@tanstack/react-router";
 import { useEffect } from "react";
 import { formatAmount, sum } from "../money";
-import { toastNews } from "../ui/toast";
+import { toastEvent } from "../ui/toast";
 import { followCashOuts } from "./arrivals";
 import type { CashOut } from "./stream";
 import { outcomeOf } from "./words";
 
-/** How often, in milliseconds, totals are read again while cash-outs come; rows are shown at once. */
-const TOTALS_EVERY = 3_000;
+/** Totals are read again at this interval while cash-outs arrive. Rows are shown at once. */
+const TOTALS_INTERVAL_MS = 3_000;
 
-/** Around each of the agent's pages: cash-outs are said wherever they are. */
+/** The layout of the agent's pages, which announces cash-outs on each of them. */
 export function AgentLayout() {
   const queries = useQueryClient();
   useEffect(() => {
@@ -24,7 +24,7 @@ export function AgentLayout() {
     const stop = followCashOuts({
       onBatch: (batch) => {
         announce(batch);
-        due ??= setTimeout(readTotals, TOTALS_EVERY);
+        due ??= setTimeout(readTotals, TOTALS_INTERVAL_MS);
       },
       onBegun: readTotals,
     });
@@ -36,7 +36,7 @@ export function AgentLayout() {
   return <Outlet />;
 }
 
-/** One by one while there are few; many at once are one sentence. */
+/** Announces up to two cash-outs one by one, and more of them in one toast. */
 function announce(batch: readonly CashOut[]): void {
   if (batch.length > 2) {
     const currency = batch[0]?.currency ?? "";
@@ -49,11 +49,11 @@ function announce(batch: readonly CashOut[]): void {
           currency,
         )} paid out`
       : "in several currencies";
-    toastNews(`${batch.length} cash-outs just now`, paid, "cash-outs");
+    toastEvent(`${batch.length} new cash-outs`, paid, "cash-outs");
     return;
   }
   for (const one of batch) {
     const title = `${one.username} cashed out ${formatAmount(one.cash_out_amount, one.currency)}`;
-    toastNews(title, one.is_auto_cash_out ? `${outcomeOf(one)}, automatic` : outcomeOf(one), one.bet_id);
+    toastEvent(title, one.is_auto_cash_out ? `${outcomeOf(one)}, automatic` : outcomeOf(one), one.bet_id);
   }
 }

@@ -6,19 +6,19 @@ import classes from "./CashOutSummary.module.css";
 
 interface CashOutChartProps {
   days: readonly Schemas["Day"][];
-  /** Null where there are several: then the bars count cash-outs. */
+  /** Null if there are several: then the bars show the number of cash-outs. */
   currency: string | null;
 }
 
 const day = new Intl.DateTimeFormat("en-GB", { day: "numeric", month: "short", timeZone: "UTC" });
 const few = new Intl.NumberFormat("en-US", { notation: "compact" });
 
-/** What was paid out by day, in UTC. The same stands in a table for those who do not see the bars. */
+/** Amounts paid out by UTC day, as bars and as a table for screen readers. */
 export default function CashOutChart({ days, currency }: CashOutChartProps) {
   const bars = days.map((one) => ({
     label: day.format(new Date(one.day)),
     height: currency === null ? one.cash_out_count : pixelsOf(one.total_cash_out_amount ?? "0"),
-    said: saidOf(one, currency),
+    text: textOf(one, currency),
   }));
   return (
     <>
@@ -48,7 +48,7 @@ export default function CashOutChart({ days, currency }: CashOutChartProps) {
                 border: "1px solid var(--purser-line)",
                 borderRadius: 6,
               }}
-              formatter={(_value, _name, bar) => [(bar.payload as { said: string }).said, "Cash-outs"]}
+              formatter={(_value, _name, bar) => [(bar.payload as { text: string }).text, "Cash-outs"]}
             />
             <Bar
               dataKey="height"
@@ -64,10 +64,10 @@ export default function CashOutChart({ days, currency }: CashOutChartProps) {
         <table>
           <caption>Cash-outs by day</caption>
           <tbody>
-            {bars.map(({ label, said }) => (
+            {bars.map(({ label, text }) => (
               <tr key={label}>
                 <th scope="row">{label}</th>
-                <td>{said}</td>
+                <td>{text}</td>
               </tr>
             ))}
           </tbody>
@@ -77,7 +77,7 @@ export default function CashOutChart({ days, currency }: CashOutChartProps) {
   );
 }
 
-function saidOf({ cash_out_count, total_cash_out_amount }: Schemas["Day"], currency: string | null): string {
+function textOf({ cash_out_count, total_cash_out_amount }: Schemas["Day"], currency: string | null): string {
   const paid =
     currency === null || total_cash_out_amount === null ? "" : `, ${formatAmount(total_cash_out_amount, currency)}`;
   return `${cash_out_count}${paid}`;

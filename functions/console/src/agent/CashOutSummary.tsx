@@ -26,7 +26,7 @@ interface CashOutSummaryProps {
   onPeriod: (period: Period) => void;
 }
 
-/** The period in figures: tiles, a chart by day, and who cashed out most often. */
+/** The figures of a period: tiles, a chart by day, and the customers with the most cash-outs. */
 export function CashOutSummary({ period, onPeriod }: CashOutSummaryProps) {
   const summary = useQuery(summaryQuery(period));
   return (
@@ -50,7 +50,7 @@ export function CashOutSummary({ period, onPeriod }: CashOutSummaryProps) {
 
 function Figures({ summary }: { summary: Summary }) {
   const totals = summary.totals_by_currency;
-  // One bar says no more than the tiles do.
+  // A single bar adds nothing to the tiles.
   const hasChart = summary.by_day.length > 1;
   return (
     <>
@@ -78,7 +78,7 @@ function Figures({ summary }: { summary: Summary }) {
         <Tile label="Automatic" note="of all cash-outs">
           {summary.auto_cash_out_percentage.toFixed(1)} %
         </Tile>
-        <Tile label="Average return" note="paid out, of the stake">
+        <Tile label="Average return" note="paid out, relative to the stake">
           {percentOf(summary.avg_return_ratio.toFixed(4))} %
         </Tile>
       </Tiles>
@@ -91,7 +91,7 @@ function Figures({ summary }: { summary: Summary }) {
               </Suspense>
             </Surface>
           )}
-          <Surface title="Most often">
+          <Surface title="Most cash-outs">
             <ol className={classes.top}>
               {summary.top_customers.map((one) => (
                 <li key={one.user_id}>
@@ -112,7 +112,7 @@ function Figures({ summary }: { summary: Summary }) {
   );
 }
 
-/** A figure for each currency, for amounts of two are never added. */
+/** A figure for each currency, because amounts of different currencies are never added. */
 function EachCurrency(props: {
   totals: Summary["totals_by_currency"];
   show: (totals: Summary["totals_by_currency"][number]) => ReactNode;

@@ -24,26 +24,26 @@ import { PROFIT_WORDS } from "./words";
 
 const route = getRouteApi("/agent/cash-outs");
 
-/** The cash-outs of the agent's customers: in figures, and one by one as they happen. */
+/** The cash-outs of the agent's customers: a summary, and a live list. */
 export function CashOutsPage() {
   const search = route.useSearch();
   const navigate = route.useNavigate();
   const { period = "24h", customer, from, to, offset = 0 } = search;
   const filters = { ...(customer === undefined ? {} : { customer_id: customer }), ...instantsOf({ from, to }) };
-  // What comes may wait for what the person does.
-  const { state, items: came } = useDeferredValue(useStore(arrivals));
-  // Not before the stream has begun: what happens between the two would be in neither.
+  // New cash-outs are rendered with lower priority than input.
+  const { state, items: received } = useDeferredValue(useStore(arrivals));
+  // Read after the stream has begun: otherwise a cash-out in between would be in neither.
   const activity = useQuery({
     ...activityQuery({ ...filters, limit: LIMIT, offset }),
     enabled: state !== "starting",
   });
   const isFirstPage = offset === 0;
-  const fresh = isFirstPage ? came.filter((one) => matches(one, filters)) : [];
+  const fresh = isFirstPage ? received.filter((one) => matches(one, filters)) : [];
   const freshBets = new Set(fresh.map((one) => one.bet_id));
   const filter = (change: Partial<typeof search>) =>
     void navigate({ search: (old) => changed(old, change), replace: true, resetScroll: false });
   return (
-    <Page title="Cash-out activity" lead="What your customers cash out, as it happens.">
+    <Page title="Cash-out activity" lead="Your customers’ cash-outs, live.">
       <CashOutSummary period={period} onPeriod={(next) => filter({ period: next === "24h" ? undefined : next })} />
       <Group justify="space-between" align="flex-end" mb="sm" mt="xl" gap="sm">
         <div>
@@ -51,7 +51,7 @@ export function CashOutsPage() {
             Cash-outs
           </Title>
           <Text size="sm" c="dimmed">
-            Profit and loss are the customer&rsquo;s view: gained is above the stake, lost below it.
+            Profit and loss are the customer&rsquo;s: gained is more than the stake, lost is less.
           </Text>
         </div>
         <Group gap="sm" align="flex-end">
@@ -71,7 +71,7 @@ export function CashOutsPage() {
           Object.keys(filters).length > 0 ? (
             <Empty title="No cash-out matches">Choose other days, or all customers.</Empty>
           ) : (
-            <Empty title="No cash-outs yet">The first one appears here the moment it happens.</Empty>
+            <Empty title="No cash-outs yet">New cash-outs appear here at once.</Empty>
           )
         }
       />
@@ -127,12 +127,12 @@ const COLUMNS: readonly Column<CashOut>[] = [
           <StatusBadge status="automatic" /> {cash_out_trigger_reason !== null && wordsOf(cash_out_trigger_reason)}
         </>
       ) : (
-        "By hand"
+        "On request"
       ),
   },
 ];
 
-/** The columns with the totals of the whole filtered set below them. */
+/** The columns, with the totals of the whole filtered list as footers. */
 function columnsWith(answer: Schemas["Activity"] | undefined): Column<CashOut>[] {
   const totals = answer?.totals_by_currency ?? [];
   const footers: Partial<Record<string, ReactNode>> = {

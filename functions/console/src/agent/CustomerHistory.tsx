@@ -17,7 +17,7 @@ import { LIMIT, historyQuery } from "./queries";
 
 const route = getRouteApi("/agent/customers/$customerId");
 
-/** What was moved at the desk for this customer, the newest first. */
+/** The agent's cashier transactions with this customer, newest first. */
 export function CustomerHistory({ customerId }: { customerId: string }) {
   const search = route.useSearch();
   const navigate = route.useNavigate();
@@ -31,7 +31,7 @@ export function CustomerHistory({ customerId }: { customerId: string }) {
     <section aria-labelledby="history">
       <Group justify="space-between" align="flex-end" mb="sm" gap="sm">
         <Title order={2} size="h4" id="history">
-          History at the desk
+          Cashier history
         </Title>
         <Group gap="sm" align="flex-end">
           <NativeSelect
@@ -52,18 +52,18 @@ export function CustomerHistory({ customerId }: { customerId: string }) {
         columns={columnsWith(history.data)}
         query={history}
         rowsOf={(answer) => answer.items}
-        keyOf={(movement) => movement.id}
+        keyOf={(entry) => entry.id}
         empty={
           isFiltered ? (
             <Empty title="Nothing matches">Choose other days, or another kind.</Empty>
           ) : (
-            <Empty title="Nothing was moved yet">The first debit or credit will stand here.</Empty>
+            <Empty title="No transactions yet">The first debit or credit appears here.</Empty>
           )
         }
       />
       {history.data !== undefined && (
         <Paging
-          of="movements"
+          of="transactions"
           total={history.data.total_count}
           limit={LIMIT}
           offset={offset}

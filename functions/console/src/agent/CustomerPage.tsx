@@ -12,14 +12,14 @@ import { ButtonLink } from "../ui/links";
 import { AccountForm } from "./AccountForm";
 import { CustomerHistory } from "./CustomerHistory";
 import classes from "./CustomerPage.module.css";
-import { Desk } from "./Desk";
+import { Cashier } from "./Cashier";
 import { LimitHistory } from "./LimitHistory";
 import { customerQuery } from "./queries";
 import { accountTypeOf } from "./words";
 
 const route = getRouteApi("/agent/customers/$customerId");
 
-/** One customer: figures, the desk, the account's terms and what happened before. */
+/** One customer: figures, the cashier, the account's terms and the history. */
 export function CustomerPage() {
   const { customerId } = route.useParams();
   const customer = useQuery(customerQuery(customerId));
@@ -34,7 +34,7 @@ export function CustomerPage() {
       </Page>
     );
   }
-  // A form belongs to its customer: another one gets forms, and keys, of their own.
+  // The key gives each customer new forms with new idempotency keys.
   return <Loaded key={customerId} customer={customer.data} />;
 }
 
@@ -79,8 +79,8 @@ function Loaded({ customer }: { customer: Schemas["Customer"] }) {
         </Tiles>
       </div>
       <div className={classes.columns}>
-        <Surface title="At the desk">
-          <Desk customer={customer} />
+        <Surface title="Cashier">
+          <Cashier customer={customer} />
         </Surface>
         <Surface title="Account">
           <AccountForm customer={customer} />

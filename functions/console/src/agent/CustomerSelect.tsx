@@ -9,7 +9,7 @@ interface CustomerSelectProps {
   onCustomer: (customerId: string | undefined) => void;
 }
 
-/** One of the agent's customers, found by a part of their name. */
+/** A selection of one of the agent's customers, with a search by name. */
 export function CustomerSelect({ value, onCustomer }: CustomerSelectProps) {
   const [typed, setTyped] = useState("");
   const [search] = useDebouncedValue(typed.trim().slice(0, 64), 250);
@@ -29,7 +29,7 @@ export function CustomerSelect({ value, onCustomer }: CustomerSelectProps) {
       onChange={(customerId) => onCustomer(customerId ?? undefined)}
       onSearchChange={setTyped}
       filter={({ options }) => options}
-      nothingFoundMessage={found.isFetching ? "Looking…" : "No customer has that in their name"}
+      nothingFoundMessage={found.isFetching ? "Looking…" : "No customer’s name contains this"}
     />
   );
 }

@@ -18,7 +18,7 @@ type Customer = Schemas["Customer"];
 
 const route = getRouteApi("/agent/customers");
 
-/** The agent's customers, by name: what they have, and what they may still take. */
+/** The agent's customers by name, with balances and available amounts. */
 export function CustomersPage() {
   const search = route.useSearch();
   const navigate = route.useNavigate();
@@ -62,7 +62,7 @@ export function CustomersPage() {
             <Empty title="No customer matches">Clear the search, or pick another status.</Empty>
           ) : (
             <Empty title="No customers yet" action={<ButtonLink to="/customers/new">New customer</ButtonLink>}>
-              Add your first customer, or import a file from the system that you kept them in before.
+              Add your first customer, or import a file from another system.
             </Empty>
           )
         }

@@ -9,9 +9,9 @@ import { toastDone } from "../ui/toast";
 import { WriteNotice } from "../write/WriteNotice";
 import { useWrite } from "../write/useWrite";
 import { ImportPreview } from "./ImportPreview";
-import { type ImportRow, MOST_ROWS, type ReadFile, readCustomers, rowProblems } from "./importFile";
+import { type ImportRow, MAX_ROWS, type ReadFile, readCustomers, rowProblems } from "./importFile";
 
-/** Customers of another system, from a file: all of them, or none. */
+/** Imports the customers of another system from a file: all of them, or none. */
 export function ImportPage() {
   const queries = useQueryClient();
   const [file, setFile] = useState<File | null>(null);
@@ -34,10 +34,10 @@ export function ImportPage() {
       <Page title="Import customers">
         <Alert color="green" role="status" title={`${write.answer.imported_count} customers imported`}>
           <Text size="sm" mb="sm">
-            Each has the balance of the file, as an opening balance in its history.
+            Each customer has an opening balance from the file.
           </Text>
           <Group>
-            <ButtonLink to="/customers">See the customers</ButtonLink>
+            <ButtonLink to="/customers">Show the customers</ButtonLink>
             <Button variant="default" onClick={() => void choose(null)}>
               Import another file
             </Button>
@@ -48,13 +48,13 @@ export function ImportPage() {
   }
   const problems = write.refusal === null ? new Map<number, string[]>() : rowProblems(write.refusal);
   return (
-    <Page title="Import customers" lead="From the system that you kept them in before. All rows are imported, or none.">
+    <Page title="Import customers" lead="From another system. Either all rows are imported, or none.">
       <Stack>
         <Surface title="The file">
           <Stack gap="sm" maw={640}>
             <Text size="sm">
-              CSV with a header, at most {MOST_ROWS} rows. Columns: <Code>username</Code>, <Code>account_type</Code> (
-              <Code>postup</Code> or <Code>credit</Code>), and where wanted <Code>credit_limit</Code>,{" "}
+              CSV with a header, at most {MAX_ROWS} rows. Columns: <Code>username</Code>, <Code>account_type</Code> (
+              <Code>postup</Code> or <Code>credit</Code>), and optionally <Code>credit_limit</Code>,{" "}
               <Code>currency</Code>, <Code>opening_balance</Code> (below zero within the limit),{" "}
               <Code>external_reference</Code>.
             </Text>
@@ -77,7 +77,7 @@ export function ImportPage() {
               <Stack>
                 {problems.size > 0 && (
                   <Alert color="red" role="alert" title="Nothing was imported">
-                    {problems.size === 1 ? "One row is" : `${problems.size} rows are`} wrong. Correct the file, and
+                    {problems.size === 1 ? "One row is" : `${problems.size} rows are`} invalid. Correct the file, and
                     choose it again.
                   </Alert>
                 )}

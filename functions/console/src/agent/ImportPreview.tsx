@@ -12,7 +12,7 @@ interface ImportPreviewProps {
   problems: ReadonlyMap<number, readonly string[]>;
 }
 
-/** The file's rows as they would be imported; where some are wrong, those alone, with what is wrong. */
+/** The rows of the file; if some are invalid, only those, with their problems. */
 export function ImportPreview({ rows, problems }: ImportPreviewProps) {
   const [offset, setOffset] = useState(0);
   const numbered = rows.map((row, index) => ({ ...row, index }));
@@ -47,7 +47,7 @@ export function ImportPreview({ rows, problems }: ImportPreviewProps) {
   return (
     <div>
       <DataTable
-        label={problems.size === 0 ? "Rows of the file" : "Rows that are wrong"}
+        label={problems.size === 0 ? "Rows of the file" : "Invalid rows"}
         columns={columns}
         query={LOADED}
         rowsOf={() => shown.slice(offset, offset + LIMIT)}
@@ -59,11 +59,11 @@ export function ImportPreview({ rows, problems }: ImportPreviewProps) {
   );
 }
 
-/** The rows are there already. */
+/** A query that is already loaded, since the rows come from the file. */
 const LOADED = {
   data: null,
   error: null,
   isPending: false,
   isPlaceholderData: false,
-  refetch: () => Promise.reject(new Error("a file is not asked for again")),
+  refetch: () => Promise.reject(new Error("a file cannot be fetched again")),
 };

@@ -13,7 +13,7 @@ import { accountTypeOf } from "./words";
 
 const LIMIT = 10;
 
-/** Every change of the account's terms, the newest first. */
+/** Every change of the account's terms, newest first. */
 export function LimitHistory({ customerId, currency }: { customerId: string; currency: string }) {
   const [offset, setOffset] = useState(0);
   const changes = useQuery(limitsQuery(customerId, { limit: LIMIT, offset }));
@@ -35,7 +35,7 @@ export function LimitHistory({ customerId, currency }: { customerId: string; cur
         query={changes}
         rowsOf={(answer) => answer.items}
         keyOf={({ changed_at, field }) => changed_at + field}
-        empty={<Empty title="Never changed">Its terms are those that it began with.</Empty>}
+        empty={<Empty title="Never changed">The account still has its first terms.</Empty>}
       />
       {changes.data !== undefined && (
         <Paging of="changes" total={changes.data.total_count} limit={LIMIT} offset={offset} onOffset={setOffset} />

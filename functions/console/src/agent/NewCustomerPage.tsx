@@ -16,7 +16,7 @@ import { useWrite } from "../write/useWrite";
 
 const FIELDS = ["username", "account_type", "currency", "credit_limit"] as const;
 
-/** A new customer of the agent's own. */
+/** The form of a new customer. */
 export function NewCustomerPage() {
   const navigate = useNavigate();
   const queries = useQueryClient();
@@ -33,7 +33,7 @@ export function NewCustomerPage() {
       answerOf(api.POST("/api/v1/agent/clients", { body: request, params: keyed(key) })),
     onDone: (customer) => {
       void queries.invalidateQueries({ queryKey: ["customers"] });
-      toastDone(`${customer.username} is a customer now`);
+      toastDone(`${customer.username} created`);
       void navigate({ to: "/customers/$customerId", params: { customerId: customer.customer_id } });
     },
     onRefused: (refusal) => form.setErrors(refusedFields(refusal, FIELDS, BY_CODE)),
@@ -56,7 +56,7 @@ export function NewCustomerPage() {
             <Stack>
               <TextInput
                 label="Name"
-                description="1 to 64 characters; no other customer has it."
+                description="1 to 64 characters. It must be unique."
                 maxLength={64}
                 autoComplete="off"
                 withAsterisk
@@ -64,7 +64,7 @@ export function NewCustomerPage() {
               />
               <Radio.Group label="Account" {...form.getInputProps("account_type")}>
                 <Stack gap="xs" mt="xs">
-                  <Radio value="postup" label="PostUp" description="Spends what was paid in before." />
+                  <Radio value="postup" label="PostUp" description="Spends what was paid in." />
                   <Radio value="credit" label="Credit" description="May owe up to a limit." />
                 </Stack>
               </Radio.Group>
@@ -99,5 +99,5 @@ export function NewCustomerPage() {
 
 const BY_CODE = { username_taken: "username" } as const;
 
-/** The desk's own first; the others by their code. */
+/** The most frequent currencies first, the others by their code. */
 const CURRENCIES = ["USD", "EUR", ...Object.keys(EXPONENTS).filter((code) => !["USD", "EUR", "COIN"].includes(code))];

@@ -20,7 +20,7 @@ interface PastSettlementsProps {
   onOffset: (offset: number) => void;
 }
 
-/** What was settled before, the newest first. */
+/** Past settlements, newest first. */
 export function PastSettlements({ customerId, offset, onOffset }: PastSettlementsProps) {
   const [looking, setLooking] = useState<Settlement | null>(null);
   const past = useQuery(
@@ -78,7 +78,7 @@ export function PastSettlements({ customerId, offset, onOffset }: PastSettlement
         query={past}
         rowsOf={(answer) => answer.items}
         keyOf={(one) => one.settlement_id}
-        empty={<Empty title="Nothing was settled yet">What you close stands here, with its figures.</Empty>}
+        empty={<Empty title="No settlements yet">Closed settlements appear here with their figures.</Empty>}
       />
       {past.data !== undefined && (
         <Paging of="settlements" total={past.data.total_count} limit={LIMIT} offset={offset} onOffset={onOffset} />

@@ -17,20 +17,20 @@ interface SettleDialogProps {
   onClose: () => void;
 }
 
-/** Closes the week with a customer: the figures since the last settlement, how, and a confirmation. */
+/** The dialog that closes a settlement: figures since the last one, method, note and confirmation. */
 export function SettleDialog({ customer, onClose }: SettleDialogProps) {
   const { customer_id, username } = customer;
   const queries = useQueryClient();
   const [method, setMethod] = useState<"zero" | "carry">("zero");
   const [note, setNote] = useState("");
-  // Asked for anew: what is closed is everything since the last settlement, whatever the page filters by.
+  // Read again without the page's filters: a settlement covers everything since the last one.
   const preview = useQuery({ ...previewQuery({ customer_id }), placeholderData: undefined, staleTime: 0 });
   const write = useWrite({
     send: (request: Schemas["CloseRequest"], key) =>
       answerOf(api.POST("/api/v1/agent/settlements", { body: request, params: keyed(key) })),
     onDone: (settlement) => {
       const after = formatAmount(settlement.balance_after, settlement.currency);
-      toastDone(`Settled with ${username}`, `The balance is ${after} now.`);
+      toastDone(`Settled with ${username}`, `The balance is now ${after}.`);
       refresh();
       onClose();
     },
@@ -97,10 +97,10 @@ export function SettleDialog({ customer, onClose }: SettleDialogProps) {
   );
 }
 
-/** Who pays whom for the balance to become zero. */
+/** Who pays whom to bring the balance to zero. */
 function paidOf({ closing_balance, currency }: Schemas["Figures"]): string {
   const amount = formatAmount(closing_balance.replace("-", ""), currency);
   const sign = signOf(closing_balance);
-  if (sign === 0) return "Nothing is to be paid.";
+  if (sign === 0) return "Nothing has to be paid.";
   return sign > 0 ? `You pay the customer ${amount}.` : `The customer pays you ${amount}.`;
 }

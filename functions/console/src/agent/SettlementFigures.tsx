@@ -4,7 +4,7 @@ import classes from "./SettlementPage.module.css";
 import { linesOf } from "./settlement";
 import { OWED } from "./words";
 
-/** From the opening to the closing balance, line by line. */
+/** The lines between the opening and the closing balance. */
 export function SettlementFigures({ figures }: { figures: Schemas["Figures"] }) {
   const { currency } = figures;
   return (

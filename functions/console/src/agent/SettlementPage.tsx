@@ -24,7 +24,7 @@ type Figures = Schemas["Figures"];
 
 const route = getRouteApi("/agent/settlement");
 
-/** What stands between the agent and each customer since they last settled; and what was settled before. */
+/** The figures of each customer since the last settlement, and past settlements. */
 export function SettlementPage() {
   const { customer, since, offset = 0, page = 0 } = route.useSearch();
   const navigate = route.useNavigate();
@@ -41,7 +41,7 @@ export function SettlementPage() {
   return (
     <Page
       title="Settlement"
-      lead="The week with each customer: looked at, then closed. Amounts are the customer's view."
+      lead="What you and each customer owe each other. Amounts are from the customer's point of view."
     >
       <Group align="flex-end" mb="md" gap="sm">
         <CustomerSelect value={customer} onCustomer={(customerId) => filter({ customer: customerId })} />
@@ -59,7 +59,7 @@ export function SettlementPage() {
         query={preview}
         rowsOf={({ customers }) => customers.slice(offset, offset + LIMIT)}
         keyOf={(one) => one.customer_id}
-        empty={<Empty title="Nobody to settle with">Customers that you keep stand here, with their week.</Empty>}
+        empty={<Empty title="No customers">Your customers appear here with their figures.</Empty>}
       />
       {preview.data !== undefined && (
         <Paging
@@ -125,7 +125,7 @@ function columnsWith(settle: (customer: Figures) => void): Column<Figures>[] {
     },
     amount("Opening", (one) => one.opening_balance, false),
     amount("Bets", (one) => groupsOf(one).bets),
-    amount("Desk", (one) => groupsOf(one).desk),
+    amount("Cashier", (one) => groupsOf(one).cashier),
     amount("Transfers", (one) => groupsOf(one).transfers),
     amount("Other", (one) => groupsOf(one).other),
     {

@@ -7,7 +7,7 @@ interface TotalsOfProps<Totals> {
   words?: readonly [above: string, below: string, zero?: string];
 }
 
-/** A total over the whole filtered set: one line for each currency, for amounts of two are never added. */
+/** A total of the whole filtered list: one line for each currency, because amounts of different currencies are never added. */
 export function TotalsOf<Totals extends { currency: string | null }>(props: TotalsOfProps<Totals>) {
   const { totals, amountOf, signed = false, words } = props;
   return totals.map((one) => {

@@ -25,26 +25,26 @@ const two = cashOut("b", "2026-01-15T09:00:00.000002Z");
 const three = cashOut("c", "2026-01-15T09:00:00.000003Z");
 const ids = (list: readonly CashOut[]) => list.map((each) => each.bet_id);
 
-describe("a list and what comes meanwhile are one", () => {
-  test("each bet stands once, the newest first", () => {
+describe("merging a list with new cash-outs", () => {
+  test("keeps each bet once, newest first", () => {
     expect(ids(merged([two, one], [two, three], 50))).toEqual(["c", "b", "a"]);
   });
 
-  test("at the same time the id decides, as in the API's order", () => {
+  test("orders equal times by id, as the API does", () => {
     const same = ["y", "x", "z"].map((bet) => cashOut(bet, "2026-01-15T09:00:00.000001Z"));
     expect(ids(merged(same, [], 50))).toEqual(["x", "y", "z"]);
   });
 
-  test("a time at the full second is before those that have a fraction", () => {
+  test("orders a full second before its fractions", () => {
     const full = cashOut("full", "2026-01-15T09:00:00Z");
     expect(ids(merged([full], [one], 50))).toEqual(["a", "full"]);
   });
 
-  test("there are never more rows than a page has", () => {
+  test("keeps at most a page of rows", () => {
     expect(ids(merged([two, one], [three], 2))).toEqual(["c", "b"]);
   });
 
-  test("what the filters leave out does not come in", () => {
+  test("leaves out what the filters exclude", () => {
     expect(matches(one, {})).toBe(true);
     expect(matches(one, { customer_id: "user-2" })).toBe(false);
     expect(matches(one, { date_from: "2026-01-15T00:00:00.000Z", date_to: "2026-01-16T00:00:00.000Z" })).toBe(true);
@@ -61,7 +61,7 @@ describe("following", () => {
 
   const frame = (id: number, item: CashOut) => `id: ${id}\nevent: cash_out\ndata: ${JSON.stringify(item)}\n\n`;
 
-  test("says when it begins, then shows what comes once a frame, and stops when it is told to", async () => {
+  test("reports its begin, then shows new cash-outs once a frame, and can be stopped", async () => {
     const answers = ["id: 7\nretry: 1000\n\n", `retry: 1000\n\n${frame(8, one)}${frame(9, two)}`];
     const seen = network(() => new Response(answers.shift() ?? ": nothing new\nretry: 1000\n\n"));
     const batches: string[][] = [];
@@ -85,7 +85,7 @@ describe("following", () => {
     expect(liveState.get()).toBeNull();
   });
 
-  test("a page without the stream is still a page: it says that it is reconnecting", async () => {
+  test("reports that it is reconnecting if there is no stream", async () => {
     network(() => new Response("{}", { status: 503 }));
     const stop = followCashOuts({ onBatch: vi.fn(), onBegun: vi.fn() });
     await vi.advanceTimersByTimeAsync(10);

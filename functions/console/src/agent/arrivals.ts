@@ -1,30 +1,30 @@
-/** The cash-outs that came while the page was open: the newest first, and never more than a list can show. */
+/** The cash-outs received while the page is open: newest first, up to a maximum. */
 import { fetchAsCaller } from "../api/client";
 import { type LiveState, liveState } from "../app/live";
 import { store } from "../store";
 import { type CashOut, follow } from "./stream";
 
 export interface Arrivals {
-  /** "starting" until the stream has answered, or failed to, once: until then no list is asked for. */
+  /** "starting" until the stream has answered or failed once. Until then no list is read. */
   state: "starting" | LiveState;
   items: readonly CashOut[];
 }
 
-const MOST = 500;
-/** A page that nobody sees asks less often, in milliseconds. */
-const UNSEEN = 15_000;
+const MAX_ITEMS = 500;
+/** The interval of requests while the page is hidden. */
+const HIDDEN_INTERVAL_MS = 15_000;
 
 export const arrivals = store<Arrivals>({ state: "starting", items: [] });
 
-interface Heard {
-  /** What came since the last frame of the screen, oldest first. */
+interface Listeners {
+  /** The cash-outs since the last animation frame, oldest first. */
   onBatch: (batch: readonly CashOut[]) => void;
-  /** The stream begins here: lists that were read before have to be read again. */
+  /** The stream begins: lists that were read earlier must be read again. */
   onBegun: () => void;
 }
 
-/** Follows the stream; what comes is shown at most once a frame. Returns what ends it. */
-export function followCashOuts({ onBatch, onBegun }: Heard): () => void {
+/** Follows the stream and shows new cash-outs at most once per animation frame. Returns a function that stops it. */
+export function followCashOuts({ onBatch, onBegun }: Listeners): () => void {
   const stopping = new AbortController();
   let batch: CashOut[] = [];
   const setState = (state: LiveState) => {
@@ -32,17 +32,17 @@ export function followCashOuts({ onBatch, onBegun }: Heard): () => void {
     if (arrivals.get().state !== state) arrivals.set({ ...arrivals.get(), state });
   };
   const flush = () => {
-    const came = batch;
+    const received = batch;
     batch = [];
-    if (stopping.signal.aborted || came.length === 0) return;
-    arrivals.set({ ...arrivals.get(), items: merged(arrivals.get().items, came, MOST) });
-    onBatch(came);
+    if (stopping.signal.aborted || received.length === 0) return;
+    arrivals.set({ ...arrivals.get(), items: merged(arrivals.get().items, received, MAX_ITEMS) });
+    onBatch(received);
   };
   arrivals.set({ state: "starting", items: [] });
   void follow(
     {
       ask,
-      pause: untilWorthAsking,
+      pause: pauseUnlessWoken,
       onState: setState,
       onPrimed: onBegun,
       onCashOut: (cashOut) => {
@@ -64,8 +64,8 @@ function ask(lastId: string | null, signal: AbortSignal): Promise<Response> {
   return fetchAsCaller(new Request(new URL("/api/v1/agent/cash-out/stream", location.origin), { headers, signal }));
 }
 
-/** Waits, but no longer than until the network is back or somebody looks at the page again. */
-function untilWorthAsking(milliseconds: number, signal: AbortSignal): Promise<void> {
+/** Waits, but at most until the network is back or the page becomes visible. */
+function pauseUnlessWoken(milliseconds: number, signal: AbortSignal): Promise<void> {
   return new Promise((resolve) => {
     const waking = new AbortController();
     const wake = () => {
@@ -73,7 +73,7 @@ function untilWorthAsking(milliseconds: number, signal: AbortSignal): Promise<vo
       waking.abort();
       resolve();
     };
-    const timer = setTimeout(wake, document.hidden ? Math.max(milliseconds, UNSEEN) : milliseconds);
+    const timer = setTimeout(wake, document.hidden ? Math.max(milliseconds, HIDDEN_INTERVAL_MS) : milliseconds);
     const once = { signal: waking.signal };
     window.addEventListener("online", wake, once);
     document.addEventListener("visibilitychange", wake, once);
@@ -81,16 +81,16 @@ function untilWorthAsking(milliseconds: number, signal: AbortSignal): Promise<vo
   });
 }
 
-/** A page that nobody sees has no frames. */
+/** Calls `then` at the next animation frame; a hidden page has none. */
 function nextFrame(then: () => void): void {
   if (document.hidden) setTimeout(then, 250);
   else requestAnimationFrame(then);
 }
 
-/** Two lists as one: each bet once, by the time at which it was settled, the newest first, then by its id. */
-export function merged(listed: readonly CashOut[], came: readonly CashOut[], most: number): CashOut[] {
-  const byBet = new Map([...listed, ...came].map((cashOut) => [cashOut.bet_id, cashOut]));
-  return [...byBet.values()].sort(newestFirst).slice(0, most);
+/** Merges two lists: each bet once, newest settlement first, then by id. */
+export function merged(listed: readonly CashOut[], received: readonly CashOut[], max: number): CashOut[] {
+  const byBet = new Map([...listed, ...received].map((cashOut) => [cashOut.bet_id, cashOut]));
+  return [...byBet.values()].sort(newestFirst).slice(0, max);
 }
 
 function newestFirst(one: CashOut, other: CashOut): number {
@@ -99,12 +99,12 @@ function newestFirst(one: CashOut, other: CashOut): number {
   return one.bet_id < other.bet_id ? -1 : 1;
 }
 
-/** A time as text that sorts, to the microsecond: the API leaves a fraction of zero out. */
+/** A time as sortable text with microseconds: the API omits a fraction of zero. */
 function sortable(at: string): string {
   return at.includes(".") ? at : at.replace("Z", ".000000Z");
 }
 
-/** Whether a list with these filters would have it. The dates are those that the API is asked with. */
+/** Whether a cash-out matches the filters of a list. The dates are those sent to the API. */
 export function matches(
   cashOut: CashOut,
   filters: { customer_id?: string | undefined; date_from?: string | undefined; date_to?: string | undefined },

@@ -1,10 +1,10 @@
 import { expect, test } from "vitest";
 import { Problem } from "../api/problem";
-import { MOST_ROWS, readCustomers, rowProblems } from "./importFile";
+import { MAX_ROWS, readCustomers, rowProblems } from "./importFile";
 
 const HEADER = "username,account_type,credit_limit,currency,opening_balance,external_reference\r\n";
 
-test("cells stay text, amounts too, and an empty cell is an absent field", () => {
+test("cells and amounts stay text, and an empty cell is an absent field", () => {
   const { rows, problem } = readCustomers(
     `${HEADER}emil,postup,,USD,90071992547409.91,old-1\r\n"E, ""5""",credit,0.10,,-0.10,\r\n`,
   );
@@ -21,7 +21,7 @@ test("cells stay text, amounts too, and an empty cell is an absent field", () =>
   ]);
 });
 
-test("a spreadsheet's own CSV is read: semicolons, a byte order mark, capitals in the header, empty lines", () => {
+test("CSV of spreadsheets is read: semicolons, a byte order mark, capitals in the header, empty lines", () => {
   const { rows, problem } = readCustomers("\ufeffUsername;Account_Type\nann;postup\n\n;\nbob;credit\n");
   expect(problem).toBeNull();
   expect(rows.map((row) => row.username)).toEqual(["ann", "bob"]);
@@ -30,13 +30,13 @@ test("a spreadsheet's own CSV is read: semicolons, a byte order mark, capitals i
 test.each([
   ["", "no rows"],
   [HEADER, "no rows"],
-  [HEADER + "a,postup,,,,\r\n".repeat(MOST_ROWS + 1), "at most 1000"],
+  [HEADER + "a,postup,,,,\r\n".repeat(MAX_ROWS + 1), "at most 1000"],
   [`${HEADER}a,postup\r\n`, "Row 1: Too few fields"],
-])("a file that cannot be imported says why", (text, sentence) => {
+])("a file that cannot be imported has a reason", (text, sentence) => {
   expect(readCustomers(text).problem).toContain(sentence);
 });
 
-test("what the API says of rows stands at the rows", () => {
+test("problems of the API are assigned to their rows", () => {
   const refusal = new Problem(new Response(null, { status: 400 }), {
     code: "invalid_request",
     errors: [

@@ -1,7 +1,7 @@
 import type { Section } from "../app/section";
 
 export const agentSection: Section = {
-  label: "Desk",
+  label: "Cashier",
   roles: ["agent"],
   links: [
     { to: "/customers", label: "Customers" },

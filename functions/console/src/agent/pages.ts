@@ -1,4 +1,4 @@
-/** The agent's pages: one chunk, loaded with the first of them. */
+/** The agent's pages: one chunk, loaded with the first page. */
 export { AgentLayout } from "./AgentLayout";
 export { CashOutsPage } from "./CashOutsPage";
 export { CustomerPage } from "./CustomerPage";

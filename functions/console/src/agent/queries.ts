@@ -4,7 +4,7 @@ import type { CASHIER_KINDS } from "../ledger";
 
 export type Period = "24h" | "7d" | "30d";
 
-/** Rows of a page of a list. */
+/** Rows on a page. */
 export const LIMIT = 50;
 
 export function customerQuery(customer_id: string) {

@@ -31,12 +31,12 @@ test("the lines lead from the opening to the closing balance, to the cent", () =
   ).toBe(moved);
 });
 
-test("so do the groups", () => {
+test("the groups lead from the opening to the closing balance too", () => {
   const groups = groupsOf(figures);
-  expect(groups).toEqual({ bets: "0.15", desk: "99.85", transfers: "0.10", other: "-0.20" });
+  expect(groups).toEqual({ bets: "0.15", cashier: "99.85", transfers: "0.10", other: "-0.20" });
   expect(sum(Object.values(groups), "USD")).toBe(moved);
 });
 
-test("a line says how many cash-outs there were, and how many of them by themselves", () => {
+test("a line has the number of cash-outs and of automatic ones", () => {
   expect(linesOf(figures)[3]?.label).toBe("Cash-outs (2, 1 automatic)");
 });

@@ -3,7 +3,7 @@ import { subtract, sum } from "../money";
 
 type Figures = Schemas["Figures"];
 
-/** One line of a settlement: what the customer gained by it, below zero what they lost. */
+/** One line of a settlement. amount: positive if the customer gained, negative if they lost. */
 export interface Line {
   label: string;
   amount: string;
@@ -19,21 +19,21 @@ export function linesOf(figures: Figures): Line[] {
     { label: "Payouts", amount: figures.payouts },
     { label: "Stakes returned", amount: figures.stakes_returned },
     { label: `Cash-outs (${cash_outs.count}${automatic})`, amount: cash_outs.total_amount },
-    { label: "Credits at the desk", amount: figures.cashier_credits },
-    { label: "Debits at the desk", amount: minus(figures.cashier_debits) },
+    { label: "Cashier credits", amount: figures.cashier_credits },
+    { label: "Cashier debits", amount: minus(figures.cashier_debits) },
     { label: "Transfers in", amount: figures.transfers_in },
     { label: "Transfers out", amount: minus(figures.transfers_out) },
     { label: "Other", amount: figures.other },
   ];
 }
 
-/** The lines in four groups, for a table that has no room for all. */
-export function groupsOf(figures: Figures): { bets: string; desk: string; transfers: string; other: string } {
+/** The lines in four groups, for the table. */
+export function groupsOf(figures: Figures): { bets: string; cashier: string; transfers: string; other: string } {
   const { currency, cash_outs } = figures;
   const minus = (amount: string) => subtract("0", amount, currency);
   return {
     bets: sum([minus(figures.stakes), figures.payouts, figures.stakes_returned, cash_outs.total_amount], currency),
-    desk: subtract(figures.cashier_credits, figures.cashier_debits, currency),
+    cashier: subtract(figures.cashier_credits, figures.cashier_debits, currency),
     transfers: subtract(figures.transfers_in, figures.transfers_out, currency),
     other: figures.other,
   };

@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, test } from "vitest";
 import { type CashOut, type Feed, follow } from "./stream";
 
-/** A cash-out as the stream sends it; `n` makes it another bet, settled later. */
+/** The n-th cash-out of the stream; a higher n is settled later. */
 function cashOut(n: number): CashOut {
   return {
     bet_id: `bet-${n}`,
@@ -34,22 +34,22 @@ function broken(text: string): Response {
   return new Response(body);
 }
 
-type Turn = () => Response;
+type NextAnswer = () => Response;
 
-let said: string[];
+let reports: string[];
 let pauses: number[];
 let asked: (string | null)[];
 
 /** Follows the stream through these answers, then stops. */
-async function through(...turns: Turn[]): Promise<void> {
+async function through(...answers: NextAnswer[]): Promise<void> {
   const stopping = new AbortController();
   const feed: Feed = {
     ask: (lastId) => {
       asked.push(lastId);
-      const turn = turns.shift();
-      if (turns.length === 0) stopping.abort();
+      const answer = answers.shift();
+      if (answers.length === 0) stopping.abort();
       return new Promise((resolve) => {
-        resolve((turn ?? (() => stream(RETRY)))());
+        resolve((answer ?? (() => stream(RETRY)))());
       });
     },
     pause: (milliseconds) => {
@@ -57,33 +57,33 @@ async function through(...turns: Turn[]): Promise<void> {
       return Promise.resolve();
     },
     onState: (state) => {
-      if (said.at(-1) !== state) said.push(state);
+      if (reports.at(-1) !== state) reports.push(state);
     },
-    onPrimed: () => said.push("primed"),
-    onCashOut: (one) => said.push(one.bet_id),
+    onPrimed: () => reports.push("primed"),
+    onCashOut: (one) => reports.push(one.bet_id),
   };
   await follow(feed, stopping.signal);
 }
 
-const primed: Turn = () => stream("id: 7\nretry: 1000\n\n");
-const nothingNew: Turn = () => stream(`: nothing new\n${RETRY}`);
+const primed: NextAnswer = () => stream("id: 7\nretry: 1000\n\n");
+const nothingNew: NextAnswer = () => stream(`: nothing new\n${RETRY}`);
 const end = nothingNew;
 
 beforeEach(() => {
-  said = [];
+  reports = [];
   pauses = [];
   asked = [];
 });
 
 describe("the stream of cash-outs", () => {
-  test("begins at the present id, before anything is live, and goes on from the last id", async () => {
+  test("begins at the current id and continues from the last id", async () => {
     await through(primed, () => stream(RETRY + frame(8) + frame(9)), nothingNew, end);
     expect(asked).toEqual([null, "7", "9", "9"]);
-    expect(said).toEqual(["primed", "live", "bet-8", "bet-9", "live"]);
+    expect(reports).toEqual(["primed", "live", "bet-8", "bet-9", "live"]);
     expect(pauses.slice(0, 3)).toEqual([1_000, 1_000, 1_000]);
   });
 
-  test("resumes after a connection that broke half-way: without a gap and without a double", async () => {
+  test("resumes after a broken connection without a gap or a duplicate", async () => {
     const half = frame(9).slice(0, 30);
     await through(
       primed,
@@ -92,19 +92,19 @@ describe("the stream of cash-outs", () => {
       end,
     );
     expect(asked).toEqual([null, "7", "8", "10"]);
-    expect(said.filter((one) => one.startsWith("bet"))).toEqual(["bet-8", "bet-9", "bet-10"]);
-    expect(said).toContain("reconnecting");
+    expect(reports.filter((one) => one.startsWith("bet"))).toEqual(["bet-8", "bet-9", "bet-10"]);
+    expect(reports).toContain("reconnecting");
   });
 
-  test.each([401, 429, 500, 503])("comes back by itself after %i, with the id that it had", async (status) => {
+  test.each([401, 429, 500, 503])("reconnects after %i with its last id", async (status) => {
     const refusing = () => new Response('{"message": "no"}', { status });
     await through(primed, refusing, refusing, () => stream(RETRY + frame(8)), end);
     expect(asked).toEqual([null, "7", "7", "7", "8"]);
-    expect(said).toEqual(["primed", "live", "reconnecting", "bet-8", "live"]);
+    expect(reports).toEqual(["primed", "live", "reconnecting", "bet-8", "live"]);
   });
 
-  test("waits longer each time, and as long as the server asks", async () => {
-    const lost: Turn = () => {
+  test("waits longer after each failure, and at least the server's Retry-After", async () => {
+    const lost: NextAnswer = () => {
       throw new TypeError("network");
     };
     const busy = () => new Response("{}", { status: 503, headers: { "Retry-After": "9" } });
@@ -116,25 +116,25 @@ describe("the stream of cash-outs", () => {
     expect(asked).toBeGreaterThanOrEqual(6_750);
   });
 
-  test("ends where the person may not see it", async () => {
+  test("ends after a 403", async () => {
     await through(() => new Response("{}", { status: 403 }), end, end);
     expect(asked).toHaveLength(1);
   });
 
-  test("asks at once for the rest where an answer was full", async () => {
+  test("requests the rest at once after a full answer", async () => {
     const full = Array.from({ length: 500 }, (_, index) => frame(8 + index)).join("");
     await through(primed, () => stream(RETRY + full), end);
     expect(asked).toEqual([null, "7", "507"]);
     expect(pauses).toHaveLength(2);
   });
 
-  test("begins anew where its id is ahead of the server's", async () => {
+  test("restarts if its id is ahead of the server's", async () => {
     await through(primed, () => stream("id: 3\nretry: 1000\n\n"), end);
     expect(asked).toEqual([null, "7", "3"]);
-    expect(said.filter((one) => one === "primed")).toHaveLength(2);
+    expect(reports.filter((one) => one === "primed")).toHaveLength(2);
   });
 
-  test("takes frames that come in pieces", async () => {
+  test("reads frames that arrive in pieces", async () => {
     const bytes = new TextEncoder().encode(RETRY + frame(8).replace("alice", "Zoë"));
     const pieces = () =>
       new Response(
@@ -146,7 +146,7 @@ describe("the stream of cash-outs", () => {
         }),
       );
     await through(primed, pieces, end);
-    expect(said).toContain("bet-8");
+    expect(reports).toContain("bet-8");
     expect(asked.at(-1)).toBe("8");
   });
 });

@@ -1,4 +1,4 @@
-/** The stream of an agent's cash-outs: asked for again and again with the last id, so that nothing is lost or doubled. */
+/** The stream of an agent's cash-outs: repeated requests with the last id, so that nothing is lost or doubled. */
 import { createParser } from "eventsource-parser";
 import type { Schemas } from "../api/client";
 import { Problem } from "../api/problem";
@@ -6,28 +6,28 @@ import type { LiveState } from "../app/live";
 
 export type CashOut = Schemas["CashOut"];
 
-/** What the stream needs of the world, and whom it tells. */
+/** The requests and pauses of the stream, and its listeners. */
 export interface Feed {
-  /** Asks for what came after `lastId`; without one, for the present id. */
+  /** Requests the frames after `lastId`; without one, the current id. */
   ask: (lastId: string | null, signal: AbortSignal) => Promise<Response>;
-  /** Waits so many milliseconds, or less where something says that it is worth asking. */
+  /** Waits for at most this many milliseconds. */
   pause: (milliseconds: number, signal: AbortSignal) => Promise<void>;
   onState: (state: LiveState) => void;
-  /** The stream begins here: what was before must be read from the list, which is asked for after this. */
+  /** The stream begins: earlier cash-outs must be read from the list, after this call. */
   onPrimed: () => void;
   onCashOut: (cashOut: CashOut) => void;
 }
 
-/** As the server says too; for an answer that did not come so far. */
-const RETRY = 1_000;
-const LONGEST_PAUSE = 30_000;
-/** As many frames as an answer has at most: then there is more, and no reason to wait. */
-const FULL = 500;
+/** The server's `retry`, for answers without it. */
+const RETRY_MS = 1_000;
+const MAX_PAUSE_MS = 30_000;
+/** The maximum of an answer: if it is reached, there may be more frames. */
+const MAX_FRAMES = 500;
 
-/** Follows the stream until `signal` is aborted, or the person may not see it. */
+/** Follows the stream until `signal` is aborted or a 403 arrives. */
 export async function follow(feed: Feed, signal: AbortSignal): Promise<void> {
   let lastId: string | null = null;
-  let retry = RETRY;
+  let retry = RETRY_MS;
   let failures = 0;
   const isStopped = () => signal.aborted;
   while (!isStopped()) {
@@ -49,14 +49,14 @@ export async function follow(feed: Feed, signal: AbortSignal): Promise<void> {
       }
       failures = 0;
       feed.onState("live");
-      if (frames < FULL) await feed.pause(retry, signal);
+      if (frames < MAX_FRAMES) await feed.pause(retry, signal);
     } catch (error) {
       if (isStopped() || (error instanceof Problem && error.status === 403)) return;
       feed.onState("reconnecting");
       const asked = error instanceof Problem ? (error.retryAfter ?? 0) * 1_000 : 0;
-      const wait = Math.max(asked, Math.min(RETRY * 2 ** failures, LONGEST_PAUSE));
+      const wait = Math.max(asked, Math.min(RETRY_MS * 2 ** failures, MAX_PAUSE_MS));
       failures += 1;
-      // Not all of those who were cut off at once come back at once.
+      // Jitter, so that clients that were cut off together do not reconnect together.
       await feed.pause(wait * (0.75 + Math.random() / 2), signal);
     }
   }
@@ -68,15 +68,15 @@ interface Frames {
 }
 
 /**
- * Reads an answer as it comes, so that an answer that breaks off half-way counts as far as it came.
- * Resolves to the id at which the stream begins, where the answer only said that.
+ * Reads an answer in pieces, so that the frames before a broken connection count.
+ * Resolves to the id at which the stream begins, if the answer has no frames.
  */
 async function read(answer: Response, { onCashOut, onRetry }: Frames): Promise<string | null> {
-  const came = { frames: 0 };
+  const received = { frames: 0 };
   let text = "";
   const parser = createParser({
     onEvent: ({ id, event, data }) => {
-      came.frames += 1;
+      received.frames += 1;
       if (event === "cash_out" && id !== undefined) onCashOut(id, JSON.parse(data) as CashOut);
     },
     onRetry,
@@ -88,6 +88,6 @@ async function read(answer: Response, { onCashOut, onRetry }: Frames): Promise<s
     text += value;
     parser.feed(value);
   }
-  // A frame without data is none to a parser of events: its id is read from the text.
-  return came.frames > 0 ? null : (/^id: ?(\d+)$/m.exec(text)?.[1] ?? null);
+  // The parser ignores a frame without data, so its id is read from the text.
+  return received.frames > 0 ? null : (/^id: ?(\d+)$/m.exec(text)?.[1] ?? null);
 }

@@ -1,13 +1,13 @@
 import { formatAmount, signOf } from "../money";
 import type { CashOut } from "./stream";
 
-/** Words for profit and loss, which are the customer's: above, below and at zero. */
+/** Words for a customer's profit and loss: above, below and at zero. */
 export const PROFIT_WORDS = ["gained", "lost", "even"] as const;
 
-/** Words for a balance with a customer, who is owed what is above zero. */
+/** Words for a customer's balance: above zero the agent owes it. */
 export const OWED = ["you owe", "owed to you", "even"] as const;
 
-/** `Gained $4.00`, of the customer. */
+/** The customer's profit or loss in words: `Gained $4.00`. */
 export function outcomeOf({ profit_loss, currency }: CashOut): string {
   const sign = signOf(profit_loss);
   if (sign === 0) return "Neither gained nor lost";

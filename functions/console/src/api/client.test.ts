@@ -8,7 +8,7 @@ const customers = () => answerOf(api.GET("/api/v1/agent/clients"));
 
 beforeEach(() => () => end("signed-out"));
 
-test("after a 401 the token is renewed once, by calls at the same time together, and the call repeated", async () => {
+test("after a 401 simultaneous calls renew the token once and are repeated", async () => {
   let renewals = 0;
   begin(
     aSession({
@@ -27,14 +27,14 @@ test("after a 401 the token is renewed once, by calls at the same time together,
   expect(seen.map((one) => one.bearer)).toEqual(["Bearer old", "Bearer old", "Bearer new", "Bearer new"]);
 });
 
-test("where no new token is to be had, the session ends", async () => {
+test("the session ends if the token cannot be renewed", async () => {
   begin(aSession({ renew: () => Promise.resolve(null) }));
   network(() => json(401, { message: "Unauthorized" }));
   await expect(customers()).rejects.toMatchObject({ status: 401, code: "unauthorized" });
   expect(session.get()).toBeNull();
 });
 
-test("of who has left nothing is sent", async () => {
+test("nothing is sent after signing out", async () => {
   end("signed-out");
   const seen = network(() => json(200, { items: [] }));
   await expect(customers()).rejects.toMatchObject({ status: 401, code: "unauthorized" });
@@ -46,14 +46,14 @@ test("a refusal is a problem, with the request id", async () => {
   await expect(customers()).rejects.toMatchObject({ name: "Problem", code: "forbidden", requestId: "req-test" });
 });
 
-test("a lost connection is no refusal", async () => {
+test("a lost connection is not a refusal", async () => {
   network(() => {
     throw new TypeError("Failed to fetch");
   });
   await expect(customers()).rejects.toMatchObject({ name: "Unanswered", reason: "connection" });
 });
 
-test("an answer that breaks off is no answer", async () => {
+test("a truncated answer counts as no answer", async () => {
   network(() => new Response('{"items": [', { status: 200, headers: { "Content-Type": "application/json" } }));
   await expect(customers()).rejects.toMatchObject({ name: "Unanswered" });
 });

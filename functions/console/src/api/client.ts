@@ -1,4 +1,4 @@
-/** The one way to the API: typed by the OpenAPI document, with the caller's token, and with errors told apart. */
+/** The client of the API: typed by the OpenAPI document, with the caller's token, and one error class for each kind of failure. */
 import createClient from "openapi-fetch";
 import { freshToken, token } from "../session/session";
 import { Problem, Unanswered } from "./problem";
@@ -6,22 +6,22 @@ import type { components, paths } from "./schema";
 
 export type Schemas = components["schemas"];
 
-/** The gateway gives up after 30 s; nobody at a desk waits as long. */
-const PATIENCE_MS = 20_000;
+/** Less than the gateway's 30 s, which is too long for a person to wait. */
+const TIMEOUT_MS = 20_000;
 
 /**
- * Sends a request as whoever is signed in, within `patience`. A 401 renews the token once and asks again. Of somebody
- * who has just left nothing is sent; the answer is what the API would say.
- * Raises Unanswered where no answer came; an abort by the caller stays what it is.
+ * Sends a request with the token of the signed-in person. A 401 renews the token once and repeats the request. After
+ * signing out nothing is sent, and the answer is a 401.
+ * Raises Unanswered if no answer arrived within `timeoutMs`, and the abort error if the caller aborted.
  */
-export async function fetchAsCaller(request: Request, patience = PATIENCE_MS): Promise<Response> {
+export async function fetchAsCaller(request: Request, timeoutMs = TIMEOUT_MS): Promise<Response> {
   const bearer = token();
   if (bearer === null) return Response.json({ message: "Unauthorized" }, { status: 401 });
   const again = request.clone();
-  const answer = await within(authorized(request, bearer), patience);
+  const answer = await fetchWithin(authorized(request, bearer), timeoutMs);
   if (answer.status !== 401) return answer;
   const renewed = await freshToken();
-  return renewed === null ? answer : within(authorized(again, renewed), patience);
+  return renewed === null ? answer : fetchWithin(authorized(again, renewed), timeoutMs);
 }
 
 function authorized(request: Request, bearer: string): Request {
@@ -29,8 +29,8 @@ function authorized(request: Request, bearer: string): Request {
   return request;
 }
 
-async function within(request: Request, patience: number): Promise<Response> {
-  const deadline = AbortSignal.timeout(patience);
+async function fetchWithin(request: Request, timeoutMs: number): Promise<Response> {
+  const deadline = AbortSignal.timeout(timeoutMs);
   try {
     return await fetch(request, { signal: AbortSignal.any([request.signal, deadline]) });
   } catch (error) {
@@ -44,27 +44,27 @@ export const api = createClient<paths>({
   fetch: (request) => fetchAsCaller(request),
 });
 
-/** What openapi-fetch resolves to, as far as an answer or a refusal is read out of it. */
+/** The parts of openapi-fetch's result that are used. */
 interface Outcome<Answer> {
   data?: Answer;
   error?: unknown;
   response: Response;
 }
 
-/** An answer in JSON; some routes have another in CSV, which nobody reads here. */
+/** The JSON form of an answer. The CSV form of some routes is not used here. */
 type Json<Answer> = Exclude<NonNullable<Answer>, string>;
 
-/** The answer of a call. Raises Problem where it was refused, Unanswered where it broke off half-way. */
+/** The answer of a call. Raises Problem if it was refused, and Unanswered if it was truncated. */
 export async function answerOf<Answer>(call: Promise<Outcome<Answer>>): Promise<Json<Answer>> {
   const { data, error, response } = await call.catch((reason: unknown) => {
-    // A body that ends early, or is no JSON: the status alone does not say what was done.
+    // A truncated body or invalid JSON: the outcome is unknown.
     throw reason instanceof TypeError || reason instanceof SyntaxError ? new Unanswered("connection") : reason;
   });
   if (!response.ok || data === undefined || data === null) throw new Problem(response, error);
   return data as Json<Answer>;
 }
 
-/** The header of a write: see `useWrite`, which makes the key. */
+/** The header of a write. `useWrite` creates the key. */
 export function keyed(key: string): { header: { "Idempotency-Key": string } } {
   return { header: { "Idempotency-Key": key } };
 }

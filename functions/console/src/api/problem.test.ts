@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { refusedFields } from "../write/fields";
-import { Problem, Unanswered, isPassing } from "./problem";
+import { Problem, Unanswered, isTransient } from "./problem";
 
 function problem(status: number, body: unknown, headers: Record<string, string> = {}): Problem {
   return new Problem(new Response(null, { status, headers }), body);
@@ -18,7 +18,7 @@ const shortOfFunds = problem(400, {
 });
 
 describe("a problem", () => {
-  test("says its sentence, its code, its request id and what a program needs", () => {
+  test("has its sentence, its code, its request id and members for programs", () => {
     expect(shortOfFunds).toMatchObject({
       status: 400,
       code: "insufficient_funds",
@@ -44,7 +44,7 @@ describe("a problem", () => {
     });
   });
 
-  test("the gateway's own answers have a sentence too", () => {
+  test("has a sentence for answers of the gateway itself", () => {
     expect(problem(401, { message: "Unauthorized" })).toMatchObject({ code: "unauthorized" });
     expect(problem(429, { message: "Too Many Requests" }, { "Retry-After": "3" })).toMatchObject({
       code: "too_many_requests",
@@ -54,24 +54,24 @@ describe("a problem", () => {
     expect(problem(500, undefined, { "X-Request-Id": "r-9" }).requestId).toBe("r-9");
   });
 
-  test("about the amount stands beside the amount", () => {
+  test("about the amount is shown next to the amount", () => {
     expect(refusedFields(shortOfFunds, ["amount", "description"])).toEqual({
       amount: "Insufficient funds. Available: $70.00",
     });
     expect(refusedFields(shortOfFunds, ["description"])).toEqual({});
   });
 
-  test("a code stands beside the field that it is about", () => {
+  test("with a code of one field is shown next to that field", () => {
     const taken = problem(409, { code: "username_taken", detail: "There is an alice already." });
     expect(refusedFields(taken, ["username"], { username_taken: "username" })).toEqual({
       username: "There is an alice already.",
     });
   });
 
-  test("only what may pass is asked for again", () => {
-    expect(isPassing(shortOfFunds)).toBe(false);
-    expect(isPassing(problem(503, {}))).toBe(true);
-    expect(isPassing(new Unanswered("timeout"))).toBe(true);
-    expect(isPassing(new Error("a fault of ours"))).toBe(false);
+  test("is retried only if it is transient", () => {
+    expect(isTransient(shortOfFunds)).toBe(false);
+    expect(isTransient(problem(503, {}))).toBe(true);
+    expect(isTransient(new Unanswered("timeout"))).toBe(true);
+    expect(isTransient(new Error("a bug"))).toBe(false);
   });
 });

@@ -1,6 +1,6 @@
-/** What can go wrong with a call, told apart: an answer that refuses, and no answer at all. */
+/** The errors of a call: an answer that refuses it, and no answer at all. */
 
-/** One thing that is wrong with a request. `pointer`: a JSON pointer into the body, or a query parameter's name. */
+/** One error in a request. `pointer`: a JSON pointer into the body, or a query parameter's name. */
 export interface FieldProblem {
   pointer: string;
   detail: string;
@@ -12,17 +12,17 @@ export class Problem extends Error {
   readonly code: string;
   readonly title: string;
   readonly detail: string;
-  /** What support asks for. Null where nothing named one. */
+  /** The id for support; null if the answer has none. */
   readonly requestId: string | null;
   readonly fields: readonly FieldProblem[];
-  /** Seconds after which the server asks to be asked again. */
+  /** The header Retry-After, in seconds. */
   readonly retryAfter: number | null;
   private readonly members: Readonly<Record<string, unknown>>;
 
   constructor(response: Response, body: unknown) {
     const members = isRecord(body) ? body : {};
     const fallback = FALLBACKS[response.status];
-    const detail = text(members.detail) ?? fallback?.detail ?? "The server answered in a way that nobody expected.";
+    const detail = text(members.detail) ?? fallback?.detail ?? "The server sent an unexpected answer.";
     super(detail);
     this.name = "Problem";
     this.status = response.status;
@@ -37,37 +37,37 @@ export class Problem extends Error {
     this.members = members;
   }
 
-  /** A member that a program needs (`available`, `balance`, `bet_status`), where it is there and a string. */
+  /** A member of the problem, such as `available`, if it is a string. */
   member(name: string): string | null {
     return text(this.members[name]);
   }
 
-  /** Whether the same request may be answered otherwise a little later: too many at once, or no database. */
-  get passing(): boolean {
+  /** Whether the same request may succeed later: too many requests, or a service that is unavailable. */
+  get isTransient(): boolean {
     return [429, 502, 503, 504].includes(this.status);
   }
 }
 
-/** No answer came: the connection broke, or it took too long. Whether something was done is not known. */
+/** No answer arrived: the connection was lost, or the timeout passed. The outcome is unknown. */
 export class Unanswered extends Error {
   readonly reason: "timeout" | "connection";
 
   constructor(reason: "timeout" | "connection") {
-    super(reason === "timeout" ? "No answer came in time." : "The connection was lost.");
+    super(reason === "timeout" ? "No answer arrived in time." : "The connection was lost.");
     this.name = "Unanswered";
     this.reason = reason;
   }
 }
 
-/** Whether asking again, unchanged, is worth it. */
-export function isPassing(error: unknown): boolean {
-  return error instanceof Unanswered || (error instanceof Problem && error.passing);
+/** Whether the same request is worth repeating. */
+export function isTransient(error: unknown): boolean {
+  return error instanceof Unanswered || (error instanceof Problem && error.isTransient);
 }
 
 const FALLBACKS: Partial<Record<number, { code: string; title: string; detail: string }>> = {
   401: { code: "unauthorized", title: "Not signed in", detail: "You are no longer signed in. Sign in again." },
   403: { code: "forbidden", title: "Not allowed", detail: "You may not do this." },
-  404: { code: "not_found", title: "Not found", detail: "This is not there." },
+  404: { code: "not_found", title: "Not found", detail: "This does not exist." },
   413: { code: "payload_too_large", title: "Too large", detail: "That is more than can be sent at once." },
   429: { code: "too_many_requests", title: "Too many requests", detail: "Too many requests at once. Try again soon." },
   503: { code: "unavailable", title: "Not available", detail: "Purser cannot answer at the moment. Try again soon." },

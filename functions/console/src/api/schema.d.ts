@@ -1490,6 +1490,8 @@ export interface components {
       at: components["schemas"]["Timestamp"];
       balance: components["schemas"]["MoneyText"];
       currency: string;
+      /** @description the balance of this time may still change, since the time is to come or a posting is open that began before it. */
+      is_provisional: boolean;
       owner_id: string;
       /** @description null if the owner has no wallet in this currency; the balance is then zero. */
       wallet_id: string | null;
@@ -2788,6 +2790,8 @@ export interface components {
       currency: string;
       date_from: string | null;
       date_to: string | null;
+      /** @description movements may still come, since the period has not ended or a posting is open that began before its end. */
+      is_provisional: boolean;
       movements: components["schemas"]["WalletMovement"][];
       opening_balance: components["schemas"]["MoneyText"];
       owner_id: string;

@@ -1,7 +1,7 @@
 import { Page } from "../ui/Page";
 import { ProblemView } from "../ui/ProblemView";
 
-/** In place of a page that failed. */
+/** Replaces a page that failed. */
 export function Failure({ error, reset }: { error: unknown; reset: () => void }) {
   return (
     <Page title="This page failed">

@@ -13,7 +13,7 @@ import { ui } from "./icons";
 import { liveState } from "./live";
 import classes from "./Header.module.css";
 
-/** Who is signed in and for which tenant, whether the page is live, light or dark, and the way out. */
+/** Live state, colour scheme, the signed-in person with the tenant, and signing out. */
 export function Header({ person }: { person: Person }) {
   const initials = person.name.slice(0, 1).toUpperCase();
   return (
@@ -66,7 +66,7 @@ function LiveBadge() {
   );
 }
 
-/** Follows the system until somebody chooses. */
+/** Switches between light and dark. Until then the system's setting applies. */
 export function SchemeSwitch() {
   const { setColorScheme } = useMantineColorScheme();
   const scheme = useComputedColorScheme("light");

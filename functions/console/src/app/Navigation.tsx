@@ -4,7 +4,7 @@ import type { Person } from "../session/session";
 import { sectionsOf } from "./navigation";
 import classes from "./Navigation.module.css";
 
-/** The pages that somebody's roles open, grouped by what they are for. */
+/** The links to the pages of the person's roles, in sections. */
 export function Navigation({ person, onNavigate }: { person: Person; onNavigate?: () => void }) {
   return sectionsOf(person).map((section) => (
     <section key={section.label} className={classes.section} aria-label={section.label}>

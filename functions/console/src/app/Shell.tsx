@@ -8,7 +8,7 @@ import { Header } from "./Header";
 import { Navigation } from "./Navigation";
 import classes from "./Shell.module.css";
 
-/** What stands around every page: who is signed in, and where they can go. */
+/** The frame of every page, with header and navigation. */
 export function Shell() {
   const person = useStore(session)?.person;
   const [isOpen, drawer] = useDisclosure(false);

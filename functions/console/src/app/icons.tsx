@@ -18,7 +18,7 @@ function icon(path: ReactNode): ReactNode {
   );
 }
 
-/** The few signs that the page draws; each stands beside a word or in a button that has a label. */
+/** Icons. Each is next to a word, or in a button with a label. */
 export const ui = {
   moon: icon(<path d="M20 14.5A8.5 8.5 0 0 1 9.5 4a8.5 8.5 0 1 0 10.5 10.5z" />),
   sun: icon(

@@ -1,6 +1,6 @@
 import { store } from "../store";
 
-/** Whether what is shown arrives as it happens; null where the page has nothing that would. */
+/** Whether the live data of a page is up to date; null on a page without live data. */
 export type LiveState = "live" | "reconnecting";
 
 export const liveState = store<LiveState | null>(null);

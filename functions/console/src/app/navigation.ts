@@ -7,7 +7,7 @@ import type { Section } from "./section";
 
 const SECTIONS: readonly Section[] = [agentSection, operatorSection, tenantSection, customerSection];
 
-/** The sections that somebody sees, each with the links that are for them. */
+/** The sections of a person, with the links that their roles allow. */
 export function sectionsOf({ roles }: Person): Section[] {
   const has = (wanted: readonly Role[]) => wanted.some((role) => roles.includes(role));
   return SECTIONS.filter((section) => has(section.roles)).map((section) => ({

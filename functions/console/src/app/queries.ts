@@ -1,14 +1,14 @@
 import { QueryClient } from "@tanstack/react-query";
-import { isPassing } from "../api/problem";
+import { isTransient } from "../api/problem";
 
-/** What was read is fresh for a moment; what may pass is asked for again twice, a refusal is not. */
+/** Answers stay fresh for 5 s. Transient failures are retried twice, refusals are not. */
 export function newQueryClient(): QueryClient {
   return new QueryClient({
     defaultOptions: {
       queries: {
         networkMode: "always",
         staleTime: 5_000,
-        retry: (times, error) => times < 2 && isPassing(error),
+        retry: (times, error) => times < 2 && isTransient(error),
       },
     },
   });

@@ -6,17 +6,17 @@ import { text } from "./search";
 
 export const root = createRootRoute({ component: Shell, notFoundComponent: NotFound });
 
-/** A route's `beforeLoad`: lets in whoever has one of the roles; leads others to sign in, or says that it is not theirs. */
+/** A route's `beforeLoad`: requires one of the roles. Others are redirected to sign in, or see that a role is missing. */
 export function only(...roles: readonly Role[]) {
   return ({ location }: { location: { href: string } }): void => {
     const person = session.get()?.person;
     if (person === undefined) {
-      // Who signed out is not led back; who came from outside, or whose session ended, is.
+      // After signing in, the page opens again, except for a person who signed out.
       throw redirect({ to: "/", search: hasLeft() ? {} : { next: location.href } });
     }
     if (!person.roles.some((role) => roles.includes(role))) throw notFound({ data: NOT_FOR_YOU });
   };
 }
 
-/** Where to go after signing in: a path of this page and nothing else. */
+/** The page after signing in: a path on this origin only. */
 export const nextPage = text(2_000);

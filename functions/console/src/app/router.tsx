@@ -9,7 +9,7 @@ import { firstPageOf } from "./navigation";
 import { nextPage, root } from "./root";
 import { filters, parseSearch, stringifySearch } from "./search";
 
-// Named, since the router reads its type before it looks at the route's guard.
+// A constant of its own, because the router infers its type before that of the guard.
 const homeSearch = filters({ next: nextPage });
 
 const home = createRoute({
@@ -34,7 +34,7 @@ const signedIn = createRoute({
 
 const routeTree = root.addChildren([home, signedIn, agentRoutes, tenantRoutes, ...operatorRoutes, customerRoutes]);
 
-/** history: where the page is; the browser's own, but in a test of a page. */
+/** history: the browser's by default; tests pass their own. */
 export function newRouter(history?: RouterHistory) {
   return createRouter({
     routeTree,

@@ -1,36 +1,36 @@
-/** Filters and paging live in the address. What is not valid there is left out rather than sent. */
+/** Filters and paging are in the address. Invalid values there are ignored. */
 
-type Reading<Value> = (written: string) => Value | undefined;
+type Parser<Value> = (value: string) => Value | undefined;
 
-export function text(longest: number): Reading<string> {
-  return (written) => (written !== "" && written.length <= longest ? written : undefined);
+export function text(longest: number): Parser<string> {
+  return (value) => (value !== "" && value.length <= longest ? value : undefined);
 }
 
-export function oneOf<const Value extends string>(...values: readonly Value[]): Reading<Value> {
-  return (written) => values.find((value) => value === written);
+export function oneOf<const Value extends string>(...values: readonly Value[]): Parser<Value> {
+  return (value) => values.find((one) => one === value);
 }
 
-export const day: Reading<string> = (written) => (/^\d{4}-\d{2}-\d{2}$/.test(written) ? written : undefined);
+export const day: Parser<string> = (value) => (/^\d{4}-\d{2}-\d{2}$/.test(value) ? value : undefined);
 
-export const id: Reading<string> = (written) => (/^[0-9a-f-]{36}$/i.test(written) ? written : undefined);
+export const id: Parser<string> = (value) => (/^[0-9a-f-]{36}$/i.test(value) ? value : undefined);
 
 /** A whole number, such as an offset; zero is left out. */
-export const count: Reading<number> = (written) => (/^[1-9]\d{0,8}$/.test(written) ? Number(written) : undefined);
+export const count: Parser<number> = (value) => (/^[1-9]\d{0,8}$/.test(value) ? Number(value) : undefined);
 
-type Filters<Readings> = { [Name in keyof Readings]?: Readings[Name] extends Reading<infer Value> ? Value : never };
+type Filters<Parsers> = { [Name in keyof Parsers]?: Parsers[Name] extends Parser<infer Value> ? Value : never };
 
-/** A route's `validateSearch`: each parameter by its own reading, the rest left out. */
-export function filters<Readings extends Record<string, Reading<unknown>>>(readings: Readings) {
-  return (search: Record<string, unknown>): Filters<Readings> => {
-    const read = Object.entries(readings).map(([name, reading]) => {
-      const written = search[name];
-      return [name, typeof written === "string" || typeof written === "number" ? reading(String(written)) : undefined];
+/** A route's `validateSearch`: each parameter is parsed by its own function, others are dropped. */
+export function filters<Parsers extends Record<string, Parser<unknown>>>(parsers: Parsers) {
+  return (search: Record<string, unknown>): Filters<Parsers> => {
+    const read = Object.entries(parsers).map(([name, parser]) => {
+      const value = search[name];
+      return [name, typeof value === "string" || typeof value === "number" ? parser(String(value)) : undefined];
     });
-    return Object.fromEntries(read.filter(([, value]) => value !== undefined)) as Filters<Readings>;
+    return Object.fromEntries(read.filter(([, value]) => value !== undefined)) as Filters<Parsers>;
   };
 }
 
-/** The filters after a change, which begins again at the first page; what is undefined is left out. */
+/** The filters after a change, without undefined ones, on the first page again. */
 export function changed<Search extends object>(
   old: Search,
   change: { [Name in keyof Search]?: Search[Name] | undefined },
@@ -39,13 +39,13 @@ export function changed<Search extends object>(
   return Object.fromEntries(Object.entries(merged).filter(([, value]) => value !== undefined)) as Search;
 }
 
-/** Plain `?search=alice&offset=50`, where the router's own form would write JSON. */
-export function parseSearch(written: string): Record<string, string> {
-  return Object.fromEntries(new URLSearchParams(written));
+/** Plain `?search=alice&offset=50` instead of the router's JSON form. */
+export function parseSearch(value: string): Record<string, string> {
+  return Object.fromEntries(new URLSearchParams(value));
 }
 
 export function stringifySearch(search: Record<string, unknown>): string {
   const set = Object.entries(search).filter(([, value]) => value !== undefined);
-  const written = new URLSearchParams(set.map(([name, value]) => [name, String(value)])).toString();
-  return written === "" ? "" : `?${written}`;
+  const value = new URLSearchParams(set.map(([name, value]) => [name, String(value)])).toString();
+  return value === "" ? "" : `?${value}`;
 }

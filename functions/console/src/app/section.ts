@@ -1,7 +1,7 @@
 import type { LinkProps } from "@tanstack/react-router";
 import type { Role } from "../session/session";
 
-/** A role's pages in the navigation; the first is where they begin. */
+/** A section of the navigation with a role's pages. The first link is the role's first page. */
 export interface Section {
   label: string;
   roles: readonly Role[];

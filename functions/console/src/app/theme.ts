@@ -1,6 +1,6 @@
 import { type CSSVariablesResolver, createTheme } from "@mantine/core";
 
-/** One accent, a deep sea green, on quiet greys; text keeps a contrast of 4.5 on all of them. */
+/** One accent, a deep sea green, on greys. Text has a contrast of at least 4.5 on all of them. */
 export const theme = createTheme({
   fontFamily: "system-ui, -apple-system, 'Segoe UI', Roboto, 'Helvetica Neue', 'Noto Sans', sans-serif",
   fontFamilyMonospace: "ui-monospace, SFMono-Regular, Menlo, Consolas, monospace",
@@ -10,7 +10,7 @@ export const theme = createTheme({
   cursorType: "pointer",
   respectReducedMotion: true,
   colors: {
-    // The library's greys for the dark, with a little of the sea in them.
+    // The library's dark greys with a tint of the accent.
     dark: [
       "#e4e9ec",
       "#c3ccd2",
@@ -40,7 +40,7 @@ export const theme = createTheme({
   headings: { fontWeight: "650" },
   components: {
     Table: { defaultProps: { verticalSpacing: "xs" } },
-    // On the surface of everything else; the body, which they would have, is darker than that in the dark.
+    // The surface colour, because the default, the body's, is darker in the dark scheme.
     Modal: {
       defaultProps: { radius: "md" },
       styles: {
@@ -65,7 +65,7 @@ export const variables: CSSVariablesResolver = () => ({
     "--mantine-color-dimmed": "#5b6570",
     "--mantine-color-placeholder": "#68737d",
     "--mantine-color-error": "#b42318",
-    // What a notice is written on, and its title.
+    // Background and title of notices.
     "--mantine-color-yellow-light": "#fdf0d5",
     "--mantine-color-yellow-light-color": "#7a4a00",
     "--mantine-color-red-light": "#fde7e4",

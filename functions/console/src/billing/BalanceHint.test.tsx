@@ -16,25 +16,25 @@ describe("a hint", () => {
     ["9007199254740991.00", null],
   ])("at %s is %s", (balance, hint) => expect(hintOf(balance, "USD")).toBe(hint));
 
-  test("of a low balance says how much is left, and what to do", () => {
+  test("of a low balance shows the balance, and what to do", () => {
     renderPart(<BalanceHint wallet={{ ...wallet, balance: "10.00" }} advice="Ask for a top-up below." />);
     expect(screen.getByRole("status")).toHaveTextContent("The balance is low");
     expect(screen.getByRole("status")).toHaveTextContent("$10.00 is left");
     expect(screen.getByRole("status")).toHaveTextContent("Ask for a top-up below.");
   });
 
-  test("of an empty wallet says that charges are refused", () => {
+  test("of an empty wallet explains that charges are refused", () => {
     renderPart(<BalanceHint wallet={{ ...wallet, balance: "-0.50" }} />);
     expect(screen.getByRole("alert")).toHaveTextContent("The wallet is empty");
     expect(screen.getByRole("alert")).toHaveTextContent("-$0.50");
   });
 
-  test("says that a wallet is frozen, however much it holds", () => {
+  test("shows that a wallet is frozen, whatever its balance", () => {
     renderPart(<BalanceHint wallet={{ ...wallet, status: "frozen" }} />);
     expect(screen.getByRole("alert")).toHaveTextContent("The wallet is frozen");
   });
 
-  test("is not there where all is well", () => {
+  test("is absent for a sufficient balance", () => {
     renderPart(<BalanceHint wallet={wallet} />);
     expect(screen.queryByRole("alert")).toBeNull();
     expect(screen.queryByText(/balance is low/)).toBeNull();

@@ -2,12 +2,12 @@ import { Alert } from "@mantine/core";
 import type { Schemas } from "../api/client";
 import { compare, formatAmount } from "../money";
 
-/** At or below this balance a wallet is low; the API's `low_balance` and its e-mail say the same. */
+/** A wallet is low at or below this balance, as in the API's `low_balance` and its e-mail. */
 export const LOW = "10.00";
 
 export type Hint = "empty" | "low" | null;
 
-/** What a balance calls for: at or below zero nothing can be paid any more; at or below 10.00 it soon cannot. */
+/** The hint for a balance: "empty" at or below zero, "low" at or below 10.00. */
 export function hintOf(balance: string, currency: string): Hint {
   if (compare(balance, "0", currency) <= 0) return "empty";
   return compare(balance, LOW, currency) <= 0 ? "low" : null;
@@ -15,11 +15,11 @@ export function hintOf(balance: string, currency: string): Hint {
 
 interface BalanceHintProps {
   wallet: Schemas["PrepaidWallet"];
-  /** What its reader can do about it. */
+  /** What the reader can do. */
   advice?: string;
 }
 
-/** Says in words that a wallet is frozen, empty or low; nothing where all is well. */
+/** Shows that a wallet is frozen, empty or low, or nothing. */
 export function BalanceHint({ wallet, advice }: BalanceHintProps) {
   const { balance, currency, status } = wallet;
   const hint = hintOf(balance, currency);
@@ -27,8 +27,7 @@ export function BalanceHint({ wallet, advice }: BalanceHintProps) {
     <>
       {status === "frozen" && (
         <Alert color="red" role="alert" title="The wallet is frozen" mb="md">
-          Whatever would lower its balance is refused, until the platform&rsquo;s operator opens it again. Top-ups still
-          arrive.
+          Debits are refused until the platform&rsquo;s operator unfreezes it. Top-ups are still credited.
         </Alert>
       )}
       {hint === "empty" && (

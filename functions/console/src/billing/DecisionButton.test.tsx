@@ -6,7 +6,7 @@ import { DecisionButton, NOTE, REASON } from "./DecisionButton";
 
 const payment_id = "019bc0de-7a10-7c3e-9d52-4b8e6f1a2c30";
 
-/** A payment's rejection, as the operator's pages have one. */
+/** The rejection of a payment, as on the operator's pages. */
 function Rejection({ ask = REASON }: { ask?: typeof REASON }) {
   return (
     <DecisionButton
@@ -55,7 +55,7 @@ const confirm = async () => {
   await settle();
 };
 
-test("asks first: nothing is sent by the button itself, nor by cancelling", async () => {
+test("asks for confirmation: neither the button nor cancelling sends anything", async () => {
   renderPart(<Rejection />);
   await open();
   expect(screen.getByRole("dialog", { name: "Reject the payment?" })).toHaveTextContent("Nothing is sent back.");
@@ -64,17 +64,17 @@ test("asks first: nothing is sent by the button itself, nor by cancelling", asyn
   expect(seen).toHaveLength(0);
 });
 
-test("a reason that is wanted is asked for beside its field", async () => {
+test("a missing required reason is shown at its field", async () => {
   renderPart(<Rejection />);
   await open();
   say("   ");
   await confirm();
   expect(dialog().getByRole("textbox")).toBeInvalid();
-  expect(screen.getByRole("dialog")).toHaveTextContent("Say why");
+  expect(screen.getByRole("dialog")).toHaveTextContent("Enter a reason");
   expect(seen).toHaveLength(0);
 });
 
-test("is sent once however often it is pressed, with its reason and its key", async () => {
+test("is sent once even if pressed twice, with its reason and its key", async () => {
   renderPart(<Rejection />);
   await open();
   say("  Nothing arrived ");
@@ -95,7 +95,7 @@ test("a note may be left out", async () => {
   expect(seen).toHaveLength(1);
 });
 
-test("what four eyes refuse is said in words, where it was decided", async () => {
+test("a refusal of four eyes is explained in the dialog", async () => {
   answering = () => refused(403, "self_approval", "Somebody else has to approve it.", { title: "Self approval" });
   renderPart(<Rejection ask={NOTE} />);
   await open();
@@ -106,7 +106,7 @@ test("what four eyes refuse is said in words, where it was decided", async () =>
   expect(done).not.toHaveBeenCalled();
 });
 
-test("what a state forbids is shown, and the list is read again", async () => {
+test("an invalid transition is shown, and the list is read again", async () => {
   answering = () => refused(409, "state_forbids", "Payment cannot be rejected because it is succeeded.");
   renderPart(<Rejection ask={NOTE} />);
   await open();
@@ -115,7 +115,7 @@ test("what a state forbids is shown, and the list is read again", async () => {
   expect(changed).toHaveBeenCalledOnce();
 });
 
-test("what nobody knows the end of is still there when it is opened again, and keeps its key", async () => {
+test("a decision without an answer is still there when the dialog is reopened, with the same key", async () => {
   answering = () => {
     throw new TypeError("network");
   };
@@ -125,7 +125,7 @@ test("what nobody knows the end of is still there when it is opened again, and k
   await confirm();
   expect(screen.getByRole("dialog")).toHaveTextContent("with the same key");
   await settle(60_000);
-  expect(screen.getByRole("dialog")).toHaveTextContent("may have been done or not");
+  expect(screen.getByRole("dialog")).toHaveTextContent("The outcome is unknown");
   fireEvent.click(dialog().getByRole("button", { name: "Cancel" }));
   await settle();
   await open();

@@ -5,38 +5,38 @@ import { WriteNotice } from "../write/WriteNotice";
 import { refusedFields } from "../write/fields";
 import { useWrite } from "../write/useWrite";
 
-/** The words that go with a decision, where it takes any. */
+/** The text field of a decision. */
 interface Asked {
-  /** The API's name of them, to which a refusal points. */
+  /** The API's field name, to which the pointer of a refusal refers. */
   name: "note" | "reason";
   label: string;
   description?: string;
   isRequired?: boolean;
-  /** In characters, as the API takes them. */
-  longest: number;
+  /** The API's maximum in characters. */
+  maxLength: number;
 }
 
-export const NOTE: Asked = { name: "note", label: "Note", description: "Optional.", longest: 512 };
-export const REASON: Asked = { name: "reason", label: "Reason", isRequired: true, longest: 500 };
+export const NOTE: Asked = { name: "note", label: "Note", description: "Optional.", maxLength: 512 };
+export const REASON: Asked = { name: "reason", label: "Reason", isRequired: true, maxLength: 500 };
 
 interface DecisionButtonProps<Answer> extends Pick<ButtonProps, "variant" | "size"> {
   /** The verb of the button that confirms: "Approve". */
   verb: string;
-  /** What stands on the button that asks, where that is shorter than the verb. */
+  /** A shorter label of the button that opens the dialog. */
   label?: string;
   title: string;
   isDangerous?: boolean;
   ask?: Asked;
-  /** Sends what was decided; the words are null where none were written. */
+  /** Sends the decision; words: the text, or null without one. */
   send: (words: string | null, key: string) => Promise<Answer>;
   onDone: (answer: Answer) => void;
-  /** The state may have changed under the reader: reads it anew. */
+  /** Called to read the subject again, since its status may have changed. */
   onRefused?: () => void;
-  /** What is decided upon, and what comes of it. */
+  /** The subject and the effects of the decision. */
   children: ReactNode;
 }
 
-/** A button that asks before it does something, with a note or a reason. A refusal stands where it was decided. */
+/** A button with a confirmation dialog, with a note or a reason. Refusals are shown in the dialog. */
 export function DecisionButton<Answer>(props: DecisionButtonProps<Answer>) {
   const { verb, title, isDangerous = false, ask, send, onDone, onRefused, children, variant = "default" } = props;
   const [isOpen, setIsOpen] = useState(false);
@@ -44,7 +44,7 @@ export function DecisionButton<Answer>(props: DecisionButtonProps<Answer>) {
   const [isMissing, setIsMissing] = useState(false);
   const form = useId();
   const write = useWrite({
-    send: (said: string | null, key) => send(said, key),
+    send: (text: string | null, key) => send(text, key),
     onDone: (answer) => {
       setIsOpen(false);
       onDone(answer);
@@ -52,7 +52,7 @@ export function DecisionButton<Answer>(props: DecisionButtonProps<Answer>) {
     onRefused: () => onRefused?.(),
   });
   const open = () => {
-    // Where nobody knows what became of the last one, it is shown as it was, and sent again with its key.
+    // If the last decision had no answer, it is shown unchanged, to be sent again with its key.
     if (!write.isUnknown) {
       write.reset();
       setWords("");
@@ -61,9 +61,9 @@ export function DecisionButton<Answer>(props: DecisionButtonProps<Answer>) {
     setIsOpen(true);
   };
   const decide = () => {
-    const said = words.trim();
-    setIsMissing(ask?.isRequired === true && said === "");
-    if (ask?.isRequired !== true || said !== "") write.send(said === "" ? null : said);
+    const text = words.trim();
+    setIsMissing(ask?.isRequired === true && text === "");
+    if (ask?.isRequired !== true || text !== "") write.send(text === "" ? null : text);
   };
   const refused = ask === undefined || write.refusal === null ? {} : refusedFields(write.refusal, [ask.name]);
   const isShownByFields = Object.keys(refused).length > 0;
@@ -88,13 +88,13 @@ export function DecisionButton<Answer>(props: DecisionButtonProps<Answer>) {
             label={ask.label}
             description={ask.description}
             required={ask.isRequired === true}
-            maxLength={ask.longest}
+            maxLength={ask.maxLength}
             autosize
             minRows={2}
             maxRows={6}
             value={words}
             disabled={write.isSending || write.isUnknown}
-            error={isMissing ? "Say why: it is kept with the decision." : (refused[ask.name] ?? null)}
+            error={isMissing ? "Enter a reason. It is stored with the decision." : (refused[ask.name] ?? null)}
             onChange={(event) => setWords(event.currentTarget.value)}
             data-autofocus
           />
@@ -106,12 +106,12 @@ export function DecisionButton<Answer>(props: DecisionButtonProps<Answer>) {
   );
 }
 
-/** Why a decision takes somebody else. */
+/** Explains the rule of four eyes. */
 export function FourEyes() {
   return (
     <Text size="sm">
-      Four eyes see every top-up: whoever asked for it, or submitted its payment, cannot be the one who confirms it. Ask
-      another operator to do it.
+      Two people take part in every top-up: whoever requested it or submitted its payment cannot confirm it. Ask another
+      operator to do it.
     </Text>
   );
 }

@@ -16,7 +16,7 @@ import "../ui/print.css";
 
 type Invoice = Schemas["Invoice"];
 
-/** To print the page, and to open the document. */
+/** Buttons to print the page and to open the PDF. */
 export function InvoiceActions({ invoice }: { invoice: Invoice }) {
   return (
     <Group gap="xs" data-screen>
@@ -29,13 +29,13 @@ export function InvoiceActions({ invoice }: { invoice: Invoice }) {
 }
 
 const MAILED: Readonly<Record<NonNullable<Invoice["mail_status"]>, string>> = {
-  pending: "The e-mail is on its way",
+  pending: "The e-mail is being sent",
   sent: "Sent",
   no_address: "There is no address to send it to",
   failed: "The e-mail could not be sent",
 };
 
-/** A line and its place, by which the table tells two that say the same apart. */
+/** A line with its index, which distinguishes equal lines in the table. */
 interface PlacedLine {
   place: number;
   line: Schemas["Line"];
@@ -44,13 +44,13 @@ interface PlacedLine {
 interface InvoiceDocumentProps {
   query: UseQueryResult<Invoice>;
   invoice: Invoice;
-  /** What is to be done about it next. */
+  /** The next step of the reader. */
   next?: ReactNode;
-  /** What can be done with a payment of it. */
+  /** A column with the actions on a payment. */
   paymentActions?: Column<Schemas["Payment"]>;
 }
 
-/** An invoice: what it is, what it asks for, and what was paid on it. */
+/** An invoice with its lines and payments. */
 export function InvoiceDocument({ query, invoice, next, paymentActions }: InvoiceDocumentProps) {
   const { amount, currency } = invoice;
   return (
@@ -96,7 +96,7 @@ export function InvoiceDocument({ query, invoice, next, paymentActions }: Invoic
       />
       <section
         aria-label="Payments of this invoice"
-        // On paper, that nothing has been paid yet says nothing.
+        // An empty list of payments is not printed.
         data-screen={invoice.payments.length === 0 || undefined}
       >
         <DataTable
@@ -105,7 +105,7 @@ export function InvoiceDocument({ query, invoice, next, paymentActions }: Invoic
           query={query}
           rowsOf={(one) => one.payments}
           keyOf={(payment) => payment.payment_id}
-          empty={<Empty title="Nothing has been paid on it yet">A payment that is submitted stands here.</Empty>}
+          empty={<Empty title="No payments yet">Submitted payments appear here.</Empty>}
         />
       </section>
     </Stack>
@@ -116,9 +116,9 @@ function noteOf({ status, is_overdue }: Invoice): ReactNode {
   if (is_overdue) return "Past its due date";
   return {
     draft: "Not issued yet",
-    issued: "Waits for its payment",
+    issued: "Waiting for payment",
     paid: "Nothing left to pay",
-    void: "Not to be paid",
+    void: "Must not be paid",
   }[status];
 }
 

@@ -24,13 +24,13 @@ interface InvoiceListProps {
   offset: number;
   onFilter: (change: InvoiceFilters) => void;
   onOffset: (offset: number | undefined) => void;
-  /** The invoice's number, as the way to it. */
+  /** The link to an invoice. */
   linkTo: (invoice: Invoice) => ReactNode;
-  /** Where there is none at all: what to do. */
+  /** The hint for an empty list. */
   nothing: string;
-  /** Filters and columns that only some see. */
-  beside?: ReactNode;
-  more?: readonly Column<Invoice>[];
+  /** Filters and columns for some roles only. */
+  extraFilters?: ReactNode;
+  extraColumns?: readonly Column<Invoice>[];
 }
 
 /** Invoices with their filters, newest first. */
@@ -38,7 +38,7 @@ export function InvoiceList({ filters, tenant, offset, onFilter, onOffset, linkT
   const query = useQuery(invoices({ ...filters, tenant_id: tenant }, offset));
   const columns: Column<Invoice>[] = [
     { header: "Invoice", isName: true, cell: linkTo },
-    ...(shown.more ?? []),
+    ...(shown.extraColumns ?? []),
     { header: "Purpose", cell: ({ purpose }) => purposeInWords(purpose) },
     { header: "Status", cell: (invoice) => <InvoiceBadge invoice={invoice} /> },
     { header: "Issued", cell: ({ issued_at }) => (issued_at === null ? "Not yet" : formatDay(issued_at)) },
@@ -65,7 +65,7 @@ export function InvoiceList({ filters, tenant, offset, onFilter, onOffset, linkT
           data={purposeChoices}
           onChange={(event) => onFilter({ purpose: PURPOSES.find((one) => one === event.currentTarget.value) })}
         />
-        {shown.beside}
+        {shown.extraFilters}
       </Group>
       <PagedTable
         label="Invoices"
@@ -77,7 +77,7 @@ export function InvoiceList({ filters, tenant, offset, onFilter, onOffset, linkT
         onOffset={onOffset}
         empty={
           Object.values(filters).every((one) => one === undefined) && tenant === undefined ? (
-            <Empty title="No invoice yet">{shown.nothing}</Empty>
+            <Empty title="No invoices yet">{shown.nothing}</Empty>
           ) : (
             <Empty title="No invoice matches">Pick another status or purpose, or clear the filters.</Empty>
           )

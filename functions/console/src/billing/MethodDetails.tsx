@@ -6,12 +6,12 @@ import classes from "./MethodDetails.module.css";
 
 type Method = Schemas["BankTransfer"] | Schemas["LocalWallet"];
 
-/** Where to pay, by the names that its operator gave. */
+/** The account or wallet of a method, by the names that the operator chose. */
 export function detailsOf(method: Method): Readonly<Record<string, string>> {
   return method.type === "bank_transfer" ? method.bank_details : method.wallet_details;
 }
 
-/** What a payer does, and the account or wallet that they do it with. */
+/** Instructions for the payer, and the account or wallet to pay to. */
 export function MethodDetails({ method }: { method: Method }) {
   return (
     <div className={classes.details}>
@@ -30,7 +30,7 @@ export function MethodDetails({ method }: { method: Method }) {
   );
 }
 
-/** Copies one of them, since an account's number is better not typed. */
+/** A button that copies one value, such as an account number. */
 function Copy({ name, value }: { name: string; value: string }) {
   return (
     <CopyButton value={value}>

@@ -11,7 +11,7 @@ interface Answer<Row> {
 
 interface PagedTableProps<Row> {
   label: string;
-  /** What is counted: "payments". */
+  /** The noun for the rows: "payments". */
   of: string;
   columns: readonly Column<Row>[];
   query: Pick<UseQueryResult<Answer<Row>>, "data" | "error" | "isPending" | "isPlaceholderData" | "refetch">;
@@ -21,7 +21,7 @@ interface PagedTableProps<Row> {
   onOffset: (offset: number | undefined) => void;
 }
 
-/** A list with the pages before and after. */
+/** A table with paging. */
 export function PagedTable<Row>({ of, query, offset, onOffset, ...table }: PagedTableProps<Row>) {
   return (
     <>

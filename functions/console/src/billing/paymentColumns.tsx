@@ -5,7 +5,7 @@ import type { Column } from "../ui/DataTable";
 import { StatusBadge, wordsOf } from "../ui/StatusBadge";
 import { TimeText } from "../ui/TimeText";
 
-/** What a payment is, whoever looks at it. A list of all payments puts its invoice before. */
+/** The columns of a payment. Lists of all payments add a column with the invoice. */
 export const paymentColumns: readonly Column<Schemas["Payment"]>[] = [
   {
     header: "Paid by",

@@ -3,17 +3,17 @@ import { useMutation } from "@tanstack/react-query";
 import { answerOf, api } from "../api/client";
 import { ProblemView } from "../ui/ProblemView";
 
-/** How long a tab has to read its document, in milliseconds. */
-const KEPT = 60_000;
+/** The time in which a tab must load its document. */
+const URL_LIFETIME_MS = 60_000;
 
-/** An invoice as a PDF. It takes the token, so that a plain link could not fetch it. */
+/** An invoice as a PDF. A plain link cannot fetch it, since the request needs the token. */
 function pdfOf(invoice_id: string): Promise<Blob> {
   return answerOf(
     api.GET("/api/v1/billing/invoices/{invoice_id}/pdf", { params: { path: { invoice_id } }, parseAs: "blob" }),
   );
 }
 
-/** Opens an invoice's PDF in a tab of its own; where the browser lets none open, it is saved. */
+/** Opens an invoice's PDF in a new tab, or saves it if the browser blocks the tab. */
 export function PdfButton({ invoiceId, number, size = "xs" }: { invoiceId: string; number: string; size?: string }) {
   const opening = useMutation({
     networkMode: "always",
@@ -32,7 +32,7 @@ export function PdfButton({ invoiceId, number, size = "xs" }: { invoiceId: strin
         variant="default"
         size={size}
         loading={opening.isPending}
-        // A tab is opened by the click itself, or the browser takes it for an advertisement.
+        // The tab is opened by the click itself: the browser blocks one that is opened later.
         onClick={() => opening.mutate(window.open("", "_blank"))}
       >
         Open PDF
@@ -44,7 +44,7 @@ export function PdfButton({ invoiceId, number, size = "xs" }: { invoiceId: strin
 
 function show(pdf: Blob, tab: Window | null, name: string): void {
   const address = URL.createObjectURL(new Blob([pdf], { type: "application/pdf" }));
-  setTimeout(() => URL.revokeObjectURL(address), KEPT);
+  setTimeout(() => URL.revokeObjectURL(address), URL_LIFETIME_MS);
   if (tab !== null) {
     tab.location.replace(address);
     return;

@@ -1,4 +1,4 @@
-/** What of billing is read. All of it stands under one key, since a step of a top-up changes several lists. */
+/** The queries of billing. All have the same first key, since each step of a top-up changes several lists. */
 import { keepPreviousData, queryOptions, useQueryClient } from "@tanstack/react-query";
 import { answerOf, api } from "../api/client";
 import type { operations } from "../api/schema";
@@ -6,21 +6,21 @@ import type { operations } from "../api/schema";
 type QueryOf<Operation extends keyof operations> = NonNullable<operations[Operation]["parameters"]["query"]>;
 
 const BILLING = "billing";
-/** Rows of a page, in every list of billing. */
+/** Rows on a page, in every list of billing. */
 export const SIZE = 20;
 
-/** The API's page that begins at `offset`, in lists that count pages. */
+/** The page that begins at `offset`, for lists with page numbers. */
 function pageAt(offset: number): { page_number: number; page_size: number } {
   return { page_number: Math.floor(offset / SIZE) + 1, page_size: SIZE };
 }
 
-/** Reads anew whatever of billing is shown, after a write. */
+/** Returns a function that reads all shown data of billing again, after a write. */
 export function useBillingChanged(): () => void {
   const queries = useQueryClient();
   return () => void queries.invalidateQueries({ queryKey: [BILLING] });
 }
 
-/** tenant_id: only the platform's operator names one; without it, the own. */
+/** tenant_id: only the platform's operator may name one; by default the person's own tenant. */
 export function walletOf(tenant_id?: string) {
   return queryOptions({
     queryKey: [BILLING, "wallet", tenant_id],
@@ -29,10 +29,10 @@ export function walletOf(tenant_id?: string) {
   });
 }
 
-export function movementsOf(filters: Pick<QueryOf<"prepaid_transactions">, "tenant_id" | "kind">, offset: number) {
+export function transactionsOf(filters: Pick<QueryOf<"prepaid_transactions">, "tenant_id" | "kind">, offset: number) {
   const query = { ...filters, limit: SIZE, offset };
   return queryOptions({
-    queryKey: [BILLING, "movements", query],
+    queryKey: [BILLING, "transactions", query],
     queryFn: ({ signal }) => answerOf(api.GET("/api/v1/billing/wallet/transactions", { params: { query }, signal })),
     placeholderData: keepPreviousData,
   });
@@ -83,7 +83,7 @@ export function payments(filters: Pick<QueryOf<"payments_list">, "status" | "ten
   });
 }
 
-/** What a payer can pay by. country: two letters of ISO 3166-1; without it, what there is everywhere. */
+/** The methods that are offered to a payer. country: ISO 3166-1 alpha-2; without it, the methods for every country. */
 export function availableMethods(country?: string) {
   return queryOptions({
     queryKey: [BILLING, "available methods", country],
@@ -92,7 +92,7 @@ export function availableMethods(country?: string) {
   });
 }
 
-/** Every method as it is configured, disabled ones too. */
+/** Every configured method, including disabled ones. */
 export function configuredMethods(tenant_id: string | undefined, offset: number) {
   const query = { tenant_id, limit: SIZE, offset };
   return queryOptions({

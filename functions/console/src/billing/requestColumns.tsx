@@ -5,7 +5,7 @@ import type { Column } from "../ui/DataTable";
 import { StatusBadge } from "../ui/StatusBadge";
 import { TimeText } from "../ui/TimeText";
 
-/** What a request is and what became of it, whoever looks at it. */
+/** The columns of a top-up request. */
 export const requestColumns: readonly Column<Schemas["TopupRequest"]>[] = [
   {
     header: "Request",
@@ -23,7 +23,7 @@ export const requestColumns: readonly Column<Schemas["TopupRequest"]>[] = [
   },
   { header: "Status", isFigure: true, cell: ({ status }) => <StatusBadge status={status} /> },
   {
-    header: "Asked",
+    header: "Requested",
     cell: ({ requested_at, requested_by }) => (
       <>
         <TimeText at={requested_at} />

@@ -1,4 +1,4 @@
-/** The words of billing for what the API names in snake case; `wordsOf` writes the rest. */
+/** Words for some values of the API; `wordsOf` derives the others. */
 import type { Schemas } from "../api/client";
 import { PREPAID_LABELS } from "../labels";
 import { PREPAID_KINDS } from "../ledger";
@@ -9,11 +9,11 @@ export function purposeInWords(purpose: Schemas["Invoice"]["purpose"]): string {
   return purpose === "topup" ? "Top-up" : wordsOf(purpose);
 }
 
-export function movementInWords(kind: Schemas["PrepaidMovement"]["kind"]): string {
+export function prepaidKindInWords(kind: Schemas["PrepaidMovement"]["kind"]): string {
   return PREPAID_LABELS[kind] ?? kind;
 }
 
-/** A filter's choices; the empty one is all of them. */
+/** The options of a filter. The empty value means all. */
 function choices<Value extends string>(values: readonly Value[], inWords: (value: Value) => string) {
   return [{ value: "", label: "All" }, ...values.map((value) => ({ value, label: inWords(value) }))];
 }
@@ -22,9 +22,9 @@ export const requestChoices = choices(REQUEST_STATUSES, wordsOf);
 export const invoiceChoices = choices(INVOICE_STATUSES, wordsOf);
 export const purposeChoices = choices(PURPOSES, purposeInWords);
 export const paymentChoices = choices(PAYMENT_STATUSES, wordsOf);
-export const movementChoices = choices(PREPAID_KINDS, movementInWords);
+export const prepaidKindChoices = choices(PREPAID_KINDS, prepaidKindInWords);
 
-/** The same for a list that does not begin with all of them: there all is a choice like the others, and the last. */
+/** The same options with "all" as the last one, for a list whose default is another option. */
 export function allLast(of: { value: string; label: string }[]): { value: string; label: string }[] {
   return [...of.slice(1), { value: "all", label: "All" }];
 }

@@ -12,15 +12,15 @@ import { ButtonLink, TextLink } from "../ui/links";
 import classes from "./AccountPage.module.css";
 import { OwnId } from "./OwnId";
 import { CurrencySelect, type OwnWallets, Wallets, walletOf } from "./Wallets";
-import { movementColumns } from "./movements";
+import { entryColumns } from "./entryColumns";
 import { type Wallet, betsQuery, historyQuery, useOwnerId } from "./queries";
 
 const route = getRouteApi("/customer/account");
 
-/** Movements that the first page shows of one wallet. */
+/** Transactions that the first page shows of one wallet. */
 const RECENT = 5;
 
-/** What the customer has, in every currency, and where it went last. */
+/** The customer's balances in every currency, and the latest transactions. */
 export function AccountPage() {
   return (
     <Page title="Account" actions={<ButtonLink to="/account/transfer">Transfer</ButtonLink>}>
@@ -73,15 +73,15 @@ const LINKS = [
   { to: "/account/transfer", label: "Transfer" },
 ] as const;
 
-/** What can be done with a balance, as far as the wallet itself says it. */
+/** A hint for the balance, from the wallet alone. */
 export function hintOf({ balance, allow_overdraft }: Pick<Wallet, "balance" | "allow_overdraft">): string {
   const sign = signOf(balance);
   if (allow_overdraft) return "May go below zero.";
-  if (sign > 0) return "All of it is yours to spend.";
-  return sign < 0 ? "You owe this to your agent." : "Empty. Pay something in with your agent.";
+  if (sign > 0) return "You can spend all of it.";
+  return sign < 0 ? "You owe this to your agent." : "Empty. Ask your agent to pay something in.";
 }
 
-/** Stakes that wait for their end; nothing is said, or asked, of somebody who does not bet. */
+/** The number of open bets. Nothing is requested or shown for a person who is no customer. */
 function OpenBets() {
   const isCustomer = useStore(session)?.person.customerId != null;
   const open = useQuery({ ...betsQuery({ status: "pending", limit: 1, offset: 0 }), enabled: isCustomer });
@@ -89,7 +89,7 @@ function OpenBets() {
   if (count === 0) return null;
   return (
     <Text size="sm">
-      {count === 1 ? "One bet is open" : `${count} bets are open`}: the stakes have left your balance already.{" "}
+      {count === 1 ? "One bet is open" : `${count} bets are open`}: the stakes are already deducted from your balance.{" "}
       <TextLink to="/account/bets" search={{ status: "pending" }} size="sm" underline="always">
         Open bets
       </TextLink>
@@ -105,7 +105,7 @@ function Recent({ wallets }: { wallets: OwnWallets }) {
     <section aria-labelledby="recent">
       <div className={classes.heading}>
         <Title order={2} size="h4" id="recent">
-          Latest movements
+          Latest transactions
         </Title>
         {wallets.length > 1 && (
           <CurrencySelect
@@ -120,12 +120,12 @@ function Recent({ wallets }: { wallets: OwnWallets }) {
         </TextLink>
       </div>
       <DataTable
-        label={`Latest movements in ${currency}`}
-        columns={movementColumns(currency)}
+        label={`Latest transactions in ${currency}`}
+        columns={entryColumns(currency)}
         query={recent}
         rowsOf={(answer) => answer.items}
-        keyOf={(movement) => movement.id}
-        empty={<Empty title="Nothing has moved yet">What is paid in or out will stand here.</Empty>}
+        keyOf={(entry) => entry.id}
+        empty={<Empty title="No transactions yet">Amounts paid in or out appear here.</Empty>}
       />
     </section>
   );
@@ -133,9 +133,9 @@ function Recent({ wallets }: { wallets: OwnWallets }) {
 
 function Receiving() {
   return (
-    <Surface title="To receive something">
+    <Surface title="Receive a transfer">
       <Text size="sm" mb="xs">
-        Give this id to whoever wants to send you something.
+        Give this id to the person who wants to send you an amount.
       </Text>
       <OwnId ownerId={useOwnerId()} />
     </Surface>

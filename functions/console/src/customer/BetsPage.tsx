@@ -16,7 +16,7 @@ const route = getRouteApi("/customer/account/bets");
 
 const STATUSES: readonly Bet["status"][] = ["pending", "won", "lost", "void", "cashed_out"];
 
-/** The customer's bets, the newest first, and a new one. */
+/** The customer's bets, newest first, and the form for a new one. */
 export function BetsPage() {
   const { status, offset = 0 } = route.useSearch();
   const navigate = route.useNavigate();
@@ -46,13 +46,13 @@ export function BetsPage() {
         keyOf={(bet) => bet.bet_id}
         empty={
           offset > 0 ? (
-            <Empty title="There is no such page">Go back to the page before.</Empty>
+            <Empty title="There is no such page">Go back to the previous page.</Empty>
           ) : status === undefined ? (
             <Empty title="No bets yet" action={<Button onClick={placing.open}>Place a bet</Button>}>
-              A bet holds its stake out of your balance until it is decided.
+              The stake of a bet is deducted from your balance until the bet ends.
             </Empty>
           ) : (
-            <Empty title="No such bet">Choose another status to see the others.</Empty>
+            <Empty title="No bet with this status">Choose another status.</Empty>
           )
         }
       />
@@ -94,7 +94,7 @@ const COLUMNS: readonly Column<Bet>[] = [
     cell: ({ stake, currency }) => <AmountText amount={stake} currency={currency} />,
   },
   {
-    header: "Paid back",
+    header: "Paid out",
     align: "right",
     cell: ({ payout, cash_out_amount, currency }) => {
       const paid = cash_out_amount ?? payout;
@@ -113,7 +113,7 @@ const COLUMNS: readonly Column<Bet>[] = [
   },
 ];
 
-/** How it stands; of a cash-out also whether the customer asked for it, and when. */
+/** The status of a bet, with the time of its end and the reason of an automatic cash-out. */
 function BetStatus({ bet }: { bet: Bet }) {
   const { status, is_auto_cash_out, cash_out_trigger_reason, settled_at } = bet;
   return (

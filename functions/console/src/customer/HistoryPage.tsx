@@ -7,19 +7,19 @@ import { Page } from "../ui/Page";
 import { Paging } from "../ui/Paging";
 import { ButtonLink } from "../ui/links";
 import { CurrencySelect, Wallets, walletOf } from "./Wallets";
-import { movementColumns } from "./movements";
+import { entryColumns } from "./entryColumns";
 import { LIMIT, historyQuery, useOwnerId } from "./queries";
 
 const route = getRouteApi("/customer/account/history");
 
-/** Everything that moved in one wallet, the newest first. */
+/** The history of one wallet, newest first. */
 export function HistoryPage() {
   const { currency } = route.useSearch();
   const navigate = route.useNavigate();
   return (
     <Page
       title="History"
-      lead="Everything that moved in a wallet, the newest first."
+      lead="All transactions of a wallet, newest first."
       actions={
         <ButtonLink to="/account/statement" search={currency === undefined ? {} : { currency }} variant="default">
           Statement
@@ -40,7 +40,7 @@ export function HistoryPage() {
                   }
                 />
               </Group>
-              <Movements currency={wallet.currency} />
+              <Transactions currency={wallet.currency} />
             </>
           );
         }}
@@ -49,31 +49,29 @@ export function HistoryPage() {
   );
 }
 
-function Movements({ currency }: { currency: string }) {
+function Transactions({ currency }: { currency: string }) {
   const { offset = 0 } = route.useSearch();
   const navigate = route.useNavigate();
   const history = useQuery(historyQuery(useOwnerId(), { currency, limit: LIMIT, offset }));
   return (
     <>
       <DataTable
-        label={`Movements in ${currency}`}
-        columns={movementColumns(currency)}
+        label={`Transactions in ${currency}`}
+        columns={entryColumns(currency)}
         query={history}
         rowsOf={(answer) => answer.items}
-        keyOf={(movement) => movement.id}
+        keyOf={(entry) => entry.id}
         empty={
           offset > 0 ? (
-            <Empty title="There is no such page">Go back to the page before.</Empty>
+            <Empty title="There is no such page">Go back to the previous page.</Empty>
           ) : (
-            <Empty title="Nothing has moved yet">
-              What is paid in at your agent’s desk, sent to you or staked will stand here.
-            </Empty>
+            <Empty title="No transactions yet">Amounts paid in by your agent, sent to you or staked appear here.</Empty>
           )
         }
       />
       {history.data !== undefined && (
         <Paging
-          of="movements"
+          of="transactions"
           total={history.data.total_count}
           limit={LIMIT}
           offset={offset}

@@ -4,7 +4,7 @@ import classes from "./OutlookLine.module.css";
 import type { Wallet } from "./queries";
 import type { Outlook } from "./transfer";
 
-/** What the balance is, and what it will be, before anything is sent. */
+/** The balance now, and after what is typed in the form. */
 export function OutlookLine({ wallet, outlook }: { wallet: Wallet; outlook: Outlook | null }) {
   const { balance, currency } = wallet;
   return (
@@ -26,7 +26,7 @@ export function OutlookLine({ wallet, outlook }: { wallet: Wallet; outlook: Outl
       </Text>
       {outlook?.isBelow === true && (
         <Text size="sm" className={classes.warning}>
-          That is below zero: it is refused unless your agent gives you credit.
+          That is below zero. It is refused unless your agent has given you credit.
         </Text>
       )}
     </div>

@@ -1,7 +1,7 @@
 import { Button, Code, CopyButton, Group } from "@mantine/core";
 import classes from "./OwnId.module.css";
 
-/** The id by which others send to this person, to be copied. */
+/** The id to which others send transfers, with a button to copy it. */
 export function OwnId({ ownerId }: { ownerId: string }) {
   return (
     <Group gap="xs" className={classes.own}>

@@ -17,13 +17,13 @@ const FIELDS = ["stake", "description", "odds"] as const;
 const BY_CODE = { invalid_amount: "stake", insufficient_funds: "stake", insufficient_credit: "stake" } as const;
 
 interface PlaceBetProps {
-  /** Bets that the page knows, by which it knows the currency. */
+  /** The bets on the page, from which the currency is known. */
   bets: readonly Bet[];
   opened: boolean;
   onClose: () => void;
 }
 
-/** Holds a stake on something. The form outlives its dialog: a stake whose end is unknown keeps its key. */
+/** Places a bet. The form stays mounted when its dialog closes, so that a bet without an answer keeps its key. */
 export function PlaceBet({ bets, opened, onClose }: PlaceBetProps) {
   return (
     <Modal
@@ -45,7 +45,7 @@ function PlaceBetForm({ wallet, onClose }: { wallet: Wallet | null; onClose: () 
   const form = useForm({
     initialValues: { description: "", stake: "", odds: "" },
     validate: {
-      description: (description) => (description.trim() === "" ? "Say what you bet on." : null),
+      description: (description) => (description.trim() === "" ? "Enter what you bet on." : null),
       stake: (stake) => stakeProblem(stake, wallet),
       odds: oddsProblem,
     },

@@ -5,7 +5,7 @@ import { Tile, Tiles } from "../ui/Surface";
 
 type Statement = Schemas["Statement"];
 
-/** How the opening balance became the closing one. */
+/** Opening balance, amounts in and out, closing balance. */
 export function StatementFigures({ statement }: { statement: Statement }) {
   const { currency, opening_balance, closing_balance } = statement;
   const { paidIn, paidOut } = turnoverOf(statement);
@@ -27,7 +27,7 @@ export function StatementFigures({ statement }: { statement: Statement }) {
   );
 }
 
-/** What came in and, below zero, what went out: together closing less opening balance. */
+/** The sums of positive and negative entries. Together they are the closing minus the opening balance. */
 export function turnoverOf({ movements, currency }: Pick<Statement, "movements" | "currency">) {
   const amounts = movements.map(({ amount }) => amount);
   return {

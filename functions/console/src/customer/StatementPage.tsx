@@ -12,19 +12,19 @@ import { DayInput } from "../ui/fields";
 import classes from "./StatementPage.module.css";
 import { StatementFigures } from "./StatementFigures";
 import { CurrencySelect, Wallets, walletOf } from "./Wallets";
-import { movementColumns } from "./movements";
+import { entryColumns } from "./entryColumns";
 import { statementQuery, useOwnerId } from "./queries";
 import "../ui/print.css";
 
 const route = getRouteApi("/customer/account/statement");
 
-/** The days of a statement, both inclusive. */
+/** The first and last day of a statement, both inclusive. */
 interface Period {
   from: string;
   to: string;
 }
 
-/** A wallet's movements of some days, between what it held before and after; also on paper. */
+/** The statement of a wallet: its entries between two balances; can be printed. */
 export function StatementPage() {
   const search = route.useSearch();
   const navigate = route.useNavigate();
@@ -55,7 +55,7 @@ export function StatementPage() {
                 <DayInput
                   label="From"
                   value={period.from}
-                  error={isBackward && "It begins after it ends."}
+                  error={isBackward && "The first day is after the last."}
                   onDay={(from) => choose({ from })}
                 />
                 <DayInput label="To" value={period.to} onDay={(to) => choose({ to })} />
@@ -69,7 +69,7 @@ export function StatementPage() {
   );
 }
 
-/** What the address says, else the reader's present month until today. */
+/** The period of the address, or this month until today in the reader's time zone. */
 export function periodOf({ from, to }: { from?: string; to?: string }, now: Date): Period {
   const until = to ?? dayOf(now);
   return { from: from ?? `${until.slice(0, 8)}01`, to: until };
@@ -91,12 +91,12 @@ function Statement({ currency, period }: { currency: string; period: Period }) {
       />
       {statement.data !== undefined && <StatementFigures statement={statement.data} />}
       <DataTable
-        label="Movements of the statement"
-        columns={movementColumns(currency)}
+        label="Transactions of the statement"
+        columns={entryColumns(currency)}
         query={statement}
         rowsOf={(answer) => answer.movements}
-        keyOf={(movement) => movement.id}
-        empty={<Empty title="Nothing moved in these days">Choose other days, or another wallet.</Empty>}
+        keyOf={(entry) => entry.id}
+        empty={<Empty title="No transactions in this period">Choose other days, or another wallet.</Empty>}
       />
     </div>
   );

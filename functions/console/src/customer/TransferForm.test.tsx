@@ -13,6 +13,7 @@ const wallet: Wallet = {
   balance: "70.10",
   allow_overdraft: false,
   at: "2026-01-15T09:31:21.087498Z",
+  is_provisional: false,
 };
 
 let answering: Answering;
@@ -36,7 +37,7 @@ async function ask(amount = "20"): Promise<void> {
 const dialog = () => screen.findByRole("dialog");
 const send = async () => within(await dialog()).getByRole("button", { name: "Send" });
 
-describe("what the balance will be", () => {
+describe("the expected balance", () => {
   test.each([
     ["0.20", "70.10", false, { balance: "69.90", isBelow: false }],
     ["70.10", "70.10", false, { balance: "0.00", isBelow: false }],
@@ -50,14 +51,14 @@ describe("what the balance will be", () => {
   });
 });
 
-test("an id that nobody can have, and the own one, are refused before anything is sent", () => {
+test("an invalid id and the sender's own id are refused before anything is sent", () => {
   expect(ownerProblem(" player-8 ", "player-7")).toBeNull();
-  expect(ownerProblem("player-7", "player-7")).toMatch(/That is you/);
+  expect(ownerProblem("player-7", "player-7")).toMatch(/your own id/);
   expect(ownerProblem("somebody else", "player-7")).toMatch(/letters, digits/);
   expect(ownerProblem("p".repeat(129), "player-7")).not.toBeNull();
 });
 
-test("nothing is sent before it is confirmed, and a double click on that sends it once", async () => {
+test("nothing is sent before the confirmation, and a double click on it sends once", async () => {
   await ask();
   expect(await dialog()).toHaveTextContent("$50.10");
   expect(seen).toHaveLength(0);
@@ -75,7 +76,7 @@ test("nothing is sent before it is confirmed, and a double click on that sends i
   expect(seen[0]?.key).not.toBeNull();
 });
 
-test("a note goes along where both sides read it", async () => {
+test("a note is sent in meta", async () => {
   await user.type(screen.getByLabelText(/^Note/), " Half of the pizza ");
   await ask();
   await user.click(await send());
@@ -85,7 +86,7 @@ test("a note goes along where both sides read it", async () => {
 test.each([
   ["insufficient_funds", "Insufficient funds. Available: $70.10", /^Amount/],
   ["invalid_wallet", "A transfer goes to another owner.", /^To/],
-] as const)("a refusal stands beside its field: %s", async (code, detail, field) => {
+] as const)("a refusal is shown next to its field: %s", async (code, detail, field) => {
   answering = () => refused(400, code, detail);
   await ask("100");
   await user.click(await send());
@@ -96,7 +97,7 @@ test.each([
   expect(screen.queryByRole("alert")).toBeNull();
 });
 
-test("a refusal of the wallet itself is said in full, with the request's id", async () => {
+test("a refusal of the wallet is shown in full, with the request id", async () => {
   answering = () => refused(409, "wallet_frozen", "The wallet is frozen.");
   await ask();
   await user.click(await send());

@@ -24,16 +24,16 @@ interface TransferFormProps {
   wallet: Wallet;
   to: string;
   onCurrency: (currency: string) => void;
-  /** Null where another one begins. */
+  /** Called with null when a new transfer begins. */
   onSent: (sent: Sent | null) => void;
 }
 
-/** A transfer that was sent, and what the sender has after it. */
+/** A transfer that was sent, and the sender's balance after it. */
 export interface Sent extends Transfer {
   balance: string;
 }
 
-/** What to send, to whom, and what it leaves; sent once it is confirmed. */
+/** The form of a transfer: receiver, amount and the balance after it. It is sent after a confirmation. */
 export function TransferForm({ wallets, wallet, to, onCurrency, onSent }: TransferFormProps) {
   const { currency } = wallet;
   const ownerId = useOwnerId();
@@ -73,7 +73,7 @@ export function TransferForm({ wallets, wallet, to, onCurrency, onSent }: Transf
       ...(note === "" ? {} : { meta: { note } }),
     });
   });
-  // A second click of a double one comes when nothing is asked any more.
+  // The second click of a double click comes after the dialog has closed.
   const confirm = () => {
     if (isAsking && asked !== null) write.send(asked);
   };
@@ -106,7 +106,7 @@ export function TransferForm({ wallets, wallet, to, onCurrency, onSent }: Transf
           <OutlookLine wallet={wallet} outlook={outlook} />
           <TextInput
             label="Note"
-            description="Both of you see it in the history. Optional."
+            description="Optional. Both of you see it in the history."
             maxLength={512}
             {...form.getInputProps("meta")}
           />
@@ -122,7 +122,7 @@ export function TransferForm({ wallets, wallet, to, onCurrency, onSent }: Transf
       </Stack>
       <ConfirmDialog
         opened={isAsking}
-        title={asked === null ? "Send it?" : `Send ${formatAmount(asked.amount, asked.currency)}?`}
+        title={asked === null ? "Send the transfer?" : `Send ${formatAmount(asked.amount, asked.currency)}?`}
         confirm="Send"
         isSending={write.isSending}
         isDisabled={write.isUnknown}
@@ -136,7 +136,7 @@ export function TransferForm({ wallets, wallet, to, onCurrency, onSent }: Transf
   );
 }
 
-/** What is about to be sent; it cannot be taken back. */
+/** The transfer to be confirmed, which the sender cannot undo. */
 function TransferFacts({ transfer, wallet }: { transfer: Transfer; wallet: Wallet }) {
   const { to_owner_id, amount, currency, meta } = transfer;
   const outlook = outlookOf(amount, wallet);
@@ -153,7 +153,7 @@ function TransferFacts({ transfer, wallet }: { transfer: Transfer; wallet: Walle
         ]}
       />
       <Text size="sm" c="dimmed">
-        It arrives at once, and only the other person can send it back. Look at the id once more.
+        It is credited at once, and only the other person can send it back. Please check the id.
       </Text>
     </>
   );

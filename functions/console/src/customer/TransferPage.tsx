@@ -13,13 +13,13 @@ import { Wallets, walletOf } from "./Wallets";
 
 const route = getRouteApi("/customer/account/transfer");
 
-/** Sends something to another person. */
+/** Transfers an amount to another person. */
 export function TransferPage() {
   const { currency, to } = route.useSearch();
   const navigate = route.useNavigate();
   const [sent, setSent] = useState<Sent | null>(null);
   return (
-    <Page title="Transfer" lead="Sends an amount out of one of your wallets to another person’s, at once.">
+    <Page title="Transfer" lead="Transfers an amount from one of your wallets to another person’s, at once.">
       <div className={classes.narrow}>
         <Wallets>
           {(wallets) => (
@@ -46,7 +46,7 @@ function Receipt({ sent: { amount, currency, to_owner_id, balance } }: { sent: S
   return (
     <Alert mt="md" color="green" role="status" title={`Sent ${formatAmount(amount, currency)}`}>
       <Text size="sm" className={classes.receipt}>
-        {to_owner_id} has it. Your balance is <AmountText amount={balance} currency={currency} strong />.{" "}
+        {to_owner_id} has received it. Your balance is <AmountText amount={balance} currency={currency} strong />.{" "}
         <TextLink to="/account/history" search={{ currency }} size="sm" underline="always">
           History
         </TextLink>

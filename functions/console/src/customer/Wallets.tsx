@@ -7,10 +7,10 @@ import { Surface } from "../ui/Surface";
 import { OwnId } from "./OwnId";
 import { type Wallet, useOwnerId, walletsQuery } from "./queries";
 
-/** At least one wallet: there is always a first to begin with. */
+/** At least one wallet. */
 export type OwnWallets = readonly [Wallet, ...Wallet[]];
 
-/** What needs the own wallets; somebody who has none yet reads how they come by one. */
+/** Loads the person's wallets for its children. A person without a wallet sees how to get one. */
 export function Wallets({ children }: { children: (wallets: OwnWallets) => ReactNode }) {
   const ownerId = useOwnerId();
   const query = useQuery(walletsQuery(ownerId));
@@ -34,14 +34,14 @@ function NoWallet({ ownerId }: { ownerId: string }) {
   return (
     <Surface>
       <Empty title="You have no wallet yet" action={<OwnId ownerId={ownerId} />}>
-        It opens with the first amount that reaches you. Pay something in with your agent, or give this id to whoever
-        wants to send you something.
+        It is created with the first amount that you receive. Ask your agent to pay something in, or give this id to the
+        person who wants to send you an amount.
       </Empty>
     </Surface>
   );
 }
 
-/** The wallet of a currency in the address; the first where there is none of it. */
+/** The wallet of the currency in the address, or the first one. */
 export function walletOf(wallets: OwnWallets, currency: string | undefined): Wallet {
   return wallets.find((wallet) => wallet.currency === currency) ?? wallets[0];
 }
@@ -50,11 +50,11 @@ interface CurrencySelectProps {
   wallets: OwnWallets;
   value: string;
   onCurrency: (currency: string) => void;
-  /** Stands beside a heading, where its label is said but not shown. */
+  /** Next to a heading the label is for screen readers only. */
   isBesideHeading?: boolean;
 }
 
-/** Which of the own wallets; amounts of two currencies never stand in one list. */
+/** Selects one of the person's wallets: a list never mixes currencies. */
 export function CurrencySelect({ wallets, value, onCurrency, isBesideHeading = false }: CurrencySelectProps) {
   return (
     <NativeSelect

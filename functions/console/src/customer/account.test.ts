@@ -5,7 +5,7 @@ import { turnoverOf } from "./StatementFigures";
 import { periodOf } from "./StatementPage";
 import { type OwnWallets, walletOf } from "./Wallets";
 import { oddsProblem, stakingWallet, typedStake } from "./bet";
-import type { Wallet, WalletMovement } from "./queries";
+import type { Wallet, WalletEntry } from "./queries";
 import { noteOf, reasonOf } from "./words";
 
 const wallet = (currency: string): Wallet => ({
@@ -15,13 +15,14 @@ const wallet = (currency: string): Wallet => ({
   balance: "0",
   allow_overdraft: false,
   at: "2026-01-15T09:31:21.087498Z",
+  is_provisional: false,
 });
 const wallets: OwnWallets = [wallet("EUR"), wallet("USD"), wallet("COIN")];
 
 describe("a statement", () => {
-  test("what came in and what went out, exactly, are the difference of its balances", () => {
+  test("the sums in and out are exactly the difference of its balances", () => {
     const amounts = ["0.10", "0.20", "-0.30", "90071992547409.90", "-0.01"];
-    const movements = amounts.map((amount) => ({ amount }) as WalletMovement);
+    const movements = amounts.map((amount) => ({ amount }) as WalletEntry);
     const { paidIn, paidOut } = turnoverOf({ movements, currency: "USD" });
     expect([paidIn, paidOut]).toEqual(["90071992547410.20", "-0.31"]);
     expect(add(paidIn, paidOut, "USD")).toBe(sum(amounts, "USD"));
@@ -32,13 +33,13 @@ describe("a statement", () => {
     [{}, { from: "2026-03-01", to: "2026-03-09" }],
     [{ from: "2026-02-10" }, { from: "2026-02-10", to: "2026-03-09" }],
     [{ to: "2026-01-31" }, { from: "2026-01-01", to: "2026-01-31" }],
-  ])("of %j is of these days", (search, period) => {
+  ])("for %j has these days", (search, period) => {
     expect(periodOf(search, new Date(2026, 2, 9, 23, 59))).toEqual(period);
   });
 });
 
 describe("the wallet", () => {
-  test("of a currency that is not there is the first", () => {
+  test("of a missing currency is the first one", () => {
     expect(walletOf(wallets, "USD").currency).toBe("USD");
     expect(walletOf(wallets, "JPY").currency).toBe("EUR");
     expect(walletOf(wallets, undefined).currency).toBe("EUR");
@@ -49,14 +50,14 @@ describe("the wallet", () => {
     [wallets, [], undefined],
     [[wallet("USD"), wallet("COIN")], [], "USD"],
     [[wallet("COIN")], [], "COIN"],
-  ] as const)("that a stake leaves is known by earlier bets, or by there being one: %#", (own, bets, currency) => {
+  ] as const)("of a stake is known from earlier bets, or because there is only one: %#", (own, bets, currency) => {
     expect(stakingWallet(own as OwnWallets, bets)?.currency).toBe(currency);
   });
 
-  test("says what can be done with its balance", () => {
+  test("has a hint for its balance", () => {
     expect(hintOf({ balance: "-5.00", allow_overdraft: false })).toMatch(/owe/);
     expect(hintOf({ balance: "0", allow_overdraft: false })).toMatch(/Empty/);
-    expect(hintOf({ balance: "5", allow_overdraft: false })).toMatch(/yours to spend/);
+    expect(hintOf({ balance: "5", allow_overdraft: false })).toMatch(/spend all/);
     expect(hintOf({ balance: "-5", allow_overdraft: true })).toMatch(/below zero/);
   });
 });
@@ -73,14 +74,14 @@ test.each([
   expect(oddsProblem(odds) === null).toBe(isRight);
 });
 
-test("a stake has its currency's decimals where that is known, else what the ledger takes", () => {
+test("a stake has the decimals of its currency if that is known, or else any that the API accepts", () => {
   expect(typedStake("5", wallet("USD"))).toBe("5.00");
   expect(typedStake(" 5.125 ", null)).toBe("5.125");
   expect(() => typedStake("5.125", wallet("USD"))).toThrow("USD has 2 decimals.");
   expect(() => typedStake("-5", null)).toThrow();
 });
 
-test("a movement is named from its owner's side, with what it carries", () => {
+test("an entry has a label for the wallet's owner, with its note", () => {
   expect(reasonOf({ reason: "p2p_transfer", amount: "-5" })).toBe("Transfer sent");
   expect(reasonOf({ reason: "p2p_transfer", amount: "5" })).toBe("Transfer received");
   expect(reasonOf({ reason: "something_new", amount: "5" })).toBe("Something new");

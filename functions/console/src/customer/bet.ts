@@ -1,10 +1,10 @@
-/** A bet before it is placed. */
+/** Placing a bet: the request, the wallet of the stake, and the checks of the form. */
 import { answerOf, api, keyed } from "../api/client";
 import { AmountRefused, typedAmount } from "../money";
 import type { OwnWallets } from "./Wallets";
 import type { Bet, Wallet } from "./queries";
 
-/** `stake` in the customer's own currency, which the API knows. */
+/** A request to place a bet. `stake`: in the customer's currency. */
 export interface Placing {
   stake: string;
   description: string;
@@ -16,8 +16,8 @@ export function placeBet(placing: Placing, key: string): Promise<Bet> {
 }
 
 /**
- * The wallet that stakes leave. A customer bets in one currency: that of the bets before, else that of the only wallet
- * with money. Null where several could be meant; the ledger knows then, and the page says nothing about the balance.
+ * The wallet of stakes. A customer bets in one currency: that of earlier bets, or else that of the only wallet with
+ * money. Null if it could be several wallets: then the page shows no balance.
  */
 export function stakingWallet(wallets: OwnWallets, bets: readonly Pick<Bet, "currency">[]): Wallet | null {
   const before = bets[0]?.currency;
@@ -28,16 +28,16 @@ export function stakingWallet(wallets: OwnWallets, bets: readonly Pick<Bet, "cur
   return only === undefined || others.length > 0 ? null : only;
 }
 
-/** A typed stake as the API takes it, by the wallet's currency where it is known. Raises AmountRefused. */
+/** A typed stake in the API's form, with the decimals of the wallet's currency if known. Raises AmountRefused. */
 export function typedStake(typed: string, wallet: Wallet | null): string {
   if (wallet !== null) return typedAmount(typed, wallet.currency);
   const stake = typed.trim();
   if (stake === "") throw new AmountRefused("Enter an amount.");
-  if (!/^\d+(\.\d+)?$/.test(stake)) throw new AmountRefused("Digits with at most one point, such as 25.00.");
+  if (!/^\d+(\.\d+)?$/.test(stake)) throw new AmountRefused("Enter digits with at most one point, such as 25.00.");
   return stake;
 }
 
-/** What is wrong with typed odds; null where nothing is, and where there are none. */
+/** The problem of typed odds; null if they are valid or empty. */
 export function oddsProblem(typed: string): string | null {
   const odds = typed.trim();
   if (odds === "") return null;

@@ -1,4 +1,4 @@
-/** The customer's pages: one chunk, loaded with the first of them. */
+/** The customer's pages: one chunk, loaded with the first page. */
 export { AccountPage } from "./AccountPage";
 export { BetsPage } from "./BetsPage";
 export { HistoryPage } from "./HistoryPage";

@@ -4,18 +4,18 @@ import { session } from "../session/session";
 import { useStore } from "../store";
 
 export type Wallet = Schemas["Balance"];
-export type WalletMovement = Schemas["WalletMovement"];
+export type WalletEntry = Schemas["WalletMovement"];
 export type Bet = Schemas["Bet"];
 
 /** Rows of a page of a list. */
 export const LIMIT = 25;
 
-/** What every query of the account begins with: a movement changes all of them. */
+/** The first part of the key of every account query: a transaction changes all of them. */
 export const ACCOUNT = ["account"] as const;
 
 /**
- * Whose wallets are shown: a customer's by their customer id, where the token has one, else by its subject. Nobody's,
- * which is asked for nowhere, in the moment in which somebody signs out.
+ * The owner of the wallets: the token's customer id, or else its subject. Empty while somebody signs out: then no query
+ * is enabled.
  */
 export function useOwnerId(): string {
   const person = useStore(session)?.person;

@@ -1,9 +1,9 @@
-/** A transfer before it is sent: to whom it may go, and what it would leave. */
+/** A transfer: the request, the check of the receiver, and the balance after it. */
 import { type Schemas, answerOf, api, keyed } from "../api/client";
 import { signOf, subtract, typedAmount } from "../money";
 import type { Wallet } from "./queries";
 
-/** What the form sends; `note` goes along in `meta`, where both sides read it. */
+/** The request of the form; `note` is sent in `meta`, which both sides see. */
 export interface Transfer {
   to_owner_id: string;
   amount: string;
@@ -11,27 +11,27 @@ export interface Transfer {
   meta?: { note: string };
 }
 
-/** The sender's own view: a customer is not told what the other one has. */
+/** Sends the transfer. The answer has the sender's balance only. */
 export function sendTransfer(transfer: Transfer, key: string): Promise<Schemas["Sent"]> {
   return answerOf(api.POST("/api/v1/transfers", { body: transfer, params: keyed(key) }));
 }
 
-/** What is wrong with the id of whoever is to get it; null where nothing is. */
+/** The problem of a receiver's id; null if it is valid. */
 export function ownerProblem(typed: string, ownerId: string): string | null {
   const to = typed.trim();
-  if (to === "") return "Say to whom it goes.";
-  if (to === ownerId) return "That is you: a transfer goes to somebody else.";
-  return /^[A-Za-z0-9._:-]{1,128}$/.test(to) ? null : "An id has letters, digits and . _ : - only.";
+  if (to === "") return "Enter the id of the receiver.";
+  if (to === ownerId) return "This is your own id. A transfer goes to another person.";
+  return /^[A-Za-z0-9._:-]{1,128}$/.test(to) ? null : "An id has only letters, digits and . _ : -";
 }
 
-/** What a typed amount would leave, by the balance as the page knows it; the ledger decides by its own. */
+/** The expected balance after the typed amount, from the balance on the page. The ledger decides on its own balance. */
 export interface Outlook {
   balance: string;
-  /** Below what the wallet may hold, unless there is credit that the page does not know of. */
+  /** The balance would be below zero. The page does not know whether the customer has credit. */
   isBelow: boolean;
 }
 
-/** Null while what was typed is no amount. */
+/** Null while the typed text is not a valid amount. */
 export function outlookOf(typed: string, wallet: Pick<Wallet, "balance" | "currency" | "allow_overdraft">) {
   const { balance, currency, allow_overdraft } = wallet;
   try {

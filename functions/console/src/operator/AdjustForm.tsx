@@ -13,7 +13,7 @@ import { useWrite } from "../write/useWrite";
 
 const FIELDS = ["amount", "reason"] as const;
 
-/** Corrects a prepaid wallet by hand, in either direction, with a reason. */
+/** The form of an adjustment: raises or lowers a prepaid balance, with a reason. */
 export function AdjustForm({ wallet }: { wallet: Schemas["PrepaidWallet"] }) {
   const { tenant_id, balance, currency } = wallet;
   const billingChanged = useBillingChanged();
@@ -22,7 +22,7 @@ export function AdjustForm({ wallet }: { wallet: Schemas["PrepaidWallet"] }) {
     initialValues: { direction: "add", amount: "", reason: "" },
     validate: {
       amount: (amount) => amountProblem(amount, currency),
-      reason: (reason) => (reason.trim() === "" ? "Say why: it is kept with the movement." : null),
+      reason: (reason) => (reason.trim() === "" ? "Enter a reason. It is stored with the transaction." : null),
     },
   });
   const write = useWrite({
@@ -63,7 +63,7 @@ export function AdjustForm({ wallet }: { wallet: Schemas["PrepaidWallet"] }) {
             label="Direction"
             data={[
               { value: "add", label: "Add to the wallet" },
-              { value: "take", label: "Take out of the wallet" },
+              { value: "deduct", label: "Deduct from the wallet" },
             ]}
             {...form.getInputProps("direction")}
           />
@@ -95,15 +95,15 @@ export function AdjustForm({ wallet }: { wallet: Schemas["PrepaidWallet"] }) {
         opened={isAsking}
         title="Adjust the balance?"
         confirm="Adjust"
-        isDangerous={direction === "take"}
+        isDangerous={direction === "deduct"}
         isSending={write.isSending}
         onConfirm={send}
         onCancel={() => setIsAsking(false)}
       >
         <Text size="sm">
           {tenant_id} has {formatAmount(balance, currency)}
-          {after !== null && <> and will have {formatAmount(after, currency)}</>}. The movement is kept for good, with
-          your name and the reason; another adjustment is what takes it back.
+          {after !== null && <> and will have {formatAmount(after, currency)}</>}. The transaction stays in the history,
+          with your name and the reason. To undo it, make another adjustment.
         </Text>
         <WriteNotice write={write} isShownByFields={isShownByFields} />
       </ConfirmDialog>

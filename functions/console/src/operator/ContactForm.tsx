@@ -11,7 +11,7 @@ import { useWrite } from "../write/useWrite";
 
 const FIELDS = ["email", "name"] as const;
 
-/** Who is written to about a tenant's wallet and invoices. */
+/** The form of the contact to whom e-mail about a tenant's wallet and invoices goes. */
 export function ContactForm({ tenant }: { tenant: string | undefined }) {
   const contact = useQuery(contactOf(tenant));
   return (

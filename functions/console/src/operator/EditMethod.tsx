@@ -6,12 +6,12 @@ import { MethodForm } from "./MethodForm";
 
 type Configured = Schemas["ConfiguredListing"]["items"][number];
 
-/** Opens the form of a method, or of a new one for `tenant`. */
+/** A button that opens the form of a method, or of a new one for `tenant`. */
 export function EditMethod({ method, tenant }: { method?: Configured; tenant?: string | undefined }) {
   const [isOpen, setIsOpen] = useState(false);
   const isRoot = useIsRoot();
-  // An operator of one tenant changes no other's: what they save of the platform's is their tenant's from then on.
-  const verb = method === undefined ? "New method" : method.tenant_id === null && !isRoot ? "Make our own" : "Edit";
+  // A tenant's operator cannot change the platform's methods: saving one creates a copy for the tenant.
+  const verb = method === undefined ? "New method" : method.tenant_id === null && !isRoot ? "Customise" : "Edit";
   const close = () => setIsOpen(false);
   return (
     <>

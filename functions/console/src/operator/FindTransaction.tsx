@@ -5,7 +5,7 @@ import classes from "./FindTransaction.module.css";
 
 const ID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
-/** Goes to the page of a transaction whose id somebody has. */
+/** The form that opens the page of a transaction by its id. */
 export function FindTransaction() {
   const navigate = useNavigate();
   const form = useForm({

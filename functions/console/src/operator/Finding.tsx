@@ -10,11 +10,11 @@ import { StatusBadge } from "../ui/StatusBadge";
 import { TimeText } from "../ui/TimeText";
 import { TextLink } from "../ui/links";
 import { toastDone } from "../ui/toast";
-import { FOUND, RUNS } from "./reconciliation";
+import { FINDING_TEXTS, RUNS } from "./reconciliation";
 
 type Finding = Schemas["Finding"];
 
-/** What a finding is about. A transaction is linked where it is of the reader's own tenant: no other is shown. */
+/** The subject of a finding. A transaction is linked only in the reader's own tenant, where it can be viewed. */
 export function FindingSubject({ finding }: { finding: Finding }) {
   const { tenant_id, wallet_id, transaction_id, subject_id, version } = finding;
   const isOwn = useStore(session)?.person.tenantId === tenant_id;
@@ -51,14 +51,14 @@ function Named({ what, id }: { what: string; id: string }) {
   );
 }
 
-/** An amount where the finding has a currency; else the number of a version. */
+/** A value of a finding: an amount if the finding has a currency, or else a number. */
 export function FindingValue({ of, in: currency }: { of: string | null; in: string | null }) {
   if (of === null) return "–";
   return currency === null ? of : <AmountText amount={of} currency={currency} />;
 }
 
-/** What came of it: corrected by the run, acknowledged by somebody, or still to be judged. */
-export function Judged({ finding }: { finding: Finding }) {
+/** The status of a finding: corrected, acknowledged, or to be acknowledged. */
+export function FindingStatus({ finding }: { finding: Finding }) {
   const { acknowledged_at, acknowledged_by, note, corrected } = finding;
   return (
     <Stack gap={4} align="flex-start">
@@ -84,7 +84,7 @@ function Acknowledge({ finding }: { finding: Finding }) {
     <DecisionButton
       verb="Acknowledge"
       title="Acknowledge the finding?"
-      ask={{ ...NOTE, isRequired: true, description: "What it is, and what is done about it." }}
+      ask={{ ...NOTE, isRequired: true, description: "What the finding is, and what will be done about it." }}
       send={(note, key) =>
         answerOf(
           api.POST("/api/v1/reconciliation/findings/{finding_id}/acknowledge", {
@@ -94,18 +94,18 @@ function Acknowledge({ finding }: { finding: Finding }) {
         )
       }
       onDone={() => {
-        toastDone("Acknowledged", "It is listed still, and counts no more.");
+        toastDone("Acknowledged", "It stays listed and is no longer counted.");
         void queries.invalidateQueries({ queryKey: [RUNS] });
       }}
     >
       <Facts
         of={[
-          ["Finding", FOUND[kind]],
+          ["Finding", FINDING_TEXTS[kind]],
           ["Tenant", tenant_id],
         ]}
       />
       <Text size="sm">
-        Nothing in the ledger changes by it. Where a later run finds the same again, it does not count there either.
+        This does not change the ledger. If a later run finds the same, it is not counted there either.
       </Text>
     </DecisionButton>
   );

@@ -4,7 +4,7 @@ import { DecisionButton } from "../billing/DecisionButton";
 import { useBillingChanged } from "../billing/queries";
 import { toastDone } from "../ui/toast";
 
-/** Freezes a prepaid wallet, or opens it again. */
+/** A button that freezes or unfreezes a prepaid wallet. */
 export function FreezeWallet({ wallet: { tenant_id, status } }: { wallet: Schemas["PrepaidWallet"] }) {
   const billingChanged = useBillingChanged();
   const isFrozen = status === "frozen";
@@ -31,7 +31,7 @@ export function FreezeWallet({ wallet: { tenant_id, status } }: { wallet: Schema
       <Text size="sm">
         {isFrozen
           ? `${tenant_id} can be charged again.`
-          : `Whatever would lower the balance of ${tenant_id} is refused, its messages with it. Top-ups still arrive.`}
+          : `Debits of ${tenant_id} are refused, including charges for messages. Top-ups are still credited.`}
       </Text>
     </DecisionButton>
   );

@@ -14,7 +14,7 @@ import { PaymentDecisions } from "./PaymentDecisions";
 const route = getRouteApi("/operator/operator/invoices/$invoiceId");
 type Invoice = Schemas["Invoice"];
 
-/** One invoice, and what an operator can do with it and its payments. */
+/** One invoice, with the operator's actions on it and on its payments. */
 export function InvoicePage() {
   const { invoiceId } = route.useParams();
   const query = useQuery(invoiceOf(invoiceId));
@@ -72,7 +72,7 @@ function Issue({ invoice: { invoice_id, number, amount, currency, tenant_id } }:
       onRefused={billingChanged}
     >
       <Text size="sm">
-        {tenant_id} is asked for {formatAmount(amount, currency)}, by e-mail too, and has 14 days to pay it.
+        {tenant_id} is asked to pay {formatAmount(amount, currency)} within 14 days, also by e-mail.
       </Text>
     </DecisionButton>
   );
@@ -91,15 +91,15 @@ function Pay({ invoice: { invoice_id, number, amount, currency, purpose } }: { i
         )
       }
       onDone={() => {
-        toastDone("Paid", purpose === "topup" ? `${formatAmount(amount, currency)} is in the wallet.` : number);
+        toastDone("Paid", purpose === "topup" ? `${formatAmount(amount, currency)} was credited.` : number);
         billingChanged();
       }}
       onRefused={billingChanged}
     >
       <Text size="sm">
         {formatAmount(amount, currency)} of {number} is recorded as paid offline.
-        {purpose === "topup" && " The tenant’s wallet is filled by it at once."} A payment that waits for approval is
-        cancelled by it.
+        {purpose === "topup" && " The tenant’s wallet is credited at once."} A payment that waits for approval is
+        cancelled.
       </Text>
     </DecisionButton>
   );
@@ -122,14 +122,14 @@ function Void({ invoice: { invoice_id, number, purpose } }: { invoice: Invoice }
         )
       }
       onDone={() => {
-        toastDone("Void", `${number} is not to be paid any more.`);
+        toastDone("Void", `${number} can no longer be paid.`);
         billingChanged();
       }}
       onRefused={billingChanged}
     >
       <Text size="sm">
-        Nobody can pay {number} any more.
-        {purpose === "topup" && " The request for the top-up is cancelled with it."}
+        {number} can no longer be paid.
+        {purpose === "topup" && " The top-up request is cancelled too."}
       </Text>
     </DecisionButton>
   );

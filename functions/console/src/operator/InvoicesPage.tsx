@@ -8,7 +8,7 @@ import { TenantFilter } from "./TenantFilter";
 
 const route = getRouteApi("/operator/operator/invoices");
 
-/** Every invoice that the operator keeps. */
+/** The invoices of the operator's tenant, or of every tenant. */
 export function InvoicesPage() {
   const { offset = 0, tenant, ...filters } = route.useSearch();
   const navigate = route.useNavigate();
@@ -18,7 +18,7 @@ export function InvoicesPage() {
   return (
     <Page
       title="Invoices"
-      lead="Those of top-ups come by themselves; usage and subscriptions are drafted here."
+      lead="Invoices of top-ups are issued automatically. Draft invoices for usage and subscriptions here."
       actions={<ButtonLink to="/operator/invoices/new">New invoice</ButtonLink>}
     >
       <InvoiceList
@@ -32,9 +32,9 @@ export function InvoicesPage() {
             {number}
           </TextLink>
         )}
-        nothing="Approve a top-up, or draft one of usage or of a subscription."
-        beside={isRoot && <TenantFilter value={tenant} onTenant={(to) => filter({ tenant: to })} />}
-        more={isRoot ? [{ header: "Tenant", cell: ({ tenant_id }) => tenant_id }] : []}
+        nothing="Approve a top-up, or draft an invoice for usage or a subscription."
+        extraFilters={isRoot && <TenantFilter value={tenant} onTenant={(to) => filter({ tenant: to })} />}
+        extraColumns={isRoot ? [{ header: "Tenant", cell: ({ tenant_id }) => tenant_id }] : []}
       />
     </Page>
   );

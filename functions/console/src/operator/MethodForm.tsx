@@ -12,13 +12,13 @@ import { typedDetails, writtenDetails } from "./method";
 
 type Configured = Schemas["ConfiguredListing"]["items"][number];
 
-interface Order {
+interface Change {
   id: string;
   tenant: string | undefined;
   method: Schemas["MethodRequest"];
 }
 
-/** Fields that a refusal may point to; both kinds of details are typed in one. */
+/** Fields to which a refusal may point. Both kinds of details have one input. */
 const FIELDS = ["display_name", "instructions", "bank_details", "wallet_details", "country"] as const;
 
 function refusedOf(refusal: Parameters<typeof refusedFields>[0]): Record<string, string> {
@@ -33,7 +33,7 @@ interface MethodFormProps {
   onDone: () => void;
 }
 
-/** How a method is offered from now on. A new one of the platform's operator is for every tenant, unless one is named. */
+/** The form of a payment method. A new one of the platform's operator is for every tenant, unless a tenant is named. */
 export function MethodForm({ method, tenant, onDone }: MethodFormProps) {
   const isRoot = useIsRoot();
   const billingChanged = useBillingChanged();
@@ -50,22 +50,23 @@ export function MethodForm({ method, tenant, onDone }: MethodFormProps) {
       is_enabled: method?.is_enabled ?? true,
     },
     validate: {
-      id: (id) => (/^[a-z0-9_-]{1,64}$/.test(id) ? null : "Small letters, digits, - and _, such as bank_transfer."),
-      display_name: (name) => (name.trim() === "" ? "What the tenant reads." : null),
-      instructions: (words) => (words.trim() === "" ? "What the payer does." : null),
+      id: (id) =>
+        /^[a-z0-9_-]{1,64}$/.test(id) ? null : "Lower-case letters, digits, - and _, such as bank_transfer.",
+      display_name: (name) => (name.trim() === "" ? "Enter a name." : null),
+      instructions: (words) => (words.trim() === "" ? "Enter the instructions for the payer." : null),
       details: (text) => {
         const typed = typedDetails(text);
         return typeof typed === "string" ? typed : null;
       },
-      country: (country) => (/^([A-Z]{2})?$/.test(country) ? null : "Two letters, such as KE; or none."),
+      country: (country) => (/^([A-Z]{2})?$/.test(country) ? null : "Two letters, such as KE, or empty."),
     },
   });
   const write = useWrite({
-    send: ({ id, tenant: whose, method: body }: Order, key) =>
+    send: ({ id, tenant: tenant_id, method: body }: Change, key) =>
       answerOf(
         api.PUT("/api/v1/billing/payment-methods/{method_id}", {
           body,
-          params: { ...keyed(key), path: { method_id: id }, query: { tenant_id: whose } },
+          params: { ...keyed(key), path: { method_id: id }, query: { tenant_id } },
         }),
       ),
     onDone: ({ display_name }) => {
@@ -75,14 +76,14 @@ export function MethodForm({ method, tenant, onDone }: MethodFormProps) {
     },
     onRefused: (refusal) => form.setErrors(refusedOf(refusal)),
   });
-  const submit = form.onSubmit(({ id, tenant: whose, type, country, details, ...said }) => {
+  const submit = form.onSubmit(({ id, tenant: named, type, country, details, ...others }) => {
     const typed = typedDetails(details);
     if (typeof typed === "string") return;
     write.send({
       id,
-      tenant: isRoot && whose.trim() !== "" ? whose.trim() : undefined,
+      tenant: isRoot && named.trim() !== "" ? named.trim() : undefined,
       method: {
-        ...said,
+        ...others,
         type,
         ...(type === "bank_transfer" ? { bank_details: typed } : { wallet_details: typed }),
         ...(country === "" ? {} : { country }),
@@ -98,7 +99,7 @@ export function MethodForm({ method, tenant, onDone }: MethodFormProps) {
           {isRoot && (
             <TextInput
               label="Tenant"
-              description="Empty: every tenant that has none of its own."
+              description="Empty: every tenant without methods of its own."
               maxLength={128}
               disabled={!isNew}
               {...form.getInputProps("tenant")}
@@ -107,7 +108,7 @@ export function MethodForm({ method, tenant, onDone }: MethodFormProps) {
           {isNew && (
             <TextInput
               label="Id"
-              description="Small letters, digits, - and _. It stays."
+              description="Lower-case letters, digits, - and _. It cannot be changed later."
               maxLength={64}
               withAsterisk
               data-autofocus
@@ -134,7 +135,7 @@ export function MethodForm({ method, tenant, onDone }: MethodFormProps) {
           />
           <Textarea
             label="Details"
-            description="A line each: a name, a colon and what it is. Never a password or a card's number."
+            description="One line for each: a name, a colon and a value. Never a password or a card number."
             placeholder={"account_holder: Purser Platform GmbH\niban: DE02 1203 0000 0000 2020 51"}
             autosize
             minRows={3}
@@ -144,16 +145,13 @@ export function MethodForm({ method, tenant, onDone }: MethodFormProps) {
           />
           <TextInput
             label="Country"
-            description="Two letters. Empty: everywhere."
+            description="Two letters. Empty: every country."
             maxLength={2}
             {...form.getInputProps("country")}
             onChange={(event) => form.setFieldValue("country", event.currentTarget.value.toUpperCase())}
           />
-          <Checkbox label="Offered" {...form.getInputProps("is_enabled", { type: "checkbox" })} />
-          <Checkbox
-            label="The usual way, instead of the one before"
-            {...form.getInputProps("is_default", { type: "checkbox" })}
-          />
+          <Checkbox label="Enabled" {...form.getInputProps("is_enabled", { type: "checkbox" })} />
+          <Checkbox label="Default method" {...form.getInputProps("is_default", { type: "checkbox" })} />
         </Stack>
       </Fieldset>
       <Stack gap="sm" mt="md">

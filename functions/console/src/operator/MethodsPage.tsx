@@ -30,20 +30,20 @@ const columns: readonly Column<Configured>[] = [
   },
   { header: "Type", cell: ({ type }) => wordsOf(type) },
   { header: "Tenant", cell: ({ tenant_id }) => tenant_id ?? "Every tenant without its own" },
-  { header: "Country", cell: ({ country }) => country ?? "Everywhere" },
+  { header: "Country", cell: ({ country }) => country ?? "Every country" },
   {
     header: "Status",
     cell: ({ is_enabled, is_default }) => (
       <Group gap={4}>
         <StatusBadge status={is_enabled ? "enabled" : "disabled"} tone={is_enabled ? "good" : "neutral"} />
-        {is_default && <StatusBadge status="default" label="Usual way" tone="accent" />}
+        {is_default && <StatusBadge status="default" label="Default" tone="accent" />}
       </Group>
     ),
   },
   { header: "Next", isAction: true, cell: (method) => <EditMethod method={method} /> },
 ];
 
-/** How tenants may pay by hand, disabled methods too. */
+/** The configured payment methods, including disabled ones. */
 export function MethodsPage() {
   const { tenant, offset = 0 } = route.useSearch();
   const navigate = route.useNavigate();
@@ -52,7 +52,7 @@ export function MethodsPage() {
   return (
     <Page
       title="Payment methods"
-      lead="A tenant is offered its own, then those of the country that it pays from, then those for all."
+      lead="A tenant is offered its own methods, then those of its country, then those for every country."
       actions={<EditMethod tenant={tenant} />}
     >
       {isRoot && (
@@ -72,8 +72,8 @@ export function MethodsPage() {
         offset={offset}
         onOffset={(to) => void navigate({ search: (old) => changed(old, { offset: to }) })}
         empty={
-          <Empty title="None is configured">
-            Until one is, tenants are offered the usual ones. Add a method to say where they pay.
+          <Empty title="No methods configured">
+            Until then, tenants are offered the default methods. Add a method to tell them where to pay.
           </Empty>
         }
       />

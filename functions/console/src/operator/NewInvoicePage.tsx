@@ -2,7 +2,7 @@ import { Button, Fieldset, Group, NativeSelect, Stack, Text, TextInput } from "@
 import { useForm } from "@mantine/form";
 import { useNavigate } from "@tanstack/react-router";
 import { type Schemas, answerOf, api, keyed } from "../api/client";
-import { CURRENCY } from "../billing/Movements";
+import { CURRENCY } from "../billing/Transactions";
 import { useBillingChanged } from "../billing/queries";
 import { formatAmount, sum, typedAmount } from "../money";
 import { useIsRoot } from "../session/person";
@@ -33,11 +33,11 @@ const DAYS = [
   { name: "period_start", label: "First day" },
   { name: "period_end", label: "Last day" },
 ] as const;
-const MOST_LINES = 100;
+const MAX_LINES = 100;
 const FIELDS = ["purpose", "period_start", "period_end"] as const;
-const ABOUT = { period_already_invoiced: "period_start" } as const;
+const FIELD_BY_CODE = { period_already_invoiced: "period_start" } as const;
 
-/** The sum of the lines, once each of them has a valid amount. */
+/** The sum of the lines; null while an amount is invalid. */
 export function totalOf(lines: readonly Line[]): string | null {
   if (lines.some(({ amount }) => amountProblem(amount, CURRENCY) !== null)) return null;
   return sum(
@@ -46,7 +46,7 @@ export function totalOf(lines: readonly Line[]): string | null {
   );
 }
 
-/** Drafts an invoice of a period; it is issued on its own page, once somebody has looked at it. */
+/** The form of a draft invoice. It is issued on its own page, after a review. */
 export function NewInvoicePage() {
   const isRoot = useIsRoot();
   const navigate = useNavigate();
@@ -60,12 +60,16 @@ export function NewInvoicePage() {
       lines: [{ description: "", amount: "" }],
     },
     validate: {
-      tenant: (tenant) => (isRoot && tenant.trim() === "" ? "Name the tenant." : null),
-      period_start: (day) => (day === "" ? "The period’s first day." : null),
+      tenant: (tenant) => (isRoot && tenant.trim() === "" ? "Enter the tenant." : null),
+      period_start: (day) => (day === "" ? "Enter the first day of the period." : null),
       period_end: (day, { period_start }) =>
-        day === "" ? "The period’s last day." : day < period_start ? "Not before its first day." : null,
+        day === ""
+          ? "Enter the last day of the period."
+          : day < period_start
+            ? "The last day is before the first."
+            : null,
       lines: {
-        description: (words) => (words.trim() === "" ? "Say what it is for." : null),
+        description: (words) => (words.trim() === "" ? "Enter a description." : null),
         amount: (amount) => amountProblem(amount, CURRENCY),
       },
     },
@@ -79,11 +83,11 @@ export function NewInvoicePage() {
         }),
       ),
     onDone: ({ invoice_id, number }) => {
-      toastDone("Drafted", `${number} can be issued now.`);
+      toastDone("Drafted", `${number} can now be issued.`);
       billingChanged();
       void navigate({ to: "/operator/invoices/$invoiceId", params: { invoiceId: invoice_id } });
     },
-    onRefused: (refusal) => form.setErrors(refusedFields(refusal, FIELDS, ABOUT)),
+    onRefused: (refusal) => form.setErrors(refusedFields(refusal, FIELDS, FIELD_BY_CODE)),
   });
   const submit = form.onSubmit((draft) =>
     write.send({
@@ -96,9 +100,10 @@ export function NewInvoicePage() {
     }),
   );
   const total = totalOf(form.values.lines);
-  const isShownByFields = write.refusal !== null && Object.keys(refusedFields(write.refusal, FIELDS, ABOUT)).length > 0;
+  const isShownByFields =
+    write.refusal !== null && Object.keys(refusedFields(write.refusal, FIELDS, FIELD_BY_CODE)).length > 0;
   return (
-    <Page title="New invoice" lead="For a period of usage or of a subscription. It begins as a draft.">
+    <Page title="New invoice" lead="For usage or a subscription in a period. It begins as a draft.">
       <Surface>
         <form onSubmit={submit} noValidate aria-label="New invoice">
           <Fieldset variant="unstyled" disabled={write.isSending || write.isUnknown}>
@@ -158,7 +163,7 @@ export function NewInvoicePage() {
                 <Button
                   variant="default"
                   size="xs"
-                  disabled={form.values.lines.length >= MOST_LINES}
+                  disabled={form.values.lines.length >= MAX_LINES}
                   onClick={() => form.insertListItem("lines", { description: "", amount: "" })}
                 >
                   Add a line
@@ -173,7 +178,7 @@ export function NewInvoicePage() {
             <WriteNotice write={write} isShownByFields={isShownByFields} />
             <Group gap="xs">
               <Button type="submit" loading={write.isSending} disabled={write.isUnknown}>
-                Draft it
+                Create draft
               </Button>
               <ButtonLink to="/operator/invoices" variant="default">
                 Cancel

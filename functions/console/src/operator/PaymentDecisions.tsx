@@ -10,7 +10,7 @@ import { toastDone } from "../ui/toast";
 
 type Payment = Schemas["Payment"];
 
-/** What an operator can do with a payment in its state; nothing where it has ended. */
+/** The operator's actions on a payment, if its status allows any. */
 export function PaymentDecisions({ payment }: { payment: Payment }) {
   if (payment.status === "pending_approval") {
     return (
@@ -49,8 +49,7 @@ function Approve({ payment }: { payment: Payment }) {
     >
       <What payment={payment} />
       <Text size="sm">
-        Approve it once the money has arrived: the invoice is paid, and where it is a top-up&rsquo;s, the wallet is
-        filled.
+        Approve it once the money has arrived: the invoice becomes paid, and for a top-up the wallet is credited.
       </Text>
       {isOwn && <FourEyes />}
     </DecisionButton>
@@ -65,7 +64,7 @@ function Reject({ payment }: { payment: Payment }) {
       verb="Reject"
       isDangerous
       title="Reject the payment?"
-      ask={{ ...REASON, description: "The tenant reads it." }}
+      ask={{ ...REASON, description: "Shown to the tenant." }}
       send={(reason, key) =>
         answerOf(
           api.POST("/api/v1/billing/payments/{payment_id}/reject", {
@@ -104,15 +103,15 @@ function Refund({ payment }: { payment: Payment }) {
         )
       }
       onDone={() => {
-        toastDone("Refunded", `${formatAmount(amount, currency)} is taken back.`);
+        toastDone("Refunded", `${formatAmount(amount, currency)} was refunded.`);
         billingChanged();
       }}
       onRefused={billingChanged}
     >
       <What payment={payment} />
       <Text size="sm">
-        Where it was a top-up&rsquo;s, the amount is taken out of the wallet again, which is refused when it has been
-        spent. The invoice stays paid: it is not paid again.
+        For a top-up, the amount is debited from the wallet. This is refused if it has been spent. The invoice stays
+        paid and cannot be paid again.
       </Text>
     </DecisionButton>
   );
@@ -127,7 +126,7 @@ function What({ payment }: { payment: Payment }) {
         ["Paid by", wordsOf(payment.payment_method)],
         ["Reference", payment.transaction_reference],
         ["Submitted by", payment.created_by],
-        ["Their notes", payment.notes],
+        ["Notes", payment.notes],
       ]}
     />
   );

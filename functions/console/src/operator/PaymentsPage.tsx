@@ -30,7 +30,7 @@ const columns: readonly Column<Schemas["Payment"]>[] = [
   { header: "Next", isAction: true, cell: (payment) => <PaymentDecisions payment={payment} /> },
 ];
 
-/** What tenants say they paid; it starts on what waits for approval. */
+/** The payments that tenants submitted, filtered by those that wait for approval at first. */
 export function PaymentsPage() {
   const { status = "pending_approval", tenant, offset = 0 } = route.useSearch();
   const navigate = route.useNavigate();
@@ -39,7 +39,7 @@ export function PaymentsPage() {
   return (
     <Page
       title="Payments"
-      lead="Approve a payment once its money has arrived. Whoever submitted it, or asked for its top-up, cannot."
+      lead="Approve a payment once its money has arrived. Whoever submitted it, or requested its top-up, cannot approve it."
     >
       <Group mb="md" align="flex-end" gap="sm">
         <NativeSelect
@@ -68,11 +68,9 @@ export function PaymentsPage() {
         onOffset={(to) => void navigate({ search: (old) => changed(old, { offset: to }) })}
         empty={
           status === "pending_approval" ? (
-            <Empty title="No payment waits for approval">
-              One stands here as soon as a tenant says that it paid an invoice.
-            </Empty>
+            <Empty title="No payment waits for approval">Payments that tenants submit appear here.</Empty>
           ) : (
-            <Empty title="No payment matches">Pick another status{isRoot && ", or another tenant"}.</Empty>
+            <Empty title="No payment matches">Choose another status{isRoot && ", or another tenant"}.</Empty>
           )
         }
       />

@@ -42,7 +42,7 @@ const columns: readonly Column<Schemas["Run"]>[] = [
   },
 ];
 
-/** Every check of the ledger against itself, and the way to begin one. */
+/** The list of reconciliation runs, and the form that starts one. */
 export function ReconciliationPage() {
   const { offset = 0 } = route.useSearch();
   const navigate = route.useNavigate();
@@ -50,9 +50,9 @@ export function ReconciliationPage() {
   return (
     <Page
       title="Reconciliation"
-      lead="The ledger is checked against itself every hour, and in full every night, over every tenant."
+      lead="The ledger of every tenant is checked against itself every hour, and in full every night."
     >
-      <Surface title="Check it now">
+      <Surface title="Start a run">
         <StartRun />
       </Surface>
       <Box component="section" aria-label="Runs" mt="lg">
@@ -64,7 +64,7 @@ export function ReconciliationPage() {
           keyOf={(run) => run.run_id}
           offset={offset}
           onOffset={(to) => void navigate({ search: (old) => changed(old, { offset: to }) })}
-          empty={<Empty title="It has not been checked yet">Start a run, or wait for the hourly one.</Empty>}
+          empty={<Empty title="No runs yet">Start a run, or wait for the hourly one.</Empty>}
         />
       </Box>
     </Page>

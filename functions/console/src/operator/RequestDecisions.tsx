@@ -9,7 +9,7 @@ import { toastDone } from "../ui/toast";
 
 type Request = Schemas["TopupRequest"];
 
-/** Approves a request, which issues its invoice. */
+/** A button that approves a request, which issues its invoice. */
 export function ApproveRequest({ request }: { request: Request }) {
   const billingChanged = useBillingChanged();
   const { request_id, requested_by } = request;
@@ -35,13 +35,13 @@ export function ApproveRequest({ request }: { request: Request }) {
       onRefused={billingChanged}
     >
       <What request={request} />
-      <Text size="sm">The invoice is issued at once. The wallet is filled when it is paid.</Text>
+      <Text size="sm">The invoice is issued at once. The wallet is credited when it is paid.</Text>
       {isOwn && <FourEyes />}
     </DecisionButton>
   );
 }
 
-/** Rejects a request; whoever asked reads why. */
+/** A button that rejects a request with a reason for the requester. */
 export function RejectRequest({ request }: { request: Request }) {
   const billingChanged = useBillingChanged();
   const { request_id } = request;
@@ -50,7 +50,7 @@ export function RejectRequest({ request }: { request: Request }) {
       verb="Reject"
       isDangerous
       title="Reject the top-up?"
-      ask={{ ...REASON, isRequired: false, description: "The tenant reads it. Optional." }}
+      ask={{ ...REASON, isRequired: false, description: "Optional. Shown to the tenant." }}
       send={(reason, key) =>
         answerOf(
           api.POST("/api/v1/billing/wallet/topup-requests/{request_id}/reject", {
@@ -60,7 +60,7 @@ export function RejectRequest({ request }: { request: Request }) {
         )
       }
       onDone={() => {
-        toastDone("Rejected", "The tenant sees it among its requests.");
+        toastDone("Rejected", "The tenant sees it in its list of requests.");
         billingChanged();
       }}
       onRefused={billingChanged}
@@ -76,8 +76,8 @@ function What({ request: { amount, currency, tenant_id, requested_by, note } }: 
       of={[
         ["Amount", <strong key="amount">{formatAmount(amount, currency)}</strong>],
         ["Tenant", tenant_id],
-        ["Asked by", requested_by],
-        ["Their note", note],
+        ["Requested by", requested_by],
+        ["Note", note],
       ]}
     />
   );

@@ -3,7 +3,7 @@ import { useQuery } from "@tanstack/react-query";
 import { getRouteApi } from "@tanstack/react-router";
 import type { Schemas } from "../api/client";
 import { changed } from "../app/search";
-import { CURRENCY } from "../billing/Movements";
+import { CURRENCY } from "../billing/Transactions";
 import { PagedTable } from "../billing/PagedTable";
 import { requests } from "../billing/queries";
 import { requestColumns } from "../billing/requestColumns";
@@ -41,19 +41,19 @@ const outcome: Column<Schemas["TopupRequest"]> = {
     ),
 };
 
-/** What tenants ask for; it starts on what waits for a decision. */
+/** The top-up requests of tenants, filtered by pending ones at first. */
 export function RequestsPage() {
   const { status = "pending", tenant, offset = 0 } = route.useSearch();
   const navigate = route.useNavigate();
   const isRoot = useIsRoot();
   const query = useQuery(requests({ status: status === "all" ? undefined : status, tenant_id: tenant }, offset));
   const { counts, pending_amount } = query.data ?? {};
-  // What waits has not been decided by anybody.
+  // A pending request has no decision.
   const columns = status === "pending" ? requestColumns.filter(({ header }) => header !== "Decided") : requestColumns;
   return (
     <Page
       title="Top-up requests"
-      lead="Approving issues the invoice. Whoever asked can neither approve it nor confirm its payment."
+      lead="Approving issues the invoice. Whoever requested a top-up can neither approve it nor confirm its payment."
     >
       <Tiles>
         {REQUEST_STATUSES.map((one) => (
@@ -94,9 +94,9 @@ export function RequestsPage() {
         onOffset={(to) => void navigate({ search: (old) => changed(old, { offset: to }) })}
         empty={
           status === "pending" ? (
-            <Empty title="Nothing waits for a decision">A request stands here as soon as a tenant asks.</Empty>
+            <Empty title="No pending requests">New requests of tenants appear here.</Empty>
           ) : (
-            <Empty title="No request matches">Pick another status{isRoot && ", or another tenant"}.</Empty>
+            <Empty title="No request matches">Choose another status{isRoot && ", or another tenant"}.</Empty>
           )
         }
       />

@@ -9,14 +9,14 @@ import { Page } from "../ui/Page";
 import { Tile, Tiles } from "../ui/Surface";
 import { TimeText } from "../ui/TimeText";
 import { ButtonLink } from "../ui/links";
-import { FindingSubject, FindingValue, Judged } from "./Finding";
+import { FindingSubject, FindingValue, FindingStatus } from "./Finding";
 import { RunBadge } from "./RunBadge";
-import { FOUND, isRunning, kindOf, runOf, secondsOf } from "./reconciliation";
+import { FINDING_TEXTS, isRunning, kindOf, runOf, secondsOf } from "./reconciliation";
 
 const route = getRouteApi("/platform/operator/reconciliation/$runId");
 type Run = Schemas["Run"];
 
-/** One check of the ledger, how it ended, and what it found. */
+/** One reconciliation run with its figures and findings. */
 export function RunPage() {
   const { runId } = route.useParams();
   const query = useQuery(runOf(runId));
@@ -48,15 +48,15 @@ export function RunPage() {
 function Outcome({ run }: { run: Run }) {
   if (isRunning(run)) {
     return (
-      <Alert color="yellow" role="status" icon={<Loader size={16} color="yellow" />} title="It is under way">
-        This page follows it by itself.
+      <Alert color="yellow" role="status" icon={<Loader size={16} color="yellow" />} title="The run is in progress">
+        This page updates itself.
       </Alert>
     );
   }
   if (run.status === "error") {
     return (
-      <Alert color="red" role="alert" title="It could not finish">
-        What it had found until then stands below. Start another one; where that fails too, look into the logs.
+      <Alert color="red" role="alert" title="The run could not finish">
+        Its findings until then are listed below. Start another run; if that fails too, look at the logs.
       </Alert>
     );
   }
@@ -83,7 +83,7 @@ function Figures({ run }: { run: Run }) {
 }
 
 const columns: readonly Column<Schemas["Finding"]>[] = [
-  { header: "Finding", isName: true, cell: ({ kind }) => FOUND[kind] },
+  { header: "Finding", isName: true, cell: ({ kind }) => FINDING_TEXTS[kind] },
   { header: "Where", cell: (finding) => <FindingSubject finding={finding} /> },
   {
     header: "Expected",
@@ -91,7 +91,7 @@ const columns: readonly Column<Schemas["Finding"]>[] = [
     cell: ({ expected, currency }) => <FindingValue of={expected} in={currency} />,
   },
   { header: "Found", align: "right", cell: ({ actual, currency }) => <FindingValue of={actual} in={currency} /> },
-  { header: "Judged", cell: (finding) => <Judged finding={finding} /> },
+  { header: "Status", cell: (finding) => <FindingStatus finding={finding} /> },
 ];
 
 function Findings({ run, query }: { run: Run; query: UseQueryResult<Run> }) {
@@ -104,12 +104,12 @@ function Findings({ run, query }: { run: Run; query: UseQueryResult<Run> }) {
       keyOf={(finding) => finding.finding_id}
       empty={
         isRunning(run) ? (
-          <Empty title="Nothing found so far" />
+          <Empty title="No findings so far" />
         ) : (
-          <Empty title="Nothing is wrong">
+          <Empty title="No findings">
             {run.status === "error"
-              ? "As far as it came."
-              : "Every balance, transaction and subject that it looked at agrees."}
+              ? "As far as the run got."
+              : "All balances, transactions and subjects that the run checked are consistent."}
           </Empty>
         )
       }

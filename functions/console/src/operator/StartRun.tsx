@@ -7,15 +7,15 @@ import { WriteNotice } from "../write/WriteNotice";
 import { useWrite } from "../write/useWrite";
 import { RUNS } from "./reconciliation";
 
-/** Begins a run, which is carried out behind a queue; its page shows how it ends. */
+/** The form that starts a run. A consumer carries it out, and its page shows the outcome. */
 export function StartRun() {
   const queries = useQueryClient();
   const navigate = useNavigate();
   const [isDry, setIsDry] = useState(true);
   const [isFull, setIsFull] = useState(false);
   const write = useWrite({
-    send: (order: Schemas["RunRequest"], key) =>
-      answerOf(api.POST("/api/v1/reconciliation/runs", { body: order, params: keyed(key) })),
+    send: (request: Schemas["RunRequest"], key) =>
+      answerOf(api.POST("/api/v1/reconciliation/runs", { body: request, params: keyed(key) })),
     onDone: ({ run_id }) => {
       void queries.invalidateQueries({ queryKey: [RUNS] });
       void navigate({ to: "/operator/reconciliation/$runId", params: { runId: run_id } });
@@ -27,13 +27,13 @@ export function StartRun() {
         <Group gap="xl">
           <Checkbox
             label="Dry run"
-            description="Reports only. Without it, a cached balance that drifted is corrected."
+            description="Only reports. Without it, drifted cached balances are corrected."
             checked={isDry}
             onChange={(event) => setIsDry(event.currentTarget.checked)}
           />
           <Checkbox
             label="Everything"
-            description="Not only what is new since the last correcting run. It takes longer."
+            description="Not only the changes since the last full cut-off. It takes longer."
             checked={isFull}
             onChange={(event) => setIsFull(event.currentTarget.checked)}
           />

@@ -2,13 +2,13 @@ import { TextInput } from "@mantine/core";
 import { useState } from "react";
 
 interface TenantFilterProps {
-  /** Whose is shown. */
+  /** The tenant that is shown. */
   value: string | undefined;
   description?: string;
   onTenant: (tenant: string | undefined) => void;
 }
 
-/** One tenant of the platform. It is applied by Enter or on leaving, since half a name is no tenant's. */
+/** A filter by tenant. It is applied by Enter or on leaving the field, since half a name matches no tenant. */
 export function TenantFilter({ value, description, onTenant }: TenantFilterProps) {
   const [typed, setTyped] = useState(value ?? "");
   const apply = () => {

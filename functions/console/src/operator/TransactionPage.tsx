@@ -28,7 +28,7 @@ function transactionOf(transaction_id: string) {
   });
 }
 
-/** One transaction of the ledger: what posted it, and what each wallet gained or lost. */
+/** One transaction of the ledger with its origin and its entries. */
 export function TransactionPage() {
   const { transactionId } = route.useParams();
   const query = useQuery(transactionOf(transactionId));
@@ -77,9 +77,9 @@ function About({ transaction }: { transaction: Transaction }) {
         ["Posted", <TimeText key="at" at={created_at} precise />],
         ["Posted by", posted_by],
         ["Description", description],
-        ["Takes back", transaction.corrects === null ? null : <Other key="corrects" id={transaction.corrects} />],
+        ["Corrects", transaction.corrects === null ? null : <Other key="corrects" id={transaction.corrects} />],
         [
-          "Taken back by",
+          "Corrected by",
           transaction.corrected_by === null ? null : (
             <span key="by">
               <Other id={transaction.corrected_by} /> <StatusBadge status="reversed" />
@@ -101,7 +101,7 @@ function Other({ id }: { id: string }) {
   );
 }
 
-/** The entries' columns; below them the sum of each currency, which is zero in a ledger that holds. */
+/** The columns of the entries, with the sum of each currency, which must be zero. */
 function columnsOf({ entries }: Transaction): Column<Entry>[] {
   return [
     {
@@ -140,7 +140,7 @@ function columnsOf({ entries }: Transaction): Column<Entry>[] {
   ];
 }
 
-/** What the entries of each currency come to. */
+/** The sum of the entries of each currency. */
 export function sumsOf(entries: readonly Pick<Entry, "amount" | "currency">[]): [currency: string, total: string][] {
   return [...new Set(entries.map(({ currency }) => currency))].map((currency) => [
     currency,
@@ -151,7 +151,7 @@ export function sumsOf(entries: readonly Pick<Entry, "amount" | "currency">[]): 
   ]);
 }
 
-/** Takes a transaction back by another of opposite entries. */
+/** A button that reverses a transaction. */
 function Reverse({ transaction }: { transaction: Transaction }) {
   const queries = useQueryClient();
   const navigate = useNavigate();
@@ -172,7 +172,7 @@ function Reverse({ transaction }: { transaction: Transaction }) {
         )
       }
       onDone={(reversal) => {
-        toastDone("Reversed", "This is the transaction that took it back.");
+        toastDone("Reversed", "This is the reversal.");
         readAgain();
         void navigate({
           to: "/operator/transactions/$transactionId",
@@ -182,8 +182,8 @@ function Reverse({ transaction }: { transaction: Transaction }) {
       onRefused={readAgain}
     >
       <Text size="sm">
-        Every entry is posted with the opposite sign, as a transaction of its own. What belongs to a bet, a top-up, a
-        payment or a settlement is taken back there, and is refused here.
+        The reversal is a new transaction with the opposite entries. A transaction of a bet, a top-up, a payment or a
+        settlement is refused here, because it is undone there.
       </Text>
     </DecisionButton>
   );

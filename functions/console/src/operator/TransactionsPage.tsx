@@ -3,15 +3,15 @@ import { Page } from "../ui/Page";
 import { Surface } from "../ui/Surface";
 import { FindTransaction } from "./FindTransaction";
 
-/** The way to one transaction of the ledger. */
+/** The page on which a transaction can be found by its id. */
 export function TransactionsPage() {
   return (
-    <Page title="Transactions" lead="One transaction as it stands in the ledger, with every wallet that it moved.">
-      <Surface title="Find one">
+    <Page title="Transactions" lead="A transaction of the ledger with all its entries.">
+      <Surface title="Find a transaction">
         <FindTransaction />
         <Text size="sm" c="dimmed" mt="md">
-          Histories, statements, events and findings name it as transaction_id. You see those of the tenant that you are
-          signed in for.
+          Histories, statements, events and findings contain the transaction_id. You can see the transactions of your
+          own tenant.
         </Text>
       </Surface>
     </Page>

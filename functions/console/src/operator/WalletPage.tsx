@@ -3,7 +3,7 @@ import { useQuery } from "@tanstack/react-query";
 import { getRouteApi } from "@tanstack/react-router";
 import { changed } from "../app/search";
 import { BalanceHint } from "../billing/BalanceHint";
-import { Movements } from "../billing/Movements";
+import { Transactions } from "../billing/Transactions";
 import { walletOf } from "../billing/queries";
 import { useIsRoot } from "../session/person";
 import { AmountText } from "../ui/AmountText";
@@ -19,7 +19,7 @@ import classes from "./WalletPage.module.css";
 
 const route = getRouteApi("/operator/operator/wallet");
 
-/** A tenant's prepaid wallet as its operator sees it; the platform's operator also adjusts and freezes it. */
+/** A tenant's prepaid wallet for its operator. The platform's operator can also adjust and freeze it. */
 export function WalletPage() {
   const { tenant } = route.useSearch();
   const navigate = route.useNavigate();
@@ -28,21 +28,23 @@ export function WalletPage() {
     <Page
       title="Prepaid wallet"
       lead={
-        isRoot ? "Of any tenant: what it holds, who is written to, and what moved." : "Of the tenant that you keep."
+        isRoot
+          ? "The balance, contact and transactions of a tenant."
+          : "The balance, contact and transactions of your tenant."
       }
     >
       {isRoot && (
         <Group mb="md">
           <TenantFilter
             value={tenant}
-            description="Its whole name, then Enter."
+            description="The whole name, then Enter."
             onTenant={(to) => void navigate({ search: to === undefined ? {} : { tenant: to }, replace: true })}
           />
         </Group>
       )}
       {isRoot && tenant === undefined ? (
         <Surface>
-          <Text size="sm">Name a tenant to see its wallet.</Text>
+          <Text size="sm">Enter a tenant to see its wallet.</Text>
         </Surface>
       ) : (
         <Wallet key={tenant} tenant={tenant} />
@@ -81,8 +83,8 @@ function Wallet({ tenant }: { tenant: string | undefined }) {
               </Surface>
             )}
           </div>
-          <section aria-label="Movements">
-            <Movements
+          <section aria-label="Transactions">
+            <Transactions
               tenant={tenant}
               kind={kind}
               offset={offset}

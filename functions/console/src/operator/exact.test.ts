@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { totalOf } from "./NewInvoicePage";
 import { sumsOf } from "./TransactionPage";
 
-test("an invoice's total is the exact sum of its lines, and none while one of them is no amount", () => {
+test("an invoice's total is the exact sum of its lines, or null while an amount is invalid", () => {
   expect(
     totalOf([
       { description: "a", amount: "0.1" },

@@ -12,7 +12,7 @@ const user = userEvent.setup({ delay: null });
 let answering: Answering;
 let seen: Seen[];
 
-/** Answers by method and path, or by path alone; whatever else is asked for is not there. */
+/** Answers by method and path, or by path alone; a 404 for any other request. */
 function answers(by: Record<string, () => Response>): void {
   answering = ({ method, path }) =>
     (by[`${method} ${path}`] ?? by[path])?.() ?? refused(404, "not_found", `Nothing at ${path}.`);
@@ -25,7 +25,7 @@ beforeEach(() => {
 const BILLING = "/api/v1/billing";
 const REQUESTS = `${BILLING}/wallet/topup-requests`;
 const RUNS = "/api/v1/reconciliation/runs";
-/** All of it at once: what each key does is the forms' own tests' matter. */
+/** Sets the whole text at once; the forms' own tests type key by key. */
 const fill = (field: HTMLElement, text: string) => fireEvent.change(field, { target: { value: text } });
 const sent = () => seen.filter(({ method }) => method !== "GET");
 
@@ -34,7 +34,7 @@ describe("requests", () => {
   const request = aRequest({ note: "For June" });
   const queue = (items = [request]) => json(200, { ...paged(items), counts, pending_amount: "345.50" });
 
-  test("begin with what waits, and say how much that is", async () => {
+  test("begin with pending ones and their sum", async () => {
     answers({ [REQUESTS]: () => queue() });
     await visit("/operator/requests", oscar);
     expect(await screen.findByText("$345.50")).toBeInTheDocument();
@@ -42,14 +42,14 @@ describe("requests", () => {
     expect(screen.getByLabelText("Status")).toHaveValue("pending");
   });
 
-  test("of all statuses are asked for without one", async () => {
+  test("of all statuses are requested without a status", async () => {
     answers({ [REQUESTS]: () => queue() });
     await visit("/operator/requests?status=all", oscar);
     await screen.findByText("$345.50");
     expect(seen[0]?.search.has("status")).toBe(false);
   });
 
-  test("are filtered by tenant by the platform's operator alone", async () => {
+  test("can be filtered by tenant by the platform's operator only", async () => {
     answers({ [REQUESTS]: () => queue() });
     const page = await visit("/operator/requests?tenant=globex", rita);
     expect(await screen.findByRole("columnheader", { name: "Tenant" })).toBeInTheDocument();
@@ -64,7 +64,7 @@ describe("requests", () => {
     expect(screen.queryByLabelText("Tenant")).toBeNull();
   });
 
-  test("are approved with a note, once it has been confirmed", async () => {
+  test("are approved with a note after a confirmation", async () => {
     answers({
       [REQUESTS]: () => queue(),
       [`${REQUESTS}/${request.request_id}/approve`]: () =>
@@ -81,7 +81,7 @@ describe("requests", () => {
     expect(sent().map(({ body }) => body)).toEqual([{ note: "As agreed" }]);
   });
 
-  test("of one's own say beforehand that somebody else has to approve them", async () => {
+  test("of the operator themselves show that somebody else must approve them", async () => {
     answers({ [REQUESTS]: () => queue([aRequest({ requested_by: "oscar" })]) });
     await visit("/operator/requests", oscar);
     await user.click(await screen.findByRole("button", { name: "Approve" }));
@@ -90,7 +90,7 @@ describe("requests", () => {
 });
 
 describe("payments", () => {
-  test("begin with what waits; what has ended has nothing to press", async () => {
+  test("begin with pending ones; ended ones have no buttons", async () => {
     answers({
       [`${BILLING}/payments`]: () =>
         json(200, paged([aPayment(), aPayment({ status: "succeeded" }), aPayment({ status: "failed" })])),
@@ -113,7 +113,7 @@ describe("an invoice", () => {
     ["issued", ["Mark as paid", "Void"]],
     ["paid", []],
     ["void", []],
-  ] as const)("that is %s can be: %s", async (status, moves) => {
+  ] as const)("with status %s has the actions %s", async (status, moves) => {
     answers({ [`${BILLING}/invoices/${anInvoice().invoice_id}`]: () => json(200, anInvoice({ status })) });
     await visit(`/operator/invoices/${anInvoice().invoice_id}`, oscar);
     await screen.findByText("Number");
@@ -121,7 +121,7 @@ describe("an invoice", () => {
     expect(["Issue", "Mark as paid", "Void"].filter((one) => shown.includes(one))).toEqual(moves);
   });
 
-  test("of a period is drafted with the exact total of its lines", async () => {
+  test("is drafted with the exact total of its lines", async () => {
     answers({
       [`POST ${BILLING}/invoices`]: () => json(201, anInvoice({ number: "USE-1", status: "draft" })),
       [`${BILLING}/invoices/${anInvoice().invoice_id}`]: () => json(200, anInvoice({ status: "draft" })),
@@ -137,7 +137,7 @@ describe("an invoice", () => {
     fill(second.getByLabelText(/^Description/), "Numbers");
     fill(second.getByLabelText(/^Amount/), "0.2");
     expect(screen.getByText("$0.30")).toBeInTheDocument();
-    await user.click(screen.getByRole("button", { name: "Draft it" }));
+    await user.click(screen.getByRole("button", { name: "Create draft" }));
     await waitFor(() => expect(sent()).toHaveLength(1));
     expect(sent()[0]?.search.get("tenant_id")).toBe("globex");
     expect(sent()[0]?.body).toEqual({
@@ -159,10 +159,10 @@ describe("a prepaid wallet", () => {
     [`${BILLING}/contact`]: () => json(200, { tenant_id, email: null, name: null, updated_at: null }),
   });
 
-  test("is adjusted downwards with its sign, after what it leads to was confirmed", async () => {
+  test("is lowered by a negative adjustment after a confirmation", async () => {
     answers({ ...of("globex"), [`${BILLING}/wallet/adjustments`]: () => json(201, { balance: "7.30" }) });
     await visit("/operator/wallet?tenant=globex", rita);
-    await user.selectOptions(await screen.findByLabelText("Direction"), "Take out of the wallet");
+    await user.selectOptions(await screen.findByLabelText("Direction"), "Deduct from the wallet");
     await user.type(screen.getByLabelText(/^Amount/), "1.2");
     await user.type(screen.getByLabelText(/^Reason/), "Sent twice");
     expect(screen.getByText(/\$8\.50 → \$7\.30/)).toBeInTheDocument();
@@ -174,7 +174,7 @@ describe("a prepaid wallet", () => {
     expect(sent()[0]?.body).toEqual({ amount: "-1.20", reason: "Sent twice" });
   });
 
-  test("is neither adjusted nor frozen by a tenant's operator", async () => {
+  test("cannot be adjusted or frozen by a tenant's operator", async () => {
     answers(of("acme"));
     await visit("/operator/wallet", oscar);
     expect(await screen.findByText("The balance is low")).toBeInTheDocument();
@@ -183,16 +183,16 @@ describe("a prepaid wallet", () => {
     expect(seen.every(({ search }) => !search.has("tenant_id"))).toBe(true);
   });
 
-  test("of no tenant in particular is not asked for", async () => {
+  test("is not requested without a tenant", async () => {
     answers({});
     await visit("/operator/wallet", rita);
-    expect(await screen.findByText("Name a tenant to see its wallet.")).toBeInTheDocument();
+    expect(await screen.findByText("Enter a tenant to see its wallet.")).toBeInTheDocument();
     expect(seen).toHaveLength(0);
   });
 });
 
 describe("a reconciliation", () => {
-  test("is started as a dry run unless somebody wants it to correct", async () => {
+  test("is started as a dry run by default", async () => {
     const run = aRun({ status: "running", finished_at: null });
     answers({
       [`POST ${RUNS}`]: () => json(201, run),
@@ -205,18 +205,18 @@ describe("a reconciliation", () => {
     expect(sent().map(({ body }) => body)).toEqual([{ dry_run: true, full: false }]);
   });
 
-  test("is followed until it ends", async () => {
+  test("is updated until the run ends", async () => {
     let asked = 0;
     const run = aRun({ status: "running", finished_at: null, wallets_checked: 3 });
     answers({ [`${RUNS}/${run.run_id}`]: () => json(200, ++asked < 3 ? run : aRun()) });
     await visit(`/operator/reconciliation/${run.run_id}`, rita);
-    expect(await screen.findByText("It is under way")).toBeInTheDocument();
-    expect(await screen.findByText("Nothing is wrong", {}, { timeout: 8_000 })).toBeInTheDocument();
+    expect(await screen.findByText("The run is in progress")).toBeInTheDocument();
+    expect(await screen.findByText("No findings", {}, { timeout: 8_000 })).toBeInTheDocument();
     expect(screen.getByText("Took 1.9 s")).toBeInTheDocument();
     expect(asked).toBe(3);
   }, 15_000);
 
-  test("lists what it found, and a finding is acknowledged with a note", async () => {
+  test("lists its findings, which are acknowledged with a note", async () => {
     const open = aFinding();
     const drift = aFinding({ kind: "balance", corrected: true, transaction_id: null, wallet_id: "w-1" });
     const known = aFinding({ kind: "outbox", acknowledged_at: AT, acknowledged_by: "rita", note: "A test’s own" });
@@ -242,7 +242,7 @@ describe("a reconciliation", () => {
     await waitFor(() => expect(sent().map(({ body }) => body)).toEqual([{ note: "Looked into" }]));
   });
 
-  test("is the platform's operator's alone", async () => {
+  test("is for the platform's operator only", async () => {
     answers({});
     await visit("/operator/reconciliation", oscar);
     expect(await screen.findByRole("heading", { name: "This page is not for you" })).toBeInTheDocument();
@@ -270,7 +270,7 @@ describe("a transaction", () => {
   };
   const at = `/api/v1/transactions/${id}`;
 
-  test("is found by its id, which is looked at before it is asked for", async () => {
+  test("is found by its id, which is validated first", async () => {
     answers({ [at]: () => json(200, transaction) });
     await visit("/operator/transactions", rita);
     await user.type(await screen.findByLabelText("Transaction id"), "no id{Enter}");
@@ -283,7 +283,7 @@ describe("a transaction", () => {
     expect(row(3)).toHaveTextContent("$0.00");
   });
 
-  test("that is taken back elsewhere says so, in words", async () => {
+  test("with its own reversal shows the reason of the refusal", async () => {
     answers({
       [at]: () => json(200, transaction),
       [`${at}/reverse`]: () =>
@@ -297,7 +297,7 @@ describe("a transaction", () => {
     expect(await dialog.findByText(/the payment is refunded/)).toBeInTheDocument();
   });
 
-  test("that was taken back cannot be again", async () => {
+  test("that was reversed has no button to reverse it", async () => {
     answers({ [at]: () => json(200, { ...transaction, corrected_by: "019bc0de-7a10-7c3e-9d52-4b8e6f1a2c51" }) });
     await visit(`/operator/transactions/${id}`, rita);
     expect(await screen.findByText("Reversed")).toBeInTheDocument();

@@ -1,4 +1,4 @@
-/** The operator's pages: one chunk, loaded with the first of them. */
+/** The operator's pages: one chunk, loaded with the first page. */
 export { InvoicePage } from "./InvoicePage";
 export { InvoicesPage } from "./InvoicesPage";
 export { MethodsPage } from "./MethodsPage";

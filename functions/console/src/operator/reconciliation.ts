@@ -1,4 +1,4 @@
-/** Runs of the reconciliation: what is read of them, and their words. */
+/** Queries and words of reconciliation runs. */
 import { keepPreviousData, queryOptions } from "@tanstack/react-query";
 import { type Schemas, answerOf, api } from "../api/client";
 import { SIZE } from "../billing/queries";
@@ -7,27 +7,27 @@ type Run = Schemas["Run"];
 type Finding = Schemas["Finding"];
 
 export const RUNS = "reconciliation";
-/** How often a run that is under way is asked for, in milliseconds. */
-const POLL = 1_500;
+/** The interval at which a running run is read. */
+const POLL_INTERVAL_MS = 1_500;
 
-/** Every run, newest first; asked for again while one is running. */
+/** Every run, newest first. Read repeatedly while one is running. */
 export function runsFrom(offset: number) {
   return queryOptions({
     queryKey: [RUNS, "list", offset],
     queryFn: ({ signal }) =>
       answerOf(api.GET("/api/v1/reconciliation/runs", { params: { query: { limit: SIZE, offset } }, signal })),
     placeholderData: keepPreviousData,
-    refetchInterval: ({ state }) => (state.data?.items.some(isRunning) === true ? POLL : false),
+    refetchInterval: ({ state }) => (state.data?.items.some(isRunning) === true ? POLL_INTERVAL_MS : false),
   });
 }
 
-/** One run with its findings, asked for again while it is running. */
+/** One run with its findings. Read repeatedly while it is running. */
 export function runOf(run_id: string) {
   return queryOptions({
     queryKey: [RUNS, run_id],
     queryFn: ({ signal }) =>
       answerOf(api.GET("/api/v1/reconciliation/runs/{run_id}", { params: { path: { run_id } }, signal })),
-    refetchInterval: ({ state }) => (state.data !== undefined && isRunning(state.data) ? POLL : false),
+    refetchInterval: ({ state }) => (state.data !== undefined && isRunning(state.data) ? POLL_INTERVAL_MS : false),
   });
 }
 
@@ -35,9 +35,9 @@ export function isRunning({ status }: Run): boolean {
   return status === "running";
 }
 
-/** What a run looked at, and whether it corrected what it could. */
+/** The kind of a run in words. */
 export function kindOf({ full, dry_run }: Run): string {
-  return `${dry_run ? "Dry run" : "Correcting run"} over ${full ? "everything" : "what is new"}`;
+  return `${dry_run ? "Dry run" : "Correcting run"} over ${full ? "everything" : "changes"}`;
 }
 
 const STATUSES: Readonly<Record<Run["status"], string>> = {
@@ -51,25 +51,25 @@ export function statusInWords(status: Run["status"]): string {
   return STATUSES[status];
 }
 
-/** How long it took, in seconds with one decimal; null while it is running. */
+/** The duration in seconds with one decimal; null while the run is running. */
 export function secondsOf({ started_at, finished_at }: Run): string | null {
   if (finished_at === null) return null;
   return ((Date.parse(finished_at) - Date.parse(started_at)) / 1_000).toFixed(1);
 }
 
-/** What is wrong, for whoever has to judge it. */
-export const FOUND: Readonly<Record<Finding["kind"], string>> = {
+/** The kinds of findings in words. */
+export const FINDING_TEXTS: Readonly<Record<Finding["kind"], string>> = {
   balance: "The cached balance is not the sum of the entries",
-  version: "The versions of the wallet’s entries have a hole",
+  version: "The versions of the wallet’s entries have a gap",
   balance_after: "A balance after an entry is not the one before plus its amount",
-  wallet: "An entry belongs to no wallet that keeps a balance",
+  wallet: "An entry belongs to no wallet with a balance",
   sum: "The transaction’s entries do not sum to zero",
   entries: "The transaction has fewer than two entries",
-  transaction: "Entries whose transaction is not there",
+  transaction: "Entries without a transaction",
   subject: "The transaction belongs to a subject, and none names it",
   posting: "The subject does not have exactly its transaction",
-  award: "The award did not move what it says",
-  checkpoint: "A checkpoint does not hold the sum of what is before it",
+  award: "The award’s entries do not equal its amount",
+  checkpoint: "A checkpoint is not the sum of the earlier entries",
   outbox: "An event has not been published for 15 minutes",
-  invoiced: "The request stands invoiced although its invoice is paid",
+  invoiced: "The request is still invoiced although its invoice is paid",
 };

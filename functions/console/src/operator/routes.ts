@@ -6,7 +6,7 @@ import { PREPAID_KINDS } from "../ledger";
 
 const pages = () => import("./pages");
 
-/** Only the platform's operator may name one; whose lists and wallets are shown. */
+/** The tenant of lists and wallets. Only the platform's operator may name one. */
 const tenant = text(128);
 
 const operator = createRoute({
@@ -15,7 +15,7 @@ const operator = createRoute({
   beforeLoad: only("billing.manage", "root"),
 });
 
-/** What goes over every tenant. */
+/** Pages about every tenant. */
 const platform = createRoute({ getParentRoute: () => root, id: "platform", beforeLoad: only("root") });
 
 const requests = createRoute({

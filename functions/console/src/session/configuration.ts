@@ -1,23 +1,23 @@
-/** How one signs in here, as the function that serves the page says. */
+/** The sign-in configuration, from the function that serves the page. */
 export interface Configuration {
-  /** With the issuer, or (on a developer's machine only) as one of the personas. */
+  /** With the issuer, or as a persona (on the local system only). */
   sign_in: "oidc" | "personas";
   issuer: string;
   client_id: string;
 }
 
-let asked: Promise<Configuration> | null = null;
+let fetched: Promise<Configuration> | null = null;
 
-/** Asked for once; a failure is forgotten, so that a reload of the query may succeed. */
+/** Fetched once. A failure is not cached, so that the query can be retried. */
 export function configuration(): Promise<Configuration> {
-  asked ??= fetch("/console.json")
+  fetched ??= fetch("/console.json")
     .then((answer) => {
       if (!answer.ok) throw new Error("The console's configuration could not be read.");
       return answer.json() as Promise<Configuration>;
     })
     .catch((reason: unknown) => {
-      asked = null;
+      fetched = null;
       throw reason;
     });
-  return asked;
+  return fetched;
 }

@@ -1,9 +1,9 @@
-/** Signing in with the issuer: code flow with PKCE. Loaded only where it is used. */
+/** Sign-in with the issuer: code flow with PKCE. Loaded only if it is used. */
 import { InMemoryWebStorage, type User, UserManager, WebStorageStateStore } from "oidc-client-ts";
 import type { Configuration } from "./configuration";
 import { type Session, begin, personOf } from "./session";
 
-/** Says that this tab was signed in, so that a reload goes to the issuer by itself. No token is ever stored. */
+/** Marks a tab that was signed in, so that a reload signs in again. No token is ever stored. */
 const REMEMBERED = "purser.signed-in";
 
 const SCOPE = "openid profile";
@@ -19,7 +19,7 @@ function managerOf({ issuer, client_id }: Configuration): UserManager {
     response_type: "code",
     scope: SCOPE,
     userStore: new WebStorageStateStore({ store: new InMemoryWebStorage() }),
-    // Only the redirect's verifier and state, for as long as the redirect takes.
+    // Only the verifier and the state, during the redirect.
     stateStore: new WebStorageStateStore({ store: sessionStorage }),
     automaticSilentRenew: false,
     monitorSession: false,
@@ -27,17 +27,17 @@ function managerOf({ issuer, client_id }: Configuration): UserManager {
   return manager;
 }
 
-/** Leaves for the issuer; `next` is where the person comes back to. */
-export async function leaveToSignIn(configured: Configuration, next: string): Promise<void> {
+/** Redirects to the issuer; `next` is the page after it. */
+export async function startSignIn(configured: Configuration, next: string): Promise<void> {
   const users = managerOf(configured);
-  // Issuers that give a refresh token only when asked say so; Cognito gives one without.
+  // Some issuers give a refresh token only for this scope, which they list as supported. Cognito gives one without it.
   const { scopes_supported: known } = await users.metadataService.getMetadata();
   const scope = known?.includes("offline_access") === true ? `${SCOPE} offline_access` : SCOPE;
   await users.signinRedirect({ state: next, scope });
 }
 
-/** Ends the redirect: takes the code from the address and begins the session. Resolves to the page to go to. */
-export async function comeBack(configured: Configuration): Promise<string> {
+/** Exchanges the code in the address and begins the session. Resolves to the next page. */
+export async function finishSignIn(configured: Configuration): Promise<string> {
   const user = await managerOf(configured).signinRedirectCallback();
   begin(sessionOf(managerOf(configured), user));
   sessionStorage.setItem(REMEMBERED, "yes");
@@ -69,7 +69,7 @@ function sessionOf(users: UserManager, user: User): Session {
       await users.revokeTokens(["refresh_token"]).catch(() => undefined);
       const end = await users.metadataService.getEndSessionEndpoint();
       if (end === undefined) return users.removeUser();
-      // Cognito's sign-out takes names of its own beside those of OpenID Connect.
+      // Cognito's sign-out needs parameters of its own in addition to OpenID Connect's.
       const { client_id, post_logout_redirect_uri: logout_uri } = users.settings;
       await users.signoutRedirect({ extraQueryParams: { client_id, ...(logout_uri ? { logout_uri } : {}) } });
     },

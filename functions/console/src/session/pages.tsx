@@ -13,11 +13,11 @@ import classes from "./pages.module.css";
 
 const FAREWELLS: Record<Exclude<Farewell, "leaving">, string> = {
   "signed-out": "You have signed out.",
-  "signed-out-here": "You have signed out here. Your organisation’s sign-in could not be told: close the browser.",
+  "signed-out-here": "You have signed out here. Your organisation’s sign-in could not be reached: close the browser.",
   expired: "Your session has ended. Sign in again.",
 };
 
-/** Nobody is signed in: leads to the issuer, or offers the personas of a developer's machine. */
+/** The sign-in page: redirects to the issuer, or lists the personas of the local system. */
 export function SignInPage() {
   const configured = useQuery({ queryKey: ["configuration"], queryFn: configuration, staleTime: Infinity });
   const person = useStore(session)?.person;
@@ -41,12 +41,12 @@ export function SignInPage() {
   );
 }
 
-/** The issuer's redirect arrives here. */
+/** The page to which the issuer redirects. */
 export function SignedInPage() {
   const navigate = useNavigate();
   const back = useQuery({
     queryKey: ["signed-in"],
-    queryFn: async () => (await import("./oidc")).comeBack(await configuration()),
+    queryFn: async () => (await import("./oidc")).finishSignIn(await configuration()),
     retry: false,
     staleTime: Infinity,
   });
@@ -90,7 +90,7 @@ function SignInFrame({ title, children }: { title: string; children: ReactNode }
 function WithoutRole() {
   return (
     <>
-      <Text>Your account has no role in Purser. Whoever keeps your accounts can give it one.</Text>
+      <Text>Your account has no role in Purser. Your administrator can assign one.</Text>
       <Button variant="default" onClick={() => void signOut()}>
         Sign out
       </Button>
@@ -104,7 +104,7 @@ function WithIssuer({ mayResume }: { mayResume: boolean }) {
     queryKey: ["leave", next],
     queryFn: async () => {
       const oidc = await import("./oidc");
-      await oidc.leaveToSignIn(await configuration(), next);
+      await oidc.startSignIn(await configuration(), next);
       return null;
     },
     enabled: false,
@@ -123,7 +123,7 @@ function WithIssuer({ mayResume }: { mayResume: boolean }) {
     <>
       {leave.error !== null && <ProblemView error={leave.error} />}
       <Text size="sm" c="dimmed">
-        You sign in with your organisation&rsquo;s account and come back here.
+        You sign in with your organisation&rsquo;s account.
       </Text>
       <Button loading={leave.isFetching} onClick={() => void refetch()}>
         Sign in
@@ -148,7 +148,7 @@ function Personas({ mayResume }: { mayResume: boolean }) {
   return (
     <>
       <Text size="sm" c="dimmed">
-        This system runs on your machine. Be one of these people:
+        This system runs on your machine. Sign in as one of these people:
       </Text>
       <ul className={classes.personas}>
         {offered.data.map((persona) => (

@@ -1,7 +1,7 @@
 import { useStore } from "../store";
 import { session } from "./session";
 
-/** Who is signed in, as far as a page asks whether something is theirs. Null for the moment of signing out. */
+/** The `sub` of the signed-in person; null while signing out. */
 export function useSub(): string | null {
   return useStore(session)?.person.sub ?? null;
 }

@@ -1,7 +1,7 @@
-/** Signing in on a developer's machine: as one of the personas that the local system offers. */
+/** Sign-in on the local system as one of its personas. */
 import { type Session, begin, personOf } from "./session";
 
-/** Somebody whom the local system lets one be, and the claims of their token. */
+/** A persona of the local system, with the claims of its token. */
 export interface Persona {
   title: string;
   sub: string;
@@ -11,12 +11,12 @@ export interface Persona {
   name: string;
 }
 
-/** Which persona a reload signs in again; no secret, and gone with the tab. */
+/** The persona that a reload signs in again. It is no secret, and is removed with the tab. */
 const REMEMBERED = "purser.persona";
 
 export async function personas(): Promise<Persona[]> {
   const answer = await fetch("/local/personas");
-  if (!answer.ok) throw new Error("The local system offers no personas. Is it running?");
+  if (!answer.ok) throw new Error("The local system did not list its personas. Is it running?");
   return ((await answer.json()) as { items: Persona[] }).items;
 }
 
@@ -25,7 +25,7 @@ export async function signInAs(persona: Persona): Promise<void> {
   sessionStorage.setItem(REMEMBERED, JSON.stringify(persona));
 }
 
-/** Signs in who was signed in before a reload, if anybody was. */
+/** Signs in the persona from before a reload, if there is one. */
 export async function resumePersona(): Promise<void> {
   const remembered = sessionStorage.getItem(REMEMBERED);
   if (remembered !== null) begin(await sessionOf(JSON.parse(remembered) as Persona));
@@ -35,7 +35,7 @@ async function sessionOf(persona: Persona): Promise<Session> {
   const { sub, tenant_id, roles, customer_id, name } = persona;
   const claims = { sub, tenant_id, roles, name, ...(customer_id == null ? {} : { customer_id }) };
   const answer = await fetch("/local/token", { method: "POST", body: JSON.stringify(claims) });
-  if (!answer.ok) throw new Error("The local system gave no token.");
+  if (!answer.ok) throw new Error("The local system did not issue a token.");
   const { access_token } = (await answer.json()) as { access_token: string };
   return {
     token: access_token,

@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { aSession } from "../testing/session";
 import { begin, farewell, session, signOut } from "./session";
 
-test("whoever leaves is gone here before the issuer is told", async () => {
+test("signing out ends the session before the issuer is called", async () => {
   const leave = () => {
     expect([session.get(), farewell.get()]).toEqual([null, "leaving"]);
     return Promise.resolve();
@@ -12,7 +12,7 @@ test("whoever leaves is gone here before the issuer is told", async () => {
   expect(farewell.get()).toBe("signed-out");
 });
 
-test("where the issuer cannot be told, it says so", async () => {
+test("a failed sign-out at the issuer is shown", async () => {
   begin(aSession({ leave: () => Promise.reject(new TypeError("Failed to fetch")) }));
   await signOut();
   expect([session.get(), farewell.get()]).toEqual([null, "signed-out-here"]);

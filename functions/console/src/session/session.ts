@@ -1,10 +1,10 @@
-/** Who is signed in. Tokens are kept in memory only: a reload forgets them. */
+/** The session. Tokens are kept in memory only, so a reload loses them. */
 import { ROLES } from "../ledger";
 import { store } from "../store";
 
 export type Role = (typeof ROLES)[number];
 
-/** Somebody who is signed in, as the access token's claims say. */
+/** The signed-in person, from the claims of the access token. */
 export interface Person {
   sub: string;
   name: string;
@@ -13,26 +13,26 @@ export interface Person {
   customerId: string | null;
 }
 
-/** An access token and how the next one is got; `renew` resolves to null where one has to sign in again. */
+/** An access token and its renewal; `renew` resolves to null if the person must sign in again. */
 export interface Session {
   token: string;
   /** Milliseconds since 1970. */
   expiresAt: number;
   person: Person;
   renew: () => Promise<Session | null>;
-  /** Tells the issuer, where there is one, that this person leaves. Rejects where the issuer cannot be told. */
+  /** Signs out at the issuer, if there is one. Rejects if the issuer cannot be reached. */
   leave: () => Promise<void>;
 }
 
-/** A token is renewed so long before it expires, in milliseconds. */
-const AHEAD = 60_000;
-/** setTimeout's longest wait; beyond, it would fire at once. */
-const LONGEST = 2 ** 31 - 1;
+/** A token is renewed this long before it expires. */
+const RENEW_AHEAD_MS = 60_000;
+/** The longest delay of setTimeout; a longer one fires at once. */
+const MAX_DELAY_MS = 2 ** 31 - 1;
 
 export const session = store<Session | null>(null);
 /**
- * Why nobody is signed in any more; null where nobody was. `leaving`: the issuer is being told. `signed-out-here`: the
- * issuer could not be told.
+ * The reason why the session ended; null if there was none. `leaving`: the sign-out at the issuer is in progress.
+ * `signed-out-here`: it failed.
  */
 export type Farewell = "leaving" | "signed-out" | "signed-out-here" | "expired";
 export const farewell = store<Farewell | null>(null);
@@ -48,8 +48,8 @@ export function begin(begun: Session): void {
   session.set(begun);
   farewell.set(null);
   clearTimeout(timer);
-  const wait = Math.max(begun.expiresAt - Date.now() - AHEAD, 1_000);
-  timer = setTimeout(() => void freshToken(), Math.min(wait, LONGEST));
+  const wait = Math.max(begun.expiresAt - Date.now() - RENEW_AHEAD_MS, 1_000);
+  timer = setTimeout(() => void freshToken(), Math.min(wait, MAX_DELAY_MS));
 }
 
 export function end(reason: Farewell): void {
@@ -58,7 +58,7 @@ export function end(reason: Farewell): void {
   session.set(null);
 }
 
-/** Whether whoever was here went on purpose. */
+/** Whether the person signed out. */
 export function hasLeft(): boolean {
   const reason = farewell.get();
   return reason !== null && reason !== "expired";
@@ -75,7 +75,7 @@ export async function signOut(): Promise<void> {
   }
 }
 
-/** A new access token, or null where the person has to sign in again. Calls at the same time share one renewal. */
+/** A new access token, or null if the person must sign in again. Simultaneous calls share one renewal. */
 export async function freshToken(): Promise<string | null> {
   const old = session.get();
   if (old === null) return null;
@@ -84,14 +84,14 @@ export async function freshToken(): Promise<string | null> {
     .catch(() => null)
     .finally(() => (renewing = null));
   const renewed = await renewing;
-  // Somebody may have signed out, or in, meanwhile.
+  // A sign-out or sign-in may have happened meanwhile.
   if (session.get() !== old) return token();
   if (renewed === null) end("expired");
   else begin(renewed);
   return renewed?.token ?? null;
 }
 
-/** Reads an access token's claims. It is the API that verifies them; the page only shows what it offers. */
+/** Reads the claims of an access token. Only the API verifies them; the page just hides what it would refuse. */
 export function personOf(accessToken: string): { person: Person; expiresAt: number } {
   const claims = claimsOf(accessToken);
   const sub = String(claims.sub);
@@ -118,7 +118,7 @@ function textOf(claim: unknown): string | null {
   return typeof claim === "string" && claim !== "" ? claim : null;
 }
 
-/** A list, or what some issuers make of one: `agent billing.view`, also within brackets. */
+/** Roles as a list, or as the text that some issuers write: `agent billing.view`, also in brackets. */
 function rolesOf(claim: unknown): Role[] {
   const named = Array.isArray(claim) ? claim : typeof claim === "string" ? claim.match(/[^\s,[\]]+/g) : null;
   return ROLES.filter((role) => named?.includes(role) === true);

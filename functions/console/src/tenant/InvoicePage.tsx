@@ -12,7 +12,7 @@ import { PayForm } from "./PayForm";
 
 const route = getRouteApi("/tenant/billing/invoices/$invoiceId");
 
-/** One invoice, and how to pay it. */
+/** One invoice, and the form to submit its payment. */
 export function InvoicePage() {
   const { invoiceId } = route.useParams();
   const query = useQuery(invoiceOf(invoiceId));
@@ -28,13 +28,13 @@ export function InvoicePage() {
   );
 }
 
-/** What is to be done about an invoice that is not paid yet; nothing where it needs nothing. */
+/** The next step for an issued invoice: submit a payment, or wait for its approval. */
 function Paying({ invoice }: { invoice: Schemas["Invoice"] }) {
   if (invoice.status !== "issued") return null;
   if (invoice.payments.some(({ status }) => status === "pending_approval")) {
     return (
-      <Alert color="yellow" title="A payment of it waits for approval" data-screen>
-        An operator looks whether the money has arrived.{" "}
+      <Alert color="yellow" title="A payment is waiting for approval" data-screen>
+        An operator checks whether the money has arrived.{" "}
         <TextLink to="/billing/payments" search={{ status: "pending_approval" }} size="sm">
           Your payments
         </TextLink>
@@ -43,7 +43,7 @@ function Paying({ invoice }: { invoice: Schemas["Invoice"] }) {
   }
   return (
     <div data-screen>
-      <Surface title="Say that you paid it">
+      <Surface title="Submit your payment">
         <PayForm invoice={invoice} />
       </Surface>
     </div>

@@ -6,12 +6,12 @@ import { TextLink } from "../ui/links";
 
 const route = getRouteApi("/tenant/billing/invoices");
 
-/** What the tenant has been asked to pay. */
+/** The tenant's invoices. */
 export function InvoicesPage() {
   const { offset = 0, ...filters } = route.useSearch();
   const navigate = route.useNavigate();
   return (
-    <Page title="Invoices" lead="Open one to print it, or to say that you paid it.">
+    <Page title="Invoices" lead="Open an invoice to print it or to submit its payment.">
       <InvoiceList
         filters={filters}
         offset={offset}
@@ -22,7 +22,7 @@ export function InvoicesPage() {
             {number}
           </TextLink>
         )}
-        nothing="The first one comes with the first top-up that is approved."
+        nothing="The first invoice is issued with your first approved top-up."
       />
     </Page>
   );

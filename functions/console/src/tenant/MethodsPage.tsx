@@ -14,7 +14,7 @@ import classes from "./MethodsPage.module.css";
 
 const route = getRouteApi("/tenant/billing/methods");
 
-/** The ways to pay an invoice, with what a payer has to know. */
+/** The payment methods that are offered to the tenant. */
 export function MethodsPage() {
   const { country } = route.useSearch();
   const navigate = route.useNavigate();
@@ -24,7 +24,7 @@ export function MethodsPage() {
       title="How to pay"
       lead={
         <>
-          Pay by one of these and name the invoice. Then say so on its page, among{" "}
+          Pay by one of these methods and name the invoice. Then submit the payment on the page of the invoice, among{" "}
           <TextLink to="/billing/invoices" search={{ status: "issued" }} underline="always" inherit>
             the invoices to pay
           </TextLink>
@@ -42,7 +42,7 @@ export function MethodsPage() {
         {({ methods, default_method }) =>
           methods.length === 0 ? (
             <Surface>
-              <Empty title="There is no way to pay by hand">Ask your operator how to pay.</Empty>
+              <Empty title="No manual payment method">Ask your operator how to pay.</Empty>
             </Surface>
           ) : (
             <div className={classes.methods}>
@@ -50,9 +50,7 @@ export function MethodsPage() {
                 <Surface
                   key={method.id}
                   title={method.display_name}
-                  aside={
-                    method.id === default_method && <StatusBadge status="default" label="Usual way" tone="accent" />
-                  }
+                  aside={method.id === default_method && <StatusBadge status="default" label="Default" tone="accent" />}
                 >
                   <Text size="xs" c="dimmed" mb="xs">
                     {wordsOf(method.type)}
@@ -68,7 +66,7 @@ export function MethodsPage() {
   );
 }
 
-/** Two letters; applied as soon as there are two, or none. */
+/** The input of a country code, applied when it has two letters or none. */
 function CountryInput({
   value,
   onCountry,
@@ -80,7 +78,7 @@ function CountryInput({
   return (
     <TextInput
       label="You pay from"
-      description="Two letters of the country, such as KE. Empty: everywhere."
+      description="Two letters of the country, such as KE. Empty: every country."
       value={typed}
       maxLength={2}
       autoComplete="country"

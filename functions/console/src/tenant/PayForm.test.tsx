@@ -47,7 +47,7 @@ const reference = () => screen.findByLabelText(/^Reference of the payment/);
 const submit = () => user.click(screen.getByRole("button", { name: "I paid $120.00" }));
 const sent = () => seen.filter(({ method }) => method === "POST");
 
-test("begins on the usual way to pay, and shows what a payer has to know of the one that is chosen", async () => {
+test("begins with the default method, and shows the details of the chosen one", async () => {
   renderPart(<PayForm invoice={invoice} />);
   expect(await screen.findByText("400200")).toBeInTheDocument();
   await user.selectOptions(screen.getByLabelText("Paid by"), "Bank transfer");
@@ -55,7 +55,7 @@ test("begins on the usual way to pay, and shows what a payer has to know of the 
   expect(screen.getByText("Pay $120.00 by Bank transfer")).toBeInTheDocument();
 });
 
-test("wants the payment's reference", async () => {
+test("requires the payment's reference", async () => {
   renderPart(<PayForm invoice={invoice} />);
   const field = await reference();
   await submit();
@@ -63,7 +63,7 @@ test("wants the payment's reference", async () => {
   expect(sent()).toHaveLength(0);
 });
 
-test("names the invoice and never an amount, and how it was paid by its type", async () => {
+test("sends the invoice and the method's type, but no amount", async () => {
   renderPart(<PayForm invoice={invoice} />);
   await user.type(await reference(), " TR-1 ");
   await submit();
@@ -75,30 +75,30 @@ test("names the invoice and never an amount, and how it was paid by its type", a
   });
 });
 
-test("a reference that was used before is refused beside its field", async () => {
-  submitted = () => refused(409, "reference_already_used", "TR-1 stands in another payment.");
+test("a reference that was used before is refused at its field", async () => {
+  submitted = () => refused(409, "reference_already_used", "TR-1 is used by another payment.");
   renderPart(<PayForm invoice={invoice} />);
   const field = await reference();
   await user.type(field, "TR-1");
   await submit();
-  expect(await screen.findByText("TR-1 stands in another payment.")).toBeInTheDocument();
+  expect(await screen.findByText("TR-1 is used by another payment.")).toBeInTheDocument();
   expect(field).toBeInvalid();
 });
 
-test("a card's number in the notes is refused beside the notes", async () => {
+test("a card number in the notes is refused at the notes", async () => {
   submitted = () =>
     refused(400, "invalid_request", "A field is wrong.", {
-      errors: [{ pointer: "/notes", detail: "It holds a card's number, which is never kept here." }],
+      errors: [{ pointer: "/notes", detail: "It contains a card number, which is never stored here." }],
     });
   renderPart(<PayForm invoice={invoice} />);
   await user.type(await reference(), "TR-1");
   await user.type(screen.getByLabelText("Notes"), "4111 1111 1111 1111");
   await submit();
-  expect(await screen.findByText(/never kept here/)).toBeInTheDocument();
+  expect(await screen.findByText(/never stored here/)).toBeInTheDocument();
   expect(screen.getByLabelText("Notes")).toBeInvalid();
 });
 
-test("that a payment waits already is said", async () => {
+test("a payment that is already pending is reported", async () => {
   submitted = () => refused(409, "payment_already_pending", "A payment of this invoice waits for approval.");
   renderPart(<PayForm invoice={invoice} />);
   await user.type(await reference(), "TR-1");

@@ -13,22 +13,22 @@ import { useWrite } from "../write/useWrite";
 import classes from "./PayForm.module.css";
 
 const FIELDS = ["payment_method", "transaction_reference", "notes"] as const;
-/** Refusals that are about one field, whatever else the form held. */
-const ABOUT = {
+/** The field of each refusal that concerns one field. */
+const FIELD_BY_CODE = {
   reference_already_used: "transaction_reference",
   payment_method_not_available: "payment_method",
 } as const;
 
 type Method = Schemas["Available"]["methods"][number];
 
-/** Pays an invoice by hand: where to pay, and the payment's reference for the operator who looks for it. */
+/** The form of a manual payment: where to pay, and the reference by which the operator finds it. */
 export function PayForm({ invoice }: { invoice: Schemas["Invoice"] }) {
   const available = useQuery(availableMethods());
   return (
     <Loaded what="the ways to pay" query={available}>
       {({ methods, default_method }) =>
         methods.length === 0 ? (
-          <Text size="sm">There is no way to pay by hand at the moment. Ask your operator how to pay.</Text>
+          <Text size="sm">There is no manual payment method at the moment. Ask your operator how to pay.</Text>
         ) : (
           <Paid invoice={invoice} methods={methods} first={default_method ?? methods[0]?.id ?? ""} />
         )
@@ -44,18 +44,20 @@ function Paid({ invoice, methods, first }: { invoice: Schemas["Invoice"]; method
     initialValues: { payment_method: first, transaction_reference: "", notes: "" },
     validate: {
       transaction_reference: (reference) =>
-        reference.trim() === "" ? "By what the payment can be found: the bank's or the wallet's own reference." : null,
+        reference.trim() === ""
+          ? "Enter the reference of your bank or wallet, by which the payment can be found."
+          : null,
     },
   });
   const write = useWrite({
     send: (payment: Schemas["SubmitRequest"], key) =>
       answerOf(api.POST("/api/v1/billing/payments/manual", { body: payment, params: keyed(key) })),
     onDone: () => {
-      toastDone("Submitted", `An operator confirms the payment of ${number} once the money is there.`);
+      toastDone("Submitted", `An operator confirms the payment of ${number} once the money has arrived.`);
       billingChanged();
     },
     onRefused: (refusal) => {
-      form.setErrors(refusedFields(refusal, FIELDS, ABOUT));
+      form.setErrors(refusedFields(refusal, FIELDS, FIELD_BY_CODE));
       if (refusal.status === 409) billingChanged();
     },
   });
@@ -69,7 +71,8 @@ function Paid({ invoice, methods, first }: { invoice: Schemas["Invoice"]; method
       ...(notes.trim() === "" ? {} : { notes: notes.trim() }),
     });
   });
-  const isShownByFields = write.refusal !== null && Object.keys(refusedFields(write.refusal, FIELDS, ABOUT)).length > 0;
+  const isShownByFields =
+    write.refusal !== null && Object.keys(refusedFields(write.refusal, FIELDS, FIELD_BY_CODE)).length > 0;
   return (
     <form onSubmit={submit} noValidate aria-label="Pay the invoice">
       <div className={classes.halves}>
@@ -82,7 +85,7 @@ function Paid({ invoice, methods, first }: { invoice: Schemas["Invoice"]; method
             />
             <TextInput
               label="Reference of the payment"
-              description="As your bank or wallet shows it."
+              description="The one that your bank or wallet shows."
               maxLength={128}
               autoComplete="off"
               withAsterisk
@@ -90,7 +93,7 @@ function Paid({ invoice, methods, first }: { invoice: Schemas["Invoice"]; method
             />
             <Textarea
               label="Notes"
-              description="Optional. Never a card's number or a password."
+              description="Optional. Never a card number or a password."
               maxLength={512}
               autosize
               minRows={2}

@@ -31,7 +31,7 @@ const columns: readonly Column<Payment>[] = [
   { header: "Actions", isAction: true, cell: (payment) => <Cancel payment={payment} /> },
 ];
 
-/** What the tenant said it paid, and whether it arrived. */
+/** The payments that the tenant submitted. */
 export function PaymentsPage() {
   const { status, offset = 0 } = route.useSearch();
   const navigate = route.useNavigate();
@@ -39,7 +39,7 @@ export function PaymentsPage() {
   return (
     <Page
       title="Payments"
-      lead="A payment by hand is submitted on its invoice's page. An operator confirms it once the money has arrived."
+      lead="Submit a payment on the page of its invoice. An operator confirms it once the money has arrived."
     >
       <Group mb="md">
         <NativeSelect
@@ -63,17 +63,17 @@ export function PaymentsPage() {
         empty={
           status === undefined ? (
             <Empty
-              title="No payment yet"
+              title="No payments yet"
               action={
                 <TextLink to="/billing/invoices" search={{ status: "issued" }} size="sm">
                   Invoices to pay
                 </TextLink>
               }
             >
-              Open the invoice that you paid, and say so there.
+              Open the invoice that you paid, and submit the payment there.
             </Empty>
           ) : (
-            <Empty title="No payment with this status">Pick another status, or all of them.</Empty>
+            <Empty title="No payments with this status">Choose another status, or all.</Empty>
           )
         }
       />
@@ -81,7 +81,7 @@ export function PaymentsPage() {
   );
 }
 
-/** Whoever submitted it takes it back, as long as nobody has decided. */
+/** The submitter can cancel a payment until it is decided. */
 function Cancel({ payment }: { payment: Payment }) {
   const sub = useSub();
   const billingChanged = useBillingChanged();
@@ -106,14 +106,14 @@ function Cancel({ payment }: { payment: Payment }) {
         )
       }
       onDone={() => {
-        toastDone("Cancelled", `Invoice ${invoice_number} is to be paid again.`);
+        toastDone("Cancelled", `Invoice ${invoice_number} can be paid again.`);
         billingChanged();
       }}
       onRefused={billingChanged}
     >
       <Text size="sm">
-        The payment of {invoice_number} is no longer looked for. No money is sent back by this: where you did pay, leave
-        it to the operator.
+        The operator no longer looks for the payment of {invoice_number}. No money is sent back: if you have paid, do
+        not cancel it.
       </Text>
     </DecisionButton>
   );

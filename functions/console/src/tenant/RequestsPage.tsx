@@ -41,7 +41,7 @@ const columns: readonly Column<Request>[] = [
   { header: "Actions", isAction: true, cell: (request) => <Cancel request={request} /> },
 ];
 
-/** What the tenant asked for, and what became of it. */
+/** The tenant's top-up requests. */
 export function RequestsPage() {
   const { status, offset = 0 } = route.useSearch();
   const navigate = route.useNavigate();
@@ -49,8 +49,8 @@ export function RequestsPage() {
   return (
     <Page
       title="Top-up requests"
-      lead="An operator approves or rejects each. What is approved has an invoice; once that is paid, the wallet is filled."
-      actions={<ButtonLink to="/billing">Ask for a top-up</ButtonLink>}
+      lead="An operator approves or rejects each request. An approved one has an invoice; once it is paid, the wallet is credited."
+      actions={<ButtonLink to="/billing">Request a top-up</ButtonLink>}
     >
       <Group mb="md">
         <NativeSelect
@@ -73,11 +73,11 @@ export function RequestsPage() {
         onOffset={(to) => void navigate({ search: (old) => changed(old, { offset: to }) })}
         empty={
           status === undefined ? (
-            <Empty title="Nothing has been asked for yet" action={<TextLink to="/billing">Ask for a top-up</TextLink>}>
-              Ask for an amount on the wallet&rsquo;s page; an operator decides upon it.
+            <Empty title="No requests yet" action={<TextLink to="/billing">Request a top-up</TextLink>}>
+              Request an amount on the wallet&rsquo;s page. An operator approves or rejects it.
             </Empty>
           ) : (
-            <Empty title="No request with this status">Pick another status, or all of them.</Empty>
+            <Empty title="No requests with this status">Choose another status, or all.</Empty>
           )
         }
       />
@@ -85,7 +85,7 @@ export function RequestsPage() {
   );
 }
 
-/** Whoever asked takes it back, as long as nobody has decided. */
+/** The requester can cancel a request until it is decided. */
 function Cancel({ request }: { request: Request }) {
   const sub = useSub();
   const billingChanged = useBillingChanged();
@@ -94,7 +94,7 @@ function Cancel({ request }: { request: Request }) {
   if (requested_by !== sub) {
     return (
       <Text span size="xs" c="dimmed">
-        Asked by a colleague
+        Requested by a colleague
       </Text>
     );
   }
@@ -112,13 +112,13 @@ function Cancel({ request }: { request: Request }) {
         )
       }
       onDone={() => {
-        toastDone("Cancelled", `The request for ${formatAmount(amount, currency)} is taken back.`);
+        toastDone("Cancelled", `The request for ${formatAmount(amount, currency)} was cancelled.`);
         billingChanged();
       }}
       onRefused={billingChanged}
     >
       <Text size="sm">
-        The request for {formatAmount(amount, currency)} is taken back. You can ask again at any time.
+        The request for {formatAmount(amount, currency)} is cancelled. You can make a new one at any time.
       </Text>
     </DecisionButton>
   );

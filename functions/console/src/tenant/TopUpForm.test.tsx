@@ -17,18 +17,18 @@ beforeEach(() => {
 });
 
 const amount = () => screen.getByLabelText(/^Amount/);
-const ask = () => screen.getByRole("button", { name: /^Ask for/ });
+const ask = () => screen.getByRole("button", { name: /^Request/ });
 
 describe("an amount", () => {
-  test.each(["0", "0.00", "-5", "1000000.01", "1e3", "0.001", ""])("%s is not asked for", (typed) => {
+  test.each(["0", "0.00", "-5", "1000000.01", "1e3", "0.001", ""])("%s is refused", (typed) => {
     expect(topUpProblem(typed, "USD")).not.toBeNull();
   });
 
-  test.each(["0.01", "1000000", "1000000.00", "25.5"])("%s is", (typed) => {
+  test.each(["0.01", "1000000", "1000000.00", "25.5"])("%s is accepted", (typed) => {
     expect(topUpProblem(typed, "USD")).toBeNull();
   });
 
-  test("that is too much is refused beside its field, and not sent", async () => {
+  test("above the maximum is refused at its field and not sent", async () => {
     renderPart(<TopUpForm wallet={wallet} />);
     await user.type(amount(), "1000000.01");
     await user.click(ask());
@@ -44,7 +44,7 @@ test("shows exactly what the balance will be", async () => {
   expect(screen.getByText(/the balance will be \$0\.30,/)).toBeInTheDocument();
 });
 
-test("a double click asks once, with the amount as it was typed", async () => {
+test("a double click sends one request with the typed amount", async () => {
   renderPart(<TopUpForm wallet={wallet} />);
   await user.type(amount(), "25");
   await user.type(screen.getByLabelText("Note"), " For June ");
@@ -55,10 +55,10 @@ test("a double click asks once, with the amount as it was typed", async () => {
     path: "/api/v1/billing/wallet/topup-requests",
     body: { amount: "25.00", note: "For June" },
   });
-  expect(await screen.findByText("Asked for $25.00")).toBeInTheDocument();
+  expect(await screen.findByText("Requested $25.00")).toBeInTheDocument();
 });
 
-test("what the API refuses about the amount stands beside it", async () => {
+test("a refusal of the amount is shown at its field", async () => {
   answering = () =>
     refused(400, "invalid_amount", "The amount is too large.", {
       errors: [{ pointer: "/amount", detail: "At most 1,000,000.00." }],
@@ -71,7 +71,7 @@ test("what the API refuses about the amount stands beside it", async () => {
   expect(amount()).toHaveValue("25");
 });
 
-test("a lost answer is sent again with the same key, and the person is told", async () => {
+test("a request without an answer is resent with the same key and a notice", async () => {
   let times = 0;
   answering = () => {
     if (++times === 1) throw new TypeError("network");

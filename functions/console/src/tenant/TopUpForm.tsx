@@ -9,20 +9,20 @@ import { WriteNotice } from "../write/WriteNotice";
 import { refusedFields } from "../write/fields";
 import { useWrite } from "../write/useWrite";
 
-/** The most that can be asked for at once. */
-const MOST = "1000000.00";
+/** The largest amount of a request. */
+const MAX_AMOUNT = "1000000.00";
 const FIELDS = ["amount", "note"] as const;
 
-/** What is wrong with the amount of a top-up; null where nothing is. */
+/** The problem of a top-up amount; null if it is valid. */
 export function topUpProblem(amount: string, currency: string): string | null {
   const problem = amountProblem(amount, currency);
   if (problem !== null) return problem;
-  return compare(typedAmount(amount, currency), MOST, currency) > 0
-    ? `At most ${formatAmount(MOST, currency)} at once.`
+  return compare(typedAmount(amount, currency), MAX_AMOUNT, currency) > 0
+    ? `At most ${formatAmount(MAX_AMOUNT, currency)} at once.`
     : null;
 }
 
-/** Asks the vendor's operator for money in the wallet; an invoice follows once it is approved. */
+/** The form of a top-up request. An invoice follows its approval. */
 export function TopUpForm({ wallet }: { wallet: Schemas["PrepaidWallet"] }) {
   const { balance, currency } = wallet;
   const billingChanged = useBillingChanged();
@@ -36,7 +36,7 @@ export function TopUpForm({ wallet }: { wallet: Schemas["PrepaidWallet"] }) {
     onDone: (asked) => {
       form.reset();
       toastDone(
-        `Asked for ${formatAmount(asked.amount, asked.currency)}`,
+        `Requested ${formatAmount(asked.amount, asked.currency)}`,
         "You get an invoice once an operator approves it.",
       );
       billingChanged();
@@ -50,19 +50,19 @@ export function TopUpForm({ wallet }: { wallet: Schemas["PrepaidWallet"] }) {
   const isShownByFields = write.refusal !== null && Object.keys(refusedFields(write.refusal, FIELDS)).length > 0;
   const isValid = topUpProblem(form.values.amount, currency) === null;
   return (
-    <form onSubmit={submit} noValidate aria-label="Ask for a top-up">
+    <form onSubmit={submit} noValidate aria-label="Request a top-up">
       <Fieldset variant="unstyled" disabled={write.isSending || write.isUnknown}>
         <Stack gap="sm">
           <AmountInput
             label="Amount"
-            description={`Up to ${formatAmount(MOST, currency)}.`}
+            description={`Up to ${formatAmount(MAX_AMOUNT, currency)}.`}
             currency={currency}
             withAsterisk
             {...form.getInputProps("amount")}
           />
           <Textarea
             label="Note"
-            description="For the operator who decides. Optional."
+            description="Optional. For the operator who decides."
             maxLength={512}
             autosize
             minRows={2}
@@ -74,13 +74,13 @@ export function TopUpForm({ wallet }: { wallet: Schemas["PrepaidWallet"] }) {
       <Stack gap="sm" mt="md">
         <Text size="sm" c="dimmed" role="status">
           {isValid
-            ? `Once paid, the balance will be ${formatAmount(add(balance, typedAmount(form.values.amount, currency), currency), currency)}, were nothing charged until then.`
-            : "Once it is approved you get an invoice; the wallet is filled when that is paid."}
+            ? `Once paid, the balance will be ${formatAmount(add(balance, typedAmount(form.values.amount, currency), currency), currency)}, if nothing is charged until then.`
+            : "After the approval you get an invoice. The wallet is credited when it is paid."}
         </Text>
         <WriteNotice write={write} isShownByFields={isShownByFields} />
         <div>
           <Button type="submit" loading={write.isSending} disabled={write.isUnknown}>
-            Ask for {isValid ? formatAmount(typedAmount(form.values.amount, currency), currency) : "a top-up"}
+            Request {isValid ? formatAmount(typedAmount(form.values.amount, currency), currency) : "a top-up"}
           </Button>
         </div>
       </Stack>

@@ -3,7 +3,7 @@ import { useQuery } from "@tanstack/react-query";
 import { getRouteApi } from "@tanstack/react-router";
 import { changed } from "../app/search";
 import { BalanceHint } from "../billing/BalanceHint";
-import { Movements } from "../billing/Movements";
+import { Transactions } from "../billing/Transactions";
 import { contactOf, ownRequests, walletOf } from "../billing/queries";
 import { AmountText } from "../ui/AmountText";
 import { Loaded } from "../ui/Loaded";
@@ -16,17 +16,17 @@ import classes from "./WalletPage.module.css";
 
 const route = getRouteApi("/tenant/billing");
 
-/** The tenant's prepaid wallet: what it holds, how to fill it, and what moved. */
+/** The tenant's prepaid wallet: balance, top-up form and transactions. */
 export function WalletPage() {
   const { kind, offset = 0 } = route.useSearch();
   const navigate = route.useNavigate();
   const wallet = useQuery(walletOf());
   return (
-    <Page title="Wallet" lead="What your tenant has prepaid. Messages and services are charged to it as they happen.">
+    <Page title="Wallet" lead="Your tenant’s prepaid balance. Messages and services are charged to it.">
       <Loaded what="the wallet" query={wallet}>
         {(own) => (
           <>
-            <BalanceHint wallet={own} advice="Ask for a top-up below." />
+            <BalanceHint wallet={own} advice="Request a top-up below." />
             <div className={classes.halves}>
               <div className={classes.tiles}>
                 <Tiles>
@@ -37,7 +37,7 @@ export function WalletPage() {
                 </Tiles>
               </div>
               <div className={classes.form}>
-                <Surface title="Ask for a top-up">
+                <Surface title="Request a top-up">
                   <TopUpForm wallet={own} />
                 </Surface>
               </div>
@@ -48,8 +48,8 @@ export function WalletPage() {
           </>
         )}
       </Loaded>
-      <section aria-label="Movements" className={classes.movements}>
-        <Movements
+      <section aria-label="Transactions" className={classes.transactions}>
+        <Transactions
           kind={kind}
           offset={offset}
           onKind={(to) => void navigate({ search: (old) => changed(old, { kind: to }), replace: true })}
@@ -60,12 +60,12 @@ export function WalletPage() {
   );
 }
 
-/** How many requests wait for the operator, with the way to them. */
+/** The number of pending requests, with a link to them. */
 function WaitingTile() {
   const waiting = useQuery(ownRequests({ status: "pending" }, 0));
   return (
     <Tile
-      label="Requests waiting"
+      label="Pending requests"
       note={
         <TextLink to="/billing/requests" size="xs">
           Your requests
@@ -77,7 +77,7 @@ function WaitingTile() {
   );
 }
 
-/** Where invoices are mailed to; only an operator changes it. */
+/** The contact for e-mail, which only an operator can change. */
 function ContactSurface() {
   const contact = useQuery(contactOf());
   return (
@@ -86,8 +86,8 @@ function ContactSurface() {
         {({ email, name }) =>
           email === null ? (
             <Text size="sm">
-              Nobody is named yet: an invoice goes to whoever asked for the top-up, where an address of theirs is known.
-              Your operator can name somebody.
+              There is no contact yet: an invoice goes to the person who requested the top-up, if their address is
+              known. Your operator can set a contact.
             </Text>
           ) : (
             <Text size="sm" className={classes.person}>

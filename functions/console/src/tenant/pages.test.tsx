@@ -11,7 +11,7 @@ const user = userEvent.setup({ delay: null });
 let answering: Answering;
 let seen: Seen[];
 
-/** Answers by path; whatever else is asked for is not there. */
+/** Answers by path; a 404 for any other request. */
 function answers(by: Record<string, () => Response>): void {
   answering = ({ path }) => by[path]?.() ?? refused(404, "not_found", `Nothing at ${path}.`);
 }
@@ -23,7 +23,7 @@ beforeEach(() => {
 const BILLING = "/api/v1/billing";
 
 describe("the wallet", () => {
-  const movements = Array.from({ length: 20 }, (_, number) => ({
+  const transactions = Array.from({ length: 20 }, (_, number) => ({
     id: `m-${number}`,
     transaction_id: "019bc0de-7a10-7c3e-9d52-4b8e6f1a2c50",
     kind: "message_charge",
@@ -35,20 +35,20 @@ describe("the wallet", () => {
   }));
   const wallet = (balance: string) => ({
     [`${BILLING}/wallet/me`]: () => json(200, aWallet({ balance })),
-    [`${BILLING}/wallet/transactions`]: () => json(200, listed(movements, 45)),
+    [`${BILLING}/wallet/transactions`]: () => json(200, listed(transactions, 45)),
     [`${BILLING}/wallet/topup-requests/me`]: () => json(200, paged([], 2)),
     [`${BILLING}/contact`]: () => json(200, { tenant_id: "acme", email: null, name: null, updated_at: null }),
   });
 
-  test("hints at a low balance, and says how many requests wait", async () => {
+  test("shows a low balance and the number of pending requests", async () => {
     answers(wallet("9.99"));
     await visit("/billing", tina);
     expect(await screen.findByText("The balance is low")).toBeInTheDocument();
     expect(await screen.findByText("2")).toBeInTheDocument();
-    expect(screen.getByText(/Nobody is named yet/)).toBeInTheDocument();
+    expect(screen.getByText(/There is no contact yet/)).toBeInTheDocument();
   });
 
-  test("pages and filters its movements in the address", async () => {
+  test("keeps paging and filter of its transactions in the address", async () => {
     answers(wallet("70.00"));
     await visit("/billing", tina);
     await user.click(await screen.findByRole("button", { name: "Next" }));
@@ -63,7 +63,7 @@ describe("the wallet", () => {
     ]);
   });
 
-  test("that cannot be read says why, and its movements stay", async () => {
+  test("shows why it cannot be read, and still lists its transactions", async () => {
     answers({
       ...wallet("70.00"),
       [`${BILLING}/wallet/me`]: () => refused(500, "internal", "Something went wrong in Purser."),
@@ -71,12 +71,12 @@ describe("the wallet", () => {
     await visit("/billing", tina);
     expect(await screen.findByRole("alert")).toHaveTextContent("Something went wrong in Purser.");
     expect(screen.getByRole("alert")).toHaveTextContent("req-test");
-    expect(await screen.findByRole("table", { name: "Movements" })).toBeInTheDocument();
+    expect(await screen.findByRole("table", { name: "Transactions" })).toBeInTheDocument();
   });
 });
 
 describe("requests", () => {
-  test("are taken back by whoever asked, and by nobody else", async () => {
+  test("can be cancelled by the requester only", async () => {
     const own = aRequest({ amount: "45.50" });
     const colleagues = aRequest({ amount: "80.00", requested_by: "tom" });
     answers({
@@ -93,14 +93,14 @@ describe("requests", () => {
     expect(seen.find(({ method }) => method === "POST")?.key).toMatch(/^[0-9a-f-]{36}$/);
   });
 
-  test("say what to do where there is none", async () => {
+  test("have a hint if there are none", async () => {
     answers({ [`${BILLING}/wallet/topup-requests/me`]: () => json(200, paged([])) });
     await visit("/billing/requests", tina);
-    expect(await screen.findByText("Nothing has been asked for yet")).toBeInTheDocument();
-    expect(screen.getByText(/an operator decides upon it/)).toBeInTheDocument();
+    expect(await screen.findByText("No requests yet")).toBeInTheDocument();
+    expect(screen.getByText(/An operator approves or rejects it/)).toBeInTheDocument();
   });
 
-  test("that are refused say so", async () => {
+  test("show a refusal", async () => {
     answers({ [`${BILLING}/wallet/topup-requests/me`]: () => refused(403, "forbidden", "None of your roles may.") });
     await visit("/billing/requests", tina);
     expect(await screen.findByRole("alert")).toHaveTextContent("You may not see or do this");
@@ -120,27 +120,27 @@ describe("an invoice", () => {
     await screen.findByText("Number");
   };
 
-  test("that is issued is paid on its page", async () => {
+  test("that is issued can be paid on its page", async () => {
     await show({});
-    expect(screen.getByRole("heading", { name: "Say that you paid it" })).toBeInTheDocument();
+    expect(screen.getByRole("heading", { name: "Submit your payment" })).toBeInTheDocument();
     expect(await screen.findByText(/Ask your operator how to pay/)).toBeInTheDocument();
   });
 
-  test("whose payment waits is not paid twice", async () => {
+  test("whose payment is pending cannot be paid again", async () => {
     await show({ payments: [aPayment()] });
-    expect(screen.queryByRole("heading", { name: "Say that you paid it" })).toBeNull();
-    expect(screen.getByText("A payment of it waits for approval")).toBeInTheDocument();
+    expect(screen.queryByRole("heading", { name: "Submit your payment" })).toBeNull();
+    expect(screen.getByText("A payment is waiting for approval")).toBeInTheDocument();
   });
 
   test("whose payment failed can be paid again", async () => {
     await show({ payments: [aPayment({ status: "failed", failure_reason: "Nothing arrived" })] });
-    expect(screen.getByRole("heading", { name: "Say that you paid it" })).toBeInTheDocument();
+    expect(screen.getByRole("heading", { name: "Submit your payment" })).toBeInTheDocument();
     expect(screen.getByText("Nothing arrived")).toBeInTheDocument();
   });
 
-  test.each(["paid", "void", "draft"] as const)("that is %s is not to be paid", async (status) => {
+  test.each(["paid", "void", "draft"] as const)("with status %s cannot be paid", async (status) => {
     await show({ status });
-    expect(screen.queryByRole("heading", { name: "Say that you paid it" })).toBeNull();
+    expect(screen.queryByRole("heading", { name: "Submit your payment" })).toBeNull();
   });
 
   test("past its due date is called overdue", async () => {
@@ -148,14 +148,14 @@ describe("an invoice", () => {
     expect(screen.getByText("Overdue")).toBeInTheDocument();
   });
 
-  test("of somebody else is not there", async () => {
+  test("of another tenant is not found", async () => {
     answers({ [at]: () => refused(404, "not_found", "Invoice 019b not found.") });
     await visit(`/billing/invoices/${anInvoice().invoice_id}`, tina);
     expect(await screen.findByRole("alert")).toHaveTextContent("Invoice 019b not found.");
   });
 });
 
-test("a payment is taken back by whoever submitted it, and by nobody else", async () => {
+test("only the submitter can cancel a payment", async () => {
   answers({
     [`${BILLING}/payments`]: () => json(200, paged([aPayment(), aPayment({ created_by: "tom" })])),
   });
@@ -165,7 +165,7 @@ test("a payment is taken back by whoever submitted it, and by nobody else", asyn
   expect(within(row(2)).queryByRole("button")).toBeNull();
 });
 
-test("a country is asked for once it has its two letters", async () => {
+test("a country filters once it has two letters", async () => {
   answers({
     [`${BILLING}/payment-methods/available`]: () =>
       json(200, { methods: [], country: null, currency: "USD", count: 0, default_method: null }),

@@ -1,4 +1,4 @@
-/** What the API answers about billing, for tests of the pages; each takes what the test is about. */
+/** Example answers of the API about billing; each takes the fields that matter to a test. */
 import type { Schemas } from "../api/client";
 
 export const AT = "2026-11-20T10:00:00.000000Z";
@@ -117,12 +117,12 @@ export function aFinding(about: Partial<Schemas["Finding"]> = {}): Schemas["Find
   };
 }
 
-/** A page of a list that counts pages. */
+/** A page of a list with page numbers. */
 export function paged<Item>(items: Item[], total_count = items.length) {
   return { items, total_count, page_number: 1, page_size: 20, total_pages: 1 };
 }
 
-/** A page of a list that counts rows. */
+/** A page of a list with an offset. */
 export function listed<Item>(items: Item[], total_count = items.length) {
   return { items, total_count, limit: 20, offset: 0, has_more: total_count > items.length };
 }

@@ -1,4 +1,4 @@
-/** Somebody who is signed in, for tests. */
+/** A session of a signed-in person, for tests. */
 import { type Person, type Session, session } from "../session/session";
 
 interface About extends Partial<Pick<Session, "token" | "renew" | "leave">> {

@@ -12,7 +12,7 @@ afterEach(() => {
   notifications.clean();
 });
 
-// What the component library asks a browser for and jsdom does not have.
+// Browser functions that the component library uses and jsdom lacks.
 vi.stubGlobal("matchMedia", (query: string) => ({
   matches: false,
   media: query,

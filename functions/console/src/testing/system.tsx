@@ -1,4 +1,4 @@
-/** What the tests stand in for: the network's end. Everything of ours is the real thing. */
+/** A fake of the network alone: all code of the page is real. */
 import { MantineProvider } from "@mantine/core";
 import { Notifications } from "@mantine/notifications";
 import { QueryClientProvider } from "@tanstack/react-query";
@@ -8,7 +8,7 @@ import { vi } from "vitest";
 import { newQueryClient } from "../app/queries";
 import { theme } from "../app/theme";
 
-/** A request that reached the network. */
+/** A request that was sent. */
 export interface Seen {
   method: string;
   path: string;
@@ -21,7 +21,7 @@ export interface Seen {
 
 export type Answering = (seen: Seen, signal: AbortSignal | null | undefined) => Response | Promise<Response>;
 
-/** Answers every request of the page by `answering`; returns the requests in the order in which they came. */
+/** Answers every request of the page by `answering`; returns the requests in order. */
 export function network(answering: Answering): Seen[] {
   const seen: Seen[] = [];
   vi.stubGlobal("fetch", async (input: Request | string, init?: RequestInit) => {
@@ -54,7 +54,7 @@ export function refused(status: number, code: string, detail: string, members: o
   return json(status, body, { "Content-Type": "application/problem+json" });
 }
 
-/** Renders a part of the page with what stands around all of them. */
+/** Renders a component with the providers of the page. */
 export function renderPart(part: ReactNode) {
   return render(
     <MantineProvider theme={theme} env="test">

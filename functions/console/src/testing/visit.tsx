@@ -1,4 +1,4 @@
-/** Opens whole pages: the real router with its guards, filters and chunks, as somebody who is signed in. */
+/** Opens whole pages of a signed-in person, with the real router, its guards, filters and chunks. */
 import { RouterProvider, createMemoryHistory } from "@tanstack/react-router";
 import { act, screen, within } from "@testing-library/react";
 import { newRouter } from "../app/router";
@@ -14,7 +14,7 @@ export interface Visitor {
 
 let history = createMemoryHistory();
 
-/** The page at `path`, once its chunk is loaded; what it reads may still be under way. */
+/** Opens the page at `path` and loads its chunk; its queries may still be running. */
 export async function visit(path: string, person: Visitor) {
   begin(aSession({ person }));
   const router = newRouter((history = createMemoryHistory({ initialEntries: [path] })));
@@ -23,12 +23,12 @@ export async function visit(path: string, person: Visitor) {
   return page;
 }
 
-/** Where the page is now, as the address bar shows it. */
+/** The current address of the page. */
 export function address(): string {
   return history.location.href;
 }
 
-/** The rows of a table once it is there; the 0th is its head. Fails where there are not as many. */
+/** The rows of a table once it is shown; row 0 is the header. Fails for a missing row. */
 export async function rowsOf(table: string): Promise<(number: number) => HTMLElement> {
   const rows = within(await screen.findByRole("table", { name: table })).getAllByRole("row");
   return (number) => {

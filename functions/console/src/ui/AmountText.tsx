@@ -5,12 +5,12 @@ import classes from "./AmountText.module.css";
 interface AmountTextProps {
   amount: string;
   currency: string;
-  /** Shows plus and minus and their colours; `words` say the same to screen readers, above, below and at zero. */
+  /** Shows signs and colours; `words` are their equivalent for screen readers: above, below and at zero. */
   signed?: boolean;
   words?: readonly [above: string, below: string, zero?: string];
-  /** Shows the words to everybody; without `signed` they stand for the sign: "$5.00 owed to you". */
+  /** Makes the words visible; without `signed` they replace the sign: "$5.00 owed to you". */
   showWords?: boolean;
-  /** Neither good nor bad for its reader: has no colour, and is quiet at zero. */
+  /** Neither good nor bad for the reader: no colour, and dimmed at zero. */
   isNeutral?: boolean;
   strong?: boolean;
 }
@@ -23,7 +23,7 @@ export function AmountText({ amount, currency, words, ...how }: AmountTextProps)
   const isInWords = showWords && word !== undefined && word !== "";
   const coloured = sign < 0 ? classes.below : signed && sign > 0 ? classes.above : "";
   const tone = isNeutral ? (sign === 0 ? classes.zero : "") : coloured;
-  // Plain elements: a list shows hundreds of these, and shows them again with each cash-out.
+  // Plain elements for speed: a list has hundreds of these, rendered again with each cash-out.
   return (
     <span className={`${classes.amount} ${tone ?? ""} ${strong ? classes.strong : ""}`}>
       <span className={classes.figure}>

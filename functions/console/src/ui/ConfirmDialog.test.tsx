@@ -3,7 +3,7 @@ import { expect, test, vi } from "vitest";
 import { renderPart } from "../testing/system";
 import { ConfirmDialog } from "./ConfirmDialog";
 
-test("a held Enter confirms nothing by itself; one that is pressed does", async () => {
+test("a held Enter does not confirm, a new one does", async () => {
   const confirm = vi.fn();
   renderPart(
     <ConfirmDialog opened title="Send it?" confirm="Send" onConfirm={confirm} onCancel={vi.fn()}>
@@ -12,7 +12,7 @@ test("a held Enter confirms nothing by itself; one that is pressed does", async 
   );
   const send = await screen.findByRole("button", { name: "Send" });
 
-  // False where the browser is kept from what the key does, which is a click here.
+  // False if the default action of the key, a click, is prevented.
   expect(fireEvent.keyDown(send, { key: "Enter", repeat: true })).toBe(false);
   expect(fireEvent.keyDown(send, { key: "Enter" })).toBe(true);
   expect(confirm).not.toHaveBeenCalled();

@@ -8,14 +8,14 @@ interface ConfirmDialogProps {
   confirm: string;
   isDangerous?: boolean;
   isSending?: boolean;
-  /** What is to be confirmed is not there yet, or not to be sent now. */
+  /** Whether the decision cannot be sent now. */
   isDisabled?: boolean;
   onConfirm: () => void;
   onCancel: () => void;
   children: ReactNode;
 }
 
-/** Asks before something that cannot be undone, or not easily. Escape and "Cancel" leave everything as it was. */
+/** Asks for confirmation before an action. Escape and "Cancel" change nothing. */
 export function ConfirmDialog(props: ConfirmDialogProps) {
   const {
     opened,
@@ -58,7 +58,7 @@ export function ConfirmDialog(props: ConfirmDialogProps) {
   );
 }
 
-/** The Enter that opened the dialog and is still held down neither presses nor writes anything in it. */
+/** Ignores the Enter that opened the dialog while it is still held down. */
 function ignoreHeldEnter(event: KeyboardEvent) {
   if (event.key === "Enter" && event.repeat) event.preventDefault();
 }

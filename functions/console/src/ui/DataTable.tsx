@@ -7,26 +7,26 @@ import classes from "./DataTable.module.css";
 export interface Column<Row> {
   header: string;
   cell: (row: Row) => ReactNode;
-  /** Amounts and counts stand to the right. */
+  /** For amounts and counts. */
   align?: "right";
   /** The column that names the row; on a small screen it is the card's heading. Exactly one. */
   isName?: boolean;
-  /** The figure that a small screen shows beside the card's heading. At most one. */
+  /** The figure that a small screen shows next to the card's heading. At most one. */
   isFigure?: boolean;
-  /** What can be done about the row: a small screen shows it without the column's name. */
+  /** A column with actions: a small screen shows it without the column's name. */
   isAction?: boolean;
-  /** Under the column, over the whole filtered set. */
+  /** A total of the whole filtered list. */
   footer?: ReactNode;
 }
 
 interface DataTableProps<Row, Answer> {
-  /** What the table lists, for those who do not see it: "Customers". */
+  /** The name of the list for screen readers: "Customers". */
   label: string;
   columns: readonly Column<Row>[];
   query: Pick<UseQueryResult<Answer>, "data" | "error" | "isPending" | "isPlaceholderData" | "refetch">;
   rowsOf: (answer: Answer) => readonly Row[];
   keyOf: (row: Row) => string;
-  /** What to do where there is nothing yet, or where nothing matches the filters. */
+  /** The hint for an empty list, or if nothing matches the filters. */
   empty: ReactNode;
   isHighlighted?: (row: Row) => boolean;
 }
@@ -34,9 +34,8 @@ interface DataTableProps<Row, Answer> {
 const SKELETON_ROWS = 6;
 
 /**
- * A list in all its states: a skeleton while it loads, the problem where it failed or was refused, a sentence where it
- * is empty, else the rows; below 40em each row is a small card. The roles stand in the markup because CSS takes them away
- * from a table whose rows are laid out as cards.
+ * A list in all its states: a skeleton while it loads, a problem, a hint if it is empty, or the rows. Below 40em each
+ * row is a card. The roles are explicit because CSS removes those of a table whose rows are laid out as cards.
  */
 export function DataTable<Row, Answer>(props: DataTableProps<Row, Answer>) {
   const { label, columns, query, rowsOf, keyOf, empty, isHighlighted } = props;
@@ -98,7 +97,7 @@ interface RowProps<Row> {
   isHighlighted: boolean;
 }
 
-/** Rendered again only where the row, or how a column shows it, is another: lists change often, rows seldom. */
+/** Rendered again only if the row or a column's cell function has changed: lists change often, rows seldom. */
 const Row = memo(BodyRow, (before, now) => {
   const isSameShown = (column: Column<never>, index: number) => column.cell === now.columns[index]?.cell;
   return before.row === now.row && before.isHighlighted === now.isHighlighted && before.columns.every(isSameShown);
@@ -128,12 +127,12 @@ function SkeletonRow<Row>({ columns }: { columns: readonly Column<Row>[] }) {
   );
 }
 
-/** Where a small screen puts the cell on its card. */
+/** The position of the cell on the card of a small screen. */
 function placeOf<Row>({ isName, isFigure, isAction }: Column<Row>) {
   return { "data-name": isName, "data-figure": isFigure, "data-action": isAction };
 }
 
-/** What an empty list says: what is not there, and what to do about it. */
+/** The text of an empty list: what is missing, and what to do. */
 export function Empty({ title, children, action }: { title: string; children?: ReactNode; action?: ReactNode }) {
   return (
     <>

@@ -4,13 +4,13 @@ import type { ReactNode } from "react";
 import { ProblemView } from "./ProblemView";
 
 interface LoadedProps<Answer> {
-  /** What is read, for those who do not see it: "the invoice". */
+  /** The subject for screen readers: "the invoice". */
   what: string;
   query: Pick<UseQueryResult<Answer>, "data" | "error" | "refetch">;
   children: (answer: Answer) => ReactNode;
 }
 
-/** One thing in all its states: a skeleton while it loads, the problem where it failed or was refused, else itself. */
+/** A subject in all its states: a skeleton while it loads, a problem, or its content. */
 export function Loaded<Answer>({ what, query, children }: LoadedProps<Answer>) {
   const problem = query.error !== null && <ProblemView error={query.error} onRetry={() => void query.refetch()} />;
   if (query.data !== undefined) {

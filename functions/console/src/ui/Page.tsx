@@ -6,7 +6,7 @@ import classes from "./Page.module.css";
 interface PageProps {
   /** The page's heading, and the document's title. */
   title: string;
-  /** One sentence on what the page is for, where its title does not say it. */
+  /** One sentence about the purpose of the page, if the title is not enough. */
   lead?: ReactNode;
   actions?: ReactNode;
   children: ReactNode;
@@ -14,12 +14,12 @@ interface PageProps {
 
 let arrivedAt: string | null = null;
 
-/** A page of the console. Going to it moves the focus to its heading, so that a screen reader says where one is. */
+/** A page of the console. Navigation moves the focus to the heading, so that a screen reader announces the page. */
 export function Page({ title, lead, actions, children }: PageProps) {
   const heading = useRef<HTMLHeadingElement>(null);
   const path = useRouterState({ select: (state) => state.resolvedLocation?.pathname ?? state.location.pathname });
   useEffect(() => {
-    // A heading that came in place of another one, once the page was loaded, takes the focus that went with it.
+    // A heading that replaced the focused one after loading gets the focus again.
     const isLost = document.activeElement === document.body;
     if (arrivedAt !== null && (arrivedAt !== path || isLost)) heading.current?.focus({ preventScroll: true });
     arrivedAt = path;

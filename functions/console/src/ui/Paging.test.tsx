@@ -7,7 +7,7 @@ function page(total: number, offset: number) {
   renderPart(<Paging of="cash-outs" total={total} limit={25} offset={offset} onOffset={vi.fn()} />);
 }
 
-test("a single page has nothing to turn; how much it holds is for screen readers", () => {
+test("a single page has no buttons, and its count is for screen readers", () => {
   page(1, 0);
   expect(screen.queryByRole("navigation")).toBeNull();
   expect(screen.getByRole("status")).toHaveTextContent(/^1 cash-out$/);
@@ -17,7 +17,7 @@ test.each([
   [27, 25, "26–27 of 27 cash-outs"],
   [27, 50, "Beyond the last of 27 cash-outs"],
   [1, 25, "Beyond the last of 1 cash-out"],
-])("of %i from %i", (total, offset, said) => {
+])("of %i from %i", (total, offset, text) => {
   page(total, offset);
-  expect(screen.getByRole("status")).toHaveTextContent(said);
+  expect(screen.getByRole("status")).toHaveTextContent(text);
 });

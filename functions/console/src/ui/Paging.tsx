@@ -1,7 +1,7 @@
 import { Button, Group, Text, VisuallyHidden } from "@mantine/core";
 
 interface PagingProps {
-  /** What is counted, a regular plural: "customers". */
+  /** The noun for the rows, a regular plural: "customers". */
   of: string;
   total: number;
   limit: number;
@@ -10,8 +10,8 @@ interface PagingProps {
 }
 
 /**
- * Where one is in a list, and the pages before and after; of a single page only screen readers hear how much it holds.
- * For lists by `page_number`, offset is pages before × size.
+ * The position in a list, with buttons for the previous and next page. The count of a single page is for screen readers
+ * only. For lists with page numbers, offset is (page_number - 1) × page_size.
  */
 export function Paging({ of, total, limit, offset, onOffset }: PagingProps) {
   if (total === 0) return null;

@@ -1,7 +1,7 @@
 import { Alert, Button, Code, List, Text } from "@mantine/core";
 import { Problem } from "../api/problem";
 
-/** What went wrong, for a person: the problem's own sentence and the id that support asks for. */
+/** Shows a problem: its sentence, its fields and the request id for support. */
 export function ProblemView({ error, onRetry }: { error: Error; onRetry?: (() => void) | undefined }) {
   const problem = error instanceof Problem ? error : null;
   const isRefused = problem?.status === 403;

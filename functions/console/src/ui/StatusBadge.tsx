@@ -1,9 +1,9 @@
 import classes from "./StatusBadge.module.css";
 
-/** What a status means for whoever reads it; the word stands in the badge, the colour only helps. */
+/** The meaning of a status for the reader. The badge has the word; the colour only supports it. */
 export type Tone = "good" | "waiting" | "bad" | "neutral" | "accent";
 
-/** Statuses of the API and their tone. One that is not here is shown neutrally. */
+/** The tone of each status of the API; others are neutral. */
 const TONES: Readonly<Record<string, Tone>> = {
   active: "good",
   frozen: "bad",
@@ -42,7 +42,7 @@ export function StatusBadge({ status, tone, label }: { status: string; tone?: To
   );
 }
 
-/** `cashed_out` as people read it: `Cashed out`. */
+/** A value of the API as words: `cashed_out` becomes `Cashed out`. */
 export function wordsOf(status: string): string {
   const words = status.replaceAll("_", " ");
   return words.charAt(0).toUpperCase() + words.slice(1);

@@ -2,7 +2,7 @@ import { Group, Text, Title } from "@mantine/core";
 import type { ReactNode } from "react";
 import classes from "./Surface.module.css";
 
-/** A part of a page, on a surface of its own. */
+/** A part of a page on its own surface, with an optional heading. */
 export function Surface({ title, aside, children }: { title?: string; aside?: ReactNode; children: ReactNode }) {
   return (
     <section className={classes.surface} aria-label={title}>
@@ -19,7 +19,7 @@ export function Surface({ title, aside, children }: { title?: string; aside?: Re
   );
 }
 
-/** Figures side by side: what they are, and how much. */
+/** A row of labelled figures. */
 export function Tiles({ children }: { children: ReactNode }) {
   return <dl className={classes.tiles}>{children}</dl>;
 }

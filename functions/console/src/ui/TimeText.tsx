@@ -1,6 +1,6 @@
 import { formatMoment, formatSecond } from "../dates";
 
-/** A time in the reader's zone; the exact one, in UTC, stands in its title. */
+/** A time in the reader's zone, with the exact UTC time as its title. */
 export function TimeText({ at, precise = false }: { at: string; precise?: boolean }) {
   return (
     <time dateTime={at} title={at}>

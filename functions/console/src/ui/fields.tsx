@@ -3,7 +3,7 @@ import { useDebouncedCallback } from "@mantine/hooks";
 import { useState } from "react";
 import { AmountRefused, typedAmount } from "../money";
 
-/** An amount in a currency: typed as text, so that what is sent is what was typed. */
+/** The input of an amount. It stays text, so that exactly the typed amount is sent. */
 export function AmountInput({ currency, ...props }: TextInputProps & { currency: string }) {
   return (
     <TextInput
@@ -17,7 +17,7 @@ export function AmountInput({ currency, ...props }: TextInputProps & { currency:
   );
 }
 
-/** What is wrong with a typed amount, for the field's `validate`; null where nothing is. */
+/** The problem of a typed amount, for the field's `validate`; null if it is valid. */
 export function amountProblem(text: string, currency: string, allow: { zero?: boolean } = {}): string | null {
   try {
     typedAmount(text, currency, allow);
@@ -35,12 +35,12 @@ interface SearchInputProps {
   onSearch: (text: string | undefined) => void;
 }
 
-/** Searches a moment after the last key, so that not every letter is a request. */
+/** A search input that waits for a pause in typing, so that not every letter is a request. */
 export function SearchInput({ label, value, maxLength = 64, onSearch }: SearchInputProps) {
   const [typed, setTyped] = useState(value ?? "");
   const [applied, setApplied] = useState(value);
   if (applied !== value) {
-    // The address changed by itself: by the back button, or since the filters were cleared.
+    // The address was changed elsewhere: by the back button, or because the filters were cleared.
     setApplied(value);
     if ((value ?? "") !== typed.trim()) setTyped(value ?? "");
   }
@@ -65,7 +65,7 @@ interface DayInputProps extends Pick<TextInputProps, "error" | "withAsterisk"> {
   onDay: (day: string | undefined) => void;
 }
 
-/** A day, by the browser's own picker. */
+/** The input of a day, with the browser's own picker. */
 export function DayInput({ label, value, onDay, ...props }: DayInputProps) {
   return (
     <TextInput

@@ -4,6 +4,6 @@ import type { ComponentPropsWithRef } from "react";
 
 type Native = Omit<ComponentPropsWithRef<"a">, "color" | "style">;
 
-/** Links of the router, typed by its routes, in the library's looks. */
+/** Links of the router, typed by its routes, with the style of the component library. */
 export const TextLink = createLink((props: AnchorProps & Native) => <Anchor component="a" {...props} />);
 export const ButtonLink = createLink((props: ButtonProps & Native) => <Button component="a" {...props} />);

@@ -4,24 +4,24 @@ import type { Write } from "./useWrite";
 
 interface WriteNoticeProps {
   write: Pick<Write<never, unknown>, "isResending" | "isUnknown" | "resend" | "refusal">;
-  /** The refusal stands beside its fields already. */
+  /** Whether the refusal is already shown at its fields. */
   isShownByFields?: boolean;
 }
 
-/** What a person must know about a write beyond its fields: that it is sent again, that its end is unknown, a refusal. */
+/** A notice about a write: it is being resent, its outcome is unknown, or it was refused. */
 export function WriteNotice({ write, isShownByFields = false }: WriteNoticeProps) {
   if (write.isResending) {
     return (
       <Alert color="yellow" role="status" icon={<Loader size={16} color="yellow" />} title="No answer yet">
-        Sending the same again, with the same key: it happens once at most.
+        Sending it again with the same key, so that it takes effect once at most.
       </Alert>
     );
   }
   if (write.isUnknown) {
     return (
-      <Alert color="yellow" role="alert" title="No answer came">
+      <Alert color="yellow" role="alert" title="No answer">
         <Text size="sm">
-          It may have been done or not. Send it again as it is: it carries the same key, so that it cannot happen twice.
+          The outcome is unknown. Send it again: it has the same key, so that it cannot take effect twice.
         </Text>
         <Group mt="sm">
           <Button size="xs" variant="default" onClick={write.resend}>

@@ -5,8 +5,8 @@ import { type Answering, type Seen, json, network, refused, renderPart } from ".
 import { WriteNotice } from "./WriteNotice";
 import { useWrite } from "./useWrite";
 
-/** A form with one field, as every form of the page is one. */
-function Desk({ amount }: { amount: string }) {
+/** A minimal form that uses `useWrite`. */
+function DebitForm({ amount }: { amount: string }) {
   const debit = useWrite({
     send: (request: { customer_id: string; amount: string; description: string }, key) =>
       answerOf(api.POST("/api/v1/cashier/debit", { body: request, params: keyed(key) })),
@@ -34,8 +34,8 @@ const settle = (milliseconds = 0) => act(() => vi.advanceTimersByTimeAsync(milli
 const press = (name: string) => fireEvent.click(screen.getByRole("button", { name }));
 const keys = () => seen.map((one) => one.key);
 
-test("a double click is one movement", async () => {
-  renderPart(<Desk amount="50.00" />);
+test("a double click posts once", async () => {
+  renderPart(<DebitForm amount="50.00" />);
   press("Debit");
   press("Debit");
   await settle();
@@ -44,12 +44,12 @@ test("a double click is one movement", async () => {
   expect(screen.getByText("70.00")).toBeInTheDocument();
 });
 
-test("a request that lost its connection is sent again with the same key, and the person is told", async () => {
+test("a request that lost its connection is resent with the same key and a notice", async () => {
   answering = () => {
     answering = () => json(201, { balance_after: "70.00" });
     throw new TypeError("network");
   };
-  renderPart(<Desk amount="50.00" />);
+  renderPart(<DebitForm amount="50.00" />);
   press("Debit");
   await settle();
   expect(screen.getByRole("status")).toHaveTextContent("with the same key");
@@ -59,7 +59,7 @@ test("a request that lost its connection is sent again with the same key, and th
   expect(screen.getByText("70.00")).toBeInTheDocument();
 });
 
-test("a request that timed out is sent again with the same key", async () => {
+test("a request that timed out is resent with the same key", async () => {
   let times = 0;
   answering = (_, signal) =>
     ++times === 1
@@ -67,7 +67,7 @@ test("a request that timed out is sent again with the same key", async () => {
       : json(201, { balance_after: "70.00" });
   const late = new AbortController();
   vi.spyOn(AbortSignal, "timeout").mockReturnValueOnce(late.signal);
-  renderPart(<Desk amount="50.00" />);
+  renderPart(<DebitForm amount="50.00" />);
   press("Debit");
   await settle();
   late.abort(new DOMException("late", "TimeoutError"));
@@ -76,15 +76,15 @@ test("a request that timed out is sent again with the same key", async () => {
   expect(new Set(keys()).size).toBe(1);
 });
 
-test("when no answer ever comes, the person may send it again, with the same key", async () => {
+test("without any answer, the person can send it again with the same key", async () => {
   answering = () => {
     throw new TypeError("network");
   };
-  renderPart(<Desk amount="50.00" />);
+  renderPart(<DebitForm amount="50.00" />);
   press("Debit");
   await settle(60_000);
   expect(seen).toHaveLength(4);
-  expect(screen.getByRole("alert")).toHaveTextContent("may have been done or not");
+  expect(screen.getByRole("alert")).toHaveTextContent("The outcome is unknown");
   answering = () => json(201, { balance_after: "70.00" });
   press("Send again");
   await settle();
@@ -93,9 +93,9 @@ test("when no answer ever comes, the person may send it again, with the same key
   expect(screen.getByText("70.00")).toBeInTheDocument();
 });
 
-test("a refusal keeps the key, for the same may succeed later", async () => {
+test("a refusal keeps the key, because the same request may succeed later", async () => {
   answering = () => refused(400, "insufficient_funds", "Insufficient funds. Available: $10.00");
-  renderPart(<Desk amount="50.00" />);
+  renderPart(<DebitForm amount="50.00" />);
   press("Debit");
   await settle();
   expect(screen.getByRole("alert")).toHaveTextContent("Insufficient funds. Available: $10.00");
@@ -106,8 +106,8 @@ test("a refusal keeps the key, for the same may succeed later", async () => {
   expect(new Set(keys()).size).toBe(1);
 });
 
-test("a success and a changed payload make a new key", async () => {
-  renderPart(<Desk amount="50.00" />);
+test("a success causes a new key", async () => {
+  renderPart(<DebitForm amount="50.00" />);
   press("Debit");
   await settle();
   press("Debit");
@@ -115,7 +115,7 @@ test("a success and a changed payload make a new key", async () => {
   expect(new Set(keys()).size).toBe(2);
 });
 
-test("a changed payload after a refusal makes a new key", async () => {
+test("a changed payload after a refusal causes a new key", async () => {
   answering = () => refused(400, "insufficient_funds", "Insufficient funds. Available: $10.00");
   function Changing() {
     const write = useWrite({

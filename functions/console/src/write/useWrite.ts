@@ -1,20 +1,20 @@
 import { useMutation } from "@tanstack/react-query";
 import { useRef } from "react";
-import { Problem, Unanswered, isPassing } from "../api/problem";
+import { Problem, Unanswered, isTransient } from "../api/problem";
 import { KeyOfForm } from "./key";
 
-/** A write as its form sees it. */
+/** The state and the functions of a write, for its form. */
 export interface Write<Payload, Answer> {
-  /** Sends the payload once; while it is under way, another press does nothing. */
+  /** Sends the payload; does nothing while a write is in progress. */
   send: (payload: Payload) => void;
-  /** Sends the same payload with the same key again, after no answer came. */
+  /** Sends the same payload with the same key again, if there was no answer. */
   resend: () => void;
-  /** Forgets what came of the last one; a form that is opened anew begins here. */
+  /** Clears the outcome of the last write, for a form that is opened again. */
   reset: () => void;
   isSending: boolean;
-  /** It is being sent again by itself, with the same key, because no answer came. */
+  /** It is being resent automatically with the same key, because there was no answer. */
   isResending: boolean;
-  /** No answer came and nobody knows whether it was done: it can be sent again, not changed. */
+  /** There was no answer and the outcome is unknown: it can be resent, but not changed. */
   isUnknown: boolean;
   answer: Answer | undefined;
   refusal: Problem | null;
@@ -26,25 +26,25 @@ interface WriteOptions<Payload, Answer> {
   onRefused?: (refusal: Problem, payload: Payload) => void;
 }
 
-/** How often a write is sent again by itself, and after how many milliseconds at first. */
-const TIMES = 3;
-const PAUSE = 1_000;
+/** Automatic retries of a write, and the pause before the first. */
+const MAX_RETRIES = 3;
+const FIRST_PAUSE_MS = 1_000;
 
 /**
- * A write that happens once. Its Idempotency-Key is made when the form opens; a double click, a lost answer and a
- * server that is busy send the same key, so that the API does it at most once. A new key comes only after a success
- * or with a changed payload.
+ * A write that takes effect once. Its Idempotency-Key is created when the form opens. A double click, a lost answer and
+ * a busy server use the same key, so that the API processes it at most once. A new key is created after a success and
+ * for a changed payload.
  */
 export function useWrite<Payload, Answer>(options: WriteOptions<Payload, Answer>): Write<Payload, Answer> {
   const keys = useRef<KeyOfForm>(null);
-  const isUnderWay = useRef(false);
+  const isInProgress = useRef(false);
   const mutation = useMutation<Answer, Error, Payload>({
     networkMode: "always",
     mutationFn: (payload) => {
       keys.current ??= new KeyOfForm();
       return options.send(payload, keys.current.for(payload));
     },
-    retry: (times, error) => times < TIMES && isPassing(error),
+    retry: (times, error) => times < MAX_RETRIES && isTransient(error),
     retryDelay: (times, error) => pauseBefore(times, error),
     onSuccess: (answer, payload) => {
       keys.current?.done();
@@ -54,13 +54,13 @@ export function useWrite<Payload, Answer>(options: WriteOptions<Payload, Answer>
       if (error instanceof Problem) options.onRefused?.(error, payload);
     },
     onSettled: () => {
-      isUnderWay.current = false;
+      isInProgress.current = false;
     },
   });
 
   const send = (payload: Payload) => {
-    if (isUnderWay.current) return;
-    isUnderWay.current = true;
+    if (isInProgress.current) return;
+    isInProgress.current = true;
     mutation.mutate(payload);
   };
 
@@ -72,20 +72,23 @@ export function useWrite<Payload, Answer>(options: WriteOptions<Payload, Answer>
     reset: mutation.reset,
     isSending: mutation.isPending,
     isResending: mutation.isPending && mutation.failureCount > 0,
-    isUnknown: mutation.isError && isPassing(mutation.error),
+    isUnknown: mutation.isError && isTransient(mutation.error),
     answer: mutation.data,
-    refusal: mutation.error === null || isPassing(mutation.error) ? null : asProblem(mutation.error),
+    refusal: mutation.error === null || isTransient(mutation.error) ? null : asProblem(mutation.error),
   };
 }
 
-/** A fault of the page itself is shown like a refusal, rather than lost. */
+/** An error of the page itself is shown like a refusal. */
 function asProblem(error: Error): Problem {
   if (error instanceof Problem) return error;
   return new Problem(new Response(null, { status: 500 }), { title: "Something went wrong", detail: error.message });
 }
 
-/** Milliseconds: twice as long each time, or what the server asks for, within reason. */
+/** The pause in milliseconds: doubled each time, or the server's Retry-After of at most 10 s. */
 function pauseBefore(times: number, error: Error): number {
   const asked = error instanceof Problem ? (error.retryAfter ?? 0) * 1_000 : 0;
-  return Math.max(Math.min(asked, 10_000), error instanceof Unanswered && times === 0 ? PAUSE / 2 : PAUSE * 2 ** times);
+  return Math.max(
+    Math.min(asked, 10_000),
+    error instanceof Unanswered && times === 0 ? FIRST_PAUSE_MS / 2 : FIRST_PAUSE_MS * 2 ** times,
+  );
 }

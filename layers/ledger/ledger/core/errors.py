@@ -109,7 +109,7 @@ class CustomerNotFound(Refusal):
 
 
 class BalanceOutOfRange(Refusal):
-    """A balance would pass 9,007,199,254,740,991 minor units in either direction."""
+    """A balance would exceed 9,007,199,254,740,991 minor units in absolute value."""
 
     sqlstate, status, code, title = "PL011", 400, "balance_out_of_range", "The balance would be out of range"
 
@@ -211,7 +211,7 @@ class AlreadyReversed(Refusal):
 
 
 class HasItsOwnReversal(Refusal):
-    """The transaction belongs to a bet, a settlement or another subject, which has its own way to undo it."""
+    """The transaction belongs to a bet, a settlement or another subject, and is undone through that."""
 
     sqlstate, status, code, title = "PL113", 409, "has_its_own_reversal", "It is taken back in its own way"
 
@@ -277,7 +277,7 @@ class BillingSubjectNotFound(NotFound):
 
 
 class InvalidTransition(Refusal):
-    """A request, an invoice or a payment is in a state from which this does not lead on. `current_status`: which."""
+    """The status of a request, an invoice or a payment does not allow this transition. `current_status`: its status."""
 
     sqlstate, status, code, title = "PL061", 409, "state_forbids", "The state forbids it"
 
@@ -300,7 +300,7 @@ class SelfApproval(Refusal):
 
 
 class NotRequester(Forbidden):
-    """Only the one who asked for a top-up, or submitted a payment, cancels it."""
+    """Only the person who requested a top-up or submitted a payment can cancel it."""
 
     sqlstate = "PL063"
 
@@ -310,7 +310,7 @@ class NotRequester(Forbidden):
 
 
 class PeriodAlreadyInvoiced(Refusal):
-    """The tenant has an invoice with this purpose for the period, and it is not void."""
+    """The tenant has an invoice with this purpose for a day of the period, and it is not void."""
 
     sqlstate, status, code, title = "PL064", 409, "period_already_invoiced", "The period has its invoice already"
 
@@ -347,7 +347,7 @@ _DONE = {
     "fail": "failed",
     "refund": "refunded",
 }
-"""Words for sentences: of each kind of billing subject, and of each transition's past participle."""
+"""Words for messages: the name of each billing subject, and the past participle of each transition."""
 
 
 def _in_words(state: str) -> str:

@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 
 type Handler = Callable[[Mapping[str, Any], object], dict[str, Any]]
 
-_ATTEMPTS: Final = 3
-_ANSWER_TIMEOUT_S: Final = 10
+ATTEMPTS: Final = 3
+ANSWER_TIMEOUT_S: Final = 10
 
 
 def custom_resource(resource: str, refuses: type[Exception]) -> Callable[[Callable[[], "DataclassInstance"]], Handler]:
@@ -85,9 +85,9 @@ def _answer(event: Mapping[str, Any], outcome: Mapping[str, Any], resource: str)
     request = urllib.request.Request(  # noqa: S310  (CloudFormation's own address)
         event["ResponseURL"], json.dumps(answer).encode(), {"Content-Type": ""}, method="PUT"
     )
-    for attempts_left in reversed(range(_ATTEMPTS)):
+    for attempts_left in reversed(range(ATTEMPTS)):
         try:
-            urllib.request.urlopen(request, timeout=_ANSWER_TIMEOUT_S).close()  # noqa: S310  (as above)
+            urllib.request.urlopen(request, timeout=ANSWER_TIMEOUT_S).close()  # noqa: S310  (as above)
         except urllib.error.URLError:
             if not attempts_left:
                 raise

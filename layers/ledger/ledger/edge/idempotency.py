@@ -21,6 +21,21 @@ class Stored:
     body: str
 
 
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """How a request ended.
+
+    is_replayed: the answer was stored before this request.
+    is_committed: this request's own database transaction stored the answer, and the server acknowledged its COMMIT.
+    Neither is true if a connection was lost during COMMIT: the answer may then be another request's, which used the key
+    in between, so that whatever the last run of the work emitted may have been rolled back.
+    """
+
+    answer: Stored
+    is_replayed: bool
+    is_committed: bool
+
+
 def fingerprint(operation: str, payload: object) -> bytes:
     """A hash that is equal for two requests with the same operation and the same payload.
 
@@ -32,10 +47,8 @@ def fingerprint(operation: str, payload: object) -> bytes:
 
 def once(
     work: Callable[[sessions.Session], Stored], hashed: bytes, origin: sessions.Origin, budget: sessions.Budget
-) -> tuple[Stored, bool]:
+) -> Outcome:
     """Run `work` in one database transaction and store its answer; if the key has an answer already, return that one.
-
-    Returns the answer, and whether it is a replayed one.
 
     A request without a key gets a generated one. A retry with it finds out whether a COMMIT was executed whose
     acknowledgement was lost.
@@ -55,10 +68,10 @@ def once(
         return answer
 
     try:
-        return sessions.write(claimed, origin, budget), False
+        return Outcome(sessions.write(claimed, origin, budget), is_replayed=False, is_committed=True)
     except sessions.AlreadyAnswered:
         stored = sessions.read(lambda session: _stored(session, scope), origin, budget)
-        return stored, budget.commits_unknown == 0
+        return Outcome(stored, is_replayed=budget.commits_unknown == 0, is_committed=False)
 
 
 def _stored(session: sessions.Session, scope: tuple[str, str, str]) -> Stored:

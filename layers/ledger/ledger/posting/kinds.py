@@ -1,4 +1,4 @@
-"""The kinds of transactions: every kind stands here once, with all that depends on it.
+"""The kinds of transactions: each is listed here once, with everything that depends on it.
 
 The models of requests use the Literal types, the settlement builds its columns from the table, and `make openapi`
 writes docs/kinds.md and the console's words. tests/contract/test_kinds.py compares SQL, the handlers and the API with
@@ -13,7 +13,7 @@ from ledger.core.principal import BILLING_MANAGE, Role
 DebitKind = Literal["debit", "withdrawal", "debit_adjustment"]
 CreditKind = Literal["credit", "deposit", "credit_adjustment"]
 CashierKind = Literal[DebitKind, CreditKind, "opening_balance"]
-"""What the history of the cashier is filtered by."""
+"""The kinds by which the history of the cashier can be filtered."""
 BetKind = Literal["bet_stake", "bet_payout", "bet_void", "bet_cash_out"]
 WalletKind = Literal[
     "participation",
@@ -36,16 +36,16 @@ SettlementColumn = Literal[
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """What holds for all transactions of one kind.
+    """The properties of all transactions of one kind.
 
     group: the part of the ledger that posts it.
     label: its name in the console. owner_label: its name in the history of the wallet's owner; None: the label.
-    asked_by: the roles that may ask for it. Some are also posted for an event, which needs no role.
+    asked_by: the roles that may request it. Some kinds are also posted for an event, which needs no role.
     operations: the folders of functions/ that post it.
-    settlement_column: where a settlement counts it; None: it never changes a customer's wallet. What goes between two
-    persons is counted as a transfer, whatever its kind.
-    undone_by: the kinds that take such a transaction back and name it in `corrects`, or end its bet. `reversal` stands
-    for POST /api/v1/transactions/{transaction_id}/reverse.
+    settlement_column: where a settlement counts it; None: it never changes a customer's wallet. A transaction between
+    two persons is counted as a transfer, whatever its kind.
+    undone_by: the kinds that correct such a transaction, or end its bet. `reversal` is posted by
+    POST /api/v1/transactions/{transaction_id}/reverse.
     has_subject: each transaction belongs to one bet, top-up request or payment, and reconciliation compares the two.
     """
 
@@ -72,7 +72,7 @@ def _cashier(label: str, operation: str, column: SettlementColumn, *, owner_labe
 def _bet(
     label: str, asked_by: frozenset[Role], operations: tuple[str, ...], column: SettlementColumn, *, owner_label: str
 ) -> Kind:
-    """A bet ends once: only the stake is taken back, by a bet that ends as void."""
+    """Only a stake can be undone, by ending its bet as void."""
     undone_by: tuple[KindName, ...] = ("bet_void",) if column == "stakes" else ()
     return Kind("bets", label, asked_by, operations, column, undone_by, owner_label, has_subject=True)
 
@@ -80,7 +80,7 @@ def _bet(
 def _wallets(
     label: str, *consumers: str, undone_by: tuple[KindName, ...] = ("reversal",), owner_label: str | None = None
 ) -> Kind:
-    """consumers: the operations that post it for an event, besides those of the API."""
+    """consumers: the operations that post it for an event, in addition to those of the API."""
     operations = ("wallets_credit", "wallets_debit", "transfers_create", *consumers)
     return Kind("wallets", label, _CUSTOMER | _SERVICE, operations, "other", undone_by, owner_label)
 
@@ -97,25 +97,25 @@ def _billing(
 
 
 KINDS: Final[dict[KindName, Kind]] = {
-    "debit": _cashier("Debit", "cashier_debit", "cashier_debits", owner_label="Paid out at the desk"),
+    "debit": _cashier("Debit", "cashier_debit", "cashier_debits", owner_label="Paid out at the cashier"),
     "withdrawal": _cashier("Withdrawal", "cashier_debit", "cashier_debits"),
     "debit_adjustment": _cashier(
-        "Debit adjustment", "cashier_debit", "cashier_debits", owner_label="Adjustment at the desk"
+        "Debit adjustment", "cashier_debit", "cashier_debits", owner_label="Cashier adjustment"
     ),
-    "credit": _cashier("Credit", "cashier_credit", "cashier_credits", owner_label="Paid in at the desk"),
+    "credit": _cashier("Credit", "cashier_credit", "cashier_credits", owner_label="Paid in at the cashier"),
     "deposit": _cashier("Deposit", "cashier_credit", "cashier_credits"),
     "credit_adjustment": _cashier(
-        "Credit adjustment", "cashier_credit", "cashier_credits", owner_label="Adjustment at the desk"
+        "Credit adjustment", "cashier_credit", "cashier_credits", owner_label="Cashier adjustment"
     ),
     "opening_balance": _cashier("Opening balance", "agent_clients_import", "other"),
     "settlement": Kind("cashier", "Settlement", _AGENT, ("settlements_create",), "other"),
     "bet_stake": _bet("Bet stake", _CUSTOMER, ("bets_create",), "stakes", owner_label="Stake of a bet"),
     "bet_payout": _bet("Bet payout", _SERVICE, ("bets_settle",), "payouts", owner_label="Bet won"),
-    "bet_void": _bet("Bet void", _SERVICE, ("bets_settle",), "stakes_returned", owner_label="Stake given back"),
+    "bet_void": _bet("Bet void", _SERVICE, ("bets_settle",), "stakes_returned", owner_label="Stake returned"),
     "bet_cash_out": _bet(
         "Bet cash-out", _SERVICE, ("bets_cash_out", "cash_out_triggered"), "cash_outs", owner_label="Bet cashed out"
     ),
-    "participation": _wallets("Participation award", "registration_confirmed", owner_label="Award for taking part"),
+    "participation": _wallets("Participation award", "registration_confirmed", owner_label="Participation award"),
     "top4": _wallets("Top-four award", "tournament_completed", owner_label="Award for the top four"),
     "runner_up": _wallets("Runner-up award", "tournament_completed", owner_label="Award for second place"),
     "winner": _wallets("Winner award", "tournament_completed", owner_label="Award for winning"),
@@ -149,5 +149,5 @@ def in_column(column: SettlementColumn) -> list[KindName]:
 
 
 def is_reversible(name: KindName) -> bool:
-    """Whether POST /api/v1/transactions/{transaction_id}/reverse takes it back; is_reversible() in SQL decides."""
+    """Whether POST /api/v1/transactions/{transaction_id}/reverse accepts it; is_reversible() in SQL decides."""
     return "reversal" in KINDS[name].undone_by

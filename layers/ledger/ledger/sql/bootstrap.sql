@@ -34,6 +34,15 @@ alter role purser_app set enable_seqscan = off;
 alter role purser_app set lock_timeout = '3s';
 alter role purser_app set statement_timeout = '10s';
 alter role purser_app set idle_in_transaction_session_timeout = '15s';
+-- In a pipeline neither of the two runs while a function stalls, since for the server the command has not ended. From
+-- version 17 on, PostgreSQL limits the whole transaction. Before that, only Pipeline=off keeps to 15 s.
+do $$
+begin
+    if current_setting('server_version_num')::int >= 170000 then
+        alter role purser_app set transaction_timeout = '15s';
+    end if;
+end
+$$;
 
 -- Reconciliation reads everything, so that it may take longer and sorts in memory. For a wallet's lock it waits as
 -- long as the application does.

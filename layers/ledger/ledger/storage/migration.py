@@ -1,6 +1,10 @@
 """Brings the database's schema, functions and roles to this release: forward only, all or nothing, one at a time."""
 
 import json
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass
 from importlib import resources
 from importlib.resources.abc import Traversable
@@ -13,13 +17,35 @@ from ledger.core.money import CURRENCIES
 from ledger.storage import sessions
 
 DATABASE: Final = "purser"
+TIMEOUT_S: Final = 840
+"""Of a whole migration. Lambda ends a function after 900 s; before that, it must still answer CloudFormation."""
+TURN_TIMEOUT_S: Final = 120
+"""Of the wait for another migration, which seldom takes as long."""
+LOCK_TIMEOUT_S: Final = 5
+"""Of the wait for a table. All later sessions queue behind this one, and give up after three times 3 s. Nearly all of
+the application's transactions are shorter."""
+CLIENT_CHECK_S: Final = 5
+"""How often the server looks whether the client of a running statement is still there, in seconds. A function that was
+ended leaves its session behind, which would keep its locks until the statement ends."""
 _LOCK_KEY: Final = 5_077_310_621  # an arbitrary number, the same in every release
 _SQL: Final = resources.files("ledger") / "sql"
 _MIGRATIONS: Final = _SQL / "migrations"
 
 
-class NewerDatabase(Exception):
+class CannotMigrate(Exception):
+    """The schema is as it was. The message, a sentence, names no secret."""
+
+
+class NewerDatabase(CannotMigrate):
     """The database was migrated by a later release than this one."""
+
+
+class AnotherMigration(CannotMigrate):
+    """Another migration is still running."""
+
+
+class OutOfTime(CannotMigrate):
+    """The migration took too long and was rolled back."""
 
 
 @dataclass(frozen=True)
@@ -38,19 +64,21 @@ def migrate(admin_url: str, database: str = DATABASE) -> Migrated:
     Everything after the creation of the database is one database transaction, so that a failure leaves the schema as
     it was. A second call changes nothing. Simultaneous calls run one after the other.
 
-    Raises NewerDatabase before anything is changed, psycopg.Error.
+    Raises NewerDatabase and AnotherMigration before anything is changed, OutOfTime after TIMEOUT_S, and psycopg.Error;
+    LockNotAvailable if another session locks a table for longer than LOCK_TIMEOUT_S.
     """
-    admin_url = make_conninfo(admin_url, connect_timeout=sessions.WAKING_TIMEOUT_S, **sessions.password(admin_url))
-    with psycopg.connect(admin_url, autocommit=True) as admin:
-        admin.execute("select pg_advisory_lock(%s)", (_LOCK_KEY,))  # released when the connection closes
+    ends_at = time.monotonic() + TIMEOUT_S
+    admin_url = make_conninfo(admin_url, options=_settings(), **sessions.password(admin_url))
+    with _session(admin_url, ends_at) as admin:
+        _take_turn(admin)
         exists = admin.execute("select from pg_database where datname = %s", (database,)).fetchone() is not None
         if exists:
-            with psycopg.connect(admin_url, dbname=database) as connection:
+            with _session(admin_url, ends_at, database) as connection:
                 _refuse_newer(_applied(connection))
         admin.execute(_encoded(_SQL / "bootstrap.sql"))
         if not exists:
             admin.execute(f'create database "{database}" owner purser_owner')
-        with psycopg.connect(admin_url, dbname=database, autocommit=True) as connection:
+        with _session(admin_url, ends_at, database) as connection:
             connection.execute("set role purser_owner")
             connection.execute("create schema if not exists ledger")
             connection.execute("grant usage on schema ledger to purser_app")
@@ -59,6 +87,59 @@ def migrate(admin_url: str, database: str = DATABASE) -> Migrated:
                 migrated = _apply_migrations(connection)
                 _apply_functions(connection)
             return migrated
+
+
+def _settings() -> str:
+    """Of each session, as options of its connection."""
+    in_ms = {
+        "lock_timeout": LOCK_TIMEOUT_S,
+        "statement_timeout": TIMEOUT_S,
+        "client_connection_check_interval": CLIENT_CHECK_S,
+    }
+    return " ".join(f"-c {name}={round(seconds * 1000)}" for name, seconds in in_ms.items())
+
+
+@contextmanager
+def _session(admin_url: str, ends_at: float, database: str | None = None) -> Iterator[psycopg.Connection[Any]]:
+    """A session in which each statement commits. At `ends_at`, of time.monotonic(), what is running is cancelled.
+
+    Raises OutOfTime, psycopg.Error.
+    """
+    left_s = max(0, ends_at - time.monotonic())
+    connect_timeout_s = max(1, min(sessions.WAKING_TIMEOUT_S, int(left_s)))  # libpq takes 0 as no timeout
+    ended = threading.Event()
+    with psycopg.connect(admin_url, autocommit=True, connect_timeout=connect_timeout_s, dbname=database) as connection:
+        limit = threading.Thread(target=_cancel_after, args=(connection, left_s, ended), daemon=True)
+        limit.start()
+        try:
+            yield connection
+        except psycopg.errors.QueryCanceled as error:
+            if time.monotonic() < ends_at:
+                raise
+            raise OutOfTime(f"The migration did not end within {TIMEOUT_S} s. The schema is as it was.") from error
+        finally:
+            ended.set()
+            limit.join()
+
+
+def _cancel_after(connection: psycopg.Connection[Any], seconds: float, ended: threading.Event) -> None:
+    """Cancel what is running then, and what begins later, until the session has ended."""
+    while not ended.wait(seconds):
+        with suppress(psycopg.Error):
+            connection.cancel_safe()
+        seconds = 1
+
+
+def _take_turn(admin: psycopg.Connection[Any]) -> None:
+    """Wait for the lock of migrations, which is released when the connection closes. Raises AnotherMigration."""
+    admin.execute(f"set lock_timeout = '{round(TURN_TIMEOUT_S * 1000)}ms'")
+    try:
+        admin.execute("select pg_advisory_lock(%s)", (_LOCK_KEY,))
+    except psycopg.errors.LockNotAvailable as error:
+        raise AnotherMigration(
+            f"Another migration of this server is running and did not end within {TURN_TIMEOUT_S} s. Try again later."
+        ) from error
+    admin.execute("reset lock_timeout")
 
 
 def _apply_migrations(connection: psycopg.Connection[Any]) -> Migrated:

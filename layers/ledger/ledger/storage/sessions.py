@@ -285,6 +285,7 @@ def _connect(url: str, timeout_s: int) -> Connection:
         **password(url),
         autocommit=True,
         prepare_threshold=None,  # a named prepared statement pins a proxied session
+        target_session_attrs="read-write",  # during a failover the address may still be that of a node that only reads
         connect_timeout=timeout_s,
         row_factory=dict_row,
     )
@@ -304,8 +305,13 @@ def _is_pipelined() -> bool:
 
 
 _TRANSIENT_STATES: Final = frozenset({"40001", "40P01", "55P03"})  # serialization failure, deadlock, lock timeout
-_LOST_CONNECTION_CLASSES: Final = ("08", "57P")  # connection exceptions; the server is stopping or starting
-_TOO_MANY_CONNECTIONS: Final = "53300"
+_LOST_CONNECTION_CLASSES: Final = (
+    "08",
+    "57P",
+)  # connection exceptions; the server stops or starts, or ended the session
+# The node became read-only in a failover, so that only another connection can write; the server ended a session whose
+# transaction was idle, or took too long; there are too many connections.
+_LOST_CONNECTION_STATES: Final = frozenset({"25006", "25P03", "25P04", "53300"})
 
 
 class _translate_errors:  # noqa: N801  (used like a function)
@@ -333,7 +339,7 @@ def _translate(error: psycopg.Error) -> Exception:
             translated = refusal()
         case str() as state if state in _TRANSIENT_STATES:
             translated = Transient(state)
-        case str() as state if state.startswith(_LOST_CONNECTION_CLASSES) or state == _TOO_MANY_CONNECTIONS:
+        case str() as state if state.startswith(_LOST_CONNECTION_CLASSES) or state in _LOST_CONNECTION_STATES:
             translated = Transient("connection")
         case "57014":
             translated = errors.Unavailable("The database took too long. Try again.")

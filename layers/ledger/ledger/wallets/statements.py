@@ -36,8 +36,11 @@ class StatementQuery(Period):
 
 
 class Balance(Answer):
-    """The balance of one wallet at a time. wallet_id: null if the owner has no wallet in this currency; the balance is
-    then zero."""
+    """The balance of one wallet at a time.
+
+    wallet_id: null if the owner has no wallet in this currency; the balance is then zero. is_provisional: the balance
+    of this time may still change, since the time is to come or a posting is open that began before it.
+    """
 
     owner_id: str
     wallet_id: UUID | None
@@ -45,6 +48,7 @@ class Balance(Answer):
     balance: MoneyText
     allow_overdraft: bool
     at: Timestamp
+    is_provisional: bool
 
 
 class Balances(Answer):
@@ -68,7 +72,8 @@ class WalletMovement(Answer):
 
 
 class Statement(Answer):
-    """closing_balance - opening_balance is the sum of the amounts in `movements`."""
+    """closing_balance - opening_balance is the sum of the amounts in `movements`. is_provisional: movements may still
+    come, since the period has not ended or a posting is open that began before its end."""
 
     owner_id: str
     currency: str
@@ -77,6 +82,7 @@ class Statement(Answer):
     opening_balance: MoneyText
     movements: list[WalletMovement]
     closing_balance: MoneyText
+    is_provisional: bool
 
 
 # The two entries of a transfer show its key with a suffix, so that each row of a history has a key of its own.
@@ -121,44 +127,29 @@ def require_readable(session: Session, principal: Principal, owner_id: str) -> N
 
 def get_balance(session: Session, owner_id: str, currency: str, at: datetime | None = None) -> Balance:
     """The balance now, or at a time: the sum of the entries whose created_at is not after `at`."""
-    row = session.row(
-        """
-        select w.wallet_id, w.allow_overdraft,
-               case when %(at)s::timestamptz is null then w.balance else coalesce((
-                    select e.balance_after from entries e
-                    where e.tenant_id = w.tenant_id and e.wallet_id = w.wallet_id
-                        and e.version = version_at(w.tenant_id, w.wallet_id, %(at)s, w.version)), 0) end as balance
-        from wallets w
-        where w.tenant_id = %(tenant)s and w.owner_kind = 'person' and w.owner_id = %(owner)s
-            and w.currency = %(currency)s
-        """,
-        {"tenant": session.tenant_id, "owner": owner_id, "currency": currency, "at": at},
-    )
-    return Balance(
-        owner_id=owner_id,
-        wallet_id=row["wallet_id"] if row else None,
-        currency=currency,
-        balance=Money(row["balance"] if row else 0, currency),
-        allow_overdraft=row["allow_overdraft"] if row else False,
-        at=at or datetime.now(UTC),
-    )
+    (balance,) = _balances(session, owner_id, currency, at)
+    return balance
 
 
 def get_balances(session: Session, owner_id: str) -> Balances:
     """The balances of all wallets of the owner."""
-    rows = session.rows(
-        """
-        select wallet_id, currency, balance, allow_overdraft, clock_timestamp() as at
-        from wallets
-        where tenant_id = %s and owner_kind = 'person' and owner_id = %s
-        order by currency
-        """,
-        (session.tenant_id, owner_id),
-    )
-    wallets = [
-        Balance(**{**row, "owner_id": owner_id, "balance": Money(row["balance"], row["currency"])}) for row in rows
+    return Balances(owner_id=owner_id, wallets=_balances(session, owner_id, None, None))
+
+
+def _balances(session: Session, owner_id: str, currency: str | None, at: datetime | None) -> list[Balance]:
+    rows = session.rows("select * from balances_at(%s, %s, %s, %s)", (session.tenant_id, owner_id, currency, at))
+    return [
+        Balance(
+            owner_id=owner_id,
+            wallet_id=row["wallet_id"],
+            currency=row["currency"],
+            balance=Money(row["balance"], row["currency"]),
+            allow_overdraft=row["allow_overdraft"],
+            at=row["balance_at"],
+            is_provisional=row["is_provisional"],
+        )
+        for row in rows
     ]
-    return Balances(owner_id=owner_id, wallets=wallets)
 
 
 def get_transaction_history(session: Session, owner_id: str, query: HistoryQuery) -> Listing[WalletMovement]:
@@ -196,9 +187,11 @@ def get_transaction_history(session: Session, owner_id: str, query: HistoryQuery
 
 def get_statement(session: Session, owner_id: str, query: StatementQuery) -> Statement:
     """The entries of a period, oldest first, between the opening and the closing balance. Raises AnswerTooLarge."""
+    settled = session.one("select settled_until() as until")["until"]  # before the entries are read: see the function
+    until = _just_before(query.ends)
     row = session.row(
         f"""
-        select s.first, s.last,
+        select s.first, s.last, s.posted_at,
                coalesce((
                     select e.balance_after from entries e
                     where e.tenant_id = s.tenant_id and e.wallet_id = s.wallet_id and e.version = s.first
@@ -218,7 +211,7 @@ def get_statement(session: Session, owner_id: str, query: StatementQuery) -> Sta
                     ) item
                ) as items
         from (
-            select w.tenant_id, w.wallet_id,
+            select w.tenant_id, w.wallet_id, w.posted_at,
                    case when %(before)s::timestamptz is null then 0
                         else version_at(w.tenant_id, w.wallet_id, %(before)s, w.version) end as first,
                    case when %(until)s::timestamptz is null then w.version
@@ -233,9 +226,9 @@ def get_statement(session: Session, owner_id: str, query: StatementQuery) -> Sta
             "owner": owner_id,
             "currency": query.currency,
             "before": _just_before(query.begins),
-            "until": _just_before(query.ends),
+            "until": until,
         },
-    ) or {"items": [], "opening": 0, "closing": 0, "first": 0, "last": 0}
+    ) or {"items": [], "opening": 0, "closing": 0, "first": 0, "last": 0, "posted_at": settled}
     if row["last"] - row["first"] > MAX_ROWS:
         raise errors.AnswerTooLarge(f"There are more than {MAX_ROWS} entries: ask for a shorter period.")
     return Statement(
@@ -246,6 +239,7 @@ def get_statement(session: Session, owner_id: str, query: StatementQuery) -> Sta
         opening_balance=Money(row["opening"], query.currency),
         movements=[_entry(item, query.currency) for item in row["items"]],
         closing_balance=Money(row["closing"], query.currency),
+        is_provisional=until is None or until > max(row["posted_at"], settled),
     )
 
 

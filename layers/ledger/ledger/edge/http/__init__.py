@@ -165,13 +165,15 @@ class _Request:
             name: value.model_dump() for name, value in given.items() if isinstance(value, Request | Query)
         }
         fingerprint = idempotency.fingerprint(self.route.rstrip("/"), path | body_and_query)
-        stored, is_replayed = idempotency.once(work, fingerprint, origin, self.budget)
-        reply = Reply(stored.status, stored.body)
-        if self.emitted and not is_replayed:
+        outcome = idempotency.once(work, fingerprint, origin, self.budget)
+        reply = Reply(outcome.answer.status, outcome.answer.body)
+        # The relay publishes the events of a commit whose acknowledgement was lost: only the outbox shows whether they
+        # were committed.
+        if self.emitted and outcome.is_committed:
             from ledger.messaging import outbox  # noqa: PLC0415  (imported only if there is something to publish)
 
             outbox.publish(self.emitted, origin, self.budget)
-        if is_replayed:
+        if outcome.is_replayed:
             return replace(reply, headers={"idempotency-replayed": "true"}), "replayed"
         return reply, "ok"
 

@@ -82,5 +82,6 @@ create table feed (
     agent_id text collate "C" not null,
     sequence bigint not null,
     bet_id uuid not null,
-    primary key (tenant_id, agent_id, sequence)
+    primary key (tenant_id, agent_id, sequence),
+    unique (tenant_id, bet_id) -- a bet is cashed out once, whatever the number of its events
 );

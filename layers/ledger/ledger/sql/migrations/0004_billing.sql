@@ -72,9 +72,13 @@ create table invoices (
 
 -- A top-up request is invoiced once.
 create unique index invoices_of_request on invoices (tenant_id, request_id) where request_id is not null;
--- A period is invoiced once for each purpose. Several top-ups in one month are normal.
-create unique index invoices_of_period on invoices (tenant_id, purpose, period_start, period_end)
-    where purpose <> 'topup' and status <> 'void';
+-- A day is invoiced once for each purpose. Several top-ups in one month are normal. The range of one number is a hash
+-- of tenant and purpose, in 64 bits: comparing the texts themselves would need an extension, btree_gist.
+alter table invoices add constraint invoices_of_period exclude using gist (
+    numrange(hashtextextended(tenant_id || E'\n' || purpose, 0),
+             hashtextextended(tenant_id || E'\n' || purpose, 0), '[]') with =,
+    daterange(period_start, period_end, '[]') with &&
+) where (purpose <> 'topup' and status <> 'void');
 create index invoices_of_tenant on invoices (tenant_id, created_at, invoice_id) include (purpose);
 create index invoices_by_status on invoices (tenant_id, status, created_at, invoice_id) include (purpose, due_at);
 create index invoices_of_all on invoices (created_at, invoice_id) include (tenant_id, purpose);

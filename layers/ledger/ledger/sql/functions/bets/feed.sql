@@ -1,10 +1,11 @@
--- number_cash_outs: adds cash-outs to the feeds of their agents, each once, however often it is delivered.
+-- number_cash_outs: adds cash-outs to the feeds of their agents, each bet once, however often its event is delivered and
+-- however many events it has.
 --
 -- Takes    tenant, the consumer's name, and a JSON array of {event_id, agent_id, bet_id} in the order of delivery
 -- Returns  how many were new
 -- Order    1 the inbox, by event, so that a second delivery waits for the first   2 events that name no cash-out of the
 --          agent are left out   3 the heads of the feeds, by agent, locked until commit: whoever sees a number has seen
---          every smaller one   4 the feed
+--          every smaller one   4 bets that were numbered before are left out   5 the feed
 create or replace function number_cash_outs(p_tenant text, p_consumer text, p_events jsonb) returns bigint
 language plpgsql security definer
 set search_path = ledger, pg_temp
@@ -29,13 +30,13 @@ begin
     -- Whatever the event names, an agent's feed has only cash-outs of the agent's own customers.
     select jsonb_agg(to_jsonb(e) order by e.no) into p_events
     from (
-        select distinct on (x.event_id) x.event_id, x.agent_id, x.bet_id, x.no
+        select distinct on (x.bet_id) x.agent_id, x.bet_id, x.no
         from rows from (jsonb_to_recordset(p_events) as (event_id uuid, agent_id text, bet_id uuid))
              with ordinality as x (event_id, agent_id, bet_id, no)
         join bets b on b.tenant_id = p_tenant and b.bet_id = x.bet_id and b.agent_id = x.agent_id
             and b.status = 'cashed_out'
         where x.event_id = any (v_fresh)
-        order by x.event_id, x.no
+        order by x.bet_id, x.no
     ) e;
     if p_events is null then
         return 0;
@@ -47,16 +48,18 @@ begin
     order by e.agent_id
     on conflict do nothing;
 
-    with heads as materialized (
-        select h.agent_id, h.sequence from feed_heads h
-        where h.tenant_id = p_tenant
-            and h.agent_id in (select e.agent_id from jsonb_to_recordset(p_events) as e (agent_id text))
-        order by h.agent_id
-        for update
-    ), numbered as (
+    perform from feed_heads h
+    where h.tenant_id = p_tenant
+        and h.agent_id in (select e.agent_id from jsonb_to_recordset(p_events) as e (agent_id text))
+    order by h.agent_id
+    for update;
+
+    -- A separate statement, which sees the bets that were numbered while the locks were waited for.
+    with numbered as (
         select e.agent_id, e.bet_id, h.sequence + row_number() over (partition by e.agent_id order by e.no) as sequence
         from jsonb_to_recordset(p_events) as e (agent_id text, bet_id uuid, no bigint)
-        join heads h on h.agent_id = e.agent_id
+        join feed_heads h on h.tenant_id = p_tenant and h.agent_id = e.agent_id
+        where not exists (select from feed f where f.tenant_id = p_tenant and f.bet_id = e.bet_id)
     ), advanced as (
         update feed_heads f set sequence = n.newest
         from (select agent_id, max(sequence) as newest from numbered group by agent_id) n

@@ -17,7 +17,7 @@ $$;
 --
 -- Takes    tenant, author, purpose, request (of a top-up) or period (of the others), and a JSON array of
 --          {description, amount (minor units)}
--- Raises   PL010 the sum is too large   PL064 the period is invoiced already
+-- Raises   PL010 the sum is too large   PL064 a day of the period is invoiced already
 create or replace function make_invoice(
     p_tenant text, p_by text, p_purpose text, p_request uuid, p_start date, p_end date, p_lines json
 ) returns uuid
@@ -35,7 +35,7 @@ begin
     end if;
     insert into tenants (tenant_id) values (p_tenant) on conflict do nothing;
     for v_try in 0 .. 7 loop
-        -- This waits for a simultaneous invoice with the same number or period, which is then found below.
+        -- This waits for a simultaneous invoice with the same number or an overlapping period, which is then found below.
         insert into invoices (tenant_id, invoice_id, number, purpose, status, amount, currency, period_start,
                               period_end, request_id, created_by)
         values (p_tenant, v_invoice, invoice_number(p_purpose, p_tenant, coalesce(p_request, v_invoice), v_try),
@@ -44,10 +44,10 @@ begin
         exit when found;
         if exists (
             select from invoices i
-            where i.tenant_id = p_tenant and i.purpose = p_purpose and i.period_start = p_start
-                and i.period_end = p_end and i.purpose <> 'topup' and i.status <> 'void'
+            where i.tenant_id = p_tenant and i.purpose = p_purpose and i.purpose <> 'topup' and i.status <> 'void'
+                and daterange(i.period_start, i.period_end, '[]') && daterange(p_start, p_end, '[]')
         ) then
-            raise exception using errcode = 'PL064', message = 'the period has its invoice';
+            raise exception using errcode = 'PL064', message = 'a day of the period is invoiced already';
         end if;
     end loop;
     insert into invoice_lines (tenant_id, invoice_id, line_no, description, amount)
@@ -125,7 +125,7 @@ $$;
 --
 -- Takes    tenant, author, purpose, first and last day, and a JSON array of {description, amount (minor units)}
 -- Returns  the invoice as invoice_details has it
--- Raises   PL010 the sum is too large   PL064 the period is invoiced already
+-- Raises   PL010 the sum is too large   PL064 a day of the period is invoiced already
 create or replace function draft_invoice(
     p_tenant text, p_by text, p_purpose text, p_start date, p_end date, p_lines json
 ) returns json

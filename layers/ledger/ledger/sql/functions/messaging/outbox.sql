@@ -77,13 +77,21 @@ as $$
 $$;
 grant execute on function outbox_age() to purser_app;
 
--- forget_published: deletes, for all tenants, the events that the bus accepted more than seven days ago.
+-- forget_published: deletes, for all tenants, the events that the bus accepted more than seven days ago. It locks them
+-- in the order of their keys, so that two calls that overlap never wait for each other.
 create or replace function forget_published() returns bigint
 language sql security definer
 set search_path = ledger, pg_temp
 as $$
-    with gone as (
-        delete from published where published_at < clock_timestamp() - interval '7 days' returning 1
+    with old as (
+        select tenant_id, event_id from published
+        where published_at < clock_timestamp() - interval '7 days'
+        order by tenant_id, event_id
+        for update
+    ), gone as (
+        delete from published p using old
+        where p.tenant_id = old.tenant_id and p.event_id = old.event_id
+        returning 1
     )
     select count(*) from gone
 $$;

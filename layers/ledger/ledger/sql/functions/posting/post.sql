@@ -26,7 +26,8 @@ begin
 end
 $$;
 
--- is_floor_waived: whether an entry needs its permission to leave a PostUp wallet below the floor. Locks the wallet.
+-- is_floor_waived: whether an entry needs its permission to leave a guarded PostUp wallet below the floor. Locks the
+-- wallet.
 create or replace function is_floor_waived(
     p_tenant text, p_owner_kind text, p_owner_id text, p_currency text, p_minor bigint, p_overdraft boolean
 ) returns boolean
@@ -45,11 +46,11 @@ begin
 end
 $$;
 
--- raise_refusal: raises the reason for which a wallet refuses an entry, under the wallet's lock. It returns if there is
--- none: the wallet changed before it was locked.
+-- raise_refusal: raises the reason for which a guarded wallet refuses an entry, under the wallet's lock. It returns if
+-- there is none: the wallet changed before it was locked.
 --
 -- Raises   PL001 insufficient funds    PL002 insufficient credit   PL003 wallet frozen   PL004 not your customer
---          PL010 invalid amount        PL011 balance out of range  PL020 an entry of zero on an open wallet
+--          PL010 invalid amount        PL011 balance out of range
 create or replace function raise_refusal(
     p_tenant text, p_owner_kind text, p_owner_id text, p_currency text, p_minor bigint, p_required_agent text,
     p_floor_is_waived boolean
@@ -60,9 +61,6 @@ as $$
 declare
     w wallets;
 begin
-    if p_minor is null and p_owner_kind not in ('person', 'tenant') then
-        raise exception using errcode = 'PL020', message = 'an entry is never zero';
-    end if;
     select x.* into strict w from wallets x
     where x.tenant_id = p_tenant and x.owner_kind = p_owner_kind and x.owner_id = p_owner_id
         and x.currency = p_currency
@@ -91,9 +89,9 @@ $$;
 -- Takes    the tenant, who posts, and by which request;
 --          p_transactions: a JSON array of {kind, description?, external_reference?, idempotency_key?, meta? (JSON as
 --          text), corrects?, events?: [{event_id, type, detail}]};
---          and the entries, as arrays of one length. Entries of guarded wallets come first, sorted by owner kind, owner
---          id and currency (as bytes), then those of open wallets. Entries of one wallet are in the order of their
---          transactions.
+--          and the entries, as arrays of one length that begin at 1. Entries of guarded wallets come first, sorted by
+--          owner kind, owner id and currency (as bytes), then those of open wallets. Entries of one wallet are in the
+--          order of their transactions.
 --          transaction_numbers  the entry's place in p_transactions, from 1
 --          owner_kinds, owner_ids
 --          currencies           null: the customer's own currency, and for the other entries of that transaction the
@@ -108,7 +106,8 @@ $$;
 -- Raises   PL001 insufficient funds   PL002 insufficient credit   PL003 wallet frozen
 --          PL004 not your customer    PL005 no such customer      PL010 invalid amount
 --          PL011 balance out of range
---          PL020 not two entries or more, not one currency, or a sum other than zero
+--          PL020 not two entries or more, not one currency, or a sum other than zero; arrays of other bounds; an
+--          entry of no transaction of the call
 --
 -- Order    1 the currency of each entry
 --          2 entry by entry: lock, check and change the wallet in one statement
@@ -119,10 +118,10 @@ $$;
 -- never wait for each other in a circle. All transactions of one database transaction belong in one call: two calls
 -- would lock in two orders.
 --
--- posted_at never falls from one entry of a wallet to its next. Each wallet takes the latest of its own posted_at, the
--- time of the wallets before it, and the clock (which can be set back, and which this posting may have read before it
--- waited for a lock). The last wallet's time is the latest and becomes the time of all; wallets that took an earlier
--- one are updated.
+-- posted_at rises from one posting of a wallet to its next, so that a time names one balance. Each wallet takes the
+-- latest of the microsecond after its own posted_at, the time of the wallets before it, and the clock (which can be set
+-- back, and which this posting may have read before it waited for a lock). The last wallet's time is the latest and
+-- becomes the time of all; wallets that took an earlier one are updated.
 --
 -- There are few statements with few operators, because PostgreSQL sets up each of them again in every database
 -- transaction, which is most of what a posting costs. Each wallet is found by a whole unique key: the planner then uses
@@ -160,6 +159,14 @@ declare
     v_xid bigint;
     t jsonb;
 begin
+    -- Arrays are read by index here and paired by place in unnest(): with other bounds, the two would differ.
+    if (format('[1:%s]', cardinality(p_owner_ids)) = all (array[
+            array_dims(p_transaction_numbers), array_dims(p_owner_kinds), array_dims(p_owner_ids),
+            array_dims(p_currencies), array_dims(p_amounts), array_dims(p_required_agents), array_dims(p_overdrafts)
+        ])) is not true then
+        raise exception using errcode = 'PL020', message = 'arrays have one dimension and one length, and begin at 1';
+    end if;
+
     if (p_currencies[1] = all (p_currencies)) is not true then
         for i in 1 .. cardinality(p_owner_ids) loop
             if p_currencies[i] is null then
@@ -192,6 +199,9 @@ begin
 
     for i in 1 .. cardinality(p_owner_ids) loop
         v_number := p_transaction_numbers[i];
+        if v_transaction_ids[v_number] is null then
+            raise exception using errcode = 'PL020', message = 'an entry belongs to a transaction of the call';
+        end if;
         v_minor := nullif(minor_units(p_amounts[i], p_currencies[i]), 0);
         v_sums[v_number] := coalesce(v_sums[v_number], 0) + v_minor;
         v_floor_is_waived := false;
@@ -200,7 +210,7 @@ begin
             if p_owner_kinds[i] in ('person', 'tenant') then
                 update wallets w
                 set balance = w.balance + v_minor, version = w.version + 1,
-                    posted_at = greatest(coalesce(v_posted_at, clock_timestamp()), w.posted_at)
+                    posted_at = greatest(coalesce(v_posted_at, clock_timestamp()), w.posted_at + interval '1 microsecond')
                 where w.tenant_id = p_tenant and w.owner_kind = p_owner_kinds[i] and w.owner_id = p_owner_ids[i]
                     and w.currency = p_currencies[i]
                     and (v_minor > 0 or v_floor_is_waived
@@ -224,11 +234,15 @@ begin
             exit when found;
             continue when create_missing_wallet(
                 p_tenant, p_owner_kinds[i], p_owner_ids[i], p_currencies[i], p_required_agents[i]);
-            v_floor_is_waived := is_floor_waived(
-                p_tenant, p_owner_kinds[i], p_owner_ids[i], p_currencies[i], v_minor, p_overdrafts[i]);
-            perform raise_refusal(
-                p_tenant, p_owner_kinds[i], p_owner_ids[i], p_currencies[i], v_minor, p_required_agents[i],
-                v_floor_is_waived);
+            if p_owner_kinds[i] in ('person', 'tenant') then
+                v_floor_is_waived := is_floor_waived(
+                    p_tenant, p_owner_kinds[i], p_owner_ids[i], p_currencies[i], v_minor, p_overdrafts[i]);
+                perform raise_refusal(
+                    p_tenant, p_owner_kinds[i], p_owner_ids[i], p_currencies[i], v_minor, p_required_agents[i],
+                    v_floor_is_waived);
+            elsif v_minor is null then
+                raise exception using errcode = 'PL020', message = 'an entry is never zero';
+            end if; -- An open wallet has no floor: another posting created it after this one had looked for it.
         end loop;
 
         v_posted_at := v_wallet_time;

@@ -12,18 +12,25 @@ import { toastDone } from "../ui/toast";
 import { WriteNotice } from "../write/WriteNotice";
 import { refusedFields } from "../write/fields";
 import { useWrite } from "../write/useWrite";
-import { type Direction, KINDS, type Movement, type Outlook, outlookOf, sendMovement } from "./movement";
-import classes from "./MovementForm.module.css";
+import {
+  type Direction,
+  KINDS,
+  type CashierRequest,
+  type Outlook,
+  outlookOf,
+  sendCashierRequest,
+} from "./cashierRequest";
+import classes from "./CashierForm.module.css";
 
 const FIELDS = ["amount", "description", "external_reference", "transaction_type"] as const;
 
-interface MovementFormProps {
+interface CashierFormProps {
   direction: Direction;
   customer: Schemas["Customer"];
 }
 
-/** Takes an amount out of a customer's wallet, or puts one in. */
-export function MovementForm({ direction, customer }: MovementFormProps) {
+/** The form of a debit or credit of a customer's wallet. */
+export function CashierForm({ direction, customer }: CashierFormProps) {
   const { customer_id, currency, username } = customer;
   const queries = useQueryClient();
   const [isAsking, setIsAsking] = useState(false);
@@ -36,11 +43,11 @@ export function MovementForm({ direction, customer }: MovementFormProps) {
     },
     validate: {
       amount: (amount) => amountProblem(amount, currency),
-      description: (description) => (description.trim() === "" ? "Say what it is for." : null),
+      description: (description) => (description.trim() === "" ? "Enter a description." : null),
     },
   });
   const write = useWrite({
-    send: (movement: Movement, key) => sendMovement(direction, movement, key),
+    send: (request: CashierRequest, key) => sendCashierRequest(direction, request, key),
     onDone: (receipt) => {
       setIsAsking(false);
       form.reset();
@@ -58,16 +65,21 @@ export function MovementForm({ direction, customer }: MovementFormProps) {
     },
   });
   const outlook = outlookOf(direction, form.values.amount, customer);
-  const movementOf = ({ amount, description, external_reference, transaction_type }: typeof form.values): Movement => ({
+  const requestOf = ({
+    amount,
+    description,
+    external_reference,
+    transaction_type,
+  }: typeof form.values): CashierRequest => ({
     customer_id,
     amount: typedAmount(amount, currency),
     description: description.trim(),
     ...(external_reference.trim() === "" ? {} : { external_reference: external_reference.trim() }),
     transaction_type,
   });
-  const submit = form.onSubmit((values) => write.send(movementOf(values)));
-  const override = () => write.send({ ...movementOf(form.values), allow_overdraft: true });
-  // What the ledger refused can be overridden where what stands in the form is still what it refused.
+  const submit = form.onSubmit((values) => write.send(requestOf(values)));
+  const override = () => write.send({ ...requestOf(form.values), allow_overdraft: true });
+  // A refused debit can be overridden as long as the amount has not been changed.
   const isRefusedForFunds = write.refusal?.code === "insufficient_funds" && form.errors.amount !== undefined;
   const isShownByFields = write.refusal !== null && Object.keys(refusedFields(write.refusal, FIELDS)).length > 0;
   return (
@@ -99,7 +111,7 @@ export function MovementForm({ direction, customer }: MovementFormProps) {
           />
           <TextInput
             label="Reference"
-            description="Your own, such as a till's number. Optional."
+            description="Optional. Your own reference, such as the number of a till."
             maxLength={128}
             {...form.getInputProps("external_reference")}
           />
@@ -126,7 +138,7 @@ export function MovementForm({ direction, customer }: MovementFormProps) {
         <Text size="sm">
           {username} has {formatAmount(customer.available, currency)} available. The debit would leave{" "}
           {outlook !== null && <AmountText amount={outlook.balance} currency={currency} strong />}: below zero, as a
-          correction. It is marked as an override in the audit trail, with your name.
+          correction. The audit trail marks it as an override, with your name.
         </Text>
         <WriteNotice write={write} isShownByFields={isShownByFields} />
       </ConfirmDialog>
@@ -134,7 +146,7 @@ export function MovementForm({ direction, customer }: MovementFormProps) {
   );
 }
 
-/** What the balance would be, before anything is sent. */
+/** The expected balance before anything is sent. */
 function OutlookLine({ customer, outlook }: { customer: Schemas["Customer"]; outlook: Outlook | null }) {
   const { account_balance, currency, status } = customer;
   return (
@@ -150,17 +162,17 @@ function OutlookLine({ customer, outlook }: { customer: Schemas["Customer"]; out
       </Text>
       {outlook?.needsOverride === true && (
         <Text size="sm" className={classes.warning}>
-          Below zero: it will be refused unless you override it.
+          Below zero: the debit is refused unless you override it.
         </Text>
       )}
       {outlook?.beyondLimit != null && (
         <Text size="sm" className={classes.warning}>
-          {formatAmount(outlook.beyondLimit, currency)} beyond the credit limit: it will be refused.
+          {formatAmount(outlook.beyondLimit, currency)} beyond the credit limit: the debit is refused.
         </Text>
       )}
       {status === "frozen" && (
         <Alert color="yellow" role="status" mt="xs" p="xs">
-          The account is frozen: what lowers its balance is refused.
+          The account is frozen: debits are refused.
         </Alert>
       )}
     </div>

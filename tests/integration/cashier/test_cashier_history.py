@@ -1,4 +1,4 @@
-"""GET /api/v1/agent/transactions: the own movements at the desk, every filter, totals, order, pages and CSV."""
+"""GET /api/v1/agent/transactions: the agent's own cashier transactions: filters, totals, order, pages and CSV."""
 
 import csv
 import io
@@ -22,7 +22,7 @@ def customers(agent: Person, other_agent: Person) -> dict[str, str]:
 
 @pytest.fixture
 def moved(agent: Person, other_agent: Person, customers: dict[str, str]) -> Any:
-    """What the agent did, oldest first."""
+    """The receipts of the agent's transactions, oldest first."""
     kit.cashier(other_agent, "credit", customers["zoe"], "1000.00")
     done: list[tuple[str, str, str, dict[str, object]]] = [
         ("credit", "ann", "100.00", {"transaction_type": "deposit", "external_reference": "till-1"}),
@@ -44,7 +44,7 @@ def shown(history: Any) -> list[tuple[str, str]]:
     return [(item["username"], item["amount"]) for item in history["items"]]
 
 
-def test_movements_are_shown_newest_first_as_the_customer_sees_them(
+def test_history_is_newest_first_with_amounts_as_the_customer_sees_them(
     agent: Person, customers: dict[str, str], moved: Any
 ) -> None:
     history = read(agent)
@@ -76,7 +76,7 @@ def test_movements_are_shown_newest_first_as_the_customer_sees_them(
     assert [item["is_override"] for item in history["items"]] == [False, True, False, False, False]
 
 
-def test_totals_cover_the_whole_set_and_pages_only_a_part(agent: Person, moved: Any) -> None:
+def test_totals_cover_all_pages(agent: Person, moved: Any) -> None:
     pages = [read(agent, limit=2, offset=offset) for offset in (0, 2, 4, 6)]
 
     assert [item["transaction_id"] for page in pages for item in page["items"]] == [
@@ -89,7 +89,7 @@ def test_totals_cover_the_whole_set_and_pages_only_a_part(agent: Person, moved: 
         assert page["totals_by_currency"] == [page["totals"]]
 
 
-def test_an_agent_without_movements_has_totals_of_zero(agent: Person) -> None:
+def test_an_agent_without_transactions_has_totals_of_zero(agent: Person) -> None:
     history = read(agent)
 
     assert (history["items"], history["total_count"], history["has_more"]) == ([], 0, False)
@@ -142,14 +142,14 @@ def test_bare_dates_are_whole_days(agent: Person, moved: Any) -> None:
     assert read(agent, date_to="2000-01-01")["total_count"] == 0
 
 
-def test_filters_work_together(agent: Person, customers: dict[str, str], moved: Any) -> None:
+def test_filters_can_be_combined(agent: Person, customers: dict[str, str], moved: Any) -> None:
     history = read(agent, customer_id=customers["ann"], type="credit", date_from=moved[1]["timestamp"], limit=1)
 
     assert shown(history) == [("ann", "0.01")]
     assert (history["total_count"], history["totals"]["total_credits"]) == (1, "0.01")
 
 
-def test_totals_of_several_currencies_are_null_and_stand_by_currency(agent: Person, moved: Any) -> None:
+def test_totals_of_several_currencies_are_null_and_listed_by_currency(agent: Person, moved: Any) -> None:
     kit.new_customer(agent, "kenji", balance="500", currency="JPY")
 
     history = read(agent)
@@ -162,7 +162,7 @@ def test_totals_of_several_currencies_are_null_and_stand_by_currency(agent: Pers
     assert shown(history)[0] == ("kenji", "500")
 
 
-def test_csv_has_the_whole_filtered_set(agent: Person, customers: dict[str, str], moved: Any) -> None:
+def test_csv_contains_every_page_of_the_filtered_list(agent: Person, customers: dict[str, str], moved: Any) -> None:
     answer = agent.get(HISTORY, {"format": "csv", "customer_id": customers["ann"], "limit": 1})
 
     assert answer.headers["content-type"] == "text/csv; charset=utf-8"
@@ -172,7 +172,7 @@ def test_csv_has_the_whole_filtered_set(agent: Person, customers: dict[str, str]
     assert list(rows[0]) == list(read(agent)["items"][0])
 
 
-def test_csv_guards_a_spreadsheet_against_formulas_in_text(agent: Person, customers: dict[str, str]) -> None:
+def test_csv_marks_text_that_a_spreadsheet_would_run_as_a_formula(agent: Person, customers: dict[str, str]) -> None:
     kit.cashier(agent, "credit", customers["ann"], "5.00", description='=HYPERLINK("x"), "y"')
 
     (row,) = csv.DictReader(io.StringIO(agent.get(HISTORY, {"format": "csv"}).text, newline=""))
@@ -180,7 +180,7 @@ def test_csv_guards_a_spreadsheet_against_formulas_in_text(agent: Person, custom
     assert row["description"] == '\'=HYPERLINK("x"), "y"'
 
 
-def test_another_agents_customer_or_an_unknown_one_has_no_history_here(
+def test_the_history_of_another_agent_s_or_an_unknown_customer_is_refused(
     agent: Person, customers: dict[str, str], moved: Any
 ) -> None:
     foreign = agent.get(HISTORY, {"customer_id": customers["zoe"]})
@@ -202,7 +202,7 @@ def test_another_agents_customer_or_an_unknown_one_has_no_history_here(
         ("agent_id=agent-2", "agent_id"),
     ],
 )
-def test_a_query_is_validated(query: str, pointer: str) -> None:
+def test_an_invalid_query_is_refused(query: str, pointer: str) -> None:
     answer = kit.agent().get(HISTORY, query)
 
     assert (answer.status, answer.code, answer.pointers) == (400, "invalid_request", [pointer])

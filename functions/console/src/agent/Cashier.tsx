@@ -1,11 +1,11 @@
 import { SegmentedControl } from "@mantine/core";
 import { useState } from "react";
 import type { Schemas } from "../api/client";
-import { MovementForm } from "./MovementForm";
-import type { Direction } from "./movement";
+import { CashierForm } from "./CashierForm";
+import type { Direction } from "./cashierRequest";
 
-/** Debit or credit: two forms, of which one is open. Each keeps what was typed, and its key. */
-export function Desk({ customer }: { customer: Schemas["Customer"] }) {
+/** The forms for a debit and a credit, one of which is shown. Each keeps its input and its key. */
+export function Cashier({ customer }: { customer: Schemas["Customer"] }) {
   const [direction, setDirection] = useState<Direction>("debit");
   return (
     <>
@@ -22,7 +22,7 @@ export function Desk({ customer }: { customer: Schemas["Customer"] }) {
       />
       {(["debit", "credit"] as const).map((one) => (
         <div key={one} hidden={one !== direction}>
-          <MovementForm direction={one} customer={customer} />
+          <CashierForm direction={one} customer={customer} />
         </div>
       ))}
     </>

@@ -1,4 +1,4 @@
-/** A movement at the desk, before it is sent: what it is called, and what it would come to. */
+/** A debit or credit by the cashier: the request, its kinds, and the balance after it. */
 import { type Schemas, answerOf, api, keyed } from "../api/client";
 import { CREDIT_KINDS, DEBIT_KINDS } from "../ledger";
 import { add, amountOf, compare, minorOf, subtract, typedAmount } from "../money";
@@ -6,8 +6,8 @@ import { add, amountOf, compare, minorOf, subtract, typedAmount } from "../money
 type Customer = Schemas["Customer"];
 export type Direction = "debit" | "credit";
 
-/** What the form holds; `transaction_type` and `allow_overdraft` as the API names them. */
-export interface Movement {
+/** The request of the form, with the names of the API. */
+export interface CashierRequest {
   customer_id: string;
   amount: string;
   description: string;
@@ -19,23 +19,27 @@ export interface Movement {
 /** The kinds that the form offers; the first is the default. */
 export const KINDS = { debit: DEBIT_KINDS, credit: CREDIT_KINDS } as const;
 
-export function sendMovement(direction: Direction, movement: Movement, key: string): Promise<Schemas["Receipt"]> {
+export function sendCashierRequest(
+  direction: Direction,
+  request: CashierRequest,
+  key: string,
+): Promise<Schemas["Receipt"]> {
   const params = keyed(key);
   return direction === "debit"
-    ? answerOf(api.POST("/api/v1/cashier/debit", { body: movement as Schemas["DebitRequest"], params }))
-    : answerOf(api.POST("/api/v1/cashier/credit", { body: movement as Schemas["CreditRequest"], params }));
+    ? answerOf(api.POST("/api/v1/cashier/debit", { body: request as Schemas["DebitRequest"], params }))
+    : answerOf(api.POST("/api/v1/cashier/credit", { body: request as Schemas["CreditRequest"], params }));
 }
 
-/** What a typed amount would come to, by the balance as the page knows it; the ledger decides by its own. */
+/** The expected balance after the typed amount, from the balance on the page. The ledger decides on its own balance. */
 export interface Outlook {
   balance: string;
-  /** A PostUp account would go below zero: takes an override. */
+  /** A PostUp account would go below zero, which needs an override. */
   needsOverride: boolean;
-  /** How far beyond its limit a Credit account would go; null where it would not. */
+  /** The amount by which a Credit account would exceed its limit, or null. */
   beyondLimit: string | null;
 }
 
-/** Null while what was typed is no amount. */
+/** Null while the typed text is not a valid amount. */
 export function outlookOf(direction: Direction, typed: string, customer: Customer): Outlook | null {
   const { account_balance, account_type, credit_limit, currency } = customer;
   let amount: string;

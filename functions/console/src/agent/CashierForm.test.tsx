@@ -3,8 +3,8 @@ import userEvent from "@testing-library/user-event";
 import { beforeEach, describe, expect, test } from "vitest";
 import type { Schemas } from "../api/client";
 import { type Answering, type Seen, json, network, refused, renderPart } from "../testing/system";
-import { MovementForm } from "./MovementForm";
-import { outlookOf } from "./movement";
+import { CashierForm } from "./CashierForm";
+import { outlookOf } from "./cashierRequest";
 
 const customer: Schemas["Customer"] = {
   customer_id: "019bc0de-7a10-7c3e-9d52-4b8e6f1a2c30",
@@ -60,20 +60,20 @@ describe("what the balance will be", () => {
     expect(outlookOf(direction, amount, of)).toEqual(outlook);
   });
 
-  test("is not said of what is no amount", () => {
+  test("is unknown for an invalid amount", () => {
     expect(outlookOf("debit", "1,5", customer)).toBeNull();
   });
 
-  test("stands in the form before anything is sent", async () => {
-    renderPart(<MovementForm direction="debit" customer={customer} />);
+  test("is shown in the form before anything is sent", async () => {
+    renderPart(<CashierForm direction="debit" customer={customer} />);
     await user.type(screen.getByLabelText(/^Amount/), "20.20");
     expect(screen.getByRole("status")).toHaveTextContent("$70.10 → $49.90");
     expect(seen).toEqual([]);
   });
 });
 
-test("a debit sends what was typed, as text, with a key", async () => {
-  renderPart(<MovementForm direction="debit" customer={customer} />);
+test("a debit sends the typed amount as text, with a key", async () => {
+  renderPart(<CashierForm direction="debit" customer={customer} />);
   await fill("50");
   await user.click(debit());
   await waitFor(() => expect(screen.getByText("Debited $50.00")).toBeInTheDocument());
@@ -90,20 +90,20 @@ test("a debit sends what was typed, as text, with a key", async () => {
   expect(screen.getByLabelText(/^Amount/)).toHaveValue("");
 });
 
-test("a form that is not filled in sends nothing, and says what is missing beside the fields", async () => {
-  renderPart(<MovementForm direction="debit" customer={customer} />);
+test("an empty form sends nothing and shows the missing fields", async () => {
+  renderPart(<CashierForm direction="debit" customer={customer} />);
   await user.click(debit());
   expect(screen.getByLabelText(/^Amount/)).toHaveAccessibleDescription("Enter an amount.");
-  expect(screen.getByLabelText(/^Description/)).toHaveAccessibleDescription("Say what it is for.");
+  expect(screen.getByLabelText(/^Description/)).toHaveAccessibleDescription("Enter a description.");
   expect(seen).toEqual([]);
 });
 
-test("a refusal stands next to the amount, and an override is asked for before it is sent", async () => {
+test("a refusal is shown next to the amount, and an override is confirmed before it is sent", async () => {
   answering = ({ body }) =>
     (body as { allow_overdraft?: boolean }).allow_overdraft === true
       ? json(201, { ...receipt, amount: "100.00", balance_after: "-29.90" })
       : tooLittle();
-  renderPart(<MovementForm direction="debit" customer={customer} />);
+  renderPart(<CashierForm direction="debit" customer={customer} />);
   await fill("100");
   await user.click(debit());
   await waitFor(() =>
@@ -122,7 +122,7 @@ test("a refusal stands next to the amount, and an override is asked for before i
 
 test("a Credit account has no override", async () => {
   answering = () => refused(400, "insufficient_credit", "Insufficient credit. Available: $400.00");
-  renderPart(<MovementForm direction="debit" customer={onCredit} />);
+  renderPart(<CashierForm direction="debit" customer={onCredit} />);
   await fill("400.01");
   expect(screen.getByRole("status")).toHaveTextContent("$0.01 beyond the credit limit");
   await user.click(debit());
@@ -132,17 +132,17 @@ test("a Credit account has no override", async () => {
   expect(screen.queryByRole("button", { name: "Override…" })).not.toBeInTheDocument();
 });
 
-test("what is about no field is said with its request id", async () => {
+test("a refusal that concerns no field is shown with its request id", async () => {
   answering = () => refused(409, "wallet_frozen", "The wallet is frozen.");
-  renderPart(<MovementForm direction="debit" customer={customer} />);
+  renderPart(<CashierForm direction="debit" customer={customer} />);
   await fill("1");
   await user.click(debit());
   expect(await screen.findByRole("alert")).toHaveTextContent("The wallet is frozen.");
   expect(screen.getByRole("alert")).toHaveTextContent("req-test");
 });
 
-test("a credit goes to the other route, and knows no override", async () => {
-  renderPart(<MovementForm direction="credit" customer={customer} />);
+test("a credit uses its own route and has no override", async () => {
+  renderPart(<CashierForm direction="credit" customer={customer} />);
   await fill("5", "Cash paid in");
   await user.click(screen.getByRole("button", { name: /^Credit/ }));
   await waitFor(() => expect(seen).toHaveLength(1));

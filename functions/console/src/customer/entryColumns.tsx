@@ -2,13 +2,13 @@ import { Text } from "@mantine/core";
 import { AmountText } from "../ui/AmountText";
 import type { Column } from "../ui/DataTable";
 import { TimeText } from "../ui/TimeText";
-import type { WalletMovement } from "./queries";
+import type { WalletEntry } from "./queries";
 import { noteOf, reasonOf } from "./words";
 
-/** How a wallet's movements are listed, in its history as in a statement. */
-export function movementColumns(currency: string): Column<WalletMovement>[] {
+/** The columns of a wallet's entries, in its history and in a statement. */
+export function entryColumns(currency: string): Column<WalletEntry>[] {
   return [
-    { header: "What", isName: true, cell: (movement) => <What movement={movement} /> },
+    { header: "What", isName: true, cell: (entry) => <What entry={entry} /> },
     { header: "When", cell: ({ created_at }) => <TimeText at={created_at} /> },
     {
       header: "Amount",
@@ -24,11 +24,11 @@ export function movementColumns(currency: string): Column<WalletMovement>[] {
   ];
 }
 
-function What({ movement }: { movement: WalletMovement }) {
-  const note = noteOf(movement);
+function What({ entry }: { entry: WalletEntry }) {
+  const note = noteOf(entry);
   return (
     <>
-      {reasonOf(movement)}
+      {reasonOf(entry)}
       {note !== null && (
         <Text component="span" display="block" size="xs" c="dimmed" fw={400}>
           {note}

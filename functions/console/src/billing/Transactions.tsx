@@ -6,21 +6,21 @@ import { AmountText } from "../ui/AmountText";
 import { type Column, Empty } from "../ui/DataTable";
 import { TimeText } from "../ui/TimeText";
 import { PagedTable } from "./PagedTable";
-import { movementsOf } from "./queries";
-import { movementChoices, movementInWords } from "./words";
+import { transactionsOf } from "./queries";
+import { prepaidKindChoices, prepaidKindInWords } from "./words";
 
-export type MovementKind = (typeof PREPAID_KINDS)[number];
+export type TransactionKind = (typeof PREPAID_KINDS)[number];
 
-/** A prepaid wallet is kept in USD. */
+/** The currency of prepaid wallets. */
 export const CURRENCY = "USD";
 
 const columns: Column<Schemas["PrepaidMovement"]>[] = [
   {
-    header: "Movement",
+    header: "Transaction",
     isName: true,
     cell: ({ kind, description }) => (
       <>
-        {movementInWords(kind)}
+        {prepaidKindInWords(kind)}
         {description !== null && (
           <Text size="xs" c="dimmed" fw={400}>
             {description}
@@ -45,40 +45,40 @@ const columns: Column<Schemas["PrepaidMovement"]>[] = [
   },
 ];
 
-interface MovementsProps {
+interface TransactionsProps {
   tenant?: string | undefined;
-  kind: MovementKind | undefined;
+  kind: TransactionKind | undefined;
   offset: number;
-  onKind: (kind: MovementKind | undefined) => void;
+  onKind: (kind: TransactionKind | undefined) => void;
   onOffset: (offset: number | undefined) => void;
 }
 
-/** What came into a prepaid wallet and went out of it, newest first. */
-export function Movements({ tenant, kind, offset, onKind, onOffset }: MovementsProps) {
-  const movements = useQuery(movementsOf({ tenant_id: tenant, kind }, offset));
+/** The transactions of a prepaid wallet, newest first. */
+export function Transactions({ tenant, kind, offset, onKind, onOffset }: TransactionsProps) {
+  const transactions = useQuery(transactionsOf({ tenant_id: tenant, kind }, offset));
   return (
     <>
       <Group mb="md" align="flex-end">
         <NativeSelect
           label="Kind"
           value={kind ?? ""}
-          data={movementChoices}
+          data={prepaidKindChoices}
           onChange={(event) => onKind(PREPAID_KINDS.find((one) => one === event.currentTarget.value))}
         />
       </Group>
       <PagedTable
-        label="Movements"
-        of="movements"
+        label="Transactions"
+        of="transactions"
         columns={columns}
-        query={movements}
-        keyOf={(movement) => movement.id}
+        query={transactions}
+        keyOf={(entry) => entry.id}
         offset={offset}
         onOffset={onOffset}
         empty={
           kind === undefined ? (
-            <Empty title="Nothing has moved yet">The first top-up that is paid stands here.</Empty>
+            <Empty title="No transactions yet">The first paid top-up appears here.</Empty>
           ) : (
-            <Empty title="No movement of this kind">Pick another kind, or all of them.</Empty>
+            <Empty title="No transactions of this kind">Choose another kind, or all.</Empty>
           )
         }
       />

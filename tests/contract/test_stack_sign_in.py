@@ -1,0 +1,57 @@
+"""How people sign in, as template.yaml declares it: the second factor, and the addresses to which they return."""
+
+import re
+
+import pytest
+
+from local import transform
+from tests.contract.test_stack import PARAMETERS, parameters_of, schema
+from tests.support.kit import ROOT
+from tests.support.stack import properties
+
+
+def test_mfa_is_the_operator_s_choice_and_production_wants_it_of_everybody() -> None:
+    (pool,) = properties("AWS::Cognito::UserPool").values()
+    prod = (ROOT / "samconfig.toml").read_text().partition("[prod.deploy.parameters]")[2]
+
+    assert pool["MfaConfiguration"] == {"Ref": "Mfa"}
+    assert pool["EnabledMfas"] == {"Fn::If": ["UsesMfa", ["SOFTWARE_TOKEN_MFA"], {"Ref": "AWS::NoValue"}]}
+    assert PARAMETERS["Mfa"]["AllowedValues"] == ["OFF", "OPTIONAL", "ON"]
+    assert PARAMETERS["Mfa"]["Default"] == "OPTIONAL"
+    assert "Mfa=ON" in prod
+    assert {"MfaConfiguration", "EnabledMfas"} <= schema("AWS::Cognito::UserPool")["properties"].keys()
+
+
+def test_sign_in_redirects_to_localhost_only_if_a_stage_enables_it() -> None:
+    (client,) = properties("AWS::Cognito::UserPoolClient").values()
+    local = [url["Fn::If"] for key in ("CallbackURLs", "LogoutURLs") for url in client[key] if "localhost" in str(url)]
+    stages = transform.parsed((ROOT / "template.yaml").read_text())["Parameters"]
+
+    assert [(condition, otherwise) for condition, _, otherwise in local] == [
+        ("HasLocalCallback", {"Ref": "AWS::NoValue"})
+    ] * 2
+    assert stages["LocalCallback"]["Default"] == "false"
+    asking = re.findall(r"\[(\w+)\.deploy[^\[]*LocalCallback=true", (ROOT / "samconfig.toml").read_text())
+    assert asking == ["dev"]
+
+
+@pytest.mark.parametrize(
+    ("address", "taken"),
+    [
+        ("", True),
+        ("https://console.example", True),
+        ("http://console.example", False),
+        ("https://console.example/", False),
+        ("console.example", False),
+    ],
+)
+def test_the_console_s_address_has_tls_and_no_path(address: str, taken: bool) -> None:
+    assert bool(re.fullmatch(PARAMETERS["ConsoleUrl"]["AllowedPattern"], address)) is taken
+
+
+def test_the_client_always_has_an_address_to_send_people_back_to() -> None:
+    (client,) = properties("AWS::Cognito::UserPoolClient").values()
+    conditions = {url["Fn::If"][0] for url in client["CallbackURLs"]}
+
+    assert conditions == {"HasConsoleUrl", "HasDomainName", "HasLocalCallback", "HasNoCallback"}
+    assert parameters_of("HasNoCallback") == {"ConsoleUrl", "DomainName", "LocalCallback"}

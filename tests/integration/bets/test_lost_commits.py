@@ -1,0 +1,120 @@
+"""A cash-out whose COMMIT is lost and rolled back while another request with its key commits."""
+
+import threading
+
+import pytest
+
+from ledger.storage import sessions
+from ledger.storage.sessions import Budget
+from tests.support import live
+from tests.support.kit import Answer, Database, Person
+from tests.support.live import Bus
+
+
+def kill_connections(database: Database) -> None:
+    """Kill the application's connections. The server rolls back what they have not committed."""
+    database.rows("select pg_terminate_backend(pid, 10000) from pg_stat_activity where usename = 'purser_app'")
+
+
+def cash_out_in_another_thread(trading: Person, bet_id: str, key: str) -> Answer:
+    """Cash out on a connection of its own."""
+    answers: list[Answer] = []
+
+    def request() -> None:
+        answers.append(live.cash_out(trading, bet_id, "12.50", key=key))
+        sessions.disconnect()
+
+    thread = threading.Thread(target=request)
+    thread.start()
+    thread.join()
+    return answers[0]
+
+
+def test_an_attempt_that_was_rolled_back_publishes_nothing_if_another_request_answered_its_key(
+    agent: Person, service: Person, bus: Bus, database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bet_id = live.place(live.bettor(agent))
+    main = threading.current_thread()
+    commit = sessions._commit
+    others: list[Answer] = []
+
+    def lose_the_first_commit(connection: sessions.Connection, pipeline: object, budget: Budget) -> None:
+        if threading.current_thread() is main and not budget.transient:
+            kill_connections(database)
+        commit(connection, pipeline, budget)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(sessions, "_commit", lose_the_first_commit)
+    monkeypatch.setattr(sessions, "sleep", lambda _: others.append(cash_out_in_another_thread(service, bet_id, "k")))
+
+    answer = live.cash_out(service, bet_id, "12.50", key="k")
+
+    assert [(other.status, other.text) for other in others] == [(200, answer.text)], "both got the one answer"
+    emitted = {str(row["event_id"]) for row in database.rows("select event_id from published")}
+    assert {detail["event_id"] for detail in bus.details} == emitted, "every published event was committed"
+    assert len(bus.details) == 1
+    database.assert_consistent()
+
+
+def test_an_event_whose_commit_was_executed_without_an_acknowledgement_is_published_by_the_relay(
+    agent: Person, service: Person, bus: Bus, database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bet_id = live.place(live.bettor(agent))
+    commit = sessions._commit
+
+    def lose_the_first_acknowledgement(connection: sessions.Connection, pipeline: object, budget: Budget) -> None:
+        commit(connection, pipeline, budget)  # type: ignore[arg-type]
+        if not budget.transient:
+            budget.commits_unknown += 1
+            raise sessions.Transient("connection")
+
+    monkeypatch.setattr(sessions, "_commit", lose_the_first_acknowledgement)
+    monkeypatch.setattr(sessions, "sleep", lambda _: None)
+
+    answer = live.cash_out(service, bet_id, "12.50", key="k")
+    live.make_due(database)
+    live.relay()
+
+    assert answer.status == 200
+    assert [detail["bet_id"] for detail in bus.details] == [bet_id]
+    assert database.value("select count(*) from outbox") == 0
+
+
+def test_two_events_of_one_cash_out_are_one_frame(agent: Person, bus: Bus, database: Database) -> None:
+    first, second = live.past_cash_outs(database, live.bettor(agent), 2)
+    twice_at_once = [live.recorded(agent.sub, first), live.recorded(agent.sub, first)]
+
+    assert live.deliver(live.FEED, live.messages(*twice_at_once)) == []
+    assert live.deliver(live.FEED, live.messages(live.recorded(agent.sub, first))) == []
+    assert live.deliver(live.FEED, live.messages(live.recorded(agent.sub, second))) == []
+
+    frames = [(frame.id, frame.data["bet_id"]) for frame in live.frames(live.stream(agent, last=0))]
+    assert frames == [("1", first), ("2", second)]
+    assert database.value("select sequence from feed_heads where agent_id = %s", agent.sub) == 2
+
+
+def test_two_consumers_with_two_events_of_one_cash_out_number_it_once(
+    agent: Person, bus: Bus, database: Database
+) -> None:
+    """The second consumer waits for the number of the first and sees what the first has committed."""
+    (bet_id,) = live.past_cash_outs(database, live.bettor(agent), 1)
+    answered: list[list[int]] = []
+
+    def other_consumer() -> None:
+        answered.append(live.deliver(live.FEED, live.messages(live.recorded(agent.sub, bet_id))))
+        sessions.disconnect()
+
+    other = threading.Thread(target=other_consumer)
+    with database.admin() as holding:
+        with holding.transaction():
+            holding.execute(
+                "select number_cash_outs('acme', 'cash_out_feed', jsonb_build_array(jsonb_build_object("
+                "'event_id', new_id(), 'agent_id', %s::text, 'bet_id', %s::text)))",
+                (agent.sub, bet_id),
+            )
+            other.start()
+            while other.is_alive() and not database.rows("select from pg_locks where not granted"):
+                other.join(0.01)
+        other.join()
+
+    assert answered == [[]]
+    assert database.rows("select sequence, bet_id::text from feed") == [{"sequence": 1, "bet_id": bet_id}]

@@ -1,0 +1,176 @@
+"""purser clients, against a user pool and an API as moto has them."""
+
+import json
+from typing import Any, NoReturn
+
+import pytest
+from moto.apigatewayv2.exceptions import BadRequestException
+from moto.apigatewayv2.responses import ApiGatewayV2Response
+from moto.cognitoidp.responses import CognitoIdpResponse
+
+from ledger.edge import cognito
+from tests.support.pool import STACK, Pool, Said, client, purser
+
+
+def test_an_added_client_has_one_scope_and_is_admitted_in_addition_to_earlier_clients(pool: Pool) -> None:
+    first, second = client(), client("games")
+
+    assert (first["scope"], bool(first["client_secret"])) == ("acme/service", True)
+    assert pool.audience == [pool.client_id, *sorted([first["client_id"], second["client_id"]])]
+    described = pool.cognito.describe_user_pool_client(UserPoolId=pool.pool_id, ClientId=first["client_id"])
+    made = described["UserPoolClient"]
+    assert (made["AllowedOAuthFlows"], made["AllowedOAuthScopes"]) == (["client_credentials"], ["acme/service"])
+    event = {"triggerSource": "TokenGeneration_ClientCredentials", "request": {"scopes": [first["scope"]]}}
+    claims = cognito.with_claims(event)["response"]["claimsAndScopeOverrideDetails"]["accessTokenGeneration"]
+    assert claims["claimsToAddOrOverride"] == {"tenant_id": "acme", "roles": ["service"]}
+
+
+def test_another_role_is_another_scope_of_the_same_tenant(pool: Pool) -> None:
+    client()
+
+    assert client("reports", "--role", "billing.view")["scope"] == "acme/billing.view"
+    server = pool.cognito.describe_resource_server(UserPoolId=pool.pool_id, Identifier="acme")["ResourceServer"]
+    assert [scope["ScopeName"] for scope in server["Scopes"]] == ["service", "billing.view"]
+
+
+def test_a_client_that_another_command_adds_meanwhile_stays_accepted(
+    pool: Pool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    works = ApiGatewayV2Response.update_authorizer
+    others: list[str] = []
+
+    def overwritten(response: Any) -> Any:
+        answer = works(response)
+        if not others:  # the other command listed the clients before this one was there
+            others.append(made_by_hand(pool, "other"))
+            (authorizer,) = response.apigatewayv2_backend.get_api(pool.api_id).authorizers.values()
+            authorizer.jwt_config = authorizer.jwt_config | {"audience": [pool.client_id, *others]}
+        return answer
+
+    monkeypatch.setattr(ApiGatewayV2Response, "update_authorizer", overwritten)
+
+    made = client()["client_id"]
+
+    assert pool.audience == [pool.client_id, *sorted([made, *others])]
+
+
+def test_an_authorizer_that_changes_again_and_again_is_a_line_and_leaves_no_client(
+    pool: Pool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(ApiGatewayV2Response, "update_authorizer", lambda _: (200, {}, "{}"))
+
+    said = purser("clients", "add", "trading", "--tenant", "acme", "--print-secret")
+
+    assert (said.code, said.out) == (2, "")
+    assert said.err == (
+        "purser: The API's list of clients changes again and again; wait until no other command or deployment works "
+        "on this stack. The client trading was deleted again.\n"
+    )
+    assert pool.client_names == []
+
+
+def test_a_client_that_the_api_cannot_be_told_of_is_deleted_again(pool: Pool, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(ApiGatewayV2Response, "update_authorizer", refused)
+
+    said = purser("clients", "add", "trading", "--tenant", "acme", "--print-secret")
+
+    assert (said.code, said.out, said.err.count("\n")) == (2, "", 1)
+    assert said.err.endswith(" The client trading was deleted again.\n")
+    assert (pool.client_names, pool.audience) == ([], [pool.client_id])
+
+
+def test_a_client_that_cannot_be_deleted_again_is_named_with_the_command_that_deletes_it(
+    pool: Pool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(ApiGatewayV2Response, "update_authorizer", refused)
+    monkeypatch.setattr(CognitoIdpResponse, "delete_user_pool_client", refused)
+
+    said = purser("clients", "add", "trading", "--tenant", "acme", "--print-secret")
+
+    (left,) = pool.cognito.list_user_pool_clients(UserPoolId=pool.pool_id, MaxResults=60)["UserPoolClients"][1:]
+    command = f"`purser clients remove {left['ClientId']} --stack {STACK}`"
+    assert (said.code, said.out, said.err.count("\n")) == (2, "", 1)
+    assert said.err.endswith(f" The client trading remains, and the API does not accept it; remove it: {command}\n")
+    monkeypatch.undo()
+
+
+def test_a_second_client_of_the_same_name_is_refused(pool: Pool) -> None:
+    first = client()["client_id"]
+
+    said = purser("clients", "add", "trading", "--tenant", "acme", "--print-secret")
+
+    assert said == Said(2, "", f"purser: There is a client trading already: {first}, accepted.\n")
+    assert pool.client_names == ["trading"]
+
+
+def test_a_client_that_was_left_half_made_is_named_with_the_command_that_deletes_it(pool: Pool) -> None:
+    left = made_by_hand(pool, "trading")
+
+    said = purser("clients", "add", "trading", "--tenant", "acme", "--print-secret")
+
+    command = f"`purser clients remove {left} --stack {STACK}`"
+    says = f"There is a client trading already: {left}, not accepted. To make it anew, remove it: {command}"
+    assert said == Said(2, "", f"purser: {says}\n")
+
+
+def test_a_secret_is_printed_to_a_terminal_and_elsewhere_only_if_asked_for(pool: Pool) -> None:
+    refused = purser("clients", "add", "trading", "--tenant", "acme")
+
+    assert (refused.code, refused.out, pool.client_names) == (2, "", [])
+    assert "--print-secret" in refused.err
+    assert json.loads(purser("clients", "add", "trading", "--tenant", "acme", terminal=True).out)["client_secret"]
+    assert "client_secret" not in purser("clients", "list", terminal=True).out
+
+
+def refused(_: Any) -> NoReturn:
+    raise BadRequestException("nobody answers")
+
+
+def made_by_hand(pool: Pool, name: str) -> str:
+    made = pool.cognito.create_user_pool_client(
+        UserPoolId=pool.pool_id, ClientName=name, AllowedOAuthFlows=["client_credentials"]
+    )
+    return str(made["UserPoolClient"]["ClientId"])
+
+
+@pytest.mark.usefixtures("pool")
+def test_a_customer_is_no_system() -> None:
+    assert purser("clients", "add", "x", "--tenant", "acme", "--role", "customer").code == 2
+
+
+def test_clients_are_listed_with_their_admission(pool: Pool) -> None:
+    made = client()["client_id"]
+    other = made_by_hand(pool, "by-hand")
+
+    assert purser("clients", "list").out.splitlines() == [
+        f"by-hand  {other}  , not accepted: the next deployment adds it",
+        f"trading  {made}  acme/service, accepted",
+        "clients: 2 of 49",
+    ]
+
+
+def test_a_client_that_is_removed_is_refused_before_it_is_deleted(pool: Pool, monkeypatch: pytest.MonkeyPatch) -> None:
+    made, kept = client()["client_id"], client("games")["client_id"]
+
+    assert purser("clients", "remove", made) == Said(0, f"{made}: removed\n", "")
+    assert pool.audience == [pool.client_id, kept]
+    again = purser("clients", "remove", made)
+    assert (again.code, "is not a system's client" in again.err) == (2, True)
+
+
+def test_the_people_s_client_cannot_be_removed(pool: Pool) -> None:
+    assert purser("clients", "remove", pool.client_id).code == 2
+    assert pool.audience == [pool.client_id]
+
+
+def test_the_fiftieth_client_is_refused_before_anything_is_made(pool: Pool) -> None:
+    for number in range(49):
+        pool.cognito.create_user_pool_client(
+            UserPoolId=pool.pool_id, ClientName=f"c{number}", AllowedOAuthFlows=["client_credentials"]
+        )
+
+    said = purser("clients", "add", "one-more", "--tenant", "acme", "--print-secret")
+
+    assert (said.code, said.err) == (2, "purser: There are 49 clients already, and an API accepts no more.\n")
+    listed = pool.cognito.get_paginator("list_user_pool_clients").paginate(UserPoolId=pool.pool_id)
+    assert "one-more" not in [one["ClientName"] for page in listed for one in page["UserPoolClients"]]

@@ -1,0 +1,140 @@
+"""purser token, against a user pool as moto has it and a local system."""
+
+import re
+
+import httpx
+import jwt
+import pytest
+
+from tests.support.local_system import free_port, start_system
+from tests.support.pool import OLGA, PASSWORD, Pool, Said, added, purser
+from tests.support.stack import deployed
+
+
+def test_the_first_sign_in_sets_a_password_and_prints_nothing_but_the_token(
+    pool: Pool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first = re.search(r"first sign-in: (\S+)", added("--no-mail").out)
+    assert first
+    monkeypatch.setenv("PURSER_PASSWORD", first[1])
+    monkeypatch.setenv("PURSER_NEW_PASSWORD", PASSWORD)
+
+    said = purser("token", OLGA)
+
+    assert (said.code, said.err) == (0, "")
+    claims = jwt.decode(said.out.strip(), options={"verify_signature": False})
+    assert (claims["client_id"], claims["token_use"]) == (pool.client_id, "access")
+    monkeypatch.setenv("PURSER_PASSWORD", PASSWORD)
+    assert purser("token", OLGA).code == 0
+
+
+def test_first_passwords_differ_and_satisfy_the_pool_s_policy(pool: Pool) -> None:
+    passwords = []
+    for number in range(5):
+        found = re.search(r"first sign-in: (\S+)", added("--no-mail", email=f"u{number}@vendor.example").out)
+        assert found
+        passwords.append(found[1])
+
+    assert len(set(passwords)) == 5
+    policy = deployed()["UserPool"]["Properties"]["Policies"]["PasswordPolicy"]
+    for password in passwords:
+        assert len(password) >= policy["MinimumLength"]
+        assert all(re.search(kind, password) for kind in ("[a-z]", "[A-Z]", "[0-9]", r"[!\-_.+]"))
+
+
+def test_a_second_factor_is_required(pool: Pool, monkeypatch: pytest.MonkeyPatch) -> None:
+    added()
+    pool.with_password(OLGA)
+    monkeypatch.setenv("PURSER_PASSWORD", PASSWORD)
+    token = purser("token", OLGA).out.strip()
+    pool.cognito.associate_software_token(AccessToken=token)
+    pool.cognito.verify_software_token(AccessToken=token, UserCode="123456")
+    pool.cognito.set_user_mfa_preference(
+        AccessToken=token, SoftwareTokenMfaSettings={"Enabled": True, "PreferredMfa": True}
+    )
+    monkeypatch.setenv("PURSER_MFA_CODE", "123456")
+
+    said = purser("token", OLGA)
+
+    assert (said.code, said.out.count(".")) == (0, 2)
+
+
+def test_where_the_pool_insists_on_a_second_factor_an_authenticator_is_enrolled(
+    pool: Pool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    must_enrol(pool, monkeypatch)
+
+    said = purser("token", OLGA, terminal=True)
+
+    assert said.code == 0, said.err
+    assert "otpauth://totp/Purser:olga%40vendor.example?secret=" in said.err
+    assert said.out.count("\n") == 1
+
+
+def test_the_key_of_an_authenticator_is_shown_at_a_terminal_only(pool: Pool, monkeypatch: pytest.MonkeyPatch) -> None:
+    must_enrol(pool, monkeypatch)
+
+    said = purser("token", OLGA)
+
+    assert said == Said(2, "", f"purser: {OLGA} has to set up an authenticator app, which takes a terminal.\n")
+
+
+def must_enrol(pool: Pool, monkeypatch: pytest.MonkeyPatch) -> None:
+    """An account whose first sign-in has to set up an authenticator."""
+    pool.cognito.set_user_pool_mfa_config(
+        UserPoolId=pool.pool_id, SoftwareTokenMfaConfiguration={"Enabled": True}, MfaConfiguration="ON"
+    )
+    first = re.search(r"first sign-in: (\S+)", added("--no-mail").out)
+    assert first
+    monkeypatch.setenv("PURSER_PASSWORD", first[1])
+    monkeypatch.setenv("PURSER_NEW_PASSWORD", PASSWORD)
+    monkeypatch.setenv("PURSER_MFA_CODE", "123456")
+
+
+def test_a_wrong_password_is_a_line_and_no_token(pool: Pool, monkeypatch: pytest.MonkeyPatch) -> None:
+    added()
+    pool.with_password(OLGA)
+    monkeypatch.setenv("PURSER_PASSWORD", "wrong")
+
+    said = purser("token", OLGA)
+
+    assert (said.code, said.out, said.err.startswith(f"purser: Cognito does not sign {OLGA} in")) == (2, "", True)
+
+
+@pytest.mark.usefixtures("pool")
+def test_without_a_terminal_and_without_its_variable_a_password_is_not_waited_for() -> None:
+    said = purser("token", OLGA)
+
+    assert said == Said(2, "", "purser: There is no terminal to ask at; set PURSER_PASSWORD.\n")
+
+
+@pytest.mark.usefixtures("pool")
+def test_claims_are_for_the_local_system_only() -> None:
+    said = purser("token", OLGA, "--tenant", "acme")
+
+    assert (said.code, "for the local system" in said.err) == (2, True)
+
+
+def test_the_local_system_issues_the_token_that_is_named(
+    monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    running = start_system(free_port(), tmp_path_factory.mktemp("token") / "kept")
+    monkeypatch.setenv("PORT", running.base_url.rsplit(":", 1)[1])
+
+    said = purser("token", "ada", "--tenant", "acme", "--role", "agent", stack=None)
+
+    assert (said.code, said.err) == (0, "")
+    claims = jwt.decode(said.out.strip(), options={"verify_signature": False})
+    assert (claims["sub"], claims["tenant_id"], claims["roles"]) == ("ada", "acme", ["agent"])
+    bearer = {"authorization": f"Bearer {said.out.strip()}"}
+    assert httpx.get(f"{running.base_url}/api/v1/agent/clients", headers=bearer).status_code == 200
+    running.process.terminate()
+    assert running.ended()[0] == 0
+
+
+def test_a_missing_local_system_is_a_one_line_error(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PORT", str(free_port()))
+
+    said = purser("token", "ada", stack=None)
+
+    assert (said.code, said.out, "No local system answers" in said.err) == (2, "", True)

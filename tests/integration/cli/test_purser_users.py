@@ -1,0 +1,147 @@
+"""purser users, against a user pool as moto has it."""
+
+import json
+from typing import Any
+
+import boto3
+import pytest
+
+from ledger.core.principal import ROLES
+from tests.support.pool import CUSTOMER, OLGA, PASSWORD, STACK, TEMPLATE, Pool, Said, Terminal, added, purser
+
+
+def test_an_account_that_is_added_has_the_claims_that_were_named(pool: Pool) -> None:
+    said = purser(
+        "users", "add", OLGA, "--tenant", "acme", "--role", "agent", "--role", "billing.view", "--name", "Olga"
+    )
+
+    assert said == Said(0, f"{OLGA}: agent billing.view of acme. To sign in: purser token {OLGA} --stack {STACK}\n", "")
+    assert pool.claims(OLGA) == {
+        "tenant_id": "acme",
+        "roles": ["agent", "billing.view"],
+        "name": "Olga",
+        "email": OLGA,
+    }
+    state = pool.cognito.admin_get_user(UserPoolId=pool.pool_id, Username=OLGA)["UserStatus"]
+    assert state == "FORCE_CHANGE_PASSWORD"
+
+
+def test_a_customer_s_account_uses_the_id_of_the_customer(pool: Pool) -> None:
+    without = purser("users", "add", OLGA, "--tenant", "acme", "--role", "customer")
+    assert (without.code, "--customer" in without.err) == (2, True)
+
+    purser("users", "add", OLGA, "--tenant", "acme", "--role", "customer", "--customer", str(CUSTOMER))
+
+    assert pool.claims(OLGA)["customer_id"] == str(CUSTOMER)
+
+
+def test_an_unknown_role_is_refused_and_every_known_role_can_be_assigned(pool: Pool) -> None:
+    assert purser("users", "add", OLGA, "--tenant", "acme", "--role", "admin").code == 2
+    given = [word for role in sorted(ROLES - {"customer"}) for word in ("--role", role)]
+
+    assert purser("users", "add", OLGA, "--tenant", "acme", "--yes", *given).code == 0
+    assert pool.claims(OLGA)["roles"] == sorted(ROLES - {"customer"})
+
+
+@pytest.mark.parametrize("command", ["add", "update"])
+@pytest.mark.parametrize(("typed", "code"), [("y\n", 0), ("n\n", 2), ("\n", 2)])
+def test_the_role_root_is_given_after_a_confirmation(
+    pool: Pool, monkeypatch: pytest.MonkeyPatch, command: str, typed: str, code: int
+) -> None:
+    if command == "update":
+        purser("users", "add", OLGA, "--tenant", "platform", "--role", "agent")
+    monkeypatch.setattr("sys.stdin", Terminal(typed))
+
+    said = purser("users", command, OLGA, "--tenant", "platform", "--role", "root")
+
+    assert said.code == code
+    assert f"{OLGA} will be able to move money in every tenant of {STACK}." in said.err
+    users = pool.cognito.list_users(UserPoolId=pool.pool_id)["Users"]
+    assert [pool.claims(OLGA)["roles"] for _ in users] == {
+        ("add", 0): [["root"]],
+        ("add", 2): [],
+        ("update", 0): [["root"]],
+        ("update", 2): [["agent"]],
+    }[command, code]
+
+
+def test_without_a_terminal_the_role_root_needs_an_option(pool: Pool) -> None:
+    said = purser("users", "add", OLGA, "--tenant", "platform", "--role", "root")
+
+    assert (said.code, "--yes" in said.err) == (2, True)
+    assert pool.cognito.list_users(UserPoolId=pool.pool_id)["Users"] == []
+
+
+def test_an_account_that_exists_is_not_added_twice_and_can_be_updated(pool: Pool) -> None:
+    added()
+    again = purser("users", "add", OLGA, "--tenant", "acme", "--role", "agent")
+    assert (again.code, again.err) == (2, f"purser: {OLGA} has an account already; `purser users update` changes it.\n")
+
+    said = purser("users", "update", OLGA, "--tenant", "acme", "--role", "customer", "--customer", str(CUSTOMER))
+
+    assert said == Said(0, f"{OLGA}: updated\n", "")
+    assert pool.claims(OLGA) == {
+        "tenant_id": "acme",
+        "roles": ["customer"],
+        "customer_id": str(CUSTOMER),
+        "name": "olga",
+        "email": OLGA,
+    }
+
+
+def test_an_update_keeps_unnamed_attributes_and_needs_at_least_one(pool: Pool) -> None:
+    added()
+
+    assert purser("users", "update", OLGA, "--role", "agent").code == 0
+    assert (pool.claims(OLGA)["tenant_id"], pool.claims(OLGA)["roles"]) == ("platform", ["agent"])
+    assert "Nothing to change" in purser("users", "update", OLGA).err
+
+
+def test_accounts_are_listed_with_their_owners(pool: Pool) -> None:
+    added()
+    purser("users", "add", "ada@acme.example", "--tenant", "acme", "--role", "agent")
+    purser("users", "disable", "ada@acme.example")
+
+    listed, for_programs = purser("users", "list"), purser("users", "list", "--json")
+
+    assert listed.out.splitlines() == [
+        "ada@acme.example  agent of acme, disabled",
+        f"{OLGA}  root of platform, force_change_password",
+        "users: 2",
+    ]
+    assert json.loads(for_programs.out)[0] == {
+        "email": "ada@acme.example",
+        "tenant": "acme",
+        "roles": "agent",
+        "customer": "",
+        "state": "disabled",
+    }
+    assert pool.pool_id not in listed.out
+
+
+def test_a_disabled_account_does_not_sign_in(monkeypatch: pytest.MonkeyPatch, pool: Pool) -> None:
+    added()
+    pool.with_password(OLGA)
+    monkeypatch.setenv("PURSER_PASSWORD", PASSWORD)
+    assert purser("token", OLGA).code == 0
+
+    assert purser("users", "disable", OLGA) == Said(0, f"{OLGA}: disabled\n", "")
+
+    refused = purser("token", OLGA)
+    assert (refused.code, refused.err) == (2, f"purser: Cognito does not sign {OLGA} in: User is disabled.\n")
+
+
+def test_a_stack_with_an_issuer_of_its_own_has_no_accounts_here(pool: Pool) -> None:
+    other: Any = boto3
+    other.client("cloudformation").create_stack(StackName="another", TemplateBody=TEMPLATE % pool.api_id)
+
+    said = purser("users", "list", stack="another")
+
+    assert (said.code, "has no user pool" in said.err) == (2, True)
+
+
+@pytest.mark.usefixtures("pool")
+def test_a_stack_that_is_not_there_is_a_line() -> None:
+    said = purser("users", "list", stack="nowhere")
+
+    assert (said.code, said.err.startswith("purser: AWS error: "), said.err.count("\n")) == (2, True, 1)

@@ -1,0 +1,223 @@
+"""Sessions that the server ends, or that it makes read-only, by itself: a request costs a retry and nothing is lost."""
+
+import os
+from collections.abc import Callable, Iterator
+from contextlib import nullcontext, suppress
+from typing import Any
+
+import psycopg
+import pytest
+
+from ledger import posting
+from ledger.core import errors
+from ledger.storage import sessions
+from local.postgres import SUPERUSER, Server
+from tests.support import kit
+from tests.support.kit import Answer, Database, Person
+
+MAX_LOOKS = 100_000
+"""How often a test looks for what the server does next, which it does within milliseconds."""
+# (Pipeline, the setting that ends a stalled transaction). For the server a command in a pipeline has not ended: only
+# transaction_timeout counts, which PostgreSQL has from version 17 on.
+ENDS = [("off", "idle_in_transaction_session_timeout")]
+if int(os.environ.get("PG", "18")) >= 17:
+    ENDS += [("off", "transaction_timeout"), ("on", "transaction_timeout")]
+
+
+@pytest.fixture(autouse=True)
+def pauses(monkeypatch: pytest.MonkeyPatch) -> list[float]:
+    """How long the application would have slept between tries, in seconds."""
+    slept: list[float] = []
+    monkeypatch.setattr(sessions, "sleep", slept.append)
+    return slept
+
+
+def credit(agent: Person, customer_id: str) -> Answer:
+    return agent.post("/api/v1/cashier/credit", {"customer_id": customer_id, "amount": "10.00", "description": "Cash"})
+
+
+def limit(database: Database, **settings: str) -> None:
+    """Give the application's role these settings in this database, and no open session."""
+    with database.admin() as admin:
+        for name, value in settings.items():
+            admin.execute(f"alter role purser_app in database \"{admin.info.dbname}\" set {name} = '{value}'".encode())
+    sessions.disconnect()
+
+
+def application_s_sessions(database: Database) -> int:
+    return int(
+        database.value(
+            "select count(*) from pg_stat_activity where datname = current_database() and usename = 'purser_app'"
+        )
+    )
+
+
+def wait_until_the_server_ends_them(database: Database) -> None:
+    assert any(application_s_sessions(database) == 0 for _ in range(MAX_LOOKS))
+
+
+def stalling(monkeypatch: pytest.MonkeyPatch, database: Database) -> None:
+    """Let the first request stall in its transaction until the server has ended its session."""
+    post = posting.post
+    stalls = [wait_until_the_server_ends_them]
+
+    def posted(*given: Any) -> Any:
+        done = post(*given)
+        if stalls:
+            stalls.pop()(database)
+        return done
+
+    monkeypatch.setattr(posting, "post", posted)
+
+
+# ---- sessions that time out ----------------------------------------------------------------------------------------
+
+
+def test_a_session_that_was_ended_while_idle_is_replaced_without_a_failure(
+    agent: Person, database: Database, monkeypatch: pytest.MonkeyPatch, pauses: list[float]
+) -> None:
+    monkeypatch.setenv("DATABASE_URL", database.admin_url.replace("postgres@", "purser_app@"))
+    limit(database, idle_session_timeout="20ms")
+    assert agent.get("/healthz").status == 200
+    wait_until_the_server_ends_them(database)
+
+    answer = agent.get("/healthz")
+
+    assert (answer.status, pauses) == (200, [])
+
+
+def test_a_session_that_is_ended_while_idle_between_two_statements_costs_a_retry(
+    database: Database, monkeypatch: pytest.MonkeyPatch, pauses: list[float]
+) -> None:
+    """57P05, where the check of an idle connection came before the server's end of it."""
+    monkeypatch.setenv("DATABASE_URL", database.admin_url.replace("postgres@", "purser_app@"))
+    limit(database, idle_session_timeout="20ms")
+    budget = sessions.Budget(lambda: 20.0)
+    stalls = [wait_until_the_server_ends_them]
+
+    def work(session: sessions.Session) -> int:
+        session.row("select 1")
+        if stalls:
+            stalls.pop()(database)
+        return int(session.value("select 2"))
+
+    assert sessions.read(work, sessions.Origin("acme", "tester", "r"), budget) == 2
+    assert (budget.transient, len(pauses)) == (["connection"], 1)
+
+
+@pytest.mark.parametrize(("pipeline", "ends"), ENDS)
+def test_a_transaction_that_stalls_is_ended_by_the_server_and_a_retry_posts_once(
+    agent: Person, database: Database, monkeypatch: pytest.MonkeyPatch, pauses: list[float], pipeline: str, ends: str
+) -> None:
+    """25P03 or 25P04."""
+    monkeypatch.setenv("PIPELINE", pipeline)
+    monkeypatch.setenv("DATABASE_URL", database.admin_url.replace("postgres@", "purser_app@"))
+    ann = kit.new_customer(agent)
+    limit(database, **{ends: "200ms"})
+    stalling(monkeypatch, database)
+
+    answer = credit(agent, ann)
+
+    assert (answer.status, len(pauses)) == (201, 1), answer.text
+    assert database.value("select count(*) from transactions") == 1
+    database.assert_consistent()
+
+
+@pytest.mark.parametrize(("pipeline", "ends"), ENDS)
+def test_the_locks_of_a_stalled_function_are_released_by_the_server(
+    agent: Person, database: Database, pipeline: str, ends: str
+) -> None:
+    ann = kit.new_customer(agent)
+    limit(database, **{ends: "200ms"})
+    lock = b"select id from wallets where owner_id = %s for update"
+    url = database.admin_url.replace("postgres@", "purser_app@")
+    with psycopg.connect(url, autocommit=True) as stalled, database.admin() as second, suppress(psycopg.Error):
+        with stalled.pipeline() if pipeline == "on" else nullcontext():
+            stalled.execute("begin")
+            assert stalled.execute(lock, (ann,)).fetchall()
+
+            # Waits until the server has ended the stalled session.
+            assert second.execute(lock, (ann,)).fetchall()
+            stalled.execute("select 1")
+        pytest.fail("the stalled session was not ended")
+
+
+def test_the_role_s_transactions_end_after_15_s_where_postgres_can_do_it(database: Database, server: Server) -> None:
+    """As docs/operations.md promises about OpenTransactionAlarm."""
+    named = "idle_in_transaction_session_timeout", "transaction_timeout"
+    with psycopg.connect(database.admin_url.replace("postgres@", "purser_app@")) as connection:
+        rows = connection.execute(
+            "select name, setting from pg_settings where name = any (%s)", (list(named),)
+        ).fetchall()
+
+    expected = named if server.major >= 17 else named[:1]
+    assert sorted(rows) == [(name, "15000") for name in expected]
+
+
+# ---- a failover ------------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def switch(server: Server) -> Iterator[Callable[[str], None]]:
+    """Turns the server read-only or back, also for open sessions, as a failover does."""
+    with psycopg.connect(server.url(SUPERUSER), autocommit=True) as admin:
+
+        def switched(to: str) -> None:
+            admin.execute(f"alter system set default_transaction_read_only = {to}".encode())
+            admin.execute("select pg_reload_conf()")
+            for _ in range(MAX_LOOKS):
+                if admin.execute("show default_transaction_read_only").fetchone() == (to,):
+                    return
+            raise AssertionError(f"not {to}")
+
+        yield switched
+        admin.execute("alter system reset default_transaction_read_only")
+        admin.execute("select pg_reload_conf()")
+        assert any(admin.execute("show default_transaction_read_only").fetchone() == ("off",) for _ in range(MAX_LOOKS))
+
+
+def test_a_write_on_a_node_that_became_read_only_is_a_503_and_succeeds_once_a_writer_is_there(
+    agent: Person, database: Database, switch: Callable[[str], None]
+) -> None:
+    ann = kit.new_customer(agent)
+    switch("on")
+
+    refused = credit(agent, ann)
+    again = credit(agent, ann)
+    switch("off")
+    written = credit(agent, ann)
+
+    for answer in (refused, again):
+        kit.assert_problem(answer, 503, "unavailable")
+        assert answer.headers["retry-after"] == str(sessions.RETRY_UNREACHED_AFTER_S)
+    assert (written.status, written.json["balance_after"]) == (201, "10.00")
+    database.assert_consistent()
+
+
+def test_a_failover_that_ends_between_two_tries_costs_a_retry(
+    agent: Person, database: Database, switch: Callable[[str], None], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ann = kit.new_customer(agent)
+    slept: list[float] = []
+
+    def sleep(pause_s: float) -> None:
+        slept.append(pause_s)
+        switch("off")
+
+    monkeypatch.setattr(sessions, "sleep", sleep)
+    switch("on")
+
+    answer = credit(agent, ann)
+
+    assert (answer.status, len(slept)) == (201, 1), answer.text
+    assert database.value("select count(*) from transactions") == 1
+
+
+def test_no_session_is_opened_on_a_node_that_only_reads(database: Database, switch: Callable[[str], None]) -> None:
+    switch("on")
+
+    with (
+        pytest.raises(errors.Unavailable),
+        sessions.direct_session(database.admin_url, sessions.Origin("acme", "tester", "r")),
+    ):
+        pytest.fail("it was opened")

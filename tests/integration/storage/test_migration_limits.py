@@ -1,0 +1,154 @@
+"""A migration waits for nobody for long: it ends by itself, with a reason, and leaves the schema as it was."""
+
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import psycopg
+import pytest
+
+from ledger.edge import cloudformation
+from ledger.storage import migration
+from local.postgres import SUPERUSER, Server
+from tests.support import kit
+from tests.support.kit import ROOT, Database
+from tests.support.stack import deployed
+
+MIGRATIONS = ROOT / "layers/ledger/ledger/sql/migrations"
+MAX_LOOKS = 100_000
+"""How often a test looks whether the server has ended a session."""
+SLOW = "create table notes (note text); select pg_sleep(600)"
+ALTERING = "create table notes (note text); alter table wallets add column note text"
+
+
+@pytest.fixture
+def migrated(server: Server, monkeypatch: pytest.MonkeyPatch) -> Iterator[Database]:
+    """A database at this release, in the place where the function looks for it."""
+    monkeypatch.setenv("ADMIN_DATABASE_URL", server.url())
+    migration.migrate(server.url())
+    yield Database(server.url("purser_app", migration.DATABASE), server.url(SUPERUSER, migration.DATABASE))
+    with psycopg.connect(server.url(SUPERUSER), autocommit=True) as admin:
+        admin.execute(f'drop database "{migration.DATABASE}" with (force)'.encode())
+
+
+@pytest.fixture
+def add(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Any:
+    """Adds a file to the migrations of this release."""
+
+    def added(text: str) -> Path:
+        for script in MIGRATIONS.iterdir():
+            (tmp_path / script.name).write_bytes(script.read_bytes())
+        (tmp_path / "9000_notes.sql").write_text(text, encoding="utf-8")
+        monkeypatch.setattr(migration, "_MIGRATIONS", tmp_path)
+        return tmp_path
+
+    return added
+
+
+def assert_unchanged(database: Database) -> None:
+    assert database.value("select to_regclass('ledger.notes')") is None
+    assert database.value("select count(*) from schema_migrations where name = '9000_notes'") == 0
+
+
+def test_a_table_that_another_session_locks_ends_the_migration(
+    server: Server, migrated: Database, add: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(migration, "LOCK_TIMEOUT_S", 0.05)
+    add(ALTERING)
+    with migrated.admin() as other, other.transaction():
+        other.execute("select from wallets")
+
+        with pytest.raises(psycopg.errors.LockNotAvailable) as raised:
+            migration.migrate(server.url())
+
+    assert raised.value.sqlstate == "55P03"
+    assert_unchanged(migrated)
+    assert migration.migrate(server.url()).after == "9000_notes", "later it succeeds"
+
+
+def test_a_migration_that_waits_for_another_one_ends_with_one_sentence(
+    server: Server, migrated: Database, add: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(migration, "TURN_TIMEOUT_S", 0.05)
+    add(ALTERING)
+    with psycopg.connect(server.url(), autocommit=True) as first:
+        first.execute("select pg_advisory_lock(%s)", (migration._LOCK_KEY,))
+
+        with pytest.raises(
+            migration.AnotherMigration, match=r"Another migration .* within 0\.05 s\. Try again later\."
+        ):
+            migration.migrate(server.url())
+
+    assert_unchanged(migrated)
+
+
+def test_a_migration_that_takes_too_long_is_rolled_back_and_names_the_reason(
+    server: Server, migrated: Database, add: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(migration, "TIMEOUT_S", 2)
+    add(SLOW)
+
+    with pytest.raises(migration.OutOfTime, match=r"did not end within 2 s\. The schema is as it was\."):
+        migration.migrate(server.url())
+
+    assert_unchanged(migrated)
+
+
+def test_the_session_of_a_function_that_was_ended_ends_too(server: Server, migrated: Database, add: Any) -> None:
+    folder = add(SLOW)
+    program = (
+        "import sys, pathlib; from ledger.storage import migration; migration.CLIENT_CHECK_S = 0.05;"
+        "migration._MIGRATIONS = pathlib.Path(sys.argv[1]); migration.migrate(sys.argv[2])"
+    )
+    sleeping = "select count(*) from pg_stat_activity where wait_event = 'PgSleep'"
+    path = os.pathsep.join([str(ROOT / "layers/ledger"), *sys.path])
+    with subprocess.Popen(
+        [sys.executable, "-c", program, str(folder), server.url()], env={**os.environ, "PYTHONPATH": path}
+    ) as function:
+        began = any(migrated.value(sleeping) == 1 for _ in range(MAX_LOOKS))
+        function.kill()
+
+    assert began
+    assert any(migrated.value(sleeping) == 0 for _ in range(MAX_LOOKS))
+    assert_unchanged(migrated)
+
+
+def test_each_session_has_limits_of_its_own_on_the_server(server: Server, migrated: Database) -> None:
+    names = ["client_connection_check_interval", "lock_timeout", "statement_timeout"]
+    with psycopg.connect(server.url(), options=migration._settings()) as connection:
+        rows = connection.execute("select name, setting::int from pg_settings where name = any (%s)", (names,))
+        assert dict(rows.fetchall()) == dict(
+            zip(
+                names,
+                (1000 * s for s in (migration.CLIENT_CHECK_S, migration.LOCK_TIMEOUT_S, migration.TIMEOUT_S)),
+                strict=True,
+            )
+        )
+
+
+def test_a_migration_ends_early_enough_for_its_function_to_answer() -> None:
+    """The function may be sending its last attempt when Lambda ends it."""
+    timeout_s = deployed()["MigrateFunction"]["Properties"]["Timeout"]
+    longest_answer_s = cloudformation.ATTEMPTS * cloudformation.ANSWER_TIMEOUT_S
+
+    assert migration.TURN_TIMEOUT_S < migration.TIMEOUT_S
+    assert migration.TIMEOUT_S + longest_answer_s < timeout_s
+
+
+@pytest.mark.parametrize("error", [migration.AnotherMigration, migration.OutOfTime, migration.NewerDatabase])
+def test_the_stack_s_events_show_why_a_migration_ended(error: type[Exception], monkeypatch: pytest.MonkeyPatch) -> None:
+    answers: list[Any] = []
+    monkeypatch.setattr(cloudformation, "_answer", lambda _event, outcome, _resource: answers.append(outcome))
+
+    def ended(_url: str) -> migration.Migrated:
+        raise error("One sentence.")
+
+    monkeypatch.setattr(migration, "migrate", ended)
+    monkeypatch.setenv("ADMIN_DATABASE_URL", "postgresql://")
+    event = {"ResponseURL": "https://x", "RequestType": "Create", "ResourceProperties": {"Layer": "arn:1"}}
+    kit.handler("migrate")(event, kit.context("migrate"))
+
+    assert answers == [{"Status": "FAILED", "Reason": "One sentence.", "Data": {}}]

@@ -1,0 +1,42 @@
+"""The smoke test at the end of `make deploy`."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.support.deployment import Api, answered, installed, run
+from tools import smoke, stages
+
+
+def test_a_database_that_wakes_up_is_waited_for(root: Path, api: Api) -> None:
+    api.health = [503, 503, 503, 200]
+    answered(root)
+    installed(url=api.url)
+
+    assert run(root).slept == 3 * smoke.PAUSE_S
+
+
+@pytest.mark.parametrize(
+    ("health", "without_token", "says"),
+    [
+        (503, 401, f"/healthz answers 503, not 200, after {smoke.ATTEMPTS} attempts"),
+        (200, 200, "/api/v1/agent/clients without a token answers 200, not 401"),
+    ],
+)
+def test_an_api_that_does_not_answer_as_it_should_fails_the_command(
+    root: Path, api: Api, health: int, without_token: int, says: str
+) -> None:
+    api.health, api.without_token = [health], without_token
+    answered(root)
+    installed(url=api.url)
+
+    with pytest.raises(SystemExit, match=f"^deploy: {api.url}{says}$"):
+        stages.run_task("deploy", lambda: run(root))
+
+
+def test_an_api_that_is_not_there_is_named(root: Path) -> None:
+    answered(root)
+    installed(url="http://127.0.0.1:9")
+
+    with pytest.raises(smoke.SmokeTestFailed, match=r"^http://127.0.0.1:9/healthz answers ConnectError, not 200"):
+        run(root)

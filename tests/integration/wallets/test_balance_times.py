@@ -1,0 +1,134 @@
+"""A balance or statement of a time is final: a posting that commits later does not change it."""
+
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing, contextmanager
+from datetime import datetime, timedelta
+from typing import Any
+
+import psycopg
+
+from ledger.storage import sessions
+from tests.support import kit
+from tests.support.kit import Database, Person
+
+LATER = "2999-01-01"
+
+
+@contextmanager
+def open_posting(database: Database, owner_id: str, amount: int) -> Iterator[None]:
+    """A posting of the application that commits at the end of the block."""
+    with closing(psycopg.connect(database.url)) as connection:
+        connection.execute(
+            """
+            select ledger.post('acme', 'x', 'x', '[{"kind": "manual_adjust"}]', '{1,1}', '{person,treasury}',
+                               array[%s, ''], '{COIN,COIN}', array[%s, %s]::numeric[], '{null,null}', '{false,false}')
+            """,
+            (owner_id, amount, -amount),
+        )
+        yield
+        connection.commit()
+
+
+def read(service: Person, owner_id: str, what: str = "balance", **query: object) -> Any:
+    answer = service.get(f"/api/v1/wallets/{owner_id}/{what}", query)
+    assert answer.status == 200, answer.text
+    return answer.json
+
+
+def test_a_balance_stays_the_same_for_the_time_that_it_named_although_a_posting_was_open(
+    service: Person, database: Database
+) -> None:
+    kit.credit(service, "ann", "10")
+
+    with open_posting(database, "ann", 5):
+        before = read(service, "ann")
+        listed = service.get("/api/v1/wallets/ann").json["wallets"][0]
+
+    for balance in (before, listed):
+        assert (balance["balance"], balance["is_provisional"]) == ("10", False)
+        assert read(service, "ann", at=balance["at"]) == balance
+    assert read(service, "ann")["balance"] == "15"
+
+
+def test_a_balance_of_an_owner_without_a_wallet_stays_zero_for_the_time_that_it_named(
+    service: Person, database: Database
+) -> None:
+    with open_posting(database, "new", 5):
+        before = read(service, "new")
+
+    again = read(service, "new", at=before["at"])
+    assert (again["balance"], again["at"]) == ("0", before["at"])
+
+
+def test_a_balance_names_a_time_that_is_not_before_its_last_movement(service: Person, database: Database) -> None:
+    kit.credit(service, "other", "1")
+
+    with open_posting(database, "other", 5):
+        kit.credit(service, "ann", "10")
+        balance = read(service, "ann")
+
+    (movement,) = read(service, "ann", "transactions")["items"]
+    assert balance["balance"] == "10"
+    assert balance["at"] == movement["created_at"]
+
+
+def test_a_balance_at_a_time_is_provisional_while_a_posting_may_still_get_that_time(
+    service: Person, database: Database
+) -> None:
+    kit.credit(service, "ann", "10")
+
+    with open_posting(database, "ann", 5):
+        now = database.value("select clock_timestamp()").isoformat()
+        assert read(service, "ann", at=now)["is_provisional"]
+        assert read(service, "ann", "statement", date_to=now)["is_provisional"]
+
+    final = read(service, "ann", at=now)
+    assert (final["balance"], final["is_provisional"]) == ("15", False)
+    statement = read(service, "ann", "statement", date_to=now)
+    assert (statement["closing_balance"], statement["is_provisional"]) == ("15", False)
+
+
+def test_a_time_to_come_is_provisional(service: Person, database: Database) -> None:
+    kit.credit(service, "ann", "10")
+
+    assert read(service, "ann", at=LATER)["is_provisional"]
+    assert read(service, "ann", "statement", date_to=LATER)["is_provisional"]
+    assert read(service, "ann", "statement")["is_provisional"]
+    assert read(service, "nobody", at=LATER)["is_provisional"]
+
+
+def test_two_postings_of_a_wallet_never_have_one_time(service: Person, database: Database) -> None:
+    """The second posting gets its time from a wallet that it locked before it waited for this one."""
+    kit.credit(service, "ann", "10")
+    ahead = database.value("select clock_timestamp() + interval '1 s'")
+    with database.admin() as admin:
+        admin.execute("update wallets set posted_at = %s where owner_id = 'ann'", (ahead,))
+
+    kit.credit(service, "ann", "1")
+    before = read(service, "ann")
+    kit.credit(service, "ann", "2")
+
+    assert datetime.fromisoformat(before["at"]) == ahead + timedelta(microseconds=1)
+    assert read(service, "ann", at=before["at"])["balance"] == "11"
+
+
+def test_simultaneous_postings_never_change_a_balance_of_a_time(service: Person, database: Database) -> None:
+    kit.credit(service, "ann", "100")
+
+    def transfers() -> None:
+        for _ in range(20):
+            body = {"from_owner_id": "ann", "to_owner_id": "zoe", "amount": 1, "reason": "p2p_transfer"}
+            assert service.post("/api/v1/transfers", body).status == 201
+        sessions.disconnect()
+
+    with ThreadPoolExecutor(3) as pool:
+        running = [pool.submit(transfers) for _ in range(3)]
+        named = []
+        while not all(one.done() for one in running):
+            named += [(owner, read(service, owner)) for owner in ("ann", "zoe")]
+        for one in running:
+            one.result()
+
+    again = [read(service, owner, at=balance["at"]) for owner, balance in named]
+    assert [balance["balance"] for balance in again] == [balance["balance"] for _, balance in named]
