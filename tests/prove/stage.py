@@ -147,6 +147,17 @@ class Stage:
         )
         return answer.get("FunctionError"), json.loads(answer["Payload"].read() or b"null")
 
+    def functions(self) -> dict[str, Any]:
+        """The configuration of each function by its logical id: of the version behind its alias, if it has one."""
+        lambda_, resources = self.client("lambda"), self.current_resources()
+        found = {}
+        for name, resource in self.workspace.template()["Resources"].items():
+            if resource["Type"] == "AWS::Serverless::Function":
+                alias = resource["Properties"].get("AutoPublishAlias")
+                qualifier = {"Qualifier": alias} if alias else {}
+                found[name] = lambda_.get_function_configuration(FunctionName=resources[name], **qualifier)
+        return found
+
     def queue_url(self, queue: str) -> str:
         return self.current_resources()[queue]
 

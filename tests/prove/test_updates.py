@@ -84,10 +84,10 @@ def test_a_changed_layer_reaches_every_function(updated: Ended, deployed: Stage,
     assert updated.code == 0, updated.text
     assert deployed.status() == "UPDATE_COMPLETE"
     assert status_of_health(deployed) == "new"
-    lambda_, resources = deployed.client("lambda"), deployed.current_resources()
-    live = lambda_.get_function_configuration(FunctionName=resources["CashierDebitFunction"], Qualifier="live")
-    latest = lambda_.get_function_configuration(FunctionName=resources["HealthzFunction"])
-    assert live["Layers"][0]["Arn"] == latest["Layers"][0]["Arn"]
+    functions = deployed.functions()
+    assert functions["CashierDebitFunction"]["Version"] != "$LATEST"
+    layers = {name: [layer["Arn"] for layer in one["Layers"]] for name, one in functions.items()}
+    assert [name for name, used in layers.items() if used != layers["HealthzFunction"]] == []
     assert balance(deployed, customer) == "7.00"
 
 
