@@ -32,7 +32,8 @@ sam.run({port}, Path("{authority}"))
 # What `make build` compares with the sources before it lints the template or builds the console's page again.
 _STAMPS = (".aws-sam/.linted", "functions/console/node_modules/.installed")
 _LEFT_OUT = shutil.ignore_patterns(".venv", ".git", ".aws-sam", "node_modules", ".*_cache", "__pycache__", ".data")
-COMMAND_TIMEOUT_S = 900
+COMMAND_TIMEOUT_S = 1800
+"""Only to end a command that hangs. The longest one is a whole `make prove STAGE=...`."""
 REQUEST_TIMEOUT_S = 60
 
 
