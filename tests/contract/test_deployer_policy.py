@@ -271,6 +271,20 @@ def test_every_resource_that_can_be_named_is_limited_to_the_stages_names() -> No
         assert stage.startswith("purser-")
 
 
+def test_the_guide_names_each_service_of_which_other_resources_are_reached_by_name() -> None:
+    section = (ROOT / "docs" / "operations.md").read_text(encoding="utf-8").partition("### Who may deploy")[2]
+    wide = {
+        resource.split(":")[2]
+        for resource in statement("Named")["Resource"]
+        if not re.search(
+            r"purser|aws-sam-cli-managed-default|LedgerLayer|transform/|:default|deploymentconfig", resource
+        )
+    }
+
+    assert wide == {"backup", "events", "rds", "route53", "scheduler"}
+    assert all(words in section for words in ("AWS Backup", "`events`", "`rds`", "Route 53", "`scheduler`"))
+
+
 def test_the_guide_names_the_services_in_which_it_reaches_the_whole_account() -> None:
     guide = (ROOT / "docs" / "operations.md").read_text(encoding="utf-8")
     section = guide.partition("### Who may deploy")[2].partition("\n## ")[0]

@@ -16,7 +16,9 @@ from tests.support import kit
 from tests.support.kit import Answer, Database, Person
 
 MAX_LOOKS = 100_000
-"""How often a test looks for what the server does next, which it does within milliseconds."""
+"""How often a test looks for what the server does next, which it does after LIMIT."""
+LIMIT = "1s"
+"""After which the server ends a session that does nothing. Nothing else in these tests takes that long."""
 # (Pipeline, the setting that ends a stalled transaction). For the server a command in a pipeline has not ended: only
 # transaction_timeout counts, which PostgreSQL has from version 17 on.
 ENDS = [("off", "idle_in_transaction_session_timeout")]
@@ -53,7 +55,11 @@ def application_s_sessions(database: Database) -> int:
 
 
 def wait_until_the_server_ends_them(database: Database) -> None:
+    """Afterwards new sessions have no limit, so that a retry may take as long as it likes."""
     assert any(application_s_sessions(database) == 0 for _ in range(MAX_LOOKS))
+    with database.admin() as admin:
+        for name in ("idle_session_timeout", *{setting for _, setting in ENDS}):
+            admin.execute(f"alter role purser_app in database \"{admin.info.dbname}\" set {name} = 0".encode())
 
 
 def stalling(monkeypatch: pytest.MonkeyPatch, database: Database) -> None:
@@ -77,7 +83,7 @@ def test_a_session_that_was_ended_while_idle_is_replaced_without_a_failure(
     agent: Person, database: Database, monkeypatch: pytest.MonkeyPatch, pauses: list[float]
 ) -> None:
     monkeypatch.setenv("DATABASE_URL", database.admin_url.replace("postgres@", "purser_app@"))
-    limit(database, idle_session_timeout="20ms")
+    limit(database, idle_session_timeout=LIMIT)
     assert agent.get("/healthz").status == 200
     wait_until_the_server_ends_them(database)
 
@@ -91,7 +97,7 @@ def test_a_session_that_is_ended_while_idle_between_two_statements_costs_a_retry
 ) -> None:
     """57P05, where the check of an idle connection came before the server's end of it."""
     monkeypatch.setenv("DATABASE_URL", database.admin_url.replace("postgres@", "purser_app@"))
-    limit(database, idle_session_timeout="20ms")
+    limit(database, idle_session_timeout=LIMIT)
     budget = sessions.Budget(lambda: 20.0)
     stalls = [wait_until_the_server_ends_them]
 
@@ -113,7 +119,7 @@ def test_a_transaction_that_stalls_is_ended_by_the_server_and_a_retry_posts_once
     monkeypatch.setenv("PIPELINE", pipeline)
     monkeypatch.setenv("DATABASE_URL", database.admin_url.replace("postgres@", "purser_app@"))
     ann = kit.new_customer(agent)
-    limit(database, **{ends: "200ms"})
+    limit(database, **{ends: LIMIT})
     stalling(monkeypatch, database)
 
     answer = credit(agent, ann)
@@ -128,7 +134,7 @@ def test_the_locks_of_a_stalled_function_are_released_by_the_server(
     agent: Person, database: Database, pipeline: str, ends: str
 ) -> None:
     ann = kit.new_customer(agent)
-    limit(database, **{ends: "200ms"})
+    limit(database, **{ends: LIMIT})
     lock = b"select id from wallets where owner_id = %s for update"
     url = database.admin_url.replace("postgres@", "purser_app@")
     with psycopg.connect(url, autocommit=True) as stalled, database.admin() as second, suppress(psycopg.Error):
