@@ -59,7 +59,7 @@ def wait_until_the_server_ends_them(database: Database) -> None:
     assert any(application_s_sessions(database) == 0 for _ in range(MAX_LOOKS))
     with database.admin() as admin:
         for name in ("idle_session_timeout", *{setting for _, setting in ENDS}):
-            admin.execute(f"alter role purser_app in database \"{admin.info.dbname}\" set {name} = 0".encode())
+            admin.execute(f'alter role purser_app in database "{admin.info.dbname}" set {name} = 0'.encode())
 
 
 def stalling(monkeypatch: pytest.MonkeyPatch, database: Database) -> None:
