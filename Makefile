@@ -145,7 +145,8 @@ deploy: $(STAMP) ## deploy to AWS: check the account, ask for missing settings, 
 destroy: $(STAMP) ## delete a stack from AWS (STAGE=dev|staging|prod, CONFIRM=<the stack's name>, UNPROTECT=1)
 	@CONFIRM='$(CONFIRM)' UNPROTECT='$(UNPROTECT)' $(PY) -m tools.destroy '$(STAGE)'
 
-prove: $(STAMP) $(EMULATOR) ## test the deployment in an AWS emulator (STAGE=dev|staging|prod: in your own AWS account; see docs/proof.md)
+prove: $(STAMP) $(EMULATOR) $(LINTED) ## test the deployment in an AWS emulator (STAGE=dev|staging|prod: in your own AWS account; see docs/proof.md)
+	$(CONSOLE) page
 	@TMPDIR=$${TMPDIR:-/tmp} CONFIRM='$(CONFIRM)' $(PY) -m pytest tests/prove --exitfirst --durations=15 $(if $(filter command environment,$(firstword $(origin STAGE))),--stage '$(STAGE)') $(ARGS)
 
 lock: $(STAMP) ## resolve pyproject.toml into the locked requirements files again (UPGRADE=1: to the newest versions)

@@ -8,7 +8,7 @@ from importlib import resources
 from typing import Any, Final
 
 from bench.database import Bench
-from bench.plans import stray_scans
+from bench.plans import foreign_scans
 from bench.report import Figure, at_most, percentiles
 from ledger.storage import sessions
 from tests.support import billing
@@ -28,13 +28,13 @@ _PAGES: Final[dict[str, tuple[str, dict[str, object]]]] = {
     "payments that wait for approval": (f"{PAYMENTS}/", {"status": "pending_approval"}),
 }
 
-_TENANTS_MADE: Final = """
-    with made as (
+_TENANTS_AND_WALLETS: Final = """
+    with created as (
         insert into tenants (tenant_id) select 'bench-billing-' || i from generate_series(0, %(tenants)s - 1) i
         returning tenant_id
     )
     insert into wallets (tenant_id, wallet_id, owner_kind, owner_id, currency)
-    select tenant_id, new_id(), 'tenant', tenant_id, 'USD' from made
+    select tenant_id, new_id(), 'tenant', tenant_id, 'USD' from created
 """
 
 # Two years of requests in time order, each as its decisions would have left it. Of twenty, one is pending,
@@ -93,20 +93,20 @@ _PAYMENTS: Final = """
 def measure(bench: Bench) -> Iterator[Figure]:
     requests = 20_000 if bench.smoke else 1_000_000
     seconds = _fill(bench, requests)
-    made = {
+    inserted = {
         table: bench.ledger.value(f"select count(*) from {table} where tenant_id like 'bench-billing-%%'")
         for table in ("topup_requests", "invoices", "payments")
     }
-    counts = ", ".join(f"{count:,} {table}" for table, count in made.items())
-    yield Figure(f"making {counts} by SQL", f"{seconds:.0f} s")
+    counts = ", ".join(f"{count:,} {table}" for table, count in inserted.items())
+    yield Figure(f"inserting {counts} by SQL", f"{seconds:.0f} s")
     for tenant_id, whose in ((_AVERAGE, "an average tenant's"), (_LARGEST, "the largest tenant's")):
-        theirs = bench.ledger.value("select count(*) from topup_requests where tenant_id = %s", tenant_id)
+        request_count = bench.ledger.value("select count(*) from topup_requests where tenant_id = %s", tenant_id)
         member = billing.member(tenant_id=tenant_id)
         for name, (path, query) in _PAGES.items():
             times = percentiles(_times(bench, member, path, query, 200))
-            yield at_most(f"{name}, {whose} of {theirs:,}: p95", times["p95"], 15.0, " ms", **times)
-            stray = stray_scans(bench, partial(member.get, path, query), _is_own)
-            yield Figure(f"{name}, {whose}: scans of other tenants", ", ".join(stray) or "none", "none", not stray)
+            yield at_most(f"{name}, {whose} of {request_count:,}: p95", times["p95"], 15.0, " ms", **times)
+            foreign = foreign_scans(bench, partial(member.get, path, query), _is_own)
+            yield Figure(f"{name}, {whose}: scans of other tenants", ", ".join(foreign) or "none", "none", not foreign)
     root = billing.root()
     for name, (path, query) in _PAGES.items():
         if not path.endswith("/me"):
@@ -128,7 +128,7 @@ def _fill(bench: Bench, requests: int) -> float:
     began = time.perf_counter()
     numbers = {"tenants": _TENANTS, "requests": requests}
     with bench.ledger.admin() as admin:
-        admin.execute(_TENANTS_MADE, numbers)
+        admin.execute(_TENANTS_AND_WALLETS, numbers)
         for table in ("topup_requests", "invoices", "payments"):
             admin.execute(f"drop trigger billing_counts on {table}".encode())
         admin.execute("truncate billing_counts")

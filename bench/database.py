@@ -37,7 +37,7 @@ class Rounds:
 
     def ratio_to(self, baseline: "Rounds") -> float:
         """The median of the rounds' ratios: a temporary disturbance of the machine affects both halves of a round."""
-        return statistics.median(mine / other for mine, other in zip(self.rate, baseline.rate, strict=True))
+        return statistics.median(this / reference for this, reference in zip(self.rate, baseline.rate, strict=True))
 
 
 @dataclass(frozen=True)

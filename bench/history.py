@@ -63,7 +63,7 @@ def _pages(bench: Bench, entries: int) -> Iterator[Figure]:
             assert len(answer.json["items"]) == 50, answer.text
     milliseconds = {f"{owner} at {offset}": median(times) * 1000 for (owner, offset), times in seconds.items()}
     for page in pages[1:]:
-        ratio = median(mine / other for mine, other in zip(seconds[page], seconds[pages[0]], strict=True))
+        ratio = median(this / reference for this, reference in zip(seconds[page], seconds[pages[0]], strict=True))
         name = f"history page of {entries:,} entries at offset {page[1]:,}, to 1,000 entries"
         yield at_most(name, ratio, 2.0, "x", milliseconds=milliseconds)
     found = _sequential_scans(bench) - scans

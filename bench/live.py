@@ -9,7 +9,7 @@ from statistics import median
 import httpx
 
 from bench.database import Bench
-from bench.plans import stray_scans
+from bench.plans import foreign_scans
 from bench.report import Figure, at_most, percentiles
 from ledger.storage import sessions
 from tests.support import kit, live
@@ -23,18 +23,18 @@ _AN_AGENT, _THE_LARGEST = (
     "agent-0",
 )  # the largest has a tenth of the tenant's bets, the others share the rest
 
-_PEOPLE = """
-    with made as (
+_CUSTOMERS_AND_WALLETS = """
+    with created as (
         select new_id() as customer_id, new_id() as wallet_id, 'agent-' || a as agent, 'c-' || a || '-' || i as name
         from generate_series(0, %(agents)s - 1) a, generate_series(1, %(customers)s) i
     ), tenant as (
         insert into tenants (tenant_id) values (%(tenant)s)
-    ), wallets_made as (
+    ), wallets_created as (
         insert into wallets (tenant_id, wallet_id, owner_kind, owner_id, currency, agent_id)
-        select %(tenant)s, wallet_id, 'person', customer_id::text, 'USD', agent from made
+        select %(tenant)s, wallet_id, 'person', customer_id::text, 'USD', agent from created
     )
     insert into customers (tenant_id, customer_id, wallet_id, username, username_key)
-    select %(tenant)s, customer_id, wallet_id, name, name from made
+    select %(tenant)s, customer_id, wallet_id, name, name from created
 """
 
 # A year of bets, every second one cashed out, as end_bet() would have left them. Their transactions are left out: the
@@ -99,7 +99,7 @@ def _fill(bench: Bench, tenants: Mapping[str, tuple[int, int]]) -> float:
             admin.execute(f"drop index {index['name']}".encode())
         for tenant_id, (agents, bets) in tenants.items():
             numbers = {"tenant": tenant_id, "agents": agents, "customers": _CUSTOMERS, "bets": bets}
-            admin.execute(_PEOPLE, numbers)
+            admin.execute(_CUSTOMERS_AND_WALLETS, numbers)
             admin.execute(_BETS, numbers)
         admin.execute("set maintenance_work_mem = '512MB'; set work_mem = '256MB'")
         for index in indexes:
@@ -127,8 +127,8 @@ def _reads(bench: Bench, tenants: Mapping[int, str], few: int, many: int) -> Ite
                 of_page.append(time.perf_counter() - began)
                 assert answer.status == 200, answer.text
         measured = {f"{agent} of {bets:,}": percentiles(of_page) for (agent, bets), of_page in times.items()}
-        for agent, whose in ((_AN_AGENT, "an agent"), (_THE_LARGEST, "who has a tenth of them")):
-            title = f"{name}, {whose}, {many:,} bets"
+        for agent, description in ((_AN_AGENT, "an agent"), (_THE_LARGEST, "the agent with a tenth of the bets")):
+            title = f"{name}, {description}, {many:,} bets"
             yield at_most(f"{title}: p95", percentiles(times[agent, many])["p95"], 15.0, " ms", measured=measured)
             ratio = median(x / y for x, y in zip(times[agent, many], times[agent, few], strict=True))
             if agent == _AN_AGENT:
@@ -136,8 +136,8 @@ def _reads(bench: Bench, tenants: Mapping[int, str], few: int, many: int) -> Ite
             else:
                 yield Figure(f"{title}, to {few:,}: ten times the agent's own", f"{ratio:.2f}x")
         largest = kit.agent(_THE_LARGEST, tenants[many])
-        stray = stray_scans(bench, partial(largest.get, path, query), _is_own)
-        yield Figure(f"{name}: scans beyond the agent's own rows", ", ".join(stray) or "none", "none", not stray)
+        foreign = foreign_scans(bench, partial(largest.get, path, query), _is_own)
+        yield Figure(f"{name}: scans beyond the agent's own rows", ", ".join(foreign) or "none", "none", not foreign)
 
 
 def _hours_ago(hours: int) -> str:
@@ -181,18 +181,18 @@ def _commit_to_frame(bench: Bench) -> Figure:
     running = start_system(free_port(), None)
     seconds = []
     try:
-        desk = LocalAgent(running)
-        desk.open()
+        local_agent = LocalAgent(running)
+        local_agent.open()
         for _ in range(3 if bench.smoke else 30):
-            seen = _last_id(desk.http.get(STREAM, headers=desk.agent))
-            bet_id = desk.bet()
-            desk.cash_out(bet_id)
+            seen = _last_id(local_agent.http.get(STREAM, headers=local_agent.agent))
+            bet_id = local_agent.bet()
+            local_agent.cash_out(bet_id)
             began = time.perf_counter()
-            headers = desk.agent | {"Last-Event-ID": seen}
-            while bet_id not in desk.http.get(STREAM, params={"wait": 20}, headers=headers).text:
+            headers = local_agent.agent | {"Last-Event-ID": seen}
+            while bet_id not in local_agent.http.get(STREAM, params={"wait": 20}, headers=headers).text:
                 assert time.perf_counter() - began < 20, "the frame never came"
             seconds.append(time.perf_counter() - began)
-        desk.http.close()
+        local_agent.http.close()
     finally:
         running.process.terminate()
         running.process.communicate(timeout=60)

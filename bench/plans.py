@@ -9,7 +9,7 @@ from bench.database import Bench
 from ledger.storage.sessions import Session
 
 
-def stray_scans(bench: Bench, call: Callable[[], object], is_own: Callable[[str], bool]) -> list[str]:
+def foreign_scans(bench: Bench, call: Callable[[], object], is_own: Callable[[str], bool]) -> list[str]:
     """Scans in a call's plans that no index limits to the caller's own rows. is_own: judges an index condition."""
     sent: list[tuple[str, Any]] = []
     rows = Session.rows

@@ -19,7 +19,7 @@ _FUND = """
         array(select owner from owners) || array(select '' from owners),
         array(select 'USD' from generate_series(1, 2 * %(n)s)),
         array(select 1000.00 from owners) || array(select -1000.00 from owners),
-        array_fill(null::text, array[2 * %(n)s]), array_fill(false, array[2 * %(n)s]))
+        array_fill(null::text, array[2 * %(n)s]), array_fill(false, array[2 * %(n)s]), now())
 """
 
 

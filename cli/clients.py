@@ -106,10 +106,10 @@ def _check_name(pool: UserPool, name: str, known: list[Mapping[str, Any]]) -> No
         if client["ClientName"] != name:
             continue
         if client["ClientId"] in service_clients.accepted(pool):
-            raise CannotFinish(f"There is a client {name} already: {client['ClientId']}, accepted.")
+            raise CannotFinish(f"There is a client {name} already: {client['ClientId']}.")
         raise CannotFinish(
-            f"There is a client {name} already: {client['ClientId']}, not accepted. To make it anew, remove it: "
-            f"{_removal(pool, client['ClientId'])}"
+            f"There is a client {name} already: {client['ClientId']}, but the API does not accept its tokens. To "
+            f"create it again, remove it first: {_removal(pool, client['ClientId'])}"
         )
 
 
@@ -122,7 +122,7 @@ def _accept_or_delete(pool: UserPool, name: str, client_id: str) -> None:
         try:
             pool.cognito.delete_user_pool_client(UserPoolId=pool.pool_id, ClientId=client_id)
         except (BotoCoreError, ClientError):
-            remains = f"The client {name} remains, and the API does not accept it; remove it:"
+            remains = f"The client {name} could not be deleted again; delete it:"
             raise CannotFinish(f"{failed} {remains} {_removal(pool, client_id)}") from failed
         raise CannotFinish(f"{failed} The client {name} was deleted again.") from failed
 

@@ -8,6 +8,7 @@ import click
 from cli.clients import clients
 from cli.dlq import dlq
 from cli.outcome import UNFINISHED, CannotFinish
+from cli.pause import pause, resume
 from cli.reconcile import reconcile
 from cli.replay import replay
 from cli.token import token
@@ -21,14 +22,14 @@ def purser() -> None:
     """Purser, a wallet ledger.
 
     By default a command works on the local system whose folder DATA names; with --stack, on that deployed stack, with
-    the AWS credentials and region that the AWS CLI would use. reconcile also takes a DATABASE_URL. users and clients
-    need --stack; token needs it too, or the local system at PORT.
+    the AWS credentials and region that the AWS CLI would use. reconcile also takes a DATABASE_URL. users, clients,
+    replay, pause and resume need --stack; token needs it too, or the local system at PORT.
 
     Exit: 0 all is well, 1 something was found, 2 could not finish.
     """
 
 
-for command in (reconcile, dlq, replay, users, token, clients):
+for command in (reconcile, dlq, replay, users, token, clients, pause, resume):
     purser.add_command(command)
 
 

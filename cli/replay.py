@@ -3,14 +3,19 @@
 import json
 import time
 from dataclasses import asdict
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
+from functools import partial
 
 import click
 
 from cli.outcome import CLEAN, CannotFinish, aws_errors_in_one_line, progress
 
 _POLL_INTERVAL_S = 5
+_ARCHIVE_DELAY = timedelta(minutes=10)
+"""Until an event is in the archive. EventBridge User Guide, "Archiving and replaying events"."""
 _TIME = click.DateTime(["%Y-%m-%dT%H:%M:%S%z", "%Y-%m-%dT%H:%M%z"])
+
+now = partial(datetime.now, UTC)
 
 
 @click.command(short_help="Put events on the bus again, from its archive.")
@@ -25,8 +30,8 @@ _TIME = click.DateTime(["%Y-%m-%dT%H:%M:%S%z", "%Y-%m-%dT%H:%M%z"])
 def replay(since: datetime, until: datetime, rules: tuple[str, ...], dry_run: bool, as_json: bool, stack: str) -> int:
     """Put events of a period on the bus again; consumers drop events that they have processed.
 
-    An event is in the archive about ten minutes after it was on the bus. Without --rule every consumer receives the
-    events. If this command is interrupted, the replay goes on.
+    An event is in the archive about ten minutes after it was on the bus, and --to may not be in the future. Without
+    --rule every consumer receives the events. If this command is interrupted, the replay goes on.
 
     Exit: 0 the replay is completed, 2 could not finish.
     """
@@ -35,10 +40,14 @@ def replay(since: datetime, until: datetime, rules: tuple[str, ...], dry_run: bo
 
     if since >= until:
         raise click.UsageError("--from must be before --to.")
+    if until > now():
+        raise click.UsageError("--to is in the future.")
+    if until > now() - _ARCHIVE_DELAY:
+        click.echo("purser: events of the last ten minutes may not be in the archive yet; replay them later", err=True)
     deployed = Stack(stack)
     with aws_errors_in_one_line():
         try:
-            ended = archive.plan(deployed, since, until, rules, datetime.now(UTC))
+            ended = archive.plan(deployed, since, until, rules, now())
         except archive.NoSuchRule as error:
             raise CannotFinish(str(error)) from error
         if not dry_run:

@@ -30,6 +30,20 @@ class Stack:
             if resource["ResourceType"] == kind
         }
 
+    @property
+    def outputs(self) -> dict[str, str]:
+        return {one["OutputKey"]: one["OutputValue"] for one in self._description.get("Outputs", [])}
+
+    @property
+    def parameters(self) -> dict[str, str]:
+        """The values that the stack was deployed with."""
+        return {one["ParameterKey"]: one["ParameterValue"] for one in self._description.get("Parameters", [])}
+
+    @cached_property
+    def _description(self) -> Any:
+        (found,) = self.client("cloudformation").describe_stacks(StackName=self.name)["Stacks"]
+        return found
+
     @cached_property
     def _resources(self) -> list[Any]:
         pages = self.client("cloudformation").get_paginator("list_stack_resources").paginate(StackName=self.name)

@@ -24,8 +24,7 @@ class UserPool:
 def of_stack(name: str, region: str | None = None) -> UserPool:
     """Raises CannotFinish if the stack has no user pool of its own. region: by default the AWS CLI's."""
     stack = Stack(name, region)
-    (found,) = stack.client("cloudformation").describe_stacks(StackName=name)["Stacks"]
-    outputs = {output["OutputKey"]: output["OutputValue"] for output in found.get("Outputs", [])}
+    outputs = stack.outputs
     try:
         return UserPool(stack, outputs["UserPoolId"], outputs["ClientId"], outputs["ApiId"])
     except KeyError as error:

@@ -42,7 +42,7 @@ def ensure(superuser_url: str) -> None:
             with psycopg.connect(make_conninfo(superuser_url, dbname=database)) as in_database:
                 in_database.execute(_REFUSED)
         connection.execute(_ROLES.encode())
-        # In a folder from when the administrator was the superuser. On Aurora the master user created these roles.
+        # An earlier release created this folder's roles as the superuser. On Aurora the master user created them.
         for (role,) in connection.execute(r"select rolname from pg_roles where rolname like 'purser\_%'").fetchall():
             if role != ADMINISTRATOR:
                 grant = sql.SQL("grant {} to {} with admin option")

@@ -20,7 +20,7 @@ SERVICES = {"events": "EVENTBRIDGE", "sqs": "SQS", "sesv2": "SESV2"}
 _ENDPOINT_FILE = "aws"  # contains the services' endpoint, for other processes
 # boto3 must use these credentials and endpoints, and none of the developer's own settings.
 _CREDENTIALS = {"aws_access_key_id": "local", "aws_secret_access_key": "local"}  # nosec B105 (moto takes any)
-_DEVELOPERS_OWN = ("AWS_PROFILE", "AWS_DEFAULT_PROFILE", "AWS_SESSION_TOKEN", "AWS_IGNORE_CONFIGURED_ENDPOINT_URLS")
+_DEVELOPER_SETTINGS = ("AWS_PROFILE", "AWS_DEFAULT_PROFILE", "AWS_SESSION_TOKEN", "AWS_IGNORE_CONFIGURED_ENDPOINT_URLS")
 _client_lock = threading.Lock()
 
 
@@ -43,7 +43,7 @@ class Services:
     def endpoint_at(self, host: str) -> str:
         """The server's URL for a caller that calls this machine `host`. Raises CannotStart."""
         if not self._port:
-            assert self._process.stdout  # noqa: S101  (a pipe was asked for)
+            assert self._process.stdout  # noqa: S101  (Popen was called with PIPE)
             self._port = self._process.stdout.readline().strip()
             if not self._port:
                 raise CannotStart("The local AWS services did not start.")
@@ -56,7 +56,7 @@ class Services:
 
     def serve_this_process(self) -> None:
         """Make all boto3 clients of this process use this server, including those of the functions."""
-        for name in _DEVELOPERS_OWN:
+        for name in _DEVELOPER_SETTINGS:
             os.environ.pop(name, None)
         os.environ |= {name.upper(): value for name, value in _CREDENTIALS.items()}
         os.environ |= self.variables()

@@ -1,4 +1,4 @@
-"""Local routes that replace what happens by itself elsewhere: events of other systems, schedules, e-mail delivery."""
+"""Local routes that replace what a deployment does by itself: events of other systems, schedules, e-mail delivery."""
 
 from pathlib import Path
 

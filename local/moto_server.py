@@ -2,7 +2,7 @@
 
 moto_server.py <address to listen on> <port, 0 for any> <journal of sent mails> <service> ...
 
-Prints its port as one line. It ends when its standard input is closed, so it also ends if its parent is killed.
+Prints its port as one line. It ends when its standard input is closed, and therefore also if its parent is killed.
 """
 
 import os

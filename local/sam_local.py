@@ -1,4 +1,4 @@
-"""`sam local` as a process that ends when its standard input is closed, so also if its parent is killed.
+"""`sam local` as a process that ends when its standard input is closed, and therefore also if its parent is killed.
 
 sam_local.py start-lambda --template ... : the arguments of `sam local`.
 """

@@ -18,6 +18,8 @@ from typing import Any, Final
 
 from cli import service_clients, user_pool
 from cli.outcome import CannotFinish, aws_errors_in_one_line
+from cli.pause import is_paused
+from cli.stack import Stack
 from local import transform
 from tools import answers, destroy, preflight, protection, smoke, stages
 from tools.stages import Refused, Stage, Stopped
@@ -35,6 +37,14 @@ _NEXT_STEPS: Final = {
     "--stack-name {stack} --region {region}`, wait until it is done, then run `{deploy}`",
     "DELETE_FAILED": "its deletion failed; run `{destroy}` again",
 }
+
+
+UNPROTECTED: Final = (
+    "DeletionProtection is false during the first deployment, so that a failed one can be removed; then it is set."
+)
+PAUSED: Final = """\
+The stack is paused (purser pause), so its API was not tested.
+When you have checked its data, start it again: {purser} resume --stack {stack}"""
 
 
 @dataclass(frozen=True)
@@ -71,8 +81,9 @@ def deploy(one: Stage, root: Path, region: str, options: Options) -> None:
     one = _answered(one, root, declared, asks=options.asks)
     values = _values(declared, one, stack)
     chosen = preflight.run(preflight.Plan(region, values, stack)) | _service_clients(values, stack, region)
-    # CloudFormation could not remove protected data after a failed first deployment.
-    chosen[protection.PARAMETER] = values[protection.PARAMETER] if stack else "false"
+    chosen[protection.PARAMETER] = values[protection.PARAMETER] if stack else "false"  # decisions/0068
+    if chosen[protection.PARAMETER] != values[protection.PARAMETER]:
+        print(UNPROTECTED, flush=True)
     _build(one, root, values)
     if stack:
         protection.set_stack_policy(one.stack, region)
@@ -84,11 +95,14 @@ def deploy(one: Stage, root: Path, region: str, options: Options) -> None:
     deployed = stages.existing(one.stack, region)
     if deployed is None:
         raise Stopped(f"sam deploy ended, but there is no stack {one.stack}")
-    _protect(one, deployed, region, values)
     _accept_clients(deployed, region)
+    _protect(one, deployed, region, values)
     print(_summary(deployed))
+    if is_paused(Stack(one.stack, region)):
+        print(PAUSED.format(purser=_purser(region), stack=one.stack))
+        return
     smoke.run(stages.outputs_of(deployed)["ApiUrl"], options.sleep)
-    print(_next_command(deployed))
+    print(_next_command(deployed, region))
 
 
 def _protect(one: Stage, stack: Mapping[str, Any], region: str, values: Mapping[str, str]) -> None:
@@ -174,7 +188,7 @@ def _accept_clients(stack: Mapping[str, Any], region: str) -> None:
         with aws_errors_in_one_line():
             service_clients.accept(user_pool.of_stack(stack["StackName"], region))
     except CannotFinish as failed:
-        raise Stopped(f"the clients of systems could not be set: {failed}") from failed
+        raise Stopped(f"the clients of systems may not be accepted: {failed}") from failed
 
 
 def _build(one: Stage, root: Path, values: Mapping[str, str]) -> None:
@@ -198,17 +212,27 @@ def _install(one: Stage, root: Path, region: str, chosen: Mapping[str, str], opt
             env=os.environ | {"AWS_DEFAULT_REGION": region},
         )
     except subprocess.CalledProcessError as error:
-        stack = stages.existing(one.stack, region)
-        if stack and stack["StackStatus"] == _ROLLED_BACK:
-            _accept_clients(stack, region)
-        next_step = f"; {_next_step(one, stack, region)}" if stack and stack["StackStatus"] in _NEXT_STEPS else ""
-        raise Stopped(f"sam deploy failed; its output above has the reason{next_step}") from error
+        reason = "sam deploy failed; its output above has the reason"
+        raise Stopped("; ".join([reason, *_after_failure(one, region)])) from error
     declined = _waiting_change_sets(one.stack, region) - waiting
     for change_set in declined:
         stages.client("cloudformation", region).delete_change_set(StackName=one.stack, ChangeSetName=change_set)
     if declined:
         again = f"make deploy STAGE={one.name}"
         raise Stopped(f"the change set was declined and nothing was deployed; run `{again}` to try again")
+
+
+def _after_failure(one: Stage, region: str) -> list[str]:
+    """What to do after a deployment that failed; nothing after a complete rollback."""
+    stack = stages.existing(one.stack, region)
+    if stack and stack["StackStatus"] in _NEXT_STEPS:
+        return [_next_step(one, stack, region)]
+    if stack and stack["StackStatus"] == _ROLLED_BACK:
+        try:
+            _accept_clients(stack, region)
+        except Stopped as failed:
+            return [str(failed)]
+    return []
 
 
 def _waiting_change_sets(stack: str, region: str) -> set[str]:
@@ -231,14 +255,19 @@ def _summary(stack: Mapping[str, Any]) -> str:
     return "\n".join([f"Deployed: {stack['StackName']}", *lines])
 
 
-def _next_command(stack: Mapping[str, Any]) -> str:
+def _purser(region: str) -> str:
+    """The command as it works in the project's folder, where the region may be known from samconfig.toml only."""
+    return f"AWS_REGION={region} .venv/bin/purser"
+
+
+def _next_command(stack: Mapping[str, Any], region: str) -> str:
     outputs, name = stages.outputs_of(stack), stack["StackName"]
     answers_ = (
         f"The API works: {outputs['ApiUrl']}{smoke.HEALTH_PATH} answers 200, and a call without a token gets 401."
     )
     if "UserPoolId" not in outputs:
         return answers_
-    command = f"purser users add EMAIL --tenant platform --role root --stack {name}"
+    command = f"{_purser(region)} users add EMAIL --tenant platform --role root --stack {name}"
     return f"{answers_}\nNext, create the first root user: {command}"
 
 

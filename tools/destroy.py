@@ -53,11 +53,11 @@ def destroy(one: Stage, region: str, confirm: Callable[[str], str], *, unprotect
     print((DELETES_A_FAILURE if failed else DELETES).format(stack=one.stack), flush=True)
     if (confirmed := confirm(one.stack)) != one.stack:
         raise Refused(f"nothing was deleted: {confirmed or 'nothing'} is not the stack's name, {one.stack}")
-    _unprotect(stack, region)
-    unused_pools = list(protection.protected_pools(one.stack, region)) if failed else []
+    unused_pools = protection.protected_pools(one.stack, region) if failed else {}
+    _unprotect(stack, region, unused_pools)
     deletion = ["sam", "delete", "--stack-name", one.stack, "--region", region, "--no-prompts"]
     subprocess.run(deletion, check=True)  # noqa: S603  (fixed words, and values of samconfig.toml)
-    _delete_pools(unused_pools, region)
+    _delete_pools(list(unused_pools), region)
     print(REMAINS_OF_A_FAILURE if failed else REMAINS)
 
 
@@ -75,8 +75,8 @@ def reason_to_unprotect(one: Stage, stack: Mapping[str, Any], region: str) -> st
     return "prod can only be destroyed with UNPROTECT=1" if one.name == "prod" else None
 
 
-def _unprotect(stack: Mapping[str, Any], region: str) -> None:
-    """Remove the protection of the stack and of its databases."""
+def _unprotect(stack: Mapping[str, Any], region: str, unused_pools: Mapping[str, bool]) -> None:
+    """Remove the protection of the stack, of its databases and of user pools that are to be deleted."""
     name = stack["StackName"]
     for cluster, is_protected in protection.protected_clusters(name, region).items():
         if is_protected:
@@ -84,6 +84,10 @@ def _unprotect(stack: Mapping[str, Any], region: str) -> None:
                 DBClusterIdentifier=cluster, DeletionProtection=False, ApplyImmediately=True
             )
             print(f"The database {cluster} is no longer protected.")
+    for pool_id, is_protected in unused_pools.items():
+        if is_protected:
+            stages.client("cognito-idp", region).update_user_pool(UserPoolId=pool_id, DeletionProtection="INACTIVE")
+            print(f"The user pool {pool_id} is no longer protected.")
     if stack.get("EnableTerminationProtection"):
         protection.disable_termination_protection(name, region)
         print(f"The stack {name} is no longer protected.")
@@ -94,7 +98,6 @@ def _delete_pools(pool_ids: list[str], region: str) -> None:
     cognito = stages.client("cognito-idp", region)
     for pool_id in pool_ids:
         try:
-            cognito.update_user_pool(UserPoolId=pool_id, DeletionProtection="INACTIVE")
             cognito.delete_user_pool(UserPoolId=pool_id)
         except cognito.exceptions.ResourceNotFoundException:
             continue

@@ -88,7 +88,8 @@ def check_zones(plan: Plan) -> Finding:
     chosen = wanted or usable[:2]
     if len(set(chosen)) != 2 or not set(chosen) <= set(usable):
         given = " and ".join(wanted) or "none"
-        reason = f"needs two different zones with RDS Proxy, out of {', '.join(usable) or 'none'}; given: {given}"
+        offered = ", ".join(usable) or "none"
+        reason = f"the stack needs two different zones of those with RDS Proxy ({offered}); given: {given}"
         return Finding("refused", reason)
     zone_a, zone_b = chosen
     return Finding("ok", f"{zone_a} and {zone_b}", {"ZoneA": zone_a, "ZoneB": zone_b})

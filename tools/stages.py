@@ -150,7 +150,7 @@ def existing(stack: str, region: str) -> Mapping[str, Any] | None:
 
 def known_region(one: Stage) -> str | None:
     """The stage's region: from samconfig.toml, else from the environment."""
-    return one.settings.get("region") or boto3.Session().region_name or os.environ.get("AWS_REGION")
+    return one.settings.get("region") or os.environ.get("AWS_REGION") or boto3.Session().region_name
 
 
 def chosen_region(one: Stage) -> str:
@@ -176,12 +176,14 @@ def one_line(error: Exception) -> str:
 
 
 def run_task(command: str, task: Callable[[], object]) -> None:
-    """Run a task; if it stops, exit with the reason in one line."""
+    """Run a task; if it stops, or AWS refuses a call, exit with the reason in one line."""
     try:
         task()
     except Stopped as stopped:
         sys.exit(f"{command}: {stopped}")
     except subprocess.CalledProcessError as failed:
         sys.exit(f"{command}: {' '.join(failed.cmd[:2])} failed; its output above has the reason")
+    except (BotoCoreError, ClientError) as error:
+        sys.exit(f"{command}: AWS error: {one_line(error)}")
     except (KeyboardInterrupt, EOFError):
         sys.exit(f"{command}: interrupted")

@@ -24,10 +24,10 @@ export default tseslint.config(
       "@typescript-eslint/restrict-template-expressions": ["error", { allowNumber: true }],
       "@typescript-eslint/no-confusing-void-expression": ["error", { ignoreArrowShorthand: true }],
       "@typescript-eslint/no-misused-promises": ["error", { checksVoidReturn: { attributes: false } }],
-      // DataTable says why a table of ours names its roles.
+      // Tables have explicit roles for the reason in DataTable.
       "jsx-a11y/no-redundant-roles": ["error", { thead: ["rowgroup"], tbody: ["rowgroup"], tfoot: ["rowgroup"] }],
       "jsx-a11y/no-interactive-element-to-noninteractive-role": ["error", { td: ["cell"], tr: ["row"] }],
-      // The router's redirect() and notFound() are thrown, and are no errors.
+      // The router's redirect() and notFound() are thrown but are no errors.
       "@typescript-eslint/only-throw-error": "off",
     },
   },

@@ -3,13 +3,13 @@ import react from "@vitejs/plugin-react";
 import { defineConfig } from "vite";
 import { compressed } from "./tools/compressed.ts";
 
-/** Where a local system answers (`make run`), for `npm run dev` and `npm run preview`. */
+/** The address of a local system (`make run`), for `npm run dev` and `npm run preview`. */
 const system = `http://127.0.0.1:${process.env.PORT ?? "8080"}`;
 const proxy = { "/api": system, "/local": system, "/console.json": system };
 
 export default defineConfig({
   plugins: [react(), compressed()],
-  // The function that serves the page puts a fresh nonce in its place for each answer.
+  // The function that serves the page replaces this with a new nonce in each answer.
   html: { cspNonce: "__CSP_NONCE__" },
   build: {
     target: ["chrome123", "firefox120", "safari17.5"],
@@ -23,7 +23,7 @@ export default defineConfig({
     environment: "jsdom",
     setupFiles: ["src/testing/setup.ts"],
     restoreMocks: true,
-    // Milliseconds. A whole page renders in a fraction of that, but for a machine that has other work.
+    // In milliseconds, for a busy machine: a page renders in a fraction of that.
     testTimeout: 20_000,
     env: { TZ: "UTC" },
   },

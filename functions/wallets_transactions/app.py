@@ -11,4 +11,4 @@ def handler(
     session: http.Session, owner_id: OwnerId, query: statements.HistoryQuery, call: http.Call
 ) -> Listing[statements.WalletMovement]:
     statements.require_readable(session, call.principal, owner_id)
-    return statements.get_transaction_history(session, owner_id, query)
+    return statements.list_transactions(session, owner_id, query)

@@ -88,9 +88,9 @@ def _methods(client: Client) -> None:
 
 
 def _topup(client: Client, topup: Topup, key: str) -> None:
-    asked = {"amount": topup.amount, "note": topup.note}
-    made = client.write(TINA, f"{BILLING}/wallet/topup-requests", asked, key)
-    request = f"{BILLING}/wallet/topup-requests/{made['request_id']}"
+    wanted = {"amount": topup.amount, "note": topup.note}
+    created = client.write(TINA, f"{BILLING}/wallet/topup-requests", wanted, key)
+    request = f"{BILLING}/wallet/topup-requests/{created['request_id']}"
     invoice_id = payment = ""
     for step in topup.steps:
         body: dict[str, Any] = _BODIES.get(step, {})
@@ -138,8 +138,8 @@ def _invoices(client: Client) -> None:
 
 def _second_tenant(client: Client) -> None:
     gus, messaging = Caller("gus", MEMBER.roles, _SECOND), Caller("messaging", ("service",), _SECOND)
-    asked = client.write(gus, f"{BILLING}/wallet/topup-requests", {"amount": "20.00"}, "globex-first")
-    request = f"{BILLING}/wallet/topup-requests/{asked['request_id']}"
+    created = client.write(gus, f"{BILLING}/wallet/topup-requests", {"amount": "20.00"}, "globex-first")
+    request = f"{BILLING}/wallet/topup-requests/{created['request_id']}"
     approved = client.write(RITA, f"{request}/approve", {}, "globex-approve")
     client.write(RITA, f"{BILLING}/invoices/{approved['invoice']['invoice_id']}/pay", {}, "globex-pay")
     charged = {"amount": "11.50", "reference": "campaign-7", "description": "2,300 messages"}

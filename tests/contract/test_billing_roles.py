@@ -27,7 +27,7 @@ from tests.support.billing import (
 )
 from tests.support.kit import DEPLOYED, Answer, Database, Person
 
-WHOSE = ("own", "colleague's", "other tenant's")
+OWNERSHIPS = ("own", "colleague's", "other tenant's")
 ME = "me"
 ROUTES = [route for route in DEPLOYED.routes if route.path.startswith(BASE)]
 _numbers = count(1)
@@ -152,17 +152,17 @@ def body_of(key: str, object_id: str | None) -> object:
     }.get(move)
 
 
-def call(role: str, key: str, whose: str) -> Answer:
+def call(role: str, key: str, ownership: str) -> Answer:
     """Send a valid request of that role for an object of that owner."""
     method, _, path = key.partition(" ")
     caller = Person(ME, (role,), "acme")
-    tenant_id = "globex" if whose == "other tenant's" else "acme"
+    tenant_id = "globex" if ownership == "other tenant's" else "acme"
     made = next((made for part, made in OBJECTS.items() if part in path), None)
     object_id, query = None, {}
     if made:
-        maker = member(ME if whose == "own" else "colleague", tenant_id)
+        maker = member(ME if ownership == "own" else "colleague", tenant_id)
         object_id = made(maker, billing.operator("olga", tenant_id))
-    elif whose != "own":
+    elif ownership != "own":
         query = {"tenant_id": tenant_id}
     for name in ("{request_id}", "{invoice_id}", "{payment_id}"):
         path = path.replace(name, object_id or "")
@@ -187,7 +187,7 @@ def test_a_route_answers_each_role_as_expected(key: str, database: Database) -> 
     create_billing_data()
     expected = {role: EXPECTED[key].get(role, (403, 403, 403)) for role in ROLES}
 
-    found = {role: tuple(call(role, key, whose).status for whose in WHOSE) for role in ROLES}
+    found = {role: tuple(call(role, key, ownership).status for ownership in OWNERSHIPS) for role in ROLES}
 
     assert found == expected
     database.assert_consistent()

@@ -25,7 +25,7 @@ MAY_SELECT = {
     *("awards", "coin_policies"),
 }
 MAY_EXECUTE = {
-    *("change_account", "claim", "create_customers", "decimal_amount", "entry_id", "new_id"),
+    *("change_account", "claim", "claim_answer", "create_customers", "decimal_amount", "entry_id", "new_id"),
     *("open_balance", "post", "set_overdraft", "store_answer", "version_at"),
     *("record_bet_payment", "close_settlement", "end_bet", "lock_account", "place_bet"),
     *("emit", "forget_published", "lease_outbox", "mark_published", "note_failure", "outbox_age"),
@@ -59,9 +59,9 @@ RECONCILIATION_MAY_EXECUTE = {
 PLATFORM_FUNCTIONS = {
     "lease_outbox": "one relay publishes for all tenants; the rows that it leases name theirs",
     "outbox_age": "one figure, for one alarm",
-    "forget_published": "what is old is old for every tenant",
+    "forget_published": "the same age limit holds for every tenant",
     "request_reconciliation": "a run goes over every tenant",
-    "acknowledge_finding": "the platform's operator judges, whose tenant no finding need be",
+    "acknowledge_finding": "the platform's operator acknowledges findings of every tenant",
 }
 FILLFACTORS = (
     {"wallets": 70}

@@ -82,14 +82,14 @@ def test_every_route_except_the_open_ones_is_a_401_without_a_valid_token(headers
 
 INCOMPLETE_TOKENS = [
     pytest.param(Person("s", ()), id="no role"),
-    pytest.param(Person("s", ("superuser", "Agent")), id="no role that is known"),
+    pytest.param(Person("s", ("superuser", "Agent")), id="only unknown roles"),
     pytest.param(Person("s", EVERY_ROLE, tenant_id=""), id="no tenant"),
     pytest.param(Person("s", EVERY_ROLE, tenant_id="x" * 129), id="a tenant that is too long"),
     pytest.param(Person("", EVERY_ROLE), id="no sub"),
     pytest.param(Person("s", EVERY_ROLE, extra={"token_use": "id"}), id="an id token"),
     pytest.param(Person("s", EVERY_ROLE, extra={"token_use": "refresh"}), id="no access token"),
     pytest.param(Person("s", (), extra={"cognito:groups": ["root"], "scope": "root", "role": "root"}), id="a group"),
-    pytest.param(Person("s", ("agent,root", "[root]", "root;")), id="roles with other marks between"),
+    pytest.param(Person("s", ("agent,root", "[root]", "root;")), id="roles with wrong separators"),
 ]
 
 

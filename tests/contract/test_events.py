@@ -36,7 +36,7 @@ def test_every_function_has_a_sample_and_every_sample_a_function() -> None:
     assert all(name.startswith(BY_ROUTE[event(name)["routeKey"]]) for name in EVENTS.keys() - UNROUTED)
 
 
-def test_every_sample_has_its_answer_next_to_the_document() -> None:
+def test_every_sample_of_a_route_has_an_example_answer() -> None:
     assert EXAMPLES.keys() == EVENTS.keys() - UNROUTED
 
 

@@ -28,6 +28,13 @@ GUIDE = (ROOT / GUIDES[0]).read_text(encoding="utf-8")
 MAKEFILE = (ROOT / "Makefile").read_text(encoding="utf-8")
 TARGETS = set(re.findall(r"^([a-z0-9-]+):.*##", MAKEFILE, re.MULTILINE))
 STAGES = {name for name in tomllib.loads((ROOT / "samconfig.toml").read_text()) if name not in {"version", "default"}}
+VALUES = {
+    "CUSTOMER": str(UUID(int=1)),
+    "BEFORE": "2026-01-15T09:15:00Z",
+    "MOMENT": "2026-01-15T09:30:00Z",
+    "PAUSED": "2026-01-15T10:30:00Z",
+}
+"""Of the guide's shell variables, where a command checks the value."""
 # The options that the AWS CLI adds to every operation, and the operations that it adds.
 EVERYWHERE = {"--query", "--output", "--region", "--profile", "--cli-read-timeout"}
 OF_THE_CLI = {("rds", "generate-db-auth-token"): {"--hostname", "--port", "--username"}, ("sso", "login"): set()}
@@ -60,7 +67,9 @@ def flags(command: str) -> set[str]:
 @pytest.mark.parametrize(("guide", "command"), typed("purser"))
 def test_every_named_purser_command_exists_with_its_options(guide: str, command: str) -> None:
     # As the specification spells it, with what may be left out in brackets, or as a shell would see it.
-    bare = re.sub(r"[\[\]]", "", command.replace("…", "x")).replace("$CUSTOMER", str(UUID(int=1)))
+    bare = re.sub(r"[\[\]]", "", command.replace("…", "x"))
+    for name, value in VALUES.items():
+        bare = bare.replace(f"${name}", value)
     words = shlex.split(bare)[1:]
     found: click.Command = purser
     while isinstance(found, click.Group):
@@ -150,6 +159,26 @@ def test_every_output_that_the_guide_reads_from_the_stack_exists() -> None:
     assert outputs <= TEMPLATE["Outputs"].keys()
     assert rules <= {name for name, body in RESOURCES.items() if body["Type"] == "AWS::Events::Rule"}
     assert queues <= {name for name, body in RESOURCES.items() if body["Type"] == "AWS::SQS::Queue"}
+
+
+def test_a_restore_pauses_first_resumes_last_and_replaces_the_database_only() -> None:
+    restore = GUIDE.split("\n## Restore\n")[1].split("\n## ")[0]
+    blocks = "".join(re.findall(r"^ *```sh\n(.*?)^ *```", restore, re.MULTILINE | re.DOTALL))
+    steps = ("pause", "restore-db-cluster", "REPLACE=Database", "reconcile", "purge-queue", "replay", "resume")
+    places = [blocks.index(step) for step in steps]
+
+    assert places == sorted(places)
+
+
+def test_a_restore_replays_each_rule_once_and_empties_the_queues_of_own_events() -> None:
+    restore = GUIDE.split("\n## Restore\n")[1].split("\n## ")[0]
+    rules = {name: body["Properties"] for name, body in RESOURCES.items() if body["Type"] == "AWS::Events::Rule"}
+    own = {name for name, rule in rules.items() if rule["EventPattern"]["source"] == ["purser"]}
+    of_others, of_itself = (set(re.findall(r"--rule (\w+)", one)) for one in restore.split("purser replay ")[1:3])
+
+    assert (of_others, of_itself) == (rules.keys() - own, own)
+    queues = {rules[name]["Targets"][0]["Arn"]["Fn::GetAtt"][0] for name in own}
+    assert set(re.findall(r'purge-queue --queue-url "\$\(resource (\w+)\)"', restore)) == queues
 
 
 def test_every_alarm_has_a_row_and_every_row_an_alarm() -> None:

@@ -12,7 +12,7 @@ from tests.support import billing, kit, live
 from tests.support.kit import DEPLOYED, Database, Person
 from tests.support.live import Bus
 
-WHOSE = ("own", "foreign", "other tenant's")
+OWNERSHIPS = ("own", "foreign", "other tenant's")
 # The console's files are listed in test_console.
 OPEN = {"GET /healthz", "$default"} | {route.key for route in DEPLOYED.routes if route.function == "console"}
 
@@ -98,19 +98,19 @@ def world(database: Database, bus: Bus) -> World:
         "foreign": kit.agent("agent-2"),
         "other tenant's": kit.agent("agent-1", "globex"),
     }
-    customers = {whose: kit.new_customer(agent, f"u-{whose}") for whose, agent in agents.items()}
+    customers = {ownership: kit.new_customer(agent, f"u-{ownership}") for ownership, agent in agents.items()}
     bets = {}
-    for whose, customer_id in customers.items():
-        tenant_id = agents[whose].tenant_id
+    for ownership, customer_id in customers.items():
+        tenant_id = agents[ownership].tenant_id
         kit.credit(kit.service(tenant_id), customer_id, "1010", "USD")
-        bets[whose] = live.place(kit.customer(customer_id, tenant_id), "10.00")
+        bets[ownership] = live.place(kit.customer(customer_id, tenant_id), "10.00")
     stakes = {
-        whose: str(database.value("select stake_transaction_id from bets where bet_id = %s", bet_id))
-        for whose, bet_id in bets.items()
+        ownership: str(database.value("select stake_transaction_id from bets where bet_id = %s", bet_id))
+        for ownership, bet_id in bets.items()
     }
     run = str(Person("root-1", ("root",)).post("/api/v1/reconciliation/runs", {}).json["run_id"])
     findings = {
-        whose: str(
+        ownership: str(
             database.value(
                 "insert into reconciliation_findings (tenant_id, finding_id, run_id, kind, corrected)"
                 " values (%s, new_id(), %s, 'balance', false) returning finding_id",
@@ -118,22 +118,22 @@ def world(database: Database, bus: Bus) -> World:
                 run,
             )
         )
-        for whose, agent in agents.items()
+        for ownership, agent in agents.items()
     }
     return World(customers, bets, stakes, run, findings)
 
 
-def call(caller: Person, key: str, world: World, whose: str) -> Any:
+def call(caller: Person, key: str, world: World, ownership: str) -> Any:
     """Send a valid request of the route for that customer or their bet."""
     method, _, path = key.partition(" ")
-    customer_id = world.customers[whose]
+    customer_id = world.customers[ownership]
     path = path.replace("{customer_id}", customer_id).replace("{owner_id}", customer_id)
-    path = path.replace("{bet_id}", world.bets[whose]).replace("{tournament_id}", customer_id)
+    path = path.replace("{bet_id}", world.bets[ownership]).replace("{tournament_id}", customer_id)
     if path.endswith("/reverse"):  # a bet's stake cannot be reversed in this way
-        tenant_id = "globex" if whose == "other tenant's" else "acme"
+        tenant_id = "globex" if ownership == "other tenant's" else "acme"
         path = path.replace("{transaction_id}", kit.credit(kit.service(tenant_id), "bob", "5")["transaction_id"])
-    path = path.replace("{transaction_id}", world.stakes[whose])
-    path = path.replace("{run_id}", world.run).replace("{finding_id}", world.findings[whose])
+    path = path.replace("{transaction_id}", world.stakes[ownership])
+    path = path.replace("{run_id}", world.run).replace("{finding_id}", world.findings[ownership])
     new = {"username": f"n-{uuid4()}", "account_type": "postup"}
     moved = {"amount": "1.00", "currency": "USD", "reason": "manual_adjust"}
     cashier = {"customer_id": customer_id, "amount": "1.00", "description": "Cash"}
@@ -172,23 +172,28 @@ def test_every_guarded_route_has_its_expectations_and_every_expectation_its_rout
 def test_a_route_answers_each_role_as_expected(key: str, world: World, database: Database) -> None:
     expected = {role: EXPECTED[key].get(role, (403, 403, 403)) for role in ROLES}
 
-    found = {role: tuple(call(world.caller(role), key, world, whose).status for whose in WHOSE) for role in ROLES}
+    found = {
+        role: tuple(call(world.caller(role), key, world, ownership).status for ownership in OWNERSHIPS)
+        for role in ROLES
+    }
 
     assert found == expected
     other = kit.service("globex")
-    assert kit.balance_of(other, world.customers["other tenant's"], "USD") == "1000.00", "another tenant's is untouched"
+    assert kit.balance_of(other, world.customers["other tenant's"], "USD") == "1000.00", (
+        "the other tenant's wallet is unchanged"
+    )
     assert kit.balance_of(other, world.customers["own"], "USD") == "0.00"
     database.assert_consistent()
 
 
-NOT_EVEN_JSON = "{"
+INVALID_JSON = "{"
 
 
 @pytest.mark.parametrize("route", GUARDED, ids=lambda route: route.key)
 def test_a_role_without_permission_is_refused_before_validation(route: Any) -> None:
     for role in ROLES - set(EXPECTED[route.key]):
         caller = replace(kit.agent(), roles=(role,))
-        answer = caller.call(route.method, route.path.replace("{", "").replace("}", ""), NOT_EVEN_JSON)
+        answer = caller.call(route.method, route.path.replace("{", "").replace("}", ""), INVALID_JSON)
         assert (role, answer.status, answer.code) == (role, 403, "forbidden")
 
 
@@ -201,13 +206,13 @@ def test_a_second_role_adds_its_permissions_and_removes_none(role: str, database
 
 
 def test_a_service_that_uses_another_tenant_s_id_finds_nothing_in_its_own_tenant(world: World) -> None:
-    far = world.customers["other tenant's"]
+    foreign_id = world.customers["other tenant's"]
     service = kit.service()
 
-    assert service.get(f"/api/v1/wallets/{far}").json == {"owner_id": far, "wallets": []}
-    assert service.get(f"/api/v1/wallets/{far}/transactions", {"currency": "USD"}).json["items"] == []
-    assert kit.balance_of(service, far, "USD") == "0.00"
-    assert service.get(f"/api/v1/wallets/{far}/statement", {"currency": "USD"}).json["movements"] == []
+    assert service.get(f"/api/v1/wallets/{foreign_id}").json == {"owner_id": foreign_id, "wallets": []}
+    assert service.get(f"/api/v1/wallets/{foreign_id}/transactions", {"currency": "USD"}).json["items"] == []
+    assert kit.balance_of(service, foreign_id, "USD") == "0.00"
+    assert service.get(f"/api/v1/wallets/{foreign_id}/statement", {"currency": "USD"}).json["movements"] == []
 
 
 def test_lists_show_nothing_of_another_agent_or_tenant(world: World) -> None:
@@ -216,19 +221,19 @@ def test_lists_show_nothing_of_another_agent_or_tenant(world: World) -> None:
     kit.cashier(kit.agent("agent-1", "globex"), "credit", world.customers["other tenant's"], "1.00")
 
     customers = agent.get("/api/v1/agent/clients").json
-    movements = agent.get("/api/v1/agent/transactions").json
+    transactions = agent.get("/api/v1/agent/transactions").json
 
     assert [item["customer_id"] for item in customers["items"]] == [world.customers["own"]]
     assert (customers["total_count"], customers["totals"]["total_balance"]) == (1, "1000.00")
-    assert (movements["items"], movements["total_count"]) == ([], 0)
+    assert (transactions["items"], transactions["total_count"]) == ([], 0)
     assert agent.get("/api/v1/agent/transactions", {"format": "csv"}).text.count("\n") == 1
 
 
 def test_an_agent_sees_bets_and_cash_outs_of_their_own_customers_only(world: World, bus: Bus) -> None:
-    for whose, tenant_id in zip(WHOSE, ("acme", "acme", "globex"), strict=True):
-        assert live.cash_out(kit.service(tenant_id), world.bets[whose], "12.50").status == 200
-    for agent_id, tenant_id, whose in (("agent-2", "acme", "foreign"), ("agent-1", "globex", "other tenant's")):
-        closing = {"customer_id": world.customers[whose], "method": "carry"}
+    for ownership, tenant_id in zip(OWNERSHIPS, ("acme", "acme", "globex"), strict=True):
+        assert live.cash_out(kit.service(tenant_id), world.bets[ownership], "12.50").status == 200
+    for agent_id, tenant_id, ownership in (("agent-2", "acme", "foreign"), ("agent-1", "globex", "other tenant's")):
+        closing = {"customer_id": world.customers[ownership], "method": "carry"}
         assert kit.agent(agent_id, tenant_id).post("/api/v1/agent/settlements", closing).status == 201
     assert live.deliver(live.FEED, live.messages(*(one for one in bus.details if "bet_id" in one))) == []
     agent, own = kit.agent("agent-1"), world.customers["own"]

@@ -19,15 +19,15 @@ STRIDE = (
 
 
 def test_every_test_that_the_page_names_exists() -> None:
-    there = defaultdict(set)
+    existing = defaultdict(set)
     for file in (ROOT / "tests").rglob("test_*.py"):
         for node in ast.parse(file.read_text(encoding="utf-8")).body:
             if isinstance(node, ast.FunctionDef):
-                there[file.stem.removeprefix("test_")].add(node.name.removeprefix("test_"))
+                existing[file.stem.removeprefix("test_")].add(node.name.removeprefix("test_"))
 
     named = NAMED.findall(PAGE)
     assert len(named) > 50
-    assert [f"{file}::{name}" for file, name in named if name not in there[file]] == []
+    assert [f"{file}::{name}" for file, name in named if name not in existing[file]] == []
 
 
 def test_every_threat_has_its_test_and_every_letter_of_stride_its_threats() -> None:

@@ -30,14 +30,14 @@ def decide(page: Page, verb: str, words: str = "") -> None:
     dialog.get_by_role("button", name=verb, exact=True).click()
 
 
-def asked(call: Call, who: Person, amount: str) -> dict[str, Any]:
+def request_topup(call: Call, who: Person, amount: str) -> dict[str, Any]:
     answer: dict[str, Any] = call(who, "POST", REQUESTS, {"amount": amount, "note": "For June"})
     return answer
 
 
 def invoiced(call: Call, people: People, amount: str) -> str:
     """The id of an issued invoice of the member's tenant."""
-    request = asked(call, people.member, amount)
+    request = request_topup(call, people.member, amount)
     approved = call(people.operator, "POST", f"{REQUESTS}/{request['request_id']}/approve", {})
     return str(approved["invoice"]["invoice_id"])
 
@@ -50,10 +50,10 @@ def submitted(call: Call, people: People, invoice_id: str, reference: str) -> st
 def in_every_state(call: Call, people: People) -> str:
     """Create requests, invoices and payments of every status; the id of an issued invoice."""
     for move in ("cancel", "reject"):
-        request = asked(call, people.member, "75.00")
+        request = request_topup(call, people.member, "75.00")
         who = people.member if move == "cancel" else people.operator
         call(who, "POST", f"{REQUESTS}/{request['request_id']}/{move}", {})
-    asked(call, people.member, "300.00")
+    request_topup(call, people.member, "300.00")
     for reference, move in (("TR-1", "approve"), ("TR-2", "reject"), ("TR-3", "")):
         payment_id = submitted(call, people, invoiced(call, people, "9.50"), reference)
         if move:
@@ -96,7 +96,7 @@ def test_the_requester_of_a_top_up_cannot_approve_it(
     watched.allowed.append("status of 403")
     both = replace(personas.OPERATOR, roles=("billing.view", "billing.manage"))
     alone = replace(people.operator, persona=both, sub=f"alone-{people.tenant_id}")
-    request = asked(call, alone, "80.00")
+    request = request_topup(call, alone, "80.00")
     page = visit(alone, "/operator/requests")
 
     decide(page, "Approve")

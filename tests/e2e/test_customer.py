@@ -210,8 +210,8 @@ def test_a_deep_link_opens_its_page_with_its_filters(visit: Visit, wallets: Wall
 def test_signing_out_removes_the_token(visit: Visit, filled: Wallets) -> None:
     page = visit(filled.owner, "/account")
     expect(page.get_by_role("list", name="Balances")).to_be_visible()
-    asked: list[str] = []
-    page.on("request", lambda request: asked.append(request.headers.get("authorization", "")))
+    authorizations: list[str] = []
+    page.on("request", lambda request: authorizations.append(request.headers.get("authorization", "")))
 
     page.get_by_role("button", name=re.compile(filled.owner.persona.name)).click()
     page.get_by_role("button", name="Sign out").click()
@@ -220,7 +220,7 @@ def test_signing_out_removes_the_token(visit: Visit, filled: Wallets) -> None:
 
     expect(page.get_by_role("button").filter(has_text=filled.owner.persona.name)).to_be_visible()
     expect(page.get_by_text("$87.50")).to_have_count(0)
-    assert not any(asked)
+    assert not any(authorizations)
     assert page.evaluate("JSON.stringify({...sessionStorage, ...localStorage})").find("eyJ") == -1
 
 
@@ -263,8 +263,8 @@ class TestBets:
     @pytest.fixture
     def bettor(self, call: Call, people: People) -> Person:
         """A customer of the agent with 100.00 and an automatically cashed out bet."""
-        asked = {"username": "alice", "account_type": "postup"}
-        customer_id = str(call(people.agent, "POST", "/api/v1/agent/clients", asked)["customer_id"])
+        customer = {"username": "alice", "account_type": "postup"}
+        customer_id = str(call(people.agent, "POST", "/api/v1/agent/clients", customer)["customer_id"])
         paid = {"customer_id": customer_id, "amount": "100.00", "description": "Opening deposit"}
         call(people.agent, "POST", "/api/v1/cashier/credit", paid)
         bettor = people.customer.with_customer_id(customer_id)

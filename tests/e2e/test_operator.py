@@ -8,10 +8,10 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.e2e.conftest import LOOKS, Call, Look, People, Visit, Watched, axe, scrolls_sideways
-from tests.e2e.test_billing import BILLING, asked, decide, in_every_state, invoiced
+from tests.e2e.test_billing import BILLING, decide, in_every_state, invoiced, request_topup
 
 
-def credited(call: Call, people: People) -> str:
+def new_credit(call: Call, people: People) -> str:
     """The id of a cashier credit."""
     client = {"username": "alice", "account_type": "postup", "currency": "USD"}
     customer = call(people.agent, "POST", "/api/v1/agent/clients", client)
@@ -20,7 +20,7 @@ def credited(call: Call, people: People) -> str:
 
 
 def test_the_platform_s_operator_sees_every_tenant_or_a_chosen_one(visit: Visit, people: People, call: Call) -> None:
-    asked(call, people.member, "45.50")
+    request_topup(call, people.member, "45.50")
     page = visit(people.root, "/operator/requests")
     expect(page.get_by_role("columnheader", name="Tenant")).to_be_visible()
 
@@ -32,7 +32,7 @@ def test_the_platform_s_operator_sees_every_tenant_or_a_chosen_one(visit: Visit,
 
 
 def test_a_request_is_rejected_with_its_reason(visit: Visit, people: People, call: Call) -> None:
-    request = asked(call, people.member, "5000.00")
+    request = request_topup(call, people.member, "5000.00")
     page = visit(people.operator, "/operator/requests")
 
     decide(page, "Reject", "Each quarter on its own, please")
@@ -43,7 +43,7 @@ def test_a_request_is_rejected_with_its_reason(visit: Visit, people: People, cal
 
 
 def test_a_request_can_be_approved_with_the_keyboard_only(visit: Visit, people: People, call: Call) -> None:
-    request = asked(call, people.member, "45.50")
+    request = request_topup(call, people.member, "45.50")
     page = visit(people.operator, "/operator/requests")
     approve = page.get_by_role("button", name="Approve")
     expect(approve).to_be_visible()
@@ -108,7 +108,7 @@ def test_a_reconciliation_is_started_and_its_page_updates_until_the_end(
 
 
 def test_a_transaction_shows_its_entries_and_can_be_reversed(visit: Visit, people: People, call: Call) -> None:
-    transaction_id = credited(call, people)
+    transaction_id = new_credit(call, people)
     auditor = replace(people.root, tenant_id=people.tenant_id)
     page = visit(auditor, "/operator/transactions")
     page.get_by_label("Transaction id").fill(transaction_id)
@@ -171,7 +171,7 @@ def test_the_operator_s_pages_are_accessible(
         ("reconciliation", "/operator/reconciliation"),
         ("run", f"/operator/reconciliation/{run['run_id']}"),
         ("transactions", "/operator/transactions"),
-        ("transaction", f"/operator/transactions/{credited(call, people)}"),
+        ("transaction", f"/operator/transactions/{new_credit(call, people)}"),
     ):
         page.goto(path)
         expect(page.get_by_role("heading", level=1)).to_be_visible()

@@ -47,29 +47,29 @@ class Issuer:
         }
 
     def _authorize(self, route: Route) -> None:
-        asked = {name: values[0] for name, values in parse_qs(urlsplit(route.request.url).query).items()}
-        assert (asked["response_type"], asked["code_challenge_method"]) == ("code", "S256")
-        self.challenge = asked["code_challenge"]
-        answer = urlencode({"code": "once", "state": asked["state"]})
-        route.fulfill(status=302, headers={"location": f"{asked['redirect_uri']}?{answer}"})
+        fields = {name: values[0] for name, values in parse_qs(urlsplit(route.request.url).query).items()}
+        assert (fields["response_type"], fields["code_challenge_method"]) == ("code", "S256")
+        self.challenge = fields["code_challenge"]
+        answer = urlencode({"code": "once", "state": fields["state"]})
+        route.fulfill(status=302, headers={"location": f"{fields['redirect_uri']}?{answer}"})
 
     def _token(self, route: Route) -> None:
-        asked = {name: values[0] for name, values in parse_qs(route.request.post_data or "").items()}
-        self.grants.append(asked["grant_type"])
-        if asked["grant_type"] == "authorization_code":
-            digest = sha256(asked["code_verifier"].encode()).digest()
+        fields = {name: values[0] for name, values in parse_qs(route.request.post_data or "").items()}
+        self.grants.append(fields["grant_type"])
+        if fields["grant_type"] == "authorization_code":
+            digest = sha256(fields["code_verifier"].encode()).digest()
             assert urlsafe_b64encode(digest).decode().rstrip("=") == self.challenge
         else:
-            assert asked["refresh_token"] == "refresh"
+            assert fields["refresh_token"] == "refresh"
         answer = httpx.post(f"{self._base_url}/local/token", json=self._person.claims)
         self.tokens.append(answer.json()["access_token"])
         token = {"access_token": self.tokens[-1], "id_token": self.tokens[-1], "refresh_token": "refresh"}
         route.fulfill(json=token | {"token_type": "Bearer", "expires_in": 3600})
 
     def _logout(self, route: Route) -> None:
-        asked = parse_qs(urlsplit(route.request.url).query)
-        assert asked["client_id"] == ["purser"]
-        route.fulfill(status=302, headers={"location": asked["logout_uri"][0]})
+        fields = parse_qs(urlsplit(route.request.url).query)
+        assert fields["client_id"] == ["purser"]
+        route.fulfill(status=302, headers={"location": fields["logout_uri"][0]})
 
 
 def test_a_person_signs_in_with_the_issuer_and_returns_to_the_requested_page(

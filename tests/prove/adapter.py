@@ -1,31 +1,29 @@
-"""What the emulator cannot make, taken out of a built template or replaced, and nothing else.
+"""Removes from a built template what the emulator does not support, or replaces it, and changes nothing else.
 
-`sam deploy` deploys `.aws-sam/build/template.yaml`; the proof's `sam` (see workspace.py) runs this first:
+`sam deploy` deploys BUILT; the workspace's `sam` (sam.py) adapts it first.
 
-    python -m tests.prove.adapter <template> <port of the databases> <file with the certificate authority>
-
-UNMAKEABLE is the whole list, by type. `test_emulator.py` fails where the emulator has learned to make one of them, and
-`test_adapter.py` where anything else is changed.
+UNSUPPORTED, PROPERTIES, CONDITION_KEYS and RESOURCES are the whole list. `test_unsupported.py` fails if the emulator
+supports one of its entries, and `test_adapter.py` if anything else is changed.
 """
 
 import copy
+import json
 import re
-import sys
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
-import yaml
-
 from local import transform
 
 Template = dict[str, Any]
+BUILT: Final = Path(".aws-sam/build/template.yaml")
 
 
 @dataclass(frozen=True)
-class Stand:
-    """What stands in for a type. attributes: what a reference to one becomes; "Ref" is the reference itself."""
+class Replacement:
+    """What replaces a resource of an unsupported type. attributes: what replaces references to it, by the attribute
+    that they name; "Ref" is for a plain reference."""
 
     reason: str
     attributes: Mapping[str, Any]
@@ -35,15 +33,19 @@ _PROXY_ARN: Final = {
     "Fn::Sub": "arn:${AWS::Partition}:rds:${AWS::Region}:${AWS::AccountId}:db-proxy:${Database.DBClusterResourceId}"
 }
 
-UNMAKEABLE: Final[Mapping[str, Stand]] = {
-    "AWS::EC2::VPCCidrBlock": Stand("dropped: subnets get no IPv6 addresses", {}),
-    "AWS::EC2::EgressOnlyInternetGateway": Stand(
+UNSUPPORTED: Final[Mapping[str, Replacement]] = {
+    "AWS::EC2::VPCCidrBlock": Replacement("dropped: subnets get no IPv6 addresses", {}),
+    "AWS::EC2::EgressOnlyInternetGateway": Replacement(
         "dropped: the route to it leads nowhere", {"Ref": "eigw-00000000000000000"}
     ),
-    "AWS::EC2::SecurityGroupIngress": Stand("dropped: functions reach the database without a network", {"Ref": "none"}),
-    "AWS::EC2::SecurityGroupEgress": Stand("dropped: functions reach the database without a network", {"Ref": "none"}),
-    "AWS::Events::Archive": Stand("dropped: nothing can be replayed", {"Ref": "none", "ArchiveName": "none"}),
-    "AWS::RDS::DBProxy": Stand(
+    "AWS::EC2::SecurityGroupIngress": Replacement(
+        "dropped: functions reach the database without a network", {"Ref": "none"}
+    ),
+    "AWS::EC2::SecurityGroupEgress": Replacement(
+        "dropped: functions reach the database without a network", {"Ref": "none"}
+    ),
+    "AWS::Events::Archive": Replacement("dropped: nothing can be replayed", {"Ref": "none", "ArchiveName": "none"}),
+    "AWS::RDS::DBProxy": Replacement(
         "replaced by the cluster itself, directly",
         {
             "Ref": {"Ref": "Database"},
@@ -51,19 +53,19 @@ UNMAKEABLE: Final[Mapping[str, Stand]] = {
             "DBProxyArn": _PROXY_ARN,
         },
     ),
-    "AWS::RDS::DBProxyTargetGroup": Stand("dropped, with the proxy", {"Ref": "none"}),
+    "AWS::RDS::DBProxyTargetGroup": Replacement("dropped, with the proxy", {"Ref": "none"}),
 }
-# What is no type of the built template but becomes one, or is one that the emulator makes without this property.
+# Types that SAM's transform generates, and properties of supported types.
 PROPERTIES: Final[Mapping[str, str]] = {
     "AWS::ApiGatewayV2::Api Body": "replaced by the same authorizer, integrations, routes and stage as resources",
-    "AWS::IAM::RolePolicy": "replaced by AWS::IAM::Policy, which says the same of the same role",
+    "AWS::IAM::RolePolicy": "replaced by AWS::IAM::Policy, with the same policy of the same role",
     "AWS::CodeDeploy::DeploymentGroup": "dropped with DeploymentPreference: an alias moves at once",
     "AWS::CloudWatch::Alarm Metrics": "dropped: an alarm over an expression of several metrics",
     "AWS::EC2::Subnet Ipv6CidrBlock": "dropped with the network's addresses, and AssignIpv6AddressOnCreation",
 }
 
 CONDITION_KEYS: Final[Mapping[str, str]] = {
-    "ses:FromAddress": "dropped from the policies of roles: a statement that asks for it never matches",
+    "ses:FromAddress": "dropped from the policies of roles: in the emulator, a statement with it never matches",
 }
 
 # By the only action of a statement.
@@ -72,12 +74,21 @@ RESOURCES: Final[Mapping[str, str]] = {
 }
 
 
+def adapt(path: Path, database_port: int, authority: Path) -> None:
+    """Adapt a built template in its file. SAM reads JSON, which is YAML too, much faster than other YAML."""
+    built = transform.parsed(path.read_text(encoding="utf-8"))
+    path.write_text(json.dumps(adapted(built, database_port, authority), indent=1), encoding="utf-8")
+
+
 def adapted(built: Template, database_port: int, authority: Path) -> Template:
-    """A built template as the emulator can deploy it."""
+    """A built template as the emulator can deploy it.
+
+    database_port: where database.py listens. authority: the file with the authority that issued its certificates.
+    """
     template = copy.deepcopy(built)
     resources: Template = template["Resources"]
     _replace_api(template)
-    dropped = {name: _stand(name, resource) for name, resource in resources.items() if _unmakeable(resource)}
+    dropped = {name: _references(name, resource) for name, resource in resources.items() if _unsupported(resource)}
     template["Resources"] = {name: _replaced(one) for name, one in resources.items() if name not in dropped}
     for name, attributes in dropped.items():
         for section in ("Globals", "Resources", "Outputs"):
@@ -86,20 +97,20 @@ def adapted(built: Template, database_port: int, authority: Path) -> Template:
     return connected
 
 
-def _unmakeable(resource: Template) -> bool:
+def _unsupported(resource: Template) -> bool:
     """Whether the whole resource is dropped."""
     uses_expression = resource["Type"] == "AWS::CloudWatch::Alarm" and "Metrics" in resource["Properties"]
-    return resource["Type"] in UNMAKEABLE or uses_expression
+    return resource["Type"] in UNSUPPORTED or uses_expression
 
 
-def _stand(name: str, resource: Template) -> Mapping[str, Any]:
-    """What references to a dropped resource become; an alarm's are to its name."""
-    known = UNMAKEABLE.get(resource["Type"])
+def _references(name: str, resource: Template) -> Mapping[str, Any]:
+    """What replaces references to a dropped resource. Only an alarm is referred to by its name."""
+    known = UNSUPPORTED.get(resource["Type"])
     return known.attributes if known else {"Ref": name}
 
 
 def _replaced(resource: Template) -> Template:
-    """A resource without the properties that the emulator cannot make."""
+    """A resource without the properties that the emulator does not support."""
     properties = resource.get("Properties", {})
     match resource["Type"]:
         case "AWS::Serverless::Function":
@@ -119,7 +130,7 @@ def _replaced(resource: Template) -> Template:
 
 
 def _database_url(text: str, port: int, authority: Path) -> str:
-    """The same address, at the port where the proof's databases listen, whose certificates another authority issued."""
+    """A database's address, with the port and the certificate authority of database.py."""
     if not text.startswith("postgresql://"):
         return text
     text = text.replace("}:5432/", f"}}:{port}/")
@@ -204,7 +215,8 @@ def _drop_condition_keys(statement: Template) -> None:
 
 
 def _without(node: Any, name: str, attributes: Mapping[str, Any]) -> Any:
-    """The same without a resource; what refers to it gets what stands in for it. Raises KeyError where nothing does."""
+    """A part of the template, with references to a dropped resource replaced. Raises KeyError for an attribute that has
+    no replacement."""
     match node:
         case {"Ref": str(target)} if target == name:
             return attributes["Ref"]
@@ -225,7 +237,7 @@ def _without(node: Any, name: str, attributes: Mapping[str, Any]) -> Any:
 
 
 def _without_in_text(text: str, name: str, attributes: Mapping[str, Any]) -> dict[str, Any]:
-    def stand(found: re.Match[str]) -> str:
+    def replaced(found: re.Match[str]) -> str:
         match attributes[found["attribute"] or "Ref"]:
             case {"Fn::GetAtt": [resource, attribute]}:
                 return f"${{{resource}.{attribute}}}"
@@ -236,7 +248,7 @@ def _without_in_text(text: str, name: str, attributes: Mapping[str, Any]) -> dic
             case plain:
                 return str(plain)
 
-    return {"Fn::Sub": re.sub(rf"\$\{{{name}(\.(?P<attribute>[^}}]+))?\}}", stand, text)}
+    return {"Fn::Sub": re.sub(rf"\$\{{{name}(\.(?P<attribute>[^}}]+))?\}}", replaced, text)}
 
 
 def _each_text(node: Any, change: Any) -> Any:
@@ -245,9 +257,3 @@ def _each_text(node: Any, change: Any) -> Any:
     if isinstance(node, list):
         return [_each_text(value, change) for value in node]
     return change(node) if isinstance(node, str) else node
-
-
-if __name__ == "__main__":
-    path, port, authority = Path(sys.argv[1]), int(sys.argv[2]), Path(sys.argv[3])
-    template = transform.parsed(path.read_text(encoding="utf-8"))
-    path.write_text(yaml.safe_dump(adapted(template, port, authority), sort_keys=False), encoding="utf-8")

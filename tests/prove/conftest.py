@@ -1,4 +1,4 @@
-"""The proof of the deployment, in the order of EMULATED, or with --stage the walk in an account: see docs/proof.md."""
+"""Tests of the deployment: in an emulator, or with --stage in an AWS account. See docs/proof.md."""
 
 import os
 import platform
@@ -19,7 +19,7 @@ from tests.support.kit import ROOT
 
 EMULATED = [
     "test_adapter",
-    "test_unmakeable",
+    "test_unsupported",
     "test_first_deployment",
     "test_guide",
     "test_functions",
@@ -36,7 +36,9 @@ _transcript: list[str] = []
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--stage", help="a stage of samconfig.toml, in the account of the shell's credentials")
-    parser.addoption("--load-seconds", type=float, default=120, help="how long calls are made while pinning is watched")
+    parser.addoption(
+        "--load-seconds", type=float, default=120, help="how long to send requests while pinned sessions are counted"
+    )
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
@@ -83,7 +85,7 @@ def aws() -> Iterator[Emulator]:
 
 @pytest.fixture(scope="session")
 def workspace(aws: Emulator) -> Workspace:
-    """Where the operator deploys from, for this machine's processor."""
+    """The folder from which the first stage is deployed, for this machine's processor."""
     made = Workspace.copied(aws.folder / "purser", aws.environment())
     made.adapt(aws.databases.port, aws.authority)
     made.deployer = aws.assume("purser-deployer", (ROOT / "docs/deployer-policy.json").read_text(encoding="utf-8"))
@@ -98,7 +100,7 @@ def stage(workspace: Workspace) -> Stage:
 
 @pytest.fixture(scope="session")
 def deployed(stage: Stage) -> Stage:
-    """The stage, deployed now where no test before did it."""
+    """The first stage. If no test has deployed it yet, it is deployed now."""
     if stage.status() == "none":
         done = stage.workspace.deploy(stage.name)
         assert done.code == 0, done.text
@@ -107,17 +109,17 @@ def deployed(stage: Stage) -> Stage:
 
 @pytest.fixture(scope="session")
 def second(aws: Emulator, deployed: Stage) -> Stage:
-    """Another stage, in a workspace of its own, so that both can be worked on at once."""
+    """The second stage, with a workspace of its own, so that both can be deployed at the same time."""
     workspace = Workspace.copied(aws.folder / "second", aws.environment())
     workspace.adapt(aws.databases.port, aws.authority)
-    # The emulator's SES is one for both stages: it has the sender already.
+    # The first stage has already created the sender, in the account that both share.
     workspace.answer("staging", **ANSWERS, CreateMailIdentity="false")
     return Stage("staging", workspace)
 
 
 @pytest.fixture(scope="session")
 def proof_in_an_account(second: Stage) -> Iterator[Future[Ended]]:
-    """`make prove STAGE=staging` with the emulator as its endpoint, beside the tests of the first stage."""
+    """`make prove STAGE=staging` with the emulator as its endpoint. It runs beside the tests of the first stage."""
     words = "ARGS=-q -p no:cacheprovider --load-seconds 2"
     with ThreadPoolExecutor(1) as executor:
         yield executor.submit(second.workspace.run, ["make", "prove", f"STAGE={second.name}", words])
@@ -125,11 +127,13 @@ def proof_in_an_account(second: Stage) -> Iterator[Future[Ended]]:
 
 @pytest.fixture(scope="session")
 def installation(pytestconfig: pytest.Config) -> tuple[Stage, Ended]:
-    """The stage of --stage, deployed as it is checked out, and what `make deploy` printed."""
+    """The stage of --stage, after a deployment of the checked-out code, and the output of `make deploy`."""
     name = str(pytestconfig.getoption("stage"))
     walked = Stage(name, Workspace(ROOT, dict(os.environ)))
     confirmed = os.environ.get("CONFIRM") == walked.stack
-    assert name != "prod" or confirmed, f"the walk moves money: CONFIRM={walked.stack} lets it do so in prod"
+    assert name != "prod" or confirmed, (
+        f"these tests post transactions: to allow that in prod, set CONFIRM={walked.stack}"
+    )
     done = walked.workspace.deploy(name)
     assert done.code == 0, done.text
     return walked, done

@@ -1,6 +1,6 @@
-"""A PostgreSQL server for each database cluster of the emulator, which makes only the record of one.
+"""A PostgreSQL server for each database cluster. The emulator itself keeps only the clusters' records.
 
-A client connects as it would in AWS: to the cluster's name, over TLS, with a token of IAM as its password.
+A client connects as in AWS: to the cluster's host name, over TLS, with an IAM token as its password.
 """
 
 import json
@@ -24,7 +24,7 @@ _VOLATILE = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "o
 
 @dataclass(frozen=True)
 class Connection:
-    """One attempt to connect. refused: the reason why it may not, None where it may."""
+    """One attempt to connect. refused: the reason of a refusal, or None."""
 
     host: str
     user: str
@@ -34,7 +34,7 @@ class Connection:
 class Databases:
     """The clusters' servers, all behind one port.
 
-    clusters: asks the emulator for its clusters' records. check_socket: where launcher.py answers.
+    clusters: returns the emulator's records of its clusters. check_socket: the one on which launcher.py checks tokens.
     """
 
     def __init__(
@@ -60,19 +60,19 @@ class Databases:
             server.stop()
 
     def server(self, cluster: str) -> postgres.Server:
-        """The server of a cluster by its resource id, started when it is first asked for."""
+        """The server of a cluster, by the cluster's resource id. It starts when it is first needed."""
         with self._lock:
             if cluster not in self._servers:
                 self._servers[cluster] = postgres.start(self._folder / cluster, settings=_VOLATILE)
             return self._servers[cluster]
 
     def execute(self, cluster: str, statement: LiteralString) -> int:
-        """One statement in the ledger of a cluster, as a superuser; the number of rows."""
+        """Execute a statement in a cluster's database, as a superuser. Returns the number of rows."""
         with psycopg.connect(self.server(cluster).url(postgres.SUPERUSER, "purser"), autocommit=True) as superuser:
             return superuser.execute(statement).rowcount
 
     def disconnect(self, cluster: str) -> None:
-        """End every connection, so that the next statement of a function takes a new one, with a new token."""
+        """Close all connections, so that functions connect again, with new tokens."""
         self.execute(
             cluster,
             "select pg_terminate_backend(pid) from pg_stat_activity"

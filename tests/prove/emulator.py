@@ -1,6 +1,8 @@
-"""MiniStack, an AWS emulator that is not ours, with IAM enforced, and what it lacks: a database and public names.
+"""MiniStack, an AWS emulator by other authors, with IAM enforced, and two things that it lacks: databases (database.py)
+and public host names.
 
-Names of AWS lead to it through a proxy (`HTTPS_PROXY`), so that an address is opened exactly as the stack prints it.
+The latter are the task of a proxy (`HTTPS_PROXY`), which connects AWS's names to the emulator. So the tests can open
+each address exactly as the stack prints it.
 """
 
 import contextlib
@@ -39,8 +41,8 @@ AWS_NAMES = (".amazonaws.com", ".amazoncognito.com", ".api.aws")
 
 @dataclass(frozen=True)
 class Emulator:
-    """A running one. port: of HTTP; secure_port: the same by HTTPS, which SAM's bucket insists on; proxy_port: by AWS's
-    names. folder: for what the proof writes; log: what the emulator and its functions print."""
+    """A running emulator. port: of HTTP. secure_port: of HTTPS, which SAM needs for its bucket. folder: for the tests'
+    files. log: the output of the emulator and its functions."""
 
     pid: int
     port: int
@@ -56,7 +58,7 @@ class Emulator:
         return f"http://127.0.0.1:{self.port}"
 
     def environment(self, key: str = ROOT_KEY, secret: str = ROOT_SECRET) -> dict[str, str]:
-        """What a shell has set that works with this account."""
+        """The environment variables of a shell that works with this account."""
         kept = {name: value for name, value in os.environ.items() if not name.startswith("AWS_")}
         proxy = f"http://127.0.0.1:{self.proxy_port}"
         return kept | {
@@ -70,6 +72,7 @@ class Emulator:
             "AWS_CONFIG_FILE": os.devnull,
             "AWS_SHARED_CREDENTIALS_FILE": os.devnull,
             "AWS_PAGER": "",
+            "SAM_CLI_POLL_DELAY": "0.25",
             **dict.fromkeys(("HTTP_PROXY", "http_proxy", "HTTPS_PROXY", "https_proxy"), proxy),
             **dict.fromkeys(("NO_PROXY", "no_proxy"), "127.0.0.1"),
             "SSL_CERT_FILE": str(self.authority),
@@ -78,14 +81,14 @@ class Emulator:
         }
 
     def end_environments(self, function: str) -> None:
-        """End the processes of a function, as Lambda ends environments that nobody calls; the emulator keeps one."""
+        """End the processes of a function, as Lambda ends environments that nobody calls. The emulator keeps one."""
         for process in psutil.Process(self.pid).children():
             with contextlib.suppress(psutil.Error):
                 if f"ministack-lambda-{function}-" in process.cwd():
                     process.kill()
 
     def assume(self, name: str, policy: str) -> dict[str, str]:
-        """Credentials of a new role that has a policy, as JSON, and nothing else."""
+        """Credentials of a new role. policy: the role's only policy, as JSON."""
         iam, sts = self.client("iam"), self.client("sts")
         root = {"AWS": f"arn:aws:iam::{ACCOUNT}:root"}
         statement = {"Effect": "Allow", "Principal": root, "Action": "sts:AssumeRole"}
@@ -107,7 +110,7 @@ class Emulator:
 
 @contextmanager
 def running(folder: Path) -> Iterator[Emulator]:
-    """The emulator for as long as the block lasts; its path has to be short enough for a socket."""
+    """Run the emulator during the block. folder: its path must be short, since it is part of a socket's path."""
     authority = trustme.CA()
     authority_file = folder / "authority.pem"
     authority_file.write_bytes(authority.cert_pem.bytes() + Path(certifi.where()).read_bytes())
@@ -179,7 +182,7 @@ def _secured(client: socket.socket, names: Names, port: int) -> None:
 
 
 def _proxied(client: socket.socket, names: Names, port: int) -> None:
-    """One request to a host by HTTP, or to one by HTTPS behind CONNECT. AWS's names lead to the emulator."""
+    """Serve one request to the proxy: a plain one, or a CONNECT. AWS's names lead to the emulator."""
     head = _read_head(client)
     method, target, _ = head.split(b" ", 2)
     if method != b"CONNECT":
@@ -198,9 +201,10 @@ def _proxied(client: socket.socket, names: Names, port: int) -> None:
 
 
 def _pass_request(client: socket.socket, head: bytes, host: str | None, port: int) -> None:
-    """To the emulator, which knows an API by another name of its host. The connection ends with the answer.
+    """Send a request to the emulator, which has another host name for each API. Its answer ends the connection.
 
-    host: as the proxy was asked for it; None where the request names the emulator itself, whose signature covers it.
+    host: the name that the proxy was asked for. None if the request is to the emulator itself: the Host header stays,
+    since it is signed.
     """
     first, *lines = head.removesuffix(b"\r\n\r\n").split(b"\r\n")
     lines = [line for line in lines if not line.lower().startswith((b"connection:", b"proxy-"))]
@@ -214,7 +218,7 @@ def _pass_request(client: socket.socket, head: bytes, host: str | None, port: in
 
 
 def _read_head(client: socket.socket) -> bytes:
-    """Byte by byte, so that nothing behind the head is taken away."""
+    """The head of a request. It is read byte by byte, so that nothing after it is consumed."""
     head = b""
     while not head.endswith(b"\r\n\r\n"):
         head += tls.exactly(client, 1)

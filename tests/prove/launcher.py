@@ -1,24 +1,29 @@
-"""Starts the emulator, and adds two things that it lacks. Runs in the emulator's own environment.
+"""Starts the emulator, with three changes. Runs in the emulator's own environment.
 
-Database tokens: the emulator gives functions credentials of their roles and evaluates IAM policies, but checks the
-tokens of MySQL databases only. Here its own functions are applied to those of PostgreSQL. Requests and answers are
-lines of JSON on a Unix socket:
+Database tokens: the emulator gives functions credentials of their roles and evaluates IAM policies, but checks tokens
+of MySQL only. Here its own code checks those of PostgreSQL. Requests and answers are lines of JSON on a Unix socket:
 
     {"token": ..., "host": ..., "port": ..., "user": ..., "cluster": <the cluster's resource id>}
     {"refused": null | <reason>}
 
-Serverless instances: it makes them, and does not offer them when `make deploy` asks.
+Serverless instances: the emulator can create them, but does not offer them when `make deploy` asks.
+
+Layers: the emulator extracts a function's layers each time that it starts a process of it. Here a layer is extracted
+once, and later processes get links to its files.
 """
 
 import json
 import os
+import shutil
 import socketserver
 import threading
 import time
-from typing import Any
+import zipfile
+from types import SimpleNamespace
+from typing import Any, ClassVar
 
 from ministack import app
-from ministack.core import iam_evaluator, rds_iam
+from ministack.core import iam_evaluator, lambda_runtime, rds_iam
 from ministack.core.responses import request_scope
 from ministack.services import rds, sts
 
@@ -29,8 +34,8 @@ _orderable_options = rds._describe_orderable_options
 
 
 def refusal(asked: dict[str, Any]) -> str | None:
-    """The reason why this token may not connect, None where it may."""
-    # Sessions of functions have no end in the emulator, and its check insists on one.
+    """The reason why this token may not connect, or None."""
+    # The emulator's check needs a session's expiration, which its sessions of functions lack.
     for session in list(sts._sessions.values()):
         session.setdefault("Expiration", time.time() + 3600)
     verified = rds_iam.verify_rds_iam_token(
@@ -61,11 +66,26 @@ def refusal(asked: dict[str, Any]) -> str | None:
 
 
 def offer_serverless(asked: dict[str, Any]) -> Any:
-    """DescribeOrderableDBInstanceOptions, where db.serverless is offered wherever db.r5.large is."""
+    """DescribeOrderableDBInstanceOptions, with db.serverless wherever db.r5.large is offered."""
     if asked.get("DBInstanceClass") != [SERVERLESS]:
         return _orderable_options(asked)
     status, headers, body = _orderable_options(asked | {"DBInstanceClass": [OFFERED]})
     return status, headers, body.replace(OFFERED.encode(), SERVERLESS.encode())
+
+
+class LinkedZip(zipfile.ZipFile):
+    """An archive whose files are links to those that the first archive with the same content extracted."""
+
+    _first: ClassVar[dict[int, str]] = {}
+    _lock: ClassVar = threading.Lock()
+
+    def extractall(self, path: Any = None, members: Any = None, pwd: bytes | None = None) -> None:
+        content = hash(tuple((entry.filename, entry.CRC) for entry in self.infolist()))
+        with self._lock:
+            if content not in self._first:
+                self._first[content] = f"{os.environ['TMPDIR']}/extracted-{len(self._first)}"
+                super().extractall(self._first[content])
+        shutil.copytree(self._first[content], path, copy_function=os.link, dirs_exist_ok=True)
 
 
 class Check(socketserver.StreamRequestHandler):
@@ -78,5 +98,6 @@ if __name__ == "__main__":
     checks = socketserver.ThreadingUnixStreamServer(os.environ["IAM_CHECK_SOCKET"], Check)
     checks.daemon_threads = True
     threading.Thread(target=checks.serve_forever, daemon=True).start()
+    lambda_runtime.zipfile = SimpleNamespace(**{**vars(zipfile), "ZipFile": LinkedZip})
     rds._ACTION_MAP["DescribeOrderableDBInstanceOptions"] = offer_serverless
     app.main()

@@ -1,4 +1,4 @@
-"""A deployed stage, as its users and its operator reach it."""
+"""A deployed stage, with the commands of its operator and the requests of its users."""
 
 import json
 import re
@@ -19,17 +19,24 @@ POLL_S = 0.25
 
 @dataclass
 class Stage:
-    """One stage of samconfig.toml. name: of the stage; workspace: where its operator works."""
+    """A stage of samconfig.toml. workspace: the folder in which its operator works."""
 
     name: str
     workspace: Workspace
     _tokens: dict[str, str] = field(default_factory=dict)
+    _clients: dict[str, Any] = field(default_factory=dict)
 
     @property
     def stack(self) -> str:
         return f"purser-{self.name}"
 
     def client(self, service: str) -> Any:
+        """A boto3 client with the operator's credentials. It is kept, since making one takes a tenth of a second."""
+        if service not in self._clients:
+            self._clients[service] = self._new_client(service)
+        return self._clients[service]
+
+    def _new_client(self, service: str) -> Any:
         environment = self.workspace.environment
         session: Any = boto3.Session(
             environment.get("AWS_ACCESS_KEY_ID"),
@@ -38,12 +45,12 @@ class Stage:
             region_name=environment["AWS_REGION"],
             profile_name=environment.get("AWS_PROFILE"),
         )
-        # boto3 would look for these in the environment of the tests.
+        # By itself, boto3 would read these from the environment of the tests.
         endpoint, authority = environment.get("AWS_ENDPOINT_URL"), environment.get("AWS_CA_BUNDLE")
         return session.client(service, endpoint_url=endpoint, verify=authority)
 
     def described(self) -> Mapping[str, Any] | None:
-        """The stack as CloudFormation has it, None where there is none."""
+        """The stack as CloudFormation describes it; None if there is none."""
         cloudformation = self.client("cloudformation")
         try:
             (found,) = cloudformation.describe_stacks(StackName=self.stack)["Stacks"]
@@ -83,7 +90,7 @@ class Stage:
         return self.workspace.run(["purser", *words, "--stack", self.stack], **environment)
 
     def add_user(self, email: str, tenant: str, *roles: str, customer: str = "") -> None:
-        """As the operator's guide says, with the first password printed and not mailed."""
+        """Add a user and sign in, with the guide's commands. The first password is printed, not mailed."""
         words = [word for role in roles for word in ("--role", role)]
         words += ["--customer", customer] if customer else []
         added = self.purser("users", "add", email, "--tenant", tenant, *words, "--no-mail")
@@ -93,7 +100,7 @@ class Stage:
         self._tokens[email] = self._token(email, **passwords)
 
     def sign_in(self, email: str) -> str:
-        """A new access token of somebody who has signed in before."""
+        """A new access token for a user who has signed in before."""
         self._tokens[email] = self._token(email, PURSER_PASSWORD=PASSWORD)
         return self._tokens[email]
 
@@ -103,7 +110,7 @@ class Stage:
         return signed_in.text.strip().rsplit("\n", 1)[-1]
 
     def call(self, email: str | None, method: str, path: str, body: Any = None, **headers: str) -> httpx.Response:
-        """What the API answers. email: who calls; None for somebody without a token."""
+        """Call the API. email: the caller's, whose token is sent; None to send none."""
         if email is not None:
             headers["Authorization"] = f"Bearer {self._tokens[email]}"
         sent = {name.replace("_", "-"): value for name, value in headers.items()}
@@ -111,13 +118,13 @@ class Stage:
             return client.request(method, f"{self.outputs()['ApiUrl']}{path}", json=body, headers=sent)
 
     def answered(self, email: str, method: str, path: str, body: Any = None, **headers: str) -> Any:
-        """The content of an answer that is no refusal."""
+        """Call the API, which must not refuse. Returns the answer's body."""
         answer = self.call(email, method, path, body, **headers)
         assert answer.status_code < 300, f"{method} {path}: {answer.status_code} {answer.text}"
         return answer.json()
 
     def put_event(self, source: str, kind: str, detail: Mapping[str, Any]) -> None:
-        """As a system outside puts one on the bus."""
+        """Put an event on the bus, as another system does."""
         entry = {
             "EventBusName": self.outputs()["EventBusName"],
             "Source": source,
@@ -128,24 +135,40 @@ class Stage:
         assert put["FailedEntryCount"] == 0, put
 
     def database(self) -> str:
-        """The resource id of its cluster."""
+        """The resource id of the database cluster."""
         name = self.current_resources()["Database"]
         (cluster,) = self.client("rds").describe_db_clusters(DBClusterIdentifier=name)["DBClusters"]
         return str(cluster["DbClusterResourceId"])
 
     def invoke(self, function: str, event: Any = None) -> tuple[str | None, Any]:
-        """The error that a function raised, if it did, and what it answered. function: its logical id."""
+        """Call a function, by its logical id. Returns its error (None if it has ended without one) and its answer."""
         answer = self.client("lambda").invoke(
             FunctionName=self.current_resources()[function], Payload=json.dumps(event or {}).encode()
         )
         return answer.get("FunctionError"), json.loads(answer["Payload"].read() or b"null")
 
+    def functions(self) -> dict[str, Any]:
+        """The configuration of each function by its logical id: of the version behind its alias, if it has one."""
+        lambda_, resources = self.client("lambda"), self.current_resources()
+        found = {}
+        for name, resource in self.workspace.template()["Resources"].items():
+            if resource["Type"] == "AWS::Serverless::Function":
+                alias = resource["Properties"].get("AutoPublishAlias")
+                qualifier = {"Qualifier": alias} if alias else {}
+                found[name] = lambda_.get_function_configuration(FunctionName=resources[name], **qualifier)
+        return found
+
     def queue_url(self, queue: str) -> str:
         return self.current_resources()[queue]
 
 
+def logical_id(function: str) -> str:
+    """The logical id of a function, by its folder in functions/."""
+    return "".join(map(str.capitalize, function.split("_"))) + "Function"
+
+
 def eventually[T](look: Callable[[], T], holds: Callable[[T], object] = bool, within_s: float = EVENT_TIMEOUT_S) -> T:
-    """What is seen once it is as it should be. Fails with what was seen last."""
+    """Call `look` until its result `holds`, and return that. Fails after `within_s` and shows the last result."""
     deadline = time.monotonic() + within_s
     while True:
         seen = look()

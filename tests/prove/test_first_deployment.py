@@ -1,12 +1,15 @@
-"""The first deployment of a stage: declined, failed, and done."""
+"""The first deployment of a stage: declined, failed, and successful."""
 
 import json
 
 import pytest
 from botocore.exceptions import ClientError
 
+from local import transform
+from tests.prove.emulator import REGION, Emulator
 from tests.prove.stage import Stage
 from tests.prove.workspace import Ended, Workspace
+from tests.support.kit import ROOT
 from tools import smoke
 
 MIGRATE = "functions/migrate/app.py"
@@ -16,24 +19,52 @@ BROKEN = "migration.migrate(os.environ['NO_SUCH_DATABASE'])"
 @pytest.fixture(scope="module")
 def declined(workspace: Workspace) -> Ended:
     """`make deploy` at a terminal, in a stage that asks before it changes anything."""
-    workspace.configure("dev", confirm_changeset="true")
+    workspace.configure("dev", "confirm_changeset", "true")
     workspace.replace(MIGRATE, 'migration.migrate(os.environ["ADMIN_DATABASE_URL"])', BROKEN)
     return workspace.type_into(["make", "deploy", "STAGE=dev"], {"Deploy this changeset": "n"})
 
 
 @pytest.fixture(scope="module")
 def failed(workspace: Workspace, declined: Ended) -> Ended:
-    """The next attempt, with a release whose migration raises."""
+    """The next attempt, of a release whose migration raises an error."""
     return workspace.deploy("dev")
 
 
 @pytest.fixture(scope="module")
 def deployed(workspace: Workspace, stage: Stage, failed: Ended) -> Ended:
-    """What was left removed, the release mended, and deployed."""
+    """What remained is destroyed; then a release without the error is deployed."""
     removed = workspace.destroy("dev", CONFIRM=stage.stack)
     assert removed.code == 0, removed.text
     workspace.restore(MIGRATE)
     return workspace.deploy("dev")
+
+
+@pytest.mark.parametrize(
+    ("parameters", "reason"),
+    [
+        ({"DatabaseUrl": "postgresql://localhost/purser"}, "for local development only"),
+        ({"Issuer": "https://issuer.example"}, "both Issuer and Audience"),
+        ({"VpcId": "vpc-1"}, "both VpcId and SubnetIds"),
+        ({"ZoneA": f"{REGION}a", "ZoneB": f"{REGION}a"}, "to different zones"),
+        ({"PerformanceInsights": "true"}, "needs a MinCapacity of 2 or more"),
+    ],
+)
+def test_each_rule_of_the_template_refuses_the_wrong_parameters(
+    aws: Emulator, parameters: dict[str, str], reason: str
+) -> None:
+    template = transform.parsed((ROOT / "template.yaml").read_text(encoding="utf-8"))
+    topic = {"Type": "AWS::SNS::Topic"}
+    only_rules = {"Parameters": template["Parameters"], "Rules": template["Rules"], "Resources": {"Topic": topic}}
+    given = {"MailFrom": "billing@purser.example", **parameters}
+
+    with pytest.raises(ClientError, match=reason):
+        aws.client("cloudformation").create_change_set(
+            StackName="rules",
+            ChangeSetName="rules",
+            ChangeSetType="CREATE",
+            TemplateBody=json.dumps(only_rules, default=str),
+            Parameters=[{"ParameterKey": name, "ParameterValue": value} for name, value in given.items()],
+        )
 
 
 def test_a_declined_change_set_deploys_nothing_and_reports_it(declined: Ended, stage: Stage) -> None:
@@ -42,7 +73,7 @@ def test_a_declined_change_set_deploys_nothing_and_reports_it(declined: Ended, s
     assert stage.status() in {"REVIEW_IN_PROGRESS", "none"}
 
 
-def test_the_attempt_after_a_declined_change_set_goes_on_to_the_stack(failed: Ended) -> None:
+def test_the_attempt_after_a_declined_change_set_creates_the_stack(failed: Ended) -> None:
     assert "CREATE_IN_PROGRESS" in failed.text, failed.text
 
 
@@ -51,7 +82,7 @@ def test_a_first_deployment_whose_migration_fails_prints_the_next_command(failed
     assert "make destroy STAGE=dev" in failed.text, failed.text[-2000:]
 
 
-def test_after_a_failed_first_deployment_destroy_clears_the_way_for_the_next(deployed: Ended, stage: Stage) -> None:
+def test_after_a_failed_first_deployment_and_make_destroy_the_next_one_succeeds(deployed: Ended, stage: Stage) -> None:
     assert deployed.code == 0, deployed.text
     assert stage.status() == "CREATE_COMPLETE"
 
@@ -80,7 +111,7 @@ def test_the_address_that_the_deployment_prints_answers(deployed: Ended, stage: 
 
 
 def test_the_stack_is_migrated_by_cloudformation(deployed: Ended, stage: Stage) -> None:
-    """Its resource is there, so it answered, and a second call finds nothing left to do."""
+    """The resource exists, so the function has answered CloudFormation. It can be called again."""
     error, answer = stage.invoke("MigrateFunction")
 
     assert stage.current_resources()["Migration"] == "purser-schema"

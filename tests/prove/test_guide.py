@@ -1,4 +1,4 @@
-"""The operator's guide: the commands of its first hour, pasted into a shell as they stand there."""
+"""The operator's guide: its commands for the first deployment, run in a shell without a change."""
 
 import re
 
@@ -19,7 +19,7 @@ MARK = "-- the end of the block --"
 
 
 def blocks() -> list[str]:
-    """Its shorthands and the commands of its first deployment, without the indentation of the list's steps."""
+    """The guide's shell functions and its commands for the first deployment, without the indentation of lists."""
     guide = (ROOT / "docs/operations.md").read_text(encoding="utf-8")
     preface, rest = guide.split("\n## The first deployment\n")
     section = rest.split("\n### ")[0]
@@ -29,7 +29,7 @@ def blocks() -> list[str]:
 
 @pytest.fixture(scope="module")
 def pasted(deployed: Stage, aws: Emulator) -> list[tuple[str, str]]:
-    """Each block that was pasted, and what it printed. `make deploy` was typed by the tests before."""
+    """Each block that was run, and its output. `make deploy` is left out: the tests before have run it."""
     typed = [block for block in blocks() if block != DEPLOY]
     smoke = next(number for number, block in enumerate(typed) if block.startswith(SMOKE_TEST))
     before = _paste(deployed, typed[:smoke])

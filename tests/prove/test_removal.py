@@ -1,4 +1,4 @@
-"""One stage is destroyed: what of it stays, and that the other one lives on."""
+"""One stage is destroyed: what remains of it, and that the other one keeps working. Then the other one is."""
 
 import pytest
 
@@ -8,7 +8,7 @@ from tests.prove.workspace import Ended
 
 @pytest.fixture(scope="module", autouse=True)
 def _second_stage(second: Stage) -> None:
-    """The other stage, deployed now where no test before did it."""
+    """The second stage. If no test has deployed it yet, it is deployed now."""
     if second.status() == "none":
         done = second.workspace.deploy(second.name)
         assert done.code == 0, done.text
@@ -34,7 +34,7 @@ def test_a_protected_stage_is_not_destroyed_by_its_name_alone(second: Stage) -> 
     assert second.status().endswith("_COMPLETE")
 
 
-def test_destroy_removes_the_stack_and_the_other_stage_lives_on(
+def test_destroy_removes_the_stack_and_the_other_stage_keeps_working(
     destroyed: Ended, deployed: Stage, second: Stage
 ) -> None:
     assert destroyed.code == 0, destroyed.text
@@ -43,7 +43,7 @@ def test_destroy_removes_the_stack_and_the_other_stage_lives_on(
 
 
 def test_the_remaining_resources_are_those_that_destroy_lists(destroyed: Ended, deployed: Stage, second: Stage) -> None:
-    """A snapshot of the database, the user pool, and of the layer its versions."""
+    """A snapshot of the database, the user pool, and the layer's versions."""
     pools = deployed.client("cognito-idp").list_user_pools(MaxResults=60)["UserPools"]
     snapshots = deployed.client("rds").describe_db_cluster_snapshots()["DBClusterSnapshots"]
     functions = deployed.client("lambda").get_paginator("list_functions").paginate()
@@ -57,3 +57,15 @@ def test_the_remaining_resources_are_those_that_destroy_lists(destroyed: Ended, 
     assert "purser-dev-events" not in {bus["Name"] for bus in buses}
     for stays in ("snapshot", "user pool", "layer"):
         assert stays in destroyed.text
+
+
+@pytest.fixture(scope="module")
+def taken_down(destroyed: Ended, second: Stage) -> Ended:
+    """`make prove STAGE=staging` again, now confirmed: only its deployment, and its last test."""
+    words = "ARGS=-q -p no:cacheprovider -k a_stage_is_destroyed"
+    return second.workspace.run(["make", "prove", f"STAGE={second.name}", f"CONFIRM={second.stack}", words])
+
+
+def test_a_confirmed_proof_in_an_account_destroys_its_protected_stage(taken_down: Ended, second: Stage) -> None:
+    assert taken_down.code == 0, taken_down.text[-8000:]
+    assert second.status() == "none"

@@ -1,4 +1,4 @@
-"""IAM, as far as the emulator enforces it: each function works with its own role, and not with an action taken away."""
+"""IAM, as far as the emulator enforces it: functions work with their roles, and fail without one of the permissions."""
 
 import json
 from collections.abc import Iterator
@@ -22,8 +22,8 @@ TENANT, CONTACT = "acme", "accounts@acme.example"
 AGENT, MANAGER, MEMBER, SYSTEM, PLAYER = (
     f"{name}@acme.example" for name in ("agent", "manager", "member", "system", "player")
 )
-# What works with a role, and the action without which it does not.
-TRIED = {
+# The roles that are tested, each with the permission that is removed.
+TESTED = {
     "EdgeRole": CONNECT,
     "PublishingEdgeRole": PUBLISH,
     "RelayRole": PUBLISH,
@@ -33,24 +33,24 @@ TRIED = {
     "ReconciliationRole": CONNECT,
     "MigrationRole": CONNECT,
 }
-# Why an action cannot be taken away from the others here; docs/proof.md says so too.
-NOT_TRIED = {
-    "SilentRole": "it may only write logs and traces, which the emulator takes from everybody",
-    "ConsoleRole": "it may only write logs and traces, which the emulator takes from everybody",
+# Why the other roles cannot be tested here. docs/proof.md says so too.
+NOT_TESTED = {
+    "SilentRole": "it may only write logs and traces, which the emulator accepts from everybody",
+    "ConsoleRole": "it may only write logs and traces, which the emulator accepts from everybody",
     "GatewayRole": "the emulator's gateway calls functions without a role",
     "ProxyRole": "the emulator has no proxy",
-    "BackupRole": "backups are copied to an account and region of somebody's own",
+    "BackupRole": "backups are copied only if another region's vault is given",
     "DeploymentRole": "the emulator has no CodeDeploy",
     "PreTrafficRole": "the emulator has no CodeDeploy",
 }
 LONGEST_RUN_S = "30"  # of these consumers: the longest Timeout is 28
-GIVEN_UP_WITHIN_S = 180
+DEAD_WITHIN_S = 180
 CONSUMED = ("RegistrationConfirmed", "TournamentCompleted", "BillingMail")
 
 
 @pytest.fixture(scope="module")
 def customer(deployed: Stage) -> str:
-    """People, and a customer with 100.00."""
+    """Adds users, and a customer with a balance of 100.00."""
     for email, role in ((AGENT, "agent"), (MANAGER, "billing.manage"), (MEMBER, "billing.view"), (SYSTEM, "service")):
         deployed.add_user(email, TENANT, role)
     created = deployed.answered(AGENT, "POST", "/api/v1/agent/clients", {"username": "bob", "account_type": "postup"})
@@ -67,7 +67,7 @@ def customer(deployed: Stage) -> str:
 
 @contextmanager
 def without(stage: Stage, aws: Emulator, role: str, action: str) -> Iterator[None]:
-    """A role that may not do one thing, for as long as the block lasts. Connections that stand are ended."""
+    """Deny an action to a role during the block. Open database connections are closed."""
     iam, name = stage.client("iam"), stage.current_resources()[role]
     denied = {"Version": "2012-10-17", "Statement": [{"Effect": "Deny", "Action": action, "Resource": "*"}]}
     iam.put_role_policy(RoleName=name, PolicyName="taken-away", PolicyDocument=json.dumps(denied))
@@ -79,17 +79,17 @@ def without(stage: Stage, aws: Emulator, role: str, action: str) -> Iterator[Non
 
 
 def relayed(stage: Stage, aws: Emulator) -> tuple[int, int]:
-    """How many events that no function had published the relay finds, and how many of them the bus takes from it."""
-    # A row is left to whoever made it for some seconds, and to a relay that failed for a minute.
+    """Run the relay. Returns how many events were unpublished, and how many of them the relay published."""
+    # An event is due some seconds after its transaction, or a minute after a failed relay.
     found = aws.databases.execute(stage.database(), "update ledger.outbox set due_at = clock_timestamp()")
     error, answer = stage.invoke("RelayOutboxFunction")
     return found, 0 if error else int(answer["accepted"])
 
 
-def messages(stage: Stage, queue: str) -> int:
-    """How many a queue holds, those that a function works on among them."""
+def messages(stage: Stage, url: str) -> int:
+    """The number of messages in a queue, including those that a function is processing."""
     counts = ["ApproximateNumberOfMessages", "ApproximateNumberOfMessagesNotVisible"]
-    found = stage.client("sqs").get_queue_attributes(QueueUrl=stage.queue_url(queue), AttributeNames=counts)
+    found = stage.client("sqs").get_queue_attributes(QueueUrl=url, AttributeNames=counts)
     return sum(int(found["Attributes"][count]) for count in counts)
 
 
@@ -111,12 +111,12 @@ def registration(owner_id: str) -> dict[str, Any]:
     }
 
 
-def test_every_role_of_the_template_is_tried_or_has_a_reason(deployed: Stage) -> None:
-    """SAM makes those of the schedules, which may call one function each."""
+def test_every_role_of_the_template_is_tested_or_has_a_reason(deployed: Stage) -> None:
+    """Only the template's own: SAM generates those of the schedules."""
     resources = deployed.workspace.template()["Resources"]
 
     roles = {name for name, resource in resources.items() if resource["Type"] == "AWS::IAM::Role"}
-    assert roles == TRIED.keys() | NOT_TRIED.keys()
+    assert roles == TESTED.keys() | NOT_TESTED.keys()
 
 
 def test_every_connection_so_far_had_a_valid_token_and_its_role_was_allowed_to_connect(
@@ -125,6 +125,61 @@ def test_every_connection_so_far_had_a_valid_token_and_its_role_was_allowed_to_c
     assert aws.databases.attempts
     assert [attempt for attempt in aws.databases.attempts if attempt.refused] == []
     assert {attempt.user for attempt in aws.databases.attempts} >= {"purser_app", "purser_admin"}
+
+
+@dataclass(frozen=True)
+class Failed:
+    """What three failed messages are about. owner: who should get coins; invoice_id: what should be mailed."""
+
+    owner: str
+    invoice_id: str
+
+
+@pytest.fixture(scope="module")
+def failed(deployed: Stage, aws: Emulator, customer: str) -> Failed:
+    """Three messages on which their functions have failed: one may not connect, one may not send mail, and one got a
+    malformed message. The roles have their permissions again.
+
+    Their queues deliver a message once instead of five times: the next delivery, or the move to the dead letters, comes
+    when the function must have ended, after LONGEST_RUN_S. Other tests run meanwhile.
+    """
+    sqs = deployed.client("sqs")
+    for queue in CONSUMED:
+        url = deployed.queue_url(f"{queue}Queue")
+        attributes = sqs.get_queue_attributes(QueueUrl=url, AttributeNames=["RedrivePolicy"])["Attributes"]
+        redrive = json.loads(attributes["RedrivePolicy"]) | {"maxReceiveCount": 1}
+        changed = {"VisibilityTimeout": LONGEST_RUN_S, "RedrivePolicy": json.dumps(redrive)}
+        sqs.set_queue_attributes(QueueUrl=url, Attributes=changed)
+    owner, billing = f"player-{uuid4().hex[:8]}", "/api/v1/billing/wallet/topup-requests"
+    with without(deployed, aws, "ConsumerRole", CONNECT), without(deployed, aws, "MailRole", SEND):
+        deployed.put_event("tournaments", "RegistrationConfirmed", registration(owner))
+        deployed.put_event("tournaments", "TournamentCompleted", {"tenant_id": TENANT, "tournament_id": 7})
+        requested = deployed.answered(MEMBER, "POST", billing, {"amount": "250.00"})
+        approved = deployed.answered(MANAGER, "POST", f"{billing}/{requested['request_id']}/approve")
+        relayed(deployed, aws)
+        for queue in CONSUMED:
+            eventually(partial(last_result, deployed, queue), lambda result: "1 partial failures" in result)
+    return Failed(owner, approved["invoice"]["invoice_id"])
+
+
+def last_result(stage: Stage, queue: str) -> str:
+    """How the last call of a queue's function ended, in the emulator's words."""
+    name = stage.current_resources()[f"{queue}Function"]
+    (mapping,) = stage.client("lambda").list_event_source_mappings(FunctionName=name)["EventSourceMappings"]
+    return str(mapping["LastProcessingResult"])
+
+
+def mail_status(stage: Stage, invoice_id: str) -> str:
+    return str(stage.answered(MEMBER, "GET", f"/api/v1/billing/invoices/{invoice_id}")["mail_status"])
+
+
+def test_consumer_role_needs_to_connect(deployed: Stage, failed: Failed) -> None:
+    assert coins(deployed, failed.owner) == "0"
+
+
+def test_mail_role_needs_to_send(deployed: Stage, aws: Emulator, failed: Failed) -> None:
+    assert mail_status(deployed, failed.invoice_id) == "pending"
+    assert CONTACT not in mails(aws)
 
 
 def test_edge_role_needs_to_connect(deployed: Stage, aws: Emulator, customer: str) -> None:
@@ -138,7 +193,7 @@ def test_edge_role_needs_to_connect(deployed: Stage, aws: Emulator, customer: st
 
 
 @pytest.mark.parametrize("role", ["ReconciliationRole", "MigrationRole"])
-def test_a_role_past_the_proxy_needs_to_connect(deployed: Stage, aws: Emulator, role: str) -> None:
+def test_a_role_without_the_proxy_needs_to_connect(deployed: Stage, aws: Emulator, role: str) -> None:
     function = {"ReconciliationRole": "ReconcileFunction", "MigrationRole": "MigrateFunction"}[role]
 
     with without(deployed, aws, role, CONNECT):
@@ -169,8 +224,8 @@ def test_publishing_consumer_role_needs_to_publish(deployed: Stage, aws: Emulato
         deployed.put_event("trading", "CashOutTriggered", triggered)
         path = f"/api/v1/bets/{placed}"
         eventually(lambda: deployed.answered(PLAYER, "GET", path)["status"], lambda status: status == "cashed_out")
-        # The consumer publishes after its commit, and its message goes when it has ended.
-        eventually(partial(messages, deployed, "CashOutTriggeredQueue"), lambda count: count == 0)
+        # The consumer publishes after its commit. Its message is deleted when it has ended.
+        eventually(partial(messages, deployed, deployed.queue_url("CashOutTriggeredQueue")), lambda count: count == 0)
 
     with without(deployed, aws, "PublishingConsumerRole", PUBLISH):
         trigger()
@@ -190,40 +245,15 @@ def test_relay_role_needs_to_publish(deployed: Stage, aws: Emulator, customer: s
     assert relayed(deployed, aws) == (1, 1)
 
 
-@dataclass(frozen=True)
-class GivenUp:
-    """What became dead letters. owner: who should have got coins; invoice_id: what should have been mailed."""
-
-    owner: str
-    invoice_id: str
-
-
 @pytest.fixture(scope="module")
-def given_up(deployed: Stage, aws: Emulator, customer: str) -> GivenUp:
-    """Three messages that were given up: one that may not connect, one that may not be mailed, and a malformed one.
-
-    One delivery instead of five, since each of them waits until the function of the one before must have ended.
-    """
-    sqs = deployed.client("sqs")
+def dead(deployed: Stage, failed: Failed) -> Failed:
+    """The same messages, once they are dead letters."""
     for queue in CONSUMED:
-        url = deployed.queue_url(f"{queue}Queue")
-        attributes = sqs.get_queue_attributes(QueueUrl=url, AttributeNames=["RedrivePolicy"])["Attributes"]
-        redrive = json.loads(attributes["RedrivePolicy"]) | {"maxReceiveCount": 1}
-        changed = {"VisibilityTimeout": LONGEST_RUN_S, "RedrivePolicy": json.dumps(redrive)}
-        sqs.set_queue_attributes(QueueUrl=url, Attributes=changed)
-    owner, billing = f"player-{uuid4().hex[:8]}", "/api/v1/billing/wallet/topup-requests"
-    with without(deployed, aws, "ConsumerRole", CONNECT), without(deployed, aws, "MailRole", SEND):
-        deployed.put_event("tournaments", "RegistrationConfirmed", registration(owner))
-        deployed.put_event("tournaments", "TournamentCompleted", {"tenant_id": TENANT, "tournament_id": 7})
-        requested = deployed.answered(MEMBER, "POST", billing, {"amount": "250.00"})
-        approved = deployed.answered(MANAGER, "POST", f"{billing}/{requested['request_id']}/approve")
-        relayed(deployed, aws)
-        for queue in CONSUMED:
-            eventually(partial(messages, deployed, f"{queue}DeadLetters"), within_s=GIVEN_UP_WITHIN_S)
-    return GivenUp(owner, approved["invoice"]["invoice_id"])
+        eventually(partial(messages, deployed, deployed.queue_url(f"{queue}DeadLetters")), within_s=DEAD_WITHIN_S)
+    return failed
 
 
-def test_dead_letters_are_listed(deployed: Stage, given_up: GivenUp) -> None:
+def test_dead_letters_are_listed(deployed: Stage, dead: Failed) -> None:
     listed = deployed.purser("dlq", "list")
 
     assert listed.code == 1
@@ -231,41 +261,35 @@ def test_dead_letters_are_listed(deployed: Stage, given_up: GivenUp) -> None:
         assert f"{queue}DeadLetters" in listed.text
 
 
-def test_consumer_role_needs_to_connect_and_a_replay_processes_its_dead_letters(
-    deployed: Stage, given_up: GivenUp
-) -> None:
-    assert coins(deployed, given_up.owner) == "0"
-
+def test_a_replayed_event_is_processed_now_that_the_consumer_may_connect(deployed: Stage, dead: Failed) -> None:
     replayed = deployed.purser("dlq", "replay", "RegistrationConfirmedDeadLetters")
 
     assert replayed.code == 0, replayed.text
-    eventually(lambda: coins(deployed, given_up.owner), lambda balance: balance == "5")
+    eventually(lambda: coins(deployed, dead.owner), lambda balance: balance == "5")
 
 
-def test_mail_role_needs_to_send_and_the_invoice_is_mailed_with_a_replay(
-    deployed: Stage, aws: Emulator, given_up: GivenUp
+def test_an_invoice_is_mailed_by_a_replay_now_that_its_function_may_send(
+    deployed: Stage, aws: Emulator, dead: Failed
 ) -> None:
-    path = f"/api/v1/billing/invoices/{given_up.invoice_id}"
-    assert CONTACT not in mails(aws)
-
     replayed = deployed.purser("dlq", "replay", "BillingMailDeadLetters")
 
     assert replayed.code == 0, replayed.text
-    eventually(lambda: deployed.answered(MEMBER, "GET", path)["mail_status"], lambda status: status == "sent")
+    eventually(partial(mail_status, deployed, dead.invoice_id), lambda status: status == "sent")
     assert CONTACT in mails(aws)
 
 
-def test_a_message_that_no_consumer_understands_is_a_dead_letter_again_after_a_replay(
-    deployed: Stage, given_up: GivenUp
-) -> None:
-    deployed.purser("dlq", "replay", "TournamentCompletedDeadLetters")
+def test_a_malformed_message_is_a_dead_letter_again_after_a_replay(deployed: Stage, dead: Failed) -> None:
+    replayed = deployed.purser("dlq", "replay", "TournamentCompletedDeadLetters")
 
-    eventually(lambda: messages(deployed, "TournamentCompletedDeadLetters"), within_s=GIVEN_UP_WITHIN_S)
+    assert replayed.code == 0, replayed.text
+    eventually(
+        partial(messages, deployed, deployed.queue_url("TournamentCompletedDeadLetters")), within_s=DEAD_WITHIN_S
+    )
     deployed.client("sqs").purge_queue(QueueUrl=deployed.queue_url("TournamentCompletedDeadLetters"))
 
 
 def mails(aws: Emulator) -> str:
-    """Everything that the emulator's SES was given."""
+    """All e-mail that the emulator's SES has accepted."""
     answer = httpx.get(f"{aws.endpoint}/_ministack/ses/messages")
     assert answer.status_code == 200, answer.text
     return answer.text

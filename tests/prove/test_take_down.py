@@ -1,4 +1,4 @@
-"""The end of a walk in an account: the stage is destroyed where somebody confirms it."""
+"""The end of the tests in an account: the stage is destroyed if that is confirmed."""
 
 import os
 

@@ -1,4 +1,4 @@
-"""Releases after the first: one whose migration fails, one with other code, and back to the one before."""
+"""Releases after the first: one whose migration fails, one with a changed layer, and a rollback."""
 
 import pytest
 
@@ -15,7 +15,7 @@ EMAIL = "update@acme.example"
 
 @pytest.fixture(scope="module")
 def customer(deployed: Stage) -> str:
-    """Somebody's customer, who has 7.00 before the first of these releases."""
+    """A customer with a balance of 7.00, deposited before these releases."""
     deployed.add_user(EMAIL, "updates", "agent")
     created = deployed.answered(EMAIL, "POST", "/api/v1/agent/clients", {"username": "eve", "account_type": "postup"})
     customer_id: str = created["customer_id"]
@@ -26,7 +26,7 @@ def customer(deployed: Stage) -> str:
 
 @pytest.fixture(scope="module")
 def failed(workspace: Workspace, deployed: Stage, customer: str) -> Ended:
-    """A release with another layer, and with a migration that raises after it has run."""
+    """A release with a changed layer, whose migration runs and then raises an error."""
     workspace.replace(HEALTH, 'Literal["ok"] = "ok"', 'Literal["new"] = "new"')
     workspace.replace(
         MIGRATION,
@@ -38,14 +38,14 @@ def failed(workspace: Workspace, deployed: Stage, customer: str) -> Ended:
 
 @pytest.fixture(scope="module")
 def updated(workspace: Workspace, deployed: Stage, failed: Ended) -> Ended:
-    """The same release, mended."""
+    """The same release without the error."""
     workspace.restore(MIGRATION)
     return workspace.deploy(deployed.name)
 
 
 @pytest.fixture(scope="module")
 def gone_back(workspace: Workspace, deployed: Stage, updated: Ended) -> Ended:
-    """The release before, whose migrations are the same."""
+    """The previous release again, which has the same migrations."""
     workspace.restore(HEALTH)
     return workspace.deploy(deployed.name)
 
@@ -59,7 +59,7 @@ def balance(stage: Stage, customer: str) -> str:
     return str(stage.answered(EMAIL, "GET", f"/api/v1/agent/clients/{customer}")["account_balance"])
 
 
-def test_a_migration_that_fails_leaves_the_release_before_at_work(
+def test_after_a_failed_migration_the_previous_release_keeps_working(
     failed: Ended, deployed: Stage, customer: str
 ) -> None:
     assert failed.code != 0, failed.text
@@ -80,18 +80,18 @@ def test_the_reason_is_in_the_stack_s_events(failed: Ended, deployed: Stage) -> 
     assert "ValueError" in reasons[0]
 
 
-def test_another_layer_reaches_every_function(updated: Ended, deployed: Stage, customer: str) -> None:
+def test_a_changed_layer_reaches_every_function(updated: Ended, deployed: Stage, customer: str) -> None:
     assert updated.code == 0, updated.text
     assert deployed.status() == "UPDATE_COMPLETE"
     assert status_of_health(deployed) == "new"
-    lambda_, resources = deployed.client("lambda"), deployed.current_resources()
-    live = lambda_.get_function_configuration(FunctionName=resources["CashierDebitFunction"], Qualifier="live")
-    latest = lambda_.get_function_configuration(FunctionName=resources["HealthzFunction"])
-    assert live["Layers"][0]["Arn"] == latest["Layers"][0]["Arn"]
+    functions = deployed.functions()
+    assert functions["CashierDebitFunction"]["Version"] != "$LATEST"
+    layers = {name: [layer["Arn"] for layer in one["Layers"]] for name, one in functions.items()}
+    assert [name for name, used in layers.items() if used != layers["HealthzFunction"]] == []
     assert balance(deployed, customer) == "7.00"
 
 
-def test_going_back_is_a_deployment_of_the_release_before(gone_back: Ended, deployed: Stage, customer: str) -> None:
+def test_a_rollback_is_a_deployment_of_the_previous_release(gone_back: Ended, deployed: Stage, customer: str) -> None:
     assert gone_back.code == 0, gone_back.text
     assert status_of_health(deployed) == "ok"
     assert balance(deployed, customer) == "7.00"

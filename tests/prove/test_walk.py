@@ -1,4 +1,4 @@
-"""What a deployed stage does for people and for other systems, in whatever account it is (`make prove STAGE=...`)."""
+"""What a deployed stage does for people and for other systems. Safe in a real account (`make prove STAGE=...`)."""
 
 import re
 from collections.abc import Callable
@@ -10,7 +10,7 @@ from tests.prove.stage import Stage, eventually
 from tests.prove.workspace import Ended
 from tools import smoke
 
-# New in each run, since a real stage keeps what the run before left.
+# Each run uses new names, since a real stage keeps the data of earlier runs.
 RUN = uuid4().hex[:8]
 TENANT, OTHER_TENANT = f"acme-{RUN}", f"beta-{RUN}"
 ADA, BEA, OLGA, ANN, ALICE, TRADING = (
@@ -32,7 +32,7 @@ def test_the_deployment_prints_an_address_that_answers(installation: tuple[Stage
 
 @pytest.fixture(scope="module")
 def people(walked: Stage) -> None:
-    """Accounts, made and signed in with the commands of the operator's guide."""
+    """Users, added and signed in with the commands of the operator's guide."""
     walked.add_user(ADA, TENANT, "agent")
     walked.add_user(BEA, OTHER_TENANT, "agent")
     walked.add_user(ANN, TENANT, "billing.view")
@@ -53,7 +53,7 @@ def customer(walked: Stage, people: None) -> str:
 
 @pytest.fixture
 def place(walked: Stage, customer: str) -> Callable[[], str]:
-    """Alice places a bet of 10.00; its id."""
+    """Lets Alice place a bet of 10.00, and returns its id."""
 
     def placed() -> str:
         bet = walked.answered(ALICE, "POST", "/api/v1/bets", {"stake": "10.00", "description": "Home", "odds": "1.85"})
@@ -72,7 +72,7 @@ def coins(stage: Stage, owner_id: str) -> str:
 
 
 def streamed_bets(stage: Stage) -> list[str]:
-    """The bets whose cash-outs Ada's stream has."""
+    """The bets whose cash-outs are in Ada's stream."""
     answer = stage.call(ADA, "GET", "/api/v1/agent/cash-out/stream?last_event_id=0&wait=1")
     assert answer.status_code == 200, answer.text
     return re.findall(r'"bet_id":"([^"]+)"', answer.text)
@@ -106,7 +106,7 @@ def test_a_debit_is_posted_once_and_its_repeat_gets_the_same_answer(walked: Stag
     assert float(balance(walked, customer)) == float(before) - 50
 
 
-def test_more_than_there_is_is_refused(walked: Stage, customer: str) -> None:
+def test_a_debit_of_more_than_the_balance_is_refused(walked: Stage, customer: str) -> None:
     debit = {"customer_id": customer, "amount": "1000.00", "description": "Cash paid out"}
 
     refused = walked.call(ADA, "POST", DEBIT, debit)
@@ -132,7 +132,7 @@ def test_a_cash_out_reaches_the_stream_of_its_agent_by_the_bus_and_its_queue(
     eventually(lambda: streamed_bets(walked), lambda bets: bet in bets)
 
 
-def test_an_event_of_a_trading_system_cashes_a_bet_out(walked: Stage, place: Callable[[], str]) -> None:
+def test_an_event_of_a_trading_system_cashes_out_a_bet(walked: Stage, place: Callable[[], str]) -> None:
     bet = place()
     triggered = {"tenant_id": TENANT, "bet_id": bet, "cash_out_amount": "11.00", "trigger_reason": "take_profit"}
 
@@ -172,7 +172,7 @@ def test_an_invoice_is_mailed_to_the_tenant(walked: Stage, people: None) -> None
     approve = f"/api/v1/billing/wallet/topup-requests/{requested['request_id']}/approve"
 
     invoice = walked.answered(OLGA, "POST", approve)["invoice"]
-    # Billing's events wait for the relay.
+    # The relay publishes billing's events.
     assert walked.invoke("RelayOutboxFunction")[0] is None
 
     path = f"/api/v1/billing/invoices/{invoice['invoice_id']}"

@@ -1,4 +1,4 @@
-"""What carries connections to where the proof keeps things: a TCP server, and certificates by the name asked for."""
+"""A TCP server, and TLS with a certificate for each host name that a client asks for."""
 
 import contextlib
 import socket
@@ -10,7 +10,7 @@ import trustme
 
 
 class Listener:
-    """Serves each connection at a port of this machine in a thread of its own."""
+    """Listens at a free port and serves each connection in a thread."""
 
     def __init__(self, serve: Callable[[socket.socket], None]) -> None:
         self._serve = serve
@@ -35,17 +35,17 @@ class Listener:
 
 
 class Names:
-    """TLS as the server of whatever name a client asks for, with a certificate of one authority."""
+    """Serves TLS under every host name, with certificates of one authority."""
 
     def __init__(self, authority: trustme.CA) -> None:
         self._authority = authority
-        # An address by its number is asked for by no name.
+        # A client that connects to an IP address sends no host name.
         self._default = authority.issue_cert("127.0.0.1", "localhost")
         self._contexts: dict[str, ssl.SSLContext] = {}
         self._lock = threading.Lock()
 
     def accept(self, client: socket.socket) -> tuple[ssl.SSLSocket, str]:
-        """The encrypted connection, and the name that the client asked for."""
+        """The encrypted connection, and the host name that the client asked for ("" if none)."""
         names: list[str] = []
 
         def choose(connection: ssl.SSLObject | ssl.SSLSocket, name: str | None, _: ssl.SSLContext) -> None:

@@ -1,4 +1,4 @@
-"""The folder that an operator works in: the project, or a copy of it where releases are changed."""
+"""The folder in which an operator works: the project itself, or a copy of it, in which tests change releases."""
 
 from __future__ import annotations
 
@@ -10,51 +10,54 @@ import shutil
 import ssl
 import subprocess
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 import httpx
 
 from local import transform
+from tests.prove import adapter
 from tests.support.kit import ROOT
 
-BUILT = ".aws-sam/build/template.yaml"
-# Adapts what was built, then is SAM itself. What it packages is deployed; nothing else on the way there is changed.
-_SAM = """#!/bin/sh
-if [ "$1" = deploy ]; then
-    {python} -m tests.prove.adapter {built} {port} {authority} || exit 1
-fi
-exec {sam} "$@"
+# SAM itself: see sam.py.
+_SAM = """#!{python}
+from pathlib import Path
+from tests.prove import sam
+sam.run({port}, Path("{authority}"))
 """
+# What `make build` compares with the sources before it lints the template or builds the console's page again.
+_STAMPS = (".aws-sam/.linted", "functions/console/node_modules/.installed")
 _LEFT_OUT = shutil.ignore_patterns(".venv", ".git", ".aws-sam", "node_modules", ".*_cache", "__pycache__", ".data")
-COMMAND_TIMEOUT_S = 900
+COMMAND_TIMEOUT_S = 1800
+"""Only to end a command that hangs. The longest one is a whole `make prove STAGE=...`."""
 REQUEST_TIMEOUT_S = 60
 
 
 @dataclass(frozen=True)
 class Ended:
-    """How a command ended. text: everything that it printed."""
+    """A command that ended. code: its exit status. text: everything that it printed."""
 
     code: int
     text: str
 
 
 class Workspace:
-    """folder: the project's; environment: what its commands have set."""
+    """folder: of the project or its copy. environment: the variables of its commands."""
 
     def __init__(self, folder: Path, environment: Mapping[str, str]) -> None:
         self.folder = folder
         path = [str(folder / ".venv/bin"), str(ROOT / ".venv/prove/bin"), environment["PATH"]]
         self.environment = {**environment, "PATH": os.pathsep.join(path)}
         self.deployer: Mapping[str, str] = {}
-        """Credentials of whoever deploys, where they are not those of `environment`."""
+        """Variables with the credentials for `make deploy` and `make destroy`, if `environment` has others."""
 
     @classmethod
     def copied(cls, folder: Path, environment: Mapping[str, str]) -> Workspace:
-        """A copy of the project in a new folder. Its environment is the project's own, with links of its own."""
+        """A copy of the project in a new folder. Its .venv consists of links, and its commands can be replaced."""
         shutil.copytree(ROOT, folder, ignore=_LEFT_OUT)
         installed, commands = ROOT / ".venv", folder / ".venv/bin"
         commands.mkdir(parents=True)
@@ -63,53 +66,59 @@ class Workspace:
                 (folder / ".venv" / entry.name).symlink_to(entry)
         for entry in (installed / "bin").iterdir():
             (commands / entry.name).symlink_to(entry)
-        # `make` sees from it where the environment is installed, and since when.
+        # `make` reads from it where the environment is installed, and since when.
         stamp = folder / ".venv/.installed"
         stamp.write_text(f"{folder}\n", encoding="utf-8")
         shutil.copystat(installed / ".installed", stamp)
+        for file in _STAMPS:
+            if (ROOT / file).exists():
+                (folder / file).parent.mkdir(parents=True, exist_ok=True)
+                shutil.copy2(ROOT / file, folder / file)
         return cls(folder, environment)
 
     def adapt(self, database_port: int, authority: Path) -> None:
-        """From here on `sam deploy` deploys what the emulator can make."""
+        """From now on, `sam` deploys to the emulator. The arguments: see adapter.adapted."""
         sam = self.folder / ".venv/bin/sam"
-        words = {"python": sys.executable, "built": BUILT, "port": database_port, "authority": authority}
         sam.unlink()
-        sam.write_text(_SAM.format(sam=ROOT / ".venv/bin/sam", **words), encoding="utf-8")
+        sam.write_text(_SAM.format(python=sys.executable, port=database_port, authority=authority), encoding="utf-8")
         sam.chmod(0o755)
 
     def answer(self, stage: str, **parameters: str) -> None:
-        """Parameters of a stage, as the operator writes them into samconfig.toml. The last one of a name counts."""
-        path = self.folder / "samconfig.toml"
-        head, section = path.read_text(encoding="utf-8").split(f"[{stage}.deploy.parameters]", 1)
+        """Add parameters to those of a stage in samconfig.toml. The last one of a name counts."""
         given = "".join(f" {name}={value}" for name, value in parameters.items())
-        section = re.sub(r'(?m)^(parameter_overrides = ".*)"$', lambda found: f'{found[1]}{given}"', section, count=1)
-        path.write_text(f"{head}[{stage}.deploy.parameters]{section}", encoding="utf-8")
+        self._configure(stage, r'(?m)^(parameter_overrides = ".*)"$', lambda found: f'{found[1]}{given}"')
 
-    def configure(self, stage: str, **settings: str) -> None:
-        """Settings of a stage, each of which is there already."""
+    def configure(self, stage: str, name: str, value: str) -> None:
+        """Change a setting that a stage has in samconfig.toml."""
+        self._configure(stage, rf"(?m)^{name} = .*$", lambda _: f"{name} = {value}")
+
+    def _configure(self, stage: str, line: str, change: Callable[[re.Match[str]], str]) -> None:
+        """Change one line of a stage. The file keeps its time, or `make build` would lint the template again."""
         path = self.folder / "samconfig.toml"
-        head, section = path.read_text(encoding="utf-8").split(f"[{stage}.deploy.parameters]", 1)
-        for name, value in settings.items():
-            section = re.sub(rf"(?m)^{name} = .*$", f"{name} = {value}", section, count=1)
-        path.write_text(f"{head}[{stage}.deploy.parameters]{section}", encoding="utf-8")
+        before, heading, section = path.read_text(encoding="utf-8").partition(f"[{stage}.deploy.parameters]")
+        changed, times = re.subn(line, change, section, count=1)
+        assert times == 1, f"{path} has no {line} for {stage}"
+        status = path.stat()
+        path.write_text(before + heading + changed, encoding="utf-8")
+        os.utime(path, ns=(status.st_atime_ns, status.st_mtime_ns))
 
     def replace(self, file: str, old: str, new: str) -> None:
-        """Another release: one place of one file."""
+        """Make another release: change a text that a file of the project has once."""
         text = (ROOT / file).read_text(encoding="utf-8")
         assert text.count(old) == 1, f"{file} has {old!r} {text.count(old)} times"
         (self.folder / file).write_text(text.replace(old, new), encoding="utf-8")
 
     def restore(self, file: str) -> None:
-        """The release before."""
+        """Undo `replace`."""
         shutil.copy(ROOT / file, self.folder / file)
 
     def deploy(self, stage: str) -> Ended:
-        """`make deploy`, where nobody is there to answer."""
+        """`make deploy` without a terminal, so it asks nothing."""
         return self.run(["make", "deploy", f"STAGE={stage}"], **self.deployer)
 
-    def destroy(self, stage: str, **named: str) -> Ended:
-        """`make destroy`. named: what stands on the command line, CONFIRM and UNPROTECT."""
-        words = [f"{name}={value}" for name, value in named.items()]
+    def destroy(self, stage: str, **variables: str) -> Ended:
+        """`make destroy`. variables: CONFIRM and UNPROTECT."""
+        words = [f"{name}={value}" for name, value in variables.items()]
         return self.run(["make", "destroy", f"STAGE={stage}", *words], **self.deployer)
 
     def run(self, command: list[str], **environment: str) -> Ended:
@@ -128,9 +137,9 @@ class Workspace:
         return Ended(done.returncode, done.stdout)
 
     def type_into(self, command: list[str], answers: Mapping[str, str]) -> Ended:
-        """A command at a terminal. answers: by what a question contains; any other question gets a plain Enter.
+        """Run a command at a terminal. answers: by a part of the question; every other question gets an empty answer.
 
-        A question is a last line that ends in a colon or a bracket and stays so.
+        A question is an output that ends in a colon or a bracket and does not go on.
         """
         ours, theirs = pty.openpty()
         process = subprocess.Popen(
@@ -163,12 +172,15 @@ class Workspace:
 
     @contextmanager
     def https(self) -> Iterator[httpx.Client]:
-        """A client of public addresses, by the proxy and with the authority that the environment names."""
-        proxy, authority = self.environment.get("HTTPS_PROXY"), self.environment.get("SSL_CERT_FILE")
-        context = ssl.create_default_context(cafile=authority)
-        with httpx.Client(proxy=proxy, verify=context, trust_env=False, timeout=REQUEST_TIMEOUT_S) as client:
+        """An HTTP client with the proxy and the certificate authority that the environment names."""
+        proxy = self.environment.get("HTTPS_PROXY")
+        with httpx.Client(proxy=proxy, verify=self._authorities, trust_env=False, timeout=REQUEST_TIMEOUT_S) as client:
             yield client
 
+    @cached_property
+    def _authorities(self) -> ssl.SSLContext:
+        return ssl.create_default_context(cafile=self.environment.get("SSL_CERT_FILE"))
+
     def template(self) -> dict[str, Any]:
-        """What was built last, as it was deployed."""
-        return transform.parsed((self.folder / BUILT).read_text(encoding="utf-8"))
+        """The template of the last build, as it was deployed."""
+        return transform.parsed((self.folder / adapter.BUILT).read_text(encoding="utf-8"))

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any
+from urllib.parse import unquote
 
 import botocore.session
 import pytest
@@ -98,6 +99,12 @@ def add_missing_operations(monkeypatch: pytest.MonkeyPatch, limits: Limits) -> N
         authorizers = self.apigatewayv2_backend.get_api(self.path.split("/")[-2]).authorizers.values()
         return 200, {}, json.dumps({"items": [one.to_json() for one in authorizers]})
 
+    def update_stage(self: Any) -> Any:
+        *_, api, _, name = self.path.split("/")
+        stage = self.apigatewayv2_backend.get_stage(api, unquote(name))
+        stage.default_route_settings = json.loads(self.body)["defaultRouteSettings"]
+        return 200, {}, json.dumps(stage.to_json())
+
     def describe_db_engine_versions(_: Any) -> ActionResult:
         capacity = {"MinCapacity": limits.least_capacity, "MaxCapacity": 128.0}
         found = [{"EngineVersion": one, "ServerlessV2FeaturesSupport": capacity} for one in limits.versions]
@@ -115,4 +122,5 @@ def add_missing_operations(monkeypatch: pytest.MonkeyPatch, limits: Limits) -> N
     monkeypatch.setattr(
         CloudFormationResponse, "update_termination_protection", update_termination_protection, raising=False
     )
+    monkeypatch.setattr(ApiGatewayV2Response, "update_stage", update_stage, raising=False)
     monkeypatch.setattr(ApiGatewayV2Response, "get_authorizers", get_authorizers, raising=False)

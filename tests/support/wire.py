@@ -1,4 +1,4 @@
-"""A relay between the application and the database that counts messages and can cut the connection at a given word."""
+"""A relay between the application and the database that counts messages and can cut the connection at a given text."""
 
 import contextlib
 import socket

@@ -1,5 +1,5 @@
-// Writes what the page takes from the rest of the project: the API's types out of docs/openapi.json, and how many
-// decimals each currency has. `node tools/api.js --check` says whether what is committed has drifted.
+// Writes the API's types from docs/openapi.json, and the number of decimals of each currency from the ledger.
+// `node tools/api.js --check` compares the committed files instead.
 import { readFile, writeFile } from "node:fs/promises";
 import openapiTS, { astToString } from "openapi-typescript";
 import prettier from "prettier";

@@ -6,7 +6,7 @@ import type { Plugin } from "vite";
 
 const COMPRESSIBLE = /\.(js|css|svg|json|html|map)$/;
 
-/** Writes a `.br` and a `.gz` beside each asset of the build, so that the function that serves them compresses nothing. */
+/** Writes a `.br` and a `.gz` next to each asset, so that the function does not compress at run time. */
 export function compressed(): Plugin {
   let folder = "";
   return {

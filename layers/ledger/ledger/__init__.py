@@ -3,7 +3,7 @@
     edge            where calls arrive: http, sqs, schedule, cognito, cloudformation; idempotency, logging
     awards, bets    coins of tournaments; bets and cash-outs
     billing         a tenant's top-ups, invoices, payments and prepaid wallet
-    cashier         an agent's desk: credit and debit, customers, import, history, settlements
+    cashier         an agent's cashier: credit and debit, customers, import, history, settlements
     reconciliation  the ledger checks itself
     wallets         wallets of people: credit, debit, transfer, statements, audit
     posting         the kernel: `post` is the only way in which value moves

@@ -192,7 +192,7 @@ def test_text_of_a_caller_never_adds_a_mail_header(mailer: Mailer, database: Dat
         assert "\n" not in mail.subject + mail.sender
         assert "\r" not in mail.subject + mail.sender
         assert "evil" not in mail.subject
-        assert mail.text.startswith("Hello Ann Bcc: eve@evil.example,\n"), "in the text it is a name like another"
+        assert mail.text.startswith("Hello Ann Bcc: eve@evil.example,\n"), "in the text the line break is harmless"
 
 
 def test_the_mail_goes_to_the_contact_at_the_time_of_writing(mailer: Mailer, database: Database) -> None:

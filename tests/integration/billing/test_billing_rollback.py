@@ -1,4 +1,4 @@
-"""An error at any statement of a billing operation, or at any table that it writes, leaves nothing of it."""
+"""An error at any statement of a billing operation, or at any table that it writes, rolls it back completely."""
 
 from collections.abc import Callable
 from itertools import count

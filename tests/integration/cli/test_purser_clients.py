@@ -90,7 +90,7 @@ def test_a_client_that_cannot_be_deleted_again_is_named_with_the_command_that_de
     (left,) = pool.cognito.list_user_pool_clients(UserPoolId=pool.pool_id, MaxResults=60)["UserPoolClients"][1:]
     command = f"`purser clients remove {left['ClientId']} --stack {STACK}`"
     assert (said.code, said.out, said.err.count("\n")) == (2, "", 1)
-    assert said.err.endswith(f" The client trading remains, and the API does not accept it; remove it: {command}\n")
+    assert said.err.endswith(f" The client trading could not be deleted again; delete it: {command}\n")
     monkeypatch.undo()
 
 
@@ -99,7 +99,7 @@ def test_a_second_client_of_the_same_name_is_refused(pool: Pool) -> None:
 
     said = purser("clients", "add", "trading", "--tenant", "acme", "--print-secret")
 
-    assert said == Said(2, "", f"purser: There is a client trading already: {first}, accepted.\n")
+    assert said == Said(2, "", f"purser: There is a client trading already: {first}.\n")
     assert pool.client_names == ["trading"]
 
 
@@ -109,7 +109,10 @@ def test_a_client_that_was_left_half_made_is_named_with_the_command_that_deletes
     said = purser("clients", "add", "trading", "--tenant", "acme", "--print-secret")
 
     command = f"`purser clients remove {left} --stack {STACK}`"
-    says = f"There is a client trading already: {left}, not accepted. To make it anew, remove it: {command}"
+    says = (
+        f"There is a client trading already: {left}, but the API does not accept its tokens. To create it again, "
+        f"remove it first: {command}"
+    )
     assert said == Said(2, "", f"purser: {says}\n")
 
 

@@ -2,10 +2,12 @@
 
 import re
 
+import click
 import httpx
 import jwt
 import pytest
 
+from cli.main import purser as program
 from tests.support.local_system import free_port, start_system
 from tests.support.pool import OLGA, PASSWORD, Pool, Said, added, purser
 from tests.support.stack import deployed
@@ -138,3 +140,13 @@ def test_a_missing_local_system_is_a_one_line_error(monkeypatch: pytest.MonkeyPa
     said = purser("token", "ada", stack=None)
 
     assert (said.code, said.out, "No local system answers" in said.err) == (2, "", True)
+
+
+def test_no_command_takes_a_secret_as_an_argument() -> None:
+    """Other users of a machine can read a command's arguments."""
+    groups = [program, *(one for one in program.commands.values() if isinstance(one, click.Group))]
+    parameters = [one for group in groups for command in group.commands.values() for one in command.params]
+    secret = [one for one in parameters if re.search("password|secret|code|key", one.name or "")]
+
+    assert [one.name for one in secret] == ["print_secret"]
+    assert all(isinstance(one, click.Option) and one.is_flag for one in secret)

@@ -1,11 +1,12 @@
 """purser replay, against a bus and its archive as moto has them."""
 
 import json
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from tests.support.kit import DEPLOYED
+from tests.support import live, tournaments
+from tests.support.kit import DEPLOYED, Person
 from tests.support.queues import Account, lines
 
 
@@ -67,3 +68,52 @@ def test_a_replay_is_waited_for_and_one_that_fails_could_not_finish(
 
     assert looks == [5, 5]
     assert "is FAILED" in capsys.readouterr().err
+
+
+def test_a_period_that_is_not_over_is_refused(account: Account, capsys: pytest.CaptureFixture[str]) -> None:
+    assert account.purser("replay", "--from", "2026-01-15T09:00Z", "--to", "2999-01-15T10:00Z") == 2
+
+    assert "--to is in the future" in capsys.readouterr().err
+    assert account.events.list_replays()["Replays"] == []
+
+
+@pytest.mark.parametrize(("minutes", "warns"), [(9, True), (10, False)])
+def test_events_that_may_not_be_in_the_archive_yet_are_warned_of(
+    account: Account, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], minutes: int, warns: bool
+) -> None:
+    until = datetime(2026, 1, 15, 10, tzinfo=UTC)
+    monkeypatch.setattr("cli.replay.now", lambda: until + timedelta(minutes=minutes))
+
+    assert account.purser("replay", "--from", "2026-01-15T09:00Z", "--to", "2026-01-15T10:00Z", "--dry-run") == 0
+
+    warning = "purser: events of the last ten minutes may not be in the archive yet; replay them later\n"
+    assert capsys.readouterr().err == (warning if warns else "")
+
+
+def test_a_replay_up_to_a_time_after_a_restore_s_cut_over_pays_what_was_lost_once_and_nothing_twice(
+    account: Account, service: Person
+) -> None:
+    """ann's event was consumed before the restored moment, bob's after it and so by the old database only, cid's after
+    the cut-over by the restored one."""
+    details = [tournaments.confirmed(f"r{number}", name) for number, name in enumerate(("ann", "bob", "cid"))]
+    entry = {"EventBusName": DEPLOYED.wiring.buses[0], "Source": "tournaments", "DetailType": "RegistrationConfirmed"}
+    account.events.put_events(Entries=[entry | {"Detail": json.dumps(detail)} for detail in details])
+    account.held("RegistrationConfirmedQueue")
+    tournaments.deliver(details[0], details[2])
+    assert tournaments.coins(service, "ann", "cid") == {"ann": 5, "cid": 5}
+
+    typed = (
+        "replay",
+        "--from",
+        "2026-01-15T09:00Z",
+        "--to",
+        "2026-01-15T10:00Z",
+        "--rule",
+        "RegistrationConfirmedRule",
+    )
+    assert account.purser(*typed) == 0
+
+    again = account.held("RegistrationConfirmedQueue")
+    assert len(again) == 3
+    assert live.deliver("registration_confirmed", [live.message(message["Body"]) for message in again]) == []
+    assert tournaments.coins(service, "ann", "bob", "cid") == {"ann": 5, "bob": 5, "cid": 5}

@@ -44,7 +44,7 @@ def test_only_the_poison_message_of_a_feed_batch_fails(agent: Person, ann: Perso
     bets = live.past_cash_outs(database, ann, 2)
     good = live.messages(*(live.recorded(agent.sub, bet) for bet in bets))
     bad = poison(live.recorded(agent.sub, bets[0])) | {
-        "a version that is not known": live.messages(live.recorded(agent.sub, bets[0], version=2))[0],
+        "an unknown version": live.messages(live.recorded(agent.sub, bets[0], version=2))[0],
         "an agent that cannot be written": live.messages(live.recorded("\ud800", bets[0]))[0],
         "a NUL in the agent": live.messages(live.recorded("a\0b", bets[0]))[0],
     }
@@ -145,14 +145,14 @@ def test_a_database_that_is_down_fails_every_message_and_all_succeed_later(
 
 
 def test_tenants_of_one_batch_do_not_mix(agent: Person, ann: Person, database: Database) -> None:
-    theirs = kit.agent(tenant_id="globex")
-    zoe = live.bettor(theirs, "zoe")
-    (anns,), (zoes,) = live.past_cash_outs(database, ann, 1), live.past_cash_outs(database, zoe, 1)
-    details = [live.recorded(agent.sub, anns), live.recorded(theirs.sub, zoes, "globex")]
+    globex_agent = kit.agent(tenant_id="globex")
+    zoe = live.bettor(globex_agent, "zoe")
+    (anns_bet,), (zoes_bet,) = live.past_cash_outs(database, ann, 1), live.past_cash_outs(database, zoe, 1)
+    details = [live.recorded(agent.sub, anns_bet), live.recorded(globex_agent.sub, zoes_bet, "globex")]
 
     assert live.deliver(live.FEED, live.messages(*details, *details)) == []
 
-    for reader, bet in ((agent, anns), (theirs, zoes)):
+    for reader, bet in ((agent, anns_bet), (globex_agent, zoes_bet)):
         assert [frame.data["bet_id"] for frame in live.frames(live.stream(reader, last=0))] == [bet]
 
 

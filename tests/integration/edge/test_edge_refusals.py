@@ -1,11 +1,13 @@
 """Every refusal of the ledger, caused through the API."""
 
 from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from ledger.core import errors
 from ledger.core.errors import Refusal
+from ledger.posting import transaction
 from ledger.storage import sessions
 from ledger.wallets import statements
 from tests.support import billing, kit, live
@@ -37,6 +39,11 @@ class World:
 def too_much_credit(world: World) -> Answer:
     world.change(account_type="credit", credit_limit="10.00")
     return world.post_at_cashier(amount="15.01")
+
+
+def with_a_clock_ahead(world: World) -> Answer:
+    world.monkeypatch.setattr(transaction, "clock", lambda: datetime.now(UTC) - timedelta(hours=1))
+    return world.post_at_cashier()
 
 
 def overdraft_of_a_credit_customer(world: World) -> Answer:
@@ -140,7 +147,7 @@ def without_a_database(world: World) -> Answer:
     return world.post_at_cashier()
 
 
-PROVOKED: dict[type[Refusal], Callable[[World], Answer]] = {
+CAUSES: dict[type[Refusal], Callable[[World], Answer]] = {
     errors.InvalidRequest: lambda world: world.post_at_cashier(description=""),
     errors.InvalidAmount: lambda world: world.post_at_cashier(amount="1.001"),
     errors.InvalidWallet: lambda world: world.service.post(
@@ -188,6 +195,7 @@ PROVOKED: dict[type[Refusal], Callable[[World], Answer]] = {
     ),
     errors.IdempotencyConflict: key_used_again,
     errors.Unavailable: without_a_database,
+    errors.ClockAhead: with_a_clock_ahead,
 }
 
 
@@ -199,14 +207,14 @@ def world(database: Database, monkeypatch: pytest.MonkeyPatch) -> World:
 def test_every_refusal_is_caused_by_one_of_these_tests() -> None:
     assert {
         refusal for refusal in errors._with_subclasses(Refusal) if "status" in vars(refusal) or refusal.sqlstate
-    } == set(PROVOKED)
+    } == set(CAUSES)
 
 
-@pytest.mark.parametrize("refusal", PROVOKED, ids=lambda refusal: refusal.__name__)
+@pytest.mark.parametrize("refusal", CAUSES, ids=lambda refusal: refusal.__name__)
 def test_a_refusal_is_a_problem_with_its_status_and_code_and_has_no_effect(
     refusal: type[Refusal], world: World
 ) -> None:
-    answer = PROVOKED[refusal](world)
+    answer = CAUSES[refusal](world)
 
     assert_problem(answer, refusal.status, refusal.code)
     assert answer.json["title"] == refusal.title

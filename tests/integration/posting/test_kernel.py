@@ -156,7 +156,7 @@ def test_entries_of_guarded_wallets_come_before_open_ones_or_nothing_is_posted(d
     with pytest.raises(psycopg.Error) as refused, database.admin() as admin:
         admin.execute("""
             select post('acme', 'x', 'x', '[{"kind": "manual_adjust"}]', '{1,1}', '{treasury,person}', '{"",ann}',
-                        '{USD,USD}', '{-1,1}', null, null)
+                        '{USD,USD}', '{-1,1}', '{null,null}', '{f,f}', now())
         """)
 
     assert refused.value.sqlstate == "PL020"
@@ -166,16 +166,16 @@ def test_entries_of_guarded_wallets_come_before_open_ones_or_nothing_is_posted(d
 @pytest.mark.parametrize("ahead", ["ann", "zoe"])
 def test_every_wallet_of_a_transaction_gets_the_latest_time_among_them(database: Database, ahead: str) -> None:
     post(credit("ann", "10.00"), credit("zoe", "10.00"))
-    with database.admin() as admin:
-        admin.execute(
-            "update wallets set posted_at = clock_timestamp() + interval '1 hour' where owner_id = %s", (ahead,)
-        )
+    ahead_until = database.value(
+        "update wallets set posted_at = clock_timestamp() + interval '59 s' where owner_id = %s returning posted_at",
+        ahead,
+    )
 
     (posted,) = post(transaction((person("ann"), "-1.00"), (person("zoe"), "-1.00"), (TREASURY, "2.00")))
     (later,) = post(transaction((person("ann"), "-1.00"), (person("bob"), "1.00")))
 
     latest = database.value("select posted_at from wallets where owner_id = 'zoe'")
-    assert latest == posted.posted_at > database.value("select now() + interval '59 minutes'")
+    assert latest == posted.posted_at > ahead_until
     assert later.posted_at == posted.posted_at + timedelta(microseconds=1)
     times = database.rows("select distinct posted_at from entries where transaction_id = %s", posted.transaction_id)
     assert [row["posted_at"] for row in times] == [latest]

@@ -27,7 +27,7 @@ def post(database: Database, **other: str | None) -> str | None:
             application.execute(
                 """
                 select post('acme', 'x', 'x', '[{"kind": "manual_adjust"}]', %s::int[], %s::text[], %s::text[],
-                            %s::text[], %s::numeric[], %s::text[], %s::bool[])
+                            %s::text[], %s::numeric[], %s::text[], %s::bool[], now())
                 """,
                 list(arrays.values()),
             )

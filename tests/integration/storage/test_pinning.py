@@ -15,7 +15,15 @@ from tests.support.live import Bus
 from tests.support.samples import BY_ROUTE, EVENTS, UNROUTED
 
 # Functions without a database, or with a session that does not go through the proxy.
-WITHOUT = {"pre_token", "pre_traffic", "console", "not_found", "migrate", "reconcile", "reconciliation_requested"}
+WITHOUT_A_PROXIED_SESSION = {
+    "pre_token",
+    "pre_traffic",
+    "console",
+    "not_found",
+    "migrate",
+    "reconcile",
+    "reconciliation_requested",
+}
 LEFT_BEHIND = """
     select 'a setting' as what, name as detail from pg_settings where source = 'session'
     union all select 'a prepared statement', name from pg_prepared_statements
@@ -131,7 +139,7 @@ def send(session: Connection, statement: str, pipelined: bool) -> None:
     [
         name
         for name in sorted(EVENTS)
-        if (name if name in UNROUTED else BY_ROUTE[samples.event(name)["routeKey"]]) not in WITHOUT
+        if (name if name in UNROUTED else BY_ROUTE[samples.event(name)["routeKey"]]) not in WITHOUT_A_PROXIED_SESSION
     ],
 )
 @pytest.mark.usefixtures("sampled_billed", "mailer", "fast_clock")

@@ -111,7 +111,7 @@ def test_without_npm_a_deployment_fails_with_one_line_and_a_run_starts_without_t
 
     said = [line for line in deployed.stderr.splitlines() if not line.startswith("make")]
     assert deployed.returncode != 0
-    assert said == ["console: it takes npm with Node.js of the version that package.json names"]
+    assert said == ["console: npm is required, with the version of Node.js that package.json names"]
     assert (ran.returncode, ran.stdout, ran.stderr) == (0, "", "")
     assert source.asked() == []
 
@@ -127,7 +127,7 @@ def test_a_failed_build_reports_the_reason_keeps_the_previous_build_and_does_not
     assert "It does not compile." in failed.stderr
     assert "console: npm run build failed" in failed.stderr
     assert ran.returncode == 0
-    assert ran.stderr.splitlines()[-1] == "console: not built anew"
+    assert ran.stderr.splitlines()[-1] == "console: not rebuilt"
     assert (source.folder / "dist" / "index.html").read_text() == "page\n"
 
 

@@ -105,6 +105,7 @@ def test_a_later_deployment_asks_nothing_keeps_the_zones_and_prints_its_address_
     ]
     outputs = stages.outputs_of(stages.existing("purser-dev", REGION) or {})
     assert stack.status == "CREATE_COMPLETE"
+    command = f"AWS_REGION={REGION} .venv/bin/purser users add EMAIL --tenant platform --role root --stack purser-dev"
     assert capsys.readouterr().out.splitlines() == [
         f"deploy: purser-dev, in account {ACCOUNT}, {REGION}",
         "  ok       zones: the stack keeps its zones",
@@ -118,7 +119,7 @@ def test_a_later_deployment_asks_nothing_keeps_the_zones_and_prints_its_address_
         f"  ApiId       {outputs['ApiId']}  (The id of the API)",
         f"  UserPoolId  {outputs['UserPoolId']}  (The user pool)",
         f"The API works: {api.url}/healthz answers 200, and a call without a token gets 401.",
-        "Next, create the first root user: purser users add EMAIL --tenant platform --role root --stack purser-dev",
+        f"Next, create the first root user: {command}",
     ]
 
 

@@ -1,8 +1,12 @@
 """`make deploy` after a declined change set and after a failed deployment."""
 
 from pathlib import Path
+from typing import NoReturn
 
 import pytest
+from moto.apigatewayv2.responses import ApiGatewayV2Response
+from moto.cloudformation.exceptions import ValidationError
+from moto.cloudformation.responses import CloudFormationResponse
 
 from tests.support.account import REGION
 from tests.support.deployment import (
@@ -62,6 +66,35 @@ def test_a_first_change_set_that_fails_is_a_line_with_the_next_command(root: Pat
     )
     with pytest.raises(Stopped, match=says):
         run(root, "prod")
+
+
+def test_a_rolled_back_deployment_is_reported_even_if_the_clients_cannot_be_accepted_again(
+    root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    answered(root)
+    installed(status="UPDATE_ROLLBACK_COMPLETE")
+    (root / "sam.py").write_text(FAILS)
+    monkeypatch.setattr(ApiGatewayV2Response, "get_authorizers", lambda _: (200, {}, '{"items": []}'))
+
+    says = (
+        r"^sam deploy failed; its output above has the reason; the clients of systems may not be accepted: "
+        r"The stack's API has no authorizer Jwt\.$"
+    )
+    with pytest.raises(Stopped, match=says):
+        run(root)
+
+
+def test_a_call_that_aws_refuses_is_a_line(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    answered(root)
+    installed()
+    monkeypatch.setattr(CloudFormationResponse, "set_stack_policy", refused)
+
+    with pytest.raises(SystemExit, match=r"^deploy: AWS error: An error occurred \(ValidationError\).* not allowed$"):
+        stages.run_task("deploy", lambda: run(root))
+
+
+def refused(_: object) -> NoReturn:
+    raise ValidationError(message="not allowed")
 
 
 def test_a_first_deployment_that_fails_is_a_line_and_an_exit(root: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -6,7 +6,7 @@ import pytest
 
 from tests.support.account import REGION
 from tests.support.deployment import answered, calls, cluster, installed, pool_of, protect, protect_pool, run, stand_in
-from tools import deploy, protection, stages
+from tools import answers, deploy, protection, stages
 from tools.stages import Refused
 
 
@@ -53,6 +53,16 @@ def test_without_a_region_nothing_begins(root: Path, monkeypatch: pytest.MonkeyP
 
     with pytest.raises(Refused, match="no AWS region"):
         run(root)
+
+
+def test_the_region_is_the_stage_s_own_or_the_one_that_the_aws_cli_would_use(
+    root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("AWS_REGION", "eu-west-1")
+    assert stages.known_region(stages.read("dev", root)) == "eu-west-1"
+
+    answers.write(root, "dev", settings={"region": "eu-west-2"}, parameters={})
+    assert stages.known_region(stages.read("dev", root)) == "eu-west-2"
 
 
 @pytest.mark.parametrize(

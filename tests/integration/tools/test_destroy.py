@@ -156,7 +156,10 @@ def test_a_protected_user_pool_of_a_first_deployment_that_failed_is_deleted_with
     assert (calls(root), pools()) == ([], [pool])
 
     monkeypatch.setenv("UNPROTECT", "1")
+    look = f"boto3.client('cognito-idp').describe_user_pool(UserPoolId={pool!r})['UserPool']['DeletionProtection']"
+    (root / "sam.py").write_text(f"import boto3\npathlib.Path('protection').write_text({look})\n")
     destroy.main("dev", root)
+    assert (root / "protection").read_text() == "INACTIVE", "CloudFormation may try to delete the pool itself"
     assert (calls(root), pools()) == (DELETED, [])
 
 

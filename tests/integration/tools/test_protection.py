@@ -36,12 +36,18 @@ def test_a_protected_stage_s_stack_cannot_be_deleted_and_no_stage_s_data_can_be_
     assert policy_of("purser-prod") == json.loads(protection.POLICY_FILE.read_text())
 
 
-def test_the_first_deployment_leaves_data_unprotected_until_it_has_succeeded(root: Path, api: Api) -> None:
+def test_the_first_deployment_leaves_data_unprotected_until_it_has_succeeded(
+    root: Path, api: Api, capsys: pytest.CaptureFixture[str]
+) -> None:
     answered(root, "prod")
     will_install(root, api.url, "purser-prod")
 
     run(root, "prod")
 
+    says = (
+        "DeletionProtection is false during the first deployment, so that a failed one can be removed; then it is set."
+    )
+    assert says in capsys.readouterr().out.splitlines()
     assert " DeletionProtection=false" in calls(root)[-1], "CloudFormation must be able to remove what failed"
     assert parameter("purser-prod", "DeletionProtection") == "true"
 

@@ -4,7 +4,9 @@ from pathlib import Path
 
 import pytest
 
+from tests.support.account import REGION
 from tests.support.deployment import Api, answered, installed, run
+from tests.support.pool import purser
 from tools import smoke, stages
 
 
@@ -40,3 +42,21 @@ def test_an_api_that_is_not_there_is_named(root: Path) -> None:
 
     with pytest.raises(smoke.SmokeTestFailed, match=r"^http://127.0.0.1:9/healthz answers ConnectError, not 200"):
         run(root)
+
+
+def test_a_paused_stack_is_not_tested_and_the_next_command_resumes_it(
+    root: Path, api: Api, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """As during a restore: `purser pause` makes the API answer 429."""
+    answered(root)
+    installed(url=api.url)
+    api.health, api.without_token = [429], 429
+    purser("pause")
+
+    assert run(root).slept == 0
+
+    command = f"AWS_REGION={REGION} .venv/bin/purser resume --stack purser-dev"
+    assert capsys.readouterr().out.splitlines()[-2:] == [
+        "The stack is paused (purser pause), so its API was not tested.",
+        f"When you have checked its data, start it again: {command}",
+    ]

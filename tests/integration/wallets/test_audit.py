@@ -114,7 +114,7 @@ def test_a_reversal_is_a_new_transaction_with_opposite_entries(by: Person, datab
         (entry["wallet_id"], opposite(entry["amount"])) for entry in before["entries"]
     ]
     assert kit.balance_of(by, ann, "USD") == "20.00"
-    assert reverse(by, debit, "Counted twice", key="k").text == answer.text, "a key takes back once"
+    assert reverse(by, debit, "Counted twice", key="k").text == answer.text, "the same key reverses it once"
     assert reconcile(full=True).status == "clean"
     database.assert_consistent()
 

@@ -22,7 +22,8 @@ def open_posting(database: Database, owner_id: str, amount: int) -> Iterator[Non
         connection.execute(
             """
             select ledger.post('acme', 'x', 'x', '[{"kind": "manual_adjust"}]', '{1,1}', '{person,treasury}',
-                               array[%s, ''], '{COIN,COIN}', array[%s, %s]::numeric[], '{null,null}', '{false,false}')
+                               array[%s, ''], '{COIN,COIN}', array[%s, %s]::numeric[], '{null,null}', '{false,false}',
+                               clock_timestamp())
             """,
             (owner_id, amount, -amount),
         )

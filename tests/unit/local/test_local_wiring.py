@@ -77,7 +77,7 @@ def test_every_connection_of_the_template_exists_locally(tmp_path: Path) -> None
 
 
 @pytest.mark.parametrize(
-    ("said", "instead", "named"),
+    ("supported", "unsupported", "resource"),
     [
         ("Targets: [{Id: Queue, ", "Targets: [{Id: Queue, InputPath: $.detail, ", "Rule"),
         ("Arn: !GetAtt Fed.Arn, Dead", "Arn: !GetAtt SellerFunction.Arn, Dead", "Rule"),
@@ -86,11 +86,13 @@ def test_every_connection_of_the_template_exists_locally(tmp_path: Path) -> None
         ("rate(2 hours)", "'cron(0 4 * * MON *)'", "SellerFunctionHourly"),
     ],
 )
-def test_an_unsupported_source_is_a_one_line_error(tmp_path: Path, said: str, instead: str, named: str) -> None:
-    assert said in TEMPLATE
+def test_an_unsupported_source_is_a_one_line_error(
+    tmp_path: Path, supported: str, unsupported: str, resource: str
+) -> None:
+    assert supported in TEMPLATE
 
-    with pytest.raises(CannotStart, match=named) as refusal:
-        read(tmp_path, TEMPLATE.replace(said, instead))
+    with pytest.raises(CannotStart, match=resource) as refusal:
+        read(tmp_path, TEMPLATE.replace(supported, unsupported))
 
     assert "\n" not in str(refusal.value)
 

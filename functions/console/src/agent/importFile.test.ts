@@ -41,13 +41,13 @@ test("problems of the API are assigned to their rows", () => {
     code: "invalid_request",
     errors: [
       { pointer: "/rows/1/username", detail: "is taken" },
-      { pointer: "/rows/1/currency", detail: "is none" },
-      { pointer: "/rows/4", detail: "is twice there" },
+      { pointer: "/rows/1/currency", detail: "is unknown" },
+      { pointer: "/rows/4", detail: "is duplicated" },
       { pointer: "", detail: "elsewhere" },
     ],
   });
   expect([...rowProblems(refusal)]).toEqual([
-    [1, ["username: is taken", "currency: is none"]],
-    [4, ["is twice there"]],
+    [1, ["username: is taken", "currency: is unknown"]],
+    [4, ["is duplicated"]],
   ]);
 });

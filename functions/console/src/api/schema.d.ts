@@ -1993,7 +1993,8 @@ export interface components {
         | "award"
         | "checkpoint"
         | "outbox"
-        | "invoiced";
+        | "invoiced"
+        | "future";
       note: string | null;
       subject_id: string | null;
       tenant_id: string;

@@ -8,7 +8,7 @@ import { toastDone } from "../ui/toast";
 import { WriteNotice } from "../write/WriteNotice";
 import { refusedFields } from "../write/fields";
 import { useWrite } from "../write/useWrite";
-import { typedDetails, writtenDetails } from "./method";
+import { parseDetails, formatDetails } from "./method";
 
 type Configured = Schemas["ConfiguredListing"]["items"][number];
 
@@ -44,7 +44,7 @@ export function MethodForm({ method, tenant, onDone }: MethodFormProps) {
       type: method?.type ?? "bank_transfer",
       display_name: method?.display_name ?? "",
       instructions: method?.instructions ?? "",
-      details: method === undefined ? "" : writtenDetails(detailsOf(method)),
+      details: method === undefined ? "" : formatDetails(detailsOf(method)),
       country: method?.country ?? "",
       is_default: method?.is_default ?? false,
       is_enabled: method?.is_enabled ?? true,
@@ -55,7 +55,7 @@ export function MethodForm({ method, tenant, onDone }: MethodFormProps) {
       display_name: (name) => (name.trim() === "" ? "Enter a name." : null),
       instructions: (words) => (words.trim() === "" ? "Enter the instructions for the payer." : null),
       details: (text) => {
-        const typed = typedDetails(text);
+        const typed = parseDetails(text);
         return typeof typed === "string" ? typed : null;
       },
       country: (country) => (/^([A-Z]{2})?$/.test(country) ? null : "Two letters, such as KE, or empty."),
@@ -77,7 +77,7 @@ export function MethodForm({ method, tenant, onDone }: MethodFormProps) {
     onRefused: (refusal) => form.setErrors(refusedOf(refusal)),
   });
   const submit = form.onSubmit(({ id, tenant: named, type, country, details, ...others }) => {
-    const typed = typedDetails(details);
+    const typed = parseDetails(details);
     if (typeof typed === "string") return;
     write.send({
       id,

@@ -1,16 +1,16 @@
 import { describe, expect, test } from "vitest";
-import { typedDetails, writtenDetails } from "./method";
+import { parseDetails, formatDetails } from "./method";
 
 describe("a payment method's details", () => {
   test("have one line each, and names are normalised", () => {
-    expect(typedDetails("Account holder: Purser\n\n iban : DE02: 1203 ")).toEqual({
+    expect(parseDetails("Account holder: Purser\n\n iban : DE02: 1203 ")).toEqual({
       account_holder: "Purser",
       iban: "DE02: 1203",
     });
   });
 
   test("are shown as they were typed", () => {
-    expect(typedDetails(writtenDetails({ iban: "DE02", holder: "Purser" }))).toEqual({
+    expect(parseDetails(formatDetails({ iban: "DE02", holder: "Purser" }))).toEqual({
       iban: "DE02",
       holder: "Purser",
     });
@@ -24,5 +24,5 @@ describe("a payment method's details", () => {
     ["iban: 1\nIBAN: 2", "appears twice"],
     [`iban: ${"1".repeat(201)}`, "longer than 200"],
     [Array.from({ length: 21 }, (_, n) => `name_${n}: x`).join("\n"), "At most 20"],
-  ])("%j is refused", (text, sentence) => expect(typedDetails(text)).toContain(sentence));
+  ])("%j is refused", (text, sentence) => expect(parseDetails(text)).toContain(sentence));
 });

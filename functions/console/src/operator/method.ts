@@ -4,7 +4,7 @@ const MAX_LENGTH = 200;
 const MAX_LINES = 20;
 
 /** The typed details by name, or the problem as a sentence for the field. */
-export function typedDetails(text: string): Record<string, string> | string {
+export function parseDetails(text: string): Record<string, string> | string {
   const details: Record<string, string> = {};
   for (const line of text.split("\n").filter((one) => one.trim() !== "")) {
     const colon = line.indexOf(":");
@@ -22,7 +22,7 @@ export function typedDetails(text: string): Record<string, string> | string {
   return count > MAX_LINES ? `At most ${MAX_LINES} lines.` : details;
 }
 
-export function writtenDetails(details: Readonly<Record<string, string>>): string {
+export function formatDetails(details: Readonly<Record<string, string>>): string {
   return Object.entries(details)
     .map(([name, value]) => `${name}: ${value}`)
     .join("\n");

@@ -72,4 +72,5 @@ export const FINDING_TEXTS: Readonly<Record<Finding["kind"], string>> = {
   checkpoint: "A checkpoint is not the sum of the earlier entries",
   outbox: "An event has not been published for 15 minutes",
   invoiced: "The request is still invoiced although its invoice is paid",
+  future: "The time of the wallet or transaction is in the future",
 };

@@ -10,11 +10,10 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final
 
-from ledger import posting, wallets
+from ledger import wallets
 from ledger.awards.batches import in_batches
 from ledger.awards.policies import DEFAULT
 from ledger.messaging.events import Placement, RegistrationConfirmed, TournamentCompleted
-from ledger.posting import Entry, Transaction, accounts
 from ledger.posting.kinds import WalletKind
 from ledger.storage.sessions import Session, Write
 
@@ -93,7 +92,7 @@ def _pay(session: Session, tournament_id: str, batch: Sequence[_Award]) -> None:
     )
     paid = [(batch[row["place"] - 1], row["amount"]) for row in claimed if row["amount"]]
     if paid:
-        posted = posting.post(session, [_transaction(tournament_id, award, amount) for award, amount in paid])
+        posted = wallets.credit_all(session, [_credit(tournament_id, award, amount) for award, amount in paid])
         session.send(
             "select record_award_payments(%s, %s, %s, %s, %s::uuid[])",
             (
@@ -107,10 +106,11 @@ def _pay(session: Session, tournament_id: str, batch: Sequence[_Award]) -> None:
     _warn_about_other_placements(session, tournament_id, [award for award, _ in paid])
 
 
-def _transaction(tournament_id: str, award: _Award, amount: int) -> Transaction:
-    return Transaction(
-        kind=award.kind,
-        entries=entries_from_treasury(award.owner_id, wallets.COIN, Decimal(amount)),
+def _credit(tournament_id: str, award: _Award, amount: int) -> wallets.Credit:
+    return wallets.Credit(
+        award.owner_id,
+        Decimal(amount),
+        award.kind,
         idempotency_key=award.key,
         meta={"tournament_id": tournament_id, "registration_id": award.registration_id},
     )
@@ -139,7 +139,3 @@ def _warn_about_other_placements(session: Session, tournament_id: str, paid: Seq
             registration_id=row["registration_id"],
             awards=row["awards"],
         )
-
-
-def entries_from_treasury(owner_id: str, currency: str, amount: Decimal) -> list[Entry]:
-    return [Entry(accounts.person(owner_id, currency), amount), Entry(accounts.treasury(currency), -amount)]

@@ -7,11 +7,9 @@ database transaction of the refund locks its debit and skips one that has a corr
 from collections.abc import Iterator, Sequence
 from uuid import UUID
 
-from ledger import posting
+from ledger import wallets
 from ledger.awards import batches
-from ledger.awards.operations import entries_from_treasury
 from ledger.messaging.events import TournamentCancelled
-from ledger.posting import Transaction
 from ledger.storage.sessions import Session, Write
 
 
@@ -51,12 +49,14 @@ def _refund(session: Session, tournament_id: str, debits: Sequence[UUID]) -> Non
         (session.tenant_id, list(debits)),
     )
     if locked:
-        posting.post(
+        wallets.credit_all(
             session,
             [
-                Transaction(
-                    kind="refund",
-                    entries=entries_from_treasury(row["owner_id"], row["currency"], row["amount"]),
+                wallets.Credit(
+                    row["owner_id"],
+                    row["amount"],
+                    "refund",
+                    row["currency"],
                     idempotency_key=f"refund_{row['transaction_id']}",
                     meta={"tournament_id": tournament_id},
                     corrects=row["transaction_id"],

@@ -29,7 +29,8 @@ LEDGER_KINDS: Final[dict[Kind, BillingKind]] = {
     "adjustment": "prepaid_adjustment",
     "refund": "topup_refund",
 }
-"""The ledger's kind for each kind of this API; elsewhere the ledger has other debits and refunds."""
+"""The ledger's kind for each kind of this API. The ledger's own `debit` is a cashier's, and its own `refund` is a
+tournament's."""
 KINDS: Final = {ledger_kind: kind for kind, ledger_kind in LEDGER_KINDS.items()}
 LOW_BALANCE: Final = Money(10_00, USD)
 """A balance up to this is low."""
@@ -90,7 +91,7 @@ class PrepaidMoved(PrepaidMovement):
 
 
 class PrepaidMovedBefore(PrepaidMoved):
-    """The transaction that was posted for the reference before; nothing was posted now."""
+    """The transaction that an earlier call with the same reference posted. This call posted nothing."""
 
     NEW: ClassVar[bool] = False
 
@@ -346,8 +347,8 @@ def _fields(row: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _kind_history_query(kind: str) -> str:
-    """The query for the transactions of one kind. All of a tenant's transactions of such a kind are of its prepaid
-    wallet."""
+    """The query for the transactions of one kind. Transactions of the kinds in LEDGER_KINDS change only the prepaid
+    wallet of their tenant."""
     where = f"""
         t.tenant_id = %(tenant)s and t.kind = '{kind}'
             and t.posted_at >= coalesce(%(begins)s, '-infinity'::timestamptz)

@@ -262,6 +262,18 @@ class Unavailable(Refusal):
     retry_after_s = 1
 
 
+class ClockAhead(Unavailable):
+    """The posting would have a time that is more than a minute ahead of this function's clock: the database's clock
+    runs ahead, or did when one of the wallets was written."""
+
+    sqlstate = "PL012"
+    retry_after_s = 60
+
+    @classmethod
+    def from_database(cls, facts: dict[str, Any]) -> Self:
+        return cls("The clock of the database, or the time of a wallet, is ahead. Try again later.")
+
+
 class BillingSubjectNotFound(NotFound):
     """The tenant has no such request, invoice or payment."""
 

@@ -1,11 +1,8 @@
 """Idempotency: a request's key is claimed, and its answer stored, in the database transaction of its effect."""
 
-import hashlib
-import json
 from collections.abc import Callable
 from dataclasses import dataclass
-from decimal import Decimal
-from typing import Any, Final
+from typing import Final
 from uuid import uuid4
 
 from ledger.storage import sessions
@@ -34,15 +31,6 @@ class Outcome:
     answer: Stored
     is_replayed: bool
     is_committed: bool
-
-
-def fingerprint(operation: str, payload: object) -> bytes:
-    """A hash that is equal for two requests with the same operation and the same payload.
-
-    operation: method and route. payload: the parsed path, query and body, with defaults. `5`, `"5"` and `"5.00"` are
-    the same amount.
-    """
-    return hashlib.sha256(_canonical([operation, payload]).encode()).digest()
 
 
 def once(
@@ -77,12 +65,3 @@ def once(
 def _stored(session: sessions.Session, scope: tuple[str, str, str]) -> Stored:
     row = session.one("select status, answer from requests where tenant_id = %s and principal = %s and key = %s", scope)
     return Stored(row["status"], row["answer"])
-
-
-def _plain(value: Any) -> str:
-    if isinstance(value, Decimal):
-        return format(value.normalize(), "f")
-    return str(value)
-
-
-_canonical: Final = json.JSONEncoder(default=_plain, sort_keys=True, separators=(",", ":")).encode

@@ -1,9 +1,9 @@
 """Build ledger transactions and post them. `post` is the only caller of the SQL function of that name."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Final, Literal
 from uuid import UUID
@@ -121,8 +121,10 @@ class PostedTransaction:
 
 _POST: Final = """
     select post(%s, %s, %s, %s::jsonb,
-                %s::int[], %s::text[], %s::text[], %s::text[], %s::numeric[], %s::text[], %s::bool[])
+                %s::int[], %s::text[], %s::text[], %s::text[], %s::numeric[], %s::text[], %s::bool[], %s)
 """
+
+clock: Callable[[], datetime] = lambda: datetime.now(UTC)  # noqa: E731  (tests replace it)
 
 
 def post(session: Session, transactions: Sequence[Transaction]) -> list[PostedTransaction]:
@@ -131,7 +133,7 @@ def post(session: Session, transactions: Sequence[Transaction]) -> list[PostedTr
     Call it once per database transaction: two calls would lock wallets in two orders and could deadlock.
 
     Raises InsufficientFunds, InsufficientCredit, WalletFrozen, NotYourCustomer, CustomerNotFound, InvalidAmount,
-    BalanceOutOfRange.
+    BalanceOutOfRange, ClockAhead.
     """
     requested = [(number, entry) for number, transaction in enumerate(transactions, 1) for entry in transaction.entries]
     guarded = [(number, _lock_key(entry.owner)) for number, entry in requested if entry.owner.kind in GUARDED]
@@ -153,6 +155,7 @@ def post(session: Session, transactions: Sequence[Transaction]) -> list[PostedTr
             [entry.amount for _, entry in entries],
             [entry.owner.required_agent for _, entry in entries],
             [entry.overdraft for _, entry in entries],
+            clock(),
         ),
     )
     session.postings += len(transactions)

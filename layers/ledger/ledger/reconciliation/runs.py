@@ -34,6 +34,7 @@ Kind = Literal[
     "checkpoint",
     "outbox",
     "invoiced",
+    "future",
 ]
 """What a finding is about. The SQL functions that produce them define each kind."""
 

@@ -5,6 +5,7 @@ This package exports what other use cases call; `statements` and `audit` have th
 
 from ledger.wallets.operations import (
     COIN,
+    Credit,
     Moved,
     MoveRequest,
     OverdraftRequest,
@@ -12,6 +13,7 @@ from ledger.wallets.operations import (
     Transferred,
     TransferRequest,
     credit,
+    credit_all,
     debit,
     set_overdraft,
     transfer,
@@ -21,6 +23,7 @@ from ledger.wallets.statements import get_balance, get_transaction_history
 
 __all__ = [
     "COIN",
+    "Credit",
     "MoveRequest",
     "Moved",
     "OverdraftRequest",
@@ -28,6 +31,7 @@ __all__ = [
     "TransferRequest",
     "Transferred",
     "credit",
+    "credit_all",
     "debit",
     "get_balance",
     "get_transaction_history",

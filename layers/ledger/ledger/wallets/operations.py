@@ -1,6 +1,9 @@
 """Wallets of persons: credit, debit and transfer, for any owner and currency."""
 
-from typing import Final, Literal
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any, Final
 from uuid import UUID
 
 from ledger import posting
@@ -11,6 +14,7 @@ from ledger.core.principal import Principal
 from ledger.posting import Entry, PostedTransaction, Transaction, accounts
 from ledger.posting.kinds import WalletKind
 from ledger.storage.sessions import Session
+from ledger.wallets.keys import once
 
 COIN: Final = "COIN"
 
@@ -70,46 +74,99 @@ class Transferred(Sent):
     to_balance_after: MoneyText
 
 
-def credit(session: Session, owner_id: str, request: MoveRequest) -> Moved:
+@dataclass(frozen=True, slots=True)
+class Credit:
+    """One of several credits that are posted together.
+
+    amount: in the currency, greater than zero. idempotency_key: for the history; the caller ensures by other means that
+    it credits once. corrects: the id of the transaction that this one corrects.
+    """
+
+    owner_id: str
+    amount: Decimal
+    reason: WalletKind
+    currency: str = COIN
+    idempotency_key: str | None = None
+    meta: Mapping[str, Any] | None = None
+    corrects: UUID | None = None
+
+
+def credit(session: Session, owner_id: str, request: MoveRequest, *, idempotency_key: str | None = None) -> Moved:
     """Credit the owner's wallet. The first credit creates it.
+
+    idempotency_key: belongs to the tenant and the principal of the session. The same credit with the same key has one
+    effect and one answer. Without it, each call is a new credit, recorded with the key of the API's request, which the
+    edge has claimed.
+
+    Raises InvalidAmount, BalanceOutOfRange, IdempotencyConflict.
+    """
+    return once(
+        session,
+        idempotency_key,
+        "credit",
+        {"owner_id": owner_id} | request.model_dump(),
+        Moved,
+        lambda: _move(session, owner_id, request.amount, request, idempotency_key),
+    )
+
+
+def debit(session: Session, owner_id: str, request: MoveRequest, *, idempotency_key: str | None = None) -> Moved:
+    """Debit the owner's wallet.
+
+    idempotency_key: as for `credit`.
+
+    Raises InvalidAmount, InsufficientFunds, WalletFrozen, IdempotencyConflict.
+    """
+    return once(
+        session,
+        idempotency_key,
+        "debit",
+        {"owner_id": owner_id} | request.model_dump(),
+        Moved,
+        lambda: _move(session, owner_id, -request.amount, request, idempotency_key),
+    )
+
+
+def credit_all(session: Session, wanted: Sequence[Credit]) -> list[PostedTransaction]:
+    """Credit wallets, each in a transaction of its own, all of them or none. Thousands take one call of the database.
 
     Raises InvalidAmount, BalanceOutOfRange.
     """
-    return _post_against_treasury(session, owner_id, request, sign=1)
+    return posting.post(
+        session,
+        [
+            Transaction(
+                kind=one.reason,
+                entries=_against_treasury(one.owner_id, one.currency, one.amount),
+                idempotency_key=one.idempotency_key,
+                meta=one.meta,
+                corrects=one.corrects,
+            )
+            for one in wanted
+        ],
+    )
 
 
-def debit(session: Session, owner_id: str, request: MoveRequest) -> Moved:
-    """Debit the owner's wallet. Raises InvalidAmount, InsufficientFunds, WalletFrozen."""
-    return _post_against_treasury(session, owner_id, request, sign=-1)
-
-
-def transfer(session: Session, from_owner_id: str, request: TransferRequest) -> Transferred:
+def transfer(
+    session: Session, from_owner_id: str, request: TransferRequest, *, idempotency_key: str | None = None
+) -> Transferred:
     """Move an amount between two owners, in one transaction with two entries.
 
-    Raises InvalidWallet for a transfer to oneself, InvalidAmount, InsufficientFunds, WalletFrozen, BalanceOutOfRange.
+    idempotency_key: as for `credit`.
+
+    Raises InvalidWallet for a transfer to oneself, InvalidAmount, InsufficientFunds, WalletFrozen, BalanceOutOfRange,
+    IdempotencyConflict.
     """
     if from_owner_id == request.to_owner_id:
         sentence = "A transfer goes to another owner."
         raise errors.InvalidWallet(sentence, errors=[Problem("/to_owner_id", sentence)])
-    posted = _post(
+    return once(
         session,
-        request,
-        [
-            Entry(accounts.person(from_owner_id, request.currency), -request.amount),
-            Entry(accounts.person(request.to_owner_id, request.currency), request.amount),
-        ],
-    )
-    sent, received = posted.entries
-    assert sent.balance_after and received.balance_after  # noqa: S101, PT018  (persons' wallets are guarded)
-    return Transferred(
-        transaction_id=posted.transaction_id,
-        from_wallet_id=sent.wallet_id,
-        to_wallet_id=received.wallet_id,
-        from_balance_after=sent.balance_after,
-        to_balance_after=received.balance_after,
-        debit_transaction_id=sent.entry_id,
-        credit_transaction_id=received.entry_id,
-        idempotency_key=session.origin.key,
+        idempotency_key,
+        "transfer",
+        request.model_dump() | {"from_owner_id": from_owner_id},
+        Transferred,
+        lambda: _transfer(session, from_owner_id, request, idempotency_key),
     )
 
 
@@ -140,29 +197,49 @@ def set_overdraft(session: Session, owner_id: str, request: OverdraftRequest) ->
     )
 
 
-def _post_against_treasury(session: Session, owner_id: str, request: MoveRequest, sign: Literal[1, -1]) -> Moved:
-    amount = sign * request.amount
-    posted = _post(
-        session,
-        request,
-        [
-            Entry(accounts.person(owner_id, request.currency), amount),
-            Entry(accounts.treasury(request.currency), -amount),
-        ],
+def _transfer(
+    session: Session, from_owner_id: str, request: TransferRequest, idempotency_key: str | None
+) -> Transferred:
+    key = idempotency_key or session.origin.key
+    entries = [
+        Entry(accounts.person(from_owner_id, request.currency), -request.amount),
+        Entry(accounts.person(request.to_owner_id, request.currency), request.amount),
+    ]
+    posted = _post(session, request, entries, key)
+    sent, received = posted.entries
+    assert sent.balance_after and received.balance_after  # noqa: S101, PT018  (persons' wallets are guarded)
+    return Transferred(
+        transaction_id=posted.transaction_id,
+        from_wallet_id=sent.wallet_id,
+        to_wallet_id=received.wallet_id,
+        from_balance_after=sent.balance_after,
+        to_balance_after=received.balance_after,
+        debit_transaction_id=sent.entry_id,
+        credit_transaction_id=received.entry_id,
+        idempotency_key=key,
     )
+
+
+def _move(session: Session, owner_id: str, amount: Decimal, request: MoveRequest, idempotency_key: str | None) -> Moved:
+    key = idempotency_key or session.origin.key
+    posted = _post(session, request, _against_treasury(owner_id, request.currency, amount), key)
     entry = posted.entries[0]
     assert entry.balance_after  # noqa: S101  (a person's wallet is guarded)
     return Moved(
         wallet_id=entry.wallet_id,
         balance_after=entry.balance_after,
         transaction_id=posted.transaction_id,
-        idempotency_key=session.origin.key,
+        idempotency_key=key,
     )
 
 
-def _post(session: Session, request: MoveRequest | TransferRequest, entries: list[Entry]) -> PostedTransaction:
-    transaction = Transaction(
-        kind=request.reason, entries=entries, idempotency_key=session.origin.key, meta=request.meta
-    )
+def _against_treasury(owner_id: str, currency: str, amount: Decimal) -> list[Entry]:
+    return [Entry(accounts.person(owner_id, currency), amount), Entry(accounts.treasury(currency), -amount)]
+
+
+def _post(
+    session: Session, request: MoveRequest | TransferRequest, entries: list[Entry], key: str | None
+) -> PostedTransaction:
+    transaction = Transaction(kind=request.reason, entries=entries, idempotency_key=key, meta=request.meta)
     (posted,) = posting.post(session, [transaction])
     return posted

@@ -125,7 +125,7 @@ def require_readable(session: Session, principal: Principal, owner_id: str) -> N
         raise errors.NotYourCustomer
 
 
-def get_balance(session: Session, owner_id: str, currency: str, at: datetime | None = None) -> Balance:
+def get_balance(session: Session, owner_id: str, currency: str = "COIN", at: datetime | None = None) -> Balance:
     """The balance now, or at a time: the sum of the entries whose created_at is not after `at`."""
     (balance,) = _balances(session, owner_id, currency, at)
     return balance
@@ -152,8 +152,23 @@ def _balances(session: Session, owner_id: str, currency: str | None, at: datetim
     ]
 
 
-def get_transaction_history(session: Session, owner_id: str, query: HistoryQuery) -> Listing[WalletMovement]:
-    """The wallet's entries, the last posted first.
+def get_transaction_history(
+    session: Session, owner_id: str, currency: str = "COIN", *, limit: int = 50, offset: int = 0
+) -> list[WalletMovement]:
+    """The wallet's entries, the last posted first: at most `limit` after the first `offset`."""
+    items, _ = _history(session, owner_id, currency, limit, offset)
+    return items
+
+
+def list_transactions(session: Session, owner_id: str, query: HistoryQuery) -> Listing[WalletMovement]:
+    """The wallet's entries, the last posted first."""
+    return Listing[WalletMovement].of(*_history(session, owner_id, query.currency, query.limit, query.offset), query)
+
+
+def _history(
+    session: Session, owner_id: str, currency: str, limit: int, offset: int
+) -> tuple[list[WalletMovement], int]:
+    """A page of entries, and the number of all.
 
     Versions have no gaps, so the count is the newest version, and a page is a range of versions at any depth.
     """
@@ -176,13 +191,12 @@ def get_transaction_history(session: Session, owner_id: str, query: HistoryQuery
         {
             "tenant": session.tenant_id,
             "owner": owner_id,
-            "currency": query.currency,
-            "offset": query.offset,
-            "limit": query.limit,
+            "currency": currency,
+            "offset": offset,
+            "limit": limit,
         },
     ) or {"items": [], "total_count": 0}
-    items = [_entry(item, query.currency) for item in row["items"]]
-    return Listing[WalletMovement].of(items, row["total_count"], query)
+    return [_entry(item, currency) for item in row["items"]], row["total_count"]
 
 
 def get_statement(session: Session, owner_id: str, query: StatementQuery) -> Statement:

@@ -12,6 +12,7 @@ from typing import Any, Final
 
 from ledger.core import errors
 from ledger.core.errors import Problem
+from ledger.core.fingerprint import fingerprint
 from ledger.core.models import OfTenant, Query, Request
 from ledger.core.principal import ROLES, Principal, Role
 from ledger.edge import idempotency, logging, releases
@@ -164,8 +165,8 @@ class _Request:
         body_and_query = {
             name: value.model_dump() for name, value in given.items() if isinstance(value, Request | Query)
         }
-        fingerprint = idempotency.fingerprint(self.route.rstrip("/"), path | body_and_query)
-        outcome = idempotency.once(work, fingerprint, origin, self.budget)
+        hashed = fingerprint(self.route.rstrip("/"), path | body_and_query)
+        outcome = idempotency.once(work, hashed, origin, self.budget)
         reply = Reply(outcome.answer.status, outcome.answer.body)
         # The relay publishes the events of a commit whose acknowledgement was lost: only the outbox shows whether they
         # were committed.

@@ -1,9 +1,37 @@
--- claim: locks an idempotency key. The first statement of every write; a repeated request waits here for the first one.
+-- claim_answer: locks an idempotency key, and returns the answer that it has. Service functions call it for keys of their
+-- own, within a database transaction.
 --
 -- The lock is an advisory lock, held to the end of the database transaction, because the key has no row before
 -- store_answer() writes it with the answer. Two keys with one hash wait for each other, which does no harm.
 --
 -- Takes    tenant, principal, key, and the hash of operation and canonical payload
+-- Returns  the stored answer; null if there is none, and the caller stores one
+-- Raises   PL091 the key was used for another request
+create or replace function claim_answer(p_tenant text, p_principal text, p_key text, p_hash bytea) returns text
+language plpgsql security definer
+set search_path = ledger, pg_temp
+set plan_cache_mode = force_generic_plan
+as $$
+declare
+    v_hash bytea;
+    v_answer text;
+begin
+    perform pg_advisory_xact_lock(hashtextextended(p_tenant || E'\n' || p_principal || E'\n' || p_key, 0));
+    -- A separate statement, which sees what was committed while the lock was waited for.
+    select r.hash, r.answer into v_hash, v_answer from requests r
+    where r.tenant_id = p_tenant and r.principal = p_principal and r.key = p_key;
+    if found and v_hash <> p_hash then
+        raise exception using errcode = 'PL091', message = 'the key was used for another request';
+    end if;
+    return v_answer;
+end
+$$;
+grant execute on function claim_answer(text, text, text, bytea) to purser_app;
+
+-- claim: locks the idempotency key of a request. The first statement of every write; a repeated request waits here for
+-- the first one. Whatever was sent behind it is skipped if the key has an answer.
+--
+-- Takes    as claim_answer
 -- Raises   PL090 already answered: the answer is in requests
 --          PL091 the key was used for another request
 create or replace function claim(p_tenant text, p_principal text, p_key text, p_hash bytea) returns void
@@ -11,18 +39,9 @@ language plpgsql security definer
 set search_path = ledger, pg_temp
 set plan_cache_mode = force_generic_plan
 as $$
-declare
-    v_hash bytea;
 begin
-    perform pg_advisory_xact_lock(hashtextextended(p_tenant || E'\n' || p_principal || E'\n' || p_key, 0));
-    -- A separate statement, which sees what was committed while the lock was waited for.
-    select r.hash into v_hash from requests r
-    where r.tenant_id = p_tenant and r.principal = p_principal and r.key = p_key;
-    if found then
-        if v_hash = p_hash then
-            raise exception using errcode = 'PL090', message = 'already answered';
-        end if;
-        raise exception using errcode = 'PL091', message = 'the key was used for another request';
+    if claim_answer(p_tenant, p_principal, p_key, p_hash) is not null then
+        raise exception using errcode = 'PL090', message = 'already answered';
     end if;
 end
 $$;

@@ -1,3 +1,9 @@
+-- clock_skew_limit: how far a time may be ahead of another clock. Clocks that are kept in step differ by milliseconds,
+-- and a posting waits for its locks for ten seconds at most.
+create or replace function clock_skew_limit() returns interval
+language sql immutable parallel safe
+return interval '1 minute';
+
 -- create_missing_wallet: creates the wallet of an entry if there is none.
 --
 -- Returns  whether it was missing. Of two simultaneous calls the second waits for the first, and returns true as well.
@@ -99,19 +105,20 @@ $$;
 --          amounts              signed decimals in that currency
 --          required_agents      not null: the wallet must belong to a customer of this agent
 --          overdrafts           true: a PostUp wallet may go below its floor this once
+--          p_called_at: the caller's clock
 -- Returns  JSON: {"posted_at", "transactions": [id of each transaction],
 --          "overridden": [number of each transaction that used an overdraft],
 --          "entries": [[wallet id, currency, amount, balance after, credit limit] of each entry]}. Amounts are in minor
 --          units; the last two are null for open wallets.
 -- Raises   PL001 insufficient funds   PL002 insufficient credit   PL003 wallet frozen
 --          PL004 not your customer    PL005 no such customer      PL010 invalid amount
---          PL011 balance out of range
+--          PL011 balance out of range PL012 the posting time would be too far ahead of the caller's clock
 --          PL020 not two entries or more, not one currency, or a sum other than zero; arrays of other bounds; an
 --          entry of no transaction of the call
 --
 -- Order    1 the currency of each entry
 --          2 entry by entry: lock, check and change the wallet in one statement
---          3 one posting time for all   4 entries, transactions and outbox
+--          3 one posting time for all, compared with the caller's clock   4 entries, transactions and outbox
 --          No decision uses a value that was read before its lock.
 --
 -- Every posting locks and creates wallets in the same order, guarded ones by owner and then open ones, so that postings
@@ -123,13 +130,16 @@ $$;
 -- back, and which this posting may have read before it waited for a lock). The last wallet's time is the latest and
 -- becomes the time of all; wallets that took an earlier one are updated.
 --
+-- A time that runs ahead would pass from wallet to wallet for good: it is refused, whether it comes from this server's
+-- clock or from a wallet.
+--
 -- There are few statements with few operators, because PostgreSQL sets up each of them again in every database
 -- transaction, which is most of what a posting costs. Each wallet is found by a whole unique key: the planner then uses
 -- that index whatever its statistics say.
 create or replace function post(
     p_tenant text, p_posted_by text, p_request_id text, p_transactions jsonb,
     p_transaction_numbers integer[], p_owner_kinds text[], p_owner_ids text[], p_currencies text[], p_amounts numeric[],
-    p_required_agents text[], p_overdrafts boolean[]
+    p_required_agents text[], p_overdrafts boolean[], p_called_at timestamptz
 ) returns json
 language plpgsql security definer
 set search_path = ledger, pg_temp
@@ -257,6 +267,9 @@ begin
         v_posted[i] := json_build_array(v_wallet_id, p_currencies[i], v_minor, v_balance, v_credit_limit);
     end loop;
 
+    if (v_posted_at <= p_called_at + clock_skew_limit()) is not true then
+        raise exception using errcode = 'PL012', message = 'the time of the posting is ahead of the caller''s clock';
+    end if;
     if v_posted_at > v_first_time then
         update wallets w set posted_at = v_posted_at
         where w.tenant_id = p_tenant and w.wallet_id = any (v_wallet_ids) and w.version > 0
@@ -291,4 +304,5 @@ begin
                              'entries', v_posted);
 end
 $$;
-grant execute on function post(text, text, text, jsonb, integer[], text[], text[], text[], numeric[], text[], boolean[]) to purser_app;
+grant execute on function post(text, text, text, jsonb, integer[], text[], text[], text[], numeric[], text[], boolean[], timestamptz)
+    to purser_app;

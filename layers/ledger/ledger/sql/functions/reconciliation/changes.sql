@@ -1,5 +1,5 @@
--- Reconciliation of the changes since a cut-off. These functions return suspects; the functions of a full run say what
--- is wrong with them. An entry is checked once: those before it were right at the last cut-off.
+-- Reconciliation of the changes since a cut-off. These functions return suspects: wallets and transactions that look
+-- wrong. The functions of a full run then find out what is wrong with them. An entry is checked once: those before it were right at the last cut-off.
 --
 -- Changes are found by xid, since neither ids nor times are in commit order. Every lower xid had ended at the cut-off
 -- and was checked then; what committed later has an xid at or above it and is checked now.
@@ -17,17 +17,19 @@ set search_path = ledger, pg_temp
 set plan_cache_mode = force_custom_plan
 as $$
     with new as materialized (
-        select e.tenant_id, e.transaction_id, e.wallet_id, e.amount, e.version, e.balance_after, w.currency,
-               w.version as newest
+        select e.tenant_id, e.transaction_id, e.wallet_id, e.amount, e.version, e.balance_after, e.posted_at,
+               w.currency, w.version as newest
         from entries e
         left join wallets w on w.tenant_id = e.tenant_id and w.wallet_id = e.wallet_id
         where e.xid >= p_from and e.xid < p_to
     ), summed as (
         select n.tenant_id, n.transaction_id, t.kind, t.external_reference,
-               t.transaction_id is null or n.amount <> 0 or n.entries < 2 or n.currencies <> 1 or n.strays as is_suspect
+               t.transaction_id is null or n.amount <> 0 or n.entries < 2 or n.currencies <> 1 or n.strays
+                   or greatest(t.posted_at, n.posted_at) > clock_timestamp() + clock_skew_limit() as is_suspect
         from (
             select x.tenant_id, x.transaction_id, sum(x.amount) as amount, count(*) as entries,
-                   count(distinct x.currency) as currencies, bool_or(x.currency is null) as strays
+                   count(distinct x.currency) as currencies, bool_or(x.currency is null) as strays,
+                   max(x.posted_at) as posted_at
             from new x
             group by x.tenant_id, x.transaction_id
         ) n
@@ -52,7 +54,7 @@ $$;
 grant execute on function suspects_among_entries(bigint, bigint) to purser_reconcile;
 
 -- suspects_among_wallets: for all tenants, the guarded wallets written since a cut-off that differ from their newest
--- entry. It reads the rows of all wallets, but only the newest entry of those that were written: a row's own xmin shows
+-- entry, or whose time is in the future. It reads the rows of all wallets, but only the newest entry of those that were written: a row's own xmin shows
 -- when it was, whoever wrote it.
 --
 -- Returns  a row for each tenant: the number of wallets written, and the wallets to check
@@ -63,7 +65,7 @@ set search_path = ledger, pg_temp
 set plan_cache_mode = force_custom_plan
 as $$
     with since as materialized (
-        -- As the server counts, in 32 bits. If the cut-off is before this epoch, everything is new.
+        -- xmin has the lower 32 bits of a transaction id. If the cut-off is before this epoch, everything is new.
         select case when p_since > x.base + 3
                     then age(((p_since - x.base) % 4294967296)::text::xid) else 2147483647 end as age
         from xid_epochs x
@@ -72,7 +74,8 @@ as $$
     )
     select w.tenant_id, count(*),
            array_agg(w.wallet_id) filter (where w.version <> coalesce(e.version, 0)
-                                                or w.balance <> coalesce(e.balance_after, 0))
+                                                or w.balance <> coalesce(e.balance_after, 0)
+                                                or w.posted_at > clock_timestamp() + clock_skew_limit())
     from wallets w
     left join lateral (
         select n.version, n.balance_after from entries n

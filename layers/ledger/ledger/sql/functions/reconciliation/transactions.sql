@@ -1,6 +1,6 @@
 -- Reconciliation of transactions, and of the subjects that they belong to.
 
--- batch_of_transactions: the end of a batch of transactions, and their number; as batch_of_wallets.
+-- batch_of_transactions: the end of a batch of transactions, and their number. It works like batch_of_wallets.
 create or replace function batch_of_transactions(p_tenant text, p_first uuid, p_limit integer)
 returns table (last uuid, checked bigint)
 language sql stable security definer
@@ -24,6 +24,7 @@ grant execute on function batch_of_transactions(text, uuid, integer) to purser_r
 --          transaction  entries without their transaction
 --          wallet       an entry without its wallet
 --          subject      its kind belongs to subjects, and none names it as its own
+--          future       its time, or that of an entry, is more than clock_skew_limit() ahead of the clock
 create or replace function reconcile_transactions(p_tenant text, p_first uuid, p_last uuid) returns setof finding
 language plpgsql stable security definer
 set search_path = ledger, pg_temp
@@ -34,7 +35,7 @@ declare
 begin
     with summed as (
         select e.transaction_id, sum(e.amount) as amount, count(*) as entries, count(w.wallet_id) as wallets,
-               min(w.currency) as currency, max(w.currency) as other_currency
+               min(w.currency) as currency, max(w.currency) as other_currency, max(e.posted_at) as posted_at
         from entries e
         left join wallets w on w.tenant_id = e.tenant_id and w.wallet_id = e.wallet_id
         where e.tenant_id = p_tenant and e.transaction_id between p_first and p_last
@@ -42,22 +43,23 @@ begin
     )
     select array_agg(coalesce(t.transaction_id, s.transaction_id)) into v_suspects
     from (
-        select x.transaction_id, x.kind, x.external_reference from transactions x
+        select x.transaction_id, x.kind, x.external_reference, x.posted_at from transactions x
         where x.tenant_id = p_tenant and x.transaction_id between p_first and p_last
     ) t
     full join summed s on s.transaction_id = t.transaction_id
     where t.transaction_id is null or s.transaction_id is null or s.amount <> 0 or s.entries < 2
         or s.wallets <> s.entries or s.currency <> s.other_currency
+        or greatest(t.posted_at, s.posted_at) > clock_timestamp() + clock_skew_limit()
         or has_subject(t.kind) and not exists (
                 select from subject_of(p_tenant, t.transaction_id, t.kind, t.external_reference));
 
     return query
         with suspects as materialized (
-            select x.id as transaction_id, t.kind, t.external_reference
+            select x.id as transaction_id, t.kind, t.external_reference, t.posted_at
             from unnest(v_suspects) as x (id)
             left join transactions t on t.tenant_id = p_tenant and t.transaction_id = x.id
         ), entries_of_suspects as materialized (
-            select s.transaction_id, e.wallet_id, e.amount, w.wallet_id is null as is_nobodys, w.currency
+            select s.transaction_id, e.wallet_id, e.amount, e.posted_at, w.wallet_id is null as is_nobodys, w.currency
             from suspects s
             join entries e on e.tenant_id = p_tenant and e.transaction_id = s.transaction_id
             left join wallets w on w.tenant_id = p_tenant and w.wallet_id = e.wallet_id
@@ -78,6 +80,12 @@ begin
         from entries_of_suspects l
         where l.is_nobodys
         union all
+        select p_tenant, 'future', null, s.transaction_id, null, null, null, null, null
+        from suspects s
+        where greatest(s.posted_at, (
+                select max(l.posted_at) from entries_of_suspects l where l.transaction_id = s.transaction_id
+            )) > clock_timestamp() + clock_skew_limit()
+        union all
         select p_tenant, 'subject', null, s.transaction_id, uuid_of(s.external_reference), null, null, null, null
         from suspects s
         where has_subject(s.kind) and not exists (
@@ -96,6 +104,7 @@ set plan_cache_mode = force_custom_plan
 as $$
     select count(*), array_agg(e.transaction_id) filter (
         where t.transaction_id is null or o.amount <> 0 or o.entries < 2 or o.currencies <> 1 or o.has_stray
+            or greatest(t.posted_at, o.posted_at) > clock_timestamp() + clock_skew_limit()
             or has_subject(t.kind) and not exists (
                 select from subject_of(p_tenant, t.transaction_id, t.kind, t.external_reference)))
     from (
@@ -108,7 +117,7 @@ as $$
     left join transactions t on t.tenant_id = e.tenant_id and t.transaction_id = e.transaction_id
     cross join lateral (
         select sum(x.amount) as amount, count(*) as entries, count(distinct w.currency) as currencies,
-               bool_or(w.wallet_id is null) as has_stray
+               bool_or(w.wallet_id is null) as has_stray, max(x.posted_at) as posted_at
         from entries x
         left join wallets w on w.tenant_id = x.tenant_id and w.wallet_id = x.wallet_id
         where x.tenant_id = e.tenant_id and x.transaction_id = e.transaction_id
@@ -116,7 +125,7 @@ as $$
 $$;
 grant execute on function suspects_of_wallet(text, uuid) to purser_reconcile;
 
--- batch_of_subjects: the end of a batch of subjects, and their greatest number; as batch_of_wallets.
+-- batch_of_subjects: the end of a batch of subjects, and their greatest number. It works like batch_of_wallets.
 create or replace function batch_of_subjects(p_tenant text, p_first uuid, p_limit integer)
 returns table (last uuid, checked bigint)
 language sql stable security definer

@@ -28,6 +28,7 @@ grant execute on function batch_of_wallets(text, uuid, integer) to purser_reconc
 --                         expected is the number of entries, actual the wallet's version
 --          balance_after  not the one of the entry before plus the amount; one row for each such entry
 --          wallet         an entry has a version but no guarded wallet
+--          future         the wallet's posted_at is more than clock_skew_limit() ahead of the clock
 create or replace function reconcile_wallets(p_tenant text, p_first uuid, p_last uuid) returns setof finding
 language plpgsql stable security definer
 set search_path = ledger, pg_temp
@@ -51,16 +52,18 @@ begin
     )
     select array_agg(coalesce(w.wallet_id, s.wallet_id)) into v_suspects
     from (
-        select x.wallet_id, x.balance, x.version from wallets x
+        select x.wallet_id, x.balance, x.version, x.posted_at from wallets x
         where x.tenant_id = p_tenant and x.wallet_id between p_first and p_last and x.owner_kind in ('person', 'tenant')
     ) w
     full join summed s on s.wallet_id = w.wallet_id
     where w.wallet_id is null or s.is_broken
-        or w.balance <> coalesce(s.amount, 0) or w.version <> coalesce(s.newest, 0);
+        or w.balance <> coalesce(s.amount, 0) or w.version <> coalesce(s.newest, 0)
+        or w.posted_at > clock_timestamp() + clock_skew_limit();
 
     return query
         with suspects as materialized (
-            select x.id as wallet_id, w.currency, w.balance, w.version, e.amount, e.entries, e.newest, e.missing
+            select x.id as wallet_id, w.currency, w.balance, w.version, w.posted_at, e.amount, e.entries, e.newest,
+                   e.missing
             from unnest(v_suspects) as x (id)
             left join wallets w on w.tenant_id = p_tenant and w.wallet_id = x.id
                 and w.owner_kind in ('person', 'tenant')
@@ -87,6 +90,10 @@ begin
                s.entries, s.version
         from suspects s
         where s.currency is not null and (s.missing is not null or s.version <> s.newest)
+        union all
+        select p_tenant, 'future', s.wallet_id, null, null, s.version, null, null, null
+        from suspects s
+        where s.posted_at > clock_timestamp() + clock_skew_limit()
         union all
         select p_tenant, 'balance_after', s.wallet_id, g.transaction_id, null, g.version, s.currency,
                g.before + g.amount, g.balance_after

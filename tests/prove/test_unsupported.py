@@ -1,4 +1,4 @@
-"""The list of what the emulator cannot make is no longer than needed: each entry is tried against the emulator."""
+"""Each entry of the adapter's list is needed: the emulator does not support it."""
 
 import json
 import time
@@ -10,7 +10,7 @@ import boto3
 import pytest
 from botocore.exceptions import ClientError
 
-from tests.prove.adapter import CONDITION_KEYS, PROPERTIES, RESOURCES, UNMAKEABLE
+from tests.prove.adapter import CONDITION_KEYS, PROPERTIES, RESOURCES, UNSUPPORTED
 from tests.prove.emulator import ACCOUNT, REGION, Emulator
 
 SENDER = "somebody@purser.example"
@@ -28,7 +28,7 @@ _RULE = {
     "ToPort": 1,
     "CidrIp": "10.0.0.0/8",
 }
-# What the samples refer to.
+# Resources to which the samples refer.
 BASE: Mapping[str, Any] = {
     "Vpc": {"Type": "AWS::EC2::VPC", "Properties": {"CidrBlock": "10.0.0.0/16"}},
     "Subnet": {"Type": "AWS::EC2::Subnet", "Properties": {"VpcId": {"Ref": "Vpc"}, "CidrBlock": "10.0.0.0/24"}},
@@ -36,7 +36,7 @@ BASE: Mapping[str, Any] = {
         "Type": "AWS::EC2::SecurityGroup",
         "Properties": {"GroupDescription": "A group", "VpcId": {"Ref": "Vpc"}},
     },
-    "Bus": {"Type": "AWS::Events::EventBus", "Properties": {"Name": "unmakeable"}},
+    "Bus": {"Type": "AWS::Events::EventBus", "Properties": {"Name": "unsupported"}},
     "Role": {"Type": "AWS::IAM::Role", "Properties": {"AssumeRolePolicyDocument": _TRUST}},
 }
 SAMPLES: Mapping[str, Mapping[str, Any]] = {
@@ -46,15 +46,15 @@ SAMPLES: Mapping[str, Mapping[str, Any]] = {
     "AWS::EC2::SecurityGroupEgress": _RULE,
     "AWS::Events::Archive": {"SourceArn": {"Fn::GetAtt": ["Bus", "Arn"]}},
     "AWS::RDS::DBProxy": {
-        "DBProxyName": "unmakeable",
+        "DBProxyName": "unsupported",
         "EngineFamily": "POSTGRESQL",
         "DefaultAuthScheme": "IAM_AUTH",
         "RoleArn": _ROLE_ARN,
         "VpcSubnetIds": [{"Ref": "Subnet"}],
     },
-    "AWS::RDS::DBProxyTargetGroup": {"DBProxyName": "unmakeable", "TargetGroupName": "default"},
+    "AWS::RDS::DBProxyTargetGroup": {"DBProxyName": "unsupported", "TargetGroupName": "default"},
     "AWS::IAM::RolePolicy": {"PolicyName": "denies", "RoleName": {"Ref": "Role"}, "PolicyDocument": _POLICY},
-    "AWS::CodeDeploy::DeploymentGroup": {"ApplicationName": "unmakeable", "ServiceRoleArn": _ROLE_ARN},
+    "AWS::CodeDeploy::DeploymentGroup": {"ApplicationName": "unsupported", "ServiceRoleArn": _ROLE_ARN},
     "AWS::CloudWatch::Alarm Metrics": {
         "ComparisonOperator": "GreaterThanThreshold",
         "EvaluationPeriods": 1,
@@ -75,7 +75,7 @@ SAMPLES: Mapping[str, Mapping[str, Any]] = {
     "AWS::ApiGatewayV2::Api Body": {
         "Body": {
             "openapi": "3.0.1",
-            "info": {"title": "unmakeable", "version": "1"},
+            "info": {"title": "unsupported", "version": "1"},
             "paths": {
                 "/": {
                     "get": {
@@ -101,9 +101,9 @@ SAMPLES: Mapping[str, Mapping[str, Any]] = {
 }
 
 
-def made(aws: Emulator, entry: str) -> bool:
-    """Whether a stack that has the entry's sample is complete, and the sample is as it was asked for."""
-    kind, name = entry.split(maxsplit=1)[0], "unmakeable-" + "".join(filter(str.isalnum, entry)).lower()
+def supported(aws: Emulator, entry: str) -> bool:
+    """Whether the emulator creates a stack with the entry's sample, and the sample has its properties."""
+    kind, name = entry.split(maxsplit=1)[0], "unsupported-" + "".join(filter(str.isalnum, entry)).lower()
     template = {"Resources": {**BASE, "Sample": {"Type": kind, "Properties": SAMPLES[entry]}}}
     cloudformation = aws.client("cloudformation")
     try:
@@ -138,12 +138,12 @@ def cloudformation_has(cloudformation: Any, name: str) -> bool:
 
 
 def test_every_entry_of_the_list_has_a_sample() -> None:
-    assert SAMPLES.keys() == UNMAKEABLE.keys() | PROPERTIES.keys()
+    assert SAMPLES.keys() == UNSUPPORTED.keys() | PROPERTIES.keys()
 
 
 @pytest.mark.parametrize("entry", sorted(SAMPLES))
-def test_the_emulator_still_cannot_make_it(aws: Emulator, entry: str) -> None:
-    assert not made(aws, entry), f"the emulator makes {entry}: take it out of the list in adapter.py"
+def test_the_emulator_still_does_not_support_it(aws: Emulator, entry: str) -> None:
+    assert not supported(aws, entry), f"the emulator supports {entry}: remove it from the list in adapter.py"
 
 
 def send(aws: Emulator, statement: Mapping[str, Any]) -> None:
@@ -165,7 +165,7 @@ def send(aws: Emulator, statement: Mapping[str, Any]) -> None:
     )
 
 
-def test_the_emulator_still_does_not_know_from_which_address_somebody_sends(aws: Emulator) -> None:
+def test_the_emulator_still_does_not_know_the_address_of_a_sender(aws: Emulator) -> None:
     assert CONDITION_KEYS.keys() == {"ses:FromAddress"}
     send(aws, {"Resource": "*"})
 
@@ -185,4 +185,4 @@ def test_the_emulator_still_does_not_offer_serverless_instances(aws: Emulator) -
 
     classes = {option["DBInstanceClass"] for option in offered["OrderableDBInstanceOptions"]}
     assert classes
-    assert "db.serverless" not in classes, "the emulator offers it: take it out of launcher.py"
+    assert "db.serverless" not in classes, "the emulator offers it: remove it from launcher.py"

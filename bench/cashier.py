@@ -14,7 +14,7 @@ from bench.report import Figure, at_most
 from tests.support import kit
 from tests.support.kit import ROOT
 
-_CALLS = Path(__file__).parent / "desk_calls.py"
+_CALLS = Path(__file__).parent / "cashier_calls.py"
 _ENVIRONMENT = kit.DEPLOYED.functions["cashier_debit"].environment
 
 
@@ -32,8 +32,8 @@ def measure(bench: Bench) -> Iterator[Figure]:
 
     _run("import"), _run("reference")  # compiles what is not compiled yet
     pairs = [(_run("import"), _run("reference")) for _ in range(1 if bench.smoke else 15)]
-    ratio = median(mine["seconds"] / reference["seconds"] for mine, reference in pairs)
-    milliseconds = median(mine["seconds"] for mine, _ in pairs) * 1000
+    ratio = median(handler["seconds"] / reference["seconds"] for handler, reference in pairs)
+    milliseconds = median(handler["seconds"] for handler, _ in pairs) * 1000
     yield at_most("cashier_debit cold import, to its libraries'", ratio, 1.2, "x", milliseconds=milliseconds)
     aws = pairs[0][0]["aws"]
     yield Figure("the same imports boto3 or botocore", ", ".join(aws) or "neither", "neither", not aws)
@@ -46,7 +46,7 @@ def measure(bench: Bench) -> Iterator[Figure]:
 def _event() -> dict[str, Any]:
     """The sample event, for an agent and a customer that exist; without a key each call posts a transaction."""
     event: dict[str, Any] = json.loads((ROOT / "events" / "cashier_debit.json").read_text(encoding="utf-8"))
-    agent = kit.agent("agent-bench", "bench-desk")
+    agent = kit.agent("agent-bench", "bench-cashier")
     customer = kit.new_customer(agent, balance="1000000.00")
     event["requestContext"]["authorizer"]["jwt"]["claims"] |= {"sub": agent.sub, "tenant_id": agent.tenant_id}
     event["body"] = json.dumps({"customer_id": customer, "amount": "0.01", "description": "Bench"})
@@ -55,7 +55,7 @@ def _event() -> dict[str, Any]:
 
 
 def _run(*arguments: str) -> Any:
-    """Run desk_calls.py in a fresh interpreter; its JSON output."""
+    """Run cashier_calls.py in a fresh interpreter; its JSON output."""
     done = subprocess.run([sys.executable, _CALLS, *arguments], capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
     return json.loads(done.stdout)

@@ -1,6 +1,6 @@
 """cashier_debit in its own interpreter, as in Lambda. A script, not a module: it imports only what it needs.
 
-python bench/desk_calls.py import | reference | memory <event> <calls> | compare <event> <rounds>
+python bench/cashier_calls.py import | reference | memory <event> <calls> | compare <event> <rounds>
 
 Prints one JSON value. The output of the function itself (log, metrics) is discarded.
 """

@@ -1,0 +1,24 @@
+"""The hash by which a repeated request is told from another one with its idempotency key."""
+
+import hashlib
+import json
+from decimal import Decimal
+from typing import Any, Final
+
+
+def fingerprint(operation: str, payload: object) -> bytes:
+    """A hash that is equal for two requests with the same operation and the same payload.
+
+    operation: method and route. payload: the parsed path, query and body, with defaults. `5`, `"5"` and `"5.00"` are
+    the same amount.
+    """
+    return hashlib.sha256(_canonical([operation, payload]).encode()).digest()
+
+
+def _plain(value: Any) -> str:
+    if isinstance(value, Decimal):
+        return format(value.normalize(), "f")
+    return str(value)
+
+
+_canonical: Final = json.JSONEncoder(default=_plain, sort_keys=True, separators=(",", ":")).encode

@@ -1,0 +1,66 @@
+"""What a consumer may do with its queue, and when the outbox's alarm is raised; read after SAM's transform."""
+
+from typing import Any
+
+import pytest
+
+from tests.contract.test_least_privilege import ROLES, listed, statements
+from tests.support.stack import deployed
+
+CONSUMING_ROLES = [name for name, (_, allowed) in ROLES.items() if "sqs" in allowed]
+
+
+@pytest.mark.parametrize("role", CONSUMING_ROLES)
+def test_a_consumer_receives_and_deletes_the_messages_of_its_queues_and_nothing_else(role: str) -> None:
+    """Without DeleteMessage, Lambda delivers each message until it is a dead letter."""
+    of_queues = [
+        statement
+        for statement in statements(role)
+        if any(action.startswith("sqs:") for action in listed(statement["Action"]))
+    ]
+
+    assert of_queues
+    for statement in of_queues:
+        assert set(listed(statement["Action"])) == {
+            "sqs:ReceiveMessage",
+            "sqs:DeleteMessage",
+            "sqs:GetQueueAttributes",
+        }
+
+
+def test_every_queue_of_a_function_is_among_those_that_its_role_may_read() -> None:
+    resources = deployed()
+    readable = {
+        (role, queue)
+        for role in CONSUMING_ROLES
+        for statement in statements(role)
+        if "sqs:ReceiveMessage" in listed(statement["Action"])
+        for queue in map(_queue, listed(statement["Resource"]))
+    }
+    mappings = [body["Properties"] for body in resources.values() if body["Type"] == "AWS::Lambda::EventSourceMapping"]
+
+    read = {
+        (_role(resources[mapping["FunctionName"]["Ref"]]), _queue(mapping["EventSourceArn"])) for mapping in mappings
+    }
+
+    assert len(mappings) >= 7
+    assert read == readable
+
+
+def test_the_outbox_s_alarm_is_raised_after_300_s_and_by_a_relay_that_reports_nothing() -> None:
+    alarm = deployed()["OutboxAlarm"]["Properties"]
+
+    assert (alarm["MetricName"], alarm["Statistic"]) == ("OutboxAge", "Maximum")
+    assert (alarm["ComparisonOperator"], alarm["Threshold"]) == ("GreaterThanThreshold", 300)
+    assert alarm["TreatMissingData"] == "breaching"
+
+
+def _queue(arn: Any) -> str:
+    return str(arn["Fn::GetAtt"][0])
+
+
+def _role(function_or_alias: dict[str, Any]) -> str:
+    properties = function_or_alias["Properties"]
+    if "Role" in properties:
+        return str(properties["Role"]["Fn::GetAtt"][0])
+    return _role(deployed()[properties["FunctionName"]["Ref"]])

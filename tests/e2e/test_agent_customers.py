@@ -1,0 +1,91 @@
+"""The agent's customers: list, creation, terms and import."""
+
+import re
+
+from playwright.sync_api import FilePayload, expect
+
+from tests.e2e.agents import new_customer, rows
+from tests.e2e.conftest import Call, People, Visit, Watched
+
+CSV = "username,account_type,credit_limit,opening_balance\r\n"
+
+
+def test_a_username_in_use_shows_an_error_next_to_the_name(
+    visit: Visit, call: Call, people: People, watched: Watched
+) -> None:
+    watched.allowed.append("status of 409 .*/agent/clients")
+    new_customer(call, people.agent, "alice")
+    page = visit(people.agent, "/customers")
+    page.get_by_role("link", name="New customer").click()
+    page.get_by_label("Name").fill("Alice")
+    page.get_by_label("Credit", exact=True).check()
+    page.get_by_label("Credit limit").fill("250")
+    page.get_by_role("button", name="Create customer").click()
+    expect(page.get_by_label("Name")).to_have_accessible_description(re.compile(r"The username is taken"))
+    expect(page.get_by_label("Name")).to_have_attribute("aria-invalid", "true")
+
+    page.get_by_label("Name").fill("bob")
+    page.get_by_role("button", name="Create customer").click()
+    expect(page.get_by_role("heading", level=1, name="bob")).to_be_visible()
+    listed = call(people.agent, "GET", "/api/v1/agent/clients?search=bob")["items"]
+    assert [(one["username"], one["credit_limit"]) for one in listed] == [("bob", "250.00")]
+
+
+def test_changed_terms_of_an_account_are_stored(visit: Visit, call: Call, people: People) -> None:
+    customer_id = new_customer(call, people.agent, "alice", account_type="credit", credit_limit="100")
+    page = visit(people.agent, f"/customers/{customer_id}")
+    form = page.get_by_role("form", name="Account")
+
+    form.get_by_label("Credit limit").fill("250.50")
+    form.get_by_label("Status").select_option("frozen")
+    form.get_by_role("button", name="Save changes").click()
+
+    changes = rows(page, "Changes of the account")
+    expect(changes).to_have_count(2)
+    expect(changes.filter(has_text="Credit limit")).to_contain_text("$250.50")
+    expect(changes.filter(has_text="Status")).to_contain_text("Frozen")
+
+
+def test_a_file_is_imported_completely_or_not_at_all(
+    visit: Visit, call: Call, people: People, watched: Watched
+) -> None:
+    watched.allowed.append("status of 400 .*/agent/clients/import")
+    page = visit(people.agent, "/customers/import")
+
+    def choose(text: str) -> None:
+        file: FilePayload = {"name": "customers.csv", "mimeType": "text/csv", "buffer": text.encode()}
+        with page.expect_file_chooser() as choosing:
+            page.get_by_label("CSV file").click()
+        choosing.value.set_files(file)
+
+    choose(f"{CSV}ann,postup,,12.50\r\nbob,credit,10,-10.01\r\n")
+    expect(rows(page, "Rows of the file")).to_have_count(2)
+    page.get_by_role("button", name="Import all 2").click()
+    wrong = rows(page, "Invalid rows")
+    expect(wrong).to_have_count(1)
+    expect(wrong).to_contain_text("2. bob")
+    expect(wrong).to_contain_text("opening_balance")
+    assert call(people.agent, "GET", "/api/v1/agent/clients")["total_count"] == 0
+
+    page.get_by_role("button", name="Another file").click()
+    choose(f"{CSV}ann,postup,,12.50\r\nbob,credit,10,-10.00\r\n")
+    page.get_by_role("button", name="Import all 2").click()
+    expect(page.get_by_role("status").filter(has_text="2 customers imported").first).to_be_visible()
+    listed = call(people.agent, "GET", "/api/v1/agent/clients")["items"]
+    assert [(one["username"], one["account_balance"]) for one in listed] == [("ann", "12.50"), ("bob", "-10.00")]
+
+
+def test_the_filters_of_a_list_are_in_the_address(visit: Visit, call: Call, people: People) -> None:
+    for username in ("alice", "albert", "bruno"):
+        new_customer(call, people.agent, username)
+    page = visit(people.agent, "/customers")
+    expect(rows(page, "Customers")).to_have_count(3)
+
+    page.get_by_label("Search").fill("al")
+    expect(rows(page, "Customers")).to_have_count(2)
+    expect(page).to_have_url(re.compile(r"\?search=al$"))
+    page.reload()
+    page.get_by_role("button").filter(has_text=people.agent.persona.name).or_(rows(page, "Customers").first).wait_for()
+    expect(rows(page, "Customers")).to_have_count(2)
+    page.get_by_label("Search").fill("nobody")
+    expect(page.get_by_text("No customer matches")).to_be_visible()

@@ -1,0 +1,81 @@
+"""Settlements next to postings that wait for them, and next to the same ids in another tenant."""
+
+import threading
+
+import pytest
+
+from ledger.storage import sessions
+from tests.integration.cashier.test_settlements import close, figures
+from tests.support import kit, live
+from tests.support.kit import Database, Person
+from tests.support.live import Bus
+
+
+@pytest.fixture
+def ann(agent: Person, bus: Bus) -> Person:
+    return live.bettor(agent)
+
+
+def test_a_transfer_that_took_its_time_before_it_waited_for_a_settlement_is_posted_after_it(
+    agent: Person, service: Person, ann: Person, database: Database
+) -> None:
+    """The sender sorts before the customer: the transfer takes a time with the sender's lock, and then waits."""
+    kit.credit(service, "0", "5.00", "USD")
+    statuses: list[int] = []
+
+    def transfer() -> None:
+        body = {"from_owner_id": "0", "to_owner_id": live.owner(ann), "amount": "5.00", "currency": "USD"}
+        statuses.append(service.post("/api/v1/transfers", body).status)
+        sessions.disconnect()
+
+    other = threading.Thread(target=transfer)
+    with database.admin() as holding:
+        with holding.transaction():
+            holding.execute("select lock_account('acme', %s, %s)", (agent.sub, live.owner(ann)))
+            other.start()
+            while other.is_alive() and not database.rows("select from pg_locks where not granted"):
+                other.join(0.01)
+            holding.execute(
+                """
+                select close_settlement('acme', %s, %s, 'carry', null, 'USD', 0, version, null, clock_timestamp(), '{}',
+                                        null)
+                from wallets where owner_id = %s
+                """,
+                (live.owner(ann), agent.sub, live.owner(ann)),
+            )
+        other.join()
+
+    (closed,) = database.rows("select until from settlements")
+    newest = database.value("select max(posted_at) from entries where version is not null")
+    assert statuses == [201]
+    assert newest >= closed["until"]
+    database.assert_consistent()
+
+
+def test_a_settlement_of_the_same_customer_id_in_another_tenant_changes_nothing_here(
+    agent: Person, service: Person, ann: Person, database: Database
+) -> None:
+    live.settle(service, live.place(ann, "5.00"), "lost")
+    live.cash_out(service, live.place(ann, "3.00"), "0")
+    copy_tenant(database, "globex")
+    here, there = agent, kit.agent(agent.sub, "globex")
+    before = figures(there, ann)
+
+    assert figures(here, ann) == before
+    assert close(here, ann, "carry").status == 201
+    live.cash_out(service, live.place(ann, "4.00"), "0")
+
+    assert figures(there, ann) == before
+    assert there.get("/api/v1/agent/settlements").json["total_count"] == 0
+    after = figures(here, ann)
+    assert (after["opening_balance"], after["stakes"], after["cash_outs"]["count"]) == ("92.00", "4.00", 1)
+
+
+def copy_tenant(database: Database, tenant_id: str) -> None:
+    """Copy acme's rows to another tenant, with the same ids."""
+    tables = ("tenants", "wallets", "customers", "transactions", "entries", "bets")
+    for table in tables:
+        database.rows(
+            f"insert into {table} select (jsonb_populate_record(t, %s::jsonb)).* from {table} t returning 1",
+            f'{{"tenant_id": "{tenant_id}"}}',
+        )

@@ -1,0 +1,178 @@
+"""purser pause and purser resume, against an API, consumers and schedules as moto has them."""
+
+import io
+import json
+import zipfile
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+from moto.awslambda.responses import LambdaResponse
+
+from cli import pause
+from cli.stack import Stack
+from local import REGION
+from tests.support import account as moto
+from tests.support.account import Limits
+from tests.support.pool import STACK, Said, purser
+from tests.support.stack import properties
+
+TEMPLATE = """
+Parameters:
+  RequestRate: {Type: Number, Default: 500}
+  RequestBurst: {Type: Number, Default: 1000}
+Resources:
+  Queue: {Type: AWS::SQS::Queue}
+Outputs:
+  ApiId: {Value: "%s"}
+"""
+LIMITS = {"DetailedMetricsEnabled": True, "ThrottlingRateLimit": 500.0, "ThrottlingBurstLimit": 1000}
+SCHEDULE: dict[str, Any] = {
+    "Name": "nightly",
+    "GroupName": "default",
+    "Description": "Checks the whole ledger",
+    "ScheduleExpression": "cron(30 2 * * ? *)",
+    "ScheduleExpressionTimezone": "UTC",
+    "FlexibleTimeWindow": {"Mode": "OFF"},
+    "Target": {
+        "Arn": f"arn:aws:lambda:{REGION}:{moto.ACCOUNT}:function:reconcile",
+        "RoleArn": f"arn:aws:iam::{moto.ACCOUNT}:role/any",
+        "Input": '{"full": true}',
+        "DeadLetterConfig": {"Arn": f"arn:aws:sqs:{REGION}:{moto.ACCOUNT}:dead"},
+        "RetryPolicy": {"MaximumEventAgeInSeconds": 3600, "MaximumRetryAttempts": 2},
+    },
+}
+
+
+@dataclass
+class Running:
+    """What of a stack runs by itself."""
+
+    gateway: Any
+    functions: Any
+    scheduler: Any
+    api: str
+    mapping: str
+
+    @property
+    def limits(self) -> dict[str, Any]:
+        stage = self.gateway.get_stage(ApiId=self.api, StageName="$default")
+        found: dict[str, Any] = stage["DefaultRouteSettings"]
+        return found
+
+    @property
+    def consumer(self) -> str:
+        return str(self.functions.get_event_source_mapping(UUID=self.mapping)["State"])
+
+    @property
+    def schedule(self) -> dict[str, Any]:
+        found = self.scheduler.get_schedule(Name="nightly")
+        return {name: found[name] for name in (*SCHEDULE, "State")}
+
+
+@pytest.fixture(scope="module")
+def aws() -> Iterator[str]:
+    with moto.moto_server() as address:
+        yield address
+
+
+@pytest.fixture
+def running(aws: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Running:
+    moto.sign_in(monkeypatch, aws, tmp_path)
+    moto.add_missing_operations(monkeypatch, Limits())
+    httpx.post(f"{aws}/moto-api/reset")
+    monkeypatch.setattr(pause, "POLL_INTERVAL_S", 0)
+    names = ("apigatewayv2", "lambda", "scheduler", "sqs", "iam", "cloudformation")
+    clients: dict[str, Any] = {name: Stack(STACK).client(name) for name in names}
+    api = clients["apigatewayv2"].create_api(Name=STACK, ProtocolType="HTTP")["ApiId"]
+    clients["apigatewayv2"].create_stage(ApiId=api, StageName="$default", DefaultRouteSettings=LIMITS)
+    clients["scheduler"].create_schedule(**SCHEDULE)
+    clients["cloudformation"].create_stack(StackName=STACK, TemplateBody=TEMPLATE % api)
+    mapping = consumer(clients)
+    listed = {"AWS::Lambda::EventSourceMapping": mapping, "AWS::Scheduler::Schedule": "nightly"}
+    resources = [
+        {"ResourceType": kind, "LogicalResourceId": f"{kind[-8:]}", "PhysicalResourceId": id_}
+        for kind, id_ in listed.items()
+    ]
+    monkeypatch.setattr(Stack, "_resources", resources)
+    return Running(clients["apigatewayv2"], clients["lambda"], clients["scheduler"], api, mapping)
+
+
+def consumer(clients: dict[str, Any]) -> str:
+    """The id of a mapping from a queue to a function."""
+    queue = clients["sqs"].create_queue(QueueName="queue")["QueueUrl"]
+    arn = clients["sqs"].get_queue_attributes(QueueUrl=queue, AttributeNames=["QueueArn"])["Attributes"]["QueueArn"]
+    role = clients["iam"].create_role(RoleName="role", AssumeRolePolicyDocument="{}")["Role"]["Arn"]
+    code = io.BytesIO()
+    with zipfile.ZipFile(code, "w") as archive:
+        archive.writestr("app.py", "")
+    clients["lambda"].create_function(
+        FunctionName="feed", Role=role, Runtime="python3.13", Handler="app.handler", Code={"ZipFile": code.getvalue()}
+    )
+    return str(clients["lambda"].create_event_source_mapping(FunctionName="feed", EventSourceArn=arn)["UUID"])
+
+
+def test_a_paused_stack_takes_no_calls_and_starts_nothing(running: Running) -> None:
+    said = purser("pause")
+
+    says = f"{STACK}: paused. The API answers 429; stopped: 1 consumers, 1 schedules.\n"
+    assert said == Said(0, says, "")
+    assert running.limits == LIMITS | {"ThrottlingRateLimit": 0.0, "ThrottlingBurstLimit": 0}
+    assert running.consumer == "Disabled"
+    assert running.schedule == SCHEDULE | {"State": "DISABLED"}
+    assert pause.is_paused(Stack(STACK)) is True
+
+
+def test_a_resumed_stack_is_as_before(running: Running) -> None:
+    assert (purser("pause").code, purser("pause").code) == (0, 0), "it can be repeated"
+
+    said = purser("resume")
+
+    says = f"{STACK}: resumed. The API takes 500 requests per second; started: 1 consumers, 1 schedules.\n"
+    assert said == Said(0, says, "")
+    assert running.limits == LIMITS
+    assert running.consumer == "Enabled"
+    assert running.schedule == SCHEDULE | {"State": "ENABLED"}
+    assert pause.is_paused(Stack(STACK)) is False
+
+
+def test_a_pause_waits_until_the_consumers_have_stopped(running: Running, monkeypatch: pytest.MonkeyPatch) -> None:
+    states = stopping(monkeypatch, "Disabling", "Disabling", "Disabled")
+
+    assert purser("pause").code == 0
+    assert states == []
+
+
+def test_a_consumer_that_does_not_stop_is_a_line(running: Running, monkeypatch: pytest.MonkeyPatch) -> None:
+    stopping(monkeypatch, *["Disabling"] * pause.MAX_POLLS)
+
+    said = purser("pause")
+
+    assert said == Said(2, "", "purser: eMapping does not stop; try again.\n")
+
+
+def stopping(monkeypatch: pytest.MonkeyPatch, *given: str) -> list[str]:
+    """The states that the mapping will have, one after the other."""
+    states = list(given)
+    answer = LambdaResponse.get_event_source_mapping
+
+    def next_state(response: Any) -> Any:
+        status, headers, body = answer(response)
+        return status, headers, json.dumps(json.loads(body) | {"State": states.pop(0)})
+
+    monkeypatch.setattr(LambdaResponse, "get_event_source_mapping", next_state)
+    return states
+
+
+def test_resume_may_start_everything_since_the_template_has_nothing_that_is_disabled() -> None:
+    assert all("Enabled" not in one for one in properties("AWS::Lambda::EventSourceMapping").values())
+    assert all("State" not in one for one in properties("AWS::Scheduler::Schedule").values())
+
+
+def test_the_stage_is_the_one_of_the_template() -> None:
+    (stage,) = properties("AWS::ApiGatewayV2::Stage").values()
+
+    assert stage["StageName"] == pause.STAGE

@@ -1,0 +1,23 @@
+"""A batch of messages while the database is away: it is tried as a whole, and not again for each message."""
+
+import pytest
+
+from ledger.storage import sessions
+from tests.support import live
+from tests.support.kit import Person
+from tests.support.live import Bus
+
+
+def test_a_batch_is_not_split_while_the_database_is_away(
+    agent: Person, bus: Bus, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    records = live.messages(*(live.recorded(agent.sub, live.UNKNOWN) for _ in range(5)))
+    pauses: list[float] = []
+    monkeypatch.setattr(sessions, "sleep", pauses.append)
+    monkeypatch.setenv("DATABASE_URL", "postgresql://purser_app@/purser?host=/nowhere")
+    sessions.disconnect()
+
+    again = live.deliver(live.FEED, records)
+
+    assert again == [0, 1, 2, 3, 4]
+    assert len(pauses) == sessions.MAX_ATTEMPTS - 1

@@ -1,0 +1,56 @@
+"""A statement that the server cancels, as it does when the statement's time is over: a 503 without another try."""
+
+import threading
+
+import pytest
+
+from ledger.storage import sessions
+from tests.support import kit
+from tests.support.kit import Answer, Database, Person
+
+
+@pytest.fixture
+def pauses(monkeypatch: pytest.MonkeyPatch) -> list[float]:
+    """The seconds that the application would have slept between its tries."""
+    slept: list[float] = []
+    monkeypatch.setattr(sessions, "sleep", slept.append)
+    return slept
+
+
+def test_a_cancelled_statement_is_a_503_is_not_tried_again_and_leaves_the_connection_usable(
+    agent: Person, database: Database, pauses: list[float]
+) -> None:
+    """The SQLSTATE of a cancelled statement is that of a statement timeout, 57014."""
+    ann = kit.new_customer(agent)
+    body = {"customer_id": ann, "amount": "10.00", "description": "Cash"}
+    answers: list[Answer] = []
+    retries: list[int] = []
+
+    def credit_twice() -> None:
+        first = agent.post("/api/v1/cashier/credit", body, key="k")
+        retries.append(len(pauses))
+        answers.append(first)
+        answers.append(agent.post("/api/v1/cashier/credit", body, key="k"))
+        sessions.disconnect()
+
+    other = threading.Thread(target=credit_twice)
+    waiting = """
+        select pid from pg_stat_activity
+        where datname = current_database() and usename = 'purser_app' and wait_event_type = 'Lock'
+    """
+    with database.admin() as admin, admin.transaction():
+        admin.execute("select from wallets for update")
+        other.start()
+        while other.is_alive() and not (found := database.rows(waiting)):
+            other.join(0.01)
+        assert database.value("select pg_cancel_backend(%s)", found[0]["pid"])
+        while other.is_alive() and not answers:
+            other.join(0.01)
+    other.join()
+
+    first, repeat = answers
+    assert (first.status, first.code) == (503, "unavailable"), first.text
+    assert first.headers["retry-after"].isdigit()
+    assert retries == [0]
+    assert (repeat.status, repeat.json["balance_after"]) == (201, "10.00")
+    database.assert_consistent()

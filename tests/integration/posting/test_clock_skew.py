@@ -1,0 +1,86 @@
+"""A clock that runs ahead: no posting takes its time, and reconciliation finds what has such a time."""
+
+from datetime import UTC, datetime, timedelta
+from decimal import Decimal
+
+import pytest
+
+from ledger.core.errors import ClockAhead
+from ledger.posting import Entry, Owner, Transaction, post, transaction
+from tests.support import kit
+from tests.support.kit import Database, Person, assert_problem
+
+
+def move(sender: str, receiver: str) -> None:
+    entries = [
+        Entry(Owner("person", sender, "COIN"), Decimal(-1)),
+        Entry(Owner("person", receiver, "COIN"), Decimal(1)),
+    ]
+    kit.in_session(lambda session: post(session, [Transaction("p2p_transfer", entries)]))
+
+
+def put_ahead(database: Database, owner_id: str, by: str = "1 hour") -> None:
+    """What a posting left whose server's clock ran ahead."""
+    database.rows(
+        "update wallets set posted_at = clock_timestamp() + %s::interval where owner_id = %s returning 1", by, owner_id
+    )
+
+
+def test_a_posting_is_refused_if_the_database_s_clock_is_more_than_a_minute_ahead(
+    service: Person, database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    kit.credit(service, "ann", "10")
+    monkeypatch.setattr(transaction, "clock", lambda: datetime.now(UTC) - timedelta(seconds=61))
+    body = {"amount": "1", "reason": "manual_adjust"}
+
+    refused = service.post("/api/v1/wallets/ann/credit", body, key="k")
+
+    assert_problem(refused, 503, "unavailable")
+    assert refused.headers["retry-after"] == "60"
+    assert kit.balance_of(service, "ann") == "10"
+    monkeypatch.undo()
+    database.assert_consistent()
+
+
+def test_the_key_of_a_posting_that_was_refused_for_a_clock_is_good_later(
+    service: Person, database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    body = {"amount": "1", "reason": "manual_adjust"}
+    with monkeypatch.context() as patch:
+        patch.setattr(transaction, "clock", lambda: datetime.now(UTC) - timedelta(hours=1))
+        assert service.post("/api/v1/wallets/ann/credit", body, key="k").status == 503
+
+    assert service.post("/api/v1/wallets/ann/credit", body, key="k").status == 201
+
+
+@pytest.mark.parametrize(("sender", "receiver"), [("ann", "zoe"), ("zoe", "ann")])
+def test_a_wallet_with_a_time_ahead_passes_it_to_no_other_wallet(
+    service: Person, database: Database, sender: str, receiver: str
+) -> None:
+    for owner_id in ("ann", "zoe"):
+        kit.credit(service, owner_id, "10")
+    put_ahead(database, "ann")
+    state = "select owner_id, balance, version, posted_at::text from wallets order by wallet_id"
+    before = database.rows(state)
+
+    with pytest.raises(ClockAhead):
+        move(sender, receiver)
+
+    assert database.rows(state) == before
+
+
+def test_a_caller_without_a_clock_is_refused(database: Database) -> None:
+    with database.admin() as admin, pytest.raises(Exception, match="ahead of the caller's clock"):
+        admin.execute("""
+            select post('acme', 'x', 'x', '[{"kind": "manual_adjust"}]', '{1,1}', '{person,treasury}', '{ann,""}',
+                        '{USD,USD}', '{1,-1}', '{null,null}', '{f,f}', null)
+        """)
+
+
+def test_a_clock_that_is_less_than_a_minute_ahead_is_accepted(service: Person, database: Database) -> None:
+    kit.credit(service, "ann", "10")
+    put_ahead(database, "ann", "59 s")
+
+    move("ann", "zoe")
+
+    database.assert_consistent()

@@ -1,0 +1,167 @@
+"""The functions of `ledger.wallets` mean what the routes of the same names mean, idempotency keys included."""
+
+from collections.abc import Callable
+from decimal import Decimal
+from functools import partial
+from typing import Any
+
+import pytest
+
+from ledger import wallets
+from ledger.core import errors
+from ledger.core.models import Answer
+from ledger.storage.sessions import Session
+from tests.support import kit
+from tests.support.kit import Database, Person
+
+type Call = Callable[[Session, str | None, int], Answer]
+"""A call with a key, for an amount."""
+
+
+def request(amount: int, **more: Any) -> wallets.MoveRequest:
+    return wallets.MoveRequest(amount=Decimal(amount), reason="manual_adjust", **more)
+
+
+def credit(session: Session, key: str | None, amount: int = 5) -> wallets.Moved:
+    return wallets.credit(session, "ann", request(amount), idempotency_key=key)
+
+
+def debit(session: Session, key: str | None, amount: int = 5) -> wallets.Moved:
+    return wallets.debit(session, "ann", request(amount), idempotency_key=key)
+
+
+def transfer(session: Session, key: str | None, amount: int = 5) -> wallets.Transferred:
+    return wallets.transfer(
+        session, "ann", wallets.TransferRequest(to_owner_id="bob", amount=Decimal(amount)), idempotency_key=key
+    )
+
+
+CALLS: list[Call] = [credit, debit, transfer]
+
+
+def made(call: Call, key: str | None, amount: int = 5, **who: str) -> Answer:
+    return kit.in_session(lambda session: call(session, key, amount), **who)
+
+
+def transactions(database: Database) -> int:
+    return int(database.value("select count(*) from transactions"))
+
+
+@pytest.fixture(autouse=True)
+def funded(service: Person) -> None:
+    kit.credit(service, "ann", "100")
+
+
+@pytest.mark.parametrize("call", CALLS)
+def test_a_repeated_call_with_a_key_has_one_effect_and_one_answer(database: Database, call: Call) -> None:
+    first = made(call, "k")
+    between = made(call, "other")
+
+    repeat = made(call, "k")
+
+    assert (repeat, repeat.model_dump_json()) == (first, first.model_dump_json())
+    assert between != first
+    assert transactions(database) == 3
+    database.assert_consistent()
+
+
+@pytest.mark.parametrize("call", CALLS)
+def test_each_call_without_a_key_is_a_new_transaction(database: Database, call: Call) -> None:
+    assert made(call, None) != made(call, None)
+    assert transactions(database) == 3
+
+
+@pytest.mark.parametrize("call", CALLS)
+def test_another_amount_or_operation_with_the_key_is_a_conflict(database: Database, call: Call) -> None:
+    made(call, "k")
+
+    with pytest.raises(errors.IdempotencyConflict):
+        made(call, "k", 6)
+    for other in CALLS:
+        if other is not call:
+            with pytest.raises(errors.IdempotencyConflict):
+                made(other, "k")
+    assert transactions(database) == 2
+
+
+def test_another_owner_with_the_key_is_a_conflict() -> None:
+    made(credit, "k")
+
+    with pytest.raises(errors.IdempotencyConflict):
+        kit.in_session(lambda session: wallets.credit(session, "bob", request(5), idempotency_key="k"))
+
+
+@pytest.mark.parametrize("call", CALLS)
+def test_simultaneous_calls_with_a_key_have_one_effect_and_equal_answers(database: Database, call: Call) -> None:
+    answers = kit.simultaneously(*[partial(made, call, "k")] * 4)
+
+    assert all(isinstance(answer, Answer) for answer in answers), answers
+    assert len({str(answer) for answer in answers}) == 1
+    assert transactions(database) == 2
+    database.assert_consistent()
+
+
+@pytest.mark.parametrize("call", CALLS)
+def test_a_key_belongs_to_the_tenant_and_the_principal(database: Database, call: Call) -> None:
+    kit.credit(kit.service("globex"), "ann", "100")
+
+    made(call, "k")
+    made(call, "k", principal="another")
+    made(call, "k", tenant_id="globex")
+
+    assert transactions(database) == 5
+    database.assert_consistent()
+
+
+def test_a_refused_call_leaves_its_key_free(service: Person, database: Database) -> None:
+    with pytest.raises(errors.InsufficientFunds):
+        made(debit, "k", 101)
+
+    kit.credit(service, "ann", "1")
+
+    made(debit, "k", 101)
+    assert kit.balance_of(service, "ann") == "0"
+
+
+def test_the_key_of_a_caller_of_the_api_is_another_key(service: Person, database: Database) -> None:
+    body = {"amount": "5", "reason": "manual_adjust"}
+    assert service.post("/api/v1/wallets/ann/credit", body, key="k").status == 201
+
+    made(credit, "k", principal=service.sub)
+
+    assert kit.balance_of(service, "ann") == "110"
+
+
+def test_the_key_is_shown_in_the_answer_and_in_the_history(database: Database) -> None:
+    moved = made(credit, "k")
+    sent = made(transfer, "t")
+
+    history = kit.in_session(lambda session: wallets.get_transaction_history(session, "ann"))
+
+    assert isinstance(moved, wallets.Moved)
+    assert isinstance(sent, wallets.Transferred)
+    assert (moved.idempotency_key, sent.idempotency_key) == ("k", "t")
+    assert [item.idempotency_key for item in history] == ["t_debit", "k", None]
+
+
+def test_the_history_is_a_list_newest_first_of_which_limit_and_offset_take_a_part() -> None:
+    for amount in (1, 2, 3):
+        made(credit, None, amount)
+
+    def amounts(limit: int = 50, offset: int = 0) -> list[str]:
+        items = kit.in_session(
+            lambda session: wallets.get_transaction_history(session, "ann", limit=limit, offset=offset)
+        )
+        assert isinstance(items, list)
+        return [str(item.amount) for item in items]
+
+    assert amounts() == ["3", "2", "1", "100"]
+    assert amounts(limit=2, offset=1) == ["2", "1"]
+    assert kit.in_session(lambda session: wallets.get_transaction_history(session, "nobody")) == []
+
+
+def test_the_balance_is_that_of_coins_unless_another_currency_is_named() -> None:
+    coins = kit.in_session(lambda session: wallets.get_balance(session, "ann"))
+    dollars = kit.in_session(lambda session: wallets.get_balance(session, "ann", "USD"))
+
+    assert (str(coins.balance), str(dollars.balance), dollars.wallet_id) == ("100", "0.00", None)
