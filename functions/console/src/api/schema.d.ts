@@ -2504,7 +2504,7 @@ export interface components {
       /** Format: uuid */
       transaction_id: string;
     };
-    /** @description The transaction that was posted for the reference before; nothing was posted now. */
+    /** @description The transaction that an earlier call with the same reference posted. This call posted nothing. */
     PrepaidMovedBefore: {
       /** @description signed. */
       amount: components["schemas"]["MoneyText"];
