@@ -1,10 +1,16 @@
 """The user pool of a deployed stack, with the caller's AWS credentials. AWS's errors are botocore's exceptions."""
 
+import sys
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
+import click
+
 from cli.outcome import CannotFinish
 from cli.stack import Stack
+
+yes = click.option("--yes", is_flag=True, help="Give the role root without asking.")
 
 
 @dataclass(frozen=True)
@@ -29,3 +35,17 @@ def of_stack(name: str, region: str | None = None) -> UserPool:
         return UserPool(stack, outputs["UserPoolId"], outputs["ClientId"], outputs["ApiId"])
     except KeyError as error:
         raise CannotFinish(f"The stack {name} has no user pool; its accounts are at its Issuer.") from error
+
+
+def confirm_root(name: str, roles: Collection[str], stack: str, *, yes: bool) -> None:
+    """Raises CannotFinish unless a person confirms the role root, and UsageError if nobody can.
+
+    name: of the account or client that gets the roles.
+    """
+    if "root" not in roles or yes:
+        return
+    if not sys.stdin.isatty():
+        raise click.UsageError("The role root has to be confirmed; without a terminal, use --yes.")
+    question = f"{name} will be able to move money in every tenant of {stack}. Give the role root?"
+    if not click.confirm(question, err=True):
+        raise CannotFinish("Nothing was changed.")

@@ -3,7 +3,6 @@
 import json
 import secrets
 import string
-import sys
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 from uuid import UUID
@@ -21,7 +20,6 @@ ATTRIBUTES: Final = {"tenant": "custom:tenant_id", "roles": "custom:roles", "cus
 
 _stack = click.option("--stack", metavar="NAME", required=True, help="The deployed stack.")
 _email = click.argument("email")
-_yes = click.option("--yes", is_flag=True, help="Give the role root without asking.")
 
 
 @click.group(short_help="Accounts of people: add, list, update and disable them.")
@@ -36,7 +34,7 @@ def users() -> None:
 @click.option("--name", metavar="N", help="The name that others see; by default the part of EMAIL before the @.")
 @click.option("--customer", metavar="ID", type=click.UUID, help="The customer_id of an account with the role customer.")
 @click.option("--no-mail", is_flag=True, help="Send no mail; print the first password to standard output.")
-@_yes
+@user_pool.yes
 @_stack
 def add(
     email: str,
@@ -56,7 +54,7 @@ def add(
     """
     if "customer" in roles and customer is None:
         raise click.UsageError("The role customer needs --customer, from POST /api/v1/agent/clients.")
-    _confirm_root(email, roles, stack, yes=yes)
+    user_pool.confirm_root(email, roles, stack, yes=yes)
     attributes = {"email": email, "email_verified": "true", "name": name or email.partition("@")[0]}
     attributes |= _claims(tenant, roles, customer)
     asked: dict[str, Any] = {"Username": email, "UserAttributes": _listed(attributes)}
@@ -82,7 +80,7 @@ def add(
     "--role", "roles", multiple=True, type=click.Choice(sorted(ROLES)), help="Replaces all roles. Repeatable."
 )
 @click.option("--customer", metavar="ID", type=click.UUID, help="The new customer_id.")
-@_yes
+@user_pool.yes
 @_stack
 def update(
     email: str, tenant: str | None, roles: Sequence[str], customer: UUID | None, *, yes: bool, stack: str
@@ -95,7 +93,7 @@ def update(
     claims = _claims(tenant, roles, customer)
     if not claims:
         raise click.UsageError("Nothing to change: use --tenant, --role or --customer.")
-    _confirm_root(email, roles, stack, yes=yes)
+    user_pool.confirm_root(email, roles, stack, yes=yes)
     with aws_errors_in_one_line():
         pool = user_pool.of_stack(stack)
         pool.cognito.admin_update_user_attributes(
@@ -142,17 +140,6 @@ def disable(email: str, stack: str) -> int:
         pool.cognito.admin_user_global_sign_out(UserPoolId=pool.pool_id, Username=email)
     click.echo(f"{email}: disabled")
     return CLEAN
-
-
-def _confirm_root(email: str, roles: Sequence[str], stack: str, *, yes: bool) -> None:
-    """Raises CannotFinish unless a person confirms the role root, and UsageError if nobody can."""
-    if "root" not in roles or yes:
-        return
-    if not sys.stdin.isatty():
-        raise click.UsageError("The role root has to be confirmed; without a terminal, use --yes.")
-    question = f"{email} will be able to move money in every tenant of {stack}. Give the role root?"
-    if not click.confirm(question, err=True):
-        raise CannotFinish("Nothing was changed.")
 
 
 def _claims(tenant: str | None, roles: Sequence[str], customer: UUID | None) -> dict[str, str]:

@@ -27,8 +27,8 @@ in Lambda's REPORT lines. *Memory* is the peak of the function's process, since 
 @pytest.fixture(scope="session", autouse=True)
 def _all_begun(deployment: Deployment, request: pytest.FixtureRequest) -> None:
     """Begin to call all functions of the selected tests."""
-    asked: list[Any] = [item for item in request.session.items if hasattr(item, "callspec")]
-    names = {item.callspec.params.get("name") for item in asked} & EVENTS.keys()
+    selected: list[Any] = [item for item in request.session.items if hasattr(item, "callspec")]
+    names = {item.callspec.params.get("name") for item in selected} & EVENTS.keys()
     deployment.begin(sorted({function_of(name) for name in names}))
 
 

@@ -29,7 +29,7 @@ def test_a_function_connects_with_verify_full_and_the_certificates_of_its_layer(
 
 
 @pytest.mark.parametrize(
-    ("changed", "said"),
+    ("changed", "message"),
     [
         ({"sslmode": "disable"}, "SSL required"),
         ({"sslrootcert": certifi.where()}, "certificate verify failed"),
@@ -38,9 +38,9 @@ def test_a_function_connects_with_verify_full_and_the_certificates_of_its_layer(
     ids=["plain", "another-authority", "another-host"],
 )
 def test_an_unencrypted_connection_or_one_to_another_host_is_refused(
-    url: str, bridge: str, trusted: Path, changed: dict[str, str], said: str
+    url: str, bridge: str, trusted: Path, changed: dict[str, str], message: str
 ) -> None:
     here = {"hostaddr": bridge, "sslrootcert": str(trusted / "authority.pem")} | changed
 
-    with pytest.raises(psycopg.OperationalError, match=said):
+    with pytest.raises(psycopg.OperationalError, match=message):
         psycopg.connect(url, **here)  # type: ignore[arg-type]

@@ -90,7 +90,7 @@ EXPECTED = _EXPECTED | {
 }
 
 
-def asked(person: Person, decides: Person) -> str:
+def requested(person: Person, decides: Person) -> str:
     return request_topup(person, "5.00")
 
 
@@ -122,7 +122,7 @@ OBJECTS: dict[str, Callable[[Person, Person], str]] = {
     f"{INVOICES}/{{invoice_id}}/issue": to_issue,
     f"{PAYMENTS}/{{payment_id}}/refund": to_refund,
     f"{PAYMENTS}/manual": to_pay,
-    "{request_id}": asked,
+    "{request_id}": requested,
     "{invoice_id}": to_pay,
     "{payment_id}": to_decide,
 }

@@ -57,7 +57,7 @@ RECONCILIATION_MAY_EXECUTE = {
 }
 # Functions with which the application works for all tenants at once.
 PLATFORM_FUNCTIONS = {
-    "lease_outbox": "one relay publishes for all tenants; the rows that it leases name theirs",
+    "lease_outbox": "one relay publishes for all tenants; each row that it leases names its tenant",
     "outbox_age": "one figure, for one alarm",
     "forget_published": "the same age limit holds for every tenant",
     "request_reconciliation": "a run goes over every tenant",

@@ -108,7 +108,7 @@ def folder(tmp_path: Path) -> Path:
     (assets / "index-1a2b3c4d.js.br").write_bytes(b"as brotli has it")
     (assets / "face-5e6f7a8b.woff2").write_bytes(b"\x00\xffwoff")
     (assets / "icon-9c0d1e2f.svg").write_text("<svg/>")
-    (tmp_path / "dist" / "assets-other.js").write_text("beside")
+    (tmp_path / "dist" / "assets-other.js").write_text("outside")
     return tmp_path
 
 
@@ -133,8 +133,8 @@ def test_every_path_of_the_page_returns_the_page(console: Console, path: str) ->
 
 def test_every_route_of_the_console_is_a_get_without_an_authorizer() -> None:
     routes = [route for route in DEPLOYED.routes if route.function == "console"]
-    asked = [*PAGES, "/console.json", "/assets/index-1a2b3c4d.js"]
-    matched = {found[0].key for path in asked if (found := ROUTER.match("GET", path))}
+    requested = [*PAGES, "/console.json", "/assets/index-1a2b3c4d.js"]
+    matched = {found[0].key for path in requested if (found := ROUTER.match("GET", path))}
 
     assert {(route.method, route.authorizer) for route in routes} == {("GET", None)}
     assert {route.key for route in routes} == matched
@@ -277,14 +277,14 @@ def test_the_page_is_served_to_clients_that_accept_html(console: Console, accept
 
 
 def test_a_problem_has_the_form_of_the_api_s_problems(console: Console) -> None:
-    ours, theirs = console.request("/assets/none.js"), console.request("/nowhere")
+    console_answer, api_answer = console.request("/assets/none.js"), console.request("/nowhere")
 
-    mine, default = json.loads(ours.body), json.loads(theirs.body)
-    assert mine.keys() == default.keys()
-    assert mine["instance"] == ours.headers["x-request-id"]
+    problem, api_problem = json.loads(console_answer.body), json.loads(api_answer.body)
+    assert problem.keys() == api_problem.keys()
+    assert problem["instance"] == console_answer.headers["x-request-id"]
     changing = {"detail", "instance"}
-    assert {name: mine[name] for name in mine.keys() - changing} == {
-        name: default[name] for name in default.keys() - changing
+    assert {name: problem[name] for name in problem.keys() - changing} == {
+        name: api_problem[name] for name in api_problem.keys() - changing
     }
 
 

@@ -47,7 +47,7 @@ def statuses(headers: Mapping[str, str], query: str = "") -> dict[str, int]:
     """The status of each route's answer by the gateway itself."""
     gateway = Gateway(DEPLOYED.routes, NeverCalled(), issuer.keys)
 
-    async def asked() -> dict[str, int]:
+    async def answers() -> dict[str, int]:
         transport = httpx.ASGITransport(app=gateway)
         async with httpx.AsyncClient(transport=transport, base_url="http://api.example") as client:
             return {
@@ -57,7 +57,7 @@ def statuses(headers: Mapping[str, str], query: str = "") -> dict[str, int]:
                 for route in GUARDED
             }
 
-    return asyncio.run(asked())
+    return asyncio.run(answers())
 
 
 def named(path: str) -> str:

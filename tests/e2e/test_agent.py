@@ -120,8 +120,8 @@ def test_an_agent_settles_with_a_customer(visit: Visit, call: Call, people: Peop
 
     expect(page.get_by_text("Settled with alice")).to_be_visible()
     past = rows(page, "Past settlements").first
-    for said in ("alice", "Paid", "$67.50", "$0.00", "Week 3"):
-        expect(past).to_contain_text(said)
+    for text in ("alice", "Paid", "$67.50", "$0.00", "Week 3"):
+        expect(past).to_contain_text(text)
     assert balance_of(call, people.agent, customer_id) == "0.00"
 
 

@@ -29,8 +29,8 @@ def test_a_cash_out_appears_with_a_toast_within_three_seconds(visit: Visit, call
     expect(page.get_by_text("Lost $2.50, automatic")).to_be_visible()
     row = rows(page, "Cash-outs").first
     expect(row).to_have_attribute("data-highlighted", "true")
-    for said in ("alice", "$10.00", "$7.50", "-$2.50 lost", "Automatic", "Price fell below 1.40"):
-        expect(row).to_contain_text(said)
+    for text in ("alice", "$10.00", "$7.50", "-$2.50 lost", "Automatic", "Price fell below 1.40"):
+        expect(row).to_contain_text(text)
     footer = page.get_by_role("table", name="Cash-outs", exact=True).locator("tfoot")
     expect(footer).to_contain_text("-$2.50 lost")
     expect(page.get_by_role("region", name="Summary")).to_contain_text("100.0 %")

@@ -132,7 +132,12 @@ def tables(agent: Person, other_agent: Person, bus: Bus) -> dict[str, Any]:
     trading = kit.service()
     ann, bob = live.bettor(agent), live.bettor(agent, "bob")
     eve = live.bettor(other_agent, "eve")
-    bets = {"lost": live.place(ann), "pending": live.place(ann), "won": live.place(bob), "theirs": live.place(eve)}
+    bets = {
+        "lost": live.place(ann),
+        "pending": live.place(ann),
+        "won": live.place(bob),
+        "another agent's": live.place(eve),
+    }
     live.settle(trading, bets["lost"], "lost")
     live.settle(trading, bets["won"], "won", "20.00")
     return {"ann": ann, "bob": bob, "eve": eve, **bets}
@@ -167,7 +172,7 @@ def test_lists_contain_only_bets_that_the_caller_may_see_newest_first(tables: di
         (kit.agent(), {"status": "pending"}, ["pending"]),
         (kit.agent(), {"customer_id": bob}, ["won"]),
         (kit.agent(), {"customer_id": bob, "status": "lost"}, []),
-        (kit.agent("agent-2"), {}, ["theirs"]),
+        (kit.agent("agent-2"), {}, ["another agent's"]),
         (kit.agent(tenant_id="globex"), {}, []),
     ]
     for person, query, bets in expected:
@@ -179,9 +184,9 @@ def test_lists_contain_only_bets_that_the_caller_may_see_newest_first(tables: di
 
 def test_an_agent_lists_bets_of_their_own_customers_only(tables: dict[str, Any]) -> None:
     eve, ann = live.owner(tables["eve"]), live.owner(tables["ann"])
-    asked = [(kit.agent(), eve), (kit.agent(), live.UNKNOWN), (kit.agent(tenant_id="globex"), ann)]
+    requests = [(kit.agent(), eve), (kit.agent(), live.UNKNOWN), (kit.agent(tenant_id="globex"), ann)]
 
-    answers = [person.get("/api/v1/agent/bets", {"customer_id": customer_id}) for person, customer_id in asked]
+    answers = [person.get("/api/v1/agent/bets", {"customer_id": customer_id}) for person, customer_id in requests]
 
     assert [(answer.status, answer.code) for answer in answers] == [
         (403, "not_your_customer"),

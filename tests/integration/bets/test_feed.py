@@ -35,7 +35,7 @@ def test_a_thousand_events_duplicated_shuffled_and_redelivered_to_two_consumers_
         agent.sub: live.past_cash_outs(database, ann, 600),
         other_agent.sub: live.past_cash_outs(database, eve, 400),
     }
-    details = [live.recorded(agent, bet) for agent, theirs in bets.items() for bet in theirs]
+    details = [live.recorded(agent, bet) for agent, bet_ids in bets.items() for bet in bet_ids]
     first = live.messages(*details)
     same_envelopes = [record | {"messageId": str(uuid4())} for record in first]
     deliveries = first + same_envelopes + live.messages(*details)
@@ -158,7 +158,7 @@ def test_consumers_of_the_same_events_in_opposite_orders_do_not_deadlock(
     }
     details = [
         live.recorded(agent, bet)
-        for pair in zip(*([(agent, bet) for bet in theirs] for agent, theirs in bets.items()), strict=True)
+        for pair in zip(*([(agent, bet) for bet in bet_ids] for agent, bet_ids in bets.items()), strict=True)
         for agent, bet in pair
     ]
     forwards, backwards = live.messages(*details), live.messages(*reversed(details))

@@ -192,9 +192,9 @@ def test_another_agents_last_id_shows_nothing_of_theirs(
         assert live.stream(stranger).text == PRIMED.format(0)
         assert live.stream(stranger, last=0).text == HEARTBEAT
         assert live.stream(stranger, last=2).text == PRIMED.format(0)
-    (theirs,) = live.past_cash_outs(database, eve, 1)
-    feed(other_agent, theirs)
-    assert [frame.data["bet_id"] for frame in live.frames(live.stream(other_agent, last=0))] == [theirs]
+    (eves_bet,) = live.past_cash_outs(database, eve, 1)
+    feed(other_agent, eves_bet)
+    assert [frame.data["bet_id"] for frame in live.frames(live.stream(other_agent, last=0))] == [eves_bet]
     assert ids(live.stream(agent, last=0)) == [1, 2, 3]
 
 
@@ -202,9 +202,9 @@ def test_another_agents_last_id_shows_nothing_of_theirs(
 def test_an_event_with_a_wrong_bet_is_dropped_and_delays_nothing(
     agent: Person, other_agent: Person, ann: Person, service: Person, bus: Bus, wrong_bet: str
 ) -> None:
-    theirs = kit.customer(kit.new_customer(other_agent, "bob", balance="100.00"))
+    bob = kit.customer(kit.new_customer(other_agent, "bob", balance="100.00"))
     bets = {
-        "another agent's": live.place(theirs, "10.00"),
+        "another agent's": live.place(bob, "10.00"),
         "not cashed out": live.place(ann, "10.00"),
         "nobody's": live.UNKNOWN,
     }

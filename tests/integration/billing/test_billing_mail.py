@@ -57,8 +57,8 @@ def test_the_contact_gets_an_email_about_an_issued_invoice_with_everything_neede
     assert (mail.sender, mail.to) == ("billing@purser.example", ["ada@acme.example"])
     assert mail.subject == f"Invoice {number}: 1,250.00 USD, due on {due:%-d %B %Y}"
     assert mail.text.startswith("Hello Ada Lovelace,\n\nThere is an invoice of 1,250.00 USD for you")
-    for said in (number, "1,250.00 USD", f"{due:%-d %B %Y}", "Bank transfer", "Local wallet"):
-        assert said in mail.text
+    for text in (number, "1,250.00 USD", f"{due:%-d %B %Y}", "Bank transfer", "Local wallet"):
+        assert text in mail.text
     assert f"\n    https://console.example/billing/invoices/{invoice_id}\n" in mail.text
     assert mail.text.endswith("\n\nPurser Platform GmbH\n")
     assert mail_status(invoice_id) == "sent"

@@ -91,11 +91,11 @@ def test_every_transition_from_every_status_does_what_the_table_allows(
     subject: str, state: str, move: str, database: Database
 ) -> None:
     table, subject_id = MADE[subject](database)
-    _, name, asked = ROUTES[subject]
+    _, name, moves = ROUTES[subject]
     database.rows(f"update {table} set status = %s where {name} = %s returning 1", state, subject_id)
     leads_to = TRANSITIONS[subject][state].get(move)
 
-    if move not in asked:
+    if move not in moves:
         outcome = moved(database, subject, subject_id, state, move)
         assert outcome == leads_to
         return

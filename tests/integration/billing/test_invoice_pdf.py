@@ -69,8 +69,8 @@ def test_a_pdf_has_number_parties_lines_amount_dates_and_payment_methods(databas
     days = [f"{moment.astimezone(UTC):%-d %B %Y}" for moment in row.values()]
     lines = ["Messages of January", "1,250.00 USD", "Support", "2,500.00 USD", "1 Jan 2026 - 31 Jan 2026"]
     how = ["How to pay", "Bank transfer", "Local wallet", "The number of the invoice"]
-    for said in [*vendor, *whom, *days, *lines, *how, invoice["number"], "Page 1 of 1"]:
-        assert said in page
+    for text in [*vendor, *whom, *days, *lines, *how, invoice["number"], "Page 1 of 1"]:
+        assert text in page
     assert not any(stamp in page for stamp in ("PAID", "VOID", "DRAFT"))
 
 

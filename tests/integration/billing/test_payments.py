@@ -241,13 +241,13 @@ def test_a_card_number_as_reference_is_a_400(reference: str, ann: Person, olga: 
 
 
 def test_a_card_number_is_refused_in_every_note_and_reason_of_billing(ann: Person, olga: Person) -> None:
-    def asked() -> Answer:
+    def request_with_a_card_number() -> Answer:
         return ann.post(TOPUPS, {"amount": 1, "note": CARD})
 
     request_id, invoice_id = invoiced(ann, olga)
     payment_id = submitted(ann, invoice_id)
     answers = [
-        asked(),
+        request_with_a_card_number(),
         olga.post(f"{TOPUPS}/{request_id}/approve", {"note": CARD}),
         olga.post(f"{TOPUPS}/{request_id}/reject", {"reason": CARD}),
         olga.post(f"{INVOICES}/{invoice_id}/void", {"reason": CARD}),

@@ -197,9 +197,9 @@ def test_an_unknown_customer_is_not_found(agent: Person, what: str) -> None:
 
 @pytest.mark.parametrize("what", ["debit", "credit"])
 def test_a_customer_of_another_tenant_is_not_found(agent: Person, what: str) -> None:
-    theirs = kit.new_customer(kit.agent(tenant_id="other"), balance="100.00")
+    globex_customer = kit.new_customer(kit.agent(tenant_id="other"), balance="100.00")
 
-    answer = post_at_cashier(agent, what, theirs, "10.00")
+    answer = post_at_cashier(agent, what, globex_customer, "10.00")
 
     assert (answer.status, answer.code) == (404, "customer_not_found")
 
@@ -248,14 +248,16 @@ def test_each_cashier_transaction_has_both_audit_rows(
 
     receipt = post_at_cashier(agent, what, ann, "50.00", external_reference="till-7/0042").json
 
-    theirs, ours = (audit(database, view, receipt) for view in ("financial_transactions", "agent_transactions"))
+    customers_row, agents_row = (
+        audit(database, view, receipt) for view in ("financial_transactions", "agent_transactions")
+    )
     common = {"tenant_id": "acme", "agent_id": agent.sub, "transaction_type": what, "currency": "USD"}
-    assert theirs.pop("id") != ours.pop("id")
-    for row in (theirs, ours):
+    assert customers_row.pop("id") != agents_row.pop("id")
+    for row in (customers_row, agents_row):
         assert str(row.pop("transaction_id")) == receipt["transaction_id"]
         assert str(row.pop("user_id")) == ann
         assert row.pop("created_at").isoformat().replace("+00:00", "Z") == receipt["timestamp"]
-    assert theirs == common | {
+    assert customers_row == common | {
         "amount": Decimal(signed),
         "balance_before": Decimal("120.00"),
         "balance_after": Decimal("120.00") + Decimal(signed),
@@ -263,4 +265,4 @@ def test_each_cashier_transaction_has_both_audit_rows(
         "description": "Cash",
         "external_reference": "till-7/0042",
     }
-    assert ours == common | {"amount": -Decimal(signed), "is_override": False}
+    assert agents_row == common | {"amount": -Decimal(signed), "is_override": False}

@@ -9,7 +9,7 @@ from moto.apigatewayv2.responses import ApiGatewayV2Response
 from moto.cognitoidp.responses import CognitoIdpResponse
 
 from ledger.edge import cognito
-from tests.support.pool import STACK, Pool, Said, client, purser
+from tests.support.pool import STACK, Pool, Said, Terminal, client, purser
 
 
 def test_an_added_client_has_one_scope_and_is_admitted_in_addition_to_earlier_clients(pool: Pool) -> None:
@@ -123,6 +123,20 @@ def test_a_secret_is_printed_to_a_terminal_and_elsewhere_only_if_asked_for(pool:
     assert "--print-secret" in refused.err
     assert json.loads(purser("clients", "add", "trading", "--tenant", "acme", terminal=True).out)["client_secret"]
     assert "client_secret" not in purser("clients", "list", terminal=True).out
+
+
+@pytest.mark.parametrize(("typed", "code"), [("y\n", 0), ("n\n", 2)])
+def test_a_client_gets_the_role_root_after_a_confirmation(
+    pool: Pool, monkeypatch: pytest.MonkeyPatch, typed: str, code: int
+) -> None:
+    arguments = ("clients", "add", "platform", "--tenant", "platform", "--role", "root", "--print-secret")
+    assert "--yes" in purser(*arguments).err
+    monkeypatch.setattr("sys.stdin", Terminal(typed))
+
+    said = purser(*arguments)
+
+    assert (said.code, pool.client_names) == (code, ["platform"] if code == 0 else [])
+    assert f"platform will be able to move money in every tenant of {STACK}." in said.err
 
 
 def refused(_: Any) -> NoReturn:

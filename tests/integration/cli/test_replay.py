@@ -31,9 +31,9 @@ def test_a_replay_is_for_one_rule_where_one_is_named(account: Account, capsys: p
     assert account.purser(*typed) == 2, "from 9 to 9"
     assert account.purser(*typed[:4], "2026-01-15T11:00+01:00", *typed[5:], "--json") == 0
 
-    told = json.loads(capsys.readouterr().out)
-    assert told["state"] == "COMPLETED"
-    replay = account.events.describe_replay(ReplayName=told["name"])
+    output = json.loads(capsys.readouterr().out)
+    assert output["state"] == "COMPLETED"
+    replay = account.events.describe_replay(ReplayName=output["name"])
     rule = account.events.describe_rule(Name="BillingMailRule", EventBusName=DEPLOYED.wiring.buses[0])
     assert replay["Destination"]["FilterArns"] == [rule["Arn"]]
     assert (replay["EventStartTime"].hour, replay["EventEndTime"].hour) == (9, 10)
@@ -48,9 +48,9 @@ def test_a_planned_replay_starts_nothing_and_an_unknown_rule_is_a_one_line_error
     assert account.purser("replay", *between, "--rule", "Nobody") == 2
 
     assert account.events.list_replays()["Replays"] == []
-    told = capsys.readouterr()
-    assert ": planned, " in told.out
-    assert "The stack has no rule Nobody; it has BillingMailRule, " in told.err
+    output = capsys.readouterr()
+    assert ": planned, " in output.out
+    assert "The stack has no rule Nobody; it has BillingMailRule, " in output.err
 
 
 def test_a_replay_is_waited_for_and_one_that_fails_could_not_finish(

@@ -79,14 +79,14 @@ def test_a_repeat_of_another_principal_s_key_does_not_return_their_answer(agent:
     ann, bob = kit.new_customer(agent, "ann"), kit.new_customer(other_agent, "bob")
     first = agent.post("/api/v1/cashier/credit", {"customer_id": ann, "amount": "9.00", "description": "In"}, key="k")
 
-    theirs = other_agent.post(
+    foreign = other_agent.post(
         "/api/v1/cashier/credit", {"customer_id": ann, "amount": "9.00", "description": "In"}, key="k"
     )
     own = other_agent.post(
         "/api/v1/cashier/credit", {"customer_id": bob, "amount": "1.00", "description": "In"}, key="k"
     )
 
-    assert (first.status, theirs.status, own.status) == (201, 403, 201)
+    assert (first.status, foreign.status, own.status) == (201, 403, 201)
     assert "idempotency-replayed" not in own.headers
     assert own.json["balance_after"] == "1.00"
 

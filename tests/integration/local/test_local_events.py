@@ -203,13 +203,13 @@ def test_a_reconciliation_runs_by_its_schedule_and_on_request(agent: LocalAgent)
     runs = "/api/v1/reconciliation/runs"
 
     scheduled = agent.http.post("/local/schedules/reconcile")
-    asked = agent.http.post(runs, json={"full": True}, headers=operator)
+    created = agent.http.post(runs, json={"full": True}, headers=operator)
 
     assert (scheduled.status_code, scheduled.json()["status"], scheduled.json()["full"]) == (200, "clean", False)
-    assert (asked.status_code, asked.json()["status"]) == (201, "running")
+    assert (created.status_code, created.json()["status"]) == (201, "running")
 
     def seen() -> Any:
-        return agent.http.get(f"{runs}/{asked.json()['run_id']}", headers=operator).json()
+        return agent.http.get(f"{runs}/{created.json()['run_id']}", headers=operator).json()
 
     assert eventually(lambda: seen()["status"] != "running")
     assert (seen()["status"], seen()["full"]) == ("clean", True)

@@ -34,8 +34,8 @@ class Office:
 
     def invoiced(self, amount: str) -> dict[str, Any]:
         """The invoice of an approved request, as the tenant sees it."""
-        asked = self.call(self.member, "POST", TOPUPS, {"amount": amount})
-        approved = self.call(self.operator, "POST", f"{TOPUPS}/{asked['request_id']}/approve")
+        request = self.call(self.member, "POST", TOPUPS, {"amount": amount})
+        approved = self.call(self.operator, "POST", f"{TOPUPS}/{request['request_id']}/approve")
         return self.invoice(approved["invoice"]["invoice_id"])
 
     def invoice(self, invoice_id: str) -> dict[str, Any]:

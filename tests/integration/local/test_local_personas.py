@@ -21,12 +21,12 @@ def offered(database: Database) -> Offered:
     """The current answer of GET /local/personas."""
     transport = httpx.ASGITransport(Starlette(routes=[personas.route(database.admin_url)]))
 
-    async def asked() -> list[dict[str, Any]]:
+    async def answers() -> list[dict[str, Any]]:
         async with httpx.AsyncClient(transport=transport, base_url="http://local.example") as client:
             answer = await client.get("/local/personas")
             return list(answer.json()["items"])
 
-    return lambda: asyncio.run(asked())
+    return lambda: asyncio.run(answers())
 
 
 def test_every_persona_of_the_console_is_listed_with_the_claims_of_its_token(offered: Offered) -> None:

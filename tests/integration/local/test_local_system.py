@@ -143,7 +143,7 @@ def test_a_folder_in_use_is_a_one_line_error(system: Running, folder: Path) -> N
 
 
 @pytest.mark.parametrize(
-    ("setting", "said"),
+    ("setting", "message"),
     [
         ({"DATA": "no/parent"}, "no/parent cannot be used"),
         ({"DATA": "pyproject.toml"}, "pyproject.toml cannot be used"),
@@ -154,7 +154,7 @@ def test_a_folder_in_use_is_a_one_line_error(system: Running, folder: Path) -> N
     ],
 )
 def test_an_invalid_setting_is_a_one_line_error(
-    setting: dict[str, str], said: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    setting: dict[str, str], message: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     for name, value in (environment(free_port(), None) | setting).items():
         monkeypatch.setenv(name, value)
@@ -168,7 +168,7 @@ def test_an_invalid_setting_is_a_one_line_error(
     output = capsys.readouterr()
     (line,) = output.err.splitlines()
     assert (code, output.out) == (1, "")
-    assert said in line
+    assert message in line
 
 
 def test_a_killed_local_system_restarts_with_its_data(start: Start, tmp_path: Path) -> None:

@@ -72,8 +72,8 @@ def test_times_in_a_wallet_never_decrease_even_if_the_clock_is_set_back(service:
     times = [datetime.fromisoformat(item["created_at"]) for item in newest_first]
     assert times == sorted(times, reverse=True)
     assert all(time >= ahead["posted_at"] for time in times[:3])
-    theirs = service.get("/api/v1/wallets/zoe/transactions").json["items"]
-    assert theirs[0]["created_at"] == newest_first[0]["created_at"], "one movement has one time"
+    zoes_entries = service.get("/api/v1/wallets/zoe/transactions").json["items"]
+    assert zoes_entries[0]["created_at"] == newest_first[0]["created_at"], "one transaction has one time"
     before = (ahead["posted_at"] - timedelta(microseconds=1)).isoformat()
     at = service.get("/api/v1/wallets/ann/balance", {"at": before}).json
     assert at["balance"] == "10"

@@ -2,7 +2,7 @@
 
 import os
 from collections.abc import Callable, Iterator
-from contextlib import nullcontext, suppress
+from contextlib import ExitStack, suppress
 from typing import Any
 
 import psycopg
@@ -12,7 +12,7 @@ from ledger import posting
 from ledger.core import errors
 from ledger.storage import sessions
 from local.postgres import SUPERUSER, Server
-from tests.support import kit
+from tests.support import kit, pinning
 from tests.support.kit import Answer, Database, Person
 
 MAX_LOOKS = 100_000
@@ -36,12 +36,10 @@ def credit(agent: Person, customer_id: str) -> Answer:
     return agent.post("/api/v1/cashier/credit", {"customer_id": customer_id, "amount": "10.00", "description": "Cash"})
 
 
-def limit(database: Database, **settings: str) -> None:
-    """Give the application's role these settings in this database, and no open session."""
-    with database.admin() as admin:
-        for name, value in settings.items():
-            admin.execute(f"alter role purser_app in database \"{admin.info.dbname}\" set {name} = '{value}'".encode())
-    sessions.disconnect()
+def limit(connection: psycopg.Connection[Any], setting: str) -> None:
+    """Let the server end this session, and no later one, once it stalls."""
+    assert connection.execute("select set_config(%s, '20ms', false)", (setting,)).fetchone()
+    pinning.pinned_in_this_test()  # what this test did on purpose
 
 
 def application_s_sessions(database: Database) -> int:
@@ -56,30 +54,23 @@ def wait_until_the_server_ends_them(database: Database) -> None:
     assert any(application_s_sessions(database) == 0 for _ in range(MAX_LOOKS))
 
 
-def stalling(monkeypatch: pytest.MonkeyPatch, database: Database) -> None:
-    """Let the first request stall in its transaction until the server has ended its session."""
-    post = posting.post
-    stalls = [wait_until_the_server_ends_them]
-
-    def posted(*given: Any) -> Any:
-        done = post(*given)
-        if stalls:
-            stalls.pop()(database)
-        return done
-
-    monkeypatch.setattr(posting, "post", posted)
-
-
 # ---- sessions that time out ----------------------------------------------------------------------------------------
 
 
-def test_a_session_that_was_ended_while_idle_is_replaced_without_a_failure(
-    agent: Person, database: Database, monkeypatch: pytest.MonkeyPatch, pauses: list[float]
-) -> None:
+@pytest.fixture
+def direct(database: Database, monkeypatch: pytest.MonkeyPatch) -> Database:
+    """Without a pooler, whose sessions are not the application's."""
     monkeypatch.setenv("DATABASE_URL", database.admin_url.replace("postgres@", "purser_app@"))
-    limit(database, idle_session_timeout="20ms")
+    return database
+
+
+def test_a_session_that_was_ended_while_idle_is_replaced_without_a_failure(
+    direct: Database, pauses: list[float]
+) -> None:
+    agent = kit.agent()
     assert agent.get("/healthz").status == 200
-    wait_until_the_server_ends_them(database)
+    limit(sessions._environment.connection, "idle_session_timeout")
+    wait_until_the_server_ends_them(direct)
 
     answer = agent.get("/healthz")
 
@@ -87,40 +78,56 @@ def test_a_session_that_was_ended_while_idle_is_replaced_without_a_failure(
 
 
 def test_a_session_that_is_ended_while_idle_between_two_statements_costs_a_retry(
-    database: Database, monkeypatch: pytest.MonkeyPatch, pauses: list[float]
+    direct: Database, pauses: list[float]
 ) -> None:
     """57P05, where the check of an idle connection came before the server's end of it."""
-    monkeypatch.setenv("DATABASE_URL", database.admin_url.replace("postgres@", "purser_app@"))
-    limit(database, idle_session_timeout="20ms")
     budget = sessions.Budget(lambda: 20.0)
-    stalls = [wait_until_the_server_ends_them]
+    attempts = []
 
     def work(session: sessions.Session) -> int:
         session.row("select 1")
-        if stalls:
-            stalls.pop()(database)
+        attempts.append(1)
+        if len(attempts) == 1:
+            limit(session._connection, "idle_session_timeout")
+            wait_until_the_server_ends_them(direct)
         return int(session.value("select 2"))
 
     assert sessions.read(work, sessions.Origin("acme", "tester", "r"), budget) == 2
-    assert (budget.transient, len(pauses)) == (["connection"], 1)
+    assert (budget.transient, len(pauses), len(attempts)) == (["connection"], 1, 2)
 
 
 @pytest.mark.parametrize(("pipeline", "ends"), ENDS)
 def test_a_transaction_that_stalls_is_ended_by_the_server_and_a_retry_posts_once(
-    agent: Person, database: Database, monkeypatch: pytest.MonkeyPatch, pauses: list[float], pipeline: str, ends: str
+    direct: Database, monkeypatch: pytest.MonkeyPatch, pauses: list[float], pipeline: str, ends: str
 ) -> None:
     """25P03 or 25P04."""
     monkeypatch.setenv("PIPELINE", pipeline)
-    monkeypatch.setenv("DATABASE_URL", database.admin_url.replace("postgres@", "purser_app@"))
+    if ends == "transaction_timeout":
+        with direct.admin() as admin:
+            # So that the transaction has none at its beginning: a later one would not shorten it.
+            admin.execute(
+                f'alter role purser_app in database "{admin.info.dbname}" set transaction_timeout = 0'.encode()
+            )
+    agent = kit.agent()
     ann = kit.new_customer(agent)
-    limit(database, **{ends: "200ms"})
-    stalling(monkeypatch, database)
+    post = posting.post
+    attempts = []
+
+    def posted(*given: Any) -> Any:
+        done = post(*given)
+        attempts.append(1)
+        if len(attempts) == 1:
+            limit(sessions._environment.connection, ends)
+            wait_until_the_server_ends_them(direct)
+        return done
+
+    monkeypatch.setattr(posting, "post", posted)
 
     answer = credit(agent, ann)
 
-    assert (answer.status, len(pauses)) == (201, 1), answer.text
-    assert database.value("select count(*) from transactions") == 1
-    database.assert_consistent()
+    assert (answer.status, len(pauses), len(attempts)) == (201, 1, 2), answer.text
+    assert direct.value("select count(*) from transactions") == 1
+    direct.assert_consistent()
 
 
 @pytest.mark.parametrize(("pipeline", "ends"), ENDS)
@@ -128,18 +135,21 @@ def test_the_locks_of_a_stalled_function_are_released_by_the_server(
     agent: Person, database: Database, pipeline: str, ends: str
 ) -> None:
     ann = kit.new_customer(agent)
-    limit(database, **{ends: "200ms"})
-    lock = b"select id from wallets where owner_id = %s for update"
-    url = database.admin_url.replace("postgres@", "purser_app@")
-    with psycopg.connect(url, autocommit=True) as stalled, database.admin() as second, suppress(psycopg.Error):
-        with stalled.pipeline() if pipeline == "on" else nullcontext():
-            stalled.execute("begin")
-            assert stalled.execute(lock, (ann,)).fetchall()
+    lock = b"select from wallets where owner_id = %s for update"
+    with database.admin() as stalled, database.admin() as second, ExitStack() as pipelined:
+        if pipeline == "on":
+            pipelined.enter_context(stalled.pipeline())
+        stalled.execute("begin")
+        assert len(stalled.execute(lock, (ann,)).fetchall()) == 1
+        limit(stalled, ends)
 
-            # Waits until the server has ended the stalled session.
-            assert second.execute(lock, (ann,)).fetchall()
-            stalled.execute("select 1")
-        pytest.fail("the stalled session was not ended")
+        # Waits until the server has ended the stalled session.
+        assert len(second.execute(lock, (ann,)).fetchall()) == 1
+        with pytest.raises(psycopg.Error):
+            stalled.execute("select 1").fetchall()
+        with suppress(psycopg.Error):
+            pipelined.close()
+        assert stalled.closed
 
 
 def test_the_role_s_transactions_end_after_15_s_where_postgres_can_do_it(database: Database, server: Server) -> None:

@@ -13,9 +13,9 @@ from tests.support.kit import ROOT
 
 TOOLS = ("sh", "make", "find", "touch", "cp", "mkdir", "echo")
 NPM = """#!/bin/sh
-beside=${0%/*}
-echo "$*" >> "$beside/asked"
-[ -e "$beside/broken" ] && [ "$1" = run ] && { echo "It does not compile."; exit 1; }
+folder=${0%/*}
+echo "$*" >> "$folder/commands"
+[ -e "$folder/broken" ] && [ "$1" = run ] && { echo "It does not compile."; exit 1; }
 case "$1" in
     ci) mkdir -p node_modules/package ;;
     run) mkdir -p dist/assets; echo page > dist/index.html; echo script > dist/assets/index-1.js ;;
@@ -41,9 +41,9 @@ class Source:
             timeout=30,
         )
 
-    def asked(self) -> list[str]:
+    def commands(self) -> list[str]:
         """The arguments of npm's calls since the last call of this."""
-        file = self.bin / "asked"
+        file = self.bin / "commands"
         calls = file.read_text().splitlines() if file.exists() else []
         file.unlink(missing_ok=True)
         return calls
@@ -79,20 +79,20 @@ def test_the_console_is_built_once_and_again_after_a_source_has_changed(source: 
     first, second = source.make("page"), source.make("page")
 
     assert (first.returncode, first.stdout.splitlines()) == (0, ["console: npm ci", "console: npm run build"])
-    assert (second.returncode, source.asked()) == (0, ["ci", "run build"])
+    assert (second.returncode, source.commands()) == (0, ["ci", "run build"])
     source.changed("src/main.tsx", 10**9)
     assert source.make("page").returncode == 0
-    assert source.asked() == ["run build"]
+    assert source.commands() == ["run build"]
 
 
 def test_a_changed_lock_file_reinstalls_its_packages(source: Source) -> None:
     source.make("page")
-    source.asked()
+    source.commands()
 
     source.changed("package-lock.json", 10**9)
     source.make("page")
 
-    assert source.asked() == ["ci", "run build"]
+    assert source.commands() == ["ci", "run build"]
 
 
 @pytest.mark.parametrize("lacks", ["npm", "node", "a node that is new enough"])
@@ -109,11 +109,11 @@ def test_without_npm_a_deployment_fails_with_one_line_and_a_run_starts_without_t
         source.make("page-where-possible"),
     )
 
-    said = [line for line in deployed.stderr.splitlines() if not line.startswith("make")]
+    lines = [line for line in deployed.stderr.splitlines() if not line.startswith("make")]
     assert deployed.returncode != 0
-    assert said == ["console: npm is required, with the version of Node.js that package.json names"]
+    assert lines == ["console: npm is required, with the version of Node.js that package.json names"]
     assert (ran.returncode, ran.stdout, ran.stderr) == (0, "", "")
-    assert source.asked() == []
+    assert source.commands() == []
 
 
 def test_a_failed_build_reports_the_reason_keeps_the_previous_build_and_does_not_prevent_a_run(source: Source) -> None:

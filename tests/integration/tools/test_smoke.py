@@ -19,20 +19,20 @@ def test_a_database_that_wakes_up_is_waited_for(root: Path, api: Api) -> None:
 
 
 @pytest.mark.parametrize(
-    ("health", "without_token", "says"),
+    ("health", "without_token", "message"),
     [
         (503, 401, f"/healthz answers 503, not 200, after {smoke.ATTEMPTS} attempts"),
         (200, 200, "/api/v1/agent/clients without a token answers 200, not 401"),
     ],
 )
 def test_an_api_that_does_not_answer_as_it_should_fails_the_command(
-    root: Path, api: Api, health: int, without_token: int, says: str
+    root: Path, api: Api, health: int, without_token: int, message: str
 ) -> None:
     api.health, api.without_token = [health], without_token
     answered(root)
     installed(url=api.url)
 
-    with pytest.raises(SystemExit, match=f"^deploy: {api.url}{says}$"):
+    with pytest.raises(SystemExit, match=f"^deploy: {api.url}{message}$"):
         stages.run_task("deploy", lambda: run(root))
 
 

@@ -57,10 +57,10 @@ def by_the_sdk(host: str, port: int, user: str, credentials: Credentials, now: d
 def test_a_token_equals_that_of_the_sdk(user: str, credentials: Credentials) -> None:
     host = "purser.proxy-abc.eu-central-1.rds.amazonaws.com"
 
-    ours = rds.presign(host, 5432, user, "eu-central-1", credentials, NOON)
+    presigned = rds.presign(host, 5432, user, "eu-central-1", credentials, NOON)
 
-    assert parts(ours) == by_the_sdk(host, 5432, user, credentials, NOON)
-    assert "X-Amz-Expires=900" in ours
+    assert parts(presigned) == by_the_sdk(host, 5432, user, credentials, NOON)
+    assert "X-Amz-Expires=900" in presigned
 
 
 @given(

@@ -38,14 +38,14 @@ type NextAnswer = () => Response;
 
 let reports: string[];
 let pauses: number[];
-let asked: (string | null)[];
+let lastIds: (string | null)[];
 
 /** Follows the stream through these answers, then stops. */
 async function through(...answers: NextAnswer[]): Promise<void> {
   const stopping = new AbortController();
   const feed: Feed = {
     ask: (lastId) => {
-      asked.push(lastId);
+      lastIds.push(lastId);
       const answer = answers.shift();
       if (answers.length === 0) stopping.abort();
       return new Promise((resolve) => {
@@ -72,13 +72,13 @@ const end = nothingNew;
 beforeEach(() => {
   reports = [];
   pauses = [];
-  asked = [];
+  lastIds = [];
 });
 
 describe("the stream of cash-outs", () => {
   test("begins at the current id and continues from the last id", async () => {
     await through(primed, () => stream(RETRY + frame(8) + frame(9)), nothingNew, end);
-    expect(asked).toEqual([null, "7", "9", "9"]);
+    expect(lastIds).toEqual([null, "7", "9", "9"]);
     expect(reports).toEqual(["primed", "live", "bet-8", "bet-9", "live"]);
     expect(pauses.slice(0, 3)).toEqual([1_000, 1_000, 1_000]);
   });
@@ -91,7 +91,7 @@ describe("the stream of cash-outs", () => {
       () => stream(RETRY + frame(9) + frame(10)),
       end,
     );
-    expect(asked).toEqual([null, "7", "8", "10"]);
+    expect(lastIds).toEqual([null, "7", "8", "10"]);
     expect(reports.filter((one) => one.startsWith("bet"))).toEqual(["bet-8", "bet-9", "bet-10"]);
     expect(reports).toContain("reconnecting");
   });
@@ -99,7 +99,7 @@ describe("the stream of cash-outs", () => {
   test.each([401, 429, 500, 503])("reconnects after %i with its last id", async (status) => {
     const refusing = () => new Response('{"message": "no"}', { status });
     await through(primed, refusing, refusing, () => stream(RETRY + frame(8)), end);
-    expect(asked).toEqual([null, "7", "7", "7", "8"]);
+    expect(lastIds).toEqual([null, "7", "7", "7", "8"]);
     expect(reports).toEqual(["primed", "live", "reconnecting", "bet-8", "live"]);
   });
 
@@ -109,28 +109,28 @@ describe("the stream of cash-outs", () => {
     };
     const busy = () => new Response("{}", { status: 503, headers: { "Retry-After": "9" } });
     await through(lost, lost, lost, busy, end);
-    const [first = 0, second = 0, third = 0, asked = 0] = pauses;
+    const [first = 0, second = 0, third = 0, requested = 0] = pauses;
     expect(first).toBeLessThanOrEqual(1_250);
     expect(second).toBeGreaterThanOrEqual(1_500);
     expect(third).toBeGreaterThanOrEqual(3_000);
-    expect(asked).toBeGreaterThanOrEqual(6_750);
+    expect(requested).toBeGreaterThanOrEqual(6_750);
   });
 
   test("ends after a 403", async () => {
     await through(() => new Response("{}", { status: 403 }), end, end);
-    expect(asked).toHaveLength(1);
+    expect(lastIds).toHaveLength(1);
   });
 
   test("requests the rest at once after a full answer", async () => {
     const full = Array.from({ length: 500 }, (_, index) => frame(8 + index)).join("");
     await through(primed, () => stream(RETRY + full), end);
-    expect(asked).toEqual([null, "7", "507"]);
+    expect(lastIds).toEqual([null, "7", "507"]);
     expect(pauses).toHaveLength(2);
   });
 
   test("restarts if its id is ahead of the server's", async () => {
     await through(primed, () => stream("id: 3\nretry: 1000\n\n"), end);
-    expect(asked).toEqual([null, "7", "3"]);
+    expect(lastIds).toEqual([null, "7", "3"]);
     expect(reports.filter((one) => one === "primed")).toHaveLength(2);
   });
 
@@ -147,6 +147,6 @@ describe("the stream of cash-outs", () => {
       );
     await through(primed, pieces, end);
     expect(reports).toContain("bet-8");
-    expect(asked.at(-1)).toBe("8");
+    expect(lastIds.at(-1)).toBe("8");
   });
 });

@@ -53,8 +53,8 @@ export async function follow(feed: Feed, signal: AbortSignal): Promise<void> {
     } catch (error) {
       if (isStopped() || (error instanceof Problem && error.status === 403)) return;
       feed.onState("reconnecting");
-      const asked = error instanceof Problem ? (error.retryAfter ?? 0) * 1_000 : 0;
-      const wait = Math.max(asked, Math.min(RETRY_MS * 2 ** failures, MAX_PAUSE_MS));
+      const requestedMs = error instanceof Problem ? (error.retryAfter ?? 0) * 1_000 : 0;
+      const wait = Math.max(requestedMs, Math.min(RETRY_MS * 2 ** failures, MAX_PAUSE_MS));
       failures += 1;
       // Jitter, so that clients that were cut off together do not reconnect together.
       await feed.pause(wait * (0.75 + Math.random() / 2), signal);

@@ -6,7 +6,7 @@ import { refusedFields } from "../write/fields";
 import { useWrite } from "../write/useWrite";
 
 /** The text field of a decision. */
-interface Asked {
+interface DecisionField {
   /** The API's field name, to which the pointer of a refusal refers. */
   name: "note" | "reason";
   label: string;
@@ -16,8 +16,8 @@ interface Asked {
   maxLength: number;
 }
 
-export const NOTE: Asked = { name: "note", label: "Note", description: "Optional.", maxLength: 512 };
-export const REASON: Asked = { name: "reason", label: "Reason", isRequired: true, maxLength: 500 };
+export const NOTE: DecisionField = { name: "note", label: "Note", description: "Optional.", maxLength: 512 };
+export const REASON: DecisionField = { name: "reason", label: "Reason", isRequired: true, maxLength: 500 };
 
 interface DecisionButtonProps<Answer> extends Pick<ButtonProps, "variant" | "size"> {
   /** The verb of the button that confirms: "Approve". */
@@ -26,7 +26,7 @@ interface DecisionButtonProps<Answer> extends Pick<ButtonProps, "variant" | "siz
   label?: string;
   title: string;
   isDangerous?: boolean;
-  ask?: Asked;
+  ask?: DecisionField;
   /** Sends the decision; words: the text, or null without one. */
   send: (words: string | null, key: string) => Promise<Answer>;
   onDone: (answer: Answer) => void;

@@ -38,7 +38,7 @@ export function TransferForm({ wallets, wallet, to, onCurrency, onSent }: Transf
   const { currency } = wallet;
   const ownerId = useOwnerId();
   const queries = useQueryClient();
-  const [asked, setAsked] = useState<Transfer | null>(null);
+  const [toConfirm, setToConfirm] = useState<Transfer | null>(null);
   const [isAsking, setIsAsking] = useState(false);
   const form = useForm({
     initialValues: { to_owner_id: to, amount: "", meta: "" },
@@ -66,7 +66,7 @@ export function TransferForm({ wallets, wallet, to, onCurrency, onSent }: Transf
     const note = meta.trim();
     onSent(null);
     setIsAsking(true);
-    setAsked({
+    setToConfirm({
       to_owner_id: to_owner_id.trim(),
       amount: typedAmount(amount, currency),
       currency,
@@ -75,7 +75,7 @@ export function TransferForm({ wallets, wallet, to, onCurrency, onSent }: Transf
   });
   // The second click of a double click comes after the dialog has closed.
   const confirm = () => {
-    if (isAsking && asked !== null) write.send(asked);
+    if (isAsking && toConfirm !== null) write.send(toConfirm);
   };
   const isShownByFields =
     write.refusal !== null && Object.keys(refusedFields(write.refusal, FIELDS, BY_CODE)).length > 0;
@@ -122,14 +122,16 @@ export function TransferForm({ wallets, wallet, to, onCurrency, onSent }: Transf
       </Stack>
       <ConfirmDialog
         opened={isAsking}
-        title={asked === null ? "Send the transfer?" : `Send ${formatAmount(asked.amount, asked.currency)}?`}
+        title={
+          toConfirm === null ? "Send the transfer?" : `Send ${formatAmount(toConfirm.amount, toConfirm.currency)}?`
+        }
         confirm="Send"
         isSending={write.isSending}
         isDisabled={write.isUnknown}
         onConfirm={confirm}
         onCancel={() => setIsAsking(false)}
       >
-        {asked !== null && <TransferFacts transfer={asked} wallet={wallet} />}
+        {toConfirm !== null && <TransferFacts transfer={toConfirm} wallet={wallet} />}
         <WriteNotice write={write} isShownByFields={isShownByFields} />
       </ConfirmDialog>
     </form>

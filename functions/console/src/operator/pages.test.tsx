@@ -206,14 +206,14 @@ describe("a reconciliation", () => {
   });
 
   test("is updated until the run ends", async () => {
-    let asked = 0;
+    let requests = 0;
     const run = aRun({ status: "running", finished_at: null, wallets_checked: 3 });
-    answers({ [`${RUNS}/${run.run_id}`]: () => json(200, ++asked < 3 ? run : aRun()) });
+    answers({ [`${RUNS}/${run.run_id}`]: () => json(200, ++requests < 3 ? run : aRun()) });
     await visit(`/operator/reconciliation/${run.run_id}`, rita);
     expect(await screen.findByText("The run is in progress")).toBeInTheDocument();
     expect(await screen.findByText("No findings", {}, { timeout: 8_000 })).toBeInTheDocument();
     expect(screen.getByText("Took 1.9 s")).toBeInTheDocument();
-    expect(asked).toBe(3);
+    expect(requests).toBe(3);
   }, 15_000);
 
   test("lists its findings, which are acknowledged with a note", async () => {

@@ -33,10 +33,10 @@ export function TopUpForm({ wallet }: { wallet: Schemas["PrepaidWallet"] }) {
   const write = useWrite({
     send: (request: Schemas["AskRequest"], key) =>
       answerOf(api.POST("/api/v1/billing/wallet/topup-requests", { body: request, params: keyed(key) })),
-    onDone: (asked) => {
+    onDone: (request) => {
       form.reset();
       toastDone(
-        `Requested ${formatAmount(asked.amount, asked.currency)}`,
+        `Requested ${formatAmount(request.amount, request.currency)}`,
         "You get an invoice once an operator approves it.",
       );
       billingChanged();

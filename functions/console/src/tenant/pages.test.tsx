@@ -55,8 +55,8 @@ describe("the wallet", () => {
     await waitFor(() => expect(address()).toBe("/billing?offset=20"));
     await user.selectOptions(screen.getByLabelText("Kind"), "Refund");
     await waitFor(() => expect(address()).toBe("/billing?kind=refund"));
-    const asked = seen.filter(({ path }) => path.endsWith("/wallet/transactions"));
-    expect(asked.map(({ search }) => [search.get("offset"), search.get("kind"), search.get("tenant_id")])).toEqual([
+    const requests = seen.filter(({ path }) => path.endsWith("/wallet/transactions"));
+    expect(requests.map(({ search }) => [search.get("offset"), search.get("kind"), search.get("tenant_id")])).toEqual([
       ["0", null, null],
       ["20", null, null],
       ["0", "refund", null],

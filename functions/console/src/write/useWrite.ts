@@ -86,9 +86,9 @@ function asProblem(error: Error): Problem {
 
 /** The pause in milliseconds: doubled each time, or the server's Retry-After of at most 10 s. */
 function pauseBefore(times: number, error: Error): number {
-  const asked = error instanceof Problem ? (error.retryAfter ?? 0) * 1_000 : 0;
+  const requestedMs = error instanceof Problem ? (error.retryAfter ?? 0) * 1_000 : 0;
   return Math.max(
-    Math.min(asked, 10_000),
+    Math.min(requestedMs, 10_000),
     error instanceof Unanswered && times === 0 ? FIRST_PAUSE_MS / 2 : FIRST_PAUSE_MS * 2 ** times,
   );
 }
