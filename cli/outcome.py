@@ -12,7 +12,7 @@ FOUND: Final = 1
 UNFINISHED: Final = 2
 
 type Progress = Callable[[int, int], None]
-"""Called with how much is done, and of how much."""
+"""Called with the number of rows that are done, and the estimated total."""
 
 
 class CannotFinish(Exception):

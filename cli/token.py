@@ -20,7 +20,7 @@ LOCAL_PORT: Final = "8080"
 REQUEST_TIMEOUT_S: Final = 10.0
 
 type Ask = Callable[[str, str], str]
-"""Asks for something: its name, and the environment variable that may contain the answer."""
+"""Asks the person for a value. Takes the value's name, and the environment variable that may contain it."""
 
 
 @click.command(short_help="Sign in and print an access token.")

@@ -136,21 +136,23 @@ def cost_of_operations(operation: Operation) -> Mapping[str, float]:
 
 def idle(stage: str) -> Mapping[str, float]:
     """USD for a month without requests, by what AWS charges for."""
-    list_, has = prices(), parameters(stage)
+    list_, chosen = prices(), parameters(stage)
     hours = list_["hours_in_a_month"]
-    instances = 2 if has["Standby"] == "true" else 1
+    instances = 2 if chosen["Standby"] == "true" else 1
     wiring = deployed(stage).wiring
     runs = {schedule.function: 0.0 for schedule in wiring.schedules}
     for schedule in wiring.schedules:
         runs[schedule.function] += hours * 3600 / schedule.every
-    sleeps = has["UseProxy"] == "false" and float(has["MinCapacity"]) == 0
+    sleeps = chosen["UseProxy"] == "false" and float(chosen["MinCapacity"]) == 0
     awake = min(1.0, sum(runs.values()) * list_["minutes_awake_after_a_wake"] / 60 / hours) if sleeps else 1.0
-    capacity = max(float(has["MinCapacity"]), 0.5)
+    capacity = max(float(chosen["MinCapacity"]), 0.5)
     polls = len(wiring.event_sources) * list_["pollers_of_a_queue"] * hours * 3600 / list_["seconds_of_a_poll"]
     return {
         "Database": instances * capacity * awake * hours * list_["aurora_acu_hour"],
         "Its storage": list_["storage_gb"] * list_["aurora_storage_gb_month"],
-        "Proxy": hours * list_["rds_proxy_least_acu"] * list_["rds_proxy_acu_hour"] if has["UseProxy"] == "true" else 0,
+        "Proxy": hours * list_["rds_proxy_least_acu"] * list_["rds_proxy_acu_hour"]
+        if chosen["UseProxy"] == "true"
+        else 0,
         "Polling the queues": polls / _MILLION * list_["sqs_million_requests"],
         "Scheduled runs": sum(times * cost_of_calls(function) / _MILLION for function, times in runs.items()),
         "Alarms, metrics, dashboard": _alarm_metrics(stage) * list_["alarm_metric_month"]
@@ -227,20 +229,20 @@ def tables() -> str:
     for operation in OPERATIONS:
         parts = cost_of_operations(operation)
         operations.append((operation.what, *(_usd(parts[column]) for column in columns), _usd(sum(parts.values()))))
-    waiting, asking = watching()
+    open_stream, polling = watching()
     kept, costs = snapshots()
-    quiet, most = metrics()
+    idle_count, most_count = metrics()
     return (
         f"By the price list of {list_.date} for {list_.region}, in USD, free tiers and discounts left out.\n\n"
         f"{_table(('Idle, a month', *(f'`{stage}`' for stage in STAGES)), rows)}\n"
         f"{_table(('A million of', *columns, 'Together'), operations)}\n"
-        f"An agent who watches the stream for {_WATCHED_HOURS} hours a month costs {_usd(waiting)} if each request "
-        f"waits 20 s, and {_usd(asking)} if there is one each second. A system that signs in costs "
+        f"An agent who watches the stream for {_WATCHED_HOURS} hours a month costs {_usd(open_stream)} if each request "
+        f"waits 20 s, and {_usd(polling)} if there is one each second. A system that signs in costs "
         f"{_usd(of_a_system())} a month with a token each hour, and a person beyond the free ones "
         f"{_usd(list_['cognito_active_user_month'], 3)}. `SnapStart`, which the stack does not use, "
-        f"would take {kept} snapshots at {_usd(costs)} a month. An idle month has {quiet} metrics; each outcome of "
-        f"requests that occurs adds four, so that a month with every outcome in every hour has {most}, at "
-        f"{_usd(most * list_['metric_month'])} instead of {_usd(quiet * list_['metric_month'])}.\n"
+        f"would take {kept} snapshots at {_usd(costs)} a month. An idle month has {idle_count} metrics; each outcome "
+        f"of requests that occurs adds four, so that a month with every outcome in every hour has {most_count}, at "
+        f"{_usd(most_count * list_['metric_month'])} instead of {_usd(idle_count * list_['metric_month'])}.\n"
     )
 
 

@@ -19,7 +19,7 @@ _NOTE: Final = "// Written by `make openapi` out of the ledger's roles and kinds
 _ABOUT: Final = """\
 # Kinds of transactions
 
-Written by `make openapi` out of `layers/ledger/ledger/posting/kinds.py`, where every kind stands once.
+Written by `make openapi` out of `layers/ledger/ledger/posting/kinds.py`, which has every kind once.
 
 *Operations* are folders of `functions/`; those of the API require one of the roles. *Settlement* is the column in which
 a settlement counts the kind; what goes between two persons is counted as a transfer, whatever its kind. A kind that

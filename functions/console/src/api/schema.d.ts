@@ -2040,7 +2040,7 @@ export interface components {
        */
       code: "has_its_own_reversal";
     };
-    /** @description It answers at all only when it is well. */
+    /** @description There is no answer other than `ok`: if a check fails, the answer is a 503. */
     Health: {
       /**
        * @default ok

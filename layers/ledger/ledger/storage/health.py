@@ -7,7 +7,7 @@ from ledger.storage.sessions import Session
 
 
 class Health(Answer):
-    """It answers at all only when it is well."""
+    """There is no answer other than `ok`: if a check fails, the answer is a 503."""
 
     status: Literal["ok"] = "ok"
 
