@@ -16,7 +16,8 @@ from psycopg.conninfo import conninfo_to_dict
 from cli.outcome import CLEAN, FOUND, CannotFinish, aws_errors_in_one_line, progress
 from ledger import reconciliation
 from ledger.reconciliation import Order, Run
-from ledger.storage.sessions import Budget, Transient
+from ledger.storage.failures import Transient
+from ledger.storage.sessions import Budget
 from local import postgres
 
 _DATABASE: Final = "purser"

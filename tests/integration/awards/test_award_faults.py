@@ -14,6 +14,7 @@ import pytest
 from ledger import posting
 from ledger.awards import batches
 from ledger.storage import sessions
+from ledger.storage.failures import Transient
 from tests.support import kit, live, tournaments
 from tests.support.faults import Fault
 from tests.support.kit import Database, Person
@@ -284,7 +285,7 @@ def test_every_message_is_retried_if_the_database_is_down(
     monkeypatch.setattr(sessions, "sleep", lambda _: None)
     records = live.messages(confirmed("r1", "ann"), confirmed("r2", "bob"))
     with monkeypatch.context() as patch:
-        patch.setattr(sessions, "_connection", lambda: (_ for _ in ()).throw(sessions.Transient("connection")))
+        patch.setattr(sessions, "_connection", lambda: (_ for _ in ()).throw(Transient("connection")))
         assert live.deliver(CONFIRMED, records) == [0, 1]
 
     assert live.deliver(CONFIRMED, records) == []

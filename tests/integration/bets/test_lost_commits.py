@@ -5,6 +5,7 @@ import threading
 import pytest
 
 from ledger.storage import sessions
+from ledger.storage.failures import Transient
 from ledger.storage.sessions import Budget
 from tests.support import live
 from tests.support.kit import Answer, Database, Person
@@ -65,7 +66,7 @@ def test_an_event_whose_commit_was_executed_without_an_acknowledgement_is_publis
         commit(connection, pipeline, budget)  # type: ignore[arg-type]
         if not budget.transient:
             budget.commits_unknown += 1
-            raise sessions.Transient("connection")
+            raise Transient("connection")
 
     monkeypatch.setattr(sessions, "_commit", lose_the_first_acknowledgement)
     monkeypatch.setattr(sessions, "sleep", lambda _: None)

@@ -10,6 +10,7 @@ import pytest
 from ledger.billing import mail
 from ledger.core import ids
 from ledger.storage import sessions
+from ledger.storage.failures import Transient
 from tests.integration.billing.test_billing_mail import (
     an_hour_later,
     invoiced_nowhere,
@@ -184,7 +185,7 @@ def test_nothing_is_sent_and_the_message_is_retried_if_the_database_is_lost_befo
     write_to_ada()
     record = message("LowBalance", low_balance())
     with monkeypatch.context() as patch:
-        patch.setattr(sessions, "_connection", lambda: (_ for _ in ()).throw(sessions.Transient("connection")))
+        patch.setattr(sessions, "_connection", lambda: (_ for _ in ()).throw(Transient("connection")))
         assert deliver([record]) == [0]
     assert mailer.mails == []
 
@@ -236,7 +237,7 @@ def test_a_mail_that_cannot_be_marked_as_sent_is_sent_again_rather_than_lost(
     record = message("LowBalance", low_balance())
     with monkeypatch.context() as patch:
         mailer.during = lambda: patch.setattr(
-            sessions, "_connection", lambda: (_ for _ in ()).throw(sessions.Transient("connection"))
+            sessions, "_connection", lambda: (_ for _ in ()).throw(Transient("connection"))
         )
         assert deliver([record]) == [0]
     mailer.during = lambda: None

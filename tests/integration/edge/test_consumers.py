@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from ledger.storage import sessions
+from ledger.storage.failures import Transient
 from tests.support import kit, live
 from tests.support.kit import Database, Person
 from tests.support.live import Bus
@@ -136,7 +136,7 @@ def test_a_database_that_is_down_fails_every_message_and_all_succeed_later(
     with monkeypatch.context() as patch:
         patch.setattr(
             "ledger.storage.sessions._connection",
-            lambda _budget: (_ for _ in ()).throw(sessions.Transient("connection")),
+            lambda _budget: (_ for _ in ()).throw(Transient("connection")),
         )
         assert live.deliver(live.FEED, records) == [0, 1]
 

@@ -13,7 +13,8 @@ from psycopg.rows import dict_row
 from ledger import posting
 from ledger.posting import Entry, Owner, Transaction
 from ledger.storage import sessions
-from ledger.storage.sessions import Origin, Session, Transient
+from ledger.storage.failures import Transient
+from ledger.storage.sessions import Origin, Session
 from tests.support import kit
 from tests.support.kit import Answer, Database, Person
 

@@ -8,7 +8,8 @@ import pytest
 from ledger import reconciliation
 from ledger.core import errors
 from ledger.reconciliation import Order, checks, lock
-from ledger.storage.sessions import Budget, Origin, Session, Transient
+from ledger.storage.failures import Transient
+from ledger.storage.sessions import Budget, Origin, Session
 from tests.support import damage, kit
 from tests.support.damage import ROOT_USER, RUNS, Sample, deliver_run_requests, drift, reconcile, run_states
 from tests.support.kit import Database

@@ -8,7 +8,7 @@ import pytest
 
 from ledger.core import errors
 from ledger.messaging import outbox
-from ledger.storage import sessions
+from ledger.storage import connections, sessions
 from local import transform
 from tests.support import kit, samples
 from tests.support.kit import Database, Person
@@ -135,7 +135,7 @@ def test_a_database_that_never_wakes_fails_a_scheduled_function_before_its_timeo
 
 
 def test_the_connect_timeout_is_longer_than_waking_takes_according_to_aws() -> None:
-    assert sessions.WAKING_TIMEOUT_S > WAKE_AFTER_A_DAY_S > 30
+    assert connections.WAKING_TIMEOUT_S > WAKE_AFTER_A_DAY_S > 30
 
 
 def test_a_run_of_the_relay_ends_before_its_lease_does() -> None:

@@ -6,6 +6,7 @@ from typing import Final
 from uuid import uuid4
 
 from ledger.storage import sessions
+from ledger.storage.failures import AlreadyAnswered
 
 _GENERATED_PREFIX: Final = "§"  # never in a caller's key, which is printable ASCII
 
@@ -57,7 +58,7 @@ def once(
 
     try:
         return Outcome(sessions.write(claimed, origin, budget), is_replayed=False, is_committed=True)
-    except sessions.AlreadyAnswered:
+    except AlreadyAnswered:
         stored = sessions.read(lambda session: _stored(session, scope), origin, budget)
         return Outcome(stored, is_replayed=budget.commits_unknown == 0, is_committed=False)
 

@@ -6,7 +6,8 @@ from typing import Any, Final
 from pydantic import BaseModel
 
 from ledger.edge import logging
-from ledger.storage.sessions import WAKING_TIMEOUT_S, Budget
+from ledger.storage.connections import WAKING_TIMEOUT_S
+from ledger.storage.sessions import Budget
 
 _ANSWER_RESERVE_S: Final = 2.0
 """Time kept for the answer before Lambda's timeout."""

@@ -16,7 +16,8 @@ from ledger.core.ids import new_id
 from ledger.messaging.events import DriftDetected, ReconciliationRequested
 from ledger.reconciliation import checks, lock, runs
 from ledger.reconciliation.runs import Order, Run
-from ledger.storage.sessions import Budget, Origin, Row, Session, Transient
+from ledger.storage.failures import Transient
+from ledger.storage.sessions import Budget, Origin, Row, Session
 
 type Progress = Callable[[int, int], None]
 """Called after each batch with the number of checked rows and the estimated total."""

@@ -1,1 +1,1 @@
-"""The database: sessions with their retries, sign-in on RDS, migration, health. Its SQL is in ledger/sql."""
+"""The database: connections, sessions with retries, failures, sign-in on RDS, migration, health. Its SQL is in sql/."""

@@ -14,7 +14,7 @@ import psycopg
 from psycopg.conninfo import make_conninfo
 
 from ledger.core.money import CURRENCIES
-from ledger.storage import sessions
+from ledger.storage import connections
 
 DATABASE: Final = "purser"
 TIMEOUT_S: Final = 840
@@ -68,7 +68,7 @@ def migrate(admin_url: str, database: str = DATABASE) -> Migrated:
     LockNotAvailable if another session locks a table for longer than LOCK_TIMEOUT_S.
     """
     ends_at = time.monotonic() + TIMEOUT_S
-    admin_url = make_conninfo(admin_url, options=_settings(), **sessions.password(admin_url))
+    admin_url = make_conninfo(admin_url, options=_settings(), **connections.password(admin_url))
     with _session(admin_url, ends_at) as admin:
         _take_turn(admin)
         exists = admin.execute("select from pg_database where datname = %s", (database,)).fetchone() is not None
@@ -106,7 +106,7 @@ def _session(admin_url: str, ends_at: float, database: str | None = None) -> Ite
     Raises OutOfTime, psycopg.Error.
     """
     left_s = max(0, ends_at - time.monotonic())
-    connect_timeout_s = max(1, min(sessions.WAKING_TIMEOUT_S, int(left_s)))  # libpq takes 0 as no timeout
+    connect_timeout_s = max(1, min(connections.WAKING_TIMEOUT_S, int(left_s)))  # libpq takes 0 as no timeout
     ended = threading.Event()
     with psycopg.connect(admin_url, autocommit=True, connect_timeout=connect_timeout_s, dbname=database) as connection:
         limit = threading.Thread(target=_cancel_after, args=(connection, left_s, ended), daemon=True)

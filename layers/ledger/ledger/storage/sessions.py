@@ -1,35 +1,26 @@
 """Database sessions: one connection for each execution environment, database transactions, and retries.
 
-Only this module and `migration` open connections. Nothing here pins a proxied connection: there is no named prepared
-statement and no SET.
+Nothing here pins a proxied connection: there is no named prepared statement and no SET.
 """
 
-import json
 import os
 import random
-import select
 import threading
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, closing, contextmanager, suppress
 from dataclasses import dataclass, field
-from typing import Any, Final, Literal, Protocol
+from typing import Any, Final, Protocol
 
 import psycopg
-from psycopg.conninfo import conninfo_to_dict
-from psycopg.rows import DictRow, dict_row
+from psycopg.rows import DictRow
 
 from ledger.core import errors
-from ledger.storage import rds
+from ledger.storage import connections
+from ledger.storage.failures import Transient, translate_errors
 
 MAX_ATTEMPTS: Final = 3
 BACKOFF_S: Final = 0.05  # the second attempt waits up to twice, the third up to four times as long
-CONNECT_TIMEOUT_S: Final = 3  # of each attempt, when a caller waits for the answer
-WAKING_TIMEOUT_S: Final = 60
-"""Of each attempt, when no caller waits. Aurora holds the connection that wakes it for about 15 s, and for 30 s or
-longer after a day of sleep:
-https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/aurora-serverless-v2-auto-pause.html
-"""
 RETRY_UNREACHED_AFTER_S: Final = 5
 """The Retry-After of a 503 after three attempts to connect. Together they are about 15 s, so that the second request
 finds the database awake that the first one woke."""
@@ -55,22 +46,10 @@ class Budget:
     """
 
     remaining: Callable[[], float]
-    connect_timeout_s: int = CONNECT_TIMEOUT_S
+    connect_timeout_s: int = connections.CONNECT_TIMEOUT_S
     retries: int = 0
     commits_unknown: int = 0
     transient: list[str] = field(default_factory=list)
-
-
-class Transient(Exception):
-    """A failure after which a retry may succeed. reason: an SQLSTATE, `connection` or `credentials`."""
-
-    def __init__(self, reason: str) -> None:
-        super().__init__(reason)
-        self.reason = reason
-
-
-class AlreadyAnswered(Exception):
-    """The claimed idempotency key has an answer. This database transaction changed nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,12 +93,12 @@ class Session:
 
         In a pipeline its error is raised by the next method that waits for rows, or by the commit.
         """
-        with _translate_errors():
+        with translate_errors():
             self._connection.execute(query.encode(), params)
 
     def cancel_running(self) -> None:
         """Cancel the statement that an interrupt left running, and wait for its end. It may have succeeded already."""
-        with _translate_errors():
+        with translate_errors():
             self._connection.cancel_safe()
             while self._connection.pgconn.get_result():
                 pass
@@ -130,7 +109,7 @@ class Session:
 
     def rows(self, query: str, params: Params = ()) -> list[Row]:
         """Send a statement and wait for its rows. Raises a Refusal, Transient, AlreadyAnswered."""
-        with _translate_errors():
+        with translate_errors():
             return self._connection.execute(query.encode(), params).fetchall()
 
     def row(self, query: str, params: Params = ()) -> Row | None:
@@ -181,30 +160,12 @@ def direct_session(url: str, origin: Origin) -> Iterator[Session]:
     after a transient failure of a statement.
     """
     try:
-        with _translate_errors():
-            connection = _connect(url, WAKING_TIMEOUT_S)
+        with translate_errors():
+            connection = connections.connect(url, connections.WAKING_TIMEOUT_S)
     except Transient as failure:
         raise errors.Unavailable("The database cannot be reached. Try again.") from failure
     with closing(connection):
         yield Session(connection, origin)
-
-
-def password(url: str) -> dict[str, Any]:
-    """The connection parameters that are not in the URL: with DATABASE_AUTH=iam, a token as password of the URL's role.
-
-    Raises Transient if there are no AWS credentials, ValueError if the connection would not verify the server's name.
-    """
-    if os.environ.get("DATABASE_AUTH") != "iam":
-        return {}
-    target = conninfo_to_dict(url)
-    if target.get("sslmode") != "verify-full":
-        raise ValueError("DATABASE_AUTH=iam needs sslmode=verify-full.")
-    try:
-        return {
-            "password": rds.token(str(target["host"]), int(target.get("port") or rds.DEFAULT_PORT), str(target["user"]))
-        }
-    except OSError as failure:
-        raise Transient("credentials") from failure
 
 
 def disconnect() -> None:
@@ -217,7 +178,7 @@ def disconnect() -> None:
 
 def _in_transaction[T](work: Callable[[Session], T], origin: Origin, budget: Budget) -> T:
     connection = _connection(budget)
-    with _translate_errors(), ExitStack() as pipeline:
+    with translate_errors(), ExitStack() as pipeline:
         try:
             if _is_pipelined():
                 pipeline.enter_context(connection.pipeline())
@@ -268,81 +229,16 @@ def _retry[T](attempt: Callable[[], T], budget: Budget) -> T:
 
 def _connection(budget: Budget) -> Connection:
     connection: Connection | None = getattr(_environment, "connection", None)
-    if connection is not None and not _is_usable(connection):
+    if connection is not None and not connections.is_usable(connection):
         disconnect()
         connection = None
     if connection is None:
         timeout_s = max(1, int(min(budget.connect_timeout_s, budget.remaining())))  # libpq takes 0 as no timeout
-        with _translate_errors():
-            connection = _connect(os.environ["DATABASE_URL"], timeout_s)
+        with translate_errors():
+            connection = connections.connect(os.environ["DATABASE_URL"], timeout_s)
         _environment.connection = connection
     return connection
 
 
-def _connect(url: str, timeout_s: int) -> Connection:
-    return psycopg.connect(
-        url,
-        **password(url),
-        autocommit=True,
-        prepare_threshold=None,  # a named prepared statement pins a proxied session
-        target_session_attrs="read-write",  # during a failover the address may still be that of a node that only reads
-        connect_timeout=timeout_s,
-        row_factory=dict_row,
-    )
-
-
-def _is_usable(connection: Connection) -> bool:
-    """Whether an idle connection is still open. The server sends nothing on it unless it closes it."""
-    if connection.closed:
-        return False
-    poll = select.poll()
-    poll.register(connection.fileno(), select.POLLIN | select.POLLHUP | select.POLLERR)
-    return not poll.poll(0)
-
-
 def _is_pipelined() -> bool:
     return os.environ.get("PIPELINE", "on") == "on"
-
-
-_TRANSIENT_STATES: Final = frozenset({"40001", "40P01", "55P03"})  # serialization failure, deadlock, lock timeout
-_LOST_CONNECTION_CLASSES: Final = (
-    "08",
-    "57P",
-)  # connection exceptions; the server stops or starts, or ended the session
-# The node became read-only in a failover, so that only another connection can write; the server ended a session whose
-# transaction was idle, or took too long; there are too many connections.
-_LOST_CONNECTION_STATES: Final = frozenset({"25006", "25P03", "25P04", "53300"})
-
-
-class _translate_errors:  # noqa: N801  (used like a function)
-    """Raises database errors as `_translate` returns them. A class: a generator would cost more, on every statement."""
-
-    def __enter__(self) -> None:
-        return None
-
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: object) -> Literal[False]:
-        if isinstance(error, psycopg.Error) and (translated := _translate(error)) is not error:
-            raise translated from error
-        return False
-
-
-def _translate(error: psycopg.Error) -> Exception:
-    """The refusal or other exception that stands for a database error; the error itself if there is none."""
-    match error.sqlstate:
-        case None if isinstance(error, psycopg.OperationalError):
-            translated: Exception = Transient("connection")
-        case "PL090":
-            translated = AlreadyAnswered()
-        case str() as state if refusal := errors.BY_SQLSTATE.get(state):
-            translated = refusal.from_database(json.loads(error.diag.message_detail or "{}"))
-        case "23505" if refusal := errors.BY_CONSTRAINT.get(error.diag.constraint_name or ""):
-            translated = refusal()
-        case str() as state if state in _TRANSIENT_STATES:
-            translated = Transient(state)
-        case str() as state if state.startswith(_LOST_CONNECTION_CLASSES) or state in _LOST_CONNECTION_STATES:
-            translated = Transient("connection")
-        case "57014":
-            translated = errors.Unavailable("The database took too long. Try again.")
-        case _:
-            translated = error
-    return translated
