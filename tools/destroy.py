@@ -21,15 +21,15 @@ Deleted. What remains, and may cost something:
   the user pool with its accounts (aws cognito-idp list-user-pools --max-results 60)
   versions of the layer LedgerLayer (aws lambda list-layer-versions --layer-name LedgerLayer), which cost nothing
 Deleted with the stack: logs, the events in archive and queues, and all backups except that snapshot."""
-REMAINS_OF_A_FAILURE: Final = """\
+FAILED_STACK_REMAINS: Final = """\
 Deleted. What remains:
   a final snapshot of the database, if that was created (aws rds describe-db-cluster-snapshots), which costs something
   versions of the layer LedgerLayer (aws lambda list-layer-versions --layer-name LedgerLayer), which cost nothing"""
-DELETES: Final = """\
+NOTICE: Final = """\
 This deletes the stack {stack}: the API, the functions, the queues with their messages, the event archive, the logs and
 the database. A final snapshot of the database and the user pool remain. It may take 40 minutes, most of them for the
 network."""
-DELETES_A_FAILURE: Final = """\
+FAILED_STACK_NOTICE: Final = """\
 This deletes the stack {stack}, whose first deployment failed, with everything that is left of it, its user pool too. It
 may take 40 minutes, most of them for the network."""
 
@@ -50,7 +50,7 @@ def destroy(one: Stage, region: str, confirm: Callable[[str], str], *, unprotect
     if not unprotect and (reason := reason_to_unprotect(one, stack, region)):
         raise Refused(reason)
     failed = stack["StackStatus"] in stages.FIRST_FAILED
-    print((DELETES_A_FAILURE if failed else DELETES).format(stack=one.stack), flush=True)
+    print((FAILED_STACK_NOTICE if failed else NOTICE).format(stack=one.stack), flush=True)
     if (confirmed := confirm(one.stack)) != one.stack:
         raise Refused(f"nothing was deleted: {confirmed or 'nothing'} is not the stack's name, {one.stack}")
     unused_pools = protection.protected_pools(one.stack, region) if failed else {}
@@ -58,11 +58,11 @@ def destroy(one: Stage, region: str, confirm: Callable[[str], str], *, unprotect
     deletion = ["sam", "delete", "--stack-name", one.stack, "--region", region, "--no-prompts"]
     subprocess.run(deletion, check=True)  # noqa: S603  (fixed words, and values of samconfig.toml)
     _delete_pools(list(unused_pools), region)
-    print(REMAINS_OF_A_FAILURE if failed else REMAINS)
+    print(FAILED_STACK_REMAINS if failed else REMAINS)
 
 
 def reason_to_unprotect(one: Stage, stack: Mapping[str, Any], region: str) -> str | None:
-    """Why the stack is deleted with UNPROTECT=1 only; None if nothing is protected."""
+    """The reason why deleting the stack needs UNPROTECT=1; None if nothing is protected."""
     for name, is_protected in protection.protected_clusters(one.stack, region).items():
         if is_protected:
             return f"the database {name} is protected; UNPROTECT=1 removes its protection"
