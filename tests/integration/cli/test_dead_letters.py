@@ -195,7 +195,7 @@ def test_a_dead_letter_that_fails_again_during_a_replay_is_tried_once_and_stays(
 
 
 @pytest.mark.parametrize(
-    ("typed", "said"),
+    ("typed", "message"),
     [
         (["replay"], "Name a queue, or use --all."),
         (["replay", GIVEN_UP, "--all"], "Name a queue, or use --all."),
@@ -204,10 +204,10 @@ def test_a_dead_letter_that_fails_again_during_a_replay_is_tried_once_and_stays(
     ],
 )
 def test_invalid_arguments_exit_with_an_error(
-    account: Account, typed: list[str], said: str, capsys: pytest.CaptureFixture[str]
+    account: Account, typed: list[str], message: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert account.purser("dlq", *typed) == 2
-    assert said in capsys.readouterr().err
+    assert message in capsys.readouterr().err
 
 
 def test_without_a_stack_and_without_a_running_system_it_could_not_finish(

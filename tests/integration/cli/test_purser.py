@@ -116,7 +116,7 @@ def test_a_tenant_or_a_wallet_limits_the_run(sample: Sample) -> None:
 
 
 @pytest.mark.parametrize(
-    ("arguments", "environment", "said"),
+    ("arguments", "environment", "message"),
     [
         (["--tenant", "nobody"], {}, "There is no such tenant or wallet."),
         (["--wallet", "no-id"], {}, "is not a valid UUID"),
@@ -128,12 +128,12 @@ def test_a_tenant_or_a_wallet_limits_the_run(sample: Sample) -> None:
     ],
 )
 def test_an_unfinished_run_exits_with_2(
-    sample: Sample, arguments: list[str], environment: dict[str, str], said: str
+    sample: Sample, arguments: list[str], environment: dict[str, str], message: str
 ) -> None:
     ended = typed(*arguments, **environment)
 
     assert (ended.returncode, ended.stdout) == (2, "")
-    assert said in ended.stderr
+    assert message in ended.stderr
     assert "Traceback" not in ended.stderr
 
 
