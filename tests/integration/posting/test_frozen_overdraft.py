@@ -6,7 +6,7 @@ from tests.support.kit import Database, Person, assert_problem
 DESK = "/api/v1/cashier"
 
 
-def test_the_desk_s_overdraft_of_a_frozen_wallet_is_refused(agent: Person, database: Database) -> None:
+def test_the_cashier_s_overdraft_of_a_frozen_wallet_is_refused(agent: Person, database: Database) -> None:
     ann = kit.new_customer(agent, balance="5.00")
     agent.patch(f"/api/v1/agent/clients/{ann}", {"status": "frozen"})
     body = {"customer_id": ann, "description": "Cash", "allow_overdraft": True}

@@ -47,7 +47,7 @@ cloudformation.delete_stack(StackName="purser-dev")  # moto takes no second chan
     assert "ZoneA=eu-central-1a" in calls(root)[-1]
 
 
-def test_a_declined_update_is_said_so_and_tests_nothing(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_declined_update_is_reported_and_not_tested(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     at_a_terminal(monkeypatch)
     answered(root)
     installed()

@@ -106,7 +106,7 @@ def test_a_stack_that_was_never_deployed_needs_no_confirmation(root: Path) -> No
     assert stages.existing("purser-dev", REGION) is None
 
 
-def test_prod_is_protected_even_where_its_database_is_not(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_prod_is_protected_even_if_its_database_is_not(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     installed("purser-prod")
     monkeypatch.setenv("CONFIRM", "purser-prod")
 
