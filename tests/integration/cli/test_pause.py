@@ -146,7 +146,7 @@ def test_a_pause_waits_until_the_consumers_have_stopped(running: Running, monkey
     assert states == []
 
 
-def test_a_consumer_that_does_not_stop_is_a_line(running: Running, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_consumer_that_does_not_stop_is_a_one_line_error(running: Running, monkeypatch: pytest.MonkeyPatch) -> None:
     stopping(monkeypatch, *["Disabling"] * pause.MAX_POLLS)
 
     result = purser("pause")

@@ -54,7 +54,7 @@ def test_a_client_that_another_command_adds_meanwhile_stays_accepted(
     assert pool.audience == [pool.client_id, *sorted([made, *others])]
 
 
-def test_an_authorizer_that_changes_again_and_again_is_a_line_and_leaves_no_client(
+def test_an_authorizer_that_keeps_changing_is_a_one_line_error_and_leaves_no_client(
     pool: Pool, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(ApiGatewayV2Response, "update_authorizer", lambda _: (200, {}, "{}"))

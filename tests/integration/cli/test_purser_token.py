@@ -95,7 +95,7 @@ def must_enrol(pool: Pool, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PURSER_MFA_CODE", "123456")
 
 
-def test_a_wrong_password_is_a_line_and_no_token(pool: Pool, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_wrong_password_is_a_one_line_error(pool: Pool, monkeypatch: pytest.MonkeyPatch) -> None:
     added()
     pool.with_password(OLGA)
     monkeypatch.setenv("PURSER_PASSWORD", "wrong")
