@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 APP = Path(__file__).parents[1] / "functions" / "cashier_debit" / "app.py"
-SETTLED = 500  # calls after which memory should no longer grow
+WARM_UP_CALLS = 500  # calls after which memory should no longer grow
 
 # The handler's own statements with its own arguments, as one statement with its own commit.
 _SAME_SQL = """
@@ -68,15 +68,15 @@ def import_reference() -> dict[str, object]:
 
 
 def memory(event: dict[str, Any], calls: int) -> dict[str, float]:
-    """Resident MB after SETTLED calls and at the end."""
+    """Resident MB after WARM_UP_CALLS calls and at the end."""
     handler = load()
-    settled = 0.0
+    warmed_up = 0.0
     for call in range(1, calls + 1):
         answer = handler(event, Context())
         assert answer["statusCode"] == 201, answer
-        if call == min(SETTLED, calls):
-            settled = _resident()
-    return {"settled": settled, "end": _resident()}
+        if call == min(WARM_UP_CALLS, calls):
+            warmed_up = _resident()
+    return {"warmed_up": warmed_up, "end": _resident()}
 
 
 def compare(event: dict[str, Any], rounds: int) -> dict[str, list[float]]:

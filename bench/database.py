@@ -85,8 +85,8 @@ class Bench:
 
     def assert_consistent(self) -> None:
         """Entries sum to zero, and each guarded wallet's balance and versions follow from its entries."""
-        broken = self.ledger.rows((SQL / "sound.sql").read_text(encoding="utf-8"))
-        assert not broken, broken
+        violations = self.ledger.rows((SQL / "violations.sql").read_text(encoding="utf-8"))
+        assert not violations, violations
 
     def with_ledger(self, name: str) -> "Bench":
         """The same bench with a ledger of its own, without the rows of other measurements."""

@@ -18,7 +18,7 @@ from tests.support.local_system import STREAM, LocalAgent, free_port, start_syst
 _ACTIVITY = "/api/v1/agent/cash-out/activity"
 _SUMMARY = "/api/v1/agent/cash-out/summary"
 _CUSTOMERS = 1_000  # of each agent
-_AN_AGENT, _THE_LARGEST = (
+_AVERAGE_AGENT, _LARGEST_AGENT = (
     "agent-1",
     "agent-0",
 )  # the largest has a tenth of the tenant's bets, the others share the rest
@@ -119,7 +119,9 @@ def _reads(bench: Bench, tenants: Mapping[int, str], few: int, many: int) -> Ite
         "summary of 30 days": (_SUMMARY, {"period": "30d"}),
     }
     for name, (path, query) in pages.items():
-        times: dict[tuple[str, int], list[float]] = {(a, n): [] for a in (_AN_AGENT, _THE_LARGEST) for n in tenants}
+        times: dict[tuple[str, int], list[float]] = {
+            (a, n): [] for a in (_AVERAGE_AGENT, _LARGEST_AGENT) for n in tenants
+        }
         for _ in range(5 if bench.smoke else 200):
             for (agent, bets), of_page in times.items():
                 began = time.perf_counter()
@@ -127,15 +129,18 @@ def _reads(bench: Bench, tenants: Mapping[int, str], few: int, many: int) -> Ite
                 of_page.append(time.perf_counter() - began)
                 assert answer.status == 200, answer.text
         measured = {f"{agent} of {bets:,}": percentiles(of_page) for (agent, bets), of_page in times.items()}
-        for agent, description in ((_AN_AGENT, "an agent"), (_THE_LARGEST, "the agent with a tenth of the bets")):
+        for agent, description in (
+            (_AVERAGE_AGENT, "an agent"),
+            (_LARGEST_AGENT, "the agent with a tenth of the bets"),
+        ):
             title = f"{name}, {description}, {many:,} bets"
             yield at_most(f"{title}: p95", percentiles(times[agent, many])["p95"], 15.0, " ms", measured=measured)
             ratio = median(x / y for x, y in zip(times[agent, many], times[agent, few], strict=True))
-            if agent == _AN_AGENT:
+            if agent == _AVERAGE_AGENT:
                 yield at_most(f"{title}, to {few:,}", ratio, 1.3, "x")
             else:
                 yield Figure(f"{title}, to {few:,}: ten times the agent's own", f"{ratio:.2f}x")
-        largest = kit.agent(_THE_LARGEST, tenants[many])
+        largest = kit.agent(_LARGEST_AGENT, tenants[many])
         foreign = foreign_scans(bench, partial(largest.get, path, query), _is_own)
         yield Figure(f"{name}: scans beyond the agent's own rows", ", ".join(foreign) or "none", "none", not foreign)
 
@@ -190,7 +195,7 @@ def _commit_to_frame(bench: Bench) -> Figure:
             began = time.perf_counter()
             headers = local_agent.agent | {"Last-Event-ID": seen}
             while bet_id not in local_agent.http.get(STREAM, params={"wait": 20}, headers=headers).text:
-                assert time.perf_counter() - began < 20, "the frame never came"
+                assert time.perf_counter() - began < 20, "the frame did not arrive"
             seconds.append(time.perf_counter() - began)
         local_agent.http.close()
     finally:

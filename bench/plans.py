@@ -10,7 +10,10 @@ from ledger.storage.sessions import Session
 
 
 def foreign_scans(bench: Bench, call: Callable[[], object], is_own: Callable[[str], bool]) -> list[str]:
-    """Scans in a call's plans that no index limits to the caller's own rows. is_own: judges an index condition."""
+    """Scans in a call's plans that no index limits to the caller's own rows.
+
+    is_own: whether an index condition limits a scan to them.
+    """
     sent: list[tuple[str, Any]] = []
     rows = Session.rows
 

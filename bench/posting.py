@@ -36,10 +36,10 @@ def measure(bench: Bench) -> Iterator[Figure]:
     many = bench.interleaved([BASELINE, "posting", "write", "open_wallet", "guarded_wallet"], clients=32)
     yield _ratio("posting, 32 clients", many, "posting", BASELINE, 1.15)
     yield _ratio("whole write, 32 clients", many, "write", BASELINE, 0.95)
-    yield _ratio("all against one open wallet, 32 clients, to posting", many, "open_wallet", "posting", 0.95)
+    yield _ratio("all against one open wallet, 32 clients, relative to posting", many, "open_wallet", "posting", 0.95)
     hot = many["guarded_wallet"].ratio_to(many["open_wallet"])
     yield Figure(
-        "all against one guarded wallet, 32 clients, to the above",
+        "all against one guarded wallet, 32 clients, relative to one open wallet",
         f"{hot:.2f}x",
         measured=_measured(many["guarded_wallet"]),
     )

@@ -60,7 +60,7 @@ class DeadLetterQueue:
 
 @dataclass(frozen=True)
 class DeadLetter:
-    """What may be shown of a dead letter; nothing of the event's detail.
+    """The parts of a dead letter that may be shown. The event's detail is not among them.
 
     sent_at: when it was sent to its first queue. received: how often it was received. error_code, tried_by: of the rule
     or schedule that could not deliver it.
@@ -225,8 +225,8 @@ class _ReceivedMessages:
         messages = list(self.messages.values())
         for first in range(0, len(messages), _BATCH_SIZE):
             entries = [
-                {"Id": str(place), "ReceiptHandle": message["ReceiptHandle"], "VisibilityTimeout": 0}
-                for place, message in enumerate(messages[first : first + _BATCH_SIZE])
+                {"Id": str(index), "ReceiptHandle": message["ReceiptHandle"], "VisibilityTimeout": 0}
+                for index, message in enumerate(messages[first : first + _BATCH_SIZE])
             ]
             self._sqs.change_message_visibility_batch(QueueUrl=self._url, Entries=entries)
 

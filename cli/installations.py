@@ -8,13 +8,13 @@ from local import aws
 
 
 def of_stack(stack: Stack) -> Installation:
-    """CloudFormation calls a rule of a bus `bus|rule`."""
+    """A deployed stack. CloudFormation's id of a rule on a bus is `bus|rule`."""
     rules = {name: it.rpartition("|") for name, it in stack.resources("AWS::Events::Rule").items()}
     (bus,) = stack.resources("AWS::Events::EventBus").values()
     return Installation(
         stack.client,
         stack.resources("AWS::SQS::Queue"),
-        {name: (of or bus, rule) for name, (of, _, rule) in rules.items()},
+        {name: (rule_bus or bus, rule) for name, (rule_bus, _, rule) in rules.items()},
         stack.resources("AWS::Scheduler::Schedule"),
     )
 

@@ -46,7 +46,7 @@ def main(arguments: list[str] | None = None) -> int:
     except errors.Refusal as refusal:
         click.echo(f"purser: {refusal.detail}", err=True)
     except Exception as unexpected:  # noqa: BLE001  (a traceback would end with 1, which means "found")
-        place = traceback.extract_tb(unexpected.__traceback__)[-1]
-        name = f"{type(unexpected).__name__} in {Path(place.filename).name}, line {place.lineno}"
+        frame = traceback.extract_tb(unexpected.__traceback__)[-1]
+        name = f"{type(unexpected).__name__} in {Path(frame.filename).name}, line {frame.lineno}"
         click.echo(f"purser: Unexpected error: {name}.", err=True)
     return UNFINISHED

@@ -14,7 +14,7 @@ STAGE: Final = "$default"
 POLL_INTERVAL_S: Final = 2.0
 MAX_POLLS: Final = 90
 _RATE, _BURST = "ThrottlingRateLimit", "ThrottlingBurstLimit"
-_KEPT: Final = (
+_COPIED_PROPERTIES: Final = (
     "Name",
     "GroupName",
     "Description",
@@ -27,7 +27,7 @@ _KEPT: Final = (
     "KmsKeyArn",
     "ActionAfterCompletion",
 )
-"""What UpdateSchedule would otherwise set to its default."""
+"""The properties that UpdateSchedule resets to their defaults if it does not get them."""
 _stack = click.option("--stack", metavar="NAME", required=True, help="The deployed stack.")
 
 
@@ -90,17 +90,17 @@ def _limit_api(stack: Stack, *, rate: int, burst: int) -> None:
 
 
 def _set_schedules(stack: Stack, state: str) -> int:
-    """How many schedules the stack has."""
+    """Enable or disable all schedules; returns their number."""
     scheduler = stack.client("scheduler")
     names = stack.resources("AWS::Scheduler::Schedule").values()
     for name in names:
         schedule = scheduler.get_schedule(Name=name)
-        scheduler.update_schedule(State=state, **{key: schedule[key] for key in _KEPT if key in schedule})
+        scheduler.update_schedule(State=state, **{key: schedule[key] for key in _COPIED_PROPERTIES if key in schedule})
     return len(names)
 
 
 def _set_consumers(stack: Stack, *, enabled: bool) -> int:
-    """How many consumers the stack has. Raises CannotFinish if one does not stop."""
+    """Start or stop all consumers; returns their number. Raises CannotFinish if one does not stop."""
     functions = stack.client("lambda")
     mappings = stack.resources("AWS::Lambda::EventSourceMapping")
     for uuid in mappings.values():

@@ -32,7 +32,7 @@ _FUNCTION_TIMEOUT_S: Final = 900
 @click.option("--tenant", metavar="T", help="Check only this tenant.")
 @click.option("--wallet", metavar="W", type=click.UUID, help="Check only this wallet, with all its entries.")
 @click.option("--json", "as_json", is_flag=True, help="Print the run as JSON.")
-@click.option("--stack", metavar="NAME", help="Let the deployed function of this stack do it.")
+@click.option("--stack", metavar="NAME", help="Run the deployed function of this stack.")
 def reconcile(
     dry_run: bool, full: bool, tenant: str | None, wallet: UUID | None, as_json: bool, stack: str | None
 ) -> int:

@@ -12,7 +12,7 @@ from cli.outcome import CLEAN, CannotFinish, aws_errors_in_one_line, progress
 
 _POLL_INTERVAL_S = 5
 _ARCHIVE_DELAY = timedelta(minutes=10)
-"""Until an event is in the archive. EventBridge User Guide, "Archiving and replaying events"."""
+"""The time until an event is in the archive. EventBridge User Guide, "Archiving and replaying events"."""
 _TIME = click.DateTime(["%Y-%m-%dT%H:%M:%S%z", "%Y-%m-%dT%H:%M%z"])
 
 now = partial(datetime.now, UTC)
@@ -47,18 +47,20 @@ def replay(since: datetime, until: datetime, rules: tuple[str, ...], dry_run: bo
     deployed = Stack(stack)
     with aws_errors_in_one_line():
         try:
-            ended = archive.plan(deployed, since, until, rules, now())
+            replayed = archive.plan(deployed, since, until, rules, now())
         except archive.NoSuchRule as error:
             raise CannotFinish(str(error)) from error
         if not dry_run:
-            archive.start(deployed, ended)
-            with progress(ended.name) as report:
-                ended = archive.wait(deployed, ended, lambda: time.sleep(_POLL_INTERVAL_S), report)
-    if ended.state not in {"PLANNED", "COMPLETED"}:
-        raise CannotFinish(f"The replay {ended.name} is {ended.state}.")
+            archive.start(deployed, replayed)
+            with progress(replayed.name) as report:
+                replayed = archive.wait(deployed, replayed, lambda: time.sleep(_POLL_INTERVAL_S), report)
+    if replayed.state not in {"PLANNED", "COMPLETED"}:
+        raise CannotFinish(f"The replay {replayed.name} is {replayed.state}.")
     if as_json:
-        click.echo(json.dumps(asdict(ended), indent=4, default=datetime.isoformat))
+        click.echo(json.dumps(asdict(replayed), indent=4, default=datetime.isoformat))
     else:
         targets = ", ".join(rules) or "every rule"
-        click.echo(f"{ended.name}: {ended.state.lower()}, {since.isoformat()} to {until.isoformat()}, to {targets}")
+        click.echo(
+            f"{replayed.name}: {replayed.state.lower()}, {since.isoformat()} to {until.isoformat()}, to {targets}"
+        )
     return CLEAN

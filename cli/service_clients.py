@@ -29,7 +29,7 @@ def ids(cognito: Any, pool_id: str) -> list[str]:
 
 
 def accepted(pool: UserPool) -> list[str]:
-    """The ids of the clients whose tokens the API accepts, that of the client for people among them."""
+    """The ids of the clients whose tokens the API accepts, including the client for people."""
     audience: list[str] = _authorizer(pool)["JwtConfiguration"]["Audience"]
     return audience
 

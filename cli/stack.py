@@ -16,7 +16,7 @@ class Stack:
     region: str | None = None
 
     def client(self, service: str, config: Any = None) -> Any:
-        """config: botocore's, where its defaults do not fit."""
+        """A client of an AWS service. config: a botocore Config, if its defaults do not fit."""
         untyped: Any = boto3
         # boto3 itself knows AWS_DEFAULT_REGION only.
         region = self.region or os.environ.get("AWS_REGION") or None

@@ -85,8 +85,8 @@ def add(
 def update(
     email: str, tenant: str | None, roles: Sequence[str], customer: UUID | None, *, yes: bool, stack: str
 ) -> int:
-    """Change an account's tenant, roles or customer; what is not given stays. New access tokens have the change, so it
-    takes effect within 15 minutes. The role root has to be confirmed.
+    """Change an account's tenant, roles or customer; the others stay unchanged. New access tokens have the change, so
+    it takes effect within 15 minutes. The role root has to be confirmed.
 
     Exit: 0 it is changed, 2 could not finish.
     """

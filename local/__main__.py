@@ -24,7 +24,7 @@ def main(arguments: list[str]) -> int:
 
 def _run(port: int) -> int:
     signal.pthread_sigmask(signal.SIG_BLOCK, STOP)
-    # Nearly all objects of the start live to the end; collecting garbage among them takes a sixth of the start.
+    # Nearly all objects created at the start live until the end; garbage collection would take a sixth of the start.
     gc.disable()
     folder = os.environ.get("DATA")
     major = os.environ.get("PG") or "18"

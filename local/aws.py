@@ -41,7 +41,7 @@ class Services:
         return self.endpoint_at(self.host)
 
     def endpoint_at(self, host: str) -> str:
-        """The server's URL for a caller that calls this machine `host`. Raises CannotStart."""
+        """The server's URL for a caller that reaches this machine at `host`. Raises CannotStart."""
         if not self._port:
             assert self._process.stdout  # noqa: S101  (Popen was called with PIPE)
             self._port = self._process.stdout.readline().strip()
@@ -50,7 +50,7 @@ class Services:
         return f"http://{host}:{self._port}"
 
     def variables(self, host: str | None = None) -> dict[str, str]:
-        """Environment variables that make boto3 use this server, in a process that calls this machine `host`."""
+        """Environment variables that make boto3 use this server, in a process that reaches this machine at `host`."""
         endpoint = self.endpoint_at(host or self.host)
         return {f"AWS_ENDPOINT_URL_{name}": endpoint for name in SERVICES.values()}
 

@@ -134,8 +134,8 @@ def _kind(segment: str) -> int:
 
 def _match(pattern: list[str], segments: list[str]) -> dict[str, str] | None:
     parameters: dict[str, str] = {}
-    for place, expected in enumerate(pattern):
-        rest = segments[place:]
+    for index, expected in enumerate(pattern):
+        rest = segments[index:]
         match _kind(expected):
             case 2:
                 if not any(rest):

@@ -100,16 +100,16 @@ class Resolver:
 
     def _get_att(self, argument: str | list[str]) -> str:
         name, attribute = argument.split(".", 1) if isinstance(argument, str) else argument
-        place = f"{self._region}:{self._account}"
+        scope = f"{self._region}:{self._account}"
         match self._type(name), attribute:
             case "AWS::Lambda::Function", "Arn":
-                return f"arn:aws:lambda:{place}:function:{name}"
+                return f"arn:aws:lambda:{scope}:function:{name}"
             case "AWS::IAM::Role", "Arn":
                 return f"arn:aws:iam::{self._account}:role/{name}"
             case "AWS::Events::EventBus", "Arn":
-                return f"arn:aws:events:{place}:event-bus/{self._bus(name)}"
+                return f"arn:aws:events:{scope}:event-bus/{self._bus(name)}"
             case "AWS::SQS::Queue", "Arn":
-                return f"arn:aws:sqs:{place}:{name}"
+                return f"arn:aws:sqs:{scope}:{name}"
         raise CannotStart(f"The template's {name}.{attribute} has no local value.")
 
     def _type(self, name: str) -> str | None:

@@ -1,5 +1,5 @@
-"""SAM's transform, by SAM's own translator. The translator expects code in S3 and a region, so it gets invented
-ones; the code's folder takes the place of the S3 key.
+"""SAM's transform, by SAM's own translator. The translator expects code in S3 and a region, so it gets placeholders;
+the code's folder is used as the S3 key.
 
 This is the slowest step of reading the template, since the translator copies the whole API for each route. So the
 result is cached in .aws-sam until the template, the translator or this file changes.
@@ -33,7 +33,7 @@ _Loader.add_multi_constructor("!", intrinsics_multi_constructor)
 
 def parsed(text: str | bytes) -> dict[str, Any]:
     """A parsed template, before the transform. Raises yaml.YAMLError."""
-    template: dict[str, Any] = yaml.load(text, _Loader)  # noqa: S506  # nosec B506 (a safe loader's child)
+    template: dict[str, Any] = yaml.load(text, _Loader)  # noqa: S506  # nosec B506 (a subclass of a safe loader)
     return template
 
 
@@ -50,7 +50,7 @@ def expanded(path: Path) -> dict[str, Any]:
     parts = (text, samtranslator.__version__.encode(), Path(__file__).read_bytes())
     key = hashlib.sha256(b"".join(hashlib.sha256(part).digest() for part in parts)).hexdigest()
     cache = path.with_name(".aws-sam") / "expanded.json"
-    with suppress(OSError, ValueError, TypeError, LookupError):  # the cache is missing, or not a cache
+    with suppress(OSError, ValueError, TypeError, LookupError):  # the cache is missing or invalid
         found: dict[str, Any] = json.loads(cache.read_bytes())
         if found["key"] == key:
             cached: dict[str, Any] = found["template"]
@@ -98,14 +98,14 @@ def _expanded(name: str, text: bytes) -> dict[str, Any]:
         raise CannotStart(f"{name} is not valid: {one_line(error.causes[0])}") from error
 
 
-def _write(place: Path, text: str) -> None:
+def _write(path: Path, text: str) -> None:
     """Write a temporary file and rename it, since other processes may read the file meanwhile."""
-    place.parent.mkdir(exist_ok=True)
-    handle, name = tempfile.mkstemp(dir=place.parent)
+    path.parent.mkdir(exist_ok=True)
+    handle, name = tempfile.mkstemp(dir=path.parent)
     try:
         with os.fdopen(handle, "w", encoding="utf-8") as file:
             file.write(text)
-        Path(name).replace(place)
+        Path(name).replace(path)
     except BaseException:
         Path(name).unlink()
         raise

@@ -149,12 +149,12 @@ class Clones:
         self.prepared: dict[str, tuple[str, Any]] = {}
         """By arrangement: its template database and the value that the arrangement returned."""
 
-    def take(self, template: str = _TEMPLATE) -> str:
+    def acquire(self, template: str = _TEMPLATE) -> str:
         name = self._fresh.pop(template, None) or self.clone(template)
         self._next_id = self._read_next_id()
         return name
 
-    def give_back(self, name: str, template: str = _TEMPLATE) -> None:
+    def release(self, name: str, template: str = _TEMPLATE) -> None:
         if self._read_next_id() == self._next_id and self._is_unused(name):
             self._fresh[template] = name
             return
@@ -219,12 +219,12 @@ def database(
 ) -> Iterator[Database]:
     """A fresh database. DATABASE_URL is set to it."""
     template, _ = arrangement
-    name = clones.take(template)
+    name = clones.acquire(template)
     database = _use_database(monkeypatch, server, front, name)
     yield database
     sessions.disconnect()
     database.close_reader()
-    clones.give_back(name, template)
+    clones.release(name, template)
 
 
 def _use_database(patch: pytest.MonkeyPatch, server: Server, front: str, name: str) -> Database:

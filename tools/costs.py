@@ -62,7 +62,7 @@ OPERATIONS: Final = (
 
 
 @dataclass(frozen=True)
-class List:
+class PriceList:
     """The price list, with AWS's billing rules and our assumptions."""
 
     date: str
@@ -76,9 +76,9 @@ class List:
 
 
 @cache
-def prices() -> List:
+def prices() -> PriceList:
     read = json.loads((ROOT / "tools" / "prices.json").read_text(encoding="utf-8"))
-    return List(**{name: value for name, value in read.items() if name != "_"})
+    return PriceList(**{name: value for name, value in read.items() if name != "_"})
 
 
 @cache
@@ -163,8 +163,10 @@ def idle(stage: str) -> Mapping[str, float]:
 
 @cache
 def metrics() -> tuple[int, int]:
-    """How many metrics an idle month has, and a month in which each outcome occurs in every hour. CloudWatch charges
-    for each name with each value of its dimension, in the hours in which it gets data."""
+    """The number of metrics in an idle month, and in a month in which each outcome occurs in every hour.
+
+    CloudWatch charges for each name with each value of its dimension, in the hours in which it gets data.
+    """
     of_an_outcome = len(logging.request_metrics(logging.Outcome("", "", None, "ok", 200, 0)))
     of_jobs = len(relay.Relayed.model_construct(waiting=0, oldest_seconds=0, xmin_lag=0).metrics)
     of_jobs += len(runs.Run.model_construct(status="clean", drifted=0, open_findings=0).metrics)
@@ -182,7 +184,7 @@ def _refusals(kind: type[errors.Refusal]) -> Iterator[type[errors.Refusal]]:
         yield from _refusals(refusal)
 
 
-def watching() -> tuple[float, float]:
+def cost_of_stream() -> tuple[float, float]:
     """USD a month for an agent who watches the stream, if each request waits, and if there is one each second."""
     list_, function = prices(), deployed("prod").functions["cash_out_stream"]
     requests = _WATCHED_HOURS * 3600 / _LONGEST_WAIT_S
@@ -191,7 +193,7 @@ def watching() -> tuple[float, float]:
     return requests * each + waited, _WATCHED_HOURS * 3600 * each
 
 
-def of_a_system() -> float:
+def cost_of_system_client() -> float:
     """USD a month for a system's client that gets a token each hour."""
     list_ = prices()
     tokens = list_["hours_in_a_month"] / 1000 * list_["cognito_thousand_client_tokens"]
@@ -229,7 +231,7 @@ def tables() -> str:
     for operation in OPERATIONS:
         parts = cost_of_operations(operation)
         operations.append((operation.what, *(_usd(parts[column]) for column in columns), _usd(sum(parts.values()))))
-    open_stream, polling = watching()
+    open_stream, polling = cost_of_stream()
     kept, costs = snapshots()
     idle_count, most_count = metrics()
     return (
@@ -238,7 +240,7 @@ def tables() -> str:
         f"{_table(('A million of', *columns, 'Together'), operations)}\n"
         f"An agent who watches the stream for {_WATCHED_HOURS} hours a month costs {_usd(open_stream)} if each request "
         f"waits 20 s, and {_usd(polling)} if there is one each second. A system that signs in costs "
-        f"{_usd(of_a_system())} a month with a token each hour, and a person beyond the free ones "
+        f"{_usd(cost_of_system_client())} a month with a token each hour, and a person beyond the free ones "
         f"{_usd(list_['cognito_active_user_month'], 3)}. `SnapStart`, which the stack does not use, "
         f"would take {kept} snapshots at {_usd(costs)} a month. An idle month has {idle_count} metrics; each outcome "
         f"of requests that occurs adds four, so that a month with every outcome in every hour has {most_count}, at "

@@ -49,8 +49,8 @@ When you have checked its data, start it again: {purser} resume --stack {stack}"
 
 @dataclass(frozen=True)
 class Options:
-    """asks: a person can answer. replaces: the protected resource that may be replaced, by its logical id, or nothing.
-    sleep: in seconds."""
+    """asks: whether a person can answer. replaces: the logical id of the protected resource that may be replaced.
+    sleep: takes seconds."""
 
     asks: bool
     replaces: str
@@ -69,45 +69,45 @@ def stamped(template: str, parameters: Mapping[str, str]) -> str:
     return text
 
 
-def deploy(one: Stage, root: Path, region: str, options: Options) -> None:
+def deploy(stage: Stage, root: Path, region: str, options: Options) -> None:
     """Check, build, deploy and test; ask for settings that are missing.
 
     Raises Refused before anything is changed; later Stopped, and CalledProcessError if the build fails.
     """
     if options.replaces:
         protection.check_replaceable(options.replaces)
-    stack = _present(one, region)
+    stack = _present(stage, region)
     declared = transform.parsed((root / "template.yaml").read_text(encoding="utf-8"))["Parameters"]
-    one = _answered(one, root, declared, asks=options.asks)
-    values = _values(declared, one, stack)
+    stage = _answered(stage, root, declared, asks=options.asks)
+    values = _values(declared, stage, stack)
     chosen = preflight.run(preflight.Plan(region, values, stack)) | _service_clients(values, stack, region)
     chosen[protection.PARAMETER] = values[protection.PARAMETER] if stack else "false"  # decisions/0068
     if chosen[protection.PARAMETER] != values[protection.PARAMETER]:
         print(UNPROTECTED, flush=True)
-    _build(one, root, values)
+    _build(stage, root, values)
     if stack:
-        protection.set_stack_policy(one.stack, region)
+        protection.set_stack_policy(stage.stack, region)
     allowed: AbstractContextManager[None] = nullcontext()
     if stack and options.replaces:
-        allowed = protection.replacement_allowed(one.stack, region, options.replaces)
+        allowed = protection.replacement_allowed(stage.stack, region, options.replaces)
     with allowed:
-        _install(one, root, region, chosen, options)
-    deployed = stages.existing(one.stack, region)
+        _install(stage, root, region, chosen, options)
+    deployed = stages.existing(stage.stack, region)
     if deployed is None:
-        raise Stopped(f"sam deploy ended, but there is no stack {one.stack}")
+        raise Stopped(f"sam deploy ended, but there is no stack {stage.stack}")
     _accept_clients(deployed, region)
-    _protect(one, deployed, region, values)
+    _protect(stage, deployed, region, values)
     print(_summary(deployed))
-    if is_paused(Stack(one.stack, region)):
-        print(PAUSED.format(purser=_purser(region), stack=one.stack))
+    if is_paused(Stack(stage.stack, region)):
+        print(PAUSED.format(purser=_purser(region), stack=stage.stack))
         return
     smoke.run(stages.outputs_of(deployed)["ApiUrl"], options.sleep)
     print(_next_command(deployed, region))
 
 
-def _protect(one: Stage, stack: Mapping[str, Any], region: str, values: Mapping[str, str]) -> None:
+def _protect(stage: Stage, stack: Mapping[str, Any], region: str, values: Mapping[str, str]) -> None:
     """Set the stack policy and, if the stage's data is to be protected, both protections. Raises Stopped."""
-    protection.set_stack_policy(one.stack, region)
+    protection.set_stack_policy(stage.stack, region)
     if values[protection.PARAMETER] != "true":
         return
     if stages.parameters_of(stack).get(protection.PARAMETER) != "true":
@@ -115,49 +115,51 @@ def _protect(one: Stage, stack: Mapping[str, Any], region: str, values: Mapping[
         try:
             protection.protect_data(stack, region)
         except Stopped as failed:
-            raise Stopped(f"{failed}; run `make deploy STAGE={one.name}` to try again") from failed
-    protection.enable_termination_protection(one.stack, region)
+            raise Stopped(f"{failed}; run `make deploy STAGE={stage.name}` to try again") from failed
+    protection.enable_termination_protection(stage.stack, region)
 
 
-def _present(one: Stage, region: str) -> Mapping[str, Any] | None:
+def _present(stage: Stage, region: str) -> Mapping[str, Any] | None:
     """The stack; None before its first deployment. Raises Refused if it cannot be deployed to in its present state."""
-    stack = stages.existing(one.stack, region)
+    stack = stages.existing(stage.stack, region)
     state = stack["StackStatus"] if stack else stages.REVIEW_IN_PROGRESS
     if state == stages.REVIEW_IN_PROGRESS:
         return None
     if state.endswith(_BUSY):
-        raise Refused(f"the stack {one.stack} is busy ({state}); wait until it is done")
+        raise Refused(f"the stack {stage.stack} is busy ({state}); wait until it is done")
     if state in _NEXT_STEPS:
-        raise Refused(_next_step(one, stack or {}, region))
+        raise Refused(_next_step(stage, stack or {}, region))
     return stack
 
 
-def _next_step(one: Stage, stack: Mapping[str, Any], region: str) -> str:
-    """The commands that lead on from a state in which nothing can be deployed."""
-    unprotect = " UNPROTECT=1" if destroy.reason_to_unprotect(one, stack, region) else ""
+def _next_step(stage: Stage, stack: Mapping[str, Any], region: str) -> str:
+    """The message with the commands that end a state in which nothing can be deployed."""
+    unprotect = " UNPROTECT=1" if destroy.reason_to_unprotect(stage, stack, region) else ""
     commands = {
-        "stack": one.stack,
+        "stack": stage.stack,
         "region": region,
-        "deploy": f"make deploy STAGE={one.name}",
-        "destroy": f"make destroy STAGE={one.name}{unprotect}",
+        "deploy": f"make deploy STAGE={stage.name}",
+        "destroy": f"make destroy STAGE={stage.name}{unprotect}",
     }
     state = stack["StackStatus"]
-    return f"the stack {one.stack} is {state}: {_NEXT_STEPS[state].format(**commands)}"
+    return f"the stack {stage.stack} is {state}: {_NEXT_STEPS[state].format(**commands)}"
 
 
-def _answered(one: Stage, root: Path, declared: Mapping[str, Any], *, asks: bool) -> Stage:
+def _answered(stage: Stage, root: Path, declared: Mapping[str, Any], *, asks: bool) -> Stage:
     """The stage with all parameters that have no default. Raises Refused if one is missing and nobody can answer."""
-    missing = answers.missing(declared, one.parameters)
+    missing = answers.missing(declared, stage.parameters)
     if not missing:
-        return one
+        return stage
     if not asks:
-        raise Refused(f"samconfig.toml has no {', '.join(missing)} for {one.name}, and there is no terminal to ask at")
+        raise Refused(
+            f"samconfig.toml has no {', '.join(missing)} for {stage.name}, and there is no terminal to ask at"
+        )
     given = {name: answers.ask_parameter(name, declared[name]) for name in missing}
-    answers.write(root, one.name, settings={}, parameters=given)
-    return stages.read(one.name, root)
+    answers.write(root, stage.name, settings={}, parameters=given)
+    return stages.read(stage.name, root)
 
 
-def _values(declared: Mapping[str, Any], one: Stage, stack: Mapping[str, Any] | None) -> dict[str, str]:
+def _values(declared: Mapping[str, Any], stage: Stage, stack: Mapping[str, Any] | None) -> dict[str, str]:
     """Each parameter's value in the deployment: the given one, else its present one, else the default.
 
     DeletionProtection has no present value: it is off during the first deployment, and must not stay so.
@@ -165,7 +167,7 @@ def _values(declared: Mapping[str, Any], one: Stage, stack: Mapping[str, Any] | 
     defaults = {name: str(parameter["Default"]) for name, parameter in declared.items() if "Default" in parameter}
     present = stages.parameters_of(stack) if stack else {}
     present.pop(protection.PARAMETER, None)
-    return defaults | present | dict(one.parameters)
+    return defaults | present | dict(stage.parameters)
 
 
 def _service_clients(values: Mapping[str, str], stack: Mapping[str, Any] | None, region: str) -> dict[str, str]:
@@ -191,19 +193,19 @@ def _accept_clients(stack: Mapping[str, Any], region: str) -> None:
         raise Stopped(f"the clients of systems may not be accepted: {failed}") from failed
 
 
-def _build(one: Stage, root: Path, values: Mapping[str, str]) -> None:
+def _build(stage: Stage, root: Path, values: Mapping[str, str]) -> None:
     command = ["make", "--no-print-directory", "build", f"ARCHITECTURE={values['Architecture']}"]
     subprocess.run(command, cwd=root, check=True)  # noqa: S603  (fixed words, and values of samconfig.toml)
     built = root / BUILT
-    built.write_text(stamped(built.read_text(encoding="utf-8"), one.parameters), encoding="utf-8")
+    built.write_text(stamped(built.read_text(encoding="utf-8"), stage.parameters), encoding="utf-8")
 
 
-def _install(one: Stage, root: Path, region: str, chosen: Mapping[str, str], options: Options) -> None:
+def _install(stage: Stage, root: Path, region: str, chosen: Mapping[str, str], options: Options) -> None:
     """Run `sam deploy`. Raises Stopped if it fails, or if a person declines its change set."""
-    waiting = _waiting_change_sets(one.stack, region)
-    command = ["sam", "deploy", "--config-env", one.name, *([] if options.asks else ["--no-confirm-changeset"])]
+    waiting = _waiting_change_sets(stage.stack, region)
+    command = ["sam", "deploy", "--config-env", stage.name, *([] if options.asks else ["--no-confirm-changeset"])]
     # On the command line, overrides replace all of those in samconfig.toml.
-    overrides = [answers.override(name, value) for name, value in {**one.parameters, **chosen}.items()]
+    overrides = [answers.override(name, value) for name, value in {**stage.parameters, **chosen}.items()]
     try:
         subprocess.run(  # noqa: S603  (fixed words, and values of samconfig.toml)
             [*command, "--parameter-overrides", *overrides],
@@ -213,20 +215,20 @@ def _install(one: Stage, root: Path, region: str, chosen: Mapping[str, str], opt
         )
     except subprocess.CalledProcessError as error:
         reason = "sam deploy failed; its output above has the reason"
-        raise Stopped("; ".join([reason, *_after_failure(one, region)])) from error
-    declined = _waiting_change_sets(one.stack, region) - waiting
+        raise Stopped("; ".join([reason, *_after_failure(stage, region)])) from error
+    declined = _waiting_change_sets(stage.stack, region) - waiting
     for change_set in declined:
-        stages.client("cloudformation", region).delete_change_set(StackName=one.stack, ChangeSetName=change_set)
+        stages.client("cloudformation", region).delete_change_set(StackName=stage.stack, ChangeSetName=change_set)
     if declined:
-        again = f"make deploy STAGE={one.name}"
+        again = f"make deploy STAGE={stage.name}"
         raise Stopped(f"the change set was declined and nothing was deployed; run `{again}` to try again")
 
 
-def _after_failure(one: Stage, region: str) -> list[str]:
+def _after_failure(stage: Stage, region: str) -> list[str]:
     """What to do after a deployment that failed; nothing after a complete rollback."""
-    stack = stages.existing(one.stack, region)
+    stack = stages.existing(stage.stack, region)
     if stack and stack["StackStatus"] in _NEXT_STEPS:
-        return [_next_step(one, stack, region)]
+        return [_next_step(stage, stack, region)]
     if stack and stack["StackStatus"] == _ROLLED_BACK:
         try:
             _accept_clients(stack, region)
@@ -273,16 +275,16 @@ def _next_command(stack: Mapping[str, Any], region: str) -> str:
 
 def main(name: str, root: Path, sleep: Callable[[float], None] = time.sleep) -> None:
     """Raises Stopped, CalledProcessError."""
-    one = stages.read(name, root)
+    stage = stages.read(name, root)
     stages.check_tools(root)
     options = Options(sys.stdin.isatty(), os.environ.get("REPLACE", ""), sleep)
-    if options.asks and not stages.known_region(one):
+    if options.asks and not stages.known_region(stage):
         region = stages.check_region(answers.ask_region())
-        answers.write(root, one.name, settings={"region": region}, parameters={})
-        one = stages.read(name, root)
-    region = stages.chosen_region(one)
-    print(f"deploy: {one.stack}, in account {stages.account(region)}, {region}", flush=True)
-    deploy(one, root, region, options)
+        answers.write(root, stage.name, settings={"region": region}, parameters={})
+        stage = stages.read(name, root)
+    region = stages.chosen_region(stage)
+    print(f"deploy: {stage.stack}, in account {stages.account(region)}, {region}", flush=True)
+    deploy(stage, root, region, options)
 
 
 if __name__ == "__main__":

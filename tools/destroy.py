@@ -21,58 +21,58 @@ Deleted. What remains, and may cost something:
   the user pool with its accounts (aws cognito-idp list-user-pools --max-results 60)
   versions of the layer LedgerLayer (aws lambda list-layer-versions --layer-name LedgerLayer), which cost nothing
 Deleted with the stack: logs, the events in archive and queues, and all backups except that snapshot."""
-REMAINS_OF_A_FAILURE: Final = """\
+FAILED_STACK_REMAINS: Final = """\
 Deleted. What remains:
   a final snapshot of the database, if that was created (aws rds describe-db-cluster-snapshots), which costs something
   versions of the layer LedgerLayer (aws lambda list-layer-versions --layer-name LedgerLayer), which cost nothing"""
-DELETES: Final = """\
+NOTICE: Final = """\
 This deletes the stack {stack}: the API, the functions, the queues with their messages, the event archive, the logs and
 the database. A final snapshot of the database and the user pool remain. It may take 40 minutes, most of them for the
 network."""
-DELETES_A_FAILURE: Final = """\
+FAILED_STACK_NOTICE: Final = """\
 This deletes the stack {stack}, whose first deployment failed, with everything that is left of it, its user pool too. It
 may take 40 minutes, most of them for the network."""
 
 
-def destroy(one: Stage, region: str, confirm: Callable[[str], str], *, unprotect: bool) -> None:
+def destroy(stage: Stage, region: str, confirm: Callable[[str], str], *, unprotect: bool) -> None:
     """Delete the stack. confirm: asks for the stack's name. unprotect: remove the protection of stack and data.
 
     The user pool is kept, unless the first deployment failed: then nobody has an account in it. Raises Refused before
     anything is changed, and CalledProcessError if the deletion fails.
     """
-    stack = stages.existing(one.stack, region)
+    stack = stages.existing(stage.stack, region)
     if stack is None:
-        raise Refused(f"there is no stack {one.stack} in {region}")
+        raise Refused(f"there is no stack {stage.stack} in {region}")
     if stack["StackStatus"] == stages.REVIEW_IN_PROGRESS:
-        stages.client("cloudformation", region).delete_stack(StackName=one.stack)
-        print(f"Nothing was ever deployed to {one.stack}; its change set is deleted.")
+        stages.client("cloudformation", region).delete_stack(StackName=stage.stack)
+        print(f"Nothing was ever deployed to {stage.stack}; its change set is deleted.")
         return
-    if not unprotect and (reason := reason_to_unprotect(one, stack, region)):
+    if not unprotect and (reason := reason_to_unprotect(stage, stack, region)):
         raise Refused(reason)
     failed = stack["StackStatus"] in stages.FIRST_FAILED
-    print((DELETES_A_FAILURE if failed else DELETES).format(stack=one.stack), flush=True)
-    if (confirmed := confirm(one.stack)) != one.stack:
-        raise Refused(f"nothing was deleted: {confirmed or 'nothing'} is not the stack's name, {one.stack}")
-    unused_pools = protection.protected_pools(one.stack, region) if failed else {}
+    print((FAILED_STACK_NOTICE if failed else NOTICE).format(stack=stage.stack), flush=True)
+    if (confirmed := confirm(stage.stack)) != stage.stack:
+        raise Refused(f"nothing was deleted: {confirmed or 'nothing'} is not the stack's name, {stage.stack}")
+    unused_pools = protection.protected_pools(stage.stack, region) if failed else {}
     _unprotect(stack, region, unused_pools)
-    deletion = ["sam", "delete", "--stack-name", one.stack, "--region", region, "--no-prompts"]
+    deletion = ["sam", "delete", "--stack-name", stage.stack, "--region", region, "--no-prompts"]
     subprocess.run(deletion, check=True)  # noqa: S603  (fixed words, and values of samconfig.toml)
     _delete_pools(list(unused_pools), region)
-    print(REMAINS_OF_A_FAILURE if failed else REMAINS)
+    print(FAILED_STACK_REMAINS if failed else REMAINS)
 
 
-def reason_to_unprotect(one: Stage, stack: Mapping[str, Any], region: str) -> str | None:
-    """Why the stack is deleted with UNPROTECT=1 only; None if nothing is protected."""
-    for name, is_protected in protection.protected_clusters(one.stack, region).items():
+def reason_to_unprotect(stage: Stage, stack: Mapping[str, Any], region: str) -> str | None:
+    """The reason why deleting the stack needs UNPROTECT=1; None if nothing is protected."""
+    for name, is_protected in protection.protected_clusters(stage.stack, region).items():
         if is_protected:
             return f"the database {name} is protected; UNPROTECT=1 removes its protection"
     if stack["StackStatus"] in stages.FIRST_FAILED:  # otherwise the pool is kept
-        for name, is_protected in protection.protected_pools(one.stack, region).items():
+        for name, is_protected in protection.protected_pools(stage.stack, region).items():
             if is_protected:
                 return f"the user pool {name} is protected; UNPROTECT=1 removes its protection"
     if stack.get("EnableTerminationProtection"):
-        return f"the stack {one.stack} is protected from deletion; UNPROTECT=1 removes its protection"
-    return "prod can only be destroyed with UNPROTECT=1" if one.name == "prod" else None
+        return f"the stack {stage.stack} is protected from deletion; UNPROTECT=1 removes its protection"
+    return "prod can only be destroyed with UNPROTECT=1" if stage.name == "prod" else None
 
 
 def _unprotect(stack: Mapping[str, Any], region: str, unused_pools: Mapping[str, bool]) -> None:
@@ -105,12 +105,12 @@ def _delete_pools(pool_ids: list[str], region: str) -> None:
 
 def main(name: str, root: Path) -> None:
     """Raises Refused, CalledProcessError."""
-    one = stages.read(name, root)
+    stage = stages.read(name, root)
     if shutil.which("sam") is None:
         raise Refused("sam was not found; any make target installs it")
-    region = stages.chosen_region(one)
-    print(f"destroy: {one.stack}, in account {stages.account(region)}, {region}", flush=True)
-    destroy(one, region, _confirmed, unprotect=os.environ.get("UNPROTECT") == "1")
+    region = stages.chosen_region(stage)
+    print(f"destroy: {stage.stack}, in account {stages.account(region)}, {region}", flush=True)
+    destroy(stage, region, _confirmed, unprotect=os.environ.get("UNPROTECT") == "1")
 
 
 def _confirmed(stack: str) -> str:

@@ -39,7 +39,7 @@ def page() -> str:
             kind.label,
             kind.group,
             _code(kind.operations),
-            _code(sorted(kind.asked_by)),
+            _code(sorted(kind.roles)),
             _code([kind.settlement_column] if kind.settlement_column else []),
             _code(kind.undone_by),
         ]
@@ -55,9 +55,9 @@ def names() -> str:
             _array("ROLES", get_args(Role)),
             _array("DEBIT_KINDS", get_args(kinds.DebitKind)),
             _array("CREDIT_KINDS", get_args(kinds.CreditKind)),
-            "/** What the history of the cashier is filtered by. */",
+            "/** The kinds by which the history of the cashier can be filtered. */",
             _array("CASHIER_KINDS", get_args(kinds.CashierKind)),
-            "/** What the history of a prepaid wallet is filtered by, as its API names the kinds. */",
+            "/** The kinds by which the history of a prepaid wallet can be filtered, with the API's names. */",
             _array("PREPAID_KINDS", get_args(prepaid.Kind)),
             "",
         ]

@@ -166,7 +166,7 @@ def _parameters(
     place: str, definitions: dict[str, Schema], reference: Schema, samples: list[dict[str, str]]
 ) -> list[Schema]:
     """A model's fields as parameters, each with a sample's first value as its example; headers in their spelling."""
-    model = definitions[reference["$ref"].removeprefix(schemas.PLACE)]
+    model = definitions[reference["$ref"].removeprefix(schemas.REF_PREFIX)]
     given: dict[str, str] = {}
     for sample in reversed(samples):
         given |= sample

@@ -78,7 +78,8 @@ class Described:
 
     @property
     def description(self) -> str:
-        """The first paragraphs of its use cases' docstrings; of a write only the first, as others read the result."""
+        """The first paragraphs of its use cases' docstrings. For a write only that of the first use case, since further
+        ones only read the result."""
         paragraphs = [_paragraph(case) for case, wrapped in _calls(self.operation.function) if not wrapped]
         sentences = dict.fromkeys(text for text in paragraphs if text and text != f"{self.summary}.")
         return "\n\n".join(list(sentences)[:1] if self.operation.writes else sentences)
@@ -123,7 +124,7 @@ class Described:
 
     @cached_property
     def refusals(self) -> list[type[Refusal]]:
-        """All refusals it can answer with, one for each code: of its use cases, and of all such operations."""
+        """All refusals that it can return, one for each code: of its use cases, and of every operation of its kind."""
         operation = self.operation
         takes = json.dumps(
             [kind.json_schema() for kind in operation.path.values()]

@@ -15,7 +15,7 @@ from ledger.core.errors import (
 )
 from ledger.edge.http import answers
 from ledger.edge.http.answers import PROBLEM
-from tools.schemas import PLACE, Schema
+from tools.schemas import REF_PREFIX, Schema
 
 REQUEST_ID: Final = "JKJaXmPLvHcESHA="
 _FACTS: Final = {
@@ -129,10 +129,10 @@ def _schema(body: Schema) -> Schema:
     fixed = {name: {"const": body[name]} for name in ("type", "status", "code")}
     members: Schema = {name: {"type": "string"} for name in body if name not in _GENERAL and name != "errors"}
     if "errors" in body:
-        members["errors"] = {"type": "array", "items": {"$ref": f"{PLACE}Violation"}}
+        members["errors"] = {"type": "array", "items": {"$ref": f"{REF_PREFIX}Violation"}}
     return {
         "allOf": [
-            {"$ref": f"{PLACE}Problem"},
+            {"$ref": f"{REF_PREFIX}Problem"},
             {"type": "object", "properties": fixed | members, "required": [*fixed, *members]},
         ]
     }
@@ -140,7 +140,7 @@ def _schema(body: Schema) -> Schema:
 
 def _response(bodies: Sequence[Schema]) -> Schema:
     status = bodies[0]["status"]
-    kinds = {body["code"]: f"{PLACE}{_name(body['code'])}" for body in bodies}
+    kinds = {body["code"]: f"{REF_PREFIX}{_name(body['code'])}" for body in bodies}
     schema: Schema = {"$ref": kinds[bodies[0]["code"]]}
     if len(bodies) > 1:
         schema = {
@@ -160,7 +160,7 @@ def _response(bodies: Sequence[Schema]) -> Schema:
 
 
 def _message(text: str) -> Schema:
-    return {"schema": {"$ref": f"{PLACE}Message"}, "example": {"message": text}}
+    return {"schema": {"$ref": f"{REF_PREFIX}Message"}, "example": {"message": text}}
 
 
 def _name(code: str) -> str:

@@ -16,7 +16,7 @@ type Schema = dict[str, Any]
 type Kind = tuple[str, JsonSchemaMode, TypeAdapter[Any]]
 """A name, whether it is read (validation) or written (serialization), and the type."""
 
-PLACE = "#/components/schemas/"
+REF_PREFIX = "#/components/schemas/"
 _BOUNDS = {
     "ge": "minimum",
     "gt": "exclusiveMinimum",
@@ -57,19 +57,19 @@ def of(kinds: Sequence[Kind]) -> tuple[dict[str, Schema], dict[str, Schema]]:
     found, shared = TypeAdapter.json_schemas(
         kinds,
         schema_generator=_ApiSchema,
-        ref_template=PLACE + "{model}",
+        ref_template=REF_PREFIX + "{model}",
     )
     by_name = {str(name): _standard(schema) for (name, _), schema in found.items()}
     return by_name, {name: _standard(schema) for name, schema in shared.get("$defs", {}).items()}
 
 
-def used(definitions: Mapping[str, Schema], *places: Any) -> dict[str, Schema]:
-    """The definitions that are referred to in `places`, directly or through another definition."""
+def used(definitions: Mapping[str, Schema], *schemas: Any) -> dict[str, Schema]:
+    """The definitions to which `schemas` refer, directly or through another definition."""
     wanted: dict[str, Schema] = {}
-    waiting = list(places)
+    waiting = list(schemas)
     while waiting:
         text = json.dumps(waiting.pop())
-        for name in re.findall(rf'"{PLACE}(\w+)"', text):
+        for name in re.findall(rf'"{REF_PREFIX}(\w+)"', text):
             if name not in wanted:
                 wanted[name] = definitions[name]
                 waiting.append(definitions[name])

@@ -148,14 +148,14 @@ def existing(stack: str, region: str) -> Mapping[str, Any] | None:
     return dict(found)
 
 
-def known_region(one: Stage) -> str | None:
+def known_region(stage: Stage) -> str | None:
     """The stage's region: from samconfig.toml, else from the environment."""
-    return one.settings.get("region") or os.environ.get("AWS_REGION") or boto3.Session().region_name
+    return stage.settings.get("region") or os.environ.get("AWS_REGION") or boto3.Session().region_name
 
 
-def chosen_region(one: Stage) -> str:
-    """The same, checked. Raises Refused."""
-    return check_region(known_region(one))
+def chosen_region(stage: Stage) -> str:
+    """The stage's region, checked by `check_region`. Raises Refused."""
+    return check_region(known_region(stage))
 
 
 def client(service: str, region: str) -> Any:

@@ -2,7 +2,7 @@
 
 python -P tools/template_check.py <template> <transformed template>, with the validator's own environment. It uses the
 schemas and rules that came with it, without network access. Findings from warnings up fail the check, except for
-EXCEPTIONS; an exception without a finding fails it too.
+EXEMPTIONS; an exemption without a finding fails it too.
 """
 
 import sys
@@ -24,7 +24,7 @@ class Exemption:
     reason: str
 
 
-EXCEPTIONS: Final = (
+EXEMPTIONS: Final = (
     Exemption(
         "W1100", SOURCE, None, "YAML's merge keys: sam build resolves them before CloudFormation reads the template"
     ),
@@ -55,18 +55,18 @@ def main(template: str, transformed: str) -> int:
             name = found.entity.logical_id if found.entity else ""
             exempt = [
                 one
-                for one in EXCEPTIONS
+                for one in EXEMPTIONS
                 if (one.rule, one.where) == (found.rule_id, where) and (one.of is None or name.startswith(one.of))
             ]
             used |= set(exempt)
             if not exempt:
                 findings += 1
                 print(f"{where}: {found.rule_id} {name} {found.property_path or ''}: {found.message}")
-    for one in EXCEPTIONS:
+    for one in EXEMPTIONS:
         if one not in used:
             findings += 1
-            print(f"{one.where}: the exception {one.rule} {one.of or ''} has no finding")
-    print(f"cloudformation-validate: {findings} findings, {len(EXCEPTIONS)} exceptions")
+            print(f"{one.where}: the exemption {one.rule} {one.of or ''} has no finding")
+    print(f"cloudformation-validate: {findings} findings, {len(EXEMPTIONS)} exemptions")
     return findings
 
 

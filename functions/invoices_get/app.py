@@ -9,4 +9,4 @@ from ledger.edge import http
 
 @http.reads(roles=BILLING_VIEW)
 def handler(session: http.Session, invoice_id: Id, query: OfTenant, call: http.Call) -> Invoice:
-    return invoices.view(session, call.reach(query), invoice_id)
+    return invoices.view(session, call.tenant_filter(query), invoice_id)

@@ -9,4 +9,4 @@ from ledger.edge import http
 
 @http.writes(roles=BILLING_MANAGE)
 def handler(session: http.Session, invoice_id: Id, query: OfTenant, call: http.Call) -> Invoice:
-    return invoices.issue(session, call.reach(query), invoice_id)
+    return invoices.issue(session, call.tenant_filter(query), invoice_id)

@@ -9,4 +9,4 @@ from ledger.edge import http
 
 @http.reads(roles=BILLING_VIEW)
 def handler(session: http.Session, query: invoices.ListQuery, call: http.Call) -> Pages[Invoice]:
-    return invoices.listing(session, call.reach(query), query)
+    return invoices.listing(session, call.tenant_filter(query), query)

@@ -9,4 +9,4 @@ from ledger.edge import http
 
 @http.writes(roles=BILLING_MANAGE)
 def handler(session: http.Session, invoice_id: Id, query: OfTenant, call: http.Call) -> Invoice:
-    return invoices.pay(session, call.reach(query), invoice_id)
+    return invoices.pay(session, call.tenant_filter(query), invoice_id)

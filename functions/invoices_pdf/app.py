@@ -8,5 +8,5 @@ from ledger.edge import http
 
 @http.reads(roles=BILLING_VIEW)
 def handler(session: http.Session, invoice_id: Id, query: OfTenant, call: http.Call) -> http.Pdf:
-    number, content = invoice_pdf.render(session, call.reach(query), invoice_id)
+    number, content = invoice_pdf.render(session, call.tenant_filter(query), invoice_id)
     return http.Pdf(content, number)

@@ -11,4 +11,4 @@ from ledger.edge import http
 def handler(
     session: http.Session, invoice_id: Id, request: invoices.VoidRequest, query: OfTenant, call: http.Call
 ) -> Invoice:
-    return invoices.void(session, call.reach(query), invoice_id, request)
+    return invoices.void(session, call.tenant_filter(query), invoice_id, request)

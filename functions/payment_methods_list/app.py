@@ -10,4 +10,4 @@ from ledger.edge import http
 def handler(
     session: http.Session, query: payment_methods.ListQuery, call: http.Call
 ) -> Listing[payment_methods.Configured]:
-    return payment_methods.listing(session, call.reach(query), query)
+    return payment_methods.listing(session, call.tenant_filter(query), query)

@@ -14,4 +14,4 @@ def handler(
     request: payment_methods.MethodRequest,
     call: http.Call,
 ) -> payment_methods.Configured:
-    return payment_methods.configure(session, call.reach(query), method_id, request)
+    return payment_methods.configure(session, call.tenant_filter(query), method_id, request)

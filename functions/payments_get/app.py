@@ -9,4 +9,4 @@ from ledger.edge import http
 
 @http.reads(roles=BILLING_VIEW)
 def handler(session: http.Session, payment_id: Id, query: OfTenant, call: http.Call) -> Payment:
-    return payments.view(session, call.reach(query), payment_id)
+    return payments.view(session, call.tenant_filter(query), payment_id)

@@ -10,5 +10,5 @@ from ledger.edge import http
 @http.reads(roles=BILLING_VIEW)
 def handler(session: http.Session, query: payments.ListQuery, call: http.Call) -> Pages[Payment] | http.Csv:
     if query.format == "csv":
-        return http.Csv.of(Payment, payments.whole_listing(session, call.reach(query), query), name="payments")
-    return payments.listing(session, call.reach(query), query)
+        return http.Csv.of(Payment, payments.whole_listing(session, call.tenant_filter(query), query), name="payments")
+    return payments.listing(session, call.tenant_filter(query), query)

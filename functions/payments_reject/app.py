@@ -11,4 +11,4 @@ from ledger.edge import http
 def handler(
     session: http.Session, payment_id: Id, request: payments.ReasonRequest, query: OfTenant, call: http.Call
 ) -> Payment:
-    return payments.reject(session, call.reach(query), payment_id, request)
+    return payments.reject(session, call.tenant_filter(query), payment_id, request)

@@ -9,4 +9,4 @@ from ledger.edge import http
 
 @http.writes(roles=BILLING_VIEW)
 def handler(session: http.Session, request_id: Id, query: OfTenant, call: http.Call) -> TopupRequest:
-    return topups.cancel(session, call.reach(query), request_id)
+    return topups.cancel(session, call.tenant_filter(query), request_id)

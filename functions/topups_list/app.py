@@ -7,4 +7,4 @@ from ledger.edge import http
 
 @http.reads(roles=BILLING_VIEW)
 def handler(session: http.Session, query: topups.ListQuery, call: http.Call) -> topups.TopupRequests:
-    return topups.listing(session, call.reach(query), query)
+    return topups.listing(session, call.tenant_filter(query), query)

@@ -11,4 +11,4 @@ from ledger.edge import http
 def handler(
     session: http.Session, request_id: Id, request: topups.RejectRequest, query: OfTenant, call: http.Call
 ) -> TopupRequest:
-    return topups.reject(session, call.reach(query), request_id, request)
+    return topups.reject(session, call.tenant_filter(query), request_id, request)

@@ -36,7 +36,7 @@ class Bet:
 
 @dataclass(frozen=True)
 class Customer:
-    """credit_limit: None for a PostUp customer. settled: the method of the week's settlement. status: unless active."""
+    """credit_limit: None for a PostUp customer. settled: the method of the week's settlement. status: if not active."""
 
     agent: Caller
     username: str
@@ -141,7 +141,7 @@ CUSTOMERS: Final = (
 
 
 def create(client: Client) -> dict[str, Caller]:
-    """Create the customers; those who log in, by username. A customer whose username is taken is left out."""
+    """Create the customers. Returns their callers by username, without customers whose username is taken."""
     players = {}
     for customer in CUSTOMERS:
         player = _create(client, customer)

@@ -9,9 +9,9 @@ from tests.support.kit import ROOT, Database
 
 WITHOUT_A_TENANT = {
     "currencies": "reference data, the same for every tenant; a shard holds a copy",
-    "xid_epochs": "of the cluster, not of a tenant",
-    "reconciliation_runs": "of the platform: a run goes over every tenant",
-    "schema_migrations": "of the schema, not of a tenant",
+    "xid_epochs": "belongs to the cluster, not to a tenant",
+    "reconciliation_runs": "belongs to the platform: a run covers every tenant",
+    "schema_migrations": "belongs to the schema, not to a tenant",
 }
 MAY_SELECT = {
     *("account_changes", "schema_migrations", "checkpoints", "currencies", "customers", "entries"),
@@ -60,7 +60,7 @@ PLATFORM_FUNCTIONS = {
     "lease_outbox": "one relay publishes for all tenants; each row that it leases names its tenant",
     "outbox_age": "one figure, for one alarm",
     "forget_published": "the same age limit holds for every tenant",
-    "request_reconciliation": "a run goes over every tenant",
+    "request_reconciliation": "a run covers every tenant",
     "acknowledge_finding": "the platform's operator acknowledges findings of every tenant",
 }
 FILLFACTORS = (
@@ -234,7 +234,7 @@ def test_the_application_role_creates_nothing_in_the_schema_and_is_a_member_of_n
     assert members == [
         {"role": "rds_iam", "member": "purser_app"},
         {"role": "rds_iam", "member": "purser_reconcile"},
-    ], "by which RDS takes a token; it has no privilege of its own"
+    ], "members of rds_iam sign in with a token; the role itself has no privileges"
     assert database.rows("select from pg_class, aclexplode(relacl) where grantee = 'rds_iam'::regrole") == []
 
 
@@ -292,7 +292,7 @@ def test_no_function_changes_its_session_in_a_way_that_a_proxy_cannot_see(databa
         body = re.sub(r"--[^\n]*|'(?:[^']|\'\')*'", " ", function["prosrc"] or function["definition"])
         assert pins.search(body) is None, function["proname"]
         names = {setting.split("=")[0] for setting in function["settings"]}
-        assert names <= {"search_path", "plan_cache_mode"}, "which end with the call"
+        assert names <= {"search_path", "plan_cache_mode"}, "settings of a function end with its call"
 
 
 def test_no_view_calls_a_volatile_function(database: Database) -> None:

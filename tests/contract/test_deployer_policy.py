@@ -1,6 +1,6 @@
 """docs/deployer-policy.json allows the actions that make deploy, make destroy and purser need, and no others.
 
-What CloudFormation calls for a resource stands in the resource's schema, which AWS publishes and cfn-lint brings along.
+A resource's schema lists the actions that CloudFormation calls for it. AWS publishes the schemas; cfn-lint has them.
 """
 
 import ast
@@ -25,9 +25,9 @@ SCHEMAS = Path(cfnlint.__file__).parent / "data" / "schemas" / "resources"
 MAX_INLINE_SIZE = 10_240
 """Of all policies of a role, white space left out. IAM User Guide, "IAM and AWS STS quotas"."""
 
-# What a schema lists for properties that the template has none of.
+# Actions that a schema lists for properties that the template does not use.
 UNUSED = {
-    "cloudfront:*": "a user pool's domain of one's own",
+    "cloudfront:*": "a custom domain of a user pool",
     "codedeploy:RegisterOnPremisesInstance": "servers",
     "ec2:*SubnetCidrBlock": "another block of a subnet that exists",
     "events:*Permission": "a policy of the bus",
@@ -43,7 +43,7 @@ UNUSED = {
     "backup:*BackupVaultAccessPolicy": "vaults that others use",
     "backup:*BackupVaultLockConfiguration": "locked vaults",
     "backup:*BackupVaultNotifications": "messages of vaults",
-    "kms:*Encrypt*": "keys of the account's own at a user pool's domain and an archive",
+    "kms:*Encrypt*": "customer-managed keys for a user pool's domain and an archive",
     "kms:GenerateDataKeyWithoutPlaintext": "likewise",
     "lambda:*[!t]FunctionCodeSigningConfig": "signed code",
     "lambda:GetCodeSigningConfig": "likewise",
@@ -55,7 +55,7 @@ UNUSED = {
     "lambda:Put*ScalingConfig": "functions on instances",
     "lambda:PutRuntimeManagementConfig": "pinned runtimes",
     "logs:*DataProtectionPolicy": "masked logs",
-    "logs:*KmsKey": "keys of the account's own at logs",
+    "logs:*KmsKey": "customer-managed keys for logs",
     "logs:*IndexPolicy": "indexed fields",
     "logs:PutBearerTokenAuthentication": "logs over HTTP",
     "logs:PutLogGroupDeletionProtection": "protected logs",
@@ -78,7 +78,7 @@ UNUSED = {
     "vpc-lattice:*": "service networks",
     "vpce:*": "endpoints in other regions",
 }
-# What is needed beside the resources' schemas, and by whom.
+# Actions that are needed in addition to those of the schemas, by what needs them.
 NEEDED_BY = {
     "sam deploy, sam delete": {
         *(f"cloudformation:{name}ChangeSet" for name in ("Create", "Describe", "Execute", "Delete")),
@@ -122,8 +122,9 @@ READS = {
     "lambda:GetFunction*",
     "rds:Describe*",
 }
-"""The only patterns: what exists, and nothing of what is in it. By their names they would be a sixth of it."""
-# A physical name by CloudFormation ends so: <logical id>-<letters and digits>.
+"""The only patterns. They show which resources exist, not their content. As single actions they would be a sixth of the
+policy's size."""
+# CloudFormation's physical names end with <logical id>-<letters and digits>.
 SUFFIX = "-AbCdEfGhIjKl"
 DEPLOYERS = ["purser-deployer", "purser-ops", "deployer"]
 ALLOWED = {action for statement in POLICY["Statement"] for action in listed(statement["Action"])}
@@ -131,7 +132,7 @@ ALLOWED = {action for statement in POLICY["Statement"] for action in listed(stat
 
 @cache
 def permissions() -> dict[str, frozenset[str]]:
-    """By type of the transformed template, what its schema says that CloudFormation calls, lists left out."""
+    """By type of the transformed template, the actions in its schema, except those for listing."""
     types = {body["Type"] for body in deployed().values()}
     found = {}
     for file in SCHEMAS.glob("*.json"):
@@ -160,7 +161,7 @@ def needed() -> set[str]:
 
 @cache
 def called() -> frozenset[str]:
-    """What our own commands call, by the names of botocore's operations in them."""
+    """The actions that our own commands call, found by the names of botocore's operations in their code."""
     session = botocore.session.get_session()
     operations: dict[str, list[str]] = {}
     for service, prefix in PREFIXES.items():
@@ -247,7 +248,7 @@ def test_a_deployer_may_change_the_stack_s_roles_and_policies_but_not_its_own(ki
     assert "--role-name purser-deployer " in (ROOT / "docs" / "operations.md").read_text(encoding="utf-8")
 
 
-def test_records_of_a_zone_are_changed_only_as_far_as_the_template_has_them() -> None:
+def test_only_record_types_of_the_template_may_be_changed_in_a_zone() -> None:
     allowed = statement("Records")["Condition"]["ForAllValues:StringEquals"]
     types = {body["Properties"]["Type"] for body in deployed().values() if body["Type"] == "AWS::Route53::RecordSet"}
 
@@ -256,7 +257,7 @@ def test_records_of_a_zone_are_changed_only_as_far_as_the_template_has_them() ->
     assert only["Sid"] == "Records"
 
 
-def test_it_holds_in_every_partition() -> None:
+def test_the_policy_works_in_every_partition() -> None:
     resources = [resource for one in POLICY["Statement"] for resource in listed(one["Resource"])]
 
     assert [resource for resource in resources if not resource.startswith("arn:*:")] == ["*"] * 3
@@ -271,7 +272,7 @@ def test_every_resource_that_can_be_named_is_limited_to_the_stages_names() -> No
         assert stage.startswith("purser-")
 
 
-def test_the_guide_names_each_service_of_which_other_resources_are_reached_by_name() -> None:
+def test_the_guide_names_each_service_in_which_the_policy_covers_resources_of_others() -> None:
     section = (ROOT / "docs" / "operations.md").read_text(encoding="utf-8").partition("### Who may deploy")[2]
     wide = {
         resource.split(":")[2]
@@ -285,7 +286,7 @@ def test_the_guide_names_each_service_of_which_other_resources_are_reached_by_na
     assert all(words in section for words in ("AWS Backup", "`events`", "`rds`", "Route 53", "`scheduler`"))
 
 
-def test_the_guide_names_the_services_in_which_it_reaches_the_whole_account() -> None:
+def test_the_guide_names_the_services_in_which_the_policy_covers_the_whole_account() -> None:
     guide = (ROOT / "docs" / "operations.md").read_text(encoding="utf-8")
     section = guide.partition("### Who may deploy")[2].partition("\n## ")[0]
     writing = {

@@ -106,7 +106,7 @@ def posts(handler: Path) -> bool:
     return POSTING in seen
 
 
-def test_the_functions_that_move_money_are_those_that_a_release_reaches_gradually() -> None:
+def test_the_functions_that_post_transactions_are_those_that_are_released_gradually() -> None:
     moving = {path.parent.name for path in (ROOT / "functions").glob("*/app.py") if posts(path)}
 
     assert {folder(FUNCTIONS[name]) for name in ALIASED} == moving
@@ -126,7 +126,7 @@ def test_each_has_an_alias_and_its_version_goes_with_it() -> None:
     assert all(resources[version]["DeletionPolicy"] == "Delete" for version in versions().values())
 
 
-def test_another_content_of_the_layer_is_another_version_of_every_one() -> None:
+def test_a_changed_layer_creates_a_new_version_of_every_function() -> None:
     before, after = versions(LedgerLayer="layer-of-before"), versions(LedgerLayer="layer-of-now")
 
     assert [name for name in ALIASED if before[name] == after[name]] == []
@@ -144,7 +144,7 @@ def test_another_content_of_its_folder_is_another_version_of_that_one_only() -> 
     assert {name for name in ALIASED if before[name] != after[name]} == {"CashierDebitFunction"}
 
 
-def test_other_parameters_are_another_version_of_every_one_as_make_deploy_writes_them_down() -> None:
+def test_changed_parameters_create_a_new_version_of_every_function_after_make_deploy_has_stamped_them() -> None:
     text = (ROOT / "template.yaml").read_text()
     before, after = versions(text), versions(deploy.stamped(text, {"LogLevel": "DEBUG"}))
 
@@ -290,12 +290,12 @@ def authorizer(**parameters: str) -> Authorizer:
     return found
 
 
-def test_a_parameter_admits_a_system_s_client_in_addition_to_the_people_s_client() -> None:
+def test_a_parameter_adds_a_system_s_client_to_the_accepted_clients() -> None:
     assert authorizer().audiences == {AUDIENCE}
     assert authorizer(ServiceClientIds="trading,2f5kq").audiences == {AUDIENCE, "trading", "2f5kq"}
 
 
-def test_a_token_of_that_client_passes_and_one_of_another_client_of_the_pool_does_not() -> None:
+def test_only_a_token_of_the_accepted_client_is_accepted() -> None:
     issuer = Issuer(generate_private_key(public_exponent=65537, key_size=2048))
     of_a_system = TokenRequest(sub="trading", tenant_id="acme", roles=["service"])
     let_in = authorizer(ServiceClientIds="trading")

@@ -114,9 +114,9 @@ def test_a_consumer_reports_failed_messages_and_has_limited_concurrency(function
         assert (mapping["BatchSize"], timeout) == (1, 900)
     else:
         assert 10 <= mapping["BatchSize"] <= 100
-        assert timeout < TEMPLATE["Globals"]["Function"]["Timeout"], "its own, since nobody waits on the line"
+        assert timeout < TEMPLATE["Globals"]["Function"]["Timeout"], "a timeout of its own, since no caller waits"
     assert mapping["MaximumBatchingWindowInSeconds"] in {0, 1}
-    assert mapping["BatchSize"] <= 10 or mapping["MaximumBatchingWindowInSeconds"] == 1, "Lambda wants it"
+    assert mapping["BatchSize"] <= 10 or mapping["MaximumBatchingWindowInSeconds"] == 1, "Lambda requires it"
     assert 2 <= mapping["ScalingConfig"]["MaximumConcurrency"] <= 50
     assert "FilterCriteria" not in mapping
     assert queue["VisibilityTimeout"] >= 6 * timeout + mapping["MaximumBatchingWindowInSeconds"]
@@ -158,7 +158,7 @@ def test_a_schedule_retries_and_sends_the_runs_it_could_not_start_to_a_dead_lett
     assert "Input" not in schedule or json.loads(schedule["Input"]) == {"full": True}
     assert FUNCTIONS[function]["Properties"]["EventInvokeConfig"]["MaximumRetryAttempts"] == {
         "Fn::If": ["UsesProxy", 0, 2]
-    }, "the next run is the retry, but where it is hours away since each wakes the database"
+    }, "with a proxy the next run is the retry; without one it may be hours away"
 
 
 def test_functions_are_called_by_routes_queues_and_schedules_only() -> None:

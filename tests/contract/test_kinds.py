@@ -83,7 +83,7 @@ def test_the_roles_of_a_kind_are_those_of_its_operations() -> None:
         for name, kind in kinds.KINDS.items()
     }
 
-    assert roles == {name: set(kind.asked_by) for name, kind in kinds.KINDS.items()}
+    assert roles == {name: set(kind.roles) for name, kind in kinds.KINDS.items()}
 
 
 def test_sql_reverses_the_kinds_that_the_table_has_as_reversible(database: Database) -> None:

@@ -11,10 +11,10 @@ from tools import audit
 
 LOCK = Path("requirements.txt")
 VULNERABILITY = {"id": "CVE-1", "fix_versions": ["2.0"]}
-ASKED = {"name": "jinja2", "version": "2.4.1"}
+PACKAGE = {"name": "jinja2", "version": "2.4.1"}
 
 
-def answering(report: object) -> audit.Runs:
+def runs_with(report: object) -> audit.Runs:
     return lambda _command, _folder: report if isinstance(report, str) else json.dumps(report)
 
 
@@ -44,33 +44,33 @@ def test_a_finding_passes_only_if_its_own_line_has_a_reason(tmp_path: Path, monk
 
 def test_a_known_vulnerability_is_reported_with_the_release_that_fixes_it() -> None:
     found = audit.vulnerabilities_of_python(
-        [LOCK], "pypi", answering({"dependencies": [{**ASKED, "vulns": [VULNERABILITY]}]})
+        [LOCK], "pypi", runs_with({"dependencies": [{**PACKAGE, "vulns": [VULNERABILITY]}]})
     )
 
     assert found == ["jinja2 2.4.1: CVE-1, fixed in 2.0"]
-    assert audit.knows_vulnerability("pypi", answering({"dependencies": [{**ASKED, "vulns": [VULNERABILITY]}]}))
+    assert audit.knows_vulnerability("pypi", runs_with({"dependencies": [{**PACKAGE, "vulns": [VULNERABILITY]}]}))
 
 
 @pytest.mark.parametrize(
     "report",
     [
         pytest.param("", id="unreachable"),
-        pytest.param({"dependencies": [{**ASKED, "vulns": []}]}, id="without any vulnerability"),
+        pytest.param({"dependencies": [{**PACKAGE, "vulns": []}]}, id="without any vulnerability"),
         pytest.param({"dependencies": [{"name": "jinja2", "skip_reason": "not found"}]}, id="without any package"),
     ],
 )
 def test_a_vulnerability_service_without_the_well_known_entries_is_not_used(report: object) -> None:
     """pip-audit reports `No known vulnerabilities found` for the last two, and exits with 0."""
-    assert not audit.knows_vulnerability("pypi", answering(report))
+    assert not audit.knows_vulnerability("pypi", runs_with(report))
 
 
 def test_an_npm_service_without_the_well_known_entries_is_not_used() -> None:
     bad = {"auditReportVersion": 2, "vulnerabilities": {"lodash": {"severity": "high", "range": "<4.17.12"}}}
 
-    assert audit.vulnerabilities_of_node(ROOT, answering(bad)) == ["lodash: high in <4.17.12"]
-    assert audit.npm_knows_vulnerability(answering(bad))
-    assert not audit.npm_knows_vulnerability(answering({"auditReportVersion": 2, "vulnerabilities": {}}))
-    assert not audit.npm_knows_vulnerability(answering({"message": "405 Method Not Allowed", "error": {}}))
+    assert audit.vulnerabilities_of_node(ROOT, runs_with(bad)) == ["lodash: high in <4.17.12"]
+    assert audit.npm_knows_vulnerability(runs_with(bad))
+    assert not audit.npm_knows_vulnerability(runs_with({"auditReportVersion": 2, "vulnerabilities": {}}))
+    assert not audit.npm_knows_vulnerability(runs_with({"message": "405 Method Not Allowed", "error": {}}))
 
 
 def test_an_unreachable_service_is_reported_and_passes_only_if_it_is_not_required(
@@ -89,11 +89,11 @@ def test_an_unreachable_service_is_reported_and_passes_only_if_it_is_not_require
 def test_every_lock_is_audited() -> None:
     """Every lock file next to a manifest, in any folder."""
     locks = {path for pattern in audit.LOCKS for path in ROOT.glob(pattern)}
-    there = {
+    lock_files = {
         path
         for path in ROOT.rglob("requirements*.txt")
         if not any(part.startswith(".") or part == "node_modules" for part in path.relative_to(ROOT).parts)
     }
 
-    assert there == locks
+    assert lock_files == locks
     assert all("--hash=sha256:" in path.read_text(encoding="utf-8") for path in locks)

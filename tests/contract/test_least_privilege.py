@@ -166,7 +166,7 @@ def invoked_by(role: str, function: str) -> set[str]:
         ),
     ],
 )
-def test_a_role_that_names_functions_by_their_prefix_reaches_no_stack_whose_name_begins_alike(
+def test_a_role_with_a_name_pattern_matches_no_function_of_a_stack_with_a_similar_name(
     role: str, actions: set[str], qualifier: str
 ) -> None:
     """CloudFormation names a function <stack>-<logical id>-<letters and digits>."""

@@ -12,7 +12,7 @@ from packaging.utils import canonicalize_name
 
 ROOT = Path(__file__).parents[2]
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text())
-WHOLE = ROOT / "requirements.txt"
+COMPLETE = ROOT / "requirements.txt"
 LAYER = ROOT / "layers/ledger/requirements.txt"
 BOOTSTRAP = ROOT / "requirements-uv.txt"
 RUNTIME = ROOT / "requirements-runtime.txt"
@@ -67,23 +67,23 @@ def closure(stated: Iterable[str]) -> set[str]:
 
 
 def group_of(lock: Path) -> str | None:
-    return {LAYER: None, BOOTSTRAP: "uv", RUNTIME: "runtime", WHOLE: "dev"}.get(lock, lock.parent.name)
+    return {LAYER: None, BOOTSTRAP: "uv", RUNTIME: "runtime", COMPLETE: "dev"}.get(lock, lock.parent.name)
 
 
 @pytest.mark.parametrize("lock", DERIVED, ids=name_of)
-def test_a_derived_lock_has_the_versions_and_hashes_of_the_whole(lock: Path) -> None:
-    whole = locked(WHOLE)
+def test_a_derived_lock_has_the_versions_and_hashes_of_requirements_txt(lock: Path) -> None:
+    complete = locked(COMPLETE)
 
-    parted = {
-        name: f"{requirement} here, {whole[name][0] if name in whole else 'nothing'} in requirements.txt"
+    differences = {
+        name: f"{requirement} here, {complete[name][0] if name in complete else 'nothing'} in requirements.txt"
         for name, (requirement, hashes) in locked(lock).items()
-        if name not in whole or (requirement.specifier, hashes) != (whole[name][0].specifier, whole[name][1])
+        if name not in complete or (requirement.specifier, hashes) != (complete[name][0].specifier, complete[name][1])
     }
 
-    assert parted == {}, "the locks have parted: run `make lock`"
+    assert differences == {}, "the lock files differ: run `make lock`"
 
 
-@pytest.mark.parametrize("lock", [WHOLE, *DERIVED], ids=name_of)
+@pytest.mark.parametrize("lock", [COMPLETE, *DERIVED], ids=name_of)
 def test_a_lock_file_satisfies_the_requirements_of_pyproject(lock: Path) -> None:
     packages = locked(lock)
 
@@ -106,7 +106,7 @@ def test_the_deployed_packages_are_exactly_those_that_the_requirements_need(lock
     assert for_lambda == closure(declared(group_of(lock))), "a lock is stale: run `make lock`"
 
 
-@pytest.mark.parametrize("lock", [WHOLE, *DERIVED], ids=name_of)
+@pytest.mark.parametrize("lock", [COMPLETE, *DERIVED], ids=name_of)
 def test_every_locked_package_has_one_version_and_hashes(lock: Path) -> None:
     packages = locked(lock)
 
@@ -117,7 +117,7 @@ def test_every_locked_package_has_one_version_and_hashes(lock: Path) -> None:
         assert all(re.fullmatch(r"sha256:[0-9a-f]{64}", one) for one in hashes), requirement
 
 
-@pytest.mark.parametrize("lock", [WHOLE, *DERIVED], ids=name_of)
+@pytest.mark.parametrize("lock", [COMPLETE, *DERIVED], ids=name_of)
 def test_a_lock_file_does_not_name_the_machine_that_made_it(lock: Path) -> None:
     text = lock.read_text()
 

@@ -66,7 +66,7 @@ def flags(command: str) -> set[str]:
 
 @pytest.mark.parametrize(("guide", "command"), typed("purser"))
 def test_every_named_purser_command_exists_with_its_options(guide: str, command: str) -> None:
-    # As the specification spells it, with what may be left out in brackets, or as a shell would see it.
+    # A command is written with optional parts in brackets, or as it is typed into a shell.
     bare = re.sub(r"[\[\]]", "", command.replace("…", "x"))
     for name, value in VALUES.items():
         bare = bare.replace(f"${name}", value)
@@ -187,7 +187,7 @@ def test_every_alarm_has_a_row_and_every_row_an_alarm() -> None:
     rows = re.findall(r"^\| `(\w+)` \| (.+) \| (.+) \|$", table, re.MULTILINE)
 
     assert sorted(name for name, _, _ in rows) == alarms
-    assert all(says and does for _, says, does in rows)
+    assert all(meaning and action for _, meaning, action in rows)
 
 
 def test_every_parameter_that_a_first_deployment_needs_is_described() -> None:
@@ -213,7 +213,7 @@ def test_the_tables_are_next_to_the_date_and_region_of_the_price_list() -> None:
 def test_the_proxy_costs_its_minimum_and_nothing_if_there_is_none() -> None:
     bills = {stage: costs.idle(stage) for stage in costs.STAGES}
 
-    assert round(bills["prod"]["Proxy"], 2) == 87.60, "8 ACU at 0.015 for 730 hours, of a database that has less"
+    assert round(bills["prod"]["Proxy"], 2) == 87.60, "8 ACU at 0.015 for 730 hours, the minimum for a smaller database"
     assert bills["dev"]["Proxy"] == 0
     # 1 ACU at 0.12 for 730 hours; 2 of them, twice
     assert (round(bills["staging"]["Database"], 2), round(bills["prod"]["Database"], 2)) == (87.60, 350.40)

@@ -91,7 +91,7 @@ def test_maintenance_backups_and_the_nightly_reconciliation_do_not_meet() -> Non
         *((spelled, False) for spelled in ("", "00", "01", "1.0", "0.50", "1.50", "1.25", "+1", "1e0", "256.5", "300")),
     ],
 )
-def test_a_capacity_has_one_spelling_since_rules_compare_text(capacity: str, is_taken: bool) -> None:
+def test_a_capacity_has_one_spelling_because_rules_compare_text(capacity: str, is_taken: bool) -> None:
     assert PARAMETERS["MinCapacity"]["Type"] == "String"
     assert taken("MinCapacity", capacity) is is_taken
 

@@ -10,7 +10,7 @@ from tests.support.kit import ROOT
 from tests.support.stack import properties
 
 
-def test_mfa_is_the_operator_s_choice_and_production_wants_it_of_everybody() -> None:
+def test_mfa_is_a_parameter_and_production_requires_it_of_everybody() -> None:
     (pool,) = properties("AWS::Cognito::UserPool").values()
     prod = (ROOT / "samconfig.toml").read_text().partition("[prod.deploy.parameters]")[2]
 

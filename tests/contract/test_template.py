@@ -59,7 +59,7 @@ def test_a_function_is_named_after_its_folder_described_and_has_a_sample_event(
     assert list((ROOT / "events").glob(f"{folder(function)}*.json")), f"events/{folder(function)}*.json"
 
 
-def test_every_route_calls_a_function_by_the_gateway_s_role_and_in_the_format_that_the_handlers_read() -> None:
+def test_every_route_uses_the_gateway_role_and_payload_format_2() -> None:
     settings = [integration(operation) for _, _, operation in routes()]
 
     assert {(one["type"], one["httpMethod"], one["payloadFormatVersion"]) for one in settings} == {
@@ -79,7 +79,7 @@ def test_routes_are_declared_in_one_list_and_in_no_function() -> None:
     assert kinds == {"SQS", "ScheduleV2"}
 
 
-def test_a_path_s_parameters_are_declared() -> None:
+def test_path_parameters_are_declared() -> None:
     for _, path, operation in routes():
         declared = [parameter["name"] for parameter in operation.get("parameters", [])]
         assert declared == re.findall(r"{([^}]+)}", path), path

@@ -1,8 +1,8 @@
 """MiniStack, an AWS emulator by other authors, with IAM enforced, and two things that it lacks: databases (database.py)
 and public host names.
 
-The latter are the task of a proxy (`HTTPS_PROXY`), which connects AWS's names to the emulator. So the tests can open
-each address exactly as the stack prints it.
+A proxy (`HTTPS_PROXY`) connects AWS's host names to the emulator. So the tests can open each address exactly as the
+stack prints it.
 """
 
 import contextlib
@@ -182,7 +182,7 @@ def _secured(client: socket.socket, names: Names, port: int) -> None:
 
 
 def _proxied(client: socket.socket, names: Names, port: int) -> None:
-    """Serve one request to the proxy: a plain one, or a CONNECT. AWS's names lead to the emulator."""
+    """Serve one request to the proxy: a plain one, or a CONNECT. Requests to AWS's names go to the emulator."""
     head = _read_head(client)
     method, target, _ = head.split(b" ", 2)
     if method != b"CONNECT":

@@ -14,7 +14,7 @@ import pytest
 from tests.prove.emulator import Emulator
 from tests.prove.stage import Stage, eventually
 
-# The second stage is deployed and used beside these.
+# The second stage is deployed and used in parallel.
 pytestmark = pytest.mark.usefixtures("proof_in_an_account")
 
 CONNECT, PUBLISH, SEND = "rds-db:connect", "events:PutEvents", "ses:SendEmail"
@@ -33,7 +33,7 @@ TESTED = {
     "ReconciliationRole": CONNECT,
     "MigrationRole": CONNECT,
 }
-# Why the other roles cannot be tested here. docs/proof.md says so too.
+# The reason why each of the other roles cannot be tested here; docs/proof.md has them too.
 NOT_TESTED = {
     "SilentRole": "it may only write logs and traces, which the emulator accepts from everybody",
     "ConsoleRole": "it may only write logs and traces, which the emulator accepts from everybody",
@@ -44,7 +44,7 @@ NOT_TESTED = {
     "PreTrafficRole": "the emulator has no CodeDeploy",
 }
 LONGEST_RUN_S = "30"  # of these consumers: the longest Timeout is 28
-DEAD_WITHIN_S = 180
+DEAD_LETTER_TIMEOUT_S = 180
 CONSUMED = ("RegistrationConfirmed", "TournamentCompleted", "BillingMail")
 
 
@@ -70,12 +70,12 @@ def without(stage: Stage, aws: Emulator, role: str, action: str) -> Iterator[Non
     """Deny an action to a role during the block. Open database connections are closed."""
     iam, name = stage.client("iam"), stage.current_resources()[role]
     denied = {"Version": "2012-10-17", "Statement": [{"Effect": "Deny", "Action": action, "Resource": "*"}]}
-    iam.put_role_policy(RoleName=name, PolicyName="taken-away", PolicyDocument=json.dumps(denied))
+    iam.put_role_policy(RoleName=name, PolicyName="removed-permission", PolicyDocument=json.dumps(denied))
     aws.databases.disconnect(stage.database())
     try:
         yield
     finally:
-        iam.delete_role_policy(RoleName=name, PolicyName="taken-away")
+        iam.delete_role_policy(RoleName=name, PolicyName="removed-permission")
 
 
 def relayed(stage: Stage, aws: Emulator) -> tuple[int, int]:
@@ -249,7 +249,9 @@ def test_relay_role_needs_to_publish(deployed: Stage, aws: Emulator, customer: s
 def dead(deployed: Stage, failed: Failed) -> Failed:
     """The same messages, once they are dead letters."""
     for queue in CONSUMED:
-        eventually(partial(messages, deployed, deployed.queue_url(f"{queue}DeadLetters")), within_s=DEAD_WITHIN_S)
+        eventually(
+            partial(messages, deployed, deployed.queue_url(f"{queue}DeadLetters")), within_s=DEAD_LETTER_TIMEOUT_S
+        )
     return failed
 
 
@@ -283,7 +285,8 @@ def test_a_malformed_message_is_a_dead_letter_again_after_a_replay(deployed: Sta
 
     assert replayed.code == 0, replayed.text
     eventually(
-        partial(messages, deployed, deployed.queue_url("TournamentCompletedDeadLetters")), within_s=DEAD_WITHIN_S
+        partial(messages, deployed, deployed.queue_url("TournamentCompletedDeadLetters")),
+        within_s=DEAD_LETTER_TIMEOUT_S,
     )
     deployed.client("sqs").purge_queue(QueueUrl=deployed.queue_url("TournamentCompletedDeadLetters"))
 

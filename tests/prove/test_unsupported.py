@@ -142,7 +142,7 @@ def test_every_entry_of_the_list_has_a_sample() -> None:
 
 
 @pytest.mark.parametrize("entry", sorted(SAMPLES))
-def test_the_emulator_still_does_not_support_it(aws: Emulator, entry: str) -> None:
+def test_the_emulator_still_does_not_support_the_entry(aws: Emulator, entry: str) -> None:
     assert not supported(aws, entry), f"the emulator supports {entry}: remove it from the list in adapter.py"
 
 
@@ -165,7 +165,7 @@ def send(aws: Emulator, statement: Mapping[str, Any]) -> None:
     )
 
 
-def test_the_emulator_still_does_not_know_the_address_of_a_sender(aws: Emulator) -> None:
+def test_the_emulator_still_does_not_evaluate_the_address_of_a_sender(aws: Emulator) -> None:
     assert CONDITION_KEYS.keys() == {"ses:FromAddress"}
     send(aws, {"Resource": "*"})
 
@@ -173,7 +173,7 @@ def test_the_emulator_still_does_not_know_the_address_of_a_sender(aws: Emulator)
         send(aws, {"Resource": "*", "Condition": {"StringEquals": {"ses:FromAddress": SENDER}}})
 
 
-def test_the_emulator_still_does_not_know_the_identity_of_a_sender(aws: Emulator) -> None:
+def test_the_emulator_still_does_not_evaluate_the_identity_of_a_sender(aws: Emulator) -> None:
     assert RESOURCES.keys() == {"ses:SendEmail"}
 
     with pytest.raises(ClientError, match=r"not authorized to perform: ses:SendEmail on resource: \*"):

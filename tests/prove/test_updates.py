@@ -5,7 +5,7 @@ import pytest
 from tests.prove.stage import Stage
 from tests.prove.workspace import Ended, Workspace
 
-# The second stage is deployed and used beside these.
+# The second stage is deployed and used in parallel.
 pytestmark = pytest.mark.usefixtures("proof_in_an_account")
 
 HEALTH = "layers/ledger/ledger/storage/health.py"
@@ -44,7 +44,7 @@ def updated(workspace: Workspace, deployed: Stage, failed: Ended) -> Ended:
 
 
 @pytest.fixture(scope="module")
-def gone_back(workspace: Workspace, deployed: Stage, updated: Ended) -> Ended:
+def rolled_back(workspace: Workspace, deployed: Stage, updated: Ended) -> Ended:
     """The previous release again, which has the same migrations."""
     workspace.restore(HEALTH)
     return workspace.deploy(deployed.name)
@@ -92,7 +92,7 @@ def test_a_changed_layer_reaches_every_function_that_uses_it(updated: Ended, dep
     assert balance(deployed, customer) == "7.00"
 
 
-def test_a_rollback_is_a_deployment_of_the_previous_release(gone_back: Ended, deployed: Stage, customer: str) -> None:
-    assert gone_back.code == 0, gone_back.text
+def test_a_rollback_is_a_deployment_of_the_previous_release(rolled_back: Ended, deployed: Stage, customer: str) -> None:
+    assert rolled_back.code == 0, rolled_back.text
     assert status_of_health(deployed) == "ok"
     assert balance(deployed, customer) == "7.00"

@@ -1,4 +1,4 @@
-"""What a deployed stage does for people and for other systems. Safe in a real account (`make prove STAGE=...`)."""
+"""A deployed stage works for people and for other systems. Safe in a real account (`make prove STAGE=...`)."""
 
 import re
 from collections.abc import Callable
@@ -17,7 +17,7 @@ ADA, BEA, OLGA, ANN, ALICE, TRADING = (
     f"{name}-{RUN}@acme.example" for name in ("ada", "bea", "olga", "ann", "alice", "trading")
 )
 CUP = f"cup-{RUN}"
-# Amazon's own address for tests: it takes mail also from an account whose SES is in its sandbox.
+# Amazon's own address for tests: it also accepts mail from an account whose SES is in its sandbox.
 MAILBOX = "success@simulator.amazonses.com"
 CREDIT, DEBIT = "/api/v1/cashier/credit", "/api/v1/cashier/debit"
 

@@ -9,7 +9,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 from cryptography.x509.oid import NameOID
 
-_FOR = timedelta(days=1)
+_VALIDITY = timedelta(days=1)
 
 
 def issue_certificate(host: str, folder: Path, authority: Path) -> tuple[Path, Path]:
@@ -36,4 +36,8 @@ def _name(common: str) -> x509.Name:
 def _unsigned(subject: x509.Name, issuer: x509.Name, key: ec.EllipticCurvePublicKey) -> x509.CertificateBuilder:
     now = datetime.now(UTC)
     builder = x509.CertificateBuilder().subject_name(subject).issuer_name(issuer).public_key(key)
-    return builder.serial_number(x509.random_serial_number()).not_valid_before(now - _FOR).not_valid_after(now + _FOR)
+    return (
+        builder.serial_number(x509.random_serial_number())
+        .not_valid_before(now - _VALIDITY)
+        .not_valid_after(now + _VALIDITY)
+    )

@@ -40,7 +40,7 @@ class Running:
         """Wait for the end of the process; its exit status and standard error."""
         _, errors = self.process.communicate(timeout=TIMEOUT_S)
         leaks = list(secrecy.leaks("\n".join([*self.output, errors])))
-        assert leaks == [], leaks  # pytest shows no values of a module that holds no tests
+        assert leaks == [], leaks  # pytest shows no values for assertions outside of test modules
         return self.process.returncode, errors
 
     def token(self, **claims: Any) -> str:
@@ -166,8 +166,8 @@ class LocalAgent:
         answer = self.http.get(STREAM, headers=self.agent | {"Last-Event-ID": "0"})
         assert answer.headers["content-type"].startswith("text/event-stream")
         lines = answer.text.splitlines()
-        frames = [place for place, line in enumerate(lines) if line == "event: cash_out"]
-        return [(int(lines[at - 1].removeprefix("id: ")), lines[at + 1].split('"')[3]) for at in frames]
+        frames = [index for index, line in enumerate(lines) if line == "event: cash_out"]
+        return [(int(lines[index - 1].removeprefix("id: ")), lines[index + 1].split('"')[3]) for index in frames]
 
     def services(self) -> psutil.Process:
         children = psutil.Process(self.running.process.pid).children()  # Postgres starts and ends others

@@ -26,7 +26,7 @@ POOL_OUTPUTS = """  UserPoolId: {Value: "%s"}
 
 
 @dataclass
-class Said:
+class CommandResult:
     """A command's end. code: its exit; out, err: what it printed."""
 
     code: int
@@ -85,22 +85,22 @@ class Terminal(io.StringIO):
         return True
 
 
-def purser(*arguments: str, stack: str | None = STACK, terminal: bool = False) -> Said:
+def purser(*arguments: str, stack: str | None = STACK, terminal: bool = False) -> CommandResult:
     """As the program, which prints to a terminal or a pipe and not to a log."""
     out, err = (Terminal(), Terminal()) if terminal else (io.StringIO(), io.StringIO())
     with redirect_stdout(out), redirect_stderr(err):
         code = main([*arguments, *(["--stack", stack] if stack else [])])
-    return Said(code, out.getvalue(), err.getvalue())
+    return CommandResult(code, out.getvalue(), err.getvalue())
 
 
-def added(*more: str, email: str = OLGA) -> Said:
-    said = purser("users", "add", email, "--tenant", "platform", "--role", "root", "--yes", *more)
-    assert (said.code, said.err) == (0, "")
-    return said
+def added(*more: str, email: str = OLGA) -> CommandResult:
+    result = purser("users", "add", email, "--tenant", "platform", "--role", "root", "--yes", *more)
+    assert (result.code, result.err) == (0, "")
+    return result
 
 
 def client(name: str = "trading", *more: str) -> dict[str, str]:
-    said = purser("clients", "add", name, "--tenant", "acme", "--print-secret", *more)
-    assert (said.code, said.err) == (0, "")
-    made: dict[str, str] = json.loads(said.out)
+    result = purser("clients", "add", name, "--tenant", "acme", "--print-secret", *more)
+    assert (result.code, result.err) == (0, "")
+    made: dict[str, str] = json.loads(result.out)
     return made

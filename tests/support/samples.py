@@ -22,7 +22,7 @@ BY_ROUTE = {route.key: route.function for route in kit.DEPLOYED.routes}
 # Called with events of their own kinds, not by a route.
 UNROUTED = {name for name, file in EVENTS.items() if "routeKey" not in json.loads(file.read_text(encoding="utf-8"))}
 CONSUMERS = sorted({feed.function for feed in kit.DEPLOYED.wiring.event_sources})
-# What counts a consumer's effect, and by how much its sample adds to it.
+# The query that counts a consumer's effect, and the number that its sample adds.
 EFFECTS = {
     "cash_out_feed": ("select count(*) from feed", 1),
     "cash_out_triggered": ("select count(*) from bets where status = 'cashed_out'", 1),
@@ -185,7 +185,7 @@ def billed(database: Database, bus: Bus) -> None:
     known[SUCCEEDED] = ("payment_id", billing.paid_payment(olga, paid))
     assert billing.charge(kit.service(), "4.20", "campaign-41", description="1,400 messages").status == 201
     with database.admin() as connection:
-        connection.execute("set session_replication_role = replica")  # disables the checks of foreign keys meanwhile
+        connection.execute("set session_replication_role = replica")  # disables the foreign key checks of this session
         for known_as, (column, made) in known.items():
             for table in ("topup_requests", "invoices", "invoice_lines", "payments"):
                 if database.rows(
@@ -275,7 +275,7 @@ def assert_answered(name: str, answer: Any) -> None:
         case "relay_outbox":
             assert (answer["accepted"], answer["refused"], answer["waiting"]) == (1, 0, 0)
         case "pre_traffic":
-            assert answer == {"status": "Failed"}, "where no CodeDeploy answers, no release goes on"
+            assert answer == {"status": "Failed"}, "without an answer of CodeDeploy the release fails"
         case "pre_token":
             claims = answer["response"]["claimsAndScopeOverrideDetails"]["accessTokenGeneration"][
                 "claimsToAddOrOverride"

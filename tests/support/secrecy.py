@@ -77,8 +77,8 @@ def leaks(text: str) -> Iterator[str]:
             yield f"{what}: {_line(text, found.start())}"
     for secret in _recorded:
         for written in {secret, json.dumps(secret)[1:-1], json.dumps(secret, ensure_ascii=False)[1:-1]}:
-            if (place := text.find(written)) >= 0:
-                yield f"{secret!r}, which a caller sent: {_line(text, place)}"
+            if (position := text.find(written)) >= 0:
+                yield f"{secret!r}, which a caller sent: {_line(text, position)}"
 
 
 def leaks_of_this_test(written: str) -> list[str]:
@@ -88,11 +88,11 @@ def leaks_of_this_test(written: str) -> list[str]:
         texts[str(log)] = file.read().decode(errors="replace")
         if not log.exists():
             _watched.pop(log).close()
-    found = [f"{where} holds {leak}" for where, text in texts.items() if text for leak in leaks(text)]
+    found = [f"{where} contains {leak}" for where, text in texts.items() if text for leak in leaks(text)]
     _recorded.clear()
     return found
 
 
-def _line(text: str, place: int) -> str:
-    begin, end = text.rfind("\n", 0, place) + 1, text.find("\n", place)
+def _line(text: str, position: int) -> str:
+    begin, end = text.rfind("\n", 0, position) + 1, text.find("\n", position)
     return text[begin : end if end >= 0 else None][:500]

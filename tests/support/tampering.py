@@ -34,7 +34,7 @@ DAMAGE: dict[str, tuple[str, dict[str, int]]] = {
     "a wallet's version": ("update wallets set version = version + 1 where wallet_id = %(ann)s", {"version": 1}),
     "a lost transaction": ("delete from transactions where transaction_id = %(first)s", {"transaction": 1}),
     "a transaction without entries": (_GHOST.format("acme"), {"entries": 1}),
-    "a tenant that nobody knows": (_GHOST.format("ghost"), {"entries": 1}),
+    "a transaction of an unknown tenant": (_GHOST.format("ghost"), {"entries": 1}),
     "an entry of no wallet": (
         "update entries set wallet_id = new_id() where transaction_id = %(first)s and version is null",
         {"wallet": 1, "sum": 2, "checkpoint": 1},
@@ -43,7 +43,7 @@ DAMAGE: dict[str, tuple[str, dict[str, int]]] = {
         "update entries set wallet_id = new_id() where wallet_id = %(far)s",
         {"wallet": 2, "sum": 2, "balance": 1, "version": 1},
     ),
-    "a currency that is another": ("update wallets set currency = 'EUR' where wallet_id = %(yan)s", {"sum": 2}),
+    "a wallet with another currency": ("update wallets set currency = 'EUR' where wallet_id = %(yan)s", {"sum": 2}),
     "a completed bet without its credit": (
         "update bets set outcome_transaction_id = null where bet_id = %(bet)s",
         {"posting": 1, "subject": 1},
@@ -101,13 +101,13 @@ DAMAGE: dict[str, tuple[str, dict[str, int]]] = {
         "update invoices set status = 'paid' where request_id = %(invoiced)s",
         {"invoiced": 1},
     ),
-    "a paid request that stands invoiced": (
+    "a paid request with the status invoiced": (
         "update topup_requests set status = 'invoiced' where request_id = %(completed)s",
         {"invoiced": 1, "posting": 1, "subject": 1},
     ),
     "an award without its coins": (f"update awards set transaction_id = null where {_WON}", {"award": 1}),
     "an award of another amount": (f"update awards set amount = amount + 1 where {_WON}", {"award": 1}),
-    "an award of nothing that names coins": (f"update awards set amount = 0 where {_WON}", {"award": 1}),
+    "an award of zero that names a transaction": (f"update awards set amount = 0 where {_WON}", {"award": 1}),
     "an award that names another registration's": (
         """
         update awards a set transaction_id = o.transaction_id from awards o

@@ -2,7 +2,7 @@
 export const ROLES = ["customer", "agent", "billing.view", "billing.manage", "service", "root"] as const;
 export const DEBIT_KINDS = ["debit", "withdrawal", "debit_adjustment"] as const;
 export const CREDIT_KINDS = ["credit", "deposit", "credit_adjustment"] as const;
-/** What the history of the cashier is filtered by. */
+/** The kinds by which the history of the cashier can be filtered. */
 export const CASHIER_KINDS = [
   "debit",
   "withdrawal",
@@ -12,5 +12,5 @@ export const CASHIER_KINDS = [
   "credit_adjustment",
   "opening_balance",
 ] as const;
-/** What the history of a prepaid wallet is filtered by, as its API names the kinds. */
+/** The kinds by which the history of a prepaid wallet can be filtered, with the API's names. */
 export const PREPAID_KINDS = ["topup", "message_charge", "debit", "adjustment", "refund"] as const;

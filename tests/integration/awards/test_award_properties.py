@@ -1,4 +1,4 @@
-"""With any policies and any events, in any order and repetition, exactly what is due is paid."""
+"""Awards are paid exactly once and in full, whatever the policies, the events, their order and their repetition."""
 
 from collections import Counter
 from collections.abc import Iterator
@@ -108,7 +108,7 @@ def test_every_owner_is_paid_exactly_what_is_due(
     order=st.permutations(range(9)),
     amounts=st.fixed_dictionaries(dict.fromkeys(DEFAULTS, coins)),
 )
-def test_everybody_gets_the_same_in_whatever_order_the_events_are_delivered(
+def test_the_order_of_the_events_does_not_change_the_awards(
     database: Database, tenants: Iterator[str], order: list[int], amounts: dict[str, int]
 ) -> None:
     service = kit.service(next(tenants))

@@ -101,7 +101,7 @@ def test_a_payout_with_more_decimals_than_the_currency_has_leaves_the_bet_pendin
     assert ann.get(f"/api/v1/bets/{bet}").json["status"] == "pending"
 
 
-def test_only_a_bet_of_the_own_tenant_can_end(ann: Person, service: Person) -> None:
+def test_a_service_can_end_only_bets_of_its_own_tenant(ann: Person, service: Person) -> None:
     bet = live.place(ann)
 
     for end in END.values():

@@ -22,7 +22,7 @@ BREAKS = {
     "the entries": "before insert on entries for each row",
     "the balance": "before update on wallets for each row",
     "the event": "before insert on outbox for each row",
-    "what paid the bet": "before update of outcome_transaction_id on bets for each row",
+    "the bet's outcome_transaction_id": "before update of outcome_transaction_id on bets for each row",
     "the answer": "before insert on requests for each row",
     "the customer's days": "before insert on cash_out_customers for each row",
     "the agent's day": "before insert on cash_out_days for each row",
@@ -48,13 +48,13 @@ def test_a_failure_at_any_statement_of_a_cash_out_leaves_nothing(
         breaks["the commit"] = (
             "create constraint trigger break after insert on outbox deferrable initially deferred for each row"
         )
-        for place, trigger in breaks.items():
+        for step, trigger in breaks.items():
             admin.execute(f"{trigger} execute function break()".encode())
 
             answer = live.cash_out(service, bet_id, "12.50", key="k")
 
-            assert (answer.status, answer.code) == (500, "internal_error"), place
-            assert contents() == before, place
+            assert (answer.status, answer.code) == (500, "internal_error"), step
+            assert contents() == before, step
             table = trigger.split(" on ")[1].split()[0]
             admin.execute(f"drop trigger break on {table}".encode())
     assert bus.calls == []

@@ -175,5 +175,5 @@ def test_a_request_is_cancelled_by_its_invoice_only_from_invoiced(database: Data
     assert_problem(answer, 409, "state_forbids")
     assert answer.json["detail"].startswith(f"Top-up request {request_id} cannot be voided because it is rejected")
     assert_problem(billing.pay(operator(), invoice_id), 409, "state_forbids")
-    assert database.value("select status from invoices") == "issued", "all of it or nothing"
+    assert database.value("select status from invoices") == "issued", "no part of the change is stored"
     assert kit.in_session(lambda session: session.row("select count(*) as n from transactions")) == {"n": 0}

@@ -56,7 +56,7 @@ def test_the_days_of_a_void_invoice_can_be_invoiced_again_in_part(olga: Person) 
     assert olga.post(INVOICES, usage("2026-01-15", "2026-01-31")).status == 201
 
 
-def test_of_simultaneous_drafts_that_overlap_one_is_made(olga: Person, database: Database) -> None:
+def test_only_one_of_simultaneous_overlapping_drafts_is_created(olga: Person, database: Database) -> None:
     bodies = [usage("2026-01-01", "2026-01-31"), usage("2026-01-15", "2026-02-15"), usage("2026-01-20", "2026-01-20")]
 
     answers = kit.simultaneously(*(lambda body=body: olga.post(INVOICES, body) for body in bodies))

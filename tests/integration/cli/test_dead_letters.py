@@ -54,7 +54,7 @@ def test_a_list_shows_count_age_and_type_of_dead_letters_and_no_personal_data(
     assert not any(word in line for line in out for word in ("Ann", "@", "\x1b"))
 
 
-def test_a_look_hides_nothing_from_others(account: Account) -> None:
+def test_listing_dead_letters_leaves_them_visible_to_others(account: Account) -> None:
     account.put(GIVEN_UP, 25)
 
     account.purser("dlq", "list", "--messages", "25")
@@ -152,7 +152,7 @@ def test_a_dry_run_moves_nothing(account: Account, capsys: pytest.CaptureFixture
 
 
 @pytest.mark.parametrize("call", ["send_message", "delete_message"])
-def test_a_replay_that_breaks_off_loses_nothing(
+def test_a_replay_that_fails_midway_loses_no_message(
     account: Account, call: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     account.put(GIVEN_UP, 3)
@@ -195,7 +195,7 @@ def test_a_dead_letter_that_fails_again_during_a_replay_is_tried_once_and_stays(
 
 
 @pytest.mark.parametrize(
-    ("typed", "said"),
+    ("typed", "message"),
     [
         (["replay"], "Name a queue, or use --all."),
         (["replay", GIVEN_UP, "--all"], "Name a queue, or use --all."),
@@ -204,13 +204,13 @@ def test_a_dead_letter_that_fails_again_during_a_replay_is_tried_once_and_stays(
     ],
 )
 def test_invalid_arguments_exit_with_an_error(
-    account: Account, typed: list[str], said: str, capsys: pytest.CaptureFixture[str]
+    account: Account, typed: list[str], message: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert account.purser("dlq", *typed) == 2
-    assert said in capsys.readouterr().err
+    assert message in capsys.readouterr().err
 
 
-def test_without_a_stack_and_without_a_running_system_it_could_not_finish(
+def test_a_command_without_a_stack_and_a_running_system_ends_with_2(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setenv("DATA", "")

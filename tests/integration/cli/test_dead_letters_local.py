@@ -19,33 +19,33 @@ from tests.support.local_system import TIMEOUT_S, eventually, free_port, start_s
 
 
 @pytest.fixture
-def kept() -> Iterator[Path]:
-    """A folder for a local system, where nobody else takes away what its Postgres needs."""
+def data_folder() -> Iterator[Path]:
+    """A data folder for a local system. Its path is short enough for a Unix socket."""
     with postgres.temporary_folder() as home:
         yield home / "kept"
 
 
 def test_a_poisoned_event_becomes_a_dead_letter_is_fixed_and_replayed_and_takes_effect_once(
-    kept: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    data_folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setenv("DATA", str(kept))
-    running = start_system(free_port(), kept)
+    monkeypatch.setenv("DATA", str(data_folder))
+    running = start_system(free_port(), data_folder)
     try:
         token = running.token(sub="games", roles=["service"])
         with (
             httpx.Client(
                 base_url=running.base_url, headers={"Authorization": f"Bearer {token}"}, timeout=TIMEOUT_S
             ) as http,
-            postgres.attached(kept) as sockets,
+            postgres.attached(data_folder) as sockets,
             psycopg.connect(postgres.url(sockets, SUPERUSER, "purser"), autocommit=True) as admin,
         ):
-            happens = {
+            event = {
                 "source": "tournaments",
                 "detail-type": "RegistrationConfirmed",
                 "detail": tournaments.confirmed("r1", "ann"),
             }
             admin.execute("alter function ledger.claim_awards rename to broken")
-            assert http.post("/local/events", json=happens).status_code == 202
+            assert http.post("/local/events", json=event).status_code == 202
             assert eventually(lambda: main.main(["dlq", "list"]) == 1)
             capsys.readouterr()
             main.main(["dlq", "list", "--json", "--messages"])
@@ -58,9 +58,9 @@ def test_a_poisoned_event_becomes_a_dead_letter_is_fixed_and_replayed_and_takes_
                 return http.get("/api/v1/wallets/ann/balance").json().get("balance")
 
             assert eventually(lambda: coins() == "5")
-            assert http.post("/local/events", json=happens).status_code == 202
+            assert http.post("/local/events", json=event).status_code == 202
             (source,) = [queue for queue in DEPLOYED.wiring.queues if queue.name == "RegistrationConfirmedQueue"]
-            with closing(aws.client(aws.running_endpoint(kept), "sqs")) as sqs:
+            with closing(aws.client(aws.running_endpoint(data_folder), "sqs")) as sqs:
                 assert eventually(lambda: left(sqs, source) == 0)
             assert (coins(), main.main(["dlq", "list"])) == ("5", 0)
         assert (filled["queue"], filled["of"]) == ("RegistrationConfirmedDeadLetters", "RegistrationConfirmedQueue")
@@ -68,4 +68,4 @@ def test_a_poisoned_event_becomes_a_dead_letter_is_fixed_and_replayed_and_takes_
     finally:
         running.process.terminate()
         assert running.ended() == (0, "")
-    assert main.main(["dlq", "list"]) == 2, "its queues went with it"
+    assert main.main(["dlq", "list"]) == 2, "the queues ended with the system"

@@ -17,7 +17,7 @@ from cli.stack import Stack
 from local import REGION
 from tests.support import account as moto
 from tests.support.account import Limits
-from tests.support.pool import STACK, Said, purser
+from tests.support.pool import STACK, CommandResult, purser
 from tests.support.stack import properties
 
 TEMPLATE = """
@@ -116,10 +116,10 @@ def consumer(clients: dict[str, Any]) -> str:
 
 
 def test_a_paused_stack_takes_no_calls_and_starts_nothing(running: Running) -> None:
-    said = purser("pause")
+    result = purser("pause")
 
     says = f"{STACK}: paused. The API answers 429; stopped: 1 consumers, 1 schedules.\n"
-    assert said == Said(0, says, "")
+    assert result == CommandResult(0, says, "")
     assert running.limits == LIMITS | {"ThrottlingRateLimit": 0.0, "ThrottlingBurstLimit": 0}
     assert running.consumer == "Disabled"
     assert running.schedule == SCHEDULE | {"State": "DISABLED"}
@@ -129,10 +129,10 @@ def test_a_paused_stack_takes_no_calls_and_starts_nothing(running: Running) -> N
 def test_a_resumed_stack_is_as_before(running: Running) -> None:
     assert (purser("pause").code, purser("pause").code) == (0, 0), "it can be repeated"
 
-    said = purser("resume")
+    result = purser("resume")
 
     says = f"{STACK}: resumed. The API takes 500 requests per second; started: 1 consumers, 1 schedules.\n"
-    assert said == Said(0, says, "")
+    assert result == CommandResult(0, says, "")
     assert running.limits == LIMITS
     assert running.consumer == "Enabled"
     assert running.schedule == SCHEDULE | {"State": "ENABLED"}
@@ -146,12 +146,12 @@ def test_a_pause_waits_until_the_consumers_have_stopped(running: Running, monkey
     assert states == []
 
 
-def test_a_consumer_that_does_not_stop_is_a_line(running: Running, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_consumer_that_does_not_stop_is_a_one_line_error(running: Running, monkeypatch: pytest.MonkeyPatch) -> None:
     stopping(monkeypatch, *["Disabling"] * pause.MAX_POLLS)
 
-    said = purser("pause")
+    result = purser("pause")
 
-    assert said == Said(2, "", "purser: eMapping does not stop; try again.\n")
+    assert result == CommandResult(2, "", "purser: eMapping does not stop; try again.\n")
 
 
 def stopping(monkeypatch: pytest.MonkeyPatch, *given: str) -> list[str]:

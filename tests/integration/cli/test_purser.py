@@ -116,7 +116,7 @@ def test_a_tenant_or_a_wallet_limits_the_run(sample: Sample) -> None:
 
 
 @pytest.mark.parametrize(
-    ("arguments", "environment", "said"),
+    ("arguments", "environment", "message"),
     [
         (["--tenant", "nobody"], {}, "There is no such tenant or wallet."),
         (["--wallet", "no-id"], {}, "is not a valid UUID"),
@@ -128,12 +128,12 @@ def test_a_tenant_or_a_wallet_limits_the_run(sample: Sample) -> None:
     ],
 )
 def test_an_unfinished_run_exits_with_2(
-    sample: Sample, arguments: list[str], environment: dict[str, str], said: str
+    sample: Sample, arguments: list[str], environment: dict[str, str], message: str
 ) -> None:
     ended = typed(*arguments, **environment)
 
     assert (ended.returncode, ended.stdout) == (2, "")
-    assert said in ended.stderr
+    assert message in ended.stderr
     assert "Traceback" not in ended.stderr
 
 
@@ -185,7 +185,7 @@ def test_progress_is_shown_on_a_terminal(sample: Sample) -> None:
     assert_line(last_line(shown), sample.wallets, 0, 0, sample.transactions, 0)
 
 
-def test_where_nothing_is_new_there_is_no_progress_to_show(sample: Sample) -> None:
+def test_a_run_without_changes_shows_no_progress(sample: Sample) -> None:
     damage.reconcile()
 
     code, shown = on_a_terminal()
@@ -204,7 +204,7 @@ def test_a_run_that_waits_for_another_reports_it_and_can_be_interrupted(sample: 
     assert sample.database.rows("select from reconciliation_runs") == []
 
 
-def test_interrupted_in_the_middle_it_ends_its_run_and_corrected_nothing_by_halves(sample: Sample) -> None:
+def test_an_interrupted_command_ends_its_run_without_a_partial_correction(sample: Sample) -> None:
     drift(sample)
     with sample.database.admin() as admin:
 
@@ -222,7 +222,9 @@ def test_interrupted_in_the_middle_it_ends_its_run_and_corrected_nothing_by_halv
     assert run["drifted"] == run["corrected"] == 1 - int(damage.reconcile(full=True).drifted)
 
 
-def test_interrupted_it_could_not_finish(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+def test_an_interrupted_command_ends_with_2(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
     def interrupted(_: object) -> Any:
         raise KeyboardInterrupt
 

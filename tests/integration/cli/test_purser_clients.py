@@ -9,7 +9,7 @@ from moto.apigatewayv2.responses import ApiGatewayV2Response
 from moto.cognitoidp.responses import CognitoIdpResponse
 
 from ledger.edge import cognito
-from tests.support.pool import STACK, Pool, Said, Terminal, client, purser
+from tests.support.pool import STACK, CommandResult, Pool, Terminal, client, purser
 
 
 def test_an_added_client_has_one_scope_and_is_admitted_in_addition_to_earlier_clients(pool: Pool) -> None:
@@ -54,15 +54,15 @@ def test_a_client_that_another_command_adds_meanwhile_stays_accepted(
     assert pool.audience == [pool.client_id, *sorted([made, *others])]
 
 
-def test_an_authorizer_that_changes_again_and_again_is_a_line_and_leaves_no_client(
+def test_an_authorizer_that_keeps_changing_is_a_one_line_error_and_leaves_no_client(
     pool: Pool, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(ApiGatewayV2Response, "update_authorizer", lambda _: (200, {}, "{}"))
 
-    said = purser("clients", "add", "trading", "--tenant", "acme", "--print-secret")
+    result = purser("clients", "add", "trading", "--tenant", "acme", "--print-secret")
 
-    assert (said.code, said.out) == (2, "")
-    assert said.err == (
+    assert (result.code, result.out) == (2, "")
+    assert result.err == (
         "purser: The API's list of clients changes again and again; wait until no other command or deployment works "
         "on this stack. The client trading was deleted again.\n"
     )
@@ -72,10 +72,10 @@ def test_an_authorizer_that_changes_again_and_again_is_a_line_and_leaves_no_clie
 def test_a_client_that_the_api_cannot_be_told_of_is_deleted_again(pool: Pool, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(ApiGatewayV2Response, "update_authorizer", refused)
 
-    said = purser("clients", "add", "trading", "--tenant", "acme", "--print-secret")
+    result = purser("clients", "add", "trading", "--tenant", "acme", "--print-secret")
 
-    assert (said.code, said.out, said.err.count("\n")) == (2, "", 1)
-    assert said.err.endswith(" The client trading was deleted again.\n")
+    assert (result.code, result.out, result.err.count("\n")) == (2, "", 1)
+    assert result.err.endswith(" The client trading was deleted again.\n")
     assert (pool.client_names, pool.audience) == ([], [pool.client_id])
 
 
@@ -85,35 +85,35 @@ def test_a_client_that_cannot_be_deleted_again_is_named_with_the_command_that_de
     monkeypatch.setattr(ApiGatewayV2Response, "update_authorizer", refused)
     monkeypatch.setattr(CognitoIdpResponse, "delete_user_pool_client", refused)
 
-    said = purser("clients", "add", "trading", "--tenant", "acme", "--print-secret")
+    result = purser("clients", "add", "trading", "--tenant", "acme", "--print-secret")
 
     (left,) = pool.cognito.list_user_pool_clients(UserPoolId=pool.pool_id, MaxResults=60)["UserPoolClients"][1:]
     command = f"`purser clients remove {left['ClientId']} --stack {STACK}`"
-    assert (said.code, said.out, said.err.count("\n")) == (2, "", 1)
-    assert said.err.endswith(f" The client trading could not be deleted again; delete it: {command}\n")
+    assert (result.code, result.out, result.err.count("\n")) == (2, "", 1)
+    assert result.err.endswith(f" The client trading could not be deleted again; delete it: {command}\n")
     monkeypatch.undo()
 
 
 def test_a_second_client_of_the_same_name_is_refused(pool: Pool) -> None:
     first = client()["client_id"]
 
-    said = purser("clients", "add", "trading", "--tenant", "acme", "--print-secret")
+    result = purser("clients", "add", "trading", "--tenant", "acme", "--print-secret")
 
-    assert said == Said(2, "", f"purser: There is a client trading already: {first}.\n")
+    assert result == CommandResult(2, "", f"purser: There is a client trading already: {first}.\n")
     assert pool.client_names == ["trading"]
 
 
 def test_a_client_that_was_left_half_made_is_named_with_the_command_that_deletes_it(pool: Pool) -> None:
     left = made_by_hand(pool, "trading")
 
-    said = purser("clients", "add", "trading", "--tenant", "acme", "--print-secret")
+    result = purser("clients", "add", "trading", "--tenant", "acme", "--print-secret")
 
     command = f"`purser clients remove {left} --stack {STACK}`"
     says = (
         f"There is a client trading already: {left}, but the API does not accept its tokens. To create it again, "
         f"remove it first: {command}"
     )
-    assert said == Said(2, "", f"purser: {says}\n")
+    assert result == CommandResult(2, "", f"purser: {says}\n")
 
 
 def test_a_secret_is_printed_to_a_terminal_and_elsewhere_only_if_asked_for(pool: Pool) -> None:
@@ -133,10 +133,10 @@ def test_a_client_gets_the_role_root_after_a_confirmation(
     assert "--yes" in purser(*arguments).err
     monkeypatch.setattr("sys.stdin", Terminal(typed))
 
-    said = purser(*arguments)
+    result = purser(*arguments)
 
-    assert (said.code, pool.client_names) == (code, ["platform"] if code == 0 else [])
-    assert f"platform will be able to move money in every tenant of {STACK}." in said.err
+    assert (result.code, pool.client_names) == (code, ["platform"] if code == 0 else [])
+    assert f"platform will be able to move money in every tenant of {STACK}." in result.err
 
 
 def refused(_: Any) -> NoReturn:
@@ -169,7 +169,7 @@ def test_clients_are_listed_with_their_admission(pool: Pool) -> None:
 def test_a_client_that_is_removed_is_refused_before_it_is_deleted(pool: Pool, monkeypatch: pytest.MonkeyPatch) -> None:
     made, kept = client()["client_id"], client("games")["client_id"]
 
-    assert purser("clients", "remove", made) == Said(0, f"{made}: removed\n", "")
+    assert purser("clients", "remove", made) == CommandResult(0, f"{made}: removed\n", "")
     assert pool.audience == [pool.client_id, kept]
     again = purser("clients", "remove", made)
     assert (again.code, "is not a system's client" in again.err) == (2, True)
@@ -186,8 +186,8 @@ def test_the_fiftieth_client_is_refused_before_anything_is_made(pool: Pool) -> N
             UserPoolId=pool.pool_id, ClientName=f"c{number}", AllowedOAuthFlows=["client_credentials"]
         )
 
-    said = purser("clients", "add", "one-more", "--tenant", "acme", "--print-secret")
+    result = purser("clients", "add", "one-more", "--tenant", "acme", "--print-secret")
 
-    assert (said.code, said.err) == (2, "purser: There are 49 clients already, and an API accepts no more.\n")
+    assert (result.code, result.err) == (2, "purser: There are 49 clients already, and an API accepts no more.\n")
     listed = pool.cognito.get_paginator("list_user_pool_clients").paginate(UserPoolId=pool.pool_id)
     assert "one-more" not in [one["ClientName"] for page in listed for one in page["UserPoolClients"]]

@@ -9,7 +9,7 @@ import pytest
 
 from cli.main import purser as program
 from tests.support.local_system import free_port, start_system
-from tests.support.pool import OLGA, PASSWORD, Pool, Said, added, purser
+from tests.support.pool import OLGA, PASSWORD, CommandResult, Pool, added, purser
 from tests.support.stack import deployed
 
 
@@ -21,10 +21,10 @@ def test_the_first_sign_in_sets_a_password_and_prints_nothing_but_the_token(
     monkeypatch.setenv("PURSER_PASSWORD", first[1])
     monkeypatch.setenv("PURSER_NEW_PASSWORD", PASSWORD)
 
-    said = purser("token", OLGA)
+    result = purser("token", OLGA)
 
-    assert (said.code, said.err) == (0, "")
-    claims = jwt.decode(said.out.strip(), options={"verify_signature": False})
+    assert (result.code, result.err) == (0, "")
+    claims = jwt.decode(result.out.strip(), options={"verify_signature": False})
     assert (claims["client_id"], claims["token_use"]) == (pool.client_id, "access")
     monkeypatch.setenv("PURSER_PASSWORD", PASSWORD)
     assert purser("token", OLGA).code == 0
@@ -56,9 +56,9 @@ def test_a_second_factor_is_required(pool: Pool, monkeypatch: pytest.MonkeyPatch
     )
     monkeypatch.setenv("PURSER_MFA_CODE", "123456")
 
-    said = purser("token", OLGA)
+    result = purser("token", OLGA)
 
-    assert (said.code, said.out.count(".")) == (0, 2)
+    assert (result.code, result.out.count(".")) == (0, 2)
 
 
 def test_where_the_pool_insists_on_a_second_factor_an_authenticator_is_enrolled(
@@ -66,19 +66,21 @@ def test_where_the_pool_insists_on_a_second_factor_an_authenticator_is_enrolled(
 ) -> None:
     must_enrol(pool, monkeypatch)
 
-    said = purser("token", OLGA, terminal=True)
+    result = purser("token", OLGA, terminal=True)
 
-    assert said.code == 0, said.err
-    assert "otpauth://totp/Purser:olga%40vendor.example?secret=" in said.err
-    assert said.out.count("\n") == 1
+    assert result.code == 0, result.err
+    assert "otpauth://totp/Purser:olga%40vendor.example?secret=" in result.err
+    assert result.out.count("\n") == 1
 
 
 def test_the_key_of_an_authenticator_is_shown_at_a_terminal_only(pool: Pool, monkeypatch: pytest.MonkeyPatch) -> None:
     must_enrol(pool, monkeypatch)
 
-    said = purser("token", OLGA)
+    result = purser("token", OLGA)
 
-    assert said == Said(2, "", f"purser: {OLGA} has to set up an authenticator app, which takes a terminal.\n")
+    assert result == CommandResult(
+        2, "", f"purser: {OLGA} has to set up an authenticator app, which takes a terminal.\n"
+    )
 
 
 def must_enrol(pool: Pool, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -93,28 +95,28 @@ def must_enrol(pool: Pool, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PURSER_MFA_CODE", "123456")
 
 
-def test_a_wrong_password_is_a_line_and_no_token(pool: Pool, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_wrong_password_is_a_one_line_error(pool: Pool, monkeypatch: pytest.MonkeyPatch) -> None:
     added()
     pool.with_password(OLGA)
     monkeypatch.setenv("PURSER_PASSWORD", "wrong")
 
-    said = purser("token", OLGA)
+    result = purser("token", OLGA)
 
-    assert (said.code, said.out, said.err.startswith(f"purser: Cognito does not sign {OLGA} in")) == (2, "", True)
+    assert (result.code, result.out, result.err.startswith(f"purser: Cognito does not sign {OLGA} in")) == (2, "", True)
 
 
 @pytest.mark.usefixtures("pool")
 def test_without_a_terminal_and_without_its_variable_a_password_is_not_waited_for() -> None:
-    said = purser("token", OLGA)
+    result = purser("token", OLGA)
 
-    assert said == Said(2, "", "purser: There is no terminal to ask at; set PURSER_PASSWORD.\n")
+    assert result == CommandResult(2, "", "purser: There is no terminal to ask at; set PURSER_PASSWORD.\n")
 
 
 @pytest.mark.usefixtures("pool")
 def test_claims_are_for_the_local_system_only() -> None:
-    said = purser("token", OLGA, "--tenant", "acme")
+    result = purser("token", OLGA, "--tenant", "acme")
 
-    assert (said.code, "for the local system" in said.err) == (2, True)
+    assert (result.code, "for the local system" in result.err) == (2, True)
 
 
 def test_the_local_system_issues_the_token_that_is_named(
@@ -123,12 +125,12 @@ def test_the_local_system_issues_the_token_that_is_named(
     running = start_system(free_port(), tmp_path_factory.mktemp("token") / "kept")
     monkeypatch.setenv("PORT", running.base_url.rsplit(":", 1)[1])
 
-    said = purser("token", "ada", "--tenant", "acme", "--role", "agent", stack=None)
+    result = purser("token", "ada", "--tenant", "acme", "--role", "agent", stack=None)
 
-    assert (said.code, said.err) == (0, "")
-    claims = jwt.decode(said.out.strip(), options={"verify_signature": False})
+    assert (result.code, result.err) == (0, "")
+    claims = jwt.decode(result.out.strip(), options={"verify_signature": False})
     assert (claims["sub"], claims["tenant_id"], claims["roles"]) == ("ada", "acme", ["agent"])
-    bearer = {"authorization": f"Bearer {said.out.strip()}"}
+    bearer = {"authorization": f"Bearer {result.out.strip()}"}
     assert httpx.get(f"{running.base_url}/api/v1/agent/clients", headers=bearer).status_code == 200
     running.process.terminate()
     assert running.ended()[0] == 0
@@ -137,9 +139,9 @@ def test_the_local_system_issues_the_token_that_is_named(
 def test_a_missing_local_system_is_a_one_line_error(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PORT", str(free_port()))
 
-    said = purser("token", "ada", stack=None)
+    result = purser("token", "ada", stack=None)
 
-    assert (said.code, said.out, "No local system answers" in said.err) == (2, "", True)
+    assert (result.code, result.out, "No local system answers" in result.err) == (2, "", True)
 
 
 def test_no_command_takes_a_secret_as_an_argument() -> None:

@@ -7,15 +7,17 @@ import boto3
 import pytest
 
 from ledger.core.principal import ROLES
-from tests.support.pool import CUSTOMER, OLGA, PASSWORD, STACK, TEMPLATE, Pool, Said, Terminal, added, purser
+from tests.support.pool import CUSTOMER, OLGA, PASSWORD, STACK, TEMPLATE, CommandResult, Pool, Terminal, added, purser
 
 
-def test_an_account_that_is_added_has_the_claims_that_were_named(pool: Pool) -> None:
-    said = purser(
+def test_a_new_account_has_the_given_claims(pool: Pool) -> None:
+    result = purser(
         "users", "add", OLGA, "--tenant", "acme", "--role", "agent", "--role", "billing.view", "--name", "Olga"
     )
 
-    assert said == Said(0, f"{OLGA}: agent billing.view of acme. To sign in: purser token {OLGA} --stack {STACK}\n", "")
+    assert result == CommandResult(
+        0, f"{OLGA}: agent billing.view of acme. To sign in: purser token {OLGA} --stack {STACK}\n", ""
+    )
     assert pool.claims(OLGA) == {
         "tenant_id": "acme",
         "roles": ["agent", "billing.view"],
@@ -52,10 +54,10 @@ def test_the_role_root_is_given_after_a_confirmation(
         purser("users", "add", OLGA, "--tenant", "platform", "--role", "agent")
     monkeypatch.setattr("sys.stdin", Terminal(typed))
 
-    said = purser("users", command, OLGA, "--tenant", "platform", "--role", "root")
+    result = purser("users", command, OLGA, "--tenant", "platform", "--role", "root")
 
-    assert said.code == code
-    assert f"{OLGA} will be able to move money in every tenant of {STACK}." in said.err
+    assert result.code == code
+    assert f"{OLGA} will be able to move money in every tenant of {STACK}." in result.err
     users = pool.cognito.list_users(UserPoolId=pool.pool_id)["Users"]
     assert [pool.claims(OLGA)["roles"] for _ in users] == {
         ("add", 0): [["root"]],
@@ -66,9 +68,9 @@ def test_the_role_root_is_given_after_a_confirmation(
 
 
 def test_without_a_terminal_the_role_root_needs_an_option(pool: Pool) -> None:
-    said = purser("users", "add", OLGA, "--tenant", "platform", "--role", "root")
+    result = purser("users", "add", OLGA, "--tenant", "platform", "--role", "root")
 
-    assert (said.code, "--yes" in said.err) == (2, True)
+    assert (result.code, "--yes" in result.err) == (2, True)
     assert pool.cognito.list_users(UserPoolId=pool.pool_id)["Users"] == []
 
 
@@ -77,9 +79,9 @@ def test_an_account_that_exists_is_not_added_twice_and_can_be_updated(pool: Pool
     again = purser("users", "add", OLGA, "--tenant", "acme", "--role", "agent")
     assert (again.code, again.err) == (2, f"purser: {OLGA} has an account already; `purser users update` changes it.\n")
 
-    said = purser("users", "update", OLGA, "--tenant", "acme", "--role", "customer", "--customer", str(CUSTOMER))
+    result = purser("users", "update", OLGA, "--tenant", "acme", "--role", "customer", "--customer", str(CUSTOMER))
 
-    assert said == Said(0, f"{OLGA}: updated\n", "")
+    assert result == CommandResult(0, f"{OLGA}: updated\n", "")
     assert pool.claims(OLGA) == {
         "tenant_id": "acme",
         "roles": ["customer"],
@@ -125,23 +127,23 @@ def test_a_disabled_account_does_not_sign_in(monkeypatch: pytest.MonkeyPatch, po
     monkeypatch.setenv("PURSER_PASSWORD", PASSWORD)
     assert purser("token", OLGA).code == 0
 
-    assert purser("users", "disable", OLGA) == Said(0, f"{OLGA}: disabled\n", "")
+    assert purser("users", "disable", OLGA) == CommandResult(0, f"{OLGA}: disabled\n", "")
 
     refused = purser("token", OLGA)
     assert (refused.code, refused.err) == (2, f"purser: Cognito does not sign {OLGA} in: User is disabled.\n")
 
 
-def test_a_stack_with_an_issuer_of_its_own_has_no_accounts_here(pool: Pool) -> None:
+def test_a_stack_with_another_issuer_has_no_user_pool(pool: Pool) -> None:
     other: Any = boto3
     other.client("cloudformation").create_stack(StackName="another", TemplateBody=TEMPLATE % pool.api_id)
 
-    said = purser("users", "list", stack="another")
+    result = purser("users", "list", stack="another")
 
-    assert (said.code, "has no user pool" in said.err) == (2, True)
+    assert (result.code, "has no user pool" in result.err) == (2, True)
 
 
 @pytest.mark.usefixtures("pool")
-def test_a_stack_that_is_not_there_is_a_line() -> None:
-    said = purser("users", "list", stack="nowhere")
+def test_a_stack_that_does_not_exist_is_a_one_line_error() -> None:
+    result = purser("users", "list", stack="nowhere")
 
-    assert (said.code, said.err.startswith("purser: AWS error: "), said.err.count("\n")) == (2, True, 1)
+    assert (result.code, result.err.startswith("purser: AWS error: "), result.err.count("\n")) == (2, True, 1)

@@ -25,7 +25,7 @@ def test_archived_events_are_put_on_the_bus_again(account: Account, capsys: pyte
     assert line.endswith(": completed, 2026-01-15T09:00:00+00:00 to 2026-01-15T10:00:00+00:00, to every rule")
 
 
-def test_a_replay_is_for_one_rule_where_one_is_named(account: Account, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_replay_with_a_rule_is_limited_to_that_rule(account: Account, capsys: pytest.CaptureFixture[str]) -> None:
     typed = ("replay", "--from", "2026-01-15T09:00Z", "--to", "2026-01-15T10:00+01:00", "--rule", "BillingMailRule")
 
     assert account.purser(*typed) == 2, "from 9 to 9"
@@ -53,7 +53,7 @@ def test_a_planned_replay_starts_nothing_and_an_unknown_rule_is_a_one_line_error
     assert "The stack has no rule Nobody; it has BillingMailRule, " in output.err
 
 
-def test_a_replay_is_waited_for_and_one_that_fails_could_not_finish(
+def test_a_replay_is_waited_for_and_a_failed_one_ends_with_2(
     account: Account, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     states = iter(["STARTING", "RUNNING", "FAILED"])

@@ -12,7 +12,7 @@ from local import REGION
 from tests.support.queues import STACK
 
 
-def test_a_stack_s_resources_are_those_that_exist(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_deleted_and_failed_resources_of_a_stack_are_not_listed(monkeypatch: pytest.MonkeyPatch) -> None:
     client = boto3.client("cloudformation", REGION, aws_access_key_id="testing", aws_secret_access_key="testing")
     monkeypatch.setattr(boto3, "client", lambda _, **__: client)
     kind, now = "AWS::SQS::Queue", datetime.now(UTC)
@@ -53,7 +53,7 @@ def test_the_region_is_the_one_that_the_aws_cli_would_use(monkeypatch: pytest.Mo
     assert Stack(STACK, "eu-west-3").client("sqs").meta.region_name == "eu-west-3"
 
 
-def test_a_stack_that_does_not_exist_could_not_finish(
+def test_a_command_for_a_stack_that_does_not_exist_ends_with_2(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     client = boto3.client("cloudformation", REGION, aws_access_key_id="testing", aws_secret_access_key="testing")

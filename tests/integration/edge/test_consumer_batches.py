@@ -1,4 +1,4 @@
-"""A batch of messages while the database is away: it is tried as a whole, and not again for each message."""
+"""A batch of messages while the database is unavailable: it is tried once as a whole, not message by message."""
 
 import pytest
 
@@ -8,7 +8,7 @@ from tests.support.kit import Person
 from tests.support.live import Bus
 
 
-def test_a_batch_is_not_split_while_the_database_is_away(
+def test_a_batch_is_not_split_while_the_database_is_unavailable(
     agent: Person, bus: Bus, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     records = live.messages(*(live.recorded(agent.sub, live.UNKNOWN) for _ in range(5)))

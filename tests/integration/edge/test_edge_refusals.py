@@ -204,7 +204,7 @@ def world(database: Database, monkeypatch: pytest.MonkeyPatch) -> World:
     return World(database, monkeypatch)
 
 
-def test_every_refusal_is_caused_by_one_of_these_tests() -> None:
+def test_every_refusal_is_raised_in_a_test_of_this_file() -> None:
     assert {
         refusal for refusal in errors._with_subclasses(Refusal) if "status" in vars(refusal) or refusal.sqlstate
     } == set(CAUSES)

@@ -17,7 +17,7 @@ from tests.support.wire import Tap
 
 @pytest.fixture(autouse=True)
 def pauses(monkeypatch: pytest.MonkeyPatch) -> list[float]:
-    """The seconds for which the application would have slept between tries."""
+    """The seconds for which the application would have slept between attempts."""
     slept: list[float] = []
     monkeypatch.setattr(sessions, "sleep", slept.append)
     return slept
@@ -146,10 +146,10 @@ def test_a_commit_whose_answer_is_lost_is_resolved_by_a_retry(
         sessions.disconnect()
         tap.close()
 
-    assert not tap.cut_at, "the line was cut"
+    assert not tap.cut_at, "the connection was cut"
     assert (answer.status, answer.json["balance_after"]) == (201, "10.00")
     assert answer.json["idempotency_key"] == key
-    assert "idempotency-replayed" not in answer.headers, "the caller asked once"
+    assert "idempotency-replayed" not in answer.headers, "the caller sent one request"
     assert database.value("select count(*) from transactions") == 1
     database.assert_consistent()
 
@@ -198,7 +198,7 @@ def test_a_transient_failure_is_retried_with_jitter_and_posts_once(
     database.assert_consistent()
 
 
-def test_a_request_is_unavailable_after_three_tries_and_has_no_effect(
+def test_a_request_is_unavailable_after_three_attempts_and_has_no_effect(
     agent: Person, database: Database, pauses: list[float]
 ) -> None:
     ann = kit.new_customer(agent)
@@ -253,7 +253,7 @@ def test_a_request_for_a_locked_wallet_is_a_503_and_succeeds_later(
 
     assert (answer.status, answer.code) == (503, "unavailable"), answer.text
     assert answer.headers["retry-after"].isdigit()
-    # A proxy that reuses the killed connection once costs one more try.
+    # A proxy that reuses the killed connection once costs one more attempt.
     assert len(pauses) >= sessions.MAX_ATTEMPTS - 1
     assert credit(agent, ann).status == 201
     assert balance(agent, ann) == "10.00"

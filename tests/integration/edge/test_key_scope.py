@@ -22,7 +22,7 @@ def test_a_repeat_under_the_credentials_of_a_new_client_moves_the_amount_again(d
     database.assert_consistent()
 
 
-def test_a_repeat_with_a_new_secret_of_the_same_client_is_answered_with_the_first_answer(database: Database) -> None:
+def test_a_repeat_with_a_new_secret_of_the_same_client_gets_the_first_answer(database: Database) -> None:
     body = {"amount": "5", "reason": "manual_adjust"}
     same_client = Person(OLD_CLIENT.sub, OLD_CLIENT.roles, extra={"jti": "another token"})
 
@@ -45,7 +45,7 @@ def test_a_charge_with_a_reference_is_charged_once_whoever_repeats_it(database: 
     database.assert_consistent()
 
 
-def test_the_guide_says_whose_a_key_is() -> None:
+def test_the_guide_states_the_scope_of_a_key() -> None:
     guide = " ".join((ROOT / "docs/guides/coins.md").read_text().split())
 
     assert "A key belongs to the tenant and the principal, which is the `sub` of the token." in guide

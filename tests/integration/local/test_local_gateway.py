@@ -81,13 +81,13 @@ def handler(event, context):
 """,
     "crashes": "def handler(event, context):\n    raise ValueError('a secret')",
     "exits": "import sys\ndef handler(event, context):\n    sys.exit(1)",
-    "hangs": "import threading\nlet_go = threading.Event()\ndef handler(event, context):\n    let_go.wait(60)",
+    "hangs": "import threading\nlet_go = threading.Event()\ndef handler(event, context):\n    release.wait(60)",
     "stays": """
 import threading
-entered, let_go = threading.Event(), threading.Event()
+entered, release = threading.Event(), threading.Event()
 def handler(event, context):
     entered.set()
-    let_go.wait(60)
+    release.wait(60)
     return "done"
 """,
     "meets": f"""
@@ -137,10 +137,10 @@ def client(base_url: str) -> Iterator[httpx.Client]:
 @pytest.fixture
 def stuck(base_url: str, request: pytest.FixtureRequest) -> Iterator[str]:
     """A path whose function does not answer before the test ends."""
-    let_go: threading.Event = sys.modules[f"functions.{request.param}.app"].let_go
-    let_go.clear()
+    release: threading.Event = sys.modules[f"functions.{request.param}.app"].release
+    release.clear()
     yield f"/{request.param}"
-    let_go.set()
+    release.set()
 
 
 def event(client: httpx.Client, method: str, url: str, **request: Any) -> dict[str, Any]:
@@ -285,7 +285,7 @@ def test_a_request_under_way_is_answered_before_the_server_ends(app: Starlette, 
         assert stays.entered.wait(30)
 
         ending = threads.submit(server.__exit__, None, None, None)
-        stays.let_go.set()
+        stays.release.set()
 
         assert under_way.result(30).text == "done"
         ending.result(30)

@@ -55,5 +55,5 @@ def test_the_customer_persona_has_an_id_after_the_demo_data_was_loaded(offered: 
     alice = kit.new_customer(kit.agent("agent-ada", "demo"), "alice")
 
     assert "customer_id" not in before
-    assert elsewhere == before, "a customer of that name in another tenant is somebody else"
+    assert elsewhere == before, "a customer with the same name in another tenant is another person"
     assert customer() == before | {"customer_id": alice}

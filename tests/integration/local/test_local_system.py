@@ -184,9 +184,11 @@ def test_a_killed_local_system_restarts_with_its_data(start: Start, tmp_path: Pa
 
     running = start(tmp_path / "kept", port, PG="16")
 
-    assert running.output[0] == "Postgres 18 is running", "a folder customers the major that it was made with"
+    assert running.output[0] == "Postgres 18 is running", "a folder keeps the major version that it was created with"
     url = f"{running.base_url}/api/v1/agent/clients/{made.json()['customer_id']}"
-    assert httpx.get(url, headers=bearer).json()["username"] == "alice", "with the token from before, too"
+    assert httpx.get(url, headers=bearer).json()["username"] == "alice", (
+        "the token issued before the restart is still valid"
+    )
     assert eventually(lambda: all_have_ended(left))
     running.process.send_signal(signal.SIGTERM)
     assert running.ended() == (0, "")
@@ -213,7 +215,7 @@ def test_the_demo_loads_its_data_once_and_continues_on_request(system: Running) 
     command = [sys.executable, "-m", "local", "demo"]
     with subprocess.Popen(command, env=environment(port, None, LIVE="1"), cwd=ROOT, stdout=subprocess.PIPE) as live:
         assert live.stdout
-        assert any(b" in, " in line for line in live.stdout), "somebody bet, and the bet was cashed out"
+        assert any(b" in, " in line for line in live.stdout), "a bet was placed and cashed out"
         live.send_signal(signal.SIGINT)
         assert live.wait(TIMEOUT_S) == 0
 

@@ -1,4 +1,4 @@
-"""The rows of the outbox: when they are due, whose they are, and how long a call of the bus may take."""
+"""The rows of the outbox: when they are due, to which tenant they belong, and the timeout of a call of the bus."""
 
 import json
 
@@ -24,7 +24,7 @@ def cash_out(agent: Person) -> None:
 
 
 @pytest.mark.parametrize("work", [request_reconciliation, cash_out])
-def test_an_event_that_is_published_at_commit_is_its_writer_s_for_ten_seconds(
+def test_an_event_that_is_published_at_commit_is_not_due_for_ten_seconds(
     agent: Person, bus: Bus, database: Database, work: object
 ) -> None:
     bus.down = True

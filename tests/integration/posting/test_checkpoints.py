@@ -105,7 +105,7 @@ def test_an_open_wallet_has_the_same_balance_before_and_after_a_checkpoint(datab
     post(5)
     assert_open_balances(database, -12)
     assert checkpoint(database) == 1
-    assert checkpoint(database) == 0, "nothing is new since the last cut"
+    assert checkpoint(database) == 0, "there are no entries since the last cut-off"
     assert_open_balances(database, -12)
     assert database.value("select balance from checkpoints") == -12
 

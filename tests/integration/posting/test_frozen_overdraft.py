@@ -3,16 +3,16 @@
 from tests.support import kit
 from tests.support.kit import Database, Person, assert_problem
 
-DESK = "/api/v1/cashier"
+CASHIER = "/api/v1/cashier"
 
 
-def test_the_desk_s_overdraft_of_a_frozen_wallet_is_refused(agent: Person, database: Database) -> None:
+def test_the_cashier_s_overdraft_of_a_frozen_wallet_is_refused(agent: Person, database: Database) -> None:
     ann = kit.new_customer(agent, balance="5.00")
     agent.patch(f"/api/v1/agent/clients/{ann}", {"status": "frozen"})
     body = {"customer_id": ann, "description": "Cash", "allow_overdraft": True}
 
     for amount in ("1.00", "6.00"):
-        assert_problem(agent.post(f"{DESK}/debit", body | {"amount": amount}), 409, "wallet_frozen")
+        assert_problem(agent.post(f"{CASHIER}/debit", body | {"amount": amount}), 409, "wallet_frozen")
 
     assert agent.get(f"/api/v1/agent/clients/{ann}").json["account_balance"] == "5.00"
     database.assert_consistent()

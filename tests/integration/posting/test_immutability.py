@@ -44,7 +44,7 @@ TABLES = [
     "wallets",
     "xid_epochs",
 ]
-# Changes of the columns that a forger would choose.
+# Changes that a forger would make.
 CHANGES = [
     ("entries", "amount = amount + 1"),
     ("entries", "balance_after = 0"),
@@ -58,7 +58,7 @@ CHANGES = [
 
 
 @pytest.fixture
-def moved(agent: Person, database: Database) -> Database:
+def with_history(agent: Person, database: Database) -> Database:
     """A database with a transaction and a change of terms."""
     ann = kit.new_customer(agent, balance="10.00")
     agent.patch(f"/api/v1/agent/clients/{ann}", {"status": "frozen"})
@@ -66,8 +66,8 @@ def moved(agent: Person, database: Database) -> Database:
 
 
 @pytest.fixture
-def application(moved: Database) -> Iterator[psycopg.Connection[Any]]:
-    with closing(psycopg.connect(moved.url, autocommit=True, prepare_threshold=None)) as connection:
+def application(with_history: Database) -> Iterator[psycopg.Connection[Any]]:
+    with closing(psycopg.connect(with_history.url, autocommit=True, prepare_threshold=None)) as connection:
         yield connection
 
 
@@ -75,17 +75,19 @@ def history(database: Database) -> list[Any]:
     return [database.rows(f"select to_json(t) from {table} t order by to_json(t)::text") for table in HISTORY]
 
 
-def test_these_tests_cover_every_table(database: Database) -> None:
+def test_the_list_of_tables_is_complete(database: Database) -> None:
     found = database.rows("select tablename from pg_tables where schemaname = 'ledger' order by tablename")
 
     assert [row["tablename"] for row in found] == sorted([*TABLES, "schema_migrations"])
 
 
-def test_the_application_role_changes_no_table_directly(moved: Database, application: psycopg.Connection[Any]) -> None:
-    before = history(moved)
+def test_the_application_role_changes_no_table_directly(
+    with_history: Database, application: psycopg.Connection[Any]
+) -> None:
+    before = history(with_history)
 
     for table in [*TABLES, "schema_migrations"]:
-        column = moved.value(
+        column = with_history.value(
             "select attname from pg_attribute where attrelid = %s::regclass and attnum = 1", f"ledger.{table}"
         )
         for statement in (
@@ -99,7 +101,7 @@ def test_the_application_role_changes_no_table_directly(moved: Database, applica
             with pytest.raises(psycopg.errors.InsufficientPrivilege):
                 application.execute(statement.encode())
 
-    assert history(moved) == before
+    assert history(with_history) == before
 
 
 @pytest.mark.parametrize(
@@ -124,15 +126,15 @@ def test_the_application_role_cannot_raise_its_privileges(application: psycopg.C
 
 @pytest.mark.parametrize("replica", [False, True], ids=["", "as a replica"])
 @pytest.mark.parametrize("role", ["purser_owner", "purser_admin", "postgres"])
-def test_no_role_can_change_history(moved: Database, role: str, replica: bool) -> None:
-    before = history(moved)
+def test_no_role_can_change_history(with_history: Database, role: str, replica: bool) -> None:
+    before = history(with_history)
     statements = [f"update {table} set {change}" for table, change in CHANGES]
     statements += [f"delete from {table}" for table in HISTORY]
     statements += [f"truncate {table} cascade" for table in HISTORY]
     statements += ["truncate wallets, customers, account_changes, entries cascade"]
 
-    with moved.admin() as connection:
-        if replica:  # in which ordinary triggers do not fire
+    with with_history.admin() as connection:
+        if replica:  # a mode in which ordinary triggers do not fire
             connection.execute("set session_replication_role = replica")
         connection.execute(f"set role {role}".encode())
         for statement in statements:
@@ -140,24 +142,24 @@ def test_no_role_can_change_history(moved: Database, role: str, replica: bool) -
                 connection.execute(statement.encode())
             assert refused.value.sqlstate == "PL099", statement
 
-    assert history(moved) == before
+    assert history(with_history) == before
 
 
-def test_an_update_of_no_row_is_refused_too(moved: Database) -> None:
-    with moved.admin() as connection, pytest.raises(psycopg.Error, match="history is immutable"):
+def test_an_update_of_no_row_is_refused_too(with_history: Database) -> None:
+    with with_history.admin() as connection, pytest.raises(psycopg.Error, match="history is immutable"):
         connection.execute("update entries set amount = 1 where false")
 
 
-def test_the_database_refuses_an_entry_of_zero(moved: Database) -> None:
-    with moved.admin() as connection, pytest.raises(psycopg.errors.CheckViolation):
+def test_the_database_refuses_an_entry_of_zero(with_history: Database) -> None:
+    with with_history.admin() as connection, pytest.raises(psycopg.errors.CheckViolation):
         connection.execute("""
             insert into entries (tenant_id, transaction_id, entry_number, wallet_id, amount, posted_at, xid)
             select tenant_id, transaction_id, 99, wallet_id, 0, posted_at, xid from entries limit 1
         """)
 
 
-def test_the_database_refuses_a_version_that_exists(moved: Database) -> None:
-    with moved.admin() as connection, pytest.raises(psycopg.errors.UniqueViolation):
+def test_the_database_refuses_a_version_that_exists(with_history: Database) -> None:
+    with with_history.admin() as connection, pytest.raises(psycopg.errors.UniqueViolation):
         connection.execute("""
             insert into entries (tenant_id, transaction_id, entry_number, wallet_id, amount, version, posted_at, xid)
             select tenant_id, transaction_id, 99, wallet_id, 1, version, posted_at, xid

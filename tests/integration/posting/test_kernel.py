@@ -234,7 +234,7 @@ def test_a_posting_does_not_create_a_missing_customer(database: Database) -> Non
     assert database.value("select count(*) from wallets") == 0
 
 
-def test_a_wallet_without_an_agent_is_not_a_customer_s(database: Database) -> None:
+def test_a_wallet_without_an_agent_does_not_belong_to_a_customer(database: Database) -> None:
     post(credit("ann", "5.00"))
 
     with pytest.raises(errors.NotYourCustomer):

@@ -90,7 +90,7 @@ def test_a_dry_run_writes_nothing_but_its_own_row(sample: Sample, full: bool) ->
     assert [(finding.wallet_id, finding.corrected) for finding in run.findings] == [(sample.wallet(), False)]
     assert damage.all_rows(sample.database) == before
     assert sample.database.value("select count(*) from reconciliation_runs") == runs + 1
-    assert reconcile().corrected == 1, "a dry run leaves to the next one what it found"
+    assert reconcile().corrected == 1, "the next run finds again what a dry run found"
 
 
 def test_a_corrected_balance_adds_no_transaction_to_the_ledger(sample: Sample) -> None:
@@ -156,7 +156,9 @@ def test_a_run_of_a_tenant_checks_that_tenant_only(sample: Sample) -> None:
     assert (run.wallets_checked, run.transactions_checked, run.drifted, run.corrected) == (1, 1, 1, 1)
     assert [finding.tenant_id for finding in run.findings] == ["globex"]
     again = reconcile()
-    assert (again.drifted, again.wallets_checked) == (1, sample.wallets), "it was no run of everything"
+    assert (again.drifted, again.wallets_checked) == (1, sample.wallets), (
+        "a run of one tenant does not move the cut-off"
+    )
 
 
 def test_a_run_of_a_tenant_checks_its_checkpoints_only(sample: Sample) -> None:

@@ -44,7 +44,7 @@ def test_a_gap_is_reported_with_the_missing_version(sample: Sample) -> None:
     assert gap.version == 3
 
 
-@pytest.mark.parametrize("what", ["a completed request without its credit", "a paid request that stands invoiced"])
+@pytest.mark.parametrize("what", ["a completed request without its credit", "a paid request with the status invoiced"])
 def test_a_finding_of_a_top_up_names_its_request_its_credit_and_its_wallet(sample: Sample, what: str) -> None:
     apply_damage(sample, what)
 

@@ -105,7 +105,9 @@ def test_the_next_run_publishes_the_corrections_of_a_killed_run(
 
     reconcile()
 
-    assert published_figures(sample.database) == [(1, 1, 1), (0, 0, 1)], "what is not corrected the next one finds, too"
+    assert published_figures(sample.database) == [(1, 1, 1), (0, 0, 1)], (
+        "the next run finds again what was not corrected"
+    )
     (killed,) = [run for run in ROOT_USER.get(RUNS).json["items"] if run["status"] == "error"]
     assert (killed["drifted"], killed["corrected"], killed["open_findings"]) == (1, 1, 1)
     assert [(finding["kind"], finding["corrected"]) for finding in killed["findings"]] == [
@@ -186,7 +188,7 @@ def test_a_correction_and_its_finding_are_stored_together_or_not_at_all(sample: 
             reconcile()
         admin.execute("drop trigger fail on reconciliation_findings")
 
-    assert reconcile().corrected == 1, "it was left as it was"
+    assert reconcile().corrected == 1, "the failed run changed nothing"
 
 
 def test_a_run_without_a_database_raises_an_error(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -131,7 +131,9 @@ def test_the_scheduled_function_makes_the_checkpoints_of_open_wallets_after_its_
     assert checkpointed == {row["name"]: row["sum"] for row in summed}
     kit.credit(kit.service(), "zoe", "3")
     assert kit.handler("reconcile")(order, kit.context("reconcile"))["status"] == "clean"
-    assert checkpoint_balances(sample)["treasuryCOIN"] == checkpointed["treasuryCOIN"] - 3, "what came since is added"
+    assert checkpoint_balances(sample)["treasuryCOIN"] == checkpointed["treasuryCOIN"] - 3, (
+        "entries after the last cut-off are added"
+    )
 
 
 def test_the_checkpoints_of_the_schedule_are_reconciled_by_the_next_full_run(sample: Sample) -> None:

@@ -1,4 +1,4 @@
-"""Reconciliation finds times in the future, which a clock that ran ahead has left."""
+"""Reconciliation finds times in the future, which a server whose clock ran ahead has stored."""
 
 from typing import Any, Final
 

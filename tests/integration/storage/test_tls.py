@@ -22,7 +22,7 @@ from tests.support.tls import HOST, Front
 OURS = trustme.CA(organization_name="A test authority")
 THEIRS = trustme.CA(organization_name="Another authority")
 LONG_AGO = datetime(2020, 1, 1, tzinfo=UTC)
-FRONTS: dict[str, Callable[[], trustme.LeafCert | None]] = {
+CERTIFICATES: dict[str, Callable[[], trustme.LeafCert | None]] = {
     "good": lambda: OURS.issue_cert(HOST),
     "of another name": lambda: OURS.issue_cert("elsewhere.test"),
     "expired": lambda: OURS.issue_cert(HOST, not_before=LONG_AGO, not_after=LONG_AGO + timedelta(days=30)),
@@ -30,16 +30,16 @@ FRONTS: dict[str, Callable[[], trustme.LeafCert | None]] = {
     "without TLS": lambda: None,
 }
 
-type Named = Callable[..., Front]
+type OpenFront = Callable[..., Front]
 
 
 @pytest.fixture
-def named(server: Server) -> Iterator[Named]:
-    """A server at the database's name with a certificate of this kind."""
+def open_front(server: Server) -> Iterator[OpenFront]:
+    """Opens a server under the database's host name, with a certificate of the given kind."""
     with contextlib.ExitStack() as opened:
 
         def front(kind: str, **more: Any) -> Front:
-            made = Front(server.socket_folder, FRONTS[kind](), **more)
+            made = Front(server.socket_folder, CERTIFICATES[kind](), **more)
             opened.callback(made.close)
             return made
 
@@ -68,7 +68,7 @@ def name_of(database: Database) -> str:
     return urlsplit(database.admin_url).path[1:]
 
 
-def answered() -> object:
+def current_user() -> object:
     budget = Budget(lambda: 20.0)
     return sessions.read(
         lambda session: session.row("select current_user as me"), Origin("acme", "tester", "request-1"), budget
@@ -76,12 +76,12 @@ def answered() -> object:
 
 
 def test_a_server_with_a_valid_certificate_gets_a_token_of_the_role(
-    database: Database, agent: Person, named: Named, authority: Path, monkeypatch: pytest.MonkeyPatch
+    database: Database, agent: Person, open_front: OpenFront, authority: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    front = named("good")
+    front = open_front("good")
     monkeypatch.setenv("DATABASE_URL", front.url(authority, dbname=name_of(database)))
 
-    assert answered() == {"me": "purser_app"}
+    assert current_user() == {"me": "purser_app"}
     assert agent.post("/api/v1/agent/clients", {"username": "ann", "account_type": "postup"}).status == 201
     (token,) = front.passwords
     query = parse_qs(token.partition("?")[2])
@@ -91,13 +91,13 @@ def test_a_server_with_a_valid_certificate_gets_a_token_of_the_role(
 
 @pytest.mark.parametrize("kind", ["of another name", "expired", "of another authority", "without TLS"])
 def test_a_server_without_a_valid_certificate_gets_no_token_and_the_caller_gets_unavailable(
-    database: Database, named: Named, authority: Path, monkeypatch: pytest.MonkeyPatch, kind: str
+    database: Database, open_front: OpenFront, authority: Path, monkeypatch: pytest.MonkeyPatch, kind: str
 ) -> None:
-    front = named(kind)
+    front = open_front(kind)
     monkeypatch.setenv("DATABASE_URL", front.url(authority, dbname=name_of(database)))
 
     with pytest.raises(errors.Unavailable):
-        answered()
+        current_user()
 
     assert front.began >= 1
     assert (front.passwords, front.in_the_clear) == ([], [])
@@ -105,57 +105,59 @@ def test_a_server_without_a_valid_certificate_gets_no_token_and_the_caller_gets_
 
 @pytest.mark.parametrize("mode", ["disable", "prefer", "require", "verify-ca"])
 def test_no_token_is_signed_for_a_connection_that_does_not_verify_the_name(
-    database: Database, named: Named, authority: Path, monkeypatch: pytest.MonkeyPatch, mode: str
+    database: Database, open_front: OpenFront, authority: Path, monkeypatch: pytest.MonkeyPatch, mode: str
 ) -> None:
-    front = named("good")
+    front = open_front("good")
     monkeypatch.setenv("DATABASE_URL", front.url(authority, dbname=name_of(database), mode=mode))
 
     with pytest.raises(ValueError, match="verify-full"):
-        answered()
+        current_user()
 
     assert front.began == 0
 
 
 def test_each_new_connection_has_its_own_token(
-    database: Database, named: Named, authority: Path, monkeypatch: pytest.MonkeyPatch
+    database: Database, open_front: OpenFront, authority: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    front = named("good")
+    front = open_front("good")
     monkeypatch.setenv("DATABASE_URL", front.url(authority, dbname=name_of(database)))
     moments = iter([datetime(2026, 1, 1, 12, 0, tzinfo=UTC), datetime(2026, 1, 1, 12, 20, tzinfo=UTC)])
-    made = rds.token
-    monkeypatch.setattr(rds, "token", lambda host, port, user: made(host, port, user, next(moments)))
+    sign = rds.token
+    monkeypatch.setattr(rds, "token", lambda host, port, user: sign(host, port, user, next(moments)))
 
-    answered()
-    answered()
+    current_user()
+    current_user()
     sessions.disconnect()
-    answered()
+    current_user()
 
     dates = [parse_qs(token.partition("?")[2])["X-Amz-Date"] for token in front.passwords]
     assert dates == [["20260101T120000Z"], ["20260101T122000Z"]]
 
 
 def test_an_expired_token_is_refused_and_a_new_one_is_signed(
-    database: Database, named: Named, authority: Path, monkeypatch: pytest.MonkeyPatch
+    database: Database, open_front: OpenFront, authority: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A token signed with a wrong clock fails once: the next attempt signs a new one."""
 
-    def good_now(token: str) -> bool:
+    def is_valid_now(token: str) -> bool:
         fields = {name: values[0] for name, values in parse_qs(token.partition("?")[2]).items()}
         signed = datetime.strptime(fields["X-Amz-Date"], "%Y%m%dT%H%M%SZ").replace(tzinfo=UTC)
         return signed <= datetime.now(UTC) < signed + timedelta(seconds=int(fields["X-Amz-Expires"]))
 
-    front = named("good", accepts=good_now)
+    front = open_front("good", accepts=is_valid_now)
     monkeypatch.setenv("DATABASE_URL", front.url(authority, dbname=name_of(database)))
-    made = rds.token
+    sign = rds.token
     moments = iter([datetime.now(UTC) - timedelta(seconds=rds.EXPIRES_S), None])
-    monkeypatch.setattr(rds, "token", lambda host, port, user: made(host, port, user, next(moments)))
+    monkeypatch.setattr(rds, "token", lambda host, port, user: sign(host, port, user, next(moments)))
 
-    assert answered() == {"me": "purser_app"}
-    assert [good_now(token) for token in front.passwords] == [False, True]
+    assert current_user() == {"me": "purser_app"}
+    assert [is_valid_now(token) for token in front.passwords] == [False, True]
 
 
-def test_a_direct_session_has_a_token_of_its_role_too(database: Database, named: Named, authority: Path) -> None:
-    front = named("good")
+def test_a_direct_session_has_a_token_of_its_role_too(
+    database: Database, open_front: OpenFront, authority: Path
+) -> None:
+    front = open_front("good")
     url = front.url(authority, "purser_reconcile", name_of(database))
 
     with sessions.direct_session(url, Origin("", "reconcile", "request-1")) as held:
@@ -165,19 +167,19 @@ def test_a_direct_session_has_a_token_of_its_role_too(database: Database, named:
 
 
 def test_without_credentials_the_caller_gets_unavailable(
-    database: Database, named: Named, authority: Path, monkeypatch: pytest.MonkeyPatch
+    database: Database, open_front: OpenFront, authority: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setenv("DATABASE_URL", named("good").url(authority, dbname=name_of(database)))
+    monkeypatch.setenv("DATABASE_URL", open_front("good").url(authority, dbname=name_of(database)))
     monkeypatch.delenv("AWS_SECRET_ACCESS_KEY")
 
     with pytest.raises(errors.Unavailable):
-        answered()
+        current_user()
 
 
 def test_the_migration_signs_in_with_a_token_too(
-    server: Server, named: Named, authority: Path, monkeypatch: pytest.MonkeyPatch
+    server: Server, open_front: OpenFront, authority: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    front = named("good")
+    front = open_front("good")
 
     migrate(front.url(authority, ADMINISTRATOR, "postgres"), "template_purser")
 

@@ -42,14 +42,14 @@ class Source:
         )
 
     def commands(self) -> list[str]:
-        """The arguments of npm's calls since the last call of this."""
+        """The arguments of each npm call since commands() was last called."""
         file = self.bin / "commands"
         calls = file.read_text().splitlines() if file.exists() else []
         file.unlink(missing_ok=True)
         return calls
 
-    def changed(self, name: str, seconds: int) -> None:
-        """Set the time of a file to this many seconds from now."""
+    def shift_time(self, name: str, seconds: int) -> None:
+        """Move the modification time of a file by `seconds`."""
         path = self.folder / name
         moment = path.stat().st_mtime + seconds
         os.utime(path, (moment, moment))
@@ -80,7 +80,7 @@ def test_the_console_is_built_once_and_again_after_a_source_has_changed(source: 
 
     assert (first.returncode, first.stdout.splitlines()) == (0, ["console: npm ci", "console: npm run build"])
     assert (second.returncode, source.commands()) == (0, ["ci", "run build"])
-    source.changed("src/main.tsx", 10**9)
+    source.shift_time("src/main.tsx", 10**9)
     assert source.make("page").returncode == 0
     assert source.commands() == ["run build"]
 
@@ -89,20 +89,20 @@ def test_a_changed_lock_file_reinstalls_its_packages(source: Source) -> None:
     source.make("page")
     source.commands()
 
-    source.changed("package-lock.json", 10**9)
+    source.shift_time("package-lock.json", 10**9)
     source.make("page")
 
     assert source.commands() == ["ci", "run build"]
 
 
-@pytest.mark.parametrize("lacks", ["npm", "node", "a node that is new enough"])
+@pytest.mark.parametrize("missing", ["npm", "node", "a node that is new enough"])
 def test_without_npm_a_deployment_fails_with_one_line_and_a_run_starts_without_the_console(
-    source: Source, lacks: str
+    source: Source, missing: str
 ) -> None:
-    if lacks.startswith("a"):
+    if missing.startswith("a"):
         (source.bin / "node").write_text("#!/bin/sh\nexit 1\n")
     else:
-        (source.bin / lacks).unlink()
+        (source.bin / missing).unlink()
 
     deployed, ran = (
         source.make("build-ConsoleFunction", ARTIFACTS_DIR=str(source.folder)),
@@ -119,7 +119,7 @@ def test_without_npm_a_deployment_fails_with_one_line_and_a_run_starts_without_t
 def test_a_failed_build_reports_the_reason_keeps_the_previous_build_and_does_not_prevent_a_run(source: Source) -> None:
     source.make("page")
     (source.bin / "broken").touch()
-    source.changed("src/main.tsx", 10**9)
+    source.shift_time("src/main.tsx", 10**9)
 
     failed, ran = source.make("page"), source.make("page-where-possible")
 

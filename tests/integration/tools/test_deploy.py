@@ -206,7 +206,7 @@ def test_the_parameters_of_a_deployed_stack_are_read_from_it(root: Path, api: Ap
     assert before != (root / deploy.BUILT).read_text() != "PARAMETERS: '0'\n"
 
 
-def test_the_template_has_one_place_for_that() -> None:
+def test_the_template_has_exactly_one_place_for_the_hash() -> None:
     text = (ROOT / "template.yaml").read_text()
 
     assert deploy.stamped(text, {}) != deploy.stamped(text, {"LogLevel": "DEBUG"})

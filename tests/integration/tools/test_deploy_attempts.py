@@ -25,7 +25,7 @@ from tools import stages
 from tools.stages import Stopped
 
 
-def test_a_declined_first_change_set_is_said_so_and_the_next_attempt_deploys(
+def test_a_declined_first_change_set_is_reported_and_the_next_attempt_deploys(
     root: Path, api: Api, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     at_a_terminal(monkeypatch)
@@ -47,7 +47,7 @@ cloudformation.delete_stack(StackName="purser-dev")  # moto takes no second chan
     assert "ZoneA=eu-central-1a" in calls(root)[-1]
 
 
-def test_a_declined_update_is_said_so_and_tests_nothing(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_declined_update_is_reported_and_not_tested(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     at_a_terminal(monkeypatch)
     answered(root)
     installed()
@@ -57,14 +57,14 @@ def test_a_declined_update_is_said_so_and_tests_nothing(root: Path, monkeypatch:
         run(root)
 
 
-def test_a_first_change_set_that_fails_is_a_line_with_the_next_command(root: Path) -> None:
+def test_a_first_change_set_that_fails_prints_the_next_command(root: Path) -> None:
     answered(root, "prod")
     (root / "sam.py").write_text(CHANGE_SET.format(kind="CREATE").replace("purser-dev", "purser-prod") + FAILS)
 
-    says = (
+    expected = (
         r"the stack purser-prod is REVIEW_IN_PROGRESS: nothing was created; run `make deploy STAGE=prod` to try again$"
     )
-    with pytest.raises(Stopped, match=says):
+    with pytest.raises(Stopped, match=expected):
         run(root, "prod")
 
 
@@ -76,15 +76,15 @@ def test_a_rolled_back_deployment_is_reported_even_if_the_clients_cannot_be_acce
     (root / "sam.py").write_text(FAILS)
     monkeypatch.setattr(ApiGatewayV2Response, "get_authorizers", lambda _: (200, {}, '{"items": []}'))
 
-    says = (
+    expected = (
         r"^sam deploy failed; its output above has the reason; the clients of systems may not be accepted: "
         r"The stack's API has no authorizer Jwt\.$"
     )
-    with pytest.raises(Stopped, match=says):
+    with pytest.raises(Stopped, match=expected):
         run(root)
 
 
-def test_a_call_that_aws_refuses_is_a_line(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_call_that_aws_refuses_is_a_one_line_error(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     answered(root)
     installed()
     monkeypatch.setattr(CloudFormationResponse, "set_stack_policy", refused)
@@ -97,7 +97,7 @@ def refused(_: object) -> NoReturn:
     raise ValidationError(message="not allowed")
 
 
-def test_a_first_deployment_that_fails_is_a_line_and_an_exit(root: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_first_deployment_that_fails_is_a_one_line_error(root: Path, capsys: pytest.CaptureFixture[str]) -> None:
     answered(root)
     (root / "sam.py").write_text(FAILS)
 
@@ -107,7 +107,7 @@ def test_a_first_deployment_that_fails_is_a_line_and_an_exit(root: Path, capsys:
 
 
 @pytest.mark.parametrize(
-    ("status", "says"),
+    ("status", "expected"),
     [
         ("ROLLBACK_COMPLETE", "; the stack purser-dev is ROLLBACK_COMPLETE: its first deployment failed; .*"),
         ("UPDATE_ROLLBACK_FAILED", "; the stack purser-dev is UPDATE_ROLLBACK_FAILED: its rollback failed; .*"),
@@ -115,14 +115,14 @@ def test_a_first_deployment_that_fails_is_a_line_and_an_exit(root: Path, capsys:
     ],
 )
 def test_a_failed_deployment_names_the_next_step_if_the_state_allows_one(
-    root: Path, monkeypatch: pytest.MonkeyPatch, status: str, says: str
+    root: Path, monkeypatch: pytest.MonkeyPatch, status: str, expected: str
 ) -> None:
     answered(root)
     stack = installed()
     (root / "sam.py").write_text(FAILS)
-    # What becomes of the stack meanwhile.
+    # The status of the stack before and after the call of sam deploy.
     deployed = property(lambda _: status if "sam deploy" in " ".join(calls(root)) else "UPDATE_COMPLETE")
     monkeypatch.setattr(type(stack), "status", deployed, raising=False)
 
-    with pytest.raises(SystemExit, match=f"^deploy: sam deploy failed; its output above has the reason{says}$"):
+    with pytest.raises(SystemExit, match=f"^deploy: sam deploy failed; its output above has the reason{expected}$"):
         stages.run_task("deploy", lambda: run(root))

@@ -1,4 +1,4 @@
-"""What `make deploy` refuses before it changes anything, and the line that it prints then."""
+"""`make deploy` refuses a wrong set-up before it changes anything, with one line."""
 
 from pathlib import Path
 
@@ -10,12 +10,12 @@ from tools import answers, deploy, protection, stages
 from tools.stages import Refused
 
 
-def test_a_stage_that_samconfig_does_not_know_is_named_with_those_it_does(root: Path) -> None:
+def test_an_unknown_stage_is_refused_and_the_known_ones_are_listed(root: Path) -> None:
     with pytest.raises(Refused, match=r"no stage production; it has dev, staging, prod$"):
         deploy.main("production", root)
 
 
-def test_a_stack_s_name_leaves_room_for_those_of_its_functions(root: Path) -> None:
+def test_a_stack_name_that_is_too_long_for_function_names_is_refused(root: Path) -> None:
     config = root / "samconfig.toml"
     config.write_text(config.read_text().replace('"purser-dev"', '"purser-of-the-development-team"'))
 
@@ -31,7 +31,7 @@ def test_a_command_that_is_missing_is_named(root: Path, command: str) -> None:
         run(root)
 
 
-def test_npm_is_needed_where_something_is_built_by_it(root: Path) -> None:
+def test_npm_is_required_if_a_function_has_a_package_json(root: Path) -> None:
     (root / "bin" / "npm").unlink()
     stages.check_tools(root)
     (root / "functions" / "console").mkdir(parents=True)
@@ -48,14 +48,14 @@ def test_an_older_sam_than_the_locked_one_is_refused(root: Path) -> None:
         run(root)
 
 
-def test_without_a_region_nothing_begins(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_deployment_without_a_region_is_refused(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("AWS_DEFAULT_REGION")
 
     with pytest.raises(Refused, match="no AWS region"):
         run(root)
 
 
-def test_the_region_is_the_stage_s_own_or_the_one_that_the_aws_cli_would_use(
+def test_the_region_comes_from_samconfig_or_else_from_the_environment(
     root: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("AWS_REGION", "eu-west-1")
@@ -66,7 +66,7 @@ def test_the_region_is_the_stage_s_own_or_the_one_that_the_aws_cli_would_use(
 
 
 @pytest.mark.parametrize(
-    ("region", "says"),
+    ("region", "expected"),
     [
         ("eu-nowhere-1", "there is no AWS region eu-nowhere-1"),
         ("nonsense", "there is no AWS region nonsense"),
@@ -74,12 +74,12 @@ def test_the_region_is_the_stage_s_own_or_the_one_that_the_aws_cli_would_use(
         ("il-central-1", "rds.pem has no root certificate for il-central-1; .*"),
     ],
 )
-def test_a_region_without_the_stack_s_services_is_refused(region: str, says: str) -> None:
-    with pytest.raises(Refused, match=f"^{says}$"):
+def test_an_unknown_region_or_one_without_a_required_service_is_refused(region: str, expected: str) -> None:
+    with pytest.raises(Refused, match=f"^{expected}$"):
         stages.check_region(region)
 
 
-def test_without_credentials_nothing_begins(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_deployment_without_credentials_is_refused(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("AWS_ACCESS_KEY_ID")
 
     with pytest.raises(Refused, match="no AWS credentials"):
@@ -112,8 +112,8 @@ def test_a_stack_that_cannot_be_deployed_to_is_left_unchanged_and_the_next_step_
     answered(root, stage)
     installed(f"purser-{stage}", status)
 
-    says = NEXT_STEPS[status].format(stage=stage, unprotect=" UNPROTECT=1" if stage == "prod" else "")
-    with pytest.raises(Refused, match=f"^the stack purser-{stage} is {status}: {says}"):
+    expected = NEXT_STEPS[status].format(stage=stage, unprotect=" UNPROTECT=1" if stage == "prod" else "")
+    with pytest.raises(Refused, match=f"^the stack purser-{stage} is {status}: {expected}"):
         run(root, stage)
     assert calls(root) == []
 

@@ -35,7 +35,7 @@ def test_a_stack_is_deleted_when_its_name_is_typed(
 
 
 @pytest.mark.parametrize("typed", ["", "yes", "purser"])
-def test_anything_else_deletes_nothing(root: Path, monkeypatch: pytest.MonkeyPatch, typed: str) -> None:
+def test_a_wrong_name_deletes_nothing(root: Path, monkeypatch: pytest.MonkeyPatch, typed: str) -> None:
     installed()
     at_a_terminal(monkeypatch, typed)
 
@@ -55,7 +55,7 @@ def test_a_script_confirms_the_name_with_an_option(root: Path, monkeypatch: pyte
     assert calls(root) == DELETED
 
 
-def test_a_protected_database_keeps_its_stack_until_its_protection_is_taken_away(
+def test_a_stack_with_a_protected_database_is_deleted_with_unprotect_only(
     root: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     installed()
@@ -73,7 +73,7 @@ def test_a_protected_database_keeps_its_stack_until_its_protection_is_taken_away
     assert cluster()["DeletionProtection"] is False
 
 
-def test_a_name_that_is_not_confirmed_leaves_the_protection_too(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_wrong_name_also_leaves_the_protection(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     installed()
     protect(cluster()["DBClusterIdentifier"], on=True)
     monkeypatch.setenv("UNPROTECT", "1")
@@ -106,7 +106,7 @@ def test_a_stack_that_was_never_deployed_needs_no_confirmation(root: Path) -> No
     assert stages.existing("purser-dev", REGION) is None
 
 
-def test_prod_is_protected_even_where_its_database_is_not(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_prod_is_protected_even_if_its_database_is_not(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     installed("purser-prod")
     monkeypatch.setenv("CONFIRM", "purser-prod")
 
@@ -115,7 +115,7 @@ def test_prod_is_protected_even_where_its_database_is_not(root: Path, monkeypatc
     assert calls(root) == []
 
 
-def test_where_there_is_no_stack_there_is_nothing_to_destroy(root: Path) -> None:
+def test_destroying_a_stack_that_does_not_exist_is_refused(root: Path) -> None:
     with pytest.raises(Refused, match=rf"^there is no stack purser-dev in {REGION}$"):
         destroy.main("dev", root)
 

@@ -26,7 +26,7 @@ def stack_with(**parameters: str) -> dict[str, Any]:
 
 
 @pytest.mark.usefixtures("root")
-def test_no_zone_is_chosen_that_has_no_rds_proxy() -> None:
+def test_a_zone_without_rds_proxy_is_not_chosen() -> None:
     region = "us-east-1"
     zones = stages.client("ec2", region).describe_availability_zones()["AvailabilityZones"]
     ids = {zone["ZoneName"]: zone["ZoneId"] for zone in zones}
@@ -73,11 +73,11 @@ def test_the_stream_s_reservation_leaves_a_hundred_executions(
 
 
 @pytest.mark.usefixtures("root")
-def test_an_engine_version_that_the_region_does_not_have_is_refused_with_those_that_it_has() -> None:
+def test_an_engine_version_that_the_region_lacks_is_refused_and_the_offered_ones_are_listed() -> None:
     assert preflight.check_engine(plan(PostgresVersion="17.5")).level == "ok"
     refused = preflight.check_engine(plan(PostgresVersion="16.1"))
-    says = f"{REGION} has no aurora-postgresql 16.1; PostgresVersion may be 16.9, 16.10, 17.5"
-    assert (refused.level, refused.text) == ("refused", says)
+    expected = f"{REGION} has no aurora-postgresql 16.1; PostgresVersion may be 16.9, 16.10, 17.5"
+    assert (refused.level, refused.text) == ("refused", expected)
     kept = preflight.check_engine(plan(stack=stack_with(PostgresVersion="16.1"), PostgresVersion="16.1"))
     assert kept.level == "ok"
 
@@ -86,7 +86,7 @@ def test_an_engine_version_that_the_region_does_not_have_is_refused_with_those_t
 @pytest.mark.parametrize(
     ("least", "most", "level"), [("0.5", "128", "ok"), ("0", "2", "refused"), ("1", "256", "refused")]
 )
-def test_a_capacity_that_the_engine_version_does_not_have_is_refused(
+def test_a_capacity_that_the_engine_version_does_not_support_is_refused(
     limits: Limits, least: str, most: str, level: str
 ) -> None:
     limits.least_capacity = 0.5
@@ -94,7 +94,7 @@ def test_a_capacity_that_the_engine_version_does_not_have_is_refused(
     assert preflight.check_engine(plan(MinCapacity=least, MaxCapacity=most)).level == level
 
 
-def test_the_versions_that_are_proposed_are_those_that_the_template_takes() -> None:
+def test_the_listed_versions_are_those_that_the_template_allows() -> None:
     declared = transform.parsed((ROOT / "template.yaml").read_text())["Parameters"]
 
     assert declared["PostgresVersion"]["AllowedPattern"] == preflight.SUPPORTED_VERSIONS
@@ -113,7 +113,7 @@ def test_the_versions_that_are_proposed_are_those_that_the_template_takes() -> N
         ([MAIL_FROM], [MAIL_FROM], "false", False, "ok"),
     ],
 )
-def test_ses_may_send_from_the_sender_or_the_stack_can_ask_it_to(
+def test_the_sender_is_verified_or_the_stack_can_create_its_identity(
     exists: list[str], verified: list[str], creates: str, own: bool, level: str
 ) -> None:
     ses = stages.client("sesv2", REGION)
@@ -126,7 +126,7 @@ def test_ses_may_send_from_the_sender_or_the_stack_can_ask_it_to(
 
 
 @pytest.mark.usefixtures("root")
-def test_a_sandbox_is_a_warning_with_the_way_out(limits: Limits) -> None:
+def test_the_ses_sandbox_is_a_warning_that_names_the_guide(limits: Limits) -> None:
     limits.in_sandbox = True
 
     finding = preflight.check_sandbox(plan())
@@ -134,7 +134,7 @@ def test_a_sandbox_is_a_warning_with_the_way_out(limits: Limits) -> None:
     assert (finding.level, "docs/operations.md" in finding.text) == ("warning", True)
 
 
-def test_every_check_is_a_line_and_one_that_fails_begins_nothing(
+def test_every_check_prints_a_line_and_a_failed_one_prevents_the_deployment(
     root: Path, limits: Limits, capsys: pytest.CaptureFixture[str]
 ) -> None:
     answered(root, PostgresVersion="16.1")

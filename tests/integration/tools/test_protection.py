@@ -26,7 +26,7 @@ from tools import protection
 from tools.stages import Refused, Stopped
 
 
-def test_a_protected_stage_s_stack_cannot_be_deleted_and_no_stage_s_data_can_be_replaced(root: Path, api: Api) -> None:
+def test_a_protected_stack_cannot_be_deleted_and_data_cannot_be_replaced_in_any_stage(root: Path, api: Api) -> None:
     answered(root, "prod")
     will_install(root, api.url, "purser-prod")
 
@@ -44,10 +44,10 @@ def test_the_first_deployment_leaves_data_unprotected_until_it_has_succeeded(
 
     run(root, "prod")
 
-    says = (
+    expected = (
         "DeletionProtection is false during the first deployment, so that a failed one can be removed; then it is set."
     )
-    assert says in capsys.readouterr().out.splitlines()
+    assert expected in capsys.readouterr().out.splitlines()
     assert " DeletionProtection=false" in calls(root)[-1], "CloudFormation must be able to remove what failed"
     assert parameter("purser-prod", "DeletionProtection") == "true"
 
@@ -91,11 +91,11 @@ def test_data_that_cannot_be_protected_fails_the_command_and_names_the_next_step
     monkeypatch.setattr(protection, "MAX_ATTEMPTS", 1)
     monkeypatch.setattr(CloudFormationBackend, "update_stack", roll_back)
 
-    says = (
+    expected = (
         r"the stack purser-staging works, but its database and user pool are not protected from deletion \(.+\); "
         "run `make deploy STAGE=staging` to try again$"
     )
-    with pytest.raises(Stopped, match=says):
+    with pytest.raises(Stopped, match=expected):
         run(root, "staging")
 
 

@@ -36,7 +36,7 @@ def test_an_api_that_does_not_answer_as_it_should_fails_the_command(
         stages.run_task("deploy", lambda: run(root))
 
 
-def test_an_api_that_is_not_there_is_named(root: Path) -> None:
+def test_an_unreachable_api_fails_the_command_and_is_named(root: Path) -> None:
     answered(root)
     installed(url="http://127.0.0.1:9")
 

@@ -99,7 +99,7 @@ def test_a_time_to_come_is_provisional(service: Person, database: Database) -> N
     assert read(service, "nobody", at=LATER)["is_provisional"]
 
 
-def test_two_postings_of_a_wallet_never_have_one_time(service: Person, database: Database) -> None:
+def test_two_postings_of_a_wallet_never_have_the_same_time(service: Person, database: Database) -> None:
     """The second posting gets its time from a wallet that it locked before it waited for this one."""
     kit.credit(service, "ann", "10")
     ahead = database.value("select clock_timestamp() + interval '1 s'")

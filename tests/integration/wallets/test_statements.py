@@ -14,8 +14,8 @@ ROOT = Person("operator", ("root",))
 
 
 @pytest.fixture
-def moved(service: Person) -> Any:
-    """ann's history, oldest first: +10 -3 +5 +1 -13."""
+def entries(service: Person) -> Any:
+    """The entries of ann's wallet, oldest first: +10 -3 +5 +1 -13."""
     for amount in (10, -3, 5, 1, -13):
         what = "credit" if amount > 0 else "debit"
         answer = service.post(f"/api/v1/wallets/ann/{what}", {"amount": abs(amount), "reason": "manual_adjust"})
@@ -47,7 +47,7 @@ def test_an_owner_without_a_wallet_has_a_zero_balance_and_empty_lists(service: P
     assert (statement["opening_balance"], statement["movements"], statement["closing_balance"]) == ("0", [], "0")
 
 
-def test_history_is_newest_first_and_each_balance_follows_from_the_one_before(service: Person, moved: Any) -> None:
+def test_history_is_newest_first_and_each_balance_follows_from_the_one_before(service: Person, entries: Any) -> None:
     items = read(service, "transactions")["items"]
 
     assert [item["amount"] for item in items] == ["-13", "1", "5", "-3", "10"]
@@ -58,10 +58,10 @@ def test_history_is_newest_first_and_each_balance_follows_from_the_one_before(se
     }
 
 
-def test_history_is_paged_without_gap_or_overlap(service: Person, moved: Any) -> None:
+def test_history_is_paged_without_gap_or_overlap(service: Person, entries: Any) -> None:
     pages = [read(service, "transactions", limit=2, offset=offset) for offset in (0, 2, 4, 6)]
 
-    assert [item["id"] for page in pages for item in page["items"]] == [item["id"] for item in moved[::-1]]
+    assert [item["id"] for page in pages for item in page["items"]] == [item["id"] for item in entries[::-1]]
     assert [(page["total_count"], page["has_more"]) for page in pages] == [
         (5, True),
         (5, True),
@@ -70,11 +70,11 @@ def test_history_is_paged_without_gap_or_overlap(service: Person, moved: Any) ->
     ]
 
 
-def test_the_balance_at_a_time_includes_every_entry_up_to_that_time(service: Person, moved: Any) -> None:
-    for item in moved:
+def test_the_balance_at_a_time_includes_every_entry_up_to_that_time(service: Person, entries: Any) -> None:
+    for item in entries:
         at = datetime.fromisoformat(item["created_at"])
-        same = [one for one in moved if one["created_at"] <= item["created_at"]][-1]
-        before = [one for one in moved if one["created_at"] < item["created_at"]]
+        same = [one for one in entries if one["created_at"] <= item["created_at"]][-1]
+        before = [one for one in entries if one["created_at"] < item["created_at"]]
         assert read(service, "balance", at=item["created_at"])["balance"] == same["balance_after"]
         just_before = (at - timedelta(microseconds=1)).isoformat()
         assert read(service, "balance", at=just_before)["balance"] == (before[-1]["balance_after"] if before else "0")
@@ -83,59 +83,59 @@ def test_the_balance_at_a_time_includes_every_entry_up_to_that_time(service: Per
 @pytest.mark.parametrize(
     ("at", "balance"), [("2000-01-01", "0"), ("2999-01-01T00:00:00+05:00", "0"), ("0001-01-01", "0")]
 )
-def test_a_balance_is_known_before_and_after_all_entries(service: Person, moved: Any, at: str, balance: str) -> None:
+def test_a_balance_is_known_before_and_after_all_entries(service: Person, entries: Any, at: str, balance: str) -> None:
     assert read(service, "balance", at=at)["balance"] == balance
 
 
-def test_a_time_without_an_offset_is_utc(service: Person, moved: Any) -> None:
-    plain = moved[2]["created_at"].removesuffix("Z")
+def test_a_time_without_an_offset_is_utc(service: Person, entries: Any) -> None:
+    plain = entries[2]["created_at"].removesuffix("Z")
 
     shown = read(service, "balance", at=plain)
 
-    assert (shown["balance"], shown["at"]) == ("12", moved[2]["created_at"])
+    assert (shown["balance"], shown["at"]) == ("12", entries[2]["created_at"])
 
 
-def test_a_statement_adds_up_to_its_closing_balance(service: Person, moved: Any) -> None:
+def test_a_statement_adds_up_to_its_closing_balance(service: Person, entries: Any) -> None:
     statement = read(service, "statement")
 
-    assert statement["movements"] == moved
+    assert statement["movements"] == entries
     assert (statement["opening_balance"], statement["closing_balance"]) == ("0", "0")
 
 
 @pytest.mark.parametrize(("first", "last"), [(0, 5), (1, 3), (2, 2), (4, 5), (0, 1)])
 def test_a_statement_includes_its_first_moment_and_excludes_its_last(
-    service: Person, moved: Any, first: int, last: int
+    service: Person, entries: Any, first: int, last: int
 ) -> None:
-    times = [item["created_at"] for item in moved]
+    times = [item["created_at"] for item in entries]
     query = {"date_from": times[first]} | ({"date_to": times[last]} if last < len(times) else {})
 
     statement = read(service, "statement", **query)
 
-    assert statement["movements"] == moved[first:last]
-    assert statement["opening_balance"] == (moved[first - 1]["balance_after"] if first else "0")
-    moved_in_it = sum(int(item["amount"]) for item in statement["movements"])
-    assert int(statement["closing_balance"]) - int(statement["opening_balance"]) == moved_in_it
+    assert statement["movements"] == entries[first:last]
+    assert statement["opening_balance"] == (entries[first - 1]["balance_after"] if first else "0")
+    sum_of_amounts = sum(int(item["amount"]) for item in statement["movements"])
+    assert int(statement["closing_balance"]) - int(statement["opening_balance"]) == sum_of_amounts
     assert (statement["date_from"], statement["date_to"]) == (query["date_from"], query.get("date_to"))
 
 
-def test_a_date_to_without_a_time_includes_that_whole_day(service: Person, moved: Any) -> None:
-    day = moved[-1]["created_at"][:10]
+def test_a_date_to_without_a_time_includes_that_whole_day(service: Person, entries: Any) -> None:
+    day = entries[-1]["created_at"][:10]
 
-    assert read(service, "statement", date_to=day)["movements"] == moved
-    assert read(service, "statement", date_from=moved[0]["created_at"][:10], date_to=day)["movements"] == moved
-    assert read(service, "statement", date_to=f"{moved[0]['created_at'][:10]}T00:00:00Z")["movements"] == []
+    assert read(service, "statement", date_to=day)["movements"] == entries
+    assert read(service, "statement", date_from=entries[0]["created_at"][:10], date_to=day)["movements"] == entries
+    assert read(service, "statement", date_to=f"{entries[0]['created_at'][:10]}T00:00:00Z")["movements"] == []
     assert read(service, "statement", date_from="2999-01-01")["opening_balance"] == "0"
 
 
-def test_a_statement_as_csv_has_a_row_for_each_entry(service: Person, moved: Any) -> None:
+def test_a_statement_as_csv_has_a_row_for_each_entry(service: Person, entries: Any) -> None:
     answer = service.get("/api/v1/wallets/ann/statement", {"format": "csv"})
 
     assert answer.headers["content-type"] == "text/csv; charset=utf-8"
     assert 'filename="statement.csv"' in answer.headers["content-disposition"]
     rows = list(csv.DictReader(io.StringIO(answer.text, newline="")))
     assert [row["amount"] for row in rows] == ["10", "-3", "5", "1", "-13"]
-    assert [row["id"] for row in rows] == [item["id"] for item in moved]
-    assert [row["created_at"] for row in rows] == [item["created_at"] for item in moved]
+    assert [row["id"] for row in rows] == [item["id"] for item in entries]
+    assert [row["created_at"] for row in rows] == [item["created_at"] for item in entries]
 
 
 @pytest.mark.parametrize(

@@ -15,7 +15,7 @@ REQUEST = {
 }
 
 
-def answered(journal: Path, status: str = "200 OK", path: str = "/v2/email/outbound-emails") -> list[bytes]:
+def call_service(journal: Path, status: str = "200 OK", path: str = "/v2/email/outbound-emails") -> list[bytes]:
     """Call the middleware in front of a service that returns what it receives."""
 
     def service(environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
@@ -28,7 +28,7 @@ def answered(journal: Path, status: str = "200 OK", path: str = "/v2/email/outbo
 
 
 def test_an_accepted_mail_is_stored_and_forwarded_unchanged(tmp_path: Path) -> None:
-    assert answered(tmp_path / "mails") == [json.dumps(REQUEST).encode()]
+    assert call_service(tmp_path / "mails") == [json.dumps(REQUEST).encode()]
 
     (kept,) = mail.sent(tmp_path / "mails")
     assert {name: kept[name] for name in ("to", "subject", "text")} == {
@@ -39,14 +39,14 @@ def test_an_accepted_mail_is_stored_and_forwarded_unchanged(tmp_path: Path) -> N
 
 
 def test_a_refused_or_invalid_mail_is_not_stored(tmp_path: Path) -> None:
-    answered(tmp_path / "mails", "400 BAD REQUEST")
-    answered(tmp_path / "mails", path="/v2/email/identities")
+    call_service(tmp_path / "mails", "400 BAD REQUEST")
+    call_service(tmp_path / "mails", path="/v2/email/identities")
 
     assert mail.sent(tmp_path / "mails") == []
 
 
 def test_an_incomplete_line_of_a_killed_process_is_ignored(tmp_path: Path) -> None:
-    answered(tmp_path / "mails")
+    call_service(tmp_path / "mails")
     with (tmp_path / "mails").open("a") as journal:
         journal.write('{"to": "ad')
 

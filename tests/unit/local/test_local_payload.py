@@ -1,4 +1,4 @@
-"""Payload format 2.0: bodies are passed on whole, and a function's answer is valid or an error."""
+"""Payload format 2.0: bodies are passed on unchanged, and an invalid answer of a function is an error."""
 
 import base64
 from typing import Any
@@ -28,14 +28,14 @@ def event(body: bytes, *headers: tuple[str, str]) -> dict[str, Any]:
         ("application/json", b"\xff{}", False),
     ],
 )
-def test_a_body_is_passed_on_whole(content_type: str, body: bytes, as_text: bool) -> None:
+def test_a_body_is_passed_on_unchanged(content_type: str, body: bytes, as_text: bool) -> None:
     received = event(body, ("content-type", content_type))
 
     assert received["isBase64Encoded"] is not as_text
     assert (received["body"].encode() if as_text else base64.b64decode(received["body"])) == body
 
 
-def test_a_body_of_no_bytes_is_absent_whatever_its_type() -> None:
+def test_an_empty_body_is_absent_whatever_its_type() -> None:
     received = event(b"", ("content-type", "application/octet-stream"))
 
     assert "body" not in received

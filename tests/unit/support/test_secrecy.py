@@ -74,4 +74,4 @@ def test_earlier_content_of_a_watched_log_is_ignored_and_that_of_a_removed_log_i
     log.unlink()
 
     (found,) = secrecy.leaks_of_this_test("")
-    assert found == f"{log} holds an e-mail address: mail to ann@acme.example"
+    assert found == f"{log} contains an e-mail address: mail to ann@acme.example"

@@ -66,7 +66,7 @@ function LiveBadge() {
   );
 }
 
-/** Switches between light and dark. Until then the system's setting applies. */
+/** Switches between light and dark. Until it is used, the system's setting applies. */
 export function SchemeSwitch() {
   const { setColorScheme } = useMantineColorScheme();
   const scheme = useComputedColorScheme("light");

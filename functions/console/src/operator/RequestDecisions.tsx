@@ -34,7 +34,7 @@ export function ApproveRequest({ request }: { request: Request }) {
       }}
       onRefused={billingChanged}
     >
-      <What request={request} />
+      <RequestFacts request={request} />
       <Text size="sm">The invoice is issued at once. The wallet is credited when it is paid.</Text>
       {isOwn && <FourEyes />}
     </DecisionButton>
@@ -65,12 +65,12 @@ export function RejectRequest({ request }: { request: Request }) {
       }}
       onRefused={billingChanged}
     >
-      <What request={request} />
+      <RequestFacts request={request} />
     </DecisionButton>
   );
 }
 
-function What({ request: { amount, currency, tenant_id, requested_by, note } }: { request: Request }) {
+function RequestFacts({ request: { amount, currency, tenant_id, requested_by, note } }: { request: Request }) {
   return (
     <Facts
       of={[

@@ -56,7 +56,7 @@ function Outcome({ run }: { run: Run }) {
   if (run.status === "error") {
     return (
       <Alert color="red" role="alert" title="The run could not finish">
-        Its findings until then are listed below. Start another run; if that fails too, look at the logs.
+        The findings that it stored are listed below. Start another run; if that fails too, look at the logs.
       </Alert>
     );
   }
@@ -108,7 +108,7 @@ function Findings({ run, query }: { run: Run; query: UseQueryResult<Run> }) {
         ) : (
           <Empty title="No findings">
             {run.status === "error"
-              ? "As far as the run got."
+              ? "The run did not check everything."
               : "All balances, transactions and subjects that the run checked are consistent."}
           </Empty>
         )

@@ -8,10 +8,10 @@ import { useStore } from "../store";
 import { ProblemView } from "../ui/ProblemView";
 import { configuration } from "./configuration";
 import { type Persona, personas, resumePersona, signInAs } from "./personas";
-import { type Farewell, farewell, session, signOut } from "./session";
+import { type EndReason, endReason, session, signOut } from "./session";
 import classes from "./pages.module.css";
 
-const FAREWELLS: Record<Exclude<Farewell, "leaving">, string> = {
+const END_MESSAGES: Record<Exclude<EndReason, "leaving">, string> = {
   "signed-out": "You have signed out.",
   "signed-out-here": "You have signed out here. Your organisation’s sign-in could not be reached: close the browser.",
   expired: "Your session has ended. Sign in again.",
@@ -21,7 +21,7 @@ const FAREWELLS: Record<Exclude<Farewell, "leaving">, string> = {
 export function SignInPage() {
   const configured = useQuery({ queryKey: ["configuration"], queryFn: configuration, staleTime: Infinity });
   const person = useStore(session)?.person;
-  const reason = useStore(farewell);
+  const reason = useStore(endReason);
   if (reason === "leaving") {
     return (
       <SignInFrame title="Signing out">
@@ -32,7 +32,7 @@ export function SignInPage() {
   return (
     <SignInFrame title={person === undefined ? "Sign in" : "No role"}>
       {person !== undefined && <WithoutRole />}
-      {person === undefined && reason !== null && <Alert color="gray">{FAREWELLS[reason]}</Alert>}
+      {person === undefined && reason !== null && <Alert color="gray">{END_MESSAGES[reason]}</Alert>}
       {configured.error !== null && <ProblemView error={configured.error} onRetry={() => void configured.refetch()} />}
       {configured.isPending && <Loader size="sm" aria-label="Loading" />}
       {person === undefined && configured.data?.sign_in === "personas" && <Personas mayResume={reason === null} />}

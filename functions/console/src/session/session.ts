@@ -34,8 +34,8 @@ export const session = store<Session | null>(null);
  * The reason why the session ended; null if there was none. `leaving`: the sign-out at the issuer is in progress.
  * `signed-out-here`: it failed.
  */
-export type Farewell = "leaving" | "signed-out" | "signed-out-here" | "expired";
-export const farewell = store<Farewell | null>(null);
+export type EndReason = "leaving" | "signed-out" | "signed-out-here" | "expired";
+export const endReason = store<EndReason | null>(null);
 
 let renewing: Promise<Session | null> | null = null;
 let timer: ReturnType<typeof setTimeout> | undefined;
@@ -46,21 +46,21 @@ export function token(): string | null {
 
 export function begin(begun: Session): void {
   session.set(begun);
-  farewell.set(null);
+  endReason.set(null);
   clearTimeout(timer);
   const wait = Math.max(begun.expiresAt - Date.now() - RENEW_AHEAD_MS, 1_000);
   timer = setTimeout(() => void freshToken(), Math.min(wait, MAX_DELAY_MS));
 }
 
-export function end(reason: Farewell): void {
+export function end(reason: EndReason): void {
   clearTimeout(timer);
-  farewell.set(reason);
+  endReason.set(reason);
   session.set(null);
 }
 
 /** Whether the person signed out. */
 export function hasLeft(): boolean {
-  const reason = farewell.get();
+  const reason = endReason.get();
   return reason !== null && reason !== "expired";
 }
 
@@ -69,9 +69,9 @@ export async function signOut(): Promise<void> {
   end("leaving");
   try {
     await leaving?.leave();
-    farewell.set("signed-out");
+    endReason.set("signed-out");
   } catch {
-    farewell.set("signed-out-here");
+    endReason.set("signed-out-here");
   }
 }
 

@@ -3,7 +3,7 @@ import type { Schemas } from "../api/client";
 
 export const AT = "2026-11-20T10:00:00.000000Z";
 
-export function aRequest(about: Partial<Schemas["TopupRequest"]> = {}): Schemas["TopupRequest"] {
+export function aRequest(fields: Partial<Schemas["TopupRequest"]> = {}): Schemas["TopupRequest"] {
   return {
     request_id: crypto.randomUUID(),
     tenant_id: "acme",
@@ -19,11 +19,11 @@ export function aRequest(about: Partial<Schemas["TopupRequest"]> = {}): Schemas[
     decision_note: null,
     invoice: null,
     completed_at: null,
-    ...about,
+    ...fields,
   };
 }
 
-export function aPayment(about: Partial<Schemas["Payment"]> = {}): Schemas["Payment"] {
+export function aPayment(fields: Partial<Schemas["Payment"]> = {}): Schemas["Payment"] {
   return {
     payment_id: crypto.randomUUID(),
     invoice_id: "019bc0de-7a10-7c3e-9d52-4b8e6f1a2c30",
@@ -39,11 +39,11 @@ export function aPayment(about: Partial<Schemas["Payment"]> = {}): Schemas["Paym
     created_at: AT,
     updated_at: AT,
     processed_at: null,
-    ...about,
+    ...fields,
   };
 }
 
-export function anInvoice(about: Partial<Schemas["Invoice"]> = {}): Schemas["Invoice"] {
+export function anInvoice(fields: Partial<Schemas["Invoice"]> = {}): Schemas["Invoice"] {
   return {
     invoice_id: "019bc0de-7a10-7c3e-9d52-4b8e6f1a2c30",
     tenant_id: "acme",
@@ -62,11 +62,11 @@ export function anInvoice(about: Partial<Schemas["Invoice"]> = {}): Schemas["Inv
     request_id: "019bc0de-7a10-7c3e-9d52-4b8e6f1a2c31",
     mail_status: "sent",
     payments: [],
-    ...about,
+    ...fields,
   };
 }
 
-export function aWallet(about: Partial<Schemas["PrepaidWallet"]> = {}): Schemas["PrepaidWallet"] {
+export function aWallet(fields: Partial<Schemas["PrepaidWallet"]> = {}): Schemas["PrepaidWallet"] {
   return {
     wallet_id: "019bc0de-7a10-7c3e-9d52-4b8e6f1a2c30",
     tenant_id: "acme",
@@ -75,11 +75,11 @@ export function aWallet(about: Partial<Schemas["PrepaidWallet"]> = {}): Schemas[
     status: "active",
     low_balance: false,
     recent_transactions: [],
-    ...about,
+    ...fields,
   };
 }
 
-export function aRun(about: Partial<Schemas["Run"]> = {}): Schemas["Run"] {
+export function aRun(fields: Partial<Schemas["Run"]> = {}): Schemas["Run"] {
   return {
     run_id: "019bc0de-7a10-7c3e-9d52-4b8e6f1a2c40",
     dry_run: true,
@@ -93,11 +93,11 @@ export function aRun(about: Partial<Schemas["Run"]> = {}): Schemas["Run"] {
     open_findings: 0,
     started_at: AT,
     finished_at: "2026-11-20T10:00:01.900000Z",
-    ...about,
+    ...fields,
   };
 }
 
-export function aFinding(about: Partial<Schemas["Finding"]> = {}): Schemas["Finding"] {
+export function aFinding(fields: Partial<Schemas["Finding"]> = {}): Schemas["Finding"] {
   return {
     finding_id: crypto.randomUUID(),
     tenant_id: "acme",
@@ -113,7 +113,7 @@ export function aFinding(about: Partial<Schemas["Finding"]> = {}): Schemas["Find
     acknowledged_at: null,
     acknowledged_by: null,
     note: null,
-    ...about,
+    ...fields,
   };
 }
 

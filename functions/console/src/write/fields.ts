@@ -19,6 +19,6 @@ export function refusedFields<Field extends string>(
     if (field !== undefined) problems[field] = problems[field] === undefined ? detail : `${problems[field]} ${detail}`;
   }
   if (Object.keys(problems).length > 0) return problems;
-  const about = byCode[refusal.code] ?? fields.find((name) => name === "amount" && AMOUNT_CODES.has(refusal.code));
-  return about === undefined ? {} : ({ [about]: refusal.detail } as Partial<Record<Field, string>>);
+  const concerned = byCode[refusal.code] ?? fields.find((name) => name === "amount" && AMOUNT_CODES.has(refusal.code));
+  return concerned === undefined ? {} : ({ [concerned]: refusal.detail } as Partial<Record<Field, string>>);
 }

@@ -45,8 +45,8 @@ TRANSITIONS: Final[dict[str, dict[str, dict[str, str]]]] = {
         "refunded": {},
     },
 }
-"""By subject and status: each allowed move and the status that it leads to. moved() in SQL checks it under the
-subject's lock."""
+"""By subject and status: each allowed transition and the status that it leads to. next_status() in SQL checks it
+under the subject's lock."""
 
 
 def counts_query(subject: str, tenant_id: str | None, *filters: str) -> str:

@@ -172,7 +172,7 @@ def offered(session: Session, tenant_id: str, country: str | None = None) -> lis
     return [_METHOD.validate_python(_fields(row) | {"is_default": place == 0}) for place, row in enumerate(rows)]
 
 
-def listing(session: Session, reach: str | None, query: ListQuery) -> Listing[Configured]:
+def listing(session: Session, tenant_filter: str | None, query: ListQuery) -> Listing[Configured]:
     """All configured methods, disabled ones included: of a tenant and the platform, or, for root without a tenant, of
     every tenant."""
     where = "tenant_id in (coalesce(%(tenant)s, tenant_id), '')"
@@ -185,14 +185,14 @@ def listing(session: Session, reach: str | None, query: ListQuery) -> Listing[Co
                           limit %(limit)s offset %(offset)s) page
                ) as items
         """,  # noqa: S608  (composed of constants only)
-        {"tenant": reach, "limit": query.limit, "offset": query.offset},
+        {"tenant": tenant_filter, "limit": query.limit, "offset": query.offset},
     )
     return Listing[Configured].of([_configured(row) for row in found["items"]], found["total_count"], query)
 
 
-def configure(session: Session, reach: str | None, method_id: str, request: MethodRequest) -> Configured:
+def configure(session: Session, tenant_filter: str | None, method_id: str, request: MethodRequest) -> Configured:
     """Configure a payment method for one tenant, or, as root without a tenant, for every tenant without its own."""
-    tenant_id, country = reach or PLATFORM, request.country or ""
+    tenant_id, country = tenant_filter or PLATFORM, request.country or ""
     session.send(
         "select set_payment_method(%s, %s, %s, %s, %s, %s, %s, %s::json, %s, %s)",
         (

@@ -217,7 +217,7 @@ def _in_answer(form: dict[str, Any]) -> WithJsonSchema:
 
 
 type Amount = Annotated[Decimal, BeforeValidator(_amount), _in_request(_UNSIGNED, minimum=0), _in_answer(_UNSIGNED)]
-"""A decimal greater than zero. Whether its currency has so many decimals is checked once the currency is known."""
+"""A decimal greater than zero. The number of decimals is checked later, when the currency is known."""
 type NotNegative = Annotated[
     Decimal, BeforeValidator(_not_negative), _in_request(_UNSIGNED, minimum=0), _in_answer(_UNSIGNED)
 ]

@@ -37,7 +37,7 @@ class Outcome:
 
 
 def log_request(request: Outcome) -> None:
-    """Write the line of a request: whose it was, how it ended, and its metrics with the outcome as a dimension.
+    """Write the line of a request: its tenant, its outcome, and its metrics with the outcome as a dimension.
 
     The line contains the metrics in CloudWatch's embedded metric format. It is written to stdout directly, so that no
     log level or filter can suppress it.

@@ -1,7 +1,7 @@
 """The check of a new version of a function before a release shifts traffic to it. The check changes nothing.
 
 `check` is CodeDeploy's hook, which calls the version; `ready` is the version's answer. Every function imports this
-module, so the SDK is imported only when it is used: that takes longer than the whole rest of a cold start.
+module, so the SDK is imported only when it is used: its import takes longer than the rest of a cold start.
 """
 
 import json

@@ -40,7 +40,7 @@ class Kind:
 
     group: the part of the ledger that posts it.
     label: its name in the console. owner_label: its name in the history of the wallet's owner; None: the label.
-    asked_by: the roles that may request it. Some kinds are also posted for an event, which needs no role.
+    roles: the roles that may request it. Some kinds are also posted for an event, which needs no role.
     operations: the folders of functions/ that post it.
     settlement_column: where a settlement counts it; None: it never changes a customer's wallet. A transaction between
     two persons is counted as a transfer, whatever its kind.
@@ -51,7 +51,7 @@ class Kind:
 
     group: Literal["cashier", "bets", "wallets", "billing", "corrections"]
     label: str
-    asked_by: frozenset[Role]
+    roles: frozenset[Role]
     operations: tuple[str, ...]
     settlement_column: SettlementColumn | None
     undone_by: tuple[KindName, ...] = ()
@@ -70,11 +70,11 @@ def _cashier(label: str, operation: str, column: SettlementColumn, *, owner_labe
 
 
 def _bet(
-    label: str, asked_by: frozenset[Role], operations: tuple[str, ...], column: SettlementColumn, *, owner_label: str
+    label: str, roles: frozenset[Role], operations: tuple[str, ...], column: SettlementColumn, *, owner_label: str
 ) -> Kind:
     """Only a stake can be undone, by ending its bet as void."""
     undone_by: tuple[KindName, ...] = ("bet_void",) if column == "stakes" else ()
-    return Kind("bets", label, asked_by, operations, column, undone_by, owner_label, has_subject=True)
+    return Kind("bets", label, roles, operations, column, undone_by, owner_label, has_subject=True)
 
 
 def _wallets(
@@ -87,13 +87,13 @@ def _wallets(
 
 def _billing(
     label: str,
-    asked_by: frozenset[Role],
+    roles: frozenset[Role],
     *operations: str,
     undone_by: tuple[KindName, ...] = (),
     owner_label: str,
     has_subject: bool = False,
 ) -> Kind:
-    return Kind("billing", label, asked_by, operations, None, undone_by, owner_label, has_subject)
+    return Kind("billing", label, roles, operations, None, undone_by, owner_label, has_subject)
 
 
 KINDS: Final[dict[KindName, Kind]] = {

@@ -13,7 +13,7 @@ from ledger.core.money import Money
 from ledger.posting.kinds import KindName
 from ledger.storage.sessions import Session
 
-if TYPE_CHECKING:  # only what posts an event pays for the import of its models
+if TYPE_CHECKING:  # the event models are slow to import, and most functions need none
     from ledger.messaging.events import Published
 
 type OwnerKind = Literal["person", "tenant", "agent", "house", "treasury", "bank"]
@@ -27,7 +27,7 @@ class Owner:
 
     currency: None for the customer's own currency; in a transaction with such a customer, None on the other entries
     means the same currency.
-    required_agent: the posting is refused unless this agent owns the customer relationship.
+    required_agent: the posting is refused unless the wallet belongs to a customer of this agent.
     """
 
     kind: OwnerKind

@@ -26,7 +26,7 @@ def connect(url: str, timeout_s: int) -> psycopg.Connection[DictRow]:
         **password(url),
         autocommit=True,
         prepare_threshold=None,  # a named prepared statement pins a proxied session
-        target_session_attrs="read-write",  # during a failover the address may still be that of a node that only reads
+        target_session_attrs="read-write",  # during a failover the address may still be that of a read-only node
         connect_timeout=timeout_s,
         row_factory=dict_row,
     )

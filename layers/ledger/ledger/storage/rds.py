@@ -1,5 +1,5 @@
 """IAM tokens: the passwords of database roles on RDS. Signed here, because importing an AWS SDK takes longer than the
-whole rest of a cold start.
+rest of a cold start.
 
 A token is a presigned URL (SigV4) without its scheme. It is valid for 15 minutes and needed only to connect: an open
 connection outlives its token.

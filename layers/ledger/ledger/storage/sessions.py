@@ -22,15 +22,15 @@ from ledger.storage.failures import Transient, translate_errors
 MAX_ATTEMPTS: Final = 3
 BACKOFF_S: Final = 0.05  # the second attempt waits up to twice, the third up to four times as long
 RETRY_UNREACHED_AFTER_S: Final = 5
-"""The Retry-After of a 503 after three attempts to connect. Together they are about 15 s, so that the second request
-finds the database awake that the first one woke."""
-MIN_REMAINING_S: Final = 1.0  # without so much time left, there is no further attempt
+"""The Retry-After of a 503 after three attempts to connect. The attempts and this pause take about 15 s together, so a
+retried request finds the database awake."""
+MIN_REMAINING_S: Final = 1.0  # with less time left, there is no further attempt
 
 type Row = DictRow
 type Params = Sequence[Any] | Mapping[str, Any]
 type Connection = psycopg.Connection[Row]
 
-_random = random.SystemRandom()  # seeded by the system: environments started from one snapshot must not wait alike
+_random = random.SystemRandom()  # the system's: environments that start from one snapshot must not draw equal delays
 _environment = threading.local()
 sleep: Callable[[float], None] = time.sleep
 
@@ -85,7 +85,7 @@ class Session:
         self.warnings: list[LoggedWarning] = []
 
     def act_in_tenant(self, tenant_id: str) -> None:
-        """Make this the tenant of all that follows. It differs from the caller's where root acts in a tenant."""
+        """Set the tenant of all later statements. It differs from the caller's tenant if root acts in another one."""
         self.tenant_id = tenant_id
 
     def send(self, query: str, params: Params = ()) -> None:

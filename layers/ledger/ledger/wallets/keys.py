@@ -11,7 +11,7 @@ from ledger.core.money import Money
 from ledger.storage.sessions import Session
 
 _PREFIX: Final = "§wallets/"
-"""Never in a key of an API's caller, which is printable ASCII: the two kinds of keys never meet."""
+"""Separates these keys from those of the API's callers, which are printable ASCII and cannot contain `§`."""
 
 
 def once[A: Answer](

@@ -78,8 +78,8 @@ class Transferred(Sent):
 class Credit:
     """One of several credits that are posted together.
 
-    amount: in the currency, greater than zero. idempotency_key: for the history; the caller ensures by other means that
-    it credits once. corrects: the id of the transaction that this one corrects.
+    amount: in the currency, greater than zero. idempotency_key: for the history; the caller has to ensure that
+    the credit is posted once. corrects: the id of the transaction that this one corrects.
     """
 
     owner_id: str

@@ -77,7 +77,7 @@ def reply(result: BaseModel | Csv | EventStream | Pdf, status: int) -> Reply:
         answer = Reply(status, content, "application/pdf", _attachment(f"{result.name}.pdf"), encoded=True)
     else:
         answer = Reply(status, result.model_dump_json())
-    # JSON turns a character into at most 12 bytes, so a short body needs no second look.
+    # JSON turns a character into at most 12 bytes, so the exact length of a short body need not be computed.
     if len(answer.body) > MAX_ANSWER_BYTES // 12 and len(json.dumps(answer.body)) > MAX_ANSWER_BYTES:
         raise errors.AnswerTooLarge("The answer would be too large. Request fewer items or a shorter period.")
     return answer

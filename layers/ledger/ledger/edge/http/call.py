@@ -32,6 +32,6 @@ class Call:
         """The tenant of the object: the one that the query names, otherwise the caller's own."""
         return query.tenant_id or self.principal.tenant_id
 
-    def reach(self, query: OfTenant) -> str | None:
+    def tenant_filter(self, query: OfTenant) -> str | None:
         """The tenant to search in. None, for every tenant, if root names none."""
         return query.tenant_id if "root" in self.principal.roles else self.principal.tenant_id

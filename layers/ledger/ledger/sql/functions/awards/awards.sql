@@ -18,8 +18,8 @@ grant execute on function set_coin_policy(text, text, integer, integer, integer,
 -- Takes    tenant, tournament; the awards, as arrays of one length: registration, award, the policy's amount for it,
 --          owner; and the policy for a tournament that has none of its own
 -- Returns  the positions (from 1) of the new awards, and the amount of each
--- Order    by key, so that simultaneous deliveries never wait in a circle: the second waits for the first and then
---          finds its awards. All claims come before the wallets that post() locks.
+-- Order    by key, so that simultaneous deliveries cannot deadlock: the second waits for the first and then finds its
+--          awards. All claims come before the wallets that post() locks.
 create or replace function claim_awards(
     p_tenant text, p_tournament text, p_registration text[], p_award text[], p_reason text[], p_owner text[],
     p_default jsonb
@@ -80,7 +80,7 @@ grant execute on function record_award_payments(text, text[], text[], text[], uu
 
 -- entry_fees: the entry fees of a tournament that were not refunded, in the order of the transactions.
 --
--- Takes    tenant, tournament, the transaction after which to begin (null: from the first), the greatest number of rows
+-- Takes    tenant, tournament, the transaction after which to begin (null: from the first), the maximum number of rows
 --
 -- A loop, so that each row is found by its key whatever the planner knows of the table.
 create or replace function entry_fees(p_tenant text, p_tournament text, p_after uuid, p_limit integer)

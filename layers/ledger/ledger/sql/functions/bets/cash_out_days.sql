@@ -40,7 +40,7 @@ as $$
         ratio = d.ratio + excluded.ratio, ratios = d.ratios + excluded.ratios;
 $$;
 
--- update_cash_out_days: the trigger that changes the totals of days in the database transaction that changes a bet.
+-- update_cash_out_days: updates the totals of days in the database transaction that changes a bet.
 --
 -- Order    At COMMIT, after everything else: the row of the agent's day, which others wait for, is locked during the
 --          commit only. The customer's row is locked before it; others wait for it only while they wait for the
@@ -60,7 +60,7 @@ begin
 end
 $$;
 
--- Only the first time. Creating the trigger locks the table, so that the existing rows are added up exactly once.
+-- Runs only once, when the trigger does not exist yet. Creating the trigger locks the table, so that the existing rows are added up exactly once.
 do $$
 begin
     if not exists (select from pg_trigger where tgrelid = 'bets'::regclass and tgname = 'cash_out_days') then

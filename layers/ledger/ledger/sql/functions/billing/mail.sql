@@ -1,4 +1,4 @@
--- reserve_mail: reserves an event's mail for the caller until the time is up.
+-- reserve_mail: reserves an event's mail for the caller, for p_seconds.
 --
 -- Takes    tenant, event, its type, the invoice that was issued (or null), the caller's id, and seconds
 -- Returns  mine: it is reserved; held: another caller has it; ended: nothing is left to do
@@ -41,7 +41,7 @@ as $$
 $$;
 grant execute on function release_mail(text, uuid, uuid) to purser_app;
 
--- close_mail: stores the final outcome. The invoice that the mail is about shows it.
+-- close_mail: stores the final outcome, and copies it to the invoice that the mail is about.
 create or replace function close_mail(p_tenant text, p_event uuid, p_outcome text, p_message text) returns void
 language sql security definer
 set search_path = ledger, pg_temp

@@ -29,9 +29,10 @@ end
 $$;
 grant execute on function set_payment_method(text, text, text, text, text, text, text, json, boolean, boolean) to purser_app;
 
--- methods_in: a tenant's payment methods in a country (empty: in none in particular), disabled ones included.
+-- methods_in: a tenant's payment methods in a country (empty: the methods for all countries), disabled ones included.
 --
--- Of several methods with one id, the tenant's own precedes the platform's, and then the country's the one for all.
+-- Of several methods with one id it returns one: the tenant's own before the platform's, and then the one of the country
+-- before the one for all countries.
 create or replace function methods_in(p_tenant text, p_country text) returns setof payment_methods
 language sql stable
 set search_path = ledger, pg_temp

@@ -46,7 +46,7 @@ $$;
 --
 -- Takes    tenant (null: the one that has it), request, the person who approves, a note
 -- Returns  the request as topup_request_details has it, and the invoice as invoice_details has it
--- Raises   PL060 no such request   PL061 not pending   PL062 it is the person who asked
+-- Raises   PL060 no such request   PL061 not pending   PL062 approved by the requester
 create or replace function approve_topup(
     p_tenant text, p_request uuid, p_by text, p_note text, out request json, out invoice json
 )

@@ -61,7 +61,7 @@ begin
 end
 $$;
 
--- tenant_of_subject: the given tenant or, if it is null (root asks), the tenant that has the billing subject.
+-- tenant_of_subject: the given tenant or, if it is null (root named none), the tenant that has the billing subject.
 create or replace function tenant_of_subject(p_tenant text, p_subject text, p_id uuid) returns text
 language plpgsql stable security definer
 set search_path = ledger, pg_temp

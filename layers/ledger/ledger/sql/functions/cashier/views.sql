@@ -14,8 +14,8 @@ select k.tenant_id, k.customer_id, k.username, k.username_key, w.agent_id, w.wal
 from customers k
 join wallets w on w.tenant_id = k.tenant_id and w.wallet_id = k.wallet_id;
 
--- financial_transactions: the customers' audit rows, one for each entry of a customer's wallet. amount is signed, as
--- the customer sees it.
+-- financial_transactions: the customers' audit rows, one for each entry of a customer's wallet. amount is signed
+-- from the customer's side.
 create view financial_transactions as
 select e.tenant_id, entry_id(e.transaction_id, e.entry_number) as id, e.transaction_id,
        w.owner_id::uuid as user_id, w.agent_id, t.kind as transaction_type,
@@ -29,8 +29,8 @@ join wallets w on w.tenant_id = e.tenant_id and w.wallet_id = e.wallet_id and w.
 join currencies c on c.code = w.currency
 where e.version is not null;
 
--- agent_transactions: the agents' audit rows, one for each entry of an agent's float. amount is signed, as the float
--- sees it: a customer's debit is positive.
+-- agent_transactions: the agents' audit rows, one for each entry of an agent's float. amount is signed from
+-- the float's side: a customer's debit is positive.
 create view agent_transactions as
 select e.tenant_id, entry_id(e.transaction_id, e.entry_number) as id, e.transaction_id,
        w.owner_id as agent_id, k.owner_id::uuid as user_id, t.kind as transaction_type,

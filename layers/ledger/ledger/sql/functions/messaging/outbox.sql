@@ -34,7 +34,7 @@ grant execute on function mark_published(text, uuid[]) to purser_app;
 -- Takes    how many rows, and the seconds of the lease
 --
 -- It crosses tenants because one relay serves all of them. Rows are leased, and then published outside any database
--- transaction, so that a bus that does not respond holds no lock.
+-- transaction, so that no lock is held while the bus does not respond.
 create or replace function lease_outbox(p_limit integer, p_seconds double precision)
 returns table (tenant_id text, event_id uuid, detail_type text, detail json, created_at timestamptz, attempts integer)
 language sql security definer

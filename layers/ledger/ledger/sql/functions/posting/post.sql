@@ -1,4 +1,4 @@
--- clock_skew_limit: how far a time may be ahead of another clock. Clocks that are kept in step differ by milliseconds,
+-- clock_skew_limit: how far a time may be ahead of another clock. Synchronised clocks differ by milliseconds,
 -- and a posting waits for its locks for ten seconds at most.
 create or replace function clock_skew_limit() returns interval
 language sql immutable parallel safe
@@ -98,7 +98,7 @@ $$;
 --          and the entries, as arrays of one length that begin at 1. Entries of guarded wallets come first, sorted by
 --          owner kind, owner id and currency (as bytes), then those of open wallets. Entries of one wallet are in the
 --          order of their transactions.
---          transaction_numbers  the entry's place in p_transactions, from 1
+--          transaction_numbers  the index of the entry's transaction in p_transactions, from 1
 --          owner_kinds, owner_ids
 --          currencies           null: the customer's own currency, and for the other entries of that transaction the
 --                               same
@@ -114,7 +114,7 @@ $$;
 --          PL004 not your customer    PL005 no such customer      PL010 invalid amount
 --          PL011 balance out of range PL012 the posting time would be too far ahead of the caller's clock
 --          PL020 not two entries or more, not one currency, or a sum other than zero; arrays of other bounds; an
---          entry of no transaction of the call
+--          entry whose transaction is not in the call
 --
 -- Order    1 the currency of each entry
 --          2 entry by entry: lock, check and change the wallet in one statement
@@ -122,7 +122,7 @@ $$;
 --          No decision uses a value that was read before its lock.
 --
 -- Every posting locks and creates wallets in the same order, guarded ones by owner and then open ones, so that postings
--- never wait for each other in a circle. All transactions of one database transaction belong in one call: two calls
+-- cannot deadlock. All transactions of one database transaction belong in one call: two calls
 -- would lock in two orders.
 --
 -- posted_at rises from one posting of a wallet to its next, so that a time names one balance. Each wallet takes the
@@ -130,8 +130,8 @@ $$;
 -- back, and which this posting may have read before it waited for a lock). The last wallet's time is the latest and
 -- becomes the time of all; wallets that took an earlier one are updated.
 --
--- A time that runs ahead would pass from wallet to wallet for good: it is refused, whether it comes from this server's
--- clock or from a wallet.
+-- A time in the future would spread from wallet to wallet with each later posting. So it is refused, whether it comes
+-- from this server's clock or from a wallet.
 --
 -- There are few statements with few operators, because PostgreSQL sets up each of them again in every database
 -- transaction, which is most of what a posting costs. Each wallet is found by a whole unique key: the planner then uses

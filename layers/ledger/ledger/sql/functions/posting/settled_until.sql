@@ -1,11 +1,11 @@
--- settled_until: the latest time at which nothing more can be posted.
+-- settled_until: the latest time up to which nothing more can be posted.
 --
 -- Returns  just before the present time or, if postings are open, just before the start of the oldest database transaction
 --
--- A posting's time is never before the start of its database transaction, and pg_stat_activity shows the application's
--- role when that was. The order matters: the clock first, then the open transactions, and then, in a statement of its
--- own with a later snapshot, what the caller reads. Each posting that this snapshot does not see is then either among
--- the open transactions, or it reads the clock later.
+-- A posting's time is never before the start of its database transaction, and the application's role can read this
+-- start in pg_stat_activity. The order matters: first the clock, then the open transactions, and then, in a separate
+-- statement with a later snapshot, what the caller reads. A posting that this snapshot does not see was then either one
+-- of the open transactions, or its time is later than the clock that was read first.
 create or replace function settled_until() returns timestamptz
 language plpgsql volatile
 set search_path = ledger, pg_temp

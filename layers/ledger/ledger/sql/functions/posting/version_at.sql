@@ -3,8 +3,8 @@
 -- Takes    tenant, wallet, the time, the wallet's present version
 -- Returns  the highest version whose posted_at is not after the time; 0 if there is none
 --
--- A binary search: versions have no gaps and posted_at never falls as they rise. Among a million entries it takes 20
--- look-ups, and no index on the time that every posting would have to write.
+-- A binary search, since versions have no gaps and a higher version never has an earlier posted_at. It takes 20
+-- look-ups among a million entries, and needs no index on posted_at, which every posting would have to update.
 create or replace function version_at(p_tenant text, p_wallet uuid, p_at timestamptz, p_newest bigint) returns bigint
 language plpgsql stable parallel safe
 set plan_cache_mode = force_generic_plan

@@ -1,5 +1,6 @@
 -- Reconciliation of the changes since a cut-off. These functions return suspects: wallets and transactions that look
--- wrong. The functions of a full run then find out what is wrong with them. An entry is checked once: those before it were right at the last cut-off.
+-- wrong. The functions of a full run then check each suspect completely. Only new entries are checked here: earlier
+-- ones were checked before the last cut-off.
 --
 -- Changes are found by xid, since neither ids nor times are in commit order. Every lower xid had ended at the cut-off
 -- and was checked then; what committed later has an xid at or above it and is checked now.
@@ -54,8 +55,8 @@ $$;
 grant execute on function suspects_among_entries(bigint, bigint) to purser_reconcile;
 
 -- suspects_among_wallets: for all tenants, the guarded wallets written since a cut-off that differ from their newest
--- entry, or whose time is in the future. It reads the rows of all wallets, but only the newest entry of those that were written: a row's own xmin shows
--- when it was, whoever wrote it.
+-- entry, or whose time is in the future. It reads the rows of all wallets, but entries only of those that were written
+-- since the cut-off. The xmin of a row shows when it was written, by any path.
 --
 -- Returns  a row for each tenant: the number of wallets written, and the wallets to check
 create or replace function suspects_among_wallets(p_since bigint)

@@ -61,7 +61,7 @@ create or replace function has_subject(p_kind text) returns boolean
     select p_kind in ('bet_stake', 'bet_payout', 'bet_void', 'bet_cash_out', 'topup', 'topup_refund')
 $$;
 
--- subject_ids: the lowest subject ids of a tenant from a given one on, each once, up to a number.
+-- subject_ids: the p_limit lowest subject ids of a tenant from p_first on, without duplicates.
 create or replace function subject_ids(p_tenant text, p_first uuid, p_limit integer) returns setof uuid
     language sql stable parallel safe as $$
     (select b.bet_id from ledger.bets b where b.tenant_id = p_tenant and b.bet_id >= p_first

@@ -59,7 +59,7 @@ begin
             from unnest(v_suspects) as x (id)
             left join transactions t on t.tenant_id = p_tenant and t.transaction_id = x.id
         ), entries_of_suspects as materialized (
-            select s.transaction_id, e.wallet_id, e.amount, e.posted_at, w.wallet_id is null as is_nobodys, w.currency
+            select s.transaction_id, e.wallet_id, e.amount, e.posted_at, w.wallet_id is null as has_no_wallet, w.currency
             from suspects s
             join entries e on e.tenant_id = p_tenant and e.transaction_id = s.transaction_id
             left join wallets w on w.tenant_id = p_tenant and w.wallet_id = e.wallet_id
@@ -78,7 +78,7 @@ begin
         union all
         select p_tenant, 'wallet', l.wallet_id, l.transaction_id, null, null, null, null, l.amount
         from entries_of_suspects l
-        where l.is_nobodys
+        where l.has_no_wallet
         union all
         select p_tenant, 'future', null, s.transaction_id, null, null, null, null, null
         from suspects s
@@ -125,7 +125,7 @@ as $$
 $$;
 grant execute on function suspects_of_wallet(text, uuid) to purser_reconcile;
 
--- batch_of_subjects: the end of a batch of subjects, and their greatest number. It works like batch_of_wallets.
+-- batch_of_subjects: the end of a batch of subjects, and the number of their ids. It works like batch_of_wallets.
 create or replace function batch_of_subjects(p_tenant text, p_first uuid, p_limit integer)
 returns table (last uuid, checked bigint)
 language sql stable security definer
