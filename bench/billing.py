@@ -136,7 +136,7 @@ def _fill(bench: Bench, requests: int) -> float:
         for statement in (_REQUESTS, _INVOICES, _LINES, _PAYMENTS):
             admin.execute(statement, numbers)
         admin.execute("reset session_replication_role; set role purser_owner")
-        admin.execute((resources.files("ledger") / "sql" / "functions" / "billing_counts.sql").read_bytes())
+        admin.execute((resources.files("ledger") / "sql" / "functions" / "billing" / "counts.sql").read_bytes())
         admin.execute("reset role")
         admin.execute(
             "vacuum analyze billing_counts, topup_requests, invoices, invoice_lines, payments, tenants, wallets"

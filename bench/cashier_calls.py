@@ -23,7 +23,7 @@ _SAME_SQL = """
     select claim(%(tenant)s, %(sub)s, %(key)s, %(hash)s),
            post(%(tenant)s, %(sub)s, 'direct', %(transactions)s::jsonb, '{1,1}', '{person,agent}',
                                       array[%(customer)s, %(sub)s], array[null, null], '{-0.01,0.01}',
-                                      array[%(sub)s, null], array[false, false]),
+                                      array[%(sub)s, null], array[false, false], now()),
            store_answer(%(tenant)s, %(sub)s, %(key)s, %(hash)s, 201::smallint, %(answer)s)
 """
 

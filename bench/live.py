@@ -105,7 +105,7 @@ def _fill(bench: Bench, tenants: Mapping[str, tuple[int, int]]) -> float:
         for index in indexes:
             admin.execute(index["definition"].encode())
         admin.execute("alter table bets enable trigger all; set role purser_owner")
-        admin.execute((resources.files("ledger") / "sql" / "functions" / "cash_out_days.sql").read_bytes())
+        admin.execute((resources.files("ledger") / "sql" / "functions" / "bets" / "cash_out_days.sql").read_bytes())
         admin.execute("reset role")
         admin.execute("vacuum analyze")
     return time.perf_counter() - began
