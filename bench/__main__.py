@@ -33,6 +33,7 @@ def main() -> None:
 
     figures: list[report.Figure] = []
     with open_bench(options.postgres, smoke=os.environ.get("SMOKE") == "1") as bench:
+        os.environ["DATABASE_URL"] = bench.ledger.url
         conditions = report.machine(bench.ledger.value("select version()"))
         conditions["smoke"] = bench.smoke
         for name in options.subjects or SUBJECTS:

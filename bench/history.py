@@ -1,6 +1,5 @@
 """Work that grows with the data: a page of history of a long wallet, and the import of many customers."""
 
-import os
 import time
 from collections.abc import Iterator
 from statistics import median
@@ -36,7 +35,6 @@ _FILL = """
 
 
 def measure(bench: Bench) -> Iterator[Figure]:
-    os.environ["DATABASE_URL"] = bench.ledger.url
     service = kit.service(_TENANT)
     short, long = 1_000, 20_000 if bench.smoke else 1_000_000
     for owner, entries in (("short", short), ("long", long)):
