@@ -3,6 +3,7 @@
 import os
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -118,7 +119,7 @@ def test_the_session_of_a_function_that_was_ended_ends_too(server: Server, migra
 
 def test_each_session_has_limits_of_its_own_on_the_server(server: Server, migrated: Database) -> None:
     names = ["client_connection_check_interval", "lock_timeout", "statement_timeout"]
-    with psycopg.connect(server.url(), options=migration._settings()) as connection:
+    with migration._session(server.url(), time.monotonic() + 60) as connection:
         rows = connection.execute("select name, setting::int from pg_settings where name = any (%s)", (names,))
         assert dict(rows.fetchall()) == dict(
             zip(

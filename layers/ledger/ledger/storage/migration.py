@@ -68,7 +68,7 @@ def migrate(admin_url: str, database: str = DATABASE) -> Migrated:
     LockNotAvailable if another session locks a table for longer than LOCK_TIMEOUT_S.
     """
     ends_at = time.monotonic() + TIMEOUT_S
-    admin_url = make_conninfo(admin_url, options=_settings(), **connections.password(admin_url))
+    admin_url = make_conninfo(admin_url, **connections.password(admin_url))
     with _session(admin_url, ends_at) as admin:
         _take_turn(admin)
         exists = admin.execute("select from pg_database where datname = %s", (database,)).fetchone() is not None
@@ -89,19 +89,10 @@ def migrate(admin_url: str, database: str = DATABASE) -> Migrated:
             return migrated
 
 
-def _settings() -> str:
-    """Of each session, as options of its connection."""
-    in_ms = {
-        "lock_timeout": LOCK_TIMEOUT_S,
-        "statement_timeout": TIMEOUT_S,
-        "client_connection_check_interval": CLIENT_CHECK_S,
-    }
-    return " ".join(f"-c {name}={round(seconds * 1000)}" for name, seconds in in_ms.items())
-
-
 @contextmanager
 def _session(admin_url: str, ends_at: float, database: str | None = None) -> Iterator[psycopg.Connection[Any]]:
-    """A session in which each statement commits. At `ends_at`, of time.monotonic(), what is running is cancelled.
+    """A session in which each statement commits, with time limits. At `ends_at`, of time.monotonic(), its statement is
+    cancelled.
 
     Raises OutOfTime, psycopg.Error.
     """
@@ -109,6 +100,7 @@ def _session(admin_url: str, ends_at: float, database: str | None = None) -> Ite
     connect_timeout_s = max(1, min(connections.WAKING_TIMEOUT_S, int(left_s)))  # libpq takes 0 as no timeout
     ended = threading.Event()
     with psycopg.connect(admin_url, autocommit=True, connect_timeout=connect_timeout_s, dbname=database) as connection:
+        _limit(connection)
         limit = threading.Thread(target=_cancel_after, args=(connection, left_s, ended), daemon=True)
         limit.start()
         try:
@@ -120,6 +112,17 @@ def _session(admin_url: str, ends_at: float, database: str | None = None) -> Ite
         finally:
             ended.set()
             limit.join()
+
+
+def _limit(connection: psycopg.Connection[Any]) -> None:
+    """Limit the time of the session's statements. Not by options of the connection, which a pooler may refuse."""
+    limits = {
+        "lock_timeout": LOCK_TIMEOUT_S,
+        "statement_timeout": TIMEOUT_S,
+        "client_connection_check_interval": CLIENT_CHECK_S,
+    }
+    for name, seconds in limits.items():
+        connection.execute(f"set {name} = '{round(seconds * 1000)}ms'".encode())
 
 
 def _cancel_after(connection: psycopg.Connection[Any], seconds: float, ended: threading.Event) -> None:
@@ -139,7 +142,7 @@ def _take_turn(admin: psycopg.Connection[Any]) -> None:
         raise AnotherMigration(
             f"Another migration of this server is running and did not end within {TURN_TIMEOUT_S} s. Try again later."
         ) from error
-    admin.execute("reset lock_timeout")
+    _limit(admin)
 
 
 def _apply_migrations(connection: psycopg.Connection[Any]) -> Migrated:
