@@ -133,3 +133,13 @@ def test_simultaneous_postings_never_change_a_balance_of_a_time(service: Person,
 
     again = [read(service, owner, at=balance["at"]) for owner, balance in named]
     assert [balance["balance"] for balance in again] == [balance["balance"] for _, balance in named]
+
+
+def test_a_wallet_without_movements_has_an_empty_statement(agent: Person, service: Person) -> None:
+    customer = kit.new_customer(agent)
+
+    statement = read(service, customer, "statement", currency="USD", date_to="2026-01-01")
+
+    assert (statement["movements"], statement["closing_balance"], statement["is_provisional"]) == ([], "0.00", False)
+    assert read(service, customer, "statement", currency="USD")["is_provisional"]
+    assert read(service, customer, currency="USD")["balance"] == "0.00"

@@ -205,7 +205,7 @@ def get_statement(session: Session, owner_id: str, query: StatementQuery) -> Sta
     until = _just_before(query.ends)
     row = session.row(
         f"""
-        select s.first, s.last, s.posted_at,
+        select s.first, s.last, greatest(s.posted_at, %(settled)s) as final_until,
                coalesce((
                     select e.balance_after from entries e
                     where e.tenant_id = s.tenant_id and e.wallet_id = s.wallet_id and e.version = s.first
@@ -241,8 +241,9 @@ def get_statement(session: Session, owner_id: str, query: StatementQuery) -> Sta
             "currency": query.currency,
             "before": _just_before(query.begins),
             "until": until,
+            "settled": settled,
         },
-    ) or {"items": [], "opening": 0, "closing": 0, "first": 0, "last": 0, "posted_at": settled}
+    ) or {"items": [], "opening": 0, "closing": 0, "first": 0, "last": 0, "final_until": settled}
     if row["last"] - row["first"] > MAX_ROWS:
         raise errors.AnswerTooLarge(f"There are more than {MAX_ROWS} entries: ask for a shorter period.")
     return Statement(
@@ -253,7 +254,7 @@ def get_statement(session: Session, owner_id: str, query: StatementQuery) -> Sta
         opening_balance=Money(row["opening"], query.currency),
         movements=[_entry(item, query.currency) for item in row["items"]],
         closing_balance=Money(row["closing"], query.currency),
-        is_provisional=until is None or until > max(row["posted_at"], settled),
+        is_provisional=until is None or until > row["final_until"],
     )
 
 
