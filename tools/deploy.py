@@ -16,6 +16,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
+from botocore.exceptions import BotoCoreError, ClientError, WaiterError
+
 from cli import service_clients, user_pool
 from cli.outcome import CannotFinish, aws_errors_in_one_line
 from cli.pause import is_paused
@@ -95,8 +97,8 @@ def deploy(stage: Stage, root: Path, region: str, options: Options) -> None:
     deployed = stages.existing(stage.stack, region)
     if deployed is None:
         raise Stopped(f"sam deploy ended, but there is no stack {stage.stack}")
-    _accept_clients(deployed, region)
     _protect(stage, deployed, region, values)
+    _accept_clients(deployed, region)
     print(_summary(deployed))
     if is_paused(Stack(stage.stack, region)):
         print(PAUSED.format(purser=_purser(region), stack=stage.stack))
@@ -107,16 +109,18 @@ def deploy(stage: Stage, root: Path, region: str, options: Options) -> None:
 
 def _protect(stage: Stage, stack: Mapping[str, Any], region: str, values: Mapping[str, str]) -> None:
     """Set the stack policy and, if the stage's data is to be protected, both protections. Raises Stopped."""
-    protection.set_stack_policy(stage.stack, region)
-    if values[protection.PARAMETER] != "true":
-        return
-    if stages.parameters_of(stack).get(protection.PARAMETER) != "true":
-        print("Protecting the database and the user pool from deletion, which takes some minutes.", flush=True)
-        try:
-            protection.protect_data(stack, region)
-        except Stopped as failed:
-            raise Stopped(f"{failed}; run `make deploy STAGE={stage.name}` to try again") from failed
-    protection.enable_termination_protection(stage.stack, region)
+    try:
+        protection.set_stack_policy(stage.stack, region)
+        if values[protection.PARAMETER] == "true":
+            if stages.parameters_of(stack).get(protection.PARAMETER) != "true":
+                print("Protecting the database and the user pool from deletion, which takes some minutes.", flush=True)
+                protection.protect_data(stack, region)
+            protection.enable_termination_protection(stage.stack, region)
+    except (BotoCoreError, ClientError, WaiterError) as error:
+        raise Stopped(
+            f"the stack {stage.stack} works, but its database and user pool are not protected from deletion "
+            f"({stages.one_line(error)}); run `make deploy STAGE={stage.name}` to try again"
+        ) from error
 
 
 def _present(stage: Stage, region: str) -> Mapping[str, Any] | None:

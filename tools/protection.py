@@ -10,11 +10,9 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Final
 
-from botocore.exceptions import BotoCoreError, ClientError, WaiterError
-
 from cli.stack import Stack
 from tools import stages
-from tools.stages import Refused, Stopped
+from tools.stages import Refused
 
 POLICY_FILE: Final = Path(__file__).with_name("stack_policy.json")
 PARAMETER: Final = "DeletionProtection"
@@ -40,25 +38,19 @@ def disable_termination_protection(stack: str, region: str) -> None:
 
 
 def protect_data(stack: Mapping[str, Any], region: str) -> None:
-    """Set DeletionProtection=true by an update that changes nothing else. Raises Stopped."""
+    """Set DeletionProtection=true by an update that changes nothing else. Raises ClientError, WaiterError."""
     cloudformation = stages.client("cloudformation", region)
     kept = [{"ParameterKey": name, "UsePreviousValue": True} for name in stages.parameters_of(stack)]
     parameters = [one for one in kept if one["ParameterKey"] != PARAMETER]
-    try:
-        cloudformation.update_stack(
-            StackName=stack["StackName"],
-            UsePreviousTemplate=True,
-            Capabilities=list(CAPABILITIES),
-            Parameters=[*parameters, {"ParameterKey": PARAMETER, "ParameterValue": "true"}],
-        )
-        cloudformation.get_waiter("stack_update_complete").wait(
-            StackName=stack["StackName"], WaiterConfig={"Delay": POLL_INTERVAL_S, "MaxAttempts": MAX_ATTEMPTS}
-        )
-    except (BotoCoreError, ClientError, WaiterError) as error:
-        raise Stopped(
-            f"the stack {stack['StackName']} works, but its database and user pool are not protected from deletion "
-            f"({stages.one_line(error)})"
-        ) from error
+    cloudformation.update_stack(
+        StackName=stack["StackName"],
+        UsePreviousTemplate=True,
+        Capabilities=list(CAPABILITIES),
+        Parameters=[*parameters, {"ParameterKey": PARAMETER, "ParameterValue": "true"}],
+    )
+    cloudformation.get_waiter("stack_update_complete").wait(
+        StackName=stack["StackName"], WaiterConfig={"Delay": POLL_INTERVAL_S, "MaxAttempts": MAX_ATTEMPTS}
+    )
 
 
 def protected_clusters(stack: str, region: str) -> dict[str, bool]:

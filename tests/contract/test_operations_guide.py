@@ -30,7 +30,7 @@ TARGETS = set(re.findall(r"^([a-z0-9-]+):.*##", MAKEFILE, re.MULTILINE))
 STAGES = {name for name in tomllib.loads((ROOT / "samconfig.toml").read_text()) if name not in {"version", "default"}}
 VALUES = {
     "CUSTOMER": str(UUID(int=1)),
-    "BEFORE": "2026-01-15T09:15:00Z",
+    "BEFORE": "2026-01-14T09:30:00Z",
     "MOMENT": "2026-01-15T09:30:00Z",
     "PAUSED": "2026-01-15T10:30:00Z",
 }

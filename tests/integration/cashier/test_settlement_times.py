@@ -38,7 +38,7 @@ def test_a_transfer_that_took_its_time_before_it_waited_for_a_settlement_is_post
             holding.execute(
                 """
                 select close_settlement('acme', %s, %s, 'carry', null, 'USD', 0, version, null, clock_timestamp(), '{}',
-                                        null)
+                                        null, clock_timestamp())
                 from wallets where owner_id = %s
                 """,
                 (live.owner(ann), agent.sub, live.owner(ann)),

@@ -343,7 +343,7 @@ def test_a_transaction_that_waited_for_a_settlement_has_a_later_time(
             holding.execute(
                 """
                 select close_settlement('acme', %s, %s, 'carry', null, 'USD', 1, version, '-infinity',
-                                        clock_timestamp(), '{}', null)
+                                        clock_timestamp(), '{}', null, clock_timestamp())
                 from wallets where owner_id = %s
                 """,
                 (live.owner(ann), agent.sub, live.owner(ann)),

@@ -84,3 +84,17 @@ def test_a_clock_that_is_less_than_a_minute_ahead_is_accepted(service: Person, d
     move("ann", "zoe")
 
     database.assert_consistent()
+
+
+@pytest.mark.parametrize("method", ["carry", "zero"])
+def test_a_settlement_that_posts_nothing_takes_no_time_ahead_either(
+    agent: Person, database: Database, monkeypatch: pytest.MonkeyPatch, method: str
+) -> None:
+    customer = kit.new_customer(agent)
+    with monkeypatch.context() as patch:
+        patch.setattr(transaction, "clock", lambda: datetime.now(UTC) - timedelta(hours=1))
+        refused = agent.post("/api/v1/agent/settlements", {"customer_id": customer, "method": method})
+
+    assert_problem(refused, 503, "unavailable")
+    assert database.value("select last_settlement from customers") is None
+    kit.cashier(agent, "credit", customer, "1.00")

@@ -200,7 +200,7 @@ def preview(session: Session, agent: Agent, query: PreviewQuery) -> Preview:
 def close(session: Session, agent: Agent, request: CloseRequest) -> Settlement:
     """Record the figures under the wallet's lock and, with `zero`, set the balance to zero against the agent's float.
 
-    Raises CustomerNotFound, NotYourCustomer, BalanceChanged, InvalidAmount, WalletFrozen.
+    Raises CustomerNotFound, NotYourCustomer, BalanceChanged, InvalidAmount, WalletFrozen, ClockAhead.
     """
     session.send("select lock_account(%s, %s, %s)", (session.tenant_id, agent.sub, request.customer_id))
     (row,) = _rows(session, agent, request.customer_id, None)
@@ -225,7 +225,7 @@ def close(session: Session, agent: Agent, request: CloseRequest) -> Settlement:
         version += 1
     figures = Figures(**_figures(row))
     closed = session.one(
-        "select close_settlement(%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s::json, %s) as settlement_id",
+        "select close_settlement(%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s::json, %s, %s) as settlement_id",
         (
             session.tenant_id,
             request.customer_id,
@@ -239,6 +239,7 @@ def close(session: Session, agent: Agent, request: CloseRequest) -> Settlement:
             until,
             json.dumps({"figures": figures.model_dump(mode="json"), "balance_after": str(after)}),
             transaction_id,
+            posting.transaction.clock(),
         ),
     )
     return Settlement(

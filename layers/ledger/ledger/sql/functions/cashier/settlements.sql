@@ -22,14 +22,23 @@ $$;
 grant execute on function lock_account(text, text, uuid) to purser_app;
 
 -- close_settlement: stores a settlement. The next one begins after its last version of the wallet.
+--
+-- Takes    the settlement's columns; p_called_at: the caller's clock
+-- Raises   PL012 the settlement ends too far ahead of the caller's clock: the wallet would refuse postings until then
 create or replace function close_settlement(
     p_tenant text, p_customer uuid, p_agent text, p_method text, p_note text, p_currency text,
     p_since_version bigint, p_until_version bigint, p_since timestamptz, p_until timestamptz, p_figures json,
-    p_transaction uuid
+    p_transaction uuid, p_called_at timestamptz
 ) returns uuid
-language sql security definer
+language plpgsql security definer
 set search_path = ledger, pg_temp
 as $$
+declare
+    v_settlement uuid := new_id();
+begin
+    if (p_until <= p_called_at + clock_skew_limit()) is not true then
+        raise exception using errcode = 'PL012', message = 'the end of the settlement is ahead of the caller''s clock';
+    end if;
     update customers set last_settlement = p_until where tenant_id = p_tenant and customer_id = p_customer;
 
     -- A posting that waits for this wallet may have read the clock before: it must not get an earlier time.
@@ -40,8 +49,10 @@ as $$
 
     insert into settlements (tenant_id, settlement_id, customer_id, agent_id, method, note, currency, since_version,
                              until_version, since, until, figures, transaction_id)
-    values (p_tenant, new_id(), p_customer, p_agent, p_method, p_note, p_currency, p_since_version,
-            p_until_version, p_since, p_until, p_figures, p_transaction)
-    returning settlement_id
+    values (p_tenant, v_settlement, p_customer, p_agent, p_method, p_note, p_currency, p_since_version,
+            p_until_version, p_since, p_until, p_figures, p_transaction);
+    return v_settlement;
+end
 $$;
-grant execute on function close_settlement(text, uuid, text, text, text, text, bigint, bigint, timestamptz, timestamptz, json, uuid) to purser_app;
+grant execute on function close_settlement(text, uuid, text, text, text, text, bigint, bigint, timestamptz, timestamptz, json, uuid, timestamptz)
+    to purser_app;
