@@ -81,7 +81,7 @@ def handler(event, context):
 """,
     "crashes": "def handler(event, context):\n    raise ValueError('a secret')",
     "exits": "import sys\ndef handler(event, context):\n    sys.exit(1)",
-    "hangs": "import threading\nlet_go = threading.Event()\ndef handler(event, context):\n    release.wait(60)",
+    "hangs": "import threading\nrelease = threading.Event()\ndef handler(event, context):\n    release.wait(60)",
     "stays": """
 import threading
 entered, release = threading.Event(), threading.Event()
