@@ -33,7 +33,7 @@ def running(folder: Path) -> Iterator[Running]:
     running.process.send_signal(signal.SIGTERM)
     assert running.ended()[0] == 0
     assert len(made) > 1, "it ran in containers"
-    assert not made & existing(), "a container is left"
+    assert not made & existing(), "no container is left"
 
 
 def warm(running: Running, log: Path) -> None:

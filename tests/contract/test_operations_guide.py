@@ -34,7 +34,7 @@ VALUES = {
     "MOMENT": "2026-01-15T09:30:00Z",
     "PAUSED": "2026-01-15T10:30:00Z",
 }
-"""Values of the guide's shell variables that are arguments of a command which validates them."""
+"""Values for the guide's shell variables. Some commands validate them."""
 # The options that the AWS CLI adds to every operation, and the operations that it adds.
 EVERYWHERE = {"--query", "--output", "--region", "--profile", "--cli-read-timeout"}
 OF_THE_CLI = {("rds", "generate-db-auth-token"): {"--hostname", "--port", "--username"}, ("sso", "login"): set()}

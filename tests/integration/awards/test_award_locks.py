@@ -85,7 +85,7 @@ def test_a_consumer_that_waits_for_a_claim_locks_no_wallet(service: Person, data
 
 
 @pytest.mark.parametrize(("ends", "paid"), [("COMMIT", 5), ("ROLLBACK", 6)])
-def test_a_second_delivery_waits_for_the_first_and_pays_only_what_is_still_due(
+def test_a_second_delivery_waits_for_the_first_and_pays_only_unpaid_awards(
     service: Person, database: Database, ends: str, paid: int
 ) -> None:
     with open_transaction(database) as first:
