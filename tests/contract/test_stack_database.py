@@ -117,7 +117,7 @@ def test_an_awake_database_has_the_memory_that_iam_and_performance_insights_take
 
 
 def database_urls() -> tuple[str, str]:
-    """With and without a proxy."""
+    """The database URLs with a proxy and without one."""
     _, _, there = TEMPLATE["Globals"]["Function"]["Environment"]["Variables"]["DATABASE_URL"]["Fn::If"]
     condition, with_proxy, without = there["Fn::If"]
     assert condition == "UsesProxy"

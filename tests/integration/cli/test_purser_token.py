@@ -1,4 +1,4 @@
-"""purser token, against a user pool as moto has it and a local system."""
+"""purser token, with a user pool in moto and with a local system."""
 
 import re
 
