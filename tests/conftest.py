@@ -147,7 +147,7 @@ class Clones:
         self._to_drop: list[str] = []
         self._next_id: object = None
         self.prepared: dict[str, tuple[str, Any]] = {}
-        """By arrangement: its template database and the value that the arrangement returned."""
+        """The template database of each arrangement, and the value that the arrangement returned."""
 
     def acquire(self, template: str = _TEMPLATE) -> str:
         name = self._fresh.pop(template, None) or self.clone(template)
@@ -192,7 +192,7 @@ ARRANGEMENTS: dict[str, Callable[[Database, Bus], Any]] = {
     "sample": lambda database, _bus: damage.fill_ledger(database),
     **{f"sampled_{state}": partial(samples.arrange, state) for state in samples.STATES if state != "nothing"},
 }
-"""By fixture name: how the database of a test with that fixture is prepared, once per worker, and then cloned."""
+"""The function that prepares a test's database, by fixture name. It runs once per worker, and the result is cloned."""
 
 
 @pytest.fixture

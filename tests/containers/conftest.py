@@ -1,4 +1,4 @@
-"""Every function of the template in containers, against this worker's Postgres behind PgBouncer, by TLS."""
+"""Every function of the template in containers, against this worker's Postgres behind PgBouncer, over TLS."""
 
 import os
 import socket

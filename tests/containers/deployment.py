@@ -130,7 +130,7 @@ class Deployment:
         return outcome
 
     def _called(self, outcome: Outcome, function: str, sample: str, how: str) -> str:
-        """Call a function on a database of its own; the log, if it was called with `sam local invoke`."""
+        """Call a function on a database of its own. Returns the log, if it was called with `sam local invoke`."""
         database = self.databases.fresh(function, samples.state_of(sample))
         counts, _ = EFFECTS.get(function, (None, 0))
         before = database.value(counts) if counts else None

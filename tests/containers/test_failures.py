@@ -51,7 +51,7 @@ def deployed(tmp_path_factory: pytest.TempPathFactory) -> Path:
     functions = (FUNCTION.format(title=name.capitalize(), name=name) for name in HANDLERS)
     (root / "template.yaml").write_text(TEMPLATE + "".join(functions))
     (root / "openapi.json").write_text("{}")
-    for folder in (root, *root.parents):  # a container's user is not ours
+    for folder in (root, *root.parents):  # a container runs as another user
         if folder.is_relative_to("/dev/shm") or folder.is_relative_to("/tmp"):  # noqa: S108
             folder.chmod(folder.stat().st_mode | 0o055)
     return root

@@ -33,12 +33,12 @@ def running(folder: Path) -> Iterator[Running]:
     running.process.send_signal(signal.SIGTERM)
     assert running.ended()[0] == 0
     assert len(made) > 1, "it ran in containers"
-    assert not made & existing(), "none is left"
+    assert not made & existing(), "no container is left"
 
 
 def warm(running: Running, log: Path) -> None:
-    """Start the containers of functions that others wait for, and wait for the first reconciliation, which must find an
-    empty ledger."""
+    """Start the containers of the functions that other functions wait for. Wait for the first reconciliation: it must
+    find an empty ledger."""
     with httpx.Client(base_url=running.base_url, timeout=60) as client:
 
         def called(method: str, path: str, *roles: str, **request: object) -> httpx.Response:

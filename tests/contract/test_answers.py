@@ -22,7 +22,7 @@ from tools import openapi
 CONFIG = SchemathesisConfig.from_dict(
     {
         "seed": 1,
-        # Requests have no token, but the claims that a gateway passes on.
+        # Requests have no token. They have the claims that a gateway passes on.
         "generation": {"deterministic": True, "with-security-parameters": False},
         # The document's examples, and both sides of each bound of each schema; test_edge_fuzz has random requests.
         # A path with another method is another route, or a 404, as the document says.
@@ -44,13 +44,13 @@ CONFIG = SchemathesisConfig.from_dict(
     }
 )
 STATUSES: set[int] = set()
-"""What the operation under test has answered with."""
+"""The statuses of the answers of the operation under test."""
 
 
 def closed(document: dict[str, Any]) -> dict[str, Any]:
-    """The document with additional properties forbidden. For clients it allows them."""
+    """The document with additional properties forbidden. The published document allows them."""
     for name, schema in document["components"]["schemas"].items():
-        if "properties" in schema and name != "Problem":  # which others extend
+        if "properties" in schema and name != "Problem":  # other schemas extend it
             schema.setdefault("additionalProperties", False)
     return document
 
@@ -66,14 +66,14 @@ load_all_checks()
 
 @pytest.fixture
 def _succeeding() -> Iterator[None]:
-    """Assert that at least one request succeeded: the examples are those of samples, whose data exists."""
+    """Assert that at least one request succeeded. The examples are taken from the samples, whose data exists."""
     STATUSES.clear()
     yield
     assert STATUSES & {200, 201}
 
 
 def caller(operation: dict[str, Any]) -> Person:
-    """The caller of the operation's sample, in billing also with the role root, which alone may name a tenant."""
+    """The caller of the operation's sample. In billing they also have the role root: only root may name a tenant."""
     context = samples.event(operation["operationId"])["requestContext"]
     if "authorizer" not in context:
         return Person("", ())
@@ -102,8 +102,8 @@ def check(case: schemathesis.Case[Any]) -> None:
 @pytest.mark.parametrize("name", OPERATIONS)
 @pytest.mark.usefixtures("sampled_billed", "fast_clock", "_succeeding")
 def test_every_answer_is_one_that_the_document_describes(name: str) -> None:
-    # What schemathesis' plugin does, for one operation. The plugin would generate the cases of all operations at
-    # collection, in every worker, under the name of one test.
+    # Schemathesis' plugin would generate the cases of all operations at collection, in every worker, under the name of
+    # one test. This does the same for one operation.
     build_operation_test(
         config=DOCUMENT.config,
         operation=OPERATIONS[name],

@@ -1,5 +1,5 @@
-"""Permissions in billing: every route by every role, for the caller's own objects, a colleague's and another
-tenant's; and the access of root."""
+"""Permissions in billing. Each role calls every route for its own objects, for those of a colleague and for those of
+another tenant. Further tests cover the access of root."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -34,7 +34,7 @@ _numbers = count(1)
 
 type Codes = tuple[int, int, int]
 # The statuses of each role; a role that is not named gets 403 for all three. Routes without an object are called
-# without tenant_id, with the own one, and with another: only root may name one.
+# without tenant_id, with the caller's tenant, and with another tenant: only root may name a tenant.
 VIEW = {"billing.view": (200, 403, 403), "billing.manage": (200, 403, 403), "root": (200, 200, 200)}
 MANAGE = {"billing.manage": (200, 403, 403), "root": (200, 200, 200)}
 ROOT = {"root": (200, 200, 200)}
@@ -45,7 +45,7 @@ BY_ONESELF = {"billing.view": (200, 403, 404), "billing.manage": (200, 403, 404)
 
 
 def created(expected: dict[str, Codes]) -> dict[str, Codes]:
-    """The same with 201 instead of 200, for routes that create something."""
+    """The same statuses with 201 instead of 200, for routes that create something."""
     return {role: tuple(201 if code == 200 else code for code in codes) for role, codes in expected.items()}  # type: ignore[misc]
 
 
@@ -231,7 +231,7 @@ def test_a_list_of_root_covers_every_tenant_or_the_named_one(list_of: str, datab
     ]
     assert (found(tenant_id="acme"), found(tenant_id="globex")) == (["acme"], ["globex"])
     assert found(tenant_id="nobody") == []
-    assert ok(rita.get(f"{TOPUPS}/me"))["items"] == [], "its own tenant's"
+    assert ok(rita.get(f"{TOPUPS}/me"))["items"] == [], "without tenant_id, the list is of root's own tenant"
     assert len(ok(rita.get(f"{TOPUPS}/me", {"tenant_id": "acme"}))["items"]) == 1
     csv = rita.get(f"{PAYMENTS}/", {"format": "csv", "tenant_id": "acme"}).text
     assert csv.count("\n") == 2

@@ -23,7 +23,7 @@ from tests.support.stack import deployed
 POLICY = json.loads((ROOT / "docs" / "deployer-policy.json").read_text(encoding="utf-8"))
 SCHEMAS = Path(cfnlint.__file__).parent / "data" / "schemas" / "resources"
 MAX_INLINE_SIZE = 10_240
-"""Of all policies of a role, white space left out. IAM User Guide, "IAM and AWS STS quotas"."""
+"""The limit for all inline policies of a role, without white space. IAM User Guide, "IAM and AWS STS quotas"."""
 
 # Actions that a schema lists for properties that the template does not use.
 UNUSED = {
@@ -102,7 +102,7 @@ NEEDED_BY = {
     "tagged topics, buses and policies, whose schemas leave it out": {"iam:TagPolicy", "iam:UntagPolicy"},
     "schedules and streams of a tagged stack": {"scheduler:TagResource", "scheduler:ListTagsForResource"},
 }
-# The commands of a deployer; who reconciles or replays needs permissions of their own.
+# The commands of a deployer. The commands that reconcile or replay need other permissions.
 CALLERS = [ROOT / "cli" / f"{n}.py" for n in ("users", "user_pool", "token", "clients", "service_clients", "stack")]
 CALLERS += [ROOT / "tools" / f"{n}.py" for n in ("deploy", "destroy")]
 CALLERS += [ROOT / "tools" / f"{n}.py" for n in ("preflight", "protection", "stages")]
@@ -122,8 +122,8 @@ READS = {
     "lambda:GetFunction*",
     "rds:Describe*",
 }
-"""The only patterns. They show which resources exist, not their content. As single actions they would be a sixth of the
-policy's size."""
+"""The only actions with a wildcard. They show which resources exist, not their content. Listed one by one, the actions
+would take a sixth of the policy's size."""
 # CloudFormation's physical names end with <logical id>-<letters and digits>.
 SUFFIX = "-AbCdEfGhIjKl"
 DEPLOYERS = ["purser-deployer", "purser-ops", "deployer"]
@@ -132,7 +132,7 @@ ALLOWED = {action for statement in POLICY["Statement"] for action in listed(stat
 
 @cache
 def permissions() -> dict[str, frozenset[str]]:
-    """By type of the transformed template, the actions in its schema, except those for listing."""
+    """The actions in the schema of each type of the transformed template, except those for listing."""
     types = {body["Type"] for body in deployed().values()}
     found = {}
     for file in SCHEMAS.glob("*.json"):

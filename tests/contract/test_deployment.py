@@ -1,5 +1,5 @@
-"""How template.yaml is deployed: which functions a release reaches by and by, that it does reach them, and in which
-order; read after SAM's transform."""
+"""How template.yaml is deployed: which functions are released gradually, their versions and aliases, and the order of
+the deployment. The template is read after SAM's transform."""
 
 import ast
 import json
@@ -23,12 +23,12 @@ from tools import deploy, operations
 LEDGER = ROOT / "layers" / "ledger" / "ledger"
 POSTING = "posting.post"
 ALIASED = {name for name, function in FUNCTIONS.items() if "AutoPublishAlias" in function["Properties"]}
-# What stands in no version of a function: a change of it alone would ask for a version that there is already.
+# Properties that are not part of a version. A change of one of them alone would create a version that already exists.
 UNVERSIONED = {"ReservedConcurrentExecutions", "RecursiveLoop", "CodeSigningConfigArn"}
 
 
 def versions(text: str | None = None, **code: str) -> dict[str, str]:
-    """The logical id of the version that each alias points to, by the function's."""
+    """The logical id of the version that each alias points to, by the logical id of the function."""
     aliases = properties("AWS::Lambda::Alias", versioned(json.dumps(code), text))
     return {
         alias["FunctionName"]["Ref"]: alias["FunctionVersion"]["Fn::GetAtt"][0] for _, alias in sorted(aliases.items())
@@ -36,7 +36,7 @@ def versions(text: str | None = None, **code: str) -> dict[str, str]:
 
 
 def references(value: Any) -> Iterator[str]:
-    """What a value refers to, by Ref, GetAtt, Sub or DependsOn."""
+    """The names that a value refers to with Ref, GetAtt, Sub or DependsOn."""
     if isinstance(value, dict):
         for name, argument in value.items():
             match name, argument:
@@ -55,11 +55,11 @@ def references(value: Any) -> Iterator[str]:
             yield from references(element)
 
 
-# ---- which ----------------------------------------------------------------------------------------------------------
+# ---- functions that are released gradually --------------------------------------------------------------------------
 
 
 def names_in(tree: ast.AST, module: str) -> set[str]:
-    """What code of the ledger it mentions, as module.name."""
+    """The names of the ledger that the code uses, as module.name."""
     nodes = list(ast.walk(tree))
     imported = {
         alias.asname or alias.name: f"{(node.module or '').removeprefix('ledger').lstrip('.')}.{alias.name}".lstrip(".")
@@ -78,13 +78,13 @@ def names_in(tree: ast.AST, module: str) -> set[str]:
 
 @cache
 def uses() -> dict[str, set[str]]:
-    """What each function of the ledger mentions; imports at a module's head count for each."""
+    """The names that each function of the ledger uses. A module's imports are counted for each of its functions."""
     found: dict[str, set[str]] = {}
     for path in LEDGER.rglob("*.py"):
         module = ".".join(path.relative_to(LEDGER).with_suffix("").parts).removesuffix(".__init__")
         tree = ast.parse(path.read_text())
         head = [node for node in tree.body if isinstance(node, ast.ImportFrom)]
-        if path.name == "__init__.py":  # what a package offers of its modules
+        if path.name == "__init__.py":  # names that a package exports from its modules
             found |= {
                 f"{module}.{alias.name}": {f"{(node.module or '').removeprefix('ledger.')}.{alias.name}"}
                 for node in head
@@ -98,7 +98,7 @@ def uses() -> dict[str, set[str]]:
 
 
 def posts(handler: Path) -> bool:
-    """Whether anything that the handler mentions comes to the one doorway of postings."""
+    """Whether the handler calls POSTING, directly or through other functions."""
     open_, seen = names_in(ast.parse(handler.read_text()), ""), set[str]()
     while open_ := open_ - seen:
         seen |= open_
@@ -114,15 +114,15 @@ def test_the_functions_that_post_transactions_are_those_that_are_released_gradua
     assert "agent_clients_create" not in moving
 
 
-# ---- that it does ---------------------------------------------------------------------------------------------------
+# ---- versions and aliases -------------------------------------------------------------------------------------------
 
 
-def test_each_has_an_alias_and_its_version_goes_with_it() -> None:
+def test_each_such_function_has_an_alias_and_old_versions_are_deleted() -> None:
     resources = deployed()
 
     assert versions().keys() == ALIASED
     assert all(alias["Name"] == "live" for alias in properties("AWS::Lambda::Alias", resources).values())
-    # A version that stayed after a deployment went back would be the newest one, and the same code no new version.
+    # After a rollback, a version that was kept would be the newest one, so the same code would not get a new version.
     assert all(resources[version]["DeletionPolicy"] == "Delete" for version in versions().values())
 
 
@@ -138,7 +138,7 @@ def test_the_same_content_is_the_same_version() -> None:
     )
 
 
-def test_another_content_of_its_folder_is_another_version_of_that_one_only() -> None:
+def test_a_change_of_a_function_s_folder_creates_a_new_version_of_that_function_only() -> None:
     before, after = versions(), versions(CashierDebitFunction="debit-of-now")
 
     assert {name for name in ALIASED if before[name] != after[name]} == {"CashierDebitFunction"}
@@ -151,17 +151,17 @@ def test_changed_parameters_create_a_new_version_of_every_function_after_make_de
     assert [name for name in ALIASED if before[name] == after[name]] == []
 
 
-def test_every_change_that_makes_a_new_version_is_part_of_a_version() -> None:
+def test_aliased_functions_have_no_property_that_is_not_part_of_a_version() -> None:
     functions = properties("AWS::Lambda::Function", deployed())
 
     assert [name for name in ALIASED if functions[name].keys() & UNVERSIONED] == []
 
 
 def test_every_caller_of_an_aliased_function_calls_its_alias() -> None:
-    """Routes, queues, schedules and permissions. Figures of a function are of all its versions."""
+    """The callers are routes, queues, schedules and permissions. Metrics of a function cover all its versions."""
     resources = deployed()
     watching = {"AWS::CloudWatch::Alarm", "AWS::CloudWatch::Dashboard", "AWS::Lambda::Alias", "AWS::Lambda::Version"}
-    watching |= {"AWS::IAM::RolePolicy"}  # which denies
+    watching |= {"AWS::IAM::RolePolicy"}  # it only denies
     past_it = {
         (name, function)
         for name, resource in resources.items()
@@ -181,10 +181,10 @@ def test_the_local_system_reads_the_routes_and_queues_of_aliases() -> None:
     assert {folder(FUNCTIONS[name]) for name in ALIASED} <= routed
 
 
-# ---- by and by ------------------------------------------------------------------------------------------------------
+# ---- gradual release ------------------------------------------------------------------------------------------------
 
 
-def test_a_release_begins_with_a_tenth_of_the_calls_and_goes_back_where_an_alarm_speaks() -> None:
+def test_a_release_begins_with_a_tenth_of_the_calls_and_is_rolled_back_on_an_alarm() -> None:
     resources = deployed()
     groups = properties("AWS::CodeDeploy::DeploymentGroup", resources)
 
@@ -202,7 +202,7 @@ def test_a_release_begins_with_a_tenth_of_the_calls_and_goes_back_where_an_alarm
         assert alias["UpdatePolicy"]["CodeDeployLambdaAliasUpdate"]["DeploymentGroupName"] == {"Ref": name}
 
 
-def test_a_new_version_is_checked_before_it_gets_calls_by_a_function_that_codedeploy_may_invoke() -> None:
+def test_a_function_that_codedeploy_may_invoke_checks_a_new_version_before_it_gets_calls() -> None:
     resources = deployed()
     updates = [
         body["UpdatePolicy"]["CodeDeployLambdaAliasUpdate"]
@@ -226,7 +226,7 @@ def test_a_new_version_is_checked_before_it_gets_calls_by_a_function_that_codede
     )
 
 
-def test_an_alarm_that_a_release_goes_back_by_speaks_within_its_five_minutes_of_its_own_stack() -> None:
+def test_an_alarm_that_rolls_a_release_back_fires_within_five_minutes_and_is_of_the_same_stack() -> None:
     for name in ("CrashAlarm", "FailuresAlarm", "UnavailableAlarm"):
         alarm = properties("AWS::CloudWatch::Alarm", deployed())[name]
         own = [*alarm.get("Dimensions", []), {"Value": alarm["Namespace"]}]
@@ -254,7 +254,7 @@ def test_snapshots_are_for_aliased_functions_only_and_off_by_default() -> None:
     assert "USD" in source["Parameters"]["SnapStart"]["Description"]
 
 
-# ---- in which order -------------------------------------------------------------------------------------------------
+# ---- order of the deployment ----------------------------------------------------------------------------------------
 
 
 def test_no_function_gets_a_release_s_code_before_the_database_has_its_schema() -> None:
@@ -275,11 +275,11 @@ def test_no_function_gets_a_release_s_code_before_the_database_has_its_schema() 
     assert early == {"MigrateFunction"}
 
 
-# ---- who is let in --------------------------------------------------------------------------------------------------
+# ---- accepted clients -----------------------------------------------------------------------------------------------
 
 
 def authorizer(**parameters: str) -> Authorizer:
-    """The routes' own, as the translated template has it."""
+    """The authorizer of the routes in the template with these parameters."""
     given = {"Issuer": ISSUER, "Audience": AUDIENCE, "DatabaseUrl": "postgresql:", "MailFrom": "billing@purser.example"}
     given |= {"ConsoleUrl": "https://console.example"}
     (found,) = {
@@ -308,7 +308,7 @@ def test_only_a_token_of_the_accepted_client_is_accepted() -> None:
             identity.authorize(let_in, f"Bearer {issuer.token(of_a_system, client=client)}", issuer.keys)
 
 
-def test_without_systems_the_people_s_client_is_the_only_audience_and_no_audience_is_empty() -> None:
+def test_without_service_clients_the_people_s_client_is_the_only_audience_and_no_audience_is_empty() -> None:
     jwt = deployed()["HttpApi"]["Properties"]["Body"]["components"]["securitySchemes"]["Jwt"]
     condition, several, one = jwt["x-amazon-apigateway-authorizer"]["jwtConfiguration"]["audience"]["Fn::If"]
 
@@ -317,10 +317,10 @@ def test_without_systems_the_people_s_client_is_the_only_audience_and_no_audienc
     assert several["Fn::Split"][1]["Fn::Join"][1][0] == one[0]
 
 
-# ---- where events go ------------------------------------------------------------------------------------------------
+# ---- endpoints of events and mail -----------------------------------------------------------------------------------
 
 
-def test_events_and_mail_leave_the_network_by_addresses_that_have_ipv6(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_events_and_mail_use_endpoints_that_have_ipv6(monkeypatch: pytest.MonkeyPatch) -> None:
     settings = transform.parsed((ROOT / "template.yaml").read_text())["Globals"]["Function"]["Environment"]["Variables"]
     assert settings["AWS_USE_DUALSTACK_ENDPOINT"]["Fn::If"][1:] == ["false", "true"]
     monkeypatch.setenv("AWS_USE_DUALSTACK_ENDPOINT", "true")

@@ -23,7 +23,7 @@ def details(function: str) -> list[tuple[str, dict[str, Any]]]:
 def test_the_schemas_are_those_of_the_models() -> None:
     written = {file.name: file.read_text(encoding="utf-8") for file in FOLDER.iterdir()}
 
-    assert written == event_schemas.documents(), "make events writes them"
+    assert written == event_schemas.documents(), "run `make events` to write the schemas"
 
 
 @pytest.mark.parametrize("name", event_schemas.documents())

@@ -22,7 +22,7 @@ def of(kind: str) -> dict[str, dict[str, Any]]:
 
 
 def events(kind: str) -> list[tuple[str, dict[str, Any]]]:
-    """A function's logical id and the properties of its event of this kind, for each."""
+    """The events of this kind in the template. Each has the logical id of its function and its properties."""
     return [
         (name, event["Properties"])
         for name, function in FUNCTIONS.items()
@@ -32,7 +32,7 @@ def events(kind: str) -> list[tuple[str, dict[str, Any]]]:
 
 
 def arn_of(value: dict[str, Any]) -> str:
-    """The logical id whose ARN a value is."""
+    """The logical id of the resource that an ARN refers to."""
     name, attribute = value["Fn::GetAtt"]
     assert attribute == "Arn"
     return str(name)

@@ -121,18 +121,18 @@ def test_only_billing_kinds_have_no_settlement_column() -> None:
 
 
 def test_the_page_of_kinds_is_up_to_date() -> None:
-    assert written.PAGE.read_text(encoding="utf-8") == written.page(), "make openapi updates it"
+    assert written.PAGE.read_text(encoding="utf-8") == written.page(), "run `make openapi`"
 
 
 def test_the_console_s_names_of_kinds_and_roles_are_up_to_date() -> None:
-    assert written.NAMES.read_text(encoding="utf-8") == written.names(), "make openapi updates it"
+    assert written.NAMES.read_text(encoding="utf-8") == written.names(), "run `make openapi`"
 
 
 def test_the_console_s_labels_of_kinds_are_up_to_date() -> None:
-    assert written.LABELS.read_text(encoding="utf-8") == written.labels(), "make openapi updates it"
+    assert written.LABELS.read_text(encoding="utf-8") == written.labels(), "run `make openapi`"
 
 
-# ---- what fails if something is forgotten ---------------------------------------------------------------------------
+# ---- incomplete changes ---------------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
@@ -151,14 +151,14 @@ def test_a_kind_that_is_only_in_the_table_fails(check: Callable[[], None], monke
         check()
 
 
-def test_a_kind_that_sql_does_not_know_fails(database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_kind_that_is_missing_in_sql_fails(database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(kinds.KINDS, "bonus", NEW)  # type: ignore[misc]  # no KindName
 
     with pytest.raises(AssertionError, match="bonus"):
         test_sql_reverses_the_kinds_that_the_table_has_as_reversible(database)
 
 
-def test_a_kind_with_a_subject_that_sql_does_not_know_fails(sample: Sample, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_kind_with_a_subject_that_is_missing_in_sql_fails(sample: Sample, monkeypatch: pytest.MonkeyPatch) -> None:
     with_subject = dataclasses.replace(NEW, has_subject=True)
     monkeypatch.setitem(kinds.KINDS, "bonus", with_subject)  # type: ignore[misc]  # no KindName
 

@@ -93,7 +93,7 @@ print(json.dumps({expression}))
 
 @pytest.mark.parametrize("function", ["cashier_debit", "bets_cash_out", "cash_out_stream"])
 def test_a_cold_start_imports_no_aws_sdk_and_no_module_that_only_other_functions_need(function: str) -> None:
-    """For functions that callers wait for."""
+    """These are functions that callers wait for."""
     modules = cold_start(function, "sorted(sys.modules)")
     packages = {name.split(".")[0] for name in modules}
 

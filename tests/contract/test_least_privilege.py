@@ -26,7 +26,7 @@ UNNAMEABLE = {
 COMMON = {"RunsPolicy", "NetworkPolicy"}
 # A policy that only denies.
 NEIGHBOURS = "OtherStacksPolicy"
-# For each role its functions (the edge role has all others), and its permissions in addition to COMMON.
+# The functions of each role (the edge role has all others), and its permissions in addition to COMMON.
 ROLES: dict[str, tuple[set[str], set[str]]] = {
     "SilentRole": ({"not_found", "pre_token"}, set()),
     "ConsoleRole": ({"console"}, set()),
@@ -95,7 +95,7 @@ def test_the_stack_leaves_room_for_150_resources_and_has_no_nested_stack() -> No
 
 
 @pytest.mark.parametrize("name", [*properties("AWS::IAM::Role"), *properties("AWS::IAM::ManagedPolicy")])
-def test_every_resource_of_a_policy_that_can_be_named_is_named(name: str) -> None:
+def test_a_policy_names_every_action_and_every_resource_that_can_be_named(name: str) -> None:
     for statement in statements(name):
         assert all("*" not in action for action in listed(statement["Action"]))
         if "*" in listed(statement["Resource"]):
@@ -139,7 +139,7 @@ def test_the_gateway_may_call_the_stack_s_functions_and_none_that_has_no_route()
 
 
 def invoked_by(role: str, function: str) -> set[str]:
-    """What a role may do with a function of this name, by its own policies. The stack is purser-a."""
+    """The actions that a role's own policies allow on a function of this name. The stack is purser-a."""
     verdicts: dict[str, set[str]] = {"Allow": set(), "Deny": set()}
     arn = f"arn:aws:lambda:eu-central-1:123456789012:function:{function}"
     values = {"Partition": "aws", "Region": "eu-central-1", "AccountId": "123456789012", "StackName": "purser-a"}
@@ -177,7 +177,7 @@ def test_a_role_with_a_name_pattern_matches_no_function_of_a_stack_with_a_simila
     assert all(name.isalnum() for name in FUNCTIONS)
 
 
-def test_every_role_that_names_functions_by_their_prefix_is_tested_for_it() -> None:
+def test_only_the_tested_roles_have_a_pattern_of_function_names() -> None:
     prefix = ":function:${AWS::StackName}-*"
 
     named = {role for role in properties("AWS::IAM::Role") if prefix in json.dumps(statements(role))}
@@ -240,7 +240,7 @@ def test_the_database_is_encrypted_retained_and_reached_over_tls_with_tokens_onl
 
     assert cluster["StorageEncrypted"] is True
     assert cluster["DBClusterParameterGroupName"] == {"Ref": "DatabaseParameters"}
-    assert parameters["Parameters"]["rds.force_ssl"] == "1", "a connection in the clear is refused"
+    assert parameters["Parameters"]["rds.force_ssl"] == "1", "an unencrypted connection is refused"
     assert cluster["EnableIAMDatabaseAuthentication"] is True
     assert cluster["MasterUserAuthenticationType"] == "iam-db-auth"
     assert deployed()["Database"]["DeletionPolicy"] == deployed()["Database"]["UpdateReplacePolicy"] == "Snapshot"

@@ -35,11 +35,11 @@ def resolved(part: Any) -> Any:
 
 
 def test_the_document_is_up_to_date() -> None:
-    assert openapi.TARGET.read_text(encoding="utf-8") == openapi.text(), "make openapi updates it"
+    assert openapi.TARGET.read_text(encoding="utf-8") == openapi.text(), "run `make openapi`"
 
 
 def test_the_tables_of_the_reference_are_up_to_date() -> None:
-    assert reference.TARGET.read_text(encoding="utf-8") == reference.text(), "make openapi updates it"
+    assert reference.TARGET.read_text(encoding="utf-8") == reference.text(), "run `make openapi`"
 
 
 def test_the_document_is_valid_openapi_3_1() -> None:
@@ -133,11 +133,13 @@ def test_refusals_come_from_the_use_cases_docstrings() -> None:
 
     assert {"insufficient_funds", "insufficient_credit", "wallet_frozen", "not_your_customer"} <= of("cashier_debit")
     assert {"username_taken"} <= of("agent_clients_create")
-    assert {"invalid_wallet", "insufficient_funds"} <= of("transfers_create"), "also of what a use case hands on to"
+    assert {"invalid_wallet", "insufficient_funds"} <= of("transfers_create"), (
+        "refusals of the functions that a use case calls are included"
+    )
     assert {"insufficient_credit", "not_your_customer"}.isdisjoint(of("wallets_debit"))
     assert {"bet_not_found", "bet_already_settled", "invalid_amount"} <= of("bets_cash_out") & of("bets_settle")
     assert {"balance_changed", "not_your_customer"} <= of("settlements_create")
-    assert {"invalid_amount"} <= of("prepaid_adjust"), "also of an amount that may be below zero"
+    assert {"invalid_amount"} <= of("prepaid_adjust"), "an amount that may be negative can be invalid too"
 
 
 @pytest.mark.parametrize("name", DESCRIBED)
@@ -145,7 +147,7 @@ def test_every_body_and_answer_has_an_example_that_fits_its_schema(name: str) ->
     for content in content_of(OPERATIONS[name]):
         shown = [resolved(example)["value"] for example in content.get("examples", {}).values()]
         shown += [content["example"]] if "example" in content else []
-        assert shown or content["schema"].keys() == {"description"}, "a document to print has none"
+        assert shown or content["schema"].keys() == {"description"}, "only a printable document has no example"
         for example in shown:
             fits = OAS31Validator({**content["schema"], "components": DOCUMENT["components"]})
             assert [error.message for error in fits.iter_errors(example)] == []

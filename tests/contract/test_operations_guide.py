@@ -1,4 +1,4 @@
-"""Every command, alarm and cost in docs/operations.md and the other pages exists under its name there."""
+"""Every command and alarm that docs/operations.md and the other pages name exists, and every cost is correct."""
 
 import re
 import shlex
@@ -34,7 +34,7 @@ VALUES = {
     "MOMENT": "2026-01-15T09:30:00Z",
     "PAUSED": "2026-01-15T10:30:00Z",
 }
-"""Of the guide's shell variables, where a command checks the value."""
+"""Values for the guide's shell variables. Some commands validate them."""
 # The options that the AWS CLI adds to every operation, and the operations that it adds.
 EVERYWHERE = {"--query", "--output", "--region", "--profile", "--cli-read-timeout"}
 OF_THE_CLI = {("rds", "generate-db-auth-token"): {"--hostname", "--port", "--username"}, ("sso", "login"): set()}
@@ -73,7 +73,7 @@ def test_every_named_purser_command_exists_with_its_options(guide: str, command:
     words = shlex.split(bare)[1:]
     found: click.Command = purser
     while isinstance(found, click.Group):
-        assert words, f"{command}: of which group?"
+        assert words, f"{command}: the group needs a command"
         assert words[0] in found.commands, command
         found = found.commands[words.pop(0)]
     known = {option for parameter in found.params for option in parameter.opts}
@@ -111,7 +111,7 @@ def test_every_named_aws_command_is_an_operation_with_its_parameters(guide: str,
     shape: Any = model.operation_model(names[operation]).input_shape
     members = {f"--{xform_name(name, '-')}": name for name in (shape.members if shape else {})}
     assert flags(command) <= members.keys() | EVERYWHERE, command
-    if flags(command):  # else it is named only, and not typed
+    if flags(command):  # a command without options is only mentioned
         missing = {members[flag] for flag in members.keys() - flags(command)} & set(shape.required_members)
         assert missing == set(), command
 
@@ -200,7 +200,7 @@ def test_every_parameter_that_a_first_deployment_needs_is_described() -> None:
 
 
 def test_the_costs_follow_from_the_measurements_and_the_price_list() -> None:
-    assert costs.text() == GUIDE, "run make costs"
+    assert costs.text() == GUIDE, "run `make costs`"
 
 
 def test_the_tables_are_next_to_the_date_and_region_of_the_price_list() -> None:
@@ -217,7 +217,7 @@ def test_the_proxy_costs_its_minimum_and_nothing_if_there_is_none() -> None:
     assert bills["dev"]["Proxy"] == 0
     # 1 ACU at 0.12 for 730 hours; 2 of them, twice
     assert (round(bills["staging"]["Database"], 2), round(bills["prod"]["Database"], 2)) == (87.60, 350.40)
-    assert bills["dev"]["Database"] < bills["staging"]["Database"] / 5, "it sleeps"
+    assert bills["dev"]["Database"] < bills["staging"]["Database"] / 5, "it pauses when it is idle"
 
 
 def test_the_cost_of_a_million_calls_follows_from_their_memory_and_measured_time(
@@ -229,15 +229,15 @@ def test_the_cost_of_a_million_calls_follows_from_their_memory_and_measured_time
     assert costs.cost_of_calls("cashier_debit") == pytest.approx(0.20 + 0.7266703 + 0.80 + 0.25)
 
 
-def test_the_number_of_metrics_is_that_of_the_metrics_in_the_code() -> None:
+def test_the_number_of_metrics_equals_the_number_in_the_code() -> None:
     quiet, most = costs.metrics()
     codes = set(
         re.findall(r'code, title = .*?"([a-z_]+)", "', (ROOT / "layers/ledger/ledger/core/errors.py").read_text())
     )
 
-    # four of requests that went well, three of the relay, three of reconciliation
+    # four of successful requests, three of the relay, three of reconciliation
     assert quiet == 4 + 3 + 3
-    # and with every refusal, a replay, a consumer's failure, an error of ours, and crashes
+    # and with every refusal, a replay, a consumer's failure, an internal error, and crashes
     assert most == 4 * (len(codes) + 4) + 3 + 3 + 1
     assert most > 100
 

@@ -5,7 +5,7 @@ from tests.support import permissions
 
 
 def test_the_page_of_permissions_is_up_to_date() -> None:
-    assert permissions.TARGET.read_text(encoding="utf-8") == permissions.text(), "make openapi updates it"
+    assert permissions.TARGET.read_text(encoding="utf-8") == permissions.text(), "run `make openapi`"
 
 
 def test_every_role_has_a_column() -> None:

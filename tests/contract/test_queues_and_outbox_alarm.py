@@ -1,4 +1,4 @@
-"""What a consumer may do with its queue, and when the outbox's alarm is raised; read after SAM's transform."""
+"""The permissions of a consumer on its queue, and the conditions of the outbox's alarm, after SAM's transform."""
 
 from typing import Any
 

@@ -1,5 +1,5 @@
-"""Permissions: every route by every role, for the caller's own object, another's in the tenant, and another tenant's.
-Billing is in test_billing_roles."""
+"""Permissions. Each role calls every route for its own object, for one of another person in the tenant, and for one of
+another tenant. Billing is in test_billing_roles."""
 
 from dataclasses import dataclass, replace
 from typing import Any

@@ -30,7 +30,7 @@ def test_every_test_that_the_page_names_exists() -> None:
     assert [f"{file}::{name}" for file, name in named if name not in existing[file]] == []
 
 
-def test_every_threat_has_its_test_and_every_letter_of_stride_its_threats() -> None:
+def test_every_threat_has_a_test_and_every_category_of_stride_has_threats() -> None:
     assert tuple(re.findall(r"^## (.+)$", PAGE, re.MULTILINE)) == STRIDE
     for section in PAGE.split("\n## ")[1:]:
         threats = [line for line in section.splitlines() if line.startswith("| ") and not line.startswith("| Threat ")]

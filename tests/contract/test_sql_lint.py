@@ -108,7 +108,7 @@ def _put_in(part: ast.expr, names: Mapping[str, str]) -> str:
 
 
 def assigned_once(function: ast.FunctionDef) -> dict[str, str]:
-    """The texts of a function's local names. Of a concatenation only the beginning is taken."""
+    """The texts of a function's local names. A concatenation is represented by its first part."""
     found: dict[str, list[str | None]] = {}
     for node in ast.walk(function):
         if isinstance(node, ast.Assign | ast.AugAssign):

@@ -1,5 +1,5 @@
-"""What CloudFormation makes of template.yaml after SAM's transform: its graph, its names, its limits, and what an
-operator may change without losing anything."""
+"""template.yaml after SAM's transform: the order of creation, physical names, quotas, and which parameters can be
+changed without a loss of data."""
 
 import json
 import re
@@ -36,7 +36,7 @@ STATEFUL = {
     "UserPool": "AWS::Cognito::UserPool",
     "EventBus": "AWS::Events::EventBus",
 }
-# Literal names that are no physical ones: each is unique within a resource of this stack only.
+# Literal names that are not physical names: each needs to be unique only within a resource of this stack.
 WITHIN_ANOTHER = {
     ("AWS::ApiGatewayV2::Stage", "StageName"),
     ("AWS::Cognito::UserPoolClient", "ClientName"),
@@ -47,7 +47,7 @@ WITHIN_ANOTHER = {
     ("AWS::Route53::RecordSet", "HostedZoneId"),
     ("AWS::Route53::RecordSet", "Type"),
 }
-# Which condition keys a service sends when it takes a role, by its own documentation. RDS Proxy sends none.
+# The condition keys that a service sends when it assumes a role, according to its documentation. RDS Proxy sends none.
 SENT = {
     "lambda.amazonaws.com": {"aws:SourceAccount", "aws:SourceArn"},
     "scheduler.amazonaws.com": {"aws:SourceAccount", "aws:SourceArn"},
@@ -55,7 +55,7 @@ SENT = {
 
 
 def schema(kind: str) -> dict[str, Any]:
-    """CloudFormation's own of a resource type."""
+    """CloudFormation's schema of a resource type."""
     found: dict[str, Any] = PROVIDER_SCHEMA_MANAGER.get_resource_schema("us-east-1", kind).schema
     return found
 
@@ -72,7 +72,7 @@ def functions_in(value: Any) -> Iterator[str]:
 
 
 def needs(name: str) -> set[str]:
-    """What CloudFormation makes before a resource, and deletes after it."""
+    """The resources that CloudFormation creates before this resource and deletes after it."""
     resources = deployed()
     found: set[str] = set()
     waiting = [name]
@@ -102,7 +102,7 @@ def test_rules_refer_to_parameters_only() -> None:
 
 
 def physical_names() -> Iterator[tuple[str, str, Any]]:
-    """(logical id, property, value) of what names a resource in its account."""
+    """(logical id, property, value) of each property that names a resource in its account."""
     for name, resource in deployed().items():
         kind = resource["Type"]
         if kind.startswith("Custom::"):
@@ -114,14 +114,14 @@ def physical_names() -> Iterator[tuple[str, str, Any]]:
                 yield name, key, value
 
 
-def test_every_physical_name_contains_the_stack_s_so_two_stages_can_coexist() -> None:
+def test_every_physical_name_contains_the_stack_name_so_two_stages_can_coexist() -> None:
     names = list(physical_names())
     alone = [
         (name, key)
         for name, key, value in names
         if "AWS::StackName" not in json.dumps(value)
         and not set(references(value)) & deployed().keys()
-        and not set(references(value)) & {"MailFrom", "DomainName"}  # an operator's own, and known as such
+        and not set(references(value)) & {"MailFrom", "DomainName"}  # values that the operator chooses
     ]
 
     assert {"DatabaseProxy", "EventBus", "FunctionLogs", "Dashboard"} <= {name for name, _, _ in names}
@@ -174,7 +174,7 @@ def test_the_migration_depends_on_all_that_it_needs_to_answer_a_deletion(needed:
     assert names <= needs("Migration")
 
 
-def test_every_rule_of_the_migration_s_own_security_groups_is_among_them() -> None:
+def test_the_migration_depends_on_every_rule_of_its_security_groups() -> None:
     groups = {"FunctionGroup", "DatabaseGroup"}
     rules = {
         name
@@ -223,12 +223,12 @@ def test_no_trust_policy_has_a_condition_key_that_its_service_does_not_send(role
             assert keys <= SENT.get(service, set())
 
 
-# ---- what must not be lost -------------------------------------------------------------------------------------------
+# ---- stateful resources ----------------------------------------------------------------------------------------------
 
 
 @cache
 def parameters_of(condition: str) -> frozenset[str]:
-    """That a condition is decided by, itself or by others."""
+    """The parameters that a condition depends on, directly or through other conditions."""
     text = CONDITIONS[condition]
     found = set(references(text)) & PARAMETERS.keys()
     for other in set(re.findall(r'"Condition": "(\w+)"', json.dumps(text))):
@@ -237,7 +237,7 @@ def parameters_of(condition: str) -> frozenset[str]:
 
 
 def decides(value: Any) -> set[str]:
-    """The parameters that a value depends on: by itself, by its conditions, and by what replaces what it refers to."""
+    """The parameters that can change a value: directly, through a condition, or by replacing a referenced resource."""
     found = set(references(value)) & PARAMETERS.keys()
     for condition in re.findall(r'"Fn::If": \["(\w+)"', json.dumps(value)):
         found |= parameters_of(condition)
@@ -247,7 +247,7 @@ def decides(value: Any) -> set[str]:
 
 
 def replaces(name: str) -> set[str]:
-    """The parameters whose other value makes CloudFormation make a resource anew, or delete it."""
+    """The parameters for which a new value makes CloudFormation replace or delete a resource."""
     resource = deployed()[name]
     if resource["Type"].startswith("Custom::"):
         return set()
@@ -300,7 +300,7 @@ def test_stateful_resources_are_retained_and_a_failed_first_deployment_leaves_no
     assert parameters_of("ProtectsFromDeletion") == {"DeletionProtection"}
 
 
-def test_protection_from_deletion_is_turned_on_by_an_update_of_the_database_and_the_pool_alone() -> None:
+def test_protection_from_deletion_is_turned_on_by_an_update_of_only_the_database_and_the_pool() -> None:
     """A first deployment that fails could not delete protected resources, so make deploy protects them afterwards."""
     protected = {
         name for name, body in deployed().items() if "DeletionProtection" in decides(body.get("Properties", {}))
@@ -341,7 +341,7 @@ def test_the_stack_has_room_to_grow(capsys: pytest.CaptureFixture[str]) -> None:
     """CloudFormation's and API Gateway's quotas, of which the last three can be raised on request."""
     body = properties("AWS::ApiGatewayV2::Api")["HttpApi"]["Body"]
     routes = sum(len(operations) for operations in body["paths"].values())
-    # As CloudFormation keeps it, after SAM's transform.
+    # The template as CloudFormation stores it, after SAM's transform.
     text = json.dumps(transform.expanded(ROOT / "template.yaml")).encode()
     counted = {
         "resources": (len(deployed()), 500 - 150),

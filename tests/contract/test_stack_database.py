@@ -14,7 +14,7 @@ from tests.support.kit import ROOT, Database
 from tests.support.stack import deployed, properties
 
 AUTO_PAUSE_S = 300
-"""The default of Aurora Serverless v2: it sleeps after so long without connections.
+"""The default of Aurora Serverless v2: the time without connections after which it pauses.
 https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/aurora-serverless-v2-auto-pause.html
 """
 MAX_PROXY_NAME = 63
@@ -35,7 +35,7 @@ def test_zones_given_by_the_operator_are_used() -> None:
         pattern = PARAMETERS[name]["AllowedPattern"]
         taken = ["", "eu-central-1a", "us-gov-west-1b", "ap-southeast-2c"]
         assert [zone for zone in taken if re.fullmatch(pattern, zone)] == taken
-        assert not re.fullmatch(pattern, "use1-az3"), "names, and not ids"
+        assert not re.fullmatch(pattern, "use1-az3"), "the zones are names, not ids"
 
 
 def proxy_name() -> tuple[str, Any]:
@@ -69,7 +69,7 @@ def test_the_database_s_log_and_the_proxy_s_have_a_group_with_a_retention_before
     assert resources["DatabaseProxy"]["DependsOn"] == "ProxyLogs"
 
 
-def test_maintenance_backups_and_the_nightly_reconciliation_do_not_meet() -> None:
+def test_maintenance_backups_and_the_nightly_reconciliation_do_not_overlap() -> None:
     """RDS refuses a cluster whose windows overlap. A reconciliation takes at most 15 minutes."""
     cluster = properties("AWS::RDS::DBCluster")["Database"]
     window = {"Fn::Sub": "${MaintenanceHour}:00-${MaintenanceHour}:59"}
@@ -96,7 +96,7 @@ def test_a_capacity_has_one_spelling_because_rules_compare_text(capacity: str, i
     assert taken("MinCapacity", capacity) is is_taken
 
 
-def test_performance_insights_needs_each_capacity_below_two_to_be_refused() -> None:
+def test_performance_insights_is_refused_for_each_capacity_below_two() -> None:
     (refused,) = TEMPLATE["Rules"]["MemoryForPerformanceInsights"]["Assertions"]
     too_small = [f"{halves / 2:g}" for halves in range(4)]
 
@@ -117,7 +117,7 @@ def test_an_awake_database_has_the_memory_that_iam_and_performance_insights_take
 
 
 def database_urls() -> tuple[str, str]:
-    """With and without a proxy."""
+    """The database URLs with a proxy and without one."""
     _, _, there = TEMPLATE["Globals"]["Function"]["Environment"]["Variables"]["DATABASE_URL"]["Fn::If"]
     condition, with_proxy, without = there["Fn::If"]
     assert condition == "UsesProxy"
@@ -128,7 +128,7 @@ def test_without_a_proxy_the_server_ends_idle_sessions_so_that_the_database_can_
     with_proxy, without = (parse_qs(urlsplit(url).query) for url in database_urls())
     (options,) = without["options"]
 
-    assert "options" not in with_proxy, "its idle sessions are those of all functions"
+    assert "options" not in with_proxy, "all functions share the idle sessions of a proxy"
     with psycopg.connect(database.admin_url.replace("postgres@", "purser_app@"), options=options) as connection:
         limit = connection.execute("select setting::int / 1000 from pg_settings where name = 'idle_session_timeout'")
         assert limit.fetchone() == (60,)

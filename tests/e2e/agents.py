@@ -1,4 +1,4 @@
-"""Helpers of the tests of an agent's pages: customers, a trading system and lists."""
+"""Helpers for the tests of an agent's pages: customers, a trading system and lists."""
 
 from playwright.sync_api import Locator, Page
 
@@ -28,7 +28,7 @@ class Trading:
         self._system = Person(Persona("Trading", "trading", "Trading", ("service",)), people.tenant_id, "trading")
 
     def cash_out(self, stake: str, amount: str, **more: object) -> str:
-        """Place a bet and cash it out; its id."""
+        """Place a bet, cash it out and return its id."""
         bettor = self._people.customer.with_customer_id(self._customer_id)
         bet = self._call(bettor, "POST", "/api/v1/bets", {"stake": stake, "description": "Match"})
         path = f"/api/v1/bets/{bet['bet_id']}/cash-out"

@@ -116,7 +116,7 @@ Visit = Callable[..., Page]
 @pytest.fixture(scope="session")
 def base_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of a local system with a database of its own."""
-    assert (CONSOLE / "dist" / "index.html").is_file(), "make console builds it"
+    assert (CONSOLE / "dist" / "index.html").is_file(), "run `make console`"
     running = start_system(free_port(), tmp_path_factory.mktemp("system") / "kept")
     yield running.base_url
     running.process.send_signal(signal.SIGINT)
@@ -127,7 +127,7 @@ def base_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 def browser() -> Iterator[Browser]:
     """Debian's Chromium."""
     chromium = shutil.which("chromium")
-    assert chromium, "apt-get install chromium"
+    assert chromium, "chromium is missing: run `apt-get install chromium`"
     with sync_playwright() as playwright:
         running = playwright.chromium.launch(executable_path=chromium, args=list(_FLAGS))
         yield running

@@ -19,7 +19,7 @@ def debits_of(call: Call, agent: Person, customer_id: str) -> list[str]:
 
 
 def fill_debit(page: Page, amount: str, description: str = "Cash paid out") -> Locator:
-    """Fill in the debit form; its button."""
+    """Fill in the debit form and return its button."""
     form = page.get_by_role("form", name="Debit")
     form.get_by_label("Amount").fill(amount)
     form.get_by_label("Description").fill(description)

@@ -48,7 +48,7 @@ def submitted(call: Call, people: People, invoice_id: str, reference: str) -> st
 
 
 def in_every_state(call: Call, people: People) -> str:
-    """Create requests, invoices and payments of every status; the id of an issued invoice."""
+    """Create requests, invoices and payments of every status. Returns the id of an issued invoice."""
     for move in ("cancel", "reject"):
         request = request_topup(call, people.member, "75.00")
         who = people.member if move == "cancel" else people.operator

@@ -53,7 +53,7 @@ def wallets(call: Call, people: People) -> Wallets:
 
 @pytest.fixture
 def filled(wallets: Wallets) -> Wallets:
-    """Two credits of 100.00 USD together, a transfer of 12.50, and 55 COIN."""
+    """Two credits that sum to 100.00 USD, a transfer of 12.50, and a credit of 55 COIN."""
     wallets.credit("99.90")
     wallets.credit("0.10")
     wallets.send("12.50")
@@ -62,7 +62,7 @@ def filled(wallets: Wallets) -> Wallets:
 
 
 def ask(page: Page, to: str, amount: str) -> Locator:
-    """Fill in and submit the transfer form; its confirmation dialog."""
+    """Fill in and submit the transfer form. Returns its confirmation dialog."""
     form = page.get_by_role("form", name="Transfer")
     form.get_by_label("To").fill(to)
     form.get_by_label("Amount").fill(amount)

@@ -22,8 +22,8 @@ BUILT: Final = Path(".aws-sam/build/template.yaml")
 
 @dataclass(frozen=True)
 class Replacement:
-    """What replaces a resource of an unsupported type. attributes: what replaces references to it, by the attribute
-    that they name; "Ref" is for a plain reference."""
+    """The replacement of a resource of an unsupported type. attributes: for each attribute that references name, the
+    value that replaces them; "Ref" is for a plain reference."""
 
     reason: str
     attributes: Mapping[str, Any]
@@ -68,14 +68,14 @@ CONDITION_KEYS: Final[Mapping[str, str]] = {
     "ses:FromAddress": "dropped from the policies of roles: in the emulator, a statement with it never matches",
 }
 
-# By the only action of a statement.
+# The key is the only action of a statement.
 RESOURCES: Final[Mapping[str, str]] = {
     "ses:SendEmail": "replaced by '*' in the policies of roles: the emulator does not know the identity of a sender",
 }
 
 
 def adapt(path: Path, database_port: int, authority: Path) -> None:
-    """Adapt a built template in its file. SAM reads JSON, which is YAML too, much faster than other YAML."""
+    """Adapt a built template in its file. The file is JSON, which is also YAML, because SAM reads that much faster."""
     built = transform.parsed(path.read_text(encoding="utf-8"))
     path.write_text(json.dumps(adapted(built, database_port, authority), indent=1), encoding="utf-8")
 
@@ -104,7 +104,7 @@ def _unsupported(resource: Template) -> bool:
 
 
 def _references(name: str, resource: Template) -> Mapping[str, Any]:
-    """What replaces references to a dropped resource. Only an alarm is referred to by its name."""
+    """The replacements of references to a dropped resource. References to a dropped alarm become its name."""
     known = UNSUPPORTED.get(resource["Type"])
     return known.attributes if known else {"Ref": name}
 

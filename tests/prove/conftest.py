@@ -119,7 +119,7 @@ def second(aws: Emulator, deployed: Stage) -> Stage:
 
 @pytest.fixture(scope="session")
 def proof_in_an_account(second: Stage) -> Iterator[Future[Ended]]:
-    """`make prove STAGE=staging` with the emulator as its endpoint. It runs beside the tests of the first stage."""
+    """`make prove STAGE=staging` against the emulator, in parallel with the tests of the first stage."""
     words = "ARGS=-q -p no:cacheprovider --load-seconds 2"
     with ThreadPoolExecutor(1) as executor:
         yield executor.submit(second.workspace.run, ["make", "prove", f"STAGE={second.name}", words])

@@ -18,7 +18,7 @@ from local import postgres
 from tests.prove.wires import Listener, Names
 from tests.support import tls
 
-# Nobody needs what is in these databases after a crash.
+# The data of these databases is not needed after a crash.
 _VOLATILE = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
 
 

@@ -41,8 +41,8 @@ AWS_NAMES = (".amazonaws.com", ".amazoncognito.com", ".api.aws")
 
 @dataclass(frozen=True)
 class Emulator:
-    """A running emulator. port: of HTTP. secure_port: of HTTPS, which SAM needs for its bucket. folder: for the tests'
-    files. log: the output of the emulator and its functions."""
+    """A running emulator. port: the HTTP port. secure_port: the HTTPS port, which SAM needs for its bucket. folder: for
+    files of the tests. log: the output of the emulator and its functions."""
 
     pid: int
     port: int
@@ -81,7 +81,7 @@ class Emulator:
         }
 
     def end_environments(self, function: str) -> None:
-        """End the processes of a function, as Lambda ends environments that nobody calls. The emulator keeps one."""
+        """End the processes of a function, as Lambda ends idle environments. The emulator would keep one running."""
         for process in psutil.Process(self.pid).children():
             with contextlib.suppress(psutil.Error):
                 if f"ministack-lambda-{function}-" in process.cwd():

@@ -1,4 +1,4 @@
-"""SAM, as a workspace for the emulator has it in its `.venv/bin`: see Workspace.adapt.
+"""The `sam` in the `.venv/bin` of a workspace that deploys to the emulator: see Workspace.adapt.
 
 Before `sam deploy` it adapts the built template (adapter.py). It also asks more often whether something is done: SAM
 waits 30 s before it asks again whether a stack is deleted, which takes the emulator a second.
@@ -27,7 +27,7 @@ def run(database_port: int, authority: Path) -> None:
 
 
 def _wait_with_short_delays(waiter: Any, **arguments: Any) -> None:
-    """Waiter.wait, for as long as it was asked to wait."""
+    """A replacement of Waiter.wait with shorter delays and the same maximum waiting time."""
     asked = arguments.get("WaiterConfig", {})
     delay_s = asked.get("Delay", waiter.config.delay)
     attempts = asked.get("MaxAttempts", waiter.config.max_attempts)

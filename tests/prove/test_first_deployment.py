@@ -93,7 +93,7 @@ def test_a_failed_first_deployment_leaves_no_second_user_pool_behind(deployed: E
     assert [pool["Name"] for pool in pools] == [stage.stack]
 
 
-def test_the_deployer_has_the_permissions_of_a_deployment_and_not_all(deployed: Ended, stage: Stage) -> None:
+def test_the_deployer_has_only_the_permissions_of_a_deployment(deployed: Ended, stage: Stage) -> None:
     deployer = Stage(
         stage.name, Workspace(stage.workspace.folder, {**stage.workspace.environment, **stage.workspace.deployer})
     )

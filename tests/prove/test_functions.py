@@ -9,7 +9,7 @@ from tests.prove.emulator import Emulator
 from tests.prove.stage import Stage, logical_id
 from tests.support import samples
 
-# The second stage is deployed and used beside these.
+# The second stage is deployed and used in parallel with these tests.
 pytestmark = pytest.mark.usefixtures("proof_in_an_account")
 
 NOT_CALLED = {
@@ -21,7 +21,7 @@ AT_ONCE = 2
 
 
 def failure(stage: Stage, aws: Emulator, sample: str) -> str | None:
-    """What a function does wrong with its sample; None if nothing."""
+    """The failure of a function on its sample, or None."""
     function = logical_id(function_of(sample))
     event = json.loads(samples.EVENTS[sample].read_text(encoding="utf-8"))
     error, answer = stage.invoke(function, event)

@@ -10,7 +10,7 @@ from tests.prove.stage import PASSWORD, Stage
 from tests.prove.workspace import Ended
 from tests.support.kit import ROOT
 
-# The second stage is deployed and used beside these.
+# The second stage is deployed and used in parallel with these tests.
 pytestmark = pytest.mark.usefixtures("proof_in_an_account")
 
 BLOCK = re.compile(r"^ *```sh\n(.*?)^ *```$", re.MULTILINE | re.DOTALL)
@@ -29,7 +29,7 @@ def blocks() -> list[str]:
 
 @pytest.fixture(scope="module")
 def pasted(deployed: Stage, aws: Emulator) -> list[tuple[str, str]]:
-    """Each block that was run, and its output. `make deploy` is left out: the tests before have run it."""
+    """Each block that was run, and its output. `make deploy` is left out: earlier tests have run it."""
     typed = [block for block in blocks() if block != DEPLOY]
     smoke = next(number for number, block in enumerate(typed) if block.startswith(SMOKE_TEST))
     before = _paste(deployed, typed[:smoke])

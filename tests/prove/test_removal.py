@@ -1,4 +1,4 @@
-"""One stage is destroyed: what remains of it, and that the other one keeps working. Then the other one is."""
+"""One stage is destroyed: some resources remain, and the other stage keeps working. Then the other one is destroyed."""
 
 import pytest
 
@@ -61,7 +61,7 @@ def test_the_remaining_resources_are_those_that_destroy_lists(destroyed: Ended, 
 
 @pytest.fixture(scope="module")
 def taken_down(destroyed: Ended, second: Stage) -> Ended:
-    """`make prove STAGE=staging` again, now confirmed: only its deployment, and its last test."""
+    """`make prove STAGE=staging` again, now with a confirmation. It only deploys and runs the last test."""
     words = "ARGS=-q -p no:cacheprovider -k a_stage_is_destroyed"
     return second.workspace.run(["make", "prove", f"STAGE={second.name}", f"CONFIRM={second.stack}", words])
 

@@ -43,7 +43,7 @@ NOT_TESTED = {
     "DeploymentRole": "the emulator has no CodeDeploy",
     "PreTrafficRole": "the emulator has no CodeDeploy",
 }
-LONGEST_RUN_S = "30"  # of these consumers: the longest Timeout is 28
+LONGEST_RUN_S = "30"  # longer than the Timeout of each of these consumers, which is at most 28
 DEAD_LETTER_TIMEOUT_S = 180
 CONSUMED = ("RegistrationConfirmed", "TournamentCompleted", "BillingMail")
 
@@ -112,7 +112,7 @@ def registration(owner_id: str) -> dict[str, Any]:
 
 
 def test_every_role_of_the_template_is_tested_or_has_a_reason(deployed: Stage) -> None:
-    """Only the template's own: SAM generates those of the schedules."""
+    """The roles of the schedules are left out: SAM generates them."""
     resources = deployed.workspace.template()["Resources"]
 
     roles = {name for name, resource in resources.items() if resource["Type"] == "AWS::IAM::Role"}
@@ -129,7 +129,7 @@ def test_every_connection_so_far_had_a_valid_token_and_its_role_was_allowed_to_c
 
 @dataclass(frozen=True)
 class Failed:
-    """What three failed messages are about. owner: who should get coins; invoice_id: what should be mailed."""
+    """The subjects of the failed messages. owner: should get coins; invoice_id: the invoice that should be mailed."""
 
     owner: str
     invoice_id: str
@@ -137,11 +137,11 @@ class Failed:
 
 @pytest.fixture(scope="module")
 def failed(deployed: Stage, aws: Emulator, customer: str) -> Failed:
-    """Three messages on which their functions have failed: one may not connect, one may not send mail, and one got a
-    malformed message. The roles have their permissions again.
+    """Three messages that their functions failed to process: one function could not connect, one could not send mail,
+    and one received a malformed message. Afterwards the roles have their permissions again.
 
-    Their queues deliver a message once instead of five times: the next delivery, or the move to the dead letters, comes
-    when the function must have ended, after LONGEST_RUN_S. Other tests run meanwhile.
+    The queues deliver a message once instead of five times. After LONGEST_RUN_S, when the function must have ended, the
+    message becomes a dead letter. Other tests run meanwhile.
     """
     sqs = deployed.client("sqs")
     for queue in CONSUMED:
@@ -163,7 +163,7 @@ def failed(deployed: Stage, aws: Emulator, customer: str) -> Failed:
 
 
 def last_result(stage: Stage, queue: str) -> str:
-    """How the last call of a queue's function ended, in the emulator's words."""
+    """The result of the last call of a queue's function, as the emulator reports it."""
     name = stage.current_resources()[f"{queue}Function"]
     (mapping,) = stage.client("lambda").list_event_source_mappings(FunctionName=name)["EventSourceMappings"]
     return str(mapping["LastProcessingResult"])

@@ -31,7 +31,7 @@ def test_both_stages_work_side_by_side(proof: Ended, deployed: Stage, second: St
 
 
 def test_a_changed_parameter_reaches_every_function_that_uses_it(proof: Ended, second: Stage) -> None:
-    """The proof deployed the other value of Pipeline, then the stage's own again. Each deployment is a new version."""
+    """The proof deployed with Pipeline changed, and again with its original value. Each deployment is a new version."""
     functions = second.functions()
 
     assert int(functions["CashierDebitFunction"]["Version"]) >= 3

@@ -9,7 +9,7 @@ from tests.prove.stage import Stage
 
 def test_a_stage_is_destroyed_after_a_confirmation(walked: Stage) -> None:
     if os.environ.get("CONFIRM") != walked.stack or walked.name == "prod":
-        pytest.skip(f"left out: CONFIRM={walked.stack} destroys the stage at the end; prod never")
+        pytest.skip(f"left out: CONFIRM={walked.stack} destroys the stage at the end; prod is never destroyed")
 
     removed = walked.workspace.destroy(walked.name, UNPROTECT="1")
 

@@ -29,11 +29,11 @@ from pathlib import Path
 from tests.prove import sam
 sam.run({port}, Path("{authority}"))
 """
-# What `make build` compares with the sources before it lints the template or builds the console's page again.
+# `make build` compares these files with the sources before it repeats the lint of the template or the console's build.
 _STAMPS = (".aws-sam/.linted", "functions/console/node_modules/.installed")
 _LEFT_OUT = shutil.ignore_patterns(".venv", ".git", ".aws-sam", "node_modules", ".*_cache", "__pycache__", ".data")
 COMMAND_TIMEOUT_S = 1800
-"""Only to end a command that hangs. The longest one is a whole `make prove STAGE=...`."""
+"""It only ends a command that hangs. The longest command is a whole `make prove STAGE=...`."""
 REQUEST_TIMEOUT_S = 60
 
 
@@ -46,7 +46,7 @@ class Ended:
 
 
 class Workspace:
-    """folder: of the project or its copy. environment: the variables of its commands."""
+    """folder: the project's or that of a copy. environment: the variables of its commands."""
 
     def __init__(self, folder: Path, environment: Mapping[str, str]) -> None:
         self.folder = folder
@@ -66,7 +66,7 @@ class Workspace:
                 (folder / ".venv" / entry.name).symlink_to(entry)
         for entry in (installed / "bin").iterdir():
             (commands / entry.name).symlink_to(entry)
-        # `make` reads from it where the environment is installed, and since when.
+        # From this file, `make` reads the place and the time of the installation.
         stamp = folder / ".venv/.installed"
         stamp.write_text(f"{folder}\n", encoding="utf-8")
         shutil.copystat(installed / ".installed", stamp)
@@ -77,14 +77,14 @@ class Workspace:
         return cls(folder, environment)
 
     def adapt(self, database_port: int, authority: Path) -> None:
-        """From now on, `sam` deploys to the emulator. The arguments: see adapter.adapted."""
+        """Make `sam` deploy to the emulator. For the arguments see adapter.adapted."""
         sam = self.folder / ".venv/bin/sam"
         sam.unlink()
         sam.write_text(_SAM.format(python=sys.executable, port=database_port, authority=authority), encoding="utf-8")
         sam.chmod(0o755)
 
     def answer(self, stage: str, **parameters: str) -> None:
-        """Add parameters to those of a stage in samconfig.toml. The last one of a name counts."""
+        """Add parameters to those of a stage in samconfig.toml. If a name occurs twice, the last value is used."""
         given = "".join(f" {name}={value}" for name, value in parameters.items())
         self._configure(stage, r'(?m)^(parameter_overrides = ".*)"$', lambda found: f'{found[1]}{given}"')
 
@@ -103,7 +103,7 @@ class Workspace:
         os.utime(path, ns=(status.st_atime_ns, status.st_mtime_ns))
 
     def replace(self, file: str, old: str, new: str) -> None:
-        """Make another release: change a text that a file of the project has once."""
+        """Make another release: replace a text that occurs once in a file of the project."""
         text = (ROOT / file).read_text(encoding="utf-8")
         assert text.count(old) == 1, f"{file} has {old!r} {text.count(old)} times"
         (self.folder / file).write_text(text.replace(old, new), encoding="utf-8")
@@ -137,9 +137,9 @@ class Workspace:
         return Ended(done.returncode, done.stdout)
 
     def type_into(self, command: list[str], answers: Mapping[str, str]) -> Ended:
-        """Run a command at a terminal. answers: by a part of the question; every other question gets an empty answer.
+        """Run a command at a terminal. answers: by a part of the question. Every other question gets an empty answer.
 
-        A question is an output that ends in a colon or a bracket and does not go on.
+        A question is an output that ends with a colon or a bracket, after which the command waits.
         """
         ours, theirs = pty.openpty()
         process = subprocess.Popen(

@@ -60,7 +60,7 @@ def moto_server() -> Iterator[str]:
 
 
 def sign_in(monkeypatch: pytest.MonkeyPatch, address: str, folder: Path) -> None:
-    """Set credentials and a region of that account, and none of this machine's."""
+    """Set the credentials and a region of that account, and hide this machine's own."""
     for name in ("AWS_PROFILE", "AWS_REGION"):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setattr(botocore.session, "create_loader", one_loader)

@@ -1,4 +1,4 @@
-"""Helpers of billing tests: a tenant's people, the vendor's operators, top-up requests, invoices and payments."""
+"""Helpers for billing tests: a tenant's people, the vendor's operators, top-up requests, invoices and payments."""
 
 from typing import Any, cast
 
@@ -34,7 +34,7 @@ def ok(answer: Answer) -> Any:
 
 
 def request_topup(person: Person, amount: object = "50.00", **more: object) -> str:
-    """Request a top-up; its id."""
+    """Request a top-up and return its id."""
     return cast("str", ok(person.post(TOPUPS, {"amount": amount} | more))["request_id"])
 
 

@@ -1,4 +1,4 @@
-"""Helpers of reconciliation tests: a ledger with data of every kind, and functions that damage it."""
+"""Helpers for reconciliation tests: a ledger with data of every kind, and functions that damage it."""
 
 import math
 from collections import Counter

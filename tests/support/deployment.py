@@ -1,6 +1,6 @@
-"""A folder like the project's and an account on moto's server, for `make deploy` and `make destroy`.
+"""A folder with the project's deployment files and an account on moto's server, for `make deploy` and `make destroy`.
 
-`sam` and `make` are stand-ins, since what they would do next needs an account; they write down how they were called.
+`sam` and `make` are stand-ins, since the real commands need an account. They record their calls.
 """
 
 import json
@@ -58,7 +58,7 @@ DEV = tomllib.loads((ROOT / "samconfig.toml").read_text())["dev"]["deploy"]["par
 
 
 class Api:
-    """What a deployed API answers. health: the statuses of /healthz, one after the other, the last one for ever."""
+    """A fake of a deployed API. health: the statuses that /healthz returns in turn; the last one is repeated."""
 
     def __init__(self) -> None:
         self.health = [200]
@@ -96,7 +96,7 @@ def calls(root: Path) -> list[str]:
 
 
 def answered(root: Path, stage: str = "dev", **more: str) -> None:
-    """As a deployment leaves samconfig.toml once its questions are answered."""
+    """Write the answers to a deployment's questions into samconfig.toml."""
     answers.write(root, stage, settings={}, parameters={"MailFrom": MAIL_FROM} | more)
 
 
@@ -124,7 +124,7 @@ def gateway() -> str:
 def installed(
     name: str = "purser-dev", status: str = "CREATE_COMPLETE", url: str = "https://api.example", **parameters: str
 ) -> Any:
-    """A stack with a database; moto makes none for a stack, so it is given one."""
+    """Create a stack with a database. moto creates no database for a stack, so it is added here."""
     pool = stages.client("cognito-idp", REGION).create_user_pool(PoolName=name)["UserPool"]["Id"]
     stages.client("cloudformation", REGION).create_stack(StackName=name, TemplateBody=STACK % (gateway(), url, pool))
     stages.client("rds", REGION).create_db_cluster(
@@ -162,7 +162,7 @@ def stack_of(name: str) -> Any:
 
 
 def will_install(root: Path, url: str, name: str = "purser-dev") -> None:
-    """What `sam deploy` is going to do: the stack is there afterwards, with the protection that it was given."""
+    """Make the next `sam deploy` create the stack with the given protection."""
     pool = stages.client("cognito-idp", REGION).create_user_pool(PoolName=name)["UserPool"]["Id"]
     template = STACK % (gateway(), url, pool)
     (root / "sam.py").write_text(f"""
@@ -175,7 +175,7 @@ boto3.client("cloudformation").create_stack(
 
 
 def will_update(root: Path, name: str) -> None:
-    """What `sam deploy` is going to do: the stack has the protection that it was given."""
+    """Make the next `sam deploy` update the stack with the given protection."""
     (root / "sam.py").write_text(f"""
 import boto3
 given = dict(word.split("=", 1) for word in sys.argv if "=" in word)["DeletionProtection"]
@@ -194,7 +194,7 @@ def policy_of(name: str) -> Any:
 
 
 class Clock:
-    """Time that passes only when somebody sleeps."""
+    """A clock that advances only when its `sleep` is called."""
 
     def __init__(self) -> None:
         self.slept = 0.0

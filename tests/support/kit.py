@@ -160,7 +160,7 @@ def customer(owner_id: str, tenant_id: str = "acme") -> Person:
 
 
 def new_customer(agent: Person, username: str = "ann", *, balance: str | None = None, **terms: object) -> str:
-    """Create a customer; the id. terms: PostUp by default. balance: the amount that the cashier credits."""
+    """Create a customer and return the id. terms: PostUp by default. balance: the amount that the cashier credits."""
     answer = agent.post("/api/v1/agent/clients", {"username": username, "account_type": "postup"} | terms)
     assert answer.status == 201, answer.text
     customer_id = cast("str", answer.json["customer_id"])
@@ -170,7 +170,7 @@ def new_customer(agent: Person, username: str = "ann", *, balance: str | None = 
 
 
 def cashier(agent: Person, what: str, customer_id: str, amount: str, **more: object) -> Any:
-    """Make a cashier credit or debit, which must succeed; its receipt."""
+    """Make a cashier credit or debit, which must succeed. Returns its receipt."""
     body = {"customer_id": customer_id, "amount": amount, "description": "At the desk"} | more
     answer = agent.post(f"/api/v1/cashier/{what}", body)
     assert answer.status == 201, answer.text
@@ -178,7 +178,7 @@ def cashier(agent: Person, what: str, customer_id: str, amount: str, **more: obj
 
 
 def credit(trusted: Person, owner_id: str, amount: str, currency: str = "COIN") -> Any:
-    """Credit a wallet as a trusted system, which must succeed; the answer."""
+    """Credit a wallet as a trusted system, which must succeed. Returns the body of the answer."""
     body = {"amount": amount, "currency": currency, "reason": "manual_adjust"}
     answer = trusted.post(f"/api/v1/wallets/{owner_id}/credit", body)
     assert answer.status == 201, answer.text
@@ -186,7 +186,7 @@ def credit(trusted: Person, owner_id: str, amount: str, currency: str = "COIN") 
 
 
 def balance_of(reader: Person, owner_id: str, currency: str = "COIN") -> str:
-    """The balance of an owner's wallet, as the API answers it."""
+    """The balance of an owner's wallet, as the API returns it."""
     answer = reader.get(f"/api/v1/wallets/{owner_id}/balance", {"currency": currency})
     assert answer.status == 200, answer.text
     return cast("str", answer.json["balance"])
@@ -369,7 +369,7 @@ class Database:
 
 
 def end_session(session: Session, how: str = "COMMIT") -> None:
-    """A transaction that a test holds open."""
+    """End a database transaction that a test holds open."""
     session._connection.execute(how.encode())
 
 
@@ -379,7 +379,7 @@ def in_session[T](work: Callable[[Session], T], tenant_id: str = "acme", princip
 
 
 def simultaneously[T](*calls: Callable[[], T]) -> list[T | Exception]:
-    """Make calls at the same moment, each in its own thread with its own connection; the outcomes in order."""
+    """Make calls at the same moment, each in its own thread and connection. Returns the outcomes in order."""
     barrier = threading.Barrier(len(calls))
 
     def made(call: Callable[[], T]) -> T | Exception:

@@ -1,4 +1,4 @@
-"""Helpers of tests of bets, cash-outs and events: a trading system, a bus, and deliveries in the form of SQS."""
+"""Helpers for tests of bets, cash-outs and events: a trading system, a bus, and deliveries in the format of SQS."""
 
 import json
 import threading
@@ -60,7 +60,7 @@ class Bus:
 
 
 def bettor(agent: Person, username: str = "ann", balance: str = "100.00", **terms: object) -> Person:
-    """A new customer of the agent with a balance, as the person who signs in."""
+    """Create a customer of the agent with a balance. Returns the person who signs in."""
     return kit.customer(kit.new_customer(agent, username, balance=balance, **terms), agent.tenant_id)
 
 
@@ -74,7 +74,7 @@ def request_bet(person: Person, stake: object = "10.00", **more: object) -> Answ
 
 
 def place(person: Person, stake: object = "10.00", **more: object) -> str:
-    """Place a bet; its id."""
+    """Place a bet and return its id."""
     answer = request_bet(person, stake, **more)
     assert answer.status == 201, answer.text
     return cast("str", answer.json["bet_id"])
@@ -108,7 +108,7 @@ def set_settled_at(database: Database, bet_id: str, moment: datetime) -> None:
 
 
 def past_cash_outs(database: Database, person: Person, count: int, settled_at: str = "clock_timestamp()") -> list[str]:
-    """Insert `count` cash-outs of 12.50 with a stake of 10.00 into the table; their bet ids."""
+    """Insert `count` cash-outs of 12.50 with a stake of 10.00 into the table. Returns their bet ids."""
     rows = database.rows(
         f"""
         insert into bets (tenant_id, bet_id, user_id, agent_id, currency, description, stake, status, cash_out_amount,
@@ -176,14 +176,14 @@ def message(body: str) -> dict[str, Any]:
 
 
 def deliver(function: str, records: Sequence[Mapping[str, Any]]) -> list[int]:
-    """Call a consumer; the positions of the messages that SQS will deliver again."""
+    """Call a consumer. Returns the positions of the messages that SQS will deliver again."""
     answer = kit.handler(function)({"Records": list(records)}, kit.context(function))
     again = {failure["itemIdentifier"] for failure in answer["batchItemFailures"]}
     return [place for place, record in enumerate(records) if record["messageId"] in again]
 
 
 def relay() -> Any:
-    """Run the scheduled relay; its result."""
+    """Run the scheduled relay and return its result."""
     return kit.handler("relay_outbox")({}, kit.context("relay_outbox"))
 
 

@@ -37,7 +37,7 @@ class Running:
         return psutil.Process(self.process.pid).children(recursive=True)
 
     def ended(self) -> tuple[int, str]:
-        """Wait for the end of the process; its exit status and standard error."""
+        """Wait for the end of the process. Returns its exit status and standard error."""
         _, errors = self.process.communicate(timeout=TIMEOUT_S)
         leaks = list(secrecy.leaks("\n".join([*self.output, errors])))
         assert leaks == [], leaks  # pytest shows no values for assertions outside of test modules

@@ -104,7 +104,7 @@ def pinned_in_this_test() -> list[str]:
 
 
 def sent_in(written: bytes) -> Iterator[Sent]:
-    """The client's messages in what PQtrace wrote."""
+    """The client's messages in the output of PQtrace."""
     messages = list(_MESSAGE.finditer(written))
     ends = [message.start() for message in messages[1:]] + [len(written)]
     for message, end in zip(messages, ends, strict=False):  # the list of ends is never empty

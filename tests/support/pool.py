@@ -1,4 +1,4 @@
-"""A stack's user pool and API, as moto has them, and the `purser` commands for them."""
+"""A stack's user pool and API in moto, and the `purser` commands for them."""
 
 import io
 import json
@@ -27,7 +27,7 @@ POOL_OUTPUTS = """  UserPoolId: {Value: "%s"}
 
 @dataclass
 class CommandResult:
-    """A command's end. code: its exit; out, err: what it printed."""
+    """The result of a command. code: its exit status; out, err: its output."""
 
     code: int
     out: str
@@ -53,7 +53,7 @@ class Pool:
 
     @property
     def client_names(self) -> list[str]:
-        """Those of systems."""
+        """The names of the clients of systems."""
         listed = self.cognito.list_user_pool_clients(UserPoolId=self.pool_id, MaxResults=60)["UserPoolClients"]
         return sorted(one["ClientName"] for one in listed if one["ClientId"] != self.client_id)
 
@@ -62,7 +62,7 @@ class Pool:
         return {one["Name"]: one["Value"] for one in user["UserAttributes"]}
 
     def claims(self, email: str) -> Any:
-        """What the deployed trigger makes of the account."""
+        """The claims that the deployed trigger adds for the account."""
         event = {
             "triggerSource": "TokenGeneration_Authentication",
             "request": {"userAttributes": self.attributes(email)},
@@ -86,7 +86,7 @@ class Terminal(io.StringIO):
 
 
 def purser(*arguments: str, stack: str | None = STACK, terminal: bool = False) -> CommandResult:
-    """As the program, which prints to a terminal or a pipe and not to a log."""
+    """Run a command like the program, which prints to a terminal or a pipe and not to a log."""
     out, err = (Terminal(), Terminal()) if terminal else (io.StringIO(), io.StringIO())
     with redirect_stdout(out), redirect_stderr(err):
         code = main([*arguments, *(["--stack", stack] if stack else [])])

@@ -16,7 +16,7 @@ _START_TIMEOUT_S = 20.0  # seconds
 def running(
     server: Server, folder: Path, settings: Mapping[str, object] | None = None, in_session_mode: Sequence[str] = ()
 ) -> Iterator[Path]:
-    """Run PgBouncer in front of a server during the block; the folder of its socket.
+    """Run PgBouncer in front of a server during the block. Yields the folder of its socket.
 
     settings: overrides for pgbouncer.ini. in_session_mode: roles that keep one session, such as those that use direct
     sessions in a deployment.

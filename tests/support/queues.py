@@ -1,4 +1,4 @@
-"""A stack's bus, queues, schedules and archive, as moto has them, wired by the template."""
+"""A stack's bus, queues, schedules and archive in moto, connected as in the template."""
 
 import json
 import os
@@ -39,7 +39,7 @@ EVENT = {
 
 @dataclass
 class Account:
-    """An account with the stack in it. purser: types a command, for an exit code."""
+    """An account with the stack in it. purser: runs a command and returns its exit code."""
 
     sqs: Any
     events: Any
@@ -60,7 +60,7 @@ class Account:
         return str(self.sqs.get_queue_url(QueueName=queue)["QueueUrl"])
 
     def held(self, queue: str) -> list[Any]:
-        """What somebody else would get from it now."""
+        """The messages that a consumer can receive from the queue now."""
         found: list[Any] = []
         while batch := self.sqs.receive_message(
             QueueUrl=self.url(queue), MaxNumberOfMessages=10, MessageAttributeNames=["All"]
@@ -94,7 +94,7 @@ def account(monkeypatch: pytest.MonkeyPatch) -> Iterator[Account]:
 
 
 def schedule(name: str) -> dict[str, Any]:
-    """As the template has it, but for its time and its role."""
+    """The arguments that create a schedule: from the template, except for its time and its role."""
     target = deployed()[name]["Properties"]["Target"]
     queue = target["DeadLetterConfig"]["Arn"]["Fn::GetAtt"][0]
     function = target["Arn"]["Fn::GetAtt"][0]
@@ -111,7 +111,7 @@ def schedule(name: str) -> dict[str, Any]:
 
 
 def resources() -> list[dict[str, str]]:
-    """As CloudFormation lists them; queues by their URLs."""
+    """The stack's resources as CloudFormation lists them. The physical id of a queue is its URL."""
     listed = [
         {"LogicalResourceId": logical, "ResourceType": kind, "PhysicalResourceId": physical}
         for kind, ids in KINDS.items()

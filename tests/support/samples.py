@@ -275,7 +275,7 @@ def assert_answered(name: str, answer: Any) -> None:
         case "relay_outbox":
             assert (answer["accepted"], answer["refused"], answer["waiting"]) == (1, 0, 0)
         case "pre_traffic":
-            assert answer == {"status": "Failed"}, "without an answer of CodeDeploy the release fails"
+            assert answer == {"status": "Failed"}, "the release fails if CodeDeploy does not answer"
         case "pre_token":
             claims = answer["response"]["claimsAndScopeOverrideDetails"]["accessTokenGeneration"][
                 "claimsToAddOrOverride"

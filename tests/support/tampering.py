@@ -137,7 +137,7 @@ DAMAGE: dict[str, tuple[str, dict[str, int]]] = {
     ),
 }
 
-"""By kind of damage: the statement, and the findings that a full run must report."""
+"""The statement of each kind of damage, and the findings that a full run must report."""
 
 NOT_REPAIRED = [what for what in DAMAGE if what != "both entries of a transaction"]
 

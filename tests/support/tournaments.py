@@ -73,7 +73,7 @@ def coin_entries(service: Person, owner_id: str) -> list[tuple[str, int, str | N
 def pay_entry_fee(
     service: Person, owner_id: str, amount: str = "10", meta: object = None, currency: str = "COIN"
 ) -> str:
-    """Pay an entry fee of the cup, or of the tournament that meta names; the transaction id."""
+    """Pay an entry fee of the cup, or of the tournament that meta names. Returns the transaction id."""
     body = {"amount": amount, "reason": "entry_fee_debit", "currency": currency}
     answer = service.post(
         f"/api/v1/wallets/{owner_id}/debit", body | {"meta": {"tournament_id": CUP} if meta is None else meta}

@@ -1,4 +1,4 @@
-"""The lock order of awards and refunds: what waits for what, and what it finds afterwards."""
+"""The lock order of awards and refunds: which call waits for which lock, and what it does afterwards."""
 
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -85,7 +85,7 @@ def test_a_consumer_that_waits_for_a_claim_locks_no_wallet(service: Person, data
 
 
 @pytest.mark.parametrize(("ends", "paid"), [("COMMIT", 5), ("ROLLBACK", 6)])
-def test_a_second_delivery_waits_for_the_first_and_pays_only_what_is_still_due(
+def test_a_second_delivery_waits_for_the_first_and_pays_only_unpaid_awards(
     service: Person, database: Database, ends: str, paid: int
 ) -> None:
     with open_transaction(database) as first:
@@ -110,7 +110,7 @@ def test_a_second_cancellation_waits_for_the_first_and_finds_nothing_to_refund(
         refund(first)
         with waiting_call(database, lambda: deliver(cancelled())) as waiting:
             kit.end_session(first)
-            assert waiting.result() is None, "no failure, which would be retried"
+            assert waiting.result() is None, "the delivery succeeds, so it is not retried"
 
     assert coins(service, "ann", "bob") == {"ann": 10, "bob": 10}
     database.assert_consistent()

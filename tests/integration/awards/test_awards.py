@@ -1,4 +1,4 @@
-"""Awards for participation and placements: each is paid once, in any order and repetition of events."""
+"""Awards for participation and placements: each is paid once, even if events are repeated or out of order."""
 
 import pytest
 
@@ -82,7 +82,7 @@ def test_a_policy_sets_the_amounts_of_awards(service: Person) -> None:
     }
 
 
-def test_the_policy_at_the_first_payment_fixes_the_amount_and_a_later_one_changes_nothing_paid(
+def test_an_award_keeps_the_amount_of_its_first_payment_when_the_policy_changes(
     service: Person, database: Database
 ) -> None:
     events = [confirmed("r1", "ann"), completed(placed("r1", 1, "ann"))]
@@ -106,7 +106,7 @@ def test_an_award_of_zero_posts_nothing_and_stays_zero(service: Person, database
     assert coins(service, "ann") == {"ann": 0}
 
 
-def test_a_repeated_event_pays_nothing_and_is_no_conflict(service: Person, database: Database) -> None:
+def test_a_repeated_event_pays_nothing_and_causes_no_conflict(service: Person, database: Database) -> None:
     events = [confirmed("r1", "ann"), completed(placed("r1", 2, "ann"))]
 
     deliver(*events, *events, *events[::-1])
@@ -133,7 +133,7 @@ def test_tied_registrations_get_the_full_award_of_their_placement(service: Perso
     assert coins(service, "ann", "bob", "cid", "dan") == {"ann": 100, "bob": 100, "cid": 25, "dan": 25}
 
 
-def test_an_owner_named_twice_in_a_registration_is_paid_once_and_is_no_team(service: Person) -> None:
+def test_an_owner_named_twice_in_a_registration_is_paid_once_and_not_as_a_team(service: Person) -> None:
     deliver(confirmed("r1", "ann", "ann"), completed(placed("r1", 1, "ann", "bob", "ann"), placed("r1", 1, "ann")))
 
     assert tournaments.coin_entries(service, "ann") == [
@@ -183,7 +183,7 @@ def test_an_event_without_owners_has_no_effect(detail: Detail, database: Databas
     assert database.value("select count(*) from transactions") == 0
 
 
-def test_another_placement_of_a_registration_is_a_new_award_and_a_logged_warning(
+def test_another_placement_of_a_registration_pays_a_new_award_and_logs_a_warning(
     service: Person, caplog: pytest.LogCaptureFixture
 ) -> None:
     deliver(completed(placed("r1", 2, "ann"), placed("r2", 1, "bob")))

@@ -149,14 +149,14 @@ def test_a_reversed_entry_fee_is_not_refunded(service: Person, players: list[str
 
 
 def reverse(service: Person, transaction_id: str) -> str:
-    """Reverse a transaction; the id of the reversal."""
+    """Reverse a transaction and return the id of the reversal."""
     answer = service.post(f"/api/v1/transactions/{transaction_id}/reverse", {"reason": "A mistake"})
     assert answer.status == 201, answer.text
     return str(answer.json["transaction_id"])
 
 
 def test_a_reversed_refund_is_not_repeated(service: Person, players: list[str], database: Database) -> None:
-    """Somebody decided to take the refund back."""
+    """The reversal was a decision of the service, so it is not undone."""
     debit = pay_entry_fee(service, "ann")
     deliver(cancelled())
     (refund,) = database.rows("select transaction_id from transactions where corrects = %s", debit)

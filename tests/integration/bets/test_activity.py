@@ -21,7 +21,7 @@ def bets(page: Any) -> list[str]:
     return [item["bet_id"] for item in page["items"]]
 
 
-def test_an_item_is_the_cash_out_in_the_customers_view(agent: Person, ann: Person, service: Person) -> None:
+def test_an_item_shows_the_profit_or_loss_of_the_customer(agent: Person, ann: Person, service: Person) -> None:
     bet_id = live.place(ann, odds="2")
     ended = live.cash_out(service, bet_id, "4", is_auto=True, trigger_reason="stop-loss").json
     live.settle(service, live.place(ann), "lost")
@@ -76,7 +76,7 @@ def test_pages_are_ordered_by_time_then_bet_and_totals_cover_all_pages(
         assert page["totals"]["total_profit_loss"] == "12.50"
 
 
-def test_a_period_begins_inclusively_and_a_bare_end_is_a_whole_day(
+def test_date_from_is_inclusive_and_a_date_to_without_a_time_includes_its_day(
     agent: Person, ann: Person, database: Database
 ) -> None:
     moments = ["2026-01-01 23:59:59.999999Z", "2026-01-02 00:00Z", "2026-01-02 23:59:59.999999Z", "2026-01-03 00:00Z"]

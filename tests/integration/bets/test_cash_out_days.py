@@ -63,7 +63,7 @@ def test_daily_figures_equal_the_bets_at_every_moment_of_concurrent_cash_outs(
     assert database.value("select sum(cash_outs) from cash_out_days") == 36
 
 
-def test_an_uncommitted_cash_out_delays_no_other_customer_s(
+def test_an_uncommitted_cash_out_does_not_delay_those_of_other_customers(
     people: Sequence[Person], service: Person, database: Database
 ) -> None:
     first, *others = [live.place(person) for person in people]
@@ -157,7 +157,7 @@ def test_a_summary_does_not_depend_on_the_order_of_the_cash_outs(
 def test_a_summary_that_ends_now_contains_every_earlier_commit(
     agent: Person, people: Sequence[Person], service: Person, database: Database
 ) -> None:
-    """Even if the function's clock is behind the database's."""
+    """It contains them even if the function's clock is behind the database's."""
     live.cashed_out(people[0], service)
     live.past_cash_outs(database, people[1], 1, "clock_timestamp() + interval '1 min'")
 

@@ -168,7 +168,7 @@ def test_a_database_that_is_lost_after_the_commit_does_not_fail_a_cash_out(
 def test_boto3_is_not_imported_before_the_cash_out_is_committed(
     ann: Person, service: Person, database: Database
 ) -> None:
-    """In an interpreter of its own, where nothing else has imported boto3; no bus answers."""
+    """The cash-out runs in a new interpreter, where nothing else has imported boto3. No bus answers."""
     bet_id = live.place(ann)
     program = f"""
 import json, sys
@@ -232,4 +232,4 @@ def test_a_cash_out_takes_at_most_three_round_trips_before_it_is_published(
         tap.close()
 
     pipelined = os.environ.get("PIPELINE", "on") == "on"
-    assert max(rounds[1:]) <= (3 if pipelined else 8), "the first one connects"
+    assert max(rounds[1:]) <= (3 if pipelined else 8), "the first cash-out also connects, so it is not counted"

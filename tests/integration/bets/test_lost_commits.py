@@ -49,7 +49,7 @@ def test_an_attempt_that_was_rolled_back_publishes_nothing_if_another_request_an
 
     answer = live.cash_out(service, bet_id, "12.50", key="k")
 
-    assert [(other.status, other.text) for other in others] == [(200, answer.text)], "both got the one answer"
+    assert [(other.status, other.text) for other in others] == [(200, answer.text)], "both requests get the same answer"
     emitted = {str(row["event_id"]) for row in database.rows("select event_id from published")}
     assert {detail["event_id"] for detail in bus.details} == emitted, "every published event was committed"
     assert len(bus.details) == 1

@@ -29,7 +29,9 @@ def ids(answer: Answer) -> list[int]:
     return [int(frame.id) for frame in live.frames(answer)]
 
 
-def test_a_frame_is_the_activity_item_under_its_number(agent: Person, ann: Person, service: Person, bus: Bus) -> None:
+def test_a_frame_has_the_number_and_the_data_of_its_activity_item(
+    agent: Person, ann: Person, service: Person, bus: Bus
+) -> None:
     bet = live.cashed_out(ann, service)
     assert live.deliver(live.FEED, live.messages(*bus.details)) == []
 
@@ -49,7 +51,7 @@ def test_a_first_request_gets_the_current_id_and_no_data(agent: Person, ann: Per
     assert live.stream(agent).text == PRIMED.format(0)
     feed(agent, *live.past_cash_outs(database, ann, 3))
 
-    assert live.stream(agent, wait=20).text == PRIMED.format(3), "at once, even where it could wait"
+    assert live.stream(agent, wait=20).text == PRIMED.format(3), "it does not wait"
 
 
 def test_a_request_resumes_after_its_last_id(agent: Person, ann: Person, database: Database) -> None:
@@ -59,8 +61,8 @@ def test_a_request_resumes_after_its_last_id(agent: Person, ann: Person, databas
     answer = live.stream(agent, last=2)
 
     assert [(frame.id, frame.data["bet_id"]) for frame in live.frames(answer)] == [("3", bets[2]), ("4", bets[3])]
-    assert ids(live.stream(agent, last_event_id=3)) == [4], "by the query, where no header can be set"
-    assert ids(live.stream(agent, last=1, last_event_id=3)) == [2, 3, 4], "the header says what was seen last"
+    assert ids(live.stream(agent, last_event_id=3)) == [4], "the query is used if there is no header"
+    assert ids(live.stream(agent, last=1, last_event_id=3)) == [2, 3, 4], "the header takes precedence over the query"
 
 
 @pytest.mark.parametrize("ahead", [3, 10**17, 10**19, 10**40])

@@ -242,5 +242,5 @@ def test_the_unique_index_refuses_a_second_credit_even_without_the_application_s
 
     assert (answer.status, answer.code) == (500, "internal_error")
     assert (balance(ann), count_topup_credits(database)) == ("50.00", 1)
-    assert ok(ann.get(f"{INVOICES}/{invoice_id}"))["status"] == "issued", "nothing of the attempt stays"
+    assert ok(ann.get(f"{INVOICES}/{invoice_id}"))["status"] == "issued", "the failed attempt changed nothing"
     database.assert_consistent()

@@ -192,12 +192,12 @@ def test_text_of_a_caller_never_adds_a_mail_header(mailer: Mailer, database: Dat
         assert "\n" not in mail.subject + mail.sender
         assert "\r" not in mail.subject + mail.sender
         assert "evil" not in mail.subject
-        assert mail.text.startswith("Hello Ann Bcc: eve@evil.example,\n"), "in the text the line break is harmless"
+        assert mail.text.startswith("Hello Ann Bcc: eve@evil.example,\n"), "a line break in the text is harmless"
 
 
 def test_the_mail_goes_to_the_contact_at_the_time_of_writing(mailer: Mailer, database: Database) -> None:
     _, invoice_id = billing.invoiced(member(), operator())
-    assert mail_status(invoice_id) == "no_address", "there was nobody when it was issued"
+    assert mail_status(invoice_id) == "no_address", "there was no contact when it was issued"
     write_to_ada()
 
     deliver(outbox_messages(database))

@@ -171,7 +171,7 @@ def test_a_mail_whose_function_died_is_sent_after_its_reservation_has_expired(
     with pytest.raises(SystemExit):
         deliver([record])
     mailer.during = lambda: None
-    assert deliver([record]) == [0], "nobody knows yet that it is dead"
+    assert deliver([record]) == [0], "the killed delivery still has its reservation"
 
     an_hour_later(database)
 

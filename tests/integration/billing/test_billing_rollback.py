@@ -145,7 +145,7 @@ def test_an_error_at_any_table_leaves_nothing(
 
 @pytest.mark.parametrize("how", ["lost before", "lost after"])
 @pytest.mark.parametrize("name", ["approve request", "pay", "approve payment", "refund", "charge"])
-def test_a_connection_lost_at_any_statement_gives_one_effect_and_the_one_answer(
+def test_an_operation_has_one_effect_and_one_answer_if_its_connection_is_lost_at_any_statement(
     database: Database, arranged: Callable[[str], Operation], inject: Callable[[Fault], Fault], name: str, how: str
 ) -> None:
     failed_statements: list[str] = []

@@ -143,7 +143,7 @@ def test_a_description_is_printed_letter_by_letter(description: str) -> None:
         *("\x01\x02\x7f", "\u00ad" * 500, "ﷺ" * 100, "Z" + "\u0351" * 200),
     ],
 )
-def test_a_pdf_is_made_whatever_the_text(description: str) -> None:
+def test_a_pdf_is_made_for_any_text(description: str) -> None:
     invoice_id = drafted(description, "The line after it")
 
     assert "The line after it" in text(invoice_id)

@@ -194,7 +194,7 @@ def test_put_returns_the_configured_method() -> None:
     assert ids(available()).count("first-bank_2") == 1
 
 
-def test_root_without_tenant_id_writes_the_platform_s_default_and_with_it_the_tenant_s() -> None:
+def test_root_configures_the_platform_without_tenant_id_and_a_tenant_with_it() -> None:
     platforms = put("bank_transfer", BANK | {"display_name": "Everybody's"}, root())
     globex = put("bank_transfer", BANK | {"display_name": "Of globex"}, root(), tenant_id="globex")
 

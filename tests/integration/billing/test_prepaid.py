@@ -285,7 +285,7 @@ def test_an_adjustment_needs_a_reason(database: Database) -> None:
     assert adjust("1.00", " ").pointers == ["/reason"]
 
 
-def test_a_frozen_wallet_refuses_what_would_lower_it(
+def test_a_frozen_wallet_refuses_transactions_that_would_lower_it(
     ann: Person, olga: Person, service: Person, database: Database
 ) -> None:
     _, invoice_id = topped_up(ann, olga, "20.00")

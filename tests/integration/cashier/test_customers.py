@@ -83,7 +83,7 @@ def test_a_username_is_unique_in_the_tenant_without_regard_to_case(
 
     assert (answer.status, answer.code) == (409, "username_taken")
     assert names(other_agent.get(CLIENTS)) == []
-    assert kit.new_customer(kit.agent(tenant_id="other"), second), "another tenant has names of its own"
+    assert kit.new_customer(kit.agent(tenant_id="other"), second), "each tenant has its own usernames"
 
 
 def test_customers_are_listed_by_username_without_regard_to_case(agent: Person, other_agent: Person) -> None:
@@ -167,7 +167,7 @@ def test_totals_of_several_currencies_are_null_and_listed_by_currency(agent: Per
         ("sort=name", "sort"),
     ],
 )
-def test_an_unknown_parameter_of_a_list_is_refused(query: str, pointer: str) -> None:
+def test_an_invalid_or_unknown_parameter_of_a_list_is_refused(query: str, pointer: str) -> None:
     answer = kit.agent().get(CLIENTS, query)
 
     assert (answer.status, answer.pointers) == (400, [pointer])

@@ -293,7 +293,7 @@ def test_figures_add_up_after_a_simultaneous_settlement_and_debit(
         assert isinstance(settled, Answer)
         assert isinstance(debited, Answer)
         assert settled.status == 201
-        assert debited.status in {201, 400}, "before the settlement, or too late"
+        assert debited.status in {201, 400}, "201 before the settlement, 400 after it"
         assert live.account(agent, ann)["account_balance"] == "0.00"
         debited_amount = "10.00" if debited.status == 201 else "0.00"
         assert settled.json["cashier_debits"] == debited_amount

@@ -1,4 +1,4 @@
-"""purser dlq, against AWS as moto has it, wired by the template."""
+"""purser dlq, with moto instead of AWS, connected as in the template."""
 
 import json
 from datetime import UTC, datetime, timedelta
@@ -62,7 +62,7 @@ def test_listing_dead_letters_leaves_them_visible_to_others(account: Account) ->
     assert len(account.held(GIVEN_UP)) == 25
 
 
-def test_a_list_for_programs(account: Account, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_list_can_be_printed_as_json(account: Account, capsys: pytest.CaptureFixture[str]) -> None:
     began = datetime.now(UTC) - timedelta(milliseconds=1)  # the queue's times have milliseconds
     account.put(GIVEN_UP, 2)
 
@@ -102,7 +102,7 @@ def test_a_dead_letter_of_a_rule_is_replayed_to_the_rule_s_queue_as_the_original
 
     (arrived,) = account.held("BillingMailQueue")
     assert json.loads(arrived["Body"]) == EVENT | {"number": 0}
-    assert "MessageAttributes" not in arrived, "why it was not delivered is no part of it"
+    assert "MessageAttributes" not in arrived, "the reason of the failed delivery is not replayed"
     assert account.held(NOT_DELIVERED) == []
 
 
@@ -173,7 +173,7 @@ def test_a_replay_that_fails_midway_loses_no_message(
         for queue in (GIVEN_UP, "BillingMailQueue")
         for message in account.held(queue)
     ]
-    assert set(numbers) == {0, 1, 2}, "twice perhaps, never lost, and hidden from nobody"
+    assert set(numbers) == {0, 1, 2}, "a message may be duplicated, but it is neither lost nor left invisible"
 
 
 def test_a_dead_letter_that_fails_again_during_a_replay_is_tried_once_and_stays(account: Account) -> None:

@@ -1,4 +1,4 @@
-"""purser pause and purser resume, against an API, consumers and schedules as moto has them."""
+"""purser pause and purser resume, with an API, consumers and schedules in moto."""
 
 import io
 import json
@@ -49,7 +49,7 @@ SCHEDULE: dict[str, Any] = {
 
 @dataclass
 class Running:
-    """What of a stack runs by itself."""
+    """The API, the consumer and the schedule of a stack."""
 
     gateway: Any
     functions: Any
@@ -127,7 +127,7 @@ def test_a_paused_stack_takes_no_calls_and_starts_nothing(running: Running) -> N
 
 
 def test_a_resumed_stack_is_as_before(running: Running) -> None:
-    assert (purser("pause").code, purser("pause").code) == (0, 0), "it can be repeated"
+    assert (purser("pause").code, purser("pause").code) == (0, 0), "a pause can be repeated"
 
     result = purser("resume")
 
@@ -155,7 +155,7 @@ def test_a_consumer_that_does_not_stop_is_a_one_line_error(running: Running, mon
 
 
 def stopping(monkeypatch: pytest.MonkeyPatch, *given: str) -> list[str]:
-    """The states that the mapping will have, one after the other."""
+    """Make the mapping return these states in turn. Returns the list of those not yet returned."""
     states = list(given)
     answer = LambdaResponse.get_event_source_mapping
 
@@ -172,7 +172,7 @@ def test_resume_may_start_everything_since_the_template_has_nothing_that_is_disa
     assert all("State" not in one for one in properties("AWS::Scheduler::Schedule").values())
 
 
-def test_the_stage_is_the_one_of_the_template() -> None:
+def test_the_api_stage_has_the_name_in_the_template() -> None:
     (stage,) = properties("AWS::ApiGatewayV2::Stage").values()
 
     assert stage["StageName"] == pause.STAGE

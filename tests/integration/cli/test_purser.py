@@ -39,7 +39,7 @@ def sample(sample: Sample, monkeypatch: pytest.MonkeyPatch) -> Sample:
 
 
 def typed(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
-    """As the program of its own that `program` calls, but for the second that it takes to begin."""
+    """Run a command like `program`, but in this process, which saves the second that a new process takes to start."""
     out, err = io.StringIO(), io.StringIO()
     with pytest.MonkeyPatch.context() as patch, redirect_stdout(out), redirect_stderr(err):
         for name, value in environment.items():
@@ -166,7 +166,7 @@ def on_a_terminal(*arguments: str, until: bytes = b"", then: Callable[[int], Non
     signal.signal(signal.SIGINT, ignored)
     os.close(theirs)
     shown = b""
-    with suppress(OSError):  # how a terminal says that nobody writes to it any more
+    with suppress(OSError):  # a terminal raises it when its last writer has closed it
         while part := os.read(ours, 1024):
             shown += part
             if until and until in shown:

@@ -1,4 +1,4 @@
-"""purser clients, against a user pool and an API as moto has them."""
+"""purser clients, with a user pool and an API in moto."""
 
 import json
 from typing import Any, NoReturn
@@ -69,7 +69,7 @@ def test_an_authorizer_that_keeps_changing_is_a_one_line_error_and_leaves_no_cli
     assert pool.client_names == []
 
 
-def test_a_client_that_the_api_cannot_be_told_of_is_deleted_again(pool: Pool, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_client_that_cannot_be_added_to_the_api_is_deleted_again(pool: Pool, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(ApiGatewayV2Response, "update_authorizer", refused)
 
     result = purser("clients", "add", "trading", "--tenant", "acme", "--print-secret")

@@ -1,4 +1,4 @@
-"""purser token, against a user pool as moto has it and a local system."""
+"""purser token, with a user pool in moto and with a local system."""
 
 import re
 
@@ -61,7 +61,7 @@ def test_a_second_factor_is_required(pool: Pool, monkeypatch: pytest.MonkeyPatch
     assert (result.code, result.out.count(".")) == (0, 2)
 
 
-def test_where_the_pool_insists_on_a_second_factor_an_authenticator_is_enrolled(
+def test_an_authenticator_is_enrolled_if_the_pool_requires_a_second_factor(
     pool: Pool, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     must_enrol(pool, monkeypatch)
@@ -106,7 +106,7 @@ def test_a_wrong_password_is_a_one_line_error(pool: Pool, monkeypatch: pytest.Mo
 
 
 @pytest.mark.usefixtures("pool")
-def test_without_a_terminal_and_without_its_variable_a_password_is_not_waited_for() -> None:
+def test_a_missing_password_is_an_error_without_a_terminal() -> None:
     result = purser("token", OLGA)
 
     assert result == CommandResult(2, "", "purser: There is no terminal to ask at; set PURSER_PASSWORD.\n")

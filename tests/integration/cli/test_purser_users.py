@@ -1,4 +1,4 @@
-"""purser users, against a user pool as moto has it."""
+"""purser users, with a user pool in moto."""
 
 import json
 from typing import Any

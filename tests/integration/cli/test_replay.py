@@ -1,4 +1,4 @@
-"""purser replay, against a bus and its archive as moto has them."""
+"""purser replay, with a bus and its archive in moto."""
 
 import json
 from datetime import UTC, datetime, timedelta
@@ -28,7 +28,7 @@ def test_archived_events_are_put_on_the_bus_again(account: Account, capsys: pyte
 def test_a_replay_with_a_rule_is_limited_to_that_rule(account: Account, capsys: pytest.CaptureFixture[str]) -> None:
     typed = ("replay", "--from", "2026-01-15T09:00Z", "--to", "2026-01-15T10:00+01:00", "--rule", "BillingMailRule")
 
-    assert account.purser(*typed) == 2, "from 9 to 9"
+    assert account.purser(*typed) == 2, "the period is empty: 10:00+01:00 is 09:00Z"
     assert account.purser(*typed[:4], "2026-01-15T11:00+01:00", *typed[5:], "--json") == 0
 
     output = json.loads(capsys.readouterr().out)
@@ -53,7 +53,7 @@ def test_a_planned_replay_starts_nothing_and_an_unknown_rule_is_a_one_line_error
     assert "The stack has no rule Nobody; it has BillingMailRule, " in output.err
 
 
-def test_a_replay_is_waited_for_and_a_failed_one_ends_with_2(
+def test_the_command_waits_for_the_replay_and_exits_with_2_if_it_fails(
     account: Account, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     states = iter(["STARTING", "RUNNING", "FAILED"])
@@ -78,7 +78,7 @@ def test_a_period_that_is_not_over_is_refused(account: Account, capsys: pytest.C
 
 
 @pytest.mark.parametrize(("minutes", "warns"), [(9, True), (10, False)])
-def test_events_that_may_not_be_in_the_archive_yet_are_warned_of(
+def test_a_warning_is_printed_if_events_may_not_be_in_the_archive_yet(
     account: Account, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], minutes: int, warns: bool
 ) -> None:
     until = datetime(2026, 1, 15, 10, tzinfo=UTC)
@@ -90,11 +90,11 @@ def test_events_that_may_not_be_in_the_archive_yet_are_warned_of(
     assert capsys.readouterr().err == (warning if warns else "")
 
 
-def test_a_replay_up_to_a_time_after_a_restore_s_cut_over_pays_what_was_lost_once_and_nothing_twice(
+def test_a_replay_after_a_restore_pays_the_lost_awards_once_and_no_award_twice(
     account: Account, service: Person
 ) -> None:
-    """ann's event was consumed before the restored moment, bob's after it and so by the old database only, cid's after
-    the cut-over by the restored one."""
+    """ann's event was consumed before the restored moment. bob's event was consumed after it, in the old database only.
+    cid's event was consumed after the cut-over, in the restored database. The replay covers all three."""
     details = [tournaments.confirmed(f"r{number}", name) for number, name in enumerate(("ann", "bob", "cid"))]
     entry = {"EventBusName": DEPLOYED.wiring.buses[0], "Source": "tournaments", "DetailType": "RegistrationConfirmed"}
     account.events.put_events(Entries=[entry | {"Detail": json.dumps(detail)} for detail in details])

@@ -126,7 +126,7 @@ DEPLOYED_FILES = [*(ROOT / "functions").glob("*/*.py"), *(ROOT / "layers" / "led
 
 
 def test_no_function_calls_an_address_that_a_request_names() -> None:
-    """Only two files open addresses: CloudFormation's, which its event names, and that of Lambda's credentials."""
+    """Only two files open URLs: one for CloudFormation, which its event names, and one for Lambda's credentials."""
     clients = {"urllib.request", "http.client", "socket", "httpx", "requests", "smtplib", "ftplib", "xmlrpc.client"}
 
     found = {str(file.relative_to(ROOT)) for file in DEPLOYED_FILES if imported(file) & clients}
@@ -137,7 +137,7 @@ def test_no_function_calls_an_address_that_a_request_names() -> None:
 
 def test_a_deployment_does_not_contain_the_development_issuer() -> None:
     assert [file for file in DEPLOYED_FILES if any(name.split(".")[0] == "local" for name in imported(file))] == []
-    assert identity.ISSUER.endswith(".invalid"), "RFC 2606: nobody can have that name"
+    assert identity.ISSUER.endswith(".invalid"), "RFC 2606: the name cannot be registered"
     assert TEMPLATE["Parameters"]["Issuer"]["Default"] == ""
     assert identity.ISSUER not in (ROOT / "template.yaml").read_text(encoding="utf-8")
     assert not any(route.path.startswith("/local") for route in DEPLOYED.routes)

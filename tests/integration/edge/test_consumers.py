@@ -103,7 +103,7 @@ def test_an_amount_of_an_event_is_exact(ann: Person) -> None:
     assert ann.get(f"/api/v1/bets/{bet_id}").json["cash_out_amount"] == "0.10"
 
 
-def test_a_second_late_or_unknown_trigger_changes_nothing_and_is_dropped_with_a_log_line(
+def test_a_repeated_late_or_unknown_trigger_changes_nothing_and_is_dropped_with_a_log_line(
     agent: Person, ann: Person, service: Person, bus: Bus, database: Database, caplog: pytest.LogCaptureFixture
 ) -> None:
     settled, twice = live.place(ann), live.place(ann)
@@ -144,7 +144,9 @@ def test_a_database_that_is_down_fails_every_message_and_all_succeed_later(
     assert len(live.frames(live.stream(agent, last=0))) == 2
 
 
-def test_tenants_of_one_batch_do_not_mix(agent: Person, ann: Person, database: Database) -> None:
+def test_messages_of_different_tenants_in_one_batch_are_processed_separately(
+    agent: Person, ann: Person, database: Database
+) -> None:
     globex_agent = kit.agent(tenant_id="globex")
     zoe = live.bettor(globex_agent, "zoe")
     (anns_bet,), (zoes_bet,) = live.past_cash_outs(database, ann, 1), live.past_cash_outs(database, zoe, 1)

@@ -121,7 +121,7 @@ def test_an_id_in_upper_case_is_accepted_and_returned_in_lower_case(agent: Perso
 
     assert by_path.json["customer_id"] == by_body["customer_id"] == ann == ann.lower()
     assert by_query.json["total_count"] == 1
-    assert ann[14] == "7", "version 7"
+    assert ann[14] == "7", "the id is a UUID of version 7"
 
 
 def test_meta_of_4_kib_is_returned_unchanged(service: Person) -> None:

@@ -293,7 +293,7 @@ def test_a_server_with_too_many_connections_is_a_503_and_serves_again_when_there
 
 @pytest.fixture
 def own_server(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[], postgres.Server]]:
-    """A function that starts a server of this test, the second time with the data of the first."""
+    """A function that returns this test's own server. If the server has stopped, it is started with the same data."""
     running: list[postgres.Server] = []
     with postgres.temporary_folder() as folder:
 

@@ -28,7 +28,7 @@ def lines(capsys: pytest.CaptureFixture[str], caplog: pytest.LogCaptureFixture) 
         seen = capsys.readouterr()
         logged = [record.getMessage() for record in caplog.records]
         caplog.clear()
-        assert logged == [], "nothing is logged beside the one line"
+        assert logged == [], "only the request log line is written"
         assert seen.err.splitlines() == []
         return [json.loads(line) for line in seen.out.splitlines()]
 
@@ -55,7 +55,9 @@ def test_a_request_is_logged_in_one_line_and_counted_by_its_outcome(agent: Perso
     assert line["Duration"] > 0
     (metrics,) = line["_aws"]["CloudWatchMetrics"]
     assert metrics["Namespace"] == "Purser"
-    assert metrics["Dimensions"] == [["outcome", "service"]], "one metric a tenant would cost more than the tenant"
+    assert metrics["Dimensions"] == [["outcome", "service"]], (
+        "no metric has the tenant as a dimension, since that would be expensive"
+    )
     assert [metric["Name"] for metric in metrics["Metrics"]] == ["Requests", "Duration", "Retries", "Postings"]
 
 
@@ -159,5 +161,5 @@ def test_a_500_reveals_no_database_value_to_the_caller_or_the_log(
     assert (line["level"], line["failure"], line["sqlstate"]) == ("ERROR", ["CheckViolation"], "23514")
     assert any(re.search(r"posting/transaction\.py:\d+ post", place) for place in line["where"])
     assert [secret for secret in SECRETS if secret in json.dumps(line) + answer.text] == []
-    assert database.value("select count(*) from requests") == 1, "only the one that made the customer"
+    assert database.value("select count(*) from requests") == 1, "only the request that created the customer is stored"
     database.assert_consistent()

@@ -226,7 +226,7 @@ def test_the_hook_does_not_report_success_if_codedeploy_does_not_answer(aws: Cal
     assert cloud.statuses == []
 
 
-def test_an_answer_may_take_longer_than_a_version_has_and_the_hook_outlives_it() -> None:
+def test_the_hook_has_more_time_than_the_version_that_it_waits_for() -> None:
     properties = FUNCTIONS["PreTrafficFunction"]["Properties"]
 
     assert TEMPLATE["Globals"]["Function"]["Timeout"] < releases.ANSWER_TIMEOUT_S

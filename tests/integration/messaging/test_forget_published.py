@@ -31,7 +31,7 @@ def forget() -> None:
 
 
 @pytest.mark.usefixtures("published")
-def test_whoever_waits_for_the_first_key_has_not_locked_the_second(database: Database) -> None:
+def test_a_call_that_waits_for_the_first_key_has_not_locked_the_second(database: Database) -> None:
     def forget_on_a_connection_of_its_own() -> None:
         forget()
         sessions.disconnect()

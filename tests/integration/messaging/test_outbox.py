@@ -17,7 +17,7 @@ DAY = timedelta(days=1)
 
 
 def write(database: Database, count: int, *, size: int = 0, tenant_id: str = "acme") -> list[str]:
-    """Insert this many due rows, oldest first; their names."""
+    """Insert this many due rows, oldest first. Returns their names."""
     names = [f"{tenant_id}-{number}" for number in range(count)]
     with database.admin() as admin:
         for age, name in enumerate(reversed(names), 1):
@@ -188,7 +188,7 @@ def test_no_transaction_is_open_while_the_relay_publishes(database: Database, bu
     assert seen == [0]
 
 
-def test_the_rows_of_a_relay_that_die_pass_to_the_next_relay_when_the_lease_ends(database: Database, bus: Bus) -> None:
+def test_the_rows_of_a_killed_relay_pass_to_the_next_relay_when_the_lease_ends(database: Database, bus: Bus) -> None:
     written = write(database, 3)
 
     def die() -> None:
@@ -209,7 +209,7 @@ def test_the_rows_of_a_relay_that_die_pass_to_the_next_relay_when_the_lease_ends
 
 @pytest.mark.parametrize(("calls", "accepted"), [(0, 0), (1, 10), (2, 20)])
 def test_a_relay_stops_when_its_time_is_up(database: Database, bus: Bus, calls: int, accepted: int) -> None:
-    """Even between two calls of a slow bus. The rows that it had leased are published later."""
+    """It also stops between two calls of a slow bus. The rows that it had leased are published later."""
     written = write(database, 25)
 
     assert outbox.relay(sessions.Budget(lambda: float(len(bus.calls) < calls))) == (accepted, 0)

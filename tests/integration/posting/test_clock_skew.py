@@ -1,4 +1,4 @@
-"""A clock that runs ahead: no posting takes its time, and reconciliation finds what has such a time."""
+"""A clock that runs ahead: no posting stores its time. test_reconciliation_times has the check of stored times."""
 
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
@@ -20,7 +20,7 @@ def move(sender: str, receiver: str) -> None:
 
 
 def put_ahead(database: Database, owner_id: str, by: str = "1 hour") -> None:
-    """What a posting left whose server's clock ran ahead."""
+    """Set a wallet's time as a posting does if the server's clock runs ahead."""
     database.rows(
         "update wallets set posted_at = clock_timestamp() + %s::interval where owner_id = %s returning 1", by, owner_id
     )
@@ -42,7 +42,7 @@ def test_a_posting_is_refused_if_the_database_s_clock_is_more_than_a_minute_ahea
     database.assert_consistent()
 
 
-def test_the_key_of_a_posting_that_was_refused_for_a_clock_is_good_later(
+def test_a_key_can_be_used_again_after_its_posting_was_refused_because_of_the_clock(
     service: Person, database: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     body = {"amount": "1", "reason": "manual_adjust"}
@@ -87,7 +87,7 @@ def test_a_clock_that_is_less_than_a_minute_ahead_is_accepted(service: Person, d
 
 
 @pytest.mark.parametrize("method", ["carry", "zero"])
-def test_a_settlement_that_posts_nothing_takes_no_time_ahead_either(
+def test_a_settlement_that_posts_nothing_is_also_refused_if_the_clock_is_ahead(
     agent: Person, database: Database, monkeypatch: pytest.MonkeyPatch, method: str
 ) -> None:
     customer = kit.new_customer(agent)

@@ -261,7 +261,7 @@ def test_a_wallet_below_its_floor_accepts_credits(agent: Person) -> None:
         post(debit(ann, "0.01"))
 
 
-def test_transactions_of_one_posting_follow_each_other_on_one_wallet(database: Database) -> None:
+def test_transactions_of_one_posting_on_one_wallet_are_applied_in_order(database: Database) -> None:
     post(credit("ann", "1.00"))
 
     posted = post(credit("ann", "10.00"), debit("ann", "11.00"), credit("ann", "3.00"))

@@ -1,4 +1,4 @@
-"""The first use of an open wallet: of two postings at once, one creates it, and no floor applies to it."""
+"""The first use of an open wallet: one of two simultaneous postings creates it, and no floor applies to it."""
 
 import threading
 from decimal import Decimal

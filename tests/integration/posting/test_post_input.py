@@ -1,4 +1,4 @@
-"""`post` is the last wall: it refuses whatever is not one well-formed transaction, whoever calls it."""
+"""The SQL function `post` refuses malformed input from every caller."""
 
 from typing import Final
 
@@ -20,7 +20,7 @@ ARRAYS: Final = {
 
 
 def post(database: Database, **other: str | None) -> str | None:
-    """Post the credit with other arrays as the application; the SQLSTATE of the refusal, None if it was posted."""
+    """Post the credit as the application, with some arrays replaced. Returns the SQLSTATE of a refusal, or None."""
     arrays = ARRAYS | other
     try:
         with psycopg.connect(database.url, autocommit=True, prepare_threshold=None) as application:
@@ -49,7 +49,7 @@ def test_arrays_of_one_length_that_begin_at_1_are_posted(database: Database) -> 
 
 
 def test_two_currencies_are_refused_wherever_the_arrays_begin(database: Database) -> None:
-    """Without the bounds, transaction numbers and currencies are paired by place, but read by index."""
+    """Without a check of the bounds, `post` would pair numbers and currencies by position, but read them by index."""
     refused = post(database, transaction_numbers="[-1:2]={5,6,1,1}", currencies="{USD,COIN}", amounts="{10.00,-1000}")
 
     assert refused == "PL020"
@@ -57,7 +57,7 @@ def test_two_currencies_are_refused_wherever_the_arrays_begin(database: Database
 
 
 @pytest.mark.parametrize("name", ARRAYS)
-def test_an_array_that_begins_elsewhere_than_at_1_is_refused(database: Database, name: str) -> None:
+def test_an_array_that_does_not_begin_at_1_is_refused(database: Database, name: str) -> None:
     assert post(database, **{name: f"[0:1]={ARRAYS[name]}"}) == "PL020"
     assert_nothing_posted(database)
 
@@ -72,7 +72,7 @@ def test_an_array_that_is_shorter_or_longer_than_the_others_is_refused(database:
 
 
 @pytest.mark.parametrize("name", ARRAYS)
-def test_an_array_of_two_dimensions_an_empty_one_and_none_are_refused(database: Database, name: str) -> None:
+def test_a_two_dimensional_an_empty_and_a_null_array_are_refused(database: Database, name: str) -> None:
     assert post(database, **{name: f"{{{ARRAYS[name]}}}"}) == "PL020"
     assert post(database, **{name: "{}"}) == "PL020"
     assert post(database, **{name: None}) == "PL020"
@@ -84,7 +84,7 @@ def test_a_call_without_entries_is_refused(database: Database) -> None:
 
 
 @pytest.mark.parametrize("numbers", ["{1,2}", "{0,1}", "{1,null}"])
-def test_an_entry_of_no_transaction_of_the_call_is_refused(database: Database, numbers: str) -> None:
+def test_an_entry_whose_transaction_is_not_in_the_call_is_refused(database: Database, numbers: str) -> None:
     assert post(database, transaction_numbers=numbers) == "PL020"
     assert_nothing_posted(database)
 

@@ -107,7 +107,7 @@ def test_a_credit_without_its_request_is_found_by_an_incremental_run_too(sample:
     assert finding_counts(reconcile()) == {"subject": 1}
 
 
-def test_a_balance_that_both_entries_of_a_transaction_contradict_is_corrected_to_them(sample: Sample) -> None:
+def test_a_balance_is_corrected_to_the_amounts_if_both_entries_of_a_transaction_were_changed(sample: Sample) -> None:
     """The amounts decide. A person must judge the contradicting balance_after of the entries."""
     expected = apply_damage(sample, "both entries of a transaction")
 

@@ -33,7 +33,7 @@ def test_a_requested_run_has_the_status_running_until_the_consumer_has_finished_
     run = ROOT_USER.get(f"{RUNS}/{run_id}").json
     assert (run["status"], run["drifted"], run["corrected"]) == ("drift", 1, 0)
     assert run["finished_at"] is not None
-    assert deliver_run_requests(bus) == [], "the event comes again, and there is nothing left to do"
+    assert deliver_run_requests(bus) == [], "a redelivered event has no effect"
     assert ROOT_USER.get(f"{RUNS}/{run_id}").json == run
 
 
@@ -56,7 +56,9 @@ def test_a_requested_run_that_fails_is_retried(sample: Sample, bus: Bus, monkeyp
 
 def test_runs_are_listed_newest_first(sample: Sample) -> None:
     ids = [ROOT_USER.post(RUNS, {"dry_run": True}, key=f"k{number}").json["run_id"] for number in range(3)]
-    assert ROOT_USER.post(RUNS, {"dry_run": True}, key="k0").json["run_id"] == ids[0], "a key asks once"
+    assert ROOT_USER.post(RUNS, {"dry_run": True}, key="k0").json["run_id"] == ids[0], (
+        "a repeat with the same key requests no second run"
+    )
 
     listing = ROOT_USER.get(RUNS, {"limit": 2}).json
 
@@ -89,7 +91,7 @@ def test_an_acknowledged_finding_is_still_listed_and_no_longer_counted(sample: S
     assert (seen["status"], seen["open_findings"], seen["findings"]) == ("clean", 0, [acknowledged])
     again = reconcile(full=True)
     assert (again.status, again.open_findings) == ("clean", 0), (
-        "a later run finds the same, and it is acknowledged already"
+        "a later run has the same finding, which is already acknowledged"
     )
     assert [found.note for found in again.findings] == ["A known case"]
     assert sample.database.value("select count(*) from outbox where detail_type = 'DriftDetected'") == 1

@@ -126,7 +126,7 @@ def test_an_incremental_run_finds_errors_in_new_transactions(sample: Sample, wha
 
 @pytest.mark.parametrize("seconds", [0.5, 2.0, 7.0])
 def test_batches_of_any_size_cover_everything(sample: Sample, monkeypatch: pytest.MonkeyPatch, seconds: float) -> None:
-    """With batches of one wallet or transaction, of any duration, and cut-offs one by one."""
+    """Each batch has one wallet or transaction and takes the given time. A batch of new transactions covers one xid."""
     monkeypatch.setattr(checks, "clock", partial(next, count(0.0, seconds)))
     monkeypatch.setattr(checks, "_MIN_BATCH_ROWS", 1)
     monkeypatch.setattr(checks, "_XIDS_PER_BATCH", 1)

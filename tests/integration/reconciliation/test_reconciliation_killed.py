@@ -80,7 +80,7 @@ def test_a_run_that_loses_its_database_is_marked_as_an_error_by_the_next_run(
 
 
 def published_figures(database: Database) -> list[tuple[int, int, int]]:
-    """Drifted, corrected and findings of each DriftDetected."""
+    """The fields drifted, corrected and findings of each DriftDetected event."""
     rows = database.rows("select detail from outbox where detail_type = 'DriftDetected' order by created_at")
     return [tuple(row["detail"][name] for name in ("drifted", "corrected", "findings")) for row in rows]
 
@@ -106,7 +106,7 @@ def test_the_next_run_publishes_the_corrections_of_a_killed_run(
     reconcile()
 
     assert published_figures(sample.database) == [(1, 1, 1), (0, 0, 1)], (
-        "the next run finds again what was not corrected"
+        "the next run finds the uncorrected damage again"
     )
     (killed,) = [run for run in ROOT_USER.get(RUNS).json["items"] if run["status"] == "error"]
     assert (killed["drifted"], killed["corrected"], killed["open_findings"]) == (1, 1, 1)

@@ -1,4 +1,4 @@
-"""A run of one wallet finds what is wrong with its transactions, currencies included."""
+"""A run of one wallet finds errors in its transactions, such as different currencies."""
 
 from tests.support import kit
 from tests.support.damage import Sample, damage, finding_counts, reconcile

@@ -1,4 +1,4 @@
-"""Sessions that the server ends, or that it makes read-only, by itself: a request costs a retry and nothing is lost."""
+"""Sessions that the server ends or makes read-only: the request is retried, and nothing is lost."""
 
 import os
 from collections.abc import Callable, Iterator
@@ -16,9 +16,9 @@ from tests.support import kit, pinning
 from tests.support.kit import Answer, Database, Person
 
 MAX_LOOKS = 100_000
-"""How often a test looks for what the server does next, which it does within milliseconds."""
-# (Pipeline, the setting that ends a stalled transaction). For the server a command in a pipeline has not ended: only
-# transaction_timeout counts, which PostgreSQL has from version 17 on.
+"""How often a test polls for the next action of the server, which takes milliseconds."""
+# (Pipeline, the setting that ends a stalled transaction). A session with an open pipeline is not idle, so only
+# transaction_timeout applies. PostgreSQL has it from version 17 on.
 ENDS = [("off", "idle_in_transaction_session_timeout")]
 if int(os.environ.get("PG", "18")) >= 17:
     ENDS += [("off", "transaction_timeout"), ("on", "transaction_timeout")]
@@ -26,7 +26,7 @@ if int(os.environ.get("PG", "18")) >= 17:
 
 @pytest.fixture(autouse=True)
 def pauses(monkeypatch: pytest.MonkeyPatch) -> list[float]:
-    """How long the application would have slept between tries, in seconds."""
+    """The seconds for which the application would have slept between attempts."""
     slept: list[float] = []
     monkeypatch.setattr(sessions, "sleep", slept.append)
     return slept
@@ -37,9 +37,9 @@ def credit(agent: Person, customer_id: str) -> Answer:
 
 
 def limit(connection: psycopg.Connection[Any], setting: str) -> None:
-    """Let the server end this session, and no later one, once it stalls."""
+    """Let the server end this session when it stalls. Later sessions are not affected."""
     assert connection.execute("select set_config(%s, '20ms', false)", (setting,)).fetchone()
-    pinning.pinned_in_this_test()  # what this test did on purpose
+    pinning.pinned_in_this_test()  # ignored: this test pins its session on purpose
 
 
 def application_s_sessions(database: Database) -> int:
@@ -59,7 +59,7 @@ def wait_until_the_server_ends_them(database: Database) -> None:
 
 @pytest.fixture
 def direct(database: Database, monkeypatch: pytest.MonkeyPatch) -> Database:
-    """Without a pooler, whose sessions are not the application's."""
+    """A database without a pooler, because a pooler would have its own sessions with the server."""
     monkeypatch.setenv("DATABASE_URL", database.admin_url.replace("postgres@", "purser_app@"))
     return database
 
@@ -80,7 +80,7 @@ def test_a_session_that_was_ended_while_idle_is_replaced_without_a_failure(
 def test_a_session_that_is_ended_while_idle_between_two_statements_costs_a_retry(
     direct: Database, pauses: list[float]
 ) -> None:
-    """57P05, where the check of an idle connection came before the server's end of it."""
+    """The connection was checked before the server ended it with 57P05 (idle_session_timeout)."""
     budget = sessions.Budget(lambda: 20.0)
     attempts = []
 
@@ -100,11 +100,11 @@ def test_a_session_that_is_ended_while_idle_between_two_statements_costs_a_retry
 def test_a_transaction_that_stalls_is_ended_by_the_server_and_a_retry_posts_once(
     direct: Database, monkeypatch: pytest.MonkeyPatch, pauses: list[float], pipeline: str, ends: str
 ) -> None:
-    """25P03 or 25P04."""
+    """The server ends it with 25P03 or 25P04."""
     monkeypatch.setenv("PIPELINE", pipeline)
     if ends == "transaction_timeout":
         with direct.admin() as admin:
-            # So that the transaction has none at its beginning: a later one would not shorten it.
+            # The transaction begins without a timeout: a timeout that is set later would not shorten an earlier one.
             admin.execute(
                 f'alter role purser_app in database "{admin.info.dbname}" set transaction_timeout = 0'.encode()
             )
@@ -153,7 +153,7 @@ def test_the_locks_of_a_stalled_function_are_released_by_the_server(
 
 
 def test_the_role_s_transactions_end_after_15_s_where_postgres_can_do_it(database: Database, server: Server) -> None:
-    """As docs/operations.md promises about OpenTransactionAlarm."""
+    """docs/operations.md states this limit with OpenTransactionAlarm."""
     named = "idle_in_transaction_session_timeout", "transaction_timeout"
     with psycopg.connect(database.admin_url.replace("postgres@", "purser_app@")) as connection:
         rows = connection.execute(
@@ -186,7 +186,7 @@ def switch(server: Server) -> Iterator[Callable[[str], None]]:
         assert any(admin.execute("show default_transaction_read_only").fetchone() == ("off",) for _ in range(MAX_LOOKS))
 
 
-def test_a_write_on_a_node_that_became_read_only_is_a_503_and_succeeds_once_a_writer_is_there(
+def test_a_write_on_a_node_that_became_read_only_is_a_503_and_succeeds_when_it_is_writable_again(
     agent: Person, database: Database, switch: Callable[[str], None]
 ) -> None:
     ann = kit.new_customer(agent)
@@ -204,7 +204,7 @@ def test_a_write_on_a_node_that_became_read_only_is_a_503_and_succeeds_once_a_wr
     database.assert_consistent()
 
 
-def test_a_failover_that_ends_between_two_tries_costs_a_retry(
+def test_a_failover_that_ends_between_two_attempts_costs_a_retry(
     agent: Person, database: Database, switch: Callable[[str], None], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     ann = kit.new_customer(agent)

@@ -1,4 +1,4 @@
-"""A migration waits for nobody for long: it ends by itself, with a reason, and leaves the schema as it was."""
+"""A migration that waits or runs too long ends with a reason and leaves the schema as it was."""
 
 import os
 import subprocess
@@ -20,7 +20,7 @@ from tests.support.stack import deployed
 
 MIGRATIONS = ROOT / "layers/ledger/ledger/sql/migrations"
 MAX_LOOKS = 100_000
-"""How often a test looks whether the server has ended a session."""
+"""How often a test checks whether the server has ended a session."""
 SLOW = "create table notes (note text); select pg_sleep(600)"
 ALTERING = "create table notes (note text); alter table wallets add column note text"
 

@@ -107,7 +107,7 @@ def test_a_migration_that_fails_leaves_the_schema_unchanged(server: Server, fres
     assert migration.migrate(server.url()) == migration.Migrated(NEWEST, "9000_notes")
 
 
-def test_a_database_restored_from_a_dump_begins_an_epoch_and_its_checkpoints_stay_right(
+def test_a_database_restored_from_a_dump_begins_an_epoch_and_its_checkpoints_remain_correct(
     database: Database, server: Server, fresh: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     kit.credit(kit.service(), "zoe", "3")
@@ -128,7 +128,7 @@ def test_a_database_restored_from_a_dump_begins_an_epoch_and_its_checkpoints_sta
     copy.rows("select make_checkpoints()")
     assert copy.value("select sum(balance) from checkpoints") == -7
     migration.migrate(server.url())
-    assert copy.value("select count(*) from xid_epochs") == 2, "once"
+    assert copy.value("select count(*) from xid_epochs") == 2, "a restore begins one epoch"
 
 
 # ---- roles ---------------------------------------------------------------------------------------------------------
@@ -248,7 +248,7 @@ def test_the_local_system_does_not_start_on_a_newer_database(server: Server, new
 
 
 class Stack(HTTPServer):
-    """CloudFormation's endpoint for outcomes. fails: how many answers it refuses at first."""
+    """CloudFormation's endpoint for outcomes. fails: the number of outcomes that it refuses first."""
 
     fails = 0
     received: list[tuple[str | None, dict[str, Any]]]
@@ -298,7 +298,7 @@ def request(stack: Stack, request_type: str, **more: Any) -> dict[str, Any]:
 
 def received(stack: Stack) -> dict[str, Any]:
     ((media, answer),) = stack.received
-    assert not media, "the address is signed without one"
+    assert not media, "the URL is signed without a content type"
     assert {name: answer[name] for name in ("StackId", "RequestId", "LogicalResourceId")} == {
         "StackId": "arn:aws:cloudformation:eu-central-1:123456789012:stack/purser/1",
         "RequestId": "r-1",
@@ -330,7 +330,7 @@ def test_deleting_the_stack_leaves_the_database_alone(stack: Stack, server: Serv
         assert admin.execute("select from pg_database where datname = %s", (fresh,)).fetchone() is None
 
 
-def test_a_migration_that_fails_fails_the_deployment_and_reveals_no_secret(
+def test_a_failed_migration_fails_the_deployment_and_reveals_no_secret(
     stack: Stack, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("ADMIN_DATABASE_URL", "postgresql://admin:secret@/postgres?host=/nowhere")

@@ -52,7 +52,7 @@ def test_the_relay_waits_until_the_database_is_awake_and_publishes(
     answer = front.call("relay_outbox", samples.event("relay_outbox"))
 
     assert (answer["accepted"], answer["waiting"]) == (1, 0)
-    assert front.held == [wakes_within], "one connection, which nobody gave up"
+    assert front.held == [wakes_within], "one connection, which was not closed early"
 
 
 @WAKES
@@ -118,7 +118,7 @@ def test_a_caller_over_http_gets_a_retry_after_and_then_its_answer(
 
     kit.assert_problem(refused, 503, "unavailable")
     assert refused.headers["retry-after"] == "5"
-    assert took < 10, "somebody waits"
+    assert took < 10, "a caller waits for the answer"
     assert (answer.status, answer.json["balance_after"]) == (201, "6.00")
     assert "idempotency-replayed" not in answer.headers
 
@@ -158,4 +158,4 @@ def test_the_alarm_of_the_outbox_stays_silent_while_a_run_waits_for_the_database
 
     assert minutes[expression] == every
     assert chosen(alarm["Period"]) * chosen(alarm["EvaluationPeriods"]) >= every + relay["Timeout"]
-    assert "DatapointsToAlarm" not in alarm, "each of them has to be bad"
+    assert "DatapointsToAlarm" not in alarm, "every period has to breach the threshold"

@@ -1,4 +1,4 @@
-"""Fixtures for the tests of `make deploy` and `make destroy`; AWS is moto here."""
+"""Fixtures for the tests of `make deploy` and `make destroy`, with moto instead of AWS."""
 
 import shutil
 from collections.abc import Iterator
@@ -34,7 +34,7 @@ def api() -> Iterator[Api]:
 
 @pytest.fixture
 def root(aws: str, tmp_path: Path, limits: Limits, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A folder like the project's, and an account with nothing in it."""
+    """A folder with the project's deployment files, and an empty account."""
     for file in ("samconfig.toml", "template.yaml"):
         shutil.copy(ROOT / file, tmp_path)
     for name in ("sam", "make", "uv", "npm"):

@@ -68,7 +68,7 @@ def test_a_first_change_set_that_fails_prints_the_next_command(root: Path) -> No
         run(root, "prod")
 
 
-def test_a_rolled_back_deployment_is_reported_even_if_the_clients_cannot_be_accepted_again(
+def test_a_rolled_back_deployment_is_reported_even_if_the_authorizer_is_missing(
     root: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     answered(root)

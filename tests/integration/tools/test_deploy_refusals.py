@@ -129,7 +129,7 @@ def test_a_busy_stack_is_left_unchanged(root: Path) -> None:
 
 @pytest.mark.parametrize("protected", ["database", "pool", "stack"])
 def test_the_next_step_has_unprotect_if_something_is_protected(root: Path, protected: str) -> None:
-    """A stack of an earlier release, whose first deployment protected its data at once."""
+    """Such a stack is of an earlier release, whose first deployment protected its data at once."""
     answered(root, "staging")
     installed("purser-staging", "ROLLBACK_FAILED")
     match protected:

@@ -47,7 +47,7 @@ def test_an_unreachable_api_fails_the_command_and_is_named(root: Path) -> None:
 def test_a_paused_stack_is_not_tested_and_the_next_command_resumes_it(
     root: Path, api: Api, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """As during a restore: `purser pause` makes the API answer 429."""
+    """A stack is paused during a restore: `purser pause` makes the API answer 429."""
     answered(root)
     installed(url=api.url)
     api.health, api.without_token = [429], 429

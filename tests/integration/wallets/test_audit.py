@@ -124,7 +124,7 @@ def opposite(amount: str) -> str:
 
 
 def posted(kind: str, agent: Person, service: Person) -> str:
-    """Post a transaction of this kind, which has no reversal of its own; its id."""
+    """Post a transaction of this kind, which has no reversal of its own. Returns its id."""
     if kind in {"credit", "debit", "opening_balance"}:
         if kind == "opening_balance":
             row = {"username": "ann", "account_type": "postup", "opening_balance": "5.00"}

@@ -1,4 +1,4 @@
-"""The functions of `ledger.wallets` mean what the routes of the same names mean, idempotency keys included."""
+"""The functions of `ledger.wallets` behave like the routes of the same names, also with idempotency keys."""
 
 from collections.abc import Callable
 from decimal import Decimal
@@ -123,7 +123,7 @@ def test_a_refused_call_leaves_its_key_free(service: Person, database: Database)
     assert kit.balance_of(service, "ann") == "0"
 
 
-def test_the_key_of_a_caller_of_the_api_is_another_key(service: Person, database: Database) -> None:
+def test_keys_of_functions_and_keys_of_api_callers_are_separate(service: Person, database: Database) -> None:
     body = {"amount": "5", "reason": "manual_adjust"}
     assert service.post("/api/v1/wallets/ann/credit", body, key="k").status == 201
 
@@ -144,7 +144,7 @@ def test_the_key_is_shown_in_the_answer_and_in_the_history(database: Database) -
     assert [item.idempotency_key for item in history] == ["t_debit", "k", None]
 
 
-def test_the_history_is_a_list_newest_first_of_which_limit_and_offset_take_a_part() -> None:
+def test_the_history_is_a_list_newest_first_with_a_limit_and_an_offset() -> None:
     for amount in (1, 2, 3):
         made(credit, None, amount)
 

@@ -8,7 +8,7 @@ from tools import countries
 
 
 def test_the_file_of_countries_equals_the_data_of_the_libraries() -> None:
-    assert countries.TARGET.read_text(encoding="utf-8") == countries.text(), "python -m tools.countries writes it"
+    assert countries.TARGET.read_text(encoding="utf-8") == countries.text(), "run `python -m tools.countries`"
 
 
 def test_every_currency_of_a_country_is_known_to_the_ledger() -> None:

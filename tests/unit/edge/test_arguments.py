@@ -1,4 +1,4 @@
-"""Requests that are refused without a database: one that went further would be a 500."""
+"""Requests that are refused before the database is used. There is no database here, so its use would be a 500."""
 
 import json
 

@@ -34,7 +34,7 @@ def claimed(event: dict[str, Any]) -> Any:
     return details["accessTokenGeneration"]["claimsToAddOrOverride"]
 
 
-def test_the_deployed_function_answers_its_sample_and_the_edge_understands_the_claims() -> None:
+def test_the_deployed_function_answers_its_sample_and_the_edge_accepts_the_claims() -> None:
     answer = kit.handler("pre_token")(SAMPLE, kit.context("pre_token"))
     added = answer["response"]["claimsAndScopeOverrideDetails"]["accessTokenGeneration"]["claimsToAddOrOverride"]
     as_the_api_passes_them = {name: _as_string(value) for name, value in (added | {"sub": "ada-1"}).items()}

@@ -5,7 +5,7 @@ from pathlib import Path
 from local import containers
 
 
-def test_the_addresses_are_arguments_of_make_invoke_that_only_their_owner_reads(tmp_path: Path) -> None:
+def test_the_addresses_for_make_invoke_are_in_a_file_that_only_its_owner_can_read(tmp_path: Path) -> None:
     file = tmp_path / "addresses"
 
     containers.write_addresses(file, {parameter: f"postgresql://{parameter}" for parameter in containers.URL_VARIABLES})

@@ -152,7 +152,7 @@ def test_a_token_without_tenant_and_roles_is_accepted_because_the_functions_refu
 
 
 @pytest.mark.parametrize("expires_in", [0, -60])
-def test_a_token_can_be_issued_expired(expires_in: int) -> None:
+def test_an_expired_token_can_be_issued(expires_in: int) -> None:
     with pytest.raises(identity.Unauthorized):
         authorized(issuer.token(TokenRequest(sub="ada", expires_in=expires_in)))
 

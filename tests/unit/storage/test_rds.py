@@ -43,7 +43,7 @@ def parts(token: str) -> tuple[str, dict[str, str]]:
 
 def by_the_sdk(host: str, port: int, user: str, credentials: Credentials, now: datetime) -> tuple[str, dict[str, str]]:
     with pytest.MonkeyPatch.context() as patched:
-        for module in (auth, crt):  # where awscrt is installed, it signs
+        for module in (auth, crt):  # if awscrt is installed, botocore signs with it
             patched.setattr(
                 module,
                 "get_current_datetime",

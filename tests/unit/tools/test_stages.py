@@ -19,6 +19,6 @@ def test_a_stack_s_name_may_be_part_of_the_sign_in_page_s_domain(tmp_path: Path,
 
 
 @pytest.mark.parametrize("stack", ["Purser-dev", "purserDev", "1purser", "-purser", "purser-aws", "my-cognito", ""])
-def test_a_stack_name_that_cognito_refuses_for_a_domain_is_refused_first(tmp_path: Path, stack: str) -> None:
+def test_a_stack_name_that_cognito_would_refuse_for_a_domain_is_refused(tmp_path: Path, stack: str) -> None:
     with pytest.raises(Refused, match="lower-case letters, digits and hyphens"):
         stage(tmp_path, stack)
