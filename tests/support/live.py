@@ -10,6 +10,7 @@ from uuid import uuid4
 
 from botocore.exceptions import EndpointConnectionError
 
+from ledger.storage import sessions
 from tests.support import kit
 from tests.support.kit import Answer, Database, Person
 
@@ -219,3 +220,30 @@ def frames(answer: Answer) -> list[Frame]:
 
 def batches[Item](items: Sequence[Item], size: int) -> Iterable[Sequence[Item]]:
     return (items[begin : begin + size] for begin in range(0, len(items), size))
+
+
+def settle_before_a_waiting_call(
+    database: Database, agent: Person, customer: Person, call: Callable[[], object]
+) -> None:
+    """Close a settlement of the customer while `call`, in a thread of its own, waits for the customer's wallet."""
+
+    def waiting_call() -> None:
+        call()
+        sessions.disconnect()
+
+    other = threading.Thread(target=waiting_call)
+    with database.admin() as holding:
+        with holding.transaction():
+            holding.execute("select lock_account('acme', %s, %s)", (agent.sub, owner(customer)))
+            other.start()
+            while other.is_alive() and not database.rows("select from pg_locks where not granted"):
+                other.join(0.01)
+            holding.execute(
+                """
+                select close_settlement('acme', %s, %s, 'carry', null, 'USD', 0, version, null, clock_timestamp(), '{}',
+                                        null, clock_timestamp())
+                from wallets where owner_id = %s
+                """,
+                (owner(customer), agent.sub, owner(customer)),
+            )
+        other.join()

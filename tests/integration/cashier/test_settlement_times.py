@@ -1,10 +1,7 @@
 """Settlements next to postings that wait for them, and next to the same ids in another tenant."""
 
-import threading
-
 import pytest
 
-from ledger.storage import sessions
 from tests.integration.cashier.test_settlements import close, figures
 from tests.support import kit, live
 from tests.support.kit import Database, Person
@@ -26,24 +23,8 @@ def test_a_transfer_that_took_its_time_before_it_waited_for_a_settlement_is_post
     def transfer() -> None:
         body = {"from_owner_id": "0", "to_owner_id": live.owner(ann), "amount": "5.00", "currency": "USD"}
         statuses.append(service.post("/api/v1/transfers", body).status)
-        sessions.disconnect()
 
-    other = threading.Thread(target=transfer)
-    with database.admin() as holding:
-        with holding.transaction():
-            holding.execute("select lock_account('acme', %s, %s)", (agent.sub, live.owner(ann)))
-            other.start()
-            while other.is_alive() and not database.rows("select from pg_locks where not granted"):
-                other.join(0.01)
-            holding.execute(
-                """
-                select close_settlement('acme', %s, %s, 'carry', null, 'USD', 0, version, null, clock_timestamp(), '{}',
-                                        null, clock_timestamp())
-                from wallets where owner_id = %s
-                """,
-                (live.owner(ann), agent.sub, live.owner(ann)),
-            )
-        other.join()
+    live.settle_before_a_waiting_call(database, agent, ann, transfer)
 
     (closed,) = database.rows("select until from settlements")
     newest = database.value("select max(posted_at) from entries where version is not null")

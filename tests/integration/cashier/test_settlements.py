@@ -331,24 +331,8 @@ def test_a_transaction_that_waited_for_a_settlement_has_a_later_time(
 
     def credit() -> None:
         receipts.append(kit.cashier(agent, "credit", live.owner(ann), "5.00"))
-        sessions.disconnect()
 
-    other = threading.Thread(target=credit)
-    with database.admin() as holding:
-        with holding.transaction():
-            holding.execute("select lock_account('acme', %s, %s)", (agent.sub, live.owner(ann)))
-            other.start()
-            while other.is_alive() and not database.rows("select from pg_locks where not granted"):
-                other.join(0.01)
-            holding.execute(
-                """
-                select close_settlement('acme', %s, %s, 'carry', null, 'USD', 1, version, '-infinity',
-                                        clock_timestamp(), '{}', null, clock_timestamp())
-                from wallets where owner_id = %s
-                """,
-                (live.owner(ann), agent.sub, live.owner(ann)),
-            )
-        other.join()
+    live.settle_before_a_waiting_call(database, agent, ann, credit)
 
     (closed,) = database.rows("select until from settlements")
     newest = database.value("select max(posted_at) from entries where version is not null")

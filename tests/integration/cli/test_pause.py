@@ -3,7 +3,6 @@
 import io
 import json
 import zipfile
-from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -71,12 +70,6 @@ class Running:
     def schedule(self) -> dict[str, Any]:
         found = self.scheduler.get_schedule(Name="nightly")
         return {name: found[name] for name in (*SCHEDULE, "State")}
-
-
-@pytest.fixture(scope="module")
-def aws() -> Iterator[str]:
-    with moto.moto_server() as address:
-        yield address
 
 
 @pytest.fixture

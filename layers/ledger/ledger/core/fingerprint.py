@@ -1,4 +1,4 @@
-"""The hash by which a repeated request is told from another one with its idempotency key."""
+"""The hash of a request, which shows whether an idempotency key is repeated with the same request."""
 
 import hashlib
 import json
