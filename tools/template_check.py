@@ -30,6 +30,7 @@ EXEMPTIONS: Final = (
     ),
     Exemption("F1020", SOURCE, None, "Function.Alias: SAM's own reference, which its transform resolves"),
     Exemption("E3005", SOURCE, "ApiAtDomain", "the stage that it depends on is created by SAM's transform"),
+    Exemption("E3005", SOURCE, "Migration", "SAM's transform creates its function's EventInvokeConfig"),
     Exemption("W2001", TRANSFORMED, "GradualDeployment", "SAM's transform has evaluated it and left no reference"),
     Exemption("W3011", TRANSFORMED, "LedgerLayer", "SAM creates a new layer for each content and keeps the old ones"),
     *(
