@@ -49,14 +49,14 @@ def warm(running: Running, log: Path) -> None:
             runs = send("GET", "/api/v1/reconciliation/runs", "root").json()["items"]
             return bool(runs) and all(run["status"] == "clean" for run in runs)
 
-        feed_was_called = "CashOutFeedFunction/invocations HTTP/1.1"
+        feed_invocation = "CashOutFeedFunction/invocations HTTP/1.1"
         event = {"source": "purser", "detail-type": "CashOutRecorded"}
         detail = live.recorded("ada", live.UNKNOWN, "warm")
         assert client.post("/local/events", json=event | {"detail": detail}).status_code == 202
         cash_out = send("POST", f"/api/v1/bets/{live.UNKNOWN}/cash-out", "service", json={"cash_out_amount": "1.00"})
         assert cash_out.status_code == 404, cash_out.text
         assert send("GET", "/api/v1/agent/cash-out/stream?wait=0", "agent").status_code == 200
-        assert eventually(lambda: feed_was_called in log.read_text(encoding="utf-8"))
+        assert eventually(lambda: feed_invocation in log.read_text(encoding="utf-8"))
         assert eventually(reconciled)
 
 

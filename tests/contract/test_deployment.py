@@ -162,7 +162,7 @@ def test_every_caller_of_an_aliased_function_calls_its_alias() -> None:
     resources = deployed()
     watching = {"AWS::CloudWatch::Alarm", "AWS::CloudWatch::Dashboard", "AWS::Lambda::Alias", "AWS::Lambda::Version"}
     watching |= {"AWS::IAM::RolePolicy"}  # this policy only denies
-    callers_of_unaliased = {
+    direct_callers = {
         (name, function)
         for name, resource in resources.items()
         if resource["Type"] not in watching
@@ -170,7 +170,7 @@ def test_every_caller_of_an_aliased_function_calls_its_alias() -> None:
     }
     called = {name for resource in resources.values() for name in references(resource.get("Properties", {}))}
 
-    assert callers_of_unaliased == set()
+    assert direct_callers == set()
     assert {f"{name}Aliaslive" for name in ALIASED} <= called
 
 

@@ -194,7 +194,7 @@ def test_a_new_cluster_is_migrated() -> None:
 
 
 def test_cloudformation_waits_longer_for_a_custom_resource_than_its_function_runs_and_calls_it_once() -> None:
-    """CloudFormation calls it asynchronously: by default, Lambda would retry a failed call twice, even hours later."""
+    """CloudFormation calls the function asynchronously. By default, Lambda retries such calls twice within hours."""
     resources = deployed()
     custom = {name: body["Properties"] for name, body in resources.items() if body["Type"].startswith("Custom::")}
     calls = {body["FunctionName"]["Ref"]: body for body in properties("AWS::Lambda::EventInvokeConfig").values()}
