@@ -24,8 +24,8 @@ CONFIG = SchemathesisConfig.from_dict(
         "seed": 1,
         # Requests have no token. They have the claims that a gateway passes on.
         "generation": {"deterministic": True, "with-security-parameters": False},
-        # Requests are the examples of the document, and values on both sides of each bound; test_edge_fuzz sends random
-        # requests. A path with another method is another route or gets a 404, so no other methods are generated.
+        # The document's examples, and both sides of each bound of each schema; test_edge_fuzz has random requests.
+        # A path with another method is another route, or a 404, as the document says.
         "phases": {"coverage": {"unexpected-methods": []}, "fuzzing": {"enabled": False}},
         "checks": {
             "unsupported_method": {"enabled": False},
@@ -47,7 +47,7 @@ STATUSES: set[int] = set()
 """The statuses of the answers of the operation under test."""
 
 
-def without_additional_properties(document: dict[str, Any]) -> dict[str, Any]:
+def closed(document: dict[str, Any]) -> dict[str, Any]:
     """The document with additional properties forbidden. The published document allows them."""
     for name, schema in document["components"]["schemas"].items():
         if "properties" in schema and name != "Problem":  # other schemas extend it
@@ -55,9 +55,7 @@ def without_additional_properties(document: dict[str, Any]) -> dict[str, Any]:
     return document
 
 
-DOCUMENT = schemathesis.openapi.from_dict(
-    without_additional_properties(json.loads(openapi.TARGET.read_text(encoding="utf-8"))), config=CONFIG
-)
+DOCUMENT = schemathesis.openapi.from_dict(closed(json.loads(openapi.TARGET.read_text(encoding="utf-8"))), config=CONFIG)
 KEY = DOCUMENT.raw_schema["components"]["parameters"]["IdempotencyKey"]["example"]
 OPERATIONS = {
     operation.definition.raw["operationId"]: operation for path in DOCUMENT.values() for operation in path.values()
@@ -84,8 +82,8 @@ def caller(operation: dict[str, Any]) -> Person:
     return Person(claims["sub"], tuple(roles), claims["tenant_id"], claims.get("customer_id"))
 
 
-def send(person: Person, request: requests.PreparedRequest) -> Answer:
-    """Send a request as the gateway does, without the examples' idempotency key: its second use would be a conflict."""
+def sent(person: Person, request: requests.PreparedRequest) -> Answer:
+    """Send a request as the gateway does, without the key of the examples, which would conflict after the first use."""
     url = urlsplit(request.url or "")
     headers: dict[str, Any] = {name.lower(): value for name, value in request.headers.items() if value != KEY}
     return person.call(request.method or "", unquote(url.path), request.body, headers=headers, query=url.query)
@@ -94,7 +92,7 @@ def send(person: Person, request: requests.PreparedRequest) -> Answer:
 def check(case: schemathesis.Case[Any]) -> None:
     request = requests.Request(**case.as_transport_kwargs(base_url="https://api.example")).prepare()
 
-    answer = send(caller(case.operation.definition.raw), request)
+    answer = sent(caller(case.operation.definition.raw), request)
 
     STATUSES.add(answer.status)
     headers = {name: [value] for name, value in answer.headers.items()}

@@ -86,13 +86,13 @@ def test_the_roles_of_a_kind_are_those_of_its_operations() -> None:
     assert roles == {name: set(kind.roles) for name, kind in kinds.KINDS.items()}
 
 
-def test_sql_and_the_table_agree_on_which_kinds_are_reversible(database: Database) -> None:
+def test_sql_reverses_exactly_the_reversible_kinds(database: Database) -> None:
     reversible = {name for name in kinds.KINDS if database.value("select is_reversible(%s)", name)}
 
     assert reversible == {name for name in kinds.KINDS if kinds.is_reversible(name)}
 
 
-def test_sql_and_the_table_agree_on_which_kinds_have_a_subject(database: Database) -> None:
+def test_sql_reconciles_exactly_the_kinds_with_a_subject(database: Database) -> None:
     with_subject = {name for name in kinds.KINDS if database.value("select has_subject(%s)", name)}
 
     assert with_subject == {name for name, kind in kinds.KINDS.items() if kind.has_subject}
@@ -112,7 +112,7 @@ def test_the_index_for_histories_of_prepaid_wallets_covers_all_billing_kinds(dat
     }
 
 
-def test_a_settlement_has_a_figure_for_every_settlement_column() -> None:
+def test_a_settlement_has_a_figure_for_every_column_of_the_table() -> None:
     assert set(get_args(kinds.SettlementColumn)) <= set(settlements.Figures.model_fields)
 
 
@@ -155,7 +155,7 @@ def test_a_kind_that_is_missing_in_sql_fails(database: Database, monkeypatch: py
     monkeypatch.setitem(kinds.KINDS, "bonus", BONUS)  # type: ignore[misc]  # no KindName
 
     with pytest.raises(AssertionError, match="bonus"):
-        test_sql_and_the_table_agree_on_which_kinds_are_reversible(database)
+        test_sql_reverses_exactly_the_reversible_kinds(database)
 
 
 def test_a_kind_with_a_subject_that_is_missing_in_sql_fails(sample: Sample, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -163,7 +163,7 @@ def test_a_kind_with_a_subject_that_is_missing_in_sql_fails(sample: Sample, monk
     monkeypatch.setitem(kinds.KINDS, "bonus", with_subject)  # type: ignore[misc]  # no KindName
 
     with pytest.raises(AssertionError, match="bonus"):
-        test_sql_and_the_table_agree_on_which_kinds_have_a_subject(sample.database)
+        test_sql_reconciles_exactly_the_kinds_with_a_subject(sample.database)
     with pytest.raises(AssertionError, match="bonus"):
         test_the_view_of_subjects_has_every_kind_with_a_subject(sample)
 
