@@ -1,4 +1,4 @@
-"""The same key gets the same answer, whatever happened since, and never causes a second transaction."""
+"""A repeated key gets the same answer, whatever happened since, and never causes a second transaction."""
 
 from typing import Any
 
@@ -95,7 +95,7 @@ def test_another_amount_with_the_same_key_is_a_conflict(database: Database, ann:
     assert state(database) == after
 
 
-def test_another_operation_or_wallet_with_the_same_key_is_a_conflict(service: Person, ann: str) -> None:
+def test_a_request_for_another_operation_or_wallet_with_the_same_key_is_a_conflict(service: Person, ann: str) -> None:
     body = {"amount": "5", "reason": "manual_adjust"}
     service.post("/api/v1/wallets/pat/credit", body, key="once")
 
@@ -169,7 +169,7 @@ def test_a_repeat_returns_the_original_answer_after_later_changes(agent: Person,
     assert debit("a", "60.00").text == first.text  # although the wallet is empty by now
     assert debit("c", "0.01").code == "insufficient_funds"
     agent.patch(f"/api/v1/agent/clients/{ann}", {"status": "frozen"})
-    assert debit("a", "60.00").text == first.text  # although it is frozen by now
+    assert debit("a", "60.00").text == first.text  # although the customer is frozen by now
 
 
 @pytest.mark.parametrize("name", NAMES)

@@ -1,4 +1,4 @@
-"""Old events are deleted in the order of their keys, so that two calls that overlap never wait for each other."""
+"""Old events are deleted in the order of their keys, so that two calls at the same time never deadlock."""
 
 import threading
 from typing import Final
@@ -43,7 +43,7 @@ def test_a_call_that_waits_for_the_first_key_has_not_locked_the_second(database:
             other.start()
             while other.is_alive() and not database.rows("select from pg_locks where not granted"):
                 other.join(0.01)
-            assert other.is_alive(), "it waits for the first key"
+            assert other.is_alive(), "the call waits for the first key"
 
             first.execute("select from published where event_id = %s for update nowait", (SECOND,))
         other.join()

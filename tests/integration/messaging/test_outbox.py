@@ -1,4 +1,4 @@
-"""The relay publishes events that no invocation could publish: oldest first, and none is lost."""
+"""The relay publishes the events that their own invocation could not publish: oldest first, and without loss."""
 
 import json
 import threading
@@ -72,7 +72,7 @@ def test_events_of_every_tenant_are_relayed(database: Database, bus: Bus) -> Non
     ]
 
 
-def test_a_row_belongs_to_its_writer_for_ten_seconds(
+def test_for_ten_seconds_only_the_invocation_that_emitted_an_event_may_publish_it(
     agent: Person, service: Person, bus: Bus, database: Database
 ) -> None:
     ann = live.bettor(agent)
@@ -164,14 +164,14 @@ def test_two_relays_and_an_invocation_with_the_same_rows_lose_no_event(
     assert answer.status == 200
     (own,) = {detail["event_id"] for detail in bus.details if "event_id" in detail}
     assert sum(detail.get("event_id") == own for detail in bus.details) == 2, (
-        "once by the relay, once by the invocation"
+        "once by a relay and once by the invocation"
     )
     assert sorted(names([entry for entry in bus.accepted if "name" in json.loads(entry["Detail"])])) == sorted(written)
     assert database.value("select count(*) from outbox") == 0
     assert database.value("select count(*) from published") == 61
 
 
-def test_no_transaction_is_open_while_the_relay_publishes(database: Database, bus: Bus) -> None:
+def test_no_database_transaction_is_open_while_the_relay_publishes(database: Database, bus: Bus) -> None:
     write(database, 3)
     seen: list[Any] = []
     bus.during = lambda: seen.append(
@@ -200,7 +200,7 @@ def test_the_rows_of_a_killed_relay_pass_to_the_next_relay_when_the_lease_ends(d
     bus.during = lambda: None
     sessions.disconnect()
 
-    assert live.relay()["accepted"] == 0, "they are leased"
+    assert live.relay()["accepted"] == 0, "the rows are still leased"
     assert database.value("select min(due_at) - clock_timestamp() > interval '30 s' from outbox") is True
     live.make_due(database)
     assert live.relay()["accepted"] == 3
@@ -209,7 +209,7 @@ def test_the_rows_of_a_killed_relay_pass_to_the_next_relay_when_the_lease_ends(d
 
 @pytest.mark.parametrize(("calls", "accepted"), [(0, 0), (1, 10), (2, 20)])
 def test_a_relay_stops_when_its_time_is_up(database: Database, bus: Bus, calls: int, accepted: int) -> None:
-    """It also stops between two calls of a slow bus. The rows that it had leased are published later."""
+    """It also stops between two calls to a slow bus. The rows that it leased are published later."""
     written = write(database, 25)
 
     assert outbox.relay(sessions.Budget(lambda: float(len(bus.calls) < calls))) == (accepted, 0)
