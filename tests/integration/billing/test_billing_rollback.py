@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from tests.integration.posting.test_rollback import until_it_passes
+from tests.integration.posting.test_rollback import fail_each_statement
 from tests.support import billing
 from tests.support.billing import (
     INVOICES,
@@ -107,13 +107,13 @@ def arranged(database: Database, service: Person) -> Callable[[str], Operation]:
 
 
 @pytest.mark.parametrize("name", WRITTEN)
-def test_an_error_at_any_statement_leaves_nothing(
+def test_an_operation_that_fails_at_any_statement_has_no_effect(
     database: Database, arranged: Callable[[str], Operation], inject: Callable[[Fault], Fault], name: str
 ) -> None:
     operation = arranged(name)
     before = state(database)
 
-    answer, fault, failed = until_it_passes(operation, inject, lambda: state(database) == before)
+    answer, fault, failed = fail_each_statement(operation, inject, lambda: state(database) == before)
 
     assert failed == fault.statements[: len(failed)], "every statement has failed once"
     assert "claim" in failed[1]
@@ -124,7 +124,7 @@ def test_an_error_at_any_statement_leaves_nothing(
 
 
 @pytest.mark.parametrize(("name", "table"), [(name, table) for name, tables in WRITTEN.items() for table in tables])
-def test_an_error_at_any_table_leaves_nothing(
+def test_an_operation_that_fails_at_any_table_has_no_effect(
     database: Database, arranged: Callable[[str], Operation], name: str, table: str
 ) -> None:
     operation = arranged(name)

@@ -116,7 +116,7 @@ def test_texts_and_balances_of_people_are_not_logged(agent: Person, service: Per
         call_with_secrets(agent, "POST", "/api/v1/cashier/credit", cashier, f"{KEY}2"),
         call_with_secrets(agent, "POST", "/api/v1/cashier/credit", cashier, f"{KEY}2"),
         call_with_secrets(agent, "POST", "/api/v1/cashier/credit", cashier | {"description": f"{NOTE}!"}, f"{KEY}2"),
-        call_with_secrets(agent, "POST", "/api/v1/cashier/debit", cashier | {"amount": OPENING}),  # too much
+        call_with_secrets(agent, "POST", "/api/v1/cashier/debit", cashier | {"amount": OPENING}),  # above the balance
         call_with_secrets(agent, "POST", "/api/v1/cashier/debit", cashier | {NOTE: NOTE}),
         call_with_secrets(agent, "POST", "/api/v1/cashier/debit", f'{{"{NOTE}": '),
         call_with_secrets(agent, "POST", "/api/v1/cashier/debit", cashier, KEY * 20),

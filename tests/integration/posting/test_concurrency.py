@@ -53,7 +53,7 @@ def statuses(outcomes: list[Answer | Exception]) -> list[int]:
 
 
 def times(number: int, call: Callable[[], Answer]) -> Callable[[], Answer]:
-    """Call it several times in sequence and return the last answer."""
+    """A function that makes the call several times in sequence and returns the last answer."""
 
     def calls() -> Answer:
         for _ in range(number - 1):
@@ -103,7 +103,7 @@ def test_versions_have_no_gaps_under_eight_concurrent_clients(
     assert [row["version"] for row in rows] == list(range(1, 50))
     assert [row["balance_after"] for row in rows] == [1000 - n for n in range(49)]
     assert [row["posted_at"] for row in rows] == sorted(row["posted_at"] for row in rows)
-    assert retries == [], "a queue for one wallet is no reason to try again"
+    assert retries == [], "waiting for a wallet's lock is no reason for a retry"
     database.assert_consistent()
 
 
@@ -132,7 +132,7 @@ def test_postings_that_name_the_same_wallets_in_opposite_orders_never_deadlock(
     def batch(order: list[str]) -> None:
         for _ in range(5):
             transactions = [Transaction("manual_adjust", [person(owner, -1), house(1)]) for owner in order]
-            kit.in_session(lambda session: posting.post(session, transactions))  # noqa: B023  (run before the next)
+            kit.in_session(lambda session: posting.post(session, transactions))  # noqa: B023  (it runs before the next iteration)
 
     outcomes = kit.simultaneously(*[partial(batch, owners), partial(batch, owners[::-1])] * 3)
 
@@ -210,7 +210,7 @@ def test_a_lock_on_one_guarded_wallet_delays_no_posting_on_another(service: Pers
         with open_transaction(database) as third, pytest.raises(Transient) as waited:
             posting.post(third, [Transaction("manual_adjust", [person("ann", -1), house(1)])])
 
-    assert waited.value.reason == "55P03", "the same wallet, though, is waited for"
+    assert waited.value.reason == "55P03", "a posting on the same wallet waits for the lock"
     assert [kit.balance_of(service, owner) for owner in ("ann", "zoe")] == ["10", "9"]
     database.assert_consistent()
 
@@ -262,7 +262,7 @@ def test_the_sum_is_conserved_while_eight_clients_transfer(service: Person, data
     database.assert_consistent()
 
 
-def test_balances_recalculated_during_postings_belong_to_one_moment(service: Person, database: Database) -> None:
+def test_balances_recalculated_during_postings_are_consistent(service: Person, database: Database) -> None:
     owners = [f"owner-{n}" for n in range(3)]
     for owner in owners:
         kit.credit(service, owner, "100")
