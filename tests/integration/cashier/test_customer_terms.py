@@ -1,4 +1,4 @@
-"""A customer's terms: who changes them, which are valid, what they do to debits, and the record of changes."""
+"""A customer's terms: who changes them, which are valid, how they limit debits, and the record of changes."""
 
 from typing import Any
 from uuid import uuid4
