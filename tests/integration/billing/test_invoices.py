@@ -49,7 +49,7 @@ def void(decides: Person, invoice_id: str) -> kit.Answer:
     return decides.post(f"{INVOICES}/{invoice_id}/void", {"reason": "A mistake"})
 
 
-def late(database: Database, invoice_id: str) -> None:
+def make_overdue(database: Database, invoice_id: str) -> None:
     """Set the due date to an hour ago."""
     database.rows(
         "update invoices set due_at = clock_timestamp() - interval '1 h' where invoice_id = %s returning 1", invoice_id
@@ -120,7 +120,7 @@ def test_lines_whose_sum_is_too_large_are_a_400(olga: Person) -> None:
     assert_problem(too_much, 400, "invalid_amount")
 
 
-def test_a_period_has_one_invoice_for_each_purpose_that_is_not_void(olga: Person, database: Database) -> None:
+def test_a_period_has_at_most_one_invoice_for_each_purpose_unless_it_is_void(olga: Person, database: Database) -> None:
     first = draft(olga)
 
     assert_problem(olga.post(INVOICES, USAGE), 409, "period_already_invoiced")
@@ -239,7 +239,7 @@ def test_the_requester_cannot_pay_the_invoice(olga: Person, database: Database) 
     assert count_topup_credits(database) == 1
 
 
-def test_a_credit_beyond_the_range_of_a_balance_leaves_the_invoice_unpaid(
+def test_a_credit_above_the_range_of_a_balance_leaves_the_invoice_unpaid(
     ann: Person, olga: Person, database: Database
 ) -> None:
     root().call(
@@ -265,8 +265,8 @@ def test_voiding_cancels_the_request(ann: Person, olga: Person, database: Databa
     assert found["status"] == "void"
     request = ok(ann.get(f"{TOPUPS}/{request_id}"))
     assert (request["status"], request["invoice"]["status"], request["decided_by"]) == ("cancelled", "void", "olga")
-    kept = database.rows("select voided_by, void_reason from invoices")
-    assert kept == [{"voided_by": "olga", "void_reason": "A mistake"}]
+    stored = database.rows("select voided_by, void_reason from invoices")
+    assert stored == [{"voided_by": "olga", "void_reason": "A mistake"}]
     assert_problem(pay(olga, invoice_id), 409, "state_forbids")
     assert balance(ann) == "0.00"
 
@@ -308,7 +308,7 @@ def test_an_invoice_is_overdue_if_it_is_issued_and_past_its_due_date(
     for name in ("issued", "paid", "void", "late"):
         ok(olga.post(f"{INVOICES}/{ids[name]}/issue"))
     for name in ("paid", "void", "late"):
-        late(database, ids[name])
+        make_overdue(database, ids[name])
     ok(pay(olga, ids["paid"]))
     ok(void(olga, ids["void"]))
 
