@@ -213,18 +213,18 @@ def test_a_placement_below_the_fourth_causes_neither_an_award_nor_a_warning(
 
 def test_keys_of_awards_and_keys_of_callers_do_not_collide(service: Person, database: Database) -> None:
     keys = ["participation_award_reg_r1", "placement_award_reg_r1_place_1"]
-    before = {"amount": "1", "reason": "manual_adjust"}
+    body = {"amount": "1", "reason": "manual_adjust"}
     for key in keys:
-        assert service.post("/api/v1/wallets/ann/credit", before, key=key).status == 201
+        assert service.post("/api/v1/wallets/ann/credit", body, key=key).status == 201
     # Even a caller whose sub is the consumer's name does not collide.
     same_name = kit.Person(CONFIRMED, ("service",))
-    assert same_name.post("/api/v1/wallets/ann/credit", before, key=keys[0]).status == 201
+    assert same_name.post("/api/v1/wallets/ann/credit", body, key=keys[0]).status == 201
 
     deliver(confirmed("r1", "ann"), completed(placed("r1", 1, "ann")))
 
     assert coins(service, "ann") == {"ann": 3 + 105}
     deliver(confirmed("r2", "bob"))
-    late = service.post("/api/v1/wallets/bob/credit", before, key="participation_award_reg_r2")
+    late = service.post("/api/v1/wallets/bob/credit", body, key="participation_award_reg_r2")
     assert (late.status, "idempotency-replayed" in late.headers) == (201, False)
     assert coins(service, "bob") == {"bob": 6}
     database.assert_consistent()

@@ -108,7 +108,7 @@ def test_the_longest_tournament_id_is_found(service: Person, players: list[str],
     assert coins(service, "ann", "bob") == {"ann": 100, "bob": 90}
 
 
-def test_only_a_debit_of_one_person_in_favour_of_the_treasury_is_refunded(
+def test_only_a_debit_from_a_person_to_the_treasury_is_refunded(
     service: Person, players: list[str], database: Database
 ) -> None:
     meta = {"tournament_id": CUP}
@@ -235,12 +235,12 @@ def test_fees_that_are_paid_during_refunds_are_each_refunded_once(
     for player in players:
         pay_entry_fee(service, player, "1")
 
-    def play() -> None:
+    def pay_fees() -> None:
         for _ in range(5):
             for player in players:
                 pay_entry_fee(service, player, "1")
 
-    outcomes = kit.simultaneously(play, *[lambda: deliver(cancelled())] * 2)
+    outcomes = kit.simultaneously(pay_fees, *[lambda: deliver(cancelled())] * 2)
     assert outcomes == [None] * 3
     deliver(cancelled())
 
@@ -249,7 +249,7 @@ def test_fees_that_are_paid_during_refunds_are_each_refunded_once(
     database.assert_consistent()
 
 
-def test_a_refund_that_fails_half_way_resumes(
+def test_a_cancellation_that_fails_halfway_resumes(
     service: Person, players: list[str], database: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(batches, "BATCH", 2)
@@ -268,7 +268,7 @@ def test_a_refund_that_fails_half_way_resumes(
         )
         assert live.deliver(CANCELLED, live.messages(cancelled())) == [0]
         admin.execute("drop trigger break on transactions")
-    assert len(refunds(database)) == 4, "what was committed before the error"
+    assert len(refunds(database)) == 4, "the batches before the error are committed"
 
     deliver(cancelled())
 
