@@ -148,7 +148,7 @@ def test_every_check_prints_a_line_and_a_failed_one_prevents_the_deployment(
 
 
 @pytest.mark.usefixtures("root")
-def test_a_check_that_aws_does_not_answer_is_a_warning(
+def test_a_check_is_a_warning_if_aws_does_not_answer(
     capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("AWS_ENDPOINT_URL", "http://127.0.0.1:9")
