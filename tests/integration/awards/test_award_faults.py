@@ -222,7 +222,7 @@ def test_a_delivery_resumes_after_its_consumer_was_killed_in_the_middle_of_10_00
         where datname = current_database() and usename = 'purser_app' and xact_start is not null
     """
     while database.value(open_sessions):
-        pass  # the server notices the lost client at its next write to it
+        pass  # the server notices at its next write that the client is gone
 
     deliver(detail)
 

@@ -34,7 +34,7 @@ def test_a_field_left_out_of_a_policy_gets_its_default(service: Person) -> None:
     assert service.call("PUT", PATH).json == {"tournament_id": CUP} | DEFAULTS
 
 
-def test_a_policy_can_be_put_in_the_form_in_which_it_was_returned(service: Person) -> None:
+def test_a_returned_policy_can_be_stored_again_unchanged(service: Person) -> None:
     stored = service.get(PATH).json
 
     assert service.call("PUT", PATH, stored).json == stored

@@ -98,7 +98,9 @@ def test_a_tournament_id_in_meta_may_be_a_number(service: Person, players: list[
     assert coins(service, "ann") == {"ann": 100}
 
 
-def test_the_longest_tournament_id_is_found(service: Person, players: list[str], database: Database) -> None:
+def test_an_entry_fee_with_the_longest_tournament_id_is_refunded(
+    service: Person, players: list[str], database: Database
+) -> None:
     longest = "x" * 128
     pay_entry_fee(service, "ann", "10", {"tournament_id": longest})
     pay_entry_fee(service, "bob", "10", {"tournament_id": longest + "x"})
@@ -293,7 +295,7 @@ def test_a_refund_that_fails_is_retried_and_prevents_no_other_refund(
     database.assert_consistent()
 
 
-def test_the_fees_of_a_tournament_are_read_by_their_index_even_from_an_empty_table(
+def test_the_query_for_entry_fees_uses_its_index_even_if_the_table_is_empty(
     service: Person, database: Database
 ) -> None:
     source = kit.ROOT / "layers/ledger/ledger/sql/functions/awards/awards.sql"

@@ -76,7 +76,7 @@ def test_pages_are_ordered_by_time_then_bet_and_totals_cover_all_pages(
         assert page["totals"]["total_profit_loss"] == "12.50"
 
 
-def test_date_from_is_inclusive_and_a_date_to_without_a_time_includes_its_day(
+def test_date_from_is_inclusive_and_date_to_without_a_time_includes_the_whole_day(
     agent: Person, ann: Person, database: Database
 ) -> None:
     moments = ["2026-01-01 23:59:59.999999Z", "2026-01-02 00:00Z", "2026-01-02 23:59:59.999999Z", "2026-01-03 00:00Z"]

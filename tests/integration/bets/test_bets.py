@@ -116,7 +116,7 @@ def test_odds_are_a_decimal_above_one_and_at_most_ten_thousand(ann: Person) -> N
         assert ann.get("/api/v1/bets").json["items"][0] == bet
 
 
-def test_a_token_whose_owner_is_no_customer_of_the_tenant_is_refused(ann: Person, service: Person) -> None:
+def test_a_bet_of_a_person_who_is_not_a_customer_of_the_tenant_is_refused(ann: Person, service: Person) -> None:
     strangers = [kit.customer("not-a-customer"), kit.customer(live.UNKNOWN), kit.customer(live.owner(ann), "globex")]
     for stranger in strangers[:2]:
         kit.credit(service, live.owner(stranger), "100")  # a wallet does not make its owner a customer
@@ -130,7 +130,7 @@ def test_a_token_whose_owner_is_no_customer_of_the_tenant_is_refused(ann: Person
 
 @pytest.fixture
 def people_and_bets(agent: Person, other_agent: Person, bus: Bus) -> dict[str, Any]:
-    """Two customers of the agent, ann and bob, one of the other agent, eve, and their bets."""
+    """The agent's customers ann and bob, the other agent's customer eve, and their bets."""
     trading = kit.service()
     ann, bob = live.bettor(agent), live.bettor(agent, "bob")
     eve = live.bettor(other_agent, "eve")

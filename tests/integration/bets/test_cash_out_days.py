@@ -23,7 +23,7 @@ NEWEST = datetime(2026, 3, 10, 12, 34, 56, 789012, UTC)
 
 @pytest.fixture
 def people(agent: Person, bus: Bus) -> list[Person]:
-    """More customers than a day's row has parts, so that some share a part."""
+    """Nine customers. The figures of a day are in four rows, so some customers share a row."""
     return [live.bettor(agent, f"customer-{n}", "1000.00") for n in range(9)]
 
 
@@ -42,7 +42,7 @@ def test_daily_figures_equal_the_bets_after_cash_outs_of_every_kind(
     assert database.value("select sum(cash_outs) from cash_out_days") == 7
 
 
-def test_daily_figures_equal_the_bets_at_every_moment_of_concurrent_cash_outs(
+def test_daily_figures_always_equal_the_bets_during_concurrent_cash_outs(
     people: Sequence[Person], service: Person, database: Database
 ) -> None:
     bets = [[live.place(person) for _ in range(4)] for person in people]

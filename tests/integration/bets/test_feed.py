@@ -27,7 +27,7 @@ def assert_complete(database: Database, expected: dict[str, list[str]]) -> None:
         assert database.value("select sequence from feed_heads where agent_id = %s", agent_id) == len(bets)
 
 
-def test_a_thousand_events_duplicated_shuffled_and_redelivered_to_two_consumers_are_in_the_feed_once(
+def test_each_of_a_thousand_cash_outs_is_in_the_feed_once_after_shuffled_and_repeated_deliveries(
     agent: Person, other_agent: Person, ann: Person, database: Database
 ) -> None:
     eve = live.bettor(other_agent, "eve")

@@ -18,7 +18,7 @@ def kill_connections(database: Database) -> None:
 
 
 def cash_out_in_another_thread(trading: Person, bet_id: str, key: str) -> Answer:
-    """Cash out on a connection of its own."""
+    """Cash out on another connection."""
     answers: list[Answer] = []
 
     def request() -> None:
@@ -80,7 +80,7 @@ def test_an_event_whose_commit_was_executed_without_an_acknowledgement_is_publis
     assert database.value("select count(*) from outbox") == 0
 
 
-def test_two_events_of_one_cash_out_are_one_frame(agent: Person, bus: Bus, database: Database) -> None:
+def test_two_events_of_one_cash_out_result_in_one_frame(agent: Person, bus: Bus, database: Database) -> None:
     first, second = live.past_cash_outs(database, live.bettor(agent), 2)
     duplicates = [live.recorded(agent.sub, first), live.recorded(agent.sub, first)]
 

@@ -201,7 +201,7 @@ def test_an_agent_never_receives_frames_of_another_agent(
 
 
 @pytest.mark.parametrize("wrong_bet", ["another agent's", "not cashed out", "nobody's"])
-def test_an_event_with_a_wrong_bet_is_dropped_and_delays_nothing(
+def test_an_event_with_a_wrong_bet_is_dropped_and_does_not_delay_others(
     agent: Person, other_agent: Person, ann: Person, service: Person, bus: Bus, wrong_bet: str
 ) -> None:
     bob = kit.customer(kit.new_customer(other_agent, "bob", balance="100.00"))

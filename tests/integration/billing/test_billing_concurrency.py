@@ -90,7 +90,7 @@ def test_fifty_simultaneous_payments_get_the_same_answer(ann: Person, olga: Pers
     database.assert_consistent()
 
 
-def test_either_approve_or_reject_succeeds_if_both_are_simultaneous(
+def test_only_one_of_simultaneous_approve_reject_and_cancel_of_a_payment_succeeds(
     ann: Person, olga: Person, database: Database
 ) -> None:
     for number in range(6):
@@ -122,7 +122,9 @@ def test_simultaneous_approvals_make_one_credit(ann: Person, olga: Person, datab
     database.assert_consistent()
 
 
-def test_either_void_or_pay_succeeds_if_both_are_simultaneous(ann: Person, olga: Person, database: Database) -> None:
+def test_only_one_of_simultaneous_void_and_pay_of_an_invoice_succeeds(
+    ann: Person, olga: Person, database: Database
+) -> None:
     for _ in range(6):
         request_id, invoice_id = invoiced(ann, olga, "1.00")
 
@@ -198,7 +200,7 @@ def test_different_invoices_of_one_tenant_can_be_paid_simultaneously(
 
 
 def post_again(session: Session, kind: BillingKind, reference: str, amount: int) -> None:
-    """Post a transaction of a use case without its checks."""
+    """Post a transaction without the checks of its use case."""
     wallet, bank = Owner("tenant", "acme", "USD"), Owner("bank", "", "USD")
     entries = [Entry(wallet, Decimal(amount)), Entry(bank, -Decimal(amount))]
     posting.post(session, [Transaction(kind, entries, external_reference=reference)])

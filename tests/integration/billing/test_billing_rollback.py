@@ -1,4 +1,4 @@
-"""An error at any statement of a billing operation, or at any table that it writes, rolls it back completely."""
+"""A billing operation that fails at any statement or any table is rolled back completely."""
 
 from collections.abc import Callable
 from itertools import count
@@ -154,7 +154,7 @@ def test_an_operation_has_one_effect_and_one_answer_if_its_connection_is_lost_at
         fault = inject(Fault(at, how))
         answer = operation(at)
         assert answer.status in {200, 201}, answer.text
-        assert "idempotency-replayed" not in answer.headers, "it is the caller's first answer"
+        assert "idempotency-replayed" not in answer.headers, "the caller sees no replay"
         if not fault.happened:
             break
         failed_statements.append(fault.statements[at - 1])

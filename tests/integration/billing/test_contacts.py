@@ -51,7 +51,7 @@ def test_members_of_the_tenant_cannot_change_the_contact() -> None:
         ("ada@münchen.example", "ada@xn--mnchen-3ya.example"),
     ],
 )
-def test_an_address_is_stored_in_the_form_in_which_mail_is_sent_to_it(written: str, stored: str) -> None:
+def test_an_address_is_stored_trimmed_and_with_a_lower_case_ascii_domain(written: str, stored: str) -> None:
     assert operator().put(CONTACT, {"email": written}).json["email"] == stored
 
 

@@ -75,7 +75,9 @@ def test_a_pdf_has_number_parties_lines_amount_dates_and_payment_methods(databas
 
 
 @pytest.mark.parametrize(("move", "stamp"), [("pay", "PAID"), ("void", "VOID"), (None, "DRAFT")])
-def test_a_pdf_with_nothing_to_pay_has_a_stamp_and_no_payment_methods(move: str | None, stamp: str) -> None:
+def test_the_pdf_of_an_invoice_that_cannot_be_paid_has_a_stamp_and_no_payment_methods(
+    move: str | None, stamp: str
+) -> None:
     invoice_id = billing.draft(operator()) if move is None else billing.issued(operator())
     if move:
         billing.ok(

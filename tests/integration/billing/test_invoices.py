@@ -104,7 +104,7 @@ def test_an_invalid_draft_is_a_400(change: dict[str, object], pointer: str, olga
     assert (answer.status, answer.pointers) == (400, [pointer])
 
 
-def test_a_period_may_be_given_by_the_first_moments_of_its_days(olga: Person) -> None:
+def test_the_dates_of_a_period_may_be_given_as_times_at_midnight(olga: Person) -> None:
     times = {"period_start": "2026-01-01T00:00:00Z", "period_end": "2026-01-31T01:00:00+01:00"}
 
     found = ok(olga.post(INVOICES, USAGE | times))
@@ -120,7 +120,9 @@ def test_lines_whose_sum_is_too_large_are_a_400(olga: Person) -> None:
     assert_problem(too_much, 400, "invalid_amount")
 
 
-def test_a_period_has_at_most_one_invoice_for_each_purpose_unless_it_is_void(olga: Person, database: Database) -> None:
+def test_a_period_has_at_most_one_invoice_for_each_purpose_not_counting_void_ones(
+    olga: Person, database: Database
+) -> None:
     first = draft(olga)
 
     assert_problem(olga.post(INVOICES, USAGE), 409, "period_already_invoiced")

@@ -75,7 +75,7 @@ def test_a_payment_is_submitted_with_amount_and_currency_of_its_invoice(ann: Per
     assert balance(ann) == "0.00"
 
 
-def test_the_transaction_reference_may_be_sent_as_reference(ann: Person, olga: Person) -> None:
+def test_the_field_reference_is_an_alias_of_transaction_reference(ann: Person, olga: Person) -> None:
     _, invoice_id = invoiced(ann, olga)
     body = {"invoice_id": invoice_id, "payment_method": "local_wallet"}
 
@@ -87,7 +87,7 @@ def test_the_transaction_reference_may_be_sent_as_reference(ann: Person, olga: P
 
 
 @pytest.mark.parametrize("field", ["amount", "currency", "status", "created_by"])
-def test_a_caller_cannot_send_what_the_invoice_determines(field: str, ann: Person, olga: Person) -> None:
+def test_a_caller_cannot_send_a_field_that_the_invoice_determines(field: str, ann: Person, olga: Person) -> None:
     _, invoice_id = invoiced(ann, olga)
 
     assert submit(ann, invoice_id, **{field: "1.00"}).pointers == [f"/{field}"]

@@ -119,7 +119,7 @@ def test_an_invalid_page_is_a_400(query: dict[str, object], ann: Person) -> None
     assert_problem(ann.get(TOPUPS, query), 400, "invalid_request")
 
 
-def test_approval_issues_the_invoice_and_records_who_decided_when_and_the_note(ann: Person, olga: Person) -> None:
+def test_approval_issues_the_invoice_and_records_the_decision(ann: Person, olga: Person) -> None:
     request_id = request_topup(ann, "75.00")
 
     found = ok(olga.post(f"{TOPUPS}/{request_id}/approve", {"note": "As agreed"}))

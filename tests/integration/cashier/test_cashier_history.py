@@ -180,7 +180,7 @@ def test_csv_marks_text_that_a_spreadsheet_would_run_as_a_formula(agent: Person,
     assert row["description"] == '\'=HYPERLINK("x"), "y"'
 
 
-def test_the_history_of_another_agent_s_or_an_unknown_customer_is_refused(
+def test_the_history_of_an_unknown_customer_or_one_of_another_agent_is_refused(
     agent: Person, customers: dict[str, str], moved: Any
 ) -> None:
     foreign = agent.get(HISTORY, {"customer_id": customers["zoe"]})

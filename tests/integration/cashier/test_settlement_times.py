@@ -33,7 +33,7 @@ def test_a_transfer_that_waits_for_a_settlement_has_a_later_time(
     database.assert_consistent()
 
 
-def test_a_settlement_changes_no_figures_of_the_same_customer_id_in_another_tenant(
+def test_a_settlement_does_not_change_the_figures_of_a_customer_with_the_same_id_in_another_tenant(
     agent: Person, service: Person, ann: Person, database: Database
 ) -> None:
     live.settle(service, live.place(ann, "5.00"), "lost")

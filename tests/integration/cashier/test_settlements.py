@@ -84,7 +84,7 @@ def test_every_kind_of_transaction_is_counted_in_its_own_column(
     assert live.account(agent, ann)["account_balance"] == "107.85"
 
 
-def test_no_query_plan_parses_a_reference_as_a_bet_s_id_if_it_is_none(database: Database) -> None:
+def test_every_query_plan_accepts_a_reference_that_is_not_a_bet_s_id(database: Database) -> None:
     with database.admin() as admin:
         for setting in ("enable_hashjoin", "enable_mergejoin", "enable_seqscan"):
             admin.execute(f'alter database "{admin.info.dbname}" set {setting} = off'.encode())

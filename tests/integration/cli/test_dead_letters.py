@@ -1,4 +1,4 @@
-"""purser dlq, with moto instead of AWS, connected as in the template."""
+"""purser dlq, with the queues, rules and schedules of the template in moto."""
 
 import json
 from datetime import UTC, datetime, timedelta
@@ -106,7 +106,7 @@ def test_a_dead_letter_of_a_rule_is_replayed_to_the_rule_s_queue_as_the_original
     assert account.held(NOT_DELIVERED) == []
 
 
-def test_a_run_that_was_not_started_is_started_once_as_the_schedule_would(account: Account) -> None:
+def test_a_run_that_was_not_started_is_started_once_with_the_input_of_its_schedule(account: Account) -> None:
     account.put(NOT_STARTED, 3)
     function = schedule("ReconcileFunctionNightly")["Target"]["Arn"]
     request = {"FunctionName": function, "InvocationType": "Event", "Payload": b'{"full": true}'}
@@ -176,7 +176,7 @@ def test_a_replay_that_fails_midway_loses_no_message(
     assert set(numbers) == {0, 1, 2}, "a message may be duplicated, but it is neither lost nor left invisible"
 
 
-def test_a_dead_letter_that_fails_again_during_a_replay_is_tried_once_and_stays(account: Account) -> None:
+def test_a_dead_letter_that_fails_again_during_a_replay_is_replayed_once_and_stays(account: Account) -> None:
     account.put(GIVEN_UP, 2)
     source = account.url("BillingMailQueue")
     policy = json.dumps({"deadLetterTargetArn": f"{SQS}{GIVEN_UP}", "maxReceiveCount": 1})

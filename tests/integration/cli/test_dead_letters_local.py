@@ -25,7 +25,7 @@ def data_folder() -> Iterator[Path]:
         yield home / "kept"
 
 
-def test_a_poisoned_event_becomes_a_dead_letter_is_fixed_and_replayed_and_takes_effect_once(
+def test_a_failing_event_becomes_a_dead_letter_and_takes_effect_once_after_a_replay(
     data_folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setenv("DATA", str(data_folder))

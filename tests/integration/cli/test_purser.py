@@ -127,7 +127,7 @@ def test_a_tenant_or_a_wallet_limits_the_run(sample: Sample) -> None:
         ([], {"DATABASE_URL": "", "DATA": "/nowhere"}, "contains no database"),
     ],
 )
-def test_an_unfinished_run_exits_with_2(
+def test_a_run_that_cannot_finish_exits_with_2(
     sample: Sample, arguments: list[str], environment: dict[str, str], message: str
 ) -> None:
     ended = run_in_process(*arguments, **environment)
@@ -175,7 +175,7 @@ def on_a_terminal(*arguments: str, until: bytes = b"", then: Callable[[int], Non
     signal.signal(signal.SIGINT, ignored)
     os.close(writing_end)
     shown = b""
-    with suppress(OSError):  # a terminal raises it when its last writer has closed it
+    with suppress(OSError):  # reading fails when the last writer has closed the terminal
         while part := os.read(reading_end, 1024):
             shown += part
             if until and until in shown:
@@ -202,7 +202,7 @@ def test_a_run_without_changes_shows_no_progress(sample: Sample) -> None:
     assert (code, len(shown.splitlines())) == (0, 1)
 
 
-def test_a_run_that_waits_for_another_reports_it_and_can_be_interrupted(sample: Sample) -> None:
+def test_a_run_that_waits_for_another_prints_a_message_and_can_be_interrupted(sample: Sample) -> None:
     with lock.held(Origin("", "other", "r"), damage.UNLIMITED):
         code, shown = on_a_terminal(
             until=b"waiting for it to end", then=lambda process: os.kill(process, signal.SIGINT)
@@ -243,7 +243,7 @@ def test_an_interrupted_command_exits_with_2(
     assert "interrupted" in capsys.readouterr().err
 
 
-def test_the_command_without_database_url_uses_the_local_database_whether_it_runs_or_not() -> None:
+def test_without_database_url_the_command_uses_the_local_database_even_if_its_server_is_not_running() -> None:
     with postgres.temporary_folder() as home:
         folder = home / "kept"
         running = postgres.start(folder)

@@ -116,7 +116,7 @@ def test_a_client_that_the_api_does_not_accept_is_reported_with_the_command_that
     assert result == CommandResult(2, "", f"purser: {message}\n")
 
 
-def test_a_secret_is_printed_to_a_terminal_and_elsewhere_only_if_asked_for(pool: Pool) -> None:
+def test_a_secret_is_printed_to_a_terminal_and_otherwise_only_on_request(pool: Pool) -> None:
     refused = purser("clients", "add", "trading", "--tenant", "acme")
 
     assert (refused.code, refused.out, pool.client_names) == (2, "", [])
@@ -126,7 +126,7 @@ def test_a_secret_is_printed_to_a_terminal_and_elsewhere_only_if_asked_for(pool:
 
 
 @pytest.mark.parametrize(("typed", "code"), [("y\n", 0), ("n\n", 2)])
-def test_a_client_gets_the_role_root_after_a_confirmation(
+def test_a_client_gets_the_role_root_only_after_a_confirmation(
     pool: Pool, monkeypatch: pytest.MonkeyPatch, typed: str, code: int
 ) -> None:
     arguments = ("clients", "add", "platform", "--tenant", "platform", "--role", "root", "--print-secret")
@@ -166,7 +166,9 @@ def test_the_list_of_clients_shows_whether_the_api_accepts_them(pool: Pool) -> N
     ]
 
 
-def test_a_client_that_is_removed_is_refused_before_it_is_deleted(pool: Pool, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_removed_client_is_not_accepted_and_cannot_be_removed_again(
+    pool: Pool, monkeypatch: pytest.MonkeyPatch
+) -> None:
     made, kept = client()["client_id"], client("games")["client_id"]
 
     assert purser("clients", "remove", made) == CommandResult(0, f"{made}: removed\n", "")

@@ -13,7 +13,7 @@ from tests.support.pool import OLGA, PASSWORD, CommandResult, Pool, added, purse
 from tests.support.stack import deployed
 
 
-def test_the_first_sign_in_sets_a_password_and_prints_nothing_but_the_token(
+def test_the_first_sign_in_sets_a_password_and_prints_only_the_token(
     pool: Pool, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     first = re.search(r"first sign-in: (\S+)", added("--no-mail").out)

@@ -38,7 +38,7 @@ def port(folder: Path) -> Iterator[int]:
 
 
 def session(page: str) -> list[tuple[str, str]]:
-    """Each block of commands with the block that shows its output, or with an empty text if there is none."""
+    """Each block of commands with the output that the page shows, or with an empty text if it shows none."""
     text = (ROOT / page).read_text(encoding="utf-8")
     blocks = [(found["kind"], found["text"]) for found in _BLOCK.finditer(text)]
     following = [*blocks[1:], ("sh", "")]

@@ -59,12 +59,12 @@ def test_only_the_poison_message_of_a_feed_batch_fails(agent: Person, ann: Perso
 def test_only_the_poison_message_of_a_batch_of_triggered_cash_outs_fails(
     agent: Person, ann: Person, database: Database
 ) -> None:
-    first, last, spoilt = live.place(ann), live.place(ann), live.place(ann)
-    bad = poison(live.triggered(spoilt)) | {
-        "more decimals than the currency has": live.messages(live.triggered(spoilt, "1.001"))[0],
-        "a balance out of range": live.messages(live.triggered(spoilt, "90071992547409.91"))[0],
-        "a reason of 129 characters": live.messages(live.triggered(spoilt, trigger_reason="x" * 129))[0],
-        "no reason": live.messages({k: v for k, v in live.triggered(spoilt).items() if k != "trigger_reason"})[0],
+    first, last, untouched = live.place(ann), live.place(ann), live.place(ann)
+    bad = poison(live.triggered(untouched)) | {
+        "more decimals than the currency has": live.messages(live.triggered(untouched, "1.001"))[0],
+        "a balance out of range": live.messages(live.triggered(untouched, "90071992547409.91"))[0],
+        "a reason of 129 characters": live.messages(live.triggered(untouched, trigger_reason="x" * 129))[0],
+        "no reason": live.messages({k: v for k, v in live.triggered(untouched).items() if k != "trigger_reason"})[0],
     }
 
     failed = live.deliver(
@@ -72,7 +72,7 @@ def test_only_the_poison_message_of_a_batch_of_triggered_cash_outs_fails(
     )
 
     assert [list(bad)[place - 1] for place in failed] == list(bad)
-    statuses = [ann.get(f"/api/v1/bets/{bet}").json["status"] for bet in (first, last, spoilt)]
+    statuses = [ann.get(f"/api/v1/bets/{bet}").json["status"] for bet in (first, last, untouched)]
     assert statuses == ["cashed_out", "cashed_out", "pending"]
     database.assert_consistent()
 

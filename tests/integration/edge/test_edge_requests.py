@@ -171,7 +171,7 @@ PERIODS: list[tuple[dict[str, str], int]] = [
 ]
 
 
-def test_date_from_is_inclusive_and_date_to_includes_a_whole_day_or_excludes_a_time(
+def test_date_from_is_inclusive_and_date_to_is_inclusive_for_a_day_and_exclusive_for_a_time(
     agent: Person, service: Person, database: Database
 ) -> None:
     ann = kit.new_customer(agent)

@@ -130,7 +130,7 @@ def test_a_request_is_retried_and_posts_once_if_its_connection_is_killed(
 
 
 @pytest.mark.parametrize("key", [None, "key-1"])
-def test_a_commit_whose_answer_is_lost_is_resolved_by_a_retry(
+def test_a_request_is_retried_and_posts_once_if_the_answer_of_its_commit_is_lost(
     agent: Person, database: Database, monkeypatch: pytest.MonkeyPatch, key: str | None
 ) -> None:
     ann = kit.new_customer(agent)

@@ -105,7 +105,7 @@ def test_a_request_for_another_operation_or_wallet_with_the_same_key_is_a_confli
     assert (kit.balance_of(service, "pat"), kit.balance_of(service, "zoe")) == ("105", "0")
 
 
-def test_equal_requests_have_the_same_hash_however_they_are_written(agent: Person, ann: str) -> None:
+def test_equal_requests_have_the_same_hash_even_if_they_are_written_differently(agent: Person, ann: str) -> None:
     def debit(amount: str, rest: str = "") -> Answer:
         body = f'{{"amount": {amount}, "customer_id": "{ann}", "description": "Cash"{rest}}}'
         return agent.post("/api/v1/cashier/debit", body, key="once")
@@ -121,7 +121,7 @@ def test_equal_requests_have_the_same_hash_however_they_are_written(agent: Perso
     assert debit("5", ', "allow_overdraft": true').status == 422
 
 
-def test_keys_belong_to_a_principal_of_a_tenant(database: Database, ann: str) -> None:
+def test_each_principal_of_each_tenant_has_its_own_keys(database: Database, ann: str) -> None:
     callers = [
         kit.service(),
         Person("service-2", ("service",)),

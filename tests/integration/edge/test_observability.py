@@ -12,7 +12,7 @@ from ledger.edge.logging import Outcome, log_request
 from tests.support import kit
 from tests.support.kit import Database, Person
 
-# Values that are recognisable in any output; amounts by their digits alone.
+# Values that are recognisable in any output. Amounts are recognised by their digits.
 NAME, NOTE, REFERENCE, KEY = "Planted-Name", "Planted note", "planted-reference", "planted-key"
 META, TOKEN, SEARCH, OWNER = "planted meta", "planted.access.token", "planted search", "planted-owner"
 AMOUNT, OPENING = "7391.57", "86420.13"

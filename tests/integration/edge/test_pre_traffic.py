@@ -96,7 +96,7 @@ class _Call(BaseHTTPRequestHandler):
 
 @pytest.fixture
 def aws(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[..., Aws]]:
-    """A function that starts an Aws to which the SDK connects."""
+    """A function that starts an emulated AWS and connects the SDK to it."""
     servers: list[Server] = []
 
     def start(versions: dict[str, str], calls: Callable[[str, Any], Any] = lambda *_: {"status": "ok"}) -> Aws:
@@ -159,7 +159,7 @@ def test_a_version_that_cannot_reach_the_database_reports_it(name: str, monkeypa
 
 
 def test_no_request_and_no_message_can_trigger_the_health_check(database: Database) -> None:
-    """API Gateway and SQS put what a caller sends into fields of their own events."""
+    """The events of API Gateway and SQS have a caller's input in a field and not at the top level."""
     answer = kit.Person("s", ("agent",)).call("POST", "/api/v1/cashier/debit", dict(releases.CHECK))
 
     assert answer.status == 400

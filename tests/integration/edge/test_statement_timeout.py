@@ -17,10 +17,10 @@ def pauses(monkeypatch: pytest.MonkeyPatch) -> list[float]:
     return slept
 
 
-def test_a_request_with_a_cancelled_statement_is_a_503_is_not_retried_and_leaves_the_connection_usable(
+def test_a_request_with_a_cancelled_statement_gets_a_503_without_a_retry_and_the_connection_stays_usable(
     agent: Person, database: Database, pauses: list[float]
 ) -> None:
-    """The SQLSTATE of a cancelled statement is that of a statement timeout, 57014."""
+    """A cancelled statement has the same SQLSTATE as a statement timeout, 57014."""
     ann = kit.new_customer(agent)
     body = {"customer_id": ann, "amount": "10.00", "description": "Cash"}
     answers: list[Answer] = []

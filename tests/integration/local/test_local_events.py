@@ -80,7 +80,7 @@ def test_an_event_source_resumes_after_two_reconnects(agent: LocalAgent) -> None
         on_open=lambda: connections.append(1),
     ) as source:
         received = []
-        for bet_id in bets:  # each after the previous one was received, so that every frame has its own answer
+        for bet_id in bets:  # one after the other, so that each frame has its own answer
             agent.cash_out(bet_id)
             received.append(next(source))
 
@@ -156,7 +156,7 @@ def test_every_acknowledged_cash_out_is_in_the_feed_once_after_all_processes_are
     agent.open()
     before, during, triggered = agent.cash_out(agent.bet()), [agent.bet() for _ in range(10)], agent.bet()
     assert eventually(lambda: agent.feed() == [(1, before)])
-    # First the bus is killed with the events that it had accepted, then everything else.
+    # The bus is killed first, with the events that it accepted, and then everything else.
     with ThreadPoolExecutor() as pool:
         list(pool.map(agent.cash_out, during[:5]))
         agent.trigger(triggered)

@@ -32,11 +32,11 @@ def forget() -> None:
 
 @pytest.mark.usefixtures("published")
 def test_a_call_that_waits_for_the_first_key_has_not_locked_the_second(database: Database) -> None:
-    def forget_on_a_connection_of_its_own() -> None:
+    def forget_on_another_connection() -> None:
         forget()
         sessions.disconnect()
 
-    other = threading.Thread(target=forget_on_a_connection_of_its_own)
+    other = threading.Thread(target=forget_on_another_connection)
     with database.admin() as first:
         with first.transaction():
             first.execute("select from published where event_id = %s for update", (FIRST,))

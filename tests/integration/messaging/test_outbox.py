@@ -81,8 +81,8 @@ def test_for_ten_seconds_only_the_invocation_that_emitted_an_event_may_publish_i
     bus.down = False
 
     assert live.relay()["accepted"] == 0
-    held = database.value("select due_at - created_at from outbox")
-    assert timedelta(seconds=9.9) < held < timedelta(seconds=10.1)
+    delay = database.value("select due_at - created_at from outbox")
+    assert timedelta(seconds=9.9) < delay < timedelta(seconds=10.1)
     live.make_due(database)
     assert live.relay()["accepted"] == 1
     assert bus.details[0]["user_id"] == live.owner(ann)
@@ -109,14 +109,14 @@ def test_a_refused_row_is_retried_with_growing_delays_of_at_most_fifteen_minutes
     write(database, 1)
     database.rows("update outbox set attempts = %s returning 1", attempts)
 
-    left = database.value(
+    remaining_s = database.value(
         """
         with noted as materialized (select note_failure('acme', event_id, 'down') from outbox)
         select count(*) from noted
         """
     ) and database.value("select extract(epoch from due_at - clock_timestamp()) from outbox")
 
-    assert seconds - 2 < left <= seconds
+    assert seconds - 2 < remaining_s <= seconds
 
 
 def test_no_event_is_lost_if_the_bus_is_down_and_then_partly_available(database: Database, bus: Bus) -> None:
@@ -236,7 +236,7 @@ def test_a_published_event_is_deleted_after_seven_days(database: Database, bus: 
     assert [row["name"] for row in stored] == ["acme-1", "acme-2"]
 
 
-def test_events_that_a_lost_bus_had_accepted_can_be_resent_and_are_counted_once(
+def test_events_that_a_lost_bus_had_accepted_can_be_published_again_and_are_counted_once(
     agent: Person, service: Person, bus: Bus, database: Database
 ) -> None:
     ann = live.bettor(agent)

@@ -42,7 +42,7 @@ def late_transaction(database: Database) -> Iterator[Session]:
 
 
 def assert_open_balances(database: Database, house: int) -> None:
-    """The balances of the open wallets, by checkpoint and tail, are the sums of all their entries."""
+    """Assert that the balance of each open wallet (checkpoint plus tail) is the sum of its entries."""
     rows = database.rows("""
         select w.owner_kind, open_balance(w.tenant_id, w.wallet_id) as balance,
                (select coalesce(sum(e.amount), 0) from entries e
@@ -110,7 +110,7 @@ def test_an_open_wallet_has_the_same_balance_before_and_after_a_checkpoint(datab
     assert database.value("select balance from checkpoints") == -12
 
 
-def test_a_transaction_held_open_across_a_cut_off_is_counted_once(database: Database) -> None:
+def test_a_transaction_that_is_open_during_a_cut_off_is_counted_once(database: Database) -> None:
     post(10)
 
     with late_transaction(database) as session:

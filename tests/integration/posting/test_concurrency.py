@@ -52,7 +52,7 @@ def statuses(outcomes: list[Answer | Exception]) -> list[int]:
     return sorted(outcome.status for outcome in outcomes if isinstance(outcome, Answer))
 
 
-def times(number: int, call: Callable[[], Answer]) -> Callable[[], Answer]:
+def repeated(number: int, call: Callable[[], Answer]) -> Callable[[], Answer]:
     """A function that makes the call several times in sequence and returns the last answer."""
 
     def calls() -> Answer:
@@ -93,7 +93,7 @@ def test_versions_have_no_gaps_under_eight_concurrent_clients(
 ) -> None:
     kit.credit(service, "ann", "1000")
     body = {"amount": "1", "reason": "manual_adjust"}
-    client = times(6, lambda: service.post("/api/v1/wallets/ann/debit", body))
+    client = repeated(6, lambda: service.post("/api/v1/wallets/ann/debit", body))
 
     assert statuses(kit.simultaneously(*[client] * 8)) == [201] * 8
 
@@ -114,7 +114,7 @@ def test_opposite_transfers_never_deadlock(service: Person, database: Database, 
     def send(sender: str, receiver: str) -> Answer:
         return service.post("/api/v1/transfers", {"from_owner_id": sender, "to_owner_id": receiver, "amount": "1"})
 
-    clients = [times(8, partial(send, *pair)) for pair in [("ann", "zoe"), ("zoe", "ann")] * 4]
+    clients = [repeated(8, partial(send, *pair)) for pair in [("ann", "zoe"), ("zoe", "ann")] * 4]
 
     assert statuses(kit.simultaneously(*clients)) == [201] * 8
     assert retries == []
@@ -142,7 +142,7 @@ def test_postings_that_name_the_same_wallets_in_opposite_orders_never_deadlock(
     database.assert_consistent()
 
 
-def test_two_simultaneous_first_credits_create_one_wallet(service: Person, database: Database) -> None:
+def test_simultaneous_first_credits_create_one_wallet(service: Person, database: Database) -> None:
     body = {"amount": "5", "reason": "participation"}
 
     outcomes = kit.simultaneously(*[lambda: service.post("/api/v1/wallets/ann/credit", body)] * 4)
@@ -172,7 +172,7 @@ def test_first_transfers_between_new_owners_in_opposite_orders_create_one_wallet
     database.assert_consistent()
 
 
-def test_one_of_two_simultaneous_customers_with_the_same_username_is_created(
+def test_only_one_of_two_simultaneous_customers_with_the_same_username_is_created(
     agent: Person, other_agent: Person, database: Database
 ) -> None:
     def create(agent: Person, name: str) -> Answer:

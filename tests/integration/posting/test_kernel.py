@@ -166,7 +166,7 @@ def test_a_posting_is_refused_if_an_entry_of_an_open_wallet_is_before_one_of_a_g
 
 
 @pytest.mark.parametrize("ahead", ["ann", "zoe"])
-def test_every_wallet_of_a_transaction_gets_a_time_after_the_latest_of_their_times(
+def test_all_wallets_of_a_transaction_get_one_time_that_is_after_all_their_earlier_times(
     database: Database, ahead: str
 ) -> None:
     post(credit("ann", "10.00"), credit("zoe", "10.00"))
@@ -204,7 +204,7 @@ def test_an_entry_of_zero_or_with_too_many_decimals_is_refused(database: Databas
 
 
 @pytest.mark.parametrize("sign", [1, -1])
-def test_a_balance_beyond_the_range_of_json_is_refused_in_either_direction(database: Database, sign: int) -> None:
+def test_a_balance_outside_the_range_of_json_is_refused(database: Database, sign: int) -> None:
     greatest = "90071992547409.91"
     kit.in_session(lambda session: wallets.set_overdraft(session, "ann", overdraft()))
     move: Callable[[str, str], Transaction] = credit if sign > 0 else debit
@@ -276,7 +276,7 @@ def test_transactions_of_one_posting_on_one_wallet_are_applied_in_order(database
     database.assert_consistent()
 
 
-def test_a_posting_is_refused_whole_if_one_of_its_transactions_goes_below_the_floor(database: Database) -> None:
+def test_a_posting_is_refused_as_a_whole_if_one_of_its_transactions_goes_below_the_floor(database: Database) -> None:
     post(credit("ann", "1.00"))
 
     with pytest.raises(errors.InsufficientFunds) as refused:
@@ -294,7 +294,7 @@ def test_a_posting_creates_the_wallets_that_it_credits_and_then_debits(database:
     database.assert_consistent()
 
 
-def test_a_refused_posting_leaves_nothing_in_the_database_transaction(database: Database) -> None:
+def test_a_refused_posting_rolls_back_the_whole_database_transaction(database: Database) -> None:
     def work(session: Session) -> None:
         posting.post(session, [credit("ann", "5.00")])
         posting.post(session, [debit("zoe", "5.00")])

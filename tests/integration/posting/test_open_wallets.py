@@ -27,7 +27,7 @@ $$;
 
 
 def credit(owner: Owner) -> PostedTransaction:
-    """Credit ann from an open wallet, on a connection of its own."""
+    """Credit ann from an open wallet and disconnect."""
     entries = [Entry(Owner("person", "ann", "USD"), Decimal("1.00")), Entry(owner, Decimal("-1.00"))]
     (posted,) = kit.in_session(lambda session: post(session, [Transaction("manual_adjust", entries)]))
     sessions.disconnect()

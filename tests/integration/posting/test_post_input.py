@@ -16,7 +16,7 @@ ARRAYS: Final = {
     "required_agents": "{null,null}",
     "overdrafts": "{f,f}",
 }
-"""A credit of 10.00 USD."""
+"""The arrays of a credit of 10.00 USD."""
 
 
 def post(database: Database, **other: str | None) -> str | None:

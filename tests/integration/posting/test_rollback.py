@@ -122,7 +122,7 @@ def test_an_operation_has_one_effect_and_one_answer_if_its_connection_is_lost_at
         fault = inject(Fault(at, how))
         answer = operations[name](at)
         assert answer.status in {200, 201}, answer.text
-        assert "idempotency-replayed" not in answer.headers, "it is the caller's first answer"
+        assert "idempotency-replayed" not in answer.headers, "the caller sees no replay"
         if not fault.happened:
             break
         failed_statements.append(fault.statements[at - 1])

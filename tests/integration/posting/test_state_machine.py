@@ -35,7 +35,7 @@ class Account:
         return max(self.balance + self.limit, Decimal(0))
 
     def refusal(self, amount: Decimal, override: bool = False) -> str | None:
-        """The code with which a debit is refused; None if it succeeds."""
+        """The code of the refusal of a debit, or None if the debit succeeds."""
         if self.frozen:
             return "wallet_frozen"
         if self.balance - amount >= -self.limit or self.overdraft or (override and self.account_type == "postup"):
@@ -43,7 +43,7 @@ class Account:
         return "insufficient_credit" if self.account_type == "credit" else "insufficient_funds"
 
     def is_override(self, amount: Decimal) -> bool:
-        """Whether a debit with `allow_overdraft` needs it."""
+        """Whether a debit needs `allow_overdraft`."""
         return not self.overdraft and self.balance - amount < -self.limit
 
 

@@ -1,4 +1,4 @@
-"""Reconciliation: corrections, limits to a tenant or wallet, and events."""
+"""Reconciliation: corrections, runs of one tenant or wallet, and events."""
 
 import json
 from datetime import timedelta
@@ -178,7 +178,7 @@ def test_an_incremental_run_of_a_tenant_checks_that_tenant_s_changes_only(sample
     assert (run.wallets_checked, run.transactions_checked) == (1, 1)
 
 
-def test_a_run_of_a_wallet_checks_all_of_that_wallet_only(sample: Sample) -> None:
+def test_a_run_of_a_wallet_checks_all_transactions_of_that_wallet_and_no_others(sample: Sample) -> None:
     drift(sample)
     drift(sample, sample.wallet("zoe"))
 
@@ -204,7 +204,9 @@ def test_a_run_of_a_wallet_finds_errors_in_its_transactions(sample: Sample, what
 
 
 @pytest.mark.parametrize(("what", "found"), [("a checkpoint", "checkpoint"), ("a lost entry", "sum")])
-def test_a_run_of_an_open_wallet_checks_all_of_that_wallet_only(sample: Sample, what: str, found: str) -> None:
+def test_a_run_of_an_open_wallet_checks_all_transactions_of_that_wallet_and_no_others(
+    sample: Sample, what: str, found: str
+) -> None:
     apply_damage(sample, what)
     (house,) = sample.database.rows(
         "select wallet_id from wallets where tenant_id = 'acme' and owner_kind = 'house' and currency = 'USD'"

@@ -44,7 +44,7 @@ def test_a_late_committing_transaction_is_never_missed(sample: Sample, damaged: 
     assert {finding.wallet_id for finding in run.findings if finding.wallet_id} == {sample.wallet("late")}
 
 
-def test_only_a_real_run_of_everything_moves_the_cut_off(sample: Sample) -> None:
+def test_only_a_run_of_all_tenants_that_is_not_a_dry_run_moves_the_cut_off(sample: Sample) -> None:
     reconcile()
     kit.credit(kit.service(), "zoe", "1")
 

@@ -17,8 +17,8 @@ from tests.support.kit import Answer, Database, Person
 
 MAX_POLLS = 100_000
 """How often a test polls at most. The server acts within milliseconds."""
-# (Pipeline, the setting that ends a stalled transaction). A session with an open pipeline is not idle, so only
-# transaction_timeout applies. PostgreSQL has it from version 17 on.
+# Each pair is the pipeline mode and the setting that ends a stalled database transaction. A session with an open
+# pipeline is not idle, so only transaction_timeout applies. PostgreSQL has it from version 17 on.
 ENDS = [("off", "idle_in_transaction_session_timeout")]
 if int(os.environ.get("PG", "18")) >= 17:
     ENDS += [("off", "transaction_timeout"), ("on", "transaction_timeout")]
@@ -186,7 +186,7 @@ def switch(server: Server) -> Iterator[Callable[[str], None]]:
         assert any(admin.execute("show default_transaction_read_only").fetchone() == ("off",) for _ in range(MAX_POLLS))
 
 
-def test_a_write_on_a_node_that_became_read_only_is_a_503_and_succeeds_when_it_is_writable_again(
+def test_a_write_on_a_node_that_became_read_only_is_a_503_and_succeeds_when_the_node_is_writable_again(
     agent: Person, database: Database, switch: Callable[[str], None]
 ) -> None:
     ann = kit.new_customer(agent)

@@ -67,7 +67,7 @@ def test_a_migration_fails_if_another_session_locks_its_table(
 
     assert raised.value.sqlstate == "55P03"
     assert_unchanged(migrated)
-    assert migration.migrate(server.url()).after == "9000_notes", "later it succeeds"
+    assert migration.migrate(server.url()).after == "9000_notes", "the migration succeeds later"
 
 
 def test_a_migration_that_waits_too_long_for_another_one_is_an_error(

@@ -160,7 +160,7 @@ def test_no_function_of_the_ledger_calls_a_function_reserved_to_superusers(datab
     assert [function["proname"] for function in functions if pattern.search(function["prosrc"])] == []
 
 
-def test_a_data_folder_without_an_administrator_gets_one_who_can_migrate_it() -> None:
+def test_a_data_folder_without_an_administrator_gets_an_administrator_who_can_migrate_it() -> None:
     with postgres.temporary_folder() as home:
         first = postgres.start(home / "kept", settings={"fsync": "off"})
         try:

@@ -52,7 +52,7 @@ def test_the_relay_waits_until_the_database_is_awake_and_publishes(
     answer = front.call("relay_outbox", samples.event("relay_outbox"))
 
     assert (answer["accepted"], answer["waiting"]) == (1, 0)
-    assert front.held == [wakes_within], "one connection, which was not closed early"
+    assert front.held == [wakes_within], "there is one connection, and it was not closed early"
 
 
 @WAKES
@@ -134,7 +134,7 @@ def test_a_database_that_never_wakes_fails_a_scheduled_function_before_its_timeo
         front.call(name, samples.event(name))
 
 
-def test_the_connect_timeout_is_longer_than_waking_takes_according_to_aws() -> None:
+def test_the_connect_timeout_is_longer_than_the_longest_wake_up_that_aws_states() -> None:
     assert connections.WAKING_TIMEOUT_S > WAKE_AFTER_A_DAY_S > 30
 
 

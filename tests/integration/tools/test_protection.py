@@ -65,9 +65,7 @@ def test_a_first_deployment_that_fails_protects_nothing(root: Path, api: Api) ->
     assert stack_of("purser-prod").enable_termination_protection is False
 
 
-def test_a_deployment_that_was_interrupted_before_it_protected_the_data_is_completed_by_the_next(
-    root: Path, api: Api
-) -> None:
+def test_the_next_deployment_protects_the_data_if_one_was_interrupted_before_it_did(root: Path, api: Api) -> None:
     answered(root, "staging")
     will_install(root, api.url, "purser-staging")
     with (root / "sam.py").open("a") as sam:

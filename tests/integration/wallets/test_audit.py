@@ -104,13 +104,17 @@ def test_a_reversal_is_a_new_transaction_with_opposite_entries(by: Person, datab
     answer = reverse(by, debit, "Counted twice", key="k")
 
     assert answer.status == 201
-    made = answer.json
-    assert made.keys() == SHAPE
-    assert (made["kind"], made["corrects"], made["corrected_by"]) == ("reversal", debit, None)
-    assert (made["description"], made["posted_by"], made["idempotency_key"]) == ("Counted twice", by.sub, "k")
+    reversal = answer.json
+    assert reversal.keys() == SHAPE
+    assert (reversal["kind"], reversal["corrects"], reversal["corrected_by"]) == ("reversal", debit, None)
+    assert (reversal["description"], reversal["posted_by"], reversal["idempotency_key"]) == (
+        "Counted twice",
+        by.sub,
+        "k",
+    )
     before = view(by, debit).json
-    assert before["corrected_by"] == made["transaction_id"]
-    assert [(entry["wallet_id"], entry["amount"]) for entry in made["entries"]] == [
+    assert before["corrected_by"] == reversal["transaction_id"]
+    assert [(entry["wallet_id"], entry["amount"]) for entry in reversal["entries"]] == [
         (entry["wallet_id"], opposite(entry["amount"])) for entry in before["entries"]
     ]
     assert kit.balance_of(by, ann, "USD") == "20.00"
@@ -289,7 +293,7 @@ def test_the_reason_of_a_reversal_is_validated_like_a_description(reason: object
 
 
 @pytest.mark.parametrize("first", ["reversal", "refund"])
-def test_a_simultaneous_reversal_and_refund_of_one_debit_return_the_amount_once_and_neither_fails(
+def test_a_simultaneous_reversal_and_refund_of_a_debit_return_the_amount_once(
     first: str, service: Person, database: Database
 ) -> None:
     """The second call waits for the debit's row and finds it corrected. Its message is not retried."""

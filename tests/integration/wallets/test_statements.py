@@ -73,9 +73,9 @@ def test_history_is_paged_without_gap_or_overlap(service: Person, entries: Any) 
 def test_the_balance_at_a_time_includes_every_entry_up_to_that_time(service: Person, entries: Any) -> None:
     for item in entries:
         at = datetime.fromisoformat(item["created_at"])
-        same = [one for one in entries if one["created_at"] <= item["created_at"]][-1]
-        before = [one for one in entries if one["created_at"] < item["created_at"]]
-        assert read(service, "balance", at=item["created_at"])["balance"] == same["balance_after"]
+        last = [entry for entry in entries if entry["created_at"] <= item["created_at"]][-1]
+        before = [entry for entry in entries if entry["created_at"] < item["created_at"]]
+        assert read(service, "balance", at=item["created_at"])["balance"] == last["balance_after"]
         just_before = (at - timedelta(microseconds=1)).isoformat()
         assert read(service, "balance", at=just_before)["balance"] == (before[-1]["balance_after"] if before else "0")
 
