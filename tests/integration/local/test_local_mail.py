@@ -100,7 +100,7 @@ def test_sent_mails_are_listed_and_not_duplicated_after_a_kill(start: StartOffic
     assert (pdf.status_code, pdf.headers["content-type"]) == (200, "application/pdf")
     assert pdf.content.startswith(b"%PDF-")
 
-    # The system is killed with the messages in moto. Every event that the bus accepted is delivered again.
+    # The system is killed while moto holds messages. After the restart, all accepted events are delivered again.
     processes = office.running.process_tree()
     office.running.process.kill()
     for process in processes:

@@ -123,7 +123,7 @@ def test_no_commit_is_lost_if_the_owner_is_killed(tmp_path: Path, with_its_serve
         owner.wait()
         if with_its_server:
             for process in server_processes:
-                with suppress(psutil.NoSuchProcess):  # the first process ends the others
+                with suppress(psutil.NoSuchProcess):  # the death of one process may end the others
                     process.send_signal(signal.SIGKILL)
 
     server = postgres.start(folder)

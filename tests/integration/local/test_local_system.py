@@ -94,8 +94,8 @@ def test_the_local_system_stops_cleanly_by_control_c_and_ignores_further_signals
     running = start(tmp_path / "kept")
     processes = running.process_tree()
 
-    for order in (signal.SIGINT, signal.SIGINT, signal.SIGTERM, signal.SIGINT):
-        running.process.send_signal(order)
+    for sent_signal in (signal.SIGINT, signal.SIGINT, signal.SIGTERM, signal.SIGINT):
+        running.process.send_signal(sent_signal)
 
     assert running.ended() == (0, "")
     assert all_have_ended(processes)

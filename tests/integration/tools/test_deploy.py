@@ -162,7 +162,7 @@ pathlib.Path("late").write_text(made["ClientId"])
 def test_a_client_that_is_added_during_a_deployment_or_its_rollback_is_accepted_afterwards(
     root: Path, api: Api, monkeypatch: pytest.MonkeyPatch, status: str
 ) -> None:
-    """CloudFormation sets the authorizer to the clients that existed when this deployment, or the last one, began."""
+    """A deployment sets the authorizer to the clients from before it began. A rollback restores an earlier list."""
     answered(root)
     stack = installed(url=api.url)
     gateway, outputs = (
@@ -195,7 +195,7 @@ def test_the_clients_of_a_custom_issuer_are_the_given_ones(root: Path, api: Api)
     assert " ServiceClientIds=a,b" in calls(root)[-1]
 
 
-def test_the_parameters_of_a_deployed_stack_are_read_from_it(root: Path, api: Api) -> None:
+def test_a_deployment_reads_the_parameters_of_the_deployed_stack(root: Path, api: Api) -> None:
     answered(root)
     installed(url=api.url)
     run(root)
