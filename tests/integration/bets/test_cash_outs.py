@@ -121,7 +121,7 @@ def test_an_event_is_published_after_the_commit_while_no_database_transaction_is
     assert seen == [{"status": "cashed_out", "waiting": 1, "open": 0}]
 
 
-@pytest.mark.parametrize("failure", ["nobody answers", "the bus refuses", "the configuration is wrong"])
+@pytest.mark.parametrize("failure", ["the bus is unreachable", "the bus refuses", "the configuration is wrong"])
 def test_a_cash_out_succeeds_even_if_its_event_cannot_be_published(
     agent: Person,
     ann: Person,
@@ -131,7 +131,7 @@ def test_a_cash_out_succeeds_even_if_its_event_cannot_be_published(
     monkeypatch: pytest.MonkeyPatch,
     failure: str,
 ) -> None:
-    bus.down = failure == "nobody answers"
+    bus.down = failure == "the bus is unreachable"
     bus.refuses = lambda _entry: "ThrottlingException"
     if failure == "the configuration is wrong":
         monkeypatch.delenv("EVENT_BUS")

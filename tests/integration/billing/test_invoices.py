@@ -45,8 +45,8 @@ def olga() -> Person:
     return operator()
 
 
-def void(decides: Person, invoice_id: str) -> kit.Answer:
-    return decides.post(f"{INVOICES}/{invoice_id}/void", {"reason": "A mistake"})
+def void(by: Person, invoice_id: str) -> kit.Answer:
+    return by.post(f"{INVOICES}/{invoice_id}/void", {"reason": "A mistake"})
 
 
 def make_overdue(database: Database, invoice_id: str) -> None:

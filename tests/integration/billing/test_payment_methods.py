@@ -92,7 +92,7 @@ def test_a_country_that_is_not_an_iso_3166_1_alpha_2_code_is_a_400(country: str)
     assert answer.pointers == ["country"]
 
 
-def test_a_method_of_the_tenant_precedes_one_of_the_platform_and_one_of_a_country_precedes_a_general_one() -> None:
+def test_a_method_is_chosen_by_tenant_first_and_by_country_second() -> None:
     named = [
         ("default", root(), {}),
         ("default of Kenya", root(), {"country": "KE"}),

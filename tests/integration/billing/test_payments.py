@@ -173,14 +173,14 @@ def test_a_method_that_is_not_available_is_a_400(ann: Person, olga: Person) -> N
     assert submit(ann, invoice_id, payment_method="cash").pointers == ["/payment_method"]
 
 
-@pytest.mark.parametrize("ended", ["pending", "approved"])
+@pytest.mark.parametrize("state", ["pending", "approved"])
 def test_a_reference_of_a_pending_or_succeeded_payment_cannot_be_used_again(
-    ended: str, ann: Person, olga: Person
+    state: str, ann: Person, olga: Person
 ) -> None:
     _, first = invoiced(ann, olga)
     _, second = invoiced(ann, olga)
     payment_id = submitted(ann, first)
-    if ended == "approved":
+    if state == "approved":
         ok(decide(olga, payment_id, "approve"))
 
     assert_problem(submit(ann, second), 409, "reference_already_used")

@@ -17,15 +17,18 @@ from local.wiring import EventSource, Queue, Rule, Schedule, Wiring
 from tests.support.local_system import TIMEOUT_S, eventually
 
 ARN = "arn:aws:sqs:eu-central-1:123456789012:"
-DEAD = Queue("Dead", f"{ARN}Dead", {})
-FED = Queue(
+DEAD_LETTER_QUEUE = Queue("Dead", f"{ARN}Dead", {})
+SOURCE_QUEUE = Queue(
     "Fed",
     f"{ARN}Fed",
-    {"VisibilityTimeout": "60", "RedrivePolicy": json.dumps({"deadLetterTargetArn": DEAD.arn, "maxReceiveCount": 2})},
+    {
+        "VisibilityTimeout": "60",
+        "RedrivePolicy": json.dumps({"deadLetterTargetArn": DEAD_LETTER_QUEUE.arn, "maxReceiveCount": 2}),
+    },
 )
-FEED = EventSource(FED, "consumer", batch_size=10, window=0, concurrency=2, partial=True)
-RULE = Rule("Rule", "bus", json.dumps({"source": ["shop"], "detail-type": ["Sold"]}), {"Queue": FED.arn})
-WIRING = Wiring(("bus",), (RULE,), (FED, DEAD), (FEED,), ())
+EVENT_SOURCE = EventSource(SOURCE_QUEUE, "consumer", batch_size=10, window=0, concurrency=2, partial=True)
+RULE = Rule("Rule", "bus", json.dumps({"source": ["shop"], "detail-type": ["Sold"]}), {"Queue": SOURCE_QUEUE.arn})
+WIRING = Wiring(("bus",), (RULE,), (SOURCE_QUEUE, DEAD_LETTER_QUEUE), (EVENT_SOURCE,), ())
 
 AnswerEvent = Callable[[dict[str, Any]], Awaitable[Any]]
 
@@ -63,7 +66,7 @@ def sqs(services: aws.Services, events: Any) -> Iterator[Any]:
     services.create(WIRING)
     with closing(services.client("sqs")) as client:
         yield client
-        for queue in (FED, DEAD):
+        for queue in (SOURCE_QUEUE, DEAD_LETTER_QUEUE):
             client.delete_queue(QueueUrl=url(client, queue))
     events.remove_targets(Rule="Rule", EventBusName="bus", Ids=["Queue"])
     events.delete_rule(Name="Rule", EventBusName="bus")
@@ -83,7 +86,7 @@ def count_messages(sqs: Any, queue: Queue) -> int:
 
 def send(sqs: Any, *bodies: str) -> None:
     for body in bodies:
-        sqs.send_message(QueueUrl=url(sqs, FED), MessageBody=body)
+        sqs.send_message(QueueUrl=url(sqs, SOURCE_QUEUE), MessageBody=body)
 
 
 def deliver(functions: Functions, sqs: Any, until: Callable[[], bool], wiring: Wiring = WIRING) -> None:
@@ -114,7 +117,7 @@ def test_an_event_that_matches_the_pattern_is_delivered_in_the_form_of_aws(event
         assert events.put_events(Entries=[entry])["FailedEntryCount"] == 0
     functions = Functions(return_nothing)
 
-    deliver(functions, sqs, lambda: count_messages(sqs, FED) == 0 and bool(functions.events))
+    deliver(functions, sqs, lambda: count_messages(sqs, SOURCE_QUEUE) == 0 and bool(functions.events))
 
     ((record,),) = (event["Records"] for event in functions.events)
     assert record.keys() == {
@@ -128,7 +131,7 @@ def test_an_event_that_matches_the_pattern_is_delivered_in_the_form_of_aws(event
         "eventSourceARN",
         "awsRegion",
     }
-    assert (record["eventSource"], record["eventSourceARN"]) == ("aws:sqs", FED.arn)
+    assert (record["eventSource"], record["eventSourceARN"]) == ("aws:sqs", SOURCE_QUEUE.arn)
     assert record["attributes"]["ApproximateReceiveCount"] == "1"
     body = json.loads(record["body"])
     assert (body["source"], body["detail-type"], body["detail"]) == ("shop", "Sold", {"n": 1})
@@ -141,7 +144,7 @@ def test_a_message_that_is_reported_as_failed_is_retried_until_it_is_a_dead_lett
     send(sqs, "good", "bad", "fine")
     functions = Functions(fail_messages("bad"))
 
-    deliver(functions, sqs, lambda: count_messages(sqs, DEAD) == 1)
+    deliver(functions, sqs, lambda: count_messages(sqs, DEAD_LETTER_QUEUE) == 1)
 
     assert sorted(body for bodies in functions.bodies() for body in bodies) == ["bad", "bad", "fine", "good"]
     counts = [
@@ -151,7 +154,7 @@ def test_a_message_that_is_reported_as_failed_is_retried_until_it_is_a_dead_lett
         if record["body"] == "bad"
     ]
     assert counts == ["1", "2"]
-    assert count_messages(sqs, FED) == 0
+    assert count_messages(sqs, SOURCE_QUEUE) == 0
 
 
 @pytest.mark.parametrize("failure", [FunctionFailed, FunctionTimedOut])
@@ -161,17 +164,17 @@ def test_no_message_of_a_failed_call_is_deleted(sqs: Any, failure: type[Exceptio
 
     send(sqs, "one", "two")
 
-    deliver(Functions(fail), sqs, lambda: count_messages(sqs, DEAD) == 2)
+    deliver(Functions(fail), sqs, lambda: count_messages(sqs, DEAD_LETTER_QUEUE) == 2)
 
-    assert count_messages(sqs, FED) == 0
+    assert count_messages(sqs, SOURCE_QUEUE) == 0
 
 
 def test_a_batch_waits_for_its_window_and_never_exceeds_its_maximum_size(sqs: Any) -> None:
     send(sqs, *map(str, range(25)))
     functions = Functions(return_nothing)
-    wiring = replace(WIRING, event_sources=(replace(FEED, batch_size=20, window=1.0),))
+    wiring = replace(WIRING, event_sources=(replace(EVENT_SOURCE, batch_size=20, window=1.0),))
 
-    deliver(functions, sqs, lambda: count_messages(sqs, FED) == 0, wiring)
+    deliver(functions, sqs, lambda: count_messages(sqs, SOURCE_QUEUE) == 0, wiring)
 
     assert sorted((len(bodies) for bodies in functions.bodies()), reverse=True) == [20, 5]
 
@@ -185,16 +188,16 @@ def test_concurrent_batches_are_limited_by_the_mapping(sqs: Any) -> None:
         nonlocal under_way, max_under_way
         under_way += 1
         max_under_way = max(max_under_way, under_way)
-        if under_way == FEED.concurrency:
+        if under_way == EVENT_SOURCE.concurrency:
             all_under_way.set()
         await all_under_way.wait()  # until the other call that is allowed has begun too
         under_way -= 1
 
-    wiring = replace(WIRING, event_sources=(replace(FEED, batch_size=1),))
+    wiring = replace(WIRING, event_sources=(replace(EVENT_SOURCE, batch_size=1),))
 
-    deliver(Functions(slow), sqs, lambda: count_messages(sqs, FED) == 0, wiring)
+    deliver(Functions(slow), sqs, lambda: count_messages(sqs, SOURCE_QUEUE) == 0, wiring)
 
-    assert max_under_way == FEED.concurrency
+    assert max_under_way == EVENT_SOURCE.concurrency
 
 
 def test_a_call_is_finished_and_acknowledged_before_the_system_ends(sqs: Any) -> None:
@@ -213,7 +216,7 @@ def test_a_call_is_finished_and_acknowledged_before_the_system_ends(sqs: Any) ->
 
     asyncio.run(stop_during_the_call())
 
-    assert count_messages(sqs, FED) == 0
+    assert count_messages(sqs, SOURCE_QUEUE) == 0
 
 
 def test_a_schedule_calls_its_function_at_the_start_with_the_scheduler_s_event_or_its_own_input(sqs: Any) -> None:

@@ -77,7 +77,7 @@ def test_the_credit_of_a_top_up_takes_three_round_trips(operation: str, database
     assert billing.count_topup_credits(database) == 1
 
 
-def test_nothing_on_the_wire_pins_a_proxied_connection(agent: Person, service: Person, tap: Tap) -> None:
+def test_no_message_to_the_database_pins_a_proxied_connection(agent: Person, service: Person, tap: Tap) -> None:
     ann = kit.new_customer(agent, balance="100.00")
     for _ in range(8):  # psycopg prepares a statement at its sixth use, unless this is disabled
         debit(agent, ann, "1.00")

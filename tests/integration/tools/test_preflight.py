@@ -63,7 +63,7 @@ def test_subnets_of_a_given_network_must_be_in_two_zones_with_rds_proxy() -> Non
     ("unreserved", "present", "level"),
     [(150, None, "ok"), (149, None, "refused"), (10, None, "refused"), (100, "50", "ok"), (100, "49", "refused")],
 )
-def test_the_stream_s_reservation_leaves_a_hundred_executions(
+def test_the_stream_s_reservation_must_leave_a_hundred_unreserved_executions(
     limits: Limits, unreserved: int, present: str | None, level: str
 ) -> None:
     limits.unreserved = unreserved
