@@ -1,4 +1,4 @@
-"""Where e-mail for a tenant goes: GET and PUT /contact."""
+"""The contact for a tenant's e-mail: GET and PUT /contact."""
 
 import pytest
 

@@ -40,7 +40,7 @@ def test_a_new_customer_has_the_fields_of_the_contract(agent: Person) -> None:
     assert agent.get(f"{CLIENTS}/{shown['customer_id']}").json == shown
 
 
-def test_a_postup_customer_shows_a_limit_of_zero_in_dollars(agent: Person) -> None:
+def test_a_postup_customer_has_a_limit_of_zero_in_dollars(agent: Person) -> None:
     shown = agent.post(CLIENTS, {"username": "ann", "account_type": "postup"}).json
 
     assert (shown["currency"], shown["credit_limit"], shown["available"]) == ("USD", "0.00", "0.00")

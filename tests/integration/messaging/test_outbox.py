@@ -89,7 +89,9 @@ def test_for_ten_seconds_only_the_invocation_that_emitted_an_event_may_publish_i
     assert live.relay()["accepted"] == 0
 
 
-def test_a_refused_event_stays_with_its_reason_and_the_rest_is_published(database: Database, bus: Bus) -> None:
+def test_a_refused_event_stays_in_the_outbox_with_its_reason_and_the_rest_is_published(
+    database: Database, bus: Bus
+) -> None:
     written = write(database, 12)
     bus.refuses = lambda entry: "InternalFailure" if names([entry])[0] in written[::3] else None
 

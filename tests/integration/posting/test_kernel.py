@@ -90,7 +90,7 @@ def test_a_transaction_is_stored_as_it_was_given(database: Database) -> None:
     assert stored["posted_at"] == posted.posted_at
 
 
-def test_a_transaction_is_corrected_once(database: Database) -> None:
+def test_a_transaction_can_be_corrected_only_once(database: Database) -> None:
     (first,) = post(credit("ann", "2.00"))
     correction = transaction((person("ann"), "-1.00"), (TREASURY, "1.00"), corrects=first.transaction_id)
     post(correction)
