@@ -30,19 +30,19 @@ EVENT_SOURCE = EventSource(SOURCE_QUEUE, "consumer", batch_size=10, window=0, co
 RULE = Rule("Rule", "bus", json.dumps({"source": ["shop"], "detail-type": ["Sold"]}), {"Queue": SOURCE_QUEUE.arn})
 WIRING = Wiring(("bus",), (RULE,), (SOURCE_QUEUE, DEAD_LETTER_QUEUE), (EVENT_SOURCE,), ())
 
-AnswerEvent = Callable[[dict[str, Any]], Awaitable[Any]]
+Respond = Callable[[dict[str, Any]], Awaitable[Any]]
 
 
 class Functions:
     """Functions that return what a test defines and record their events."""
 
-    def __init__(self, answering: AnswerEvent):
-        self.answering = answering
+    def __init__(self, respond: Respond):
+        self.respond = respond
         self.events: list[dict[str, Any]] = []
 
     async def invoke(self, name: str, event: dict[str, Any]) -> Any:
         self.events.append(event)
-        return await self.answering(event)
+        return await self.respond(event)
 
     def bodies(self) -> list[list[str]]:
         return [[record["body"] for record in event["Records"]] for event in self.events]
@@ -103,7 +103,7 @@ async def return_nothing(_: dict[str, Any]) -> Any:
     return None
 
 
-def fail_messages(*bodies: str) -> AnswerEvent:
+def fail_messages(*bodies: str) -> Respond:
     async def answer(event: dict[str, Any]) -> Any:
         failed = [record["messageId"] for record in event["Records"] if record["body"] in bodies]
         return {"batchItemFailures": [{"itemIdentifier": message_id} for message_id in failed]}
