@@ -9,8 +9,8 @@ from typing import Literal, get_args
 
 import pytest
 
-from ledger.billing import prepaid
-from ledger.cashier import settlements
+from ledger.billing import prepaid_wallet
+from ledger.cashier import settlement_figures
 from ledger.cashier.history import HistoryQuery
 from ledger.cashier.operations import CreditRequest, DebitRequest
 from ledger.core import principal
@@ -66,8 +66,9 @@ def test_the_api_accepts_the_kinds_of_the_table() -> None:
     }
     assert choices(MoveRequest, "reason") == of_operation("wallets_credit") == of_operation("wallets_debit")
     assert choices(TransferRequest, "reason") == of_operation("transfers_create")
-    assert choices(prepaid.HistoryQuery, "kind") == set(prepaid.LEDGER_KINDS)
-    assert set(prepaid.LEDGER_KINDS.values()) == {name for name, kind in kinds.KINDS.items() if kind.group == "billing"}
+    assert choices(prepaid_wallet.HistoryQuery, "kind") == set(prepaid_wallet.LEDGER_KINDS)
+    billing_kinds = {name for name, kind in kinds.KINDS.items() if kind.group == "billing"}
+    assert set(prepaid_wallet.LEDGER_KINDS.values()) == billing_kinds
 
 
 def test_the_operations_of_the_table_are_those_that_post_transactions() -> None:
@@ -86,13 +87,13 @@ def test_the_roles_of_a_kind_are_those_of_its_operations() -> None:
     assert roles == {name: set(kind.roles) for name, kind in kinds.KINDS.items()}
 
 
-def test_sql_reverses_the_kinds_that_the_table_has_as_reversible(database: Database) -> None:
+def test_sql_reverses_exactly_the_reversible_kinds(database: Database) -> None:
     reversible = {name for name in kinds.KINDS if database.value("select is_reversible(%s)", name)}
 
     assert reversible == {name for name in kinds.KINDS if kinds.is_reversible(name)}
 
 
-def test_sql_reconciles_the_kinds_that_the_table_has_with_a_subject(database: Database) -> None:
+def test_sql_reconciles_exactly_the_kinds_with_a_subject(database: Database) -> None:
     with_subject = {name for name in kinds.KINDS if database.value("select has_subject(%s)", name)}
 
     assert with_subject == {name for name, kind in kinds.KINDS.items() if kind.has_subject}
@@ -113,7 +114,7 @@ def test_the_index_of_a_prepaid_wallet_s_history_has_all_its_kinds(database: Dat
 
 
 def test_a_settlement_has_a_figure_for_every_column_of_the_table() -> None:
-    assert set(get_args(kinds.SettlementColumn)) <= set(settlements.Figures.model_fields)
+    assert set(get_args(kinds.SettlementColumn)) <= set(settlement_figures.Figures.model_fields)
 
 
 def test_only_billing_kinds_have_no_settlement_column() -> None:
@@ -155,7 +156,7 @@ def test_a_kind_that_is_missing_in_sql_fails(database: Database, monkeypatch: py
     monkeypatch.setitem(kinds.KINDS, "bonus", NEW)  # type: ignore[misc]  # no KindName
 
     with pytest.raises(AssertionError, match="bonus"):
-        test_sql_reverses_the_kinds_that_the_table_has_as_reversible(database)
+        test_sql_reverses_exactly_the_reversible_kinds(database)
 
 
 def test_a_kind_with_a_subject_that_is_missing_in_sql_fails(sample: Sample, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -163,7 +164,7 @@ def test_a_kind_with_a_subject_that_is_missing_in_sql_fails(sample: Sample, monk
     monkeypatch.setitem(kinds.KINDS, "bonus", with_subject)  # type: ignore[misc]  # no KindName
 
     with pytest.raises(AssertionError, match="bonus"):
-        test_sql_reconciles_the_kinds_that_the_table_has_with_a_subject(sample.database)
+        test_sql_reconciles_exactly_the_kinds_with_a_subject(sample.database)
     with pytest.raises(AssertionError, match="bonus"):
         test_the_view_of_subjects_has_every_kind_with_a_subject(sample)
 
