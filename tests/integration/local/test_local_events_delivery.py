@@ -27,19 +27,19 @@ FEED = EventSource(FED, "consumer", batch_size=10, window=0, concurrency=2, part
 RULE = Rule("Rule", "bus", json.dumps({"source": ["shop"], "detail-type": ["Sold"]}), {"Queue": FED.arn})
 WIRING = Wiring(("bus",), (RULE,), (FED, DEAD), (FEED,), ())
 
-Answering = Callable[[dict[str, Any]], Awaitable[Any]]
+Respond = Callable[[dict[str, Any]], Awaitable[Any]]
 
 
 class Functions:
     """Functions that answer as a test defines, and record their events."""
 
-    def __init__(self, answering: Answering):
-        self.answering = answering
+    def __init__(self, respond: Respond):
+        self.respond = respond
         self.events: list[dict[str, Any]] = []
 
     async def invoke(self, name: str, event: dict[str, Any]) -> Any:
         self.events.append(event)
-        return await self.answering(event)
+        return await self.respond(event)
 
     def bodies(self) -> list[list[str]]:
         return [[record["body"] for record in event["Records"]] for event in self.events]
@@ -100,7 +100,7 @@ async def nothing(_: dict[str, Any]) -> Any:
     return None
 
 
-def refusing(*bodies: str) -> Answering:
+def refusing(*bodies: str) -> Respond:
     async def answer(event: dict[str, Any]) -> Any:
         failed = [record["messageId"] for record in event["Records"] if record["body"] in bodies]
         return {"batchItemFailures": [{"itemIdentifier": message_id} for message_id in failed]}

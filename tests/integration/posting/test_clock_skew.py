@@ -54,7 +54,7 @@ def test_a_key_can_be_used_again_after_its_posting_was_refused_because_of_the_cl
 
 
 @pytest.mark.parametrize(("sender", "receiver"), [("ann", "zoe"), ("zoe", "ann")])
-def test_a_wallet_with_a_time_ahead_passes_it_to_no_other_wallet(
+def test_a_transfer_with_a_wallet_whose_time_is_ahead_is_refused_and_changes_nothing(
     service: Person, database: Database, sender: str, receiver: str
 ) -> None:
     for owner_id in ("ann", "zoe"):
