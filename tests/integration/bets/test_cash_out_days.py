@@ -10,8 +10,8 @@ from typing import Any
 import psycopg
 import pytest
 
-from ledger.bets import cash_out_report
-from ledger.bets.cash_out_report import SummaryQuery
+from ledger.bets import cash_out_summary
+from ledger.bets.cash_out_summary import SummaryQuery
 from ledger.core.principal import Agent
 from tests.support import kit, live
 from tests.support.kit import Answer, Database, Person
@@ -144,7 +144,7 @@ def test_a_summary_does_not_depend_on_the_order_of_the_cash_outs(
     within = [(moment, who) for moment, who in cash_outs if moment > NEWEST - length]
 
     found = kit.in_session(
-        lambda session: cash_out_report.summary(session, Agent("agent-1"), SummaryQuery(period=period), NEWEST)
+        lambda session: cash_out_summary.summary(session, Agent("agent-1"), SummaryQuery(period=period), NEWEST)
     ).model_dump(mode="json")
 
     assert found["total_cash_outs"] == len(within)

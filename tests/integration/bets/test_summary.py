@@ -5,8 +5,8 @@ from typing import Any
 
 import pytest
 
-from ledger.bets import cash_out_report
-from ledger.bets.cash_out_report import SummaryQuery
+from ledger.bets import cash_out_summary
+from ledger.bets.cash_out_summary import SummaryQuery
 from ledger.core.principal import Agent
 from tests.support import kit, live
 from tests.support.kit import Database, Person
@@ -26,7 +26,7 @@ def summary(period: str = "24h", agent: str = "agent-1", now: datetime = NOW, te
     """The summary at the time `now`."""
     query = SummaryQuery.model_validate({"period": period})
     return kit.in_session(
-        lambda session: cash_out_report.summary(session, Agent(agent), query, now), tenant_id
+        lambda session: cash_out_summary.summary(session, Agent(agent), query, now), tenant_id
     ).model_dump(mode="json")
 
 

@@ -1,5 +1,6 @@
 """Random histories compared with a model of the ledger's rules: each answer and each balance."""
 
+import os
 from dataclasses import dataclass
 from decimal import Decimal
 from itertools import count
@@ -13,6 +14,7 @@ from ledger.core.money import Money
 from tests.support import kit
 from tests.support.kit import Answer, Database
 
+STEPS_OF_A_HISTORY = 30
 NAMES = ("ann", "bob", "zoe")
 names = st.sampled_from(NAMES)
 amounts = st.integers(1, 5000).map(lambda minor: Decimal(minor) / 100)
@@ -201,10 +203,11 @@ def test_every_random_history_follows_the_rules(database: Database) -> None:
     run_state_machine_as_test(
         History,
         settings=settings(
-            derandomize=True,
+            # The same histories each time, except in `make fuzz`.
+            derandomize="STEPS" not in os.environ,
             database=None,
-            max_examples=40,
-            stateful_step_count=30,
+            max_examples=-(-int(os.environ.get("STEPS", "1200")) // STEPS_OF_A_HISTORY),
+            stateful_step_count=STEPS_OF_A_HISTORY,
             suppress_health_check=list(HealthCheck),
         ),
     )
