@@ -320,6 +320,19 @@ def test_with_a_stack_the_deployed_function_does_it(
     assert_line(last_line(capsys.readouterr().out), run.wallets_checked, 1, 0, run.transactions_checked, 0)
 
 
+def test_with_a_stack_the_deployed_function_carries_out_all_parts_of_a_run(
+    sample: Sample, aws: dict[str, Stubber], capsys: pytest.CaptureFixture[str]
+) -> None:
+    run = damage.reconcile(full=True)
+    paused = run.model_copy(update={"status": "running", "finished_at": None}).model_dump(mode="json")
+    answers(aws["lambda"], paused, asked_for(full=True))
+    answers(aws["lambda"], paused, {"run_id": str(run.run_id)})
+    answers(aws["lambda"], run.model_dump(mode="json"), {"run_id": str(run.run_id)})
+
+    assert main.main(["reconcile", "--stack", "purser-dev", "--full"]) == 0
+    assert_line(last_line(capsys.readouterr().out), run.wallets_checked, 0, 0, run.transactions_checked, 0)
+
+
 def test_a_function_that_fails_could_not_finish(aws: dict[str, Stubber], capsys: pytest.CaptureFixture[str]) -> None:
     answers(aws["lambda"], {"errorType": "OutOfTime"}, asked_for(full=True), FunctionError="Unhandled")
 
