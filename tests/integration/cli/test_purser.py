@@ -329,6 +329,19 @@ def test_with_a_stack_the_deployed_function_runs_the_reconciliation(
     assert_line(last_line(capsys.readouterr().out), run.wallets_checked, 1, 0, run.transactions_checked, 0)
 
 
+def test_with_a_stack_the_deployed_function_carries_out_all_parts_of_a_run(
+    sample: Sample, aws: dict[str, Stubber], capsys: pytest.CaptureFixture[str]
+) -> None:
+    run = damage.reconcile(full=True)
+    paused = run.model_copy(update={"status": "running", "finished_at": None}).model_dump(mode="json")
+    stub_answer(aws["lambda"], paused, order(full=True))
+    stub_answer(aws["lambda"], paused, {"run_id": str(run.run_id)})
+    stub_answer(aws["lambda"], run.model_dump(mode="json"), {"run_id": str(run.run_id)})
+
+    assert main.main(["reconcile", "--stack", "purser-dev", "--full"]) == 0
+    assert_line(last_line(capsys.readouterr().out), run.wallets_checked, 0, 0, run.transactions_checked, 0)
+
+
 def test_a_failed_function_exits_with_2(aws: dict[str, Stubber], capsys: pytest.CaptureFixture[str]) -> None:
     stub_answer(aws["lambda"], {"errorType": "OutOfTime"}, order(full=True), FunctionError="Unhandled")
 

@@ -231,14 +231,20 @@ def test_a_run_of_an_unknown_tenant_or_wallet_is_an_error_and_not_clean(sample: 
     assert sample.database.value("select state from reconciliation_runs") == "error"
 
 
-def test_a_run_that_runs_out_of_time_is_an_error(sample: Sample) -> None:
+@pytest.mark.parametrize("order", [{}, {"wallet_id": "ann"}])
+def test_a_run_that_runs_out_of_time_is_an_error(sample: Sample, order: dict[str, Any]) -> None:
+    """A run of changes or of one wallet. test_reconciliation_parts has those of everything."""
+    reconcile()
+    kit.credit(kit.service(), "zoe", "1")
     remaining_s = iter([1.0, 0.0])
 
     with pytest.raises(reconciliation.OutOfTime):
-        reconciliation.run(Order(), Budget(lambda: next(remaining_s, 0.0)), by="tester")
+        reconciliation.run(
+            Order(wallet_id=sample.wallet() if order else None), Budget(lambda: next(remaining_s, 0.0)), by="tester"
+        )
 
-    assert sample.database.value("select state from reconciliation_runs") == "error"
-    assert reconcile().wallets_checked == sample.wallets, "the next run checks everything"
+    assert damage.run_states(sample.database) == ["finished", "error"]
+    assert reconcile().wallets_checked == 1, "what was not finished is looked at again"
 
 
 def test_findings_contain_ids_and_amounts_and_no_names(sample: Sample, capfd: pytest.CaptureFixture[str]) -> None:
