@@ -23,7 +23,9 @@ A wallet ledger: money and points that other systems hold for people.
 may also send a JSON number, which is read exactly as it is written. **Times** are RFC 3339 in UTC. **Ids** are UUIDs.
 
 **Idempotency-Key** makes a write safe to repeat: the same key with the same request gets the first answer again, byte
-for byte, with `Idempotency-Replayed: true`, and has no second effect.
+for byte, with `Idempotency-Replayed: true`, and has no second effect. A key is kept for at least 30 days after its
+answer, if the operator has not set another number; later it may be used for a new request, and a repeat may then be
+executed again.
 
 **Errors** are problem documents (RFC 9457): `code` is stable and for programs, `detail` is a sentence for people.
 Answers of the API before an operation runs (no token, too many requests) have the form `{"message": "…"}`.
@@ -33,7 +35,8 @@ fields and parameters are refused, and authorisation is checked first."""
 _KEY: Final = {
     "name": "Idempotency-Key",
     "in": "header",
-    "description": "Makes the call safe to repeat, for this tenant and caller. Without one, each call is a new one.",
+    "description": "Makes the call safe to repeat for 30 days or longer, for this tenant and caller. Without one, each "
+    "call is a new one.",
     "schema": {"type": "string", "pattern": "^[ -~]{1,128}$"},
     "example": "9f1c6e7a-payout-0042",
 }

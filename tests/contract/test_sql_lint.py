@@ -28,7 +28,7 @@ TENANTS = re.compile(
     r"bets|cash_out_customers|cash_out_days|feed|feed_heads|settlements|"
     r"awards|coin_policies|"
     r"billing_counts|contacts|invoice_details|invoice_lines|invoices|mails|payment_details|payment_methods|payments|"
-    r"topup_request_details|topup_requests)\b"
+    r"topup_request_details|topup_requests)(?:_[012])?\b"
 )
 # Platform jobs work for all tenants. test_catalogue checks which of them the application's role may call.
 PLATFORM = {

@@ -1,7 +1,8 @@
-"""The scheduled relay: publishes what is left in the outbox."""
+"""The scheduled relay: publishes what is left in the outbox, and removes what has expired."""
 
 from ledger.core.models import Answer
 from ledger.messaging import outbox
+from ledger.storage import lifetimes
 from ledger.storage.sessions import Budget
 
 
@@ -26,9 +27,13 @@ class Relayed(Answer):
 
 
 def run(budget: Budget) -> Relayed:
-    """Publish everything that is due, oldest first. A row that the bus refuses stays, with the reason."""
+    """Publish everything that is due, oldest first; then remove what has expired.
+
+    A row that the bus refuses stays, with the reason.
+    """
     accepted, refused = outbox.relay(budget)
     backlog = outbox.backlog(budget)
+    lifetimes.expire(budget)
     return Relayed(
         accepted=accepted,
         refused=refused,

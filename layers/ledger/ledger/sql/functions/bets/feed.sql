@@ -6,6 +6,9 @@
 -- Order    1 the inbox, by event, so that a second delivery waits for the first   2 events that name no cash-out of the
 --          agent are left out   3 the heads of the feeds, by agent, locked until commit: whoever sees a number has seen
 --          every smaller one   4 bets that were numbered before are left out   5 the feed
+--
+-- Two deliveries of one event do not wait in step 1 if expire() changes the partition between them. The second one then
+-- waits in step 3, and step 4 leaves it out.
 create or replace function number_cash_outs(p_tenant text, p_consumer text, p_events jsonb) returns bigint
 language plpgsql security definer
 set search_path = ledger, pg_temp
@@ -15,9 +18,13 @@ declare
     v_count bigint;
 begin
     with fresh as (
-        insert into inbox (tenant_id, consumer, event_id)
-        select distinct p_tenant, p_consumer, e.event_id
+        insert into inbox (tenant_id, consumer, event_id, part)
+        select distinct p_tenant, p_consumer, e.event_id, l.part
         from jsonb_to_recordset(p_events) as e (event_id uuid)
+        join lifetimes l on l.table_name = 'inbox'
+        where not exists (
+            select from inbox i
+            where i.tenant_id = p_tenant and i.consumer = p_consumer and i.event_id = e.event_id)
         order by e.event_id
         on conflict do nothing
         returning event_id
@@ -65,8 +72,10 @@ begin
         from (select agent_id, max(sequence) as newest from numbered group by agent_id) n
         where f.tenant_id = p_tenant and f.agent_id = n.agent_id
     ), written as (
-        insert into feed (tenant_id, agent_id, sequence, bet_id)
-        select p_tenant, agent_id, sequence, bet_id from numbered
+        insert into feed (tenant_id, agent_id, sequence, bet_id, part)
+        select p_tenant, n.agent_id, n.sequence, n.bet_id, l.part
+        from numbered n
+        join lifetimes l on l.table_name = 'feed'
         returning 1
     )
     select count(*) into v_count from written;
