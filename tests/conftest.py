@@ -112,7 +112,7 @@ def _parameters_of_the_migration() -> Iterator[None]:
     """The template's defaults of what the function that migrates stores in the database."""
     variables = kit.DEPLOYED.functions["migrate"].environment
     with pytest.MonkeyPatch.context() as patch:
-        for name in ("KEY_DAYS", "EVENT_ARCHIVE_DAYS"):
+        for name in ("DATABASE_CLUSTER", "KEY_DAYS", "EVENT_ARCHIVE_DAYS"):
             patch.setenv(name, variables[name])
         yield
 

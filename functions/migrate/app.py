@@ -9,6 +9,8 @@ from ledger.storage import migration
 @cloudformation.custom_resource("purser-schema", refuses=migration.CannotMigrate)
 def handler() -> migration.Migrated:
     parameters = migration.Parameters(
-        key_days=int(os.environ["KEY_DAYS"]), archive_days=int(os.environ["EVENT_ARCHIVE_DAYS"])
+        cluster=os.environ["DATABASE_CLUSTER"],
+        key_days=int(os.environ["KEY_DAYS"]),
+        archive_days=int(os.environ["EVENT_ARCHIVE_DAYS"]),
     )
     return migration.migrate(os.environ["ADMIN_DATABASE_URL"], parameters=parameters)

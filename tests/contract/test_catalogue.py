@@ -11,6 +11,7 @@ WITHOUT_A_TENANT = {
     "currencies": "reference data, the same for every tenant; a shard holds a copy",
     "xid_epochs": "belongs to the cluster, not to a tenant",
     "lifetimes": "the same for every tenant",
+    "feed_epochs": "belongs to the cluster, not to a tenant",
     "reconciliation_runs": "belongs to the platform: a run covers every tenant",
     "schema_migrations": "belongs to the schema, not to a tenant",
 }
@@ -24,7 +25,7 @@ MAY_SELECT = {
     *("agent_transactions", "customer_accounts", "financial_transactions"),
     *("bets", "cash_out_customers", "cash_out_days", "feed", "feed_heads", "settlements"),
     *("awards", "coin_policies"),
-    "lifetimes",
+    *("feed_epochs", "lifetimes"),
     *(f"{table}_{part}" for table in ("feed", "inbox", "mails", "requests") for part in range(3)),
 }
 MAY_EXECUTE = {

@@ -34,6 +34,7 @@ TENANTS = re.compile(
 PLATFORM = {
     "make_checkpoints": "one run for all wallets",
     "begin_epoch": "concerns the cluster's transaction ids",
+    "begin_feed_epoch": "concerns the feeds of every tenant",
     "lease_outbox": "one relay for all tenants; each returned row has its tenant",
     "outbox_age": "one figure for one alarm",
     "forget_published": "deletes old rows of every tenant",

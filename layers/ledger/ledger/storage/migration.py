@@ -53,11 +53,13 @@ class OutOfTime(CannotMigrate):
 
 @dataclass(frozen=True)
 class Parameters:
-    """What the database stores of the stack's parameters.
+    """What the database stores of the stack.
 
-    key_days: how long idempotency keys are kept at least. archive_days: how long the bus's archive keeps events.
+    cluster: the database cluster's name, which a restore changes. key_days: how long idempotency keys are kept at
+    least. archive_days: how long the bus's archive keeps events.
     """
 
+    cluster: str
     key_days: int
     archive_days: int
 
@@ -73,8 +75,8 @@ class Migrated:
 def migrate(admin_url: str, database: str = DATABASE, parameters: Parameters | None = None) -> Migrated:
     """Create roles and database if they are missing, then apply migrations, SQL functions and reference data.
 
-    admin_url: of a role that may create roles and databases, without any proxy. parameters: None leaves those that are
-    stored.
+    admin_url: of a role that may create roles and databases, without any proxy. parameters: None, as on the local
+    system, leaves the lifetimes as they are.
 
     Everything after the creation of the database is one database transaction, so that a failure leaves the schema as
     it was. A second call changes nothing. Simultaneous calls run one after the other.
@@ -101,8 +103,7 @@ def migrate(admin_url: str, database: str = DATABASE, parameters: Parameters | N
             with connection.transaction():
                 migrated = _apply_migrations(connection)
                 _apply_functions(connection)
-                if parameters is not None:
-                    _store(parameters, connection)
+                _store(parameters, connection)
             return migrated
 
 
@@ -214,9 +215,12 @@ def _apply_functions(connection: psycopg.Connection[Any]) -> None:
     connection.execute("select create_minor_units(), begin_epoch()")
 
 
-def _store(parameters: Parameters, connection: psycopg.Connection[Any]) -> None:
-    event_days = parameters.archive_days + REDELIVERY_DAYS
-    connection.execute("select set_lifetimes(%s, %s)", (parameters.key_days, event_days))
+def _store(parameters: Parameters | None, connection: psycopg.Connection[Any]) -> None:
+    """Begin an epoch of the feeds after a restore, and store the lifetimes."""
+    connection.execute("select begin_feed_epoch(%s)", (parameters.cluster if parameters else "",))
+    if parameters is not None:
+        event_days = parameters.archive_days + REDELIVERY_DAYS
+        connection.execute("select set_lifetimes(%s, %s)", (parameters.key_days, event_days))
 
 
 def _encoded(script: Traversable) -> bytes:

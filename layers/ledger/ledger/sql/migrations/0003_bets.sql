@@ -68,6 +68,14 @@ create table cash_out_customers (
     primary key (tenant_id, agent_id, user_id)
 ) with (fillfactor = 50);
 
+-- Above every number that a feed had before a restore, and below every one after it: see begin_feed_epoch().
+-- cluster: the name of the cluster that holds the data since then; empty on a machine of one's own.
+create table feed_epochs (
+    base bigint primary key,
+    cluster text not null,
+    begun_at timestamptz not null default clock_timestamp()
+);
+
 -- The last number of each agent's feed. The writer of a number locks the row until it commits, so that whoever sees a
 -- number has seen every smaller one.
 create table feed_heads (
