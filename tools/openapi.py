@@ -39,8 +39,7 @@ fields and parameters are refused, and authorisation is checked first."""
 _KEY: Final = {
     "name": "Idempotency-Key",
     "in": "header",
-    "description": "Makes the call safe to repeat for 30 days or longer, for this tenant and caller. Without one, each "
-    "call is a new one.",
+    "description": "Makes the call safe to repeat, for this tenant and caller. Without one, each call is a new one.",
     "schema": {"type": "string", "pattern": "^[ -~]{1,128}$"},
     "example": "9f1c6e7a-payout-0042",
 }
