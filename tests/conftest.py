@@ -108,6 +108,16 @@ def server() -> Iterator[Server]:
 
 
 @pytest.fixture(scope="session", autouse=True)
+def _parameters_of_the_migration() -> Iterator[None]:
+    """The template's defaults of what the function that migrates stores in the database."""
+    variables = kit.DEPLOYED.functions["migrate"].environment
+    with pytest.MonkeyPatch.context() as patch:
+        for name in ("DATABASE_CLUSTER", "KEY_DAYS", "EVENT_ARCHIVE_DAYS"):
+            patch.setenv(name, variables[name])
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
 def _recorded_sessions() -> Iterator[None]:
     """Record what is sent on the shared session, which may be proxied. Direct sessions are not recorded."""
     connect = sessions._connection

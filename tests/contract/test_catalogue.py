@@ -10,6 +10,8 @@ from tests.support.kit import ROOT, Database
 WITHOUT_A_TENANT = {
     "currencies": "reference data, the same for every tenant; each shard has a copy",
     "xid_epochs": "belongs to the cluster, not to a tenant",
+    "lifetimes": "the same for every tenant",
+    "feed_epochs": "belongs to the cluster, not to a tenant",
     "reconciliation_runs": "belongs to the platform: a run covers every tenant",
     "schema_migrations": "belongs to the schema, not to a tenant",
 }
@@ -23,6 +25,8 @@ MAY_SELECT = {
     *("agent_transactions", "customer_accounts", "financial_transactions"),
     *("bets", "cash_out_customers", "cash_out_days", "feed", "feed_heads", "settlements"),
     *("awards", "coin_policies"),
+    *("feed_epochs", "lifetimes"),
+    *(f"{table}_{part}" for table in ("feed", "inbox", "mails", "requests") for part in range(3)),
 }
 MAY_EXECUTE = {
     *("change_account", "claim", "claim_answer", "create_customers", "decimal_amount", "entry_id", "new_id"),
@@ -45,6 +49,7 @@ MAY_EXECUTE = {
     *("close_mail", "reserve_mail", "methods_in", "offers_method", "release_mail", "set_contact", "set_payment_method"),
     *("acknowledge_finding", "lock_for_reversal", "request_reconciliation"),
     *("balances_at", "settled_until"),
+    "expire",
 }
 RECONCILIATION_MAY_SELECT = {"reconciliation_findings", "reconciliation_runs"}
 RECONCILIATION_MAY_EXECUTE = {
@@ -60,6 +65,7 @@ PLATFORM_FUNCTIONS = {
     "lease_outbox": "one relay publishes for all tenants; each row that it leases names its tenant",
     "outbox_age": "one figure, for one alarm",
     "forget_published": "the same age limit holds for every tenant",
+    "expire": "the same lifetime holds for every tenant",
     "request_reconciliation": "a run covers every tenant",
     "acknowledge_finding": "the platform's operator acknowledges findings of every tenant",
 }
@@ -67,7 +73,8 @@ FILLFACTORS = (
     {"wallets": 70}
     | {"bets": 80, "feed_heads": 70, "cash_out_days": 70, "cash_out_customers": 50}
     | {"awards": 80}
-    | {"billing_counts": 70, "contacts": 80, "mails": 80, "topup_requests": 80, "invoices": 80, "payments": 80}
+    | {"mails_0": 80, "mails_1": 80, "mails_2": 80}
+    | {"billing_counts": 70, "contacts": 80, "topup_requests": 80, "invoices": 80, "payments": 80}
 )
 
 

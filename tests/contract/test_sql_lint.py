@@ -28,12 +28,13 @@ TENANTS = re.compile(
     r"bets|cash_out_customers|cash_out_days|feed|feed_heads|settlements|"
     r"awards|coin_policies|"
     r"billing_counts|contacts|invoice_details|invoice_lines|invoices|mails|payment_details|payment_methods|payments|"
-    r"topup_request_details|topup_requests)\b"
+    r"topup_request_details|topup_requests)(?:_[012])?\b"
 )
 # Platform jobs work for all tenants. test_catalogue checks which of them the application's role may call.
 PLATFORM = {
     "make_checkpoints": "one run for all wallets",
     "begin_epoch": "transaction ids belong to the cluster",
+    "begin_feed_epoch": "concerns the feeds of every tenant",
     "lease_outbox": "one relay for all tenants; each returned row has its tenant",
     "outbox_age": "one figure for one alarm",
     "forget_published": "deletes old rows of every tenant",

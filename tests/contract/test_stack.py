@@ -193,6 +193,14 @@ def test_a_new_cluster_is_migrated() -> None:
     assert migration["Database"] == {"Fn::GetAtt": ["Database", "DBClusterResourceId"]}
 
 
+def test_the_migration_knows_the_cluster_by_a_name_that_a_restore_changes() -> None:
+    variables = properties("AWS::Lambda::Function")["MigrateFunction"]["Environment"]["Variables"]
+
+    assert variables["DATABASE_CLUSTER"] == {
+        "Fn::If": ["OnThisMachine", "", {"Fn::GetAtt": ["Database", "DBClusterResourceId"]}]
+    }
+
+
 def test_cloudformation_waits_longer_for_a_custom_resource_than_its_function_runs_and_calls_it_once() -> None:
     """CloudFormation calls the function asynchronously. By default, Lambda retries such calls twice within hours."""
     resources = deployed()

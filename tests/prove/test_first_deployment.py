@@ -20,7 +20,7 @@ BROKEN = "migration.migrate(os.environ['NO_SUCH_DATABASE'])"
 def declined(workspace: Workspace) -> CommandResult:
     """`make deploy` at a terminal, whose question before the first change is answered with no."""
     workspace.configure("dev", "confirm_changeset", "true")
-    workspace.replace(MIGRATE, 'migration.migrate(os.environ["ADMIN_DATABASE_URL"])', BROKEN)
+    workspace.replace(MIGRATE, 'migration.migrate(os.environ["ADMIN_DATABASE_URL"], parameters=parameters)', BROKEN)
     return workspace.type_into(["make", "deploy", "STAGE=dev"], {"Deploy this changeset": "n"})
 
 

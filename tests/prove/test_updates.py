@@ -30,7 +30,7 @@ def failed(workspace: Workspace, deployed: Stage, customer: str) -> CommandResul
     workspace.replace(HEALTH, 'Literal["ok"] = "ok"', 'Literal["new"] = "new"')
     workspace.replace(
         MIGRATION,
-        'return migration.migrate(os.environ["ADMIN_DATABASE_URL"])',
+        'return migration.migrate(os.environ["ADMIN_DATABASE_URL"], parameters=parameters)',
         'raise ValueError(f"{migration.migrate(os.environ["ADMIN_DATABASE_URL"])}, and it is no good")',
     )
     return workspace.deploy(deployed.name)

@@ -144,7 +144,7 @@ def test_the_stack_s_events_show_why_a_migration_ended(error: type[Exception], m
     answers: list[Any] = []
     monkeypatch.setattr(cloudformation, "_answer", lambda _event, outcome, _resource: answers.append(outcome))
 
-    def fail(_url: str) -> migration.Migrated:
+    def fail(_url: str, **_named: object) -> migration.Migrated:
         raise error("One sentence.")
 
     monkeypatch.setattr(migration, "migrate", fail)

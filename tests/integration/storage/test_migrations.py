@@ -131,6 +131,23 @@ def test_a_database_restored_from_a_dump_begins_an_epoch_and_its_checkpoints_rem
     assert copy.value("select count(*) from xid_epochs") == 2, "a restore begins one epoch"
 
 
+def test_a_migration_stores_the_lifetimes_of_the_stack_s_parameters(
+    server: Server, fresh: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("KEY_DAYS", "90")
+    monkeypatch.setenv("EVENT_ARCHIVE_DAYS", "100")
+
+    HANDLER({}, kit.context("migrate"))
+
+    stored = database_of(server, fresh).rows("select table_name, days from lifetimes order by table_name")
+    assert {row["table_name"]: row["days"] for row in stored} == {
+        "requests": 90,
+        "inbox": 130,
+        "feed": 130,
+        "mails": 130,
+    }
+
+
 # ---- roles ---------------------------------------------------------------------------------------------------------
 
 
