@@ -65,7 +65,7 @@ load_all_checks()
 
 
 @pytest.fixture
-def _succeeding() -> Iterator[None]:
+def _at_least_one_success() -> Iterator[None]:
     """Assert that at least one request succeeded. The examples are taken from the samples, whose data exists."""
     STATUSES.clear()
     yield
@@ -100,10 +100,10 @@ def check(case: schemathesis.Case[Any]) -> None:
 
 
 @pytest.mark.parametrize("name", OPERATIONS)
-@pytest.mark.usefixtures("sampled_billed", "fast_clock", "_succeeding")
-def test_every_answer_is_one_that_the_document_describes(name: str) -> None:
-    # Schemathesis' plugin would generate the cases of all operations at collection, in every worker, under the name of
-    # one test. This does the same for one operation.
+@pytest.mark.usefixtures("sampled_billed", "fast_clock", "_at_least_one_success")
+def test_the_document_describes_every_answer(name: str) -> None:
+    # Schemathesis' plugin would generate the cases of all operations at collection, in every worker, and all under the
+    # name of one test. This call generates the cases of one operation.
     build_operation_test(
         config=DOCUMENT.config,
         operation=OPERATIONS[name],
