@@ -237,6 +237,33 @@ def database(
     clones.release(name, template)
 
 
+@pytest.fixture
+def switch_database(
+    database: Database,
+    server: Server,
+    front: str,
+    clones: Clones,
+    arrangement: tuple[str, Any],
+    monkeypatch: pytest.MonkeyPatch,
+) -> Iterator[Callable[[], Database]]:
+    """A function that returns another fresh database, to which DATABASE_URL is set then."""
+    template, _ = arrangement
+    current: list[Database] = []
+
+    def leave() -> None:
+        sessions.disconnect()
+        if current:
+            current[-1].close_reader()
+
+    def switch() -> Database:
+        leave()
+        current.append(_use_database(monkeypatch, server, front, clones.clone(template)))
+        return current[-1]
+
+    yield switch
+    leave()
+
+
 def _use_database(patch: pytest.MonkeyPatch, server: Server, front: str, name: str) -> Database:
     url = f"postgresql://purser_app@/{name}?host={front}"
     patch.setenv("DATABASE_URL", url)

@@ -64,4 +64,4 @@ def test_the_blocks_of_every_page_print_the_shown_output_in_containers(running: 
     warm(running, folder / "functions.log")
 
     for page in ORDER:
-        assert_as_shown(page, int(running.base_url.rsplit(":", 1)[1]), folder, within=300)
+        assert_as_shown(page, int(running.base_url.rsplit(":", 1)[1]), folder, timeout_s=300)

@@ -53,8 +53,8 @@ MAY_EXECUTE = {
 }
 RECONCILIATION_MAY_SELECT = {"reconciliation_findings", "reconciliation_runs"}
 RECONCILIATION_MAY_EXECUTE = {
-    *("begin_reconciliation", "correct_balance", "end_reconciliation", "note_findings"),
-    "killed_reconciliations",
+    *("begin_reconciliation", "correct_balance", "end_reconciliation_part", "note_findings"),
+    *("killed_reconciliations", "paused_reconciliation"),
     *("batch_of_subjects", "batch_of_transactions", "batch_of_wallets", "tenants_of_ledger", "tenants_of_wallet"),
     *("reconcile_subjects", "reconcile_transactions", "reconcile_wallets", "suspects_of_wallet"),
     *("suspects_among_entries", "suspects_among_wallets", "open_wallet_checkpoints", "overdue", "sum_of_open_entries"),

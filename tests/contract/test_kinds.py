@@ -9,8 +9,8 @@ from typing import Literal, get_args
 
 import pytest
 
-from ledger.billing import prepaid
-from ledger.cashier import settlements
+from ledger.billing import prepaid_wallet
+from ledger.cashier import settlement_figures
 from ledger.cashier.history import HistoryQuery
 from ledger.cashier.operations import CreditRequest, DebitRequest
 from ledger.core import principal
@@ -66,8 +66,9 @@ def test_the_api_accepts_the_kinds_of_the_table() -> None:
     }
     assert choices(MoveRequest, "reason") == of_operation("wallets_credit") == of_operation("wallets_debit")
     assert choices(TransferRequest, "reason") == of_operation("transfers_create")
-    assert choices(prepaid.HistoryQuery, "kind") == set(prepaid.LEDGER_KINDS)
-    assert set(prepaid.LEDGER_KINDS.values()) == {name for name, kind in kinds.KINDS.items() if kind.group == "billing"}
+    assert choices(prepaid_wallet.HistoryQuery, "kind") == set(prepaid_wallet.LEDGER_KINDS)
+    billing_kinds = {name for name, kind in kinds.KINDS.items() if kind.group == "billing"}
+    assert set(prepaid_wallet.LEDGER_KINDS.values()) == billing_kinds
 
 
 def test_the_table_names_exactly_the_operations_that_post_transactions() -> None:
@@ -113,7 +114,7 @@ def test_the_index_for_histories_of_prepaid_wallets_covers_all_billing_kinds(dat
 
 
 def test_a_settlement_has_a_figure_for_every_column_of_the_table() -> None:
-    assert set(get_args(kinds.SettlementColumn)) <= set(settlements.Figures.model_fields)
+    assert set(get_args(kinds.SettlementColumn)) <= set(settlement_figures.Figures.model_fields)
 
 
 def test_only_billing_kinds_have_no_settlement_column() -> None:

@@ -43,9 +43,8 @@ PLATFORM = {
     "tenants_of_wallet": "an operator names a wallet by its id alone",
     "suspects_among_entries": "new rows of every tenant",
     "suspects_among_wallets": "changed rows of every tenant",
-    "open_wallet_checkpoints": "one run for all wallets",
     "overdue": "overdue rows of every tenant",
-    "end_reconciliation": "each of its events has its tenant",
+    "end_reconciliation_part": "each of its events has its tenant",
 }
 
 BANNED = {

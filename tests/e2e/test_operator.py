@@ -138,7 +138,7 @@ def test_a_transaction_that_cannot_be_reversed_directly_shows_the_refusal(
 
     decide(page, "Reverse", "A mistake")
 
-    expect(page.get_by_role("dialog").get_by_role("alert")).to_contain_text("taken back in its own way")
+    expect(page.get_by_role("dialog").get_by_role("alert")).to_contain_text("has its own kind of reversal")
 
 
 def test_a_wallet_is_frozen_and_unfrozen(visit: Visit, people: People, call: Call) -> None:
