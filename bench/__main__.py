@@ -5,12 +5,12 @@ import os
 from dataclasses import replace
 from pathlib import Path
 
-from bench import awards, billing, cashier, history, live, overload, posting, reconciliation, report
+from bench import awards, billing, cashier, history, lifetimes, live, overload, posting, reconciliation, report
 from bench.database import open_bench
 
 SUBJECTS = {
     module.__name__.removeprefix("bench."): module
-    for module in (posting, cashier, history, live, awards, reconciliation, billing, overload)
+    for module in (posting, cashier, history, live, awards, reconciliation, billing, lifetimes, overload)
 }
 
 
