@@ -1,0 +1,32 @@
+"""Cold imports: what an execution environment does once, before its first call. New interpreters, in turns."""
+
+from collections.abc import Iterator
+from statistics import median
+from typing import Final
+
+from bench import cashier
+from bench.database import Bench
+from bench.report import Figure
+
+# A write, a read, the printer with its PDF library, the stream, and two functions that a schedule calls.
+FUNCTIONS: Final = (
+    "cashier_debit",
+    "wallets_balance",
+    "bets_cash_out",
+    "cash_out_stream",
+    "invoices_pdf",
+    "relay_outbox",
+    "reconcile",
+)
+LIBRARIES: Final = "psycopg, pydantic and Powertools alone"
+
+
+def measure(bench: Bench) -> Iterator[Figure]:
+    milliseconds: dict[str, list[float]] = {name: [] for name in (LIBRARIES, *FUNCTIONS)}
+    for number in range(2 if bench.smoke else 16):
+        for name, times in milliseconds.items():
+            found = cashier.run("reference") if name == LIBRARIES else cashier.run("import", name)
+            if number:  # the first compiles what is not compiled yet
+                times.append(found["seconds"] * 1000)
+    for name, times in milliseconds.items():
+        yield Figure(f"cold import: {name}", f"{median(times):.0f} ms", measured={"milliseconds": times})
