@@ -14,7 +14,7 @@ from tests.support import kit, live
 from tests.support.kit import Answer
 
 CLIENTS: Final = (1, 2, 4, 8, 16, 32, 64)
-PROGRAMS: Final = {"posting": "any two of 10,000 wallets", "guarded_wallet": "one hot wallet"}
+PROGRAMS: Final = {"posting": "random wallets", "guarded_wallet": "one hot wallet"}
 _ROUNDS: Final = 3
 _TENANT: Final = "bench-clients"
 
