@@ -187,7 +187,8 @@ def _reads(ledgers: Ledgers) -> Iterator[Figure]:
         read = partial(_read_all, calls)
         first = {"small": read(ledgers.small), "large": read(ledgers.large)}
         pair = ledgers.interleaved(read)
-        yield pair.figure(name, "ms", first=first)
+        pages_read = {"small": _pages_read(read, ledgers.small), "large": _pages_read(read, ledgers.large)}
+        yield pair.figure(name, "ms", first=first, pages=pages_read)
     sessions.disconnect()
 
 
@@ -216,6 +217,25 @@ def _read_all(calls: Mapping[str, Sequence[tuple[kit.Person, str, dict[str, obje
         seconds.append(time.perf_counter() - began)
         assert answer.status == 200, answer.text
     return median(seconds) * 1000
+
+
+def _pages_read(read: Callable[[Bench], float], bench: Bench) -> float:
+    """The pages of tables and indexes that a call reads, in memory or not: the same on a machine that is busy."""
+    before = _pages(bench)
+    read(bench)
+    return (_pages(bench) - before) / (3 if bench.smoke else _SAMPLES)
+
+
+def _pages(bench: Bench) -> int:
+    """The pages that all sessions have read so far. A session counts them when it ends."""
+    sessions.disconnect()
+    while bench.ledger.value(
+        "select count(*) from pg_stat_activity where datname = current_database() and usename = 'purser_app'"
+    ):
+        time.sleep(0.01)
+    counted = "heap_blks_read + heap_blks_hit + coalesce(idx_blks_read + idx_blks_hit, 0)"
+    found: int = bench.ledger.value(f"select sum({counted})::bigint from pg_statio_user_tables")
+    return found
 
 
 def _end(bench: Bench) -> str:
