@@ -10,6 +10,9 @@ STAGE ?= dev
 E ?= events/$(F).json
 CONTAINERS ?=
 LIVE ?=
+SCHEDULES ?= 10000
+# 31 bits, drawn once.
+SEED := $(or $(SEED),$(shell od -An -N4 -tu4 /dev/urandom | awk '{print int($$1 / 2)}'))
 export PORT DATA PG PIPELINE ARCHITECTURE CONTAINERS LIVE
 
 VENV := .venv
@@ -41,7 +44,7 @@ export UV_PYTHON_DOWNLOADS := never
 export PATH := $(CURDIR)/$(VENV)/bin:$(PATH):/usr/sbin
 
 .DEFAULT_GOAL := help
-.PHONY: help run console demo reconcile test test-pooled test-containers test-console test-e2e coverage check audit \
+.PHONY: help run console demo reconcile test test-pooled interleavings test-containers test-console test-e2e coverage check audit \
 	check-template bench openapi events costs build image containers invoke deploy destroy prove lock clean FORCE
 
 help: ## list these commands
@@ -66,6 +69,10 @@ test: $(STAMP) ## run all tests but those in a browser or in containers (PG=16|1
 test-pooled: $(STAMP) ## run the same tests through PgBouncer in transaction mode
 	@command -v pgbouncer >/dev/null || { echo 'test-pooled: pgbouncer is not installed (Debian: apt-get install pgbouncer)' >&2; exit 1; }
 	@POOLED=1 $(PYTEST)
+
+interleavings: $(STAMP) ## run pairs of operations in every order, and random schedules with lost connections (SCHEDULES=10000, SEED=<of the first one>)
+	@echo 'interleavings: SEED=$(SEED) SCHEDULES=$(SCHEDULES)'
+	@SEED=$(SEED) SCHEDULES=$(SCHEDULES) $(PY) -m pytest --numprocesses=auto --dist=worksteal tests/interleavings $(ARGS)
 
 test-containers: $(STAMP) ## run each function in a Lambda-like container, behind PgBouncer with TLS; writes docs/containers.md
 	@if [ -z "$(CI)" ] && ! docker info >/dev/null 2>&1 && [ "$$(id -u)" != 0 ]; then \
