@@ -447,6 +447,7 @@ OPERATIONS: Final = (
     _operation("relay", "relay_outbox", "bet prepaid invoices", _relay),
 )
 """The operations. Two that share a subject are tested as a pair."""
+SUBJECTS: Final = sorted({subject for operation in OPERATIONS for subject in operation.subjects})
 BY_NAME: Final = {operation.name: operation for operation in OPERATIONS}
 
 NOT_SCHEDULED: Final = {

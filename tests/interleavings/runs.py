@@ -21,7 +21,7 @@ from local.postgres import SUPERUSER
 from local.postgres import Server as Postgres
 from tests.interleavings import gates, serial
 from tests.interleavings.choices import Choices, Drawn, InOrder
-from tests.interleavings.operations import BY_NAME, OPERATIONS, Operation
+from tests.interleavings.operations import BY_NAME, OPERATIONS, SUBJECTS, Operation
 from tests.interleavings.scheduler import Schedule, Scheduler
 from tests.interleavings.server import Server
 from tests.interleavings.tenants import Tenant, Tenants
@@ -84,17 +84,26 @@ class Runner:
             self._tenants.forget_events(tenant)
         return schedule
 
-    def draw(self, seed: int, operations: Sequence[Operation] = OPERATIONS) -> None:
-        """Check the schedule of a seed, which replays exactly."""
+    def count_steps(self, name: str) -> int:
+        """The number of statements of an operation that has an effect, if nothing runs beside it."""
+        (call,) = calls(name)
+        tenant = self._tenants.copy()
+        request = {call.name: partial(call.operation.request, tenant, call.key)}
+        steps = self._scheduler.run(request, InOrder()).steps
+        self._tenants.forget_events(tenant)
+        return len(steps)
+
+    def draw(self, seed: int) -> Schedule:
+        """Check the schedule of a seed, which replays exactly. Raises as `check`."""
         source = random.Random(seed)  # noqa: S311  (a schedule is no secret)
-        subject = source.choice(sorted({subject for operation in operations for subject in operation.subjects}))
-        sharing = [operation.name for operation in operations if subject in operation.subjects]
+        subject = source.choice(SUBJECTS)
+        sharing = [operation.name for operation in OPERATIONS if subject in operation.subjects]
         names = source.choices(sharing, k=source.choice([2, 2, 3]))
         if source.random() < 0.25:
             names[-1] = f"{names[0]}, again"
         losses, stops = source.choice([0, 0, 1, 2]), source.choice([0, 1, 2])
         try:
-            self.check(calls(*names), Drawn(seed, losses, stops))
+            return self.check(calls(*names), Drawn(seed, losses, stops))
         except BaseException as error:
             error.add_note(f"The schedule of seed {seed}: make interleavings SEED={seed} SCHEDULES=1")
             raise

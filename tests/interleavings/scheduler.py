@@ -22,8 +22,9 @@ from tests.interleavings.wire import Channel
 
 type Request = Callable[[], object]
 
-_WITHOUT_EFFECT: Final = frozenset({"BEGIN", ""})
-"""Statements that are forwarded at once; the empty one is a Sync alone."""
+_FORWARDED: Final = frozenset({"BEGIN", "Sync", "store_answer()"})
+"""Statements that are forwarded at once, since no other session sees when: only the holder of a key's lock stores its
+answer. The place before COMMIT, which follows, is a step of the schedule."""
 
 
 class Stuck(AssertionError):
@@ -196,7 +197,7 @@ class Scheduler:
 
     def _proceed(self, session: Session, channel: Channel, progress: Progress) -> None:
         """Go on after a statement has ended or waits."""
-        session.progress = progress
+        session.progress = progress if progress != "answered" else None
         if progress == "waits":
             self._server.freeze(channel)
             self._schedule.log(session.name, "... waits")
@@ -204,14 +205,28 @@ class Scheduler:
             self._schedule.log(session.name, f"... stops in {self._server.place_of(channel)}")
         elif progress == "lost":
             raise AssertionError("the server closed a connection")
-        else:
-            session.progress = None
+        elif not self._has_step(session, channel):
             if session.is_left:
-                if not channel.pending:
-                    self._end_left(session, channel)
-            elif not channel.pending:
-                channel.deliver()
+                self._end_left(session, channel)
+            else:
                 self._await_client(session)
+
+    def _has_step(self, session: Session, channel: Channel) -> bool:
+        """Whether the session has a statement that is a step, or waits in one. What comes before it is forwarded."""
+        session.channel, session.progress = channel, None
+        while True:
+            while channel.pending:
+                statement = channel.pending[0]
+                if statement.label not in _FORWARDED:
+                    return True
+                progress = self._server.run(channel, self._pids)
+                if progress != "answered":
+                    self._schedule.log(session.name, statement.label)
+                    self._proceed(session, channel, progress)
+                    return True
+            channel.deliver()
+            if not channel.has_unit():
+                return False
 
     def _continue(self, session: Session) -> bool:
         """Let a session go on that waited, if the lock was released. Returns whether it was."""
@@ -248,7 +263,7 @@ class Scheduler:
         self._sessions.remove(session)
 
     def _await_client(self, session: Session) -> None:
-        """Wait until the request has ended, or has sent a statement that has an effect."""
+        """Wait until the request has ended, or has sent a statement that is a step."""
         worker = session.worker
         assert worker
         while True:
@@ -264,8 +279,7 @@ class Scheduler:
                     channel.close_client()
                     channel.close_server()
                     self._server.wait_for_end(channel)
-                elif self._has_statement(channel):
-                    session.channel, session.progress = channel, None
+                elif self._has_step(session, channel):
                     return
             if worker.ended in ready:
                 worker.ended.recv(1)
@@ -274,18 +288,6 @@ class Scheduler:
                 first, _ = self._schedule.spans.get(session.name, (0, 0))
                 self._schedule.spans[session.name] = (first, len(self._schedule.steps))
                 return
-
-    def _has_statement(self, channel: Channel) -> bool:
-        """Whether the client waits for a statement that has an effect. What has none is forwarded."""
-        while channel.has_unit():
-            while channel.pending[0].text in _WITHOUT_EFFECT:
-                assert self._server.run(channel, self._pids) == "answered"
-                if not channel.pending:
-                    channel.deliver()
-                    break
-            else:
-                return True
-        return False
 
     def _mark(self, session: Session) -> None:
         """Note the first step of a request."""

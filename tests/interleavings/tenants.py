@@ -14,6 +14,9 @@ from tests.support.kit import Database, Person
 SAMPLE: Final = "sample"
 _COUNTED: Final = ("billing_counts", "cash_out_days", "cash_out_customers")
 """Tables that triggers fill."""
+_REPORTS: Final = ("checkpoints", "reconciliation_findings")
+"""Tables that are not compared: checkpoints are compared with the entries after them, as balances, and a reconciliation
+reports what several snapshots have, which is no serial order's to decide."""
 _UNSHARED: Final = ("requests", "published")  # what was done before the schedule has no repetition
 _NOT_COMPARED: Final = {
     "entries": ("xid",),
@@ -93,7 +96,7 @@ class Tenants:
         ]
         copied = ["tenants", *(name for name in filled if name not in ("tenants", *_COUNTED))]
         admin.execute(_COPY.format("".join(_copying(name, tables[name]) for name in copied)).encode())
-        self._state = " union all ".join(_reading(name) for name in tables if name != "checkpoints") + _OPEN_BALANCES
+        self._state = " union all ".join(_reading(name) for name in tables if name not in _REPORTS) + _OPEN_BALANCES
         self.known = frozenset(_UUID.findall("\n".join(self.state(self.copy())))) | set(self._ids.values())
 
     def copy(self) -> Tenant:
@@ -131,10 +134,12 @@ def _copying(table: str, columns: list[str]) -> str:
 def _reading(table: str) -> str:
     """Events in the outbox and published ones are the same: a lost connection leaves the publication to the relay."""
     ignored = ", ".join(f"'{column}'" for column in _NOT_COMPARED.get(table, ()))
-    name = "event" if table in ("outbox", "published") else table
+    holds_events = table in ("outbox", "published")
+    name = "event" if holds_events else table
     return (
         f"select '{name}' as name, (to_jsonb(x) - array[{ignored}]::text[])::text as content "
         f"from {table} x where x.tenant_id = %(tenant)s"
+        + (" and x.detail_type <> 'DriftDetected'" if holds_events else "")
     )
 
 

@@ -31,7 +31,7 @@ class Statement:
     def label(self) -> str:
         """The name of the function that it calls, or its first words."""
         call = _CALL.search(self.text)
-        return f"{call[1]}()" if call else " ".join(self.text.split()[:6])
+        return f"{call[1]}()" if call else " ".join(self.text.split()[:6]) or "Sync"
 
 
 class Stream:
@@ -138,8 +138,9 @@ class Channel:
         return answered
 
     def deliver(self) -> None:
-        """Send the answers to the client."""
-        self.client.end.sendall(bytes(self._answers))
+        """Send the answers to the client, if it is still there."""
+        if self.client.end.fileno() != -1:
+            self.client.end.sendall(bytes(self._answers))
         self._answers.clear()
 
     def close_client(self) -> None:

@@ -1,19 +1,63 @@
-"""The schedules find faults that were mended, once these are put back."""
+"""Requests interleaved statement by statement: each schedule ends as some serial order of its requests.
 
-from collections.abc import Callable
+`make interleavings` runs all pairs of operations and many more schedules.
+"""
+
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from typing import Any
 
 import pytest
 
 from ledger.edge import idempotency
-from tests.interleavings.choices import Drawn, Stop
+from local.postgres import Server
+from tests.interleavings import runs
+from tests.interleavings.choices import Drawn, Stop, every_path
 from tests.interleavings.runs import Runner, calls
 from tests.support.kit import Database
+from tests.support.live import Bus
 
-LOSSES = 60
+SCHEDULES = 100
+PAIRS = [
+    ("debit", "debit"),
+    ("debit", "debit, again"),
+    ("debit", "freeze"),
+    ("debit of credit", "change limit"),
+    ("first credit", "other first credit"),
+    ("transfer", "transfer back"),
+    ("charge", "charge"),
+]
+LOSSES = 20
 """Schedules of a repeated cash-out with one broken connection each."""
 _GUARDED_ONLY = "if p_owner_kinds[i] in ('person', 'tenant') then\n                v_floor_is_waived"
+
+
+@pytest.fixture
+def runner(server: Server, database: Database, bus: Bus, monkeypatch: pytest.MonkeyPatch) -> Iterator[Runner]:
+    with runs.running(server, database, bus, monkeypatch) as runner:
+        yield runner
+
+
+def test_two_requests_end_as_one_after_the_other_in_every_order_of_their_statements(runner: Runner) -> None:
+    for pair in PAIRS:
+        count = 0
+        for path in every_path():
+            runner.check(calls(*pair), path)
+            count += 1
+        assert count > 1, pair
+
+
+def test_random_schedules_with_lost_connections_end_as_some_serial_order(
+    runner: Runner, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for seed in range(SCHEDULES):
+        monkeypatch.setenv("PIPELINE", "on" if seed % 2 else "off")
+        runner.draw(seed)
+
+
+def test_a_seed_replays_the_same_steps(runner: Runner) -> None:
+    for seed in range(10):
+        assert runner.draw(seed).steps == runner.draw(seed).steps
 
 
 def repeat_a_cash_out(runner: Runner) -> None:
