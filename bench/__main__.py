@@ -5,12 +5,12 @@ import os
 from dataclasses import replace
 from pathlib import Path
 
-from bench import awards, billing, cashier, history, live, posting, reconciliation, report
+from bench import awards, billing, cashier, history, live, overload, posting, reconciliation, report
 from bench.database import open_bench
 
 SUBJECTS = {
     module.__name__.removeprefix("bench."): module
-    for module in (posting, cashier, history, live, awards, reconciliation, billing)
+    for module in (posting, cashier, history, live, awards, reconciliation, billing, overload)
 }
 
 

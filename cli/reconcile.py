@@ -1,10 +1,10 @@
 """purser reconcile: on the database at DATABASE_URL, else on the local one in the folder DATA, or in a stack."""
 
 import json
-import math
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import Any, Final
 from uuid import UUID
@@ -15,9 +15,8 @@ from psycopg.conninfo import conninfo_to_dict
 
 from cli.outcome import CLEAN, FOUND, CannotFinish, aws_errors_in_one_line, progress
 from ledger import reconciliation
-from ledger.reconciliation import Order, Run
+from ledger.reconciliation import Invocation, Order, Run
 from ledger.storage.failures import Transient
-from ledger.storage.sessions import Budget
 from local import postgres
 
 _DATABASE: Final = "purser"
@@ -49,9 +48,7 @@ def reconcile(
 def _run_here(order: Order) -> Run:
     try:
         with _database() as url, progress("Reconciling") as report:
-            run = reconciliation.run(
-                order, Budget(lambda: math.inf), by="purser", url=url, progress=report, on_wait=_report_waiting
-            )
+            return reconciliation.run_to_end(order, by="purser", url=url, progress=report, on_wait=_report_waiting)
     except (psycopg.errors.InvalidSchemaName, psycopg.errors.UndefinedFunction) as error:
         raise CannotFinish("This is not a database of Purser, or it is not migrated to this release.") from error
     except psycopg.errors.InsufficientPrivilege as error:
@@ -63,8 +60,6 @@ def _run_here(order: Order) -> Run:
         raise CannotFinish(
             f"The database failed: {type(error).__name__} {error.sqlstate or ''}".strip() + "."
         ) from error
-    assert run is not None  # noqa: S101  (None only for a run that had ended before)
-    return run
 
 
 @contextmanager
@@ -96,10 +91,16 @@ def _run_in_stack(stack: str, order: Order) -> Run:
     with aws_errors_in_one_line():
         cloudformation = deployed.client("cloudformation")
         found = cloudformation.describe_stack_resource(StackName=stack, LogicalResourceId=_FUNCTION)
-        answer: Any = deployed.client("lambda", config).invoke(
-            FunctionName=found["StackResourceDetail"]["PhysicalResourceId"],
-            Payload=order.model_dump_json().encode(),
+        invoke = partial(
+            deployed.client("lambda", config).invoke, FunctionName=found["StackResourceDetail"]["PhysicalResourceId"]
         )
+        run = _answered(invoke(Payload=order.model_dump_json().encode()))
+        while run.status == "running":
+            run = _answered(invoke(Payload=Invocation(run_id=run.run_id).model_dump_json(include={"run_id"}).encode()))
+    return run
+
+
+def _answered(answer: Any) -> Run:
     try:
         payload = json.loads(answer["Payload"].read())
         if "FunctionError" in answer:

@@ -6,5 +6,5 @@ from ledger.edge.schedule import Budget, scheduled
 
 
 @scheduled
-def handler(budget: Budget, order: reconciliation.Order) -> reconciliation.Run:
-    return reconciliation.scheduled(budget, order)
+def handler(budget: Budget, invocation: reconciliation.Invocation) -> reconciliation.Run:
+    return reconciliation.scheduled(budget, invocation)

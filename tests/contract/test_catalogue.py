@@ -1,4 +1,4 @@
-"""The catalogue of the database: keys led by the tenant, privileges, and free space for updates."""
+"""The database's catalogue: keys that begin with the tenant, privileges, and free space for updates."""
 
 import re
 from collections.abc import Mapping
@@ -8,7 +8,7 @@ import pytest
 from tests.support.kit import ROOT, Database
 
 WITHOUT_A_TENANT = {
-    "currencies": "reference data, the same for every tenant; a shard holds a copy",
+    "currencies": "reference data, the same for every tenant; each shard has a copy",
     "xid_epochs": "belongs to the cluster, not to a tenant",
     "reconciliation_runs": "belongs to the platform: a run covers every tenant",
     "schema_migrations": "belongs to the schema, not to a tenant",
@@ -48,14 +48,14 @@ MAY_EXECUTE = {
 }
 RECONCILIATION_MAY_SELECT = {"reconciliation_findings", "reconciliation_runs"}
 RECONCILIATION_MAY_EXECUTE = {
-    *("begin_reconciliation", "correct_balance", "end_reconciliation", "note_findings"),
-    "killed_reconciliations",
+    *("begin_reconciliation", "correct_balance", "end_reconciliation_part", "note_findings"),
+    *("killed_reconciliations", "paused_reconciliation"),
     *("batch_of_subjects", "batch_of_transactions", "batch_of_wallets", "tenants_of_ledger", "tenants_of_wallet"),
     *("reconcile_subjects", "reconcile_transactions", "reconcile_wallets", "suspects_of_wallet"),
     *("suspects_among_entries", "suspects_among_wallets", "open_wallet_checkpoints", "overdue", "sum_of_open_entries"),
     *("batch_of_awards", "make_checkpoints", "reconcile_awards"),
 }
-# Functions with which the application works for all tenants at once.
+# The application's functions that work for all tenants at once.
 PLATFORM_FUNCTIONS = {
     "lease_outbox": "one relay publishes for all tenants; each row that it leases names its tenant",
     "outbox_age": "one figure, for one alarm",
@@ -91,7 +91,7 @@ def test_the_tenant_leads_every_primary_key_and_unique_index(database: Database)
     assert [index for index in indexes if index["first_column"] != "tenant_id"] == []
 
 
-def test_every_table_of_tenants_has_a_primary_key_that_the_tenant_leads(database: Database) -> None:
+def test_every_table_has_a_primary_key(database: Database) -> None:
     tables = {row["tablename"] for row in database.rows("select tablename from pg_tables where schemaname = 'ledger'")}
     with_key = {
         row["on_table"]
@@ -129,7 +129,7 @@ def test_tables_that_every_transaction_writes_have_no_foreign_keys(database: Dat
 
 
 def test_names_that_callers_choose_are_compared_byte_by_byte(database: Database) -> None:
-    leading = database.rows("""
+    with_another_collation = database.rows("""
         select a.attrelid::regclass::text as on_table, a.attname as name from pg_attribute a
         join pg_class c on c.oid = a.attrelid and c.relkind = 'r' and c.relnamespace = 'ledger'::regnamespace
         where a.attname in ('tenant_id', 'owner_id', 'principal', 'key', 'username_key', 'posted_by',
@@ -137,7 +137,7 @@ def test_names_that_callers_choose_are_compared_byte_by_byte(database: Database)
             and a.attcollation <> 'pg_catalog."C"'::regcollation
     """)
 
-    assert leading == []
+    assert with_another_collation == []
 
 
 def test_every_security_definer_function_belongs_to_the_owner_and_fixes_its_search_path(database: Database) -> None:
@@ -206,7 +206,7 @@ def test_the_application_role_executes_only_listed_functions_and_public_none(dat
 def test_the_first_parameter_of_an_application_function_is_the_tenant_except_for_platform_jobs(
     database: Database,
 ) -> None:
-    """Functions that read no table have no tenant."""
+    """Only functions with SECURITY DEFINER are checked; the others change no table."""
     functions = database.rows("""
         select proname, proargnames[1] as first from pg_proc
         where pronamespace = 'ledger'::regnamespace and prosecdef
@@ -272,16 +272,17 @@ def test_a_balance_update_touches_no_index(database: Database) -> None:
     assert indexed.isdisjoint({"balance", "version", "posted_at"})
 
 
-def test_no_function_changes_its_session_in_a_way_that_a_proxy_cannot_see(database: Database) -> None:
-    """A proxy does not pin a session for a function call, so the next client would find what a function changed."""
+def test_no_sql_function_changes_its_session(database: Database) -> None:
+    """A proxy does not pin a session for a function call, so the next client would get the changed session."""
     functions = database.rows("""
         select proname, prosrc, pg_get_functiondef(oid) as definition, coalesce(proconfig, '{}') as settings
         from pg_proc where pronamespace = 'ledger'::regnamespace and prokind = 'f'
     """)
-    # EXECUTE in plpgsql is no prepared statement. UPDATE contains `set`, which counts only at the beginning.
-    begins = r"(?:^|;|\bbegin|\bthen|\belse|\bloop)\s*"
+    # EXECUTE in PL/pgSQL is not a prepared statement. `set` is searched for at the beginning of a statement only, since
+    # UPDATE contains it too.
+    statement_start = r"(?:^|;|\bbegin|\bthen|\belse|\bloop)\s*"
     pins = re.compile(
-        rf"{begins}(set|reset|discard|listen|unlisten|load|prepare|deallocate|lock)\b(?! constraints)"
+        rf"{statement_start}(set|reset|discard|listen|unlisten|load|prepare|deallocate|lock)\b(?! constraints)"
         r"|\bset_config\s*\(|\bpg_(try_)?advisory_(un)?lock|\b(next|curr|set|last)val\s*\("
         r"|\b(create|into)\s+(local\s+|global\s+)?temp(orary)?\b|\bwith\s+hold\b",
         re.IGNORECASE,
@@ -296,7 +297,7 @@ def test_no_function_changes_its_session_in_a_way_that_a_proxy_cannot_see(databa
 
 
 def test_no_view_calls_a_volatile_function(database: Database) -> None:
-    """Such a view is computed for every row of all tenants before it is joined to a page of them."""
+    """PostgreSQL would compute such a view for the rows of all tenants before joining it to one page of rows."""
     assert (
         database.rows(
             r"""
@@ -331,9 +332,9 @@ def test_every_sql_function_of_the_source_is_in_the_database(database: Database)
         for source in sources
         for name in re.findall(r"create or replace function (\w+)", source.read_text(), re.IGNORECASE)
     }
-    made = {
+    installed = {
         row["proname"]
         for row in database.rows("select proname from pg_proc where pronamespace = 'ledger'::regnamespace")
     }
 
-    assert made == written
+    assert installed == written

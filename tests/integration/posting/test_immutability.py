@@ -1,4 +1,4 @@
-"""History cannot be changed by any role, and the application's role only reads."""
+"""No role can change history, and the application's role can only read tables."""
 
 from collections.abc import Iterator
 from contextlib import closing

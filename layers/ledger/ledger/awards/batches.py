@@ -22,12 +22,15 @@ def in_batches[Item](write: Write, items: Iterable[Item], work: Callable[[Sessio
 def _refusals[Item](
     write: Write, batch: Sequence[Item], work: Callable[[Session, Sequence[Item]], None]
 ) -> list[Refusal]:
-    """The refusals of a batch. A refused batch is split in halves and run again, until each refused item is alone."""
+    """The refusals of a batch. A refused batch is split in halves and run again, until each refused item is alone.
+
+    Raises Unavailable if no item can be processed. ClockAhead, which is one too, may be due to the wallet of one item.
+    """
     try:
         write(lambda session: work(session, batch))
-    except errors.Unavailable:
-        raise
     except Refusal as refusal:
+        if isinstance(refusal, errors.Unavailable) and not isinstance(refusal, errors.ClockAhead):
+            raise
         if len(batch) == 1:
             return [refusal]
         half = len(batch) // 2

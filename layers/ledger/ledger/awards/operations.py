@@ -40,7 +40,7 @@ def award_participation(write: Write, confirmed: RegistrationConfirmed) -> None:
 
     The policy at the first payment fixes the amount, even if it is zero. Batches that were committed stay committed.
 
-    Raises BalanceOutOfRange after all other owners are paid.
+    Raises BalanceOutOfRange or ClockAhead after all other owners are paid.
     """
     award, registration_id = "participation", confirmed.registration_id
     key = f"participation_award_reg_{registration_id}"

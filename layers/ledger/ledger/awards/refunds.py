@@ -18,7 +18,7 @@ def refund_entry_fees(write: Write, cancelled: TournamentCancelled) -> None:
 
     A debit that is committed later is refunded by the next delivery, or by the next such event.
 
-    Raises BalanceOutOfRange after all other owners are paid.
+    Raises BalanceOutOfRange or ClockAhead after all other owners are paid.
     """
     batches.in_batches(
         write,

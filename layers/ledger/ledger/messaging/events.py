@@ -1,10 +1,13 @@
 """Models of the events that the ledger publishes and of those that it consumes."""
 
-from typing import Annotated, Any, ClassVar, Literal
+from typing import Annotated, Any, ClassVar, Final, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
 from ledger.core.models import ExternalId, Id, NotNegative, OwnerId, SignedAmount, TenantId, Text, Timestamp
+
+PLATFORM: Final = "platform"
+"""The tenant of an event that belongs to no tenant."""
 
 
 class Event(BaseModel):
@@ -144,7 +147,9 @@ class TournamentCancelled(Event):
 
 
 class ReconciliationRequested(Published):
-    """A reconciliation was requested. It checks every tenant. tenant_id: the tenant of the person who requested it."""
+    """A reconciliation was requested, or the next part of one. tenant_id: the tenant of the person who requested it;
+    `platform` for a next part.
+    """
 
     TYPE = "ReconciliationRequested"
     is_published_at_commit = True

@@ -21,10 +21,12 @@ MAX_BATCH_BYTES: Final = 256 * 1024
 """The limits of one call of PutEvents. EventBridge accepts 1 MB since January 2026; 256 KiB is Purser's own limit."""
 _PUBLISH_TIMEOUT_S: Final = 0.4
 """For connecting and for reading, each, while the caller of an operation waits."""
+MAX_COUNTED: Final = 10_000
+"""The number up to which waiting rows are counted."""
 
 _BACKLOG: Final = """
 select waiting, seconds, pg_snapshot_xmax(now)::text::bigint - pg_snapshot_xmin(now)::text::bigint as xmin_lag
-from outbox_age(), pg_current_snapshot() now
+from outbox_age(%s), pg_current_snapshot() now
 """
 
 _log = logging.getLogger(__name__)
@@ -51,20 +53,23 @@ def publish(events: Sequence[Published], origin: Origin, budget: Budget) -> None
         _log.warning("left to the relay", extra={"reason": type(failure).__name__})
 
 
-def relay(budget: Budget, batch_rows: int = 500, lease_s: float = 60.0) -> tuple[int, int]:
-    """Publish what is left in the outbox, oldest first, until nothing is due or the time is up.
+def relay(budget: Budget, batch_rows: int = 500, lease_s: float = 60.0, reserve_s: float = 0.0) -> tuple[int, int]:
+    """Publish what is left in the outbox until nothing is due or the time is up.
 
-    lease_s: the seconds for which a row belongs to this relay.
+    Rows that have been due for the longest time come first. Rows that no relay has leased before become due in the
+    order of their age, to within ten seconds; a refused row is due again after its pause.
+
+    lease_s: the seconds for which a row belongs to this relay. reserve_s: the seconds of the budget to leave.
     Returns how many rows the bus accepted and how many it refused. Refused rows stay, with the reason.
     """
     origin = Origin("", "relay_outbox", "relay_outbox")
     accepted = refused = 0
-    while budget.remaining() > 0:
+    while budget.remaining() > reserve_s:
         rows = _rows("select * from lease_outbox(%s, %s)", (batch_rows, lease_s), origin, budget)
         if not rows:
             break
         for chunk in _chunks(sorted(rows, key=lambda row: (row["created_at"], row["event_id"]))):
-            if budget.remaining() <= 0:  # the remaining rows are due again when their lease ends
+            if budget.remaining() <= reserve_s:  # the remaining rows are due again when their lease ends
                 break
             errors = _put([entry for _, entry in chunk], lease_s / 10)
             _record_results([row for row, _ in chunk], errors, origin, budget)
@@ -76,12 +81,12 @@ def relay(budget: Budget, batch_rows: int = 500, lease_s: float = 60.0) -> tuple
 def backlog(budget: Budget) -> Row:
     """Delete the record of events that were published long ago, and count what is left in the outbox.
 
-    waiting: number of rows. seconds: age of the oldest. xmin_lag: number of database transactions begun since the
-    oldest one that is still open; it is measured here because the relay runs every minute.
+    waiting: number of rows, counted up to MAX_COUNTED. seconds: age of the oldest. xmin_lag: number of database
+    transactions begun since the oldest one that is still open; it is measured here because the relay runs every minute.
     """
     origin = Origin("", "relay_outbox", "relay_outbox")
     _rows("select forget_published()", (), origin, budget)
-    (row,) = _rows(_BACKLOG, (), origin, budget)
+    (row,) = _rows(_BACKLOG, (MAX_COUNTED,), origin, budget)
     return row
 
 

@@ -1,16 +1,21 @@
 """The scheduled relay: publishes what is left in the outbox."""
 
+from typing import Final
+
 from ledger.core.models import Answer
 from ledger.messaging import outbox
 from ledger.storage.sessions import Budget
+
+_RESERVE_S: Final = 15.0
+"""Time kept for counting what is left, also after a call of the bus that takes as long as it may: twice 6 s."""
 
 
 class Relayed(Answer):
     """The result of the relay.
 
-    accepted, refused: number of rows that the bus accepted or refused. waiting: number of rows left in the outbox.
-    oldest_seconds: age of the oldest of them. xmin_lag: number of database transactions begun since the oldest one
-    that is still open.
+    accepted, refused: number of rows that the bus accepted or refused. waiting: number of rows left in the outbox,
+    counted up to `outbox.MAX_COUNTED`. oldest_seconds: age of the oldest of them. xmin_lag: number of database
+    transactions begun since the oldest one that is still open.
     """
 
     accepted: int
@@ -26,8 +31,8 @@ class Relayed(Answer):
 
 
 def run(budget: Budget) -> Relayed:
-    """Publish everything that is due, oldest first. A row that the bus refuses stays, with the reason."""
-    accepted, refused = outbox.relay(budget)
+    """Publish what is due, as much as there is time for. A row that the bus refuses stays, with the reason."""
+    accepted, refused = outbox.relay(budget, reserve_s=_RESERVE_S)
     backlog = outbox.backlog(budget)
     return Relayed(
         accepted=accepted,

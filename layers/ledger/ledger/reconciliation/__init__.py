@@ -1,13 +1,14 @@
 """Reconciliation: the ledger recomputes what balances, transactions and subjects should be, and compares.
 
-`runs` requests runs, reads them and acknowledges findings. `runner` carries out a run in a direct session that holds
-the run lock (`lock`). `checks` has the checks of a run.
+`runs` requests runs, reads them and acknowledges findings. `runner` carries out a run, in parts if it is long, in a
+direct session that holds the run lock (`lock`). `checks` has the checks of a run, which `lanes` stops and resumes.
 """
 
-from ledger.reconciliation.runner import OutOfTime, requested, run, scheduled
+from ledger.reconciliation.runner import OutOfTime, requested, run, run_to_end, scheduled
 from ledger.reconciliation.runs import (
     AcknowledgeRequest,
     Finding,
+    Invocation,
     Order,
     Run,
     RunRequest,
@@ -21,6 +22,7 @@ from ledger.reconciliation.runs import (
 __all__ = [
     "AcknowledgeRequest",
     "Finding",
+    "Invocation",
     "Order",
     "OutOfTime",
     "Run",
@@ -30,6 +32,7 @@ __all__ = [
     "request",
     "requested",
     "run",
+    "run_to_end",
     "scheduled",
     "summary",
     "view",

@@ -1,20 +1,19 @@
 """The checks of a run, in batches. Each batch is one statement and so one snapshot, which has only whole transactions.
 
-A full run reads every tenant's wallets, transactions, subjects and awards by ranges of their ids. An incremental run
-reads the entries between two cut-offs and the wallets that were written to, and checks only those that look wrong.
+A run of everything reads every tenant's wallets, transactions, subjects and awards by ranges of their ids. An
+incremental run reads the entries between two cut-offs and the wallets that were written to, and checks only those that
+look wrong.
 """
 
 import threading
 import time
-from collections.abc import Callable, Generator, Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field
-from datetime import UTC, datetime
-from queue import SimpleQueue
-from typing import Final
+from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
+from typing import Any, Final
 from uuid import UUID
 
 from ledger.core import errors
+from ledger.reconciliation import lanes
+from ledger.reconciliation.lanes import BatchResult, Place
 from ledger.reconciliation.runs import Order
 from ledger.storage.sessions import Row, Session
 
@@ -29,119 +28,114 @@ _MAX_BATCH_S: Final = 4.0
 _XIDS_PER_BATCH: Final = 200_000
 _ENTRIES_PER_SUM: Final = 1_000_000
 _AWARDS_PER_BATCH: Final = 50_000
-_BEGINNING: Final = datetime.min.replace(tzinfo=UTC)
+_CHECKPOINTS_PER_BATCH: Final = 1_000
+MAX_OVERDUE: Final = 20_000
+"""The greatest number of overdue rows of a kind that a run reads and counts."""
 
 clock: Callable[[], float] = time.monotonic
 
 
-@dataclass(frozen=True)
-class BatchResult:
-    """The number of wallets and transactions that a batch has checked, and its findings."""
-
-    wallets: int = 0
-    transactions: int = 0
-    findings: Sequence[Row] = field(default_factory=list)
-
-
 def run_all(
-    session: Session, second_session: Session, order: Order, since: int | None, cut: int
+    session: Session,
+    second_session: Session,
+    order: Order,
+    since: int | None,
+    cut: int,
+    *,
+    places: Mapping[str, Place],
+    stop: threading.Event,
 ) -> Generator[BatchResult]:
-    """Run every check of an order, one batch for each result.
+    """Run every check of an order, one batch for each result. The last result has `is_last`.
 
-    since, cut: the cut-offs (xids) between which an incremental run reads; since is None for a full run.
-    second_session: used by a full run to check transactions while `session` checks wallets.
+    since, cut: the cut-offs (xids) between which an incremental run reads; since is None for a run of everything.
+    second_session: used by a run of everything to check transactions while `session` checks wallets.
+    places: where the lanes of a run of everything go on; empty for its first part. It ends early if `stop` is set.
 
     Raises errors.NotFound for an unknown tenant or wallet.
     """
     if order.wallet_id is not None:
         yield from _one_wallet(session, order)
         return
-    tenants = [row["tenant_id"] for row in session.rows("select tenant_id from ledger.tenants_of_ledger()")]
+    tenants = sorted(row["tenant_id"] for row in session.rows("select tenant_id from ledger.tenants_of_ledger()"))
     if order.tenant_id is not None:
         tenants = _single(tenants, order.tenant_id)
     if since is None:
-        yield from _concurrently(
-            (result for tenant_id in tenants for result in _wallets(session, tenant_id)),
-            (result for tenant_id in tenants for result in _transactions(second_session, tenant_id)),
-        )
-        for tenant_id in tenants:
-            yield from _subjects(session, tenant_id)
-            yield from _awards(session, tenant_id)
-        yield from _checkpoints(session, set(tenants))
+        yield from _everything(session, second_session, tenants, places, stop)
     else:
         yield from _changes_since_cut(session, set(tenants), since, cut)
-    overdue = session.rows("select * from ledger.overdue()")
-    yield BatchResult(findings=[row for row in overdue if row["tenant_id"] in tenants])
+    if not stop.is_set():
+        overdue = session.rows("select * from ledger.overdue(%s, %s)", (order.tenant_id, MAX_OVERDUE))
+        yield BatchResult(findings=overdue, is_last=True)
 
 
-def _concurrently(first: Iterator[BatchResult], second: Iterator[BatchResult]) -> Generator[BatchResult]:
-    """The results of two iterators that run at the same time, the second one in a thread of its own."""
-    results: SimpleQueue[BatchResult | None] = SimpleQueue()  # None: there are no more
-    is_cancelled = threading.Event()
+def _everything(
+    session: Session,
+    second_session: Session,
+    tenants: Sequence[str],
+    places: Mapping[str, Place],
+    stop: threading.Event,
+) -> Iterator[BatchResult]:
+    """Check wallets and transactions at the same time, and then what refers to them."""
 
-    def run_second() -> None:
-        try:
-            for result in second:
-                results.put(result)
-                if is_cancelled.is_set():
-                    break
-        finally:
-            results.put(None)
+    def lane(name: str, session: Session, checks: Mapping[str, lanes.Check]) -> Iterator[BatchResult]:
+        return lanes.lane(name, checks, session, tenants, places.get(name), stop)
 
-    with ThreadPoolExecutor(1) as thread:
-        outcome = thread.submit(run_second)
-        try:
-            yield from first
-            while (result := results.get()) is not None:
-                yield result
-        finally:
-            is_cancelled.set()
-        outcome.result()  # raises what the thread raised
+    yield from lanes.concurrently(
+        lane("wallets", session, {"wallets": _wallets}),
+        lane("transactions", second_session, {"transactions": _transactions}),
+        stop,
+    )
+    if not stop.is_set():
+        yield from lane("others", session, {"subjects": _subjects, "awards": _awards, "checkpoints": _checkpoints})
 
 
-def _wallets(session: Session, tenant_id: str) -> Iterator[BatchResult]:
-    for first, last, checked in _batches(session, "wallets", tenant_id):
-        yield BatchResult(wallets=checked, findings=_findings(session, "wallets", tenant_id, first, last))
+def _wallets(session: Session, tenant_id: str, first: str | None) -> Iterator[tuple[BatchResult, str | None]]:
+    for checked, findings, following in _batches(session, "wallets", tenant_id, first):
+        yield BatchResult(wallets=checked, findings=findings), following
 
 
-def _transactions(session: Session, tenant_id: str) -> Iterator[BatchResult]:
-    for first, last, checked in _batches(session, "transactions", tenant_id):
-        yield BatchResult(transactions=checked, findings=_findings(session, "transactions", tenant_id, first, last))
+def _transactions(session: Session, tenant_id: str, first: str | None) -> Iterator[tuple[BatchResult, str | None]]:
+    for checked, findings, following in _batches(session, "transactions", tenant_id, first):
+        yield BatchResult(transactions=checked, findings=findings), following
 
 
-def _subjects(session: Session, tenant_id: str) -> Iterator[BatchResult]:
-    for first, last, _ in _batches(session, "subjects", tenant_id):
-        yield BatchResult(findings=_findings(session, "subjects", tenant_id, first, last))
+def _subjects(session: Session, tenant_id: str, first: str | None) -> Iterator[tuple[BatchResult, str | None]]:
+    for _, findings, following in _batches(session, "subjects", tenant_id, first):
+        yield BatchResult(findings=findings), following
 
 
-def _awards(session: Session, tenant_id: str) -> Iterator[BatchResult]:
-    after: str | None = ""  # sorts before every registration id
-    while after is not None:
-        row = session.one("select ledger.batch_of_awards(%s, %s, %s) as last", (tenant_id, after, _AWARDS_PER_BATCH))
+def _awards(session: Session, tenant_id: str, after: str | None) -> Iterator[tuple[BatchResult, str | None]]:
+    """after: the registration after which to begin."""
+    last: str | None = after or ""  # sorts before every registration id
+    while last is not None:
+        after = last
+        last = session.value("select ledger.batch_of_awards(%s, %s, %s)", (tenant_id, after, _AWARDS_PER_BATCH))
         check = "select * from ledger.reconcile_awards(%s, %s, %s)"
-        yield BatchResult(findings=session.rows(check, (tenant_id, after, row["last"])))
-        after = row["last"]
+        yield BatchResult(findings=session.rows(check, (tenant_id, after, last))), last
 
 
-def _batches(session: Session, what: str, tenant_id: str) -> Iterator[tuple[UUID, UUID, int]]:
-    """Consecutive ranges of ids that cover all rows: first id, last id and number of rows to check.
+def _batches(
+    session: Session, what: str, tenant_id: str, first: str | None
+) -> Iterator[tuple[int, list[Row], str | None]]:
+    """Check consecutive ranges of ids: number of rows, findings, and the first id of the next range, None at the end.
 
-    The next range is larger if a batch took less than _MIN_BATCH_S, and smaller if it took more than _MAX_BATCH_S.
+    first: the id to begin with. The next range is larger if a batch took less than _MIN_BATCH_S, and smaller if it took
+    more than _MAX_BATCH_S.
     """
     size = _FIRST_BATCH_ROWS[what]
-    first: UUID | None = _FIRST_ID
-    while first is not None:
+    start: UUID | None = UUID(first) if first else _FIRST_ID
+    while start is not None:
         batch = f"select last, checked from ledger.batch_of_{what}(%s, %s, %s)"  # noqa: S608  (a key of _FIRST_BATCH_ROWS)
-        row = session.one(batch, (tenant_id, first, size))
-        last = row["last"]
+        row = session.one(batch, (tenant_id, start, size))
         began = clock()
-        yield first, last or _LAST_ID, row["checked"]
+        findings = _findings(session, what, tenant_id, start, row["last"] or _LAST_ID)
         took = clock() - began
+        start = _following(row["last"]) if row["last"] else None
+        yield row["checked"], findings, str(start) if start else None
         if took < _MIN_BATCH_S:
             size = min(size * 2, _MAX_BATCH_ROWS)
         elif took > _MAX_BATCH_S:
             size = max(size // 2, _MIN_BATCH_ROWS)
-        first = UUID(int=last.int + 1) if last else None
 
 
 def _findings(session: Session, what: str, tenant_id: str, first: UUID, last: UUID) -> list[Row]:
@@ -149,37 +143,71 @@ def _findings(session: Session, what: str, tenant_id: str, first: UUID, last: UU
     return session.rows(check, (tenant_id, first, last))
 
 
-def _checkpoints(session: Session, tenants: set[str], only: UUID | None = None) -> Iterator[BatchResult]:
-    """Check that each checkpoint is the sum of the open wallet's entries below its cut-off. only: a wallet's id."""
-    for checkpoint in session.rows("select * from ledger.open_wallet_checkpoints()"):
-        if checkpoint["tenant_id"] in tenants and only in {None, checkpoint["wallet_id"]}:
-            yield BatchResult(findings=_checkpoint_findings(session, checkpoint))
+def _following(id_: UUID) -> UUID:
+    return UUID(int=id_.int + 1)
 
 
-def _checkpoint_findings(session: Session, checkpoint: Row) -> list[Row]:
-    since: datetime | None = _BEGINNING
-    amount, transaction = 0, _FIRST_ID
-    while since is not None:
-        row = session.one(
-            "select * from ledger.sum_of_open_entries(%s, %s, %s, %s, %s, %s)",
-            (checkpoint["tenant_id"], checkpoint["wallet_id"], checkpoint["cut"], since, transaction, _ENTRIES_PER_SUM),
-        )
-        amount += row["amount"]
-        since, transaction = row["until"], row["until_transaction"]
-    if amount == checkpoint["balance"]:
-        return []
-    nothing = dict.fromkeys(("transaction_id", "subject_id", "version"))
+def _checkpoints(session: Session, tenant_id: str, first: Any) -> Iterator[tuple[BatchResult, Any]]:
+    """Check that each checkpoint is the sum of the open wallet's entries below its cut-off.
+
+    first: the wallet id to begin with, or the unfinished sum of a wallet. Its cut-off stays the same in later parts.
+    """
+    if isinstance(first, dict):
+        yield from _summed(session, tenant_id, first)
+        first = str(_following(UUID(first["wallet_id"])))
+    start: UUID | None = UUID(first) if first else _FIRST_ID
+    while start is not None:
+        page = _open_wallets(session, tenant_id, start, _CHECKPOINTS_PER_BATCH)
+        for unsummed in page:
+            yield from _summed(session, tenant_id, unsummed)
+        start = _following(UUID(page[-1]["wallet_id"])) if page else None
+
+
+def _open_wallets(session: Session, tenant_id: str, first: UUID, count: int) -> list[dict[str, Any]]:
+    """Open wallets with their checkpoints, in the order of their ids: each as `_summed` takes it."""
+    rows = session.rows("select * from ledger.open_wallet_checkpoints(%s, %s, %s)", (tenant_id, first, count))
     return [
         {
-            **nothing,
-            "tenant_id": checkpoint["tenant_id"],
-            "kind": "checkpoint",
-            "wallet_id": checkpoint["wallet_id"],
-            "currency": checkpoint["currency"],
-            "expected": amount,
-            "actual": checkpoint["balance"],
+            "wallet_id": str(row["wallet_id"]),
+            "currency": row["currency"],
+            "balance": int(row["balance"]),
+            "cut": row["cut"],
+            "amount": 0,
+            "since": "-infinity",
+            "transaction_id": str(_FIRST_ID),
         }
+        for row in rows
     ]
+
+
+def _summed(session: Session, tenant_id: str, so_far: dict[str, Any]) -> Iterator[tuple[BatchResult, Any]]:
+    """Sum an open wallet's entries in batches, and compare the sum with the checkpoint."""
+    wallet_id, cut = so_far["wallet_id"], so_far["cut"]
+    while so_far["since"] is not None:
+        row = session.one(
+            "select * from ledger.sum_of_open_entries(%s, %s, %s, %s, %s, %s)",
+            (tenant_id, wallet_id, cut, so_far["since"], so_far["transaction_id"], _ENTRIES_PER_SUM),
+        )
+        so_far = so_far | {
+            "amount": so_far["amount"] + int(row["amount"]),
+            "since": row["until"] and str(row["until"]),
+            "transaction_id": str(row["until_transaction"]),
+        }
+        if so_far["since"] is not None:
+            yield BatchResult(), so_far
+    findings = [] if so_far["amount"] == so_far["balance"] else [_checkpoint_finding(tenant_id, so_far)]
+    yield BatchResult(findings=findings), str(_following(UUID(wallet_id)))
+
+
+def _checkpoint_finding(tenant_id: str, summed: Mapping[str, Any]) -> Row:
+    return {
+        "tenant_id": tenant_id,
+        "kind": "checkpoint",
+        "wallet_id": summed["wallet_id"],
+        "currency": summed["currency"],
+        "expected": summed["amount"],
+        "actual": summed["balance"],
+    }
 
 
 def _changes_since_cut(session: Session, tenants: set[str], since: int, cut: int) -> Iterator[BatchResult]:
@@ -217,10 +245,12 @@ def _one_wallet(session: Session, order: Order) -> Iterator[BatchResult]:
     assert wallet_id is not None  # noqa: S101  (the caller has checked it)
     findings = _findings(session, "wallets", tenant_id, wallet_id, wallet_id)
     yield BatchResult(wallets=1, findings=findings)
-    yield from _checkpoints(session, {tenant_id}, wallet_id)
+    for unsummed in _open_wallets(session, tenant_id, wallet_id, 1):
+        if unsummed["wallet_id"] == str(wallet_id):
+            yield from (result for result, _ in _summed(session, tenant_id, unsummed))
     row = session.one("select * from ledger.suspects_of_wallet(%s, %s)", (tenant_id, wallet_id))
     findings = _findings_of_each(session, "transactions", tenant_id, row["transactions"] or [])
-    yield BatchResult(transactions=row["checked"], findings=findings)
+    yield BatchResult(transactions=row["checked"], findings=findings, is_last=True)
 
 
 def _single(tenants: Sequence[str], wanted: str) -> list[str]:

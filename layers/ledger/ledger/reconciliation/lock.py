@@ -1,16 +1,23 @@
-"""The run lock, which lets one reconciliation work at a time."""
+"""The run lock, which lets one reconciliation of a scope work at a time.
+
+The scope is what a run is limited to: everything, a tenant, or a wallet. Runs of different scopes overlap.
+"""
 
 import os
 import time
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager, contextmanager, suppress
 from typing import Final
 
+import psycopg
+
 from ledger.core import errors
+from ledger.storage.failures import Transient
 from ledger.storage.sessions import Budget, Origin, Session, direct_session
 
-_ADVISORY_LOCK_ID: Final = 2_091_447_306  # arbitrary, but the same in every release
 _POLL_INTERVAL_S: Final = 0.5
+YIELD_S: Final = 2 * _POLL_INTERVAL_S
+"""How long a run that goes on leaves the lock to others that wait for it."""
 
 sleep: Callable[[float], None] = time.sleep
 
@@ -25,25 +32,53 @@ def open_session(origin: Origin, url: str | None = None) -> AbstractContextManag
 
 @contextmanager
 def held(
-    origin: Origin, budget: Budget, url: str | None = None, on_wait: Callable[[], None] = lambda: None
+    origin: Origin,
+    budget: Budget,
+    url: str | None = None,
+    on_wait: Callable[[], None] = lambda: None,
+    scope: str = "",
 ) -> Iterator[Session]:
     """Acquire the run lock, and yield the direct session that holds it. on_wait: called once if another run holds it.
 
-    Runs do not overlap, because the second one would count what the first one corrects. PostgreSQL releases the lock
-    when the session ends, so a killed run leaves no lock behind.
+    The lock is released at the end of the block, and by PostgreSQL if the session is lost, so that a killed run leaves
+    no lock behind.
 
-    Raises errors.Unavailable if the database cannot be reached, or if another run does not end within the budget.
+    Raises errors.Unavailable if the database cannot be reached, or if another run does not release the lock within the
+    budget.
     """
     with open_session(origin, url) as session:
-        if not _try_acquire(session):
+        if not _try_acquire(session, scope):
             on_wait()
-            while not _try_acquire(session):
+            while not _try_acquire(session, scope):
                 if budget.remaining() <= 0:
                     raise errors.Unavailable("Another reconciliation is under way. Try again.")
                 sleep(_POLL_INTERVAL_S)
-        yield session
+        try:
+            yield session
+        finally:
+            with suppress(psycopg.Error, Transient):  # the session may be lost
+                _release(session, scope)
 
 
-def _try_acquire(session: Session) -> bool:
-    row = session.one("select pg_try_advisory_lock(%s) as is_acquired", (_ADVISORY_LOCK_ID,))
-    return bool(row["is_acquired"])
+@contextmanager
+def held_if_free(session: Session, scope: str) -> Iterator[bool]:
+    """Acquire the lock of a scope for the block if no other session holds it. Yields whether none does."""
+    is_acquired = _try_acquire(session, scope)
+    try:
+        yield is_acquired
+    finally:
+        if is_acquired:
+            _release(session, scope)
+
+
+def _try_acquire(session: Session, scope: str) -> bool:
+    return bool(session.value("select pg_try_advisory_lock(hashtextextended(%s, 0))", (_name(scope),)))
+
+
+def _release(session: Session, scope: str) -> None:
+    session.value("select pg_advisory_unlock(hashtextextended(%s, 0))", (_name(scope),))
+
+
+def _name(scope: str) -> str:
+    """The text whose hash is locked. Two texts with one hash wait for each other, which does no harm."""
+    return f"reconciliation\n{scope}"

@@ -53,6 +53,17 @@ class Order(BaseModel):
     tenant_id: str | None = None
     wallet_id: UUID | None = None
 
+    @property
+    def scope(self) -> str:
+        """What the run is limited to. Runs of one scope follow each other, others overlap."""
+        return f"{self.tenant_id or ''} {self.wallet_id or ''}".strip()
+
+
+class Invocation(Order):
+    """What the scheduled function is invoked with. run_id: a paused run that goes on; the rest is then ignored."""
+
+    run_id: UUID | None = None
+
 
 class RunRequest(Request):
     """A reconciliation of every tenant. dry_run: correct nothing. full: check everything, not only what changed."""
@@ -170,6 +181,18 @@ def view(session: Session, run_id: UUID) -> Run:
     if row is None:
         raise errors.RunNotFound
     return Run.of(row)
+
+
+def stored_order(session: Session, run_id: UUID) -> tuple[Order, bool] | None:
+    """The order of a run that was requested or begun, and whether the run has ended. None if there is no such run."""
+    row = session.row(
+        """
+        select dry_run, is_full as full, only_tenant as tenant_id, only_wallet as wallet_id, state <> 'running' as ended
+        from ledger.reconciliation_runs where run_id = %s
+        """,
+        (run_id,),
+    )
+    return (Order.model_validate(row), row["ended"]) if row else None
 
 
 def listing(session: Session, query: Page) -> Listing[Run]:

@@ -126,7 +126,7 @@ create table requests (
     primary key (tenant_id, principal, key)
 );
 
--- Emitted events that the bus has not accepted. It is nearly empty, so that its key is the only index it needs.
+-- Emitted events that the bus has not accepted: nearly none, or millions while the bus is down.
 -- due_at: until then the row belongs to the invocation that wrote it, and later to the relay that leased it.
 create table outbox (
     tenant_id text collate "C" not null,
@@ -139,6 +139,9 @@ create table outbox (
     last_error text,
     primary key (tenant_id, event_id)
 );
+
+create index outbox_by_due_time on outbox (due_at); -- for leases
+create index outbox_by_age on outbox (created_at); -- for the age of the oldest row, and for reconciliation
 
 -- Events that the bus accepted, kept for seven days: to publish them again if the bus loses them.
 create table published (

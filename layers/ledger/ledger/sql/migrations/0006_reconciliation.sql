@@ -31,6 +31,8 @@ create table reconciliation_runs (
     cut bigint, -- the cut-off it reached: this run or an earlier one checked every entry with a lower xid
     requested_at timestamptz not null default clock_timestamp(),
     begun_at timestamptz, -- null while the run waits in the queue
+    paused_at timestamptz, -- since then it waits for its next part; null: it works, waits in the queue, or has ended
+    progress json, -- where the next part goes on, and the figures of each tenant, as reconciliation/runner.py stores them
     finished_at timestamptz
 );
 

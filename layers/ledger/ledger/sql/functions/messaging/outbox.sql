@@ -29,29 +29,38 @@ as $$
 $$;
 grant execute on function mark_published(text, uuid[]) to purser_app;
 
--- lease_outbox: leases the oldest due rows of all tenants to the caller.
+-- lease_outbox: leases the rows of all tenants that have been due for the longest time to the caller.
 --
 -- Takes    how many rows, and the seconds of the lease
 --
 -- It crosses tenants because one relay serves all of them. Rows are leased, and then published outside any database
 -- transaction, so that no lock is held while the bus does not respond.
+--
+-- It reads the rows that it leases and no others, however many wait, through the index on due_at. The time must be
+-- stable for that: an index cannot be searched for a value that changes during the search, as clock_timestamp() does.
+-- The plan must know the limit: for an unknown one, PostgreSQL assumes a tenth of all rows.
 create or replace function lease_outbox(p_limit integer, p_seconds double precision)
 returns table (tenant_id text, event_id uuid, detail_type text, detail json, created_at timestamptz, attempts integer)
-language sql security definer
+language plpgsql security definer
 set search_path = ledger, pg_temp
+set plan_cache_mode = force_custom_plan
 as $$
-    with due as (
-        select o.tenant_id, o.event_id from outbox o
-        where o.due_at <= clock_timestamp()
-        order by o.created_at, o.event_id
-        limit p_limit
-        for update skip locked
-    )
-    update outbox o
-    set due_at = clock_timestamp() + make_interval(secs => p_seconds), attempts = o.attempts + 1
-    from due
-    where o.tenant_id = due.tenant_id and o.event_id = due.event_id
-    returning o.tenant_id, o.event_id, o.detail_type, o.detail, o.created_at, o.attempts
+#variable_conflict use_column
+begin
+    return query
+        with due as (
+            select o.tenant_id, o.event_id from outbox o
+            where o.due_at <= statement_timestamp()
+            order by o.due_at
+            limit p_limit
+            for update skip locked
+        )
+        update outbox o
+        set due_at = clock_timestamp() + make_interval(secs => p_seconds), attempts = o.attempts + 1
+        from due
+        where o.tenant_id = due.tenant_id and o.event_id = due.event_id
+        returning o.tenant_id, o.event_id, o.detail_type, o.detail, o.created_at, o.attempts;
+end
 $$;
 grant execute on function lease_outbox(integer, double precision) to purser_app;
 
@@ -68,14 +77,15 @@ as $$
 $$;
 grant execute on function note_failure(text, uuid, text) to purser_app;
 
--- outbox_age: for all tenants, the number of waiting rows and the age of the oldest in seconds.
-create or replace function outbox_age() returns table (waiting bigint, seconds double precision)
+-- outbox_age: for all tenants, the number of waiting rows, counted up to a limit, and the age of the oldest in seconds.
+create or replace function outbox_age(p_limit integer) returns table (waiting bigint, seconds double precision)
 language sql stable security definer
 set search_path = ledger, pg_temp
 as $$
-    select count(*), coalesce(extract(epoch from clock_timestamp() - min(created_at)), 0) from outbox
+    select (select count(*) from (select from outbox limit p_limit) counted),
+           coalesce(extract(epoch from clock_timestamp() - (select min(created_at) from outbox)), 0)
 $$;
-grant execute on function outbox_age() to purser_app;
+grant execute on function outbox_age(integer) to purser_app;
 
 -- forget_published: deletes, for all tenants, the events that the bus accepted more than seven days ago. It locks them
 -- in the order of their keys, so that two calls that overlap never wait for each other.

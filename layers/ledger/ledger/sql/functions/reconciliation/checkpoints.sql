@@ -1,20 +1,24 @@
 -- Reconciliation of the open wallets' checkpoints, and of overdue work.
 
--- open_wallet_checkpoints: for all tenants, each open wallet's balance by its checkpoint, and the cut-off. No row
--- before the first cut-off. Entries below a cut-off never change, so that their sum is the same at any time.
-create or replace function open_wallet_checkpoints() returns table (
-    tenant_id text, wallet_id uuid, currency text, balance numeric, cut bigint
+-- open_wallet_checkpoints: each open wallet's balance by its checkpoint, and the cut-off. No row before the first
+-- cut-off. Entries below a cut-off never change, so that their sum is the same at any time.
+--
+-- Takes    tenant, the lowest wallet id, and the greatest number of wallets
+create or replace function open_wallet_checkpoints(p_tenant text, p_first uuid, p_limit integer) returns table (
+    wallet_id uuid, currency text, balance numeric, cut bigint
 )
 language sql stable security definer
 set search_path = ledger, pg_temp
 as $$
-    select w.tenant_id, w.wallet_id, w.currency, coalesce(c.balance, 0), x.cut
+    select w.wallet_id, w.currency, coalesce(c.balance, 0), x.cut
     from wallets w
     join (select y.cut from xid_epochs y order by y.base desc limit 1) x on x.cut > 0
     left join checkpoints c on c.tenant_id = w.tenant_id and c.wallet_id = w.wallet_id
-    where w.owner_kind not in ('person', 'tenant')
+    where w.tenant_id = p_tenant and w.owner_kind in ('agent', 'house', 'treasury', 'bank') and w.wallet_id >= p_first
+    order by w.wallet_id
+    limit p_limit
 $$;
-grant execute on function open_wallet_checkpoints() to purser_reconcile;
+grant execute on function open_wallet_checkpoints(text, uuid, integer) to purser_reconcile;
 
 -- sum_of_open_entries: the sum of a batch of an open wallet's entries that are below a cut-off.
 --
@@ -46,24 +50,34 @@ as $$
 $$;
 grant execute on function sum_of_open_entries(text, uuid, bigint, timestamptz, uuid, integer) to purser_reconcile;
 
--- overdue: for all tenants, work that should have been done long ago. A new check is one more part of the UNION.
+-- overdue: work that should have been done long ago. A new check is one more part of the UNION.
 --
+-- Takes    tenant (null: all), and the greatest number of rows of each kind; the oldest events come first
 -- Returns  outbox    an event that the bus has not accepted for 15 minutes; subject_id is its id
 --          invoiced  a top-up request still invoiced although its invoice is paid; subject_id is its id
-create or replace function overdue() returns setof finding
-language sql stable security definer
+create or replace function overdue(p_tenant text, p_limit integer) returns setof finding
+language plpgsql stable security definer
 set search_path = ledger, pg_temp
+set plan_cache_mode = force_custom_plan
 as $$
-    select o.tenant_id, 'outbox', null::uuid, null::uuid, o.event_id, null::bigint, null, null::numeric, null::numeric
-    from outbox o
-    where o.created_at < clock_timestamp() - interval '15 minutes'
-    union all
-    select r.tenant_id, 'invoiced', r.wallet_id, null, r.request_id, null, null, null, null
-    from topup_requests r
-    join invoices i on i.tenant_id = r.tenant_id and i.request_id = r.request_id and i.status = 'paid'
-    where r.status = 'invoiced'
+begin
+    return query
+        (select o.tenant_id, 'outbox', null::uuid, null::uuid, o.event_id, null::bigint, null::text, null::numeric,
+                null::numeric
+         from outbox o
+         where o.created_at < statement_timestamp() - interval '15 minutes'
+             and (p_tenant is null or o.tenant_id = p_tenant)
+         order by o.created_at
+         limit p_limit)
+        union all
+        (select r.tenant_id, 'invoiced', r.wallet_id, null, r.request_id, null, null, null, null
+         from topup_requests r
+         join invoices i on i.tenant_id = r.tenant_id and i.request_id = r.request_id and i.status = 'paid'
+         where r.status = 'invoiced' and (p_tenant is null or r.tenant_id = p_tenant)
+         limit p_limit);
+end
 $$;
-grant execute on function overdue() to purser_reconcile;
+grant execute on function overdue(text, integer) to purser_reconcile;
 
 -- tenants_of_ledger: every tenant, including those that exist only in entries or transactions.
 create or replace function tenants_of_ledger() returns table (tenant_id text)

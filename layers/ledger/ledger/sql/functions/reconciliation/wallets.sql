@@ -113,8 +113,9 @@ grant execute on function reconcile_wallets(text, uuid, uuid) to purser_reconcil
 -- and records it among the findings of a run: both or neither, whenever the run is killed.
 --
 -- Takes    run, tenant, wallet
--- Returns  whether it did. It does not if the balance has not drifted (any more), nor if a person must judge: versions
---          with a gap, or an entry whose transaction does not sum to zero, since then the sum itself may be wrong
+-- Returns  true: it did. null: the balance has not drifted (any more), since another run has corrected it. false: a
+--          person must judge: versions with a gap, or an entry whose transaction does not sum to zero, since then the
+--          sum itself may be wrong
 -- Order    1 the existing entries, without a lock   2 lock the wallet   3 the entries posted in between, and the
 --          decision on balance and version as they are now
 --
@@ -146,7 +147,9 @@ begin
     v_sum := v_sum + v_since;
     v_entries := v_entries + v_since_entries;
     v_newest := greatest(v_newest, v_since_newest);
-    if w.balance = v_sum or w.version <> v_newest or v_newest <> v_entries or v_broken or v_since_broken
+    if w.balance = v_sum then
+        return null;
+    elsif w.version <> v_newest or v_newest <> v_entries or v_broken or v_since_broken
             or abs(v_sum) > 9007199254740991 then
         return false;
     end if;
