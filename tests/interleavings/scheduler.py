@@ -33,11 +33,13 @@ class Stuck(AssertionError):
 
 @dataclass
 class Schedule:
-    """What happened. results: what each request returned. spans: the numbers of each request's first and last step."""
+    """What happened. results: what each request returned. spans: the numbers of each request's first and last step.
+    losses: how many connections broke."""
 
     steps: list[str] = field(default_factory=list)
     results: dict[str, object] = field(default_factory=dict)
     spans: dict[str, tuple[int, int]] = field(default_factory=dict)
+    losses: int = 0
 
     def log(self, session: str, text: str) -> None:
         self.steps.append(f"{session:>12}  {text}")
@@ -104,7 +106,7 @@ class Scheduler:
         self._workers: list[Worker] = []
         self._sessions: list[Session] = []
         self._schedule = Schedule()
-        self._losses = 0
+        self._max_losses = 0
 
     def close(self) -> None:
         """End the threads, whose requests have ended."""
@@ -120,7 +122,7 @@ class Scheduler:
         while len(self._workers) < len(requests):
             self._workers.append(Worker())
         self._schedule = Schedule()
-        self._losses = choices.losses
+        self._max_losses = choices.losses
         self._sessions = []
         try:
             for worker, (name, request) in zip(self._workers, requests.items(), strict=False):
@@ -162,7 +164,7 @@ class Scheduler:
         for session in self._sessions:
             if session.is_left and session.progress is None:
                 found.append(Option("end", session.name))
-            elif session.progress is None and self._losses:
+            elif session.progress is None and self._schedule.losses < self._max_losses:
                 found += [Option(kind, session.name) for kind in ("lose request", "lose answer", "leave")]
         return found
 
@@ -174,7 +176,6 @@ class Scheduler:
                 self._schedule.log(session.name, statement.label)
                 progress = self._server.run(channel, self._pids)
                 if option.kind == "lose answer":
-                    self._losses -= 1
                     self._schedule.log(session.name, "the connection breaks, the answer is lost")
                     self._break(session, channel, progress, is_noticed=progress == "answered")
                 else:
@@ -184,11 +185,9 @@ class Scheduler:
                 self._server.open_gates(channel.pid)
                 self._proceed(session, channel, self._server.progress(channel, self._pids))
             case "lose request":
-                self._losses -= 1
                 self._schedule.log(session.name, f"the connection breaks before {channel.pending[0].label}")
                 self._break(session, channel, None, is_noticed=True)
             case "leave":
-                self._losses -= 1
                 self._schedule.log(session.name, f"the connection breaks with {channel.pending[0].label} under way")
                 self._break(session, channel, None, is_noticed=False)
             case "end":
@@ -241,6 +240,7 @@ class Scheduler:
     def _break(self, session: Session, channel: Channel, progress: Progress | None, *, is_noticed: bool) -> None:
         """Break the connection for the client. What the server has of it stays as a session until it notices."""
         assert session.worker
+        self._schedule.losses += 1
         session.worker.channels.remove(channel)
         channel.close_client()
         if is_noticed:

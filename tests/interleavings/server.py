@@ -16,7 +16,7 @@ type Progress = Literal["answered", "waits", "stopped", "lost"]
 """answered: the statement has ended. waits: for a lock of another session. stopped: at a gate. lost: the server closed
 the connection."""
 
-_POLL_MS: Final = 2
+_POLL_MS: Final = 5
 """How long an answer is awaited before Postgres is asked whether the statement waits for a lock."""
 
 

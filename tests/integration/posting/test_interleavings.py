@@ -5,11 +5,13 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from itertools import count
 from typing import Any
 
 import pytest
 
 from ledger.edge import idempotency
+from ledger.posting import transaction
 from local.postgres import Server
 from tests.interleavings import runs
 from tests.interleavings.choices import Drawn, Stop, every_path
@@ -40,11 +42,11 @@ def runner(server: Server, database: Database, bus: Bus, monkeypatch: pytest.Mon
 
 def test_two_requests_end_as_one_after_the_other_in_every_order_of_their_statements(runner: Runner) -> None:
     for pair in PAIRS:
-        count = 0
+        schedules = 0
         for path in every_path():
             runner.check(calls(*pair), path)
-            count += 1
-        assert count > 1, pair
+            schedules += 1
+        assert schedules > 1, pair
 
 
 def test_random_schedules_with_lost_connections_end_as_some_serial_order(
@@ -65,16 +67,25 @@ def repeat_a_cash_out(runner: Runner) -> None:
         runner.check(calls("cash out", "cash out, again"), Drawn(seed, losses=1, stops=0))
 
 
-def credit_from_a_new_float(runner: Runner) -> None:
+def stop_at_each_gate(runner: Runner, *names: str) -> None:
+    """Let the first request stop at each of its gates in turn, while the second runs as far as it can."""
+    requested = calls(*names)
     number = 0
     has_stopped = True
     while has_stopped:
         number += 1
-        names = calls("first credit", "other first credit")
-        stop = Stop(names[0].name, number)
-        runner.check(names, stop)
+        stop = Stop(requested[0].name, number)
+        runner.check(requested, stop)
         has_stopped = stop.has_stopped
     assert number > 10
+
+
+def credit_from_a_new_float(runner: Runner) -> None:
+    stop_at_each_gate(runner, "first credit", "other first credit")
+
+
+def transfer_to_and_fro(runner: Runner) -> None:
+    stop_at_each_gate(runner, "transfer", "transfer back")
 
 
 def publish_what_was_rolled_back(_database: Database, patch: pytest.MonkeyPatch) -> None:
@@ -95,11 +106,17 @@ def apply_the_floor_to_open_wallets(database: Database, _patch: pytest.MonkeyPat
         admin.execute(definition.replace(_GUARDED_ONLY, f"if true then{_GUARDED_ONLY.partition('then')[2]}").encode())
 
 
+def lock_wallets_in_the_order_of_the_request(_database: Database, patch: pytest.MonkeyPatch) -> None:
+    numbers = count()
+    patch.setattr(transaction, "_lock_key", lambda owner: (owner.kind not in transaction.GUARDED, next(numbers)))
+
+
 @pytest.mark.parametrize(
     ("schedules", "fault", "message"),
     [
         (repeat_a_cash_out, publish_what_was_rolled_back, "published, and never committed"),
         (credit_from_a_new_float, apply_the_floor_to_open_wallets, "insufficient_funds"),
+        (transfer_to_and_fro, lock_wallets_in_the_order_of_the_request, "the sessions wait for each other"),
     ],
 )
 def test_the_schedules_fail_with_the_fault_and_pass_without_it(
@@ -113,5 +130,6 @@ def test_the_schedules_fail_with_the_fault_and_pass_without_it(
 
     with pytest.MonkeyPatch.context() as patch:
         fault(database, patch)
+        runner.forget_serial_outcomes()
         with pytest.raises(AssertionError, match=message):
             schedules(runner)
