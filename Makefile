@@ -10,9 +10,6 @@ STAGE ?= dev
 E ?= events/$(F).json
 CONTAINERS ?=
 LIVE ?=
-SCHEDULES ?= 10000
-# 31 bits, drawn once.
-SEED := $(or $(SEED),$(shell od -An -N4 -tu4 /dev/urandom | awk '{print int($$1 / 2)}'))
 export PORT DATA PG PIPELINE ARCHITECTURE CONTAINERS LIVE
 
 VENV := .venv
@@ -71,9 +68,10 @@ test-pooled: $(STAMP) ## run the same tests through PgBouncer in transaction mod
 	@command -v pgbouncer >/dev/null || { echo 'test-pooled: pgbouncer is not installed (Debian: apt-get install pgbouncer)' >&2; exit 1; }
 	@POOLED=1 $(PYTEST)
 
-interleavings: $(STAMP) ## run pairs of operations in every order, and random schedules with lost connections (SCHEDULES=10000, SEED=<of the first one>)
-	@echo 'interleavings: SEED=$(SEED) SCHEDULES=$(SCHEDULES)'
-	@SEED=$(SEED) SCHEDULES=$(SCHEDULES) $(PY) -m pytest --numprocesses=auto --dist=worksteal tests/interleavings $(ARGS)
+interleavings: $(STAMP) ## run requests statement by statement, pairs in every order and others in random ones (SEED=, SCHEDULES=10000)
+	@export SEED=$(or $(SEED),$(shell date +%s)) SCHEDULES=$(or $(SCHEDULES),10000); \
+	echo "interleavings: SEED=$$SEED SCHEDULES=$$SCHEDULES"; \
+	$(PY) -m pytest --numprocesses=auto --dist=worksteal tests/interleavings $(ARGS)
 
 test-containers: $(STAMP) ## run each function in a Lambda-like container, behind PgBouncer with TLS; writes docs/containers.md
 	@if [ -z "$(CI)" ] && ! docker info >/dev/null 2>&1 && [ "$$(id -u)" != 0 ]; then \
