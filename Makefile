@@ -42,7 +42,7 @@ export PATH := $(CURDIR)/$(VENV)/bin:$(PATH):/usr/sbin
 
 .DEFAULT_GOAL := help
 .PHONY: help run console demo reconcile test test-pooled test-containers test-console test-e2e coverage check audit \
-	failpoints fuzz mutants check-template bench openapi events costs build image containers invoke deploy destroy prove \
+	failpoints fuzz interleavings mutants check-template bench openapi events costs build image containers invoke deploy destroy prove \
 	lock clean FORCE
 
 help: ## list these commands
@@ -67,6 +67,11 @@ test: $(STAMP) ## run all tests but those in a browser or in containers (PG=16|1
 test-pooled: $(STAMP) ## run the same tests through PgBouncer in transaction mode
 	@command -v pgbouncer >/dev/null || { echo 'test-pooled: pgbouncer is not installed (Debian: apt-get install pgbouncer)' >&2; exit 1; }
 	@POOLED=1 $(PYTEST)
+
+interleavings: $(STAMP) ## run requests statement by statement, pairs in every order and others in random ones (SEED=, SCHEDULES=10000)
+	@export SEED=$(or $(SEED),$(shell date +%s)) SCHEDULES=$(or $(SCHEDULES),10000); \
+	echo "interleavings: SEED=$$SEED SCHEDULES=$$SCHEDULES"; \
+	$(PY) -m pytest --numprocesses=auto --dist=worksteal tests/interleavings $(ARGS)
 
 test-containers: $(STAMP) ## run each function in a Lambda-like container, behind PgBouncer with TLS; writes docs/containers.md
 	@if [ -z "$(CI)" ] && ! docker info >/dev/null 2>&1 && [ "$$(id -u)" != 0 ]; then \
