@@ -41,8 +41,9 @@ export UV_PYTHON_DOWNLOADS := never
 export PATH := $(CURDIR)/$(VENV)/bin:$(PATH):/usr/sbin
 
 .DEFAULT_GOAL := help
-.PHONY: help run console demo reconcile test test-pooled test-containers test-console test-e2e coverage check audit failpoints fuzz \
-	check-template bench openapi events costs build image containers invoke deploy destroy prove lock clean FORCE
+.PHONY: help run console demo reconcile test test-pooled test-containers test-console test-e2e coverage check audit \
+	failpoints fuzz interleavings mutants check-template bench openapi events costs build image containers invoke deploy destroy prove \
+	lock clean FORCE
 
 help: ## list these commands
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## /{printf "  make %-15s %s\n", $$1, $$2}' $(firstword $(MAKEFILE_LIST))
@@ -67,6 +68,11 @@ test-pooled: $(STAMP) ## run the same tests through PgBouncer in transaction mod
 	@command -v pgbouncer >/dev/null || { echo 'test-pooled: pgbouncer is not installed (Debian: apt-get install pgbouncer)' >&2; exit 1; }
 	@POOLED=1 $(PYTEST)
 
+interleavings: $(STAMP) ## run requests statement by statement, pairs in every order and others in random ones (SEED=, SCHEDULES=10000)
+	@export SEED=$(or $(SEED),$(shell date +%s)) SCHEDULES=$(or $(SCHEDULES),10000); \
+	echo "interleavings: SEED=$$SEED SCHEDULES=$$SCHEDULES"; \
+	$(PY) -m pytest --numprocesses=auto --dist=worksteal tests/interleavings $(ARGS)
+
 test-containers: $(STAMP) ## run each function in a Lambda-like container, behind PgBouncer with TLS; writes docs/containers.md
 	@if [ -z "$(CI)" ] && ! docker info >/dev/null 2>&1 && [ "$$(id -u)" != 0 ]; then \
 		echo 'test-containers: skipped; it needs Docker, or root to install and start Docker'; \
@@ -85,6 +91,9 @@ test-e2e: $(STAMP) ## test the console in Chromium against its own local system;
 	else \
 		$(MAKE) --no-print-directory console && $(PY) -m pytest tests/e2e $(ARGS); \
 	fi
+
+mutants: $(STAMP) ## make plausible mistakes one by one, and check that a test finds each; takes about an hour (ARGS=<areas or mutants>: only some, REPORT=1: write the result into docs/reliability.md)
+	@REPORT=$(REPORT) $(PY) -m tests.mutants $(ARGS)
 
 coverage: $(STAMP) ## compare the coverage that `make test COVERAGE=on` measured with the required minimum
 	@$(PY) -m coverage report --fail-under=95

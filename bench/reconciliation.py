@@ -98,7 +98,6 @@ def _run(bench: Bench, *, full: bool) -> tuple[float, Run]:
         by="bench",
         url=bench.server.url("purser_reconcile", _DATABASE),
     )
-    assert run is not None
     assert run.status == "clean", run
     return time.perf_counter() - began, run
 

@@ -1,4 +1,4 @@
-"""ReconciliationRequested: runs a reconciliation that was requested."""
+"""ReconciliationRequested: runs a reconciliation that was requested, or the next part of one."""
 
 from ledger import reconciliation
 from ledger.edge import sqs

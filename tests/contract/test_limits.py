@@ -56,6 +56,13 @@ def test_waiting_streams_cannot_use_up_every_function_s_concurrency() -> None:
     assert TEMPLATE["Parameters"]["StreamConcurrency"]["Default"] <= 100
 
 
+def test_mail_is_sent_from_the_configured_address_only() -> None:
+    (policy,) = properties("AWS::IAM::Role")["MailRole"]["Policies"]
+    (sends,) = [one for one in policy["PolicyDocument"]["Statement"] if one["Action"] == "ses:SendEmail"]
+
+    assert sends["Condition"] == {"StringEquals": {"ses:FromAddress": {"Ref": "MailFrom"}}}
+
+
 def test_a_page_of_another_origin_cannot_read_answers() -> None:
     assert all("CorsConfiguration" not in api.get("Body", api) for api in properties("AWS::ApiGatewayV2::Api").values())
     assert "CorsConfiguration" not in RESOURCES["HttpApi"]["Properties"]

@@ -121,7 +121,8 @@ def test_events_are_emitted_with_their_transaction(database: Database) -> None:
 @pytest.mark.parametrize(
     ("wrong", "sqlstate"),
     [
-        pytest.param([(person("ann"), "5"), (TREASURY, "-4")], "PL020", id="does not sum to zero"),
+        pytest.param([(person("ann"), "5"), (TREASURY, "-4")], "PL020", id="a positive sum"),
+        pytest.param([(person("ann"), "4"), (TREASURY, "-5")], "PL020", id="a negative sum"),
         pytest.param([(person("ann"), "5")], "PL020", id="one entry"),
         pytest.param([(TREASURY, "5"), (Owner("house", "", "USD"), "-4")], "PL020", id="open wallets, not zero"),
         pytest.param([(person("ann"), "5"), (Owner("treasury", "", "EUR"), "-5")], "PL020", id="two currencies"),
@@ -139,6 +140,23 @@ def test_a_malformed_transaction_is_a_programming_error(
     assert refused.value.sqlstate == sqlstate
     assert balances(database) == {"ann": 1000}
     database.assert_consistent()
+
+
+def test_a_transaction_without_entries_is_refused_with_all_others_of_its_posting(database: Database) -> None:
+    with pytest.raises(psycopg.Error) as refused:
+        post(credit("ann", "10.00"), transaction())
+
+    assert refused.value.sqlstate == "PL020"
+    assert database.value("select count(*) from transactions") == 0
+
+
+def test_a_person_who_is_no_customer_has_no_currency_of_their_own(database: Database) -> None:
+    post(credit("ann", "10.00"))
+
+    with pytest.raises(errors.CustomerNotFound):
+        post(transaction((Owner("person", "ann"), "-1.00"), (Owner("house", ""), "1.00")))
+
+    assert balances(database) == {"ann": 1000}
 
 
 def test_a_transaction_with_a_guarded_wallet_twice_is_a_programming_error(database: Database) -> None:
@@ -185,6 +203,20 @@ def test_all_wallets_of_a_transaction_get_one_time_that_is_after_all_their_earli
     assert [row["posted_at"] for row in times] == [latest]
 
 
+def test_a_posting_leaves_the_rows_of_open_wallets_as_they_are(database: Database) -> None:
+    """A row that every posting changed would be a queue."""
+    post(credit("ann", "10.00"), credit("zoe", "10.00"))
+    database.value(
+        "update wallets set posted_at = clock_timestamp() + interval '30 s' where owner_id = 'zoe' returning version"
+    )
+    row = "select xmin::text, ctid::text from wallets where owner_kind = 'treasury'"
+    before = database.rows(row)
+
+    post(transaction((person("ann"), "-1.00"), (person("zoe"), "-1.00"), (TREASURY, "2.00")))
+
+    assert database.rows(row) == before
+
+
 @pytest.mark.parametrize("transactions", [1, 7])
 def test_an_entrys_id_is_the_same_in_python_as_in_sql(database: Database, transactions: int) -> None:
     posted = post(*[transaction((person("zoe"), "2.00"), (person("ann"), "1.00"), (TREASURY, "-3.00"))] * transactions)
@@ -227,13 +259,26 @@ def test_a_debit_of_an_owner_without_a_wallet_is_insufficient_funds_and_creates_
     assert balances(database) == {}
 
 
-def test_a_posting_does_not_create_a_missing_customer(database: Database) -> None:
+def test_only_the_transaction_that_used_an_overdraft_is_an_override(database: Database) -> None:
+    post(credit("zoe", "10.00"))
+    overdrawn = Transaction(
+        "debit_adjustment",
+        [Entry(person("ann"), Decimal("-5.00"), overdraft=True), Entry(TREASURY, Decimal("5.00"))],
+    )
+
+    posted = post(debit("zoe", "1.00"), overdrawn)
+
+    assert [one.is_override for one in posted] == [False, True]
+    stored = database.rows("select is_override from transactions order by transaction_id desc limit 2")
+    assert [row["is_override"] for row in stored] == [True, False]
+
+
+@pytest.mark.parametrize("currency", [None, "USD"])
+def test_a_posting_does_not_create_a_missing_customer(database: Database, currency: str | None) -> None:
+    nobody = Owner("person", "nobody", currency, required_agent="agent-1")
+
     with pytest.raises(errors.CustomerNotFound):
-        post(
-            transaction(
-                (Owner("person", "nobody", required_agent="agent-1"), "1.00"), (Owner("agent", "agent-1"), "-1.00")
-            )
-        )
+        post(transaction((nobody, "1.00"), (Owner("agent", "agent-1", currency), "-1.00")))
 
     assert database.value("select count(*) from wallets") == 0
 

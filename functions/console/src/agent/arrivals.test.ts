@@ -76,7 +76,9 @@ describe("following", () => {
     await vi.advanceTimersByTimeAsync(1_100);
     expect(batches).toEqual([["a", "b"]]);
     expect(ids(arrivals.get().items)).toEqual(["b", "a"]);
-    expect(requests.map((each) => each.headers.get("Last-Event-ID"))).toEqual([null, "7", "9"].slice(0, requests.length));
+    expect(requests.map((each) => each.headers.get("Last-Event-ID"))).toEqual(
+      [null, "7", "9"].slice(0, requests.length),
+    );
 
     stop();
     const before = requests.length;

@@ -98,7 +98,9 @@ function PlaceBetForm({ wallet, onClose }: { wallet: Wallet | null; onClose: () 
             )}
             <TextInput label="Odds (optional)" inputMode="decimal" autoComplete="off" {...form.getInputProps("odds")} />
           </Group>
-          {wallet !== null && <BalancePreviewLine wallet={wallet} preview={previewBalance(form.values.stake, wallet)} />}
+          {wallet !== null && (
+            <BalancePreviewLine wallet={wallet} preview={previewBalance(form.values.stake, wallet)} />
+          )}
         </Stack>
       </Fieldset>
       <Stack gap="sm" mt="md">

@@ -97,7 +97,7 @@ create table feed (
     unique (tenant_id, bet_id, part)
 ) partition by list (part);
 
-create table feed_0 partition of feed for values in (0);
-create table feed_1 partition of feed for values in (1);
-create table feed_2 partition of feed for values in (2);
+create table feed_0 partition of feed for values in (0) with (autovacuum_vacuum_insert_threshold = -1);
+create table feed_1 partition of feed for values in (1) with (autovacuum_vacuum_insert_threshold = -1);
+create table feed_2 partition of feed for values in (2) with (autovacuum_vacuum_insert_threshold = -1);
 insert into lifetimes (table_name, days) values ('feed', 60);

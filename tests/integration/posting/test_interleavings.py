@@ -1,0 +1,135 @@
+"""Requests interleaved statement by statement: each schedule ends as some serial order of its requests.
+
+`make interleavings` runs all pairs of operations and many more schedules.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from itertools import count
+from typing import Any
+
+import pytest
+
+from ledger.edge import idempotency
+from ledger.posting import transaction
+from local.postgres import Server
+from tests.interleavings import runs
+from tests.interleavings.choices import Drawn, Stop, every_path
+from tests.interleavings.runs import Runner, calls
+from tests.support.kit import Database
+from tests.support.live import Bus
+
+SCHEDULES = 100
+PAIRS = [
+    ("debit", "debit"),
+    ("debit", "debit, again"),
+    ("debit", "freeze"),
+    ("debit of credit", "change limit"),
+    ("first credit", "other first credit"),
+    ("transfer", "transfer back"),
+    ("charge", "charge"),
+]
+LOSSES = 20
+"""Schedules of a repeated cash-out with one broken connection each."""
+_GUARDED_ONLY = "if p_owner_kinds[i] in ('person', 'tenant') then\n                v_floor_is_waived"
+
+
+@pytest.fixture
+def runner(server: Server, database: Database, bus: Bus, monkeypatch: pytest.MonkeyPatch) -> Iterator[Runner]:
+    with runs.running(server, database, bus, monkeypatch) as runner:
+        yield runner
+
+
+def test_two_requests_end_as_one_after_the_other_in_every_order_of_their_statements(runner: Runner) -> None:
+    for pair in PAIRS:
+        schedules = 0
+        for path in every_path():
+            runner.check(calls(*pair), path)
+            schedules += 1
+        assert schedules > 1, pair
+
+
+def test_random_schedules_with_lost_connections_end_as_some_serial_order(
+    runner: Runner, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for seed in range(SCHEDULES):
+        monkeypatch.setenv("PIPELINE", "on" if seed % 2 else "off")
+        runner.draw(seed)
+
+
+def test_a_seed_replays_the_same_steps(runner: Runner) -> None:
+    for seed in range(10):
+        assert runner.draw(seed).steps == runner.draw(seed).steps
+
+
+def repeat_a_cash_out(runner: Runner) -> None:
+    for seed in range(LOSSES):
+        runner.check(calls("cash out", "cash out, again"), Drawn(seed, losses=1, stops=0))
+
+
+def stop_at_each_gate(runner: Runner, *names: str) -> None:
+    """Let the first request stop at each of its gates in turn, while the second runs as far as it can."""
+    requested = calls(*names)
+    number = 0
+    has_stopped = True
+    while has_stopped:
+        number += 1
+        stop = Stop(requested[0].name, number)
+        runner.check(requested, stop)
+        has_stopped = stop.has_stopped
+    assert number > 10
+
+
+def credit_from_a_new_float(runner: Runner) -> None:
+    stop_at_each_gate(runner, "first credit", "other first credit")
+
+
+def transfer_to_and_fro(runner: Runner) -> None:
+    stop_at_each_gate(runner, "transfer", "transfer back")
+
+
+def publish_what_was_rolled_back(_database: Database, patch: pytest.MonkeyPatch) -> None:
+    """An attempt counts as committed if its COMMIT was lost and the key has an answer, whoever stored it."""
+    once = idempotency.once
+
+    def with_fault(*given: Any) -> idempotency.Outcome:
+        outcome = once(*given)
+        return replace(outcome, is_committed=not outcome.is_replayed)
+
+    patch.setattr(idempotency, "once", with_fault)
+
+
+def apply_the_floor_to_open_wallets(database: Database, _patch: pytest.MonkeyPatch) -> None:
+    definition = database.value("select pg_get_functiondef(oid) from pg_proc where proname = 'post'")
+    assert definition.count(_GUARDED_ONLY) == 1
+    with database.admin() as admin:
+        admin.execute(definition.replace(_GUARDED_ONLY, f"if true then{_GUARDED_ONLY.partition('then')[2]}").encode())
+
+
+def lock_wallets_in_the_order_of_the_request(_database: Database, patch: pytest.MonkeyPatch) -> None:
+    numbers = count()
+    patch.setattr(transaction, "_lock_key", lambda owner: (owner.kind not in transaction.GUARDED, next(numbers)))
+
+
+@pytest.mark.parametrize(
+    ("schedules", "fault", "message"),
+    [
+        (repeat_a_cash_out, publish_what_was_rolled_back, "published, and never committed"),
+        (credit_from_a_new_float, apply_the_floor_to_open_wallets, "insufficient_funds"),
+        (transfer_to_and_fro, lock_wallets_in_the_order_of_the_request, "the sessions wait for each other"),
+    ],
+)
+def test_the_schedules_fail_with_the_fault_and_pass_without_it(
+    runner: Runner,
+    database: Database,
+    schedules: Callable[[Runner], None],
+    fault: Callable[[Database, pytest.MonkeyPatch], None],
+    message: str,
+) -> None:
+    schedules(runner)
+
+    with pytest.MonkeyPatch.context() as patch:
+        fault(database, patch)
+        runner.forget_serial_outcomes()
+        with pytest.raises(AssertionError, match=message):
+            schedules(runner)

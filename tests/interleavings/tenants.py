@@ -1,0 +1,181 @@
+"""The tenant that each schedule begins with: it is created once, and copied under a new name."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from itertools import count
+from typing import Any, Final
+
+import psycopg
+
+from tests.support import billing, kit, live, tournaments
+from tests.support.kit import Database, Person
+
+SAMPLE: Final = "sample"
+_COUNTED: Final = ("billing_counts", "cash_out_days", "cash_out_customers")
+"""Tables that triggers fill."""
+_REPORTS: Final = ("checkpoints", "reconciliation_findings")
+"""Tables that are not compared: checkpoints are compared with the entries after them, as balances, and a reconciliation
+reports what several snapshots have, which is no serial order's to decide."""
+_UNSHARED: Final = ("requests", "published")  # what was done before the schedule has no repetition
+_NOT_COMPARED: Final = {
+    "entries": ("xid",),
+    "mails": ("holder", "held_until", "message_id"),
+    "outbox": ("due_at", "attempts", "last_error", "created_at"),
+    "published": ("created_at", "published_at"),
+}
+"""Columns that differ from one serial run to the next, beside ids and times."""
+_TABLES: Final = """
+select c.relname as name, array_agg(a.attname::text order by a.attnum) as columns
+from pg_class c
+join pg_attribute a on a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped and a.attgenerated = ''
+where c.relnamespace = 'ledger'::regnamespace and c.relkind = 'r'
+group by c.relname having bool_or(a.attname = 'tenant_id')
+order by c.relname
+"""
+_COPY: Final = """
+create function copy_sample(p_name text) returns void language plpgsql set session_replication_role = replica as $$
+begin
+{}end
+$$
+"""
+_UUID: Final = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+
+
+@dataclass(frozen=True)
+class Tenant:
+    """A tenant with customers, bets, billing and coins. ids: of what the operations act on, by name, the same in every
+    copy."""
+
+    name: str
+    ids: Mapping[str, str]
+
+    @property
+    def agent(self) -> Person:
+        return kit.agent("agent-1", self.name)
+
+    @property
+    def new_agent(self) -> Person:
+        """An agent whose float was never used."""
+        return kit.agent("agent-2", self.name)
+
+    @property
+    def service(self) -> Person:
+        return kit.service(self.name)
+
+    @property
+    def member(self) -> Person:
+        return billing.member("mia", self.name, email="mia@example.com")
+
+    @property
+    def operator(self) -> Person:
+        return billing.operator("olga", self.name)
+
+    def customer(self, name: str) -> Person:
+        return kit.customer(self.ids[name], self.name)
+
+
+class Tenants:
+    """Creates tenants in a database. known: the ids of the sample, which every copy has."""
+
+    def __init__(self, database: Database, admin: psycopg.Connection[Any], bus: live.Bus) -> None:
+        self._admin = admin
+        self._numbers = count(1)
+        self._ids = _arrange(Tenant(SAMPLE, {}), bus)
+        (drifted,) = admin.execute(
+            "update wallets set balance = balance + 100 where owner_id = %s returning wallet_id::text",
+            (self._ids["dan"],),
+        ).fetchall()
+        self._ids["drifted_wallet"] = drifted["wallet_id"]
+        admin.execute("update outbox set due_at = 'infinity'")  # only the copies' events are for the relay
+        tables = {row["name"]: row["columns"] for row in admin.execute(_TABLES).fetchall()}
+        filled = [
+            name
+            for name in tables
+            if database.rows(f"select from {name} where tenant_id = %s limit 1", SAMPLE) and name not in _UNSHARED
+        ]
+        copied = ["tenants", *(name for name in filled if name not in ("tenants", *_COUNTED))]
+        admin.execute(_COPY.format("".join(_copying(name, tables[name]) for name in copied)).encode())
+        self._state = " union all ".join(_reading(name) for name in tables if name not in _REPORTS) + _OPEN_BALANCES
+        self.known = frozenset(_UUID.findall("\n".join(self.state(self.copy())))) | set(self._ids.values())
+
+    def copy(self) -> Tenant:
+        """A new tenant like the sample."""
+        name = f"tenant-{next(self._numbers):06}"
+        self._admin.execute("select copy_sample(%s)", (name,))
+        return Tenant(name, self._ids)
+
+    def state(self, tenant: Tenant) -> list[str]:
+        """Every row of a tenant, as JSON after the name of its table."""
+        rows = self._admin.execute(self._state.encode(), {"tenant": tenant.name}).fetchall()
+        return [f"{row['name']} {row['content']}" for row in rows]
+
+    def forget_events(self, tenant: Tenant) -> None:
+        """Remove a tenant's events, which a relay of a later schedule would publish."""
+        self._admin.execute("delete from outbox where tenant_id = %s", (tenant.name,))
+
+
+_OPEN_BALANCES: Final = """
+ union all
+select 'balance', json_build_array(w.owner_kind, w.owner_id, w.currency, open_balance(w.tenant_id, w.wallet_id))::text
+from wallets w where w.tenant_id = %(tenant)s and w.owner_kind not in ('person', 'tenant')
+"""
+
+
+def _copying(table: str, columns: list[str]) -> str:
+    replaced = {"tenant_id": "p_name", "xid": "xid_base() + pg_current_xact_id()::text::bigint"}
+    if table == "outbox":
+        replaced["due_at"] = "clock_timestamp()"
+    listed = ", ".join(columns)
+    values = ", ".join(replaced.get(column, column) for column in columns)
+    return f"    insert into {table} ({listed}) select {values} from {table} where tenant_id = '{SAMPLE}';\n"
+
+
+def _reading(table: str) -> str:
+    """Events in the outbox and published ones are the same: a lost connection leaves the publication to the relay."""
+    ignored = ", ".join(f"'{column}'" for column in _NOT_COMPARED.get(table, ()))
+    holds_events = table in ("outbox", "published")
+    name = "event" if holds_events else table
+    return (
+        f"select '{name}' as name, (to_jsonb(x) - array[{ignored}]::text[])::text as content "
+        f"from {table} x where x.tenant_id = %(tenant)s"
+        + (" and x.detail_type <> 'DriftDetected'" if holds_events else "")
+    )
+
+
+def _arrange(tenant: Tenant, bus: live.Bus) -> dict[str, str]:
+    """Create what the operations act on. Returns the ids by name."""
+    agent, new_agent, service = tenant.agent, tenant.new_agent, tenant.service
+    ids = {
+        "ann": kit.new_customer(agent, "ann", balance="100.00"),
+        "zoe": kit.new_customer(agent, "zoe", balance="20.00"),
+        "carl": kit.new_customer(agent, "carl", account_type="credit", credit_limit="50.00"),
+        "bob": kit.new_customer(new_agent, "bob"),
+        "eve": kit.new_customer(new_agent, "eve"),
+        "dan": kit.new_customer(agent, "dan", balance="10.00"),
+    }
+    ann = kit.customer(ids["ann"], tenant.name)
+    ids["bet"] = live.place(ann, "10.00")
+    ids["ended_bet"] = live.cashed_out(ann, service, "12.50")
+    ids["event"] = bus.details[-1]["event_id"]
+    ids["credit"] = kit.credit(service, "player-1", "50")["transaction_id"]
+    kit.credit(service, "player-2", "20")
+    tournaments.pay_entry_fee(service, "player-1")
+    return ids | _arrange_billing(tenant)
+
+
+def _arrange_billing(tenant: Tenant) -> dict[str, str]:
+    member, operator = tenant.member, tenant.operator
+    _, paid = billing.topped_up(member, operator, "60.00")
+    submitted_request, submitted = billing.invoiced(member, operator, "30.00")
+    ids = {
+        "request": billing.request_topup(member, "25.00"),
+        "submitted_request": submitted_request,
+        "submitted_invoice": submitted,
+        "payment": billing.submitted(member, submitted, "TR-1"),
+        "refundable": billing.paid_payment(operator, paid),
+        "draft": billing.draft(operator),
+        "issued": billing.issued(operator, purpose="subscription"),
+    }
+    billing.ok(operator.put(f"{billing.BASE}/contact", {"email": "accounts@example.com"}))
+    return ids

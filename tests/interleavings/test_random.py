@@ -1,0 +1,23 @@
+"""Random schedules of two or three requests, with broken connections and sessions that stop within a SQL function.
+
+SEED: of the first schedule. SCHEDULES: their number; each has the next seed.
+"""
+
+import os
+
+import pytest
+
+from tests.interleavings.runs import Runner
+
+SEED = int(os.environ.get("SEED", "1"))
+SCHEDULES = int(os.environ.get("SCHEDULES", "200"))
+CHUNKS = 6
+
+
+@pytest.mark.parametrize("chunk", range(min(CHUNKS, SCHEDULES)))
+def test_every_schedule_ends_as_some_serial_order_of_its_requests(
+    runner: Runner, chunk: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for seed in range(SEED + chunk, SEED + SCHEDULES, CHUNKS):
+        monkeypatch.setenv("PIPELINE", "on" if seed % 2 else "off")
+        runner.draw(seed)

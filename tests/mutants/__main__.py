@@ -1,0 +1,37 @@
+"""`python -m tests.mutants [name …]`: run the tests of all mutants, or of the named areas and mutants.
+
+Exit code 1 if fewer than 95 % of the counted mutants are found. REPORT=1 writes the result of a whole run into
+docs/reliability.md.
+"""
+
+import os
+import sys
+from collections.abc import Sequence
+
+from tests.mutants import report, runner
+from tests.mutants.catalogue import AREAS
+
+
+def main(names: Sequence[str]) -> int:
+    wanted = [
+        mutant
+        for area, mutants in AREAS.items()
+        for mutant in mutants
+        if not mutant.equivalent and (not names or area in names or mutant.name in names)
+    ]
+    results = []
+    try:
+        for result in runner.run(wanted):
+            results.append(result)
+            print(f"{result.outcome:9}{result.mutant.name:45}{result.detail}", flush=True)
+    except runner.BaselineFailed as failure:
+        print(failure, "A test fails without any mistake.", sep="\n", file=sys.stderr)
+        return 1
+    print(f"{sum(result.outcome == 'found' for result in results)} of {len(results)} found")
+    if os.environ.get("REPORT") == "1" and not names:
+        report.write(AREAS, results)
+    return int(report.score(results) < report.MIN_SCORE)
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

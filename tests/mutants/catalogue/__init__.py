@@ -1,0 +1,33 @@
+"""All mutants, by area."""
+
+from collections.abc import Mapping, Sequence
+from typing import Final
+
+from tests.mutants.catalogue import (
+    awards,
+    bets,
+    billing,
+    cashier,
+    edge,
+    messaging,
+    posting,
+    reconciliation,
+    storage,
+    template,
+    wallets,
+)
+from tests.mutants.mutant import Mutant
+
+AREAS: Final[Mapping[str, Sequence[Mutant]]] = {
+    "posting": posting.MUTANTS,
+    "edge": edge.MUTANTS,
+    "storage": storage.MUTANTS,
+    "cashier": cashier.MUTANTS,
+    "wallets": wallets.MUTANTS,
+    "bets": bets.MUTANTS,
+    "awards": awards.MUTANTS,
+    "billing": billing.MUTANTS,
+    "messaging": messaging.MUTANTS,
+    "reconciliation": reconciliation.MUTANTS,
+    "template": template.MUTANTS,
+}

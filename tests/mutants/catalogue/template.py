@@ -1,0 +1,357 @@
+"""Mistakes in the template: roles, queues, alarms, timeouts, routes, the database."""
+
+from tests.mutants.mutant import in_template
+
+_template = in_template()
+_QUEUE = "    Type: AWS::SQS::Queue\n    Properties:\n"
+_OF_SENDER = (
+    "                Condition:\n                  StringEquals:\n                    ses:FromAddress: !Ref MailFrom\n"
+)
+
+MUTANTS = [
+    _template(
+        "consumer-cannot-delete",
+        "Action: &reads [sqs:ReceiveMessage, sqs:DeleteMessage, sqs:GetQueueAttributes]",
+        "Action: &reads [sqs:ReceiveMessage, sqs:GetQueueAttributes]",
+        "Every message is delivered until it is a dead letter.",
+        ["queues_and_outbox_alarm"],
+    ),
+    _template(
+        "consumer-any-queue-action",
+        "Action: &reads [sqs:ReceiveMessage, sqs:DeleteMessage, sqs:GetQueueAttributes]",
+        'Action: &reads ["sqs:*"]',
+        "A consumer may purge its queue.",
+        ["queues_and_outbox_alarm", "least_privilege"],
+    ),
+    _template(
+        "consumer-queue-missing",
+        "                  - !GetAtt TournamentCancelledQueue.Arn\n",
+        "",
+        "A consumer cannot read its queue.",
+        ["queues_and_outbox_alarm::every_queue_of_a_function_is_among_those_that_its_role_may_read"],
+    ),
+    _template(
+        "outbox-alarm-missing-data",
+        "Threshold: 300\n      ComparisonOperator: GreaterThanThreshold\n      TreatMissingData: breaching",
+        "Threshold: 300\n      ComparisonOperator: GreaterThanThreshold\n      TreatMissingData: notBreaching",
+        "A relay that does not run raises no alarm.",
+        ["queues_and_outbox_alarm"],
+    ),
+    _template(
+        "outbox-alarm-threshold",
+        "Threshold: 300\n",
+        "Threshold: 3000\n",
+        "An event waits for most of an hour before the alarm.",
+        ["queues_and_outbox_alarm"],
+    ),
+    _template(
+        "drift-alarm-missing-data",
+        "TreatMissingData: ignore",
+        "TreatMissingData: notBreaching",
+        "The alarm about drift ends by itself.",
+        ["alarms"],
+    ),
+    _template(
+        "drift-alarm-never",
+        "      MetricName: Drift\n      Dimensions:\n        - Name: service\n          Value: !Ref AWS::StackName\n"
+        "      Statistic: Maximum\n      Period: 3600\n      EvaluationPeriods: 1\n      Threshold: 1\n",
+        "      MetricName: Drift\n      Dimensions:\n        - Name: service\n          Value: !Ref AWS::StackName\n"
+        "      Statistic: Maximum\n      Period: 3600\n      EvaluationPeriods: 1\n      Threshold: 2\n",
+        "Drift raises no alarm, since the metric is 0 or 1.",
+        ["alarms"],
+    ),
+    _template(
+        "failures-alarm-of-another-outcome",
+        "          Value: internal_error\n",
+        "          Value: internal\n",
+        "Internal errors raise no alarm.",
+        ["alarms"],
+    ),
+    _template(
+        "letters-alarm-of-another-queue",
+        "!GetAtt CashOutFeedUndelivered.QueueName}",
+        "!GetAtt CashOutFeedDeadLetters.QueueName}",
+        "Undelivered events raise no alarm.",
+        ["least_privilege::every_dead_letter_queue_has_an_alarm_and_every_alarm_has_an_action"],
+    ),
+    _template(
+        "queue-without-dead-letters",
+        "      RedrivePolicy:\n        deadLetterTargetArn: !GetAtt CashOutFeedDeadLetters.Arn\n"
+        "        maxReceiveCount: 5\n",
+        "",
+        "A bad message is retried for ever.",
+        ["events_template::every_queue_is_encrypted_and_is_or_has_a_dead_letter_queue"],
+    ),
+    _template(
+        "queue-one-delivery",
+        "        deadLetterTargetArn: !GetAtt CashOutFeedDeadLetters.Arn\n        maxReceiveCount: 5\n",
+        "        deadLetterTargetArn: !GetAtt CashOutFeedDeadLetters.Arn\n        maxReceiveCount: 1\n",
+        "A single failure makes a dead letter.",
+        ["events_template", "sleeping_database"],
+    ),
+    _template(
+        "queue-visible-too-early",
+        "      VisibilityTimeout: 60\n      SqsManagedSseEnabled: true\n      RedrivePolicy:\n"
+        "        deadLetterTargetArn: !GetAtt CashOutFeedDeadLetters.Arn",
+        "      VisibilityTimeout: 5\n      SqsManagedSseEnabled: true\n      RedrivePolicy:\n"
+        "        deadLetterTargetArn: !GetAtt CashOutFeedDeadLetters.Arn",
+        "A message is delivered again while its function is running.",
+        ["events_template"],
+    ),
+    _template(
+        "dead-letters-for-a-day",
+        f"  CashOutFeedDeadLetters:\n{_QUEUE}      MessageRetentionPeriod: 1209600\n",
+        f"  CashOutFeedDeadLetters:\n{_QUEUE}      MessageRetentionPeriod: 86400\n",
+        "Dead letters are deleted over a weekend.",
+        ["events_template"],
+    ),
+    _template(
+        "consumer-fails-the-batch",
+        "            # No batching window: a person waits for the result, even if larger batches would be cheaper.\n"
+        "            MaximumBatchingWindowInSeconds: 0\n            FunctionResponseTypes: [ReportBatchItemFailures]\n"
+        "            ScalingConfig:\n              MaximumConcurrency: 5\n",
+        "            # No batching window: a person waits for the result, even if larger batches would be cheaper.\n"
+        "            MaximumBatchingWindowInSeconds: 0\n"
+        "            ScalingConfig:\n              MaximumConcurrency: 5\n",
+        "Reported failures are ignored, and their messages deleted.",
+        ["events_template::a_consumer_reports_failed_messages_and_has_limited_concurrency"],
+    ),
+    _template(
+        "rule-of-another-event",
+        "        detail-type: [CashOutRecorded]\n",
+        "        detail-type: [CashOutRecorded, CashOutTriggered]\n",
+        "A consumer gets events that it cannot read.",
+        ["events_template::a_consumer_handles_exactly_the_event_types_that_its_rule_sends"],
+    ),
+    _template(
+        "rule-event-forgotten",
+        "        detail-type: [TopupInvoiced, TopupCompleted, LowBalance]\n",
+        "        detail-type: [TopupInvoiced, TopupCompleted]\n",
+        "Nobody is told of a low balance.",
+        ["events_template::a_consumer_handles_exactly_the_event_types_that_its_rule_sends"],
+    ),
+    _template(
+        "rule-without-dead-letters",
+        "          Arn: !GetAtt CashOutTriggeredQueue.Arn\n          DeadLetterConfig:\n"
+        "            Arn: !GetAtt CashOutTriggeredUndelivered.Arn\n",
+        "          Arn: !GetAtt CashOutTriggeredQueue.Arn\n",
+        "An event that cannot be delivered is lost.",
+        ["events_template"],
+    ),
+    _template(
+        "queue-of-everybody",
+        "                aws:SourceArn: !GetAtt CashOutTriggeredRule.Arn\n",
+        '                aws:SourceArn: "*"\n',
+        "Any rule of any account may trigger a cash-out.",
+        ["events_template::only_the_rule_may_send_to_its_queue_and_to_its_dead_letter_queue"],
+    ),
+    _template(
+        "route-without-authorizer",
+        "            post: {<<: *route, x-amazon-apigateway-integration: {<<: *invoke, uri: !Sub [*function, "
+        "{Function: !Ref CashierDebitFunction.Alias}]}}",
+        "            post: {<<: *open, x-amazon-apigateway-integration: {<<: *invoke, uri: !Sub [*function, "
+        "{Function: !Ref CashierDebitFunction.Alias}]}}",
+        "The cashier's debit needs no token.",
+        ["template::every_route_except_the_open_ones_has_the_authorizer"],
+    ),
+    _template(
+        "no-default-authorizer",
+        "        DefaultAuthorizer: Jwt\n",
+        "",
+        "No route needs a token.",
+        ["template::every_route_except_the_open_ones_has_the_authorizer", "entry"],
+    ),
+    _template(
+        "route-past-the-alias",
+        "{Function: !Ref CashierDebitFunction.Alias}",
+        "{Function: !GetAtt CashierDebitFunction.Arn}",
+        "A release of the debit gets all calls at once, and is not rolled back.",
+        ["deployment::every_caller_of_an_aliased_function_calls_its_alias"],
+    ),
+    _template(
+        "route-to-another-function",
+        "{Function: !Ref CashierCreditFunction.Alias}",
+        "{Function: !Ref CashierDebitFunction.Alias}",
+        "A credit is a debit.",
+        ["openapi::every_route_is_in_the_document_under_its_folder_s_name", "openapi", "template"],
+    ),
+    _template(
+        "function-outlives-the-api",
+        "    Timeout: 29\n",
+        "    Timeout: 31\n",
+        "The caller gets API Gateway's error instead of a 503 with Retry-After.",
+        ["template::no_function_has_a_longer_timeout_than_the_api"],
+    ),
+    _template(
+        "edge-publishes",
+        "  EdgeRole:\n    Type: AWS::IAM::Role\n    Properties:\n      AssumeRolePolicyDocument: *by-lambda\n"
+        "      ManagedPolicyArns: [!Ref RunsPolicy, !Ref NetworkPolicy, !Ref ConnectsPolicy]",
+        "  EdgeRole:\n    Type: AWS::IAM::Role\n    Properties:\n      AssumeRolePolicyDocument: *by-lambda\n"
+        "      ManagedPolicyArns: [!Ref RunsPolicy, !Ref NetworkPolicy, !Ref ConnectsPolicy, !Ref PublishesPolicy]",
+        "Every function may put events on the bus.",
+        ["least_privilege::a_role_serves_one_purpose_and_has_exactly_its_permissions"],
+    ),
+    _template(
+        "relay-cannot-publish",
+        "  RelayRole:\n    Type: AWS::IAM::Role\n    Properties:\n      AssumeRolePolicyDocument: *by-lambda\n"
+        "      ManagedPolicyArns: [!Ref RunsPolicy, !Ref NetworkPolicy, !Ref ConnectsPolicy, !Ref PublishesPolicy]",
+        "  RelayRole:\n    Type: AWS::IAM::Role\n    Properties:\n      AssumeRolePolicyDocument: *by-lambda\n"
+        "      ManagedPolicyArns: [!Ref RunsPolicy, !Ref NetworkPolicy, !Ref ConnectsPolicy]",
+        "No event leaves the outbox.",
+        ["least_privilege::a_role_serves_one_purpose_and_has_exactly_its_permissions"],
+    ),
+    _template(
+        "reconciliation-administers",
+        "${Database.DBClusterResourceId}/purser_reconcile",
+        "${Database.DBClusterResourceId}/purser_admin",
+        "Reconciliation may sign in as the administrator.",
+        ["least_privilege::a_role_serves_one_purpose_and_has_exactly_its_permissions"],
+    ),
+    _template(
+        "mail-from-any-address",
+        _OF_SENDER,
+        "",
+        "The function may send mail in anybody's name.",
+        ["limits::mail_is_sent_from_the_configured_address_only"],
+    ),
+    _template(
+        "code-uses-the-network-permissions",
+        "          - Effect: Deny\n            Action: *interfaces",
+        "          - Effect: Allow\n            Action: *interfaces",
+        "A function's code may change network interfaces.",
+        ["least_privilege::a_function_s_code_may_not_use_the_network_permissions_of_lambda"],
+    ),
+    _template(
+        "gateway-calls-consumers",
+        "              - !GetAtt MigrateFunction.Arn\n",
+        "",
+        "A route may be added that calls the migration.",
+        ["least_privilege::the_gateway_may_call_the_stack_s_functions_and_none_that_has_no_route"],
+    ),
+    _template(
+        "address-without-verification",
+        "/purser?sslmode=verify-full&sslrootcert=/opt/python/certifi/cacert.pem\n",
+        "/purser?sslmode=require\n",
+        "A token is sent to a server that has not proved its name.",
+        ["least_privilege::the_template_has_no_password_and_every_database_address_requires_verify_full"],
+    ),
+    _template(
+        "database-not-encrypted",
+        "      StorageEncrypted: true\n",
+        "      StorageEncrypted: false\n",
+        "The database is stored in clear.",
+        ["least_privilege::the_database_is_encrypted_retained_and_reached_over_tls_with_tokens_only"],
+    ),
+    _template(
+        "database-without-snapshot",
+        "    DeletionPolicy: Snapshot\n",
+        "    DeletionPolicy: Delete\n",
+        "Deleting the stack deletes all data.",
+        ["stack::stateful_resources_are_retained_and_a_failed_first_deployment_leaves_no_user_pool", "least_privilege"],
+    ),
+    _template(
+        "database-not-protected",
+        "      DeletionProtection: !Ref DeletionProtection\n\n  DatabaseParameters:",
+        "      DeletionProtection: false\n\n  DatabaseParameters:",
+        "One call deletes the database.",
+        ["stack", "least_privilege"],
+    ),
+    _template(
+        "database-without-tls",
+        '        rds.force_ssl: "1"\n',
+        '        rds.force_ssl: "0"\n',
+        "A client may connect without TLS.",
+        ["least_privilege::the_database_is_encrypted_retained_and_reached_over_tls_with_tokens_only"],
+    ),
+    _template(
+        "database-logs-rows",
+        "        log_error_verbosity: terse\n",
+        "        log_error_verbosity: default\n",
+        "The server's log quotes rows.",
+        ["least_privilege::the_server_s_own_log_quotes_no_rows_and_no_parameters"],
+    ),
+    _template(
+        "proxy-without-tls",
+        "      RequireTLS: true\n",
+        "      RequireTLS: false\n",
+        "Functions may reach the proxy without TLS.",
+        ["least_privilege", "stack_database"],
+    ),
+    _template(
+        "proxy-takes-every-connection",
+        "        MaxConnectionsPercent: 80\n",
+        "        MaxConnectionsPercent: 100\n",
+        "The proxy leaves no connection to the migration and to reconciliation.",
+        ["stack_database", "stack", "least_privilege"],
+    ),
+    _template(
+        "proxy-borrows-for-long",
+        "        ConnectionBorrowTimeout: 5\n",
+        "        ConnectionBorrowTimeout: 120\n",
+        "A caller waits for a connection until the API's timeout.",
+        ["stack_database", "stack", "template"],
+    ),
+    _template(
+        "log-kept-for-ever",
+        "      LogGroupName: !Sub /purser/${AWS::StackName}\n      RetentionInDays: !Ref LogDays\n",
+        "      LogGroupName: !Sub /purser/${AWS::StackName}\n",
+        "Logs are kept for ever.",
+        ["least_privilege::every_function_writes_to_one_log_group_and_all_log_groups_have_a_retention"],
+    ),
+    _template(
+        "pipelined-by-default",
+        'AllowedValues: ["on", "off"]\n    Default: "off"',
+        'AllowedValues: ["on", "off"]\n    Default: "on"',
+        "Pipelining, which may pin sessions, is on before it was measured.",
+        ["stack_database::statements_are_sent_one_by_one_by_default"],
+    ),
+    _template(
+        "stream-takes-all-concurrency",
+        "      ReservedConcurrentExecutions: !Ref StreamConcurrency\n",
+        "",
+        "Waiting streams leave no concurrency to the cashier.",
+        ["limits::waiting_streams_cannot_use_up_every_function_s_concurrency"],
+    ),
+    _template(
+        "requests-not-limited",
+        "        ThrottlingRateLimit: !Ref RequestRate\n",
+        "",
+        "One caller uses up the account's concurrency.",
+        ["limits::requests_of_all_callers_together_are_limited"],
+    ),
+    _template(
+        "access-log-with-path",
+        '"route":"$context.routeKey"',
+        '"route":"$context.path"',
+        "The access log contains ids of people.",
+        ["least_privilege", "limits", "template", "stack"],
+    ),
+    _template(
+        "migration-repeated",
+        "        MaximumRetryAttempts: 0\n      Environment:",
+        "        MaximumRetryAttempts: 2\n      Environment:",
+        "A migration runs again after CloudFormation has given up.",
+        ["stack::cloudformation_waits_longer_for_a_custom_resource_than_its_function_runs_and_calls_it_once"],
+    ),
+    _template(
+        "functions-before-the-schema",
+        '        SCHEMA: !If [OnThisMachine, "", !Ref Migration]\n',
+        "",
+        "New code meets the old schema.",
+        ["deployment::no_function_gets_a_release_s_code_before_the_database_has_its_schema"],
+    ),
+    _template(
+        "endpoints-without-ipv6",
+        '        AWS_USE_DUALSTACK_ENDPOINT: !If [OnThisMachine, "false", "true"]\n',
+        "",
+        "Functions do not reach the bus, since their network has no way out over IPv4.",
+        ["deployment::events_and_mail_use_endpoints_that_have_ipv6"],
+    ),
+    _template(
+        "crash-alarm-blind",
+        'FilterPattern: \'?"[ERROR]" ?"Task timed out after" ?"Runtime exited" ?"Status: error"\'',
+        'FilterPattern: \'?"[ERROR]" ?"Runtime exited" ?"Status: error"\'',
+        "Functions that time out raise no alarm.",
+        ["alarms"],
+    ),
+]

@@ -1,0 +1,156 @@
+"""Mistakes in wallets: balances, transfers, reversals, keys of service functions."""
+
+from tests.mutants.mutant import in_ledger, in_sql
+
+_reversals = in_sql("wallets/reversals.sql")
+_balances = in_sql("wallets/balances_at.sql")
+_operations = in_ledger("wallets/operations.py")
+_audit = in_ledger("wallets/audit.py")
+_statements = in_ledger("wallets/statements.py")
+_keys = in_ledger("wallets/keys.py")
+
+MUTANTS = [
+    in_sql("wallets/set_overdraft.sql")(
+        "overdraft-of-credit",
+        "where wallets.account_type = 'postup' or not excluded.allow_overdraft;",
+        "where true or not excluded.allow_overdraft;",
+        "A Credit customer has no limit.",
+        ["wallets::the_overdraft_setting_is_refused_for_a_credit_customer"],
+    ),
+    _reversals(
+        "reversal-without-lock",
+        "    for no key update;\n",
+        "    ;\n",
+        "The second of two reversals is an internal error.",
+        ["audit::one_of_several_simultaneous_reversals_succeeds"],
+    ),
+    _reversals(
+        "reversal-of-any-kind",
+        "elsif not is_reversible(v_kind) or exists (",
+        "elsif exists (",
+        "A stake is reversed although its bet stays pending.",
+        ["audit::a_kind_with_its_own_reversal_refuses_the_general_one"],
+    ),
+    _reversals(
+        "reversal-of-prepaid",
+        "and e.transaction_id = p_transaction and w.owner_kind = 'tenant') then",
+        "and e.transaction_id = p_transaction and w.owner_kind = 'bank') then",
+        "A credit of a prepaid wallet is reversed although its payment stays succeeded.",
+        ["audit::a_transaction_of_a_prepaid_wallet_refuses_the_general_reversal"],
+    ),
+    _reversals(
+        "reversal-repeated",
+        "    where t.tenant_id = p_tenant and t.corrects = p_transaction;\n    if found then",
+        "    where t.tenant_id = p_tenant and t.corrects = p_transaction;\n    if false then",
+        "A second reversal is an internal error.",
+        ["audit::a_second_reversal_is_refused_and_names_the_first"],
+    ),
+    _reversals(
+        "reversal-of-another-tenant",
+        "select t.kind into v_kind from transactions t\n    where t.tenant_id = p_tenant and t.transaction_id",
+        "select t.kind into v_kind from transactions t\n    where t.transaction_id",
+        "A transaction of another tenant is found.",
+        ["audit::a_transaction_of_another_tenant_is_not_found", "sql_lint", "roles"],
+    ),
+    _balances(
+        "balance-of-now-at-any-time",
+        "case when p_at is null then w.balance else coalesce((",
+        "case when p_at is null or p_at > w.created_at then w.balance else coalesce((",
+        "The balance of a past time is the present one.",
+        ["statements::the_balance_at_a_time_includes_every_entry_up_to_that_time"],
+    ),
+    _balances(
+        "balance-never-provisional",
+        "coalesce(p_at > greatest(w.posted_at, v_settled), false)",
+        "false",
+        "A balance that can still change is called final.",
+        ["balance_times::a_balance_at_a_time_is_provisional_while_a_posting_may_still_get_that_time"],
+    ),
+    _balances(
+        "balance-before-its-last-movement",
+        "coalesce(p_at, greatest(w.posted_at, v_settled)),",
+        "coalesce(p_at, v_settled),",
+        "A balance names a time before its last movement.",
+        ["balance_times"],
+    ),
+    _operations(
+        "transfer-to-oneself",
+        "if from_owner_id == request.to_owner_id:",
+        "if not from_owner_id:",
+        "A transfer to oneself is an internal error.",
+        ["wallets::a_transfer_to_oneself_is_an_invalid_wallet"],
+    ),
+    _operations(
+        "transfer-from-anybody",
+        "if request.from_owner_id not in (None, principal.owner_id):",
+        'if request.from_owner_id == "":',
+        "A customer names another owner as the sender.",
+        ["wallets::a_customer_cannot_transfer_from_another_wallet"],
+    ),
+    _operations(
+        "transfer-shows-both-balances",
+        "return Sent(**{name: getattr(transferred, name) for name in Sent.model_fields})",
+        "return transferred",
+        "A customer sees the balance of the receiver.",
+        ["wallets::a_customer_transfers_from_their_own_wallet_and_sees_only_its_side"],
+    ),
+    _operations(
+        "debit-hash-of-credit",
+        '"debit",\n        {"owner_id": owner_id}',
+        '"credit",\n        {"owner_id": owner_id}',
+        "A debit with the key of a credit gets the credit's answer and does not happen.",
+        ["service_functions::another_amount_or_operation_with_the_key_is_a_conflict"],
+    ),
+    _keys(
+        "keys-shared-with-callers",
+        "_PREFIX + key)",
+        "key)",
+        "A caller's key and a function's are the same.",
+        ["service_functions::keys_of_functions_and_keys_of_api_callers_are_separate"],
+    ),
+    _keys(
+        "keys-answer-not-stored",
+        "    if stored is not None:\n",
+        "    if stored is not None and not stored:\n",
+        "A repeated call has a second effect.",
+        ["service_functions::a_repeated_call_with_a_key_has_one_effect_and_one_answer"],
+    ),
+    _audit(
+        "audit-of-any-agent",
+        'if principal.sub not in {row["agent_id"] for row in rows}:',
+        "if not rows:",
+        "An agent sees the transactions of other agents' customers.",
+        ["audit::an_agent_sees_the_transactions_of_their_own_customers", "roles"],
+    ),
+    _audit(
+        "audit-balances-of-others",
+        'return row if row["agent_id"] == agent else {**row, "balance_after": None}',
+        "return row if agent else {}",
+        "An agent sees the balances of other agents' customers.",
+        ["audit::an_agent_sees_the_amounts_but_not_the_balances_of_another_agent_s_customer"],
+    ),
+    _statements(
+        "statement-of-any-agent",
+        'if row["agent_id"] != principal.sub:',
+        'if row["agent_id"] == "":',
+        "An agent reads the wallets of other agents' customers.",
+        [
+            "statements::a_customer_sees_their_own_wallets_an_agent_those_of_their_customers_and_a_service_or_root_all",
+            "roles",
+        ],
+    ),
+    _statements(
+        "statement-opens-too-early",
+        "and e.version > s.first and e.version <= s.last\n",
+        "and e.version >= s.first and e.version <= s.last\n",
+        "A statement includes the entry before its period.",
+        ["statements::a_statement_adds_up_to_its_closing_balance", "properties"],
+    ),
+    _statements(
+        "statement-page-overlaps",
+        "e.version <= w.version - %(offset)s and e.version > w.version - %(offset)s - %(limit)s",
+        "e.version <= w.version - %(offset)s and e.version >= w.version - %(offset)s - %(limit)s",
+        "A page repeats the first entry of the next one.",
+        ["statements::history_is_paged_without_gap_or_overlap"],
+    ),
+]
