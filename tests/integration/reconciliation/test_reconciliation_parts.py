@@ -23,7 +23,7 @@ from tests.support.tampering import apply_damage
 
 SPENT: Final = Budget(lambda: 0.0)
 DAMAGE: Final = (
-    *("a balance_after", "a hole in the versions", "a lost transaction", "a completed bet without its credit"),
+    *("a balance_after", "a gap in the versions", "a lost transaction", "a completed bet without its credit"),
     *("an award without its coins", "a checkpoint", "an event that nobody published"),
 )
 
