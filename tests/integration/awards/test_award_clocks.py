@@ -1,4 +1,4 @@
-"""Awards of wallets whose time is ahead: they are retried, and prevent no other award."""
+"""An award to a wallet whose time is ahead is retried and prevents no other award."""
 
 from tests.integration.posting.test_clock_skew import put_ahead
 from tests.support import kit, live, tournaments
@@ -13,7 +13,7 @@ def test_a_wallet_whose_time_is_ahead_prevents_no_other_award(service: Person, d
         put_ahead(database, owner)
     detail = completed(placed("r1", 1, *owners), placed("r2", 2, "ann"))
 
-    assert live.deliver(COMPLETED, live.messages(detail)) == [0], "it is retried"
+    assert live.deliver(COMPLETED, live.messages(detail)) == [0], "the message is retried"
 
     assert tournaments.total_awarded(database) == 38 * 100 + 50
     for owner in (owners[0], owners[17]):

@@ -1,4 +1,4 @@
-"""The feed after a restore: its numbers go back, and clients that have seen later ones still miss nothing."""
+"""After a restore, a client that has seen later numbers of the feed still receives every new cash-out."""
 
 from collections.abc import Callable, Iterator
 
@@ -58,7 +58,7 @@ def restores(server: Server, database: Database, monkeypatch: pytest.MonkeyPatch
 
 @pytest.fixture
 def number(agent: Person, bus: Bus, restores: Restores) -> Callable[[int], list[str]]:
-    """Number new cash-outs of the agent's customer. Returns their bets."""
+    """A function that numbers new cash-outs of the agent's customer and returns their bets."""
     ann = live.bettor(agent)
 
     def numbered(count: int) -> list[str]:
@@ -73,7 +73,7 @@ def bets_of(frames: list[Frame]) -> list[str]:
     return [frame.data["bet_id"] for frame in frames]
 
 
-def test_a_client_that_resumes_after_a_restore_gets_every_cash_out_since(
+def test_a_client_that_resumes_after_a_restore_gets_every_later_cash_out(
     agent: Person, number: Callable[[int], list[str]], restores: Restores
 ) -> None:
     number(3)
@@ -82,10 +82,10 @@ def test_a_client_that_resumes_after_a_restore_gets_every_cash_out_since(
     seen = live.frames(live.stream(agent, last=0))[-1]
     restores.restore(snapshot)
 
-    since = number(5)
+    new_bets = number(5)
 
     frames = live.frames(live.stream(agent, last=int(seen.id)))
-    assert (seen.id, bets_of(frames)) == ("7", since)
+    assert (seen.id, bets_of(frames)) == ("7", new_bets)
     assert [int(frame.id) for frame in frames] == sorted({int(frame.id) for frame in frames})
     assert live.stream(agent, last=int(frames[-1].id)).text.startswith(": nothing new")
 
@@ -97,12 +97,12 @@ def test_a_client_that_resumes_before_the_first_cash_out_after_a_restore_gets_ev
     snapshot = restores.snapshot()
     number(4)
     restores.restore(snapshot)
-    assert live.stream(agent, last=7).text.startswith("id: 3\n"), "its id is ahead of the feed"
+    assert live.stream(agent, last=7).text.startswith("id: 3\n"), "the client's id is ahead of the feed"
 
-    since = number(2)
+    new_bets = number(2)
 
-    assert bets_of(live.frames(live.stream(agent, last=3))) == since
-    assert bets_of(live.frames(live.stream(agent, last=7))) == since
+    assert bets_of(live.frames(live.stream(agent, last=3))) == new_bets
+    assert bets_of(live.frames(live.stream(agent, last=7))) == new_bets
 
 
 def test_a_client_that_had_not_seen_everything_before_a_restore_gets_the_rest_too(
@@ -111,12 +111,12 @@ def test_a_client_that_had_not_seen_everything_before_a_restore_gets_the_rest_to
     before = number(3)
     restores.restore(restores.snapshot())
 
-    since = number(2)
+    new_bets = number(2)
 
-    assert bets_of(live.frames(live.stream(agent, last=1))) == [*before[1:], *since]
+    assert bets_of(live.frames(live.stream(agent, last=1))) == [*before[1:], *new_bets]
 
 
-def test_a_client_of_a_cluster_that_was_given_up_for_another_restore_misses_nothing_of_the_last_one(
+def test_a_client_of_an_abandoned_restore_gets_every_cash_out_after_the_next_restore(
     agent: Person, number: Callable[[int], list[str]], restores: Restores
 ) -> None:
     number(3)
@@ -126,12 +126,12 @@ def test_a_client_of_a_cluster_that_was_given_up_for_another_restore_misses_noth
     seen = live.frames(live.stream(agent, last=0))[-1]
     restores.restore(snapshot)
 
-    since = number(1)
+    new_bets = number(1)
 
-    assert bets_of(live.frames(live.stream(agent, last=int(seen.id)))) == since
+    assert bets_of(live.frames(live.stream(agent, last=int(seen.id)))) == new_bets
 
 
-def test_a_migration_of_the_same_cluster_leaves_the_numbers_as_they_are(
+def test_a_migration_of_the_same_cluster_continues_the_numbers(
     agent: Person, number: Callable[[int], list[str]], restores: Restores, server: Server
 ) -> None:
     restores.restore(restores.snapshot())
@@ -147,12 +147,12 @@ def test_a_migration_of_the_same_cluster_leaves_the_numbers_as_they_are(
     assert restores.current.value("select count(*) from feed_epochs") == 2
 
 
-def test_data_that_was_copied_begins_an_epoch_of_the_feeds_too(
+def test_a_logical_restore_begins_an_epoch_of_the_feeds_too(
     agent: Person, number: Callable[[int], list[str]], database: Database
 ) -> None:
     """After a logical restore into a cluster of the same name, begin_epoch() detects the copy."""
     number(1)
-    database.rows("update xid_epochs set cut = cut returning 1")  # its writer is not the one that it names
+    database.rows("update xid_epochs set cut = cut returning 1")  # the row's writer is no longer the one in written_by
 
     database.rows("select begin_epoch()")
     database.rows("select begin_feed_epoch('')")
@@ -162,7 +162,7 @@ def test_data_that_was_copied_begins_an_epoch_of_the_feeds_too(
     assert (first, second > 1_000_000) == (1, True)
 
 
-def test_numbers_rise_after_a_restore_although_the_server_s_clock_is_behind(
+def test_numbers_rise_after_a_restore_even_if_the_server_s_clock_is_behind(
     agent: Person, number: Callable[[int], list[str]], database: Database
 ) -> None:
     number(1)

@@ -1,4 +1,4 @@
-"""Pages of a list while rows are written: what the API document says of `offset`."""
+"""Pages of a list while rows are added, as the API document describes `offset`."""
 
 import json
 
@@ -17,7 +17,9 @@ def test_a_new_transaction_between_two_pages_repeats_a_row_but_not_in_a_period_t
 ) -> None:
     ann = kit.new_customer(agent)
     written = [kit.cashier(agent, "credit", ann, f"{number}.00")["transaction_id"] for number in range(1, 5)]
-    ended = kit.cashier(agent, "credit", ann, "5.00")["timestamp"]  # exclusive, so that it ends before this one
+    ended = kit.cashier(agent, "credit", ann, "5.00")[
+        "timestamp"
+    ]  # exclusive, so that the period ends before this transaction
     first, first_of_period = ids(agent), ids(agent, date_to=ended)
     kit.cashier(agent, "credit", ann, "6.00")
 
@@ -27,7 +29,7 @@ def test_a_new_transaction_between_two_pages_repeats_a_row_but_not_in_a_period_t
     assert [*first_of_period, *second_of_period] == written[::-1]
 
 
-def test_the_api_document_says_whom_offsets_are_for() -> None:
+def test_the_api_document_states_that_offsets_are_for_people() -> None:
     document = json.loads((ROOT / "docs" / "openapi.json").read_text(encoding="utf-8"))
     about = " ".join(document["info"]["description"].split())
 

@@ -1,4 +1,4 @@
-"""The outbox with many waiting rows: a relay reads the rows that it leases, not all that wait."""
+"""The outbox with many waiting rows: a relay reads the rows that it leases and not all rows."""
 
 from typing import Any, Final
 
@@ -31,7 +31,7 @@ STATES: Final = {
     "nothing is due": (LEASED, 0),
     "all were refused and are due again": ("update outbox set due_at = created_at, last_error = 'Any'", BATCH),
 }
-"""What happens to the rows, one after the other, and how many are leased then."""
+"""Statements that change the rows, in this order, each with the number of rows of the lease that follows."""
 ROWS_READ: Final = """
     select coalesce(seq_tup_read, 0) + coalesce(idx_tup_fetch, 0) as rows
     from pg_stat_xact_user_tables where relid = 'outbox'::regclass
@@ -46,7 +46,7 @@ def fill(database: Database, count: int = WAITING) -> None:
 
 
 def rows_and_blocks_read(database: Database, statement: str, params: tuple[Any, ...]) -> tuple[int, int, int]:
-    """The rows that a statement returns, and those and the blocks that it reads of the outbox, as the application."""
+    """Run a statement as the application. Returns how many rows it returns, and how many rows and blocks it reads."""
     with psycopg.connect(database.url, row_factory=dict_row) as connection:
         returned = connection.execute(statement.encode(), params).fetchall()
         (read,) = connection.execute(ROWS_READ).fetchall()
@@ -57,7 +57,7 @@ def rows_and_blocks_read(database: Database, statement: str, params: tuple[Any, 
     return len(returned), read["rows"], top["Shared Hit Blocks"] + top["Shared Read Blocks"]
 
 
-def test_a_lease_reads_its_batch_however_many_rows_wait(database: Database) -> None:
+def test_a_lease_reads_only_its_batch_even_if_many_rows_wait(database: Database) -> None:
     fill(database)
     for state, (statement, due) in STATES.items():
         with database.admin() as admin:
@@ -71,7 +71,7 @@ def test_a_lease_reads_its_batch_however_many_rows_wait(database: Database) -> N
         assert blocks <= 50 * BATCH, f"{state}: {blocks} blocks read"
 
 
-def test_rows_that_another_relay_is_leasing_are_passed_over(database: Database) -> None:
+def test_rows_that_another_relay_is_leasing_are_skipped(database: Database) -> None:
     fill(database, 10 * BATCH)
     with psycopg.connect(database.url) as other:
         first = other.execute("select event_id from lease_outbox(%s, 60)", (BATCH,)).fetchall()
@@ -98,25 +98,25 @@ def test_the_backlog_is_counted_up_to_a_limit_and_its_age_is_that_of_the_oldest_
     assert blocks <= 2 * outbox.MAX_COUNTED
 
 
-def test_a_relay_leaves_time_to_count_the_backlog_however_many_rows_wait(database: Database, bus: Bus) -> None:
-    """Each call of the bus takes as long as it may: six seconds to connect, and six to read."""
+def test_a_relay_leaves_time_to_count_the_backlog_even_if_many_rows_wait(database: Database, bus: Bus) -> None:
+    """Each call to the bus takes the longest allowed time: six seconds to connect and six seconds to read."""
     fill(database, 1_000)
-    left_s = 58.0
+    remaining_s = 58.0
 
     def take_long() -> None:
-        nonlocal left_s
-        left_s -= 12.0
+        nonlocal remaining_s
+        remaining_s -= 12.0
 
     bus.during = take_long
 
-    relayed = relay.run(Budget(lambda: left_s))
+    relayed = relay.run(Budget(lambda: remaining_s))
 
     assert relayed.accepted == 40
     assert relayed.waiting == 1_000 - 40
-    assert left_s > 2.0
+    assert remaining_s > 2.0
 
 
-def test_rows_that_no_relay_has_leased_are_published_before_younger_ones(database: Database, bus: Bus) -> None:
+def test_older_rows_are_leased_before_younger_ones(database: Database, bus: Bus) -> None:
     fill(database, 3 * BATCH)
     (oldest,) = database.rows("select array_agg(event_id::text order by created_at) as ids from outbox")
     published: list[str] = []

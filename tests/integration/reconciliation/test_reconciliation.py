@@ -233,7 +233,7 @@ def test_a_run_of_an_unknown_tenant_or_wallet_is_an_error_and_not_clean(sample: 
 
 @pytest.mark.parametrize("order", [{}, {"wallet_id": "ann"}])
 def test_a_run_that_runs_out_of_time_is_an_error(sample: Sample, order: dict[str, Any]) -> None:
-    """A run of changes or of one wallet. test_reconciliation_parts has those of everything."""
+    """An incremental run or a run of one wallet. test_reconciliation_parts has the full runs."""
     reconcile()
     kit.credit(kit.service(), "zoe", "1")
     remaining_s = iter([1.0, 0.0])
@@ -244,7 +244,7 @@ def test_a_run_that_runs_out_of_time_is_an_error(sample: Sample, order: dict[str
         )
 
     assert damage.run_states(sample.database) == ["finished", "error"]
-    assert reconcile().wallets_checked == 1, "what was not finished is looked at again"
+    assert reconcile().wallets_checked == 1, "the next run checks what the failed run did not finish"
 
 
 def test_findings_contain_ids_and_amounts_and_no_names(sample: Sample, capfd: pytest.CaptureFixture[str]) -> None:

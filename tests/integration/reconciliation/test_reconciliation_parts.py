@@ -1,4 +1,4 @@
-"""A run of everything that takes too long stops, and goes on there in its next part."""
+"""A full run that takes too long pauses, and its next part continues at the same place."""
 
 import threading
 from collections import Counter
@@ -23,7 +23,7 @@ from tests.support.tampering import apply_damage
 
 SPENT: Final = Budget(lambda: 0.0)
 DAMAGE: Final = (
-    *("a balance_after", "a hole in the versions", "a lost transaction", "a completed bet without its credit"),
+    *("a balance_after", "a gap in the versions", "a lost transaction", "a completed bet without its credit"),
     *("an award without its coins", "a checkpoint", "an event that nobody published"),
 )
 
@@ -39,7 +39,7 @@ def small_batches(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture
 def short_parts(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Each part ends after its first batch, also if its function has time left."""
+    """Each part ends after its first batch, even if its function has time left."""
     monkeypatch.setattr(runner, "PART_S", 0.0)
 
 
@@ -95,7 +95,7 @@ def test_a_run_in_many_parts_finds_what_a_run_in_one_part_finds(sample: Sample) 
 
 
 @pytest.mark.usefixtures("small_batches")
-def test_a_part_that_ends_within_the_sum_of_a_checkpoint_keeps_its_cut_off(sample: Sample) -> None:
+def test_the_sum_of_a_checkpoint_over_several_parts_keeps_its_cut_off(sample: Sample) -> None:
     sample.database.rows("select make_checkpoints()")
     apply_damage(sample, "a checkpoint")
     unfinished = "select json_typeof(progress->'places'->'others'->2) from reconciliation_runs"
@@ -130,7 +130,7 @@ def test_corrections_and_findings_add_up_over_the_parts_and_are_published_once(s
     ]
 
 
-def test_a_paused_run_is_running_has_its_figures_so_far_and_requests_its_next_part(sample: Sample) -> None:
+def test_a_paused_run_has_the_status_running_and_its_figures_so_far_and_requests_its_next_part(sample: Sample) -> None:
     paused = part()
 
     assert (paused.status, paused.finished_at) == ("running", None)
@@ -144,7 +144,7 @@ def test_a_paused_run_is_running_has_its_figures_so_far_and_requests_its_next_pa
 
 
 @pytest.mark.usefixtures("short_parts")
-def test_a_requested_run_goes_on_by_the_events_that_its_parts_emit(sample: Sample, bus: Bus) -> None:
+def test_each_part_of_a_requested_run_requests_the_next_part_by_an_event(sample: Sample, bus: Bus) -> None:
     drift(sample)
     run_id = ROOT_USER.post(RUNS, {"full": True}).json["run_id"]
     states = []
@@ -158,7 +158,7 @@ def test_a_requested_run_goes_on_by_the_events_that_its_parts_emit(sample: Sampl
 
     assert len(states) > 2
     assert (run["status"], run["corrected"], run["wallets_checked"]) == ("drift", 1, sample.wallets)
-    assert deliver_run_requests(bus) == [], "an event that comes late has no effect"
+    assert deliver_run_requests(bus) == [], "a late event has no effect"
     assert ROOT_USER.get(f"{RUNS}/{run_id}").json == run
 
 
@@ -187,11 +187,11 @@ def test_the_scheduled_function_continues_its_paused_run_and_makes_checkpoints_a
 
     assert (answer["run_id"], answer["status"]) == (first["run_id"], "clean")
     assert sample.database.rows("select from checkpoints") != []
-    assert schedule()["run_id"] != first["run_id"], "the next night begins another run"
+    assert schedule()["run_id"] != first["run_id"], "the next scheduled call begins another run"
 
 
 @pytest.mark.usefixtures("short_parts")
-def test_the_scheduled_function_carries_out_the_next_part_of_the_run_that_it_is_given(sample: Sample) -> None:
+def test_the_scheduled_function_carries_out_the_next_part_of_the_given_run(sample: Sample) -> None:
     function, context = kit.handler("reconcile"), kit.context("reconcile")
     first = function({"full": True, "tenant_id": "globex"}, context)
     assert first["status"] == "running"
@@ -200,23 +200,23 @@ def test_the_scheduled_function_carries_out_the_next_part_of_the_run_that_it_is_
         pass
 
     assert (answer["run_id"], answer["wallets_checked"], answer["transactions_checked"]) == (first["run_id"], 1, 1)
-    assert function({"run_id": first["run_id"]}, context) == answer, "it has ended"
-    assert sample.database.rows("select from checkpoints") == [], "a run of one tenant makes none"
+    assert function({"run_id": first["run_id"]}, context) == answer, "the run has ended"
+    assert sample.database.rows("select from checkpoints") == [], "a run of one tenant makes no checkpoints"
     with pytest.raises(errors.RunNotFound):
         function({"run_id": str(new_id())}, context)
 
 
 @pytest.mark.usefixtures("short_parts", "small_batches")
-def test_the_command_carries_out_all_parts_and_leaves_the_lock_to_others_in_between(
+def test_the_command_carries_out_all_parts_and_releases_the_lock_between_them(
     sample: Sample, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     between: list[str] = []
 
-    def others(_seconds: float) -> None:
+    def run_meanwhile(_seconds: float) -> None:
         if not between:
             between.append(reconciliation.run(Order(dry_run=True), damage.UNLIMITED, by="other").status)
 
-    monkeypatch.setattr(lock, "sleep", others)
+    monkeypatch.setattr(lock, "sleep", run_meanwhile)
 
     run = reconciliation.run_to_end(Order(full=True), by="purser")
 
@@ -225,8 +225,8 @@ def test_the_command_carries_out_all_parts_and_leaves_the_lock_to_others_in_betw
 
 
 @pytest.mark.usefixtures("small_batches")
-def test_what_is_posted_while_a_run_is_paused_is_checked_by_the_next_incremental_run(sample: Sample) -> None:
-    """The run has passed that place already. Its cut-off is the one of its first part."""
+def test_a_transaction_posted_while_a_run_is_paused_is_checked_by_the_next_incremental_run(sample: Sample) -> None:
+    """The paused run has already passed the transaction's place. Its cut-off was set in its first part."""
     paused = part()
     while paused.transactions_checked < sample.transactions or paused.wallets_checked < sample.wallets:
         paused = part(paused.run_id)
@@ -247,7 +247,7 @@ def test_what_is_posted_while_a_run_is_paused_is_checked_by_the_next_incremental
     assert zoe in {finding.wallet_id for finding in run.findings}
 
 
-def test_an_incremental_run_between_two_parts_is_not_repeated_after_the_last(sample: Sample) -> None:
+def test_what_an_incremental_run_checked_between_two_parts_is_not_checked_again(sample: Sample) -> None:
     reconcile()
     paused = part()
     kit.credit(kit.service(), "zoe", "1")
@@ -259,7 +259,7 @@ def test_an_incremental_run_between_two_parts_is_not_repeated_after_the_last(sam
     assert reconcile().transactions_checked == 0
 
 
-def lost(session: Session, *_: object) -> None:
+def lose_connection(session: Session, *_: object) -> None:
     session.rows("select pg_terminate_backend(pg_backend_pid())")
 
 
@@ -270,7 +270,7 @@ def test_a_run_that_is_killed_in_a_later_part_is_an_error_and_its_corrections_ar
     paused = part()
     assert paused.corrected == 1
     with monkeypatch.context() as patch:
-        patch.setattr(checks, "_subjects", lost)
+        patch.setattr(checks, "_subjects", lose_connection)
         with pytest.raises(Transient):
             reconciliation.run(Order(full=True), damage.UNLIMITED, by="tester", run_id=paused.run_id)
 
@@ -283,14 +283,14 @@ def test_a_run_that_is_killed_in_a_later_part_is_an_error_and_its_corrections_ar
     assert [(row["detail"]["drifted"], row["detail"]["corrected"]) for row in published] == [(1, 1)]
 
 
-def test_a_run_that_was_killed_in_a_later_part_starts_again_if_it_is_redelivered(
+def test_a_run_that_was_killed_in_a_later_part_starts_again_if_its_request_is_redelivered(
     sample: Sample, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     drift(sample)
     apply_damage(sample, "a lost transaction")
     paused = part()
     with monkeypatch.context() as patch:
-        patch.setattr(checks, "_subjects", lost)
+        patch.setattr(checks, "_subjects", lose_connection)
         with pytest.raises(Transient):
             reconciliation.run(Order(full=True), damage.UNLIMITED, by="tester", run_id=paused.run_id)
 
@@ -301,7 +301,7 @@ def test_a_run_that_was_killed_in_a_later_part_starts_again_if_it_is_redelivered
     assert run.open_findings == len(run.findings) - 1
 
 
-def test_a_paused_run_is_not_taken_for_a_killed_one_until_nobody_continued_it_for_a_day(sample: Sample) -> None:
+def test_a_paused_run_becomes_an_error_only_if_it_is_not_continued_for_a_day(sample: Sample) -> None:
     paused = part()
     reconcile()
     assert run_states(sample.database) == ["running", "finished"]
@@ -323,7 +323,7 @@ def test_a_run_of_one_tenant_does_not_wait_for_runs_of_others(sample: Sample, sc
     assert (run.status, run.wallets_checked) == ("clean", 1)
 
 
-def test_runs_of_one_tenant_follow_each_other(sample: Sample) -> None:
+def test_a_run_of_a_tenant_waits_for_another_run_of_that_tenant(sample: Sample) -> None:
     with (
         lock.held(Origin("", "other", "r"), damage.UNLIMITED, scope="globex"),
         pytest.raises(errors.Unavailable, match="Another reconciliation is under way"),
@@ -334,20 +334,20 @@ def test_runs_of_one_tenant_follow_each_other(sample: Sample) -> None:
 def test_a_balance_that_a_run_of_its_tenant_corrected_meanwhile_is_no_finding(
     sample: Sample, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """The run of everything has found the drift, and then waits for the wallet."""
+    """The full run has found the drift before the tenant's run corrects it."""
     drift(sample)
-    real = checks._findings
+    original = checks._findings
     inner: list[Run] = []
-    overtaking = threading.Event()
+    corrected = threading.Event()
 
-    def overtaken(session: Session, what: str, tenant_id: str, *ids: Any) -> list[Any]:
-        rows = real(session, what, tenant_id, *ids)
-        if not overtaking.is_set():
-            overtaking.set()
+    def find_and_correct(session: Session, what: str, tenant_id: str, *ids: Any) -> list[Any]:
+        rows = original(session, what, tenant_id, *ids)
+        if not corrected.is_set():
+            corrected.set()
             inner.append(reconcile(tenant="acme", full=True))
         return rows
 
-    monkeypatch.setattr(checks, "_findings", overtaken)
+    monkeypatch.setattr(checks, "_findings", find_and_correct)
 
     outer = reconcile(full=True)
 
@@ -362,7 +362,7 @@ def begin(tenant: str) -> Any:
     return run_id
 
 
-def test_a_killed_run_of_a_tenant_is_ended_by_a_run_of_another_scope(sample: Sample) -> None:
+def test_a_killed_run_of_a_tenant_is_marked_as_an_error_by_a_run_of_another_scope(sample: Sample) -> None:
     begin("globex")
 
     reconcile(tenant="acme")
@@ -370,7 +370,7 @@ def test_a_killed_run_of_a_tenant_is_ended_by_a_run_of_another_scope(sample: Sam
     assert run_states(sample.database) == ["error", "finished"]
 
 
-def test_a_run_of_another_scope_that_is_under_way_is_not_taken_for_a_killed_one(sample: Sample) -> None:
+def test_a_run_under_way_is_not_marked_as_an_error_by_a_run_of_another_scope(sample: Sample) -> None:
     begin("globex")
     with lock.held(Origin("", "x", "r"), damage.UNLIMITED, scope="globex"):
         reconcile()
@@ -379,10 +379,10 @@ def test_a_run_of_another_scope_that_is_under_way_is_not_taken_for_a_killed_one(
 
 
 def test_a_failure_of_the_second_lane_ends_the_run(sample: Sample, monkeypatch: pytest.MonkeyPatch) -> None:
-    def broken(*_: object) -> None:
+    def fail(*_: object) -> None:
         raise RuntimeError
 
-    monkeypatch.setattr(checks, "_transactions", broken)
+    monkeypatch.setattr(checks, "_transactions", fail)
 
     with pytest.raises(RuntimeError):
         reconcile(full=True)

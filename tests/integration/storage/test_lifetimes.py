@@ -1,4 +1,4 @@
-"""Lifetimes: a row is kept for its lifetime at least, and removed with its whole partition later."""
+"""Lifetimes: a row is stored at least for its lifetime, and is removed later with its whole partition."""
 
 import random
 from collections.abc import Callable, Iterator
@@ -31,7 +31,7 @@ def is_replayed(answer: Answer) -> bool:
 
 @pytest.fixture
 def connect(database: Database) -> Iterator[Callable[[], psycopg.Connection[Any]]]:
-    """Opens sessions of the application's role, in which a test runs the statements of a request one by one."""
+    """A function that opens sessions of the application's role. A test runs a request's statements there one by one."""
     opened: list[psycopg.Connection[Any]] = []
 
     def connected() -> psycopg.Connection[Any]:
@@ -57,7 +57,7 @@ def store(connection: psycopg.Connection[Any], key: str, answer: str) -> None:
 # ---- idempotency keys ------------------------------------------------------------------------------------------------
 
 
-def test_a_key_is_answered_for_its_lifetime_whenever_in_a_partition_s_time_it_was_used(
+def test_a_key_replays_its_answer_for_its_whole_lifetime_from_any_moment_of_a_partition(
     service: Person, database: Database
 ) -> None:
     for number, began in enumerate([timedelta(), 7 * DAY, 29.9 * DAY, 30 * DAY, 30 * DAY + HOUR]):
@@ -92,10 +92,10 @@ def test_an_expired_partition_is_emptied_as_a_whole(service: Person, database: D
     live_through(database, 61 * DAY)
 
     assert database.value("select count(*) from requests") == 0
-    assert database.value(pages) == 0, "TRUNCATE gives the disk back at once"
+    assert database.value(pages) == 0, "TRUNCATE frees the disk space immediately"
 
 
-def test_the_relay_removes_what_has_expired(service: Person, database: Database, bus: Bus) -> None:
+def test_the_relay_removes_expired_keys(service: Person, database: Database, bus: Bus) -> None:
     credit(service, "old")
     for passed in (30 * DAY + 2 * HOUR, 30 * DAY + 2 * HOUR, 2 * HOUR):
         assert database.value("select count(*) from requests where key = 'old'") == 1
@@ -105,7 +105,7 @@ def test_the_relay_removes_what_has_expired(service: Person, database: Database,
     assert database.value("select count(*) from requests where key = 'old'") == 0
 
 
-def test_the_newest_answer_counts_if_a_key_is_used_again_before_the_old_answer_is_removed(
+def test_the_newest_answer_is_replayed_if_a_key_is_used_again_before_the_old_answer_is_removed(
     service: Person, database: Database
 ) -> None:
     first = credit(service, "once")
@@ -119,9 +119,7 @@ def test_the_newest_answer_counts_if_a_key_is_used_again_before_the_old_answer_i
     assert (credit(service, "once").text, database.value("select count(*) from requests")) == (second.text, 2)
 
 
-def test_a_lifetime_that_the_operator_shortens_or_extends_holds_from_then_on(
-    service: Person, database: Database
-) -> None:
+def test_a_lifetime_that_the_operator_changes_applies_from_then_on(service: Person, database: Database) -> None:
     first = credit(service, "once")
     database.rows("select set_lifetimes(90, 60)")
     live_through(database, 89.9 * DAY)
@@ -136,25 +134,25 @@ def test_a_lifetime_that_the_operator_shortens_or_extends_holds_from_then_on(
 
 
 @pytest.mark.parametrize("seed", range(3))
-def test_no_key_is_ever_dropped_early_and_none_is_kept_for_ever(
+def test_no_key_is_removed_before_its_lifetime_ends_and_every_key_is_removed_later(
     service: Person, database: Database, connect: Callable[[], psycopg.Connection[Any]], seed: int
 ) -> None:
     """The relay runs, is down for days, or runs several times in a row, at random."""
-    chosen = random.Random(seed)  # noqa: S311  (the same at every run)
+    chooser = random.Random(seed)  # noqa: S311  (the same in every run)
     relay = connect()
     relay.autocommit = True
     used: dict[str, tuple[timedelta, str]] = {}
     now = timedelta()
     for number in range(60):
         used[f"key-{number}"] = (now, credit(service, f"key-{number}").text)
-        passed = chosen.choice([HOUR, DAY, 3 * DAY, 10 * DAY, 29 * DAY])
+        passed = chooser.choice([HOUR, DAY, 3 * DAY, 10 * DAY, 29 * DAY])
         let_pass(database, passed)
         now += passed
-        for _ in range(chosen.randrange(3)):
+        for _ in range(chooser.randrange(3)):
             aging.expire(relay)
-        kept = {row["key"] for row in database.rows("select key from requests")}
+        stored = {row["key"] for row in database.rows("select key from requests")}
         young = {key for key, (at, _) in used.items() if now - at <= 30 * DAY}
-        assert young <= kept
+        assert young <= stored
         for key in young:
             assert credit(service, key).text == used[key][1]
 
@@ -162,11 +160,11 @@ def test_no_key_is_ever_dropped_early_and_none_is_kept_for_ever(
     assert database.value("select count(*) from requests") == 0
 
 
-# ---- the border of two partitions ------------------------------------------------------------------------------------
+# ---- the change of the partition -------------------------------------------------------------------------------------
 
 
 def change_partition(database: Database) -> None:
-    """Let the lifetime of the written partition end, and begin with the next one."""
+    """End the time of the partition that is written, so that the next one is written."""
     before = written_part(database, "requests")
     with database.admin() as connection:
         connection.execute("update lifetimes set since = since - interval '31 days' where table_name = 'requests'")
@@ -176,10 +174,10 @@ def change_partition(database: Database) -> None:
 
 @pytest.mark.parametrize("part", [0, 1, 2])
 @pytest.mark.parametrize("moment", ["before its claim", "before its answer", "before its commit", "after its commit"])
-def test_a_repeat_waits_for_the_first_request_although_the_partition_changes(
+def test_a_repeat_waits_for_the_first_request_even_if_the_partition_changes(
     database: Database, connect: Callable[[], psycopg.Connection[Any]], part: int, moment: str
 ) -> None:
-    """Whenever the partition changes: the first request may write to the old or to the new one."""
+    """The first request may write to the old partition or to the new one."""
     for _ in range(part):
         change_partition(database)
     first, second = connect(), connect()
@@ -194,7 +192,9 @@ def test_a_repeat_waits_for_the_first_request_although_the_partition_changes(
     change_at("before its answer")
     store(first, "once", "the answer")
     change_at("before its commit")
-    found = kit.simultaneously(lambda: claim(second, "once"), lambda: committed(database, first))
+    found = kit.simultaneously(
+        lambda: claim(second, "once"), lambda: commit_when_another_session_waits(database, first)
+    )
     change_at("after its commit")
 
     assert found[0] == "the answer"
@@ -202,7 +202,7 @@ def test_a_repeat_waits_for_the_first_request_although_the_partition_changes(
     assert claim(second, "once") == "the answer"
 
 
-def committed(database: Database, connection: psycopg.Connection[Any]) -> None:
+def commit_when_another_session_waits(database: Database, connection: psycopg.Connection[Any]) -> None:
     """Commit as soon as another session waits."""
     while not database.rows("select from pg_locks where not granted"):
         pass
@@ -217,8 +217,8 @@ def test_simultaneous_requests_with_one_key_have_one_effect_while_the_partition_
         before = int(kit.balance_of(service, "pat"))
         key = f"key-{number}"
         calls: list[Callable[[], Answer | None]] = [partial(credit, service, key)] * 4
-        chosen = random.Random(number)  # noqa: S311  (the same at every run)
-        calls.insert(chosen.randrange(5), partial(change_partition, database))
+        chooser = random.Random(number)  # noqa: S311  (the same in every run)
+        calls.insert(chooser.randrange(5), partial(change_partition, database))
 
         answers = kit.simultaneously(*calls)
 
@@ -232,8 +232,8 @@ def test_simultaneous_requests_with_one_key_have_one_effect_while_the_partition_
 # ---- writers are not blocked -----------------------------------------------------------------------------------------
 
 
-def expired(service: Person, database: Database) -> None:
-    """A ledger whose partition 0 has expired and is not yet empty."""
+def expire_partition(service: Person, database: Database) -> None:
+    """Let partition 0 expire. It is not yet empty."""
     credit(service, "old")
     for _ in range(2):
         let_pass(database, 30 * DAY + 2 * HOUR)
@@ -245,7 +245,7 @@ def expired(service: Person, database: Database) -> None:
 def test_an_open_write_does_not_delay_the_removal_and_the_removal_does_not_delay_a_write(
     service: Person, database: Database, connect: Callable[[], psycopg.Connection[Any]]
 ) -> None:
-    expired(service, database)
+    expire_partition(service, database)
     writing, next_write = connect(), connect()
     assert claim(writing, "a") is None
     store(writing, "a", "an answer")
@@ -265,23 +265,23 @@ def test_an_open_write_does_not_delay_the_removal_and_the_removal_does_not_delay
 def test_a_session_that_reads_an_expired_partition_delays_only_its_removal(
     service: Person, database: Database, connect: Callable[[], psycopg.Connection[Any]]
 ) -> None:
-    """A dump reads all tables, for as long as it takes."""
-    expired(service, database)
+    """A dump reads all tables and may take long."""
+    expire_partition(service, database)
     dump = connect()
     dump.execute("select count(*) from requests_0")
-    impatient = connect()
-    impatient.autocommit = True
-    impatient.execute("set lock_timeout = '1ms'")
+    relay = connect()
+    relay.autocommit = True
+    relay.execute("set lock_timeout = '1ms'")
 
-    impatient.execute("select expire('requests')")
+    relay.execute("select expire('requests')")
 
     assert database.value("select count(*) from requests_0") == 1
     assert is_replayed(credit(service, "new")) is False
     let_pass(database, DAY)
     with pytest.raises(psycopg.errors.LockNotAvailable):
-        impatient.execute("select expire('requests')")
+        relay.execute("select expire('requests')")
     dump.rollback()
-    impatient.execute("select expire('requests')")
+    relay.execute("select expire('requests')")
     assert database.value("select count(*) from requests_0") == 0
 
 
@@ -306,7 +306,7 @@ def test_an_event_that_is_delivered_again_within_its_lifetime_changes_nothing(
     assert [int(frame.id) for frame in live.frames(live.stream(agent, last=0))] == [1, 2, 3]
 
 
-def test_frames_older_than_the_feed_s_lifetime_are_removed_and_the_numbers_go_on(
+def test_frames_older_than_the_feed_s_lifetime_are_removed_and_the_numbers_continue(
     agent: Person, database: Database
 ) -> None:
     old, late, new = live.past_cash_outs(database, live.bettor(agent), 3)
@@ -323,7 +323,7 @@ def test_frames_older_than_the_feed_s_lifetime_are_removed_and_the_numbers_go_on
     assert database.value("select count(*) from inbox") == 2
 
 
-def test_two_deliveries_of_an_event_number_it_once_although_the_partitions_change_between_them(
+def test_two_deliveries_of_an_event_number_it_once_even_if_the_partitions_change_between_them(
     agent: Person, database: Database, connect: Callable[[], psycopg.Connection[Any]]
 ) -> None:
     bet, next_bet = live.past_cash_outs(database, live.bettor(agent), 2)
@@ -336,16 +336,17 @@ def test_two_deliveries_of_an_event_number_it_once_although_the_partitions_chang
         database.rows("select expire(%s)", table)
         assert written_part(database, table) == 1
 
-    again, _ = kit.simultaneously(
-        lambda: live.deliver(live.FEED, live.messages(event)), lambda: committed(database, first)
+    failed, _ = kit.simultaneously(
+        lambda: live.deliver(live.FEED, live.messages(event)),
+        lambda: commit_when_another_session_waits(database, first),
     )
 
-    assert again == []
+    assert failed == []
     live.deliver(live.FEED, live.messages(live.recorded(agent.sub, next_bet)))
     assert [row["sequence"] for row in database.rows("select sequence from feed order by 1")] == [1, 2]
 
 
-def test_two_deliveries_of_an_event_reserve_one_mail_although_the_partition_changes_between_them(
+def test_two_deliveries_of_an_event_reserve_one_mail_even_if_the_partition_changes_between_them(
     database: Database, connect: Callable[[], psycopg.Connection[Any]]
 ) -> None:
     event = new_id()
@@ -360,7 +361,7 @@ def test_two_deliveries_of_an_event_reserve_one_mail_although_the_partition_chan
     database.rows("select expire('mails')")
     assert written_part(database, "mails") == 1
 
-    outcomes = kit.simultaneously(lambda: reserve(second), lambda: committed(database, first))
+    outcomes = kit.simultaneously(lambda: reserve(second), lambda: commit_when_another_session_waits(database, first))
 
     assert outcomes[0] == ("held",)
     assert database.value("select count(*) from mails") == 1

@@ -131,7 +131,7 @@ def test_a_database_restored_from_a_dump_begins_an_epoch_and_its_checkpoints_rem
     assert copy.value("select count(*) from xid_epochs") == 2, "a restore begins one epoch"
 
 
-def test_a_migration_stores_the_lifetimes_of_the_stack_s_parameters(
+def test_a_migration_stores_the_lifetimes_from_the_stack_s_parameters(
     server: Server, fresh: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("KEY_DAYS", "90")

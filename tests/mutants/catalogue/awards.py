@@ -73,21 +73,21 @@ MUTANTS = [
         "having count(*) = 1 and min(e.amount) < 0;",
         "having min(e.amount) < 0;",
         "A transfer between persons is refunded by the treasury.",
-        ["refunds::only_a_debit_of_one_person_in_favour_of_the_treasury_is_refunded"],
+        ["refunds::only_a_debit_from_a_person_to_the_treasury_is_refunded"],
     ),
     _sql(
         "fee-that-was-a-credit",
         "having count(*) = 1 and min(e.amount) < 0;",
         "having count(*) = 1;",
         "A credit is refunded as a debit.",
-        ["refunds::only_a_debit_of_one_person_in_favour_of_the_treasury_is_refunded"],
+        ["refunds::only_a_debit_from_a_person_to_the_treasury_is_refunded"],
     ),
     _sql(
         "fee-of-a-tenant",
         "        continue when v_kind <> 'person';\n",
         "",
         "A debit of a prepaid wallet is refunded to a person of the same name.",
-        ["refunds::only_a_debit_of_one_person_in_favour_of_the_treasury_is_refunded"],
+        ["refunds::only_a_debit_from_a_person_to_the_treasury_is_refunded"],
     ),
     _sql(
         "fee-of-another-tournament",
@@ -101,7 +101,7 @@ MUTANTS = [
         "distinct = dict.fromkeys(owner_ids)",
         "distinct = list(owner_ids)",
         "An owner named twice is taken for a team.",
-        ["awards::an_owner_named_twice_in_a_registration_is_paid_once_and_not_as_a_team"],
+        ["awards::an_owner_named_twice_in_a_registration_counts_once_and_is_paid_once"],
     ),
     _operations(
         "award-third-place",
@@ -115,7 +115,7 @@ MUTANTS = [
         'yield owner_id, key if len(distinct) == 1 else f"{key}_{owner_id}"',
         "yield owner_id, key",
         "The history of every member of a team shows the same key.",
-        ["awards::the_key_of_a_participation_award_names_the_registration_and_for_a_team_the_owner"],
+        ["awards::the_key_of_a_participation_award_names_the_registration_and_in_a_team_also_the_owner"],
     ),
     _operations(
         "award-without-warning",

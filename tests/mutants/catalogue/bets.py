@@ -14,7 +14,7 @@ MUTANTS = [
         "x.bet_id = p_bet for no key update;",
         "x.bet_id = p_bet;",
         "A bet ends twice and pays twice.",
-        ["bet_endings::the_first_of_two_simultaneous_ends_wins", "cash_out_faults"],
+        ["bet_endings::only_one_of_two_simultaneous_ends_of_a_bet_succeeds", "cash_out_faults"],
     ),
     _sql(
         "bet-ends-twice",
@@ -73,7 +73,7 @@ MUTANTS = [
         "if str(customer_id) != principal.owner_id:",
         "if customer_id.int < 0:",
         "A token with the id in another spelling acts for a wallet of its own.",
-        ["bets::a_token_whose_owner_is_no_customer_of_the_tenant_is_refused"],
+        ["bets::a_bet_of_a_person_who_is_not_a_customer_of_the_tenant_is_refused"],
     ),
     _bets(
         "bet-payment-not-recorded",
@@ -123,7 +123,7 @@ MUTANTS = [
         "if last is None or last > head:",
         "if last is None:",
         "A client with an id from before a restore gets nothing.",
-        ["stream::an_id_ahead_of_the_sequence_restarts_at_the_current_id"],
+        ["stream::a_last_id_ahead_of_the_feed_restarts_at_the_current_id"],
     ),
     _stream(
         "stream-wait-from-the-retry",
@@ -159,8 +159,8 @@ MUTANTS = [
         "    order by h.agent_id;",
         "Two consumers give the same number, or a stream skips one.",
         [
-            "feed::a_transaction_that_commits_late_never_makes_the_stream_skip",
-            "feed::a_thousand_events_duplicated_shuffled_and_redelivered_to_two_consumers_are_in_the_feed_once",
+            "feed::the_stream_never_skips_a_cash_out_that_commits_late",
+            "feed::each_of_a_thousand_cash_outs_is_in_the_feed_once_after_shuffled_and_repeated_deliveries",
             "lost_commits::two_consumers_with_two_events_of_one_cash_out_number_it_once",
         ],
     ),
@@ -169,7 +169,7 @@ MUTANTS = [
         "where not exists (select from feed f where f.tenant_id = p_tenant and f.bet_id = e.bet_id)",
         "where true",
         "A cash-out with two events is two frames, or fails.",
-        ["lost_commits::two_events_of_one_cash_out_are_one_frame"],
+        ["lost_commits::two_events_of_one_cash_out_result_in_one_frame"],
     ),
     _feed(
         "feed-of-the-named-agent",

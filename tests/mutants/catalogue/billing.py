@@ -46,7 +46,7 @@ MUTANTS = [
         "A top-up is credited twice, or a void invoice is paid.",
         [
             "billing_concurrency::fifty_simultaneous_payments_get_the_same_answer",
-            "billing_concurrency::either_void_or_pay_succeeds_if_both_are_simultaneous",
+            "billing_concurrency::only_one_of_simultaneous_void_and_pay_of_an_invoice_succeeds",
         ],
     ),
     _invoices(
@@ -89,14 +89,14 @@ MUTANTS = [
         "where i.tenant_id = p_tenant and i.purpose = p_purpose and i.purpose <> 'topup' and i.status <> 'void'",
         "where i.tenant_id = p_tenant and i.purpose = p_purpose and i.purpose <> 'topup' and i.status = 'void'",
         "A period that is invoiced already is an internal error.",
-        ["invoices::a_period_has_one_invoice_for_each_purpose_that_is_not_void", "invoice_periods"],
+        ["invoices::a_period_has_at_most_one_invoice_for_each_purpose_not_counting_void_ones", "invoice_periods"],
     ),
     _invoices(
         "invoice-number-in-use",
         "for v_try in 0 .. 7 loop",
         "for v_try in 0 .. 0 loop",
         "A top-up whose number is in use is approved without an invoice.",
-        ["topups::an_invoice_number_in_use_is_avoided_with_the_next_eight_digits"],
+        ["topups::an_invoice_gets_the_next_eight_digits_of_the_hash_if_its_number_is_in_use"],
     ),
     _invoices(
         "invoice-leaves-payments-open",
@@ -299,7 +299,7 @@ MUTANTS = [
         "create unique index payments_by_reference",
         "create index payments_by_reference",
         "Two payments have one reference.",
-        ["payments::simultaneous_payments_with_one_reference_leave_one", "payments"],
+        ["payments::only_one_of_simultaneous_payments_with_one_reference_is_accepted", "payments"],
     ),
     _schema(
         "schema-two-defaults",
@@ -313,7 +313,7 @@ MUTANTS = [
         "    perform pg_advisory_xact_lock(hashtextextended('payment methods of ' || p_tenant, 0));\n",
         "",
         "One of two simultaneous defaults is an internal error.",
-        ["payment_methods::simultaneous_defaults_leave_one"],
+        ["payment_methods::only_one_of_simultaneous_defaults_stays_the_default"],
     ),
     in_sql("billing/payment_methods.sql")(
         "methods-of-the-platform-first",

@@ -29,14 +29,14 @@ MUTANTS = [
         "where r.tenant_id = p_tenant and r.principal = p_principal and r.key = p_key;",
         "where r.tenant_id = p_tenant and r.key = p_key;",
         "A principal gets the answers of others.",
-        ["idempotency::keys_belong_to_a_principal_of_a_tenant", "attacks"],
+        ["idempotency::each_principal_of_each_tenant_has_its_own_keys", "attacks"],
     ),
     _claim(
         "claim-any-tenant",
         "where r.tenant_id = p_tenant and r.principal = p_principal and r.key = p_key;",
         "where r.principal = p_principal and r.key = p_key;",
         "A tenant gets the answers of another one.",
-        ["idempotency::keys_belong_to_a_principal_of_a_tenant", "roles"],
+        ["idempotency::each_principal_of_each_tenant_has_its_own_keys", "roles"],
     ),
     _claim(
         "store-answer-other-status",
@@ -72,14 +72,14 @@ MUTANTS = [
         "is_replayed=budget.commits_unknown == 0, is_committed=False)",
         "is_replayed=budget.commits_unknown == 0, is_committed=budget.commits_unknown > 0)",
         "An attempt that was rolled back publishes its events, because another request answered its key.",
-        ["lost_commits::an_attempt_that_was_rolled_back_publishes_nothing_if_another_request_answered_its_key"],
+        ["lost_commits::an_attempt_that_was_rolled_back_publishes_nothing_if_another_request_with_its_key_commits"],
     ),
     _idempotency(
         "idempotency-own-commit-is-a-replay",
         "is_replayed=budget.commits_unknown == 0, is_committed=False)",
         "is_replayed=True, is_committed=False)",
         "A request that was executed once is answered as a repetition.",
-        ["faults::a_commit_whose_answer_is_lost_is_resolved_by_a_retry"],
+        ["faults::a_request_is_retried_and_posts_once_if_the_answer_of_its_commit_is_lost"],
     ),
     _http(
         "http-publishes-uncommitted",
@@ -93,14 +93,14 @@ MUTANTS = [
         'fingerprint(self.route.rstrip("/"), path | body_and_query)',
         'fingerprint("", path | body_and_query)',
         "A credit with the key of a debit gets the debit's answer.",
-        ["idempotency::another_operation_or_wallet_with_the_same_key_is_a_conflict"],
+        ["idempotency::a_request_for_another_operation_or_wallet_with_the_same_key_is_a_conflict"],
     ),
     _http(
         "http-hash-without-path",
         'fingerprint(self.route.rstrip("/"), path | body_and_query)',
         'fingerprint(self.route.rstrip("/"), body_and_query)',
         "A request for another wallet with a used key gets the first wallet's answer.",
-        ["idempotency::another_operation_or_wallet_with_the_same_key_is_a_conflict"],
+        ["idempotency::a_request_for_another_operation_or_wallet_with_the_same_key_is_a_conflict"],
     ),
     _http(
         "http-any-role",
@@ -177,7 +177,7 @@ MUTANTS = [
         "object_pairs_hook=_no_duplicates",
         "object_pairs_hook=dict",
         "A body with two amounts is accepted, and only one of them is seen.",
-        ["arguments::a_body_that_is_no_json_object_is_refused"],
+        ["arguments::a_body_that_is_not_a_json_object_is_refused"],
     ),
     _arguments(
         "arguments-float",
@@ -219,7 +219,7 @@ MUTANTS = [
         "return {message_id: failure for message_id, _ in messages}",
         "return {}",
         "A message that failed is deleted.",
-        ["consumers::a_database_that_is_down_fails_every_message_and_all_succeed_later"],
+        ["consumers::every_message_fails_while_the_database_is_down_and_succeeds_later"],
     ),
     _sqs(
         "sqs-malformed-acknowledged",

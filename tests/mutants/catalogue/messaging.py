@@ -28,7 +28,7 @@ MUTANTS = [
         "where o.due_at <= clock_timestamp()",
         "where o.due_at <= clock_timestamp() + interval '1 day'",
         "The relay takes rows of others.",
-        ["outbox::a_row_belongs_to_its_writer_for_ten_seconds"],
+        ["outbox::for_ten_seconds_only_the_invocation_that_emitted_an_event_may_publish_it"],
     ),
     _outbox(
         "outbox-lease-without-end",
@@ -84,7 +84,7 @@ MUTANTS = [
         '        if error is None:\n            accepted.setdefault(row["tenant_id"], [])',
         '        if error is None or error:\n            accepted.setdefault(row["tenant_id"], [])',
         "The relay deletes an event that the bus refused.",
-        ["outbox::a_refused_event_stays_with_its_reason_and_the_rest_is_published"],
+        ["outbox::a_refused_event_stays_in_the_outbox_with_its_reason_and_the_rest_is_published"],
     ),
     _python(
         "outbox-eleven-entries",
@@ -105,7 +105,7 @@ MUTANTS = [
         "lease_s / 10)",
         "lease_s)",
         "While the relay waits for the bus, its rows pass to another relay.",
-        ["outbox_rows::a_call_of_the_bus_ends_long_before_the_lease_of_its_rows"],
+        ["outbox_rows::a_call_to_the_bus_ends_long_before_the_lease_of_its_rows"],
     ),
     _python(
         "outbox-publish-raises",
@@ -113,8 +113,8 @@ MUTANTS = [
         "    except KeyError as failure:\n",
         "A committed cash-out is answered as an error because the bus is down.",
         [
-            "cash_outs::a_database_that_is_lost_after_the_commit_does_not_fail_a_cash_out",
-            "cash_outs::a_bus_that_is_down_never_undoes_or_fails_a_cash_out",
+            "cash_outs::a_cash_out_succeeds_even_if_the_database_is_lost_after_the_commit",
+            "cash_outs::a_cash_out_succeeds_even_if_its_event_cannot_be_published",
         ],
     ),
     _python(
@@ -143,14 +143,14 @@ MUTANTS = [
         "and holder = p_holder and outcome is null",
         "and outcome is null",
         "A holder who lost the mail releases it, and it is sent twice.",
-        ["mail_reservations::a_holder_who_lost_the_mail_does_not_release_it"],
+        ["mail_reservations::a_holder_whose_reservation_has_expired_cannot_release_the_mail"],
     ),
     _mail_sql(
         "mail-ended-twice",
         "and event_id = p_event and outcome is null\n        returning",
         "and event_id = p_event\n        returning",
         "The outcome of a mail is overwritten.",
-        ["mail_reservations::a_mail_that_has_ended_keeps_its_outcome"],
+        ["mail_reservations::a_closed_mail_keeps_its_outcome"],
     ),
     _mail_sql(
         "mail-of-another-tenant",
@@ -178,14 +178,14 @@ MUTANTS = [
         "holder = new_id()",
         "holder = event.event_id",
         "Two deliveries are the same holder, and both send the mail.",
-        ["billing_mail_faults::each_attempt_reserves_a_mail_with_a_new_holder"],
+        ["billing_mail_faults::a_mail_has_one_holder_until_its_reservation_expires"],
     ),
     _mail(
         "mail-begun-without-time",
         "if budget.remaining() < ses.MAX_SEND_S:",
         "if budget.remaining() < 0:",
         "The function ends before the mail is marked, and it is sent again.",
-        ["billing_mail_faults::no_mail_is_begun_with_too_little_time_left"],
+        ["billing_mail_faults::no_mail_is_sent_if_too_little_time_is_left"],
     ),
     in_ledger("billing/ses.py")(
         "mail-permanent-error-retried",

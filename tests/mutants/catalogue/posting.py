@@ -85,14 +85,14 @@ MUTANTS = [
         _TIME,
         "greatest(clock_timestamp(), w.posted_at + interval '1 microsecond')",
         "A posting ignores the times of the wallets that it changed first.",
-        ["kernel::every_wallet_of_a_transaction_gets_the_latest_time_among_them"],
+        ["kernel::all_wallets_of_a_transaction_get_one_time_that_is_after_all_their_earlier_times"],
     ),
     _post(
         "post-times-not-aligned",
         "if v_posted_at > v_first_time then",
         "if false then",
         "A wallet keeps an earlier time than the transaction that it takes part in.",
-        ["kernel::every_wallet_of_a_transaction_gets_the_latest_time_among_them"],
+        ["kernel::all_wallets_of_a_transaction_get_one_time_that_is_after_all_their_earlier_times"],
     ),
     _post(
         "post-time-of-open-wallets",
@@ -157,7 +157,7 @@ MUTANTS = [
         "and abs(w.balance + v_minor) <= 9007199254740991",
         "and w.balance + v_minor <= 9007199254740991",
         "A balance may fall below the range that JSON readers represent exactly.",
-        ["kernel::a_balance_beyond_the_range_of_json_is_refused_in_either_direction"],
+        ["kernel::a_balance_outside_the_range_of_json_is_refused"],
     ),
     _post(
         "post-any-agent",
@@ -178,7 +178,7 @@ MUTANTS = [
         "if p_owner_kinds && array['person', 'tenant'] then",
         "if false then",
         "A caller may lock wallets in another order than the rest.",
-        ["kernel::entries_of_guarded_wallets_come_before_open_ones_or_nothing_is_posted"],
+        ["kernel::a_posting_is_refused_if_an_entry_of_an_open_wallet_is_before_one_of_a_guarded_wallet"],
     ),
     _post(
         "post-override-of-credit",
@@ -192,7 +192,7 @@ MUTANTS = [
         "v_overridden := v_overridden || v_number;",
         "null;",
         "An override is not marked.",
-        ["cashier::a_postup_overdraft_is_allowed_as_a_correction_and_marked"],
+        ["cashier::an_override_of_a_postup_customer_succeeds_and_is_marked"],
     ),
     _post(
         "post-override-of-all",
@@ -228,7 +228,7 @@ MUTANTS = [
         "    ;\n    return true;",
         "The second of two simultaneous first credits fails.",
         [
-            "concurrency::two_simultaneous_first_credits_create_one_wallet",
+            "concurrency::simultaneous_first_credits_create_one_wallet",
             "concurrency::first_transfers_between_new_owners_in_opposite_orders_create_one_wallet_each",
         ],
     ),
@@ -244,7 +244,7 @@ MUTANTS = [
         "if (v_posted_at <= p_called_at + clock_skew_limit()) is not true then",
         "if (v_posted_at <= p_called_at + clock_skew_limit()) is false then",
         "A caller without a clock posts with any time.",
-        ["clock_skew::a_caller_without_a_clock_is_refused"],
+        ["clock_skew::a_posting_without_the_caller_s_time_is_refused"],
     ),
     _post(
         "post-clock-skew-ignored",
@@ -286,14 +286,14 @@ MUTANTS = [
         "(t ->> 'corrects')::uuid",
         "null::uuid",
         "A correction does not name what it corrects, and a second one is possible.",
-        ["kernel::a_transaction_is_corrected_once"],
+        ["kernel::a_transaction_can_be_corrected_only_once"],
     ),
     _post(
         "post-xid-without-base",
         "v_xid := xid_base() + pg_current_xact_id()",
         "v_xid := pg_current_xact_id()",
         "After a restore, new entries are below the cut-offs and in no checkpoint.",
-        ["checkpoints::after_a_logical_restore_the_checkpoints_are_rebuilt_and_stay_right"],
+        ["checkpoints::after_a_logical_restore_the_checkpoints_are_rebuilt_and_stay_correct"],
     ),
     _transaction(
         "transaction-not-sorted",
@@ -398,14 +398,14 @@ MUTANTS = [
         "return least(v_now, (",
         "return greatest(v_now, (",
         "A balance names a time at which an open posting can still change it.",
-        ["balance_times::a_balance_stays_the_same_for_the_time_that_it_named_although_a_posting_was_open"],
+        ["balance_times::a_balance_that_is_read_during_an_open_posting_stays_the_same_for_its_time"],
     ),
     _checkpoints(
         "checkpoint-cut-at-xmax",
         "v_epoch.base + pg_snapshot_xmin(pg_current_snapshot())::text::bigint as cut",
         "v_epoch.base + pg_snapshot_xmax(pg_current_snapshot())::text::bigint as cut",
         "An entry that commits after the cut-off is in no balance.",
-        ["checkpoints::a_transaction_held_open_across_a_cut_off_is_counted_once"],
+        ["checkpoints::a_transaction_that_is_open_during_a_cut_off_is_counted_once"],
     ),
     _checkpoints(
         "checkpoint-first-xid",
@@ -427,7 +427,10 @@ MUTANTS = [
         "set balance = c.balance + excluded.balance,",
         "set balance = excluded.balance,",
         "A checkpoint forgets the one before.",
-        ["checkpoints", "reconciliation_runs::the_checkpoints_of_the_schedule_are_reconciled_by_the_next_full_run"],
+        [
+            "checkpoints",
+            "reconciliation_runs::the_next_full_run_checks_the_checkpoints_that_the_scheduled_function_made",
+        ],
     ),
     _checkpoints(
         "checkpoint-tail-begins-late",
@@ -441,7 +444,7 @@ MUTANTS = [
         "        delete from checkpoints;\n",
         "",
         "After a restore the entries of the checkpoints are counted twice.",
-        ["checkpoints::after_a_logical_restore_the_checkpoints_are_rebuilt_and_stay_right"],
+        ["checkpoints::after_a_logical_restore_the_checkpoints_are_rebuilt_and_stay_correct"],
     ),
     _checkpoints(
         "checkpoint-epoch-below-runs",

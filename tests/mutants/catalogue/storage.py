@@ -41,14 +41,14 @@ MUTANTS = [
         "budget.commits_unknown += connection.closed",
         "budget.commits_unknown += 0",
         "A request whose commit was executed is answered as a repetition.",
-        ["faults::a_commit_whose_answer_is_lost_is_resolved_by_a_retry", "lost_commits"],
+        ["faults::a_request_is_retried_and_posts_once_if_the_answer_of_its_commit_is_lost", "lost_commits"],
     ),
     _sessions(
         "sessions-no-rollback",
         "            _roll_back(connection, pipeline)\n",
         "",
         "The next request of the function runs in the refused one's transaction.",
-        ["rollback::an_error_at_any_statement_leaves_nothing", "cashier"],
+        ["rollback::an_operation_that_fails_at_any_statement_has_no_effect", "cashier"],
     ),
     _sessions(
         "sessions-ended-session-used",
@@ -105,8 +105,8 @@ MUTANTS = [
         '{"25P03", "25P04", "53300"}',
         "After a failover every write fails for ever.",
         [
-            "lost_sessions::a_write_on_a_node_that_became_read_only_is_a_503_and_succeeds_when_it_is_writable_again",
-            "lost_sessions::a_failover_that_ends_between_two_attempts_costs_a_retry",
+            "lost_sessions::a_write_on_a_node_that_became_read_only_is_a_503_and_succeeds_when_the_node_is_writable_again",
+            "lost_sessions::a_request_is_retried_if_a_failover_ends_between_two_attempts",
         ],
     ),
     _failures(
@@ -114,21 +114,21 @@ MUTANTS = [
         '{"25006", "25P03", "25P04", "53300"}',
         '{"25006", "25P04", "53300"}',
         "A session that was ended while idle is an internal error.",
-        ["lost_sessions::a_session_that_is_ended_while_idle_between_two_statements_costs_a_retry"],
+        ["lost_sessions::a_read_is_retried_if_its_idle_session_is_ended_between_two_statements"],
     ),
     _failures(
         "failures-transaction-timeout",
         '{"25006", "25P03", "25P04", "53300"}',
         '{"25006", "25P03", "53300"}',
         "A transaction that stalled is an internal error.",
-        ["lost_sessions::a_transaction_that_stalls_is_ended_by_the_server_and_a_retry_posts_once"],
+        ["lost_sessions::the_server_ends_a_stalled_database_transaction_and_a_retry_posts_once"],
     ),
     _failures(
         "failures-too-many-connections",
         '{"25006", "25P03", "25P04", "53300"}',
         '{"25006", "25P03", "25P04"}',
         "A full server is an internal error.",
-        ["faults::a_server_with_too_many_connections_is_a_503_and_serves_again_when_there_is_room"],
+        ["faults::a_request_is_a_503_if_the_server_has_too_many_connections_and_succeeds_when_one_is_free"],
     ),
     _failures(
         "failures-server-stops",
@@ -142,14 +142,14 @@ MUTANTS = [
         'target_session_attrs="read-write",',
         'target_session_attrs="any",',
         "During a failover sessions are opened on a node that only reads.",
-        ["lost_sessions::no_session_is_opened_on_a_node_that_only_reads"],
+        ["lost_sessions::no_session_is_opened_on_a_read_only_node"],
     ),
     _connections(
         "connections-prepared",
         "prepare_threshold=None,",
         "prepare_threshold=0,",
         "Named statements pin the sessions of the proxy.",
-        ["pinning::each_operation_is_watched_and_leaves_its_session_unchanged", "wire"],
+        ["pinning::each_operation_is_checked_and_leaves_its_session_unchanged", "wire"],
     ),
     _connections(
         "connections-unverified-name",
@@ -177,6 +177,6 @@ MUTANTS = [
         "alter role purser_app set transaction_timeout = '15s';",
         "null;",
         "A stalled function holds its locks for a minute and more.",
-        ["lost_sessions::the_role_s_transactions_end_after_15_s_where_postgres_can_do_it"],
+        ["lost_sessions::a_stalled_database_transaction_of_the_role_ends_after_15_s"],
     ),
 ]

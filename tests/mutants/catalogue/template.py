@@ -28,7 +28,7 @@ MUTANTS = [
         "                  - !GetAtt TournamentCancelledQueue.Arn\n",
         "",
         "A consumer cannot read its queue.",
-        ["queues_and_outbox_alarm::every_queue_of_a_function_is_among_those_that_its_role_may_read"],
+        ["queues_and_outbox_alarm::a_consuming_role_may_read_exactly_the_queues_of_its_functions"],
     ),
     _template(
         "outbox-alarm-missing-data",
@@ -180,7 +180,7 @@ MUTANTS = [
         "    Timeout: 29\n",
         "    Timeout: 31\n",
         "The caller gets API Gateway's error instead of a 503 with Retry-After.",
-        ["template::no_function_has_a_longer_timeout_than_the_api"],
+        ["template::no_function_of_a_route_has_a_longer_timeout_than_the_api"],
     ),
     _template(
         "edge-publishes",
@@ -226,7 +226,7 @@ MUTANTS = [
         "              - !GetAtt MigrateFunction.Arn\n",
         "",
         "A route may be added that calls the migration.",
-        ["least_privilege::the_gateway_may_call_the_stack_s_functions_and_none_that_has_no_route"],
+        ["least_privilege::the_gateway_may_call_exactly_the_functions_of_the_stack_that_have_a_route"],
     ),
     _template(
         "address-without-verification",
@@ -268,7 +268,7 @@ MUTANTS = [
         "        log_error_verbosity: terse\n",
         "        log_error_verbosity: default\n",
         "The server's log quotes rows.",
-        ["least_privilege::the_server_s_own_log_quotes_no_rows_and_no_parameters"],
+        ["least_privilege::the_database_server_logs_no_rows_and_no_parameters"],
     ),
     _template(
         "proxy-without-tls",

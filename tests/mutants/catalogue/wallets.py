@@ -92,7 +92,7 @@ MUTANTS = [
         "return Sent(**{name: getattr(transferred, name) for name in Sent.model_fields})",
         "return transferred",
         "A customer sees the balance of the receiver.",
-        ["wallets::a_customer_transfers_from_their_own_wallet_and_sees_only_its_side"],
+        ["wallets::a_customer_transfers_from_their_own_wallet_and_does_not_see_the_receiver_s_balance"],
     ),
     _operations(
         "debit-hash-of-credit",
@@ -135,7 +135,7 @@ MUTANTS = [
         'if row["agent_id"] == "":',
         "An agent reads the wallets of other agents' customers.",
         [
-            "statements::a_customer_sees_their_own_wallets_an_agent_those_of_their_customers_and_a_service_or_root_all",
+            "statements::only_the_owner_the_owner_s_agent_a_service_and_root_see_a_wallet",
             "roles",
         ],
     ),
