@@ -60,6 +60,8 @@ RECONCILIATION_MAY_EXECUTE = {
     *("suspects_among_entries", "suspects_among_wallets", "open_wallet_checkpoints", "overdue", "sum_of_open_entries"),
     *("batch_of_awards", "make_checkpoints", "reconcile_awards"),
 }
+# For a lock, a statement, and a session that is idle in a transaction. The API waits for 29 s.
+TIMEOUTS = {"purser_app": ("3s", "10s", "15s"), "purser_reconcile": ("3s", "5min", "15s")}
 # The application's functions that work for all tenants at once.
 PLATFORM_FUNCTIONS = {
     "lease_outbox": "one relay publishes for all tenants; each row that it leases names its tenant",
@@ -256,7 +258,8 @@ def test_the_settings_of_a_session_are_set_on_its_role(database: Database, role:
 
     assert settings["search_path"] == "ledger"
     assert settings["default_transaction_isolation"] == "read committed"
-    assert {"lock_timeout", "statement_timeout", "idle_in_transaction_session_timeout"} <= settings.keys()
+    names = ("lock_timeout", "statement_timeout", "idle_in_transaction_session_timeout")
+    assert tuple(settings[name] for name in names) == TIMEOUTS[role]
 
 
 @pytest.mark.parametrize(("table", "fillfactor"), FILLFACTORS.items())

@@ -56,6 +56,14 @@ def test_waiting_streams_cannot_use_up_every_function_s_concurrency() -> None:
     assert TEMPLATE["Parameters"]["StreamConcurrency"]["Default"] <= 100
 
 
+def test_the_access_log_has_neither_path_nor_query() -> None:
+    (stage,) = properties("AWS::ApiGatewayV2::Stage").values()
+    logged = set(json.loads(stage["AccessLogSettings"]["Format"]).values())
+
+    assert "$context.routeKey" in logged
+    assert not any("path" in field.lower() or "query" in field.lower() for field in logged)
+
+
 def test_mail_is_sent_from_the_configured_address_only() -> None:
     (policy,) = properties("AWS::IAM::Role")["MailRole"]["Policies"]
     (sends,) = [one for one in policy["PolicyDocument"]["Statement"] if one["Action"] == "ses:SendEmail"]

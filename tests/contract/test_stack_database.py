@@ -137,5 +137,11 @@ def test_without_a_proxy_the_server_ends_idle_sessions_so_that_the_database_can_
     assert AUTO_PAUSE_S > 60
 
 
+def test_the_proxy_leaves_connections_to_the_migration_and_to_reconciliation() -> None:
+    (target,) = properties("AWS::RDS::DBProxyTargetGroup").values()
+
+    assert target["ConnectionPoolConfigurationInfo"]["MaxConnectionsPercent"] <= 80
+
+
 def test_statements_are_sent_one_by_one_by_default() -> None:
     assert PARAMETERS["Pipeline"]["Default"] == "off"

@@ -44,6 +44,18 @@ def test_a_gap_is_reported_with_the_missing_version(sample: Sample) -> None:
     assert gap.version == 3
 
 
+def test_a_skipped_version_is_found_although_the_amounts_are_right(sample: Sample) -> None:
+    wallet = sample.wallet()
+    newest = sample.database.value("select version from wallets where wallet_id = %s", wallet)
+    for table in ("entries", "wallets"):
+        statement = f"update {table} set version = version + 1 where wallet_id = %s and version = %s"
+        damage.damage(sample.database, statement, wallet, newest)
+
+    (found,) = reconcile(full=True).findings
+
+    assert (found.kind, found.wallet_id, found.version) == ("version", wallet, newest)
+
+
 @pytest.mark.parametrize("what", ["a completed request without its credit", "a paid request with the status invoiced"])
 def test_a_finding_of_a_top_up_names_its_request_its_credit_and_its_wallet(sample: Sample, what: str) -> None:
     apply_damage(sample, what)

@@ -223,6 +223,22 @@ def test_a_request_is_retried_if_a_failover_ends_between_two_attempts(
     assert database.value("select count(*) from transactions") == 1
 
 
+def test_the_session_on_a_node_that_became_read_only_is_not_used_again(
+    agent: Person, database: Database, switch: Callable[[str], None]
+) -> None:
+    """In a failover, the node stays read-only: only another connection leads to the new writer."""
+    ann = kit.new_customer(agent)
+    before = sessions._environment.connection
+    switch("on")
+    assert credit(agent, ann).status == 503
+    switch("off")
+
+    assert credit(agent, ann).status == 201
+
+    assert sessions._environment.connection is not before
+    assert before.closed
+
+
 def test_no_session_is_opened_on_a_read_only_node(database: Database, switch: Callable[[str], None]) -> None:
     switch("on")
 

@@ -57,7 +57,7 @@ MUTANTS = [
         "key = origin.key or _GENERATED_PREFIX + uuid4().hex",
         "key = origin.key or _GENERATED_PREFIX + str(len(uuid4().hex))",
         "The second request without a key is taken for a repeat.",
-        ["idempotency::each_call_without_a_key_is_a_new_transaction"],
+        ["wallets::a_second_credit_uses_the_same_wallet"],
     ),
     _idempotency(
         "idempotency-key-chosen-per-attempt",

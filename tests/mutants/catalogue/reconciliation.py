@@ -33,7 +33,7 @@ MUTANTS = [
         "bool_or(l.step <> 1 or l.gap is distinct from 0)",
         "bool_or(l.gap is distinct from 0)",
         "A gap in the versions is not found.",
-        _DAMAGE,
+        ["reconciliation_damage::a_skipped_version_is_found_although_the_amounts_are_right"],
     ),
     _wallets(
         "wallets-balance-after-not-compared",

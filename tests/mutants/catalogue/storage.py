@@ -27,7 +27,7 @@ MUTANTS = [
         'if failure.reason == "connection":\n                disconnect()',
         'if failure.reason == "credentials":\n                disconnect()',
         "A retry uses the connection that it lost, for example to a node that has become read-only.",
-        ["lost_sessions", "faults"],
+        ["lost_sessions::the_session_on_a_node_that_became_read_only_is_not_used_again"],
     ),
     _sessions(
         "sessions-no-jitter",

@@ -282,14 +282,14 @@ MUTANTS = [
         "        MaxConnectionsPercent: 80\n",
         "        MaxConnectionsPercent: 100\n",
         "The proxy leaves no connection to the migration and to reconciliation.",
-        ["stack_database", "stack", "least_privilege"],
+        ["stack_database::the_proxy_leaves_connections_to_the_migration_and_to_reconciliation"],
     ),
     _template(
         "proxy-borrows-for-long",
         "        ConnectionBorrowTimeout: 5\n",
         "        ConnectionBorrowTimeout: 120\n",
         "A caller waits for a connection until the API's timeout.",
-        ["stack_database", "stack", "template"],
+        ["least_privilege::the_database_is_encrypted_retained_and_reached_over_tls_with_tokens_only"],
     ),
     _template(
         "log-kept-for-ever",
@@ -324,7 +324,7 @@ MUTANTS = [
         '"route":"$context.routeKey"',
         '"route":"$context.path"',
         "The access log contains ids of people.",
-        ["least_privilege", "limits", "template", "stack"],
+        ["limits::the_access_log_has_neither_path_nor_query"],
     ),
     _template(
         "migration-repeated",
