@@ -378,6 +378,24 @@ def test_a_run_of_another_scope_that_is_under_way_is_not_taken_for_a_killed_one(
     assert run_states(sample.database) == ["running", "finished"]
 
 
+def test_a_run_of_another_scope_that_ends_meanwhile_is_not_ended_again(
+    sample: Sample, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It ends between the moment at which it is found and the one at which its lock is tried."""
+    run_id = begin("globex")
+    real = lock.held_if_free
+
+    def ended_before(session: Session, scope: str) -> Any:
+        sample.database.rows("update reconciliation_runs set state = 'finished' where run_id = %s returning 1", run_id)
+        return real(session, scope)
+
+    monkeypatch.setattr(lock, "held_if_free", ended_before)
+
+    reconcile(tenant="acme")
+
+    assert run_states(sample.database) == ["finished", "finished"]
+
+
 def test_a_failure_of_the_second_lane_ends_the_run(sample: Sample, monkeypatch: pytest.MonkeyPatch) -> None:
     def broken(*_: object) -> None:
         raise RuntimeError
