@@ -41,7 +41,7 @@ export UV_PYTHON_DOWNLOADS := never
 export PATH := $(CURDIR)/$(VENV)/bin:$(PATH):/usr/sbin
 
 .DEFAULT_GOAL := help
-.PHONY: help run console demo reconcile test test-pooled test-containers test-console test-e2e coverage check audit \
+.PHONY: help run console demo reconcile test test-pooled test-containers test-console test-e2e coverage check audit failpoints fuzz \
 	check-template bench openapi events costs build image containers invoke deploy destroy prove lock clean FORCE
 
 help: ## list these commands
@@ -100,6 +100,14 @@ check-template: $(CHECKOV) ## check template.yaml with checkov and AWS's validat
 	@$(VENV)/checkov/bin/python -P $(VENV)/checkov/bin/checkov --config-file .checkov.yaml --file template.yaml
 	@mkdir -p .aws-sam && $(PY) -m local.transform template.yaml > .aws-sam/transformed.json
 	@$(VENV)/checkov/bin/python -P tools/template_check.py template.yaml .aws-sam/transformed.json
+
+failpoints: $(STAMP) ## let every point of every writing operation fail (REPORT=1: write the table of docs/reliability.md)
+	@REPORT=$(REPORT) $(PY) -m pytest --numprocesses=auto --dist=worksteal tests/failpoints $(ARGS)
+
+fuzz: $(STAMP) ## send random requests by every role, and compare random histories with a model (SEED=, REQUESTS=5000, STEPS=10000)
+	@export SEED=$(or $(SEED),$(shell date +%s)) REQUESTS=$(or $(REQUESTS),5000) STEPS=$(or $(STEPS),10000); \
+	$(PY) -m pytest --numprocesses=auto --dist=worksteal --hypothesis-seed=$$SEED tests/fuzz \
+		tests/integration/posting/test_state_machine.py $(ARGS)
 
 audit: $(AUDITORS) ## look for known vulnerabilities: bandit (code), pip-audit and npm audit (locked packages) (AUDIT=required: fail if offline)
 	@$(PY) -m tools.audit

@@ -19,19 +19,18 @@ _ENVIRONMENT = kit.DEPLOYED.functions["cashier_debit"].environment
 
 
 def measure(bench: Bench) -> Iterator[Figure]:
-    os.environ |= dict(_ENVIRONMENT) | {"DATABASE_URL": bench.ledger.url}
-    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)  # deployed code is compiled already
+    os.environ["DATABASE_URL"] = bench.ledger.url
     event = json.dumps(_event())
     calls = 50 if bench.smoke else 2_000
 
-    seconds = _run("compare", event, str(calls))
+    seconds = run("compare", event, str(calls))
     handler, sql = median(seconds["handler"]) * 1000, median(seconds["sql"]) * 1000
     yield at_most(
         "cashier_debit warm, above its SQL in one call", handler - sql, 1.0, " ms", handler_ms=handler, sql_ms=sql
     )
 
-    _run("import"), _run("reference")  # compiles what is not compiled yet
-    pairs = [(_run("import"), _run("reference")) for _ in range(1 if bench.smoke else 15)]
+    run("import"), run("reference")  # compiles what is not compiled yet
+    pairs = [(run("import"), run("reference")) for _ in range(1 if bench.smoke else 15)]
     ratio = median(handler["seconds"] / reference["seconds"] for handler, reference in pairs)
     milliseconds = median(handler["seconds"] for handler, _ in pairs) * 1000
     yield at_most(
@@ -40,7 +39,7 @@ def measure(bench: Bench) -> Iterator[Figure]:
     aws = pairs[0][0]["aws"]
     yield Figure("the same imports boto3 or botocore", ", ".join(aws) or "neither", "neither", not aws)
 
-    memory = _run("memory", event, str(60 if bench.smoke else 5_000))
+    memory = run("memory", event, str(60 if bench.smoke else 5_000))
     yield at_most("resident memory after 5,000 calls", memory["end"], 130.0, " MB", **memory)
     yield at_most("growth of resident memory since call 500", memory["end"] - memory["warmed_up"], 2.0, " MB")
 
@@ -56,8 +55,11 @@ def _event() -> dict[str, Any]:
     return event
 
 
-def _run(*arguments: str) -> Any:
-    """Run cashier_calls.py in a fresh interpreter; its JSON output."""
-    done = subprocess.run([sys.executable, _CALLS, *arguments], capture_output=True, text=True, check=False)
+def run(*arguments: str) -> Any:
+    """Run cashier_calls.py in a fresh interpreter, with the function's variables; its JSON output."""
+    environment = os.environ | dict(_ENVIRONMENT) | {"DATABASE_URL": os.environ["DATABASE_URL"]}
+    environment.pop("PYTHONDONTWRITEBYTECODE", None)  # deployed code is compiled already
+    command = [sys.executable, str(_CALLS), *arguments]
+    done = subprocess.run(command, capture_output=True, text=True, check=False, env=environment)
     assert done.returncode == 0, done.stderr
     return json.loads(done.stdout)

@@ -1,6 +1,6 @@
 """cashier_debit in its own interpreter, as in Lambda. A script, not a module: it imports only what it needs.
 
-python bench/cashier_calls.py import | reference | memory <event> <calls> | compare <event> <rounds>
+python bench/cashier_calls.py import [<function>] | reference | memory <event> <calls> | compare <event> <rounds>
 
 Prints one JSON value. The output of the function itself (log, metrics) is discarded.
 """
@@ -15,7 +15,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-APP = Path(__file__).parents[1] / "functions" / "cashier_debit" / "app.py"
+FUNCTIONS = Path(__file__).parents[1] / "functions"
 WARM_UP_CALLS = 500  # calls after which memory should no longer grow
 
 # The handler's own statements with its own arguments, as one statement with its own commit.
@@ -41,8 +41,8 @@ class Context:
         return 20_000
 
 
-def load() -> Callable[[dict[str, Any], Context], dict[str, Any]]:
-    spec = importlib.util.spec_from_file_location("app", APP)
+def load(function: str = "cashier_debit") -> Callable[[dict[str, Any], Context], dict[str, Any]]:
+    spec = importlib.util.spec_from_file_location("app", FUNCTIONS / function / "app.py")
     assert spec is not None
     assert spec.loader is not None
     module = importlib.util.module_from_spec(spec)
@@ -51,20 +51,24 @@ def load() -> Callable[[dict[str, Any], Context], dict[str, Any]]:
     return handler
 
 
-def import_handler() -> dict[str, object]:
-    began = time.perf_counter()
-    load()
-    seconds = time.perf_counter() - began
-    return {"seconds": seconds, "aws": [name for name in ("boto3", "botocore.session") if name in sys.modules]}
+def import_handler(*function: str) -> dict[str, object]:
+    began, began_cpu = time.perf_counter(), time.process_time()
+    load(*function)
+    seconds, cpu_seconds = time.perf_counter() - began, time.process_time() - began_cpu
+    return {
+        "seconds": seconds,
+        "cpu_seconds": cpu_seconds,
+        "aws": [name for name in ("boto3", "botocore.session") if name in sys.modules],
+    }
 
 
 def import_reference() -> dict[str, object]:
-    began = time.perf_counter()
+    began, began_cpu = time.perf_counter(), time.process_time()
     import psycopg  # noqa: F401, PLC0415
     from aws_lambda_powertools import Logger, Metrics  # noqa: F401, PLC0415
     from pydantic import BaseModel, Field, StringConstraints  # noqa: F401, PLC0415  (by itself it imports nothing)
 
-    return {"seconds": time.perf_counter() - began}
+    return {"seconds": time.perf_counter() - began, "cpu_seconds": time.process_time() - began_cpu}
 
 
 def memory(event: dict[str, Any], calls: int) -> dict[str, float]:
@@ -114,7 +118,7 @@ def _resident() -> float:
 def main(what: str, *arguments: str) -> object:
     match what:
         case "import":
-            return import_handler()
+            return import_handler(*arguments)
         case "reference":
             return import_reference()
         case "memory":

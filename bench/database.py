@@ -1,5 +1,6 @@
 """A fresh Postgres with a migrated ledger, pgbench runs against it, and a check that the ledger stayed consistent."""
 
+import itertools
 import re
 import statistics
 import subprocess
@@ -7,8 +8,8 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
-from itertools import count
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import psutil
 import psycopg
@@ -21,11 +22,28 @@ from tests.support.kit import Database
 
 SQL = Path(__file__).parent / "sql"
 WALLETS = 10_000
+OWNER = "01980000-0000-7000-8000-000000"
+"""The beginning of an owner's id; the owner's number, from 100001, is the rest of a UUID."""
 # In its first second each session makes its plans; a round must be long enough for that not to matter.
 ROUND_S = 10
 BASELINE = "tpcb"
 DATABASE = "bench"
-_runs = count()
+_runs = itertools.count()
+
+_FUND = """
+    with owners as materialized (
+        select i, %(owner)s || 100000 + %(first)s + i as owner from generate_series(1, %(count)s) i
+    )
+    select post('bench', 'pgbench', 'funds',
+        (select jsonb_agg('{"kind": "opening"}'::jsonb) from owners),
+        array(select i from owners order by i) || array(select i from owners order by i),
+        array(select 'person' from owners) || array(select 'house' from owners),
+        array(select owner from owners order by i) || array(select '' from owners),
+        array(select 'USD' from generate_series(1, 2 * %(count)s)),
+        array(select 1000.00 from owners) || array(select -1000.00 from owners),
+        array_fill(null::text, array[2 * %(count)s]), array_fill(false, array[2 * %(count)s]), now())
+"""
+_WALLETS_PER_POSTING = 500  # a session of the application has a statement timeout
 
 
 @dataclass
@@ -42,24 +60,31 @@ class Rounds:
 
 @dataclass(frozen=True)
 class Bench:
-    """smoke: small and run once, only to check that everything works."""
+    """smoke: small and run once, only to check that everything works. wallets: that pgbench posts to; each has an owner
+    whose id begins with OWNER."""
 
     server: Server
     ledger: Database
     smoke: bool
+    database: str = DATABASE
+    wallets: int = WALLETS
 
     @property
     def rounds(self) -> int:
         return 1 if self.smoke else 7
 
-    def pgbench(self, program: str, clients: int) -> tuple[float, float]:
-        """Run a script of sql/ or the built-in tpcb-like; transactions a second and microseconds of server CPU each."""
-        database, user = ("tpcb", postgres.SUPERUSER) if program == BASELINE else (DATABASE, "purser_app")
+    def pgbench(self, program: str, clients: int, *options: str) -> tuple[float, float]:
+        """Run a script of sql/ or the built-in tpcb-like; transactions a second and microseconds of server CPU each.
+
+        options: of pgbench, instead of a duration.
+        """
+        database, user = ("tpcb", postgres.SUPERUSER) if program == BASELINE else (self.database, "purser_app")
         script = ["--builtin=tpcb-like"] if program == BASELINE else [f"--file={SQL / program}.sql"]
         before = self._cpu_seconds()
         output = self._pgbench(
             *["--no-vacuum", "--protocol=extended", f"--client={clients}", "--jobs=2"],
-            *[f"--time={1 if self.smoke else ROUND_S}", f"--define=wallets={WALLETS}", f"--username={user}"],
+            *(options or [f"--time={1 if self.smoke else ROUND_S}"]),
+            *[f"--define=wallets={self.wallets}", f"--define=owner={OWNER}", f"--username={user}"],
             # Event ids rise with time, as real ones do; each run has its own range.
             f"--define=n={10_000_000 + next(_runs) * 500_000}",
             *[*script, database],
@@ -71,6 +96,14 @@ class Bench:
         }
         assert not found["failed transactions"], output
         return found["tps"], (self._cpu_seconds() - before) / found["actually processed"] * 1e6
+
+    def latencies(self, program: str, clients: int) -> tuple[float, list[float]]:
+        """Run a script for the usual time; transactions a second, and the seconds that each took."""
+        with TemporaryDirectory() as folder:
+            log = [f"--time={1 if self.smoke else ROUND_S}", "--log", f"--log-prefix={folder}/log"]
+            rate, _ = self.pgbench(program, clients, *log)
+            lines = [line for file in Path(folder).iterdir() for line in file.read_text().splitlines()]
+        return rate, [int(line.split()[2]) / 1e6 for line in lines]
 
     def interleaved(self, programs: list[str], clients: int) -> dict[str, Rounds]:
         """Rounds of all programs, interleaved; the ledger is checked after each round."""
@@ -88,9 +121,18 @@ class Bench:
         violations = self.ledger.rows((SQL / "violations.sql").read_text(encoding="utf-8"))
         assert not violations, violations
 
+    def fund_wallets(self) -> None:
+        """Create the wallets that pgbench posts to, each with 1,000.00."""
+        with psycopg.connect(self.ledger.url, autocommit=True) as connection:
+            for first in range(0, self.wallets, _WALLETS_PER_POSTING):
+                count = min(_WALLETS_PER_POSTING, self.wallets - first)
+                connection.execute(_FUND, {"owner": OWNER, "first": first, "count": count})
+        with self.ledger.admin() as admin:
+            admin.execute("vacuum analyze")
+
     def with_ledger(self, name: str) -> "Bench":
         """The same bench with a ledger of its own, without the rows of other measurements."""
-        return replace(self, ledger=_new_ledger(self.server, name))
+        return replace(self, ledger=new_ledger(self.server, name), database=name)
 
     def prepare_baseline(self) -> None:
         with psycopg.connect(self.server.url(), autocommit=True) as admin:
@@ -125,7 +167,8 @@ class Bench:
         return total
 
 
-def _new_ledger(server: Server, name: str) -> Database:
+def new_ledger(server: Server, name: str) -> Database:
+    """A database with the ledger's schema; one that exists keeps its rows."""
     migrate(server.url(), name)
     return Database(
         f"postgresql://purser_app@/{name}?host={server.socket_folder}", server.url(postgres.SUPERUSER, name)
@@ -136,6 +179,6 @@ def _new_ledger(server: Server, name: str) -> Database:
 def open_bench(major: int, smoke: bool) -> Iterator[Bench]:
     """Postgres with its default settings (fsync on), with a ledger and pgbench's own tables."""
     with postgres.temporary(major) as server:
-        bench = Bench(server, _new_ledger(server, DATABASE), smoke)
+        bench = Bench(server, new_ledger(server, DATABASE), smoke)
         bench.prepare_baseline()
         yield bench

@@ -3,32 +3,12 @@
 from collections.abc import Iterator
 from statistics import median
 
-import psycopg
-
-from bench.database import BASELINE, WALLETS, Bench, Rounds
+from bench.database import BASELINE, Bench, Rounds
 from bench.report import Figure, at_least
-
-_FUND = """
-    with owners as materialized (
-        select i::text as owner from generate_series(100001, 100000 + %(n)s) i order by i
-    )
-    select post('bench', 'pgbench', 'funds',
-        (select jsonb_agg('{"kind": "opening"}'::jsonb) from generate_series(1, %(n)s)),
-        array(select owner::int - 100000 from owners) || array(select generate_series(1, %(n)s)),
-        array(select 'person' from owners) || array(select 'house' from owners),
-        array(select owner from owners) || array(select '' from owners),
-        array(select 'USD' from generate_series(1, 2 * %(n)s)),
-        array(select 1000.00 from owners) || array(select -1000.00 from owners),
-        array_fill(null::text, array[2 * %(n)s]), array_fill(false, array[2 * %(n)s]), now())
-"""
 
 
 def measure(bench: Bench) -> Iterator[Figure]:
-    with psycopg.connect(bench.ledger.url, autocommit=True) as connection:
-        connection.execute(_FUND, {"n": WALLETS})
-    with bench.ledger.admin() as admin:
-        admin.execute("vacuum analyze")
-
+    bench.fund_wallets()
     few = bench.interleaved([BASELINE, "posting", "write"], clients=8)
     yield _ratio("posting, 8 clients", few, "posting", BASELINE, 1.0)
     yield _ratio("whole write, 8 clients", few, "write", BASELINE, 0.85)

@@ -1,4 +1,4 @@
-"""A deployed stack, seen with the credentials that boto3 finds."""
+"""A deployed CloudFormation stack: its resources, outputs and parameters, read with boto3's credentials."""
 
 import os
 from dataclasses import dataclass

@@ -51,7 +51,7 @@ _LONGEST_FIRST = (
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 sys.dont_write_bytecode = False
 
-# Imported modules and collected tests live until the end: scanning them repeatedly takes a tenth of the time.
+# Imported modules and collected tests are never garbage. Scanning them repeatedly would take a tenth of the run.
 gc.disable()
 
 # Hypothesis has no deadline: on a busy machine any example may be slow.
@@ -108,6 +108,16 @@ def server() -> Iterator[Server]:
 
 
 @pytest.fixture(scope="session", autouse=True)
+def _parameters_of_the_migration() -> Iterator[None]:
+    """The template's defaults of what the function that migrates stores in the database."""
+    variables = kit.DEPLOYED.functions["migrate"].environment
+    with pytest.MonkeyPatch.context() as patch:
+        for name in ("DATABASE_CLUSTER", "KEY_DAYS", "EVENT_ARCHIVE_DAYS"):
+            patch.setenv(name, variables[name])
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
 def _recorded_sessions() -> Iterator[None]:
     """Record what is sent on the shared session, which may be proxied. Direct sessions are not recorded."""
     connect = sessions._connection
@@ -158,7 +168,7 @@ class Clones:
         if self._read_next_id() == self._next_id and self._is_unused(name):
             self._fresh[template] = name
             return
-        # Drop the previous database, not this one: right after its last session, that takes 0.1 s longer.
+        # Drop the previous database, not this one: right after its last session, a database takes 0.1 s longer.
         while self._to_drop:
             self._admin.execute(f'drop database "{self._to_drop.pop()}" with (force)'.encode())
         self._to_drop.append(name)
@@ -227,6 +237,33 @@ def database(
     clones.release(name, template)
 
 
+@pytest.fixture
+def switch_database(
+    database: Database,
+    server: Server,
+    front: str,
+    clones: Clones,
+    arrangement: tuple[str, Any],
+    monkeypatch: pytest.MonkeyPatch,
+) -> Iterator[Callable[[], Database]]:
+    """A function that returns another fresh database, to which DATABASE_URL is set then."""
+    template, _ = arrangement
+    current: list[Database] = []
+
+    def leave() -> None:
+        sessions.disconnect()
+        if current:
+            current[-1].close_reader()
+
+    def switch() -> Database:
+        leave()
+        current.append(_use_database(monkeypatch, server, front, clones.clone(template)))
+        return current[-1]
+
+    yield switch
+    leave()
+
+
 def _use_database(patch: pytest.MonkeyPatch, server: Server, front: str, name: str) -> Database:
     url = f"postgresql://purser_app@/{name}?host={front}"
     patch.setenv("DATABASE_URL", url)
@@ -242,7 +279,7 @@ def sample(database: Database, arrangement: tuple[str, Sample], bus: Bus) -> Sam
 
 @pytest.fixture
 def sampled_in_play(database: Database, bus: Bus) -> None:
-    """The state that samples of events need, from `samples.STATES`, as in the next three fixtures."""
+    """A database in a state of `samples.STATES`, which the sample events need, as in the next three fixtures."""
 
 
 @pytest.fixture
@@ -281,7 +318,7 @@ def bus(monkeypatch: pytest.MonkeyPatch) -> Bus:
 def _bus(patch: pytest.MonkeyPatch) -> Bus:
     fake = Bus()
     patch.setenv("EVENT_BUS", "purser")
-    patch.setattr(outbox, "_client", lambda _within: fake)
+    patch.setattr(outbox, "_client", lambda _timeout_s: fake)
     return fake
 
 

@@ -4,7 +4,7 @@ import json
 from collections.abc import Iterable, Mapping
 from typing import Final, get_args
 
-from ledger.billing import prepaid
+from ledger.billing import prepaid_wallet
 from ledger.core.principal import Role
 from ledger.posting import kinds
 from tools.operations import ROOT
@@ -58,7 +58,7 @@ def names() -> str:
             "/** The kinds by which the history of the cashier can be filtered. */",
             _array("CASHIER_KINDS", get_args(kinds.CashierKind)),
             "/** The kinds by which the history of a prepaid wallet can be filtered, with the API's names. */",
-            _array("PREPAID_KINDS", get_args(prepaid.Kind)),
+            _array("PREPAID_KINDS", get_args(prepaid_wallet.Kind)),
             "",
         ]
     )
@@ -68,7 +68,7 @@ def labels() -> str:
     """A TypeScript module, formatted as Prettier does."""
     all_labels = {name: kind.label for name, kind in kinds.KINDS.items()}
     owner_labels = {name: kind.owner_label or kind.label for name, kind in kinds.KINDS.items()}
-    prepaid_labels = {name: owner_labels[ledger_kind] for name, ledger_kind in prepaid.LEDGER_KINDS.items()}
+    prepaid_labels = {name: owner_labels[ledger_kind] for name, ledger_kind in prepaid_wallet.LEDGER_KINDS.items()}
     return "\n".join(
         [
             _NOTE,

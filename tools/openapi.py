@@ -23,7 +23,13 @@ A wallet ledger: money and points that other systems hold for people.
 may also send a JSON number, which is read exactly as it is written. **Times** are RFC 3339 in UTC. **Ids** are UUIDs.
 
 **Idempotency-Key** makes a write safe to repeat: the same key with the same request gets the first answer again, byte
-for byte, with `Idempotency-Replayed: true`, and has no second effect.
+for byte, with `Idempotency-Replayed: true`, and has no second effect. A key is kept for at least 30 days after its
+answer, if the operator has not set another number; later it may be used for a new request, and a repeat may then be
+executed again.
+
+**Lists** with `limit` and `offset`, or with page numbers, are for people who page. Each page is read at its own moment:
+if a row is added to the list or leaves it between two pages, a row may be on both of them or on neither. A program that
+needs every row once asks for CSV (`format=csv`), which is one read, or for a `date_to` that is some minutes ago.
 
 **Errors** are problem documents (RFC 9457): `code` is stable and for programs, `detail` is a sentence for people.
 Answers of the API before an operation runs (no token, too many requests) have the form `{"message": "…"}`.

@@ -1,9 +1,11 @@
 """GET /api/v1/agent/cash-out/activity: the cash-outs of an agent's customers, newest first."""
 
-from ledger.bets import cash_out_report
+from ledger.bets import cash_out_activity
 from ledger.edge import http
 
 
 @http.reads(roles={"agent"})
-def handler(session: http.Session, query: cash_out_report.ActivityQuery, call: http.Call) -> cash_out_report.Activity:
-    return cash_out_report.activity(session, call.agent, query)
+def handler(
+    session: http.Session, query: cash_out_activity.ActivityQuery, call: http.Call
+) -> cash_out_activity.Activity:
+    return cash_out_activity.activity(session, call.agent, query)

@@ -1,9 +1,9 @@
 """GET /api/v1/agent/cash-out/summary: a summary of the cash-outs of an agent's customers in a period."""
 
-from ledger.bets import cash_out_report
+from ledger.bets import cash_out_summary
 from ledger.edge import http
 
 
 @http.reads(roles={"agent"})
-def handler(session: http.Session, query: cash_out_report.SummaryQuery, call: http.Call) -> cash_out_report.Summary:
-    return cash_out_report.summary(session, call.agent, query)
+def handler(session: http.Session, query: cash_out_summary.SummaryQuery, call: http.Call) -> cash_out_summary.Summary:
+    return cash_out_summary.summary(session, call.agent, query)

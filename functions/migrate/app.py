@@ -8,4 +8,9 @@ from ledger.storage import migration
 
 @cloudformation.custom_resource("purser-schema", refuses=migration.CannotMigrate)
 def handler() -> migration.Migrated:
-    return migration.migrate(os.environ["ADMIN_DATABASE_URL"])
+    parameters = migration.Parameters(
+        cluster=os.environ["DATABASE_CLUSTER"],
+        key_days=int(os.environ["KEY_DAYS"]),
+        archive_days=int(os.environ["EVENT_ARCHIVE_DAYS"]),
+    )
+    return migration.migrate(os.environ["ADMIN_DATABASE_URL"], parameters=parameters)

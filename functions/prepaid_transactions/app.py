@@ -1,11 +1,13 @@
 """GET /api/v1/billing/wallet/transactions: the transactions of a prepaid wallet, newest first."""
 
-from ledger.billing import prepaid
+from ledger.billing import prepaid_wallet
 from ledger.core.lists import Listing
 from ledger.core.principal import BILLING_VIEW
 from ledger.edge import http
 
 
 @http.reads(roles=BILLING_VIEW)
-def handler(session: http.Session, query: prepaid.HistoryQuery, call: http.Call) -> Listing[prepaid.PrepaidMovement]:
-    return prepaid.history(session, call.tenant_id(query), query)
+def handler(
+    session: http.Session, query: prepaid_wallet.HistoryQuery, call: http.Call
+) -> Listing[prepaid_wallet.PrepaidMovement]:
+    return prepaid_wallet.history(session, call.tenant_id(query), query)

@@ -1,6 +1,6 @@
 """PATCH /api/v1/billing/wallet: the operator freezes or unfreezes a prepaid wallet."""
 
-from ledger.billing import prepaid
+from ledger.billing import prepaid, prepaid_wallet
 from ledger.core.models import OfTenant
 from ledger.edge import http
 
@@ -8,5 +8,5 @@ from ledger.edge import http
 @http.writes(roles={"root"})
 def handler(
     session: http.Session, request: prepaid.StatusRequest, query: OfTenant, call: http.Call
-) -> prepaid.PrepaidWallet:
+) -> prepaid_wallet.PrepaidWallet:
     return prepaid.set_status(session, call.tenant_id(query), request)

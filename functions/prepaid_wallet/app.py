@@ -1,11 +1,11 @@
 """GET /api/v1/billing/wallet/me: a tenant's prepaid wallet."""
 
-from ledger.billing import prepaid
+from ledger.billing import prepaid_wallet
 from ledger.core.models import OfTenant
 from ledger.core.principal import BILLING_VIEW
 from ledger.edge import http
 
 
 @http.reads(roles=BILLING_VIEW)
-def handler(session: http.Session, query: OfTenant, call: http.Call) -> prepaid.PrepaidWallet:
-    return prepaid.wallet(session, call.tenant_id(query))
+def handler(session: http.Session, query: OfTenant, call: http.Call) -> prepaid_wallet.PrepaidWallet:
+    return prepaid_wallet.wallet(session, call.tenant_id(query))

@@ -1,4 +1,4 @@
-"""Every function of the template in containers, against this worker's Postgres behind PgBouncer, over TLS."""
+"""Fixtures that run each function of the template in a container, with TLS to a Postgres behind PgBouncer."""
 
 import os
 import socket
@@ -39,39 +39,39 @@ def services(bridge: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[
 @pytest.fixture(scope="session")
 def states(server: Server) -> dict[str, str]:
     """The name of a database in each state that samples need."""
-    made = {}
+    names = {}
     with psycopg.connect(server.url(SUPERUSER), autocommit=True) as admin, pytest.MonkeyPatch.context() as patch:
         for state in samples.STATES.keys() - {"nothing"}:
-            made[state] = name = f"state_{state}"
+            names[state] = name = f"state_{state}"
             admin.execute(f'create database "{name}" template "{_TEMPLATE}"'.encode())
             url = postgres.url(server.socket_folder, "purser_app", name)
             patch.setenv("DATABASE_URL", url)
             patch.setenv("EVENT_BUS", "purser")
             bus = Bus()
-            patch.setattr(outbox, "_client", lambda _within, bus=bus: bus)
+            patch.setattr(outbox, "_client", lambda _timeout_s, bus=bus: bus)
             samples.arrange(state, Database(url, server.url(SUPERUSER, name)), bus)
             sessions.disconnect()
-    return made
+    return names
 
 
 @pytest.fixture(scope="session")
-def trusted(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def trusted_layer(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The content of the layer with the trusted certificates."""
-    return tmp_path_factory.mktemp("trusted")
+    return tmp_path_factory.mktemp("trusted_layer")
 
 
 @pytest.fixture(scope="session")
 def deployment(
     server: Server,
     bridge: str,
-    trusted: Path,
+    trusted_layer: Path,
     services: aws.Services,
     states: dict[str, str],
     tmp_path_factory: pytest.TempPathFactory,
 ) -> Iterator[Deployment]:
     """Every function behind `sam local start-lambda`, each with a database of its own."""
     folder = tmp_path_factory.mktemp("pooler")
-    certificate, key = authority.issue_certificate(HOST, folder, trusted / "authority.pem")
+    certificate, key = authority.issue_certificate(HOST, folder, trusted_layer / "authority.pem")
     password = containers.set_password(server.url(), ROLES)
     (folder / "users").write_text("".join(f'"{role}" "{password}"\n' for role in ROLES), encoding="ascii")
     with socket.create_server((bridge, 0)) as free:
@@ -110,8 +110,8 @@ def deployment(
         services.create(deployed.wiring)
         services.verify_sender(os.environ["MAIL_FROM"])
         functions = databases.with_databases(deployed.functions)
-        written = folder / "containers.json"
-        containers.write_template(written, functions, services.variables(HOST), {"TrustedLayer": trusted})
-        running = Containers(functions, written, folder / "functions.log")
-        yield Deployment(functions, written, running, databases)
+        template_file = folder / "containers.json"
+        containers.write_template(template_file, functions, services.variables(HOST), {"TrustedLayer": trusted_layer})
+        running = Containers(functions, template_file, folder / "functions.log")
+        yield Deployment(functions, template_file, running, databases)
         running.stop()

@@ -1,4 +1,4 @@
-"""Calls of the samples in containers: their databases, and the effects of each call."""
+"""Calls functions in containers with their samples, each time on a fresh database, and records the effects."""
 
 import json
 import os
@@ -31,7 +31,7 @@ _INVOKE_TIMEOUT_S = 300.0  # for a busy machine
 
 @dataclass(frozen=True)
 class Databases:
-    """A database for each function, behind PgBouncer, whose console lists the connections."""
+    """A database for each function, behind PgBouncer. console: how to connect to PgBouncer's console."""
 
     server: Server
     states: Mapping[str, str]
@@ -43,27 +43,27 @@ class Databases:
     def with_databases(self, functions: Mapping[str, Function]) -> dict[str, Function]:
         """The functions, each with its own database in its variables."""
 
-        def own(function: Function) -> Function:
+        def with_own_database(function: Function) -> Function:
             name = self.name(function.name)
             variables = {key: value.replace("(function)", name) for key, value in function.environment.items()}
             return replace(function, environment=variables)
 
-        return {name: own(function) for name, function in functions.items()}
+        return {name: with_own_database(function) for name, function in functions.items()}
 
     def fresh(self, function: str, state: str) -> Database:
-        """Recreate a function's database in a state. A warm function keeps its connection to PgBouncer."""
+        """Recreate a function's database in a state that samples need. A warm function stays connected to PgBouncer."""
         name = self.name(function)
         with psycopg.connect(self.server.url(SUPERUSER), autocommit=True) as admin:
             admin.execute(f'drop database if exists "{name}" with (force)'.encode())
-            self._wait_until_left(name)
+            self._wait_until_disconnected(name)
             if state in self.states:
                 admin.execute(f'create database "{name}" template "{self.states[state]}" strategy file_copy'.encode())
         return Database("", self.server.url(SUPERUSER, name))
 
-    def _wait_until_left(self, name: str) -> None:
-        """Wait until PgBouncer has noticed the end of its sessions, so that it reuses none of them.
+    def _wait_until_disconnected(self, name: str) -> None:
+        """Wait until PgBouncer has noticed that the sessions of this database have ended, so that none is reused.
 
-        Its command PAUSE would wait for ever if PgBouncer (1.18) missed the end of a pipelined transaction.
+        PgBouncer's command PAUSE would wait for ever if PgBouncer (1.18) missed the end of a pipelined transaction.
         """
         with psycopg.connect(f"{self.console} dbname=pgbouncer", autocommit=True) as console:
             pooled = psycopg.ClientCursor(console, row_factory=dict_row)
@@ -73,10 +73,11 @@ class Databases:
 
 @dataclass(frozen=True)
 class Call:
-    """One call of a function with a sample. effect: how many rows it added, for a consumer."""
+    """One call of a function with a sample. mode: `sam local invoke`, cold or warm. effect: how many rows a consumer
+    added."""
 
     sample: str
-    how: str
+    mode: str
     answer: Any
     effect: int | None
 
@@ -92,7 +93,8 @@ class Outcome:
 
 
 class Deployment:
-    """The functions in their containers. Each is called once, for the first test that needs it; a few at a time."""
+    """The functions in their containers. The first test that needs a function starts its calls; later tests share the
+    outcome. A few functions run at a time."""
 
     def __init__(
         self, functions: Mapping[str, Function], template: Path, running: Containers, databases: Databases
@@ -117,11 +119,11 @@ class Deployment:
     def _outcome(self, function: str) -> Outcome:
         first, *more = samples_of(function)
         outcome = Outcome()
-        output = self._called(outcome, function, first, "sam local invoke")
+        output = self._call(outcome, function, first, "sam local invoke")
         outcome.cold = float(_REPORT.findall(output)[-1])
         for sample in (first, *more):
-            self._called(outcome, function, sample, "cold")
-        self._called(outcome, function, first, "warm")
+            self._call(outcome, function, sample, "cold")
+        self._call(outcome, function, first, "warm")
         container = self._container(function)
         outcome.warm = float(_REPORT.findall(_docker("logs", container))[-1])
         peaks = _PEAK.findall(_docker("exec", container, "sh", "-c", "cat /proc/[0-9]*/status"))
@@ -129,33 +131,33 @@ class Deployment:
         _docker("rm", "--force", container)
         return outcome
 
-    def _called(self, outcome: Outcome, function: str, sample: str, how: str) -> str:
-        """Call a function on a database of its own. Returns the log, if it was called with `sam local invoke`."""
+    def _call(self, outcome: Outcome, function: str, sample: str, mode: str) -> str:
+        """Call a function on a fresh database. Returns the log if the mode is `sam local invoke`."""
         database = self.databases.fresh(function, samples.state_of(sample))
         counts, _ = EFFECTS.get(function, (None, 0))
         before = database.value(counts) if counts else None
         output = ""
-        if how == "sam local invoke":
-            answer, output = self._invoked(function, sample)
+        if mode == "sam local invoke":
+            answer, output = self._invoke(function, sample)
         else:
             answer = self._running.call(function, samples.event(sample))
         effect = database.value(counts) - before if counts else None
-        outcome.calls.append(Call(sample, how, answer, effect))
+        outcome.calls.append(Call(sample, mode, answer, effect))
         if samples.state_of(sample) != "nothing":
             database.assert_consistent()
         return output
 
-    def _invoked(self, function: str, sample: str) -> tuple[Any, str]:
+    def _invoke(self, function: str, sample: str) -> tuple[Any, str]:
         command = [sys.executable, "-m", "samcli", "local", "invoke", self.functions[function].logical_id]
-        done = subprocess.run(
+        result = subprocess.run(
             [*command, "--event", EVENTS[sample], *containers.options(self._template)],
             capture_output=True,
             text=True,
             check=False,
             timeout=_INVOKE_TIMEOUT_S,
         )
-        assert done.returncode == 0, done.stderr
-        return json.loads(done.stdout), done.stderr
+        assert result.returncode == 0, result.stderr
+        return json.loads(result.stdout), result.stderr
 
     def _container(self, function: str) -> str:
         """The id of the function's warm container."""
@@ -171,7 +173,7 @@ def function_of(sample: str) -> str:
     return sample if sample in UNROUTED else BY_ROUTE[samples.event(sample)["routeKey"]]
 
 
-def existing() -> set[str]:
+def existing_containers() -> set[str]:
     """The ids of SAM's containers on this machine."""
     return set(_docker("ps", "--all", "--quiet", "--filter", "label=sam.cli.container.type=lambda").split())
 

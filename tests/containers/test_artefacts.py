@@ -1,4 +1,4 @@
-"""The libraries that `make build` packages are for the functions' processor, not for this machine's."""
+"""`make build` packages libraries for the processor of the functions, not for the processor of this machine."""
 
 import struct
 from pathlib import Path
@@ -29,5 +29,5 @@ def test_every_packaged_library_is_for_the_processor_of_the_functions(architectu
     assert {path: machine for path, machine in libraries.items() if machine != architecture} == {}
     console = {path.name for path in (BUILT[architecture] / "ConsoleFunction").iterdir()}
     assert console == {"app.py", "dist"}
-    for needs in ("psycopg_binary", "pydantic_core", "uharfbuzz"):
-        assert any(needs in str(path) for path in libraries), needs
+    for package in ("psycopg_binary", "pydantic_core", "uharfbuzz"):
+        assert any(package in str(path) for path in libraries), package

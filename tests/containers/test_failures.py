@@ -17,7 +17,7 @@ from local.identity import Issuer
 from local.lambdas import FunctionFailed
 from local.processes import listen
 from local.system import serving
-from tests.containers.deployment import existing
+from tests.containers.deployment import existing_containers
 
 HANDLERS = {
     "answers": "return {'statusCode': 201, 'body': context.function_name}",
@@ -77,7 +77,7 @@ def client(deployed: Path, running: Containers) -> Iterator[httpx.Client]:
 
 
 @pytest.mark.parametrize("name", ["raises", "exits", "hangs"])
-def test_a_function_that_raises_exits_or_times_out_is_a_500_without_details(client: httpx.Client, name: str) -> None:
+def test_a_function_that_raises_exits_or_times_out_gives_a_500_without_details(client: httpx.Client, name: str) -> None:
     answer = client.get(f"/{name}")
 
     assert (answer.status_code, answer.json()) == (500, {"message": "Internal Server Error"})
@@ -93,21 +93,21 @@ def test_a_function_answers_the_next_call_after_a_failure(client: httpx.Client) 
     assert client.get("/answers").text == "AnswersFunction"
 
 
-def test_a_failure_is_reported_to_a_queue_and_a_schedule_too(running: Containers) -> None:
+def test_a_failure_raises_an_error_for_queues_and_schedules_too(running: Containers) -> None:
     with pytest.raises(FunctionFailed):
         asyncio.run(running.invoke("raises", {}))
 
 
 def test_stopped_containers_are_removed(deployed: Path) -> None:
     functions = template.read(deployed / "template.yaml", {}).functions
-    before = existing()
-    one = Containers(functions, deployed / "template.yaml", deployed / "log")
+    before = existing_containers()
+    started = Containers(functions, deployed / "template.yaml", deployed / "log")
     for name in ("answers", "exits", "raises"):
         with suppress(FunctionFailed):
-            one.call(name, {})
-    made = existing() - before
+            started.call(name, {})
+    new = existing_containers() - before
 
-    one.stop()
+    started.stop()
 
-    assert len(made) == 3
-    assert not made & existing()
+    assert len(new) == 3
+    assert not new & existing_containers()

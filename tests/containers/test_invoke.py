@@ -22,31 +22,31 @@ KINDS = {
 }
 
 
-def invoked(function: str, addresses: dict[str, str]) -> Any:
+def make_invoke(function: str, addresses: dict[str, str]) -> Any:
     variables = [f"{name}={value}" for name, value in addresses.items()]
-    done = subprocess.run(
+    result = subprocess.run(
         ["make", "--no-print-directory", "invoke", f"F={function}", *variables],
         cwd=ROOT,
         capture_output=True,
         text=True,
         check=False,
     )
-    assert done.returncode == 0, done.stderr
-    return json.loads(done.stdout)
+    assert result.returncode == 0, result.stderr
+    return json.loads(result.stdout)
 
 
 @pytest.mark.parametrize("function", KINDS.values(), ids=KINDS.keys())
 def test_make_invoke_calls_a_function_of_each_kind(deployment: Deployment, function: str) -> None:
     database = deployment.databases.fresh(function, samples.state_of(function))
-    counts, adds = EFFECTS.get(function, (None, 0))
+    counts, added = EFFECTS.get(function, (None, 0))
     before = database.value(counts) if counts else 0
     environment = deployment.functions[function].environment
     # The tests' layer of trusted certificates is not part of `make containers`.
     addresses = {name: environment[name].partition("?")[0] for name in URL_VARIABLES.values() if name in environment}
     assert addresses
 
-    answer = invoked(function, {name: f"{address}?sslmode=require" for name, address in addresses.items()})
+    answer = make_invoke(function, {name: f"{address}?sslmode=require" for name, address in addresses.items()})
 
     samples.assert_answered(function, answer)
     if counts:
-        assert database.value(counts) == before + adds
+        assert database.value(counts) == before + added

@@ -8,7 +8,7 @@ import httpx
 import pytest
 
 from local import postgres
-from tests.containers.deployment import existing
+from tests.containers.deployment import existing_containers
 from tests.integration.docs.test_readme import PAGES, assert_as_shown
 from tests.support import live
 from tests.support.local_system import Running, eventually, free_port, start_system
@@ -26,37 +26,37 @@ def folder() -> Iterator[Path]:
 
 @pytest.fixture
 def running(folder: Path) -> Iterator[Running]:
-    before = existing()
+    before = existing_containers()
     running = start_system(free_port(), folder, CONTAINERS="1")
     yield running
-    made = existing() - before
+    new = existing_containers() - before
     running.process.send_signal(signal.SIGTERM)
     assert running.ended()[0] == 0
-    assert len(made) > 1, "it ran in containers"
-    assert not made & existing(), "no container is left"
+    assert len(new) > 1, "functions ran in containers"
+    assert not new & existing_containers(), "all containers were removed"
 
 
 def warm(running: Running, log: Path) -> None:
-    """Start the containers of the functions that other functions wait for. Wait for the first reconciliation: it must
-    find an empty ledger."""
+    """Call some functions once, so that later calls need not wait for their containers. Wait for the first
+    reconciliation, which must find an empty ledger."""
     with httpx.Client(base_url=running.base_url, timeout=60) as client:
 
-        def called(method: str, path: str, *roles: str, **request: object) -> httpx.Response:
+        def send(method: str, path: str, *roles: str, **request: object) -> httpx.Response:
             bearer = {"authorization": f"Bearer {running.token(tenant_id='warm', roles=roles)}"}
             return client.request(method, path, headers=bearer, **request)  # type: ignore[arg-type]
 
         def reconciled() -> bool:
-            runs = called("GET", "/api/v1/reconciliation/runs", "root").json()["items"]
+            runs = send("GET", "/api/v1/reconciliation/runs", "root").json()["items"]
             return bool(runs) and all(run["status"] == "clean" for run in runs)
 
-        fed = "CashOutFeedFunction/invocations HTTP/1.1"
+        feed_invocation = "CashOutFeedFunction/invocations HTTP/1.1"
         event = {"source": "purser", "detail-type": "CashOutRecorded"}
         detail = live.recorded("ada", live.UNKNOWN, "warm")
         assert client.post("/local/events", json=event | {"detail": detail}).status_code == 202
-        cash_out = called("POST", f"/api/v1/bets/{live.UNKNOWN}/cash-out", "service", json={"cash_out_amount": "1.00"})
+        cash_out = send("POST", f"/api/v1/bets/{live.UNKNOWN}/cash-out", "service", json={"cash_out_amount": "1.00"})
         assert cash_out.status_code == 404, cash_out.text
-        assert called("GET", "/api/v1/agent/cash-out/stream?wait=0", "agent").status_code == 200
-        assert eventually(lambda: fed in log.read_text(encoding="utf-8"))
+        assert send("GET", "/api/v1/agent/cash-out/stream?wait=0", "agent").status_code == 200
+        assert eventually(lambda: feed_invocation in log.read_text(encoding="utf-8"))
         assert eventually(reconciled)
 
 
@@ -64,4 +64,4 @@ def test_the_blocks_of_every_page_print_the_shown_output_in_containers(running: 
     warm(running, folder / "functions.log")
 
     for page in ORDER:
-        assert_as_shown(page, int(running.base_url.rsplit(":", 1)[1]), folder, within=300)
+        assert_as_shown(page, int(running.base_url.rsplit(":", 1)[1]), folder, timeout_s=300)

@@ -25,7 +25,7 @@ in Lambda's REPORT lines. *Memory* is the peak of the function's process, since 
 
 
 @pytest.fixture(scope="session", autouse=True)
-def _all_begun(deployment: Deployment, request: pytest.FixtureRequest) -> None:
+def _begin_all_calls(deployment: Deployment, request: pytest.FixtureRequest) -> None:
     """Begin to call all functions of the selected tests."""
     selected: list[Any] = [item for item in request.session.items if hasattr(item, "callspec")]
     names = {item.callspec.params.get("name") for item in selected} & EVENTS.keys()
@@ -39,7 +39,7 @@ def test_a_sample_gets_the_same_answer_in_a_container(deployment: Deployment, na
     assert calls
     for call in calls:
         samples.assert_answered(name, call.answer)
-        assert call.effect == (EFFECTS[name][1] if name in EFFECTS else None), call.how
+        assert call.effect == (EFFECTS[name][1] if name in EFFECTS else None), call.mode
 
 
 def test_every_function_runs_with_sam_local_invoke_and_its_time_and_memory_are_recorded(
@@ -47,7 +47,7 @@ def test_every_function_runs_with_sam_local_invoke_and_its_time_and_memory_are_r
 ) -> None:
     outcomes = {name: deployment.outcome(name) for name in FUNCTIONS}
 
-    assert all(outcome.calls[0].how == "sam local invoke" for outcome in outcomes.values())
+    assert all(outcome.calls[0].mode == "sam local invoke" for outcome in outcomes.values())
     rows = [
         f"| `{name}` | {outcome.cold:.0f} | {outcome.warm:.0f} | {outcome.memory:.0f} |\n"
         for name, outcome in outcomes.items()

@@ -11,17 +11,17 @@ from tests.containers.deployment import Deployment
 
 @pytest.fixture
 def url(deployment: Deployment) -> str:
-    """The database URL of a function, any of them."""
-    given = deployment.functions["healthz"].environment["DATABASE_URL"]
-    return given.replace("/purser_healthz?", "/postgres?")
+    """The database URL of any function."""
+    url = deployment.functions["healthz"].environment["DATABASE_URL"]
+    return url.replace("/purser_healthz?", "/postgres?")
 
 
 def test_a_function_connects_with_verify_full_and_the_certificates_of_its_layer(
-    url: str, deployment: Deployment, bridge: str, trusted: Path
+    url: str, deployment: Deployment, bridge: str, trusted_layer: Path
 ) -> None:
-    here = {"hostaddr": bridge, "sslrootcert": str(trusted / "authority.pem")}
+    parameters = {"hostaddr": bridge, "sslrootcert": str(trusted_layer / "authority.pem")}
 
-    with psycopg.connect(url, **here) as connection:  # type: ignore[arg-type]
+    with psycopg.connect(url, **parameters) as connection:  # type: ignore[arg-type]
         assert connection.pgconn.ssl_in_use
     for function in deployment.functions.values():
         addresses = [value for name, value in function.environment.items() if name.endswith("DATABASE_URL")]
@@ -38,9 +38,9 @@ def test_a_function_connects_with_verify_full_and_the_certificates_of_its_layer(
     ids=["plain", "another-authority", "another-host"],
 )
 def test_an_unencrypted_connection_or_one_to_another_host_is_refused(
-    url: str, bridge: str, trusted: Path, changed: dict[str, str], message: str
+    url: str, bridge: str, trusted_layer: Path, changed: dict[str, str], message: str
 ) -> None:
-    here = {"hostaddr": bridge, "sslrootcert": str(trusted / "authority.pem")} | changed
+    parameters = {"hostaddr": bridge, "sslrootcert": str(trusted_layer / "authority.pem")} | changed
 
     with pytest.raises(psycopg.OperationalError, match=message):
-        psycopg.connect(url, **here)  # type: ignore[arg-type]
+        psycopg.connect(url, **parameters)  # type: ignore[arg-type]

@@ -38,10 +38,10 @@ type Codes = tuple[int, int, int]
 VIEW = {"billing.view": (200, 403, 403), "billing.manage": (200, 403, 403), "root": (200, 200, 200)}
 MANAGE = {"billing.manage": (200, 403, 403), "root": (200, 200, 200)}
 ROOT = {"root": (200, 200, 200)}
-SEEN = {"billing.view": (200, 200, 404), "billing.manage": (200, 200, 404), "root": (200, 200, 200)}
-DECIDED = {"billing.manage": (200, 200, 404), "root": (200, 200, 200)}
-NOT_BY_ONESELF = {"billing.manage": (403, 200, 404), "root": (403, 200, 200)}
-BY_ONESELF = {"billing.view": (200, 403, 404), "billing.manage": (200, 403, 404), "root": (200, 403, 403)}
+READ_ONE = {"billing.view": (200, 200, 404), "billing.manage": (200, 200, 404), "root": (200, 200, 200)}
+DECIDE = {"billing.manage": (200, 200, 404), "root": (200, 200, 200)}
+FOUR_EYES = {"billing.manage": (403, 200, 404), "root": (403, 200, 200)}
+ONLY_OWN = {"billing.view": (200, 403, 404), "billing.manage": (200, 403, 404), "root": (200, 403, 403)}
 
 
 def created(expected: dict[str, Codes]) -> dict[str, Codes]:
@@ -61,77 +61,83 @@ _EXPECTED: dict[str, dict[str, Codes]] = {
     f"POST {TOPUPS}": created(VIEW),
     f"GET {TOPUPS}": VIEW,
     f"GET {TOPUPS}/me": VIEW,
-    f"GET {TOPUPS}/{{request_id}}": SEEN,
-    f"POST {TOPUPS}/{{request_id}}/approve": NOT_BY_ONESELF,
-    f"POST {TOPUPS}/{{request_id}}/reject": DECIDED,
-    f"POST {TOPUPS}/{{request_id}}/cancel": BY_ONESELF,
+    f"GET {TOPUPS}/{{request_id}}": READ_ONE,
+    f"POST {TOPUPS}/{{request_id}}/approve": FOUR_EYES,
+    f"POST {TOPUPS}/{{request_id}}/reject": DECIDE,
+    f"POST {TOPUPS}/{{request_id}}/cancel": ONLY_OWN,
     f"POST {INVOICES}": created(MANAGE),
     f"GET {INVOICES}": VIEW,
-    f"GET {INVOICES}/{{invoice_id}}": SEEN,
-    f"GET {INVOICES}/{{invoice_id}}/pdf": SEEN,
-    f"POST {INVOICES}/{{invoice_id}}/issue": DECIDED,
-    f"POST {INVOICES}/{{invoice_id}}/pay": NOT_BY_ONESELF,
-    f"POST {INVOICES}/{{invoice_id}}/void": DECIDED,
+    f"GET {INVOICES}/{{invoice_id}}": READ_ONE,
+    f"GET {INVOICES}/{{invoice_id}}/pdf": READ_ONE,
+    f"POST {INVOICES}/{{invoice_id}}/issue": DECIDE,
+    f"POST {INVOICES}/{{invoice_id}}/pay": FOUR_EYES,
+    f"POST {INVOICES}/{{invoice_id}}/void": DECIDE,
     f"GET {PAYMENTS}": VIEW,
-    f"GET {PAYMENTS}/{{payment_id}}": SEEN,
-    f"POST {PAYMENTS}/manual": created(SEEN),
-    f"POST {PAYMENTS}/{{payment_id}}/approve": NOT_BY_ONESELF,
-    f"POST {PAYMENTS}/{{payment_id}}/reject": DECIDED,
-    f"POST {PAYMENTS}/{{payment_id}}/cancel": BY_ONESELF,
-    f"POST {PAYMENTS}/{{payment_id}}/refund": DECIDED,
+    f"GET {PAYMENTS}/{{payment_id}}": READ_ONE,
+    f"POST {PAYMENTS}/manual": created(READ_ONE),
+    f"POST {PAYMENTS}/{{payment_id}}/approve": FOUR_EYES,
+    f"POST {PAYMENTS}/{{payment_id}}/reject": DECIDE,
+    f"POST {PAYMENTS}/{{payment_id}}/cancel": ONLY_OWN,
+    f"POST {PAYMENTS}/{{payment_id}}/refund": DECIDE,
     f"GET {BASE}/payment-methods": MANAGE,
     f"GET {BASE}/payment-methods/available": VIEW,
     f"PUT {BASE}/payment-methods/{{method_id}}": MANAGE,
 }
-# Each of these also answers with a trailing slash.
-_TWICE = (PAYMENTS, f"{BASE}/payment-methods")
+# Routes that begin with these paths exist with a trailing slash too.
+_WITH_TRAILING_SLASH = (PAYMENTS, f"{BASE}/payment-methods")
 EXPECTED = _EXPECTED | {
-    f"{key}/": expected for key, expected in _EXPECTED.items() if key.partition(" ")[2].startswith(_TWICE)
+    f"{key}/": expected for key, expected in _EXPECTED.items() if key.partition(" ")[2].startswith(_WITH_TRAILING_SLASH)
 }
 
 
-def requested(person: Person, decides: Person) -> str:
+def create_request(person: Person, operator: Person) -> str:
     return request_topup(person, "5.00")
 
 
-def to_issue(person: Person, decides: Person) -> str:
-    return draft(decides, **a_period())
+def create_draft(person: Person, operator: Person) -> str:
+    return draft(operator, **next_period())
 
 
-def to_pay(person: Person, decides: Person) -> str:
-    return invoiced(person, decides, "5.00")[1]
+def create_invoice(person: Person, operator: Person) -> str:
+    return invoiced(person, operator, "5.00")[1]
 
 
-def to_decide(person: Person, decides: Person) -> str:
-    return submitted(person, to_pay(member("somebody", person.tenant_id), decides), f"TR-{next(_numbers)}")
+def create_payment(person: Person, operator: Person) -> str:
+    return submitted(person, create_invoice(member("somebody", person.tenant_id), operator), f"TR-{next(_numbers)}")
 
 
-def to_refund(person: Person, decides: Person) -> str:
-    payment_id = to_decide(person, decides)
-    ok(billing.decide(decides, payment_id, "approve"))
+def create_approved_payment(person: Person, operator: Person) -> str:
+    payment_id = create_payment(person, operator)
+    ok(billing.decide(operator, payment_id, "approve"))
     return payment_id
 
 
-def a_period() -> dict[str, str]:
+def next_period() -> dict[str, str]:
     day = str(date.fromordinal(730_000 + next(_numbers)))
     return {"period_start": day, "period_end": day}
 
 
-# The objects of the routes, made by the caller, a colleague, or a member of another tenant.
+# The function that creates the object of a route, by a part of the route's path. The first match is used. Its arguments
+# are the person to whom the object belongs, and an operator of the same tenant.
 OBJECTS: dict[str, Callable[[Person, Person], str]] = {
-    f"{INVOICES}/{{invoice_id}}/issue": to_issue,
-    f"{PAYMENTS}/{{payment_id}}/refund": to_refund,
-    f"{PAYMENTS}/manual": to_pay,
-    "{request_id}": requested,
-    "{invoice_id}": to_pay,
-    "{payment_id}": to_decide,
+    f"{INVOICES}/{{invoice_id}}/issue": create_draft,
+    f"{PAYMENTS}/{{payment_id}}/refund": create_approved_payment,
+    f"{PAYMENTS}/manual": create_invoice,
+    "{request_id}": create_request,
+    "{invoice_id}": create_invoice,
+    "{payment_id}": create_payment,
 }
 
 
 def body_of(key: str, object_id: str | None) -> object:
-    """A valid body."""
-    move = key.rstrip("/").rpartition("/")[2]
-    method = {"type": "bank_transfer", "display_name": "Bank", "instructions": "Pay", "bank_details": {"iban": "x"}}
+    """A valid body for the route."""
+    last_part = key.rstrip("/").rpartition("/")[2]
+    payment_method = {
+        "type": "bank_transfer",
+        "display_name": "Bank",
+        "instructions": "Pay",
+        "bank_details": {"iban": "x"},
+    }
     return {
         "charges": {"amount": "1.00", "reference": f"r-{next(_numbers)}"},
         "debits": {"amount": "1.00", "reference": f"r-{next(_numbers)}"},
@@ -139,17 +145,17 @@ def body_of(key: str, object_id: str | None) -> object:
         "wallet": {"status": "active"},
         "contact": {"email": "office@example.com"},
         "topup-requests": {"amount": "1.00"},
-        "invoices": {"purpose": "usage", "lines": [{"description": "SMS", "amount": "1.00"}]} | a_period(),
+        "invoices": {"purpose": "usage", "lines": [{"description": "SMS", "amount": "1.00"}]} | next_period(),
         "manual": {
             "invoice_id": object_id,
             "payment_method": "bank_transfer",
             "reference": f"TR-{next(_numbers)}",
         },
-        "{method_id}": method | {"is_default": False, "is_enabled": True},
+        "{method_id}": payment_method | {"is_default": False, "is_enabled": True},
         "void": {"reason": "Because"},
         "refund": {"reason": "Because"},
         "reject": {"reason": "Because"},
-    }.get(move)
+    }.get(last_part)
 
 
 def call(role: str, key: str, ownership: str) -> Answer:
@@ -157,11 +163,11 @@ def call(role: str, key: str, ownership: str) -> Answer:
     method, _, path = key.partition(" ")
     caller = Person(ME, (role,), "acme")
     tenant_id = "globex" if ownership == "other tenant's" else "acme"
-    made = next((made for part, made in OBJECTS.items() if part in path), None)
+    create = next((create for part, create in OBJECTS.items() if part in path), None)
     object_id, query = None, {}
-    if made:
-        maker = member(ME if ownership == "own" else "colleague", tenant_id)
-        object_id = made(maker, billing.operator("olga", tenant_id))
+    if create:
+        creator = member(ME if ownership == "own" else "colleague", tenant_id)
+        object_id = create(creator, billing.operator("olga", tenant_id))
     elif ownership != "own":
         query = {"tenant_id": tenant_id}
     for name in ("{request_id}", "{invoice_id}", "{payment_id}"):
@@ -178,7 +184,7 @@ def create_billing_data() -> None:
         assert answer.status == 201
 
 
-def test_every_route_of_billing_has_its_expectations_and_every_expectation_its_route() -> None:
+def test_exactly_the_routes_of_billing_have_expected_statuses() -> None:
     assert {route.key for route in ROUTES} == set(EXPECTED)
 
 
@@ -207,8 +213,8 @@ def test_authorisation_is_decided_before_validation(route: Any) -> None:
         assert (role, refused.status, refused.code) == (role, 403, "forbidden")
 
 
-@pytest.mark.parametrize("list_of", [TOPUPS, INVOICES, f"{PAYMENTS}/"])
-def test_a_list_of_root_covers_every_tenant_or_the_named_one(list_of: str, database: Database) -> None:
+@pytest.mark.parametrize("list_path", [TOPUPS, INVOICES, f"{PAYMENTS}/"])
+def test_root_lists_items_of_every_tenant_or_of_the_named_one(list_path: str, database: Database) -> None:
     for tenant_id in ("acme", "globex"):
         submitted(
             member(tenant_id=tenant_id), invoiced(member(tenant_id=tenant_id), billing.operator("o", tenant_id))[1]
@@ -216,7 +222,7 @@ def test_a_list_of_root_covers_every_tenant_or_the_named_one(list_of: str, datab
     rita = billing.root()
 
     def found(**query: str) -> list[str]:
-        listed = ok(rita.get(list_of, query))
+        listed = ok(rita.get(list_path, query))
         assert listed["total_count"] == len(listed["items"])
         assert listed.get("counts", {}).get("invoiced", listed["total_count"]) == listed["total_count"]
         ids = [item.get("tenant_id") or item["invoice_id"] for item in listed["items"]]
@@ -224,7 +230,7 @@ def test_a_list_of_root_covers_every_tenant_or_the_named_one(list_of: str, datab
 
     assert found() == ["globex", "acme"]
     assert found(
-        status="invoiced" if list_of == TOPUPS else "issued" if list_of == INVOICES else "pending_approval"
+        status="invoiced" if list_path == TOPUPS else "issued" if list_path == INVOICES else "pending_approval"
     ) == [
         "globex",
         "acme",
@@ -260,8 +266,8 @@ def of_tenant(database: Database, found: str) -> str:
 @pytest.mark.parametrize("key", [key for key in EXPECTED if "_id}" in key and "method" not in key])
 def test_an_id_of_another_tenant_is_not_found_in_the_named_tenant(key: str, database: Database) -> None:
     method, _, path = key.partition(" ")
-    made = next(made for part, made in OBJECTS.items() if part in path)
-    object_id = made(member("ann"), billing.operator())
+    create = next(create for part, create in OBJECTS.items() if part in path)
+    object_id = create(member("ann"), billing.operator())
     for name in ("{request_id}", "{invoice_id}", "{payment_id}"):
         path = path.replace(name, object_id)
     body = None if method == "GET" else body_of(key, object_id)
@@ -287,7 +293,7 @@ def test_an_action_of_root_in_a_tenant_takes_effect_in_that_tenant(database: Dat
     database.assert_consistent()
 
 
-def test_lists_and_tiles_show_nothing_of_another_tenant(database: Database) -> None:
+def test_lists_and_counts_contain_nothing_of_another_tenant(database: Database) -> None:
     globex, other = member(tenant_id="globex"), billing.operator(tenant_id="globex")
     submitted(globex, invoiced(globex, other)[1])
     request_topup(globex)

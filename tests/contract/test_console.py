@@ -1,5 +1,5 @@
-"""The console's function: files, headers and refusals, called as by the local gateway, with a build made by these
-tests, so that npm is not needed."""
+"""The console's function: files, headers and refusals. The tests call it as the local gateway does. It serves a small
+build that the tests write, so npm is not needed."""
 
 import gzip
 import json
@@ -80,9 +80,9 @@ class Console:
     handler: Handler
 
     def request(self, path: str, method: str = "GET", **headers: str) -> Served:
-        """headers: names with _ instead of -."""
-        sent = tuple((name.replace("_", "-"), value) for name, value in headers.items())
-        received = payload.Request(method, path, "", (("host", "api.example"), *sent), b"", "192.0.2.1", "HTTP/1.1")
+        """headers: by name, with _ instead of -."""
+        more = tuple((name.replace("_", "-"), value) for name, value in headers.items())
+        received = payload.Request(method, path, "", (("host", "api.example"), *more), b"", "192.0.2.1", "HTTP/1.1")
         found = ROUTER.match(method, path)
         assert found is not None
         route, parameters = found
@@ -105,7 +105,7 @@ def folder(tmp_path: Path) -> Path:
     (tmp_path / "dist" / "robots.txt").write_text("No route leads here.")
     (assets / "index-1a2b3c4d.js").write_bytes(SCRIPT)
     (assets / "index-1a2b3c4d.js.gz").write_bytes(ZIPPED)
-    (assets / "index-1a2b3c4d.js.br").write_bytes(b"as brotli has it")
+    (assets / "index-1a2b3c4d.js.br").write_bytes(b"compressed with brotli")
     (assets / "face-5e6f7a8b.woff2").write_bytes(b"\x00\xffwoff")
     (assets / "icon-9c0d1e2f.svg").write_text("<svg/>")
     (tmp_path / "dist" / "assets-other.js").write_text("outside")
@@ -140,7 +140,7 @@ def test_every_route_of_the_console_is_a_get_without_an_authorizer() -> None:
     assert {route.key for route in routes} == matched
 
 
-def test_every_path_of_the_page_s_own_router_is_the_console_s() -> None:
+def test_the_template_routes_every_path_of_the_page_to_the_console() -> None:
     sources = [path for path in (ROOT / "functions" / "console" / "src").rglob("*.ts*") if ".test." not in path.name]
     paths = {path for source in sources for path in re.findall(r'\bpath: "(/[^"]*)"', source.read_text())}
 
@@ -201,7 +201,7 @@ def test_an_asset_is_cached_for_ever_and_compressed_if_the_client_accepts_it(
     assert asset.headers["cache-control"] == "public, max-age=31536000, immutable"
     assert asset.headers["vary"] == "accept-encoding"
     assert asset.headers.get("content-encoding") == encoding
-    assert asset.body == {"br": b"as brotli has it", "gzip": ZIPPED, None: SCRIPT}[encoding]
+    assert asset.body == {"br": b"compressed with brotli", "gzip": ZIPPED, None: SCRIPT}[encoding]
 
 
 @pytest.mark.parametrize(
@@ -319,10 +319,10 @@ def test_a_deployment_has_no_personas() -> None:
 
     assert "SIGN_IN: !If [OnThisMachine, personas, oidc]" in template
     assert 'OnThisMachine: !Not [!Equals [!Ref DatabaseUrl, ""]]' in template
-    assert 'Assert: !Equals [!Ref DatabaseUrl, ""]' in template, "the rule that refuses to deploy it"
+    assert 'Assert: !Equals [!Ref DatabaseUrl, ""]' in template, "a rule refuses to deploy such a stack"
 
 
-def test_the_page_of_a_console_that_is_not_built_is_a_problem_with_the_reason(folder: Path, load: Load) -> None:
+def test_a_console_that_is_not_built_returns_a_problem_with_the_reason(folder: Path, load: Load) -> None:
     shutil.rmtree(folder / "dist")
 
     answer = load().request("/", accept=BROWSER)
@@ -339,7 +339,7 @@ sys.path.insert(0, {str(folder)!r})
 import app
 print(json.dumps(sorted({{name.split(".")[0] for name in sys.modules}} - set(sys.stdlib_module_names))))
 """
-    ran = subprocess.run(
+    result = subprocess.run(
         [sys.executable, "-I", "-S", "-c", program],
         capture_output=True,
         text=True,
@@ -347,4 +347,4 @@ print(json.dumps(sorted({{name.split(".")[0] for name in sys.modules}} - set(sys
         env={name: value for name, value in os.environ.items() if name.startswith("SIGN_IN")},
     )
 
-    assert json.loads(ran.stdout) == ["__main__", "app"]
+    assert json.loads(result.stdout) == ["__main__", "app"]

@@ -1,6 +1,6 @@
 """docs/deployer-policy.json allows the actions that make deploy, make destroy and purser need, and no others.
 
-A resource's schema lists the actions that CloudFormation calls for it. AWS publishes the schemas; cfn-lint has them.
+A resource's schema lists the actions that CloudFormation calls for it. AWS publishes the schemas; cfn-lint has a copy.
 """
 
 import ast
@@ -29,7 +29,7 @@ MAX_INLINE_SIZE = 10_240
 UNUSED = {
     "cloudfront:*": "a custom domain of a user pool",
     "codedeploy:RegisterOnPremisesInstance": "servers",
-    "ec2:*SubnetCidrBlock": "another block of a subnet that exists",
+    "ec2:*SubnetCidrBlock": "another address block for an existing subnet",
     "events:*Permission": "a policy of the bus",
     "ec2:AllocateIpamPoolCidr": "IPAM",
     "ec2:*VpcEncryptionControl*": "encryption between instances",
@@ -44,10 +44,10 @@ UNUSED = {
     "backup:*BackupVaultLockConfiguration": "locked vaults",
     "backup:*BackupVaultNotifications": "messages of vaults",
     "kms:*Encrypt*": "customer-managed keys for a user pool's domain and an archive",
-    "kms:GenerateDataKeyWithoutPlaintext": "likewise",
+    "kms:GenerateDataKeyWithoutPlaintext": "customer-managed keys",
     "lambda:*[!t]FunctionCodeSigningConfig": "signed code",
-    "lambda:GetCodeSigningConfig": "likewise",
-    "lambda:PutFunctionCodeSigningConfig": "likewise",
+    "lambda:GetCodeSigningConfig": "signed code",
+    "lambda:PutFunctionCodeSigningConfig": "signed code",
     "lambda:PassCapacityProvider": "functions on instances",
     "lambda:*ProvisionedConcurrencyConfig": "provisioned concurrency",
     "lambda:AssociateRuntimeAlias": "runtimes by alias",
@@ -59,26 +59,26 @@ UNUSED = {
     "logs:*IndexPolicy": "indexed fields",
     "logs:PutBearerTokenAuthentication": "logs over HTTP",
     "logs:PutLogGroupDeletionProtection": "protected logs",
-    "logs:DeleteResourcePolicy": "it is shared by all of an account's log groups",
+    "logs:DeleteResourcePolicy": "a resource policy is shared by all log groups of an account",
     "rds:*HttpEndpoint": "the data API",
     "rds:*RoleToDB*": "roles of the database",
     "rds:*RoleFromDB*": "roles of the database",
     "rds:*GlobalCluster*": "global databases",
     "rds:CreateDBInstanceReadReplica": "replicas outside of the cluster",
     "rds:CreateDBSnapshot": "snapshots of single instances",
-    "rds:PromoteReadReplica": "likewise",
+    "rds:PromoteReadReplica": "replicas outside of the cluster",
     "rds:*DBInstanceAutomatedBackups*": "backups of single instances",
-    "rds:RestoreDBInstance*": "likewise",
-    "rds:RestoreDBClusterToPointInTime": "an operator's restore, which is no deployment",
+    "rds:RestoreDBInstance*": "restores of single instances",
+    "rds:RestoreDBClusterToPointInTime": "a restore by an operator, which is not a deployment",
     "s3:REST.PUT.OBJECT": "delivery of logs to S3",
     "s3files:*": "file systems of functions",
-    "secretsmanager:*": "passwords, of which there are none",
+    "secretsmanager:*": "passwords, which the stack does not have",
     "ses:PutEmailIdentity*": "settings of an identity, which the template leaves as they are",
     "sns:PutDataProtectionPolicy": "masked messages",
     "vpc-lattice:*": "service networks",
     "vpce:*": "endpoints in other regions",
 }
-# Actions that are needed in addition to those of the schemas, by what needs them.
+# Needed actions that the schemas do not list, grouped by what needs them.
 NEEDED_BY = {
     "sam deploy, sam delete": {
         *(f"cloudformation:{name}ChangeSet" for name in ("Create", "Describe", "Execute", "Delete")),
@@ -87,19 +87,19 @@ NEEDED_BY = {
         *(f"s3:{name}Object" for name in ("Get", "Put", "Delete")),
         *("s3:ListBucket", "s3:ListBucketVersions", "s3:DeleteObjectVersion", "s3:GetObjectVersion"),
     },
-    "the bucket that SAM makes for itself": {
+    "the bucket that SAM creates for its uploads": {
         *(f"s3:{name}" for name in ("CreateBucket", "GetBucketLocation", "PutEncryptionConfiguration")),
         *(f"s3:{name}" for name in ("GetBucketPolicy", "GetEncryptionConfiguration")),
         *(f"s3:PutBucket{name}" for name in ("Policy", "PublicAccessBlock", "Tagging", "Versioning")),
     },
-    "a rollback that stopped": {"cloudformation:ContinueUpdateRollback"},
+    "a rollback that has failed and is continued": {"cloudformation:ContinueUpdateRollback"},
     "the commands of docs/operations.md, which look up physical names": {"cloudformation:DescribeStackResource"},
     "the custom resource Migration, which is called with the deployer's permissions": {"lambda:InvokeFunction"},
     "an HTTP API's access log": {
         *(f"logs:{name}LogDelivery" for name in ("Create", "Get", "Update", "Delete")),
         "logs:ListLogDeliveries",
     },
-    "tagged topics, buses and policies, whose schemas leave it out": {"iam:TagPolicy", "iam:UntagPolicy"},
+    "tags of topics, buses and policies; their schemas do not list these actions": {"iam:TagPolicy", "iam:UntagPolicy"},
     "schedules and streams of a tagged stack": {"scheduler:TagResource", "scheduler:ListTagsForResource"},
 }
 # The commands of a deployer. The commands that reconcile or replay need other permissions.
@@ -110,7 +110,7 @@ PREFIXES = {"sesv2": "ses", "cloudformation": "", "cognito-idp": "", "ec2": "", 
 NO_PERMISSION_NEEDED = {"cognito-idp:AssociateSoftwareToken", "cognito-idp:VerifySoftwareToken"}
 
 
-def listed(value: Any) -> list[str]:
+def as_list(value: Any) -> list[str]:
     return value if isinstance(value, list) else [value]
 
 
@@ -127,7 +127,7 @@ would take a sixth of the policy's size."""
 # CloudFormation's physical names end with <logical id>-<letters and digits>.
 SUFFIX = "-AbCdEfGhIjKl"
 DEPLOYERS = ["purser-deployer", "purser-ops", "deployer"]
-ALLOWED = {action for statement in POLICY["Statement"] for action in listed(statement["Action"])}
+ALLOWED = {action for statement in POLICY["Statement"] for action in as_list(statement["Action"])}
 
 
 @cache
@@ -195,11 +195,11 @@ def test_every_action_that_our_commands_call_is_allowed() -> None:
     assert refused(called()) == set()
 
 
-def test_every_additional_action_that_was_found_to_be_needed_is_allowed() -> None:
+def test_every_needed_action_that_no_schema_lists_is_allowed() -> None:
     assert refused(action for actions in NEEDED_BY.values() for action in actions) == set()
 
 
-def test_nothing_else_is_allowed() -> None:
+def test_no_action_is_allowed_that_is_not_needed() -> None:
     unneeded = {pattern for pattern in ALLOWED if not any(fnmatchcase(action, pattern) for action in needed())}
 
     assert unneeded == set()
@@ -216,30 +216,32 @@ def statement(sid: str) -> dict[str, Any]:
     return dict(found)
 
 
-def test_only_read_actions_are_patterns() -> None:
+def test_only_read_actions_have_a_wildcard() -> None:
     assert {action for action in ALLOWED if "*" in action} == READS
 
 
 def test_roles_are_passed_to_the_template_s_services_only() -> None:
-    (passes,) = [one for one in POLICY["Statement"] if "iam:PassRole" in listed(one["Action"])]
-    assert passes["Resource"] == "arn:*:iam::*:role/purser-*Role-*"
-    services = set(passes["Condition"]["StringEquals"]["iam:PassedToService"])
+    (pass_role,) = [one for one in POLICY["Statement"] if "iam:PassRole" in as_list(one["Action"])]
+    assert pass_role["Resource"] == "arn:*:iam::*:role/purser-*Role-*"
+    services = set(pass_role["Condition"]["StringEquals"]["iam:PassedToService"])
     trusted = {
         service
         for body in deployed().values()
         if body["Type"] == "AWS::IAM::Role"
         for statement in body["Properties"]["AssumeRolePolicyDocument"]["Statement"]
-        for service in listed(statement["Principal"]["Service"])
+        for service in as_list(statement["Principal"]["Service"])
     }
     assert services == trusted
 
 
-@pytest.mark.parametrize(("kind", "what"), [("AWS::IAM::Role", "role"), ("AWS::IAM::ManagedPolicy", "policy")])
-def test_a_deployer_may_change_the_stack_s_roles_and_policies_but_not_its_own(kind: str, what: str) -> None:
-    patterns = [pattern for one in POLICY["Statement"] for pattern in listed(one["Resource"]) if f":{what}/" in pattern]
+@pytest.mark.parametrize(("kind", "arn_type"), [("AWS::IAM::Role", "role"), ("AWS::IAM::ManagedPolicy", "policy")])
+def test_a_deployer_may_change_the_stack_s_roles_and_policies_but_not_its_own(kind: str, arn_type: str) -> None:
+    patterns = [
+        pattern for one in POLICY["Statement"] for pattern in as_list(one["Resource"]) if f":{arn_type}/" in pattern
+    ]
 
     def reached(name: str) -> bool:
-        return any(fnmatchcase(f"arn:aws:iam::123456789012:{what}/{name}", pattern) for pattern in patterns)
+        return any(fnmatchcase(f"arn:aws:iam::123456789012:{arn_type}/{name}", pattern) for pattern in patterns)
 
     made = [name for name, body in deployed().items() if body["Type"] == kind]
     assert made
@@ -253,26 +255,26 @@ def test_only_record_types_of_the_template_may_be_changed_in_a_zone() -> None:
     types = {body["Properties"]["Type"] for body in deployed().values() if body["Type"] == "AWS::Route53::RecordSet"}
 
     assert allowed == {"route53:ChangeResourceRecordSetsRecordTypes": sorted(types)}
-    (only,) = [one for one in POLICY["Statement"] if "route53:ChangeResourceRecordSets" in listed(one["Action"])]
+    (only,) = [one for one in POLICY["Statement"] if "route53:ChangeResourceRecordSets" in as_list(one["Action"])]
     assert only["Sid"] == "Records"
 
 
 def test_the_policy_works_in_every_partition() -> None:
-    resources = [resource for one in POLICY["Statement"] for resource in listed(one["Resource"])]
+    resources = [resource for one in POLICY["Statement"] for resource in as_list(one["Resource"])]
 
     assert [resource for resource in resources if not resource.startswith("arn:*:")] == ["*"] * 3
 
 
 def test_every_resource_that_can_be_named_is_limited_to_the_stages_names() -> None:
     for one in POLICY["Statement"]:
-        services = {action.partition(":")[0] for action in listed(one["Action"])}
+        services = {action.partition(":")[0] for action in as_list(one["Action"])}
         if one["Resource"] == "*":
             assert one["Sid"] in {"Unnamed", "ServiceLinkedRoles", "DataKeys"}, services
     for stage in re.findall(r'stack_name = "(.*)"', (ROOT / "samconfig.toml").read_text(encoding="utf-8")):
         assert stage.startswith("purser-")
 
 
-def test_the_guide_names_each_service_in_which_the_policy_covers_resources_of_others() -> None:
+def test_the_guide_names_each_service_in_which_the_policy_covers_resources_outside_the_stack() -> None:
     section = (ROOT / "docs" / "operations.md").read_text(encoding="utf-8").partition("### Who may deploy")[2]
     wide = {
         resource.split(":")[2]

@@ -23,7 +23,7 @@ from tools import deploy, operations
 LEDGER = ROOT / "layers" / "ledger" / "ledger"
 POSTING = "posting.post"
 ALIASED = {name for name, function in FUNCTIONS.items() if "AutoPublishAlias" in function["Properties"]}
-# Properties that are not part of a version. A change of one of them alone would create a version that already exists.
+# Properties that are not part of a version. If only one of them changed, the new version would already exist.
 UNVERSIONED = {"ReservedConcurrentExecutions", "RecursiveLoop", "CodeSigningConfigArn"}
 
 
@@ -59,7 +59,7 @@ def references(value: Any) -> Iterator[str]:
 
 
 def names_in(tree: ast.AST, module: str) -> set[str]:
-    """The names of the ledger that the code uses, as module.name."""
+    """The ledger's functions and classes that the code uses, as module.name."""
     nodes = list(ast.walk(tree))
     imported = {
         alias.asname or alias.name: f"{(node.module or '').removeprefix('ledger').lstrip('.')}.{alias.name}".lstrip(".")
@@ -99,25 +99,25 @@ def uses() -> dict[str, set[str]]:
 
 def posts(handler: Path) -> bool:
     """Whether the handler calls POSTING, directly or through other functions."""
-    open_, seen = names_in(ast.parse(handler.read_text()), ""), set[str]()
-    while open_ := open_ - seen:
-        seen |= open_
-        open_ = {name for one in open_ for name in uses().get(one, ())}
+    unvisited, seen = names_in(ast.parse(handler.read_text()), ""), set[str]()
+    while unvisited := unvisited - seen:
+        seen |= unvisited
+        unvisited = {name for one in unvisited for name in uses().get(one, ())}
     return POSTING in seen
 
 
-def test_the_functions_that_post_transactions_are_those_that_are_released_gradually() -> None:
-    moving = {path.parent.name for path in (ROOT / "functions").glob("*/app.py") if posts(path)}
+def test_exactly_the_functions_that_post_transactions_are_released_gradually() -> None:
+    posting_folders = {path.parent.name for path in (ROOT / "functions").glob("*/app.py") if posts(path)}
 
-    assert {folder(FUNCTIONS[name]) for name in ALIASED} == moving
-    assert {"cashier_debit", "cash_out_triggered", "payments_approve", "agent_clients_import"} <= moving
-    assert "agent_clients_create" not in moving
+    assert {folder(FUNCTIONS[name]) for name in ALIASED} == posting_folders
+    assert {"cashier_debit", "cash_out_triggered", "payments_approve", "agent_clients_import"} <= posting_folders
+    assert "agent_clients_create" not in posting_folders
 
 
 # ---- versions and aliases -------------------------------------------------------------------------------------------
 
 
-def test_each_such_function_has_an_alias_and_old_versions_are_deleted() -> None:
+def test_each_gradually_released_function_has_an_alias_and_its_old_versions_are_deleted() -> None:
     resources = deployed()
 
     assert versions().keys() == ALIASED
@@ -132,7 +132,7 @@ def test_a_changed_layer_creates_a_new_version_of_every_function() -> None:
     assert [name for name in ALIASED if before[name] == after[name]] == []
 
 
-def test_the_same_content_is_the_same_version() -> None:
+def test_unchanged_content_creates_no_new_version() -> None:
     assert versions(LedgerLayer="layer") == versions(
         LedgerLayer="layer", CashierDebitFunction="functions/cashier_debit/"
     )
@@ -161,8 +161,8 @@ def test_every_caller_of_an_aliased_function_calls_its_alias() -> None:
     """The callers are routes, queues, schedules and permissions. Metrics of a function cover all its versions."""
     resources = deployed()
     watching = {"AWS::CloudWatch::Alarm", "AWS::CloudWatch::Dashboard", "AWS::Lambda::Alias", "AWS::Lambda::Version"}
-    watching |= {"AWS::IAM::RolePolicy"}  # it only denies
-    past_it = {
+    watching |= {"AWS::IAM::RolePolicy"}  # this policy only denies
+    direct_callers = {
         (name, function)
         for name, resource in resources.items()
         if resource["Type"] not in watching
@@ -170,7 +170,7 @@ def test_every_caller_of_an_aliased_function_calls_its_alias() -> None:
     }
     called = {name for resource in resources.values() for name in references(resource.get("Properties", {}))}
 
-    assert past_it == set()
+    assert direct_callers == set()
     assert {f"{name}Aliaslive" for name in ALIASED} <= called
 
 
@@ -226,7 +226,7 @@ def test_a_function_that_codedeploy_may_invoke_checks_a_new_version_before_it_ge
     )
 
 
-def test_an_alarm_that_rolls_a_release_back_fires_within_five_minutes_and_is_of_the_same_stack() -> None:
+def test_an_alarm_that_rolls_a_release_back_fires_within_five_minutes_and_watches_its_own_stack_only() -> None:
     for name in ("CrashAlarm", "FailuresAlarm", "UnavailableAlarm"):
         alarm = properties("AWS::CloudWatch::Alarm", deployed())[name]
         own = [*alarm.get("Dimensions", []), {"Value": alarm["Namespace"]}]
@@ -295,17 +295,17 @@ def test_a_parameter_adds_a_system_s_client_to_the_accepted_clients() -> None:
     assert authorizer(ServiceClientIds="trading,2f5kq").audiences == {AUDIENCE, "trading", "2f5kq"}
 
 
-def test_only_a_token_of_the_accepted_client_is_accepted() -> None:
+def test_only_tokens_of_accepted_clients_are_accepted() -> None:
     issuer = Issuer(generate_private_key(public_exponent=65537, key_size=2048))
-    of_a_system = TokenRequest(sub="trading", tenant_id="acme", roles=["service"])
-    let_in = authorizer(ServiceClientIds="trading")
+    request = TokenRequest(sub="trading", tenant_id="acme", roles=["service"])
+    accepting = authorizer(ServiceClientIds="trading")
 
-    passed = identity.authorize(let_in, f"Bearer {issuer.token(of_a_system, client='trading')}", issuer.keys)
+    passed = identity.authorize(accepting, f"Bearer {issuer.token(request, client='trading')}", issuer.keys)
 
     assert passed["jwt"]["claims"]["client_id"] == "trading"
     for client in ("somebody-else", "", "trading,"):
         with pytest.raises(Unauthorized):
-            identity.authorize(let_in, f"Bearer {issuer.token(of_a_system, client=client)}", issuer.keys)
+            identity.authorize(accepting, f"Bearer {issuer.token(request, client=client)}", issuer.keys)
 
 
 def test_without_service_clients_the_people_s_client_is_the_only_audience_and_no_audience_is_empty() -> None:

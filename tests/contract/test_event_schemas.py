@@ -1,4 +1,4 @@
-"""docs/events/ has the schemas of the models, and the samples of events/ are valid."""
+"""docs/events/ has a schema for each event model, and the samples in events/ are valid."""
 
 import json
 from typing import Any
@@ -20,7 +20,7 @@ def details(function: str) -> list[tuple[str, dict[str, Any]]]:
     return [(body["detail-type"], body["detail"]) for body in bodies]
 
 
-def test_the_schemas_are_those_of_the_models() -> None:
+def test_the_schemas_of_events_are_up_to_date() -> None:
     written = {file.name: file.read_text(encoding="utf-8") for file in FOLDER.iterdir()}
 
     assert written == event_schemas.documents(), "run `make events` to write the schemas"
@@ -47,10 +47,10 @@ def test_the_sample_of_a_consumer_is_valid_and_each_of_its_fields_is_required(fu
 @pytest.mark.parametrize("rule", DEPLOYED.wiring.rules, ids=lambda rule: rule.name)
 def test_a_consumer_s_sample_matches_its_rule(rule: Any) -> None:
     pattern = json.loads(rule.pattern)
-    (fed,) = [feed for feed in DEPLOYED.wiring.event_sources if feed.queue.arn in rule.targets.values()]
-    sample = json.loads((ROOT / "events" / f"{fed.function}.json").read_text(encoding="utf-8"))
+    (source,) = [feed for feed in DEPLOYED.wiring.event_sources if feed.queue.arn in rule.targets.values()]
+    sample = json.loads((ROOT / "events" / f"{source.function}.json").read_text(encoding="utf-8"))
 
     for record in sample["Records"]:
         body = json.loads(record["body"])
         assert all(body[name] in values for name, values in pattern.items())
-        assert record["eventSourceARN"] == fed.queue.arn
+        assert record["eventSourceARN"] == source.queue.arn

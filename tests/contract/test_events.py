@@ -1,4 +1,4 @@
-"""Every sample of events/ has its effect, and the answer of docs/examples/."""
+"""Each sample event in events/ has the expected effect, and the answer that docs/examples/ shows."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -15,15 +15,15 @@ from tests.support.samples import BY_ROUTE, CONSUMERS, EFFECTS, EVENTS, EXAMPLES
 
 @pytest.fixture
 def unmigrated(server: Server, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """The server's administrator, without the database of a deployment."""
+    """A server on which Purser's database does not exist yet. The database is dropped after the test."""
     monkeypatch.setenv("ADMIN_DATABASE_URL", server.url())
     with psycopg.connect(server.url(), autocommit=True) as admin:
         yield
         admin.execute("drop database purser with (force)")
 
 
-def called(name: str) -> Any:
-    """The answer of a sample's function."""
+def call(name: str) -> Any:
+    """Call the function of a sample with the sample, and return the answer."""
     sample = event(name)
     function = BY_ROUTE[sample["routeKey"]] if name in EXAMPLES else name
     return kit.handler(function)(sample, kit.context(function))
@@ -42,38 +42,38 @@ def test_every_sample_of_a_route_has_an_example_answer() -> None:
 
 @pytest.mark.parametrize("name", sorted(EVENTS.keys() - UNROUTED))
 @pytest.mark.usefixtures("sampled_billed")
-def test_a_sample_gets_the_answer_that_the_document_shows(name: str) -> None:
-    samples.assert_answered(name, called(name))
+def test_a_sample_gets_the_answer_that_docs_examples_shows(name: str) -> None:
+    samples.assert_answered(name, call(name))
 
 
 @pytest.mark.parametrize("name", CONSUMERS)
 @pytest.mark.usefixtures("mailer")
-def test_the_sample_of_a_consumer_has_its_effect_and_no_message_is_retried(
+def test_the_sample_of_a_consumer_has_its_effect_once_and_no_message_is_retried(
     name: str, database: Database, bus: Bus
 ) -> None:
     samples.arrange(samples.state_of(name), database, bus)
-    effects, more = EFFECTS[name]
+    effects, added = EFFECTS[name]
     before = database.value(effects)
 
     for _ in range(2):
-        samples.assert_answered(name, called(name))
+        samples.assert_answered(name, call(name))
 
-    assert database.value(effects) == before + more
+    assert database.value(effects) == before + added
     database.assert_consistent()
 
 
 @pytest.mark.usefixtures("sampled_waiting")
 def test_the_sample_of_the_relay_publishes_the_waiting_events(bus: Bus) -> None:
-    samples.assert_answered("relay_outbox", called("relay_outbox"))
+    samples.assert_answered("relay_outbox", call("relay_outbox"))
 
     assert bus.details[-1]["bet_id"] == str(PENDING)
 
 
 @pytest.mark.usefixtures("sampled_in_play")
 def test_the_sample_of_reconcile_has_no_findings() -> None:
-    samples.assert_answered("reconcile", called("reconcile"))
+    samples.assert_answered("reconcile", call("reconcile"))
 
 
 @pytest.mark.usefixtures("unmigrated")
-def test_the_sample_of_migrate_brings_a_new_database_to_this_release() -> None:
-    samples.assert_answered("migrate", called("migrate"))
+def test_the_sample_of_migrate_creates_the_database_of_this_release() -> None:
+    samples.assert_answered("migrate", call("migrate"))

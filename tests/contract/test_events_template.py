@@ -9,15 +9,15 @@ import pytest
 from tests.contract.test_template import FUNCTIONS, RESOURCES, TEMPLATE, folder
 from tests.support import kit
 
-FORTNIGHT = 14 * 24 * 3600
+FORTNIGHT_S = 14 * 24 * 3600
 # The functions that may put events on the bus.
 PUBLISHERS = {"bets_cash_out", "cash_out_triggered", "reconciliation_runs_create", "relay_outbox"}
 # Consumers that may run for the longest possible time, one at a time.
-LONG = {"reconciliation_requested"}
-OF_EVENTS = {"SQS", "ScheduleV2"}
+LONG_RUNNING = {"reconciliation_requested"}
+EVENT_SOURCE_TYPES = {"SQS", "ScheduleV2"}
 
 
-def of(kind: str) -> dict[str, dict[str, Any]]:
+def properties_of(kind: str) -> dict[str, dict[str, Any]]:
     return {name: body.get("Properties", {}) for name, body in RESOURCES.items() if body["Type"] == kind}
 
 
@@ -38,14 +38,14 @@ def arn_of(value: dict[str, Any]) -> str:
     return str(name)
 
 
-BUSES = of("AWS::Events::EventBus")
-QUEUES = of("AWS::SQS::Queue")
-RULES = of("AWS::Events::Rule")
+BUSES = properties_of("AWS::Events::EventBus")
+QUEUES = properties_of("AWS::SQS::Queue")
+RULES = properties_of("AWS::Events::Rule")
 MAPPINGS = events("SQS")
 SCHEDULES = events("ScheduleV2")
 SENDERS = {
     queue["Ref"]: statement
-    for policy in of("AWS::SQS::QueuePolicy").values()
+    for policy in properties_of("AWS::SQS::QueuePolicy").values()
     for statement in policy["PolicyDocument"]["Statement"]
     for queue in policy["Queues"]
 }
@@ -58,7 +58,7 @@ def target(rule: dict[str, Any]) -> dict[str, Any]:
 
 def test_functions_use_one_bus_and_it_archives_every_event() -> None:
     (bus,) = BUSES
-    (archive,) = of("AWS::Events::Archive").values()
+    (archive,) = properties_of("AWS::Events::Archive").values()
 
     assert TEMPLATE["Globals"]["Function"]["Environment"]["Variables"]["EVENT_BUS"] == {"Ref": bus}
     assert arn_of(archive["SourceArn"]) == bus
@@ -83,12 +83,12 @@ def test_a_rule_sends_named_event_types_unchanged_to_one_queue(name: str) -> Non
 
 @pytest.mark.parametrize("name", RULES)
 def test_only_the_rule_may_send_to_its_queue_and_to_its_dead_letter_queue(name: str) -> None:
-    to, undelivered = (
+    rule_queue, undelivered = (
         arn_of(arn) for arn in (target(RULES[name])["Arn"], target(RULES[name])["DeadLetterConfig"]["Arn"])
     )
 
-    assert to != undelivered
-    for queue in (to, undelivered):
+    assert rule_queue != undelivered
+    for queue in (rule_queue, undelivered):
         allowed = SENDERS[queue]
         assert allowed["Effect"] == "Allow"
         assert allowed["Action"] == "sqs:SendMessage"
@@ -110,11 +110,13 @@ def test_a_consumer_reports_failed_messages_and_has_limited_concurrency(function
     timeout = FUNCTIONS[function]["Properties"]["Timeout"]
 
     assert mapping["FunctionResponseTypes"] == ["ReportBatchItemFailures"]
-    if folder(FUNCTIONS[function]) in LONG:
+    if folder(FUNCTIONS[function]) in LONG_RUNNING:
         assert (mapping["BatchSize"], timeout) == (1, 900)
     else:
         assert 10 <= mapping["BatchSize"] <= 100
-        assert timeout < TEMPLATE["Globals"]["Function"]["Timeout"], "a timeout of its own, since no caller waits"
+        assert timeout < TEMPLATE["Globals"]["Function"]["Timeout"], (
+            "a consumer has a timeout of its own, since no caller waits"
+        )
     assert mapping["MaximumBatchingWindowInSeconds"] in {0, 1}
     assert mapping["BatchSize"] <= 10 or mapping["MaximumBatchingWindowInSeconds"] == 1, "Lambda requires it"
     assert 2 <= mapping["ScalingConfig"]["MaximumConcurrency"] <= 50
@@ -144,7 +146,7 @@ def test_every_queue_is_encrypted_and_is_or_has_a_dead_letter_queue(name: str) -
     assert ("RedrivePolicy" in QUEUES[name]) != (name in dead_letters)
     if name in dead_letters:
         assert dead_letters.count(name) == 1
-        assert QUEUES[name]["MessageRetentionPeriod"] == FORTNIGHT
+        assert QUEUES[name]["MessageRetentionPeriod"] == FORTNIGHT_S
 
 
 @pytest.mark.parametrize(("function", "schedule"), SCHEDULES, ids=[name for name, _ in SCHEDULES])
@@ -158,7 +160,7 @@ def test_a_schedule_retries_and_sends_the_runs_it_could_not_start_to_a_dead_lett
     assert "Input" not in schedule or json.loads(schedule["Input"]) == {"full": True}
     assert FUNCTIONS[function]["Properties"]["EventInvokeConfig"]["MaximumRetryAttempts"] == {
         "Fn::If": ["UsesProxy", 0, 2]
-    }, "with a proxy the next run is the retry; without one it may be hours away"
+    }, "with a proxy, the next run soon follows and is the retry; without one, it may be hours away"
 
 
 def test_functions_are_called_by_routes_queues_and_schedules_only() -> None:
@@ -166,15 +168,15 @@ def test_functions_are_called_by_routes_queues_and_schedules_only() -> None:
         event["Type"] for function in FUNCTIONS.values() for event in function["Properties"].get("Events", {}).values()
     }
 
-    assert kinds == OF_EVENTS
-    assert not of("AWS::Lambda::EventSourceMapping")
-    assert not of("AWS::Scheduler::Schedule")
+    assert kinds == EVENT_SOURCE_TYPES
+    assert not properties_of("AWS::Lambda::EventSourceMapping")
+    assert not properties_of("AWS::Scheduler::Schedule")
 
 
 def test_only_publishing_functions_may_put_events_on_the_bus() -> None:
     publishing = {
         name
-        for name, role in of("AWS::IAM::Role").items()
+        for name, role in properties_of("AWS::IAM::Role").items()
         if {"Ref": "PublishesPolicy"} in role.get("ManagedPolicyArns", [])
     }
 

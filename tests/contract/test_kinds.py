@@ -9,8 +9,8 @@ from typing import Literal, get_args
 
 import pytest
 
-from ledger.billing import prepaid
-from ledger.cashier import settlements
+from ledger.billing import prepaid_wallet
+from ledger.cashier import settlement_figures
 from ledger.cashier.history import HistoryQuery
 from ledger.cashier.operations import CreditRequest, DebitRequest
 from ledger.core import principal
@@ -22,11 +22,11 @@ from tests.contract.test_template import FUNCTIONS, folder
 from tests.support import permissions
 from tests.support.damage import Sample
 from tests.support.kit import Database
-from tools import kinds as written
+from tools import kinds as kind_pages
 from tools import operations
 from tools.operations import Described
 
-NEW = Kind("cashier", "Bonus", frozenset({"agent"}), ("cashier_credit",), "cashier_credits", ("reversal",))
+BONUS = Kind("cashier", "Bonus", frozenset({"agent"}), ("cashier_credit",), "cashier_credits", ("reversal",))
 
 
 def described() -> dict[str, Described]:
@@ -66,11 +66,12 @@ def test_the_api_accepts_the_kinds_of_the_table() -> None:
     }
     assert choices(MoveRequest, "reason") == of_operation("wallets_credit") == of_operation("wallets_debit")
     assert choices(TransferRequest, "reason") == of_operation("transfers_create")
-    assert choices(prepaid.HistoryQuery, "kind") == set(prepaid.LEDGER_KINDS)
-    assert set(prepaid.LEDGER_KINDS.values()) == {name for name, kind in kinds.KINDS.items() if kind.group == "billing"}
+    assert choices(prepaid_wallet.HistoryQuery, "kind") == set(prepaid_wallet.LEDGER_KINDS)
+    billing_kinds = {name for name, kind in kinds.KINDS.items() if kind.group == "billing"}
+    assert set(prepaid_wallet.LEDGER_KINDS.values()) == billing_kinds
 
 
-def test_the_operations_of_the_table_are_those_that_post_transactions() -> None:
+def test_the_table_names_exactly_the_operations_that_post_transactions() -> None:
     named = {operation for kind in kinds.KINDS.values() for operation in kind.operations}
 
     assert named == {folder(FUNCTIONS[name]) for name in ALIASED}
@@ -86,13 +87,13 @@ def test_the_roles_of_a_kind_are_those_of_its_operations() -> None:
     assert roles == {name: set(kind.roles) for name, kind in kinds.KINDS.items()}
 
 
-def test_sql_reverses_the_kinds_that_the_table_has_as_reversible(database: Database) -> None:
+def test_sql_reverses_exactly_the_reversible_kinds(database: Database) -> None:
     reversible = {name for name in kinds.KINDS if database.value("select is_reversible(%s)", name)}
 
     assert reversible == {name for name in kinds.KINDS if kinds.is_reversible(name)}
 
 
-def test_sql_reconciles_the_kinds_that_the_table_has_with_a_subject(database: Database) -> None:
+def test_sql_reconciles_exactly_the_kinds_with_a_subject(database: Database) -> None:
     with_subject = {name for name in kinds.KINDS if database.value("select has_subject(%s)", name)}
 
     assert with_subject == {name for name, kind in kinds.KINDS.items() if kind.has_subject}
@@ -104,7 +105,7 @@ def test_the_view_of_subjects_has_every_kind_with_a_subject(sample: Sample) -> N
     assert in_view == {name for name, kind in kinds.KINDS.items() if kind.has_subject}
 
 
-def test_the_index_of_a_prepaid_wallet_s_history_has_all_its_kinds(database: Database) -> None:
+def test_the_index_for_histories_of_prepaid_wallets_covers_all_billing_kinds(database: Database) -> None:
     predicate = database.value("select pg_get_indexdef('transactions_of_prepaid_wallets'::regclass)")
 
     assert set(re.findall(r"'(\w+)'", predicate.partition(" WHERE ")[2])) == {
@@ -113,7 +114,7 @@ def test_the_index_of_a_prepaid_wallet_s_history_has_all_its_kinds(database: Dat
 
 
 def test_a_settlement_has_a_figure_for_every_column_of_the_table() -> None:
-    assert set(get_args(kinds.SettlementColumn)) <= set(settlements.Figures.model_fields)
+    assert set(get_args(kinds.SettlementColumn)) <= set(settlement_figures.Figures.model_fields)
 
 
 def test_only_billing_kinds_have_no_settlement_column() -> None:
@@ -121,15 +122,15 @@ def test_only_billing_kinds_have_no_settlement_column() -> None:
 
 
 def test_the_page_of_kinds_is_up_to_date() -> None:
-    assert written.PAGE.read_text(encoding="utf-8") == written.page(), "run `make openapi`"
+    assert kind_pages.PAGE.read_text(encoding="utf-8") == kind_pages.page(), "run `make openapi`"
 
 
 def test_the_console_s_names_of_kinds_and_roles_are_up_to_date() -> None:
-    assert written.NAMES.read_text(encoding="utf-8") == written.names(), "run `make openapi`"
+    assert kind_pages.NAMES.read_text(encoding="utf-8") == kind_pages.names(), "run `make openapi`"
 
 
 def test_the_console_s_labels_of_kinds_are_up_to_date() -> None:
-    assert written.LABELS.read_text(encoding="utf-8") == written.labels(), "run `make openapi`"
+    assert kind_pages.LABELS.read_text(encoding="utf-8") == kind_pages.labels(), "run `make openapi`"
 
 
 # ---- incomplete changes ---------------------------------------------------------------------------------------------
@@ -145,25 +146,25 @@ def test_the_console_s_labels_of_kinds_are_up_to_date() -> None:
     ],
 )
 def test_a_kind_that_is_only_in_the_table_fails(check: Callable[[], None], monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(kinds.KINDS, "bonus", NEW)  # type: ignore[misc]  # no KindName
+    monkeypatch.setitem(kinds.KINDS, "bonus", BONUS)  # type: ignore[misc]  # no KindName
 
     with pytest.raises(AssertionError):
         check()
 
 
 def test_a_kind_that_is_missing_in_sql_fails(database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(kinds.KINDS, "bonus", NEW)  # type: ignore[misc]  # no KindName
+    monkeypatch.setitem(kinds.KINDS, "bonus", BONUS)  # type: ignore[misc]  # no KindName
 
     with pytest.raises(AssertionError, match="bonus"):
-        test_sql_reverses_the_kinds_that_the_table_has_as_reversible(database)
+        test_sql_reverses_exactly_the_reversible_kinds(database)
 
 
 def test_a_kind_with_a_subject_that_is_missing_in_sql_fails(sample: Sample, monkeypatch: pytest.MonkeyPatch) -> None:
-    with_subject = dataclasses.replace(NEW, has_subject=True)
+    with_subject = dataclasses.replace(BONUS, has_subject=True)
     monkeypatch.setitem(kinds.KINDS, "bonus", with_subject)  # type: ignore[misc]  # no KindName
 
     with pytest.raises(AssertionError, match="bonus"):
-        test_sql_reconciles_the_kinds_that_the_table_has_with_a_subject(sample.database)
+        test_sql_reconciles_exactly_the_kinds_with_a_subject(sample.database)
     with pytest.raises(AssertionError, match="bonus"):
         test_the_view_of_subjects_has_every_kind_with_a_subject(sample)
 
@@ -188,7 +189,7 @@ def test_a_kind_that_names_no_posting_operation_fails(monkeypatch: pytest.Monkey
     monkeypatch.setitem(kinds.KINDS, "bonus", stray)  # type: ignore[misc]  # no KindName
 
     with pytest.raises(AssertionError, match="agent_clients_create"):
-        test_the_operations_of_the_table_are_those_that_post_transactions()
+        test_the_table_names_exactly_the_operations_that_post_transactions()
 
 
 def test_a_kind_with_a_role_that_its_operation_refuses_fails(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -203,7 +204,7 @@ def test_a_new_role_fails_until_the_console_and_the_page_of_permissions_have_it(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr(principal, "Role", Literal[principal.Role, "auditor"])
-    monkeypatch.setattr(written, "Role", principal.Role)
+    monkeypatch.setattr(kind_pages, "Role", principal.Role)
     monkeypatch.setattr(permissions, "COLUMNS", get_args(principal.Role))
 
     with pytest.raises(AssertionError):

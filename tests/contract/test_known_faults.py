@@ -19,7 +19,7 @@ def runs_with(report: object) -> audit.Runs:
 
 
 def test_every_suppressed_finding_of_bandit_has_its_rule_and_reason() -> None:
-    silent = [
+    unexplained = [
         f"{path.relative_to(ROOT)}:{number}"
         for folder in audit.CODE
         for path in (ROOT / folder).rglob("*.py")
@@ -27,7 +27,7 @@ def test_every_suppressed_finding_of_bandit_has_its_rule_and_reason() -> None:
         if re.search(r"#\s*nosec", line) and not re.search(r"# nosec B\d{3} \(\w.*\)$", line)
     ]
 
-    assert silent == []
+    assert unexplained == []
 
 
 def test_a_finding_passes_only_if_its_own_line_has_a_reason(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

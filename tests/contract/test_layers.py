@@ -12,15 +12,15 @@ import pytest
 from tests.support.kit import DEPLOYED, ROOT
 from tools import operations, triggers
 
-# The trigger with which each handler's docstring begins: a route, an event or a schedule.
-BEGINS = {route.function: route.key for route in operations.documented(DEPLOYED)}
-BEGINS |= {schedule.function: "On a schedule" for schedule in DEPLOYED.wiring.schedules}
-BEGINS |= {
+# The trigger of each handler, with which its docstring begins: a route, an event or a schedule.
+TRIGGERS = {route.function: route.key for route in operations.documented(DEPLOYED)}
+TRIGGERS |= {schedule.function: "On a schedule" for schedule in DEPLOYED.wiring.schedules}
+TRIGGERS |= {
     one.name: ", ".join(event.split("`")[1] for event in one.by)
     for one in triggers.read(DEPLOYED)
     if one.by and all(event.startswith("event") for event in one.by)
 }
-HANDLERS = [ROOT / "functions" / name / "app.py" for name in sorted(BEGINS)]
+HANDLERS = [ROOT / "functions" / name / "app.py" for name in sorted(TRIGGERS)]
 SQL = ("select ", "insert ", "update ", "delete ", "with ")
 NOT_IN_HANDLERS = {"json", "logging", "psycopg", "pydantic", "aws_lambda_powertools", "boto3", "os"}
 
@@ -48,14 +48,14 @@ def test_a_handler_names_the_role_the_request_and_the_use_case_and_nothing_else(
 def test_a_handler_s_docstring_begins_with_its_trigger_in_the_template(path: Path) -> None:
     docstring = ast.get_docstring(ast.parse(path.read_text())) or ""
 
-    assert docstring.split(": ")[0] == BEGINS[name_of(path)]
+    assert docstring.split(": ")[0] == TRIGGERS[name_of(path)]
 
 
-def test_only_functions_that_are_no_operations_are_exempt_from_these_rules() -> None:
-    assert BEGINS.keys() == DEPLOYED.functions.keys() - {"migrate", "pre_token", "pre_traffic", "console"}
+def test_only_functions_that_are_not_operations_are_exempt_from_the_rules_for_handlers() -> None:
+    assert TRIGGERS.keys() == DEPLOYED.functions.keys() - {"migrate", "pre_token", "pre_traffic", "console"}
 
 
-def test_tools_import_no_tests_and_measurements_import_only_the_test_support() -> None:
+def test_tools_do_not_import_tests_and_measurements_import_only_tests_support() -> None:
     imported = {
         folder: {
             node.module
@@ -81,19 +81,19 @@ before = collections()
 import app
 print(json.dumps({expression}))
 """
-    ran = subprocess.run(
+    result = subprocess.run(
         [sys.executable, "-c", program],
         capture_output=True,
         text=True,
         check=True,
         env={"POWERTOOLS_SERVICE_NAME": "purser", "POWERTOOLS_METRICS_NAMESPACE": "Purser"},
     )
-    return json.loads(ran.stdout)
+    return json.loads(result.stdout)
 
 
 @pytest.mark.parametrize("function", ["cashier_debit", "bets_cash_out", "cash_out_stream"])
-def test_a_cold_start_imports_no_aws_sdk_and_no_module_that_only_other_functions_need(function: str) -> None:
-    """These are functions that callers wait for."""
+def test_a_cold_start_imports_neither_the_aws_sdk_nor_modules_of_other_functions(function: str) -> None:
+    """Callers wait for these functions."""
     modules = cold_start(function, "sorted(sys.modules)")
     packages = {name.split(".")[0] for name in modules}
 
@@ -101,7 +101,7 @@ def test_a_cold_start_imports_no_aws_sdk_and_no_module_that_only_other_functions
     unwanted = {"boto3", "aws_xray_sdk", "sqlalchemy", "alembic", "starlette", "flask", "moto", "local"}
     assert packages & unwanted == set()
     parts = [name for name in modules if name.startswith("botocore.")]
-    assert parts == [], "only botocore/__init__.py, to which Powertools adds its name for the SDK's user agent"
+    assert parts == [], "only botocore/__init__.py is imported: there, Powertools adds its name to the SDK's user agent"
 
 
 @pytest.mark.parametrize("function", ["cashier_debit", "invoices_pdf"])

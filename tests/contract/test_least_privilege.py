@@ -1,4 +1,4 @@
-"""Permissions of the deployed resources: exactly those that they need. Read after SAM's transform."""
+"""Deployed resources have exactly the permissions that they need. The template is read after SAM's transform."""
 
 import json
 from fnmatch import fnmatchcase
@@ -9,8 +9,8 @@ import pytest
 from tests.contract.test_template import FUNCTIONS, ROOT, called, folder, routes
 from tests.support.stack import deployed, properties
 
-# Actions without resource-level permissions, according to the services' reference.
-UNNAMEABLE = {
+# Actions without resource-level permissions, according to AWS's Service Authorization Reference.
+WITHOUT_RESOURCE_LEVEL = {
     "xray:PutTraceSegments",
     "xray:PutTelemetryRecords",
     "ec2:CreateNetworkInterface",
@@ -24,8 +24,8 @@ UNNAMEABLE = {
     "codedeploy:PutLifecycleEventHookExecutionStatus",
 }
 COMMON = {"RunsPolicy", "NetworkPolicy"}
-# A policy that only denies.
-NEIGHBOURS = "OtherStacksPolicy"
+# This policy only denies: a role must not call functions of another stack with a similar name.
+DENYING_POLICY = "OtherStacksPolicy"
 # The functions of each role (the edge role has all others), and its permissions in addition to COMMON.
 ROLES: dict[str, tuple[set[str], set[str]]] = {
     "SilentRole": ({"not_found", "pre_token"}, set()),
@@ -56,7 +56,7 @@ ROLES: dict[str, tuple[set[str], set[str]]] = {
 }
 
 
-def listed(value: Any) -> list[Any]:
+def as_list(value: Any) -> list[Any]:
     return value if isinstance(value, list) else [value]
 
 
@@ -72,13 +72,13 @@ def statements(name: str) -> list[dict[str, Any]]:
     return found
 
 
-def may(role: str) -> set[str]:
+def permissions_of(role: str) -> set[str]:
     allowed = set()
     for statement in statements(role):
-        if statement in statements(NEIGHBOURS):
+        if statement in statements(DENYING_POLICY):
             continue
         assert statement["Effect"] == "Allow"
-        for action in listed(statement["Action"]):
+        for action in as_list(statement["Action"]):
             if action == "rds-db:connect":
                 allowed.add(
                     f"{action} {json.dumps(statement['Resource']).split('dbuser:')[1].split('/')[1].split('"')[0]}"
@@ -97,32 +97,34 @@ def test_the_stack_leaves_room_for_150_resources_and_has_no_nested_stack() -> No
 @pytest.mark.parametrize("name", [*properties("AWS::IAM::Role"), *properties("AWS::IAM::ManagedPolicy")])
 def test_a_policy_names_every_action_and_every_resource_that_can_be_named(name: str) -> None:
     for statement in statements(name):
-        assert all("*" not in action for action in listed(statement["Action"]))
-        if "*" in listed(statement["Resource"]):
-            assert set(listed(statement["Action"])) <= UNNAMEABLE
+        assert all("*" not in action for action in as_list(statement["Action"]))
+        if "*" in as_list(statement["Resource"]):
+            assert set(as_list(statement["Action"])) <= WITHOUT_RESOURCE_LEVEL
 
 
 @pytest.mark.parametrize("role", ROLES)
 def test_a_role_serves_one_purpose_and_has_exactly_its_permissions(role: str) -> None:
     functions, allowed = ROLES[role]
-    having = {
+    own_functions = {
         folder(function)
         for function in FUNCTIONS.values()
         if function["Properties"]["Role"] == {"Fn::GetAtt": [role, "Arn"]}
     }
-    elsewhere = set().union(*(names for names, _ in ROLES.values()))
+    functions_of_named_roles = set().union(*(names for names, _ in ROLES.values()))
 
-    assert may(role) == allowed
-    assert having == (functions or {folder(function) for function in FUNCTIONS.values()} - elsewhere)
+    assert permissions_of(role) == allowed
+    assert own_functions == (
+        functions or {folder(function) for function in FUNCTIONS.values()} - functions_of_named_roles
+    )
     assert {"Ref": "RunsPolicy"} in deployed()[role]["Properties"]["ManagedPolicyArns"]
 
 
-def test_the_gateway_may_call_the_stack_s_functions_and_none_that_has_no_route() -> None:
+def test_the_gateway_may_call_exactly_the_functions_of_the_stack_that_have_a_route() -> None:
     allow, *others = statements("GatewayRole")
     (deny,) = deployed()["GatewayPolicy"]["Properties"]["PolicyDocument"]["Statement"]
     without_a_route = FUNCTIONS.keys() - {called(operation)[0] for _, _, operation in routes()}
 
-    assert others == statements(NEIGHBOURS)
+    assert others == statements(DENYING_POLICY)
     assert {statement["Effect"] for statement in others} == {"Deny"}
     assert (allow["Effect"], allow["Action"]) == ("Allow", "lambda:InvokeFunction")
     assert allow["Resource"]["Fn::Sub"].endswith(":function:${AWS::StackName}-*")
@@ -144,12 +146,12 @@ def invoked_by(role: str, function: str) -> set[str]:
     arn = f"arn:aws:lambda:eu-central-1:123456789012:function:{function}"
     values = {"Partition": "aws", "Region": "eu-central-1", "AccountId": "123456789012", "StackName": "purser-a"}
     for statement in statements(role):
-        for resource in listed(statement["Resource"]):
+        for resource in as_list(statement["Resource"]):
             pattern = str(resource["Fn::Sub"]) if isinstance(resource, dict) and "Fn::Sub" in resource else "-"
             for name, value in values.items():
                 pattern = pattern.replace(f"${{AWS::{name}}}", value)
             if fnmatchcase(arn, pattern):
-                verdicts[statement["Effect"]] |= set(listed(statement["Action"]))
+                verdicts[statement["Effect"]] |= set(as_list(statement["Action"]))
     return verdicts["Allow"] - verdicts["Deny"]
 
 
@@ -177,7 +179,7 @@ def test_a_role_with_a_name_pattern_matches_no_function_of_a_stack_with_a_simila
     assert all(name.isalnum() for name in FUNCTIONS)
 
 
-def test_only_the_tested_roles_have_a_pattern_of_function_names() -> None:
+def test_only_the_gateway_pre_traffic_and_deployment_roles_have_a_pattern_of_function_names() -> None:
     prefix = ":function:${AWS::StackName}-*"
 
     named = {role for role in properties("AWS::IAM::Role") if prefix in json.dumps(statements(role))}
@@ -186,9 +188,9 @@ def test_only_the_tested_roles_have_a_pattern_of_function_names() -> None:
 
 
 def test_no_function_has_a_role_or_a_policy_of_its_own() -> None:
-    made = {name for name in properties("AWS::IAM::Role") if name.endswith("FunctionRole")}
+    generated = {name for name in properties("AWS::IAM::Role") if name.endswith("FunctionRole")}
 
-    assert made == set()
+    assert generated == set()
     assert all("Policies" not in function["Properties"] for function in FUNCTIONS.values())
 
 
@@ -248,7 +250,7 @@ def test_the_database_is_encrypted_retained_and_reached_over_tls_with_tokens_onl
     assert pool["ConnectionPoolConfigurationInfo"]["ConnectionBorrowTimeout"] <= 5
 
 
-def test_the_server_s_own_log_quotes_no_rows_and_no_parameters() -> None:
+def test_the_database_server_logs_no_rows_and_no_parameters() -> None:
     (parameters,) = (group["Parameters"] for group in properties("AWS::RDS::DBClusterParameterGroup").values())
 
     assert parameters["log_error_verbosity"] == "terse"
@@ -273,7 +275,7 @@ def test_people_cannot_write_the_attributes_that_identify_their_account() -> Non
     assert pool["LambdaConfig"]["PreTokenGenerationConfig"]["LambdaVersion"] == "V3_0"
 
 
-def test_the_pool_redirects_only_to_the_console_whose_client_can_only_sign_people_in() -> None:
+def test_the_pool_s_client_redirects_only_to_the_console_and_only_signs_people_in() -> None:
     (client,) = properties("AWS::Cognito::UserPoolClient").values()
     console = properties("AWS::Lambda::Function")["ConsoleFunction"]
 
@@ -289,9 +291,9 @@ def test_the_pool_redirects_only_to_the_console_whose_client_can_only_sign_peopl
     assert all(name.startswith("SIGN_IN") for name in console["Environment"]["Variables"])
 
 
-def addresses(listed: list[Any]) -> list[str]:
+def addresses(urls: list[Any]) -> list[str]:
     """The addresses in a list of the template, assuming that all conditions are true."""
-    values = [one["Fn::If"][1] for one in listed]
+    values = [one["Fn::If"][1] for one in urls]
     return [one if isinstance(one, str) else one["Fn::Sub"] for one in values]
 
 

@@ -15,7 +15,7 @@ from tools.operations import Described
 DESCRIBED = operations.read(operations.deployed())
 BY_NAME = {one.name: one for one in DESCRIBED}
 TOO_LONG = "x" * 10_000
-TOO_MUCH = {"limit": 101, "page_size": 101, "wait": 21, "offset": 10**9, "page_number": 10**9}
+TOO_HIGH = {"limit": 101, "page_size": 101, "wait": 21, "offset": 10**9, "page_number": 10**9}
 DOCUMENT: dict[str, Any] = json.loads((operations.ROOT / "docs" / "openapi.json").read_text(encoding="utf-8"))
 
 
@@ -27,7 +27,7 @@ def path_of(one: Described) -> str:
 
 
 def request(one: Described, body: object = None, query: Any = "") -> Answer:
-    """Send a request of a permitted caller. There is no database: a valid request would be a 503."""
+    """Send a request of a permitted caller. There is no database: a valid request would get a 503."""
     return Person("s", tuple(one.roles)).call(one.route.method, path_of(one), body, query=query)
 
 
@@ -43,7 +43,7 @@ def test_requests_of_all_callers_together_are_limited() -> None:
 
     assert stage["DefaultRouteSettings"]["ThrottlingRateLimit"] == {"Ref": "RequestRate"}
     assert stage["DefaultRouteSettings"]["ThrottlingBurstLimit"] == {"Ref": "RequestBurst"}
-    assert "RouteSettings" not in stage, "no route lies above it"
+    assert "RouteSettings" not in stage, "no route has a limit of its own"
     rate, burst = (TEMPLATE["Parameters"][name] for name in ("RequestRate", "RequestBurst"))
     assert (rate["MinValue"], burst["MinValue"]) == (1, 1)
     assert 1 <= rate["Default"] <= burst["Default"] <= 1000
@@ -66,7 +66,9 @@ def test_a_page_of_another_origin_cannot_read_answers() -> None:
 
 
 def test_only_this_account_puts_events_on_the_bus_and_only_named_sources_call_a_function() -> None:
-    assert not properties("AWS::Events::EventBusPolicy"), "without one, no other account may"
+    assert not properties("AWS::Events::EventBusPolicy"), (
+        "without a policy on the bus, no other account may put events on it"
+    )
     permissions = properties("AWS::Lambda::Permission")
     assert permissions
     assert [name for name, permission in permissions.items() if "SourceArn" not in permission] == []
@@ -82,27 +84,27 @@ def test_every_field_of_a_body_is_bounded_and_unknown_fields_are_refused(name: s
     sample = next(sample.body for sample in one.samples if sample.media == "application/json")
     names = fields(one.operation.body[1])  # type: ignore[index]
 
-    pointed = {field: request(one, sample | {field: TOO_LONG}) for field in names}
-    assert {field: answer.status for field, answer in pointed.items()} == dict.fromkeys(names, 400)
-    assert [field for field, answer in pointed.items() if f"/{field}" not in answer.pointers] == []
-    for invented in ("tenant_id", "role", "__proto__", "balance"):
-        refused = request(one, sample | {invented: "acme"})
-        assert (refused.status, refused.pointers) == (400, [f"/{invented}"])
+    answers = {field: request(one, sample | {field: TOO_LONG}) for field in names}
+    assert {field: answer.status for field, answer in answers.items()} == dict.fromkeys(names, 400)
+    assert [field for field, answer in answers.items() if f"/{field}" not in answer.pointers] == []
+    for unknown in ("tenant_id", "role", "__proto__", "balance"):
+        refused = request(one, sample | {unknown: "acme"})
+        assert (refused.status, refused.pointers) == (400, [f"/{unknown}"])
 
 
 @pytest.mark.parametrize(
     "body",
     [
-        pytest.param("[" * 100_000, id="nested without end"),
-        pytest.param('{"meta":' * 20_000 + "1" + "}" * 20_000, id="nested objects"),
+        pytest.param("[" * 100_000, id="100,000 open brackets"),
+        pytest.param('{"meta":' * 20_000 + "1" + "}" * 20_000, id="20,000 nested objects"),
         pytest.param('{"amount": ' + "9" * 200_000 + "}", id="a number of 200,000 digits"),
         pytest.param('{"amount": 1e' + "9" * 200_000 + "}", id="an exponent of 200,000 digits"),
-        pytest.param('{"amount": "' + "9" * 200_000 + '"}', id="the same as text"),
-        pytest.param('{"meta": {"n": 0.' + "1" * 200_000 + "}}", id="decimals without end"),
+        pytest.param('{"amount": "' + "9" * 200_000 + '"}', id="200,000 digits as text"),
+        pytest.param('{"meta": {"n": 0.' + "1" * 200_000 + "}}", id="200,000 decimals"),
         pytest.param("{" + ",".join(f'"{n}":0' for n in range(20_000)) + "}", id="20,000 members"),
     ],
 )
-def test_a_body_made_to_exhaust_resources_is_a_400(body: str) -> None:
+def test_a_body_that_would_exhaust_resources_gets_a_400(body: str) -> None:
     assert len(body) < arguments.MAX_BODY_BYTES
     assert request(BY_NAME["wallets_credit"], body).status == 400
 
@@ -141,17 +143,17 @@ def test_every_list_in_a_body_has_a_maximum_length() -> None:
 
 
 @pytest.mark.parametrize("name", [one.name for one in DESCRIBED if one.operation.query])
-def test_every_parameter_is_bounded(name: str) -> None:
+def test_every_query_parameter_is_bounded(name: str) -> None:
     one = BY_NAME[name]
     names = fields(one.operation.query[1])  # type: ignore[index]
 
-    found = {parameter: request(one, query={parameter: TOO_MUCH.get(parameter, TOO_LONG)}) for parameter in names}
+    found = {parameter: request(one, query={parameter: TOO_HIGH.get(parameter, TOO_LONG)}) for parameter in names}
 
     expected = {name: 403 if name == "tenant_id" and "root" not in one.roles else 400 for name in names}
     assert {parameter: answer.status for parameter, answer in found.items()} == expected
 
 
-def test_every_list_is_paginated_or_listed_above() -> None:
+def test_every_list_is_paginated() -> None:
     lists = {one.name: fields(one.operation.query[1]) for one in DESCRIBED if one.operation.query}
 
     paged = {name for name, names in lists.items() if {"limit", "page_size"} & set(names)}

@@ -59,10 +59,10 @@ def closure(stated: Iterable[str]) -> set[str]:
         if requirement.marker and not requirement.marker.evaluate({**IN_LAMBDA, "extra": extra}):
             continue
         needed.add(canonicalize_name(requirement.name))
-        for wanted in ("", *requirement.extras):
-            if (requirement.name, wanted) not in seen:
-                seen.add((requirement.name, wanted))
-                waiting += [(Requirement(text), wanted) for text in requires(requirement.name) or []]
+        for chosen_extra in ("", *requirement.extras):
+            if (requirement.name, chosen_extra) not in seen:
+                seen.add((requirement.name, chosen_extra))
+                waiting += [(Requirement(text), chosen_extra) for text in requires(requirement.name) or []]
     return needed
 
 
@@ -96,7 +96,7 @@ def test_a_lock_file_satisfies_the_requirements_of_pyproject(lock: Path) -> None
 
 
 @pytest.mark.parametrize("lock", [LAYER, *FUNCTIONS], ids=name_of)
-def test_the_deployed_packages_are_exactly_those_that_the_requirements_need(lock: Path) -> None:
+def test_exactly_the_packages_that_the_requirements_need_are_deployed(lock: Path) -> None:
     for_lambda = {
         name
         for name, (requirement, _) in locked(lock).items()
@@ -126,5 +126,5 @@ def test_a_lock_file_does_not_name_the_machine_that_made_it(lock: Path) -> None:
     assert not re.search(r"(^|\s)/\w", text, re.MULTILINE), "an absolute path"
 
 
-def test_the_layer_contains_no_package_that_requests_do_not_need() -> None:
+def test_the_layer_contains_no_aws_sdk() -> None:
     assert {"boto3", "botocore"}.isdisjoint(locked(LAYER))

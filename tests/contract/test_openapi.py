@@ -1,4 +1,4 @@
-"""The OpenAPI document and the tables of docs/reference.md follow from template and handlers, and are complete."""
+"""The OpenAPI document and the tables of docs/reference.md are complete and agree with template and handlers."""
 
 import json
 from collections import Counter
@@ -51,7 +51,7 @@ def test_every_route_is_in_the_document_under_its_folder_s_name() -> None:
     assert max(Counter(operation["operationId"] for operation in OPERATIONS.values()).values()) == 1
 
 
-def test_every_function_is_an_operation_or_serves_files_or_is_in_the_reference_s_second_table() -> None:
+def test_every_function_is_an_operation_serves_files_or_is_in_the_reference_s_table_of_triggers() -> None:
     triggered = {one.name: one.by for one in triggers.read(DEPLOYED)}
 
     assert DESCRIBED.keys() | triggered.keys() | {"not_found", operations.FILES} == DEPLOYED.functions.keys()
@@ -61,7 +61,7 @@ def test_every_function_is_an_operation_or_serves_files_or_is_in_the_reference_s
     assert triggered["relay_outbox"] == ("schedule, every minute",)
 
 
-def test_a_stream_of_events_is_described_with_its_frames_and_the_header_that_resumes_it() -> None:
+def test_the_stream_is_described_with_its_frames_and_the_header_that_resumes_it() -> None:
     operation = OPERATIONS["cash_out_stream"]
     by_place = {(parameter["in"], parameter["name"]): parameter for parameter in operation["parameters"]}
 
@@ -101,8 +101,8 @@ def test_a_body_without_required_fields_is_optional() -> None:
     assert bodies["cashier_debit"]
     for name, required in bodies.items():
         schema = OPERATIONS[name]["requestBody"]["content"]["application/json"]["schema"]
-        fits = OAS31Validator({**schema, "components": DOCUMENT["components"]})
-        assert required != fits.is_valid({})
+        validator = OAS31Validator({**schema, "components": DOCUMENT["components"]})
+        assert required != validator.is_valid({})
 
 
 @pytest.mark.parametrize("name", DESCRIBED)
@@ -115,8 +115,8 @@ def test_an_operation_documents_its_roles(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", DESCRIBED)
-def test_an_operation_names_every_refusal_of_its_kind(name: str) -> None:
-    """Its other refusals come from the docstrings of its use cases."""
+def test_an_operation_documents_every_refusal_of_the_edge(name: str) -> None:
+    """The operation's other refusals are read from the docstrings of its use cases."""
     operation = DESCRIBED[name].operation
     codes = {refusal.code for refusal in DESCRIBED[name].refusals}
 
@@ -128,32 +128,36 @@ def test_an_operation_names_every_refusal_of_its_kind(name: str) -> None:
 
 
 def test_refusals_come_from_the_use_cases_docstrings() -> None:
-    def of(name: str) -> set[str]:
+    def codes_of(name: str) -> set[str]:
         return {refusal.code for refusal in DESCRIBED[name].refusals}
 
-    assert {"insufficient_funds", "insufficient_credit", "wallet_frozen", "not_your_customer"} <= of("cashier_debit")
-    assert {"username_taken"} <= of("agent_clients_create")
-    assert {"invalid_wallet", "insufficient_funds"} <= of("transfers_create"), (
+    assert {"insufficient_funds", "insufficient_credit", "wallet_frozen", "not_your_customer"} <= codes_of(
+        "cashier_debit"
+    )
+    assert {"username_taken"} <= codes_of("agent_clients_create")
+    assert {"invalid_wallet", "insufficient_funds"} <= codes_of("transfers_create"), (
         "refusals of the functions that a use case calls are included"
     )
-    assert {"insufficient_credit", "not_your_customer"}.isdisjoint(of("wallets_debit"))
-    assert {"bet_not_found", "bet_already_settled", "invalid_amount"} <= of("bets_cash_out") & of("bets_settle")
-    assert {"balance_changed", "not_your_customer"} <= of("settlements_create")
-    assert {"invalid_amount"} <= of("prepaid_adjust"), "an amount that may be negative can be invalid too"
+    assert {"insufficient_credit", "not_your_customer"}.isdisjoint(codes_of("wallets_debit"))
+    assert {"bet_not_found", "bet_already_settled", "invalid_amount"} <= codes_of("bets_cash_out") & codes_of(
+        "bets_settle"
+    )
+    assert {"balance_changed", "not_your_customer"} <= codes_of("settlements_create")
+    assert {"invalid_amount"} <= codes_of("prepaid_adjust"), "an amount that may be negative can be invalid too"
 
 
 @pytest.mark.parametrize("name", DESCRIBED)
 def test_every_body_and_answer_has_an_example_that_fits_its_schema(name: str) -> None:
     for content in content_of(OPERATIONS[name]):
-        shown = [resolved(example)["value"] for example in content.get("examples", {}).values()]
-        shown += [content["example"]] if "example" in content else []
-        assert shown or content["schema"].keys() == {"description"}, "only a printable document has no example"
-        for example in shown:
-            fits = OAS31Validator({**content["schema"], "components": DOCUMENT["components"]})
-            assert [error.message for error in fits.iter_errors(example)] == []
+        examples = [resolved(example)["value"] for example in content.get("examples", {}).values()]
+        examples += [content["example"]] if "example" in content else []
+        assert examples or content["schema"].keys() == {"description"}, "only a PDF has no example"
+        for example in examples:
+            validator = OAS31Validator({**content["schema"], "components": DOCUMENT["components"]})
+            assert [error.message for error in validator.iter_errors(example)] == []
 
 
-def test_every_code_has_a_schema_that_identifies_it() -> None:
+def test_every_code_has_an_example_with_its_status_and_title() -> None:
     refusals: dict[str, type[Refusal]] = {
         refusal.code: refusal for one in DESCRIBED.values() for refusal in one.refusals
     }

@@ -35,9 +35,9 @@ VALUES = {
     "PAUSED": "2026-01-15T10:30:00Z",
 }
 """Values for the guide's shell variables. Some commands validate them."""
-# The options that the AWS CLI adds to every operation, and the operations that it adds.
-EVERYWHERE = {"--query", "--output", "--region", "--profile", "--cli-read-timeout"}
-OF_THE_CLI = {("rds", "generate-db-auth-token"): {"--hostname", "--port", "--username"}, ("sso", "login"): set()}
+# Options that every command of the AWS CLI has, and commands of the AWS CLI that are not operations of a service.
+COMMON_OPTIONS = {"--query", "--output", "--region", "--profile", "--cli-read-timeout"}
+CLI_COMMANDS = {("rds", "generate-db-auth-token"): {"--hostname", "--port", "--username"}, ("sso", "login"): set()}
 
 
 def commands(guide: str, name: str) -> list[str]:
@@ -45,18 +45,18 @@ def commands(guide: str, name: str) -> list[str]:
     text = (ROOT / guide).read_text(encoding="utf-8")
     blocks = re.findall(r"^ *```(?:sh)?\n(.*?)^ *```", text, re.MULTILINE | re.DOTALL)
     prose = re.sub(r"^ *```.*?^ *```", "", text, flags=re.MULTILINE | re.DOTALL)
-    typed = [re.sub(r"\\\n\s*", "", block) for block in blocks] + re.findall(r"`([^`\n]+)`", prose)
-    return sorted({found for text in typed for found in _begun_with(name, text)})
+    texts = [re.sub(r"\\\n\s*", "", block) for block in blocks] + re.findall(r"`([^`\n]+)`", prose)
+    return sorted({found for text in texts for found in _starting_with(name, text)})
 
 
-def _begun_with(name: str, text: str) -> Iterator[str]:
+def _starting_with(name: str, text: str) -> Iterator[str]:
     for line in text.splitlines():
         starts = [match.start() for match in re.finditer(rf"(?<![\w./-]){name} (?=[a-z])", line)]
         ends = [*starts[1:], len(line)]
         yield from (line[start:end].strip() for start, end in zip(starts, ends, strict=False))
 
 
-def typed(name: str) -> list[tuple[str, str]]:
+def commands_of_guides(name: str) -> list[tuple[str, str]]:
     return [(guide, command) for guide in GUIDES for command in commands(guide, name)]
 
 
@@ -64,9 +64,9 @@ def flags(command: str) -> set[str]:
     return set(re.findall(r"(?<=\s)--[a-z0-9][a-z0-9-]*", command))
 
 
-@pytest.mark.parametrize(("guide", "command"), typed("purser"))
+@pytest.mark.parametrize(("guide", "command"), commands_of_guides("purser"))
 def test_every_named_purser_command_exists_with_its_options(guide: str, command: str) -> None:
-    # A command is written with optional parts in brackets, or as it is typed into a shell.
+    # The guides write a command as it is typed into a shell, or with optional parts in brackets.
     bare = re.sub(r"[\[\]]", "", command.replace("…", "x"))
     for name, value in VALUES.items():
         bare = bare.replace(f"${name}", value)
@@ -82,7 +82,7 @@ def test_every_named_purser_command_exists_with_its_options(guide: str, command:
         found.make_context(found.name or "", words)
 
 
-@pytest.mark.parametrize(("guide", "command"), typed("make"))
+@pytest.mark.parametrize(("guide", "command"), commands_of_guides("make"))
 def test_every_named_make_command_has_a_target_and_variables_that_are_read(guide: str, command: str) -> None:
     words = command.replace("…", "").split()[1:]
     targets = [word for word in words if re.fullmatch(r"[a-z][a-z0-9-]*", word)]
@@ -93,12 +93,12 @@ def test_every_named_make_command_has_a_target_and_variables_that_are_read(guide
     assert variables.get("STAGE", "dev").split("|")[0] in STAGES
 
 
-@pytest.mark.parametrize(("guide", "command"), typed("aws"))
+@pytest.mark.parametrize(("guide", "command"), commands_of_guides("aws"))
 def test_every_named_aws_command_is_an_operation_with_its_parameters(guide: str, command: str) -> None:
     words = command.split()
     service, operation = words[1:3]
-    if (service, operation) in OF_THE_CLI:
-        assert flags(command) <= OF_THE_CLI[service, operation]
+    if (service, operation) in CLI_COMMANDS:
+        assert flags(command) <= CLI_COMMANDS[service, operation]
         return
     session = botocore.session.get_session()
     model = session.get_service_model(service)
@@ -110,13 +110,13 @@ def test_every_named_aws_command_is_an_operation_with_its_parameters(guide: str,
     assert operation in names, command
     shape: Any = model.operation_model(names[operation]).input_shape
     members = {f"--{xform_name(name, '-')}": name for name in (shape.members if shape else {})}
-    assert flags(command) <= members.keys() | EVERYWHERE, command
+    assert flags(command) <= members.keys() | COMMON_OPTIONS, command
     if flags(command):  # a command without options is only mentioned
         missing = {members[flag] for flag in members.keys() - flags(command)} & set(shape.required_members)
         assert missing == set(), command
 
 
-def test_the_commands_of_the_guide_are_found() -> None:
+def test_the_search_finds_the_commands_of_the_guides() -> None:
     assert 'purser reconcile --stack "$STACK" --full' in commands(GUIDES[0], "purser")
     assert {command.split()[2] for command in commands(GUIDES[0], "aws")} >= {
         "describe-stacks",
@@ -143,8 +143,8 @@ def test_every_named_file_or_folder_exists(guide: str) -> None:
     named = {word for word in re.findall(r"`([\w.-]+/[\w./-]*)`", text) if word.split("/")[0] in top}
 
     assert named or guide != GUIDES[0], "the operator's guide names files"
-    written = (ROOT / ".gitignore").read_text(encoding="utf-8").splitlines()
-    assert sorted(word for word in named if not (ROOT / word).exists() and f"/{word}" not in written) == []
+    ignored = (ROOT / ".gitignore").read_text(encoding="utf-8").splitlines()
+    assert sorted(word for word in named if not (ROOT / word).exists() and f"/{word}" not in ignored) == []
 
 
 def test_every_output_that_the_guide_reads_from_the_stack_exists() -> None:
@@ -161,7 +161,7 @@ def test_every_output_that_the_guide_reads_from_the_stack_exists() -> None:
     assert queues <= {name for name, body in RESOURCES.items() if body["Type"] == "AWS::SQS::Queue"}
 
 
-def test_a_restore_pauses_first_resumes_last_and_replaces_the_database_only() -> None:
+def test_the_steps_of_a_restore_begin_with_a_pause_and_end_with_a_resume() -> None:
     restore = GUIDE.split("\n## Restore\n")[1].split("\n## ")[0]
     blocks = "".join(re.findall(r"^ *```sh\n(.*?)^ *```", restore, re.MULTILINE | re.DOTALL))
     steps = ("pause", "restore-db-cluster", "REPLACE=Database", "reconcile", "purge-queue", "replay", "resume")
@@ -170,13 +170,15 @@ def test_a_restore_pauses_first_resumes_last_and_replaces_the_database_only() ->
     assert places == sorted(places)
 
 
-def test_a_restore_replays_each_rule_once_and_empties_the_queues_of_own_events() -> None:
+def test_a_restore_replays_each_rule_once_and_purges_the_queues_of_own_events() -> None:
     restore = GUIDE.split("\n## Restore\n")[1].split("\n## ")[0]
     rules = {name: body["Properties"] for name, body in RESOURCES.items() if body["Type"] == "AWS::Events::Rule"}
     own = {name for name, rule in rules.items() if rule["EventPattern"]["source"] == ["purser"]}
-    of_others, of_itself = (set(re.findall(r"--rule (\w+)", one)) for one in restore.split("purser replay ")[1:3])
+    replayed_foreign, replayed_own = (
+        set(re.findall(r"--rule (\w+)", one)) for one in restore.split("purser replay ")[1:3]
+    )
 
-    assert (of_others, of_itself) == (rules.keys() - own, own)
+    assert (replayed_foreign, replayed_own) == (rules.keys() - own, own)
     queues = {rules[name]["Targets"][0]["Arn"]["Fn::GetAtt"][0] for name in own}
     assert set(re.findall(r'purge-queue --queue-url "\$\(resource (\w+)\)"', restore)) == queues
 
@@ -203,21 +205,21 @@ def test_the_costs_follow_from_the_measurements_and_the_price_list() -> None:
     assert costs.text() == GUIDE, "run `make costs`"
 
 
-def test_the_tables_are_next_to_the_date_and_region_of_the_price_list() -> None:
+def test_the_guide_names_the_date_and_region_of_the_price_list() -> None:
     prices = costs.prices()
 
     assert re.fullmatch(r"\d{4}-\d{2}", prices.date)
     assert f"By the price list of {prices.date} for {prices.region}, in USD" in GUIDE
 
 
-def test_the_proxy_costs_its_minimum_and_nothing_if_there_is_none() -> None:
+def test_a_stage_pays_the_minimum_for_its_proxy_and_nothing_without_one() -> None:
     bills = {stage: costs.idle(stage) for stage in costs.STAGES}
 
     assert round(bills["prod"]["Proxy"], 2) == 87.60, "8 ACU at 0.015 for 730 hours, the minimum for a smaller database"
     assert bills["dev"]["Proxy"] == 0
-    # 1 ACU at 0.12 for 730 hours; 2 of them, twice
+    # 1 ACU at 0.12 for 730 hours; two instances of 2 ACU
     assert (round(bills["staging"]["Database"], 2), round(bills["prod"]["Database"], 2)) == (87.60, 350.40)
-    assert bills["dev"]["Database"] < bills["staging"]["Database"] / 5, "it pauses when it is idle"
+    assert bills["dev"]["Database"] < bills["staging"]["Database"] / 5, "an idle database of the stage dev is paused"
 
 
 def test_the_cost_of_a_million_calls_follows_from_their_memory_and_measured_time(
@@ -230,18 +232,19 @@ def test_the_cost_of_a_million_calls_follows_from_their_memory_and_measured_time
 
 
 def test_the_number_of_metrics_equals_the_number_in_the_code() -> None:
-    quiet, most = costs.metrics()
+    fewest, most = costs.metrics()
     codes = set(
         re.findall(r'code, title = .*?"([a-z_]+)", "', (ROOT / "layers/ledger/ledger/core/errors.py").read_text())
     )
 
-    # four of successful requests, three of the relay, three of reconciliation
-    assert quiet == 4 + 3 + 3
-    # and with every refusal, a replay, a consumer's failure, an internal error, and crashes
+    # four metrics of successful requests, three of the relay, three of reconciliation
+    assert fewest == 4 + 3 + 3
+    # four metrics for each refusal, for success, for a replayed answer, for a consumer's failure and for an internal
+    # error; three of the relay, three of reconciliation, one of crashes
     assert most == 4 * (len(codes) + 4) + 3 + 3 + 1
     assert most > 100
 
 
-def test_every_operation_that_is_priced_was_measured() -> None:
+def test_every_priced_operation_was_measured() -> None:
     for operation in costs.OPERATIONS:
         assert {*operation.over_http, *operation.consumers} <= costs.measured().keys()

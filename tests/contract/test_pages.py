@@ -1,4 +1,4 @@
-"""README, CONTRIBUTING and docs/ name only what exists: paths, links, tests and decisions."""
+"""The paths, links, tests and decisions that README, CONTRIBUTING and docs/ name exist."""
 
 import ast
 import re
@@ -14,7 +14,7 @@ DECISIONS = ROOT / "docs" / "decisions"
 PAGES = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").rglob("*.md"))]
 MAX_README_WORDS = 1_800
 LEDGER = ROOT / "layers" / "ledger" / "ledger"
-# A path may begin at the root, or inside the ledger package or its SQL, where a page says so.
+# The folders in which a page's paths may begin.
 BASES = (ROOT, LEDGER, LEDGER / "sql", ROOT / "functions" / "console" / "src")
 PATH = re.compile(r"`([A-Za-z0-9_][\w.-]*(?:/[\w.*-]+)+/?)`")
 WITH_A_SUFFIX = re.compile(r"\.(?:py|sql|md|json|toml|yaml|sh|ts|tsx|txt|png)$")
@@ -28,12 +28,12 @@ SECTIONS = ("**Context.**", "**Choice.**", "**What would change it.**")
 @cache
 def existing_tests() -> dict[str, set[str]]:
     """The test functions of each test file, both without the leading `test_`."""
-    there = defaultdict(set)
+    tests_by_file = defaultdict(set)
     for file in (ROOT / "tests").rglob("test_*.py"):
         for node in ast.parse(file.read_text(encoding="utf-8")).body:
             if isinstance(node, ast.FunctionDef):
-                there[file.stem.removeprefix("test_")].add(node.name.removeprefix("test_"))
-    return there
+                tests_by_file[file.stem.removeprefix("test_")].add(node.name.removeprefix("test_"))
+    return tests_by_file
 
 
 def decisions() -> list[Path]:
@@ -60,7 +60,7 @@ def test_every_path_that_a_page_names_exists(page: Path) -> None:
     assert [path for path in named if not any(list(base.glob(path.rstrip("/"))) for base in BASES)] == []
 
 
-def test_the_paths_of_the_pages_are_found() -> None:
+def test_the_search_finds_the_paths_of_the_pages() -> None:
     found = {path for page in PAGES for path in PATH.findall(page.read_text(encoding="utf-8")) if is_path(path)}
 
     assert len(found) > 40
@@ -76,11 +76,11 @@ def test_every_link_to_a_file_leads_to_one(page: Path) -> None:
 
 @pytest.mark.parametrize("page", PAGES, ids=name)
 def test_every_test_that_a_page_names_exists(page: Path) -> None:
-    text, there = page.read_text(encoding="utf-8"), existing_tests()
+    text, tests_by_file = page.read_text(encoding="utf-8"), existing_tests()
 
-    known = there.keys() | {test for tests in there.values() for test in tests}
+    known = tests_by_file.keys() | {test for tests in tests_by_file.values() for test in tests}
 
-    assert [f"{file}::{test}" for file, test in TEST.findall(text) if test not in there.get(file, set())] == []
+    assert [f"{file}::{test}" for file, test in TEST.findall(text) if test not in tests_by_file.get(file, set())] == []
     assert [test for test in TEST_FILE.findall(text) if test not in known] == []
 
 

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from tests.contract.test_least_privilege import ROLES, listed, statements
+from tests.contract.test_least_privilege import ROLES, as_list, statements
 from tests.support.stack import deployed
 
 CONSUMING_ROLES = [name for name, (_, allowed) in ROLES.items() if "sqs" in allowed]
@@ -16,38 +16,38 @@ def test_a_consumer_receives_and_deletes_the_messages_of_its_queues_and_nothing_
     of_queues = [
         statement
         for statement in statements(role)
-        if any(action.startswith("sqs:") for action in listed(statement["Action"]))
+        if any(action.startswith("sqs:") for action in as_list(statement["Action"]))
     ]
 
     assert of_queues
     for statement in of_queues:
-        assert set(listed(statement["Action"])) == {
+        assert set(as_list(statement["Action"])) == {
             "sqs:ReceiveMessage",
             "sqs:DeleteMessage",
             "sqs:GetQueueAttributes",
         }
 
 
-def test_every_queue_of_a_function_is_among_those_that_its_role_may_read() -> None:
+def test_a_consuming_role_may_read_exactly_the_queues_of_its_functions() -> None:
     resources = deployed()
     readable = {
         (role, queue)
         for role in CONSUMING_ROLES
         for statement in statements(role)
-        if "sqs:ReceiveMessage" in listed(statement["Action"])
-        for queue in map(_queue, listed(statement["Resource"]))
+        if "sqs:ReceiveMessage" in as_list(statement["Action"])
+        for queue in map(_queue, as_list(statement["Resource"]))
     }
     mappings = [body["Properties"] for body in resources.values() if body["Type"] == "AWS::Lambda::EventSourceMapping"]
 
-    read = {
+    consumed = {
         (_role(resources[mapping["FunctionName"]["Ref"]]), _queue(mapping["EventSourceArn"])) for mapping in mappings
     }
 
     assert len(mappings) >= 7
-    assert read == readable
+    assert consumed == readable
 
 
-def test_the_outbox_s_alarm_is_raised_after_300_s_and_by_a_relay_that_reports_nothing() -> None:
+def test_the_outbox_s_alarm_is_raised_after_300_s_or_if_the_relay_reports_nothing() -> None:
     alarm = deployed()["OutboxAlarm"]["Properties"]
 
     assert (alarm["MetricName"], alarm["Statistic"]) == ("OutboxAge", "Maximum")

@@ -134,17 +134,17 @@ def call(caller: Person, key: str, world: World, ownership: str) -> Any:
         path = path.replace("{transaction_id}", kit.credit(kit.service(tenant_id), "bob", "5")["transaction_id"])
     path = path.replace("{transaction_id}", world.stakes[ownership])
     path = path.replace("{run_id}", world.run).replace("{finding_id}", world.findings[ownership])
-    new = {"username": f"n-{uuid4()}", "account_type": "postup"}
-    moved = {"amount": "1.00", "currency": "USD", "reason": "manual_adjust"}
+    new_customer = {"username": f"n-{uuid4()}", "account_type": "postup"}
+    wallet_change = {"amount": "1.00", "currency": "USD", "reason": "manual_adjust"}
     cashier = {"customer_id": customer_id, "amount": "1.00", "description": "Cash"}
     bodies: dict[str, object] = {
-        "POST /api/v1/agent/clients": new,
+        "POST /api/v1/agent/clients": new_customer,
         "PATCH /api/v1/agent/clients/{customer_id}": {"status": "active"},
-        "POST /api/v1/agent/clients/import": {"rows": [new]},
+        "POST /api/v1/agent/clients/import": {"rows": [new_customer]},
         "POST /api/v1/cashier/debit": cashier,
         "POST /api/v1/cashier/credit": cashier,
-        "POST /api/v1/wallets/{owner_id}/credit": moved,
-        "POST /api/v1/wallets/{owner_id}/debit": moved,
+        "POST /api/v1/wallets/{owner_id}/credit": wallet_change,
+        "POST /api/v1/wallets/{owner_id}/debit": wallet_change,
         "PATCH /api/v1/wallets/{owner_id}": {"currency": "USD", "allow_overdraft": False},
         "POST /api/v1/transfers": {
             "from_owner_id": customer_id,
@@ -164,7 +164,7 @@ def call(caller: Person, key: str, world: World, ownership: str) -> Any:
     return caller.call(method, path, bodies.get(key), query=query)
 
 
-def test_every_guarded_route_has_its_expectations_and_every_expectation_its_route() -> None:
+def test_exactly_the_guarded_routes_have_expected_statuses() -> None:
     assert {route.key for route in GUARDED} == set(EXPECTED)
 
 
@@ -215,7 +215,7 @@ def test_a_service_that_uses_another_tenant_s_id_finds_nothing_in_its_own_tenant
     assert service.get(f"/api/v1/wallets/{foreign_id}/statement", {"currency": "USD"}).json["movements"] == []
 
 
-def test_lists_show_nothing_of_another_agent_or_tenant(world: World) -> None:
+def test_lists_contain_nothing_of_another_agent_or_tenant(world: World) -> None:
     agent = kit.agent("agent-1")
     kit.cashier(kit.agent("agent-2"), "credit", world.customers["foreign"], "1.00")
     kit.cashier(kit.agent("agent-1", "globex"), "credit", world.customers["other tenant's"], "1.00")

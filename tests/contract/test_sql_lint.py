@@ -1,4 +1,4 @@
-"""A lint of the ledger's SQL: nothing that pins a proxied session, and no access beyond one tenant.
+"""A lint of the ledger's SQL: no statement pins a proxied session, and each statement names its tenant.
 
 It reads every .sql file, and every string with SQL in the ledger's Python.
 """
@@ -28,12 +28,13 @@ TENANTS = re.compile(
     r"bets|cash_out_customers|cash_out_days|feed|feed_heads|settlements|"
     r"awards|coin_policies|"
     r"billing_counts|contacts|invoice_details|invoice_lines|invoices|mails|payment_details|payment_methods|payments|"
-    r"topup_request_details|topup_requests)\b"
+    r"topup_request_details|topup_requests)(?:_[012])?\b"
 )
 # Platform jobs work for all tenants. test_catalogue checks which of them the application's role may call.
 PLATFORM = {
     "make_checkpoints": "one run for all wallets",
-    "begin_epoch": "concerns the cluster's transaction ids",
+    "begin_epoch": "transaction ids belong to the cluster",
+    "begin_feed_epoch": "concerns the feeds of every tenant",
     "lease_outbox": "one relay for all tenants; each returned row has its tenant",
     "outbox_age": "one figure for one alarm",
     "forget_published": "deletes old rows of every tenant",
@@ -95,11 +96,11 @@ def text_of(node: ast.expr, names: Mapping[str, str] | None = None) -> str | Non
     if isinstance(node, ast.Constant) and isinstance(node.value, str):
         return node.value
     if isinstance(node, ast.JoinedStr):
-        return "".join(_put_in(part, names or {}) for part in node.values)
+        return "".join(_inserted_text(part, names or {}) for part in node.values)
     return None
 
 
-def _put_in(part: ast.expr, names: Mapping[str, str]) -> str:
+def _inserted_text(part: ast.expr, names: Mapping[str, str]) -> str:
     if isinstance(part, ast.Constant):
         return str(part.value)
     name = part.value.id if isinstance(part, ast.FormattedValue) and isinstance(part.value, ast.Name) else ""
@@ -107,7 +108,7 @@ def _put_in(part: ast.expr, names: Mapping[str, str]) -> str:
 
 
 def assigned_once(function: ast.FunctionDef) -> dict[str, str]:
-    """The texts of a function's local names. A concatenation is represented by its first part."""
+    """The texts that a function assigns to local names, each once. Of a concatenation, only the first part is known."""
     found: dict[str, list[str | None]] = {}
     for node in ast.walk(function):
         if isinstance(node, ast.Assign | ast.AugAssign):
@@ -167,10 +168,10 @@ def test_the_load_order_names_every_file_of_functions_once() -> None:
 
 
 def test_a_grant_follows_its_function() -> None:
-    made_or_granted = re.compile(r"(create or replace|grant execute on) function (\w+)\s*\(")
+    create_or_grant = re.compile(r"(create or replace|grant execute on) function (\w+)\s*\(")
     for file in FUNCTIONS.rglob("*.sql"):
         previous = ""
-        for verb, name in made_or_granted.findall(bare(file.read_text())):
+        for verb, name in create_or_grant.findall(bare(file.read_text())):
             assert verb.startswith("create") or name == previous, f"{file}: {name}"
             previous = name
 
@@ -195,7 +196,7 @@ def test_nothing_pins_a_proxied_session(what: str) -> None:
     banned = re.compile(BANNED[what])
 
     assert [s.where for s in FROM_PYTHON if banned.search(bare(s.text).strip())] == []
-    # EXECUTE in plpgsql is no prepared statement, so it is banned in Python only.
+    # EXECUTE in PL/pgSQL is not a prepared statement, so it is banned in Python only.
     in_files = re.compile(BANNED[what].replace("|execute", ""))
     assert [(s.where, s.text[:60]) for s in FROM_FILES if in_files.search(s.text)] == []
 
@@ -218,12 +219,12 @@ def test_nothing_pins_a_proxied_session(what: str) -> None:
         ("a table lock", "lock table wallets"),
     ],
 )
-def test_the_lint_finds_what_it_bans(what: str, sql: str) -> None:
+def test_the_lint_finds_a_banned_statement(what: str, sql: str) -> None:
     assert re.search(BANNED[what], bare(sql))
 
 
 @pytest.mark.parametrize("allowed", ["update wallets set balance = 1", "select pg_advisory_xact_lock(1)", "BEGIN"])
-def test_the_lint_accepts_what_is_not_banned(allowed: str) -> None:
+def test_the_lint_accepts_an_allowed_statement(allowed: str) -> None:
     assert [what for what, pattern in BANNED.items() if re.search(pattern, bare(allowed))] == []
 
 
@@ -237,7 +238,7 @@ def test_a_statement_is_small_enough_for_the_proxy(statement: Statement) -> None
     [s for s in [*FROM_FILES, *FROM_PYTHON] if TENANTS.search(bare(s.text)) and s.function not in PLATFORM],
     ids=lambda statement: f"{statement.where} {statement.function or ''}".strip(),
 )
-def test_every_use_of_a_tenants_table_names_the_tenant(statement: Statement) -> None:
+def test_every_statement_on_a_table_of_tenants_names_the_tenant(statement: Statement) -> None:
     text = bare(statement.text)
 
     assert len(re.findall(r"\btenant_id\b", text)) >= len(TENANTS.findall(text)), text

@@ -37,7 +37,7 @@ STATEFUL = {
     "EventBus": "AWS::Events::EventBus",
 }
 # Literal names that are not physical names: each needs to be unique only within a resource of this stack.
-WITHIN_ANOTHER = {
+UNIQUE_WITHIN_THE_STACK = {
     ("AWS::ApiGatewayV2::Stage", "StageName"),
     ("AWS::Cognito::UserPoolClient", "ClientName"),
     ("AWS::IAM::RolePolicy", "PolicyName"),
@@ -48,7 +48,7 @@ WITHIN_ANOTHER = {
     ("AWS::Route53::RecordSet", "Type"),
 }
 # The condition keys that a service sends when it assumes a role, according to its documentation. RDS Proxy sends none.
-SENT = {
+SENT_CONDITION_KEYS = {
     "lambda.amazonaws.com": {"aws:SourceAccount", "aws:SourceArn"},
     "scheduler.amazonaws.com": {"aws:SourceAccount", "aws:SourceArn"},
 }
@@ -110,13 +110,13 @@ def physical_names() -> Iterator[tuple[str, str, Any]]:
         identifiers = {path.rsplit("/", maxsplit=1)[-1] for path in schema(kind).get("primaryIdentifier", [])}
         for key, value in resource.get("Properties", {}).items():
             named = key == "Name" or key in identifiers or key == f"{kind.rsplit('::', maxsplit=1)[-1]}Name"
-            if named and (kind, key) not in WITHIN_ANOTHER:
+            if named and (kind, key) not in UNIQUE_WITHIN_THE_STACK:
                 yield name, key, value
 
 
 def test_every_physical_name_contains_the_stack_name_so_two_stages_can_coexist() -> None:
     names = list(physical_names())
-    alone = [
+    without_stack_name = [
         (name, key)
         for name, key, value in names
         if "AWS::StackName" not in json.dumps(value)
@@ -125,7 +125,7 @@ def test_every_physical_name_contains_the_stack_name_so_two_stages_can_coexist()
     ]
 
     assert {"DatabaseProxy", "EventBus", "FunctionLogs", "Dashboard"} <= {name for name, _, _ in names}
-    assert alone == []
+    assert without_stack_name == []
 
 
 def test_a_schedule_has_no_name_of_its_own() -> None:
@@ -166,7 +166,7 @@ def test_a_schedule_has_no_name_of_its_own() -> None:
         "FunctionLogs",
     ],
 )
-def test_the_migration_depends_on_all_that_it_needs_to_answer_a_deletion(needed: str) -> None:
+def test_the_migration_depends_on_everything_that_it_needs_to_answer_a_deletion(needed: str) -> None:
     layers = {name for name, body in deployed().items() if body["Type"] == "AWS::Lambda::LayerVersion"}
     names = layers if needed == "LedgerLayer" else {needed}
 
@@ -193,18 +193,28 @@ def test_a_new_cluster_is_migrated() -> None:
     assert migration["Database"] == {"Fn::GetAtt": ["Database", "DBClusterResourceId"]}
 
 
+def test_the_migration_knows_the_cluster_by_a_name_that_a_restore_changes() -> None:
+    variables = properties("AWS::Lambda::Function")["MigrateFunction"]["Environment"]["Variables"]
+
+    assert variables["DATABASE_CLUSTER"] == {
+        "Fn::If": ["OnThisMachine", "", {"Fn::GetAtt": ["Database", "DBClusterResourceId"]}]
+    }
+
+
 def test_cloudformation_waits_longer_for_a_custom_resource_than_its_function_runs_and_calls_it_once() -> None:
-    """CloudFormation calls it asynchronously: Lambda would repeat a failed call twice, and deliver it hours later."""
+    """CloudFormation calls the function asynchronously. By default, Lambda retries such calls twice within hours."""
     resources = deployed()
     custom = {name: body["Properties"] for name, body in resources.items() if body["Type"].startswith("Custom::")}
     calls = {body["FunctionName"]["Ref"]: body for body in properties("AWS::Lambda::EventInvokeConfig").values()}
 
     assert custom.keys() == {"Migration"}
-    for called in custom.values():
-        function, _ = called["ServiceToken"]["Fn::GetAtt"]
-        began_s = calls[function]["MaximumEventAgeInSeconds"]
+    for custom_resource in custom.values():
+        function, _ = custom_resource["ServiceToken"]["Fn::GetAtt"]
+        max_event_age_s = calls[function]["MaximumEventAgeInSeconds"]
         assert calls[function]["MaximumRetryAttempts"] == 0
-        assert began_s + resources[function]["Properties"]["Timeout"] <= called["ServiceTimeout"] <= 3600
+        assert (
+            max_event_age_s + resources[function]["Properties"]["Timeout"] <= custom_resource["ServiceTimeout"] <= 3600
+        )
 
 
 def test_no_resource_depends_on_itself() -> None:
@@ -220,7 +230,7 @@ def test_no_trust_policy_has_a_condition_key_that_its_service_does_not_send(role
         services = statement["Principal"]["Service"]
         keys = {key for test in statement.get("Condition", {}).values() for key in test}
         for service in [services] if isinstance(services, str) else services:
-            assert keys <= SENT.get(service, set())
+            assert keys <= SENT_CONDITION_KEYS.get(service, set())
 
 
 # ---- stateful resources ----------------------------------------------------------------------------------------------
@@ -236,17 +246,17 @@ def parameters_of(condition: str) -> frozenset[str]:
     return frozenset(found)
 
 
-def decides(value: Any) -> set[str]:
+def parameters_that_change(value: Any) -> set[str]:
     """The parameters that can change a value: directly, through a condition, or by replacing a referenced resource."""
     found = set(references(value)) & PARAMETERS.keys()
     for condition in re.findall(r'"Fn::If": \["(\w+)"', json.dumps(value)):
         found |= parameters_of(condition)
     for name in set(references(value)) & deployed().keys():
-        found |= replaces(name)
+        found |= parameters_that_replace(name)
     return found
 
 
-def replaces(name: str) -> set[str]:
+def parameters_that_replace(name: str) -> set[str]:
     """The parameters for which a new value makes CloudFormation replace or delete a resource."""
     resource = deployed()[name]
     if resource["Type"].startswith("Custom::"):
@@ -260,11 +270,11 @@ def replaces(name: str) -> set[str]:
     found = set(parameters_of(resource["Condition"])) if "Condition" in resource else set()
     for key, value in resource.get("Properties", {}).items():
         if key in fixed:
-            found |= decides(value)
+            found |= parameters_that_change(value)
     return found
 
 
-def denied() -> set[str]:
+def protected_resources() -> set[str]:
     statements = json.loads((ROOT / "tools" / "stack_policy.json").read_text())["Statement"]
     return {
         resource.removeprefix("LogicalResourceId/")
@@ -274,21 +284,23 @@ def denied() -> set[str]:
     }
 
 
-def test_the_stack_policy_denies_replacing_or_deleting_stateful_resources_and_allows_all_else() -> None:
+def test_the_stack_policy_denies_only_replacing_or_deleting_stateful_resources() -> None:
     first, *_ = json.loads((ROOT / "tools" / "stack_policy.json").read_text())["Statement"]
 
-    assert denied() == STATEFUL.keys()
+    assert protected_resources() == STATEFUL.keys()
     assert {name: deployed()[name]["Type"] for name in STATEFUL} == STATEFUL
     assert (first["Effect"], first["Action"], first["Resource"]) == ("Allow", "Update:*", "*")
 
 
-def test_each_parameter_that_replaces_a_stateful_resource_documents_it_and_the_policy_denies_it() -> None:
-    replacing = set().union(*(replaces(name) for name in STATEFUL))
-    saying = {name for name, body in PARAMETERS.items() if "the stack policy denies" in body.get("Description", "")}
+def test_exactly_the_parameters_that_replace_a_stateful_resource_are_documented_as_doing_so() -> None:
+    replacing = set().union(*(parameters_that_replace(name) for name in STATEFUL))
+    documenting = {
+        name for name, body in PARAMETERS.items() if "the stack policy denies" in body.get("Description", "")
+    }
 
     assert {"DatabaseKeyArn", "DatabaseSnapshot", "Issuer"} <= replacing
-    assert saying == replacing
-    assert all("replaces" in PARAMETERS[name]["Description"] for name in saying)
+    assert documenting == replacing
+    assert all("replaces" in PARAMETERS[name]["Description"] for name in documenting)
 
 
 def test_stateful_resources_are_retained_and_a_failed_first_deployment_leaves_no_user_pool() -> None:
@@ -300,10 +312,12 @@ def test_stateful_resources_are_retained_and_a_failed_first_deployment_leaves_no
     assert parameters_of("ProtectsFromDeletion") == {"DeletionProtection"}
 
 
-def test_protection_from_deletion_is_turned_on_by_an_update_of_only_the_database_and_the_pool() -> None:
+def test_turning_on_protection_from_deletion_updates_only_the_database_and_the_pool() -> None:
     """A first deployment that fails could not delete protected resources, so make deploy protects them afterwards."""
     protected = {
-        name for name, body in deployed().items() if "DeletionProtection" in decides(body.get("Properties", {}))
+        name
+        for name, body in deployed().items()
+        if "DeletionProtection" in parameters_that_change(body.get("Properties", {}))
     }
     types = {name: deployed()[name]["Type"] for name in protected}
 
@@ -323,22 +337,22 @@ def test_copies_in_another_region_are_optional_and_document_what_they_guarantee(
     (rule,) = plan["BackupPlan"]["BackupPlanRule"]
     (copy,) = rule["CopyActions"]
     (selection,) = properties("AWS::Backup::BackupSelection").values()
-    said = PARAMETERS["BackupCopyVaultArn"]
+    parameter = PARAMETERS["BackupCopyVaultArn"]
 
     assert copy["DestinationBackupVaultArn"] == {"Ref": "BackupCopyVaultArn"}
     assert selection["BackupSelection"]["Resources"] == [{"Fn::GetAtt": ["Database", "DBClusterArn"]}]
     assert (rule["ScheduleExpression"], copy["Lifecycle"]) == ("cron(15 0/6 * * ? *)", {"DeleteAfterDays": 7})
-    assert all(words in said["Description"] for words in ("every 6 hours", "7 days", "RPO", "RTO"))
-    made = {name for name, body in deployed().items() if body["Type"].startswith("AWS::Backup")} | {"BackupRole"}
-    assert {deployed()[name].get("Condition") for name in made} == {"CopiesBackups"}
-    assert said["Default"] == ""
+    assert all(words in parameter["Description"] for words in ("every 6 hours", "7 days", "RPO", "RTO"))
+    created = {name for name, body in deployed().items() if body["Type"].startswith("AWS::Backup")} | {"BackupRole"}
+    assert {deployed()[name].get("Condition") for name in created} == {"CopiesBackups"}
+    assert parameter["Default"] == ""
 
 
 # ---- limits ----------------------------------------------------------------------------------------------------------
 
 
 def test_the_stack_has_room_to_grow(capsys: pytest.CaptureFixture[str]) -> None:
-    """CloudFormation's and API Gateway's quotas, of which the last three can be raised on request."""
+    """The quotas of CloudFormation, API Gateway and IAM. The last three can be raised on request."""
     body = properties("AWS::ApiGatewayV2::Api")["HttpApi"]["Body"]
     routes = sum(len(operations) for operations in body["paths"].values())
     # The template as CloudFormation stores it, after SAM's transform.

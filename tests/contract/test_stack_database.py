@@ -20,7 +20,7 @@ https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/aurora-serverless-v
 MAX_PROXY_NAME = 63
 
 
-def taken(parameter: str, value: str) -> bool:
+def is_accepted(parameter: str, value: str) -> bool:
     return bool(re.fullmatch(PARAMETERS[parameter]["AllowedPattern"], value))
 
 
@@ -33,19 +33,19 @@ def test_zones_given_by_the_operator_are_used() -> None:
     assert PARAMETERS["ZoneA"]["Default"] == PARAMETERS["ZoneB"]["Default"] == ""
     for name in ("ZoneA", "ZoneB"):
         pattern = PARAMETERS[name]["AllowedPattern"]
-        taken = ["", "eu-central-1a", "us-gov-west-1b", "ap-southeast-2c"]
-        assert [zone for zone in taken if re.fullmatch(pattern, zone)] == taken
+        accepted = ["", "eu-central-1a", "us-gov-west-1b", "ap-southeast-2c"]
+        assert [zone for zone in accepted if re.fullmatch(pattern, zone)] == accepted
         assert not re.fullmatch(pattern, "use1-az3"), "the zones are names, not ids"
 
 
 def proxy_name() -> tuple[str, Any]:
-    """The text and the values of its Fn::Sub."""
+    """The text and the values of Fn::Sub in the proxy's name."""
     name, values = properties("AWS::RDS::DBProxy")["DatabaseProxy"]["DBProxyName"]["Fn::Sub"]
     return name, values
 
 
 def test_a_log_group_that_the_proxy_left_behind_does_not_prevent_a_later_stack_of_the_same_name() -> None:
-    """A proxy that is being deleted may write once more, and RDS then makes its log group again."""
+    """A proxy that is being deleted may write once more, and RDS then creates its log group again."""
     name, values = proxy_name()
     (part,) = values.values()
 
@@ -57,7 +57,7 @@ def test_a_log_group_that_the_proxy_left_behind_does_not_prevent_a_later_stack_o
     assert max(len(f"{stage}-{12 * 'x'}") for stage in stages) <= MAX_PROXY_NAME
 
 
-def test_the_database_s_log_and_the_proxy_s_have_a_group_with_a_retention_before_they_write() -> None:
+def test_log_groups_of_database_and_proxy_are_created_with_a_retention_before_the_first_line() -> None:
     resources = deployed()
 
     assert properties("AWS::RDS::DBCluster")["Database"]["EnableCloudwatchLogsExports"] == ["postgresql"]
@@ -79,21 +79,23 @@ def test_maintenance_backups_and_the_nightly_reconciliation_do_not_overlap() -> 
     assert all(one["PreferredMaintenanceWindow"] == window for one in properties("AWS::RDS::DBInstance").values())
     assert PARAMETERS["MaintenanceHour"]["Default"] == "sun:04"
     assert "cron(30 2 * * ? *)" in json.dumps(properties("AWS::Scheduler::Schedule"))
-    hours = [hour for hour in range(25) if taken("MaintenanceHour", f"mon:{hour:02}")]
+    hours = [hour for hour in range(25) if is_accepted("MaintenanceHour", f"mon:{hour:02}")]
     assert hours == list(range(3, 24))
-    assert not any(taken("MaintenanceHour", value) for value in ("", "sun", "Sun:04", "sun:4", "sun:04:00-sun:05:00"))
+    assert not any(
+        is_accepted("MaintenanceHour", value) for value in ("", "sun", "Sun:04", "sun:4", "sun:04:00-sun:05:00")
+    )
 
 
 @pytest.mark.parametrize(
-    ("capacity", "is_taken"),
+    ("capacity", "is_valid"),
     [
         *((str(capacity), True) for capacity in (0, 0.5, 1, 1.5, 2, 9.5, 10, 99.5, 100, 128, 255.5, 256)),
         *((spelled, False) for spelled in ("", "00", "01", "1.0", "0.50", "1.50", "1.25", "+1", "1e0", "256.5", "300")),
     ],
 )
-def test_a_capacity_has_one_spelling_because_rules_compare_text(capacity: str, is_taken: bool) -> None:
+def test_a_capacity_has_one_spelling_because_rules_compare_text(capacity: str, is_valid: bool) -> None:
     assert PARAMETERS["MinCapacity"]["Type"] == "String"
-    assert taken("MinCapacity", capacity) is is_taken
+    assert is_accepted("MinCapacity", capacity) is is_valid
 
 
 def test_performance_insights_is_refused_for_each_capacity_below_two() -> None:
@@ -103,7 +105,7 @@ def test_performance_insights_is_refused_for_each_capacity_below_two() -> None:
     assert refused["Assert"] == {"Fn::Not": [{"Fn::Contains": [too_small, {"Ref": "MinCapacity"}]}]}
 
 
-def test_an_awake_database_has_the_memory_that_iam_and_performance_insights_take() -> None:
+def test_a_running_database_has_the_memory_that_iam_and_performance_insights_need() -> None:
     """https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/aurora-serverless-v2.setting-capacity.html"""
     rule = TEMPLATE["Rules"]["MemoryForPerformanceInsights"]
 
@@ -118,13 +120,13 @@ def test_an_awake_database_has_the_memory_that_iam_and_performance_insights_take
 
 def database_urls() -> tuple[str, str]:
     """The database URLs with a proxy and without one."""
-    _, _, there = TEMPLATE["Globals"]["Function"]["Environment"]["Variables"]["DATABASE_URL"]["Fn::If"]
-    condition, with_proxy, without = there["Fn::If"]
+    _, _, deployed_url = TEMPLATE["Globals"]["Function"]["Environment"]["Variables"]["DATABASE_URL"]["Fn::If"]
+    condition, with_proxy, without = deployed_url["Fn::If"]
     assert condition == "UsesProxy"
     return with_proxy["Fn::Sub"], without["Fn::Sub"]
 
 
-def test_without_a_proxy_the_server_ends_idle_sessions_so_that_the_database_can_sleep(database: Database) -> None:
+def test_without_a_proxy_the_server_ends_idle_sessions_so_that_the_database_can_pause(database: Database) -> None:
     with_proxy, without = (parse_qs(urlsplit(url).query) for url in database_urls())
     (options,) = without["options"]
 

@@ -1,4 +1,4 @@
-"""How people sign in, as template.yaml declares it: the second factor, and the addresses to which they return."""
+"""Sign-in of people in template.yaml: the second factor, and the addresses to which sign-in may redirect."""
 
 import re
 
@@ -25,18 +25,18 @@ def test_mfa_is_a_parameter_and_production_requires_it_of_everybody() -> None:
 def test_sign_in_redirects_to_localhost_only_if_a_stage_enables_it() -> None:
     (client,) = properties("AWS::Cognito::UserPoolClient").values()
     local = [url["Fn::If"] for key in ("CallbackURLs", "LogoutURLs") for url in client[key] if "localhost" in str(url)]
-    stages = transform.parsed((ROOT / "template.yaml").read_text())["Parameters"]
+    parameters = transform.parsed((ROOT / "template.yaml").read_text())["Parameters"]
 
     assert [(condition, otherwise) for condition, _, otherwise in local] == [
         ("HasLocalCallback", {"Ref": "AWS::NoValue"})
     ] * 2
-    assert stages["LocalCallback"]["Default"] == "false"
-    asking = re.findall(r"\[(\w+)\.deploy[^\[]*LocalCallback=true", (ROOT / "samconfig.toml").read_text())
-    assert asking == ["dev"]
+    assert parameters["LocalCallback"]["Default"] == "false"
+    enabling = re.findall(r"\[(\w+)\.deploy[^\[]*LocalCallback=true", (ROOT / "samconfig.toml").read_text())
+    assert enabling == ["dev"]
 
 
 @pytest.mark.parametrize(
-    ("address", "taken"),
+    ("address", "is_accepted"),
     [
         ("", True),
         ("https://console.example", True),
@@ -45,11 +45,11 @@ def test_sign_in_redirects_to_localhost_only_if_a_stage_enables_it() -> None:
         ("console.example", False),
     ],
 )
-def test_the_console_s_address_has_tls_and_no_path(address: str, taken: bool) -> None:
-    assert bool(re.fullmatch(PARAMETERS["ConsoleUrl"]["AllowedPattern"], address)) is taken
+def test_the_console_s_address_begins_with_https_and_has_no_path(address: str, is_accepted: bool) -> None:
+    assert bool(re.fullmatch(PARAMETERS["ConsoleUrl"]["AllowedPattern"], address)) is is_accepted
 
 
-def test_the_client_always_has_an_address_to_send_people_back_to() -> None:
+def test_the_client_always_has_a_callback_address() -> None:
     (client,) = properties("AWS::Cognito::UserPoolClient").values()
     conditions = {url["Fn::If"][0] for url in client["CallbackURLs"]}
 

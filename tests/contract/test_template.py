@@ -39,8 +39,8 @@ def called(operation: dict[str, Any]) -> tuple[str, str]:
     """The logical id of the function that a route calls, and the attribute: Arn or Alias."""
     _, values = integration(operation)["uri"]["Fn::Sub"]
     ((_, name),) = values["Function"].items()
-    function, how = name.split(".") if isinstance(name, str) else name
-    return function, how
+    function, attribute = name.split(".") if isinstance(name, str) else name
+    return function, attribute
 
 
 def test_every_folder_of_functions_is_deployed_and_every_deployed_function_has_a_folder() -> None:
@@ -112,7 +112,7 @@ def test_the_layer_is_built_for_the_processor_that_the_functions_run_on() -> Non
     assert not any("Architectures" in function["Properties"] for function in FUNCTIONS.values())
 
 
-def test_no_function_has_a_longer_timeout_than_the_api() -> None:
+def test_no_function_of_a_route_has_a_longer_timeout_than_the_api() -> None:
     limit = TEMPLATE["Globals"]["Function"]["Timeout"]
 
     assert limit <= 29

@@ -1,4 +1,4 @@
-"""The console in a real browser, against a system of its own.
+"""Fixtures for tests of the console in a real browser, against a local system of their own.
 
 A test opens pages with `visit`, one for each person, and prepares data through the API with `call`. Each test has a
 tenant of its own. It fails if a page logs an error in the browser's console, such as a violation of the
@@ -66,7 +66,7 @@ class Person:
         return claims | ({"customer_id": self.customer_id} if self.customer_id else {})
 
     def with_customer_id(self, customer_id: str) -> "Person":
-        """The login of an existing customer."""
+        """The same person, signed in as an existing customer."""
         return replace(self, customer_id=customer_id)
 
 
@@ -93,7 +93,7 @@ class Watched:
     def watch(self, page: Page) -> None:
         page.on("console", self._log)
         page.on("pageerror", lambda error: self.errors.append(f"{error.name}: {error.message}"))
-        page.on("request", self._requested)
+        page.on("request", self._check_origin)
 
     def assert_no_errors(self) -> None:
         unexpected = [one for one in self.errors if not any(re.search(pattern, one) for pattern in self.allowed)]
@@ -103,7 +103,7 @@ class Watched:
         if message.type == "error":
             self.errors.append(f"{message.text} {message.location.get('url', '')}")
 
-    def _requested(self, request: Request) -> None:
+    def _check_origin(self, request: Request) -> None:
         url = urlsplit(request.url)
         if url.scheme not in {"data", "blob"} and f"{url.scheme}://{url.netloc}" != self.origin:
             self.errors.append(f"a request to another origin: {request.url}")
@@ -157,14 +157,14 @@ def call(base_url: str) -> Iterator[Call]:
     """`call(person, "POST", "/api/v1/...", {...}, key=...)`: the JSON of an answer, which must be a success."""
     with httpx.Client(base_url=base_url, timeout=30) as client:
 
-        def called(who: Person, method: str, path: str, body: object = None, key: str | None = None) -> Any:
-            token = client.post("/local/token", json=who.claims).json()["access_token"]
+        def send(person: Person, method: str, path: str, body: object = None, key: str | None = None) -> Any:
+            token = client.post("/local/token", json=person.claims).json()["access_token"]
             headers = {"authorization": f"Bearer {token}"} | ({"idempotency-key": key} if key else {})
             answer = client.request(method, path, json=body, headers=headers)
             assert answer.status_code < 400, answer.text
             return answer.json()
 
-        yield called
+        yield send
 
 
 @pytest.fixture
@@ -180,7 +180,7 @@ def visit(browser: Browser, base_url: str, watched: Watched) -> Iterator[Visit]:
     """`visit(person, "/customers", look)`: a page in a browser of its own, signed in as the person or signed out."""
     with ExitStack() as contexts:
 
-        def visited(who: Person | None = None, path: str = "/", look: Look = LOOKS[0]) -> Page:
+        def open_page(person: Person | None = None, path: str = "/", look: Look = LOOKS[0]) -> Page:
             context = browser.new_context(
                 base_url=base_url,
                 viewport={"width": look.width, "height": look.height},
@@ -193,27 +193,27 @@ def visit(browser: Browser, base_url: str, watched: Watched) -> Iterator[Visit]:
             context.set_default_timeout(_TIMEOUT_MS)
             page = context.new_page()
             watched.watch(page)
-            if who is not None:
-                shown = {"title": who.persona.title, **who.claims}
+            if person is not None:
+                offered = {"title": person.persona.title, **person.claims}
 
                 def offer(route: Route) -> None:
-                    route.fulfill(json={"items": [shown]})
+                    route.fulfill(json={"items": [offered]})
 
                 page.route("**/local/personas", offer)
             page.goto(path)
-            if who is not None:
-                page.get_by_role("button").filter(has_text=who.persona.name).click()
+            if person is not None:
+                page.get_by_role("button").filter(has_text=person.persona.name).click()
             return page
 
-        yield visited
+        yield open_page
 
 
 @pytest.fixture
-def cut_off(watched: Watched) -> Callable[[Page], Any]:
-    """`with cut_off(page):` the page has no network. The browser's errors about that are allowed."""
+def offline(watched: Watched) -> Callable[[Page], Any]:
+    """`with offline(page):` the page has no network. The browser's errors about that are allowed."""
 
     @contextmanager
-    def cut(page: Page) -> Iterator[None]:
+    def disconnect(page: Page) -> Iterator[None]:
         watched.allowed.append(_OFFLINE)
         page.context.set_offline(True)
         try:
@@ -221,25 +221,25 @@ def cut_off(watched: Watched) -> Callable[[Page], Any]:
         finally:
             page.context.set_offline(False)
 
-    return cut
+    return disconnect
 
 
 @pytest.fixture
 def screenshot() -> Callable[..., None]:
     """`screenshot(page, "customers")` writes screenshots/customers-1280-light.png, of the whole page."""
 
-    def taken(page: Page, name: str) -> None:
+    def take(page: Page, name: str) -> None:
         size = page.viewport_size
         scheme = "dark" if page.evaluate("matchMedia('(prefers-color-scheme: dark)').matches") else "light"
         SCREENSHOTS.mkdir(exist_ok=True)
         assert size is not None
         page.screenshot(path=SCREENSHOTS / f"{name}-{size['width']}-{scheme}.png", full_page=True)
 
-    return taken
+    return take
 
 
 def axe(page: Page) -> list[str]:
-    """The serious and critical findings of axe. The debugger runs axe, which the page's policy would forbid."""
+    """The serious and critical findings of axe. The debugger runs it, since the page's policy forbids other scripts."""
     page.evaluate((CONSOLE / "node_modules" / "axe-core" / "axe.min.js").read_text(encoding="utf-8"))
     found = page.evaluate("async () => (await axe.run(document, {resultTypes: ['violations']})).violations")
     return [

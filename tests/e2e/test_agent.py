@@ -161,7 +161,7 @@ def test_a_debit_is_possible_with_the_keyboard_only(visit: Visit, call: Call, pe
             if target.evaluate("(element) => element === document.activeElement"):
                 return
             page.keyboard.press("Tab")
-        raise AssertionError("not reached within forty tabs")
+        raise AssertionError("the element has no focus after 40 presses of Tab")
 
     go_to(page.get_by_role("link", name="alice"))
     page.keyboard.press("Enter")
@@ -195,9 +195,9 @@ def test_the_agent_s_pages_are_accessible(
     trading = Trading(call, people, customer_id)
     trading.cash_out("10.00", "12.00")
     trading.cash_out("10.00", "7.50", is_auto=True, trigger_reason="Price fell below 1.40")
-    settled = {"customer_id": customer_id, "method": "carry"}
-    call(people.agent, "POST", "/api/v1/agent/settlements", settled, key=uuid4().hex)
-    shown = {
+    settlement = {"customer_id": customer_id, "method": "carry"}
+    call(people.agent, "POST", "/api/v1/agent/settlements", settlement, key=uuid4().hex)
+    tables = {
         "/customers": "Customers",
         f"/customers/{customer_id}": "History",
         "/cash-outs": "Cash-outs",
@@ -207,7 +207,7 @@ def test_the_agent_s_pages_are_accessible(
     expect(page.get_by_label("Name")).to_be_visible()
     screenshot(page, "customers-new")
     assert (axe(page), scrolls_sideways(page)) == ([], False)
-    for path, table in shown.items():
+    for path, table in tables.items():
         page.goto(path)
         expect(rows(page, table).first).to_be_visible()
         expect(page.locator(".mantine-Skeleton-root")).to_have_count(0)

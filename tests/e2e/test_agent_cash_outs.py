@@ -39,7 +39,7 @@ def test_a_cash_out_appears_with_a_toast_within_three_seconds(visit: Visit, call
 
 
 def test_a_dropped_connection_leaves_no_gap_and_no_duplicate(
-    visit: Visit, call: Call, people: People, cut_off: Callable[[Page], Any]
+    visit: Visit, call: Call, people: People, offline: Callable[[Page], Any]
 ) -> None:
     customer_id = new_customer(call, people.agent, "alice", "70.00")
     trading = Trading(call, people, customer_id)
@@ -50,7 +50,7 @@ def test_a_dropped_connection_leaves_no_gap_and_no_duplicate(
     trading.cash_out("5.00", "1.02")
     expect(rows(page, "Cash-outs")).to_have_count(2)
 
-    with cut_off(page):
+    with offline(page):
         expect(page.get_by_text("Reconnecting…")).to_be_visible()
         trading.cash_out("5.00", "1.03")
         trading.cash_out("5.00", "1.04")

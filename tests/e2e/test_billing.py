@@ -1,4 +1,4 @@
-"""The tenant's pages: a top-up with a page for each person, and the look of the pages."""
+"""The tenant's pages: a top-up with one page for each person taking part, and the accessibility of the pages."""
 
 import re
 from collections.abc import Callable
@@ -15,56 +15,56 @@ BILLING = "/api/v1/billing"
 REQUESTS = f"{BILLING}/wallet/topup-requests"
 
 
-def ask(page: Page, amount: str) -> None:
+def submit_request(page: Page, amount: str) -> None:
     """Fill in and send the form of a top-up request."""
     page.get_by_label("Amount").fill(amount)
     page.get_by_role("button", name="Request $").click()
 
 
-def decide(page: Page, verb: str, words: str = "") -> None:
+def decide(page: Page, verb: str, note: str = "") -> None:
     """Press the button of a decision and confirm it."""
     page.get_by_role("button", name=verb, exact=True).click()
     dialog = page.get_by_role("dialog")
-    if words:
-        dialog.get_by_role("textbox").fill(words)
+    if note:
+        dialog.get_by_role("textbox").fill(note)
     dialog.get_by_role("button", name=verb, exact=True).click()
 
 
-def request_topup(call: Call, who: Person, amount: str) -> dict[str, Any]:
-    answer: dict[str, Any] = call(who, "POST", REQUESTS, {"amount": amount, "note": "For June"})
+def request_topup(call: Call, person: Person, amount: str) -> dict[str, Any]:
+    answer: dict[str, Any] = call(person, "POST", REQUESTS, {"amount": amount, "note": "For June"})
     return answer
 
 
-def invoiced(call: Call, people: People, amount: str) -> str:
+def issue_invoice(call: Call, people: People, amount: str) -> str:
     """The id of an issued invoice of the member's tenant."""
     request = request_topup(call, people.member, amount)
     approved = call(people.operator, "POST", f"{REQUESTS}/{request['request_id']}/approve", {})
     return str(approved["invoice"]["invoice_id"])
 
 
-def submitted(call: Call, people: People, invoice_id: str, reference: str) -> str:
+def submit_payment(call: Call, people: People, invoice_id: str, reference: str) -> str:
     body = {"invoice_id": invoice_id, "payment_method": "bank_transfer", "transaction_reference": reference}
     return str(call(people.member, "POST", f"{BILLING}/payments/manual", body)["payment_id"])
 
 
-def in_every_state(call: Call, people: People) -> str:
+def create_every_state(call: Call, people: People) -> str:
     """Create requests, invoices and payments of every status. Returns the id of an issued invoice."""
-    for move in ("cancel", "reject"):
+    for action in ("cancel", "reject"):
         request = request_topup(call, people.member, "75.00")
-        who = people.member if move == "cancel" else people.operator
-        call(who, "POST", f"{REQUESTS}/{request['request_id']}/{move}", {})
+        person = people.member if action == "cancel" else people.operator
+        call(person, "POST", f"{REQUESTS}/{request['request_id']}/{action}", {})
     request_topup(call, people.member, "300.00")
-    for reference, move in (("TR-1", "approve"), ("TR-2", "reject"), ("TR-3", "")):
-        payment_id = submitted(call, people, invoiced(call, people, "9.50"), reference)
-        if move:
-            body = {"reason": "Nothing arrived"} if move == "reject" else {}
-            call(people.operator, "POST", f"{BILLING}/payments/{payment_id}/{move}", body)
-    return invoiced(call, people, "60.00")
+    for reference, action in (("TR-1", "approve"), ("TR-2", "reject"), ("TR-3", "")):
+        payment_id = submit_payment(call, people, issue_invoice(call, people, "9.50"), reference)
+        if action:
+            body = {"reason": "Nothing arrived"} if action == "reject" else {}
+            call(people.operator, "POST", f"{BILLING}/payments/{payment_id}/{action}", body)
+    return issue_invoice(call, people, "60.00")
 
 
 def test_a_top_up_is_requested_approved_paid_and_credited(visit: Visit, people: People, call: Call) -> None:
     tenant, operator = visit(people.member, "/billing"), visit(people.operator, "/operator/requests")
-    ask(tenant, "120.00")
+    submit_request(tenant, "120.00")
     expect(tenant.get_by_text("Requested $120.00")).to_be_visible()
 
     operator.reload()
@@ -95,23 +95,23 @@ def test_the_requester_of_a_top_up_cannot_approve_it(
 ) -> None:
     watched.allowed.append("status of 403")
     both = replace(personas.OPERATOR, roles=("billing.view", "billing.manage"))
-    alone = replace(people.operator, persona=both, sub=f"alone-{people.tenant_id}")
-    request = request_topup(call, alone, "80.00")
-    page = visit(alone, "/operator/requests")
+    requester = replace(people.operator, persona=both, sub=f"alone-{people.tenant_id}")
+    request = request_topup(call, requester, "80.00")
+    page = visit(requester, "/operator/requests")
 
     decide(page, "Approve")
 
     dialog = page.get_by_role("dialog")
     expect(dialog.get_by_role("alert")).to_contain_text(re.compile("somebody else has to approve it", re.IGNORECASE))
     expect(dialog.get_by_text("Ask another operator to do it.").first).to_be_visible()
-    assert call(alone, "GET", f"{REQUESTS}/{request['request_id']}")["status"] == "pending"
+    assert call(requester, "GET", f"{REQUESTS}/{request['request_id']}")["status"] == "pending"
 
     approved = call(people.operator, "POST", f"{REQUESTS}/{request['request_id']}/approve", {})
     page.goto(f"/operator/invoices/{approved['invoice']['invoice_id']}")
     decide(page, "Mark as paid")
 
     expect(page.get_by_role("dialog").get_by_text("Ask another operator to do it.")).to_be_visible()
-    assert call(alone, "GET", f"{BILLING}/wallet/me")["balance"] == "0.00"
+    assert call(requester, "GET", f"{BILLING}/wallet/me")["balance"] == "0.00"
 
 
 def test_a_double_click_requests_one_top_up(visit: Visit, people: People, call: Call) -> None:
@@ -125,12 +125,12 @@ def test_a_double_click_requests_one_top_up(visit: Visit, people: People, call: 
 
 
 def test_a_top_up_request_that_lost_its_connection_is_resent_and_created_once(
-    visit: Visit, people: People, call: Call, cut_off: Callable[[Page], Any]
+    visit: Visit, people: People, call: Call, offline: Callable[[Page], Any]
 ) -> None:
     page = visit(people.member, "/billing")
     page.get_by_label("Amount").fill("25")
 
-    with cut_off(page):
+    with offline(page):
         page.get_by_role("button", name="Request $25.00").click()
         expect(page.get_by_text("with the same key")).to_be_visible()
 
@@ -143,19 +143,19 @@ def test_a_low_and_an_empty_wallet_show_a_hint(visit: Visit, people: People, cal
     page = visit(people.member, "/billing")
     expect(page.get_by_text("The wallet is empty")).to_be_visible()
 
-    adjusted = f"{BILLING}/wallet/adjustments?tenant_id={people.tenant_id}"
-    call(people.root, "POST", adjusted, {"amount": "10.00", "reason": "A present"})
+    adjustments = f"{BILLING}/wallet/adjustments?tenant_id={people.tenant_id}"
+    call(people.root, "POST", adjustments, {"amount": "10.00", "reason": "A present"})
     page.reload()
     expect(page.get_by_text("The balance is low")).to_be_visible()
 
-    call(people.root, "POST", adjusted, {"amount": "0.01", "reason": "A little more"})
+    call(people.root, "POST", adjustments, {"amount": "0.01", "reason": "A little more"})
     page.reload()
     expect(page.get_by_role("definition").filter(has_text="$10.01")).to_be_visible()
     expect(page.get_by_text("The balance is low")).to_have_count(0)
 
 
 def test_the_pdf_of_an_invoice_opens_in_a_new_tab(visit: Visit, people: People, call: Call) -> None:
-    page = visit(people.member, f"/billing/invoices/{invoiced(call, people, '60.00')}")
+    page = visit(people.member, f"/billing/invoices/{issue_invoice(call, people, '60.00')}")
 
     with page.expect_popup() as opened:
         page.get_by_role("button", name="Open PDF").click()
@@ -167,7 +167,7 @@ def test_a_card_number_in_the_notes_is_refused_next_to_the_field(
     visit: Visit, people: People, call: Call, watched: Watched
 ) -> None:
     watched.allowed.append("status of 400")
-    page = visit(people.member, f"/billing/invoices/{invoiced(call, people, '60.00')}")
+    page = visit(people.member, f"/billing/invoices/{issue_invoice(call, people, '60.00')}")
 
     page.get_by_label("Reference of the payment").fill("TR-1")
     page.get_by_label("Notes").fill("4111 1111 1111 1111")
@@ -180,7 +180,7 @@ def test_a_card_number_in_the_notes_is_refused_next_to_the_field(
 def test_the_tenant_s_pages_are_accessible(
     visit: Visit, people: People, call: Call, screenshot: Callable[..., None], look: Look
 ) -> None:
-    invoice_id = in_every_state(call, people)
+    invoice_id = create_every_state(call, people)
     page = visit(people.member, "/billing", look)
     expect(page.get_by_role("heading", name="Wallet")).to_be_visible()
     for name, path in (

@@ -41,7 +41,7 @@ class Wallets:
         path = f"/api/v1/wallets/{owner_id or self.owner.sub}/balance?currency={currency}"
         return str(self._call(self._system, "GET", path)["balance"])
 
-    def movements(self) -> int:
+    def transaction_count(self) -> int:
         path = f"/api/v1/wallets/{self.owner.sub}/transactions?currency=USD"
         return int(self._call(self._system, "GET", path)["total_count"])
 
@@ -61,7 +61,7 @@ def filled(wallets: Wallets) -> Wallets:
     return wallets
 
 
-def ask(page: Page, to: str, amount: str) -> Locator:
+def submit_transfer(page: Page, to: str, amount: str) -> Locator:
     """Fill in and submit the transfer form. Returns its confirmation dialog."""
     form = page.get_by_role("form", name="Transfer")
     form.get_by_label("To").fill(to)
@@ -76,8 +76,8 @@ def amounts_of(page: Page, column: int) -> list[Decimal]:
 
 
 def tile(page: Page, label: str) -> Decimal:
-    shown = page.locator("dl > div").filter(has=page.get_by_text(label, exact=True)).locator("dd").inner_text()
-    return Decimal(re.sub(r"[^0-9.-]", "", shown))
+    text = page.locator("dl > div").filter(has=page.get_by_text(label, exact=True)).locator("dd").inner_text()
+    return Decimal(re.sub(r"[^0-9.-]", "", text))
 
 
 def test_the_account_shows_every_balance(visit: Visit, filled: Wallets) -> None:
@@ -99,7 +99,7 @@ def test_a_person_without_a_wallet_sees_how_to_get_one(visit: Visit, wallets: Wa
 def test_a_double_click_transfers_once(visit: Visit, filled: Wallets) -> None:
     page = visit(filled.owner, "/account/transfer")
 
-    dialog = ask(page, filled.other, "20")
+    dialog = submit_transfer(page, filled.other, "20")
     expect(dialog).to_contain_text("$67.50")
     dialog.get_by_role("button", name="Send").dblclick()
 
@@ -112,7 +112,7 @@ def test_a_transfer_without_an_answer_is_resent_with_its_key(visit: Visit, fille
     watched.allowed.append("net::ERR_FAILED")
     keys: list[str] = []
 
-    def lose(route: Route, request: Request) -> None:
+    def lose_the_first_answer(route: Route, request: Request) -> None:
         keys.append(request.headers["idempotency-key"])
         if len(keys) == 1:
             route.fetch()
@@ -120,21 +120,21 @@ def test_a_transfer_without_an_answer_is_resent_with_its_key(visit: Visit, fille
         else:
             route.continue_()
 
-    page.route(TRANSFERS, lose)
-    ask(page, filled.other, "20").get_by_role("button", name="Send").click()
+    page.route(TRANSFERS, lose_the_first_answer)
+    submit_transfer(page, filled.other, "20").get_by_role("button", name="Send").click()
 
     expect(page.get_by_text("Sending it again")).to_be_visible()
     expect(page.get_by_text("Sent $20.00")).to_be_visible()
     assert len(keys) == 2
     assert len(set(keys)) == 1
-    assert (filled.balance(), filled.movements()) == ("67.50", 4)
+    assert (filled.balance(), filled.transaction_count()) == ("67.50", 4)
 
 
 def test_a_refused_amount_shows_an_error_next_to_its_field(visit: Visit, filled: Wallets, watched: Watched) -> None:
     watched.allowed.append("status of 400")
     page = visit(filled.owner, "/account/transfer")
 
-    ask(page, filled.other, "87.51").get_by_role("button", name="Send").click()
+    submit_transfer(page, filled.other, "87.51").get_by_role("button", name="Send").click()
 
     amount = page.get_by_label("Amount")
     expect(amount).to_have_attribute("aria-invalid", "true")
@@ -163,7 +163,9 @@ def test_a_transfer_is_possible_with_the_keyboard_only(visit: Visit, filled: Wal
     assert filled.balance() == "80.00"
 
 
-def test_a_statement_adds_up(visit: Visit, filled: Wallets) -> None:
+def test_the_opening_balance_and_the_amounts_of_a_statement_sum_to_the_closing_balance(
+    visit: Visit, filled: Wallets
+) -> None:
     page = visit(filled.owner, "/account/statement?currency=USD")
     expect(page.get_by_role("row")).to_have_count(4)
 
@@ -224,7 +226,7 @@ def test_signing_out_removes_the_token(visit: Visit, filled: Wallets) -> None:
     assert page.evaluate("JSON.stringify({...sessionStorage, ...localStorage})").find("eyJ") == -1
 
 
-def test_a_page_of_a_missing_role_is_refused_with_an_explanation(visit: Visit, filled: Wallets) -> None:
+def test_a_page_for_another_role_shows_an_explanation_and_no_link(visit: Visit, filled: Wallets) -> None:
     page = visit(filled.owner, "/customers")
 
     expect(page.get_by_role("heading", name="This page is not for you")).to_be_visible()
@@ -252,7 +254,7 @@ def test_a_refusal_of_the_server_shows_its_detail_and_request_id(
     expect(refusal).to_contain_text("req-refused")
 
 
-def test_a_person_who_is_no_customer_has_no_bets(visit: Visit, filled: Wallets) -> None:
+def test_a_person_who_is_not_a_customer_has_no_bets(visit: Visit, filled: Wallets) -> None:
     page = visit(filled.owner, "/account/bets")
 
     expect(page.get_by_text("No bets yet")).to_be_visible()
@@ -265,13 +267,13 @@ class TestBets:
         """A customer of the agent with 100.00 and an automatically cashed out bet."""
         customer = {"username": "alice", "account_type": "postup"}
         customer_id = str(call(people.agent, "POST", "/api/v1/agent/clients", customer)["customer_id"])
-        paid = {"customer_id": customer_id, "amount": "100.00", "description": "Opening deposit"}
-        call(people.agent, "POST", "/api/v1/cashier/credit", paid)
+        deposit = {"customer_id": customer_id, "amount": "100.00", "description": "Opening deposit"}
+        call(people.agent, "POST", "/api/v1/cashier/credit", deposit)
         bettor = people.customer.with_customer_id(customer_id)
         bet = call(bettor, "POST", "/api/v1/bets", {"stake": "20.00", "description": "Home win", "odds": "1.85"})
-        ended = {"cash_out_amount": "14.75", "is_auto": True, "trigger_reason": "stop_loss"}
+        cash_out = {"cash_out_amount": "14.75", "is_auto": True, "trigger_reason": "stop_loss"}
         trading = Person(SERVICE, people.tenant_id, "trading")
-        call(trading, "POST", f"/api/v1/bets/{bet['bet_id']}/cash-out", ended)
+        call(trading, "POST", f"/api/v1/bets/{bet['bet_id']}/cash-out", cash_out)
         return bettor
 
     def test_a_cashed_out_bet_shows_the_reason(self, visit: Visit, bettor: Person) -> None:

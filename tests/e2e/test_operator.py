@@ -1,4 +1,4 @@
-"""The operator's pages: decisions, reconciliation, transactions, and the look of the pages."""
+"""The operator's pages: decisions, reconciliation, transactions, and the accessibility of the pages."""
 
 import re
 from collections.abc import Callable
@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.e2e.conftest import LOOKS, Call, Look, People, Visit, Watched, axe, scrolls_sideways
-from tests.e2e.test_billing import BILLING, decide, in_every_state, invoiced, request_topup
+from tests.e2e.test_billing import BILLING, create_every_state, decide, issue_invoice, request_topup
 
 
 def new_credit(call: Call, people: People) -> str:
@@ -66,10 +66,10 @@ def test_a_request_can_be_approved_with_the_keyboard_only(visit: Visit, people: 
 
 def test_a_refund_of_spent_money_shows_the_refusal(visit: Visit, people: People, call: Call, watched: Watched) -> None:
     watched.allowed.append("status of 400")
-    invoice_id = invoiced(call, people, "20.00")
+    invoice_id = issue_invoice(call, people, "20.00")
     call(people.operator, "POST", f"{BILLING}/invoices/{invoice_id}/pay", {})
-    adjusted = f"{BILLING}/wallet/adjustments?tenant_id={people.tenant_id}"
-    call(people.root, "POST", adjusted, {"amount": "-15.00", "reason": "Spent"})
+    adjustments = f"{BILLING}/wallet/adjustments?tenant_id={people.tenant_id}"
+    call(people.root, "POST", adjustments, {"amount": "-15.00", "reason": "Spent"})
     page = visit(people.operator, f"/operator/invoices/{invoice_id}")
 
     decide(page, "Refund", "Called back by the bank")
@@ -102,7 +102,7 @@ def test_a_reconciliation_is_started_and_its_page_updates_until_the_end(
     expect(page.get_by_text("Dry run over everything.")).to_be_visible()
     expect(page.get_by_text(re.compile(r"Took \d+\.\d s"))).to_be_visible(timeout=30_000)
     run = call(people.root, "GET", f"/api/v1/reconciliation/runs/{page.url.rsplit('/', 1)[1]}")
-    # An event of another test may be overdue by now.
+    # The run is not clean if it finds an overdue event of another test.
     expect(page.get_by_text({"clean": "Clean", "drift": "Not clean"}[run["status"]], exact=True)).to_be_visible()
     assert (run["dry_run"], run["full"]) == (True, True)
 
@@ -126,17 +126,19 @@ def test_a_transaction_shows_its_entries_and_can_be_reversed(visit: Visit, peopl
     expect(page.get_by_role("button", name="Reverse")).to_have_count(0)
 
 
-def test_a_transaction_with_its_own_reversal_shows_the_refusal(
+def test_a_transaction_that_cannot_be_reversed_directly_shows_the_refusal(
     visit: Visit, people: People, call: Call, watched: Watched
 ) -> None:
     watched.allowed.append("status of 409")
-    adjusted = f"{BILLING}/wallet/adjustments?tenant_id={people.tenant_id}"
-    moved = call(people.root, "POST", adjusted, {"amount": "10.00", "reason": "A present"})
-    page = visit(replace(people.root, tenant_id=people.tenant_id), f"/operator/transactions/{moved['transaction_id']}")
+    adjustments = f"{BILLING}/wallet/adjustments?tenant_id={people.tenant_id}"
+    adjustment = call(people.root, "POST", adjustments, {"amount": "10.00", "reason": "A present"})
+    page = visit(
+        replace(people.root, tenant_id=people.tenant_id), f"/operator/transactions/{adjustment['transaction_id']}"
+    )
 
     decide(page, "Reverse", "A mistake")
 
-    expect(page.get_by_role("dialog").get_by_role("alert")).to_contain_text("taken back in its own way")
+    expect(page.get_by_role("dialog").get_by_role("alert")).to_contain_text("has its own kind of reversal")
 
 
 def test_a_wallet_is_frozen_and_unfrozen(visit: Visit, people: People, call: Call) -> None:
@@ -155,7 +157,7 @@ def test_a_wallet_is_frozen_and_unfrozen(visit: Visit, people: People, call: Cal
 def test_the_operator_s_pages_are_accessible(
     visit: Visit, people: People, call: Call, screenshot: Callable[..., None], look: Look
 ) -> None:
-    invoice_id = in_every_state(call, people)
+    invoice_id = create_every_state(call, people)
     auditor = replace(people.root, tenant_id=people.tenant_id)
     run = call(people.root, "POST", "/api/v1/reconciliation/runs", {"dry_run": True})
     page = visit(auditor, "/operator/requests", look)

@@ -1,6 +1,6 @@
 """Sign-in with an issuer: code flow with PKCE, tokens in memory only, silent renewal, and sign-out.
 
-The issuer is part of the test and within the page's origin, since the local system accepts no other.
+The tests contain the issuer. Its address has the page's origin, since the local page may connect to no other.
 """
 
 import json
@@ -41,9 +41,9 @@ class Issuer:
 
     @property
     def _metadata(self) -> dict[str, str]:
-        ends = {"authorization": "authorize", "token": "token", "revocation": "revoke", "end_session": "logout"}
+        endpoints = {"authorization": "authorize", "token": "token", "revocation": "revoke", "end_session": "logout"}
         return {"issuer": self.address, "jwks_uri": f"{self.address}/jwks"} | {
-            f"{name}_endpoint": f"{self.address}/{end}" for name, end in ends.items()
+            f"{name}_endpoint": f"{self.address}/{endpoint}" for name, endpoint in endpoints.items()
         }
 
     def _authorize(self, route: Route) -> None:
@@ -92,20 +92,18 @@ def test_a_person_signs_in_with_the_issuer_and_returns_to_the_requested_page(
     assert issuer.tokens[0] not in stored
     assert "refresh" not in stored
 
-    def expired(route: Route) -> None:
+    def refuse_the_first_token(route: Route) -> None:
         stale = route.request.headers["authorization"] == f"Bearer {issuer.tokens[0]}"
         route.fulfill(status=401, json={"message": "Unauthorized"}) if stale else route.continue_()
 
-    page.route("**/api/v1/agent/clients?*", expired)
+    page.route("**/api/v1/agent/clients?*", refuse_the_first_token)
     with page.expect_response(lambda answer: "search=ali" in answer.url and answer.status == 200):
         page.get_by_label("Search").fill("ali")
     expect(page.get_by_role("link", name="alice")).to_be_visible()
     assert issuer.grants == ["authorization_code", "refresh_token"]
 
 
-def test_a_reload_renews_the_session_with_the_issuer_without_the_person(
-    visit: Visit, people: People, base_url: str
-) -> None:
+def test_a_reload_signs_the_person_in_again_without_a_form(visit: Visit, people: People, base_url: str) -> None:
     issuer = Issuer(base_url, people.agent)
     page = visit()
     issuer.serve(page)
@@ -136,7 +134,7 @@ def test_a_person_who_signs_out_stays_signed_out(visit: Visit, people: People, b
     assert "purser.signed-in" not in stored[1]
 
 
-def test_a_page_of_another_person_shows_an_explanation(visit: Visit, people: People) -> None:
+def test_a_page_for_another_role_shows_an_explanation(visit: Visit, people: People) -> None:
     page = visit(people.member, "/customers")
 
     expect(page.get_by_role("heading", level=1, name="This page is not for you")).to_be_visible()

@@ -1,4 +1,4 @@
-"""The first page: headers, size, time to the first paint, and look."""
+"""The first page: headers, size, time to the first paint, and accessibility."""
 
 import re
 from collections.abc import Callable
@@ -18,7 +18,7 @@ SCRIPTS = """() => performance.getEntriesByType('resource').filter((entry) => en
     .map((entry) => ({name: entry.name, size: entry.encodedBodySize, whole: entry.decodedBodySize}))"""
 
 
-def offered(page: Page) -> None:
+def wait_for_personas(page: Page) -> None:
     """Wait until the page lists the personas."""
     expect(page.get_by_role("button").filter(has_text="Agent")).to_be_visible()
 
@@ -44,7 +44,7 @@ def test_the_page_and_its_files_have_the_required_headers(base_url: str) -> None
 def test_the_first_page_opens_without_errors(visit: Visit) -> None:
     page = visit()
 
-    offered(page)
+    wait_for_personas(page)
     assert page.title()
 
 
@@ -63,7 +63,7 @@ def test_the_first_contentful_paint_is_within_a_second(visit: Visit) -> None:
 
 def test_the_scripts_of_the_first_page_are_compressed_and_within_their_size_limit(visit: Visit) -> None:
     page = visit()
-    offered(page)
+    wait_for_personas(page)
     scripts: list[dict[str, Any]] = page.evaluate(SCRIPTS)
 
     assert scripts
@@ -74,7 +74,7 @@ def test_the_scripts_of_the_first_page_are_compressed_and_within_their_size_limi
 @pytest.mark.parametrize("look", LOOKS, ids=str)
 def test_the_first_page_is_accessible(visit: Visit, screenshot: Callable[..., None], look: Look) -> None:
     page = visit(look=look)
-    offered(page)
+    wait_for_personas(page)
 
     screenshot(page, "sign-in")
     assert not scrolls_sideways(page)
@@ -83,7 +83,7 @@ def test_the_first_page_is_accessible(visit: Visit, screenshot: Callable[..., No
 
 def test_console_errors_of_a_page_are_detected(visit: Visit, base_url: str, watched: Watched) -> None:
     page = visit()
-    offered(page)
+    wait_for_personas(page)
     watched.assert_no_errors()
 
     page.evaluate("() => { const s = document.createElement('style'); s.textContent = 'b{}'; document.head.append(s) }")
@@ -96,13 +96,13 @@ def test_console_errors_of_a_page_are_detected(visit: Visit, base_url: str, watc
 
 
 def test_a_page_can_lose_its_connection_and_recover(
-    visit: Visit, cut_off: Callable[[Page], Any], people: People, call: Call
+    visit: Visit, offline: Callable[[Page], Any], people: People, call: Call
 ) -> None:
     page = visit()
-    offered(page)
+    wait_for_personas(page)
     fetch = "() => fetch('/healthz').then((answer) => answer.status, () => 'no network')"
 
-    with cut_off(page):
+    with offline(page):
         assert page.evaluate(fetch) == "no network"
     assert page.evaluate(fetch) == 200
     assert call(people.agent, "GET", "/api/v1/agent/clients")["items"] == []

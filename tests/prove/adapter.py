@@ -1,4 +1,4 @@
-"""Removes from a built template what the emulator does not support, or replaces it, and changes nothing else.
+"""Removes or replaces the parts of a built template that the emulator does not support, and changes nothing else.
 
 `sam deploy` deploys BUILT; the workspace's `sam` (sam.py) adapts it first.
 
@@ -22,8 +22,8 @@ BUILT: Final = Path(".aws-sam/build/template.yaml")
 
 @dataclass(frozen=True)
 class Replacement:
-    """The replacement of a resource of an unsupported type. attributes: for each attribute that references name, the
-    value that replaces them; "Ref" is for a plain reference."""
+    """The replacement of a resource of an unsupported type. attributes: for each attribute, the value that replaces
+    references to it; "Ref" is for references to the resource itself."""
 
     reason: str
     attributes: Mapping[str, Any]
@@ -46,7 +46,7 @@ UNSUPPORTED: Final[Mapping[str, Replacement]] = {
     ),
     "AWS::Events::Archive": Replacement("dropped: nothing can be replayed", {"Ref": "none", "ArchiveName": "none"}),
     "AWS::RDS::DBProxy": Replacement(
-        "replaced by the cluster itself, directly",
+        "replaced by direct connections to the cluster",
         {
             "Ref": {"Ref": "Database"},
             "Endpoint": {"Fn::GetAtt": ["Database", "Endpoint.Address"]},
@@ -75,7 +75,7 @@ RESOURCES: Final[Mapping[str, str]] = {
 
 
 def adapt(path: Path, database_port: int, authority: Path) -> None:
-    """Adapt a built template in its file. The file is JSON, which is also YAML, because SAM reads that much faster."""
+    """Adapt a built template in its file. It is written as JSON, which is valid YAML and which SAM reads faster."""
     built = transform.parsed(path.read_text(encoding="utf-8"))
     path.write_text(json.dumps(adapted(built, database_port, authority), indent=1), encoding="utf-8")
 

@@ -14,7 +14,7 @@ from local import postgres
 from tests.prove import emulator
 from tests.prove.emulator import Emulator
 from tests.prove.stage import Stage
-from tests.prove.workspace import Ended, Workspace
+from tests.prove.workspace import CommandResult, Workspace
 from tests.support.kit import ROOT
 
 EMULATED = [
@@ -86,11 +86,11 @@ def aws() -> Iterator[Emulator]:
 @pytest.fixture(scope="session")
 def workspace(aws: Emulator) -> Workspace:
     """The folder from which the first stage is deployed, for this machine's processor."""
-    made = Workspace.copied(aws.folder / "purser", aws.environment())
-    made.adapt(aws.databases.port, aws.authority)
-    made.deployer = aws.assume("purser-deployer", (ROOT / "docs/deployer-policy.json").read_text(encoding="utf-8"))
-    made.answer("dev", **ANSWERS)
-    return made
+    copy = Workspace.copied(aws.folder / "purser", aws.environment())
+    copy.adapt(aws.databases.port, aws.authority)
+    copy.deployer = aws.assume("purser-deployer", (ROOT / "docs/deployer-policy.json").read_text(encoding="utf-8"))
+    copy.set_parameters("dev", **ANSWERS)
+    return copy
 
 
 @pytest.fixture(scope="session")
@@ -102,8 +102,8 @@ def stage(workspace: Workspace) -> Stage:
 def deployed(stage: Stage) -> Stage:
     """The first stage. If no test has deployed it yet, it is deployed now."""
     if stage.status() == "none":
-        done = stage.workspace.deploy(stage.name)
-        assert done.code == 0, done.text
+        result = stage.workspace.deploy(stage.name)
+        assert result.code == 0, result.text
     return stage
 
 
@@ -113,32 +113,32 @@ def second(aws: Emulator, deployed: Stage) -> Stage:
     workspace = Workspace.copied(aws.folder / "second", aws.environment())
     workspace.adapt(aws.databases.port, aws.authority)
     # The first stage has already created the sender, in the account that both share.
-    workspace.answer("staging", **ANSWERS, CreateMailIdentity="false")
+    workspace.set_parameters("staging", **ANSWERS, CreateMailIdentity="false")
     return Stage("staging", workspace)
 
 
 @pytest.fixture(scope="session")
-def proof_in_an_account(second: Stage) -> Iterator[Future[Ended]]:
+def proof_in_an_account(second: Stage) -> Iterator[Future[CommandResult]]:
     """`make prove STAGE=staging` against the emulator, in parallel with the tests of the first stage."""
-    words = "ARGS=-q -p no:cacheprovider --load-seconds 2"
+    arguments = "ARGS=-q -p no:cacheprovider --load-seconds 2"
     with ThreadPoolExecutor(1) as executor:
-        yield executor.submit(second.workspace.run, ["make", "prove", f"STAGE={second.name}", words])
+        yield executor.submit(second.workspace.run, ["make", "prove", f"STAGE={second.name}", arguments])
 
 
 @pytest.fixture(scope="session")
-def installation(pytestconfig: pytest.Config) -> tuple[Stage, Ended]:
-    """The stage of --stage, after a deployment of the checked-out code, and the output of `make deploy`."""
+def installation(pytestconfig: pytest.Config) -> tuple[Stage, CommandResult]:
+    """The stage that --stage names, after a deployment of the checked-out code, and the output of `make deploy`."""
     name = str(pytestconfig.getoption("stage"))
-    walked = Stage(name, Workspace(ROOT, dict(os.environ)))
-    confirmed = os.environ.get("CONFIRM") == walked.stack
+    account_stage = Stage(name, Workspace(ROOT, dict(os.environ)))
+    confirmed = os.environ.get("CONFIRM") == account_stage.stack
     assert name != "prod" or confirmed, (
-        f"these tests post transactions: to allow that in prod, set CONFIRM={walked.stack}"
+        f"these tests post transactions: to allow that in prod, set CONFIRM={account_stage.stack}"
     )
-    done = walked.workspace.deploy(name)
-    assert done.code == 0, done.text
-    return walked, done
+    result = account_stage.workspace.deploy(name)
+    assert result.code == 0, result.text
+    return account_stage, result
 
 
 @pytest.fixture(scope="session")
-def walked(installation: tuple[Stage, Ended]) -> Stage:
+def account_stage(installation: tuple[Stage, CommandResult]) -> Stage:
     return installation[0]

@@ -15,7 +15,7 @@ import psycopg
 import trustme
 
 from local import postgres
-from tests.prove.wires import Listener, Names
+from tests.prove.listeners import Listener, TlsHosts
 from tests.support import tls
 
 # The data of these databases is not needed after a crash.
@@ -34,7 +34,8 @@ class Connection:
 class Databases:
     """The clusters' servers, all behind one port.
 
-    clusters: returns the emulator's records of its clusters. check_socket: the one on which launcher.py checks tokens.
+    clusters: returns the emulator's records of its clusters. check_socket: the Unix socket on which launcher.py checks
+    tokens.
     """
 
     def __init__(
@@ -44,7 +45,7 @@ class Databases:
         check_socket: Path,
         clusters: Callable[[], list[Mapping[str, Any]]],
     ) -> None:
-        self._names = Names(authority)
+        self._names = TlsHosts(authority)
         self._folder = folder
         self._check_socket = check_socket
         self._clusters = clusters
@@ -102,7 +103,7 @@ class Databases:
                 tls.pass_on(connection, server)
 
     def _check(self, token: str, host: str, user: str, cluster: Mapping[str, Any]) -> str | None:
-        asked = {
+        request = {
             "token": token,
             "host": host,
             # A function signs for the port that it connects to.
@@ -112,7 +113,7 @@ class Databases:
         }
         with socket.socket(socket.AF_UNIX) as check:
             check.connect(str(self._check_socket))
-            check.sendall(json.dumps(asked).encode() + b"\n")
+            check.sendall(json.dumps(request).encode() + b"\n")
             with check.makefile() as answers:
                 refused: str | None = json.loads(answers.readline())["refused"]
         return refused

@@ -1,5 +1,5 @@
-"""MiniStack, an AWS emulator by other authors, with IAM enforced, and two things that it lacks: databases (database.py)
-and public host names.
+"""Runs MiniStack, an AWS emulator by other authors, with IAM enforced, and adds two things that it lacks: databases
+(database.py) and public host names.
 
 A proxy (`HTTPS_PROXY`) connects AWS's host names to the emulator. So the tests can open each address exactly as the
 stack prints it.
@@ -27,7 +27,7 @@ import psutil
 import trustme
 
 from tests.prove.database import Databases
-from tests.prove.wires import Listener, Names
+from tests.prove.listeners import Listener, TlsHosts
 from tests.support import tls
 from tests.support.kit import ROOT
 
@@ -140,9 +140,9 @@ def running(folder: Path) -> Iterator[Emulator]:
     endpoint = f"http://127.0.0.1:{port}"
     rds = boto3.Session(ROOT_KEY, ROOT_SECRET, region_name=REGION).client("rds", endpoint_url=endpoint)
     databases = Databases(authority, folder, check_socket, lambda: rds.describe_db_clusters()["DBClusters"])
-    names = Names(authority)
-    secure = Listener(lambda client: _secured(client, names, port))
-    proxy = Listener(lambda client: _proxied(client, names, port))
+    names = TlsHosts(authority)
+    secure = Listener(lambda client: _serve_https(client, names, port))
+    proxy = Listener(lambda client: _serve_proxied(client, names, port))
     try:
         _wait_until_healthy(process, endpoint, log)
         yield Emulator(
@@ -175,13 +175,13 @@ def _wait_until_healthy(process: subprocess.Popen[bytes], endpoint: str, log: Pa
         time.sleep(0.1)
 
 
-def _secured(client: socket.socket, names: Names, port: int) -> None:
+def _serve_https(client: socket.socket, names: TlsHosts, port: int) -> None:
     connection, _ = names.accept(client)
     with connection:
         _pass_request(connection, _read_head(connection), None, port)
 
 
-def _proxied(client: socket.socket, names: Names, port: int) -> None:
+def _serve_proxied(client: socket.socket, names: TlsHosts, port: int) -> None:
     """Serve one request to the proxy: a plain one, or a CONNECT. Requests to AWS's names go to the emulator."""
     head = _read_head(client)
     method, target, _ = head.split(b" ", 2)
@@ -201,10 +201,10 @@ def _proxied(client: socket.socket, names: Names, port: int) -> None:
 
 
 def _pass_request(client: socket.socket, head: bytes, host: str | None, port: int) -> None:
-    """Send a request to the emulator, which has another host name for each API. Its answer ends the connection.
+    """Send a request to the emulator, which has other host names for APIs. The connection ends after the answer.
 
-    host: the name that the proxy was asked for. None if the request is to the emulator itself: the Host header stays,
-    since it is signed.
+    host: the host name in a request to the proxy. None if the request is to the emulator itself: its Host header is
+    signed, so it is not changed.
     """
     first, *lines = head.removesuffix(b"\r\n\r\n").split(b"\r\n")
     lines = [line for line in lines if not line.lower().startswith((b"connection:", b"proxy-"))]
@@ -226,7 +226,7 @@ def _read_head(client: socket.socket) -> bytes:
 
 
 def _free_port() -> int:
-    with socket.socket() as taken:
-        taken.bind(("127.0.0.1", 0))
-        port: int = taken.getsockname()[1]
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        port: int = listener.getsockname()[1]
         return port

@@ -1,15 +1,17 @@
-"""Starts the emulator, with three changes. Runs in the emulator's own environment.
+"""Starts the emulator with three changes. It runs in the emulator's own Python environment.
 
 Database tokens: the emulator gives functions credentials of their roles and evaluates IAM policies, but checks tokens
-of MySQL only. Here its own code checks those of PostgreSQL. Requests and answers are lines of JSON on a Unix socket:
+for MySQL only. The launcher uses the emulator's code to check tokens for PostgreSQL. Requests and answers are lines of
+JSON on a Unix socket:
 
     {"token": ..., "host": ..., "port": ..., "user": ..., "cluster": <the cluster's resource id>}
     {"refused": null | <reason>}
 
-Serverless instances: the emulator can create them, but does not offer them when `make deploy` asks.
+Serverless instances: the emulator can create them, but does not list them among the instance classes on offer, which
+`make deploy` checks.
 
-Layers: the emulator extracts a function's layers each time that it starts a process of it. Here a layer is extracted
-once, and later processes get links to its files.
+Layers: the emulator extracts the layers of a function for each of its processes. The launcher extracts a layer once,
+and later processes get links to its files.
 """
 
 import json
@@ -33,16 +35,16 @@ SERVERLESS, OFFERED = "db.serverless", "db.r5.large"
 _orderable_options = rds._describe_orderable_options
 
 
-def refusal(asked: dict[str, Any]) -> str | None:
-    """The reason why this token may not connect, or None."""
+def refusal(request: dict[str, Any]) -> str | None:
+    """The reason for refusing a token, or None. request: as in the module's docstring."""
     # The emulator's check needs a session's expiration, which its sessions of functions lack.
     for session in list(sts._sessions.values()):
         session.setdefault("Expiration", time.time() + 3600)
     verified = rds_iam.verify_rds_iam_token(
-        asked["token"],
-        hostname=asked["host"],
-        port=asked["port"],
-        db_user=asked["user"],
+        request["token"],
+        hostname=request["host"],
+        port=request["port"],
+        db_user=request["user"],
         region=REGION,
         account_id=ACCOUNT,
     )
@@ -57,7 +59,7 @@ def refusal(asked: dict[str, Any]) -> str | None:
             principal_type=principal.type,
             principal_account=ACCOUNT,
             action="rds-db:connect",
-            resource_arn=f"arn:aws:rds-db:{REGION}:{ACCOUNT}:dbuser:{asked['cluster']}/{asked['user']}",
+            resource_arn=f"arn:aws:rds-db:{REGION}:{ACCOUNT}:dbuser:{request['cluster']}/{request['user']}",
             region=REGION,
             principal_keys=principal.keys,
         )
@@ -65,16 +67,16 @@ def refusal(asked: dict[str, Any]) -> str | None:
     return None if result.decision == "Allow" else f"{principal.arn}: {result.decision}"
 
 
-def offer_serverless(asked: dict[str, Any]) -> Any:
+def offer_serverless(query: dict[str, Any]) -> Any:
     """DescribeOrderableDBInstanceOptions, with db.serverless wherever db.r5.large is offered."""
-    if asked.get("DBInstanceClass") != [SERVERLESS]:
-        return _orderable_options(asked)
-    status, headers, body = _orderable_options(asked | {"DBInstanceClass": [OFFERED]})
+    if query.get("DBInstanceClass") != [SERVERLESS]:
+        return _orderable_options(query)
+    status, headers, body = _orderable_options(query | {"DBInstanceClass": [OFFERED]})
     return status, headers, body.replace(OFFERED.encode(), SERVERLESS.encode())
 
 
 class LinkedZip(zipfile.ZipFile):
-    """An archive whose files are links to those that the first archive with the same content extracted."""
+    """An archive that is extracted once. If its content was extracted before, the new files are links to the old."""
 
     _first: ClassVar[dict[int, str]] = {}
     _lock: ClassVar = threading.Lock()

@@ -1,7 +1,7 @@
-"""The `sam` in the `.venv/bin` of a workspace that deploys to the emulator: see Workspace.adapt.
+"""The `sam` command of a workspace that deploys to the emulator: see Workspace.adapt.
 
-Before `sam deploy` it adapts the built template (adapter.py). It also asks more often whether something is done: SAM
-waits 30 s before it asks again whether a stack is deleted, which takes the emulator a second.
+Before `sam deploy` it adapts the built template (adapter.py). It also polls more often: SAM checks every
+30 s whether a stack is deleted, but the emulator deletes one in a second.
 """
 
 import math
@@ -28,8 +28,8 @@ def run(database_port: int, authority: Path) -> None:
 
 def _wait_with_short_delays(waiter: Any, **arguments: Any) -> None:
     """A replacement of Waiter.wait with shorter delays and the same maximum waiting time."""
-    asked = arguments.get("WaiterConfig", {})
-    delay_s = asked.get("Delay", waiter.config.delay)
-    attempts = asked.get("MaxAttempts", waiter.config.max_attempts)
+    given = arguments.get("WaiterConfig", {})
+    delay_s = given.get("Delay", waiter.config.delay)
+    attempts = given.get("MaxAttempts", waiter.config.max_attempts)
     arguments["WaiterConfig"] = {"Delay": POLL_S, "MaxAttempts": math.ceil(attempts * delay_s / POLL_S)}
     _wait(waiter, **arguments)

@@ -10,7 +10,7 @@ from typing import Any
 import boto3
 import httpx
 
-from tests.prove.workspace import Ended, Workspace
+from tests.prove.workspace import CommandResult, Workspace
 
 PASSWORD = "Correct-horse-1battery"
 EVENT_TIMEOUT_S = 60
@@ -31,7 +31,7 @@ class Stage:
         return f"purser-{self.name}"
 
     def client(self, service: str) -> Any:
-        """A boto3 client with the operator's credentials. It is kept, since making one takes a tenth of a second."""
+        """A boto3 client with the operator's credentials. It is cached, since creating one takes 0.1 s."""
         if service not in self._clients:
             self._clients[service] = self._new_client(service)
         return self._clients[service]
@@ -45,11 +45,11 @@ class Stage:
             region_name=environment["AWS_REGION"],
             profile_name=environment.get("AWS_PROFILE"),
         )
-        # By itself, boto3 would read these from the environment of the tests.
+        # Without these arguments, boto3 would read both from the environment of the tests.
         endpoint, authority = environment.get("AWS_ENDPOINT_URL"), environment.get("AWS_CA_BUNDLE")
         return session.client(service, endpoint_url=endpoint, verify=authority)
 
-    def described(self) -> Mapping[str, Any] | None:
+    def description(self) -> Mapping[str, Any] | None:
         """The stack as CloudFormation describes it; None if there is none."""
         cloudformation = self.client("cloudformation")
         try:
@@ -61,16 +61,16 @@ class Stage:
         return dict(found)
 
     def status(self) -> str:
-        found = self.described()
+        found = self.description()
         return str(found["StackStatus"]) if found else "none"
 
     def outputs(self) -> dict[str, str]:
-        found = self.described()
+        found = self.description()
         assert found, f"there is no stack {self.stack}"
         return {one["OutputKey"]: one["OutputValue"] for one in found["Outputs"]}
 
     def parameters(self) -> dict[str, str]:
-        found = self.described()
+        found = self.description()
         assert found, f"there is no stack {self.stack}"
         return {one["ParameterKey"]: one["ParameterValue"] for one in found["Parameters"]}
 
@@ -86,7 +86,7 @@ class Stage:
     def owns(self, physical_id: str) -> bool:
         return physical_id in self.current_resources().values()
 
-    def purser(self, *words: str, **environment: str) -> Ended:
+    def purser(self, *words: str, **environment: str) -> CommandResult:
         return self.workspace.run(["purser", *words, "--stack", self.stack], **environment)
 
     def add_user(self, email: str, tenant: str, *roles: str, customer: str = "") -> None:
@@ -110,15 +110,15 @@ class Stage:
         return signed_in.text.strip().rsplit("\n", 1)[-1]
 
     def call(self, email: str | None, method: str, path: str, body: Any = None, **headers: str) -> httpx.Response:
-        """Call the API. email: the caller's, whose token is sent; None to send none."""
+        """Call the API. email: the user whose token is sent; None sends no token."""
         if email is not None:
             headers["Authorization"] = f"Bearer {self._tokens[email]}"
         sent = {name.replace("_", "-"): value for name, value in headers.items()}
         with self.workspace.https() as client:
             return client.request(method, f"{self.outputs()['ApiUrl']}{path}", json=body, headers=sent)
 
-    def answered(self, email: str, method: str, path: str, body: Any = None, **headers: str) -> Any:
-        """Call the API, which must not refuse. Returns the answer's body."""
+    def call_ok(self, email: str, method: str, path: str, body: Any = None, **headers: str) -> Any:
+        """Call the API and require success. Returns the body of the answer."""
         answer = self.call(email, method, path, body, **headers)
         assert answer.status_code < 300, f"{method} {path}: {answer.status_code} {answer.text}"
         return answer.json()
@@ -167,12 +167,14 @@ def logical_id(function: str) -> str:
     return "".join(map(str.capitalize, function.split("_"))) + "Function"
 
 
-def eventually[T](look: Callable[[], T], holds: Callable[[T], object] = bool, within_s: float = EVENT_TIMEOUT_S) -> T:
-    """Call `look` until its result `holds`, and return that. Fails after `within_s` and shows the last result."""
+def eventually[T](
+    read: Callable[[], T], is_expected: Callable[[T], object] = bool, within_s: float = EVENT_TIMEOUT_S
+) -> T:
+    """Call `read` until its result `is_expected`, and return it. Fails after `within_s` and shows the last result."""
     deadline = time.monotonic() + within_s
     while True:
-        seen = look()
-        if holds(seen):
-            return seen
-        assert time.monotonic() < deadline, f"after {within_s} s still {seen!r}"
+        last = read()
+        if is_expected(last):
+            return last
+        assert time.monotonic() < deadline, f"after {within_s} s still {last!r}"
         time.sleep(POLL_S)

@@ -26,7 +26,7 @@ def after(before: dict[str, Any]) -> dict[str, Any]:
     return adapted(before, PORT, AUTHORITY)
 
 
-def listed(resource: dict[str, Any]) -> bool:
+def is_listed(resource: dict[str, Any]) -> bool:
     kind, properties = resource["Type"], resource.get("Properties", {})
     return kind in UNSUPPORTED or kind in REPLACED or (f"{kind} Metrics" in PROPERTIES and "Metrics" in properties)
 
@@ -40,7 +40,7 @@ def test_parameters_rules_and_conditions_stay_as_they_are(before: dict[str, Any]
 def test_a_resource_is_missing_only_where_the_list_names_it(before: dict[str, Any], after: dict[str, Any]) -> None:
     missing = before["Resources"].keys() - after["Resources"].keys()
 
-    assert {name for name in missing if not listed(before["Resources"][name])} == set()
+    assert {name for name in missing if not is_listed(before["Resources"][name])} == set()
 
 
 def test_a_resource_is_added_only_for_the_api(before: dict[str, Any], after: dict[str, Any]) -> None:
@@ -64,11 +64,11 @@ def test_every_route_stays_with_its_function_and_its_authorizer(before: dict[str
 def test_an_unlisted_resource_changes_only_in_references_to_listed_ones(
     before: dict[str, Any], after: dict[str, Any]
 ) -> None:
-    dropped = {name for name, resource in before["Resources"].items() if listed(resource)}
+    dropped = {name for name, resource in before["Resources"].items() if is_listed(resource)}
     changed = {
         name
         for name, resource in before["Resources"].items()
-        if name in after["Resources"] and not listed(resource) and resource != after["Resources"][name]
+        if name in after["Resources"] and not is_listed(resource) and resource != after["Resources"][name]
     }
 
     unexplained = [
@@ -112,7 +112,7 @@ def test_no_resource_refers_to_a_missing_one(before: dict[str, Any], after: dict
     assert [name for name in missing if re.search(rf"'{name}'|\$\{{{name}[.}}]", str(after))] == []
 
 
-def test_the_database_is_reached_by_its_name_with_its_certificate_verified(after: dict[str, Any]) -> None:
+def test_functions_reach_the_database_by_its_host_name_and_verify_its_certificate(after: dict[str, Any]) -> None:
     url = after["Globals"]["Function"]["Environment"]["Variables"]["DATABASE_URL"]["Fn::If"][2]["Fn::If"][2]["Fn::Sub"]
 
     address, settings = url.split("?")

@@ -14,10 +14,10 @@ pytestmark = pytest.mark.usefixtures("proof_in_an_account")
 
 NOT_CALLED = {
     "migrate": "CloudFormation and test_first_deployment call it",
-    "pre_traffic": "it asks CodeDeploy, which the emulator does not have",
-    "billing_mail": "it fails on its sample, whose invoice does not exist; test_roles and test_walk have it send mail",
+    "pre_traffic": "it calls CodeDeploy, which the emulator does not have",
+    "billing_mail": "the invoice of its sample does not exist; test_roles and test_walk make it send mail",
 }
-AT_ONCE = 2
+SIMULTANEOUS_CALLS = 2
 
 
 def failure(stage: Stage, aws: Emulator, sample: str) -> str | None:
@@ -42,20 +42,20 @@ def function_of(sample: str) -> str:
 
 
 def test_every_function_does_its_work_with_its_own_role(deployed: Stage, aws: Emulator) -> None:
-    """The ledger may refuse: the customers and invoices of the samples do not exist."""
-    one_each: dict[str, str] = {}
+    """A refusal counts as work: the customers and invoices of the samples do not exist."""
+    first_sample: dict[str, str] = {}
     for sample in samples.EVENTS:
-        one_each.setdefault(function_of(sample), sample)
-    tried = sorted(one_each.keys() - NOT_CALLED.keys())
+        first_sample.setdefault(function_of(sample), sample)
+    called = sorted(first_sample.keys() - NOT_CALLED.keys())
     deployed_functions = {
         name
         for name, resource in deployed.workspace.template()["Resources"].items()
         if resource["Type"] == "AWS::Serverless::Function"
     }
-    assert {logical_id(name) for name in one_each} == deployed_functions
+    assert {logical_id(name) for name in first_sample} == deployed_functions
 
-    with ThreadPoolExecutor(AT_ONCE) as executor:
-        failures = list(executor.map(lambda name: failure(deployed, aws, one_each[name]), tried))
+    with ThreadPoolExecutor(SIMULTANEOUS_CALLS) as executor:
+        failures = list(executor.map(lambda name: failure(deployed, aws, first_sample[name]), called))
 
-    assert {name: wrong for name, wrong in zip(tried, failures, strict=True) if wrong} == {}
+    assert {name: wrong for name, wrong in zip(called, failures, strict=True) if wrong} == {}
     assert [attempt for attempt in aws.databases.attempts if attempt.refused] == []

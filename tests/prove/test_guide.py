@@ -1,4 +1,4 @@
-"""The operator's guide: its commands for the first deployment, run in a shell without a change."""
+"""The operator's guide: its commands for the first deployment run unchanged in a shell."""
 
 import re
 
@@ -7,7 +7,7 @@ import pytest
 
 from tests.prove.emulator import Emulator
 from tests.prove.stage import PASSWORD, Stage
-from tests.prove.workspace import Ended
+from tests.prove.workspace import CommandResult
 from tests.support.kit import ROOT
 
 # The second stage is deployed and used in parallel with these tests.
@@ -28,17 +28,19 @@ def blocks() -> list[str]:
 
 
 @pytest.fixture(scope="module")
-def pasted(deployed: Stage, aws: Emulator) -> list[tuple[str, str]]:
+def outputs(deployed: Stage, aws: Emulator) -> list[tuple[str, str]]:
     """Each block that was run, and its output. `make deploy` is left out: earlier tests have run it."""
-    typed = [block for block in blocks() if block != DEPLOY]
-    smoke = next(number for number, block in enumerate(typed) if block.startswith(SMOKE_TEST))
-    before = _paste(deployed, typed[:smoke])
+    commands = [block for block in blocks() if block != DEPLOY]
+    smoke = next(number for number, block in enumerate(commands) if block.startswith(SMOKE_TEST))
+    before = _run_blocks(deployed, commands[:smoke])
     assert before.code == 0, before.text
     password = _mailed_password(aws, "ada@acme.example")
-    after = _paste(deployed, [typed[0], *typed[smoke:]], PURSER_PASSWORD=password, PURSER_NEW_PASSWORD=PASSWORD)
+    after = _run_blocks(
+        deployed, [commands[0], *commands[smoke:]], PURSER_PASSWORD=password, PURSER_NEW_PASSWORD=PASSWORD
+    )
     assert after.code == 0, after.text
-    printed = before.text.split(MARK)[:smoke] + after.text.split(MARK)[1:]
-    return list(zip(typed, printed, strict=False))
+    texts = before.text.split(MARK)[:smoke] + after.text.split(MARK)[1:]
+    return list(zip(commands, texts, strict=False))
 
 
 def _mailed_password(aws: Emulator, email: str) -> str:
@@ -47,30 +49,30 @@ def _mailed_password(aws: Emulator, email: str) -> str:
     return str(re.findall(r"temporary password is (.+)\.$", texts[-1])[0])
 
 
-def _paste(stage: Stage, typed: list[str], **environment: str) -> Ended:
-    script = "".join(f"{block}\necho '{MARK}'\n" for block in typed)
+def _run_blocks(stage: Stage, commands: list[str], **environment: str) -> CommandResult:
+    script = "".join(f"{block}\necho '{MARK}'\n" for block in commands)
     return stage.workspace.run(["sh", "-eu", "-c", script], **environment)
 
 
-def printed(pasted: list[tuple[str, str]], command: str) -> str:
-    return next(text for block, text in pasted if command in block)
+def output_of(outputs: list[tuple[str, str]], command: str) -> str:
+    return next(text for block, text in outputs if command in block)
 
 
-def test_the_guide_deploys_as_the_tests_do() -> None:
+def test_the_guide_deploys_with_the_same_command_as_the_tests() -> None:
     assert DEPLOY in blocks()
 
 
-def test_people_are_added_and_get_a_password_by_mail(pasted: list[tuple[str, str]]) -> None:
-    assert "users: 2" in printed(pasted, "purser users list")
+def test_people_are_added_and_get_a_password_by_mail(outputs: list[tuple[str, str]]) -> None:
+    assert "users: 2" in output_of(outputs, "purser users list")
 
 
-def test_the_smoke_test_answers_as_the_guide_shows(pasted: list[tuple[str, str]]) -> None:
-    health, created, listed = re.findall(r"\{.*?\}(?=\{|\s*$)", printed(pasted, SMOKE_TEST), re.DOTALL)
+def test_the_smoke_test_answers_as_the_guide_shows(outputs: list[tuple[str, str]]) -> None:
+    health, created, listed = re.findall(r"\{.*?\}(?=\{|\s*$)", output_of(outputs, SMOKE_TEST), re.DOTALL)
 
     assert health == '{"status":"ok"}'
     assert '"username":"alice"' in created
     assert '"username":"alice"' in listed
 
 
-def test_the_ledger_has_no_findings_and_no_dead_letters(pasted: list[tuple[str, str]]) -> None:
-    assert "findings: 0" in printed(pasted, "purser reconcile")
+def test_the_ledger_has_no_findings_and_no_dead_letters(outputs: list[tuple[str, str]]) -> None:
+    assert "findings: 0" in output_of(outputs, "purser reconcile")

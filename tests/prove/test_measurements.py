@@ -18,7 +18,7 @@ SAMPLES = ("healthz", "agent_clients_list", "cashier_debit", "cash_out_summary")
 INIT = re.compile(r"Init Duration: ([\d.]+) ms")
 PINNED = "DatabaseConnectionsCurrentlySessionPinned"
 METRIC_DELAY_S = 180
-"""RDS Proxy's datapoint of a minute appears in CloudWatch some minutes later."""
+"""RDS Proxy's datapoint for a minute appears in CloudWatch some minutes later."""
 
 type Note = Callable[[str], None]
 
@@ -30,11 +30,11 @@ def note(request: pytest.FixtureRequest) -> Note:
 
 
 @pytest.mark.parametrize("sample", SAMPLES)
-def test_a_cold_start_is_measured(walked: Stage, note: Note, sample: str) -> None:
-    """After a change of its description, which is undone later, the function starts in a new environment."""
-    client, function = walked.client("lambda"), logical_id(sample)
-    name = walked.current_resources()[function]
-    # A real account may have the sample's tenant.
+def test_a_cold_start_is_measured(account_stage: Stage, note: Note, sample: str) -> None:
+    """A changed description makes a function start in a new environment. Afterwards the description is restored."""
+    client, function = account_stage.client("lambda"), logical_id(sample)
+    name = account_stage.current_resources()[function]
+    # The sample's tenant may exist in a real account, so the request names a new one.
     request = samples.EVENTS[sample].read_bytes().replace(b'"acme"', f'"load-{uuid4().hex[:8]}"'.encode())
     configured = client.get_function_configuration(FunctionName=name)
     client.update_function_configuration(FunctionName=name, Description=f"Measured {uuid4()}")
@@ -42,7 +42,7 @@ def test_a_cold_start_is_measured(walked: Stage, note: Note, sample: str) -> Non
     began = time.perf_counter()
     cold = client.invoke(FunctionName=name, Payload=request, LogType="Tail")
     whole_ms = (time.perf_counter() - began) * 1000
-    warm_ms = [_took(lambda: client.invoke(FunctionName=name, Payload=request)) for _ in range(5)]
+    warm_ms = [_duration_ms(lambda: client.invoke(FunctionName=name, Payload=request)) for _ in range(5)]
     client.update_function_configuration(FunctionName=name, Description=configured["Description"])
     client.get_waiter("function_updated_v2").wait(FunctionName=name)
 
@@ -54,58 +54,60 @@ def test_a_cold_start_is_measured(walked: Stage, note: Note, sample: str) -> Non
 
 
 @pytest.fixture(scope="module")
-def samconfig(walked: Stage) -> Iterator[str]:
+def own_pipeline(account_stage: Stage) -> Iterator[str]:
     """The stage's own value of Pipeline. samconfig.toml is restored at the end."""
-    path = walked.workspace.folder / "samconfig.toml"
+    path = account_stage.workspace.folder / "samconfig.toml"
     text = path.read_text(encoding="utf-8")
-    yield walked.parameters()["Pipeline"]
+    yield account_stage.parameters()["Pipeline"]
     path.write_text(text, encoding="utf-8")
 
 
-@pytest.mark.parametrize("own", [False, True])
+@pytest.mark.parametrize("uses_own_value", [False, True])
 def test_the_proxy_pins_no_session(
-    walked: Stage, samconfig: str, note: Note, pytestconfig: pytest.Config, own: bool
+    account_stage: Stage, own_pipeline: str, note: Note, pytestconfig: pytest.Config, uses_own_value: bool
 ) -> None:
-    """First with the other value of Pipeline, then with the stage's own, which it keeps."""
-    if walked.parameters()["UseProxy"] != "true":
+    """The stage is deployed with the other value of Pipeline first, and then with its own value again."""
+    if account_stage.parameters()["UseProxy"] != "true":
         pytest.skip("left out: this stage has no proxy")
-    pipeline = samconfig if own else {"on": "off", "off": "on"}[samconfig]
-    walked.workspace.answer(walked.name, Pipeline=pipeline)
-    done = walked.workspace.deploy(walked.name)
-    assert done.code == 0, done.text
-    assert walked.parameters()["Pipeline"] == pipeline
+    pipeline = own_pipeline if uses_own_value else {"on": "off", "off": "on"}[own_pipeline]
+    account_stage.workspace.set_parameters(account_stage.name, Pipeline=pipeline)
+    result = account_stage.workspace.deploy(account_stage.name)
+    assert result.code == 0, result.text
+    assert account_stage.parameters()["Pipeline"] == pipeline
 
     began = datetime.now(UTC)
-    calls = _load(walked, float(pytestconfig.getoption("load_seconds")))
-    pinned = _most_pinned(walked, began)
+    calls = _load(account_stage, float(pytestconfig.getoption("load_seconds")))
+    pinned = _max_pinned(account_stage, began)
 
     note(f"Pipeline={pipeline}: {calls} calls, {'no datapoint' if pinned is None else f'{pinned:.0f} pinned at most'}")
     assert not pinned
 
 
-def _took(call: Callable[[], object]) -> float:
+def _duration_ms(call: Callable[[], object]) -> float:
     began = time.perf_counter()
     call()
     return (time.perf_counter() - began) * 1000
 
 
-def _load(walked: Stage, seconds: float) -> int:
+def _load(account_stage: Stage, seconds: float) -> int:
     """Credit one customer again and again for some seconds. Returns the number of credits."""
     email, tenant = f"load-{uuid4().hex[:8]}@acme.example", f"load-{uuid4().hex[:8]}"
-    walked.add_user(email, tenant, "agent")
-    customer = walked.answered(email, "POST", "/api/v1/agent/clients", {"username": "load", "account_type": "postup"})
+    account_stage.add_user(email, tenant, "agent")
+    customer = account_stage.call_ok(
+        email, "POST", "/api/v1/agent/clients", {"username": "load", "account_type": "postup"}
+    )
     credit = {"customer_id": customer["customer_id"], "amount": "1.00", "description": "Load"}
     calls, deadline = 0, time.monotonic() + seconds
     while time.monotonic() < deadline:
-        walked.answered(email, "POST", "/api/v1/cashier/credit", credit)
+        account_stage.call_ok(email, "POST", "/api/v1/cashier/credit", credit)
         calls += 1
     return calls
 
 
-def _most_pinned(walked: Stage, since: datetime) -> float | None:
+def _max_pinned(account_stage: Stage, since: datetime) -> float | None:
     """The highest number of pinned sessions; None if CloudWatch has no datapoint in time."""
-    cloudwatch, deadline = walked.client("cloudwatch"), time.monotonic() + METRIC_DELAY_S
-    proxy = {"Name": "ProxyName", "Value": walked.current_resources().get("DatabaseProxy", "none")}
+    cloudwatch, deadline = account_stage.client("cloudwatch"), time.monotonic() + METRIC_DELAY_S
+    proxy = {"Name": "ProxyName", "Value": account_stage.current_resources().get("DatabaseProxy", "none")}
     while True:
         found = cloudwatch.get_metric_statistics(
             Namespace="AWS/RDS",

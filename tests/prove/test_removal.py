@@ -3,19 +3,19 @@
 import pytest
 
 from tests.prove.stage import Stage
-from tests.prove.workspace import Ended
+from tests.prove.workspace import CommandResult
 
 
 @pytest.fixture(scope="module", autouse=True)
 def _second_stage(second: Stage) -> None:
     """The second stage. If no test has deployed it yet, it is deployed now."""
     if second.status() == "none":
-        done = second.workspace.deploy(second.name)
-        assert done.code == 0, done.text
+        result = second.workspace.deploy(second.name)
+        assert result.code == 0, result.text
 
 
 @pytest.fixture(scope="module")
-def destroyed(deployed: Stage, second: Stage) -> Ended:
+def destroyed(deployed: Stage, second: Stage) -> CommandResult:
     return deployed.workspace.destroy(deployed.name, CONFIRM=deployed.stack)
 
 
@@ -35,14 +35,16 @@ def test_a_protected_stage_is_not_destroyed_by_its_name_alone(second: Stage) -> 
 
 
 def test_destroy_removes_the_stack_and_the_other_stage_keeps_working(
-    destroyed: Ended, deployed: Stage, second: Stage
+    destroyed: CommandResult, deployed: Stage, second: Stage
 ) -> None:
     assert destroyed.code == 0, destroyed.text
     assert deployed.status() == "none"
     assert second.call(None, "GET", "/healthz").json() == {"status": "ok"}
 
 
-def test_the_remaining_resources_are_those_that_destroy_lists(destroyed: Ended, deployed: Stage, second: Stage) -> None:
+def test_the_remaining_resources_are_those_that_destroy_lists(
+    destroyed: CommandResult, deployed: Stage, second: Stage
+) -> None:
     """A snapshot of the database, the user pool, and the layer's versions."""
     pools = deployed.client("cognito-idp").list_user_pools(MaxResults=60)["UserPools"]
     snapshots = deployed.client("rds").describe_db_cluster_snapshots()["DBClusterSnapshots"]
@@ -55,17 +57,19 @@ def test_the_remaining_resources_are_those_that_destroy_lists(destroyed: Ended, 
     assert {name["FunctionName"][:14] for page in functions for name in page["Functions"]} == {"purser-staging"}
     assert not any("purser-dev" in url for url in queues)
     assert "purser-dev-events" not in {bus["Name"] for bus in buses}
-    for stays in ("snapshot", "user pool", "layer"):
-        assert stays in destroyed.text
+    for remaining in ("snapshot", "user pool", "layer"):
+        assert remaining in destroyed.text
 
 
 @pytest.fixture(scope="module")
-def taken_down(destroyed: Ended, second: Stage) -> Ended:
+def destroyed_by_proof(destroyed: CommandResult, second: Stage) -> CommandResult:
     """`make prove STAGE=staging` again, now with a confirmation. It only deploys and runs the last test."""
-    words = "ARGS=-q -p no:cacheprovider -k a_stage_is_destroyed"
-    return second.workspace.run(["make", "prove", f"STAGE={second.name}", f"CONFIRM={second.stack}", words])
+    arguments = "ARGS=-q -p no:cacheprovider -k a_stage_is_destroyed"
+    return second.workspace.run(["make", "prove", f"STAGE={second.name}", f"CONFIRM={second.stack}", arguments])
 
 
-def test_a_confirmed_proof_in_an_account_destroys_its_protected_stage(taken_down: Ended, second: Stage) -> None:
-    assert taken_down.code == 0, taken_down.text[-8000:]
+def test_a_confirmed_proof_in_an_account_destroys_its_protected_stage(
+    destroyed_by_proof: CommandResult, second: Stage
+) -> None:
+    assert destroyed_by_proof.code == 0, destroyed_by_proof.text[-8000:]
     assert second.status() == "none"

@@ -33,7 +33,7 @@ TESTED = {
     "ReconciliationRole": CONNECT,
     "MigrationRole": CONNECT,
 }
-# The reason why each of the other roles cannot be tested here; docs/proof.md has them too.
+# The other roles, and why each cannot be tested here; docs/proof.md lists the same reasons.
 NOT_TESTED = {
     "SilentRole": "it may only write logs and traces, which the emulator accepts from everybody",
     "ConsoleRole": "it may only write logs and traces, which the emulator accepts from everybody",
@@ -53,20 +53,20 @@ def customer(deployed: Stage) -> str:
     """Adds users, and a customer with a balance of 100.00."""
     for email, role in ((AGENT, "agent"), (MANAGER, "billing.manage"), (MEMBER, "billing.view"), (SYSTEM, "service")):
         deployed.add_user(email, TENANT, role)
-    created = deployed.answered(AGENT, "POST", "/api/v1/agent/clients", {"username": "bob", "account_type": "postup"})
+    created = deployed.call_ok(AGENT, "POST", "/api/v1/agent/clients", {"username": "bob", "account_type": "postup"})
     customer_id: str = created["customer_id"]
     deposit = {"customer_id": customer_id, "amount": "100.00", "description": "Cash paid in"}
-    deployed.answered(AGENT, "POST", "/api/v1/cashier/credit", deposit)
+    deployed.call_ok(AGENT, "POST", "/api/v1/cashier/credit", deposit)
     deployed.add_user(PLAYER, TENANT, "customer", customer=customer_id)
     amounts = {"participation": 5, "top4": 25, "runner_up": 50, "winner": 100}
-    deployed.answered(SYSTEM, "PUT", "/api/v1/tournaments/roles-cup/coin-policy", amounts)
-    deployed.answered(MANAGER, "PUT", "/api/v1/billing/contact", {"email": CONTACT})
+    deployed.call_ok(SYSTEM, "PUT", "/api/v1/tournaments/roles-cup/coin-policy", amounts)
+    deployed.call_ok(MANAGER, "PUT", "/api/v1/billing/contact", {"email": CONTACT})
     assert deployed.invoke("RelayOutboxFunction")[0] is None
     return customer_id
 
 
 @contextmanager
-def without(stage: Stage, aws: Emulator, role: str, action: str) -> Iterator[None]:
+def without_permission(stage: Stage, aws: Emulator, role: str, action: str) -> Iterator[None]:
     """Deny an action to a role during the block. Open database connections are closed."""
     iam, name = stage.client("iam"), stage.current_resources()[role]
     denied = {"Version": "2012-10-17", "Statement": [{"Effect": "Deny", "Action": action, "Resource": "*"}]}
@@ -78,7 +78,7 @@ def without(stage: Stage, aws: Emulator, role: str, action: str) -> Iterator[Non
         iam.delete_role_policy(RoleName=name, PolicyName="removed-permission")
 
 
-def relayed(stage: Stage, aws: Emulator) -> tuple[int, int]:
+def run_relay(stage: Stage, aws: Emulator) -> tuple[int, int]:
     """Run the relay. Returns how many events were unpublished, and how many of them the relay published."""
     # An event is due some seconds after its transaction, or a minute after a failed relay.
     found = aws.databases.execute(stage.database(), "update ledger.outbox set due_at = clock_timestamp()")
@@ -93,13 +93,13 @@ def messages(stage: Stage, url: str) -> int:
     return sum(int(found["Attributes"][count]) for count in counts)
 
 
-def bet(stage: Stage) -> str:
+def place_bet(stage: Stage) -> str:
     placed = {"stake": "10.00", "description": "Home", "odds": "1.85"}
-    return str(stage.answered(PLAYER, "POST", "/api/v1/bets", placed)["bet_id"])
+    return str(stage.call_ok(PLAYER, "POST", "/api/v1/bets", placed)["bet_id"])
 
 
 def coins(stage: Stage, owner_id: str) -> str:
-    return str(stage.answered(SYSTEM, "GET", f"/api/v1/wallets/{owner_id}/balance")["balance"])
+    return str(stage.call_ok(SYSTEM, "GET", f"/api/v1/wallets/{owner_id}/balance")["balance"])
 
 
 def registration(owner_id: str) -> dict[str, Any]:
@@ -129,7 +129,8 @@ def test_every_connection_so_far_had_a_valid_token_and_its_role_was_allowed_to_c
 
 @dataclass(frozen=True)
 class Failed:
-    """The subjects of the failed messages. owner: should get coins; invoice_id: the invoice that should be mailed."""
+    """The subjects of the failed messages. owner: the person who should get coins; invoice_id: the invoice that should
+    be mailed."""
 
     owner: str
     invoice_id: str
@@ -151,12 +152,15 @@ def failed(deployed: Stage, aws: Emulator, customer: str) -> Failed:
         changed = {"VisibilityTimeout": LONGEST_RUN_S, "RedrivePolicy": json.dumps(redrive)}
         sqs.set_queue_attributes(QueueUrl=url, Attributes=changed)
     owner, billing = f"player-{uuid4().hex[:8]}", "/api/v1/billing/wallet/topup-requests"
-    with without(deployed, aws, "ConsumerRole", CONNECT), without(deployed, aws, "MailRole", SEND):
+    with (
+        without_permission(deployed, aws, "ConsumerRole", CONNECT),
+        without_permission(deployed, aws, "MailRole", SEND),
+    ):
         deployed.put_event("tournaments", "RegistrationConfirmed", registration(owner))
         deployed.put_event("tournaments", "TournamentCompleted", {"tenant_id": TENANT, "tournament_id": 7})
-        requested = deployed.answered(MEMBER, "POST", billing, {"amount": "250.00"})
-        approved = deployed.answered(MANAGER, "POST", f"{billing}/{requested['request_id']}/approve")
-        relayed(deployed, aws)
+        requested = deployed.call_ok(MEMBER, "POST", billing, {"amount": "250.00"})
+        approved = deployed.call_ok(MANAGER, "POST", f"{billing}/{requested['request_id']}/approve")
+        run_relay(deployed, aws)
         for queue in CONSUMED:
             eventually(partial(last_result, deployed, queue), lambda result: "1 partial failures" in result)
     return Failed(owner, approved["invoice"]["invoice_id"])
@@ -170,7 +174,7 @@ def last_result(stage: Stage, queue: str) -> str:
 
 
 def mail_status(stage: Stage, invoice_id: str) -> str:
-    return str(stage.answered(MEMBER, "GET", f"/api/v1/billing/invoices/{invoice_id}")["mail_status"])
+    return str(stage.call_ok(MEMBER, "GET", f"/api/v1/billing/invoices/{invoice_id}")["mail_status"])
 
 
 def test_consumer_role_needs_to_connect(deployed: Stage, failed: Failed) -> None:
@@ -185,7 +189,7 @@ def test_mail_role_needs_to_send(deployed: Stage, aws: Emulator, failed: Failed)
 def test_edge_role_needs_to_connect(deployed: Stage, aws: Emulator, customer: str) -> None:
     path = f"/api/v1/agent/clients/{customer}"
 
-    with without(deployed, aws, "EdgeRole", CONNECT):
+    with without_permission(deployed, aws, "EdgeRole", CONNECT):
         refused = deployed.call(AGENT, "GET", path).status_code
 
     assert refused == 503
@@ -193,10 +197,10 @@ def test_edge_role_needs_to_connect(deployed: Stage, aws: Emulator, customer: st
 
 
 @pytest.mark.parametrize("role", ["ReconciliationRole", "MigrationRole"])
-def test_a_role_without_the_proxy_needs_to_connect(deployed: Stage, aws: Emulator, role: str) -> None:
+def test_a_role_for_direct_sessions_needs_to_connect(deployed: Stage, aws: Emulator, role: str) -> None:
     function = {"ReconciliationRole": "ReconcileFunction", "MigrationRole": "MigrateFunction"}[role]
 
-    with without(deployed, aws, role, CONNECT):
+    with without_permission(deployed, aws, role, CONNECT):
         error, _ = deployed.invoke(function)
 
     assert error == "Unhandled"
@@ -207,46 +211,46 @@ def test_publishing_edge_role_needs_to_publish_and_the_relay_publishes_the_rest(
     deployed: Stage, aws: Emulator, customer: str
 ) -> None:
     def cash_out() -> None:
-        deployed.answered(SYSTEM, "POST", f"/api/v1/bets/{bet(deployed)}/cash-out", {"cash_out_amount": "10.00"})
+        deployed.call_ok(SYSTEM, "POST", f"/api/v1/bets/{place_bet(deployed)}/cash-out", {"cash_out_amount": "10.00"})
 
-    with without(deployed, aws, "PublishingEdgeRole", PUBLISH):
+    with without_permission(deployed, aws, "PublishingEdgeRole", PUBLISH):
         cash_out()
-    assert relayed(deployed, aws) == (1, 1)
+    assert run_relay(deployed, aws) == (1, 1)
 
     cash_out()
-    assert relayed(deployed, aws) == (0, 0)
+    assert run_relay(deployed, aws) == (0, 0)
 
 
 def test_publishing_consumer_role_needs_to_publish(deployed: Stage, aws: Emulator, customer: str) -> None:
     def trigger() -> None:
-        placed = bet(deployed)
+        placed = place_bet(deployed)
         triggered = {"tenant_id": TENANT, "bet_id": placed, "cash_out_amount": "10.00", "trigger_reason": "stop_loss"}
         deployed.put_event("trading", "CashOutTriggered", triggered)
         path = f"/api/v1/bets/{placed}"
-        eventually(lambda: deployed.answered(PLAYER, "GET", path)["status"], lambda status: status == "cashed_out")
+        eventually(lambda: deployed.call_ok(PLAYER, "GET", path)["status"], lambda status: status == "cashed_out")
         # The consumer publishes after its commit. Its message is deleted when it has ended.
         eventually(partial(messages, deployed, deployed.queue_url("CashOutTriggeredQueue")), lambda count: count == 0)
 
-    with without(deployed, aws, "PublishingConsumerRole", PUBLISH):
+    with without_permission(deployed, aws, "PublishingConsumerRole", PUBLISH):
         trigger()
-    assert relayed(deployed, aws) == (1, 1)
+    assert run_relay(deployed, aws) == (1, 1)
 
     trigger()
-    assert relayed(deployed, aws) == (0, 0)
+    assert run_relay(deployed, aws) == (0, 0)
 
 
 def test_relay_role_needs_to_publish(deployed: Stage, aws: Emulator, customer: str) -> None:
-    with without(deployed, aws, "PublishingEdgeRole", PUBLISH):
-        deployed.answered(SYSTEM, "POST", f"/api/v1/bets/{bet(deployed)}/cash-out", {"cash_out_amount": "10.00"})
+    with without_permission(deployed, aws, "PublishingEdgeRole", PUBLISH):
+        deployed.call_ok(SYSTEM, "POST", f"/api/v1/bets/{place_bet(deployed)}/cash-out", {"cash_out_amount": "10.00"})
 
-    with without(deployed, aws, "RelayRole", PUBLISH):
-        assert relayed(deployed, aws) == (1, 0)
+    with without_permission(deployed, aws, "RelayRole", PUBLISH):
+        assert run_relay(deployed, aws) == (1, 0)
 
-    assert relayed(deployed, aws) == (1, 1)
+    assert run_relay(deployed, aws) == (1, 1)
 
 
 @pytest.fixture(scope="module")
-def dead(deployed: Stage, failed: Failed) -> Failed:
+def dead_letters(deployed: Stage, failed: Failed) -> Failed:
     """The same messages, once they are dead letters."""
     for queue in CONSUMED:
         eventually(
@@ -255,7 +259,7 @@ def dead(deployed: Stage, failed: Failed) -> Failed:
     return failed
 
 
-def test_dead_letters_are_listed(deployed: Stage, dead: Failed) -> None:
+def test_dead_letters_are_listed(deployed: Stage, dead_letters: Failed) -> None:
     listed = deployed.purser("dlq", "list")
 
     assert listed.code == 1
@@ -263,24 +267,24 @@ def test_dead_letters_are_listed(deployed: Stage, dead: Failed) -> None:
         assert f"{queue}DeadLetters" in listed.text
 
 
-def test_a_replayed_event_is_processed_now_that_the_consumer_may_connect(deployed: Stage, dead: Failed) -> None:
+def test_a_replayed_event_is_processed_now_that_the_consumer_may_connect(deployed: Stage, dead_letters: Failed) -> None:
     replayed = deployed.purser("dlq", "replay", "RegistrationConfirmedDeadLetters")
 
     assert replayed.code == 0, replayed.text
-    eventually(lambda: coins(deployed, dead.owner), lambda balance: balance == "5")
+    eventually(lambda: coins(deployed, dead_letters.owner), lambda balance: balance == "5")
 
 
 def test_an_invoice_is_mailed_by_a_replay_now_that_its_function_may_send(
-    deployed: Stage, aws: Emulator, dead: Failed
+    deployed: Stage, aws: Emulator, dead_letters: Failed
 ) -> None:
     replayed = deployed.purser("dlq", "replay", "BillingMailDeadLetters")
 
     assert replayed.code == 0, replayed.text
-    eventually(partial(mail_status, deployed, dead.invoice_id), lambda status: status == "sent")
+    eventually(partial(mail_status, deployed, dead_letters.invoice_id), lambda status: status == "sent")
     assert CONTACT in mails(aws)
 
 
-def test_a_malformed_message_is_a_dead_letter_again_after_a_replay(deployed: Stage, dead: Failed) -> None:
+def test_a_malformed_message_is_a_dead_letter_again_after_a_replay(deployed: Stage, dead_letters: Failed) -> None:
     replayed = deployed.purser("dlq", "replay", "TournamentCompletedDeadLetters")
 
     assert replayed.code == 0, replayed.text

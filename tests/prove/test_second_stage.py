@@ -6,31 +6,31 @@ from concurrent.futures import Future
 import pytest
 
 from tests.prove.stage import Stage
-from tests.prove.workspace import Ended
+from tests.prove.workspace import CommandResult
 
 
 @pytest.fixture(scope="module")
-def proof(proof_in_an_account: Future[Ended]) -> Ended:
+def proof(proof_in_an_account: Future[CommandResult]) -> CommandResult:
     return proof_in_an_account.result()
 
 
 @pytest.fixture(scope="module")
-def transcript(proof: Ended, second: Stage) -> str:
+def transcript(proof: CommandResult, second: Stage) -> str:
     (path,) = second.workspace.folder.glob("proof-staging-*.md")
     return path.read_text(encoding="utf-8")
 
 
-def test_the_proof_in_an_account_passes_with_the_emulator_as_its_endpoint(proof: Ended) -> None:
+def test_the_proof_in_an_account_passes_with_the_emulator_as_its_endpoint(proof: CommandResult) -> None:
     assert proof.code == 0, proof.text[-8000:]
 
 
-def test_both_stages_work_side_by_side(proof: Ended, deployed: Stage, second: Stage) -> None:
+def test_both_stages_work_side_by_side(proof: CommandResult, deployed: Stage, second: Stage) -> None:
     assert second.status() in {"CREATE_COMPLETE", "UPDATE_COMPLETE"}
     for stage in (deployed, second):
         assert stage.call(None, "GET", "/healthz").json() == {"status": "ok"}
 
 
-def test_a_changed_parameter_reaches_every_function_that_uses_it(proof: Ended, second: Stage) -> None:
+def test_a_changed_parameter_reaches_every_function_that_uses_it(proof: CommandResult, second: Stage) -> None:
     """The proof deployed with Pipeline changed, and again with its original value. Each deployment is a new version."""
     functions = second.functions()
 

@@ -101,8 +101,8 @@ SAMPLES: Mapping[str, Mapping[str, Any]] = {
 }
 
 
-def supported(aws: Emulator, entry: str) -> bool:
-    """Whether the emulator creates a stack with the entry's sample, and the sample has its properties."""
+def is_supported(aws: Emulator, entry: str) -> bool:
+    """Whether the emulator creates a stack with the entry's sample, and creates what its properties declare."""
     kind, name = entry.split(maxsplit=1)[0], "unsupported-" + "".join(filter(str.isalnum, entry)).lower()
     template = {"Resources": {**BASE, "Sample": {"Type": kind, "Properties": SAMPLES[entry]}}}
     cloudformation = aws.client("cloudformation")
@@ -122,7 +122,7 @@ def supported(aws: Emulator, entry: str) -> bool:
         return bool(aws.client("apigatewayv2").get_routes(ApiId=api_id)["Items"])
     finally:
         cloudformation.delete_stack(StackName=name)
-        while cloudformation_has(cloudformation, name):
+        while stack_exists(cloudformation, name):
             time.sleep(0.1)
 
 
@@ -130,7 +130,7 @@ def status_of(cloudformation: Any, name: str) -> str:
     return str(cloudformation.describe_stacks(StackName=name)["Stacks"][0]["StackStatus"])
 
 
-def cloudformation_has(cloudformation: Any, name: str) -> bool:
+def stack_exists(cloudformation: Any, name: str) -> bool:
     try:
         return status_of(cloudformation, name) != "DELETE_COMPLETE"
     except ClientError:
@@ -143,7 +143,7 @@ def test_every_entry_of_the_list_has_a_sample() -> None:
 
 @pytest.mark.parametrize("entry", sorted(SAMPLES))
 def test_the_emulator_still_does_not_support_the_entry(aws: Emulator, entry: str) -> None:
-    assert not supported(aws, entry), f"the emulator supports {entry}: remove it from the list in adapter.py"
+    assert not is_supported(aws, entry), f"the emulator supports {entry}: remove it from the list in adapter.py"
 
 
 def send(aws: Emulator, statement: Mapping[str, Any]) -> None:
@@ -185,4 +185,4 @@ def test_the_emulator_still_does_not_offer_serverless_instances(aws: Emulator) -
 
     classes = {option["DBInstanceClass"] for option in offered["OrderableDBInstanceOptions"]}
     assert classes
-    assert "db.serverless" not in classes, "the emulator offers it: remove it from launcher.py"
+    assert "db.serverless" not in classes, "the emulator offers db.serverless: remove it from launcher.py"

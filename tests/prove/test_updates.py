@@ -3,7 +3,7 @@
 import pytest
 
 from tests.prove.stage import Stage
-from tests.prove.workspace import Ended, Workspace
+from tests.prove.workspace import CommandResult, Workspace
 
 # The second stage is deployed and used in parallel.
 pytestmark = pytest.mark.usefixtures("proof_in_an_account")
@@ -17,34 +17,34 @@ EMAIL = "update@acme.example"
 def customer(deployed: Stage) -> str:
     """A customer with a balance of 7.00, deposited before these releases."""
     deployed.add_user(EMAIL, "updates", "agent")
-    created = deployed.answered(EMAIL, "POST", "/api/v1/agent/clients", {"username": "eve", "account_type": "postup"})
+    created = deployed.call_ok(EMAIL, "POST", "/api/v1/agent/clients", {"username": "eve", "account_type": "postup"})
     customer_id: str = created["customer_id"]
     deposit = {"customer_id": customer_id, "amount": "7.00", "description": "Cash paid in"}
-    deployed.answered(EMAIL, "POST", "/api/v1/cashier/credit", deposit)
+    deployed.call_ok(EMAIL, "POST", "/api/v1/cashier/credit", deposit)
     return customer_id
 
 
 @pytest.fixture(scope="module")
-def failed(workspace: Workspace, deployed: Stage, customer: str) -> Ended:
+def failed(workspace: Workspace, deployed: Stage, customer: str) -> CommandResult:
     """A release with a changed layer, whose migration runs and then raises an error."""
     workspace.replace(HEALTH, 'Literal["ok"] = "ok"', 'Literal["new"] = "new"')
     workspace.replace(
         MIGRATION,
-        'return migration.migrate(os.environ["ADMIN_DATABASE_URL"])',
+        'return migration.migrate(os.environ["ADMIN_DATABASE_URL"], parameters=parameters)',
         'raise ValueError(f"{migration.migrate(os.environ["ADMIN_DATABASE_URL"])}, and it is no good")',
     )
     return workspace.deploy(deployed.name)
 
 
 @pytest.fixture(scope="module")
-def updated(workspace: Workspace, deployed: Stage, failed: Ended) -> Ended:
+def updated(workspace: Workspace, deployed: Stage, failed: CommandResult) -> CommandResult:
     """The same release without the error."""
     workspace.restore(MIGRATION)
     return workspace.deploy(deployed.name)
 
 
 @pytest.fixture(scope="module")
-def rolled_back(workspace: Workspace, deployed: Stage, updated: Ended) -> Ended:
+def rolled_back(workspace: Workspace, deployed: Stage, updated: CommandResult) -> CommandResult:
     """The previous release again, which has the same migrations."""
     workspace.restore(HEALTH)
     return workspace.deploy(deployed.name)
@@ -56,11 +56,11 @@ def status_of_health(stage: Stage) -> str:
 
 def balance(stage: Stage, customer: str) -> str:
     stage.sign_in(EMAIL)
-    return str(stage.answered(EMAIL, "GET", f"/api/v1/agent/clients/{customer}")["account_balance"])
+    return str(stage.call_ok(EMAIL, "GET", f"/api/v1/agent/clients/{customer}")["account_balance"])
 
 
 def test_after_a_failed_migration_the_previous_release_keeps_working(
-    failed: Ended, deployed: Stage, customer: str
+    failed: CommandResult, deployed: Stage, customer: str
 ) -> None:
     assert failed.code != 0, failed.text
     assert deployed.status() == "UPDATE_ROLLBACK_COMPLETE"
@@ -68,7 +68,7 @@ def test_after_a_failed_migration_the_previous_release_keeps_working(
     assert balance(deployed, customer) == "7.00"
 
 
-def test_the_reason_is_in_the_stack_s_events(failed: Ended, deployed: Stage) -> None:
+def test_the_reason_of_a_failed_migration_is_in_the_stack_s_events(failed: CommandResult, deployed: Stage) -> None:
     events = deployed.client("cloudformation").describe_stack_events(StackName=deployed.stack)["StackEvents"]
 
     reasons = [
@@ -80,7 +80,9 @@ def test_the_reason_is_in_the_stack_s_events(failed: Ended, deployed: Stage) -> 
     assert "ValueError" in reasons[0]
 
 
-def test_a_changed_layer_reaches_every_function_that_uses_it(updated: Ended, deployed: Stage, customer: str) -> None:
+def test_a_changed_layer_reaches_every_function_that_uses_it(
+    updated: CommandResult, deployed: Stage, customer: str
+) -> None:
     assert updated.code == 0, updated.text
     assert deployed.status() == "UPDATE_COMPLETE"
     assert status_of_health(deployed) == "new"
@@ -92,7 +94,9 @@ def test_a_changed_layer_reaches_every_function_that_uses_it(updated: Ended, dep
     assert balance(deployed, customer) == "7.00"
 
 
-def test_a_rollback_is_a_deployment_of_the_previous_release(rolled_back: Ended, deployed: Stage, customer: str) -> None:
+def test_a_rollback_is_a_deployment_of_the_previous_release(
+    rolled_back: CommandResult, deployed: Stage, customer: str
+) -> None:
     assert rolled_back.code == 0, rolled_back.text
     assert status_of_health(deployed) == "ok"
     assert balance(deployed, customer) == "7.00"

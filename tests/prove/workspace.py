@@ -1,4 +1,4 @@
-"""The folder in which an operator works: the project itself, or a copy of it, in which tests change releases."""
+"""The folder in which an operator works: the project itself, or a copy in which the tests create changed releases."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from local import transform
 from tests.prove import adapter
 from tests.support.kit import ROOT
 
-# SAM itself: see sam.py.
+# The `sam` command of an adapted workspace: see sam.py.
 _SAM = """#!{python}
 from pathlib import Path
 from tests.prove import sam
@@ -33,12 +33,12 @@ sam.run({port}, Path("{authority}"))
 _STAMPS = (".aws-sam/.linted", "functions/console/node_modules/.installed")
 _LEFT_OUT = shutil.ignore_patterns(".venv", ".git", ".aws-sam", "node_modules", ".*_cache", "__pycache__", ".data")
 COMMAND_TIMEOUT_S = 1800
-"""It only ends a command that hangs. The longest command is a whole `make prove STAGE=...`."""
+"""The limit only ends a command that hangs. The longest command is a whole `make prove STAGE=...`."""
 REQUEST_TIMEOUT_S = 60
 
 
 @dataclass(frozen=True)
-class Ended:
+class CommandResult:
     """A command that ended. code: its exit status. text: everything that it printed."""
 
     code: int
@@ -83,7 +83,7 @@ class Workspace:
         sam.write_text(_SAM.format(python=sys.executable, port=database_port, authority=authority), encoding="utf-8")
         sam.chmod(0o755)
 
-    def answer(self, stage: str, **parameters: str) -> None:
+    def set_parameters(self, stage: str, **parameters: str) -> None:
         """Add parameters to those of a stage in samconfig.toml. If a name occurs twice, the last value is used."""
         given = "".join(f" {name}={value}" for name, value in parameters.items())
         self._configure(stage, r'(?m)^(parameter_overrides = ".*)"$', lambda found: f'{found[1]}{given}"')
@@ -93,7 +93,7 @@ class Workspace:
         self._configure(stage, rf"(?m)^{name} = .*$", lambda _: f"{name} = {value}")
 
     def _configure(self, stage: str, line: str, change: Callable[[re.Match[str]], str]) -> None:
-        """Change one line of a stage. The file keeps its time, or `make build` would lint the template again."""
+        """Change one line of a stage. The file keeps its time, so that `make build` does not repeat the lint."""
         path = self.folder / "samconfig.toml"
         before, heading, section = path.read_text(encoding="utf-8").partition(f"[{stage}.deploy.parameters]")
         changed, times = re.subn(line, change, section, count=1)
@@ -112,17 +112,17 @@ class Workspace:
         """Undo `replace`."""
         shutil.copy(ROOT / file, self.folder / file)
 
-    def deploy(self, stage: str) -> Ended:
+    def deploy(self, stage: str) -> CommandResult:
         """`make deploy` without a terminal, so it asks nothing."""
         return self.run(["make", "deploy", f"STAGE={stage}"], **self.deployer)
 
-    def destroy(self, stage: str, **variables: str) -> Ended:
+    def destroy(self, stage: str, **variables: str) -> CommandResult:
         """`make destroy`. variables: CONFIRM and UNPROTECT."""
         words = [f"{name}={value}" for name, value in variables.items()]
         return self.run(["make", "destroy", f"STAGE={stage}", *words], **self.deployer)
 
-    def run(self, command: list[str], **environment: str) -> Ended:
-        done = subprocess.run(
+    def run(self, command: list[str], **environment: str) -> CommandResult:
+        result = subprocess.run(
             command,
             cwd=self.folder,
             env={**self.environment, **environment},
@@ -134,41 +134,41 @@ class Workspace:
             check=False,
             timeout=COMMAND_TIMEOUT_S,
         )
-        return Ended(done.returncode, done.stdout)
+        return CommandResult(result.returncode, result.stdout)
 
-    def type_into(self, command: list[str], answers: Mapping[str, str]) -> Ended:
-        """Run a command at a terminal. answers: by a part of the question. Every other question gets an empty answer.
+    def type_into(self, command: list[str], answers: Mapping[str, str]) -> CommandResult:
+        """Run a command at a terminal. answers: by a part of each question. Other questions get an empty answer.
 
         A question is an output that ends with a colon or a bracket, after which the command waits.
         """
-        ours, theirs = pty.openpty()
+        controller, terminal = pty.openpty()
         process = subprocess.Popen(
             command,
             cwd=self.folder,
             env={**self.environment, **self.deployer},
-            stdin=theirs,
-            stdout=theirs,
-            stderr=theirs,
+            stdin=terminal,
+            stdout=terminal,
+            stderr=terminal,
         )
-        os.close(theirs)
+        os.close(terminal)
         text, answered = "", 0
         while True:
-            readable, _, _ = select.select([ours], [], [], 0.5)
+            readable, _, _ = select.select([controller], [], [], 0.5)
             if readable:
                 try:
-                    text += os.read(ours, 65536).decode(errors="replace")
+                    text += os.read(controller, 65536).decode(errors="replace")
                 except OSError:  # the other end was closed
                     break
                 continue
             question = text[answered:].rsplit("\n", 1)[-1]
             if re.search(r"[:\]]\s*$", question):
                 reply = next((reply for words, reply in answers.items() if words in question), "")
-                os.write(ours, f"{reply}\n".encode())
+                os.write(controller, f"{reply}\n".encode())
                 answered = len(text)
             elif process.poll() is not None:
                 break
-        os.close(ours)
-        return Ended(process.wait(), text)
+        os.close(controller)
+        return CommandResult(process.wait(), text)
 
     @contextmanager
     def https(self) -> Iterator[httpx.Client]:

@@ -1,1 +1,1 @@
-"""Helpers of tests and measurements: callers of the API, databases, queues, faults and samples."""
+"""Helpers for tests and measurements: callers of the API, databases, queues, faults and samples."""

@@ -1,4 +1,4 @@
-"""An AWS account on moto's server, with the few operations that our tools call and moto lacks."""
+"""An AWS account on moto's server, with the operations that our tools call and moto lacks."""
 
 import json
 from collections.abc import Iterator
@@ -27,7 +27,8 @@ REGION = "eu-central-1"
 ACCOUNT = "123456789012"
 
 one_loader = cache(create_loader)
-"""One loader for all sessions: otherwise each reads its services' models again, which takes most of a test's time."""
+"""One loader for all sessions. Otherwise each session would read its services' models again, which takes most of a
+test's time."""
 
 
 @dataclass
@@ -60,7 +61,7 @@ def moto_server() -> Iterator[str]:
 
 
 def sign_in(monkeypatch: pytest.MonkeyPatch, address: str, folder: Path) -> None:
-    """Set the credentials and a region of that account, and hide this machine's own."""
+    """Set credentials and a region for the account at this address, and hide those of the developer."""
     for name in ("AWS_PROFILE", "AWS_REGION"):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setattr(botocore.session, "create_loader", one_loader)

@@ -13,7 +13,7 @@ _VALIDITY = timedelta(days=1)
 
 
 def issue_certificate(host: str, folder: Path, authority: Path) -> tuple[Path, Path]:
-    """Write a certificate of `host` and its key into `folder`, and the authority's certificate into `authority`."""
+    """Write a certificate for `host` and its key into `folder`, and the authority's certificate into `authority`."""
     root_key = ec.generate_private_key(ec.SECP256R1())
     root_name = _name("A throwaway authority")
     root = _unsigned(root_name, root_name, root_key.public_key())

@@ -28,7 +28,7 @@ def root() -> Person:
 
 
 def ok(answer: Answer) -> Any:
-    """The body of an answer that must be 200 or 201."""
+    """Assert that an answer is a success, and return its body."""
     assert answer.status in {200, 201}, answer.text
     return answer.json
 
@@ -38,35 +38,35 @@ def request_topup(person: Person, amount: object = "50.00", **more: object) -> s
     return cast("str", ok(person.post(TOPUPS, {"amount": amount} | more))["request_id"])
 
 
-def invoiced(person: Person, decides: Person, amount: object = "50.00") -> tuple[str, str]:
+def invoiced(person: Person, approver: Person, amount: object = "50.00") -> tuple[str, str]:
     """The ids of an approved top-up request and of its invoice."""
     request_id = request_topup(person, amount)
-    found = ok(decides.post(f"{TOPUPS}/{request_id}/approve"))
+    found = ok(approver.post(f"{TOPUPS}/{request_id}/approve"))
     return request_id, found["invoice"]["invoice_id"]
 
 
-def topped_up(person: Person, decides: Person, amount: object = "50.00") -> tuple[str, str]:
+def topped_up(person: Person, approver: Person, amount: object = "50.00") -> tuple[str, str]:
     """The ids of a completed top-up request and of its paid invoice."""
-    request_id, invoice_id = invoiced(person, decides, amount)
-    ok(pay(decides, invoice_id))
+    request_id, invoice_id = invoiced(person, approver, amount)
+    ok(pay(approver, invoice_id))
     return request_id, invoice_id
 
 
-def draft(decides: Person, amount: object = "12.50", **more: object) -> str:
+def draft(approver: Person, amount: object = "12.50", **more: object) -> str:
     """The id of a draft invoice for usage."""
     body = {"purpose": "usage", "lines": [{"description": "Messages", "amount": amount}]} | JANUARY | more
-    return cast("str", ok(decides.post(INVOICES, body))["invoice_id"])
+    return cast("str", ok(approver.post(INVOICES, body))["invoice_id"])
 
 
-def issued(decides: Person, amount: object = "12.50", **more: object) -> str:
+def issued(approver: Person, amount: object = "12.50", **more: object) -> str:
     """The id of an issued invoice for usage."""
-    invoice_id = draft(decides, amount, **more)
-    ok(decides.post(f"{INVOICES}/{invoice_id}/issue"))
+    invoice_id = draft(approver, amount, **more)
+    ok(approver.post(f"{INVOICES}/{invoice_id}/issue"))
     return invoice_id
 
 
-def pay(decides: Person, invoice_id: str, key: str | None = None) -> Answer:
-    return decides.post(f"{INVOICES}/{invoice_id}/pay", key=key)
+def pay(approver: Person, invoice_id: str, key: str | None = None) -> Answer:
+    return approver.post(f"{INVOICES}/{invoice_id}/pay", key=key)
 
 
 def submit(person: Person, invoice_id: str, reference: str = "TR-1", **more: object) -> Answer:
@@ -79,21 +79,21 @@ def submitted(person: Person, invoice_id: str, reference: str = "TR-1") -> str:
     return cast("str", ok(submit(person, invoice_id, reference))["payment_id"])
 
 
-def decide(decides: Person, payment_id: str, move: str, key: str | None = None) -> Answer:
+def decide(approver: Person, payment_id: str, action: str, key: str | None = None) -> Answer:
     """Approve, reject, cancel or refund a payment."""
-    body = {"reason": "Because"} if move in {"reject", "refund"} else None
-    return decides.post(f"{PAYMENTS}/{payment_id}/{move}", body, key=key)
+    body = {"reason": "Because"} if action in {"reject", "refund"} else None
+    return approver.post(f"{PAYMENTS}/{payment_id}/{action}", body, key=key)
 
 
-def paid_payment(decides: Person, invoice_id: str) -> str:
+def paid_payment(approver: Person, invoice_id: str) -> str:
     """The id of the payment that paid an invoice."""
-    payments = ok(decides.get(f"{INVOICES}/{invoice_id}"))["payments"]
+    payments = ok(approver.get(f"{INVOICES}/{invoice_id}"))["payments"]
     (payment_id,) = [one["payment_id"] for one in payments if one["status"] == "succeeded"]
     return cast("str", payment_id)
 
 
-def charge(trusted: Person, amount: object, reference: str, what: str = "charges", **more: object) -> Answer:
-    return trusted.post(f"{WALLET}/{what}", {"amount": amount, "reference": reference} | more)
+def charge(system: Person, amount: object, reference: str, route: str = "charges", **more: object) -> Answer:
+    return system.post(f"{WALLET}/{route}", {"amount": amount, "reference": reference} | more)
 
 
 def balance(person: Person) -> str:

@@ -26,7 +26,7 @@ RUN_FIELDS = {
 }
 UNLIMITED = Budget(lambda: math.inf)
 NAMES = ("Ann Example", "bob@example.com", "zoe.private@example.org")
-"""Names of the fixture's people, in usernames, descriptions and notes. Reconciliation must not publish or log them."""
+"""Names of people in the sample, in usernames, descriptions and notes. Reconciliation must not publish or log them."""
 
 
 @dataclass(frozen=True)
@@ -80,38 +80,40 @@ def fill_ledger(database: Database) -> Sample:
     assert service.post("/api/v1/transfers", transfer).status == 201
     assert service.patch("/api/v1/wallets/empty", {"currency": "COIN", "allow_overdraft": False}).status == 200
     kit.credit(kit.service("globex"), "zoe", "7")
-    topups = _prepaid(service)
-    _awarded(service)
+    topups = _fill_prepaid_wallet(service)
+    _fill_awards(service)
     database.rows("delete from outbox returning 1")  # as if a relay had published them
     return Sample(database, ann, bets, topups)
 
 
-def _prepaid(service: kit.Person) -> dict[str, str]:
+def _fill_prepaid_wallet(service: kit.Person) -> dict[str, str]:
     """Transactions of every kind on a prepaid wallet, and top-up requests at every stage."""
-    asks, decides = billing.member(email=NAMES[1], name=NAMES[0]), billing.operator()
-    completed, _ = billing.topped_up(asks, decides)
-    refunded, paid = billing.topped_up(asks, decides, "20.00")
-    billing.ok(billing.decide(decides, billing.paid_payment(decides, paid), "refund"))
-    submitted, invoice = billing.invoiced(asks, decides)
-    billing.submitted(asks, invoice)
-    invoiced, _ = billing.invoiced(asks, decides)
-    billing.ok(billing.pay(decides, billing.issued(decides)))
-    for what in ("charges", "debits"):
-        billing.ok(billing.charge(service, "3.00", f"{what}-1", what, description=f"To {NAMES[2]}"))
+    requester, approver = billing.member(email=NAMES[1], name=NAMES[0]), billing.operator()
+    completed, _ = billing.topped_up(requester, approver)
+    refunded, paid = billing.topped_up(requester, approver, "20.00")
+    billing.ok(billing.decide(approver, billing.paid_payment(approver, paid), "refund"))
+    submitted, invoice = billing.invoiced(requester, approver)
+    billing.submitted(requester, invoice)
+    invoiced, _ = billing.invoiced(requester, approver)
+    billing.ok(billing.pay(approver, billing.issued(approver)))
+    for route in ("charges", "debits"):
+        billing.ok(billing.charge(service, "3.00", f"{route}-1", route, description=f"To {NAMES[2]}"))
     adjustment = {"amount": "-1.00", "reason": "So"}
     billing.ok(
-        billing.root().call("POST", f"{billing.WALLET}/adjustments", adjustment, query={"tenant_id": asks.tenant_id})
+        billing.root().call(
+            "POST", f"{billing.WALLET}/adjustments", adjustment, query={"tenant_id": requester.tenant_id}
+        )
     )
     return {
         "completed": completed,
         "refunded": refunded,
         "submitted": submitted,
         "invoiced": invoiced,
-        "pending": billing.request_topup(asks),
+        "pending": billing.request_topup(requester),
     }
 
 
-def _awarded(service: kit.Person) -> None:
+def _fill_awards(service: kit.Person) -> None:
     """A tournament with every award, refunded entry fees, and a tournament without awards."""
     tournaments.set_policy(service, "free", participation=0)
     kit.credit(service, "fan", "10")

@@ -106,7 +106,7 @@ def at_a_terminal(monkeypatch: pytest.MonkeyPatch, *typed: str) -> None:
 
 
 def gateway() -> str:
-    """The id of a new API, with an authorizer and a stage as the template has them."""
+    """The id of a new API, with an authorizer and a stage as in the template."""
     client = stages.client("apigatewayv2", REGION)
     api = str(client.create_api(Name="purser", ProtocolType="HTTP")["ApiId"])
     client.create_authorizer(

@@ -9,7 +9,11 @@ import psycopg
 
 @dataclass
 class Fault:
-    """Make the n-th statement on the application's connection fail. If there are fewer statements, nothing fails."""
+    """Make one statement on the application's connection fail.
+
+    at: the number of the statement, from 1. If there are fewer statements, nothing fails. how: "error" for a database
+    error, "lost before" or "lost after" for a connection that is lost before or after the statement is executed.
+    """
 
     at: int = 0
     how: str = "error"
@@ -24,7 +28,7 @@ class Fault:
         self.happened = True
         if self.how == "error":
             return execute(connection, b"select 1 / 0")
-        if self.how == "lost after":  # the server has executed it, but its answer is lost
+        if self.how == "lost after":  # the server has executed the statement, but its answer is lost
             execute(connection, query, *rest, **more)
             if connection._pipeline:
                 connection._pipeline.sync()

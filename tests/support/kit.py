@@ -169,18 +169,18 @@ def new_customer(agent: Person, username: str = "ann", *, balance: str | None = 
     return customer_id
 
 
-def cashier(agent: Person, what: str, customer_id: str, amount: str, **more: object) -> Any:
+def cashier(agent: Person, operation: str, customer_id: str, amount: str, **more: object) -> Any:
     """Make a cashier credit or debit, which must succeed. Returns its receipt."""
     body = {"customer_id": customer_id, "amount": amount, "description": "At the desk"} | more
-    answer = agent.post(f"/api/v1/cashier/{what}", body)
+    answer = agent.post(f"/api/v1/cashier/{operation}", body)
     assert answer.status == 201, answer.text
     return answer.json
 
 
-def credit(trusted: Person, owner_id: str, amount: str, currency: str = "COIN") -> Any:
+def credit(system: Person, owner_id: str, amount: str, currency: str = "COIN") -> Any:
     """Credit a wallet as a trusted system, which must succeed. Returns the body of the answer."""
     body = {"amount": amount, "currency": currency, "reason": "manual_adjust"}
-    answer = trusted.post(f"/api/v1/wallets/{owner_id}/credit", body)
+    answer = system.post(f"/api/v1/wallets/{owner_id}/credit", body)
     assert answer.status == 201, answer.text
     return answer.json
 
@@ -368,9 +368,9 @@ class Database:
         ), "a customer's daily totals equal the bets"
 
 
-def end_session(session: Session, how: str = "COMMIT") -> None:
+def end_session(session: Session, statement: str = "COMMIT") -> None:
     """End a database transaction that a test holds open."""
-    session._connection.execute(how.encode())
+    session._connection.execute(statement.encode())
 
 
 def in_session[T](work: Callable[[Session], T], tenant_id: str = "acme", principal: str = "tester") -> T:
@@ -382,7 +382,7 @@ def simultaneously[T](*calls: Callable[[], T]) -> list[T | Exception]:
     """Make calls at the same moment, each in its own thread and connection. Returns the outcomes in order."""
     barrier = threading.Barrier(len(calls))
 
-    def made(call: Callable[[], T]) -> T | Exception:
+    def outcome(call: Callable[[], T]) -> T | Exception:
         barrier.wait()
         try:
             return call()
@@ -392,4 +392,4 @@ def simultaneously[T](*calls: Callable[[], T]) -> list[T | Exception]:
             sessions.disconnect()
 
     with ThreadPoolExecutor(len(calls)) as pool:
-        return list(pool.map(made, calls))
+        return list(pool.map(outcome, calls))

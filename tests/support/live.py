@@ -61,7 +61,7 @@ class Bus:
 
 
 def bettor(agent: Person, username: str = "ann", balance: str = "100.00", **terms: object) -> Person:
-    """Create a customer of the agent with a balance. Returns the person who signs in."""
+    """Create a customer of the agent with a balance. Returns the customer as a caller of the API."""
     return kit.customer(kit.new_customer(agent, username, balance=balance, **terms), agent.tenant_id)
 
 
@@ -129,7 +129,7 @@ def past_cash_outs(database: Database, person: Person, count: int, settled_at: s
 
 
 def recorded(agent_id: str, bet_id: str, tenant_id: str = "acme", **other: object) -> Detail:
-    """The detail of a CashOutRecorded with a new event_id."""
+    """The detail of a CashOutRecorded event with a new event_id."""
     return {
         "event_id": str(uuid4()),
         "version": 1,
@@ -148,7 +148,7 @@ def recorded(agent_id: str, bet_id: str, tenant_id: str = "acme", **other: objec
 
 
 def triggered(bet_id: str, amount: object = "12.50", tenant_id: str = "acme", **other: object) -> Detail:
-    """The detail of a CashOutTriggered."""
+    """The detail of a CashOutTriggered event."""
     return {
         "tenant_id": tenant_id,
         "bet_id": bet_id,
@@ -179,8 +179,8 @@ def message(body: str) -> dict[str, Any]:
 def deliver(function: str, records: Sequence[Mapping[str, Any]]) -> list[int]:
     """Call a consumer. Returns the positions of the messages that SQS will deliver again."""
     answer = kit.handler(function)({"Records": list(records)}, kit.context(function))
-    again = {failure["itemIdentifier"] for failure in answer["batchItemFailures"]}
-    return [place for place, record in enumerate(records) if record["messageId"] in again]
+    failed = {failure["itemIdentifier"] for failure in answer["batchItemFailures"]}
+    return [position for position, record in enumerate(records) if record["messageId"] in failed]
 
 
 def relay() -> Any:
@@ -232,13 +232,13 @@ def settle_before_a_waiting_call(
         sessions.disconnect()
 
     other = threading.Thread(target=waiting_call)
-    with database.admin() as holding:
-        with holding.transaction():
-            holding.execute("select lock_account('acme', %s, %s)", (agent.sub, owner(customer)))
+    with database.admin() as locking:
+        with locking.transaction():
+            locking.execute("select lock_account('acme', %s, %s)", (agent.sub, owner(customer)))
             other.start()
             while other.is_alive() and not database.rows("select from pg_locks where not granted"):
                 other.join(0.01)
-            holding.execute(
+            locking.execute(
                 """
                 select close_settlement('acme', %s, %s, 'carry', null, 'USD', 0, version, null, clock_timestamp(), '{}',
                                         null, clock_timestamp())

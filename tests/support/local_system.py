@@ -80,7 +80,7 @@ def start_system(port: int, folder: Path | None, **more: str) -> Running:
             (home,) = {file.parent for file in opened if file.name == "functions.log"}
             secrecy.watch_system(home)
             return Running(process, output, home)
-    raise AssertionError(f"It did not become ready: {output} {process.communicate()[1]}")
+    raise AssertionError(f"the local system did not become ready: {output} {process.communicate()[1]}")
 
 
 def run(command: str, port: int, folder: Path | None = None, **more: str) -> subprocess.CompletedProcess[str]:
@@ -175,6 +175,6 @@ class LocalAgent:
         return server
 
     def sqs(self) -> Any:
-        (port,) = {it.laddr.port for it in self.services().net_connections("tcp") if it.status == psutil.CONN_LISTEN}
+        (port,) = {one.laddr.port for one in self.services().net_connections("tcp") if one.status == psutil.CONN_LISTEN}
         session: Any = boto3.Session("local", "local", region_name="eu-central-1")
         return session.client("sqs", endpoint_url=f"http://127.0.0.1:{port}")

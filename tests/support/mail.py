@@ -67,7 +67,7 @@ class Mailer:
 
 
 def message(kind: str, detail: object) -> dict[str, Any]:
-    """An SQS record of an event in the form that the rule sends."""
+    """The SQS record of an event, as the rule sends it."""
     return live.message(json.dumps({"id": str(uuid4()), "source": "purser", "detail-type": kind, "detail": detail}))
 
 
@@ -78,12 +78,12 @@ def outbox_messages(database: Database) -> list[dict[str, Any]]:
 
 
 def deliver(records: Sequence[dict[str, Any]]) -> list[int]:
-    """Call the consumer; the positions of the messages that SQS will deliver again."""
+    """Call the consumer. Returns the positions of the messages that SQS will deliver again."""
     return live.deliver(MAIL, records)
 
 
 def low_balance(tenant_id: str = "acme", **other: object) -> dict[str, Any]:
-    """The detail of a LowBalance with a new event_id."""
+    """The detail of a LowBalance event with a new event_id."""
     return {
         "event_id": str(uuid4()),
         "version": 1,

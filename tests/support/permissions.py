@@ -21,7 +21,7 @@ they are what the caller requested or submitted. If a request names no object, t
 billing: there the first request names no tenant, the second the caller's own, and the third another. Only `root` may
 name a tenant. An owner id is a name within its tenant, so for a `service` another tenant's id is an owner without a
 wallet. Without a valid token every route is 401, and without a tenant or a known role 403
-(`tests/contract/test_entry.py`). `/healthz` and unknown paths need no token.
+(`tests/contract/test_authentication.py`). `/healthz` and unknown paths need no token.
 """
 
 

@@ -1,7 +1,7 @@
 """Check that no message of the application pins its session to one connection of RDS Proxy.
 
 In every test, libpq records the messages on the application's connection (PQtrace). After the test each message is
-checked against the list of AWS and against a stricter rule: only statements that are known to be harmless are allowed.
+checked against AWS's list and against a stricter rule: only statements that are known to be harmless are allowed.
 A proxy does not see what functions do inside the database; `test_catalogue` checks those.
 
 https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/rds-proxy-pinning.html
@@ -17,14 +17,14 @@ import psycopg
 from psycopg import pq
 
 MAX_STATEMENT_BYTES: Final = 16 * 1024
-"""A statement with a longer text pins. Parameters are not part of the text."""
+"""A statement with a longer text pins its session. Parameters are not part of the text."""
 ALLOWED_WORDS: Final = frozenset({"begin", "commit", "rollback", "select", "with"})
 """Words that a statement may begin with. Others are refused: SET, PREPARE, DECLARE, LISTEN, LOAD, CREATE TEMP ..."""
 PINNING_CALLS: Final = re.compile(
     r"\b(set_config|(next|curr|set|last)val|pg_(try_)?advisory_(un)?lock\w*)\s*\(|\binto\s+(local\s+)?temp(orary)?\b",
     re.IGNORECASE,
 )
-"""Calls that pin from within a statement. Transaction-level locks (pg_advisory_xact_lock) do not."""
+"""Calls in a statement that pin its session. Transaction-level locks (pg_advisory_xact_lock) do not."""
 
 _MESSAGE: Final = re.compile(rb"^([FB])\t(\d+)\t(\w+)(?:\t ?)?", re.MULTILINE)
 _NAMES: Final = {
@@ -41,7 +41,7 @@ _NAMES: Final = {
 
 
 @dataclass(frozen=True)
-class Sent:
+class SentMessage:
     """A message of the client. content: as PQtrace writes it; only statements contain raw line ends."""
 
     kind: str
@@ -55,10 +55,10 @@ class Sent:
 
     @property
     def pins(self) -> str | None:
-        """The reason for which it pins the session, or None."""
+        """The reason why the message pins the session, or None."""
         if self.kind not in _NAMES:
-            return f"{self.kind} is a message that nothing here should send"
-        named = [what for what in ("statement", "portal") if self._parts.get(what)]
+            return f"{self.kind} is a message that the application must not send"
+        named = [part for part in ("statement", "portal") if self._parts.get(part)]
         if named:
             return f"{self.kind} names a {named[0]}"
         return None if self.text is None else _pinning(self.text)
@@ -71,7 +71,7 @@ class Sent:
 
 
 _watched: list[tuple[psycopg.Connection[Any], int]] = []
-_sent: list[Sent] = []
+_sent: list[SentMessage] = []
 
 
 def watch(connection: psycopg.Connection[Any]) -> None:
@@ -84,33 +84,33 @@ def watch(connection: psycopg.Connection[Any]) -> None:
     _watched.append((connection, written))
 
 
-def sent_messages() -> list[Sent]:
+def sent_messages() -> list[SentMessage]:
     """The messages of this test so far."""
-    for place, (connection, written) in reversed(list(enumerate(_watched))):
-        _sent.extend(sent_in(os.pread(written, os.fstat(written).st_size, 0)))
+    for position, (connection, written) in reversed(list(enumerate(_watched))):
+        _sent.extend(parsed(os.pread(written, os.fstat(written).st_size, 0)))
         os.ftruncate(written, 0)
         os.lseek(written, 0, os.SEEK_SET)
         if connection.closed:
             os.close(written)
-            del _watched[place]
+            del _watched[position]
     return _sent
 
 
 def pinned_in_this_test() -> list[str]:
-    """The reasons for which sessions were pinned, each with its message. Clears the record."""
-    found = [f"{why}: {sent.kind} {sent.content[:300]}" for sent in sent_messages() if (why := sent.pins)]
+    """The reasons why sessions were pinned, each with its message. Clears the record."""
+    found = [f"{reason}: {sent.kind} {sent.content[:300]}" for sent in sent_messages() if (reason := sent.pins)]
     _sent.clear()
     return found
 
 
-def sent_in(written: bytes) -> Iterator[Sent]:
+def parsed(written: bytes) -> Iterator[SentMessage]:
     """The client's messages in the output of PQtrace."""
     messages = list(_MESSAGE.finditer(written))
     ends = [message.start() for message in messages[1:]] + [len(written)]
     for message, end in zip(messages, ends, strict=False):  # the list of ends is never empty
         if message[1] == b"F":
             content = written[message.end() : end]
-            yield Sent(message[3].decode(), int(message[2]), content.decode(errors="replace").removesuffix("\n"))
+            yield SentMessage(message[3].decode(), int(message[2]), content.decode(errors="replace").removesuffix("\n"))
 
 
 def _pinning(text: str) -> str | None:

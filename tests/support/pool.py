@@ -36,7 +36,7 @@ class CommandResult:
 
 @dataclass
 class Pool:
-    """The stack's user pool, its people's client, and its API with an authorizer."""
+    """The stack's user pool, its client for people, and its API with an authorizer."""
 
     cognito: Any
     gateway: Any
@@ -79,14 +79,14 @@ def schema(properties: Any) -> list[Any]:
 
 
 class Terminal(io.StringIO):
-    """Text that is typed or printed at a terminal."""
+    """The output of a command at a terminal."""
 
     def isatty(self) -> bool:
         return True
 
 
 def purser(*arguments: str, stack: str | None = STACK, terminal: bool = False) -> CommandResult:
-    """Run a command like the program, which prints to a terminal or a pipe and not to a log."""
+    """Run a `purser` command. terminal: whether it prints to a terminal, instead of a pipe."""
     out, err = (Terminal(), Terminal()) if terminal else (io.StringIO(), io.StringIO())
     with redirect_stdout(out), redirect_stderr(err):
         code = main([*arguments, *(["--stack", stack] if stack else [])])
@@ -102,5 +102,5 @@ def added(*more: str, email: str = OLGA) -> CommandResult:
 def client(name: str = "trading", *more: str) -> dict[str, str]:
     result = purser("clients", "add", name, "--tenant", "acme", "--print-secret", *more)
     assert (result.code, result.err) == (0, "")
-    made: dict[str, str] = json.loads(result.out)
-    return made
+    created: dict[str, str] = json.loads(result.out)
+    return created

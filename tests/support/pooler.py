@@ -9,7 +9,7 @@ from pathlib import Path
 
 from local.postgres import Server
 
-_START_TIMEOUT_S = 20.0  # seconds
+_START_TIMEOUT_S = 20.0
 
 
 @contextmanager
@@ -18,8 +18,8 @@ def running(
 ) -> Iterator[Path]:
     """Run PgBouncer in front of a server during the block. Yields the folder of its socket.
 
-    settings: overrides for pgbouncer.ini. in_session_mode: roles that keep one session, such as those that use direct
-    sessions in a deployment.
+    settings: overrides for pgbouncer.ini. in_session_mode: roles with a session for each connection, such as those
+    that use direct sessions in a deployment.
     """
     chosen = {
         "listen_addr": "",
@@ -29,7 +29,7 @@ def running(
         "pool_mode": "transaction",
         "max_client_conn": 500,
         "default_pool_size": 20,
-        "server_round_robin": 1,  # a statement that relies on its session soon meets another one
+        "server_round_robin": 1,  # the next statement gets another session, so a test fails if it relies on one
         "logfile": folder / "log",
         "pidfile": folder / "pid",
         **(settings or {}),
@@ -41,7 +41,7 @@ def running(
     lines += ["[pgbouncer]", *(f"{name} = {value}" for name, value in chosen.items())]
     configuration.write_text("\n".join(lines) + "\n")
     command = ["pgbouncer", "-q", str(configuration)]
-    if server.system_user:  # it refuses to run as root
+    if server.system_user:  # PgBouncer refuses to run as root
         folder.chmod(0o777)
         for parent in folder.parents:
             parent.chmod(parent.stat().st_mode | 0o011)

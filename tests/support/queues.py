@@ -78,19 +78,24 @@ def account(monkeypatch: pytest.MonkeyPatch) -> Iterator[Account]:
     monkeypatch.setenv("AWS_DEFAULT_REGION", REGION)
     monkeypatch.setattr(dead_letters, "_RECEIVE_WAIT_S", 0)
     with mock_aws():
-        made: dict[str, Any] = {
+        clients: dict[str, Any] = {
             name: boto3.client(name) for name in ("sqs", "events", "scheduler", "cloudformation", "lambda")
         }
-        aws.create_resources(DEPLOYED.wiring, made["sqs"], made["events"])
+        aws.create_resources(DEPLOYED.wiring, clients["sqs"], clients["events"])
         for name in KINDS["AWS::Scheduler::Schedule"]:
-            made["scheduler"].create_schedule(Name=name, **schedule(name))
+            clients["scheduler"].create_schedule(Name=name, **schedule(name))
         (bus,) = DEPLOYED.wiring.buses
-        arn = made["events"].describe_event_bus(Name=bus)["Arn"]
-        made["events"].create_archive(ArchiveName="archive", EventSourceArn=arn)
-        with Stubber(made["lambda"]) as functions:
-            monkeypatch.setattr(boto3, "client", lambda name, **_: made[name])
+        arn = clients["events"].describe_event_bus(Name=bus)["Arn"]
+        clients["events"].create_archive(ArchiveName="archive", EventSourceArn=arn)
+        with Stubber(clients["lambda"]) as functions:
+            monkeypatch.setattr(boto3, "client", lambda name, **_: clients[name])
             monkeypatch.setattr(Stack, "_resources", resources())
-            yield Account(made["sqs"], made["events"], functions, lambda *typed: main.main([*typed, "--stack", STACK]))
+            yield Account(
+                clients["sqs"],
+                clients["events"],
+                functions,
+                lambda *arguments: main.main([*arguments, "--stack", STACK]),
+            )
 
 
 def schedule(name: str) -> dict[str, Any]:

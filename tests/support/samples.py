@@ -1,4 +1,4 @@
-"""The samples of events/: the state that each needs, and the check of its effect."""
+"""The sample events in events/: the database state that each needs, and the check of its answer."""
 
 import base64
 import json
@@ -19,10 +19,10 @@ from tests.support.live import Bus
 EVENTS = {file.stem: file for file in sorted((ROOT / "events").glob("*.json"))}
 EXAMPLES = {file.stem: file for file in sorted((ROOT / "docs" / "examples").iterdir())}
 BY_ROUTE = {route.key: route.function for route in kit.DEPLOYED.routes}
-# Called with events of their own kinds, not by a route.
+# Samples of functions that no route calls. Their events have other formats.
 UNROUTED = {name for name, file in EVENTS.items() if "routeKey" not in json.loads(file.read_text(encoding="utf-8"))}
 CONSUMERS = sorted({feed.function for feed in kit.DEPLOYED.wiring.event_sources})
-# The query that counts a consumer's effect, and the number that its sample adds.
+# The query that counts the effects of a consumer, and the number that its sample adds.
 EFFECTS = {
     "cash_out_feed": ("select count(*) from feed", 1),
     "cash_out_triggered": ("select count(*) from bets where status = 'cashed_out'", 1),
@@ -60,7 +60,7 @@ _CHANGING = re.compile(
 
 
 def acme(database: Database, bus: Bus) -> None:
-    """The basic state: two customers each of agent-ada and agent-grace, and the coins of player-7."""
+    """The basic state: two customers each of agent-ada and agent-grace, coins of player-7, an entry fee of player-5."""
     with database.admin() as connection:
         connection.execute("insert into tenants (tenant_id) values ('acme')")
         for customer_id, username, account_type, agent_id in CUSTOMERS:
@@ -84,7 +84,7 @@ def acme(database: Database, bus: Bus) -> None:
                 },
             )
     ada, games = kit.agent("agent-ada"), kit.service()
-    arranged = [
+    answers = [
         ada.post(
             "/api/v1/cashier/credit", {"customer_id": str(ALICE), "amount": "120.00", "description": "Opening deposit"}
         ),
@@ -97,12 +97,12 @@ def acme(database: Database, bus: Bus) -> None:
             {"amount": "20", "reason": "entry_fee_debit", "meta": {"tournament_id": "summer-cup"}},
         ),
     ]
-    assert [answer.status for answer in arranged] == [201, 200, 201, 201, 201, 201]
+    assert [answer.status for answer in answers] == [201, 200, 201, 201, 201, 201]
 
 
 def in_play(database: Database, bus: Bus) -> None:
-    """Adds bets of agent-grace's customers: a pending one of carla, a cashed-out one of each in the feed, and diego's
-    settlement."""
+    """Adds bets of agent-grace's customers: a pending bet of carla, a cashed-out bet of carla and one of diego. Both
+    cash-outs are in the feed. Adds a settlement with diego."""
     grace, trading = kit.agent("agent-grace"), kit.service()
     carla, diego = kit.customer(str(CARLA)), kit.customer(str(DIEGO))
     kit.cashier(grace, "credit", str(CARLA), "120.00")
@@ -113,11 +113,13 @@ def in_play(database: Database, bus: Bus) -> None:
     second = live.place(diego, "40.00")
     assert live.cash_out(trading, second, "30.00", is_auto=True, trigger_reason="stop_loss").status == 200
     now = datetime.now(UTC)
-    for bet_id in (first, second):  # on the same day, even if this runs at midnight
+    for bet_id in (first, second):  # both on the same day, even at midnight
         live.set_settled_at(database, bet_id, now)
     assert live.deliver(live.FEED, live.messages(*bus.details)) == []
-    closed = grace.post("/api/v1/agent/settlements", {"customer_id": str(DIEGO), "method": "carry", "note": "Week 2"})
-    assert closed.status == 201, closed.text
+    settlement = grace.post(
+        "/api/v1/agent/settlements", {"customer_id": str(DIEGO), "method": "carry", "note": "Week 2"}
+    )
+    assert settlement.status == 201, settlement.text
 
 
 def invoiced(database: Database, bus: Bus) -> None:
@@ -186,13 +188,13 @@ def billed(database: Database, bus: Bus) -> None:
     assert billing.charge(kit.service(), "4.20", "campaign-41", description="1,400 messages").status == 201
     with database.admin() as connection:
         connection.execute("set session_replication_role = replica")  # disables the foreign key checks of this session
-        for known_as, (column, made) in known.items():
+        for known_id, (column, actual_id) in known.items():
             for table in ("topup_requests", "invoices", "invoice_lines", "payments"):
                 if database.rows(
                     "select from pg_attribute where attrelid = %s::regclass and attname = %s", table, column
                 ):
                     connection.execute(
-                        f"update {table} set {column} = %s where {column}::text = %s".encode(), (known_as, made)
+                        f"update {table} set {column} = %s where {column}::text = %s".encode(), (known_id, actual_id)
                     )
 
 
@@ -204,7 +206,7 @@ def waiting(database: Database, bus: Bus) -> None:
     live.make_due(database)
 
 
-# The steps that make each state, in order.
+# The steps that create each state, in order.
 STATES = {
     "nothing": (),
     "in_play": (acme, in_play),
@@ -255,7 +257,7 @@ def comparable(answer: Any) -> Any:
     return json.loads(_CHANGING.sub(lambda found: f"({found.lastgroup})", text))
 
 
-def expected(name: str) -> int:
+def expected_status(name: str) -> int:
     """The expected status of the answer to a route's sample."""
     function = BY_ROUTE[event(name)["routeKey"]]
     if function in {"not_found", "console"}:
@@ -265,7 +267,7 @@ def expected(name: str) -> int:
 
 
 def assert_answered(name: str, answer: Any) -> None:
-    """Assert a sample's answer; the answer of a route equals the one in docs/examples/."""
+    """Assert that the answer to a sample is the expected one. For a route, docs/examples/ has the expected answer."""
     match name:
         case "migrate":
             assert (answer["before"], bool(answer["after"])) == (None, True)
@@ -284,6 +286,6 @@ def assert_answered(name: str, answer: Any) -> None:
         case _ if name in CONSUMERS:
             assert answer == {"batchItemFailures": []}
         case _:
-            shown = EXAMPLES[name]
-            assert answer["statusCode"] == expected(name), answer["body"]
-            assert comparable(body_of(answer, shown.suffix)) == comparable(documented_answer(shown))
+            example = EXAMPLES[name]
+            assert answer["statusCode"] == expected_status(name), answer["body"]
+            assert comparable(body_of(answer, example.suffix)) == comparable(documented_answer(example))

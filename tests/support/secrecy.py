@@ -1,8 +1,8 @@
-"""Search the logs of each test for secrets and private data, of which none may be logged.
+"""Search the logs of each test for secrets and private data, which must not be logged.
 
 The search covers stdout, stderr and Python's logging, the logs of the worker's Postgres and PgBouncer, and the output
 of systems that a test started. It looks for patterns of secrets, and for the values that callers sent in this test in
-fields with texts, names and accounts of people.
+fields for free text, names and bank details.
 """
 
 import io
@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import IO, Any, Final
 
-# For each kind of secret a lower-case substring, which is quick to search for, and the full pattern.
+# By kind of secret: a lower-case substring, which is quick to search for, and the full pattern.
 SECRET_PATTERNS: Final = {
     "a bearer token": ("bearer ", r"\bbearer\s+[\w.~+/=-]{8,}"),
     "a JWT": ("eyj", r"\beyJ[\w-]{8,}\.[\w-]{8,}"),
@@ -50,12 +50,12 @@ def record(sent: Any, below: bool = False) -> None:
                 record(value, below)
 
 
-def watch(log: Path, begins: int = io.SEEK_END) -> None:
-    """Search what is written to this file from now on, even if it is removed before the test ends."""
+def watch(log: Path, whence: int = io.SEEK_END) -> None:
+    """Search everything that is written to this file from now on, even if it is removed before the test ends."""
     if log in _watched:
         _watched[log].close()
     _watched[log] = log.open("rb")
-    _watched[log].seek(0, begins)
+    _watched[log].seek(0, whence)
 
 
 def watch_system(folder: Path) -> None:
@@ -72,9 +72,9 @@ def stop_watching() -> None:
 def leaks(text: str) -> Iterator[str]:
     """Each secret in a text, with its line."""
     lower = text.lower()
-    for what, (part, shape) in SECRET_PATTERNS.items():
-        if part in lower and (found := re.search(shape, text, re.IGNORECASE)):
-            yield f"{what}: {_line(text, found.start())}"
+    for kind, (part, pattern) in SECRET_PATTERNS.items():
+        if part in lower and (found := re.search(pattern, text, re.IGNORECASE)):
+            yield f"{kind}: {_line(text, found.start())}"
     for secret in _recorded:
         for written in {secret, json.dumps(secret)[1:-1], json.dumps(secret, ensure_ascii=False)[1:-1]}:
             if (position := text.find(written)) >= 0:

@@ -1,4 +1,4 @@
-"""A paused database: the first connection resumes it, and each waits until then or until its client times out.
+"""A paused database: the first connection resumes it. Each connection waits for that, or until its client times out.
 
 Aurora pauses after a time without connections. Tests do not really wait: the seconds are only counted.
 
@@ -17,16 +17,16 @@ from tests.support.wire import Tap
 
 TYPICAL_WAKE_S: Final = 15.0
 WAKE_AFTER_A_DAY_S: Final = 40.0
-"""Seconds until it has resumed: according to AWS about 15, and 30 or more after a day."""
+"""Seconds until a paused database has resumed: according to AWS about 15, and 30 or more after a day."""
 
 
 class SleepingDatabase(Tap):
     """A paused database. now: the seconds that have passed. held: the wait of each connection in seconds."""
 
-    def __init__(self, url: str, wakes_within: float, patch: pytest.MonkeyPatch) -> None:
-        self._wakes_within = wakes_within
-        self._awake_at: float | None = None
-        self._client_waits = 0.0
+    def __init__(self, url: str, resume_s: float, patch: pytest.MonkeyPatch) -> None:
+        self._resume_s = resume_s
+        self._resumed_at: float | None = None
+        self._client_timeout_s = 0.0
         self.now = 0.0
         self.held: list[float] = []
         super().__init__(url)
@@ -36,13 +36,13 @@ class SleepingDatabase(Tap):
         def connected(conninfo: str = "", **more: Any) -> Any:
             given = psycopg.conninfo.conninfo_to_dict(conninfo) | more
             if given.get("port") == port:
-                self._client_waits = float(given["connect_timeout"])
+                self._client_timeout_s = float(given["connect_timeout"])
             return connect(conninfo, **more)
 
         patch.setattr(psycopg, "connect", connected)
 
     def pass_by(self, seconds: float) -> None:
-        """Let time pass."""
+        """Advance the clock."""
         self.now += seconds
 
     def call(self, function: str, event: dict[str, Any]) -> Any:
@@ -50,21 +50,21 @@ class SleepingDatabase(Tap):
         began, timeout = self.now, kit.DEPLOYED.functions[function].timeout
         front = self
 
-        class Waits(Context):
+        class CountedTimeContext(Context):
             def get_remaining_time_in_millis(self) -> int:
                 return int((timeout - (front.now - began)) * 1000)
 
-        context = Waits(
+        context = CountedTimeContext(
             function_name=function, memory_limit_in_mb="512", invoked_function_arn="", log_group_name="", deadline=0
         )
         answer = kit.handler(function)(event, context)
-        assert self.now - began <= timeout, "Lambda would have ended it"
+        assert self.now - began <= timeout, "Lambda would have ended the call"
         return answer
 
     def _accepts(self) -> bool:
-        if self._awake_at is None:
-            self._awake_at = self.now + self._wakes_within
-        until_awake = max(0.0, self._awake_at - self.now)
-        self.held.append(min(until_awake, self._client_waits))
+        if self._resumed_at is None:
+            self._resumed_at = self.now + self._resume_s
+        remaining = max(0.0, self._resumed_at - self.now)
+        self.held.append(min(remaining, self._client_timeout_s))
         self.now += self.held[-1]
-        return self.now >= self._awake_at
+        return self.now >= self._resumed_at

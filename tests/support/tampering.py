@@ -3,7 +3,7 @@
 from tests.support import damage
 from tests.support.damage import Sample
 
-_GHOST = """
+_WITHOUT_ENTRIES = """
     insert into transactions (tenant_id, transaction_id, kind, posted_at, posted_by, request_id, is_override)
     values ('{}', new_id(), 'credit', now(), 'nobody', 'none', false)
 """
@@ -22,7 +22,7 @@ DAMAGE: dict[str, tuple[str, dict[str, int]]] = {
         "update entries set balance_after = 5 where wallet_id = %(ann)s and version = 2",
         {"balance_after": 2},
     ),
-    "a hole in the versions": ("update entries set version = version + 1 where wallet_id = %(yan)s", {"version": 1}),
+    "a gap in the versions": ("update entries set version = version + 1 where wallet_id = %(yan)s", {"version": 1}),
     "a lost entry": (
         "delete from entries where wallet_id = %(ann)s and version = 3",
         {"balance": 1, "version": 1, "balance_after": 1, "sum": 1, "entries": 1, "posting": 1},
@@ -33,13 +33,13 @@ DAMAGE: dict[str, tuple[str, dict[str, int]]] = {
     ),
     "a wallet's version": ("update wallets set version = version + 1 where wallet_id = %(ann)s", {"version": 1}),
     "a lost transaction": ("delete from transactions where transaction_id = %(first)s", {"transaction": 1}),
-    "a transaction without entries": (_GHOST.format("acme"), {"entries": 1}),
-    "a transaction of an unknown tenant": (_GHOST.format("ghost"), {"entries": 1}),
-    "an entry of no wallet": (
+    "a transaction without entries": (_WITHOUT_ENTRIES.format("acme"), {"entries": 1}),
+    "a transaction of an unknown tenant": (_WITHOUT_ENTRIES.format("ghost"), {"entries": 1}),
+    "an entry of a missing open wallet": (
         "update entries set wallet_id = new_id() where transaction_id = %(first)s and version is null",
         {"wallet": 1, "sum": 2, "checkpoint": 1},
     ),
-    "an entry of no guarded wallet": (
+    "an entry of a missing guarded wallet": (
         "update entries set wallet_id = new_id() where wallet_id = %(far)s",
         {"wallet": 2, "sum": 2, "balance": 1, "version": 1},
     ),
@@ -53,7 +53,7 @@ DAMAGE: dict[str, tuple[str, dict[str, int]]] = {
         "update transactions set kind = 'bet_payout' where transaction_id = %(first)s",
         {"subject": 1},
     ),
-    "a transaction of a subject that is no id": (
+    "a transaction whose subject is not an id": (
         "update transactions set kind = 'bet_payout', external_reference = 'x' where transaction_id = %(first)s",
         {"subject": 1},
     ),
@@ -108,7 +108,7 @@ DAMAGE: dict[str, tuple[str, dict[str, int]]] = {
     "an award without its coins": (f"update awards set transaction_id = null where {_WON}", {"award": 1}),
     "an award of another amount": (f"update awards set amount = amount + 1 where {_WON}", {"award": 1}),
     "an award of zero that names a transaction": (f"update awards set amount = 0 where {_WON}", {"award": 1}),
-    "an award that names another registration's": (
+    "an award that names the transaction of another registration": (
         """
         update awards a set transaction_id = o.transaction_id from awards o
         where (a.registration_id, a.award, a.owner_id) = ('r1', 'participation', 'p1')
@@ -131,7 +131,7 @@ DAMAGE: dict[str, tuple[str, dict[str, int]]] = {
         """,
         {"checkpoint": 1},
     ),
-    "a checkpoint that is gone": (
+    "a lost checkpoint": (
         "delete from checkpoints c using wallets w where w.wallet_id = c.wallet_id and w.owner_kind = 'house'",
         {"checkpoint": 1},
     ),
@@ -139,14 +139,14 @@ DAMAGE: dict[str, tuple[str, dict[str, int]]] = {
 
 """The statement of each kind of damage, and the findings that a full run must report."""
 
-NOT_REPAIRED = [what for what in DAMAGE if what != "both entries of a transaction"]
+NOT_REPAIRED = [kind for kind in DAMAGE if kind != "both entries of a transaction"]
 
 
-def apply_damage(sample: Sample, what: str) -> dict[str, int]:
+def apply_damage(sample: Sample, kind: str) -> dict[str, int]:
     sample.database.rows("select make_checkpoints()")
-    statement, expected = DAMAGE[what]
+    statement, expected = DAMAGE[kind]
     with damage.without_immutability(sample.database) as connection:
-        hit = connection.execute(
+        changed = connection.execute(
             statement.encode(),
             {
                 "ann": sample.wallet(),
@@ -157,5 +157,5 @@ def apply_damage(sample: Sample, what: str) -> dict[str, int]:
                 **sample.topups,
             },
         )
-        assert hit.rowcount > 0
+        assert changed.rowcount > 0
     return expected

@@ -1,4 +1,5 @@
-"""A front like that of a database on RDS: a host name with a certificate, TLS, and a cleartext password request."""
+"""A server with the sign-in of a database on RDS: TLS with a certificate for a host name, and a request for a password
+in clear text."""
 
 import contextlib
 import select
@@ -23,7 +24,7 @@ def _any(_password: str) -> bool:
 
 
 class Front:
-    """Accept connections on a local port and forward them to a Postgres that trusts this front.
+    """Accepts connections on a local port and forwards them to a Postgres that asks for no password.
 
     passwords: the passwords that clients sent. began: the number of connections. in_the_clear: messages that clients
     sent without TLS to a front without a certificate.

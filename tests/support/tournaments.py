@@ -1,4 +1,4 @@
-"""Helpers of tests of policies, awards and refunds: a tournament's events and their effects."""
+"""Helpers for tests of policies, awards and refunds: a tournament's events and their effects."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any, cast
@@ -49,7 +49,7 @@ def consumer_of(detail: Detail) -> str:
 
 
 def deliver(*details: Detail) -> None:
-    """Deliver each event by itself; none may fail."""
+    """Deliver each event in a call of its own, and assert that none fails."""
     for detail in details:
         assert live.deliver(consumer_of(detail), live.messages(detail)) == [], detail
 

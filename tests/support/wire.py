@@ -1,4 +1,4 @@
-"""A relay between the application and the database that counts messages and can cut the connection at a given text."""
+"""A proxy between the application and the database. It counts messages and can close a connection at a given text."""
 
 import contextlib
 import socket
@@ -13,8 +13,8 @@ _HEADER = 5
 class Tap:
     """A local port that forwards to the server.
 
-    rounds: the number of round trips. sent: the client's messages as (type, content). cut_at: when the server sends
-    this, the connection is closed once instead of forwarding it.
+    rounds: the number of round trips. sent: the client's messages as (type, content). cut_at: a text. When
+    the server first sends it, the connection is closed instead.
     """
 
     def __init__(self, url: str) -> None:

@@ -1,4 +1,4 @@
-"""Awards with repeated, reordered and failing deliveries: each is paid once."""
+"""Each award is paid once, even with repeated, reordered and failing deliveries."""
 
 import multiprocessing
 import os
@@ -52,7 +52,7 @@ def test_two_consumers_pay_each_award_once_if_every_event_is_delivered_three_tim
 
     outcomes = kit.simultaneously(lambda: consumer(deliveries[::2]), lambda: consumer(deliveries[1::2]))
 
-    assert [again for outcome in outcomes for again in outcome if again] == []  # type: ignore[union-attr]
+    assert [failed for outcome in outcomes for failed in outcome if failed] == []  # type: ignore[union-attr]
     assert coins(service, *expected()) == expected()
     assert database.value("select count(*) from transactions") == 24
     database.assert_consistent()
@@ -66,7 +66,7 @@ def test_four_simultaneous_consumers_of_one_large_event_pay_it_once(
     shuffled = random.Random(7).sample(owners, len(owners))  # noqa: S311  (nothing secret)
     deliveries = [confirmed("r1", *order) for order in (owners, owners[::-1], shuffled, owners)]
 
-    outcomes = kit.simultaneously(*(lambda one=one: deliver(one) for one in deliveries))
+    outcomes = kit.simultaneously(*(lambda detail=detail: deliver(detail) for detail in deliveries))
 
     assert outcomes == [None] * 4
     assert tournaments.total_awarded(database) == 300 * 5
@@ -101,7 +101,7 @@ def test_awards_and_opposite_transfers_between_the_same_wallets_never_deadlock(
 
 @pytest.mark.parametrize("how", ["error", "lost before", "lost after"])
 @pytest.mark.parametrize("detail", [confirmed("r1", "a", "b", "c"), completed(placed("r1", 1, "a", "b", "c"))])
-def test_a_failure_at_every_statement_in_turn_pays_each_owner_once(
+def test_each_owner_is_paid_once_if_each_statement_fails_in_turn(
     service: Person,
     database: Database,
     inject: Callable[[Fault], Fault],
@@ -111,19 +111,19 @@ def test_a_failure_at_every_statement_in_turn_pays_each_owner_once(
 ) -> None:
     monkeypatch.setattr(batches, "BATCH", 2)
     kit.credit(service, "a", "1")
-    each = 5 if "owner_ids" in detail else 100
+    amount = 5 if "owner_ids" in detail else 100
     for number in range(1, 40):
-        one = rename(detail, f"r-{number}")
+        event = rename(detail, f"r-{number}")
         fault = inject(Fault(number, how))
-        again = live.deliver(tournaments.consumer_of(one), live.messages(one))
+        failed = live.deliver(tournaments.consumer_of(event), live.messages(event))
         inject(Fault())
-        assert again == ([0] if how == "error" and fault.happened else [])
-        deliver(one)
-        assert coins(service, "a", "b", "c") == {"a": 1 + number * each, "b": number * each, "c": number * each}
+        assert failed == ([0] if how == "error" and fault.happened else [])
+        deliver(event)
+        assert coins(service, "a", "b", "c") == {"a": 1 + number * amount, "b": number * amount, "c": number * amount}
         if not fault.happened:
             break
     else:
-        raise AssertionError("the statements did not end")
+        raise AssertionError("too many statements")
     assert number > 8, "two batches, each with its claims, its posting and its commit"
     database.assert_consistent()
 
@@ -131,11 +131,13 @@ def test_a_failure_at_every_statement_in_turn_pays_each_owner_once(
 def rename(detail: Detail, registration_id: str) -> Detail:
     if "owner_ids" in detail:
         return detail | {"registration_id": registration_id}
-    return detail | {"placements": [one | {"registration_id": registration_id} for one in detail["placements"]]}
+    return detail | {
+        "placements": [placement | {"registration_id": registration_id} for placement in detail["placements"]]
+    }
 
 
 @pytest.mark.parametrize("table", ["awards", "wallets", "transactions", "entries"])
-def test_an_error_at_any_table_leaves_nothing_of_its_batch(service: Person, database: Database, table: str) -> None:
+def test_a_batch_that_fails_at_any_table_has_no_effect(service: Person, database: Database, table: str) -> None:
     detail = confirmed("r1", "ann", "bob")
     with database.admin() as admin:
         admin.execute("create function fail() returns trigger language plpgsql as $$ begin return 1 / 0; end $$")
@@ -153,7 +155,7 @@ def test_an_error_at_any_table_leaves_nothing_of_its_batch(service: Person, data
     database.assert_consistent()
 
 
-def test_a_batch_that_fails_half_way_resumes_without_paying_twice(service: Person, database: Database) -> None:
+def test_an_event_that_fails_halfway_resumes_without_paying_twice(service: Person, database: Database) -> None:
     detail = confirmed("r1", *tournaments.owners(OWNER_COUNT))
     with database.admin() as admin:
         admin.execute(
@@ -172,7 +174,7 @@ def test_a_batch_that_fails_half_way_resumes_without_paying_twice(service: Perso
     database.assert_consistent()
 
 
-def test_a_backend_that_is_killed_in_every_batch_is_replaced_and_everybody_is_paid_once(
+def test_every_owner_is_paid_once_even_if_the_connection_is_killed_in_every_batch(
     service: Person, database: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(sessions, "sleep", lambda _: None)
@@ -200,7 +202,7 @@ def test_a_backend_that_is_killed_in_every_batch_is_replaced_and_everybody_is_pa
 
 def _consume_in_a_process(url: str, detail: Detail) -> None:
     os.environ["DATABASE_URL"] = url
-    sessions._environment.__dict__.clear()  # the connection is the parent's
+    sessions._environment.__dict__.clear()  # this process needs its own connection
     live.deliver(CONFIRMED, live.messages(detail))
 
 
@@ -220,7 +222,7 @@ def test_a_delivery_resumes_after_its_consumer_was_killed_in_the_middle_of_10_00
         where datname = current_database() and usename = 'purser_app' and xact_start is not null
     """
     while database.value(open_sessions):
-        pass  # the server notices the lost client at its next write to it
+        pass  # the server notices at its next write that the client is gone
 
     deliver(detail)
 
@@ -233,8 +235,8 @@ def test_a_consumer_that_runs_out_of_time_pays_the_rest_at_the_next_delivery(
     service: Person, database: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(batches, "BATCH", 2)
-    left = iter([20_000, 20_000, 20_000, 0])
-    monkeypatch.setattr(kit.AmpleTimeContext, "get_remaining_time_in_millis", lambda _: next(left, 0))
+    remaining_ms = iter([20_000, 20_000, 20_000, 0])
+    monkeypatch.setattr(kit.AmpleTimeContext, "get_remaining_time_in_millis", lambda _: next(remaining_ms, 0))
     detail = confirmed("r1", *tournaments.owners(20))
 
     assert live.deliver(CONFIRMED, live.messages(detail)) == [0]
@@ -292,7 +294,7 @@ def test_every_message_is_retried_if_the_database_is_down(
     assert coins(service, "ann", "bob") == {"ann": 5, "bob": 5}
 
 
-def test_an_event_of_10_000_owners_takes_four_statements_for_each_thousand(
+def test_an_event_of_10_000_owners_takes_four_statements_for_each_thousand_owners(
     service: Person, database: Database, inject: Callable[[Fault], Fault]
 ) -> None:
     fault = inject(Fault())

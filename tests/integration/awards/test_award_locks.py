@@ -19,7 +19,7 @@ from tests.support.tournaments import cancelled, coins, completed, confirmed, de
 
 
 def writing_in(session: Session) -> Write:
-    """Run every unit of work in this one database transaction."""
+    """A writer that runs every unit of work in this database transaction."""
 
     def write[T](work: Callable[[Session], T]) -> T:
         return work(session)
@@ -37,7 +37,7 @@ def refund(session: Session) -> None:
 
 @contextmanager
 def waiting_call(database: Database, call: Callable[[], object]) -> Iterator[Future[object]]:
-    """Call in a thread of its own; continue when the call waits for a lock."""
+    """Call in another thread, and continue when the call waits for a lock."""
 
     def call_and_disconnect() -> object:
         try:
@@ -59,7 +59,7 @@ def waiting_call(database: Database, call: Callable[[], object]) -> Iterator[Fut
 def test_awards_are_claimed_in_the_order_of_their_keys_and_not_of_the_event(
     service: Person, database: Database
 ) -> None:
-    kit.credit(service, "somebody", "1")  # creates the treasury, so that nobody waits for that
+    kit.credit(service, "somebody", "1")  # creates the treasury, so that no call waits for its creation
     with open_transaction(database) as first:
         pay(first, confirmed("r1", "m"))
         with waiting_call(database, lambda: deliver(confirmed("r1", "z", "m", "a"))) as waiting:

@@ -36,12 +36,12 @@ steps = st.lists(
 
 @pytest.fixture(scope="module")
 def tenants() -> Iterator[str]:
-    """New names: each example has a tenant of its own in the test's database."""
+    """Unused tenant names: each example has its own tenant in the test's database."""
     return (f"tenant-{n}" for n in count(1))
 
 
-class Due:
-    """A model of what is due: an award's amount is fixed by the first event that names it."""
+class ExpectedAwards:
+    """A model of the awards: the first event that names an award fixes its amount."""
 
     def __init__(self) -> None:
         self.policy = dict(DEFAULTS)
@@ -80,26 +80,26 @@ def detail_of(kind: str, content: Any, tenant_id: str) -> Detail:
 
 @pytest.mark.parametrize("batch", [1, 3, 1_000])
 @SETTINGS
-@given(steps=steps, again=st.lists(st.integers(0, 100), max_size=6))
-def test_every_owner_is_paid_exactly_what_is_due(
+@given(steps=steps, repeats=st.lists(st.integers(0, 100), max_size=6))
+def test_every_owner_is_paid_each_award_exactly_once(
     database: Database,
     tenants: Iterator[str],
     batch: int,
     steps: list[tuple[str, Any]],
-    again: list[int],
+    repeats: list[int],
 ) -> None:
     service = kit.service(next(tenants))
-    due = Due()
+    expected = ExpectedAwards()
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(batches, "BATCH", batch)
-        for kind, content in steps + [steps[n % len(steps)] for n in again if steps]:
-            due.consume(kind, content)
+        for kind, content in steps + [steps[n % len(steps)] for n in repeats if steps]:
+            expected.consume(kind, content)
             if kind == "policy":
                 tournaments.set_policy(service, CUP, **content)
             else:
                 tournaments.deliver(detail_of(kind, content, service.tenant_id))
 
-    assert tournaments.coins(service, *OWNERS) == due.by_owner
+    assert tournaments.coins(service, *OWNERS) == expected.by_owner
     database.assert_consistent()
 
 
@@ -150,16 +150,16 @@ def test_a_cancellation_refunds_each_earlier_fee_once(
     service = kit.service(next(tenants))
     for owner in OWNERS:
         kit.credit(service, owner, "1000")
-    due = dict.fromkeys(OWNERS, 1000)
+    expected = dict.fromkeys(OWNERS, 1000)
     last = max([n for n in cancellations if n <= len(fees)], default=0)
 
     for n, (owner, amount, tournament) in enumerate(fees):
         for _ in range(cancellations.count(n)):
             tournaments.deliver(tournaments.cancelled(tenant_id=service.tenant_id))
         tournaments.pay_entry_fee(service, owner, str(amount), {"tournament_id": tournament})
-        due[owner] -= 0 if tournament == CUP and n < last else amount
+        expected[owner] -= 0 if tournament == CUP and n < last else amount
     for _ in range(cancellations.count(len(fees))):
         tournaments.deliver(tournaments.cancelled(tenant_id=service.tenant_id))
 
-    assert tournaments.coins(service, *OWNERS) == due
+    assert tournaments.coins(service, *OWNERS) == expected
     database.assert_consistent()

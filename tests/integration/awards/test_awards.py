@@ -20,7 +20,7 @@ def test_each_owner_of_a_confirmed_registration_gets_the_participation_award(
     database.assert_consistent()
 
 
-def test_the_key_of_a_participation_award_names_the_registration_and_for_a_team_the_owner(service: Person) -> None:
+def test_the_key_of_a_participation_award_names_the_registration_and_in_a_team_also_the_owner(service: Person) -> None:
     deliver(confirmed("r1", "ann"), confirmed("r2", "bob", "cid"))
 
     assert tournaments.coin_entries(service, "ann") == [("participation", 5, "participation_award_reg_r1")]
@@ -115,7 +115,7 @@ def test_a_repeated_event_pays_nothing_and_causes_no_conflict(service: Person, d
     database.assert_consistent()
 
 
-def test_placements_may_come_before_the_registration_was_confirmed(service: Person) -> None:
+def test_placements_may_come_before_the_confirmation_of_the_registration(service: Person) -> None:
     deliver(completed(placed("r1", 1, "ann")), confirmed("r1", "ann"))
 
     assert coins(service, "ann") == {"ann": 105}
@@ -133,7 +133,7 @@ def test_tied_registrations_get_the_full_award_of_their_placement(service: Perso
     assert coins(service, "ann", "bob", "cid", "dan") == {"ann": 100, "bob": 100, "cid": 25, "dan": 25}
 
 
-def test_an_owner_named_twice_in_a_registration_is_paid_once_and_not_as_a_team(service: Person) -> None:
+def test_an_owner_named_twice_in_a_registration_counts_once_and_is_paid_once(service: Person) -> None:
     deliver(confirmed("r1", "ann", "ann"), completed(placed("r1", 1, "ann", "bob", "ann"), placed("r1", 1, "ann")))
 
     assert tournaments.coin_entries(service, "ann") == [
@@ -167,7 +167,7 @@ def test_registrations_with_equal_award_keys_are_awarded_separately(service: Per
     assert tournaments.coin_entries(service, "cid") == [("participation", 5, "participation_award_reg_r1_a")]
 
 
-def test_a_registration_is_awarded_once_whatever_tournament_names_it(service: Person) -> None:
+def test_a_registration_is_awarded_once_even_if_two_tournaments_name_it(service: Person) -> None:
     """The key of an award contains the registration and no tournament."""
     tournaments.set_policy(service, "other", participation=7)
 
@@ -213,18 +213,18 @@ def test_a_placement_below_the_fourth_causes_neither_an_award_nor_a_warning(
 
 def test_keys_of_awards_and_keys_of_callers_do_not_collide(service: Person, database: Database) -> None:
     keys = ["participation_award_reg_r1", "placement_award_reg_r1_place_1"]
-    before = {"amount": "1", "reason": "manual_adjust"}
+    body = {"amount": "1", "reason": "manual_adjust"}
     for key in keys:
-        assert service.post("/api/v1/wallets/ann/credit", before, key=key).status == 201
+        assert service.post("/api/v1/wallets/ann/credit", body, key=key).status == 201
     # Even a caller whose sub is the consumer's name does not collide.
     same_name = kit.Person(CONFIRMED, ("service",))
-    assert same_name.post("/api/v1/wallets/ann/credit", before, key=keys[0]).status == 201
+    assert same_name.post("/api/v1/wallets/ann/credit", body, key=keys[0]).status == 201
 
     deliver(confirmed("r1", "ann"), completed(placed("r1", 1, "ann")))
 
     assert coins(service, "ann") == {"ann": 3 + 105}
     deliver(confirmed("r2", "bob"))
-    late = service.post("/api/v1/wallets/bob/credit", before, key="participation_award_reg_r2")
+    late = service.post("/api/v1/wallets/bob/credit", body, key="participation_award_reg_r2")
     assert (late.status, "idempotency-replayed" in late.headers) == (201, False)
     assert coins(service, "bob") == {"bob": 6}
     database.assert_consistent()

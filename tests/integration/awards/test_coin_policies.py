@@ -1,4 +1,4 @@
-"""Coin policies: services set and read what a tournament awards; without one, the defaults apply."""
+"""Coin policies: services set and read them, and a tournament without a policy has the defaults."""
 
 from collections.abc import Mapping
 
@@ -17,7 +17,7 @@ def test_a_tournament_without_a_policy_has_the_defaults(service: Person) -> None
     assert (answer.status, answer.json) == (200, {"tournament_id": CUP} | DEFAULTS)
 
 
-def test_a_policy_that_was_put_is_returned_from_then_on(service: Person) -> None:
+def test_a_stored_policy_is_returned_until_it_is_replaced(service: Person) -> None:
     wanted = {"participation": 0, "top4": 1, "runner_up": 999_999, "winner": 1_000_000}
 
     put = tournaments.policy(service, wanted)
@@ -34,7 +34,7 @@ def test_a_field_left_out_of_a_policy_gets_its_default(service: Person) -> None:
     assert service.call("PUT", PATH).json == {"tournament_id": CUP} | DEFAULTS
 
 
-def test_a_policy_can_be_put_in_the_form_in_which_it_was_returned(service: Person) -> None:
+def test_a_returned_policy_can_be_stored_again_unchanged(service: Person) -> None:
     stored = service.get(PATH).json
 
     assert service.call("PUT", PATH, stored).json == stored
@@ -53,7 +53,7 @@ def test_a_policy_accepts_only_whole_numbers_from_0_to_1_000_000(service: Person
     assert service.get(PATH).json == {"tournament_id": CUP} | DEFAULTS
 
 
-def test_every_problem_of_a_policy_is_listed_at_once(service: Person) -> None:
+def test_every_invalid_field_of_a_policy_is_reported(service: Person) -> None:
     answer = tournaments.policy(service, {"participation": -1, "winner": "1", "gold": 3})
 
     assert_problem(answer, 400, "invalid_request")
@@ -95,7 +95,7 @@ def test_a_policy_put_twice_with_one_key_takes_effect_once(service: Person) -> N
     assert service.get(PATH).json["winner"] == 4, "a replay changes nothing"
 
 
-def test_two_simultaneous_first_policies_leave_one(service: Person, database: Database) -> None:
+def test_only_one_of_two_simultaneous_first_policies_is_stored(service: Person, database: Database) -> None:
     outcomes = kit.simultaneously(*(lambda n=n: tournaments.policy(service, {"winner": n}).status for n in (1, 2)))
 
     assert outcomes == [200, 200]

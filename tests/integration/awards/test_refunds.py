@@ -98,7 +98,9 @@ def test_a_tournament_id_in_meta_may_be_a_number(service: Person, players: list[
     assert coins(service, "ann") == {"ann": 100}
 
 
-def test_the_longest_tournament_id_is_found(service: Person, players: list[str], database: Database) -> None:
+def test_an_entry_fee_with_the_longest_tournament_id_is_refunded(
+    service: Person, players: list[str], database: Database
+) -> None:
     longest = "x" * 128
     pay_entry_fee(service, "ann", "10", {"tournament_id": longest})
     pay_entry_fee(service, "bob", "10", {"tournament_id": longest + "x"})
@@ -108,7 +110,7 @@ def test_the_longest_tournament_id_is_found(service: Person, players: list[str],
     assert coins(service, "ann", "bob") == {"ann": 100, "bob": 90}
 
 
-def test_only_a_debit_of_one_person_in_favour_of_the_treasury_is_refunded(
+def test_only_a_debit_from_a_person_to_the_treasury_is_refunded(
     service: Person, players: list[str], database: Database
 ) -> None:
     meta = {"tournament_id": CUP}
@@ -235,12 +237,12 @@ def test_fees_that_are_paid_during_refunds_are_each_refunded_once(
     for player in players:
         pay_entry_fee(service, player, "1")
 
-    def play() -> None:
+    def pay_fees() -> None:
         for _ in range(5):
             for player in players:
                 pay_entry_fee(service, player, "1")
 
-    outcomes = kit.simultaneously(play, *[lambda: deliver(cancelled())] * 2)
+    outcomes = kit.simultaneously(pay_fees, *[lambda: deliver(cancelled())] * 2)
     assert outcomes == [None] * 3
     deliver(cancelled())
 
@@ -249,7 +251,7 @@ def test_fees_that_are_paid_during_refunds_are_each_refunded_once(
     database.assert_consistent()
 
 
-def test_a_refund_that_fails_half_way_resumes(
+def test_a_cancellation_that_fails_halfway_resumes(
     service: Person, players: list[str], database: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(batches, "BATCH", 2)
@@ -268,7 +270,7 @@ def test_a_refund_that_fails_half_way_resumes(
         )
         assert live.deliver(CANCELLED, live.messages(cancelled())) == [0]
         admin.execute("drop trigger break on transactions")
-    assert len(refunds(database)) == 4, "what was committed before the error"
+    assert len(refunds(database)) == 4, "the batches before the error are committed"
 
     deliver(cancelled())
 
@@ -293,7 +295,7 @@ def test_a_refund_that_fails_is_retried_and_prevents_no_other_refund(
     database.assert_consistent()
 
 
-def test_the_fees_of_a_tournament_are_read_by_their_index_even_from_an_empty_table(
+def test_the_query_for_entry_fees_uses_its_index_even_if_the_table_is_empty(
     service: Person, database: Database
 ) -> None:
     source = kit.ROOT / "layers/ledger/ledger/sql/functions/awards/awards.sql"

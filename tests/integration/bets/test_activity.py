@@ -1,4 +1,4 @@
-"""The activity: an agent's cash-outs, newest first, with totals over every page."""
+"""The activity: an agent's cash-outs, newest first, with totals of all pages."""
 
 from datetime import UTC, datetime
 from typing import Any
@@ -76,7 +76,7 @@ def test_pages_are_ordered_by_time_then_bet_and_totals_cover_all_pages(
         assert page["totals"]["total_profit_loss"] == "12.50"
 
 
-def test_date_from_is_inclusive_and_a_date_to_without_a_time_includes_its_day(
+def test_date_from_is_inclusive_and_date_to_without_a_time_includes_the_whole_day(
     agent: Person, ann: Person, database: Database
 ) -> None:
     moments = ["2026-01-01 23:59:59.999999Z", "2026-01-02 00:00Z", "2026-01-02 23:59:59.999999Z", "2026-01-03 00:00Z"]
@@ -100,27 +100,27 @@ def test_date_from_is_inclusive_and_a_date_to_without_a_time_includes_its_day(
 
 def test_the_activity_is_filtered_by_customer(agent: Person, ann: Person, service: Person) -> None:
     bob = live.bettor(agent, "bob")
-    hers, his = live.cashed_out(ann, service), live.cashed_out(bob, service, "1.00")
+    anns_bet, bobs_bet = live.cashed_out(ann, service), live.cashed_out(bob, service, "1.00")
 
-    assert bets(agent.get(ACTIVITY).json) == [his, hers]
+    assert bets(agent.get(ACTIVITY).json) == [bobs_bet, anns_bet]
     page = agent.get(ACTIVITY, {"customer_id": live.owner(bob)}).json
-    assert (bets(page), page["totals"]["total_profit_loss"]) == ([his], "-9.00")
+    assert (bets(page), page["totals"]["total_profit_loss"]) == ([bobs_bet], "-9.00")
 
 
 def test_an_agent_sees_the_cash_outs_of_their_own_customers_only(
     agent: Person, other_agent: Person, ann: Person, service: Person
 ) -> None:
     live.cashed_out(ann, service)
-    elsewhere = kit.agent(tenant_id="globex")
+    globex_agent = kit.agent(tenant_id="globex")
 
-    for stranger in (other_agent, elsewhere):
+    for stranger in (other_agent, globex_agent):
         page = stranger.get(ACTIVITY).json
         assert (page["items"], page["total_count"]) == ([], 0)
         assert page["totals"]["total_cash_out_amount"] == "0.00"
         assert page["totals_by_currency"] == []
     for reader, customer_id, expected in [
         (other_agent, live.owner(ann), (403, "not_your_customer")),
-        (elsewhere, live.owner(ann), (404, "customer_not_found")),
+        (globex_agent, live.owner(ann), (404, "customer_not_found")),
         (agent, live.UNKNOWN, (404, "customer_not_found")),
     ]:
         answer = reader.get(ACTIVITY, {"customer_id": customer_id})

@@ -110,7 +110,7 @@ def test_a_service_can_end_only_bets_of_its_own_tenant(ann: Person, service: Per
     assert ann.get(f"/api/v1/bets/{bet}").json["status"] == "pending"
 
 
-def test_the_first_of_two_simultaneous_ends_wins(ann: Person, service: Person, database: Database) -> None:
+def test_only_one_of_two_simultaneous_ends_of_a_bet_succeeds(ann: Person, service: Person, database: Database) -> None:
     for move, other in [("won", "cashed_out"), ("lost", "won"), ("void", "cashed_out"), ("void", "void")]:
         bet = live.place(ann, "1.00")
 
@@ -122,7 +122,7 @@ def test_the_first_of_two_simultaneous_ends_wins(ann: Person, service: Person, d
     database.assert_consistent()
 
 
-def test_a_payout_beyond_the_range_of_a_balance_leaves_the_bet_pending(ann: Person, service: Person) -> None:
+def test_a_payout_above_the_range_of_a_balance_leaves_the_bet_pending(ann: Person, service: Person) -> None:
     bet = live.place(ann)
 
     answer = live.settle(service, bet, "won", "90071992547409.91")

@@ -1,4 +1,4 @@
-"""Bets: the transaction of a stake, refusals, and who sees them."""
+"""Bets: the transaction of a stake, refusals, and who sees which bets."""
 
 import re
 from decimal import Decimal
@@ -81,11 +81,13 @@ def test_a_repeated_key_returns_the_same_bet(ann: Person, agent: Person) -> None
             (400, "insufficient_credit"),
             id="Credit over its limit",
         ),
-        pytest.param({"currency": "JPY"}, "100", "60", (201, None), id="of a currency without decimals"),
-        pytest.param({"currency": "JPY"}, "100", "0.5", (400, "invalid_amount"), id="more decimals than its currency"),
+        pytest.param({"currency": "JPY"}, "100", "60", (201, None), id="in a currency without decimals"),
+        pytest.param(
+            {"currency": "JPY"}, "100", "0.5", (400, "invalid_amount"), id="more decimals than the currency has"
+        ),
     ],
 )
-def test_a_stake_obeys_the_floor_of_its_wallet(
+def test_a_stake_is_accepted_down_to_the_floor_of_its_wallet(
     agent: Person, database: Database, terms: dict[str, str], balance: str, stake: str, expected: tuple[int, str | None]
 ) -> None:
     ann = live.bettor(agent, balance=balance, **terms)
@@ -114,7 +116,7 @@ def test_odds_are_a_decimal_above_one_and_at_most_ten_thousand(ann: Person) -> N
         assert ann.get("/api/v1/bets").json["items"][0] == bet
 
 
-def test_a_token_whose_owner_is_no_customer_of_the_tenant_is_refused(ann: Person, service: Person) -> None:
+def test_a_bet_of_a_person_who_is_not_a_customer_of_the_tenant_is_refused(ann: Person, service: Person) -> None:
     strangers = [kit.customer("not-a-customer"), kit.customer(live.UNKNOWN), kit.customer(live.owner(ann), "globex")]
     for stranger in strangers[:2]:
         kit.credit(service, live.owner(stranger), "100")  # a wallet does not make its owner a customer
@@ -123,12 +125,12 @@ def test_a_token_whose_owner_is_no_customer_of_the_tenant_is_refused(ann: Person
 
     assert [(answer.status, answer.code) for answer in answers] == [(404, "customer_not_found")] * 3
     listed = [stranger.get("/api/v1/bets") for stranger in strangers]
-    assert [(answer.status, answer.json["items"]) for answer in listed] == [(200, [])] * 3, "they have none"
+    assert [(answer.status, answer.json["items"]) for answer in listed] == [(200, [])] * 3, "they have no bets"
 
 
 @pytest.fixture
-def tables(agent: Person, other_agent: Person, bus: Bus) -> dict[str, Any]:
-    """Two agents' customers with bets: ann, a pending and a lost one; bob, a won one; eve, the other agent's."""
+def people_and_bets(agent: Person, other_agent: Person, bus: Bus) -> dict[str, Any]:
+    """The agent's customers ann and bob, the other agent's customer eve, and their bets."""
     trading = kit.service()
     ann, bob = live.bettor(agent), live.bettor(agent, "bob")
     eve = live.bettor(other_agent, "eve")
@@ -143,31 +145,31 @@ def tables(agent: Person, other_agent: Person, bus: Bus) -> dict[str, Any]:
     return {"ann": ann, "bob": bob, "eve": eve, **bets}
 
 
-def test_a_bet_is_seen_by_its_customer_their_agent_and_a_service_only(tables: dict[str, Any]) -> None:
+def test_a_bet_is_seen_by_its_customer_their_agent_and_a_service_only(people_and_bets: dict[str, Any]) -> None:
     expectations: list[tuple[Person, str, int, str | None]] = [
-        (tables["ann"], "pending", 200, None),
+        (people_and_bets["ann"], "pending", 200, None),
         (kit.agent(), "pending", 200, None),
         (kit.service(), "pending", 200, None),
-        (tables["bob"], "pending", 403, "forbidden"),
+        (people_and_bets["bob"], "pending", 403, "forbidden"),
         (kit.agent("agent-2"), "pending", 403, "not_your_customer"),
         (kit.agent(tenant_id="globex"), "pending", 404, "bet_not_found"),
         (kit.service("globex"), "pending", 404, "bet_not_found"),
-        (kit.customer(live.owner(tables["ann"]), "globex"), "pending", 404, "bet_not_found"),
+        (kit.customer(live.owner(people_and_bets["ann"]), "globex"), "pending", 404, "bet_not_found"),
         (kit.service(), "unknown", 404, "bet_not_found"),
     ]
     for person, bet, status, code in expectations:
-        answer = person.get(f"/api/v1/bets/{tables.get(bet, live.UNKNOWN)}")
+        answer = person.get(f"/api/v1/bets/{people_and_bets.get(bet, live.UNKNOWN)}")
 
         assert (answer.status, answer.json.get("code")) == (status, code), person
-        assert status != 200 or answer.json["bet_id"] == tables[bet]
+        assert status != 200 or answer.json["bet_id"] == people_and_bets[bet]
 
 
-def test_lists_contain_only_bets_that_the_caller_may_see_newest_first(tables: dict[str, Any]) -> None:
-    bob = live.owner(tables["bob"])
+def test_lists_contain_only_bets_that_the_caller_may_see_newest_first(people_and_bets: dict[str, Any]) -> None:
+    bob = live.owner(people_and_bets["bob"])
     expected: list[tuple[Person, dict[str, str], list[str]]] = [
-        (tables["ann"], {}, ["pending", "lost"]),
-        (tables["ann"], {"status": "lost"}, ["lost"]),
-        (tables["ann"], {"status": "won"}, []),
+        (people_and_bets["ann"], {}, ["pending", "lost"]),
+        (people_and_bets["ann"], {"status": "lost"}, ["lost"]),
+        (people_and_bets["ann"], {"status": "won"}, []),
         (kit.agent(), {}, ["won", "pending", "lost"]),
         (kit.agent(), {"status": "pending"}, ["pending"]),
         (kit.agent(), {"customer_id": bob}, ["won"]),
@@ -178,12 +180,15 @@ def test_lists_contain_only_bets_that_the_caller_may_see_newest_first(tables: di
     for person, query, bets in expected:
         answer = person.get("/api/v1/bets" if person.customer_id else "/api/v1/agent/bets", query)
 
-        assert [item["bet_id"] for item in answer.json["items"]] == [tables[name] for name in bets], (person, query)
+        assert [item["bet_id"] for item in answer.json["items"]] == [people_and_bets[name] for name in bets], (
+            person,
+            query,
+        )
         assert (answer.json["total_count"], answer.json["has_more"]) == (len(bets), False)
 
 
-def test_an_agent_lists_bets_of_their_own_customers_only(tables: dict[str, Any]) -> None:
-    eve, ann = live.owner(tables["eve"]), live.owner(tables["ann"])
+def test_an_agent_lists_bets_of_their_own_customers_only(people_and_bets: dict[str, Any]) -> None:
+    eve, ann = live.owner(people_and_bets["eve"]), live.owner(people_and_bets["ann"])
     requests = [(kit.agent(), eve), (kit.agent(), live.UNKNOWN), (kit.agent(tenant_id="globex"), ann)]
 
     answers = [person.get("/api/v1/agent/bets", {"customer_id": customer_id}) for person, customer_id in requests]
@@ -195,7 +200,7 @@ def test_an_agent_lists_bets_of_their_own_customers_only(tables: dict[str, Any])
     ]
 
 
-def test_lists_come_in_pages(agent: Person, ann: Person) -> None:
+def test_lists_of_bets_are_paged(agent: Person, ann: Person) -> None:
     bets = [live.place(ann, "1.00") for _ in range(5)][::-1]
     for person, path in ((ann, "/api/v1/bets"), (agent, "/api/v1/agent/bets")):
         pages = [person.get(path, {"limit": 2, "offset": offset}).json for offset in (0, 2, 4, 6)]
@@ -205,7 +210,7 @@ def test_lists_come_in_pages(agent: Person, ann: Person) -> None:
         assert all((page["total_count"], page["limit"]) == (5, 2) for page in pages)
 
 
-def test_a_customer_whose_sub_is_an_agents_sees_no_bet_of_that_agents_customers(agent: Person, ann: Person) -> None:
+def test_a_customer_with_the_sub_of_an_agent_sees_no_bet_of_that_agent_s_customers(agent: Person, ann: Person) -> None:
     bet = ann.post("/api/v1/bets", {"stake": "10", "description": "Home win"}).json["bet_id"]
     namesake = Person(agent.sub, ("customer",))
 

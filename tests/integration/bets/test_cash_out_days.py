@@ -1,4 +1,4 @@
-"""The daily figures of cash-outs equal the bets at every moment and for every period."""
+"""The daily figures of cash-outs equal the sums over the bets, at any moment and for any period."""
 
 import random
 from collections.abc import Sequence
@@ -10,8 +10,8 @@ from typing import Any
 import psycopg
 import pytest
 
-from ledger.bets import cash_out_report
-from ledger.bets.cash_out_report import SummaryQuery
+from ledger.bets import cash_out_summary
+from ledger.bets.cash_out_summary import SummaryQuery
 from ledger.core.principal import Agent
 from tests.support import kit, live
 from tests.support.kit import Answer, Database, Person
@@ -23,7 +23,7 @@ NEWEST = datetime(2026, 3, 10, 12, 34, 56, 789012, UTC)
 
 @pytest.fixture
 def people(agent: Person, bus: Bus) -> list[Person]:
-    """More customers than a day's row has parts, so that some share a part."""
+    """Nine customers. The figures of a day are in four rows, so some customers share a row."""
     return [live.bettor(agent, f"customer-{n}", "1000.00") for n in range(9)]
 
 
@@ -42,7 +42,7 @@ def test_daily_figures_equal_the_bets_after_cash_outs_of_every_kind(
     assert database.value("select sum(cash_outs) from cash_out_days") == 7
 
 
-def test_daily_figures_equal_the_bets_at_every_moment_of_concurrent_cash_outs(
+def test_daily_figures_always_equal_the_bets_during_concurrent_cash_outs(
     people: Sequence[Person], service: Person, database: Database
 ) -> None:
     bets = [[live.place(person) for _ in range(4)] for person in people]
@@ -50,12 +50,12 @@ def test_daily_figures_equal_the_bets_at_every_moment_of_concurrent_cash_outs(
     def cash_out_all(ids: Sequence[str]) -> list[Answer]:
         return [live.cash_out(service, bet_id, "12.50") for bet_id in ids]
 
-    def look() -> list[Answer]:
+    def check_totals() -> list[Answer]:
         for _ in range(15):
             database.assert_cash_out_totals()
         return []
 
-    outcomes = kit.simultaneously(*[partial(cash_out_all, ids) for ids in bets], look, look)
+    outcomes = kit.simultaneously(*[partial(cash_out_all, ids) for ids in bets], check_totals, check_totals)
 
     assert [outcome for outcome in outcomes if isinstance(outcome, Exception)] == []
     assert {answer.status for outcome in outcomes if not isinstance(outcome, Exception) for answer in outcome} == {200}
@@ -76,7 +76,9 @@ def test_an_uncommitted_cash_out_does_not_delay_those_of_other_customers(
     assert database.value("select sum(cash_outs) from cash_out_days") == 9
 
 
-def test_a_failed_cash_out_is_in_no_daily_figure(people: Sequence[Person], service: Person, database: Database) -> None:
+def test_a_failed_cash_out_is_not_in_the_daily_figures(
+    people: Sequence[Person], service: Person, database: Database
+) -> None:
     bet_id = live.place(people[0])
 
     assert live.cash_out(service, bet_id, "90071992547409.91").code == "balance_out_of_range"
@@ -85,11 +87,11 @@ def test_a_failed_cash_out_is_in_no_daily_figure(people: Sequence[Person], servi
 
 
 def test_a_changed_or_deleted_bet_changes_the_figures_of_its_day(people: Sequence[Person], database: Database) -> None:
-    stays, goes, moves = live.past_cash_outs(database, people[0], 3, f"timestamptz '{NEWEST}'")
+    changed, deleted, moved = live.past_cash_outs(database, people[0], 3, f"timestamptz '{NEWEST}'")
 
-    database.rows("update bets set cash_out_amount = 1 where bet_id = %s returning 1", stays)
-    database.rows("delete from bets where bet_id = %s returning 1", goes)
-    live.set_settled_at(database, moves, NEWEST - timedelta(days=3))
+    database.rows("update bets set cash_out_amount = 1 where bet_id = %s returning 1", changed)
+    database.rows("delete from bets where bet_id = %s returning 1", deleted)
+    live.set_settled_at(database, moved, NEWEST - timedelta(days=3))
 
     database.assert_cash_out_totals()
 
@@ -110,16 +112,16 @@ def test_the_migration_adds_up_earlier_cash_outs_once(people: Sequence[Person], 
     assert database.value("select sum(cash_outs) from cash_out_days") == 5
 
 
-def test_totals_of_any_period_are_those_of_its_bets(
+def test_the_totals_of_any_period_are_the_sums_over_its_bets(
     agent: Person, people: Sequence[Person], database: Database
 ) -> None:
     chooser = random.Random(20260310)  # noqa: S311  (repeatable, and nothing secret)
     moments = [_some_time(chooser) for _ in range(60)]
     for moment in moments:
         live.past_cash_outs(database, chooser.choice(people), 1, f"timestamptz '{moment}'")
-    borders = [None, *(_some_time(chooser) for _ in range(8)), *chooser.sample(moments, 4), _midnight(moments[0])]
-    for begins in borders:
-        for ends in borders:
+    bounds = [None, *(_some_time(chooser) for _ in range(8)), *chooser.sample(moments, 4), _midnight(moments[0])]
+    for begins in bounds:
+        for ends in bounds:
             if begins is None or ends is None or begins <= ends:
                 query = {"date_from": _text(begins), "date_to": _text(ends)}
 
@@ -135,14 +137,14 @@ def test_a_summary_does_not_depend_on_the_order_of_the_cash_outs(
     people: Sequence[Person], database: Database, period: Any
 ) -> None:
     chooser = random.Random(period)  # noqa: S311  (repeatable, and nothing secret)
-    made = [(_some_time(chooser), chooser.randrange(9)) for _ in range(80)] + [(NEWEST, 0)]
-    for moment, who in made:
+    cash_outs = [(_some_time(chooser), chooser.randrange(9)) for _ in range(80)] + [(NEWEST, 0)]
+    for moment, who in cash_outs:
         live.past_cash_outs(database, people[who], 1, f"timestamptz '{moment}'")
     length = {"24h": timedelta(days=1), "7d": timedelta(days=7), "30d": timedelta(days=30)}[period]
-    within = [(moment, who) for moment, who in made if moment > NEWEST - length]
+    within = [(moment, who) for moment, who in cash_outs if moment > NEWEST - length]
 
     found = kit.in_session(
-        lambda session: cash_out_report.summary(session, Agent("agent-1"), SummaryQuery(period=period), NEWEST)
+        lambda session: cash_out_summary.summary(session, Agent("agent-1"), SummaryQuery(period=period), NEWEST)
     ).model_dump(mode="json")
 
     assert found["total_cash_outs"] == len(within)
@@ -154,7 +156,7 @@ def test_a_summary_does_not_depend_on_the_order_of_the_cash_outs(
     assert [top["cash_out_count"] for top in found["top_customers"]] == counts[:5]
 
 
-def test_a_summary_that_ends_now_contains_every_earlier_commit(
+def test_a_summary_that_ends_now_contains_every_committed_cash_out(
     agent: Person, people: Sequence[Person], service: Person, database: Database
 ) -> None:
     """It contains them even if the function's clock is behind the database's."""

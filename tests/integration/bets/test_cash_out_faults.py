@@ -1,4 +1,4 @@
-"""Cash-outs that fail, are repeated or are simultaneous: one payout and one event, or nothing."""
+"""Cash-outs that fail, are repeated or are simultaneous have one payout and one event, or no effect."""
 
 from collections.abc import Callable
 
@@ -29,7 +29,7 @@ BREAKS = {
 }
 
 
-def test_a_failure_at_any_statement_of_a_cash_out_leaves_nothing(
+def test_a_cash_out_that_fails_at_any_statement_has_no_effect(
     agent: Person, ann: Person, service: Person, bus: Bus, database: Database
 ) -> None:
     bet_id = live.place(ann)
@@ -61,7 +61,7 @@ def test_a_failure_at_any_statement_of_a_cash_out_leaves_nothing(
     assert live.cash_out(service, bet_id, "12.50", key="k").status == 200, "the same key succeeds later"
 
 
-def test_a_retry_with_its_key_gets_the_first_answer_and_another_key_a_409(
+def test_a_retry_with_its_key_gets_the_first_answer_and_one_with_another_key_gets_a_409(
     ann: Person, service: Person, bus: Bus, database: Database
 ) -> None:
     bet_id = live.place(ann)
@@ -78,7 +78,7 @@ def test_a_retry_with_its_key_gets_the_first_answer_and_another_key_a_409(
 
 type Way = Callable[[Person, str], object]
 BY_HTTP: Way = lambda trading, bet: live.cash_out(trading, bet, "12.50")  # noqa: E731
-WITH_ITS_KEY: Way = lambda trading, bet: live.cash_out(trading, bet, "12.50", key="k")  # noqa: E731
+WITH_A_KEY: Way = lambda trading, bet: live.cash_out(trading, bet, "12.50", key="k")  # noqa: E731
 BY_EVENT: Way = lambda _, bet: live.deliver(live.TRIGGERED, live.messages(live.triggered(bet)))  # noqa: E731
 
 
@@ -88,7 +88,7 @@ BY_EVENT: Way = lambda _, bet: live.deliver(live.TRIGGERED, live.messages(live.t
         pytest.param([BY_HTTP, BY_EVENT], [[200], [409]], id="through HTTP and through the event"),
         pytest.param([BY_EVENT, BY_EVENT], [[]], id="through two events"),
         pytest.param([BY_HTTP, BY_HTTP], [[200, 409]], id="through HTTP twice"),
-        pytest.param([WITH_ITS_KEY, WITH_ITS_KEY], [[200, 200]], id="with one key"),
+        pytest.param([WITH_A_KEY, WITH_A_KEY], [[200, 200]], id="with one key"),
     ],
 )
 def test_two_simultaneous_cash_outs_of_a_bet_pay_once(

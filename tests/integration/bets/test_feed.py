@@ -1,4 +1,4 @@
-"""The feed's consumer: each cash-out is in its agent's sequence once, even if it is delivered twice or late."""
+"""The feed's consumer adds each cash-out to its agent's feed once, even if it is delivered twice or late."""
 
 import random
 import threading
@@ -18,8 +18,8 @@ def ann(agent: Person, bus: Bus) -> Person:
     return live.bettor(agent)
 
 
-def assert_whole(database: Database, expected: dict[str, list[str]]) -> None:
-    """Each agent's cash-outs are in their feed once, numbered 1, 2, 3 … without gaps, up to the last number given."""
+def assert_complete(database: Database, expected: dict[str, list[str]]) -> None:
+    """Assert that each agent's feed has each cash-out once, numbered 1, 2, 3 … without gaps."""
     for agent_id, bets in expected.items():
         rows = database.rows("select sequence, bet_id::text from feed where agent_id = %s order by sequence", agent_id)
         assert [row["sequence"] for row in rows] == list(range(1, len(bets) + 1))
@@ -27,7 +27,7 @@ def assert_whole(database: Database, expected: dict[str, list[str]]) -> None:
         assert database.value("select sequence from feed_heads where agent_id = %s", agent_id) == len(bets)
 
 
-def test_a_thousand_events_duplicated_shuffled_and_redelivered_to_two_consumers_are_in_the_feed_once(
+def test_each_of_a_thousand_cash_outs_is_in_the_feed_once_after_shuffled_and_repeated_deliveries(
     agent: Person, other_agent: Person, ann: Person, database: Database
 ) -> None:
     eve = live.bettor(other_agent, "eve")
@@ -39,7 +39,7 @@ def test_a_thousand_events_duplicated_shuffled_and_redelivered_to_two_consumers_
     first = live.messages(*details)
     same_envelopes = [record | {"messageId": str(uuid4())} for record in first]
     deliveries = first + same_envelopes + live.messages(*details)
-    shuffled = random.Random(20)  # noqa: S311  (the same at every run)
+    shuffled = random.Random(20)  # noqa: S311  (the same order in every run)
     halves = []
     for _ in range(2):
         shuffled.shuffle(deliveries)
@@ -49,9 +49,9 @@ def test_a_thousand_events_duplicated_shuffled_and_redelivered_to_two_consumers_
         *(lambda half=half: [live.deliver(live.FEED, batch) for batch in half] for half in halves)
     )
 
-    assert [again for outcome in outcomes if isinstance(outcome, list) for again in outcome if again] == []
+    assert [failed for outcome in outcomes if isinstance(outcome, list) for failed in outcome if failed] == []
     assert [outcome for outcome in outcomes if isinstance(outcome, Exception)] == []
-    assert_whole(database, bets)
+    assert_complete(database, bets)
     seen = [frame for last in (0, 500) for frame in live.frames(live.stream(agent, last=last))]
     assert [int(frame.id) for frame in seen] == list(range(1, 601))
     assert {frame.data["bet_id"] for frame in seen} == set(bets[agent.sub])
@@ -83,11 +83,11 @@ def test_a_feed_contains_only_cash_outs_of_the_agent_s_own_customers(
 
     assert live.frames(live.stream(other_agent, last=0)) == []
     assert [frame.data["bet_id"] for frame in live.frames(live.stream(agent, last=0))] == [cashed_out]
-    assert_whole(database, {agent.sub: [cashed_out]})
+    assert_complete(database, {agent.sub: [cashed_out]})
 
 
 @pytest.mark.parametrize("moment", ["before the commit", "before the acknowledgement"])
-def test_a_consumer_that_is_killed_has_its_effect_once(
+def test_the_messages_of_a_killed_consumer_take_effect_once(
     agent: Person, ann: Person, database: Database, monkeypatch: pytest.MonkeyPatch, moment: str
 ) -> None:
     """The queue gets no answer and delivers the same messages again."""
@@ -110,13 +110,11 @@ def test_a_consumer_that_is_killed_has_its_effect_once(
 
     assert live.deliver(live.FEED, records) == []
 
-    assert_whole(database, {agent.sub: bets})
+    assert_complete(database, {agent.sub: bets})
 
 
-def test_a_transaction_that_commits_late_never_makes_the_stream_skip(
-    agent: Person, ann: Person, database: Database
-) -> None:
-    """While one consumer holds a number uncommitted, another one cannot overtake it with a higher number."""
+def test_the_stream_never_skips_a_cash_out_that_commits_late(agent: Person, ann: Person, database: Database) -> None:
+    """While a consumer has not committed its number, no other consumer can commit a higher one."""
     first, late, early = live.past_cash_outs(database, ann, 3)
     live.deliver(live.FEED, live.messages(live.recorded(agent.sub, first)))
     answered: list[list[int]] = []
@@ -137,7 +135,7 @@ def test_a_transaction_that_commits_late_never_makes_the_stream_skip(
             while other.is_alive() and not database.rows("select from pg_locks where not granted"):
                 other.join(0.01)
 
-            assert answered == [], "it waits for the number before its own"
+            assert answered == [], "the other consumer waits for the lower number"
             assert live.frames(live.stream(agent, last=1)) == []
         other.join()
 
@@ -168,4 +166,4 @@ def test_consumers_of_the_same_events_in_opposite_orders_do_not_deadlock(
     )
 
     assert outcomes == [[], [], []]
-    assert_whole(database, bets)
+    assert_complete(database, bets)

@@ -18,7 +18,7 @@ def kill_connections(database: Database) -> None:
 
 
 def cash_out_in_another_thread(trading: Person, bet_id: str, key: str) -> Answer:
-    """Cash out on a connection of its own."""
+    """Cash out on another connection."""
     answers: list[Answer] = []
 
     def request() -> None:
@@ -31,7 +31,7 @@ def cash_out_in_another_thread(trading: Person, bet_id: str, key: str) -> Answer
     return answers[0]
 
 
-def test_an_attempt_that_was_rolled_back_publishes_nothing_if_another_request_answered_its_key(
+def test_an_attempt_that_was_rolled_back_publishes_nothing_if_another_request_with_its_key_commits(
     agent: Person, service: Person, bus: Bus, database: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     bet_id = live.place(live.bettor(agent))
@@ -80,11 +80,11 @@ def test_an_event_whose_commit_was_executed_without_an_acknowledgement_is_publis
     assert database.value("select count(*) from outbox") == 0
 
 
-def test_two_events_of_one_cash_out_are_one_frame(agent: Person, bus: Bus, database: Database) -> None:
+def test_two_events_of_one_cash_out_result_in_one_frame(agent: Person, bus: Bus, database: Database) -> None:
     first, second = live.past_cash_outs(database, live.bettor(agent), 2)
-    twice_at_once = [live.recorded(agent.sub, first), live.recorded(agent.sub, first)]
+    duplicates = [live.recorded(agent.sub, first), live.recorded(agent.sub, first)]
 
-    assert live.deliver(live.FEED, live.messages(*twice_at_once)) == []
+    assert live.deliver(live.FEED, live.messages(*duplicates)) == []
     assert live.deliver(live.FEED, live.messages(live.recorded(agent.sub, first))) == []
     assert live.deliver(live.FEED, live.messages(live.recorded(agent.sub, second))) == []
 
@@ -96,7 +96,7 @@ def test_two_events_of_one_cash_out_are_one_frame(agent: Person, bus: Bus, datab
 def test_two_consumers_with_two_events_of_one_cash_out_number_it_once(
     agent: Person, bus: Bus, database: Database
 ) -> None:
-    """The second consumer waits for the number of the first and sees what the first has committed."""
+    """The second consumer waits for the number of the first and sees what the first one committed."""
     (bet_id,) = live.past_cash_outs(database, live.bettor(agent), 1)
     answered: list[list[int]] = []
 

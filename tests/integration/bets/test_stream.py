@@ -1,4 +1,4 @@
-"""The stream: resumable Server-Sent Events of an agent's own sequence."""
+"""The stream sends an agent's feed as resumable Server-Sent Events."""
 
 from uuid import uuid4
 
@@ -11,7 +11,7 @@ from tests.support import kit, live
 from tests.support.kit import Answer, Database, Person
 from tests.support.live import Bus
 
-PRIMED = "id: {}\nretry: 1000\n\n"
+ID_WITHOUT_DATA = "id: {}\nretry: 1000\n\n"
 HEARTBEAT = ": nothing new\nretry: 1000\n\n"
 
 
@@ -48,10 +48,10 @@ def test_a_frame_has_the_number_and_the_data_of_its_activity_item(
 
 
 def test_a_first_request_gets_the_current_id_and_no_data(agent: Person, ann: Person, database: Database) -> None:
-    assert live.stream(agent).text == PRIMED.format(0)
+    assert live.stream(agent).text == ID_WITHOUT_DATA.format(0)
     feed(agent, *live.past_cash_outs(database, ann, 3))
 
-    assert live.stream(agent, wait=20).text == PRIMED.format(3), "it does not wait"
+    assert live.stream(agent, wait=20).text == ID_WITHOUT_DATA.format(3), "the answer does not wait"
 
 
 def test_a_request_resumes_after_its_last_id(agent: Person, ann: Person, database: Database) -> None:
@@ -66,18 +66,18 @@ def test_a_request_resumes_after_its_last_id(agent: Person, ann: Person, databas
 
 
 @pytest.mark.parametrize("ahead", [3, 10**17, 10**19, 10**40])
-def test_an_id_ahead_of_the_sequence_restarts_at_the_current_id(
+def test_a_last_id_ahead_of_the_feed_restarts_at_the_current_id(
     agent: Person, ann: Person, database: Database, ahead: int
 ) -> None:
     feed(agent, *live.past_cash_outs(database, ann, 2))
 
-    assert live.stream(agent, last=ahead).text == PRIMED.format(2)
+    assert live.stream(agent, last=ahead).text == ID_WITHOUT_DATA.format(2)
 
 
-def test_an_id_may_have_any_number_of_digits(agent: Person, ann: Person, database: Database) -> None:
+def test_a_last_id_may_have_any_number_of_digits(agent: Person, ann: Person, database: Database) -> None:
     feed(agent, *live.past_cash_outs(database, ann, 2))
 
-    assert live.stream(agent, last_event_id="9" * 5000).text == PRIMED.format(2)
+    assert live.stream(agent, last_event_id="9" * 5000).text == ID_WITHOUT_DATA.format(2)
     assert ids(live.stream(agent, last_event_id="0" * 5000 + "1")) == [2]
 
 
@@ -156,7 +156,7 @@ def test_a_lost_connection_does_not_change_the_length_of_a_wait(
     assert clock.now == 5.0
 
 
-def test_a_new_frame_ends_the_wait_during_which_no_transaction_is_open(
+def test_a_new_frame_ends_the_wait_and_no_database_transaction_is_open_meanwhile(
     agent: Person, ann: Person, database: Database, clock: Clock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     (bet,) = live.past_cash_outs(database, ann, 1)
@@ -183,7 +183,7 @@ def test_a_new_frame_ends_the_wait_during_which_no_transaction_is_open(
     assert set(open_transactions) == {0}
 
 
-def test_another_agents_last_id_shows_nothing_of_theirs(
+def test_an_agent_never_receives_frames_of_another_agent(
     agent: Person, other_agent: Person, ann: Person, database: Database
 ) -> None:
     eve = live.bettor(other_agent, "eve")
@@ -191,9 +191,9 @@ def test_another_agents_last_id_shows_nothing_of_theirs(
     strangers = [other_agent, kit.agent(tenant_id="globex")]
 
     for stranger in strangers:
-        assert live.stream(stranger).text == PRIMED.format(0)
+        assert live.stream(stranger).text == ID_WITHOUT_DATA.format(0)
         assert live.stream(stranger, last=0).text == HEARTBEAT
-        assert live.stream(stranger, last=2).text == PRIMED.format(0)
+        assert live.stream(stranger, last=2).text == ID_WITHOUT_DATA.format(0)
     (eves_bet,) = live.past_cash_outs(database, eve, 1)
     feed(other_agent, eves_bet)
     assert [frame.data["bet_id"] for frame in live.frames(live.stream(other_agent, last=0))] == [eves_bet]
@@ -201,7 +201,7 @@ def test_another_agents_last_id_shows_nothing_of_theirs(
 
 
 @pytest.mark.parametrize("wrong_bet", ["another agent's", "not cashed out", "nobody's"])
-def test_an_event_with_a_wrong_bet_is_dropped_and_delays_nothing(
+def test_an_event_with_a_wrong_bet_is_dropped_and_does_not_delay_others(
     agent: Person, other_agent: Person, ann: Person, service: Person, bus: Bus, wrong_bet: str
 ) -> None:
     bob = kit.customer(kit.new_customer(other_agent, "bob", balance="100.00"))

@@ -5,8 +5,8 @@ from typing import Any
 
 import pytest
 
-from ledger.bets import cash_out_report
-from ledger.bets.cash_out_report import SummaryQuery
+from ledger.bets import cash_out_summary
+from ledger.bets.cash_out_summary import SummaryQuery
 from ledger.core.principal import Agent
 from tests.support import kit, live
 from tests.support.kit import Database, Person
@@ -23,10 +23,10 @@ def ann(agent: Person, bus: Bus) -> Person:
 
 
 def summary(period: str = "24h", agent: str = "agent-1", now: datetime = NOW, tenant_id: str = "acme") -> Any:
-    """The summary as of a moment."""
+    """The summary at the time `now`."""
     query = SummaryQuery.model_validate({"period": period})
     return kit.in_session(
-        lambda session: cash_out_report.summary(session, Agent(agent), query, now), tenant_id
+        lambda session: cash_out_summary.summary(session, Agent(agent), query, now), tenant_id
     ).model_dump(mode="json")
 
 
@@ -84,7 +84,7 @@ def test_the_figures_of_a_summary_follow_their_definitions(agent: Person, ann: P
     assert found["by_day"][-1]["day"] == day
 
 
-def test_a_bet_without_a_stake_is_left_out_of_the_ratio(ann: Person, database: Database) -> None:
+def test_a_bet_without_a_stake_is_excluded_from_the_average_ratio(ann: Person, database: Database) -> None:
     (free, _) = live.past_cash_outs(database, ann, 2, f"timestamptz '{NOW}'")
     database.rows("update bets set stake = 0 where bet_id = %s returning 1", free)
 

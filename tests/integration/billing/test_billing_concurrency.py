@@ -90,7 +90,7 @@ def test_fifty_simultaneous_payments_get_the_same_answer(ann: Person, olga: Pers
     database.assert_consistent()
 
 
-def test_either_approve_or_reject_succeeds_if_both_are_simultaneous(
+def test_only_one_of_simultaneous_approve_reject_and_cancel_of_a_payment_succeeds(
     ann: Person, olga: Person, database: Database
 ) -> None:
     for number in range(6):
@@ -122,7 +122,9 @@ def test_simultaneous_approvals_make_one_credit(ann: Person, olga: Person, datab
     database.assert_consistent()
 
 
-def test_either_void_or_pay_succeeds_if_both_are_simultaneous(ann: Person, olga: Person, database: Database) -> None:
+def test_only_one_of_simultaneous_void_and_pay_of_an_invoice_succeeds(
+    ann: Person, olga: Person, database: Database
+) -> None:
     for _ in range(6):
         request_id, invoice_id = invoiced(ann, olga, "1.00")
 
@@ -132,9 +134,9 @@ def test_either_void_or_pay_succeeds_if_both_are_simultaneous(ann: Person, olga:
         )
 
         assert statuses([paid, voided]) == {200: 1, 409: 1}
-        won = paid.status == 200  # type: ignore[union-attr]
-        assert ok(ann.get(f"{INVOICES}/{invoice_id}"))["status"] == ("paid" if won else "void")
-        assert ok(ann.get(f"{TOPUPS}/{request_id}"))["status"] == ("completed" if won else "cancelled")
+        is_paid = paid.status == 200  # type: ignore[union-attr]
+        assert ok(ann.get(f"{INVOICES}/{invoice_id}"))["status"] == ("paid" if is_paid else "void")
+        assert ok(ann.get(f"{TOPUPS}/{request_id}"))["status"] == ("completed" if is_paid else "cancelled")
     assert balance(ann) == f"{count_topup_credits(database)}.00"
     database.assert_consistent()
 
@@ -145,13 +147,13 @@ def test_a_payment_submitted_while_its_invoice_is_paid_does_not_stay_pending(
     for number in range(6):
         _, invoice_id = invoiced(ann, olga, "1.00")
 
-        made, paid = kit.simultaneously(
+        submission, paid = kit.simultaneously(
             lambda n=number: billing.submit(ann, invoice_id, f"TR-{n}"),  # type: ignore[misc]  # noqa: B023
             lambda: pay(olga, invoice_id),  # noqa: B023
         )
 
         assert paid.status == 200  # type: ignore[union-attr]
-        assert made.status in {201, 400}  # type: ignore[union-attr]
+        assert submission.status in {201, 400}  # type: ignore[union-attr]
     assert database.rows("select from payments where status = 'pending_approval'") == []
     assert balance(ann) == "6.00"
 
@@ -190,15 +192,15 @@ def test_different_invoices_of_one_tenant_can_be_paid_simultaneously(
 ) -> None:
     ids = [invoiced(ann, olga, "1.00")[1] for _ in range(10)]
 
-    answers = kit.simultaneously(*[lambda one=one: pay(olga, one) for one in ids])
+    answers = kit.simultaneously(*[lambda invoice_id=invoice_id: pay(olga, invoice_id) for invoice_id in ids])
 
     assert statuses(answers) == {200: 10}
     assert balance(ann) == "10.00"
     database.assert_consistent()
 
 
-def credit_again(session: Session, kind: BillingKind, reference: str, amount: int) -> None:
-    """Post a transaction of a use case without its checks."""
+def post_again(session: Session, kind: BillingKind, reference: str, amount: int) -> None:
+    """Post a transaction without the checks of its use case."""
     wallet, bank = Owner("tenant", "acme", "USD"), Owner("bank", "", "USD")
     entries = [Entry(wallet, Decimal(amount)), Entry(bank, -Decimal(amount))]
     posting.post(session, [Transaction(kind, entries, external_reference=reference)])
@@ -220,10 +222,10 @@ def test_a_unique_index_refuses_a_second_transaction_for_one_reference(
     before = balance(ann)
 
     with pytest.raises(psycopg.errors.UniqueViolation, match="transactions_once"):
-        kit.in_session(lambda session: credit_again(session, kind, reference, amount))
+        kit.in_session(lambda session: post_again(session, kind, reference, amount))
 
     assert balance(ann) == before
-    kit.in_session(lambda session: credit_again(session, "prepaid_adjustment", reference, amount))
+    kit.in_session(lambda session: post_again(session, "prepaid_adjustment", reference, amount))
     database.assert_consistent()
 
 

@@ -60,46 +60,48 @@ def otto() -> Person:
 def test_totals_and_counts_equal_the_rows_under_every_filter_for_one_tenant_and_for_root(
     olga: Person, database: Database
 ) -> None:
-    for asker, of in ((olga, " and tenant_id = 'acme'"), (billing.root(), "")):
+    for reader, tenant_filter in ((olga, " and tenant_id = 'acme'"), (billing.root(), "")):
         for path, table in ((TOPUPS, "topup_requests"), (INVOICES, "invoices"), (f"{PAYMENTS}/", "payments")):
             for status in [None, *(row["s"] for row in database.rows(f"select distinct status as s from {table}"))]:
                 for purpose in [None, "topup", "usage", "subscription"] if path == INVOICES else [None]:
                     query = {"status": status, "purpose": purpose}
                     given = {name: value for name, value in query.items() if value}
-                    where = " and ".join([f"true{of}", *(f"{name} = '{value}'" for name, value in given.items())])
-                    found = ok(asker.get(path, given))
+                    where = " and ".join(
+                        [f"true{tenant_filter}", *(f"{name} = '{value}'" for name, value in given.items())]
+                    )
+                    found = ok(reader.get(path, given))
                     assert found["total_count"] == database.value(f"select count(*) from {table} where {where}")
-        tiles = ok(asker.get(TOPUPS, {"status": "rejected"}))
-        assert tiles["counts"] == {
-            status: database.value(f"select count(*) from topup_requests where status = %s{of}", status)
-            for status in tiles["counts"]
+        rejected = ok(reader.get(TOPUPS, {"status": "rejected"}))
+        assert rejected["counts"] == {
+            status: database.value(f"select count(*) from topup_requests where status = %s{tenant_filter}", status)
+            for status in rejected["counts"]
         }
-        assert tiles["pending_amount"] == ("10.00" if asker is not olga else "5.00")
+        assert rejected["pending_amount"] == ("10.00" if reader is not olga else "5.00")
     database.assert_consistent()
 
 
 def test_a_payment_and_an_approval_never_deadlock_on_the_counts(ann: Person, olga: Person, database: Database) -> None:
-    """They change their rows in opposite orders; the counts of the second wait for the first to commit."""
-    first, second = ((issued_to, submitted(ann, issued_to, issued_to)) for issued_to in _issued(ann, olga))
+    """The two change their rows in opposite orders. The counts of the second wait until the first commits."""
+    first, second = ((invoice_id, submitted(ann, invoice_id, invoice_id)) for invoice_id in _issued(ann, olga))
     paid = "update invoices set status = 'paid' where invoice_id = %s"
     succeeded = "update payments set status = 'succeeded' where payment_id = %s"
-    with database.admin() as pays, database.admin() as approves:
-        for connection in (pays, approves):
+    with database.admin() as paying, database.admin() as approving:
+        for connection in (paying, approving):
             connection.execute("begin")
             connection.execute("set constraints all immediate")
-        pays.execute(paid, [first[0]])
+        paying.execute(paid, [first[0]])
 
         def approve() -> None:
-            approves.execute(succeeded, [second[1]])
-            approves.execute(paid, [second[0]])
-            approves.execute("commit")
+            approving.execute(succeeded, [second[1]])
+            approving.execute(paid, [second[0]])
+            approving.execute("commit")
 
         with ThreadPoolExecutor() as pool:
             approved = pool.submit(approve)
             while not database.value("select count(*) from pg_stat_activity where wait_event_type = 'Lock'"):
                 assert not approved.done()
-            pays.execute(succeeded, [first[1]])
-            pays.execute("commit")
+            paying.execute(succeeded, [first[1]])
+            paying.execute("commit")
             approved.result()
 
     database.assert_billing_counts()

@@ -25,7 +25,7 @@ def _database(database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sessions, "sleep", lambda _seconds: None)
 
 
-def write_to_ada(tenant_id: str = "acme") -> None:
+def set_ada_as_contact(tenant_id: str = "acme") -> None:
     billing.ok(operator(tenant_id=tenant_id).put(CONTACT, ADA))
 
 
@@ -37,7 +37,7 @@ def outcomes(database: Database) -> list[Any]:
     return [row["outcome"] for row in database.rows("select outcome from mails order by created_at, event_id")]
 
 
-def an_hour_later(database: Database) -> None:
+def expire_reservations(database: Database) -> None:
     """Make every reservation of a mail an hour older."""
     database.rows("update mails set held_until = held_until - interval '1 hour' returning 1")
 
@@ -45,7 +45,7 @@ def an_hour_later(database: Database) -> None:
 def test_the_contact_gets_an_email_about_an_issued_invoice_with_everything_needed_to_pay(
     mailer: Mailer, database: Database
 ) -> None:
-    write_to_ada()
+    set_ada_as_contact()
     _, invoice_id = billing.invoiced(member(), operator(), "1250.00")
     number = billing.ok(member().get(f"{billing.INVOICES}/{invoice_id}"))["number"]
     due = database.value("select due_at from invoices").astimezone(UTC)
@@ -65,7 +65,7 @@ def test_the_contact_gets_an_email_about_an_issued_invoice_with_everything_neede
 
 
 def test_a_usage_invoice_is_mailed_too(mailer: Mailer, database: Database) -> None:
-    write_to_ada()
+    set_ada_as_contact()
     invoice_id = billing.issued(operator())
 
     assert deliver(outbox_messages(database)) == []
@@ -79,7 +79,7 @@ def due_of(database: Database) -> str:
 
 
 def test_the_mail_lists_the_tenant_s_configured_payment_methods(mailer: Mailer, database: Database) -> None:
-    write_to_ada()
+    set_ada_as_contact()
     method = {
         "type": "bank_transfer",
         "display_name": "First Bank",
@@ -101,7 +101,7 @@ def test_the_mail_lists_the_tenant_s_configured_payment_methods(mailer: Mailer, 
 def test_the_contact_gets_one_email_for_each_completed_top_up_and_for_a_balance_that_falls_to_10(
     mailer: Mailer, database: Database
 ) -> None:
-    write_to_ada()
+    set_ada_as_contact()
     billing.topped_up(member(), operator(), "20.00")
     for number, amount in enumerate(["9.00", "2.00", "1.00", "5.00"]):
         billing.ok(billing.charge(kit.service(), amount, f"charge-{number}"))
@@ -118,7 +118,7 @@ def test_the_contact_gets_one_email_for_each_completed_top_up_and_for_a_balance_
 
 
 def test_a_mail_about_a_paid_or_void_invoice_does_not_ask_for_payment(mailer: Mailer, database: Database) -> None:
-    write_to_ada()
+    set_ada_as_contact()
     _, paid = billing.invoiced(member(), operator())
     _, void = billing.invoiced(member(), operator())
     billing.ok(billing.pay(operator(), paid))
@@ -144,7 +144,7 @@ def test_without_a_contact_the_mail_goes_to_the_email_claim_of_the_requester(
     assert mail_status(invoice_id) == "sent"
 
 
-def test_each_requester_is_mailed_about_their_own_request_and_the_last_one_about_a_low_balance(
+def test_each_requester_is_mailed_about_their_own_request_and_the_last_requester_about_a_low_balance(
     mailer: Mailer, database: Database
 ) -> None:
     billing.topped_up(member("bob", email="bob@acme.example"), operator(), "20.00")
@@ -195,10 +195,10 @@ def test_text_of_a_caller_never_adds_a_mail_header(mailer: Mailer, database: Dat
         assert mail.text.startswith("Hello Ann Bcc: eve@evil.example,\n"), "a line break in the text is harmless"
 
 
-def test_the_mail_goes_to_the_contact_at_the_time_of_writing(mailer: Mailer, database: Database) -> None:
+def test_the_mail_goes_to_the_contact_at_the_time_of_sending(mailer: Mailer, database: Database) -> None:
     _, invoice_id = billing.invoiced(member(), operator())
-    assert mail_status(invoice_id) == "no_address", "there was no contact when it was issued"
-    write_to_ada()
+    assert mail_status(invoice_id) == "no_address", "there was no contact when the invoice was issued"
+    set_ada_as_contact()
 
     deliver(outbox_messages(database))
 
@@ -206,7 +206,7 @@ def test_the_mail_goes_to_the_contact_at_the_time_of_writing(mailer: Mailer, dat
 
 
 def test_a_contact_changed_between_two_deliveries_causes_no_second_mail(mailer: Mailer, database: Database) -> None:
-    write_to_ada()
+    set_ada_as_contact()
     billing.invoiced(member(), operator())
     records = outbox_messages(database)
     deliver(records)
@@ -217,7 +217,7 @@ def test_a_contact_changed_between_two_deliveries_causes_no_second_mail(mailer: 
     assert mailer.recipients == ["ada@acme.example"]
 
 
-def invoiced_nowhere() -> dict[str, Any]:
+def event_of_an_unknown_invoice() -> dict[str, Any]:
     return {
         "event_id": str(uuid4()),
         "version": 1,
@@ -233,7 +233,7 @@ def invoiced_nowhere() -> dict[str, Any]:
 
 
 def test_tenants_of_one_batch_get_their_own_mail(mailer: Mailer) -> None:
-    write_to_ada()
+    set_ada_as_contact()
     billing.ok(operator(tenant_id="globex").put(CONTACT, {"email": "g@globex.example"}))
 
     assert deliver([message("LowBalance", low_balance(tenant)) for tenant in ("globex", "acme", "initech")]) == []
@@ -242,8 +242,8 @@ def test_tenants_of_one_batch_get_their_own_mail(mailer: Mailer) -> None:
 
 
 def test_the_same_event_id_of_another_tenant_is_another_event(mailer: Mailer) -> None:
-    write_to_ada()
-    write_to_ada("globex")
+    set_ada_as_contact()
+    set_ada_as_contact("globex")
     event_id = str(uuid4())
 
     deliver([message("LowBalance", low_balance(tenant, event_id=event_id)) for tenant in ("acme", "globex")])
@@ -254,7 +254,7 @@ def test_the_same_event_id_of_another_tenant_is_another_event(mailer: Mailer) ->
 def test_no_address_is_stored_with_the_mail_or_logged(
     mailer: Mailer, database: Database, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    write_to_ada()
+    set_ada_as_contact()
     mailer.refuses = "MessageRejected"
     deliver([message("LowBalance", low_balance())])
     billing.ok(operator().put(CONTACT, ADA))
@@ -264,7 +264,7 @@ def test_no_address_is_stored_with_the_mail_or_logged(
 
 
 def test_root_sees_the_mail_status_of_every_tenant(mailer: Mailer, database: Database) -> None:
-    write_to_ada()
+    set_ada_as_contact()
     _, invoice_id = billing.invoiced(member(), operator())
     deliver(outbox_messages(database))
 

@@ -12,11 +12,11 @@ from ledger.core import ids
 from ledger.storage import sessions
 from ledger.storage.failures import Transient
 from tests.integration.billing.test_billing_mail import (
-    an_hour_later,
-    invoiced_nowhere,
+    event_of_an_unknown_invoice,
+    expire_reservations,
     mail_status,
     outcomes,
-    write_to_ada,
+    set_ada_as_contact,
 )
 from tests.support import billing, kit, live
 from tests.support.billing import member, operator
@@ -31,7 +31,7 @@ def _database(database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_an_event_delivered_three_times_in_any_order_is_mailed_once(mailer: Mailer, database: Database) -> None:
-    write_to_ada()
+    set_ada_as_contact()
     for amount in ("20.00", "30.00"):
         billing.topped_up(member(), operator(), amount)
     billing.ok(billing.charge(kit.service(), "45.00", "c"))
@@ -47,7 +47,7 @@ def test_an_event_delivered_three_times_in_any_order_is_mailed_once(mailer: Mail
 
 
 def test_simultaneous_deliveries_send_one_mail_and_the_others_are_retried(mailer: Mailer, database: Database) -> None:
-    write_to_ada()
+    set_ada_as_contact()
     record = message("LowBalance", low_balance())
 
     answers = kit.simultaneously(*([lambda: deliver([record])] * 4))
@@ -60,7 +60,7 @@ def test_simultaneous_deliveries_send_one_mail_and_the_others_are_retried(mailer
 
 
 def test_a_second_delivery_during_the_first_is_retried(mailer: Mailer) -> None:
-    write_to_ada()
+    set_ada_as_contact()
     record = message("LowBalance", low_balance())
     second: list[list[int]] = []
 
@@ -75,8 +75,8 @@ def test_a_second_delivery_during_the_first_is_retried(mailer: Mailer) -> None:
     assert len(mailer.mails) == 1
 
 
-def test_no_transaction_is_open_while_a_mail_is_sent(mailer: Mailer, database: Database) -> None:
-    write_to_ada()
+def test_no_database_transaction_is_open_while_a_mail_is_sent(mailer: Mailer, database: Database) -> None:
+    set_ada_as_contact()
     states: list[Any] = []
     mailer.during = lambda: states.extend(
         row["state"]
@@ -91,13 +91,13 @@ def test_no_transaction_is_open_while_a_mail_is_sent(mailer: Mailer, database: D
 
 
 def test_a_mail_that_cannot_be_sent_is_retried_from_its_queue_and_sent_once(mailer: Mailer, database: Database) -> None:
-    write_to_ada()
+    set_ada_as_contact()
     _, invoice_id = billing.invoiced(member(), operator())
     records = outbox_messages(database)
 
     mailer.down = True
     assert deliver(records) == [0]
-    assert deliver(records) == [0], "it may be tried again at once"
+    assert deliver(records) == [0], "a second attempt needs no delay"
     assert mail_status(invoice_id) == "pending"
     mailer.down = False
 
@@ -109,7 +109,7 @@ def test_a_mail_that_cannot_be_sent_is_retried_from_its_queue_and_sent_once(mail
 
 
 def test_a_mail_that_cannot_be_sent_never_undoes_the_approval(mailer: Mailer, database: Database) -> None:
-    write_to_ada()
+    set_ada_as_contact()
     mailer.down = True
     request_id, invoice_id = billing.invoiced(member(), operator())
     assert deliver(outbox_messages(database)) == [0]
@@ -126,7 +126,7 @@ def test_a_mail_that_cannot_be_sent_never_undoes_the_approval(mailer: Mailer, da
 def test_a_mail_that_the_service_refuses_permanently_is_marked_failed_and_not_retried(
     code: str, mailer: Mailer, database: Database
 ) -> None:
-    write_to_ada()
+    set_ada_as_contact()
     _, invoice_id = billing.invoiced(member(), operator())
     records = outbox_messages(database)
     mailer.refuses = code
@@ -146,7 +146,7 @@ def test_a_mail_that_the_service_refuses_permanently_is_marked_failed_and_not_re
     ],
 )
 def test_a_mail_that_the_service_refuses_temporarily_is_retried(code: str, mailer: Mailer, database: Database) -> None:
-    write_to_ada()
+    set_ada_as_contact()
     _, invoice_id = billing.invoiced(member(), operator())
     mailer.refuses = code
 
@@ -158,10 +158,10 @@ def test_a_mail_that_the_service_refuses_temporarily_is_retried(code: str, maile
     assert len(mailer.mails) == 1
 
 
-def test_a_mail_whose_function_died_is_sent_after_its_reservation_has_expired(
+def test_a_mail_whose_function_was_killed_is_sent_after_its_reservation_has_expired(
     mailer: Mailer, database: Database
 ) -> None:
-    write_to_ada()
+    set_ada_as_contact()
     record = message("LowBalance", low_balance())
 
     def die() -> None:
@@ -173,7 +173,7 @@ def test_a_mail_whose_function_died_is_sent_after_its_reservation_has_expired(
     mailer.during = lambda: None
     assert deliver([record]) == [0], "the killed delivery still has its reservation"
 
-    an_hour_later(database)
+    expire_reservations(database)
 
     assert deliver([record]) == []
     assert len(mailer.mails) == 1
@@ -182,7 +182,7 @@ def test_a_mail_whose_function_died_is_sent_after_its_reservation_has_expired(
 def test_nothing_is_sent_and_the_message_is_retried_if_the_database_is_lost_before_the_mail(
     mailer: Mailer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    write_to_ada()
+    set_ada_as_contact()
     record = message("LowBalance", low_balance())
     with monkeypatch.context() as patch:
         patch.setattr(sessions, "_connection", lambda: (_ for _ in ()).throw(Transient("connection")))
@@ -193,8 +193,10 @@ def test_nothing_is_sent_and_the_message_is_retried_if_the_database_is_lost_befo
     assert len(mailer.mails) == 1
 
 
-def test_a_sent_mail_is_marked_even_if_the_connection_is_lost_after_it(mailer: Mailer, database: Database) -> None:
-    write_to_ada()
+def test_a_sent_mail_is_marked_as_sent_even_if_the_connection_is_lost_meanwhile(
+    mailer: Mailer, database: Database
+) -> None:
+    set_ada_as_contact()
     record = message("LowBalance", low_balance())
     mailer.during = lambda: database.rows(
         "select pg_terminate_backend(pid) from pg_stat_activity where usename = 'purser_app'"
@@ -208,21 +210,21 @@ def test_a_sent_mail_is_marked_even_if_the_connection_is_lost_after_it(mailer: M
     assert outcomes(database) == ["sent"]
 
 
-def test_a_reservation_whose_commit_was_not_acknowledged_can_be_used_by_its_holder(
+def test_a_mail_is_sent_once_if_the_commit_of_its_reservation_is_not_acknowledged(
     mailer: Mailer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    write_to_ada()
+    set_ada_as_contact()
     commit = sessions._commit
     lost: list[bool] = []
 
-    def losing(connection: Any, mode: Any, budget: Any) -> None:
+    def lose_the_first_answer(connection: Any, mode: Any, budget: Any) -> None:
         commit(connection, mode, budget)
         if not lost:
             lost.append(True)
             connection.close()
             raise psycopg.OperationalError("the answer to the COMMIT was lost")
 
-    monkeypatch.setattr(sessions, "_commit", losing)
+    monkeypatch.setattr(sessions, "_commit", lose_the_first_answer)
 
     assert deliver([message("LowBalance", low_balance())]) == []
 
@@ -232,8 +234,8 @@ def test_a_reservation_whose_commit_was_not_acknowledged_can_be_used_by_its_hold
 def test_a_mail_that_cannot_be_marked_as_sent_is_sent_again_rather_than_lost(
     mailer: Mailer, database: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """The only case in which a mail can be sent twice (decisions/0014): here the mark fails."""
-    write_to_ada()
+    """A mail is sent twice only if its outcome is unknown (decisions/0014). Here the outcome cannot be stored."""
+    set_ada_as_contact()
     record = message("LowBalance", low_balance())
     with monkeypatch.context() as patch:
         mailer.during = lambda: patch.setattr(
@@ -241,9 +243,9 @@ def test_a_mail_that_cannot_be_marked_as_sent_is_sent_again_rather_than_lost(
         )
         assert deliver([record]) == [0]
     mailer.during = lambda: None
-    assert deliver([record]) == [0], "held until its time is up"
+    assert deliver([record]) == [0], "the mail stays reserved until the reservation expires"
 
-    an_hour_later(database)
+    expire_reservations(database)
 
     assert deliver([record]) == []
     assert len(mailer.mails) == 2
@@ -252,8 +254,8 @@ def test_a_mail_that_cannot_be_marked_as_sent_is_sent_again_rather_than_lost(
 
 
 def test_a_mail_whose_acceptance_is_unknown_is_sent_again_rather_than_lost(mailer: Mailer) -> None:
-    """The only case in which a mail can be sent twice (decisions/0014): here the answer is lost."""
-    write_to_ada()
+    """A mail is sent twice only if its outcome is unknown (decisions/0014). Here the answer is lost."""
+    set_ada_as_contact()
     record = message("LowBalance", low_balance())
     mailer.lost = True
     assert deliver([record]) == [0]
@@ -264,10 +266,10 @@ def test_a_mail_whose_acceptance_is_unknown_is_sent_again_rather_than_lost(maile
     assert len(mailer.mails) == 2
 
 
-def test_no_mail_is_begun_with_too_little_time_left(
+def test_no_mail_is_sent_if_too_little_time_is_left(
     mailer: Mailer, database: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    write_to_ada()
+    set_ada_as_contact()
     monkeypatch.setattr(kit.AmpleTimeContext, "get_remaining_time_in_millis", lambda _: 9_000)
 
     assert deliver([message("LowBalance", low_balance())]) == [0]
@@ -276,7 +278,7 @@ def test_no_mail_is_begun_with_too_little_time_left(
 
 
 def test_only_the_poison_message_of_a_batch_is_retried(mailer: Mailer) -> None:
-    write_to_ada()
+    set_ada_as_contact()
     good = message("LowBalance", low_balance())
     bad = [
         live.message("{"),
@@ -287,7 +289,7 @@ def test_only_the_poison_message_of_a_batch_is_retried(mailer: Mailer) -> None:
         message("LowBalance", low_balance(tenant_id="")),
         message("LowBalance", low_balance(version=2)),
         message("LowBalance", low_balance(currency="XXX")),
-        message("TopupInvoiced", invoiced_nowhere()),
+        message("TopupInvoiced", event_of_an_unknown_invoice()),
     ]
 
     assert deliver([*bad, good]) == list(range(len(bad)))
@@ -296,22 +298,22 @@ def test_only_the_poison_message_of_a_batch_is_retried(mailer: Mailer) -> None:
 
 def test_a_mail_is_reserved_for_longer_than_the_function_s_timeout() -> None:
     function = kit.DEPLOYED.functions["billing_mail"]
-    (feed,) = [feed for feed in kit.DEPLOYED.wiring.event_sources if feed.function == "billing_mail"]
+    (source,) = [source for source in kit.DEPLOYED.wiring.event_sources if source.function == "billing_mail"]
 
-    assert function.timeout < mail._RESERVATION_S < int(feed.queue.attributes["VisibilityTimeout"])
+    assert function.timeout < mail._RESERVATION_S < int(source.queue.attributes["VisibilityTimeout"])
 
 
-def test_each_attempt_reserves_a_mail_with_a_new_holder() -> None:
+def test_a_mail_has_one_holder_until_its_reservation_expires() -> None:
     first, second = ids.new_id(), ids.new_id()
     event = UUID(live.UNKNOWN)
 
-    def hold(holder: UUID, seconds: float) -> str:
+    def reserve(holder: UUID, seconds: float) -> str:
         query = "select reserve_mail('acme', %s, 'LowBalance', null, %s, %s) as state"
         row = kit.in_session(lambda session: session.row(query, (event, holder, seconds)))
         assert row
         return str(row["state"])
 
-    assert [hold(first, 30), hold(first, 30), hold(second, 30), hold(first, -1), hold(second, 30)] == [
+    assert [reserve(first, 30), reserve(first, 30), reserve(second, 30), reserve(first, -1), reserve(second, 30)] == [
         "mine",
         "mine",
         "held",

@@ -1,4 +1,4 @@
-"""After any operations in any order, a prepaid balance is what was paid in less what was taken out."""
+"""After any operations in any order, a prepaid balance is what was paid in minus what was charged and refunded."""
 
 from collections.abc import Callable
 from typing import Any
@@ -12,7 +12,7 @@ from tests.support.billing import INVOICES, PAYMENTS, TOPUPS, WALLET, charge, de
 from tests.support.kit import Database, Person
 
 TENANTS = ("acme", "globex")
-# Everybody exists in both tenants; "both" is a member and an operator, and "rita" is root.
+# Each person exists in both tenants. "both" is a member and an operator, and "rita" is root.
 PEOPLE: dict[str, Callable[[str], Person]] = {
     "ann": lambda tenant_id: member("ann", tenant_id),
     "bob": lambda tenant_id: member("bob", tenant_id),
@@ -75,24 +75,24 @@ class Example:
         """The status of the answer; None if there is no such subject yet."""
         self.number += 1
         if what in {"ask", "draft", "charges", "debits", "adjust"}:
-            return self._made(what, who, which)
+            return self._create(what, who, which)
         path, move = (INVOICES, "submit") if what == "submit" else what
         found = self.ids(path)
         if not found:
             return None
-        one = found[which % len(found)]
-        person = PEOPLE[who](one["tenant_id"])
+        subject = found[which % len(found)]
+        person = PEOPLE[who](subject["tenant_id"])
         if move == "submit":
-            return billing.submit(person, one["id"], f"TR-{self.number}").status
+            return billing.submit(person, subject["id"], f"TR-{self.number}").status
         if path == PAYMENTS:
-            return decide(person, one["id"], move).status
+            return decide(person, subject["id"], move).status
         if move == "pay":
-            return pay(person, one["id"]).status
+            return pay(person, subject["id"]).status
         return person.post(
-            f"{path}/{one['id']}/{move}", {"reason": "So"} if move in {"reject", "void"} else None
+            f"{path}/{subject['id']}/{move}", {"reason": "So"} if move in {"reject", "void"} else None
         ).status
 
-    def _made(self, what: str, tenant_id: str, amount: str) -> int:
+    def _create(self, what: str, tenant_id: str, amount: str) -> int:
         if what == "ask":
             return member("ann", tenant_id).post(TOPUPS, {"amount": amount}).status
         if what == "draft":
@@ -120,9 +120,9 @@ BALANCES = """
                     and t.kind in ('prepaid_adjustment', 'message_charge', 'prepaid_debit')), 0) as explained
     from wallets w where w.owner_kind = 'tenant'
 """
-# Each query returns the rows that contradict its sentence: none in a consistent ledger.
+# Each query returns the rows that contradict its sentence. A consistent ledger has none.
 CONTRADICTIONS = {
-    "a completed request has a paid invoice and the transaction that credited it, and no other has": """
+    "a request is completed if and only if its invoice is paid and its credit is posted": """
         select r.request_id from topup_requests r
         left join invoices i on i.tenant_id = r.tenant_id and i.request_id = r.request_id
         left join transactions t on t.tenant_id = r.tenant_id and t.kind = 'topup'
@@ -136,7 +136,7 @@ CONTRADICTIONS = {
         left join invoices i on i.tenant_id = r.tenant_id and i.request_id = r.request_id
         where (r.status = 'invoiced') <> (i.status is not distinct from 'issued')
     """,
-    "a paid invoice has one payment that succeeded or was refunded, and no other has any": """
+    "an invoice is paid if and only if exactly one payment of it succeeded or was refunded": """
         select i.invoice_id from invoices i
         where (i.status = 'paid') <> (1 = (
             select count(*) from payments p
@@ -147,7 +147,7 @@ CONTRADICTIONS = {
         join invoices i on i.tenant_id = p.tenant_id and i.invoice_id = p.invoice_id
         where p.status = 'pending_approval' and i.status <> 'issued'
     """,
-    "a refunded payment of a top-up has its reversal, and no other has": """
+    "a payment of a top-up is refunded if and only if its reversal is posted": """
         select p.payment_id from payments p
         left join transactions t on t.tenant_id = p.tenant_id and t.kind = 'topup_refund'
             and t.external_reference = p.payment_id::text and t.corrects = p.transaction_id

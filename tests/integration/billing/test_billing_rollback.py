@@ -1,4 +1,4 @@
-"""An error at any statement of a billing operation, or at any table that it writes, rolls it back completely."""
+"""A billing operation that fails at any statement or any table is rolled back completely."""
 
 from collections.abc import Callable
 from itertools import count
@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from tests.integration.posting.test_rollback import until_it_passes
+from tests.integration.posting.test_rollback import fail_each_statement
 from tests.support import billing
 from tests.support.billing import (
     INVOICES,
@@ -50,8 +50,8 @@ def state(database: Database) -> Any:
 
 
 @pytest.fixture
-def arranged(database: Database, service: Person) -> Callable[[str], Operation]:
-    """Create the rows that an operation needs; each call of the operation gets a number."""
+def prepare(database: Database, service: Person) -> Callable[[str], Operation]:
+    """A function that creates the rows for an operation and returns the operation, which takes a number for its key."""
     ann, olga = member(email="ann@example.com"), operator()
     references = (f"TR-{n}" for n in count(1))
 
@@ -90,7 +90,7 @@ def arranged(database: Database, service: Person) -> Callable[[str], Operation]:
         return lambda n: service.post(f"{WALLET}/charges", {"amount": "5.00", "reference": f"m-{n}"}, key=f"{n}")
 
     usage = {"purpose": "usage", "lines": [{"description": "SMS", "amount": "1"}]} | billing.JANUARY
-    made: dict[str, Callable[[], Operation]] = {
+    operations: dict[str, Callable[[], Operation]] = {
         "ask": lambda: lambda n: ann.post(TOPUPS, {"amount": "5"}, key=f"{n}"),
         "approve request": to_approve,
         "draft": lambda: lambda n: olga.post(INVOICES, usage, key=f"{n}"),
@@ -103,17 +103,17 @@ def arranged(database: Database, service: Person) -> Callable[[str], Operation]:
         "refund": lambda: to_decide("refund"),
         "charge": to_charge,
     }
-    return lambda name: made[name]()
+    return lambda name: operations[name]()
 
 
 @pytest.mark.parametrize("name", WRITTEN)
-def test_an_error_at_any_statement_leaves_nothing(
-    database: Database, arranged: Callable[[str], Operation], inject: Callable[[Fault], Fault], name: str
+def test_an_operation_that_fails_at_any_statement_has_no_effect(
+    database: Database, prepare: Callable[[str], Operation], inject: Callable[[Fault], Fault], name: str
 ) -> None:
-    operation = arranged(name)
+    operation = prepare(name)
     before = state(database)
 
-    answer, fault, failed = until_it_passes(operation, inject, lambda: state(database) == before)
+    answer, fault, failed = fail_each_statement(operation, inject, lambda: state(database) == before)
 
     assert failed == fault.statements[: len(failed)], "every statement has failed once"
     assert "claim" in failed[1]
@@ -124,10 +124,10 @@ def test_an_error_at_any_statement_leaves_nothing(
 
 
 @pytest.mark.parametrize(("name", "table"), [(name, table) for name, tables in WRITTEN.items() for table in tables])
-def test_an_error_at_any_table_leaves_nothing(
-    database: Database, arranged: Callable[[str], Operation], name: str, table: str
+def test_an_operation_that_fails_at_any_table_has_no_effect(
+    database: Database, prepare: Callable[[str], Operation], name: str, table: str
 ) -> None:
-    operation = arranged(name)
+    operation = prepare(name)
     before = state(database)
     with database.admin() as connection:
         connection.execute("create function fail() returns trigger language plpgsql as $$ begin return 1 / 0; end $$")
@@ -146,15 +146,15 @@ def test_an_error_at_any_table_leaves_nothing(
 @pytest.mark.parametrize("how", ["lost before", "lost after"])
 @pytest.mark.parametrize("name", ["approve request", "pay", "approve payment", "refund", "charge"])
 def test_an_operation_has_one_effect_and_one_answer_if_its_connection_is_lost_at_any_statement(
-    database: Database, arranged: Callable[[str], Operation], inject: Callable[[Fault], Fault], name: str, how: str
+    database: Database, prepare: Callable[[str], Operation], inject: Callable[[Fault], Fault], name: str, how: str
 ) -> None:
     failed_statements: list[str] = []
     for at in range(1, 20):
-        operation = arranged(name)
+        operation = prepare(name)
         fault = inject(Fault(at, how))
         answer = operation(at)
         assert answer.status in {200, 201}, answer.text
-        assert "idempotency-replayed" not in answer.headers, "it is the caller's first answer"
+        assert "idempotency-replayed" not in answer.headers, "the caller sees no replay"
         if not fault.happened:
             break
         failed_statements.append(fault.statements[at - 1])

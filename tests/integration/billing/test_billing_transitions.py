@@ -1,4 +1,4 @@
-"""Every transition from every status of a request, an invoice and a payment: the table allows it, or it is refused."""
+"""Requests, invoices and payments make exactly the transitions that the table allows from their status."""
 
 import itertools
 from collections.abc import Callable
@@ -75,7 +75,7 @@ def payment(_database: Database) -> tuple[str, str]:
     return "payments", submitted(member(), invoiced(member("bob"), operator())[1])
 
 
-MADE: dict[str, Callable[[Database], tuple[str, str]]] = {
+CREATE: dict[str, Callable[[Database], tuple[str, str]]] = {
     "topup_request": topup,
     "invoice": invoice,
     "payment": payment,
@@ -87,22 +87,22 @@ def caller(subject: str, move: str) -> Person:
 
 
 @pytest.mark.parametrize(("subject", "state", "move"), CASES)
-def test_every_transition_from_every_status_does_what_the_table_allows(
+def test_every_transition_from_every_status_succeeds_or_is_refused_as_in_the_table(
     subject: str, state: str, move: str, database: Database
 ) -> None:
-    table, subject_id = MADE[subject](database)
+    table, subject_id = CREATE[subject](database)
     _, name, moves = ROUTES[subject]
     database.rows(f"update {table} set status = %s where {name} = %s returning 1", state, subject_id)
-    leads_to = TRANSITIONS[subject][state].get(move)
+    next_status = TRANSITIONS[subject][state].get(move)
 
     if move not in moves:
         outcome = moved(database, subject, subject_id, state, move)
-        assert outcome == leads_to
+        assert outcome == next_status
         return
     answer = caller(subject, move).post(f"{ROUTES[subject][0]}/{subject_id}/{move}", body_of(subject, move))
 
-    if leads_to or (subject, state, move) in REPEATED:
-        assert ok(answer)["status"] == (leads_to or state)
+    if next_status or (subject, state, move) in REPEATED:
+        assert ok(answer)["status"] == (next_status or state)
     else:
         assert_problem(answer, 409, "state_forbids")
         assert answer.json["current_status"] == state
@@ -110,7 +110,7 @@ def test_every_transition_from_every_status_does_what_the_table_allows(
             f"{subject_id} cannot be {errors._DONE[move]} because it is {state.replace('_', ' ')} (only "
             in (answer.json["detail"])
         )
-    assert database.value(f"select status from {table} where {name} = %s", subject_id) == (leads_to or state)
+    assert database.value(f"select status from {table} where {name} = %s", subject_id) == (next_status or state)
     database.assert_consistent()
 
 
@@ -161,12 +161,12 @@ def test_the_message_of_an_invalid_transition_names_every_allowed_status() -> No
     )
 
 
-def test_every_transition_and_subject_has_its_words_for_messages() -> None:
+def test_messages_have_words_for_every_transition_and_subject() -> None:
     assert {move for moves in MOVES.values() for move in moves} == set(errors._DONE)
     assert set(TRANSITIONS) == set(errors._NAMES)
 
 
-def test_a_request_is_cancelled_by_its_invoice_only_from_invoiced(database: Database) -> None:
+def test_an_invoice_cannot_be_voided_or_paid_if_its_request_is_not_invoiced(database: Database) -> None:
     request_id, invoice_id = invoiced(member(), operator())
     database.rows("update topup_requests set status = 'rejected' returning 1")
 

@@ -1,4 +1,4 @@
-"""Where e-mail for a tenant goes: GET and PUT /contact."""
+"""The contact for a tenant's e-mail: GET and PUT /contact."""
 
 import pytest
 
@@ -51,7 +51,7 @@ def test_members_of_the_tenant_cannot_change_the_contact() -> None:
         ("ada@münchen.example", "ada@xn--mnchen-3ya.example"),
     ],
 )
-def test_an_address_is_stored_in_the_form_in_which_mail_is_sent_to_it(written: str, stored: str) -> None:
+def test_an_address_is_stored_trimmed_and_with_a_lower_case_ascii_domain(written: str, stored: str) -> None:
     assert operator().put(CONTACT, {"email": written}).json["email"] == stored
 
 
@@ -85,7 +85,7 @@ def test_a_name_is_one_line_of_at_most_200_characters(name: object) -> None:
     assert operator().put(CONTACT, ADA | {"name": "x" * 200}).status == 200
 
 
-def test_root_changes_the_named_tenant_or_its_own() -> None:
+def test_root_changes_the_contact_of_the_given_tenant_or_of_its_own() -> None:
     billing.ok(root().put(CONTACT, ADA, query={"tenant_id": "acme"}))
 
     assert member().get(CONTACT).json["email"] == "ada@acme.example"
@@ -108,7 +108,7 @@ def test_an_invalid_tenant_id_is_refused(tenant_id: str) -> None:
     assert (answer.status, answer.pointers) == (400, ["tenant_id"])
 
 
-def test_tenants_have_contacts_of_their_own() -> None:
+def test_each_tenant_has_its_own_contact() -> None:
     billing.ok(operator().put(CONTACT, ADA))
     billing.ok(operator(tenant_id="globex").put(CONTACT, {"email": "g@globex.example"}))
 
@@ -128,7 +128,7 @@ def test_a_key_replays_the_answer_and_conflicts_for_another_tenant() -> None:
     kit.assert_problem(other, 422, "idempotency_conflict")
 
 
-def test_two_simultaneous_contacts_leave_one_of_them_complete() -> None:
+def test_two_simultaneous_changes_of_the_contact_leave_one_of_them_complete() -> None:
     bob = {"email": "bob@acme.example", "name": "Bob"}
 
     answers = kit.simultaneously(lambda: operator().put(CONTACT, ADA), lambda: operator("oz").put(CONTACT, bob))

@@ -20,7 +20,7 @@ def _database(database: Database) -> None:
     """Give every test a database."""
 
 
-def printed(invoice_id: str, by: Person | None = None) -> Answer:
+def get_pdf(invoice_id: str, by: Person | None = None) -> Answer:
     return (by or member()).get(f"{billing.INVOICES}/{invoice_id}/pdf")
 
 
@@ -34,7 +34,7 @@ def pages(answer: Answer) -> list[str]:
 
 
 def text(invoice_id: str) -> str:
-    return "\n".join(pages(printed(invoice_id)))
+    return "\n".join(pages(get_pdf(invoice_id)))
 
 
 def drafted(*descriptions: str, amount: str = "12.50") -> str:
@@ -46,7 +46,7 @@ def test_an_invoice_is_a_pdf_file_named_by_its_number() -> None:
     _, invoice_id = billing.invoiced(member(), operator())
     number = billing.ok(member().get(f"{billing.INVOICES}/{invoice_id}"))["number"]
 
-    answer = printed(invoice_id)
+    answer = get_pdf(invoice_id)
 
     assert (answer.status, answer.headers["content-type"], answer.encoded) == (200, "application/pdf", True)
     assert answer.headers["content-disposition"] == f'attachment; filename="{number}.pdf"'
@@ -62,20 +62,22 @@ def test_a_pdf_has_number_parties_lines_amount_dates_and_payment_methods(databas
     invoice = billing.ok(member().get(f"{billing.INVOICES}/{invoice_id}"))
     row: dict[str, Any] = database.rows("select issued_at, due_at from invoices")[0]
 
-    (page,) = pages(printed(invoice_id))
+    (page,) = pages(get_pdf(invoice_id))
 
     vendor = ["Purser Platform GmbH", "Beispielstraße 12, 10115 Berlin"]
-    whom = ["Acme Messaging Ltd", "acme", "ada@acme.example"]
+    recipient = ["Acme Messaging Ltd", "acme", "ada@acme.example"]
     days = [f"{moment.astimezone(UTC):%-d %B %Y}" for moment in row.values()]
     lines = ["Messages of January", "1,250.00 USD", "Support", "2,500.00 USD", "1 Jan 2026 - 31 Jan 2026"]
-    how = ["How to pay", "Bank transfer", "Local wallet", "The number of the invoice"]
-    for text in [*vendor, *whom, *days, *lines, *how, invoice["number"], "Page 1 of 1"]:
+    payment = ["How to pay", "Bank transfer", "Local wallet", "The number of the invoice"]
+    for text in [*vendor, *recipient, *days, *lines, *payment, invoice["number"], "Page 1 of 1"]:
         assert text in page
     assert not any(stamp in page for stamp in ("PAID", "VOID", "DRAFT"))
 
 
 @pytest.mark.parametrize(("move", "stamp"), [("pay", "PAID"), ("void", "VOID"), (None, "DRAFT")])
-def test_a_pdf_with_nothing_to_pay_has_a_stamp_and_no_payment_methods(move: str | None, stamp: str) -> None:
+def test_the_pdf_of_an_invoice_that_cannot_be_paid_has_a_stamp_and_no_payment_methods(
+    move: str | None, stamp: str
+) -> None:
     invoice_id = billing.draft(operator()) if move is None else billing.issued(operator())
     if move:
         billing.ok(
@@ -91,23 +93,23 @@ def test_a_pdf_with_nothing_to_pay_has_a_stamp_and_no_payment_methods(move: str 
     assert ("\nPaid" in found) == (move == "pay")
 
 
-def test_the_same_invoice_gives_the_same_bytes() -> None:
+def test_the_pdf_of_an_invoice_stays_the_same_until_the_invoice_changes() -> None:
     _, invoice_id = billing.invoiced(member(), operator())
 
-    first, again, of_root = printed(invoice_id), printed(invoice_id), printed(invoice_id, root())
+    first, again, of_root = get_pdf(invoice_id), get_pdf(invoice_id), get_pdf(invoice_id, root())
 
     assert first.content == again.content == of_root.content
     billing.ok(billing.pay(operator(), invoice_id))
-    assert printed(invoice_id).content != first.content
+    assert get_pdf(invoice_id).content != first.content
 
 
 def test_skipping_unused_font_tables_does_not_change_the_document(monkeypatch: pytest.MonkeyPatch) -> None:
     invoice_id = drafted("Fi\N{COMBINING ACUTE ACCENT}gures", "\u0420\u0443\u0441\u0441\u043a\u0438\u0439 \u2200")
-    unread = printed(invoice_id)
+    without_unused_tables = get_pdf(invoice_id)
 
     monkeypatch.setattr(invoice_pdf, "_LAYOUT_TABLES", frozenset())
 
-    assert printed(invoice_id).content == unread.content
+    assert get_pdf(invoice_id).content == without_unused_tables.content
 
 
 @pytest.mark.parametrize(
@@ -117,7 +119,7 @@ def test_skipping_unused_font_tables_does_not_change_the_document(monkeypatch: p
         *("Straße <b>bold</b> & **stars** __lines__ --dashes--", "\\n (brackets) %PDF {nb}", "'; drop table x --"),
     ],
 )
-def test_a_description_is_printed_letter_by_letter(description: str) -> None:
+def test_a_description_is_printed_unchanged(description: str) -> None:
     assert description in text(drafted(description))
 
 
@@ -143,7 +145,7 @@ def test_a_description_is_printed_letter_by_letter(description: str) -> None:
         *("\x01\x02\x7f", "\u00ad" * 500, "ﷺ" * 100, "Z" + "\u0351" * 200),
     ],
 )
-def test_a_pdf_is_made_for_any_text(description: str) -> None:
+def test_a_pdf_is_created_for_any_text(description: str) -> None:
     invoice_id = drafted(description, "The line after it")
 
     assert "The line after it" in text(invoice_id)
@@ -158,7 +160,7 @@ def test_a_long_name_and_a_long_address_fit_on_a_page() -> None:
     billing.ok(operator(tenant_id="t" * 128).put(CONTACT, long))
     invoice_id = billing.issued(operator(tenant_id="t" * 128))
 
-    (page,) = pages(printed(invoice_id, member(tenant_id="t" * 128)))
+    (page,) = pages(get_pdf(invoice_id, member(tenant_id="t" * 128)))
 
     assert "Total" in page
 
@@ -168,7 +170,7 @@ def test_an_invoice_of_a_hundred_lines_has_numbered_pages() -> None:
     billing.ok(operator().post(f"{billing.INVOICES}/{invoice_id}/issue"))
 
     found = [
-        "".join(page.split()) for page in pages(printed(invoice_id))
+        "".join(page.split()) for page in pages(get_pdf(invoice_id))
     ]  # extraction does not restore line ends reliably
 
     assert len(found) > 3
@@ -182,8 +184,8 @@ def test_an_invoice_of_a_hundred_lines_has_numbered_pages() -> None:
 def test_the_pdf_of_an_unknown_or_another_tenant_s_invoice_is_a_404() -> None:
     _, invoice_id = billing.invoiced(member(), operator())
 
-    kit.assert_problem(printed(invoice_id, member(tenant_id="globex")), 404, "not_found")
-    kit.assert_problem(printed(live.UNKNOWN), 404, "not_found")
-    kit.assert_problem(printed("7"), 400, "invalid_request")
-    kit.assert_problem(printed(invoice_id, kit.agent()), 403, "forbidden")
-    assert printed(invoice_id, root()).status == 200
+    kit.assert_problem(get_pdf(invoice_id, member(tenant_id="globex")), 404, "not_found")
+    kit.assert_problem(get_pdf(live.UNKNOWN), 404, "not_found")
+    kit.assert_problem(get_pdf("7"), 400, "invalid_request")
+    kit.assert_problem(get_pdf(invoice_id, kit.agent()), 403, "forbidden")
+    assert get_pdf(invoice_id, root()).status == 200

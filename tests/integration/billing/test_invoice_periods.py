@@ -1,4 +1,4 @@
-"""The period of an invoice: no day is invoiced twice for one purpose, whoever writes the row."""
+"""The period of an invoice: no day is invoiced twice for one purpose."""
 
 from typing import Any
 

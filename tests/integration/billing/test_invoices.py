@@ -45,11 +45,11 @@ def olga() -> Person:
     return operator()
 
 
-def void(decides: Person, invoice_id: str) -> kit.Answer:
-    return decides.post(f"{INVOICES}/{invoice_id}/void", {"reason": "A mistake"})
+def void(by: Person, invoice_id: str) -> kit.Answer:
+    return by.post(f"{INVOICES}/{invoice_id}/void", {"reason": "A mistake"})
 
 
-def late(database: Database, invoice_id: str) -> None:
+def make_overdue(database: Database, invoice_id: str) -> None:
     """Set the due date to an hour ago."""
     database.rows(
         "update invoices set due_at = clock_timestamp() - interval '1 h' where invoice_id = %s returning 1", invoice_id
@@ -104,7 +104,7 @@ def test_an_invalid_draft_is_a_400(change: dict[str, object], pointer: str, olga
     assert (answer.status, answer.pointers) == (400, [pointer])
 
 
-def test_a_period_may_be_given_by_the_first_moments_of_its_days(olga: Person) -> None:
+def test_the_dates_of_a_period_may_be_given_as_times_at_midnight(olga: Person) -> None:
     times = {"period_start": "2026-01-01T00:00:00Z", "period_end": "2026-01-31T01:00:00+01:00"}
 
     found = ok(olga.post(INVOICES, USAGE | times))
@@ -120,7 +120,9 @@ def test_lines_whose_sum_is_too_large_are_a_400(olga: Person) -> None:
     assert_problem(too_much, 400, "invalid_amount")
 
 
-def test_a_period_has_one_invoice_for_each_purpose_that_is_not_void(olga: Person, database: Database) -> None:
+def test_a_period_has_at_most_one_invoice_for_each_purpose_not_counting_void_ones(
+    olga: Person, database: Database
+) -> None:
     first = draft(olga)
 
     assert_problem(olga.post(INVOICES, USAGE), 409, "period_already_invoiced")
@@ -239,7 +241,7 @@ def test_the_requester_cannot_pay_the_invoice(olga: Person, database: Database) 
     assert count_topup_credits(database) == 1
 
 
-def test_a_credit_beyond_the_range_of_a_balance_leaves_the_invoice_unpaid(
+def test_a_credit_above_the_range_of_a_balance_leaves_the_invoice_unpaid(
     ann: Person, olga: Person, database: Database
 ) -> None:
     root().call(
@@ -265,8 +267,8 @@ def test_voiding_cancels_the_request(ann: Person, olga: Person, database: Databa
     assert found["status"] == "void"
     request = ok(ann.get(f"{TOPUPS}/{request_id}"))
     assert (request["status"], request["invoice"]["status"], request["decided_by"]) == ("cancelled", "void", "olga")
-    kept = database.rows("select voided_by, void_reason from invoices")
-    assert kept == [{"voided_by": "olga", "void_reason": "A mistake"}]
+    stored = database.rows("select voided_by, void_reason from invoices")
+    assert stored == [{"voided_by": "olga", "void_reason": "A mistake"}]
     assert_problem(pay(olga, invoice_id), 409, "state_forbids")
     assert balance(ann) == "0.00"
 
@@ -308,7 +310,7 @@ def test_an_invoice_is_overdue_if_it_is_issued_and_past_its_due_date(
     for name in ("issued", "paid", "void", "late"):
         ok(olga.post(f"{INVOICES}/{ids[name]}/issue"))
     for name in ("paid", "void", "late"):
-        late(database, ids[name])
+        make_overdue(database, ids[name])
     ok(pay(olga, ids["paid"]))
     ok(void(olga, ids["void"]))
 

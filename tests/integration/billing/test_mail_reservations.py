@@ -1,4 +1,4 @@
-"""The reservation of a mail: only its holder ends it, and a mail ends once."""
+"""The reservation of a mail: only its holder releases it, and a mail is closed once."""
 
 from typing import Any, Final
 from uuid import UUID
@@ -32,14 +32,14 @@ def release(holder: UUID) -> None:
     call("select release_mail('acme', %s, %s)", EVENT, holder)
 
 
-def end(outcome: str, message_id: str | None) -> None:
+def close(outcome: str, message_id: str | None) -> None:
     call("select close_mail('acme', %s, %s, %s)", EVENT, outcome, message_id)
 
 
 @pytest.mark.usefixtures("database")
-def test_a_holder_who_lost_the_mail_does_not_release_it() -> None:
+def test_a_holder_whose_reservation_has_expired_cannot_release_the_mail() -> None:
     assert reserve(FIRST, 0) == "mine"
-    assert reserve(SECOND, 600) == "mine", "the first reservation is over"
+    assert reserve(SECOND, 600) == "mine", "the first reservation has expired"
 
     release(FIRST)
 
@@ -48,16 +48,16 @@ def test_a_holder_who_lost_the_mail_does_not_release_it() -> None:
     assert reserve(THIRD, 600) == "mine"
 
 
-def test_a_mail_that_has_ended_keeps_its_outcome(database: Database) -> None:
+def test_a_closed_mail_keeps_its_outcome(database: Database) -> None:
     _, invoice_id = billing.invoiced(member(), operator())
     assert reserve(FIRST, 600, invoice_id) == "mine"
-    end("sent", "message-1")
-    ended = database.rows("select outcome, message_id, ended_at from mails")
+    close("sent", "message-1")
+    closed = database.rows("select outcome, message_id, ended_at from mails")
 
-    end("failed", None)
+    close("failed", None)
     release(FIRST)
 
-    assert database.rows("select outcome, message_id, ended_at from mails") == ended
-    assert (ended[0]["outcome"], ended[0]["message_id"]) == ("sent", "message-1")
+    assert database.rows("select outcome, message_id, ended_at from mails") == closed
+    assert (closed[0]["outcome"], closed[0]["message_id"]) == ("sent", "message-1")
     assert ok(operator().get(f"{INVOICES}/{invoice_id}"))["mail_status"] == "sent"
     assert reserve(SECOND, 600) == "ended"

@@ -54,8 +54,8 @@ def test_approval_pays_the_invoice_and_credits_the_wallet(ann: Person, olga: Per
     (row,) = ok(ann.get(f"{WALLET}/transactions"))["items"]
     assert (row["kind"], row["amount"], row["reference_id"]) == ("topup", "60.00", request_id)
     assert [event["payment_id"] for event in emitted(database, "TopupCompleted")] == [payment_id]
-    kept = database.rows("select decided_by, decision_note, transaction_id::text from payments")
-    assert [list(one.values()) for one in kept] == [["olga", "Seen on the account", row["transaction_id"]]]
+    stored = database.rows("select decided_by, decision_note, transaction_id::text from payments")
+    assert [list(payment.values()) for payment in stored] == [["olga", "Seen on the account", row["transaction_id"]]]
     database.assert_consistent()
 
 
@@ -71,12 +71,12 @@ def test_approving_a_payment_of_another_purpose_changes_no_balance(
 
 
 def test_neither_the_submitter_nor_the_requester_can_approve(olga: Person) -> None:
-    asker = Person("ann", ("billing.view", "billing.manage"))
-    payer = Person("bob", ("billing.view", "billing.manage"))
-    _, invoice_id = invoiced(asker, olga)
-    payment_id = submitted(payer, invoice_id)
+    requester = Person("ann", ("billing.view", "billing.manage"))
+    submitter = Person("bob", ("billing.view", "billing.manage"))
+    _, invoice_id = invoiced(requester, olga)
+    payment_id = submitted(submitter, invoice_id)
 
-    for person in (asker, payer, Person("bob", ("root",), "platform")):
+    for person in (requester, submitter, Person("bob", ("root",), "platform")):
         assert_problem(decide(person, payment_id, "approve"), 403, "self_approval")
     assert ok(olga.get(f"{PAYMENTS}/{payment_id}"))["status"] == "pending_approval"
     assert ok(decide(olga, payment_id, "approve"))["status"] == "succeeded"
@@ -132,10 +132,10 @@ def test_a_refund_reverses_the_credit_and_leaves_invoice_and_request_unchanged(
     refund, credit = ok(ann.get(f"{WALLET}/transactions"))["items"]
     assert (refund["kind"], refund["amount"], refund["reference_id"]) == ("refund", "-60.00", payment_id)
     assert refund["description"] == "Paid twice at the bank"
-    (named,) = database.rows("select corrects::text from transactions where kind = 'topup_refund'")
-    assert named["corrects"] == credit["transaction_id"]
-    kept = database.value("select refund_transaction_id::text from payments where payment_id = %s", payment_id)
-    assert kept == refund["transaction_id"]
+    (reversal,) = database.rows("select corrects::text from transactions where kind = 'topup_refund'")
+    assert reversal["corrects"] == credit["transaction_id"]
+    stored = database.value("select refund_transaction_id::text from payments where payment_id = %s", payment_id)
+    assert stored == refund["transaction_id"]
     assert ok(ann.get(f"{INVOICES}/{invoice_id}"))["status"] == "paid"
     assert ok(ann.get(f"{TOPUPS}/{request_id}"))["status"] == "completed"
     database.assert_consistent()

@@ -65,18 +65,18 @@ def test_default_methods_exist_without_any_configuration() -> None:
 def test_the_answer_has_exactly_the_fields_of_the_contract() -> None:
     answer = available("KE").json
     bank, wallet = answer["methods"]
-    of_all = {"id", "type", "display_name", "instructions", "is_default", "is_enabled"}
+    common_fields = {"id", "type", "display_name", "instructions", "is_default", "is_enabled"}
 
     assert answer.keys() == {"methods", "country", "currency", "count", "default_method"}
-    assert bank.keys() == of_all | {"bank_details"}
-    assert wallet.keys() == of_all | {"wallet_details"}
+    assert bank.keys() == common_fields | {"bank_details"}
+    assert wallet.keys() == common_fields | {"wallet_details"}
 
 
 @pytest.mark.parametrize(
     ("country", "currency"),
     [("KE", "KES"), ("DE", "EUR"), ("US", "USD"), ("JP", "JPY"), ("BG", "EUR"), ("CW", "XCG"), ("AQ", "USD")],
 )
-def test_the_currency_is_the_country_s_or_else_the_wallet_s(country: str, currency: str) -> None:
+def test_the_currency_is_that_of_the_country_or_else_that_of_the_wallet(country: str, currency: str) -> None:
     answer = available(country).json
 
     assert (answer["country"], answer["currency"]) == (country, currency)
@@ -85,14 +85,14 @@ def test_the_currency_is_the_country_s_or_else_the_wallet_s(country: str, curren
 @pytest.mark.parametrize(
     "country", ["", "K", "KEN", "ke", "XX", "EU", "UK", "404", "K E", "\N{FULLWIDTH LATIN CAPITAL LETTER K}E", "KE,UG"]
 )
-def test_a_country_that_is_not_of_iso_3166_1_alpha_2_is_a_400(country: str) -> None:
+def test_a_country_that_is_not_an_iso_3166_1_alpha_2_code_is_a_400(country: str) -> None:
     answer = member().get(AVAILABLE, {"country": country})
 
     kit.assert_problem(answer, 400, "invalid_request")
     assert answer.pointers == ["country"]
 
 
-def test_a_tenant_s_method_precedes_the_country_s_which_precedes_the_default() -> None:
+def test_a_method_is_chosen_by_tenant_first_and_by_country_second() -> None:
     named = [
         ("default", root(), {}),
         ("default of Kenya", root(), {"country": "KE"}),
@@ -164,7 +164,7 @@ def test_a_later_default_replaces_the_earlier_one() -> None:
     assert configured == {"first": False, "second": True}
 
 
-def test_a_tenant_s_default_precedes_the_country_s_which_precedes_the_platform_s() -> None:
+def test_a_tenant_s_default_replaces_the_platform_s_default_for_a_country() -> None:
     assert put("kenya", BANK | {"country": "KE", "is_default": True}, root()).status == 200
     assert available("KE").json["default_method"] == "kenya"
 
@@ -174,7 +174,7 @@ def test_a_tenant_s_default_precedes_the_country_s_which_precedes_the_platform_s
     assert available("KE", member(tenant_id="globex")).json["default_method"] == "kenya"
 
 
-def test_simultaneous_defaults_leave_one(database: Database) -> None:
+def test_only_one_of_simultaneous_defaults_stays_the_default(database: Database) -> None:
     bodies = {f"m-{number}": BANK | {"is_default": True} for number in range(4)}
 
     answers = kit.simultaneously(*(lambda name=name: put(name, bodies[name]) for name in bodies))
@@ -220,7 +220,7 @@ def test_the_list_includes_disabled_methods() -> None:
     assert ([item["id"] for item in paged["items"]], paged["total_count"]) == (["mpesa"], 3)
 
 
-def test_root_s_list_covers_every_tenant_or_the_named_one() -> None:
+def test_root_s_list_covers_every_tenant_or_the_given_one() -> None:
     put("ours", BANK)
     put("theirs", BANK, operator(tenant_id="globex"))
 
@@ -239,7 +239,7 @@ def test_root_sees_the_methods_available_to_a_tenant() -> None:
     assert "ours" not in ids(root().get(AVAILABLE))
 
 
-def test_anybody_else_who_sends_tenant_id_gets_403() -> None:
+def test_a_caller_other_than_root_who_sends_tenant_id_gets_403() -> None:
     for answer in (
         member().get(AVAILABLE, {"tenant_id": "acme"}),
         operator().get(METHODS, {"tenant_id": "globex"}),
@@ -254,7 +254,7 @@ def test_a_viewer_can_neither_list_nor_configure_methods() -> None:
 
 
 @pytest.mark.parametrize("slash", ["", "/"])
-def test_every_route_answers_with_and_without_a_trailing_slash(slash: str) -> None:
+def test_every_route_of_payment_methods_works_with_and_without_a_trailing_slash(slash: str) -> None:
     assert operator().put(f"{METHODS}/own{slash}", BANK).status == 200
     assert operator().get(f"{METHODS}{slash}").json["total_count"] == 3
     assert ids(member().get(f"{METHODS}/available{slash}", {"country": "KE"}))[0] == "bank_transfer"
@@ -269,14 +269,14 @@ def test_a_key_is_the_same_with_and_without_a_trailing_slash() -> None:
 
 
 @pytest.mark.parametrize("method_id", ["x" * 65, "Bank", "a.b", "a%20b", "ä", "a\nb"])
-def test_a_method_id_is_1_to_64_of_a_to_z_0_to_9_underscore_and_dash(method_id: str) -> None:
+def test_a_method_id_has_1_to_64_lower_case_letters_digits_underscores_or_dashes(method_id: str) -> None:
     answer = put(method_id, BANK)
 
     assert (answer.status, answer.pointers) == (400, ["method_id"])
     assert put("a_z-09", BANK).status == put("x" * 64, BANK).status == 200
 
 
-WRONG: list[tuple[dict[str, Any], str]] = [
+INVALID_CHANGES: list[tuple[dict[str, Any], str]] = [
     ({"type": "card"}, "/type"),
     ({"display_name": ""}, "/display_name"),
     ({"display_name": "x" * 101}, "/display_name"),
@@ -297,7 +297,7 @@ WRONG: list[tuple[dict[str, Any], str]] = [
 ]
 
 
-@pytest.mark.parametrize(("change", "pointer"), WRONG, ids=[pointer for _, pointer in WRONG])
+@pytest.mark.parametrize(("change", "pointer"), INVALID_CHANGES, ids=[pointer for _, pointer in INVALID_CHANGES])
 def test_an_invalid_method_is_refused(change: dict[str, Any], pointer: str) -> None:
     answer = put("bank", BANK | change)
 
@@ -315,7 +315,7 @@ def test_every_field_except_the_country_is_required(missing: str) -> None:
     assert f"/{missing}" in answer.pointers
 
 
-def test_the_details_must_fit_the_type() -> None:
+def test_the_details_must_match_the_type() -> None:
     both = put("bank", BANK | {"wallet_details": {"number": "1"}})
     other = put(
         "bank", {name: v for name, v in BANK.items() if name != "bank_details"} | {"wallet_details": {"a": "b"}}

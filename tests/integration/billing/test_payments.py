@@ -75,7 +75,7 @@ def test_a_payment_is_submitted_with_amount_and_currency_of_its_invoice(ann: Per
     assert balance(ann) == "0.00"
 
 
-def test_the_transaction_reference_may_be_sent_as_reference(ann: Person, olga: Person) -> None:
+def test_the_field_reference_is_an_alias_of_transaction_reference(ann: Person, olga: Person) -> None:
     _, invoice_id = invoiced(ann, olga)
     body = {"invoice_id": invoice_id, "payment_method": "local_wallet"}
 
@@ -87,7 +87,7 @@ def test_the_transaction_reference_may_be_sent_as_reference(ann: Person, olga: P
 
 
 @pytest.mark.parametrize("field", ["amount", "currency", "status", "created_by"])
-def test_a_caller_cannot_send_what_the_invoice_determines(field: str, ann: Person, olga: Person) -> None:
+def test_a_caller_cannot_send_a_field_that_the_invoice_determines(field: str, ann: Person, olga: Person) -> None:
     _, invoice_id = invoiced(ann, olga)
 
     assert submit(ann, invoice_id, **{field: "1.00"}).pointers == [f"/{field}"]
@@ -143,7 +143,9 @@ def test_an_invoice_has_at_most_one_payment_pending_approval(ann: Person, olga: 
         )
 
 
-def test_simultaneous_submissions_leave_one_pending(ann: Person, olga: Person, database: Database) -> None:
+def test_only_one_of_simultaneous_payments_of_an_invoice_is_accepted(
+    ann: Person, olga: Person, database: Database
+) -> None:
     _, invoice_id = invoiced(ann, olga)
 
     answers = kit.simultaneously(*[lambda n=n: submit(ann, invoice_id, f"TR-{n}") for n in range(6)])
@@ -167,24 +169,24 @@ def test_a_method_that_is_not_available_is_a_400(ann: Person, olga: Person) -> N
     answer = submit(ann, invoice_id)
 
     assert answer.status == 400, answer.text
-    assert ok(ann.get(f"{PAYMENTS}/"))["total_count"] == 0, "what was refused is not kept"
+    assert ok(ann.get(f"{PAYMENTS}/"))["total_count"] == 0, "the refused payment is not stored"
     assert submit(ann, invoice_id, payment_method="cash").pointers == ["/payment_method"]
 
 
-@pytest.mark.parametrize("ended", ["pending", "approved"])
+@pytest.mark.parametrize("state", ["pending", "approved"])
 def test_a_reference_of_a_pending_or_succeeded_payment_cannot_be_used_again(
-    ended: str, ann: Person, olga: Person
+    state: str, ann: Person, olga: Person
 ) -> None:
     _, first = invoiced(ann, olga)
     _, second = invoiced(ann, olga)
     payment_id = submitted(ann, first)
-    if ended == "approved":
+    if state == "approved":
         ok(decide(olga, payment_id, "approve"))
 
     assert_problem(submit(ann, second), 409, "reference_already_used")
     assert submit(ann, second, payment_method="local_wallet").status == 201, "another method has its own references"
     globex = member(tenant_id="globex"), operator(tenant_id="globex")
-    assert submit(globex[0], invoiced(*globex)[1]).status == 201, "and so has another tenant"
+    assert submit(globex[0], invoiced(*globex)[1]).status == 201, "another tenant has its own references"
 
 
 @pytest.mark.parametrize("move", ["reject", "cancel", "refund"])
@@ -201,10 +203,12 @@ def test_a_reference_of_a_rejected_cancelled_or_refunded_payment_can_be_used_aga
     assert submit(ann, second).status == 201
 
 
-def test_simultaneous_payments_with_one_reference_leave_one(ann: Person, olga: Person, database: Database) -> None:
+def test_only_one_of_simultaneous_payments_with_one_reference_is_accepted(
+    ann: Person, olga: Person, database: Database
+) -> None:
     ids = [invoiced(ann, olga)[1] for _ in range(5)]
 
-    answers = kit.simultaneously(*[lambda one=one: submit(ann, one, "SAME") for one in ids])
+    answers = kit.simultaneously(*[lambda invoice_id=invoice_id: submit(ann, invoice_id, "SAME") for invoice_id in ids])
 
     assert sorted(answer.status for answer in answers) == [201] + [409] * 4  # type: ignore[union-attr]
     codes = {answer.code for answer in answers if answer.status == 409}  # type: ignore[union-attr]
@@ -261,7 +265,7 @@ def test_a_card_number_is_refused_in_every_note_and_reason_of_billing(ann: Perso
 
 def test_lists_are_filtered_and_paged_newest_first(ann: Person, olga: Person) -> None:
     invoice_ids = [invoiced(ann, olga)[1] for _ in range(5)]
-    ids = [submitted(ann, one, f"TR-{number}") for number, one in enumerate(invoice_ids)]
+    ids = [submitted(ann, invoice_id, f"TR-{number}") for number, invoice_id in enumerate(invoice_ids)]
     ok(decide(olga, ids[0], "approve"))
     ok(decide(olga, ids[1], "reject"))
     ids.reverse()
@@ -302,15 +306,15 @@ def test_csv_contains_every_page_of_the_filtered_payments(
 
 
 @pytest.mark.parametrize("slash", ["", "/"])
-def test_every_route_answers_with_and_without_a_slash(slash: str, ann: Person, olga: Person) -> None:
+def test_every_route_of_payments_works_with_and_without_a_trailing_slash(slash: str, ann: Person, olga: Person) -> None:
     _, invoice_id = invoiced(ann, olga)
     body = {"invoice_id": invoice_id, "payment_method": "bank_transfer", "reference": "A"}
 
-    made = ann.post(f"{PAYMENTS}/manual{slash}", body, key="k")
-    payment_id = made.json["payment_id"]
+    submission = ann.post(f"{PAYMENTS}/manual{slash}", body, key="k")
+    payment_id = submission.json["payment_id"]
     other = ann.post(f"{PAYMENTS}/manual{'' if slash else '/'}", body, key="k")
 
-    assert (other.text, other.headers["idempotency-replayed"]) == (made.text, "true")
+    assert (other.text, other.headers["idempotency-replayed"]) == (submission.text, "true")
     assert ok(ann.get(f"{PAYMENTS}{slash}"))["total_count"] == 1
     assert ok(ann.get(f"{PAYMENTS}/{payment_id}{slash}"))["payment_id"] == payment_id
     assert ok(ann.post(f"{PAYMENTS}/{payment_id}/cancel{slash}"))["status"] == "cancelled"

@@ -179,7 +179,7 @@ def test_a_charge_returns_its_entry_with_the_balance(what: str, kind: str, servi
 
 
 @pytest.mark.parametrize("what", ["charges", "debits"])
-def test_a_charge_beyond_the_balance_is_refused(what: str, ann: Person, service: Person, database: Database) -> None:
+def test_a_charge_above_the_balance_is_refused(what: str, ann: Person, service: Person, database: Database) -> None:
     adjust("10.00")
 
     answer = charge(service, "10.01", "ref-1", what)
@@ -361,7 +361,7 @@ def test_a_refused_charge_emits_no_event(service: Person, database: Database) ->
     assert emitted(database, "LowBalance") == []
 
 
-def test_prepaid_wallets_have_no_owner_id(ann: Person, service: Person) -> None:
+def test_a_prepaid_wallet_is_not_found_by_an_owner_id(ann: Person, service: Person) -> None:
     adjust("12.00")
 
     assert service.get("/api/v1/wallets/acme").json == {"owner_id": "acme", "wallets": []}

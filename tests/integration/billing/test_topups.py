@@ -119,7 +119,7 @@ def test_an_invalid_page_is_a_400(query: dict[str, object], ann: Person) -> None
     assert_problem(ann.get(TOPUPS, query), 400, "invalid_request")
 
 
-def test_approval_issues_the_invoice_and_records_who_when_and_the_note(ann: Person, olga: Person) -> None:
+def test_approval_issues_the_invoice_and_records_the_decision(ann: Person, olga: Person) -> None:
     request_id = request_topup(ann, "75.00")
 
     found = ok(olga.post(f"{TOPUPS}/{request_id}/approve", {"note": "As agreed"}))
@@ -145,11 +145,11 @@ def test_the_invoice_number_of_a_top_up_encodes_month_tenant_and_request(ann: Pe
     assert invoice["number"] == f"TOP-{month}-{tenant[:12]}-{request[:8]}".upper()
 
 
-def test_an_invoice_number_in_use_is_avoided_with_the_next_eight_digits(
+def test_an_invoice_gets_the_next_eight_digits_of_the_hash_if_its_number_is_in_use(
     ann: Person, olga: Person, database: Database
 ) -> None:
     request_id = request_topup(ann)
-    for take in (0, 1):
+    for attempt in (0, 1):
         database.rows(
             """
             insert into invoices (tenant_id, invoice_id, number, purpose, status, amount, currency, period_start,
@@ -159,7 +159,7 @@ def test_an_invoice_number_in_use_is_avoided_with_the_next_eight_digits(
             returning 1
             """,
             UUID(request_id),
-            take,
+            attempt,
         )
 
     number = ok(olga.post(f"{TOPUPS}/{request_id}/approve"))["invoice"]["number"]
@@ -220,8 +220,8 @@ def test_the_requester_cannot_approve(database: Database) -> None:
     both = Person("ann", ("billing.view", "billing.manage"))
     request_id = request_topup(both)
 
-    for asker in (both, Person("ann", ("root",), "platform")):
-        assert_problem(asker.post(f"{TOPUPS}/{request_id}/approve"), 403, "self_approval")
+    for person in (both, Person("ann", ("root",), "platform")):
+        assert_problem(person.post(f"{TOPUPS}/{request_id}/approve"), 403, "self_approval")
     assert ok(both.get(f"{TOPUPS}/{request_id}"))["status"] == "pending"
     assert ok(operator("olga").post(f"{TOPUPS}/{request_id}/approve"))["status"] == "invoiced"
 
@@ -285,29 +285,29 @@ def test_billing_events_are_published_by_the_relay_at_its_next_run(ann: Person, 
 def test_an_issued_invoice_shows_whether_there_is_an_address_for_its_mail(
     claims: dict[str, str], contact: bool, status: str, olga: Person
 ) -> None:
-    asker = member(**claims)
+    requester = member(**claims)
     if contact:
         ok(olga.call("PUT", f"{BASE}/contact", {"email": "office@example.com"}))
 
-    _, invoice_id = invoiced(asker, olga)
+    _, invoice_id = invoiced(requester, olga)
 
-    assert ok(asker.get(f"{INVOICES}/{invoice_id}"))["mail_status"] == status
+    assert ok(requester.get(f"{INVOICES}/{invoice_id}"))["mail_status"] == status
 
 
 def test_an_invoice_without_a_request_is_mailed_to_the_contact_only(olga: Person) -> None:
-    writes = Person("olga", ("billing.manage",), extra={"email": "olga@vendor.example"})
-    first = billing.issued(writes)
+    author = Person("olga", ("billing.manage",), extra={"email": "olga@vendor.example"})
+    first = billing.issued(author)
     assert ok(olga.get(f"{INVOICES}/{first}"))["mail_status"] == "no_address"
     ok(olga.call("PUT", f"{BASE}/contact", {"email": "office@example.com"}))
 
-    second = billing.issued(writes, period_start="2026-02-01", period_end="2026-02-28")
+    second = billing.issued(author, period_start="2026-02-01", period_end="2026-02-28")
 
     assert ok(olga.get(f"{INVOICES}/{second}"))["mail_status"] == "pending"
 
 
 def test_no_billing_event_contains_a_name_or_an_address(olga: Person, service: Person, database: Database) -> None:
-    asker = member("ann", email="ann@example.com", name="Ann Arbor")
-    topped_up(asker, olga)
+    requester = member("ann", email="ann@example.com", name="Ann Arbor")
+    topped_up(requester, olga)
     billing.charge(service, "45.00", "m-1")
 
     texts = [str(row) for row in database.rows("select detail from outbox")]
@@ -339,9 +339,9 @@ def test_only_one_of_simultaneous_approve_reject_and_cancel_succeeds(
         )
 
         assert sorted(answer.status for answer in answers) == [200, 409, 409]  # type: ignore[union-attr]
-        (won,) = [answer.json["status"] for answer in answers if answer.status == 200]  # type: ignore[union-attr]
+        (new_status,) = [answer.json["status"] for answer in answers if answer.status == 200]  # type: ignore[union-attr]
         found = ok(ann.get(f"{TOPUPS}/{request_id}"))
-        assert (found["status"], found["invoice"] is not None) == (won, won == "invoiced")
+        assert (found["status"], found["invoice"] is not None) == (new_status, new_status == "invoiced")
 
 
 def test_a_repeated_approval_with_its_key_takes_effect_once(ann: Person, olga: Person) -> None:

@@ -57,7 +57,7 @@ def test_a_debit_of_a_postup_customer_with_funds_succeeds(agent: Person, databas
     database.assert_consistent()
 
 
-def test_a_credit_is_the_mirror_of_a_debit(agent: Person, database: Database) -> None:
+def test_a_credit_raises_the_balance_and_returns_a_receipt(agent: Person, database: Database) -> None:
     ann = kit.new_customer(agent)
 
     receipt = post_at_cashier(agent, "credit", ann, "50.00").json
@@ -137,7 +137,7 @@ def test_a_refusal_states_the_available_amount_in_the_wallet_s_currency(
     assert (answer.status, answer.json["detail"]) == (400, detail)
 
 
-def test_a_postup_overdraft_is_allowed_as_a_correction_and_marked(agent: Person, database: Database) -> None:
+def test_an_override_of_a_postup_customer_succeeds_and_is_marked(agent: Person, database: Database) -> None:
     ann = kit.new_customer(agent, balance="70.00")
 
     answer = post_at_cashier(agent, "debit", ann, "90.00", allow_overdraft=True)
@@ -197,15 +197,15 @@ def test_an_unknown_customer_is_not_found(agent: Person, what: str) -> None:
 
 @pytest.mark.parametrize("what", ["debit", "credit"])
 def test_a_customer_of_another_tenant_is_not_found(agent: Person, what: str) -> None:
-    globex_customer = kit.new_customer(kit.agent(tenant_id="other"), balance="100.00")
+    foreign_customer = kit.new_customer(kit.agent(tenant_id="other"), balance="100.00")
 
-    answer = post_at_cashier(agent, what, globex_customer, "10.00")
+    answer = post_at_cashier(agent, what, foreign_customer, "10.00")
 
     assert (answer.status, answer.code) == (404, "customer_not_found")
 
 
 @pytest.mark.parametrize("amount", ["0.001", "90071992547409.92"])
-def test_an_amount_that_the_currency_cannot_represent_is_the_only_problem(agent: Person, amount: str) -> None:
+def test_an_amount_that_the_currency_cannot_represent_is_refused(agent: Person, amount: str) -> None:
     ann = kit.new_customer(agent, balance="100.00")
 
     answer = post_at_cashier(agent, "debit", ann, amount)

@@ -121,7 +121,7 @@ def test_history_is_filtered_by_type(agent: Person, moved: Any, kind: str, found
     assert history["total_count"] == len(found)
 
 
-def test_history_is_filtered_by_time_from_inclusive_to_exclusive(agent: Person, moved: Any) -> None:
+def test_history_is_filtered_by_time_with_an_inclusive_start_and_an_exclusive_end(agent: Person, moved: Any) -> None:
     times = [receipt["timestamp"] for receipt in moved]
 
     assert len(read(agent, date_from=times[1])["items"]) == 4
@@ -134,7 +134,7 @@ def test_history_is_filtered_by_time_from_inclusive_to_exclusive(agent: Person, 
     assert [item["amount"] for item in read(agent, date_from=times[2], date_to=just_after)["items"]] == ["-30.00"]
 
 
-def test_bare_dates_are_whole_days(agent: Person, moved: Any) -> None:
+def test_dates_without_a_time_are_whole_days(agent: Person, moved: Any) -> None:
     first, last = moved[0]["timestamp"][:10], moved[-1]["timestamp"][:10]
 
     assert read(agent, date_from=first, date_to=last)["total_count"] == 5
@@ -180,7 +180,7 @@ def test_csv_marks_text_that_a_spreadsheet_would_run_as_a_formula(agent: Person,
     assert row["description"] == '\'=HYPERLINK("x"), "y"'
 
 
-def test_the_history_of_another_agent_s_or_an_unknown_customer_is_refused(
+def test_the_history_of_an_unknown_customer_or_one_of_another_agent_is_refused(
     agent: Person, customers: dict[str, str], moved: Any
 ) -> None:
     foreign = agent.get(HISTORY, {"customer_id": customers["zoe"]})

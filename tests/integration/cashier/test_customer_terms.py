@@ -1,4 +1,4 @@
-"""A customer's terms: who changes them, which are valid, what they do to debits, and the record of changes."""
+"""A customer's terms: who changes them, which are valid, how they limit debits, and the record of changes."""
 
 from typing import Any
 from uuid import uuid4
@@ -87,7 +87,7 @@ def test_invalid_terms_are_refused(agent: Person, terms: dict[str, str], fields:
     assert history(agent, ann) == []
 
 
-def test_a_limit_below_the_debt_only_stops_further_debits(agent: Person, database: Database) -> None:
+def test_a_credit_limit_below_the_debt_only_prevents_further_debits(agent: Person, database: Database) -> None:
     ann = kit.new_customer(agent, account_type="credit", credit_limit="100")
     kit.cashier(agent, "debit", ann, "80.00")
 

@@ -15,7 +15,7 @@ def names(answer: Answer) -> list[str]:
     return [item["username"] for item in answer.json["items"]]
 
 
-def test_a_new_customer_has_the_shape_of_the_contract(agent: Person) -> None:
+def test_a_new_customer_has_the_fields_of_the_contract(agent: Person) -> None:
     answer = agent.post(
         CLIENTS, {"username": "  ann ", "account_type": "credit", "credit_limit": "100", "currency": "EUR"}
     )
@@ -40,7 +40,7 @@ def test_a_new_customer_has_the_shape_of_the_contract(agent: Person) -> None:
     assert agent.get(f"{CLIENTS}/{shown['customer_id']}").json == shown
 
 
-def test_a_postup_customer_shows_a_limit_of_zero_in_dollars(agent: Person) -> None:
+def test_a_postup_customer_has_a_limit_of_zero_in_dollars(agent: Person) -> None:
     shown = agent.post(CLIENTS, {"username": "ann", "account_type": "postup"}).json
 
     assert (shown["currency"], shown["credit_limit"], shown["available"]) == ("USD", "0.00", "0.00")
@@ -63,7 +63,7 @@ def test_a_postup_customer_shows_a_limit_of_zero_in_dollars(agent: Person) -> No
         ({}, ["/username", "/account_type"]),
     ],
 )
-def test_every_problem_of_a_new_customer_is_listed(body: dict[str, object], pointers: list[str]) -> None:
+def test_every_invalid_field_of_a_new_customer_is_reported(body: dict[str, object], pointers: list[str]) -> None:
     answer = kit.agent().post(CLIENTS, body)
 
     assert answer.status == 400

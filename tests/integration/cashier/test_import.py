@@ -1,4 +1,4 @@
-"""Import of customers: every row or none, and every bad row is named."""
+"""Import of customers: all rows or none, and every invalid row is reported."""
 
 import csv
 import io
@@ -35,7 +35,7 @@ def send(agent: Person, rows: list[dict[str, object]], media: str = "application
 
 
 @pytest.fixture
-def moving() -> list[dict[str, object]]:
+def customer_rows() -> list[dict[str, object]]:
     return [
         row("ann", opening_balance="12.50", external_reference="old-1"),
         credit("bob", "100.00", opening_balance="-100.00"),
@@ -47,14 +47,14 @@ def moving() -> list[dict[str, object]]:
 
 @pytest.mark.parametrize("media", ["application/json", "text/csv", "text/csv; charset=utf-8"])
 def test_customers_are_imported_with_their_balances(
-    agent: Person, database: Database, moving: list[dict[str, object]], media: str
+    agent: Person, database: Database, customer_rows: list[dict[str, object]], media: str
 ) -> None:
-    answer = send(agent, moving, media)
+    answer = send(agent, customer_rows, media)
 
     assert answer.status == 201, answer.text
     imported: Any = answer.json
     assert imported["imported_count"] == 5
-    shown = [(one["username"], one["account_balance"], one["external_reference"]) for one in imported["customers"]]
+    shown = [(item["username"], item["account_balance"], item["external_reference"]) for item in imported["customers"]]
     assert shown == [
         ("ann", "12.50", "old-1"),
         ("bob", "-100.00", None),
@@ -62,26 +62,26 @@ def test_customers_are_imported_with_their_balances(
         ("dora", "0.00", None),
         ('E, "the" fifth', "0.00", None),
     ]
-    for one in imported["customers"]:
-        view = agent.get(f"/api/v1/agent/clients/{one['customer_id']}").json
-        assert (view["username"], view["account_balance"]) == (one["username"], one["account_balance"])
+    for item in imported["customers"]:
+        view = agent.get(f"/api/v1/agent/clients/{item['customer_id']}").json
+        assert (view["username"], view["account_balance"]) == (item["username"], item["account_balance"])
     assert agent.get("/api/v1/agent/clients", {"search": "bob"}).json["items"][0]["available"] == "0.00"
     database.assert_consistent()
 
 
 def test_an_opening_balance_is_a_transaction_of_its_own_type(
-    agent: Person, database: Database, moving: list[dict[str, object]]
+    agent: Person, database: Database, customer_rows: list[dict[str, object]]
 ) -> None:
-    imported: Any = send(agent, moving).json
+    imported: Any = send(agent, customer_rows).json
 
     history = agent.get("/api/v1/agent/transactions", {"type": "opening_balance"}).json
-    assert sorted((one["username"], one["amount"], one["balance_before"]) for one in history["items"]) == [
+    assert sorted((item["username"], item["amount"], item["balance_before"]) for item in history["items"]) == [
         ("ann", "12.50", "0.00"),
         ("bob", "-100.00", "0.00"),
         ("carl", "7", "0"),
     ]
-    transactions = {one["username"]: one["transaction_id"] for one in imported["customers"]}
-    assert {one["username"]: one["transaction_id"] for one in history["items"]} == {
+    transactions = {item["username"]: item["transaction_id"] for item in imported["customers"]}
+    assert {item["username"]: item["transaction_id"] for item in history["items"]} == {
         name: transactions[name] for name in ("ann", "bob", "carl")
     }
     assert transactions["dora"] is transactions['E, "the" fifth'] is None
@@ -90,7 +90,7 @@ def test_an_opening_balance_is_a_transaction_of_its_own_type(
     assert database.value("select count(*) from agent_transactions where transaction_type = 'opening_balance'") == 3
 
 
-BAD = [
+INVALID_ROWS = [
     row("fine"),
     row(""),
     credit("no-limit", "x"),
@@ -103,8 +103,8 @@ BAD = [
 
 
 @pytest.mark.parametrize("media", ["application/json", "text/csv"])
-def test_every_bad_row_is_named_and_nothing_is_imported(agent: Person, database: Database, media: str) -> None:
-    answer = send(agent, BAD, media)
+def test_every_invalid_row_is_reported_and_nothing_is_imported(agent: Person, database: Database, media: str) -> None:
+    answer = send(agent, INVALID_ROWS, media)
 
     assert (answer.status, answer.code) == (400, "invalid_request")
     assert {pointer.split("/")[2] for pointer in answer.pointers} == {"1", "2", "3", "4", "5", "6", "7"}
@@ -113,7 +113,7 @@ def test_every_bad_row_is_named_and_nothing_is_imported(agent: Person, database:
     assert database.value("select count(*) from wallets") == 0
 
 
-def test_every_username_in_use_is_named_and_nothing_is_imported(agent: Person, other_agent: Person) -> None:
+def test_every_username_in_use_is_reported_and_nothing_is_imported(agent: Person, other_agent: Person) -> None:
     kit.new_customer(other_agent, "Bob")
 
     answer = send(agent, [row("ann", opening_balance="5"), row("bob"), row("carl"), row("ANN"), row("Ann")])
@@ -128,7 +128,7 @@ def test_one_import_creates_a_thousand_customers(agent: Person, database: Databa
     answer = send(agent, [row(f"customer-{n}", opening_balance="1.25") for n in range(1000)])
 
     assert answer.status == 201
-    assert [one["username"] for one in answer.json["customers"]] == [f"customer-{n}" for n in range(1000)]
+    assert [item["username"] for item in answer.json["customers"]] == [f"customer-{n}" for n in range(1000)]
     listed = agent.get("/api/v1/agent/clients", {"limit": 1}).json
     assert (listed["total_count"], listed["totals"]["total_balance"]) == (1000, "1250.00")
     database.assert_consistent()
@@ -173,8 +173,10 @@ def test_csv_is_accepted_by_the_import_only(agent: Person) -> None:
     assert (answer.status, answer.code) == (415, "unsupported_media_type")
 
 
-def test_a_repeated_import_with_its_key_takes_effect_once(agent: Person, moving: list[dict[str, object]]) -> None:
-    first, second = (agent.post(IMPORT, {"rows": moving}, key="move-in") for _ in range(2))
+def test_a_repeated_import_with_its_key_takes_effect_once(
+    agent: Person, customer_rows: list[dict[str, object]]
+) -> None:
+    first, second = (agent.post(IMPORT, {"rows": customer_rows}, key="move-in") for _ in range(2))
 
     assert (first.status, second.text) == (201, first.text)
     assert second.headers["idempotency-replayed"] == "true"

@@ -1,4 +1,4 @@
-"""After any operations a settlement adds up, equals a plain sum of the operations, and equals the ledger."""
+"""After any sequence of operations, a settlement equals the sums of the operations and the ledger."""
 
 from collections.abc import Callable
 from decimal import Decimal

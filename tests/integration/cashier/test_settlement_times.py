@@ -1,4 +1,4 @@
-"""Settlements next to postings that wait for them, and next to the same ids in another tenant."""
+"""Settlements while a transfer waits for them, and with the same ids in another tenant."""
 
 import pytest
 
@@ -13,10 +13,10 @@ def ann(agent: Person, bus: Bus) -> Person:
     return live.bettor(agent)
 
 
-def test_a_transfer_that_took_its_time_before_it_waited_for_a_settlement_is_posted_after_it(
+def test_a_transfer_that_waits_for_a_settlement_has_a_later_time(
     agent: Person, service: Person, ann: Person, database: Database
 ) -> None:
-    """The sender sorts before the customer: the transfer takes a time with the sender's lock, and then waits."""
+    """The transfer locks the sender's wallet first. Only then does it wait for the customer's wallet."""
     kit.credit(service, "0", "5.00", "USD")
     statuses: list[int] = []
 
@@ -33,7 +33,7 @@ def test_a_transfer_that_took_its_time_before_it_waited_for_a_settlement_is_post
     database.assert_consistent()
 
 
-def test_a_settlement_of_the_same_customer_id_in_another_tenant_changes_nothing_here(
+def test_a_settlement_does_not_change_the_figures_of_a_customer_with_the_same_id_in_another_tenant(
     agent: Person, service: Person, ann: Person, database: Database
 ) -> None:
     live.settle(service, live.place(ann, "5.00"), "lost")

@@ -84,7 +84,7 @@ def test_every_kind_of_transaction_is_counted_in_its_own_column(
     assert live.account(agent, ann)["account_balance"] == "107.85"
 
 
-def test_a_reference_that_is_not_a_bet_s_id_is_not_parsed_as_one_by_any_query_plan(database: Database) -> None:
+def test_every_query_plan_accepts_a_reference_that_is_not_a_bet_s_id(database: Database) -> None:
     with database.admin() as admin:
         for setting in ("enable_hashjoin", "enable_mergejoin", "enable_seqscan"):
             admin.execute(f'alter database "{admin.info.dbname}" set {setting} = off'.encode())
@@ -159,9 +159,9 @@ def test_method_zero_posts_the_balance_to_the_agent_s_float(
     agent: Person, bus: Bus, database: Database, balance: str, moved: bool
 ) -> None:
     ann = live.bettor(agent, balance="100.00", account_type="credit", credit_limit="50.00")
-    down = {"100.00": None, "-30.00": "130.00", "0.00": "100.00"}[balance]
-    if down:
-        kit.cashier(agent, "debit", live.owner(ann), down)
+    debited = {"100.00": None, "-30.00": "130.00", "0.00": "100.00"}[balance]
+    if debited:
+        kit.cashier(agent, "debit", live.owner(ann), debited)
 
     answer = close(agent, ann, "zero", note=" Week 5 ", expected_balance=balance)
 
@@ -169,7 +169,7 @@ def test_method_zero_posts_the_balance_to_the_agent_s_float(
     settled = answer.json
     assert {name: settled[name] for name in ZERO} == ZERO | {
         "cashier_credits": "100.00",
-        "cashier_debits": down or "0.00",
+        "cashier_debits": debited or "0.00",
         "closing_balance": balance,
     }
     assert (settled["method"], settled["note"], settled["balance_after"]) == ("zero", "Week 5", "0.00")
@@ -250,14 +250,14 @@ def test_a_preview_since_a_time_covers_that_time_and_later(
     close(agent, ann, "carry")
     placed = database.value("select placed_at from bets where bet_id = %s", bet)
     settled = database.value("select settled_at from bets where bet_id = %s", bet)
-    tick, cash_outs = timedelta(microseconds=1), ZERO["cash_outs"]
-    one = {"count": 1, "total_amount": "0.00", "net_from_stake": "-1.00", "auto_count": 0}
+    tick, no_cash_out = timedelta(microseconds=1), ZERO["cash_outs"]
+    one_cash_out = {"count": 1, "total_amount": "0.00", "net_from_stake": "-1.00", "auto_count": 0}
 
     for since, opening, stakes, counted in [
-        (placed, "100.00", "1.00", one),
-        (placed + tick, "99.00", "0.00", one),
-        (settled, "99.00", "0.00", one),
-        (settled + tick, "99.00", "0.00", cash_outs),
+        (placed, "100.00", "1.00", one_cash_out),
+        (placed + tick, "99.00", "0.00", one_cash_out),
+        (settled, "99.00", "0.00", one_cash_out),
+        (settled + tick, "99.00", "0.00", no_cash_out),
     ]:
         assert figures(agent, ann, since=since.isoformat()) == ZERO | {
             "opening_balance": opening,
@@ -303,7 +303,7 @@ def test_figures_add_up_after_a_simultaneous_settlement_and_debit(
 def test_a_cash_out_at_zero_that_commits_late_is_counted_in_exactly_one_settlement(
     agent: Person, ann: Person, service: Person, database: Database
 ) -> None:
-    """It posts nothing, but locks the wallet, so that no settlement comes between its time and its commit."""
+    """The cash-out posts nothing. It locks the wallet, so that no settlement comes between its time and its commit."""
     bet = live.place(ann)
     settled: list[Answer] = []
 

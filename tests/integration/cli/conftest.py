@@ -1,4 +1,4 @@
-"""Fixtures for the commands of an operator; AWS is moto here."""
+"""Fixtures for the commands of an operator, with moto instead of AWS."""
 
 from collections.abc import Iterator
 from pathlib import Path

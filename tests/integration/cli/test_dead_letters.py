@@ -1,4 +1,4 @@
-"""purser dlq, with moto instead of AWS, connected as in the template."""
+"""purser dlq, with the queues, rules and schedules of the template in moto."""
 
 import json
 from datetime import UTC, datetime, timedelta
@@ -25,10 +25,10 @@ def test_every_dead_letter_queue_of_the_template_is_listed_with_its_source(
     dead = {queue.name for queue in DEPLOYED.wiring.queues if "RedrivePolicy" not in queue.attributes}
     assert {line.split()[0] for line in queues} == dead
     assert summary == f"dead letters: 0, in 0 of {len(dead)} queues"
-    of = {line.split()[0]: line.split("  ")[-1].strip() for line in queues}
-    assert of[GIVEN_UP] == "failed in the function of BillingMailQueue"
-    assert of[NOT_DELIVERED] == "not delivered by BillingMailRule"
-    assert of[NOT_STARTED] == "not started by ReconcileFunctionNightly"
+    sources = {line.split()[0]: line.split("  ")[-1].strip() for line in queues}
+    assert sources[GIVEN_UP] == "failed in the function of BillingMailQueue"
+    assert sources[NOT_DELIVERED] == "not delivered by BillingMailRule"
+    assert sources[NOT_STARTED] == "not started by ReconcileFunctionNightly"
 
 
 def test_a_list_shows_count_age_and_type_of_dead_letters_and_no_personal_data(
@@ -46,10 +46,10 @@ def test_a_list_shows_count_age_and_type_of_dead_letters_and_no_personal_data(
     assert out[-1] == "dead letters: 4, in 2 of 17 queues"
     (given_up,) = [line for line in out if line.startswith(GIVEN_UP)]
     assert given_up.split()[1:4] == ["3", "3", "d"]
-    letters = [line for line in out if line.startswith("    ")]
-    assert sum(f"event {EVENT['id']}, LowBalance of purser, received " in line for line in letters) == 3
-    assert sum("event unknown" in line for line in letters) == 1
-    (undelivered,) = [line for line in letters if "error" in line]
+    messages = [line for line in out if line.startswith("    ")]
+    assert sum(f"event {EVENT['id']}, LowBalance of purser, received " in line for line in messages) == 3
+    assert sum("event unknown" in line for line in messages) == 1
+    (undelivered,) = [line for line in messages if "error" in line]
     assert "error SDK_CLIENT_ERROR, by arn:aws:events:rule/BillingMailRule" in undelivered
     assert not any(word in line for line in out for word in ("Ann", "@", "\x1b"))
 
@@ -76,9 +76,9 @@ def test_a_list_can_be_printed_as_json(account: Account, capsys: pytest.CaptureF
         2,
     )
     assert began <= datetime.fromisoformat(filled["oldest"]) <= datetime.now(UTC)
-    (letter,) = filled["messages"]
-    assert letter["event_id"] == EVENT["id"]
-    assert "detail" not in letter
+    (message,) = filled["messages"]
+    assert message["event_id"] == EVENT["id"]
+    assert "detail" not in message
 
 
 def test_a_dead_letter_is_replayed_to_the_queue_of_its_consumer(
@@ -106,11 +106,11 @@ def test_a_dead_letter_of_a_rule_is_replayed_to_the_rule_s_queue_as_the_original
     assert account.held(NOT_DELIVERED) == []
 
 
-def test_a_run_that_was_not_started_is_started_once_as_the_schedule_would(account: Account) -> None:
+def test_a_run_that_was_not_started_is_started_once_with_the_input_of_its_schedule(account: Account) -> None:
     account.put(NOT_STARTED, 3)
     function = schedule("ReconcileFunctionNightly")["Target"]["Arn"]
-    asked = {"FunctionName": function, "InvocationType": "Event", "Payload": b'{"full": true}'}
-    account.functions.add_response("invoke", {"StatusCode": 202}, asked)
+    request = {"FunctionName": function, "InvocationType": "Event", "Payload": b'{"full": true}'}
+    account.functions.add_response("invoke", {"StatusCode": 202}, request)
 
     assert account.purser("dlq", "replay", NOT_STARTED) == 0
 
@@ -124,8 +124,8 @@ def test_all_replays_every_queue_with_dead_letters(account: Account, capsys: pyt
 
     assert account.purser("dlq", "replay", "--all", "--json") == 0
 
-    told = json.loads(capsys.readouterr().out)
-    assert [(one["queue"], one["to"], one["replayed"], one["left"]) for one in told] == [
+    outcomes = json.loads(capsys.readouterr().out)
+    assert [(outcome["queue"], outcome["to"], outcome["replayed"], outcome["left"]) for outcome in outcomes] == [
         (GIVEN_UP, "BillingMailQueue", 1, 0),
         ("CashOutFeedUndelivered", "CashOutFeedQueue", 2, 0),
     ]
@@ -156,14 +156,14 @@ def test_a_replay_that_fails_midway_loses_no_message(
     account: Account, call: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     account.put(GIVEN_UP, 3)
-    works, calls = getattr(account.sqs, call), iter([True, False])
+    original, calls = getattr(account.sqs, call), iter([True, False])
 
-    def breaks(**arguments: Any) -> Any:
+    def fail_second_call(**arguments: Any) -> Any:
         if next(calls):
-            return works(**arguments)
+            return original(**arguments)
         raise ClientError({"Error": {"Code": "Gone", "Message": "nobody answers"}}, call)
 
-    monkeypatch.setattr(account.sqs, call, breaks)
+    monkeypatch.setattr(account.sqs, call, fail_second_call)
 
     assert account.purser("dlq", "replay", GIVEN_UP) == 2
 
@@ -176,7 +176,7 @@ def test_a_replay_that_fails_midway_loses_no_message(
     assert set(numbers) == {0, 1, 2}, "a message may be duplicated, but it is neither lost nor left invisible"
 
 
-def test_a_dead_letter_that_fails_again_during_a_replay_is_tried_once_and_stays(account: Account) -> None:
+def test_a_dead_letter_that_fails_again_during_a_replay_is_replayed_once_and_stays(account: Account) -> None:
     account.put(GIVEN_UP, 2)
     source = account.url("BillingMailQueue")
     policy = json.dumps({"deadLetterTargetArn": f"{SQS}{GIVEN_UP}", "maxReceiveCount": 1})
@@ -184,11 +184,11 @@ def test_a_dead_letter_that_fails_again_during_a_replay_is_tried_once_and_stays(
     installation = installations.of_stack(Stack(STACK))
     (queue,) = [queue for queue in dead_letters.queues(installation) if queue.name == GIVEN_UP]
 
-    def fails_at_once(_done: int, _of: int) -> None:
+    def fail_again(_done: int, _of: int) -> None:
         for _ in range(2):
             account.sqs.receive_message(QueueUrl=source, MaxNumberOfMessages=10, VisibilityTimeout=0)
 
-    outcome = dead_letters.replay(installation, queue, 10, fails_at_once)
+    outcome = dead_letters.replay(installation, queue, 10, fail_again)
 
     assert (outcome.replayed, outcome.came_back) == (2, 2)
     assert len(account.held(GIVEN_UP)) == 2
@@ -210,7 +210,7 @@ def test_invalid_arguments_exit_with_an_error(
     assert message in capsys.readouterr().err
 
 
-def test_a_command_without_a_stack_and_a_running_system_ends_with_2(
+def test_a_command_without_a_stack_or_a_running_system_exits_with_2(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setenv("DATA", "")
@@ -220,6 +220,9 @@ def test_a_command_without_a_stack_and_a_running_system_ends_with_2(
     (tmp_path / "aws").write_text(f"http://127.0.0.1:{free_port()}")
     assert main.main(["dlq", "list"]) == 2
 
-    none, *gone = capsys.readouterr().err.splitlines()
-    assert "Use --stack, or set DATA" in none
-    assert gone == [f"purser: No local system runs with DATA={tmp_path}; its queues exist only while it runs."] * 2
+    without_data, *without_system = capsys.readouterr().err.splitlines()
+    assert "Use --stack, or set DATA" in without_data
+    assert (
+        without_system
+        == [f"purser: No local system runs with DATA={tmp_path}; its queues exist only while it runs."] * 2
+    )

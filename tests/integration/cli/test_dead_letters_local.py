@@ -12,7 +12,7 @@ import pytest
 from cli import main
 from local import aws, postgres
 from local.postgres import SUPERUSER
-from tests.integration.local.test_local_events_delivery import left
+from tests.integration.local.test_local_events_delivery import count_messages
 from tests.support import tournaments
 from tests.support.kit import DEPLOYED
 from tests.support.local_system import TIMEOUT_S, eventually, free_port, start_system
@@ -25,7 +25,7 @@ def data_folder() -> Iterator[Path]:
         yield home / "kept"
 
 
-def test_a_poisoned_event_becomes_a_dead_letter_is_fixed_and_replayed_and_takes_effect_once(
+def test_a_failing_event_becomes_a_dead_letter_and_takes_effect_once_after_a_replay(
     data_folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setenv("DATA", str(data_folder))
@@ -61,11 +61,11 @@ def test_a_poisoned_event_becomes_a_dead_letter_is_fixed_and_replayed_and_takes_
             assert http.post("/local/events", json=event).status_code == 202
             (source,) = [queue for queue in DEPLOYED.wiring.queues if queue.name == "RegistrationConfirmedQueue"]
             with closing(aws.client(aws.running_endpoint(data_folder), "sqs")) as sqs:
-                assert eventually(lambda: left(sqs, source) == 0)
+                assert eventually(lambda: count_messages(sqs, source) == 0)
             assert (coins(), main.main(["dlq", "list"])) == ("5", 0)
         assert (filled["queue"], filled["of"]) == ("RegistrationConfirmedDeadLetters", "RegistrationConfirmedQueue")
         assert filled["messages"][0]["received"] >= 5
     finally:
         running.process.terminate()
         assert running.ended() == (0, "")
-    assert main.main(["dlq", "list"]) == 2, "the queues ended with the system"
+    assert main.main(["dlq", "list"]) == 2, "the queues exist only while the system runs"

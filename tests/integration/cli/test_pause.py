@@ -108,24 +108,24 @@ def consumer(clients: dict[str, Any]) -> str:
     return str(clients["lambda"].create_event_source_mapping(FunctionName="feed", EventSourceArn=arn)["UUID"])
 
 
-def test_a_paused_stack_takes_no_calls_and_starts_nothing(running: Running) -> None:
+def test_a_paused_stack_refuses_requests_and_starts_nothing(running: Running) -> None:
     result = purser("pause")
 
-    says = f"{STACK}: paused. The API answers 429; stopped: 1 consumers, 1 schedules.\n"
-    assert result == CommandResult(0, says, "")
+    message = f"{STACK}: paused. The API answers 429; stopped: 1 consumers, 1 schedules.\n"
+    assert result == CommandResult(0, message, "")
     assert running.limits == LIMITS | {"ThrottlingRateLimit": 0.0, "ThrottlingBurstLimit": 0}
     assert running.consumer == "Disabled"
     assert running.schedule == SCHEDULE | {"State": "DISABLED"}
     assert pause.is_paused(Stack(STACK)) is True
 
 
-def test_a_resumed_stack_is_as_before(running: Running) -> None:
+def test_a_resumed_stack_has_its_earlier_settings(running: Running) -> None:
     assert (purser("pause").code, purser("pause").code) == (0, 0), "a pause can be repeated"
 
     result = purser("resume")
 
-    says = f"{STACK}: resumed. The API takes 500 requests per second; started: 1 consumers, 1 schedules.\n"
-    assert result == CommandResult(0, says, "")
+    message = f"{STACK}: resumed. The API takes 500 requests per second; started: 1 consumers, 1 schedules.\n"
+    assert result == CommandResult(0, message, "")
     assert running.limits == LIMITS
     assert running.consumer == "Enabled"
     assert running.schedule == SCHEDULE | {"State": "ENABLED"}
@@ -133,22 +133,22 @@ def test_a_resumed_stack_is_as_before(running: Running) -> None:
 
 
 def test_a_pause_waits_until_the_consumers_have_stopped(running: Running, monkeypatch: pytest.MonkeyPatch) -> None:
-    states = stopping(monkeypatch, "Disabling", "Disabling", "Disabled")
+    states = return_states(monkeypatch, "Disabling", "Disabling", "Disabled")
 
     assert purser("pause").code == 0
     assert states == []
 
 
 def test_a_consumer_that_does_not_stop_is_a_one_line_error(running: Running, monkeypatch: pytest.MonkeyPatch) -> None:
-    stopping(monkeypatch, *["Disabling"] * pause.MAX_POLLS)
+    return_states(monkeypatch, *["Disabling"] * pause.MAX_POLLS)
 
     result = purser("pause")
 
     assert result == CommandResult(2, "", "purser: eMapping does not stop; try again.\n")
 
 
-def stopping(monkeypatch: pytest.MonkeyPatch, *given: str) -> list[str]:
-    """Make the mapping return these states in turn. Returns the list of those not yet returned."""
+def return_states(monkeypatch: pytest.MonkeyPatch, *given: str) -> list[str]:
+    """Make the mapping return these states in turn. Returns the list of the remaining states."""
     states = list(given)
     answer = LambdaResponse.get_event_source_mapping
 
@@ -160,7 +160,7 @@ def stopping(monkeypatch: pytest.MonkeyPatch, *given: str) -> list[str]:
     return states
 
 
-def test_resume_may_start_everything_since_the_template_has_nothing_that_is_disabled() -> None:
+def test_resume_may_start_everything_since_the_template_disables_nothing() -> None:
     assert all("Enabled" not in one for one in properties("AWS::Lambda::EventSourceMapping").values())
     assert all("State" not in one for one in properties("AWS::Scheduler::Schedule").values())
 

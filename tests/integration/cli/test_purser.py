@@ -1,4 +1,4 @@
-"""The command: what an operator types, sees, and gets as an exit code."""
+"""The command `purser reconcile`: its arguments, output and exit codes."""
 
 import io
 import json
@@ -38,8 +38,8 @@ def sample(sample: Sample, monkeypatch: pytest.MonkeyPatch) -> Sample:
     return sample
 
 
-def typed(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
-    """Run a command like `program`, but in this process, which saves the second that a new process takes to start."""
+def run_in_process(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
+    """Run the command like `run_program`, but in this process, which saves a second."""
     out, err = io.StringIO(), io.StringIO()
     with pytest.MonkeyPatch.context() as patch, redirect_stdout(out), redirect_stderr(err):
         for name, value in environment.items():
@@ -48,7 +48,7 @@ def typed(*arguments: str, **environment: str) -> subprocess.CompletedProcess[st
     return subprocess.CompletedProcess(arguments, code, out.getvalue(), err.getvalue())
 
 
-def program(*arguments: str) -> subprocess.CompletedProcess[str]:
+def run_program(*arguments: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
         [PURSER, "reconcile", *arguments], cwd=ROOT, capture_output=True, text=True, check=False, timeout=60
     )
@@ -58,8 +58,8 @@ def last_line(text: str) -> str:
     return text.splitlines()[-1]
 
 
-def test_a_sound_ledger_exits_with_0_and_a_line_that_sums_it_up(sample: Sample) -> None:
-    ended = program()
+def test_a_clean_run_exits_with_0_and_prints_one_line_of_figures(sample: Sample) -> None:
+    ended = run_program()
 
     assert (ended.returncode, ended.stderr) == (0, "")
     (line,) = ended.stdout.splitlines()
@@ -70,10 +70,10 @@ def assert_line(line: str, *figures: int) -> None:
     assert re.fullmatch(LINE.format(*figures), line), line
 
 
-def test_drift_exits_with_1_whether_it_was_corrected_or_not(sample: Sample) -> None:
+def test_a_run_with_drift_exits_with_1_whether_it_was_corrected_or_not(sample: Sample) -> None:
     drift(sample)
 
-    dry, real, clean = program("--dry-run"), typed(), typed("--full")
+    dry, real, clean = run_program("--dry-run"), run_in_process(), run_in_process("--full")
 
     assert [ended.returncode for ended in (dry, real, clean)] == [1, 1, 0]
     assert_line(last_line(dry.stdout), sample.wallets, 1, 0, sample.transactions, 0)
@@ -84,22 +84,22 @@ def test_drift_exits_with_1_whether_it_was_corrected_or_not(sample: Sample) -> N
     assert real.stdout.splitlines()[0].endswith("USD (corrected)")
 
 
-def test_a_finding_that_a_person_must_judge_exits_with_1(sample: Sample) -> None:
+def test_a_run_with_a_finding_that_a_person_must_judge_exits_with_1(sample: Sample) -> None:
     damage.damage(
         sample.database, "update entries set balance_after = 5 where wallet_id = %s and version = 2", sample.wallet()
     )
 
-    ended = typed()
+    ended = run_in_process()
 
     assert ended.returncode == 1
     assert_line(last_line(ended.stdout), sample.wallets, 0, 0, sample.transactions, 2)
     assert "version 2 expected 90.00, actual 0.05 USD" in ended.stdout
 
 
-def test_json_is_the_run(sample: Sample) -> None:
+def test_the_json_output_is_the_run(sample: Sample) -> None:
     drift(sample)
 
-    ended = typed("--json", "--dry-run")
+    ended = run_in_process("--json", "--dry-run")
 
     run = json.loads(ended.stdout)
     assert ended.returncode == 1
@@ -108,8 +108,8 @@ def test_json_is_the_run(sample: Sample) -> None:
 
 
 def test_a_tenant_or_a_wallet_limits_the_run(sample: Sample) -> None:
-    wallet = typed("--wallet", str(sample.wallet()))
-    tenant = typed("--tenant", "globex")
+    wallet = run_in_process("--wallet", str(sample.wallet()))
+    tenant = run_in_process("--tenant", "globex")
 
     assert_line(last_line(tenant.stdout), 1, 0, 0, 1, 0)
     assert wallet.stdout.startswith("wallets checked: 1, ")
@@ -127,10 +127,10 @@ def test_a_tenant_or_a_wallet_limits_the_run(sample: Sample) -> None:
         ([], {"DATABASE_URL": "", "DATA": "/nowhere"}, "contains no database"),
     ],
 )
-def test_an_unfinished_run_exits_with_2(
+def test_a_run_that_cannot_finish_exits_with_2(
     sample: Sample, arguments: list[str], environment: dict[str, str], message: str
 ) -> None:
-    ended = typed(*arguments, **environment)
+    ended = run_in_process(*arguments, **environment)
 
     assert (ended.returncode, ended.stdout) == (2, "")
     assert message in ended.stderr
@@ -138,8 +138,10 @@ def test_an_unfinished_run_exits_with_2(
 
 
 def test_a_role_without_permission_and_an_invalid_database_are_one_line_errors(sample: Sample, server: Server) -> None:
-    application = typed(DATABASE_URL=server.url("purser_app", sample.database.admin_url.split("/")[-1].split("?")[0]))
-    foreign = typed(DATABASE_URL=server.url())
+    application = run_in_process(
+        DATABASE_URL=server.url("purser_app", sample.database.admin_url.split("/")[-1].split("?")[0])
+    )
+    foreign = run_in_process(DATABASE_URL=server.url())
 
     assert application.returncode == foreign.returncode == 2
     assert "may not reconcile; use purser_reconcile" in application.stderr
@@ -150,29 +152,36 @@ def test_the_output_contains_no_personal_data(sample: Sample) -> None:
     drift(sample)
     damage.damage(sample.database, "update bets set stake = stake + 1 where bet_id = %s", sample.bets["won"])
 
-    outputs = [typed("--full", "--dry-run"), typed("--full", "--json"), typed("--tenant", "acme")]
+    outputs = [
+        run_in_process("--full", "--dry-run"),
+        run_in_process("--full", "--json"),
+        run_in_process("--tenant", "acme"),
+    ]
 
-    told = "".join(ended.stdout + ended.stderr for ended in outputs)
-    assert str(sample.wallet()) in told
-    assert [name for name in damage.NAMES if name in told] == []
+    output = "".join(ended.stdout + ended.stderr for ended in outputs)
+    assert str(sample.wallet()) in output
+    assert [name for name in damage.NAMES if name in output] == []
 
 
 def on_a_terminal(*arguments: str, until: bytes = b"", then: Callable[[int], None] = lambda _: None) -> tuple[int, str]:
-    """Its exit code, and what it showed there. then: what happens to its process when it has shown `until`."""
-    ours, theirs = pty.openpty()
-    # What runs in the background ignores this signal, and so would the program that it starts.
+    """Run the command on a terminal. Returns its exit code and output.
+
+    then: called with the process id when the output contains `until`.
+    """
+    reading_end, writing_end = pty.openpty()
+    # A background process ignores this signal, and so would the program that it starts.
     ignored = signal.signal(signal.SIGINT, signal.default_int_handler)
-    process = subprocess.Popen([PURSER, "reconcile", *arguments], cwd=ROOT, stdout=theirs, stderr=theirs)
+    process = subprocess.Popen([PURSER, "reconcile", *arguments], cwd=ROOT, stdout=writing_end, stderr=writing_end)
     signal.signal(signal.SIGINT, ignored)
-    os.close(theirs)
+    os.close(writing_end)
     shown = b""
-    with suppress(OSError):  # a terminal raises it when its last writer has closed it
-        while part := os.read(ours, 1024):
+    with suppress(OSError):  # reading fails when the last writer has closed the terminal
+        while part := os.read(reading_end, 1024):
             shown += part
             if until and until in shown:
                 until = b""
                 then(process.pid)
-    os.close(ours)
+    os.close(reading_end)
     return process.wait(60), shown.decode()
 
 
@@ -193,7 +202,7 @@ def test_a_run_without_changes_shows_no_progress(sample: Sample) -> None:
     assert (code, len(shown.splitlines())) == (0, 1)
 
 
-def test_a_run_that_waits_for_another_reports_it_and_can_be_interrupted(sample: Sample) -> None:
+def test_a_run_that_waits_for_another_prints_a_message_and_can_be_interrupted(sample: Sample) -> None:
     with lock.held(Origin("", "other", "r"), damage.UNLIMITED):
         code, shown = on_a_terminal(
             until=b"waiting for it to end", then=lambda process: os.kill(process, signal.SIGINT)
@@ -213,7 +222,7 @@ def test_an_interrupted_command_ends_its_run_without_a_partial_correction(sample
             admin.execute("rollback")
 
         admin.execute("begin")
-        admin.execute("lock table bets in access exclusive mode")  # transactions are looked at with what they belong to
+        admin.execute("lock table bets in access exclusive mode")  # the check of transactions reads this table
         code, shown = on_a_terminal("--full", until=b"Reconciling", then=interrupt)
 
     assert (code, last_line(shown)) == (2, "purser: interrupted")
@@ -222,28 +231,28 @@ def test_an_interrupted_command_ends_its_run_without_a_partial_correction(sample
     assert run["drifted"] == run["corrected"] == 1 - int(damage.reconcile(full=True).drifted)
 
 
-def test_an_interrupted_command_ends_with_2(
+def test_an_interrupted_command_exits_with_2(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    def interrupted(_: object) -> Any:
+    def interrupt(_: object) -> Any:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(reconcile, "_run_here", interrupted)
+    monkeypatch.setattr(reconcile, "_run_here", interrupt)
 
     assert main.main(["reconcile"]) == 2
     assert "interrupted" in capsys.readouterr().err
 
 
-def test_the_command_without_database_url_uses_the_local_database_whether_it_runs_or_not() -> None:
+def test_without_database_url_the_command_uses_the_local_database_even_if_its_server_is_not_running() -> None:
     with postgres.temporary_folder() as home:
         folder = home / "kept"
         running = postgres.start(folder)
         try:
             migrate(running.url())
-            while_it_runs = typed("--json", DATABASE_URL="", DATA=str(folder))
+            while_it_runs = run_in_process("--json", DATABASE_URL="", DATA=str(folder))
         finally:
             running.stop()
-        afterwards = typed("--json", DATABASE_URL="", DATA=str(folder))
+        afterwards = run_in_process("--json", DATABASE_URL="", DATA=str(folder))
 
         assert (while_it_runs.returncode, while_it_runs.stderr) == (0, "")
         assert (afterwards.returncode, afterwards.stderr) == (0, "")
@@ -265,7 +274,7 @@ def test_make_reconcile_passes_its_arguments_on(sample: Sample) -> None:
     assert json.loads(ended.stdout[ended.stdout.index("{") :])["dry_run"] is True
 
 
-# ---- the deployed function: what is asked of AWS, and what is made of its answers ---------------------------------
+# ---- the deployed function: requests to AWS and its answers ---------------------------------------------------------
 
 
 @pytest.fixture
@@ -294,25 +303,25 @@ def aws(monkeypatch: pytest.MonkeyPatch) -> dict[str, Stubber]:
     return stubs
 
 
-def answers(stub: Stubber, payload: object, asked: dict[str, Any], **more: str) -> None:
+def stub_answer(stub: Stubber, payload: object, request: dict[str, Any], **more: str) -> None:
     body = payload if isinstance(payload, bytes) else json.dumps(payload).encode()
     stub.add_response(
         "invoke",
         {"StatusCode": 200, "Payload": StreamingBody(io.BytesIO(body), len(body)), **more},
-        {"FunctionName": "purser-dev-reconcile", "Payload": json.dumps(asked, separators=(",", ":")).encode()},
+        {"FunctionName": "purser-dev-reconcile", "Payload": json.dumps(request, separators=(",", ":")).encode()},
     )
 
 
-def asked_for(**more: object) -> dict[str, Any]:
+def order(**more: object) -> dict[str, Any]:
     return {"dry_run": False, "full": False, "tenant_id": None, "wallet_id": None} | more
 
 
-def test_with_a_stack_the_deployed_function_does_it(
+def test_with_a_stack_the_deployed_function_runs_the_reconciliation(
     sample: Sample, aws: dict[str, Stubber], capsys: pytest.CaptureFixture[str]
 ) -> None:
     drift(sample)
     run = damage.reconcile(dry_run=True)
-    answers(aws["lambda"], run.model_dump(mode="json"), asked_for(dry_run=True, tenant_id="acme"))
+    stub_answer(aws["lambda"], run.model_dump(mode="json"), order(dry_run=True, tenant_id="acme"))
 
     code = main.main(["reconcile", "--stack", "purser-dev", "--dry-run", "--tenant", "acme"])
 
@@ -325,32 +334,32 @@ def test_with_a_stack_the_deployed_function_carries_out_all_parts_of_a_run(
 ) -> None:
     run = damage.reconcile(full=True)
     paused = run.model_copy(update={"status": "running", "finished_at": None}).model_dump(mode="json")
-    answers(aws["lambda"], paused, asked_for(full=True))
-    answers(aws["lambda"], paused, {"run_id": str(run.run_id)})
-    answers(aws["lambda"], run.model_dump(mode="json"), {"run_id": str(run.run_id)})
+    stub_answer(aws["lambda"], paused, order(full=True))
+    stub_answer(aws["lambda"], paused, {"run_id": str(run.run_id)})
+    stub_answer(aws["lambda"], run.model_dump(mode="json"), {"run_id": str(run.run_id)})
 
     assert main.main(["reconcile", "--stack", "purser-dev", "--full"]) == 0
     assert_line(last_line(capsys.readouterr().out), run.wallets_checked, 0, 0, run.transactions_checked, 0)
 
 
-def test_a_function_that_fails_could_not_finish(aws: dict[str, Stubber], capsys: pytest.CaptureFixture[str]) -> None:
-    answers(aws["lambda"], {"errorType": "OutOfTime"}, asked_for(full=True), FunctionError="Unhandled")
+def test_a_failed_function_exits_with_2(aws: dict[str, Stubber], capsys: pytest.CaptureFixture[str]) -> None:
+    stub_answer(aws["lambda"], {"errorType": "OutOfTime"}, order(full=True), FunctionError="Unhandled")
 
     assert main.main(["reconcile", "--stack", "purser-dev", "--full"]) == 2
     assert "The function failed: OutOfTime." in capsys.readouterr().err
 
 
 @pytest.mark.parametrize("payload", [b"error running docker", b"null", b"{}"])
-def test_an_answer_that_is_no_run_could_not_finish(
+def test_an_answer_that_is_not_a_run_exits_with_2(
     aws: dict[str, Stubber], capsys: pytest.CaptureFixture[str], payload: bytes
 ) -> None:
-    answers(aws["lambda"], payload, asked_for())
+    stub_answer(aws["lambda"], payload, order())
 
     assert main.main(["reconcile", "--stack", "purser-dev"]) == 2
     assert capsys.readouterr().err == "purser: The function's answer is not a run.\n"
 
 
-def test_an_unexpected_error_is_one_line_and_not_drift(
+def test_an_unexpected_error_is_one_line_and_exits_with_2(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setattr(reconcile, "_run_here", lambda _: 1 // 0)
@@ -359,7 +368,7 @@ def test_an_unexpected_error_is_one_line_and_not_drift(
     assert capsys.readouterr().err.startswith("purser: Unexpected error: ZeroDivisionError in test_purser")
 
 
-def test_a_stack_that_does_not_exist_could_not_finish(
+def test_a_function_that_does_not_exist_exits_with_2(
     aws: dict[str, Stubber], capsys: pytest.CaptureFixture[str]
 ) -> None:
     aws["lambda"].add_client_error("invoke", "ResourceNotFoundException", "Function not found")

@@ -12,7 +12,7 @@ from ledger.edge import cognito
 from tests.support.pool import STACK, CommandResult, Pool, Terminal, client, purser
 
 
-def test_an_added_client_has_one_scope_and_is_admitted_in_addition_to_earlier_clients(pool: Pool) -> None:
+def test_an_added_client_has_one_scope_and_is_accepted_in_addition_to_earlier_clients(pool: Pool) -> None:
     first, second = client(), client("games")
 
     assert (first["scope"], bool(first["client_secret"])) == ("acme/service", True)
@@ -36,18 +36,18 @@ def test_another_role_is_another_scope_of_the_same_tenant(pool: Pool) -> None:
 def test_a_client_that_another_command_adds_meanwhile_stays_accepted(
     pool: Pool, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    works = ApiGatewayV2Response.update_authorizer
+    original = ApiGatewayV2Response.update_authorizer
     others: list[str] = []
 
-    def overwritten(response: Any) -> Any:
-        answer = works(response)
-        if not others:  # the other command listed the clients before this one was there
+    def overwrite(response: Any) -> Any:
+        answer = original(response)
+        if not others:  # the other command listed the clients before this client existed
             others.append(made_by_hand(pool, "other"))
             (authorizer,) = response.apigatewayv2_backend.get_api(pool.api_id).authorizers.values()
             authorizer.jwt_config = authorizer.jwt_config | {"audience": [pool.client_id, *others]}
         return answer
 
-    monkeypatch.setattr(ApiGatewayV2Response, "update_authorizer", overwritten)
+    monkeypatch.setattr(ApiGatewayV2Response, "update_authorizer", overwrite)
 
     made = client()["client_id"]
 
@@ -79,7 +79,7 @@ def test_a_client_that_cannot_be_added_to_the_api_is_deleted_again(pool: Pool, m
     assert (pool.client_names, pool.audience) == ([], [pool.client_id])
 
 
-def test_a_client_that_cannot_be_deleted_again_is_named_with_the_command_that_deletes_it(
+def test_a_client_that_cannot_be_deleted_again_is_reported_with_the_command_that_deletes_it(
     pool: Pool, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(ApiGatewayV2Response, "update_authorizer", refused)
@@ -103,20 +103,20 @@ def test_a_second_client_of_the_same_name_is_refused(pool: Pool) -> None:
     assert pool.client_names == ["trading"]
 
 
-def test_a_client_that_was_left_half_made_is_named_with_the_command_that_deletes_it(pool: Pool) -> None:
+def test_a_client_that_the_api_does_not_accept_is_reported_with_the_command_that_deletes_it(pool: Pool) -> None:
     left = made_by_hand(pool, "trading")
 
     result = purser("clients", "add", "trading", "--tenant", "acme", "--print-secret")
 
     command = f"`purser clients remove {left} --stack {STACK}`"
-    says = (
+    message = (
         f"There is a client trading already: {left}, but the API does not accept its tokens. To create it again, "
         f"remove it first: {command}"
     )
-    assert result == CommandResult(2, "", f"purser: {says}\n")
+    assert result == CommandResult(2, "", f"purser: {message}\n")
 
 
-def test_a_secret_is_printed_to_a_terminal_and_elsewhere_only_if_asked_for(pool: Pool) -> None:
+def test_a_secret_is_printed_to_a_terminal_and_otherwise_only_on_request(pool: Pool) -> None:
     refused = purser("clients", "add", "trading", "--tenant", "acme")
 
     assert (refused.code, refused.out, pool.client_names) == (2, "", [])
@@ -126,7 +126,7 @@ def test_a_secret_is_printed_to_a_terminal_and_elsewhere_only_if_asked_for(pool:
 
 
 @pytest.mark.parametrize(("typed", "code"), [("y\n", 0), ("n\n", 2)])
-def test_a_client_gets_the_role_root_after_a_confirmation(
+def test_a_client_gets_the_role_root_only_after_a_confirmation(
     pool: Pool, monkeypatch: pytest.MonkeyPatch, typed: str, code: int
 ) -> None:
     arguments = ("clients", "add", "platform", "--tenant", "platform", "--role", "root", "--print-secret")
@@ -151,11 +151,11 @@ def made_by_hand(pool: Pool, name: str) -> str:
 
 
 @pytest.mark.usefixtures("pool")
-def test_a_customer_is_no_system() -> None:
+def test_a_client_cannot_have_the_role_customer() -> None:
     assert purser("clients", "add", "x", "--tenant", "acme", "--role", "customer").code == 2
 
 
-def test_clients_are_listed_with_their_admission(pool: Pool) -> None:
+def test_the_list_of_clients_shows_whether_the_api_accepts_them(pool: Pool) -> None:
     made = client()["client_id"]
     other = made_by_hand(pool, "by-hand")
 
@@ -166,7 +166,9 @@ def test_clients_are_listed_with_their_admission(pool: Pool) -> None:
     ]
 
 
-def test_a_client_that_is_removed_is_refused_before_it_is_deleted(pool: Pool, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_removed_client_is_not_accepted_and_cannot_be_removed_again(
+    pool: Pool, monkeypatch: pytest.MonkeyPatch
+) -> None:
     made, kept = client()["client_id"], client("games")["client_id"]
 
     assert purser("clients", "remove", made) == CommandResult(0, f"{made}: removed\n", "")
@@ -175,12 +177,12 @@ def test_a_client_that_is_removed_is_refused_before_it_is_deleted(pool: Pool, mo
     assert (again.code, "is not a system's client" in again.err) == (2, True)
 
 
-def test_the_people_s_client_cannot_be_removed(pool: Pool) -> None:
+def test_the_client_for_people_cannot_be_removed(pool: Pool) -> None:
     assert purser("clients", "remove", pool.client_id).code == 2
     assert pool.audience == [pool.client_id]
 
 
-def test_the_fiftieth_client_is_refused_before_anything_is_made(pool: Pool) -> None:
+def test_the_fiftieth_client_is_refused_before_it_is_created(pool: Pool) -> None:
     for number in range(49):
         pool.cognito.create_user_pool_client(
             UserPoolId=pool.pool_id, ClientName=f"c{number}", AllowedOAuthFlows=["client_credentials"]

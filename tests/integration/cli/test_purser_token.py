@@ -13,7 +13,7 @@ from tests.support.pool import OLGA, PASSWORD, CommandResult, Pool, added, purse
 from tests.support.stack import deployed
 
 
-def test_the_first_sign_in_sets_a_password_and_prints_nothing_but_the_token(
+def test_the_first_sign_in_sets_a_password_and_prints_only_the_token(
     pool: Pool, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     first = re.search(r"first sign-in: (\S+)", added("--no-mail").out)
@@ -64,7 +64,7 @@ def test_a_second_factor_is_required(pool: Pool, monkeypatch: pytest.MonkeyPatch
 def test_an_authenticator_is_enrolled_if_the_pool_requires_a_second_factor(
     pool: Pool, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    must_enrol(pool, monkeypatch)
+    require_authenticator(pool, monkeypatch)
 
     result = purser("token", OLGA, terminal=True)
 
@@ -74,7 +74,7 @@ def test_an_authenticator_is_enrolled_if_the_pool_requires_a_second_factor(
 
 
 def test_the_key_of_an_authenticator_is_shown_at_a_terminal_only(pool: Pool, monkeypatch: pytest.MonkeyPatch) -> None:
-    must_enrol(pool, monkeypatch)
+    require_authenticator(pool, monkeypatch)
 
     result = purser("token", OLGA)
 
@@ -83,8 +83,8 @@ def test_the_key_of_an_authenticator_is_shown_at_a_terminal_only(pool: Pool, mon
     )
 
 
-def must_enrol(pool: Pool, monkeypatch: pytest.MonkeyPatch) -> None:
-    """An account whose first sign-in has to set up an authenticator."""
+def require_authenticator(pool: Pool, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Add an account that has to set up an authenticator at its first sign-in."""
     pool.cognito.set_user_pool_mfa_config(
         UserPoolId=pool.pool_id, SoftwareTokenMfaConfiguration={"Enabled": True}, MfaConfiguration="ON"
     )
@@ -113,13 +113,13 @@ def test_a_missing_password_is_an_error_without_a_terminal() -> None:
 
 
 @pytest.mark.usefixtures("pool")
-def test_claims_are_for_the_local_system_only() -> None:
+def test_claims_can_be_given_for_the_local_system_only() -> None:
     result = purser("token", OLGA, "--tenant", "acme")
 
     assert (result.code, "for the local system" in result.err) == (2, True)
 
 
-def test_the_local_system_issues_the_token_that_is_named(
+def test_the_local_system_issues_a_token_with_the_given_claims(
     monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFactory
 ) -> None:
     running = start_system(free_port(), tmp_path_factory.mktemp("token") / "kept")

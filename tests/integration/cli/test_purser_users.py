@@ -47,7 +47,7 @@ def test_an_unknown_role_is_refused_and_every_known_role_can_be_assigned(pool: P
 
 @pytest.mark.parametrize("command", ["add", "update"])
 @pytest.mark.parametrize(("typed", "code"), [("y\n", 0), ("n\n", 2), ("\n", 2)])
-def test_the_role_root_is_given_after_a_confirmation(
+def test_the_role_root_is_assigned_only_after_a_confirmation(
     pool: Pool, monkeypatch: pytest.MonkeyPatch, command: str, typed: str, code: int
 ) -> None:
     if command == "update":
@@ -91,7 +91,7 @@ def test_an_account_that_exists_is_not_added_twice_and_can_be_updated(pool: Pool
     }
 
 
-def test_an_update_keeps_unnamed_attributes_and_needs_at_least_one(pool: Pool) -> None:
+def test_an_update_keeps_other_attributes_and_needs_at_least_one_change(pool: Pool) -> None:
     added()
 
     assert purser("users", "update", OLGA, "--role", "agent").code == 0
@@ -99,19 +99,19 @@ def test_an_update_keeps_unnamed_attributes_and_needs_at_least_one(pool: Pool) -
     assert "Nothing to change" in purser("users", "update", OLGA).err
 
 
-def test_accounts_are_listed_with_their_owners(pool: Pool) -> None:
+def test_accounts_are_listed_with_their_roles_tenant_and_state(pool: Pool) -> None:
     added()
     purser("users", "add", "ada@acme.example", "--tenant", "acme", "--role", "agent")
     purser("users", "disable", "ada@acme.example")
 
-    listed, for_programs = purser("users", "list"), purser("users", "list", "--json")
+    listed, as_json = purser("users", "list"), purser("users", "list", "--json")
 
     assert listed.out.splitlines() == [
         "ada@acme.example  agent of acme, disabled",
         f"{OLGA}  root of platform, force_change_password",
         "users: 2",
     ]
-    assert json.loads(for_programs.out)[0] == {
+    assert json.loads(as_json.out)[0] == {
         "email": "ada@acme.example",
         "tenant": "acme",
         "roles": "agent",
@@ -121,7 +121,7 @@ def test_accounts_are_listed_with_their_owners(pool: Pool) -> None:
     assert pool.pool_id not in listed.out
 
 
-def test_a_disabled_account_does_not_sign_in(monkeypatch: pytest.MonkeyPatch, pool: Pool) -> None:
+def test_a_disabled_account_cannot_sign_in(monkeypatch: pytest.MonkeyPatch, pool: Pool) -> None:
     added()
     pool.with_password(OLGA)
     monkeypatch.setenv("PURSER_PASSWORD", PASSWORD)

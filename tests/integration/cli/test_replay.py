@@ -10,13 +10,13 @@ from tests.support.kit import DEPLOYED, Person
 from tests.support.queues import Account, lines
 
 
-def passed(account: Account) -> None:
+def publish_event(account: Account) -> None:
     entry = {"Source": "purser", "DetailType": "LowBalance", "Detail": '{"n": 1}'}
     account.events.put_events(Entries=[entry | {"EventBusName": DEPLOYED.wiring.buses[0]}])
 
 
 def test_archived_events_are_put_on_the_bus_again(account: Account, capsys: pytest.CaptureFixture[str]) -> None:
-    passed(account)
+    publish_event(account)
 
     assert account.purser("replay", "--from", "2026-01-15T09:00:00Z", "--to", "2026-01-15T10:00:00Z") == 0
 
@@ -42,10 +42,10 @@ def test_a_replay_with_a_rule_is_limited_to_that_rule(account: Account, capsys: 
 def test_a_planned_replay_starts_nothing_and_an_unknown_rule_is_a_one_line_error(
     account: Account, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    between = ("--from", "2026-01-15T09:00Z", "--to", "2026-01-15T10:00Z")
+    period = ("--from", "2026-01-15T09:00Z", "--to", "2026-01-15T10:00Z")
 
-    assert account.purser("replay", *between, "--dry-run") == 0
-    assert account.purser("replay", *between, "--rule", "Nobody") == 2
+    assert account.purser("replay", *period, "--dry-run") == 0
+    assert account.purser("replay", *period, "--rule", "Nobody") == 2
 
     assert account.events.list_replays()["Replays"] == []
     output = capsys.readouterr()
@@ -57,16 +57,16 @@ def test_the_command_waits_for_the_replay_and_exits_with_2_if_it_fails(
     account: Account, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     states = iter(["STARTING", "RUNNING", "FAILED"])
-    looks: list[float] = []
+    pauses_s: list[float] = []
     at = datetime(2026, 1, 15, 9, 30, tzinfo=UTC)
     monkeypatch.setattr(
         account.events, "describe_replay", lambda **_: {"State": next(states), "EventLastReplayedTime": at}
     )
-    monkeypatch.setattr("cli.replay.time.sleep", looks.append)
+    monkeypatch.setattr("cli.replay.time.sleep", pauses_s.append)
 
     assert account.purser("replay", "--from", "2026-01-15T09:00Z", "--to", "2026-01-15T10:00Z") == 2
 
-    assert looks == [5, 5]
+    assert pauses_s == [5, 5]
     assert "is FAILED" in capsys.readouterr().err
 
 
@@ -113,7 +113,7 @@ def test_a_replay_after_a_restore_pays_the_lost_awards_once_and_no_award_twice(
     )
     assert account.purser(*typed) == 0
 
-    again = account.held("RegistrationConfirmedQueue")
-    assert len(again) == 3
-    assert live.deliver("registration_confirmed", [live.message(message["Body"]) for message in again]) == []
+    replayed = account.held("RegistrationConfirmedQueue")
+    assert len(replayed) == 3
+    assert live.deliver("registration_confirmed", [live.message(message["Body"]) for message in replayed]) == []
     assert tournaments.coins(service, "ann", "bob", "cid") == {"ann": 5, "bob": 5, "cid": 5}

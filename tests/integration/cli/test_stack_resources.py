@@ -53,7 +53,7 @@ def test_the_region_is_the_one_that_the_aws_cli_would_use(monkeypatch: pytest.Mo
     assert Stack(STACK, "eu-west-3").client("sqs").meta.region_name == "eu-west-3"
 
 
-def test_a_command_for_a_stack_that_does_not_exist_ends_with_2(
+def test_a_command_for_a_stack_that_does_not_exist_exits_with_2(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     client = boto3.client("cloudformation", REGION, aws_access_key_id="testing", aws_secret_access_key="testing")

@@ -38,7 +38,7 @@ def port(folder: Path) -> Iterator[int]:
 
 
 def session(page: str) -> list[tuple[str, str]]:
-    """Each block of commands with the block that shows its output, or with an empty text if there is none."""
+    """Each block of commands with the output that the page shows, or with an empty text if it shows none."""
     text = (ROOT / page).read_text(encoding="utf-8")
     blocks = [(found["kind"], found["text"]) for found in _BLOCK.finditer(text)]
     following = [*blocks[1:], ("sh", "")]
@@ -54,13 +54,15 @@ def comparable(text: str) -> str:
     return _CHANGING.sub(lambda found: f"({found.lastgroup})", text.replace("\r\n", "\n"))
 
 
-def assert_as_shown(page: str, port: int, folder: Path, within: float) -> None:
-    """Assert that the page's commands print what the page shows. within: seconds for all of them together."""
+def assert_as_shown(page: str, port: int, folder: Path, timeout_s: float) -> None:
+    """Assert that the page's commands print what the page shows. timeout_s: for all commands together."""
     blocks = session(page)
     script = "".join(f"{pasted}echo '{_END}'\n" for pasted, _ in blocks)
     script = script.replace(_ADDRESS, f"127.0.0.1:{port}").replace(".data", str(folder))
 
-    run = subprocess.run(["sh", "-euc", script], capture_output=True, text=True, timeout=within, check=False, cwd=ROOT)
+    run = subprocess.run(
+        ["sh", "-euc", script], capture_output=True, text=True, timeout=timeout_s, check=False, cwd=ROOT
+    )
 
     assert run.stderr == ""
     *printed, rest = run.stdout.split(f"{_END}\n")
@@ -71,7 +73,7 @@ def assert_as_shown(page: str, port: int, folder: Path, within: float) -> None:
 
 @pytest.mark.parametrize("page", PAGES)
 def test_the_blocks_of_a_page_print_the_shown_output_on_a_new_system(page: str, port: int, folder: Path) -> None:
-    assert_as_shown(page, port, folder, within=120)
+    assert_as_shown(page, port, folder, timeout_s=120)
 
 
 @pytest.mark.parametrize("page", PAGES)

@@ -1,4 +1,4 @@
-"""Attacks that concern several subjects. The tests of each subject have their own."""
+"""Attacks that concern several parts of the system. Attacks on one part are in the tests of that part."""
 
 import ast
 import json
@@ -75,7 +75,9 @@ def test_no_header_changes_the_meaning_of_a_request(headers: dict[str, str], age
     assert agent.call("GET", "/api/v1/reconciliation/runs", headers=headers).status == 403
 
 
-def test_a_repeat_of_another_principal_s_key_does_not_return_their_answer(agent: Person, other_agent: Person) -> None:
+def test_the_key_of_another_principal_does_not_return_that_principal_s_answer(
+    agent: Person, other_agent: Person
+) -> None:
     ann, bob = kit.new_customer(agent, "ann"), kit.new_customer(other_agent, "bob")
     first = agent.post("/api/v1/cashier/credit", {"customer_id": ann, "amount": "9.00", "description": "In"}, key="k")
 
@@ -109,7 +111,7 @@ def test_a_customer_s_claim_gives_access_to_one_owner_only(database: Database, a
     assert kit.balance_of(agent, bob, "USD") == kit.balance_of(agent, ann, "USD") == "10.00"
 
 
-# ---- absent code ---------------------------------------------------------------------------------------------------
+# ---- imports of the deployed code ----------------------------------------------------------------------------------
 
 
 def imported(file: Path) -> set[str]:
@@ -126,7 +128,7 @@ DEPLOYED_FILES = [*(ROOT / "functions").glob("*/*.py"), *(ROOT / "layers" / "led
 
 
 def test_no_function_calls_an_address_that_a_request_names() -> None:
-    """Only two files open URLs: one for CloudFormation, which its event names, and one for Lambda's credentials."""
+    """Only two files open URLs: one for CloudFormation's answer, and one for Lambda's credentials."""
     clients = {"urllib.request", "http.client", "socket", "httpx", "requests", "smtplib", "ftplib", "xmlrpc.client"}
 
     found = {str(file.relative_to(ROOT)) for file in DEPLOYED_FILES if imported(file) & clients}

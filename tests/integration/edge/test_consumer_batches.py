@@ -1,4 +1,4 @@
-"""A batch of messages while the database is unavailable: it is tried once as a whole, not message by message."""
+"""While the database is unavailable, a batch of messages is retried as a whole and not message by message."""
 
 import pytest
 
@@ -17,7 +17,7 @@ def test_a_batch_is_not_split_while_the_database_is_unavailable(
     monkeypatch.setenv("DATABASE_URL", "postgresql://purser_app@/purser?host=/nowhere")
     sessions.disconnect()
 
-    again = live.deliver(live.FEED, records)
+    failed = live.deliver(live.FEED, records)
 
-    assert again == [0, 1, 2, 3, 4]
+    assert failed == [0, 1, 2, 3, 4]
     assert len(pauses) == sessions.MAX_ATTEMPTS - 1

@@ -49,9 +49,9 @@ def test_only_the_poison_message_of_a_feed_batch_fails(agent: Person, ann: Perso
         "a NUL in the agent": live.messages(live.recorded("a\0b", bets[0]))[0],
     }
 
-    again = live.deliver(live.FEED, [good[0], *bad.values(), good[1]])
+    failed = live.deliver(live.FEED, [good[0], *bad.values(), good[1]])
 
-    assert [list(bad)[place - 1] for place in again] == list(bad)
+    assert [list(bad)[place - 1] for place in failed] == list(bad)
     assert [frame.data["bet_id"] for frame in live.frames(live.stream(agent, last=0))] == bets
     assert database.value("select count(*) from feed") == 2
 
@@ -59,20 +59,20 @@ def test_only_the_poison_message_of_a_feed_batch_fails(agent: Person, ann: Perso
 def test_only_the_poison_message_of_a_batch_of_triggered_cash_outs_fails(
     agent: Person, ann: Person, database: Database
 ) -> None:
-    first, last, spoilt = live.place(ann), live.place(ann), live.place(ann)
-    bad = poison(live.triggered(spoilt)) | {
-        "more decimals than the currency has": live.messages(live.triggered(spoilt, "1.001"))[0],
-        "a balance out of range": live.messages(live.triggered(spoilt, "90071992547409.91"))[0],
-        "a reason of 129 characters": live.messages(live.triggered(spoilt, trigger_reason="x" * 129))[0],
-        "no reason": live.messages({k: v for k, v in live.triggered(spoilt).items() if k != "trigger_reason"})[0],
+    first, last, untouched = live.place(ann), live.place(ann), live.place(ann)
+    bad = poison(live.triggered(untouched)) | {
+        "more decimals than the currency has": live.messages(live.triggered(untouched, "1.001"))[0],
+        "a balance out of range": live.messages(live.triggered(untouched, "90071992547409.91"))[0],
+        "a reason of 129 characters": live.messages(live.triggered(untouched, trigger_reason="x" * 129))[0],
+        "no reason": live.messages({k: v for k, v in live.triggered(untouched).items() if k != "trigger_reason"})[0],
     }
 
-    again = live.deliver(
+    failed = live.deliver(
         live.TRIGGERED, [*live.messages(live.triggered(first)), *bad.values(), *live.messages(live.triggered(last))]
     )
 
-    assert [list(bad)[place - 1] for place in again] == list(bad)
-    statuses = [ann.get(f"/api/v1/bets/{bet}").json["status"] for bet in (first, last, spoilt)]
+    assert [list(bad)[place - 1] for place in failed] == list(bad)
+    statuses = [ann.get(f"/api/v1/bets/{bet}").json["status"] for bet in (first, last, untouched)]
     assert statuses == ["cashed_out", "cashed_out", "pending"]
     database.assert_consistent()
 
@@ -127,7 +127,7 @@ def test_a_repeated_late_or_unknown_trigger_changes_nothing_and_is_dropped_with_
     database.assert_consistent()
 
 
-def test_a_database_that_is_down_fails_every_message_and_all_succeed_later(
+def test_every_message_fails_while_the_database_is_down_and_succeeds_later(
     agent: Person, ann: Person, database: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     bets = live.past_cash_outs(database, ann, 2)

@@ -89,7 +89,7 @@ names = st.sampled_from(["bob", "eve", "ann", "x"]) | st.text(
 
 
 @pytest.mark.parametrize(
-    "route", [one for one in DEPLOYED.routes if one.function != "console"], ids=lambda one: one.key
+    "route", [route for route in DEPLOYED.routes if route.function != "console"], ids=lambda route: route.key
 )
 @pytest.mark.usefixtures("fast_clock")
 def test_no_request_is_a_500_or_has_a_partial_effect(route: Any, database: Database, bus: Bus) -> None:

@@ -93,7 +93,7 @@ def submitted_again(_world: World) -> Answer:
 
 def reference_used_again(_world: World) -> Answer:
     ids = [billing.invoiced(billing.member(), billing.operator())[1] for _ in range(2)]
-    return [billing.submit(billing.member(), one) for one in ids][-1]
+    return [billing.submit(billing.member(), invoice_id) for invoice_id in ids][-1]
 
 
 def method_disabled(_world: World) -> Answer:
@@ -224,7 +224,7 @@ def test_a_refusal_is_a_problem_with_its_status_and_code_and_has_no_effect(
     assert world.database.value("select balance from wallets where agent_id is not null") == 500
 
 
-def test_an_invalid_limit_is_named_by_its_pointer(world: World) -> None:
+def test_an_invalid_credit_limit_is_reported_with_its_json_pointer(world: World) -> None:
     world.change(account_type="credit", credit_limit="10.00")
 
     answer = world.change(credit_limit="10.001")

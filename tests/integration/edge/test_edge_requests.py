@@ -81,10 +81,10 @@ def test_every_valid_content_type_of_json_is_accepted(service: Person, content_t
 
 
 def test_a_base64_encoded_body_is_decoded(service: Person, monkeypatch: pytest.MonkeyPatch) -> None:
-    made = payload.event
+    original = payload.event
 
     def encoded(*given: Any) -> dict[str, Any]:
-        event = made(*given)
+        event = original(*given)
         return event | {"body": base64.b64encode(event["body"].encode()).decode(), "isBase64Encoded": True}
 
     monkeypatch.setattr(payload, "event", encoded)
@@ -93,7 +93,7 @@ def test_a_base64_encoded_body_is_decoded(service: Person, monkeypatch: pytest.M
 
 
 @pytest.mark.parametrize(("body", "content_type"), [("", ""), ("{}", "application/json"), (" {} ", ""), ("{}", "a/b")])
-def test_an_empty_body_or_object_is_ignored_if_none_is_expected(agent: Person, body: str, content_type: str) -> None:
+def test_an_empty_body_or_object_is_ignored_if_no_body_is_expected(agent: Person, body: str, content_type: str) -> None:
     headers = {"content-type": content_type}
 
     assert agent.call("GET", "/api/v1/agent/clients", body, headers=headers, key="§").status == 200
@@ -171,7 +171,7 @@ PERIODS: list[tuple[dict[str, str], int]] = [
 ]
 
 
-def test_date_from_is_inclusive_a_date_to_includes_its_day_and_a_time_to_is_exclusive(
+def test_date_from_is_inclusive_and_date_to_is_inclusive_for_a_day_and_exclusive_for_a_time(
     agent: Person, service: Person, database: Database
 ) -> None:
     ann = kit.new_customer(agent)

@@ -1,4 +1,4 @@
-"""The database fails at any moment of a request: one transaction, the right answer, and no restart."""
+"""If the database fails during a request, one transaction is posted, the answer is right, and no restart is needed."""
 
 import socket
 from collections.abc import Callable, Iterator
@@ -46,8 +46,8 @@ def kill_connections(database: Database) -> None:
 
 
 def once(cause_fault: Callable[[], None]) -> Callable[[], None]:
-    left = [cause_fault]
-    return lambda: left.pop()() if left else None
+    remaining = [cause_fault]
+    return lambda: remaining.pop()() if remaining else None
 
 
 def before_the_first_statement(monkeypatch: pytest.MonkeyPatch, cause_fault: Callable[[], None]) -> None:
@@ -130,7 +130,7 @@ def test_a_request_is_retried_and_posts_once_if_its_connection_is_killed(
 
 
 @pytest.mark.parametrize("key", [None, "key-1"])
-def test_a_commit_whose_answer_is_lost_is_resolved_by_a_retry(
+def test_a_request_is_retried_and_posts_once_if_the_answer_of_its_commit_is_lost(
     agent: Person, database: Database, monkeypatch: pytest.MonkeyPatch, key: str | None
 ) -> None:
     ann = kit.new_customer(agent)
@@ -162,12 +162,12 @@ def test_a_read_succeeds_after_its_connection_was_killed(agent: Person, database
 
 
 def fail_next_postings(database: Database, sqlstate: str, times: int) -> None:
-    """Make the next postings fail this many times, counted by a sequence, which a rollback does not reset."""
+    """Make the next postings fail this many times. A sequence counts them, because a rollback does not reset it."""
     with database.admin() as admin:
         admin.execute("create sequence tries")
         admin.execute(
             f"""
-            create function stumble() returns trigger language plpgsql security definer as $$
+            create function fail_posting() returns trigger language plpgsql security definer as $$
             begin
                 if nextval('ledger.tries') <= {times} then
                     raise exception using errcode = '{sqlstate}';
@@ -177,7 +177,9 @@ def fail_next_postings(database: Database, sqlstate: str, times: int) -> None:
             $$
             """.encode()
         )
-        admin.execute("create trigger stumble before insert on transactions for each row execute function stumble()")
+        admin.execute(
+            "create trigger fail_posting before insert on transactions for each row execute function fail_posting()"
+        )
 
 
 @pytest.mark.parametrize("sqlstate", ["40001", "40P01", "55P03"])
@@ -253,7 +255,7 @@ def test_a_request_for_a_locked_wallet_is_a_503_and_succeeds_later(
 
     assert (answer.status, answer.code) == (503, "unavailable"), answer.text
     assert answer.headers["retry-after"].isdigit()
-    # A proxy that reuses the killed connection once costs one more attempt.
+    # If a proxy reuses the killed connection once, the request needs one more attempt.
     assert len(pauses) >= sessions.MAX_ATTEMPTS - 1
     assert credit(agent, ann).status == 201
     assert balance(agent, ann) == "10.00"
@@ -265,7 +267,7 @@ def unused_port() -> int:
 
 
 @pytest.mark.parametrize("path", ["/healthz", "/api/v1/agent/clients"])
-def test_a_database_that_refuses_the_connection_is_a_503(
+def test_a_request_is_a_503_if_the_database_refuses_the_connection(
     agent: Person, monkeypatch: pytest.MonkeyPatch, pauses: list[float], path: str
 ) -> None:
     monkeypatch.setenv("DATABASE_URL", f"postgresql://purser_app@127.0.0.1:{unused_port()}/purser")
@@ -278,16 +280,16 @@ def test_a_database_that_refuses_the_connection_is_a_503(
     assert "127.0.0.1" not in answer.text
 
 
-def test_a_server_with_too_many_connections_is_a_503_and_serves_again_when_there_is_room(
+def test_a_request_is_a_503_if_the_server_has_too_many_connections_and_succeeds_when_one_is_free(
     agent: Person, database: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("DATABASE_URL", database.admin_url.replace("postgres@", "purser_app@"))
     with database.admin() as admin:
         admin.execute(f'alter database "{admin.info.dbname}" connection limit 0'.encode())
-        crowded = agent.get("/healthz")
+        refused = agent.get("/healthz")
         admin.execute(f'alter database "{admin.info.dbname}" connection limit -1'.encode())
 
-    assert (crowded.status, crowded.code) == (503, "unavailable")
+    assert (refused.status, refused.code) == (503, "unavailable")
     assert agent.get("/healthz").json == {"status": "ok"}
 
 
@@ -309,7 +311,7 @@ def own_server(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[], postgre
         running[-1].stop()
 
 
-def test_a_server_that_stops_during_a_request_is_a_503_and_the_function_recovers_without_a_restart(
+def test_a_request_is_a_503_if_the_server_stops_and_the_function_recovers_without_a_restart(
     own_server: Callable[[], postgres.Server], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     agent = kit.agent()

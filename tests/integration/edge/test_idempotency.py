@@ -1,4 +1,4 @@
-"""The same key gets the same answer, whatever happened since, and never causes a second transaction."""
+"""A repeated key gets the same answer, whatever happened since, and never causes a second transaction."""
 
 from typing import Any
 
@@ -95,7 +95,7 @@ def test_another_amount_with_the_same_key_is_a_conflict(database: Database, ann:
     assert state(database) == after
 
 
-def test_another_operation_or_wallet_with_the_same_key_is_a_conflict(service: Person, ann: str) -> None:
+def test_a_request_for_another_operation_or_wallet_with_the_same_key_is_a_conflict(service: Person, ann: str) -> None:
     body = {"amount": "5", "reason": "manual_adjust"}
     service.post("/api/v1/wallets/pat/credit", body, key="once")
 
@@ -105,7 +105,7 @@ def test_another_operation_or_wallet_with_the_same_key_is_a_conflict(service: Pe
     assert (kit.balance_of(service, "pat"), kit.balance_of(service, "zoe")) == ("105", "0")
 
 
-def test_equal_requests_have_the_same_hash_however_they_are_written(agent: Person, ann: str) -> None:
+def test_equal_requests_have_the_same_hash_even_if_they_are_written_differently(agent: Person, ann: str) -> None:
     def debit(amount: str, rest: str = "") -> Answer:
         body = f'{{"amount": {amount}, "customer_id": "{ann}", "description": "Cash"{rest}}}'
         return agent.post("/api/v1/cashier/debit", body, key="once")
@@ -121,7 +121,7 @@ def test_equal_requests_have_the_same_hash_however_they_are_written(agent: Perso
     assert debit("5", ', "allow_overdraft": true').status == 422
 
 
-def test_keys_belong_to_a_principal_of_a_tenant(database: Database, ann: str) -> None:
+def test_each_principal_of_each_tenant_has_its_own_keys(database: Database, ann: str) -> None:
     callers = [
         kit.service(),
         Person("service-2", ("service",)),
@@ -169,7 +169,7 @@ def test_a_repeat_returns_the_original_answer_after_later_changes(agent: Person,
     assert debit("a", "60.00").text == first.text  # although the wallet is empty by now
     assert debit("c", "0.01").code == "insufficient_funds"
     agent.patch(f"/api/v1/agent/clients/{ann}", {"status": "frozen"})
-    assert debit("a", "60.00").text == first.text  # although it is frozen by now
+    assert debit("a", "60.00").text == first.text  # although the customer is frozen by now
 
 
 @pytest.mark.parametrize("name", NAMES)

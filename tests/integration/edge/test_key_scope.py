@@ -1,4 +1,4 @@
-"""The scope of an idempotency key: the tenant and the principal, as docs/guides/coins.md says."""
+"""The scope of an idempotency key: the tenant and the principal, as docs/guides/coins.md describes it."""
 
 from typing import Final
 
@@ -33,7 +33,7 @@ def test_a_repeat_with_a_new_secret_of_the_same_client_gets_the_first_answer(dat
     assert kit.balance_of(OLD_CLIENT, "pia") == "5"
 
 
-def test_a_charge_with_a_reference_is_charged_once_whoever_repeats_it(database: Database) -> None:
+def test_a_charge_with_a_reference_is_posted_once_even_if_another_client_repeats_it(database: Database) -> None:
     ok(root().call("POST", f"{WALLET}/adjustments", {"amount": "9", "reason": "x"}, query={"tenant_id": "acme"}))
     body = {"amount": "5", "reference": "batch-17"}
 

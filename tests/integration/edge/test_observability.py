@@ -12,7 +12,7 @@ from ledger.edge.logging import Outcome, log_request
 from tests.support import kit
 from tests.support.kit import Database, Person
 
-# Values that are recognisable in any output; amounts by their digits alone.
+# Values that are recognisable in any output. Amounts are recognised by their digits.
 NAME, NOTE, REFERENCE, KEY = "Planted-Name", "Planted note", "planted-reference", "planted-key"
 META, TOKEN, SEARCH, OWNER = "planted meta", "planted.access.token", "planted search", "planted-owner"
 AMOUNT, OPENING = "7391.57", "86420.13"
@@ -116,7 +116,7 @@ def test_texts_and_balances_of_people_are_not_logged(agent: Person, service: Per
         call_with_secrets(agent, "POST", "/api/v1/cashier/credit", cashier, f"{KEY}2"),
         call_with_secrets(agent, "POST", "/api/v1/cashier/credit", cashier, f"{KEY}2"),
         call_with_secrets(agent, "POST", "/api/v1/cashier/credit", cashier | {"description": f"{NOTE}!"}, f"{KEY}2"),
-        call_with_secrets(agent, "POST", "/api/v1/cashier/debit", cashier | {"amount": OPENING}),  # too much
+        call_with_secrets(agent, "POST", "/api/v1/cashier/debit", cashier | {"amount": OPENING}),  # above the balance
         call_with_secrets(agent, "POST", "/api/v1/cashier/debit", cashier | {NOTE: NOTE}),
         call_with_secrets(agent, "POST", "/api/v1/cashier/debit", f'{{"{NOTE}": '),
         call_with_secrets(agent, "POST", "/api/v1/cashier/debit", cashier, KEY * 20),

@@ -1,4 +1,4 @@
-"""The health check of new versions before traffic: a version's answer, and the status that CodeDeploy gets."""
+"""The health check of a new version before it receives traffic: its answer, and the status that CodeDeploy receives."""
 
 import json
 import os
@@ -86,7 +86,7 @@ class _Call(BaseHTTPRequestHandler):
         cloud.invoked.append((name, version, given))
         try:
             return 200, {}, cloud.calls(name, given)
-        except Exception as error:  # noqa: BLE001  (Lambda answers for any exception)
+        except Exception as error:  # noqa: BLE001  (Lambda reports any exception)
             raised = {"errorType": type(error).__name__, "errorMessage": str(error)}
             return 200, {"x-amz-function-error": "Unhandled"}, raised
 
@@ -96,10 +96,10 @@ class _Call(BaseHTTPRequestHandler):
 
 @pytest.fixture
 def aws(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[..., Aws]]:
-    """A function that starts an Aws to which the SDK connects."""
+    """A function that starts an emulated AWS and connects the SDK to it."""
     servers: list[Server] = []
 
-    def made(versions: dict[str, str], calls: Callable[[str, Any], Any] = lambda *_: {"status": "ok"}) -> Aws:
+    def start(versions: dict[str, str], calls: Callable[[str, Any], Any] = lambda *_: {"status": "ok"}) -> Aws:
         server = Server(Aws(versions, calls))
         servers.append(server)
         threading.Thread(target=server.serve_forever, daemon=True).start()
@@ -108,7 +108,7 @@ def aws(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[..., Aws]]:
             monkeypatch.setenv(f"AWS_{name}", value)
         return server.cloud
 
-    yield made
+    yield start
     for server in servers:
         server.shutdown()
         server.server_close()
@@ -159,7 +159,7 @@ def test_a_version_that_cannot_reach_the_database_reports_it(name: str, monkeypa
 
 
 def test_no_request_and_no_message_can_trigger_the_health_check(database: Database) -> None:
-    """API Gateway and SQS put what a caller sends into fields of their own events."""
+    """The events of API Gateway and SQS have a caller's input in a field and not at the top level."""
     answer = kit.Person("s", ("agent",)).call("POST", "/api/v1/cashier/debit", dict(releases.CHECK))
 
     assert answer.status == 400
@@ -188,10 +188,14 @@ def raising(_name: str, _event: Any) -> Any:
     ("versions", "calls"),
     [
         pytest.param({"f": "7"}, raising, id="a version that raises"),
-        pytest.param({"f": "7"}, lambda *_: {"statusCode": 500, "body": "{}"}, id="one that answers something else"),
-        pytest.param({"f": "7"}, lambda *_: None, id="one that answers nothing"),
-        pytest.param({"f": "7", "g": "2"}, lambda name, _: {"status": "ok"} if name == "f" else None, id="one of two"),
-        pytest.param({}, lambda *_: {"status": "ok"}, id="no version at all"),
+        pytest.param(
+            {"f": "7"}, lambda *_: {"statusCode": 500, "body": "{}"}, id="a version that returns something else"
+        ),
+        pytest.param({"f": "7"}, lambda *_: None, id="a version that returns nothing"),
+        pytest.param(
+            {"f": "7", "g": "2"}, lambda name, _: {"status": "ok"} if name == "f" else None, id="one of two versions"
+        ),
+        pytest.param({}, lambda *_: {"status": "ok"}, id="no version"),
     ],
 )
 def test_the_hook_reports_an_unhealthy_version_to_codedeploy(
@@ -218,7 +222,7 @@ def test_the_log_line_of_a_version_that_raised_names_the_type_of_its_error(
     }
 
 
-def test_the_hook_does_not_report_success_if_codedeploy_does_not_answer(aws: Callable[..., Aws]) -> None:
+def test_the_hook_fails_without_a_report_if_codedeploy_is_down(aws: Callable[..., Aws]) -> None:
     cloud = aws({"f": "7"})
     cloud.down = True
 

@@ -1,4 +1,4 @@
-"""A statement that the server cancels, as it does when the statement's time is over: a 503 without another try."""
+"""A request whose statement the server cancels, as after a statement timeout, is a 503 and is not retried."""
 
 import threading
 
@@ -11,16 +11,16 @@ from tests.support.kit import Answer, Database, Person
 
 @pytest.fixture
 def pauses(monkeypatch: pytest.MonkeyPatch) -> list[float]:
-    """The seconds that the application would have slept between its tries."""
+    """The seconds that the application would have slept between its attempts."""
     slept: list[float] = []
     monkeypatch.setattr(sessions, "sleep", slept.append)
     return slept
 
 
-def test_a_cancelled_statement_is_a_503_is_not_tried_again_and_leaves_the_connection_usable(
+def test_a_request_with_a_cancelled_statement_gets_a_503_without_a_retry_and_the_connection_stays_usable(
     agent: Person, database: Database, pauses: list[float]
 ) -> None:
-    """The SQLSTATE of a cancelled statement is that of a statement timeout, 57014."""
+    """A cancelled statement has the same SQLSTATE as a statement timeout, 57014."""
     ann = kit.new_customer(agent)
     body = {"customer_id": ann, "amount": "10.00", "description": "Cash"}
     answers: list[Answer] = []

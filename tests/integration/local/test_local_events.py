@@ -25,7 +25,7 @@ from tests.support.local_system import (
 
 @pytest.fixture
 def agents() -> Iterator[list[LocalAgent]]:
-    """Agents on systems that a test starts itself; the systems are ended after the test."""
+    """A list for agents on systems that a test starts. The systems are ended after the test."""
     opened: list[LocalAgent] = []
     yield opened
     for agent in opened:
@@ -53,17 +53,17 @@ def agent(shared: Running) -> Iterator[LocalAgent]:
 def test_requested_and_triggered_cash_outs_reach_the_stream(agent: LocalAgent) -> None:
     first = agent.http.get(STREAM, headers=agent.agent)
     assert first.text == "id: 0\nretry: 1000\n\n"
-    paid, triggered = agent.bet(), agent.bet()
+    requested, triggered = agent.bet(), agent.bet()
 
     with ThreadPoolExecutor() as pool:
         waiting = pool.submit(agent.http.get, STREAM, params={"wait": 20}, headers=agent.agent | {"Last-Event-ID": "0"})
-        agent.cash_out(paid)
+        agent.cash_out(requested)
         frame = waiting.result().text
     agent.trigger(triggered)
 
     assert frame.startswith("retry: 1000\n\nid: 1\nevent: cash_out\ndata: {")
-    assert paid in frame
-    assert eventually(lambda: agent.feed() == [(1, paid), (2, triggered)])
+    assert requested in frame
+    assert eventually(lambda: agent.feed() == [(1, requested), (2, triggered)])
     by_bet = {item["bet_id"]: item for item in agent.call("GET", "cash-out/activity")["items"]}
     assert by_bet[triggered]["is_auto_cash_out"] is True
     assert by_bet[triggered]["cash_out_trigger_reason"] == "stop"
@@ -80,7 +80,7 @@ def test_an_event_source_resumes_after_two_reconnects(agent: LocalAgent) -> None
         on_open=lambda: connections.append(1),
     ) as source:
         received = []
-        for bet_id in bets:  # each after the previous one was received, so that every frame has its own answer
+        for bet_id in bets:  # one after the other, so that each frame has its own answer
             agent.cash_out(bet_id)
             received.append(next(source))
 
@@ -89,7 +89,7 @@ def test_an_event_source_resumes_after_two_reconnects(agent: LocalAgent) -> None
     assert len(connections) == 3
 
 
-def test_a_poison_message_goes_to_the_dead_letter_queue_and_others_pass(agent: LocalAgent) -> None:
+def test_a_poison_message_goes_to_the_dead_letter_queue_and_the_others_are_processed(agent: LocalAgent) -> None:
     bets = [agent.bet() for _ in range(3)]
 
     for bet_id in (bets[0], "no bet at all", bets[1], bets[2]):
@@ -119,7 +119,7 @@ def test_a_hanging_bus_does_not_undo_a_cash_out_or_lose_its_event(agent: LocalAg
     finally:
         services.resume()
 
-    # Its row belongs to its writer for ten seconds, then to the relay.
+    # For ten seconds only the invocation may publish the event, then the relay.
     def relayed() -> bool:
         answer = agent.http.post("/local/schedules/relay_outbox")
         assert answer.status_code == 200, answer.text
@@ -129,13 +129,13 @@ def test_a_hanging_bus_does_not_undo_a_cash_out_or_lose_its_event(agent: LocalAg
     assert agent.feed() == [(1, bet_id)]
 
 
-def test_a_bus_that_ends_is_restarted_and_no_event_is_lost(agents: list[LocalAgent]) -> None:
+def test_a_killed_bus_is_restarted_and_no_event_is_lost(agents: list[LocalAgent]) -> None:
     agents.append(agent := LocalAgent(start_system(free_port(), None)))
     agent.open()
     before, triggered = agent.bet(), agent.bet()
     agent.cash_out(before)
-    ended = agent.services()
-    ended.kill()
+    killed = agent.services()
+    killed.kill()
     agent.cash_out(meanwhile := agent.bet())
 
     def reached_the_feed() -> bool:
@@ -143,7 +143,7 @@ def test_a_bus_that_ends_is_restarted_and_no_event_is_lost(agents: list[LocalAge
         return {bet_id for _, bet_id in agent.feed()} == {before, meanwhile}
 
     assert eventually(reached_the_feed)
-    assert eventually(lambda: agent.services().pid != ended.pid)
+    assert eventually(lambda: agent.services().pid != killed.pid)
     agent.trigger(triggered)
     assert eventually(lambda: [bet_id for _, bet_id in agent.feed()][2:] == [triggered])
 
@@ -154,30 +154,30 @@ def test_every_acknowledged_cash_out_is_in_the_feed_once_after_all_processes_are
     agents.append(LocalAgent(start_system(free_port(), tmp_path / "kept")))
     agent = agents[0]
     agent.open()
-    before, lost, triggered = agent.cash_out(agent.bet()), [agent.bet() for _ in range(10)], agent.bet()
+    before, during, triggered = agent.cash_out(agent.bet()), [agent.bet() for _ in range(10)], agent.bet()
     assert eventually(lambda: agent.feed() == [(1, before)])
-    # First the bus is killed with the events that it had accepted, then everything else.
+    # The bus is killed first, with the events that it accepted, and then everything else.
     with ThreadPoolExecutor() as pool:
-        list(pool.map(agent.cash_out, lost[:5]))
+        list(pool.map(agent.cash_out, during[:5]))
         agent.trigger(triggered)
         agent.services().kill()
-        list(pool.map(agent.cash_out, lost[5:]))
-    left = agent.running.process_tree()
+        list(pool.map(agent.cash_out, during[5:]))
+    processes = agent.running.process_tree()
     agent.running.process.kill()
-    for process in left:
+    for process in processes:
         process.kill()
     agent.running.process.wait()
-    assert eventually(lambda: all_have_ended(left))
+    assert eventually(lambda: all_have_ended(processes))
 
     agents.append(LocalAgent(start_system(free_port(), tmp_path / "kept"), agent.sub, agent.customer_id))
-    again = agents[1]
+    restarted = agents[1]
 
-    expected = {before, *lost, triggered}
-    assert eventually(lambda: {bet_id for _, bet_id in again.feed()} >= expected)
-    assert [sequence for sequence, _ in again.feed()] == list(range(1, len(expected) + 1))
-    assert {bet_id for _, bet_id in again.feed()} == expected
-    again.running.process.send_signal(signal.SIGTERM)
-    assert again.running.ended() == (0, "")
+    expected = {before, *during, triggered}
+    assert eventually(lambda: {bet_id for _, bet_id in restarted.feed()} >= expected)
+    assert [sequence for sequence, _ in restarted.feed()] == list(range(1, len(expected) + 1))
+    assert {bet_id for _, bet_id in restarted.feed()} == expected
+    restarted.running.process.send_signal(signal.SIGTERM)
+    assert restarted.running.ended() == (0, "")
 
 
 def test_an_invalid_event_and_an_unknown_schedule_are_problems(agent: LocalAgent) -> None:
@@ -187,10 +187,10 @@ def test_an_invalid_event_and_an_unknown_schedule_are_problems(agent: LocalAgent
         "detail": {"source": "s", "detail-type": "T", "detail": []},
         "more": {"source": "s", "detail-type": "T", "detail": {}, "more": 1},
     }
-    for named, body in refusals.items():
+    for field, body in refusals.items():
         refused = agent.http.post("/local/events", json=body)
         assert (refused.status_code, refused.headers["content-type"]) == (400, "application/problem+json")
-        assert refused.json()["detail"].startswith(f"{named}:")
+        assert refused.json()["detail"].startswith(f"{field}:")
 
     unknown = agent.http.post("/local/schedules/healthz")
 

@@ -15,7 +15,7 @@ from tests.support.local_system import TIMEOUT_S, Running, eventually, free_port
 
 @dataclass
 class Tournament:
-    """A tournament of a tenant of its own on the running system."""
+    """A tournament on the running system. It has its own tenant."""
 
     running: Running
     tenant_id: str

@@ -17,29 +17,32 @@ from local.wiring import EventSource, Queue, Rule, Schedule, Wiring
 from tests.support.local_system import TIMEOUT_S, eventually
 
 ARN = "arn:aws:sqs:eu-central-1:123456789012:"
-DEAD = Queue("Dead", f"{ARN}Dead", {})
-FED = Queue(
+DEAD_LETTER_QUEUE = Queue("Dead", f"{ARN}Dead", {})
+SOURCE_QUEUE = Queue(
     "Fed",
     f"{ARN}Fed",
-    {"VisibilityTimeout": "60", "RedrivePolicy": json.dumps({"deadLetterTargetArn": DEAD.arn, "maxReceiveCount": 2})},
+    {
+        "VisibilityTimeout": "60",
+        "RedrivePolicy": json.dumps({"deadLetterTargetArn": DEAD_LETTER_QUEUE.arn, "maxReceiveCount": 2}),
+    },
 )
-FEED = EventSource(FED, "consumer", batch_size=10, window=0, concurrency=2, partial=True)
-RULE = Rule("Rule", "bus", json.dumps({"source": ["shop"], "detail-type": ["Sold"]}), {"Queue": FED.arn})
-WIRING = Wiring(("bus",), (RULE,), (FED, DEAD), (FEED,), ())
+EVENT_SOURCE = EventSource(SOURCE_QUEUE, "consumer", batch_size=10, window=0, concurrency=2, partial=True)
+RULE = Rule("Rule", "bus", json.dumps({"source": ["shop"], "detail-type": ["Sold"]}), {"Queue": SOURCE_QUEUE.arn})
+WIRING = Wiring(("bus",), (RULE,), (SOURCE_QUEUE, DEAD_LETTER_QUEUE), (EVENT_SOURCE,), ())
 
-Answering = Callable[[dict[str, Any]], Awaitable[Any]]
+Respond = Callable[[dict[str, Any]], Awaitable[Any]]
 
 
 class Functions:
-    """Functions that answer as a test defines, and record their events."""
+    """Functions that return what a test defines and record their events."""
 
-    def __init__(self, answering: Answering):
-        self.answering = answering
+    def __init__(self, respond: Respond):
+        self.respond = respond
         self.events: list[dict[str, Any]] = []
 
     async def invoke(self, name: str, event: dict[str, Any]) -> Any:
         self.events.append(event)
-        return await self.answering(event)
+        return await self.respond(event)
 
     def bodies(self) -> list[list[str]]:
         return [[record["body"] for record in event["Records"]] for event in self.events]
@@ -63,7 +66,7 @@ def sqs(services: aws.Services, events: Any) -> Iterator[Any]:
     services.create(WIRING)
     with closing(services.client("sqs")) as client:
         yield client
-        for queue in (FED, DEAD):
+        for queue in (SOURCE_QUEUE, DEAD_LETTER_QUEUE):
             client.delete_queue(QueueUrl=url(client, queue))
     events.remove_targets(Rule="Rule", EventBusName="bus", Ids=["Queue"])
     events.delete_rule(Name="Rule", EventBusName="bus")
@@ -74,7 +77,7 @@ def url(sqs: Any, queue: Queue) -> str:
     return str(sqs.get_queue_url(QueueName=queue.name)["QueueUrl"])
 
 
-def left(sqs: Any, queue: Queue) -> int:
+def count_messages(sqs: Any, queue: Queue) -> int:
     """The number of messages in a queue, visible or not."""
     names = ["ApproximateNumberOfMessages", "ApproximateNumberOfMessagesNotVisible"]
     attributes = sqs.get_queue_attributes(QueueUrl=url(sqs, queue), AttributeNames=names)["Attributes"]
@@ -83,7 +86,7 @@ def left(sqs: Any, queue: Queue) -> int:
 
 def send(sqs: Any, *bodies: str) -> None:
     for body in bodies:
-        sqs.send_message(QueueUrl=url(sqs, FED), MessageBody=body)
+        sqs.send_message(QueueUrl=url(sqs, SOURCE_QUEUE), MessageBody=body)
 
 
 def deliver(functions: Functions, sqs: Any, until: Callable[[], bool], wiring: Wiring = WIRING) -> None:
@@ -96,11 +99,11 @@ def deliver(functions: Functions, sqs: Any, until: Callable[[], bool], wiring: W
     asyncio.run(running())
 
 
-async def nothing(_: dict[str, Any]) -> Any:
+async def return_nothing(_: dict[str, Any]) -> Any:
     return None
 
 
-def refusing(*bodies: str) -> Answering:
+def fail_messages(*bodies: str) -> Respond:
     async def answer(event: dict[str, Any]) -> Any:
         failed = [record["messageId"] for record in event["Records"] if record["body"] in bodies]
         return {"batchItemFailures": [{"itemIdentifier": message_id} for message_id in failed]}
@@ -112,9 +115,9 @@ def test_an_event_that_matches_the_pattern_is_delivered_in_the_form_of_aws(event
     for source, kind in (("shop", "Sold"), ("shop", "Returned"), ("else", "Sold")):
         entry = {"Source": source, "DetailType": kind, "Detail": '{"n": 1}', "EventBusName": "bus"}
         assert events.put_events(Entries=[entry])["FailedEntryCount"] == 0
-    functions = Functions(nothing)
+    functions = Functions(return_nothing)
 
-    deliver(functions, sqs, lambda: left(sqs, FED) == 0 and bool(functions.events))
+    deliver(functions, sqs, lambda: count_messages(sqs, SOURCE_QUEUE) == 0 and bool(functions.events))
 
     ((record,),) = (event["Records"] for event in functions.events)
     assert record.keys() == {
@@ -128,18 +131,20 @@ def test_an_event_that_matches_the_pattern_is_delivered_in_the_form_of_aws(event
         "eventSourceARN",
         "awsRegion",
     }
-    assert (record["eventSource"], record["eventSourceARN"]) == ("aws:sqs", FED.arn)
+    assert (record["eventSource"], record["eventSourceARN"]) == ("aws:sqs", SOURCE_QUEUE.arn)
     assert record["attributes"]["ApproximateReceiveCount"] == "1"
     body = json.loads(record["body"])
     assert (body["source"], body["detail-type"], body["detail"]) == ("shop", "Sold", {"n": 1})
     assert {"version", "id", "time", "region", "resources"} < body.keys()
 
 
-def test_a_reported_message_is_retried_until_it_is_a_dead_letter_and_the_rest_is_deleted(sqs: Any) -> None:
+def test_a_message_that_is_reported_as_failed_is_retried_until_it_is_a_dead_letter_and_the_rest_is_deleted(
+    sqs: Any,
+) -> None:
     send(sqs, "good", "bad", "fine")
-    functions = Functions(refusing("bad"))
+    functions = Functions(fail_messages("bad"))
 
-    deliver(functions, sqs, lambda: left(sqs, DEAD) == 1)
+    deliver(functions, sqs, lambda: count_messages(sqs, DEAD_LETTER_QUEUE) == 1)
 
     assert sorted(body for bodies in functions.bodies() for body in bodies) == ["bad", "bad", "fine", "good"]
     counts = [
@@ -149,50 +154,50 @@ def test_a_reported_message_is_retried_until_it_is_a_dead_letter_and_the_rest_is
         if record["body"] == "bad"
     ]
     assert counts == ["1", "2"]
-    assert left(sqs, FED) == 0
+    assert count_messages(sqs, SOURCE_QUEUE) == 0
 
 
 @pytest.mark.parametrize("failure", [FunctionFailed, FunctionTimedOut])
 def test_no_message_of_a_failed_call_is_deleted(sqs: Any, failure: type[Exception]) -> None:
-    async def fails(_: dict[str, Any]) -> Any:
+    async def fail(_: dict[str, Any]) -> Any:
         raise failure
 
     send(sqs, "one", "two")
 
-    deliver(Functions(fails), sqs, lambda: left(sqs, DEAD) == 2)
+    deliver(Functions(fail), sqs, lambda: count_messages(sqs, DEAD_LETTER_QUEUE) == 2)
 
-    assert left(sqs, FED) == 0
+    assert count_messages(sqs, SOURCE_QUEUE) == 0
 
 
 def test_a_batch_waits_for_its_window_and_never_exceeds_its_maximum_size(sqs: Any) -> None:
     send(sqs, *map(str, range(25)))
-    functions = Functions(nothing)
-    wiring = replace(WIRING, event_sources=(replace(FEED, batch_size=20, window=1.0),))
+    functions = Functions(return_nothing)
+    wiring = replace(WIRING, event_sources=(replace(EVENT_SOURCE, batch_size=20, window=1.0),))
 
-    deliver(functions, sqs, lambda: left(sqs, FED) == 0, wiring)
+    deliver(functions, sqs, lambda: count_messages(sqs, SOURCE_QUEUE) == 0, wiring)
 
     assert sorted((len(bodies) for bodies in functions.bodies()), reverse=True) == [20, 5]
 
 
 def test_concurrent_batches_are_limited_by_the_mapping(sqs: Any) -> None:
     send(sqs, *map(str, range(6)))
-    under_way, most = 0, 0
-    both = asyncio.Event()
+    under_way, max_under_way = 0, 0
+    all_under_way = asyncio.Event()
 
     async def slow(_: dict[str, Any]) -> Any:
-        nonlocal under_way, most
+        nonlocal under_way, max_under_way
         under_way += 1
-        most = max(most, under_way)
-        if under_way == FEED.concurrency:
-            both.set()
-        await both.wait()  # until the other call that is allowed has begun too
+        max_under_way = max(max_under_way, under_way)
+        if under_way == EVENT_SOURCE.concurrency:
+            all_under_way.set()
+        await all_under_way.wait()  # until the other call that is allowed has begun too
         under_way -= 1
 
-    wiring = replace(WIRING, event_sources=(replace(FEED, batch_size=1),))
+    wiring = replace(WIRING, event_sources=(replace(EVENT_SOURCE, batch_size=1),))
 
-    deliver(Functions(slow), sqs, lambda: left(sqs, FED) == 0, wiring)
+    deliver(Functions(slow), sqs, lambda: count_messages(sqs, SOURCE_QUEUE) == 0, wiring)
 
-    assert most == FEED.concurrency
+    assert max_under_way == EVENT_SOURCE.concurrency
 
 
 def test_a_call_is_finished_and_acknowledged_before_the_system_ends(sqs: Any) -> None:
@@ -211,12 +216,12 @@ def test_a_call_is_finished_and_acknowledged_before_the_system_ends(sqs: Any) ->
 
     asyncio.run(stop_during_the_call())
 
-    assert left(sqs, FED) == 0
+    assert count_messages(sqs, SOURCE_QUEUE) == 0
 
 
 def test_a_schedule_calls_its_function_at_the_start_with_the_scheduler_s_event_or_its_own_input(sqs: Any) -> None:
     schedules = (Schedule("Plain", "consumer", 60.0), Schedule("Own", "consumer", 60.0, {"own": True}))
-    functions = Functions(nothing)
+    functions = Functions(return_nothing)
 
     deliver(functions, sqs, lambda: len(functions.events) == 2, replace(WIRING, event_sources=(), schedules=schedules))
 

@@ -1,4 +1,4 @@
-"""The local gateway over real HTTP, with a template and handlers of its own."""
+"""The local gateway over real HTTP, with a template and handlers of this test."""
 
 import json
 import sys
@@ -157,7 +157,7 @@ def token(client: httpx.Client, **claims: Any) -> str:
     return issued
 
 
-def answered(client: httpx.Client, result: Any) -> httpx.Response:
+def post_answer(client: httpx.Client, result: Any) -> httpx.Response:
     return client.post("/answers", content=json.dumps(result))
 
 
@@ -211,7 +211,7 @@ def test_a_field_without_a_value_is_absent(client: httpx.Client) -> None:
 
 
 def test_an_answer_is_forwarded_unchanged(client: httpx.Client) -> None:
-    answer = answered(
+    answer = post_answer(
         client,
         {
             "statusCode": 201,
@@ -235,14 +235,14 @@ def test_an_answer_is_forwarded_unchanged(client: httpx.Client) -> None:
 
 
 @pytest.mark.parametrize("status", [204, 304])
-def test_an_answer_without_a_body_has_none(client: httpx.Client, status: int) -> None:
-    answer = answered(client, {"statusCode": status, "body": "not sent"})
+def test_an_answer_with_status_204_or_304_has_no_body(client: httpx.Client, status: int) -> None:
+    answer = post_answer(client, {"statusCode": status, "body": "not sent"})
 
     assert (answer.status_code, answer.content) == (status, b"")
 
 
 def test_a_malformed_answer_is_a_500(client: httpx.Client) -> None:
-    answer = answered(client, {"statusCode": "ok"})
+    answer = post_answer(client, {"statusCode": "ok"})
 
     assert (answer.status_code, answer.json()) == (500, {"message": "Internal Server Error"})
 
@@ -294,14 +294,14 @@ def test_a_request_under_way_is_answered_before_the_server_ends(app: Starlette, 
 def test_an_answer_above_the_quota_of_lambda_is_a_500(client: httpx.Client, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(lambdas, "ANSWER_LIMIT_BYTES", 100)
 
-    assert answered(client, "x" * 99).status_code == 500
+    assert post_answer(client, "x" * 99).status_code == 500
 
 
 def test_a_request_above_ten_megabytes_is_a_413(client: httpx.Client) -> None:
-    fits = client.post("/answers", content=b"1".ljust(gateway.REQUEST_LIMIT_BYTES))
+    largest = client.post("/answers", content=b"1".ljust(gateway.REQUEST_LIMIT_BYTES))
     answer = client.post("/answers", content=b"1".ljust(gateway.REQUEST_LIMIT_BYTES + 1))
 
-    assert (fits.status_code, fits.text) == (200, "1")
+    assert (largest.status_code, largest.text) == (200, "1")
     assert (answer.status_code, answer.json()) == (413, {"message": "Request Entity Too Large"})
 
 

@@ -11,7 +11,7 @@ import pytest
 from tests.support.billing import BASE, INVOICES, TOPUPS
 from tests.support.local_system import TIMEOUT_S, Running, all_have_ended, eventually, free_port, start_system
 
-Starting = Callable[[Path], "Office"]
+StartOffice = Callable[[Path], "Office"]
 
 
 class Office:
@@ -20,11 +20,13 @@ class Office:
     def __init__(self, running: Running):
         self.running = running
         self.http = httpx.Client(base_url=running.base_url, timeout=TIMEOUT_S)
-        self.member = self._as(running.token(sub="ann", roles=["billing.view"], email="ann@acme.example", name="Ann"))
-        self.operator = self._as(running.token(sub="olga", roles=["billing.manage"]))
+        self.member = self._headers(
+            running.token(sub="ann", roles=["billing.view"], email="ann@acme.example", name="Ann")
+        )
+        self.operator = self._headers(running.token(sub="olga", roles=["billing.manage"]))
 
     @staticmethod
-    def _as(token: str) -> dict[str, str]:
+    def _headers(token: str) -> dict[str, str]:
         return {"authorization": f"Bearer {token}"}
 
     def call(self, who: dict[str, str], method: str, path: str, body: object = None) -> Any:
@@ -47,14 +49,14 @@ class Office:
         assert answer.json().keys() == {"items"}
         return list(answer.json()["items"])
 
-    def published(self) -> None:
+    def publish(self) -> None:
         """Run the relay until the outbox is empty."""
         answer = self.http.post("/local/schedules/relay_outbox")
         assert answer.status_code == 200, answer.text
 
 
 @pytest.fixture
-def start() -> Iterator[Starting]:
+def start() -> Iterator[StartOffice]:
     """A function that starts systems. They are ended after the test."""
     opened: list[Office] = []
 
@@ -69,11 +71,11 @@ def start() -> Iterator[Starting]:
         office.running.process.communicate(timeout=TIMEOUT_S)
 
 
-def test_sent_mails_are_listed_and_not_duplicated_after_a_kill(start: Starting, tmp_path: Path) -> None:
+def test_sent_mails_are_listed_and_not_duplicated_after_a_kill(start: StartOffice, tmp_path: Path) -> None:
     office = start(tmp_path / "kept")
     assert office.mails() == []
     invoice = office.invoiced("250.00")
-    office.published()
+    office.publish()
 
     assert eventually(lambda: len(office.mails()) == 1)
     (mail,) = office.mails()
@@ -87,30 +89,30 @@ def test_sent_mails_are_listed_and_not_duplicated_after_a_kill(start: Starting, 
     contact = {"email": "Accounts@ACME.example", "name": "Acme"}
     office.call(office.operator, "PUT", f"{BASE}/contact", contact)
     office.call(office.operator, "POST", f"{INVOICES}/{invoice['invoice_id']}/pay")
-    office.published()
+    office.publish()
     assert eventually(lambda: len(office.mails()) == 2)
     assert (office.mails()[1]["to"], office.mails()[1]["subject"]) == (
         "Accounts@acme.example",
         "Top-up of 250.00 USD completed",
     )
 
-    printed = office.http.get(f"{INVOICES}/{invoice['invoice_id']}/pdf", headers=office.member)
-    assert (printed.status_code, printed.headers["content-type"]) == (200, "application/pdf")
-    assert printed.content.startswith(b"%PDF-")
+    pdf = office.http.get(f"{INVOICES}/{invoice['invoice_id']}/pdf", headers=office.member)
+    assert (pdf.status_code, pdf.headers["content-type"]) == (200, "application/pdf")
+    assert pdf.content.startswith(b"%PDF-")
 
-    # The system is killed with the messages in moto; all that the bus had accepted is delivered again.
-    left = office.running.process_tree()
+    # The system is killed while moto holds messages. After the restart, all accepted events are delivered again.
+    processes = office.running.process_tree()
     office.running.process.kill()
-    for process in left:
+    for process in processes:
         process.kill()
     office.running.process.wait()
-    assert eventually(lambda: all_have_ended(left))
-    again = start(tmp_path / "kept")
-    second = again.invoiced("10.00")
-    again.published()
+    assert eventually(lambda: all_have_ended(processes))
+    restarted = start(tmp_path / "kept")
+    second = restarted.invoiced("10.00")
+    restarted.publish()
 
-    assert eventually(lambda: len(again.mails()) == 3)
-    assert [mail["to"] for mail in again.mails()] == ["ann@acme.example", *["Accounts@acme.example"] * 2]
-    assert second["number"] in again.mails()[2]["subject"]
-    again.running.process.send_signal(signal.SIGTERM)
-    assert again.running.ended() == (0, "")
+    assert eventually(lambda: len(restarted.mails()) == 3)
+    assert [mail["to"] for mail in restarted.mails()] == ["ann@acme.example", *["Accounts@acme.example"] * 2]
+    assert second["number"] in restarted.mails()[2]["subject"]
+    restarted.running.process.send_signal(signal.SIGTERM)
+    assert restarted.running.ended() == (0, "")

@@ -13,12 +13,12 @@ from local.identity import TokenRequest
 from tests.support import kit
 from tests.support.kit import Database
 
-type Offered = Callable[[], list[dict[str, Any]]]
+type GetPersonas = Callable[[], list[dict[str, Any]]]
 
 
 @pytest.fixture
-def offered(database: Database) -> Offered:
-    """The current answer of GET /local/personas."""
+def get_personas(database: Database) -> GetPersonas:
+    """A function that returns the items of GET /local/personas."""
     transport = httpx.ASGITransport(Starlette(routes=[personas.route(database.admin_url)]))
 
     async def answers() -> list[dict[str, Any]]:
@@ -29,8 +29,8 @@ def offered(database: Database) -> Offered:
     return lambda: asyncio.run(answers())
 
 
-def test_every_persona_of_the_console_is_listed_with_the_claims_of_its_token(offered: Offered) -> None:
-    items = offered()
+def test_every_persona_of_the_console_is_listed_with_the_claims_of_its_token(get_personas: GetPersonas) -> None:
+    items = get_personas()
 
     assert {role for item in items for role in item["roles"]} == {
         "agent",
@@ -44,16 +44,16 @@ def test_every_persona_of_the_console_is_listed_with_the_claims_of_its_token(off
         assert TokenRequest.model_validate(item).name
 
 
-def test_the_customer_persona_has_an_id_after_the_demo_data_was_loaded(offered: Offered) -> None:
+def test_the_customer_persona_has_an_id_after_the_demo_data_was_loaded(get_personas: GetPersonas) -> None:
     def customer() -> dict[str, object]:
-        (found,) = [item for item in offered() if item["roles"] == ["customer"]]
+        (found,) = [item for item in get_personas() if item["roles"] == ["customer"]]
         return found
 
     before = customer()
     kit.new_customer(kit.agent("agent-ada", "acme"), "alice")
-    elsewhere = customer()
+    after_another_tenant = customer()
     alice = kit.new_customer(kit.agent("agent-ada", "demo"), "alice")
 
     assert "customer_id" not in before
-    assert elsewhere == before, "a customer with the same name in another tenant is another person"
+    assert after_another_tenant == before, "a customer with the same name in another tenant is another person"
     assert customer() == before | {"customer_id": alice}

@@ -1,4 +1,4 @@
-"""The embedded server: one owner, both majors, and a restart after any end."""
+"""The embedded server: one owner, two major versions, and a restart after any kind of end."""
 
 import os
 import signal
@@ -24,7 +24,7 @@ sys.stdin.read()
 """
 
 
-def of_folder(folder: Path) -> list[psutil.Process]:
+def processes_in(folder: Path) -> list[psutil.Process]:
     """Every Postgres process that works in `folder`."""
     found = []
     for process in psutil.process_iter():
@@ -42,13 +42,13 @@ def write(server: postgres.Server, number: int) -> None:
         connection.execute("INSERT INTO kept VALUES (%s)", [number])
 
 
-def kept(server: postgres.Server) -> list[int]:
+def stored_numbers(server: postgres.Server) -> list[int]:
     with psycopg.connect(server.url(postgres.SUPERUSER)) as connection:
         return [number for (number,) in connection.execute("SELECT number FROM kept ORDER BY 1")]
 
 
 @pytest.mark.parametrize("major", [16, 18])
-def test_a_folder_keeps_its_data_and_its_major(tmp_path: Path, major: int) -> None:
+def test_a_folder_keeps_its_data_and_its_major_version(tmp_path: Path, major: int) -> None:
     server = postgres.start(tmp_path / "kept", major)
     write(server, 1)
     server.stop()
@@ -61,13 +61,13 @@ def test_a_folder_keeps_its_data_and_its_major(tmp_path: Path, major: int) -> No
             assert connection.info.server_version // 10_000 == again.major == major
             settings = "SELECT current_setting('fsync'), current_setting('TimeZone'), lower('É')"
             assert connection.execute(settings).fetchone() == ("on", "UTC", "é")
-        assert kept(again) == [1]
+        assert stored_numbers(again) == [1]
     finally:
         again.stop()
-    assert not of_folder(tmp_path)
+    assert not processes_in(tmp_path)
 
 
-def test_settings_reach_the_server(tmp_path: Path) -> None:
+def test_settings_are_passed_to_the_server(tmp_path: Path) -> None:
     server = postgres.start(tmp_path / "set", settings={"max_connections": "17"})
     try:
         with psycopg.connect(server.url()) as connection:
@@ -77,7 +77,7 @@ def test_settings_reach_the_server(tmp_path: Path) -> None:
 
 
 def test_other_users_cannot_enter_the_folder_of_the_socket(tmp_path: Path) -> None:
-    folder = tmp_path / ("long" * 30)  # too long for the path of a socket, which is then elsewhere
+    folder = tmp_path / ("long" * 30)  # too long for the path of a socket, which is then in another folder
     server = postgres.start(folder)
     try:
         write(server, 1)
@@ -118,25 +118,25 @@ def test_no_commit_is_lost_if_the_owner_is_killed(tmp_path: Path, with_its_serve
         url = owner.stdout.readline().strip()
         with psycopg.connect(url, autocommit=True) as connection:
             connection.execute("CREATE TABLE kept AS SELECT 7 AS number")
-        left = of_folder(folder)
+        server_processes = processes_in(folder)
         owner.kill()
         owner.wait()
         if with_its_server:
-            for process in left:
-                with suppress(psutil.NoSuchProcess):  # the first process ends the others
+            for process in server_processes:
+                with suppress(psutil.NoSuchProcess):  # the death of one process may end the others
                     process.send_signal(signal.SIGKILL)
 
     server = postgres.start(folder)
 
     try:
-        assert kept(server) == [7]
+        assert stored_numbers(server) == [7]
     finally:
         server.stop()
-    assert left
-    assert not of_folder(folder)
+    assert server_processes
+    assert not processes_in(folder)
 
 
-def test_a_pid_file_that_names_another_program_is_stale(tmp_path: Path) -> None:
+def test_a_pid_file_that_names_another_program_is_ignored(tmp_path: Path) -> None:
     server = postgres.start(tmp_path / "stale")
     write(server, 1)
     server.stop()
@@ -145,7 +145,7 @@ def test_a_pid_file_that_names_another_program_is_stale(tmp_path: Path) -> None:
     again = postgres.start(tmp_path / "stale")
 
     try:
-        assert kept(again) == [1]
+        assert stored_numbers(again) == [1]
     finally:
         again.stop()
 
@@ -182,4 +182,4 @@ def test_a_temporary_server_leaves_nothing() -> None:
         write(server, 1)
 
     assert not folder.exists()
-    assert not of_folder(folder)
+    assert not processes_in(folder)

@@ -32,7 +32,7 @@ Start = Callable[..., Running]
 
 @pytest.fixture
 def start() -> Iterator[Start]:
-    """A function that starts systems. Those that a failed test leaves are ended."""
+    """A function that starts systems. They are ended after the test."""
     all_started: list[Running] = []
 
     def start(folder: Path | None = None, port: int | None = None, **more: str) -> Running:
@@ -94,8 +94,8 @@ def test_the_local_system_stops_cleanly_by_control_c_and_ignores_further_signals
     running = start(tmp_path / "kept")
     processes = running.process_tree()
 
-    for order in (signal.SIGINT, signal.SIGINT, signal.SIGTERM, signal.SIGINT):
-        running.process.send_signal(order)
+    for sent_signal in (signal.SIGINT, signal.SIGINT, signal.SIGTERM, signal.SIGINT):
+        running.process.send_signal(sent_signal)
 
     assert running.ended() == (0, "")
     assert all_have_ended(processes)
@@ -176,25 +176,25 @@ def test_a_killed_local_system_restarts_with_its_data(start: Start, tmp_path: Pa
     killed = start(tmp_path / "kept", port, PG="18")
     bearer = {"Authorization": f"Bearer {killed.token(roles=['agent'])}"}
     customer = {"username": "alice", "account_type": "postup"}
-    made = httpx.post(f"{killed.base_url}/api/v1/agent/clients", json=customer, headers=bearer)
-    assert made.status_code == 201, made.text
-    left = killed.process_tree()
+    created = httpx.post(f"{killed.base_url}/api/v1/agent/clients", json=customer, headers=bearer)
+    assert created.status_code == 201, created.text
+    processes = killed.process_tree()
     killed.process.kill()
     killed.process.wait()
 
     running = start(tmp_path / "kept", port, PG="16")
 
     assert running.output[0] == "Postgres 18 is running", "a folder keeps the major version that it was created with"
-    url = f"{running.base_url}/api/v1/agent/clients/{made.json()['customer_id']}"
+    url = f"{running.base_url}/api/v1/agent/clients/{created.json()['customer_id']}"
     assert httpx.get(url, headers=bearer).json()["username"] == "alice", (
         "the token issued before the restart is still valid"
     )
-    assert eventually(lambda: all_have_ended(left))
+    assert eventually(lambda: all_have_ended(processes))
     running.process.send_signal(signal.SIGTERM)
     assert running.ended() == (0, "")
 
 
-def test_the_demo_loads_its_data_once_and_continues_on_request(system: Running) -> None:
+def test_the_demo_loads_its_data_once_and_continues_with_live_bets_on_request(system: Running) -> None:
     running = system
     port = int(running.base_url.rsplit(":", 1)[1])
 

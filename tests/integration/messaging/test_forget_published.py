@@ -1,4 +1,4 @@
-"""Old events are deleted in the order of their keys, so that two calls that overlap never wait for each other."""
+"""Old events are deleted in the order of their keys, so that two calls at the same time never deadlock."""
 
 import threading
 from typing import Final
@@ -32,18 +32,18 @@ def forget() -> None:
 
 @pytest.mark.usefixtures("published")
 def test_a_call_that_waits_for_the_first_key_has_not_locked_the_second(database: Database) -> None:
-    def forget_on_a_connection_of_its_own() -> None:
+    def forget_on_another_connection() -> None:
         forget()
         sessions.disconnect()
 
-    other = threading.Thread(target=forget_on_a_connection_of_its_own)
+    other = threading.Thread(target=forget_on_another_connection)
     with database.admin() as first:
         with first.transaction():
             first.execute("select from published where event_id = %s for update", (FIRST,))
             other.start()
             while other.is_alive() and not database.rows("select from pg_locks where not granted"):
                 other.join(0.01)
-            assert other.is_alive(), "it waits for the first key"
+            assert other.is_alive(), "the call waits for the first key"
 
             first.execute("select from published where event_id = %s for update nowait", (SECOND,))
         other.join()

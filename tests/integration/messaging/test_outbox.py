@@ -1,4 +1,4 @@
-"""The relay publishes events that no invocation could publish: oldest first, and none is lost."""
+"""The relay publishes the events that their own invocation could not publish: oldest first, and without loss."""
 
 import json
 import threading
@@ -72,7 +72,7 @@ def test_events_of_every_tenant_are_relayed(database: Database, bus: Bus) -> Non
     ]
 
 
-def test_a_row_belongs_to_its_writer_for_ten_seconds(
+def test_for_ten_seconds_only_the_invocation_that_emitted_an_event_may_publish_it(
     agent: Person, service: Person, bus: Bus, database: Database
 ) -> None:
     ann = live.bettor(agent)
@@ -81,15 +81,17 @@ def test_a_row_belongs_to_its_writer_for_ten_seconds(
     bus.down = False
 
     assert live.relay()["accepted"] == 0
-    held = database.value("select due_at - created_at from outbox")
-    assert timedelta(seconds=9.9) < held < timedelta(seconds=10.1)
+    delay = database.value("select due_at - created_at from outbox")
+    assert timedelta(seconds=9.9) < delay < timedelta(seconds=10.1)
     live.make_due(database)
     assert live.relay()["accepted"] == 1
     assert bus.details[0]["user_id"] == live.owner(ann)
     assert live.relay()["accepted"] == 0
 
 
-def test_a_refused_event_stays_with_its_reason_and_the_rest_is_published(database: Database, bus: Bus) -> None:
+def test_a_refused_event_stays_in_the_outbox_with_its_reason_and_the_rest_is_published(
+    database: Database, bus: Bus
+) -> None:
     written = write(database, 12)
     bus.refuses = lambda entry: "InternalFailure" if names([entry])[0] in written[::3] else None
 
@@ -109,14 +111,14 @@ def test_a_refused_row_is_retried_with_growing_delays_of_at_most_fifteen_minutes
     write(database, 1)
     database.rows("update outbox set attempts = %s returning 1", attempts)
 
-    left = database.value(
+    remaining_s = database.value(
         """
         with noted as materialized (select note_failure('acme', event_id, 'down') from outbox)
         select count(*) from noted
         """
     ) and database.value("select extract(epoch from due_at - clock_timestamp()) from outbox")
 
-    assert seconds - 2 < left <= seconds
+    assert seconds - 2 < remaining_s <= seconds
 
 
 def test_no_event_is_lost_if_the_bus_is_down_and_then_partly_available(database: Database, bus: Bus) -> None:
@@ -164,14 +166,14 @@ def test_two_relays_and_an_invocation_with_the_same_rows_lose_no_event(
     assert answer.status == 200
     (own,) = {detail["event_id"] for detail in bus.details if "event_id" in detail}
     assert sum(detail.get("event_id") == own for detail in bus.details) == 2, (
-        "once by the relay, once by the invocation"
+        "once by a relay and once by the invocation"
     )
     assert sorted(names([entry for entry in bus.accepted if "name" in json.loads(entry["Detail"])])) == sorted(written)
     assert database.value("select count(*) from outbox") == 0
     assert database.value("select count(*) from published") == 61
 
 
-def test_no_transaction_is_open_while_the_relay_publishes(database: Database, bus: Bus) -> None:
+def test_no_database_transaction_is_open_while_the_relay_publishes(database: Database, bus: Bus) -> None:
     write(database, 3)
     seen: list[Any] = []
     bus.during = lambda: seen.append(
@@ -200,7 +202,7 @@ def test_the_rows_of_a_killed_relay_pass_to_the_next_relay_when_the_lease_ends(d
     bus.during = lambda: None
     sessions.disconnect()
 
-    assert live.relay()["accepted"] == 0, "they are leased"
+    assert live.relay()["accepted"] == 0, "the rows are still leased"
     assert database.value("select min(due_at) - clock_timestamp() > interval '30 s' from outbox") is True
     live.make_due(database)
     assert live.relay()["accepted"] == 3
@@ -209,7 +211,7 @@ def test_the_rows_of_a_killed_relay_pass_to_the_next_relay_when_the_lease_ends(d
 
 @pytest.mark.parametrize(("calls", "accepted"), [(0, 0), (1, 10), (2, 20)])
 def test_a_relay_stops_when_its_time_is_up(database: Database, bus: Bus, calls: int, accepted: int) -> None:
-    """It also stops between two calls of a slow bus. The rows that it had leased are published later."""
+    """It also stops between two calls to a slow bus. The rows that it leased are published later."""
     written = write(database, 25)
 
     assert outbox.relay(sessions.Budget(lambda: float(len(bus.calls) < calls))) == (accepted, 0)
@@ -236,7 +238,7 @@ def test_a_published_event_is_deleted_after_seven_days(database: Database, bus: 
     assert [row["name"] for row in stored] == ["acme-1", "acme-2"]
 
 
-def test_events_that_a_lost_bus_had_accepted_can_be_resent_and_are_counted_once(
+def test_events_that_a_lost_bus_had_accepted_can_be_published_again_and_are_counted_once(
     agent: Person, service: Person, bus: Bus, database: Database
 ) -> None:
     ann = live.bettor(agent)

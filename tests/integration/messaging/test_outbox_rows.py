@@ -1,4 +1,4 @@
-"""The rows of the outbox: when they are due, to which tenant they belong, and the timeout of a call of the bus."""
+"""The rows of the outbox: when they are due, to which tenant they belong, and the timeout of a call to the bus."""
 
 import json
 
@@ -60,7 +60,7 @@ def test_the_same_event_id_in_two_tenants_is_two_rows(bus: Bus, database: Databa
     assert database.rows("select tenant_id from published") == [{"tenant_id": "acme"}]
 
 
-def test_a_call_of_the_bus_ends_long_before_the_lease_of_its_rows(
+def test_a_call_to_the_bus_ends_long_before_the_lease_of_its_rows(
     bus: Bus, database: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Connecting and reading may each take the whole timeout."""

@@ -42,7 +42,7 @@ def late_transaction(database: Database) -> Iterator[Session]:
 
 
 def assert_open_balances(database: Database, house: int) -> None:
-    """The balances of the open wallets, by checkpoint and tail, are the sums of all their entries."""
+    """Assert that the balance of each open wallet (checkpoint plus tail) is the sum of its entries."""
     rows = database.rows("""
         select w.owner_kind, open_balance(w.tenant_id, w.wallet_id) as balance,
                (select coalesce(sum(e.amount), 0) from entries e
@@ -110,7 +110,7 @@ def test_an_open_wallet_has_the_same_balance_before_and_after_a_checkpoint(datab
     assert database.value("select balance from checkpoints") == -12
 
 
-def test_a_transaction_held_open_across_a_cut_off_is_counted_once(database: Database) -> None:
+def test_a_transaction_that_is_open_during_a_cut_off_is_counted_once(database: Database) -> None:
     post(10)
 
     with late_transaction(database) as session:
@@ -146,7 +146,7 @@ def begin_epoch(database: Database) -> None:
 
 
 @pytest.mark.parametrize("checkpointed", [False, True])
-def test_after_a_logical_restore_the_checkpoints_are_rebuilt_and_stay_right(
+def test_after_a_logical_restore_the_checkpoints_are_rebuilt_and_stay_correct(
     database: Database, checkpointed: bool
 ) -> None:
     post(10, -3)
@@ -169,7 +169,7 @@ def test_after_a_logical_restore_the_checkpoints_are_rebuilt_and_stay_right(
     assert_open_balances(database, -13)
 
 
-def test_an_epoch_begins_above_the_one_before_even_without_an_entry(database: Database) -> None:
+def test_a_new_epoch_begins_above_the_last_cut_off_even_if_there_are_no_entries(database: Database) -> None:
     restore(database, cut=1_000_000)
     begin_epoch(database)
 
@@ -179,7 +179,7 @@ def test_an_epoch_begins_above_the_one_before_even_without_an_entry(database: Da
     assert_open_balances(database, -10)
 
 
-def test_a_restore_back_into_an_earlier_cluster_begins_an_epoch_too(database: Database) -> None:
+def test_a_restore_into_an_earlier_cluster_begins_a_new_epoch(database: Database) -> None:
     post(10)
     restore(database)
     begin_epoch(database)
@@ -223,8 +223,8 @@ def test_beginning_an_epoch_twice_changes_nothing(database: Database) -> None:
     assert database.value("select count(*) from checkpoints") == 1
 
 
-def test_a_copied_epoch_is_recognised_even_if_nothing_else_shows_it(database: Database) -> None:
-    """Simulate a restore from a cluster with lower xids than this one: no cut-off is in the future."""
+def test_a_restored_epoch_is_recognised_even_if_no_cut_off_is_in_the_future(database: Database) -> None:
+    """Simulate a restore from a cluster with lower xids than this one."""
     post(10)
     checkpoint(database)
     copied = database.rows("delete from xid_epochs returning written_by, base, cut, begun_at")[0]
@@ -238,7 +238,7 @@ def test_a_copied_epoch_is_recognised_even_if_nothing_else_shows_it(database: Da
     assert_open_balances(database, -10)
 
 
-def test_a_table_rewritten_by_its_own_cluster_is_not_a_copy(database: Database) -> None:
+def test_a_rewrite_of_the_epochs_table_by_its_own_cluster_begins_no_epoch(database: Database) -> None:
     post(10)
     checkpoint(database)
     with database.admin() as admin:

@@ -1,4 +1,4 @@
-"""A clock that runs ahead: no posting stores its time. test_reconciliation_times has the check of stored times."""
+"""A posting is refused if the database's clock runs ahead. test_reconciliation_times has the check of stored times."""
 
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
@@ -54,7 +54,7 @@ def test_a_key_can_be_used_again_after_its_posting_was_refused_because_of_the_cl
 
 
 @pytest.mark.parametrize(("sender", "receiver"), [("ann", "zoe"), ("zoe", "ann")])
-def test_a_wallet_with_a_time_ahead_passes_it_to_no_other_wallet(
+def test_a_transfer_with_a_wallet_whose_time_is_ahead_is_refused_and_changes_nothing(
     service: Person, database: Database, sender: str, receiver: str
 ) -> None:
     for owner_id in ("ann", "zoe"):
@@ -69,7 +69,7 @@ def test_a_wallet_with_a_time_ahead_passes_it_to_no_other_wallet(
     assert database.rows(state) == before
 
 
-def test_a_caller_without_a_clock_is_refused(database: Database) -> None:
+def test_a_posting_without_the_caller_s_time_is_refused(database: Database) -> None:
     with database.admin() as admin, pytest.raises(Exception, match="ahead of the caller's clock"):
         admin.execute("""
             select post('acme', 'x', 'x', '[{"kind": "manual_adjust"}]', '{1,1}', '{person,treasury}', '{ann,""}',

@@ -52,8 +52,8 @@ def statuses(outcomes: list[Answer | Exception]) -> list[int]:
     return sorted(outcome.status for outcome in outcomes if isinstance(outcome, Answer))
 
 
-def times(number: int, call: Callable[[], Answer]) -> Callable[[], Answer]:
-    """Call it several times in sequence and return the last answer."""
+def repeated(number: int, call: Callable[[], Answer]) -> Callable[[], Answer]:
+    """A function that makes the call several times in sequence and returns the last answer."""
 
     def calls() -> Answer:
         for _ in range(number - 1):
@@ -93,7 +93,7 @@ def test_versions_have_no_gaps_under_eight_concurrent_clients(
 ) -> None:
     kit.credit(service, "ann", "1000")
     body = {"amount": "1", "reason": "manual_adjust"}
-    client = times(6, lambda: service.post("/api/v1/wallets/ann/debit", body))
+    client = repeated(6, lambda: service.post("/api/v1/wallets/ann/debit", body))
 
     assert statuses(kit.simultaneously(*[client] * 8)) == [201] * 8
 
@@ -103,7 +103,7 @@ def test_versions_have_no_gaps_under_eight_concurrent_clients(
     assert [row["version"] for row in rows] == list(range(1, 50))
     assert [row["balance_after"] for row in rows] == [1000 - n for n in range(49)]
     assert [row["posted_at"] for row in rows] == sorted(row["posted_at"] for row in rows)
-    assert retries == [], "a queue for one wallet is no reason to try again"
+    assert retries == [], "waiting for a wallet's lock is no reason for a retry"
     database.assert_consistent()
 
 
@@ -114,7 +114,7 @@ def test_opposite_transfers_never_deadlock(service: Person, database: Database, 
     def send(sender: str, receiver: str) -> Answer:
         return service.post("/api/v1/transfers", {"from_owner_id": sender, "to_owner_id": receiver, "amount": "1"})
 
-    clients = [times(8, partial(send, *pair)) for pair in [("ann", "zoe"), ("zoe", "ann")] * 4]
+    clients = [repeated(8, partial(send, *pair)) for pair in [("ann", "zoe"), ("zoe", "ann")] * 4]
 
     assert statuses(kit.simultaneously(*clients)) == [201] * 8
     assert retries == []
@@ -132,7 +132,7 @@ def test_postings_that_name_the_same_wallets_in_opposite_orders_never_deadlock(
     def batch(order: list[str]) -> None:
         for _ in range(5):
             transactions = [Transaction("manual_adjust", [person(owner, -1), house(1)]) for owner in order]
-            kit.in_session(lambda session: posting.post(session, transactions))  # noqa: B023  (run before the next)
+            kit.in_session(lambda session: posting.post(session, transactions))  # noqa: B023  (it runs before the next iteration)
 
     outcomes = kit.simultaneously(*[partial(batch, owners), partial(batch, owners[::-1])] * 3)
 
@@ -142,7 +142,7 @@ def test_postings_that_name_the_same_wallets_in_opposite_orders_never_deadlock(
     database.assert_consistent()
 
 
-def test_two_simultaneous_first_credits_create_one_wallet(service: Person, database: Database) -> None:
+def test_simultaneous_first_credits_create_one_wallet(service: Person, database: Database) -> None:
     body = {"amount": "5", "reason": "participation"}
 
     outcomes = kit.simultaneously(*[lambda: service.post("/api/v1/wallets/ann/credit", body)] * 4)
@@ -172,7 +172,7 @@ def test_first_transfers_between_new_owners_in_opposite_orders_create_one_wallet
     database.assert_consistent()
 
 
-def test_one_of_two_simultaneous_customers_with_the_same_username_is_created(
+def test_only_one_of_two_simultaneous_customers_with_the_same_username_is_created(
     agent: Person, other_agent: Person, database: Database
 ) -> None:
     def create(agent: Person, name: str) -> Answer:
@@ -210,7 +210,7 @@ def test_a_lock_on_one_guarded_wallet_delays_no_posting_on_another(service: Pers
         with open_transaction(database) as third, pytest.raises(Transient) as waited:
             posting.post(third, [Transaction("manual_adjust", [person("ann", -1), house(1)])])
 
-    assert waited.value.reason == "55P03", "the same wallet, though, is waited for"
+    assert waited.value.reason == "55P03", "a posting on the same wallet waits for the lock"
     assert [kit.balance_of(service, owner) for owner in ("ann", "zoe")] == ["10", "9"]
     database.assert_consistent()
 
@@ -262,7 +262,7 @@ def test_the_sum_is_conserved_while_eight_clients_transfer(service: Person, data
     database.assert_consistent()
 
 
-def test_balances_recalculated_during_postings_belong_to_one_moment(service: Person, database: Database) -> None:
+def test_balances_recalculated_during_postings_are_consistent(service: Person, database: Database) -> None:
     owners = [f"owner-{n}" for n in range(3)]
     for owner in owners:
         kit.credit(service, owner, "100")

@@ -1,4 +1,4 @@
-"""A frozen wallet with an overdraft: no permission to go below the floor lifts the freeze."""
+"""A frozen wallet is not debited, even if an overdraft is allowed."""
 
 from tests.support import kit
 from tests.support.kit import Database, Person, assert_problem
@@ -6,7 +6,7 @@ from tests.support.kit import Database, Person, assert_problem
 CASHIER = "/api/v1/cashier"
 
 
-def test_the_cashier_s_overdraft_of_a_frozen_wallet_is_refused(agent: Person, database: Database) -> None:
+def test_the_cashier_cannot_overdraw_a_frozen_wallet(agent: Person, database: Database) -> None:
     ann = kit.new_customer(agent, balance="5.00")
     agent.patch(f"/api/v1/agent/clients/{ann}", {"status": "frozen"})
     body = {"customer_id": ann, "description": "Cash", "allow_overdraft": True}

@@ -90,7 +90,7 @@ def test_a_transaction_is_stored_as_it_was_given(database: Database) -> None:
     assert stored["posted_at"] == posted.posted_at
 
 
-def test_a_transaction_is_corrected_once(database: Database) -> None:
+def test_a_transaction_can_be_corrected_only_once(database: Database) -> None:
     (first,) = post(credit("ann", "2.00"))
     correction = transaction((person("ann"), "-1.00"), (TREASURY, "1.00"), corrects=first.transaction_id)
     post(correction)
@@ -150,7 +150,9 @@ def test_a_transaction_with_a_guarded_wallet_twice_is_a_programming_error(databa
     assert balances(database) == {"ann": 1000}
 
 
-def test_entries_of_guarded_wallets_come_before_open_ones_or_nothing_is_posted(database: Database) -> None:
+def test_a_posting_is_refused_if_an_entry_of_an_open_wallet_is_before_one_of_a_guarded_wallet(
+    database: Database,
+) -> None:
     post(credit("ann", "10.00"))
 
     with pytest.raises(psycopg.Error) as refused, database.admin() as admin:
@@ -164,7 +166,9 @@ def test_entries_of_guarded_wallets_come_before_open_ones_or_nothing_is_posted(d
 
 
 @pytest.mark.parametrize("ahead", ["ann", "zoe"])
-def test_every_wallet_of_a_transaction_gets_the_latest_time_among_them(database: Database, ahead: str) -> None:
+def test_all_wallets_of_a_transaction_get_one_time_that_is_after_all_their_earlier_times(
+    database: Database, ahead: str
+) -> None:
     post(credit("ann", "10.00"), credit("zoe", "10.00"))
     ahead_until = database.value(
         "update wallets set posted_at = clock_timestamp() + interval '59 s' where owner_id = %s returning posted_at",
@@ -200,7 +204,7 @@ def test_an_entry_of_zero_or_with_too_many_decimals_is_refused(database: Databas
 
 
 @pytest.mark.parametrize("sign", [1, -1])
-def test_a_balance_beyond_the_range_of_json_is_refused_in_either_direction(database: Database, sign: int) -> None:
+def test_a_balance_outside_the_range_of_json_is_refused(database: Database, sign: int) -> None:
     greatest = "90071992547409.91"
     kit.in_session(lambda session: wallets.set_overdraft(session, "ann", overdraft()))
     move: Callable[[str, str], Transaction] = credit if sign > 0 else debit
@@ -216,7 +220,7 @@ def overdraft() -> wallets.OverdraftRequest:
     return wallets.OverdraftRequest(currency="USD", allow_overdraft=True)
 
 
-def test_a_debit_of_an_owner_without_a_wallet_is_insufficient_funds_and_creates_none(database: Database) -> None:
+def test_a_debit_of_an_owner_without_a_wallet_is_insufficient_funds_and_creates_no_wallet(database: Database) -> None:
     with pytest.raises(errors.InsufficientFunds, match=r"Available: \$0\.00"):
         post(debit("nobody", "1.00"))
 
@@ -272,7 +276,7 @@ def test_transactions_of_one_posting_on_one_wallet_are_applied_in_order(database
     database.assert_consistent()
 
 
-def test_the_floor_applies_to_each_transaction_of_a_posting_and_refuses_all_of_it(database: Database) -> None:
+def test_a_posting_is_refused_as_a_whole_if_one_of_its_transactions_goes_below_the_floor(database: Database) -> None:
     post(credit("ann", "1.00"))
 
     with pytest.raises(errors.InsufficientFunds) as refused:
@@ -290,7 +294,7 @@ def test_a_posting_creates_the_wallets_that_it_credits_and_then_debits(database:
     database.assert_consistent()
 
 
-def test_a_refused_posting_leaves_nothing_in_the_database_transaction(database: Database) -> None:
+def test_a_refused_posting_rolls_back_the_whole_database_transaction(database: Database) -> None:
     def work(session: Session) -> None:
         posting.post(session, [credit("ann", "5.00")])
         posting.post(session, [debit("zoe", "5.00")])
@@ -308,7 +312,7 @@ def test_the_same_owner_in_another_tenant_has_another_wallet(database: Database)
         kit.in_session(lambda session: posting.post(session, [debit("ann", "1.00")]), tenant_id="other")
 
 
-def test_house_floats_and_treasury_have_no_floor_and_no_cached_balance(database: Database) -> None:
+def test_open_wallets_have_no_floor_and_no_cached_balance(database: Database) -> None:
     post(credit("ann", "5.00"), transaction((Owner("house", "", "USD"), "-7.00"), (Owner("bank", "", "USD"), "7.00")))
 
     rows = database.rows("""

@@ -27,7 +27,7 @@ $$;
 
 
 def credit(owner: Owner) -> PostedTransaction:
-    """Credit ann from an open wallet, on a connection of its own."""
+    """Credit ann from an open wallet and disconnect."""
     entries = [Entry(Owner("person", "ann", "USD"), Decimal("1.00")), Entry(owner, Decimal("-1.00"))]
     (posted,) = kit.in_session(lambda session: post(session, [Transaction("manual_adjust", entries)]))
     sessions.disconnect()
@@ -35,7 +35,9 @@ def credit(owner: Owner) -> PostedTransaction:
 
 
 @pytest.mark.parametrize("kind", ["house", "agent", "treasury", "bank"])
-def test_a_credit_is_posted_when_another_one_creates_the_open_wallet_in_between(database: Database, kind: str) -> None:
+def test_a_credit_is_posted_even_if_another_session_creates_its_open_wallet_meanwhile(
+    database: Database, kind: str
+) -> None:
     owner = Owner(kind, "", "USD")  # type: ignore[arg-type]
     outcomes: list[object] = []
     credit(Owner("agent", "creates the tenant and ann's wallet", "USD"))

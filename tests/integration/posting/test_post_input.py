@@ -16,7 +16,7 @@ ARRAYS: Final = {
     "required_agents": "{null,null}",
     "overdrafts": "{f,f}",
 }
-"""A credit of 10.00 USD."""
+"""The arrays of a credit of 10.00 USD."""
 
 
 def post(database: Database, **other: str | None) -> str | None:
@@ -41,7 +41,7 @@ def assert_nothing_posted(database: Database) -> None:
     assert database.value(written) == 0
 
 
-def test_arrays_of_one_length_that_begin_at_1_are_posted(database: Database) -> None:
+def test_arrays_of_equal_length_that_begin_at_1_are_posted(database: Database) -> None:
     assert post(database) is None
 
     assert database.value("select count(*) from entries") == 2

@@ -26,7 +26,7 @@ pairs = st.tuples(owners, owners).filter(lambda pair: pair[0] != pair[1])
 
 @pytest.fixture(scope="module")
 def tenants() -> Iterator[str]:
-    """New names: each example has its own tenant in the test's database."""
+    """Unused tenant names: each example has its own tenant in the test's database."""
     return (f"tenant-{n}" for n in count(1))
 
 
@@ -127,7 +127,7 @@ def test_repeated_operations_have_one_effect_in_any_order(
 
 @SETTINGS
 @given(pair=pairs, amount=amounts)
-def test_a_transfer_and_its_opposite_leave_everything_as_it_was(
+def test_a_transfer_and_its_opposite_leave_all_balances_unchanged(
     database: Database, tenants: Iterator[str], pair: tuple[str, str], amount: int
 ) -> None:
     service = service_with_balances(tenants)
@@ -141,7 +141,7 @@ def test_a_transfer_and_its_opposite_leave_everything_as_it_was(
 
 @SETTINGS
 @given(parts=st.lists(st.integers(1, 20), min_size=1, max_size=5))
-def test_many_small_credits_have_the_balance_of_one_large_credit(
+def test_many_small_credits_result_in_the_same_balance_as_one_large_credit(
     database: Database, tenants: Iterator[str], parts: list[int]
 ) -> None:
     service = service_with_balances(tenants)
@@ -169,7 +169,7 @@ def test_an_amount_is_returned_exactly_whether_sent_as_text_or_number(
 
 @SETTINGS
 @given(moves=st.lists(st.tuples(pairs, amounts), min_size=4, max_size=12))
-def test_two_statements_divided_at_any_time_equal_the_whole(
+def test_the_statements_before_and_after_any_time_add_up_to_the_whole_statement(
     database: Database, tenants: Iterator[str], moves: list[tuple[tuple[str, str], int]]
 ) -> None:
     service = service_with_balances(tenants)
@@ -189,7 +189,7 @@ def test_two_statements_divided_at_any_time_equal_the_whole(
 
 @SETTINGS
 @given(rows=st.lists(st.integers(0, 500), min_size=1, max_size=20), broken=st.integers(0, 19))
-def test_an_import_with_one_bad_row_anywhere_leaves_nothing(
+def test_an_import_with_an_invalid_row_at_any_position_creates_no_customer(
     database: Database, tenants: Iterator[str], rows: list[int], broken: int
 ) -> None:
     agent = kit.agent(tenant_id=next(tenants))

@@ -1,4 +1,4 @@
-"""An error leaves nothing: each statement of a write, and each table that it writes, fails in turn."""
+"""A write that fails at any statement or any table has no effect."""
 
 from collections.abc import Callable
 from typing import Any
@@ -10,8 +10,8 @@ from tests.support.faults import Fault
 from tests.support.kit import Answer, Database, Person
 
 TABLES = ["account_changes", "customers", "entries", "outbox", "requests", "tenants", "transactions", "wallets"]
-MOST_STATEMENTS = 20
-BEFORE = 2  # transactions that the operations need
+MAX_STATEMENTS = 20
+EARLIER_TRANSACTIONS = 2  # posted by the fixture `operations`
 WRITTEN = {
     "debit": ["requests", "wallets", "transactions", "entries"],
     "import": ["requests", "wallets", "customers", "transactions", "entries"],
@@ -24,7 +24,7 @@ type Operation = Callable[[int], Answer]
 
 @pytest.fixture
 def operations(agent: Person, service: Person) -> dict[str, Operation]:
-    """The operations. Each takes a number that makes the call unique: its key, and fields that must differ."""
+    """The operations. Each takes a number for its key and for the fields that must be unique."""
     ann = kit.new_customer(agent, balance="100.00")
     kit.credit(service, "pat", "100")
     debit = {"customer_id": ann, "amount": "5.00", "description": "Cash"}
@@ -52,19 +52,19 @@ def state(database: Database) -> Any:
 
 def assert_happened(database: Database, name: str, times: int) -> None:
     assert database.value("select count(*) from requests where key is not null and key ~ '^[0-9]+$'") == times
-    made = {"debit": 1, "import": 3, "transfer": 1, "change": 0}
-    assert database.value("select count(*) from transactions") == BEFORE + times * made[name]
+    transactions = {"debit": 1, "import": 3, "transfer": 1, "change": 0}
+    assert database.value("select count(*) from transactions") == EARLIER_TRANSACTIONS + times * transactions[name]
     # The first change sets the account type and the limit, each later one only the limit.
     assert database.value("select count(*) from account_changes") == (times + 1 if name == "change" else 0)
     database.assert_consistent()
 
 
 @pytest.mark.parametrize("name", WRITTEN)
-def test_an_error_at_any_statement_leaves_nothing(
+def test_an_operation_that_fails_at_any_statement_has_no_effect(
     database: Database, operations: dict[str, Operation], inject: Callable[[Fault], Fault], name: str
 ) -> None:
     before = state(database)
-    answer, fault, failed = until_it_passes(operations[name], inject, lambda: state(database) == before)
+    answer, fault, failed = fail_each_statement(operations[name], inject, lambda: state(database) == before)
 
     assert failed == fault.statements[: len(failed)], "every statement has failed once"
     assert failed[0] == "BEGIN"
@@ -76,12 +76,12 @@ def test_an_error_at_any_statement_leaves_nothing(
     assert_happened(database, name, 1)
 
 
-def until_it_passes(
-    operation: Operation, inject: Callable[[Fault], Fault], untouched: Callable[[], bool]
+def fail_each_statement(
+    operation: Operation, inject: Callable[[Fault], Fault], is_unchanged: Callable[[], bool]
 ) -> tuple[Answer, Fault, list[str]]:
     """Fail the first statement, then the second, and so on. Return the answer of the first call without a failure."""
     failed: list[str] = []
-    for at in range(1, MOST_STATEMENTS):
+    for at in range(1, MAX_STATEMENTS):
         fault = inject(Fault(at))
         answer = operation(0)
         if not fault.happened:
@@ -89,12 +89,12 @@ def until_it_passes(
         failed.append(fault.statements[at - 1])
         assert (answer.status, answer.code) == (500, "internal_error"), failed
         assert "division" not in answer.text
-        assert untouched(), failed
-    raise AssertionError(f"no end of statements: {failed}")
+        assert is_unchanged(), failed
+    raise AssertionError(f"too many statements: {failed}")
 
 
 @pytest.mark.parametrize(("name", "table"), [(name, table) for name, tables in WRITTEN.items() for table in tables])
-def test_an_error_at_any_table_leaves_nothing(
+def test_an_operation_that_fails_at_any_table_has_no_effect(
     database: Database, operations: dict[str, Operation], name: str, table: str
 ) -> None:
     before = state(database)
@@ -118,11 +118,11 @@ def test_an_operation_has_one_effect_and_one_answer_if_its_connection_is_lost_at
     database: Database, operations: dict[str, Operation], inject: Callable[[Fault], Fault], name: str, how: str
 ) -> None:
     failed_statements: list[str] = []
-    for at in range(1, MOST_STATEMENTS):
+    for at in range(1, MAX_STATEMENTS):
         fault = inject(Fault(at, how))
         answer = operations[name](at)
         assert answer.status in {200, 201}, answer.text
-        assert "idempotency-replayed" not in answer.headers, "it is the caller's first answer"
+        assert "idempotency-replayed" not in answer.headers, "the caller sees no replay"
         if not fault.happened:
             break
         failed_statements.append(fault.statements[at - 1])

@@ -1,5 +1,6 @@
 """Random histories compared with a model of the ledger's rules: each answer and each balance."""
 
+import os
 from dataclasses import dataclass
 from decimal import Decimal
 from itertools import count
@@ -13,6 +14,7 @@ from ledger.core.money import Money
 from tests.support import kit
 from tests.support.kit import Answer, Database
 
+STEPS_OF_A_HISTORY = 30
 NAMES = ("ann", "bob", "zoe")
 names = st.sampled_from(NAMES)
 amounts = st.integers(1, 5000).map(lambda minor: Decimal(minor) / 100)
@@ -35,7 +37,7 @@ class Account:
         return max(self.balance + self.limit, Decimal(0))
 
     def refusal(self, amount: Decimal, override: bool = False) -> str | None:
-        """The code with which a debit is refused; None if it succeeds."""
+        """The code of the refusal of a debit, or None if the debit succeeds."""
         if self.frozen:
             return "wallet_frozen"
         if self.balance - amount >= -self.limit or self.overdraft or (override and self.account_type == "postup"):
@@ -43,7 +45,7 @@ class Account:
         return "insufficient_credit" if self.account_type == "credit" else "insufficient_funds"
 
     def is_override(self, amount: Decimal) -> bool:
-        """Whether a debit with `allow_overdraft` needs it."""
+        """Whether a debit needs `allow_overdraft`."""
         return not self.overdraft and self.balance - amount < -self.limit
 
 
@@ -109,11 +111,11 @@ class Ledger(RuleBasedStateMachine):
     @rule(name=names, limit=st.none() | limits, account_type=st.none() | st.sampled_from(["postup", "credit"]))
     def change_terms(self, name: str, limit: Decimal | None, account_type: str | None) -> None:
         account = self.accounts[name]
-        becomes = account_type or account.account_type
-        invalid = (becomes == "postup" and limit is not None) or (
-            becomes == "credit" and account.account_type == "postup" and limit is None
+        new_type = account_type or account.account_type
+        invalid = (new_type == "postup" and limit is not None) or (
+            new_type == "credit" and account.account_type == "postup" and limit is None
         )
-        new_limit = Decimal(0) if becomes == "postup" else account.limit if limit is None else limit
+        new_limit = Decimal(0) if new_type == "postup" else account.limit if limit is None else limit
         fields = {"account_type": account_type, "credit_limit": None if limit is None else str(limit)}
 
         answer = self.change(name, **{field: value for field, value in fields.items() if value is not None})
@@ -122,9 +124,9 @@ class Ledger(RuleBasedStateMachine):
             assert (answer.status, answer.pointers) == (400, ["/credit_limit"])
             return
         assert answer.status == 200
-        account.changes += (becomes != account.account_type) + (new_limit != account.limit)
-        account.account_type, account.limit = becomes, new_limit
-        account.overdraft = account.overdraft and becomes == "postup"
+        account.changes += (new_type != account.account_type) + (new_limit != account.limit)
+        account.account_type, account.limit = new_type, new_limit
+        account.overdraft = account.overdraft and new_type == "postup"
 
     @rule(name=names, frozen=st.booleans())
     def freeze(self, name: str, frozen: bool) -> None:
@@ -152,10 +154,10 @@ class Ledger(RuleBasedStateMachine):
             for item in listed["items"]
         }
         assert shown == {
-            name: (f"{one.balance:.2f}", f"{one.available:.2f}", one.account_type, f"{one.limit:.2f}")
-            for name, one in self.accounts.items()
+            name: (f"{model.balance:.2f}", f"{model.available:.2f}", model.account_type, f"{model.limit:.2f}")
+            for name, model in self.accounts.items()
         }
-        assert Decimal(listed["totals"]["total_balance"]) == sum(one.balance for one in self.accounts.values())
+        assert Decimal(listed["totals"]["total_balance"]) == sum(model.balance for model in self.accounts.values())
 
     def teardown(self) -> None:
         for name, customer_id in self.ids.items():
@@ -167,7 +169,7 @@ class Ledger(RuleBasedStateMachine):
         body: dict[str, Any] = {
             "customer_id": self.ids[name],
             "amount": str(amount),
-            "description": "At the post_at_cashier",
+            "description": "At the cashier",
         }
         return self.agent.post(f"/api/v1/cashier/{what}", body | more)
 
@@ -201,10 +203,11 @@ def test_every_random_history_follows_the_rules(database: Database) -> None:
     run_state_machine_as_test(
         History,
         settings=settings(
-            derandomize=True,
+            # The same histories each time, except in `make fuzz`.
+            derandomize="STEPS" not in os.environ,
             database=None,
-            max_examples=40,
-            stateful_step_count=30,
+            max_examples=-(-int(os.environ.get("STEPS", "1200")) // STEPS_OF_A_HISTORY),
+            stateful_step_count=STEPS_OF_A_HISTORY,
             suppress_health_check=list(HealthCheck),
         ),
     )

@@ -1,4 +1,4 @@
-"""Reconciliation: corrections, limits to a tenant or wallet, and events."""
+"""Reconciliation: corrections, runs of one tenant or wallet, and events."""
 
 import json
 from datetime import timedelta
@@ -33,7 +33,7 @@ def test_a_consistent_ledger_is_clean(sample: Sample, full: bool) -> None:
     if full:
         assert (run.wallets_checked, run.transactions_checked) == (sample.wallets, sample.transactions)
     else:
-        assert (run.wallets_checked, run.transactions_checked) == (0, 0), "nothing is new since the run before"
+        assert (run.wallets_checked, run.transactions_checked) == (0, 0), "nothing has changed since the previous run"
 
 
 def test_the_first_run_checks_everything(sample: Sample) -> None:
@@ -67,11 +67,11 @@ def test_a_real_run_corrects_the_cached_balances_of_drifted_wallets_only(sample:
 
     assert (run.status, run.drifted, run.corrected, run.open_findings) == ("drift", 3, 3, 0)
     assert finding_counts(run) == {"balance": 3}
-    (ann,) = [finding for finding in run.findings if finding.wallet_id == sample.wallet()]
-    assert (ann.tenant_id, ann.currency, ann.corrected) == ("acme", "USD", True)
-    assert ann.expected is not None
-    assert ann.actual is not None
-    assert float(ann.actual) - float(ann.expected) == 2
+    (found,) = [finding for finding in run.findings if finding.wallet_id == sample.wallet()]
+    assert (found.tenant_id, found.currency, found.corrected) == ("acme", "USD", True)
+    assert found.expected is not None
+    assert found.actual is not None
+    assert float(found.actual) - float(found.expected) == 2
     assert sample.database.rows("select wallet_id, balance, version, status from wallets order by wallet_id") == before
     assert reconcile(full=True).status == "clean"
     sample.database.assert_consistent()
@@ -82,15 +82,15 @@ def test_a_dry_run_writes_nothing_but_its_own_row(sample: Sample, full: bool) ->
     reconcile()
     drift(sample)
     before = damage.all_rows(sample.database)
-    runs = sample.database.value("select count(*) from reconciliation_runs")
+    runs_before = sample.database.value("select count(*) from reconciliation_runs")
 
     run = reconcile(dry_run=True, full=full)
 
     assert (run.status, run.drifted, run.corrected, run.dry_run) == ("drift", 1, 0, True)
     assert [(finding.wallet_id, finding.corrected) for finding in run.findings] == [(sample.wallet(), False)]
     assert damage.all_rows(sample.database) == before
-    assert sample.database.value("select count(*) from reconciliation_runs") == runs + 1
-    assert reconcile().corrected == 1, "the next run finds again what a dry run found"
+    assert sample.database.value("select count(*) from reconciliation_runs") == runs_before + 1
+    assert reconcile().corrected == 1, "a dry run does not move the cut-off"
 
 
 def test_a_corrected_balance_adds_no_transaction_to_the_ledger(sample: Sample) -> None:
@@ -109,7 +109,7 @@ def test_an_event_that_waits_for_fourteen_minutes_is_not_overdue(sample: Sample)
     assert reconcile().status == "clean"
 
 
-def test_a_transaction_on_a_drifted_balance_is_reported_and_the_sum_corrects_the_balance(sample: Sample) -> None:
+def test_a_run_corrects_a_drifted_balance_and_reports_the_transaction_that_was_posted_on_it(sample: Sample) -> None:
     reconcile()
     before = balance(sample)
     drift(sample)
@@ -123,7 +123,7 @@ def test_a_transaction_on_a_drifted_balance_is_reported_and_the_sum_corrects_the
 
 
 @pytest.mark.parametrize("what", ["an entry's amount", "a lost entry", "a wallet's version"])
-def test_a_balance_is_not_corrected_from_a_doubtful_sum(sample: Sample, what: str) -> None:
+def test_a_balance_is_not_corrected_if_its_entries_or_its_version_are_damaged_too(sample: Sample, what: str) -> None:
     apply_damage(sample, what)
     drift(sample)
     before = balance(sample)
@@ -134,7 +134,7 @@ def test_a_balance_is_not_corrected_from_a_doubtful_sum(sample: Sample, what: st
     assert balance(sample) == before
 
 
-def test_a_sum_outside_the_range_of_a_balance_corrects_nothing(sample: Sample) -> None:
+def test_a_balance_is_not_corrected_to_a_sum_outside_its_range(sample: Sample) -> None:
     huge = 9_007_199_254_740_991
     with damage.without_immutability(sample.database) as connection:
         connection.execute(
@@ -178,7 +178,7 @@ def test_an_incremental_run_of_a_tenant_checks_that_tenant_s_changes_only(sample
     assert (run.wallets_checked, run.transactions_checked) == (1, 1)
 
 
-def test_a_run_of_a_wallet_checks_all_of_that_wallet_only(sample: Sample) -> None:
+def test_a_run_of_a_wallet_checks_all_transactions_of_that_wallet_and_no_others(sample: Sample) -> None:
     drift(sample)
     drift(sample, sample.wallet("zoe"))
 
@@ -204,7 +204,9 @@ def test_a_run_of_a_wallet_finds_errors_in_its_transactions(sample: Sample, what
 
 
 @pytest.mark.parametrize(("what", "found"), [("a checkpoint", "checkpoint"), ("a lost entry", "sum")])
-def test_a_run_of_an_open_wallet_checks_all_of_that_wallet_only(sample: Sample, what: str, found: str) -> None:
+def test_a_run_of_an_open_wallet_checks_all_transactions_of_that_wallet_and_no_others(
+    sample: Sample, what: str, found: str
+) -> None:
     apply_damage(sample, what)
     (house,) = sample.database.rows(
         "select wallet_id from wallets where tenant_id = 'acme' and owner_kind = 'house' and currency = 'USD'"
@@ -234,11 +236,11 @@ def test_a_run_that_runs_out_of_time_is_an_error(sample: Sample, order: dict[str
     """A run of changes or of one wallet. test_reconciliation_parts has those of everything."""
     reconcile()
     kit.credit(kit.service(), "zoe", "1")
-    left = iter([1.0, 0.0])
+    remaining_s = iter([1.0, 0.0])
 
     with pytest.raises(reconciliation.OutOfTime):
         reconciliation.run(
-            Order(wallet_id=sample.wallet() if order else None), Budget(lambda: next(left, 0.0)), by="tester"
+            Order(wallet_id=sample.wallet() if order else None), Budget(lambda: next(remaining_s, 0.0)), by="tester"
         )
 
     assert damage.run_states(sample.database) == ["finished", "error"]
@@ -262,10 +264,10 @@ def test_findings_contain_ids_and_amounts_and_no_names(sample: Sample, capfd: py
     assert answer["status"] == "drift"
     events = sample.database.rows("select detail::text as detail from outbox")
     stored = sample.database.rows("select to_json(f)::text as row from reconciliation_findings f")
-    everything = output + json.dumps(answer) + str(events) + str(stored)
+    all_output = output + json.dumps(answer) + str(events) + str(stored)
     names = [*damage.NAMES, *(row["username"] for row in sample.database.rows("select username from customers"))]
-    assert [name for name in names if name in everything] == []
-    assert "description" not in everything
+    assert [name for name in names if name in all_output] == []
+    assert "description" not in all_output
 
 
 def test_drift_publishes_an_event_for_each_tenant(sample: Sample) -> None:

@@ -28,12 +28,12 @@ def test_damage_that_a_person_must_judge_is_reported_and_never_repaired(sample: 
 
 def test_a_finding_names_the_entry_that_is_wrong(sample: Sample) -> None:
     apply_damage(sample, "a balance_after")
-    second = sample.entry(2)
+    entry = sample.entry(2)
 
-    (first,) = [finding for finding in reconcile(full=True).findings if finding.version == 2]
+    (found,) = [finding for finding in reconcile(full=True).findings if finding.version == 2]
 
-    assert (first.kind, first.version, first.wallet_id) == ("balance_after", 2, sample.wallet())
-    assert (first.transaction_id, first.actual, first.expected) == (second["transaction_id"], "0.05", "90.00")
+    assert (found.kind, found.version, found.wallet_id) == ("balance_after", 2, sample.wallet())
+    assert (found.transaction_id, found.actual, found.expected) == (entry["transaction_id"], "0.05", "90.00")
 
 
 def test_a_gap_is_reported_with_the_missing_version(sample: Sample) -> None:
@@ -107,8 +107,8 @@ def test_a_credit_without_its_request_is_found_by_an_incremental_run_too(sample:
     assert finding_counts(reconcile()) == {"subject": 1}
 
 
-def test_a_balance_is_corrected_to_the_amounts_if_both_entries_of_a_transaction_were_changed(sample: Sample) -> None:
-    """The amounts decide. A person must judge the contradicting balance_after of the entries."""
+def test_a_balance_is_corrected_to_the_sum_if_both_entries_of_a_transaction_were_changed(sample: Sample) -> None:
+    """The run only reports that balance_after of the entries differs from the sum of their amounts."""
     expected = apply_damage(sample, "both entries of a transaction")
 
     run = reconcile(full=True)
@@ -145,19 +145,19 @@ RANDOM_DAMAGE = [
 )
 @settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_random_damage_is_always_found(sample: Sample, choice: str, number: int, place: int) -> None:
-    def some(query: str) -> str:
+    def one_of(query: str) -> str:
         rows = sample.database.rows(query)
         return f"'{rows[place % len(rows)]['id']}'"
 
-    entry = some("select transaction_id || ' ' || entry_number as id from entries order by 1").strip("'").split(" ")
+    entry = one_of("select transaction_id || ' ' || entry_number as id from entries order by 1").strip("'").split(" ")
     statement = choice.format(
         n=number,
-        wallet=some("select wallet_id as id from wallets where owner_kind = 'person' order by 1"),
-        transaction=some("select transaction_id as id from transactions order by 1"),
-        bet=some("select bet_id as id from bets order by 1"),
-        topup=some("select request_id as id from topup_requests where status = 'completed' order by 1"),
-        payment=some("select payment_id as id from payments where transaction_id is not null order by 1"),
-        award=f"transaction_id = {some('select transaction_id as id from awards where amount > 0 order by 1')}",
+        wallet=one_of("select wallet_id as id from wallets where owner_kind = 'person' order by 1"),
+        transaction=one_of("select transaction_id as id from transactions order by 1"),
+        bet=one_of("select bet_id as id from bets order by 1"),
+        topup=one_of("select request_id as id from topup_requests where status = 'completed' order by 1"),
+        payment=one_of("select payment_id as id from payments where transaction_id is not null order by 1"),
+        award=f"transaction_id = {one_of('select transaction_id as id from awards where amount > 0 order by 1')}",
         entry=f"(transaction_id, entry_number) = ('{entry[0]}'::uuid, {entry[1]})",
     )
     with damage.without_immutability(sample.database) as connection:

@@ -24,7 +24,7 @@ def test_an_incremental_run_checks_only_the_changes_since_the_cut_off(sample: Sa
 
 @pytest.mark.parametrize("damaged", ["amount", "balance_after"])
 def test_a_late_committing_transaction_is_never_missed(sample: Sample, damaged: str) -> None:
-    """It is open during a run, and commits after it with a lower xid than those that the run has checked."""
+    """The transaction is open during a run. It commits afterwards, with a lower xid than those that the run checked."""
     reconcile()
     with open_session(sample.database) as session:
         posting.post(session, [transaction(100, "late")])
@@ -44,7 +44,7 @@ def test_a_late_committing_transaction_is_never_missed(sample: Sample, damaged: 
     assert {finding.wallet_id for finding in run.findings if finding.wallet_id} == {sample.wallet("late")}
 
 
-def test_only_a_real_run_of_everything_moves_the_cut_off(sample: Sample) -> None:
+def test_only_a_run_of_all_tenants_that_is_not_a_dry_run_moves_the_cut_off(sample: Sample) -> None:
     reconcile()
     kit.credit(kit.service(), "zoe", "1")
 
@@ -81,7 +81,7 @@ def test_new_transactions_are_checked_after_a_logical_restore_into_another_clust
 
 
 def test_a_cut_off_from_before_a_restore_hides_no_later_transaction(sample: Sample) -> None:
-    """The stored cut-off was far ahead of the last entry; the new cluster's xids have passed it at the next run."""
+    """The stored cut-off is far ahead of the last entry. By the next run, the new cluster's xids have passed it."""
     reconcile()
     sample.database.rows("""
         update reconciliation_runs
@@ -97,7 +97,7 @@ def test_a_cut_off_from_before_a_restore_hides_no_later_transaction(sample: Samp
     assert reconcile().transactions_checked == 1
 
 
-@pytest.mark.parametrize("what", ["a hole", "a stray entry", "an entry of no wallet", "no transaction", "no subject"])
+@pytest.mark.parametrize("what", ["a gap", "a stray entry", "an entry of no wallet", "no transaction", "no subject"])
 def test_an_incremental_run_finds_errors_in_new_transactions(sample: Sample, what: str) -> None:
     reconcile()
     kit.credit(kit.service(), "new", "5")
@@ -105,7 +105,7 @@ def test_an_incremental_run_finds_errors_in_new_transactions(sample: Sample, wha
     wallet = sample.wallet("new")
     second = sample.entry(2, wallet)["transaction_id"]
     statement, expected = {
-        "a hole": ("update entries set version = 3 where wallet_id = %s and version = 2", {"version": 1}),
+        "a gap": ("update entries set version = 3 where wallet_id = %s and version = 2", {"version": 1}),
         "a stray entry": (
             "update wallets set version = 1, balance = 5 where wallet_id = %s",
             {"version": 1, "balance": 1},

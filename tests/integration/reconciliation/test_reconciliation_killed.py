@@ -19,12 +19,12 @@ from tests.support.live import Bus
 def test_a_run_that_waits_too_long_for_another_is_an_error(sample: Sample, monkeypatch: pytest.MonkeyPatch) -> None:
     slept: list[float] = []
     monkeypatch.setattr(lock, "sleep", slept.append)
-    left = iter([1.0, 0.0])
+    remaining_s = iter([1.0, 0.0])
     with (
         lock.held(Origin("", "first", "r"), damage.UNLIMITED),
         pytest.raises(errors.Unavailable, match="Another reconciliation is under way"),
     ):
-        reconciliation.run(Order(), Budget(lambda: next(left)), by="second")
+        reconciliation.run(Order(), Budget(lambda: next(remaining_s)), by="second")
 
     assert len(slept) == 1
     assert reconcile().status == "clean"
@@ -44,7 +44,7 @@ def test_a_killed_run_is_marked_as_an_error_by_the_next_run(sample: Sample) -> N
 def test_a_requested_run_whose_message_was_lost_is_an_error_after_an_hour(sample: Sample) -> None:
     run_id = ROOT_USER.post(RUNS, {}).json["run_id"]
     reconcile()
-    assert ROOT_USER.get(f"{RUNS}/{run_id}").json["status"] == "running", "it waits in its queue"
+    assert ROOT_USER.get(f"{RUNS}/{run_id}").json["status"] == "running", "its message may still be in the queue"
     sample.database.rows(
         """
         update reconciliation_runs set requested_at = requested_at - interval '61 minutes' where run_id = %s returning 1
@@ -58,10 +58,10 @@ def test_a_requested_run_whose_message_was_lost_is_an_error_after_an_hour(sample
 
 
 def test_a_run_that_fails_halfway_is_an_error(sample: Sample, monkeypatch: pytest.MonkeyPatch) -> None:
-    def broken(*_: object) -> None:
+    def fail(*_: object) -> None:
         raise RuntimeError
 
-    monkeypatch.setattr(checks, "_subjects", broken)
+    monkeypatch.setattr(checks, "_subjects", fail)
     with pytest.raises(RuntimeError):
         reconcile(full=True)
 
@@ -71,7 +71,7 @@ def test_a_run_that_fails_halfway_is_an_error(sample: Sample, monkeypatch: pytes
 def test_a_run_that_loses_its_database_is_marked_as_an_error_by_the_next_run(
     sample: Sample, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(checks, "_subjects", lost)
+    monkeypatch.setattr(checks, "_subjects", lose_connection)
     with pytest.raises(Transient):
         reconcile(full=True)
 
@@ -85,20 +85,20 @@ def published_figures(database: Database) -> list[tuple[int, int, int]]:
     return [tuple(row["detail"][name] for name in ("drifted", "corrected", "findings")) for row in rows]
 
 
-def lost(session: Session, *_: object) -> None:
+def lose_connection(session: Session, *_: object) -> None:
     session.rows("select pg_terminate_backend(pg_backend_pid())")
 
 
 def test_the_next_run_publishes_the_corrections_of_a_killed_run(
     sample: Sample, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """The next run finds nothing, because the drift is already corrected."""
+    """The next run does not find the drift, because the killed run has corrected it."""
     drift(sample)
     damage.damage(
         sample.database, "delete from transactions where transaction_id = %s", sample.entry(1)["transaction_id"]
     )
     with monkeypatch.context() as patch:
-        patch.setattr(checks, "_subjects", lost)
+        patch.setattr(checks, "_subjects", lose_connection)
         with pytest.raises(Transient):
             reconcile(full=True)
     assert published_figures(sample.database) == []
@@ -116,13 +116,13 @@ def test_the_next_run_publishes_the_corrections_of_a_killed_run(
     ]
 
 
-def test_a_killed_run_that_is_redelivered_still_counts_its_corrections(
+def test_a_killed_run_whose_request_is_redelivered_still_counts_its_corrections(
     sample: Sample, bus: Bus, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     run_id = ROOT_USER.post(RUNS, {"full": True}).json["run_id"]
     drift(sample)
     with monkeypatch.context() as patch:
-        patch.setattr(checks, "_subjects", lost)
+        patch.setattr(checks, "_subjects", lose_connection)
         assert deliver_run_requests(bus) == [0]
 
     assert deliver_run_requests(bus) == []
@@ -133,7 +133,7 @@ def test_a_killed_run_that_is_redelivered_still_counts_its_corrections(
     assert published_figures(sample.database) == [(1, 1, 0)]
 
 
-def interrupted(session: Session, *_: object) -> None:
+def interrupt(session: Session, *_: object) -> None:
     """Simulate control-C between sending a statement and receiving its answer."""
     session._connection.pgconn.send_query(b"select pg_sleep(600)")
     raise KeyboardInterrupt
@@ -143,7 +143,7 @@ def test_an_interrupted_run_ends_immediately_and_its_corrections_are_published(
     sample: Sample, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     drift(sample)
-    monkeypatch.setattr(checks, "_subjects", interrupted)
+    monkeypatch.setattr(checks, "_subjects", interrupt)
 
     with pytest.raises(KeyboardInterrupt):
         reconcile(full=True)
@@ -155,7 +155,7 @@ def test_an_interrupted_run_ends_immediately_and_its_corrections_are_published(
 def test_a_killed_dry_run_publishes_nothing(sample: Sample, monkeypatch: pytest.MonkeyPatch) -> None:
     drift(sample)
     with monkeypatch.context() as patch:
-        patch.setattr(checks, "_subjects", lost)
+        patch.setattr(checks, "_subjects", lose_connection)
         with pytest.raises(Transient):
             reconcile(full=True, dry_run=True)
 
@@ -166,12 +166,12 @@ def test_a_killed_dry_run_publishes_nothing(sample: Sample, monkeypatch: pytest.
 
 
 def test_a_run_that_could_not_finish_publishes_its_findings(sample: Sample, monkeypatch: pytest.MonkeyPatch) -> None:
-    def broken(*_: object) -> None:
+    def fail(*_: object) -> None:
         raise RuntimeError
 
     drift(sample)
     with monkeypatch.context() as patch:
-        patch.setattr(checks, "_subjects", broken)
+        patch.setattr(checks, "_subjects", fail)
         with pytest.raises(RuntimeError):
             reconcile(full=True)
 

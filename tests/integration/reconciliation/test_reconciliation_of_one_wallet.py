@@ -1,4 +1,4 @@
-"""A run of one wallet finds errors in its transactions, such as different currencies."""
+"""A run of one wallet finds errors in the transactions of that wallet."""
 
 from tests.support import kit
 from tests.support.damage import Sample, damage, finding_counts, reconcile

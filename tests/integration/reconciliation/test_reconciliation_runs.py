@@ -136,7 +136,7 @@ def test_the_scheduled_function_makes_the_checkpoints_of_open_wallets_after_its_
     )
 
 
-def test_the_checkpoints_of_the_schedule_are_reconciled_by_the_next_full_run(sample: Sample) -> None:
+def test_the_next_full_run_checks_the_checkpoints_that_the_scheduled_function_made(sample: Sample) -> None:
     kit.handler("reconcile")({}, kit.context("reconcile"))
     damage.damage(
         sample.database,
@@ -154,13 +154,13 @@ def test_the_checkpoints_of_the_schedule_are_reconciled_by_the_next_full_run(sam
     ]
 
 
-def test_a_dry_run_by_the_schedule_makes_no_checkpoints(sample: Sample) -> None:
+def test_a_scheduled_dry_run_makes_no_checkpoints(sample: Sample) -> None:
     kit.handler("reconcile")({"dry_run": True}, kit.context("reconcile"))
 
     assert checkpoint_balances(sample) == {}
 
 
-def test_a_cut_off_in_the_future_fails_the_schedule_after_its_run(sample: Sample) -> None:
+def test_the_scheduled_function_fails_after_its_run_if_the_cut_off_is_in_the_future(sample: Sample) -> None:
     sample.database.rows("update xid_epochs set cut = 1000000000000 returning 1")
 
     with pytest.raises(psycopg.Error, match="cut-off is in the future"):

@@ -1,4 +1,4 @@
-"""Reconciliation finds times in the future, which a server whose clock ran ahead has stored."""
+"""Reconciliation finds stored times in the future, as from a server whose clock ran ahead."""
 
 from typing import Any, Final
 

@@ -14,14 +14,14 @@ from tests.support.kit import Database
 
 texts = st.text(st.characters(exclude_characters="\0", exclude_categories=["Cs"]))
 amounts = st.decimals(allow_nan=False, allow_infinity=False, min_value=-(10**20), max_value=10**20)
-EXACTLY = settings(derandomize=True, database=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+REPEATABLE = settings(derandomize=True, database=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 
 
 def round_trip(given: list[Any], type_: str) -> Any:
     return kit.in_session(lambda session: session.value(f"select %s::{type_}[]", [given]))
 
 
-@EXACTLY
+@REPEATABLE
 @example(["", "NULL", None, "null", '"', "\\", '\\"', "{}", "a,b", " a ", "\n\t\x1b", "\u2028", "𝄞", "%s", "$1"])
 @example([])
 @given(st.lists(st.none() | texts))
@@ -29,14 +29,14 @@ def test_text_is_received_unchanged(database: Database, given: list[str | None])
     assert round_trip(given, "text") == given
 
 
-@EXACTLY
+@REPEATABLE
 @example([Decimal("-0.01"), Decimal("1E+3"), None, Decimal("0E-7"), Decimal("9007199254740991.0000")])
 @given(st.lists(st.none() | amounts))
 def test_decimals_are_received_unchanged(database: Database, given: list[Decimal | None]) -> None:
     assert round_trip(given, "numeric") == given
 
 
-@EXACTLY
+@REPEATABLE
 @given(st.lists(st.integers(-(2**63), 2**63 - 1)), st.lists(st.booleans()), st.lists(st.uuids()))
 def test_integers_booleans_and_ids_are_received_unchanged(
     database: Database, numbers: list[int], booleans: list[bool], ids: list[UUID]

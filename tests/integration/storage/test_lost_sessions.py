@@ -15,10 +15,10 @@ from local.postgres import SUPERUSER, Server
 from tests.support import kit, pinning
 from tests.support.kit import Answer, Database, Person
 
-MAX_LOOKS = 100_000
-"""How often a test polls for the next action of the server, which takes milliseconds."""
-# (Pipeline, the setting that ends a stalled transaction). A session with an open pipeline is not idle, so only
-# transaction_timeout applies. PostgreSQL has it from version 17 on.
+MAX_POLLS = 100_000
+"""How often a test polls at most. The server acts within milliseconds."""
+# Each pair is the pipeline mode and the setting that ends a stalled database transaction. A session with an open
+# pipeline is not idle, so only transaction_timeout applies. PostgreSQL has it from version 17 on.
 ENDS = [("off", "idle_in_transaction_session_timeout")]
 if int(os.environ.get("PG", "18")) >= 17:
     ENDS += [("off", "transaction_timeout"), ("on", "transaction_timeout")]
@@ -42,7 +42,7 @@ def limit(connection: psycopg.Connection[Any], setting: str) -> None:
     pinning.pinned_in_this_test()  # ignored: this test pins its session on purpose
 
 
-def application_s_sessions(database: Database) -> int:
+def count_application_sessions(database: Database) -> int:
     return int(
         database.value(
             "select count(*) from pg_stat_activity where datname = current_database() and usename = 'purser_app'"
@@ -50,8 +50,8 @@ def application_s_sessions(database: Database) -> int:
     )
 
 
-def wait_until_the_server_ends_them(database: Database) -> None:
-    assert any(application_s_sessions(database) == 0 for _ in range(MAX_LOOKS))
+def wait_until_the_sessions_have_ended(database: Database) -> None:
+    assert any(count_application_sessions(database) == 0 for _ in range(MAX_POLLS))
 
 
 # ---- sessions that time out ----------------------------------------------------------------------------------------
@@ -70,14 +70,14 @@ def test_a_session_that_was_ended_while_idle_is_replaced_without_a_failure(
     agent = kit.agent()
     assert agent.get("/healthz").status == 200
     limit(sessions._environment.connection, "idle_session_timeout")
-    wait_until_the_server_ends_them(direct)
+    wait_until_the_sessions_have_ended(direct)
 
     answer = agent.get("/healthz")
 
     assert (answer.status, pauses) == (200, [])
 
 
-def test_a_session_that_is_ended_while_idle_between_two_statements_costs_a_retry(
+def test_a_read_is_retried_if_its_idle_session_is_ended_between_two_statements(
     direct: Database, pauses: list[float]
 ) -> None:
     """The connection was checked before the server ended it with 57P05 (idle_session_timeout)."""
@@ -89,7 +89,7 @@ def test_a_session_that_is_ended_while_idle_between_two_statements_costs_a_retry
         attempts.append(1)
         if len(attempts) == 1:
             limit(session._connection, "idle_session_timeout")
-            wait_until_the_server_ends_them(direct)
+            wait_until_the_sessions_have_ended(direct)
         return int(session.value("select 2"))
 
     assert sessions.read(work, sessions.Origin("acme", "tester", "r"), budget) == 2
@@ -97,10 +97,10 @@ def test_a_session_that_is_ended_while_idle_between_two_statements_costs_a_retry
 
 
 @pytest.mark.parametrize(("pipeline", "ends"), ENDS)
-def test_a_transaction_that_stalls_is_ended_by_the_server_and_a_retry_posts_once(
+def test_the_server_ends_a_stalled_database_transaction_and_a_retry_posts_once(
     direct: Database, monkeypatch: pytest.MonkeyPatch, pauses: list[float], pipeline: str, ends: str
 ) -> None:
-    """The server ends it with 25P03 or 25P04."""
+    """The server ends the database transaction with 25P03 or 25P04."""
     monkeypatch.setenv("PIPELINE", pipeline)
     if ends == "transaction_timeout":
         with direct.admin() as admin:
@@ -118,7 +118,7 @@ def test_a_transaction_that_stalls_is_ended_by_the_server_and_a_retry_posts_once
         attempts.append(1)
         if len(attempts) == 1:
             limit(sessions._environment.connection, ends)
-            wait_until_the_server_ends_them(direct)
+            wait_until_the_sessions_have_ended(direct)
         return done
 
     monkeypatch.setattr(posting, "post", posted)
@@ -152,15 +152,15 @@ def test_the_locks_of_a_stalled_function_are_released_by_the_server(
         assert stalled.closed
 
 
-def test_the_role_s_transactions_end_after_15_s_where_postgres_can_do_it(database: Database, server: Server) -> None:
+def test_a_stalled_database_transaction_of_the_role_ends_after_15_s(database: Database, server: Server) -> None:
     """docs/operations.md states this limit with OpenTransactionAlarm."""
-    named = "idle_in_transaction_session_timeout", "transaction_timeout"
+    names = "idle_in_transaction_session_timeout", "transaction_timeout"
     with psycopg.connect(database.admin_url.replace("postgres@", "purser_app@")) as connection:
         rows = connection.execute(
-            "select name, setting from pg_settings where name = any (%s)", (list(named),)
+            "select name, setting from pg_settings where name = any (%s)", (list(names),)
         ).fetchall()
 
-    expected = named if server.major >= 17 else named[:1]
+    expected = names if server.major >= 17 else names[:1]
     assert sorted(rows) == [(name, "15000") for name in expected]
 
 
@@ -169,13 +169,13 @@ def test_the_role_s_transactions_end_after_15_s_where_postgres_can_do_it(databas
 
 @pytest.fixture
 def switch(server: Server) -> Iterator[Callable[[str], None]]:
-    """Turns the server read-only or back, also for open sessions, as a failover does."""
+    """A function that makes the server read-only or writable, also for open sessions, as a failover does."""
     with psycopg.connect(server.url(SUPERUSER), autocommit=True) as admin:
 
         def switched(to: str) -> None:
             admin.execute(f"alter system set default_transaction_read_only = {to}".encode())
             admin.execute("select pg_reload_conf()")
-            for _ in range(MAX_LOOKS):
+            for _ in range(MAX_POLLS):
                 if admin.execute("show default_transaction_read_only").fetchone() == (to,):
                     return
             raise AssertionError(f"not {to}")
@@ -183,10 +183,10 @@ def switch(server: Server) -> Iterator[Callable[[str], None]]:
         yield switched
         admin.execute("alter system reset default_transaction_read_only")
         admin.execute("select pg_reload_conf()")
-        assert any(admin.execute("show default_transaction_read_only").fetchone() == ("off",) for _ in range(MAX_LOOKS))
+        assert any(admin.execute("show default_transaction_read_only").fetchone() == ("off",) for _ in range(MAX_POLLS))
 
 
-def test_a_write_on_a_node_that_became_read_only_is_a_503_and_succeeds_when_it_is_writable_again(
+def test_a_write_on_a_node_that_became_read_only_is_a_503_and_succeeds_when_the_node_is_writable_again(
     agent: Person, database: Database, switch: Callable[[str], None]
 ) -> None:
     ann = kit.new_customer(agent)
@@ -204,7 +204,7 @@ def test_a_write_on_a_node_that_became_read_only_is_a_503_and_succeeds_when_it_i
     database.assert_consistent()
 
 
-def test_a_failover_that_ends_between_two_attempts_costs_a_retry(
+def test_a_request_is_retried_if_a_failover_ends_between_two_attempts(
     agent: Person, database: Database, switch: Callable[[str], None], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     ann = kit.new_customer(agent)
@@ -223,11 +223,11 @@ def test_a_failover_that_ends_between_two_attempts_costs_a_retry(
     assert database.value("select count(*) from transactions") == 1
 
 
-def test_no_session_is_opened_on_a_node_that_only_reads(database: Database, switch: Callable[[str], None]) -> None:
+def test_no_session_is_opened_on_a_read_only_node(database: Database, switch: Callable[[str], None]) -> None:
     switch("on")
 
     with (
         pytest.raises(errors.Unavailable),
         sessions.direct_session(database.admin_url, sessions.Origin("acme", "tester", "r")),
     ):
-        pytest.fail("it was opened")
+        pytest.fail("the session was opened")

@@ -19,7 +19,7 @@ from tests.support.kit import ROOT, Database
 from tests.support.stack import deployed
 
 MIGRATIONS = ROOT / "layers/ledger/ledger/sql/migrations"
-MAX_LOOKS = 100_000
+MAX_POLLS = 100_000
 """How often a test checks whether the server has ended a session."""
 SLOW = "create table notes (note text); select pg_sleep(600)"
 ALTERING = "create table notes (note text); alter table wallets add column note text"
@@ -27,7 +27,7 @@ ALTERING = "create table notes (note text); alter table wallets add column note 
 
 @pytest.fixture
 def migrated(server: Server, monkeypatch: pytest.MonkeyPatch) -> Iterator[Database]:
-    """A database at this release, in the place where the function looks for it."""
+    """A database at this release, under the name that the migration function uses."""
     monkeypatch.setenv("ADMIN_DATABASE_URL", server.url())
     migration.migrate(server.url())
     yield Database(server.url("purser_app", migration.DATABASE), server.url(SUPERUSER, migration.DATABASE))
@@ -37,7 +37,7 @@ def migrated(server: Server, monkeypatch: pytest.MonkeyPatch) -> Iterator[Databa
 
 @pytest.fixture
 def add(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Any:
-    """Adds a file to the migrations of this release."""
+    """A function that adds a file to the migrations of this release."""
 
     def added(text: str) -> Path:
         for script in MIGRATIONS.iterdir():
@@ -54,7 +54,7 @@ def assert_unchanged(database: Database) -> None:
     assert database.value("select count(*) from schema_migrations where name = '9000_notes'") == 0
 
 
-def test_a_table_that_another_session_locks_ends_the_migration(
+def test_a_migration_fails_if_another_session_locks_its_table(
     server: Server, migrated: Database, add: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(migration, "LOCK_TIMEOUT_S", 0.05)
@@ -67,10 +67,10 @@ def test_a_table_that_another_session_locks_ends_the_migration(
 
     assert raised.value.sqlstate == "55P03"
     assert_unchanged(migrated)
-    assert migration.migrate(server.url()).after == "9000_notes", "later it succeeds"
+    assert migration.migrate(server.url()).after == "9000_notes", "the migration succeeds later"
 
 
-def test_a_migration_that_waits_for_another_one_ends_with_one_sentence(
+def test_a_migration_that_waits_too_long_for_another_one_is_an_error(
     server: Server, migrated: Database, add: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(migration, "TURN_TIMEOUT_S", 0.05)
@@ -98,7 +98,7 @@ def test_a_migration_that_takes_too_long_is_rolled_back_and_names_the_reason(
     assert_unchanged(migrated)
 
 
-def test_the_session_of_a_function_that_was_ended_ends_too(server: Server, migrated: Database, add: Any) -> None:
+def test_the_database_session_of_a_killed_migration_ends_too(server: Server, migrated: Database, add: Any) -> None:
     folder = add(SLOW)
     program = (
         "import sys, pathlib; from ledger.storage import migration; migration.CLIENT_CHECK_S = 0.05;"
@@ -109,15 +109,15 @@ def test_the_session_of_a_function_that_was_ended_ends_too(server: Server, migra
     with subprocess.Popen(
         [sys.executable, "-c", program, str(folder), server.url()], env={**os.environ, "PYTHONPATH": path}
     ) as function:
-        began = any(migrated.value(sleeping) == 1 for _ in range(MAX_LOOKS))
+        began = any(migrated.value(sleeping) == 1 for _ in range(MAX_POLLS))
         function.kill()
 
     assert began
-    assert any(migrated.value(sleeping) == 0 for _ in range(MAX_LOOKS))
+    assert any(migrated.value(sleeping) == 0 for _ in range(MAX_POLLS))
     assert_unchanged(migrated)
 
 
-def test_each_session_has_limits_of_its_own_on_the_server(server: Server, migrated: Database) -> None:
+def test_each_migration_session_sets_its_limits_on_the_server(server: Server, migrated: Database) -> None:
     names = ["client_connection_check_interval", "lock_timeout", "statement_timeout"]
     with migration._session(server.url(), time.monotonic() + 60) as connection:
         rows = connection.execute("select name, setting::int from pg_settings where name = any (%s)", (names,))
@@ -131,7 +131,7 @@ def test_each_session_has_limits_of_its_own_on_the_server(server: Server, migrat
 
 
 def test_a_migration_ends_early_enough_for_its_function_to_answer() -> None:
-    """The function may be sending its last attempt when Lambda ends it."""
+    """The function has time for every attempt to answer before Lambda ends it."""
     timeout_s = deployed()["MigrateFunction"]["Properties"]["Timeout"]
     longest_answer_s = cloudformation.ATTEMPTS * cloudformation.ANSWER_TIMEOUT_S
 
@@ -144,10 +144,10 @@ def test_the_stack_s_events_show_why_a_migration_ended(error: type[Exception], m
     answers: list[Any] = []
     monkeypatch.setattr(cloudformation, "_answer", lambda _event, outcome, _resource: answers.append(outcome))
 
-    def ended(_url: str) -> migration.Migrated:
+    def fail(_url: str, **_named: object) -> migration.Migrated:
         raise error("One sentence.")
 
-    monkeypatch.setattr(migration, "migrate", ended)
+    monkeypatch.setattr(migration, "migrate", fail)
     monkeypatch.setenv("ADMIN_DATABASE_URL", "postgresql://")
     event = {"ResponseURL": "https://x", "RequestType": "Create", "ResourceProperties": {"Layer": "arn:1"}}
     kit.handler("migrate")(event, kit.context("migrate"))

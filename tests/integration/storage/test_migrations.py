@@ -131,6 +131,23 @@ def test_a_database_restored_from_a_dump_begins_an_epoch_and_its_checkpoints_rem
     assert copy.value("select count(*) from xid_epochs") == 2, "a restore begins one epoch"
 
 
+def test_a_migration_stores_the_lifetimes_of_the_stack_s_parameters(
+    server: Server, fresh: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("KEY_DAYS", "90")
+    monkeypatch.setenv("EVENT_ARCHIVE_DAYS", "100")
+
+    HANDLER({}, kit.context("migrate"))
+
+    stored = database_of(server, fresh).rows("select table_name, days from lifetimes order by table_name")
+    assert {row["table_name"]: row["days"] for row in stored} == {
+        "requests": 90,
+        "inbox": 130,
+        "feed": 130,
+        "mails": 130,
+    }
+
+
 # ---- roles ---------------------------------------------------------------------------------------------------------
 
 
@@ -160,7 +177,7 @@ def test_no_function_of_the_ledger_calls_a_function_reserved_to_superusers(datab
     assert [function["proname"] for function in functions if pattern.search(function["prosrc"])] == []
 
 
-def test_a_data_folder_without_an_administrator_gets_one_who_can_migrate_it() -> None:
+def test_a_data_folder_without_an_administrator_gets_an_administrator_who_can_migrate_it() -> None:
     with postgres.temporary_folder() as home:
         first = postgres.start(home / "kept", settings={"fsync": "off"})
         try:
@@ -193,7 +210,7 @@ def test_a_second_migration_changes_nothing(server: Server, fresh: str) -> None:
 def test_one_of_several_simultaneous_migrations_runs_and_the_others_wait(server: Server, fresh: str) -> None:
     done = kit.simultaneously(*[lambda: migration.migrate(server.url())] * 3)
 
-    assert sorted(str(one.before) for one in done if isinstance(one, migration.Migrated)) == sorted(
+    assert sorted(str(outcome.before) for outcome in done if isinstance(outcome, migration.Migrated)) == sorted(
         ["None", NEWEST, NEWEST]
     ), done
 
@@ -205,11 +222,11 @@ def test_sql_functions_that_cannot_be_created_leave_the_schema_unchanged(
     database = database_of(server, fresh)
     (next_release / "9000_notes.sql").write_text("create table notes (note text)", encoding="utf-8")
 
-    def broken(_: object) -> None:
+    def fail(_: object) -> None:
         raise RuntimeError
 
     with monkeypatch.context() as patch:
-        patch.setattr(migration, "_apply_functions", broken)
+        patch.setattr(migration, "_apply_functions", fail)
         with pytest.raises(RuntimeError):
             migration.migrate(server.url())
 
@@ -322,7 +339,7 @@ def test_the_answer_keeps_the_id_of_the_resource(stack: Stack, fresh: str) -> No
     assert received(stack)["PhysicalResourceId"] == "as-it-was"
 
 
-def test_deleting_the_stack_leaves_the_database_alone(stack: Stack, server: Server, fresh: str) -> None:
+def test_deleting_the_stack_does_not_change_the_database(stack: Stack, server: Server, fresh: str) -> None:
     HANDLER(request(stack, "Delete", PhysicalResourceId="purser-schema"), kit.context("migrate"))
 
     assert received(stack)["Status"] == "SUCCESS"

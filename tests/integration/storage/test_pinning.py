@@ -1,4 +1,4 @@
-"""The check against pinned sessions detects what pins, ignores what does not, and watches every operation."""
+"""The check for pinned sessions detects statements that pin, ignores others, and covers every operation."""
 
 import contextlib
 from collections.abc import Iterator
@@ -24,7 +24,7 @@ WITHOUT_A_PROXIED_SESSION = {
     "reconcile",
     "reconciliation_requested",
 }
-LEFT_BEHIND = """
+SESSION_STATE = """
     select 'a setting' as what, name as detail from pg_settings where source = 'session'
     union all select 'a prepared statement', name from pg_prepared_statements
     union all select 'a cursor', name from pg_cursors where name <> ''
@@ -143,7 +143,7 @@ def send(session: Connection, statement: str, pipelined: bool) -> None:
     ],
 )
 @pytest.mark.usefixtures("sampled_billed", "mailer", "fast_clock")
-def test_each_operation_is_watched_and_leaves_its_session_unchanged(name: str, bus: Bus) -> None:
+def test_each_operation_is_checked_and_leaves_its_session_unchanged(name: str, bus: Bus) -> None:
     function = name if name in UNROUTED else BY_ROUTE[samples.event(name)["routeKey"]]
 
     kit.handler(function)(samples.event(name), kit.context(function))
@@ -151,7 +151,7 @@ def test_each_operation_is_watched_and_leaves_its_session_unchanged(name: str, b
     assert [message for message in pinning.sent_messages() if message.text]
     assert reasons() == []
     session: Any = sessions._connection(Budget(lambda: 20.0))
-    assert session.execute(LEFT_BEHIND).fetchall() == []
-    assert "options" not in session.info.get_parameters(), "which RDS Proxy refuses"
+    assert session.execute(SESSION_STATE).fetchall() == []
+    assert "options" not in session.info.get_parameters(), "RDS Proxy refuses options"
     session.close()
-    pinning.pinned_in_this_test()  # forget what this check itself pinned
+    pinning.pinned_in_this_test()  # forget what this test pinned by its own query

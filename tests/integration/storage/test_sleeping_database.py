@@ -16,15 +16,15 @@ from tests.support.live import Bus
 from tests.support.samples import CONSUMERS, EFFECTS
 from tests.support.sleeping import TYPICAL_WAKE_S, WAKE_AFTER_A_DAY_S, SleepingDatabase
 
-type Falls = Callable[[float], SleepingDatabase]
+type PutToSleep = Callable[[float], SleepingDatabase]
 
 WAKES = pytest.mark.parametrize("wakes_within", [TYPICAL_WAKE_S, WAKE_AFTER_A_DAY_S])
 NEVER = 10_000.0
 
 
 @pytest.fixture
-def put_to_sleep(database: Database, monkeypatch: pytest.MonkeyPatch) -> Iterator[Falls]:
-    """Puts the test's database to sleep, for the application and for reconciliation."""
+def put_to_sleep(database: Database, monkeypatch: pytest.MonkeyPatch) -> Iterator[PutToSleep]:
+    """A function that puts the test's database to sleep, for the application and for reconciliation."""
     fronts: list[SleepingDatabase] = []
 
     def asleep(wakes_within: float) -> SleepingDatabase:
@@ -45,20 +45,20 @@ def put_to_sleep(database: Database, monkeypatch: pytest.MonkeyPatch) -> Iterato
 @WAKES
 @pytest.mark.usefixtures("sampled_waiting")
 def test_the_relay_waits_until_the_database_is_awake_and_publishes(
-    put_to_sleep: Falls, bus: Bus, wakes_within: float
+    put_to_sleep: PutToSleep, bus: Bus, wakes_within: float
 ) -> None:
     front = put_to_sleep(wakes_within)
 
     answer = front.call("relay_outbox", samples.event("relay_outbox"))
 
     assert (answer["accepted"], answer["waiting"]) == (1, 0)
-    assert front.held == [wakes_within], "one connection, which was not closed early"
+    assert front.held == [wakes_within], "there is one connection, and it was not closed early"
 
 
 @WAKES
 @pytest.mark.usefixtures("sampled_in_play")
 def test_reconciliation_waits_until_the_database_is_awake_and_finds_nothing_wrong(
-    put_to_sleep: Falls, wakes_within: float
+    put_to_sleep: PutToSleep, wakes_within: float
 ) -> None:
     front = put_to_sleep(wakes_within)
 
@@ -71,7 +71,7 @@ def test_reconciliation_waits_until_the_database_is_awake_and_finds_nothing_wron
 
 @WAKES
 def test_the_migration_waits_until_the_database_is_awake(
-    put_to_sleep: Falls, wakes_within: float, database: Database
+    put_to_sleep: PutToSleep, wakes_within: float, database: Database
 ) -> None:
     front = put_to_sleep(wakes_within)
 
@@ -87,13 +87,13 @@ def test_the_migration_waits_until_the_database_is_awake(
 @pytest.mark.parametrize("name", CONSUMERS)
 @pytest.mark.usefixtures("mailer")
 def test_a_queue_message_takes_effect_at_its_second_delivery_at_the_latest(
-    put_to_sleep: Falls, database: Database, bus: Bus, name: str, wakes_within: float
+    put_to_sleep: PutToSleep, database: Database, bus: Bus, name: str, wakes_within: float
 ) -> None:
     samples.arrange(samples.state_of(name), database, bus)
     effects, more = EFFECTS[name]
     before = database.value(effects)
     front = put_to_sleep(wakes_within)
-    (queue,) = [feed.queue for feed in kit.DEPLOYED.wiring.event_sources if feed.function == name]
+    (queue,) = [source.queue for source in kit.DEPLOYED.wiring.event_sources if source.function == name]
 
     answer = front.call(name, samples.event(name))
     if answer["batchItemFailures"]:
@@ -105,7 +105,7 @@ def test_a_queue_message_takes_effect_at_its_second_delivery_at_the_latest(
 
 
 def test_a_caller_over_http_gets_a_retry_after_and_then_its_answer(
-    put_to_sleep: Falls, agent: Person, database: Database
+    put_to_sleep: PutToSleep, agent: Person, database: Database
 ) -> None:
     ann = kit.new_customer(agent, balance="10.00")
     front = put_to_sleep(TYPICAL_WAKE_S)
@@ -118,7 +118,7 @@ def test_a_caller_over_http_gets_a_retry_after_and_then_its_answer(
 
     kit.assert_problem(refused, 503, "unavailable")
     assert refused.headers["retry-after"] == "5"
-    assert took < 10, "a caller waits for the answer"
+    assert took < 10, "a caller waits less than ten seconds for the answer"
     assert (answer.status, answer.json["balance_after"]) == (201, "6.00")
     assert "idempotency-replayed" not in answer.headers
 
@@ -126,7 +126,7 @@ def test_a_caller_over_http_gets_a_retry_after_and_then_its_answer(
 @pytest.mark.usefixtures("database")
 @pytest.mark.parametrize("name", ["relay_outbox", "reconcile"])
 def test_a_database_that_never_wakes_fails_a_scheduled_function_before_its_timeout(
-    put_to_sleep: Falls, bus: Bus, name: str
+    put_to_sleep: PutToSleep, bus: Bus, name: str
 ) -> None:
     front = put_to_sleep(NEVER)
 
@@ -134,11 +134,11 @@ def test_a_database_that_never_wakes_fails_a_scheduled_function_before_its_timeo
         front.call(name, samples.event(name))
 
 
-def test_the_connect_timeout_is_longer_than_waking_takes_according_to_aws() -> None:
+def test_the_connect_timeout_is_longer_than_the_longest_wake_up_that_aws_states() -> None:
     assert connections.WAKING_TIMEOUT_S > WAKE_AFTER_A_DAY_S > 30
 
 
-def test_a_run_of_the_relay_ends_before_its_lease_does() -> None:
+def test_a_run_of_the_relay_ends_before_its_lease() -> None:
     lease = inspect.signature(outbox.relay).parameters["lease_s"].default
 
     assert kit.DEPLOYED.functions["relay_outbox"].timeout <= lease

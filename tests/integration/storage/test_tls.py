@@ -19,14 +19,14 @@ from local.postgres import Server
 from tests.support.kit import Database, Person
 from tests.support.tls import HOST, Front
 
-OURS = trustme.CA(organization_name="A test authority")
-THEIRS = trustme.CA(organization_name="Another authority")
+TRUSTED_CA = trustme.CA(organization_name="A test authority")
+OTHER_CA = trustme.CA(organization_name="Another authority")
 LONG_AGO = datetime(2020, 1, 1, tzinfo=UTC)
 CERTIFICATES: dict[str, Callable[[], trustme.LeafCert | None]] = {
-    "good": lambda: OURS.issue_cert(HOST),
-    "of another name": lambda: OURS.issue_cert("elsewhere.test"),
-    "expired": lambda: OURS.issue_cert(HOST, not_before=LONG_AGO, not_after=LONG_AGO + timedelta(days=30)),
-    "of another authority": lambda: THEIRS.issue_cert(HOST),
+    "good": lambda: TRUSTED_CA.issue_cert(HOST),
+    "of another name": lambda: TRUSTED_CA.issue_cert("elsewhere.test"),
+    "expired": lambda: TRUSTED_CA.issue_cert(HOST, not_before=LONG_AGO, not_after=LONG_AGO + timedelta(days=30)),
+    "of another authority": lambda: OTHER_CA.issue_cert(HOST),
     "without TLS": lambda: None,
 }
 
@@ -35,7 +35,7 @@ type OpenFront = Callable[..., Front]
 
 @pytest.fixture
 def open_front(server: Server) -> Iterator[OpenFront]:
-    """Opens a server under the database's host name, with a certificate of the given kind."""
+    """A function that opens a server under the database's host name, with a certificate of the given kind."""
     with contextlib.ExitStack() as opened:
 
         def front(kind: str, **more: Any) -> Front:
@@ -50,7 +50,7 @@ def open_front(server: Server) -> Iterator[OpenFront]:
 @pytest.fixture
 def authority(tmp_path: Path) -> Path:
     path = tmp_path / "authority.pem"
-    OURS.cert_pem.write_to_path(path)
+    TRUSTED_CA.cert_pem.write_to_path(path)
     return path
 
 
@@ -160,8 +160,8 @@ def test_a_direct_session_has_a_token_of_its_role_too(
     front = open_front("good")
     url = front.url(authority, "purser_reconcile", name_of(database))
 
-    with sessions.direct_session(url, Origin("", "reconcile", "request-1")) as held:
-        assert held.rows("select current_user as me") == [{"me": "purser_reconcile"}]
+    with sessions.direct_session(url, Origin("", "reconcile", "request-1")) as session:
+        assert session.rows("select current_user as me") == [{"me": "purser_reconcile"}]
 
     assert "DBUser=purser_reconcile&" in front.passwords[0]
 

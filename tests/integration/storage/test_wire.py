@@ -33,8 +33,9 @@ def debit(agent: Person, customer_id: str, amount: str, key: str | None = None) 
     )
 
 
-# Pipelined: BEGIN, claim and posting; the answer and COMMIT. After a refusal the pipeline is closed and rolled back; a
-# repeated request then reads the stored answer. Without a pipeline each statement is a round trip.
+# With a pipeline, BEGIN, the claim and the posting are one round trip, and the answer and COMMIT are another. After a
+# refusal the pipeline is closed and rolled back, and a repeated request reads the stored answer. Without a pipeline,
+# each statement is a round trip.
 @pytest.mark.parametrize(
     ("arranged", "expected", "rounds"),
     [
@@ -60,7 +61,8 @@ def test_a_debit_takes_two_round_trips_a_refused_one_three_and_a_repeated_one_fo
     assert tap.rounds == rounds
 
 
-# Pipelined: BEGIN, claim and the transition under its locks; the credit; its subject, its event, the answer and COMMIT.
+# With a pipeline, the round trips are: BEGIN, the claim and the transition; the credit; and the subject, the event, the
+# answer and COMMIT.
 @pytest.mark.parametrize("operation", ["pay", "approve"])
 def test_the_credit_of_a_top_up_takes_three_round_trips(operation: str, database: Database, tap: Tap) -> None:
     ann, olga = billing.member(), billing.operator()
@@ -75,7 +77,7 @@ def test_the_credit_of_a_top_up_takes_three_round_trips(operation: str, database
     assert billing.count_topup_credits(database) == 1
 
 
-def test_nothing_on_the_wire_pins_a_proxied_connection(agent: Person, service: Person, tap: Tap) -> None:
+def test_no_message_to_the_database_pins_a_proxied_connection(agent: Person, service: Person, tap: Tap) -> None:
     ann = kit.new_customer(agent, balance="100.00")
     for _ in range(8):  # psycopg prepares a statement at its sixth use, unless this is disabled
         debit(agent, ann, "1.00")

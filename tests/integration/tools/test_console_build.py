@@ -1,4 +1,4 @@
-"""The build of the console by make: once, from the lock file, and optional for a run. A script that records its
+"""The build of the console by make: once, from the lock file, and optional for `make run`. A script that records its
 arguments replaces npm, so that the tests need neither npm nor its registry."""
 
 import os

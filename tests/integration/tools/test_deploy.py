@@ -1,4 +1,4 @@
-"""`make deploy`: what it asks, what it calls and what it prints."""
+"""`make deploy`: its questions, the commands that it runs, and its output."""
 
 import shutil
 from pathlib import Path
@@ -49,7 +49,9 @@ def test_three_invalid_answers_end_the_deployment(root: Path, monkeypatch: pytes
     assert "MailFrom" not in (root / "samconfig.toml").read_text()
 
 
-def test_an_unknown_region_is_asked_for_and_stored(root: Path, api: Api, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_command_asks_for_a_missing_region_and_stores_it(
+    root: Path, api: Api, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.delenv("AWS_DEFAULT_REGION")
     answered(root)
     at_a_terminal(monkeypatch, REGION)
@@ -70,8 +72,8 @@ def test_an_answer_with_spaces_and_quotes_reaches_sam_as_it_was_typed(root: Path
 
     assert given["Vendor"] == vendor
     overrides = [answers.override(name, value) for name, value in (dict(given) | {"Issuer": ""}).items()]
-    understood = CfnParameterOverridesType().convert(overrides, None, None)
-    assert understood == dict(given) | {"Issuer": ""}
+    parsed = CfnParameterOverridesType().convert(overrides, None, None)
+    assert parsed == dict(given) | {"Issuer": ""}
 
 
 def test_a_list_of_parameters_stays_a_list(root: Path) -> None:
@@ -137,14 +139,14 @@ def test_a_deployment_keeps_the_clients_of_systems_and_no_others(root: Path, api
     installed(url=api.url)
     cognito = stages.client("cognito-idp", REGION)
     pool = stages.outputs_of(stages.existing("purser-dev", REGION) or {})["UserPoolId"]
-    made = [
+    clients = [
         cognito.create_user_pool_client(UserPoolId=pool, ClientName=flow, AllowedOAuthFlows=[flow])["UserPoolClient"]
         for flow in ("client_credentials", "code", "client_credentials")
     ]
 
     run(root)
 
-    ids = ",".join(sorted([made[0]["ClientId"], made[2]["ClientId"]]))
+    ids = ",".join(sorted([clients[0]["ClientId"], clients[2]["ClientId"]]))
     assert calls(root)[-1].endswith(f"ServiceClientIds={ids}")
 
 
@@ -160,7 +162,7 @@ pathlib.Path("late").write_text(made["ClientId"])
 def test_a_client_that_is_added_during_a_deployment_or_its_rollback_is_accepted_afterwards(
     root: Path, api: Api, monkeypatch: pytest.MonkeyPatch, status: str
 ) -> None:
-    """CloudFormation sets the authorizer to the clients that existed when this, or the last, deployment began."""
+    """A deployment sets the authorizer to the clients from before it began. A rollback restores an earlier list."""
     answered(root)
     stack = installed(url=api.url)
     gateway, outputs = (
@@ -183,7 +185,7 @@ def test_a_client_that_is_added_during_a_deployment_or_its_rollback_is_accepted_
     assert authorizer["JwtConfiguration"] == jwt | {"Audience": ["abc", (root / "late").read_text()]}
 
 
-def test_the_clients_of_a_custom_issuer_are_those_given(root: Path, api: Api) -> None:
+def test_the_clients_of_a_custom_issuer_are_the_given_ones(root: Path, api: Api) -> None:
     answered(root, Issuer="https://id.example", Audience="purser", ServiceClientIds="a,b")
     installed(url=api.url)
 
@@ -193,7 +195,7 @@ def test_the_clients_of_a_custom_issuer_are_those_given(root: Path, api: Api) ->
     assert " ServiceClientIds=a,b" in calls(root)[-1]
 
 
-def test_the_parameters_of_a_deployed_stack_are_read_from_it(root: Path, api: Api) -> None:
+def test_a_deployment_reads_the_parameters_of_the_deployed_stack(root: Path, api: Api) -> None:
     answered(root)
     installed(url=api.url)
     run(root)

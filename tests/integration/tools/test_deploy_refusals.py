@@ -1,4 +1,4 @@
-"""`make deploy` refuses a wrong set-up before it changes anything, with one line."""
+"""`make deploy` refuses an invalid set-up with one line, before it changes anything."""
 
 from pathlib import Path
 
@@ -24,7 +24,7 @@ def test_a_stack_name_that_is_too_long_for_function_names_is_refused(root: Path)
 
 
 @pytest.mark.parametrize("command", ["sam", "uv", "make"])
-def test_a_command_that_is_missing_is_named(root: Path, command: str) -> None:
+def test_a_missing_command_is_reported(root: Path, command: str) -> None:
     (root / "bin" / command).unlink()
 
     with pytest.raises(Refused, match=f"^{command} was not found: "):
@@ -106,7 +106,7 @@ NEXT_STEPS = {
 
 @pytest.mark.parametrize("stage", ["dev", "staging", "prod"])
 @pytest.mark.parametrize("status", NEXT_STEPS)
-def test_a_stack_that_cannot_be_deployed_to_is_left_unchanged_and_the_next_step_is_named(
+def test_a_stack_that_cannot_be_deployed_to_is_left_unchanged_and_the_next_step_is_printed(
     root: Path, stage: str, status: str
 ) -> None:
     answered(root, stage)

@@ -1,4 +1,4 @@
-"""`make destroy` deletes what was confirmed and is not protected."""
+"""`make destroy` deletes a stack if its name was confirmed and it is not protected."""
 
 from pathlib import Path
 
@@ -73,7 +73,7 @@ def test_a_stack_with_a_protected_database_is_deleted_with_unprotect_only(
     assert cluster()["DeletionProtection"] is False
 
 
-def test_a_wrong_name_also_leaves_the_protection(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_wrong_name_does_not_remove_the_protection(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     installed()
     protect(cluster()["DBClusterIdentifier"], on=True)
     monkeypatch.setenv("UNPROTECT", "1")
@@ -121,7 +121,7 @@ def test_destroying_a_stack_that_does_not_exist_is_refused(root: Path) -> None:
 
 
 @pytest.mark.parametrize("status", ["CREATE_FAILED", "ROLLBACK_COMPLETE", "ROLLBACK_FAILED"])
-def test_no_user_pool_remains_of_a_first_deployment_that_failed(
+def test_no_user_pool_remains_after_a_failed_first_deployment(
     root: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], status: str
 ) -> None:
     installed(status=status)
@@ -133,7 +133,7 @@ def test_no_user_pool_remains_of_a_first_deployment_that_failed(
     assert "user pool" not in capsys.readouterr().out.partition("What remains")[2]
 
 
-def test_the_user_pool_of_a_stack_that_worked_remains(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_user_pool_remains_if_the_stack_was_deployed_before(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     installed(status="UPDATE_ROLLBACK_COMPLETE")
     pool = pool_of("purser-dev")
     monkeypatch.setenv("CONFIRM", "purser-dev")
@@ -156,8 +156,10 @@ def test_a_protected_user_pool_of_a_first_deployment_that_failed_is_deleted_with
     assert (calls(root), pools()) == ([], [pool])
 
     monkeypatch.setenv("UNPROTECT", "1")
-    look = f"boto3.client('cognito-idp').describe_user_pool(UserPoolId={pool!r})['UserPool']['DeletionProtection']"
-    (root / "sam.py").write_text(f"import boto3\npathlib.Path('protection').write_text({look})\n")
+    read_protection = (
+        f"boto3.client('cognito-idp').describe_user_pool(UserPoolId={pool!r})['UserPool']['DeletionProtection']"
+    )
+    (root / "sam.py").write_text(f"import boto3\npathlib.Path('protection').write_text({read_protection})\n")
     destroy.main("dev", root)
     assert (root / "protection").read_text() == "INACTIVE", "CloudFormation may try to delete the pool itself"
     assert (calls(root), pools()) == (DELETED, [])

@@ -63,7 +63,7 @@ def test_subnets_of_a_given_network_must_be_in_two_zones_with_rds_proxy() -> Non
     ("unreserved", "present", "level"),
     [(150, None, "ok"), (149, None, "refused"), (10, None, "refused"), (100, "50", "ok"), (100, "49", "refused")],
 )
-def test_the_stream_s_reservation_leaves_a_hundred_executions(
+def test_the_stream_s_reservation_must_leave_a_hundred_unreserved_executions(
     limits: Limits, unreserved: int, present: str | None, level: str
 ) -> None:
     limits.unreserved = unreserved
@@ -148,7 +148,7 @@ def test_every_check_prints_a_line_and_a_failed_one_prevents_the_deployment(
 
 
 @pytest.mark.usefixtures("root")
-def test_a_check_that_aws_does_not_answer_is_a_warning(
+def test_a_check_is_a_warning_if_aws_does_not_answer(
     capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("AWS_ENDPOINT_URL", "http://127.0.0.1:9")

@@ -48,7 +48,7 @@ def test_the_first_deployment_leaves_data_unprotected_until_it_has_succeeded(
         "DeletionProtection is false during the first deployment, so that a failed one can be removed; then it is set."
     )
     assert expected in capsys.readouterr().out.splitlines()
-    assert " DeletionProtection=false" in calls(root)[-1], "CloudFormation must be able to remove what failed"
+    assert " DeletionProtection=false" in calls(root)[-1], "CloudFormation must be able to remove a failed deployment"
     assert parameter("purser-prod", "DeletionProtection") == "true"
 
 
@@ -65,13 +65,11 @@ def test_a_first_deployment_that_fails_protects_nothing(root: Path, api: Api) ->
     assert stack_of("purser-prod").enable_termination_protection is False
 
 
-def test_a_deployment_that_was_interrupted_before_it_protected_the_data_is_completed_by_the_next(
-    root: Path, api: Api
-) -> None:
+def test_the_next_deployment_protects_the_data_if_one_was_interrupted_before_it_did(root: Path, api: Api) -> None:
     answered(root, "staging")
     will_install(root, api.url, "purser-staging")
     with (root / "sam.py").open("a") as sam:
-        sam.write(FAILS)  # its connection breaks while CloudFormation goes on
+        sam.write(FAILS)  # sam fails while CloudFormation continues
     with pytest.raises(Stopped):
         run(root, "staging")
     assert parameter("purser-staging", "DeletionProtection") == "false"
@@ -105,7 +103,7 @@ def roll_back(self: CloudFormationBackend, name: str, **_: Any) -> Any:
     return stack
 
 
-def test_dev_may_be_deleted(root: Path, api: Api) -> None:
+def test_the_dev_stack_is_not_protected_from_deletion(root: Path, api: Api) -> None:
     answered(root)
     will_install(root, api.url)
 
@@ -123,8 +121,8 @@ def test_replace_permits_one_deployment_to_replace_the_named_resource_and_revoke
     answered(root)
     installed(url=api.url)
     monkeypatch.setenv("REPLACE", "Database")
-    look = "boto3.client('cloudformation').get_stack_policy(StackName='purser-dev')['StackPolicyBody']"
-    (root / "sam.py").write_text(f"import boto3\npathlib.Path('policy').write_text({look})\n{outcome}")
+    read_policy = "boto3.client('cloudformation').get_stack_policy(StackName='purser-dev')['StackPolicyBody']"
+    (root / "sam.py").write_text(f"import boto3\npathlib.Path('policy').write_text({read_policy})\n{outcome}")
 
     if outcome:
         with pytest.raises(Stopped):
@@ -154,9 +152,13 @@ def test_replace_refuses_a_name_that_is_not_protected_and_lists_those_that_are(
 
 def test_the_stack_policy_denies_replacing_or_deleting_resources_with_data() -> None:
     template = transform.parsed((ROOT / "template.yaml").read_text())["Resources"]
-    denied = [one for one in json.loads(protection.POLICY_FILE.read_text())["Statement"] if one["Effect"] == "Deny"]
+    denied = [
+        statement
+        for statement in json.loads(protection.POLICY_FILE.read_text())["Statement"]
+        if statement["Effect"] == "Deny"
+    ]
 
-    ids = {name.removeprefix("LogicalResourceId/") for one in denied for name in one["Resource"]}
+    ids = {name.removeprefix("LogicalResourceId/") for statement in denied for name in statement["Resource"]}
     assert ids >= {"Database", "UserPool", "EventBus"}
     assert ids <= template.keys()
-    assert {action for one in denied for action in one["Action"]} == {"Update:Replace", "Update:Delete"}
+    assert {action for statement in denied for action in statement["Action"]} == {"Update:Replace", "Update:Delete"}

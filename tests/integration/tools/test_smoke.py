@@ -10,7 +10,7 @@ from tests.support.pool import purser
 from tools import smoke, stages
 
 
-def test_a_database_that_wakes_up_is_waited_for(root: Path, api: Api) -> None:
+def test_the_smoke_test_waits_for_a_database_that_wakes_up(root: Path, api: Api) -> None:
     api.health = [503, 503, 503, 200]
     answered(root)
     installed(url=api.url)
@@ -25,7 +25,7 @@ def test_a_database_that_wakes_up_is_waited_for(root: Path, api: Api) -> None:
         (200, 200, "/api/v1/agent/clients without a token answers 200, not 401"),
     ],
 )
-def test_an_api_that_does_not_answer_as_it_should_fails_the_command(
+def test_an_unexpected_answer_of_the_api_fails_the_command(
     root: Path, api: Api, health: int, without_token: int, message: str
 ) -> None:
     api.health, api.without_token = [health], without_token
@@ -36,7 +36,7 @@ def test_an_api_that_does_not_answer_as_it_should_fails_the_command(
         stages.run_task("deploy", lambda: run(root))
 
 
-def test_an_unreachable_api_fails_the_command_and_is_named(root: Path) -> None:
+def test_an_unreachable_api_fails_the_command_and_its_address_is_printed(root: Path) -> None:
     answered(root)
     installed(url="http://127.0.0.1:9")
 
@@ -44,7 +44,7 @@ def test_an_unreachable_api_fails_the_command_and_is_named(root: Path) -> None:
         run(root)
 
 
-def test_a_paused_stack_is_not_tested_and_the_next_command_resumes_it(
+def test_a_paused_stack_is_not_tested_and_the_command_to_resume_it_is_printed(
     root: Path, api: Api, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """A stack is paused during a restore: `purser pause` makes the API answer 429."""

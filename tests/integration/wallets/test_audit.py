@@ -104,13 +104,17 @@ def test_a_reversal_is_a_new_transaction_with_opposite_entries(by: Person, datab
     answer = reverse(by, debit, "Counted twice", key="k")
 
     assert answer.status == 201
-    made = answer.json
-    assert made.keys() == SHAPE
-    assert (made["kind"], made["corrects"], made["corrected_by"]) == ("reversal", debit, None)
-    assert (made["description"], made["posted_by"], made["idempotency_key"]) == ("Counted twice", by.sub, "k")
+    reversal = answer.json
+    assert reversal.keys() == SHAPE
+    assert (reversal["kind"], reversal["corrects"], reversal["corrected_by"]) == ("reversal", debit, None)
+    assert (reversal["description"], reversal["posted_by"], reversal["idempotency_key"]) == (
+        "Counted twice",
+        by.sub,
+        "k",
+    )
     before = view(by, debit).json
-    assert before["corrected_by"] == made["transaction_id"]
-    assert [(entry["wallet_id"], entry["amount"]) for entry in made["entries"]] == [
+    assert before["corrected_by"] == reversal["transaction_id"]
+    assert [(entry["wallet_id"], entry["amount"]) for entry in reversal["entries"]] == [
         (entry["wallet_id"], opposite(entry["amount"])) for entry in before["entries"]
     ]
     assert kit.balance_of(by, ann, "USD") == "20.00"
@@ -189,11 +193,11 @@ def test_the_database_refuses_a_second_correction_of_a_transaction(service: Pers
 
 @pytest.fixture
 def sample(sample: Sample) -> Sample:
-    """A transaction of every kind."""
+    """The sample ledger, with a transaction of every kind."""
     agent, service = kit.agent(), kit.service()
     for number, what in enumerate(("withdrawal", "debit_adjustment", "deposit", "credit_adjustment")):
-        way = "credit" if what in {"deposit", "credit_adjustment"} else "debit"
-        kit.cashier(agent, way, sample.ann, f"{number + 1}.00", transaction_type=what)
+        direction = "credit" if what in {"deposit", "credit_adjustment"} else "debit"
+        kit.cashier(agent, direction, sample.ann, f"{number + 1}.00", transaction_type=what)
     kit.cashier(agent, "credit", sample.ann, "500.00")  # so that no floor prevents a reversal
     row = {"username": "zed", "account_type": "postup", "opening_balance": "5.00"}
     assert agent.post("/api/v1/agent/clients/import", {"rows": [row]}).status == 201
@@ -235,7 +239,7 @@ def test_a_transaction_of_a_prepaid_wallet_refuses_the_general_reversal(service:
     assert_problem(reverse(service, str(done.transaction_id)), 409, "has_its_own_reversal")
 
 
-def test_a_reversal_obeys_the_floor(service: Person, database: Database) -> None:
+def test_a_reversal_below_the_floor_is_refused(service: Person, database: Database) -> None:
     moved = kit.credit(service, "ann", "5")["transaction_id"]
     assert service.post("/api/v1/wallets/ann/debit", {"amount": "1", "reason": "correction"}).status == 201
 
@@ -244,7 +248,7 @@ def test_a_reversal_obeys_the_floor(service: Person, database: Database) -> None
     assert_problem(refused, 400, "insufficient_funds")
     assert kit.balance_of(service, "ann") == "4"
     kit.credit(service, "ann", "1")
-    assert reverse(service, moved).status == 201, "what was refused left nothing behind"
+    assert reverse(service, moved).status == 201, "the refused reversal had no effect"
 
 
 def test_an_award_can_be_reversed_unless_its_coins_are_spent_and_is_not_paid_again(
@@ -260,7 +264,7 @@ def test_an_award_can_be_reversed_unless_its_coins_are_spent_and_is_not_paid_aga
 
     tournaments.deliver(tournaments.confirmed("r1", "ann"))
     assert kit.balance_of(service, "ann") == "0"
-    assert reconcile(full=True).status == "clean", "it was paid, whatever became of it"
+    assert reconcile(full=True).status == "clean", "a reversed award still counts as paid"
     database.assert_consistent()
 
 
@@ -289,10 +293,10 @@ def test_the_reason_of_a_reversal_is_validated_like_a_description(reason: object
 
 
 @pytest.mark.parametrize("first", ["reversal", "refund"])
-def test_a_simultaneous_reversal_and_refund_of_one_debit_return_the_amount_once_and_neither_fails(
+def test_a_simultaneous_reversal_and_refund_of_a_debit_return_the_amount_once(
     first: str, service: Person, database: Database
 ) -> None:
-    """The second waits for the debit's row and finds it corrected. Its message is not retried."""
+    """The second call waits for the debit's row and finds it corrected. Its message is not retried."""
     kit.credit(service, "ann", "10")
     debit = tournaments.pay_entry_fee(service, "ann")
     calls: dict[str, Callable[[], object]] = {
@@ -301,12 +305,12 @@ def test_a_simultaneous_reversal_and_refund_of_one_debit_return_the_amount_once_
     }
     second = "refund" if first == "reversal" else "reversal"
     with database.admin() as admin, ThreadPoolExecutor(2) as pool:
-        # Both wait for ann's wallet, or for the one that waits for it; only one can lock the debit.
+        # Each call waits for ann's wallet or for the other call. Only one can lock the debit.
         admin.execute("begin")
         admin.execute("select from wallets where owner_id = 'ann' for update")
         begun = []
         for number, name in enumerate((first, second), 1):
-            begun.append(pool.submit(disconnecting, calls[name]))
+            begun.append(pool.submit(call_and_disconnect, calls[name]))
             while waiting_sessions(database) < number:
                 pass
         admin.execute("commit")
@@ -317,7 +321,7 @@ def test_a_simultaneous_reversal_and_refund_of_one_debit_return_the_amount_once_
     database.assert_consistent()
 
 
-def disconnecting[T](call: Callable[[], T]) -> T:
+def call_and_disconnect[T](call: Callable[[], T]) -> T:
     try:
         return call()
     finally:

@@ -37,7 +37,7 @@ def read(service: Person, owner_id: str, what: str = "balance", **query: object)
     return answer.json
 
 
-def test_a_balance_stays_the_same_for_the_time_that_it_named_although_a_posting_was_open(
+def test_a_balance_that_is_read_during_an_open_posting_stays_the_same_for_its_time(
     service: Person, database: Database
 ) -> None:
     kit.credit(service, "ann", "10")
@@ -52,9 +52,7 @@ def test_a_balance_stays_the_same_for_the_time_that_it_named_although_a_posting_
     assert read(service, "ann")["balance"] == "15"
 
 
-def test_a_balance_of_an_owner_without_a_wallet_stays_zero_for_the_time_that_it_named(
-    service: Person, database: Database
-) -> None:
+def test_the_balance_of_an_owner_without_a_wallet_stays_zero_for_its_time(service: Person, database: Database) -> None:
     with open_posting(database, "new", 5):
         before = read(service, "new")
 
@@ -62,16 +60,16 @@ def test_a_balance_of_an_owner_without_a_wallet_stays_zero_for_the_time_that_it_
     assert (again["balance"], again["at"]) == ("0", before["at"])
 
 
-def test_a_balance_names_a_time_that_is_not_before_its_last_movement(service: Person, database: Database) -> None:
+def test_the_time_of_a_balance_is_not_before_its_last_entry(service: Person, database: Database) -> None:
     kit.credit(service, "other", "1")
 
     with open_posting(database, "other", 5):
         kit.credit(service, "ann", "10")
         balance = read(service, "ann")
 
-    (movement,) = read(service, "ann", "transactions")["items"]
+    (entry,) = read(service, "ann", "transactions")["items"]
     assert balance["balance"] == "10"
-    assert balance["at"] == movement["created_at"]
+    assert balance["at"] == entry["created_at"]
 
 
 def test_a_balance_at_a_time_is_provisional_while_a_posting_may_still_get_that_time(
@@ -90,7 +88,7 @@ def test_a_balance_at_a_time_is_provisional_while_a_posting_may_still_get_that_t
     assert (statement["closing_balance"], statement["is_provisional"]) == ("15", False)
 
 
-def test_a_time_to_come_is_provisional(service: Person, database: Database) -> None:
+def test_a_balance_or_statement_for_a_future_time_is_provisional(service: Person, database: Database) -> None:
     kit.credit(service, "ann", "10")
 
     assert read(service, "ann", at=LATER)["is_provisional"]
@@ -100,7 +98,7 @@ def test_a_time_to_come_is_provisional(service: Person, database: Database) -> N
 
 
 def test_two_postings_of_a_wallet_never_have_the_same_time(service: Person, database: Database) -> None:
-    """The second posting gets its time from a wallet that it locked before it waited for this one."""
+    """The wallet's last time is ahead of the clock, so the next posting cannot use the clock's time."""
     kit.credit(service, "ann", "10")
     ahead = database.value("select clock_timestamp() + interval '1 s'")
     with database.admin() as admin:
@@ -114,7 +112,7 @@ def test_two_postings_of_a_wallet_never_have_the_same_time(service: Person, data
     assert read(service, "ann", at=before["at"])["balance"] == "11"
 
 
-def test_simultaneous_postings_never_change_a_balance_of_a_time(service: Person, database: Database) -> None:
+def test_simultaneous_postings_never_change_the_balance_at_a_time(service: Person, database: Database) -> None:
     kit.credit(service, "ann", "100")
 
     def transfers() -> None:
@@ -125,17 +123,17 @@ def test_simultaneous_postings_never_change_a_balance_of_a_time(service: Person,
 
     with ThreadPoolExecutor(3) as pool:
         running = [pool.submit(transfers) for _ in range(3)]
-        named = []
-        while not all(one.done() for one in running):
-            named += [(owner, read(service, owner)) for owner in ("ann", "zoe")]
-        for one in running:
-            one.result()
+        balances_read = []
+        while not all(call.done() for call in running):
+            balances_read += [(owner, read(service, owner)) for owner in ("ann", "zoe")]
+        for call in running:
+            call.result()
 
-    again = [read(service, owner, at=balance["at"]) for owner, balance in named]
-    assert [balance["balance"] for balance in again] == [balance["balance"] for _, balance in named]
+    again = [read(service, owner, at=balance["at"]) for owner, balance in balances_read]
+    assert [balance["balance"] for balance in again] == [balance["balance"] for _, balance in balances_read]
 
 
-def test_a_wallet_without_movements_has_an_empty_statement(agent: Person, service: Person) -> None:
+def test_a_wallet_without_entries_has_an_empty_statement(agent: Person, service: Person) -> None:
     customer = kit.new_customer(agent)
 
     statement = read(service, customer, "statement", currency="USD", date_to="2026-01-01")

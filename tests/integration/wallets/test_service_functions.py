@@ -15,7 +15,7 @@ from tests.support import kit
 from tests.support.kit import Database, Person
 
 type Call = Callable[[Session, str | None, int], Answer]
-"""A call with a key, for an amount."""
+"""Its arguments are the session, the idempotency key and the amount."""
 
 
 def request(amount: int, **more: Any) -> wallets.MoveRequest:
@@ -39,7 +39,7 @@ def transfer(session: Session, key: str | None, amount: int = 5) -> wallets.Tran
 CALLS: list[Call] = [credit, debit, transfer]
 
 
-def made(call: Call, key: str | None, amount: int = 5, **who: str) -> Answer:
+def run_call(call: Call, key: str | None, amount: int = 5, **who: str) -> Answer:
     return kit.in_session(lambda session: call(session, key, amount), **who)
 
 
@@ -54,10 +54,10 @@ def funded(service: Person) -> None:
 
 @pytest.mark.parametrize("call", CALLS)
 def test_a_repeated_call_with_a_key_has_one_effect_and_one_answer(database: Database, call: Call) -> None:
-    first = made(call, "k")
-    between = made(call, "other")
+    first = run_call(call, "k")
+    between = run_call(call, "other")
 
-    repeat = made(call, "k")
+    repeat = run_call(call, "k")
 
     assert (repeat, repeat.model_dump_json()) == (first, first.model_dump_json())
     assert between != first
@@ -67,25 +67,25 @@ def test_a_repeated_call_with_a_key_has_one_effect_and_one_answer(database: Data
 
 @pytest.mark.parametrize("call", CALLS)
 def test_each_call_without_a_key_is_a_new_transaction(database: Database, call: Call) -> None:
-    assert made(call, None) != made(call, None)
+    assert run_call(call, None) != run_call(call, None)
     assert transactions(database) == 3
 
 
 @pytest.mark.parametrize("call", CALLS)
 def test_another_amount_or_operation_with_the_key_is_a_conflict(database: Database, call: Call) -> None:
-    made(call, "k")
+    run_call(call, "k")
 
     with pytest.raises(errors.IdempotencyConflict):
-        made(call, "k", 6)
+        run_call(call, "k", 6)
     for other in CALLS:
         if other is not call:
             with pytest.raises(errors.IdempotencyConflict):
-                made(other, "k")
+                run_call(other, "k")
     assert transactions(database) == 2
 
 
 def test_another_owner_with_the_key_is_a_conflict() -> None:
-    made(credit, "k")
+    run_call(credit, "k")
 
     with pytest.raises(errors.IdempotencyConflict):
         kit.in_session(lambda session: wallets.credit(session, "bob", request(5), idempotency_key="k"))
@@ -93,7 +93,7 @@ def test_another_owner_with_the_key_is_a_conflict() -> None:
 
 @pytest.mark.parametrize("call", CALLS)
 def test_simultaneous_calls_with_a_key_have_one_effect_and_equal_answers(database: Database, call: Call) -> None:
-    answers = kit.simultaneously(*[partial(made, call, "k")] * 4)
+    answers = kit.simultaneously(*[partial(run_call, call, "k")] * 4)
 
     assert all(isinstance(answer, Answer) for answer in answers), answers
     assert len({str(answer) for answer in answers}) == 1
@@ -105,9 +105,9 @@ def test_simultaneous_calls_with_a_key_have_one_effect_and_equal_answers(databas
 def test_a_key_belongs_to_the_tenant_and_the_principal(database: Database, call: Call) -> None:
     kit.credit(kit.service("globex"), "ann", "100")
 
-    made(call, "k")
-    made(call, "k", principal="another")
-    made(call, "k", tenant_id="globex")
+    run_call(call, "k")
+    run_call(call, "k", principal="another")
+    run_call(call, "k", tenant_id="globex")
 
     assert transactions(database) == 5
     database.assert_consistent()
@@ -115,11 +115,11 @@ def test_a_key_belongs_to_the_tenant_and_the_principal(database: Database, call:
 
 def test_a_refused_call_leaves_its_key_free(service: Person, database: Database) -> None:
     with pytest.raises(errors.InsufficientFunds):
-        made(debit, "k", 101)
+        run_call(debit, "k", 101)
 
     kit.credit(service, "ann", "1")
 
-    made(debit, "k", 101)
+    run_call(debit, "k", 101)
     assert kit.balance_of(service, "ann") == "0"
 
 
@@ -127,14 +127,14 @@ def test_keys_of_functions_and_keys_of_api_callers_are_separate(service: Person,
     body = {"amount": "5", "reason": "manual_adjust"}
     assert service.post("/api/v1/wallets/ann/credit", body, key="k").status == 201
 
-    made(credit, "k", principal=service.sub)
+    run_call(credit, "k", principal=service.sub)
 
     assert kit.balance_of(service, "ann") == "110"
 
 
 def test_the_key_is_shown_in_the_answer_and_in_the_history(database: Database) -> None:
-    moved = made(credit, "k")
-    sent = made(transfer, "t")
+    moved = run_call(credit, "k")
+    sent = run_call(transfer, "t")
 
     history = kit.in_session(lambda session: wallets.get_transaction_history(session, "ann"))
 
@@ -146,7 +146,7 @@ def test_the_key_is_shown_in_the_answer_and_in_the_history(database: Database) -
 
 def test_the_history_is_a_list_newest_first_with_a_limit_and_an_offset() -> None:
     for amount in (1, 2, 3):
-        made(credit, None, amount)
+        run_call(credit, None, amount)
 
     def amounts(limit: int = 50, offset: int = 0) -> list[str]:
         items = kit.in_session(
@@ -160,7 +160,7 @@ def test_the_history_is_a_list_newest_first_with_a_limit_and_an_offset() -> None
     assert kit.in_session(lambda session: wallets.get_transaction_history(session, "nobody")) == []
 
 
-def test_the_balance_is_that_of_coins_unless_another_currency_is_named() -> None:
+def test_the_balance_is_in_coins_unless_another_currency_is_given() -> None:
     coins = kit.in_session(lambda session: wallets.get_balance(session, "ann"))
     dollars = kit.in_session(lambda session: wallets.get_balance(session, "ann", "USD"))
 

@@ -47,7 +47,7 @@ def test_an_owner_without_a_wallet_has_a_zero_balance_and_empty_lists(service: P
     assert (statement["opening_balance"], statement["movements"], statement["closing_balance"]) == ("0", [], "0")
 
 
-def test_history_is_newest_first_and_each_balance_follows_from_the_one_before(service: Person, entries: Any) -> None:
+def test_history_is_newest_first_and_each_balance_follows_from_the_previous_one(service: Person, entries: Any) -> None:
     items = read(service, "transactions")["items"]
 
     assert [item["amount"] for item in items] == ["-13", "1", "5", "-3", "10"]
@@ -73,9 +73,9 @@ def test_history_is_paged_without_gap_or_overlap(service: Person, entries: Any) 
 def test_the_balance_at_a_time_includes_every_entry_up_to_that_time(service: Person, entries: Any) -> None:
     for item in entries:
         at = datetime.fromisoformat(item["created_at"])
-        same = [one for one in entries if one["created_at"] <= item["created_at"]][-1]
-        before = [one for one in entries if one["created_at"] < item["created_at"]]
-        assert read(service, "balance", at=item["created_at"])["balance"] == same["balance_after"]
+        last = [entry for entry in entries if entry["created_at"] <= item["created_at"]][-1]
+        before = [entry for entry in entries if entry["created_at"] < item["created_at"]]
+        assert read(service, "balance", at=item["created_at"])["balance"] == last["balance_after"]
         just_before = (at - timedelta(microseconds=1)).isoformat()
         assert read(service, "balance", at=just_before)["balance"] == (before[-1]["balance_after"] if before else "0")
 
@@ -83,7 +83,9 @@ def test_the_balance_at_a_time_includes_every_entry_up_to_that_time(service: Per
 @pytest.mark.parametrize(
     ("at", "balance"), [("2000-01-01", "0"), ("2999-01-01T00:00:00+05:00", "0"), ("0001-01-01", "0")]
 )
-def test_a_balance_is_known_before_and_after_all_entries(service: Person, entries: Any, at: str, balance: str) -> None:
+def test_a_balance_can_be_read_for_any_time_before_or_after_all_entries(
+    service: Person, entries: Any, at: str, balance: str
+) -> None:
     assert read(service, "balance", at=at)["balance"] == balance
 
 
@@ -158,7 +160,7 @@ def test_an_invalid_query_is_refused(what: str, query: str, pointer: str) -> Non
 
 
 @pytest.mark.parametrize("path", ["", "/balance", "/transactions", "/statement"])
-def test_a_customer_sees_their_own_wallets_an_agent_those_of_their_customers_and_a_service_or_root_all(
+def test_only_the_owner_the_owner_s_agent_a_service_and_root_see_a_wallet(
     agent: Person, other_agent: Person, service: Person, path: str
 ) -> None:
     ann = kit.new_customer(agent, balance="5.00")

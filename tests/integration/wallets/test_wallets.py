@@ -62,7 +62,7 @@ def test_a_debit_of_the_whole_balance_succeeds(service: Person) -> None:
 
 
 @pytest.mark.parametrize(("owner", "available"), [("ann", "10 COIN"), ("nobody", "0 COIN")])
-def test_a_debit_beyond_the_balance_or_of_no_wallet_is_insufficient_funds(
+def test_a_debit_above_the_balance_or_without_a_wallet_is_insufficient_funds(
     service: Person, database: Database, owner: str, available: str
 ) -> None:
     kit.credit(service, "ann", "10")
@@ -86,7 +86,7 @@ def test_an_invalid_amount_is_refused(what: str, amount: object) -> None:
 
 @pytest.mark.parametrize("what", ["credit", "debit"])
 @pytest.mark.parametrize(("amount", "currency"), [("0.5", "COIN"), (0.5, "COIN"), ("0.001", "USD"), ("1.5", "JPY")])
-def test_a_fraction_of_the_unit_is_an_invalid_amount(
+def test_a_fraction_of_the_minor_unit_is_an_invalid_amount(
     service: Person, database: Database, what: str, amount: object, currency: str
 ) -> None:
     kit.credit(service, "ann", "10", currency)
@@ -177,7 +177,7 @@ def test_a_transfer_without_a_key_has_no_key_in_its_history(service: Person) -> 
     assert [items(service, owner)[0]["idempotency_key"] for owner in ("ann", "zoe")] == [None, None]
 
 
-def test_a_customer_transfers_from_their_own_wallet_and_sees_only_its_side(service: Person) -> None:
+def test_a_customer_transfers_from_their_own_wallet_and_does_not_see_the_receiver_s_balance(service: Person) -> None:
     kit.credit(service, "ann", "10")
 
     answer = transfer(kit.customer("ann"), "zoe", "4")
@@ -214,7 +214,7 @@ def test_a_service_must_name_the_sender(service: Person) -> None:
 
 
 @pytest.mark.parametrize("sender", ["ann", "nobody"])
-def test_a_transfer_beyond_the_balance_creates_no_wallet_and_posts_nothing(
+def test_a_transfer_above_the_balance_creates_no_wallet_and_posts_nothing(
     service: Person, database: Database, sender: str
 ) -> None:
     kit.credit(service, "ann", "10")
@@ -258,8 +258,8 @@ def test_the_overdraft_setting_is_refused_for_a_credit_customer(service: Person,
 
     assert (refused.status, refused.code, refused.pointers) == (400, "invalid_request", ["/allow_overdraft"])
     assert post_at_wallet(service, "debit", ann, "10.01", currency="USD").code == "insufficient_credit"
-    taken_back = service.patch(f"/api/v1/wallets/{ann}", {"currency": "USD", "allow_overdraft": False})
-    assert (taken_back.status, taken_back.json["allow_overdraft"]) == (200, False)
+    cleared = service.patch(f"/api/v1/wallets/{ann}", {"currency": "USD", "allow_overdraft": False})
+    assert (cleared.status, cleared.json["allow_overdraft"]) == (200, False)
 
 
 def test_a_customer_who_changes_to_credit_loses_the_overdraft_setting(service: Person, agent: Person) -> None:

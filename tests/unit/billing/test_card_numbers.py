@@ -7,7 +7,7 @@ from ledger.billing import card_numbers
 
 VISA = "4111111111111111"
 AMEX = "378282246310005"
-OF_NO_SCHEME = "9000000000000001"  # sixteen digits with a valid check digit, as in references of many banks
+OF_NO_SCHEME = "9000000000000001"  # sixteen digits with a valid check digit, like the references of many banks
 THIRTEEN = "9000000000001"
 NINETEEN = "9000000000000000001"
 
@@ -66,7 +66,7 @@ def test_spaces_and_dashes_do_not_hide_a_card_number(text: str) -> None:
         "",
     ],
 )
-def test_other_digits_are_accepted(text: str) -> None:
+def test_digits_that_are_not_a_card_number_are_accepted(text: str) -> None:
     assert not card_numbers.in_text(text)
 
 
@@ -106,7 +106,7 @@ def test_a_reference_in_groups_of_four_or_with_a_card_prefix_is_a_card_number(re
         "TR-2026-0001",
         "4111111111111112",
         with_check_digit("37" + "0" * 13),  # American Express' prefix, but one digit too many
-        with_check_digit("41" + "0" * 15),  # Visa's, but no Visa number has 18 digits
+        with_check_digit("41" + "0" * 15),  # Visa's prefix, but no Visa number has 18 digits
         with_check_digit("2720" + "9" * 10),
     ],
 )

@@ -11,13 +11,13 @@ from tests.support import kit
 from tests.support.kit import Answer, Person
 
 
-def post_at_cashier(agent: Person, what: str, customer_id: str, amount: object, **more: object) -> Answer:
-    body = {"customer_id": customer_id, "amount": amount, "description": "Cash"} | more
-    return agent.post(f"/api/v1/cashier/{what}", body)
+def post_at_cashier(agent: Person, operation: str, customer_id: str, amount: object, **changes: object) -> Answer:
+    body = {"customer_id": customer_id, "amount": amount, "description": "Cash"} | changes
+    return agent.post(f"/api/v1/cashier/{operation}", body)
 
 
 @pytest.mark.parametrize("amount", ["0", "0.00", "-1.00", "+1", "1e2", "1,000", " 1", "", True, None])
-def test_an_invalid_amount_is_the_only_problem(amount: object) -> None:
+def test_an_invalid_amount_is_refused_as_the_only_problem(amount: object) -> None:
     answer = post_at_cashier(kit.agent(), "debit", str(uuid4()), amount)
 
     assert (answer.status, answer.code, answer.pointers) == (400, "invalid_amount", ["/amount"])

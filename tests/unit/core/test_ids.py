@@ -11,11 +11,11 @@ from ledger.core.ids import new_id
 
 
 def test_an_id_is_a_uuid_of_version_7_in_lower_case() -> None:
-    made = [new_id() for _ in range(1_000)]
+    created = [new_id() for _ in range(1_000)]
 
-    assert {(one.version, one.variant) for one in made} == {(7, RFC_4122)}
-    assert all(str(one) == str(one).lower() for one in made)
-    assert len(set(made)) == len(made)
+    assert {(one.version, one.variant) for one in created} == {(7, RFC_4122)}
+    assert all(str(one) == str(one).lower() for one in created)
+    assert len(set(created)) == len(created)
 
 
 @pytest.mark.parametrize("milliseconds", [0, 1, 1_769_860_800_000, (1 << 48) - 1])
@@ -28,10 +28,10 @@ def test_an_id_begins_with_its_time_in_milliseconds(monkeypatch: pytest.MonkeyPa
 def test_later_ids_sort_after_earlier_ones(monkeypatch: pytest.MonkeyPatch) -> None:
     moments = iter(range(1_000_000_000, 50_000_000_000, 1_000_000_000))
     monkeypatch.setattr(time, "time_ns", lambda: next(moments))
-    made = [new_id() for _ in range(49)]
+    created = [new_id() for _ in range(49)]
 
-    assert made == sorted(made)
-    assert [str(one) for one in made] == sorted(str(one) for one in made)
+    assert created == sorted(created)
+    assert [str(one) for one in created] == sorted(str(one) for one in created)
 
 
 @pytest.mark.parametrize("bits", [0, (1 << 74) - 1])
@@ -39,7 +39,7 @@ def test_the_bits_other_than_time_version_and_variant_are_random(monkeypatch: py
     monkeypatch.setattr(secrets, "randbits", lambda count: bits if count == ids._RANDOM_BITS else None)
     fixed = 0x7 << 76 | 0b10 << 62
 
-    made = new_id()
+    created = new_id()
 
-    assert (made.version, made.variant) == (7, RFC_4122)
-    assert made.int & ((1 << 80) - 1) & ~fixed == (bits >> 62) << 64 | bits & (1 << 62) - 1
+    assert (created.version, created.variant) == (7, RFC_4122)
+    assert created.int & ((1 << 80) - 1) & ~fixed == (bits >> 62) << 64 | bits & (1 << 62) - 1

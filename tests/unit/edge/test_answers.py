@@ -26,7 +26,7 @@ NOON = datetime(2026, 1, 31, 12, tzinfo=UTC)
 
 
 @pytest.mark.parametrize("text", ["x" * 6_000_000, "\U0001f600" * 500_001, '"' * 1_500_001, "\1" * 1_000_000])
-def test_an_answer_above_lambda_s_limit_is_refused_by_the_size_of_its_escaped_form(text: str) -> None:
+def test_an_answer_is_refused_if_its_escaped_form_exceeds_lambda_s_limit(text: str) -> None:
     with pytest.raises(errors.AnswerTooLarge):
         answers.reply(Text(text=text), 200)
     with pytest.raises(errors.AnswerTooLarge):
@@ -34,9 +34,9 @@ def test_an_answer_above_lambda_s_limit_is_refused_by_the_size_of_its_escaped_fo
 
 
 def test_an_answer_just_below_the_limit_is_sent() -> None:
-    made = answers.reply(Text(text="x" * 5_999_900), 200)
+    reply = answers.reply(Text(text="x" * 5_999_900), 200)
 
-    assert (made.status, made.media_type) == (200, "application/json")
+    assert (reply.status, reply.media_type) == (200, "application/json")
 
 
 def test_csv_has_the_fields_as_columns_and_the_values_of_the_json_form() -> None:
@@ -45,37 +45,37 @@ def test_csv_has_the_fields_as_columns_and_the_values_of_the_json_form() -> None
         Row(name="Bob", amount=Money(7, "COIN"), at=None, meta=None),
     ]
 
-    made = answers.reply(answers.Csv.of(Row, rows, "rows"), 200)
+    reply = answers.reply(answers.Csv.of(Row, rows, "rows"), 200)
 
-    assert made.body == (
+    assert reply.body == (
         'name,amount,at,meta\r\n"Ann ""A"", jr\nII",-1.50,2026-01-31T12:00:00Z,"{""ä"": 1}"\r\nBob,7,,\r\n'
     )
-    assert made.media_type == "text/csv; charset=utf-8"
-    assert made.headers == {"content-disposition": 'attachment; filename="rows.csv"'}
+    assert reply.media_type == "text/csv; charset=utf-8"
+    assert reply.headers == {"content-disposition": 'attachment; filename="rows.csv"'}
 
 
-@pytest.mark.parametrize("begins", [*"=+-@", *"\uff1d\uff0b\uff0d\uff20", "\t", "\r", "\n"])
-def test_text_that_a_spreadsheet_would_run_is_marked_as_text(begins: str) -> None:
-    row = Row(name=f"{begins}1+1", amount=Money(-1, "COIN"), at=None, meta=None)
+@pytest.mark.parametrize("prefix", [*"=+-@", *"\uff1d\uff0b\uff0d\uff20", "\t", "\r", "\n"])
+def test_text_that_a_spreadsheet_would_run_is_marked_as_text(prefix: str) -> None:
+    row = Row(name=f"{prefix}1+1", amount=Money(-1, "COIN"), at=None, meta=None)
 
     line = answers.Csv.of(Row, [row], "rows").text.partition("\r\n")[2]
 
-    assert line.lstrip('"').startswith(f"'{begins}1+1")
+    assert line.lstrip('"').startswith(f"'{prefix}1+1")
     assert ",-1," in line, "an amount stays a number"
 
 
-def test_a_problem_has_a_list_of_errors_and_fields_for_programs() -> None:
+def test_a_problem_has_a_sentence_for_people_and_fields_for_programs() -> None:
     refusal = errors.InsufficientFunds(Money(0, "USD"), Money(-2000, "USD"))
 
-    made = answers.as_payload(answers.problem(refusal, "request-1"), "request-1")
+    reply = answers.as_payload(answers.problem(refusal, "request-1"), "request-1")
 
-    assert made["statusCode"] == 400
-    assert made["headers"]["content-type"] == "application/problem+json"
-    assert made["headers"]["x-request-id"] == "request-1"
-    assert '"available": "0.00"' in made["body"]
-    assert '"balance": "-20.00"' in made["body"]
-    assert '"detail": "Insufficient funds. Available: $0.00"' in made["body"]
-    assert "errors" not in made["body"]
+    assert reply["statusCode"] == 400
+    assert reply["headers"]["content-type"] == "application/problem+json"
+    assert reply["headers"]["x-request-id"] == "request-1"
+    assert '"available": "0.00"' in reply["body"]
+    assert '"balance": "-20.00"' in reply["body"]
+    assert '"detail": "Insufficient funds. Available: $0.00"' in reply["body"]
+    assert "errors" not in reply["body"]
 
 
 def test_only_an_unavailable_answer_has_retry_after() -> None:

@@ -1,4 +1,4 @@
-"""Requests that are refused before the database is used. There is no database here, so its use would be a 500."""
+"""Requests that are refused before the database is used. These tests have no database, so its use would be a 500."""
 
 import json
 
@@ -35,26 +35,28 @@ def agent() -> Person:
     [
         pytest.param('{"amount": "5", "reason": "winner"', id="not closed"),
         pytest.param("amount=5", id="a form"),
-        pytest.param("{'amount': 5}", id="Python"),
+        pytest.param("{'amount': 5}", id="a Python literal"),
         pytest.param('{"amount": NaN, "reason": "winner"}', id="NaN"),
         pytest.param('{"amount": -Infinity, "reason": "winner"}', id="Infinity"),
-        pytest.param('{"amount": 1e99999999999999999999, "reason": "winner"}', id="no exponent is so large"),
+        pytest.param('{"amount": 1e99999999999999999999, "reason": "winner"}', id="an exponent that is too large"),
         pytest.param('{"amount": 05, "reason": "winner"}', id="a leading zero"),
         pytest.param('{"amount": "5", "amount": "6", "reason": "winner"}', id="a member twice"),
-        pytest.param('{"amount": "5", "reason": "winner", "meta": {"a": {"b": 1, "b": 1}}}', id="a member twice, deep"),
-        pytest.param("[" * 100_000, id="deep and open"),
-        pytest.param("[" * 100_000 + "]" * 100_000, id="deep"),
-        pytest.param('{"a":' * 40_000 + "1" + "}" * 40_000, id="deep objects"),
+        pytest.param(
+            '{"amount": "5", "reason": "winner", "meta": {"a": {"b": 1, "b": 1}}}', id="a nested member twice"
+        ),
+        pytest.param("[" * 100_000, id="100,000 open brackets"),
+        pytest.param("[" * 100_000 + "]" * 100_000, id="100,000 nested lists"),
+        pytest.param('{"a":' * 40_000 + "1" + "}" * 40_000, id="40,000 nested objects"),
         pytest.param("\ufeff" + json.dumps(VALID), id="a byte order mark"),
         pytest.param(b'{"amount": "5", "reason": "winner\xff"}', id="not UTF-8"),
         pytest.param(json.dumps(VALID).encode("utf-16"), id="UTF-16"),
-        pytest.param([VALID], id="a list where the object belongs"),
+        pytest.param([VALID], id="a list instead of an object"),
         pytest.param("null", id="null"),
         pytest.param('"text"', id="text"),
         pytest.param("5", id="a number"),
     ],
 )
-def test_a_body_that_is_no_json_object_is_refused(service: Person, body: object) -> None:
+def test_a_body_that_is_not_a_json_object_is_refused(service: Person, body: object) -> None:
     answer = service.post(CREDIT, body)
 
     assert_problem(answer, 400, "invalid_request")
@@ -81,7 +83,7 @@ def test_every_problem_is_listed_and_unknown_fields_are_named(agent: Person) -> 
     assert set(answer.pointers) == {"/a~1b~0c", "/amount", "/customer_id", "/description", "/surprise", "colour"}
 
 
-def test_a_malformed_id_in_the_path_is_listed_with_the_rest(agent: Person) -> None:
+def test_a_malformed_id_in_the_path_is_listed_with_the_other_problems(agent: Person) -> None:
     answer = agent.patch("/api/v1/agent/clients/42", {"status": "gone", "x": 1})
 
     assert_problem(answer, 400, "invalid_request")
@@ -91,14 +93,14 @@ def test_a_malformed_id_in_the_path_is_listed_with_the_rest(agent: Person) -> No
 @pytest.mark.parametrize(
     "content_type", ["text/plain", "application/xml", "text/csv", "multipart/form-data", "", "json"]
 )
-def test_a_body_that_is_not_declared_json_is_415(service: Person, content_type: str) -> None:
+def test_a_body_that_is_not_declared_as_json_gets_415(service: Person, content_type: str) -> None:
     answer = service.call("POST", CREDIT, VALID, headers={"content-type": content_type})
 
     assert_problem(answer, 415, "unsupported_media_type")
 
 
 @pytest.mark.parametrize("charset", ["utf-16", "iso-8859-1", "utf-8, utf-16"])
-def test_json_in_another_charset_is_415(service: Person, charset: str) -> None:
+def test_json_in_another_charset_gets_415(service: Person, charset: str) -> None:
     answer = service.call("POST", CREDIT, VALID, headers={"content-type": f'application/json; charset="{charset}"'})
 
     assert_problem(answer, 415, "unsupported_media_type")
@@ -116,7 +118,7 @@ def test_a_body_above_256_kib_is_refused(service: Person) -> None:
 
 
 @pytest.mark.parametrize(
-    ("query", "named"),
+    ("query", "pointers"),
     [
         ("limit=0", ["limit"]),
         ("limit=101", ["limit"]),
@@ -141,11 +143,11 @@ def test_a_body_above_256_kib_is_refused(service: Person) -> None:
         ("tenant_id=globex", ["tenant_id"]),
     ],
 )
-def test_an_invalid_query_parameter_is_refused_and_named(agent: Person, query: str, named: list[str]) -> None:
+def test_an_invalid_query_parameter_is_refused_and_named(agent: Person, query: str, pointers: list[str]) -> None:
     answer = agent.get("/api/v1/agent/clients", query)
 
     assert_problem(answer, 400, "invalid_request")
-    assert answer.pointers == named
+    assert answer.pointers == pointers
 
 
 @pytest.mark.parametrize(
@@ -171,7 +173,7 @@ def test_a_non_empty_body_is_refused_if_none_is_expected(agent: Person, body: st
     assert_problem(agent.call("GET", "/api/v1/agent/clients", body), 400, "invalid_request")
 
 
-def test_every_answer_carries_the_request_s_id_and_is_not_cached(agent: Person) -> None:
+def test_every_answer_has_the_request_s_id_and_is_not_cached(agent: Person) -> None:
     answers = [agent.get("/nowhere"), agent.get("/api/v1/agent/clients", "x=1"), agent.post(CREDIT)]
 
     assert [answer.status for answer in answers] == [404, 400, 403]

@@ -54,7 +54,7 @@ def test_a_token_without_a_subject_a_tenant_or_a_role_is_forbidden(given: dict[s
 
 
 @pytest.mark.parametrize("context", [{}, {"authorizer": {}}, {"authorizer": {"jwt": {}}}])
-def test_no_claims_at_all_are_forbidden(context: dict[str, Any]) -> None:
+def test_a_request_without_claims_is_forbidden(context: dict[str, Any]) -> None:
     with pytest.raises(errors.Forbidden):
         claims.principal({"requestContext": context})
 
@@ -69,7 +69,7 @@ def test_a_customer_acts_for_the_claimed_owner_or_else_for_their_sub() -> None:
 def test_an_address_and_a_name_in_the_token_are_used_if_valid() -> None:
     complete = principal(email=" ann@example.com ", name="Ann Arbor")
     assert (complete.email, complete.name) == ("ann@example.com", "Ann Arbor")
-    for nothing in ("", "  ", "a\0b", "\ud800", "x" * 321):
-        incomplete = principal(email=nothing, name=nothing)
+    for invalid in ("", "  ", "a\0b", "\ud800", "x" * 321):
+        incomplete = principal(email=invalid, name=invalid)
         assert (incomplete.email, incomplete.name) == (None, None)
     assert (principal().email, principal().name) == (None, None)

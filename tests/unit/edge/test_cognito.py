@@ -1,4 +1,4 @@
-"""The claims of a token of the stack's own user pool, and who sets them."""
+"""The claims that the stack's own user pool adds to tokens, and where they come from."""
 
 import json
 from typing import Any
@@ -18,15 +18,15 @@ def person(**attributes: str) -> Any:
     named = {
         name if name in {"email", "email_verified", "name"} else f"custom:{name}": v for name, v in attributes.items()
     }
-    return claimed(SAMPLE | {"request": {"userAttributes": {"sub": "s"} | named, "scopes": ["openid"]}})
+    return added_claims(SAMPLE | {"request": {"userAttributes": {"sub": "s"} | named, "scopes": ["openid"]}})
 
 
 def system(*scopes: str, **metadata: str) -> Any:
     request = {"userAttributes": {}, "scopes": list(scopes), "clientMetadata": metadata}
-    return claimed(SAMPLE | {"triggerSource": "TokenGeneration_ClientCredentials", "request": request})
+    return added_claims(SAMPLE | {"triggerSource": "TokenGeneration_ClientCredentials", "request": request})
 
 
-def claimed(event: dict[str, Any]) -> Any:
+def added_claims(event: dict[str, Any]) -> Any:
     answer = cognito.with_claims(event)
     details = answer["response"]["claimsAndScopeOverrideDetails"]
     assert details.keys() == {"accessTokenGeneration"}, "an id token gets none: it is refused"

@@ -34,7 +34,7 @@ def signed(content: dict[str, Any], key: RSAPrivateKey = KEY, algorithm: str = "
     return jwt.encode(content, key, algorithm=algorithm, headers={"kid": issuer.kid} | header)
 
 
-def by_hand(header: dict[str, Any] | str, content: dict[str, Any], signature: bytes = b"") -> str:
+def assembled(header: dict[str, Any] | str, content: dict[str, Any], signature: bytes = b"") -> str:
     parts = [header if isinstance(header, str) else json.dumps(header), json.dumps(content)]
     return ".".join([*(encoded(part.encode()) for part in parts), encoded(signature)])
 
@@ -50,7 +50,7 @@ def authorized(header: str | None, **options: Any) -> dict[str, Any]:
 
 def hmac_with_the_public_key() -> str:
     public = KEY.public_key().public_bytes(serialization.Encoding.PEM, serialization.PublicFormat.SubjectPublicKeyInfo)
-    unsigned = by_hand({"alg": "HS256", "typ": "JWT", "kid": issuer.kid}, claims()).rsplit(".", 1)[0]
+    unsigned = assembled({"alg": "HS256", "typ": "JWT", "kid": issuer.kid}, claims()).rsplit(".", 1)[0]
     mac = hmac.HMAC(public, hashes.SHA256())
     mac.update(unsigned.encode())
     return f"{unsigned}.{encoded(mac.finalize())}"
@@ -63,36 +63,36 @@ def tampered() -> str:
 
 REFUSED = {
     "no token": None,
-    "an empty one": "",
+    "an empty header": "",
     "only the prefix": "Bearer ",
-    "no JWT": "Bearer abc",
+    "not a JWT": "Bearer abc",
     "three empty parts": "Bearer ..",
     "another scheme": "Basic YTpi",
-    "alg none": by_hand({"alg": "none", "kid": issuer.kid}, claims()),
-    "alg None, in another case": by_hand({"alg": "NONE", "kid": issuer.kid}, claims()),
+    "alg none": assembled({"alg": "none", "kid": issuer.kid}, claims()),
+    "alg None, in another case": assembled({"alg": "NONE", "kid": issuer.kid}, claims()),
     "HMAC with the public key": hmac_with_the_public_key(),
     "signed by another key": signed(claims(), key=ANOTHER_KEY),
     "RS512": signed(claims(), algorithm="RS512"),
     "PS256": signed(claims(), algorithm="PS256"),
     "an unknown kid": signed(claims(), kid="another"),
     "no kid": jwt.encode(claims(), KEY, algorithm="RS256"),
-    "a kid that is a list": by_hand({"alg": "RS256", "kid": ["a"]}, claims()),
-    "a header that is a list": by_hand("[]", claims()),
-    "a header nested too deeply": by_hand("[" * 20_000, claims()),
+    "a kid that is a list": assembled({"alg": "RS256", "kid": ["a"]}, claims()),
+    "a header that is a list": assembled("[]", claims()),
+    "a header nested too deeply": assembled("[" * 20_000, claims()),
     "changed claims": tampered(),
-    "a signature cut off": signed(claims()).rsplit(".", 1)[0] + ".",
+    "a missing signature": signed(claims()).rsplit(".", 1)[0] + ".",
     "expired": signed(claims(exp=int(time.time()) - 1)),
     "no exp": signed(claims(exp=None)),
-    "an exp that is no number": signed(claims(exp="soon")),
+    "an exp that is not a number": signed(claims(exp="soon")),
     "not valid yet": signed(claims(nbf=int(time.time()) + 60)),
     "issued in the future": signed(claims(iat=int(time.time()) + 60)),
     "another issuer": signed(claims(iss="https://example.com")),
     "no issuer": signed(claims(iss=None)),
     "another client": signed(claims(client_id="another")),
     "no client and no audience": signed(claims(client_id=None)),
-    "another audience beside the right client": signed(claims(aud="another")),
-    "an empty audience beside the right client": signed(claims(aud=[])),
-    "an audience that is no text": signed(claims(aud={"purser": 1})),
+    "another audience with the right client": signed(claims(aud="another")),
+    "an empty audience with the right client": signed(claims(aud=[])),
+    "an audience that is not text": signed(claims(aud={"purser": 1})),
 }
 
 
@@ -113,14 +113,14 @@ def test_a_token_with_our_audience_is_accepted(aud: object) -> None:
 
 
 def test_claims_are_passed_on_as_strings() -> None:
-    arrived = authorized(
+    passed = authorized(
         signed(claims(roles=["agent", "billing.view"], none=[], level=7, admin=True, plan={"a": [1]}, exp=4102444800))
     )["claims"]
 
-    assert arrived["roles"] == "[agent billing.view]"
-    assert arrived["none"] == "[]"
-    assert (arrived["level"], arrived["admin"], arrived["exp"]) == ("7", "true", "4102444800")
-    assert all(isinstance(value, str) for value in arrived.values())
+    assert passed["roles"] == "[agent billing.view]"
+    assert passed["none"] == "[]"
+    assert (passed["level"], passed["admin"], passed["exp"]) == ("7", "true", "4102444800")
+    assert all(isinstance(value, str) for value in passed.values())
 
 
 def test_a_route_with_scopes_requires_one_of_them() -> None:
@@ -135,13 +135,13 @@ def test_a_route_with_scopes_requires_one_of_them() -> None:
 def test_an_issued_token_is_accepted_and_its_key_is_published() -> None:
     token = issuer.token(TokenRequest(sub="ada", tenant_id="acme", roles=["agent"], customer_id="c", name="Ada"))
 
-    arrived = authorized(f"Bearer {token}")["claims"]
+    passed = authorized(f"Bearer {token}")["claims"]
     (published,) = issuer.jwks()["keys"]
 
     expected = {"sub": "ada", "tenant_id": "acme", "roles": "[agent]", "customer_id": "c", "name": "Ada"}
-    assert expected.items() <= arrived.items()
-    assert int(arrived["exp"]) - int(arrived["iat"]) == 3600
-    assert "email" not in arrived
+    assert expected.items() <= passed.items()
+    assert int(passed["exp"]) - int(passed["iat"]) == 3600
+    assert "email" not in passed
     assert published["kid"] == jwt.get_unverified_header(token)["kid"]
     assert "d" not in published
     jwt.decode(token, jwt.PyJWK(published), algorithms=["RS256"])
@@ -183,11 +183,11 @@ def test_an_invalid_token_request_is_refused(body: bytes) -> None:
 def test_tokens_remain_valid_after_a_restart(tmp_path: Path) -> None:
     token = Issuer.load_or_create(tmp_path).token(TokenRequest(sub="ada"))
 
-    again = Issuer.load_or_create(tmp_path)
+    restarted = Issuer.load_or_create(tmp_path)
 
-    assert identity.authorize(AUTHORIZER, token, again.keys)["jwt"]["claims"]["sub"] == "ada"
-    (kept,) = tmp_path.iterdir()
-    assert stat.S_IMODE(kept.stat().st_mode) == 0o600
+    assert identity.authorize(AUTHORIZER, token, restarted.keys)["jwt"]["claims"]["sub"] == "ada"
+    (key_file,) = tmp_path.iterdir()
+    assert stat.S_IMODE(key_file.stat().st_mode) == 0o600
 
 
 def test_an_invalid_key_file_is_named_in_the_error(tmp_path: Path) -> None:

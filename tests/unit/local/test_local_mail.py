@@ -30,8 +30,8 @@ def call_service(journal: Path, status: str = "200 OK", path: str = "/v2/email/o
 def test_an_accepted_mail_is_stored_and_forwarded_unchanged(tmp_path: Path) -> None:
     assert call_service(tmp_path / "mails") == [json.dumps(REQUEST).encode()]
 
-    (kept,) = mail.sent(tmp_path / "mails")
-    assert {name: kept[name] for name in ("to", "subject", "text")} == {
+    (stored,) = mail.sent(tmp_path / "mails")
+    assert {name: stored[name] for name in ("to", "subject", "text")} == {
         "to": "ada@acme.example",
         "subject": "Größe",
         "text": "one\ntwo",

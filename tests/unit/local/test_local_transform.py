@@ -44,10 +44,10 @@ def mark(path: Path) -> None:
     cache_file(path).write_text(json.dumps(found))
 
 
-def test_a_transformed_template_is_cached_and_equal_to_the_original_result(path: Path) -> None:
-    made = transform.expanded(path)
+def test_the_result_of_the_transform_is_cached_unchanged(path: Path) -> None:
+    result = transform.expanded(path)
 
-    assert transform.expanded(path) == made
+    assert transform.expanded(path) == result
     assert [file.name for file in cache_file(path).parent.iterdir()] == [cache_file(path).name]
     mark(path)
     assert "Kept" in transform.expanded(path)["Resources"]
@@ -72,12 +72,12 @@ def test_a_changed_translator_transforms_again(path: Path, monkeypatch: pytest.M
     assert "Kept" not in transform.expanded(path)["Resources"]
 
 
-@pytest.mark.parametrize("written", ["", "{", "[]", '{"key": "of another"}'])
-def test_a_cache_file_with_other_content_is_written_again(path: Path, written: str) -> None:
-    made = transform.expanded(path)
-    cache_file(path).write_text(written)
+@pytest.mark.parametrize("content", ["", "{", "[]", '{"key": "of another"}'])
+def test_a_cache_file_with_other_content_is_written_again(path: Path, content: str) -> None:
+    result = transform.expanded(path)
+    cache_file(path).write_text(content)
 
-    assert transform.expanded(path) == made
+    assert transform.expanded(path) == result
     mark(path)
     assert "Kept" in transform.expanded(path)["Resources"]
 

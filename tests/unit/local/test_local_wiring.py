@@ -56,7 +56,7 @@ def read(folder: Path, text: str = TEMPLATE) -> template.Template:
     return template.read(path, {})
 
 
-def test_every_connection_of_the_template_exists_locally(tmp_path: Path) -> None:
+def test_rules_queues_and_schedules_of_the_template_exist_locally(tmp_path: Path) -> None:
     deployed = read(tmp_path)
 
     redrive = json.dumps({"deadLetterTargetArn": f"arn:aws:sqs:{ACCOUNT}:Dead", "maxReceiveCount": 5})
@@ -101,7 +101,7 @@ def test_an_unsupported_source_is_a_one_line_error(
     ("now", "seconds"),
     [("03:29:00", 60), ("03:30:00", 86_400), ("03:31:00", 86_340), ("23:30:00", 14_400)],
 )
-def test_a_schedule_with_a_time_of_day_waits_for_it(tmp_path: Path, now: str, seconds: float) -> None:
+def test_a_daily_schedule_waits_until_its_time_of_day(tmp_path: Path, now: str, seconds: float) -> None:
     (schedule,) = read(tmp_path, TEMPLATE.replace("rate(2 hours)", "'cron(30 3 * * ? *)'")).wiring.schedules
 
     assert (schedule.at, schedule.every) == (12_600, 86_400)
@@ -142,7 +142,7 @@ def sold(n: int) -> ExternalEvent:
     return ExternalEvent.model_validate({"source": "shop", "detail-type": "Sold", "detail": {"n": n}})
 
 
-def test_accepted_events_are_published_again_at_the_next_start_without_incomplete_lines(tmp_path: Path) -> None:
+def test_recent_events_are_published_again_at_the_next_start_and_incomplete_lines_are_dropped(tmp_path: Path) -> None:
     journal = tmp_path / "events.jsonl"
     bus = Bus(Client(), ("bus",), journal)
     assert [bus.put(sold(n)) for n in range(12)] == [str(n + 1) for n in range(12)]

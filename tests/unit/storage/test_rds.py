@@ -1,4 +1,4 @@
-"""Tokens equal those that AWS's SDK signs."""
+"""Tokens for signing in to RDS equal those of AWS's SDK, and are signed with the credentials of the function."""
 
 import json
 import threading
@@ -41,7 +41,9 @@ def parts(token: str) -> tuple[str, dict[str, str]]:
     return where, dict(parse_qsl(query, strict_parsing=True))
 
 
-def by_the_sdk(host: str, port: int, user: str, credentials: Credentials, now: datetime) -> tuple[str, dict[str, str]]:
+def token_of_the_sdk(
+    host: str, port: int, user: str, credentials: Credentials, now: datetime
+) -> tuple[str, dict[str, str]]:
     with pytest.MonkeyPatch.context() as patched:
         for module in (auth, crt):  # if awscrt is installed, botocore signs with it
             patched.setattr(
@@ -59,7 +61,7 @@ def test_a_token_equals_that_of_the_sdk(user: str, credentials: Credentials) -> 
 
     presigned = rds.presign(host, 5432, user, "eu-central-1", credentials, NOON)
 
-    assert parts(presigned) == by_the_sdk(host, 5432, user, credentials, NOON)
+    assert parts(presigned) == token_of_the_sdk(host, 5432, user, credentials, NOON)
     assert "X-Amz-Expires=900" in presigned
 
 
@@ -69,13 +71,13 @@ def test_a_token_equals_that_of_the_sdk(user: str, credentials: Credentials) -> 
     user=st.text(st.characters(codec="utf-8", exclude_characters="\0"), min_size=1, max_size=63),
     now=st.datetimes(datetime(2020, 1, 1), datetime(2060, 1, 1)),  # noqa: DTZ001  (made UTC below)
 )
-@example(host="Purser", port=443, user="purser_app", now=datetime(2026, 1, 1))  # noqa: DTZ001  (the scheme's own port, capitals)
+@example(host="Purser", port=443, user="purser_app", now=datetime(2026, 1, 1))  # noqa: DTZ001  (the default port of HTTPS, a capital letter)
 def test_tokens_of_random_hosts_and_users_equal_those_of_the_sdk(
     host: str, port: int, user: str, now: datetime
 ) -> None:
     at = now.replace(tzinfo=UTC)
 
-    assert parts(rds.presign(host, port, user, "eu-central-1", CREDENTIALS, at)) == by_the_sdk(
+    assert parts(rds.presign(host, port, user, "eu-central-1", CREDENTIALS, at)) == token_of_the_sdk(
         host, port, user, CREDENTIALS, at
     )
 
@@ -93,7 +95,7 @@ def test_credentials_are_read_from_the_environment(monkeypatch: pytest.MonkeyPat
         rds.credentials()
 
 
-class _Agent(BaseHTTPRequestHandler):
+class _CredentialsEndpoint(BaseHTTPRequestHandler):
     """Lambda's endpoint for the credentials of a function started from a snapshot."""
 
     def do_GET(self) -> None:
@@ -107,8 +109,8 @@ class _Agent(BaseHTTPRequestHandler):
 
 
 @pytest.fixture
-def agent(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    with HTTPServer(("127.0.0.1", 0), _Agent) as server:
+def credentials_endpoint(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    with HTTPServer(("127.0.0.1", 0), _CredentialsEndpoint) as server:
         thread = threading.Thread(target=server.serve_forever)
         thread.start()
         monkeypatch.setenv("no_proxy", "127.0.0.1")
@@ -119,7 +121,7 @@ def agent(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 
 
 def test_a_function_started_from_a_snapshot_requests_its_credentials(
-    agent: None, monkeypatch: pytest.MonkeyPatch
+    credentials_endpoint: None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("AWS_CONTAINER_AUTHORIZATION_TOKEN", "let me in")
 
@@ -131,11 +133,11 @@ def test_a_function_started_from_a_snapshot_requests_its_credentials(
 
 
 def test_the_layer_has_the_root_certificates_of_every_rds_region() -> None:
-    kept = roots(CERTIFICATES.read_bytes(), datetime(2026, 1, 1, tzinfo=UTC))
-    names = [certificate.subject.rfc4514_string() for certificate in kept]
+    certificates = roots(CERTIFICATES.read_bytes(), datetime(2026, 1, 1, tzinfo=UTC))
+    names = [certificate.subject.rfc4514_string() for certificate in certificates]
 
-    assert CERTIFICATES.read_bytes().count(b"BEGIN CERTIFICATE") == len(kept)
+    assert CERTIFICATES.read_bytes().count(b"BEGIN CERTIFICATE") == len(certificates)
     for region in ("eu-central-1", "eu-west-1", "us-east-1", "us-west-2", "ap-southeast-2", "sa-east-1"):
         of_region = [name for name in names if f"Amazon RDS {region} Root CA" in name]
         assert len(of_region) == 3, "RSA 2048, RSA 4096 and ECC"
-    assert all(certificate.not_valid_after_utc.year >= 2060 for certificate in kept)
+    assert all(certificate.not_valid_after_utc.year >= 2060 for certificate in certificates)

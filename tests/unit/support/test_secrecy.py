@@ -18,11 +18,11 @@ ROLE = rds.Credentials("AKIDEXAMPLE", "a secret", "a session")
 def clean_record() -> Iterator[None]:
     secrecy.leaks_of_this_test("")
     yield
-    secrecy.leaks_of_this_test("")  # the secrets of these tests are invented
+    secrecy.leaks_of_this_test("")  # the secrets of these tests are not real
 
 
 @pytest.mark.parametrize(
-    ("what", "line"),
+    ("kind", "line"),
     [
         ("a bearer token", "authorization: Bearer 0123456789abcdef"),
         ("a signed token of AWS", "proxy.test:5432/?Action=connect&X-Amz-Signature=abc"),
@@ -33,16 +33,16 @@ def clean_record() -> Iterator[None]:
         ("an e-mail address", '{"to": "ann.o+bills@mail.acme.example"}'),
     ],
 )
-def test_each_kind_of_secret_is_found_in_its_line(what: str, line: str) -> None:
-    assert list(secrecy.leaks(f"before\n{line}\nafter")) == [f"{what}: {line}"]
+def test_each_kind_of_secret_is_found_in_its_line(kind: str, line: str) -> None:
+    assert list(secrecy.leaks(f"before\n{line}\nafter")) == [f"{kind}: {line}"]
 
 
 def test_tokens_of_the_issuer_and_of_the_database_are_found(tmp_path: Path) -> None:
-    of_a_caller = Issuer.load_or_create(tmp_path).token(TokenRequest(sub="ada", tenant_id="acme"))
-    of_a_function = rds.presign("proxy.test", 5432, "purser_app", "eu-central-1", ROLE, datetime.now(UTC))
+    caller_token = Issuer.load_or_create(tmp_path).token(TokenRequest(sub="ada", tenant_id="acme"))
+    database_token = rds.presign("proxy.test", 5432, "purser_app", "eu-central-1", ROLE, datetime.now(UTC))
 
-    assert [leak.split(":")[0] for leak in secrecy.leaks(of_a_caller)] == ["a JWT"]
-    assert [leak.split(":")[0] for leak in secrecy.leaks(of_a_function)] == ["a signed token of AWS"]
+    assert [leak.split(":")[0] for leak in secrecy.leaks(caller_token)] == ["a JWT"]
+    assert [leak.split(":")[0] for leak in secrecy.leaks(database_token)] == ["a signed token of AWS"]
 
 
 def test_private_input_of_callers_is_found_at_any_depth_below_its_field() -> None:
@@ -61,7 +61,7 @@ def test_private_input_of_callers_is_found_in_its_json_form(escaped: bool) -> No
     assert len(list(secrecy.leaks(json.dumps({"note": 'Müller says "hello"'}, ensure_ascii=escaped)))) == 1
 
 
-def test_earlier_content_of_a_watched_log_is_ignored_and_that_of_a_removed_log_is_searched(
+def test_only_new_content_of_a_watched_log_is_searched_even_if_the_log_was_removed(
     tmp_path: Path,
 ) -> None:
     log = tmp_path / "postgres.log"

@@ -14,7 +14,7 @@ def stage(folder: Path, stack: str) -> stages.Stage:
 
 
 @pytest.mark.parametrize("stack", ["purser-dev", "p", "a" * stages.MAX_STACK_NAME_LENGTH])
-def test_a_stack_s_name_may_be_part_of_the_sign_in_page_s_domain(tmp_path: Path, stack: str) -> None:
+def test_a_stack_name_that_is_valid_in_a_domain_is_accepted(tmp_path: Path, stack: str) -> None:
     assert stage(tmp_path, stack).stack == stack
 
 

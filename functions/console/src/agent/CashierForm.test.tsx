@@ -2,9 +2,9 @@ import { screen, waitFor, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { beforeEach, describe, expect, test } from "vitest";
 import type { Schemas } from "../api/client";
-import { type Answering, type Seen, json, network, refused, renderPart } from "../testing/system";
+import { type Respond, type SentRequest, json, network, refused, renderPart } from "../testing/system";
 import { CashierForm } from "./CashierForm";
-import { outlookOf } from "./cashierRequest";
+import { previewBalance } from "./cashierRequest";
 
 const customer: Schemas["Customer"] = {
   customer_id: "019bc0de-7a10-7c3e-9d52-4b8e6f1a2c30",
@@ -32,13 +32,13 @@ const receipt = { amount: "50.00", currency: "USD", balance_after: "20.10" };
 const tooLittle = () =>
   refused(400, "insufficient_funds", "Insufficient funds. Available: $70.10", { available: "70.10" });
 
-let answering: Answering;
-let seen: Seen[];
+let respond: Respond;
+let requests: SentRequest[];
 const user = userEvent.setup({ delay: null });
 
 beforeEach(() => {
-  answering = () => json(201, receipt);
-  seen = network((one, signal) => answering(one, signal));
+  respond = () => json(201, receipt);
+  requests = network((one, signal) => respond(one, signal));
 });
 
 async function fill(amount: string, description = "Cash paid out"): Promise<void> {
@@ -56,19 +56,19 @@ describe("what the balance will be", () => {
     ["debit", "400", onCredit, { balance: "-500.00", needsOverride: false, beyondLimit: null }],
     ["debit", "400.01", onCredit, { balance: "-500.01", needsOverride: false, beyondLimit: "0.01" }],
     ["credit", "0.10", onCredit, { balance: "-99.90", needsOverride: false, beyondLimit: null }],
-  ] as const)("a %s of %s", (direction, amount, of, outlook) => {
-    expect(outlookOf(direction, amount, of)).toEqual(outlook);
+  ] as const)("a %s of %s", (direction, amount, of, preview) => {
+    expect(previewBalance(direction, amount, of)).toEqual(preview);
   });
 
   test("is unknown for an invalid amount", () => {
-    expect(outlookOf("debit", "1,5", customer)).toBeNull();
+    expect(previewBalance("debit", "1,5", customer)).toBeNull();
   });
 
   test("is shown in the form before anything is sent", async () => {
     renderPart(<CashierForm direction="debit" customer={customer} />);
     await user.type(screen.getByLabelText(/^Amount/), "20.20");
     expect(screen.getByRole("status")).toHaveTextContent("$70.10 → $49.90");
-    expect(seen).toEqual([]);
+    expect(requests).toEqual([]);
   });
 });
 
@@ -77,7 +77,7 @@ test("a debit sends the typed amount as text, with a key", async () => {
   await fill("50");
   await user.click(debit());
   await waitFor(() => expect(screen.getByText("Debited $50.00")).toBeInTheDocument());
-  expect(seen[0]).toMatchObject({
+  expect(requests[0]).toMatchObject({
     path: "/api/v1/cashier/debit",
     body: {
       customer_id: customer.customer_id,
@@ -86,7 +86,7 @@ test("a debit sends the typed amount as text, with a key", async () => {
       transaction_type: "debit",
     },
   });
-  expect(seen[0]?.key).not.toBeNull();
+  expect(requests[0]?.key).not.toBeNull();
   expect(screen.getByLabelText(/^Amount/)).toHaveValue("");
 });
 
@@ -95,11 +95,11 @@ test("an empty form sends nothing and shows the missing fields", async () => {
   await user.click(debit());
   expect(screen.getByLabelText(/^Amount/)).toHaveAccessibleDescription("Enter an amount.");
   expect(screen.getByLabelText(/^Description/)).toHaveAccessibleDescription("Enter a description.");
-  expect(seen).toEqual([]);
+  expect(requests).toEqual([]);
 });
 
 test("a refusal is shown next to the amount, and an override is confirmed before it is sent", async () => {
-  answering = ({ body }) =>
+  respond = ({ body }) =>
     (body as { allow_overdraft?: boolean }).allow_overdraft === true
       ? json(201, { ...receipt, amount: "100.00", balance_after: "-29.90" })
       : tooLittle();
@@ -112,16 +112,16 @@ test("a refusal is shown next to the amount, and an override is confirmed before
   await user.click(screen.getByRole("button", { name: "Override…" }));
   const dialog = await screen.findByRole("dialog", { name: "Override the balance?" });
   expect(dialog).toHaveTextContent("would leave -$29.90");
-  expect(seen).toHaveLength(1);
+  expect(requests).toHaveLength(1);
 
   await user.click(within(dialog).getByRole("button", { name: "Override and debit" }));
   await waitFor(() => expect(screen.getByText("Debited $100.00")).toBeInTheDocument());
-  expect(seen[1]?.body).toMatchObject({ amount: "100.00", allow_overdraft: true });
-  expect(seen[1]?.key).not.toBe(seen[0]?.key);
+  expect(requests[1]?.body).toMatchObject({ amount: "100.00", allow_overdraft: true });
+  expect(requests[1]?.key).not.toBe(requests[0]?.key);
 });
 
 test("a Credit account has no override", async () => {
-  answering = () => refused(400, "insufficient_credit", "Insufficient credit. Available: $400.00");
+  respond = () => refused(400, "insufficient_credit", "Insufficient credit. Available: $400.00");
   renderPart(<CashierForm direction="debit" customer={onCredit} />);
   await fill("400.01");
   expect(screen.getByRole("status")).toHaveTextContent("$0.01 beyond the credit limit");
@@ -133,7 +133,7 @@ test("a Credit account has no override", async () => {
 });
 
 test("a refusal that concerns no field is shown with its request id", async () => {
-  answering = () => refused(409, "wallet_frozen", "The wallet is frozen.");
+  respond = () => refused(409, "wallet_frozen", "The wallet is frozen.");
   renderPart(<CashierForm direction="debit" customer={customer} />);
   await fill("1");
   await user.click(debit());
@@ -145,7 +145,7 @@ test("a credit uses its own route and has no override", async () => {
   renderPart(<CashierForm direction="credit" customer={customer} />);
   await fill("5", "Cash paid in");
   await user.click(screen.getByRole("button", { name: /^Credit/ }));
-  await waitFor(() => expect(seen).toHaveLength(1));
-  expect(seen[0]).toMatchObject({ path: "/api/v1/cashier/credit", body: { transaction_type: "credit" } });
-  expect(seen[0]?.body).not.toHaveProperty("allow_overdraft");
+  await waitFor(() => expect(requests).toHaveLength(1));
+  expect(requests[0]).toMatchObject({ path: "/api/v1/cashier/credit", body: { transaction_type: "credit" } });
+  expect(requests[0]?.body).not.toHaveProperty("allow_overdraft");
 });

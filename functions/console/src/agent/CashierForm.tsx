@@ -16,8 +16,8 @@ import {
   type Direction,
   KINDS,
   type CashierRequest,
-  type Outlook,
-  outlookOf,
+  type BalancePreview,
+  previewBalance,
   sendCashierRequest,
 } from "./cashierRequest";
 import classes from "./CashierForm.module.css";
@@ -64,7 +64,7 @@ export function CashierForm({ direction, customer }: CashierFormProps) {
       void queries.invalidateQueries({ queryKey: ["customer", customer_id] });
     },
   });
-  const outlook = outlookOf(direction, form.values.amount, customer);
+  const preview = previewBalance(direction, form.values.amount, customer);
   const requestOf = ({
     amount,
     description,
@@ -101,7 +101,7 @@ export function CashierForm({ direction, customer }: CashierFormProps) {
               </Button>
             </Group>
           )}
-          <OutlookLine customer={customer} outlook={outlook} />
+          <BalancePreviewLine customer={customer} preview={preview} />
           <TextInput
             label="Description"
             placeholder={direction === "debit" ? "Cash paid out" : "Cash paid in"}
@@ -122,7 +122,7 @@ export function CashierForm({ direction, customer }: CashierFormProps) {
         <Group>
           <Button type="submit" loading={write.isSending} disabled={write.isUnknown}>
             {direction === "debit" ? "Debit" : "Credit"}
-            {outlook !== null && ` ${formatAmount(typedAmount(form.values.amount, currency), currency)}`}
+            {preview !== null && ` ${formatAmount(typedAmount(form.values.amount, currency), currency)}`}
           </Button>
         </Group>
       </Stack>
@@ -137,7 +137,7 @@ export function CashierForm({ direction, customer }: CashierFormProps) {
       >
         <Text size="sm">
           {username} has {formatAmount(customer.available, currency)} available. The debit would leave{" "}
-          {outlook !== null && <AmountText amount={outlook.balance} currency={currency} strong />}: below zero, as a
+          {preview !== null && <AmountText amount={preview.balance} currency={currency} strong />}: below zero, as a
           correction. The audit trail marks it as an override, with your name.
         </Text>
         <WriteNotice write={write} isShownByFields={isShownByFields} />
@@ -147,27 +147,27 @@ export function CashierForm({ direction, customer }: CashierFormProps) {
 }
 
 /** The expected balance before anything is sent. */
-function OutlookLine({ customer, outlook }: { customer: Schemas["Customer"]; outlook: Outlook | null }) {
+function BalancePreviewLine({ customer, preview }: { customer: Schemas["Customer"]; preview: BalancePreview | null }) {
   const { account_balance, currency, status } = customer;
   return (
-    <div className={classes.outlook} role="status">
+    <div className={classes.preview} role="status">
       <Text size="sm">
         Balance <AmountText amount={account_balance} currency={currency} />
-        {outlook !== null && (
+        {preview !== null && (
           <>
             {" "}
-            → <AmountText amount={outlook.balance} currency={currency} words={["", "owed by the customer"]} strong />
+            → <AmountText amount={preview.balance} currency={currency} words={["", "owed by the customer"]} strong />
           </>
         )}
       </Text>
-      {outlook?.needsOverride === true && (
+      {preview?.needsOverride === true && (
         <Text size="sm" className={classes.warning}>
           Below zero: the debit is refused unless you override it.
         </Text>
       )}
-      {outlook?.beyondLimit != null && (
+      {preview?.beyondLimit != null && (
         <Text size="sm" className={classes.warning}>
-          {formatAmount(outlook.beyondLimit, currency)} beyond the credit limit: the debit is refused.
+          {formatAmount(preview.beyondLimit, currency)} beyond the credit limit: the debit is refused.
         </Text>
       )}
       {status === "frozen" && (

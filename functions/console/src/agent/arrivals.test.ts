@@ -63,7 +63,7 @@ describe("following", () => {
 
   test("reports its begin, then shows new cash-outs once a frame, and can be stopped", async () => {
     const answers = ["id: 7\nretry: 1000\n\n", `retry: 1000\n\n${frame(8, one)}${frame(9, two)}`];
-    const seen = network(() => new Response(answers.shift() ?? ": nothing new\nretry: 1000\n\n"));
+    const requests = network(() => new Response(answers.shift() ?? ": nothing new\nretry: 1000\n\n"));
     const batches: string[][] = [];
     const onBegun = vi.fn();
     const stop = followCashOuts({ onBatch: (batch) => batches.push(ids(batch)), onBegun });
@@ -76,12 +76,14 @@ describe("following", () => {
     await vi.advanceTimersByTimeAsync(1_100);
     expect(batches).toEqual([["a", "b"]]);
     expect(ids(arrivals.get().items)).toEqual(["b", "a"]);
-    expect(seen.map((each) => each.headers.get("Last-Event-ID"))).toEqual([null, "7", "9"].slice(0, seen.length));
+    expect(requests.map((each) => each.headers.get("Last-Event-ID"))).toEqual(
+      [null, "7", "9"].slice(0, requests.length),
+    );
 
     stop();
-    const before = seen.length;
+    const before = requests.length;
     await vi.advanceTimersByTimeAsync(5_000);
-    expect(seen.length).toBeLessThanOrEqual(before + 1);
+    expect(requests.length).toBeLessThanOrEqual(before + 1);
     expect(liveState.get()).toBeNull();
   });
 

@@ -31,7 +31,7 @@ export function sendCashierRequest(
 }
 
 /** The expected balance after the typed amount, from the balance on the page. The ledger decides on its own balance. */
-export interface Outlook {
+export interface BalancePreview {
   balance: string;
   /** A PostUp account would go below zero, which needs an override. */
   needsOverride: boolean;
@@ -40,7 +40,7 @@ export interface Outlook {
 }
 
 /** Null while the typed text is not a valid amount. */
-export function outlookOf(direction: Direction, typed: string, customer: Customer): Outlook | null {
+export function previewBalance(direction: Direction, typed: string, customer: Customer): BalancePreview | null {
   const { account_balance, account_type, credit_limit, currency } = customer;
   let amount: string;
   try {

@@ -19,12 +19,12 @@ test("after a 401 simultaneous calls renew the token once and are repeated", asy
       },
     }),
   );
-  const seen = network(({ bearer }) =>
+  const requests = network(({ bearer }) =>
     bearer === "Bearer new" ? json(200, { items: [] }) : json(401, { message: "Unauthorized" }),
   );
   await Promise.all([customers(), customers()]);
   expect(renewals).toBe(1);
-  expect(seen.map((one) => one.bearer)).toEqual(["Bearer old", "Bearer old", "Bearer new", "Bearer new"]);
+  expect(requests.map((one) => one.bearer)).toEqual(["Bearer old", "Bearer old", "Bearer new", "Bearer new"]);
 });
 
 test("the session ends if the token cannot be renewed", async () => {
@@ -36,9 +36,9 @@ test("the session ends if the token cannot be renewed", async () => {
 
 test("nothing is sent after signing out", async () => {
   end("signed-out");
-  const seen = network(() => json(200, { items: [] }));
+  const requests = network(() => json(200, { items: [] }));
   await expect(customers()).rejects.toMatchObject({ status: 401, code: "unauthorized" });
-  expect(seen).toEqual([]);
+  expect(requests).toEqual([]);
 });
 
 test("a refusal is a problem, with the request id", async () => {

@@ -3118,7 +3118,7 @@ export interface components {
         "application/problem+json": components["schemas"]["ForbiddenProblem"];
       };
     };
-    /** @description It is taken back in its own way. */
+    /** @description The transaction has its own kind of reversal. */
     has_its_own_reversal: {
       headers: {
         "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -6391,7 +6391,7 @@ export interface operations {
       401: components["responses"]["unauthorized"];
       403: components["responses"]["forbidden"];
       404: components["responses"]["transaction_not_found"];
-      /** @description The transaction is reversed already; It is taken back in its own way; The wallet is frozen. */
+      /** @description The transaction is reversed already; The transaction has its own kind of reversal; The wallet is frozen. */
       409: {
         headers: {
           "X-Request-Id": components["headers"]["X-Request-Id"];

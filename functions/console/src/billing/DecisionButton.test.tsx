@@ -1,7 +1,7 @@
 import { act, fireEvent, screen, within } from "@testing-library/react";
 import { beforeEach, expect, test, vi } from "vitest";
 import { answerOf, api, keyed } from "../api/client";
-import { type Answering, type Seen, json, network, refused, renderPart } from "../testing/system";
+import { type Respond, type SentRequest, json, network, refused, renderPart } from "../testing/system";
 import { DecisionButton, NOTE, REASON } from "./DecisionButton";
 
 const payment_id = "019bc0de-7a10-7c3e-9d52-4b8e6f1a2c30";
@@ -29,8 +29,8 @@ function Rejection({ ask = REASON }: { ask?: typeof REASON }) {
   );
 }
 
-let answering: Answering;
-let seen: Seen[];
+let respond: Respond;
+let requests: SentRequest[];
 const done = vi.fn();
 const changed = vi.fn();
 
@@ -38,8 +38,8 @@ beforeEach(() => {
   vi.useFakeTimers();
   done.mockReset();
   changed.mockReset();
-  answering = () => json(200, { payment_id, status: "failed" });
-  seen = network((one, signal) => answering(one, signal));
+  respond = () => json(200, { payment_id, status: "failed" });
+  requests = network((one, signal) => respond(one, signal));
   return () => vi.useRealTimers();
 });
 
@@ -61,7 +61,7 @@ test("asks for confirmation: neither the button nor cancelling sends anything", 
   expect(screen.getByRole("dialog", { name: "Reject the payment?" })).toHaveTextContent("Nothing is sent back.");
   fireEvent.click(dialog().getByRole("button", { name: "Cancel" }));
   await settle();
-  expect(seen).toHaveLength(0);
+  expect(requests).toHaveLength(0);
 });
 
 test("a missing required reason is shown at its field", async () => {
@@ -71,7 +71,7 @@ test("a missing required reason is shown at its field", async () => {
   await confirm();
   expect(dialog().getByRole("textbox")).toBeInvalid();
   expect(screen.getByRole("dialog")).toHaveTextContent("Enter a reason");
-  expect(seen).toHaveLength(0);
+  expect(requests).toHaveLength(0);
 });
 
 test("is sent once even if pressed twice, with its reason and its key", async () => {
@@ -82,9 +82,9 @@ test("is sent once even if pressed twice, with its reason and its key", async ()
   fireEvent.click(press);
   fireEvent.click(press);
   await settle();
-  expect(seen).toHaveLength(1);
-  expect(seen[0]?.body).toEqual({ reason: "Nothing arrived" });
-  expect(seen[0]?.key).toMatch(/^[0-9a-f-]{36}$/);
+  expect(requests).toHaveLength(1);
+  expect(requests[0]?.body).toEqual({ reason: "Nothing arrived" });
+  expect(requests[0]?.key).toMatch(/^[0-9a-f-]{36}$/);
   expect(done).toHaveBeenCalledOnce();
 });
 
@@ -92,11 +92,11 @@ test("a note may be left out", async () => {
   renderPart(<Rejection ask={NOTE} />);
   await open();
   await confirm();
-  expect(seen).toHaveLength(1);
+  expect(requests).toHaveLength(1);
 });
 
 test("a refusal of four eyes is explained in the dialog", async () => {
-  answering = () => refused(403, "self_approval", "Somebody else has to approve it.", { title: "Self approval" });
+  respond = () => refused(403, "self_approval", "Somebody else has to approve it.", { title: "Self approval" });
   renderPart(<Rejection ask={NOTE} />);
   await open();
   await confirm();
@@ -107,7 +107,7 @@ test("a refusal of four eyes is explained in the dialog", async () => {
 });
 
 test("an invalid transition is shown, and the list is read again", async () => {
-  answering = () => refused(409, "state_forbids", "Payment cannot be rejected because it is succeeded.");
+  respond = () => refused(409, "state_forbids", "Payment cannot be rejected because it is succeeded.");
   renderPart(<Rejection ask={NOTE} />);
   await open();
   await confirm();
@@ -116,7 +116,7 @@ test("an invalid transition is shown, and the list is read again", async () => {
 });
 
 test("a decision without an answer is still there when the dialog is reopened, with the same key", async () => {
-  answering = () => {
+  respond = () => {
     throw new TypeError("network");
   };
   renderPart(<Rejection />);
@@ -129,9 +129,9 @@ test("a decision without an answer is still there when the dialog is reopened, w
   fireEvent.click(dialog().getByRole("button", { name: "Cancel" }));
   await settle();
   await open();
-  answering = () => json(200, { payment_id, status: "failed" });
+  respond = () => json(200, { payment_id, status: "failed" });
   fireEvent.click(dialog().getByRole("button", { name: "Send again" }));
   await settle();
-  expect(new Set(seen.map(({ key }) => key)).size).toBe(1);
+  expect(new Set(requests.map(({ key }) => key)).size).toBe(1);
   expect(done).toHaveBeenCalledOnce();
 });

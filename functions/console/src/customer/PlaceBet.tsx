@@ -7,11 +7,11 @@ import { toastDone } from "../ui/toast";
 import { WriteNotice } from "../write/WriteNotice";
 import { refusedFields } from "../write/fields";
 import { useWrite } from "../write/useWrite";
-import { OutlookLine } from "./OutlookLine";
+import { BalancePreviewLine } from "./BalancePreviewLine";
 import { Wallets } from "./Wallets";
 import { oddsProblem, placeBet, stakingWallet, typedStake } from "./bet";
 import { ACCOUNT, type Bet, type Wallet } from "./queries";
-import { outlookOf } from "./transfer";
+import { previewBalance } from "./transfer";
 
 const FIELDS = ["stake", "description", "odds"] as const;
 const BY_CODE = { invalid_amount: "stake", insufficient_funds: "stake", insufficient_credit: "stake" } as const;
@@ -98,7 +98,9 @@ function PlaceBetForm({ wallet, onClose }: { wallet: Wallet | null; onClose: () 
             )}
             <TextInput label="Odds (optional)" inputMode="decimal" autoComplete="off" {...form.getInputProps("odds")} />
           </Group>
-          {wallet !== null && <OutlookLine wallet={wallet} outlook={outlookOf(form.values.stake, wallet)} />}
+          {wallet !== null && (
+            <BalancePreviewLine wallet={wallet} preview={previewBalance(form.values.stake, wallet)} />
+          )}
         </Stack>
       </Fieldset>
       <Stack gap="sm" mt="md">

@@ -1,10 +1,10 @@
 import { screen, waitFor, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { beforeEach, describe, expect, test, vi } from "vitest";
-import { type Answering, type Seen, json, network, refused, renderPart } from "../testing/system";
+import { type Respond, type SentRequest, json, network, refused, renderPart } from "../testing/system";
 import { TransferForm } from "./TransferForm";
 import type { Wallet } from "./queries";
-import { outlookOf, ownerProblem } from "./transfer";
+import { previewBalance, ownerProblem } from "./transfer";
 
 const wallet: Wallet = {
   owner_id: "player-7",
@@ -16,15 +16,15 @@ const wallet: Wallet = {
   is_provisional: false,
 };
 
-let answering: Answering;
-let seen: Seen[];
+let respond: Respond;
+let requests: SentRequest[];
 const onSent = vi.fn();
 const user = userEvent.setup({ delay: null });
 
 beforeEach(() => {
   onSent.mockClear();
-  answering = () => json(201, { from_balance_after: "50.10" });
-  seen = network((one, signal) => answering(one, signal));
+  respond = () => json(201, { from_balance_after: "50.10" });
+  requests = network((one, signal) => respond(one, signal));
   renderPart(<TransferForm wallets={[wallet]} wallet={wallet} to="" onCurrency={() => undefined} onSent={onSent} />);
 });
 
@@ -46,8 +46,8 @@ describe("the expected balance", () => {
     ["0.04", "90071992547409.91", false, { balance: "90071992547409.87", isBelow: false }],
     ["1.001", "70.10", false, null],
     ["ten", "70.10", false, null],
-  ] as const)("%s out of %s", (typed, balance, allow_overdraft, outlook) => {
-    expect(outlookOf(typed, { balance, currency: "USD", allow_overdraft })).toEqual(outlook);
+  ] as const)("%s out of %s", (typed, balance, allow_overdraft, preview) => {
+    expect(previewBalance(typed, { balance, currency: "USD", allow_overdraft })).toEqual(preview);
   });
 });
 
@@ -61,7 +61,7 @@ test("an invalid id and the sender's own id are refused before anything is sent"
 test("nothing is sent before the confirmation, and a double click on it sends once", async () => {
   await ask();
   expect(await dialog()).toHaveTextContent("$50.10");
-  expect(seen).toHaveLength(0);
+  expect(requests).toHaveLength(0);
   await user.dblClick(await send());
   await waitFor(() =>
     expect(onSent).toHaveBeenLastCalledWith({
@@ -71,23 +71,23 @@ test("nothing is sent before the confirmation, and a double click on it sends on
       balance: "50.10",
     }),
   );
-  expect(seen.map(({ path }) => path)).toEqual(["/api/v1/transfers"]);
-  expect(seen[0]?.body).toEqual({ to_owner_id: "player-8", amount: "20.00", currency: "USD" });
-  expect(seen[0]?.key).not.toBeNull();
+  expect(requests.map(({ path }) => path)).toEqual(["/api/v1/transfers"]);
+  expect(requests[0]?.body).toEqual({ to_owner_id: "player-8", amount: "20.00", currency: "USD" });
+  expect(requests[0]?.key).not.toBeNull();
 });
 
 test("a note is sent in meta", async () => {
   await user.type(screen.getByLabelText(/^Note/), " Half of the pizza ");
   await ask();
   await user.click(await send());
-  await waitFor(() => expect(seen[0]?.body).toMatchObject({ meta: { note: "Half of the pizza" } }));
+  await waitFor(() => expect(requests[0]?.body).toMatchObject({ meta: { note: "Half of the pizza" } }));
 });
 
 test.each([
   ["insufficient_funds", "Insufficient funds. Available: $70.10", /^Amount/],
   ["invalid_wallet", "A transfer goes to another owner.", /^To/],
 ] as const)("a refusal is shown next to its field: %s", async (code, detail, field) => {
-  answering = () => refused(400, code, detail);
+  respond = () => refused(400, code, detail);
   await ask("100");
   await user.click(await send());
   await waitFor(() =>
@@ -98,7 +98,7 @@ test.each([
 });
 
 test("a refusal of the wallet is shown in full, with the request id", async () => {
-  answering = () => refused(409, "wallet_frozen", "The wallet is frozen.");
+  respond = () => refused(409, "wallet_frozen", "The wallet is frozen.");
   await ask();
   await user.click(await send());
   expect(await screen.findByRole("alert")).toHaveTextContent("The wallet is frozen.");

@@ -10,11 +10,11 @@ import { AmountInput, amountProblem } from "../ui/fields";
 import { WriteNotice } from "../write/WriteNotice";
 import { refusedFields } from "../write/fields";
 import { useWrite } from "../write/useWrite";
-import { OutlookLine } from "./OutlookLine";
+import { BalancePreviewLine } from "./BalancePreviewLine";
 import classes from "./TransferPage.module.css";
 import { CurrencySelect, type OwnWallets } from "./Wallets";
 import { ACCOUNT, type Wallet, useOwnerId } from "./queries";
-import { type Transfer, outlookOf, ownerProblem, sendTransfer } from "./transfer";
+import { type Transfer, previewBalance, ownerProblem, sendTransfer } from "./transfer";
 
 const FIELDS = ["to_owner_id", "amount", "currency", "meta"] as const;
 const BY_CODE = { invalid_wallet: "to_owner_id" } as const;
@@ -61,7 +61,7 @@ export function TransferForm({ wallets, wallet, to, onCurrency, onSent }: Transf
       void queries.invalidateQueries({ queryKey: ACCOUNT });
     },
   });
-  const outlook = outlookOf(form.values.amount, wallet);
+  const preview = previewBalance(form.values.amount, wallet);
   const submit = form.onSubmit(({ to_owner_id, amount, meta }) => {
     const note = meta.trim();
     onSent(null);
@@ -103,7 +103,7 @@ export function TransferForm({ wallets, wallet, to, onCurrency, onSent }: Transf
             />
             <AmountInput label="Amount" currency={currency} withAsterisk {...form.getInputProps("amount")} />
           </div>
-          <OutlookLine wallet={wallet} outlook={outlook} />
+          <BalancePreviewLine wallet={wallet} preview={preview} />
           <TextInput
             label="Note"
             description="Optional. Both of you see it in the history."
@@ -116,7 +116,7 @@ export function TransferForm({ wallets, wallet, to, onCurrency, onSent }: Transf
         {!isAsking && <WriteNotice write={write} isShownByFields={isShownByFields} />}
         <div>
           <Button type="submit" loading={write.isSending} disabled={write.isUnknown}>
-            Send{outlook !== null && ` ${formatAmount(typedAmount(form.values.amount, currency), currency)}`}&hellip;
+            Send{preview !== null && ` ${formatAmount(typedAmount(form.values.amount, currency), currency)}`}&hellip;
           </Button>
         </div>
       </Stack>
@@ -141,7 +141,7 @@ export function TransferForm({ wallets, wallet, to, onCurrency, onSent }: Transf
 /** The transfer to be confirmed, which the sender cannot undo. */
 function TransferFacts({ transfer, wallet }: { transfer: Transfer; wallet: Wallet }) {
   const { to_owner_id, amount, currency, meta } = transfer;
-  const outlook = outlookOf(amount, wallet);
+  const preview = previewBalance(amount, wallet);
   return (
     <>
       <Facts
@@ -150,7 +150,7 @@ function TransferFacts({ transfer, wallet }: { transfer: Transfer; wallet: Walle
           ["Note", meta?.note ?? null],
           [
             "Your balance after",
-            outlook && <AmountText key="after" amount={outlook.balance} currency={currency} words={["", "owed"]} />,
+            preview && <AmountText key="after" amount={preview.balance} currency={currency} words={["", "owed"]} />,
           ],
         ]}
       />

@@ -25,18 +25,18 @@ export function ownerProblem(typed: string, ownerId: string): string | null {
 }
 
 /** The expected balance after the typed amount, from the balance on the page. The ledger decides on its own balance. */
-export interface Outlook {
+export interface BalancePreview {
   balance: string;
   /** The balance would be below zero. The page does not know whether the customer has credit. */
   isBelow: boolean;
 }
 
 /** Null while the typed text is not a valid amount. */
-export function outlookOf(typed: string, wallet: Pick<Wallet, "balance" | "currency" | "allow_overdraft">) {
+export function previewBalance(typed: string, wallet: Pick<Wallet, "balance" | "currency" | "allow_overdraft">) {
   const { balance, currency, allow_overdraft } = wallet;
   try {
     const left = subtract(balance, typedAmount(typed, currency), currency);
-    return { balance: left, isBelow: signOf(left) < 0 && !allow_overdraft } satisfies Outlook;
+    return { balance: left, isBelow: signOf(left) < 0 && !allow_overdraft } satisfies BalancePreview;
   } catch {
     return null;
   }

@@ -2,24 +2,24 @@ import { fireEvent, screen, waitFor, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { beforeEach, describe, expect, test } from "vitest";
 import { AT, aFinding, aPayment, aRequest, aRun, aWallet, anInvoice, listed, paged } from "../testing/billing";
-import { type Answering, type Seen, json, network, refused } from "../testing/system";
+import { type Respond, type SentRequest, json, network, refused } from "../testing/system";
 import { address, rowsOf, visit } from "../testing/visit";
 
 const oscar = { sub: "oscar", roles: ["billing.manage"] } as const;
 const rita = { sub: "rita", tenantId: "platform", roles: ["root"] } as const;
 const user = userEvent.setup({ delay: null });
 
-let answering: Answering;
-let seen: Seen[];
+let respond: Respond;
+let requests: SentRequest[];
 
 /** Answers by method and path, or by path alone; a 404 for any other request. */
 function answers(by: Record<string, () => Response>): void {
-  answering = ({ method, path }) =>
+  respond = ({ method, path }) =>
     (by[`${method} ${path}`] ?? by[path])?.() ?? refused(404, "not_found", `Nothing at ${path}.`);
 }
 
 beforeEach(() => {
-  seen = network((one, signal) => answering(one, signal));
+  requests = network((one, signal) => respond(one, signal));
 });
 
 const BILLING = "/api/v1/billing";
@@ -27,7 +27,7 @@ const REQUESTS = `${BILLING}/wallet/topup-requests`;
 const RUNS = "/api/v1/reconciliation/runs";
 /** Sets the whole text at once; the forms' own tests type key by key. */
 const fill = (field: HTMLElement, text: string) => fireEvent.change(field, { target: { value: text } });
-const sent = () => seen.filter(({ method }) => method !== "GET");
+const sent = () => requests.filter(({ method }) => method !== "GET");
 
 describe("requests", () => {
   const counts = { pending: 2, invoiced: 4, completed: 3, rejected: 1, cancelled: 5 };
@@ -38,7 +38,7 @@ describe("requests", () => {
     answers({ [REQUESTS]: () => queue() });
     await visit("/operator/requests", oscar);
     expect(await screen.findByText("$345.50")).toBeInTheDocument();
-    expect(seen[0]?.search.get("status")).toBe("pending");
+    expect(requests[0]?.search.get("status")).toBe("pending");
     expect(screen.getByLabelText("Status")).toHaveValue("pending");
   });
 
@@ -46,14 +46,14 @@ describe("requests", () => {
     answers({ [REQUESTS]: () => queue() });
     await visit("/operator/requests?status=all", oscar);
     await screen.findByText("$345.50");
-    expect(seen[0]?.search.has("status")).toBe(false);
+    expect(requests[0]?.search.has("status")).toBe(false);
   });
 
   test("can be filtered by tenant by the platform's operator only", async () => {
     answers({ [REQUESTS]: () => queue() });
     const page = await visit("/operator/requests?tenant=globex", rita);
     expect(await screen.findByRole("columnheader", { name: "Tenant" })).toBeInTheDocument();
-    expect(seen[0]?.search.get("tenant_id")).toBe("globex");
+    expect(requests[0]?.search.get("tenant_id")).toBe("globex");
     await user.clear(screen.getByLabelText("Tenant"));
     await user.type(screen.getByLabelText("Tenant"), "acme{Enter}");
     await waitFor(() => expect(address()).toBe("/operator/requests?tenant=acme"));
@@ -103,7 +103,7 @@ describe("payments", () => {
         .map(({ textContent }) => textContent),
     );
     expect(buttons).toEqual([["Approve", "Reject"], ["Refund"], []]);
-    expect(seen[0]?.search.get("status")).toBe("pending_approval");
+    expect(requests[0]?.search.get("status")).toBe("pending_approval");
   });
 });
 
@@ -180,14 +180,14 @@ describe("a prepaid wallet", () => {
     expect(await screen.findByText("The balance is low")).toBeInTheDocument();
     expect(screen.queryByRole("form", { name: "Adjust the balance" })).toBeNull();
     expect(screen.queryByRole("button", { name: "Freeze" })).toBeNull();
-    expect(seen.every(({ search }) => !search.has("tenant_id"))).toBe(true);
+    expect(requests.every(({ search }) => !search.has("tenant_id"))).toBe(true);
   });
 
   test("is not requested without a tenant", async () => {
     answers({});
     await visit("/operator/wallet", rita);
     expect(await screen.findByText("Enter a tenant to see its wallet.")).toBeInTheDocument();
-    expect(seen).toHaveLength(0);
+    expect(requests).toHaveLength(0);
   });
 });
 

@@ -2,7 +2,7 @@ import { screen, waitFor } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { beforeEach, expect, test } from "vitest";
 import { anInvoice } from "../testing/billing";
-import { type Answering, type Seen, json, network, refused, renderPart } from "../testing/system";
+import { type Respond, type SentRequest, json, network, refused, renderPart } from "../testing/system";
 import { PayForm } from "./PayForm";
 
 const invoice = anInvoice();
@@ -34,18 +34,18 @@ const methods = {
   default_method: "mpesa",
 };
 
-let submitted: Answering;
-let seen: Seen[];
+let submitted: Respond;
+let requests: SentRequest[];
 const user = userEvent.setup({ delay: null });
 
 beforeEach(() => {
   submitted = () => json(201, { payment_id: "p", status: "pending_approval" });
-  seen = network((one, signal) => (one.method === "POST" ? submitted(one, signal) : json(200, methods)));
+  requests = network((one, signal) => (one.method === "POST" ? submitted(one, signal) : json(200, methods)));
 });
 
 const reference = () => screen.findByLabelText(/^Reference of the payment/);
 const submit = () => user.click(screen.getByRole("button", { name: "I paid $120.00" }));
-const sent = () => seen.filter(({ method }) => method === "POST");
+const sent = () => requests.filter(({ method }) => method === "POST");
 
 test("begins with the default method, and shows the details of the chosen one", async () => {
   renderPart(<PayForm invoice={invoice} />);

@@ -2,18 +2,18 @@ import { screen, waitFor } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { beforeEach, describe, expect, test } from "vitest";
 import { aWallet } from "../testing/billing";
-import { type Answering, type Seen, json, network, refused, renderPart } from "../testing/system";
+import { type Respond, type SentRequest, json, network, refused, renderPart } from "../testing/system";
 import { TopUpForm, topUpProblem } from "./TopUpForm";
 
 const wallet = aWallet({ balance: "0.10" });
 
-let answering: Answering;
-let seen: Seen[];
+let respond: Respond;
+let requests: SentRequest[];
 const user = userEvent.setup({ delay: null });
 
 beforeEach(() => {
-  answering = () => json(201, { amount: "25.00", currency: "USD" });
-  seen = network((one, signal) => answering(one, signal));
+  respond = () => json(201, { amount: "25.00", currency: "USD" });
+  requests = network((one, signal) => respond(one, signal));
 });
 
 const amount = () => screen.getByLabelText(/^Amount/);
@@ -34,7 +34,7 @@ describe("an amount", () => {
     await user.click(ask());
     expect(amount()).toBeInvalid();
     expect(screen.getByText("At most $1,000,000.00 at once.")).toBeInTheDocument();
-    expect(seen).toHaveLength(0);
+    expect(requests).toHaveLength(0);
   });
 });
 
@@ -50,8 +50,8 @@ test("a double click sends one request with the typed amount", async () => {
   await user.type(screen.getByLabelText("Note"), " For June ");
   await user.dblClick(ask());
   await waitFor(() => expect(amount()).toHaveValue(""));
-  expect(seen).toHaveLength(1);
-  expect(seen[0]).toMatchObject({
+  expect(requests).toHaveLength(1);
+  expect(requests[0]).toMatchObject({
     path: "/api/v1/billing/wallet/topup-requests",
     body: { amount: "25.00", note: "For June" },
   });
@@ -59,7 +59,7 @@ test("a double click sends one request with the typed amount", async () => {
 });
 
 test("a refusal of the amount is shown at its field", async () => {
-  answering = () =>
+  respond = () =>
     refused(400, "invalid_amount", "The amount is too large.", {
       errors: [{ pointer: "/amount", detail: "At most 1,000,000.00." }],
     });
@@ -73,7 +73,7 @@ test("a refusal of the amount is shown at its field", async () => {
 
 test("a request without an answer is resent with the same key and a notice", async () => {
   let times = 0;
-  answering = () => {
+  respond = () => {
     if (++times === 1) throw new TypeError("network");
     return json(201, { amount: "25.00", currency: "USD" });
   };
@@ -81,6 +81,6 @@ test("a request without an answer is resent with the same key and a notice", asy
   await user.type(amount(), "25");
   await user.click(ask());
   expect(await screen.findByText(/with the same key/)).toBeInTheDocument();
-  await waitFor(() => expect(seen).toHaveLength(2), { timeout: 3_000 });
-  expect(new Set(seen.map(({ key }) => key)).size).toBe(1);
+  await waitFor(() => expect(requests).toHaveLength(2), { timeout: 3_000 });
+  expect(new Set(requests.map(({ key }) => key)).size).toBe(1);
 });

@@ -2,22 +2,22 @@ import { screen, waitFor, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { beforeEach, describe, expect, test } from "vitest";
 import { AT, aPayment, aRequest, aWallet, anInvoice, listed, paged } from "../testing/billing";
-import { type Answering, type Seen, json, network, refused } from "../testing/system";
+import { type Respond, type SentRequest, json, network, refused } from "../testing/system";
 import { address, rowsOf, visit } from "../testing/visit";
 
 const tina = { sub: "tina", roles: ["billing.view"] } as const;
 const user = userEvent.setup({ delay: null });
 
-let answering: Answering;
-let seen: Seen[];
+let respond: Respond;
+let requests: SentRequest[];
 
 /** Answers by path; a 404 for any other request. */
 function answers(by: Record<string, () => Response>): void {
-  answering = ({ path }) => by[path]?.() ?? refused(404, "not_found", `Nothing at ${path}.`);
+  respond = ({ path }) => by[path]?.() ?? refused(404, "not_found", `Nothing at ${path}.`);
 }
 
 beforeEach(() => {
-  seen = network((one, signal) => answering(one, signal));
+  requests = network((one, signal) => respond(one, signal));
 });
 
 const BILLING = "/api/v1/billing";
@@ -55,8 +55,8 @@ describe("the wallet", () => {
     await waitFor(() => expect(address()).toBe("/billing?offset=20"));
     await user.selectOptions(screen.getByLabelText("Kind"), "Refund");
     await waitFor(() => expect(address()).toBe("/billing?kind=refund"));
-    const requests = seen.filter(({ path }) => path.endsWith("/wallet/transactions"));
-    expect(requests.map(({ search }) => [search.get("offset"), search.get("kind"), search.get("tenant_id")])).toEqual([
+    const pages = requests.filter(({ path }) => path.endsWith("/wallet/transactions"));
+    expect(pages.map(({ search }) => [search.get("offset"), search.get("kind"), search.get("tenant_id")])).toEqual([
       ["0", null, null],
       ["20", null, null],
       ["0", "refund", null],
@@ -89,8 +89,8 @@ describe("requests", () => {
     expect(within(row(2)).queryByRole("button")).toBeNull();
     await user.click(within(row(1)).getByRole("button", { name: "Cancel" }));
     await user.click(await screen.findByRole("button", { name: "Cancel the request" }));
-    await waitFor(() => expect(seen.filter(({ method }) => method === "POST")).toHaveLength(1));
-    expect(seen.find(({ method }) => method === "POST")?.key).toMatch(/^[0-9a-f-]{36}$/);
+    await waitFor(() => expect(requests.filter(({ method }) => method === "POST")).toHaveLength(1));
+    expect(requests.find(({ method }) => method === "POST")?.key).toMatch(/^[0-9a-f-]{36}$/);
   });
 
   test("have a hint if there are none", async () => {
@@ -173,12 +173,12 @@ test("a country filters once it has two letters", async () => {
   await visit("/billing/methods", tina);
   await user.type(screen.getByLabelText("You pay from"), "k3e");
   await waitFor(() => expect(address()).toBe("/billing/methods?country=KE"));
-  await waitFor(() => expect(seen.map(({ search }) => search.get("country"))).toEqual([null, "KE"]));
+  await waitFor(() => expect(requests.map(({ search }) => search.get("country"))).toEqual([null, "KE"]));
 });
 
 test("an operator's page is not a tenant's", async () => {
   answers({});
   await visit("/operator/requests", tina);
   expect(await screen.findByRole("heading", { name: "This page is not for you" })).toBeInTheDocument();
-  expect(seen).toHaveLength(0);
+  expect(requests).toHaveLength(0);
 });

@@ -1,4 +1,4 @@
-/** A fake of the network alone: all code of the page is real. */
+/** Stubs of the network. All code of the page is real. */
 import { MantineProvider } from "@mantine/core";
 import { Notifications } from "@mantine/notifications";
 import { QueryClientProvider } from "@tanstack/react-query";
@@ -9,7 +9,7 @@ import { newQueryClient } from "../app/queries";
 import { theme } from "../app/theme";
 
 /** A request that was sent. */
-export interface Seen {
+export interface SentRequest {
   method: string;
   path: string;
   search: URLSearchParams;
@@ -19,18 +19,18 @@ export interface Seen {
   body: unknown;
 }
 
-export type Answering = (seen: Seen, signal: AbortSignal | null | undefined) => Response | Promise<Response>;
+export type Respond = (request: SentRequest, signal: AbortSignal | null | undefined) => Response | Promise<Response>;
 
-/** Answers every request of the page by `answering`; returns the requests in order. */
-export function network(answering: Answering): Seen[] {
-  const seen: Seen[] = [];
+/** Stubs `fetch`: `respond` answers each request. Returns the requests in the order in which they were sent. */
+export function network(respond: Respond): SentRequest[] {
+  const requests: SentRequest[] = [];
   vi.stubGlobal("fetch", async (input: Request | string, init?: RequestInit) => {
     const request = new Request(new URL(input instanceof Request ? input.url : input, location.origin), {
       ...(input instanceof Request ? { method: input.method, headers: input.headers } : init),
     });
     const body = input instanceof Request ? await input.clone().text() : "";
     const url = new URL(request.url);
-    const one: Seen = {
+    const sent: SentRequest = {
       method: request.method,
       path: url.pathname,
       search: url.searchParams,
@@ -39,10 +39,10 @@ export function network(answering: Answering): Seen[] {
       headers: request.headers,
       body: body === "" ? null : (JSON.parse(body) as unknown),
     };
-    seen.push(one);
-    return answering(one, init?.signal);
+    requests.push(sent);
+    return respond(sent, init?.signal);
   });
-  return seen;
+  return requests;
 }
 
 export function json(status: number, body: unknown, headers: Record<string, string> = {}): Response {

@@ -1,7 +1,7 @@
 import { act, fireEvent, screen } from "@testing-library/react";
 import { beforeEach, expect, test, vi } from "vitest";
 import { answerOf, api, keyed } from "../api/client";
-import { type Answering, type Seen, json, network, refused, renderPart } from "../testing/system";
+import { type Respond, type SentRequest, json, network, refused, renderPart } from "../testing/system";
 import { WriteNotice } from "./WriteNotice";
 import { useWrite } from "./useWrite";
 
@@ -20,33 +20,33 @@ function DebitForm({ amount }: { amount: string }) {
   );
 }
 
-let answering: Answering;
-let seen: Seen[];
+let respond: Respond;
+let requests: SentRequest[];
 
 beforeEach(() => {
   vi.useFakeTimers();
-  seen = network((one, signal) => answering(one, signal));
-  answering = () => json(201, { balance_after: "70.00" });
+  requests = network((one, signal) => respond(one, signal));
+  respond = () => json(201, { balance_after: "70.00" });
   return () => vi.useRealTimers();
 });
 
 const settle = (milliseconds = 0) => act(() => vi.advanceTimersByTimeAsync(milliseconds));
 const press = (name: string) => fireEvent.click(screen.getByRole("button", { name }));
-const keys = () => seen.map((one) => one.key);
+const keys = () => requests.map((one) => one.key);
 
 test("a double click posts once", async () => {
   renderPart(<DebitForm amount="50.00" />);
   press("Debit");
   press("Debit");
   await settle();
-  expect(seen).toHaveLength(1);
-  expect(seen[0]?.key).toMatch(/^[0-9a-f-]{36}$/);
+  expect(requests).toHaveLength(1);
+  expect(requests[0]?.key).toMatch(/^[0-9a-f-]{36}$/);
   expect(screen.getByText("70.00")).toBeInTheDocument();
 });
 
 test("a request that lost its connection is resent with the same key and a notice", async () => {
-  answering = () => {
-    answering = () => json(201, { balance_after: "70.00" });
+  respond = () => {
+    respond = () => json(201, { balance_after: "70.00" });
     throw new TypeError("network");
   };
   renderPart(<DebitForm amount="50.00" />);
@@ -54,14 +54,14 @@ test("a request that lost its connection is resent with the same key and a notic
   await settle();
   expect(screen.getByRole("status")).toHaveTextContent("with the same key");
   await settle(1_000);
-  expect(seen).toHaveLength(2);
+  expect(requests).toHaveLength(2);
   expect(new Set(keys()).size).toBe(1);
   expect(screen.getByText("70.00")).toBeInTheDocument();
 });
 
 test("a request that timed out is resent with the same key", async () => {
   let times = 0;
-  answering = (_, signal) =>
+  respond = (_, signal) =>
     ++times === 1
       ? new Promise((_resolve, reject) => signal?.addEventListener("abort", () => reject(signal.reason as Error)))
       : json(201, { balance_after: "70.00" });
@@ -72,29 +72,29 @@ test("a request that timed out is resent with the same key", async () => {
   await settle();
   late.abort(new DOMException("late", "TimeoutError"));
   await settle(1_000);
-  expect(seen).toHaveLength(2);
+  expect(requests).toHaveLength(2);
   expect(new Set(keys()).size).toBe(1);
 });
 
 test("without any answer, the person can send it again with the same key", async () => {
-  answering = () => {
+  respond = () => {
     throw new TypeError("network");
   };
   renderPart(<DebitForm amount="50.00" />);
   press("Debit");
   await settle(60_000);
-  expect(seen).toHaveLength(4);
+  expect(requests).toHaveLength(4);
   expect(screen.getByRole("alert")).toHaveTextContent("The outcome is unknown");
-  answering = () => json(201, { balance_after: "70.00" });
+  respond = () => json(201, { balance_after: "70.00" });
   press("Send again");
   await settle();
-  expect(seen).toHaveLength(5);
+  expect(requests).toHaveLength(5);
   expect(new Set(keys()).size).toBe(1);
   expect(screen.getByText("70.00")).toBeInTheDocument();
 });
 
 test("a refusal keeps the key, because the same request may succeed later", async () => {
-  answering = () => refused(400, "insufficient_funds", "Insufficient funds. Available: $10.00");
+  respond = () => refused(400, "insufficient_funds", "Insufficient funds. Available: $10.00");
   renderPart(<DebitForm amount="50.00" />);
   press("Debit");
   await settle();
@@ -102,7 +102,7 @@ test("a refusal keeps the key, because the same request may succeed later", asyn
   expect(screen.getByRole("alert")).toHaveTextContent("req-test");
   press("Debit");
   await settle();
-  expect(seen).toHaveLength(2);
+  expect(requests).toHaveLength(2);
   expect(new Set(keys()).size).toBe(1);
 });
 
@@ -116,7 +116,7 @@ test("a success causes a new key", async () => {
 });
 
 test("a changed payload after a refusal causes a new key", async () => {
-  answering = () => refused(400, "insufficient_funds", "Insufficient funds. Available: $10.00");
+  respond = () => refused(400, "insufficient_funds", "Insufficient funds. Available: $10.00");
   function Changing() {
     const write = useWrite({
       send: (request: { customer_id: string; amount: string; description: string }, key) =>

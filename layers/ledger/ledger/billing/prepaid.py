@@ -1,8 +1,7 @@
-"""The prepaid wallet of a tenant: its balance and history, charges, debits, adjustments and top-ups."""
+"""Transactions of a tenant's prepaid wallet: charges, debits, adjustments, top-ups and their refunds."""
 
-from collections.abc import Mapping
 from decimal import Decimal
-from typing import Annotated, Any, ClassVar, Final, Literal
+from typing import Annotated, ClassVar, Literal
 from uuid import UUID
 
 from pydantic import AfterValidator
@@ -11,30 +10,24 @@ from pydantic_core import PydanticCustomError
 from ledger import posting
 from ledger.billing.card_numbers import Reason
 from ledger.billing.models import USD, Invoice, UsdAmount, require_usd
+from ledger.billing.prepaid_wallet import (
+    ENTRY,
+    LEDGER_KINDS,
+    LOW_BALANCE,
+    Kind,
+    PrepaidMovement,
+    PrepaidWallet,
+    entry_fields,
+    is_low,
+    wallet,
+)
 from ledger.core.ids import new_id
-from ledger.core.lists import Listing, Page, Period
-from ledger.core.models import Answer, Description, MoneyText, OfTenant, Reference, Request, SignedAmount, Timestamp
+from ledger.core.models import Description, MoneyText, Reference, Request, SignedAmount
 from ledger.core.money import Money
 from ledger.messaging import outbox
 from ledger.messaging.events import LowBalance, TopupCompleted
 from ledger.posting import Entry, Owner, PostedTransaction, Transaction, accounts
-from ledger.posting.kinds import BillingKind
 from ledger.storage.sessions import Session
-
-Kind = Literal["topup", "message_charge", "debit", "adjustment", "refund"]
-LEDGER_KINDS: Final[dict[Kind, BillingKind]] = {
-    "topup": "topup",
-    "message_charge": "message_charge",
-    "debit": "prepaid_debit",
-    "adjustment": "prepaid_adjustment",
-    "refund": "topup_refund",
-}
-"""The ledger's kind for each kind of this API. The ledger's own `debit` is a cashier's, and its own `refund` is a
-tournament's."""
-KINDS: Final = {ledger_kind: kind for kind, ledger_kind in LEDGER_KINDS.items()}
-LOW_BALANCE: Final = Money(10_00, USD)
-"""A balance up to this is low."""
-RECENT_TRANSACTIONS: Final = 10
 
 
 def _not_zero(amount: Decimal) -> Decimal:
@@ -64,26 +57,6 @@ class StatusRequest(Request):
     status: Literal["active", "frozen"]
 
 
-class HistoryQuery(Page, Period, OfTenant):
-    """kind: transactions of this kind only."""
-
-    kind: Kind | None = None
-
-
-class PrepaidMovement(Answer):
-    """A row of the wallet's history. amount: signed. reference_id: the request of a top-up, the payment of a refund,
-    the caller's reference of a charge or debit."""
-
-    id: UUID
-    transaction_id: UUID
-    kind: Kind
-    amount: MoneyText
-    balance_after: MoneyText
-    reference_id: str | None
-    description: str | None
-    created_at: Timestamp
-
-
 class PrepaidMoved(PrepaidMovement):
     """A transaction that was posted just now. balance: of the wallet, now."""
 
@@ -94,98 +67,6 @@ class PrepaidMovedBefore(PrepaidMoved):
     """The transaction that an earlier call with the same reference posted. This call posted nothing."""
 
     NEW: ClassVar[bool] = False
-
-
-class PrepaidWallet(Answer):
-    """A tenant's prepaid wallet. low_balance: the balance is 10.00 or less. recent_transactions: the 10 newest."""
-
-    wallet_id: UUID
-    tenant_id: str
-    currency: str
-    balance: MoneyText
-    status: Literal["active", "frozen"]
-    low_balance: bool
-    recent_transactions: list[PrepaidMovement]
-
-
-_ENTRY: Final = """
-    select entry_id(e.transaction_id, e.entry_number) as id, e.transaction_id, t.kind, e.amount, e.balance_after,
-           t.external_reference as reference_id, t.description, e.posted_at as created_at
-    from entries e
-    join transactions t on t.tenant_id = e.tenant_id and t.transaction_id = e.transaction_id
-"""
-_WALLET: Final = f"""
-    select w.wallet_id, w.tenant_id, w.currency, w.balance, w.status,
-           array(
-                select to_json(item)
-                from (
-                    {_ENTRY}
-                    where e.tenant_id = w.tenant_id and e.wallet_id = w.wallet_id
-                        and e.version > w.version - {RECENT_TRANSACTIONS}
-                    order by e.version desc
-                ) item
-           ) as recent
-    from wallets w
-    where w.tenant_id = %(tenant)s and w.owner_kind = 'tenant' and w.owner_id = %(tenant)s and w.currency = '{USD}'
-"""  # noqa: S608  (composed of constants only)
-# Versions have no gaps, so a period is a range of versions, its count their difference, and a page a part of them.
-_HISTORY: Final = f"""
-    select s.last - s.first as total_count,
-           array(
-                select to_json(item)
-                from (
-                    {_ENTRY}
-                    where e.tenant_id = s.tenant_id and e.wallet_id = s.wallet_id and e.version > s.first
-                        and e.version <= s.last - %(offset)s and e.version > s.last - %(offset)s - %(limit)s
-                    order by e.version desc
-                ) item
-           ) as items
-    from (
-        select w.tenant_id, w.wallet_id,
-               case when %(begins)s::timestamptz is null then 0
-                    else version_at(w.tenant_id, w.wallet_id, %(begins)s::timestamptz - interval '1 us', w.version)
-                    end as first,
-               case when %(ends)s::timestamptz is null then w.version
-                    else version_at(w.tenant_id, w.wallet_id, %(ends)s::timestamptz - interval '1 us', w.version)
-                    end as last
-        from wallets w
-        where w.tenant_id = %(tenant)s and w.owner_kind = 'tenant' and w.owner_id = %(tenant)s
-            and w.currency = '{USD}'
-    ) s
-"""  # noqa: S608  (composed of constants only)
-
-
-def wallet(session: Session, tenant_id: str) -> PrepaidWallet:
-    """A tenant's prepaid wallet, which is created on first use."""
-    row = session.row(_WALLET, {"tenant": tenant_id})
-    if row is None:
-        session.rows("select prepaid_wallet(%s)", (tenant_id,))
-        row = session.one(_WALLET, {"tenant": tenant_id})
-    balance = Money(row["balance"], row["currency"])
-    return PrepaidWallet(
-        **{**row, "balance": balance},
-        low_balance=_is_low(balance),
-        recent_transactions=[_item(item) for item in row["recent"]],
-    )
-
-
-def history(session: Session, tenant_id: str, query: HistoryQuery) -> Listing[PrepaidMovement]:
-    """The wallet's transactions, newest first. Their sum is the balance."""
-    parameters = {
-        "tenant": tenant_id,
-        "begins": query.begins,
-        "ends": query.ends,
-        "limit": query.limit,
-        "offset": query.offset,
-    }
-    found = session.row(
-        _HISTORY if query.kind is None else _kind_history_query(LEDGER_KINDS[query.kind]), parameters
-    ) or {
-        "items": [],
-        "total_count": 0,
-    }
-    items = [_item(item) for item in found["items"]]
-    return Listing[PrepaidMovement].of(items, max(found["total_count"], 0), query)
 
 
 def charge(session: Session, tenant_id: str, request: ChargeRequest) -> PrepaidMoved | PrepaidMovedBefore:
@@ -273,10 +154,10 @@ def _charge_once(
         )
         return _posted(posted, request.description, request.reference, kind)
     row = session.one(
-        f"{_ENTRY} where e.tenant_id = %s and e.transaction_id = %s and e.version is not null",
+        f"{ENTRY} where e.tenant_id = %s and e.transaction_id = %s and e.version is not null",
         (tenant_id, earlier["transaction_id"]),
     )
-    return PrepaidMovedBefore(**_fields(row), balance=Money(earlier["balance"], USD))
+    return PrepaidMovedBefore(**entry_fields(row), balance=Money(earlier["balance"], USD))
 
 
 def _post(
@@ -301,7 +182,7 @@ def _post(
     (posted,) = posting.post(session, [transaction])
     entry = posted.entries[0]
     assert entry.balance_before is not None and entry.balance_after is not None  # noqa: S101, PT018  (guarded)
-    if _is_low(entry.balance_after) and not _is_low(entry.balance_before):
+    if is_low(entry.balance_after) and not is_low(entry.balance_before):
         low = LowBalance(
             event_id=new_id(),
             tenant_id=session.tenant_id,
@@ -313,10 +194,6 @@ def _post(
         )
         outbox.emit(session, [low])
     return posted
-
-
-def _is_low(balance: Money) -> bool:
-    return balance.minor <= LOW_BALANCE.minor
 
 
 def _posted(
@@ -335,37 +212,3 @@ def _posted(
         created_at=posted.posted_at,
         balance=entry.balance_after,
     )
-
-
-def _item(row: Mapping[str, Any]) -> PrepaidMovement:
-    return PrepaidMovement(**_fields(row))
-
-
-def _fields(row: Mapping[str, Any]) -> dict[str, Any]:
-    amounts = {name: Money(row[name], USD) for name in ("amount", "balance_after")}
-    return {**row, **amounts, "kind": KINDS[row["kind"]]}
-
-
-def _kind_history_query(kind: str) -> str:
-    """The query for the transactions of one kind. Transactions of the kinds in LEDGER_KINDS change only the prepaid
-    wallet of their tenant."""
-    where = f"""
-        t.tenant_id = %(tenant)s and t.kind = '{kind}'
-            and t.posted_at >= coalesce(%(begins)s, '-infinity'::timestamptz)
-            and t.posted_at < coalesce(%(ends)s, 'infinity'::timestamptz)
-    """
-    return f"""
-        select (select count(*) from transactions t where {where}) as total_count,
-               array(
-                    select to_json(item)
-                    from (
-                        {_ENTRY}
-                        join (
-                            select t.tenant_id, t.transaction_id from transactions t where {where}
-                            order by t.posted_at desc, t.transaction_id desc limit %(limit)s offset %(offset)s
-                        ) p on p.tenant_id = e.tenant_id and p.transaction_id = e.transaction_id
-                        where e.version is not null
-                        order by e.version desc
-                    ) item
-               ) as items
-    """  # noqa: S608  (composed of constants only)

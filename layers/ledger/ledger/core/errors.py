@@ -213,7 +213,7 @@ class AlreadyReversed(Refusal):
 class HasItsOwnReversal(Refusal):
     """The transaction belongs to a bet, a settlement or another subject, and is undone through that."""
 
-    sqlstate, status, code, title = "PL113", 409, "has_its_own_reversal", "It is taken back in its own way"
+    sqlstate, status, code, title = "PL113", 409, "has_its_own_reversal", "The transaction has its own kind of reversal"
 
 
 class AnswerTooLarge(Refusal):

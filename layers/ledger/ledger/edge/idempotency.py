@@ -64,5 +64,12 @@ def once(
 
 
 def _stored(session: sessions.Session, scope: tuple[str, str, str]) -> Stored:
-    row = session.one("select status, answer from requests where tenant_id = %s and principal = %s and key = %s", scope)
-    return Stored(row["status"], row["answer"])
+    # The newest, since a key that was used again after its lifetime has two answers until the older one is removed.
+    (newest, *_) = session.rows(
+        """
+        select status, answer from requests where tenant_id = %s and principal = %s and key = %s
+        order by created_at desc
+        """,
+        scope,
+    )
+    return Stored(newest["status"], newest["answer"])

@@ -1,9 +1,10 @@
-"""The scheduled relay: publishes what is left in the outbox."""
+"""The scheduled relay: publishes what is left in the outbox, and removes what has expired."""
 
 from typing import Final
 
 from ledger.core.models import Answer
 from ledger.messaging import outbox
+from ledger.storage import lifetimes
 from ledger.storage.sessions import Budget
 
 _RESERVE_S: Final = 15.0
@@ -31,9 +32,13 @@ class Relayed(Answer):
 
 
 def run(budget: Budget) -> Relayed:
-    """Publish what is due, as much as there is time for. A row that the bus refuses stays, with the reason."""
+    """Publish what is due, as much as there is time for; then remove what has expired.
+
+    A row that the bus refuses stays, with the reason.
+    """
     accepted, refused = outbox.relay(budget, reserve_s=_RESERVE_S)
     backlog = outbox.backlog(budget)
+    lifetimes.expire(budget)
     return Relayed(
         accepted=accepted,
         refused=refused,

@@ -27,6 +27,9 @@ the application's transactions are shorter."""
 CLIENT_CHECK_S: Final = 5
 """How often the server looks whether the client of a running statement is still there, in seconds. A function that was
 ended leaves its session behind, which would keep its locks until the statement ends."""
+REDELIVERY_DAYS: Final = 30
+"""For how long a consumer may get an event again after its replay from the bus's archive: its queue and its dead-letter
+queue keep it for 14 days together, and a replay of the dead letter begins another 14."""
 _LOCK_KEY: Final = 5_077_310_621  # an arbitrary number, the same in every release
 _SQL: Final = resources.files("ledger") / "sql"
 _MIGRATIONS: Final = _SQL / "migrations"
@@ -49,6 +52,19 @@ class OutOfTime(CannotMigrate):
 
 
 @dataclass(frozen=True)
+class Parameters:
+    """What the database stores of the stack.
+
+    cluster: the database cluster's name, which a restore changes. key_days: how long idempotency keys are kept at
+    least. archive_days: how long the bus's archive keeps events.
+    """
+
+    cluster: str
+    key_days: int
+    archive_days: int
+
+
+@dataclass(frozen=True)
 class Migrated:
     """The last migration that had been applied before, None for a new database, and the last one now."""
 
@@ -56,10 +72,11 @@ class Migrated:
     after: str
 
 
-def migrate(admin_url: str, database: str = DATABASE) -> Migrated:
+def migrate(admin_url: str, database: str = DATABASE, parameters: Parameters | None = None) -> Migrated:
     """Create roles and database if they are missing, then apply migrations, SQL functions and reference data.
 
-    admin_url: of a role that may create roles and databases, without any proxy.
+    admin_url: of a role that may create roles and databases, without any proxy. parameters: None, as on the local
+    system, leaves the lifetimes as they are.
 
     Everything after the creation of the database is one database transaction, so that a failure leaves the schema as
     it was. A second call changes nothing. Simultaneous calls run one after the other.
@@ -86,6 +103,7 @@ def migrate(admin_url: str, database: str = DATABASE) -> Migrated:
             with connection.transaction():
                 migrated = _apply_migrations(connection)
                 _apply_functions(connection)
+                _store(parameters, connection)
             return migrated
 
 
@@ -195,6 +213,14 @@ def _apply_functions(connection: psycopg.Connection[Any]) -> None:
         (json.dumps([asdict(currency) for currency in CURRENCIES.values()]),),
     )
     connection.execute("select create_minor_units(), begin_epoch()")
+
+
+def _store(parameters: Parameters | None, connection: psycopg.Connection[Any]) -> None:
+    """Begin an epoch of the feeds after a restore, and store the lifetimes."""
+    connection.execute("select begin_feed_epoch(%s)", (parameters.cluster if parameters else "",))
+    if parameters is not None:
+        event_days = parameters.archive_days + REDELIVERY_DAYS
+        connection.execute("select set_lifetimes(%s, %s)", (parameters.key_days, event_days))
 
 
 def _encoded(script: Traversable) -> bytes:

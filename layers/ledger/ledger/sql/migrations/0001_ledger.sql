@@ -1,4 +1,5 @@
--- The ledger: currencies, tenants, wallets, transactions and entries; idempotency keys; the outbox and the inbox.
+-- The ledger: currencies, tenants, wallets, transactions and entries; idempotency keys; the outbox and the inbox;
+-- lifetimes.
 --
 -- tenant_id leads every key, so that the same schema can be sharded by tenant. Texts that callers choose have the
 -- collation "C": they are compared byte by byte, whatever the locale of the machine that built an index.
@@ -82,7 +83,7 @@ create table entries (
     posted_at timestamptz not null,
     xid bigint not null,
     primary key (tenant_id, transaction_id, entry_number)
-);
+) with (autovacuum_vacuum_insert_scale_factor = 0.02); -- so that totals find new entries in an index alone
 
 -- A guarded wallet's entries in ledger order. Unique, so that the database refuses a version that exists.
 create unique index entries_of_guarded_wallets on entries (tenant_id, wallet_id, version) where version is not null;
@@ -114,17 +115,35 @@ create table checkpoints (
     foreign key (tenant_id, wallet_id) references wallets
 );
 
--- Idempotency keys with their answers. Until the answer is stored, an advisory lock stands for the row: see claim().
+-- Tables whose rows have a lifetime. Each has three partitions: one is written, the one written before it is read, and
+-- the third is empty or expired: see functions/storage/lifetimes.sql.
+-- Most of the partitions are not vacuumed because rows were added: they are truncated before that would be of use.
+-- days: how long a row is kept at least. part: the partition that is written. since: from when on.
+create table lifetimes (
+    table_name text collate "C" primary key,
+    days integer not null check (days >= 1),
+    part smallint not null default 0,
+    since timestamptz not null default clock_timestamp()
+);
+
+-- Idempotency keys with their answers. Until the answer is stored, an advisory lock stands for the row: see claim(). A
+-- key is unique in its partition; that no other one has it, claim() ensures under its lock.
 create table requests (
     tenant_id text collate "C" not null,
     principal text collate "C" not null,
     key text collate "C" not null,
+    part smallint not null,
     hash bytea not null,
     status smallint not null,
     answer text not null,
     created_at timestamptz not null default clock_timestamp(),
-    primary key (tenant_id, principal, key)
-);
+    primary key (tenant_id, principal, key, part)
+) partition by list (part);
+
+create table requests_0 partition of requests for values in (0) with (autovacuum_vacuum_insert_threshold = -1);
+create table requests_1 partition of requests for values in (1) with (autovacuum_vacuum_insert_threshold = -1);
+create table requests_2 partition of requests for values in (2) with (autovacuum_vacuum_insert_threshold = -1);
+insert into lifetimes (table_name, days) values ('requests', 30);
 
 -- Emitted events that the bus has not accepted: nearly none, or millions while the bus is down.
 -- due_at: until then the row belongs to the invocation that wrote it, and later to the relay that leased it.
@@ -161,6 +180,12 @@ create table inbox (
     tenant_id text collate "C" not null,
     consumer text collate "C" not null,
     event_id uuid not null,
+    part smallint not null,
     received_at timestamptz not null default clock_timestamp(),
-    primary key (tenant_id, consumer, event_id)
-);
+    primary key (tenant_id, consumer, event_id, part)
+) partition by list (part);
+
+create table inbox_0 partition of inbox for values in (0) with (autovacuum_vacuum_insert_threshold = -1);
+create table inbox_1 partition of inbox for values in (1) with (autovacuum_vacuum_insert_threshold = -1);
+create table inbox_2 partition of inbox for values in (2) with (autovacuum_vacuum_insert_threshold = -1);
+insert into lifetimes (table_name, days) values ('inbox', 60);

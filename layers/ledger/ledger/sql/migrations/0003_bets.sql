@@ -68,6 +68,14 @@ create table cash_out_customers (
     primary key (tenant_id, agent_id, user_id)
 ) with (fillfactor = 50);
 
+-- Above every number that a feed had before a restore, and below every one after it: see begin_feed_epoch().
+-- cluster: the name of the cluster that holds the data since then; empty on a machine of one's own.
+create table feed_epochs (
+    base bigint primary key,
+    cluster text not null,
+    begun_at timestamptz not null default clock_timestamp()
+);
+
 -- The last number of each agent's feed. The writer of a number locks the row until it commits, so that whoever sees a
 -- number has seen every smaller one.
 create table feed_heads (
@@ -77,11 +85,19 @@ create table feed_heads (
     primary key (tenant_id, agent_id)
 ) with (fillfactor = 70);
 
+-- A bet is cashed out once, whatever the number of its events. The unique key holds in one partition; that no other one
+-- has the bet, number_cash_outs() ensures under the lock of the head.
 create table feed (
     tenant_id text collate "C" not null,
     agent_id text collate "C" not null,
     sequence bigint not null,
     bet_id uuid not null,
-    primary key (tenant_id, agent_id, sequence),
-    unique (tenant_id, bet_id) -- a bet is cashed out once, whatever the number of its events
-);
+    part smallint not null,
+    primary key (tenant_id, agent_id, sequence, part),
+    unique (tenant_id, bet_id, part)
+) partition by list (part);
+
+create table feed_0 partition of feed for values in (0) with (autovacuum_vacuum_insert_threshold = -1);
+create table feed_1 partition of feed for values in (1) with (autovacuum_vacuum_insert_threshold = -1);
+create table feed_2 partition of feed for values in (2) with (autovacuum_vacuum_insert_threshold = -1);
+insert into lifetimes (table_name, days) values ('feed', 60);

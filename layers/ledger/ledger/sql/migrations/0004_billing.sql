@@ -203,6 +203,7 @@ values
 create table mails (
     tenant_id text collate "C" not null,
     event_id uuid not null,
+    part smallint not null,
     kind text collate "C" not null,
     invoice_id uuid,
     outcome text collate "C" check (outcome in ('sent', 'no_address', 'failed')),
@@ -212,5 +213,10 @@ create table mails (
     message_id text collate "C", -- the mail service's id of it
     created_at timestamptz not null default clock_timestamp(),
     ended_at timestamptz,
-    primary key (tenant_id, event_id)
-) with (fillfactor = 80);
+    primary key (tenant_id, event_id, part)
+) partition by list (part);
+
+create table mails_0 partition of mails for values in (0) with (fillfactor = 80);
+create table mails_1 partition of mails for values in (1) with (fillfactor = 80);
+create table mails_2 partition of mails for values in (2) with (fillfactor = 80);
+insert into lifetimes (table_name, days) values ('mails', 60);

@@ -6,6 +6,9 @@
 -- Order    1 the inbox, by event, so that a second delivery waits for the first   2 events that name no cash-out of the
 --          agent are left out   3 the heads of the feeds, by agent, locked until commit: whoever sees a number has seen
 --          every smaller one   4 bets that were numbered before are left out   5 the feed
+--
+-- Two deliveries of one event do not wait in step 1 if expire() changes the partition between them. The second one then
+-- waits in step 3, and step 4 leaves it out.
 create or replace function number_cash_outs(p_tenant text, p_consumer text, p_events jsonb) returns bigint
 language plpgsql security definer
 set search_path = ledger, pg_temp
@@ -15,9 +18,13 @@ declare
     v_count bigint;
 begin
     with fresh as (
-        insert into inbox (tenant_id, consumer, event_id)
-        select distinct p_tenant, p_consumer, e.event_id
+        insert into inbox (tenant_id, consumer, event_id, part)
+        select distinct p_tenant, p_consumer, e.event_id, l.part
         from jsonb_to_recordset(p_events) as e (event_id uuid)
+        join lifetimes l on l.table_name = 'inbox'
+        where not exists (
+            select from inbox i
+            where i.tenant_id = p_tenant and i.consumer = p_consumer and i.event_id = e.event_id)
         order by e.event_id
         on conflict do nothing
         returning event_id
@@ -56,7 +63,9 @@ begin
 
     -- A separate statement, which sees the bets that were numbered while the locks were waited for.
     with numbered as (
-        select e.agent_id, e.bet_id, h.sequence + row_number() over (partition by e.agent_id order by e.no) as sequence
+        select e.agent_id, e.bet_id,
+               greatest(h.sequence, (select max(base) from feed_epochs))
+                   + row_number() over (partition by e.agent_id order by e.no) as sequence
         from jsonb_to_recordset(p_events) as e (agent_id text, bet_id uuid, no bigint)
         join feed_heads h on h.tenant_id = p_tenant and h.agent_id = e.agent_id
         where not exists (select from feed f where f.tenant_id = p_tenant and f.bet_id = e.bet_id)
@@ -65,8 +74,10 @@ begin
         from (select agent_id, max(sequence) as newest from numbered group by agent_id) n
         where f.tenant_id = p_tenant and f.agent_id = n.agent_id
     ), written as (
-        insert into feed (tenant_id, agent_id, sequence, bet_id)
-        select p_tenant, agent_id, sequence, bet_id from numbered
+        insert into feed (tenant_id, agent_id, sequence, bet_id, part)
+        select p_tenant, n.agent_id, n.sequence, n.bet_id, l.part
+        from numbered n
+        join lifetimes l on l.table_name = 'feed'
         returning 1
     )
     select count(*) into v_count from written;
@@ -74,3 +85,27 @@ begin
 end
 $$;
 grant execute on function number_cash_outs(text, text, jsonb) to purser_app;
+
+-- begin_feed_epoch: begins an epoch of the feeds if the data was restored: it is in another cluster than before, or
+-- begin_epoch() has found that it was copied. Called by every migration, after begin_epoch().
+--
+-- Takes    the name of the cluster
+--
+-- A restore takes numbers back that clients have seen. Given out again, they would stand for other cash-outs, which these
+-- clients would never get. So the numbers of a new epoch begin above all that were ever given out: at the time of its
+-- beginning in microseconds, since no agent has a million cash-outs a second. Those of the first one begin at 1.
+create or replace function begin_feed_epoch(p_cluster text) returns void
+language sql
+set search_path = ledger, pg_temp
+as $$
+    insert into feed_epochs (base, cluster)
+    select case
+               when not exists (select from feed_epochs) then 0
+               else greatest((extract(epoch from clock_timestamp()) * 1000000)::bigint,
+                             (select max(h.sequence) from feed_heads h))
+           end,
+           p_cluster
+    where not exists (
+        select from (select * from feed_epochs order by base desc limit 1) f
+        where f.cluster = p_cluster and f.begun_at > (select max(x.begun_at) from xid_epochs x))
+$$;

@@ -11,13 +11,17 @@ as $$
 declare
     v mails;
 begin
-    insert into mails (tenant_id, event_id, kind, invoice_id, holder, held_until)
-    values (p_tenant, p_event, p_kind, p_invoice, p_holder, clock_timestamp() + make_interval(secs => p_seconds))
-    on conflict do nothing;
-    if found then
+    -- The event has no row before its first delivery, and the unique key holds in one partition only.
+    perform pg_advisory_xact_lock(hashtextextended(p_tenant || E'\n' || p_event::text, 0));
+    -- A separate statement, which sees what was committed while the lock was waited for.
+    select * into v from mails where tenant_id = p_tenant and event_id = p_event for update;
+    if not found then
+        insert into mails (tenant_id, event_id, part, kind, invoice_id, holder, held_until)
+        select p_tenant, p_event, l.part, p_kind, p_invoice, p_holder,
+               clock_timestamp() + make_interval(secs => p_seconds)
+        from lifetimes l where l.table_name = 'mails';
         return 'mine';
     end if;
-    select * into strict v from mails where tenant_id = p_tenant and event_id = p_event for update;
     if v.outcome is not null then
         return 'ended';
     elsif v.holder <> p_holder and v.held_until > clock_timestamp() then

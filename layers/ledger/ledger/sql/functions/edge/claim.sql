@@ -4,6 +4,10 @@
 -- The lock is an advisory lock, held to the end of the database transaction, because the key has no row before
 -- store_answer() writes it with the answer. Two keys with one hash wait for each other, which does no harm.
 --
+-- Under the lock the key is looked up in the partition that is written and in the one before. Whatever another session
+-- stored under the key was committed before the lock was acquired, in a partition that was written then. The partitions
+-- are named, since a statement over the whole table would lock the one that expire() is emptying.
+--
 -- Takes    tenant, principal, key, and the hash of operation and canonical payload
 -- Returns  the stored answer; null if there is none, and the caller stores one
 -- Raises   PL091 the key was used for another request
@@ -13,13 +17,32 @@ set search_path = ledger, pg_temp
 set plan_cache_mode = force_generic_plan
 as $$
 declare
+    v_part smallint;
     v_hash bytea;
     v_answer text;
 begin
     perform pg_advisory_xact_lock(hashtextextended(p_tenant || E'\n' || p_principal || E'\n' || p_key, 0));
-    -- A separate statement, which sees what was committed while the lock was waited for.
-    select r.hash, r.answer into v_hash, v_answer from requests r
-    where r.tenant_id = p_tenant and r.principal = p_principal and r.key = p_key;
+    -- Separate statements, which see what was committed while the lock was waited for.
+    select l.part into v_part from lifetimes l where l.table_name = 'requests';
+    if v_part = 0 then
+        select hash, answer into v_hash, v_answer from requests_0
+        where tenant_id = p_tenant and principal = p_principal and key = p_key
+        union all
+        select hash, answer from requests_2
+        where tenant_id = p_tenant and principal = p_principal and key = p_key;
+    elsif v_part = 1 then
+        select hash, answer into v_hash, v_answer from requests_1
+        where tenant_id = p_tenant and principal = p_principal and key = p_key
+        union all
+        select hash, answer from requests_0
+        where tenant_id = p_tenant and principal = p_principal and key = p_key;
+    else
+        select hash, answer into v_hash, v_answer from requests_2
+        where tenant_id = p_tenant and principal = p_principal and key = p_key
+        union all
+        select hash, answer from requests_1
+        where tenant_id = p_tenant and principal = p_principal and key = p_key;
+    end if;
     if found and v_hash <> p_hash then
         raise exception using errcode = 'PL091', message = 'the key was used for another request';
     end if;
@@ -57,8 +80,9 @@ set search_path = ledger, pg_temp
 set plan_cache_mode = force_generic_plan
 as $$
 begin
-    insert into requests (tenant_id, principal, key, hash, status, answer)
-    values (p_tenant, p_principal, p_key, p_hash, p_status, p_answer);
+    insert into requests (tenant_id, principal, key, part, hash, status, answer)
+    select p_tenant, p_principal, p_key, l.part, p_hash, p_status, p_answer
+    from lifetimes l where l.table_name = 'requests';
 end
 $$;
 grant execute on function store_answer(text, text, text, bytea, smallint, text) to purser_app;

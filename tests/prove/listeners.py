@@ -34,7 +34,7 @@ class Listener:
             self._serve(client)
 
 
-class Names:
+class TlsHosts:
     """Serves TLS under every host name, with certificates of one authority."""
 
     def __init__(self, authority: trustme.CA) -> None:

@@ -1,50 +1,21 @@
-"""An agent's reports of cash-outs: the activity with its totals, and the summary of a period.
-
-The totals of whole UTC days are read from the table that SQL updates with each cash-out
-(sql/functions/bets/cash_out_days.sql). The days at the ends of a period that it covers only in part are read from the
-bets.
-"""
+"""The summary of an agent's cash-outs in the last 24 hours, 7 days or 30 days."""
 
 from collections.abc import Mapping
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any, Final, Literal
 from uuid import UUID
 
-from ledger.bets.cash_outs import CashOut
-from ledger.cashier import customers
-from ledger.core.lists import Listing, Page, Period
-from ledger.core.models import Answer, Id, MoneyText, Query
+from ledger.bets.cash_out_days import PARTIAL_DAYS, WHOLE_DAYS, period_bounds
+from ledger.core.models import Answer, MoneyText, Query
 from ledger.core.money import Money
 from ledger.core.principal import Agent
 from ledger.storage.sessions import Session
-
-
-class ActivityQuery(Page, Period):
-    """customer_id: cash-outs of this customer only. The period is compared with settled_at."""
-
-    customer_id: Id | None = None
 
 
 class SummaryQuery(Query):
     """period: the last 24 hours, 7 days or 30 days."""
 
     period: Literal["24h", "7d", "30d"] = "24h"
-
-
-class ActivityTotals(Answer):
-    """Sums over the whole filtered list, in one currency."""
-
-    currency: str | None
-    total_count: int
-    total_cash_out_amount: MoneyText | None
-    total_profit_loss: MoneyText | None
-
-
-class Activity(Listing[CashOut]):
-    """totals: null fields if the list has several currencies."""
-
-    totals: ActivityTotals
-    totals_by_currency: list[ActivityTotals]
 
 
 class TopCustomer(Answer):
@@ -96,56 +67,17 @@ class Summary(Answer):
     totals_by_currency: list[SummaryTotals]
 
 
-_LAST_DAY: Final = datetime.max.replace(tzinfo=UTC) - timedelta(days=1)
 _RESOLUTION: Final = timedelta(microseconds=1)
 """Postgres stores whole microseconds: adding one turns an inclusive bound into an exclusive one."""
 _PERIODS: Final = {"24h": timedelta(hours=24), "7d": timedelta(days=7), "30d": timedelta(days=30)}
 _TOP_CUSTOMERS: Final = 5
 
-_TOTALS_OF_CUSTOMER: Final = """
-    select currency, count(*) as cash_outs, sum(cash_out_amount) as amount, sum(stake) as stake
-    from bets
-    where tenant_id = %(tenant)s and user_id = %(user)s and status = 'cashed_out'
-        and settled_at >= %(begins)s and settled_at < %(ends)s
-    group by currency
-"""
-
-# The bets of the days that a period covers only in part (see _period_bounds): two ranges of the covering index.
-_PARTIAL_DAYS: Final = """
-    select user_id, currency, stake, cash_out_amount, is_auto_cash_out, settled_at
-    from bets
-    where tenant_id = %(tenant)s and agent_id = %(agent)s and status = 'cashed_out'
-        and settled_at >= %(begins)s and settled_at < %(first)s
-    union all
-    select user_id, currency, stake, cash_out_amount, is_auto_cash_out, settled_at
-    from bets
-    where tenant_id = %(tenant)s and agent_id = %(agent)s and status = 'cashed_out'
-        and settled_at >= %(last)s and settled_at < %(ends)s
-"""
-_WHOLE_DAYS: Final = """
-    agent_id = %(agent)s and cash_outs > 0
-        and day >= (%(first)s::timestamptz at time zone 'UTC')::date
-        and day < (%(last)s::timestamptz at time zone 'UTC')::date
-"""
-
-_TOTALS_OF_AGENT: Final = f"""
-    select currency, sum(cash_outs) as cash_outs, sum(amount) as amount, sum(stake) as stake
-    from (
-        select currency, cash_outs, amount, stake
-        from cash_out_days
-        where tenant_id = %(tenant)s and {_WHOLE_DAYS}
-        union all
-        select currency, count(*), sum(cash_out_amount), sum(stake) from ({_PARTIAL_DAYS}) e group by currency
-    ) parts
-    group by currency
-"""  # noqa: S608  (composed of constants only)
-
 _SUMMARY: Final = f"""
-    with partial_days as materialized ({_PARTIAL_DAYS}), days as materialized (
+    with partial_days as materialized ({PARTIAL_DAYS}), days as materialized (
         select day, currency, sum(cash_outs) as cash_outs, sum(automatic) as automatic, sum(amount) as amount,
                sum(stake) as stake, sum(ratio) as ratio, sum(ratios) as ratios
         from cash_out_days
-        where tenant_id = %(tenant)s and {_WHOLE_DAYS}
+        where tenant_id = %(tenant)s and {WHOLE_DAYS}
         group by day, currency
         union all
         select (settled_at at time zone 'UTC')::date, currency, count(*), count(*) filter (where is_auto_cash_out),
@@ -200,72 +132,6 @@ _SUMMARY: Final = f"""
 """  # noqa: S608  (composed of constants only)
 
 
-def activity(session: Session, agent: Agent, query: ActivityQuery) -> Activity:
-    """The cash-outs of an agent's customers, newest first. Raises CustomerNotFound, NotYourCustomer."""
-    owner, totals_of = "b.agent_id = %(agent)s", _TOTALS_OF_AGENT
-    if query.customer_id is not None:
-        customers.require_own(session, agent, query.customer_id)
-        owner, totals_of = "b.user_id = %(user)s", _TOTALS_OF_CUSTOMER
-    found = session.one(
-        f"""
-        select array(
-                    select json_build_object('currency', t.currency, 'total_count', t.cash_outs,
-                                             'total_cash_out_amount', t.amount,
-                                             'total_profit_loss', t.amount - t.stake)
-                    from ({totals_of}) t order by t.currency
-               ) as totals,
-               array(
-                    select to_json(item)
-                    from (
-                        select p.*, k.username
-                        from (
-                            select b.* from bets b
-                            where b.tenant_id = %(tenant)s and {owner} and b.status = 'cashed_out'
-                                and b.settled_at >= %(begins)s and b.settled_at < %(ends)s
-                            order by b.settled_at desc, b.bet_id desc limit %(limit)s offset %(offset)s
-                        ) p
-                        join customers k on k.tenant_id = p.tenant_id and k.customer_id = p.user_id
-                        order by p.settled_at desc, p.bet_id desc
-                    ) item
-               ) as items
-        """,  # noqa: S608  (composed of constants only)
-        {
-            "tenant": session.tenant_id,
-            "agent": agent.sub,
-            "user": query.customer_id,
-            "limit": query.limit,
-            "offset": query.offset,
-            **_period_bounds(query.begins, query.ends),
-        },
-    )
-    totals = [
-        ActivityTotals(
-            currency=total["currency"],
-            total_count=total["total_count"],
-            total_cash_out_amount=Money(total["total_cash_out_amount"], total["currency"]),
-            total_profit_loss=Money(total["total_profit_loss"], total["currency"]),
-        )
-        for total in found["totals"]
-    ]
-    count = sum(total.total_count for total in totals)
-    nothing = Money(0, "USD")
-    return Activity.of(
-        [CashOut.of(item) for item in found["items"]],
-        count,
-        query,
-        totals=customers.in_one_currency(
-            totals,
-            none=ActivityTotals(
-                currency="USD", total_count=0, total_cash_out_amount=nothing, total_profit_loss=nothing
-            ),
-            several=ActivityTotals(
-                currency=None, total_count=count, total_cash_out_amount=None, total_profit_loss=None
-            ),
-        ),
-        totals_by_currency=totals,
-    )
-
-
 def summary(session: Session, agent: Agent, query: SummaryQuery, now: datetime | None = None) -> Summary:
     """The cash-outs of an agent's customers in the period that ends now."""
     since = (now or datetime.now(UTC)) - _PERIODS[query.period] + _RESOLUTION
@@ -274,7 +140,7 @@ def summary(session: Session, agent: Agent, query: SummaryQuery, now: datetime |
         "agent": agent.sub,
         "top": _TOP_CUSTOMERS,
         # Without `now` there is no upper bound: the database's clock may be ahead of ours.
-        **_period_bounds(since, now and now + _RESOLUTION),
+        **period_bounds(since, now and now + _RESOLUTION),
     }
     found = session.one(_SUMMARY, parameters)
     totals = [SummaryTotals(**_with_money(total, total["currency"])) for total in found["totals"]]
@@ -302,30 +168,3 @@ def _with_money(row: Mapping[str, Any], currency: str | None) -> dict[str, Any]:
     """The row with its amounts as money, or null without a currency."""
     amounts = ("total_cash_out_amount", "net_profit_loss")
     return {**row, **{name: None if currency is None else Money(row[name], currency) for name in amounts}}
-
-
-def _period_bounds(begins: datetime | None, ends: datetime | None) -> dict[str, str]:
-    """The bounds of a period and of the whole UTC days in it: `begins` and `first` are inclusive, `last` and `ends`
-    exclusive. If the period has no whole day, `first` and `last` equal `ends`.
-    """
-    first, last = begins, ends
-    if begins is not None and begins != _midnight(begins):
-        first = _midnight(min(begins, _LAST_DAY) + timedelta(days=1))
-    if ends is not None:
-        last = _midnight(ends)
-    if first is not None and last is not None and first >= last:
-        first = last = ends
-    return {
-        "begins": _bound(begins, "-infinity"),
-        "first": _bound(first, "-infinity"),
-        "last": _bound(last, "infinity"),
-        "ends": _bound(ends, "infinity"),
-    }
-
-
-def _midnight(moment: datetime) -> datetime:
-    return datetime.combine(moment.date(), time(), UTC)
-
-
-def _bound(moment: datetime | None, none: str) -> str:
-    return none if moment is None else moment.isoformat()

@@ -24,7 +24,7 @@ issuer = Issuer(KEY)
 
 
 class NeverCalled:
-    """Functions, none of which may be called."""
+    """The functions behind the gateway. A call fails the test."""
 
     async def invoke(self, name: str, event: dict[str, Any]) -> Any:
         raise AssertionError(f"{name} was called")
@@ -44,7 +44,7 @@ def signed(**changes: object) -> str:
 
 
 def statuses(headers: Mapping[str, str], query: str = "") -> dict[str, int]:
-    """The status of each route's answer by the gateway itself."""
+    """The status of the gateway's own answer, by route."""
     gateway = Gateway(DEPLOYED.routes, NeverCalled(), issuer.keys)
 
     async def answers() -> dict[str, int]:
@@ -52,7 +52,7 @@ def statuses(headers: Mapping[str, str], query: str = "") -> dict[str, int]:
         async with httpx.AsyncClient(transport=transport, base_url="http://api.example") as client:
             return {
                 route.key: (
-                    await client.request(route.method, f"{named(route.path)}?{query}", headers=headers)
+                    await client.request(route.method, f"{with_ids(route.path)}?{query}", headers=headers)
                 ).status_code
                 for route in GUARDED
             }
@@ -60,23 +60,23 @@ def statuses(headers: Mapping[str, str], query: str = "") -> dict[str, int]:
     return asyncio.run(answers())
 
 
-def named(path: str) -> str:
+def with_ids(path: str) -> str:
     return re.sub(r"{\w+}", "0", path)
 
 
 WITHOUT_A_VALID_TOKEN = {
     "no token": {},
-    "an expired one": {"Authorization": f"Bearer {issuer.token(TokenRequest(sub='ada', expires_in=-1))}"},
-    "one that is not valid yet": {"Authorization": f"Bearer {signed(nbf=int(time.time()) + 60)}"},
-    "one of another issuer": {"Authorization": f"Bearer {signed(iss='https://example.com')}"},
-    "one for another client": {"Authorization": f"Bearer {signed(client_id='another')}"},
-    "two, with a comma between": {"Authorization": f"Bearer {signed()}, Bearer {signed()}"},
-    "one in another header": {"X-Authorization": f"Bearer {signed()}", "Cookie": f"Authorization={signed()}"},
+    "an expired token": {"Authorization": f"Bearer {issuer.token(TokenRequest(sub='ada', expires_in=-1))}"},
+    "a token that is not valid yet": {"Authorization": f"Bearer {signed(nbf=int(time.time()) + 60)}"},
+    "a token of another issuer": {"Authorization": f"Bearer {signed(iss='https://example.com')}"},
+    "a token for another client": {"Authorization": f"Bearer {signed(client_id='another')}"},
+    "two tokens with a comma between them": {"Authorization": f"Bearer {signed()}, Bearer {signed()}"},
+    "a token in another header": {"X-Authorization": f"Bearer {signed()}", "Cookie": f"Authorization={signed()}"},
 }
 
 
 @pytest.mark.parametrize("headers", WITHOUT_A_VALID_TOKEN.values(), ids=WITHOUT_A_VALID_TOKEN)
-def test_every_route_except_the_open_ones_is_a_401_without_a_valid_token(headers: dict[str, str]) -> None:
+def test_every_route_except_the_open_ones_answers_401_without_a_valid_token(headers: dict[str, str]) -> None:
     assert set(statuses(headers, query=f"access_token={signed()}").values()) == {401}
 
 
@@ -87,15 +87,15 @@ INCOMPLETE_TOKENS = [
     pytest.param(Person("s", EVERY_ROLE, tenant_id="x" * 129), id="a tenant that is too long"),
     pytest.param(Person("", EVERY_ROLE), id="no sub"),
     pytest.param(Person("s", EVERY_ROLE, extra={"token_use": "id"}), id="an id token"),
-    pytest.param(Person("s", EVERY_ROLE, extra={"token_use": "refresh"}), id="no access token"),
+    pytest.param(Person("s", EVERY_ROLE, extra={"token_use": "refresh"}), id="a refresh token"),
     pytest.param(Person("s", (), extra={"cognito:groups": ["root"], "scope": "root", "role": "root"}), id="a group"),
     pytest.param(Person("s", ("agent,root", "[root]", "root;")), id="roles with wrong separators"),
 ]
 
 
 @pytest.mark.parametrize("caller", INCOMPLETE_TOKENS)
-def test_a_token_with_missing_claims_is_a_403_on_every_route_before_validation(caller: Person) -> None:
-    """There is no database: none is needed."""
+def test_every_route_answers_403_to_a_token_with_missing_claims_before_validation(caller: Person) -> None:
+    """The test has no database: none is needed."""
     refused = {route.key: malformed(caller, route) for route in GUARDED}
 
     assert {(answer.status, answer.code) for answer in refused.values()} == {(403, "forbidden")}

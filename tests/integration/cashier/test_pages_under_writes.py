@@ -1,0 +1,35 @@
+"""Pages of a list while rows are written: what the API document says of `offset`."""
+
+import json
+
+from tests.support import kit
+from tests.support.kit import ROOT, Database, Person
+
+HISTORY = "/api/v1/agent/transactions"
+
+
+def ids(agent: Person, **query: object) -> list[str]:
+    return [item["transaction_id"] for item in agent.get(HISTORY, {"limit": 2, **query}).json["items"]]
+
+
+def test_a_new_transaction_between_two_pages_repeats_a_row_but_not_in_a_period_that_has_ended(
+    agent: Person, database: Database
+) -> None:
+    ann = kit.new_customer(agent)
+    written = [kit.cashier(agent, "credit", ann, f"{number}.00")["transaction_id"] for number in range(1, 5)]
+    ended = kit.cashier(agent, "credit", ann, "5.00")["timestamp"]  # exclusive, so that it ends before this one
+    first, first_of_period = ids(agent), ids(agent, date_to=ended)
+    kit.cashier(agent, "credit", ann, "6.00")
+
+    second, second_of_period = ids(agent, offset=2), ids(agent, offset=2, date_to=ended)
+
+    assert first[-1:] == second[:1], "the row is on both pages"
+    assert [*first_of_period, *second_of_period] == written[::-1]
+
+
+def test_the_api_document_says_whom_offsets_are_for() -> None:
+    document = json.loads((ROOT / "docs" / "openapi.json").read_text(encoding="utf-8"))
+    about = " ".join(document["info"]["description"].split())
+
+    assert "`limit` and `offset`, or with page numbers, are for people who page" in about
+    assert "a row may be on both of them or on neither" in about

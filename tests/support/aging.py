@@ -1,0 +1,42 @@
+"""Lets time pass in a test's database: every stored time that a lifetime depends on is moved into the past."""
+
+from datetime import timedelta
+from typing import Any
+
+import psycopg
+
+from ledger.storage import lifetimes
+from tests.support.kit import Database
+
+HOUR = timedelta(hours=1)
+DAY = timedelta(days=1)
+_TIMES = {"lifetimes": "since", "requests": "created_at", "inbox": "received_at", "mails": "created_at"}
+
+
+def let_pass(database: Database, time: timedelta) -> None:
+    """Let a time pass in which nothing expires, since the relay does not run."""
+    with database.admin() as connection:
+        _let_pass(connection, time)
+
+
+def live_through(database: Database, time: timedelta, step: timedelta = 6 * HOUR) -> None:
+    """Let a time pass in which everything that has expired is removed at each step, as the relay does."""
+    with database.admin() as connection:
+        while time > timedelta():
+            _let_pass(connection, min(step, time))
+            expire(connection)
+            time -= step
+
+
+def expire(connection: psycopg.Connection[Any]) -> None:
+    for table in lifetimes.TABLES:
+        connection.execute("select expire(%s)", (table,))
+
+
+def written_part(database: Database, table: str) -> int:
+    return int(database.value("select part from lifetimes where table_name = %s", table))
+
+
+def _let_pass(connection: psycopg.Connection[Any], time: timedelta) -> None:
+    for table, column in _TIMES.items():
+        connection.execute(f"update {table} set {column} = {column} - %s".encode(), (time,))
