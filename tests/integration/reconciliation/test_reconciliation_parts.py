@@ -23,7 +23,7 @@ from tests.support.tampering import apply_damage
 
 SPENT: Final = Budget(lambda: 0.0)
 DAMAGE: Final = (
-    *("a balance_after", "a hole in the versions", "a lost transaction", "a completed bet without its credit"),
+    *("a balance_after", "a gap in the versions", "a lost transaction", "a completed bet without its credit"),
     *("an award without its coins", "a checkpoint", "an event that nobody published"),
 )
 
@@ -362,12 +362,13 @@ def begin(tenant: str) -> Any:
     return run_id
 
 
-def test_a_killed_run_of_a_tenant_is_ended_by_a_run_of_another_scope(sample: Sample) -> None:
+def test_killed_runs_of_tenants_are_ended_by_a_run_of_another_scope(sample: Sample) -> None:
     begin("globex")
+    begin("acme")
 
-    reconcile(tenant="acme")
+    reconcile()
 
-    assert run_states(sample.database) == ["error", "finished"]
+    assert run_states(sample.database) == ["error", "error", "finished"]
 
 
 def test_a_run_of_another_scope_that_is_under_way_is_not_taken_for_a_killed_one(sample: Sample) -> None:
