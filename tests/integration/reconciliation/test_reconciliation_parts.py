@@ -362,12 +362,13 @@ def begin(tenant: str) -> Any:
     return run_id
 
 
-def test_a_killed_run_of_a_tenant_is_marked_as_an_error_by_a_run_of_another_scope(sample: Sample) -> None:
+def test_killed_runs_of_tenants_are_marked_as_errors_by_a_run_of_another_scope(sample: Sample) -> None:
     begin("globex")
+    begin("acme")
 
-    reconcile(tenant="acme")
+    reconcile()
 
-    assert run_states(sample.database) == ["error", "finished"]
+    assert run_states(sample.database) == ["error", "error", "finished"]
 
 
 def test_a_run_under_way_is_not_marked_as_an_error_by_a_run_of_another_scope(sample: Sample) -> None:
@@ -376,6 +377,24 @@ def test_a_run_under_way_is_not_marked_as_an_error_by_a_run_of_another_scope(sam
         reconcile()
 
     assert run_states(sample.database) == ["running", "finished"]
+
+
+def test_a_run_of_another_scope_that_ends_meanwhile_is_not_ended_again(
+    sample: Sample, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It ends between the moment at which it is found and the one at which its lock is tried."""
+    run_id = begin("globex")
+    real = lock.held_if_free
+
+    def ended_before(session: Session, scope: str) -> Any:
+        sample.database.rows("update reconciliation_runs set state = 'finished' where run_id = %s returning 1", run_id)
+        return real(session, scope)
+
+    monkeypatch.setattr(lock, "held_if_free", ended_before)
+
+    reconcile(tenant="acme")
+
+    assert run_states(sample.database) == ["finished", "finished"]
 
 
 def test_a_failure_of_the_second_lane_ends_the_run(sample: Sample, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -211,18 +211,25 @@ def _tally_before_kill(session: Session, run_id: UUID) -> Tally:
 def _end_killed(session: Session, run_id: UUID | None = None) -> None:
     """End runs that were killed and emit their events, since no later run finds the drift that they corrected.
 
-    run_id: of the run that is about to start. A run whose lock another session holds is under way.
+    run_id: of the run that is about to start. A run whose lock another session holds is under way; it may end until the
+    lock is acquired, and so is looked for again under it.
     """
+    for scope in sorted({order.scope for _, order in _killed(session, run_id)}):
+        with lock.held_if_free(session, scope) as is_free:
+            for tally, order in _killed(session, run_id) if is_free else []:
+                if order.scope == scope:
+                    _end(session, "error", tally, order.dry_run)
+
+
+def _killed(session: Session, run_id: UUID | None) -> list[tuple[Tally, Order]]:
+    """The runs that were killed if their lock is free, with the counts of their stored findings."""
     killed: dict[UUID, tuple[Tally, Order]] = {}
     for row in session.rows("select * from ledger.killed_reconciliations(%s)", (run_id,)):
         order = Order(dry_run=row["dry_run"], tenant_id=row["only_tenant"], wallet_id=row["only_wallet"])
         tally, _ = killed.setdefault(row["run_id"], (Tally(row["run_id"]), order))
         if row["tenant_id"] is not None:
             tally.add(row["tenant_id"], row["drifted"], row["corrected"], row["findings"], row["judged"])
-    for tally, order in killed.values():
-        with lock.held_if_free(session, order.scope) as is_free:
-            if is_free:
-                _end(session, "error", tally, order.dry_run)
+    return list(killed.values())
 
 
 def _end(session: Session, state: str, tally: Tally, is_dry: bool) -> None:
