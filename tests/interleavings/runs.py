@@ -21,7 +21,8 @@ from local.postgres import SUPERUSER
 from local.postgres import Server as Postgres
 from tests.interleavings import gates, serial
 from tests.interleavings.choices import Choices, Drawn, InOrder
-from tests.interleavings.operations import BY_NAME, OPERATIONS, SUBJECTS, Operation
+from tests.interleavings.clients import Operation
+from tests.interleavings.operations import BY_NAME, OPERATIONS, SUBJECTS
 from tests.interleavings.scheduler import Schedule, Scheduler
 from tests.interleavings.server import Server
 from tests.interleavings.tenants import Tenant, Tenants

@@ -6,21 +6,17 @@ gate. It never waits for a time. It can break a connection before or after any s
 notices at once, or later, and may receive in between what was under way.
 """
 
-import queue
 import select
 import socket
-import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Final
 
-from ledger.storage import sessions
 from tests.interleavings.choices import Choices, Option
 from tests.interleavings.server import Progress, Server
 from tests.interleavings.wire import Channel
-
-type Request = Callable[[], object]
+from tests.interleavings.worker import Request, Worker
 
 _FORWARDED: Final = frozenset({"BEGIN", "Sync", "store_answer()"})
 """Statements that are forwarded at once, since no other session sees when: only the holder of a key's lock stores its
@@ -43,36 +39,6 @@ class Schedule:
 
     def log(self, session: str, text: str) -> None:
         self.steps.append(f"{session:>12}  {text}")
-
-
-class Worker:
-    """A thread that makes requests. It keeps its connection, as an execution environment does."""
-
-    def __init__(self) -> None:
-        self.ended, self._end = socket.socketpair()
-        self._requests: queue.SimpleQueue[Request | None] = queue.SimpleQueue()
-        self._thread = threading.Thread(target=self._run, daemon=True)
-        self._thread.start()
-        self.channels: list[Channel] = []
-        self.result: object = None
-
-    def begin(self, request: Request) -> None:
-        self._requests.put(request)
-
-    def stop(self) -> None:
-        self._requests.put(None)
-        self._thread.join()
-        self.ended.close()
-        self._end.close()
-
-    def _run(self) -> None:
-        while request := self._requests.get():
-            try:
-                self.result = request()
-            except BaseException as error:  # noqa: BLE001  (the scheduler's thread reports it)
-                self.result = error
-            self._end.sendall(b"x")
-        sessions.disconnect()
 
 
 @dataclass

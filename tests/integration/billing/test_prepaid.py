@@ -285,6 +285,13 @@ def test_an_adjustment_needs_a_reason(database: Database) -> None:
     assert adjust("1.00", " ").pointers == ["/reason"]
 
 
+def test_a_prepaid_wallet_that_was_never_used_is_frozen(ann: Person) -> None:
+    frozen = freeze()
+
+    assert (frozen.status, frozen.json["status"]) == (200, "frozen")
+    assert ok(ann.get(f"{WALLET}/me"))["status"] == "frozen"
+
+
 def test_a_frozen_wallet_refuses_transactions_that_would_lower_it(
     ann: Person, olga: Person, service: Person, database: Database
 ) -> None:

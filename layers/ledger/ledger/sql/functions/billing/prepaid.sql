@@ -61,11 +61,16 @@ end
 $$;
 grant execute on function hold_prepaid(text, text, text, numeric) to purser_app;
 
--- set_prepaid_status: freezes or unfreezes a tenant's prepaid wallet.
+-- set_prepaid_status: freezes or unfreezes a tenant's prepaid wallet, also one that was never used. It is created by a
+-- statement of its own, because the one that changes it would not see it.
 create or replace function set_prepaid_status(p_tenant text, p_status text) returns void
-language sql security definer
+language plpgsql security definer
 set search_path = ledger, pg_temp
 as $$
-    update wallets set status = p_status where tenant_id = p_tenant and wallet_id = prepaid_wallet(p_tenant)
+declare
+    v_wallet uuid := prepaid_wallet(p_tenant);
+begin
+    update wallets set status = p_status where tenant_id = p_tenant and wallet_id = v_wallet;
+end
 $$;
 grant execute on function set_prepaid_status(text, text) to purser_app;

@@ -1,0 +1,108 @@
+"""How clients, queues and schedules call the system."""
+
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+from uuid import NAMESPACE_OID, uuid5
+
+from tests.interleavings.tenants import Tenant
+from tests.support import billing, kit, live
+from tests.support.kit import Answer, Person
+
+type Call = Callable[[Tenant, str], Answer]
+"""Makes the request with this Idempotency-Key."""
+
+
+MAX_CALLS: Final = 4
+"""How often a client repeats a request that was answered with 503, or a queue delivers a message that failed."""
+
+
+@dataclass(frozen=True)
+class Operation:
+    """function: the Lambda function. subjects: what it shares with others."""
+
+    name: str
+    function: str
+    subjects: frozenset[str]
+    call: Call
+
+    def request(self, tenant: Tenant, key: str) -> Answer:
+        """Make the request as a careful client does, which repeats it with its key until it has an answer."""
+        answer = self.call(tenant, key)
+        for _ in range(MAX_CALLS - 1):
+            if answer.status != 503:
+                break
+            answer = self.call(tenant, key)
+        return answer
+
+
+def operation(name: str, function: str, subjects: str, call: Call) -> Operation:
+    """subjects: separated by blanks."""
+    return Operation(name, function, frozenset(subjects.split()), call)
+
+
+def at_cashier(what: str, name: str, amount: str, person: str = "agent", **more: object) -> Call:
+    def call(tenant: Tenant, key: str) -> Answer:
+        agent: Person = getattr(tenant, person)
+        body = {"customer_id": tenant.ids[name], "amount": amount, "description": "Cash"} | more
+        return agent.post(f"/api/v1/cashier/{what}", body, key=key)
+
+    return call
+
+
+def send(method: str, path: str, body: object = None, by: str = "service") -> Call:
+    """A request of one of the tenant's people, or of a customer. {name} in path and body stands for an id."""
+
+    def call(tenant: Tenant, key: str) -> Answer:
+        person = tenant.customer(by) if by in tenant.ids else getattr(tenant, by)
+        return person.call(method, _filled(path, tenant), _filled(body, tenant), key=key)
+
+    return call
+
+
+def send_as_root(method: str, path: str, body: object) -> Call:
+    def call(tenant: Tenant, key: str) -> Answer:
+        key = f"{tenant.name}/{key}"
+        return billing.root().call(method, path, body, key=key, query={"tenant_id": tenant.name})
+
+    return call
+
+
+def deliver(function: str, detail: Callable[[Tenant], Mapping[str, Any]], detail_type: str = "Any") -> Call:
+    """A message of a queue, with the same id at each delivery. The answer of a message that failed is 503."""
+
+    def call(tenant: Tenant, key: str) -> Answer:
+        body = {"id": str(uuid5(NAMESPACE_OID, f"{tenant.name}/{key}")), "detail-type": detail_type}
+        message = live.message(json.dumps(body | {"detail": detail(tenant)}, default=str)) | {"messageId": body["id"]}
+        failed = live.deliver(function, [message])
+        return Answer(503 if failed else 200, {}, json.dumps(failed))
+
+    return call
+
+
+def relay(_tenant: Tenant, _key: str) -> Answer:
+    """What the relay counts depends on lost connections: a lease whose answer is lost is for its next run."""
+    live.relay()
+    return Answer(200, {}, "")
+
+
+def reconcile(tenant: Tenant, _key: str) -> Answer:
+    """Reconcile one wallet. An invocation that fails is repeated, as by its schedule. What it counts depends on lost
+    connections: a later run ends the one that was killed."""
+    order = {"full": True, "tenant_id": tenant.name, "wallet_id": tenant.ids["drifted_wallet"]}
+    try:
+        kit.handler("reconcile")(order, kit.context("reconcile"))
+    except Exception:  # noqa: BLE001  (the runtime reports any exception as a failed invocation)
+        return Answer(503, {}, "")
+    return Answer(200, {}, "")
+
+
+def _filled(value: Any, tenant: Tenant) -> Any:
+    match value:
+        case str():
+            return value.format_map(tenant.ids) if "{" in value else value
+        case dict():
+            return {name: _filled(item, tenant) for name, item in value.items()}
+        case _:
+            return value
