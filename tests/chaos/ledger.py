@@ -16,7 +16,7 @@ AWARDS = frozenset({"participation", "winner", "runner_up", "top4"})
 _ENTRIES = """
     select t.transaction_id::text, t.kind, t.posted_by, t.idempotency_key, t.description, t.external_reference,
            t.corrects::text, t.is_override, w.owner_kind::text, w.owner_id, w.currency, w.agent_id, w.credit_limit,
-           e.amount, e.version, e.balance_after, e.posted_at
+           e.amount, e.version, e.balance_after, e.posted_at, e.xid
     from ledger.entries e
     left join ledger.transactions t on t.tenant_id = e.tenant_id and t.transaction_id = e.transaction_id
     left join ledger.wallets w on w.tenant_id = e.tenant_id and w.wallet_id = e.wallet_id
@@ -30,7 +30,7 @@ _OPEN_BALANCES = """
 
 @dataclass(frozen=True)
 class Entry:
-    """version, balance_after: of guarded wallets only."""
+    """version, balance_after: of guarded wallets only. xid: of the database transaction that wrote it."""
 
     wallet: Wallet
     transaction_id: str
@@ -38,6 +38,7 @@ class Entry:
     version: int | None
     balance_after: int | None
     posted_at: datetime
+    xid: int
     credit_limit: int
     agent_id: str | None
 
@@ -132,10 +133,10 @@ def read(sql: Callable[[str], list[tuple[Any, ...]]]) -> Ledger:
     heads: dict[str, tuple[Any, ...]] = {}
     for row in sql(_ENTRIES):
         transaction_id = row[0]
-        owner_kind, owner_id, currency, agent_id, credit_limit, minor, version, after, posted_at = row[8:]
+        owner_kind, owner_id, currency, agent_id, credit_limit, minor, version, after, posted_at, xid = row[8:]
         wallet = (owner_kind, owner_id, currency)
         entries[transaction_id].append(
-            Entry(wallet, transaction_id, minor, version, after, posted_at, credit_limit, agent_id)
+            Entry(wallet, transaction_id, minor, version, after, posted_at, xid, credit_limit, agent_id)
         )
         heads[transaction_id] = row[:8]
     transactions = {name: Transaction(*(*head, tuple(entries[name]))) for name, head in heads.items()}

@@ -1,17 +1,18 @@
 """The system under chaos: Postgres, the emulated bus and queues, and several processes of functions behind proxies."""
 
 import json
+import multiprocessing
+import os
 import shutil
 import signal
-import subprocess
-import sys
 import threading
 import time
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import asdict, dataclass, field, replace
+from multiprocessing.context import ForkServerProcess
 from pathlib import Path
-from typing import IO, Any
+from typing import Any
 
 import httpx
 import psutil
@@ -33,6 +34,9 @@ from tests.support.kit import ROOT
 from tests.support.local_system import free_port
 
 PROCESSES = 2
+# Processes of functions start in a moment: each is forked from one that has imported everything.
+_FORKS = multiprocessing.get_context("forkserver")
+_FORKS.set_forkserver_preload(["tests.chaos.warm"])
 CONSUMER = "ChaosConsumer"
 TOKEN_LIFETIME_S = 86_400
 _VISIBILITY_TIMEOUT_S = 10
@@ -43,43 +47,35 @@ _POSTGRES_SETTINGS = {"max_connections": "300", "fsync": "off"}
 
 @dataclass
 class Process:
-    """A process of functions. port: of its HTTP API. proxy: between its functions and Postgres."""
+    """A process of functions. proxy: between its functions and Postgres."""
 
     number: int
-    port: int
     proxy: Proxy
-    settings: str
-    log: IO[str]
-    _process: subprocess.Popen[str] | None = None
+    settings: worker.Settings
+    _process: ForkServerProcess | None = None
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
     @property
     def url(self) -> str:
-        return f"http://{HOST}:{self.port}"
+        return f"http://{HOST}:{self.settings.port}"
 
     def start(self) -> None:
-        """Start it and wait until it is ready."""
+        """Start it, unless it runs, and wait until it is ready."""
         with self._lock:
-            if self._process is not None and self._process.poll() is None:
+            if self._process is not None and self._process.is_alive():
                 return
-            self._process = subprocess.Popen(
-                [sys.executable, "-m", "tests.chaos.worker", self.settings],
-                cwd=ROOT,
-                stdin=subprocess.PIPE,
-                stdout=subprocess.PIPE,
-                stderr=self.log,
-                text=True,
-                start_new_session=True,
-            )
-            assert self._process.stdout
-            line = self._process.stdout.readline().strip()
-            assert line == worker.READY, f"a process of functions did not start; see {self.log.name}"
+            ready, sender = _FORKS.Pipe(duplex=False)
+            self._process = _FORKS.Process(target=worker.run, args=(self.settings, sender), daemon=True)
+            self._process.start()
+            sender.close()
+            with ready:
+                ready.recv()  # raises EOFError if the process ends before
 
     def kill(self) -> None:
         with self._lock:
             if self._process is not None:
                 self._process.kill()
-                self._process.communicate()
+                self._process.join()
 
     def pause(self) -> None:
         self._signal(signal.SIGSTOP)
@@ -100,8 +96,9 @@ class Process:
         return None
 
     def _signal(self, number: signal.Signals) -> None:
-        if self._process is not None and self._process.poll() is None:
-            self._process.send_signal(number)
+        with suppress(ProcessLookupError):
+            if self._process is not None and self._process.pid is not None:
+                os.kill(self._process.pid, number)
 
 
 class System:
@@ -167,7 +164,6 @@ class System:
     def stop(self) -> None:
         for process in self.processes:
             process.kill()
-            process.log.close()
         self.loop.stop()
         self._server.stop()
 
@@ -202,7 +198,8 @@ def started(major: int, pipelined: bool, logs: Path, processes: int = PROCESSES)
         listener = resources.enter_context(listen(0))
         resources.enter_context(local_system.serving(system.bus.app, listener))
         for number in range(processes):
-            system.processes.append(_process(system, number, pipelined, listener.getsockname()[1]))
+            bus = f"http://{HOST}:{listener.getsockname()[1]}/{number}/"
+            system.processes.append(_process(system, number, pipelined, bus))
         starts = [threading.Thread(target=process.start) for process in system.processes]
         for start in starts:
             start.start()
@@ -247,7 +244,7 @@ def _urls(system: System, port: int) -> dict[str, str]:
     }
 
 
-def _process(system: System, number: int, pipelined: bool, bus_port: int) -> Process:
+def _process(system: System, number: int, pipelined: bool, bus: str) -> Process:
     proxy = system.loop.proxy(f"{system._server.socket_folder}/.s.PGSQL.5432")
     port = free_port()
     parameters = _urls(system, proxy.port) | {
@@ -255,13 +252,13 @@ def _process(system: System, number: int, pipelined: bool, bus_port: int) -> Pro
         "MailFrom": SENDER,
         "ConsoleUrl": f"http://{HOST}:{port}",
     }
-    variables = system.services.variables() | {"AWS_ENDPOINT_URL_EVENTBRIDGE": f"http://{HOST}:{bus_port}/{number}/"}
-    settings = {
-        "home": str(system.home),
-        "port": port,
-        "parameters": parameters,
-        "services": system.services.endpoint,
-        "aws": variables,
-    }
-    log = (system.home / f"functions-{number}.log").open("a", encoding="utf-8")
-    return Process(number, port, proxy, json.dumps(settings), log)
+    settings = worker.Settings(
+        home=system.home,
+        port=port,
+        parameters=parameters,
+        variables=system.services.variables() | {"AWS_ENDPOINT_URL_EVENTBRIDGE": bus},
+        services=system.services.endpoint,
+        bus=bus,
+        log=system.home / f"functions-{number}.log",
+    )
+    return Process(number, proxy, settings)

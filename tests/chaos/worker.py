@@ -1,13 +1,15 @@
-"""One process of functions, as the local system runs them: `python -m tests.chaos.worker <settings as JSON>`.
+"""One process of functions, as the local system runs them.
 
 A run has several of these processes, as Lambda has several machines, so that one can be paused, killed or have a wrong
-clock while the others work. It prints a line when it is ready, and ends when its standard input is closed.
+clock while the others work.
 """
 
-import json
+import multiprocessing
 import os
-import sys
+from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from multiprocessing.connection import Connection, wait
 from pathlib import Path
 
 from starlette.requests import Request
@@ -25,7 +27,19 @@ from local.lambdas import Lambdas
 from local.processes import listen
 from tests.support.kit import ROOT
 
-READY = "ready"
+
+@dataclass(frozen=True)
+class Settings:
+    """home: the folder of the system. port: of the HTTP API. parameters: of the template. services: the URL of the
+    emulated services; bus: the one at which functions find the bus. log: the file for what functions print."""
+
+    home: Path
+    port: int
+    parameters: Mapping[str, str]
+    variables: dict[str, str]
+    services: str
+    bus: str
+    log: Path
 
 
 async def _set_clock(request: Request) -> Response:
@@ -35,29 +49,27 @@ async def _set_clock(request: Request) -> Response:
     return JSONResponse({})
 
 
-def main() -> None:
-    settings = json.loads(sys.argv[1])
-    home = Path(settings["home"])
-    deployed = template.read(ROOT / "template.yaml", {"Issuer": ISSUER, "Audience": AUDIENCE, **settings["parameters"]})
-    os.environ |= system.environment(deployed) | settings["aws"]
-    issuer = Issuer.load_or_create(home)
+def run(settings: Settings, ready: Connection) -> None:
+    """Serve until the parent process ends or this one is killed. ready: receives a value when requests are served."""
+    with settings.log.open("ab") as log:  # by descriptor, since loggers already know the streams
+        os.dup2(log.fileno(), 1)
+        os.dup2(log.fileno(), 2)
+    parameters = {"Issuer": ISSUER, "Audience": AUDIENCE, **settings.parameters}
+    deployed = template.read(ROOT / "template.yaml", parameters)
+    os.environ |= system.environment(deployed) | settings.variables
+    issuer = Issuer.load_or_create(settings.home)
     lambdas = Lambdas(deployed.functions)
-    endpoint = settings["services"]
-    events = aws.client(settings["aws"]["AWS_ENDPOINT_URL_EVENTBRIDGE"], "events")
-    bus = Bus(events, deployed.wiring.buses, home / f"events-{settings['port']}.jsonl")
-    deliveries = Deliveries(deployed.wiring, lambdas, aws.client(endpoint, "sqs"))
+    journal = settings.home / f"events-{settings.port}.jsonl"
+    bus = Bus(aws.client(settings.bus, "events"), deployed.wiring.buses, journal)
+    deliveries = Deliveries(deployed.wiring, lambdas, aws.client(settings.services, "sqs"))
     routes = [
-        *controls.routes(bus, lambdas, deployed.wiring, home / "mails.jsonl"),
+        *controls.routes(bus, lambdas, deployed.wiring, settings.home / "mails.jsonl"),
         Route("/chaos/clock", _set_clock, methods=["POST"]),
     ]
     gateway = Gateway(deployed.routes, lambdas, issuer.keys)
     app = application(gateway, issuer, ROOT / "docs" / "openapi.json", routes, deliveries.lifespan)
-    output, sys.stdout = sys.stdout, sys.stderr  # the functions' log goes to a file
-    with listen(settings["port"]) as listener, system.serving(app, listener):
-        print(READY, file=output, flush=True)
-        sys.stdin.read()
-    os._exit(0)  # without waiting for calls that hang
-
-
-if __name__ == "__main__":
-    main()
+    parent = multiprocessing.parent_process()
+    assert parent is not None
+    with listen(settings.port) as listener, system.serving(app, listener):
+        ready.send(None)
+        wait([parent.sentinel])

@@ -36,10 +36,10 @@ class Scene:
         for wallet, minor in changes.items():
             earlier = self.entries.setdefault(wallet, [])
             balance = (earlier[-1].balance_after or 0 if earlier else 0) + minor
-            written.append(Entry(wallet, transaction_id, minor, len(earlier) + 1, balance, at, 0, "agent"))
+            written.append(Entry(wallet, transaction_id, minor, len(earlier) + 1, balance, at, number, 0, "agent"))
             earlier.append(written[-1])
         if total := sum(changes.values()):
-            written.append(Entry(HOUSE, transaction_id, -total, None, None, at, 0, None))
+            written.append(Entry(HOUSE, transaction_id, -total, None, None, at, number, 0, None))
             self.open_balances[HOUSE] = self.open_balances.get(HOUSE, 0) - total
         head: dict[str, Any] = {"description": None, "reference": None, "corrects": None, "is_override": False} | more
         self.transactions[transaction_id] = Transaction(
@@ -193,6 +193,7 @@ def test_two_wallets_that_saw_two_transfers_in_opposite_orders_have_no_serial_or
             entry.version,
             entry.balance_after,
             entry.posted_at,
+            entry.xid,
             1000,
             None,
         )
