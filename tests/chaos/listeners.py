@@ -11,7 +11,7 @@ from tests.chaos.history import Arrival, Caller, Frame, History
 from tests.chaos.system import CONSUMER, System
 
 STREAM = "read the stream"
-_PAUSE_S = 0.2
+_PAUSE_S = 0.5
 
 
 def consume(system: System, history: History, stopped: threading.Event) -> None:

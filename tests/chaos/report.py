@@ -77,7 +77,6 @@ def as_json(result: Result) -> Mapping[str, object]:
 
 
 def write(result: Result, path: Path) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(json.dumps(as_json(result), indent=1, default=list) + "\n", encoding="utf-8")
 
 

@@ -49,6 +49,7 @@ class Result:
 
 def chaos(settings: Settings) -> Result:
     """Carry out a run. Raises AssertionError if the system does not start."""
+    settings.folder.mkdir(parents=True, exist_ok=True)
     with started(settings.major, settings.pipelined, settings.folder) as system:
         system.bus.rules.chooser = random.Random(f"{settings.seed}/bus")  # noqa: S311  (repeatable)
         actor = Nemesis(system, settings.seed)

@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from botocore.exceptions import BotoCoreError, ClientError
 
 from cli import dead_letters, installations
+from cli.dead_letters import Installation
+from local import CannotStart
 from tests.chaos.activities import ask_balance_again
 from tests.chaos.anomaly import Anomaly
 from tests.chaos.clients import CERTAIN, Client, Patience
@@ -22,13 +24,17 @@ _COUNTS = ["ApproximateNumberOfMessages", "ApproximateNumberOfMessagesNotVisible
 
 
 def settle(system: System) -> list[Anomaly]:
-    """Relay, and replay dead letters as an operator would, until nothing waits anywhere."""
-    waiting = "nothing"
+    """Relay, and replay dead letters as an operator would, until nothing waits anywhere in two rounds."""
+    waiting = ""
     quiet = 0
     for _ in range(MAX_ROUNDS):
         relayed = [process.run_schedule("relay_outbox") for process in system.processes]
-        _replay_dead_letters(system)
-        waiting = _waiting(system, relayed)
+        try:
+            installation = installations.of_local_system(system.home)
+            _replay_dead_letters(installation)
+            waiting = _waiting(installation, relayed)
+        except (BotoCoreError, ClientError, CannotStart) as error:
+            waiting = f"an answer of the queues: {error}"
         quiet = 0 if waiting else quiet + 1
         if quiet == 2:
             return []
@@ -47,11 +53,10 @@ def probe(client: Client, world: World) -> Iterator[Anomaly]:
     client.patience = CERTAIN
 
 
-def _waiting(system: System, relayed: list[dict[str, object] | None]) -> str:
+def _waiting(installation: Installation, relayed: list[dict[str, object] | None]) -> str:
     """What still waits, in words."""
     if any(result is None or result["waiting"] for result in relayed):
         return "events in the outbox"
-    installation = installations.of_local_system(system.home)
     sqs = installation.client("sqs")
     for name, url in installation.queues.items():
         counts = sqs.get_queue_attributes(QueueUrl=url, AttributeNames=_COUNTS)["Attributes"]
@@ -60,14 +65,10 @@ def _waiting(system: System, relayed: list[dict[str, object] | None]) -> str:
     return ""
 
 
-def _replay_dead_letters(system: System) -> None:
-    try:
-        installation = installations.of_local_system(system.home)
-        for queue in dead_letters.queues(installation):
-            if queue.count:
-                dead_letters.replay(installation, queue, queue.count, lambda _done, _all: None)
-    except (BotoCoreError, ClientError):
-        pass  # the next round tries again
+def _replay_dead_letters(installation: Installation) -> None:
+    for queue in dead_letters.queues(installation):
+        if queue.count:
+            dead_letters.replay(installation, queue, queue.count, lambda _done, _all: None)
 
 
 def ask_again(client: Client, history: History) -> None:

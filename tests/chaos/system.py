@@ -209,7 +209,6 @@ def started(major: int, pipelined: bool, logs: Path, processes: int = PROCESSES)
 
 
 def _keep_logs(home: Path, logs: Path) -> None:
-    logs.mkdir(parents=True, exist_ok=True)
     for log in home.glob("*.log"):
         shutil.copyfile(log, logs / log.name)
 
