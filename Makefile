@@ -10,6 +10,8 @@ STAGE ?= dev
 E ?= events/$(F).json
 CONTAINERS ?=
 LIVE ?=
+SECONDS ?= 120
+SEED ?=
 export PORT DATA PG PIPELINE ARCHITECTURE CONTAINERS LIVE
 
 VENV := .venv
@@ -42,8 +44,8 @@ export PATH := $(CURDIR)/$(VENV)/bin:$(PATH):/usr/sbin
 
 .DEFAULT_GOAL := help
 .PHONY: help run console demo reconcile test test-pooled test-containers test-console test-e2e coverage check audit \
-	failpoints fuzz interleavings mutants check-template bench openapi events costs build image containers invoke deploy destroy prove \
-	lock clean FORCE
+	failpoints fuzz interleavings chaos chaos-faults mutants check-template bench openapi events costs build image \
+	containers invoke deploy destroy prove lock clean FORCE
 
 help: ## list these commands
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## /{printf "  make %-15s %s\n", $$1, $$2}' $(firstword $(MAKEFILE_LIST))
@@ -94,6 +96,12 @@ test-e2e: $(STAMP) ## test the console in Chromium against its own local system;
 
 mutants: $(STAMP) ## make plausible mistakes one by one, and check that a test finds each; takes about an hour (ARGS=<areas or mutants>: only some, REPORT=1: write the result into docs/reliability.md)
 	@REPORT=$(REPORT) $(PY) -m tests.mutants $(ARGS)
+
+chaos: $(STAMP) ## let clients and a nemesis act on the real system for SECONDS=120, and check what happened (SEED=<of a run to replay>, REPORT=1: write docs/reliability.md, ARGS=<options of python -m tests.chaos>)
+	@$(PY) -m tests.chaos --seconds $(SECONDS) $(if $(SEED),--seed '$(SEED)') $(if $(filter 1,$(REPORT)),--report) $(ARGS)
+
+chaos-faults: $(STAMP) ## put deliberate faults into copies of the tree, and test that the checker of chaos finds each (ARGS=<pytest options>)
+	@$(PY) -m pytest tests/chaos $(ARGS)
 
 coverage: $(STAMP) ## compare the coverage that `make test COVERAGE=on` measured with the required minimum
 	@$(PY) -m coverage report --fail-under=95
@@ -187,7 +195,7 @@ lock: $(STAMP) ## resolve pyproject.toml into the locked requirements files agai
 	done
 
 clean: ## remove everything that was built, including .venv
-	@rm -rf $(VENV) .aws-sam functions/console/dist functions/console/node_modules tests/e2e/screenshots .coverage .coverage.* .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
+	@rm -rf $(VENV) .aws-sam functions/console/dist functions/console/node_modules tests/e2e/screenshots .chaos .coverage .coverage.* .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
 	@find functions layers cli local bench tests -name __pycache__ -prune -exec rm -rf {} + 2>/dev/null || true
 
 # Separate from the project's own environment: the auditors need many packages that nothing else needs.

@@ -1,0 +1,37 @@
+"""The checker: from the clients' logs, the received events and the ledger's entries alone, it finds what was wrong.
+
+The ideas are those of Elle (https://github.com/jepsen-io/elle): the version of each wallet is the position in an
+append-only list, so that each answer names its place in the order, and a cycle of dependencies or of real time proves
+that no serial order explains the answers. The transfers between the customers of one agent are the bank test.
+"""
+
+from collections.abc import Iterator
+
+from tests.chaos import events, order, reads, writes
+from tests.chaos.anomaly import Anomaly
+from tests.chaos.history import History
+from tests.chaos.ledger import Ledger
+from tests.chaos.timeline import Timeline
+
+
+def check(history: History, ledger: Ledger) -> list[Anomaly]:
+    """Every anomaly, in the order of the checks."""
+    return list(_anomalies(history, ledger))
+
+
+def _anomalies(history: History, ledger: Ledger) -> Iterator[Anomaly]:
+    timeline = Timeline(history, ledger)
+    yield from writes.conservation(ledger)
+    yield from writes.versions(ledger)
+    yield from writes.floors(ledger)
+    yield from writes.operations(history, ledger)
+    yield from writes.unexplained(history, ledger)
+    yield from writes.refunds(history, ledger)
+    yield from writes.refusals(history, timeline)
+    yield from writes.internal_errors(history)
+    yield from reads.balances(history, timeline)
+    yield from reads.histories(history, timeline)
+    yield from reads.banks(history)
+    yield from order.serial(history, timeline)
+    yield from events.arrived(history, ledger)
+    yield from events.streams(history, ledger)

@@ -1,0 +1,169 @@
+"""Deliberate faults: mistakes that the checker must find. Each is applied to a copy of the tree, never to the tree."""
+
+import shutil
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from tests.chaos.anomaly import Kind
+from tests.support.kit import ROOT
+
+_LEDGER = Path("layers/ledger/ledger")
+_LEFT_OUT = shutil.ignore_patterns(
+    ".git", ".venv", ".aws-sam", ".chaos", ".*_cache", ".hypothesis", "__pycache__", "node_modules", "dist"
+)
+
+
+@dataclass(frozen=True)
+class Edit:
+    """A change of one file, below the ledger package. old: occurs there once."""
+
+    path: str
+    old: str
+    new: str
+
+
+@dataclass(frozen=True)
+class DeliberateFault:
+    """edits: the mistake. workload, kinds: what makes it show soon. finds: the anomalies of which one must be found."""
+
+    name: str
+    edits: Sequence[Edit]
+    workload: str
+    kinds: Sequence[str]
+    finds: frozenset[Kind]
+
+
+FAULTS = (
+    DeliberateFault(
+        "a floor that is read before the lock",
+        (
+            Edit(
+                "sql/functions/posting/post.sql", "    v_minor bigint;\n", "    v_minor bigint;\n    v_seen bigint;\n"
+            ),
+            Edit(
+                "sql/functions/posting/post.sql",
+                "                update wallets w\n                set balance = w.balance + v_minor,",
+                """                select x.balance into v_seen from wallets x
+                where x.tenant_id = p_tenant and x.owner_kind = p_owner_kinds[i] and x.owner_id = p_owner_ids[i]
+                    and x.currency = p_currencies[i];
+                update wallets w
+                set balance = w.balance + v_minor,""",
+            ),
+            Edit(
+                "sql/functions/posting/post.sql",
+                "(w.balance + v_minor >= -w.credit_limit or w.allow_overdraft))",
+                "(v_seen + v_minor >= -w.credit_limit or w.allow_overdraft))",
+            ),
+        ),
+        "empty",
+        ("session frozen",),
+        frozenset({"below_floor"}),
+    ),
+    DeliberateFault(
+        "an event that is published before its commit",
+        (
+            Edit(
+                "edge/http/__init__.py",
+                "            self.postings, self.emitted = session.postings, session.emitted\n",
+                """            self.postings, self.emitted = session.postings, session.emitted
+            if self.emitted:
+                from ledger.messaging import outbox
+
+                outbox.publish(self.emitted, origin, self.budget)
+""",
+            ),
+        ),
+        "cash-outs",
+        ("cut before COMMIT",),
+        frozenset({"event_not_committed"}),
+    ),
+    DeliberateFault(
+        "the events of an attempt that was rolled back",
+        (
+            Edit(
+                "edge/idempotency.py",
+                "is_replayed=budget.commits_unknown == 0, is_committed=False)",
+                "is_replayed=budget.commits_unknown == 0, is_committed=budget.commits_unknown > 0)",
+            ),
+        ),
+        "cash-outs",
+        ("cut before COMMIT",),
+        frozenset({"event_not_committed"}),
+    ),
+    DeliberateFault(
+        "a cut-off by the highest id",
+        (
+            Edit(
+                "sql/functions/posting/checkpoints.sql",
+                "        select v_epoch.base + pg_snapshot_xmin(pg_current_snapshot())::text::bigint as cut\n",
+                "        select greatest(v_epoch.cut, (select max(x.xid) + 1 from entries x)) as cut\n",
+            ),
+        ),
+        "cashier",
+        ("session frozen", "function paused in a transaction"),
+        frozenset({"not_conserved"}),
+    ),
+    DeliberateFault(
+        "a key that is checked outside of the transaction",
+        (
+            Edit(
+                "edge/idempotency.py",
+                """        session.send("select claim(%s, %s, %s, %s)", (*scope, hashed))
+        answer = work(session)
+        session.send(
+            "select store_answer(%s, %s, %s, %s, %s::smallint, %s)", (*scope, hashed, answer.status, answer.body)
+        )
+        return answer
+""",
+                "        return work(session)\n",
+            ),
+            Edit(
+                "edge/idempotency.py",
+                "return Outcome(sessions.write(claimed, origin, budget), is_replayed=False, is_committed=True)\n",
+                """claim = "select claim(%s, %s, %s, %s)"
+        sessions.read(lambda session: session.rows(claim, (*scope, hashed)), origin, budget)
+        answer = sessions.write(claimed, origin, budget)
+        stored = (*scope, hashed, answer.status, answer.body)
+        store = "select store_answer(%s, %s, %s, %s, %s::smallint, %s)"
+        try:
+            sessions.read(lambda session: session.rows(store, stored), origin, budget)
+        except Exception:
+            pass
+        return Outcome(answer, is_replayed=False, is_committed=True)
+""",
+            ),
+        ),
+        "cashier",
+        ("cut after COMMIT",),
+        frozenset({"duplicated"}),
+    ),
+    DeliberateFault(
+        "the time of a balance from the function's clock",
+        (
+            Edit(
+                "wallets/statements.py",
+                '            at=row["balance_at"],\n',
+                "            at=at or transaction.clock(),\n",
+            ),
+            Edit(
+                "wallets/statements.py",
+                "from ledger.storage.sessions import ",
+                "from ledger.posting import transaction\nfrom ledger.storage.sessions import ",
+            ),
+        ),
+        "balances",
+        ("clocks stepped",),
+        frozenset({"balance_at"}),
+    ),
+)
+
+
+def copy_tree(to: Path, fault: DeliberateFault | None = None) -> None:
+    """Copy the tree, with a fault in it. Raises AssertionError if the fault does not fit the code any more."""
+    shutil.copytree(ROOT, to, ignore=_LEFT_OUT, symlinks=True)
+    for edit in fault.edits if fault else ():
+        file = to / _LEDGER / edit.path
+        text = file.read_text(encoding="utf-8")
+        assert text.count(edit.old) == 1, f"{edit.path} has {text.count(edit.old)} times: {edit.old}"
+        file.write_text(text.replace(edit.old, edit.new), encoding="utf-8")

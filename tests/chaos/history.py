@@ -1,0 +1,154 @@
+"""What each client did and saw. The checker knows the clients by this alone."""
+
+import json
+import threading
+from collections.abc import Callable, Mapping
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import Any, Literal
+
+type Outcome = Literal["ok", "fail", "unknown"]
+type Wallet = tuple[str, str, str]
+"""Owner kind, owner id and currency."""
+
+ACCEPTED = range(200, 300)
+REFUSED = range(400, 500)
+
+
+@dataclass(frozen=True)
+class Caller:
+    """The claims of a token."""
+
+    sub: str
+    roles: tuple[str, ...]
+    tenant_id: str = "acme"
+    customer_id: str | None = None
+
+
+@dataclass(frozen=True)
+class Request:
+    """What a client sends. body: sent as JSON. headers: besides the token and the key."""
+
+    caller: Caller
+    method: str
+    path: str
+    body: object = None
+    key: str | None = None
+    headers: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True)
+class Effect:
+    """The change that an operation makes to one guarded wallet, in minor units."""
+
+    wallet: Wallet
+    minor: int
+
+
+@dataclass(frozen=True)
+class Attempt:
+    """One request. Times are nanoseconds of this machine's monotonic clock. status: None if no answer arrived."""
+
+    invoked_at: int
+    ended_at: int
+    worker: int
+    status: int | None
+    body: str = ""
+    replayed: bool = False
+
+    @property
+    def outcome(self) -> Outcome:
+        """An error of the server says nothing about the effect: it may have been committed."""
+        if self.status in ACCEPTED:
+            return "ok"
+        return "fail" if self.status in REFUSED else "unknown"
+
+    @property
+    def json(self) -> Any:
+        return json.loads(self.body)
+
+
+@dataclass
+class Operation:
+    """One thing that a client wants, with every attempt to get it.
+
+    name: as the report groups it. identity: what finds its transaction in the ledger; see `ledger.identities`.
+    Several operations may compete for one identity, such as two ends of one bet: it has one transaction at most.
+    kind: of the transaction; None if the operation posts none. effects: of the transaction on guarded wallets; None if
+    only the server knows the amounts. about: what else the checker needs. is_event: an answer means that the bus
+    accepted an event; its effect comes later, and not at all if the event came too late. phase: what the nemesis did
+    when the operation began.
+    """
+
+    number: int
+    client: str
+    name: str
+    request: Request
+    phase: str
+    identity: str | None = None
+    kind: str | None = None
+    effects: tuple[Effect, ...] | None = ()
+    about: Mapping[str, Any] = field(default_factory=dict)
+    is_event: bool = False
+    attempts: list[Attempt] = field(default_factory=list)
+
+    @property
+    def outcome(self) -> Outcome:
+        """ok if any attempt was; fail if every attempt was refused, since a refused attempt has no effect."""
+        outcomes = {attempt.outcome for attempt in self.attempts}
+        return "ok" if "ok" in outcomes else "fail" if outcomes == {"fail"} else "unknown"
+
+    @property
+    def answer(self) -> Attempt | None:
+        """The first attempt that was accepted."""
+        return min((it for it in self.attempts if it.outcome == "ok"), key=lambda it: it.ended_at, default=None)
+
+    @property
+    def invoked_at(self) -> int:
+        return min(attempt.invoked_at for attempt in self.attempts)
+
+    @property
+    def retries(self) -> int:
+        return len(self.attempts) - 1
+
+
+@dataclass(frozen=True)
+class Arrival:
+    """An event that the consumer received."""
+
+    type: str
+    detail: Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Frame:
+    """A frame of an agent's stream. sequence: its id."""
+
+    agent_id: str
+    sequence: int
+    bet_id: str
+
+
+class History:
+    """The logs of all clients. phase: returns what the nemesis is doing now."""
+
+    def __init__(self, phase: Callable[[], str]) -> None:
+        self.operations: list[Operation] = []
+        self.arrivals: list[Arrival] = []
+        self.frames: list[Frame] = []
+        self._phase = phase
+        self._lock = threading.Lock()
+
+    def begin(self, client: str, name: str, request: Request, **more: Any) -> Operation:
+        """Log an operation before it is sent."""
+        with self._lock:
+            operation = Operation(len(self.operations), client, name, request, self._phase(), **more)
+            self.operations.append(operation)
+            return operation
+
+    def write(self, path: Path) -> None:
+        """Write all logs as JSON lines."""
+        with path.open("w", encoding="utf-8") as file:
+            logs: list[Operation | Arrival | Frame] = [*self.operations, *self.arrivals, *self.frames]
+            for line in logs:
+                file.write(json.dumps({"log": type(line).__name__} | asdict(line)) + "\n")

@@ -1,0 +1,272 @@
+"""The nemesis: kinds of faults, each breaking the system for a while, and the schedule of a run.
+
+What it breaks, when and for how long follows from the seed; what the system is doing at that moment does not.
+"""
+
+import random
+import signal
+import threading
+import time
+from collections.abc import Callable, Mapping
+from contextlib import suppress
+from dataclasses import dataclass, field
+
+import psutil
+import psycopg
+
+from tests.chaos.proxy import Rules
+from tests.chaos.system import Process, System
+
+QUIET = "no fault"
+ALL = "all at once"
+_CALM_S = 2.0  # after each fault while all kinds are active, times a random number up to 2
+_LONG_PAUSE_S = 17.0  # longer than the database lets a transaction last
+_LONG_PHASE_S = 25.0
+_REFUSED_CLOCK_S = 90.0  # more than the ledger accepts
+
+
+@dataclass
+class Turn:
+    """One activity of a kind of fault. is_long: the phase is long enough for long faults."""
+
+    system: System
+    chooser: random.Random
+    stopped: threading.Event
+    is_long: bool = False
+
+    def pause(self, shortest_s: float, longest_s: float) -> None:
+        """Wait for a random time, at most until the phase ends."""
+        self.stopped.wait(self.chooser.uniform(shortest_s, longest_s))
+
+    def process(self) -> Process:
+        return self.chooser.choice(self.system.processes)
+
+    def proxies(self) -> list[Rules]:
+        return [process.proxy.rules for process in self.system.processes]
+
+
+type Fault = Callable[[Turn], None]
+"""Breaks something once and mends it."""
+
+
+def nothing(turn: Turn) -> None:
+    turn.pause(1, 1)
+
+
+def terminate_backends(turn: Turn) -> None:
+    share = turn.chooser.choice((0.2, 0.5, 1.0))
+    with suppress(psycopg.Error):
+        turn.system.sql(
+            "select pg_terminate_backend(pid) from pg_stat_activity "
+            f"where usename = 'purser_app' and random() < {share}"
+        )
+    turn.pause(0.1, 0.6)
+
+
+def kill_postgres(turn: Turn) -> None:
+    turn.system.kill_postgres()
+    turn.pause(0.1, 1.0)
+    turn.system.start_postgres()
+    turn.pause(1.0, 3.0)
+
+
+def freeze_postgres(turn: Turn) -> None:
+    _frozen(turn, turn.system.postgres_processes(), 0.5, 4.0)
+    turn.pause(0.5, 1.5)
+
+
+def freeze_backend(turn: Turn) -> None:
+    """Freeze one session that is writing, with the locks that it holds."""
+    with suppress(psycopg.Error):
+        rows = turn.system.sql(
+            "select pid from pg_stat_activity "
+            "where usename = 'purser_app' and backend_xid is not null order by random()"
+        )
+        if rows:
+            with suppress(psutil.NoSuchProcess):
+                _frozen(turn, [psutil.Process(rows[0][0])], 0.5, 4.0)
+    turn.pause(0.05, 0.5)
+
+
+def _frozen(turn: Turn, processes: list[psutil.Process], shortest_s: float, longest_s: float) -> None:
+    for process in processes:
+        with suppress(psutil.NoSuchProcess):
+            process.send_signal(signal.SIGSTOP)
+    turn.pause(shortest_s, longest_s)
+    for process in processes:
+        with suppress(psutil.NoSuchProcess):
+            process.send_signal(signal.SIGCONT)
+
+
+def fail_over(turn: Turn) -> None:
+    """Make the database read-only, as the old writer is after a failover, for sessions that are open as well."""
+    for setting, pause in (("on", (0.5, 2.0)), ("off", (0.5, 2.0))):
+        with suppress(psycopg.Error):
+            turn.system.sql(f"alter system set default_transaction_read_only = {setting}")
+            turn.system.sql("select pg_reload_conf()")
+        turn.pause(*pause)
+
+
+def cut_connections(turn: Turn) -> None:
+    share = turn.chooser.choice((0.2, 0.5, 1.0))
+    chooser = random.Random(turn.chooser.random())  # noqa: S311  (repeatable)
+    turn.process().proxy.cut(lambda: chooser.random() < share)
+    turn.pause(0.05, 0.5)
+
+
+def cut_before_commit(turn: Turn) -> None:
+    turn.process().proxy.rules.cut_requests = turn.chooser.choice((1, 2, 5))
+    turn.pause(0.05, 0.4)
+
+
+def cut_after_commit(turn: Turn) -> None:
+    turn.process().proxy.rules.cut_answers = turn.chooser.choice((1, 2, 5))
+    turn.pause(0.05, 0.4)
+
+
+def delay_network(turn: Turn) -> None:
+    for rules in turn.proxies():
+        rules.delay_s = turn.chooser.choice((0.0, 0.005, 0.05, 0.2))
+    turn.pause(0.5, 2.0)
+    for rules in turn.proxies():
+        rules.delay_s = 0.0
+
+
+def drop_packets(turn: Turn) -> None:
+    """Let nothing pass, then end the connections, as after a partition of the network."""
+    process = turn.process()
+    process.proxy.rules.drops = True
+    turn.pause(0.5, 4.0)
+    process.proxy.cut()
+    process.proxy.rules.drops = False
+    turn.pause(0.2, 1.0)
+
+
+def pause_function(turn: Turn) -> None:
+    """Stop a process right after one of its functions has begun a transaction."""
+    process = turn.process()
+    process.proxy.rules.on_claim = process.pause
+    turn.pause(0.2, 1.0)
+    is_longest = turn.is_long and turn.chooser.random() < 0.3
+    turn.pause(*((_LONG_PAUSE_S, _LONG_PAUSE_S) if is_longest else (0.5, 5.0)))
+    process.proxy.rules.on_claim = None
+    process.resume()
+    turn.pause(0.2, 1.0)
+
+
+def kill_function(turn: Turn) -> None:
+    process = turn.process()
+    process.kill()
+    turn.pause(0.0, 0.5)
+    process.start()
+    turn.pause(0.5, 2.0)
+
+
+def step_clocks(turn: Turn) -> None:
+    for process in turn.system.processes:
+        process.set_clock(turn.chooser.choice((0.0, 0.5, -0.5, 30.0, -30.0, _REFUSED_CLOCK_S, -_REFUSED_CLOCK_S)))
+    turn.pause(0.3, 1.5)
+    for process in turn.system.processes:
+        process.set_clock(0.0)
+
+
+def stop_bus(turn: Turn) -> None:
+    """Refuse every event, or some."""
+    rules = turn.system.bus.rules
+    rules.stopped, rules.refused_share = turn.chooser.choice(((True, 0.0), (False, 0.5)))
+    turn.pause(0.5, 3.0)
+    rules.stopped, rules.refused_share = False, 0.0
+    turn.pause(0.2, 1.0)
+
+
+def repeat_events(turn: Turn) -> None:
+    rules = turn.system.bus.rules
+    rules.repeated_share, rules.disorder_s = turn.chooser.choice(((0.5, 0.2), (1.0, 1.0)))
+    turn.pause(1.0, 3.0)
+    rules.repeated_share, rules.disorder_s = 0.0, 0.0
+
+
+def kill_relay(turn: Turn) -> None:
+    """Kill the relay when the bus has accepted its events, before it deletes them from the outbox."""
+    killed: list[int] = []
+
+    def kill(number: int) -> None:
+        killed.append(number)
+        turn.system.processes[number].kill()
+
+    turn.system.bus.rules.on_relayed = kill
+    turn.process().run_schedule("relay_outbox", timeout_s=3)
+    turn.pause(0.2, 1.0)
+    turn.system.bus.rules.on_relayed = None
+    for number in killed:
+        turn.system.processes[number].start()
+    turn.pause(0.2, 1.0)
+
+
+KINDS: Mapping[str, Fault] = {
+    QUIET: nothing,
+    "backends terminated": terminate_backends,
+    "Postgres killed": kill_postgres,
+    "Postgres frozen": freeze_postgres,
+    "session frozen": freeze_backend,
+    "read-only, as in a failover": fail_over,
+    "connections cut": cut_connections,
+    "cut before COMMIT": cut_before_commit,
+    "cut after COMMIT": cut_after_commit,
+    "network delayed": delay_network,
+    "packets dropped": drop_packets,
+    "function paused in a transaction": pause_function,
+    "function killed": kill_function,
+    "clocks stepped": step_clocks,
+    "bus stopped": stop_bus,
+    "events repeated, out of order": repeat_events,
+    "relay killed before it deletes": kill_relay,
+}
+
+
+@dataclass
+class Nemesis:
+    """Runs the schedule. phase: the present kind of fault. failures: what it could not do."""
+
+    system: System
+    seed: str
+    phase: str = "before"
+    failures: list[str] = field(default_factory=list)
+
+    def run(self, seconds: float, kinds: list[str]) -> None:
+        """Each kind in turn, then all of them at once for a quarter of the time. One kind alone has all the time."""
+        together_s = seconds / 4 if len(kinds) > 1 else 0.0
+        each_s = (seconds - together_s) / len(kinds)
+        for kind in kinds:
+            self._phase(kind, [kind], each_s)
+        if together_s:
+            self._phase(ALL, [kind for kind in kinds if kind != QUIET], together_s)
+        self.phase = "after"
+
+    def _phase(self, name: str, kinds: list[str], seconds: float) -> None:
+        self.phase = name
+        stopped = threading.Event()
+        threads = [
+            threading.Thread(
+                target=self._act, args=(kind, name, stopped, seconds, len(kinds) > 1), name=kind, daemon=True
+            )
+            for kind in kinds
+        ]
+        for thread in threads:
+            thread.start()
+        time.sleep(seconds)
+        stopped.set()
+        for thread in threads:
+            thread.join()
+        self.system.heal()
+
+    def _act(self, kind: str, phase: str, stopped: threading.Event, seconds: float, together: bool) -> None:
+        chooser = random.Random(f"{self.seed}/nemesis/{phase}/{kind}")  # noqa: S311  (repeatable)
+        turn = Turn(self.system, chooser, stopped, is_long=seconds >= _LONG_PHASE_S)
+        while not stopped.is_set():
+            if together:
+                turn.pause(0, 2 * _CALM_S)
+            try:
+                KINDS[kind](turn)
+            except Exception as error:  # noqa: BLE001  (the run goes on, and reports it)
+                self.failures.append(f"{kind}: {error!r}")

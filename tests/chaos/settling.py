@@ -1,0 +1,81 @@
+"""After the faults: everything must work again within a bounded number of rounds, and everything committed arrives."""
+
+import time
+from collections.abc import Iterator
+
+from botocore.exceptions import BotoCoreError, ClientError
+
+from cli import dead_letters, installations
+from cli.dead_letters import Installation
+from local import CannotStart
+from tests.chaos.activities import ask_balance_again
+from tests.chaos.anomaly import Anomaly
+from tests.chaos.clients import CERTAIN, Client, Patience
+from tests.chaos.history import History
+from tests.chaos.reads import BALANCE
+from tests.chaos.system import CONSUMER, System
+from tests.chaos.world import PERSONS, World, credit_person, desk
+
+MAX_ROUNDS = 40
+MAX_ASKED_AGAIN = 200
+_ROUND_S = 1.0
+_PROMPT = Patience(timeout_s=5.0, attempts=3, pause_s=0.5, twice=False)
+_COUNTS = ["ApproximateNumberOfMessages", "ApproximateNumberOfMessagesNotVisible"]
+
+
+def settle(system: System) -> list[Anomaly]:
+    """Relay, and replay dead letters as an operator would, until nothing waits anywhere in two rounds."""
+    waiting = ""
+    quiet = 0
+    for _ in range(MAX_ROUNDS):
+        relayed = [process.run_schedule("relay_outbox") for process in system.processes]
+        try:
+            installation = installations.of_local_system(system.home)
+            _replay_dead_letters(installation)
+            waiting = _waiting(installation, relayed)
+        except (BotoCoreError, ClientError, CannotStart) as error:
+            waiting = f"an answer of the queues: {error}"
+        quiet = 0 if waiting else quiet + 1
+        if quiet == 2:
+            return []
+        time.sleep(_ROUND_S)
+    return [Anomaly("stuck", f"after {MAX_ROUNDS} rounds there wait {waiting}")]
+
+
+def probe(client: Client, world: World) -> Iterator[Anomaly]:
+    """Every wallet accepts a credit again. The probes are operations of the history like all others."""
+    client.patience = _PROMPT
+    made = [desk(client, customer, "credit", 1, f"probe-{customer.customer_id}") for customer in world.customers]
+    made += [credit_person(client, person, 1, f"probe-{person}") for person in PERSONS]
+    for operation in made:
+        if operation.outcome != "ok":
+            yield Anomaly("stuck", f"{operation.name} is answered {operation.attempts[-1].status}", operation.number)
+    client.patience = CERTAIN
+
+
+def _waiting(installation: Installation, relayed: list[dict[str, object] | None]) -> str:
+    """What still waits, in words."""
+    if any(result is None or result["waiting"] for result in relayed):
+        return "events in the outbox"
+    sqs = installation.client("sqs")
+    for name, url in installation.queues.items():
+        counts = sqs.get_queue_attributes(QueueUrl=url, AttributeNames=_COUNTS)["Attributes"]
+        if name != CONSUMER and any(int(counts[it]) for it in _COUNTS):
+            return f"messages in {name}"
+    return ""
+
+
+def _replay_dead_letters(installation: Installation) -> None:
+    for queue in dead_letters.queues(installation):
+        if queue.count:
+            dead_letters.replay(installation, queue, queue.count, lambda _done, _all: None)
+
+
+def ask_again(client: Client, history: History) -> None:
+    """Ask once more for balances at the times that answers named during the run."""
+    read = [operation for operation in history.operations if operation.name == BALANCE and operation.answer]
+    for operation in read[:: max(1, len(read) // MAX_ASKED_AGAIN)]:
+        assert operation.answer is not None
+        client.next()
+        client.patience = CERTAIN
+        ask_balance_again(client, operation.about["wallet"], operation.answer.json)

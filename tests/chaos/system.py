@@ -1,0 +1,263 @@
+"""The system under chaos: Postgres, the emulated bus and queues, and several processes of functions behind proxies."""
+
+import json
+import multiprocessing
+import os
+import shutil
+import signal
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager, suppress
+from dataclasses import asdict, dataclass, field, replace
+from multiprocessing.context import ForkServerProcess
+from pathlib import Path
+from typing import Any
+
+import httpx
+import psutil
+import psycopg
+
+from ledger.storage import migration
+from local import aws, postgres, template
+from local import system as local_system
+from local.aws import Services
+from local.identity import AUDIENCE, ISSUER, Issuer, TokenRequest
+from local.postgres import SUPERUSER, Server
+from local.processes import HOST, listen
+from local.system import APPLICATION_ROLE, DATABASE, RECONCILIATION_ROLE, SENDER
+from tests.chaos import worker
+from tests.chaos.bus_proxy import BusProxy, BusRules
+from tests.chaos.history import Caller
+from tests.chaos.proxy import Loop, Proxy, Rules
+from tests.support.kit import ROOT
+from tests.support.local_system import free_port
+
+PROCESSES = 2
+# Processes of functions start in a moment: each is forked from one that has imported everything.
+_FORKS = multiprocessing.get_context("forkserver")
+_FORKS.set_forkserver_preload(["tests.chaos.warm"])
+CONSUMER = "ChaosConsumer"
+TOKEN_LIFETIME_S = 86_400
+_VISIBILITY_TIMEOUT_S = 10
+"""Of all queues, instead of some minutes: a killed process leaves messages behind that come back after this time."""
+# Only processes die here, never the machine, so the kernel keeps what they wrote.
+_POSTGRES_SETTINGS = {"max_connections": "300", "fsync": "off"}
+
+
+@dataclass
+class Process:
+    """A process of functions. proxy: between its functions and Postgres."""
+
+    number: int
+    proxy: Proxy
+    settings: worker.Settings
+    _process: ForkServerProcess | None = None
+    _lock: threading.Lock = field(default_factory=threading.Lock)
+
+    @property
+    def url(self) -> str:
+        return f"http://{HOST}:{self.settings.port}"
+
+    def start(self) -> None:
+        """Start it, unless it runs, and wait until it is ready."""
+        with self._lock:
+            if self._process is not None and self._process.is_alive():
+                return
+            ready, sender = _FORKS.Pipe(duplex=False)
+            self._process = _FORKS.Process(target=worker.run, args=(self.settings, sender), daemon=True)
+            self._process.start()
+            sender.close()
+            with ready:
+                ready.recv()  # raises EOFError if the process ends before
+
+    def kill(self) -> None:
+        with self._lock:
+            if self._process is not None:
+                self._process.kill()
+                self._process.join()
+
+    def pause(self) -> None:
+        self._signal(signal.SIGSTOP)
+
+    def resume(self) -> None:
+        self._signal(signal.SIGCONT)
+
+    def set_clock(self, ahead_s: float) -> None:
+        """Set the functions' clock. A process that does not answer keeps its clock."""
+        with suppress(httpx.HTTPError):
+            httpx.post(f"{self.url}/chaos/clock", json={"ahead_s": ahead_s}, timeout=2)
+
+    def run_schedule(self, function: str, timeout_s: float = 10.0) -> Any:
+        """The result of a scheduled function, or None if it failed."""
+        with suppress(httpx.HTTPError):
+            answer = httpx.post(f"{self.url}/local/schedules/{function}", timeout=timeout_s)
+            return answer.json() if answer.is_success else None
+        return None
+
+    def _signal(self, number: signal.Signals) -> None:
+        with suppress(ProcessLookupError):
+            if self._process is not None and self._process.pid is not None:
+                os.kill(self._process.pid, number)
+
+
+class System:
+    """Everything that runs. home: the folder of its files."""
+
+    def __init__(self, home: Path, server: Server, services: Services, major: int) -> None:
+        self.home = home
+        self.services = services
+        self.processes: list[Process] = []
+        self.bus = BusProxy(services.endpoint)
+        self.loop = Loop()
+        self._issuer = Issuer.load_or_create(home)
+        self._server = server
+        self._major = major
+        self._starting = threading.Lock()
+
+    def token(self, caller: Caller) -> str:
+        claims = asdict(caller) | {"roles": list(caller.roles), "expires_in": TOKEN_LIFETIME_S}
+        return self._issuer.token(TokenRequest(**claims))
+
+    def sql(self, statement: str) -> list[tuple[Any, ...]]:
+        """Run a statement as the superuser, without any proxy. Raises psycopg.Error."""
+        url = self._server.url(SUPERUSER, DATABASE)
+        with psycopg.connect(url, autocommit=True, connect_timeout=5) as connection:
+            cursor = connection.execute(statement.encode())
+            return cursor.fetchall() if cursor.description else []
+
+    def kill_postgres(self) -> None:
+        """Kill all processes of Postgres at once."""
+        with self._starting:
+            for backend in self.postgres_processes():
+                with suppress(psutil.NoSuchProcess):
+                    backend.kill()
+            self._server._process.wait()
+            self._server.stop()
+
+    def start_postgres(self) -> None:
+        with self._starting:
+            if self._server._process.poll() is not None:
+                self._server = postgres.start(self.home, self._major, _POSTGRES_SETTINGS)
+
+    def postgres_processes(self) -> list[psutil.Process]:
+        """The postmaster and its children."""
+        with suppress(psutil.NoSuchProcess):
+            postmaster = psutil.Process(self._server._process.pid)
+            return [postmaster, *postmaster.children()]
+        return []
+
+    def heal(self) -> None:
+        """End every fault, and start what was killed."""
+        for backend in self.postgres_processes():
+            with suppress(psutil.NoSuchProcess):
+                backend.resume()
+        self.start_postgres()
+        _until_writable(self)
+        self.bus.rules = BusRules(chooser=self.bus.rules.chooser)
+        for process in self.processes:
+            process.proxy.rules = Rules()
+            process.resume()
+            process.start()
+            process.set_clock(0)
+
+    def stop(self) -> None:
+        for process in self.processes:
+            process.kill()
+        self.loop.stop()
+        self._server.stop()
+
+
+def _until_writable(system: System) -> None:
+    deadline = time.monotonic() + 30
+    while True:
+        try:
+            system.sql("alter system reset default_transaction_read_only")
+            system.sql("select pg_reload_conf()")
+            if system.sql("show default_transaction_read_only") == [("off",)]:
+                return
+        except psycopg.Error:
+            if time.monotonic() > deadline:
+                raise
+        time.sleep(0.05)
+
+
+@contextmanager
+def started(major: int, pipelined: bool, logs: Path, processes: int = PROCESSES) -> Iterator[System]:
+    """Start everything with an empty database; remove it at the end. The logs stay in the folder `logs`."""
+    with ExitStack() as resources:
+        home = resources.enter_context(postgres.temporary_folder())
+        resources.callback(_keep_logs, home, logs)
+        services = aws.start(home / "mails.jsonl")
+        resources.callback(services.stop)
+        server = postgres.start(home, major, _POSTGRES_SETTINGS)
+        migration.migrate(server.url())
+        system = System(home, server, services, major)
+        resources.callback(system.stop)
+        _create_queues(system, resources)
+        listener = resources.enter_context(listen(0))
+        resources.enter_context(local_system.serving(system.bus.app, listener))
+        for number in range(processes):
+            bus = f"http://{HOST}:{listener.getsockname()[1]}/{number}/"
+            system.processes.append(_process(system, number, pipelined, bus))
+        starts = [threading.Thread(target=process.start) for process in system.processes]
+        for start in starts:
+            start.start()
+        for start in starts:
+            start.join()
+        yield system
+
+
+def _keep_logs(home: Path, logs: Path) -> None:
+    for log in home.glob("*.log"):
+        shutil.copyfile(log, logs / log.name)
+
+
+def _create_queues(system: System, resources: ExitStack) -> None:
+    """Create the template's bus and queues, and a queue that receives every event of the ledger."""
+    parameters = {"Issuer": ISSUER, "Audience": AUDIENCE, "MailFrom": SENDER, "ConsoleUrl": f"http://{HOST}"} | _urls(
+        system, 0
+    )
+    wiring = template.read(ROOT / "template.yaml", parameters).wiring
+    hidden = {"VisibilityTimeout": str(_VISIBILITY_TIMEOUT_S)}
+    queues = tuple(replace(queue, attributes={**queue.attributes, **hidden}) for queue in wiring.queues)
+    system.services.serve_this_process()
+    system.services.create(replace(wiring, queues=queues))
+    resources.callback(system.services.write_endpoint(system.home).unlink, missing_ok=True)
+    system.services.verify_sender(SENDER)
+    sqs, events = system.services.client("sqs"), system.services.client("events")
+    queue = sqs.create_queue(QueueName=CONSUMER)["QueueUrl"]
+    arn = sqs.get_queue_attributes(QueueUrl=queue, AttributeNames=["QueueArn"])["Attributes"]["QueueArn"]
+    (bus,) = wiring.buses
+    events.put_rule(Name=CONSUMER, EventBusName=bus, EventPattern=json.dumps({"source": ["purser"]}))
+    events.put_targets(Rule=CONSUMER, EventBusName=bus, Targets=[{"Id": CONSUMER, "Arn": arn}])
+
+
+def _urls(system: System, port: int) -> dict[str, str]:
+    proxied = f"postgresql://{APPLICATION_ROLE}@{HOST}:{port}/{DATABASE}?sslmode=disable&gssencmode=disable"
+    server = system._server
+    return {
+        "DatabaseUrl": proxied,
+        "AdminDatabaseUrl": server.url(),
+        "ReconcileDatabaseUrl": server.url(RECONCILIATION_ROLE, DATABASE),
+    }
+
+
+def _process(system: System, number: int, pipelined: bool, bus: str) -> Process:
+    proxy = system.loop.proxy(f"{system._server.socket_folder}/.s.PGSQL.5432")
+    port = free_port()
+    parameters = _urls(system, proxy.port) | {
+        "Pipeline": "on" if pipelined else "off",
+        "MailFrom": SENDER,
+        "ConsoleUrl": f"http://{HOST}:{port}",
+    }
+    settings = worker.Settings(
+        home=system.home,
+        port=port,
+        parameters=parameters,
+        variables=system.services.variables() | {"AWS_ENDPOINT_URL_EVENTBRIDGE": bus},
+        services=system.services.endpoint,
+        bus=bus,
+        log=system.home / f"functions-{number}.log",
+    )
+    return Process(number, proxy, settings)
