@@ -13,15 +13,17 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import partial
+from itertools import count
 from pathlib import Path
 from statistics import median
 from typing import Any, Final
+from uuid import UUID
 
 import psycopg
 
 from bench import growth_ledger
-from bench.database import Bench, new_ledger
-from bench.growth_ledger import TENANT, Size, owner_id
+from bench.database import ROUND_S, Bench, new_ledger
+from bench.growth_ledger import TENANT, Size, owner_id, wallet_id
 from bench.report import Figure, at_most
 from ledger import reconciliation
 from ledger.core.ids import new_id
@@ -36,9 +38,12 @@ SMALL_ENTRIES: Final = 1_000_000
 ENTRIES: Final = 50_000_000
 MAX_RATIO: Final = 1.2
 _SAMPLES: Final = 25  # different wallets or agents in each round
+_ROUNDS: Final = 5
 _CLIENTS: Final = 8
 _EVENTS: Final = 500  # of a lease
 _NEW_TRANSACTIONS: Final = 4_000  # between two incremental runs
+_CHECKED: Final = {"wallets": 2_000, "transactions": 50_000}  # of a full run
+_HIGHEST: Final = UUID(int=2**128 - 1)
 _BUSY: Final = owner_id(1)
 _BUSY_ENTRIES: Final = 50  # in the period of a statement
 
@@ -98,7 +103,7 @@ def measure(bench: Bench) -> Iterator[Figure]:
             ledgers = Ledgers(
                 _bench(server, bench.smoke, "small", sizes["small"]),
                 _bench(server, bench.smoke, "large", sizes["large"]),
-                rounds=1 if bench.smoke else 5,
+                rounds=1 if bench.smoke else _ROUNDS,
             )
             yield Figure(
                 "growth: entries in the large ledger", f"{large:,}", measured={"small": small, "large": large} | filled
@@ -255,23 +260,22 @@ def _busy_versions(bench: Bench) -> int:
 
 
 def _busy_time(bench: Bench, version: int) -> str:
-    """The time of an entry of the busiest wallet."""
-    moment = bench.ledger.value(
+    moment: datetime = _busy_entry(bench, version)["posted_at"]
+    return moment.astimezone(UTC).isoformat().replace("+00:00", "Z")
+
+
+def _busy_entry(bench: Bench, version: int) -> dict[str, Any]:
+    """The time and the transaction's id of an entry of the busiest wallet."""
+    (entry,) = bench.ledger.rows(
         """
-        select e.posted_at from entries e
-        join wallets w on w.tenant_id = e.tenant_id and w.wallet_id = e.wallet_id
-        where w.tenant_id = %s and w.owner_kind = 'person' and w.owner_id = %s and w.currency = 'USD'
-            and e.version = %s
+        select e.posted_at, e.transaction_id::text as transaction from entries e
+        where e.tenant_id = %s and e.wallet_id = %s and e.version = %s
         """,
         TENANT,
-        _BUSY,
+        wallet_id(1),
         version,
     )
-    return _text(moment)
-
-
-def _text(moment: datetime) -> str:
-    return moment.astimezone(UTC).isoformat().replace("+00:00", "Z")
+    return entry
 
 
 def _relay(ledgers: Ledgers) -> Iterator[Figure]:
@@ -299,49 +303,74 @@ def _relay(ledgers: Ledgers) -> Iterator[Figure]:
 def _postings(ledgers: Ledgers) -> Iterator[Figure]:
     """pgbench with the ledger's own statements, between customers that are drawn evenly from all."""
     for program, name in (("posting", "posting"), ("write", "whole write")):
-        cpu: dict[str, list[float]] = {ledgers.small.database: [], ledgers.large.database: []}
-        pair = ledgers.interleaved(partial(_post, program, cpu))
-        small, large = (median(numbers[1:]) for numbers in cpu.values())
-        yield pair.figure(f"{name}, {_CLIENTS} clients, time of each", "ms", cpu_us={"small": small, "large": large})
+        wal: dict[str, list[float]] = {ledgers.small.database: [], ledgers.large.database: []}
+        pair = ledgers.interleaved(partial(_post, program, wal))
+        small, large = (median(numbers[1:]) for numbers in wal.values())
+        yield pair.figure(f"{name}, {_CLIENTS} clients, time of each", "ms", wal_bytes={"small": small, "large": large})
 
 
-def _post(program: str, cpu: Mapping[str, list[float]], bench: Bench) -> float:
-    """Milliseconds of each transaction. cpu: gets the microseconds of the server's CPU for each."""
-    rate, cpu_us = bench.pgbench(program, _CLIENTS)
-    cpu[bench.database].append(cpu_us)
+def _post(program: str, wal: Mapping[str, list[float]], bench: Bench) -> float:
+    """Milliseconds of each transaction. wal: gets the bytes that each writes to the WAL, whole pages included."""
+    written = "select pg_current_wal_lsn() - '0/0'"
+    before = bench.ledger.value(written)
+    rate, _ = bench.pgbench(program, _CLIENTS)
+    wal[bench.database].append(float(bench.ledger.value(written) - before) / (rate * (1 if bench.smoke else ROUND_S)))
     return 1000 / rate
 
 
 def _reconciliations(ledgers: Ledgers) -> Iterator[Figure]:
-    """Full runs, by the time of each million entries, and incremental ones, which begin where the last run ended.
-
-    A full run of the large ledger is long: there is one, between two of the small ledger.
-    """
-    before, large, after = (
-        _reconcile(bench, full=True) / bench.ledger.value("select count(*) from entries") * 1e6
-        for bench in (ledgers.small, ledgers.large, ledgers.small)
-    )
-    yield Pair([(before + after) / 2], [large]).figure("full reconciliation, each million entries", "s")
+    """A sample of a full run, in which each ledger must be found consistent, and incremental runs."""
+    for what, number in _CHECKED.items():
+        pair = ledgers.interleaved(partial(_check_sample, what, count()))
+        yield pair.figure(f"full reconciliation of {number:,} {what}", "ms")
+    for bench in (ledgers.small, ledgers.large):
+        with bench.ledger.admin() as admin:
+            admin.execute(_AS_AFTER_A_FULL_RUN)
 
     def run(bench: Bench) -> float:
         new = _NEW_TRANSACTIONS // (20 if bench.smoke else 1)
         bench.pgbench("posting", _CLIENTS, f"--transactions={new // _CLIENTS}")
-        return _reconcile(bench, full=False) * 1000
+        return _reconcile(bench)
 
     name = f"incremental reconciliation after {_NEW_TRANSACTIONS:,} transactions"
     yield ledgers.interleaved(run).figure(name, "ms")
 
 
-def _reconcile(bench: Bench, *, full: bool) -> float:
-    """Carry out a run, which must find nothing, and then store checkpoints as the schedule does. Returns the run's
-    seconds."""
-    began = time.perf_counter()
-    run = reconciliation.run(
-        Order(full=full), Budget(lambda: math.inf), by="bench", url=bench.server.url("purser_reconcile", bench.database)
+_AS_AFTER_A_FULL_RUN: Final = """
+    insert into reconciliation_runs (run_id, requested_by, dry_run, is_full, state, cut, begun_at, finished_at)
+    select new_id(), 'bench', false, true, 'finished',
+           xid_base() + pg_snapshot_xmin(pg_current_snapshot())::text::bigint, clock_timestamp(), clock_timestamp()
+"""
+
+
+def _check_sample(what: str, numbers: Iterator[int], bench: Bench) -> float:
+    """Milliseconds of the check of consecutive wallets or transactions, which finds nothing. Others in each round."""
+    rows = _CHECKED[what] // (100 if bench.smoke else 1)
+    place = next(numbers) // 2 + 1  # the same in both ledgers
+    first = (
+        wallet_id(place * rows) if what == "wallets" else UUID(_busy_entry(bench, place * rows // 20)["transaction"])
     )
+    with psycopg.connect(bench.server.url("purser_reconcile", bench.database), autocommit=True) as connection:
+        batch = f"select last from ledger.batch_of_{what}(%s, %s, %s)"
+        row = connection.execute(batch.encode(), (TENANT, first, rows)).fetchone()
+        assert row is not None
+        began = time.perf_counter()
+        check = f"select * from ledger.reconcile_{what}(%s, %s, %s)"
+        findings = connection.execute(check.encode(), (TENANT, first, row[0] or _HIGHEST)).fetchall()
+        seconds = time.perf_counter() - began
+    assert findings == [], findings
+    return seconds * 1000
+
+
+def _reconcile(bench: Bench) -> float:
+    """Carry out an incremental run, which must find nothing, and then store checkpoints as the schedule does. Returns
+    the run's milliseconds."""
+    began = time.perf_counter()
+    url = bench.server.url("purser_reconcile", bench.database)
+    run = reconciliation.run(Order(), Budget(lambda: math.inf), by="bench", url=url)
     seconds = time.perf_counter() - began
     assert run is not None
     assert run.status == "clean", run
     with bench.ledger.admin() as admin:
         admin.execute("select make_checkpoints()")
-    return seconds
+    return seconds * 1000

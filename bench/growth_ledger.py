@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from importlib import resources
 from typing import Any, Final, LiteralString
+from uuid import UUID
 
 import psycopg
 
@@ -50,6 +51,11 @@ class Size:
 def owner_id(customer: int) -> str:
     """The id of a customer, by number from 1."""
     return f"{OWNER}{100_000 + customer}"
+
+
+def wallet_id(customer: int) -> UUID:
+    """The id of a customer's wallet, as in sql/growth.sql."""
+    return UUID(f"01980000-0000-7000-9000-000000{100_000 + customer}")
 
 
 _TENANT_ROW: Final = "insert into tenants (tenant_id) values (%(tenant)s)"
