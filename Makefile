@@ -129,8 +129,12 @@ fuzz: $(STAMP) ## send random requests by every role, and compare random histori
 audit: $(AUDITORS) ## look for known vulnerabilities: bandit (code), pip-audit and npm audit (locked packages) (AUDIT=required: fail if offline)
 	@$(PY) -m tools.audit
 
-bench: $(STAMP) ## run the benchmarks, each against a baseline from the same run (SMOKE=1: only check that they work, ARGS=posting: only some)
-	@SMOKE=$(SMOKE) $(PY) -m bench $(ARGS)
+bench: $(STAMP) ## run the benchmarks, each against a baseline from the same run (SMOKE=1: only check that they work, ARGS=posting: only some, ARGS=growth: a ledger of ENTRIES=50000000 in DATA=<folder>, REPORT=1: only write the figures into docs/performance.md)
+ifeq ($(REPORT),1)
+	@$(PY) -m bench.page
+else
+	@SMOKE=$(SMOKE) ENTRIES=$(ENTRIES) $(PY) -m bench $(ARGS)
+endif
 
 events: $(STAMP) ## generate docs/events/, the JSON Schema of each event, from the event models
 	@$(PY) -m tools.event_schemas

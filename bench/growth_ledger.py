@@ -80,9 +80,10 @@ _CUSTOMERS: Final = """
     from wallets where agent_id is not null
 """
 _REQUESTS: Final = """
-    insert into requests (tenant_id, principal, key, hash, status, answer)
-    select %(tenant)s, 'pgbench', key, sha256(key::bytea), 201, %(answer)s
+    insert into requests (tenant_id, principal, key, part, hash, status, answer)
+    select %(tenant)s, 'pgbench', key, l.part, sha256(key::bytea), 201, %(answer)s
     from (select md5(i::text) as key from generate_series(1, %(keys)s) i order by 1) made
+    join lifetimes l on l.table_name = 'requests'
 """
 _TRANSACTIONS: Final = """
     insert into transactions (tenant_id, transaction_id, kind, posted_at, posted_by, request_id, description,
