@@ -53,9 +53,10 @@ class Proxy:
     port: int = 0
     _connections: set[_Connection] = field(default_factory=set)
 
-    async def serve(self) -> None:
+    async def serve(self) -> asyncio.Server:
         server = await asyncio.start_server(self._connected, "127.0.0.1", 0)
         self.port = server.sockets[0].getsockname()[1]
+        return server
 
     def cut(self, share: Callable[[], bool] = lambda: True) -> None:
         """Cut all connections, or those for which `share` returns true."""
@@ -125,6 +126,7 @@ class Loop:
 
     def __init__(self) -> None:
         self.loop = asyncio.new_event_loop()
+        self._servers: list[asyncio.Server] = []
         self._thread = threading.Thread(target=self.loop.run_forever, name="proxies", daemon=True)
         self._thread.start()
 
@@ -133,7 +135,7 @@ class Loop:
 
     def proxy(self, upstream: str) -> Proxy:
         proxy = Proxy(upstream, self.loop)
-        self.run(proxy.serve())
+        self._servers.append(self.run(proxy.serve()))
         return proxy
 
     def stop(self) -> None:
@@ -144,6 +146,8 @@ class Loop:
         self.loop.close()
 
     async def _end_tasks(self) -> None:
+        for server in self._servers:
+            server.close()
         tasks = asyncio.all_tasks() - {asyncio.current_task()}
         for task in tasks:
             task.cancel()
