@@ -22,6 +22,12 @@ class Edit:
     old: str
     new: str
 
+    def apply(self, tree: Path) -> str:
+        """The text of the file with the mistake. Raises AssertionError if the mistake does not fit the code any more."""
+        text = (tree / _LEDGER / self.path).read_text(encoding="utf-8")
+        assert text.count(self.old) == 1, f"{self.path} has {text.count(self.old)} times: {self.old}"
+        return text.replace(self.old, self.new)
+
 
 @dataclass(frozen=True)
 class DeliberateFault:
@@ -163,7 +169,4 @@ def copy_tree(to: Path, fault: DeliberateFault | None = None) -> None:
     """Copy the tree, with a fault in it. Raises AssertionError if the fault does not fit the code any more."""
     shutil.copytree(ROOT, to, ignore=_LEFT_OUT, symlinks=True)
     for edit in fault.edits if fault else ():
-        file = to / _LEDGER / edit.path
-        text = file.read_text(encoding="utf-8")
-        assert text.count(edit.old) == 1, f"{edit.path} has {text.count(edit.old)} times: {edit.old}"
-        file.write_text(text.replace(edit.old, edit.new), encoding="utf-8")
+        (to / _LEDGER / edit.path).write_text(edit.apply(to), encoding="utf-8")
