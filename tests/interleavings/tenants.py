@@ -126,6 +126,8 @@ def _copying(table: str, columns: list[str]) -> str:
     replaced = {"tenant_id": "p_name", "xid": "xid_base() + pg_current_xact_id()::text::bigint"}
     if table == "outbox":
         replaced["due_at"] = "clock_timestamp()"
+    if table == "wallets":
+        replaced["owner_id"] = "case owner_kind when 'tenant' then p_name else owner_id end"
     listed = ", ".join(columns)
     values = ", ".join(replaced.get(column, column) for column in columns)
     return f"    insert into {table} ({listed}) select {values} from {table} where tenant_id = '{SAMPLE}';\n"
