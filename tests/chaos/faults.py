@@ -23,7 +23,7 @@ class Edit:
     new: str
 
     def apply(self, tree: Path) -> str:
-        """The text of the file with the mistake. Raises AssertionError if the mistake does not fit the code any more."""
+        """The text of the file with the mistake. Raises AssertionError if the mistake no longer fits the code."""
         text = (tree / _LEDGER / self.path).read_text(encoding="utf-8")
         assert text.count(self.old) == 1, f"{self.path} has {text.count(self.old)} times: {self.old}"
         return text.replace(self.old, self.new)
