@@ -126,10 +126,18 @@ MUTANTS = [
     ),
     _batches(
         "batch-split-while-away",
-        "    except errors.Unavailable:\n        raise\n",
+        "        if isinstance(refusal, errors.Unavailable) and not isinstance(refusal, errors.ClockAhead):\n"
+        "            raise\n",
         "",
         "While the database is away, a batch is split down to its last item.",
         ["award_faults"],
+    ),
+    _batches(
+        "batch-stops-at-a-clock-ahead",
+        "if isinstance(refusal, errors.Unavailable) and not isinstance(refusal, errors.ClockAhead):",
+        "if isinstance(refusal, errors.Unavailable):",
+        "One wallet whose time is ahead stops all awards of its batch.",
+        ["award_clocks::a_wallet_whose_time_is_ahead_prevents_no_other_award"],
     ),
     _batches(
         "batch-stops-at-a-refusal",

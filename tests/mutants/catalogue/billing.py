@@ -9,6 +9,7 @@ _prepaid = in_sql("billing/prepaid.sql")
 _transitions = in_sql("billing/transitions.sql")
 _schema = in_ledger("sql/migrations/0004_billing.sql")
 _python = in_ledger("billing/prepaid.py")
+_wallet = in_ledger("billing/prepaid_wallet.py")
 
 MUTANTS = [
     _transitions(
@@ -254,12 +255,12 @@ MUTANTS = [
     ),
     _python(
         "prepaid-low-balance-each-time",
-        "if _is_low(entry.balance_after) and not _is_low(entry.balance_before):",
-        "if _is_low(entry.balance_after):",
+        "if is_low(entry.balance_after) and not is_low(entry.balance_before):",
+        "if is_low(entry.balance_after):",
         "Every charge below the threshold sends a mail.",
         ["prepaid::a_balance_that_falls_to_10_emits_one_event"],
     ),
-    _python(
+    _wallet(
         "prepaid-low-balance-excluded",
         "return balance.minor <= LOW_BALANCE.minor",
         "return balance.minor < LOW_BALANCE.minor",

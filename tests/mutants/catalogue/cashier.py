@@ -3,7 +3,8 @@
 from tests.mutants.mutant import in_ledger, in_sql
 
 _settlements = in_sql("cashier/settlements.sql")
-_figures = in_ledger("cashier/settlements.py")
+_figures = in_ledger("cashier/settlement_figures.py")
+_close = in_ledger("cashier/settlements.py")
 _terms = in_sql("cashier/change_account.sql")
 _operations = in_ledger("cashier/operations.py")
 
@@ -116,21 +117,21 @@ MUTANTS = [
         "Transfers in are transfers out.",
         ["settlements::every_kind_of_transaction_is_counted_in_its_own_column"],
     ),
-    _figures(
+    _close(
         "settlement-of-another-balance",
         "if request.expected_balance is not None and _money(request.expected_balance, currency) != balance:",
         "if request.expected_balance is not None and _money(request.expected_balance, currency) == currency:",
         "An agent settles a balance that they have not seen.",
         ["settlements::a_settlement_is_refused_if_the_balance_is_not_the_expected_one"],
     ),
-    _figures(
+    _close(
         "settlement-counts-itself",
         "        version += 1\n",
         "",
         "The next settlement counts the transaction of this one.",
         ["settlements::method_zero_posts_the_balance_to_the_agent_s_float", "settlements"],
     ),
-    _figures(
+    _close(
         "settlement-carry-posts",
         'if request.method == "zero" and balance.minor:',
         "if balance.minor:",

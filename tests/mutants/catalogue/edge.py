@@ -8,6 +8,41 @@ _http = in_ledger("edge/http/__init__.py")
 _claims = in_ledger("edge/http/claims.py")
 _arguments = in_ledger("edge/http/arguments.py")
 _sqs = in_ledger("edge/sqs.py")
+_KEYS = ["key_partitions::each_principal_of_each_tenant_has_its_own_keys_in_every_partition"]
+_KEY = "where tenant_id = p_tenant and principal = p_principal and key = p_key"
+
+# claim_answer() has a branch for each partition that may be written, in which it searches this one and the one before.
+_OF_EACH_PARTITION = [
+    mutant
+    for part in range(3)
+    for name, search in (
+        ("written", f"select hash, answer into v_hash, v_answer from requests_{part}"),
+        ("before", f"select hash, answer from requests_{(part + 2) % 3}"),
+    )
+    for mutant in (
+        _claim(
+            f"claim-any-principal-{part}-{name}",
+            f"{search}\n        {_KEY}",
+            f"{search}\n        where tenant_id = p_tenant and key = p_key",
+            "A principal gets the answers of others.",
+            _KEYS,
+        ),
+        _claim(
+            f"claim-any-tenant-{part}-{name}",
+            f"{search}\n        {_KEY}",
+            f"{search}\n        where principal = p_principal and key = p_key",
+            "A tenant gets the answers of another one.",
+            _KEYS,
+        ),
+        _claim(
+            f"claim-other-partition-{part}-{name}",
+            search,
+            f"{search.rpartition('_')[0]}_{(part + 1) % 3}",
+            "A repeat does not find its answer, and takes effect again.",
+            _KEYS,
+        ),
+    )
+]
 
 MUTANTS = [
     _claim(
@@ -24,26 +59,20 @@ MUTANTS = [
         "Another request with a used key gets the answer of the first.",
         ["idempotency::another_amount_with_the_same_key_is_a_conflict"],
     ),
-    _claim(
-        "claim-any-principal",
-        "where r.tenant_id = p_tenant and r.principal = p_principal and r.key = p_key;",
-        "where r.tenant_id = p_tenant and r.key = p_key;",
-        "A principal gets the answers of others.",
-        ["idempotency::each_principal_of_each_tenant_has_its_own_keys", "attacks"],
-    ),
-    _claim(
-        "claim-any-tenant",
-        "where r.tenant_id = p_tenant and r.principal = p_principal and r.key = p_key;",
-        "where r.principal = p_principal and r.key = p_key;",
-        "A tenant gets the answers of another one.",
-        ["idempotency::each_principal_of_each_tenant_has_its_own_keys", "roles"],
-    ),
+    *_OF_EACH_PARTITION,
     _claim(
         "store-answer-other-status",
-        "p_hash, p_status, p_answer);",
-        "p_hash, 200, p_answer);",
+        "l.part, p_hash, p_status, p_answer",
+        "l.part, p_hash, 200::smallint, p_answer",
         "A repeated request gets another status than the first.",
         ["idempotency::a_repeat_gets_the_same_bytes_and_changes_nothing"],
+    ),
+    _claim(
+        "store-answer-in-the-next-partition",
+        "p_key, l.part, p_hash,",
+        "p_key, ((l.part + 1) % 3)::smallint, p_hash,",
+        "An answer is stored where no repeat looks for it, and its partition is emptied early.",
+        ["key_partitions::each_principal_of_each_tenant_has_its_own_keys_in_every_partition"],
     ),
     _idempotency(
         "idempotency-claim-after-work",
@@ -142,7 +171,7 @@ MUTANTS = [
         'if claims.get("token_use", "access") != "access":',
         'if claims.get("token_use", "access") == "":',
         "An id token, which other applications hold too, is accepted.",
-        ["claims", "entry"],
+        ["claims", "authentication"],
     ),
     _claims(
         "claims-owner-is-sub",
@@ -163,7 +192,7 @@ MUTANTS = [
         "or _NOT_TEXT.search(value):",
         "or not value:",
         "A claim that the database cannot store causes an internal error.",
-        ["claims::a_token_without_a_subject_a_tenant_or_a_role_is_forbidden", "observability", "entry"],
+        ["claims::a_token_without_a_subject_a_tenant_or_a_role_is_forbidden", "observability", "authentication"],
     ),
     _arguments(
         "arguments-body-size",

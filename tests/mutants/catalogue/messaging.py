@@ -25,8 +25,8 @@ MUTANTS = [
     ),
     _outbox(
         "outbox-leased-not-due",
-        "where o.due_at <= clock_timestamp()",
-        "where o.due_at <= clock_timestamp() + interval '1 day'",
+        "where o.due_at <= statement_timestamp()",
+        "where o.due_at <= statement_timestamp() + interval '1 day'",
         "The relay takes rows of others.",
         ["outbox::for_ten_seconds_only_the_invocation_that_emitted_an_event_may_publish_it"],
     ),
@@ -67,10 +67,10 @@ MUTANTS = [
     ),
     _outbox(
         "outbox-age-of-the-newest",
-        "clock_timestamp() - min(created_at)",
-        "clock_timestamp() - max(created_at)",
+        "(select min(created_at) from outbox)",
+        "(select max(created_at) from outbox)",
         "The alarm does not see an event that waits while others come.",
-        ["outbox", "outbox_rows"],
+        ["outbox_backlog::the_backlog_is_counted_up_to_a_limit_and_its_age_is_that_of_the_oldest_row"],
     ),
     _python(
         "outbox-refused-as-accepted",
@@ -119,7 +119,7 @@ MUTANTS = [
     ),
     _python(
         "outbox-relay-without-time",
-        "            if budget.remaining() <= 0:  # the remaining",
+        "            if budget.remaining() <= reserve_s:  # the remaining",
         "            if budget.remaining() <= -1_000_000:  # the remaining",
         "The relay is killed in the middle of a call.",
         ["outbox::a_relay_stops_when_its_time_is_up"],

@@ -1,11 +1,12 @@
-"""Mistakes in database sessions: retries, lost connections, unknown commits, settings of roles."""
+"""Mistakes in database sessions and lifetimes: retries, lost connections, settings of roles, expired partitions."""
 
-from tests.mutants.mutant import in_ledger
+from tests.mutants.mutant import in_ledger, in_sql
 
 _sessions = in_ledger("storage/sessions.py")
 _failures = in_ledger("storage/failures.py")
 _connections = in_ledger("storage/connections.py")
 _bootstrap = in_ledger("sql/bootstrap.sql")
+_lifetimes = in_sql("storage/lifetimes.sql")
 
 MUTANTS = [
     _sessions(
@@ -178,5 +179,68 @@ MUTANTS = [
         "null;",
         "A stalled function holds its locks for a minute and more.",
         ["lost_sessions::a_stalled_database_transaction_of_the_role_ends_after_15_s"],
+    ),
+    _lifetimes(
+        "lifetimes-of-events-for-keys",
+        "then p_key_days else p_event_days end",
+        "then p_event_days else p_key_days end",
+        "Keys are kept for the lifetime of events.",
+        ["lifetimes::a_lifetime_that_the_operator_changes_applies_from_then_on"],
+    ),
+    _lifetimes(
+        "lifetimes-emptied-at-once",
+        "v_lifetime.since > clock_timestamp() - interval '1 hour'",
+        "v_lifetime.since > clock_timestamp()",
+        "A partition is emptied while database transactions still read it.",
+        ["key_partitions::an_expired_partition_is_emptied_an_hour_later"],
+    ),
+    _lifetimes(
+        "lifetimes-wrong-partition",
+        "v_next := (v_lifetime.part + 1) % 3;",
+        "v_next := (v_lifetime.part + 2) % 3;",
+        "The partition before, whose rows may be as young as a moment, is emptied.",
+        ["lifetimes::a_key_replays_its_answer_for_its_whole_lifetime_from_any_moment_of_a_partition"],
+    ),
+    _lifetimes(
+        "lifetimes-not-emptied",
+        "    if v_is_filled then\n",
+        "    if false then\n",
+        "Expired rows are never removed, and their keys get old answers.",
+        ["lifetimes::an_expired_partition_is_emptied_as_a_whole"],
+    ),
+    _lifetimes(
+        "lifetimes-changed-early",
+        "make_interval(days => v_lifetime.days, hours => 1)",
+        "make_interval(days => v_lifetime.days - 1)",
+        "The last keys of a partition are forgotten a day early.",
+        ["key_partitions::an_answer_that_is_committed_after_the_partition_changed_is_replayed_for_its_whole_lifetime"],
+    ),
+    _lifetimes(
+        "lifetimes-without-the-hour",
+        "make_interval(days => v_lifetime.days, hours => 1)",
+        "make_interval(days => v_lifetime.days)",
+        "A key of a database transaction that was open at the change is forgotten too early.",
+        ["key_partitions::an_answer_that_is_committed_after_the_partition_changed_is_replayed_for_its_whole_lifetime"],
+    ),
+    _lifetimes(
+        "lifetimes-change-never",
+        "update lifetimes set part = v_next, since = clock_timestamp() where",
+        "update lifetimes set since = clock_timestamp() where",
+        "One partition is written for ever, and nothing expires.",
+        ["lifetimes::an_expired_partition_is_emptied_as_a_whole"],
+    ),
+    _lifetimes(
+        "lifetimes-change-of-every-table",
+        "since = clock_timestamp() where table_name = p_table;",
+        "since = clock_timestamp() where true;",
+        "Records of events are removed with the keys, before their own lifetime ends.",
+        ["lifetimes::an_event_that_is_delivered_again_within_its_lifetime_changes_nothing"],
+    ),
+    _lifetimes(
+        "lifetimes-blocked-for-ever",
+        "interval '25 hours'",
+        "interval '25 days'",
+        "Nobody notices that a session prevents the removal.",
+        ["lifetimes::a_session_that_reads_an_expired_partition_delays_only_its_removal"],
     ),
 ]

@@ -159,7 +159,7 @@ MUTANTS = [
         "        DefaultAuthorizer: Jwt\n",
         "",
         "No route needs a token.",
-        ["template::every_route_except_the_open_ones_has_the_authorizer", "entry"],
+        ["template::every_route_except_the_open_ones_has_the_authorizer", "authentication"],
     ),
     _template(
         "route-past-the-alias",

@@ -1,0 +1,72 @@
+"""The partitions of idempotency keys: which ones a repeat searches, and when one is emptied."""
+
+from datetime import timedelta
+from typing import Any
+
+import psycopg
+import pytest
+
+from tests.support.aging import DAY, HOUR, let_pass, written_part
+from tests.support.kit import Database
+
+CLAIM = "select claim_answer(%s, %s, %s, '\\x00')"
+STORE = "select store_answer(%s, %s, %s, '\\x00', 200::smallint, %s)"
+MOMENT = timedelta(minutes=1)
+
+
+def expire_after(database: Database, time: timedelta) -> None:
+    """Let a time pass, and then remove what has expired, once."""
+    let_pass(database, time)
+    database.rows("select expire('requests')")
+
+
+def change_partition(database: Database) -> None:
+    before = written_part(database, "requests")
+    expire_after(database, 30 * DAY + HOUR + MOMENT)
+    assert written_part(database, "requests") == (before + 1) % 3
+
+
+@pytest.mark.parametrize("part", [0, 1, 2])
+def test_each_principal_of_each_tenant_has_its_own_keys_in_every_partition(database: Database, part: int) -> None:
+    """A key is searched for in the partition that is written and in the one before."""
+    for _ in range(part):
+        change_partition(database)
+    assert database.value(CLAIM, "acme", "alice", "key") is None
+    database.rows(STORE, "acme", "alice", "key", "alice's answer")
+
+    for _ in ("in the partition that is written", "in the one before"):
+        assert database.value(CLAIM, "acme", "alice", "key") == "alice's answer"
+        assert database.value(CLAIM, "acme", "bob", "key") is None
+        assert database.value(CLAIM, "globex", "alice", "key") is None
+        assert database.value(CLAIM, "acme", "alice", "another key") is None
+        change_partition(database)
+    assert database.value(CLAIM, "acme", "alice", "key") is None
+
+
+def test_an_expired_partition_is_emptied_an_hour_later(database: Database) -> None:
+    """Until then database transactions may read it that began before the partition changed."""
+    database.rows(STORE, "acme", "alice", "key", "the answer")
+    for _ in range(2):
+        change_partition(database)
+
+    expire_after(database, HOUR - MOMENT)
+    assert database.value("select count(*) from requests") == 1
+
+    expire_after(database, 2 * MOMENT)
+    assert database.value("select count(*) from requests") == 0
+
+
+def test_an_answer_that_is_committed_after_the_partition_changed_is_replayed_for_its_whole_lifetime(
+    database: Database,
+) -> None:
+    """It is in the partition before the one that is written. A database transaction ends within a minute."""
+    with psycopg.connect(database.url, prepare_threshold=None) as late:
+        call: tuple[Any, ...] = ("acme", "alice", "key")
+        late.execute(CLAIM, call)
+        late.execute(STORE, (*call, "the answer"))
+        change_partition(database)
+        let_pass(database, MOMENT)
+
+    expire_after(database, 30 * DAY)
+
+    assert database.value(CLAIM, *call) == "the answer"
