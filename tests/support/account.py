@@ -34,7 +34,7 @@ test's time."""
 @dataclass
 class Limits:
     """Limits of an account. concurrency, unreserved: Lambda executions. in_sandbox: whether SES is in its sandbox.
-    least_capacity: the minimum ACU. versions: the available versions of Aurora PostgreSQL."""
+    min_capacity: the minimum ACU. versions: the available versions of Aurora PostgreSQL."""
 
     concurrency: int = 1000
     unreserved: int = 1000

@@ -41,7 +41,7 @@ MUTANTS = [
         "sessions-commit-known",
         "budget.commits_unknown += connection.closed",
         "budget.commits_unknown += 0",
-        "The retry of a request whose commit was executed is called a replayed answer.",
+        "A request whose first commit was executed gets a replayed answer.",
         ["faults::a_request_is_retried_and_posts_once_if_the_answer_of_its_commit_is_lost", "lost_commits"],
     ),
     _sessions(
