@@ -56,6 +56,28 @@ def test_an_attempt_that_was_rolled_back_publishes_nothing_if_another_request_wi
     database.assert_consistent()
 
 
+def test_a_consumer_publishes_only_the_events_of_the_attempt_that_committed(
+    agent: Person, bus: Bus, database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bet_id = live.place(live.bettor(agent))
+    commit = sessions._commit
+
+    def lose_the_first_commit(connection: sessions.Connection, pipeline: object, budget: Budget) -> None:
+        if not budget.transient:
+            kill_connections(database)
+        commit(connection, pipeline, budget)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(sessions, "_commit", lose_the_first_commit)
+    monkeypatch.setattr(sessions, "sleep", lambda _: None)
+
+    assert live.deliver(live.TRIGGERED, live.messages(live.triggered(bet_id))) == []
+
+    emitted = [str(row["event_id"]) for row in database.rows("select event_id from published")]
+    assert [detail["event_id"] for detail in bus.details] == emitted
+    assert len(emitted) == 1
+    database.assert_consistent()
+
+
 def test_an_event_whose_commit_was_executed_without_an_acknowledgement_is_published_by_the_relay(
     agent: Person, service: Person, bus: Bus, database: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -63,14 +63,14 @@ MUTANTS = [
         "where k.tenant_id = p_tenant and k.customer_id = p_customer and w.tenant_id",
         "where k.customer_id = p_customer and w.tenant_id",
         "A settlement changes the wallet of the same customer id in another tenant.",
-        ["settlement_times::a_settlement_does_not_change_the_figures_of_a_customer_with_the_same_id_in_another_tenant"],
+        ["settlement_times::a_settlement_changes_nothing_in_another_tenant_with_the_same_ids"],
     ),
     _settlements(
         "settlement-customer-in-every-tenant",
         "set last_settlement = p_until where tenant_id = p_tenant and customer_id",
         "set last_settlement = p_until where customer_id",
         "A settlement changes the customer with the same id in another tenant.",
-        ["settlement_times::a_settlement_does_not_change_the_figures_of_a_customer_with_the_same_id_in_another_tenant"],
+        ["settlement_times::a_settlement_changes_nothing_in_another_tenant_with_the_same_ids"],
     ),
     _figures(
         "figures-last-settlement-of-another-tenant",

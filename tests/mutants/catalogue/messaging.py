@@ -42,7 +42,7 @@ MUTANTS = [
         "attempts = o.attempts + 1",
         "attempts = o.attempts",
         "A refused event is sent every second.",
-        ["outbox::a_refused_row_is_retried_with_growing_delays_of_at_most_fifteen_minutes"],
+        ["outbox::a_refused_event_stays_in_the_outbox_with_its_reason_and_the_rest_is_published"],
     ),
     _outbox(
         "outbox-delay-without-bound",
