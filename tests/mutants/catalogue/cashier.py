@@ -150,7 +150,7 @@ MUTANTS = [
         "    for no key update;\n",
         "    ;\n",
         "A change of terms overwrites a simultaneous one.",
-        ["concurrency::terms_are_changed_under_the_same_lock_as_balances"],
+        ["customer_terms::a_change_that_waits_for_another_one_keeps_what_that_one_changed"],
     ),
     _terms(
         "terms-of-any-customer",
@@ -185,7 +185,7 @@ MUTANTS = [
         "    order by r.username_key, r.no\n",
         "",
         "Two imports of the same names deadlock.",
-        ["concurrency::two_imports_of_the_same_names_in_opposite_orders_do_not_deadlock"],
+        ["import::an_import_that_waits_for_a_name_has_not_taken_any_name_that_sorts_after_it"],
     ),
     in_sql("cashier/create_customers.sql")(
         "customers-names-not-reported",

@@ -178,7 +178,7 @@ MUTANTS = [
         "holder = new_id()",
         "holder = event.event_id",
         "Two deliveries are the same holder, and both send the mail.",
-        ["billing_mail_faults::a_mail_has_one_holder_until_its_reservation_expires"],
+        ["billing_mail_faults::a_second_delivery_during_the_first_is_retried"],
     ),
     _mail(
         "mail-begun-without-time",
