@@ -98,7 +98,8 @@ def test_a_cut_off_from_before_a_restore_hides_no_later_transaction(sample: Samp
 
 
 @pytest.mark.parametrize(
-    "what", ["a gap", "a stray entry", "an entry of no wallet", "no transaction", "no subject", "a sum"]
+    "what",
+    ["a gap", "a stray entry", "an entry of no wallet", "no transaction", "no subject", "a sum", "two currencies"],
 )
 def test_an_incremental_run_finds_errors_in_new_transactions(sample: Sample, what: str) -> None:
     reconcile()
@@ -123,6 +124,7 @@ def test_an_incremental_run_finds_errors_in_new_transactions(sample: Sample, wha
             """,
             {"sum": 1},
         ),
+        "two currencies": ("update wallets set currency = 'EUR' where wallet_id = %s", {"sum": 4}),
         "no transaction": ("delete from transactions where transaction_id = %s", {"transaction": 1}),
         "no subject": ("update transactions set kind = 'bet_void' where transaction_id = %s", {"subject": 1}),
     }[what]
