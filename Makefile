@@ -94,7 +94,7 @@ test-e2e: $(STAMP) ## test the console in Chromium against its own local system;
 		$(MAKE) --no-print-directory console && $(PY) -m pytest tests/e2e $(ARGS); \
 	fi
 
-mutants: $(STAMP) ## make plausible mistakes one by one, and check that a test finds each; takes about an hour (ARGS=<areas or mutants>: only some, REPORT=1: write the result into docs/reliability.md)
+mutants: $(STAMP) ## make plausible mistakes one by one, and check that a test finds each; takes about an hour (ARGS=<areas or mutants>: only some, REPORT=1: write the outcomes into docs/reliability.md)
 	@REPORT=$(REPORT) $(PY) -m tests.mutants $(ARGS)
 
 chaos: $(STAMP) ## let clients and a nemesis act on the real system for SECONDS=120, and check what happened (SEED=<of a run to replay>, REPORT=1: write docs/reliability.md, ARGS=<options of python -m tests.chaos>)

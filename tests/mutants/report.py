@@ -1,5 +1,6 @@
 """The section of docs/reliability.md about mutants."""
 
+import json
 import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
@@ -11,6 +12,7 @@ from tests.mutants.mutant import ROOT, Mutant
 from tests.mutants.runner import Result
 
 PAGE: Final = ROOT / "docs" / "reliability.md"
+OUTCOMES: Final = Path(__file__).with_name("outcomes.json")
 MIN_SCORE: Final = 95.0
 _BEGIN: Final = "<!-- Written by `make mutants REPORT=1`. -->"
 _END: Final = "<!-- End of what `make mutants` writes. -->"
@@ -22,33 +24,56 @@ def score(results: Sequence[Result]) -> float:
 
 
 def write(areas: Mapping[str, Sequence[Mutant]], results: Sequence[Result]) -> None:
-    """Replace the generated part of the page."""
+    """Store the outcomes of a run besides those of earlier ones, and replace the generated part of the page."""
+    outcomes = json.loads(OUTCOMES.read_text(encoding="utf-8")) | {
+        result.mutant.name: result.outcome for result in results
+    }
+    counted = {mutant.name for mutants in areas.values() for mutant in mutants if not mutant.equivalent}
+    outcomes = {name: outcome for name, outcome in sorted(outcomes.items()) if name in counted}
+    OUTCOMES.write_text(json.dumps(outcomes, indent=2) + "\n", encoding="utf-8")
+    generated = f"{_BEGIN}\n{_generated(areas, outcomes)}\n{_END}"
     page = PAGE.read_text(encoding="utf-8")
-    generated = f"{_BEGIN}\n{_generated(areas, results)}\n{_END}"
-    Path(PAGE).write_text(
+    PAGE.write_text(
         re.sub(f"{re.escape(_BEGIN)}.*{re.escape(_END)}", lambda _: generated, page, count=1, flags=re.DOTALL),
         encoding="utf-8",
     )
 
 
-def _generated(areas: Mapping[str, Sequence[Mutant]], results: Sequence[Result]) -> str:
-    outcomes = {result.mutant.name: result.outcome for result in results}
-    found = sum(result.outcome == "found" for result in results)
+def _generated(areas: Mapping[str, Sequence[Mutant]], outcomes: Mapping[str, str]) -> str:
+    """outcomes: the last one of each mutant that was ever run."""
+    everything = [mutant for mutants in areas.values() for mutant in mutants]
+    counted = [mutant for mutant in everything if not mutant.equivalent]
+    found = sum(outcome == "found" for outcome in outcomes.values())
+    not_run = f"{len(counted) - len(outcomes)} of the {len(counted)} that count were not run."
     lines = [
         "",
-        f"Last run: {datetime.now(UTC):%Y-%m-%d}, {found} of {len(results)} found, {score(results):.1f} %.",
+        f"{found} of {len(outcomes)} found, {100 * found / max(len(outcomes), 1):.1f} %. {not_run}",
+        f"Last run: {datetime.now(UTC):%Y-%m-%d}.",
         "",
-        "| Area | Mutants | Found | Not counted |",
-        "|---|---|---|---|",
+        "| Area | Mutants | Found | Survived | Not run | Not counted |",
+        "|---|--:|--:|--:|--:|--:|",
     ]
     for area, mutants in areas.items():
-        counts = Counter("equivalent" if mutant.equivalent else outcomes[mutant.name] for mutant in mutants)
-        lines.append(f"| {area} | {len(mutants)} | {counts['found']} | {counts['equivalent'] or 0} |")
-    survivors = [result.mutant for result in results if result.outcome != "found"]
-    lines += ["", "No mutant survived." if not survivors else "Survivors, each to get a test:"]
-    lines += ["", *(f"- `{mutant.name}`: {mutant.effect}" for mutant in survivors)] if survivors else []
-    equivalents = [mutant for mutants in areas.values() for mutant in mutants if mutant.equivalent]
-    if equivalents:
-        lines += ["", "Not counted, because nothing that matters changes:", ""]
-        lines += [f"- `{mutant.name}`: {mutant.equivalent}" for mutant in equivalents]
+        of_area = Counter(_outcome(mutant, outcomes) for mutant in mutants)
+        figures = [of_area[one] for one in ("found", "survived", "not run", "not counted")]
+        lines.append(f"| {area} | {len(mutants)} | {' | '.join(map(str, figures))} |")
+    lines += _listed(
+        "Survivors, each to get a test:",
+        [(mutant.name, mutant.effect) for mutant in counted if _outcome(mutant, outcomes) == "survived"],
+    )
+    lines += _listed(
+        "Not counted, because nothing that matters changes:",
+        [(mutant.name, mutant.equivalent) for mutant in everything if mutant.equivalent],
+    )
     return "\n".join([*lines, ""])
+
+
+def _outcome(mutant: Mutant, outcomes: Mapping[str, str]) -> str:
+    if mutant.equivalent:
+        return "not counted"
+    outcome = outcomes.get(mutant.name, "not run")
+    return "survived" if outcome == "broken" else outcome  # its tests could not run, so that nobody noticed anything
+
+
+def _listed(title: str, items: Sequence[tuple[str, str]]) -> list[str]:
+    return ["", title, "", *(f"- `{name}`: {text}" for name, text in items)] if items else []

@@ -19,9 +19,10 @@ import pytest
 
 from tests.mutants.mutant import ROOT, Mutant
 
-_WORKERS: Final = 2
+_WORKERS: Final = os.process_cpu_count() or 1
 _MAX_RUN_S: Final = 900
-"""A mutant whose tests take longer, as one that waits for ever does, counts as found."""
+"""Of the tests of a mutant, or of a file. A mutant whose tests take longer, as one that waits for ever does, counts as
+found."""
 _FAILED, _PASSED = 1, 0  # exit codes of pytest
 _OPTIONS: Final = ("-q", "-n0", "-p", "xdist.plugin", "-p", "no:cacheprovider", "-rfE", "--tb=short")
 # Each run is a fork of one process that has imported the packages below, which takes longer than most runs. It has
@@ -49,18 +50,30 @@ class BaselineFailed(Exception):
 def run(mutants: Sequence[Mutant]) -> Iterator[Result]:
     """Run the tests of each mutant, several at a time. Raises BaselineFailed if one of the tests fails without it."""
     _PROCESSES.set_forkserver_preload(list(_PACKAGES))
-    with _copies(_WORKERS) as copies:
-        _check_baseline(sorted({node for mutant in mutants for node in mutant.nodes}), copies)
-        with ThreadPoolExecutor(_WORKERS) as workers:
-            yield from workers.map(lambda mutant: _run_one(mutant, copies), mutants)
+    with _copies(_WORKERS) as copies, ThreadPoolExecutor(_WORKERS) as workers:
+        outputs = list(workers.map(lambda nodes: _run_without_mistake(nodes, copies), _by_file(mutants)))
+        if failures := [output for output in outputs if output is not None]:
+            raise BaselineFailed("\n".join(failures))
+        yield from workers.map(lambda mutant: _run_one(mutant, copies), mutants)
 
 
-def _check_baseline(nodes: Sequence[str], copies: "SimpleQueue[Path]") -> None:
+def _by_file(mutants: Sequence[Mutant]) -> list[list[str]]:
+    """The named tests of the mutants, and no others, one list for each file. A file that is named as a whole is one
+    node."""
+    files: dict[str, set[str]] = {}
+    for node in {node for mutant in mutants for node in mutant.nodes}:
+        files.setdefault(node.partition("::")[0], set()).add(node)
+    return [[file] if file in nodes else sorted(nodes) for file, nodes in sorted(files.items())]
+
+
+def _run_without_mistake(nodes: Sequence[str], copies: "SimpleQueue[Path]") -> str | None:
+    """Run tests without any mistake. Returns pytest's output if one of them fails."""
     copy = copies.get()
     code, output = _pytest(copy, nodes)
     copies.put(copy)
-    if code != _PASSED:
-        raise BaselineFailed(output)
+    if code is None:
+        return f"{' '.join(nodes)}: the tests did not end within {_MAX_RUN_S} s"
+    return None if code == _PASSED else output
 
 
 def _run_one(mutant: Mutant, copies: "SimpleQueue[Path]") -> Result:

@@ -49,6 +49,17 @@ DAMAGE: dict[str, tuple[str, dict[str, int]]] = {
         {"posting": 1, "subject": 1},
     ),
     "a stake of another amount": ("update bets set stake = stake + 1 where bet_id = %(bet)s", {"posting": 1}),
+    "a stake of another kind": (
+        "update transactions set kind = 'debit' where kind = 'bet_stake' and external_reference = %(bet)s::text",
+        {"posting": 1},
+    ),
+    "a stake of another bet": (
+        """
+        update transactions set external_reference = new_id()
+        where kind = 'bet_stake' and external_reference = %(bet)s::text
+        """,
+        {"posting": 1, "subject": 1},
+    ),
     "a transaction without a subject": (
         "update transactions set kind = 'bet_payout' where transaction_id = %(first)s",
         {"subject": 1},

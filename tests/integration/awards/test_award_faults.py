@@ -6,6 +6,7 @@ import random
 import signal
 from collections import Counter
 from collections.abc import Callable
+from functools import partial
 from itertools import pairwise
 from typing import Any
 
@@ -13,8 +14,8 @@ import pytest
 
 from ledger import posting
 from ledger.awards import batches
+from ledger.core import errors
 from ledger.storage import sessions
-from ledger.storage.failures import Transient
 from tests.support import kit, live, tournaments
 from tests.support.faults import Fault
 from tests.support.kit import Database, Person
@@ -22,6 +23,7 @@ from tests.support.live import Detail
 from tests.support.tournaments import COMPLETED, CONFIRMED, cancelled, coins, completed, confirmed, deliver, placed
 
 OWNER_COUNT = 10_000
+NOWHERE = "postgresql://purser_app@/purser?host=/nowhere"
 
 
 def events(teams: int = 8) -> list[Detail]:
@@ -287,11 +289,25 @@ def test_every_message_is_retried_if_the_database_is_down(
     monkeypatch.setattr(sessions, "sleep", lambda _: None)
     records = live.messages(confirmed("r1", "ann"), confirmed("r2", "bob"))
     with monkeypatch.context() as patch:
-        patch.setattr(sessions, "_connection", lambda: (_ for _ in ()).throw(Transient("connection")))
+        patch.setenv("DATABASE_URL", NOWHERE)
+        sessions.disconnect()
         assert live.deliver(CONFIRMED, records) == [0, 1]
 
     assert live.deliver(CONFIRMED, records) == []
     assert coins(service, "ann", "bob") == {"ann": 5, "bob": 5}
+
+
+def test_a_batch_is_not_split_while_the_database_is_unavailable(monkeypatch: pytest.MonkeyPatch) -> None:
+    pauses: list[float] = []
+    monkeypatch.setattr(sessions, "sleep", pauses.append)
+    monkeypatch.setenv("DATABASE_URL", NOWHERE)
+    sessions.disconnect()
+    write = partial(sessions.write, origin=sessions.Origin("acme", "tester", "r"), budget=sessions.Budget(lambda: 20.0))
+
+    with pytest.raises(errors.Unavailable):
+        batches.in_batches(write, range(8), lambda _session, _items: None)
+
+    assert len(pauses) == sessions.MAX_ATTEMPTS - 1
 
 
 def test_an_event_of_10_000_owners_takes_four_statements_for_each_thousand_owners(

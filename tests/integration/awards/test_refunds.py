@@ -1,12 +1,16 @@
 """The cancellation of a tournament refunds each entry fee once, to its payer."""
 
 import secrets
+from decimal import Decimal
+from functools import partial
 from typing import Any
 
 import psycopg
 import pytest
 
+from ledger import posting
 from ledger.awards import batches
+from ledger.posting import Entry, Transaction, accounts
 from tests.support import kit, live, tournaments
 from tests.support.kit import Database, Person
 from tests.support.tournaments import CANCELLED, CUP, cancelled, coins, deliver, pay_entry_fee
@@ -123,6 +127,23 @@ def test_only_a_debit_from_a_person_to_the_treasury_is_refunded(
 
     assert coins(service, *players) == {"ann": 40, "bob": 160, "cid": 105}
     assert refunds(database) == []
+
+
+def test_a_debit_of_a_tenant_s_wallet_is_not_refunded(service: Person, database: Database) -> None:
+    """No function posts an entry fee to such a wallet. A person may have the tenant's id as owner id."""
+    kit.credit(service, "acme", "100")
+    wallet, treasury = accounts.tenant("acme", "COIN"), accounts.treasury("COIN")
+    meta = {"tournament_id": CUP}
+    transactions = [
+        Transaction("manual_adjust", [Entry(wallet, Decimal(10)), Entry(treasury, Decimal(-10))]),
+        Transaction("entry_fee_debit", [Entry(wallet, Decimal(-10)), Entry(treasury, Decimal(10))], meta=meta),
+    ]
+    kit.in_session(partial(posting.post, transactions=transactions))
+
+    deliver(cancelled())
+
+    assert refunds(database) == []
+    assert coins(service, "acme") == {"acme": 100}
 
 
 def test_an_entry_fee_paid_after_a_cancellation_is_refunded_by_the_next_one(

@@ -1,13 +1,18 @@
 """A cash-out whose COMMIT is lost and rolled back while another request with its key commits."""
 
+import json
 import threading
+from functools import partial
 
 import pytest
 
+from ledger.core.ids import new_id
 from ledger.storage import sessions
 from ledger.storage.failures import Transient
 from ledger.storage.sessions import Budget
-from tests.support import live
+from tests.integration.awards.test_award_locks import waiting_call
+from tests.integration.posting.test_concurrency import open_transaction
+from tests.support import kit, live
 from tests.support.kit import Answer, Database, Person
 from tests.support.live import Bus
 
@@ -56,6 +61,28 @@ def test_an_attempt_that_was_rolled_back_publishes_nothing_if_another_request_wi
     database.assert_consistent()
 
 
+def test_a_consumer_publishes_only_the_events_of_the_attempt_that_committed(
+    agent: Person, bus: Bus, database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bet_id = live.place(live.bettor(agent))
+    commit = sessions._commit
+
+    def lose_the_first_commit(connection: sessions.Connection, pipeline: object, budget: Budget) -> None:
+        if not budget.transient:
+            kill_connections(database)
+        commit(connection, pipeline, budget)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(sessions, "_commit", lose_the_first_commit)
+    monkeypatch.setattr(sessions, "sleep", lambda _: None)
+
+    assert live.deliver(live.TRIGGERED, live.messages(live.triggered(bet_id))) == []
+
+    emitted = [str(row["event_id"]) for row in database.rows("select event_id from published")]
+    assert [detail["event_id"] for detail in bus.details] == emitted
+    assert len(emitted) == 1
+    database.assert_consistent()
+
+
 def test_an_event_whose_commit_was_executed_without_an_acknowledgement_is_published_by_the_relay(
     agent: Person, service: Person, bus: Bus, database: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -91,6 +118,47 @@ def test_two_events_of_one_cash_out_result_in_one_frame(agent: Person, bus: Bus,
     frames = [(frame.id, frame.data["bet_id"]) for frame in live.frames(live.stream(agent, last=0))]
     assert frames == [("1", first), ("2", second)]
     assert database.value("select sequence from feed_heads where agent_id = %s", agent.sub) == 2
+
+
+def test_a_consumer_that_waits_for_the_number_of_another_one_takes_the_next(
+    agent: Person, bus: Bus, database: Database
+) -> None:
+    first, second, third = live.past_cash_outs(database, live.bettor(agent), 3)
+    live.deliver(live.FEED, live.messages(live.recorded(agent.sub, first)))
+    records = live.messages(live.recorded(agent.sub, third))
+    with database.admin() as holding:
+        holding.execute("begin")
+        holding.execute("select from feed_heads where agent_id = %s for update", (agent.sub,))
+        with waiting_call(database, lambda: live.deliver(live.FEED, records)) as waiting:
+            holding.execute(
+                "select number_cash_outs('acme', 'cash_out_feed', jsonb_build_array(jsonb_build_object("
+                "'event_id', new_id(), 'agent_id', %s::text, 'bet_id', %s::text)))",
+                (agent.sub, second),
+            )
+            holding.execute("commit")
+            assert waiting.result() == [], "the event is not delivered again"
+
+    rows = database.rows("select bet_id::text from feed order by sequence")
+    assert [row["bet_id"] for row in rows] == [first, second, third]
+
+
+def test_a_consumer_that_waits_for_an_event_has_not_taken_any_event_that_sorts_after_it(database: Database) -> None:
+    """So two consumers of the same events do not deadlock, whatever the order of their messages."""
+    events = sorted(str(new_id()) for _ in range(30))
+
+    def number(session: sessions.Session, *event_ids: str) -> None:
+        items = json.dumps([{"event_id": one, "agent_id": "agent", "bet_id": live.UNKNOWN} for one in event_ids])
+        session.rows("select number_cash_outs('acme', 'cash_out_feed', %s)", (items,))
+
+    with open_transaction(database) as first:
+        number(first, events[0])
+        in_session = partial(kit.in_session, lambda session: number(session, *reversed(events)))
+        with waiting_call(database, in_session) as waiting:
+            with open_transaction(database) as second:
+                number(second, *events[1:])
+                kit.end_session(second, "ROLLBACK")
+            kit.end_session(first)
+            assert waiting.result() is None
 
 
 def test_two_consumers_with_two_events_of_one_cash_out_number_it_once(

@@ -229,6 +229,20 @@ def test_a_unique_index_refuses_a_second_transaction_for_one_reference(
     database.assert_consistent()
 
 
+def test_the_database_refuses_a_second_payment_that_paid_an_invoice(
+    ann: Person, olga: Person, database: Database
+) -> None:
+    topped_up(ann, olga)
+
+    with pytest.raises(psycopg.errors.UniqueViolation, match="payments_that_paid"):
+        database.rows("""
+            insert into payments
+            select (jsonb_populate_record(p, jsonb_build_object(
+                'payment_id', new_id(), 'transaction_id', new_id(), 'transaction_reference', null))).*
+            from payments p where status = 'succeeded' returning 1
+        """)
+
+
 def test_the_unique_index_refuses_a_second_credit_even_without_the_application_s_check(
     ann: Person, olga: Person, database: Database
 ) -> None:

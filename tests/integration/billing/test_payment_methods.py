@@ -2,6 +2,7 @@
 
 from typing import Any
 
+import psycopg
 import pytest
 
 from ledger.billing import payment_methods
@@ -181,6 +182,17 @@ def test_only_one_of_simultaneous_defaults_stays_the_default(database: Database)
 
     assert [answer.status for answer in answers if not isinstance(answer, Exception)] == [200] * 4
     assert database.value("select count(*) from payment_methods where tenant_id = 'acme' and is_default") == 1
+
+
+def test_the_database_refuses_a_second_default_of_a_tenant_in_a_country(database: Database) -> None:
+    assert put("own", BANK | {"is_default": True}).status == 200
+
+    with pytest.raises(psycopg.errors.UniqueViolation, match="payment_methods_default"):
+        database.rows("""
+            insert into payment_methods
+            select (jsonb_populate_record(m, '{"method_id": "other"}')).* from payment_methods m
+            where tenant_id = 'acme' and method_id = 'own' returning 1
+        """)
 
 
 def test_put_returns_the_configured_method() -> None:

@@ -5,10 +5,14 @@ from uuid import uuid4
 
 import pytest
 
+from ledger.core import errors
+from tests.integration.awards.test_award_locks import waiting_call
+from tests.integration.posting.test_concurrency import open_transaction
 from tests.support import kit
 from tests.support.kit import Answer, Database, Person
 
 CLIENTS = "/api/v1/agent/clients"
+CHANGE = "select change_account('acme', %s, %s, null, %s, %s)"
 
 
 def change(agent: Person, customer_id: str, **fields: object) -> Answer:
@@ -28,6 +32,20 @@ def test_only_the_customer_s_agent_changes_terms(agent: Person, other_agent: Per
     assert change(agent, str(uuid4()), status="frozen").code == "customer_not_found"
     assert agent.get(f"{CLIENTS}/{ann}").json["status"] == "active"
     assert history(agent, ann) == []
+    with pytest.raises(errors.NotYourCustomer):
+        kit.in_session(lambda session: session.rows(CHANGE, (other_agent.sub, ann, None, "frozen")))
+
+
+def test_a_change_that_waits_for_another_one_keeps_what_that_one_changed(agent: Person, database: Database) -> None:
+    ann = kit.new_customer(agent, account_type="credit", credit_limit="100")
+    with open_transaction(database) as first:
+        first.rows(CHANGE, (agent.sub, ann, None, "frozen"))
+        with waiting_call(database, lambda: change(agent, ann, credit_limit="50").json) as waiting:
+            kit.end_session(first)
+            changed: Any = waiting.result()
+
+    assert (changed["status"], changed["credit_limit"]) == ("frozen", "50.00")
+    assert history(agent, ann) == [("credit_limit", "100.00", "50.00"), ("status", "active", "frozen")]
 
 
 def test_every_change_of_terms_is_recorded_and_listed_newest_first(agent: Person) -> None:

@@ -2,10 +2,13 @@
 
 import csv
 import io
+import json
 from typing import Any
 
 import pytest
 
+from tests.integration.awards.test_award_locks import waiting_call
+from tests.integration.posting.test_concurrency import open_transaction
 from tests.support import kit
 from tests.support.kit import Answer, Database, Person
 
@@ -181,3 +184,27 @@ def test_a_repeated_import_with_its_key_takes_effect_once(
     assert (first.status, second.text) == (201, first.text)
     assert second.headers["idempotency-replayed"] == "true"
     assert agent.get("/api/v1/agent/clients").json["total_count"] == 5
+
+
+def test_an_import_that_waits_for_a_name_has_not_taken_any_name_that_sorts_after_it(
+    agent: Person, database: Database
+) -> None:
+    """So two imports of the same names do not deadlock, whatever the order of their rows."""
+    kit.new_customer(agent, "zed")  # creates the tenant, for which no call waits then
+    create = "select create_customers('acme', %s, %s::jsonb)"
+
+    def columns(username: str) -> str:
+        return json.dumps(
+            [row(username, username_key=username, credit_limit=0, currency="USD", external_reference=None)]
+        )
+
+    with open_transaction(database) as first:
+        first.rows(create, (agent.sub, columns("ann")))
+        with waiting_call(database, lambda: send(agent, [row("bob"), row("ann")])) as waiting:
+            with open_transaction(database) as second:
+                second.rows(create, (agent.sub, columns("bob")))
+                kit.end_session(second, "ROLLBACK")
+            kit.end_session(first)
+            refused: Any = waiting.result()
+
+    assert (refused.status, refused.code) == (400, "invalid_request")

@@ -1,5 +1,7 @@
 """Settlements while a transfer waits for them, and with the same ids in another tenant."""
 
+from typing import Any
+
 import pytest
 
 from tests.integration.cashier.test_settlements import close, figures
@@ -50,6 +52,27 @@ def test_a_settlement_does_not_change_the_figures_of_a_customer_with_the_same_id
     assert there.get("/api/v1/agent/settlements").json["total_count"] == 0
     after = figures(here, ann)
     assert (after["opening_balance"], after["stakes"], after["cash_outs"]["count"]) == ("92.00", "4.00", 1)
+
+
+def test_a_settlement_changes_nothing_in_another_tenant_with_the_same_ids(
+    agent: Person, service: Person, ann: Person, database: Database
+) -> None:
+    live.settle(service, live.place(ann, "5.00"), "lost")
+    copy_tenant(database, "globex")
+
+    def rows() -> list[dict[str, Any]]:
+        return database.rows("""
+            select to_jsonb(w) as row from wallets w where tenant_id = 'globex'
+            union all
+            select to_jsonb(k) from customers k where tenant_id = 'globex'
+            order by 1
+        """)
+
+    before = rows()
+
+    assert close(agent, ann, "carry").status == 201
+
+    assert rows() == before
 
 
 def copy_tenant(database: Database, tenant_id: str) -> None:

@@ -8,7 +8,7 @@ from ledger.reconciliation import lock
 from ledger.storage.sessions import Origin
 from tests.support import damage, live
 from tests.support.damage import ROOT_USER, RUN_FIELDS, RUNS, Sample, deliver_run_requests, drift, reconcile
-from tests.support.kit import Database, assert_problem
+from tests.support.kit import Database, Person, assert_problem
 from tests.support.live import Bus
 
 
@@ -73,8 +73,8 @@ def test_an_unknown_run_and_an_unknown_finding_are_not_found(sample: Sample) -> 
     assert_problem(answer, 404, "finding_not_found")
 
 
-def acknowledge(finding_id: str, note: str = "A known case") -> Any:
-    answer = ROOT_USER.post(f"/api/v1/reconciliation/findings/{finding_id}/acknowledge", {"note": note})
+def acknowledge(finding_id: str, note: str = "A known case", by: Person = ROOT_USER) -> Any:
+    answer = by.post(f"/api/v1/reconciliation/findings/{finding_id}/acknowledge", {"note": note})
     assert answer.status == 200, answer.text
     return answer.json
 
@@ -108,8 +108,10 @@ def test_the_first_acknowledgement_of_a_finding_stays(sample: Sample) -> None:
     (finding,) = reconcile(full=True).findings
 
     first, second = acknowledge(str(finding.finding_id)), acknowledge(str(finding.finding_id), "Something else")
+    third = acknowledge(str(finding.finding_id), by=Person("root-2", ("root",)))
 
     assert second == first
+    assert third == first
 
 
 def test_an_acknowledged_drift_is_no_longer_counted_in_its_run_and_is_new_in_the_next(sample: Sample) -> None:

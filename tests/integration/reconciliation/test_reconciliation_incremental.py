@@ -97,7 +97,10 @@ def test_a_cut_off_from_before_a_restore_hides_no_later_transaction(sample: Samp
     assert reconcile().transactions_checked == 1
 
 
-@pytest.mark.parametrize("what", ["a gap", "a stray entry", "an entry of no wallet", "no transaction", "no subject"])
+@pytest.mark.parametrize(
+    "what",
+    ["a gap", "a stray entry", "an entry of no wallet", "no transaction", "no subject", "a sum", "two currencies"],
+)
 def test_an_incremental_run_finds_errors_in_new_transactions(sample: Sample, what: str) -> None:
     reconcile()
     kit.credit(kit.service(), "new", "5")
@@ -114,6 +117,14 @@ def test_an_incremental_run_finds_errors_in_new_transactions(sample: Sample, wha
             "update entries set wallet_id = new_id() where wallet_id = %s and version = 2",
             {"wallet": 2, "sum": 2, "balance": 1, "version": 1},
         ),
+        "a sum": (
+            """
+            update entries e set amount = e.amount + 1 from entries o
+            where o.wallet_id = %s and o.version = 2 and e.transaction_id = o.transaction_id and e.version is null
+            """,
+            {"sum": 1},
+        ),
+        "two currencies": ("update wallets set currency = 'EUR' where wallet_id = %s", {"sum": 4}),
         "no transaction": ("delete from transactions where transaction_id = %s", {"transaction": 1}),
         "no subject": ("update transactions set kind = 'bet_void' where transaction_id = %s", {"subject": 1}),
     }[what]

@@ -56,6 +56,15 @@ def test_an_expired_partition_is_emptied_an_hour_later(database: Database) -> No
     assert database.value("select count(*) from requests") == 0
 
 
+def test_the_end_of_a_lifetime_changes_the_partition_of_its_own_table_only(database: Database) -> None:
+    parts = "select table_name, part from lifetimes order by table_name"
+    before = {row["table_name"]: row["part"] for row in database.rows(parts)}
+
+    change_partition(database)
+
+    assert {row["table_name"]: row["part"] for row in database.rows(parts)} == before | {"requests": 1}
+
+
 def test_an_answer_that_is_committed_after_the_partition_changed_is_replayed_for_its_whole_lifetime(
     database: Database,
 ) -> None:

@@ -12,6 +12,7 @@ from ledger import posting
 from ledger.core import errors
 from ledger.storage import sessions
 from local.postgres import SUPERUSER, Server
+from tests.integration.edge.test_faults import fail_next_postings
 from tests.support import kit, pinning
 from tests.support.kit import Answer, Database, Person
 
@@ -94,6 +95,24 @@ def test_a_read_is_retried_if_its_idle_session_is_ended_between_two_statements(
 
     assert sessions.read(work, sessions.Origin("acme", "tester", "r"), budget) == 2
     assert (budget.transient, len(pauses), len(attempts)) == (["connection"], 1, 2)
+
+
+# Connection failure; read-only node; the session ended in an idle or too long transaction; too many connections; the
+# server stops; the session was idle for too long.
+@pytest.mark.parametrize("sqlstate", ["08006", "25006", "25P03", "25P04", "53300", "57P01", "57P05"])
+def test_a_request_is_retried_on_another_connection_after_each_state_of_a_lost_connection(
+    agent: Person, database: Database, pauses: list[float], sqlstate: str
+) -> None:
+    """A pooler may report these states while its own connection to the application stays open."""
+    ann = kit.new_customer(agent)
+    before = sessions._environment.connection
+    fail_next_postings(database, sqlstate, 1)
+
+    answer = credit(agent, ann)
+
+    assert (answer.status, len(pauses)) == (201, 1), answer.text
+    assert before.closed
+    assert database.value("select count(*) from transactions") == 1
 
 
 @pytest.mark.parametrize(("pipeline", "ends"), ENDS)

@@ -134,6 +134,17 @@ def test_a_database_that_never_wakes_fails_a_scheduled_function_before_its_timeo
         front.call(name, samples.event(name))
 
 
+def test_connecting_has_a_timeout_even_if_less_than_a_second_is_left(put_to_sleep: PutToSleep) -> None:
+    """libpq takes 0 as no timeout."""
+    front = put_to_sleep(NEVER)
+    budget = sessions.Budget(lambda: 0.5)
+
+    with pytest.raises(errors.Unavailable):
+        sessions.read(lambda session: session.value("select 1"), sessions.Origin("acme", "tester", "r"), budget)
+
+    assert front.held == [1.0]
+
+
 def test_the_connect_timeout_is_longer_than_the_longest_wake_up_that_aws_states() -> None:
     assert connections.WAKING_TIMEOUT_S > WAKE_AFTER_A_DAY_S > 30
 

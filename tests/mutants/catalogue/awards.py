@@ -56,10 +56,7 @@ MUTANTS = [
         "and t.transaction_id = v_debit for no key update;",
         "and t.transaction_id = v_debit;",
         "The second of two cancellations is an internal error.",
-        [
-            "award_locks::a_second_cancellation_waits_for_the_first_and_finds_nothing_to_refund",
-            "refunds::simultaneous_cancellations_refund_each_fee_once",
-        ],
+        ["award_locks::a_second_cancellation_waits_for_the_first_and_finds_nothing_to_refund"],
     ),
     _sql(
         "fee-refunded-twice",
@@ -87,7 +84,7 @@ MUTANTS = [
         "        continue when v_kind <> 'person';\n",
         "",
         "A debit of a prepaid wallet is refunded to a person of the same name.",
-        ["refunds::only_a_debit_from_a_person_to_the_treasury_is_refunded"],
+        ["refunds::a_debit_of_a_tenant_s_wallet_is_not_refunded"],
     ),
     _sql(
         "fee-of-another-tournament",
@@ -130,7 +127,7 @@ MUTANTS = [
         "            raise\n",
         "",
         "While the database is away, a batch is split down to its last item.",
-        ["award_faults"],
+        ["award_faults::a_batch_is_not_split_while_the_database_is_unavailable"],
     ),
     _batches(
         "batch-stops-at-a-clock-ahead",

@@ -286,7 +286,7 @@ MUTANTS = [
         "create unique index payments_that_paid",
         "create index payments_that_paid",
         "The database accepts two payments that paid one invoice.",
-        ["billing_concurrency", "invoices", "payments"],
+        ["billing_concurrency::the_database_refuses_a_second_payment_that_paid_an_invoice"],
     ),
     _schema(
         "schema-credited-twice",
@@ -307,7 +307,7 @@ MUTANTS = [
         "create unique index payment_methods_default",
         "create index payment_methods_default",
         "The database accepts two default methods in a country.",
-        ["payment_methods"],
+        ["payment_methods::the_database_refuses_a_second_default_of_a_tenant_in_a_country"],
     ),
     in_sql("billing/payment_methods.sql")(
         "methods-not-locked",

@@ -63,14 +63,14 @@ MUTANTS = [
         "where k.tenant_id = p_tenant and k.customer_id = p_customer and w.tenant_id",
         "where k.customer_id = p_customer and w.tenant_id",
         "A settlement changes the wallet of the same customer id in another tenant.",
-        ["settlement_times::a_settlement_does_not_change_the_figures_of_a_customer_with_the_same_id_in_another_tenant"],
+        ["settlement_times::a_settlement_changes_nothing_in_another_tenant_with_the_same_ids"],
     ),
     _settlements(
         "settlement-customer-in-every-tenant",
         "set last_settlement = p_until where tenant_id = p_tenant and customer_id",
         "set last_settlement = p_until where customer_id",
         "A settlement changes the customer with the same id in another tenant.",
-        ["settlement_times::a_settlement_does_not_change_the_figures_of_a_customer_with_the_same_id_in_another_tenant"],
+        ["settlement_times::a_settlement_changes_nothing_in_another_tenant_with_the_same_ids"],
     ),
     _figures(
         "figures-last-settlement-of-another-tenant",
@@ -150,7 +150,7 @@ MUTANTS = [
         "    for no key update;\n",
         "    ;\n",
         "A change of terms overwrites a simultaneous one.",
-        ["concurrency::terms_are_changed_under_the_same_lock_as_balances"],
+        ["customer_terms::a_change_that_waits_for_another_one_keeps_what_that_one_changed"],
     ),
     _terms(
         "terms-of-any-customer",
@@ -185,7 +185,7 @@ MUTANTS = [
         "    order by r.username_key, r.no\n",
         "",
         "Two imports of the same names deadlock.",
-        ["concurrency::two_imports_of_the_same_names_in_opposite_orders_do_not_deadlock"],
+        ["import::an_import_that_waits_for_a_name_has_not_taken_any_name_that_sorts_after_it"],
     ),
     in_sql("cashier/create_customers.sql")(
         "customers-names-not-reported",

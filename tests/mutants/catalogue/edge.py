@@ -269,7 +269,7 @@ MUTANTS = [
         "emitted[:], warnings[:] = session.emitted, session.warnings",
         "emitted.extend(session.emitted), warnings.extend(session.warnings)",
         "The events of attempts that were rolled back are published.",
-        ["consumers", "lost_commits", "cash_out_faults"],
+        ["lost_commits::a_consumer_publishes_only_the_events_of_the_attempt_that_committed"],
     ),
     _sqs(
         "sqs-drops-not-caught",

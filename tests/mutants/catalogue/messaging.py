@@ -42,7 +42,7 @@ MUTANTS = [
         "attempts = o.attempts + 1",
         "attempts = o.attempts",
         "A refused event is sent every second.",
-        ["outbox::a_refused_row_is_retried_with_growing_delays_of_at_most_fifteen_minutes"],
+        ["outbox::a_refused_event_stays_in_the_outbox_with_its_reason_and_the_rest_is_published"],
     ),
     _outbox(
         "outbox-delay-without-bound",
@@ -178,7 +178,7 @@ MUTANTS = [
         "holder = new_id()",
         "holder = event.event_id",
         "Two deliveries are the same holder, and both send the mail.",
-        ["billing_mail_faults::a_mail_has_one_holder_until_its_reservation_expires"],
+        ["billing_mail_faults::a_second_delivery_during_the_first_is_retried"],
     ),
     _mail(
         "mail-begun-without-time",

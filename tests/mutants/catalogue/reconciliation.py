@@ -152,6 +152,13 @@ MUTANTS = [
         _DAMAGE,
     ),
     _transactions(
+        "subjects-reference-not-compared",
+        "t.kind is distinct from x.kind or t.external_reference is distinct from x.subject_id::text\n",
+        "t.kind is distinct from x.kind\n",
+        "A bet that names the transaction of another bet is not found.",
+        _DAMAGE,
+    ),
+    _transactions(
         "transactions-future-not-found",
         "or greatest(t.posted_at, s.posted_at) > clock_timestamp() + clock_skew_limit()\n",
         "",
@@ -267,7 +274,7 @@ MUTANTS = [
     _checks(
         "checks-last-row-of-a-batch",
         "return UUID(int=id_.int + 1)",
-        "return UUID(int=id_.int + 2**64)",
+        "return UUID(int=id_.int + 2**96)",
         "Rows between two batches are not checked.",
         ["reconciliation_incremental::batches_of_any_size_cover_everything"],
     ),
@@ -375,13 +382,6 @@ MUTANTS = [
         "if here <= reached:",
         "The next part of a run does not check the rest of the tenant at which it paused.",
         ["reconciliation_parts::a_run_in_many_parts_finds_what_a_run_in_one_part_finds"],
-    ),
-    _lanes(
-        "lanes-begin-again",
-        "first = place.first if place and here == reached else None",
-        "first = None",
-        "A run of a tenant that needs more than one part never ends.",
-        ["reconciliation_parts"],
     ),
     _tally(
         "runner-acknowledged-counted",

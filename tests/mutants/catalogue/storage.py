@@ -70,7 +70,7 @@ MUTANTS = [
         "timeout_s = max(1, int(min(budget.connect_timeout_s, budget.remaining())))",
         "timeout_s = int(min(budget.connect_timeout_s, budget.remaining()))",
         "With less than a second left, connecting has no timeout.",
-        ["faults", "sleeping_database"],
+        ["sleeping_database::connecting_has_a_timeout_even_if_less_than_a_second_is_left"],
     ),
     _sessions(
         "sessions-own-connect-timeout",
@@ -115,21 +115,21 @@ MUTANTS = [
         '{"25006", "25P03", "25P04", "53300"}',
         '{"25006", "25P04", "53300"}',
         "A session that was ended while idle is an internal error.",
-        ["lost_sessions::a_read_is_retried_if_its_idle_session_is_ended_between_two_statements"],
+        ["lost_sessions::a_request_is_retried_on_another_connection_after_each_state_of_a_lost_connection"],
     ),
     _failures(
         "failures-transaction-timeout",
         '{"25006", "25P03", "25P04", "53300"}',
         '{"25006", "25P03", "53300"}',
         "A transaction that stalled is an internal error.",
-        ["lost_sessions::the_server_ends_a_stalled_database_transaction_and_a_retry_posts_once"],
+        ["lost_sessions::a_request_is_retried_on_another_connection_after_each_state_of_a_lost_connection"],
     ),
     _failures(
         "failures-too-many-connections",
         '{"25006", "25P03", "25P04", "53300"}',
         '{"25006", "25P03", "25P04"}',
         "A full server is an internal error.",
-        ["faults::a_request_is_a_503_if_the_server_has_too_many_connections_and_succeeds_when_one_is_free"],
+        ["lost_sessions::a_request_is_retried_on_another_connection_after_each_state_of_a_lost_connection"],
     ),
     _failures(
         "failures-server-stops",
@@ -234,7 +234,7 @@ MUTANTS = [
         "since = clock_timestamp() where table_name = p_table;",
         "since = clock_timestamp() where true;",
         "Records of events are removed with the keys, before their own lifetime ends.",
-        ["lifetimes::an_event_that_is_delivered_again_within_its_lifetime_changes_nothing"],
+        ["key_partitions::the_end_of_a_lifetime_changes_the_partition_of_its_own_table_only"],
     ),
     _lifetimes(
         "lifetimes-blocked-for-ever",

@@ -34,7 +34,7 @@ MUTANTS = [
     _reversals(
         "reversal-of-prepaid",
         "and e.transaction_id = p_transaction and w.owner_kind = 'tenant') then",
-        "and e.transaction_id = p_transaction and w.owner_kind = 'bank') then",
+        "and e.transaction_id = p_transaction and w.owner_kind = 'nobody') then",
         "A credit of a prepaid wallet is reversed although its payment stays succeeded.",
         ["audit::a_transaction_of_a_prepaid_wallet_refuses_the_general_reversal"],
     ),
