@@ -30,8 +30,7 @@ PAIRS = [
     ("charge", "charge"),
 ]
 LOSSES = 70
-"""Schedules of a repeated cash-out with one broken connection each. The fault is found at seed 10; without pipelining, at
-66."""
+"""Schedules of a repeated cash-out with one broken connection each. Seed 10 finds the fault, without pipelining 66."""
 _GUARDED_ONLY = "if p_owner_kinds[i] in ('person', 'tenant') then\n                v_floor_is_waived"
 
 
