@@ -62,7 +62,7 @@ def main() -> None:
             figures = list(SUBJECTS[name].measure(bench))
             results[name] = report.Results(conditions, figures)
             bench.assert_consistent()
-    if bench.smoke:  # the figures of a run that is so short say nothing
+    if bench.smoke:  # the figures of so short a run mean nothing
         results = {
             name: replace(result, figures=[replace(figure, met=None) for figure in result.figures])
             for name, result in results.items()

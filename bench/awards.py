@@ -58,7 +58,7 @@ def _write[T](work: Callable[[sessions.Session], T]) -> T:
 
 
 def _award(confirmed: Iterable[RegistrationConfirmed]) -> float:
-    """Award coins for each registration; the seconds it took."""
+    """Award coins for each registration. Returns the seconds it took."""
     began = time.perf_counter()
     for one in confirmed:
         awards.award_participation(_write, one)

@@ -1,4 +1,4 @@
-"""Billing lists and their tiles: of one tenant among a thousand, and root's lists over all tenants."""
+"""Billing lists with their counts by status: of one tenant among a thousand, and root's lists over all tenants."""
 
 import re
 import time
@@ -116,7 +116,7 @@ def measure(bench: Bench) -> Iterator[Figure]:
 
 
 def _is_own(condition: str) -> bool:
-    """Whether an index scan is limited to one tenant, or to the rows of one id on such a page."""
+    """Whether an index scan is limited to one tenant, or to one request, invoice or payment."""
     return "tenant_id = " in condition or re.search(r"\b(request|invoice|payment)_id = ", condition) is not None
 
 

@@ -56,7 +56,7 @@ def _event() -> dict[str, Any]:
 
 
 def run(*arguments: str) -> Any:
-    """Run cashier_calls.py in a fresh interpreter, with the function's variables; its JSON output."""
+    """Run cashier_calls.py in a fresh interpreter, with the function's variables. Returns its JSON output."""
     environment = os.environ | dict(_ENVIRONMENT) | {"DATABASE_URL": os.environ["DATABASE_URL"]}
     environment.pop("PYTHONDONTWRITEBYTECODE", None)  # deployed code is compiled already
     command = [sys.executable, str(_CALLS), *arguments]

@@ -58,10 +58,10 @@ def _operations(bench: Bench) -> Iterator[Figure]:
     bets = iter([live.place(ann, "1.00") for _ in range(_calls(bench) + 1)])
     wallet = f"/api/v1/wallets/{owner}"
     usd = {"currency": "USD"}
-    desk = {"customer_id": owner, "amount": "0.01", "description": "Bench"}
+    request = {"customer_id": owner, "amount": "0.01", "description": "Bench"}
     operations: dict[str, Callable[[], Answer]] = {
-        "cashier credit": lambda: agent.post("/api/v1/cashier/credit", desk, key=str(new_id())),
-        "cashier debit": lambda: agent.post("/api/v1/cashier/debit", desk, key=str(new_id())),
+        "cashier credit": lambda: agent.post("/api/v1/cashier/credit", request, key=str(new_id())),
+        "cashier debit": lambda: agent.post("/api/v1/cashier/debit", request, key=str(new_id())),
         "transfer": lambda: trusted.post(
             "/api/v1/transfers",
             {"from_owner_id": owner, "to_owner_id": bob, "amount": "0.01"} | usd,

@@ -48,7 +48,8 @@ _WALLETS_PER_POSTING = 500  # a session of the application has a statement timeo
 
 @dataclass
 class Rounds:
-    """pgbench's results for one program, one number a round. rate: transactions a second. cpu: server us for each."""
+    """pgbench's results for one program, a number for each round. rate: transactions a second. cpu: microseconds of
+    server CPU for each transaction."""
 
     rate: list[float] = field(default_factory=list)
     cpu: list[float] = field(default_factory=list)
@@ -74,7 +75,8 @@ class Bench:
         return 1 if self.smoke else 7
 
     def pgbench(self, program: str, clients: int, *options: str) -> tuple[float, float]:
-        """Run a script of sql/ or the built-in tpcb-like; transactions a second and microseconds of server CPU each.
+        """Run a script of sql/ or the built-in tpcb-like. Returns transactions a second, and microseconds of server CPU
+        for each.
 
         options: of pgbench, instead of a duration.
         """
@@ -98,7 +100,7 @@ class Bench:
         return found["tps"], (self._cpu_seconds() - before) / found["actually processed"] * 1e6
 
     def latencies(self, program: str, clients: int) -> tuple[float, list[float]]:
-        """Run a script for the usual time; transactions a second, and the seconds that each took."""
+        """Run a script for the usual time. Returns transactions a second, and the seconds that each took."""
         with TemporaryDirectory() as folder:
             log = [f"--time={1 if self.smoke else ROUND_S}", "--log", f"--log-prefix={folder}/log"]
             rate, _ = self.pgbench(program, clients, *log)

@@ -89,7 +89,7 @@ class Ledgers:
     rounds: int
 
     def interleaved(self, run: Callable[[Bench], float], rounds: int | None = None) -> Pair:
-        """`run` in turns in each ledger; its numbers, without those of the first round, in which caches fill."""
+        """Call `run` in turns for each ledger. Returns its numbers without the first round, in which caches fill."""
         pairs = [(run(self.small), run(self.large)) for _ in range(1 + (rounds or self.rounds))][1:]
         return Pair([small for small, _ in pairs], [large for _, large in pairs])
 
@@ -165,7 +165,8 @@ def _bench(server: Server, smoke: bool, name: str, size: Size) -> Bench:
 
 
 def _reads(ledgers: Ledgers) -> Iterator[Figure]:
-    """Pages through the handlers, of other wallets and agents in each call, read once before they are measured."""
+    """Requests to the handlers that return pages. Each call reads another wallet or agent; the first reads, which find
+    pages on disk, are reported separately."""
     pages: dict[str, Callable[[Bench, int], tuple[kit.Person, str, dict[str, object]]]] = {
         "history of a wallet": lambda bench, i: _of_wallet("transactions", _any_customer(bench, i)),
         "history of the busiest wallet": lambda _bench, _i: _of_wallet("transactions", _BUSY),
@@ -344,7 +345,8 @@ _AS_AFTER_A_FULL_RUN: Final = """
 
 
 def _check_sample(what: str, numbers: Iterator[int], bench: Bench) -> float:
-    """Milliseconds of the check of consecutive wallets or transactions, which finds nothing. Others in each round."""
+    """Check consecutive wallets or transactions, others in each round; the check must find nothing. Returns its
+    milliseconds."""
     rows = _CHECKED[what] // (100 if bench.smoke else 1)
     place = next(numbers) // 2 + 1  # the same in both ledgers
     first = (

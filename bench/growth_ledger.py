@@ -66,7 +66,7 @@ _OPEN_WALLETS: Final = """
     select %(tenant)s, growth.wallet_of(a, 'a'), 'agent', 'agent-' || a, 'USD'
     from generate_series(0, %(agents)s::bigint - 1) a
 """
-# A customer's newest transaction is among the last ones: all customers have their turn in fewer than these.
+# Each customer has a transaction among the last ones, two for each customer, so the newest of each is found there.
 _CUSTOMER_WALLETS: Final = """
     insert into wallets (tenant_id, wallet_id, owner_kind, owner_id, currency, agent_id, balance, version, posted_at)
     select distinct on (who) %(tenant)s, growth.wallet_of(who, '9'), 'person', %(owner)s || 100000 + who, 'USD',
@@ -88,7 +88,8 @@ _REQUESTS: Final = """
 _TRANSACTIONS: Final = """
     insert into transactions (tenant_id, transaction_id, kind, posted_at, posted_by, request_id, description,
                               external_reference, is_override)
-    select %(tenant)s, transaction_id, kind, posted_at, 'agent-' || agent, 'request-' || n, 'At the desk', bet_id, false
+    select %(tenant)s, transaction_id, kind, posted_at, 'agent-' || agent, 'request-' || n, 'At the cashier', bet_id,
+           false
     from growth.made(%(first)s, %(last)s)
 """
 _ENTRIES: Final = """

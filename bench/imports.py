@@ -1,6 +1,6 @@
-"""Cold imports: what an execution environment does once, before its first call. New interpreters, in turns.
+"""Cold imports: what an execution environment does once, before its first call. Each runs in a new interpreter.
 
-The CPU time says what an import costs, also on a machine where others are at work.
+The CPU time shows what an import costs even on a busy machine.
 """
 
 from collections.abc import Iterator

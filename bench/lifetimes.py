@@ -85,7 +85,7 @@ def _removal(bench: Bench, keys: int) -> Iterator[Figure]:
 
 
 class _Writes:
-    """A session that writes keys without a pause, until the slowest of its writes is asked for."""
+    """A session that writes keys without a pause until `slowest_s` is called, which returns the slowest write."""
 
     def __init__(self, url: str) -> None:
         self._url = url
@@ -111,8 +111,9 @@ class _Writes:
 
 
 def _vacuum(bench: Bench, rows: int) -> Iterator[Figure]:
-    """What a vacuum writes to a partition of keys that will be truncated anyway; and what the total of an agent's
-    newest entries reads before PostgreSQL's default makes autovacuum begin, and after a vacuum."""
+    """Measure two vacuums. One is of a partition of keys, which will be truncated anyway. The other is of entries: how
+    many rows an agent's newest total reads before it, with fewer new rows than start an autovacuum by default, and
+    after it."""
     wallet = uuid4()
     with bench.ledger.admin() as admin:
         admin.execute("truncate requests")

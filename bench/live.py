@@ -112,7 +112,8 @@ def _fill(bench: Bench, tenants: Mapping[str, tuple[int, int]]) -> float:
 
 
 def _reads(bench: Bench, tenants: Mapping[int, str], few: int, many: int) -> Iterator[Figure]:
-    """An agent with equally many bets in both tenants, and one with ten times as many in the larger tenant."""
+    """Measure two agents in both tenants: the average one has equally many bets in both, the largest one has ten times
+    as many in the larger tenant."""
     pages = {
         "activity and its totals": (_ACTIVITY, {}),
         "the same of eight months": (_ACTIVITY, {"date_from": _hours_ago(6_500), "date_to": _hours_ago(660)}),
@@ -182,7 +183,7 @@ def _feed(bench: Bench, tenant_id: str) -> Iterator[Figure]:
 
 
 def _commit_to_frame(bench: Bench) -> Figure:
-    """In the local system: from the answer to a cash-out, when it is committed, to its frame."""
+    """The time in the local system from the answer to a cash-out, which is then committed, to its frame."""
     running = start_system(free_port(), None)
     seconds = []
     try:

@@ -152,7 +152,7 @@ def conditions(result: Result) -> str:
         f"{found['memory_gib']} GiB, {postgres}, Python {found['python']}. Load at the start: {found['load_at_start']}"
     )
     if found["load_at_start"] > found["cores"] / 2:
-        sentence += "; **other programs were running**, so that only ratios of one run say something"
+        sentence += "; **other programs were running**, so that only ratios within one run are meaningful"
     return sentence + "."
 
 

@@ -27,7 +27,7 @@ _WITHOUT_BODY = {204, 304}
 
 @dataclass(frozen=True)
 class Request:
-    """A request as received. path: decoded; query: as sent; headers: lower-case names, repeated ones repeated."""
+    """A request as received. path: decoded; query: as sent; headers: in the order received, names in lower case."""
 
     method: str
     path: str

@@ -70,7 +70,7 @@ class Schedule:
     at: float | None = None
 
     def wait(self, now: datetime) -> float:
-        """Seconds until its next time of the day."""
+        """Seconds until the next run of a schedule with a time of day."""
         assert self.at is not None  # noqa: S101  (callers check it)
         since_midnight = timedelta(hours=now.hour, minutes=now.minute, seconds=now.second).total_seconds()
         return (self.at - since_midnight) % self.every or self.every

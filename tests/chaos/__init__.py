@@ -1,1 +1,1 @@
-"""Chaos: clients drive the real system while a nemesis breaks it, and a checker decides from outside what was right."""
+"""Chaos: clients use the real system while a nemesis causes faults. A checker then finds anomalies in the logs."""

@@ -19,8 +19,8 @@ from tests.chaos.world import (
     TRADING,
     Customer,
     World,
+    at_cashier,
     credit_person,
-    desk,
     wallet_of,
 )
 from tests.chaos.writes import CANCEL, ENTRY_FEE
@@ -31,19 +31,19 @@ CASH_OUT_EVENT = "cash out by an event"
 
 
 def cashier(client: Client, world: World) -> None:
-    """Mostly large amounts, so that wallets are often near their floor."""
+    """Credit or debit. Most amounts are large, so that wallets are often near their floor."""
     chooser = client.chooser
     customer = chooser.choice(world.customers)
     what = chooser.choice(("credit", "debit"))
     amount = chooser.choice((1, 999, 5_000, 20_000))
-    desk(client, customer, what, amount, client.tag, keyless=chooser.random() < 0.1)
+    at_cashier(client, customer, what, amount, client.tag, keyless=chooser.random() < 0.1)
 
 
 def empty(client: Client, world: World) -> None:
-    """Pay out of one wallet what it has at most once."""
+    """Debit the whole opening balance of one wallet, or sometimes credit it, so that clients compete for it."""
     customer = world.customers[0]
     what = client.chooser.choice(("credit", "debit", "debit", "debit"))
-    desk(client, customer, what, 20_000, client.tag)
+    at_cashier(client, customer, what, 20_000, client.tag)
 
 
 def transfer_coins(client: Client, world: World) -> None:
@@ -243,13 +243,13 @@ def read_balance(client: Client, world: World) -> None:
 
 
 def read_balance_again(client: Client, world: World) -> None:
-    """Ask for the balance at the time that an earlier answer named."""
+    """Read the balance at the time that an earlier answer named."""
     known = world.draw(world.balances, client.chooser)
     if known is not None:
-        ask_balance_again(client, *known)
+        repeat_balance_read(client, *known)
 
 
-def ask_balance_again(client: Client, wallet: Wallet, answer: Mapping[str, Any]) -> None:
+def repeat_balance_read(client: Client, wallet: Wallet, answer: Mapping[str, Any]) -> None:
     query = urlencode({"currency": wallet[2], "at": answer["at"]})
     path = f"/api/v1/wallets/{wallet[1]}/balance?{query}"
     client.get(BALANCE_AT, GAMES, path, {"wallet": wallet, "expected": answer["balance"]})

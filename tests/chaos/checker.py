@@ -1,8 +1,8 @@
-"""The checker: from the clients' logs, the received events and the ledger's entries alone, it finds what was wrong.
+"""The checker finds anomalies. It reads only the clients' logs, the received events and the ledger's entries.
 
-The ideas are those of Elle (https://github.com/jepsen-io/elle): the version of each wallet is the position in an
-append-only list, so that each answer names its place in the order, and a cycle of dependencies or of real time proves
-that no serial order explains the answers. The transfers between the customers of one agent are the bank test.
+The ideas are those of Elle (https://github.com/jepsen-io/elle). A wallet is an append-only list, and a version is a
+position in it, so each answer names its place in the order. A cycle of dependencies, or one with real time, proves
+that no serial order explains the answers. The transfers between the customers of one agent are Jepsen's bank test.
 """
 
 from collections.abc import Iterator

@@ -1,4 +1,4 @@
-"""Clients: they send requests over HTTP, repeat them with their keys, and log what they did and saw."""
+"""Clients: they send requests over HTTP, repeat them with their keys, and log every request and answer."""
 
 import random
 import threading
@@ -18,8 +18,8 @@ MAX_TIMEOUT_S = 4.0
 
 @dataclass(frozen=True)
 class Patience:
-    """How a client behaves. attempts: at most, of a request with a key. twice: it sends the first attempt two times at
-    once, each to another process."""
+    """How long and how often a client tries. attempts: the maximum for a request with a key. twice: the first attempt
+    is sent to two processes at the same time."""
 
     timeout_s: float
     attempts: int
@@ -49,7 +49,7 @@ class Api:
         self._threads = ThreadPoolExecutor(64, "second-attempts")
 
     def perform(self, operation: Operation, patience: Patience, chooser: random.Random) -> Operation:
-        """Send an operation until it is answered, or the client loses its patience."""
+        """Send an operation until it is answered or its last attempt has failed."""
         processes = self._system.processes
         targets = [chooser.randrange(len(processes)) for _ in range(patience.attempts + 1)]
         attempts = patience.attempts if operation.request.key or operation.is_event else 1
@@ -92,9 +92,9 @@ class Api:
 
 @dataclass
 class Client:
-    """One client: its choices follow from the seed, its name and the number of the choice alone.
+    """One client. Each choice depends only on the seed, the client's name and the number of the choice.
 
-    tag: names the operation of the present choice; the ledger will contain it.
+    tag: a unique text for the current choice. It is the key or the description of the operation.
     """
 
     name: str
@@ -107,7 +107,7 @@ class Client:
     tag: str = ""
 
     def next(self) -> random.Random:
-        """The next choice."""
+        """Begin the next choice. Returns its random numbers."""
         self.chooser = random.Random(f"{self.seed}/{self.name}/{self.numbers}")  # noqa: S311  (repeatable)
         self.numbers += 1
         self.tag = f"{self.name}:{self.numbers}"

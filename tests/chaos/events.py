@@ -39,7 +39,7 @@ def arrived(history: History, ledger: Ledger) -> Iterator[Anomaly]:
 
 
 def _ids(history: History, kind: str, of: Callable[[Arrival], str]) -> Mapping[str, set[str]]:
-    """The ids of the events of a type, by what they are about."""
+    """The ids of the events of a type, by their subject. of: returns the subject of an event."""
     found: dict[str, set[str]] = defaultdict(set)
     for arrival in history.arrivals:
         if arrival.type == kind:

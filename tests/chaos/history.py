@@ -1,4 +1,4 @@
-"""What each client did and saw. The checker knows the clients by this alone."""
+"""The requests and the answers of each client. The checker knows nothing else about the clients."""
 
 import json
 import threading
@@ -47,7 +47,7 @@ class Effect:
 
 @dataclass(frozen=True)
 class Attempt:
-    """One request. Times are nanoseconds of this machine's monotonic clock. status: None if no answer arrived."""
+    """One request. Times are nanoseconds of the monotonic clock. status: None if no answer arrived."""
 
     invoked_at: int
     ended_at: int
@@ -58,7 +58,7 @@ class Attempt:
 
     @property
     def outcome(self) -> Outcome:
-        """An error of the server says nothing about the effect: it may have been committed."""
+        """After an error of the server the outcome is unknown: the effect may have been committed."""
         if self.status in ACCEPTED:
             return "ok"
         return "fail" if self.status in REFUSED else "unknown"
@@ -70,13 +70,13 @@ class Attempt:
 
 @dataclass
 class Operation:
-    """One thing that a client wants, with every attempt to get it.
+    """One intended effect of a client, with every attempt.
 
-    name: as the report groups it. identity: what finds its transaction in the ledger; see `ledger.identities`.
-    Several operations may compete for one identity, such as two ends of one bet: it has one transaction at most.
-    kind: of the transaction; None if the operation posts none. effects: of the transaction on guarded wallets; None if
-    only the server knows the amounts. about: what else the checker needs. is_event: an answer means that the bus
-    accepted an event; its effect comes later, and not at all if the event came too late. phase: what the nemesis did
+    name: the report groups operations by it. identity: finds its transaction in the ledger; see `ledger.identities`.
+    Several operations may compete for one identity, such as two ends of one bet: at most one transaction has it. kind:
+    the transaction's kind; None if the operation posts none. effects: the transaction's, on guarded wallets; None if
+    only the server knows the amounts. about: other facts for the checker. is_event: an answer means that the bus
+    accepted an event; its effect comes later, or never if the event came too late. phase: the fault that was active
     when the operation began.
     """
 
@@ -130,7 +130,7 @@ class Frame:
 
 
 class History:
-    """The logs of all clients. phase: returns what the nemesis is doing now."""
+    """The logs of all clients. phase: returns the fault that is active now."""
 
     def __init__(self, phase: Callable[[], str]) -> None:
         self.operations: list[Operation] = []

@@ -57,7 +57,7 @@ class Transaction:
 
     @property
     def identities(self) -> Iterator[str]:
-        """Everything that an operation may name to find its transaction."""
+        """Every identity by which an operation may find this transaction."""
         if self.key is not None:
             yield by_key(self.posted_by, self.key)
         if self.description is not None:

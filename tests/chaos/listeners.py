@@ -1,4 +1,4 @@
-"""Who listens: a consumer that receives every event of the ledger, and the agents who read their streams."""
+"""The readers of events: a consumer that receives every event of the ledger, and agents who read their streams."""
 
 import json
 import threading
@@ -15,7 +15,7 @@ _PAUSE_S = 0.5
 
 
 def consume(system: System, history: History, stopped: threading.Event) -> None:
-    """Log every event that arrives, until stopped and the queue is empty."""
+    """Log every event that arrives, until `stopped` is set and the queue is empty."""
     sqs = system.services.client("sqs")
     url = sqs.get_queue_url(QueueName=CONSUMER)["QueueUrl"]
     while True:
@@ -33,7 +33,7 @@ def consume(system: System, history: History, stopped: threading.Event) -> None:
 
 
 def follow(client: Client, agent: Caller, history: History, stopped: threading.Event) -> None:
-    """Read an agent's stream and resume it after its last frame, until stopped and nothing is new."""
+    """Read an agent's stream and resume it after its last frame, until `stopped` is set and no frame is new."""
     last = 0
     while True:
         client.next()
@@ -48,7 +48,7 @@ def follow(client: Client, agent: Caller, history: History, stopped: threading.E
 
 
 def read_frames(client: Client, agent: Caller, last: int) -> list[Frame] | None:
-    """The frames after the last one, or None without an answer."""
+    """The frames after the one numbered `last`, or None if no answer arrived."""
     path = f"/api/v1/agent/cash-out/stream?last_event_id={last}"
     answer = client.send(STREAM, agent, path, method="GET").answer
     return None if answer is None else _frames(agent.sub, answer.body)

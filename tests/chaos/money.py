@@ -1,4 +1,4 @@
-"""Amounts of answers in minor units. The table is the checker's own: it asks nothing of the ledger."""
+"""Amounts of answers in minor units. The checker has its own table of exponents, independent of the ledger's."""
 
 from decimal import Decimal
 

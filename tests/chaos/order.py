@@ -17,7 +17,7 @@ type Graph = dict[Node, set[Node]]
 
 
 def serial(history: History, timeline: Timeline) -> Iterator[Anomaly]:
-    """The order of versions, of reads among them, and of real time has no cycle."""
+    """The order of the versions, of the reads between them and of real time has no cycle."""
     graph: Graph = defaultdict(set)
     intervals = dict(timeline.intervals)
     entries = timeline.ledger.entries
@@ -46,8 +46,8 @@ def _place_read(graph: Graph, node: Node, timeline: Timeline, wallet: Wallet, ve
 
 
 def _add_real_time(graph: Graph, intervals: dict[Node, tuple[int, int]]) -> None:
-    """Whatever ended before something began comes before it. Only the newest ends are needed: older ones come before
-    those."""
+    """Add an edge from what has ended to what begins later. Only the newest ends need one: older ends come before them
+    already."""
     times = [(invoked, 1, node) for node, (invoked, _) in intervals.items()]
     times += [(ended, 0, node) for node, (_, ended) in intervals.items() if ended < NEVER]
     newest: set[Node] = set()

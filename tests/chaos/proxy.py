@@ -1,7 +1,7 @@
 """A TCP proxy between the functions of one process and Postgres. It delays, drops and cuts connections.
 
-It can also cut exactly at COMMIT, before the server receives it or before the client receives its answer. For that it
-looks for the text in what passes; psycopg sends a COMMIT as a statement of its own.
+It can also cut exactly at COMMIT, before the server receives it or before the client receives its answer. To find it,
+the proxy searches the forwarded bytes for the text; psycopg sends a COMMIT as a statement of its own.
 """
 
 import asyncio
@@ -20,7 +20,7 @@ _CLAIM = b"select claim("
 class Rules:
     """What the proxy does to connections.
 
-    refuses: new connections are closed. drops: nothing passes, in either direction. delay_s: of each chunk.
+    refuses: new connections are closed. drops: nothing passes, in either direction. delay_s: the delay of each chunk.
     cut_requests, cut_answers: how many of the next COMMITs, or of their answers, are lost with their connection.
     on_claim: called once, when a function has sent its first statement of a write, without waiting for its end.
     """

@@ -1,4 +1,4 @@
-"""Checks of reads: each is the state at one version, and at no version that its time excludes."""
+"""Checks of reads: an answer shows a wallet at one version, and the wallet had this version during the read."""
 
 from collections.abc import Iterator
 from datetime import datetime
@@ -16,7 +16,7 @@ BANK = "customers of the bank"
 
 
 def balances(history: History, timeline: Timeline) -> Iterator[Anomaly]:
-    """A balance is the one of the time that its answer names. Asked again for this time, it is the same."""
+    """A balance is that of the time which its answer names, and a second read for this time returns the same."""
     for operation in answered(history, BALANCE, BALANCE_AT):
         assert operation.answer is not None
         stated, wallet = operation.answer.json, operation.about["wallet"]
@@ -33,7 +33,7 @@ def balances(history: History, timeline: Timeline) -> Iterator[Anomaly]:
 
 
 def histories(history: History, timeline: Timeline) -> Iterator[Anomaly]:
-    """A history is the newest entries of the wallet at one version, none left out and none twice."""
+    """A history has the newest entries of the wallet at one version, each once and without a gap."""
     for operation in answered(history, HISTORY):
         assert operation.answer is not None
         wallet, items = operation.about["wallet"], operation.answer.json["items"]
@@ -50,7 +50,7 @@ def histories(history: History, timeline: Timeline) -> Iterator[Anomaly]:
 
 
 def banks(history: History) -> Iterator[Anomaly]:
-    """Transfers between the customers of an agent leave the sum of their balances, in every answer."""
+    """Transfers between the customers of an agent do not change the sum of their balances in any answer."""
     for operation in answered(history, BANK):
         assert operation.answer is not None
         stated: dict[str, Any] = operation.answer.json

@@ -29,7 +29,7 @@ class Row:
 
 
 def rows(result: Result) -> list[Row]:
-    """One row for each phase, in order. Anomalies of no single operation are in the last row."""
+    """One row for each phase, in order. The last row has the anomalies that belong to no single operation."""
     phases: dict[str, list[Operation]] = {}
     for operation in result.history.operations:
         if operation.name == STREAM:

@@ -23,10 +23,10 @@ _RECONCILE_EVERY_S = 4.0  # and reconciles every hour
 
 @dataclass(frozen=True)
 class Settings:
-    """What a run is: the seed with these settings determines every choice of the clients and of the nemesis.
+    """The settings of a run. They determine every choice of the clients and of the nemesis.
 
-    kinds: of faults, in their order. pipelined: whether functions send statements in a pipeline. major: of Postgres.
-    folder: for the logs of the clients and of the system.
+    kinds: the kinds of faults, in order. pipelined: whether functions send statements in a pipeline. major: the version
+    of Postgres. folder: the folder for the logs of the clients and of the system.
     """
 
     seed: str
@@ -63,7 +63,7 @@ def chaos(settings: Settings) -> Result:
         prober = Client("prober", settings.seed, api, history, patience=CERTAIN)
         anomalies += settling.probe(prober, world)
         anomalies += settling.settle(system)
-        settling.ask_again(prober, history)
+        settling.repeat_balance_reads(prober, history)
         listening.stop()
         history.write(settings.folder / "history.jsonl")
         anomalies += checker.check(history, ledger.read(system.sql))

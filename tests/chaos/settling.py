@@ -1,4 +1,4 @@
-"""After the faults: everything must work again within a bounded number of rounds, and everything committed arrives."""
+"""After the faults: within a bounded number of rounds, everything works again and every committed event arrives."""
 
 import time
 from collections.abc import Iterator
@@ -8,23 +8,23 @@ from botocore.exceptions import BotoCoreError, ClientError
 from cli import dead_letters, installations
 from cli.dead_letters import Installation
 from local import CannotStart
-from tests.chaos.activities import ask_balance_again
+from tests.chaos.activities import repeat_balance_read
 from tests.chaos.anomaly import Anomaly
 from tests.chaos.clients import CERTAIN, Client, Patience
 from tests.chaos.history import History
 from tests.chaos.reads import BALANCE
 from tests.chaos.system import CONSUMER, System
-from tests.chaos.world import PERSONS, World, credit_person, desk
+from tests.chaos.world import PERSONS, World, at_cashier, credit_person
 
 MAX_ROUNDS = 40
-MAX_ASKED_AGAIN = 200
+MAX_REPEATED_READS = 200
 _ROUND_S = 1.0
 _PROMPT = Patience(timeout_s=5.0, attempts=3, pause_s=0.5, twice=False)
 _COUNTS = ["ApproximateNumberOfMessages", "ApproximateNumberOfMessagesNotVisible"]
 
 
 def settle(system: System) -> list[Anomaly]:
-    """Relay, and replay dead letters as an operator would, until nothing waits anywhere in two rounds."""
+    """Relay, and replay dead letters as an operator would, until two rounds in a row find nothing that waits."""
     waiting = ""
     quiet = 0
     for _ in range(MAX_ROUNDS):
@@ -39,13 +39,13 @@ def settle(system: System) -> list[Anomaly]:
         if quiet == 2:
             return []
         time.sleep(_ROUND_S)
-    return [Anomaly("stuck", f"after {MAX_ROUNDS} rounds there wait {waiting}")]
+    return [Anomaly("stuck", f"after {MAX_ROUNDS} rounds still waiting: {waiting}")]
 
 
 def probe(client: Client, world: World) -> Iterator[Anomaly]:
-    """Every wallet accepts a credit again. The probes are operations of the history like all others."""
+    """Check that every wallet accepts a credit again. The probes are operations of the history like all others."""
     client.patience = _PROMPT
-    made = [desk(client, customer, "credit", 1, f"probe-{customer.customer_id}") for customer in world.customers]
+    made = [at_cashier(client, customer, "credit", 1, f"probe-{customer.customer_id}") for customer in world.customers]
     made += [credit_person(client, person, 1, f"probe-{person}") for person in PERSONS]
     for operation in made:
         if operation.outcome != "ok":
@@ -54,7 +54,7 @@ def probe(client: Client, world: World) -> Iterator[Anomaly]:
 
 
 def _waiting(installation: Installation, relayed: list[dict[str, object] | None]) -> str:
-    """What still waits, in words."""
+    """A description of what still waits; empty if nothing does."""
     if any(result is None or result["waiting"] for result in relayed):
         return "events in the outbox"
     sqs = installation.client("sqs")
@@ -71,11 +71,11 @@ def _replay_dead_letters(installation: Installation) -> None:
             dead_letters.replay(installation, queue, queue.count, lambda _done, _all: None)
 
 
-def ask_again(client: Client, history: History) -> None:
-    """Ask once more for balances at the times that answers named during the run."""
+def repeat_balance_reads(client: Client, history: History) -> None:
+    """Read balances again, at the times that answers named during the run."""
     read = [operation for operation in history.operations if operation.name == BALANCE and operation.answer]
-    for operation in read[:: max(1, len(read) // MAX_ASKED_AGAIN)]:
+    for operation in read[:: max(1, len(read) // MAX_REPEATED_READS)]:
         assert operation.answer is not None
         client.next()
         client.patience = CERTAIN
-        ask_balance_again(client, operation.about["wallet"], operation.answer.json)
+        repeat_balance_read(client, operation.about["wallet"], operation.answer.json)

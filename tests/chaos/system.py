@@ -34,13 +34,13 @@ from tests.support.kit import ROOT
 from tests.support.local_system import free_port
 
 PROCESSES = 2
-# Processes of functions start in a moment: each is forked from one that has imported everything.
+# A process of functions starts fast, since it is forked from one that has imported everything.
 _FORKS = multiprocessing.get_context("forkserver")
 _FORKS.set_forkserver_preload(["tests.chaos.warm"])
 CONSUMER = "ChaosConsumer"
 TOKEN_LIFETIME_S = 86_400
 _VISIBILITY_TIMEOUT_S = 10
-"""Of all queues, instead of some minutes: a killed process leaves messages behind that come back after this time."""
+"""For all queues, instead of some minutes. Messages that a killed process received are delivered again after it."""
 # Only processes die here, never the machine, so the kernel keeps what they wrote.
 _POSTGRES_SETTINGS = {"max_connections": "300", "fsync": "off"}
 
@@ -69,7 +69,7 @@ class Process:
             self._process.start()
             sender.close()
             with ready:
-                ready.recv()  # raises EOFError if the process ends before
+                ready.recv()  # raises EOFError if the process ends first
 
     def kill(self) -> None:
         with self._lock:
@@ -219,8 +219,8 @@ def _create_queues(system: System, resources: ExitStack) -> None:
         system, 0
     )
     wiring = template.read(ROOT / "template.yaml", parameters).wiring
-    hidden = {"VisibilityTimeout": str(_VISIBILITY_TIMEOUT_S)}
-    queues = tuple(replace(queue, attributes={**queue.attributes, **hidden}) for queue in wiring.queues)
+    shorter = {"VisibilityTimeout": str(_VISIBILITY_TIMEOUT_S)}
+    queues = tuple(replace(queue, attributes={**queue.attributes, **shorter}) for queue in wiring.queues)
     system.services.serve_this_process()
     system.services.create(replace(wiring, queues=queues))
     resources.callback(system.services.write_endpoint(system.home).unlink, missing_ok=True)

@@ -30,8 +30,9 @@ from tests.support.kit import ROOT
 
 @dataclass(frozen=True)
 class Settings:
-    """home: the folder of the system. port: of the HTTP API. parameters: of the template. services: the URL of the
-    emulated services; bus: the one at which functions find the bus. log: the file for what functions print."""
+    """home: the folder of the system. port: the port of the HTTP API. parameters: the template's parameters. variables:
+    the functions' environment. services, bus: the URLs of the emulated services and of the bus. log: the file for the
+    functions' output."""
 
     home: Path
     port: int

@@ -1,4 +1,4 @@
-"""Who takes part: agents, customers, persons with coins, and a tenant with a prepaid wallet."""
+"""The participants of a run: agents, customers, persons with coins, and a tenant with a prepaid wallet."""
 
 import random
 import threading
@@ -43,7 +43,7 @@ class Customer:
 
 @dataclass
 class World:
-    """What clients know together.
+    """The state that all clients share.
 
     bets: open ones, with their customers and stakes. credits: acknowledged ones with their effects. balances: answers
     to reads of a balance. charges: references with amounts. tournaments: those that were not cancelled.
@@ -59,13 +59,13 @@ class World:
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
     def remember[T](self, known: list[T], one: T) -> None:
-        """Add to one of the lists. A full list forgets its oldest item."""
+        """Add to one of the lists. A full list drops its oldest item."""
         with self._lock:
             known.append(one)
             del known[:-_MAX_OPEN]
 
     def draw[T](self, known: list[T], chooser: random.Random, keep_share: float = 1.0) -> T | None:
-        """One of a list, which stays in it with a probability of `keep_share`."""
+        """Choose an item of a list. It stays in the list with a probability of `keep_share`."""
         position, keeps = chooser.random(), chooser.random() < keep_share
         with self._lock:
             if not known:
@@ -88,14 +88,16 @@ def create(client: Client) -> World:
             made = client.send("create a customer", agent, "/api/v1/agent/clients", body, key=username)
             customer = Customer(_answered(made)["customer_id"], agent)
             (world.bank if agent is BANKER else world.customers).append(customer)
-            desk(client, customer, "credit", OPENING_MINOR, f"opening-{username}")
+            at_cashier(client, customer, "credit", OPENING_MINOR, f"opening-{username}")
     for person in PERSONS:
         credit_person(client, person, OPENING_MINOR, f"opening-{person}")
     return world
 
 
-def desk(client: Client, customer: Customer, what: str, minor: int, tag: str, *, keyless: bool = False) -> Operation:
-    """A credit or debit at the cashier. Without a key it is found by its description."""
+def at_cashier(
+    client: Client, customer: Customer, what: str, minor: int, tag: str, *, keyless: bool = False
+) -> Operation:
+    """Make a credit or debit at the cashier. The checker finds one without a key by its description."""
     body = {"customer_id": customer.customer_id, "amount": text(minor, "USD"), "description": tag}
     return client.send(
         f"cashier {what}",

@@ -10,7 +10,7 @@ from tests.support.stack import deployed
 ALARMS: Final = {
     name: body["Properties"] for name, body in deployed().items() if body["Type"] == "AWS::CloudWatch::Alarm"
 }
-LETTERS: Final = {name for name in ALARMS if name.endswith("LettersAlarm")}
+DEAD_LETTER_ALARMS: Final = {name for name in ALARMS if name.endswith("LettersAlarm")}
 CONDITIONS: Final = {
     # The metric is 1 or 0, once for each run. The alarm stays until a run reports 0.
     "DriftAlarm": ("Drift", "Maximum", ">=", 1, "ignore"),
@@ -20,14 +20,14 @@ CONDITIONS: Final = {
     # A relay that reports nothing does not run.
     "OutboxAlarm": ("OutboxAge", "Maximum", ">", 300, "breaching"),
     "OpenTransactionAlarm": ("XminLag", "Minimum", ">", 100_000, "notBreaching"),
-    # In microseconds: a second.
+    # One second, in microseconds.
     "BorrowAlarm": ("DatabaseConnectionsBorrowLatency", "Maximum", ">", 1_000_000, "notBreaching"),
     "PinnedAlarm": ("DatabaseConnectionsCurrentlySessionPinned", "Maximum", ">", 0, "notBreaching"),
     "ServerErrorsAlarm": (None, None, ">", 1, "notBreaching"),
     "SlowDeskAlarm": (None, None, ">", 1000, "notBreaching"),
-} | dict.fromkeys(LETTERS, (None, None, ">", 0, "notBreaching"))
-"""By alarm: metric, statistic, comparison, threshold, and how a period without a value is read. Without a metric: it is
-computed from several."""
+} | dict.fromkeys(DEAD_LETTER_ALARMS, (None, None, ">", 0, "notBreaching"))
+"""By alarm: metric, statistic, comparison, threshold, and the meaning of a period without a value. An alarm without a
+metric uses an expression of several metrics."""
 COMPARISONS: Final = {"GreaterThanThreshold": ">", "GreaterThanOrEqualToThreshold": ">="}
 
 
@@ -67,7 +67,7 @@ def test_a_function_that_crashed_ran_out_of_time_or_did_not_start_is_counted() -
     }
 
 
-@pytest.mark.parametrize("name", sorted(LETTERS))
+@pytest.mark.parametrize("name", sorted(DEAD_LETTER_ALARMS))
 def test_an_alarm_about_dead_letters_adds_up_different_queues(name: str) -> None:
     queues = [
         str(metric["MetricStat"]["Metric"]["Dimensions"][0]["Value"]["Fn::GetAtt"][0])

@@ -1,4 +1,4 @@
-"""Settings of autovacuum, table by table; docs/performance.md has what was measured."""
+"""The settings of autovacuum for each table; docs/performance.md has the measurements."""
 
 import pytest
 
@@ -13,12 +13,12 @@ def settings(database: Database, table: str) -> dict[str, str]:
 
 
 @pytest.mark.parametrize("table", ONLY_TRUNCATED)
-def test_rows_that_are_only_truncated_are_not_vacuumed_because_there_are_more(database: Database, table: str) -> None:
+def test_inserts_cause_no_vacuum_of_tables_that_are_only_truncated(database: Database, table: str) -> None:
     assert settings(database, table) == {"autovacuum_vacuum_insert_threshold": "-1"}
 
 
 def test_no_table_turns_autovacuum_off(database: Database) -> None:
-    """It also freezes old rows, and counts the rows for the planner."""
+    """Autovacuum also freezes old rows, and counts the rows for the planner."""
     found = database.rows("""
         select relname from pg_class
         where relnamespace = 'ledger'::regnamespace and 'autovacuum_enabled=false' = any (reloptions)
@@ -27,7 +27,7 @@ def test_no_table_turns_autovacuum_off(database: Database) -> None:
     assert found == []
 
 
-def test_new_entries_are_vacuumed_at_a_fiftieth_of_the_table_so_that_totals_read_the_index_only(
+def test_entries_are_vacuumed_after_two_percent_of_new_rows_so_that_totals_read_only_the_index(
     database: Database,
 ) -> None:
     assert settings(database, "entries") == {"autovacuum_vacuum_insert_scale_factor": "0.02"}

@@ -127,7 +127,7 @@ def test_each_gradually_released_function_has_an_alias_and_its_old_versions_are_
 
 
 def test_a_changed_layer_creates_a_new_version_of_every_function() -> None:
-    before, after = versions(LedgerLayer="layer-of-before"), versions(LedgerLayer="layer-of-now")
+    before, after = versions(LedgerLayer="old-layer"), versions(LedgerLayer="new-layer")
 
     assert [name for name in ALIASED if before[name] == after[name]] == []
 
@@ -139,7 +139,7 @@ def test_unchanged_content_creates_no_new_version() -> None:
 
 
 def test_a_change_of_a_function_s_folder_creates_a_new_version_of_that_function_only() -> None:
-    before, after = versions(), versions(CashierDebitFunction="debit-of-now")
+    before, after = versions(), versions(CashierDebitFunction="new-debit")
 
     assert {name for name in ALIASED if before[name] != after[name]} == {"CashierDebitFunction"}
 
@@ -308,7 +308,7 @@ def test_only_tokens_of_accepted_clients_are_accepted() -> None:
             identity.authorize(accepting, f"Bearer {issuer.token(request, client=client)}", issuer.keys)
 
 
-def test_without_service_clients_the_people_s_client_is_the_only_audience_and_no_audience_is_empty() -> None:
+def test_without_service_clients_the_client_for_people_is_the_only_audience() -> None:
     jwt = deployed()["HttpApi"]["Properties"]["Body"]["components"]["securitySchemes"]["Jwt"]
     condition, several, one = jwt["x-amazon-apigateway-authorizer"]["jwtConfiguration"]["audience"]["Fn::If"]
 

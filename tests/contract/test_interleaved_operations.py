@@ -1,4 +1,4 @@
-"""The list of operations is complete."""
+"""The list of interleaved operations is complete."""
 
 from typing import Any
 
@@ -19,6 +19,6 @@ def test_every_function_that_writes_has_an_operation_or_a_reason() -> None:
     assert {operation.function for operation in OPERATIONS} | NOT_SCHEDULED.keys() == written
 
 
-def test_every_operation_shares_something_with_another_one() -> None:
+def test_every_operation_shares_a_subject_with_another_one() -> None:
     for operation in OPERATIONS:
         assert any(operation.subjects & other.subjects for other in OPERATIONS if other is not operation), operation

@@ -25,7 +25,7 @@ def test_the_page_has_throughput_latencies_cold_imports_and_growth() -> None:
     ] == []
 
 
-def test_figures_measured_beside_other_programs_say_so() -> None:
+def test_figures_measured_while_other_programs_ran_are_marked() -> None:
     quiet, busy = (
         page.conditions({"conditions": RESULTS["growth"]["conditions"] | {"load_at_start": load, "cores": 2}})
         for load in (0.4, 6.5)

@@ -1,4 +1,4 @@
-"""Lifetimes: the template's parameters, what the database stores of them, and the redeliveries that they outlive."""
+"""Lifetimes: the template's parameters, the values that the database stores, and how long events are redelivered."""
 
 from typing import Any
 

@@ -1,6 +1,6 @@
 """Sign-in with an issuer: code flow with PKCE, tokens in memory only, silent renewal, and sign-out.
 
-The tests contain the issuer. Its address has the page's origin, since the local page may connect to no other.
+The tests act as the issuer. Its address is on the page's origin, since the local page may connect to no other.
 """
 
 import json

@@ -89,12 +89,13 @@ def published(bus: Bus) -> Counter[str]:
 
 @pytest.fixture
 def prepared(mailer: object, switch_database: Switch, bus: Bus) -> Callable[[], Database]:
-    """A function that begins with a fresh database in the state of the samples, and with an empty bus."""
+    """A function that begins with a fresh database in the state of the samples, whose own events are published."""
 
     def begin() -> Database:
         database = switch_database()
-        bus.accepted.clear()
         bus.down = False
+        relay(database)
+        bus.accepted.clear()
         return database
 
     return begin

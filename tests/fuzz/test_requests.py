@@ -21,7 +21,7 @@ from tests.support.kit import Database, Person
 
 REQUESTS = int(os.environ.get("REQUESTS", "5000"))
 SEED = int(os.environ.get("SEED", "1"))
-EXAMPLES = 5  # of one operation, before the next one has its turn; 1 of an operation that refuses the role
+EXAMPLES = 5  # requests of one operation in a row; one request if the operation refuses the role
 DOCUMENT = document.load(
     {
         "generation": {"with-security-parameters": False},
@@ -81,14 +81,14 @@ def is_admitted(name: str, person: Person) -> bool:
 
 @pytest.mark.parametrize("role", callers())
 @pytest.mark.usefixtures("sampled_billed", "fast_clock")
-def test_every_answer_to_a_random_request_is_described_and_no_5xx(
+def test_every_answer_to_a_random_request_is_in_the_document_and_is_no_5xx(
     role: str, database: Database, record_property: Callable[[str, object], None]
 ) -> None:
     person, share = callers()[role], -(-REQUESTS // len(callers()))
     statuses: dict[int, int] = {}
     strategies = {name: cases(name) for name in OPERATIONS}
 
-    for number in range(share):  # ends earlier: each turn sends at least one request
+    for number in range(share):  # an upper bound: each round sends at least one request
         for name, strategy in strategies.items():
             if sum(statuses.values()) >= share:
                 break

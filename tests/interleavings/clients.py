@@ -20,7 +20,7 @@ MAX_CALLS: Final = 4
 
 @dataclass(frozen=True)
 class Operation:
-    """function: the Lambda function. subjects: what it shares with others."""
+    """function: the Lambda function. subjects: the objects that it shares with other operations."""
 
     name: str
     function: str
@@ -28,7 +28,7 @@ class Operation:
     call: Call
 
     def request(self, tenant: Tenant, key: str) -> Answer:
-        """Make the request as a careful client does, which repeats it with its key until it has an answer."""
+        """Make the request, and repeat it with the same key while the answer is 503, as a careful client does."""
         answer = self.call(tenant, key)
         for _ in range(MAX_CALLS - 1):
             if answer.status != 503:
@@ -52,7 +52,7 @@ def at_cashier(what: str, name: str, amount: str, person: str = "agent", **more:
 
 
 def send(method: str, path: str, body: object = None, by: str = "service") -> Call:
-    """A request of one of the tenant's people, or of a customer. {name} in path and body stands for an id."""
+    """A request of one of the tenant's people, or of a customer. `{name}` in path and body is replaced by an id."""
 
     def call(tenant: Tenant, key: str) -> Answer:
         person = tenant.customer(by) if by in tenant.ids else getattr(tenant, by)
@@ -70,7 +70,7 @@ def send_as_root(method: str, path: str, body: object) -> Call:
 
 
 def deliver(function: str, detail: Callable[[Tenant], Mapping[str, Any]], detail_type: str = "Any") -> Call:
-    """A message of a queue, with the same id at each delivery. The answer of a message that failed is 503."""
+    """The delivery of a message of a queue. Each delivery has the same id. The answer is 503 if the message failed."""
 
     def call(tenant: Tenant, key: str) -> Answer:
         body = {"id": str(uuid5(NAMESPACE_OID, f"{tenant.name}/{key}")), "detail-type": detail_type}
@@ -82,14 +82,15 @@ def deliver(function: str, detail: Callable[[Tenant], Mapping[str, Any]], detail
 
 
 def relay(_tenant: Tenant, _key: str) -> Answer:
-    """What the relay counts depends on lost connections: a lease whose answer is lost is for its next run."""
+    """Run the relay. The answer has no counts, since they depend on lost connections: if the answer to a lease is lost,
+    only a later run publishes its rows."""
     live.relay()
     return Answer(200, {}, "")
 
 
 def reconcile(tenant: Tenant, _key: str) -> Answer:
-    """Reconcile one wallet. An invocation that fails is repeated, as by its schedule. What it counts depends on lost
-    connections: a later run ends the one that was killed."""
+    """Reconcile one wallet. A failed invocation is repeated, as by its schedule. The answer has no counts, since they
+    depend on lost connections: a later run ends a killed one."""
     order = {"full": True, "tenant_id": tenant.name, "wallet_id": tenant.ids["drifted_wallet"]}
     try:
         kit.handler("reconcile")(order, kit.context("reconcile"))

@@ -1,4 +1,4 @@
-"""Every operation that writes, on wallets, bets, invoices and keys that they share."""
+"""Every operation that writes. They share wallets, bets, invoices and names."""
 
 from collections.abc import Mapping
 from typing import Any, Final
@@ -191,9 +191,9 @@ SUBJECTS: Final = sorted({subject for operation in OPERATIONS for subject in ope
 BY_NAME: Final = {operation.name: operation for operation in OPERATIONS}
 
 NOT_SCHEDULED: Final = {
-    "billing_mail": "its reservation of a mail ends by the clock, so that a lost connection leaves it waiting",
-    "reconciliation_findings_acknowledge": "it concerns the platform, and no tenant has state of it",
+    "billing_mail": "a lost connection leaves its mail reserved until a time, which a schedule cannot advance",
+    "reconciliation_findings_acknowledge": "it changes data of the platform, which no copied tenant has",
     "reconciliation_requested": "it runs what `reconcile` runs",
-    "reconciliation_runs_create": "it concerns the platform, and no tenant has state of it",
+    "reconciliation_runs_create": "it changes data of the platform, which no copied tenant has",
 }
 """Functions that write and have no operation here, with the reason."""

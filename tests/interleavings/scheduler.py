@@ -2,8 +2,8 @@
 
 Each session is a thread that makes one request. Its connections lead to the scheduler, which forwards a statement when
 `Choices` chose it, and goes on when the statement has ended, waits for a lock of another session or is stopped at a
-gate. It never waits for a time. It can break a connection before or after any statement, COMMIT included; the server
-notices at once, or later, and may receive in between what was under way.
+gate. It never sleeps. It can break a connection before or after any statement, COMMIT included. The server notices at
+once or later; until then it may still receive the statement that was on its way.
 """
 
 import select
@@ -19,18 +19,18 @@ from tests.interleavings.wire import Channel
 from tests.interleavings.worker import Request, Worker
 
 _FORWARDED: Final = frozenset({"BEGIN", "Sync", "store_answer()"})
-"""Statements that are forwarded at once, since no other session sees when: only the holder of a key's lock stores its
-answer. The place before COMMIT, which follows, is a step of the schedule."""
+"""Statements that are no steps of the schedule: they are forwarded at once, since their order makes no difference to
+other sessions. Only the session that holds a key's lock stores its answer, and the COMMIT after it is a step."""
 
 
 class Stuck(AssertionError):
-    """Sessions wait for each other, which the order of locks is to exclude."""
+    """Sessions wait for each other. The order in which they acquire locks should make this impossible."""
 
 
 @dataclass
 class Schedule:
-    """What happened. results: what each request returned. spans: the numbers of each request's first and last step.
-    losses: how many connections broke."""
+    """The log of a run. results: what each request returned. spans: the numbers of each request's first and last step.
+    losses: the number of connections that broke."""
 
     steps: list[str] = field(default_factory=list)
     results: dict[str, object] = field(default_factory=dict)
@@ -43,9 +43,9 @@ class Schedule:
 
 @dataclass
 class Session:
-    """A request under way, or what a broken connection left on the server (`is_left`).
+    """A request that has not ended, or the server's half of a broken connection (`is_left`).
 
-    channel: with the next statement, or the one that runs. progress: of the statement that runs.
+    channel: the connection with the next or the running statement. progress: that of the running statement.
     """
 
     name: str
@@ -75,7 +75,7 @@ class Scheduler:
         self._max_losses = 0
 
     def close(self) -> None:
-        """End the threads, whose requests have ended."""
+        """End the threads. Their requests must have ended."""
         for worker in self._workers:
             worker.stop()
             for channel in worker.channels:
@@ -177,7 +177,7 @@ class Scheduler:
                 self._await_client(session)
 
     def _has_step(self, session: Session, channel: Channel) -> bool:
-        """Whether the session has a statement that is a step, or waits in one. What comes before it is forwarded."""
+        """Whether the session has a step to make, or waits in one. Statements before that step are forwarded."""
         session.channel, session.progress = channel, None
         while True:
             while channel.pending:
@@ -194,7 +194,7 @@ class Scheduler:
                 return False
 
     def _continue(self, session: Session) -> bool:
-        """Let a session go on that waited, if the lock was released. Returns whether it was."""
+        """Let a waiting session go on if its lock was released. Returns whether it was released."""
         assert session.channel
         if self._server.waits(session.channel, self._pids):
             return False
@@ -204,7 +204,7 @@ class Scheduler:
         return True
 
     def _break(self, session: Session, channel: Channel, progress: Progress | None, *, is_noticed: bool) -> None:
-        """Break the connection for the client. What the server has of it stays as a session until it notices."""
+        """Break the connection for the client. The server's half stays as a session until the server notices."""
         assert session.worker
         self._schedule.losses += 1
         session.worker.channels.remove(channel)

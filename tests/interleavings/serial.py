@@ -12,7 +12,7 @@ _UUID: Final = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9
 _TIME: Final = re.compile(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)?")
 _NUMBER: Final = re.compile(r"\b(TOP|USE|SUB)-(\d{6})-[0-9A-F]{12}-[0-9A-F]{8}\b")
 _ROUNDS: Final = 3
-"""An id is compared by what names it, by what names the ids beside it, and so on, this many times."""
+"""How often the ids in the texts are replaced by hashes of the texts that contain them, ids next to them included."""
 
 
 def comparable(texts: Sequence[str], tenant_name: str, known: Set[str], today: str) -> list[str]:
@@ -35,7 +35,8 @@ def comparable(texts: Sequence[str], tenant_name: str, known: Set[str], today: s
 
 
 def orders(schedule: Schedule) -> Iterator[tuple[str, ...]]:
-    """The serial orders in which a request that ended before another began comes first; the most likely one first."""
+    """The serial orders that respect real time: a request that ended before another began comes before it. The order of
+    the ends is first, since it is the most likely one."""
     spans = schedule.spans
     by_end = sorted(spans, key=lambda name: spans[name][1])
     for order in permutations(by_end):

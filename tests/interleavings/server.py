@@ -1,4 +1,4 @@
-"""What the scheduler asks Postgres and does to it: who waits for whom, gates, processes that are stopped."""
+"""The scheduler's control of Postgres: which session waits for which, gates, and frozen processes."""
 
 import os
 import select
@@ -21,7 +21,7 @@ _POLL_MS: Final = 5
 
 
 class Server:
-    """admin: a superuser's connection of its own. places: of the gates, by number."""
+    """admin: a superuser's connection of its own. places: the place of each gate, by number."""
 
     def __init__(self, admin: psycopg.Connection[Any], places: Mapping[int, Place]) -> None:
         self._admin = admin

@@ -15,16 +15,16 @@ SAMPLE: Final = "sample"
 _COUNTED: Final = ("billing_counts", "cash_out_days", "cash_out_customers")
 """Tables that triggers fill."""
 _REPORTS: Final = ("checkpoints", "reconciliation_findings")
-"""Tables that are not compared: checkpoints are compared with the entries after them, as balances, and a reconciliation
-reports what several snapshots have, which is no serial order's to decide."""
-_UNSHARED: Final = ("requests", "published")  # what was done before the schedule has no repetition
+"""Tables that are not compared. A checkpoint is compared as part of a balance. A reconciliation reads several
+snapshots, so no serial order determines its findings."""
+_UNSHARED: Final = ("requests", "published")  # no schedule repeats a request from before it
 _NOT_COMPARED: Final = {
     "entries": ("xid",),
     "mails": ("holder", "held_until", "message_id"),
     "outbox": ("due_at", "attempts", "last_error", "created_at"),
     "published": ("created_at", "published_at"),
 }
-"""Columns that differ from one serial run to the next, beside ids and times."""
+"""Columns that differ from one serial run to the next, in addition to ids and times."""
 _TABLES: Final = """
 select c.relname as name, array_agg(a.attname::text order by a.attnum) as columns
 from pg_class c
@@ -44,8 +44,8 @@ _UUID: Final = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
 @dataclass(frozen=True)
 class Tenant:
-    """A tenant with customers, bets, billing and coins. ids: of what the operations act on, by name, the same in every
-    copy."""
+    """A tenant with customers, bets, billing and coins. ids: the ids of the objects that the operations use, by name;
+    they are the same in every copy."""
 
     name: str
     ids: Mapping[str, str]
@@ -87,7 +87,7 @@ class Tenants:
             (self._ids["dan"],),
         ).fetchall()
         self._ids["drifted_wallet"] = drifted["wallet_id"]
-        admin.execute("update outbox set due_at = 'infinity'")  # only the copies' events are for the relay
+        admin.execute("update outbox set due_at = 'infinity'")  # the relay publishes only events of copies
         tables = {row["name"]: row["columns"] for row in admin.execute(_TABLES).fetchall()}
         filled = [
             name
@@ -134,7 +134,8 @@ def _copying(table: str, columns: list[str]) -> str:
 
 
 def _reading(table: str) -> str:
-    """Events in the outbox and published ones are the same: a lost connection leaves the publication to the relay."""
+    """The query for a table's rows. Outbox and published events count as one table: after a lost connection, an event
+    is still in the outbox."""
     ignored = ", ".join(f"'{column}'" for column in _NOT_COMPARED.get(table, ()))
     holds_events = table in ("outbox", "published")
     name = "event" if holds_events else table
@@ -146,7 +147,7 @@ def _reading(table: str) -> str:
 
 
 def _arrange(tenant: Tenant, bus: live.Bus) -> dict[str, str]:
-    """Create what the operations act on. Returns the ids by name."""
+    """Create the objects that the operations use. Returns their ids by name."""
     agent, new_agent, service = tenant.agent, tenant.new_agent, tenant.service
     ids = {
         "ann": kit.new_customer(agent, "ann", balance="100.00"),

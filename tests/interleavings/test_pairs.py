@@ -1,4 +1,4 @@
-"""Each two short operations that share something, in every order of their statements."""
+"""Every pair of short operations with a common subject, in every order of their statements."""
 
 from itertools import combinations_with_replacement
 
@@ -9,11 +9,11 @@ from tests.interleavings.operations import OPERATIONS, SUBJECTS
 from tests.interleavings.runs import Runner, calls
 
 MAX_STEPS = 9
-"""The steps of two operations together, up to which every order of them is run."""
+"""A pair is tested if its operations have at most this many steps together."""
 
 
 @pytest.mark.parametrize("subject", SUBJECTS)
-def test_two_operations_that_share_something_end_as_one_after_the_other(runner: Runner, subject: str) -> None:
+def test_two_operations_with_a_common_subject_end_as_one_after_the_other(runner: Runner, subject: str) -> None:
     names = [operation.name for operation in OPERATIONS if subject in operation.subjects]
     steps = {name: runner.count_steps(name) for name in names}
     for first, second in combinations_with_replacement(names, 2):

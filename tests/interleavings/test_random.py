@@ -1,6 +1,6 @@
 """Random schedules of two or three requests, with broken connections and sessions that stop within a SQL function.
 
-SEED: of the first schedule. SCHEDULES: their number; each has the next seed.
+SEED: the seed of the first schedule; each later schedule has the next seed. SCHEDULES: the number of schedules.
 """
 
 import os

@@ -20,7 +20,7 @@ _CALL: Final = re.compile(r"\bselect\s+(?:\S+\s+from\s+)?(?:ledger\.)?(\w+)\s*\(
 @dataclass(frozen=True)
 class Statement:
     """The messages of one statement. text: its SQL. results: how many results the server sends. is_synced: whether the
-    server then reports that it is ready, and would execute what follows a failed statement."""
+    messages end with a Sync or are a Query: the server then reports that it is ready, even after an error."""
 
     messages: bytes
     text: str
@@ -118,7 +118,7 @@ class Channel:
         self.server.end.sendall(self.running.messages)
 
     def is_answered(self) -> bool:
-        """Whether the server has answered the running statement, as far as it was received."""
+        """Whether the messages received so far answer the running statement."""
         assert self.running
         is_ready = False
         while self.server.messages:
@@ -179,7 +179,7 @@ def _text(message: bytes) -> str:
 
 
 def _hang_up(end: socket.socket) -> None:
-    """Close a socket, also for a thread that waits at the other end."""
+    """Close a socket. A thread that waits at the other end is woken."""
     with suppress(OSError):  # the other end may have closed it
         end.shutdown(socket.SHUT_RDWR)
     end.close()

@@ -29,7 +29,7 @@ def main(names: Sequence[str]) -> int:
             results.append(result)
             print(f"{result.outcome:9}{result.mutant.name:45}{result.detail}", flush=True)
     except runner.BaselineFailed as failure:
-        print(failure, "A test fails without any mistake.", sep="\n", file=sys.stderr)
+        print(failure, "A test fails on the unchanged code.", sep="\n", file=sys.stderr)
         return 1
     print(f"{sum(result.outcome == 'found' for result in results)} of {len(results)} found")
     if os.environ.get("REPORT") == "1":

@@ -44,7 +44,7 @@ class Result:
 
 
 class BaselineFailed(Exception):
-    """A test fails without any mistake."""
+    """A test fails on the unchanged code."""
 
 
 def run(mutants: Sequence[Mutant]) -> Iterator[Result]:

@@ -148,7 +148,7 @@ class Stage:
         return answer.get("FunctionError"), json.loads(answer["Payload"].read() or b"null")
 
     def functions(self) -> dict[str, Any]:
-        """The configuration of each function by its logical id: of the version behind its alias, if it has one."""
+        """The configuration of each function, by logical id. For a function with an alias: of the alias's version."""
         lambda_, resources = self.client("lambda"), self.current_resources()
         found = {}
         for name, resource in self.workspace.template()["Resources"].items():

@@ -37,7 +37,7 @@ def test_parameters_rules_and_conditions_stay_as_they_are(before: dict[str, Any]
         assert after[section] == before[section]
 
 
-def test_a_resource_is_missing_only_where_the_list_names_it(before: dict[str, Any], after: dict[str, Any]) -> None:
+def test_a_resource_is_missing_only_if_the_list_names_it(before: dict[str, Any], after: dict[str, Any]) -> None:
     missing = before["Resources"].keys() - after["Resources"].keys()
 
     assert {name for name in missing if not is_listed(before["Resources"][name])} == set()

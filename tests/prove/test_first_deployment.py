@@ -18,7 +18,7 @@ BROKEN = "migration.migrate(os.environ['NO_SUCH_DATABASE'])"
 
 @pytest.fixture(scope="module")
 def declined(workspace: Workspace) -> CommandResult:
-    """`make deploy` at a terminal, whose question before the first change is answered with no."""
+    """`make deploy` at a terminal. Its question before the first change is answered with no."""
     workspace.configure("dev", "confirm_changeset", "true")
     workspace.replace(MIGRATE, 'migration.migrate(os.environ["ADMIN_DATABASE_URL"], parameters=parameters)', BROKEN)
     return workspace.type_into(["make", "deploy", "STAGE=dev"], {"Deploy this changeset": "n"})
@@ -105,7 +105,7 @@ def test_the_deployer_has_only_the_permissions_of_a_deployment(deployed: Command
         deployer.client("iam").create_user(UserName="somebody")
 
 
-def test_the_address_that_the_deployment_prints_answers(deployed: CommandResult, stage: Stage) -> None:
+def test_the_api_is_reachable_at_the_printed_address(deployed: CommandResult, stage: Stage) -> None:
     assert stage.outputs()["ApiUrl"] in deployed.text
 
     assert stage.call(None, "GET", smoke.HEALTH_PATH).json() == {"status": "ok"}
@@ -113,7 +113,7 @@ def test_the_address_that_the_deployment_prints_answers(deployed: CommandResult,
 
 
 def test_the_stack_is_migrated_by_cloudformation(deployed: CommandResult, stage: Stage) -> None:
-    """The resource exists, so the function has answered CloudFormation. It can be called again."""
+    """The resource exists, so the function has answered CloudFormation. Another call succeeds too."""
     error, answer = stage.invoke("MigrateFunction")
 
     assert stage.current_resources()["Migration"] == "purser-schema"

@@ -62,14 +62,14 @@ def test_the_remaining_resources_are_those_that_destroy_lists(
 
 
 @pytest.fixture(scope="module")
-def destroyed_by_proof(destroyed: CommandResult, second: Stage) -> CommandResult:
+def destroyed_by_make_prove(destroyed: CommandResult, second: Stage) -> CommandResult:
     """`make prove STAGE=staging` again, now with a confirmation. It only deploys and runs the last test."""
     arguments = "ARGS=-q -p no:cacheprovider -k a_stage_is_destroyed"
     return second.workspace.run(["make", "prove", f"STAGE={second.name}", f"CONFIRM={second.stack}", arguments])
 
 
-def test_a_confirmed_proof_in_an_account_destroys_its_protected_stage(
-    destroyed_by_proof: CommandResult, second: Stage
+def test_make_prove_destroys_its_protected_stage_after_a_confirmation(
+    destroyed_by_make_prove: CommandResult, second: Stage
 ) -> None:
-    assert destroyed_by_proof.code == 0, destroyed_by_proof.text[-8000:]
+    assert destroyed_by_make_prove.code == 0, destroyed_by_make_prove.text[-8000:]
     assert second.status() == "none"

@@ -26,7 +26,7 @@ from moto.sesv2.responses import SESV2Response
 REGION = "eu-central-1"
 ACCOUNT = "123456789012"
 
-one_loader = cache(create_loader)
+shared_loader = cache(create_loader)
 """One loader for all sessions. Otherwise each session would read its services' models again, which takes most of a
 test's time."""
 
@@ -34,12 +34,12 @@ test's time."""
 @dataclass
 class Limits:
     """Limits of an account. concurrency, unreserved: Lambda executions. in_sandbox: whether SES is in its sandbox.
-    least_capacity: the minimum ACU. versions: the available versions of Aurora PostgreSQL."""
+    min_capacity: the minimum ACU. versions: the available versions of Aurora PostgreSQL."""
 
     concurrency: int = 1000
     unreserved: int = 1000
     in_sandbox: bool = False
-    least_capacity: float = 0
+    min_capacity: float = 0
     versions: tuple[str, ...] = ("15.13", "16.9", "16.10", "17.5", "16.9-limitless")
 
 
@@ -64,7 +64,7 @@ def sign_in(monkeypatch: pytest.MonkeyPatch, address: str, folder: Path) -> None
     """Set credentials and a region for the account at this address, and hide those of the developer."""
     for name in ("AWS_PROFILE", "AWS_REGION"):
         monkeypatch.delenv(name, raising=False)
-    monkeypatch.setattr(botocore.session, "create_loader", one_loader)
+    monkeypatch.setattr(botocore.session, "create_loader", shared_loader)
     monkeypatch.setenv("AWS_ENDPOINT_URL", address)
     monkeypatch.setenv("AWS_ACCESS_KEY_ID", "testing")
     monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "testing")
@@ -107,7 +107,7 @@ def add_missing_operations(monkeypatch: pytest.MonkeyPatch, limits: Limits) -> N
         return 200, {}, json.dumps(stage.to_json())
 
     def describe_db_engine_versions(_: Any) -> ActionResult:
-        capacity = {"MinCapacity": limits.least_capacity, "MaxCapacity": 128.0}
+        capacity = {"MinCapacity": limits.min_capacity, "MaxCapacity": 128.0}
         found = [{"EngineVersion": one, "ServerlessV2FeaturesSupport": capacity} for one in limits.versions]
         return ActionResult({"DBEngineVersions": found})
 

@@ -1,4 +1,4 @@
-"""Lets time pass in a test's database: every stored time that a lifetime depends on is moved into the past."""
+"""Let time pass in a test's database: move every stored time that a lifetime depends on into the past."""
 
 from datetime import timedelta
 from typing import Any
@@ -14,13 +14,13 @@ _TIMES = {"lifetimes": "since", "requests": "created_at", "inbox": "received_at"
 
 
 def let_pass(database: Database, time: timedelta) -> None:
-    """Let a time pass in which nothing expires, since the relay does not run."""
+    """Let a time pass without the relay, so that nothing is removed."""
     with database.admin() as connection:
         _let_pass(connection, time)
 
 
-def live_through(database: Database, time: timedelta, step: timedelta = 6 * HOUR) -> None:
-    """Let a time pass in which everything that has expired is removed at each step, as the relay does."""
+def let_pass_with_relay(database: Database, time: timedelta, step: timedelta = 6 * HOUR) -> None:
+    """Let a time pass in steps. After each step, remove what has expired, as the relay does."""
     with database.admin() as connection:
         while time > timedelta():
             _let_pass(connection, min(step, time))

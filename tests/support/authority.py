@@ -1,4 +1,4 @@
-"""A throwaway certificate authority, and a certificate for this machine under the name that containers use."""
+"""A throwaway certificate authority, and a server certificate for the host name that containers use."""
 
 from datetime import UTC, datetime, timedelta
 from pathlib import Path

@@ -101,6 +101,7 @@ def answered(root: Path, stage: str = "dev", **more: str) -> None:
 
 
 def at_a_terminal(monkeypatch: pytest.MonkeyPatch, *typed: str) -> None:
+    """Make standard input a terminal at which a person types these lines."""
     lines = iter(typed)
     monkeypatch.setattr(sys, "stdin", SimpleNamespace(isatty=lambda: True, readline=lambda: next(lines, "") + "\n"))
 
@@ -162,7 +163,7 @@ def stack_of(name: str) -> Any:
 
 
 def will_install(root: Path, url: str, name: str = "purser-dev") -> None:
-    """Make the next `sam deploy` create the stack with the given protection."""
+    """Make the next `sam deploy` create the stack, with the DeletionProtection of its command line."""
     pool = stages.client("cognito-idp", REGION).create_user_pool(PoolName=name)["UserPool"]["Id"]
     template = STACK % (gateway(), url, pool)
     (root / "sam.py").write_text(f"""
@@ -175,7 +176,7 @@ boto3.client("cloudformation").create_stack(
 
 
 def will_update(root: Path, name: str) -> None:
-    """Make the next `sam deploy` update the stack with the given protection."""
+    """Make the next `sam deploy` update the stack, with the DeletionProtection of its command line."""
     (root / "sam.py").write_text(f"""
 import boto3
 given = dict(word.split("=", 1) for word in sys.argv if "=" in word)["DeletionProtection"]

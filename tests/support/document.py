@@ -1,4 +1,4 @@
-"""The API document for Schemathesis, and requests that it generated, sent as the gateway passes them on."""
+"""The API document for Schemathesis, and a function that sends a generated request in the gateway's form."""
 
 import json
 from typing import Any

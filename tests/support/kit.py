@@ -171,7 +171,7 @@ def new_customer(agent: Person, username: str = "ann", *, balance: str | None = 
 
 def cashier(agent: Person, operation: str, customer_id: str, amount: str, **more: object) -> Any:
     """Make a cashier credit or debit, which must succeed. Returns its receipt."""
-    body = {"customer_id": customer_id, "amount": amount, "description": "At the desk"} | more
+    body = {"customer_id": customer_id, "amount": amount, "description": "Cash at the cashier"} | more
     answer = agent.post(f"/api/v1/cashier/{operation}", body)
     assert answer.status == 201, answer.text
     return answer.json

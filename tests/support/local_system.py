@@ -131,7 +131,7 @@ class LocalAgent:
     def open(self) -> None:
         """Create the customer with a balance."""
         self.customer_id = self.call("POST", "clients", {"username": self.sub, "account_type": "postup"})["customer_id"]
-        paid_in = {"customer_id": self.customer_id, "amount": "1000.00", "description": "Paid in from under a mattress"}
+        paid_in = {"customer_id": self.customer_id, "amount": "1000.00", "description": "Cash paid in by a customer"}
         secrecy.record(paid_in)
         answer = self.http.post("/api/v1/cashier/credit", json=paid_in, headers=self.agent)
         assert answer.status_code == 201, answer.text
@@ -170,6 +170,7 @@ class LocalAgent:
         return [(int(lines[index - 1].removeprefix("id: ")), lines[index + 1].split('"')[3]) for index in frames]
 
     def services(self) -> psutil.Process:
+        """The process of the emulated AWS services."""
         children = psutil.Process(self.running.process.pid).children()  # Postgres starts and ends others
         (server,) = [child for child in children if "moto_server" in " ".join(child.cmdline())]
         return server

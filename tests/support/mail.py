@@ -67,7 +67,7 @@ class Mailer:
 
 
 def message(kind: str, detail: object) -> dict[str, Any]:
-    """The SQS record of an event, as the rule sends it."""
+    """The SQS record of an event, in the form in which a rule of the bus sends it to a queue."""
     return live.message(json.dumps({"id": str(uuid4()), "source": "purser", "detail-type": kind, "detail": detail}))
 
 

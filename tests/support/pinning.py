@@ -27,7 +27,7 @@ PINNING_CALLS: Final = re.compile(
 """Calls in a statement that pin its session. Transaction-level locks (pg_advisory_xact_lock) do not."""
 
 _MESSAGE: Final = re.compile(rb"^([FB])\t(\d+)\t(\w+)(?:\t ?)?", re.MULTILINE)
-_NAMES: Final = {
+_CONTENT_PATTERNS: Final = {
     "Parse": re.compile(r'"(?P<statement>[^"]*)" "(?P<text>.*)" \d+', re.DOTALL),
     "Query": re.compile(r'"(?P<text>.*)"', re.DOTALL),
     "Bind": re.compile(r'"(?P<portal>[^"]*)" "(?P<statement>[^"]*)"'),
@@ -56,7 +56,7 @@ class SentMessage:
     @property
     def pins(self) -> str | None:
         """The reason why the message pins the session, or None."""
-        if self.kind not in _NAMES:
+        if self.kind not in _CONTENT_PATTERNS:
             return f"{self.kind} is a message that the application must not send"
         named = [part for part in ("statement", "portal") if self._parts.get(part)]
         if named:
@@ -65,7 +65,7 @@ class SentMessage:
 
     @property
     def _parts(self) -> dict[str, str | Any]:
-        found = _NAMES[self.kind].match(self.content)
+        found = _CONTENT_PATTERNS[self.kind].match(self.content)
         assert found, f"{self.kind} has an unknown PQtrace format: {self.content[:100]}"
         return found.groupdict()
 

@@ -53,7 +53,7 @@ class Pool:
 
     @property
     def client_names(self) -> list[str]:
-        """The names of the clients of systems."""
+        """The names of the systems' clients."""
         listed = self.cognito.list_user_pool_clients(UserPoolId=self.pool_id, MaxResults=60)["UserPoolClients"]
         return sorted(one["ClientName"] for one in listed if one["ClientId"] != self.client_id)
 
@@ -70,7 +70,7 @@ class Pool:
         answer = cognito.with_claims(event)["response"]
         return answer["claimsAndScopeOverrideDetails"]["accessTokenGeneration"]["claimsToAddOrOverride"]
 
-    def with_password(self, email: str) -> None:
+    def set_password(self, email: str) -> None:
         self.cognito.admin_set_user_password(UserPoolId=self.pool_id, Username=email, Password=PASSWORD, Permanent=True)
 
 
@@ -93,13 +93,13 @@ def purser(*arguments: str, stack: str | None = STACK, terminal: bool = False) -
     return CommandResult(code, out.getvalue(), err.getvalue())
 
 
-def added(*more: str, email: str = OLGA) -> CommandResult:
+def add_user(*more: str, email: str = OLGA) -> CommandResult:
     result = purser("users", "add", email, "--tenant", "platform", "--role", "root", "--yes", *more)
     assert (result.code, result.err) == (0, "")
     return result
 
 
-def client(name: str = "trading", *more: str) -> dict[str, str]:
+def add_client(name: str = "trading", *more: str) -> dict[str, str]:
     result = purser("clients", "add", name, "--tenant", "acme", "--print-secret", *more)
     assert (result.code, result.err) == (0, "")
     created: dict[str, str] = json.loads(result.out)

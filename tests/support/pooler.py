@@ -29,7 +29,7 @@ def running(
         "pool_mode": "transaction",
         "max_client_conn": 500,
         "default_pool_size": 20,
-        "server_round_robin": 1,  # the next statement gets another session, so a test fails if it relies on one
+        "server_round_robin": 1,  # the next statement gets another session, so a test that relies on one session fails
         "logfile": folder / "log",
         "pidfile": folder / "pid",
         **(settings or {}),

@@ -28,7 +28,7 @@ KINDS = {
     "AWS::Events::Rule": {rule.name: f"{rule.bus}|{rule.name}" for rule in DEPLOYED.wiring.rules},
     "AWS::Scheduler::Schedule": {schedule.name: schedule.name for schedule in DEPLOYED.wiring.schedules},
 }
-GIVEN_UP, NOT_DELIVERED, NOT_STARTED = "BillingMailDeadLetters", "BillingMailUndelivered", "ReconcileNightlyUndelivered"
+FAILED, NOT_DELIVERED, NOT_STARTED = "BillingMailDeadLetters", "BillingMailUndelivered", "ReconcileNightlyUndelivered"
 EVENT = {
     "id": "6f8d8c4e-0000-4000-8000-000000000001",
     "source": "purser",
@@ -59,7 +59,7 @@ class Account:
     def url(self, queue: str) -> str:
         return str(self.sqs.get_queue_url(QueueName=queue)["QueueUrl"])
 
-    def held(self, queue: str) -> list[Any]:
+    def messages_in(self, queue: str) -> list[Any]:
         """The messages that a consumer can receive from the queue now."""
         found: list[Any] = []
         while batch := self.sqs.receive_message(

@@ -1,6 +1,7 @@
-"""A paused database: the first connection resumes it. Each connection waits for that, or until its client times out.
+"""A paused database: the first connection resumes it. A connection waits until the database has resumed, or until its
+client times out.
 
-Aurora pauses after a time without connections. Tests do not really wait: the seconds are only counted.
+Aurora pauses after a time without connections. The tests count the seconds and do not wait.
 
 https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/aurora-serverless-v2-auto-pause.html
 """
@@ -21,16 +22,16 @@ WAKE_AFTER_A_DAY_S: Final = 40.0
 
 
 class SleepingDatabase(Tap):
-    """A paused database. now: the seconds that have passed. held: the wait of each connection in seconds."""
+    """A paused database. now: the seconds that have passed. waits_s: how long each connection waited, in seconds."""
 
     def __init__(self, url: str, resume_s: float, patch: pytest.MonkeyPatch) -> None:
         self._resume_s = resume_s
         self._resumed_at: float | None = None
         self._client_timeout_s = 0.0
         self.now = 0.0
-        self.held: list[float] = []
+        self.waits_s: list[float] = []
         super().__init__(url)
-        patch.setattr("ledger.storage.sessions.sleep", self.pass_by)
+        patch.setattr("ledger.storage.sessions.sleep", self.advance)
         connect, port = psycopg.connect, str(urlsplit(self.url).port)
 
         def connected(conninfo: str = "", **more: Any) -> Any:
@@ -41,12 +42,12 @@ class SleepingDatabase(Tap):
 
         patch.setattr(psycopg, "connect", connected)
 
-    def pass_by(self, seconds: float) -> None:
+    def advance(self, seconds: float) -> None:
         """Advance the clock."""
         self.now += seconds
 
     def call(self, function: str, event: dict[str, Any]) -> Any:
-        """Call a function with its own timeout. Only waiting takes time. Exceptions of the function are raised."""
+        """Call a function with its own timeout. Only waiting advances the clock. Raises the function's exceptions."""
         began, timeout = self.now, kit.DEPLOYED.functions[function].timeout
         front = self
 
@@ -66,6 +67,6 @@ class SleepingDatabase(Tap):
         if self._resumed_at is None:
             self._resumed_at = self.now + self._resume_s
         remaining = max(0.0, self._resumed_at - self.now)
-        self.held.append(min(remaining, self._client_timeout_s))
-        self.now += self.held[-1]
+        self.waits_s.append(min(remaining, self._client_timeout_s))
+        self.now += self.waits_s[-1]
         return self.now >= self._resumed_at

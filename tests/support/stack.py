@@ -22,7 +22,8 @@ def deployed(parameters: str = "{}") -> dict[str, Any]:
 
 @cache
 def versioned(code: str = "{}", text: str | None = None) -> dict[str, Any]:
-    """The resources without queue and schedule events, on which no version of a function depends.
+    """The resources, for comparing versions of functions. Queues and schedules of functions are left out, since no
+    version depends on them.
 
     code: the code locations of functions and the layer by logical id, as a JSON object; `sam deploy` derives them from
     the content. text: another template.

@@ -24,7 +24,7 @@ def _any(_password: str) -> bool:
 
 
 class Front:
-    """Accepts connections on a local port and forwards them to a Postgres that asks for no password.
+    """A server on a local port that requires TLS and a password. It forwards to a Postgres that asks for no password.
 
     passwords: the passwords that clients sent. began: the number of connections. in_the_clear: messages that clients
     sent without TLS to a front without a certificate.

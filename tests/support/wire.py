@@ -6,15 +6,15 @@ import threading
 from collections.abc import Iterator
 from urllib.parse import parse_qs, urlsplit
 
-_STARTUP_HEADER = 4  # bytes: the length alone; every later message has its type before it
+_STARTUP_HEADER = 4  # bytes: the startup message begins with its length, every later message with a type byte
 _HEADER = 5
 
 
 class Tap:
     """A local port that forwards to the server.
 
-    rounds: the number of round trips. sent: the client's messages as (type, content). cut_at: a text. When
-    the server first sends it, the connection is closed instead.
+    rounds: the number of round trips. sent: the client's messages as (type, content). cut_at: a text. The first time
+    the server sends it, the proxy closes the connection and does not forward it.
     """
 
     def __init__(self, url: str) -> None:

@@ -20,23 +20,25 @@ PEOPLE: dict[str, Callable[[str], Person]] = {
     "both": lambda tenant_id: Person("ann", ("billing.view", "billing.manage"), tenant_id),
     "rita": lambda _: root(),
 }
-MOVES = {
+TRANSITIONS = {
     TOPUPS: ("approve", "reject", "cancel"),
     INVOICES: ("issue", "pay", "void"),
     PAYMENTS: ("approve", "reject", "cancel", "refund"),
 }
 STEPS = st.lists(
     st.one_of(
-        st.tuples(st.just("ask"), st.sampled_from(TENANTS), st.sampled_from(["5.00", "12.34"])),
+        st.tuples(st.just("request"), st.sampled_from(TENANTS), st.sampled_from(["5.00", "12.34"])),
         st.tuples(st.just("draft"), st.sampled_from(TENANTS), st.sampled_from(["1.00"])),
         st.tuples(st.sampled_from(["charges", "debits"]), st.sampled_from(TENANTS), st.sampled_from(["3.00", "4.56"])),
         st.tuples(st.just("adjust"), st.sampled_from(TENANTS), st.sampled_from(["2.00", "-2.00"])),
         st.tuples(st.just("submit"), st.sampled_from(sorted(PEOPLE)), st.integers(0, 9)),
         *(
             st.tuples(
-                st.sampled_from([(path, move) for move in moves]), st.sampled_from(sorted(PEOPLE)), st.integers(0, 9)
+                st.sampled_from([(path, action) for action in actions]),
+                st.sampled_from(sorted(PEOPLE)),
+                st.integers(0, 9),
             )
-            for path, moves in MOVES.items()
+            for path, actions in TRANSITIONS.items()
         ),
     ),
     min_size=10,
@@ -44,8 +46,8 @@ STEPS = st.lists(
 )
 # Few random transitions are allowed, so each example begins with some that are.
 FIRST_STEPS: list[Any] = [
-    ("ask", "acme", "12.34"),
-    ("ask", "globex", "5.00"),
+    ("request", "acme", "12.34"),
+    ("request", "globex", "5.00"),
     ((TOPUPS, "approve"), "olga", 0),
     ((TOPUPS, "approve"), "rita", 1),
     ("submit", "ann", 0),
@@ -74,26 +76,26 @@ class Example:
     def step(self, what: Any, who: str, which: Any) -> int | None:
         """The status of the answer; None if there is no such subject yet."""
         self.number += 1
-        if what in {"ask", "draft", "charges", "debits", "adjust"}:
+        if what in {"request", "draft", "charges", "debits", "adjust"}:
             return self._create(what, who, which)
-        path, move = (INVOICES, "submit") if what == "submit" else what
+        path, action = (INVOICES, "submit") if what == "submit" else what
         found = self.ids(path)
         if not found:
             return None
         subject = found[which % len(found)]
         person = PEOPLE[who](subject["tenant_id"])
-        if move == "submit":
+        if action == "submit":
             return billing.submit(person, subject["id"], f"TR-{self.number}").status
         if path == PAYMENTS:
-            return decide(person, subject["id"], move).status
-        if move == "pay":
+            return decide(person, subject["id"], action).status
+        if action == "pay":
             return pay(person, subject["id"]).status
         return person.post(
-            f"{path}/{subject['id']}/{move}", {"reason": "So"} if move in {"reject", "void"} else None
+            f"{path}/{subject['id']}/{action}", {"reason": "So"} if action in {"reject", "void"} else None
         ).status
 
     def _create(self, what: str, tenant_id: str, amount: str) -> int:
-        if what == "ask":
+        if what == "request":
             return member("ann", tenant_id).post(TOPUPS, {"amount": amount}).status
         if what == "draft":
             body = {"purpose": "usage", "lines": [{"description": "SMS", "amount": amount}]} | billing.JANUARY

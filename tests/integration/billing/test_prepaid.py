@@ -285,7 +285,7 @@ def test_an_adjustment_needs_a_reason(database: Database) -> None:
     assert adjust("1.00", " ").pointers == ["/reason"]
 
 
-def test_a_prepaid_wallet_that_was_never_used_is_frozen(ann: Person) -> None:
+def test_a_prepaid_wallet_can_be_frozen_before_its_first_use(ann: Person) -> None:
     frozen = freeze()
 
     assert (frozen.status, frozen.json["status"]) == (200, "frozen")

@@ -12,7 +12,7 @@ def ids(agent: Person, **query: object) -> list[str]:
     return [item["transaction_id"] for item in agent.get(HISTORY, {"limit": 2, **query}).json["items"]]
 
 
-def test_a_new_transaction_between_two_pages_repeats_a_row_but_not_in_a_period_that_has_ended(
+def test_a_row_is_on_two_pages_after_a_new_transaction_except_in_a_period_that_has_ended(
     agent: Person, database: Database
 ) -> None:
     ann = kit.new_customer(agent)

@@ -13,7 +13,7 @@ from cli import dead_letters, dlq, installations, main
 from cli.stack import Stack
 from tests.support.kit import DEPLOYED
 from tests.support.local_system import free_port
-from tests.support.queues import EVENT, GIVEN_UP, NOT_DELIVERED, NOT_STARTED, SQS, STACK, Account, lines, schedule
+from tests.support.queues import EVENT, FAILED, NOT_DELIVERED, NOT_STARTED, SQS, STACK, Account, lines, schedule
 
 
 def test_every_dead_letter_queue_of_the_template_is_listed_with_its_source(
@@ -26,7 +26,7 @@ def test_every_dead_letter_queue_of_the_template_is_listed_with_its_source(
     assert {line.split()[0] for line in queues} == dead
     assert summary == f"dead letters: 0, in 0 of {len(dead)} queues"
     sources = {line.split()[0]: line.split("  ")[-1].strip() for line in queues}
-    assert sources[GIVEN_UP] == "failed in the function of BillingMailQueue"
+    assert sources[FAILED] == "failed in the function of BillingMailQueue"
     assert sources[NOT_DELIVERED] == "not delivered by BillingMailRule"
     assert sources[NOT_STARTED] == "not started by ReconcileFunctionNightly"
 
@@ -36,16 +36,16 @@ def test_a_list_shows_count_age_and_type_of_dead_letters_and_no_personal_data(
 ) -> None:
     three_days_later = datetime.now(UTC) + timedelta(days=3, hours=1)
     monkeypatch.setattr(dlq, "datetime", SimpleNamespace(now=lambda _: three_days_later))
-    account.put(GIVEN_UP, 2)
+    account.put(FAILED, 2)
     account.put(NOT_DELIVERED, ERROR_CODE="SDK_CLIENT_ERROR", RULE_ARN="arn:aws:events:rule/BillingMailRule")
-    account.sqs.send_message(QueueUrl=account.url(GIVEN_UP), MessageBody="no \x1b[2J event")
+    account.sqs.send_message(QueueUrl=account.url(FAILED), MessageBody="no \x1b[2J event")
 
     assert account.purser("dlq", "list", "--messages") == 1
 
     out = lines(capsys)
     assert out[-1] == "dead letters: 4, in 2 of 17 queues"
-    (given_up,) = [line for line in out if line.startswith(GIVEN_UP)]
-    assert given_up.split()[1:4] == ["3", "3", "d"]
+    (failed,) = [line for line in out if line.startswith(FAILED)]
+    assert failed.split()[1:4] == ["3", "3", "d"]
     messages = [line for line in out if line.startswith("    ")]
     assert sum(f"event {EVENT['id']}, LowBalance of purser, received " in line for line in messages) == 3
     assert sum("event unknown" in line for line in messages) == 1
@@ -55,22 +55,22 @@ def test_a_list_shows_count_age_and_type_of_dead_letters_and_no_personal_data(
 
 
 def test_listing_dead_letters_leaves_them_visible_to_others(account: Account) -> None:
-    account.put(GIVEN_UP, 25)
+    account.put(FAILED, 25)
 
     account.purser("dlq", "list", "--messages", "25")
 
-    assert len(account.held(GIVEN_UP)) == 25
+    assert len(account.messages_in(FAILED)) == 25
 
 
 def test_a_list_can_be_printed_as_json(account: Account, capsys: pytest.CaptureFixture[str]) -> None:
     began = datetime.now(UTC) - timedelta(milliseconds=1)  # the queue's times have milliseconds
-    account.put(GIVEN_UP, 2)
+    account.put(FAILED, 2)
 
     assert account.purser("dlq", "list", "--json", "--messages", "1") == 1
 
     (filled,) = [queue for queue in json.loads(capsys.readouterr().out) if queue["count"]]
     assert (filled["queue"], filled["kind"], filled["of"], filled["count"]) == (
-        GIVEN_UP,
+        FAILED,
         "consumer",
         "BillingMailQueue",
         2,
@@ -84,15 +84,15 @@ def test_a_list_can_be_printed_as_json(account: Account, capsys: pytest.CaptureF
 def test_a_dead_letter_is_replayed_to_the_queue_of_its_consumer(
     account: Account, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    account.put(GIVEN_UP, 12, origin="kept")
+    account.put(FAILED, 12, origin="kept")
 
-    assert account.purser("dlq", "replay", GIVEN_UP) == 0
+    assert account.purser("dlq", "replay", FAILED) == 0
 
-    assert lines(capsys) == [f"{GIVEN_UP}: replayed 12 to BillingMailQueue, left: 0"]
-    arrived = account.held("BillingMailQueue")
+    assert lines(capsys) == [f"{FAILED}: replayed 12 to BillingMailQueue, left: 0"]
+    arrived = account.messages_in("BillingMailQueue")
     assert sorted(json.loads(message["Body"])["number"] for message in arrived) == list(range(12))
     assert all(message["MessageAttributes"]["origin"]["StringValue"] == "kept" for message in arrived)
-    assert account.held(GIVEN_UP) == []
+    assert account.messages_in(FAILED) == []
 
 
 def test_a_dead_letter_of_a_rule_is_replayed_to_the_rule_s_queue_as_the_original_event(account: Account) -> None:
@@ -100,10 +100,10 @@ def test_a_dead_letter_of_a_rule_is_replayed_to_the_rule_s_queue_as_the_original
 
     assert account.purser("dlq", "replay", NOT_DELIVERED) == 0
 
-    (arrived,) = account.held("BillingMailQueue")
+    (arrived,) = account.messages_in("BillingMailQueue")
     assert json.loads(arrived["Body"]) == EVENT | {"number": 0}
     assert "MessageAttributes" not in arrived, "the reason of the failed delivery is not replayed"
-    assert account.held(NOT_DELIVERED) == []
+    assert account.messages_in(NOT_DELIVERED) == []
 
 
 def test_a_run_that_was_not_started_is_started_once_with_the_input_of_its_schedule(account: Account) -> None:
@@ -115,18 +115,18 @@ def test_a_run_that_was_not_started_is_started_once_with_the_input_of_its_schedu
     assert account.purser("dlq", "replay", NOT_STARTED) == 0
 
     account.functions.assert_no_pending_responses()
-    assert account.held(NOT_STARTED) == []
+    assert account.messages_in(NOT_STARTED) == []
 
 
 def test_all_replays_every_queue_with_dead_letters(account: Account, capsys: pytest.CaptureFixture[str]) -> None:
-    account.put(GIVEN_UP)
+    account.put(FAILED)
     account.put("CashOutFeedUndelivered", 2)
 
     assert account.purser("dlq", "replay", "--all", "--json") == 0
 
     outcomes = json.loads(capsys.readouterr().out)
     assert [(outcome["queue"], outcome["to"], outcome["replayed"], outcome["left"]) for outcome in outcomes] == [
-        (GIVEN_UP, "BillingMailQueue", 1, 0),
+        (FAILED, "BillingMailQueue", 1, 0),
         ("CashOutFeedUndelivered", "CashOutFeedQueue", 2, 0),
     ]
 
@@ -134,28 +134,28 @@ def test_all_replays_every_queue_with_dead_letters(account: Account, capsys: pyt
 def test_a_limit_leaves_the_remaining_dead_letters_and_reports_them(
     account: Account, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    account.put(GIVEN_UP, 3)
+    account.put(FAILED, 3)
 
-    assert account.purser("dlq", "replay", GIVEN_UP, "--limit", "1") == 1
+    assert account.purser("dlq", "replay", FAILED, "--limit", "1") == 1
 
-    assert lines(capsys) == [f"{GIVEN_UP}: replayed 1 to BillingMailQueue, left: 2"]
-    assert (len(account.held("BillingMailQueue")), len(account.held(GIVEN_UP))) == (1, 2)
+    assert lines(capsys) == [f"{FAILED}: replayed 1 to BillingMailQueue, left: 2"]
+    assert (len(account.messages_in("BillingMailQueue")), len(account.messages_in(FAILED))) == (1, 2)
 
 
 def test_a_dry_run_moves_nothing(account: Account, capsys: pytest.CaptureFixture[str]) -> None:
-    account.put(GIVEN_UP, 3)
+    account.put(FAILED, 3)
 
     assert account.purser("dlq", "replay", "--all", "--limit", "2", "--dry-run") == 1
 
-    assert lines(capsys) == [f"{GIVEN_UP}: would replay 2 of 3 to BillingMailQueue"]
-    assert (len(account.held("BillingMailQueue")), len(account.held(GIVEN_UP))) == (0, 3)
+    assert lines(capsys) == [f"{FAILED}: would replay 2 of 3 to BillingMailQueue"]
+    assert (len(account.messages_in("BillingMailQueue")), len(account.messages_in(FAILED))) == (0, 3)
 
 
 @pytest.mark.parametrize("call", ["send_message", "delete_message"])
 def test_a_replay_that_fails_midway_loses_no_message(
     account: Account, call: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    account.put(GIVEN_UP, 3)
+    account.put(FAILED, 3)
     original, calls = getattr(account.sqs, call), iter([True, False])
 
     def fail_second_call(**arguments: Any) -> Any:
@@ -165,24 +165,24 @@ def test_a_replay_that_fails_midway_loses_no_message(
 
     monkeypatch.setattr(account.sqs, call, fail_second_call)
 
-    assert account.purser("dlq", "replay", GIVEN_UP) == 2
+    assert account.purser("dlq", "replay", FAILED) == 2
 
     assert "AWS error: " in capsys.readouterr().err
     numbers = [
         json.loads(message["Body"])["number"]
-        for queue in (GIVEN_UP, "BillingMailQueue")
-        for message in account.held(queue)
+        for queue in (FAILED, "BillingMailQueue")
+        for message in account.messages_in(queue)
     ]
     assert set(numbers) == {0, 1, 2}, "a message may be duplicated, but it is neither lost nor left invisible"
 
 
 def test_a_dead_letter_that_fails_again_during_a_replay_is_replayed_once_and_stays(account: Account) -> None:
-    account.put(GIVEN_UP, 2)
+    account.put(FAILED, 2)
     source = account.url("BillingMailQueue")
-    policy = json.dumps({"deadLetterTargetArn": f"{SQS}{GIVEN_UP}", "maxReceiveCount": 1})
+    policy = json.dumps({"deadLetterTargetArn": f"{SQS}{FAILED}", "maxReceiveCount": 1})
     account.sqs.set_queue_attributes(QueueUrl=source, Attributes={"RedrivePolicy": policy})
     installation = installations.of_stack(Stack(STACK))
-    (queue,) = [queue for queue in dead_letters.queues(installation) if queue.name == GIVEN_UP]
+    (queue,) = [queue for queue in dead_letters.queues(installation) if queue.name == FAILED]
 
     def fail_again(_done: int, _of: int) -> None:
         for _ in range(2):
@@ -191,16 +191,16 @@ def test_a_dead_letter_that_fails_again_during_a_replay_is_replayed_once_and_sta
     outcome = dead_letters.replay(installation, queue, 10, fail_again)
 
     assert (outcome.replayed, outcome.came_back) == (2, 2)
-    assert len(account.held(GIVEN_UP)) == 2
+    assert len(account.messages_in(FAILED)) == 2
 
 
 @pytest.mark.parametrize(
     ("typed", "message"),
     [
         (["replay"], "Name a queue, or use --all."),
-        (["replay", GIVEN_UP, "--all"], "Name a queue, or use --all."),
+        (["replay", FAILED, "--all"], "Name a queue, or use --all."),
         (["replay", "BillingMailQueue"], "no dead-letter queue BillingMailQueue"),
-        (["replay", GIVEN_UP, "--limit", "0"], "is not in the range"),
+        (["replay", FAILED, "--limit", "0"], "is not in the range"),
     ],
 )
 def test_invalid_arguments_exit_with_an_error(

@@ -9,11 +9,11 @@ from moto.apigatewayv2.responses import ApiGatewayV2Response
 from moto.cognitoidp.responses import CognitoIdpResponse
 
 from ledger.edge import cognito
-from tests.support.pool import STACK, CommandResult, Pool, Terminal, client, purser
+from tests.support.pool import STACK, CommandResult, Pool, Terminal, add_client, purser
 
 
 def test_an_added_client_has_one_scope_and_is_accepted_in_addition_to_earlier_clients(pool: Pool) -> None:
-    first, second = client(), client("games")
+    first, second = add_client(), add_client("games")
 
     assert (first["scope"], bool(first["client_secret"])) == ("acme/service", True)
     assert pool.audience == [pool.client_id, *sorted([first["client_id"], second["client_id"]])]
@@ -26,9 +26,9 @@ def test_an_added_client_has_one_scope_and_is_accepted_in_addition_to_earlier_cl
 
 
 def test_another_role_is_another_scope_of_the_same_tenant(pool: Pool) -> None:
-    client()
+    add_client()
 
-    assert client("reports", "--role", "billing.view")["scope"] == "acme/billing.view"
+    assert add_client("reports", "--role", "billing.view")["scope"] == "acme/billing.view"
     server = pool.cognito.describe_resource_server(UserPoolId=pool.pool_id, Identifier="acme")["ResourceServer"]
     assert [scope["ScopeName"] for scope in server["Scopes"]] == ["service", "billing.view"]
 
@@ -49,7 +49,7 @@ def test_a_client_that_another_command_adds_meanwhile_stays_accepted(
 
     monkeypatch.setattr(ApiGatewayV2Response, "update_authorizer", overwrite)
 
-    made = client()["client_id"]
+    made = add_client()["client_id"]
 
     assert pool.audience == [pool.client_id, *sorted([made, *others])]
 
@@ -95,7 +95,7 @@ def test_a_client_that_cannot_be_deleted_again_is_reported_with_the_command_that
 
 
 def test_a_second_client_of_the_same_name_is_refused(pool: Pool) -> None:
-    first = client()["client_id"]
+    first = add_client()["client_id"]
 
     result = purser("clients", "add", "trading", "--tenant", "acme", "--print-secret")
 
@@ -156,7 +156,7 @@ def test_a_client_cannot_have_the_role_customer() -> None:
 
 
 def test_the_list_of_clients_shows_whether_the_api_accepts_them(pool: Pool) -> None:
-    made = client()["client_id"]
+    made = add_client()["client_id"]
     other = made_by_hand(pool, "by-hand")
 
     assert purser("clients", "list").out.splitlines() == [
@@ -169,7 +169,7 @@ def test_the_list_of_clients_shows_whether_the_api_accepts_them(pool: Pool) -> N
 def test_a_removed_client_is_not_accepted_and_cannot_be_removed_again(
     pool: Pool, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    made, kept = client()["client_id"], client("games")["client_id"]
+    made, kept = add_client()["client_id"], add_client("games")["client_id"]
 
     assert purser("clients", "remove", made) == CommandResult(0, f"{made}: removed\n", "")
     assert pool.audience == [pool.client_id, kept]

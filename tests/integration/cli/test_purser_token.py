@@ -9,14 +9,14 @@ import pytest
 
 from cli.main import purser as program
 from tests.support.local_system import free_port, start_system
-from tests.support.pool import OLGA, PASSWORD, CommandResult, Pool, added, purser
+from tests.support.pool import OLGA, PASSWORD, CommandResult, Pool, add_user, purser
 from tests.support.stack import deployed
 
 
 def test_the_first_sign_in_sets_a_password_and_prints_only_the_token(
     pool: Pool, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    first = re.search(r"first sign-in: (\S+)", added("--no-mail").out)
+    first = re.search(r"first sign-in: (\S+)", add_user("--no-mail").out)
     assert first
     monkeypatch.setenv("PURSER_PASSWORD", first[1])
     monkeypatch.setenv("PURSER_NEW_PASSWORD", PASSWORD)
@@ -33,7 +33,7 @@ def test_the_first_sign_in_sets_a_password_and_prints_only_the_token(
 def test_first_passwords_differ_and_satisfy_the_pool_s_policy(pool: Pool) -> None:
     passwords = []
     for number in range(5):
-        found = re.search(r"first sign-in: (\S+)", added("--no-mail", email=f"u{number}@vendor.example").out)
+        found = re.search(r"first sign-in: (\S+)", add_user("--no-mail", email=f"u{number}@vendor.example").out)
         assert found
         passwords.append(found[1])
 
@@ -45,8 +45,8 @@ def test_first_passwords_differ_and_satisfy_the_pool_s_policy(pool: Pool) -> Non
 
 
 def test_a_second_factor_is_required(pool: Pool, monkeypatch: pytest.MonkeyPatch) -> None:
-    added()
-    pool.with_password(OLGA)
+    add_user()
+    pool.set_password(OLGA)
     monkeypatch.setenv("PURSER_PASSWORD", PASSWORD)
     token = purser("token", OLGA).out.strip()
     pool.cognito.associate_software_token(AccessToken=token)
@@ -88,7 +88,7 @@ def require_authenticator(pool: Pool, monkeypatch: pytest.MonkeyPatch) -> None:
     pool.cognito.set_user_pool_mfa_config(
         UserPoolId=pool.pool_id, SoftwareTokenMfaConfiguration={"Enabled": True}, MfaConfiguration="ON"
     )
-    first = re.search(r"first sign-in: (\S+)", added("--no-mail").out)
+    first = re.search(r"first sign-in: (\S+)", add_user("--no-mail").out)
     assert first
     monkeypatch.setenv("PURSER_PASSWORD", first[1])
     monkeypatch.setenv("PURSER_NEW_PASSWORD", PASSWORD)
@@ -96,8 +96,8 @@ def require_authenticator(pool: Pool, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_a_wrong_password_is_a_one_line_error(pool: Pool, monkeypatch: pytest.MonkeyPatch) -> None:
-    added()
-    pool.with_password(OLGA)
+    add_user()
+    pool.set_password(OLGA)
     monkeypatch.setenv("PURSER_PASSWORD", "wrong")
 
     result = purser("token", OLGA)

@@ -7,7 +7,18 @@ import boto3
 import pytest
 
 from ledger.core.principal import ROLES
-from tests.support.pool import CUSTOMER, OLGA, PASSWORD, STACK, TEMPLATE, CommandResult, Pool, Terminal, added, purser
+from tests.support.pool import (
+    CUSTOMER,
+    OLGA,
+    PASSWORD,
+    STACK,
+    TEMPLATE,
+    CommandResult,
+    Pool,
+    Terminal,
+    add_user,
+    purser,
+)
 
 
 def test_a_new_account_has_the_given_claims(pool: Pool) -> None:
@@ -75,7 +86,7 @@ def test_without_a_terminal_the_role_root_needs_an_option(pool: Pool) -> None:
 
 
 def test_an_account_that_exists_is_not_added_twice_and_can_be_updated(pool: Pool) -> None:
-    added()
+    add_user()
     again = purser("users", "add", OLGA, "--tenant", "acme", "--role", "agent")
     assert (again.code, again.err) == (2, f"purser: {OLGA} has an account already; `purser users update` changes it.\n")
 
@@ -92,7 +103,7 @@ def test_an_account_that_exists_is_not_added_twice_and_can_be_updated(pool: Pool
 
 
 def test_an_update_keeps_other_attributes_and_needs_at_least_one_change(pool: Pool) -> None:
-    added()
+    add_user()
 
     assert purser("users", "update", OLGA, "--role", "agent").code == 0
     assert (pool.claims(OLGA)["tenant_id"], pool.claims(OLGA)["roles"]) == ("platform", ["agent"])
@@ -100,7 +111,7 @@ def test_an_update_keeps_other_attributes_and_needs_at_least_one_change(pool: Po
 
 
 def test_accounts_are_listed_with_their_roles_tenant_and_state(pool: Pool) -> None:
-    added()
+    add_user()
     purser("users", "add", "ada@acme.example", "--tenant", "acme", "--role", "agent")
     purser("users", "disable", "ada@acme.example")
 
@@ -122,8 +133,8 @@ def test_accounts_are_listed_with_their_roles_tenant_and_state(pool: Pool) -> No
 
 
 def test_a_disabled_account_cannot_sign_in(monkeypatch: pytest.MonkeyPatch, pool: Pool) -> None:
-    added()
-    pool.with_password(OLGA)
+    add_user()
+    pool.set_password(OLGA)
     monkeypatch.setenv("PURSER_PASSWORD", PASSWORD)
     assert purser("token", OLGA).code == 0
 

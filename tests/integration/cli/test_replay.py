@@ -20,7 +20,7 @@ def test_archived_events_are_put_on_the_bus_again(account: Account, capsys: pyte
 
     assert account.purser("replay", "--from", "2026-01-15T09:00:00Z", "--to", "2026-01-15T10:00:00Z") == 0
 
-    assert len(account.held("BillingMailQueue")) == 2
+    assert len(account.messages_in("BillingMailQueue")) == 2
     (line,) = lines(capsys)
     assert line.endswith(": completed, 2026-01-15T09:00:00+00:00 to 2026-01-15T10:00:00+00:00, to every rule")
 
@@ -98,7 +98,7 @@ def test_a_replay_after_a_restore_pays_the_lost_awards_once_and_no_award_twice(
     details = [tournaments.confirmed(f"r{number}", name) for number, name in enumerate(("ann", "bob", "cid"))]
     entry = {"EventBusName": DEPLOYED.wiring.buses[0], "Source": "tournaments", "DetailType": "RegistrationConfirmed"}
     account.events.put_events(Entries=[entry | {"Detail": json.dumps(detail)} for detail in details])
-    account.held("RegistrationConfirmedQueue")
+    account.messages_in("RegistrationConfirmedQueue")
     tournaments.deliver(details[0], details[2])
     assert tournaments.coins(service, "ann", "cid") == {"ann": 5, "cid": 5}
 
@@ -113,7 +113,7 @@ def test_a_replay_after_a_restore_pays_the_lost_awards_once_and_no_award_twice(
     )
     assert account.purser(*typed) == 0
 
-    replayed = account.held("RegistrationConfirmedQueue")
+    replayed = account.messages_in("RegistrationConfirmedQueue")
     assert len(replayed) == 3
     assert live.deliver("registration_confirmed", [live.message(message["Body"]) for message in replayed]) == []
     assert tournaments.coins(service, "ann", "bob", "cid") == {"ann": 5, "bob": 5, "cid": 5}

@@ -37,7 +37,7 @@ def port(folder: Path) -> Iterator[int]:
     assert running.ended()[0] == 0
 
 
-def session(page: str) -> list[tuple[str, str]]:
+def commands_with_output(page: str) -> list[tuple[str, str]]:
     """Each block of commands with the output that the page shows, or with an empty text if it shows none."""
     text = (ROOT / page).read_text(encoding="utf-8")
     blocks = [(found["kind"], found["text"]) for found in _BLOCK.finditer(text)]
@@ -56,7 +56,7 @@ def comparable(text: str) -> str:
 
 def assert_as_shown(page: str, port: int, folder: Path, timeout_s: float) -> None:
     """Assert that the page's commands print what the page shows. timeout_s: for all commands together."""
-    blocks = session(page)
+    blocks = commands_with_output(page)
     script = "".join(f"{pasted}echo '{_END}'\n" for pasted, _ in blocks)
     script = script.replace(_ADDRESS, f"127.0.0.1:{port}").replace(".data", str(folder))
 
@@ -78,4 +78,4 @@ def test_the_blocks_of_a_page_print_the_shown_output_on_a_new_system(page: str, 
 
 @pytest.mark.parametrize("page", PAGES)
 def test_a_page_has_executable_blocks_and_shows_their_output(page: str) -> None:
-    assert sum(1 for _, shown in session(page) if shown) >= 5
+    assert sum(1 for _, shown in commands_with_output(page) if shown) >= 5

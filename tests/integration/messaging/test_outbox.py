@@ -1,4 +1,4 @@
-"""The relay publishes the events that their own invocation could not publish: oldest first, and without loss."""
+"""The relay publishes the events that an invocation emitted and could not publish: oldest first, without loss."""
 
 import json
 import threading

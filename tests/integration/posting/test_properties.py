@@ -41,7 +41,7 @@ def balances(service: Person) -> dict[str, int]:
     return {owner: int(kit.balance_of(service, owner)) for owner in OWNERS}
 
 
-def move(service: Person, what: str, owner: str, amount: object, key: str | None = None) -> Answer:
+def change_balance(service: Person, what: str, owner: str, amount: object, key: str | None = None) -> Answer:
     body = {"amount": amount, "reason": "manual_adjust"}
     return service.post(f"/api/v1/wallets/{owner}/{what}", body, key=key)
 
@@ -78,7 +78,7 @@ def test_five_hundred_random_debits_leave_no_balance_below_zero(
     expected = dict.fromkeys(OWNERS, 100)
 
     for owner, amount in debits:
-        answer = move(service, "debit", owner, amount)
+        answer = change_balance(service, "debit", owner, amount)
         if amount <= expected[owner]:
             expected[owner] -= amount
             assert answer.json["balance_after"] == str(expected[owner])
@@ -91,14 +91,14 @@ def test_five_hundred_random_debits_leave_no_balance_below_zero(
 
 
 @SETTINGS
-@given(moves=st.lists(st.tuples(st.sampled_from(["credit", "debit"]), owners, amounts), min_size=5, max_size=15))
+@given(changes=st.lists(st.tuples(st.sampled_from(["credit", "debit"]), owners, amounts), min_size=5, max_size=15))
 def test_a_balance_is_the_sum_of_its_history(
-    database: Database, tenants: Iterator[str], moves: list[tuple[str, str, int]]
+    database: Database, tenants: Iterator[str], changes: list[tuple[str, str, int]]
 ) -> None:
     service = service_with_balances(tenants)
 
-    for what, owner, amount in moves:
-        move(service, what, owner, amount)
+    for what, owner, amount in changes:
+        change_balance(service, what, owner, amount)
 
     for owner, balance in balances(service).items():
         assert sum(int(item["amount"]) for item in history(service, owner)) == balance
@@ -107,19 +107,19 @@ def test_a_balance_is_the_sum_of_its_history(
 
 @SETTINGS
 @given(
-    moves=st.lists(st.tuples(st.sampled_from(["credit", "debit"]), owners, amounts), min_size=3, max_size=8),
+    changes=st.lists(st.tuples(st.sampled_from(["credit", "debit"]), owners, amounts), min_size=3, max_size=8),
     order=st.lists(st.integers(0, 100), min_size=8, max_size=8),
 )
 def test_repeated_operations_have_one_effect_in_any_order(
-    database: Database, tenants: Iterator[str], moves: list[tuple[str, str, int]], order: list[int]
+    database: Database, tenants: Iterator[str], changes: list[tuple[str, str, int]], order: list[int]
 ) -> None:
     service = service_with_balances(tenants, 1000)
-    first = [move(service, *what, key=f"key-{n}").text for n, what in enumerate(moves)]
+    first = [change_balance(service, *what, key=f"key-{n}").text for n, what in enumerate(changes)]
     before = balances(service)
 
     for number in order:
-        n = number % len(moves)
-        assert move(service, *moves[n], key=f"key-{n}").text == first[n]
+        n = number % len(changes)
+        assert change_balance(service, *changes[n], key=f"key-{n}").text == first[n]
 
     assert balances(service) == before
     database.assert_consistent()
@@ -147,8 +147,8 @@ def test_many_small_credits_result_in_the_same_balance_as_one_large_credit(
     service = service_with_balances(tenants)
 
     for part in parts:
-        move(service, "credit", "in-parts", part)
-    move(service, "credit", "at-once", sum(parts))
+        change_balance(service, "credit", "in-parts", part)
+    change_balance(service, "credit", "at-once", sum(parts))
 
     assert kit.balance_of(service, "in-parts") == kit.balance_of(service, "at-once")
 
@@ -168,14 +168,14 @@ def test_an_amount_is_returned_exactly_whether_sent_as_text_or_number(
 
 
 @SETTINGS
-@given(moves=st.lists(st.tuples(pairs, amounts), min_size=4, max_size=12))
+@given(transfers=st.lists(st.tuples(pairs, amounts), min_size=4, max_size=12))
 def test_the_statements_before_and_after_any_time_add_up_to_the_whole_statement(
-    database: Database, tenants: Iterator[str], moves: list[tuple[tuple[str, str], int]]
+    database: Database, tenants: Iterator[str], transfers: list[tuple[tuple[str, str], int]]
 ) -> None:
     service = service_with_balances(tenants)
-    for pair, amount in moves:
+    for pair, amount in transfers:
         transfer(service, pair, amount)
-    owner = Counter(owner for pair, _ in moves for owner in pair).most_common(1)[0][0]
+    owner = Counter(owner for pair, _ in transfers for owner in pair).most_common(1)[0][0]
     path = f"/api/v1/wallets/{owner}/statement"
     whole = service.get(path).json
 

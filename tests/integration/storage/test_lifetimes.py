@@ -11,7 +11,7 @@ import pytest
 
 from ledger.core.ids import new_id
 from tests.support import aging, kit, live
-from tests.support.aging import DAY, HOUR, let_pass, live_through, written_part
+from tests.support.aging import DAY, HOUR, let_pass, let_pass_with_relay, written_part
 from tests.support.kit import Answer, Database, Person
 from tests.support.live import Bus
 
@@ -61,10 +61,10 @@ def test_a_key_replays_its_answer_for_its_whole_lifetime_from_any_moment_of_a_pa
     service: Person, database: Database
 ) -> None:
     for number, began in enumerate([timedelta(), 7 * DAY, 29.9 * DAY, 30 * DAY, 30 * DAY + HOUR]):
-        live_through(database, began)
+        let_pass_with_relay(database, began)
         first = credit(service, f"key-{number}")
 
-        live_through(database, 29.9 * DAY)
+        let_pass_with_relay(database, 29.9 * DAY)
 
         again = credit(service, f"key-{number}")
         assert (again.text, is_replayed(again)) == (first.text, True)
@@ -72,7 +72,7 @@ def test_a_key_replays_its_answer_for_its_whole_lifetime_from_any_moment_of_a_pa
 
 def test_a_key_whose_partition_has_expired_is_a_new_request(service: Person, database: Database) -> None:
     first = credit(service, "old")
-    live_through(database, 61 * DAY)
+    let_pass_with_relay(database, 61 * DAY)
 
     again = credit(service, "old")
 
@@ -89,7 +89,7 @@ def test_an_expired_partition_is_emptied_as_a_whole(service: Person, database: D
     pages = "select pg_relation_size('requests_0')"
     assert database.value(pages) > 0
 
-    live_through(database, 61 * DAY)
+    let_pass_with_relay(database, 61 * DAY)
 
     assert database.value("select count(*) from requests") == 0
     assert database.value(pages) == 0, "TRUNCATE frees the disk space immediately"
@@ -109,8 +109,8 @@ def test_the_newest_answer_is_replayed_if_a_key_is_used_again_before_the_old_ans
     service: Person, database: Database
 ) -> None:
     first = credit(service, "once")
-    live_through(database, 30 * DAY + HOUR, step=30 * DAY + HOUR)
-    live_through(database, 30 * DAY + 2 * HOUR, step=30 * DAY + 2 * HOUR)
+    let_pass_with_relay(database, 30 * DAY + HOUR, step=30 * DAY + HOUR)
+    let_pass_with_relay(database, 30 * DAY + 2 * HOUR, step=30 * DAY + 2 * HOUR)
     assert (written_part(database, "requests"), database.value("select count(*) from requests")) == (2, 1)
 
     second = credit(service, "once")
@@ -122,14 +122,14 @@ def test_the_newest_answer_is_replayed_if_a_key_is_used_again_before_the_old_ans
 def test_a_lifetime_that_the_operator_changes_applies_from_then_on(service: Person, database: Database) -> None:
     first = credit(service, "once")
     database.rows("select set_lifetimes(90, 60)")
-    live_through(database, 89.9 * DAY)
+    let_pass_with_relay(database, 89.9 * DAY)
     assert credit(service, "once").text == first.text
 
     database.rows("select set_lifetimes(1, 60)")
-    live_through(database, 2 * DAY + 4 * HOUR)
+    let_pass_with_relay(database, 2 * DAY + 4 * HOUR)
 
     assert is_replayed(credit(service, "once")) is False
-    live_through(database, 0.9 * DAY)
+    let_pass_with_relay(database, 0.9 * DAY)
     assert is_replayed(credit(service, "once"))
 
 
@@ -156,7 +156,7 @@ def test_no_key_is_removed_before_its_lifetime_ends_and_every_key_is_removed_lat
         for key in young:
             assert credit(service, key).text == used[key][1]
 
-    live_through(database, 61 * DAY)
+    let_pass_with_relay(database, 61 * DAY)
     assert database.value("select count(*) from requests") == 0
 
 
@@ -296,7 +296,7 @@ def test_an_event_that_is_delivered_again_within_its_lifetime_changes_nothing(
     other_events_of_the_bets = live.messages(*(live.recorded(agent.sub, bet) for bet in bets))
     live.deliver(live.FEED, records)
     for _ in range(2):
-        live_through(database, 29.9 * DAY)
+        let_pass_with_relay(database, 29.9 * DAY)
 
         assert live.deliver(live.FEED, records) == []
         assert live.deliver(live.FEED, other_events_of_the_bets) == []
@@ -311,9 +311,9 @@ def test_frames_older_than_the_feed_s_lifetime_are_removed_and_the_numbers_conti
 ) -> None:
     old, late, new = live.past_cash_outs(database, live.bettor(agent), 3)
     live.deliver(live.FEED, live.messages(live.recorded(agent.sub, old)))
-    live_through(database, 61 * DAY)
+    let_pass_with_relay(database, 61 * DAY)
     live.deliver(live.FEED, live.messages(live.recorded(agent.sub, late)))
-    live_through(database, 61 * DAY)
+    let_pass_with_relay(database, 61 * DAY)
     live.deliver(live.FEED, live.messages(live.recorded(agent.sub, new)))
 
     frames = live.frames(live.stream(agent, last=0))

@@ -261,10 +261,10 @@ def test_the_local_system_does_not_start_on_a_newer_database(server: Server, new
         system._migrate(server.url())
 
 
-# ---- custom resource of CloudFormation ----- ------------------------------------------------------------------------
+# ---- custom resource of CloudFormation ------------------------------------------------------------------------------
 
 
-class Stack(HTTPServer):
+class OutcomeEndpoint(HTTPServer):
     """CloudFormation's endpoint for outcomes. fails: the number of outcomes that it refuses first."""
 
     fails = 0
@@ -272,7 +272,7 @@ class Stack(HTTPServer):
 
 
 class _Listener(BaseHTTPRequestHandler):
-    server: Stack
+    server: OutcomeEndpoint
 
     def do_PUT(self) -> None:
         body = self.rfile.read(int(self.headers["Content-Length"]))
@@ -289,8 +289,8 @@ class _Listener(BaseHTTPRequestHandler):
 
 
 @pytest.fixture
-def stack() -> Iterator[Stack]:
-    listening = Stack(("127.0.0.1", 0), _Listener)
+def endpoint() -> Iterator[OutcomeEndpoint]:
+    listening = OutcomeEndpoint(("127.0.0.1", 0), _Listener)
     listening.received = []
     thread = threading.Thread(target=listening.serve_forever)
     thread.start()
@@ -300,10 +300,10 @@ def stack() -> Iterator[Stack]:
     listening.server_close()
 
 
-def request(stack: Stack, request_type: str, **more: Any) -> dict[str, Any]:
+def request(endpoint: OutcomeEndpoint, request_type: str, **more: Any) -> dict[str, Any]:
     return {
         "RequestType": request_type,
-        "ResponseURL": f"http://127.0.0.1:{stack.server_address[1]}/answer?signature=x",
+        "ResponseURL": f"http://127.0.0.1:{endpoint.server_address[1]}/answer?signature=x",
         "StackId": "arn:aws:cloudformation:eu-central-1:123456789012:stack/purser/1",
         "RequestId": "r-1",
         "LogicalResourceId": "Migration",
@@ -313,8 +313,8 @@ def request(stack: Stack, request_type: str, **more: Any) -> dict[str, Any]:
     }
 
 
-def received(stack: Stack) -> dict[str, Any]:
-    ((media, answer),) = stack.received
+def received(endpoint: OutcomeEndpoint) -> dict[str, Any]:
+    ((media, answer),) = endpoint.received
     assert not media, "the URL is signed without a content type"
     assert {name: answer[name] for name in ("StackId", "RequestId", "LogicalResourceId")} == {
         "StackId": "arn:aws:cloudformation:eu-central-1:123456789012:stack/purser/1",
@@ -325,82 +325,84 @@ def received(stack: Stack) -> dict[str, Any]:
 
 
 @pytest.mark.parametrize("request_type", ["Create", "Update"])
-def test_cloudformation_receives_the_migrations_before_and_after(stack: Stack, fresh: str, request_type: str) -> None:
-    HANDLER(request(stack, request_type), kit.context("migrate"))
+def test_cloudformation_receives_the_migrations_before_and_after(
+    endpoint: OutcomeEndpoint, fresh: str, request_type: str
+) -> None:
+    HANDLER(request(endpoint, request_type), kit.context("migrate"))
 
-    answer = received(stack)
+    answer = received(endpoint)
     assert (answer["Status"], answer["PhysicalResourceId"]) == ("SUCCESS", "purser-schema")
     assert answer["Data"] == {"before": None, "after": NEWEST}
 
 
-def test_the_answer_keeps_the_id_of_the_resource(stack: Stack, fresh: str) -> None:
-    HANDLER(request(stack, "Update", PhysicalResourceId="as-it-was"), kit.context("migrate"))
+def test_the_answer_keeps_the_id_of_the_resource(endpoint: OutcomeEndpoint, fresh: str) -> None:
+    HANDLER(request(endpoint, "Update", PhysicalResourceId="as-it-was"), kit.context("migrate"))
 
-    assert received(stack)["PhysicalResourceId"] == "as-it-was"
+    assert received(endpoint)["PhysicalResourceId"] == "as-it-was"
 
 
-def test_deleting_the_stack_does_not_change_the_database(stack: Stack, server: Server, fresh: str) -> None:
-    HANDLER(request(stack, "Delete", PhysicalResourceId="purser-schema"), kit.context("migrate"))
+def test_deleting_the_stack_does_not_change_the_database(endpoint: OutcomeEndpoint, server: Server, fresh: str) -> None:
+    HANDLER(request(endpoint, "Delete", PhysicalResourceId="purser-schema"), kit.context("migrate"))
 
-    assert received(stack)["Status"] == "SUCCESS"
+    assert received(endpoint)["Status"] == "SUCCESS"
     with psycopg.connect(server.url()) as admin:
         assert admin.execute("select from pg_database where datname = %s", (fresh,)).fetchone() is None
 
 
 def test_a_failed_migration_fails_the_deployment_and_reveals_no_secret(
-    stack: Stack, monkeypatch: pytest.MonkeyPatch
+    endpoint: OutcomeEndpoint, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("ADMIN_DATABASE_URL", "postgresql://admin:secret@/postgres?host=/nowhere")
 
-    HANDLER(request(stack, "Update"), kit.context("migrate"))
+    HANDLER(request(endpoint, "Update"), kit.context("migrate"))
 
-    answer = received(stack)
+    answer = received(endpoint)
     assert (answer["Status"], answer["Reason"]) == ("FAILED", "OperationalError")
     assert "secret" not in json.dumps(answer)
 
 
-def test_a_newer_database_fails_the_deployment_with_its_reason(stack: Stack, newer: Database) -> None:
-    HANDLER(request(stack, "Update"), kit.context("migrate"))
+def test_a_newer_database_fails_the_deployment_with_its_reason(endpoint: OutcomeEndpoint, newer: Database) -> None:
+    HANDLER(request(endpoint, "Update"), kit.context("migrate"))
 
-    answer = received(stack)
+    answer = received(endpoint)
     assert answer["Status"] == "FAILED"
     assert answer["Reason"].startswith("The database is at 9999_future, which this release does not know")
 
 
 @pytest.mark.parametrize(("layer_before", "status"), [("arn:2", "SUCCESS"), ("arn:1", "FAILED"), ("other:2", "FAILED")])
 def test_a_stack_that_rolls_back_leaves_a_newer_database_as_it_is(
-    stack: Stack, newer: Database, layer_before: str, status: str
+    endpoint: OutcomeEndpoint, newer: Database, layer_before: str, status: str
 ) -> None:
-    HANDLER(request(stack, "Update", OldResourceProperties={"Layer": layer_before}), kit.context("migrate"))
+    HANDLER(request(endpoint, "Update", OldResourceProperties={"Layer": layer_before}), kit.context("migrate"))
 
-    answer = received(stack)
+    answer = received(endpoint)
     assert answer["Status"] == status
     assert answer["Data"] == {}
 
 
 def test_a_stack_that_rolls_back_does_not_restore_the_earlier_functions(
-    stack: Stack, server: Server, fresh: str
+    endpoint: OutcomeEndpoint, server: Server, fresh: str
 ) -> None:
-    HANDLER(request(stack, "Update", OldResourceProperties={"Layer": "arn:2"}), kit.context("migrate"))
+    HANDLER(request(endpoint, "Update", OldResourceProperties={"Layer": "arn:2"}), kit.context("migrate"))
 
-    assert received(stack)["Status"] == "SUCCESS"
+    assert received(endpoint)["Status"] == "SUCCESS"
     with psycopg.connect(server.url()) as admin:
         assert admin.execute("select from pg_database where datname = %s", (fresh,)).fetchone() is None
 
 
-def test_an_outcome_that_cloudformation_refuses_is_sent_again(stack: Stack, fresh: str) -> None:
-    stack.fails = 2
+def test_an_outcome_that_cloudformation_refuses_is_sent_again(endpoint: OutcomeEndpoint, fresh: str) -> None:
+    endpoint.fails = 2
 
-    HANDLER(request(stack, "Delete"), kit.context("migrate"))
+    HANDLER(request(endpoint, "Delete"), kit.context("migrate"))
 
-    assert received(stack)["Status"] == "SUCCESS"
+    assert received(endpoint)["Status"] == "SUCCESS"
 
 
-def test_an_outcome_that_cloudformation_always_refuses_is_an_error(stack: Stack, fresh: str) -> None:
-    stack.fails = 3
+def test_an_outcome_that_cloudformation_always_refuses_is_an_error(endpoint: OutcomeEndpoint, fresh: str) -> None:
+    endpoint.fails = 3
 
     with pytest.raises(OSError, match="503"):
-        HANDLER(request(stack, "Delete"), kit.context("migrate"))
+        HANDLER(request(endpoint, "Delete"), kit.context("migrate"))
 
 
 def test_a_manual_call_returns_the_migrations_before_and_after(fresh: str) -> None:

@@ -52,7 +52,7 @@ def test_the_relay_waits_until_the_database_is_awake_and_publishes(
     answer = front.call("relay_outbox", samples.event("relay_outbox"))
 
     assert (answer["accepted"], answer["waiting"]) == (1, 0)
-    assert front.held == [wakes_within], "there is one connection, and it was not closed early"
+    assert front.waits_s == [wakes_within], "there is one connection, and it was not closed early"
 
 
 @WAKES
@@ -65,8 +65,8 @@ def test_reconciliation_waits_until_the_database_is_awake_and_finds_nothing_wron
     answer = front.call("reconcile", {"full": True})
 
     assert (answer["status"], answer["findings"]) == ("clean", [])
-    assert front.held[0] == wakes_within
-    assert set(front.held[1:]) == {0}
+    assert front.waits_s[0] == wakes_within
+    assert set(front.waits_s[1:]) == {0}
 
 
 @WAKES
@@ -78,7 +78,7 @@ def test_the_migration_waits_until_the_database_is_awake(
     answer = front.call("migrate", {})
 
     assert answer["after"]
-    assert front.held[0] == wakes_within
+    assert front.waits_s[0] == wakes_within
     with database.admin() as admin:
         admin.execute('drop database "purser" with (force)')
 
@@ -97,7 +97,7 @@ def test_a_queue_message_takes_effect_at_its_second_delivery_at_the_latest(
 
     answer = front.call(name, samples.event(name))
     if answer["batchItemFailures"]:
-        front.pass_by(float(queue.attributes["VisibilityTimeout"]))
+        front.advance(float(queue.attributes["VisibilityTimeout"]))
         answer = front.call(name, samples.event(name))
 
     assert answer == {"batchItemFailures": []}
@@ -113,7 +113,7 @@ def test_a_caller_over_http_gets_a_retry_after_and_then_its_answer(
 
     refused = agent.post("/api/v1/cashier/debit", body, key="k")
     took = front.now
-    front.pass_by(float(refused.headers["retry-after"]))
+    front.advance(float(refused.headers["retry-after"]))
     answer = agent.post("/api/v1/cashier/debit", body, key="k")
 
     kit.assert_problem(refused, 503, "unavailable")

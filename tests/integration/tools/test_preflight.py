@@ -89,7 +89,7 @@ def test_an_engine_version_that_the_region_lacks_is_refused_and_the_offered_ones
 def test_a_capacity_that_the_engine_version_does_not_support_is_refused(
     limits: Limits, least: str, most: str, level: str
 ) -> None:
-    limits.least_capacity = 0.5
+    limits.min_capacity = 0.5
 
     assert preflight.check_engine(plan(MinCapacity=least, MaxCapacity=most)).level == level
 

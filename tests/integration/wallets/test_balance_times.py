@@ -37,7 +37,7 @@ def read(service: Person, owner_id: str, what: str = "balance", **query: object)
     return answer.json
 
 
-def test_a_balance_that_is_read_during_an_open_posting_stays_the_same_for_its_time(
+def test_a_balance_read_during_an_open_posting_is_the_same_when_read_again_for_its_time(
     service: Person, database: Database
 ) -> None:
     kit.credit(service, "ann", "10")
@@ -52,7 +52,9 @@ def test_a_balance_that_is_read_during_an_open_posting_stays_the_same_for_its_ti
     assert read(service, "ann")["balance"] == "15"
 
 
-def test_the_balance_of_an_owner_without_a_wallet_stays_zero_for_its_time(service: Person, database: Database) -> None:
+def test_the_balance_of_an_owner_without_a_wallet_is_zero_when_read_again_for_its_time(
+    service: Person, database: Database
+) -> None:
     with open_posting(database, "new", 5):
         before = read(service, "new")
 

@@ -40,7 +40,7 @@ MUTANTS = [
         "award-payment-of-others",
         "and a.award = paid.award\n            and a.owner_id = paid.owner_id;",
         "and a.award = paid.award;",
-        "All members of a team name the payment of one.",
+        "The awards of all members of a team name one member's payment.",
         ["reconciliation", "awards", "award_properties"],
     ),
     _sql(
@@ -118,7 +118,7 @@ MUTANTS = [
         "award-without-warning",
         "        having count(distinct award) > 1\n",
         "        having count(distinct award) > 2\n",
-        "A registration with two placements is paid twice in silence.",
+        "A registration with two placements is paid twice without a warning.",
         ["awards::another_placement_of_a_registration_pays_a_new_award_and_logs_a_warning"],
     ),
     _batches(

@@ -48,7 +48,7 @@ MUTANTS = [
         "bet-wallet-without-lock",
         "    for no key update of w;\n",
         "    ;\n",
-        "A settlement includes half of a bet's end.",
+        "A settlement includes a part of the end of a bet.",
         [
             "settlements::a_cash_out_at_zero_that_commits_late_is_counted_in_exactly_one_settlement",
             "bet_endings::a_bet_that_ends_without_a_payout_returns_the_balance_after_concurrent_transactions",

@@ -68,7 +68,7 @@ MUTANTS = [
         "invoice-requester-not-found",
         "and r.requested_by = p_by\n",
         "and r.decided_by = p_by\n",
-        "Another person is refused than the one who asked.",
+        "The person who is refused is not the one who asked.",
         ["invoices::the_requester_cannot_pay_the_invoice"],
     ),
     _invoices(
@@ -82,21 +82,21 @@ MUTANTS = [
         "invoice-sum-in-range",
         "if v_amount > 9007199254740991 then",
         "if v_amount > 9223372036854775807 then",
-        "The sum of an invoice's lines is an internal error.",
+        "Lines with too large a sum are an internal error.",
         ["invoices::lines_whose_sum_is_too_large_are_a_400"],
     ),
     _invoices(
         "invoice-period-of-another-purpose",
         "where i.tenant_id = p_tenant and i.purpose = p_purpose and i.purpose <> 'topup' and i.status <> 'void'",
         "where i.tenant_id = p_tenant and i.purpose = p_purpose and i.purpose <> 'topup' and i.status = 'void'",
-        "A period that is invoiced already is an internal error.",
+        "A second invoice for a period is an internal error.",
         ["invoices::a_period_has_at_most_one_invoice_for_each_purpose_not_counting_void_ones", "invoice_periods"],
     ),
     _invoices(
         "invoice-number-in-use",
         "for v_try in 0 .. 7 loop",
         "for v_try in 0 .. 0 loop",
-        "A top-up whose number is in use is approved without an invoice.",
+        "A top-up is approved without an invoice if the invoice's number is in use.",
         ["topups::an_invoice_gets_the_next_eight_digits_of_the_hash_if_its_number_is_in_use"],
     ),
     _invoices(

@@ -41,7 +41,7 @@ MUTANTS = [
         "settlement-without-lock",
         "    for no key update;\n    if not found",
         "    ;\n    if not found",
-        "A debit during the close is in the figures or not, whatever the balance says.",
+        "The figures of a settlement do not add up to its balance after a simultaneous debit.",
         ["settlements::figures_add_up_after_a_simultaneous_settlement_and_debit"],
     ),
     _settlements(
@@ -55,7 +55,7 @@ MUTANTS = [
         "settlement-wallet-keeps-its-time",
         "set posted_at = greatest(w.posted_at, p_until)",
         "set posted_at = w.posted_at",
-        "A transaction that waited for the settlement gets a time before its end, and is in no settlement by time.",
+        "A transaction that waited for a settlement gets a time before the end of its period, and is in no period.",
         ["settlement_times"],
     ),
     _settlements(
@@ -114,7 +114,7 @@ MUTANTS = [
         "figures-sign-of-transfers",
         "filter (where m.between_persons and m.amount > 0) as transfers_in",
         "filter (where m.between_persons and m.amount < 0) as transfers_in",
-        "Transfers in are transfers out.",
+        "Outgoing transfers are counted as incoming ones.",
         ["settlements::every_kind_of_transaction_is_counted_in_its_own_column"],
     ),
     _close(
@@ -191,7 +191,7 @@ MUTANTS = [
         "customers-names-not-reported",
         "    if v_taken is not null then\n",
         "    if false then\n",
-        "A customer whose name is taken is returned and does not exist.",
+        "A customer whose name is taken is returned although they were not created.",
         ["import::every_username_in_use_is_reported_and_nothing_is_imported", "customers"],
     ),
     in_ledger("cashier/customers.py")(
@@ -212,7 +212,7 @@ MUTANTS = [
         "import-below-the-limit",
         'if balance is not None and balance < -(info.data.get("credit_limit") or 0):',
         "if balance is not None and balance < -(10**15):",
-        "An opening balance below the floor is an internal refusal of the whole import instead of a named row.",
+        "An opening balance below the floor is refused by the database, and the refusal does not name the row.",
         ["import::every_invalid_row_is_reported_and_nothing_is_imported"],
     ),
     in_ledger("cashier/history.py")(

@@ -107,7 +107,7 @@ MUTANTS = [
         "idempotency-own-commit-is-a-replay",
         "is_replayed=budget.commits_unknown == 0, is_committed=False)",
         "is_replayed=True, is_committed=False)",
-        "A request that was executed once is answered as a repetition.",
+        "A request that was executed once gets a replayed answer.",
         ["faults::a_request_is_retried_and_posts_once_if_the_answer_of_its_commit_is_lost"],
     ),
     _http(
@@ -233,7 +233,7 @@ MUTANTS = [
         "sqs-split-while-away",
         "if len(messages) == 1 or isinstance(failure, errors.Unavailable):",
         "if len(messages) == 1:",
-        "While the database is away, a batch is retried message by message, each for its full time.",
+        "While the database is unavailable, a batch is retried message by message, each for its full time.",
         ["consumer_batches"],
     ),
     _sqs(

@@ -398,7 +398,7 @@ MUTANTS = [
         "return least(v_now, (",
         "return greatest(v_now, (",
         "A balance names a time at which an open posting can still change it.",
-        ["balance_times::a_balance_that_is_read_during_an_open_posting_stays_the_same_for_its_time"],
+        ["balance_times::a_balance_read_during_an_open_posting_is_the_same_when_read_again_for_its_time"],
     ),
     _checkpoints(
         "checkpoint-cut-at-xmax",

@@ -127,7 +127,7 @@ MUTANTS = [
         "rule-event-forgotten",
         "        detail-type: [TopupInvoiced, TopupCompleted, LowBalance]\n",
         "        detail-type: [TopupInvoiced, TopupCompleted]\n",
-        "Nobody is told of a low balance.",
+        "No mail is sent about a low balance.",
         ["events_template::a_consumer_handles_exactly_the_event_types_that_its_rule_sends"],
     ),
     _template(
@@ -172,7 +172,7 @@ MUTANTS = [
         "route-to-another-function",
         "{Function: !Ref CashierCreditFunction.Alias}",
         "{Function: !Ref CashierDebitFunction.Alias}",
-        "A credit is a debit.",
+        "A request for a credit is executed as a debit.",
         ["openapi::every_route_is_in_the_document_under_its_folder_s_name", "openapi", "template"],
     ),
     _template(
@@ -337,7 +337,7 @@ MUTANTS = [
         "functions-before-the-schema",
         '        SCHEMA: !If [OnThisMachine, "", !Ref Migration]\n',
         "",
-        "New code meets the old schema.",
+        "New code runs with the old schema.",
         ["deployment::no_function_gets_a_release_s_code_before_the_database_has_its_schema"],
     ),
     _template(

@@ -70,7 +70,7 @@ MUTANTS = [
         "balance-before-its-last-movement",
         "coalesce(p_at, greatest(w.posted_at, v_settled)),",
         "coalesce(p_at, v_settled),",
-        "A balance names a time before its last movement.",
+        "A balance names a time before its last entry.",
         ["balance_times"],
     ),
     _operations(

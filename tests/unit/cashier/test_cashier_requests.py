@@ -17,7 +17,7 @@ def post_at_cashier(agent: Person, operation: str, customer_id: str, amount: obj
 
 
 @pytest.mark.parametrize("amount", ["0", "0.00", "-1.00", "+1", "1e2", "1,000", " 1", "", True, None])
-def test_an_invalid_amount_is_refused_as_the_only_problem(amount: object) -> None:
+def test_an_invalid_amount_is_refused_and_no_other_field_is_named(amount: object) -> None:
     answer = post_at_cashier(kit.agent(), "debit", str(uuid4()), amount)
 
     assert (answer.status, answer.code, answer.pointers) == (400, "invalid_amount", ["/amount"])

@@ -1,4 +1,4 @@
-"""The checker of chaos runs: histories and ledgers that are right, and one test for each way to be wrong."""
+"""The checker of chaos runs: it accepts correct histories, and finds each kind of anomaly."""
 
 import json
 from collections.abc import Mapping, Sequence
@@ -15,12 +15,12 @@ from tests.chaos.writes import CANCEL, ENTRY_FEE
 ANN: Wallet = ("person", "ann", "USD")
 BOB: Wallet = ("person", "bob", "USD")
 HOUSE: Wallet = ("house", "", "USD")
-DESK = Caller("desk", ("agent",))
+AGENT = Caller("agent-1", ("agent",))
 MIDNIGHT = datetime(2026, 1, 1, tzinfo=UTC)
 
 
 class Scene:
-    """A ledger and the history of its clients, written step by step. Each transaction is a second after the last."""
+    """A ledger and the history of its clients, written step by step. Each transaction is posted a second later."""
 
     def __init__(self) -> None:
         self.history = History(lambda: "no fault")
@@ -43,16 +43,16 @@ class Scene:
             self.open_balances[HOUSE] = self.open_balances.get(HOUSE, 0) - total
         head: dict[str, Any] = {"description": None, "reference": None, "corrects": None, "is_override": False} | more
         self.transactions[transaction_id] = Transaction(
-            transaction_id, kind, DESK.sub, key, entries=tuple(written), **head
+            transaction_id, kind, AGENT.sub, key, entries=tuple(written), **head
         )
         return transaction_id
 
-    def asked(
+    def logged(
         self, name: str, times: tuple[int, int], answer: object = None, status: int | None = 201, **more: Any
     ) -> Operation:
         """Log an operation with one attempt."""
         key = more.pop("key", None)
-        operation = self.history.begin("client", name, Request(DESK, "POST", "/", key=key), **more)
+        operation = self.history.begin("client", name, Request(AGENT, "POST", "/", key=key), **more)
         operation.attempts.append(Attempt(*times, 0, status, "" if answer is None else json.dumps(answer)))
         return operation
 
@@ -60,15 +60,15 @@ class Scene:
         self, key: str, times: tuple[int, int], after: str = "", status: int | None = 201, minor: int = 100
     ) -> Operation:
         """Log a credit of Ann's wallet. after: the balance that was answered."""
-        found = self.ledger.by_identity.get(by_key(DESK.sub, key), [])
+        found = self.ledger.by_identity.get(by_key(AGENT.sub, key), [])
         named = found[0].transaction_id if found else "t?"
-        return self.asked(
+        return self.logged(
             "credit",
             times,
             {"transaction_id": named, "balance_after": after} if status == 201 else None,
             status,
             key=key,
-            identity=by_key(DESK.sub, key),
+            identity=by_key(AGENT.sub, key),
             kind="credit" if minor > 0 else "debit",
             effects=(Effect(ANN, minor),),
             about={"balances": {"balance_after": ANN}},
@@ -76,7 +76,7 @@ class Scene:
 
     def read(self, times: tuple[int, int], balance: str, at: datetime, **more: Any) -> Operation:
         stated = {"balance": balance, "at": at.isoformat(), "is_provisional": False}
-        return self.asked(more.pop("name", BALANCE), times, stated, 200, about={"wallet": ANN} | more)
+        return self.logged(more.pop("name", BALANCE), times, stated, 200, about={"wallet": ANN} | more)
 
     @property
     def ledger(self) -> Ledger:
@@ -112,7 +112,7 @@ def test_an_acknowledged_write_that_is_not_in_the_ledger_is_lost() -> None:
     assert scene.found() == {"lost"}
 
 
-def test_two_transactions_of_one_operation_are_duplicated() -> None:
+def test_a_second_transaction_of_one_operation_is_a_duplicate() -> None:
     scene = two_credits()
     scene.posted("k2", {ANN: 100})
 
@@ -210,14 +210,14 @@ def test_a_read_that_misses_an_acknowledged_write_is_stale() -> None:
     assert scene.found() == {"stale", "order"}
 
 
-def test_a_balance_that_was_another_at_the_named_time_is_found() -> None:
+def test_a_balance_that_differs_from_the_ledger_at_its_time_is_found() -> None:
     scene = two_credits()
     scene.read((25, 28), "1.00", MIDNIGHT + timedelta(seconds=2.5))
 
     assert "balance_at" in scene.found()
 
 
-def test_a_balance_that_is_another_when_asked_again_is_found() -> None:
+def test_a_balance_that_differs_in_a_second_read_for_its_time_is_found() -> None:
     scene = two_credits()
     scene.read((50, 60), "1.00", MIDNIGHT + timedelta(seconds=1.5), name=BALANCE_AT, expected="2.00")
 
@@ -232,15 +232,15 @@ def test_a_history_that_skips_an_entry_is_a_wrong_answer() -> None:
         {"transaction_id": it, "amount": "1.00", "balance_after": after}
         for it, after in (("t3", "3.00"), ("t1", "1.00"))
     ]
-    scene.asked(HISTORY, (70, 80), {"items": items}, 200, about={"wallet": ANN, "limit": 20})
+    scene.logged(HISTORY, (70, 80), {"items": items}, 200, about={"wallet": ANN, "limit": 20})
 
     assert scene.found() == {"answer"}
 
 
-def test_customers_of_the_bank_whose_total_changes_are_found() -> None:
+def test_a_changed_total_of_the_customers_of_the_bank_is_found() -> None:
     scene = Scene()
     stated = {"items": [{"account_balance": "9.00"}], "totals": {"total_balance": "9.00"}}
-    scene.asked(BANK, (10, 20), stated, 200, about={"total": 1_000})
+    scene.logged(BANK, (10, 20), stated, 200, about={"total": 1_000})
 
     assert scene.found() == {"not_conserved"}
 
@@ -319,7 +319,7 @@ def cashed_out(events: Sequence[str], frames: Sequence[int] = (1,), amount: str 
     scene.posted("k1", {ANN: 100}, "bet_cash_out", reference="bet-1")
     about = {"balances": {"balance_after": ANN}}
     ended = {"identity": by_bet("bet-1"), "kind": "bet_cash_out", "effects": (Effect(ANN, 100),), "about": about}
-    scene.asked("cash out", (10, 20), {"balance_after": "1.00"}, 200, key="k1", **ended)
+    scene.logged("cash out", (10, 20), {"balance_after": "1.00"}, 200, key="k1", **ended)
     detail = {"bet_id": "bet-1", "cash_out_amount": amount, "currency": "USD"}
     scene.history.arrivals += [Arrival("CashOutRecorded", detail | {"event_id": event}) for event in events]
     scene.history.frames += [Frame("agent", sequence, "bet-1") for sequence in frames]
@@ -352,7 +352,7 @@ def test_an_event_about_a_bet_that_was_not_cashed_out_was_not_committed() -> Non
 
 def test_an_approved_top_up_without_an_event_about_its_invoice_is_found() -> None:
     scene = Scene()
-    scene.asked(APPROVE_TOPUP, (10, 20), {}, 200, about={"request_id": "r1"})
+    scene.logged(APPROVE_TOPUP, (10, 20), {}, 200, about={"request_id": "r1"})
 
     assert scene.found() == {"event_lost"}
 
@@ -365,7 +365,7 @@ def test_a_stream_has_each_cash_out_once_and_in_order() -> None:
 
 def test_two_acknowledged_ends_of_one_bet_are_found() -> None:
     scene = cashed_out(["e1"])
-    scene.asked("lose a bet", (30, 40), {"balance_after": "1.00"}, 200, key="k2", identity=by_bet("bet-1"))
+    scene.logged("lose a bet", (30, 40), {"balance_after": "1.00"}, 200, key="k2", identity=by_bet("bet-1"))
 
     assert scene.found() == {"answer"}
 
@@ -376,17 +376,17 @@ def test_an_entry_fee_that_was_paid_before_the_tournament_was_cancelled_is_refun
     scene.credited("k0", (1, 2), "3.00", minor=300)
     fee = scene.posted("k1", {ANN: -300}, "entry_fee_debit")
     about = {"tournament_id": "cup", "balances": {"balance_after": ANN}}
-    scene.asked(
+    scene.logged(
         ENTRY_FEE,
         (10, 20),
         {"transaction_id": fee, "balance_after": "0.00"},
         key="k1",
-        identity=by_key(DESK.sub, "k1"),
+        identity=by_key(AGENT.sub, "k1"),
         kind="entry_fee_debit",
         effects=(Effect(ANN, -300),),
         about=about,
     )
-    scene.asked(CANCEL, (30, 40), {"event_id": "e1"}, 202, is_event=True, about={"tournament_id": "cup"})
+    scene.logged(CANCEL, (30, 40), {"event_id": "e1"}, 202, is_event=True, about={"tournament_id": "cup"})
     not_refunded = scene.found()
     scene.posted("refund_t2", {ANN: 300}, "refund", corrects=fee)
 

@@ -18,10 +18,11 @@ after
 
 
 def result() -> Result:
-    """Two phases: one with an operation that was retried, one with a refused one, an unknown one and a poll."""
+    """Two phases. The first has a retried operation. The second has a refused operation, one without an answer, and a
+    poll of a stream."""
     phase = "quiet"
     history = History(lambda: phase)
-    request = Request(Caller("desk", ("agent",)), "POST", "/")
+    request = Request(Caller("agent-1", ("agent",)), "POST", "/")
     retried = history.begin("client", "credit", request)
     retried.attempts += [Attempt(1, 2, 0, 503), Attempt(3, 4, 0, 201)]
     phase = "all at once"

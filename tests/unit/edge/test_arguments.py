@@ -1,4 +1,4 @@
-"""Requests that are refused before the database is used. These tests have no database, so its use would be a 500."""
+"""Requests that are refused before the database is used. These tests have none, so its use would fail."""
 
 import json
 

@@ -29,7 +29,7 @@ def system(*scopes: str, **metadata: str) -> Any:
 def added_claims(event: dict[str, Any]) -> Any:
     answer = cognito.with_claims(event)
     details = answer["response"]["claimsAndScopeOverrideDetails"]
-    assert details.keys() == {"accessTokenGeneration"}, "an id token gets none: it is refused"
+    assert details.keys() == {"accessTokenGeneration"}, "an id token gets no claims, since the API refuses id tokens"
     assert {**answer, "response": None} == {**event, "response": None}
     return details["accessTokenGeneration"]["claimsToAddOrOverride"]
 

@@ -50,7 +50,7 @@ def test_a_binary_answer_is_decoded() -> None:
 
 
 @pytest.mark.parametrize(("result", "body"), [({"a": [1]}, b'{"a": [1]}'), ("hello", b"hello"), ([1], b"[1]")])
-def test_an_answer_without_a_status_is_the_body(result: object, body: bytes) -> None:
+def test_a_result_without_a_status_becomes_the_body_of_the_answer(result: object, body: bytes) -> None:
     assert payload.answer(result) == payload.Answer(200, (("content-type", "application/json"),), body)
 
 

@@ -64,7 +64,9 @@ def test_a_changed_template_is_transformed_again(path: Path) -> None:
     assert resources.keys().isdisjoint({"OneFunction", "Kept"})
 
 
-def test_a_changed_translator_transforms_again(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_template_is_transformed_again_if_the_translator_has_changed(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     transform.expanded(path)
     mark(path)
     monkeypatch.setattr("samtranslator.__version__", "9")

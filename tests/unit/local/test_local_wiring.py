@@ -86,7 +86,7 @@ def test_rules_queues_and_schedules_of_the_template_exist_locally(tmp_path: Path
         ("rate(2 hours)", "'cron(0 4 * * MON *)'", "SellerFunctionHourly"),
     ],
 )
-def test_an_unsupported_source_is_a_one_line_error(
+def test_an_unsupported_setting_of_a_rule_queue_or_schedule_is_a_one_line_error(
     tmp_path: Path, supported: str, unsupported: str, resource: str
 ) -> None:
     assert supported in TEMPLATE

@@ -1490,7 +1490,7 @@ export interface components {
       at: components["schemas"]["Timestamp"];
       balance: components["schemas"]["MoneyText"];
       currency: string;
-      /** @description the balance of this time may still change, since the time is to come or a posting is open that began before it. */
+      /** @description the balance may still change, since the time is in the future or a posting that began before it has not ended. */
       is_provisional: boolean;
       owner_id: string;
       /** @description null if the owner has no wallet in this currency; the balance is then zero. */
@@ -2791,7 +2791,7 @@ export interface components {
       currency: string;
       date_from: string | null;
       date_to: string | null;
-      /** @description movements may still come, since the period has not ended or a posting is open that began before its end. */
+      /** @description more movements may follow, since the period has not ended or a posting that began before its end has not ended. */
       is_provisional: boolean;
       movements: components["schemas"]["WalletMovement"][];
       opening_balance: components["schemas"]["MoneyText"];

@@ -81,7 +81,7 @@ export function hintOf({ balance, allow_overdraft }: Pick<Wallet, "balance" | "a
   return sign < 0 ? "You owe this to your agent." : "Empty. Ask your agent to pay something in.";
 }
 
-/** The number of open bets. Nothing is requested or shown for a person who is no customer. */
+/** The number of open bets. Nothing is requested or shown for a person who is not a customer. */
 function OpenBets() {
   const isCustomer = useStore(session)?.person.customerId != null;
   const open = useQuery({ ...betsQuery({ status: "pending", limit: 1, offset: 0 }), enabled: isCustomer });

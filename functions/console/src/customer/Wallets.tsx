@@ -24,10 +24,10 @@ export function Wallets({ children }: { children: (wallets: OwnWallets) => React
   );
 }
 
-/** Money before points; each by its code. */
+/** Money before points, and each group by currency code. */
 function inOrder(wallets: readonly Wallet[]): Wallet[] {
-  const isMoney = ({ currency }: Wallet) => (currency.length === 3 ? 0 : 1);
-  return wallets.toSorted((a, b) => isMoney(a) - isMoney(b) || (a.currency < b.currency ? -1 : 1));
+  const rank = ({ currency }: Wallet) => (currency.length === 3 ? 0 : 1);
+  return wallets.toSorted((a, b) => rank(a) - rank(b) || (a.currency < b.currency ? -1 : 1));
 }
 
 function NoWallet({ ownerId }: { ownerId: string }) {

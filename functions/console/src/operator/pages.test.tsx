@@ -29,7 +29,7 @@ const RUNS = "/api/v1/reconciliation/runs";
 const fill = (field: HTMLElement, text: string) => fireEvent.change(field, { target: { value: text } });
 const sent = () => requests.filter(({ method }) => method !== "GET");
 
-describe("requests", () => {
+describe("top-up requests", () => {
   const counts = { pending: 2, invoiced: 4, completed: 3, rejected: 1, cancelled: 5 };
   const request = aRequest({ note: "For June" });
   const queue = (items = [request]) => json(200, { ...paged(items), counts, pending_amount: "345.50" });
@@ -42,7 +42,7 @@ describe("requests", () => {
     expect(screen.getByLabelText("Status")).toHaveValue("pending");
   });
 
-  test("of all statuses are requested without a status", async () => {
+  test("are loaded without a status filter if every status is chosen", async () => {
     answers({ [REQUESTS]: () => queue() });
     await visit("/operator/requests?status=all", oscar);
     await screen.findByText("$345.50");

@@ -5,8 +5,9 @@ import classes from "./AmountText.module.css";
 interface AmountTextProps {
   amount: string;
   currency: string;
-  /** Shows signs and colours; `words` are their equivalent for screen readers: above, below and at zero. */
+  /** Shows signs and colours. */
   signed?: boolean;
+  /** The text that screen readers get in place of sign and colour: for amounts above, below and at zero. */
   words?: readonly [above: string, below: string, zero?: string];
   /** Makes the words visible; without `signed` they replace the sign: "$5.00 owed to you". */
   showWords?: boolean;

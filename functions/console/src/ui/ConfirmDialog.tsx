@@ -4,7 +4,7 @@ import type { KeyboardEvent, ReactNode } from "react";
 interface ConfirmDialogProps {
   opened: boolean;
   title: string;
-  /** The verb of the button that does it: "Approve". */
+  /** The label of the button that confirms: "Approve". */
   confirm: string;
   isDangerous?: boolean;
   isSending?: boolean;

@@ -24,7 +24,8 @@ def _refusals[Item](
 ) -> list[Refusal]:
     """The refusals of a batch. A refused batch is split in halves and run again, until each refused item is alone.
 
-    Raises Unavailable if no item can be processed. ClockAhead, which is one too, may be due to the wallet of one item.
+    Raises Unavailable if no item can be processed. ClockAhead is a kind of Unavailable, but the wallet of a single item
+    can cause it, so it counts as a refusal of that item.
     """
     try:
         write(lambda session: work(session, batch))

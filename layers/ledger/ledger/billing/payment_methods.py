@@ -160,8 +160,8 @@ def available(session: Session, tenant_id: str, query: AvailableQuery) -> Availa
 
 
 def offered(session: Session, tenant_id: str, country: str | None = None) -> list[BankTransfer | LocalWallet]:
-    """The enabled methods, the default first. Of several defaults, the tenant's comes first, then the country's;
-    without a default, the first method by id is it."""
+    """The enabled methods, the default first. Of several defaults, the tenant's comes first, then the country's.
+    If there is no default, the first method by id becomes the default."""
     rows = session.rows(
         """
         select * from methods_in(%s, %s) where is_enabled

@@ -22,11 +22,13 @@ ATTEMPTS: Final = 3
 ANSWER_TIMEOUT_S: Final = 10
 
 
-def custom_resource(resource: str, refuses: type[Exception]) -> Callable[[Callable[[], "DataclassInstance"]], Handler]:
+def custom_resource(
+    resource: str, refusal_type: type[Exception]
+) -> Callable[[Callable[[], "DataclassInstance"]], Handler]:
     """Make a function a custom resource. The function brings the resource to this release, may be called any number of
     times, and returns the resource's attributes. An invocation without a stack, by hand, returns them too.
 
-    resource: its physical id. refuses: the exception whose message is safe to show in the stack's events. Every
+    resource: its physical id. refusal_type: the exception whose message is safe to show in the stack's events. Every
     exception fails the deployment. The function is not called when the stack is deleted, nor when it rolls back, since
     the earlier release works with the resource as it is.
     """
@@ -45,7 +47,7 @@ def custom_resource(resource: str, refuses: type[Exception]) -> Callable[[Callab
                     reason = "The resource is kept at the later release."
                 else:
                     provided = asdict(function())
-            except refuses as refusal:
+            except refusal_type as refusal:
                 status, reason = "FAILED", str(refusal)
             except Exception as failure:  # noqa: BLE001  (without an answer the stack waits for an hour)
                 # Without the message, which may quote the address of the database.

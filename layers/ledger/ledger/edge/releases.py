@@ -21,7 +21,7 @@ ANSWER_TIMEOUT_S: Final = 40
 def ready(budget: sessions.Budget) -> Mapping[str, Any]:
     """Read a row from the database, which shows that settings, network and role are right.
 
-    That this runs shows that the code can be imported.
+    The call itself shows that the code can be imported.
 
     Raises errors.Unavailable if the database does not answer.
     """

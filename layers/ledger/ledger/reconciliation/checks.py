@@ -211,7 +211,7 @@ def _checkpoint_finding(tenant_id: str, summed: Mapping[str, Any]) -> Row:
 
 
 def _changes_since_cut(session: Session, tenants: set[str], since: int, cut: int) -> Iterator[BatchResult]:
-    """Check the entries between two cut-offs and the wallets written to since, and what looks wrong among them."""
+    """Find suspects among the entries between two cut-offs and the wallets written to since, and check them."""
     suspects: dict[str, set[UUID]] = {}
     for first in range(since, cut, _XIDS_PER_BATCH):
         rows = session.rows(

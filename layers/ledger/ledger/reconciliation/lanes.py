@@ -12,9 +12,9 @@ from ledger.storage.sessions import Row, Session
 
 @dataclass(frozen=True)
 class Place:
-    """What a lane has to check next: from `first` on, a value of the check that JSON can represent.
+    """Where a lane goes on: with which check of which tenant.
 
-    first: None if the check has finished the tenant.
+    first: the value with which the check begins, which JSON can represent; None if the check has finished the tenant.
     """
 
     check: str
@@ -38,7 +38,7 @@ class BatchResult:
 
 
 type Check = Callable[[Session, str, Any], Iterator[tuple[BatchResult, Any]]]
-"""Checks a tenant from a place on, None for all of it. Yields each batch's result with the place that follows."""
+"""Checks a tenant from `first` on (None: from the beginning). Yields each batch's result with the next `first`."""
 
 
 def lane(
@@ -98,7 +98,7 @@ def concurrently(
 
 
 def _available(results: SimpleQueue[BatchResult | None]) -> Iterator[BatchResult]:
-    """The results that are there, without waiting for more. The end stays in the queue."""
+    """The results in the queue, without waiting for more. The None that marks the end is put back."""
     for _ in range(results.qsize()):
         result = results.get()
         if result is None:

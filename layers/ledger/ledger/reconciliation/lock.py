@@ -17,7 +17,7 @@ from ledger.storage.sessions import Budget, Origin, Session, direct_session
 
 _POLL_INTERVAL_S: Final = 0.5
 YIELD_S: Final = 2 * _POLL_INTERVAL_S
-"""How long a run that goes on leaves the lock to others that wait for it."""
+"""How long the lock stays free between two parts of a run, so that another run can acquire it."""
 
 sleep: Callable[[float], None] = time.sleep
 

@@ -94,8 +94,8 @@ def run(
     """Carry out a run, or a part of it, under the run lock of its scope.
 
     A run that checks everything of all tenants or of one stops after PART_S, or when the budget is nearly spent. Its
-    status is still `running`, and its next part is requested by an event. Whoever comes first with its id carries the
-    part out, or whoever orders the same again.
+    status is still `running`, and an event requests its next part. The first call with its id, or with the same order,
+    carries that part out.
 
     by: the principal. run_id: of a requested or paused run. If it has ended already, its result is returned.
     url: of the database, instead of RECONCILE_DATABASE_URL. on_wait: called once if another run holds the lock.
@@ -211,8 +211,8 @@ def _tally_before_kill(session: Session, run_id: UUID) -> Tally:
 def _end_killed(session: Session, run_id: UUID | None = None) -> None:
     """End runs that were killed and emit their events, since no later run finds the drift that they corrected.
 
-    run_id: of the run that is about to start. A run whose lock another session holds is under way; it may end until the
-    lock is acquired, and so is looked for again under it.
+    run_id: of the run that is about to start. A run is under way if another session holds its lock. It may end before
+    this function acquires the lock, so the runs are read again under the lock.
     """
     for scope in sorted({order.scope for _, order in _killed(session, run_id)}):
         with lock.held_if_free(session, scope) as is_free:
@@ -222,7 +222,7 @@ def _end_killed(session: Session, run_id: UUID | None = None) -> None:
 
 
 def _killed(session: Session, run_id: UUID | None) -> list[tuple[Tally, Order]]:
-    """The runs that were killed if their lock is free, with the counts of their stored findings."""
+    """Runs that did not end, with the counts of their stored findings. A run was killed if its lock is free."""
     killed: dict[UUID, tuple[Tally, Order]] = {}
     for row in session.rows("select * from ledger.killed_reconciliations(%s)", (run_id,)):
         order = Order(dry_run=row["dry_run"], tenant_id=row["only_tenant"], wallet_id=row["only_wallet"])

@@ -38,7 +38,10 @@ class Tally:
     def add(
         self, tenant_id: str, drifted: int = 0, corrected: int = 0, findings: int = 0, acknowledged: int = 0
     ) -> None:
-        """Count findings of a tenant. findings: without drifted wallets. acknowledged: those of them already judged."""
+        """Count findings of a tenant.
+
+        findings: without drifted wallets. acknowledged: how many of these a person has acknowledged.
+        """
         self.findings += drifted + findings
         self.drifted += drifted
         self.corrected += corrected

@@ -9,7 +9,7 @@ TABLES: Final = ("requests", "inbox", "feed", "mails")
 
 
 def expire(budget: Budget) -> None:
-    """Empty the expired partitions, and begin with the next ones when a lifetime is over.
+    """Empty the expired partitions, and write to the next partition of a table when its lifetime is over.
 
     Raises errors.Unavailable if the database cannot be reached, or if other sessions have used an expired partition at
     every call for a day.

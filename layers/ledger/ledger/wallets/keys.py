@@ -1,4 +1,4 @@
-"""Idempotency keys of the service functions: the same call with the same key has one effect and one answer."""
+"""Idempotency keys of calls from Python (`credit`, `debit`, `transfer`): one effect and one answer for each key."""
 
 import json
 from collections.abc import Callable, Mapping

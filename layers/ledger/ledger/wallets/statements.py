@@ -39,7 +39,7 @@ class Balance(Answer):
     """The balance of one wallet at a time.
 
     wallet_id: null if the owner has no wallet in this currency; the balance is then zero. is_provisional: the balance
-    of this time may still change, since the time is to come or a posting is open that began before it.
+    may still change, since the time is in the future or a posting that began before it has not ended.
     """
 
     owner_id: str
@@ -72,8 +72,8 @@ class WalletMovement(Answer):
 
 
 class Statement(Answer):
-    """closing_balance - opening_balance is the sum of the amounts in `movements`. is_provisional: movements may still
-    come, since the period has not ended or a posting is open that began before its end."""
+    """closing_balance - opening_balance is the sum of the amounts in `movements`. is_provisional: more movements may
+    follow, since the period has not ended or a posting that began before its end has not ended."""
 
     owner_id: str
     currency: str

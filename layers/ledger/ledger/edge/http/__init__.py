@@ -1,4 +1,4 @@
-"""The HTTP edge: API Gateway events (payload format 2.0) become arguments of handlers, and their results answers.
+"""The HTTP edge: turns API Gateway events (payload format 2.0) into arguments of handlers, and results into answers.
 
 The order is fixed: authenticate and authorise the caller, validate the request, run the operation. An operation that
 `writes` runs in one database transaction, which claims the idempotency key first and stores the answer last.

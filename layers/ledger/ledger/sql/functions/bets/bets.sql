@@ -20,7 +20,7 @@ grant execute on function place_bet(text, uuid, uuid, text, numeric, bigint, tex
 
 -- end_bet: ends a pending bet under its lock. The caller then posts the payout in the same database transaction, so
 -- that both happen or neither. Bets are locked before wallets, everywhere. The wallet is locked even if nothing will be
--- posted, so that a settlement includes all of a bet's end or nothing of it.
+-- posted, so that a settlement sees the bet either pending, or ended and paid.
 --
 -- Takes    tenant, bet, the new status, the payout (decimal; ignored for a void bet, which returns its stake, and for a
 --          lost one), and for a cash-out whether it was automatic and the reason that triggered it

@@ -1,7 +1,7 @@
 -- reserve_mail: reserves an event's mail for the caller, for p_seconds.
 --
 -- Takes    tenant, event, its type, the invoice that was issued (or null), the caller's id, and seconds
--- Returns  mine: it is reserved; held: another caller has it; ended: nothing is left to do
+-- Returns  mine: this caller has reserved it; held: another caller has; ended: nothing is left to do
 create or replace function reserve_mail(
     p_tenant text, p_event uuid, p_kind text, p_invoice uuid, p_holder uuid, p_seconds double precision
 ) returns text
@@ -11,7 +11,7 @@ as $$
 declare
     v mails;
 begin
-    -- The event has no row before its first delivery, and the unique key holds in one partition only.
+    -- The event has no row before its first delivery, and its key is unique within one partition only.
     perform pg_advisory_xact_lock(hashtextextended(p_tenant || E'\n' || p_event::text, 0));
     -- A separate statement, which sees what was committed while the lock was waited for.
     select * into v from mails where tenant_id = p_tenant and event_id = p_event for update;

@@ -1,12 +1,12 @@
--- claim_answer: locks an idempotency key, and returns the answer that it has. Service functions call it for keys of their
--- own, within a database transaction.
+-- claim_answer: locks an idempotency key, and returns the answer that it has. `credit`, `debit` and `transfer` in
+-- Python call it too, for the keys that their callers pass.
 --
 -- The lock is an advisory lock, held to the end of the database transaction, because the key has no row before
 -- store_answer() writes it with the answer. Two keys with one hash wait for each other, which does no harm.
 --
--- Under the lock the key is looked up in the partition that is written and in the one before. Whatever another session
--- stored under the key was committed before the lock was acquired, in a partition that was written then. The partitions
--- are named, since a statement over the whole table would lock the one that expire() is emptying.
+-- Under the lock the key is looked up in the written partition and in the one before it. An answer that another
+-- session stored within the lifetime is in one of these two, and was committed before this lock was acquired. They are
+-- named, since a statement over the whole table would lock the partition that expire() is emptying.
 --
 -- Takes    tenant, principal, key, and the hash of operation and canonical payload
 -- Returns  the stored answer; null if there is none, and the caller stores one
@@ -52,7 +52,7 @@ $$;
 grant execute on function claim_answer(text, text, text, bytea) to purser_app;
 
 -- claim: locks the idempotency key of a request. The first statement of every write; a repeated request waits here for
--- the first one. Whatever was sent behind it is skipped if the key has an answer.
+-- the first one. If the key has an answer, the statements that follow in the pipeline are skipped.
 --
 -- Takes    as claim_answer
 -- Raises   PL090 already answered: the answer is in requests

@@ -1,7 +1,7 @@
 -- emit: writes events of a database transaction that posts nothing. Others are written by post().
 --
--- Takes    tenant, and a JSON array of {event_id, type, detail, relay?}; relay: only the relay publishes it, so that it
---          is due at once
+-- Takes    tenant, and a JSON array of {event_id, type, detail, relay?}; relay: only the relay publishes the event,
+--          so it is due at once
 create or replace function emit(p_tenant text, p_events jsonb) returns void
 language sql security definer
 set search_path = ledger, pg_temp
@@ -29,7 +29,7 @@ as $$
 $$;
 grant execute on function mark_published(text, uuid[]) to purser_app;
 
--- lease_outbox: leases the rows of all tenants that have been due for the longest time to the caller.
+-- lease_outbox: leases to the caller the rows, of any tenant, that have been due for the longest time.
 --
 -- Takes    how many rows, and the seconds of the lease
 --

@@ -32,8 +32,8 @@ begin
 end
 $$;
 
--- is_floor_waived: whether an entry needs its permission to leave a guarded PostUp wallet below the floor. Locks the
--- wallet.
+-- is_floor_waived: whether an entry takes a PostUp wallet below its floor and has the permission for that (an
+-- overdraft). Locks the wallet.
 create or replace function is_floor_waived(
     p_tenant text, p_owner_kind text, p_owner_id text, p_currency text, p_minor bigint, p_overdraft boolean
 ) returns boolean
@@ -122,8 +122,7 @@ $$;
 --          No decision uses a value that was read before its lock.
 --
 -- Every posting locks and creates wallets in the same order, guarded ones by owner and then open ones, so that postings
--- cannot deadlock. All transactions of one database transaction belong in one call: two calls
--- would lock in two orders.
+-- cannot deadlock. All transactions of one database transaction belong in one call: two calls would lock in two orders.
 --
 -- posted_at rises from one posting of a wallet to its next, so that a time names one balance. Each wallet takes the
 -- latest of the microsecond after its own posted_at, the time of the wallets before it, and the clock (which can be set
@@ -169,7 +168,7 @@ declare
     v_xid bigint;
     t jsonb;
 begin
-    -- Arrays are read by index here and paired by place in unnest(): with other bounds, the two would differ.
+    -- Below, arrays are read by index, and unnest() pairs them by position. Both agree only if each array begins at 1.
     if (format('[1:%s]', cardinality(p_owner_ids)) = all (array[
             array_dims(p_transaction_numbers), array_dims(p_owner_kinds), array_dims(p_owner_ids),
             array_dims(p_currencies), array_dims(p_amounts), array_dims(p_required_agents), array_dims(p_overdrafts)
@@ -252,7 +251,7 @@ begin
                     v_floor_is_waived);
             elsif v_minor is null then
                 raise exception using errcode = 'PL020', message = 'an entry is never zero';
-            end if; -- An open wallet has no floor: another posting created it after this one had looked for it.
+            end if; -- Otherwise another posting created the open wallet after this one had looked for it: look again.
         end loop;
 
         v_posted_at := v_wallet_time;

@@ -23,7 +23,7 @@ grant execute on function batch_of_transactions(text, uuid, integer) to purser_r
 --          entries      it has fewer than two
 --          transaction  entries without their transaction
 --          wallet       an entry without its wallet
---          subject      its kind belongs to subjects, and none names it as its own
+--          subject      every transaction of its kind belongs to a subject, and no subject names this one
 --          future       its time, or that of an entry, is more than clock_skew_limit() ahead of the clock
 create or replace function reconcile_transactions(p_tenant text, p_first uuid, p_last uuid) returns setof finding
 language plpgsql stable security definer
@@ -95,7 +95,7 @@ $$;
 grant execute on function reconcile_transactions(text, uuid, uuid) to purser_reconcile;
 
 -- suspects_of_wallet: the number of a wallet's transactions, and those to check, for a run limited to this wallet.
--- Entries of guarded and of open wallets are read through an index of their own.
+-- Entries of guarded wallets have one index and entries of open wallets another, so two queries read them.
 create or replace function suspects_of_wallet(p_tenant text, p_wallet uuid)
 returns table (checked bigint, transactions uuid[])
 language sql stable security definer

@@ -26,7 +26,7 @@ grant execute on function batch_of_wallets(text, uuid, integer) to purser_reconc
 -- Returns  balance        the cached balance is not the sum of the entries
 --          version        the versions are not 1, 2, 3 … up to the wallet's; this is the first that is out of place.
 --                         expected is the number of entries, actual the wallet's version
---          balance_after  not the one of the entry before plus the amount; one row for each such entry
+--          balance_after  it is not the previous entry's balance_after plus the amount; one row for each such entry
 --          wallet         an entry has a version but no guarded wallet
 --          future         the wallet's posted_at is more than clock_skew_limit() ahead of the clock
 create or replace function reconcile_wallets(p_tenant text, p_first uuid, p_last uuid) returns setof finding
@@ -35,7 +35,7 @@ set search_path = ledger, pg_temp
 set plan_cache_mode = force_custom_plan
 as $$
 declare
-    -- Nearly always empty. In one statement with what follows, that would be planned for many.
+    -- Nearly always empty. As a part of the next statement, it would make PostgreSQL plan that one for many suspects.
     v_suspects uuid[];
 begin
     with linked as (

@@ -1,8 +1,9 @@
 -- Lifetimes: the tables whose rows are kept for a number of days, and then removed by emptying a whole partition.
 --
--- Partitions 0, 1 and 2 take turns. One is written. After the lifetime the next one is, which was empty until then. The
--- one before stays readable for at least another lifetime, until the one after it is written; then it has expired, and
--- is emptied an hour later. So a row is kept for at least one lifetime and for two at most, if the relay runs.
+-- Partitions 0, 1 and 2 take turns: one is written, the one before it is read, and the third is empty or expired. When
+-- the lifetime is over, the next partition, which is empty, becomes the written one, and the written one is still read.
+-- The partition that was read until then has expired, and is emptied an hour later. So a row is kept for at least one
+-- lifetime, and for two and three hours at most, if the relay runs.
 --
 -- Nothing is created and nothing has to be done in time: if no call of expire() succeeds, rows are only kept longer.
 
@@ -14,14 +15,15 @@ as $$
     update lifetimes set days = case table_name when 'requests' then p_key_days else p_event_days end
 $$;
 
--- expire: empties the expired partition of a table, and begins with the next one when the lifetime is over. Called every
--- minute; nearly every call finds nothing to do.
+-- expire: empties the expired partition of a table, and makes the next one the written one when the lifetime is over.
+-- Called every minute; nearly every call finds nothing to do.
 --
 -- Takes    the table
 -- Raises   55P03 the expired partition has been in use by other sessions at every call for a day
 --
--- The time is the server's. An hour is added to each step, in which every database transaction ends that began before
--- the last change: none of them still writes to the partition before, or reads the expired one.
+-- The time is the server's. Each step waits an hour longer than it must. Within that hour every database transaction
+-- ends that began before the last change, so none of them still writes to the previous partition or reads the expired
+-- one.
 create or replace function expire(p_table text) returns void
 language plpgsql security definer
 set search_path = ledger, pg_temp
