@@ -121,8 +121,10 @@ def test_two_events_of_one_cash_out_result_in_one_frame(agent: Person, bus: Bus,
 
 
 def test_a_consumer_that_waits_for_the_number_of_another_one_takes_the_next(
-    agent: Person, bus: Bus, database: Database
+    agent: Person, bus: Bus, database: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    pauses: list[float] = []
+    monkeypatch.setattr(sessions, "sleep", pauses.append)
     first, second, third = live.past_cash_outs(database, live.bettor(agent), 3)
     live.deliver(live.FEED, live.messages(live.recorded(agent.sub, first)))
     records = live.messages(live.recorded(agent.sub, third))
@@ -137,6 +139,7 @@ def test_a_consumer_that_waits_for_the_number_of_another_one_takes_the_next(
             )
             holding.execute("commit")
             assert waiting.result() == [], "the event is not delivered again"
+    assert pauses == [], "there is no deadlock, after which it would be retried"
 
     rows = database.rows("select bet_id::text from feed order by sequence")
     assert [row["bet_id"] for row in rows] == [first, second, third]

@@ -142,7 +142,7 @@ def test_connecting_has_a_timeout_even_if_less_than_a_second_is_left(put_to_slee
     with pytest.raises(errors.Unavailable):
         sessions.read(lambda session: session.value("select 1"), sessions.Origin("acme", "tester", "r"), budget)
 
-    assert front.held == [1.0]
+    assert front.waits_s == [1.0]
 
 
 def test_the_connect_timeout_is_longer_than_the_longest_wake_up_that_aws_states() -> None:

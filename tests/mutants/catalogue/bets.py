@@ -157,7 +157,7 @@ MUTANTS = [
         "feed-not-locked",
         "    order by h.agent_id\n    for update;",
         "    order by h.agent_id;",
-        "Two consumers give the same number, or a stream skips one.",
+        "Two consumers compute the same number, and deadlock or fail.",
         ["lost_commits::a_consumer_that_waits_for_the_number_of_another_one_takes_the_next"],
     ),
     _feed(
