@@ -1,4 +1,4 @@
-"""python -m tests.chaos: behind `make chaos`. Exits with 1 if the checker finds an anomaly."""
+"""The command of `make chaos`. Exits with 1 if the checker finds an anomaly or the nemesis fails."""
 
 import argparse
 import os
@@ -24,7 +24,7 @@ def main() -> int:
     options = parser.parse_args()
     seed = options.seed or secrets.token_hex(4)
     print(f"seed {seed}", flush=True)
-    signal.signal(signal.SIGTERM, signal.default_int_handler)  # so that Postgres is stopped
+    signal.signal(signal.SIGTERM, signal.default_int_handler)  # raises KeyboardInterrupt, so that Postgres is stopped
     settings = Settings(
         seed=seed,
         seconds=options.seconds,

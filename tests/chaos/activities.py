@@ -1,4 +1,4 @@
-"""What clients do: each activity is one choice of a client, with its operations."""
+"""The activities of clients. A client chooses one activity at a time, and the activity sends its operations."""
 
 from collections.abc import Callable, Mapping
 from typing import Any
@@ -31,7 +31,7 @@ CASH_OUT_EVENT = "cash out by an event"
 
 
 def cashier(client: Client, world: World) -> None:
-    """Credit or debit. Most amounts are large, so that wallets are often near their floor."""
+    """Credit or debit a customer at the cashier. Most amounts are large, so that wallets are often near their floor."""
     chooser = client.chooser
     customer = chooser.choice(world.customers)
     what = chooser.choice(("credit", "debit"))
@@ -40,7 +40,7 @@ def cashier(client: Client, world: World) -> None:
 
 
 def empty(client: Client, world: World) -> None:
-    """Debit the whole opening balance of one wallet, or sometimes credit it, so that clients compete for it."""
+    """Debit the whole opening balance of one wallet, or credit the same amount. All clients use this one wallet."""
     customer = world.customers[0]
     what = client.chooser.choice(("credit", "debit", "debit", "debit"))
     at_cashier(client, customer, what, 20_000, client.tag)
@@ -83,7 +83,7 @@ def credit_coins(client: Client, world: World) -> None:
 
 
 def reverse(client: Client, world: World) -> None:
-    """Reverse a credit, which another client may reverse too."""
+    """Reverse a credit. Another client may send a reversal of the same credit."""
     credit = world.draw(world.credits, client.chooser, keep_share=0.4)
     if credit is None:
         return
@@ -118,7 +118,7 @@ def place_bet(client: Client, world: World) -> None:
 
 
 def end_bet(client: Client, world: World) -> None:
-    """End a bet, which another client may end too."""
+    """End a bet. Another client may try to end the same bet."""
     bet = world.draw(world.bets, client.chooser, keep_share=0.3)
     end = client.chooser.choice(("cash-out", "cash-out", "event", "won", "lost", "void"))
     if bet is not None:
@@ -126,7 +126,7 @@ def end_bet(client: Client, world: World) -> None:
 
 
 def cash_out(client: Client, world: World) -> None:
-    """Cash out a bet, which another client may cash out too."""
+    """Cash out a bet, or place one if no bet is known. Another client may try to cash out the same bet."""
     bet = world.draw(world.bets, client.chooser, keep_share=0.5)
     if bet is None:
         place_bet(client, world)
@@ -176,7 +176,7 @@ def settle(client: Client, world: World) -> None:
 
 
 def register(client: Client, world: World) -> None:
-    """Confirm a registration, whose owner gets the coins of the default policy."""
+    """Confirm a registration. Its owner receives the coins of the default policy."""
     person, tag = client.chooser.choice(PERSONS), client.tag
     detail = {"tenant_id": TENANT, "tournament_id": "cup", "registration_id": tag, "owner_ids": [person]}
     _event(
@@ -219,7 +219,7 @@ def enter(client: Client, world: World) -> None:
 
 
 def read(client: Client, world: World) -> None:
-    """Read a balance, one that was read before, a history, or the customers of the bank."""
+    """Read a balance, repeat an earlier read of a balance, read a history, or list the customers of `BANKER`."""
     match client.chooser.randrange(4):
         case 0:
             read_balance(client, world)
@@ -243,7 +243,7 @@ def read_balance(client: Client, world: World) -> None:
 
 
 def read_balance_again(client: Client, world: World) -> None:
-    """Read the balance at the time that an earlier answer named."""
+    """Repeat an earlier read of a balance: read it again for the time in the earlier answer."""
     known = world.draw(world.balances, client.chooser)
     if known is not None:
         repeat_balance_read(client, *known)
@@ -288,4 +288,4 @@ WORKLOADS: Mapping[str, Mapping[Activity, int]] = {
     "cashier": {cashier: 1},
     "balances": {transfer_coins: 3, credit_coins: 1, read_balance: 3, read_balance_again: 1},
 }
-"""The activities of a run with their weights. All but the first concentrate on one subject."""
+"""The activities of each workload, with their weights. Every workload but `everything` tests one subject."""

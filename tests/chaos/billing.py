@@ -1,4 +1,4 @@
-"""What clients do with the prepaid wallet: top-ups with their payments, charges and adjustments."""
+"""The activities on the prepaid wallet: top-ups with their payments, charges and adjustments."""
 
 from typing import Any
 
@@ -13,8 +13,10 @@ _BILLING = "/api/v1/billing"
 
 
 def topup(client: Client, world: World) -> None:
-    """Request a top-up, approve it, pay its invoice in one of two ways. The client stops at the first step without an
-    answer."""
+    """Request a top-up, approve it, and pay its invoice in one of two ways.
+
+    The client stops after the first step that was not acknowledged.
+    """
     tag, amount = client.tag, client.chooser.choice((100, 2_500))
     requests = f"{_BILLING}/wallet/topup-requests"
     requested = client.send("request a top-up", MEMBERS[0], requests, {"amount": text(amount, "USD")}, key=f"{tag}:ask")
@@ -50,7 +52,7 @@ def topup(client: Client, world: World) -> None:
 
 
 def charge(client: Client, world: World) -> None:
-    """Charge the wallet, charge it again with a reference that was used before, or adjust it."""
+    """Charge the prepaid wallet with a new reference or with the reference of an earlier charge, or adjust it."""
     tag = client.tag
     choice = client.chooser.random()
     known = world.draw(world.charges, client.chooser)

@@ -1,4 +1,4 @@
-"""A proxy between the functions and the bus: refuses, repeats and delays what they put on it, or loses the answer."""
+"""A proxy between the functions and the bus. It refuses, repeats and delays events, and it can lose an answer."""
 
 import asyncio
 import json
@@ -15,18 +15,19 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 RELAY_ONLY = frozenset({"TopupInvoiced", "TopupCompleted", "LowBalance", "ReconciliationRequested"})
-"""The types that only the relay publishes."""
+"""The types of events that only the relay publishes."""
 
 
 @dataclass
 class BusRules:
     """What the proxy does to calls of PutEvents.
 
-    stopped: no call is answered with success, and nothing is put on the bus. refused_share: of the entries of a call.
-    repeated_share: of the accepted entries; each is put on the bus again after up to `disorder_s`.
-    disorder_s: each call waits up to this long, so that calls overtake each other.
-    on_relayed: called once with the number of the process, after the bus accepted a call of its relay and before the
-    relay receives the answer.
+    stopped: every call fails, and no event is put on the bus.
+    refused_share: the share of the events that the proxy refuses.
+    repeated_share: the share of the other events that the proxy puts on the bus again, up to 1 s + `disorder_s` later.
+    disorder_s: the longest delay of a call. The delay is random, so that calls overtake each other.
+    on_relayed: called once, after the bus has accepted events of a relay, with the number of the relay's process. The
+    relay then receives an error as its answer.
     """
 
     stopped: bool = False
@@ -38,7 +39,7 @@ class BusRules:
 
 
 class BusProxy:
-    """An ASGI application at `/<number of the process>/`. bus: the URL of the emulated bus."""
+    """An ASGI application. Each process calls it at `/<number of the process>/`. bus: the URL of the emulated bus."""
 
     def __init__(self, bus: str) -> None:
         self.rules = BusRules()
@@ -74,11 +75,11 @@ class BusProxy:
         return results
 
     def _repeat(self, entries: Sequence[Mapping[str, Any]], headers: Mapping[str, str]) -> None:
-        """Put entries on the bus once more, each after a pause of its own."""
+        """Put each of these events on the bus again, after a random pause."""
 
         async def again(entry: Mapping[str, Any], pause_s: float) -> None:
             await asyncio.sleep(pause_s)
-            with suppress(httpx.HTTPError):  # a repeat is never needed
+            with suppress(httpx.HTTPError):  # the bus already has this event
                 await self._forward([entry], headers)
 
         for entry in entries:

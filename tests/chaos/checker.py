@@ -1,8 +1,10 @@
 """The checker finds anomalies. It reads only the clients' logs, the received events and the ledger's entries.
 
-The ideas are those of Elle (https://github.com/jepsen-io/elle). A wallet is an append-only list, and a version is a
-position in it, so each answer names its place in the order. A cycle of dependencies, or one with real time, proves
-that no serial order explains the answers. The transfers between the customers of one agent are Jepsen's bank test.
+The method is that of Elle (https://github.com/jepsen-io/elle). A wallet is an append-only list of entries, and a
+version is a position in this list. The version in an answer therefore gives its place in the order. Real time gives
+further dependencies: an operation that ended comes before every operation that began later. A cycle of dependencies
+proves that no serial order explains the answers. The transfers between the customers of one agent are Jepsen's bank
+test.
 """
 
 from collections.abc import Iterator
@@ -15,7 +17,7 @@ from tests.chaos.timeline import Timeline
 
 
 def check(history: History, ledger: Ledger) -> list[Anomaly]:
-    """Every anomaly, in the order of the checks."""
+    """Return all anomalies, in the order of the checks."""
     return list(_anomalies(history, ledger))
 
 

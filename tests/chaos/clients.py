@@ -1,4 +1,4 @@
-"""Clients: they send requests over HTTP, repeat them with their keys, and log every request and answer."""
+"""Clients send requests over HTTP, retry them with the same keys, and log every request and answer."""
 
 import random
 import threading
@@ -18,8 +18,12 @@ MAX_TIMEOUT_S = 4.0
 
 @dataclass(frozen=True)
 class Patience:
-    """How long and how often a client tries. attempts: the maximum for a request with a key. twice: the first attempt
-    is sent to two processes at the same time."""
+    """How long a client waits for an answer, and how often it retries.
+
+    attempts: the maximum for an event or a request with a key. Any other request has one attempt.
+    pause_s: the pause between two attempts.
+    twice: whether the first attempt is sent to two processes at the same time.
+    """
 
     timeout_s: float
     attempts: int
@@ -40,7 +44,7 @@ CERTAIN = Patience(timeout_s=10.0, attempts=30, pause_s=0.5, twice=False)
 
 
 class Api:
-    """Sends requests to the processes of functions, and logs each attempt in its operation."""
+    """Sends requests to the processes of functions, and adds each attempt to its operation."""
 
     def __init__(self, system: System) -> None:
         self._system = system
@@ -49,7 +53,7 @@ class Api:
         self._threads = ThreadPoolExecutor(64, "second-attempts")
 
     def perform(self, operation: Operation, patience: Patience, chooser: random.Random) -> Operation:
-        """Send an operation until it is answered or its last attempt has failed."""
+        """Send the request of an operation until its outcome is known or no attempt is left."""
         processes = self._system.processes
         targets = [chooser.randrange(len(processes)) for _ in range(patience.attempts + 1)]
         attempts = patience.attempts if operation.request.key or operation.is_event else 1
@@ -94,7 +98,8 @@ class Api:
 class Client:
     """One client. Each choice depends only on the seed, the client's name and the number of the choice.
 
-    tag: a unique text for the current choice. It is the key or the description of the operation.
+    numbers: how many choices the client has begun.
+    tag: a unique text for the current choice. The keys and the descriptions of its operations contain it.
     """
 
     name: str
@@ -107,7 +112,7 @@ class Client:
     tag: str = ""
 
     def next(self) -> random.Random:
-        """Begin the next choice. Returns its random numbers."""
+        """Begin the next choice. Returns the generator of its random numbers."""
         self.chooser = random.Random(f"{self.seed}/{self.name}/{self.numbers}")  # noqa: S311  (repeatable)
         self.numbers += 1
         self.tag = f"{self.name}:{self.numbers}"
@@ -125,7 +130,7 @@ class Client:
         key: str | None = None,
         **more: Any,
     ) -> Operation:
-        """Perform an operation and log it. more: the other fields of Operation."""
+        """Log an operation and perform it. more: the other fields of Operation."""
         operation = self.history.begin(self.name, name, Request(caller, method, path, body, key), **more)
         return self.api.perform(operation, self.patience, self.chooser)
 
@@ -134,7 +139,7 @@ class Client:
 
 
 def run(client: Client, act: Callable[[Client], object], stopped: threading.Event) -> None:
-    """Act until stopped."""
+    """Begin a choice and act, again and again, until `stopped` is set."""
     while not stopped.is_set():
         client.next()
         act(client)

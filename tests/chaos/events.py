@@ -1,4 +1,4 @@
-"""Checks of events: every one that arrived was committed, and every committed one arrived."""
+"""Checks of events: every received event was committed, and every committed event was received."""
 
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping
@@ -13,7 +13,10 @@ APPROVE_TOPUP = "approve a top-up"
 
 
 def arrived(history: History, ledger: Ledger) -> Iterator[Anomaly]:
-    """Each cash-out, top-up and invoice has one event with its figures. An event may arrive more than once."""
+    """Each cash-out, each top-up and each invoice of a top-up has one event. An event may be received more than once.
+
+    The event of a cash-out has the amount that was posted.
+    """
     cash_outs = {
         it.reference: it.entries for it in ledger.transactions.values() if it.kind == "bet_cash_out" and it.reference
     }
@@ -39,7 +42,7 @@ def arrived(history: History, ledger: Ledger) -> Iterator[Anomaly]:
 
 
 def _ids(history: History, kind: str, of: Callable[[Arrival], str]) -> Mapping[str, set[str]]:
-    """The ids of the events of a type, by their subject. of: returns the subject of an event."""
+    """Return the ids of all events of the type `kind`, by subject. of: returns the subject of an event."""
     found: dict[str, set[str]] = defaultdict(set)
     for arrival in history.arrivals:
         if arrival.type == kind:
@@ -48,6 +51,7 @@ def _ids(history: History, kind: str, of: Callable[[Arrival], str]) -> Mapping[s
 
 
 def _compared(what: str, received: Mapping[str, set[str]], possible: set[str], certain: set[str]) -> Iterator[Anomaly]:
+    """Each subject has one event at most. possible: may have an event. certain: must have an event."""
     for subject, ids in received.items():
         if subject not in possible:
             yield Anomaly("event_not_committed", f"an event about {what} {subject}, which the ledger does not have")
@@ -58,7 +62,7 @@ def _compared(what: str, received: Mapping[str, set[str]], possible: set[str], c
 
 
 def streams(history: History, ledger: Ledger) -> Iterator[Anomaly]:
-    """The stream of each agent is numbered 1, 2, 3 … and has the cash-outs of the agent's customers, once each."""
+    """Each agent's stream has the numbers 1, 2, 3 … and has each cash-out of the agent's customers once."""
     cashed_out: dict[str, set[str]] = defaultdict(set)
     for transaction in ledger.transactions.values():
         if transaction.kind == "bet_cash_out" and transaction.reference:

@@ -1,4 +1,4 @@
-"""Deliberate faults: mistakes that the checker must find. Each is applied to a copy of the tree, never to the tree."""
+"""Deliberate faults: mistakes that the checker must find. Each is written into a copy of the repository."""
 
 import shutil
 from collections.abc import Sequence
@@ -16,14 +16,17 @@ _LEFT_OUT = shutil.ignore_patterns(
 
 @dataclass(frozen=True)
 class Edit:
-    """A change of one file, below the ledger package. old: occurs there once."""
+    """A change of one file of the ledger package.
+
+    path: relative to the package. old: the text to replace, which must occur exactly once in the file.
+    """
 
     path: str
     old: str
     new: str
 
     def apply(self, tree: Path) -> str:
-        """The text of the file with the mistake. Raises AssertionError if the mistake no longer fits the code."""
+        """Return the text of the file with the mistake. Raises AssertionError unless `old` occurs exactly once."""
         text = (tree / _LEDGER / self.path).read_text(encoding="utf-8")
         assert text.count(self.old) == 1, f"{self.path} has {text.count(self.old)} times: {self.old}"
         return text.replace(self.old, self.new)
@@ -31,7 +34,12 @@ class Edit:
 
 @dataclass(frozen=True)
 class DeliberateFault:
-    """edits: the mistake. workload, kinds: what makes it show soon. finds: the anomalies of which one must be found."""
+    """A mistake, and the load under which the checker must find it.
+
+    edits: the changes that make the mistake.
+    workload, kinds: the activities and the kinds of faults that show the mistake soon.
+    finds: the checker must find an anomaly of at least one of these kinds.
+    """
 
     name: str
     edits: Sequence[Edit]
@@ -166,7 +174,7 @@ FAULTS = (
 
 
 def copy_tree(to: Path, fault: DeliberateFault | None = None) -> None:
-    """Copy the tree, with a fault in it. Raises AssertionError if the fault does not fit the code any more."""
+    """Copy the repository, and write `fault` into the copy. Raises AssertionError if an edit does not fit the code."""
     shutil.copytree(ROOT, to, ignore=_LEFT_OUT, symlinks=True)
     for edit in fault.edits if fault else ():
         (to / _LEDGER / edit.path).write_text(edit.apply(to), encoding="utf-8")

@@ -17,7 +17,7 @@ REFUSED = range(400, 500)
 
 @dataclass(frozen=True)
 class Caller:
-    """The claims of a token."""
+    """The sender of a request: the claims of its token."""
 
     sub: str
     roles: tuple[str, ...]
@@ -27,7 +27,7 @@ class Caller:
 
 @dataclass(frozen=True)
 class Request:
-    """What a client sends. body: sent as JSON. headers: besides the token and the key."""
+    """What a client sends. body: sent as JSON. headers: the headers other than the token and the key."""
 
     caller: Caller
     method: str
@@ -47,7 +47,11 @@ class Effect:
 
 @dataclass(frozen=True)
 class Attempt:
-    """One request. Times are nanoseconds of the monotonic clock. status: None if no answer arrived."""
+    """One attempt to send a request.
+
+    invoked_at, ended_at: nanoseconds of the monotonic clock. worker: the number of the process that was called.
+    status: None if no answer arrived.
+    """
 
     invoked_at: int
     ended_at: int
@@ -58,7 +62,7 @@ class Attempt:
 
     @property
     def outcome(self) -> Outcome:
-        """After an error of the server the outcome is unknown: the effect may have been committed."""
+        """Without an answer, or after a server error, the outcome is unknown: the effect may have been committed."""
         if self.status in ACCEPTED:
             return "ok"
         return "fail" if self.status in REFUSED else "unknown"
@@ -72,12 +76,15 @@ class Attempt:
 class Operation:
     """One intended effect of a client, with every attempt.
 
-    name: the report groups operations by it. identity: finds its transaction in the ledger; see `ledger.identities`.
-    Several operations may compete for one identity, such as two ends of one bet: at most one transaction has it. kind:
-    the transaction's kind; None if the operation posts none. effects: the transaction's, on guarded wallets; None if
-    only the server knows the amounts. about: other facts for the checker. is_event: an answer means that the bus
-    accepted an event; its effect comes later, or never if the event came too late. phase: the fault that was active
-    when the operation began.
+    name: what the operation does. Some checks select operations by name.
+    phase: the fault that was active when the operation began.
+    identity: finds the transaction of the operation in the ledger; see `ledger.Transaction.identities`. Several
+    operations may compete for one identity, such as two ends of one bet. At most one transaction may have it.
+    kind: the kind of the transaction; None if the operation posts no transaction.
+    effects: the effects of the transaction on guarded wallets; None if only the server knows the amounts.
+    about: other facts for the checker.
+    is_event: whether the operation puts an event on the bus. Its answer means only that the bus accepted the event.
+    The effect comes later, or never if the event came too late.
     """
 
     number: int
@@ -94,13 +101,16 @@ class Operation:
 
     @property
     def outcome(self) -> Outcome:
-        """ok if any attempt was; fail if every attempt was refused, since a refused attempt has no effect."""
+        """ok if an attempt was accepted, fail if every attempt was refused, otherwise unknown.
+
+        A refused attempt has no effect.
+        """
         outcomes = {attempt.outcome for attempt in self.attempts}
         return "ok" if "ok" in outcomes else "fail" if outcomes == {"fail"} else "unknown"
 
     @property
     def answer(self) -> Attempt | None:
-        """The first attempt that was accepted."""
+        """The accepted attempt that ended first; None if no attempt was accepted."""
         return min((it for it in self.attempts if it.outcome == "ok"), key=lambda it: it.ended_at, default=None)
 
     @property
@@ -122,7 +132,7 @@ class Arrival:
 
 @dataclass(frozen=True)
 class Frame:
-    """A frame of an agent's stream. sequence: its id."""
+    """A frame of an agent's stream. sequence: the id of the frame."""
 
     agent_id: str
     sequence: int
@@ -130,7 +140,7 @@ class Frame:
 
 
 class History:
-    """The logs of all clients. phase: returns the fault that is active now."""
+    """The logs of all clients. phase: a function that returns the fault that is active now."""
 
     def __init__(self, phase: Callable[[], str]) -> None:
         self.operations: list[Operation] = []
@@ -140,7 +150,7 @@ class History:
         self._lock = threading.Lock()
 
     def begin(self, client: str, name: str, request: Request, **more: Any) -> Operation:
-        """Log an operation before it is sent."""
+        """Log an operation before it is sent. more: the other fields of Operation."""
         with self._lock:
             operation = Operation(len(self.operations), client, name, request, self._phase(), **more)
             self.operations.append(operation)

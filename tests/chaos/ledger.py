@@ -1,4 +1,4 @@
-"""The ledger's entries, as SQL selects them. No cached balance, no key and no outbox is read."""
+"""The ledger's transactions and entries, read by SQL. Cached balances, stored answers and the outbox are not read."""
 
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping
@@ -30,7 +30,10 @@ _OPEN_BALANCES = """
 
 @dataclass(frozen=True)
 class Entry:
-    """version, balance_after: of guarded wallets only. xid: of the database transaction that wrote it."""
+    """version, balance_after: None on an open wallet. xid: the id of the database transaction that wrote the entry.
+
+    credit_limit, agent_id: those of the wallet.
+    """
 
     wallet: Wallet
     transaction_id: str
@@ -57,7 +60,7 @@ class Transaction:
 
     @property
     def identities(self) -> Iterator[str]:
-        """Every identity by which an operation may find this transaction."""
+        """The identities by which an operation may find this transaction."""
         if self.key is not None:
             yield by_key(self.posted_by, self.key)
         if self.description is not None:
@@ -102,14 +105,14 @@ def by_corrected(transaction_id: str) -> str:
 
 @dataclass(frozen=True)
 class Ledger:
-    """transactions: by id. open_balances: of the open wallets, as the ledger computes them."""
+    """transactions: all transactions, by id. open_balances: by wallet, from the SQL function `open_balance`."""
 
     transactions: Mapping[str, Transaction]
     open_balances: Mapping[Wallet, int]
 
     @cached_property
     def entries(self) -> dict[Wallet, list[Entry]]:
-        """By wallet, those of guarded wallets in the order of their versions."""
+        """The entries by wallet. Those of a guarded wallet are in the order of their versions."""
         found = defaultdict(list)
         for transaction in self.transactions.values():
             for entry in transaction.entries:
@@ -128,7 +131,7 @@ class Ledger:
 
 
 def read(sql: Callable[[str], list[tuple[Any, ...]]]) -> Ledger:
-    """sql: runs a statement and returns its rows."""
+    """Read the whole ledger. sql: a function that runs a statement and returns its rows."""
     entries: dict[str, list[Entry]] = defaultdict(list)
     heads: dict[str, tuple[Any, ...]] = {}
     for row in sql(_ENTRIES):

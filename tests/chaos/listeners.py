@@ -15,7 +15,7 @@ _PAUSE_S = 0.5
 
 
 def consume(system: System, history: History, stopped: threading.Event) -> None:
-    """Log every event that arrives, until `stopped` is set and the queue is empty."""
+    """Log every event that the consumer receives, until `stopped` is set and the queue is empty."""
     sqs = system.services.client("sqs")
     url = sqs.get_queue_url(QueueName=CONSUMER)["QueueUrl"]
     while True:
@@ -33,7 +33,10 @@ def consume(system: System, history: History, stopped: threading.Event) -> None:
 
 
 def follow(client: Client, agent: Caller, history: History, stopped: threading.Event) -> None:
-    """Read an agent's stream and resume it after its last frame, until `stopped` is set and no frame is new."""
+    """Read an agent's stream again and again, each time after the last frame.
+
+    Returns when `stopped` is set and a read finds no new frame.
+    """
     last = 0
     while True:
         client.next()
@@ -48,7 +51,7 @@ def follow(client: Client, agent: Caller, history: History, stopped: threading.E
 
 
 def read_frames(client: Client, agent: Caller, last: int) -> list[Frame] | None:
-    """The frames after the one numbered `last`, or None if no answer arrived."""
+    """Return the frames after number `last`, or None if the request was not accepted."""
     path = f"/api/v1/agent/cash-out/stream?last_event_id={last}"
     answer = client.send(STREAM, agent, path, method="GET").answer
     return None if answer is None else _frames(agent.sub, answer.body)

@@ -1,4 +1,4 @@
-"""Amounts of answers in minor units. The checker has its own table of exponents, independent of the ledger's."""
+"""Conversion between amounts and minor units. The table of exponents is independent of the ledger's table."""
 
 from decimal import Decimal
 
@@ -6,7 +6,7 @@ EXPONENTS = {"USD": 2, "COIN": 0}
 
 
 def minor(amount: str, currency: str) -> int:
-    """Raises ValueError if the amount has too many decimals."""
+    """Convert an amount to minor units. Raises ValueError if the amount has too many decimals."""
     scaled = Decimal(amount).scaleb(EXPONENTS[currency])
     if scaled != int(scaled):
         raise ValueError(f"{amount} {currency}")

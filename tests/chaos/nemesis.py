@@ -1,6 +1,7 @@
-"""The nemesis: kinds of faults, each breaking the system for a while, and the schedule of a run.
+"""The nemesis causes faults. A fault breaks the system for a while. A schedule runs one kind after another.
 
-What it breaks, when and for how long follows from the seed; what the system is doing at that moment does not.
+The seed determines which faults happen, when they happen and how long they last. It does not determine what the system
+is doing when a fault happens.
 """
 
 import random
@@ -19,15 +20,18 @@ from tests.chaos.system import Process, System
 
 QUIET = "no fault"
 ALL = "all at once"
-_CALM_S = 2.0  # after each fault while all kinds are active, times a random number up to 2
-_LONG_PAUSE_S = 17.0  # longer than the database lets a transaction last
-_LONG_PHASE_S = 25.0
-_REFUSED_CLOCK_S = 90.0  # more than the ledger accepts
+_CALM_S = 2.0  # the average pause before each fault while all kinds are active
+_LONG_PAUSE_S = 17.0  # longer than the time limit of a database transaction
+_LONG_PHASE_S = 25.0  # enough for one long pause
+_REFUSED_CLOCK_S = 90.0  # a larger deviation than the ledger accepts
 
 
 @dataclass
 class Turn:
-    """One activity of a kind of fault. is_long: the phase is long enough for long faults."""
+    """The arguments of a fault.
+
+    stopped: set when the phase ends. is_long: whether the phase is long enough for a long pause.
+    """
 
     system: System
     chooser: random.Random
@@ -35,7 +39,7 @@ class Turn:
     is_long: bool = False
 
     def pause(self, shortest_s: float, longest_s: float) -> None:
-        """Wait for a random time, at most until the phase ends."""
+        """Wait for a random time, but not longer than the phase lasts."""
         self.stopped.wait(self.chooser.uniform(shortest_s, longest_s))
 
     def process(self) -> Process:
@@ -46,7 +50,7 @@ class Turn:
 
 
 type Fault = Callable[[Turn], None]
-"""Breaks something once and mends it."""
+"""A function that breaks something once and repairs it."""
 
 
 def nothing(turn: Turn) -> None:
@@ -76,7 +80,7 @@ def freeze_postgres(turn: Turn) -> None:
 
 
 def freeze_backend(turn: Turn) -> None:
-    """Freeze one session that is writing, with the locks that it holds."""
+    """Freeze one database session that is writing. It keeps its locks while it is frozen."""
     with suppress(psycopg.Error):
         rows = turn.system.sql(
             "select pid from pg_stat_activity "
@@ -99,7 +103,7 @@ def _frozen(turn: Turn, processes: list[psutil.Process], shortest_s: float, long
 
 
 def fail_over(turn: Turn) -> None:
-    """Make the database read-only, as the old writer is after a failover, for sessions that are open as well."""
+    """Make the database read-only for a while, as after a failover. This also affects sessions that are open."""
     for setting, pause in (("on", (0.5, 2.0)), ("off", (0.5, 2.0))):
         with suppress(psycopg.Error):
             turn.system.sql(f"alter system set default_transaction_read_only = {setting}")
@@ -133,7 +137,7 @@ def delay_network(turn: Turn) -> None:
 
 
 def drop_packets(turn: Turn) -> None:
-    """Let nothing pass, then end the connections, as after a partition of the network."""
+    """Stop all traffic of one process, then cut its connections, as in a network partition."""
     process = turn.process()
     process.proxy.rules.drops = True
     turn.pause(0.5, 4.0)
@@ -143,7 +147,7 @@ def drop_packets(turn: Turn) -> None:
 
 
 def pause_function(turn: Turn) -> None:
-    """Stop a process right after one of its functions has begun a transaction."""
+    """Pause a process right after one of its functions has sent its claim of an idempotency key."""
     process = turn.process()
     process.proxy.rules.on_claim = process.pause
     turn.pause(0.2, 1.0)
@@ -171,7 +175,7 @@ def step_clocks(turn: Turn) -> None:
 
 
 def stop_bus(turn: Turn) -> None:
-    """Refuse every event, or some."""
+    """Refuse all events, or half of them."""
     rules = turn.system.bus.rules
     rules.stopped, rules.refused_share = turn.chooser.choice(((True, 0.0), (False, 0.5)))
     turn.pause(0.5, 3.0)
@@ -187,7 +191,7 @@ def repeat_events(turn: Turn) -> None:
 
 
 def kill_relay(turn: Turn) -> None:
-    """Kill the relay when the bus has accepted its events, before it deletes them from the outbox."""
+    """Kill the relay after the bus has accepted its events and before the relay deletes them from the outbox."""
     killed: list[int] = []
 
     def kill(number: int) -> None:
@@ -226,7 +230,7 @@ KINDS: Mapping[str, Fault] = {
 
 @dataclass
 class Nemesis:
-    """Runs the schedule. phase: the present kind of fault. failures: what it could not do."""
+    """Runs the schedule. phase: the kind of fault that is active. failures: the faults that raised an exception."""
 
     system: System
     seed: str
@@ -234,7 +238,7 @@ class Nemesis:
     failures: list[str] = field(default_factory=list)
 
     def run(self, seconds: float, kinds: list[str]) -> None:
-        """Each kind in turn, then all of them at once for a quarter of the time. One kind alone has all the time."""
+        """Run each kind in turn, then all kinds at once for a quarter of the time. A single kind has the whole time."""
         together_s = seconds / 4 if len(kinds) > 1 else 0.0
         each_s = (seconds - together_s) / len(kinds)
         for kind in kinds:
@@ -268,5 +272,5 @@ class Nemesis:
                 turn.pause(0, 2 * _CALM_S)
             try:
                 KINDS[kind](turn)
-            except Exception as error:  # noqa: BLE001  (the run goes on, and reports it)
+            except Exception as error:  # noqa: BLE001  (the run continues and reports the error)
                 self.failures.append(f"{kind}: {error!r}")

@@ -1,4 +1,4 @@
-"""The check of order: one serial order explains every answer, and it respects real time (strict serializability)."""
+"""The check of order: one serial order explains all answers and agrees with real time (strict serializability)."""
 
 from collections import defaultdict
 from collections.abc import Iterator
@@ -13,11 +13,14 @@ from tests.chaos.timeline import NEVER, Timeline
 
 type Node = str
 type Graph = dict[Node, set[Node]]
-"""The nodes that come before each node."""
+"""For each node, the nodes that come before it."""
 
 
 def serial(history: History, timeline: Timeline) -> Iterator[Anomaly]:
-    """The order of the versions, of the reads between them and of real time has no cycle."""
+    """The graph of transactions and reads has no cycle.
+
+    Its edges are the order of a wallet's versions, the place of each read between two versions, and real time.
+    """
     graph: Graph = defaultdict(set)
     intervals = dict(timeline.intervals)
     entries = timeline.ledger.entries
@@ -46,8 +49,10 @@ def _place_read(graph: Graph, node: Node, timeline: Timeline, wallet: Wallet, ve
 
 
 def _add_real_time(graph: Graph, intervals: dict[Node, tuple[int, int]]) -> None:
-    """Add an edge from what has ended to what begins later. Only the newest ends need one: older ends come before them
-    already."""
+    """Add the edges of real time: a node comes after all nodes that ended before it began.
+
+    Edges from the newest of these nodes are enough: the older ones already come before the newest.
+    """
     times = [(invoked, 1, node) for node, (invoked, _) in intervals.items()]
     times += [(ended, 0, node) for node, (_, ended) in intervals.items() if ended < NEVER]
     newest: set[Node] = set()

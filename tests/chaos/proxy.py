@@ -1,7 +1,7 @@
 """A TCP proxy between the functions of one process and Postgres. It delays, drops and cuts connections.
 
-It can also cut exactly at COMMIT, before the server receives it or before the client receives its answer. To find it,
-the proxy searches the forwarded bytes for the text; psycopg sends a COMMIT as a statement of its own.
+It can also cut a connection at COMMIT: before the server receives the COMMIT, or before the client receives the
+answer. The proxy searches the bytes for the text of the COMMIT, which psycopg sends as a separate statement.
 """
 
 import asyncio
@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 _CHUNK_BYTES = 65536
-_COMMIT = b"COMMIT\0"  # the end of the statement, and of the tag of its answer
+_COMMIT = b"COMMIT\0"  # the last bytes of the statement, and of the command tag of its answer
 _CLAIM = b"select claim("
 
 
@@ -20,9 +20,11 @@ _CLAIM = b"select claim("
 class Rules:
     """What the proxy does to connections.
 
-    refuses: new connections are closed. drops: nothing passes, in either direction. delay_s: the delay of each chunk.
-    cut_requests, cut_answers: how many of the next COMMITs, or of their answers, are lost with their connection.
-    on_claim: called once, when a function has sent its first statement of a write, without waiting for its end.
+    refuses: whether new connections are closed. drops: whether all traffic stops, in both directions.
+    delay_s: the delay of each chunk of bytes.
+    cut_requests: how many of the next COMMITs are lost, together with their connections.
+    cut_answers: how many of the next answers to a COMMIT are lost, together with their connections.
+    on_claim: called once, right after the proxy has sent a claim of an idempotency key to the server.
     """
 
     refuses: bool = False
@@ -45,7 +47,7 @@ class _Connection:
 
 @dataclass
 class Proxy:
-    """Listens on a free local port. rules: may be changed by any thread at any time."""
+    """Listens on a free local port. upstream: the path of Postgres's socket. rules: any thread may change them."""
 
     upstream: str
     loop: asyncio.AbstractEventLoop
@@ -59,7 +61,7 @@ class Proxy:
         return server
 
     def cut(self, share: Callable[[], bool] = lambda: True) -> None:
-        """Cut all connections, or those for which `share` returns true."""
+        """Cut every connection for which `share` returns true; by default all."""
 
         def abort() -> None:
             for connection in list(self._connections):
@@ -111,18 +113,18 @@ class Proxy:
     async def _forward(self, chunk: bytes, writer: asyncio.StreamWriter) -> None:
         if self.rules.delay_s:
             await asyncio.sleep(self.rules.delay_s)
-        while self.rules.drops:  # noqa: ASYNC110  (another thread ends it)
+        while self.rules.drops:  # noqa: ASYNC110  (another thread changes the rule)
             await asyncio.sleep(0.01)
         writer.write(chunk)
         await writer.drain()
 
 
 class _Cut(Exception):
-    """The connection ends."""
+    """Raised to end a connection."""
 
 
 class Loop:
-    """An event loop in a thread of its own."""
+    """An event loop for the proxies, in its own thread."""
 
     def __init__(self) -> None:
         self.loop = asyncio.new_event_loop()
@@ -139,7 +141,7 @@ class Loop:
         return proxy
 
     def stop(self) -> None:
-        """End all connections, and then the loop."""
+        """End all connections, then stop the loop."""
         self.run(self._end_tasks())
         self.loop.call_soon_threadsafe(self.loop.stop)
         self._thread.join()

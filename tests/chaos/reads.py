@@ -16,7 +16,7 @@ BANK = "customers of the bank"
 
 
 def balances(history: History, timeline: Timeline) -> Iterator[Anomaly]:
-    """A balance is that of the time which its answer names, and a second read for this time returns the same."""
+    """The balance in an answer is that of the time in the answer. A second read for this time returns the same."""
     for operation in answered(history, BALANCE, BALANCE_AT):
         assert operation.answer is not None
         stated, wallet = operation.answer.json, operation.about["wallet"]
@@ -33,7 +33,7 @@ def balances(history: History, timeline: Timeline) -> Iterator[Anomaly]:
 
 
 def histories(history: History, timeline: Timeline) -> Iterator[Anomaly]:
-    """A history has the newest entries of the wallet at one version, each once and without a gap."""
+    """A history has the newest entries of the wallet up to one version, without a gap and without a repetition."""
     for operation in answered(history, HISTORY):
         assert operation.answer is not None
         wallet, items = operation.about["wallet"], operation.answer.json["items"]
@@ -50,7 +50,7 @@ def histories(history: History, timeline: Timeline) -> Iterator[Anomaly]:
 
 
 def banks(history: History) -> Iterator[Anomaly]:
-    """Transfers between the customers of an agent do not change the sum of their balances in any answer."""
+    """In every answer the balances of the customers have the same sum, since they transfer only to each other."""
     for operation in answered(history, BANK):
         assert operation.answer is not None
         stated: dict[str, Any] = operation.answer.json
@@ -61,12 +61,12 @@ def banks(history: History) -> Iterator[Anomaly]:
 
 
 def answered(history: History, *names: str) -> Iterator[Operation]:
-    """The operations of these names that have an answer."""
+    """Return the acknowledged operations with one of these names."""
     return (operation for operation in history.operations if operation.name in names and operation.outcome == "ok")
 
 
 def version_read(operation: Operation, timeline: Timeline) -> int:
-    """The version of the wallet that a read saw."""
+    """Return the version of the wallet that the answer to a read shows."""
     assert operation.answer is not None
     stated, wallet = operation.answer.json, operation.about["wallet"]
     if operation.name == BALANCE:

@@ -1,4 +1,4 @@
-"""The result of a run: a table of the kinds of faults, in the terminal, as JSON and in docs/reliability.md."""
+"""The report of a run has one row for each kind of fault. It is printed, written as JSON and put into a page."""
 
 import json
 import platform
@@ -29,11 +29,11 @@ class Row:
 
 
 def rows(result: Result) -> list[Row]:
-    """One row for each phase, in order. The last row has the anomalies that belong to no single operation."""
+    """Return one row for each phase, in order. A last row counts the anomalies that belong to no single operation."""
     phases: dict[str, list[Operation]] = {}
     for operation in result.history.operations:
         if operation.name == STREAM:
-            continue  # a poll several times a second
+            continue  # a client reads its stream several times a second
         phases.setdefault(operation.phase, []).append(operation)
     found = Counter(
         None if anomaly.operation is None else result.history.operations[anomaly.operation].phase
@@ -50,7 +50,7 @@ def _row(phase: str, operations: Sequence[Operation], anomalies: int) -> Row:
 
 
 def show(result: Result) -> Iterator[str]:
-    """The lines for a terminal."""
+    """Return the lines for a terminal."""
     table = rows(result)
     yield f"{'':34}{'ok':>7}{'fail':>7}{'unknown':>9}{'retries':>9}{'anomalies':>11}"
     for row in table:
@@ -81,7 +81,7 @@ def write(result: Result, path: Path) -> None:
 
 
 def write_page(result: Result, page: Path = PAGE) -> None:
-    """Replace the table between the markers."""
+    """Replace the table between the markers of the page."""
     text = page.read_text(encoding="utf-8")
     before, rest = text.split(_BEGIN)
     _, after = rest.split(_END)

@@ -1,4 +1,4 @@
-"""One run: start the system, let clients and nemesis act, let everything settle, and check."""
+"""One run: start the system, let the clients and the nemesis act, wait until nothing is left to do, and check."""
 
 import random
 import threading
@@ -18,7 +18,7 @@ from tests.chaos.world import AGENTS, World, create
 
 CLIENTS = 8
 _RELAY_EVERY_S = 1.5  # a deployment relays every minute
-_RECONCILE_EVERY_S = 4.0  # and reconciles every hour
+_RECONCILE_EVERY_S = 4.0  # a deployment reconciles every hour
 
 
 @dataclass(frozen=True)
@@ -48,7 +48,7 @@ class Result:
 
 
 def chaos(settings: Settings) -> Result:
-    """Carry out a run. Raises AssertionError if the system does not start."""
+    """Carry out a run and return its result. Raises AssertionError if the system does not start."""
     settings.folder.mkdir(parents=True, exist_ok=True)
     with started(settings.major, settings.pipelined, settings.folder) as system:
         system.bus.rules.chooser = random.Random(f"{settings.seed}/bus")  # noqa: S311  (repeatable)
@@ -71,7 +71,7 @@ def chaos(settings: Settings) -> Result:
 
 
 class _Threads:
-    """Threads that act until they are stopped together."""
+    """Threads that work until `stop` stops all of them."""
 
     def __init__(self) -> None:
         self.stopped = threading.Event()
@@ -115,7 +115,7 @@ def _listen(threads: _Threads, settings: Settings, system: System, api: Api, his
 
 
 def _run_schedules(seed: str, system: System, stopped: threading.Event) -> None:
-    """Relay and reconcile more often than a deployment does."""
+    """Run the relay and the reconciliation, more often than a deployment does."""
     chooser = random.Random(f"{seed}/schedules")  # noqa: S311  (repeatable)
     reconciled_at = time.monotonic()
     while not stopped.wait(_RELAY_EVERY_S):

@@ -1,4 +1,4 @@
-"""After the faults: within a bounded number of rounds, everything works again and every committed event arrives."""
+"""Checks after the faults: everything works again, and after a limited number of rounds no message waits."""
 
 import time
 from collections.abc import Iterator
@@ -24,7 +24,10 @@ _COUNTS = ["ApproximateNumberOfMessages", "ApproximateNumberOfMessagesNotVisible
 
 
 def settle(system: System) -> list[Anomaly]:
-    """Relay, and replay dead letters as an operator would, until two rounds in a row find nothing that waits."""
+    """Run rounds until nothing waits in two rounds in a row.
+
+    A round runs the relay, and replays dead letters as an operator would.
+    """
     waiting = ""
     quiet = 0
     for _ in range(MAX_ROUNDS):
@@ -43,7 +46,7 @@ def settle(system: System) -> list[Anomaly]:
 
 
 def probe(client: Client, world: World) -> Iterator[Anomaly]:
-    """Check that every wallet accepts a credit again. The probes are operations of the history like all others."""
+    """Check that every wallet accepts a credit again. The history logs these credits like other operations."""
     client.patience = _PROMPT
     made = [at_cashier(client, customer, "credit", 1, f"probe-{customer.customer_id}") for customer in world.customers]
     made += [credit_person(client, person, 1, f"probe-{person}") for person in PERSONS]
@@ -54,7 +57,7 @@ def probe(client: Client, world: World) -> Iterator[Anomaly]:
 
 
 def _waiting(installation: Installation, relayed: list[dict[str, object] | None]) -> str:
-    """A description of what still waits; empty if nothing does."""
+    """Describe what still waits. Returns an empty text if nothing waits."""
     if any(result is None or result["waiting"] for result in relayed):
         return "events in the outbox"
     sqs = installation.client("sqs")
@@ -72,7 +75,7 @@ def _replay_dead_letters(installation: Installation) -> None:
 
 
 def repeat_balance_reads(client: Client, history: History) -> None:
-    """Read balances again, at the times that answers named during the run."""
+    """Read balances again, for the times in the answers of the run."""
     read = [operation for operation in history.operations if operation.name == BALANCE and operation.answer]
     for operation in read[:: max(1, len(read) // MAX_REPEATED_READS)]:
         assert operation.answer is not None

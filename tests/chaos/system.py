@@ -34,20 +34,20 @@ from tests.support.kit import ROOT
 from tests.support.local_system import free_port
 
 PROCESSES = 2
-# A process of functions starts fast, since it is forked from one that has imported everything.
+# Each process of functions is forked from a process that has imported everything, so that it starts fast.
 _FORKS = multiprocessing.get_context("forkserver")
 _FORKS.set_forkserver_preload(["tests.chaos.warm"])
 CONSUMER = "ChaosConsumer"
 TOKEN_LIFETIME_S = 86_400
 _VISIBILITY_TIMEOUT_S = 10
-"""For all queues, instead of some minutes. Messages that a killed process received are delivered again after it."""
-# Only processes die here, never the machine, so the kernel keeps what they wrote.
+"""The visibility timeout of all queues. It is short, so that messages of a killed process are soon redelivered."""
+# Only processes are killed, never the machine. The kernel keeps what a killed process wrote, even without fsync.
 _POSTGRES_SETTINGS = {"max_connections": "300", "fsync": "off"}
 
 
 @dataclass
 class Process:
-    """A process of functions. proxy: between its functions and Postgres."""
+    """A process of functions. proxy: the proxy between its functions and Postgres."""
 
     number: int
     proxy: Proxy
@@ -60,7 +60,7 @@ class Process:
         return f"http://{HOST}:{self.settings.port}"
 
     def start(self) -> None:
-        """Start it, unless it runs, and wait until it is ready."""
+        """Start the process unless it runs, and wait until it is ready."""
         with self._lock:
             if self._process is not None and self._process.is_alive():
                 return
@@ -84,12 +84,15 @@ class Process:
         self._signal(signal.SIGCONT)
 
     def set_clock(self, ahead_s: float) -> None:
-        """Set the functions' clock. A process that does not answer keeps its clock."""
+        """Set the functions' clock ahead of the true time, or behind it if negative.
+
+        A process that does not answer keeps its clock.
+        """
         with suppress(httpx.HTTPError):
             httpx.post(f"{self.url}/chaos/clock", json={"ahead_s": ahead_s}, timeout=2)
 
     def run_schedule(self, function: str, timeout_s: float = 10.0) -> Any:
-        """The result of a scheduled function, or None if it failed."""
+        """Run a scheduled function. Returns its result, or None if it failed."""
         with suppress(httpx.HTTPError):
             answer = httpx.post(f"{self.url}/local/schedules/{function}", timeout=timeout_s)
             return answer.json() if answer.is_success else None
@@ -102,7 +105,7 @@ class Process:
 
 
 class System:
-    """Everything that runs. home: the folder of its files."""
+    """The running system with all its parts. home: the folder of its files."""
 
     def __init__(self, home: Path, server: Server, services: Services, major: int) -> None:
         self.home = home
@@ -127,7 +130,7 @@ class System:
             return cursor.fetchall() if cursor.description else []
 
     def kill_postgres(self) -> None:
-        """Kill all processes of Postgres at once."""
+        """Kill the postmaster and its children."""
         with self._starting:
             for backend in self.postgres_processes():
                 with suppress(psutil.NoSuchProcess):
@@ -148,7 +151,7 @@ class System:
         return []
 
     def heal(self) -> None:
-        """End every fault, and start what was killed."""
+        """End every fault, and start every process that was killed."""
         for backend in self.postgres_processes():
             with suppress(psutil.NoSuchProcess):
                 backend.resume()
@@ -184,7 +187,7 @@ def _until_writable(system: System) -> None:
 
 @contextmanager
 def started(major: int, pipelined: bool, logs: Path, processes: int = PROCESSES) -> Iterator[System]:
-    """Start everything with an empty database; remove it at the end. The logs stay in the folder `logs`."""
+    """Start the system with an empty database, and remove it at the end. Its logs are copied to the folder `logs`."""
     with ExitStack() as resources:
         home = resources.enter_context(postgres.temporary_folder())
         resources.callback(_keep_logs, home, logs)

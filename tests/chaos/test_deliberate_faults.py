@@ -1,4 +1,4 @@
-"""Each deliberate fault turns the checker red within two minutes of load. The same load without it finds nothing."""
+"""The checker finds each deliberate fault within two minutes of load. Without the fault it finds nothing."""
 
 import json
 import os
@@ -16,7 +16,7 @@ SECONDS_OF_RUN = 30
 
 
 def run(tree: Path, fault: DeliberateFault, number: int) -> tuple[int, list[dict[str, Any]]]:
-    """Run the tree's own chaos. Returns its exit status and the anomalies."""
+    """Run `tests.chaos` of the copied repository. Returns the exit status and the anomalies."""
     kinds = [option for kind in fault.kinds for option in ("--fault", kind)]
     settings = ["--seconds", str(SECONDS_OF_RUN), "--seed", f"fault-{number}", "--workload", fault.workload, *kinds]
     done = subprocess.run(
@@ -33,7 +33,7 @@ def run(tree: Path, fault: DeliberateFault, number: int) -> tuple[int, list[dict
 
 
 def first_red(tree: Path, fault: DeliberateFault) -> tuple[int, list[dict[str, Any]]]:
-    """The first run with anomalies, or the last run."""
+    """Return the status and the anomalies of the first run that has any, or of the last run."""
     for number in range(RUNS - 1):
         status, anomalies = run(tree, fault, number)
         if anomalies:

@@ -1,4 +1,4 @@
-"""When each version of a wallet was made, as far as the clients know."""
+"""The times between which each version of a wallet was written. They come from the clients' logs."""
 
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
@@ -9,12 +9,15 @@ from itertools import accumulate
 from tests.chaos.history import History, Operation, Wallet
 from tests.chaos.ledger import Entry, Ledger
 
-NEVER = 1 << 63  # later than every time of the clock
+NEVER = 1 << 63  # later than every time that the clock returns
 type Interval = tuple[int, int]
 
 
 class Timeline:
-    """intervals: for each transaction that clients asked for, when it was first requested and first acknowledged."""
+    """intervals: for each transaction, the time of its first request and the time of its first acknowledgement.
+
+    A transaction that no client requested has no interval. Without an acknowledgement, the interval ends at `NEVER`.
+    """
 
     def __init__(self, history: History, ledger: Ledger) -> None:
         self.ledger = ledger
@@ -29,8 +32,13 @@ class Timeline:
         self._versions = {wallet: self._of(entries) for wallet, entries in ledger.entries.items()}
 
     def _of(self, entries: Sequence[Entry]) -> tuple[list[int], list[int], list[int], list[int]]:
-        """The times of acknowledgements, ascending, with the highest version acknowledged by each; the times of
-        requests, ascending, with the lowest version requested from each on."""
+        """Return four lists about one wallet:
+
+        - the times of acknowledgements, ascending
+        - for each of these times, the highest version that was acknowledged until then
+        - the times of requests, ascending
+        - for each of these times, the lowest version that was requested then or later
+        """
         known = [
             (*self.intervals[entry.transaction_id], entry.version)
             for entry in entries
@@ -47,7 +55,7 @@ class Timeline:
         )
 
     def window(self, wallet: Wallet, invoked_at: int, ended_at: int) -> range:
-        """The versions that a request between these times may have seen."""
+        """Return the versions that a request may have read if it began and ended at these times."""
         ends, highest, begins, lowest = self._versions.get(wallet, ([], [], [], []))
         known = bisect_left(ends, invoked_at)
         first = highest[known - 1] if known else 0
@@ -56,7 +64,7 @@ class Timeline:
         return range(first, after)
 
     def version_at(self, wallet: Wallet, at: datetime) -> int:
-        """The version of the latest entry at or before a time."""
+        """Return the version of the latest entry at or before a time; 0 if there is none."""
         return bisect_right([entry.posted_at for entry in self.ledger.entries.get(wallet, [])], at)
 
     def balance(self, wallet: Wallet, version: int) -> int:

@@ -1,4 +1,4 @@
-"""Imports what a process of functions needs, so that each of them is forked from a process that has it already."""
+"""Imports all modules that a process of functions needs. The processes are forked after these imports."""
 
 from local import lambdas
 from tests.chaos import worker

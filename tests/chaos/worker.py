@@ -1,7 +1,7 @@
 """One process of functions, as the local system runs them.
 
-A run has several of these processes, as Lambda has several machines, so that one can be paused, killed or have a wrong
-clock while the others work.
+A run has several of these processes, as Lambda has several machines. One process can be paused, can be killed or can
+have a wrong clock while the others work.
 """
 
 import multiprocessing
@@ -30,9 +30,12 @@ from tests.support.kit import ROOT
 
 @dataclass(frozen=True)
 class Settings:
-    """home: the folder of the system. port: the port of the HTTP API. parameters: the template's parameters. variables:
-    the functions' environment. services, bus: the URLs of the emulated services and of the bus. log: the file for the
-    functions' output."""
+    """The settings of one process.
+
+    home: the folder of the system. port: the port of the HTTP API. parameters: the parameters of the template.
+    variables: the environment variables of the functions. services: the URL of the emulated services.
+    bus: the URL of the proxy of the bus. log: the file for the output of the functions.
+    """
 
     home: Path
     port: int
@@ -44,15 +47,15 @@ class Settings:
 
 
 async def _set_clock(request: Request) -> Response:
-    """POST /chaos/clock {"ahead_s"}: set the functions' clock ahead of the true one, or behind it."""
+    """POST /chaos/clock {"ahead_s"}: set the functions' clock ahead of the true time, or behind it if negative."""
     ahead = timedelta(seconds=(await request.json())["ahead_s"])
     transaction.clock = lambda: datetime.now(UTC) + ahead
     return JSONResponse({})
 
 
 def run(settings: Settings, ready: Connection) -> None:
-    """Serve until the parent process ends or this one is killed. ready: receives a value when requests are served."""
-    with settings.log.open("ab") as log:  # by descriptor, since loggers already know the streams
+    """Serve until the parent process ends or this one is killed. ready: receives a value once requests are served."""
+    with settings.log.open("ab") as log:  # replaces the descriptors, since loggers already hold the streams
         os.dup2(log.fileno(), 1)
         os.dup2(log.fileno(), 2)
     parameters = {"Issuer": ISSUER, "Audience": AUDIENCE, **settings.parameters}

@@ -45,8 +45,11 @@ class Customer:
 class World:
     """The state that all clients share.
 
-    bets: open ones, with their customers and stakes. credits: acknowledged ones with their effects. balances: answers
-    to reads of a balance. charges: references with amounts. tournaments: those that were not cancelled.
+    bets: ids of bets that may still be pending, with their customers and stakes.
+    credits: transaction ids of acknowledged credits, with their effects.
+    balances: wallets, each with the answer to a read of its balance.
+    charges: references of charges, with their amounts.
+    tournaments: ids of tournaments that no client has cancelled.
     """
 
     customers: list[Customer] = field(default_factory=list)
@@ -59,7 +62,7 @@ class World:
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
     def remember[T](self, known: list[T], one: T) -> None:
-        """Add to one of the lists. A full list drops its oldest item."""
+        """Add an item to one of the lists. A full list drops its oldest item."""
         with self._lock:
             known.append(one)
             del known[:-_MAX_OPEN]
@@ -79,7 +82,7 @@ def wallet_of(person: str) -> Wallet:
 
 
 def create(client: Client) -> World:
-    """Create customers and balances. They are operations of the history like all others."""
+    """Create the customers and the opening balances. The history logs these operations like all others."""
     world = World()
     for agent, count in [*((agent, CUSTOMERS_OF_AGENT) for agent in AGENTS), (BANKER, CUSTOMERS_OF_BANK)]:
         for number in range(count):
@@ -97,7 +100,7 @@ def create(client: Client) -> World:
 def at_cashier(
     client: Client, customer: Customer, what: str, minor: int, tag: str, *, keyless: bool = False
 ) -> Operation:
-    """Make a credit or debit at the cashier. The checker finds one without a key by its description."""
+    """Credit or debit a customer at the cashier. The checker finds a transaction without a key by its description."""
     body = {"customer_id": customer.customer_id, "amount": text(minor, "USD"), "description": tag}
     return client.send(
         f"cashier {what}",

@@ -1,4 +1,4 @@
-"""Checks of writes: what was acknowledged is in the ledger exactly once, and nothing else is."""
+"""Checks of writes: each acknowledged write is in the ledger once, and each transaction was requested."""
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
@@ -30,8 +30,9 @@ def conservation(ledger: Ledger) -> Iterator[Anomaly]:
 
 
 def versions(ledger: Ledger) -> Iterator[Anomaly]:
-    """The entries of a guarded wallet have versions without gaps, balances that follow, and for each posting a time
-    after that of the one before.
+    """The entries of a guarded wallet have versions without a gap, and each balance is the sum of the entries so far.
+
+    All entries of one posting have the same time. Each posting has a later time than the one before.
     """
     for wallet, entries in ledger.entries.items():
         if wallet[0] not in GUARDED:
@@ -43,13 +44,13 @@ def versions(ledger: Ledger) -> Iterator[Anomaly]:
                 found = f"version {entry.version} with {entry.balance_after}"
                 yield Anomaly("changed", f"{wallet} has {found} instead of {version} with {balance}")
         for earlier, later in pairwise(entries):
-            is_one_posting = earlier.xid == later.xid  # which has one time
+            is_one_posting = earlier.xid == later.xid  # all entries of one posting have the same time
             if (earlier.posted_at == later.posted_at) is not is_one_posting or earlier.posted_at > later.posted_at:
                 yield Anomaly("changed", f"{wallet} has version {later.version} no later than the one before")
 
 
 def floors(ledger: Ledger) -> Iterator[Anomaly]:
-    """No entry leaves a wallet below its floor that lowers it, unless its transaction is an override."""
+    """An entry that lowers a wallet does not leave it below its floor, unless the transaction is an override."""
     for transaction in ledger.transactions.values():
         for wallet, entry in transaction.guarded.items():
             if entry.minor < 0 and (entry.balance_after or 0) < -entry.credit_limit and not transaction.is_override:
@@ -57,8 +58,10 @@ def floors(ledger: Ledger) -> Iterator[Anomaly]:
 
 
 def operations(history: History, ledger: Ledger) -> Iterator[Anomaly]:
-    """An acknowledged operation has one transaction, with the answer given; an unacknowledged one at most one; a
-    refused one none."""
+    """An acknowledged operation has one transaction, and the answer agrees with it.
+
+    A refused operation has no transaction. An operation with an unknown outcome has at most one.
+    """
     competing: dict[str, list[Operation]] = defaultdict(list)
     for operation in history.operations:
         yield from _one_answer(operation)
@@ -80,14 +83,14 @@ def operations(history: History, ledger: Ledger) -> Iterator[Anomaly]:
 
 
 def _one_answer(operation: Operation) -> Iterator[Anomaly]:
-    """All answers to one key are equal, byte for byte."""
+    """All successful answers to one key are equal, byte for byte."""
     answers = {(attempt.status, attempt.body) for attempt in operation.attempts if attempt.outcome == "ok"}
     if operation.request.key is not None and len(answers) > 1:
         yield Anomaly("answer", f"{len(answers)} answers to {operation.request.key}", operation.number)
 
 
 def _as_answered(operation: Operation, found: Sequence[Transaction]) -> Iterator[Anomaly]:
-    """The transaction has the kind and amounts that were asked for, and the id and balances that were answered."""
+    """The transaction has the kind and the amounts of the request, and the id and the balances of the answer."""
     assert operation.answer is not None
     stated: dict[str, Any] = operation.answer.json
     expected = operation.kind is not None and (operation.effects is not None or stated["transaction_id"] is not None)
@@ -116,7 +119,7 @@ def _as_answered(operation: Operation, found: Sequence[Transaction]) -> Iterator
 
 
 def _stated_balances(operation: Operation, stated: dict[str, Any]) -> Iterator[tuple[Wallet, int]]:
-    """The balances after the transaction that an answer states."""
+    """Return the balances that an answer states, by wallet. They are the balances after the transaction."""
     for field, wallet in operation.about.get("balances", {}).items():
         yield wallet, minor(stated[field], wallet[2])
     for entry in stated.get("entries", []):
@@ -126,7 +129,7 @@ def _stated_balances(operation: Operation, stated: dict[str, Any]) -> Iterator[t
 
 
 def unexplained(history: History, ledger: Ledger) -> Iterator[Anomaly]:
-    """Each transaction was asked for by a client. A cancelled tournament gives back the entry fees that it had."""
+    """A client requested each transaction. The only exception is the refund of an entry fee."""
     asked = {operation.identity for operation in history.operations}
     for transaction in ledger.transactions.values():
         corrected = ledger.transactions.get(transaction.corrects or "")
@@ -137,7 +140,7 @@ def unexplained(history: History, ledger: Ledger) -> Iterator[Anomaly]:
 
 
 def refunds(history: History, ledger: Ledger) -> Iterator[Anomaly]:
-    """An entry fee that was paid before its tournament was cancelled is given back."""
+    """An entry fee is refunded once if it was paid before its tournament was cancelled."""
     cancelled = {it.about["tournament_id"]: it for it in history.operations if it.name == CANCEL and it.outcome == "ok"}
     for fee in history.operations:
         cancel = cancelled.get(fee.about.get("tournament_id"))
@@ -148,7 +151,7 @@ def refunds(history: History, ledger: Ledger) -> Iterator[Anomaly]:
 
 
 def refusals(history: History, timeline: Timeline) -> Iterator[Anomaly]:
-    """Whoever was refused for lack of funds was told a balance that the wallet had, and it was too low."""
+    """A refusal for lack of funds states a balance that the wallet had, and an available amount that is too low."""
     for operation in history.operations:
         lowered = [effect for effect in operation.effects or () if effect.minor < 0]
         for attempt in operation.attempts:
@@ -165,7 +168,7 @@ def refusals(history: History, timeline: Timeline) -> Iterator[Anomaly]:
 
 
 def internal_errors(history: History) -> Iterator[Anomaly]:
-    """No failure of the database or of the bus is unexpected."""
+    """No answer is an internal error: the functions expect all failures of the database and of the bus."""
     for operation in history.operations:
         for attempt in operation.attempts:
             if attempt.status == 500 and "internal_error" in attempt.body:

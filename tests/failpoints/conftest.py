@@ -1,4 +1,4 @@
-"""Collects the points of all workers and writes them into docs/reliability.md (REPORT=1)."""
+"""Collects the points from all pytest workers. With REPORT=1 it writes them into docs/reliability.md."""
 
 from typing import Any, cast
 

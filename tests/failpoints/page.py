@@ -15,7 +15,7 @@ def is_being_written() -> bool:
 
 
 def label(statement: str) -> str:
-    """A short name: the SQL function that the statement calls, otherwise its first word and its table."""
+    """Return a short name: the SQL function that the statement calls, or else its first word and its table."""
     text = " ".join(statement.split())
     if text.isupper():
         return text
@@ -34,7 +34,7 @@ def points_of(name: str) -> list[str]:
 
 
 def write(rows: dict[str, list[str]]) -> None:
-    """Replace the table."""
+    """Replace the table on the page. rows: the points of each operation."""
     lines = ["| Operation | Points | In order |\n", "|---|---|---|\n"]
     lines += [f"| `{name}` | {len(points)} | {' → '.join(points)} |\n" for name, points in rows.items()]
     text = PAGE.read_text(encoding="utf-8")

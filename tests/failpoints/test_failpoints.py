@@ -1,9 +1,9 @@
-"""Every point of every writing operation fails in turn; a repetition then leaves one effect and one answer.
+"""Every point of every writing operation fails in turn. A repeated call then leaves one effect and one answer.
 
 A point is a statement of the operation, or the publication of its events. Each statement fails in three ways: with an
 error, with the connection lost before the server receives it, and with the connection lost after the server has
 executed it. Each call is repeated, as a client or a queue does, and the relay runs at the end. The database and the
-published events must then be those of a run without a failure.
+published events must then be the same as after a call without a failure.
 """
 
 import json
@@ -21,13 +21,13 @@ from tests.support.live import Bus
 from tests.support.samples import BY_ROUTE, EVENTS, UNROUTED
 
 WAYS = ("error", "lost before", "lost after")
-# Ids, numbers and times change from run to run, and so do the counters that a rollback does not reset.
+# Ids, invoice numbers and times differ between runs. So do the columns below.
 _CHANGING = re.compile(
     r"[0-9a-f]{8}-?([0-9a-f]{4}-?){3}[0-9a-f]{12}|\b(TOP|USE|SUB)-\d{6}-[0-9A-F]{12}-[0-9A-F]{8}\b"
     r"|\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)?"
 )
 _CHANGING_COLUMNS = {"xid", "attempts", "message_id"}
-# A reconciliation runs on a direct session, where other tests kill it (test_reconciliation_killed).
+# Reconciliation runs on a direct session. test_reconciliation_killed covers its failures.
 CONSUMERS = sorted(set(samples.CONSUMERS) - {"reconciliation_requested"})
 WRITES = sorted(
     name
@@ -41,7 +41,7 @@ type Switch = Callable[[], Database]
 
 
 class Operation:
-    """A sample of events/ that can be called again and again."""
+    """An operation with its sample in events/. It can be called repeatedly."""
 
     def __init__(self, name: str) -> None:
         self.name = name
@@ -51,7 +51,10 @@ class Operation:
             self.event["headers"] = self.event["headers"] | {"idempotency-key": "failpoint"}
 
     def call(self) -> tuple[str, str]:
-        """`ok` after success, `failed` if the call may be repeated, or else the answer; and the answer's text."""
+        """Call the operation. Returns its outcome and the body of the answer.
+
+        The outcome is `ok` after success and `failed` if the call may be repeated. Otherwise it is the body.
+        """
         answer = kit.handler(self.function)(self.event, kit.context(self.function))
         if self.name in CONSUMERS:
             return ("failed" if answer["batchItemFailures"] else "ok"), ""
@@ -61,7 +64,7 @@ class Operation:
 
 
 def end_reservations(database: Database) -> None:
-    """The queue repeats a message later than a mail is reserved."""
+    """End the reservations of mails. A queue delivers a message again only after its reservation has ended."""
     database.rows("update mails set held_until = clock_timestamp() where outcome is null returning 1")
 
 
@@ -72,7 +75,7 @@ def relay(database: Database) -> None:
 
 
 def state(database: Database) -> Counter[str]:
-    """All rows of all tables, without what changes from run to run."""
+    """Return all rows of all tables, without the values that differ between runs."""
     rows: Counter[str] = Counter()
     for table in database.rows(TABLES):
         for row in database.rows(f'select to_json(t) as row from "{table["name"]}" t'):
@@ -82,14 +85,14 @@ def state(database: Database) -> Counter[str]:
 
 
 def published(bus: Bus) -> Counter[str]:
-    """The events that the bus has accepted, each once: a consumer recognises a repeated one by its id."""
+    """Return the events that the bus has accepted, each once. A consumer recognises a repeated event by its id."""
     details = {detail["event_id"]: detail for detail in bus.details}
     return Counter(_CHANGING.sub("*", json.dumps(detail, sort_keys=True)) for detail in details.values())
 
 
 @pytest.fixture
 def prepared(mailer: object, switch_database: Switch, bus: Bus) -> Callable[[], Database]:
-    """A function that begins with a fresh database in the state of the samples, whose own events are published."""
+    """A function that returns a fresh database with the samples. The events of the samples are already published."""
 
     def begin() -> Database:
         database = switch_database()
@@ -158,7 +161,7 @@ def test_a_failure_at_any_point_leaves_one_effect_and_one_answer(
 
 
 def last_commit(statements: list[str]) -> int:
-    """The number of the statement with which the operation's database transaction ends."""
+    """Return the number of the last COMMIT."""
     return max(number for number, statement in enumerate(statements, 1) if statement == "COMMIT")
 
 

@@ -1,4 +1,4 @@
-"""Prints the seed, and how many requests had which status."""
+"""Prints the seed and the number of answers with each status."""
 
 import os
 from collections import Counter

@@ -1,7 +1,7 @@
-"""Random requests by every role: no 5xx, and only answers that docs/openapi.json describes.
+"""Random requests by every role: no answer is a 5xx, and docs/openapi.json describes every answer.
 
-A third of the requests name objects that exist: they have the path of the operation's sample, and some of the fields
-of its body. The others are generated from the document alone, within its schemas or outside them.
+About a third of the requests name objects that exist: they have the path of the operation's sample and some fields of
+its body. The other requests are generated from the document alone. Some of them match its schemas, and some do not.
 """
 
 import json
@@ -21,14 +21,14 @@ from tests.support.kit import Database, Person
 
 REQUESTS = int(os.environ.get("REQUESTS", "5000"))
 SEED = int(os.environ.get("SEED", "1"))
-EXAMPLES = 5  # requests of one operation in a row; one request if the operation refuses the role
+EXAMPLES = 5  # consecutive requests of one operation; a single request if the operation refuses the role
 DOCUMENT = document.load(
     {
         "generation": {"with-security-parameters": False},
         "checks": {
             "unsupported_method": {"enabled": False},
-            "ignored_auth": {"enabled": False},  # done by the gateway; see test_local_gateway and test_roles
-            # A schema cannot express every rule of a field, and most roles may not call most operations.
+            "ignored_auth": {"enabled": False},  # the gateway checks tokens; see test_local_gateway and test_roles
+            # A valid request may be refused: a schema lacks some rules, and most roles may call few operations.
             "positive_data_acceptance": {"enabled": False},
         },
         "operations": [
@@ -43,7 +43,7 @@ load_all_checks()
 
 
 def callers() -> dict[str, Person]:
-    """A person with each role, one with all, and one without a role. They own objects of the samples."""
+    """Return a person with each role, one with all roles and one without a role. They own objects of the samples."""
     customer = str(samples.CARLA)
     roles = {role: (role,) for role in get_args(Role)} | {"all": get_args(Role), "none": ()}
     return {
@@ -88,7 +88,7 @@ def test_every_answer_to_a_random_request_is_in_the_document_and_is_no_5xx(
     statuses: dict[int, int] = {}
     strategies = {name: cases(name) for name in OPERATIONS}
 
-    for number in range(share):  # an upper bound: each round sends at least one request
+    for number in range(share):  # `share` rounds are enough, since each round sends at least one request
         for name, strategy in strategies.items():
             if sum(statuses.values()) >= share:
                 break
