@@ -1,4 +1,4 @@
-"""Who runs next: choices drawn from a seed, or all of them one after the other."""
+"""Choices of the next session to run: drawn from a seed, in a fixed order, or every possible choice in turn."""
 
 import random
 from collections.abc import Iterator, Sequence
@@ -6,9 +6,13 @@ from dataclasses import dataclass, field
 from typing import Final, Literal, Protocol
 
 type Kind = Literal["run", "resume", "lose request", "lose answer", "leave", "end"]
-"""run: the next statement. resume: a session that is stopped at a gate. lose request, lose answer: the connection
-breaks before or after the statement. leave: it breaks before the statement, which the server receives later, or never.
-end: the server notices that such a connection is broken."""
+"""What happens next in a session.
+
+run: the next statement runs. resume: the session leaves the gate at which it is stopped. lose request: the connection
+breaks before the statement. lose answer: the connection breaks after the statement. leave: the connection breaks while
+the statement is under way, and the server receives the statement later or never. end: the server notices that such a
+connection is broken.
+"""
 
 _WEIGHTS: Final[dict[Kind, int]] = {
     "run": 12, "resume": 6, "lose request": 1, "lose answer": 1, "leave": 1, "end": 3
@@ -19,14 +23,14 @@ _MAX_GATE: Final = 45  # most transactions pass fewer gates
 
 @dataclass(frozen=True)
 class Option:
-    """session: the name of the session that it concerns."""
+    """One possible next step. session: the name of its session."""
 
     kind: Kind
     session: str
 
 
 class Choices(Protocol):
-    """What a schedule is made of."""
+    """The decisions that determine a schedule."""
 
     losses: int
     """How many connections may break."""
@@ -34,11 +38,11 @@ class Choices(Protocol):
     def choose(self, options: Sequence[Option]) -> Option: ...
 
     def gate(self, session: str) -> int | None:
-        """The number of the gate, from the beginning of its database transaction, at which the session stops."""
+        """Returns the gate at which the session stops, counted from the beginning of its database transaction."""
 
 
 class Drawn:
-    """Choices from a seed. stops: how many times sessions stop at gates."""
+    """Choices drawn from a seed. stops: the largest number of times that sessions stop at gates."""
 
     def __init__(self, seed: str | int, losses: int, stops: int) -> None:
         self._random = random.Random(seed)  # noqa: S311  (a schedule is no secret)
@@ -58,8 +62,11 @@ class Drawn:
 
 @dataclass
 class Path:
-    """The choices of one schedule: first those given, then always the first option. taken: the place of each choice
-    among its options, and their number."""
+    """The choices of one schedule: first the given ones, then always the first option.
+
+    given: the index of each option to choose. taken: for each choice, the index of the chosen option and the number of
+    options.
+    """
 
     given: Sequence[int]
     losses: int
@@ -75,8 +82,10 @@ class Path:
 
 
 def every_path(losses: int = 0) -> Iterator[Path]:
-    """All schedules, each once. The caller runs each before it asks for the next, which differs in the last choice that
-    has another option."""
+    """Yields every schedule once. The caller must run each schedule before it asks for the next.
+
+    The next schedule changes the last choice that has an untried option, and repeats all choices before it.
+    """
     given: list[int] = []
     while True:
         path = Path(given, losses)
@@ -91,9 +100,10 @@ def every_path(losses: int = 0) -> Iterator[Path]:
 
 @dataclass
 class Stop:
-    """One session runs up to a gate, the others run as far as they can, and then it resumes.
+    """One session stops at a gate, the others run as far as they can, and then the first session resumes.
 
-    first: the session that stops. has_stopped: whether it has as many gates.
+    first: the session that stops. number: the gate at which it stops. has_stopped: whether the session reached that
+    gate.
     """
 
     first: str
@@ -119,7 +129,7 @@ class Stop:
 
 @dataclass
 class InOrder:
-    """One session after the other."""
+    """The sessions run one after the other."""
 
     losses: int = 0
 

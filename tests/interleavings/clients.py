@@ -1,4 +1,4 @@
-"""How clients, queues and schedules call the system."""
+"""Calls of the system by clients, queues and timed schedules."""
 
 import json
 from collections.abc import Callable, Mapping
@@ -11,16 +11,16 @@ from tests.support import billing, kit, live
 from tests.support.kit import Answer, Person
 
 type Call = Callable[[Tenant, str], Answer]
-"""Makes the request with this Idempotency-Key."""
+"""A function that makes a request of the tenant with this Idempotency-Key."""
 
 
 MAX_CALLS: Final = 4
-"""How often a client repeats a request that was answered with 503, or a queue delivers a message that failed."""
+"""How often a client sends a request that is answered with 503, or a queue delivers a message that fails."""
 
 
 @dataclass(frozen=True)
 class Operation:
-    """function: the Lambda function. subjects: the objects that it shares with other operations."""
+    """function: its Lambda function. subjects: the objects that the operation shares with other operations."""
 
     name: str
     function: str
@@ -28,7 +28,7 @@ class Operation:
     call: Call
 
     def request(self, tenant: Tenant, key: str) -> Answer:
-        """Make the request, and repeat it with the same key while the answer is 503, as a careful client does."""
+        """Make the request. Repeat it with the same key while the answer is 503, at most MAX_CALLS times in all."""
         answer = self.call(tenant, key)
         for _ in range(MAX_CALLS - 1):
             if answer.status != 503:
@@ -38,7 +38,7 @@ class Operation:
 
 
 def operation(name: str, function: str, subjects: str, call: Call) -> Operation:
-    """subjects: separated by blanks."""
+    """Create an operation. subjects: names separated by spaces."""
     return Operation(name, function, frozenset(subjects.split()), call)
 
 
@@ -52,7 +52,7 @@ def at_cashier(what: str, name: str, amount: str, person: str = "agent", **more:
 
 
 def send(method: str, path: str, body: object = None, by: str = "service") -> Call:
-    """A request of one of the tenant's people, or of a customer. `{name}` in path and body is replaced by an id."""
+    """A request by one of the tenant's people or customers. The id of `name` replaces `{name}` in path and body."""
 
     def call(tenant: Tenant, key: str) -> Answer:
         person = tenant.customer(by) if by in tenant.ids else getattr(tenant, by)
@@ -70,7 +70,7 @@ def send_as_root(method: str, path: str, body: object) -> Call:
 
 
 def deliver(function: str, detail: Callable[[Tenant], Mapping[str, Any]], detail_type: str = "Any") -> Call:
-    """The delivery of a message of a queue. Each delivery has the same id. The answer is 503 if the message failed."""
+    """The delivery of a queue's message. All deliveries have the same id. The answer is 503 if the message failed."""
 
     def call(tenant: Tenant, key: str) -> Answer:
         body = {"id": str(uuid5(NAMESPACE_OID, f"{tenant.name}/{key}")), "detail-type": detail_type}
@@ -82,15 +82,19 @@ def deliver(function: str, detail: Callable[[Tenant], Mapping[str, Any]], detail
 
 
 def relay(_tenant: Tenant, _key: str) -> Answer:
-    """Run the relay. The answer has no counts, since they depend on lost connections: if the answer to a lease is lost,
-    only a later run publishes its rows."""
+    """Run the relay. The answer contains no counts, since these depend on lost connections.
+
+    If the answer to the lease of some rows is lost, only a later run publishes these rows.
+    """
     live.relay()
     return Answer(200, {}, "")
 
 
 def reconcile(tenant: Tenant, _key: str) -> Answer:
-    """Reconcile one wallet. A failed invocation is repeated, as by its schedule. The answer has no counts, since they
-    depend on lost connections: a later run ends a killed one."""
+    """Reconcile one wallet. The answer to a failed invocation is 503, so it is repeated, as by its timed schedule.
+
+    The answer contains no counts, since these depend on lost connections: a later run ends a killed run.
+    """
     order = {"full": True, "tenant_id": tenant.name, "wallet_id": tenant.ids["drifted_wallet"]}
     try:
         kit.handler("reconcile")(order, kit.context("reconcile"))

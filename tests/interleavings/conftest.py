@@ -1,4 +1,4 @@
-"""Fixtures of the schedules."""
+"""The fixture that runs schedules."""
 
 from collections.abc import Iterator
 

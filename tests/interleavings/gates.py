@@ -1,9 +1,9 @@
 """Gates between the statements of the ledger's PL/pgSQL functions, at which the scheduler can stop a session.
 
 In the test's database, each statement of a volatile function is followed by `assert gate(place)`. The gate counts the
-statements of the database transaction and passes an advisory lock with the process and this number as its key. The
-scheduler stops a session at its n-th gate by holding that lock. `assert` is the statement that changes nothing: it has
-no result, and leaves FOUND as it is.
+gates that the database transaction has reached. It then acquires and releases an advisory lock, whose key is the id of
+the process and this number. The scheduler stops a session at its n-th gate by holding that lock. The gate is called in
+an `assert`, since `assert` changes nothing: it has no result, and it does not set FOUND.
 """
 
 import re
@@ -43,7 +43,7 @@ _TOKEN: Final = re.compile(
 
 @dataclass(frozen=True)
 class Place:
-    """A statement of a function. line: of the function's body, from 1."""
+    """A statement of a function. line: its line in the function's body, from 1."""
 
     function: str
     line: int
@@ -53,7 +53,7 @@ class Place:
 
 
 def install(admin: psycopg.Connection[Any]) -> dict[int, Place]:
-    """Put gates into the functions of a database. Returns the places by number."""
+    """Add gates to the functions of a database. Returns the place of each gate by number."""
     admin.execute(_GATE.encode())
     places: dict[int, Place] = {}
     for row in admin.execute(_FUNCTIONS).fetchall():
@@ -63,14 +63,14 @@ def install(admin: psycopg.Connection[Any]) -> dict[int, Place]:
 
 
 def place_of(admin: psycopg.Connection[Any], pid: int, places: dict[int, Place]) -> Place:
-    """The place at which a session is stopped."""
+    """Returns the place at which a session is stopped."""
     query = "select objid from pg_locks where locktype = 'advisory' and pid = %s and classid = %s and objsubid = 2"
     (row,) = admin.execute(query, (pid, _PLACES_CLASS)).fetchall()
     return places[row["objid"]]
 
 
 def _with_gates(function: str, body: str, places: dict[int, Place]) -> Iterator[str]:
-    """The body with a gate after each statement. Declarations have none."""
+    """Returns the body with a gate after each statement. Declarations get no gate."""
     declares = True
     line = 1
     for token in _TOKEN.finditer(body):

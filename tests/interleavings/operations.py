@@ -1,4 +1,4 @@
-"""Every operation that writes. They share wallets, bets, invoices and names."""
+"""All operations that write, except NOT_SCHEDULED. They share wallets, bets, invoices and names."""
 
 from collections.abc import Mapping
 from typing import Any, Final
@@ -75,7 +75,8 @@ OPERATIONS: Final = (
         lambda tenant, key: tenant.new_agent.post(
             f"{_CLIENTS}/import",
             {
-                # One opening balance: two would be posted in the order of ids, which PostgreSQL 16 draws at random.
+                # Only one row has an opening balance. Two would be posted in the order of their ids, and these are
+                # random on PostgreSQL 16.
                 "rows": [
                     {"username": "new-2", "account_type": "postup"},
                     {"username": "new-1", "account_type": "postup", "opening_balance": "3.00"},
@@ -186,7 +187,7 @@ OPERATIONS: Final = (
         deliver("tournament_cancelled", lambda tenant: tournaments.cancelled(tenant_id=tenant.name)),
     ),
     *BILLING,
-    # Reconciliation, and the relay
+    # Reconciliation and the relay
     operation("credit drifted", "cashier_credit", "drift", at_cashier("credit", "dan", "4.00")),
     operation("debit drifted", "cashier_debit", "drift", at_cashier("debit", "dan", "10.50")),
     operation("reconcile", "reconcile", "drift", reconcile),
@@ -202,4 +203,4 @@ NOT_SCHEDULED: Final = {
     "reconciliation_requested": "it runs what `reconcile` runs",
     "reconciliation_runs_create": "it changes data of the platform, which no copied tenant has",
 }
-"""Functions that write and have no operation here, with the reason."""
+"""Functions that write but have no operation here, each with the reason."""

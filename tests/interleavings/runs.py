@@ -1,4 +1,8 @@
-"""Runs schedules and checks each: it ended as some serial order of its requests, and every answer was the answer."""
+"""Runs schedules and checks each of them.
+
+A schedule must end with the same rows and answers as some serial order of its requests. Each published event must be
+committed. After a lost connection, a repeated request must get the same answer again and change nothing.
+"""
 
 import difflib
 import random
@@ -33,15 +37,15 @@ _UNLIMITED: Final = {
     "lock_timeout": "0",
     "statement_timeout": "0",
     "idle_in_transaction_session_timeout": "0",
-    "deadlock_timeout": "1h",  # the scheduler sees a deadlock at once
+    "deadlock_timeout": "1h",  # the scheduler detects a deadlock at once
 }
 _REPEATABLE: Final = frozenset({"relay", "reconcile"})
-"""Operations of a schedule, which another run continues."""
+"""Operations that a timed schedule starts. A repetition is a new run, which continues the work."""
 
 
 @dataclass(frozen=True)
 class Call:
-    """A request of a schedule. Two with one key are one request that its client repeats without waiting."""
+    """A request of a schedule. Two calls with one key are one request, which its client repeats without waiting."""
 
     name: str
     operation: Operation
@@ -49,7 +53,7 @@ class Call:
 
 
 def calls(*names: str) -> tuple[Call, ...]:
-    """A request for each name. A name that ends with `, again` repeats the request of this name, with its key."""
+    """Returns a request for each name. The name `x, again` repeats the request `x` with the same key."""
     found = []
     for number, name in enumerate(names, 1):
         first = name.removesuffix(", again")
@@ -68,7 +72,7 @@ class Runner:
         self._serial: dict[tuple[Call, ...], list[str]] = {}
 
     def check(self, requested: Sequence[Call], choices: Choices) -> Schedule:
-        """Run one schedule in a new tenant and check it. Raises AssertionError; its notes have the steps."""
+        """Run one schedule in a new tenant and check it. Raises AssertionError, whose notes list the steps."""
         tenant = self._tenants.copy()
         self._bus.accepted.clear()
         requests = {call.name: partial(call.operation.request, tenant, call.key) for call in requested}
@@ -87,11 +91,11 @@ class Runner:
         return schedule
 
     def forget_serial_outcomes(self) -> None:
-        """Run the serial orders again from now on, since the application was changed."""
+        """Forget the outcomes of serial orders. Call this after a change of the application."""
         self._serial.clear()
 
     def count_steps(self, name: str) -> int:
-        """The number of statements of an operation that has an effect, if nothing runs beside it."""
+        """Returns the number of steps of an operation that runs alone and has an effect."""
         (call,) = calls(name)
         tenant = self._tenants.copy()
         request = {call.name: partial(call.operation.request, tenant, call.key)}
@@ -100,7 +104,7 @@ class Runner:
         return len(steps)
 
     def draw(self, seed: int) -> Schedule:
-        """Check the schedule of a seed, which replays exactly. Raises as `check`."""
+        """Check the schedule of a seed. The same seed always gives the same schedule. Raises the errors of `check`."""
         source = random.Random(seed)  # noqa: S311  (a schedule is no secret)
         subject = source.choice(SUBJECTS)
         sharing = [operation.name for operation in OPERATIONS if subject in operation.subjects]
@@ -127,7 +131,7 @@ class Runner:
         raise AssertionError("\n".join(["no serial order ends like this:", *(nearest or [])]))
 
     def _check_events(self, tenant: Tenant, rows: Sequence[str]) -> None:
-        """Every published event was committed."""
+        """Check that every published event was committed."""
         for detail in self._bus.details:
             if detail["tenant_id"] == tenant.name:
                 committed = any(row.startswith("event ") and detail["event_id"] in row for row in rows)
@@ -136,7 +140,7 @@ class Runner:
     def _check_repetitions(
         self, requested: Sequence[Call], tenant: Tenant, rows: Sequence[str], schedule: Schedule
     ) -> None:
-        """A client that has lost an answer, and repeats its request, gets that answer, and nothing changes."""
+        """Check that a client that repeats its request gets the same answer again, and that nothing changes."""
         for call in requested:
             answer = schedule.results[call.name]
             assert isinstance(answer, Answer)
@@ -154,14 +158,14 @@ class Runner:
         return self._serial[order]
 
     def _alone(self, call: Call, tenant: Tenant) -> Answer:
-        """The answer of a request beside which nothing runs."""
+        """Run a request alone. Returns its answer."""
         request = {call.name: partial(call.operation.request, tenant, call.key)}
         answer = self._scheduler.run(request, InOrder()).results[call.name]
         assert isinstance(answer, Answer), answer
         return answer
 
     def _outcome(self, tenant: Tenant, rows: Sequence[str], results: Mapping[str, object]) -> list[str]:
-        """The rows of the tenant and the answers, in a form that can be compared."""
+        """Returns the tenant's rows and the answers in a form that can be compared."""
         answers = []
         for name, answer in results.items():
             assert isinstance(answer, Answer), f"{name}: {answer!r}"
@@ -172,7 +176,7 @@ class Runner:
 
 @contextmanager
 def running(server: Postgres, database: Database, bus: Bus, patch: pytest.MonkeyPatch) -> Iterator[Runner]:
-    """A runner for a database that is the test's own. The application's connections lead to its scheduler."""
+    """A runner for the test's own database. The application connects to the runner's scheduler."""
     for module in (sessions, lock):
         patch.setattr(module, "sleep", lambda _: None)
     name = database.value("select current_database()")

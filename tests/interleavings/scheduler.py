@@ -1,9 +1,11 @@
 """A deterministic scheduler between the application and Postgres: it runs one statement of one session at a time.
 
-Each session is a thread that makes one request. Its connections lead to the scheduler, which forwards a statement when
-`Choices` chose it, and goes on when the statement has ended, waits for a lock of another session or is stopped at a
-gate. It never sleeps. It can break a connection before or after any statement, COMMIT included. The server notices at
-once or later; until then it may still receive the statement that was on its way.
+Each session is a thread that makes one request. The thread connects to the scheduler instead of Postgres. The scheduler
+forwards a statement after `Choices` has chosen it. It makes the next choice when that statement has ended, waits for a
+lock of another session or is stopped at a gate. The scheduler never sleeps.
+
+The scheduler can break a connection before or after any statement, COMMIT included. The server notices this at once or
+later. Until then, the server may still receive the statement that was under way.
 """
 
 import select
@@ -19,18 +21,22 @@ from tests.interleavings.wire import Channel
 from tests.interleavings.worker import Request, Worker
 
 _FORWARDED: Final = frozenset({"BEGIN", "Sync", "store_answer()"})
-"""Statements that are no steps of the schedule: they are forwarded at once, since their order makes no difference to
-other sessions. Only the session that holds a key's lock stores its answer, and the COMMIT after it is a step."""
+"""Labels of statements that are not steps of the schedule. They are forwarded at once, since their order makes no
+difference to other sessions. This holds for store_answer() because only the session that holds the lock of a key stores
+the answer of that key, and because the COMMIT after it is a step."""
 
 
 class Stuck(AssertionError):
-    """Sessions wait for each other. The order in which they acquire locks should make this impossible."""
+    """The sessions wait for each other. The order in which the application acquires locks should prevent this."""
 
 
 @dataclass
 class Schedule:
-    """The log of a run. results: what each request returned. spans: the numbers of each request's first and last step.
-    losses: the number of connections that broke."""
+    """The log of a run.
+
+    results: what each request returned. spans: for each request, the number of steps before its first step and the
+    number of steps at its end. losses: the number of connections that broke.
+    """
 
     steps: list[str] = field(default_factory=list)
     results: dict[str, object] = field(default_factory=dict)
@@ -45,7 +51,7 @@ class Schedule:
 class Session:
     """A request that has not ended, or the server's half of a broken connection (`is_left`).
 
-    channel: the connection with the next or the running statement. progress: that of the running statement.
+    channel: the connection that has the next or the running statement. progress: the progress of the running statement.
     """
 
     name: str
@@ -61,7 +67,7 @@ class Session:
 class Scheduler:
     """Runs requests by a schedule.
 
-    upstream: the path of the server's socket. The application connects to `port`.
+    upstream: the path of the server's socket. port: the port to which the application connects.
     """
 
     def __init__(self, server: Server, upstream: str) -> None:
@@ -75,7 +81,7 @@ class Scheduler:
         self._max_losses = 0
 
     def close(self) -> None:
-        """End the threads. Their requests must have ended."""
+        """End the threads. All requests must have ended before."""
         for worker in self._workers:
             worker.stop()
             for channel in worker.channels:
@@ -84,7 +90,7 @@ class Scheduler:
         self._listener.close()
 
     def run(self, requests: Mapping[str, Request], choices: Choices) -> Schedule:
-        """Run the requests, by name, to their ends. Raises Stuck; the steps so far are in its notes."""
+        """Run all requests to their ends. Raises Stuck. The notes of every error list the steps so far."""
         while len(self._workers) < len(requests):
             self._workers.append(Worker())
         self._schedule = Schedule()
@@ -118,7 +124,7 @@ class Scheduler:
             self._server.close_gate(channel.pid, gate)
         self._take(option, session, channel)
         while any(self._continue(waiting) for waiting in list(self._sessions) if waiting.progress == "waits"):
-            pass  # what went on may have released a lock
+            pass  # the session that went on may have released a lock
 
     def _options(self) -> list[Option]:
         found = []
@@ -161,7 +167,7 @@ class Scheduler:
                 self._end_left(session, channel)
 
     def _proceed(self, session: Session, channel: Channel, progress: Progress) -> None:
-        """Go on after a statement has ended or waits."""
+        """Continue a session whose statement has ended, waits or is stopped."""
         session.progress = progress if progress != "answered" else None
         if progress == "waits":
             self._server.freeze(channel)
@@ -177,7 +183,7 @@ class Scheduler:
                 self._await_client(session)
 
     def _has_step(self, session: Session, channel: Channel) -> bool:
-        """Whether the session has a step to make, or waits in one. Statements before that step are forwarded."""
+        """Forward statements up to the next step. Returns whether the session has such a step or waits."""
         session.channel, session.progress = channel, None
         while True:
             while channel.pending:
@@ -194,7 +200,7 @@ class Scheduler:
                 return False
 
     def _continue(self, session: Session) -> bool:
-        """Let a waiting session go on if its lock was released. Returns whether it was released."""
+        """Let a waiting session go on if nothing blocks it any more. Returns whether it went on."""
         assert session.channel
         if self._server.waits(session.channel, self._pids):
             return False
@@ -204,7 +210,7 @@ class Scheduler:
         return True
 
     def _break(self, session: Session, channel: Channel, progress: Progress | None, *, is_noticed: bool) -> None:
-        """Break the connection for the client. The server's half stays as a session until the server notices."""
+        """Break the client's connection. Until the server notices, the server's half remains as its own session."""
         assert session.worker
         self._schedule.losses += 1
         session.worker.channels.remove(channel)
@@ -229,7 +235,7 @@ class Scheduler:
         self._sessions.remove(session)
 
     def _await_client(self, session: Session) -> None:
-        """Wait until the request has ended, or has sent a statement that is a step."""
+        """Wait until the request has ended or has sent a statement that is a step."""
         worker = session.worker
         assert worker
         while True:
@@ -256,7 +262,7 @@ class Scheduler:
                 return
 
     def _mark(self, session: Session) -> None:
-        """Note the first step of a request."""
+        """Record the first step of a request."""
         number = len(self._schedule.steps)
         if not session.is_left:
             self._schedule.spans.setdefault(session.name, (number, number))
@@ -265,7 +271,7 @@ class Scheduler:
         return {session.channel.pid for session in self._sessions if session.channel}
 
     def _give_up(self) -> None:
-        """End all connections, and let the requests fail."""
+        """End all connections, so that the requests fail."""
         self._listener.close()
         self._server.open_all_gates()
         for session in self._sessions:

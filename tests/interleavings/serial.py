@@ -1,4 +1,4 @@
-"""Whether a schedule ended as some serial order of its requests ends, ids and times aside."""
+"""Comparison of a schedule with the serial orders of its requests. Ids and times may differ."""
 
 import hashlib
 import re
@@ -12,14 +12,19 @@ _UUID: Final = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9
 _TIME: Final = re.compile(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)?")
 _NUMBER: Final = re.compile(r"\b(TOP|USE|SUB)-(\d{6})-[0-9A-F]{12}-[0-9A-F]{8}\b")
 _ROUNDS: Final = 3
-"""How often the ids in the texts are replaced by hashes of the texts that contain them, ids next to them included."""
+"""The number of rounds of hashing.
+
+In each round, every new id gets a hash of the texts that contain it. From the second round on, the other ids in these
+texts are replaced by their hashes of the round before.
+"""
 
 
 def comparable(texts: Sequence[str], tenant_name: str, known: Set[str], today: str) -> list[str]:
-    """The texts in a form that two runs share: without times and the tenant's name; each new id is replaced by a hash
-    of the places at which it stands.
+    """Returns the texts in a form that is equal for two equivalent runs.
 
-    known: ids that all runs share. today: the date, which stands in totals by day.
+    Times and the tenant's name are replaced by placeholders, and each new id by a hash of the texts that contain it.
+
+    known: the ids that all runs share. today: the current date, which occurs in totals by day.
     """
     plain = [_NUMBER.sub(r"\1-\2-(number)", _TIME.sub("(time)", text)) for text in texts]
     plain = [text.replace(tenant_name, "(tenant)").replace(today, "(today)") for text in plain]
@@ -35,8 +40,10 @@ def comparable(texts: Sequence[str], tenant_name: str, known: Set[str], today: s
 
 
 def orders(schedule: Schedule) -> Iterator[tuple[str, ...]]:
-    """The serial orders that respect real time: a request that ended before another began comes before it. The order of
-    the ends is first, since it is the most likely one."""
+    """Yields the serial orders that respect real time: a request that ended before another began comes before it.
+
+    The order in which the requests ended is first, since it is the most likely one.
+    """
     spans = schedule.spans
     by_end = sorted(spans, key=lambda name: spans[name][1])
     for order in permutations(by_end):

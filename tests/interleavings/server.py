@@ -1,4 +1,4 @@
-"""The scheduler's control of Postgres: which session waits for which, gates, and frozen processes."""
+"""Control of Postgres for the scheduler: sessions that wait for each other, gates, and frozen processes."""
 
 import os
 import select
@@ -13,29 +13,32 @@ from tests.interleavings.gates import Place
 from tests.interleavings.wire import Channel
 
 type Progress = Literal["answered", "waits", "stopped", "lost"]
-"""answered: the statement has ended. waits: for a lock of another session. stopped: at a gate. lost: the server closed
-the connection."""
+"""The progress of a statement.
+
+answered: it has ended. waits: it waits for a lock of another session. stopped: it is stopped at a gate. lost: the
+server has closed the connection.
+"""
 
 _POLL_MS: Final = 5
-"""How long an answer is awaited before Postgres is asked whether the statement waits for a lock."""
+"""How long to wait for an answer before asking Postgres whether the statement waits for a lock."""
 
 
 class Server:
-    """admin: a superuser's connection of its own. places: the place of each gate, by number."""
+    """admin: a superuser's connection that nothing else uses. places: the place of each gate, by number."""
 
     def __init__(self, admin: psycopg.Connection[Any], places: Mapping[int, Place]) -> None:
         self._admin = admin
         self._places = dict(places)
         self._own_pid = admin.info.backend_pid
-        self._gates: dict[int, list[int]] = {}  # the locked gates by process
+        self._gates: dict[int, list[int]] = {}  # the closed gates of each process
 
     def run(self, channel: Channel, pids: Callable[[], set[int]]) -> Progress:
-        """Execute the channel's next statement until it has ended or waits. pids: of all sessions."""
+        """Run a channel's next statement until it has ended, waits or is stopped. pids: returns all sessions' pids."""
         channel.send()
         return self.progress(channel, pids)
 
     def progress(self, channel: Channel, pids: Callable[[], set[int]]) -> Progress:
-        """Wait until the running statement has ended, waits for one of the sessions, or is at a gate."""
+        """Wait until the running statement has ended, waits for one of the sessions or is stopped at a gate."""
         if channel.is_answered():
             return "answered"
         poll = select.poll()
@@ -53,7 +56,7 @@ class Server:
                 return "waits"
 
     def waits(self, channel: Channel, pids: Callable[[], set[int]]) -> bool:
-        """Whether the running statement waits for one of the sessions."""
+        """Returns whether the running statement waits for one of the sessions."""
         return bool(self._blocking(channel) & pids())
 
     def _blocking(self, channel: Channel) -> set[int]:
@@ -61,7 +64,7 @@ class Server:
         return set(row["pids"])
 
     def close_gate(self, pid: int, number: int) -> None:
-        """Stop the process at its gate of this number."""
+        """Close the gate with this number, so that the process stops there."""
         self._admin.execute("select pg_advisory_lock(%s, %s)", (pid, number))
         self._gates.setdefault(pid, []).append(number)
 
@@ -77,7 +80,7 @@ class Server:
         return gates.place_of(self._admin, channel.pid, self._places)
 
     def wait_for_end(self, channel: Channel) -> None:
-        """Wait until the process of a closed connection has ended, which rolls its database transaction back."""
+        """Wait until the process of a closed connection has ended. Its database transaction is then rolled back."""
         while self._admin.execute("select from pg_stat_activity where pid = %s", (channel.pid,)).fetchall():
             pass
 
@@ -85,8 +88,11 @@ class Server:
         self._admin.execute("select pg_terminate_backend(%s, 10000)", (channel.pid,))
 
     def freeze(self, channel: Channel) -> None:
-        """Freeze the process of a session that waits for a lock. Otherwise several could go on at once when the lock is
-        released, in an order that nobody chooses. While it waits, it has no internal lock that others need."""
+        """Freeze the process of a session that waits for a lock.
+
+        Without this, several sessions could go on at once after the lock is released, in an order that nobody chose.
+        Freezing is safe: a process that waits for a lock holds no internal lock that other processes need.
+        """
         os.kill(channel.pid, signal.SIGSTOP)
 
     def thaw(self, channel: Channel) -> None:

@@ -1,4 +1,4 @@
-"""The tenant that each schedule begins with: it is created once, and copied under a new name."""
+"""The sample tenant. It is created once, and each schedule runs in a copy with a new name."""
 
 import re
 from collections.abc import Mapping
@@ -13,18 +13,18 @@ from tests.support.kit import Database, Person
 
 SAMPLE: Final = "sample"
 _COUNTED: Final = ("billing_counts", "cash_out_days", "cash_out_customers")
-"""Tables that triggers fill."""
+"""Tables of counts and totals. They are not copied, since triggers fill them."""
 _REPORTS: Final = ("checkpoints", "reconciliation_findings")
-"""Tables that are not compared. A checkpoint is compared as part of a balance. A reconciliation reads several
-snapshots, so no serial order determines its findings."""
-_UNSHARED: Final = ("requests", "published")  # no schedule repeats a request from before it
+"""Tables that are not compared. Checkpoints are compared as parts of balances. No serial order determines the findings
+of a reconciliation, since it reads several snapshots."""
+_UNSHARED: Final = ("requests", "published")  # not copied: no schedule repeats a request of the sample
 _NOT_COMPARED: Final = {
     "entries": ("xid",),
     "mails": ("holder", "held_until", "message_id"),
     "outbox": ("due_at", "attempts", "last_error", "created_at"),
     "published": ("created_at", "published_at"),
 }
-"""Columns that differ from one serial run to the next, in addition to ids and times."""
+"""Columns that are not compared, since they differ between two equivalent runs."""
 _TABLES: Final = """
 select c.relname as name, array_agg(a.attname::text order by a.attnum) as columns
 from pg_class c
@@ -44,8 +44,10 @@ _UUID: Final = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
 @dataclass(frozen=True)
 class Tenant:
-    """A tenant with customers, bets, billing and coins. ids: the ids of the objects that the operations use, by name;
-    they are the same in every copy."""
+    """A tenant with customers, bets, billing and coins.
+
+    ids: the ids of the objects that the operations use, by name. They are the same in every copy.
+    """
 
     name: str
     ids: Mapping[str, str]
@@ -76,7 +78,7 @@ class Tenant:
 
 
 class Tenants:
-    """Creates tenants in a database. known: the ids of the sample, which every copy has."""
+    """Creates tenants in a database. known: the ids of the sample's rows. All copies have the same ids."""
 
     def __init__(self, database: Database, admin: psycopg.Connection[Any], bus: live.Bus) -> None:
         self._admin = admin
@@ -87,7 +89,7 @@ class Tenants:
             (self._ids["dan"],),
         ).fetchall()
         self._ids["drifted_wallet"] = drifted["wallet_id"]
-        admin.execute("update outbox set due_at = 'infinity'")  # the relay publishes only events of copies
+        admin.execute("update outbox set due_at = 'infinity'")  # so that the relay publishes only the events of copies
         tables = {row["name"]: row["columns"] for row in admin.execute(_TABLES).fetchall()}
         filled = [
             name
@@ -100,18 +102,18 @@ class Tenants:
         self.known = frozenset(_UUID.findall("\n".join(self.state(self.copy())))) | set(self._ids.values())
 
     def copy(self) -> Tenant:
-        """A new tenant like the sample."""
+        """Create a copy of the sample."""
         name = f"tenant-{next(self._numbers):06}"
         self._admin.execute("select copy_sample(%s)", (name,))
         return Tenant(name, self._ids)
 
     def state(self, tenant: Tenant) -> list[str]:
-        """Every row of a tenant, as JSON after the name of its table."""
+        """Returns every row of a tenant: the name of its table, then the row as JSON."""
         rows = self._admin.execute(self._state.encode(), {"tenant": tenant.name}).fetchall()
         return [f"{row['name']} {row['content']}" for row in rows]
 
     def forget_events(self, tenant: Tenant) -> None:
-        """Remove a tenant's events, which a relay of a later schedule would publish."""
+        """Delete a tenant's events from the outbox. Otherwise the relay would publish them in a later schedule."""
         self._admin.execute("delete from outbox where tenant_id = %s", (tenant.name,))
 
 
@@ -134,8 +136,11 @@ def _copying(table: str, columns: list[str]) -> str:
 
 
 def _reading(table: str) -> str:
-    """The query for a table's rows. Outbox and published events count as one table: after a lost connection, an event
-    is still in the outbox."""
+    """Returns the query for a table's rows.
+
+    The rows of `outbox` and of `published` are both named `event`. After a lost connection, a published event may still
+    be in the outbox.
+    """
     ignored = ", ".join(f"'{column}'" for column in _NOT_COMPARED.get(table, ()))
     holds_events = table in ("outbox", "published")
     name = "event" if holds_events else table

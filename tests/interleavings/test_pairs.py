@@ -1,4 +1,4 @@
-"""Every pair of short operations with a common subject, in every order of their statements."""
+"""Every pair of short operations that share a subject, in every order of their statements."""
 
 from itertools import combinations_with_replacement
 
@@ -9,7 +9,7 @@ from tests.interleavings.operations import OPERATIONS, SUBJECTS
 from tests.interleavings.runs import Runner, calls
 
 MAX_STEPS = 9
-"""A pair is tested if its operations have at most this many steps together."""
+"""A pair is tested only if its two operations together have at most this many steps."""
 
 
 @pytest.mark.parametrize("subject", SUBJECTS)

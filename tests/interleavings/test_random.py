@@ -1,4 +1,4 @@
-"""Random schedules of two or three requests, with broken connections and sessions that stop within a SQL function.
+"""Random schedules of two or three requests. Connections break, and sessions stop inside SQL functions.
 
 SEED: the seed of the first schedule; each later schedule has the next seed. SCHEDULES: the number of schedules.
 """

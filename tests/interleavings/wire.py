@@ -1,4 +1,4 @@
-"""A connection of the application, split into statements between client and server.
+"""A connection of the application: the messages between client and server, split into statements.
 
 https://www.postgresql.org/docs/current/protocol-message-formats.html
 """
@@ -19,8 +19,11 @@ _CALL: Final = re.compile(r"\bselect\s+(?:\S+\s+from\s+)?(?:ledger\.)?(\w+)\s*\(
 
 @dataclass(frozen=True)
 class Statement:
-    """The messages of one statement. text: its SQL. results: how many results the server sends. is_synced: whether the
-    messages end with a Sync or are a Query: the server then reports that it is ready, even after an error."""
+    """The messages of one statement.
+
+    text: its SQL. results: how many results the server sends. is_synced: whether the last message is a Sync or a Query.
+    After a Sync or a Query, the server reports that it is ready, even if an error occurred.
+    """
 
     messages: bytes
     text: str
@@ -29,7 +32,7 @@ class Statement:
 
     @property
     def label(self) -> str:
-        """The name of the function that it calls, or its first words."""
+        """The name of the function that the statement calls, or the first words of the statement."""
         call = _CALL.search(self.text)
         return f"{call[1]}()" if call else " ".join(self.text.split()[:6]) or "Sync"
 
@@ -44,7 +47,7 @@ class Stream:
         self.messages: deque[bytes] = deque()
 
     def receive(self) -> bool:
-        """Wait for bytes, and split what has arrived into messages. Returns False if the other end has closed."""
+        """Wait for bytes and split them into messages. Returns False if the other end has closed the connection."""
         try:
             chunk = self.end.recv(65536)
         except ConnectionError:
@@ -62,10 +65,10 @@ class Stream:
 
 
 class Channel:
-    """One connection: what the client has sent goes to the server one statement at a time.
+    """One connection. It sends the client's statements to the server one at a time.
 
-    pid: of the server's process. pending: statements that the server has not received. running: the one that it
-    executes.
+    pid: the id of the server's process. pending: statements that the server has not received. running: the statement
+    that the server executes.
     """
 
     def __init__(self, client: socket.socket, upstream: str) -> None:
@@ -99,12 +102,12 @@ class Channel:
         self.deliver()
 
     def receive_unit(self) -> bool:
-        """Receive from the client. Returns False if it has closed the connection."""
+        """Receive from the client. Returns False if the client has closed the connection."""
         is_open = self.client.receive()
         return is_open and not any(message[:1] == b"X" for message in self.client.messages)
 
     def has_unit(self) -> bool:
-        """Whether the client waits for answers; `pending` then has the statements."""
+        """Returns whether the client waits for answers. If it does, `pending` holds its statements."""
         messages = self.client.messages
         end = next((n for n, message in enumerate(messages, 1) if message[:1] in _UNIT_ENDS), None)
         if not self.pending and end is not None:
@@ -118,7 +121,7 @@ class Channel:
         self.server.end.sendall(self.running.messages)
 
     def is_answered(self) -> bool:
-        """Whether the messages received so far answer the running statement."""
+        """Returns whether the messages received so far are the whole answer to the running statement."""
         assert self.running
         is_ready = False
         while self.server.messages:
@@ -138,7 +141,7 @@ class Channel:
         return answered
 
     def deliver(self) -> None:
-        """Send the answers to the client, if it is still there."""
+        """Send the answers to the client if its connection is still open."""
         if self.client.end.fileno() != -1:
             self.client.end.sendall(bytes(self._answers))
         self._answers.clear()
@@ -151,7 +154,7 @@ class Channel:
 
 
 def _split(unit: list[bytes]) -> list[Statement]:
-    """The statements of a unit, each with a Flush if it has neither Sync nor Flush."""
+    """Split a unit into statements. A statement that ends with neither Sync nor Flush gets a Flush."""
     statements: list[Statement] = []
     collected: list[bytes] = []
     for number, message in enumerate(unit, 1):
@@ -173,13 +176,13 @@ def _statement(messages: list[bytes]) -> Statement:
 
 
 def _text(message: bytes) -> str:
-    """The SQL of a Parse, after the name of the statement, or of a Query."""
+    """Returns the SQL of a Parse or a Query. In a Parse, it follows the name of the statement."""
     parts = message[5:].split(b"\0")
     return (parts[1] if message[:1] == b"P" else parts[0]).decode()
 
 
 def _hang_up(end: socket.socket) -> None:
-    """Close a socket. A thread that waits at the other end is woken."""
+    """Close a socket. This wakes a thread that waits at the other end."""
     with suppress(OSError):  # the other end may have closed it
         end.shutdown(socket.SHUT_RDWR)
     end.close()

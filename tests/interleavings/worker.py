@@ -12,9 +12,9 @@ type Request = Callable[[], object]
 
 
 class Worker:
-    """A thread that makes requests. It keeps its connection, as an execution environment of Lambda does.
+    """A thread that makes requests. It keeps its connection between requests, like an execution environment of Lambda.
 
-    ended: a socket that receives a byte when a request has ended. result: what that request returned.
+    ended: a socket that receives a byte when a request has ended. result: what that request returned or raised.
     """
 
     def __init__(self) -> None:

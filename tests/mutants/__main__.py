@@ -1,7 +1,8 @@
 """`python -m tests.mutants [name …]`: run the tests of all mutants, or of the named areas and mutants.
 
-First the same tests run without any mistake, and must pass. Exit code 1 if fewer than 95 % of the mutants are found.
-REPORT=1 stores the outcomes and writes docs/reliability.md; those of mutants that were not run stay.
+The same tests first run without any mistake, and must pass. The exit code is 1 if one of them fails, or if fewer than
+95 % of the mutants are found. REPORT=1 stores the outcomes and writes docs/reliability.md. It keeps the earlier
+outcomes of mutants that were not run.
 """
 
 import os

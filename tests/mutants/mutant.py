@@ -1,4 +1,4 @@
-"""A mutant, and where its tests are."""
+"""A mutant, and the files of its tests."""
 
 import ast
 from collections.abc import Sequence
@@ -15,9 +15,10 @@ _LEDGER: Final = "layers/ledger/ledger"
 class Mutant:
     """A plausible mistake: one replacement in one file.
 
-    file: its path from the root. old: occurs there exactly once. effect: what goes wrong.
-    tests: at least one of them must fail. Each is `file` or `file::function`, without the leading `test_`.
-    equivalent: the reason for which it changes nothing that matters; such a mutant is not run and does not count.
+    file: the path of the file from the root. old: the text to replace, which occurs there exactly once. new: its
+    replacement. effect: what goes wrong.
+    tests: the tests of which at least one must fail. Each is `file` or `file::function`, without the leading `test_`.
+    equivalent: the reason if the mutant changes nothing that matters. Such a mutant is not run and does not count.
     """
 
     file: str
@@ -29,29 +30,29 @@ class Mutant:
     equivalent: str = ""
 
     def applied_to(self, text: str) -> str:
-        """The file's text with the mistake. Raises ValueError unless `old` occurs exactly once."""
+        """Returns the file's text with the mistake. Raises ValueError unless `old` occurs exactly once."""
         if text.count(self.old) != 1:
             raise ValueError(f"{self.name}: its old text occurs {text.count(self.old)} times in {self.file}")
         return text.replace(self.old, self.new)
 
     @property
     def nodes(self) -> list[str]:
-        """Its tests as pytest takes them. Raises KeyError for a test that does not exist."""
+        """The ids of its tests for pytest. Raises KeyError for a test that does not exist."""
         return [_node(test) for test in self.tests]
 
 
 def in_sql(path: str) -> partial[Mutant]:
-    """Makes mutants of a file of SQL functions."""
+    """Returns a function that creates mutants of a file of SQL functions."""
     return partial(Mutant, f"{_LEDGER}/sql/functions/{path}")
 
 
 def in_ledger(path: str) -> partial[Mutant]:
-    """Makes mutants of a file of the ledger package."""
+    """Returns a function that creates mutants of a file of the ledger package."""
     return partial(Mutant, f"{_LEDGER}/{path}")
 
 
 def in_template() -> partial[Mutant]:
-    """Makes mutants of the template."""
+    """Returns a function that creates mutants of the template."""
     return partial(Mutant, "template.yaml")
 
 
@@ -65,7 +66,7 @@ def _node(test: str) -> str:
 
 @cache
 def _test_files() -> dict[str, tuple[str, set[str]]]:
-    """The path and the test functions of each test file, both named without the leading `test_`."""
+    """Returns path and test functions of each test file. Files and functions are named without the leading `test_`."""
     return {
         path.stem.removeprefix("test_"): (
             str(path.relative_to(ROOT)),

@@ -1,4 +1,4 @@
-"""The section of docs/reliability.md about mutants."""
+"""Writes the section of docs/reliability.md about mutants."""
 
 import json
 import re
@@ -19,12 +19,12 @@ _END: Final = "<!-- End of what `make mutants` writes. -->"
 
 
 def score(results: Sequence[Result]) -> float:
-    """Which percentage of the mutants was found."""
+    """Returns the percentage of the mutants that were found."""
     return 100 * sum(result.outcome == "found" for result in results) / len(results) if results else 100.0
 
 
 def write(areas: Mapping[str, Sequence[Mutant]], results: Sequence[Result]) -> None:
-    """Store the outcomes of a run besides those of earlier ones, and replace the generated part of the page."""
+    """Add the outcomes of a run to those of earlier runs, and replace the generated part of the page."""
     outcomes = json.loads(OUTCOMES.read_text(encoding="utf-8")) | {
         result.mutant.name: result.outcome for result in results
     }
@@ -40,7 +40,7 @@ def write(areas: Mapping[str, Sequence[Mutant]], results: Sequence[Result]) -> N
 
 
 def _generated(areas: Mapping[str, Sequence[Mutant]], outcomes: Mapping[str, str]) -> str:
-    """outcomes: the last one of each mutant that was ever run."""
+    """Returns the generated part of the page. outcomes: the last outcome of each mutant that was ever run."""
     everything = [mutant for mutants in areas.values() for mutant in mutants]
     counted = [mutant for mutant in everything if not mutant.equivalent]
     found = sum(outcome == "found" for outcome in outcomes.values())
@@ -72,7 +72,7 @@ def _outcome(mutant: Mutant, outcomes: Mapping[str, str]) -> str:
     if mutant.equivalent:
         return "not counted"
     outcome = outcomes.get(mutant.name, "not run")
-    return "survived" if outcome == "broken" else outcome  # its tests could not run, so that nobody noticed anything
+    return "survived" if outcome == "broken" else outcome  # its tests could not run, so they did not find it
 
 
 def _listed(title: str, items: Sequence[tuple[str, str]]) -> list[str]:

@@ -1,4 +1,4 @@
-"""Runs the tests of mutants on copies of the tree. The tree itself is never changed."""
+"""Runs the tests of mutants on copies of the working tree. The working tree itself is never changed."""
 
 import multiprocessing
 import os
@@ -21,12 +21,13 @@ from tests.mutants.mutant import ROOT, Mutant
 
 _WORKERS: Final = os.process_cpu_count() or 1
 _MAX_RUN_S: Final = 900
-"""Of the tests of a mutant, or of a file. A mutant whose tests take longer, as one that waits for ever does, counts as
-found."""
+"""The time limit for the tests of a mutant, or of a file. A mutant whose tests take longer counts as found: it may make
+the code wait for ever."""
 _FAILED, _PASSED = 1, 0  # exit codes of pytest
 _OPTIONS: Final = ("-q", "-n0", "-p", "xdist.plugin", "-p", "no:cacheprovider", "-rfE", "--tb=short")
-# Each run is a fork of one process that has imported the packages below, which takes longer than most runs. It has
-# imported nothing of the tree, and pytest loads no plugins by itself, since it would refuse packages imported before.
+# Each run is a fork of one process that has imported the packages below, since the imports take longer than most runs.
+# That process has imported nothing of the tree. Plugin autoload is off, since pytest refuses plugins that were imported
+# before.
 _PROCESSES: Final = multiprocessing.get_context("forkserver")
 _PACKAGES: Final = (
     *("aws_lambda_powertools.utilities.batch", "boto3", "hypothesis.stateful", "psycopg", "pydantic", "pytest"),
@@ -36,7 +37,10 @@ _PACKAGES: Final = (
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """broken: the tests could not run at all, so that the mutant proves nothing. detail: the first failed test."""
+    """The result of a mutant's tests.
+
+    outcome: `broken` means that the tests could not run, so the mutant proves nothing. detail: the first failed test.
+    """
 
     mutant: Mutant
     outcome: Literal["found", "survived", "broken"]
@@ -48,7 +52,7 @@ class BaselineFailed(Exception):
 
 
 def run(mutants: Sequence[Mutant]) -> Iterator[Result]:
-    """Run the tests of each mutant, several at a time. Raises BaselineFailed if one of the tests fails without it."""
+    """Run the tests of several mutants at a time. Raises BaselineFailed if a test fails without any mutant."""
     _PROCESSES.set_forkserver_preload(list(_PACKAGES))
     with _copies(_WORKERS) as copies, ThreadPoolExecutor(_WORKERS) as workers:
         outputs = list(workers.map(lambda nodes: _run_without_mistake(nodes, copies), _by_file(mutants)))
@@ -58,8 +62,10 @@ def run(mutants: Sequence[Mutant]) -> Iterator[Result]:
 
 
 def _by_file(mutants: Sequence[Mutant]) -> list[list[str]]:
-    """The named tests of the mutants, and no others, one list for each file. A file that is named as a whole is one
-    node."""
+    """Returns the tests that the mutants name, in one list for each file.
+
+    If a mutant names a whole file, the list of this file has the file as its only node.
+    """
     files: dict[str, set[str]] = {}
     for node in {node for mutant in mutants for node in mutant.nodes}:
         files.setdefault(node.partition("::")[0], set()).add(node)
@@ -67,7 +73,7 @@ def _by_file(mutants: Sequence[Mutant]) -> list[list[str]]:
 
 
 def _run_without_mistake(nodes: Sequence[str], copies: "SimpleQueue[Path]") -> str | None:
-    """Run tests without any mistake. Returns pytest's output if one of them fails."""
+    """Run tests on the unchanged code. Returns pytest's output if one of them fails."""
     copy = copies.get()
     code, output = _pytest(copy, nodes)
     copies.put(copy)
@@ -95,7 +101,7 @@ def _run_one(mutant: Mutant, copies: "SimpleQueue[Path]") -> Result:
 
 
 def _pytest(copy: Path, arguments: Sequence[str]) -> tuple[int | None, str]:
-    """Run pytest in a copy. Returns its exit code, None if it took too long, and its output."""
+    """Run pytest in a copy. Returns its exit code and its output. The code is None if pytest took too long."""
     log = copy.with_name(f"{copy.name}.log")
     log.touch()
     process = _PROCESSES.Process(target=_run_pytest, args=(copy, log, [*_OPTIONS, *arguments]))
@@ -110,14 +116,14 @@ def _pytest(copy: Path, arguments: Sequence[str]) -> tuple[int | None, str]:
 
 
 def _run_pytest(copy: Path, log: Path, arguments: list[str]) -> None:
-    """Run pytest in this process, which is a fork, and end it."""
+    """Run pytest in this process, which is a fork, and exit."""
     with log.open("wb") as output:
         os.dup2(output.fileno(), 1)
         os.dup2(output.fileno(), 2)
     scratch = copy.with_name(f"{copy.name}-scratch")
     shutil.rmtree(scratch, ignore_errors=True)
     scratch.mkdir()
-    folders = [str(copy / "layers" / "ledger"), str(copy)]  # before those of the editable install
+    folders = [str(copy / "layers" / "ledger"), str(copy)]  # they come before the folders of the editable install
     sys.path[:0] = folders
     os.environ |= {
         "PYTHONPATH": os.pathsep.join(folders),  # for processes that tests start
@@ -126,13 +132,13 @@ def _run_pytest(copy: Path, log: Path, arguments: list[str]) -> None:
     }
     os.chdir(copy)
     for module in [name for name in sys.modules if name.partition(".")[0] == "tests"]:
-        del sys.modules[module]  # of the tree; pytest imports those of the copy
+        del sys.modules[module]  # pytest then imports the module of the copy
     sys.exit(pytest.main(arguments))
 
 
 @contextmanager
 def _copies(number: int) -> Iterator["SimpleQueue[Path]"]:
-    """Copies of the tracked and new files of the tree, deleted at the end."""
+    """Yields copies of the tree's tracked and new files, and deletes the copies at the end."""
     listed = subprocess.run(
         ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"],
         cwd=ROOT,

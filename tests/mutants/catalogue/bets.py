@@ -34,7 +34,7 @@ MUTANTS = [
         "bet-void-pays-nothing",
         "case p_status when 'void' then b.stake when 'lost' then 0",
         "case p_status when 'void' then 0 when 'lost' then 0",
-        "A void bet keeps the stake.",
+        "The stake of a void bet is not returned.",
         ["bet_endings::settling_a_bet_pays_according_to_its_outcome"],
     ),
     _sql(
@@ -48,7 +48,7 @@ MUTANTS = [
         "bet-wallet-without-lock",
         "    for no key update of w;\n",
         "    ;\n",
-        "A settlement includes a part of the end of a bet.",
+        "A simultaneous settlement sees only a part of what the end of a bet changes.",
         [
             "settlements::a_cash_out_at_zero_that_commits_late_is_counted_in_exactly_one_settlement",
             "bet_endings::a_bet_that_ends_without_a_payout_returns_the_balance_after_concurrent_transactions",
@@ -58,7 +58,7 @@ MUTANTS = [
         "bet-amount-not-checked",
         "    if v_amount is null then\n",
         "    if false then\n",
-        "A payout that the currency cannot represent ends the bet without paying.",
+        "A payout that the currency cannot represent ends the bet but pays nothing.",
         ["bet_endings::a_payout_with_more_decimals_than_the_currency_has_leaves_the_bet_pending"],
     ),
     _bets(
@@ -72,7 +72,7 @@ MUTANTS = [
         "bet-of-an-id-in-upper-case",
         "if str(customer_id) != principal.owner_id:",
         "if customer_id.int < 0:",
-        "A token with the id in another spelling acts for a wallet of its own.",
+        "A token whose customer id is spelled differently acts for a separate wallet.",
         ["bets::a_bet_of_a_person_who_is_not_a_customer_of_the_tenant_is_refused"],
     ),
     _bets(
@@ -94,7 +94,7 @@ MUTANTS = [
         "cash-out-of-zero-without-event",
         "    if amount.minor == 0:\n",
         "    if amount.minor < 0:\n",
-        "A cash-out of zero is in no agent's stream.",
+        "A cash-out of zero is missing from the agent's stream.",
         ["cash_outs::a_cash_out_credits_the_customer_and_publishes_an_event", "stream", "feed", "activity"],
     ),
     in_ledger("bets/cash_outs.py")(
@@ -115,21 +115,21 @@ MUTANTS = [
         "stream-of-another-agent",
         "where f.tenant_id = %s and f.agent_id = %s and f.sequence",
         "where f.tenant_id = %s and f.agent_id <> %s and f.sequence",
-        "An agent gets the frames of others.",
+        "An agent's stream contains the cash-outs of other agents.",
         ["stream::a_frame_has_the_number_and_the_data_of_its_activity_item"],
     ),
     _stream(
         "stream-ahead-waits",
         "if last is None or last > head:",
         "if last is None:",
-        "A client with an id from before a restore gets nothing.",
+        "A client that resumes after a number from before a restore receives nothing.",
         ["stream::a_last_id_ahead_of_the_feed_restarts_at_the_current_id"],
     ),
     _stream(
         "stream-wait-from-the-retry",
         "deadline = began + query.wait",
         "deadline = clock() + query.wait",
-        "A retry waits again for the whole time.",
+        "A retry waits for the full time again.",
         ["stream::a_lost_connection_does_not_change_the_length_of_a_wait"],
     ),
     _days(
@@ -143,7 +143,7 @@ MUTANTS = [
         "day-of-another-customer",
         "on conflict (tenant_id, agent_id, user_id) do update\n    set (days, cash_outs, amounts, stakes) = (",
         "on conflict (tenant_id, agent_id, user_id) do update\n    set (days, cash_outs, stakes, amounts) = (",
-        "Amounts and stakes of a customer are exchanged.",
+        "The amounts and the stakes of a customer are swapped.",
         ["cash_out_days"],
     ),
     _days(
@@ -157,14 +157,14 @@ MUTANTS = [
         "feed-not-locked",
         "    order by h.agent_id\n    for update;",
         "    order by h.agent_id;",
-        "Two consumers compute the same number, and deadlock or fail.",
+        "Two consumers compute the same feed number, and then deadlock or fail.",
         ["lost_commits::a_consumer_that_waits_for_the_number_of_another_one_takes_the_next"],
     ),
     _feed(
         "feed-bet-twice",
         "where not exists (select from feed f where f.tenant_id = p_tenant and f.bet_id = e.bet_id)",
         "where true",
-        "A cash-out with two events is two frames, or fails.",
+        "A cash-out with two events appears twice in the feed, or the second event fails.",
         ["lost_commits::two_events_of_one_cash_out_result_in_one_frame"],
     ),
     _feed(

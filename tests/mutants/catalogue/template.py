@@ -13,7 +13,7 @@ MUTANTS = [
         "consumer-cannot-delete",
         "Action: &reads [sqs:ReceiveMessage, sqs:DeleteMessage, sqs:GetQueueAttributes]",
         "Action: &reads [sqs:ReceiveMessage, sqs:GetQueueAttributes]",
-        "Every message is delivered until it is a dead letter.",
+        "A consumer cannot delete its messages, so every message becomes a dead letter.",
         ["queues_and_outbox_alarm"],
     ),
     _template(
@@ -34,21 +34,21 @@ MUTANTS = [
         "outbox-alarm-missing-data",
         "Threshold: 300\n      ComparisonOperator: GreaterThanThreshold\n      TreatMissingData: breaching",
         "Threshold: 300\n      ComparisonOperator: GreaterThanThreshold\n      TreatMissingData: notBreaching",
-        "A relay that does not run raises no alarm.",
+        "No alarm is raised if the relay does not run.",
         ["queues_and_outbox_alarm"],
     ),
     _template(
         "outbox-alarm-threshold",
         "Threshold: 300\n",
         "Threshold: 3000\n",
-        "An event waits for most of an hour before the alarm.",
+        "An event waits for 50 minutes before the alarm is raised.",
         ["queues_and_outbox_alarm"],
     ),
     _template(
         "drift-alarm-missing-data",
         "TreatMissingData: ignore",
         "TreatMissingData: notBreaching",
-        "The alarm about drift ends by itself.",
+        "The alarm about drift ends by itself when no data arrives.",
         ["alarms"],
     ),
     _template(
@@ -57,7 +57,7 @@ MUTANTS = [
         "      Statistic: Maximum\n      Period: 3600\n      EvaluationPeriods: 1\n      Threshold: 1\n",
         "      MetricName: Drift\n      Dimensions:\n        - Name: service\n          Value: !Ref AWS::StackName\n"
         "      Statistic: Maximum\n      Period: 3600\n      EvaluationPeriods: 1\n      Threshold: 2\n",
-        "Drift raises no alarm, since the metric is 0 or 1.",
+        "Drift raises no alarm, since the metric is never above 1.",
         ["alarms"],
     ),
     _template(
@@ -86,7 +86,7 @@ MUTANTS = [
         "queue-one-delivery",
         "        deadLetterTargetArn: !GetAtt CashOutFeedDeadLetters.Arn\n        maxReceiveCount: 5\n",
         "        deadLetterTargetArn: !GetAtt CashOutFeedDeadLetters.Arn\n        maxReceiveCount: 1\n",
-        "A single failure makes a dead letter.",
+        "A single failure turns a message into a dead letter.",
         ["events_template", "sleeping_database"],
     ),
     _template(
@@ -102,7 +102,7 @@ MUTANTS = [
         "dead-letters-for-a-day",
         f"  CashOutFeedDeadLetters:\n{_QUEUE}      MessageRetentionPeriod: 1209600\n",
         f"  CashOutFeedDeadLetters:\n{_QUEUE}      MessageRetentionPeriod: 86400\n",
-        "Dead letters are deleted over a weekend.",
+        "Dead letters are deleted after a day, for example over a weekend.",
         ["events_template"],
     ),
     _template(
@@ -113,14 +113,14 @@ MUTANTS = [
         "            # No batching window: a person waits for the result, even if larger batches would be cheaper.\n"
         "            MaximumBatchingWindowInSeconds: 0\n"
         "            ScalingConfig:\n              MaximumConcurrency: 5\n",
-        "Reported failures are ignored, and their messages deleted.",
+        "Reported failures are ignored, and the failed messages are deleted.",
         ["events_template::a_consumer_reports_failed_messages_and_has_limited_concurrency"],
     ),
     _template(
         "rule-of-another-event",
         "        detail-type: [CashOutRecorded]\n",
         "        detail-type: [CashOutRecorded, CashOutTriggered]\n",
-        "A consumer gets events that it cannot read.",
+        "A consumer receives events that it cannot read.",
         ["events_template::a_consumer_handles_exactly_the_event_types_that_its_rule_sends"],
     ),
     _template(
@@ -165,7 +165,7 @@ MUTANTS = [
         "route-past-the-alias",
         "{Function: !Ref CashierDebitFunction.Alias}",
         "{Function: !GetAtt CashierDebitFunction.Arn}",
-        "A release of the debit gets all calls at once, and is not rolled back.",
+        "A new release of the debit function gets all calls at once, and is not rolled back if it fails.",
         ["deployment::every_caller_of_an_aliased_function_calls_its_alias"],
     ),
     _template(
@@ -179,7 +179,7 @@ MUTANTS = [
         "function-outlives-the-api",
         "    Timeout: 29\n",
         "    Timeout: 31\n",
-        "The caller gets API Gateway's error instead of a 503 with Retry-After.",
+        "The caller receives an error of API Gateway instead of a 503 with Retry-After.",
         ["template::no_function_of_a_route_has_a_longer_timeout_than_the_api"],
     ),
     _template(
@@ -225,7 +225,7 @@ MUTANTS = [
         "gateway-calls-consumers",
         "              - !GetAtt MigrateFunction.Arn\n",
         "",
-        "A route may be added that calls the migration.",
+        "A route that calls the migration function may be added.",
         ["least_privilege::the_gateway_may_call_exactly_the_functions_of_the_stack_that_have_a_route"],
     ),
     _template(
@@ -239,7 +239,7 @@ MUTANTS = [
         "database-not-encrypted",
         "      StorageEncrypted: true\n",
         "      StorageEncrypted: false\n",
-        "The database is stored in clear.",
+        "The database is stored unencrypted.",
         ["least_privilege::the_database_is_encrypted_retained_and_reached_over_tls_with_tokens_only"],
     ),
     _template(
@@ -253,7 +253,7 @@ MUTANTS = [
         "database-not-protected",
         "      DeletionProtection: !Ref DeletionProtection\n\n  DatabaseParameters:",
         "      DeletionProtection: false\n\n  DatabaseParameters:",
-        "One call deletes the database.",
+        "A single API call deletes the database.",
         ["stack", "least_privilege"],
     ),
     _template(
@@ -267,7 +267,7 @@ MUTANTS = [
         "database-logs-rows",
         "        log_error_verbosity: terse\n",
         "        log_error_verbosity: default\n",
-        "The server's log quotes rows.",
+        "The log of the database server quotes rows.",
         ["least_privilege::the_database_server_logs_no_rows_and_no_parameters"],
     ),
     _template(
@@ -281,7 +281,7 @@ MUTANTS = [
         "proxy-takes-every-connection",
         "        MaxConnectionsPercent: 80\n",
         "        MaxConnectionsPercent: 100\n",
-        "The proxy leaves no connection to the migration and to reconciliation.",
+        "The proxy leaves no connection for migration and reconciliation.",
         ["stack_database::the_proxy_leaves_connections_to_the_migration_and_to_reconciliation"],
     ),
     _template(
@@ -302,14 +302,14 @@ MUTANTS = [
         "pipelined-by-default",
         'AllowedValues: ["on", "off"]\n    Default: "off"',
         'AllowedValues: ["on", "off"]\n    Default: "on"',
-        "Pipelining, which may pin sessions, is on before it was measured.",
+        "Pipelining is on by default, although nobody has measured whether it pins sessions.",
         ["stack_database::statements_are_sent_one_by_one_by_default"],
     ),
     _template(
         "stream-takes-all-concurrency",
         "      ReservedConcurrentExecutions: !Ref StreamConcurrency\n",
         "",
-        "Waiting streams leave no concurrency to the cashier.",
+        "Waiting streams leave no concurrency for the cashier.",
         ["limits::waiting_streams_cannot_use_up_every_function_s_concurrency"],
     ),
     _template(
@@ -344,7 +344,7 @@ MUTANTS = [
         "endpoints-without-ipv6",
         '        AWS_USE_DUALSTACK_ENDPOINT: !If [OnThisMachine, "false", "true"]\n',
         "",
-        "Functions do not reach the bus, since their network has no way out over IPv4.",
+        "Functions cannot reach the bus, since their network has no way out over IPv4.",
         ["deployment::events_and_mail_use_endpoints_that_have_ipv6"],
     ),
     _template(
