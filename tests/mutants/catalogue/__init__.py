@@ -9,6 +9,7 @@ from tests.mutants.catalogue import (
     billing,
     cashier,
     edge,
+    history,
     messaging,
     posting,
     reconciliation,
@@ -19,7 +20,7 @@ from tests.mutants.catalogue import (
 from tests.mutants.mutant import Mutant
 
 AREAS: Final[Mapping[str, Sequence[Mutant]]] = {
-    "posting": posting.MUTANTS,
+    "posting": (*posting.MUTANTS, *history.MUTANTS),
     "edge": edge.MUTANTS,
     "storage": storage.MUTANTS,
     "cashier": cashier.MUTANTS,
