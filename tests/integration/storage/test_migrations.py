@@ -6,9 +6,7 @@ import shutil
 import subprocess
 import threading
 from collections.abc import Iterator
-from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
-from typing import Any
 
 import psycopg
 import pytest
@@ -19,6 +17,7 @@ from local import CannotStart, postgres, system
 from local.postgres import SUPERUSER, Server
 from tests.support import kit
 from tests.support.kit import ROOT, Database
+from tests.support.outcomes import Listener, OutcomeEndpoint, received, request
 
 HANDLER = kit.handler("migrate")
 MIGRATIONS = ROOT / "layers/ledger/ledger/sql/migrations"
@@ -264,33 +263,9 @@ def test_the_local_system_does_not_start_on_a_newer_database(server: Server, new
 # ---- custom resource of CloudFormation ------------------------------------------------------------------------------
 
 
-class OutcomeEndpoint(HTTPServer):
-    """CloudFormation's endpoint for outcomes. fails: the number of outcomes that it refuses first."""
-
-    fails = 0
-    received: list[tuple[str | None, dict[str, Any]]]
-
-
-class _Listener(BaseHTTPRequestHandler):
-    server: OutcomeEndpoint
-
-    def do_PUT(self) -> None:
-        body = self.rfile.read(int(self.headers["Content-Length"]))
-        if self.server.fails:
-            self.server.fails -= 1
-            self.send_error(503)
-            return
-        self.server.received.append((self.headers["Content-Type"], json.loads(body)))
-        self.send_response(200)
-        self.end_headers()
-
-    def log_message(self, *_: object) -> None:
-        """Log nothing."""
-
-
 @pytest.fixture
 def endpoint() -> Iterator[OutcomeEndpoint]:
-    listening = OutcomeEndpoint(("127.0.0.1", 0), _Listener)
+    listening = OutcomeEndpoint(("127.0.0.1", 0), Listener)
     listening.received = []
     thread = threading.Thread(target=listening.serve_forever)
     thread.start()
@@ -298,30 +273,6 @@ def endpoint() -> Iterator[OutcomeEndpoint]:
     listening.shutdown()
     thread.join()
     listening.server_close()
-
-
-def request(endpoint: OutcomeEndpoint, request_type: str, **more: Any) -> dict[str, Any]:
-    return {
-        "RequestType": request_type,
-        "ResponseURL": f"http://127.0.0.1:{endpoint.server_address[1]}/answer?signature=x",
-        "StackId": "arn:aws:cloudformation:eu-central-1:123456789012:stack/purser/1",
-        "RequestId": "r-1",
-        "LogicalResourceId": "Migration",
-        "ResourceType": "Custom::Migration",
-        "ResourceProperties": {"Layer": "arn:1"},
-        **more,
-    }
-
-
-def received(endpoint: OutcomeEndpoint) -> dict[str, Any]:
-    ((media, answer),) = endpoint.received
-    assert not media, "the URL is signed without a content type"
-    assert {name: answer[name] for name in ("StackId", "RequestId", "LogicalResourceId")} == {
-        "StackId": "arn:aws:cloudformation:eu-central-1:123456789012:stack/purser/1",
-        "RequestId": "r-1",
-        "LogicalResourceId": "Migration",
-    }
-    return answer
 
 
 @pytest.mark.parametrize("request_type", ["Create", "Update"])
