@@ -173,7 +173,7 @@ def _create(client: Client, customer: Customer) -> Caller | None:
         wanted |= {"allow_overdraft": True} if transaction.override else {}
         client.write(customer.agent, f"/api/v1/cashier/{transaction.kind}", wanted, f"{customer.username}-{number}")
     for number, bet in enumerate(customer.bets):
-        _bet(client, player, bet, f"{customer.username}-bet-{number}")
+        _bet(client, customer_id, bet, f"{customer.username}-bet-{number}")
     if customer.settled:
         closing = {"customer_id": customer_id, "method": customer.settled, "note": "The week before"}
         client.write(customer.agent, "/api/v1/agent/settlements", closing, f"{customer.username}-settled")
@@ -183,9 +183,9 @@ def _create(client: Client, customer: Customer) -> Caller | None:
     return player
 
 
-def _bet(client: Client, player: Caller, bet: Bet, key: str) -> None:
-    slip = {"stake": bet.stake, "description": bet.description, "odds": bet.odds}
-    path = f"/api/v1/bets/{client.write(player, '/api/v1/bets', slip, key)['bet_id']}"
+def _bet(client: Client, customer_id: str, bet: Bet, key: str) -> None:
+    slip = {"customer_id": customer_id, "stake": bet.stake, "description": bet.description, "odds": bet.odds}
+    path = f"/api/v1/bets/{client.write(TRADING, '/api/v1/bets', slip, key)['bet_id']}"
     match bet.ended:
         case "cash-out":
             client.write(TRADING, f"{path}/cash-out", {"cash_out_amount": bet.amount}, f"{key}-end")
@@ -202,5 +202,7 @@ def _coins(client: Client, alice: Caller) -> None:
     for reason, amount in (("participation", "20"), ("runner_up", "50")):
         wanted = {"amount": amount, "currency": "COIN", "reason": reason, "meta": {"tournament_id": "spring-cup"}}
         client.write(TRADING, f"/api/v1/wallets/{alice.customer_id}/credit", wanted, f"alice-{reason}")
+    wanted = {"amount": "5", "currency": "COIN", "reason": "participation"}
+    client.write(TRADING, "/api/v1/wallets/player-8/credit", wanted, "player-8-participation")
     sent = {"to_owner_id": "player-8", "amount": "15", "currency": "COIN"}
     client.write(alice, "/api/v1/transfers", sent, "alice-transfer")

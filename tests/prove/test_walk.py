@@ -59,9 +59,7 @@ def place(account_stage: Stage, customer: str) -> Callable[[], str]:
     """A function with which Alice places a bet of 10.00. It returns the bet's id."""
 
     def place_bet() -> str:
-        bet = account_stage.call_ok(
-            ALICE, "POST", "/api/v1/bets", {"stake": "10.00", "description": "Home", "odds": "1.85"}
-        )
+        bet = account_stage.call_ok(ALICE, "POST", "/api/v1/bets", {"stake": "10.00", "description": "Home"})
         return str(bet["bet_id"])
 
     return place_bet

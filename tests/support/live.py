@@ -81,6 +81,19 @@ def place(person: Person, stake: object = "10.00", **more: object) -> str:
     return cast("str", answer.json["bet_id"])
 
 
+def request_at_odds(person: Person, odds: object, stake: object = "10.00") -> Answer:
+    """A trading system's request of a bet with odds for a customer."""
+    body = {"customer_id": owner(person), "stake": stake, "description": "Home win", "odds": odds}
+    return kit.service(person.tenant_id).post("/api/v1/bets", body)
+
+
+def place_at_odds(person: Person, odds: object, stake: object = "10.00") -> str:
+    """Place a bet with odds for a customer. Returns its id."""
+    answer = request_at_odds(person, odds, stake)
+    assert answer.status == 201, answer.text
+    return cast("str", answer.json["bet_id"])
+
+
 def cash_out(trading: Person, bet_id: str, amount: object, key: str | None = None, **more: object) -> Answer:
     return trading.post(f"/api/v1/bets/{bet_id}/cash-out", {"cash_out_amount": amount} | more, key=key)
 

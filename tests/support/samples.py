@@ -108,7 +108,7 @@ def in_play(database: Database, bus: Bus) -> None:
     kit.cashier(grace, "credit", str(CARLA), "120.00")
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(bets, "new_id", lambda: PENDING)
-        live.place(carla, odds="1.85")
+        live.place_at_odds(carla, "1.85")
     first = live.cashed_out(carla, trading, "24.00", stake="20.00")
     second = live.place(diego, "40.00")
     assert live.cash_out(trading, second, "30.00", is_auto=True, trigger_reason="stop_loss").status == 200

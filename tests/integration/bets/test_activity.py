@@ -22,7 +22,7 @@ def bets(page: Any) -> list[str]:
 
 
 def test_an_item_shows_the_profit_or_loss_of_the_customer(agent: Person, ann: Person, service: Person) -> None:
-    bet_id = live.place(ann, odds="2")
+    bet_id = live.place_at_odds(ann, "2")
     ended = live.cash_out(service, bet_id, "4", is_auto=True, trigger_reason="stop-loss").json
     live.settle(service, live.place(ann), "lost")
     live.place(ann)

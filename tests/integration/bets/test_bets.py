@@ -18,8 +18,11 @@ def ann(agent: Person) -> Person:
     return live.bettor(agent)
 
 
-def test_a_new_bet_moves_its_stake_to_the_house_and_is_pending(agent: Person, ann: Person, database: Database) -> None:
-    answer = ann.post("/api/v1/bets", {"stake": "10", "description": " Home win ", "odds": "1.8500"}, key="bet-1")
+def test_a_new_bet_moves_its_stake_to_the_house_and_is_pending(
+    agent: Person, ann: Person, service: Person, database: Database
+) -> None:
+    body = {"customer_id": live.owner(ann), "stake": "10", "description": " Home win ", "odds": "1.8500"}
+    answer = service.post("/api/v1/bets", body, key="bet-1")
 
     assert answer.status == 201
     bet = answer.json
@@ -109,11 +112,40 @@ def test_a_frozen_customer_cannot_bet(agent: Person, ann: Person) -> None:
 
 def test_odds_are_a_decimal_above_one_and_at_most_ten_thousand(ann: Person) -> None:
     for odds in ("1.0001", "10000", "9999.9999", 2, 3.5, None):
-        bet = live.request_bet(ann, "1.00", odds=odds).json
+        bet = live.request_at_odds(ann, odds, "1.00").json
 
         assert bet["odds"] is None if odds is None else Decimal(bet["odds"]) == Decimal(str(odds))
         assert ann.get(f"/api/v1/bets/{bet['bet_id']}").json == bet
         assert ann.get("/api/v1/bets").json["items"][0] == bet
+
+
+def test_a_customer_chooses_no_odds(ann: Person, agent: Person, database: Database) -> None:
+    for odds in ("1.85", "10000"):
+        kit.assert_problem(live.request_bet(ann, odds=odds), 403, "forbidden")
+
+    assert live.account(agent, ann)["account_balance"] == "100.00"
+    assert database.value("select count(*) from bets") == 0
+    assert live.request_bet(ann, odds=None).json["odds"] is None
+
+
+def test_a_customer_bets_from_their_own_wallet_only(ann: Person, agent: Person) -> None:
+    bob = live.bettor(agent, "bob")
+
+    kit.assert_problem(live.request_bet(ann, customer_id=live.owner(bob)), 403, "forbidden")
+
+    assert live.account(agent, bob)["account_balance"] == "100.00"
+    assert live.request_bet(ann, customer_id=live.owner(ann)).json["user_id"] == live.owner(ann)
+
+
+def test_a_trading_system_names_a_customer_of_its_tenant(ann: Person, service: Person) -> None:
+    body = {"stake": "1.00", "description": "Home win", "odds": "2"}
+
+    unnamed = service.post("/api/v1/bets", body)
+    unknown = service.post("/api/v1/bets", body | {"customer_id": live.UNKNOWN})
+    foreign = kit.service("globex").post("/api/v1/bets", body | {"customer_id": live.owner(ann)})
+
+    assert (unnamed.status, unnamed.pointers) == (400, ["/customer_id"])
+    assert [(answer.status, answer.code) for answer in (unknown, foreign)] == [(404, "customer_not_found")] * 2
 
 
 def test_a_bet_of_a_person_who_is_not_a_customer_of_the_tenant_is_refused(ann: Person, service: Person) -> None:

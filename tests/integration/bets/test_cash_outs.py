@@ -40,7 +40,7 @@ def test_a_cash_out_credits_the_customer_and_publishes_an_event(
     profit_loss: str,
     balance: str,
 ) -> None:
-    bet_id = live.place(ann, odds="2")
+    bet_id = live.place_at_odds(ann, "2")
 
     answer = live.cash_out(service, bet_id, amount, **more)
 

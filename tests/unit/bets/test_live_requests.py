@@ -10,7 +10,7 @@ from tests.support.kit import Person
 BET = f"/api/v1/bets/{live.UNKNOWN}"
 PEOPLE = {"agent": kit.agent(), "service": kit.service(), "customer": kit.customer(live.UNKNOWN)}
 ROUTES = [
-    ("POST", "/api/v1/bets", {"customer"}),
+    ("POST", "/api/v1/bets", {"customer", "service"}),
     ("GET", "/api/v1/bets", {"customer"}),
     ("GET", BET, {"customer", "agent", "service"}),
     ("POST", f"{BET}/cash-out", {"service"}),
@@ -94,10 +94,26 @@ def test_a_malformed_body_is_refused(role: str, path: str, body: Any, code: str,
 
 
 @pytest.mark.parametrize(
+    ("role", "path", "body", "field", "most"),
+    [
+        ("agent", "/api/v1/agent/settlements", CLOSE_BODY, "note", 512),
+        ("customer", "/api/v1/bets", BET_BODY, "description", 500),
+        ("agent", "/api/v1/agent/clients", {"account_type": "postup"}, "username", 64),
+    ],
+)
+def test_a_text_that_is_too_long_is_refused_with_its_maximum_in_characters(
+    role: str, path: str, body: dict[str, str], field: str, most: int
+) -> None:
+    answer = PEOPLE[role].post(path, body | {field: "é" * (most + 1)})
+
+    assert answer.json["errors"] == [{"pointer": f"/{field}", "detail": f"At most {most} characters."}]
+
+
+@pytest.mark.parametrize(
     "odds", ["1", "0.5", "10000.0001", "1.00001", "-2", "two", "1e3", True, [2], "", "1_000", 1, 0, "٢"]
 )
 def test_odds_outside_one_to_ten_thousand_are_refused(odds: object) -> None:
-    answer = PEOPLE["customer"].post("/api/v1/bets", BET_BODY | {"odds": odds})
+    answer = PEOPLE["service"].post("/api/v1/bets", BET_BODY | {"odds": odds})
 
     assert (answer.status, answer.code, answer.pointers) == (400, "invalid_request", ["/odds"])
 
@@ -131,7 +147,8 @@ def test_a_malformed_query_is_refused(role: str, path: str, query: str) -> None:
 def test_a_period_that_ends_before_it_begins_is_refused() -> None:
     answer = PEOPLE["agent"].get("/api/v1/agent/cash-out/activity", "date_from=2026-02-02&date_to=2026-02-01")
 
-    assert (answer.status, answer.code) == (400, "invalid_request")
+    assert (answer.status, answer.code, answer.pointers) == (400, "invalid_request", ["date_to"])
+    assert answer.json["detail"] == "date_to: date_to is before date_from."
 
 
 @pytest.mark.parametrize("last", ["x", "-1", "1.5", " ", "٢"])

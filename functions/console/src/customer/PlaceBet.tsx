@@ -9,11 +9,11 @@ import { refusedFields } from "../write/fields";
 import { useWrite } from "../write/useWrite";
 import { BalancePreviewLine } from "./BalancePreviewLine";
 import { Wallets } from "./Wallets";
-import { oddsProblem, placeBet, stakingWallet, typedStake } from "./bet";
+import { placeBet, stakingWallet, typedStake } from "./bet";
 import { ACCOUNT, type Bet, type Wallet } from "./queries";
 import { previewBalance } from "./transfer";
 
-const FIELDS = ["stake", "description", "odds"] as const;
+const FIELDS = ["stake", "description"] as const;
 const BY_CODE = { invalid_amount: "stake", insufficient_funds: "stake", insufficient_credit: "stake" } as const;
 
 interface PlaceBetProps {
@@ -43,11 +43,10 @@ export function PlaceBet({ bets, opened, onClose }: PlaceBetProps) {
 function PlaceBetForm({ wallet, onClose }: { wallet: Wallet | null; onClose: () => void }) {
   const queries = useQueryClient();
   const form = useForm({
-    initialValues: { description: "", stake: "", odds: "" },
+    initialValues: { description: "", stake: "" },
     validate: {
       description: (description) => (description.trim() === "" ? "Enter what you bet on." : null),
       stake: (stake) => stakeProblem(stake, wallet),
-      odds: oddsProblem,
     },
   });
   const write = useWrite({
@@ -63,12 +62,8 @@ function PlaceBetForm({ wallet, onClose }: { wallet: Wallet | null; onClose: () 
       void queries.invalidateQueries({ queryKey: ACCOUNT });
     },
   });
-  const submit = form.onSubmit(({ description, stake, odds }) =>
-    write.send({
-      stake: typedStake(stake, wallet),
-      description: description.trim(),
-      ...(odds.trim() === "" ? {} : { odds: odds.trim() }),
-    }),
+  const submit = form.onSubmit(({ description, stake }) =>
+    write.send({ stake: typedStake(stake, wallet), description: description.trim() }),
   );
   const isShownByFields =
     write.refusal !== null && Object.keys(refusedFields(write.refusal, FIELDS, BY_CODE)).length > 0;
@@ -84,20 +79,17 @@ function PlaceBetForm({ wallet, onClose }: { wallet: Wallet | null; onClose: () 
             data-autofocus
             {...form.getInputProps("description")}
           />
-          <Group grow align="flex-start" gap="sm">
-            {wallet === null ? (
-              <TextInput
-                label="Stake"
-                inputMode="decimal"
-                autoComplete="off"
-                withAsterisk
-                {...form.getInputProps("stake")}
-              />
-            ) : (
-              <AmountInput label="Stake" currency={wallet.currency} withAsterisk {...form.getInputProps("stake")} />
-            )}
-            <TextInput label="Odds (optional)" inputMode="decimal" autoComplete="off" {...form.getInputProps("odds")} />
-          </Group>
+          {wallet === null ? (
+            <TextInput
+              label="Stake"
+              inputMode="decimal"
+              autoComplete="off"
+              withAsterisk
+              {...form.getInputProps("stake")}
+            />
+          ) : (
+            <AmountInput label="Stake" currency={wallet.currency} withAsterisk {...form.getInputProps("stake")} />
+          )}
           {wallet !== null && (
             <BalancePreviewLine wallet={wallet} preview={previewBalance(form.values.stake, wallet)} />
           )}

@@ -4,7 +4,7 @@ import { hintOf } from "./AccountPage";
 import { turnoverOf } from "./StatementFigures";
 import { periodOf } from "./StatementPage";
 import { type OwnWallets, walletOf } from "./Wallets";
-import { oddsProblem, stakingWallet, typedStake } from "./bet";
+import { stakingWallet, typedStake } from "./bet";
 import type { Wallet, WalletEntry } from "./queries";
 import { noteOf, reasonOf } from "./words";
 
@@ -60,18 +60,6 @@ describe("the wallet", () => {
     expect(hintOf({ balance: "5", allow_overdraft: false })).toMatch(/spend all/);
     expect(hintOf({ balance: "-5", allow_overdraft: true })).toMatch(/below zero/);
   });
-});
-
-test.each([
-  ["", true],
-  ["1", false],
-  ["1.0001", true],
-  ["1.00001", false],
-  ["10000", true],
-  ["10000.0001", false],
-  ["two", false],
-])("odds of %j", (odds, isRight) => {
-  expect(oddsProblem(odds) === null).toBe(isRight);
 });
 
 test("a stake has the decimals of its currency if that is known, or else any that the API accepts", () => {

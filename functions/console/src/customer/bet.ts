@@ -8,7 +8,6 @@ import type { Bet, Wallet } from "./queries";
 export interface Placing {
   stake: string;
   description: string;
-  odds?: string;
 }
 
 export function placeBet(placing: Placing, key: string): Promise<Bet> {
@@ -35,15 +34,4 @@ export function typedStake(typed: string, wallet: Wallet | null): string {
   if (stake === "") throw new AmountRefused("Enter an amount.");
   if (!/^\d+(\.\d+)?$/.test(stake)) throw new AmountRefused("Enter digits with at most one point, such as 25.00.");
   return stake;
-}
-
-/** The problem of typed odds; null if they are valid or empty. */
-export function oddsProblem(typed: string): string | null {
-  const odds = typed.trim();
-  if (odds === "") return null;
-  const [, whole = "", fraction = ""] = /^(\d{1,5})(?:\.(\d{1,4}))?$/.exec(odds) ?? [];
-  const tenThousandths = BigInt(whole + fraction.padEnd(4, "0"));
-  return whole !== "" && tenThousandths > 10_000n && tenThousandths <= 100_000_000n
-    ? null
-    : "Above 1 and at most 10000, with up to four decimals.";
 }

@@ -12,11 +12,12 @@ from pydantic_core import PydanticCustomError
 from ledger import posting
 from ledger.cashier import customers
 from ledger.core import errors
+from ledger.core.errors import Problem
 from ledger.core.ids import new_id
 from ledger.core.lists import Listing, Page
 from ledger.core.models import Amount, Answer, Description, Id, MoneyText, Request, Timestamp, decimal
 from ledger.core.money import Money
-from ledger.core.principal import Agent, Principal
+from ledger.core.principal import TRADING, Agent, Principal
 from ledger.messaging.events import Published
 from ledger.posting import Entry, Transaction, accounts
 from ledger.posting.kinds import BetKind
@@ -52,15 +53,18 @@ type OddsText = Annotated[
 
 
 class PlaceRequest(Request):
-    """A new bet. stake: in the customer's currency."""
+    """A new bet. stake: in the customer's currency. customer_id: whose bet it is; a customer may leave it out. odds:
+    only a trading system names them."""
 
     stake: Amount
     description: Description
     odds: Odds | None = None
+    customer_id: Id | None = None
 
 
 class SettleRequest(Request):
-    """The outcome of a bet. payout: required for a won bet, refused for any other."""
+    """The outcome of a bet. payout: required for a won bet, refused for any other. With odds it is at most stake x
+    odds, rounded up to the next minor unit."""
 
     outcome: Literal["won", "lost", "void"]
     payout: Annotated[Amount | None, Field(validate_default=True)] = None
@@ -162,14 +166,28 @@ def place(session: Session, customer_id: UUID, request: PlaceRequest) -> Bet:
 
 
 def place_for_caller(session: Session, principal: Principal, request: PlaceRequest) -> Bet:
-    """Place a bet from the caller's own wallet. Raises CustomerNotFound if the caller is no customer; see `place`."""
+    """A bet that a caller requests: a trading system for any customer, a customer from their own wallet and without
+    odds.
+
+    Raises Forbidden if a customer names odds or another customer, InvalidRequest if a trading system names no customer,
+    CustomerNotFound if the caller is no customer, and as `place`.
+    """
+    if principal.roles & TRADING:
+        if request.customer_id is None:
+            sentence = "A trading system names the customer of the bet."
+            raise errors.InvalidRequest(sentence, errors=[Problem("/customer_id", sentence)])
+        return place(session, request.customer_id, request)
+    if request.odds is not None:
+        raise errors.Forbidden("The trading system chooses the odds of a bet.")
+    if request.customer_id is not None and str(request.customer_id) != principal.owner_id:
+        raise errors.Forbidden("A customer bets from their own wallet.")
     return place(session, _customer_id(principal), request)
 
 
 def settle(session: Session, bet_id: UUID, request: SettleRequest) -> EndedBet:
     """End a bet: a won bet pays, a lost bet keeps the stake, a void bet returns it.
 
-    Raises BetNotFound, BetAlreadySettled, InvalidAmount, BalanceOutOfRange.
+    Raises BetNotFound, BetAlreadySettled, InvalidAmount, PayoutAboveOdds, BalanceOutOfRange.
     """
     row, payout = end(session, bet_id, request.outcome, request.payout)
     kind: BetKind = "bet_void" if request.outcome == "void" else "bet_payout"  # a lost bet pays nothing
@@ -186,7 +204,7 @@ def end(
 ) -> tuple[Row, Money]:
     """End a pending bet under its lock. Returns its row with the customer's username, and the payout.
 
-    Raises BetNotFound, BetAlreadySettled, InvalidAmount.
+    Raises BetNotFound, BetAlreadySettled, InvalidAmount, PayoutAboveOdds.
     """
     row = session.one(
         """

@@ -17,7 +17,8 @@ from ledger.storage.sessions import Row, Session
 
 
 class CashOutRequest(Request):
-    """The price at which the trading system ends a bet early. Zero: the whole stake is lost."""
+    """The price at which the trading system ends a bet early. Zero: the whole stake is lost. With odds it is at most
+    stake x odds."""
 
     cash_out_amount: NotNegative
     is_auto: bool = False
@@ -50,7 +51,7 @@ class CashOut(Answer):
 def cash_out(session: Session, bet_id: UUID, request: CashOutRequest) -> bets.EndedBet:
     """End a pending bet early. Its transition, the credit and the event are one database transaction.
 
-    Raises BetNotFound, BetAlreadySettled, InvalidAmount, BalanceOutOfRange.
+    Raises BetNotFound, BetAlreadySettled, InvalidAmount, PayoutAboveOdds, BalanceOutOfRange.
     """
     row, amount = bets.end(
         session, bet_id, "cashed_out", request.cash_out_amount, is_auto=request.is_auto, reason=request.trigger_reason
@@ -65,7 +66,8 @@ def trigger(session: Session, triggered: CashOutTriggered) -> None:
     """Cash out a bet for an event of the trading system. A bet is cashed out once, so a second delivery changes
     nothing.
 
-    Raises BetAlreadySettled or BetNotFound for an event that is late, delivered again or names no bet, InvalidAmount.
+    Raises BetAlreadySettled or BetNotFound for an event that is late, delivered again or names no bet, InvalidAmount,
+    PayoutAboveOdds.
     """
     request = CashOutRequest(
         cash_out_amount=triggered.cash_out_amount, is_auto=True, trigger_reason=triggered.trigger_reason

@@ -7,6 +7,8 @@ from ledger.core import errors
 
 Role = Literal["customer", "agent", "billing.view", "billing.manage", "service", "root"]
 ROLES: Final[frozenset[Role]] = frozenset(get_args(Role))
+TRADING: Final[frozenset[Role]] = frozenset({"service"})
+"""Who places bets with odds for customers, cashes bets out and settles them."""
 BILLING_MANAGE: Final[frozenset[Role]] = frozenset({"billing.manage", "root"})
 """Who decides on a tenant's billing."""
 BILLING_VIEW: Final[frozenset[Role]] = BILLING_MANAGE | {"billing.view"}

@@ -8,7 +8,7 @@ the table.
 from dataclasses import dataclass
 from typing import Final, Literal
 
-from ledger.core.principal import BILLING_MANAGE, Role
+from ledger.core.principal import BILLING_MANAGE, TRADING, Role
 
 DebitKind = Literal["debit", "withdrawal", "debit_adjustment"]
 CreditKind = Literal["credit", "deposit", "credit_adjustment"]
@@ -109,11 +109,11 @@ KINDS: Final[dict[KindName, Kind]] = {
     ),
     "opening_balance": _cashier("Opening balance", "agent_clients_import", "other"),
     "settlement": Kind("cashier", "Settlement", _AGENT, ("settlements_create",), "other"),
-    "bet_stake": _bet("Bet stake", _CUSTOMER, ("bets_create",), "stakes", owner_label="Stake of a bet"),
-    "bet_payout": _bet("Bet payout", _SERVICE, ("bets_settle",), "payouts", owner_label="Bet won"),
-    "bet_void": _bet("Bet void", _SERVICE, ("bets_settle",), "stakes_returned", owner_label="Stake returned"),
+    "bet_stake": _bet("Bet stake", _CUSTOMER | TRADING, ("bets_create",), "stakes", owner_label="Stake of a bet"),
+    "bet_payout": _bet("Bet payout", TRADING, ("bets_settle",), "payouts", owner_label="Bet won"),
+    "bet_void": _bet("Bet void", TRADING, ("bets_settle",), "stakes_returned", owner_label="Stake returned"),
     "bet_cash_out": _bet(
-        "Bet cash-out", _SERVICE, ("bets_cash_out", "cash_out_triggered"), "cash_outs", owner_label="Bet cashed out"
+        "Bet cash-out", TRADING, ("bets_cash_out", "cash_out_triggered"), "cash_outs", owner_label="Bet cashed out"
     ),
     "participation": _wallets("Participation award", "registration_confirmed", owner_label="Participation award"),
     "top4": _wallets("Top-four award", "tournament_completed", owner_label="Award for the top four"),

@@ -18,6 +18,12 @@ as $$
 $$;
 grant execute on function place_bet(text, uuid, uuid, text, numeric, bigint, text, uuid, timestamptz) to purser_app;
 
+-- max_payout: the most that a bet may pay, in minor units; null for a bet without odds, which has no maximum. A cash-out
+-- pays at most stake x odds. A won bet may round that up to the next minor unit.
+create or replace function max_payout(p_stake bigint, p_odds numeric, p_status text) returns numeric
+language sql immutable parallel safe
+return case p_status when 'won' then ceil(p_stake * p_odds) else floor(p_stake * p_odds) end;
+
 -- end_bet: ends a pending bet under its lock. The caller then posts the payout in the same database transaction, so
 -- that both happen or neither. Bets are locked before wallets, everywhere. The wallet is locked even if nothing will be
 -- posted, so that a settlement sees the bet either pending, or ended and paid.
@@ -26,6 +32,7 @@ grant execute on function place_bet(text, uuid, uuid, text, numeric, bigint, tex
 --          lost one), and for a cash-out whether it was automatic and the reason that triggered it
 -- Returns  the bet as it is now, the amount to pay, and the wallet's balance before it; in minor units
 -- Raises   PL040 no such bet   PL041 settled already; detail {"bet_status"}   PL010 invalid amount
+--          PL042 the bet would pay more than its odds allow; detail {"currency", "maximum" in minor units, "field"}
 create or replace function end_bet(
     p_tenant text, p_bet uuid, p_status text, p_amount numeric, p_is_auto boolean, p_reason text
 ) returns table (bet bets, pays bigint, balance bigint)
@@ -51,6 +58,10 @@ begin
     if v_amount is null then
         raise exception using errcode = 'PL010', message = 'invalid amount', detail = json_build_object(
             'currency', b.currency, 'exponent', c.exponent);
+    elsif p_status in ('won', 'cashed_out') and v_amount > max_payout(b.stake, b.odds, p_status) then
+        raise exception using errcode = 'PL042', message = 'above the odds', detail = json_build_object(
+            'currency', b.currency, 'maximum', max_payout(b.stake, b.odds, p_status),
+            'field', case p_status when 'won' then 'payout' else 'cash_out_amount' end);
     end if;
 
     select w.balance into strict v_balance
