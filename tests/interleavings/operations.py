@@ -39,6 +39,18 @@ OPERATIONS: Final = (
         "unfreeze", "agent_clients_update", "ann", send("PATCH", f"{_CLIENTS}/{{ann}}", {"status": "active"}, "agent")
     ),
     operation(
+        "first coins",
+        "wallets_credit",
+        "ann",
+        send("POST", "/api/v1/wallets/{ann}/credit", _coins("5", "participation")),
+    ),
+    operation(
+        "debit euros",
+        "wallets_debit",
+        "ann",
+        send("POST", "/api/v1/wallets/{ann}/debit", {"currency": "EUR", **_coins("3.00", "manual_adjust")}),
+    ),
+    operation(
         "change account",
         "agent_clients_update",
         "ann",

@@ -12,8 +12,8 @@ _keys = in_ledger("wallets/keys.py")
 MUTANTS = [
     in_sql("wallets/set_overdraft.sql")(
         "overdraft-of-credit",
-        "where wallets.account_type = 'postup' or not excluded.allow_overdraft;",
-        "where true or not excluded.allow_overdraft;",
+        "and (w.account_type = 'postup' or not p_allow);",
+        "and (true or not p_allow);",
         "A Credit customer may be allowed to overdraw, and so has no limit.",
         ["wallets::the_overdraft_setting_is_refused_for_a_credit_customer"],
     ),

@@ -78,7 +78,11 @@ def _bet(
 
 
 def _wallets(
-    label: str, *consumers: str, undone_by: tuple[KindName, ...] = ("reversal",), owner_label: str | None = None
+    label: str,
+    *consumers: str,
+    roles: frozenset[Role] = _SERVICE,
+    undone_by: tuple[KindName, ...] = ("reversal",),
+    owner_label: str | None = None,
 ) -> Kind:
     """consumers: the operations that post it for an event, in addition to those of the API."""
     operations = ("wallets_credit", "wallets_debit", "transfers_create", *consumers)

@@ -1,8 +1,12 @@
--- change_account: changes a customer's terms under the lock of the wallet, and records every change.
+-- change_account: changes a customer's terms under the locks of the wallets, and records every change. The status is one
+-- for all wallets of the customer, whatever their currency.
 --
 -- Takes    tenant, agent, customer; account type, credit limit (decimal) and status; null leaves a value as it is
 -- Raises   PL004 not your customer   PL005 no such customer   PL010 invalid amount
 --          PL032 a Credit account needs a limit   PL033 a PostUp account has none
+--
+-- Order    1 lock the customer's wallets, in the order of postings   2 lock the customer, as a settlement does: a wallet
+--          that is being created is awaited, and none is created before the commit   3 check, record and change
 --
 -- A limit below the present debt is allowed: it only refuses further debits. A customer who becomes a Credit customer
 -- loses the overdraft setting.
@@ -19,10 +23,15 @@ declare
     v_limit bigint;
     v_status text;
 begin
+    perform from wallets x
+    where x.tenant_id = p_tenant and x.owner_kind = 'person' and x.owner_id = p_customer::text
+    order by x.currency
+    for no key update;
+    perform from customers k where k.tenant_id = p_tenant and k.customer_id = p_customer for no key update;
+
     select x.* into w from wallets x
     where x.tenant_id = p_tenant and x.owner_kind = 'person' and x.owner_id = p_customer::text
-        and x.agent_id is not null
-    for no key update;
+        and x.agent_id is not null;
     if not found then
         raise exception using errcode = 'PL005', message = 'no such customer';
     elsif w.agent_id <> p_agent then
@@ -61,9 +70,12 @@ begin
     ) as x (no, field, old_value, new_value)
     where x.old_value <> x.new_value;
 
-    update wallets x set account_type = v_type, credit_limit = v_limit, status = v_status,
+    update wallets x set account_type = v_type, credit_limit = v_limit,
                          allow_overdraft = x.allow_overdraft and v_type = 'postup'
     where x.tenant_id = p_tenant and x.wallet_id = w.wallet_id;
+    update wallets x set status = v_status
+    where x.tenant_id = p_tenant and x.owner_kind = 'person' and x.owner_id = p_customer::text
+        and x.status <> v_status;
 end
 $$;
 grant execute on function change_account(text, text, uuid, text, numeric, text) to purser_app;

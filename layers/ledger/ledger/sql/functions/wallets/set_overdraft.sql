@@ -7,11 +7,10 @@ language plpgsql security definer
 set search_path = ledger, pg_temp
 as $$
 begin
-    insert into tenants (tenant_id) values (p_tenant) on conflict do nothing;
-    insert into wallets (tenant_id, wallet_id, owner_kind, owner_id, currency, allow_overdraft)
-    values (p_tenant, new_id(), 'person', p_owner, p_currency, p_allow)
-    on conflict (tenant_id, owner_kind, owner_id, currency) do update set allow_overdraft = excluded.allow_overdraft
-    where wallets.account_type = 'postup' or not excluded.allow_overdraft;
+    perform create_missing_wallet(p_tenant, 'person', p_owner, p_currency, null);
+    update wallets w set allow_overdraft = p_allow
+    where w.tenant_id = p_tenant and w.owner_kind = 'person' and w.owner_id = p_owner and w.currency = p_currency
+        and (w.account_type = 'postup' or not p_allow);
     if not found then
         raise exception using errcode = 'PL034', message = 'a Credit account has its limit';
     end if;
