@@ -251,7 +251,7 @@ def _refused(one: Described) -> dict[str, Schema]:
     found = {str(status): problems.response(refusals) for status, refusals in by_status.items()}
     if one.route.authorizer:
         found["401"] = problems.reference("unauthorized")
-    found |= {"429": problems.reference("too_many_requests"), "500": problems.reference("internal_error")}
+    found = {"429": problems.reference("too_many_requests"), "500": problems.reference("internal_error")} | found
     return dict(sorted(found.items()))
 
 

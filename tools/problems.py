@@ -72,7 +72,12 @@ _MESSAGE: Final = {
     "required": ["message"],
 }
 # Statuses with which the API itself also answers: for requests above its limits, and for functions without an answer.
-_API_MESSAGES: Final = {413: "Request Entity Too Large", 500: "Internal Server Error", 503: "Service Unavailable"}
+_API_MESSAGES: Final = {
+    413: "Request Entity Too Large",
+    429: "Too Many Requests",
+    500: "Internal Server Error",
+    503: "Service Unavailable",
+}
 
 
 def schemas_of(refusals: Sequence[type[Refusal]]) -> dict[str, Schema]:
@@ -151,7 +156,7 @@ def _response(bodies: Sequence[Schema]) -> Schema:
     content: Schema = {PROBLEM: {"schema": schema, "examples": shown}}
     if status in _API_MESSAGES:
         content["application/json"] = _message(_API_MESSAGES[status])
-    headers = ["X-Request-Id", *(["Retry-After"] if status == 503 else [])]
+    headers = ["X-Request-Id", *(["Retry-After"] if status in {429, 503} else [])]
     return {
         "description": "; ".join(body["title"] for body in bodies) + ".",
         "headers": {name: {"$ref": f"#/components/headers/{name}"} for name in headers},

@@ -102,6 +102,7 @@ def world(database: Database, bus: Bus) -> World:
     bets = {}
     for ownership, customer_id in customers.items():
         tenant_id = agents[ownership].tenant_id
+    kit.credit(kit.service(), "bob", "1")  # receives transfers
         kit.credit(kit.service(tenant_id), customer_id, "1010", "USD")
         bets[ownership] = live.place(kit.customer(customer_id, tenant_id), "10.00")
     stakes = {
@@ -148,7 +149,7 @@ def call(caller: Person, key: str, world: World, ownership: str) -> Any:
         "PATCH /api/v1/wallets/{owner_id}": {"currency": "USD", "allow_overdraft": False},
         "POST /api/v1/transfers": {
             "from_owner_id": customer_id,
-            "to_owner_id": "somebody",
+            "to_owner_id": "bob",
             "amount": "1.00",
             "currency": "USD",
         },
@@ -160,7 +161,9 @@ def call(caller: Person, key: str, world: World, ownership: str) -> Any:
         "POST /api/v1/reconciliation/findings/{finding_id}/acknowledge": {"note": "Seen"},
         "POST /api/v1/agent/settlements": {"customer_id": customer_id, "method": "carry"},
     }
-    query = {"customer_id": customer_id} if method == "GET" and path in OF_ONE_CUSTOMER else ""
+    query: dict[str, str] | str = {"customer_id": customer_id} if method == "GET" and path in OF_ONE_CUSTOMER else ""
+    if path == "/api/v1/people/lookup":
+        query = {"owner_id": customer_id}
     return caller.call(method, path, bodies.get(key), query=query)
 
 

@@ -29,6 +29,11 @@ class Wallets:
         body = {"amount": amount, "currency": currency, "reason": "manual_adjust"} | more
         self._call(self._system, "POST", f"/api/v1/wallets/{self.owner.sub}/credit", body)
 
+    def open_other(self) -> None:
+        """Give the receiver a wallet."""
+        body = {"amount": "1", "currency": "COIN", "reason": "participation"}
+        self._call(self._system, "POST", f"/api/v1/wallets/{self.other}/credit", body)
+
     def send(self, amount: str, currency: str = "USD") -> None:
         self._call(
             self.owner,
@@ -54,6 +59,7 @@ def wallets(call: Call, people: People) -> Wallets:
 @pytest.fixture
 def filled(wallets: Wallets) -> Wallets:
     """Two credits that sum to 100.00 USD, a transfer of 12.50, and a credit of 55 COIN."""
+    wallets.open_other()
     wallets.credit("99.90")
     wallets.credit("0.10")
     wallets.send("12.50")
@@ -270,9 +276,10 @@ class TestBets:
         deposit = {"customer_id": customer_id, "amount": "100.00", "description": "Opening deposit"}
         call(people.agent, "POST", "/api/v1/cashier/credit", deposit)
         bettor = people.customer.with_customer_id(customer_id)
-        bet = call(bettor, "POST", "/api/v1/bets", {"stake": "20.00", "description": "Home win", "odds": "1.85"})
-        cash_out = {"cash_out_amount": "14.75", "is_auto": True, "trigger_reason": "stop_loss"}
         trading = Person(SERVICE, people.tenant_id, "trading")
+        slip = {"customer_id": customer_id, "stake": "20.00", "description": "Home win", "odds": "1.85"}
+        bet = call(trading, "POST", "/api/v1/bets", slip)
+        cash_out = {"cash_out_amount": "14.75", "is_auto": True, "trigger_reason": "stop_loss"}
         call(trading, "POST", f"/api/v1/bets/{bet['bet_id']}/cash-out", cash_out)
         return bettor
 

@@ -179,6 +179,7 @@ def test_a_transfer_without_a_key_has_no_key_in_its_history(service: Person) -> 
 
 def test_a_customer_transfers_from_their_own_wallet_and_does_not_see_the_receiver_s_balance(service: Person) -> None:
     kit.credit(service, "ann", "10")
+    kit.credit(service, "zoe", "1")
 
     answer = transfer(kit.customer("ann"), "zoe", "4")
 
@@ -186,6 +187,40 @@ def test_a_customer_transfers_from_their_own_wallet_and_does_not_see_the_receive
     assert answer.json["from_balance_after"] == "6"
     assert not {"to_wallet_id", "to_balance_after"} & answer.json.keys()
     assert transfer(kit.customer("ann"), "zoe", "1", from_owner_id="ann").status == 201
+
+
+def test_a_customer_transfers_only_to_somebody_who_has_a_wallet(service: Person, database: Database) -> None:
+    kit.credit(service, "ann", "10")
+    kit.credit(service, "zoe", "5", "USD")
+    kit.credit(kit.service("globex"), "ben", "5")
+
+    for nobody in ("zeo", "ben", "ann "):
+        answer = transfer(kit.customer("ann"), nobody, "4")
+        assert (answer.status, answer.code) in {(404, "recipient_not_found"), (400, "invalid_wallet")}, nobody
+
+    assert transfer(kit.customer("ann"), "zeo", "11").code == "recipient_not_found", "whatever the amount"
+    assert kit.balance_of(service, "ann") == "10"
+    assert database.value("select count(*) from wallets where owner_kind = 'person' and tenant_id = 'acme'") == 2
+    assert transfer(kit.customer("ann"), "zoe", "4").status == 201, "a wallet in any currency is enough"
+    database.assert_consistent()
+
+
+def test_a_service_may_transfer_to_a_new_owner_who_gets_a_wallet(service: Person) -> None:
+    kit.credit(service, "ann", "10")
+
+    assert transfer(service, "zoe", "4", from_owner_id="ann").json["to_balance_after"] == "4"
+
+
+@pytest.mark.parametrize("reason", REASONS)
+def test_a_transfer_by_a_customer_is_a_p2p_transfer_and_nothing_else(service: Person, reason: str) -> None:
+    kit.credit(service, "ann", "10")
+    kit.credit(service, "zoe", "1")
+
+    kit.assert_problem(transfer(kit.customer("ann"), "zoe", "4", reason=reason), 403, "forbidden")
+
+    assert kit.balance_of(service, "ann") == "10"
+    assert transfer(kit.customer("ann"), "zoe", "4", reason="p2p_transfer").status == 201
+    assert transfer(service, "zoe", "4", from_owner_id="ann", reason=reason).status == 201
 
 
 def test_a_customer_cannot_transfer_from_another_wallet(service: Person) -> None:

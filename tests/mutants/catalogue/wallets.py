@@ -17,6 +17,20 @@ MUTANTS = [
         "A Credit customer may be allowed to overdraw, and so has no limit.",
         ["wallets::the_overdraft_setting_is_refused_for_a_credit_customer"],
     ),
+    _operations(
+        "transfer-of-any-kind",
+        'if request.reason != "p2p_transfer":',
+        'if request.reason == "":',
+        "A customer's transfer is booked as an award, a refund or an entry fee.",
+        ["wallets::a_transfer_by_a_customer_is_a_p2p_transfer_and_nothing_else"],
+    ),
+    in_sql("wallets/require_recipient.sql")(
+        "transfer-to-nobody",
+        "    if not exists (",
+        "    if false and not exists (",
+        "A customer's transfer to a mistyped id creates a wallet, and the amount is lost.",
+        ["wallets::a_customer_transfers_only_to_somebody_who_has_a_wallet"],
+    ),
     _reversals(
         "reversal-without-lock",
         "    for no key update;\n",

@@ -16,6 +16,8 @@ const wallet: Wallet = {
   is_provisional: false,
 };
 
+const LOOKUP = "/api/v1/people/lookup";
+let lookedUp: Respond;
 let respond: Respond;
 let requests: SentRequest[];
 const onSent = vi.fn();
@@ -24,7 +26,8 @@ const user = userEvent.setup({ delay: null });
 beforeEach(() => {
   onSent.mockClear();
   respond = () => json(201, { from_balance_after: "50.10" });
-  requests = network((one, signal) => respond(one, signal));
+  lookedUp = () => json(200, { owner_id: "player-8", display: "br••o" });
+  requests = network((one, signal) => (one.path === LOOKUP ? lookedUp(one, signal) : respond(one, signal)));
   renderPart(<TransferForm wallets={[wallet]} wallet={wallet} to="" onCurrency={() => undefined} onSent={onSent} />);
 });
 
@@ -34,6 +37,7 @@ async function ask(amount = "20"): Promise<void> {
   await user.click(screen.getByRole("button", { name: /^Send/ }));
 }
 
+const transfers = () => requests.filter(({ path }) => path !== LOOKUP);
 const dialog = () => screen.findByRole("dialog");
 const send = async () => within(await dialog()).getByRole("button", { name: "Send" });
 
@@ -61,7 +65,7 @@ test("an invalid id and the sender's own id are refused before anything is sent"
 test("nothing is sent before the confirmation, and a double click on it sends once", async () => {
   await ask();
   expect(await dialog()).toHaveTextContent("$50.10");
-  expect(requests).toHaveLength(0);
+  expect(transfers()).toHaveLength(0);
   await user.dblClick(await send());
   await waitFor(() =>
     expect(onSent).toHaveBeenLastCalledWith({
@@ -71,16 +75,30 @@ test("nothing is sent before the confirmation, and a double click on it sends on
       balance: "50.10",
     }),
   );
-  expect(requests.map(({ path }) => path)).toEqual(["/api/v1/transfers"]);
-  expect(requests[0]?.body).toEqual({ to_owner_id: "player-8", amount: "20.00", currency: "USD" });
-  expect(requests[0]?.key).not.toBeNull();
+  expect(requests.map(({ path }) => path)).toEqual([LOOKUP, "/api/v1/transfers"]);
+  expect(transfers()[0]?.body).toEqual({ to_owner_id: "player-8", amount: "20.00", currency: "USD" });
+  expect(transfers()[0]?.key).not.toBeNull();
+});
+
+test("the receiver is looked up, and the confirmation shows the masked name", async () => {
+  await ask();
+  expect(await dialog()).toHaveTextContent("br••o");
+  expect(requests.map(({ search }) => search.get("owner_id"))).toEqual(["player-8"]);
+});
+
+test("an id of nobody is refused next to its field, and nothing can be sent", async () => {
+  lookedUp = () => refused(404, "recipient_not_found", "There is no such recipient.");
+  await ask();
+  await waitFor(() => expect(screen.getByLabelText(/^To/)).toHaveAccessibleDescription(/There is no such recipient/));
+  expect(screen.queryByRole("dialog")).toBeNull();
+  expect(transfers()).toHaveLength(0);
 });
 
 test("a note is sent in meta", async () => {
   await user.type(screen.getByLabelText(/^Note/), " Half of the pizza ");
   await ask();
   await user.click(await send());
-  await waitFor(() => expect(requests[0]?.body).toMatchObject({ meta: { note: "Half of the pizza" } }));
+  await waitFor(() => expect(transfers()[0]?.body).toMatchObject({ meta: { note: "Half of the pizza" } }));
 });
 
 test.each([

@@ -1,6 +1,6 @@
 import { Button, Fieldset, Stack, Text, TextInput } from "@mantine/core";
 import { useForm } from "@mantine/form";
-import { useQueryClient } from "@tanstack/react-query";
+import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { formatAmount, typedAmount } from "../money";
 import { AmountText } from "../ui/AmountText";
@@ -14,10 +14,10 @@ import { BalancePreviewLine } from "./BalancePreviewLine";
 import classes from "./TransferPage.module.css";
 import { CurrencySelect, type OwnWallets } from "./Wallets";
 import { ACCOUNT, type Wallet, useOwnerId } from "./queries";
-import { type Transfer, previewBalance, ownerProblem, sendTransfer } from "./transfer";
+import { type Recipient, type Transfer, lookUp, ownerProblem, previewBalance, sendTransfer } from "./transfer";
 
 const FIELDS = ["to_owner_id", "amount", "currency", "meta"] as const;
-const BY_CODE = { invalid_wallet: "to_owner_id" } as const;
+const BY_CODE = { invalid_wallet: "to_owner_id", recipient_not_found: "to_owner_id" } as const;
 
 interface TransferFormProps {
   wallets: OwnWallets;
@@ -33,7 +33,10 @@ export interface Sent extends Transfer {
   balance: string;
 }
 
-/** The form of a transfer: receiver, amount and the balance after it. It is sent after a confirmation. */
+/**
+ * The form of a transfer: receiver, amount and the balance after it. The receiver is looked up, and the transfer is sent
+ * after a confirmation that shows the masked name.
+ */
 export function TransferForm({ wallets, wallet, to, onCurrency, onSent }: TransferFormProps) {
   const { currency } = wallet;
   const ownerId = useOwnerId();
@@ -61,12 +64,20 @@ export function TransferForm({ wallets, wallet, to, onCurrency, onSent }: Transf
       void queries.invalidateQueries({ queryKey: ACCOUNT });
     },
   });
+  const lookup = useMutation({
+    networkMode: "always",
+    mutationFn: (transfer: Transfer) => lookUp(transfer.to_owner_id),
+    onSuccess: (_, transfer) => {
+      setIsAsking(true);
+      setToConfirm(transfer);
+    },
+    onError: (error) => form.setFieldError("to_owner_id", error.message),
+  });
   const preview = previewBalance(form.values.amount, wallet);
   const submit = form.onSubmit(({ to_owner_id, amount, meta }) => {
     const note = meta.trim();
     onSent(null);
-    setIsAsking(true);
-    setToConfirm({
+    lookup.mutate({
       to_owner_id: to_owner_id.trim(),
       amount: typedAmount(amount, currency),
       currency,
@@ -81,7 +92,7 @@ export function TransferForm({ wallets, wallet, to, onCurrency, onSent }: Transf
     write.refusal !== null && Object.keys(refusedFields(write.refusal, FIELDS, BY_CODE)).length > 0;
   return (
     <form onSubmit={submit} noValidate aria-label="Transfer">
-      <Fieldset variant="unstyled" disabled={write.isSending || write.isUnknown}>
+      <Fieldset variant="unstyled" disabled={lookup.isPending || write.isSending || write.isUnknown}>
         <Stack gap="sm">
           <TextInput
             label="To"
@@ -115,7 +126,7 @@ export function TransferForm({ wallets, wallet, to, onCurrency, onSent }: Transf
       <Stack gap="sm" mt="md">
         {!isAsking && <WriteNotice write={write} isShownByFields={isShownByFields} />}
         <div>
-          <Button type="submit" loading={write.isSending} disabled={write.isUnknown}>
+          <Button type="submit" loading={lookup.isPending || write.isSending} disabled={write.isUnknown}>
             Send{preview !== null && ` ${formatAmount(typedAmount(form.values.amount, currency), currency)}`}&hellip;
           </Button>
         </div>
@@ -131,7 +142,9 @@ export function TransferForm({ wallets, wallet, to, onCurrency, onSent }: Transf
         onConfirm={confirm}
         onCancel={() => setIsAsking(false)}
       >
-        {toConfirm !== null && <TransferFacts transfer={toConfirm} wallet={wallet} />}
+        {toConfirm !== null && lookup.data !== undefined && (
+          <TransferFacts transfer={toConfirm} to={lookup.data} wallet={wallet} />
+        )}
         <WriteNotice write={write} isShownByFields={isShownByFields} />
       </ConfirmDialog>
     </form>
@@ -139,14 +152,15 @@ export function TransferForm({ wallets, wallet, to, onCurrency, onSent }: Transf
 }
 
 /** The transfer to be confirmed, which the sender cannot undo. */
-function TransferFacts({ transfer, wallet }: { transfer: Transfer; wallet: Wallet }) {
-  const { to_owner_id, amount, currency, meta } = transfer;
+function TransferFacts({ transfer, to, wallet }: { transfer: Transfer; to: Recipient; wallet: Wallet }) {
+  const { amount, currency, meta } = transfer;
   const preview = previewBalance(amount, wallet);
   return (
     <>
       <Facts
         of={[
-          ["To", to_owner_id],
+          ["To", to.display],
+          ["Id", to.owner_id],
           ["Note", meta?.note ?? null],
           [
             "Your balance after",
@@ -155,7 +169,7 @@ function TransferFacts({ transfer, wallet }: { transfer: Transfer; wallet: Walle
         ]}
       />
       <Text size="sm" c="dimmed">
-        It is credited at once, and only the other person can send it back. Please check the id.
+        It is credited at once, and only the other person can send it back. Please check the name and the id.
       </Text>
     </>
   );

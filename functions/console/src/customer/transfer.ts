@@ -1,4 +1,4 @@
-/** A transfer: the request, the check of the receiver, and the balance after it. */
+/** A transfer: the request, the check and the lookup of the receiver, and the balance after it. */
 import { type Schemas, answerOf, api, keyed } from "../api/client";
 import { signOf, subtract, typedAmount } from "../money";
 import type { Wallet } from "./queries";
@@ -14,6 +14,13 @@ export interface Transfer {
 /** Sends the transfer. The answer has the sender's balance only. */
 export function sendTransfer(transfer: Transfer, key: string): Promise<Schemas["Sent"]> {
   return answerOf(api.POST("/api/v1/transfers", { body: transfer, params: keyed(key) }));
+}
+
+export type Recipient = Schemas["Recipient"];
+
+/** Looks the receiver up by id. Raises Problem if there is nobody. */
+export function lookUp(owner_id: string): Promise<Recipient> {
+  return answerOf(api.GET("/api/v1/people/lookup", { params: { query: { owner_id } } }));
 }
 
 /** The problem of a receiver's id; null if it is valid. */

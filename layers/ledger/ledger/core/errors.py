@@ -28,6 +28,8 @@ class Refusal(Exception):
     status: ClassVar[int]
     code: ClassVar[str]
     title: ClassVar[str]
+    retry_after_s: int | None = None
+    """The value of `Retry-After`, in seconds, for a refusal that a later repetition may avoid."""
 
     def __init__(self, detail: str | None = None, *, errors: Sequence[Problem] = (), **members: object) -> None:
         super().__init__(detail or self.title)
@@ -106,6 +108,24 @@ class CustomerNotFound(Refusal):
     """The tenant has no such customer."""
 
     sqlstate, status, code, title = "PL005", 404, "customer_not_found", "There is no such customer"
+
+
+class RecipientNotFound(Refusal):
+    """The tenant has no such person, or the person has no wallet."""
+
+    sqlstate, status, code, title = "PL006", 404, "recipient_not_found", "There is no such recipient"
+
+
+class TooManyLookups(Refusal):
+    """The caller looked up too many people within an hour."""
+
+    sqlstate, status, code, title = "PL007", 429, "too_many_lookups", "Too many lookups"
+
+    @classmethod
+    def from_database(cls, facts: dict[str, Any]) -> Self:
+        refusal = cls("You looked up too many people. Try again later.")
+        refusal.retry_after_s = facts["retry_after_s"]
+        return refusal
 
 
 class BalanceOutOfRange(Refusal):
@@ -190,6 +210,24 @@ class RunNotFound(Refusal):
 
     status, code, title = 404, "run_not_found", "There is no such run"
 
+class PayoutAboveOdds(Refusal):
+    """A cash-out or a payout of a won bet exceeds stake x odds. `maximum`: the most that the bet may pay, in its
+    `currency`. A bet without odds has no maximum."""
+
+    sqlstate, status, code, title = "PL042", 400, "payout_above_odds", "The bet cannot pay that much"
+
+    @classmethod
+    def from_database(cls, facts: dict[str, Any]) -> Self:
+        maximum = Money(facts["maximum"], facts["currency"])
+        sentence = f"At its odds, the bet pays at most {maximum.for_people()}."
+        return cls(
+            sentence,
+            errors=[Problem(f"/{facts['field']}", sentence)],
+            maximum=str(maximum),
+            currency=maximum.currency,
+        )
+
+
 
 class FindingNotFound(Refusal):
     """No reconciliation run has such a finding."""
@@ -253,10 +291,7 @@ class IdempotencyConflict(Refusal):
 
 
 class Unavailable(Refusal):
-    """The database cannot be reached, or every retry failed. Repeating the request with the same key is safe.
-
-    retry_after_s: the value of `Retry-After`, in seconds.
-    """
+    """The database cannot be reached, or every retry failed. Repeating the request with the same key is safe."""
 
     status, code, title = 503, "unavailable", "Temporarily unavailable"
     retry_after_s = 1

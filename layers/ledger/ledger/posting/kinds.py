@@ -86,7 +86,7 @@ def _wallets(
 ) -> Kind:
     """consumers: the operations that post it for an event, in addition to those of the API."""
     operations = ("wallets_credit", "wallets_debit", "transfers_create", *consumers)
-    return Kind("wallets", label, _CUSTOMER | _SERVICE, operations, "other", undone_by, owner_label)
+    return Kind("wallets", label, roles, operations, "other", undone_by, owner_label)
 
 
 def _billing(
@@ -127,7 +127,7 @@ KINDS: Final[dict[KindName, Kind]] = {
     "refund": _wallets("Refund", "tournament_cancelled"),
     "manual_adjust": _wallets("Manual adjustment", owner_label="Adjustment"),
     "correction": _wallets("Correction"),
-    "p2p_transfer": _wallets("Transfer"),
+    "p2p_transfer": _wallets("Transfer", roles=_CUSTOMER | _SERVICE),
     "topup": _billing(
         "Top-up",
         BILLING_MANAGE,

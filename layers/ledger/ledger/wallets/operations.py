@@ -29,7 +29,8 @@ class MoveRequest(Request):
 
 
 class TransferRequest(Request):
-    """A transfer from one owner to another. from_owner_id: a customer may leave it out."""
+    """A transfer from one owner to another. from_owner_id: a customer may leave it out. reason: a customer's transfer
+    is a p2p_transfer."""
 
     from_owner_id: OwnerId | None = None
     to_owner_id: OwnerId
@@ -171,9 +172,11 @@ def transfer(
 
 
 def transfer_for_caller(session: Session, principal: Principal, request: TransferRequest) -> Transferred | Sent:
-    """A transfer that a caller requests: a service from any owner, a customer from their own wallet.
+    """A transfer that a caller requests: a service from any owner, a customer from their own wallet to somebody who has
+    a wallet. A service may name a new owner, who gets a wallet.
 
-    Raises Forbidden if a customer names another owner, InvalidRequest if a service names none.
+    Raises Forbidden if a customer names another owner or another reason, InvalidRequest if a service names no owner,
+    RecipientNotFound.
     """
     if "service" in principal.roles:
         if request.from_owner_id is None:
@@ -182,6 +185,10 @@ def transfer_for_caller(session: Session, principal: Principal, request: Transfe
         return transfer(session, request.from_owner_id, request)
     if request.from_owner_id not in (None, principal.owner_id):
         raise errors.Forbidden("A customer's transfer goes from their own wallet.")
+    if request.reason != "p2p_transfer":
+        raise errors.Forbidden("A customer's transfer has the reason p2p_transfer.")
+    if request.to_owner_id != principal.owner_id:
+        session.send("select require_recipient(%s, %s)", (session.tenant_id, request.to_owner_id))
     transferred = transfer(session, principal.owner_id, request)
     return Sent(**{name: getattr(transferred, name) for name in Sent.model_fields})
 

@@ -98,7 +98,7 @@ def problem(refusal: errors.Refusal, request_id: str) -> Reply:
         },
         [{"pointer": error.pointer, "detail": error.detail} for error in refusal.errors],
     )
-    if isinstance(refusal, errors.Unavailable):
+    if refusal.retry_after_s is not None:
         answer.headers["retry-after"] = str(refusal.retry_after_s)
     return answer
 

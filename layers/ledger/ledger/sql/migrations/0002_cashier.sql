@@ -1,4 +1,4 @@
--- The cashier: customers, the changes of their terms, and settlements.
+-- The cashier: customers, the changes of their terms, settlements, limits of agents, and lookups of people.
 
 create table customers (
     tenant_id text collate "C" not null references tenants,
