@@ -29,6 +29,11 @@ _FACTS: Final = {
     "status": "rejected",
     "move": "approve",
     "allowed": ["pending"],
+    "maximum": 1850,
+    "field": "cash_out_amount",
+    "retry_after_s": 1800,
+    "limit": "daily",
+    "remaining": 5000,
 }
 """Facts that SQL functions raise with an SQLSTATE, in minor units."""
 _SAMPLES: Final[dict[type[Refusal], Refusal]] = {

@@ -23,6 +23,7 @@ MAY_SELECT = {
     *("billing_counts", "invoice_lines", "invoices", "payments", "topup_requests"),
     *("invoice_details", "payment_details", "topup_request_details"),
     *("agent_transactions", "customer_accounts", "financial_transactions"),
+    *("agent_limits", "person_lookups"),
     *("bets", "cash_out_customers", "cash_out_days", "feed", "feed_heads", "settlements"),
     *("awards", "coin_policies"),
     *("feed_epochs", "lifetimes"),
@@ -31,6 +32,7 @@ MAY_SELECT = {
 MAY_EXECUTE = {
     *("change_account", "claim", "claim_answer", "create_customers", "decimal_amount", "entry_id", "new_id"),
     *("open_balance", "post", "set_overdraft", "store_answer", "version_at"),
+    *("applied_limits", "set_agent_limits", "value_created", "look_up_person", "require_recipient"),
     *("record_bet_payment", "close_settlement", "end_bet", "lock_account", "place_bet"),
     *("emit", "forget_published", "lease_outbox", "mark_published", "note_failure", "outbox_age"),
     "number_cash_outs",

@@ -62,6 +62,16 @@ OPERATIONS: Final = (
         "carl",
         send("PATCH", f"{_CLIENTS}/{{carl}}", {"credit_limit": "10.00"}, "agent"),
     ),
+    # An agent with a limit of 10.00 in total
+    operation("limited credit", "cashier_credit", "limit", at_cashier("credit", "fay", "6.00", "limited_agent")),
+    operation("other limited credit", "cashier_credit", "limit", at_cashier("credit", "gus", "7.00", "limited_agent")),
+    operation("limited debit", "cashier_debit", "limit", at_cashier("debit", "gus", "4.00", "limited_agent")),
+    operation(
+        "raise limit",
+        "agent_limits_put",
+        "limit",
+        send("PUT", "/api/v1/agent-limits", {"agent_id": "agent-3", "total": "15.00"}),
+    ),
     operation(
         "settle to zero",
         "settlements_create",

@@ -62,6 +62,11 @@ class Tenant:
         return kit.agent("agent-2", self.name)
 
     @property
+    def limited_agent(self) -> Person:
+        """An agent who may create 10.00 in total, and has created 4.00."""
+        return kit.agent("agent-3", self.name)
+
+    @property
     def service(self) -> Person:
         return kit.service(self.name)
 
@@ -162,6 +167,13 @@ def _arrange(tenant: Tenant, bus: live.Bus) -> dict[str, str]:
         "eve": kit.new_customer(new_agent, "eve"),
         "dan": kit.new_customer(agent, "dan", balance="10.00"),
     }
+    ids |= {
+        "fay": kit.new_customer(tenant.limited_agent, "fay"),
+        "gus": kit.new_customer(tenant.limited_agent, "gus", balance="4.00"),
+    }
+    limit = {"agent_id": "agent-3", "total": "10.00"}
+    assert service.put("/api/v1/agent-limits", limit).status == 200
+    kit.credit(service, ids["ann"], "3.00", "EUR")
     ann = kit.customer(ids["ann"], tenant.name)
     ids["bet"] = live.place(ann, "10.00")
     ids["ended_bet"] = live.cashed_out(ann, service, "12.50")

@@ -28,14 +28,14 @@ def retries(monkeypatch: pytest.MonkeyPatch) -> list[float]:
 
 
 @contextmanager
-def open_transaction(database: Database, tenant_id: str = "acme") -> Iterator[Session]:
+def open_transaction(database: Database, tenant_id: str = "acme", *, principal: str = "tester") -> Iterator[Session]:
     """A connection that stays open and has a short lock timeout."""
     with closing(
         psycopg.connect(database.url, autocommit=True, prepare_threshold=None, row_factory=dict_row)
     ) as connection:
         connection.execute("BEGIN")
         connection.execute("SET LOCAL lock_timeout = '50ms'")
-        yield (session := Session(connection, Origin(tenant_id, "tester", "request-1")))
+        yield (session := Session(connection, Origin(tenant_id, principal, "request-1")))
         kit.end_session(session)
 
 

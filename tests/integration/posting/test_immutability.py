@@ -13,6 +13,7 @@ from tests.support.kit import Database, Person
 HISTORY = ["entries", "transactions", "account_changes", "settlements"]
 TABLES = [
     "account_changes",
+    "agent_limits",
     "awards",
     "bets",
     "billing_counts",
@@ -44,6 +45,7 @@ TABLES = [
     "outbox",
     "payment_methods",
     "payments",
+    "person_lookups",
     "published",
     "reconciliation_findings",
     "reconciliation_runs",

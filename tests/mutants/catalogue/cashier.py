@@ -6,6 +6,8 @@ _settlements = in_sql("cashier/settlements.sql")
 _figures = in_ledger("cashier/settlement_figures.py")
 _close = in_ledger("cashier/settlements.py")
 _terms = in_sql("cashier/change_account.sql")
+_limits = in_sql("cashier/agent_limits.sql")
+_lookup = in_sql("cashier/look_up_person.sql")
 _operations = in_ledger("cashier/operations.py")
 
 MUTANTS = [
@@ -147,10 +149,52 @@ MUTANTS = [
     ),
     _terms(
         "terms-without-lock",
-        "    for no key update;\n",
-        "    ;\n",
-        "A change of terms overwrites a simultaneous one.",
-        ["customer_terms::a_change_that_waits_for_another_one_keeps_what_that_one_changed"],
+        "    order by x.currency\n    for no key update;\n",
+        "    order by x.currency;\n",
+        "A change of terms and a settlement of the same customer wait for each other.",
+        ["interleavings::two_requests_end_as_one_after_the_other_in_every_order_of_their_statements"],
+    ),
+    _terms(
+        "terms-without-lock-of-customer",
+        "k.customer_id = p_customer for no key update;",
+        "k.customer_id = p_customer;",
+        "A wallet that is being created while its customer is frozen stays active.",
+        ["frozen_overdraft::a_wallet_that_is_being_created_while_its_customer_is_frozen_is_frozen_too"],
+    ),
+    _terms(
+        "terms-freeze-one-currency",
+        "and x.status <> v_status;",
+        "and x.status <> v_status and x.agent_id is not null;",
+        "A frozen customer is debited in another currency.",
+        ["frozen_overdraft::a_frozen_customer_is_frozen_in_every_currency"],
+    ),
+    _limits(
+        "limit-without-lock",
+        "        for no key update of w\n",
+        "",
+        "Simultaneous credits of an agent exceed the limit together.",
+        ["agent_limits::the_credits_of_an_agent_with_a_limit_wait_for_each_other"],
+    ),
+    _limits(
+        "limit-of-any-day",
+        "        and e.posted_at < date_trunc('day', p_at, 'UTC') + interval '1 day'\n",
+        "",
+        "The value created in a day includes later days.",
+        ["agent_limits::a_daily_limit_counts_the_utc_day_only"],
+    ),
+    _limits(
+        "limit-default-ignored",
+        "l.agent_id in ('', p_agent) and l.currency = p_currency",
+        "l.agent_id = p_agent and l.currency = p_currency",
+        "The tenant's default limit holds for nobody.",
+        ["agent_limits::the_default_of_the_tenant_holds_for_an_agent_without_a_limit_of_their_own"],
+    ),
+    _lookup(
+        "lookups-unlimited",
+        "if v_lookups.times > p_hourly_limit then",
+        "if false then",
+        "A customer guesses usernames without end.",
+        ["people::a_customer_s_lookups_in_an_hour_are_limited_whether_they_find_somebody_or_not"],
     ),
     _terms(
         "terms-of-any-customer",

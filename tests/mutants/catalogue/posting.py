@@ -42,6 +42,20 @@ MUTANTS = [
         ["post_input::an_entry_whose_transaction_is_not_in_the_call_is_refused"],
     ),
     _post(
+        "post-new-wallet-of-a-frozen-customer",
+        "        for share of k;\n",
+        "        ;\n",
+        "A wallet that is created while its customer is frozen is active.",
+        ["frozen_overdraft::a_wallet_that_is_created_before_a_freeze_has_committed_is_frozen"],
+    ),
+    _post(
+        "post-limit-not-checked",
+        "    if v_lowers_own_float then\n",
+        "    if false then\n",
+        "An agent credits more than their limit allows.",
+        ["agent_limits::the_check_cannot_be_avoided_by_posting_directly"],
+    ),
+    _post(
         "post-zero-entry",
         "nullif(minor_units(p_amounts[i], p_currencies[i]), 0)",
         "minor_units(p_amounts[i], p_currencies[i])",

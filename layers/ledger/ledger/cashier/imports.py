@@ -84,7 +84,7 @@ class Imported(Answer):
 def import_customers(session: Session, agent: Agent, request: ImportRequest) -> Imported:
     """Create customers and post their opening balances against the agent's float: all of them or none.
 
-    Raises InvalidRequest, with one error for each row whose username is taken.
+    Raises InvalidRequest, with one error for each row whose username is taken, AgentLimitExceeded.
     """
     rows = request.rows
     try:

@@ -91,7 +91,7 @@ def debit(session: Session, agent: Agent, request: DebitRequest) -> Receipt:
 def credit(session: Session, agent: Agent, request: CreditRequest) -> Receipt:
     """Move `amount` from the agent's float to the customer's wallet.
 
-    Raises CustomerNotFound, NotYourCustomer, InvalidAmount, BalanceOutOfRange.
+    Raises CustomerNotFound, NotYourCustomer, InvalidAmount, BalanceOutOfRange, AgentLimitExceeded.
     """
     entries = [
         Entry(accounts.customer(request.customer_id, required_agent=agent), request.amount),

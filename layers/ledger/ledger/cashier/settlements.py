@@ -95,7 +95,8 @@ def preview(session: Session, agent: Agent, query: PreviewQuery) -> Preview:
 def close(session: Session, agent: Agent, request: CloseRequest) -> Settlement:
     """Record the figures under the wallet's lock and, with `zero`, set the balance to zero against the agent's float.
 
-    Raises CustomerNotFound, NotYourCustomer, BalanceChanged, InvalidAmount, WalletFrozen, ClockAhead.
+    Raises CustomerNotFound, NotYourCustomer, BalanceChanged, InvalidAmount, WalletFrozen, ClockAhead,
+    AgentLimitExceeded.
     """
     session.send("select lock_account(%s, %s, %s)", (session.tenant_id, agent.sub, request.customer_id))
     (row,) = settlement_figures.current(session, agent, request.customer_id, None)

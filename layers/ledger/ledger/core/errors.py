@@ -181,6 +181,23 @@ class OverdraftRefused(InvalidRequest):
         return cls(sentence, errors=[Problem("/allow_overdraft", sentence)])
 
 
+class AgentLimitExceeded(Refusal):
+    """The agent would create more value at the cashier than a limit allows. `limit`: `daily` or `total`. `remaining`:
+    what can still be credited, in `currency`."""
+
+    sqlstate, status, code, title = "PL035", 400, "agent_limit_exceeded", "The agent's limit is exceeded"
+
+    @classmethod
+    def from_database(cls, facts: dict[str, Any]) -> Self:
+        remaining = Money(facts["remaining"], facts["currency"])
+        return cls(
+            f"The agent's {facts['limit']} limit is exceeded. Remaining: {remaining.for_people()}",
+            limit=facts["limit"],
+            remaining=str(remaining),
+            currency=remaining.currency,
+        )
+
+
 class BetNotFound(Refusal):
     """The tenant has no such bet."""
 

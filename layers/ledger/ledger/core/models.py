@@ -252,6 +252,8 @@ type Reference = Annotated[Text, Field(max_length=128)]
 
 type Format = Literal["json", "csv"]
 type TenantId = Annotated[str, StringConstraints(min_length=1, max_length=128), AfterValidator(_clean)]
+type AgentId = Annotated[str, StringConstraints(min_length=1, max_length=128), AfterValidator(_clean)]
+"""The `sub` of an agent's token."""
 
 
 class OfTenant(Query):

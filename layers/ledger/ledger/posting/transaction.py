@@ -133,7 +133,7 @@ def post(session: Session, transactions: Sequence[Transaction]) -> list[PostedTr
     Call it once per database transaction: two calls would lock wallets in two orders and could deadlock.
 
     Raises InsufficientFunds, InsufficientCredit, WalletFrozen, NotYourCustomer, CustomerNotFound, InvalidAmount,
-    BalanceOutOfRange, ClockAhead.
+    BalanceOutOfRange, ClockAhead, AgentLimitExceeded.
     """
     requested = [(number, entry) for number, transaction in enumerate(transactions, 1) for entry in transaction.entries]
     guarded = [(number, _lock_key(entry.owner)) for number, entry in requested if entry.owner.kind in GUARDED]

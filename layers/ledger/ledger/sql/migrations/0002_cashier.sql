@@ -49,3 +49,26 @@ create table settlements (
 
 create index settlements_of_agent on settlements (tenant_id, agent_id, until, settlement_id);
 create index settlements_of_customer on settlements (tenant_id, customer_id, until_version);
+
+-- How much value an agent may create at the cashier. Amounts are minor units; null: no limit of its own.
+-- agent_id: empty for the tenant's default, which holds wherever an agent has no limit of their own.
+-- daily: in a UTC day. total: since the agent's first transaction. See functions/cashier/agent_limits.sql.
+create table agent_limits (
+    tenant_id text collate "C" not null references tenants,
+    agent_id text collate "C" not null,
+    currency text collate "C" not null references currencies,
+    daily minor_units,
+    total minor_units,
+    changed_by text collate "C" not null,
+    changed_at timestamptz not null default clock_timestamp(),
+    primary key (tenant_id, agent_id, currency)
+);
+
+-- How many people a principal has looked up in the hour that began at `since`.
+create table person_lookups (
+    tenant_id text collate "C" not null,
+    principal text collate "C" not null,
+    since timestamptz not null default clock_timestamp(),
+    times integer not null default 1,
+    primary key (tenant_id, principal)
+) with (fillfactor = 70);

@@ -127,12 +127,14 @@ $$;
 -- Raises   PL001 insufficient funds   PL002 insufficient credit   PL003 wallet frozen
 --          PL004 not your customer    PL005 no such customer      PL010 invalid amount
 --          PL011 balance out of range PL012 the posting time would be too far ahead of the caller's clock
+--          PL035 an agent's own posting creates more value than the agent's limits allow
 --          PL020 not two entries or more, not one currency, or a sum other than zero; arrays of other bounds; an
 --          entry whose transaction is not in the call
 --
 -- Order    1 the currency of each entry
 --          2 entry by entry: lock, check and change the wallet in one statement
 --          3 one posting time for all, compared with the caller's clock   4 entries, transactions and outbox
+--          5 the limits of an agent who takes value out of their own float
 --          No decision uses a value that was read before its lock.
 --
 -- Every posting locks and creates wallets in the same order, guarded ones by owner and then open ones, so that postings
@@ -176,6 +178,7 @@ declare
     v_balance bigint;
     v_credit_limit bigint;
     v_floor_is_waived boolean;
+    v_lowers_own_float boolean := false;
     v_wallet_time timestamptz;
     v_first_time timestamptz;
     v_posted_at timestamptz;
@@ -270,6 +273,9 @@ begin
 
         v_posted_at := v_wallet_time;
         v_first_time := coalesce(v_first_time, v_wallet_time);
+        if v_minor < 0 and p_owner_kinds[i] = 'agent' and p_owner_ids[i] = p_posted_by then
+            v_lowers_own_float := true;
+        end if;
         if v_floor_is_waived then
             v_overridden := v_overridden || v_number;
         end if;
@@ -313,6 +319,9 @@ begin
             from jsonb_to_recordset(t -> 'events') as e (event_id uuid, type text, detail json);
         end if;
     end loop;
+    if v_lowers_own_float then
+        perform require_within_limits(p_tenant, p_posted_by, v_wallet_ids, v_transaction_ids, v_posted_at);
+    end if;
     return json_build_object('posted_at', v_posted_at, 'transactions', v_transaction_ids, 'overridden', v_overridden,
                              'entries', v_posted);
 end

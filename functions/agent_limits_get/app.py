@@ -1,0 +1,9 @@
+"""GET /api/v1/agent-limits: how much value an agent may create at the cashier."""
+
+from ledger.cashier import agent_limits
+from ledger.edge import http
+
+
+@http.reads(roles={"service", "root"})
+def handler(session: http.Session, query: agent_limits.LimitsQuery, call: http.Call) -> agent_limits.Limits:
+    return agent_limits.get_limits(session, call.tenant_id(query), query)

@@ -1,0 +1,12 @@
+"""PUT /api/v1/agent-limits: sets how much value an agent may create at the cashier."""
+
+from ledger.cashier import agent_limits
+from ledger.core.models import OfTenant
+from ledger.edge import http
+
+
+@http.writes(roles={"service", "root"})
+def handler(
+    session: http.Session, query: OfTenant, request: agent_limits.LimitsRequest, call: http.Call
+) -> agent_limits.Limits:
+    return agent_limits.set_limits(session, call.tenant_id(query), request)

@@ -1,0 +1,97 @@
+"""Limits of agents: how much value an agent may create at the cashier, in a UTC day and in total."""
+
+from collections.abc import Mapping
+from typing import Any, Self
+
+from ledger.core.models import AgentId, Answer, CurrencyCode, MoneyText, NotNegative, OfTenant, Request, Timestamp
+from ledger.core.money import Money
+from ledger.storage.sessions import Session
+
+
+class LimitsQuery(OfTenant):
+    """agent_id: absent for the tenant's default."""
+
+    agent_id: AgentId | None = None
+    currency: CurrencyCode = "USD"
+
+
+class LimitsRequest(Request):
+    """New limits in one currency.
+
+    agent_id: absent for the tenant's default, which holds for every agent without a limit of their own. daily: in a UTC
+    day. total: since the agent's first transaction. Null: no limit here; for an agent, the default holds.
+    """
+
+    agent_id: AgentId | None = None
+    currency: CurrencyCode = "USD"
+    daily: NotNegative | None = None
+    total: NotNegative | None = None
+
+
+class Limits(Answer):
+    """The limits of an agent, or the tenant's default (agent_id is null), in one currency.
+
+    daily, total: as they were set; null: not set. applied_daily, applied_total: what holds; null: no limit.
+    created_today, created_total: credits minus debits of the agent's float; null for the default.
+    """
+
+    agent_id: str | None
+    currency: str
+    daily: MoneyText | None
+    total: MoneyText | None
+    applied_daily: MoneyText | None
+    applied_total: MoneyText | None
+    created_today: MoneyText | None
+    created_total: MoneyText | None
+    changed_by: str | None
+    changed_at: Timestamp | None
+
+    @classmethod
+    def of(cls, agent_id: str | None, currency: str, row: Mapping[str, Any]) -> Self:
+        amounts = ("daily", "total", "applied_daily", "applied_total", "created_today", "created_total")
+        return cls(
+            agent_id=agent_id,
+            currency=currency,
+            changed_by=row["changed_by"],
+            changed_at=row["changed_at"],
+            **{name: None if row[name] is None else Money(int(row[name]), currency) for name in amounts},
+        )
+
+
+def get_limits(session: Session, tenant_id: str, query: LimitsQuery | LimitsRequest) -> Limits:
+    """An agent's limits and how much of them is used, or the tenant's default."""
+    row = session.one(
+        """
+        select l.daily, l.total, l.changed_by, l.changed_at, a.daily as applied_daily, a.total as applied_total,
+               case when %(agent)s <> '' then coalesce(c.daily, 0) end as created_today,
+               case when %(agent)s <> '' then coalesce(c.total, 0) end as created_total
+        from applied_limits(%(tenant)s, %(agent)s, %(currency)s) a
+        left join agent_limits l
+            on l.tenant_id = %(tenant)s and l.agent_id = %(agent)s and l.currency = %(currency)s
+        left join wallets w
+            on w.tenant_id = %(tenant)s and w.owner_kind = 'agent' and w.owner_id = %(agent)s
+            and w.currency = %(currency)s
+        left join lateral value_created(w.tenant_id, w.wallet_id, clock_timestamp()) c on w.wallet_id is not null
+        """,
+        {"tenant": tenant_id, "agent": query.agent_id or "", "currency": query.currency},
+    )
+    return Limits.of(query.agent_id, query.currency, row)
+
+
+def set_limits(session: Session, tenant_id: str, request: LimitsRequest) -> Limits:
+    """Set the limits of an agent, or the tenant's default. What was created before stays, and counts.
+
+    Raises InvalidAmount.
+    """
+    session.send(
+        "select set_agent_limits(%s, %s, %s, %s, %s, %s)",
+        (
+            tenant_id,
+            request.agent_id or "",
+            request.currency,
+            request.daily,
+            request.total,
+            session.origin.principal,
+        ),
+    )
+    return get_limits(session, tenant_id, request)

@@ -1,0 +1,110 @@
+-- Limits of agents: how much value an agent may create at the cashier, in a UTC day and in total. Value is created by what
+-- lowers the agent's float (credits, opening balances, settlements of debts), and given back by what raises it. So the
+-- value created in total is the float's balance with the opposite sign.
+
+-- applied_limits: the limits that hold for an agent in a currency: the agent's own ones, and otherwise the tenant's
+-- default. In minor units; null: no limit. Of the empty agent id: the default itself.
+create or replace function applied_limits(p_tenant text, p_agent text, p_currency text)
+returns table (daily bigint, total bigint)
+language sql stable
+set search_path = ledger, pg_temp
+as $$
+    select coalesce(max(l.daily) filter (where l.agent_id = p_agent), max(l.daily)),
+           coalesce(max(l.total) filter (where l.agent_id = p_agent), max(l.total))
+    from agent_limits l
+    where l.tenant_id = p_tenant and l.agent_id in ('', p_agent) and l.currency = p_currency
+$$;
+grant execute on function applied_limits(text, text, text) to purser_app;
+
+-- value_created: the value, in minor units, that went out of a float in the UTC day of a time, and in total. Negative if
+-- more came in.
+create or replace function value_created(p_tenant text, p_wallet uuid, p_at timestamptz)
+returns table (daily numeric, total numeric)
+language sql stable
+set search_path = ledger, pg_temp
+as $$
+    select -coalesce(sum(e.amount), 0), -open_balance(p_tenant, p_wallet)
+    from entries e
+    where e.tenant_id = p_tenant and e.wallet_id = p_wallet and e.version is null
+        and e.posted_at >= date_trunc('day', p_at, 'UTC')
+        and e.posted_at < date_trunc('day', p_at, 'UTC') + interval '1 day'
+$$;
+grant execute on function value_created(text, uuid, timestamptz) to purser_app;
+
+-- require_within_limits: refuses transactions by which an agent would create more value than a limit allows. post() calls
+-- it after their entries are written. This is the only check.
+--
+-- Takes    tenant, agent; the wallets and the ids of the transactions of one posting, and its time
+-- Raises   PL035 above a limit; detail {"currency", "limit": "daily" or "total", "remaining" in minor units}
+-- Order    1 lock the float, only if the agent has a limit: other agents' postings never wait for a float
+--          2 compare, in a snapshot that has every posting that held the lock before
+create or replace function require_within_limits(
+    p_tenant text, p_agent text, p_wallets uuid[], p_transactions uuid[], p_posted_at timestamptz
+) returns void
+language plpgsql
+set search_path = ledger, pg_temp
+as $$
+declare
+    v_float record;
+    v_created numeric; -- by these transactions
+    v_daily_left numeric; -- before them, as the next two
+    v_total_left numeric;
+    v_left numeric;
+begin
+    for v_float in
+        select w.wallet_id, w.currency from wallets w
+        where w.tenant_id = p_tenant and w.owner_kind = 'agent' and w.owner_id = p_agent
+            and w.wallet_id = any (p_wallets)
+            and exists (
+                select from agent_limits l
+                where l.tenant_id = w.tenant_id and l.agent_id in ('', p_agent) and l.currency = w.currency
+                    and (l.daily is not null or l.total is not null))
+        order by w.currency
+        for no key update of w
+    loop
+        select -sum(e.amount) into v_created from entries e
+        where e.tenant_id = p_tenant and e.transaction_id = any (p_transactions) and e.wallet_id = v_float.wallet_id;
+        select l.daily - c.daily + v_created, l.total - c.total + v_created into v_daily_left, v_total_left
+        from applied_limits(p_tenant, p_agent, v_float.currency) l,
+             value_created(p_tenant, v_float.wallet_id, p_posted_at) c;
+        v_left := least(v_daily_left, v_total_left);
+        if v_created > greatest(v_left, 0) then
+            raise exception using errcode = 'PL035', message = 'above the limit of the agent',
+                detail = json_build_object(
+                    'currency', v_float.currency, 'remaining', greatest(v_left, 0),
+                    'limit', case when v_left = v_daily_left then 'daily' else 'total' end);
+        end if;
+    end loop;
+end
+$$;
+
+-- set_agent_limits: sets an agent's limits in a currency, or with an empty agent id the tenant's default.
+--
+-- Takes    tenant, agent, currency; the limits, as decimals, or null for none; who sets them
+-- Raises   PL010 invalid amount
+create or replace function set_agent_limits(
+    p_tenant text, p_agent text, p_currency text, p_daily numeric, p_total numeric, p_changed_by text
+) returns void
+language plpgsql security definer
+set search_path = ledger, pg_temp
+as $$
+declare
+    v_daily bigint := minor_units(p_daily, p_currency);
+    v_total bigint := minor_units(p_total, p_currency);
+begin
+    if (v_daily is null) <> (p_daily is null) or (v_total is null) <> (p_total is null) then
+        raise exception using errcode = 'PL010', message = 'invalid amount', detail = json_build_object(
+            'currency', p_currency,
+            'exponent', (select c.exponent from currencies c where c.code = p_currency),
+            'field', case when (v_daily is null) <> (p_daily is null) then 'daily' else 'total' end);
+    end if;
+    insert into tenants (tenant_id) values (p_tenant) on conflict do nothing;
+    insert into agent_limits as l (tenant_id, agent_id, currency, daily, total, changed_by)
+    values (p_tenant, p_agent, p_currency, v_daily, v_total, p_changed_by)
+    on conflict (tenant_id, agent_id, currency) do update
+    set daily = excluded.daily, total = excluded.total, changed_by = excluded.changed_by,
+        changed_at = clock_timestamp()
+    where l.tenant_id = p_tenant;
+end
+$$;
+grant execute on function set_agent_limits(text, text, text, numeric, numeric, text) to purser_app;
