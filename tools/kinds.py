@@ -56,7 +56,7 @@ def names() -> str:
             _array("DEBIT_KINDS", get_args(kinds.DebitKind)),
             _array("CREDIT_KINDS", get_args(kinds.CreditKind)),
             "/** The kinds by which the history of the cashier can be filtered. */",
-            _array("CASHIER_KINDS", get_args(kinds.CashierKind)),
+            _array("CASHIER_KINDS", get_args(kinds.FloatKind)),
             "/** The kinds by which the history of a prepaid wallet can be filtered, with the API's names. */",
             _array("PREPAID_KINDS", get_args(prepaid_wallet.Kind)),
             "",

@@ -143,7 +143,7 @@ def test_a_statement_as_csv_has_a_row_for_each_entry(service: Person, entries: A
 @pytest.mark.parametrize(
     ("what", "query", "pointer"),
     [
-        ("statement", "date_from=2026-02-01&date_to=2026-01-01", ""),
+        ("statement", "date_from=2026-02-01&date_to=2026-01-01", "date_to"),
         ("statement", "date_from=yesterday", "date_from"),
         ("statement", "date_to=2026-02-30", "date_to"),
         ("statement", "format=xml", "format"),

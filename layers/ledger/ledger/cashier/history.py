@@ -9,7 +9,7 @@ from ledger.core.lists import MAX_ROWS, Listing, Page, Period
 from ledger.core.models import Answer, Format, Id, MoneyText, Timestamp
 from ledger.core.money import Money
 from ledger.core.principal import Agent
-from ledger.posting.kinds import CashierKind
+from ledger.posting.kinds import FloatKind
 from ledger.storage.sessions import Session
 
 
@@ -17,7 +17,7 @@ class HistoryQuery(Page, Period):
     """type: the kind of transaction. format: csv returns the whole filtered list."""
 
     customer_id: Id | None = None
-    type: CashierKind | None = None
+    type: FloatKind | None = None
     format: Format = "json"
 
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Annotated, Any, Final, Self
 
-from pydantic import BaseModel, Field, model_validator
+from pydantic import BaseModel, Field, ValidationInfo, field_validator
 from pydantic_core import PydanticCustomError
 
 from ledger.core.models import Answer, Query, TimeText, WholeNumber, instant
@@ -46,13 +46,16 @@ class Period(Query):
         """The first moment after the period."""
         return None if self.date_to is None else instant(self.date_to, end_of_day=True)
 
-    @model_validator(mode="after")
-    def _in_order(self) -> Self:
-        if self.begins and self.date_to and self.ends:
-            last = max(instant(self.date_to), self.ends - timedelta.resolution)  # of a date, the last moment of its day
-            if self.begins > last:
-                raise PydanticCustomError("period", "date_from is after date_to.")
-        return self
+    @field_validator("date_to")
+    @classmethod
+    def _in_order(cls, date_to: str | None, info: ValidationInfo) -> str | None:
+        date_from = info.data.get("date_from")
+        if date_from is not None and date_to is not None:
+            end_of_day = instant(date_to, end_of_day=True) - timedelta.resolution
+            last = max(instant(date_to), end_of_day)  # of a date, the last moment of its day
+            if instant(date_from) > last:
+                raise PydanticCustomError("period", "date_to is before date_from.")
+        return date_to
 
 
 class Listing[Item: BaseModel](Answer):

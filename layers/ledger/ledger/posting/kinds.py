@@ -12,8 +12,9 @@ from ledger.core.principal import BILLING_MANAGE, TRADING, Role
 
 DebitKind = Literal["debit", "withdrawal", "debit_adjustment"]
 CreditKind = Literal["credit", "deposit", "credit_adjustment"]
-CashierKind = Literal[DebitKind, CreditKind, "opening_balance"]
-"""The kinds by which the history of the cashier can be filtered."""
+CashierKind = Literal[DebitKind, CreditKind, "opening_balance", "settlement"]
+FloatKind = Literal[CashierKind, "reversal"]
+"""The kinds of transactions with an agent's float, which the history of the cashier shows and can be filtered by."""
 BetKind = Literal["bet_stake", "bet_payout", "bet_void", "bet_cash_out"]
 WalletKind = Literal[
     "participation",
@@ -27,7 +28,7 @@ WalletKind = Literal[
     "p2p_transfer",
 ]
 BillingKind = Literal["topup", "topup_refund", "message_charge", "prepaid_debit", "prepaid_adjustment"]
-KindName = Literal[CashierKind, "settlement", BetKind, WalletKind, BillingKind, "reversal"]
+KindName = Literal[CashierKind, BetKind, WalletKind, BillingKind, "reversal"]
 
 SettlementColumn = Literal[
     "stakes", "payouts", "stakes_returned", "cash_outs", "cashier_credits", "cashier_debits", "other"

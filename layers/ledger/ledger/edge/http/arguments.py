@@ -12,6 +12,7 @@ from typing import Any, Final
 from urllib.parse import parse_qsl
 
 from pydantic import BaseModel, TypeAdapter, ValidationError
+from pydantic_core import ErrorDetails
 
 from ledger.core import errors
 from ledger.core.errors import Problem
@@ -102,9 +103,7 @@ def path(kinds: Mapping[str, TypeAdapter[Any]], given: Mapping[str, str]) -> tup
         try:
             values[name] = kind.validate_python(given.get(name, ""))
         except ValidationError as error:
-            problems += [
-                (found["type"], Problem(name, _sentence(found["msg"]))) for found in error.errors(include_url=False)
-            ]
+            problems += [(found["type"], Problem(name, _sentence(found))) for found in error.errors(include_url=False)]
     return values, problems
 
 
@@ -129,7 +128,7 @@ def _validated[Model: BaseModel](
         return None, [
             (
                 found["type"],
-                Problem(prefix + "/".join(_escaped(part) for part in found["loc"]), _sentence(found["msg"])),
+                Problem(prefix + "/".join(_escaped(part) for part in found["loc"]), _sentence(found)),
             )
             for found in error.errors(include_url=False, include_input=False)
         ]
@@ -140,8 +139,12 @@ def _escaped(part: str | int) -> str:
     return str(part).encode(errors="replace").decode().replace("~", "~0").replace("/", "~1")
 
 
-def _sentence(message: str) -> str:
-    return message if message.endswith(".") else f"{message}."
+def _sentence(found: ErrorDetails) -> str:
+    """pydantic's message as a sentence. Of a text that a validator has read, it counts characters as `items`."""
+    facts = found.get("ctx", {})
+    if found["type"] == "string_too_long" or (found["type"] == "too_long" and facts.get("field_type") == "Value"):
+        return f"At most {facts['max_length']} characters."
+    return found["msg"] if found["msg"].endswith(".") else f"{found['msg']}."
 
 
 def _malformed(sentence: str) -> errors.InvalidRequest:
