@@ -102,10 +102,10 @@ def world(database: Database, bus: Bus) -> World:
         "other tenant's": kit.agent("agent-1", "globex"),
     }
     customers = {ownership: kit.new_customer(agent, f"u-{ownership}") for ownership, agent in agents.items()}
+    kit.credit(kit.service(), "bob", "1")  # receives transfers
     bets = {}
     for ownership, customer_id in customers.items():
         tenant_id = agents[ownership].tenant_id
-    kit.credit(kit.service(), "bob", "1")  # receives transfers
         kit.credit(kit.service(tenant_id), customer_id, "1010", "USD")
         bets[ownership] = live.place(kit.customer(customer_id, tenant_id), "10.00")
     stakes = {

@@ -11,6 +11,8 @@ export const CASHIER_KINDS = [
   "deposit",
   "credit_adjustment",
   "opening_balance",
+  "settlement",
+  "reversal",
 ] as const;
 /** The kinds by which the history of a prepaid wallet can be filtered, with the API's names. */
 export const PREPAID_KINDS = ["topup", "message_charge", "debit", "adjustment", "refund"] as const;

@@ -1,5 +1,33 @@
 // Written by `npm run api`; never edited by hand.
 export interface paths {
+  "/api/v1/agent-limits": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * How much value an agent may create at the cashier
+     * @description An agent's limits and how much of them is used, or the tenant's default.
+     *
+     *     Roles: root, service.
+     */
+    get: operations["agent_limits_get"];
+    /**
+     * Sets how much value an agent may create at the cashier
+     * @description Set the limits of an agent, or the tenant's default. What was created before stays, and counts.
+     *
+     *     Roles: root, service.
+     */
+    put: operations["agent_limits_put"];
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   "/api/v1/agent/bets": {
     parameters: {
       query?: never;
@@ -270,10 +298,10 @@ export interface paths {
     get: operations["bets_list"];
     put?: never;
     /**
-     * A customer places a bet
-     * @description Place a bet from the caller's own wallet.
+     * A customer, or a trading system for a customer, places a bet
+     * @description A bet that a caller requests: a trading system for any customer, a customer from their own wallet and without odds.
      *
-     *     Roles: customer.
+     *     Roles: customer, service.
      */
     post: operations["bets_create"];
     delete?: never;
@@ -1044,6 +1072,28 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  "/api/v1/people/lookup": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * The person with an owner id or a username, with a masked name
+     * @description Find a person of the caller's tenant by owner id or username. A customer may look up 60 people in an hour: lookups are counted, and nothing else changes.
+     *
+     *     Roles: customer, service.
+     */
+    get: operations["people_lookup"];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   "/api/v1/reconciliation/findings/{finding_id}/acknowledge": {
     parameters: {
       query?: never;
@@ -1199,7 +1249,7 @@ export interface paths {
     put?: never;
     /**
      * Transfers an amount from one owner to another
-     * @description A transfer that a caller requests: a service from any owner, a customer from their own wallet.
+     * @description A transfer that a caller requests: a service from any owner, a customer from their own wallet to somebody who has a wallet. A service may name a new owner, who gets a wallet.
      *
      *     Roles: customer, service.
      */
@@ -1408,6 +1458,24 @@ export interface components {
       amount: components["schemas"]["SignedAmount"];
       reason: components["schemas"]["Reason"];
     };
+    AgentId: string;
+    AgentLimitExceededProblem: components["schemas"]["Problem"] & {
+      /** @constant */
+      code: "agent_limit_exceeded";
+      currency: string;
+      limit: string;
+      remaining: string;
+      /** @constant */
+      status: 400;
+      /** @constant */
+      type: "/problems/agent_limit_exceeded";
+    } & {
+      /**
+       * @description discriminator enum property added by openapi-typescript
+       * @enum {string}
+       */
+      code: "agent_limit_exceeded";
+    };
     AlreadyReversedProblem: components["schemas"]["Problem"] & {
       /** @constant */
       code: "already_reversed";
@@ -1611,7 +1679,7 @@ export interface components {
       user_id: string;
       username: string;
     };
-    /** @description The price at which the trading system ends a bet early. Zero: the whole stake is lost. */
+    /** @description The price at which the trading system ends a bet early. Zero: the whole stake is lost. With odds it is at most stake x odds. */
     CashOutRequest: {
       cash_out_amount: components["schemas"]["NotNegative"];
       /** @default false */
@@ -2245,6 +2313,39 @@ export interface components {
       total_count: number;
       total_pages: number;
     };
+    /** @description The limits of an agent, or the tenant's default (agent_id is null), in one currency. daily, total: as they were set; null: not set. applied_daily, applied_total: what holds; null: no limit. created_today, created_total: credits minus debits of the agent's float; null for the default. */
+    Limits: {
+      agent_id: string | null;
+      applied_daily: components["schemas"]["MoneyText"] | null;
+      applied_total: components["schemas"]["MoneyText"] | null;
+      changed_at: components["schemas"]["Timestamp"] | null;
+      changed_by: string | null;
+      created_today: components["schemas"]["MoneyText"] | null;
+      created_total: components["schemas"]["MoneyText"] | null;
+      currency: string;
+      daily: components["schemas"]["MoneyText"] | null;
+      total: components["schemas"]["MoneyText"] | null;
+    };
+    /** @description New limits in one currency. */
+    LimitsRequest: {
+      /**
+       * @description absent for the tenant's default, which holds for every agent without a limit of their own.
+       * @default null
+       */
+      agent_id?: components["schemas"]["AgentId"] | null;
+      /** @default USD */
+      currency?: components["schemas"]["CurrencyCode"];
+      /**
+       * @description in a UTC day.
+       * @default null
+       */
+      daily?: components["schemas"]["NotNegative"] | null;
+      /**
+       * @description since the agent's first transaction. Null: no limit here; for an agent, the default holds.
+       * @default null
+       */
+      total?: components["schemas"]["NotNegative"] | null;
+    };
     /** @description A line of an invoice. */
     Line: {
       amount: components["schemas"]["MoneyText"];
@@ -2446,6 +2547,23 @@ export interface components {
       total_pages: number;
     };
     PaymentReference: components["schemas"]["Reference"];
+    PayoutAboveOddsProblem: components["schemas"]["Problem"] & {
+      /** @constant */
+      code: "payout_above_odds";
+      currency: string;
+      errors: components["schemas"]["Violation"][];
+      maximum: string;
+      /** @constant */
+      status: 400;
+      /** @constant */
+      type: "/problems/payout_above_odds";
+    } & {
+      /**
+       * @description discriminator enum property added by openapi-typescript
+       * @enum {string}
+       */
+      code: "payout_above_odds";
+    };
     PeriodAlreadyInvoicedProblem: components["schemas"]["Problem"] & {
       /** @constant */
       code: "period_already_invoiced";
@@ -2456,6 +2574,11 @@ export interface components {
     };
     /** @description A new bet. */
     PlaceRequest: {
+      /**
+       * @description whose bet it is; a customer may leave it out. odds: only a trading system names them.
+       * @default null
+       */
+      customer_id?: components["schemas"]["Id"] | null;
       description: components["schemas"]["Description"];
       /** @default null */
       odds?: components["schemas"]["Odds"] | null;
@@ -2613,6 +2736,20 @@ export interface components {
       transaction_id: string;
       transaction_type: string;
     };
+    /** @description A person to whom an amount can be transferred. */
+    Recipient: {
+      /** @description the masked username, or owner id of a person without one. */
+      display: string;
+      owner_id: string;
+    };
+    RecipientNotFoundProblem: components["schemas"]["Problem"] & {
+      /** @constant */
+      code: "recipient_not_found";
+      /** @constant */
+      status: 404;
+      /** @constant */
+      type: "/problems/recipient_not_found";
+    };
     Reference: components["schemas"]["Text"];
     ReferenceAlreadyUsedProblem: components["schemas"]["Problem"] & {
       /** @constant */
@@ -2763,7 +2900,7 @@ export interface components {
       /** @enum {string} */
       outcome: "won" | "lost" | "void";
       /**
-       * @description required for a won bet, refused for any other.
+       * @description required for a won bet, refused for any other. With odds it is at most stake x odds, rounded up to the next minor unit.
        * @default null
        */
       payout?: components["schemas"]["Amount"] | null;
@@ -2841,6 +2978,14 @@ export interface components {
     /** Format: date-time */
     Timestamp: string;
     TimeText: string;
+    TooManyLookupsProblem: components["schemas"]["Problem"] & {
+      /** @constant */
+      code: "too_many_lookups";
+      /** @constant */
+      status: 429;
+      /** @constant */
+      type: "/problems/too_many_lookups";
+    };
     /** @description One of the customers with the most cash-outs. */
     TopCustomer: {
       cash_out_count: number;
@@ -2933,6 +3078,7 @@ export interface components {
       /** @default null */
       meta?: components["schemas"]["Meta"] | null;
       /**
+       * @description a customer's transfer is a p2p_transfer.
        * @default p2p_transfer
        * @enum {string}
        */
@@ -3028,6 +3174,16 @@ export interface components {
     Words: components["schemas"]["Text"];
   };
   responses: {
+    /** @description The agent's limit is exceeded. */
+    agent_limit_exceeded: {
+      headers: {
+        "X-Request-Id": components["headers"]["X-Request-Id"];
+        [name: string]: unknown;
+      };
+      content: {
+        "application/problem+json": components["schemas"]["AgentLimitExceededProblem"];
+      };
+    };
     /** @description The transaction is reversed already. */
     already_reversed: {
       headers: {
@@ -3270,6 +3426,16 @@ export interface components {
         "application/problem+json": components["schemas"]["PaymentMethodNotAvailableProblem"];
       };
     };
+    /** @description The bet cannot pay that much. */
+    payout_above_odds: {
+      headers: {
+        "X-Request-Id": components["headers"]["X-Request-Id"];
+        [name: string]: unknown;
+      };
+      content: {
+        "application/problem+json": components["schemas"]["PayoutAboveOddsProblem"];
+      };
+    };
     /** @description The period has its invoice already. */
     period_already_invoiced: {
       headers: {
@@ -3278,6 +3444,16 @@ export interface components {
       };
       content: {
         "application/problem+json": components["schemas"]["PeriodAlreadyInvoicedProblem"];
+      };
+    };
+    /** @description There is no such recipient. */
+    recipient_not_found: {
+      headers: {
+        "X-Request-Id": components["headers"]["X-Request-Id"];
+        [name: string]: unknown;
+      };
+      content: {
+        "application/problem+json": components["schemas"]["RecipientNotFoundProblem"];
       };
     };
     /** @description The reference is used already. */
@@ -3318,6 +3494,23 @@ export interface components {
       };
       content: {
         "application/problem+json": components["schemas"]["StateForbidsProblem"];
+      };
+    };
+    /** @description Too many lookups. */
+    too_many_lookups: {
+      headers: {
+        "Retry-After": components["headers"]["Retry-After"];
+        "X-Request-Id": components["headers"]["X-Request-Id"];
+        [name: string]: unknown;
+      };
+      content: {
+        /**
+         * @example {
+         *       "message": "Too Many Requests"
+         *     }
+         */
+        "application/json": components["schemas"]["Message"];
+        "application/problem+json": components["schemas"]["TooManyLookupsProblem"];
       };
     };
     /** @description Too many requests at once. */
@@ -3428,6 +3621,97 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
+  agent_limits_get: {
+    parameters: {
+      query?: {
+        /**
+         * @description absent for the tenant's default.
+         * @example agent-kim
+         */
+        agent_id?: components["schemas"]["AgentId"];
+        /** @example USD */
+        currency?: components["schemas"]["CurrencyCode"];
+        /** @description the tenant to read or change, which only root may choose. Absent: the caller's own. */
+        tenant_id?: components["schemas"]["TenantId"];
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The result. */
+      200: {
+        headers: {
+          "X-Request-Id": components["headers"]["X-Request-Id"];
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["Limits"];
+        };
+      };
+      400: components["responses"]["invalid_request"];
+      401: components["responses"]["unauthorized"];
+      403: components["responses"]["forbidden"];
+      429: components["responses"]["too_many_requests"];
+      500: components["responses"]["internal_error"];
+      503: components["responses"]["unavailable"];
+    };
+  };
+  agent_limits_put: {
+    parameters: {
+      query?: {
+        /** @description the tenant to read or change, which only root may choose. Absent: the caller's own. */
+        tenant_id?: components["schemas"]["TenantId"];
+      };
+      header?: {
+        /**
+         * @description Makes the call safe to repeat, for this tenant and caller. Without one, each call is a new one.
+         * @example 9f1c6e7a-payout-0042
+         */
+        "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+      };
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: {
+      content: {
+        "application/json": components["schemas"]["LimitsRequest"];
+      };
+    };
+    responses: {
+      /** @description The result. */
+      200: {
+        headers: {
+          "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+          "X-Request-Id": components["headers"]["X-Request-Id"];
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["Limits"];
+        };
+      };
+      /** @description Invalid amount; Invalid request. */
+      400: {
+        headers: {
+          "X-Request-Id": components["headers"]["X-Request-Id"];
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json":
+            components["schemas"]["InvalidAmountProblem"] | components["schemas"]["InvalidRequestProblem"];
+        };
+      };
+      401: components["responses"]["unauthorized"];
+      403: components["responses"]["forbidden"];
+      413: components["responses"]["payload_too_large"];
+      415: components["responses"]["unsupported_media_type"];
+      422: components["responses"]["idempotency_conflict"];
+      429: components["responses"]["too_many_requests"];
+      500: components["responses"]["internal_error"];
+      503: components["responses"]["unavailable"];
+    };
+  };
   agent_bets: {
     parameters: {
       query?: {
@@ -3870,7 +4154,7 @@ export interface operations {
           "application/json": components["schemas"]["Imported"];
         };
       };
-      /** @description Invalid amount; Invalid request. */
+      /** @description The agent's limit is exceeded; Invalid amount; Invalid request. */
       400: {
         headers: {
           "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -3878,7 +4162,9 @@ export interface operations {
         };
         content: {
           "application/problem+json":
-            components["schemas"]["InvalidAmountProblem"] | components["schemas"]["InvalidRequestProblem"];
+            | components["schemas"]["AgentLimitExceededProblem"]
+            | components["schemas"]["InvalidAmountProblem"]
+            | components["schemas"]["InvalidRequestProblem"];
         };
       };
       401: components["responses"]["unauthorized"];
@@ -4011,7 +4297,7 @@ export interface operations {
           "application/json": components["schemas"]["Settlement"];
         };
       };
-      /** @description Invalid amount; Invalid request. */
+      /** @description The agent's limit is exceeded; Invalid amount; Invalid request. */
       400: {
         headers: {
           "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -4019,7 +4305,9 @@ export interface operations {
         };
         content: {
           "application/problem+json":
-            components["schemas"]["InvalidAmountProblem"] | components["schemas"]["InvalidRequestProblem"];
+            | components["schemas"]["AgentLimitExceededProblem"]
+            | components["schemas"]["InvalidAmountProblem"]
+            | components["schemas"]["InvalidRequestProblem"];
         };
       };
       401: components["responses"]["unauthorized"];
@@ -4075,7 +4363,15 @@ export interface operations {
          * @example credit
          */
         type?:
-          "debit" | "withdrawal" | "debit_adjustment" | "credit" | "deposit" | "credit_adjustment" | "opening_balance";
+          | "debit"
+          | "withdrawal"
+          | "debit_adjustment"
+          | "credit"
+          | "deposit"
+          | "credit_adjustment"
+          | "opening_balance"
+          | "settlement"
+          | "reversal";
       };
       header?: never;
       path?: never;
@@ -4290,7 +4586,7 @@ export interface operations {
           "application/json": components["schemas"]["EndedBet"];
         };
       };
-      /** @description The balance would be out of range; Invalid amount; Invalid request. */
+      /** @description The balance would be out of range; Invalid amount; Invalid request; The bet cannot pay that much. */
       400: {
         headers: {
           "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -4300,7 +4596,8 @@ export interface operations {
           "application/problem+json":
             | components["schemas"]["BalanceOutOfRangeProblem"]
             | components["schemas"]["InvalidAmountProblem"]
-            | components["schemas"]["InvalidRequestProblem"];
+            | components["schemas"]["InvalidRequestProblem"]
+            | components["schemas"]["PayoutAboveOddsProblem"];
         };
       };
       401: components["responses"]["unauthorized"];
@@ -4348,7 +4645,7 @@ export interface operations {
           "application/json": components["schemas"]["EndedBet"];
         };
       };
-      /** @description The balance would be out of range; Invalid amount; Invalid request. */
+      /** @description The balance would be out of range; Invalid amount; Invalid request; The bet cannot pay that much. */
       400: {
         headers: {
           "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -4358,7 +4655,8 @@ export interface operations {
           "application/problem+json":
             | components["schemas"]["BalanceOutOfRangeProblem"]
             | components["schemas"]["InvalidAmountProblem"]
-            | components["schemas"]["InvalidRequestProblem"];
+            | components["schemas"]["InvalidRequestProblem"]
+            | components["schemas"]["PayoutAboveOddsProblem"];
         };
       };
       401: components["responses"]["unauthorized"];
@@ -5958,7 +6256,7 @@ export interface operations {
           "application/json": components["schemas"]["Receipt"];
         };
       };
-      /** @description The balance would be out of range; Invalid amount; Invalid request. */
+      /** @description The agent's limit is exceeded; The balance would be out of range; Invalid amount; Invalid request. */
       400: {
         headers: {
           "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -5966,6 +6264,7 @@ export interface operations {
         };
         content: {
           "application/problem+json":
+            | components["schemas"]["AgentLimitExceededProblem"]
             | components["schemas"]["BalanceOutOfRangeProblem"]
             | components["schemas"]["InvalidAmountProblem"]
             | components["schemas"]["InvalidRequestProblem"];
@@ -6054,6 +6353,42 @@ export interface operations {
       415: components["responses"]["unsupported_media_type"];
       422: components["responses"]["idempotency_conflict"];
       429: components["responses"]["too_many_requests"];
+      500: components["responses"]["internal_error"];
+      503: components["responses"]["unavailable"];
+    };
+  };
+  people_lookup: {
+    parameters: {
+      query?: {
+        /** @description of a wallet of any currency. */
+        owner_id?: components["schemas"]["OwnerId"];
+        /**
+         * @description of a customer; case is ignored.
+         * @example bruno
+         */
+        username?: components["schemas"]["Username"];
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The result. */
+      200: {
+        headers: {
+          "X-Request-Id": components["headers"]["X-Request-Id"];
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["Recipient"];
+        };
+      };
+      400: components["responses"]["invalid_request"];
+      401: components["responses"]["unauthorized"];
+      403: components["responses"]["forbidden"];
+      404: components["responses"]["recipient_not_found"];
+      429: components["responses"]["too_many_lookups"];
       500: components["responses"]["internal_error"];
       503: components["responses"]["unavailable"];
     };
@@ -6459,6 +6794,7 @@ export interface operations {
       };
       401: components["responses"]["unauthorized"];
       403: components["responses"]["forbidden"];
+      404: components["responses"]["recipient_not_found"];
       409: components["responses"]["wallet_frozen"];
       413: components["responses"]["payload_too_large"];
       415: components["responses"]["unsupported_media_type"];

@@ -210,23 +210,6 @@ class BetAlreadySettled(Refusal):
     sqlstate, status, code, title = "PL041", 409, "bet_already_settled", "The bet is settled already"
 
 
-class BalanceChanged(Refusal):
-    """The balance differs from the one that the agent saw. `balance`: the current one."""
-
-    status, code, title = 409, "balance_changed", "The balance has changed"
-
-
-class PaymentMethodNotAvailable(Refusal):
-    """The payment method is not configured for this tenant."""
-
-    status, code, title = 400, "payment_method_not_available", "The payment method is not available"
-
-
-class RunNotFound(Refusal):
-    """There is no such reconciliation run."""
-
-    status, code, title = 404, "run_not_found", "There is no such run"
-
 class PayoutAboveOdds(Refusal):
     """A cash-out or a payout of a won bet exceeds stake x odds. `maximum`: the most that the bet may pay, in its
     `currency`. A bet without odds has no maximum."""
@@ -244,6 +227,23 @@ class PayoutAboveOdds(Refusal):
             currency=maximum.currency,
         )
 
+
+class BalanceChanged(Refusal):
+    """The balance differs from the one that the agent saw. `balance`: the current one."""
+
+    status, code, title = 409, "balance_changed", "The balance has changed"
+
+
+class PaymentMethodNotAvailable(Refusal):
+    """The payment method is not configured for this tenant."""
+
+    status, code, title = 400, "payment_method_not_available", "The payment method is not available"
+
+
+class RunNotFound(Refusal):
+    """There is no such reconciliation run."""
+
+    status, code, title = 404, "run_not_found", "There is no such run"
 
 
 class FindingNotFound(Refusal):
