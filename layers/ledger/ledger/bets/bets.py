@@ -172,15 +172,16 @@ def place_for_caller(session: Session, principal: Principal, request: PlaceReque
     Raises Forbidden if a customer names odds or another customer, InvalidRequest if a trading system names no customer,
     CustomerNotFound if the caller is no customer, and as `place`.
     """
-    if principal.roles & TRADING:
-        if request.customer_id is None:
-            sentence = "A trading system names the customer of the bet."
-            raise errors.InvalidRequest(sentence, errors=[Problem("/customer_id", sentence)])
+    if not principal.roles & TRADING:
+        if request.odds is not None:
+            raise errors.Forbidden("The trading system chooses the odds of a bet.")
+        if request.customer_id is not None and str(request.customer_id) != principal.owner_id:
+            raise errors.Forbidden("A customer bets from their own wallet.")
+    if request.customer_id is not None:
         return place(session, request.customer_id, request)
-    if request.odds is not None:
-        raise errors.Forbidden("The trading system chooses the odds of a bet.")
-    if request.customer_id is not None and str(request.customer_id) != principal.owner_id:
-        raise errors.Forbidden("A customer bets from their own wallet.")
+    if "customer" not in principal.roles:
+        sentence = "A trading system names the customer of the bet."
+        raise errors.InvalidRequest(sentence, errors=[Problem("/customer_id", sentence)])
     return place(session, _customer_id(principal), request)
 
 
