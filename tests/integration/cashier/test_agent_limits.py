@@ -174,6 +174,20 @@ def test_opening_balances_and_settlements_of_debts_count(agent: Person, service:
     database.assert_consistent()
 
 
+def test_the_total_is_the_balance_of_the_float_before_and_after_a_checkpoint(
+    agent: Person, ann: str, service: Person, database: Database
+) -> None:
+    limit(service, total="20.00")
+    balance = "select -open_balance(tenant_id, wallet_id) from wallets where owner_kind = 'agent'"
+    for amount in ("10.00", "5.00", "2.00"):
+        assert credit(agent, ann, amount).status == 201
+        assert shown(service)["created_total"] == f"{database.value(balance) / 100:.2f}"
+        database.rows("select make_checkpoints()")
+        assert shown(service)["created_total"] == f"{database.value(balance) / 100:.2f}"
+
+    assert_exceeded(credit(agent, ann, "3.01"), "total", "3.00")
+
+
 def test_a_reversal_by_a_system_is_not_limited_and_counts(agent: Person, ann: str, service: Person) -> None:
     kit.cashier(agent, "credit", ann, "50.00")
     receipt = kit.cashier(agent, "debit", ann, "20.00")

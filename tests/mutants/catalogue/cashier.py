@@ -177,8 +177,8 @@ MUTANTS = [
     ),
     _limits(
         "limit-of-any-day",
-        "        and e.posted_at < date_trunc('day', p_at, 'UTC') + interval '1 day'\n",
-        "",
+        "\n                    and e.posted_at < date_trunc('day', p_at, 'UTC') + interval '1 day'), 0)",
+        "), 0)",
         "The value created in a day includes later days.",
         ["agent_limits::a_daily_limit_counts_the_utc_day_only"],
     ),
