@@ -238,7 +238,8 @@ def test_the_database_refuses_a_second_payment_that_paid_an_invoice(
         database.rows("""
             insert into payments
             select (jsonb_populate_record(p, jsonb_build_object(
-                'payment_id', new_id(), 'transaction_id', new_id(), 'transaction_reference', null))).*
+                'payment_id', new_id(), 'transaction_id', new_id(), 'transaction_reference', null,
+                'reference_key', null))).*
             from payments p where status = 'succeeded' returning 1
         """)
 

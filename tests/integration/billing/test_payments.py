@@ -189,6 +189,26 @@ def test_a_reference_of_a_pending_or_succeeded_payment_cannot_be_used_again(
     assert submit(globex[0], invoiced(*globex)[1]).status == 201, "another tenant has its own references"
 
 
+@pytest.mark.parametrize(
+    "written",
+    [
+        *("TR-9", "tr-9", "Tr\N{EN DASH}9", "TR\N{NON-BREAKING HYPHEN}9", "TR\N{MINUS SIGN}9", "T R - 9"),
+        *("\N{FULLWIDTH LATIN CAPITAL LETTER T}\N{FULLWIDTH LATIN SMALL LETTER R}\uff0d\uff19", "TR\u00ad9", "TR\u200b-9"),
+    ],
+)
+def test_a_reference_is_the_same_however_it_is_written_and_is_answered_as_it_was_sent(
+    written: str, ann: Person, olga: Person
+) -> None:
+    _, first = invoiced(ann, olga)
+    _, second = invoiced(ann, olga)
+
+    found = ok(submit(ann, first, written))
+
+    assert found["transaction_reference"] == written
+    assert_problem(submit(ann, second, "TR-9"), 409, "reference_already_used")
+    assert submit(ann, second, "TR-90").status == 201
+
+
 @pytest.mark.parametrize("move", ["reject", "cancel", "refund"])
 def test_a_reference_of_a_rejected_cancelled_or_refunded_payment_can_be_used_again(
     move: str, ann: Person, olga: Person
@@ -217,9 +237,9 @@ def test_only_one_of_simultaneous_payments_with_one_reference_is_accepted(
         database.rows(
             """
             insert into payments (tenant_id, payment_id, invoice_id, amount, currency, payment_method, status,
-                                  created_by, transaction_reference)
+                                  created_by, transaction_reference, reference_key)
             select tenant_id, new_id(), invoice_id, amount, currency, payment_method, 'succeeded', created_by,
-                   transaction_reference
+                   transaction_reference, reference_key
             from payments returning 1
             """
         )

@@ -159,6 +159,20 @@ MUTANTS = [
         ["payment_decisions::neither_the_submitter_nor_the_requester_can_approve"],
     ),
     _payments(
+        "payment-reference-not-locked",
+        "    perform pg_advisory_xact_lock(hashtextextended('payment reference of ' || p_tenant || E'\\n' || p_key, 0));\n",
+        "",
+        "The second of two simultaneous payments with one reference fails with an internal error.",
+        ["payments::only_one_of_simultaneous_payments_with_one_reference_is_accepted"],
+    ),
+    in_ledger("billing/references.py")(
+        "reference-case-counts",
+        'unicodedata.normalize("NFKC", kept).casefold()',
+        'unicodedata.normalize("NFKC", kept)',
+        "One transfer pays two invoices, written in two cases.",
+        ["references"],
+    ),
+    _payments(
         "payment-cancelled-by-anybody",
         "if p_move = 'cancel' and (held.p).created_by <> p_by then",
         "if p_move = 'cancelled' and (held.p).created_by <> p_by then",

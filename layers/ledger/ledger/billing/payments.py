@@ -6,8 +6,9 @@ from uuid import UUID
 from pydantic import AliasChoices, BeforeValidator, Field
 
 from ledger.billing import payment_methods, prepaid
-from ledger.billing.card_numbers import Note, PaymentReference, Reason
+from ledger.billing.card_numbers import Note, Reason
 from ledger.billing.models import Invoice, Payment, PaymentStatus, count_query
+from ledger.billing.references import PaymentReference, reference_key
 from ledger.core import errors
 from ledger.core.lists import MAX_ROWS, NumberedPage, Pages
 from ledger.core.models import Format, Id, OfTenant, Request
@@ -20,7 +21,8 @@ def _status(value: object) -> object:
 
 class SubmitRequest(Request):
     """A payment that was made. transaction_reference: the reference of the bank or wallet; `reference` is accepted,
-    too. Amount and currency are the invoice's."""
+    too. It is answered as it was sent, and is the same as another that differs in case, width, dashes or spaces only.
+    Amount and currency are the invoice's."""
 
     invoice_id: Id
     payment_method: Literal["bank_transfer", "local_wallet"]
@@ -58,13 +60,14 @@ def submit(session: Session, tenant_id: str | None, request: SubmitRequest) -> P
     PaymentMethodNotAvailable.
     """
     row = session.one(
-        "select tenant_id, payment from submit_payment(%s, %s, %s, %s, %s, %s)",
+        "select tenant_id, payment from submit_payment(%s, %s, %s, %s, %s, %s, %s)",
         (
             tenant_id,
             request.invoice_id,
             session.origin.principal,
             request.payment_method,
             request.transaction_reference,
+            reference_key(request.transaction_reference),
             request.notes,
         ),
     )

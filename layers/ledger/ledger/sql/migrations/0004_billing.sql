@@ -104,7 +104,8 @@ create table payments (
     currency text collate "C" not null,
     payment_method payment_method not null,
     status payment_status not null,
-    transaction_reference text collate "C", -- as the payer's bank or wallet shows it
+    transaction_reference text collate "C", -- as it was sent: the one that the payer's bank or wallet shows
+    reference_key text collate "C", -- the form in which references are compared: reference_key() in Python
     notes text,
     failure_reason text,
     created_by text collate "C" not null,
@@ -116,11 +117,12 @@ create table payments (
     transaction_id uuid, -- the credit of the wallet; of a top-up only
     refund_transaction_id uuid, -- its reversal
     primary key (tenant_id, payment_id),
-    foreign key (tenant_id, invoice_id) references invoices
+    foreign key (tenant_id, invoice_id) references invoices,
+    check ((transaction_reference is null) = (reference_key is null))
 ) with (fillfactor = 80);
 
-create unique index payments_by_reference on payments (tenant_id, payment_method, transaction_reference)
-    where status in ('pending_approval', 'succeeded') and transaction_reference is not null;
+create unique index payments_by_reference on payments (tenant_id, reference_key, payment_method)
+    where status in ('pending_approval', 'succeeded') and reference_key is not null;
 create unique index payments_pending_approval on payments (tenant_id, invoice_id) where status = 'pending_approval';
 -- An invoice is paid once, and not again after a refund.
 create unique index payments_that_paid on payments (tenant_id, invoice_id) where status in ('succeeded', 'refunded');

@@ -1,12 +1,34 @@
+-- refuse_used_reference: refuses the reference of another payment by the same method that waits for approval or
+-- succeeded.
+--
+-- Takes    tenant, the payment's method, the reference's key
+-- Raises   PL067 the reference is used
+create or replace function refuse_used_reference(p_tenant text, p_method text, p_key text) returns void
+language plpgsql
+set search_path = ledger, pg_temp
+as $$
+begin
+    -- The second of two simultaneous payments with one reference waits here for the first, and then finds it.
+    perform pg_advisory_xact_lock(hashtextextended('payment reference of ' || p_tenant || E'\n' || p_key, 0));
+    if exists (
+        select from payments p
+        where p.tenant_id = p_tenant and p.reference_key = p_key and p.status in ('pending_approval', 'succeeded')
+            and p.payment_method = p_method
+    ) then
+        raise exception using errcode = 'PL067', message = 'the reference is used';
+    end if;
+end
+$$;
+
 -- submit_payment: a tenant states that it paid an invoice, by a method that has references. Amount and currency are the
 -- invoice's.
 --
--- Takes    tenant (null: the one that has the invoice), invoice, the person, method, reference, notes
+-- Takes    tenant (null: the one that has the invoice), invoice, the person, method, reference and its key, notes
 -- Returns  the tenant, and the payment as payment_details has it
 -- Raises   PL060 no such invoice   PL061 draft or void   PL065 paid already   PL066 a payment waits for approval
 --          PL067 the reference is used
 create or replace function submit_payment(
-    p_tenant text, p_invoice uuid, p_by text, p_method text, p_reference text, p_notes text,
+    p_tenant text, p_invoice uuid, p_by text, p_method text, p_reference text, p_key text, p_notes text,
     out tenant_id text, out payment json
 )
 language plpgsql security definer
@@ -29,20 +51,16 @@ begin
     ) then
         raise exception using errcode = 'PL066', message = 'a payment waits for approval';
     end if;
-    -- This waits for a simultaneous payment with the same reference.
+    perform refuse_used_reference(v_tenant, p_method, p_key);
     insert into payments (tenant_id, payment_id, invoice_id, amount, currency, payment_method, status,
-                          transaction_reference, notes, created_by, created_at, updated_at)
-    values (v_tenant, v_payment, p_invoice, i.amount, i.currency, p_method, 'pending_approval', p_reference, p_notes,
-            p_by, v_now, v_now)
-    on conflict do nothing;
-    if not found then
-        raise exception using errcode = 'PL067', message = 'the reference is used';
-    end if;
+                          transaction_reference, reference_key, notes, created_by, created_at, updated_at)
+    values (v_tenant, v_payment, p_invoice, i.amount, i.currency, p_method, 'pending_approval', p_reference, p_key,
+            p_notes, p_by, v_now, v_now);
     tenant_id := v_tenant;
     select to_json(d) into payment from payment_details d where d.tenant_id = v_tenant and d.payment_id = v_payment;
 end
 $$;
-grant execute on function submit_payment(text, uuid, text, text, text, text) to purser_app;
+grant execute on function submit_payment(text, uuid, text, text, text, text, text) to purser_app;
 
 -- hold_payment: locks a payment, after its invoice, until the end of the database transaction. Raises PL060 no such
 -- payment.
