@@ -26,7 +26,7 @@ from tests.support.kit import Database, Person, assert_problem
 pytestmark = pytest.mark.usefixtures("database")
 SHAPE = {
     *("request_id", "tenant_id", "wallet_id", "amount", "currency", "status", "note", "requested_by", "requested_at"),
-    *("decided_by", "decided_at", "decision_note", "invoice", "completed_at"),
+    *("decided_by", "decided_at", "decision_note", "decisions", "invoice", "completed_at"),
 }
 
 
@@ -56,6 +56,7 @@ def test_a_member_s_top_up_request_is_pending(ann: Person) -> None:
     assert [found[name] for name in ("decided_by", "decided_at", "decision_note", "invoice", "completed_at")] == [
         None
     ] * 5
+    assert found["decisions"] == []
     assert ok(ann.get(f"{TOPUPS}/{found['request_id']}")) == found
 
 

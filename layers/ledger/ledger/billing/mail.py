@@ -14,11 +14,11 @@ from ledger.billing import contacts, mail_templates, payment_methods, ses
 from ledger.billing.mail_templates import Mail
 from ledger.billing.models import Invoice
 from ledger.core.ids import new_id
-from ledger.messaging.events import LowBalance, TopupCompleted, TopupInvoiced
+from ledger.messaging.events import InvoiceVoided, LowBalance, TopupCompleted, TopupInvoiced
 from ledger.storage import sessions
 from ledger.storage.sessions import Budget, Origin, Session
 
-type MailEvent = TopupInvoiced | TopupCompleted | LowBalance
+type MailEvent = TopupInvoiced | InvoiceVoided | TopupCompleted | LowBalance
 
 _RESERVATION_S: Final = 30.0
 """Longer than the function's timeout: by then the holder of the reservation has ended."""
@@ -104,18 +104,26 @@ def _mail(session: Session, event: MailEvent, name: str | None) -> Mail:
     billing = f"{os.environ['CONSOLE_URL'].rstrip('/')}/billing"
     match event:
         case TopupInvoiced():
-            row = session.row(
-                "select * from invoice_details where tenant_id = %s and invoice_id = %s",
-                (session.tenant_id, event.invoice_id),
-            )
-            if row is None:
-                raise LookupError("the invoice of the event does not exist")
+            invoice = _invoice(session, event.invoice_id)
             methods = payment_methods.offered(session, session.tenant_id)
-            return mail_templates.issued(name, Invoice.of(row), methods, f"{billing}/invoices/{event.invoice_id}")
+            return mail_templates.issued(name, invoice, methods, f"{billing}/invoices/{event.invoice_id}")
+        case InvoiceVoided():
+            invoice = _invoice(session, event.invoice_id)
+            return mail_templates.voided(name, invoice, f"{billing}/invoices/{event.invoice_id}")
         case TopupCompleted():
             return mail_templates.completed(name, event, f"{billing}/invoices/{event.invoice_id}")
         case LowBalance():
             return mail_templates.low(name, event, billing)
+
+
+def _invoice(session: Session, invoice_id: UUID) -> Invoice:
+    """The invoice of an event. Raises LookupError."""
+    row = session.row(
+        "select * from invoice_details where tenant_id = %s and invoice_id = %s", (session.tenant_id, invoice_id)
+    )
+    if row is None:
+        raise LookupError("the invoice of the event does not exist")
+    return Invoice.of(row)
 
 
 def _close(session: Session, event: MailEvent, outcome: str, message_id: str | None = None) -> None:

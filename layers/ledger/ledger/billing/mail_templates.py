@@ -57,6 +57,21 @@ def issued(name: str | None, invoice: Invoice, methods: Sequence[BankTransfer | 
     )
 
 
+def voided(name: str | None, invoice: Invoice, link: str) -> Mail:
+    """An issued invoice was voided: the reason, and that there is nothing to pay."""
+    assert invoice.void_reason  # noqa: S101  (an invoice is voided with a reason)
+    facts = {"Number": invoice.number, "For": PURPOSES[invoice.purpose], "Amount": with_currency(invoice.amount)}
+    paragraphs = [
+        f"The invoice {invoice.number} has been voided: please do not pay it.",
+        _table(facts),
+        "The reason:",
+        textwrap.indent(_wrapped(invoice.void_reason), "    "),
+    ]
+    if invoice.purpose == "topup":
+        paragraphs.append("The top-up request that it belongs to is cancelled. You can ask for another one at any time.")
+    return _mail(f"Invoice {invoice.number} voided", name, [*paragraphs, _link(link)])
+
+
 def completed(name: str | None, event: TopupCompleted, link: str) -> Mail:
     """A top-up was credited to the wallet."""
     amount, balance = _decimal(event.amount, event.currency), _decimal(event.balance, event.currency)

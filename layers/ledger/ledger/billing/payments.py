@@ -78,8 +78,8 @@ def submit(session: Session, tenant_id: str | None, request: SubmitRequest) -> P
 def approve(session: Session, tenant_id: str | None, payment_id: UUID, request: ApprovePaymentRequest) -> Payment:
     """Approve a payment: it succeeded, its invoice is paid, and a top-up is credited, in one database transaction.
 
-    Raises BillingSubjectNotFound, InvalidTransition, BalanceOutOfRange, SelfApproval if the caller submitted the
-    payment or requested the top-up.
+    Raises BillingSubjectNotFound, InvalidTransition, BalanceOutOfRange, SelfApproval if the caller requested the
+    top-up or submitted a payment of the invoice.
     """
     row = session.one(
         "select payment, invoice from approve_payment(%s, %s, %s, %s)",

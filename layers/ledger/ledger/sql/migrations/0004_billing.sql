@@ -57,8 +57,10 @@ create table invoices (
     mail_status mail_status,
     created_by text collate "C" not null,
     created_at timestamptz not null default clock_timestamp(),
+    issued_by text collate "C",
     issued_at timestamptz,
     due_at timestamptz,
+    paid_by text collate "C", -- who marked it as paid, or approved its payment
     paid_at timestamptz,
     voided_by text collate "C",
     voided_at timestamptz,
@@ -111,9 +113,14 @@ create table payments (
     created_by text collate "C" not null,
     created_at timestamptz not null default clock_timestamp(),
     updated_at timestamptz not null default clock_timestamp(),
-    processed_at timestamptz, -- the time at which it succeeded, failed, was cancelled or refunded
+    processed_at timestamptz, -- the time at which it succeeded, failed or was cancelled
+    -- Who approved, rejected or cancelled it. A refund is a decision of its own and leaves these as they are.
     decided_by text collate "C",
+    decided_at timestamptz,
     decision_note text,
+    refunded_by text collate "C",
+    refunded_at timestamptz,
+    refund_reason text,
     transaction_id uuid, -- the credit of the wallet; of a top-up only
     refund_transaction_id uuid, -- its reversal
     primary key (tenant_id, payment_id),

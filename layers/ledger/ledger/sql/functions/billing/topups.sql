@@ -65,7 +65,7 @@ begin
     v_status := next_status('topup_request', p_request, r.status, 'approve');
     v_invoice := make_invoice(v_tenant, p_by, 'topup', p_request, null, null, json_build_array(
         json_build_object('description', 'Top-up of the prepaid wallet', 'amount', r.amount)));
-    perform issue(v_tenant, v_invoice);
+    perform issue(v_tenant, v_invoice, p_by);
     update topup_requests x
     set status = v_status, decided_by = p_by, decided_at = clock_timestamp(), decision_note = p_note
     where x.tenant_id = v_tenant and x.request_id = p_request;
