@@ -66,19 +66,21 @@ def _reserve_and_write(session: Session, event: MailEvent, holder: UUID) -> tupl
         _close(session, event, "no_address")
         return None
     to, name = recipient
-    return to, _mail(session, event, name)
+    return to, _mail(session, event, name or to)
 
 
 def _recipient(session: Session, event: MailEvent) -> tuple[str, str | None] | None:
-    """The contact's address and name. Without a contact, those in the token of the person who requested the top-up; for
-    a low balance, of the last person who requested one. None without a valid address."""
+    """The contact's address and name. Without a contact, the address in the token of the person who requested the
+    top-up; for a low balance, of the last person who requested one. None without a valid address.
+
+    The name in a token is not used: its owner chooses it, and it would become words of the vendor's mail."""
     row = session.one(
         """
-        select c.email, c.name, r.asker_email, r.asker_name
+        select coalesce(c.email, r.asker_email) as email, c.name
         from (values (%(tenant)s)) t (tenant_id)
         left join contacts c on c.tenant_id = t.tenant_id
         left join lateral (
-            select q.asker_email, q.asker_name from topup_requests q
+            select q.asker_email from topup_requests q
             where q.tenant_id = t.tenant_id and q.asker_email is not null
                 and (%(latest)s or q.request_id = %(request)s)
             order by q.requested_at desc, q.request_id desc
@@ -91,16 +93,15 @@ def _recipient(session: Session, event: MailEvent) -> tuple[str, str | None] | N
             "request": None if isinstance(event, LowBalance) else event.request_id,
         },
     )
-    written, name = (row["email"], row["name"]) if row["email"] is not None else (row["asker_email"], row["asker_name"])
-    if written is None:
+    if row["email"] is None:
         return None
     try:
-        return contacts.normalized_address(written), name
+        return contacts.normalized_address(row["email"]), row["name"]
     except ValueError:  # a token's claim may be anything
         return None
 
 
-def _mail(session: Session, event: MailEvent, name: str | None) -> Mail:
+def _mail(session: Session, event: MailEvent, name: str) -> Mail:
     billing = f"{os.environ['CONSOLE_URL'].rstrip('/')}/billing"
     match event:
         case TopupInvoiced():

@@ -74,8 +74,8 @@ class TopupRequests(Pages[TopupRequest]):
 def create(session: Session, tenant_id: str, principal: Principal, request: AskRequest) -> TopupRequest:
     """Create a pending top-up request. Raises InvalidAmount."""
     row = session.one(
-        "select request_topup(%s, %s, %s, %s, %s, %s) as request",
-        (tenant_id, principal.sub, request.amount, request.note, principal.email, principal.name),
+        "select request_topup(%s, %s, %s, %s, %s) as request",
+        (tenant_id, principal.sub, request.amount, request.note, principal.email),
     )
     return TopupRequest.of(row["request"])
 

@@ -13,7 +13,7 @@ create domain payment_status as text collate "C" check (value in (
     'pending', 'processing', 'pending_approval', 'succeeded', 'failed', 'cancelled', 'refunded'));
 create domain payment_method as text collate "C" check (value in ('offline', 'bank_transfer', 'local_wallet'));
 
--- asker_email, asker_name: from the token of the person who asked; mail goes there if the tenant has no contact.
+-- asker_email: from the token of the person who asked; mail goes there if the tenant has no contact.
 create table topup_requests (
     tenant_id text collate "C" not null references tenants,
     request_id uuid not null,
@@ -25,7 +25,6 @@ create table topup_requests (
     requested_by text collate "C" not null,
     requested_at timestamptz not null default clock_timestamp(),
     asker_email text,
-    asker_name text,
     decided_by text collate "C",
     decided_at timestamptz,
     decision_note text,
