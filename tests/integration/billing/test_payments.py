@@ -30,7 +30,7 @@ from tests.support.kit import Answer, Database, Person, assert_problem
 pytestmark = pytest.mark.usefixtures("database")
 
 SHAPE = {
-    *("payment_id", "invoice_id", "invoice_number", "amount", "currency", "payment_method", "status"),
+    *("payment_id", "invoice_id", "invoice_number", "amount", "currency", "payment_method", "method_id", "status"),
     *("transaction_reference", "notes", "failure_reason", "created_by", "created_at", "updated_at", "processed_at"),
     *("decided_by", "decided_at", "decision_note", "refunded_by", "refunded_at", "refund_reason"),
 }
@@ -63,6 +63,7 @@ def test_a_payment_is_submitted_with_amount_and_currency_of_its_invoice(ann: Per
         "amount": "60.00",
         "currency": "USD",
         "payment_method": "bank_transfer",
+        "method_id": "bank_transfer",
         "status": "pending_approval",
         "transaction_reference": "TR-1",
         "notes": "On Monday",
@@ -201,7 +202,11 @@ def test_a_reference_of_a_pending_or_succeeded_payment_cannot_be_used_again(
     "written",
     [
         *("TR-9", "tr-9", "Tr\N{EN DASH}9", "TR\N{NON-BREAKING HYPHEN}9", "TR\N{MINUS SIGN}9", "T R - 9"),
-        *("\N{FULLWIDTH LATIN CAPITAL LETTER T}\N{FULLWIDTH LATIN SMALL LETTER R}\uff0d\uff19", "TR\u00ad9", "TR\u200b-9"),
+        *(
+            "\N{FULLWIDTH LATIN CAPITAL LETTER T}\N{FULLWIDTH LATIN SMALL LETTER R}\uff0d\uff19",
+            "TR\u00ad9",
+            "TR\u200b-9",
+        ),
     ],
 )
 def test_a_reference_is_the_same_however_it_is_written_and_is_answered_as_it_was_sent(

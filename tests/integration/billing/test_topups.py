@@ -129,6 +129,7 @@ def test_approval_issues_the_invoice_and_records_the_decision(ann: Person, olga:
     assert (found["status"], found["decided_by"], found["decision_note"]) == ("invoiced", "olga", "As agreed")
     assert found["decided_at"] >= found["requested_at"]
     assert found["invoice"] == {name: invoice[name] for name in ("invoice_id", "number", "status", "due_at")}
+    assert (found.keys(), found["warning"]) == (SHAPE | {"warning"}, None)
     assert (invoice["purpose"], invoice["status"], invoice["amount"]) == ("topup", "issued", "75.00")
     assert [line["amount"] for line in invoice["lines"]] == ["75.00"]
     assert (invoice["request_id"], invoice["period_start"], invoice["payments"]) == (request_id, None, [])

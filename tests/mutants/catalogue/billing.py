@@ -170,12 +170,14 @@ MUTANTS = [
         "            and (p.payment_method = p_method or 'offline' in (p.payment_method, p_method))\n",
         "            and p.payment_method = p_method\n",
         "A transfer that the operator recorded pays a second invoice.",
-        ["payments::a_reference_of_a_payment_that_the_operator_recorded_cannot_be_used_by_any_method_and_the_other_way_round"],
+        [
+            "payments::a_reference_of_a_payment_that_the_operator_recorded_cannot_be_used_by_any_method_and_the_other_way_round"
+        ],
     ),
     _payments(
         "payment-reference-not-locked",
-        "    perform pg_advisory_xact_lock(hashtextextended('payment reference of ' || p_tenant || E'\\n' || p_key, 0));\n",
-        "",
+        "    perform pg_advisory_xact_lock(hashtextextended('payment reference of '",
+        "    perform (hashtextextended('payment reference of '",
         "The second of two simultaneous payments with one reference fails with an internal error.",
         ["payments::only_one_of_simultaneous_payments_with_one_reference_is_accepted"],
     ),
@@ -228,6 +230,34 @@ MUTANTS = [
         "A payment of another tenant is found.",
         ["billing_roles"],
         equivalent="The invoice is then looked up in the caller's tenant and is not found there.",
+    ),
+    _payments(
+        "payment-refund-overwrites-the-approval",
+        "    set status = v_status, refunded_by = p_by,",
+        "    set status = v_status, decided_by = p_by, refunded_by = p_by,",
+        "A refund overwrites who approved the payment.",
+        ["decisions::a_refund_leaves_the_approval_of_the_payment_as_it_is"],
+    ),
+    in_sql("billing/payment_methods.sql")(
+        "methods-guessed-by-type",
+        "    if p_method is null and 1 <> (",
+        "    if p_method is null and 0 = (",
+        "A payment by a type of method names one of several methods.",
+        ["countries_of_tenants::a_payment_of_a_type_has_the_method_s_id_only_if_one_method_has_the_type"],
+    ),
+    in_sql("billing/payment_methods.sql")(
+        "methods-warning-of-any-country",
+        "        select from methods_in(p_tenant, coalesce(country_of(p_tenant), '')) m where m.is_enabled",
+        "        select from payment_methods m where m.tenant_id in (p_tenant, '') and m.is_enabled",
+        "The operator is not warned of an invoice that nobody can pay in the tenant's country.",
+        ["countries_of_tenants::the_operator_is_warned_when_an_invoice_is_issued_that_nobody_can_pay"],
+    ),
+    in_ledger("billing/mail.py")(
+        "mail-of-the-requester-first",
+        "select coalesce(c.email, r.asker_email) as email, c.name",
+        "select coalesce(r.asker_email, c.email) as email, c.name",
+        "The contact is ignored if the person who asked has an address.",
+        ["billing_mail::a_contact_without_a_name_is_greeted_by_the_address", "billing_mail"],
     ),
     _topups(
         "topup-not-locked",

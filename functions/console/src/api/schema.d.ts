@@ -459,7 +459,7 @@ export interface paths {
     put?: never;
     /**
      * The operator marks an invoice as paid
-     * @description Mark an issued invoice as paid outside of Purser. For a top-up, the same database transaction credits the wallet and completes the request. An invoice that is already paid stays as it is.
+     * @description Mark an issued invoice as paid. For a top-up, the same database transaction credits the wallet and completes the request. An invoice that is already paid stays as it is.
      *
      *     Roles: billing.manage, root.
      */
@@ -503,7 +503,7 @@ export interface paths {
     put?: never;
     /**
      * The operator voids an invoice
-     * @description Void a draft or issued invoice. If it belongs to a top-up request, that is cancelled.
+     * @description Void a draft or issued invoice. If it belongs to a top-up request, that is cancelled. InvoiceVoided is emitted if the invoice was issued, since the tenant was asked to pay it.
      *
      *     Roles: billing.manage, root.
      */
@@ -1438,6 +1438,30 @@ export interface components {
        */
       code: "answer_too_large";
     };
+    /** @description A top-up request whose invoice was just issued. */
+    ApprovedTopupRequest: {
+      amount: components["schemas"]["MoneyText"];
+      completed_at: components["schemas"]["Timestamp"] | null;
+      currency: string;
+      decided_at: components["schemas"]["Timestamp"] | null;
+      /** @description who approved, rejected or cancelled it. decisions: this decision and, if its invoice was voided, that one; oldest first. */
+      decided_by: string | null;
+      decision_note: string | null;
+      decisions: components["schemas"]["Decision"][];
+      invoice: components["schemas"]["InvoiceOfRequest"] | null;
+      note: string | null;
+      /** Format: uuid */
+      request_id: string;
+      requested_at: components["schemas"]["Timestamp"];
+      requested_by: string;
+      /** @enum {string} */
+      status: "pending" | "invoiced" | "completed" | "rejected" | "cancelled";
+      tenant_id: string;
+      /** Format: uuid */
+      wallet_id: string;
+      /** @description about that invoice. */
+      warning: components["schemas"]["PaymentWarning"] | null;
+    };
     ApprovePaymentRequest: {
       /**
        * @description stored with the approval.
@@ -1477,8 +1501,9 @@ export interface components {
     /** @description The payment methods of a country. */
     Available: {
       count: number;
+      /** @description the one that was asked for, otherwise that of the tenant's contact. */
       country: string | null;
-      /** @description the country's. */
+      /** @description of the country that was asked for, otherwise of invoices. A payment has its invoice's currency by any method. */
       currency: string;
       default_method: string | null;
       /** @description enabled ones only, the default first. */
@@ -1732,6 +1757,8 @@ export interface components {
     };
     /** @description A tenant's contact. */
     Contact: {
+      /** @description null if it is not known. */
+      country: string | null;
       /** @description null until it is set; e-mail about a top-up is then sent to the person who requested it. */
       email: string | null;
       name: string | null;
@@ -1740,6 +1767,11 @@ export interface components {
     };
     /** @description The new contact. */
     ContactRequest: {
+      /**
+       * @description in which the tenant pays; its payment methods are printed on invoices.
+       * @default null
+       */
+      country?: components["schemas"]["CountryCode"] | null;
       email: components["schemas"]["Email"];
       /**
        * @description used in the greeting.
@@ -1861,6 +1893,18 @@ export interface components {
        * @enum {string}
        */
       transaction_type?: "debit" | "withdrawal" | "debit_adjustment";
+    };
+    /** @description A decision on a top-up request. */
+    Decision: {
+      at: components["schemas"]["Timestamp"];
+      by: string;
+      /**
+       * @description `voided` means that its invoice was voided, which cancels the request.
+       * @enum {string}
+       */
+      decision: "approved" | "rejected" | "cancelled" | "voided";
+      /** @description the note or the reason that came with it. */
+      note: string | null;
     };
     Description: components["schemas"]["Text"];
     DeskHistory: {
@@ -2199,11 +2243,14 @@ export interface components {
       /** @description issued and past due_at. */
       is_overdue: boolean;
       issued_at: components["schemas"]["Timestamp"] | null;
+      issued_by: string | null;
       lines: components["schemas"]["Line"][];
       /** @description of the e-mail about its issue; null for a draft. */
       mail_status: ("pending" | "sent" | "no_address" | "failed") | null;
       number: string;
       paid_at: components["schemas"]["Timestamp"] | null;
+      /** @description who marked it as paid or approved its payment. */
+      paid_by: string | null;
       payments: components["schemas"]["Payment"][];
       period_end: string | null;
       period_start: string | null;
@@ -2213,6 +2260,9 @@ export interface components {
       /** @enum {string} */
       status: "draft" | "issued" | "paid" | "void";
       tenant_id: string;
+      void_reason: string | null;
+      voided_at: components["schemas"]["Timestamp"] | null;
+      voided_by: string | null;
     };
     InvoiceAlreadyPaidProblem: components["schemas"]["Problem"] & {
       /** @constant */
@@ -2244,6 +2294,38 @@ export interface components {
       page_size: number;
       total_count: number;
       total_pages: number;
+    };
+    /** @description An invoice that was just issued. */
+    IssuedInvoice: {
+      amount: components["schemas"]["MoneyText"];
+      currency: string;
+      due_at: components["schemas"]["Timestamp"] | null;
+      /** Format: uuid */
+      invoice_id: string;
+      /** @description issued and past due_at. */
+      is_overdue: boolean;
+      issued_at: components["schemas"]["Timestamp"] | null;
+      issued_by: string | null;
+      lines: components["schemas"]["Line"][];
+      /** @description of the e-mail about its issue; null for a draft. */
+      mail_status: ("pending" | "sent" | "no_address" | "failed") | null;
+      number: string;
+      paid_at: components["schemas"]["Timestamp"] | null;
+      /** @description who marked it as paid or approved its payment. */
+      paid_by: string | null;
+      payments: components["schemas"]["Payment"][];
+      period_end: string | null;
+      period_start: string | null;
+      /** @enum {string} */
+      purpose: "topup" | "usage" | "subscription";
+      request_id: string | null;
+      /** @enum {string} */
+      status: "draft" | "issued" | "paid" | "void";
+      tenant_id: string;
+      void_reason: string | null;
+      voided_at: components["schemas"]["Timestamp"] | null;
+      voided_by: string | null;
+      warning: components["schemas"]["PaymentWarning"] | null;
     };
     /** @description A line of an invoice. */
     Line: {
@@ -2393,10 +2475,18 @@ export interface components {
       created_at: components["schemas"]["Timestamp"];
       created_by: string;
       currency: string;
+      decided_at: components["schemas"]["Timestamp"] | null;
+      /** @description who approved, rejected or cancelled it; a refund changes none of these. */
+      decided_by: string | null;
+      /** @description of the approval, or the reason for voiding its invoice. */
+      decision_note: string | null;
+      /** @description of the rejection. */
       failure_reason: string | null;
       /** Format: uuid */
       invoice_id: string;
       invoice_number: string;
+      /** @description of the payment method; null if the payer named only its type and several have it, and for an offline payment. */
+      method_id: string | null;
       notes: string | null;
       /** Format: uuid */
       payment_id: string;
@@ -2404,6 +2494,9 @@ export interface components {
       payment_method: "offline" | "bank_transfer" | "local_wallet";
       /** @description when it succeeded, failed or was cancelled. */
       processed_at: components["schemas"]["Timestamp"] | null;
+      refund_reason: string | null;
+      refunded_at: components["schemas"]["Timestamp"] | null;
+      refunded_by: string | null;
       /** @enum {string} */
       status: "pending" | "processing" | "pending_approval" | "succeeded" | "failed" | "cancelled" | "refunded";
       transaction_reference: string | null;
@@ -2445,7 +2538,32 @@ export interface components {
       total_count: number;
       total_pages: number;
     };
+    PaymentPendingProblem: components["schemas"]["Problem"] & {
+      /** @constant */
+      code: "payment_pending";
+      /** @constant */
+      status: 409;
+      /** @constant */
+      type: "/problems/payment_pending";
+    } & {
+      /**
+       * @description discriminator enum property added by openapi-typescript
+       * @enum {string}
+       */
+      code: "payment_pending";
+    };
     PaymentReference: components["schemas"]["Reference"];
+    /** @constant */
+    PaymentWarning: "no_payment_method";
+    PayRequest: {
+      /** @default null */
+      note?: components["schemas"]["Note"] | null;
+      /**
+       * @description under which the money arrived; the same reference as that of a submitted payment approves it. note: stored with the approval.
+       * @default null
+       */
+      reference?: components["schemas"]["PaymentReference"] | null;
+    };
     PeriodAlreadyInvoicedProblem: components["schemas"]["Problem"] & {
       /** @constant */
       code: "period_already_invoiced";
@@ -2805,11 +2923,19 @@ export interface components {
     /** @description A payment that was made. */
     SubmitRequest: {
       invoice_id: components["schemas"]["Id"];
+      /**
+       * @description of the payment method.
+       * @default null
+       */
+      method_id?: components["schemas"]["MethodId"] | null;
       /** @default null */
       notes?: components["schemas"]["Note"] | null;
-      /** @enum {string} */
-      payment_method: "bank_transfer" | "local_wallet";
-      /** @description the reference of the bank or wallet; `reference` is accepted, too. Amount and currency are the invoice's. */
+      /**
+       * @description its type, which follows from method_id; it is enough if method_id is absent.
+       * @default null
+       */
+      payment_method?: ("bank_transfer" | "local_wallet") | null;
+      /** @description the reference of the bank or wallet; `reference` is accepted, too. It is answered as it was sent, and is the same as another that differs in case, width, dashes or spaces only. Amount and currency are the invoice's. */
       transaction_reference: components["schemas"]["PaymentReference"];
     };
     /** @description Amounts and currency are null if there are several currencies. */
@@ -2857,9 +2983,10 @@ export interface components {
       completed_at: components["schemas"]["Timestamp"] | null;
       currency: string;
       decided_at: components["schemas"]["Timestamp"] | null;
-      /** @description who approved, rejected or cancelled it. */
+      /** @description who approved, rejected or cancelled it. decisions: this decision and, if its invoice was voided, that one; oldest first. */
       decided_by: string | null;
       decision_note: string | null;
+      decisions: components["schemas"]["Decision"][];
       invoice: components["schemas"]["InvoiceOfRequest"] | null;
       note: string | null;
       /** Format: uuid */
@@ -3268,6 +3395,16 @@ export interface components {
       };
       content: {
         "application/problem+json": components["schemas"]["PaymentMethodNotAvailableProblem"];
+      };
+    };
+    /** @description A submitted payment of it waits for approval. */
+    payment_pending: {
+      headers: {
+        "X-Request-Id": components["headers"]["X-Request-Id"];
+        [name: string]: unknown;
+      };
+      content: {
+        "application/problem+json": components["schemas"]["PaymentPendingProblem"];
       };
     };
     /** @description The period has its invoice already. */
@@ -4606,7 +4743,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/json": components["schemas"]["Invoice"];
+          "application/json": components["schemas"]["IssuedInvoice"];
         };
       };
       400: components["responses"]["invalid_request"];
@@ -4639,7 +4776,11 @@ export interface operations {
       };
       cookie?: never;
     };
-    requestBody?: never;
+    requestBody?: {
+      content: {
+        "application/json": components["schemas"]["PayRequest"];
+      };
+    };
     responses: {
       /** @description The result. */
       200: {
@@ -4676,7 +4817,21 @@ export interface operations {
         };
       };
       404: components["responses"]["not_found"];
-      409: components["responses"]["state_forbids"];
+      /** @description A submitted payment of it waits for approval; The reference is used already; The state forbids it. */
+      409: {
+        headers: {
+          "X-Request-Id": components["headers"]["X-Request-Id"];
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json":
+            | components["schemas"]["PaymentPendingProblem"]
+            | components["schemas"]["ReferenceAlreadyUsedProblem"]
+            | components["schemas"]["StateForbidsProblem"];
+        };
+      };
+      413: components["responses"]["payload_too_large"];
+      415: components["responses"]["unsupported_media_type"];
       422: components["responses"]["idempotency_conflict"];
       429: components["responses"]["too_many_requests"];
       500: components["responses"]["internal_error"];
@@ -4850,7 +5005,7 @@ export interface operations {
     parameters: {
       query?: {
         /**
-         * @description of the payer; absent: only methods for all countries.
+         * @description of the payer; absent: that of the tenant's contact.
          * @example KE
          */
         country?: components["schemas"]["CountryCode"];
@@ -5729,7 +5884,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/json": components["schemas"]["TopupRequest"];
+          "application/json": components["schemas"]["ApprovedTopupRequest"];
         };
       };
       400: components["responses"]["invalid_request"];

@@ -12,7 +12,7 @@ from pydantic_core import PydanticCustomError
 
 from ledger.billing import prepaid, topups
 from ledger.billing.card_numbers import Note, Reason
-from ledger.billing.models import USD, Invoice, InvoiceStatus, Purpose, UsdAmount, count_query
+from ledger.billing.models import USD, Invoice, InvoiceStatus, IssuedInvoice, Purpose, UsdAmount, count_query
 from ledger.billing.references import PaymentReference, reference_key
 from ledger.core import errors
 from ledger.core.ids import new_id
@@ -104,12 +104,12 @@ def draft(session: Session, tenant_id: str, request: DraftRequest) -> Invoice:
     return _invoice(row)
 
 
-def issue(session: Session, tenant_id: str | None, invoice_id: UUID) -> Invoice:
+def issue(session: Session, tenant_id: str | None, invoice_id: UUID) -> IssuedInvoice:
     """Issue a draft; it is due in 14 days. Raises BillingSubjectNotFound, InvalidTransition."""
     row = session.one(
-        "select issue_invoice(%s, %s, %s) as invoice", (tenant_id, invoice_id, session.origin.principal)
+        "select invoice, warning from issue_invoice(%s, %s, %s)", (tenant_id, invoice_id, session.origin.principal)
     )
-    invoice = _invoice(row)
+    invoice = IssuedInvoice.of(row["invoice"] | {"warning": row["warning"]})
     topups.emit_invoice_issued(session, invoice)
     return invoice
 

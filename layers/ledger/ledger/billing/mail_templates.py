@@ -2,7 +2,7 @@
 
 import os
 import textwrap
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from decimal import Decimal
@@ -68,7 +68,9 @@ def voided(name: str, invoice: Invoice, link: str) -> Mail:
         textwrap.indent(_wrapped(invoice.void_reason), "    "),
     ]
     if invoice.purpose == "topup":
-        paragraphs.append("The top-up request that it belongs to is cancelled. You can ask for another one at any time.")
+        paragraphs.append(
+            "The top-up request that it belongs to is cancelled. You can ask for another one at any time."
+        )
     return _mail(f"Invoice {invoice.number} voided", name, [*paragraphs, _link(link)])
 
 
@@ -125,7 +127,9 @@ def _decimal(amount: Decimal, currency: str) -> str:
     return with_currency(Money.of(amount, currency))
 
 
-def _payment_instructions(number: str, methods: Iterable[BankTransfer | LocalWallet]) -> list[str]:
+def _payment_instructions(number: str, methods: Sequence[BankTransfer | LocalWallet]) -> list[str]:
+    if not methods:
+        return [f"Please ask us how to pay it, and name the invoice, {number}, with your payment."]
     paragraphs = [f"How to pay - please name the invoice, {number}, with your payment:"]
     for method in methods:
         heading = f"{method.display_name}\n{'-' * len(method.display_name)}"
@@ -143,7 +147,12 @@ def _table(facts: dict[str, str]) -> str:
 
 
 def _mail(subject: str, name: str, paragraphs: Sequence[str]) -> Mail:
-    text = "\n\n".join([f"Hello {' '.join(name.split())},", *(p if p.startswith(" ") or "\n" in p else _wrapped(p) for p in paragraphs)])
+    text = "\n\n".join(
+        [
+            f"Hello {' '.join(name.split())},",
+            *(p if p.startswith(" ") or "\n" in p else _wrapped(p) for p in paragraphs),
+        ]
+    )
     return Mail(" ".join(subject.split()), f"{text}\n\n{vendor()[0]}\n")
 
 

@@ -123,8 +123,19 @@ class TopupRequest(Answer):
         return cls(**_values(cls, row))
 
 
+type PaymentWarning = Literal["no_payment_method"]
+"""Nobody can pay the invoice: no method is enabled for the tenant in the country of its contact."""
+
+
+class ApprovedTopupRequest(TopupRequest):
+    """A top-up request whose invoice was just issued. warning: about that invoice."""
+
+    warning: PaymentWarning | None
+
+
 class Payment(Answer):
-    """A payment of an invoice. processed_at: when it succeeded, failed or was cancelled. decided_by: who approved,
+    """A payment of an invoice. method_id: of the payment method; null if the payer named only its type and several have
+    it, and for an offline payment. processed_at: when it succeeded, failed or was cancelled. decided_by: who approved,
     rejected or cancelled it; a refund changes none of these. decision_note: of the approval, or the reason for voiding
     its invoice. failure_reason: of the rejection."""
 
@@ -134,6 +145,7 @@ class Payment(Answer):
     amount: MoneyText
     currency: str
     payment_method: PaymentMethod
+    method_id: str | None
     status: PaymentStatus
     transaction_reference: str | None
     notes: str | None
@@ -195,6 +207,12 @@ class Invoice(Answer):
         lines = [Line(**{**line, "amount": Money(line["amount"], row["currency"])}) for line in row["lines"]]
         payments = [Payment.of(payment) for payment in row["payments"]]
         return cls(**_values(cls, row) | {"lines": lines, "payments": payments})
+
+
+class IssuedInvoice(Invoice):
+    """An invoice that was just issued."""
+
+    warning: PaymentWarning | None
 
 
 def _values(model: type[Answer], row: Mapping[str, Any]) -> dict[str, Any]:

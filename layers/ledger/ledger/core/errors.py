@@ -180,9 +180,9 @@ class BalanceChanged(Refusal):
 
 
 class PaymentMethodNotAvailable(Refusal):
-    """The payment method is not configured for this tenant."""
+    """The payment method is not configured for this tenant, or has another type."""
 
-    status, code, title = 400, "payment_method_not_available", "The payment method is not available"
+    sqlstate, status, code, title = "PL069", 400, "payment_method_not_available", "The payment method is not available"
 
 
 class RunNotFound(Refusal):

@@ -104,6 +104,7 @@ create table payments (
     amount minor_units not null check (amount > 0),
     currency text collate "C" not null,
     payment_method payment_method not null,
+    method_id text collate "C", -- of the payment method, if the payer named it or no other has its type
     status payment_status not null,
     transaction_reference text collate "C", -- as it was sent: the one that the payer's bank or wallet shows
     reference_key text collate "C", -- the form in which references are compared: reference_key() in Python
@@ -162,11 +163,12 @@ create table billing_counts (
 -- For root, whose lists cover every tenant. Without the counted columns, so that a change of a count writes no index.
 create index billing_counts_of_all on billing_counts (subject, status, purpose);
 
--- The recipient of a tenant's e-mail.
+-- The recipient of a tenant's e-mail, and the country in which the tenant pays (null: unknown).
 create table contacts (
     tenant_id text collate "C" not null,
     email text not null,
     name text,
+    country text collate "C" check (country ~ '^[A-Z]{2}$'),
     updated_by text collate "C" not null,
     updated_at timestamptz not null default clock_timestamp(),
     primary key (tenant_id)

@@ -151,9 +151,11 @@ grant execute on function draft_invoice(text, text, text, date, date, json) to p
 -- issue_invoice: issues a draft.
 --
 -- Takes    tenant (null: the one that has it), invoice, the person who issues it
--- Returns  the invoice as invoice_details has it
+-- Returns  the invoice as invoice_details has it, and payment_warning() of its tenant
 -- Raises   PL060 no such invoice   PL061 not a draft
-create or replace function issue_invoice(p_tenant text, p_invoice uuid, p_by text) returns json
+create or replace function issue_invoice(
+    p_tenant text, p_invoice uuid, p_by text, out invoice json, out warning text
+)
 language plpgsql security definer
 set search_path = ledger, pg_temp
 as $$
@@ -162,7 +164,8 @@ declare
 begin
     perform hold_invoice(v_tenant, p_invoice);
     perform issue(v_tenant, p_invoice, p_by);
-    return (select to_json(d) from invoice_details d where d.tenant_id = v_tenant and d.invoice_id = p_invoice);
+    select to_json(d) into invoice from invoice_details d where d.tenant_id = v_tenant and d.invoice_id = p_invoice;
+    warning := payment_warning(v_tenant);
 end
 $$;
 grant execute on function issue_invoice(text, uuid, text) to purser_app;

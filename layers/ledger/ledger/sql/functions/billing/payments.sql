@@ -27,23 +27,23 @@ $$;
 -- submit_payment: a tenant states that it paid an invoice, by a method that has references. Amount and currency are the
 -- invoice's.
 --
--- Takes    tenant (null: the one that has the invoice), invoice, the person, method, reference and its key, notes
--- Returns  the tenant, and the payment as payment_details has it
+-- Takes    tenant (null: the one that has the invoice), invoice, the person, the method's id or its type or both,
+--          reference and its key, notes
+-- Returns  the payment as payment_details has it
 -- Raises   PL060 no such invoice   PL061 draft or void   PL065 paid already   PL066 a payment waits for approval
---          PL067 the reference is used
+--          PL067 the reference is used   PL069 the method is not available
 create or replace function submit_payment(
-    p_tenant text, p_invoice uuid, p_by text, p_method text, p_reference text, p_key text, p_notes text,
-    out tenant_id text, out payment json
-)
+    p_tenant text, p_invoice uuid, p_by text, p_method text, p_type text, p_reference text, p_key text, p_notes text
+) returns json
 language plpgsql security definer
 set search_path = ledger, pg_temp
 as $$
-#variable_conflict use_column
 declare
     v_tenant constant text := tenant_of_subject(p_tenant, 'invoice', p_invoice);
     i constant invoices := hold_invoice(v_tenant, p_invoice);
     v_payment constant uuid := new_id();
     v_now constant timestamptz := clock_timestamp();
+    chosen record;
 begin
     if i.status = 'paid' then
         raise exception using errcode = 'PL065', message = 'the invoice is paid already';
@@ -55,16 +55,16 @@ begin
     ) then
         raise exception using errcode = 'PL066', message = 'a payment waits for approval';
     end if;
-    perform refuse_used_reference(v_tenant, p_method, p_key);
-    insert into payments (tenant_id, payment_id, invoice_id, amount, currency, payment_method, status,
+    select * into strict chosen from chosen_method(v_tenant, p_method, p_type);
+    perform refuse_used_reference(v_tenant, chosen.type, p_key);
+    insert into payments (tenant_id, payment_id, invoice_id, amount, currency, payment_method, method_id, status,
                           transaction_reference, reference_key, notes, created_by, created_at, updated_at)
-    values (v_tenant, v_payment, p_invoice, i.amount, i.currency, p_method, 'pending_approval', p_reference, p_key,
-            p_notes, p_by, v_now, v_now);
-    tenant_id := v_tenant;
-    select to_json(d) into payment from payment_details d where d.tenant_id = v_tenant and d.payment_id = v_payment;
+    values (v_tenant, v_payment, p_invoice, i.amount, i.currency, chosen.type, chosen.method_id, 'pending_approval',
+            p_reference, p_key, p_notes, p_by, v_now, v_now);
+    return (select to_json(d) from payment_details d where d.tenant_id = v_tenant and d.payment_id = v_payment);
 end
 $$;
-grant execute on function submit_payment(text, uuid, text, text, text, text, text) to purser_app;
+grant execute on function submit_payment(text, uuid, text, text, text, text, text, text) to purser_app;
 
 -- hold_payment: locks a payment, after its invoice, until the end of the database transaction. Raises PL060 no such
 -- payment.

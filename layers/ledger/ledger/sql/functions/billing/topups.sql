@@ -44,10 +44,11 @@ $$;
 -- approve_topup: approves a pending request and issues its invoice.
 --
 -- Takes    tenant (null: the one that has it), request, the person who approves, a note
--- Returns  the request as topup_request_details has it, and the invoice as invoice_details has it
+-- Returns  the request as topup_request_details has it, the invoice as invoice_details has it, and payment_warning() of
+--          the tenant
 -- Raises   PL060 no such request   PL061 not pending   PL062 approved by the requester
 create or replace function approve_topup(
-    p_tenant text, p_request uuid, p_by text, p_note text, out request json, out invoice json
+    p_tenant text, p_request uuid, p_by text, p_note text, out request json, out invoice json, out warning text
 )
 language plpgsql security definer
 set search_path = ledger, pg_temp
@@ -71,6 +72,7 @@ begin
     select to_json(d) into request from topup_request_details d
     where d.tenant_id = v_tenant and d.request_id = p_request;
     select to_json(d) into invoice from invoice_details d where d.tenant_id = v_tenant and d.invoice_id = v_invoice;
+    warning := payment_warning(v_tenant);
 end
 $$;
 grant execute on function approve_topup(text, uuid, text, text) to purser_app;
