@@ -78,9 +78,9 @@ _PAYMENTS: Final = """
         from invoices where tenant_id like 'bench-billing-%%'
     )
     insert into payments (tenant_id, payment_id, invoice_id, amount, currency, payment_method, status,
-                          transaction_reference, created_by, created_at, updated_at, processed_at)
-    select tenant_id, new_id(), invoice_id, amount, currency, 'bank_transfer', o.status, 'TR-' || i, 'ann', created_at,
-           created_at, case when o.status <> 'pending_approval' then created_at end
+                          transaction_reference, reference_key, created_by, created_at, updated_at, processed_at)
+    select tenant_id, new_id(), invoice_id, amount, currency, 'bank_transfer', o.status, 'TR-' || i, 'tr' || i, 'ann',
+           created_at, created_at, case when o.status <> 'pending_approval' then created_at end
     from (
         select * from of_invoices
         union all

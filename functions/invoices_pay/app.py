@@ -8,5 +8,7 @@ from ledger.edge import http
 
 
 @http.writes(roles=BILLING_MANAGE)
-def handler(session: http.Session, invoice_id: Id, query: OfTenant, call: http.Call) -> Invoice:
-    return invoices.pay(session, call.tenant_filter(query), invoice_id)
+def handler(
+    session: http.Session, invoice_id: Id, request: invoices.PayRequest, query: OfTenant, call: http.Call
+) -> Invoice:
+    return invoices.pay(session, call.tenant_filter(query), invoice_id, request)

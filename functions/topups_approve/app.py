@@ -1,7 +1,7 @@
 """POST /api/v1/billing/wallet/topup-requests/{request_id}/approve: the operator approves a top-up request."""
 
 from ledger.billing import topups
-from ledger.billing.models import TopupRequest
+from ledger.billing.models import ApprovedTopupRequest
 from ledger.core.models import Id, OfTenant
 from ledger.core.principal import BILLING_MANAGE
 from ledger.edge import http
@@ -10,5 +10,5 @@ from ledger.edge import http
 @http.writes(roles=BILLING_MANAGE)
 def handler(
     session: http.Session, request_id: Id, request: topups.ApproveTopupRequest, query: OfTenant, call: http.Call
-) -> TopupRequest:
+) -> ApprovedTopupRequest:
     return topups.approve(session, call.tenant_filter(query), request_id, request)

@@ -14,7 +14,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-RELAY_ONLY = frozenset({"TopupInvoiced", "TopupCompleted", "LowBalance", "ReconciliationRequested"})
+RELAY_ONLY = frozenset({"TopupInvoiced", "InvoiceVoided", "TopupCompleted", "LowBalance", "ReconciliationRequested"})
 """The types of events that only the relay publishes."""
 
 

@@ -48,7 +48,7 @@ MAY_EXECUTE = {
     ),
     *("issue_invoice", "pay_invoice", "prepaid_wallet", "refund_payment", "record_refund", "request_topup"),
     *("set_prepaid_status", "submit_payment", "tenant_of_subject", "void_invoice"),
-    *("close_mail", "reserve_mail", "methods_in", "offers_method", "release_mail", "set_contact", "set_payment_method"),
+    *("close_mail", "reserve_mail", "methods_in", "country_of", "release_mail", "set_contact", "set_payment_method"),
     *("acknowledge_finding", "lock_for_reversal", "request_reconciliation"),
     *("balances_at", "settled_until"),
     "expire",

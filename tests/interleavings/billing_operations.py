@@ -104,7 +104,7 @@ BILLING: Final = (
         "pay",
         "invoices_pay",
         "prepaid invoices",
-        send("POST", f"{INVOICES}/{{submitted_invoice}}/pay", None, "operator"),
+        send("POST", f"{INVOICES}/{{submitted_invoice}}/pay", {"reference": "TR-1"}, "operator"),
     ),
     operation(
         "submit payment",

@@ -65,8 +65,8 @@ def issued(approver: Person, amount: object = "12.50", **more: object) -> str:
     return invoice_id
 
 
-def pay(approver: Person, invoice_id: str, key: str | None = None) -> Answer:
-    return approver.post(f"{INVOICES}/{invoice_id}/pay", key=key)
+def pay(approver: Person, invoice_id: str, key: str | None = None, **body: object) -> Answer:
+    return approver.post(f"{INVOICES}/{invoice_id}/pay", body or None, key=key)
 
 
 def submit(person: Person, invoice_id: str, reference: str = "TR-1", **more: object) -> Answer:

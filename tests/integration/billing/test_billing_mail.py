@@ -29,6 +29,10 @@ def set_ada_as_contact(tenant_id: str = "acme") -> None:
     billing.ok(operator(tenant_id=tenant_id).put(CONTACT, ADA))
 
 
+def number_of(invoice_id: str) -> Any:
+    return billing.ok(operator().get(f"{billing.INVOICES}/{invoice_id}"))["number"]
+
+
 def mail_status(invoice_id: str) -> Any:
     return billing.ok(operator().get(f"{billing.INVOICES}/{invoice_id}"))["mail_status"]
 
@@ -135,12 +139,12 @@ def test_a_mail_about_a_paid_or_void_invoice_does_not_ask_for_payment(mailer: Ma
 def test_without_a_contact_the_mail_goes_to_the_email_claim_of_the_requester(
     mailer: Mailer, database: Database
 ) -> None:
-    _, invoice_id = billing.invoiced(member(email=ANN, name="Ann"), operator())
+    _, invoice_id = billing.invoiced(member(email=ANN), operator())
 
     deliver(outbox_messages(database))
 
     assert mailer.recipients == [ANN]
-    assert mailer.mails[0].text.startswith("Hello Ann,\n")
+    assert mailer.mails[0].text.startswith(f"Hello {ANN},\n")
     assert mail_status(invoice_id) == "sent"
 
 
@@ -177,22 +181,46 @@ def test_an_email_claim_that_is_no_address_is_ignored(claim: str, mailer: Mailer
     assert (mailer.mails, mail_status(invoice_id)) == ([], "no_address")
 
 
+def test_the_name_in_a_token_never_becomes_words_of_a_mail(mailer: Mailer, database: Database) -> None:
+    name = "customer, your account is closed: pay at https://evil.example"
+    billing.topped_up(member(email=ANN, name=name), operator(), "20.00")
+    billing.ok(billing.charge(kit.service(), "15.00", "c"))
+
+    deliver(outbox_messages(database))
+
+    assert len(mailer.mails) == 3
+    assert [mail for mail in mailer.mails if "evil" in mail.subject + mail.text] == []
+    assert {mail.text.partition("\n")[0] for mail in mailer.mails} == {f"Hello {ANN},"}
+    assert database.rows("select from topup_requests r where to_json(r)::text like '%%evil%%'") == []
+
+
+def test_a_contact_without_a_name_is_greeted_by_the_address(mailer: Mailer, database: Database) -> None:
+    billing.ok(operator().put(CONTACT, {"email": ADA["email"]}))
+    billing.invoiced(member(email=ANN, name="Ann"), operator())
+
+    deliver(outbox_messages(database))
+
+    assert mailer.mails[0].text.startswith("Hello ada@acme.example,\n")
+
+
 def test_text_of_a_caller_never_adds_a_mail_header(mailer: Mailer, database: Database) -> None:
     evil = "Ann\r\nBcc: eve@evil.example"
     billing.topped_up(member(email=ANN, name=evil), operator(), "20.00")
+    _, voided = billing.invoiced(member(email=ANN), operator(), "20.00")
+    billing.ok(operator().post(f"{billing.INVOICES}/{voided}/void", {"reason": evil}))
     billing.ok(
         billing.charge(kit.service(), "15.00", "c\nBcc: eve@evil.example", description="x\nBcc: eve@evil.example")
     )
 
     deliver(outbox_messages(database))
 
-    assert len(mailer.mails) == 3
+    assert len(mailer.mails) == 5
     for mail in mailer.mails:
         assert mail.to == [ANN]
         assert "\n" not in mail.subject + mail.sender
         assert "\r" not in mail.subject + mail.sender
         assert "evil" not in mail.subject
-        assert mail.text.startswith("Hello Ann Bcc: eve@evil.example,\n"), "a line break in the text is harmless"
+    assert [mail.subject for mail in mailer.mails if "evil" in mail.text] == [f"Invoice {number_of(voided)} voided"]
 
 
 def test_the_mail_goes_to_the_contact_at_the_time_of_sending(mailer: Mailer, database: Database) -> None:

@@ -65,8 +65,9 @@ def prepare(database: Database, service: Person) -> Callable[[str], Operation]:
 
     def to_pay() -> Operation:
         _, invoice_id = invoiced(ann, olga)
-        submitted(ann, invoice_id, next(references))
-        return lambda n: pay(olga, invoice_id, key=f"{n}")
+        reference = next(references)
+        submitted(ann, invoice_id, reference)
+        return lambda n: pay(olga, invoice_id, key=f"{n}", reference=reference)
 
     def to_void() -> Operation:
         _, invoice_id = invoiced(ann, olga)

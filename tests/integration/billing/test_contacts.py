@@ -8,6 +8,7 @@ from tests.support.kit import Database
 
 CONTACT = f"{billing.BASE}/contact"
 ADA = {"email": "ada@acme.example", "name": "Ada Lovelace"}
+NOBODY = {"tenant_id": "acme", "email": None, "name": None, "country": None, "updated_at": None}
 
 
 @pytest.fixture(autouse=True)
@@ -18,7 +19,7 @@ def _database(database: Database) -> None:
 def test_there_is_no_contact_before_one_is_set() -> None:
     answer = member().get(CONTACT)
 
-    assert (answer.status, answer.json) == (200, {"tenant_id": "acme", "email": None, "name": None, "updated_at": None})
+    assert (answer.status, answer.json) == (200, NOBODY)
 
 
 def test_the_operator_sets_the_contact_and_the_tenant_sees_it() -> None:
@@ -36,6 +37,19 @@ def test_a_contact_is_replaced_as_a_whole() -> None:
     answer = operator().put(CONTACT, {"email": "bob@acme.example"})
 
     assert (answer.json["email"], answer.json["name"]) == ("bob@acme.example", None)
+
+
+def test_the_contact_has_the_tenant_s_country() -> None:
+    assert operator().put(CONTACT, ADA | {"country": "KE"}).json["country"] == "KE"
+    assert member().get(CONTACT).json["country"] == "KE"
+    assert operator().put(CONTACT, ADA).json["country"] is None, "a contact is replaced as a whole"
+
+
+@pytest.mark.parametrize("country", ["", "ke", "KEN", "XX", "EU", 7])
+def test_the_country_of_a_contact_is_a_code_of_iso_3166_1_alpha_2(country: object) -> None:
+    answer = operator().put(CONTACT, ADA | {"country": country})
+
+    assert (answer.status, answer.pointers) == (400, ["/country"])
 
 
 def test_members_of_the_tenant_cannot_change_the_contact() -> None:
@@ -90,7 +104,7 @@ def test_root_changes_the_contact_of_the_given_tenant_or_of_its_own() -> None:
 
     assert member().get(CONTACT).json["email"] == "ada@acme.example"
     assert root().get(CONTACT, {"tenant_id": "acme"}).json["email"] == "ada@acme.example"
-    assert root().get(CONTACT).json == {"tenant_id": "platform", "email": None, "name": None, "updated_at": None}
+    assert root().get(CONTACT).json == NOBODY | {"tenant_id": "platform"}
     assert root().get(CONTACT, {"tenant_id": "never-heard-of"}).json["email"] is None
 
 

@@ -5,9 +5,7 @@ from typing import Any
 import psycopg
 import pytest
 
-from ledger.billing import payment_methods
 from ledger.billing.payment_methods import MethodRequest
-from ledger.core import errors
 from tests.support import billing, kit
 from tests.support.billing import member, operator, root
 from tests.support.kit import Answer, Database, Person
@@ -357,24 +355,6 @@ def test_no_card_number_bank_login_or_other_secret_is_accepted_or_stored(
     kit.assert_problem(answer, 400, "invalid_request")
     assert "4111" not in answer.text
     assert database.value("select count(*) from payment_methods where tenant_id = 'acme'") == 0
-
-
-def require(method: payment_methods.ManualMethod, tenant_id: str = "acme") -> None:
-    kit.in_session(lambda session: payment_methods.require_available(session, tenant_id, method))
-
-
-def test_a_manual_payment_needs_an_enabled_method_of_its_type() -> None:
-    require("bank_transfer")
-    require("local_wallet")
-
-    put("bank_transfer", BANK | {"is_enabled": False})
-
-    with pytest.raises(errors.PaymentMethodNotAvailable):
-        require("bank_transfer")
-    require("bank_transfer", "globex")
-    require("local_wallet")
-    put("kenya-only", BANK | {"country": "KE"})
-    require("bank_transfer")
 
 
 def test_a_method_that_is_not_available_is_a_400_for_the_payer() -> None:

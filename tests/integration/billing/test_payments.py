@@ -19,6 +19,7 @@ from tests.support.billing import (
     member,
     ok,
     operator,
+    pay,
     root,
     submit,
     submitted,
@@ -29,8 +30,9 @@ from tests.support.kit import Answer, Database, Person, assert_problem
 pytestmark = pytest.mark.usefixtures("database")
 
 SHAPE = {
-    *("payment_id", "invoice_id", "invoice_number", "amount", "currency", "payment_method", "status"),
+    *("payment_id", "invoice_id", "invoice_number", "amount", "currency", "payment_method", "method_id", "status"),
     *("transaction_reference", "notes", "failure_reason", "created_by", "created_at", "updated_at", "processed_at"),
+    *("decided_by", "decided_at", "decision_note", "refunded_by", "refunded_at", "refund_reason"),
 }
 
 CARD = "4111 1111 1111 1111"
@@ -61,6 +63,7 @@ def test_a_payment_is_submitted_with_amount_and_currency_of_its_invoice(ann: Per
         "amount": "60.00",
         "currency": "USD",
         "payment_method": "bank_transfer",
+        "method_id": "bank_transfer",
         "status": "pending_approval",
         "transaction_reference": "TR-1",
         "notes": "On Monday",
@@ -69,6 +72,12 @@ def test_a_payment_is_submitted_with_amount_and_currency_of_its_invoice(ann: Per
         "created_at": found["created_at"],
         "updated_at": found["created_at"],
         "processed_at": None,
+        "decided_by": None,
+        "decided_at": None,
+        "decision_note": None,
+        "refunded_by": None,
+        "refunded_at": None,
+        "refund_reason": None,
     }
     assert ok(ann.get(f"{PAYMENTS}/{found['payment_id']}")) == found
     assert ok(ann.get(f"{INVOICES}/{invoice_id}"))["payments"] == [found]
@@ -189,6 +198,46 @@ def test_a_reference_of_a_pending_or_succeeded_payment_cannot_be_used_again(
     assert submit(globex[0], invoiced(*globex)[1]).status == 201, "another tenant has its own references"
 
 
+@pytest.mark.parametrize(
+    "written",
+    [
+        *("TR-9", "tr-9", "Tr\N{EN DASH}9", "TR\N{NON-BREAKING HYPHEN}9", "TR\N{MINUS SIGN}9", "T R - 9"),
+        *(
+            "\N{FULLWIDTH LATIN CAPITAL LETTER T}\N{FULLWIDTH LATIN SMALL LETTER R}\uff0d\uff19",
+            "TR\u00ad9",
+            "TR\u200b-9",
+        ),
+    ],
+)
+def test_a_reference_is_the_same_however_it_is_written_and_is_answered_as_it_was_sent(
+    written: str, ann: Person, olga: Person
+) -> None:
+    _, first = invoiced(ann, olga)
+    _, second = invoiced(ann, olga)
+
+    found = ok(submit(ann, first, written))
+
+    assert found["transaction_reference"] == written
+    assert_problem(submit(ann, second, "TR-9"), 409, "reference_already_used")
+    assert submit(ann, second, "TR-90").status == 201
+
+
+def test_a_reference_of_a_payment_that_the_operator_recorded_cannot_be_used_by_any_method_and_the_other_way_round(
+    ann: Person, olga: Person
+) -> None:
+    ids = [invoiced(ann, olga)[1] for _ in range(4)]
+    ok(pay(olga, ids[0], reference="TR-1"))
+    submitted(ann, ids[1], "TR-2")
+
+    for method in ("bank_transfer", "local_wallet"):
+        assert_problem(submit(ann, ids[2], "tr-1", payment_method=method), 409, "reference_already_used")
+    for reference in ("tr-1", "tr-2"):
+        assert_problem(pay(olga, ids[3], reference=reference), 409, "reference_already_used")
+    assert ok(ann.get(f"{INVOICES}/{ids[3]}"))["status"] == "issued"
+    globex = member(tenant_id="globex"), operator(tenant_id="globex")
+    ok(pay(globex[1], invoiced(*globex)[1], reference="TR-1"))
+
+
 @pytest.mark.parametrize("move", ["reject", "cancel", "refund"])
 def test_a_reference_of_a_rejected_cancelled_or_refunded_payment_can_be_used_again(
     move: str, ann: Person, olga: Person
@@ -217,9 +266,9 @@ def test_only_one_of_simultaneous_payments_with_one_reference_is_accepted(
         database.rows(
             """
             insert into payments (tenant_id, payment_id, invoice_id, amount, currency, payment_method, status,
-                                  created_by, transaction_reference)
+                                  created_by, transaction_reference, reference_key)
             select tenant_id, new_id(), invoice_id, amount, currency, payment_method, 'succeeded', created_by,
-                   transaction_reference
+                   transaction_reference, reference_key
             from payments returning 1
             """
         )

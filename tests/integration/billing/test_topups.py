@@ -26,7 +26,7 @@ from tests.support.kit import Database, Person, assert_problem
 pytestmark = pytest.mark.usefixtures("database")
 SHAPE = {
     *("request_id", "tenant_id", "wallet_id", "amount", "currency", "status", "note", "requested_by", "requested_at"),
-    *("decided_by", "decided_at", "decision_note", "invoice", "completed_at"),
+    *("decided_by", "decided_at", "decision_note", "decisions", "invoice", "completed_at"),
 }
 
 
@@ -56,6 +56,7 @@ def test_a_member_s_top_up_request_is_pending(ann: Person) -> None:
     assert [found[name] for name in ("decided_by", "decided_at", "decision_note", "invoice", "completed_at")] == [
         None
     ] * 5
+    assert found["decisions"] == []
     assert ok(ann.get(f"{TOPUPS}/{found['request_id']}")) == found
 
 
@@ -128,6 +129,7 @@ def test_approval_issues_the_invoice_and_records_the_decision(ann: Person, olga:
     assert (found["status"], found["decided_by"], found["decision_note"]) == ("invoiced", "olga", "As agreed")
     assert found["decided_at"] >= found["requested_at"]
     assert found["invoice"] == {name: invoice[name] for name in ("invoice_id", "number", "status", "due_at")}
+    assert (found.keys(), found["warning"]) == (SHAPE | {"warning"}, None)
     assert (invoice["purpose"], invoice["status"], invoice["amount"]) == ("topup", "issued", "75.00")
     assert [line["amount"] for line in invoice["lines"]] == ["75.00"]
     assert (invoice["request_id"], invoice["period_start"], invoice["payments"]) == (request_id, None, [])

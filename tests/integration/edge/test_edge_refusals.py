@@ -91,6 +91,12 @@ def submitted_again(_world: World) -> Answer:
     return [billing.submit(billing.member(), invoice_id, f"TR-{n}") for n in range(2)][-1]
 
 
+def paid_while_a_payment_waits(_world: World) -> Answer:
+    _, invoice_id = billing.invoiced(billing.member(), billing.operator())
+    billing.submitted(billing.member(), invoice_id)
+    return billing.pay(billing.operator(), invoice_id)
+
+
 def reference_used_again(_world: World) -> Answer:
     ids = [billing.invoiced(billing.member(), billing.operator())[1] for _ in range(2)]
     return [billing.submit(billing.member(), invoice_id) for invoice_id in ids][-1]
@@ -177,6 +183,7 @@ CAUSES: dict[type[Refusal], Callable[[World], Answer]] = {
     errors.PeriodAlreadyInvoiced: invoiced_again,
     errors.InvoiceAlreadyPaid: paid_again,
     errors.PaymentAlreadyPending: submitted_again,
+    errors.PaymentPending: paid_while_a_payment_waits,
     errors.ReferenceAlreadyUsed: reference_used_again,
     errors.PaymentMethodNotAvailable: method_disabled,
     errors.RunNotFound: lambda world: ROOT.get(f"/api/v1/reconciliation/runs/{live.UNKNOWN}"),

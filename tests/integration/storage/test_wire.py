@@ -70,7 +70,10 @@ def test_the_credit_of_a_top_up_takes_three_round_trips(operation: str, database
     payment_id = billing.submitted(ann, invoice_id)
     tap.reset()
 
-    answer = billing.pay(olga, invoice_id) if operation == "pay" else billing.decide(olga, payment_id, "approve")
+    if operation == "pay":
+        answer = billing.pay(olga, invoice_id, reference="TR-1")
+    else:
+        answer = billing.decide(olga, payment_id, "approve")
 
     assert answer.status == 200
     assert tap.rounds == (3 if PIPELINED else 8)

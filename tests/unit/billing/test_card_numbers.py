@@ -3,7 +3,7 @@
 import pytest
 from pydantic import TypeAdapter, ValidationError
 
-from ledger.billing import card_numbers
+from ledger.billing import card_numbers, references
 
 VISA = "4111111111111111"
 AMEX = "378282246310005"
@@ -115,7 +115,7 @@ def test_a_bank_reference_with_a_valid_check_digit_is_accepted(reference: str) -
 
 
 @pytest.mark.parametrize(
-    ("kind", "longest"), [(card_numbers.Note, 512), (card_numbers.Reason, 500), (card_numbers.PaymentReference, 128)]
+    ("kind", "longest"), [(card_numbers.Note, 512), (card_numbers.Reason, 500), (references.PaymentReference, 128)]
 )
 def test_the_texts_of_a_payment_are_trimmed_bounded_and_contain_no_card_number(kind: object, longest: int) -> None:
     adapter: TypeAdapter[str] = TypeAdapter(kind)

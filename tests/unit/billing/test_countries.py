@@ -2,7 +2,7 @@
 
 from babel.numbers import get_territory_currencies
 
-from ledger.billing import payment_methods
+from ledger.billing import countries as ledger_countries
 from ledger.core.money import CURRENCIES
 from tools import countries
 
@@ -12,7 +12,7 @@ def test_the_file_of_countries_equals_the_data_of_the_libraries() -> None:
 
 
 def test_every_currency_of_a_country_is_known_to_the_ledger() -> None:
-    found = payment_methods.countries()
+    found = ledger_countries.countries()
 
     assert len(found) >= 249
     assert [country for country, currency in found.items() if currency is None] == ["AQ"]

@@ -8,7 +8,7 @@ import { useWrite } from "../write/useWrite";
 /** The text field of a decision. */
 interface DecisionField {
   /** The API's field name, to which the pointer of a refusal refers. */
-  name: "note" | "reason";
+  name: "note" | "reason" | "reference";
   label: string;
   description?: string;
   isRequired?: boolean;
@@ -17,6 +17,12 @@ interface DecisionField {
 }
 
 export const NOTE: DecisionField = { name: "note", label: "Note", description: "Optional.", maxLength: 512 };
+export const REFERENCE: DecisionField = {
+  name: "reference",
+  label: "Reference",
+  description: "Optional. The one under which the money arrived.",
+  maxLength: 128,
+};
 export const REASON: DecisionField = { name: "reason", label: "Reason", isRequired: true, maxLength: 500 };
 
 interface DecisionButtonProps<Answer> extends Pick<ButtonProps, "variant" | "size"> {

@@ -73,6 +73,7 @@ export function InvoiceDocument({ query, invoice, next, paymentActions }: Invoic
             ["Period", periodOf(invoice)],
             ["Issued", invoice.issued_at === null ? null : <TimeText key="issued" at={invoice.issued_at} />],
             ["Paid", invoice.paid_at === null ? null : <TimeText key="paid" at={invoice.paid_at} />],
+            ["Void", invoice.void_reason],
             ["E-mail", invoice.mail_status === null ? null : MAILED[invoice.mail_status]],
           ]}
         />

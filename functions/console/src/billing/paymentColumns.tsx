@@ -34,14 +34,11 @@ export const paymentColumns: readonly Column<Schemas["Payment"]>[] = [
   },
   {
     header: "Status",
-    cell: ({ status, failure_reason }) => (
+    cell: ({ status, decided_by, failure_reason, decision_note, refunded_by, refund_reason }) => (
       <>
         <StatusBadge status={status} />
-        {failure_reason !== null && (
-          <Text size="xs" c="dimmed" mt={2} maw={200}>
-            {failure_reason}
-          </Text>
-        )}
+        <Decided by={decided_by} why={failure_reason ?? decision_note} />
+        <Decided by={refunded_by} why={refund_reason} />
       </>
     ),
   },
@@ -57,3 +54,13 @@ export const paymentColumns: readonly Column<Schemas["Payment"]>[] = [
     ),
   },
 ];
+
+/** Who decided on a payment, and why. */
+function Decided({ by, why }: { by: string | null; why: string | null }) {
+  const words = [by === null ? null : `by ${by}`, why].filter((part) => part !== null);
+  return words.length === 0 ? null : (
+    <Text size="xs" c="dimmed" mt={2} maw={200}>
+      {words.join(": ")}
+    </Text>
+  );
+}

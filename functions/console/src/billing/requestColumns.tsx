@@ -35,14 +35,14 @@ export const requestColumns: readonly Column<Schemas["TopupRequest"]>[] = [
   },
   {
     header: "Decided",
-    cell: ({ decided_at, decided_by, decision_note }) =>
-      decided_at === null ? null : (
-        <>
-          <TimeText at={decided_at} />
+    cell: ({ decisions }) =>
+      decisions.map(({ at, by, decision, note }) => (
+        <div key={at}>
+          <TimeText at={at} />
           <Text size="xs" c="dimmed" maw={200}>
-            {`by ${decided_by ?? "somebody"}${decision_note === null ? "" : `: ${decision_note}`}`}
+            {`${decision} by ${by}${note === null ? "" : `: ${note}`}`}
           </Text>
-        </>
-      ),
+        </div>
+      )),
   },
 ];

@@ -13,6 +13,11 @@ export function prepaidKindInWords(kind: Schemas["PrepaidMovement"]["kind"]): st
   return PREPAID_LABELS[kind] ?? kind;
 }
 
+/** What an operator is told who issues an invoice that no payment method fits. */
+export function nobodyCanPay(number: string): string {
+  return `Invoice ${number} is issued, but no payment method is enabled in the tenant’s country.`;
+}
+
 /** The options of a filter. The empty value means all. */
 function choices<Value extends string>(values: readonly Value[], inWords: (value: Value) => string) {
   return [{ value: "", label: "All" }, ...values.map((value) => ({ value, label: inWords(value) }))];

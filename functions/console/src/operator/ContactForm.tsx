@@ -9,9 +9,9 @@ import { WriteNotice } from "../write/WriteNotice";
 import { refusedFields } from "../write/fields";
 import { useWrite } from "../write/useWrite";
 
-const FIELDS = ["email", "name"] as const;
+const FIELDS = ["email", "name", "country"] as const;
 
-/** The form of the contact to whom e-mail about a tenant's wallet and invoices goes. */
+/** The form of the contact to whom e-mail about a tenant's wallet and invoices goes, and of the tenant's country. */
 export function ContactForm({ tenant }: { tenant: string | undefined }) {
   const contact = useQuery(contactOf(tenant));
   return (
@@ -24,9 +24,10 @@ export function ContactForm({ tenant }: { tenant: string | undefined }) {
 function Known({ tenant, contact }: { tenant: string | undefined; contact: Schemas["Contact"] }) {
   const billingChanged = useBillingChanged();
   const form = useForm({
-    initialValues: { email: contact.email ?? "", name: contact.name ?? "" },
+    initialValues: { email: contact.email ?? "", name: contact.name ?? "", country: contact.country ?? "" },
     validate: {
       email: (email) => (/^\S+@\S+$/.test(email.trim()) ? null : "An address, such as accounts@example.com."),
+      country: (country) => (/^([A-Z]{2})?$/.test(country) ? null : "Two letters, such as KE, or empty."),
     },
   });
   const write = useWrite({
@@ -38,8 +39,12 @@ function Known({ tenant, contact }: { tenant: string | undefined; contact: Schem
     },
     onRefused: (refusal) => form.setErrors(refusedFields(refusal, FIELDS)),
   });
-  const submit = form.onSubmit(({ email, name }) =>
-    write.send({ email: email.trim(), ...(name.trim() === "" ? {} : { name: name.trim() }) }),
+  const submit = form.onSubmit(({ email, name, country }) =>
+    write.send({
+      email: email.trim(),
+      ...(name.trim() === "" ? {} : { name: name.trim() }),
+      ...(country === "" ? {} : { country }),
+    }),
   );
   const isShownByFields = write.refusal !== null && Object.keys(refusedFields(write.refusal, FIELDS)).length > 0;
   return (
@@ -48,6 +53,13 @@ function Known({ tenant, contact }: { tenant: string | undefined; contact: Schem
         <Stack gap="sm">
           <TextInput label="E-mail" type="email" maxLength={254} withAsterisk {...form.getInputProps("email")} />
           <TextInput label="Name" maxLength={200} {...form.getInputProps("name")} />
+          <TextInput
+            label="Country"
+            description="Two letters. Invoices show the payment methods of this country."
+            maxLength={2}
+            {...form.getInputProps("country")}
+            onChange={(event) => form.setFieldValue("country", event.currentTarget.value.toUpperCase())}
+          />
         </Stack>
       </Fieldset>
       <Stack gap="sm" mt="md">

@@ -2,9 +2,10 @@ import { Group, Text } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { getRouteApi } from "@tanstack/react-router";
 import { type Schemas, answerOf, api, keyed } from "../api/client";
-import { DecisionButton, REASON } from "../billing/DecisionButton";
+import { DecisionButton, REASON, REFERENCE } from "../billing/DecisionButton";
 import { InvoiceActions, InvoiceDocument } from "../billing/InvoiceDocument";
 import { invoiceOf, useBillingChanged } from "../billing/queries";
+import { nobodyCanPay } from "../billing/words";
 import { formatAmount } from "../money";
 import { Loaded } from "../ui/Loaded";
 import { Page } from "../ui/Page";
@@ -44,10 +45,12 @@ export function InvoicePage() {
 }
 
 function Decisions({ invoice }: { invoice: Invoice }) {
+  // A submitted payment is approved or rejected first, below.
+  const isWaiting = invoice.payments.some(({ status }) => status === "pending_approval");
   return (
     <Group gap="xs" data-screen>
       {invoice.status === "draft" && <Issue invoice={invoice} />}
-      {invoice.status === "issued" && <Pay invoice={invoice} />}
+      {invoice.status === "issued" && !isWaiting && <Pay invoice={invoice} />}
       {(invoice.status === "draft" || invoice.status === "issued") && <Void invoice={invoice} />}
     </Group>
   );
@@ -65,8 +68,8 @@ function Issue({ invoice: { invoice_id, number, amount, currency, tenant_id } }:
           api.POST("/api/v1/billing/invoices/{invoice_id}/issue", { params: { ...keyed(key), path: { invoice_id } } }),
         )
       }
-      onDone={() => {
-        toastDone("Issued", `${number} is due in 14 days.`);
+      onDone={({ warning }) => {
+        toastDone("Issued", warning === null ? `${number} is due in 14 days.` : nobodyCanPay(number));
         billingChanged();
       }}
       onRefused={billingChanged}
@@ -85,9 +88,13 @@ function Pay({ invoice: { invoice_id, number, amount, currency, purpose } }: { i
       verb="Mark as paid"
       variant="filled"
       title="Has it been paid?"
-      send={(_, key) =>
+      ask={REFERENCE}
+      send={(reference, key) =>
         answerOf(
-          api.POST("/api/v1/billing/invoices/{invoice_id}/pay", { params: { ...keyed(key), path: { invoice_id } } }),
+          api.POST("/api/v1/billing/invoices/{invoice_id}/pay", {
+            body: reference === null ? {} : { reference },
+            params: { ...keyed(key), path: { invoice_id } },
+          }),
         )
       }
       onDone={() => {
@@ -98,8 +105,7 @@ function Pay({ invoice: { invoice_id, number, amount, currency, purpose } }: { i
     >
       <Text size="sm">
         {formatAmount(amount, currency)} of {number} is recorded as paid offline.
-        {purpose === "topup" && " The tenant’s wallet is credited at once."} A payment that waits for approval is
-        cancelled.
+        {purpose === "topup" && " The tenant’s wallet is credited at once."}
       </Text>
     </DecisionButton>
   );

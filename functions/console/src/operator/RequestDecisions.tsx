@@ -2,6 +2,7 @@ import { Text } from "@mantine/core";
 import { type Schemas, answerOf, api, keyed } from "../api/client";
 import { DecisionButton, FourEyes, NOTE, REASON } from "../billing/DecisionButton";
 import { useBillingChanged } from "../billing/queries";
+import { nobodyCanPay } from "../billing/words";
 import { formatAmount } from "../money";
 import { useSub } from "../session/person";
 import { Facts } from "../ui/Facts";
@@ -28,8 +29,9 @@ export function ApproveRequest({ request }: { request: Request }) {
           }),
         )
       }
-      onDone={({ invoice }) => {
-        toastDone("Approved", invoice === null ? "" : `Invoice ${invoice.number} is issued.`);
+      onDone={({ invoice, warning }) => {
+        const number = invoice?.number ?? "";
+        toastDone("Approved", warning === null ? `Invoice ${number} is issued.` : nobodyCanPay(number));
         billingChanged();
       }}
       onRefused={billingChanged}

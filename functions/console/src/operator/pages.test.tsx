@@ -68,7 +68,7 @@ describe("top-up requests", () => {
     answers({
       [REQUESTS]: () => queue(),
       [`${REQUESTS}/${request.request_id}/approve`]: () =>
-        json(200, { ...request, status: "invoiced", invoice: { number: "TOP-1" } }),
+        json(200, { ...request, status: "invoiced", invoice: { number: "TOP-1" }, warning: null }),
     });
     await visit("/operator/requests", oscar);
     await user.click(await screen.findByRole("button", { name: "Approve" }));
@@ -79,6 +79,18 @@ describe("top-up requests", () => {
     await user.click(dialog.getByRole("button", { name: "Approve" }));
     expect(await screen.findByText("Invoice TOP-1 is issued.")).toBeInTheDocument();
     expect(sent().map(({ body }) => body)).toEqual([{ note: "As agreed" }]);
+  });
+
+  test("whose invoice nobody can pay say so when they are approved", async () => {
+    answers({
+      [REQUESTS]: () => queue(),
+      [`${REQUESTS}/${request.request_id}/approve`]: () =>
+        json(200, { ...request, status: "invoiced", invoice: { number: "TOP-1" }, warning: "no_payment_method" }),
+    });
+    await visit("/operator/requests", oscar);
+    await user.click(await screen.findByRole("button", { name: "Approve" }));
+    await user.click(within(await screen.findByRole("dialog")).getByRole("button", { name: "Approve" }));
+    expect(await screen.findByText(/no payment method is enabled/)).toBeInTheDocument();
   });
 
   test("of the operator themselves show that somebody else must approve them", async () => {
@@ -121,6 +133,26 @@ describe("an invoice", () => {
     expect(["Issue", "Mark as paid", "Void"].filter((one) => shown.includes(one))).toEqual(moves);
   });
 
+  test("with a payment that waits for approval cannot be marked as paid past that payment", async () => {
+    const invoice = anInvoice({ payments: [aPayment()] });
+    answers({ [`${BILLING}/invoices/${invoice.invoice_id}`]: () => json(200, invoice) });
+    await visit(`/operator/invoices/${invoice.invoice_id}`, oscar);
+    expect(await screen.findByRole("button", { name: "Approve" })).toBeInTheDocument();
+    expect(screen.queryByRole("button", { name: "Mark as paid" })).toBeNull();
+  });
+
+  test("is marked as paid with the reference of the payment", async () => {
+    const invoice = anInvoice();
+    const path = `${BILLING}/invoices/${invoice.invoice_id}`;
+    answers({ [path]: () => json(200, invoice), [`${path}/pay`]: () => json(200, { ...invoice, status: "paid" }) });
+    await visit(`/operator/invoices/${invoice.invoice_id}`, oscar);
+    await user.click(await screen.findByRole("button", { name: "Mark as paid" }));
+    const dialog = within(await screen.findByRole("dialog"));
+    await user.type(dialog.getByLabelText("Reference"), "TR-9");
+    await user.click(dialog.getByRole("button", { name: "Mark as paid" }));
+    await waitFor(() => expect(sent().map(({ body }) => body)).toEqual([{ reference: "TR-9" }]));
+  });
+
   test("is drafted with the exact total of its lines", async () => {
     answers({
       [`POST ${BILLING}/invoices`]: () => json(201, anInvoice({ number: "USE-1", status: "draft" })),
@@ -156,7 +188,7 @@ describe("a prepaid wallet", () => {
   const of = (tenant_id: string) => ({
     [`${BILLING}/wallet/me`]: () => json(200, aWallet({ tenant_id, balance: "8.50" })),
     [`${BILLING}/wallet/transactions`]: () => json(200, listed([])),
-    [`${BILLING}/contact`]: () => json(200, { tenant_id, email: null, name: null, updated_at: null }),
+    [`${BILLING}/contact`]: () => json(200, { tenant_id, email: null, name: null, country: null, updated_at: null }),
   });
 
   test("is lowered by a negative adjustment after a confirmation", async () => {

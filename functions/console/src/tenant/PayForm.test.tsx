@@ -63,14 +63,14 @@ test("requires the payment's reference", async () => {
   expect(sent()).toHaveLength(0);
 });
 
-test("sends the invoice and the method's type, but no amount", async () => {
+test("sends the invoice and the method, but no amount", async () => {
   renderPart(<PayForm invoice={invoice} />);
   await user.type(await reference(), " TR-1 ");
   await submit();
   await waitFor(() => expect(sent()).toHaveLength(1));
   expect(sent()[0]?.body).toEqual({
     invoice_id: invoice.invoice_id,
-    payment_method: "local_wallet",
+    method_id: "mpesa",
     transaction_reference: "TR-1",
   });
 });

@@ -12,11 +12,11 @@ import { refusedFields } from "../write/fields";
 import { useWrite } from "../write/useWrite";
 import classes from "./PayForm.module.css";
 
-const FIELDS = ["payment_method", "transaction_reference", "notes"] as const;
+const FIELDS = ["method_id", "transaction_reference", "notes"] as const;
 /** The field of each refusal that concerns one field. */
 const FIELD_BY_CODE = {
   reference_already_used: "transaction_reference",
-  payment_method_not_available: "payment_method",
+  payment_method_not_available: "method_id",
 } as const;
 
 type Method = Schemas["Available"]["methods"][number];
@@ -41,7 +41,7 @@ function Paid({ invoice, methods, first }: { invoice: Schemas["Invoice"]; method
   const { invoice_id, amount, currency, number } = invoice;
   const billingChanged = useBillingChanged();
   const form = useForm({
-    initialValues: { payment_method: first, transaction_reference: "", notes: "" },
+    initialValues: { method_id: first, transaction_reference: "", notes: "" },
     validate: {
       transaction_reference: (reference) =>
         reference.trim() === ""
@@ -61,12 +61,12 @@ function Paid({ invoice, methods, first }: { invoice: Schemas["Invoice"]; method
       if (refusal.status === 409) billingChanged();
     },
   });
-  const chosen = methods.find(({ id }) => id === form.values.payment_method);
+  const chosen = methods.find(({ id }) => id === form.values.method_id);
   const submit = form.onSubmit(({ transaction_reference, notes }) => {
     if (chosen === undefined) return;
     write.send({
       invoice_id,
-      payment_method: chosen.type,
+      method_id: chosen.id,
       transaction_reference: transaction_reference.trim(),
       ...(notes.trim() === "" ? {} : { notes: notes.trim() }),
     });
@@ -81,7 +81,7 @@ function Paid({ invoice, methods, first }: { invoice: Schemas["Invoice"]; method
             <NativeSelect
               label="Paid by"
               data={methods.map(({ id, display_name }) => ({ value: id, label: display_name }))}
-              {...form.getInputProps("payment_method")}
+              {...form.getInputProps("method_id")}
             />
             <TextInput
               label="Reference of the payment"

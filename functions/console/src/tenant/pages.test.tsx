@@ -37,7 +37,8 @@ describe("the wallet", () => {
     [`${BILLING}/wallet/me`]: () => json(200, aWallet({ balance })),
     [`${BILLING}/wallet/transactions`]: () => json(200, listed(transactions, 45)),
     [`${BILLING}/wallet/topup-requests/me`]: () => json(200, paged([], 2)),
-    [`${BILLING}/contact`]: () => json(200, { tenant_id: "acme", email: null, name: null, updated_at: null }),
+    [`${BILLING}/contact`]: () =>
+      json(200, { tenant_id: "acme", email: null, name: null, country: null, updated_at: null }),
   });
 
   test("shows a low balance and the number of pending requests", async () => {

@@ -9,7 +9,7 @@ from typing import Annotated, Final
 from pydantic import AfterValidator, Field
 from pydantic_core import PydanticCustomError
 
-from ledger.core.models import Reference, Text
+from ledger.core.models import Text
 
 _MIN_DIGITS: Final = 13
 _MAX_DIGITS: Final = 19
@@ -102,4 +102,3 @@ NO_CARD_IN_TEXT: Final = _refusing(in_text)
 NO_CARD_IN_REFERENCE: Final = _refusing(in_reference)
 type Note = Annotated[Text, Field(max_length=512), NO_CARD_IN_TEXT]
 type Reason = Annotated[Text, Field(max_length=500), NO_CARD_IN_TEXT]
-type PaymentReference = Annotated[Reference, NO_CARD_IN_REFERENCE]

@@ -1,4 +1,4 @@
-"""Contacts: the address and name to which e-mail for a tenant is sent."""
+"""Contacts: the address and name to which e-mail for a tenant is sent, and the country in which it pays."""
 
 import re
 from datetime import datetime
@@ -7,6 +7,7 @@ from typing import Annotated, Final, Self
 from pydantic import AfterValidator, Field
 from pydantic_core import PydanticCustomError
 
+from ledger.billing.countries import CountryCode
 from ledger.core.models import Answer, Request, Text, Timestamp
 from ledger.storage.sessions import Row, Session
 
@@ -41,19 +42,22 @@ type Name = Annotated[Text, Field(max_length=200), AfterValidator(_single_line)]
 
 
 class ContactRequest(Request):
-    """The new contact. name: used in the greeting."""
+    """The new contact. name: used in the greeting. country: in which the tenant pays; its payment methods are printed
+    on invoices."""
 
     email: Email
     name: Name | None = None
+    country: CountryCode | None = None
 
 
 class Contact(Answer):
     """A tenant's contact. email: null until it is set; e-mail about a top-up is then sent to the person who requested
-    it."""
+    it. country: null if it is not known."""
 
     tenant_id: str
     email: str | None
     name: str | None
+    country: str | None
     updated_at: Timestamp | None
 
     @classmethod
@@ -63,19 +67,21 @@ class Contact(Answer):
             tenant_id=tenant_id,
             email=row["email"] if row else None,
             name=row["name"] if row else None,
+            country=row["country"] if row else None,
             updated_at=updated_at,
         )
 
 
 def view(session: Session, tenant_id: str) -> Contact:
     """A tenant's contact."""
-    row = session.row("select email, name, updated_at from contacts where tenant_id = %s", (tenant_id,))
+    row = session.row("select email, name, country, updated_at from contacts where tenant_id = %s", (tenant_id,))
     return Contact.of(tenant_id, row)
 
 
 def update(session: Session, tenant_id: str, request: ContactRequest) -> Contact:
     """Set a tenant's contact."""
     session.send(
-        "select set_contact(%s, %s, %s, %s)", (tenant_id, session.origin.principal, request.email, request.name)
+        "select set_contact(%s, %s, %s, %s, %s)",
+        (tenant_id, session.origin.principal, request.email, request.name, request.country),
     )
     return view(session, tenant_id)

@@ -3,6 +3,7 @@
 import json
 import re
 from datetime import UTC, date, time
+from decimal import Decimal
 from typing import Annotated, Any, Final, Literal, Self
 from uuid import UUID
 
@@ -10,12 +11,16 @@ from pydantic import BeforeValidator, Field, WithJsonSchema, model_validator
 from pydantic_core import PydanticCustomError
 
 from ledger.billing import prepaid, topups
-from ledger.billing.card_numbers import Reason
-from ledger.billing.models import USD, Invoice, InvoiceStatus, Purpose, UsdAmount, count_query
+from ledger.billing.card_numbers import Note, Reason
+from ledger.billing.models import USD, Invoice, InvoiceStatus, IssuedInvoice, Purpose, UsdAmount, count_query
+from ledger.billing.references import PaymentReference, reference_key
 from ledger.core import errors
+from ledger.core.ids import new_id
 from ledger.core.lists import NumberedPage, Pages
 from ledger.core.models import Description, OfTenant, Request, instant
 from ledger.core.money import Money
+from ledger.messaging import outbox
+from ledger.messaging.events import InvoiceVoided
 from ledger.storage.sessions import Row, Session
 
 _MAX_LINES: Final = 100
@@ -61,6 +66,14 @@ class DraftRequest(Request):
         return self
 
 
+class PayRequest(Request):
+    """reference: under which the money arrived; the same reference as that of a submitted payment approves it. note:
+    stored with the approval."""
+
+    reference: PaymentReference | None = None
+    note: Note | None = None
+
+
 class VoidRequest(Request):
     """The reason for voiding."""
 
@@ -91,22 +104,37 @@ def draft(session: Session, tenant_id: str, request: DraftRequest) -> Invoice:
     return _invoice(row)
 
 
-def issue(session: Session, tenant_id: str | None, invoice_id: UUID) -> Invoice:
+def issue(session: Session, tenant_id: str | None, invoice_id: UUID) -> IssuedInvoice:
     """Issue a draft; it is due in 14 days. Raises BillingSubjectNotFound, InvalidTransition."""
-    invoice = _invoice(session.one("select issue_invoice(%s, %s) as invoice", (tenant_id, invoice_id)))
+    row = session.one(
+        "select invoice, warning from issue_invoice(%s, %s, %s)", (tenant_id, invoice_id, session.origin.principal)
+    )
+    invoice = IssuedInvoice.of(row["invoice"] | {"warning": row["warning"]})
     topups.emit_invoice_issued(session, invoice)
     return invoice
 
 
-def pay(session: Session, tenant_id: str | None, invoice_id: UUID) -> Invoice:
-    """Mark an issued invoice as paid outside of Purser. For a top-up, the same database transaction credits the wallet
-    and completes the request. An invoice that is already paid stays as it is.
+def pay(session: Session, tenant_id: str | None, invoice_id: UUID, request: PayRequest) -> Invoice:
+    """Mark an issued invoice as paid. For a top-up, the same database transaction credits the wallet and completes the
+    request. An invoice that is already paid stays as it is.
 
-    Raises BillingSubjectNotFound, InvalidTransition, BalanceOutOfRange, SelfApproval if the caller requested the
-    top-up.
+    A submitted payment that waits for approval is approved if the request has its reference. Without one, a payment
+    outside of Purser is recorded.
+
+    Raises BillingSubjectNotFound, InvalidTransition, BalanceOutOfRange, PaymentPending if the submitted payment has
+    another reference, ReferenceAlreadyUsed, SelfApproval if the caller requested the top-up or submitted a payment of
+    the invoice.
     """
     row = session.one(
-        "select payment_id, invoice from pay_invoice(%s, %s, %s)", (tenant_id, invoice_id, session.origin.principal)
+        "select payment_id, invoice from pay_invoice(%s, %s, %s, %s, %s, %s)",
+        (
+            tenant_id,
+            invoice_id,
+            session.origin.principal,
+            request.reference,
+            None if request.reference is None else reference_key(request.reference),
+            request.note,
+        ),
     )
     invoice = _invoice(row)
     if row["payment_id"]:
@@ -115,16 +143,19 @@ def pay(session: Session, tenant_id: str | None, invoice_id: UUID) -> Invoice:
 
 
 def void(session: Session, tenant_id: str | None, invoice_id: UUID, request: VoidRequest) -> Invoice:
-    """Void a draft or issued invoice. If it belongs to a top-up request, that is cancelled.
+    """Void a draft or issued invoice. If it belongs to a top-up request, that is cancelled. InvoiceVoided is emitted if
+    the invoice was issued, since the tenant was asked to pay it.
 
     Raises BillingSubjectNotFound, InvalidTransition.
     """
-    return _invoice(
-        session.one(
-            "select void_invoice(%s, %s, %s, %s) as invoice",
-            (tenant_id, invoice_id, session.origin.principal, request.reason),
-        )
+    row = session.one(
+        "select void_invoice(%s, %s, %s, %s) as invoice",
+        (tenant_id, invoice_id, session.origin.principal, request.reason),
     )
+    invoice = _invoice(row)
+    if invoice.issued_at is not None:
+        _emit_voided(session, invoice)
+    return invoice
 
 
 def view(session: Session, tenant_id: str | None, invoice_id: UUID) -> Invoice:
@@ -174,6 +205,21 @@ def listing(session: Session, tenant_id: str | None, query: ListQuery) -> Pages[
         },
     )
     return Pages[Invoice].of([Invoice.of(item) for item in found["items"]], found["total_count"], query)
+
+
+def _emit_voided(session: Session, invoice: Invoice) -> None:
+    session.act_in_tenant(invoice.tenant_id)
+    voided = InvoiceVoided(
+        event_id=new_id(),
+        tenant_id=invoice.tenant_id,
+        invoice_id=invoice.invoice_id,
+        request_id=invoice.request_id,
+        number=invoice.number,
+        purpose=invoice.purpose,
+        amount=Decimal(str(invoice.amount)),
+        currency=invoice.currency,
+    )
+    outbox.emit(session, [voided])
 
 
 def _invoice(row: Row) -> Invoice:

@@ -14,11 +14,11 @@ from ledger.billing import contacts, mail_templates, payment_methods, ses
 from ledger.billing.mail_templates import Mail
 from ledger.billing.models import Invoice
 from ledger.core.ids import new_id
-from ledger.messaging.events import LowBalance, TopupCompleted, TopupInvoiced
+from ledger.messaging.events import InvoiceVoided, LowBalance, TopupCompleted, TopupInvoiced
 from ledger.storage import sessions
 from ledger.storage.sessions import Budget, Origin, Session
 
-type MailEvent = TopupInvoiced | TopupCompleted | LowBalance
+type MailEvent = TopupInvoiced | InvoiceVoided | TopupCompleted | LowBalance
 
 _RESERVATION_S: Final = 30.0
 """Longer than the function's timeout: by then the holder of the reservation has ended."""
@@ -66,19 +66,21 @@ def _reserve_and_write(session: Session, event: MailEvent, holder: UUID) -> tupl
         _close(session, event, "no_address")
         return None
     to, name = recipient
-    return to, _mail(session, event, name)
+    return to, _mail(session, event, name or to)
 
 
 def _recipient(session: Session, event: MailEvent) -> tuple[str, str | None] | None:
-    """The contact's address and name. Without a contact, those in the token of the person who requested the top-up; for
-    a low balance, of the last person who requested one. None without a valid address."""
+    """The contact's address and name. Without a contact, the address in the token of the person who requested the
+    top-up; for a low balance, of the last person who requested one. None without a valid address.
+
+    The name in a token is not used: its owner chooses it, and it would become words of the vendor's mail."""
     row = session.one(
         """
-        select c.email, c.name, r.asker_email, r.asker_name
+        select coalesce(c.email, r.asker_email) as email, c.name
         from (values (%(tenant)s)) t (tenant_id)
         left join contacts c on c.tenant_id = t.tenant_id
         left join lateral (
-            select q.asker_email, q.asker_name from topup_requests q
+            select q.asker_email from topup_requests q
             where q.tenant_id = t.tenant_id and q.asker_email is not null
                 and (%(latest)s or q.request_id = %(request)s)
             order by q.requested_at desc, q.request_id desc
@@ -91,31 +93,38 @@ def _recipient(session: Session, event: MailEvent) -> tuple[str, str | None] | N
             "request": None if isinstance(event, LowBalance) else event.request_id,
         },
     )
-    written, name = (row["email"], row["name"]) if row["email"] is not None else (row["asker_email"], row["asker_name"])
-    if written is None:
+    if row["email"] is None:
         return None
     try:
-        return contacts.normalized_address(written), name
+        return contacts.normalized_address(row["email"]), row["name"]
     except ValueError:  # a token's claim may be anything
         return None
 
 
-def _mail(session: Session, event: MailEvent, name: str | None) -> Mail:
+def _mail(session: Session, event: MailEvent, name: str) -> Mail:
     billing = f"{os.environ['CONSOLE_URL'].rstrip('/')}/billing"
     match event:
         case TopupInvoiced():
-            row = session.row(
-                "select * from invoice_details where tenant_id = %s and invoice_id = %s",
-                (session.tenant_id, event.invoice_id),
-            )
-            if row is None:
-                raise LookupError("the invoice of the event does not exist")
+            invoice = _invoice(session, event.invoice_id)
             methods = payment_methods.offered(session, session.tenant_id)
-            return mail_templates.issued(name, Invoice.of(row), methods, f"{billing}/invoices/{event.invoice_id}")
+            return mail_templates.issued(name, invoice, methods, f"{billing}/invoices/{event.invoice_id}")
+        case InvoiceVoided():
+            invoice = _invoice(session, event.invoice_id)
+            return mail_templates.voided(name, invoice, f"{billing}/invoices/{event.invoice_id}")
         case TopupCompleted():
             return mail_templates.completed(name, event, f"{billing}/invoices/{event.invoice_id}")
         case LowBalance():
             return mail_templates.low(name, event, billing)
+
+
+def _invoice(session: Session, invoice_id: UUID) -> Invoice:
+    """The invoice of an event. Raises LookupError."""
+    row = session.row(
+        "select * from invoice_details where tenant_id = %s and invoice_id = %s", (session.tenant_id, invoice_id)
+    )
+    if row is None:
+        raise LookupError("the invoice of the event does not exist")
+    return Invoice.of(row)
 
 
 def _close(session: Session, event: MailEvent, outcome: str, message_id: str | None = None) -> None:

@@ -1,8 +1,8 @@
-"""The e-mails of billing: plain text, amounts with their currency, days in UTC."""
+"""The e-mails of billing: plain text, amounts with their currency, days in UTC. name: the contact's, or the address."""
 
 import os
 import textwrap
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from decimal import Decimal
@@ -34,7 +34,7 @@ class Mail:
     text: str
 
 
-def issued(name: str | None, invoice: Invoice, methods: Sequence[BankTransfer | LocalWallet], link: str) -> Mail:
+def issued(name: str, invoice: Invoice, methods: Sequence[BankTransfer | LocalWallet], link: str) -> Mail:
     """An invoice was issued: number, amount, due date, payment instructions and a link."""
     assert invoice.issued_at and invoice.due_at  # noqa: S101, PT018  (no mail is sent for a draft)
     amount, due = with_currency(invoice.amount), day(invoice.due_at)
@@ -57,7 +57,24 @@ def issued(name: str | None, invoice: Invoice, methods: Sequence[BankTransfer | 
     )
 
 
-def completed(name: str | None, event: TopupCompleted, link: str) -> Mail:
+def voided(name: str, invoice: Invoice, link: str) -> Mail:
+    """An issued invoice was voided: the reason, and that there is nothing to pay."""
+    assert invoice.void_reason  # noqa: S101  (an invoice is voided with a reason)
+    facts = {"Number": invoice.number, "For": PURPOSES[invoice.purpose], "Amount": with_currency(invoice.amount)}
+    paragraphs = [
+        f"The invoice {invoice.number} has been voided: please do not pay it.",
+        _table(facts),
+        "The reason:",
+        textwrap.indent(_wrapped(invoice.void_reason), "    "),
+    ]
+    if invoice.purpose == "topup":
+        paragraphs.append(
+            "The top-up request that it belongs to is cancelled. You can ask for another one at any time."
+        )
+    return _mail(f"Invoice {invoice.number} voided", name, [*paragraphs, _link(link)])
+
+
+def completed(name: str, event: TopupCompleted, link: str) -> Mail:
     """A top-up was credited to the wallet."""
     amount, balance = _decimal(event.amount, event.currency), _decimal(event.balance, event.currency)
     facts = {"Invoice": event.number, "Added": amount, "Balance after it": balance}
@@ -68,7 +85,7 @@ def completed(name: str | None, event: TopupCompleted, link: str) -> Mail:
     )
 
 
-def low(name: str | None, event: LowBalance, link: str) -> Mail:
+def low(name: str, event: LowBalance, link: str) -> Mail:
     """The balance of the wallet fell to the threshold or below it."""
     balance, threshold = _decimal(event.balance, event.currency), _decimal(event.threshold, event.currency)
     fallen = f"The balance of your prepaid wallet has fallen to {balance}, which is {threshold} or less."
@@ -110,7 +127,9 @@ def _decimal(amount: Decimal, currency: str) -> str:
     return with_currency(Money.of(amount, currency))
 
 
-def _payment_instructions(number: str, methods: Iterable[BankTransfer | LocalWallet]) -> list[str]:
+def _payment_instructions(number: str, methods: Sequence[BankTransfer | LocalWallet]) -> list[str]:
+    if not methods:
+        return [f"Please ask us how to pay it, and name the invoice, {number}, with your payment."]
     paragraphs = [f"How to pay - please name the invoice, {number}, with your payment:"]
     for method in methods:
         heading = f"{method.display_name}\n{'-' * len(method.display_name)}"
@@ -127,9 +146,13 @@ def _table(facts: dict[str, str]) -> str:
     return "\n".join(f"    {label:{width}}{value}" for label, value in facts.items())
 
 
-def _mail(subject: str, name: str | None, paragraphs: Sequence[str]) -> Mail:
-    greeting = f"Hello {' '.join(name.split())}," if name else "Hello,"
-    text = "\n\n".join([greeting, *(p if p.startswith(" ") or "\n" in p else _wrapped(p) for p in paragraphs)])
+def _mail(subject: str, name: str, paragraphs: Sequence[str]) -> Mail:
+    text = "\n\n".join(
+        [
+            f"Hello {' '.join(name.split())},",
+            *(p if p.startswith(" ") or "\n" in p else _wrapped(p) for p in paragraphs),
+        ]
+    )
     return Mail(" ".join(subject.split()), f"{text}\n\n{vendor()[0]}\n")
 
 

@@ -87,8 +87,19 @@ class InvoiceOfRequest(Answer):
     due_at: Timestamp
 
 
+class Decision(Answer):
+    """A decision on a top-up request. decision: `voided` means that its invoice was voided, which cancels the request.
+    note: the note or the reason that came with it."""
+
+    by: str
+    at: Timestamp
+    decision: Literal["approved", "rejected", "cancelled", "voided"]
+    note: str | None
+
+
 class TopupRequest(Answer):
-    """A tenant's request to top up its prepaid wallet. decided_by: who approved, rejected or cancelled it."""
+    """A tenant's request to top up its prepaid wallet. decided_by: who approved, rejected or cancelled it. decisions:
+    this decision and, if its invoice was voided, that one; oldest first."""
 
     request_id: UUID
     tenant_id: str
@@ -102,6 +113,7 @@ class TopupRequest(Answer):
     decided_by: str | None
     decided_at: Timestamp | None
     decision_note: str | None
+    decisions: list[Decision]
     invoice: InvoiceOfRequest | None
     completed_at: Timestamp | None
 
@@ -111,8 +123,21 @@ class TopupRequest(Answer):
         return cls(**_values(cls, row))
 
 
+type PaymentWarning = Literal["no_payment_method"]
+"""Nobody can pay the invoice: no method is enabled for the tenant in the country of its contact."""
+
+
+class ApprovedTopupRequest(TopupRequest):
+    """A top-up request whose invoice was just issued. warning: about that invoice."""
+
+    warning: PaymentWarning | None
+
+
 class Payment(Answer):
-    """A payment of an invoice. processed_at: when it succeeded, failed or was cancelled."""
+    """A payment of an invoice. method_id: of the payment method; null if the payer named only its type and several have
+    it, and for an offline payment. processed_at: when it succeeded, failed or was cancelled. decided_by: who approved,
+    rejected or cancelled it; a refund changes none of these. decision_note: of the approval, or the reason for voiding
+    its invoice. failure_reason: of the rejection."""
 
     payment_id: UUID
     invoice_id: UUID
@@ -120,6 +145,7 @@ class Payment(Answer):
     amount: MoneyText
     currency: str
     payment_method: PaymentMethod
+    method_id: str | None
     status: PaymentStatus
     transaction_reference: str | None
     notes: str | None
@@ -128,6 +154,12 @@ class Payment(Answer):
     created_at: Timestamp
     updated_at: Timestamp
     processed_at: Timestamp | None
+    decided_by: str | None
+    decided_at: Timestamp | None
+    decision_note: str | None
+    refunded_by: str | None
+    refunded_at: Timestamp | None
+    refund_reason: str | None
 
     @classmethod
     def of(cls, row: Mapping[str, Any]) -> Self:
@@ -143,8 +175,8 @@ class Line(Answer):
 
 
 class Invoice(Answer):
-    """An invoice with its payments. is_overdue: issued and past due_at. mail_status: of the e-mail about its issue;
-    null for a draft."""
+    """An invoice with its payments. is_overdue: issued and past due_at. paid_by: who marked it as paid or approved its
+    payment. mail_status: of the e-mail about its issue; null for a draft."""
 
     invoice_id: UUID
     tenant_id: str
@@ -155,9 +187,14 @@ class Invoice(Answer):
     amount: MoneyText
     currency: str
     lines: list[Line]
+    issued_by: str | None
     issued_at: Timestamp | None
     due_at: Timestamp | None
+    paid_by: str | None
     paid_at: Timestamp | None
+    voided_by: str | None
+    voided_at: Timestamp | None
+    void_reason: str | None
     period_start: date | None
     period_end: date | None
     request_id: UUID | None
@@ -170,6 +207,12 @@ class Invoice(Answer):
         lines = [Line(**{**line, "amount": Money(line["amount"], row["currency"])}) for line in row["lines"]]
         payments = [Payment.of(payment) for payment in row["payments"]]
         return cls(**_values(cls, row) | {"lines": lines, "payments": payments})
+
+
+class IssuedInvoice(Invoice):
+    """An invoice that was just issued."""
+
+    warning: PaymentWarning | None
 
 
 def _values(model: type[Answer], row: Mapping[str, Any]) -> dict[str, Any]:

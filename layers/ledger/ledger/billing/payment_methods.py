@@ -3,15 +3,13 @@ ones."""
 
 import json
 from collections.abc import Mapping
-from functools import cache
-from pathlib import Path
 from typing import Annotated, Any, Final, Literal
 
 from pydantic import AfterValidator, Field, RootModel, StringConstraints, TypeAdapter, ValidationInfo, field_validator
 from pydantic_core import PydanticCustomError
 
 from ledger.billing.card_numbers import NO_CARD_IN_REFERENCE
-from ledger.core import errors
+from ledger.billing.countries import CountryCode, countries
 from ledger.core.lists import Listing, Page
 from ledger.core.models import Answer, OfTenant, Request, Text, Timestamp
 from ledger.storage.sessions import Session
@@ -25,25 +23,12 @@ _CREDENTIALS: Final = ("card", "cvc", "cvv", "login", "otp", "password", "passwd
 _DETAILS: Final[dict[ManualMethod, str]] = {"bank_transfer": "bank_details", "local_wallet": "wallet_details"}
 
 
-@cache
-def countries() -> Mapping[str, str | None]:
-    """The codes of ISO 3166-1, each with the country's currency. tools/countries.py writes the file."""
-    return dict(json.loads(Path(__file__).with_name("countries.json").read_text(encoding="utf-8")))
-
-
-def _country(value: str) -> str:
-    if value not in countries():
-        raise PydanticCustomError("country", "A country is a code of ISO 3166-1 alpha-2, such as KE.")
-    return value
-
-
 def _no_credential(name: str) -> str:
     if any(word in _CREDENTIALS for word in name.split("_")):
         raise PydanticCustomError("secret", "Secrets are never stored.")
     return name
 
 
-type CountryCode = Annotated[str, AfterValidator(_country), Field(json_schema_extra={"pattern": "^[A-Z]{2}$"})]
 type Words = Annotated[Text, NO_CARD_IN_REFERENCE]  # an account number, too, may have a valid check digit by chance
 type MethodId = Annotated[str, StringConstraints(pattern=r"^[a-z0-9_-]{1,64}$")]
 type DetailName = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{0,39}$"), AfterValidator(_no_credential)]
@@ -52,7 +37,7 @@ type Details = Annotated[dict[DetailName, Annotated[Words, Field(max_length=200)
 
 
 class AvailableQuery(OfTenant):
-    """country: of the payer; absent: only methods for all countries."""
+    """country: of the payer; absent: that of the tenant's contact."""
 
     country: CountryCode | None = None
 
@@ -133,7 +118,9 @@ type Method = Annotated[BankTransfer | LocalWallet, Field(discriminator="type")]
 
 
 class Available(Answer):
-    """The payment methods of a country. methods: enabled ones only, the default first. currency: the country's."""
+    """The payment methods of a country. methods: enabled ones only, the default first. country: the one that was asked
+    for, otherwise that of the tenant's contact. currency: of the country that was asked for, otherwise of invoices. A
+    payment has its invoice's currency by any method."""
 
     methods: list[Method]
     country: str | None
@@ -149,10 +136,11 @@ class Configured(RootModel[Annotated[ConfiguredBankTransfer | ConfiguredLocalWal
 def available(session: Session, tenant_id: str, query: AvailableQuery) -> Available:
     """The enabled payment methods of a tenant. Among methods with the same id, the tenant's comes before the
     platform's, and the country's before a general one."""
-    methods = offered(session, tenant_id, query.country)
+    country = query.country or _country_of(session, tenant_id)
+    methods = offered(session, tenant_id, country)
     return Available(
         methods=methods,
-        country=query.country,
+        country=country,
         currency=countries().get(query.country or "") or _DEFAULT_CURRENCY,
         count=len(methods),
         default_method=methods[0].id if methods else None,
@@ -160,14 +148,16 @@ def available(session: Session, tenant_id: str, query: AvailableQuery) -> Availa
 
 
 def offered(session: Session, tenant_id: str, country: str | None = None) -> list[BankTransfer | LocalWallet]:
-    """The enabled methods, the default first. Of several defaults, the tenant's comes first, then the country's.
-    If there is no default, the first method by id becomes the default."""
+    """The enabled methods, the default first. country: None for that of the tenant's contact.
+
+    Of several defaults, the tenant's comes first, then the country's. If there is no default, the first method by id
+    becomes the default."""
     rows = session.rows(
         """
-        select * from methods_in(%s, %s) where is_enabled
+        select * from methods_in(%(tenant)s, coalesce(%(country)s, country_of(%(tenant)s), '')) where is_enabled
         order by is_default desc, tenant_id desc, country desc, method_id
         """,
-        (tenant_id, country or ""),
+        {"tenant": tenant_id, "country": country},
     )
     return [_METHOD.validate_python(_fields(row) | {"is_default": place == 0}) for place, row in enumerate(rows)]
 
@@ -215,11 +205,9 @@ def configure(session: Session, tenant_filter: str | None, method_id: str, reque
     return _configured(row)
 
 
-def require_available(session: Session, tenant_id: str, method: ManualMethod) -> None:
-    """Check that the tenant may pay by this type of method, in any country. Raises PaymentMethodNotAvailable."""
-    row = session.row("select offers_method(%s, %s) as offered", (tenant_id, method))
-    if not (row and row["offered"]):
-        raise errors.PaymentMethodNotAvailable(f"{method} is not available to this tenant.")
+def _country_of(session: Session, tenant_id: str) -> str | None:
+    country: str | None = session.one("select country_of(%s) as country", (tenant_id,))["country"]
+    return country
 
 
 _METHOD: Final[TypeAdapter[BankTransfer | LocalWallet]] = TypeAdapter(Method)

@@ -1,13 +1,15 @@
 """Payments: submit one with its reference, approve or reject it, cancel it, refund it."""
 
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any
 from uuid import UUID
 
-from pydantic import AliasChoices, BeforeValidator, Field
+from pydantic import AliasChoices, BeforeValidator, Field, ValidationInfo, field_validator
+from pydantic_core import PydanticCustomError
 
 from ledger.billing import payment_methods, prepaid
-from ledger.billing.card_numbers import Note, PaymentReference, Reason
+from ledger.billing.card_numbers import Note, Reason
 from ledger.billing.models import Invoice, Payment, PaymentStatus, count_query
+from ledger.billing.references import PaymentReference, reference_key
 from ledger.core import errors
 from ledger.core.lists import MAX_ROWS, NumberedPage, Pages
 from ledger.core.models import Format, Id, OfTenant, Request
@@ -19,15 +21,25 @@ def _status(value: object) -> object:
 
 
 class SubmitRequest(Request):
-    """A payment that was made. transaction_reference: the reference of the bank or wallet; `reference` is accepted,
-    too. Amount and currency are the invoice's."""
+    """A payment that was made. method_id: of the payment method. payment_method: its type, which follows from
+    method_id; it is enough if method_id is absent. transaction_reference: the reference of the bank or wallet;
+    `reference` is accepted, too. It is answered as it was sent, and is the same as another that differs in case, width,
+    dashes or spaces only. Amount and currency are the invoice's."""
 
     invoice_id: Id
-    payment_method: Literal["bank_transfer", "local_wallet"]
+    method_id: payment_methods.MethodId | None = None
+    payment_method: Annotated[payment_methods.ManualMethod | None, Field(validate_default=True)] = None
     transaction_reference: Annotated[
         PaymentReference, Field(validation_alias=AliasChoices("transaction_reference", "reference"))
     ]
     notes: Note | None = None
+
+    @field_validator("payment_method")
+    @classmethod
+    def _method_or_type(cls, kind: str | None, info: ValidationInfo) -> str | None:
+        if kind is None and info.data.get("method_id", "") is None:
+            raise PydanticCustomError("missing", "Name the payment method: method_id, or payment_method for its type.")
+        return kind
 
 
 class ApprovePaymentRequest(Request):
@@ -58,25 +70,26 @@ def submit(session: Session, tenant_id: str | None, request: SubmitRequest) -> P
     PaymentMethodNotAvailable.
     """
     row = session.one(
-        "select tenant_id, payment from submit_payment(%s, %s, %s, %s, %s, %s)",
+        "select submit_payment(%s, %s, %s, %s, %s, %s, %s, %s) as payment",
         (
             tenant_id,
             request.invoice_id,
             session.origin.principal,
+            request.method_id,
             request.payment_method,
             request.transaction_reference,
+            reference_key(request.transaction_reference),
             request.notes,
         ),
     )
-    payment_methods.require_available(session, row["tenant_id"], request.payment_method)
     return Payment.of(row["payment"])
 
 
 def approve(session: Session, tenant_id: str | None, payment_id: UUID, request: ApprovePaymentRequest) -> Payment:
     """Approve a payment: it succeeded, its invoice is paid, and a top-up is credited, in one database transaction.
 
-    Raises BillingSubjectNotFound, InvalidTransition, BalanceOutOfRange, SelfApproval if the caller submitted the
-    payment or requested the top-up.
+    Raises BillingSubjectNotFound, InvalidTransition, BalanceOutOfRange, SelfApproval if the caller requested the
+    top-up or submitted a payment of the invoice.
     """
     row = session.one(
         "select payment, invoice from approve_payment(%s, %s, %s, %s)",

@@ -8,7 +8,16 @@ from pydantic import AfterValidator
 from pydantic_core import PydanticCustomError
 
 from ledger.billing.card_numbers import Note, Reason
-from ledger.billing.models import TRANSITIONS, USD, Invoice, TopupRequest, TopupStatus, UsdAmount, counts_query
+from ledger.billing.models import (
+    TRANSITIONS,
+    USD,
+    ApprovedTopupRequest,
+    Invoice,
+    TopupRequest,
+    TopupStatus,
+    UsdAmount,
+    counts_query,
+)
 from ledger.core import errors
 from ledger.core.ids import new_id
 from ledger.core.lists import NumberedPage, Pages
@@ -74,8 +83,8 @@ class TopupRequests(Pages[TopupRequest]):
 def create(session: Session, tenant_id: str, principal: Principal, request: AskRequest) -> TopupRequest:
     """Create a pending top-up request. Raises InvalidAmount."""
     row = session.one(
-        "select request_topup(%s, %s, %s, %s, %s, %s) as request",
-        (tenant_id, principal.sub, request.amount, request.note, principal.email, principal.name),
+        "select request_topup(%s, %s, %s, %s, %s) as request",
+        (tenant_id, principal.sub, request.amount, request.note, principal.email),
     )
     return TopupRequest.of(row["request"])
 
@@ -133,17 +142,19 @@ def view(session: Session, tenant_id: str | None, request_id: UUID) -> TopupRequ
     return TopupRequest.of(row)
 
 
-def approve(session: Session, tenant_id: str | None, request_id: UUID, request: ApproveTopupRequest) -> TopupRequest:
+def approve(
+    session: Session, tenant_id: str | None, request_id: UUID, request: ApproveTopupRequest
+) -> ApprovedTopupRequest:
     """Approve a pending request, and issue its invoice in the same database transaction.
 
     Raises BillingSubjectNotFound, InvalidTransition, SelfApproval if the caller requested the top-up.
     """
     row = session.one(
-        "select request, invoice from approve_topup(%s, %s, %s, %s)",
+        "select request, invoice, warning from approve_topup(%s, %s, %s, %s)",
         (tenant_id, request_id, session.origin.principal, request.note),
     )
     emit_invoice_issued(session, Invoice.of(row["invoice"]))
-    return TopupRequest.of(row["request"])
+    return ApprovedTopupRequest.of(row["request"] | {"warning": row["warning"]})
 
 
 def reject(session: Session, tenant_id: str | None, request_id: UUID, request: RejectRequest) -> TopupRequest:

@@ -235,9 +235,9 @@ class BalanceChanged(Refusal):
 
 
 class PaymentMethodNotAvailable(Refusal):
-    """The payment method is not configured for this tenant."""
+    """The payment method is not configured for this tenant, or has another type."""
 
-    status, code, title = 400, "payment_method_not_available", "The payment method is not available"
+    sqlstate, status, code, title = "PL069", 400, "payment_method_not_available", "The payment method is not available"
 
 
 class RunNotFound(Refusal):
@@ -358,7 +358,7 @@ class InvalidTransition(Refusal):
 
 
 class SelfApproval(Refusal):
-    """The person who requested a top-up or submitted a payment cannot approve, reject or complete it."""
+    """The person who requested a top-up or submitted a payment neither approves it nor marks its invoice as paid."""
 
     sqlstate, status, code, title = "PL062", 403, "self_approval", "Somebody else has to approve it"
 
@@ -389,6 +389,13 @@ class PaymentAlreadyPending(Refusal):
     """A payment of the invoice is waiting for approval."""
 
     sqlstate, status, code, title = "PL066", 409, "payment_already_pending", "A payment of it waits for approval"
+
+
+class PaymentPending(Refusal):
+    """A submitted payment of the invoice waits for approval, and its reference is not the given one. `payment_id`: that
+    payment, to be approved or rejected first."""
+
+    sqlstate, status, code, title = "PL068", 409, "payment_pending", "A submitted payment of it waits for approval"
 
 
 class ReferenceAlreadyUsed(Refusal):

@@ -72,6 +72,20 @@ class TopupInvoiced(Published):
     due_at: Timestamp
 
 
+class InvoiceVoided(Published):
+    """An issued invoice was voided; a draft is voided without an event. request_id: the top-up request, which is
+    cancelled; null for other purposes. amount: a decimal of the currency."""
+
+    TYPE = "InvoiceVoided"
+
+    invoice_id: Id
+    request_id: Id | None
+    number: str
+    purpose: Literal["topup", "usage", "subscription"]
+    amount: NotNegative
+    currency: str
+
+
 class TopupCompleted(Published):
     """A top-up was paid and credited. Amounts are decimals of the currency. balance: of the wallet after the credit."""
 

@@ -13,7 +13,7 @@ create domain payment_status as text collate "C" check (value in (
     'pending', 'processing', 'pending_approval', 'succeeded', 'failed', 'cancelled', 'refunded'));
 create domain payment_method as text collate "C" check (value in ('offline', 'bank_transfer', 'local_wallet'));
 
--- asker_email, asker_name: from the token of the person who asked; mail goes there if the tenant has no contact.
+-- asker_email: from the token of the person who asked; mail goes there if the tenant has no contact.
 create table topup_requests (
     tenant_id text collate "C" not null references tenants,
     request_id uuid not null,
@@ -25,7 +25,6 @@ create table topup_requests (
     requested_by text collate "C" not null,
     requested_at timestamptz not null default clock_timestamp(),
     asker_email text,
-    asker_name text,
     decided_by text collate "C",
     decided_at timestamptz,
     decision_note text,
@@ -57,8 +56,10 @@ create table invoices (
     mail_status mail_status,
     created_by text collate "C" not null,
     created_at timestamptz not null default clock_timestamp(),
+    issued_by text collate "C",
     issued_at timestamptz,
     due_at timestamptz,
+    paid_by text collate "C", -- who marked it as paid, or approved its payment
     paid_at timestamptz,
     voided_by text collate "C",
     voided_at timestamptz,
@@ -103,24 +104,32 @@ create table payments (
     amount minor_units not null check (amount > 0),
     currency text collate "C" not null,
     payment_method payment_method not null,
+    method_id text collate "C", -- of the payment method, if the payer named it or no other has its type
     status payment_status not null,
-    transaction_reference text collate "C", -- as the payer's bank or wallet shows it
+    transaction_reference text collate "C", -- as it was sent: the one that the payer's bank or wallet shows
+    reference_key text collate "C", -- the form in which references are compared: reference_key() in Python
     notes text,
     failure_reason text,
     created_by text collate "C" not null,
     created_at timestamptz not null default clock_timestamp(),
     updated_at timestamptz not null default clock_timestamp(),
-    processed_at timestamptz, -- the time at which it succeeded, failed, was cancelled or refunded
+    processed_at timestamptz, -- the time at which it succeeded, failed or was cancelled
+    -- Who approved, rejected or cancelled it. A refund is a decision of its own and leaves these as they are.
     decided_by text collate "C",
+    decided_at timestamptz,
     decision_note text,
+    refunded_by text collate "C",
+    refunded_at timestamptz,
+    refund_reason text,
     transaction_id uuid, -- the credit of the wallet; of a top-up only
     refund_transaction_id uuid, -- its reversal
     primary key (tenant_id, payment_id),
-    foreign key (tenant_id, invoice_id) references invoices
+    foreign key (tenant_id, invoice_id) references invoices,
+    check ((transaction_reference is null) = (reference_key is null))
 ) with (fillfactor = 80);
 
-create unique index payments_by_reference on payments (tenant_id, payment_method, transaction_reference)
-    where status in ('pending_approval', 'succeeded') and transaction_reference is not null;
+create unique index payments_by_reference on payments (tenant_id, reference_key, payment_method)
+    where status in ('pending_approval', 'succeeded') and reference_key is not null;
 create unique index payments_pending_approval on payments (tenant_id, invoice_id) where status = 'pending_approval';
 -- An invoice is paid once, and not again after a refund.
 create unique index payments_that_paid on payments (tenant_id, invoice_id) where status in ('succeeded', 'refunded');
@@ -154,11 +163,12 @@ create table billing_counts (
 -- For root, whose lists cover every tenant. Without the counted columns, so that a change of a count writes no index.
 create index billing_counts_of_all on billing_counts (subject, status, purpose);
 
--- The recipient of a tenant's e-mail.
+-- The recipient of a tenant's e-mail, and the country in which the tenant pays (null: unknown).
 create table contacts (
     tenant_id text collate "C" not null,
     email text not null,
     name text,
+    country text collate "C" check (country ~ '^[A-Z]{2}$'),
     updated_by text collate "C" not null,
     updated_at timestamptz not null default clock_timestamp(),
     primary key (tenant_id)

@@ -58,15 +58,15 @@ begin
 end
 $$;
 
--- issue: makes a draft final. Its mail status shows whether it has a recipient: the tenant's contact, or the person who
+-- issue: makes a draft final, by a person. Its mail status shows whether it has a recipient: the tenant's contact, or the person who
 -- requested the top-up.
-create or replace function issue(p_tenant text, p_invoice uuid) returns void
+create or replace function issue(p_tenant text, p_invoice uuid, p_by text) returns void
 language sql
 set search_path = ledger, pg_temp
 as $$
     update invoices i
     set status = next_status('invoice', i.invoice_id, i.status, 'issue'),
-        issued_at = now.at, due_at = now.at + interval '14 days',
+        issued_by = p_by, issued_at = now.at, due_at = now.at + interval '14 days',
         mail_status = case
             when exists (select from contacts c where c.tenant_id = i.tenant_id) then 'pending'
             when exists (
@@ -95,28 +95,36 @@ begin
 end
 $$;
 
--- refuse_requester: refuses the person who requested a top-up, who takes no part in its approval. Raises PL062.
-create or replace function refuse_requester(p_tenant text, p_request uuid, p_by text) returns void
+-- refuse_involved: refuses whoever requested the top-up of an invoice or submitted a payment of it, whatever became of
+-- that payment. They take no part in its approval. Called under the invoice's lock. Raises PL062.
+create or replace function refuse_involved(p_tenant text, i invoices, p_by text) returns void
 language plpgsql stable
 set search_path = ledger, pg_temp
 as $$
 begin
     if exists (
         select from topup_requests r
-        where r.tenant_id = p_tenant and r.request_id = p_request and r.requested_by = p_by
+        where r.tenant_id = p_tenant and r.request_id = i.request_id and r.requested_by = p_by
+    ) or exists (
+        -- The operator records an offline payment, and nobody submits it.
+        select from payments p
+        where p.tenant_id = p_tenant and p.invoice_id = i.invoice_id and p.payment_method <> 'offline'
+            and p.created_by = p_by
     ) then
         raise exception using errcode = 'PL062', message = 'self approval';
     end if;
 end
 $$;
 
--- cancel_open_payments: cancels the undecided payments of an invoice that is paid or void.
-create or replace function cancel_open_payments(p_tenant text, p_invoice uuid) returns void
+-- cancel_open_payments: cancels the undecided payments of an invoice that is void: a decision of the person who voids
+-- it, for the same reason.
+create or replace function cancel_open_payments(p_tenant text, p_invoice uuid, p_by text, p_reason text) returns void
 language sql
 set search_path = ledger, pg_temp
 as $$
     update payments p
-    set status = next_status('payment', p.payment_id, p.status, 'cancel'), updated_at = now.at, processed_at = now.at
+    set status = next_status('payment', p.payment_id, p.status, 'cancel'), decided_by = p_by, decided_at = now.at,
+        decision_note = p_reason, updated_at = now.at, processed_at = now.at
     from (select clock_timestamp() as at) now
     where p.tenant_id = p_tenant and p.invoice_id = p_invoice and p.status = 'pending_approval'
 $$;
@@ -142,10 +150,12 @@ grant execute on function draft_invoice(text, text, text, date, date, json) to p
 
 -- issue_invoice: issues a draft.
 --
--- Takes    tenant (null: the one that has it), invoice
--- Returns  the invoice as invoice_details has it
+-- Takes    tenant (null: the one that has it), invoice, the person who issues it
+-- Returns  the invoice as invoice_details has it, and payment_warning() of its tenant
 -- Raises   PL060 no such invoice   PL061 not a draft
-create or replace function issue_invoice(p_tenant text, p_invoice uuid) returns json
+create or replace function issue_invoice(
+    p_tenant text, p_invoice uuid, p_by text, out invoice json, out warning text
+)
 language plpgsql security definer
 set search_path = ledger, pg_temp
 as $$
@@ -153,61 +163,77 @@ declare
     v_tenant constant text := tenant_of_subject(p_tenant, 'invoice', p_invoice);
 begin
     perform hold_invoice(v_tenant, p_invoice);
-    perform issue(v_tenant, p_invoice);
-    return (select to_json(d) from invoice_details d where d.tenant_id = v_tenant and d.invoice_id = p_invoice);
+    perform issue(v_tenant, p_invoice, p_by);
+    select to_json(d) into invoice from invoice_details d where d.tenant_id = v_tenant and d.invoice_id = p_invoice;
+    warning := payment_warning(v_tenant);
 end
 $$;
-grant execute on function issue_invoice(text, uuid) to purser_app;
+grant execute on function issue_invoice(text, uuid, text) to purser_app;
 
--- settle_invoice: changes everything that follows from a paid invoice. Called under the invoice's lock, when it is paid
--- and when a payment is approved.
+-- settle_invoice: changes everything that follows from the payment of an invoice. Called under the invoice's lock, after
+-- its payment was recorded or approved: who did that, and when, is who marked the invoice as paid.
 --
 -- The credit of the wallet follows in the same database transaction, as a posting of its own.
-create or replace function settle_invoice(p_tenant text, i invoices) returns void
+create or replace function settle_invoice(p_tenant text, i invoices, p_payment uuid) returns void
 language plpgsql
 set search_path = ledger, pg_temp
 as $$
 declare
     v_status constant text := next_status('invoice', i.invoice_id, i.status, 'pay');
 begin
-    update invoices x set status = v_status, paid_at = clock_timestamp()
-    where x.tenant_id = p_tenant and x.invoice_id = i.invoice_id;
-    perform cancel_open_payments(p_tenant, i.invoice_id);
+    update invoices x set status = v_status, paid_by = p.decided_by, paid_at = p.processed_at
+    from payments p
+    where x.tenant_id = p_tenant and x.invoice_id = i.invoice_id
+        and p.tenant_id = p_tenant and p.payment_id = p_payment;
     update topup_requests r
     set status = next_status('topup_request', r.request_id, r.status, 'complete'), completed_at = clock_timestamp()
     where r.tenant_id = p_tenant and r.request_id = i.request_id;
 end
 $$;
 
--- pay_invoice: records that an issued invoice was paid outside Purser, with a payment.
+-- pay_invoice: marks an issued invoice as paid. A submitted payment that waits for approval is approved if it has the
+-- given reference. Without such a payment, one that was made outside Purser is recorded.
 --
--- Takes    tenant (null: the one that has it), invoice, the person who records it
+-- Takes    tenant (null: the one that has it), invoice, the person who marks it, the reference under which the money
+--          arrived and its key (or null), a note
 -- Returns  the payment, null if it was paid before; the invoice as invoice_details has it
--- Raises   PL060 no such invoice   PL061 draft or void   PL062 it is the person who requested the top-up
-create or replace function pay_invoice(p_tenant text, p_invoice uuid, p_by text, out payment_id uuid, out invoice json)
+-- Raises   PL060 no such invoice   PL061 draft or void   PL067 the reference is used
+--          PL062 it is the person who requested the top-up or submitted a payment
+--          PL068 a payment with another reference waits for approval; detail {payment_id}
+-- Order    invoice, payments, top-up request: as everywhere in billing
+create or replace function pay_invoice(
+    p_tenant text, p_invoice uuid, p_by text, p_reference text, p_key text, p_note text,
+    out payment_id uuid, out invoice json
+)
 language plpgsql security definer
 set search_path = ledger, pg_temp
 as $$
 declare
     v_tenant constant text := tenant_of_subject(p_tenant, 'invoice', p_invoice);
     i constant invoices := hold_invoice(v_tenant, p_invoice);
-    v_payment constant uuid := new_id();
-    v_now timestamptz;
+    waiting payments;
 begin
-    perform refuse_requester(v_tenant, i.request_id, p_by);
+    perform refuse_involved(v_tenant, i, p_by);
     if i.status <> 'paid' then
-        perform settle_invoice(v_tenant, i);
-        v_now := clock_timestamp();
-        insert into payments (tenant_id, payment_id, invoice_id, amount, currency, payment_method, status, created_by,
-                              decided_by, created_at, updated_at, processed_at)
-        values (v_tenant, v_payment, p_invoice, i.amount, i.currency, 'offline', 'succeeded', p_by, p_by, v_now,
-                v_now, v_now);
-        payment_id := v_payment;
+        perform next_status('invoice', p_invoice, i.status, 'pay');
+        select p.* into waiting from payments p
+        where p.tenant_id = v_tenant and p.invoice_id = p_invoice and p.status = 'pending_approval'
+        for no key update;
+        if not found then
+            payment_id := record_offline_payment(v_tenant, i, p_by, p_reference, p_key, p_note);
+        elsif waiting.reference_key = p_key then
+            payment_id := waiting.payment_id;
+            perform mark_approved(waiting, p_by, p_note);
+        else
+            raise exception using errcode = 'PL068', message = 'a payment waits for approval',
+                detail = json_build_object('payment_id', waiting.payment_id);
+        end if;
+        perform settle_invoice(v_tenant, i, payment_id);
     end if;
     select to_json(d) into invoice from invoice_details d where d.tenant_id = v_tenant and d.invoice_id = p_invoice;
 end
 $$;
-grant execute on function pay_invoice(text, uuid, text) to purser_app;
+grant execute on function pay_invoice(text, uuid, text, text, text, text) to purser_app;
 
 -- record_credit: records the transaction that credited the wallet for a payment.
 create or replace function record_credit(p_tenant text, p_payment uuid, p_request uuid, p_transaction uuid) returns void
@@ -236,7 +262,7 @@ begin
     update invoices x
     set status = v_status, voided_by = p_by, voided_at = clock_timestamp(), void_reason = p_reason
     where x.tenant_id = v_tenant and x.invoice_id = p_invoice;
-    perform cancel_open_payments(v_tenant, p_invoice);
+    perform cancel_open_payments(v_tenant, p_invoice, p_by, p_reason);
     update topup_requests r set status = next_status('topup_request', r.request_id, r.status, 'void')
     where r.tenant_id = v_tenant and r.request_id = i.request_id;
     return (select to_json(d) from invoice_details d where d.tenant_id = v_tenant and d.invoice_id = p_invoice);

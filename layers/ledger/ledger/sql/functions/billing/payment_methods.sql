@@ -44,17 +44,52 @@ as $$
 $$;
 grant execute on function methods_in(text, text) to purser_app;
 
--- offers_method: whether a tenant may pay by a type of method in any country.
-create or replace function offers_method(p_tenant text, p_type text) returns boolean
+-- payment_warning: no_payment_method if a tenant has no enabled payment method in the country of its contact, so that
+-- nobody can pay its invoices; otherwise null. A method has no currency: it takes the invoice's.
+create or replace function payment_warning(p_tenant text) returns text
 language sql stable
 set search_path = ledger, pg_temp
 as $$
-    select exists (
-        select from (
-            select m.country from payment_methods m where m.tenant_id in (p_tenant, '') union select ''
-        ) c
-        cross join lateral methods_in(p_tenant, c.country) e
-        where e.is_enabled and e.type = p_type
+    select 'no_payment_method'
+    where not exists (
+        select from methods_in(p_tenant, coalesce(country_of(p_tenant), '')) m where m.is_enabled
     )
 $$;
-grant execute on function offers_method(text, text) to purser_app;
+
+-- chosen_method: the payment method by which a tenant says that it paid, of those that are enabled for it in any
+-- country. If several countries have a method with that id, the one of the contact's country is meant.
+--
+-- Takes    tenant, the method's id (null: not named), its type (null: that of the id)
+-- Returns  the method's type; its id, or null if none was named and not exactly one method in the contact's country has
+--          the type
+-- Raises   PL069 no such method is available to the tenant
+create or replace function chosen_method(
+    p_tenant text, p_method text, p_type text, out method_id text, out type text
+)
+language plpgsql stable
+set search_path = ledger, pg_temp
+as $$
+#variable_conflict use_column
+declare
+    v_country constant text := coalesce(country_of(p_tenant), '');
+begin
+    select e.method_id, e.type into method_id, type
+    from (
+        select m.country from payment_methods m where m.tenant_id in (p_tenant, '')
+        union
+        values (''), (v_country)
+    ) c
+    cross join lateral methods_in(p_tenant, c.country) e
+    where e.is_enabled and e.method_id = coalesce(p_method, e.method_id) and e.type = coalesce(p_type, e.type)
+    order by c.country = v_country desc, c.country, e.method_id
+    limit 1;
+    if not found then
+        raise exception using errcode = 'PL069', message = 'the payment method is not available';
+    end if;
+    if p_method is null and 1 <> (
+        select count(*) from methods_in(p_tenant, v_country) e where e.is_enabled and e.type = p_type
+    ) then
+        method_id := null;
+    end if;
+end
+$$;

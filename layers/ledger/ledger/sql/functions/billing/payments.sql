@@ -1,23 +1,49 @@
+-- refuse_used_reference: refuses the reference of another payment that waits for approval or succeeded. A payment that
+-- the operator recorded (offline) may have been made by any method, so that it shares its references with all of them.
+-- Each other method has references of its own.
+--
+-- Takes    tenant, the payment's method, the reference's key (null: it has none)
+-- Raises   PL067 the reference is used
+create or replace function refuse_used_reference(p_tenant text, p_method text, p_key text) returns void
+language plpgsql
+set search_path = ledger, pg_temp
+as $$
+begin
+    if p_key is null then
+        return;
+    end if;
+    -- The second of two simultaneous payments with one reference waits here for the first, and then finds it.
+    perform pg_advisory_xact_lock(hashtextextended('payment reference of ' || p_tenant || E'\n' || p_key, 0));
+    if exists (
+        select from payments p
+        where p.tenant_id = p_tenant and p.reference_key = p_key and p.status in ('pending_approval', 'succeeded')
+            and (p.payment_method = p_method or 'offline' in (p.payment_method, p_method))
+    ) then
+        raise exception using errcode = 'PL067', message = 'the reference is used';
+    end if;
+end
+$$;
+
 -- submit_payment: a tenant states that it paid an invoice, by a method that has references. Amount and currency are the
 -- invoice's.
 --
--- Takes    tenant (null: the one that has the invoice), invoice, the person, method, reference, notes
--- Returns  the tenant, and the payment as payment_details has it
+-- Takes    tenant (null: the one that has the invoice), invoice, the person, the method's id or its type or both,
+--          reference and its key, notes
+-- Returns  the payment as payment_details has it
 -- Raises   PL060 no such invoice   PL061 draft or void   PL065 paid already   PL066 a payment waits for approval
---          PL067 the reference is used
+--          PL067 the reference is used   PL069 the method is not available
 create or replace function submit_payment(
-    p_tenant text, p_invoice uuid, p_by text, p_method text, p_reference text, p_notes text,
-    out tenant_id text, out payment json
-)
+    p_tenant text, p_invoice uuid, p_by text, p_method text, p_type text, p_reference text, p_key text, p_notes text
+) returns json
 language plpgsql security definer
 set search_path = ledger, pg_temp
 as $$
-#variable_conflict use_column
 declare
     v_tenant constant text := tenant_of_subject(p_tenant, 'invoice', p_invoice);
     i constant invoices := hold_invoice(v_tenant, p_invoice);
     v_payment constant uuid := new_id();
     v_now constant timestamptz := clock_timestamp();
+    chosen record;
 begin
     if i.status = 'paid' then
         raise exception using errcode = 'PL065', message = 'the invoice is paid already';
@@ -29,20 +55,16 @@ begin
     ) then
         raise exception using errcode = 'PL066', message = 'a payment waits for approval';
     end if;
-    -- This waits for a simultaneous payment with the same reference.
-    insert into payments (tenant_id, payment_id, invoice_id, amount, currency, payment_method, status,
-                          transaction_reference, notes, created_by, created_at, updated_at)
-    values (v_tenant, v_payment, p_invoice, i.amount, i.currency, p_method, 'pending_approval', p_reference, p_notes,
-            p_by, v_now, v_now)
-    on conflict do nothing;
-    if not found then
-        raise exception using errcode = 'PL067', message = 'the reference is used';
-    end if;
-    tenant_id := v_tenant;
-    select to_json(d) into payment from payment_details d where d.tenant_id = v_tenant and d.payment_id = v_payment;
+    select * into strict chosen from chosen_method(v_tenant, p_method, p_type);
+    perform refuse_used_reference(v_tenant, chosen.type, p_key);
+    insert into payments (tenant_id, payment_id, invoice_id, amount, currency, payment_method, method_id, status,
+                          transaction_reference, reference_key, notes, created_by, created_at, updated_at)
+    values (v_tenant, v_payment, p_invoice, i.amount, i.currency, chosen.type, chosen.method_id, 'pending_approval',
+            p_reference, p_key, p_notes, p_by, v_now, v_now);
+    return (select to_json(d) from payment_details d where d.tenant_id = v_tenant and d.payment_id = v_payment);
 end
 $$;
-grant execute on function submit_payment(text, uuid, text, text, text, text) to purser_app;
+grant execute on function submit_payment(text, uuid, text, text, text, text, text, text) to purser_app;
 
 -- hold_payment: locks a payment, after its invoice, until the end of the database transaction. Raises PL060 no such
 -- payment.
@@ -64,12 +86,51 @@ begin
 end
 $$;
 
+-- record_offline_payment: records the payment of an invoice that was made outside Purser, and approves it. Called under
+-- the invoice's lock. Raises PL067 the reference is used.
+create or replace function record_offline_payment(
+    p_tenant text, i invoices, p_by text, p_reference text, p_key text, p_note text
+) returns uuid
+language plpgsql
+set search_path = ledger, pg_temp
+as $$
+declare
+    v_payment constant uuid := new_id();
+    v_now timestamptz;
+begin
+    perform refuse_used_reference(p_tenant, 'offline', p_key);
+    v_now := clock_timestamp();
+    insert into payments (tenant_id, payment_id, invoice_id, amount, currency, payment_method, status,
+                          transaction_reference, reference_key, created_by, decided_by, decided_at, decision_note,
+                          created_at, updated_at, processed_at)
+    values (p_tenant, v_payment, i.invoice_id, i.amount, i.currency, 'offline', 'succeeded', p_reference, p_key, p_by,
+            p_by, v_now, p_note, v_now, v_now, v_now);
+    return v_payment;
+end
+$$;
+
+-- mark_approved: marks a payment as approved. Called under its lock. Raises PL061 not pending approval.
+create or replace function mark_approved(p payments, p_by text, p_note text) returns void
+language plpgsql
+set search_path = ledger, pg_temp
+as $$
+declare
+    v_status constant text := next_status('payment', p.payment_id, p.status, 'approve');
+    v_now constant timestamptz := clock_timestamp();
+begin
+    update payments x
+    set status = v_status, decided_by = p_by, decided_at = v_now, decision_note = p_note, updated_at = v_now,
+        processed_at = v_now
+    where x.tenant_id = p.tenant_id and x.payment_id = p.payment_id;
+end
+$$;
+
 -- approve_payment: approves a submitted payment, which pays its invoice.
 --
 -- Takes    tenant (null: the one that has it), payment, the person who approves, a note
 -- Returns  the payment as payment_details has it, and its invoice as invoice_details has it
 -- Raises   PL060 no such payment   PL061 not pending approval
---          PL062 it is the person who submitted it, or who requested the top-up
+--          PL062 it is the person who requested the top-up or submitted a payment of the invoice
 create or replace function approve_payment(
     p_tenant text, p_payment uuid, p_by text, p_note text, out payment json, out invoice json
 )
@@ -79,19 +140,10 @@ as $$
 declare
     v_tenant constant text := tenant_of_subject(p_tenant, 'payment', p_payment);
     held constant record := hold_payment(v_tenant, p_payment);
-    v_status text;
 begin
-    perform refuse_requester(v_tenant, (held.i).request_id, p_by);
-    if (held.p).created_by = p_by then
-        raise exception using errcode = 'PL062', message = 'self approval';
-    end if;
-    v_status := next_status('payment', p_payment, (held.p).status, 'approve');
-    -- Before the invoice is settled, which cancels the payments that still wait for approval.
-    update payments x
-    set status = v_status, decided_by = p_by, decision_note = p_note, updated_at = now.at, processed_at = now.at
-    from (select clock_timestamp() as at) now
-    where x.tenant_id = v_tenant and x.payment_id = p_payment;
-    perform settle_invoice(v_tenant, held.i);
+    perform refuse_involved(v_tenant, held.i, p_by);
+    perform mark_approved(held.p, p_by, p_note);
+    perform settle_invoice(v_tenant, held.i, p_payment);
     select to_json(d) into payment from payment_details d where d.tenant_id = v_tenant and d.payment_id = p_payment;
     select to_json(d) into invoice from invoice_details d
     where d.tenant_id = v_tenant and d.invoice_id = (held.i).invoice_id;
@@ -119,7 +171,8 @@ begin
     end if;
     v_status := next_status('payment', p_payment, (held.p).status, p_move);
     update payments x
-    set status = v_status, failure_reason = p_reason, decided_by = p_by, updated_at = now.at, processed_at = now.at
+    set status = v_status, failure_reason = p_reason, decided_by = p_by, decided_at = now.at, updated_at = now.at,
+        processed_at = now.at
     from (select clock_timestamp() as at) now
     where x.tenant_id = v_tenant and x.payment_id = p_payment;
     return (select to_json(d) from payment_details d where d.tenant_id = v_tenant and d.payment_id = p_payment);
@@ -127,7 +180,7 @@ end
 $$;
 grant execute on function close_payment(text, uuid, text, text, text) to purser_app;
 
--- refund_payment: refunds a payment. The invoice stays paid and the request completed. The caller posts the wallet's
+-- refund_payment: refunds a payment. Its approval, the paid invoice and the completed request stay as they are. The caller posts the wallet's
 -- reversal in the same database transaction, so that both happen or neither.
 --
 -- Takes    tenant (null: the one that has it), payment, the person, the reason
@@ -147,7 +200,7 @@ declare
     v_status constant text := next_status('payment', p_payment, (held.p).status, 'refund');
 begin
     update payments x
-    set status = v_status, decided_by = p_by, decision_note = p_reason, updated_at = now.at, processed_at = now.at
+    set status = v_status, refunded_by = p_by, refunded_at = now.at, refund_reason = p_reason, updated_at = now.at
     from (select clock_timestamp() as at) now
     where x.tenant_id = v_tenant and x.payment_id = p_payment;
     tenant_id := v_tenant;

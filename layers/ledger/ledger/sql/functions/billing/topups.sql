@@ -1,10 +1,10 @@
 -- request_topup: creates a top-up request of a tenant.
 --
--- Takes    tenant, the person who asks (sub, and e-mail and name from the token), the amount (decimal), a note
+-- Takes    tenant, the person who asks (sub, and e-mail from the token), the amount (decimal), a note
 -- Returns  the request as topup_request_details has it
 -- Raises   PL010 invalid amount
 create or replace function request_topup(
-    p_tenant text, p_by text, p_amount numeric, p_note text, p_email text, p_name text
+    p_tenant text, p_by text, p_amount numeric, p_note text, p_email text
 ) returns json
 language plpgsql security definer
 set search_path = ledger, pg_temp
@@ -17,13 +17,12 @@ begin
         raise exception using errcode = 'PL010', message = 'invalid amount', detail = json_build_object(
             'currency', 'USD', 'exponent', 2);
     end if;
-    insert into topup_requests (tenant_id, request_id, wallet_id, amount, currency, note, requested_by, asker_email,
-                                asker_name)
-    values (p_tenant, v_request, prepaid_wallet(p_tenant), v_minor, 'USD', p_note, p_by, p_email, p_name);
+    insert into topup_requests (tenant_id, request_id, wallet_id, amount, currency, note, requested_by, asker_email)
+    values (p_tenant, v_request, prepaid_wallet(p_tenant), v_minor, 'USD', p_note, p_by, p_email);
     return (select to_json(d) from topup_request_details d where d.tenant_id = p_tenant and d.request_id = v_request);
 end
 $$;
-grant execute on function request_topup(text, text, numeric, text, text, text) to purser_app;
+grant execute on function request_topup(text, text, numeric, text, text) to purser_app;
 
 -- hold_topup: locks a top-up request until the end of the database transaction. Raises PL060 no such request.
 create or replace function hold_topup(p_tenant text, p_request uuid) returns topup_requests
@@ -45,10 +44,11 @@ $$;
 -- approve_topup: approves a pending request and issues its invoice.
 --
 -- Takes    tenant (null: the one that has it), request, the person who approves, a note
--- Returns  the request as topup_request_details has it, and the invoice as invoice_details has it
+-- Returns  the request as topup_request_details has it, the invoice as invoice_details has it, and payment_warning() of
+--          the tenant
 -- Raises   PL060 no such request   PL061 not pending   PL062 approved by the requester
 create or replace function approve_topup(
-    p_tenant text, p_request uuid, p_by text, p_note text, out request json, out invoice json
+    p_tenant text, p_request uuid, p_by text, p_note text, out request json, out invoice json, out warning text
 )
 language plpgsql security definer
 set search_path = ledger, pg_temp
@@ -65,13 +65,14 @@ begin
     v_status := next_status('topup_request', p_request, r.status, 'approve');
     v_invoice := make_invoice(v_tenant, p_by, 'topup', p_request, null, null, json_build_array(
         json_build_object('description', 'Top-up of the prepaid wallet', 'amount', r.amount)));
-    perform issue(v_tenant, v_invoice);
+    perform issue(v_tenant, v_invoice, p_by);
     update topup_requests x
     set status = v_status, decided_by = p_by, decided_at = clock_timestamp(), decision_note = p_note
     where x.tenant_id = v_tenant and x.request_id = p_request;
     select to_json(d) into request from topup_request_details d
     where d.tenant_id = v_tenant and d.request_id = p_request;
     select to_json(d) into invoice from invoice_details d where d.tenant_id = v_tenant and d.invoice_id = v_invoice;
+    warning := payment_warning(v_tenant);
 end
 $$;
 grant execute on function approve_topup(text, uuid, text, text) to purser_app;
