@@ -6384,7 +6384,17 @@ export interface operations {
           "application/json": components["schemas"]["Recipient"];
         };
       };
-      400: components["responses"]["invalid_request"];
+      /** @description Invalid request; Invalid wallet. */
+      400: {
+        headers: {
+          "X-Request-Id": components["headers"]["X-Request-Id"];
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json":
+            components["schemas"]["InvalidRequestProblem"] | components["schemas"]["InvalidWalletProblem"];
+        };
+      };
       401: components["responses"]["unauthorized"];
       403: components["responses"]["forbidden"];
       404: components["responses"]["recipient_not_found"];
