@@ -128,7 +128,7 @@ class Described:
         operation = self.operation
         takes = json.dumps(
             [kind.json_schema() for kind in operation.path.values()]
-            + ([operation.body[1].model_json_schema()] if operation.body else [])
+            + [model[1].model_json_schema() for model in (operation.body, operation.query) if model]
         )
         of_its_kind: dict[type[Refusal], object] = {
             errors.InvalidRequest: True,

@@ -1,5 +1,33 @@
 // Written by `npm run api`; never edited by hand.
 export interface paths {
+  "/api/v1/agent-limits": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * How much value an agent may create at the cashier
+     * @description An agent's limits and how much of them is used, or the tenant's default.
+     *
+     *     Roles: root, service.
+     */
+    get: operations["agent_limits_get"];
+    /**
+     * Sets how much value an agent may create at the cashier
+     * @description Set the limits of an agent, or the tenant's default. What was created before stays, and counts.
+     *
+     *     Roles: root, service.
+     */
+    put: operations["agent_limits_put"];
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   "/api/v1/agent/bets": {
     parameters: {
       query?: never;
@@ -270,10 +298,10 @@ export interface paths {
     get: operations["bets_list"];
     put?: never;
     /**
-     * A customer places a bet
-     * @description Place a bet from the caller's own wallet.
+     * A customer, or a trading system for a customer, places a bet
+     * @description A bet that a caller requests: a trading system for any customer, a customer from their own wallet and without odds.
      *
-     *     Roles: customer.
+     *     Roles: customer, service.
      */
     post: operations["bets_create"];
     delete?: never;
@@ -459,7 +487,7 @@ export interface paths {
     put?: never;
     /**
      * The operator marks an invoice as paid
-     * @description Mark an issued invoice as paid. For a top-up, the same database transaction credits the wallet and completes the request. An invoice that is already paid stays as it is.
+     * @description Mark an issued invoice as paid outside of Purser. For a top-up, the same database transaction credits the wallet and completes the request. An invoice that is already paid stays as it is.
      *
      *     Roles: billing.manage, root.
      */
@@ -503,7 +531,7 @@ export interface paths {
     put?: never;
     /**
      * The operator voids an invoice
-     * @description Void a draft or issued invoice. If it belongs to a top-up request, that is cancelled. InvoiceVoided is emitted if the invoice was issued, since the tenant was asked to pay it.
+     * @description Void a draft or issued invoice. If it belongs to a top-up request, that is cancelled.
      *
      *     Roles: billing.manage, root.
      */
@@ -1044,6 +1072,28 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  "/api/v1/people/lookup": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * The person with an owner id or a username, with a masked name
+     * @description Find a person of the caller's tenant by owner id or username. A customer may look up 60 people in an hour: lookups are counted, and nothing else changes.
+     *
+     *     Roles: customer, service.
+     */
+    get: operations["people_lookup"];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   "/api/v1/reconciliation/findings/{finding_id}/acknowledge": {
     parameters: {
       query?: never;
@@ -1199,7 +1249,7 @@ export interface paths {
     put?: never;
     /**
      * Transfers an amount from one owner to another
-     * @description A transfer that a caller requests: a service from any owner, a customer from their own wallet.
+     * @description A transfer that a caller requests: a service from any owner, a customer from their own wallet to somebody who has a wallet. A service may name a new owner, who gets a wallet.
      *
      *     Roles: customer, service.
      */
@@ -1408,6 +1458,24 @@ export interface components {
       amount: components["schemas"]["SignedAmount"];
       reason: components["schemas"]["Reason"];
     };
+    AgentId: string;
+    AgentLimitExceededProblem: components["schemas"]["Problem"] & {
+      /** @constant */
+      code: "agent_limit_exceeded";
+      currency: string;
+      limit: string;
+      remaining: string;
+      /** @constant */
+      status: 400;
+      /** @constant */
+      type: "/problems/agent_limit_exceeded";
+    } & {
+      /**
+       * @description discriminator enum property added by openapi-typescript
+       * @enum {string}
+       */
+      code: "agent_limit_exceeded";
+    };
     AlreadyReversedProblem: components["schemas"]["Problem"] & {
       /** @constant */
       code: "already_reversed";
@@ -1437,30 +1505,6 @@ export interface components {
        * @enum {string}
        */
       code: "answer_too_large";
-    };
-    /** @description A top-up request whose invoice was just issued. */
-    ApprovedTopupRequest: {
-      amount: components["schemas"]["MoneyText"];
-      completed_at: components["schemas"]["Timestamp"] | null;
-      currency: string;
-      decided_at: components["schemas"]["Timestamp"] | null;
-      /** @description who approved, rejected or cancelled it. decisions: this decision and, if its invoice was voided, that one; oldest first. */
-      decided_by: string | null;
-      decision_note: string | null;
-      decisions: components["schemas"]["Decision"][];
-      invoice: components["schemas"]["InvoiceOfRequest"] | null;
-      note: string | null;
-      /** Format: uuid */
-      request_id: string;
-      requested_at: components["schemas"]["Timestamp"];
-      requested_by: string;
-      /** @enum {string} */
-      status: "pending" | "invoiced" | "completed" | "rejected" | "cancelled";
-      tenant_id: string;
-      /** Format: uuid */
-      wallet_id: string;
-      /** @description about that invoice. */
-      warning: components["schemas"]["PaymentWarning"] | null;
     };
     ApprovePaymentRequest: {
       /**
@@ -1501,9 +1545,8 @@ export interface components {
     /** @description The payment methods of a country. */
     Available: {
       count: number;
-      /** @description the one that was asked for, otherwise that of the tenant's contact. */
       country: string | null;
-      /** @description of the country that was asked for, otherwise of invoices. A payment has its invoice's currency by any method. */
+      /** @description the country's. */
       currency: string;
       default_method: string | null;
       /** @description enabled ones only, the default first. */
@@ -1636,7 +1679,7 @@ export interface components {
       user_id: string;
       username: string;
     };
-    /** @description The price at which the trading system ends a bet early. Zero: the whole stake is lost. */
+    /** @description The price at which the trading system ends a bet early. Zero: the whole stake is lost. With odds it is at most stake x odds. */
     CashOutRequest: {
       cash_out_amount: components["schemas"]["NotNegative"];
       /** @default false */
@@ -1757,8 +1800,6 @@ export interface components {
     };
     /** @description A tenant's contact. */
     Contact: {
-      /** @description null if it is not known. */
-      country: string | null;
       /** @description null until it is set; e-mail about a top-up is then sent to the person who requested it. */
       email: string | null;
       name: string | null;
@@ -1767,11 +1808,6 @@ export interface components {
     };
     /** @description The new contact. */
     ContactRequest: {
-      /**
-       * @description in which the tenant pays; its payment methods are printed on invoices.
-       * @default null
-       */
-      country?: components["schemas"]["CountryCode"] | null;
       email: components["schemas"]["Email"];
       /**
        * @description used in the greeting.
@@ -1893,18 +1929,6 @@ export interface components {
        * @enum {string}
        */
       transaction_type?: "debit" | "withdrawal" | "debit_adjustment";
-    };
-    /** @description A decision on a top-up request. */
-    Decision: {
-      at: components["schemas"]["Timestamp"];
-      by: string;
-      /**
-       * @description `voided` means that its invoice was voided, which cancels the request.
-       * @enum {string}
-       */
-      decision: "approved" | "rejected" | "cancelled" | "voided";
-      /** @description the note or the reason that came with it. */
-      note: string | null;
     };
     Description: components["schemas"]["Text"];
     DeskHistory: {
@@ -2243,14 +2267,11 @@ export interface components {
       /** @description issued and past due_at. */
       is_overdue: boolean;
       issued_at: components["schemas"]["Timestamp"] | null;
-      issued_by: string | null;
       lines: components["schemas"]["Line"][];
       /** @description of the e-mail about its issue; null for a draft. */
       mail_status: ("pending" | "sent" | "no_address" | "failed") | null;
       number: string;
       paid_at: components["schemas"]["Timestamp"] | null;
-      /** @description who marked it as paid or approved its payment. */
-      paid_by: string | null;
       payments: components["schemas"]["Payment"][];
       period_end: string | null;
       period_start: string | null;
@@ -2260,9 +2281,6 @@ export interface components {
       /** @enum {string} */
       status: "draft" | "issued" | "paid" | "void";
       tenant_id: string;
-      void_reason: string | null;
-      voided_at: components["schemas"]["Timestamp"] | null;
-      voided_by: string | null;
     };
     InvoiceAlreadyPaidProblem: components["schemas"]["Problem"] & {
       /** @constant */
@@ -2295,37 +2313,38 @@ export interface components {
       total_count: number;
       total_pages: number;
     };
-    /** @description An invoice that was just issued. */
-    IssuedInvoice: {
-      amount: components["schemas"]["MoneyText"];
+    /** @description The limits of an agent, or the tenant's default (agent_id is null), in one currency. daily, total: as they were set; null: not set. applied_daily, applied_total: what holds; null: no limit. created_today, created_total: credits minus debits of the agent's float; null for the default. */
+    Limits: {
+      agent_id: string | null;
+      applied_daily: components["schemas"]["MoneyText"] | null;
+      applied_total: components["schemas"]["MoneyText"] | null;
+      changed_at: components["schemas"]["Timestamp"] | null;
+      changed_by: string | null;
+      created_today: components["schemas"]["MoneyText"] | null;
+      created_total: components["schemas"]["MoneyText"] | null;
       currency: string;
-      due_at: components["schemas"]["Timestamp"] | null;
-      /** Format: uuid */
-      invoice_id: string;
-      /** @description issued and past due_at. */
-      is_overdue: boolean;
-      issued_at: components["schemas"]["Timestamp"] | null;
-      issued_by: string | null;
-      lines: components["schemas"]["Line"][];
-      /** @description of the e-mail about its issue; null for a draft. */
-      mail_status: ("pending" | "sent" | "no_address" | "failed") | null;
-      number: string;
-      paid_at: components["schemas"]["Timestamp"] | null;
-      /** @description who marked it as paid or approved its payment. */
-      paid_by: string | null;
-      payments: components["schemas"]["Payment"][];
-      period_end: string | null;
-      period_start: string | null;
-      /** @enum {string} */
-      purpose: "topup" | "usage" | "subscription";
-      request_id: string | null;
-      /** @enum {string} */
-      status: "draft" | "issued" | "paid" | "void";
-      tenant_id: string;
-      void_reason: string | null;
-      voided_at: components["schemas"]["Timestamp"] | null;
-      voided_by: string | null;
-      warning: components["schemas"]["PaymentWarning"] | null;
+      daily: components["schemas"]["MoneyText"] | null;
+      total: components["schemas"]["MoneyText"] | null;
+    };
+    /** @description New limits in one currency. */
+    LimitsRequest: {
+      /**
+       * @description absent for the tenant's default, which holds for every agent without a limit of their own.
+       * @default null
+       */
+      agent_id?: components["schemas"]["AgentId"] | null;
+      /** @default USD */
+      currency?: components["schemas"]["CurrencyCode"];
+      /**
+       * @description in a UTC day.
+       * @default null
+       */
+      daily?: components["schemas"]["NotNegative"] | null;
+      /**
+       * @description since the agent's first transaction. Null: no limit here; for an agent, the default holds.
+       * @default null
+       */
+      total?: components["schemas"]["NotNegative"] | null;
     };
     /** @description A line of an invoice. */
     Line: {
@@ -2475,18 +2494,10 @@ export interface components {
       created_at: components["schemas"]["Timestamp"];
       created_by: string;
       currency: string;
-      decided_at: components["schemas"]["Timestamp"] | null;
-      /** @description who approved, rejected or cancelled it; a refund changes none of these. */
-      decided_by: string | null;
-      /** @description of the approval, or the reason for voiding its invoice. */
-      decision_note: string | null;
-      /** @description of the rejection. */
       failure_reason: string | null;
       /** Format: uuid */
       invoice_id: string;
       invoice_number: string;
-      /** @description of the payment method; null if the payer named only its type and several have it, and for an offline payment. */
-      method_id: string | null;
       notes: string | null;
       /** Format: uuid */
       payment_id: string;
@@ -2494,9 +2505,6 @@ export interface components {
       payment_method: "offline" | "bank_transfer" | "local_wallet";
       /** @description when it succeeded, failed or was cancelled. */
       processed_at: components["schemas"]["Timestamp"] | null;
-      refund_reason: string | null;
-      refunded_at: components["schemas"]["Timestamp"] | null;
-      refunded_by: string | null;
       /** @enum {string} */
       status: "pending" | "processing" | "pending_approval" | "succeeded" | "failed" | "cancelled" | "refunded";
       transaction_reference: string | null;
@@ -2538,31 +2546,23 @@ export interface components {
       total_count: number;
       total_pages: number;
     };
-    PaymentPendingProblem: components["schemas"]["Problem"] & {
+    PaymentReference: components["schemas"]["Reference"];
+    PayoutAboveOddsProblem: components["schemas"]["Problem"] & {
       /** @constant */
-      code: "payment_pending";
+      code: "payout_above_odds";
+      currency: string;
+      errors: components["schemas"]["Violation"][];
+      maximum: string;
       /** @constant */
-      status: 409;
+      status: 400;
       /** @constant */
-      type: "/problems/payment_pending";
+      type: "/problems/payout_above_odds";
     } & {
       /**
        * @description discriminator enum property added by openapi-typescript
        * @enum {string}
        */
-      code: "payment_pending";
-    };
-    PaymentReference: components["schemas"]["Reference"];
-    /** @constant */
-    PaymentWarning: "no_payment_method";
-    PayRequest: {
-      /** @default null */
-      note?: components["schemas"]["Note"] | null;
-      /**
-       * @description under which the money arrived; the same reference as that of a submitted payment approves it. note: stored with the approval.
-       * @default null
-       */
-      reference?: components["schemas"]["PaymentReference"] | null;
+      code: "payout_above_odds";
     };
     PeriodAlreadyInvoicedProblem: components["schemas"]["Problem"] & {
       /** @constant */
@@ -2574,6 +2574,11 @@ export interface components {
     };
     /** @description A new bet. */
     PlaceRequest: {
+      /**
+       * @description whose bet it is; a customer may leave it out. odds: only a trading system names them.
+       * @default null
+       */
+      customer_id?: components["schemas"]["Id"] | null;
       description: components["schemas"]["Description"];
       /** @default null */
       odds?: components["schemas"]["Odds"] | null;
@@ -2731,6 +2736,20 @@ export interface components {
       transaction_id: string;
       transaction_type: string;
     };
+    /** @description A person to whom an amount can be transferred. */
+    Recipient: {
+      /** @description the masked username, or owner id of a person without one. */
+      display: string;
+      owner_id: string;
+    };
+    RecipientNotFoundProblem: components["schemas"]["Problem"] & {
+      /** @constant */
+      code: "recipient_not_found";
+      /** @constant */
+      status: 404;
+      /** @constant */
+      type: "/problems/recipient_not_found";
+    };
     Reference: components["schemas"]["Text"];
     ReferenceAlreadyUsedProblem: components["schemas"]["Problem"] & {
       /** @constant */
@@ -2881,7 +2900,7 @@ export interface components {
       /** @enum {string} */
       outcome: "won" | "lost" | "void";
       /**
-       * @description required for a won bet, refused for any other.
+       * @description required for a won bet, refused for any other. With odds it is at most stake x odds, rounded up to the next minor unit.
        * @default null
        */
       payout?: components["schemas"]["Amount"] | null;
@@ -2923,19 +2942,11 @@ export interface components {
     /** @description A payment that was made. */
     SubmitRequest: {
       invoice_id: components["schemas"]["Id"];
-      /**
-       * @description of the payment method.
-       * @default null
-       */
-      method_id?: components["schemas"]["MethodId"] | null;
       /** @default null */
       notes?: components["schemas"]["Note"] | null;
-      /**
-       * @description its type, which follows from method_id; it is enough if method_id is absent.
-       * @default null
-       */
-      payment_method?: ("bank_transfer" | "local_wallet") | null;
-      /** @description the reference of the bank or wallet; `reference` is accepted, too. It is answered as it was sent, and is the same as another that differs in case, width, dashes or spaces only. Amount and currency are the invoice's. */
+      /** @enum {string} */
+      payment_method: "bank_transfer" | "local_wallet";
+      /** @description the reference of the bank or wallet; `reference` is accepted, too. Amount and currency are the invoice's. */
       transaction_reference: components["schemas"]["PaymentReference"];
     };
     /** @description Amounts and currency are null if there are several currencies. */
@@ -2967,6 +2978,14 @@ export interface components {
     /** Format: date-time */
     Timestamp: string;
     TimeText: string;
+    TooManyLookupsProblem: components["schemas"]["Problem"] & {
+      /** @constant */
+      code: "too_many_lookups";
+      /** @constant */
+      status: 429;
+      /** @constant */
+      type: "/problems/too_many_lookups";
+    };
     /** @description One of the customers with the most cash-outs. */
     TopCustomer: {
       cash_out_count: number;
@@ -2983,10 +3002,9 @@ export interface components {
       completed_at: components["schemas"]["Timestamp"] | null;
       currency: string;
       decided_at: components["schemas"]["Timestamp"] | null;
-      /** @description who approved, rejected or cancelled it. decisions: this decision and, if its invoice was voided, that one; oldest first. */
+      /** @description who approved, rejected or cancelled it. */
       decided_by: string | null;
       decision_note: string | null;
-      decisions: components["schemas"]["Decision"][];
       invoice: components["schemas"]["InvoiceOfRequest"] | null;
       note: string | null;
       /** Format: uuid */
@@ -3060,6 +3078,7 @@ export interface components {
       /** @default null */
       meta?: components["schemas"]["Meta"] | null;
       /**
+       * @description a customer's transfer is a p2p_transfer.
        * @default p2p_transfer
        * @enum {string}
        */
@@ -3155,6 +3174,16 @@ export interface components {
     Words: components["schemas"]["Text"];
   };
   responses: {
+    /** @description The agent's limit is exceeded. */
+    agent_limit_exceeded: {
+      headers: {
+        "X-Request-Id": components["headers"]["X-Request-Id"];
+        [name: string]: unknown;
+      };
+      content: {
+        "application/problem+json": components["schemas"]["AgentLimitExceededProblem"];
+      };
+    };
     /** @description The transaction is reversed already. */
     already_reversed: {
       headers: {
@@ -3397,14 +3426,14 @@ export interface components {
         "application/problem+json": components["schemas"]["PaymentMethodNotAvailableProblem"];
       };
     };
-    /** @description A submitted payment of it waits for approval. */
-    payment_pending: {
+    /** @description The bet cannot pay that much. */
+    payout_above_odds: {
       headers: {
         "X-Request-Id": components["headers"]["X-Request-Id"];
         [name: string]: unknown;
       };
       content: {
-        "application/problem+json": components["schemas"]["PaymentPendingProblem"];
+        "application/problem+json": components["schemas"]["PayoutAboveOddsProblem"];
       };
     };
     /** @description The period has its invoice already. */
@@ -3415,6 +3444,16 @@ export interface components {
       };
       content: {
         "application/problem+json": components["schemas"]["PeriodAlreadyInvoicedProblem"];
+      };
+    };
+    /** @description There is no such recipient. */
+    recipient_not_found: {
+      headers: {
+        "X-Request-Id": components["headers"]["X-Request-Id"];
+        [name: string]: unknown;
+      };
+      content: {
+        "application/problem+json": components["schemas"]["RecipientNotFoundProblem"];
       };
     };
     /** @description The reference is used already. */
@@ -3455,6 +3494,23 @@ export interface components {
       };
       content: {
         "application/problem+json": components["schemas"]["StateForbidsProblem"];
+      };
+    };
+    /** @description Too many lookups. */
+    too_many_lookups: {
+      headers: {
+        "Retry-After": components["headers"]["Retry-After"];
+        "X-Request-Id": components["headers"]["X-Request-Id"];
+        [name: string]: unknown;
+      };
+      content: {
+        /**
+         * @example {
+         *       "message": "Too Many Requests"
+         *     }
+         */
+        "application/json": components["schemas"]["Message"];
+        "application/problem+json": components["schemas"]["TooManyLookupsProblem"];
       };
     };
     /** @description Too many requests at once. */
@@ -3565,6 +3621,97 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
+  agent_limits_get: {
+    parameters: {
+      query?: {
+        /**
+         * @description absent for the tenant's default.
+         * @example agent-kim
+         */
+        agent_id?: components["schemas"]["AgentId"];
+        /** @example USD */
+        currency?: components["schemas"]["CurrencyCode"];
+        /** @description the tenant to read or change, which only root may choose. Absent: the caller's own. */
+        tenant_id?: components["schemas"]["TenantId"];
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The result. */
+      200: {
+        headers: {
+          "X-Request-Id": components["headers"]["X-Request-Id"];
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["Limits"];
+        };
+      };
+      400: components["responses"]["invalid_request"];
+      401: components["responses"]["unauthorized"];
+      403: components["responses"]["forbidden"];
+      429: components["responses"]["too_many_requests"];
+      500: components["responses"]["internal_error"];
+      503: components["responses"]["unavailable"];
+    };
+  };
+  agent_limits_put: {
+    parameters: {
+      query?: {
+        /** @description the tenant to read or change, which only root may choose. Absent: the caller's own. */
+        tenant_id?: components["schemas"]["TenantId"];
+      };
+      header?: {
+        /**
+         * @description Makes the call safe to repeat, for this tenant and caller. Without one, each call is a new one.
+         * @example 9f1c6e7a-payout-0042
+         */
+        "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+      };
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: {
+      content: {
+        "application/json": components["schemas"]["LimitsRequest"];
+      };
+    };
+    responses: {
+      /** @description The result. */
+      200: {
+        headers: {
+          "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+          "X-Request-Id": components["headers"]["X-Request-Id"];
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["Limits"];
+        };
+      };
+      /** @description Invalid amount; Invalid request. */
+      400: {
+        headers: {
+          "X-Request-Id": components["headers"]["X-Request-Id"];
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json":
+            components["schemas"]["InvalidAmountProblem"] | components["schemas"]["InvalidRequestProblem"];
+        };
+      };
+      401: components["responses"]["unauthorized"];
+      403: components["responses"]["forbidden"];
+      413: components["responses"]["payload_too_large"];
+      415: components["responses"]["unsupported_media_type"];
+      422: components["responses"]["idempotency_conflict"];
+      429: components["responses"]["too_many_requests"];
+      500: components["responses"]["internal_error"];
+      503: components["responses"]["unavailable"];
+    };
+  };
   agent_bets: {
     parameters: {
       query?: {
@@ -4007,7 +4154,7 @@ export interface operations {
           "application/json": components["schemas"]["Imported"];
         };
       };
-      /** @description Invalid amount; Invalid request. */
+      /** @description The agent's limit is exceeded; Invalid amount; Invalid request. */
       400: {
         headers: {
           "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -4015,7 +4162,9 @@ export interface operations {
         };
         content: {
           "application/problem+json":
-            components["schemas"]["InvalidAmountProblem"] | components["schemas"]["InvalidRequestProblem"];
+            | components["schemas"]["AgentLimitExceededProblem"]
+            | components["schemas"]["InvalidAmountProblem"]
+            | components["schemas"]["InvalidRequestProblem"];
         };
       };
       401: components["responses"]["unauthorized"];
@@ -4148,7 +4297,7 @@ export interface operations {
           "application/json": components["schemas"]["Settlement"];
         };
       };
-      /** @description Invalid amount; Invalid request. */
+      /** @description The agent's limit is exceeded; Invalid amount; Invalid request. */
       400: {
         headers: {
           "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -4156,7 +4305,9 @@ export interface operations {
         };
         content: {
           "application/problem+json":
-            components["schemas"]["InvalidAmountProblem"] | components["schemas"]["InvalidRequestProblem"];
+            | components["schemas"]["AgentLimitExceededProblem"]
+            | components["schemas"]["InvalidAmountProblem"]
+            | components["schemas"]["InvalidRequestProblem"];
         };
       };
       401: components["responses"]["unauthorized"];
@@ -4212,7 +4363,15 @@ export interface operations {
          * @example credit
          */
         type?:
-          "debit" | "withdrawal" | "debit_adjustment" | "credit" | "deposit" | "credit_adjustment" | "opening_balance";
+          | "debit"
+          | "withdrawal"
+          | "debit_adjustment"
+          | "credit"
+          | "deposit"
+          | "credit_adjustment"
+          | "opening_balance"
+          | "settlement"
+          | "reversal";
       };
       header?: never;
       path?: never;
@@ -4427,7 +4586,7 @@ export interface operations {
           "application/json": components["schemas"]["EndedBet"];
         };
       };
-      /** @description The balance would be out of range; Invalid amount; Invalid request. */
+      /** @description The balance would be out of range; Invalid amount; Invalid request; The bet cannot pay that much. */
       400: {
         headers: {
           "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -4437,7 +4596,8 @@ export interface operations {
           "application/problem+json":
             | components["schemas"]["BalanceOutOfRangeProblem"]
             | components["schemas"]["InvalidAmountProblem"]
-            | components["schemas"]["InvalidRequestProblem"];
+            | components["schemas"]["InvalidRequestProblem"]
+            | components["schemas"]["PayoutAboveOddsProblem"];
         };
       };
       401: components["responses"]["unauthorized"];
@@ -4485,7 +4645,7 @@ export interface operations {
           "application/json": components["schemas"]["EndedBet"];
         };
       };
-      /** @description The balance would be out of range; Invalid amount; Invalid request. */
+      /** @description The balance would be out of range; Invalid amount; Invalid request; The bet cannot pay that much. */
       400: {
         headers: {
           "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -4495,7 +4655,8 @@ export interface operations {
           "application/problem+json":
             | components["schemas"]["BalanceOutOfRangeProblem"]
             | components["schemas"]["InvalidAmountProblem"]
-            | components["schemas"]["InvalidRequestProblem"];
+            | components["schemas"]["InvalidRequestProblem"]
+            | components["schemas"]["PayoutAboveOddsProblem"];
         };
       };
       401: components["responses"]["unauthorized"];
@@ -4743,7 +4904,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/json": components["schemas"]["IssuedInvoice"];
+          "application/json": components["schemas"]["Invoice"];
         };
       };
       400: components["responses"]["invalid_request"];
@@ -4776,11 +4937,7 @@ export interface operations {
       };
       cookie?: never;
     };
-    requestBody?: {
-      content: {
-        "application/json": components["schemas"]["PayRequest"];
-      };
-    };
+    requestBody?: never;
     responses: {
       /** @description The result. */
       200: {
@@ -4817,21 +4974,7 @@ export interface operations {
         };
       };
       404: components["responses"]["not_found"];
-      /** @description A submitted payment of it waits for approval; The reference is used already; The state forbids it. */
-      409: {
-        headers: {
-          "X-Request-Id": components["headers"]["X-Request-Id"];
-          [name: string]: unknown;
-        };
-        content: {
-          "application/problem+json":
-            | components["schemas"]["PaymentPendingProblem"]
-            | components["schemas"]["ReferenceAlreadyUsedProblem"]
-            | components["schemas"]["StateForbidsProblem"];
-        };
-      };
-      413: components["responses"]["payload_too_large"];
-      415: components["responses"]["unsupported_media_type"];
+      409: components["responses"]["state_forbids"];
       422: components["responses"]["idempotency_conflict"];
       429: components["responses"]["too_many_requests"];
       500: components["responses"]["internal_error"];
@@ -5005,7 +5148,7 @@ export interface operations {
     parameters: {
       query?: {
         /**
-         * @description of the payer; absent: that of the tenant's contact.
+         * @description of the payer; absent: only methods for all countries.
          * @example KE
          */
         country?: components["schemas"]["CountryCode"];
@@ -5884,7 +6027,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/json": components["schemas"]["ApprovedTopupRequest"];
+          "application/json": components["schemas"]["TopupRequest"];
         };
       };
       400: components["responses"]["invalid_request"];
@@ -6113,7 +6256,7 @@ export interface operations {
           "application/json": components["schemas"]["Receipt"];
         };
       };
-      /** @description The balance would be out of range; Invalid amount; Invalid request. */
+      /** @description The agent's limit is exceeded; The balance would be out of range; Invalid amount; Invalid request. */
       400: {
         headers: {
           "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -6121,6 +6264,7 @@ export interface operations {
         };
         content: {
           "application/problem+json":
+            | components["schemas"]["AgentLimitExceededProblem"]
             | components["schemas"]["BalanceOutOfRangeProblem"]
             | components["schemas"]["InvalidAmountProblem"]
             | components["schemas"]["InvalidRequestProblem"];
@@ -6209,6 +6353,52 @@ export interface operations {
       415: components["responses"]["unsupported_media_type"];
       422: components["responses"]["idempotency_conflict"];
       429: components["responses"]["too_many_requests"];
+      500: components["responses"]["internal_error"];
+      503: components["responses"]["unavailable"];
+    };
+  };
+  people_lookup: {
+    parameters: {
+      query?: {
+        /** @description of a wallet of any currency. */
+        owner_id?: components["schemas"]["OwnerId"];
+        /**
+         * @description of a customer; case is ignored.
+         * @example bruno
+         */
+        username?: components["schemas"]["Username"];
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The result. */
+      200: {
+        headers: {
+          "X-Request-Id": components["headers"]["X-Request-Id"];
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["Recipient"];
+        };
+      };
+      /** @description Invalid request; Invalid wallet. */
+      400: {
+        headers: {
+          "X-Request-Id": components["headers"]["X-Request-Id"];
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json":
+            components["schemas"]["InvalidRequestProblem"] | components["schemas"]["InvalidWalletProblem"];
+        };
+      };
+      401: components["responses"]["unauthorized"];
+      403: components["responses"]["forbidden"];
+      404: components["responses"]["recipient_not_found"];
+      429: components["responses"]["too_many_lookups"];
       500: components["responses"]["internal_error"];
       503: components["responses"]["unavailable"];
     };
@@ -6614,6 +6804,7 @@ export interface operations {
       };
       401: components["responses"]["unauthorized"];
       403: components["responses"]["forbidden"];
+      404: components["responses"]["recipient_not_found"];
       409: components["responses"]["wallet_frozen"];
       413: components["responses"]["payload_too_large"];
       415: components["responses"]["unsupported_media_type"];
