@@ -29,6 +29,11 @@ _FACTS: Final = {
     "status": "rejected",
     "move": "approve",
     "allowed": ["pending"],
+    "country": "KE",
+    "maximum": 10,
+    "policy": "streams-of-agent",
+    "quota": 4,
+    "seconds": 20,
 }
 """Facts that SQL functions raise with an SQLSTATE, in minor units."""
 _SAMPLES: Final[dict[type[Refusal], Refusal]] = {
@@ -72,7 +77,14 @@ _MESSAGE: Final = {
     "required": ["message"],
 }
 # Statuses with which the API itself also answers: for requests above its limits, and for functions without an answer.
-_API_MESSAGES: Final = {413: "Request Entity Too Large", 500: "Internal Server Error", 503: "Service Unavailable"}
+_API_MESSAGES: Final = {
+    413: "Request Entity Too Large",
+    429: "Too Many Requests",
+    500: "Internal Server Error",
+    503: "Service Unavailable",
+}
+_HEADERS: Final = {429: ["Retry-After", "RateLimit-Policy", "RateLimit"], 503: ["Retry-After"]}
+"""The headers of refusals with a status, apart from those of every answer."""
 
 
 def schemas_of(refusals: Sequence[type[Refusal]]) -> dict[str, Schema]:
@@ -91,7 +103,7 @@ def responses(refusals: Sequence[type[Refusal]]) -> dict[str, Schema]:
     made = {body["code"]: _response([body]) for body in _bodies(refusals)}
     own = {
         "unauthorized": ("The token is missing or not valid.", "Unauthorized"),
-        "too_many_requests": ("Too many requests at once.", "Too Many Requests"),
+        "throttled": ("Too many requests at once.", "Too Many Requests"),
     }
     for code, (description, message) in own.items():
         made[code] = {"description": description, "content": {"application/json": _message(message)}}
@@ -151,7 +163,7 @@ def _response(bodies: Sequence[Schema]) -> Schema:
     content: Schema = {PROBLEM: {"schema": schema, "examples": shown}}
     if status in _API_MESSAGES:
         content["application/json"] = _message(_API_MESSAGES[status])
-    headers = ["X-Request-Id", *(["Retry-After"] if status == 503 else [])]
+    headers = ["X-Request-Id", *_HEADERS.get(status, [])]
     return {
         "description": "; ".join(body["title"] for body in bodies) + ".",
         "headers": {name: {"$ref": f"#/components/headers/{name}"} for name in headers},

@@ -1383,7 +1383,7 @@ export interface components {
     /** @description The acknowledgement of a finding. */
     AcknowledgeRequest: {
       /** @description the reason why it needs no further attention. */
-      note: components["schemas"]["Text"];
+      note: components["schemas"]["Note"];
     };
     Activity: {
       has_more: boolean;
@@ -1617,7 +1617,7 @@ export interface components {
       /** @default false */
       is_auto?: boolean;
       /** @default null */
-      trigger_reason?: components["schemas"]["Text"] | null;
+      trigger_reason?: string | null;
     };
     CashOuts: {
       auto_count: number;
@@ -1673,7 +1673,7 @@ export interface components {
        */
       method: "zero" | "carry";
       /** @default null */
-      note?: components["schemas"]["Text"] | null;
+      note?: components["schemas"]["Note"] | null;
     };
     Coins: number;
     /** @description A configured payment method: of a tenant or the platform, for one country or all. */
@@ -1862,7 +1862,7 @@ export interface components {
        */
       transaction_type?: "debit" | "withdrawal" | "debit_adjustment";
     };
-    Description: components["schemas"]["Text"];
+    Description: string;
     DeskHistory: {
       has_more: boolean;
       items: components["schemas"]["DeskMovement"][];
@@ -1901,7 +1901,7 @@ export interface components {
     };
     DetailName: string;
     Details: {
-      [key: string]: components["schemas"]["Words"];
+      [key: string]: string;
     };
     /** @description A draft invoice for a period; both days are included. Its amount is the sum of the lines. */
     DraftRequest: {
@@ -1911,7 +1911,7 @@ export interface components {
       /** @enum {string} */
       purpose: "usage" | "subscription";
     };
-    Email: components["schemas"]["Text"];
+    Email: string;
     /** @description A bet that has ended. */
     EndedBet: {
       /** @description the customer's balance after the payout. */
@@ -2293,8 +2293,8 @@ export interface components {
        * @default null
        */
       country?: components["schemas"]["CountryCode"] | null;
-      display_name: components["schemas"]["Words"];
-      instructions: components["schemas"]["Words"];
+      display_name: string;
+      instructions: string;
       /** @description replaces the previous default. */
       is_default: boolean;
       is_enabled: boolean;
@@ -2337,8 +2337,8 @@ export interface components {
         | "correction"
         | "p2p_transfer";
     };
-    Name: components["schemas"]["Text"];
-    Note: components["schemas"]["Text"];
+    Name: string;
+    Note: string;
     NotFoundProblem: components["schemas"]["Problem"] & {
       /** @constant */
       code: "not_found";
@@ -2445,7 +2445,6 @@ export interface components {
       total_count: number;
       total_pages: number;
     };
-    PaymentReference: components["schemas"]["Reference"];
     PeriodAlreadyInvoicedProblem: components["schemas"]["Problem"] & {
       /** @constant */
       code: "period_already_invoiced";
@@ -2562,15 +2561,17 @@ export interface components {
     };
     Preview: {
       currency: string | null;
+      /** @description a page of them, by username. */
       customers: components["schemas"]["Figures"][];
-      /** @description the number with a balance above zero. */
       customers_owed: number;
-      /** @description the number of customers with a balance below zero. */
       customers_owing: number;
-      /** @description the sum of the closing balances, as the customers see it: if it is positive, the agent owes. currency and net_position are null if there are several currencies. */
+      has_more: boolean;
+      limit: number;
       net_position: components["schemas"]["MoneyText"] | null;
-      /** @description as in the request; null: each customer's last settlement. */
+      offset: number;
+      /** @description as in the request; null: each customer's last settlement. Over all customers: total_count; customers_owing: the number of customers with a balance below zero; customers_owed: the number with a balance above zero; net_position: the sum of the closing balances, as the customers see it: if it is positive, the agent owes. currency and net_position are null if there are several currencies. */
       since: components["schemas"]["Timestamp"] | null;
+      total_count: number;
       until: components["schemas"]["Timestamp"];
     };
     /** @description RFC 9457. */
@@ -2586,7 +2587,7 @@ export interface components {
       /** @description /problems/ and the code. */
       type: string;
     };
-    Reason: components["schemas"]["Text"];
+    Reason: string;
     ReasonRequest: {
       /** @description for the rejection or the refund. */
       reason: components["schemas"]["Reason"];
@@ -2613,7 +2614,7 @@ export interface components {
       transaction_id: string;
       transaction_type: string;
     };
-    Reference: components["schemas"]["Text"];
+    Reference: string;
     ReferenceAlreadyUsedProblem: components["schemas"]["Problem"] & {
       /** @constant */
       code: "reference_already_used";
@@ -2810,7 +2811,7 @@ export interface components {
       /** @enum {string} */
       payment_method: "bank_transfer" | "local_wallet";
       /** @description the reference of the bank or wallet; `reference` is accepted, too. Amount and currency are the invoice's. */
-      transaction_reference: components["schemas"]["PaymentReference"];
+      transaction_reference: components["schemas"]["Reference"];
     };
     /** @description Amounts and currency are null if there are several currencies. */
     Summary: {
@@ -2837,10 +2838,25 @@ export interface components {
       total_cash_outs: number;
     };
     TenantId: string;
-    Text: string;
     /** Format: date-time */
     Timestamp: string;
     TimeText: string;
+    TooManyPaymentMethodsProblem: components["schemas"]["Problem"] & {
+      /** @constant */
+      code: "too_many_payment_methods";
+      /** @constant */
+      status: 409;
+      /** @constant */
+      type: "/problems/too_many_payment_methods";
+    };
+    TooManyRequestsProblem: components["schemas"]["Problem"] & {
+      /** @constant */
+      code: "too_many_requests";
+      /** @constant */
+      status: 429;
+      /** @constant */
+      type: "/problems/too_many_requests";
+    };
     /** @description One of the customers with the most cash-outs. */
     TopCustomer: {
       cash_out_count: number;
@@ -2965,7 +2981,7 @@ export interface components {
       type: "/problems/unsupported_media_type";
     };
     UsdAmount: components["schemas"]["Amount"];
-    Username: components["schemas"]["Text"];
+    Username: string;
     UsernameTakenProblem: components["schemas"]["Problem"] & {
       /** @constant */
       code: "username_taken";
@@ -3025,7 +3041,6 @@ export interface components {
       total_count: number;
     };
     WholeNumber: number;
-    Words: components["schemas"]["Text"];
   };
   responses: {
     /** @description The transaction is reversed already. */
@@ -3321,7 +3336,7 @@ export interface components {
       };
     };
     /** @description Too many requests at once. */
-    too_many_requests: {
+    throttled: {
       headers: {
         [name: string]: unknown;
       };
@@ -3332,6 +3347,35 @@ export interface components {
          *     }
          */
         "application/json": components["schemas"]["Message"];
+      };
+    };
+    /** @description There are too many payment methods. */
+    too_many_payment_methods: {
+      headers: {
+        "X-Request-Id": components["headers"]["X-Request-Id"];
+        [name: string]: unknown;
+      };
+      content: {
+        "application/problem+json": components["schemas"]["TooManyPaymentMethodsProblem"];
+      };
+    };
+    /** @description Too many requests. */
+    too_many_requests: {
+      headers: {
+        RateLimit: components["headers"]["RateLimit"];
+        "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+        "Retry-After": components["headers"]["Retry-After"];
+        "X-Request-Id": components["headers"]["X-Request-Id"];
+        [name: string]: unknown;
+      };
+      content: {
+        /**
+         * @example {
+         *       "message": "Too Many Requests"
+         *     }
+         */
+        "application/json": components["schemas"]["Message"];
+        "application/problem+json": components["schemas"]["TooManyRequestsProblem"];
       };
     };
     /** @description There is no such transaction. */
@@ -3419,6 +3463,16 @@ export interface components {
     "Content-Disposition": string;
     /** @description Present if the answer is that of an earlier call with the same key. */
     "Idempotency-Replayed": "true";
+    /**
+     * @description What is left of the quota, and the seconds until there is more.
+     * @example "streams-of-agent";r=0;t=20
+     */
+    RateLimit: string;
+    /**
+     * @description The limit that was reached, with its quota (draft-ietf-httpapi-ratelimit-headers-10).
+     * @example "streams-of-agent";q=4;qu="concurrent-requests"
+     */
+    "RateLimit-Policy": string;
     /** @description In seconds. */
     "Retry-After": number;
     /** @description The call's id in the logs. */
@@ -3472,7 +3526,7 @@ export interface operations {
         };
       };
       404: components["responses"]["customer_not_found"];
-      429: components["responses"]["too_many_requests"];
+      429: components["responses"]["throttled"];
       500: components["responses"]["internal_error"];
       503: components["responses"]["unavailable"];
     };
@@ -3519,7 +3573,7 @@ export interface operations {
         };
       };
       404: components["responses"]["customer_not_found"];
-      429: components["responses"]["too_many_requests"];
+      429: components["responses"]["throttled"];
       500: components["responses"]["internal_error"];
       503: components["responses"]["unavailable"];
     };
@@ -3593,7 +3647,7 @@ export interface operations {
       400: components["responses"]["invalid_request"];
       401: components["responses"]["unauthorized"];
       403: components["responses"]["forbidden"];
-      429: components["responses"]["too_many_requests"];
+      429: components["responses"]["throttled"];
       500: components["responses"]["internal_error"];
       503: components["responses"]["unavailable"];
     };
@@ -3608,7 +3662,7 @@ export interface operations {
          * @description part of the username; case is ignored.
          * @example ali
          */
-        search?: components["schemas"]["Username"];
+        search?: string;
         /** @example active */
         status?: "active" | "frozen";
       };
@@ -3631,7 +3685,7 @@ export interface operations {
       400: components["responses"]["invalid_request"];
       401: components["responses"]["unauthorized"];
       403: components["responses"]["forbidden"];
-      429: components["responses"]["too_many_requests"];
+      429: components["responses"]["throttled"];
       500: components["responses"]["internal_error"];
       503: components["responses"]["unavailable"];
     };
@@ -3683,7 +3737,7 @@ export interface operations {
       413: components["responses"]["payload_too_large"];
       415: components["responses"]["unsupported_media_type"];
       422: components["responses"]["idempotency_conflict"];
-      429: components["responses"]["too_many_requests"];
+      429: components["responses"]["throttled"];
       500: components["responses"]["internal_error"];
       503: components["responses"]["unavailable"];
     };
@@ -3724,7 +3778,7 @@ export interface operations {
         };
       };
       404: components["responses"]["customer_not_found"];
-      429: components["responses"]["too_many_requests"];
+      429: components["responses"]["throttled"];
       500: components["responses"]["internal_error"];
       503: components["responses"]["unavailable"];
     };
@@ -3789,7 +3843,7 @@ export interface operations {
       413: components["responses"]["payload_too_large"];
       415: components["responses"]["unsupported_media_type"];
       422: components["responses"]["idempotency_conflict"];
-      429: components["responses"]["too_many_requests"];
+      429: components["responses"]["throttled"];
       500: components["responses"]["internal_error"];
       503: components["responses"]["unavailable"];
     };
@@ -3834,7 +3888,7 @@ export interface operations {
         };
       };
       404: components["responses"]["customer_not_found"];
-      429: components["responses"]["too_many_requests"];
+      429: components["responses"]["throttled"];
       500: components["responses"]["internal_error"];
       503: components["responses"]["unavailable"];
     };
@@ -3886,7 +3940,7 @@ export interface operations {
       413: components["responses"]["payload_too_large"];
       415: components["responses"]["unsupported_media_type"];
       422: components["responses"]["idempotency_conflict"];
-      429: components["responses"]["too_many_requests"];
+      429: components["responses"]["throttled"];
       500: components["responses"]["internal_error"];
       503: components["responses"]["unavailable"];
     };
@@ -3896,6 +3950,8 @@ export interface operations {
       query?: {
         /** @example 019bc0de-7a12-7b55-a1c4-3d6e9f0b8a27 */
         customer_id?: components["schemas"]["Id"];
+        limit?: components["schemas"]["WholeNumber"];
+        offset?: components["schemas"]["WholeNumber"];
         /** @description the start of the period; absent: each customer's last settlement. */
         since?: components["schemas"]["Instant"];
       };
@@ -3929,7 +3985,7 @@ export interface operations {
         };
       };
       404: components["responses"]["customer_not_found"];
-      429: components["responses"]["too_many_requests"];
+      429: components["responses"]["throttled"];
       500: components["responses"]["internal_error"];
       503: components["responses"]["unavailable"];
     };
@@ -3976,7 +4032,7 @@ export interface operations {
         };
       };
       404: components["responses"]["customer_not_found"];
-      429: components["responses"]["too_many_requests"];
+      429: components["responses"]["throttled"];
       500: components["responses"]["internal_error"];
       503: components["responses"]["unavailable"];
     };
@@ -4049,7 +4105,7 @@ export interface operations {
       413: components["responses"]["payload_too_large"];
       415: components["responses"]["unsupported_media_type"];
       422: components["responses"]["idempotency_conflict"];
-      429: components["responses"]["too_many_requests"];
+      429: components["responses"]["throttled"];
       500: components["responses"]["internal_error"];
       503: components["responses"]["unavailable"];
     };
@@ -4119,7 +4175,7 @@ export interface operations {
         };
       };
       404: components["responses"]["customer_not_found"];
-      429: components["responses"]["too_many_requests"];
+      429: components["responses"]["throttled"];
       500: components["responses"]["internal_error"];
       503: components["responses"]["unavailable"];
     };
@@ -4155,7 +4211,7 @@ export interface operations {
       400: components["responses"]["invalid_request"];
       401: components["responses"]["unauthorized"];
       403: components["responses"]["forbidden"];
-      429: components["responses"]["too_many_requests"];
+      429: components["responses"]["throttled"];
       500: components["responses"]["internal_error"];
       503: components["responses"]["unavailable"];
     };
@@ -4211,7 +4267,7 @@ export interface operations {
       413: components["responses"]["payload_too_large"];
       415: components["responses"]["unsupported_media_type"];
       422: components["responses"]["idempotency_conflict"];
-      429: components["responses"]["too_many_requests"];
+      429: components["responses"]["throttled"];
       500: components["responses"]["internal_error"];
       503: components["responses"]["unavailable"];
     };
@@ -4252,7 +4308,7 @@ export interface operations {
         };
       };
       404: components["responses"]["bet_not_found"];
-      429: components["responses"]["too_many_requests"];
+      429: components["responses"]["throttled"];
       500: components["responses"]["internal_error"];
       503: components["responses"]["unavailable"];
     };
@@ -4310,7 +4366,7 @@ export interface operations {
       413: components["responses"]["payload_too_large"];
       415: components["responses"]["unsupported_media_type"];
       422: components["responses"]["idempotency_conflict"];
-      429: components["responses"]["too_many_requests"];
+      429: components["responses"]["throttled"];
       500: components["responses"]["internal_error"];
       503: components["responses"]["unavailable"];
     };
@@ -4368,7 +4424,7 @@ export interface operations {
       413: components["responses"]["payload_too_large"];
       415: components["responses"]["unsupported_media_type"];
       422: components["responses"]["idempotency_conflict"];
-      429: components["responses"]["too_many_requests"];
+      429: components["responses"]["throttled"];
       500: components["responses"]["internal_error"];
       503: components["responses"]["unavailable"];
     };
@@ -4398,7 +4454,7 @@ export interface operations {
       400: components["responses"]["invalid_request"];
       401: components["responses"]["unauthorized"];
       403: components["responses"]["forbidden"];
-      429: components["responses"]["too_many_requests"];
+      429: components["responses"]["throttled"];
       500: components["responses"]["internal_error"];
       503: components["responses"]["unavailable"];
     };
@@ -4442,7 +4498,7 @@ export interface operations {
       413: components["responses"]["payload_too_large"];
       415: components["responses"]["unsupported_media_type"];
       422: components["responses"]["idempotency_conflict"];
-      429: components["responses"]["too_many_requests"];
+      429: components["responses"]["throttled"];
       500: components["responses"]["internal_error"];
       503: components["responses"]["unavailable"];
     };
@@ -4483,7 +4539,7 @@ export interface operations {
       400: components["responses"]["invalid_request"];
       401: components["responses"]["unauthorized"];
       403: components["responses"]["forbidden"];
-      429: components["responses"]["too_many_requests"];
+      429: components["responses"]["throttled"];
       500: components["responses"]["internal_error"];
       503: components["responses"]["unavailable"];
     };
@@ -4538,7 +4594,7 @@ export interface operations {
       413: components["responses"]["payload_too_large"];
       415: components["responses"]["unsupported_media_type"];
       422: components["responses"]["idempotency_conflict"];
-      429: components["responses"]["too_many_requests"];
+      429: components["responses"]["throttled"];
       500: components["responses"]["internal_error"];
       503: components["responses"]["unavailable"];
     };
@@ -4572,7 +4628,7 @@ export interface operations {
       401: components["responses"]["unauthorized"];
       403: components["responses"]["forbidden"];
       404: components["responses"]["not_found"];
-      429: components["responses"]["too_many_requests"];
+      429: components["responses"]["throttled"];
       500: components["responses"]["internal_error"];
       503: components["responses"]["unavailable"];
     };
@@ -4615,7 +4671,7 @@ export interface operations {
       404: components["responses"]["not_found"];
       409: components["responses"]["state_forbids"];
       422: components["responses"]["idempotency_conflict"];
-      429: components["responses"]["too_many_requests"];
+      429: components["responses"]["throttled"];
       500: components["responses"]["internal_error"];
       503: components["responses"]["unavailable"];
     };
@@ -4678,7 +4734,7 @@ export interface operations {
       404: components["responses"]["not_found"];
       409: components["responses"]["state_forbids"];
       422: components["responses"]["idempotency_conflict"];
-      429: components["responses"]["too_many_requests"];
+      429: components["responses"]["throttled"];
       500: components["responses"]["internal_error"];
       503: components["responses"]["unavailable"];
     };
@@ -4713,7 +4769,7 @@ export interface operations {
       401: components["responses"]["unauthorized"];
       403: components["responses"]["forbidden"];
       404: components["responses"]["not_found"];
-      429: components["responses"]["too_many_requests"];
+      429: components["responses"]["throttled"];
       500: components["responses"]["internal_error"];
       503: components["responses"]["unavailable"];
     };
@@ -4762,7 +4818,7 @@ export interface operations {
       413: components["responses"]["payload_too_large"];
       415: components["responses"]["unsupported_media_type"];
       422: components["responses"]["idempotency_conflict"];
-      429: components["responses"]["too_many_requests"];
+      429: components["responses"]["throttled"];
       500: components["responses"]["internal_error"];
       503: components["responses"]["unavailable"];
     };
@@ -4794,7 +4850,7 @@ export interface operations {
       400: components["responses"]["invalid_request"];
       401: components["responses"]["unauthorized"];
       403: components["responses"]["forbidden"];
-      429: components["responses"]["too_many_requests"];
+      429: components["responses"]["throttled"];
       500: components["responses"]["internal_error"];
       503: components["responses"]["unavailable"];
     };
@@ -4838,10 +4894,11 @@ export interface operations {
       400: components["responses"]["invalid_request"];
       401: components["responses"]["unauthorized"];
       403: components["responses"]["forbidden"];
+      409: components["responses"]["too_many_payment_methods"];
       413: components["responses"]["payload_too_large"];
       415: components["responses"]["unsupported_media_type"];
       422: components["responses"]["idempotency_conflict"];
-      429: components["responses"]["too_many_requests"];
+      429: components["responses"]["throttled"];
       500: components["responses"]["internal_error"];
       503: components["responses"]["unavailable"];
     };
@@ -4876,7 +4933,7 @@ export interface operations {
       400: components["responses"]["invalid_request"];
       401: components["responses"]["unauthorized"];
       403: components["responses"]["forbidden"];
-      429: components["responses"]["too_many_requests"];
+      429: components["responses"]["throttled"];
       500: components["responses"]["internal_error"];
       503: components["responses"]["unavailable"];
     };
@@ -4933,7 +4990,7 @@ export interface operations {
       };
       401: components["responses"]["unauthorized"];
       403: components["responses"]["forbidden"];
-      429: components["responses"]["too_many_requests"];
+      429: components["responses"]["throttled"];
       500: components["responses"]["internal_error"];
       503: components["responses"]["unavailable"];
     };
@@ -4967,7 +5024,7 @@ export interface operations {
       401: components["responses"]["unauthorized"];
       403: components["responses"]["forbidden"];
       404: components["responses"]["not_found"];
-      429: components["responses"]["too_many_requests"];
+      429: components["responses"]["throttled"];
       500: components["responses"]["internal_error"];
       503: components["responses"]["unavailable"];
     };
@@ -5036,7 +5093,7 @@ export interface operations {
       413: components["responses"]["payload_too_large"];
       415: components["responses"]["unsupported_media_type"];
       422: components["responses"]["idempotency_conflict"];
-      429: components["responses"]["too_many_requests"];
+      429: components["responses"]["throttled"];
       500: components["responses"]["internal_error"];
       503: components["responses"]["unavailable"];
     };
@@ -5079,7 +5136,7 @@ export interface operations {
       404: components["responses"]["not_found"];
       409: components["responses"]["state_forbids"];
       422: components["responses"]["idempotency_conflict"];
-      429: components["responses"]["too_many_requests"];
+      429: components["responses"]["throttled"];
       500: components["responses"]["internal_error"];
       503: components["responses"]["unavailable"];
     };
@@ -5148,7 +5205,7 @@ export interface operations {
       413: components["responses"]["payload_too_large"];
       415: components["responses"]["unsupported_media_type"];
       422: components["responses"]["idempotency_conflict"];
-      429: components["responses"]["too_many_requests"];
+      429: components["responses"]["throttled"];
       500: components["responses"]["internal_error"];
       503: components["responses"]["unavailable"];
     };
@@ -5197,7 +5254,7 @@ export interface operations {
       413: components["responses"]["payload_too_large"];
       415: components["responses"]["unsupported_media_type"];
       422: components["responses"]["idempotency_conflict"];
-      429: components["responses"]["too_many_requests"];
+      429: components["responses"]["throttled"];
       500: components["responses"]["internal_error"];
       503: components["responses"]["unavailable"];
     };
@@ -5267,7 +5324,7 @@ export interface operations {
       413: components["responses"]["payload_too_large"];
       415: components["responses"]["unsupported_media_type"];
       422: components["responses"]["idempotency_conflict"];
-      429: components["responses"]["too_many_requests"];
+      429: components["responses"]["throttled"];
       500: components["responses"]["internal_error"];
       503: components["responses"]["unavailable"];
     };
@@ -5314,7 +5371,7 @@ export interface operations {
       413: components["responses"]["payload_too_large"];
       415: components["responses"]["unsupported_media_type"];
       422: components["responses"]["idempotency_conflict"];
-      429: components["responses"]["too_many_requests"];
+      429: components["responses"]["throttled"];
       500: components["responses"]["internal_error"];
       503: components["responses"]["unavailable"];
     };
@@ -5375,7 +5432,7 @@ export interface operations {
       413: components["responses"]["payload_too_large"];
       415: components["responses"]["unsupported_media_type"];
       422: components["responses"]["idempotency_conflict"];
-      429: components["responses"]["too_many_requests"];
+      429: components["responses"]["throttled"];
       500: components["responses"]["internal_error"];
       503: components["responses"]["unavailable"];
     };
@@ -5453,7 +5510,7 @@ export interface operations {
       413: components["responses"]["payload_too_large"];
       415: components["responses"]["unsupported_media_type"];
       422: components["responses"]["idempotency_conflict"];
-      429: components["responses"]["too_many_requests"];
+      429: components["responses"]["throttled"];
       500: components["responses"]["internal_error"];
       503: components["responses"]["unavailable"];
     };
@@ -5531,7 +5588,7 @@ export interface operations {
       413: components["responses"]["payload_too_large"];
       415: components["responses"]["unsupported_media_type"];
       422: components["responses"]["idempotency_conflict"];
-      429: components["responses"]["too_many_requests"];
+      429: components["responses"]["throttled"];
       500: components["responses"]["internal_error"];
       503: components["responses"]["unavailable"];
     };
@@ -5561,7 +5618,7 @@ export interface operations {
       400: components["responses"]["invalid_request"];
       401: components["responses"]["unauthorized"];
       403: components["responses"]["forbidden"];
-      429: components["responses"]["too_many_requests"];
+      429: components["responses"]["throttled"];
       500: components["responses"]["internal_error"];
       503: components["responses"]["unavailable"];
     };
@@ -5603,7 +5660,7 @@ export interface operations {
       400: components["responses"]["invalid_request"];
       401: components["responses"]["unauthorized"];
       403: components["responses"]["forbidden"];
-      429: components["responses"]["too_many_requests"];
+      429: components["responses"]["throttled"];
       500: components["responses"]["internal_error"];
       503: components["responses"]["unavailable"];
     };
@@ -5657,7 +5714,7 @@ export interface operations {
       413: components["responses"]["payload_too_large"];
       415: components["responses"]["unsupported_media_type"];
       422: components["responses"]["idempotency_conflict"];
-      429: components["responses"]["too_many_requests"];
+      429: components["responses"]["throttled"];
       500: components["responses"]["internal_error"];
       503: components["responses"]["unavailable"];
     };
@@ -5691,7 +5748,7 @@ export interface operations {
       401: components["responses"]["unauthorized"];
       403: components["responses"]["forbidden"];
       404: components["responses"]["not_found"];
-      429: components["responses"]["too_many_requests"];
+      429: components["responses"]["throttled"];
       500: components["responses"]["internal_error"];
       503: components["responses"]["unavailable"];
     };
@@ -5750,7 +5807,7 @@ export interface operations {
       413: components["responses"]["payload_too_large"];
       415: components["responses"]["unsupported_media_type"];
       422: components["responses"]["idempotency_conflict"];
-      429: components["responses"]["too_many_requests"];
+      429: components["responses"]["throttled"];
       500: components["responses"]["internal_error"];
       503: components["responses"]["unavailable"];
     };
@@ -5793,7 +5850,7 @@ export interface operations {
       404: components["responses"]["not_found"];
       409: components["responses"]["state_forbids"];
       422: components["responses"]["idempotency_conflict"];
-      429: components["responses"]["too_many_requests"];
+      429: components["responses"]["throttled"];
       500: components["responses"]["internal_error"];
       503: components["responses"]["unavailable"];
     };
@@ -5842,7 +5899,7 @@ export interface operations {
       413: components["responses"]["payload_too_large"];
       415: components["responses"]["unsupported_media_type"];
       422: components["responses"]["idempotency_conflict"];
-      429: components["responses"]["too_many_requests"];
+      429: components["responses"]["throttled"];
       500: components["responses"]["internal_error"];
       503: components["responses"]["unavailable"];
     };
@@ -5881,7 +5938,7 @@ export interface operations {
       400: components["responses"]["invalid_request"];
       401: components["responses"]["unauthorized"];
       403: components["responses"]["forbidden"];
-      429: components["responses"]["too_many_requests"];
+      429: components["responses"]["throttled"];
       500: components["responses"]["internal_error"];
       503: components["responses"]["unavailable"];
     };
@@ -5923,7 +5980,7 @@ export interface operations {
       400: components["responses"]["invalid_request"];
       401: components["responses"]["unauthorized"];
       403: components["responses"]["forbidden"];
-      429: components["responses"]["too_many_requests"];
+      429: components["responses"]["throttled"];
       500: components["responses"]["internal_error"];
       503: components["responses"]["unavailable"];
     };
@@ -5987,7 +6044,7 @@ export interface operations {
       413: components["responses"]["payload_too_large"];
       415: components["responses"]["unsupported_media_type"];
       422: components["responses"]["idempotency_conflict"];
-      429: components["responses"]["too_many_requests"];
+      429: components["responses"]["throttled"];
       500: components["responses"]["internal_error"];
       503: components["responses"]["unavailable"];
     };
@@ -6053,7 +6110,7 @@ export interface operations {
       413: components["responses"]["payload_too_large"];
       415: components["responses"]["unsupported_media_type"];
       422: components["responses"]["idempotency_conflict"];
-      429: components["responses"]["too_many_requests"];
+      429: components["responses"]["throttled"];
       500: components["responses"]["internal_error"];
       503: components["responses"]["unavailable"];
     };
@@ -6098,7 +6155,7 @@ export interface operations {
       413: components["responses"]["payload_too_large"];
       415: components["responses"]["unsupported_media_type"];
       422: components["responses"]["idempotency_conflict"];
-      429: components["responses"]["too_many_requests"];
+      429: components["responses"]["throttled"];
       500: components["responses"]["internal_error"];
       503: components["responses"]["unavailable"];
     };
@@ -6129,7 +6186,7 @@ export interface operations {
       400: components["responses"]["invalid_request"];
       401: components["responses"]["unauthorized"];
       403: components["responses"]["forbidden"];
-      429: components["responses"]["too_many_requests"];
+      429: components["responses"]["throttled"];
       500: components["responses"]["internal_error"];
       503: components["responses"]["unavailable"];
     };
@@ -6170,7 +6227,7 @@ export interface operations {
       413: components["responses"]["payload_too_large"];
       415: components["responses"]["unsupported_media_type"];
       422: components["responses"]["idempotency_conflict"];
-      429: components["responses"]["too_many_requests"];
+      429: components["responses"]["throttled"];
       500: components["responses"]["internal_error"];
       503: components["responses"]["unavailable"];
     };
@@ -6201,7 +6258,7 @@ export interface operations {
       401: components["responses"]["unauthorized"];
       403: components["responses"]["forbidden"];
       404: components["responses"]["run_not_found"];
-      429: components["responses"]["too_many_requests"];
+      429: components["responses"]["throttled"];
       500: components["responses"]["internal_error"];
       503: components["responses"]["unavailable"];
     };
@@ -6241,7 +6298,7 @@ export interface operations {
       };
       401: components["responses"]["unauthorized"];
       403: components["responses"]["forbidden"];
-      429: components["responses"]["too_many_requests"];
+      429: components["responses"]["throttled"];
       500: components["responses"]["internal_error"];
       503: components["responses"]["unavailable"];
     };
@@ -6295,7 +6352,7 @@ export interface operations {
       413: components["responses"]["payload_too_large"];
       415: components["responses"]["unsupported_media_type"];
       422: components["responses"]["idempotency_conflict"];
-      429: components["responses"]["too_many_requests"];
+      429: components["responses"]["throttled"];
       500: components["responses"]["internal_error"];
       503: components["responses"]["unavailable"];
     };
@@ -6336,7 +6393,7 @@ export interface operations {
         };
       };
       404: components["responses"]["transaction_not_found"];
-      429: components["responses"]["too_many_requests"];
+      429: components["responses"]["throttled"];
       500: components["responses"]["internal_error"];
       503: components["responses"]["unavailable"];
     };
@@ -6407,7 +6464,7 @@ export interface operations {
       413: components["responses"]["payload_too_large"];
       415: components["responses"]["unsupported_media_type"];
       422: components["responses"]["idempotency_conflict"];
-      429: components["responses"]["too_many_requests"];
+      429: components["responses"]["throttled"];
       500: components["responses"]["internal_error"];
       503: components["responses"]["unavailable"];
     };
@@ -6463,7 +6520,7 @@ export interface operations {
       413: components["responses"]["payload_too_large"];
       415: components["responses"]["unsupported_media_type"];
       422: components["responses"]["idempotency_conflict"];
-      429: components["responses"]["too_many_requests"];
+      429: components["responses"]["throttled"];
       500: components["responses"]["internal_error"];
       503: components["responses"]["unavailable"];
     };
@@ -6524,7 +6581,7 @@ export interface operations {
             components["schemas"]["CustomerNotFoundProblem"] | components["schemas"]["NotFoundProblem"];
         };
       };
-      429: components["responses"]["too_many_requests"];
+      429: components["responses"]["throttled"];
       500: components["responses"]["internal_error"];
       503: components["responses"]["unavailable"];
     };
@@ -6578,7 +6635,7 @@ export interface operations {
       413: components["responses"]["payload_too_large"];
       415: components["responses"]["unsupported_media_type"];
       422: components["responses"]["idempotency_conflict"];
-      429: components["responses"]["too_many_requests"];
+      429: components["responses"]["throttled"];
       500: components["responses"]["internal_error"];
       503: components["responses"]["unavailable"];
     };
@@ -6644,7 +6701,7 @@ export interface operations {
             components["schemas"]["CustomerNotFoundProblem"] | components["schemas"]["NotFoundProblem"];
         };
       };
-      429: components["responses"]["too_many_requests"];
+      429: components["responses"]["throttled"];
       500: components["responses"]["internal_error"];
       503: components["responses"]["unavailable"];
     };
@@ -6701,7 +6758,7 @@ export interface operations {
       413: components["responses"]["payload_too_large"];
       415: components["responses"]["unsupported_media_type"];
       422: components["responses"]["idempotency_conflict"];
-      429: components["responses"]["too_many_requests"];
+      429: components["responses"]["throttled"];
       500: components["responses"]["internal_error"];
       503: components["responses"]["unavailable"];
     };
@@ -6759,7 +6816,7 @@ export interface operations {
       413: components["responses"]["payload_too_large"];
       415: components["responses"]["unsupported_media_type"];
       422: components["responses"]["idempotency_conflict"];
-      429: components["responses"]["too_many_requests"];
+      429: components["responses"]["throttled"];
       500: components["responses"]["internal_error"];
       503: components["responses"]["unavailable"];
     };
@@ -6838,7 +6895,7 @@ export interface operations {
             components["schemas"]["CustomerNotFoundProblem"] | components["schemas"]["NotFoundProblem"];
         };
       };
-      429: components["responses"]["too_many_requests"];
+      429: components["responses"]["throttled"];
       500: components["responses"]["internal_error"];
       503: components["responses"]["unavailable"];
     };
@@ -6909,7 +6966,7 @@ export interface operations {
             components["schemas"]["CustomerNotFoundProblem"] | components["schemas"]["NotFoundProblem"];
         };
       };
-      429: components["responses"]["too_many_requests"];
+      429: components["responses"]["throttled"];
       500: components["responses"]["internal_error"];
       503: components["responses"]["unavailable"];
     };
@@ -6934,7 +6991,7 @@ export interface operations {
         };
       };
       400: components["responses"]["invalid_request"];
-      429: components["responses"]["too_many_requests"];
+      429: components["responses"]["throttled"];
       500: components["responses"]["internal_error"];
       503: components["responses"]["unavailable"];
     };

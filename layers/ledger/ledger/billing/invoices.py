@@ -10,12 +10,12 @@ from pydantic import BeforeValidator, Field, WithJsonSchema, model_validator
 from pydantic_core import PydanticCustomError
 
 from ledger.billing import prepaid, topups
-from ledger.billing.card_numbers import Reason
 from ledger.billing.models import USD, Invoice, InvoiceStatus, Purpose, UsdAmount, count_query
 from ledger.core import errors
 from ledger.core.lists import NumberedPage, Pages
-from ledger.core.models import Description, OfTenant, Request, instant
+from ledger.core.models import OfTenant, Request, instant
 from ledger.core.money import Money
+from ledger.core.text import Description, Reason
 from ledger.storage.sessions import Row, Session
 
 _MAX_LINES: Final = 100

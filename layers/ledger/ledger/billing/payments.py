@@ -6,11 +6,11 @@ from uuid import UUID
 from pydantic import AliasChoices, BeforeValidator, Field
 
 from ledger.billing import payment_methods, prepaid
-from ledger.billing.card_numbers import Note, PaymentReference, Reason
 from ledger.billing.models import Invoice, Payment, PaymentStatus, count_query
 from ledger.core import errors
 from ledger.core.lists import MAX_ROWS, NumberedPage, Pages
 from ledger.core.models import Format, Id, OfTenant, Request
+from ledger.core.text import Note, Reason, Reference
 from ledger.storage.sessions import Session
 
 
@@ -25,7 +25,7 @@ class SubmitRequest(Request):
     invoice_id: Id
     payment_method: Literal["bank_transfer", "local_wallet"]
     transaction_reference: Annotated[
-        PaymentReference, Field(validation_alias=AliasChoices("transaction_reference", "reference"))
+        Reference, Field(validation_alias=AliasChoices("transaction_reference", "reference"))
     ]
     notes: Note | None = None
 

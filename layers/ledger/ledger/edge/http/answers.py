@@ -104,8 +104,12 @@ def problem(refusal: errors.Refusal, request_id: str) -> Reply:
         },
         [{"pointer": error.pointer, "detail": error.detail} for error in refusal.errors],
     )
-    if isinstance(refusal, errors.Unavailable):
+    if refusal.retry_after_s is not None:
         answer.headers["retry-after"] = str(refusal.retry_after_s)
+    if isinstance(refusal, errors.TooManyRequests):
+        # draft-ietf-httpapi-ratelimit-headers-10: quota and unit; what is left, and the seconds until there is more.
+        answer.headers["ratelimit-policy"] = f'"{refusal.policy}";q={refusal.quota};qu="concurrent-requests"'
+        answer.headers["ratelimit"] = f'"{refusal.policy}";r=0;t={refusal.retry_after_s}'
     return answer
 
 
