@@ -44,7 +44,8 @@ _LAYOUT_TABLES: Final = frozenset({"GDEF", "GPOS", "GSUB"})
 _MARGIN: Final = 20.0
 _LINE: Final = 5.2  # mm, of text in 10 points
 _MAX_INSTRUCTION_LINES: Final = 30
-"""With the limits of texts, lines and payment methods, this bounds the number of pages before they are laid out."""
+_MAX_METHODS: Final = 3
+"""With the limits of texts and lines, these bound the number of pages and the time before they are laid out."""
 
 
 # It warns on every page that a table for hinting was left out, which PDF does not need.
@@ -244,10 +245,13 @@ def _payment_instructions(page: _Page, invoice: Invoice, methods: Sequence[BankT
     page.paragraph("How to pay", page.epw, 7)
     page.style(10)
     page.paragraph(f"Please name the invoice, {invoice.number}, with your payment.", page.epw)
-    for method in methods:
+    for method in methods[:_MAX_METHODS]:
         page.ln(4)
         with page.unbreakable() as block:
             _method(block, method)
+    if len(methods) > _MAX_METHODS:
+        page.ln(4)
+        page.paragraph("There are more ways to pay. They are listed where the payment is submitted.", page.epw)
 
 
 def _method(page: FPDF | FPDFRecorder, method: BankTransfer | LocalWallet) -> None:
