@@ -3,19 +3,23 @@
 from collections.abc import Sequence
 from importlib.resources import files
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from pydantic import BaseModel, ValidationError
 from starlette.applications import Starlette
+from starlette.datastructures import Headers
+from starlette.middleware import Middleware
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import HTMLResponse, JSONResponse, Response
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
-from starlette.types import Lifespan
+from starlette.types import ASGIApp, Lifespan, Receive, Scope, Send
 
 from local.gateway import Gateway
 from local.identity import Issuer, TokenRequest
 
 _BODY_LIMIT = 256 * 1024
+_THIS_MACHINE = {"127.0.0.1", "localhost", "::1"}
 _DOCS = """<!doctype html>
 <html lang="en">
 <meta charset="utf-8">
@@ -68,8 +72,35 @@ def application(
             *more,
             Mount("/", gateway),
         ],
+        middleware=[Middleware(_OwnPagesOnly)],
         lifespan=lifespan,
     )
+
+
+class _OwnPagesOnly:
+    """Refuses local routes to the pages of other sites, which a developer's browser would otherwise let ask for tokens.
+
+    A request of another site's page has its `Origin`. A name of another site that resolves to this machine (DNS
+    rebinding) is in `Host`.
+    """
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        app = self._app
+        if scope["type"] == "http" and scope["path"].startswith("/local/") and not _is_own(Headers(scope=scope)):
+            app = problem(403, "forbidden", "Only this machine's own pages and programs may call it.")
+        await app(scope, receive, send)
+
+
+def _is_own(headers: Headers) -> bool:
+    host = headers.get("host", "")
+    try:
+        is_this_machine = urlsplit(f"//{host}").hostname in _THIS_MACHINE
+    except ValueError:
+        return False
+    return is_this_machine and headers.get("origin") in {None, f"http://{host}"}
 
 
 async def parsed[M: BaseModel](request: Request, model: type[M]) -> M | Response:

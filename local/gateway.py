@@ -14,7 +14,7 @@ from starlette import requests, responses
 from starlette.types import Receive, Scope, Send
 
 from local import identity, payload
-from local.lambdas import FunctionFailed, FunctionTimedOut, Invoker
+from local.lambdas import FunctionFailed, FunctionTimedOut, Invoker, Throttled
 from local.template import Route
 
 REQUEST_LIMIT_BYTES = 10 * 1024 * 1024
@@ -83,7 +83,7 @@ class Gateway:
         try:
             async with asyncio.timeout(INTEGRATION_TIMEOUT_S):
                 answer = payload.answer(await self._lambdas.invoke(route.function, event))
-        except TimeoutError:
+        except (TimeoutError, Throttled):  # an HTTP API answers both alike
             return payload.message(503, "Service Unavailable", request_id)
         except (FunctionFailed, FunctionTimedOut):
             return payload.message(500, "Internal Server Error", request_id)

@@ -41,6 +41,10 @@ class FunctionFailed(Exception):
     """The handler raised, or its answer is too large or not JSON."""
 
 
+class Throttled(FunctionFailed):
+    """The function was not called, because all of its reserved concurrency is in use."""
+
+
 class FunctionTimedOut(Exception):
     """The handler did not answer within the function's timeout."""
 
@@ -81,10 +85,15 @@ class Lambdas:
     async def invoke(self, name: str, event: dict[str, Any]) -> Any:
         """Call a function and return its answer, converted to JSON and back as Lambda does.
 
-        Raises FunctionFailed, FunctionTimedOut. Waiting for a free environment does not count towards the timeout.
+        Raises FunctionFailed, FunctionTimedOut, and Throttled at once if the function's reserved concurrency is in use.
+        Other functions wait for a free environment, of which this machine has few and Lambda has many; that does not
+        count towards the timeout.
         """
         function, handler = self._functions[name], self._handlers[name]
-        async with self._reserved.get(name, self._free):
+        reserved = self._reserved.get(name)
+        if reserved is not None and reserved.locked():
+            raise Throttled(name)
+        async with reserved or self._free:
             environment = self._idle.pop() if self._idle else _Environment()
             answer = asyncio.wrap_future(environment.run(lambda: _call(function, handler, event)))
             try:

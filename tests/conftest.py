@@ -118,6 +118,16 @@ def _parameters_of_the_migration() -> Iterator[None]:
 
 
 @pytest.fixture(scope="session", autouse=True)
+def _limits_of_streams() -> Iterator[None]:
+    """The template's defaults of the limits of waiting stream requests."""
+    variables = kit.DEPLOYED.functions["cash_out_stream"].environment
+    with pytest.MonkeyPatch.context() as patch:
+        for name in ("STREAMS_OF_AGENT", "STREAMS_OF_TENANT"):
+            patch.setenv(name, variables[name])
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
 def _recorded_sessions() -> Iterator[None]:
     """Record what is sent on the shared session, which may be proxied. Direct sessions are not recorded."""
     connect = sessions._connection

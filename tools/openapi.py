@@ -54,6 +54,16 @@ _HEADERS: Final = {
         "schema": {"type": "string", "const": "true"},
     },
     "Retry-After": {"description": "In seconds.", "schema": {"type": "integer"}},
+    "RateLimit-Policy": {
+        "description": "The limit that was reached, with its quota (draft-ietf-httpapi-ratelimit-headers-10).",
+        "schema": {"type": "string"},
+        "example": '"streams-of-agent";q=4;qu="concurrent-requests"',
+    },
+    "RateLimit": {
+        "description": "What is left of the quota, and the seconds until there is more.",
+        "schema": {"type": "string"},
+        "example": '"streams-of-agent";r=0;t=20',
+    },
     "Content-Disposition": {
         "description": "With text/csv and application/pdf: a file's name.",
         "schema": {"type": "string"},
@@ -251,7 +261,7 @@ def _refused(one: Described) -> dict[str, Schema]:
     found = {str(status): problems.response(refusals) for status, refusals in by_status.items()}
     if one.route.authorizer:
         found["401"] = problems.reference("unauthorized")
-    found = {"429": problems.reference("too_many_requests"), "500": problems.reference("internal_error")} | found
+    found = {"429": problems.reference("throttled"), "500": problems.reference("internal_error")} | found
     return dict(sorted(found.items()))
 
 

@@ -34,6 +34,10 @@ _FACTS: Final = {
     "retry_after_s": 1800,
     "limit": "daily",
     "remaining": 5000,
+    "country": "KE",
+    "policy": "streams-of-agent",
+    "quota": 4,
+    "seconds": 20,
 }
 """Facts that SQL functions raise with an SQLSTATE, in minor units."""
 _SAMPLES: Final[dict[type[Refusal], Refusal]] = {
@@ -83,6 +87,8 @@ _API_MESSAGES: Final = {
     500: "Internal Server Error",
     503: "Service Unavailable",
 }
+_HEADERS: Final = {429: ["Retry-After", "RateLimit-Policy", "RateLimit"], 503: ["Retry-After"]}
+"""The headers of refusals with a status, apart from those of every answer."""
 
 
 def schemas_of(refusals: Sequence[type[Refusal]]) -> dict[str, Schema]:
@@ -101,7 +107,7 @@ def responses(refusals: Sequence[type[Refusal]]) -> dict[str, Schema]:
     made = {body["code"]: _response([body]) for body in _bodies(refusals)}
     own = {
         "unauthorized": ("The token is missing or not valid.", "Unauthorized"),
-        "too_many_requests": ("Too many requests at once.", "Too Many Requests"),
+        "throttled": ("Too many requests at once.", "Too Many Requests"),
     }
     for code, (description, message) in own.items():
         made[code] = {"description": description, "content": {"application/json": _message(message)}}
@@ -161,7 +167,7 @@ def _response(bodies: Sequence[Schema]) -> Schema:
     content: Schema = {PROBLEM: {"schema": schema, "examples": shown}}
     if status in _API_MESSAGES:
         content["application/json"] = _message(_API_MESSAGES[status])
-    headers = ["X-Request-Id", *(["Retry-After"] if status in {429, 503} else [])]
+    headers = ["X-Request-Id", *_HEADERS.get(status, [])]
     return {
         "description": "; ".join(body["title"] for body in bodies) + ".",
         "headers": {name: {"$ref": f"#/components/headers/{name}"} for name in headers},

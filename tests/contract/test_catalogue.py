@@ -25,6 +25,7 @@ MAY_SELECT = {
     *("agent_transactions", "customer_accounts", "financial_transactions"),
     *("agent_limits", "person_lookups"),
     *("bets", "cash_out_customers", "cash_out_days", "feed", "feed_heads", "settlements"),
+    "stream_waits",
     *("awards", "coin_policies"),
     *("feed_epochs", "lifetimes"),
     *(f"{table}_{part}" for table in ("feed", "inbox", "mails", "requests") for part in range(3)),
@@ -35,7 +36,7 @@ MAY_EXECUTE = {
     *("applied_limits", "set_agent_limits", "value_created", "look_up_person", "require_recipient"),
     *("record_bet_payment", "close_settlement", "end_bet", "lock_account", "place_bet"),
     *("emit", "forget_published", "lease_outbox", "mark_published", "note_failure", "outbox_age"),
-    "number_cash_outs",
+    *("begin_stream_wait", "end_stream_wait", "number_cash_outs"),
     *("record_award_payments", "claim_awards", "entry_fees", "hold_entry_fees", "set_coin_policy"),
     *(
         "approve_payment",

@@ -181,6 +181,40 @@ def test_an_invoice_of_a_hundred_lines_has_numbered_pages() -> None:
     assert "1,250.00USD" in together
 
 
+def test_the_longest_texts_with_line_breaks_have_no_more_pages_than_those_without() -> None:
+    def number_of_pages(separator: str) -> int:
+        def long(length: int) -> str:
+            return (f"W{separator}" * length)[:length].strip()
+
+        details = {f"name_{number}": long(200) for number in range(20)}
+        for number in range(10):
+            method = {"type": "bank_transfer", "is_default": False, "is_enabled": True, "bank_details": details}
+            texts = {"display_name": long(100), "instructions": long(2000)}
+            path = f"{billing.BASE}/payment-methods/bank-{number}"
+            assert operator().put(path, method | texts).status == 200
+        invoice_id = drafted(*[long(500)] * 100)
+        billing.ok(operator().post(f"{billing.INVOICES}/{invoice_id}/issue"))
+        found = len(pages(get_pdf(invoice_id)))
+        billing.ok(operator().post(f"{billing.INVOICES}/{invoice_id}/void", {"reason": "Another one follows"}))
+        return found
+
+    assert number_of_pages("\n") <= number_of_pages(" ") <= 60
+
+
+def test_a_pdf_shows_the_first_three_payment_methods_and_says_that_there_are_more() -> None:
+    for number in range(4):
+        details = {"type": "local_wallet", "wallet_details": {"number": "7"}, "instructions": "Pay"}
+        path = f"{billing.BASE}/payment-methods/a-{number}"
+        method = details | {"display_name": f"Wallet {number}", "is_default": number == 3, "is_enabled": True}
+        assert operator().put(path, method).status == 200
+
+    found = text(billing.issued(operator()))
+
+    shown = [name for name in ("Wallet 0", "Wallet 1", "Wallet 2", "Wallet 3", "Bank transfer") if name in found]
+    assert shown == ["Wallet 0", "Wallet 3", "Bank transfer"], "both defaults come first"
+    assert "There are more ways to pay." in found
+
+
 def test_the_pdf_of_an_unknown_or_another_tenant_s_invoice_is_a_404() -> None:
     _, invoice_id = billing.invoiced(member(), operator())
 

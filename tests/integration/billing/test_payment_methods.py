@@ -1,5 +1,6 @@
 """Payment methods: which are available in which country, and who configures them."""
 
+from functools import partial
 from typing import Any
 
 import psycopg
@@ -355,6 +356,26 @@ def test_no_card_number_bank_login_or_other_secret_is_accepted_or_stored(
     kit.assert_problem(answer, 400, "invalid_request")
     assert "4111" not in answer.text
     assert database.value("select count(*) from payment_methods where tenant_id = 'acme'") == 0
+
+
+def test_a_country_has_at_most_10_payment_methods_of_a_tenant() -> None:
+    for where in ({}, {"country": "KE"}, {"country": "DE"}):
+        statuses = [put(f"bank-{number}", BANK | where).status for number in range(10)]
+        assert statuses == [200] * 10
+
+        answer = put("one-more", BANK | where | {"is_default": True})
+
+        kit.assert_problem(answer, 409, "too_many_payment_methods")
+        assert put("bank-9", BANK | where | {"display_name": "Renamed"}).status == 200, "it is one of the 10"
+    assert "one-more" not in ids(available("KE")), "a refused method is not stored"
+    assert put("bank", BANK, operator(tenant_id="globex")).status == 200, "each tenant has its own limit"
+
+
+def test_simultaneous_payment_methods_do_not_exceed_the_limit(database: Database) -> None:
+    outcomes = kit.simultaneously(*[partial(put, f"bank-{number}", BANK) for number in range(12)])
+
+    assert sorted(answer.status for answer in outcomes if isinstance(answer, Answer)) == [200] * 10 + [409] * 2
+    assert database.value("select count(*) from payment_methods where tenant_id = 'acme'") == 10
 
 
 def test_a_method_that_is_not_available_is_a_400_for_the_payer() -> None:

@@ -125,7 +125,38 @@ def test_an_agent_without_customers_gets_an_empty_preview(agent: Person) -> None
         "customers_owing": 0,
         "customers_owed": 0,
         "net_position": "0.00",
+        "total_count": 0,
+        "limit": 50,
+        "offset": 0,
+        "has_more": False,
     }
+
+
+def test_a_preview_is_paged_and_its_sums_are_of_all_customers(agent: Person, other_agent: Person) -> None:
+    live.bettor(other_agent, "eve")
+    rows = [
+        {
+            "username": f"c{number}",
+            "account_type": "credit",
+            "credit_limit": "9.00",
+            "opening_balance": f"{number - 2}.00",
+        }
+        for number in range(5)
+    ]
+    assert agent.post("/api/v1/agent/clients/import", {"rows": rows}).status == 201
+
+    pages = [agent.get(PREVIEW, {"limit": 2, "offset": offset}).json for offset in (0, 2, 4, 6)]
+
+    assert [[each["username"] for each in page["customers"]] for page in pages] == [
+        ["c0", "c1"],
+        ["c2", "c3"],
+        ["c4"],
+        [],
+    ]
+    assert [page["has_more"] for page in pages] == [True, True, False, False]
+    for page in pages:
+        assert (page["customers_owing"], page["customers_owed"], page["net_position"]) == (2, 2, "0.00")
+        assert (page["total_count"], page["limit"], page["currency"]) == (5, 2, "USD")
 
 
 def test_positions_of_several_currencies_are_not_added_up(agent: Person, ann: Person) -> None:

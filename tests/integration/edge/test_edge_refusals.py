@@ -1,5 +1,6 @@
 """Every refusal of the ledger, caused through the API."""
 
+import os
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
@@ -49,6 +50,24 @@ def with_a_clock_ahead(world: World) -> Answer:
 def overdraft_of_a_credit_customer(world: World) -> Answer:
     world.change(account_type="credit", credit_limit="10.00")
     return world.service.patch(f"/api/v1/wallets/{world.ann}", {"currency": "USD", "allow_overdraft": True})
+
+
+def one_method_too_many(_: World) -> Answer:
+    method = {"type": "bank_transfer", "display_name": "Bank", "instructions": "Pay", "bank_details": {"iban": "x"}}
+
+    def configured(number: int) -> Answer:
+        path = f"{billing.BASE}/payment-methods/bank-{number}"
+        return billing.operator().put(path, method | {"is_default": False, "is_enabled": True})
+
+    return [configured(number) for number in range(11)][-1]
+
+
+def one_stream_too_many(world: World) -> Answer:
+    limit = int(os.environ["STREAMS_OF_AGENT"])
+    for number in range(limit):
+        waits = (world.agent.tenant_id, world.agent.sub, str(number))
+        world.database.rows("select begin_stream_wait(%s, %s, %s, 35, %s, %s)", *waits, limit, limit)
+    return live.stream(world.agent, last=0, wait=20)
 
 
 def frozen(world: World) -> Answer:
@@ -186,6 +205,8 @@ CAUSES: dict[type[Refusal], Callable[[World], Answer]] = {
     errors.PaymentPending: paid_while_a_payment_waits,
     errors.ReferenceAlreadyUsed: reference_used_again,
     errors.PaymentMethodNotAvailable: method_disabled,
+    errors.TooManyPaymentMethods: one_method_too_many,
+    errors.TooManyRequests: one_stream_too_many,
     errors.RunNotFound: lambda world: ROOT.get(f"/api/v1/reconciliation/runs/{live.UNKNOWN}"),
     errors.FindingNotFound: lambda world: ROOT.post(
         f"/api/v1/reconciliation/findings/{live.UNKNOWN}/acknowledge", {"note": "Seen"}
@@ -226,7 +247,7 @@ def test_a_refusal_is_a_problem_with_its_status_and_code_and_has_no_effect(
     assert_problem(answer, refusal.status, refusal.code)
     assert answer.json["title"] == refusal.title
     assert kit.agent().sub not in answer.json["detail"]
-    assert ("retry-after" in answer.headers) == (refusal.status == 503)
+    assert ("retry-after" in answer.headers) == (refusal.status in {429, 503})
     world.database.assert_consistent()
     assert world.database.value("select balance from wallets where agent_id is not null") == 500
 

@@ -373,6 +373,33 @@ def test_an_invalid_token_request_is_refused_with_one_sentence(client: httpx.Cli
     assert "\n" not in answer.json()["detail"]
 
 
+@pytest.mark.parametrize("origin", ["https://evil.example", "http://localhost:1", "null", "http://127.0.0.1"])
+@pytest.mark.parametrize(("method", "path"), [("POST", "/local/token"), ("GET", "/local/.well-known/jwks.json")])
+def test_a_local_route_is_refused_to_a_page_of_another_site(
+    client: httpx.Client, method: str, path: str, origin: str
+) -> None:
+    answer = client.request(method, path, json={"sub": "ada"}, headers={"origin": origin})
+
+    assert (answer.status_code, answer.json()["code"]) == (403, "forbidden")
+    assert answer.headers["content-type"] == "application/problem+json"
+
+
+@pytest.mark.parametrize("host", ["evil.example", "evil.example:8080", "127.0.0.1.evil.example", "[", ""])
+def test_a_local_route_is_refused_under_a_name_of_another_site(client: httpx.Client, host: str) -> None:
+    answer = client.post("/local/token", json={"sub": "ada"}, headers={"host": host, "origin": f"http://{host}"})
+
+    assert answer.status_code == 403
+
+
+@pytest.mark.parametrize("name", ["127.0.0.1", "localhost", "[::1]"])
+def test_this_machine_s_own_page_gets_a_token(client: httpx.Client, name: str) -> None:
+    host = f"{name}:{client.base_url.port}"
+
+    answer = client.post("/local/token", json={"sub": "ada"}, headers={"host": host, "origin": f"http://{host}"})
+
+    assert answer.status_code == 200
+
+
 def test_the_documentation_page_needs_no_other_host(client: httpx.Client) -> None:
     page = client.get("/docs")
 

@@ -155,8 +155,8 @@ MUTANTS = [
     ),
     _stream(
         "stream-wait-from-the-retry",
-        "deadline = began + query.wait",
-        "deadline = clock() + query.wait",
+        "until=began + query.wait",
+        "until=clock() + query.wait",
         "A retry waits for the full time again.",
         ["stream::a_lost_connection_does_not_change_the_length_of_a_wait"],
     ),
@@ -208,6 +208,20 @@ MUTANTS = [
         "",
         "An event puts a pending bet into the feed.",
         ["feed::a_feed_contains_only_cash_outs_of_the_agent_s_own_customers", "stream"],
+    ),
+    _feed(
+        "stream-waits-not-locked",
+        "    perform pg_advisory_xact_lock(hashtextextended('stream waits of ' || p_tenant, 0));\n",
+        "",
+        "Simultaneous requests of an agent wait, however many there are.",
+        ["stream_waits::simultaneous_requests_do_not_exceed_the_limit"],
+    ),
+    _feed(
+        "stream-waits-for-ever",
+        "    delete from stream_waits where tenant_id = p_tenant and expires_at <= clock_timestamp();\n",
+        "",
+        "Killed functions disconnect an agent for ever.",
+        ["stream_waits::the_wait_of_a_killed_function_is_counted_until_it_expires"],
     ),
     _feed(
         "feed-inbox-in-any-order",

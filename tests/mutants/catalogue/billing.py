@@ -375,6 +375,13 @@ MUTANTS = [
         ["payment_methods::only_one_of_simultaneous_defaults_stays_the_default"],
     ),
     in_sql("billing/payment_methods.sql")(
+        "methods-counted-in-all-countries",
+        "where tenant_id = p_tenant and country = p_country) > v_maximum",
+        "where tenant_id = p_tenant) > v_maximum",
+        "A tenant has few payment methods, if it is in many countries.",
+        ["payment_methods::a_country_has_at_most_10_payment_methods_of_a_tenant"],
+    ),
+    in_sql("billing/payment_methods.sql")(
         "methods-of-the-platform-first",
         "order by m.method_id, m.tenant_id desc, m.country desc",
         "order by m.method_id, m.tenant_id, m.country desc",

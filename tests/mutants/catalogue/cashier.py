@@ -245,7 +245,21 @@ MUTANTS = [
         "An agent sees the customers of other agents.",
         ["customers::an_agent_views_their_own_customers_only"],
     ),
-    in_ledger("cashier/customers.py")(
+    in_ledger("cashier/usernames.py")(
+        "usernames-of-several-scripts",
+        "if len(scripts) > 1 and",
+        "if len(scripts) > 2 and",
+        "A username may look like another one.",
+        ["usernames::letters_of_several_scripts_are_refused"],
+    ),
+    in_ledger("core/text.py")(
+        "text-checked-before-its-length",
+        "max_length=self.max_length)",
+        "max_length=None)",
+        "A text of any length is searched for card numbers, and stored.",
+        ["hostile_input::the_length_of_every_text_is_limited_before_anything_else_reads_it"],
+    ),
+    in_ledger("cashier/usernames.py")(
         "customers-names-by-case",
         'return unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", username).casefold())',
         'return unicodedata.normalize("NFKC", username)',

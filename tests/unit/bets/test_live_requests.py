@@ -128,7 +128,7 @@ PERIOD = ["date_from=yesterday", "date_to=2026-13-01", "customer_id=7"]
     + [("agent", "/api/v1/agent/bets", query) for query in [*PAGED, "status=open", "customer_id=7"]]
     + [("agent", "/api/v1/agent/cash-out/activity", query) for query in PAGED + PERIOD]
     + [("agent", "/api/v1/agent/settlements", query) for query in [*PAGED, "customer_id=7"]]
-    + [("agent", "/api/v1/agent/settlement/preview", query) for query in ("since=never", "customer_id=7", "limit=1")]
+    + [("agent", "/api/v1/agent/settlement/preview", query) for query in [*PAGED, "since=never", "customer_id=7"]]
     + [("agent", "/api/v1/agent/cash-out/summary", query) for query in ("period=1h", "period=24H", "period=", "x=1")]
     + [
         ("agent", "/api/v1/agent/cash-out/stream", query)

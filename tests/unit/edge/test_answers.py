@@ -1,5 +1,8 @@
 """Answers: their maximum size, and CSV that a spreadsheet opens without running formulas."""
 
+import csv
+import io
+import json
 from datetime import UTC, datetime
 from typing import Any
 
@@ -62,6 +65,44 @@ def test_text_that_a_spreadsheet_would_run_is_marked_as_text(prefix: str) -> Non
 
     assert line.lstrip('"').startswith(f"'{prefix}1+1")
     assert ",-1," in line, "an amount stays a number"
+
+
+@pytest.mark.parametrize("separator", [";", "\t", "|", "\n", "\r\n", '";', ";'", "; "])
+@pytest.mark.parametrize("sign", [*"=+-@", *"\uff1d\uff0b\uff0d\uff20"])
+def test_a_formula_after_another_separator_is_marked_as_text(separator: str, sign: str) -> None:
+    text = f"a{separator}{sign}1+1"
+
+    lines = answers.Csv.of(Row, [Row(name=text, amount=Money(1, "COIN"), at=None, meta={"a": text})], "rows").text
+
+    table = next(csv.reader(io.StringIO(lines.partition("\r\n")[2], newline="")))
+    assert table[0] == f"a{separator}'{sign}1+1"
+    for delimiter in ";\t|":
+        cells = [cell for line in lines.splitlines() for cell in line.split(delimiter)]
+        assert [
+            cell for cell in cells if cell.lstrip(" \"'")[:1] == sign and not cell.lstrip(' "').startswith("'")
+        ] == []
+
+
+def test_negative_numbers_in_meta_stay_json() -> None:
+    row = Row(name="Ann", amount=Money(1, "COIN"), at=None, meta={"a": [1, -2], "b": -3})
+
+    (cells,) = list(csv.reader(io.StringIO(answers.Csv.of(Row, [row], "rows").text)))[1:]
+
+    assert json.loads(cells[3]) == {"a": [1, -2], "b": -3}
+
+
+def test_a_formula_is_looked_for_in_time_that_is_linear() -> None:
+    assert answers._without_formula(";" * 1_000_000 + "'" * 1_000_000).startswith(";;")
+
+
+@pytest.mark.parametrize(
+    "reply", [answers.failure("r"), answers.problem(errors.NotFound(), "r"), answers.Reply(200, "")]
+)
+def test_every_answer_is_sent_over_https_only_and_stored_nowhere(reply: answers.Reply) -> None:
+    headers = answers.as_payload(reply, "r")["headers"]
+
+    assert headers["strict-transport-security"] == "max-age=31536000"
+    assert headers["cache-control"] == "no-store"
 
 
 def test_a_problem_has_a_sentence_for_people_and_fields_for_programs() -> None:

@@ -32,6 +32,8 @@ export function SettlementPage() {
   const { date_from } = instantsOf({ from: since });
   const preview = useQuery(
     previewQuery({
+      limit: LIMIT,
+      offset,
       ...(customer === undefined ? {} : { customer_id: customer }),
       ...(date_from === undefined ? {} : { since: date_from }),
     }),
@@ -52,19 +54,19 @@ export function SettlementPage() {
             : `Since ${formatDay(since)}. Closing still covers everything since the last settlement.`}
         </Text>
       </Group>
-      {preview.data !== undefined && preview.data.customers.length > 0 && <Position preview={preview.data} />}
+      {preview.data !== undefined && preview.data.total_count > 0 && <Position preview={preview.data} />}
       <DataTable
         label="Customers to settle with"
         columns={columnsWith(setSettling)}
         query={preview}
-        rowsOf={({ customers }) => customers.slice(offset, offset + LIMIT)}
+        rowsOf={({ customers }) => customers}
         keyOf={(one) => one.customer_id}
         empty={<Empty title="No customers">Your customers appear here with their figures.</Empty>}
       />
       {preview.data !== undefined && (
         <Paging
           of="customers"
-          total={preview.data.customers.length}
+          total={preview.data.total_count}
           limit={LIMIT}
           offset={offset}
           onOffset={(next) =>

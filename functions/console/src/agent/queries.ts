@@ -79,7 +79,7 @@ export function summaryQuery(period: Period) {
   });
 }
 
-export function previewQuery(query: { customer_id?: string; since?: string }) {
+export function previewQuery(query: { customer_id?: string; since?: string; limit?: number; offset?: number }) {
   return queryOptions({
     queryKey: ["settlement", "preview", query],
     queryFn: ({ signal }) => answerOf(api.GET("/api/v1/agent/settlement/preview", { params: { query }, signal })),

@@ -15,9 +15,10 @@ from ledger.core import errors
 from ledger.core.errors import Problem
 from ledger.core.ids import new_id
 from ledger.core.lists import Listing, Page
-from ledger.core.models import Amount, Answer, Description, Id, MoneyText, Request, Timestamp, decimal
+from ledger.core.models import Amount, Answer, Id, MoneyText, Request, Timestamp, decimal
 from ledger.core.money import Money
 from ledger.core.principal import TRADING, Agent, Principal
+from ledger.core.text import Description
 from ledger.messaging.events import Published
 from ledger.posting import Entry, Transaction, accounts
 from ledger.posting.kinds import BetKind

@@ -1,8 +1,10 @@
 """The stream of an agent's cash-outs: numbered once, and sent as Server-Sent Events from any number on."""
 
 import json
+import os
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from typing import Annotated, Final
 
 from pydantic import Field
@@ -17,6 +19,8 @@ MAX_FRAMES: Final = 500
 CONSUMER: Final = "cash_out_feed"
 _RETRY: Final = "retry: 1000\n\n"
 _POLL_INTERVAL_S: Final = 0.5
+_MAX_WAIT_S: Final = 20
+_END_S: Final = 15  # after the wait, for the last queries
 
 sleep: Callable[[float], None] = time.sleep
 clock: Callable[[], float] = time.monotonic
@@ -27,7 +31,7 @@ class StreamQuery(Query):
     cash-outs."""
 
     last_event_id: SequenceNumber | None = None
-    wait: Annotated[WholeNumber, Field(le=20)] = 0
+    wait: Annotated[WholeNumber, Field(le=_MAX_WAIT_S)] = 0
 
 
 class StreamHeaders(Headers):
@@ -54,21 +58,43 @@ def frames(session: Session, agent: Agent, query: StreamQuery, headers: StreamHe
 
     began: the time of the request by the monotonic clock; the wait is counted from it, retries included. The function
     waits outside any database transaction, since each query is a statement of its own.
+
+    Raises TooManyRequests if as many requests of the agent or the tenant are waiting as may wait.
     """
     last = headers.last_event_id if headers.last_event_id is not None else query.last_event_id
     head = _head(session, agent)
     if last is None or last > head:
         return f"id: {head}\n{_RETRY}"
-    deadline = began + query.wait
-    while head == last and clock() < deadline:
-        sleep(min(_POLL_INTERVAL_S, max(0.0, deadline - clock())))
-        head = _head(session, agent)
+    if head == last and query.wait:
+        with _counted(session, agent):
+            head = _wait(session, agent, last, until=began + query.wait)
     if head == last:
         return f": nothing new\n{_RETRY}"
     return _RETRY + "".join(
         f"id: {sequence}\nevent: cash_out\ndata: {item.model_dump_json()}\n\n"
         for sequence, item in _after(session, agent, last)
     )
+
+
+@contextmanager
+def _counted(session: Session, agent: Agent) -> Iterator[None]:
+    """Count the request among those that wait."""
+    waits = (session.tenant_id, agent.sub, session.origin.request_id)
+    limits = (int(os.environ["STREAMS_OF_AGENT"]), int(os.environ["STREAMS_OF_TENANT"]))
+    session.rows("select begin_stream_wait(%s, %s, %s, %s, %s, %s)", (*waits, _MAX_WAIT_S + _END_S, *limits))
+    try:
+        yield
+    finally:
+        session.rows("select end_stream_wait(%s, %s, %s)", waits)
+
+
+def _wait(session: Session, agent: Agent, last: int, until: float) -> int:
+    """The feed's newest id, as soon as it is another than the last one, or at the end of the wait."""
+    head = last
+    while head == last and clock() < until:
+        sleep(min(_POLL_INTERVAL_S, max(0.0, until - clock())))
+        head = _head(session, agent)
+    return head
 
 
 def _head(session: Session, agent: Agent) -> int:

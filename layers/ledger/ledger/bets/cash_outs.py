@@ -5,12 +5,11 @@ from decimal import Decimal
 from typing import Annotated, Any, Self
 from uuid import UUID
 
-from pydantic import Field
-
 from ledger.bets import bets
 from ledger.core.ids import new_id
-from ledger.core.models import Answer, MoneyText, NotNegative, Request, Text, Timestamp
+from ledger.core.models import Answer, MoneyText, NotNegative, Request, Timestamp
 from ledger.core.money import Money
+from ledger.core.text import Text
 from ledger.messaging import outbox
 from ledger.messaging.events import CashOutRecorded, CashOutTriggered
 from ledger.storage.sessions import Row, Session
@@ -22,7 +21,7 @@ class CashOutRequest(Request):
 
     cash_out_amount: NotNegative
     is_auto: bool = False
-    trigger_reason: Annotated[Text, Field(max_length=128)] | None = None
+    trigger_reason: Annotated[str, Text(max_length=128)] | None = None
 
 
 class CashOut(Answer):

@@ -4,11 +4,12 @@ import re
 from datetime import datetime
 from typing import Annotated, Final, Self
 
-from pydantic import AfterValidator, Field
+from pydantic import AfterValidator
 from pydantic_core import PydanticCustomError
 
 from ledger.billing.countries import CountryCode
-from ledger.core.models import Answer, Request, Text, Timestamp
+from ledger.core.models import Answer, Request, Timestamp
+from ledger.core.text import Text
 from ledger.storage.sessions import Row, Session
 
 _CONTROL: Final = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
@@ -37,8 +38,8 @@ def _single_line(value: str) -> str:
     return value
 
 
-type Email = Annotated[Text, Field(max_length=254), AfterValidator(_address)]
-type Name = Annotated[Text, Field(max_length=200), AfterValidator(_single_line)]
+type Email = Annotated[str, Text(max_length=254), AfterValidator(_address)]
+type Name = Annotated[str, Text(max_length=200), AfterValidator(_single_line)]
 
 
 class ContactRequest(Request):

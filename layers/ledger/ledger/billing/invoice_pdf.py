@@ -43,6 +43,9 @@ _INVISIBLE: Final = frozenset({"Cc", "Cf", "Mn"})  # controls, formats and marks
 _LAYOUT_TABLES: Final = frozenset({"GDEF", "GPOS", "GSUB"})
 _MARGIN: Final = 20.0
 _LINE: Final = 5.2  # mm, of text in 10 points
+_MAX_INSTRUCTION_LINES: Final = 30
+_MAX_METHODS: Final = 3
+"""With the limits of texts and lines, these bound the number of pages and the time before they are laid out."""
 
 
 # It warns on every page that a table for hinting was left out, which PDF does not need.
@@ -225,7 +228,7 @@ def _lines(page: _Page, invoice: Invoice) -> None:
     ) as table:
         table.row(("Description", "Amount"))
         for line in invoice.lines:
-            table.row((line.description, with_currency(line.amount)))
+            table.row((_one_line(line.description), with_currency(line.amount)))
     page.ln(3)
     if page.will_page_break(20):
         page.add_page()
@@ -242,21 +245,34 @@ def _payment_instructions(page: _Page, invoice: Invoice, methods: Sequence[BankT
     page.paragraph("How to pay", page.epw, 7)
     page.style(10)
     page.paragraph(f"Please name the invoice, {invoice.number}, with your payment.", page.epw)
-    for method in methods:
+    for method in methods[:_MAX_METHODS]:
         page.ln(4)
         with page.unbreakable() as block:
             _method(block, method)
+    if len(methods) > _MAX_METHODS:
+        page.ln(4)
+        page.paragraph("There are more ways to pay. They are listed where the payment is submitted.", page.epw)
 
 
 def _method(page: FPDF | FPDFRecorder, method: BankTransfer | LocalWallet) -> None:
     page.set_font(_FAMILY, "B", 10)
     page.set_text_color(*_INK)
-    page.multi_cell(page.epw, _LINE, method.display_name, align=Align.L, new_x=XPos.LEFT, new_y=YPos.NEXT)
+    page.multi_cell(page.epw, _LINE, _one_line(method.display_name), align=Align.L, new_x=XPos.LEFT, new_y=YPos.NEXT)
     page.set_font(_FAMILY, "", 10)
-    page.multi_cell(page.epw, _LINE, method.instructions, align=Align.L, new_x=XPos.LEFT, new_y=YPos.NEXT)
+    page.multi_cell(page.epw, _LINE, _few_lines(method.instructions), align=Align.L, new_x=XPos.LEFT, new_y=YPos.NEXT)
     page.ln(1)
     for label, value in labelled(method).items():
         page.set_text_color(*_GREY)
         page.cell(42, _LINE, label)
         page.set_text_color(*_INK)
-        page.multi_cell(page.epw - 42, _LINE, value, align=Align.L, new_x=XPos.LMARGIN, new_y=YPos.NEXT)
+        page.multi_cell(page.epw - 42, _LINE, _one_line(value), align=Align.L, new_x=XPos.LMARGIN, new_y=YPos.NEXT)
+
+
+def _one_line(text: str) -> str:
+    """The text without line breaks, of which it may have as many as characters."""
+    return " ".join(text.split())
+
+
+def _few_lines(text: str) -> str:
+    """The text with its line breaks, or without them if there are many."""
+    return text if len(text.splitlines()) <= _MAX_INSTRUCTION_LINES else _one_line(text)

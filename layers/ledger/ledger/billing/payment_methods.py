@@ -8,10 +8,10 @@ from typing import Annotated, Any, Final, Literal
 from pydantic import AfterValidator, Field, RootModel, StringConstraints, TypeAdapter, ValidationInfo, field_validator
 from pydantic_core import PydanticCustomError
 
-from ledger.billing.card_numbers import NO_CARD_IN_REFERENCE
 from ledger.billing.countries import CountryCode, countries
 from ledger.core.lists import Listing, Page
-from ledger.core.models import Answer, OfTenant, Request, Text, Timestamp
+from ledger.core.models import Answer, OfTenant, Request, Timestamp
+from ledger.core.text import Text
 from ledger.storage.sessions import Session
 
 ManualMethod = Literal["bank_transfer", "local_wallet"]
@@ -29,10 +29,9 @@ def _no_credential(name: str) -> str:
     return name
 
 
-type Words = Annotated[Text, NO_CARD_IN_REFERENCE]  # an account number, too, may have a valid check digit by chance
 type MethodId = Annotated[str, StringConstraints(pattern=r"^[a-z0-9_-]{1,64}$")]
 type DetailName = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{0,39}$"), AfterValidator(_no_credential)]
-type Details = Annotated[dict[DetailName, Annotated[Words, Field(max_length=200)]], Field(min_length=1, max_length=20)]
+type Details = Annotated[dict[DetailName, Annotated[str, Text(max_length=200)]], Field(min_length=1, max_length=20)]
 """What a payer needs to know about an account or a wallet, such as account_holder and iban; never a credential."""
 
 
@@ -55,8 +54,8 @@ class MethodRequest(Request):
     """
 
     type: ManualMethod
-    display_name: Annotated[Words, Field(max_length=100)]
-    instructions: Annotated[Words, Field(max_length=2000)]
+    display_name: Annotated[str, Text(max_length=100)]
+    instructions: Annotated[str, Text(max_length=2000)]
     bank_details: Annotated[Details | None, Field(validate_default=True)] = None
     wallet_details: Annotated[Details | None, Field(validate_default=True)] = None
     country: CountryCode | None = None
@@ -181,7 +180,10 @@ def listing(session: Session, tenant_filter: str | None, query: ListQuery) -> Li
 
 
 def configure(session: Session, tenant_filter: str | None, method_id: str, request: MethodRequest) -> Configured:
-    """Configure a payment method for one tenant, or, as root without a tenant, for every tenant without its own."""
+    """Configure a payment method for one tenant, or, as root without a tenant, for every tenant without its own.
+
+    Raises TooManyPaymentMethods.
+    """
     tenant_id, country = tenant_filter or PLATFORM, request.country or ""
     session.send(
         "select set_payment_method(%s, %s, %s, %s, %s, %s, %s, %s::json, %s, %s)",

@@ -7,12 +7,12 @@ from pydantic import AliasChoices, BeforeValidator, Field, ValidationInfo, field
 from pydantic_core import PydanticCustomError
 
 from ledger.billing import payment_methods, prepaid
-from ledger.billing.card_numbers import Note, Reason
 from ledger.billing.models import Invoice, Payment, PaymentStatus, count_query
 from ledger.billing.references import PaymentReference, reference_key
 from ledger.core import errors
 from ledger.core.lists import MAX_ROWS, NumberedPage, Pages
 from ledger.core.models import Format, Id, OfTenant, Request
+from ledger.core.text import Note, Reason
 from ledger.storage.sessions import Session
 
 

@@ -8,7 +8,6 @@ from pydantic import AfterValidator
 from pydantic_core import PydanticCustomError
 
 from ledger import posting
-from ledger.billing.card_numbers import Reason
 from ledger.billing.models import USD, Invoice, UsdAmount, require_usd
 from ledger.billing.prepaid_wallet import (
     ENTRY,
@@ -22,8 +21,9 @@ from ledger.billing.prepaid_wallet import (
     wallet,
 )
 from ledger.core.ids import new_id
-from ledger.core.models import Description, MoneyText, Reference, Request, SignedAmount
+from ledger.core.models import MoneyText, Request, SignedAmount
 from ledger.core.money import Money
+from ledger.core.text import Description, Reason, Reference
 from ledger.messaging import outbox
 from ledger.messaging.events import LowBalance, TopupCompleted
 from ledger.posting import Entry, Owner, PostedTransaction, Transaction, accounts

@@ -6,8 +6,7 @@ from typing import Annotated, Final
 from pydantic import AfterValidator
 from pydantic_core import PydanticCustomError
 
-from ledger.billing.card_numbers import NO_CARD_IN_REFERENCE
-from ledger.core.models import Reference
+from ledger.core.text import Reference
 
 _MAX_KEY_CHARACTERS: Final = 128
 """As many as a reference may have. NFKC makes some characters longer, and an index entry has 2,704 bytes at most."""
@@ -37,4 +36,4 @@ def _short_key(written: str) -> str:
     return written
 
 
-type PaymentReference = Annotated[Reference, NO_CARD_IN_REFERENCE, AfterValidator(_short_key)]
+type PaymentReference = Annotated[Reference, AfterValidator(_short_key)]

@@ -7,7 +7,6 @@ from uuid import UUID
 from pydantic import AfterValidator
 from pydantic_core import PydanticCustomError
 
-from ledger.billing.card_numbers import Note, Reason
 from ledger.billing.models import (
     TRANSITIONS,
     USD,
@@ -24,6 +23,7 @@ from ledger.core.lists import NumberedPage, Pages
 from ledger.core.models import Answer, MoneyText, OfTenant, Request
 from ledger.core.money import Money
 from ledger.core.principal import Principal
+from ledger.core.text import Note, Reason
 from ledger.messaging import outbox
 from ledger.messaging.events import TopupInvoiced
 from ledger.storage.sessions import Session

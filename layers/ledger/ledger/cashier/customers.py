@@ -1,7 +1,6 @@
 """An agent's customers and their terms."""
 
 import json
-import unicodedata
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Annotated, Any, Final, Literal, Self
@@ -10,14 +9,15 @@ from uuid import UUID
 from pydantic import Field, ValidationInfo, field_validator
 from pydantic_core import PydanticCustomError
 
+from ledger.cashier.usernames import Username, username_key
 from ledger.core import errors
 from ledger.core.lists import Listing, Page
-from ledger.core.models import Answer, CurrencyCode, MoneyText, NotNegative, Request, Text, Timestamp
+from ledger.core.models import Answer, CurrencyCode, MoneyText, NotNegative, Request, Timestamp
 from ledger.core.money import Money
 from ledger.core.principal import Agent
+from ledger.core.text import Text
 from ledger.storage.sessions import Row, Session
 
-type Username = Annotated[Text, Field(max_length=64)]
 AccountType = Literal["postup", "credit"]
 Status = Literal["active", "frozen"]
 
@@ -80,7 +80,7 @@ class CreateRequest(Terms):
 class ListQuery(Page):
     """search: part of the username; case is ignored."""
 
-    search: Username | None = None
+    search: Annotated[str, Text(max_length=64)] | None = None
     status: Status | None = None
 
 
@@ -268,11 +268,6 @@ def changes(session: Session, agent: Agent, customer_id: UUID, page: Page) -> Li
         {"tenant": session.tenant_id, "customer": customer_id, "offset": page.offset, "limit": page.limit},
     )
     return Listing[Change].of([Change(**item) for item in found["items"]], found["total_count"], page)
-
-
-def username_key(username: str) -> str:
-    """The form in which usernames are compared: without differences of case, width or composition."""
-    return unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", username).casefold())
 
 
 def _row(session: Session, agent: Agent, customer_id: UUID) -> Row:

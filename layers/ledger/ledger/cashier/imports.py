@@ -4,6 +4,7 @@ import csv
 import io
 from collections.abc import Callable
 from decimal import Decimal
+from itertools import islice
 from typing import Annotated, Any, ClassVar, Final
 from uuid import UUID
 
@@ -15,13 +16,15 @@ from ledger.cashier import customers
 from ledger.cashier.customers import Terms
 from ledger.core import errors
 from ledger.core.errors import Problem
-from ledger.core.models import Answer, MoneyText, Reference, Request, SignedAmount
+from ledger.core.models import Answer, MoneyText, Request, SignedAmount
 from ledger.core.money import Money
 from ledger.core.principal import Agent
+from ledger.core.text import Reference
 from ledger.posting import Entry, Transaction, accounts
 from ledger.storage.sessions import Session
 
 MAX_IMPORT_ROWS: Final = 1000
+_MAX_COLUMNS: Final = 100
 
 
 class ImportRow(Terms):
@@ -42,13 +45,19 @@ class ImportRow(Terms):
 def _from_csv(text: str) -> dict[str, Any]:
     """Rows of a table that has the field names in its first line. An empty cell is an absent field.
 
-    The byte order mark that spreadsheets write first is skipped.
+    The byte order mark that spreadsheets write first is skipped. At most one row more than allowed is read, since each
+    row is as much work as the table has columns.
     """
     reader = csv.DictReader(
         io.StringIO(text.removeprefix("\ufeff"), newline=""), restkey="more cells than columns", strict=True
     )
     try:
-        rows = [{name: cell for name, cell in row.items() if cell not in ("", None)} for row in reader]
+        if len(reader.fieldnames or ()) > _MAX_COLUMNS:
+            raise csv.Error(f"it has more than {_MAX_COLUMNS} columns")
+        rows = [
+            {name: cell for name, cell in row.items() if cell not in ("", None)}
+            for row in islice(reader, MAX_IMPORT_ROWS + 1)
+        ]
     except csv.Error as error:
         sentence = f"It is not CSV: {error}."
         raise errors.InvalidRequest(sentence, errors=[Problem("", sentence)]) from None

@@ -4,8 +4,9 @@ from typing import Literal
 from uuid import UUID
 
 from ledger import posting
-from ledger.core.models import Amount, Answer, Description, Id, MoneyText, Reference, Request, Timestamp
+from ledger.core.models import Amount, Answer, Id, MoneyText, Request, Timestamp
 from ledger.core.principal import Agent
+from ledger.core.text import Description, Reference
 from ledger.posting import Entry, PostedTransaction, Transaction, accounts
 from ledger.posting.kinds import CreditKind, DebitKind
 from ledger.storage.sessions import Session

@@ -5,7 +5,7 @@ from typing import Final, Self
 from pydantic import model_validator
 from pydantic_core import PydanticCustomError
 
-from ledger.cashier.customers import Username, username_key
+from ledger.cashier.usernames import Username, username_key
 from ledger.core import errors
 from ledger.core.models import Answer, OwnerId, Query
 from ledger.core.principal import Principal

@@ -1,11 +1,13 @@
 """The figures of a settlement: what each kind of transaction added to a customer's balance in a period."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 from typing import Any, Final, get_args
 from uuid import UUID
 
+from ledger.core.lists import Page
 from ledger.core.models import Answer, MoneyText
 from ledger.core.money import Money
 from ledger.core.principal import Agent
@@ -65,10 +67,10 @@ _COLUMNS: Final = tuple(column for column in get_args(SettlementColumn) if colum
 # Each entry of a customer's wallet between two versions belongs to exactly one column, so the columns add up to the
 # change of the balance. A cash-out of zero has no entry; it is counted by the time at which the bet ended.
 _FIGURES: Final = f"""
-    select k.customer_id, k.username, w.currency, w.version, s.first, s.since, now.until,
+    select k.customer_id, k.username, k.username_key, k.currency, k.version, s.first, s.since,
            coalesce((
                 select e.balance_after from entries e
-                where e.tenant_id = w.tenant_id and e.wallet_id = w.wallet_id and e.version = s.first
+                where e.tenant_id = k.tenant_id and e.wallet_id = k.wallet_id and e.version = s.first
            ), 0) as opening_balance,
            coalesce(-f.stakes, 0) as stakes, coalesce(f.payouts, 0) as payouts,
            coalesce(f.stakes_returned, 0) as stakes_returned,
@@ -76,10 +78,8 @@ _FIGURES: Final = f"""
            coalesce(f.cash_out_count, 0) + z.times as cash_out_count, coalesce(f.auto_count, 0) + z.auto as auto_count,
            coalesce(f.cashier_credits, 0) as cashier_credits, coalesce(-f.cashier_debits, 0) as cashier_debits,
            coalesce(f.transfers_in, 0) as transfers_in, coalesce(-f.transfers_out, 0) as transfers_out,
-           coalesce(f.other, 0) as other, w.balance as closing_balance
-    from customers k
-    join wallets w on w.tenant_id = k.tenant_id and w.wallet_id = k.wallet_id
-    cross join (select clock_timestamp() as until) now
+           coalesce(f.other, 0) as other, k.balance as closing_balance
+    from (select * from mine order by username_key, customer_id limit %(limit)s offset %(offset)s) k
     left join lateral (
         select x.until, x.until_version from settlements x
         where x.tenant_id = k.tenant_id and x.customer_id = k.customer_id
@@ -89,7 +89,7 @@ _FIGURES: Final = f"""
     cross join lateral (
         select coalesce(%(since)s::timestamptz, last.until) as since, a.after,
                case when %(since)s::timestamptz is null then coalesce(last.until_version, 0)
-                    else version_at(w.tenant_id, w.wallet_id, a.after, w.version) end as first
+                    else version_at(k.tenant_id, k.wallet_id, a.after, k.version) end as first
         from (select coalesce(%(since)s::timestamptz - interval '1 microsecond', last.until, '-infinity') as after) a
     ) s
     cross join lateral (
@@ -115,8 +115,8 @@ _FIGURES: Final = f"""
             join transactions t on t.tenant_id = e.tenant_id and t.transaction_id = e.transaction_id
             left join bets b on b.tenant_id = t.tenant_id
                 and b.bet_id = case t.kind when 'bet_cash_out' then t.external_reference::uuid end
-            where e.tenant_id = w.tenant_id and e.wallet_id = w.wallet_id and e.version > s.first
-                and e.version <= w.version
+            where e.tenant_id = k.tenant_id and e.wallet_id = k.wallet_id and e.version > s.first
+                and e.version <= k.version
         ) m
     ) f
     cross join lateral (
@@ -126,21 +126,66 @@ _FIGURES: Final = f"""
         where b.tenant_id = k.tenant_id and b.user_id = k.customer_id and b.status = 'cashed_out'
             and b.cash_out_amount = 0 and b.settled_at > s.after
     ) z
-    where k.tenant_id = %(tenant)s and w.agent_id = %(agent)s
-        and (%(customer)s::uuid is null or k.customer_id = %(customer)s)
-    order by k.username_key, k.customer_id
+"""  # noqa: S608  (composed of constants only)
+_PREVIEW: Final = f"""
+    with mine as (
+        select k.tenant_id, k.customer_id, k.username, k.username_key, w.wallet_id, w.currency, w.version, w.balance
+        from customers k
+        join wallets w on w.tenant_id = k.tenant_id and w.wallet_id = k.wallet_id
+        where k.tenant_id = %(tenant)s and w.agent_id = %(agent)s
+            and (%(customer)s::uuid is null or k.customer_id = %(customer)s)
+    ), totals as (
+        select count(*) as total_count, count(*) filter (where balance < 0) as owing,
+               count(*) filter (where balance > 0) as owed, sum(balance) as net_position,
+               array_agg(distinct currency) as currencies, clock_timestamp() as until
+        from mine
+    )
+    select f.*, t.* from totals t left join ({_FIGURES}) f on true order by f.username_key, f.customer_id
 """  # noqa: S608  (composed of constants only)
 
 
-def current(session: Session, agent: Agent, customer_id: UUID | None, since: datetime | None) -> list[Row]:
-    """The figures of an agent's customers, by name. Amounts are in minor units.
+@dataclass(frozen=True, slots=True)
+class Totals:
+    """Of all of an agent's customers. until: the time of the figures. currencies: of the wallets. net_position: the sum
+    of the balances in minor units; without a meaning if there are several currencies."""
+
+    until: datetime
+    count: int
+    owing: int
+    owed: int
+    currencies: list[str]
+    net_position: int
+
+
+def current(
+    session: Session, agent: Agent, customer_id: UUID | None, since: datetime | None, page: Page
+) -> tuple[Totals, list[Row]]:
+    """The totals over an agent's customers, and the figures of a page of them by name, in minor units.
 
     customer_id: None for all customers. since: the start of the period; None: each customer's last settlement.
-    Each row also has `since`, `until`, and the wallet's versions: `first` before the period, `version` at its end.
+    Each row also has `since`, and the wallet's versions: `first` before the period, `version` at its end.
     """
-    return session.rows(
-        _FIGURES, {"tenant": session.tenant_id, "agent": agent.sub, "customer": customer_id, "since": since}
+    rows = session.rows(
+        _PREVIEW,
+        {
+            "tenant": session.tenant_id,
+            "agent": agent.sub,
+            "customer": customer_id,
+            "since": since,
+            "limit": page.limit,
+            "offset": page.offset,
+        },
     )
+    of_all = rows[0]  # a page without customers is one row without figures
+    totals = Totals(
+        until=of_all["until"],
+        count=of_all["total_count"],
+        owing=of_all["owing"],
+        owed=of_all["owed"],
+        currencies=of_all["currencies"] or [],
+        net_position=int(of_all["net_position"] or 0),
+    )
+    return totals, [row for row in rows if row["customer_id"] is not None]
 
 
 def of_row(row: Row) -> Figures:

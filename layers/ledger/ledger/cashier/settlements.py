@@ -2,26 +2,24 @@
 
 import json
 from collections.abc import Mapping
-from datetime import datetime
 from decimal import Decimal
-from typing import Annotated, Any, Literal
+from typing import Any, Literal
 from uuid import UUID
-
-from pydantic import Field
 
 from ledger import posting
 from ledger.cashier import customers, settlement_figures
 from ledger.cashier.settlement_figures import Figures
 from ledger.core import errors
 from ledger.core.lists import Listing, Page
-from ledger.core.models import Answer, Id, Instant, MoneyText, Query, Request, SignedAmount, Text, Timestamp
+from ledger.core.models import Answer, Id, Instant, MoneyText, Request, SignedAmount, Timestamp
 from ledger.core.money import CURRENCIES, Money
 from ledger.core.principal import Agent
+from ledger.core.text import Note
 from ledger.posting import Entry, Transaction, accounts
 from ledger.storage.sessions import Session
 
 
-class PreviewQuery(Query):
+class PreviewQuery(Page):
     """since: the start of the period; absent: each customer's last settlement."""
 
     customer_id: Id | None = None
@@ -34,7 +32,7 @@ class CloseRequest(Request):
 
     customer_id: Id
     method: Literal["zero", "carry"]
-    note: Annotated[Text, Field(max_length=512)] | None = None
+    note: Note | None = None
     expected_balance: SignedAmount | None = None
 
 
@@ -45,10 +43,11 @@ class ListQuery(Page):
 
 
 class Preview(Answer):
-    """since: as in the request; null: each customer's last settlement. customers_owing: the number of customers with a
-    balance below zero. customers_owed: the number with a balance above zero. net_position: the sum of the closing
-    balances, as the customers see it: if it is positive, the agent owes. currency and net_position are null if there
-    are several currencies."""
+    """customers: a page of them, by username. since: as in the request; null: each customer's last settlement.
+
+    Over all customers: total_count; customers_owing: the number of customers with a balance below zero; customers_owed:
+    the number with a balance above zero; net_position: the sum of the closing balances, as the customers see it: if it
+    is positive, the agent owes. currency and net_position are null if there are several currencies."""
 
     since: Timestamp | None
     until: Timestamp
@@ -57,6 +56,10 @@ class Preview(Answer):
     customers_owing: int
     customers_owed: int
     net_position: MoneyText | None
+    total_count: int
+    limit: int
+    offset: int
+    has_more: bool
 
 
 class Settlement(Figures):
@@ -76,19 +79,20 @@ def preview(session: Session, agent: Agent, query: PreviewQuery) -> Preview:
     """The figures of settlements that would be closed now. Raises CustomerNotFound, NotYourCustomer."""
     if query.customer_id is not None:
         customers.require_own(session, agent, query.customer_id)
-    rows = settlement_figures.current(session, agent, query.customer_id, query.since)
-    currencies = {row["currency"] for row in rows}
-    currency = None if len(currencies) > 1 else next(iter(currencies), "USD")
-    closing = [row["closing_balance"] for row in rows]
-    until = rows[0]["until"] if rows else _now(session)
+    totals, rows = settlement_figures.current(session, agent, query.customer_id, query.since, query)
+    currency = None if len(totals.currencies) > 1 else next(iter(totals.currencies), "USD")
     return Preview(
         since=query.since,
-        until=until,
+        until=totals.until,
         currency=currency,
         customers=[settlement_figures.of_row(row) for row in rows],
-        customers_owing=sum(balance < 0 for balance in closing),
-        customers_owed=sum(balance > 0 for balance in closing),
-        net_position=None if currency is None else Money(sum(closing), currency),
+        customers_owing=totals.owing,
+        customers_owed=totals.owed,
+        net_position=None if currency is None else Money(totals.net_position, currency),
+        total_count=totals.count,
+        limit=query.limit,
+        offset=query.offset,
+        has_more=query.offset + len(rows) < totals.count,
     )
 
 
@@ -99,12 +103,12 @@ def close(session: Session, agent: Agent, request: CloseRequest) -> Settlement:
     AgentLimitExceeded.
     """
     session.send("select lock_account(%s, %s, %s)", (session.tenant_id, agent.sub, request.customer_id))
-    (row,) = settlement_figures.current(session, agent, request.customer_id, None)
+    totals, (row,) = settlement_figures.current(session, agent, request.customer_id, None, Page())
     currency, version = row["currency"], row["version"]
     balance = Money(row["closing_balance"], currency)
     if request.expected_balance is not None and _money(request.expected_balance, currency) != balance:
         raise errors.BalanceChanged(balance=str(balance), currency=currency)
-    after, until, transaction_id = balance, row["until"], None
+    after, until, transaction_id = balance, totals.until, None
     if request.method == "zero" and balance.minor:
         amount = Decimal(str(balance))
         transaction = Transaction(
@@ -202,9 +206,3 @@ def _settlement(row: Mapping[str, Any]) -> Settlement:
         transaction_id=row["transaction_id"],
         balance_after=Money.of(Decimal(row["figures"]["balance_after"]), currency),
     )
-
-
-def _now(session: Session) -> datetime:
-    row = session.one("select clock_timestamp() as now")
-    now: datetime = row["now"]
-    return now

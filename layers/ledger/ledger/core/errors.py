@@ -326,6 +326,25 @@ class ClockAhead(Unavailable):
         return cls("The clock of the database, or the time of a wallet, is ahead. Try again later.")
 
 
+class TooManyRequests(Refusal):
+    """The caller or the tenant has as many requests under way as it may have.
+
+    policy, quota: the name of the limit and its value, for the `RateLimit` headers.
+    """
+
+    sqlstate, status, code, title = "PL082", 429, "too_many_requests", "Too many requests"
+    policy: str
+    quota: int
+
+    @classmethod
+    def from_database(cls, facts: dict[str, Any]) -> Self:
+        owner = facts["policy"].rpartition("-")[2]
+        refusal = cls(f"At most {facts['quota']} streams of one {owner} can wait at the same time.")
+        refusal.policy, refusal.quota = facts["policy"], facts["quota"]
+        refusal.retry_after_s = max(1, int(facts["seconds"]))
+        return refusal
+
+
 class BillingSubjectNotFound(NotFound):
     """The tenant has no such request, invoice or payment."""
 
@@ -355,6 +374,17 @@ class InvalidTransition(Refusal):
             f"(only {states} {kind.removeprefix('top-up ')}s can be {done}).",
             current_status=facts["status"],
         )
+
+
+class TooManyPaymentMethods(Refusal):
+    """A tenant has 10 payment methods for one country, or 10 for all countries."""
+
+    sqlstate, status, code, title = "PL081", 409, "too_many_payment_methods", "There are too many payment methods"
+
+    @classmethod
+    def from_database(cls, facts: dict[str, Any]) -> Self:
+        country = facts["country"] or "all countries"
+        return cls(f"At most {facts['maximum']} payment methods can be configured for {country}.")
 
 
 class SelfApproval(Refusal):

@@ -14,7 +14,6 @@ from pydantic import (
     BaseModel,
     BeforeValidator,
     ConfigDict,
-    Field,
     PlainSerializer,
     StringConstraints,
     WithJsonSchema,
@@ -22,6 +21,7 @@ from pydantic import (
 from pydantic_core import PydanticCustomError
 
 from ledger.core.money import CURRENCIES, MAX_MINOR_UNITS, Money
+from ledger.core.text import free_text, without_nul
 
 _AMOUNT_TEXT: Final = re.compile(r"[0-9]+\.?[0-9]*|\.[0-9]+", re.ASCII)
 _SIGNED_TEXT: Final = re.compile(rf"-?({_AMOUNT_TEXT.pattern})", re.ASCII)
@@ -33,6 +33,7 @@ _MAX_DECIMALS: Final = max(currency.exponent for currency in CURRENCIES.values()
 _LAST_DAY: Final = datetime.max.replace(tzinfo=UTC) - timedelta(days=1)
 _MAX_SEQUENCE_DIGITS: Final = 20
 """A number with 20 digits is greater than every bigint, so longer ones are cut to this length."""
+_MAX_TIME_LENGTH: Final = 64
 _META_BYTES: Final = 4096
 _META_LEVELS: Final = 16
 _UNSIGNED: Final = {"pattern": r"^[0-9]+(\.[0-9]+)?$", "examples": ["25.00"]}
@@ -106,12 +107,6 @@ def _uuid(value: object) -> UUID:
     raise PydanticCustomError("uuid", "An id is a UUID.")
 
 
-def _clean(value: str) -> str:
-    if "\0" in value:
-        raise PydanticCustomError("text", "Text cannot contain a NUL character.")
-    return value
-
-
 def _owner(value: object) -> str:
     if isinstance(value, str) and _OWNER_TEXT.fullmatch(value):
         return value
@@ -158,6 +153,7 @@ def _meta(value: object) -> dict[str, Any]:
         raise PydanticCustomError("text", "Text cannot contain a lone surrogate.") from error
     if size > _META_BYTES:
         raise PydanticCustomError("meta", "The object may have at most 4096 bytes of JSON.")
+    _check_texts(plain)
     return plain
 
 
@@ -166,11 +162,9 @@ def _doubles(value: object, level: int = 1) -> object:
         raise PydanticCustomError("meta", "The object is nested too deeply.")
     match value:
         case dict():
-            return {_clean(key): _doubles(item, level + 1) for key, item in value.items()}
+            return {key: _doubles(item, level + 1) for key, item in value.items()}
         case list():
             return [_doubles(item, level + 1) for item in value]
-        case str():
-            return _clean(value)
         case Decimal() if not math.isfinite(float(value)):
             raise PydanticCustomError("meta", "A number in the object is too large.")
         case Decimal():
@@ -179,16 +173,38 @@ def _doubles(value: object, level: int = 1) -> object:
             return value
 
 
+def _check_texts(value: object) -> None:
+    """Check the names, texts and whole numbers of an object of limited size, as the texts of other fields are."""
+    match value:
+        case dict():
+            for name, item in value.items():
+                free_text(name)
+                _check_texts(item)
+        case list():
+            for item in value:
+                _check_texts(item)
+        case str():
+            free_text(value)
+        case int():
+            free_text(str(value))
+        case float():
+            free_text(f"{value:.0f}")
+        case _:
+            pass
+
+
 def instant(value: object, end_of_day: bool = False) -> datetime:
     """Parse a time; without an offset it is UTC.
 
     A date without a time is the first moment of that day, or with end_of_day the first moment of the next day.
     """
     try:
-        if isinstance(value, str) and re.fullmatch(r"\d{4}-\d{2}-\d{2}", value, re.ASCII):
+        if not isinstance(value, str) or len(value) > _MAX_TIME_LENGTH:
+            raise ValueError
+        if re.fullmatch(r"\d{4}-\d{2}-\d{2}", value, re.ASCII):
             day = datetime.combine(date.fromisoformat(value), time(), UTC)
             return min(day, _LAST_DAY) + timedelta(days=1) if end_of_day else day
-        if isinstance(value, str) and re.match(r"\d{4}-\d{2}-\d{2}[Tt ]\d{2}:\d{2}", value, re.ASCII):
+        if re.match(r"\d{4}-\d{2}-\d{2}[Tt ]\d{2}:\d{2}", value, re.ASCII):
             moment = datetime.fromisoformat(value.upper())
             return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
     except (ValueError, OverflowError):
@@ -238,21 +254,15 @@ type SequenceNumber = Annotated[int, BeforeValidator(_sequence_number)]
 type WholeNumber = Annotated[int, BeforeValidator(_whole)]
 type Meta = Annotated[dict[str, Any], BeforeValidator(_meta)]
 type Instant = Annotated[AwareDatetime, BeforeValidator(instant)]
-type TimeText = Annotated[str, AfterValidator(_time_text)]
+type TimeText = Annotated[str, StringConstraints(max_length=_MAX_TIME_LENGTH), AfterValidator(_time_text)]
 """A time or a date without a time, kept as it was written."""
 
 type MoneyText = Annotated[Money, PlainSerializer(str, return_type=str), _in_answer(_SIGNED)]
 type Timestamp = Annotated[AwareDatetime, PlainSerializer(format_time, return_type=str)]
 
-type Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1), AfterValidator(_clean)]
-"""Text that a person wrote. It is trimmed, and not empty."""
-type Description = Annotated[Text, Field(max_length=500)]
-type Reference = Annotated[Text, Field(max_length=128)]
-
-
 type Format = Literal["json", "csv"]
-type TenantId = Annotated[str, StringConstraints(min_length=1, max_length=128), AfterValidator(_clean)]
-type AgentId = Annotated[str, StringConstraints(min_length=1, max_length=128), AfterValidator(_clean)]
+type TenantId = Annotated[str, StringConstraints(min_length=1, max_length=128), AfterValidator(without_nul)]
+type AgentId = Annotated[str, StringConstraints(min_length=1, max_length=128), AfterValidator(without_nul)]
 """The `sub` of an agent's token."""
 
 

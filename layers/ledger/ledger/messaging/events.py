@@ -4,7 +4,8 @@ from typing import Annotated, Any, ClassVar, Final, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from ledger.core.models import ExternalId, Id, NotNegative, OwnerId, SignedAmount, TenantId, Text, Timestamp
+from ledger.core.models import ExternalId, Id, NotNegative, OwnerId, SignedAmount, TenantId, Timestamp
+from ledger.core.text import Text
 
 PLATFORM: Final = "platform"
 """The tenant of an event that belongs to no tenant."""
@@ -120,7 +121,7 @@ class CashOutTriggered(Event):
 
     bet_id: Id
     cash_out_amount: NotNegative
-    trigger_reason: Annotated[Text, Field(max_length=128)]
+    trigger_reason: Annotated[str, Text(max_length=128)]
 
 
 class RegistrationConfirmed(Event):

@@ -1,17 +1,18 @@
 """Runs: request one, read them, and acknowledge their findings. A run checks every tenant."""
 
 from collections.abc import Mapping
-from typing import Annotated, Any, Final, Literal
+from typing import Any, Final, Literal
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict
 
 from ledger.core import errors
 from ledger.core.ids import new_id
 from ledger.core.lists import Listing, Page
-from ledger.core.models import Answer, Id, Request, Text, Timestamp
+from ledger.core.models import Answer, Id, Request, Timestamp
 from ledger.core.money import Money
 from ledger.core.principal import Principal
+from ledger.core.text import Note
 from ledger.messaging import outbox
 from ledger.messaging.events import ReconciliationRequested
 from ledger.storage.sessions import Session
@@ -75,7 +76,7 @@ class RunRequest(Request):
 class AcknowledgeRequest(Request):
     """The acknowledgement of a finding. note: the reason why it needs no further attention."""
 
-    note: Annotated[Text, Field(max_length=512)]
+    note: Note
 
 
 class Finding(Answer):

@@ -6,9 +6,10 @@ from uuid import UUID
 
 from ledger import posting
 from ledger.core import errors
-from ledger.core.models import Answer, Description, MoneyText, Request, Timestamp
+from ledger.core.models import Answer, MoneyText, Request, Timestamp
 from ledger.core.money import Money
 from ledger.core.principal import Principal
+from ledger.core.text import Description
 from ledger.posting import Owner, Transaction
 from ledger.storage.sessions import Row, Session
 

@@ -4,6 +4,7 @@ import base64
 import csv
 import io
 import json
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -18,8 +19,12 @@ JSON: Final = "application/json"
 PROBLEM: Final = "application/problem+json"
 MAX_ANSWER_BYTES: Final = 6_000_000
 """The greatest length of a body as a JSON string. Lambda's quota for the whole answer is 6 MB."""
-_FORMULA_STARTS: Final = (*"=+-@", *"\uff1d\uff0b\uff0d\uff20", "\t", "\r", "\n")
-"""A spreadsheet reads text that begins with one of these as a formula; four are the full-width forms of `=+-@`."""
+_MAX_AGE_S: Final = 31_536_000
+_SIGNS: Final = r"=+\-@\uff1d\uff0b\uff0d\uff20"
+"""The signs with which a formula begins, also in their full-width forms."""
+_FORMULA: Final = re.compile(rf"""^[ "']*(?=[{_SIGNS}\t\r\n])|[;|\t\r\n][ "']*(?=[{_SIGNS}])""")
+"""What stands before a formula: the beginning of a text, or a character other than the comma that a spreadsheet may
+take as the separator of cells or rows. A text with a comma is quoted, so a reader of commas never splits it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +39,8 @@ class Reply:
 
 
 class Csv:
-    """A table (RFC 4180). Text that a spreadsheet would read as a formula is prefixed with an apostrophe."""
+    """A table (RFC 4180). What a spreadsheet would read as a formula is prefixed with an apostrophe, also after a
+    character that a spreadsheet may take as the separator instead of the comma."""
 
     def __init__(self, text: str, name: str) -> None:
         self.text = text
@@ -100,6 +106,10 @@ def problem(refusal: errors.Refusal, request_id: str) -> Reply:
     )
     if refusal.retry_after_s is not None:
         answer.headers["retry-after"] = str(refusal.retry_after_s)
+    if isinstance(refusal, errors.TooManyRequests):
+        # draft-ietf-httpapi-ratelimit-headers-10: quota and unit; what is left, and the seconds until there is more.
+        answer.headers["ratelimit-policy"] = f'"{refusal.policy}";q={refusal.quota};qu="concurrent-requests"'
+        answer.headers["ratelimit"] = f'"{refusal.policy}";r=0;t={refusal.retry_after_s}'
     return answer
 
 
@@ -126,6 +136,7 @@ def as_payload(answer: Reply, request_id: str) -> dict[str, Any]:
         "headers": {
             "content-type": answer.media_type,
             "cache-control": "no-store",
+            "strict-transport-security": f"max-age={_MAX_AGE_S}",
             "x-content-type-options": "nosniff",
             "x-request-id": request_id,
             **answer.headers,
@@ -150,8 +161,12 @@ def _cell(value: object) -> object:
         case datetime():
             return format_time(value)
         case dict() | bool():
-            return json.dumps(value, ensure_ascii=False)
-        case str() if value.startswith(_FORMULA_STARTS):
-            return f"'{value}"
+            return _without_formula(json.dumps(value, ensure_ascii=False))
+        case str():
+            return _without_formula(value)
         case _:
             return value
+
+
+def _without_formula(text: str) -> str:
+    return _FORMULA.sub(r"\g<0>'", text)

@@ -19,6 +19,9 @@ from ledger.core.errors import Problem
 from ledger.core.models import Query, Request
 
 MAX_BODY_BYTES: Final = 256 * 1024
+MAX_PROBLEMS: Final = 1_000
+"""The most problems that an answer lists. A body of 256 KiB can have 30,000, whose list Lambda could not return."""
+_MAX_MEDIA_TYPE_LENGTH: Final = 256
 _MAX_INTEGER_DIGITS: Final = 32
 """A longer integer is parsed as Decimal, since int() refuses text of more than 4,300 digits."""
 
@@ -39,8 +42,12 @@ def body_text(event: Mapping[str, Any]) -> str:
 
 
 def media_type(headers: Mapping[str, str]) -> str:
-    """The content type without its parameters. Raises UnsupportedMediaType if its charset is not UTF-8."""
-    return _media_type(headers.get("content-type", "application/octet-stream"))
+    """The content type without its parameters. Raises UnsupportedMediaType if it is too long, or its charset is not
+    UTF-8."""
+    content_type = headers.get("content-type", "application/octet-stream")
+    if len(content_type) > _MAX_MEDIA_TYPE_LENGTH:
+        raise errors.UnsupportedMediaType(f"A content type has at most {_MAX_MEDIA_TYPE_LENGTH} characters.")
+    return _media_type(content_type)
 
 
 @lru_cache
@@ -109,7 +116,7 @@ def path(kinds: Mapping[str, TypeAdapter[Any]], given: Mapping[str, str]) -> tup
 
 def refusal(problems: Problems) -> errors.Refusal:
     """The refusal of a request with problems. If all of them concern the amount or the wallet, it has that code."""
-    listed = [problem for _, problem in problems]
+    listed = [problem for _, problem in problems[:MAX_PROBLEMS]]
     sentence = "; ".join(f"{problem.pointer or 'body'}: {problem.detail}" for problem in listed[:3])
     kinds = {"invalid_amount" if problem.pointer == "/amount" else kind for kind, problem in problems}
     if kinds <= {"invalid_amount", "amount"}:

@@ -101,3 +101,12 @@ create table feed_0 partition of feed for values in (0) with (autovacuum_vacuum_
 create table feed_1 partition of feed for values in (1) with (autovacuum_vacuum_insert_threshold = -1);
 create table feed_2 partition of feed for values in (2) with (autovacuum_vacuum_insert_threshold = -1);
 insert into lifetimes (table_name, days) values ('feed', 60);
+
+-- The requests that wait for new cash-outs. A row of a request that was killed counts until expires_at.
+create table stream_waits (
+    tenant_id text collate "C" not null,
+    agent_id text collate "C" not null,
+    request_id text collate "C" not null,
+    expires_at timestamptz not null,
+    primary key (tenant_id, agent_id, request_id)
+);

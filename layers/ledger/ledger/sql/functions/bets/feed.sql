@@ -109,3 +109,55 @@ as $$
         select from (select * from feed_epochs order by base desc limit 1) f
         where f.cluster = p_cluster and f.begun_at > (select max(x.begun_at) from xid_epochs x))
 $$;
+
+-- begin_stream_wait: counts a request that begins to wait for new cash-outs of an agent's feed. The function that waits
+-- has a limited concurrency, which one agent or one tenant must not use up.
+--
+-- Takes    tenant, agent, request, the seconds after which the request has ended whatever happens, and the greatest
+--          number of waiting requests of an agent and of a tenant
+-- Raises   PL082 the agent or the tenant has as many
+-- Order    1 a lock on the tenant's requests, so that they are counted one after the other   2 expired ones are removed
+--          3 the number   4 the request; a retry of it counts once
+create or replace function begin_stream_wait(
+    p_tenant text, p_agent text, p_request text, p_seconds integer, p_of_agent integer, p_of_tenant integer
+) returns void
+language plpgsql security definer
+set search_path = ledger, pg_temp
+as $$
+declare
+    v_agent bigint;
+    v_tenant bigint;
+    v_first timestamptz;
+    v_first_of_agent timestamptz;
+begin
+    perform pg_advisory_xact_lock(hashtextextended('stream waits of ' || p_tenant, 0));
+    delete from stream_waits where tenant_id = p_tenant and expires_at <= clock_timestamp();
+    select count(*), min(expires_at), count(*) filter (where agent_id = p_agent),
+           min(expires_at) filter (where agent_id = p_agent)
+    into v_tenant, v_first, v_agent, v_first_of_agent
+    from stream_waits
+    where tenant_id = p_tenant and (agent_id, request_id) <> (p_agent, p_request);
+    if v_agent >= p_of_agent then
+        raise exception using errcode = 'PL082', message = 'too many waiting requests', detail = json_build_object(
+            'policy', 'streams-of-agent', 'quota', p_of_agent,
+            'seconds', ceil(extract(epoch from v_first_of_agent - clock_timestamp())));
+    elsif v_tenant >= p_of_tenant then
+        raise exception using errcode = 'PL082', message = 'too many waiting requests', detail = json_build_object(
+            'policy', 'streams-of-tenant', 'quota', p_of_tenant,
+            'seconds', ceil(extract(epoch from v_first - clock_timestamp())));
+    end if;
+    insert into stream_waits (tenant_id, agent_id, request_id, expires_at)
+    values (p_tenant, p_agent, p_request, clock_timestamp() + make_interval(secs => p_seconds))
+    on conflict (tenant_id, agent_id, request_id) do update set expires_at = excluded.expires_at;
+end
+$$;
+grant execute on function begin_stream_wait(text, text, text, integer, integer, integer) to purser_app;
+
+-- end_stream_wait: a request waits no longer.
+create or replace function end_stream_wait(p_tenant text, p_agent text, p_request text) returns void
+language sql security definer
+set search_path = ledger, pg_temp
+as $$
+    delete from stream_waits where tenant_id = p_tenant and agent_id = p_agent and request_id = p_request
+$$;
+grant execute on function end_stream_wait(text, text, text) to purser_app;

@@ -1,8 +1,9 @@
 -- set_payment_method: sets how a payment method is offered, in one country or in all.
 --
 -- Takes    tenant (empty: every tenant without its own), principal, id, country (empty: all), and the method's fields
--- Order    1 a lock on the tenant's methods in that country, since one of them is the default   2 clear the default
---          3 the method
+-- Raises   PL081 the tenant has 10 other methods in that country. So many answers and PDFs list at most.
+-- Order    1 a lock on the tenant's methods, since one of them is the default in a country   2 clear the default
+--          3 the method   4 their number
 create or replace function set_payment_method(
     p_tenant text, p_principal text, p_method text, p_country text, p_type text, p_display_name text,
     p_instructions text, p_details json, p_is_default boolean, p_is_enabled boolean
@@ -10,6 +11,8 @@ create or replace function set_payment_method(
 language plpgsql security definer
 set search_path = ledger, pg_temp
 as $$
+declare
+    v_maximum constant integer := 10;
 begin
     perform pg_advisory_xact_lock(hashtextextended('payment methods of ' || p_tenant, 0));
     if p_is_default then
@@ -25,6 +28,10 @@ begin
     set type = excluded.type, display_name = excluded.display_name, instructions = excluded.instructions,
         details = excluded.details, is_default = excluded.is_default, is_enabled = excluded.is_enabled,
         updated_by = excluded.updated_by, updated_at = clock_timestamp();
+    if (select count(*) from payment_methods where tenant_id = p_tenant and country = p_country) > v_maximum then
+        raise exception using errcode = 'PL081', message = 'too many payment methods',
+            detail = json_build_object('country', p_country, 'maximum', v_maximum);
+    end if;
 end
 $$;
 grant execute on function set_payment_method(text, text, text, text, text, text, text, json, boolean, boolean) to purser_app;
