@@ -254,8 +254,8 @@ MUTANTS = [
     ),
     in_ledger("billing/mail.py")(
         "mail-of-the-requester-first",
-        "select coalesce(c.email, r.asker_email) as email, c.name",
-        "select coalesce(r.asker_email, c.email) as email, c.name",
+        'row["asker_email"] if row["email"] is None else row["email"]',
+        'row["email"] if row["asker_email"] is None else row["asker_email"]',
         "The contact is ignored if the person who asked has an address.",
         ["billing_mail::a_contact_without_a_name_is_greeted_by_the_address", "billing_mail"],
     ),

@@ -76,7 +76,7 @@ def _recipient(session: Session, event: MailEvent) -> tuple[str, str | None] | N
     The name in a token is not used: its owner chooses it, and it would become words of the vendor's mail."""
     row = session.one(
         """
-        select coalesce(c.email, r.asker_email) as email, c.name
+        select c.email, c.name, r.asker_email
         from (values (%(tenant)s)) t (tenant_id)
         left join contacts c on c.tenant_id = t.tenant_id
         left join lateral (
@@ -93,10 +93,11 @@ def _recipient(session: Session, event: MailEvent) -> tuple[str, str | None] | N
             "request": None if isinstance(event, LowBalance) else event.request_id,
         },
     )
-    if row["email"] is None:
+    written = row["asker_email"] if row["email"] is None else row["email"]
+    if written is None:
         return None
     try:
-        return contacts.normalized_address(row["email"]), row["name"]
+        return contacts.normalized_address(written), row["name"]
     except ValueError:  # a token's claim may be anything
         return None
 
