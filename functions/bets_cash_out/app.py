@@ -2,9 +2,10 @@
 
 from ledger.bets import bets, cash_outs
 from ledger.core.models import Id
+from ledger.core.principal import TRADING
 from ledger.edge import http
 
 
-@http.writes(roles={"service"})
+@http.writes(roles=TRADING)
 def handler(session: http.Session, bet_id: Id, request: cash_outs.CashOutRequest) -> bets.EndedBet:
     return cash_outs.cash_out(session, bet_id, request)

@@ -2,9 +2,10 @@
 
 from ledger.bets import bets
 from ledger.core.models import Id
+from ledger.core.principal import TRADING
 from ledger.edge import http
 
 
-@http.writes(roles={"service"})
+@http.writes(roles=TRADING)
 def handler(session: http.Session, bet_id: Id, request: bets.SettleRequest) -> bets.EndedBet:
     return bets.settle(session, bet_id, request)

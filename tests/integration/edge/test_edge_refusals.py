@@ -14,7 +14,7 @@ from tests.support import billing, kit, live
 from tests.support.kit import Answer, Database, Person, assert_problem
 
 MAX = 9_007_199_254_740_991
-ROOT = Person("root-1", ("root",))
+ROOT = billing.root("root-1")
 MOVE = {"amount": "1", "reason": "winner"}
 
 

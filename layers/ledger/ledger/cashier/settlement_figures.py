@@ -126,20 +126,21 @@ _FIGURES: Final = f"""
         where b.tenant_id = k.tenant_id and b.user_id = k.customer_id and b.status = 'cashed_out'
             and b.cash_out_amount = 0 and b.settled_at > s.after
     ) z
-    where k.tenant_id = %(tenant)s and w.agent_id = %(agent)s
+    where k.tenant_id = %(tenant)s and w.agent_id is not null
+        and (%(agent)s::text is null or w.agent_id = %(agent)s)
         and (%(customer)s::uuid is null or k.customer_id = %(customer)s)
     order by k.username_key, k.customer_id
 """  # noqa: S608  (composed of constants only)
 
 
-def current(session: Session, agent: Agent, customer_id: UUID | None, since: datetime | None) -> list[Row]:
-    """The figures of an agent's customers, by name. Amounts are in minor units.
+def current(session: Session, agent: Agent | None, customer_id: UUID | None, since: datetime | None) -> list[Row]:
+    """The figures of an agent's customers, or of every agent's, by name. Amounts are in minor units.
 
     customer_id: None for all customers. since: the start of the period; None: each customer's last settlement.
     Each row also has `since`, `until`, and the wallet's versions: `first` before the period, `version` at its end.
     """
     return session.rows(
-        _FIGURES, {"tenant": session.tenant_id, "agent": agent.sub, "customer": customer_id, "since": since}
+        _FIGURES, {"tenant": session.tenant_id, "agent": agent and agent.sub, "customer": customer_id, "since": since}
     )
 
 

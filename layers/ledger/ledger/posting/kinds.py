@@ -8,7 +8,7 @@ the table.
 from dataclasses import dataclass
 from typing import Final, Literal
 
-from ledger.core.principal import BILLING_MANAGE, Role
+from ledger.core.principal import BILLING_MANAGE, MESSAGING, TOURNAMENTS, TRADING, Role
 
 DebitKind = Literal["debit", "withdrawal", "debit_adjustment"]
 CreditKind = Literal["credit", "deposit", "credit_adjustment"]
@@ -82,7 +82,7 @@ def _wallets(
 ) -> Kind:
     """consumers: the operations that post it for an event, in addition to those of the API."""
     operations = ("wallets_credit", "wallets_debit", "transfers_create", *consumers)
-    return Kind("wallets", label, _CUSTOMER | _SERVICE, operations, "other", undone_by, owner_label)
+    return Kind("wallets", label, _CUSTOMER | TOURNAMENTS, operations, "other", undone_by, owner_label)
 
 
 def _billing(
@@ -110,10 +110,10 @@ KINDS: Final[dict[KindName, Kind]] = {
     "opening_balance": _cashier("Opening balance", "agent_clients_import", "other"),
     "settlement": Kind("cashier", "Settlement", _AGENT, ("settlements_create",), "other"),
     "bet_stake": _bet("Bet stake", _CUSTOMER, ("bets_create",), "stakes", owner_label="Stake of a bet"),
-    "bet_payout": _bet("Bet payout", _SERVICE, ("bets_settle",), "payouts", owner_label="Bet won"),
-    "bet_void": _bet("Bet void", _SERVICE, ("bets_settle",), "stakes_returned", owner_label="Stake returned"),
+    "bet_payout": _bet("Bet payout", TRADING, ("bets_settle",), "payouts", owner_label="Bet won"),
+    "bet_void": _bet("Bet void", TRADING, ("bets_settle",), "stakes_returned", owner_label="Stake returned"),
     "bet_cash_out": _bet(
-        "Bet cash-out", _SERVICE, ("bets_cash_out", "cash_out_triggered"), "cash_outs", owner_label="Bet cashed out"
+        "Bet cash-out", TRADING, ("bets_cash_out", "cash_out_triggered"), "cash_outs", owner_label="Bet cashed out"
     ),
     "participation": _wallets("Participation award", "registration_confirmed", owner_label="Participation award"),
     "top4": _wallets("Top-four award", "tournament_completed", owner_label="Award for the top four"),
@@ -136,7 +136,7 @@ KINDS: Final[dict[KindName, Kind]] = {
     "topup_refund": _billing(
         "Top-up refund", BILLING_MANAGE, "payments_refund", owner_label="Refund", has_subject=True
     ),
-    "message_charge": _billing("Message charge", _SERVICE, "prepaid_charge", owner_label="Message charge"),
+    "message_charge": _billing("Message charge", MESSAGING, "prepaid_charge", owner_label="Message charge"),
     "prepaid_debit": _billing("Prepaid debit", _SERVICE, "prepaid_debit", owner_label="Debit"),
     "prepaid_adjustment": _billing("Prepaid adjustment", _ROOT, "prepaid_adjust", owner_label="Adjustment"),
     "reversal": Kind("corrections", "Reversal", _SERVICE | _ROOT, ("transactions_reverse",), "other"),
