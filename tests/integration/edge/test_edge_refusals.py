@@ -187,6 +187,9 @@ CAUSES: dict[type[Refusal], Callable[[World], Answer]] = {
     errors.AlreadyReversed: reversed_before,
     errors.HasItsOwnReversal: reversal_of_a_reversal,
     errors.AnswerTooLarge: answer_too_large,
+    errors.Unauthorized: lambda world: world.agent.call(
+        "POST", "/api/v1/cashier/debit", {}, headers={"authorization": "Bearer none"}
+    ),
     errors.Forbidden: lambda world: world.post_at_cashier(by=world.service),
     errors.NotFound: lambda world: kit.customer("bob").get(f"/api/v1/wallets/{world.ann}x"),
     errors.PayloadTooLarge: lambda world: world.post_at_cashier(description="x" * 300_000),
