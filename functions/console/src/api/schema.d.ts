@@ -9,7 +9,9 @@ export interface paths {
     };
     /**
      * The bets of an agent's customers, newest first
-     * @description Roles: agent.
+     * @description The bets of an agent's customers, or of every agent's, newest first.
+     *
+     *     Roles: agent, auditor.
      */
     get: operations["agent_bets"];
     put?: never;
@@ -29,7 +31,9 @@ export interface paths {
     };
     /**
      * The cash-outs of an agent's customers, newest first
-     * @description Roles: agent.
+     * @description The cash-outs of an agent's customers, or of every agent's, newest first.
+     *
+     *     Roles: agent, auditor.
      */
     get: operations["cash_out_activity"];
     put?: never;
@@ -71,9 +75,9 @@ export interface paths {
     };
     /**
      * A summary of the cash-outs of an agent's customers in a period
-     * @description The cash-outs of an agent's customers in the period that ends now.
+     * @description The cash-outs of an agent's customers, or of every agent's, in the period that ends now.
      *
-     *     Roles: agent.
+     *     Roles: agent, auditor.
      */
     get: operations["cash_out_summary"];
     put?: never;
@@ -93,9 +97,9 @@ export interface paths {
     };
     /**
      * An agent's own customers, ordered by username
-     * @description The agent's own customers, ordered by username.
+     * @description The agent's own customers, or every agent's, ordered by username.
      *
-     *     Roles: agent.
+     *     Roles: agent, auditor.
      */
     get: operations["agent_clients_list"];
     put?: never;
@@ -121,9 +125,9 @@ export interface paths {
     };
     /**
      * One of an agent's customers, with the balance
-     * @description One of the agent's own customers.
+     * @description One of the agent's own customers, or of every agent's.
      *
-     *     Roles: agent.
+     *     Roles: agent, auditor.
      */
     get: operations["agent_clients_get"];
     put?: never;
@@ -149,7 +153,7 @@ export interface paths {
     };
     /**
      * Every change of a customer's terms, newest first
-     * @description Roles: agent.
+     * @description Roles: agent, auditor.
      */
     get: operations["agent_clients_limits"];
     put?: never;
@@ -191,9 +195,9 @@ export interface paths {
     };
     /**
      * The figures of the settlements that an agent could close now
-     * @description The figures of settlements that would be closed now.
+     * @description The figures of settlements that would be closed now, with an agent's customers or with every agent's.
      *
-     *     Roles: agent.
+     *     Roles: agent, auditor.
      */
     get: operations["settlement_preview"];
     put?: never;
@@ -213,9 +217,9 @@ export interface paths {
     };
     /**
      * An agent's past settlements, newest first
-     * @description Past settlements, newest first.
+     * @description Past settlements of an agent, or of every agent, newest first.
      *
-     *     Roles: agent.
+     *     Roles: agent, auditor.
      */
     get: operations["settlements_list"];
     put?: never;
@@ -241,9 +245,9 @@ export interface paths {
     };
     /**
      * An agent's own cashier transactions, newest first
-     * @description The agent's own cashier transactions, newest first.
+     * @description The agent's own cashier transactions, or every agent's, newest first.
      *
-     *     Roles: agent.
+     *     Roles: agent, auditor.
      */
     get: operations["agent_transactions"];
     put?: never;
@@ -291,9 +295,9 @@ export interface paths {
     };
     /**
      * One bet
-     * @description A bet, for its customer, the customer's agent, or a service.
+     * @description A bet, for its customer, the customer's agent, a trading system, or an auditor.
      *
-     *     Roles: agent, customer, service.
+     *     Roles: agent, auditor, customer, service, trading.
      */
     get: operations["bets_get"];
     put?: never;
@@ -317,7 +321,7 @@ export interface paths {
      * A trading system cashes out a bet
      * @description End a pending bet early. Its transition, the credit and the event are one database transaction.
      *
-     *     Roles: service.
+     *     Roles: service, trading.
      */
     post: operations["bets_cash_out"];
     delete?: never;
@@ -339,7 +343,7 @@ export interface paths {
      * A trading system settles a bet
      * @description End a bet: a won bet pays, a lost bet keeps the stake, a void bet returns it.
      *
-     *     Roles: service.
+     *     Roles: service, trading.
      */
     post: operations["bets_settle"];
     delete?: never;
@@ -359,7 +363,7 @@ export interface paths {
      * A tenant's contact for e-mail
      * @description A tenant's contact.
      *
-     *     Roles: billing.manage, billing.view, root.
+     *     Roles: auditor, billing.manage, billing.view, root.
      */
     get: operations["billing_contact_get"];
     /**
@@ -387,7 +391,7 @@ export interface paths {
      * Invoices, newest first
      * @description A tenant's invoices, newest first, or for root those of every tenant.
      *
-     *     Roles: billing.manage, billing.view, root.
+     *     Roles: auditor, billing.manage, billing.view, root.
      */
     get: operations["invoices_list"];
     put?: never;
@@ -415,7 +419,7 @@ export interface paths {
      * One invoice with its payments
      * @description One invoice with its lines and payments.
      *
-     *     Roles: billing.manage, billing.view, root.
+     *     Roles: auditor, billing.manage, billing.view, root.
      */
     get: operations["invoices_get"];
     put?: never;
@@ -481,7 +485,7 @@ export interface paths {
      * An invoice as PDF
      * @description The number of an invoice, and the invoice as PDF.
      *
-     *     Roles: billing.manage, billing.view, root.
+     *     Roles: auditor, billing.manage, billing.view, root.
      */
     get: operations["invoices_pdf"];
     put?: never;
@@ -525,7 +529,7 @@ export interface paths {
      * All configured payment methods, disabled ones included
      * @description All configured methods, disabled ones included: of a tenant and the platform, or, for root without a tenant, of every tenant.
      *
-     *     Roles: billing.manage, root.
+     *     Roles: auditor, billing.manage, root.
      */
     get: operations["payment_methods_list"];
     put?: never;
@@ -569,7 +573,7 @@ export interface paths {
      * The payment methods that a tenant may use
      * @description The enabled payment methods of a tenant. Among methods with the same id, the tenant's comes before the platform's, and the country's before a general one.
      *
-     *     Roles: billing.manage, billing.view, root.
+     *     Roles: auditor, billing.manage, billing.view, root.
      */
     get: operations["payment_methods_available"];
     put?: never;
@@ -591,7 +595,7 @@ export interface paths {
      * Payments, newest first
      * @description A tenant's payments, newest first, or for root those of every tenant.
      *
-     *     Roles: billing.manage, billing.view, root.
+     *     Roles: auditor, billing.manage, billing.view, root.
      */
     get: operations["payments_list"];
     put?: never;
@@ -611,7 +615,7 @@ export interface paths {
     };
     /**
      * One payment
-     * @description Roles: billing.manage, billing.view, root.
+     * @description Roles: auditor, billing.manage, billing.view, root.
      */
     get: operations["payments_get"];
     put?: never;
@@ -789,7 +793,7 @@ export interface paths {
      * A trusted system charges a tenant for messages
      * @description Charge messages to a tenant. The same reference is charged once, whatever the idempotency key.
      *
-     *     Roles: service.
+     *     Roles: messaging, service.
      */
     post: operations["prepaid_charge"];
     delete?: never;
@@ -831,7 +835,7 @@ export interface paths {
      * A tenant's prepaid wallet
      * @description A tenant's prepaid wallet, which is created on first use.
      *
-     *     Roles: billing.manage, billing.view, root.
+     *     Roles: auditor, billing.manage, billing.view, root.
      */
     get: operations["prepaid_wallet"];
     put?: never;
@@ -853,7 +857,7 @@ export interface paths {
      * Top-up requests, newest first
      * @description A tenant's top-up requests, or for root those of every tenant, newest first; with the number of each status.
      *
-     *     Roles: billing.manage, billing.view, root.
+     *     Roles: auditor, billing.manage, billing.view, root.
      */
     get: operations["topups_list"];
     put?: never;
@@ -879,7 +883,7 @@ export interface paths {
     };
     /**
      * One top-up request
-     * @description Roles: billing.manage, billing.view, root.
+     * @description Roles: auditor, billing.manage, billing.view, root.
      */
     get: operations["topups_get"];
     put?: never;
@@ -967,7 +971,7 @@ export interface paths {
      * A tenant's own top-up requests, newest first
      * @description A tenant's top-up requests, newest first.
      *
-     *     Roles: billing.manage, billing.view, root.
+     *     Roles: auditor, billing.manage, billing.view, root.
      */
     get: operations["topups_list_own"];
     put?: never;
@@ -989,7 +993,7 @@ export interface paths {
      * The transactions of a prepaid wallet, newest first
      * @description The wallet's transactions, newest first. Their sum is the balance.
      *
-     *     Roles: billing.manage, billing.view, root.
+     *     Roles: auditor, billing.manage, billing.view, root.
      */
     get: operations["prepaid_transactions"];
     put?: never;
@@ -1075,9 +1079,9 @@ export interface paths {
     };
     /**
      * All reconciliations, newest first
-     * @description Every run, newest first.
+     * @description Every run, newest first; with a tenant, the runs that are limited to it.
      *
-     *     Roles: root.
+     *     Roles: auditor, root.
      */
     get: operations["reconciliation_runs_list"];
     put?: never;
@@ -1103,9 +1107,9 @@ export interface paths {
     };
     /**
      * One reconciliation, with its findings
-     * @description A run with its findings.
+     * @description A run with its findings. tenant_id: only a run that is limited to this tenant.
      *
-     *     Roles: root.
+     *     Roles: auditor, root.
      */
     get: operations["reconciliation_runs_get"];
     put?: never;
@@ -1127,14 +1131,14 @@ export interface paths {
      * A tournament's coin policy
      * @description The tournament's awards; the defaults if none were set.
      *
-     *     Roles: service.
+     *     Roles: auditor, service, tournaments.
      */
     get: operations["coin_policy_get"];
     /**
      * A trusted system sets a tournament's coin policy
      * @description Set the tournament's awards. Coins that were already awarded stay the same.
      *
-     *     Roles: service.
+     *     Roles: service, tournaments.
      */
     put: operations["coin_policy_put"];
     post?: never;
@@ -1153,9 +1157,9 @@ export interface paths {
     };
     /**
      * One transaction of the ledger, with its entries
-     * @description A transaction with its entries. A service and root see any; an agent sees those of their own customers' wallets.
+     * @description A transaction with its entries. A service, an auditor and root see any; an agent sees those of their own customers' wallets.
      *
-     *     Roles: agent, root, service.
+     *     Roles: agent, auditor, root, service.
      */
     get: operations["transactions_get"];
     put?: never;
@@ -1199,9 +1203,9 @@ export interface paths {
     put?: never;
     /**
      * Transfers an amount from one owner to another
-     * @description A transfer that a caller requests: a service from any owner, a customer from their own wallet.
+     * @description A transfer that a caller requests: a system from any owner, a customer from their own wallet.
      *
-     *     Roles: customer, service.
+     *     Roles: customer, service, tournaments.
      */
     post: operations["transfers_create"];
     delete?: never;
@@ -1219,11 +1223,11 @@ export interface paths {
     };
     /**
      * All balances of an owner
-     * @description A customer may read their own wallets, an agent their customers', a service and root any. An owner of another tenant is not found.
+     * @description A customer may read their own wallets, an agent their customers', a tournament platform those in COIN, and a service, an auditor and root any. An owner of another tenant is not found.
      *
      *     The balances of all wallets of the owner.
      *
-     *     Roles: agent, customer, root, service.
+     *     Roles: agent, auditor, customer, root, service.
      */
     get: operations["wallets_get"];
     put?: never;
@@ -1249,11 +1253,11 @@ export interface paths {
     };
     /**
      * One balance of an owner, now or at a time
-     * @description A customer may read their own wallets, an agent their customers', a service and root any. An owner of another tenant is not found.
+     * @description A customer may read their own wallets, an agent their customers', a tournament platform those in COIN, and a service, an auditor and root any. An owner of another tenant is not found.
      *
      *     The balance now, or at a time: the sum of the entries whose created_at is not after `at`.
      *
-     *     Roles: agent, customer, root, service.
+     *     Roles: agent, auditor, customer, root, service, tournaments.
      */
     get: operations["wallets_balance"];
     put?: never;
@@ -1275,9 +1279,9 @@ export interface paths {
     put?: never;
     /**
      * A trusted system credits an owner's wallet
-     * @description Credit the owner's wallet. The first credit creates it.
+     * @description A service moves wallets in any currency, a tournament platform those in COIN.
      *
-     *     Roles: service.
+     *     Roles: service, tournaments.
      */
     post: operations["wallets_credit"];
     delete?: never;
@@ -1297,9 +1301,9 @@ export interface paths {
     put?: never;
     /**
      * A trusted system debits an owner's wallet
-     * @description Debit the owner's wallet.
+     * @description A service moves wallets in any currency, a tournament platform those in COIN.
      *
-     *     Roles: service.
+     *     Roles: service, tournaments.
      */
     post: operations["wallets_debit"];
     delete?: never;
@@ -1317,11 +1321,11 @@ export interface paths {
     };
     /**
      * A wallet's entries in a period, between its opening and closing balance
-     * @description A customer may read their own wallets, an agent their customers', a service and root any. An owner of another tenant is not found.
+     * @description A customer may read their own wallets, an agent their customers', a tournament platform those in COIN, and a service, an auditor and root any. An owner of another tenant is not found.
      *
      *     The entries of a period, oldest first, between the opening and the closing balance.
      *
-     *     Roles: agent, customer, root, service.
+     *     Roles: agent, auditor, customer, root, service, tournaments.
      */
     get: operations["wallets_statement"];
     put?: never;
@@ -1341,11 +1345,11 @@ export interface paths {
     };
     /**
      * A wallet's entries, newest first
-     * @description A customer may read their own wallets, an agent their customers', a service and root any. An owner of another tenant is not found.
+     * @description A customer may read their own wallets, an agent their customers', a tournament platform those in COIN, and a service, an auditor and root any. An owner of another tenant is not found.
      *
      *     The wallet's entries, the last posted first.
      *
-     *     Roles: agent, customer, root, service.
+     *     Roles: agent, auditor, customer, root, service, tournaments.
      */
     get: operations["wallets_transactions"];
     put?: never;
@@ -6109,6 +6113,8 @@ export interface operations {
         /** @example 20 */
         limit?: components["schemas"]["WholeNumber"];
         offset?: components["schemas"]["WholeNumber"];
+        /** @description runs of this tenant only, which only root may choose. Absent: every run for root. */
+        tenant_id?: components["schemas"]["TenantId"];
       };
       header?: never;
       path?: never;
@@ -6177,7 +6183,10 @@ export interface operations {
   };
   reconciliation_runs_get: {
     parameters: {
-      query?: never;
+      query?: {
+        /** @description the tenant to read or change, which only root may choose. Absent: the caller's own. */
+        tenant_id?: components["schemas"]["TenantId"];
+      };
       header?: never;
       path: {
         /** @example 019bc0de-7c30-7e41-9b52-6c7d8e9f0a12 */
@@ -6302,7 +6311,10 @@ export interface operations {
   };
   transactions_get: {
     parameters: {
-      query?: never;
+      query?: {
+        /** @description the tenant to read or change, which only root may choose. Absent: the caller's own. */
+        tenant_id?: components["schemas"]["TenantId"];
+      };
       header?: never;
       path: {
         /** @example 019bc0de-7c20-7d31-8a42-5b6c7d8e9f01 */
@@ -6343,7 +6355,10 @@ export interface operations {
   };
   transactions_reverse: {
     parameters: {
-      query?: never;
+      query?: {
+        /** @description the tenant to read or change, which only root may choose. Absent: the caller's own. */
+        tenant_id?: components["schemas"]["TenantId"];
+      };
       header?: {
         /**
          * @description Makes the call safe to repeat, for this tenant and caller. Without one, each call is a new one.
@@ -6470,7 +6485,10 @@ export interface operations {
   };
   wallets_get: {
     parameters: {
-      query?: never;
+      query?: {
+        /** @description the tenant to read or change, which only root may choose. Absent: the caller's own. */
+        tenant_id?: components["schemas"]["TenantId"];
+      };
       header?: never;
       path: {
         /** @example player-7 */
@@ -6590,6 +6608,8 @@ export interface operations {
         at?: components["schemas"]["Instant"];
         /** @example COIN */
         currency?: components["schemas"]["CurrencyCode"];
+        /** @description the tenant to read or change, which only root may choose. Absent: the caller's own. */
+        tenant_id?: components["schemas"]["TenantId"];
       };
       header?: never;
       path: {
@@ -6780,6 +6800,8 @@ export interface operations {
          * @example csv
          */
         format?: components["schemas"]["Format"];
+        /** @description the tenant to read or change, which only root may choose. Absent: the caller's own. */
+        tenant_id?: components["schemas"]["TenantId"];
       };
       header?: never;
       path: {
@@ -6855,6 +6877,8 @@ export interface operations {
         limit?: components["schemas"]["WholeNumber"];
         /** @example 0 */
         offset?: components["schemas"]["WholeNumber"];
+        /** @description the tenant to read or change, which only root may choose. Absent: the caller's own. */
+        tenant_id?: components["schemas"]["TenantId"];
       };
       header?: never;
       path: {
