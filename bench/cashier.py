@@ -11,7 +11,7 @@ from typing import Any
 
 from bench.database import Bench
 from bench.report import Figure, at_most
-from tests.support import kit
+from tests.support import kit, tokens
 from tests.support.kit import ROOT
 
 _CALLS = Path(__file__).parent / "cashier_calls.py"
@@ -49,7 +49,9 @@ def _event() -> dict[str, Any]:
     event: dict[str, Any] = json.loads((ROOT / "events" / "cashier_debit.json").read_text(encoding="utf-8"))
     agent = kit.agent("agent-bench", "bench-cashier")
     customer = kit.new_customer(agent, balance="1000000.00")
-    event["requestContext"]["authorizer"]["jwt"]["claims"] |= {"sub": agent.sub, "tenant_id": agent.tenant_id}
+    made = tokens.request(agent.claims)
+    event["headers"] |= made["headers"]
+    event["requestContext"] |= made["requestContext"]
     event["body"] = json.dumps({"customer_id": customer, "amount": "0.01", "description": "Bench"})
     del event["headers"]["idempotency-key"]
     return event

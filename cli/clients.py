@@ -12,7 +12,7 @@ from cli import service_clients, user_pool
 from cli.outcome import CLEAN, CannotFinish, aws_errors_in_one_line
 from cli.service_clients import CLIENT_CREDENTIALS
 from cli.user_pool import UserPool
-from ledger.core.principal import ROLES
+from ledger.core.principal import MACHINE_ROLES
 
 MAX_AUDIENCES: Final = 50
 """Of a JWT authorizer. AWS does not raise this quota: API Gateway Developer Guide, "HTTP API quotas"."""
@@ -27,13 +27,12 @@ def clients() -> None:
 @clients.command("add", short_help="Create a client and let the API accept its tokens.")
 @click.argument("name")
 @click.option("--tenant", metavar="T", required=True, help="The tenant that the system belongs to.")
-@click.option("--role", type=click.Choice(sorted(ROLES - {"customer"})), default="service", show_default=True)
+@click.option("--role", type=click.Choice(sorted(MACHINE_ROLES)), default="service", show_default=True)
 @click.option("--print-secret", is_flag=True, help="Print the secret even if standard output is not a terminal.")
-@user_pool.yes
 @_stack
-def add(name: str, tenant: str, role: str, *, print_secret: bool, yes: bool, stack: str) -> int:
-    """Create an app client with one scope, `<tenant>/<role>`, and let the API accept its tokens. The role root has to
-    be confirmed.
+def add(name: str, tenant: str, role: str, *, print_secret: bool, stack: str) -> int:
+    """Create an app client with one scope, `<tenant>/<role>`, and let the API accept its tokens. The roles are those of
+    systems; the others are for people.
 
     The output is JSON with the id and the secret. The secret goes to a terminal only, or with --print-secret to
     wherever standard output goes. Cognito keeps it for those who may call cognito-idp:DescribeUserPoolClient.
@@ -42,7 +41,6 @@ def add(name: str, tenant: str, role: str, *, print_secret: bool, yes: bool, sta
     """
     if not (print_secret or sys.stdout.isatty()):
         raise click.UsageError("The secret would not go to a terminal; use --print-secret if it may.")
-    user_pool.confirm_root(name, [role], stack, yes=yes)
     with aws_errors_in_one_line():
         pool = user_pool.of_stack(stack)
         known = list(service_clients.described(pool.cognito, pool.pool_id))

@@ -15,16 +15,24 @@ yes = click.option("--yes", is_flag=True, help="Give the role root without askin
 
 @dataclass(frozen=True)
 class UserPool:
-    """client_id: of the app client for people. api_id: of the stack's HTTP API."""
+    """client_id: of the app client for people. api_id: of the stack's HTTP API. platform_tenant: where root counts."""
 
     stack: Stack
     pool_id: str
     client_id: str
     api_id: str
+    platform_tenant: str
 
     @property
     def cognito(self) -> Any:
         return self.stack.client("cognito-idp")
+
+    def check_root(self, tenant: str, roles: Collection[str]) -> None:
+        """Raises CannotFinish if the roles include root and the tenant is another one than the platform's."""
+        if "root" in roles and tenant != self.platform_tenant:
+            raise CannotFinish(
+                f"The role root counts in the tenant {self.platform_tenant} only, and would have no effect in {tenant}."
+            )
 
 
 def of_stack(name: str, region: str | None = None) -> UserPool:
@@ -32,7 +40,7 @@ def of_stack(name: str, region: str | None = None) -> UserPool:
     stack = Stack(name, region)
     outputs = stack.outputs
     try:
-        return UserPool(stack, outputs["UserPoolId"], outputs["ClientId"], outputs["ApiId"])
+        return UserPool(stack, outputs["UserPoolId"], outputs["ClientId"], outputs["ApiId"], outputs["PlatformTenant"])
     except KeyError as error:
         raise CannotFinish(f"The stack {name} has no user pool; its accounts are at its Issuer.") from error
 
@@ -40,7 +48,7 @@ def of_stack(name: str, region: str | None = None) -> UserPool:
 def confirm_root(name: str, roles: Collection[str], stack: str, *, yes: bool) -> None:
     """Raises CannotFinish unless a person confirms the role root, and UsageError if nobody can.
 
-    name: of the account or client that gets the roles.
+    name: of the account that gets the roles.
     """
     if "root" not in roles or yes:
         return

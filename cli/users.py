@@ -48,7 +48,7 @@ def add(
     stack: str,
 ) -> int:
     """Create an account. Cognito mails a password for the first sign-in, at which the person chooses another one. The
-    role root has to be confirmed.
+    role root counts in the platform's tenant only, and has to be confirmed.
 
     Exit: 0 the account exists, 2 could not finish.
     """
@@ -62,6 +62,7 @@ def add(
         asked |= {"TemporaryPassword": _password(), "MessageAction": "SUPPRESS"}
     with aws_errors_in_one_line():
         pool = user_pool.of_stack(stack)
+        pool.check_root(tenant, roles)
         cognito = pool.cognito
         try:
             cognito.admin_create_user(UserPoolId=pool.pool_id, DesiredDeliveryMediums=["EMAIL"], **asked)
@@ -86,16 +87,20 @@ def update(
     email: str, tenant: str | None, roles: Sequence[str], customer: UUID | None, *, yes: bool, stack: str
 ) -> int:
     """Change an account's tenant, roles or customer; the others stay unchanged. New access tokens have the change, so
-    it takes effect within 15 minutes. The role root has to be confirmed.
+    it takes effect within 15 minutes. The role root counts in the platform's tenant only, and has to be
+    confirmed.
 
     Exit: 0 it is changed, 2 could not finish.
     """
     claims = _claims(tenant, roles, customer)
     if not claims:
         raise click.UsageError("Nothing to change: use --tenant, --role or --customer.")
+    if "root" in roles and tenant is None:
+        raise click.UsageError("The role root needs --tenant, with the platform's tenant.")
     user_pool.confirm_root(email, roles, stack, yes=yes)
     with aws_errors_in_one_line():
         pool = user_pool.of_stack(stack)
+        pool.check_root(tenant or "", roles)
         pool.cognito.admin_update_user_attributes(
             UserPoolId=pool.pool_id, Username=email, UserAttributes=_listed(claims)
         )

@@ -101,7 +101,7 @@ def authorize(
     granted = str(claims.get("scope", claims.get("scp", ""))).split()
     if scopes and not set(scopes) & set(granted):
         raise Forbidden
-    strings = {name: _as_string(value) for name, value in claims.items()}
+    strings = {name: as_string(value) for name, value in claims.items() if value is not None}
     return {"jwt": {"claims": strings, "scopes": granted if scopes else None}}
 
 
@@ -134,13 +134,13 @@ def _is_for(claims: Mapping[str, Any], audiences: frozenset[str]) -> bool:
     return any(isinstance(one, str) and one in audiences for one in named)
 
 
-def _as_string(value: object) -> str:
+def as_string(value: object) -> str:
     """A claim as HTTP APIs pass it: always a string; a list becomes [a b]."""
     match value:
         case str():
             return value
         case list():
-            return f"[{' '.join(map(_as_string, value))}]"
+            return f"[{' '.join(map(as_string, value))}]"
         case _:
             return json.dumps(value, separators=(",", ":"))
 

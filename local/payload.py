@@ -17,7 +17,8 @@ from uuid import uuid4
 
 from local.template import ACCOUNT, Route
 
-API_ID = "local"
+API_ID = "a1b2c3d4e5"
+STAGE = "$default"
 _TEXT = re.compile(r"text/.*|application/((.*\+)?json|(.*\+)?xml|javascript)", re.IGNORECASE)
 _HEADER_NAME = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
 _HEADER_VALUE = re.compile(r"[^\x00\r\n]*")
@@ -79,7 +80,7 @@ def event(
         },
         "requestId": str(uuid4()),
         "routeKey": route.key,
-        "stage": "$default",
+        "stage": STAGE,
         "time": time.strftime("%d/%b/%Y:%H:%M:%S +0000", time.gmtime(now)),
         "timeEpoch": int(now * 1000),
     }

@@ -25,6 +25,7 @@ from local.deliveries import Deliveries
 from local.gateway import Gateway
 from local.identity import AUDIENCE, ISSUER, Issuer
 from local.lambdas import Invoker, Lambdas
+from local.payload import API_ID
 from local.postgres import Server
 from local.processes import HOST, Processes
 from local.template import Function, Template
@@ -63,6 +64,7 @@ def run(processes: Processes) -> None:
             {
                 "Issuer": ISSUER,
                 "Audience": AUDIENCE,
+                "ApiId": API_ID,
                 **urls,
                 "Pipeline": os.environ.get("PIPELINE") or "on",
                 "MailFrom": SENDER,

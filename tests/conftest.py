@@ -118,6 +118,15 @@ def _parameters_of_the_migration() -> Iterator[None]:
 
 
 @pytest.fixture(scope="session", autouse=True)
+def _callers_of_the_functions() -> Iterator[None]:
+    """The variables by which a function decides whose requests it accepts."""
+    with pytest.MonkeyPatch.context() as patch:
+        for name in ("PLATFORM_TENANT", "API_ID", "API_STAGE"):
+            patch.setenv(name, kit.DEPLOYED.functions["healthz"].environment[name])
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
 def _limits_of_streams() -> Iterator[None]:
     """The template's defaults of the limits of waiting stream requests."""
     variables = kit.DEPLOYED.functions["cash_out_stream"].environment
@@ -302,6 +311,12 @@ def sampled_invoiced(database: Database, bus: Bus) -> None: ...
 
 @pytest.fixture
 def sampled_billed(database: Database, bus: Bus) -> None: ...
+
+
+@pytest.fixture
+def acme_is_the_platform(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The role root counts in acme, so that one caller has every role that a generated request may need."""
+    monkeypatch.setenv("PLATFORM_TENANT", "acme")
 
 
 @pytest.fixture

@@ -86,7 +86,8 @@ def deploy(stage: Stage, root: Path, region: str, options: Options) -> None:
     chosen[protection.PARAMETER] = values[protection.PARAMETER] if stack else "false"  # decisions/0068
     if chosen[protection.PARAMETER] != values[protection.PARAMETER]:
         print(UNPROTECTED, flush=True)
-    _build(stage, root, values)
+    chosen |= (own_api := _own_api(stack))
+    _build(stage, root, values, own_api)
     if stack:
         protection.set_stack_policy(stage.stack, region)
     allowed: AbstractContextManager[None] = nullcontext()
@@ -174,6 +175,11 @@ def _values(declared: Mapping[str, Any], stage: Stage, stack: Mapping[str, Any] 
     return defaults | present | dict(stage.parameters)
 
 
+def _own_api(stack: Mapping[str, Any] | None) -> dict[str, str]:
+    """The parameter with the id of the stack's API, which is not known at the first deployment (decisions/0082)."""
+    return {"ApiId": stages.outputs_of(stack)["ApiId"]} if stack else {}
+
+
 def _service_clients(values: Mapping[str, str], stack: Mapping[str, Any] | None, region: str) -> dict[str, str]:
     """The parameter with which the authorizer still accepts the clients of `purser clients`. It is not set if the
     stack uses another issuer."""
@@ -198,11 +204,12 @@ def _accept_clients(stack: Mapping[str, Any], region: str) -> None:
         raise Stopped(f"the clients of systems may not be accepted: {failed}") from failed
 
 
-def _build(stage: Stage, root: Path, values: Mapping[str, str]) -> None:
+def _build(stage: Stage, root: Path, values: Mapping[str, str], own_api: Mapping[str, str]) -> None:
+    """own_api: a parameter whose change makes new versions of the functions, as that of a setting does."""
     command = ["make", "--no-print-directory", "build", f"ARCHITECTURE={values['Architecture']}"]
     subprocess.run(command, cwd=root, check=True)  # noqa: S603  (fixed words, and values of samconfig.toml)
     built = root / BUILT
-    built.write_text(stamped(built.read_text(encoding="utf-8"), stage.parameters), encoding="utf-8")
+    built.write_text(stamped(built.read_text(encoding="utf-8"), {**stage.parameters, **own_api}), encoding="utf-8")
 
 
 def _install(stage: Stage, root: Path, region: str, chosen: Mapping[str, str], options: Options) -> None:
@@ -274,7 +281,7 @@ def _next_command(stack: Mapping[str, Any], region: str) -> str:
     )
     if "UserPoolId" not in outputs:
         return answers_
-    command = f"{_purser(region)} users add EMAIL --tenant platform --role root --stack {name}"
+    command = f"{_purser(region)} users add EMAIL --tenant {outputs['PlatformTenant']} --role root --stack {name}"
     return f"{answers_}\nNext, create the first root user: {command}"
 
 

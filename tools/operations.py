@@ -18,7 +18,7 @@ from ledger.core import errors
 from ledger.core.errors import Refusal
 from ledger.core.models import Amount, OwnerId, SignedAmount
 from ledger.edge.http import Csv, EventStream, Operation, Pdf
-from local import identity, lambdas, template
+from local import identity, lambdas, payload, template
 from local.template import Route, Template
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -164,6 +164,7 @@ def deployed() -> Template:
         {
             "Issuer": identity.ISSUER,
             "Audience": identity.AUDIENCE,
+            "ApiId": payload.API_ID,
             "DatabaseUrl": "postgresql:",
             "AdminDatabaseUrl": "postgresql:",
             "MailFrom": "billing@purser.example",

@@ -5,6 +5,6 @@ from ledger.core.lists import Listing
 from ledger.edge import http
 
 
-@http.reads(roles={"agent"})
+@http.reads(roles={"agent", "auditor"})
 def handler(session: http.Session, query: bets.AgentListQuery, call: http.Call) -> Listing[bets.Bet]:
-    return bets.listing_of_agent(session, call.agent, query)
+    return bets.listing_of_agent(session, call.agent_filter, query)

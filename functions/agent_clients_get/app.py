@@ -5,6 +5,6 @@ from ledger.core.models import Id
 from ledger.edge import http
 
 
-@http.reads(roles={"agent"})
+@http.reads(roles={"agent", "auditor"})
 def handler(session: http.Session, customer_id: Id, call: http.Call) -> customers.Customer:
-    return customers.view(session, call.agent, customer_id)
+    return customers.view(session, call.agent_filter, customer_id)

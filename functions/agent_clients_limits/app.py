@@ -6,6 +6,6 @@ from ledger.core.models import Id
 from ledger.edge import http
 
 
-@http.reads(roles={"agent"})
+@http.reads(roles={"agent", "auditor"})
 def handler(session: http.Session, customer_id: Id, query: Page, call: http.Call) -> Listing[customers.Change]:
-    return customers.changes(session, call.agent, customer_id, query)
+    return customers.changes(session, call.agent_filter, customer_id, query)

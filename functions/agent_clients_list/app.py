@@ -4,6 +4,6 @@ from ledger.cashier import customers
 from ledger.edge import http
 
 
-@http.reads(roles={"agent"})
+@http.reads(roles={"agent", "auditor"})
 def handler(session: http.Session, query: customers.ListQuery, call: http.Call) -> customers.Customers:
-    return customers.listing(session, call.agent, query)
+    return customers.listing(session, call.agent_filter, query)

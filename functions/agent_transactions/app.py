@@ -4,8 +4,10 @@ from ledger.cashier import history
 from ledger.edge import http
 
 
-@http.reads(roles={"agent"})
+@http.reads(roles={"agent", "auditor"})
 def handler(session: http.Session, query: history.HistoryQuery, call: http.Call) -> history.DeskHistory | http.Csv:
     if query.format == "csv":
-        return http.Csv.of(history.DeskMovement, history.whole_history(session, call.agent, query), name="transactions")
-    return history.history(session, call.agent, query)
+        return http.Csv.of(
+            history.DeskMovement, history.whole_history(session, call.agent_filter, query), name="transactions"
+        )
+    return history.history(session, call.agent_filter, query)

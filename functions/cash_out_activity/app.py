@@ -4,8 +4,8 @@ from ledger.bets import cash_out_activity
 from ledger.edge import http
 
 
-@http.reads(roles={"agent"})
+@http.reads(roles={"agent", "auditor"})
 def handler(
     session: http.Session, query: cash_out_activity.ActivityQuery, call: http.Call
 ) -> cash_out_activity.Activity:
-    return cash_out_activity.activity(session, call.agent, query)
+    return cash_out_activity.activity(session, call.agent_filter, query)

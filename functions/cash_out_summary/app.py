@@ -4,6 +4,6 @@ from ledger.bets import cash_out_summary
 from ledger.edge import http
 
 
-@http.reads(roles={"agent"})
+@http.reads(roles={"agent", "auditor"})
 def handler(session: http.Session, query: cash_out_summary.SummaryQuery, call: http.Call) -> cash_out_summary.Summary:
-    return cash_out_summary.summary(session, call.agent, query)
+    return cash_out_summary.summary(session, call.agent_filter, query)

@@ -2,9 +2,10 @@
 
 from ledger.awards import policies
 from ledger.core.models import ExternalId
+from ledger.core.principal import TOURNAMENTS
 from ledger.edge import http
 
 
-@http.reads(roles={"service"})
+@http.reads(roles=TOURNAMENTS | {"auditor"})
 def handler(session: http.Session, tournament_id: ExternalId) -> policies.Policy:
     return policies.get_policy(session, tournament_id)

@@ -2,9 +2,10 @@
 
 from ledger.awards import policies
 from ledger.core.models import ExternalId
+from ledger.core.principal import TOURNAMENTS
 from ledger.edge import http
 
 
-@http.writes(roles={"service"})
+@http.writes(roles=TOURNAMENTS)
 def handler(session: http.Session, tournament_id: ExternalId, request: policies.PolicyRequest) -> policies.Policy:
     return policies.set_policy(session, tournament_id, request)

@@ -6,7 +6,7 @@ from ledger.core.principal import BILLING_MANAGE
 from ledger.edge import http
 
 
-@http.reads(roles=BILLING_MANAGE)
+@http.reads(roles=BILLING_MANAGE | {"auditor"})
 def handler(
     session: http.Session, query: payment_methods.ListQuery, call: http.Call
 ) -> Listing[payment_methods.Configured]:

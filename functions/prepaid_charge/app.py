@@ -2,10 +2,11 @@
 
 from ledger.billing import prepaid
 from ledger.core.models import OfTenant
+from ledger.core.principal import MESSAGING
 from ledger.edge import http
 
 
-@http.writes(roles={"service"}, created=True)
+@http.writes(roles=MESSAGING, created=True)
 def handler(
     session: http.Session, request: prepaid.ChargeRequest, query: OfTenant, call: http.Call
 ) -> prepaid.PrepaidMoved | prepaid.PrepaidMovedBefore:

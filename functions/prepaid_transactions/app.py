@@ -2,11 +2,11 @@
 
 from ledger.billing import prepaid_wallet
 from ledger.core.lists import Listing
-from ledger.core.principal import BILLING_VIEW
+from ledger.core.principal import BILLING_READ
 from ledger.edge import http
 
 
-@http.reads(roles=BILLING_VIEW)
+@http.reads(roles=BILLING_READ)
 def handler(
     session: http.Session, query: prepaid_wallet.HistoryQuery, call: http.Call
 ) -> Listing[prepaid_wallet.PrepaidMovement]:

@@ -1,10 +1,10 @@
 """GET /api/v1/reconciliation/runs/{run_id}: one reconciliation, with its findings."""
 
 from ledger import reconciliation
-from ledger.core.models import Id
+from ledger.core.models import Id, OfTenant
 from ledger.edge import http
 
 
-@http.reads(roles={"root"})
-def handler(session: http.Session, run_id: Id) -> reconciliation.Run:
-    return reconciliation.view(session, run_id)
+@http.reads(roles={"auditor", "root"})
+def handler(session: http.Session, run_id: Id, query: OfTenant, call: http.Call) -> reconciliation.Run:
+    return reconciliation.view(session, run_id, call.tenant_filter(query))

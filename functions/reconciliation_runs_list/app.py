@@ -1,10 +1,10 @@
 """GET /api/v1/reconciliation/runs: all reconciliations, newest first."""
 
 from ledger import reconciliation
-from ledger.core.lists import Listing, Page
+from ledger.core.lists import Listing
 from ledger.edge import http
 
 
-@http.reads(roles={"root"})
-def handler(session: http.Session, query: Page) -> Listing[reconciliation.Run]:
-    return reconciliation.listing(session, query)
+@http.reads(roles={"auditor", "root"})
+def handler(session: http.Session, query: reconciliation.ListQuery, call: http.Call) -> Listing[reconciliation.Run]:
+    return reconciliation.listing(session, query, call.tenant_filter(query))

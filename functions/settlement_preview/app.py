@@ -4,6 +4,6 @@ from ledger.cashier import settlements
 from ledger.edge import http
 
 
-@http.reads(roles={"agent"})
+@http.reads(roles={"agent", "auditor"})
 def handler(session: http.Session, query: settlements.PreviewQuery, call: http.Call) -> settlements.Preview:
-    return settlements.preview(session, call.agent, query)
+    return settlements.preview(session, call.agent_filter, query)

@@ -5,6 +5,6 @@ from ledger.core.lists import Listing
 from ledger.edge import http
 
 
-@http.reads(roles={"agent"})
+@http.reads(roles={"agent", "auditor"})
 def handler(session: http.Session, query: settlements.ListQuery, call: http.Call) -> Listing[settlements.Settlement]:
-    return settlements.listing(session, call.agent, query)
+    return settlements.listing(session, call.agent_filter, query)

@@ -3,10 +3,10 @@
 from ledger.billing import topups
 from ledger.billing.models import TopupRequest
 from ledger.core.lists import Pages
-from ledger.core.principal import BILLING_VIEW
+from ledger.core.principal import BILLING_READ
 from ledger.edge import http
 
 
-@http.reads(roles=BILLING_VIEW)
+@http.reads(roles=BILLING_READ)
 def handler(session: http.Session, query: topups.ListQuery, call: http.Call) -> Pages[TopupRequest]:
     return topups.listing_of_own(session, call.tenant_id(query), query)

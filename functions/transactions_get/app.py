@@ -1,10 +1,11 @@
 """GET /api/v1/transactions/{transaction_id}: one transaction of the ledger, with its entries."""
 
-from ledger.core.models import Id
+from ledger.core.models import Id, OfTenant
 from ledger.edge import http
 from ledger.wallets import audit
 
 
-@http.reads(roles={"agent", "service", "root"})
-def handler(session: http.Session, transaction_id: Id, call: http.Call) -> audit.AuditedTransaction:
+@http.reads(roles={"agent", "auditor", "service", "root"})
+def handler(session: http.Session, transaction_id: Id, query: OfTenant, call: http.Call) -> audit.AuditedTransaction:
+    session.act_in_tenant(call.tenant_id(query))
     return audit.view(session, call.principal, transaction_id)

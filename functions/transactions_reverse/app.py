@@ -1,10 +1,13 @@
 """POST /api/v1/transactions/{transaction_id}/reverse: reverses a transaction by posting its opposite."""
 
-from ledger.core.models import Id
+from ledger.core.models import Id, OfTenant
 from ledger.edge import http
 from ledger.wallets import audit
 
 
 @http.writes(roles={"service", "root"}, created=True)
-def handler(session: http.Session, transaction_id: Id, request: audit.ReverseRequest) -> audit.AuditedTransaction:
+def handler(
+    session: http.Session, transaction_id: Id, request: audit.ReverseRequest, query: OfTenant, call: http.Call
+) -> audit.AuditedTransaction:
+    session.act_in_tenant(call.tenant_id(query))
     return audit.reverse(session, transaction_id, request)

@@ -2,9 +2,11 @@
 
 from ledger import wallets
 from ledger.core.models import OwnerId
+from ledger.core.principal import TOURNAMENTS
 from ledger.edge import http
 
 
-@http.writes(roles={"service"}, created=True)
-def handler(session: http.Session, owner_id: OwnerId, request: wallets.MoveRequest) -> wallets.Moved:
+@http.writes(roles=TOURNAMENTS, created=True)
+def handler(session: http.Session, owner_id: OwnerId, request: wallets.MoveRequest, call: http.Call) -> wallets.Moved:
+    wallets.require_movable(call.principal, request.currency)
     return wallets.credit(session, owner_id, request)

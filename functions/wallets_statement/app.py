@@ -1,15 +1,17 @@
 """GET /api/v1/wallets/{owner_id}/statement: a wallet's entries in a period, between its opening and closing balance."""
 
 from ledger.core.models import OwnerId
+from ledger.core.principal import TOURNAMENTS
 from ledger.edge import http
 from ledger.wallets import statements
 
 
-@http.reads(roles={"customer", "agent", "service", "root"})
+@http.reads(roles=TOURNAMENTS | {"customer", "agent", "auditor", "root"})
 def handler(
     session: http.Session, owner_id: OwnerId, query: statements.StatementQuery, call: http.Call
 ) -> statements.Statement | http.Csv:
-    statements.require_readable(session, call.principal, owner_id)
+    session.act_in_tenant(call.tenant_id(query))
+    statements.require_readable(session, call.principal, owner_id, query.currency)
     statement = statements.get_statement(session, owner_id, query)
     return (
         http.Csv.of(statements.WalletMovement, statement.movements, name="statement")

@@ -2,13 +2,15 @@
 
 from ledger.core.lists import Listing
 from ledger.core.models import OwnerId
+from ledger.core.principal import TOURNAMENTS
 from ledger.edge import http
 from ledger.wallets import statements
 
 
-@http.reads(roles={"customer", "agent", "service", "root"})
+@http.reads(roles=TOURNAMENTS | {"customer", "agent", "auditor", "root"})
 def handler(
     session: http.Session, owner_id: OwnerId, query: statements.HistoryQuery, call: http.Call
 ) -> Listing[statements.WalletMovement]:
-    statements.require_readable(session, call.principal, owner_id)
+    session.act_in_tenant(call.tenant_id(query))
+    statements.require_readable(session, call.principal, owner_id, query.currency)
     return statements.list_transactions(session, owner_id, query)

@@ -42,7 +42,8 @@ def warm(running: Running, log: Path) -> None:
     with httpx.Client(base_url=running.base_url, timeout=60) as client:
 
         def send(method: str, path: str, *roles: str, **request: object) -> httpx.Response:
-            bearer = {"authorization": f"Bearer {running.token(tenant_id='warm', roles=roles)}"}
+            tenant_id = "platform" if "root" in roles else "warm"
+            bearer = {"authorization": f"Bearer {running.token(tenant_id=tenant_id, roles=roles)}"}
             return client.request(method, path, headers=bearer, **request)  # type: ignore[arg-type]
 
         def reconciled() -> bool:

@@ -13,7 +13,7 @@ from cryptography.hazmat.primitives.asymmetric.rsa import generate_private_key
 
 from ledger.billing import ses
 from ledger.messaging import outbox
-from local import identity, template, transform
+from local import identity, payload, template, transform
 from local.identity import AUDIENCE, ISSUER, Issuer, TokenRequest, Unauthorized
 from local.template import Authorizer
 from tests.contract.test_template import FUNCTIONS, ROOT, TEMPLATE, folder
@@ -53,6 +53,19 @@ def references(value: Any) -> Iterator[str]:
     elif isinstance(value, list):
         for element in value:
             yield from references(element)
+
+
+def test_every_function_that_needs_a_token_knows_the_tenant_of_root_and_its_api() -> None:
+    (stage,) = properties("AWS::ApiGatewayV2::Stage").values()
+    system = operations.deployed()
+    called = {route.function for route in system.routes if route.authorizer}
+
+    found = {
+        tuple(system.functions[name].environment[variable] for variable in ("PLATFORM_TENANT", "API_ID", "API_STAGE"))
+        for name in called
+    }
+
+    assert found == {("platform", payload.API_ID, stage["StageName"])}
 
 
 # ---- functions that are released gradually --------------------------------------------------------------------------

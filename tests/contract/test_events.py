@@ -6,8 +6,9 @@ from typing import Any
 import psycopg
 import pytest
 
+from ledger.edge.http.tokens import read as read_token
 from local.postgres import Server
-from tests.support import kit, samples
+from tests.support import kit, samples, tokens
 from tests.support.kit import Database
 from tests.support.live import Bus
 from tests.support.samples import BY_ROUTE, CONSUMERS, EFFECTS, EVENTS, EXAMPLES, PENDING, UNROUTED, event
@@ -38,6 +39,13 @@ def test_every_function_has_a_sample_and_every_sample_a_function() -> None:
 
 def test_every_sample_of_a_route_has_an_example_answer() -> None:
     assert EXAMPLES.keys() == EVENTS.keys() - UNROUTED
+
+
+@pytest.mark.parametrize("name", sorted(EVENTS.keys() - UNROUTED))
+def test_the_token_of_a_sample_has_the_claims_that_the_authorizer_passed_on(name: str) -> None:
+    sample = event(name)
+    if authorizer := sample["requestContext"].get("authorizer"):
+        assert tokens.passed_on(read_token(sample["headers"]["authorization"]).claims) == authorizer
 
 
 @pytest.mark.parametrize("name", sorted(EVENTS.keys() - UNROUTED))

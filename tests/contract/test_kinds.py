@@ -202,7 +202,7 @@ def test_a_kind_with_a_role_that_its_operation_refuses_fails(monkeypatch: pytest
 def test_a_new_role_fails_until_the_console_and_the_page_of_permissions_have_it(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(principal, "Role", Literal[principal.Role, "auditor"])
+    monkeypatch.setattr(principal, "Role", Literal[principal.Role, "croupier"])
     monkeypatch.setattr(kind_pages, "Role", principal.Role)
     monkeypatch.setattr(permissions, "COLUMNS", get_args(principal.Role))
 

@@ -7,7 +7,7 @@ import pytest
 
 from ledger.edge.http import arguments
 from tests.contract.test_template import RESOURCES, TEMPLATE
-from tests.support.kit import Answer, Person
+from tests.support.kit import PLATFORM, Answer, Person
 from tests.support.stack import deployed, properties
 from tools import operations
 from tools.operations import Described
@@ -28,7 +28,7 @@ def path_of(one: Described) -> str:
 
 def request(one: Described, body: object = None, query: Any = "") -> Answer:
     """Send a request of a permitted caller. There is no database: a valid request would get a 503."""
-    return Person("s", tuple(one.roles)).call(one.route.method, path_of(one), body, query=query)
+    return Person("s", tuple(one.roles), PLATFORM).call(one.route.method, path_of(one), body, query=query)
 
 
 def fields(model: Any) -> list[str]:

@@ -9,6 +9,7 @@ import pytest
 
 from ledger.core.principal import ROLES
 from tests.support import billing, kit, live
+from tests.support.damage import reconcile
 from tests.support.kit import DEPLOYED, Database, Person
 from tests.support.live import Bus
 
@@ -16,11 +17,24 @@ OWNERSHIPS = ("own", "foreign", "other tenant's")
 # The console's files are listed in test_console.
 OPEN = {"GET /healthz", "$default"} | {route.key for route in DEPLOYED.routes if route.function == "console"}
 
+type Codes = tuple[int, int, int]
 # The statuses of each role for an own, a foreign and another tenant's object. A role that is not named gets 403.
-# An owner id is a name within a tenant: for a service, another tenant's id is an owner without a wallet.
-READ = {"customer": (200, 403, 404), "agent": (200, 403, 404), "service": (200, 200, 200), "root": (200, 200, 200)}
-OWN_CUSTOMER = {"agent": (200, 403, 404)}
-NO_OBJECT = {"agent": (200, 200, 200)}
+# An owner id is a name within a tenant: for a system or an auditor, another tenant's id is an owner without a wallet.
+ANY = (200, 200, 200)
+OF_TENANT = (200, 200, 404)
+READ: dict[str, Codes] = {
+    "customer": (200, 403, 404),
+    "agent": (200, 403, 404),
+    "auditor": ANY,
+    "service": ANY,
+    "root": ANY,
+}
+READ_COIN = READ | {"tournaments": ANY}
+MOVE = {"tournaments": (201, 201, 201), "service": (201, 201, 201)}
+TAKE = {"tournaments": (201, 201, 400), "service": (201, 201, 400)}
+END_BET = {"trading": OF_TENANT, "service": OF_TENANT}
+OWN_CUSTOMER: dict[str, Codes] = {"agent": (200, 403, 404), "auditor": OF_TENANT}
+NO_OBJECT = {"agent": ANY, "auditor": ANY}
 OF_ONE_CUSTOMER = {
     "/api/v1/agent/transactions",
     "/api/v1/agent/bets",
@@ -29,50 +43,53 @@ OF_ONE_CUSTOMER = {
     "/api/v1/agent/settlements",
 }
 """Lists that take a `customer_id`."""
-EXPECTED: dict[str, dict[str, tuple[int, int, int]]] = {
+ROOT_NAMES_TENANT = ("/api/v1/wallets/", "/api/v1/transactions/", "/api/v1/reconciliation/runs")
+"""The beginnings of paths whose objects belong to a tenant that root names; root belongs to the platform's."""
+EXPECTED: dict[str, dict[str, Codes]] = {
     "POST /api/v1/agent/clients": {"agent": (201, 201, 201)},
     "GET /api/v1/agent/clients": NO_OBJECT,
     "GET /api/v1/agent/clients/{customer_id}": OWN_CUSTOMER,
-    "PATCH /api/v1/agent/clients/{customer_id}": OWN_CUSTOMER,
+    "PATCH /api/v1/agent/clients/{customer_id}": {"agent": (200, 403, 404)},
     "GET /api/v1/agent/clients/{customer_id}/limits": OWN_CUSTOMER,
     "POST /api/v1/agent/clients/import": {"agent": (201, 201, 201)},
     "GET /api/v1/agent/transactions": OWN_CUSTOMER,
     "POST /api/v1/cashier/debit": {"agent": (201, 403, 404)},
     "POST /api/v1/cashier/credit": {"agent": (201, 403, 404)},
-    "POST /api/v1/wallets/{owner_id}/credit": {"service": (201, 201, 201)},
-    "POST /api/v1/wallets/{owner_id}/debit": {"service": (201, 201, 400)},
+    "POST /api/v1/wallets/{owner_id}/credit": MOVE,
+    "POST /api/v1/wallets/{owner_id}/debit": TAKE,
     "GET /api/v1/wallets/{owner_id}": READ,
     "PATCH /api/v1/wallets/{owner_id}": {"service": (200, 200, 200)},
-    "GET /api/v1/wallets/{owner_id}/balance": READ,
-    "GET /api/v1/wallets/{owner_id}/transactions": READ,
-    "GET /api/v1/wallets/{owner_id}/statement": READ,
-    "POST /api/v1/transfers": {"customer": (201, 403, 403), "service": (201, 201, 400)},
+    "GET /api/v1/wallets/{owner_id}/balance": READ_COIN,
+    "GET /api/v1/wallets/{owner_id}/transactions": READ_COIN,
+    "GET /api/v1/wallets/{owner_id}/statement": READ_COIN,
+    "POST /api/v1/transfers": {"customer": (201, 403, 403)} | TAKE,
     "GET /api/v1/people/lookup": {"customer": (200, 200, 404), "service": (200, 200, 404)},
-    "GET /api/v1/agent-limits": {"service": (200, 200, 200), "root": (200, 200, 200)},
-    "PUT /api/v1/agent-limits": {"service": (200, 200, 200), "root": (200, 200, 200)},
-    "POST /api/v1/bets": {"customer": (201, 403, 403), "service": (201, 201, 404)},
+    "GET /api/v1/agent-limits": {"auditor": ANY, "service": ANY, "root": ANY},
+    "PUT /api/v1/agent-limits": {"service": ANY, "root": ANY},
+    "POST /api/v1/bets": {"customer": (201, 403, 403), "trading": (201, 201, 404), "service": (201, 201, 404)},
     "GET /api/v1/bets": {"customer": (200, 200, 200)},
-    "GET /api/v1/bets/{bet_id}": {"customer": (200, 403, 404), "agent": (200, 403, 404), "service": (200, 200, 404)},
-    "POST /api/v1/bets/{bet_id}/cash-out": {"service": (200, 200, 404)},
-    "POST /api/v1/bets/{bet_id}/settle": {"service": (200, 200, 404)},
+    "GET /api/v1/bets/{bet_id}": OWN_CUSTOMER | END_BET | {"customer": (200, 403, 404)},
+    "POST /api/v1/bets/{bet_id}/cash-out": END_BET,
+    "POST /api/v1/bets/{bet_id}/settle": END_BET,
     "GET /api/v1/agent/bets": OWN_CUSTOMER,
     "GET /api/v1/agent/cash-out/activity": OWN_CUSTOMER,
     "GET /api/v1/agent/cash-out/summary": NO_OBJECT,
-    "GET /api/v1/agent/cash-out/stream": NO_OBJECT,
+    "GET /api/v1/agent/cash-out/stream": {"agent": ANY},
     "GET /api/v1/agent/settlement/preview": OWN_CUSTOMER,
     "POST /api/v1/agent/settlements": {"agent": (201, 403, 404)},
     "GET /api/v1/agent/settlements": OWN_CUSTOMER,
-    "PUT /api/v1/tournaments/{tournament_id}/coin-policy": {"service": (200, 200, 200)},
-    "GET /api/v1/tournaments/{tournament_id}/coin-policy": {"service": (200, 200, 200)},
+    "PUT /api/v1/tournaments/{tournament_id}/coin-policy": {"tournaments": ANY, "service": ANY},
+    "GET /api/v1/tournaments/{tournament_id}/coin-policy": {"auditor": ANY, "tournaments": ANY, "service": ANY},
     "GET /api/v1/transactions/{transaction_id}": {
         "agent": (200, 403, 404),
-        "service": (200, 200, 404),
-        "root": (200, 200, 404),
+        "auditor": OF_TENANT,
+        "service": OF_TENANT,
+        "root": ANY,
     },
-    "POST /api/v1/transactions/{transaction_id}/reverse": {"service": (201, 201, 404), "root": (201, 201, 404)},
-    # Runs and findings belong to the platform: root sees those of every tenant.
-    "GET /api/v1/reconciliation/runs": {"root": (200, 200, 200)},
-    "GET /api/v1/reconciliation/runs/{run_id}": {"root": (200, 200, 200)},
+    "POST /api/v1/transactions/{transaction_id}/reverse": {"service": (201, 201, 404), "root": (201, 201, 201)},
+    # Runs and findings belong to the platform: root sees those of every tenant, an auditor runs of their own tenant.
+    "GET /api/v1/reconciliation/runs": {"auditor": ANY, "root": ANY},
+    "GET /api/v1/reconciliation/runs/{run_id}": {"auditor": OF_TENANT, "root": ANY},
     "POST /api/v1/reconciliation/runs": {"root": (201, 201, 201)},
     "POST /api/v1/reconciliation/findings/{finding_id}/acknowledge": {"root": (200, 200, 200)},
 }
@@ -82,15 +99,17 @@ GUARDED = [route for route in DEPLOYED.routes if route.key not in OPEN and not r
 @dataclass(frozen=True)
 class World:
     """Customers of one agent, of another agent and of another tenant, by their relation to the caller; a bet of each
-    and its transaction; a reconciliation run and a finding for each tenant."""
+    and its transaction; a reconciliation run of each tenant; a finding for each."""
 
     customers: dict[str, str]
     bets: dict[str, str]
     stakes: dict[str, str]
-    run: str
+    runs: dict[str, str]
     findings: dict[str, str]
 
     def caller(self, role: str) -> Person:
+        if role == "root":
+            return billing.root("agent-1")
         return Person("agent-1", (role,), "acme", self.customers["own"] if role == "customer" else None)
 
 
@@ -107,24 +126,25 @@ def world(database: Database, bus: Bus) -> World:
     for ownership, customer_id in customers.items():
         tenant_id = agents[ownership].tenant_id
         kit.credit(kit.service(tenant_id), customer_id, "1010", "USD")
+        kit.credit(kit.service(tenant_id), customer_id, "100")
         bets[ownership] = live.place(kit.customer(customer_id, tenant_id), "10.00")
     stakes = {
         ownership: str(database.value("select stake_transaction_id from bets where bet_id = %s", bet_id))
         for ownership, bet_id in bets.items()
     }
-    run = str(Person("root-1", ("root",)).post("/api/v1/reconciliation/runs", {}).json["run_id"])
+    runs = {ownership: str(reconcile(full=True, tenant=agent.tenant_id).run_id) for ownership, agent in agents.items()}
     findings = {
         ownership: str(
             database.value(
                 "insert into reconciliation_findings (tenant_id, finding_id, run_id, kind, corrected)"
                 " values (%s, new_id(), %s, 'balance', false) returning finding_id",
                 agent.tenant_id,
-                run,
+                runs[ownership],
             )
         )
         for ownership, agent in agents.items()
     }
-    return World(customers, bets, stakes, run, findings)
+    return World(customers, bets, stakes, runs, findings)
 
 
 def call(caller: Person, key: str, world: World, ownership: str) -> Any:
@@ -132,14 +152,17 @@ def call(caller: Person, key: str, world: World, ownership: str) -> Any:
     method, _, path = key.partition(" ")
     customer_id = world.customers[ownership]
     path = path.replace("{customer_id}", customer_id).replace("{owner_id}", customer_id)
+    if path.endswith(("/cash-out", "/settle")) and ownership != "other tenant's":  # a bet ends once
+        path = path.replace("{bet_id}", live.place(kit.customer(customer_id), "1.00"))
     path = path.replace("{bet_id}", world.bets[ownership]).replace("{tournament_id}", customer_id)
     if path.endswith("/reverse"):  # a bet's stake cannot be reversed in this way
         tenant_id = "globex" if ownership == "other tenant's" else "acme"
         path = path.replace("{transaction_id}", kit.credit(kit.service(tenant_id), "bob", "5")["transaction_id"])
     path = path.replace("{transaction_id}", world.stakes[ownership])
-    path = path.replace("{run_id}", world.run).replace("{finding_id}", world.findings[ownership])
+    path = path.replace("{run_id}", world.runs[ownership]).replace("{finding_id}", world.findings[ownership])
     new_customer = {"username": f"n-{uuid4()}", "account_type": "postup"}
-    wallet_change = {"amount": "1.00", "currency": "USD", "reason": "manual_adjust"}
+    currency, amount = ("COIN", "1") if "tournaments" in caller.roles else ("USD", "1.00")
+    wallet_change = {"amount": amount, "currency": currency, "reason": "manual_adjust"}
     cashier = {"customer_id": customer_id, "amount": "1.00", "description": "Cash"}
     bodies: dict[str, object] = {
         "POST /api/v1/agent/clients": new_customer,
@@ -153,8 +176,8 @@ def call(caller: Person, key: str, world: World, ownership: str) -> Any:
         "POST /api/v1/transfers": {
             "from_owner_id": customer_id,
             "to_owner_id": "bob",
-            "amount": "1.00",
-            "currency": "USD",
+            "amount": amount,
+            "currency": currency,
         },
         "POST /api/v1/bets": {"stake": "1.00", "description": "Home win", "customer_id": customer_id},
         "PUT /api/v1/agent-limits": {"agent_id": "agent-2", "daily": "1000.00"},
@@ -165,9 +188,11 @@ def call(caller: Person, key: str, world: World, ownership: str) -> Any:
         "POST /api/v1/reconciliation/findings/{finding_id}/acknowledge": {"note": "Seen"},
         "POST /api/v1/agent/settlements": {"customer_id": customer_id, "method": "carry"},
     }
-    query: dict[str, str] | str = {"customer_id": customer_id} if method == "GET" and path in OF_ONE_CUSTOMER else ""
+    query = {"customer_id": customer_id} if method == "GET" and path in OF_ONE_CUSTOMER else {}
     if path == "/api/v1/people/lookup":
-        query = {"owner_id": customer_id}
+        query["owner_id"] = customer_id
+    if "root" in caller.roles and path.startswith(ROOT_NAMES_TENANT) and key != "POST /api/v1/reconciliation/runs":
+        query["tenant_id"] = "globex" if ownership == "other tenant's" else "acme"
     return caller.call(method, path, bodies.get(key), query=query)
 
 
@@ -199,7 +224,7 @@ INVALID_JSON = "{"
 @pytest.mark.parametrize("route", GUARDED, ids=lambda route: route.key)
 def test_a_role_without_permission_is_refused_before_validation(route: Any) -> None:
     for role in ROLES - set(EXPECTED[route.key]):
-        caller = replace(kit.agent(), roles=(role,))
+        caller = replace(kit.agent(), roles=(role,), tenant_id=billing.home_of(role))
         answer = caller.call(route.method, route.path.replace("{", "").replace("}", ""), INVALID_JSON)
         assert (role, answer.status, answer.code) == (role, 403, "forbidden")
 
@@ -210,6 +235,82 @@ def test_a_second_role_adds_its_permissions_and_removes_none(role: str, database
 
     assert kit.credit(both, "bob", "5")["balance_after"] == "5"
     assert kit.balance_of(both, "bob") == "5"
+
+
+def test_a_tournament_platform_moves_and_sees_wallets_in_coin_only(database: Database) -> None:
+    games, service = Person("games", ("tournaments",)), kit.service()
+    kit.credit(service, "bob", "9.00", "USD")
+    kit.credit(games, "bob", "9")
+    usd = {"amount": "1.00", "currency": "USD", "reason": "manual_adjust"}
+    transfer = {"from_owner_id": "bob", "to_owner_id": "eve", "amount": "1.00", "currency": "USD"}
+
+    writes = [
+        games.post("/api/v1/wallets/bob/credit", usd),
+        games.post("/api/v1/wallets/bob/debit", usd),
+        games.post("/api/v1/transfers", transfer),
+        games.patch("/api/v1/wallets/bob", {"currency": "COIN", "allow_overdraft": True}),
+    ]
+    reads = [games.get("/api/v1/wallets/bob")]
+    reads += [
+        games.get(f"/api/v1/wallets/bob/{read}", {"currency": "USD"})
+        for read in ("balance", "transactions", "statement")
+    ]
+
+    assert {(answer.status, answer.code) for answer in writes + reads} == {(403, "forbidden")}
+    assert (kit.balance_of(games, "bob"), kit.balance_of(service, "bob", "USD")) == ("9", "9.00")
+    database.assert_consistent()
+
+
+AUDITOR = Person("dora", ("auditor",))
+
+
+def test_an_auditor_sees_the_customers_of_every_agent_of_the_tenant(world: World, bus: Bus) -> None:
+    for ownership in OWNERSHIPS[:2]:
+        assert live.cash_out(kit.service(), world.bets[ownership], "12.50").status == 200
+        agent = kit.agent({"own": "agent-1", "foreign": "agent-2"}[ownership])
+        kit.cashier(agent, "credit", world.customers[ownership], "1.00")
+        closed = {"customer_id": world.customers[ownership], "method": "carry"}
+        assert agent.post("/api/v1/agent/settlements", closed).status == 201
+    everybody = {world.customers["own"], world.customers["foreign"]}
+
+    def listed(path: str, member: str, items: str = "items") -> set[str]:
+        return {item[member] for item in AUDITOR.get(f"/api/v1/agent/{path}").json[items]}
+
+    assert listed("clients", "customer_id") == everybody
+    assert listed("bets", "user_id") == everybody
+    assert listed("transactions", "customer_id") == everybody
+    assert listed("settlements", "customer_id") == everybody
+    assert listed("settlement/preview", "customer_id", "customers") == everybody
+    assert listed("cash-out/activity", "user_id") == everybody
+    summary = AUDITOR.get("/api/v1/agent/cash-out/summary").json
+    assert (summary["total_cash_outs"], summary["total_cash_out_amount"]) == (2, "25.00")
+    assert {top["user_id"] for top in summary["top_customers"]} == everybody
+    assert AUDITOR.get("/api/v1/agent/transactions", {"format": "csv"}).text.count("\n") == 3
+
+
+def test_an_auditor_sees_the_reconciliation_runs_of_the_own_tenant_only(world: World) -> None:
+    everything = str(reconcile(full=True).run_id)
+
+    seen = AUDITOR.get("/api/v1/reconciliation/runs").json
+    assert [run["run_id"] for run in seen["items"]] == [world.runs["foreign"], world.runs["own"]]
+    assert seen["total_count"] == 2
+    assert AUDITOR.get(f"/api/v1/reconciliation/runs/{everything}").code == "run_not_found"
+    of_globex = billing.root().get("/api/v1/reconciliation/runs", {"tenant_id": "globex"}).json
+    assert [run["run_id"] for run in of_globex["items"]] == [world.runs["other tenant's"]]
+
+
+def test_an_auditor_reads_everything_that_has_no_other_owner_and_writes_nothing() -> None:
+    """All bets and cash-outs of a customer or an agent are in the lists that an auditor sees."""
+    roles = {
+        route.key: kit.handler(route.function).operation.roles  # type: ignore[attr-defined]
+        for route in DEPLOYED.routes
+        if route.key not in OPEN
+    }
+
+    admitted = {key for key, admitted in roles.items() if "auditor" in admitted}
+    reads = {key for key in roles if key.startswith("GET ")}
+    assert reads - admitted == {"GET /api/v1/bets", "GET /api/v1/agent/cash-out/stream"}
+    assert admitted <= reads
 
 
 def test_a_service_that_uses_another_tenant_s_id_finds_nothing_in_its_own_tenant(world: World) -> None:

@@ -80,7 +80,7 @@ def is_admitted(name: str, person: Person) -> bool:
 
 
 @pytest.mark.parametrize("role", callers())
-@pytest.mark.usefixtures("sampled_billed", "fast_clock")
+@pytest.mark.usefixtures("sampled_billed", "fast_clock", "acme_is_the_platform")
 def test_every_answer_to_a_random_request_is_in_the_document_and_is_no_5xx(
     role: str, database: Database, record_property: Callable[[str, object], None]
 ) -> None:

@@ -2,7 +2,7 @@
 
 from typing import Any, cast
 
-from tests.support.kit import Answer, Database, Person
+from tests.support.kit import PLATFORM, Answer, Database, Person
 
 BASE = "/api/v1/billing"
 WALLET = f"{BASE}/wallet"
@@ -22,9 +22,14 @@ def operator(sub: str = "olga", tenant_id: str = "acme") -> Person:
     return Person(sub, ("billing.manage",), tenant_id)
 
 
-def root() -> Person:
-    """The platform's operator, who belongs to another tenant."""
-    return Person("rita", ("root",), "platform")
+def root(sub: str = "rita") -> Person:
+    """The platform's operator, who belongs to the platform's tenant."""
+    return Person(sub, ("root",), PLATFORM)
+
+
+def home_of(role: str, tenant_id: str = "acme") -> str:
+    """The tenant of a person with the role: the platform's for root, in which alone it counts."""
+    return PLATFORM if role == "root" else tenant_id
 
 
 def ok(answer: Answer) -> Any:

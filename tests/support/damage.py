@@ -15,10 +15,10 @@ from ledger import reconciliation
 from ledger.reconciliation import Order, Run
 from ledger.storage.sessions import Budget, Origin, Session
 from tests.support import billing, kit, live, tournaments
-from tests.support.kit import Database, Person
+from tests.support.kit import Database
 from tests.support.live import Bus
 
-ROOT_USER = Person("root-1", ("root",))
+ROOT_USER = billing.root("root-1")
 RUNS = "/api/v1/reconciliation/runs"
 RUN_FIELDS = {
     *("run_id", "dry_run", "full", "status", "wallets_checked", "drifted", "corrected", "transactions_checked"),

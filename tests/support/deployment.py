@@ -30,6 +30,7 @@ Outputs:
   ApiId: {Description: The id of the API, Value: "%s"}
   ApiUrl: {Description: Where the API answers, Value: "%s"}
   UserPoolId: {Description: The user pool, Value: "%s"}
+  PlatformTenant: {Description: The tenant of the operators, Value: platform}
 """
 STAND_IN = f"""#!{sys.executable}
 import pathlib, sys

@@ -16,15 +16,18 @@ from psycopg.rows import dict_row
 
 from ledger.storage import sessions
 from ledger.storage.sessions import Budget, Origin, Session
-from local import identity, lambdas, payload
+from local import lambdas, payload
 from local.gateway import Router
 from local.lambdas import Context, Handler
-from tests.support import secrecy
+from tests.support import secrecy, tokens
 from tools import operations
 
 ROOT = Path(__file__).parents[2]
 DEPLOYED = operations.deployed()
 ROUTER = Router(DEPLOYED.routes)
+ROUTES = {route.key: route for route in DEPLOYED.routes}
+PLATFORM = DEPLOYED.functions["healthz"].environment["PLATFORM_TENANT"]
+"""The tenant in which the role root counts."""
 _handlers: dict[str, Handler] = {}
 
 
@@ -74,6 +77,12 @@ class Answer:
         return [error["pointer"] for error in self.json.get("errors", [])]
 
 
+def invoke(function: str, event: dict[str, Any]) -> Answer:
+    """Call a function of a route with an event."""
+    result = handler(function)(event, context(function))
+    return Answer(result["statusCode"], result["headers"], result["body"], result["isBase64Encoded"])
+
+
 def assert_problem(answer: Answer, status: int, code: str) -> None:
     """Assert that the answer is a problem (RFC 9457) with every required member."""
     assert (answer.status, answer.code) == (status, code), answer.text
@@ -96,6 +105,12 @@ class Person:
     customer_id: str | None = None
     extra: Mapping[str, Any] = field(default_factory=dict)
 
+    @property
+    def claims(self) -> dict[str, Any]:
+        """The claims of the person's token."""
+        claims = {"sub": self.sub, "tenant_id": self.tenant_id, "roles": list(self.roles), **self.extra}
+        return claims | ({"customer_id": self.customer_id} if self.customer_id else {})
+
     def call(
         self,
         method: str,
@@ -107,8 +122,23 @@ class Person:
         query: Mapping[str, object] | str = "",
     ) -> Answer:
         """body: text and bytes are sent unchanged, anything else as JSON."""
+        event = self.event(method, path, body, key=key, headers=headers, query=query)
+        return invoke(ROUTES[event["routeKey"]].function, event)
+
+    def event(
+        self,
+        method: str,
+        path: str,
+        body: object = None,
+        *,
+        key: str | None = None,
+        headers: Mapping[str, str] | None = None,
+        query: Mapping[str, object] | str = "",
+    ) -> dict[str, Any]:
+        """The event that API Gateway makes of the request. Arguments as for `call`."""
         raw = body if isinstance(body, bytes) else (body if isinstance(body, str) else json.dumps(body)).encode()
-        sent = {"content-type": "application/json", "host": "api.example"} | dict(headers or {})
+        sent = {"content-type": "application/json", "host": "api.example"}
+        sent |= {"authorization": f"Bearer {tokens.unverified(self.claims)}"} | dict(headers or {})
         if key is not None:
             sent["idempotency-key"] = key
         secrecy.record([sent, body])
@@ -124,13 +154,8 @@ class Person:
         found = ROUTER.match(method, path)
         assert found is not None
         route, parameters = found
-        claims = {"sub": self.sub, "tenant_id": self.tenant_id, "roles": list(self.roles), **self.extra}
-        if self.customer_id:
-            claims["customer_id"] = self.customer_id
-        authorizer = {"jwt": {"claims": {k: identity._as_string(v) for k, v in claims.items()}, "scopes": None}}
-        event = payload.event(request, route, parameters, authorizer if route.authorizer else None)
-        result = handler(route.function)(event, context(route.function))
-        return Answer(result["statusCode"], result["headers"], result["body"], result["isBase64Encoded"])
+        authorizer = tokens.passed_on(self.claims) if route.authorizer else None
+        return payload.event(request, route, parameters, authorizer)
 
     def get(self, path: str, query: Mapping[str, object] | str = "") -> Answer:
         return self.call("GET", path, query=query)

@@ -19,8 +19,9 @@ validated.
 An agent's own objects are their customers with wallets and bets. A customer's are their wallet and bets. In billing
 they are what the caller requested or submitted. If a request names no object, the three statuses are equal, except in
 billing: there the first request names no tenant, the second the caller's own, and the third another. Only `root` may
-name a tenant. An owner id is a name within its tenant, so for a `service` another tenant's id is an owner without a
-wallet. Without a valid token every route is 401, and without a tenant or a known role 403
+name a tenant, and does so here, since it belongs to the platform's. An owner id is a name within its tenant, so for a
+system or an auditor another tenant's id is an owner without a wallet. `tournaments` is limited to wallets in COIN.
+Without a valid token every route is 401, and without a tenant or with an unknown role 403
 (`tests/contract/test_authentication.py`). `/healthz` and unknown paths need no token.
 """
 

@@ -22,6 +22,7 @@ Outputs:
 """
 POOL_OUTPUTS = """  UserPoolId: {Value: "%s"}
   ClientId: {Value: "%s"}
+  PlatformTenant: {Value: platform}
 """
 
 

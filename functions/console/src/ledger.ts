@@ -1,5 +1,16 @@
 // Written by `make openapi` out of the ledger's roles and kinds of transactions; never edited by hand.
-export const ROLES = ["customer", "agent", "billing.view", "billing.manage", "service", "root"] as const;
+export const ROLES = [
+  "customer",
+  "agent",
+  "billing.view",
+  "billing.manage",
+  "auditor",
+  "trading",
+  "tournaments",
+  "messaging",
+  "service",
+  "root",
+] as const;
 export const DEBIT_KINDS = ["debit", "withdrawal", "debit_adjustment"] as const;
 export const CREDIT_KINDS = ["credit", "deposit", "credit_adjustment"] as const;
 /** The kinds by which the history of the cashier can be filtered. */

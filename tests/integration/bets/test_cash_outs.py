@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from ledger.storage import sessions
-from tests.support import live
+from tests.support import live, tokens
 from tests.support.kit import ROOT, Database, Person
 from tests.support.live import Bus
 from tests.support.wire import Tap
@@ -170,6 +170,15 @@ def test_boto3_is_not_imported_before_the_cash_out_is_committed(
 ) -> None:
     """The cash-out runs in a new interpreter, where nothing else has imported boto3. The bus is unreachable."""
     bet_id = live.place(ann)
+    event = {
+        "routeKey": "POST /api/v1/bets/{bet_id}/cash-out",
+        "rawQueryString": "",
+        "pathParameters": {"bet_id": bet_id},
+        "body": '{"cash_out_amount": "12.50"}',
+        "isBase64Encoded": False,
+    } | tokens.request(service.claims)
+    event["headers"]["content-type"] = "application/json"  # type: ignore[index]
+    event["requestContext"]["requestId"] = "r"  # type: ignore[index]
     program = f"""
 import json, sys
 from ledger.storage import sessions
@@ -187,13 +196,7 @@ import app
 class Context:
     get_remaining_time_in_millis = staticmethod(lambda: 20_000)
 
-claims = {{"sub": "service-1", "tenant_id": "acme", "roles": "[service]"}}
-event = {{
-    "routeKey": "POST /api/v1/bets/{{bet_id}}/cash-out", "rawPath": "/api/v1/bets/{bet_id}/cash-out",
-    "rawQueryString": "", "headers": {{"content-type": "application/json"}},
-    "pathParameters": {{"bet_id": "{bet_id}"}}, "body": '{{"cash_out_amount": "12.50"}}', "isBase64Encoded": False,
-    "requestContext": {{"requestId": "r", "http": {{"method": "POST"}}, "authorizer": {{"jwt": {{"claims": claims}}}}}},
-}}
+event = json.loads({json.dumps(event)!r})
 answer = app.handler(event, Context())
 print("result", json.dumps([answer["statusCode"], seen, "boto3" in sys.modules]))
 """

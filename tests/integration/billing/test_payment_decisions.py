@@ -76,7 +76,7 @@ def test_neither_the_submitter_nor_the_requester_can_approve(olga: Person) -> No
     _, invoice_id = invoiced(requester, olga)
     payment_id = submitted(submitter, invoice_id)
 
-    for person in (requester, submitter, Person("bob", ("root",), "platform")):
+    for person in (requester, submitter, root("bob")):
         assert_problem(decide(person, payment_id, "approve"), 403, "self_approval")
     assert ok(olga.get(f"{PAYMENTS}/{payment_id}"))["status"] == "pending_approval"
     assert ok(decide(olga, payment_id, "approve"))["status"] == "succeeded"

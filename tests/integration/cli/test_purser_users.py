@@ -52,8 +52,21 @@ def test_an_unknown_role_is_refused_and_every_known_role_can_be_assigned(pool: P
     assert purser("users", "add", OLGA, "--tenant", "acme", "--role", "admin").code == 2
     given = [word for role in sorted(ROLES - {"customer"}) for word in ("--role", role)]
 
-    assert purser("users", "add", OLGA, "--tenant", "acme", "--yes", *given).code == 0
+    assert purser("users", "add", OLGA, "--tenant", "platform", "--yes", *given).code == 0
     assert pool.claims(OLGA)["roles"] == sorted(ROLES - {"customer"})
+
+
+def test_the_role_root_is_given_in_the_platform_s_tenant_only(pool: Pool) -> None:
+    add = purser("users", "add", OLGA, "--tenant", "acme", "--role", "root", "--yes")
+    assert (add.code, pool.cognito.list_users(UserPoolId=pool.pool_id)["Users"]) == (2, [])
+    assert "The role root counts in the tenant platform only, and would have no effect in acme." in add.err
+    purser("users", "add", OLGA, "--tenant", "acme", "--role", "agent")
+
+    for arguments in ((), ("--tenant", "globex")):
+        assert purser("users", "update", OLGA, "--role", "root", "--yes", *arguments).code == 2
+        assert (pool.claims(OLGA)["tenant_id"], pool.claims(OLGA)["roles"]) == ("acme", ["agent"])
+    assert purser("users", "update", OLGA, "--role", "root", "--yes", "--tenant", "platform").code == 0
+    assert (pool.claims(OLGA)["tenant_id"], pool.claims(OLGA)["roles"]) == ("platform", ["root"])
 
 
 @pytest.mark.parametrize("command", ["add", "update"])

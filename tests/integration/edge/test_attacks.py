@@ -21,6 +21,7 @@ INJECTED = [
 
 
 @pytest.mark.parametrize("text", INJECTED)
+@pytest.mark.usefixtures("acme_is_the_platform")
 def test_input_of_a_caller_is_never_executed_as_sql(
     text: str, agent: Person, service: Person, database: Database
 ) -> None:

@@ -94,7 +94,7 @@ names = st.sampled_from(["bob", "eve", "ann", "x"]) | st.text(
 @pytest.mark.parametrize(
     "route", [route for route in DEPLOYED.routes if route.function != "console"], ids=lambda route: route.key
 )
-@pytest.mark.usefixtures("fast_clock")
+@pytest.mark.usefixtures("fast_clock", "acme_is_the_platform")
 def test_no_request_is_a_500_or_has_a_partial_effect(route: Any, database: Database, bus: Bus) -> None:
     ann = kit.new_customer(kit.agent(), balance="5.00")
     caller = replace(CALLER, customer_id=ann)

@@ -15,7 +15,7 @@ from tests.support import billing, kit, live
 from tests.support.kit import Answer, Database, Person, assert_problem
 
 MAX = 9_007_199_254_740_991
-ROOT = Person("root-1", ("root",))
+ROOT = billing.root("root-1")
 MOVE = {"amount": "1", "reason": "winner"}
 
 
@@ -215,6 +215,9 @@ CAUSES: dict[type[Refusal], Callable[[World], Answer]] = {
     errors.AlreadyReversed: reversed_before,
     errors.HasItsOwnReversal: reversal_of_a_reversal,
     errors.AnswerTooLarge: answer_too_large,
+    errors.Unauthorized: lambda world: world.agent.call(
+        "POST", "/api/v1/cashier/debit", {}, headers={"authorization": "Bearer none"}
+    ),
     errors.Forbidden: lambda world: world.post_at_cashier(by=world.service),
     errors.NotFound: lambda world: kit.customer("bob").get(f"/api/v1/wallets/{world.ann}x"),
     errors.PayloadTooLarge: lambda world: world.post_at_cashier(description="x" * 300_000),

@@ -9,14 +9,14 @@ from typing import Any
 import pytest
 
 from ledger.edge.logging import Outcome, log_request
-from tests.support import kit
+from tests.support import kit, tokens
 from tests.support.kit import Database, Person
 
 # Values that are recognisable in any output. Amounts are recognised by their digits.
 NAME, NOTE, REFERENCE, KEY = "Planted-Name", "Planted note", "planted-reference", "planted-key"
-META, TOKEN, SEARCH, OWNER = "planted meta", "planted.access.token", "planted search", "planted-owner"
+META, SIGNATURE, SEARCH, OWNER = "planted meta", "planted-signature", "planted search", "planted-owner"
 AMOUNT, OPENING = "7391.57", "86420.13"
-SECRETS = [NAME, NOTE, REFERENCE, KEY, META, TOKEN, SEARCH, "7391", "86420"]
+SECRETS = [NAME, NOTE, REFERENCE, KEY, META, SIGNATURE, SEARCH, "7391", "86420"]
 
 
 @pytest.fixture
@@ -36,7 +36,8 @@ def lines(capsys: pytest.CaptureFixture[str], caplog: pytest.LogCaptureFixture) 
 
 
 def call_with_secrets(caller: Person, method: str, path: str, body: object = None, key: str | None = None) -> Any:
-    return caller.call(method, path, body, key=key, headers={"authorization": f"Bearer {TOKEN}"})
+    signed, _, _ = tokens.unverified(caller.claims).rpartition(".")
+    return caller.call(method, path, body, key=key, headers={"authorization": f"Bearer {signed}.{SIGNATURE}"})
 
 
 def test_a_request_is_logged_in_one_line_and_counted_by_its_outcome(agent: Person, lines: Any) -> None:

@@ -199,7 +199,7 @@ def test_an_invalid_event_and_an_unknown_schedule_are_problems(agent: LocalAgent
 
 def test_a_reconciliation_runs_by_its_schedule_and_on_request(agent: LocalAgent) -> None:
     agent.cash_out(agent.bet())
-    operator = {"Authorization": f"Bearer {agent.running.token(sub='operator', roles=['root'])}"}
+    operator = {"Authorization": f"Bearer {agent.running.token(sub='operator', tenant_id='platform', roles=['root'])}"}
     runs = "/api/v1/reconciliation/runs"
 
     scheduled = agent.http.post("/local/schedules/reconcile")

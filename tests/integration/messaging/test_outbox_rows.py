@@ -7,7 +7,7 @@ import pytest
 from ledger.core.ids import new_id
 from ledger.messaging import outbox
 from ledger.storage.sessions import Budget
-from tests.support import kit, live
+from tests.support import billing, kit, live
 from tests.support.kit import Database, Person
 from tests.support.live import Bus, Entry
 
@@ -15,7 +15,7 @@ LEASE_S = 60.0
 
 
 def request_reconciliation(_agent: Person) -> None:
-    answer = Person("rita", ("root",), "platform").post("/api/v1/reconciliation/runs", {})
+    answer = billing.root().post("/api/v1/reconciliation/runs", {})
     assert answer.status == 201, answer.text
 
 

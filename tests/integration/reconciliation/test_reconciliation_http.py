@@ -6,7 +6,7 @@ import pytest
 
 from ledger.reconciliation import lock
 from ledger.storage.sessions import Origin
-from tests.support import damage, live
+from tests.support import billing, damage, live
 from tests.support.damage import ROOT_USER, RUN_FIELDS, RUNS, Sample, deliver_run_requests, drift, reconcile
 from tests.support.kit import Database, Person, assert_problem
 from tests.support.live import Bus
@@ -108,7 +108,7 @@ def test_the_first_acknowledgement_of_a_finding_stays(sample: Sample) -> None:
     (finding,) = reconcile(full=True).findings
 
     first, second = acknowledge(str(finding.finding_id)), acknowledge(str(finding.finding_id), "Something else")
-    third = acknowledge(str(finding.finding_id), by=Person("root-2", ("root",)))
+    third = acknowledge(str(finding.finding_id), by=billing.root("root-2"))
 
     assert second == first
     assert third == first

@@ -97,15 +97,15 @@ def test_a_later_deployment_asks_nothing_keeps_the_zones_and_prints_its_address_
     at_a_terminal(monkeypatch)
     answered(root, Architecture="x86_64")
     stack = installed(url=api.url, PostgresVersion="17.5")
-    later = 'Architecture=x86_64 ServiceClientIds=""'
 
     run(root)
 
+    outputs = stages.outputs_of(stages.existing("purser-dev", REGION) or {})
+    later = f'Architecture=x86_64 ServiceClientIds="" ApiId={outputs["ApiId"]}'
     assert calls(root) == [
         "make --no-print-directory build ARCHITECTURE=x86_64",
         f"sam deploy --config-env dev --parameter-overrides {DEV} MailFrom={MAIL_FROM} {later}",
     ]
-    outputs = stages.outputs_of(stages.existing("purser-dev", REGION) or {})
     assert stack.status == "CREATE_COMPLETE"
     command = f"AWS_REGION={REGION} .venv/bin/purser users add EMAIL --tenant platform --role root --stack purser-dev"
     assert capsys.readouterr().out.splitlines() == [
@@ -116,10 +116,11 @@ def test_a_later_deployment_asks_nothing_keeps_the_zones_and_prints_its_address_
         f"  warning  sender: SES will write to {MAIL_FROM}; it sends nothing until somebody follows the link there",
         "  ok       sandbox: SES delivers to any address",
         "Deployed: purser-dev",
-        f"  ApiUrl      {api.url}  (Where the API answers)",
-        "  ClientId    abc  (The client that people sign in with)",
-        f"  ApiId       {outputs['ApiId']}  (The id of the API)",
-        f"  UserPoolId  {outputs['UserPoolId']}  (The user pool)",
+        f"  ApiUrl          {api.url}  (Where the API answers)",
+        "  ClientId        abc  (The client that people sign in with)",
+        f"  ApiId           {outputs['ApiId']}  (The id of the API)",
+        f"  UserPoolId      {outputs['UserPoolId']}  (The user pool)",
+        "  PlatformTenant  platform  (The tenant of the operators)",
         f"The API works: {api.url}/healthz answers 200, and a call without a token gets 401.",
         f"Next, create the first root user: {command}",
     ]
@@ -147,7 +148,23 @@ def test_a_deployment_keeps_the_clients_of_systems_and_no_others(root: Path, api
     run(root)
 
     ids = ",".join(sorted([clients[0]["ClientId"], clients[2]["ClientId"]]))
-    assert calls(root)[-1].endswith(f"ServiceClientIds={ids}")
+    assert f" ServiceClientIds={ids} " in calls(root)[-1]
+
+
+def test_a_later_deployment_passes_the_id_of_the_api_and_makes_new_versions_of_the_functions(
+    root: Path, api: Api
+) -> None:
+    answered(root)
+    installed(url=api.url)
+
+    run(root)
+
+    own_api = {"ApiId": stages.outputs_of(stages.existing("purser-dev", REGION) or {})["ApiId"]}
+    settings = stages.read("dev", root).parameters
+    built = (root / deploy.BUILT).read_text()
+    assert calls(root)[-1].endswith(f" ApiId={own_api['ApiId']}")
+    assert built == deploy.stamped("PARAMETERS: '0'\n", {**settings, **own_api})
+    assert built != deploy.stamped("PARAMETERS: '0'\n", settings)
 
 
 ADDED = """

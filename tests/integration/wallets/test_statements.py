@@ -7,10 +7,10 @@ from typing import Any
 
 import pytest
 
-from tests.support import kit
+from tests.support import billing, kit
 from tests.support.kit import Database, Person
 
-ROOT = Person("operator", ("root",))
+ROOT = billing.root("operator")
 
 
 @pytest.fixture
@@ -160,17 +160,18 @@ def test_an_invalid_query_is_refused(what: str, query: str, pointer: str) -> Non
 
 
 @pytest.mark.parametrize("path", ["", "/balance", "/transactions", "/statement"])
-def test_only_the_owner_the_owner_s_agent_a_service_and_root_see_a_wallet(
+def test_only_the_owner_the_owner_s_agent_a_service_an_auditor_and_root_see_a_wallet(
     agent: Person, other_agent: Person, service: Person, path: str
 ) -> None:
     ann = kit.new_customer(agent, balance="5.00")
     kit.credit(service, "pat", "5")
 
     def status(reader: Person, owner_id: str) -> tuple[int, str | None]:
-        answer = reader.get(f"/api/v1/wallets/{owner_id}{path}")
+        query = {"tenant_id": "acme"} if reader is ROOT else {}
+        answer = reader.get(f"/api/v1/wallets/{owner_id}{path}", query)
         return answer.status, answer.json.get("code")
 
-    for reader in (kit.customer(ann), agent, service, ROOT):
+    for reader in (kit.customer(ann), agent, service, Person("dora", ("auditor",)), ROOT):
         assert status(reader, ann) == (200, None)
     assert status(kit.customer("pat"), ann) == (403, "forbidden")
     assert status(other_agent, ann) == (403, "not_your_customer")

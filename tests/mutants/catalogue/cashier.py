@@ -142,8 +142,8 @@ MUTANTS = [
     ),
     _figures(
         "settlement-preview-of-every-agent",
-        "where k.tenant_id = %(tenant)s and w.agent_id = %(agent)s\n",
-        "where k.tenant_id = %(tenant)s and w.agent_id is not null and %(agent)s::text is not null\n",
+        "and (%(agent)s::text is null or w.agent_id = %(agent)s)\n",
+        "and (%(agent)s::text is null or w.agent_id is not null)\n",
         "A preview lists the customers of other agents.",
         ["settlements::a_preview_lists_every_customer_of_the_agent_and_no_others"],
     ),
@@ -240,7 +240,7 @@ MUTANTS = [
     ),
     in_ledger("cashier/customers.py")(
         "customers-of-another-agent-seen",
-        'if row["agent_id"] != agent.sub:',
+        'if agent is not None and row["agent_id"] != agent.sub:',
         'if row["agent_id"] is None:',
         "An agent sees the customers of other agents.",
         ["customers::an_agent_views_their_own_customers_only"],
@@ -275,8 +275,8 @@ MUTANTS = [
     ),
     in_ledger("cashier/history.py")(
         "history-of-every-agent",
-        "where w.tenant_id = %(tenant)s and w.owner_kind = 'agent' and w.owner_id = %(agent)s",
-        "where w.tenant_id = %(tenant)s and w.owner_kind = 'agent' and w.owner_id >= least(%(agent)s, '')",
+        "and (%(agent)s::text is null or w.owner_id = %(agent)s)\n",
+        "and (%(agent)s::text is null or w.owner_id is not null)\n",
         "An agent sees the transactions of other agents.",
         ["roles::lists_contain_nothing_of_another_agent_or_tenant", "cashier_history"],
     ),

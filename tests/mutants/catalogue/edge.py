@@ -6,6 +6,7 @@ _claim = in_sql("edge/claim.sql")
 _idempotency = in_ledger("edge/idempotency.py")
 _http = in_ledger("edge/http/__init__.py")
 _claims = in_ledger("edge/http/claims.py")
+_tokens = in_ledger("edge/http/tokens.py")
 _arguments = in_ledger("edge/http/arguments.py")
 _sqs = in_ledger("edge/sqs.py")
 _KEYS = ["key_partitions::each_principal_of_each_tenant_has_its_own_keys_in_every_partition"]
@@ -167,31 +168,87 @@ MUTANTS = [
         "Lambda ends the function before it can answer.",
         ["faults::no_retry_begins_with_too_little_time_left"],
     ),
-    _claims(
-        "claims-id-token",
-        'if claims.get("token_use", "access") != "access":',
-        'if claims.get("token_use", "access") == "":',
+    _tokens(
+        "tokens-id-token-of-cognito",
+        'self.claims.get("token_use", "access") == "access"',
+        'self.claims.get("token_use", "access") != ""',
         "An id token is accepted, although other applications receive it too.",
-        ["claims", "authentication"],
+        ["authentication::every_route_answers_403_to_a_token_with_missing_claims_before_validation"],
+    ),
+    _tokens(
+        "tokens-id-token-with-nonce",
+        "and not _ID_TOKEN_CLAIMS & self.claims.keys()",
+        "",
+        "An id token of an issuer without token_use is accepted.",
+        ["authentication::every_route_answers_403_to_a_token_with_missing_claims_before_validation"],
+    ),
+    _tokens(
+        "tokens-type-of-header-only",
+        "for part in (self.header, self.claims) if",
+        "for part in (self.header,) if",
+        "An id token of an issuer that names the type among the claims is accepted.",
+        ["authentication::every_route_answers_403_to_a_token_with_missing_claims_before_validation"],
+    ),
+    _claims(
+        "claims-role-with-space",
+        "listed = [claim] if isinstance(claim, str) else claim",
+        "listed = claim.split() if isinstance(claim, str) else claim",
+        "A role with a space in its name is read as two roles.",
+        ["claims::a_token_without_a_subject_a_tenant_or_a_role_is_forbidden", "authentication"],
+    ),
+    _claims(
+        "claims-unknown-role",
+        "and role in ROLES for role in listed)",
+        "for role in listed)",
+        "A token with a role that this release does not know is accepted.",
+        ["claims::a_token_without_a_subject_a_tenant_or_a_role_is_forbidden", "authentication"],
+    ),
+    _claims(
+        "claims-not-compared",
+        "if not texts or roles !=",
+        "if roles !=",
+        "Another token than the verified one decides who the caller is.",
+        ["authentication::a_token_that_is_not_the_one_that_was_verified_is_forbidden"],
+    ),
+    _claims(
+        "claims-roles-not-compared",
+        'if not texts or roles != frozenset(_BETWEEN_ROLES.split(str(passed.get("roles", "")))) - {""}:',
+        "if not texts:",
+        "Another token than the verified one decides what the caller may do.",
+        ["authentication::a_token_that_is_not_the_one_that_was_verified_is_forbidden"],
+    ),
+    _claims(
+        "claims-root-of-any-tenant",
+        'if tenant_id != os.environ.get("PLATFORM_TENANT"):',
+        'if tenant_id == "":',
+        "The root of any tenant is the root of all.",
+        ["authentication::the_role_root_counts_in_the_tenant_that_the_template_names"],
+    ),
+    _claims(
+        "claims-another-api",
+        "if any(expected and context.get(member) != expected",
+        "if all(expected and context.get(member) != expected",
+        "A request that another API passes on is accepted.",
+        ["authentication::a_request_through_another_api_or_another_stage_is_forbidden"],
     ),
     _claims(
         "claims-owner-is-sub",
-        'owner_id = str(claims.get("customer_id") or sub)',
+        'owner_id = sub if claims.get("customer_id", "") == "" else _id(claims, "customer_id")',
         "owner_id = sub",
         "A customer acts for another owner than the one in the token.",
         ["claims::a_customer_acts_for_the_claimed_owner_or_else_for_their_sub"],
     ),
     _claims(
         "claims-no-tenant",
-        '("tenant_id", tenant_id), ("customer_id", owner_id)',
-        '("customer_id", owner_id)',
+        "or not 1 <= len(value) <= _MAX_ID_LENGTH or",
+        "or len(value) > _MAX_ID_LENGTH or",
         "A token without a tenant is accepted.",
         ["claims::a_token_without_a_subject_a_tenant_or_a_role_is_forbidden"],
     ),
     _claims(
         "claims-null-character",
-        "or _NOT_TEXT.search(value):",
-        "or not value:",
+        "<= _MAX_ID_LENGTH or _NOT_TEXT.search(value):",
+        "<= _MAX_ID_LENGTH:",
         "A claim that the database cannot store causes an internal error.",
         ["claims::a_token_without_a_subject_a_tenant_or_a_role_is_forbidden", "observability", "authentication"],
     ),
@@ -292,6 +349,13 @@ MUTANTS = [
         "if not tenants or not roles:",
         "A system with scopes of two tenants is accepted as a system of one of them.",
         ["cognito::a_system_without_exactly_one_tenant_and_a_known_role_gets_no_claims"],
+    ),
+    in_ledger("edge/cognito.py")(
+        "cognito-system-with-any-role",
+        "sorted(MACHINE_ROLES.intersection(",
+        "sorted(ROLES.intersection(",
+        "The scope of a client gives it a role for people.",
+        ["cognito::a_system_never_gets_a_role_for_people"],
     ),
     in_ledger("edge/cognito.py")(
         "cognito-unverified-address",

@@ -149,7 +149,7 @@ MUTANTS = [
         'if row["agent_id"] == "":',
         "An agent reads the wallets of other agents' customers.",
         [
-            "statements::only_the_owner_the_owner_s_agent_a_service_and_root_see_a_wallet",
+            "statements::only_the_owner_the_owner_s_agent_a_service_an_auditor_and_root_see_a_wallet",
             "roles",
         ],
     ),

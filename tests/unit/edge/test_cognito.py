@@ -5,10 +5,10 @@ from typing import Any
 
 import pytest
 
+from ledger.core.principal import MACHINE_ROLES, ROLES
 from ledger.edge import cognito
 from ledger.edge.http import claims
-from local.identity import _as_string
-from tests.support import kit
+from tests.support import kit, tokens
 from tests.support.kit import ROOT
 
 SAMPLE = json.loads((ROOT / "events" / "pre_token.json").read_text())
@@ -37,9 +37,9 @@ def added_claims(event: dict[str, Any]) -> Any:
 def test_the_deployed_function_answers_its_sample_and_the_edge_accepts_the_claims() -> None:
     answer = kit.handler("pre_token")(SAMPLE, kit.context("pre_token"))
     added = answer["response"]["claimsAndScopeOverrideDetails"]["accessTokenGeneration"]["claimsToAddOrOverride"]
-    as_the_api_passes_them = {name: _as_string(value) for name, value in (added | {"sub": "ada-1"}).items()}
+    issued = added | {"sub": "ada-1"}
 
-    principal = claims.principal({"requestContext": {"authorizer": {"jwt": {"claims": as_the_api_passes_them}}}})
+    principal = claims.principal(tokens.request(issued))
 
     assert (principal.sub, principal.tenant_id) == ("ada-1", "acme")
     assert principal.roles == frozenset({"agent", "billing.view"})
@@ -70,7 +70,14 @@ def test_an_unverified_address_is_not_in_the_claims() -> None:
 
 def test_a_system_s_claims_come_from_the_scopes_of_its_client() -> None:
     assert system("acme/service") == {"tenant_id": "acme", "roles": ["service"]}
-    assert system("a/b/service", "a/b/billing.view") == {"tenant_id": "a/b", "roles": ["billing.view", "service"]}
+    assert system("a/b/trading", "a/b/messaging") == {"tenant_id": "a/b", "roles": ["messaging", "trading"]}
+
+
+@pytest.mark.parametrize("role", sorted(ROLES - MACHINE_ROLES))
+def test_a_system_never_gets_a_role_for_people(role: str) -> None:
+    assert sorted(MACHINE_ROLES) == ["messaging", "service", "tournaments", "trading"]
+    assert system(f"platform/{role}") == {}
+    assert system("platform/service", f"platform/{role}")["roles"] == ["service"]
 
 
 def test_claims_that_a_client_sends_are_ignored() -> None:

@@ -5,18 +5,29 @@ import classes from "./FindTransaction.module.css";
 
 const ID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
-/** The form that opens the page of a transaction by its id. */
+/** The form that opens the page of a transaction by its tenant and its id. */
 export function FindTransaction() {
   const navigate = useNavigate();
   const form = useForm({
-    initialValues: { id: "" },
+    initialValues: { tenant: "", id: "" },
     validate: { id: (id) => (ID.test(id.trim()) ? null : "An id such as 0190f3c2-8b1e-7c4a-9d2f-3e5a6b7c8d9e.") },
   });
-  const submit = form.onSubmit(({ id }) =>
-    navigate({ to: "/operator/transactions/$transactionId", params: { transactionId: id.trim().toLowerCase() } }),
+  const submit = form.onSubmit(({ tenant, id }) =>
+    navigate({
+      to: "/operator/transactions/$transactionId",
+      params: { transactionId: id.trim().toLowerCase() },
+      search: tenant.trim() === "" ? {} : { tenant: tenant.trim() },
+    }),
   );
   return (
     <form onSubmit={submit} noValidate aria-label="Find a transaction" className={classes.form}>
+      <TextInput
+        label="Tenant"
+        placeholder="Your own"
+        maxLength={128}
+        autoComplete="off"
+        {...form.getInputProps("tenant")}
+      />
       <TextInput
         label="Transaction id"
         autoComplete="off"

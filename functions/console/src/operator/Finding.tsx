@@ -2,8 +2,6 @@ import { Code, Stack, Text } from "@mantine/core";
 import { useQueryClient } from "@tanstack/react-query";
 import { type Schemas, answerOf, api, keyed } from "../api/client";
 import { DecisionButton, NOTE } from "../billing/DecisionButton";
-import { session } from "../session/session";
-import { useStore } from "../store";
 import { AmountText } from "../ui/AmountText";
 import { Facts } from "../ui/Facts";
 import { StatusBadge } from "../ui/StatusBadge";
@@ -14,25 +12,26 @@ import { FINDING_TEXTS, RUNS } from "./reconciliation";
 
 type Finding = Schemas["Finding"];
 
-/** The subject of a finding. A transaction is linked only in the reader's own tenant, where it can be viewed. */
+/** The subject of a finding, with a link to its transaction. */
 export function FindingSubject({ finding }: { finding: Finding }) {
   const { tenant_id, wallet_id, transaction_id, subject_id, version } = finding;
-  const isOwn = useStore(session)?.person.tenantId === tenant_id;
   return (
     <Stack gap={2}>
       <span>{tenant_id}</span>
       {wallet_id !== null && <Named what="Wallet" id={wallet_id} />}
-      {transaction_id !== null &&
-        (isOwn ? (
-          <Text size="xs" c="dimmed">
-            Transaction{" "}
-            <TextLink to="/operator/transactions/$transactionId" params={{ transactionId: transaction_id }} size="xs">
-              {transaction_id}
-            </TextLink>
-          </Text>
-        ) : (
-          <Named what="Transaction" id={transaction_id} />
-        ))}
+      {transaction_id !== null && (
+        <Text size="xs" c="dimmed">
+          Transaction{" "}
+          <TextLink
+            to="/operator/transactions/$transactionId"
+            params={{ transactionId: transaction_id }}
+            search={{ tenant: tenant_id }}
+            size="xs"
+          >
+            {transaction_id}
+          </TextLink>
+        </Text>
+      )}
       {subject_id !== null && <Named what="Subject" id={subject_id} />}
       {version !== null && (
         <Text size="xs" c="dimmed">

@@ -20,18 +20,24 @@ const route = getRouteApi("/platform/operator/transactions/$transactionId");
 type Transaction = Schemas["AuditedTransaction"];
 type Entry = Transaction["entries"][number];
 
-function transactionOf(transaction_id: string) {
+function transactionOf(transaction_id: string, tenant_id: string | undefined) {
   return queryOptions({
-    queryKey: ["transaction", transaction_id],
+    queryKey: ["transaction", transaction_id, tenant_id],
     queryFn: ({ signal }) =>
-      answerOf(api.GET("/api/v1/transactions/{transaction_id}", { params: { path: { transaction_id } }, signal })),
+      answerOf(
+        api.GET("/api/v1/transactions/{transaction_id}", {
+          params: { path: { transaction_id }, query: { tenant_id } },
+          signal,
+        }),
+      ),
   });
 }
 
 /** One transaction of the ledger with its origin and its entries. */
 export function TransactionPage() {
   const { transactionId } = route.useParams();
-  const query = useQuery(transactionOf(transactionId));
+  const { tenant } = route.useSearch();
+  const query = useQuery(transactionOf(transactionId, tenant));
   return (
     <Page
       title={query.data === undefined ? "Transaction" : kindInWords(query.data.kind)}
@@ -94,8 +100,14 @@ function About({ transaction }: { transaction: Transaction }) {
 }
 
 function Other({ id }: { id: string }) {
+  const { tenant } = route.useSearch();
   return (
-    <TextLink to="/operator/transactions/$transactionId" params={{ transactionId: id }} size="sm">
+    <TextLink
+      to="/operator/transactions/$transactionId"
+      params={{ transactionId: id }}
+      search={tenant === undefined ? {} : { tenant }}
+      size="sm"
+    >
       {id}
     </TextLink>
   );
@@ -155,6 +167,7 @@ export function sumsOf(entries: readonly Pick<Entry, "amount" | "currency">[]): 
 function Reverse({ transaction }: { transaction: Transaction }) {
   const queries = useQueryClient();
   const navigate = useNavigate();
+  const { tenant } = route.useSearch();
   const { transaction_id } = transaction;
   const readAgain = () => void queries.invalidateQueries({ queryKey: ["transaction", transaction_id] });
   return (
@@ -167,7 +180,7 @@ function Reverse({ transaction }: { transaction: Transaction }) {
         answerOf(
           api.POST("/api/v1/transactions/{transaction_id}/reverse", {
             body: { reason: reason ?? "" },
-            params: { ...keyed(key), path: { transaction_id } },
+            params: { ...keyed(key), path: { transaction_id }, query: { tenant_id: tenant } },
           }),
         )
       }
@@ -177,6 +190,7 @@ function Reverse({ transaction }: { transaction: Transaction }) {
         void navigate({
           to: "/operator/transactions/$transactionId",
           params: { transactionId: reversal.transaction_id },
+          search: tenant === undefined ? {} : { tenant },
         });
       }}
       onRefused={readAgain}

@@ -10,8 +10,7 @@ export function TransactionsPage() {
       <Surface title="Find a transaction">
         <FindTransaction />
         <Text size="sm" c="dimmed" mt="md">
-          Histories, statements, events and findings contain the transaction_id. You can see the transactions of your
-          own tenant.
+          Histories, statements, events and findings contain the transaction_id.
         </Text>
       </Surface>
     </Page>

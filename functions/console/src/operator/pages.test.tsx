@@ -308,8 +308,9 @@ describe("a transaction", () => {
     await user.type(await screen.findByLabelText("Transaction id"), "no id{Enter}");
     expect(screen.getByLabelText("Transaction id")).toBeInvalid();
     await user.clear(screen.getByLabelText("Transaction id"));
+    await user.type(screen.getByLabelText("Tenant"), "acme");
     await user.type(screen.getByLabelText("Transaction id"), `${id.toUpperCase()}{Enter}`);
-    await waitFor(() => expect(address()).toBe(`/operator/transactions/${id}`));
+    await waitFor(() => expect(address()).toBe(`/operator/transactions/${id}?tenant=acme`));
     const row = await rowsOf("Entries");
     expect(row(1)).toHaveTextContent("-$50.00");
     expect(row(3)).toHaveTextContent("$0.00");

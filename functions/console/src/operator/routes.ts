@@ -87,6 +87,7 @@ const transactions = createRoute({
 const transaction = createRoute({
   getParentRoute: () => platform,
   path: "/operator/transactions/$transactionId",
+  validateSearch: filters({ tenant }),
   component: lazyRouteComponent(pages, "TransactionPage"),
 });
 

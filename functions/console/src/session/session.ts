@@ -118,8 +118,8 @@ function textOf(claim: unknown): string | null {
   return typeof claim === "string" && claim !== "" ? claim : null;
 }
 
-/** Roles as a list, or as the text that some issuers write: `agent billing.view`, also in brackets. */
+/** Roles as a list, or as a text that is one role. */
 function rolesOf(claim: unknown): Role[] {
-  const named = Array.isArray(claim) ? claim : typeof claim === "string" ? claim.match(/[^\s,[\]]+/g) : null;
-  return ROLES.filter((role) => named?.includes(role) === true);
+  const named: unknown[] = Array.isArray(claim) ? claim : [claim];
+  return ROLES.filter((role) => named.includes(role));
 }

@@ -239,9 +239,12 @@ def pay(session: Session, row: Row, payout: Money, kind: BetKind, events: Sequen
 
 
 def view(session: Session, principal: Principal, bet_id: UUID) -> Bet:
-    """A bet, for its customer, the customer's agent, or a service. Raises BetNotFound, Forbidden, NotYourCustomer."""
+    """A bet, for its customer, the customer's agent, a trading system, or an auditor.
+
+    Raises BetNotFound, Forbidden, NotYourCustomer.
+    """
     row = _bet(session, bet_id)
-    if "service" in principal.roles or principal.owns(str(row["user_id"])):
+    if principal.roles & (TRADING | {"auditor"}) or principal.owns(str(row["user_id"])):
         return Bet.of(row)
     if "agent" not in principal.roles:
         raise errors.Forbidden("A customer sees their own bets.")
@@ -259,10 +262,11 @@ def listing_of_customer(session: Session, principal: Principal, query: ListQuery
     return _listing(session, query, "b.user_id = %(user)s", {"user": user})
 
 
-def listing_of_agent(session: Session, agent: Agent, query: AgentListQuery) -> Listing[Bet]:
-    """The bets of an agent's customers, newest first. Raises CustomerNotFound, NotYourCustomer."""
+def listing_of_agent(session: Session, agent: Agent | None, query: AgentListQuery) -> Listing[Bet]:
+    """The bets of an agent's customers, or of every agent's, newest first. Raises CustomerNotFound, NotYourCustomer."""
     if query.customer_id is None:
-        return _listing(session, query, "b.agent_id = %(agent)s", {"agent": agent.sub})
+        of_agent = "(%(agent)s::text is null or b.agent_id = %(agent)s)"
+        return _listing(session, query, of_agent, {"agent": agent and agent.sub})
     customers.require_own(session, agent, query.customer_id)
     return _listing(session, query, "b.user_id = %(user)s", {"user": query.customer_id})
 

@@ -55,9 +55,12 @@ _TOTALS_OF_AGENT: Final = f"""
 """  # noqa: S608  (composed of constants only)
 
 
-def activity(session: Session, agent: Agent, query: ActivityQuery) -> Activity:
-    """The cash-outs of an agent's customers, newest first. Raises CustomerNotFound, NotYourCustomer."""
-    owner, totals_of = "b.agent_id = %(agent)s", _TOTALS_OF_AGENT
+def activity(session: Session, agent: Agent | None, query: ActivityQuery) -> Activity:
+    """The cash-outs of an agent's customers, or of every agent's, newest first.
+
+    Raises CustomerNotFound, NotYourCustomer.
+    """
+    owner, totals_of = "(%(agent)s::text is null or b.agent_id = %(agent)s)", _TOTALS_OF_AGENT
     if query.customer_id is not None:
         customers.require_own(session, agent, query.customer_id)
         owner, totals_of = "b.user_id = %(user)s", _TOTALS_OF_CUSTOMER
@@ -86,7 +89,7 @@ def activity(session: Session, agent: Agent, query: ActivityQuery) -> Activity:
         """,  # noqa: S608  (composed of constants only)
         {
             "tenant": session.tenant_id,
-            "agent": agent.sub,
+            "agent": agent and agent.sub,
             "user": query.customer_id,
             "limit": query.limit,
             "offset": query.offset,

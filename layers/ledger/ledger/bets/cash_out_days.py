@@ -14,16 +14,16 @@ _LAST_DAY: Final = datetime.max.replace(tzinfo=UTC) - timedelta(days=1)
 PARTIAL_DAYS: Final = """
     select user_id, currency, stake, cash_out_amount, is_auto_cash_out, settled_at
     from bets
-    where tenant_id = %(tenant)s and agent_id = %(agent)s and status = 'cashed_out'
+    where tenant_id = %(tenant)s and (%(agent)s::text is null or agent_id = %(agent)s) and status = 'cashed_out'
         and settled_at >= %(begins)s and settled_at < %(first)s
     union all
     select user_id, currency, stake, cash_out_amount, is_auto_cash_out, settled_at
     from bets
-    where tenant_id = %(tenant)s and agent_id = %(agent)s and status = 'cashed_out'
+    where tenant_id = %(tenant)s and (%(agent)s::text is null or agent_id = %(agent)s) and status = 'cashed_out'
         and settled_at >= %(last)s and settled_at < %(ends)s
 """
 WHOLE_DAYS: Final = """
-    agent_id = %(agent)s and cash_outs > 0
+    (%(agent)s::text is null or agent_id = %(agent)s) and cash_outs > 0
         and day >= (%(first)s::timestamptz at time zone 'UTC')::date
         and day < (%(last)s::timestamptz at time zone 'UTC')::date
 """

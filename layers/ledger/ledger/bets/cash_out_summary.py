@@ -96,7 +96,7 @@ _SUMMARY: Final = f"""
                 select c.*, width_bucket((%(first)s::timestamptz at time zone 'UTC')::date - 1, days) as since,
                        width_bucket((%(last)s::timestamptz at time zone 'UTC')::date - 1, days) as until
                 from cash_out_customers c
-                where tenant_id = %(tenant)s and agent_id = %(agent)s
+                where tenant_id = %(tenant)s and (%(agent)s::text is null or agent_id = %(agent)s)
             ) c
             where cash_outs[until] > coalesce(cash_outs[since], 0)
             union all
@@ -132,12 +132,12 @@ _SUMMARY: Final = f"""
 """  # noqa: S608  (composed of constants only)
 
 
-def summary(session: Session, agent: Agent, query: SummaryQuery, now: datetime | None = None) -> Summary:
-    """The cash-outs of an agent's customers in the period that ends now."""
+def summary(session: Session, agent: Agent | None, query: SummaryQuery, now: datetime | None = None) -> Summary:
+    """The cash-outs of an agent's customers, or of every agent's, in the period that ends now."""
     since = (now or datetime.now(UTC)) - _PERIODS[query.period] + _RESOLUTION
     parameters = {
         "tenant": session.tenant_id,
-        "agent": agent.sub,
+        "agent": agent and agent.sub,
         "top": _TOP_CUSTOMERS,
         # Without `now` there is no upper bound: the database's clock may be ahead of ours.
         **period_bounds(since, now and now + _RESOLUTION),

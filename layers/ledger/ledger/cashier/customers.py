@@ -158,24 +158,27 @@ def create(session: Session, agent: Agent, request: CreateRequest) -> Customer:
     return view(session, agent, customer_id)
 
 
-def view(session: Session, agent: Agent, customer_id: UUID) -> Customer:
-    """One of the agent's own customers. Raises CustomerNotFound, NotYourCustomer."""
+def view(session: Session, agent: Agent | None, customer_id: UUID) -> Customer:
+    """One of the agent's own customers, or of every agent's. Raises CustomerNotFound, NotYourCustomer."""
     return Customer.of(_row(session, agent, customer_id))
 
 
-def require_own(session: Session, agent: Agent, customer_id: UUID) -> None:
-    """Check that the customer belongs to the agent. Raises CustomerNotFound, NotYourCustomer."""
+def require_own(session: Session, agent: Agent | None, customer_id: UUID) -> None:
+    """Check that the customer belongs to the agent; without one, that they exist.
+
+    Raises CustomerNotFound, NotYourCustomer.
+    """
     _row(session, agent, customer_id)
 
 
-def listing(session: Session, agent: Agent, query: ListQuery) -> Customers:
-    """The agent's own customers, ordered by username."""
+def listing(session: Session, agent: Agent | None, query: ListQuery) -> Customers:
+    """The agent's own customers, or every agent's, ordered by username."""
     found = session.one(
         f"""
         with mine as (
             select {_COLUMNS}, username_key
             from customer_accounts
-            where tenant_id = %(tenant)s and agent_id = %(agent)s
+            where tenant_id = %(tenant)s and (%(agent)s::text is null or agent_id = %(agent)s)
                 and (%(status)s::text is null or status = %(status)s)
                 and (%(search)s::text is null or strpos(username_key, %(search)s) > 0)
         )
@@ -192,7 +195,7 @@ def listing(session: Session, agent: Agent, query: ListQuery) -> Customers:
         """,  # noqa: S608  (the columns are a constant)
         {
             "tenant": session.tenant_id,
-            "agent": agent.sub,
+            "agent": agent and agent.sub,
             "status": query.status,
             "search": None if query.search is None else username_key(query.search),
             "limit": query.limit,
@@ -243,7 +246,7 @@ def change(session: Session, agent: Agent, customer_id: UUID, request: ChangeReq
     return view(session, agent, customer_id)
 
 
-def changes(session: Session, agent: Agent, customer_id: UUID, page: Page) -> Listing[Change]:
+def changes(session: Session, agent: Agent | None, customer_id: UUID, page: Page) -> Listing[Change]:
     """Every change of a customer's terms, newest first. Raises CustomerNotFound, NotYourCustomer."""
     require_own(session, agent, customer_id)
     found = session.one(
@@ -270,13 +273,13 @@ def changes(session: Session, agent: Agent, customer_id: UUID, page: Page) -> Li
     return Listing[Change].of([Change(**item) for item in found["items"]], found["total_count"], page)
 
 
-def _row(session: Session, agent: Agent, customer_id: UUID) -> Row:
+def _row(session: Session, agent: Agent | None, customer_id: UUID) -> Row:
     row = session.row(
         f"select {_COLUMNS} from customer_accounts where tenant_id = %s and customer_id = %s",  # noqa: S608  (columns)
         (session.tenant_id, customer_id),
     )
     if row is None:
         raise errors.CustomerNotFound
-    if row["agent_id"] != agent.sub:
+    if agent is not None and row["agent_id"] != agent.sub:
         raise errors.NotYourCustomer
     return row

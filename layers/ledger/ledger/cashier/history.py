@@ -59,7 +59,8 @@ _FILTERED: Final = """
     select f.tenant_id, f.transaction_id, f.posted_at, -f.amount as amount, w.currency
     from wallets w
     join entries f on f.tenant_id = w.tenant_id and f.wallet_id = w.wallet_id and f.version is null
-    where w.tenant_id = %(tenant)s and w.owner_kind = 'agent' and w.owner_id = %(agent)s
+    where w.tenant_id = %(tenant)s and w.owner_kind = 'agent'
+        and (%(agent)s::text is null or w.owner_id = %(agent)s)
         and f.posted_at >= coalesce(%(begins)s, '-infinity'::timestamptz)
         and f.posted_at < coalesce(%(ends)s, 'infinity'::timestamptz)
 """
@@ -87,8 +88,11 @@ _ITEM: Final = """
 """
 
 
-def history(session: Session, agent: Agent, query: HistoryQuery) -> DeskHistory:
-    """The agent's own cashier transactions, newest first. Raises CustomerNotFound, NotYourCustomer."""
+def history(session: Session, agent: Agent | None, query: HistoryQuery) -> DeskHistory:
+    """The agent's own cashier transactions, or every agent's, newest first.
+
+    Raises CustomerNotFound, NotYourCustomer.
+    """
     if query.customer_id is not None:
         customers.require_own(session, agent, query.customer_id)
     found = session.one(
@@ -129,7 +133,7 @@ def history(session: Session, agent: Agent, query: HistoryQuery) -> DeskHistory:
     )
 
 
-def whole_history(session: Session, agent: Agent, query: HistoryQuery) -> list[DeskMovement]:
+def whole_history(session: Session, agent: Agent | None, query: HistoryQuery) -> list[DeskMovement]:
     """The whole filtered list, newest first. Raises CustomerNotFound, NotYourCustomer, AnswerTooLarge."""
     if query.customer_id is not None:
         customers.require_own(session, agent, query.customer_id)
@@ -149,10 +153,10 @@ def _filtered(query: HistoryQuery) -> str:
     return _FILTERED + (_OF_TYPE if query.type else "") + (_OF_CUSTOMER if query.customer_id else "")
 
 
-def _parameters(session: Session, agent: Agent, query: HistoryQuery) -> dict[str, Any]:
+def _parameters(session: Session, agent: Agent | None, query: HistoryQuery) -> dict[str, Any]:
     return {
         "tenant": session.tenant_id,
-        "agent": agent.sub,
+        "agent": agent and agent.sub,
         "customer": query.customer_id,
         "type": query.type,
         "begins": query.begins,

@@ -132,7 +132,8 @@ _PREVIEW: Final = f"""
         select k.tenant_id, k.customer_id, k.username, k.username_key, w.wallet_id, w.currency, w.version, w.balance
         from customers k
         join wallets w on w.tenant_id = k.tenant_id and w.wallet_id = k.wallet_id
-        where k.tenant_id = %(tenant)s and w.agent_id = %(agent)s
+        where k.tenant_id = %(tenant)s and w.agent_id is not null
+            and (%(agent)s::text is null or w.agent_id = %(agent)s)
             and (%(customer)s::uuid is null or k.customer_id = %(customer)s)
     ), totals as (
         select count(*) as total_count, count(*) filter (where balance < 0) as owing,
@@ -158,9 +159,10 @@ class Totals:
 
 
 def current(
-    session: Session, agent: Agent, customer_id: UUID | None, since: datetime | None, page: Page
+    session: Session, agent: Agent | None, customer_id: UUID | None, since: datetime | None, page: Page
 ) -> tuple[Totals, list[Row]]:
-    """The totals over an agent's customers, and the figures of a page of them by name, in minor units.
+    """The totals over an agent's customers, or every agent's, and the figures of a page of them by name. Amounts are in
+    minor units.
 
     customer_id: None for all customers. since: the start of the period; None: each customer's last settlement.
     Each row also has `since`, and the wallet's versions: `first` before the period, `version` at its end.
@@ -169,7 +171,7 @@ def current(
         _PREVIEW,
         {
             "tenant": session.tenant_id,
-            "agent": agent.sub,
+            "agent": agent and agent.sub,
             "customer": customer_id,
             "since": since,
             "limit": page.limit,

@@ -75,8 +75,11 @@ class Settlement(Figures):
     balance_after: MoneyText
 
 
-def preview(session: Session, agent: Agent, query: PreviewQuery) -> Preview:
-    """The figures of settlements that would be closed now. Raises CustomerNotFound, NotYourCustomer."""
+def preview(session: Session, agent: Agent | None, query: PreviewQuery) -> Preview:
+    """The figures of settlements that would be closed now, with an agent's customers or with every agent's.
+
+    Raises CustomerNotFound, NotYourCustomer.
+    """
     if query.customer_id is not None:
         customers.require_own(session, agent, query.customer_id)
     totals, rows = settlement_figures.current(session, agent, query.customer_id, query.since, query)
@@ -154,15 +157,15 @@ def close(session: Session, agent: Agent, request: CloseRequest) -> Settlement:
     )
 
 
-def listing(session: Session, agent: Agent, query: ListQuery) -> Listing[Settlement]:
-    """Past settlements, newest first. Raises CustomerNotFound, NotYourCustomer."""
+def listing(session: Session, agent: Agent | None, query: ListQuery) -> Listing[Settlement]:
+    """Past settlements of an agent, or of every agent, newest first. Raises CustomerNotFound, NotYourCustomer."""
     if query.customer_id is not None:
         customers.require_own(session, agent, query.customer_id)
     found = session.one(
         """
         with mine as (
             select * from settlements
-            where tenant_id = %(tenant)s and agent_id = %(agent)s
+            where tenant_id = %(tenant)s and (%(agent)s::text is null or agent_id = %(agent)s)
                 and (%(customer)s::uuid is null or customer_id = %(customer)s)
         )
         select (select count(*) from mine) as total_count,
@@ -174,7 +177,7 @@ def listing(session: Session, agent: Agent, query: ListQuery) -> Listing[Settlem
         """,
         {
             "tenant": session.tenant_id,
-            "agent": agent.sub,
+            "agent": agent and agent.sub,
             "customer": query.customer_id,
             "limit": query.limit,
             "offset": query.offset,

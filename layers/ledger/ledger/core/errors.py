@@ -277,6 +277,12 @@ class AnswerTooLarge(Refusal):
     status, code, title = 400, "answer_too_large", "The answer would be too large"
 
 
+class Unauthorized(Refusal):
+    """The request has no access token. API Gateway refuses such requests, so no call through it gets this answer."""
+
+    status, code, title = 401, "unauthorized", "Unauthorized"
+
+
 class Forbidden(Refusal):
     """The principal may not do this."""
 

@@ -5,14 +5,33 @@ from typing import Final, Literal, get_args
 
 from ledger.core import errors
 
-Role = Literal["customer", "agent", "billing.view", "billing.manage", "service", "root"]
+Role = Literal[
+    "customer",
+    "agent",
+    "billing.view",
+    "billing.manage",
+    "auditor",
+    "trading",
+    "tournaments",
+    "messaging",
+    "service",
+    "root",
+]
 ROLES: Final[frozenset[Role]] = frozenset(get_args(Role))
-TRADING: Final[frozenset[Role]] = frozenset({"service"})
-"""Who places bets with odds for customers, cashes bets out and settles them."""
+TRADING: Final[frozenset[Role]] = frozenset({"trading", "service"})
+"""Systems that place, cash out and settle bets."""
+TOURNAMENTS: Final[frozenset[Role]] = frozenset({"tournaments", "service"})
+"""Systems that set coin policies and move wallets. `tournaments` is limited to wallets in COIN."""
+MESSAGING: Final[frozenset[Role]] = frozenset({"messaging", "service"})
+"""Systems that charge for messages."""
+MACHINE_ROLES: Final[frozenset[Role]] = TRADING | TOURNAMENTS | MESSAGING
+"""The roles that a system may have. All others are for people."""
 BILLING_MANAGE: Final[frozenset[Role]] = frozenset({"billing.manage", "root"})
 """Who decides on a tenant's billing."""
 BILLING_VIEW: Final[frozenset[Role]] = BILLING_MANAGE | {"billing.view"}
-"""Who sees a tenant's billing, requests top-ups and submits payments."""
+"""Who requests top-ups and submits payments."""
+BILLING_READ: Final[frozenset[Role]] = BILLING_VIEW | {"auditor"}
+"""Who sees a tenant's billing."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,14 +1,14 @@
 """The claims that the stack's own user pool adds to an access token: tenant, roles, and facts about a person.
 
 A person's claims come from attributes of the account that an operator writes and no client can write. A system's come
-from the scopes that an operator allowed its client: `<tenant>/<role>`. They never come from `clientMetadata`, which the
-caller of the token endpoint chooses.
+from the scopes that an operator allowed its client: `<tenant>/<role>`, for the roles of systems only. They never come
+from `clientMetadata`, which the caller of the token endpoint chooses.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import Any, Final
 
-from ledger.core.principal import ROLES
+from ledger.core.principal import MACHINE_ROLES, ROLES
 
 _CLIENT_CREDENTIALS: Final = "TokenGeneration_ClientCredentials"
 
@@ -29,7 +29,7 @@ def with_claims(event: Mapping[str, Any]) -> dict[str, Any]:
 
 def _person_claims(attributes: Mapping[str, str]) -> dict[str, Any]:
     tenant_id = attributes.get("custom:tenant_id")
-    roles = _known_roles(attributes.get("custom:roles", "").replace(",", " ").split())
+    roles = sorted(ROLES.intersection(attributes.get("custom:roles", "").replace(",", " ").split()))
     if not tenant_id or not roles:
         return {}
     claims: dict[str, Any] = {"tenant_id": tenant_id, "roles": roles}
@@ -45,11 +45,7 @@ def _person_claims(attributes: Mapping[str, str]) -> dict[str, Any]:
 def _system_claims(scopes: list[str]) -> dict[str, Any]:
     granted = [scope.rpartition("/") for scope in scopes if scope.find("/") > 0]
     tenants = {tenant for tenant, _, _ in granted}
-    roles = _known_roles(role for _, _, role in granted)
+    roles = sorted(MACHINE_ROLES.intersection(role for _, _, role in granted))
     if len(tenants) != 1 or not roles:
         return {}
     return {"tenant_id": tenants.pop(), "roles": roles}
-
-
-def _known_roles(roles: Iterable[str]) -> list[str]:
-    return sorted(ROLES.intersection(roles))

@@ -8,7 +8,7 @@ the table.
 from dataclasses import dataclass
 from typing import Final, Literal
 
-from ledger.core.principal import BILLING_MANAGE, TRADING, Role
+from ledger.core.principal import BILLING_MANAGE, MESSAGING, TOURNAMENTS, TRADING, Role
 
 DebitKind = Literal["debit", "withdrawal", "debit_adjustment"]
 CreditKind = Literal["credit", "deposit", "credit_adjustment"]
@@ -81,7 +81,7 @@ def _bet(
 def _wallets(
     label: str,
     *consumers: str,
-    roles: frozenset[Role] = _SERVICE,
+    roles: frozenset[Role] = TOURNAMENTS,
     undone_by: tuple[KindName, ...] = ("reversal",),
     owner_label: str | None = None,
 ) -> Kind:
@@ -128,7 +128,7 @@ KINDS: Final[dict[KindName, Kind]] = {
     "refund": _wallets("Refund", "tournament_cancelled"),
     "manual_adjust": _wallets("Manual adjustment", owner_label="Adjustment"),
     "correction": _wallets("Correction"),
-    "p2p_transfer": _wallets("Transfer", roles=_CUSTOMER | _SERVICE),
+    "p2p_transfer": _wallets("Transfer", roles=_CUSTOMER | TOURNAMENTS),
     "topup": _billing(
         "Top-up",
         BILLING_MANAGE,
@@ -141,7 +141,7 @@ KINDS: Final[dict[KindName, Kind]] = {
     "topup_refund": _billing(
         "Top-up refund", BILLING_MANAGE, "payments_refund", owner_label="Refund", has_subject=True
     ),
-    "message_charge": _billing("Message charge", _SERVICE, "prepaid_charge", owner_label="Message charge"),
+    "message_charge": _billing("Message charge", MESSAGING, "prepaid_charge", owner_label="Message charge"),
     "prepaid_debit": _billing("Prepaid debit", _SERVICE, "prepaid_debit", owner_label="Debit"),
     "prepaid_adjustment": _billing("Prepaid adjustment", _ROOT, "prepaid_adjust", owner_label="Adjustment"),
     "reversal": Kind("corrections", "Reversal", _SERVICE | _ROOT, ("transactions_reverse",), "other"),

@@ -9,7 +9,7 @@ from pydantic import BaseModel, ConfigDict
 from ledger.core import errors
 from ledger.core.ids import new_id
 from ledger.core.lists import Listing, Page
-from ledger.core.models import Answer, Id, Request, Timestamp
+from ledger.core.models import Answer, Id, OfTenant, Request, Timestamp
 from ledger.core.money import Money
 from ledger.core.principal import Principal
 from ledger.core.text import Note
@@ -71,6 +71,10 @@ class RunRequest(Request):
 
     dry_run: bool = False
     full: bool = False
+
+
+class ListQuery(Page, OfTenant):
+    """tenant_id: runs of this tenant only, which only root may choose. Absent: every run for root."""
 
 
 class AcknowledgeRequest(Request):
@@ -161,6 +165,7 @@ _RUN: Final = """
            ) as findings
     from ledger.reconciliation_runs r
 """
+_OF_TENANT: Final = "(%(tenant)s::text is null or r.only_tenant = %(tenant)s)"
 
 
 def request(session: Session, principal: Principal, request: RunRequest) -> Run:
@@ -176,9 +181,12 @@ def request(session: Session, principal: Principal, request: RunRequest) -> Run:
     return view(session, run_id)
 
 
-def view(session: Session, run_id: UUID) -> Run:
-    """A run with its findings. Raises RunNotFound."""
-    row = session.row(f"{_RUN} where r.run_id = %(run)s", {"run": run_id, "shown": MAX_SHOWN})
+def view(session: Session, run_id: UUID, tenant_id: str | None = None) -> Run:
+    """A run with its findings. tenant_id: only a run that is limited to this tenant. Raises RunNotFound."""
+    row = session.row(
+        f"{_RUN} where r.run_id = %(run)s and {_OF_TENANT}",
+        {"run": run_id, "tenant": tenant_id, "shown": MAX_SHOWN},
+    )
     if row is None:
         raise errors.RunNotFound
     return Run.of(row)
@@ -196,17 +204,18 @@ def stored_order(session: Session, run_id: UUID) -> tuple[Order, bool] | None:
     return (Order.model_validate(row), row["ended"]) if row else None
 
 
-def listing(session: Session, query: Page) -> Listing[Run]:
-    """Every run, newest first."""
+def listing(session: Session, query: Page, tenant_id: str | None = None) -> Listing[Run]:
+    """Every run, newest first; with a tenant, the runs that are limited to it."""
     found = session.one(
         f"""
-        select (select count(*) from ledger.reconciliation_runs) as total_count,
+        select (select count(*) from ledger.reconciliation_runs r where {_OF_TENANT}) as total_count,
                array(
                     select to_json(page)
-                    from ({_RUN} order by r.requested_at desc, r.run_id desc limit %(limit)s offset %(offset)s) page
+                    from ({_RUN} where {_OF_TENANT}
+                          order by r.requested_at desc, r.run_id desc limit %(limit)s offset %(offset)s) page
                ) as items
         """,  # noqa: S608  (composed of constants only)
-        {"shown": MAX_SHOWN // 10, "limit": query.limit, "offset": query.offset},
+        {"tenant": tenant_id, "shown": MAX_SHOWN // 10, "limit": query.limit, "offset": query.offset},
     )
     return Listing[Run].of([Run.of(item) for item in found["items"]], found["total_count"], query)
 

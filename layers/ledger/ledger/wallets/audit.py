@@ -64,12 +64,13 @@ _ENTRIES: Final = """
 
 
 def view(session: Session, principal: Principal, transaction_id: UUID) -> AuditedTransaction:
-    """A transaction with its entries. A service and root see any; an agent sees those of their own customers' wallets.
+    """A transaction with its entries. A service, an auditor and root see any; an agent sees those of their own
+    customers' wallets.
 
     Raises TransactionNotFound, NotYourCustomer.
     """
     rows = _rows(session, transaction_id)
-    if principal.roles & {"service", "root"}:
+    if principal.roles & {"service", "auditor", "root"}:
         return _audited(rows)
     if principal.sub not in {row["agent_id"] for row in rows}:
         raise errors.NotYourCustomer

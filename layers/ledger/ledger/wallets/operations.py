@@ -10,7 +10,7 @@ from ledger import posting
 from ledger.core import errors
 from ledger.core.errors import Problem
 from ledger.core.models import Amount, Answer, CurrencyCode, Meta, MoneyText, OwnerId, Request
-from ledger.core.principal import Principal
+from ledger.core.principal import TOURNAMENTS, Principal
 from ledger.posting import Entry, PostedTransaction, Transaction, accounts
 from ledger.posting.kinds import WalletKind
 from ledger.storage.sessions import Session
@@ -171,16 +171,23 @@ def transfer(
     )
 
 
-def transfer_for_caller(session: Session, principal: Principal, request: TransferRequest) -> Transferred | Sent:
-    """A transfer that a caller requests: a service from any owner, a customer from their own wallet to somebody who has
-    a wallet. A service may name a new owner, who gets a wallet.
+def require_movable(principal: Principal, currency: str) -> None:
+    """A service moves wallets in any currency, a tournament platform those in COIN. Raises Forbidden."""
+    if "service" not in principal.roles and currency != COIN:
+        raise errors.Forbidden("A tournament platform moves wallets in COIN.")
 
-    Raises Forbidden if a customer names another owner or another reason, InvalidRequest if a service names no owner,
-    RecipientNotFound.
+
+def transfer_for_caller(session: Session, principal: Principal, request: TransferRequest) -> Transferred | Sent:
+    """A transfer that a caller requests: a system from any owner, a customer from their own wallet to somebody who has
+    a wallet. A system may name a new owner, who gets a wallet.
+
+    Raises Forbidden if a customer names another owner or another reason, or a tournament platform another currency than
+    COIN, InvalidRequest if a system names no owner, RecipientNotFound.
     """
-    if "service" in principal.roles:
+    if principal.roles & TOURNAMENTS:
+        require_movable(principal, request.currency)
         if request.from_owner_id is None:
-            sentence = "A service names the owner that it transfers from."
+            sentence = "A system names the owner that it transfers from."
             raise errors.InvalidRequest(sentence, errors=[Problem("/from_owner_id", sentence)])
         return transfer(session, request.from_owner_id, request)
     if request.from_owner_id not in (None, principal.owner_id):

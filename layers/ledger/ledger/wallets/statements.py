@@ -7,31 +7,32 @@ from uuid import UUID
 
 from ledger.core import errors
 from ledger.core.lists import MAX_ROWS, Listing, Page, Period
-from ledger.core.models import Answer, CurrencyCode, Format, Instant, MoneyText, Query, Timestamp
+from ledger.core.models import Answer, CurrencyCode, Format, Instant, MoneyText, OfTenant, Timestamp
 from ledger.core.money import Money
 from ledger.core.principal import Principal
 from ledger.storage.sessions import Session
+from ledger.wallets.operations import COIN
 
 _EARLIEST: Final = datetime(1970, 1, 1, tzinfo=UTC)
 
 
-class BalanceQuery(Query):
+class BalanceQuery(OfTenant):
     """at: the time of the balance; absent: now."""
 
-    currency: CurrencyCode = "COIN"
+    currency: CurrencyCode = COIN
     at: Instant | None = None
 
 
-class HistoryQuery(Page):
+class HistoryQuery(Page, OfTenant):
     """currency: of the wallet."""
 
-    currency: CurrencyCode = "COIN"
+    currency: CurrencyCode = COIN
 
 
-class StatementQuery(Period):
+class StatementQuery(Period, OfTenant):
     """currency: of the wallet. format: csv returns the rows only."""
 
-    currency: CurrencyCode = "COIN"
+    currency: CurrencyCode = COIN
     format: Format = "json"
 
 
@@ -101,14 +102,20 @@ _ENTRY: Final = """
 """
 
 
-def require_readable(session: Session, principal: Principal, owner_id: str) -> None:
-    """A customer may read their own wallets, an agent their customers', a service and root any. An owner of another
-    tenant is not found.
+def require_readable(session: Session, principal: Principal, owner_id: str, currency: str | None = None) -> None:
+    """A customer may read their own wallets, an agent their customers', a tournament platform those in COIN, and a
+    service, an auditor and root any. An owner of another tenant is not found.
+
+    currency: of the wallet; None for the wallets in every currency.
 
     Raises Forbidden, NotFound, CustomerNotFound, NotYourCustomer.
     """
-    if principal.roles & {"service", "root"} or principal.owns(owner_id):
+    if principal.roles & {"service", "auditor", "root"} or principal.owns(owner_id):
         return
+    if "tournaments" in principal.roles and currency == COIN:
+        return
+    if not principal.roles & {"agent", "customer"}:
+        raise errors.Forbidden("A tournament platform sees wallets in COIN.")
     row = session.row(
         """
         select max(agent_id) as agent_id from wallets

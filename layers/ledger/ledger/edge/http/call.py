@@ -28,6 +28,11 @@ class Call:
         """The caller as an agent. The operation has checked the role."""
         return Agent(self.principal.sub)
 
+    @property
+    def agent_filter(self) -> Agent | None:
+        """The agent whose customers a read covers. None, for every agent's, if the caller is an auditor."""
+        return None if "auditor" in self.principal.roles else self.agent
+
     def tenant_id(self, query: OfTenant) -> str:
         """The tenant of the object: the one that the query names, otherwise the caller's own."""
         return query.tenant_id or self.principal.tenant_id

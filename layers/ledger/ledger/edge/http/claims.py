@@ -1,40 +1,97 @@
-"""From the verified claims of a token to a principal."""
+"""From the access token of a request to a principal.
 
+API Gateway passes claims on as strings, and a list as `[a b]`: a role with a space looks like two roles. So the claims
+are read from the token itself, which the authorizer has verified, and compared with those that it passed on
+(decisions/0082).
+"""
+
+import os
 import re
 from collections.abc import Mapping
 from typing import Any, Final
 
 from ledger.core import errors
 from ledger.core.principal import ROLES, Principal
+from ledger.edge.http import tokens
 
 _MAX_ID_LENGTH: Final = 128
 _MAX_CONTACT_LENGTH: Final = 320  # an e-mail address: 64 characters, the @, and 255 (RFC 5321, section 4.5.3.1)
 _NOT_TEXT: Final = re.compile("[\0\ud800-\udfff]")  # NUL and lone surrogates, which the database cannot store
+_BETWEEN_ROLES: Final = re.compile(r"[\s,\[\]]+")
 
 
 def principal(event: Mapping[str, Any]) -> Principal:
-    """The principal of a request. API Gateway passes claims as strings, and a list as `[agent billing.view]`.
+    """The principal of a request.
 
-    Raises Forbidden if the token has no `sub`, no tenant or no known role, and if it is not an access token: Cognito's
-    id tokens have the same issuer, key and audience.
+    Raises Unauthorized if the request has no token. Raises Forbidden if the request came through another API or stage;
+    if the token is no access token or not the one that was verified; and if it has no `sub`, no tenant, an unknown
+    role, or no role that counts.
     """
-    claims = event["requestContext"].get("authorizer", {}).get("jwt", {}).get("claims", {})
-    sub, tenant_id = str(claims.get("sub", "")), str(claims.get("tenant_id", ""))
-    owner_id = str(claims.get("customer_id") or sub)
-    if claims.get("token_use", "access") != "access":
+    context = event["requestContext"]
+    _require_own_api(context)
+    token = tokens.read((event.get("headers") or {}).get("authorization") or "")
+    if not token.is_access_token:
         raise errors.Forbidden("An access token is required.")
-    roles = ROLES.intersection(str(claims.get("roles", "")).strip("[]").split())
-    for claim, value in (("sub", sub), ("tenant_id", tenant_id), ("customer_id", owner_id)):
-        if not 1 <= len(value) <= _MAX_ID_LENGTH or _NOT_TEXT.search(value):
-            raise errors.Forbidden(
-                f"The token's {claim} is missing or is not text of 1 to {_MAX_ID_LENGTH} characters."
-            )
+    claims = token.claims
+    sub, tenant_id = _id(claims, "sub"), _id(claims, "tenant_id")
+    owner_id = sub if claims.get("customer_id", "") == "" else _id(claims, "customer_id")
+    roles = _roles(claims.get("roles"))
+    _require_verified(claims, roles, context.get("authorizer", {}).get("jwt", {}).get("claims", {}))
+    return Principal(
+        sub, tenant_id, _in_tenant(roles, tenant_id), owner_id, _contact(claims, "email"), _contact(claims, "name")
+    )
+
+
+def _require_own_api(context: Mapping[str, Any]) -> None:
+    """Raise Forbidden if another API, or another stage of this one, passed the request on: it may verify no token.
+
+    The API's id is unknown during the first deployment of a stack; only the stage is then compared.
+    """
+    own = {"apiId": os.environ.get("API_ID"), "stage": os.environ.get("API_STAGE")}
+    if any(expected and context.get(member) != expected for member, expected in own.items()):
+        raise errors.Forbidden("The request came through another API.")
+
+
+def _id(claims: Mapping[str, Any], claim: str) -> str:
+    value = claims.get(claim)
+    if not isinstance(value, str) or not 1 <= len(value) <= _MAX_ID_LENGTH or _NOT_TEXT.search(value):
+        raise errors.Forbidden(f"The token's {claim} is missing or is not text of 1 to {_MAX_ID_LENGTH} characters.")
+    return value
+
+
+def _roles(claim: object) -> frozenset[str]:
+    """The roles of a list, or the role of a text. Raises Forbidden if one of them is unknown."""
+    listed = [claim] if isinstance(claim, str) else claim
+    if (
+        not isinstance(listed, list)
+        or not listed
+        or not all(isinstance(role, str) and role in ROLES for role in listed)
+    ):
+        raise errors.Forbidden("The token has no role, or one that is not known.")
+    return frozenset(listed)
+
+
+def _require_verified(claims: Mapping[str, Any], roles: frozenset[str], passed: Mapping[str, Any]) -> None:
+    """Raise Forbidden unless the authorizer passed on the claims of this token.
+
+    No form is documented for a list, so the words of the roles are compared; none of the known ones has a separator.
+    """
+    texts = all(passed.get(name) == claims.get(name) for name in ("sub", "tenant_id", "customer_id"))
+    if not texts or roles != frozenset(_BETWEEN_ROLES.split(str(passed.get("roles", "")))) - {""}:
+        raise errors.Forbidden("The token is not the one that was verified.")
+
+
+def _in_tenant(roles: frozenset[str], tenant_id: str) -> frozenset[str]:
+    """The roles that count in the tenant: root is the platform's (decisions/0081). Raises Forbidden if none is left."""
+    if tenant_id != os.environ.get("PLATFORM_TENANT"):
+        roles -= {"root"}
     if not roles:
-        raise errors.Forbidden("The token has no known role.")
-    return Principal(sub, tenant_id, roles, owner_id, _contact(claims, "email"), _contact(claims, "name"))
+        raise errors.Forbidden("The role root counts in the platform's tenant only.")
+    return roles
 
 
 def _contact(claims: Mapping[str, Any], claim: str) -> str | None:
-    """The e-mail address or name in a token; None if it is missing, too long or not storable."""
-    value = str(claims.get(claim) or "").strip()
-    return value if 1 <= len(value) <= _MAX_CONTACT_LENGTH and not _NOT_TEXT.search(value) else None
+    """The e-mail address or name in a token; None if it is missing, no text, too long or not storable."""
+    value = claims.get(claim)
+    text = value.strip() if isinstance(value, str) else ""
+    return text if 1 <= len(text) <= _MAX_CONTACT_LENGTH and not _NOT_TEXT.search(text) else None
