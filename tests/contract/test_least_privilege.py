@@ -26,21 +26,24 @@ WITHOUT_RESOURCE_LEVEL = {
 COMMON = {"RunsPolicy", "NetworkPolicy"}
 # This policy only denies: a role must not call functions of another stack with a similar name.
 DENYING_POLICY = "OtherStacksPolicy"
-# The functions of each role (the edge role has all others), and its permissions in addition to COMMON.
+# The functions of each role with few of them, and its permissions in addition to COMMON.
 ROLES: dict[str, tuple[set[str], set[str]]] = {
     "SilentRole": ({"not_found", "pre_token"}, set()),
     "ConsoleRole": ({"console"}, set()),
-    "PublishingEdgeRole": (
-        {"bets_cash_out", "reconciliation_runs_create"},
-        {"rds-db:connect purser_app", "events:PutEvents"},
+    "HealthRole": ({"healthz"}, {"rds-db:connect purser_health"}),
+    "BetsRole": ({"bets_create", "bets_settle"}, {"rds-db:connect purser_bets"}),
+    "BetsPublishingRole": ({"bets_cash_out"}, {"rds-db:connect purser_bets", "events:PutEvents"}),
+    "BetsConsumerRole": ({"cash_out_triggered"}, {"rds-db:connect purser_bets", "events:PutEvents", "sqs"}),
+    "CoinsRole": ({"coin_policy_put"}, {"rds-db:connect purser_coins"}),
+    "CoinsConsumerRole": (
+        {"registration_confirmed", "tournament_completed", "tournament_cancelled"},
+        {"rds-db:connect purser_coins", "sqs"},
     ),
-    "RelayRole": ({"relay_outbox"}, {"rds-db:connect purser_app", "events:PutEvents"}),
-    "ConsumerRole": (
-        {"cash_out_feed", "registration_confirmed", "tournament_completed", "tournament_cancelled"},
-        {"rds-db:connect purser_app", "sqs"},
-    ),
-    "PublishingConsumerRole": ({"cash_out_triggered"}, {"rds-db:connect purser_app", "events:PutEvents", "sqs"}),
-    "MailRole": ({"billing_mail"}, {"rds-db:connect purser_app", "sqs", "ses:SendEmail"}),
+    "AuditRole": ({"reconciliation_findings_acknowledge"}, {"rds-db:connect purser_audit"}),
+    "AuditPublishingRole": ({"reconciliation_runs_create"}, {"rds-db:connect purser_audit", "events:PutEvents"}),
+    "RelayRole": ({"relay_outbox"}, {"rds-db:connect purser_relay", "events:PutEvents"}),
+    "FeedRole": ({"cash_out_feed"}, {"rds-db:connect purser_feed", "sqs"}),
+    "MailRole": ({"billing_mail"}, {"rds-db:connect purser_mail", "sqs", "ses:SendEmail"}),
     "ReconciliationRole": ({"reconcile", "reconciliation_requested"}, {"rds-db:connect purser_reconcile", "sqs"}),
     "MigrationRole": ({"migrate"}, {"rds-db:connect purser_admin"}),
     "PreTrafficRole": (
@@ -52,8 +55,9 @@ ROLES: dict[str, tuple[set[str], set[str]]] = {
             "lambda:InvokeFunction",
         },
     ),
-    "EdgeRole": (set(), {"rds-db:connect purser_app"}),
 }
+# The roles of the other functions, by their database role.
+NEEDS = {f"{need.title()}Role": f"purser_{need}" for need in ("read", "desk", "wallet", "billing")}
 
 
 def as_list(value: Any) -> list[Any]:
@@ -102,21 +106,53 @@ def test_a_policy_names_every_action_and_every_resource_that_can_be_named(name: 
             assert set(as_list(statement["Action"])) <= WITHOUT_RESOURCE_LEVEL
 
 
-@pytest.mark.parametrize("role", ROLES)
-def test_a_role_serves_one_purpose_and_has_exactly_its_permissions(role: str) -> None:
-    functions, allowed = ROLES[role]
-    own_functions = {
+def functions_of(role: str) -> set[str]:
+    return {
         folder(function)
         for function in FUNCTIONS.values()
         if function["Properties"]["Role"] == {"Fn::GetAtt": [role, "Arn"]}
     }
-    functions_of_named_roles = set().union(*(names for names, _ in ROLES.values()))
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_a_role_serves_one_purpose_and_has_exactly_its_permissions(role: str) -> None:
+    functions, allowed = ROLES[role]
 
     assert permissions_of(role) == allowed
-    assert own_functions == (
-        functions or {folder(function) for function in FUNCTIONS.values()} - functions_of_named_roles
-    )
+    assert functions_of(role) == functions
     assert {"Ref": "RunsPolicy"} in deployed()[role]["Properties"]["ManagedPolicyArns"]
+
+
+@pytest.mark.parametrize("role", NEEDS)
+def test_the_role_of_a_need_may_only_connect_as_its_database_role(role: str) -> None:
+    assert permissions_of(role) == {f"rds-db:connect {NEEDS[role]}"}
+    assert len(functions_of(role)) >= 5
+
+
+def test_a_function_connects_as_the_only_database_role_that_its_role_allows() -> None:
+    for name, function in properties("AWS::Lambda::Function").items():
+        connects = {
+            permission.removeprefix("rds-db:connect ")
+            for permission in permissions_of(function["Role"]["Fn::GetAtt"][0])
+            if permission.startswith("rds-db:connect ")
+        }
+        named = function.get("Environment", {}).get("Variables", {}).get("DATABASE_ROLE")
+        if connects & {"purser_admin", "purser_reconcile"}:
+            assert named is None, "its URL names the role"
+        else:
+            assert connects == ({named} if named else set()), name
+
+
+def test_the_proxy_may_connect_as_each_role_of_a_function_and_no_other() -> None:
+    (statement,) = statements("ProxyRole")
+    named = {
+        function["Environment"]["Variables"]["DATABASE_ROLE"]
+        for function in properties("AWS::Lambda::Function").values()
+        if "DATABASE_ROLE" in function.get("Environment", {}).get("Variables", {})
+    }
+
+    assert statement["Action"] == "rds-db:connect"
+    assert {resource["Fn::Sub"].split("/")[1] for resource in statement["Resource"]} == named
 
 
 def test_the_gateway_may_call_exactly_the_functions_of_the_stack_that_have_a_route() -> None:

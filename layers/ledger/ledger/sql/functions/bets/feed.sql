@@ -84,7 +84,7 @@ begin
     return v_count;
 end
 $$;
-grant execute on function number_cash_outs(text, text, jsonb) to purser_app;
+grant execute on function number_cash_outs(text, text, jsonb) to purser_feed;
 
 -- begin_feed_epoch: begins an epoch of the feeds if the data was restored: it is in another cluster than before, or
 -- begin_epoch() has found that it was copied. Called by every migration, after begin_epoch().

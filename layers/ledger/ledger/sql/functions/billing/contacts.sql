@@ -8,4 +8,4 @@ as $$
     set email = excluded.email, name = excluded.name, updated_by = excluded.updated_by, updated_at = clock_timestamp()
     where c.tenant_id = p_tenant
 $$;
-grant execute on function set_contact(text, text, text, text) to purser_app;
+grant execute on function set_contact(text, text, text, text) to purser_billing;

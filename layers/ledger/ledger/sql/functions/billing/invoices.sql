@@ -138,7 +138,7 @@ begin
     return (select to_json(d) from invoice_details d where d.tenant_id = p_tenant and d.invoice_id = v_invoice);
 end
 $$;
-grant execute on function draft_invoice(text, text, text, date, date, json) to purser_app;
+grant execute on function draft_invoice(text, text, text, date, date, json) to purser_billing;
 
 -- issue_invoice: issues a draft.
 --
@@ -157,7 +157,7 @@ begin
     return (select to_json(d) from invoice_details d where d.tenant_id = v_tenant and d.invoice_id = p_invoice);
 end
 $$;
-grant execute on function issue_invoice(text, uuid) to purser_app;
+grant execute on function issue_invoice(text, uuid) to purser_billing;
 
 -- settle_invoice: changes everything that follows from a paid invoice. Called under the invoice's lock, when it is paid
 -- and when a payment is approved.
@@ -207,7 +207,7 @@ begin
     select to_json(d) into invoice from invoice_details d where d.tenant_id = v_tenant and d.invoice_id = p_invoice;
 end
 $$;
-grant execute on function pay_invoice(text, uuid, text) to purser_app;
+grant execute on function pay_invoice(text, uuid, text) to purser_billing;
 
 -- record_credit: records the transaction that credited the wallet for a payment.
 create or replace function record_credit(p_tenant text, p_payment uuid, p_request uuid, p_transaction uuid) returns void
@@ -217,7 +217,7 @@ as $$
     update payments set transaction_id = p_transaction where tenant_id = p_tenant and payment_id = p_payment;
     update topup_requests set transaction_id = p_transaction where tenant_id = p_tenant and request_id = p_request
 $$;
-grant execute on function record_credit(text, uuid, uuid, uuid) to purser_app;
+grant execute on function record_credit(text, uuid, uuid, uuid) to purser_billing;
 
 -- void_invoice: voids a draft or issued invoice and cancels its top-up request.
 --
@@ -242,4 +242,4 @@ begin
     return (select to_json(d) from invoice_details d where d.tenant_id = v_tenant and d.invoice_id = p_invoice);
 end
 $$;
-grant execute on function void_invoice(text, uuid, text, text) to purser_app;
+grant execute on function void_invoice(text, uuid, text, text) to purser_billing;

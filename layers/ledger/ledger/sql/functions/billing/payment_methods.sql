@@ -27,7 +27,7 @@ begin
         updated_by = excluded.updated_by, updated_at = clock_timestamp();
 end
 $$;
-grant execute on function set_payment_method(text, text, text, text, text, text, text, json, boolean, boolean) to purser_app;
+grant execute on function set_payment_method(text, text, text, text, text, text, text, json, boolean, boolean) to purser_billing;
 
 -- methods_in: a tenant's payment methods in a country (empty: the methods for all countries), disabled ones included.
 --
@@ -42,7 +42,7 @@ as $$
     where m.tenant_id in (p_tenant, '') and m.country in (p_country, '')
     order by m.method_id, m.tenant_id desc, m.country desc
 $$;
-grant execute on function methods_in(text, text) to purser_app;
+grant execute on function methods_in(text, text) to purser_read, purser_billing, purser_mail;
 
 -- offers_method: whether a tenant may pay by a type of method in any country.
 create or replace function offers_method(p_tenant text, p_type text) returns boolean
@@ -57,4 +57,4 @@ as $$
         where e.is_enabled and e.type = p_type
     )
 $$;
-grant execute on function offers_method(text, text) to purser_app;
+grant execute on function offers_method(text, text) to purser_billing;

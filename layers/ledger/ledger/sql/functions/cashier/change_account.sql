@@ -66,4 +66,4 @@ begin
     where x.tenant_id = p_tenant and x.wallet_id = w.wallet_id;
 end
 $$;
-grant execute on function change_account(text, text, uuid, text, numeric, text) to purser_app;
+grant execute on function change_account(text, text, uuid, text, numeric, text) to purser_desk;
