@@ -1,11 +1,13 @@
 """Deployed resources have exactly the permissions that they need. The template is read after SAM's transform."""
 
 import json
+import re
 from fnmatch import fnmatchcase
 from typing import Any
 
 import pytest
 
+from ledger.messaging import outbox
 from tests.contract.test_template import FUNCTIONS, ROOT, called, folder, routes
 from tests.support.stack import deployed, properties
 
@@ -256,6 +258,94 @@ def test_data_is_in_private_subnets_without_an_internet_gateway() -> None:
     assert not properties("AWS::EC2::NatGateway")
     for group in properties("AWS::EC2::SecurityGroup").values():
         assert all(rule.keys() & {"SourceSecurityGroupId"} for rule in group.get("SecurityGroupIngress", []))
+
+
+def egress(group: str) -> list[tuple[int, str]]:
+    """The ports and destinations that a security group allows: a range of addresses, or another group."""
+    separate = [
+        rule
+        for rule in properties("AWS::EC2::SecurityGroupEgress").values()
+        if rule["GroupId"] == {"Fn::GetAtt": [group, "GroupId"]}
+    ]
+    rules = [*deployed()[group]["Properties"]["SecurityGroupEgress"], *separate]
+    assert all((rule["IpProtocol"], rule["FromPort"]) == ("tcp", rule["ToPort"]) for rule in rules)
+    return sorted(
+        (
+            rule["FromPort"],
+            rule.get("CidrIp") or rule.get("CidrIpv6") or rule["DestinationSecurityGroupId"]["Fn::GetAtt"][0],
+        )
+        for rule in rules
+    )
+
+
+def test_the_descriptions_of_security_groups_have_only_characters_that_ec2_accepts() -> None:
+    """https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_IpRange.html: for example no apostrophe."""
+    groups = properties("AWS::EC2::SecurityGroup").values()
+    rules = [
+        *(rule for group in groups for kind in ("Ingress", "Egress") for rule in group.get(f"SecurityGroup{kind}", [])),
+        *properties("AWS::EC2::SecurityGroupEgress").values(),
+        *properties("AWS::EC2::SecurityGroupIngress").values(),
+    ]
+    texts = [group["GroupDescription"] for group in groups] + [rule["Description"] for rule in rules]
+
+    assert len(texts) >= 15
+    assert [text for text in texts if not re.fullmatch(r"[\w. :/()#,@\[\]+=&;{}!$*-]{1,255}", text, re.ASCII)] == []
+
+
+def test_a_function_reaches_the_database_and_only_what_else_it_calls() -> None:
+    groups = {
+        name: [group["Fn::GetAtt"][0] for group in function["VpcConfig"]["SecurityGroupIds"]]
+        for name, function in properties("AWS::Lambda::Function").items()
+        if "VpcConfig" in function
+    }
+    calls_services = {
+        name
+        for name in groups
+        if permissions_of(FUNCTIONS[name]["Properties"]["Role"]["Fn::GetAtt"][0])
+        & {"events:PutEvents", "ses:SendEmail"}
+    }
+
+    assert len(calls_services) == 5
+    for name, attached in groups.items():
+        more = ["ServicesGroup"] if name in calls_services else ["MigrationGroup"] if name == "MigrateFunction" else []
+        assert attached == ["FunctionGroup", *more], name
+    nowhere = (5432, "127.0.0.1/32")
+    assert egress("FunctionGroup") == [nowhere, (5432, "DatabaseGroup"), (5432, "ProxyGroup")]
+    assert egress("ServicesGroup") == [(443, "::/0")]
+    assert egress("MigrationGroup") == [(443, "0.0.0.0/0")]
+    assert egress("DatabaseGroup") == [nowhere]
+    assert egress("ProxyGroup") == [(5432, "DatabaseGroup")]
+
+
+def test_a_role_publishes_events_of_its_own_source_only() -> None:
+    """Another source would cash out bets or award coins."""
+    publishing = [
+        statement
+        for kind in ("AWS::IAM::Role", "AWS::IAM::ManagedPolicy")
+        for name in properties(kind)
+        for statement in statements(name)
+        if "events:PutEvents" in as_list(statement["Action"])
+    ]
+
+    assert publishing
+    for statement in publishing:
+        assert statement["Resource"] == {"Fn::GetAtt": ["EventBus", "Arn"]}
+        assert statement["Condition"] == {
+            "ForAllValues:StringEquals": {"events:source": outbox.SOURCE},
+            "Null": {"events:source": "false"},
+        }, "without the key, ForAllValues would be true"
+
+
+def test_the_address_that_aws_assigns_is_off_where_a_domain_name_is_used() -> None:
+    (api,) = properties("AWS::ApiGatewayV2::Api").values()
+
+    assert api["Body"]["servers"] == [
+        {
+            "x-amazon-apigateway-endpoint-configuration": {
+                "disableExecuteApiEndpoint": {"Fn::If": ["HasDomainName", True, False]}
+            }
+        }
+    ]
 
 
 def test_functions_without_the_database_are_outside_its_network() -> None:
