@@ -44,7 +44,7 @@ export PATH := $(CURDIR)/$(VENV)/bin:$(PATH):/usr/sbin
 
 .DEFAULT_GOAL := help
 .PHONY: help run console demo reconcile test test-pooled test-containers test-console test-e2e coverage check audit \
-	failpoints fuzz interleavings chaos chaos-faults mutants check-template bench openapi events costs build image \
+	failpoints fuzz interleavings chaos chaos-faults mutants check-template bench openapi events database-roles costs build image \
 	containers invoke deploy destroy prove lock clean FORCE
 
 help: ## list these commands
@@ -144,6 +144,9 @@ openapi: $(STAMP) ## generate docs/openapi.json, docs/permissions.md, docs/kinds
 	@$(PY) -m tools.reference
 	@$(PY) -m tests.support.permissions
 	@$(PY) -m tools.kinds
+
+database-roles: $(STAMP) ## generate docs/database-roles.md from the catalogue of a new database
+	@$(PY) -m tools.database_roles
 
 costs: $(STAMP) ## generate the costs in docs/operations.md from docs/containers.md and tools/prices.json
 	@$(PY) -m tools.costs

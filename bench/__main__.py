@@ -21,7 +21,7 @@ from bench import (
     report,
 )
 from bench.database import open_bench
-from tests.support.kit import PLATFORM
+from tests.support.kit import DEFAULT_ROLE, PLATFORM
 
 SUBJECTS = {
     module.__name__.removeprefix("bench."): module
@@ -57,8 +57,7 @@ def main() -> None:
 
     results: dict[str, report.Results] = {}
     with open_bench(options.postgres, smoke=os.environ.get("SMOKE") == "1") as bench:
-        os.environ["DATABASE_URL"] = bench.ledger.url
-        os.environ["PLATFORM_TENANT"] = PLATFORM
+        os.environ |= {"DATABASE_URL": bench.ledger.url, "DATABASE_ROLE": DEFAULT_ROLE, "PLATFORM_TENANT": PLATFORM}
         for name in options.subjects or [name for name in SUBJECTS if bench.smoke or name not in ON_REQUEST]:
             conditions = report.machine(bench.ledger.value("select version()"))
             figures = list(SUBJECTS[name].measure(bench))

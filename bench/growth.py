@@ -237,7 +237,8 @@ def _pages(bench: Bench) -> int:
     """The pages that all sessions have read so far. A session counts them when it ends."""
     sessions.disconnect()
     while bench.ledger.value(
-        "select count(*) from pg_stat_activity where datname = current_database() and usename = 'purser_app'"
+        "select count(*) from pg_stat_activity "
+        "where datname = current_database() and usename ~ '^purser_(?!admin|reconcile)'"
     ):
         time.sleep(0.01)
     counted = "heap_blks_read + heap_blks_hit + coalesce(idx_blks_read + idx_blks_hit, 0)"
@@ -284,13 +285,16 @@ def _relay(ledgers: Ledgers) -> Iterator[Figure]:
     """A lease of a batch of the outbox's rows, and their move to `published`."""
 
     def lease(bench: Bench) -> float:
-        with bench.ledger.admin() as admin, psycopg.connect(bench.ledger.url, autocommit=True) as connection:
+        with (
+            bench.ledger.admin() as admin,
+            psycopg.connect(bench.ledger.url_of("purser_relay"), autocommit=True) as connection,
+        ):
             admin.execute("truncate outbox")
             events = [
                 {"event_id": str(new_id()), "type": "CashOutRecorded", "detail": {"note": "x" * 300}, "relay": True}
                 for _ in range(2 * _EVENTS)
             ]
-            connection.execute("select emit(%s, %s::jsonb)", (TENANT, json.dumps(events)))
+            admin.execute("select emit(%s, %s::jsonb)", (TENANT, json.dumps(events)))
             began = time.perf_counter()
             leased = connection.execute("select event_id from lease_outbox(%s, 60)", (_EVENTS,)).fetchall()
             connection.execute("select mark_published(%s, %s)", (TENANT, [event_id for (event_id,) in leased]))

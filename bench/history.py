@@ -71,7 +71,7 @@ def _pages(bench: Bench, entries: int) -> Iterator[Figure]:
 def _sequential_scans(bench: Bench) -> int:
     """Sequential scans of the tables that grow, by all sessions that have disconnected."""
     sessions.disconnect()
-    while bench.ledger.value("select count(*) from pg_stat_activity where usename = 'purser_app'"):
+    while bench.ledger.value("select count(*) from pg_stat_activity where usename ~ '^purser_(?!admin|reconcile)'"):
         time.sleep(0.01)
     growing = "('entries', 'transactions', 'wallets', 'requests_0', 'requests_1', 'requests_2')"
     found: int = bench.ledger.value(f"select sum(seq_scan)::bigint from pg_stat_user_tables where relname in {growing}")

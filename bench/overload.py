@@ -95,6 +95,6 @@ def _through_pooler(bench: Bench) -> Iterator[None]:
         pooler.running(bench.server, Path(folder), settings),
         pytest.MonkeyPatch.context() as patch,
     ):
-        patch.setenv("DATABASE_URL", f"postgresql://purser_app@/overload?host={folder}")
+        patch.setenv("DATABASE_URL", f"postgresql:///overload?host={folder}")
         yield
         sessions.disconnect()

@@ -27,7 +27,7 @@ def foreign_scans(bench: Bench, call: Callable[[], object], is_own: Callable[[st
     finally:
         Session.rows = rows  # type: ignore[method-assign]
     assert sent
-    with psycopg.connect(bench.ledger.url, autocommit=True) as connection:
+    with psycopg.connect(bench.ledger.url_of("purser_read"), autocommit=True) as connection:
         plans = [
             connection.execute(b"explain (format json) " + statement.encode(), params).fetchone()
             for statement, params in sent

@@ -15,7 +15,7 @@ import socket
 import subprocess  # nosec B404 (SAM and Docker, on a developer's machine)
 import sys
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from pathlib import Path
@@ -233,15 +233,16 @@ def postgres_settings(home: Path, listen_at: str) -> dict[str, str]:
     return {"listen_addresses": listen_at, "hba_file": str(hba)}
 
 
-def set_password(admin_url: str, roles: Sequence[str]) -> str:
-    """Give these roles a new random password, and return it."""
+def set_password(admin_url: str) -> str:
+    """Give all of Purser's logins, the administrator included, one new random password, and return it."""
     password = secrets.token_urlsafe(24)
     with psycopg.connect(admin_url, autocommit=True) as admin:
-        for role in roles:
+        logins = r"select rolname from pg_roles where rolname like 'purser\_%' and rolcanlogin"
+        for (role,) in admin.execute(logins).fetchall():
             admin.execute(sql.SQL("alter role {} password {}").format(sql.Identifier(role), password))
     return password
 
 
 def database_url(role: str, password: str, dbname: str, port: int = 5432) -> str:
-    """The URL at which a container connects to the database."""
+    """The URL at which a container connects to the database. role: empty if the function's variable names it."""
     return f"postgresql://{role}:{password}@{HOST}:{port}/{dbname}"

@@ -1,10 +1,12 @@
 """Functions as Lambda runs them: each is loaded once, and an execution environment runs one call at a time.
 
 An execution environment is a thread here. What a function stores per thread, such as its database connection, it
-therefore stores per environment. An environment whose call times out is abandoned and replaced, as Lambda does.
+therefore stores per environment. An environment runs functions of one database role. One whose call times out is
+abandoned and replaced, as Lambda does.
 """
 
 import asyncio
+import functools
 import importlib.util
 import json
 import logging
@@ -20,10 +22,13 @@ from types import ModuleType
 from typing import Any, Protocol
 from uuid import uuid4
 
+from ledger.storage import sessions
 from local import REGION, CannotStart
 from local.template import ACCOUNT, Function
 
 ENVIRONMENTS = 32
+ROLE_VARIABLE = "DATABASE_ROLE"
+"""Names a function's database role. Its value differs between functions, which share this process."""
 ANSWER_LIMIT_BYTES = 6_291_556  # Lambda's quota for a synchronous answer
 _log = logging.getLogger(__name__)
 
@@ -74,6 +79,7 @@ class Lambdas:
     def __init__(self, functions: Mapping[str, Function], environments: int = ENVIRONMENTS):
         self._functions = functions
         self._handlers = {name: load(function) for name, function in functions.items()}
+        self._limit = environments
         self._free = asyncio.Semaphore(environments)
         self._reserved = {
             name: asyncio.Semaphore(function.reserved)
@@ -81,6 +87,7 @@ class Lambdas:
             if function.reserved is not None
         }
         self._idle: list[_Environment] = []
+        self._count = 0
 
     async def invoke(self, name: str, event: dict[str, Any]) -> Any:
         """Call a function and return its answer, converted to JSON and back as Lambda does.
@@ -94,7 +101,7 @@ class Lambdas:
         if reserved is not None and reserved.locked():
             raise Throttled(name)
         async with reserved or self._free:
-            environment = self._idle.pop() if self._idle else _Environment()
+            environment = self._environment(function.environment.get(ROLE_VARIABLE, ""))
             answer = asyncio.wrap_future(environment.run(lambda: _call(function, handler, event)))
             try:
                 await asyncio.wait({answer}, timeout=function.timeout)
@@ -102,7 +109,7 @@ class Lambdas:
                 if answer.done():
                     self._idle.append(environment)
                 else:
-                    environment.end()
+                    self._end(environment)
         if not answer.done():
             _log.error("%s did not answer within %d s", name, function.timeout)
             raise FunctionTimedOut
@@ -112,11 +119,31 @@ class Lambdas:
             _log.error("%s failed", name, exc_info=error)
             raise FunctionFailed from error
 
+    def _environment(self, role: str) -> "_Environment":
+        """An environment of a database role: the one that was used last, or a new one. If there are as many as may run
+        at the same time, a new one replaces the one that has been idle longest, so that connections stay as few."""
+        for environment in reversed(self._idle):
+            if environment.role == role:
+                self._idle.remove(environment)
+                return environment
+        if self._idle and self._count >= self._limit:
+            self._end(self._idle.pop(0))
+        self._count += 1
+        return _Environment(role)
+
+    def _end(self, environment: "_Environment") -> None:
+        self._count -= 1
+        environment.end()
+
 
 class _Environment:
-    """A thread that runs one call after the other. A daemon, so that a call that hangs does not prevent the exit."""
+    """A thread that runs one call after the other. A daemon, so that a call that hangs does not prevent the exit.
 
-    def __init__(self) -> None:
+    role: the database role of its functions, empty for those without a database.
+    """
+
+    def __init__(self, role: str) -> None:
+        self.role = role
         self._calls: queue.SimpleQueue[Callable[[], None] | None] = queue.SimpleQueue()
         threading.Thread(target=self._serve, name="execution-environment", daemon=True).start()
 
@@ -140,16 +167,30 @@ class _Environment:
     def _serve(self) -> None:
         while call := self._calls.get():
             call()
+        sessions.disconnect()
 
 
 def load(function: Function) -> Handler:
-    """A function's handler. All files are called app.py, so each module is named after its folder."""
+    """A function's handler, which connects to the database as the function's role.
+
+    All files are called app.py, so each module is named after its folder.
+    """
     module = load_module(function.folder / f"{function.module}.py", f"functions.{function.name}.{function.module}")
     try:
         handler: Handler = getattr(module, function.handler)
     except AttributeError as error:
         raise CannotStart(f"functions/{function.name} has no {function.handler}.") from error
-    return handler
+    role = function.environment.get(ROLE_VARIABLE)
+    return handler if role is None else _connected_as(role, handler)
+
+
+def _connected_as(role: str, handler: Handler) -> Handler:
+    @functools.wraps(handler)
+    def connected(event: dict[str, Any], context: Context) -> Any:
+        with sessions.connected_as(role):
+            return handler(event, context)
+
+    return connected
 
 
 def load_module(path: Path, name: str) -> ModuleType:

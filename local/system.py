@@ -24,14 +24,13 @@ from local.containers import Containers
 from local.deliveries import Deliveries
 from local.gateway import Gateway
 from local.identity import AUDIENCE, ISSUER, Issuer
-from local.lambdas import Invoker, Lambdas
+from local.lambdas import ROLE_VARIABLE, Invoker, Lambdas
 from local.payload import API_ID
 from local.postgres import Server
 from local.processes import HOST, Processes
 from local.template import Function, Template
 
 DATABASE = "purser"
-APPLICATION_ROLE = "purser_app"
 SENDER = "billing@purser.example"
 RECONCILIATION_ROLE = "purser_reconcile"
 _ROOT = Path(__file__).resolve().parent.parent
@@ -136,13 +135,13 @@ def _database_urls(server: Server, in_containers: bool) -> dict[str, str]:
     """The template's parameters for database addresses."""
     if not in_containers:
         return {
-            "DatabaseUrl": server.url(APPLICATION_ROLE, DATABASE),
+            "DatabaseUrl": server.url("", DATABASE),  # the user is each function's role
             "AdminDatabaseUrl": server.url(),
             "ReconcileDatabaseUrl": server.url(RECONCILIATION_ROLE, DATABASE),
         }
-    password = containers.set_password(server.url(), [APPLICATION_ROLE, RECONCILIATION_ROLE, ADMINISTRATOR])
+    password = containers.set_password(server.url())
     return {
-        "DatabaseUrl": containers.database_url(APPLICATION_ROLE, password, DATABASE),
+        "DatabaseUrl": containers.database_url("", password, DATABASE),
         "AdminDatabaseUrl": containers.database_url(ADMINISTRATOR, password, "postgres"),
         "ReconcileDatabaseUrl": containers.database_url(RECONCILIATION_ROLE, password, DATABASE),
     }
@@ -156,13 +155,15 @@ def _containers(deployed: Template, services: Services, home: Path, log: Path) -
 
 
 def environment(deployed: Template) -> dict[str, str]:
-    """The environment variables of all functions, which share one process here.
+    """The environment variables of all functions, which share one process here. Each call has its function's role.
 
     Raises CannotStart if two functions have different values of one variable.
     """
     merged: dict[str, tuple[str, Function]] = {}
     for function in deployed.functions.values():
         for name, value in function.environment.items():
+            if name == ROLE_VARIABLE:
+                continue
             if name in merged and merged[name][0] != value:
                 other = merged[name][1]
                 raise CannotStart(f"{function.name} and {other.name} have different values of {name}.")

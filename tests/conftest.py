@@ -243,13 +243,24 @@ def arrangement(request: pytest.FixtureRequest, server: Server, front: str, clon
 
 
 @pytest.fixture
+def database_role() -> str:
+    """The database role of what a test runs without a handler. A module may override it."""
+    return kit.DEFAULT_ROLE
+
+
+@pytest.fixture
 def database(
-    server: Server, front: str, clones: Clones, arrangement: tuple[str, Any], monkeypatch: pytest.MonkeyPatch
+    server: Server,
+    front: str,
+    clones: Clones,
+    arrangement: tuple[str, Any],
+    database_role: str,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> Iterator[Database]:
     """A fresh database. DATABASE_URL is set to it."""
     template, _ = arrangement
     name = clones.acquire(template)
-    database = _use_database(monkeypatch, server, front, name)
+    database = _use_database(monkeypatch, server, front, name, database_role)
     yield database
     sessions.disconnect()
     database.close_reader()
@@ -263,6 +274,7 @@ def switch_database(
     front: str,
     clones: Clones,
     arrangement: tuple[str, Any],
+    database_role: str,
     monkeypatch: pytest.MonkeyPatch,
 ) -> Iterator[Callable[[], Database]]:
     """A function that returns another fresh database, to which DATABASE_URL is set then."""
@@ -276,16 +288,19 @@ def switch_database(
 
     def switch() -> Database:
         leave()
-        current.append(_use_database(monkeypatch, server, front, clones.clone(template)))
+        current.append(_use_database(monkeypatch, server, front, clones.clone(template), database_role))
         return current[-1]
 
     yield switch
     leave()
 
 
-def _use_database(patch: pytest.MonkeyPatch, server: Server, front: str, name: str) -> Database:
-    url = f"postgresql://purser_app@/{name}?host={front}"
+def _use_database(
+    patch: pytest.MonkeyPatch, server: Server, front: str, name: str, role: str = kit.DEFAULT_ROLE
+) -> Database:
+    url = f"postgresql://{role}@/{name}?host={front}"
     patch.setenv("DATABASE_URL", url)
+    patch.setenv("DATABASE_ROLE", role)
     patch.setenv("RECONCILE_DATABASE_URL", server.url("purser_reconcile", name))
     return Database(url, server.url(SUPERUSER, name), reuses_connection=True)
 
@@ -362,7 +377,7 @@ def inject(monkeypatch: pytest.MonkeyPatch) -> Callable[[Fault], Fault]:
 
     def install(fault: Fault) -> Fault:
         def wrapped(connection: Any, *arguments: Any, **more: Any) -> Any:
-            if connection.closed or connection.info.user != "purser_app":
+            if connection.closed or connection.info.user not in kit.APPLICATION_ROLES:
                 return execute(connection, *arguments, **more)
             return fault(execute, connection, *arguments, **more)
 

@@ -62,7 +62,7 @@ def terminate_backends(turn: Turn) -> None:
     with suppress(psycopg.Error):
         turn.system.sql(
             "select pg_terminate_backend(pid) from pg_stat_activity "
-            f"where usename = 'purser_app' and random() < {share}"
+            f"where usename ~ '^purser_(?!admin|reconcile)' and random() < {share}"
         )
     turn.pause(0.1, 0.6)
 
@@ -84,7 +84,7 @@ def freeze_backend(turn: Turn) -> None:
     with suppress(psycopg.Error):
         rows = turn.system.sql(
             "select pid from pg_stat_activity "
-            "where usename = 'purser_app' and backend_xid is not null order by random()"
+            "where usename ~ '^purser_(?!admin|reconcile)' and backend_xid is not null order by random()"
         )
         if rows:
             with suppress(psutil.NoSuchProcess):

@@ -25,7 +25,7 @@ from local.aws import Services
 from local.identity import AUDIENCE, ISSUER, Issuer, TokenRequest
 from local.postgres import SUPERUSER, Server
 from local.processes import HOST, listen
-from local.system import APPLICATION_ROLE, DATABASE, RECONCILIATION_ROLE, SENDER
+from local.system import DATABASE, RECONCILIATION_ROLE, SENDER
 from tests.chaos import worker
 from tests.chaos.bus_proxy import BusProxy, BusRules
 from tests.chaos.history import Caller
@@ -237,7 +237,7 @@ def _create_queues(system: System, resources: ExitStack) -> None:
 
 
 def _urls(system: System, port: int) -> dict[str, str]:
-    proxied = f"postgresql://{APPLICATION_ROLE}@{HOST}:{port}/{DATABASE}?sslmode=disable&gssencmode=disable"
+    proxied = f"postgresql://{HOST}:{port}/{DATABASE}?sslmode=disable&gssencmode=disable"
     server = system._server
     return {
         "DatabaseUrl": proxied,

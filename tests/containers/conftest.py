@@ -16,11 +16,12 @@ from local.containers import HOST, Containers
 from local.postgres import SUPERUSER, Server
 from tests.conftest import _TEMPLATE
 from tests.containers.deployment import Databases, Deployment
-from tests.support import authority, pooler, samples
+from tests.support import authority, kit, pooler, samples
 from tests.support.kit import ROOT, Database
 from tests.support.live import Bus
 
-ROLES = ["purser_app", "purser_reconcile", ADMINISTRATOR]
+DIRECT_ROLES = ["purser_reconcile", ADMINISTRATOR]
+"""Roles with direct sessions in a deployment."""
 
 
 @pytest.fixture(scope="session")
@@ -44,8 +45,9 @@ def states(server: Server) -> dict[str, str]:
         for state in samples.STATES.keys() - {"nothing"}:
             names[state] = name = f"state_{state}"
             admin.execute(f'create database "{name}" template "{_TEMPLATE}"'.encode())
-            url = postgres.url(server.socket_folder, "purser_app", name)
+            url = postgres.url(server.socket_folder, kit.DEFAULT_ROLE, name)
             patch.setenv("DATABASE_URL", url)
+            patch.setenv("DATABASE_ROLE", kit.DEFAULT_ROLE)
             patch.setenv("EVENT_BUS", "purser")
             bus = Bus()
             patch.setattr(outbox, "_client", lambda _timeout_s, bus=bus: bus)
@@ -72,8 +74,10 @@ def deployment(
     """Every function behind `sam local start-lambda`, each with a database of its own."""
     folder = tmp_path_factory.mktemp("pooler")
     certificate, key = authority.issue_certificate(HOST, folder, trusted_layer / "authority.pem")
-    password = containers.set_password(server.url(), ROLES)
-    (folder / "users").write_text("".join(f'"{role}" "{password}"\n' for role in ROLES), encoding="ascii")
+    password = containers.set_password(server.url())
+    (folder / "users").write_text(
+        "".join(f'"{login}" "{password}"\n' for login in pooler.logins(server)), encoding="ascii"
+    )
     with socket.create_server((bridge, 0)) as free:
         port = free.getsockname()[1]
     settings = {
@@ -86,8 +90,8 @@ def deployment(
         "client_tls_cert_file": certificate,
         "client_tls_key_file": key,
     }
-    # Roles that use direct sessions in a deployment also connect through PgBouncer here: this Postgres has no TLS.
-    with pooler.running(server, folder, settings, in_session_mode=ROLES[1:]):
+    # These roles also connect through PgBouncer here: this Postgres has no TLS.
+    with pooler.running(server, folder, settings, in_session_mode=DIRECT_ROLES):
         databases = Databases(server, states, f"host={folder} port={port} user={ADMINISTRATOR} password={password}")
 
         def url(role: str, name: str) -> str:
@@ -99,9 +103,9 @@ def deployment(
             {
                 "Issuer": identity.ISSUER,
                 "Audience": identity.AUDIENCE,
-                "DatabaseUrl": url(ROLES[0], "(function)"),
-                "ReconcileDatabaseUrl": url(ROLES[1], "(function)"),
-                "AdminDatabaseUrl": url(ROLES[2], "postgres"),
+                "DatabaseUrl": url("", "(function)"),
+                "ReconcileDatabaseUrl": url(DIRECT_ROLES[0], "(function)"),
+                "AdminDatabaseUrl": url(DIRECT_ROLES[1], "postgres"),
                 "MailFrom": os.environ["MAIL_FROM"],
                 "ConsoleUrl": os.environ["CONSOLE_URL"],
                 "Vendor": os.environ["VENDOR"],

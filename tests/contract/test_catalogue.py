@@ -5,6 +5,7 @@ from collections.abc import Mapping
 
 import pytest
 
+from tests.support import kit
 from tests.support.kit import ROOT, Database
 
 WITHOUT_A_TENANT = {
@@ -15,56 +16,9 @@ WITHOUT_A_TENANT = {
     "reconciliation_runs": "belongs to the platform: a run covers every tenant",
     "schema_migrations": "belongs to the schema, not to a tenant",
 }
-MAY_SELECT = {
-    *("account_changes", "schema_migrations", "checkpoints", "currencies", "customers", "entries"),
-    *("inbox", "outbox", "published", "requests", "tenants", "transactions", "wallets", "xid_epochs"),
-    *("reconciliation_findings", "reconciliation_runs", "subjects"),
-    *("contacts", "mails", "payment_methods"),
-    *("billing_counts", "invoice_lines", "invoices", "payments", "topup_requests"),
-    *("invoice_details", "payment_details", "topup_request_details"),
-    *("agent_transactions", "customer_accounts", "financial_transactions"),
-    *("agent_limits", "person_lookups"),
-    *("bets", "cash_out_customers", "cash_out_days", "feed", "feed_heads", "settlements"),
-    "stream_waits",
-    *("awards", "coin_policies"),
-    *("feed_epochs", "lifetimes"),
-    *(f"{table}_{part}" for table in ("feed", "inbox", "mails", "requests") for part in range(3)),
-}
-MAY_EXECUTE = {
-    *("change_account", "claim", "claim_answer", "create_customers", "decimal_amount", "entry_id", "new_id"),
-    *("open_balance", "post", "set_overdraft", "store_answer", "version_at"),
-    *("applied_limits", "set_agent_limits", "value_created", "look_up_person", "require_recipient"),
-    *("record_bet_payment", "close_settlement", "end_bet", "lock_account", "place_bet"),
-    *("emit", "forget_published", "lease_outbox", "mark_published", "note_failure", "outbox_age"),
-    *("begin_stream_wait", "end_stream_wait", "number_cash_outs"),
-    *("record_award_payments", "claim_awards", "entry_fees", "hold_entry_fees", "set_coin_policy"),
-    *(
-        "approve_payment",
-        "approve_topup",
-        "close_payment",
-        "close_topup",
-        "record_credit",
-        "draft_invoice",
-        "hold_prepaid",
-    ),
-    *("issue_invoice", "pay_invoice", "prepaid_wallet", "refund_payment", "record_refund", "request_topup"),
-    *("set_prepaid_status", "submit_payment", "tenant_of_subject", "void_invoice"),
-    *("close_mail", "reserve_mail", "methods_in", "country_of", "release_mail", "set_contact", "set_payment_method"),
-    *("acknowledge_finding", "lock_for_reversal", "request_reconciliation"),
-    *("balances_at", "settled_until"),
-    "expire",
-}
-RECONCILIATION_MAY_SELECT = {"reconciliation_findings", "reconciliation_runs"}
-RECONCILIATION_MAY_EXECUTE = {
-    *("begin_reconciliation", "correct_balance", "end_reconciliation_part", "note_findings"),
-    *("killed_reconciliations", "paused_reconciliation"),
-    *("batch_of_subjects", "batch_of_transactions", "batch_of_wallets", "tenants_of_ledger", "tenants_of_wallet"),
-    *("reconcile_subjects", "reconcile_transactions", "reconcile_wallets", "suspects_of_wallet"),
-    *("suspects_among_entries", "suspects_among_wallets", "open_wallet_checkpoints", "overdue", "sum_of_open_entries"),
-    *("batch_of_awards", "make_checkpoints", "reconcile_awards"),
-}
 # For a lock, a statement, and a session that is idle in a transaction. The API waits for 29 s.
-TIMEOUTS = {"purser_app": ("3s", "10s", "15s"), "purser_reconcile": ("3s", "5min", "15s")}
+TIMEOUTS = dict.fromkeys(kit.APPLICATION_ROLES, ("3s", "10s", "15s")) | {"purser_reconcile": ("3s", "5min", "15s")}
+LOGINS = sorted(TIMEOUTS)
 # The application's functions that work for all tenants at once.
 PLATFORM_FUNCTIONS = {
     "lease_outbox": "one relay publishes for all tenants; each row that it leases names its tenant",
@@ -73,6 +27,7 @@ PLATFORM_FUNCTIONS = {
     "expire": "the same lifetime holds for every tenant",
     "request_reconciliation": "a run covers every tenant",
     "acknowledge_finding": "the platform's operator acknowledges findings of every tenant",
+    "settled_until": "one time for every tenant's postings",
 }
 FILLFACTORS = (
     {"wallets": 70}
@@ -166,14 +121,14 @@ def test_every_security_definer_function_belongs_to_the_owner_and_fixes_its_sear
 
 
 def privileges(database: Database, query: str) -> Mapping[str, set[str]]:
-    """The objects on which the application's role and public have privileges, by privilege and grantee."""
+    """The objects on which roles other than the owner, and public, have privileges, by privilege and grantee."""
     found: dict[str, set[str]] = {}
     for row in database.rows(query):
         found.setdefault(f"{row['grantee']} {row['privilege_type']}", set()).add(row["name"])
     return found
 
 
-def test_the_application_role_has_no_privilege_on_tables_but_select(database: Database) -> None:
+def test_no_role_has_a_privilege_on_tables_but_select(database: Database) -> None:
     granted = privileges(
         database,
         """
@@ -185,7 +140,8 @@ def test_the_application_role_has_no_privilege_on_tables_but_select(database: Da
         """,
     )
 
-    assert granted == {"purser_app SELECT": MAY_SELECT, "purser_reconcile SELECT": RECONCILIATION_MAY_SELECT}
+    assert {privilege.split()[1] for privilege in granted} == {"SELECT"}
+    assert {privilege.split()[0] for privilege in granted} <= {*LOGINS, "purser_claims"}
 
 
 def test_no_column_has_a_privilege_of_its_own(database: Database) -> None:
@@ -198,7 +154,7 @@ def test_no_column_has_a_privilege_of_its_own(database: Database) -> None:
     )
 
 
-def test_the_application_role_executes_only_listed_functions_and_public_none(database: Database) -> None:
+def test_public_executes_no_function(database: Database) -> None:
     granted = privileges(
         database,
         """
@@ -209,10 +165,7 @@ def test_the_application_role_executes_only_listed_functions_and_public_none(dat
         """,
     )
 
-    assert granted == {
-        "purser_app EXECUTE": MAY_EXECUTE,
-        "purser_reconcile EXECUTE": RECONCILIATION_MAY_EXECUTE,
-    }
+    assert {privilege.split()[0] for privilege in granted} <= {*LOGINS, "purser_claims", "purser_posts"}
 
 
 def test_the_first_parameter_of_an_application_function_is_the_tenant_except_for_platform_jobs(
@@ -222,13 +175,16 @@ def test_the_first_parameter_of_an_application_function_is_the_tenant_except_for
     functions = database.rows("""
         select proname, proargnames[1] as first from pg_proc
         where pronamespace = 'ledger'::regnamespace and prosecdef
-            and has_function_privilege('purser_app', oid, 'execute')
+            and exists (
+                select from pg_roles
+                where rolname like 'purser\\_%%' and rolname not in ('purser_owner', 'purser_admin', 'purser_reconcile')
+                    and has_function_privilege(rolname, pg_proc.oid, 'execute'))
     """)
 
     assert {f["proname"] for f in functions if f["first"] != "p_tenant"} == PLATFORM_FUNCTIONS.keys()
 
 
-def test_the_application_role_creates_nothing_in_the_schema_and_is_a_member_of_no_role(database: Database) -> None:
+def test_no_role_creates_anything_in_the_schema(database: Database) -> None:
     granted = privileges(
         database,
         """
@@ -238,19 +194,29 @@ def test_the_application_role_creates_nothing_in_the_schema_and_is_a_member_of_n
         """,
     )
 
-    assert granted == {"purser_app USAGE": {"ledger"}, "purser_reconcile USAGE": {"ledger"}}
+    assert granted == {f"{role} USAGE": {"ledger"} for role in LOGINS if role != "purser_health"}
+
+
+def test_a_role_is_a_member_of_its_groups_only(database: Database) -> None:
+    """The owner is a member of the roles that post, so that settled_until() sees their database transactions."""
     members = database.rows("""
-        select roleid::regrole::text as role, member::regrole::text as member from pg_auth_members
-        where member::regrole::text in ('purser_app', 'purser_owner', 'purser_reconcile') order by 2
+        select member::regrole::text as member, roleid::regrole::text as role, set_option from pg_auth_members
+        where member::regrole::text like 'purser\\_%%' and member::regrole::text <> 'purser_admin'
+            and roleid::regrole::text <> 'rds_iam'
     """)
-    assert members == [
-        {"role": "rds_iam", "member": "purser_app"},
-        {"role": "rds_iam", "member": "purser_reconcile"},
-    ], "members of rds_iam sign in with a token; the role itself has no privileges"
+    posting = {"purser_desk", "purser_wallet", "purser_bets", "purser_billing", "purser_coins"}
+
+    assert {(row["member"], row["role"]) for row in members} == {
+        ("purser_audit", "purser_claims"),
+        ("purser_posts", "purser_claims"),
+        *((role, "purser_posts") for role in posting),
+        *(("purser_owner", role) for role in posting),
+    }
+    assert not any(row["set_option"] for row in members), "nobody may become another role"
     assert database.rows("select from pg_class, aclexplode(relacl) where grantee = 'rds_iam'::regrole") == []
 
 
-@pytest.mark.parametrize("role", ["purser_app", "purser_reconcile"])
+@pytest.mark.parametrize("role", LOGINS)
 def test_the_settings_of_a_session_are_set_on_its_role(database: Database, role: str) -> None:
     settings = dict(
         setting.split("=", 1)

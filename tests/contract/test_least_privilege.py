@@ -1,11 +1,13 @@
 """Deployed resources have exactly the permissions that they need. The template is read after SAM's transform."""
 
 import json
+import re
 from fnmatch import fnmatchcase
 from typing import Any
 
 import pytest
 
+from ledger.messaging import outbox
 from tests.contract.test_template import FUNCTIONS, ROOT, called, folder, routes
 from tests.support.stack import deployed, properties
 
@@ -26,21 +28,24 @@ WITHOUT_RESOURCE_LEVEL = {
 COMMON = {"RunsPolicy", "NetworkPolicy"}
 # This policy only denies: a role must not call functions of another stack with a similar name.
 DENYING_POLICY = "OtherStacksPolicy"
-# The functions of each role (the edge role has all others), and its permissions in addition to COMMON.
+# The functions of each role with few of them, and its permissions in addition to COMMON.
 ROLES: dict[str, tuple[set[str], set[str]]] = {
     "SilentRole": ({"not_found", "pre_token"}, set()),
     "ConsoleRole": ({"console"}, set()),
-    "PublishingEdgeRole": (
-        {"bets_cash_out", "reconciliation_runs_create"},
-        {"rds-db:connect purser_app", "events:PutEvents"},
+    "HealthRole": ({"healthz"}, {"rds-db:connect purser_health"}),
+    "BetsRole": ({"bets_create", "bets_settle"}, {"rds-db:connect purser_bets"}),
+    "BetsPublishingRole": ({"bets_cash_out"}, {"rds-db:connect purser_bets", "events:PutEvents"}),
+    "BetsConsumerRole": ({"cash_out_triggered"}, {"rds-db:connect purser_bets", "events:PutEvents", "sqs"}),
+    "CoinsRole": ({"coin_policy_put"}, {"rds-db:connect purser_coins"}),
+    "CoinsConsumerRole": (
+        {"registration_confirmed", "tournament_completed", "tournament_cancelled"},
+        {"rds-db:connect purser_coins", "sqs"},
     ),
-    "RelayRole": ({"relay_outbox"}, {"rds-db:connect purser_app", "events:PutEvents"}),
-    "ConsumerRole": (
-        {"cash_out_feed", "registration_confirmed", "tournament_completed", "tournament_cancelled"},
-        {"rds-db:connect purser_app", "sqs"},
-    ),
-    "PublishingConsumerRole": ({"cash_out_triggered"}, {"rds-db:connect purser_app", "events:PutEvents", "sqs"}),
-    "MailRole": ({"billing_mail"}, {"rds-db:connect purser_app", "sqs", "ses:SendEmail"}),
+    "AuditRole": ({"reconciliation_findings_acknowledge"}, {"rds-db:connect purser_audit"}),
+    "AuditPublishingRole": ({"reconciliation_runs_create"}, {"rds-db:connect purser_audit", "events:PutEvents"}),
+    "RelayRole": ({"relay_outbox"}, {"rds-db:connect purser_relay", "events:PutEvents"}),
+    "FeedRole": ({"cash_out_feed"}, {"rds-db:connect purser_feed", "sqs"}),
+    "MailRole": ({"billing_mail"}, {"rds-db:connect purser_mail", "sqs", "ses:SendEmail"}),
     "ReconciliationRole": ({"reconcile", "reconciliation_requested"}, {"rds-db:connect purser_reconcile", "sqs"}),
     "MigrationRole": ({"migrate"}, {"rds-db:connect purser_admin"}),
     "PreTrafficRole": (
@@ -52,8 +57,9 @@ ROLES: dict[str, tuple[set[str], set[str]]] = {
             "lambda:InvokeFunction",
         },
     ),
-    "EdgeRole": (set(), {"rds-db:connect purser_app"}),
 }
+# The roles of the other functions, by their database role.
+NEEDS = {f"{need.title()}Role": f"purser_{need}" for need in ("read", "desk", "wallet", "billing")}
 
 
 def as_list(value: Any) -> list[Any]:
@@ -102,21 +108,53 @@ def test_a_policy_names_every_action_and_every_resource_that_can_be_named(name: 
             assert set(as_list(statement["Action"])) <= WITHOUT_RESOURCE_LEVEL
 
 
-@pytest.mark.parametrize("role", ROLES)
-def test_a_role_serves_one_purpose_and_has_exactly_its_permissions(role: str) -> None:
-    functions, allowed = ROLES[role]
-    own_functions = {
+def functions_of(role: str) -> set[str]:
+    return {
         folder(function)
         for function in FUNCTIONS.values()
         if function["Properties"]["Role"] == {"Fn::GetAtt": [role, "Arn"]}
     }
-    functions_of_named_roles = set().union(*(names for names, _ in ROLES.values()))
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_a_role_serves_one_purpose_and_has_exactly_its_permissions(role: str) -> None:
+    functions, allowed = ROLES[role]
 
     assert permissions_of(role) == allowed
-    assert own_functions == (
-        functions or {folder(function) for function in FUNCTIONS.values()} - functions_of_named_roles
-    )
+    assert functions_of(role) == functions
     assert {"Ref": "RunsPolicy"} in deployed()[role]["Properties"]["ManagedPolicyArns"]
+
+
+@pytest.mark.parametrize("role", NEEDS)
+def test_the_role_of_a_need_may_only_connect_as_its_database_role(role: str) -> None:
+    assert permissions_of(role) == {f"rds-db:connect {NEEDS[role]}"}
+    assert len(functions_of(role)) >= 5
+
+
+def test_a_function_connects_as_the_only_database_role_that_its_role_allows() -> None:
+    for name, function in properties("AWS::Lambda::Function").items():
+        connects = {
+            permission.removeprefix("rds-db:connect ")
+            for permission in permissions_of(function["Role"]["Fn::GetAtt"][0])
+            if permission.startswith("rds-db:connect ")
+        }
+        named = function.get("Environment", {}).get("Variables", {}).get("DATABASE_ROLE")
+        if connects & {"purser_admin", "purser_reconcile"}:
+            assert named is None, "its URL names the role"
+        else:
+            assert connects == ({named} if named else set()), name
+
+
+def test_the_proxy_may_connect_as_each_role_of_a_function_and_no_other() -> None:
+    (statement,) = statements("ProxyRole")
+    named = {
+        function["Environment"]["Variables"]["DATABASE_ROLE"]
+        for function in properties("AWS::Lambda::Function").values()
+        if "DATABASE_ROLE" in function.get("Environment", {}).get("Variables", {})
+    }
+
+    assert statement["Action"] == "rds-db:connect"
+    assert {resource["Fn::Sub"].split("/")[1] for resource in statement["Resource"]} == named
 
 
 def test_the_gateway_may_call_exactly_the_functions_of_the_stack_that_have_a_route() -> None:
@@ -220,6 +258,94 @@ def test_data_is_in_private_subnets_without_an_internet_gateway() -> None:
     assert not properties("AWS::EC2::NatGateway")
     for group in properties("AWS::EC2::SecurityGroup").values():
         assert all(rule.keys() & {"SourceSecurityGroupId"} for rule in group.get("SecurityGroupIngress", []))
+
+
+def egress(group: str) -> list[tuple[int, str]]:
+    """The ports and destinations that a security group allows: a range of addresses, or another group."""
+    separate = [
+        rule
+        for rule in properties("AWS::EC2::SecurityGroupEgress").values()
+        if rule["GroupId"] == {"Fn::GetAtt": [group, "GroupId"]}
+    ]
+    rules = [*deployed()[group]["Properties"]["SecurityGroupEgress"], *separate]
+    assert all((rule["IpProtocol"], rule["FromPort"]) == ("tcp", rule["ToPort"]) for rule in rules)
+    return sorted(
+        (
+            rule["FromPort"],
+            rule.get("CidrIp") or rule.get("CidrIpv6") or rule["DestinationSecurityGroupId"]["Fn::GetAtt"][0],
+        )
+        for rule in rules
+    )
+
+
+def test_the_descriptions_of_security_groups_have_only_characters_that_ec2_accepts() -> None:
+    """https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_IpRange.html: for example no apostrophe."""
+    groups = properties("AWS::EC2::SecurityGroup").values()
+    rules = [
+        *(rule for group in groups for kind in ("Ingress", "Egress") for rule in group.get(f"SecurityGroup{kind}", [])),
+        *properties("AWS::EC2::SecurityGroupEgress").values(),
+        *properties("AWS::EC2::SecurityGroupIngress").values(),
+    ]
+    texts = [group["GroupDescription"] for group in groups] + [rule["Description"] for rule in rules]
+
+    assert len(texts) >= 15
+    assert [text for text in texts if not re.fullmatch(r"[\w. :/()#,@\[\]+=&;{}!$*-]{1,255}", text, re.ASCII)] == []
+
+
+def test_a_function_reaches_the_database_and_only_what_else_it_calls() -> None:
+    groups = {
+        name: [group["Fn::GetAtt"][0] for group in function["VpcConfig"]["SecurityGroupIds"]]
+        for name, function in properties("AWS::Lambda::Function").items()
+        if "VpcConfig" in function
+    }
+    calls_services = {
+        name
+        for name in groups
+        if permissions_of(FUNCTIONS[name]["Properties"]["Role"]["Fn::GetAtt"][0])
+        & {"events:PutEvents", "ses:SendEmail"}
+    }
+
+    assert len(calls_services) == 5
+    for name, attached in groups.items():
+        more = ["ServicesGroup"] if name in calls_services else ["MigrationGroup"] if name == "MigrateFunction" else []
+        assert attached == ["FunctionGroup", *more], name
+    nowhere = (5432, "127.0.0.1/32")
+    assert egress("FunctionGroup") == [nowhere, (5432, "DatabaseGroup"), (5432, "ProxyGroup")]
+    assert egress("ServicesGroup") == [(443, "::/0")]
+    assert egress("MigrationGroup") == [(443, "0.0.0.0/0")]
+    assert egress("DatabaseGroup") == [nowhere]
+    assert egress("ProxyGroup") == [(5432, "DatabaseGroup")]
+
+
+def test_a_role_publishes_events_of_its_own_source_only() -> None:
+    """Another source would cash out bets or award coins."""
+    publishing = [
+        statement
+        for kind in ("AWS::IAM::Role", "AWS::IAM::ManagedPolicy")
+        for name in properties(kind)
+        for statement in statements(name)
+        if "events:PutEvents" in as_list(statement["Action"])
+    ]
+
+    assert publishing
+    for statement in publishing:
+        assert statement["Resource"] == {"Fn::GetAtt": ["EventBus", "Arn"]}
+        assert statement["Condition"] == {
+            "ForAllValues:StringEquals": {"events:source": outbox.SOURCE},
+            "Null": {"events:source": "false"},
+        }, "without the key, ForAllValues would be true"
+
+
+def test_the_address_that_aws_assigns_is_off_where_a_domain_name_is_used() -> None:
+    (api,) = properties("AWS::ApiGatewayV2::Api").values()
+
+    assert api["Body"]["servers"] == [
+        {
+            "x-amazon-apigateway-endpoint-configuration": {
+                "disableExecuteApiEndpoint": {"Fn::If": ["HasDomainName", True, False]}
+            }
+        }
+    ]
 
 
 def test_functions_without_the_database_are_outside_its_network() -> None:

@@ -145,6 +145,7 @@ def test_a_schedule_has_no_name_of_its_own() -> None:
         "DatabaseSubnets",
         "DatabaseGroup",
         "FunctionGroup",
+        "MigrationGroup",
         "FunctionsToDatabase",
         "SubnetA",
         "SubnetB",

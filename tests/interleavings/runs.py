@@ -30,6 +30,7 @@ from tests.interleavings.operations import BY_NAME, OPERATIONS, SUBJECTS
 from tests.interleavings.scheduler import Schedule, Scheduler
 from tests.interleavings.server import Server
 from tests.interleavings.tenants import Tenant, Tenants
+from tests.support import kit
 from tests.support.kit import Answer, Database
 from tests.support.live import Bus
 
@@ -184,7 +185,7 @@ def running(server: Postgres, database: Database, bus: Bus, patch: pytest.Monkey
         admin.execute("set search_path = ledger")
         admin.execute("set enable_seqscan = off")
         for setting, value in _limits(server).items():
-            for role in ("purser_app", "purser_reconcile"):
+            for role in (*kit.APPLICATION_ROLES, "purser_reconcile"):
                 admin.execute(f"alter role {role} in database \"{name}\" set {setting} = '{value}'".encode())
         sessions.disconnect()
         tenants = Tenants(database, admin, bus)

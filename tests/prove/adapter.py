@@ -66,6 +66,7 @@ PROPERTIES: Final[Mapping[str, str]] = {
 
 CONDITION_KEYS: Final[Mapping[str, str]] = {
     "ses:FromAddress": "dropped from the policies of roles: in the emulator, a statement with it never matches",
+    "events:source": "dropped from the policies: in the emulator, no call has it",
 }
 
 # The key is the only action of a statement.
@@ -123,6 +124,9 @@ def _replaced(resource: Template) -> Template:
                     _drop_condition_keys(statement)
                     if any(statement["Action"] == action for action in RESOURCES):
                         statement["Resource"] = "*"
+        case "AWS::IAM::ManagedPolicy":
+            for statement in properties["PolicyDocument"]["Statement"]:
+                _drop_condition_keys(statement)
         case "AWS::IAM::RolePolicy":
             resource["Type"] = "AWS::IAM::Policy"
             properties["Roles"] = [properties.pop("RoleName")]

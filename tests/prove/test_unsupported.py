@@ -166,7 +166,7 @@ def send(aws: Emulator, statement: Mapping[str, Any]) -> None:
 
 
 def test_the_emulator_still_does_not_evaluate_the_address_of_a_sender(aws: Emulator) -> None:
-    assert CONDITION_KEYS.keys() == {"ses:FromAddress"}
+    assert CONDITION_KEYS.keys() == {"ses:FromAddress", "events:source"}
     send(aws, {"Resource": "*"})
 
     with pytest.raises(ClientError, match="not authorized to perform: ses:SendEmail"):

@@ -12,6 +12,7 @@ from typing import Any, cast
 from urllib.parse import urlencode
 
 import psycopg
+from psycopg.conninfo import make_conninfo
 from psycopg.rows import dict_row
 
 from ledger.storage import sessions
@@ -28,6 +29,13 @@ ROUTER = Router(DEPLOYED.routes)
 ROUTES = {route.key: route for route in DEPLOYED.routes}
 PLATFORM = DEPLOYED.functions["healthz"].environment["PLATFORM_TENANT"]
 """The tenant in which the role root counts."""
+APPLICATION_ROLES = {
+    function.environment[lambdas.ROLE_VARIABLE]
+    for function in DEPLOYED.functions.values()
+    if lambdas.ROLE_VARIABLE in function.environment
+}
+DEFAULT_ROLE = "purser_wallet"
+"""The database role of what runs without a handler, unless a test has another. A handler has its function's role."""
 _handlers: dict[str, Handler] = {}
 
 
@@ -219,7 +227,7 @@ def balance_of(reader: Person, owner_id: str, currency: str = "COIN") -> str:
 
 @dataclass(frozen=True)
 class Database:
-    """The database of one test. url: for the application's role. admin_url: for the superuser, without a pooler.
+    """The database of one test. url: for the test's role. admin_url: for the superuser, without a pooler.
 
     reuses_connection: whether the main thread reuses one connection for queries, which `close_reader` closes.
     """
@@ -228,6 +236,10 @@ class Database:
     admin_url: str
     reuses_connection: bool = False
     _reader: list[psycopg.Connection[dict[str, Any]]] = field(default_factory=list, repr=False, compare=False)
+
+    def url_of(self, role: str) -> str:
+        """`url` for another role."""
+        return make_conninfo(self.url, user=role)
 
     def admin(self) -> closing[psycopg.Connection[dict[str, Any]]]:
         return closing(self._connected())
@@ -399,8 +411,14 @@ def end_session(session: Session, statement: str = "COMMIT") -> None:
 
 
 def in_session[T](work: Callable[[Session], T], tenant_id: str = "acme", principal: str = "tester") -> T:
-    """Call a use case in a database transaction of its own."""
+    """Call a use case in a database transaction of its own, as the test's role."""
     return sessions.write(work, Origin(tenant_id, principal, "request-1"), Budget(lambda: 20.0))
+
+
+def open_connection() -> Any:
+    """The only open connection of this thread's environment."""
+    (connection,) = sessions._opened().values()
+    return connection
 
 
 def simultaneously[T](*calls: Callable[[], T]) -> list[T | Exception]:

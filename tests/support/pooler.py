@@ -7,7 +7,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
-from local.postgres import Server
+import psycopg
+
+from local.postgres import SUPERUSER, Server
 
 _START_TIMEOUT_S = 20.0
 
@@ -25,7 +27,8 @@ def running(
         "listen_addr": "",
         "unix_socket_dir": folder,
         "listen_port": 5432,
-        "auth_type": "any",
+        "auth_type": "trust",
+        "auth_file": folder / "users",
         "pool_mode": "transaction",
         "max_client_conn": 500,
         "default_pool_size": 20,
@@ -35,8 +38,9 @@ def running(
         **(settings or {}),
     }
     configuration = folder / "pgbouncer.ini"
-    user = " user=purser_app" if chosen["auth_type"] == "any" else ""
-    lines = ["[databases]", f"* = host={server.socket_folder}{user}", "[users]"]
+    if "auth_file" not in (settings or {}):
+        (folder / "users").write_text("".join(f'"{login}" ""\n' for login in logins(server)), encoding="ascii")
+    lines = ["[databases]", f"* = host={server.socket_folder}", "[users]"]
     lines += [f"{role} = pool_mode=session" for role in in_session_mode]
     lines += ["[pgbouncer]", *(f"{name} = {value}" for name, value in chosen.items())]
     configuration.write_text("\n".join(lines) + "\n")
@@ -59,3 +63,10 @@ def running(
     finally:
         process.terminate()
         process.wait()
+
+
+def logins(server: Server) -> list[str]:
+    """Purser's logins, which PgBouncer must know."""
+    with psycopg.connect(server.url(SUPERUSER)) as admin:
+        found = admin.execute(r"select rolname from pg_roles where rolname like 'purser\_%' and rolcanlogin").fetchall()
+    return [name for (name,) in found]

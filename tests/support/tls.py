@@ -47,7 +47,9 @@ class Front:
         self._threads = [threading.Thread(target=self._accept)]
         self._threads[0].start()
 
-    def url(self, authority: Path, user: str = "purser_app", dbname: str = "purser", mode: str = "verify-full") -> str:
+    def url(
+        self, authority: Path, user: str = "purser_wallet", dbname: str = "purser", mode: str = "verify-full"
+    ) -> str:
         """The URL in the form of a deployment; hostaddr replaces the lookup of the host name."""
         return (
             f"postgresql://{user}@{HOST}:{self.port}/{dbname}?hostaddr=127.0.0.1&sslmode={mode}&sslrootcert={authority}"

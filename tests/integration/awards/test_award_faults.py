@@ -23,7 +23,7 @@ from tests.support.live import Detail
 from tests.support.tournaments import COMPLETED, CONFIRMED, cancelled, coins, completed, confirmed, deliver, placed
 
 OWNER_COUNT = 10_000
-NOWHERE = "postgresql://purser_app@/purser?host=/nowhere"
+NOWHERE = "postgresql:///purser?host=/nowhere"
 
 
 def events(teams: int = 8) -> list[Detail]:
@@ -190,7 +190,7 @@ def test_every_owner_is_paid_once_even_if_the_connection_is_killed_in_every_batc
             killed[first] += 1
             database.rows(
                 "select pg_terminate_backend(pid, 10000) from pg_stat_activity "
-                "where datname = current_database() and usename = 'purser_app'"
+                "where datname = current_database() and usename ~ '^purser_(?!admin|reconcile)'"
             )
         return posted
 
@@ -203,8 +203,7 @@ def test_every_owner_is_paid_once_even_if_the_connection_is_killed_in_every_batc
 
 
 def _consume_in_a_process(url: str, detail: Detail) -> None:
-    os.environ["DATABASE_URL"] = url
-    sessions._environment.__dict__.clear()  # this process needs its own connection
+    os.environ["DATABASE_URL"] = url  # the handler's role is used
     live.deliver(CONFIRMED, live.messages(detail))
 
 
@@ -221,7 +220,7 @@ def test_a_delivery_resumes_after_its_consumer_was_killed_in_the_middle_of_10_00
     assert paid < OWNER_COUNT
     open_sessions = """
         select count(*) from pg_stat_activity
-        where datname = current_database() and usename = 'purser_app' and xact_start is not null
+        where datname = current_database() and usename ~ '^purser_(?!admin|reconcile)' and xact_start is not null
     """
     while database.value(open_sessions):
         pass  # the server notices at its next write that the client is gone
@@ -301,6 +300,7 @@ def test_a_batch_is_not_split_while_the_database_is_unavailable(monkeypatch: pyt
     pauses: list[float] = []
     monkeypatch.setattr(sessions, "sleep", pauses.append)
     monkeypatch.setenv("DATABASE_URL", NOWHERE)
+    monkeypatch.setenv("DATABASE_ROLE", "purser_coins")
     sessions.disconnect()
     write = partial(sessions.write, origin=sessions.Origin("acme", "tester", "r"), budget=sessions.Budget(lambda: 20.0))
 

@@ -18,6 +18,11 @@ from tests.support.live import Detail
 from tests.support.tournaments import cancelled, coins, completed, confirmed, deliver, pay_entry_fee, placed
 
 
+@pytest.fixture
+def database_role() -> str:
+    return "purser_coins"
+
+
 def writing_in(session: Session) -> Write:
     """A writer that runs every unit of work in this database transaction."""
 
@@ -47,7 +52,7 @@ def waiting_call(database: Database, call: Callable[[], object]) -> Iterator[Fut
 
     waiting_sessions = """
         select count(*) from pg_stat_activity
-        where datname = current_database() and usename = 'purser_app' and wait_event_type = 'Lock'
+        where datname = current_database() and usename ~ '^purser_(?!admin|reconcile)' and wait_event_type = 'Lock'
     """
     with ThreadPoolExecutor(1) as pool:
         future = pool.submit(call_and_disconnect)

@@ -10,6 +10,11 @@ from tests.support.live import Detail
 from tests.support.tournaments import COMPLETED, CONFIRMED, CUP, cancelled, coins, completed, confirmed, deliver, placed
 
 
+@pytest.fixture
+def database_role() -> str:
+    return "purser_coins"
+
+
 def test_each_owner_of_a_confirmed_registration_gets_the_participation_award(
     service: Person, database: Database
 ) -> None:

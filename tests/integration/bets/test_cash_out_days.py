@@ -22,6 +22,11 @@ NEWEST = datetime(2026, 3, 10, 12, 34, 56, 789012, UTC)
 
 
 @pytest.fixture
+def database_role() -> str:
+    return "purser_read"
+
+
+@pytest.fixture
 def people(agent: Person, bus: Bus) -> list[Person]:
     """Nine customers. The figures of a day are in four rows, so some customers share a row."""
     return [live.bettor(agent, f"customer-{n}", "1000.00") for n in range(9)]

@@ -109,7 +109,8 @@ def test_an_event_is_published_after_the_commit_while_no_database_transaction_is
             """
             select b.status, (select count(*) from outbox) as waiting,
                    (select count(*) from pg_stat_activity
-                    where datname = current_database() and usename = 'purser_app' and xact_start is not null) as open
+                    where datname = current_database() and usename ~ '^purser_(?!admin|reconcile)'
+                        and xact_start is not null) as open
             from bets b where b.bet_id = %s
             """,
             bet_id,
@@ -154,7 +155,7 @@ def test_a_cash_out_succeeds_even_if_the_database_is_lost_after_the_commit(
     monkeypatch.setattr(sessions, "sleep", lambda _seconds: None)
 
     def lose_connection() -> None:
-        monkeypatch.setenv("DATABASE_URL", "postgresql://purser_app@127.0.0.1:1/purser")
+        monkeypatch.setenv("DATABASE_URL", "postgresql://127.0.0.1:1/purser")
         sessions.disconnect()
 
     bus.during = lose_connection
@@ -201,12 +202,13 @@ answer = app.handler(event, Context())
 print("result", json.dumps([answer["statusCode"], seen, "boto3" in sys.modules]))
 """
     unreachable_bus = {"AWS_ENDPOINT_URL_EVENTBRIDGE": "http://127.0.0.1:1", "EVENT_BUS": "purser"}
+    role = {"DATABASE_ROLE": "purser_bets"}
     keys = {"AWS_ACCESS_KEY_ID": "x", "AWS_SECRET_ACCESS_KEY": "x", "AWS_DEFAULT_REGION": "eu-central-1"}
 
     done = subprocess.run(
         [sys.executable, "-c", program],
         cwd=ROOT,
-        env=os.environ | unreachable_bus | keys | {"PYTHONPATH": str(ROOT / "layers" / "ledger")},
+        env=os.environ | unreachable_bus | role | keys | {"PYTHONPATH": str(ROOT / "layers" / "ledger")},
         capture_output=True,
         text=True,
         check=True,

@@ -17,9 +17,16 @@ from tests.support.kit import Answer, Database, Person
 from tests.support.live import Bus
 
 
+@pytest.fixture
+def database_role() -> str:
+    return "purser_feed"
+
+
 def kill_connections(database: Database) -> None:
     """Kill the application's connections. The server rolls back what they have not committed."""
-    database.rows("select pg_terminate_backend(pid, 10000) from pg_stat_activity where usename = 'purser_app'")
+    database.rows(
+        "select pg_terminate_backend(pid, 10000) from pg_stat_activity where usename ~ '^purser_(?!admin|reconcile)'"
+    )
 
 
 def cash_out_in_another_thread(trading: Person, bet_id: str, key: str) -> Answer:

@@ -145,7 +145,7 @@ def test_a_lost_connection_does_not_change_the_length_of_a_wait(
             database.rows(
                 """
                 select pg_terminate_backend(pid, 1000) from pg_stat_activity
-                where datname = current_database() and usename = 'purser_app'
+                where datname = current_database() and usename ~ '^purser_(?!admin|reconcile)'
                 """
             )
 
@@ -167,7 +167,8 @@ def test_a_new_frame_ends_the_wait_and_no_database_transaction_is_open_meanwhile
             database.value(
                 """
                 select count(*) from pg_stat_activity
-                where datname = current_database() and usename = 'purser_app' and xact_start is not null
+                where datname = current_database() and usename ~ '^purser_(?!admin|reconcile)'
+                    and xact_start is not null
                 """
             )
         )

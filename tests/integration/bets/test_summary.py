@@ -18,6 +18,11 @@ SUMMARY = "/api/v1/agent/cash-out/summary"
 
 
 @pytest.fixture
+def database_role() -> str:
+    return "purser_read"
+
+
+@pytest.fixture
 def ann(agent: Person, bus: Bus) -> Person:
     return live.bettor(agent, balance="1000.00")
 

@@ -35,6 +35,11 @@ pytestmark = pytest.mark.usefixtures("database")
 
 
 @pytest.fixture
+def database_role() -> str:
+    return "purser_billing"
+
+
+@pytest.fixture
 def ann() -> Person:
     return member()
 

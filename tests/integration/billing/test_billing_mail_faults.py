@@ -24,6 +24,11 @@ from tests.support.kit import Database
 from tests.support.mail import Mailer, deliver, low_balance, message, outbox_messages
 
 
+@pytest.fixture
+def database_role() -> str:
+    return "purser_mail"
+
+
 @pytest.fixture(autouse=True)
 def _database(database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
     """Give every test a database, without delays between retries."""
@@ -81,7 +86,8 @@ def test_no_database_transaction_is_open_while_a_mail_is_sent(mailer: Mailer, da
     mailer.during = lambda: states.extend(
         row["state"]
         for row in database.rows(
-            "select state from pg_stat_activity where usename = 'purser_app' and datname = current_database()"
+            "select state from pg_stat_activity "
+            "where usename ~ '^purser_(?!admin|reconcile)' and datname = current_database()"
         )
     )
 
@@ -199,7 +205,7 @@ def test_a_sent_mail_is_marked_as_sent_even_if_the_connection_is_lost_meanwhile(
     set_ada_as_contact()
     record = message("LowBalance", low_balance())
     mailer.during = lambda: database.rows(
-        "select pg_terminate_backend(pid) from pg_stat_activity where usename = 'purser_app'"
+        "select pg_terminate_backend(pid) from pg_stat_activity where usename ~ '^purser_(?!admin|reconcile)'"
         " and datname = current_database()"
     )
 

@@ -41,6 +41,11 @@ ROUTES = {
 REPEATED = {("invoice", "paid", "pay")}
 
 
+@pytest.fixture
+def database_role() -> str:
+    return "purser_billing"
+
+
 def test_python_and_sql_have_the_same_transitions(database: Database) -> None:
     rows = database.rows("select * from transitions()")
     found = {(row["subject"], row["from_status"], row["move"]): row["to_status"] for row in rows}

@@ -15,6 +15,11 @@ EVENT: Final = new_id()
 FIRST, SECOND, THIRD = new_id(), new_id(), new_id()
 
 
+@pytest.fixture
+def database_role() -> str:
+    return "purser_mail"
+
+
 def call(query: str, *params: object) -> Any:
     return kit.in_session(lambda session: _value(session, query, params))
 

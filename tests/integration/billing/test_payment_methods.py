@@ -32,6 +32,11 @@ MPESA = {
 }
 
 
+@pytest.fixture
+def database_role() -> str:
+    return "purser_billing"
+
+
 @pytest.fixture(autouse=True)
 def _database(database: Database) -> None:
     """Give every test a database."""

@@ -15,6 +15,11 @@ CLIENTS = "/api/v1/agent/clients"
 CHANGE = "select change_account('acme', %s, %s, null, %s, %s)"
 
 
+@pytest.fixture
+def database_role() -> str:
+    return "purser_desk"
+
+
 def change(agent: Person, customer_id: str, **fields: object) -> Answer:
     return agent.patch(f"{CLIENTS}/{customer_id}", fields)
 

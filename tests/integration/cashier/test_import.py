@@ -16,6 +16,11 @@ IMPORT = "/api/v1/agent/clients/import"
 FIELDS = ["username", "account_type", "credit_limit", "currency", "opening_balance", "external_reference"]
 
 
+@pytest.fixture
+def database_role() -> str:
+    return "purser_desk"
+
+
 def row(username: str, **more: object) -> dict[str, object]:
     return {"username": username, "account_type": "postup"} | more
 

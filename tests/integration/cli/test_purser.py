@@ -139,7 +139,7 @@ def test_a_run_that_cannot_finish_exits_with_2(
 
 def test_a_role_without_permission_and_an_invalid_database_are_one_line_errors(sample: Sample, server: Server) -> None:
     application = run_in_process(
-        DATABASE_URL=server.url("purser_app", sample.database.admin_url.split("/")[-1].split("?")[0])
+        DATABASE_URL=server.url("purser_read", sample.database.admin_url.split("/")[-1].split("?")[0])
     )
     foreign = run_in_process(DATABASE_URL=server.url())
 

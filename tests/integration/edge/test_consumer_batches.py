@@ -14,7 +14,7 @@ def test_a_batch_is_not_split_while_the_database_is_unavailable(
     records = live.messages(*(live.recorded(agent.sub, live.UNKNOWN) for _ in range(5)))
     pauses: list[float] = []
     monkeypatch.setattr(sessions, "sleep", pauses.append)
-    monkeypatch.setenv("DATABASE_URL", "postgresql://purser_app@/purser?host=/nowhere")
+    monkeypatch.setenv("DATABASE_URL", "postgresql:///purser?host=/nowhere")
     sessions.disconnect()
 
     failed = live.deliver(live.FEED, records)

@@ -168,7 +168,7 @@ def answer_too_large(world: World) -> Answer:
 def without_a_database(world: World) -> Answer:
     sessions.disconnect()
     world.monkeypatch.setattr(sessions, "sleep", lambda _: None)
-    world.monkeypatch.setenv("DATABASE_URL", "postgresql://purser_app@/purser?host=/nowhere")
+    world.monkeypatch.setenv("DATABASE_URL", "postgresql:///purser?host=/nowhere")
     return world.post_at_cashier()
 
 

@@ -38,7 +38,7 @@ def kill_connections(database: Database) -> None:
     ended = database.rows(
         """
         select pg_terminate_backend(pid, 10000) as gone from pg_stat_activity
-        where datname = current_database() and usename = 'purser_app'
+        where datname = current_database() and usename ~ '^purser_(?!admin|reconcile)'
         """
     )
     assert ended
@@ -248,7 +248,7 @@ def test_a_request_for_a_locked_wallet_is_a_503_and_succeeds_later(
 ) -> None:
     ann = kit.new_customer(agent)
     with database.admin() as admin:
-        admin.execute(f"alter role purser_app in database \"{admin.info.dbname}\" set lock_timeout = '20ms'".encode())
+        admin.execute(f"alter role purser_desk in database \"{admin.info.dbname}\" set lock_timeout = '20ms'".encode())
         kill_connections(database)
         with admin.transaction():
             admin.execute("select from wallets for update")
@@ -272,7 +272,7 @@ def unused_port() -> int:
 def test_a_request_is_a_503_if_the_database_refuses_the_connection(
     agent: Person, monkeypatch: pytest.MonkeyPatch, pauses: list[float], path: str
 ) -> None:
-    monkeypatch.setenv("DATABASE_URL", f"postgresql://purser_app@127.0.0.1:{unused_port()}/purser")
+    monkeypatch.setenv("DATABASE_URL", f"postgresql://127.0.0.1:{unused_port()}/purser")
 
     answer = agent.get(path)
 
@@ -285,7 +285,7 @@ def test_a_request_is_a_503_if_the_database_refuses_the_connection(
 def test_a_request_is_a_503_if_the_server_has_too_many_connections_and_succeeds_when_one_is_free(
     agent: Person, database: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setenv("DATABASE_URL", database.admin_url.replace("postgres@", "purser_app@"))
+    monkeypatch.setenv("DATABASE_URL", database.admin_url)
     with database.admin() as admin:
         admin.execute(f'alter database "{admin.info.dbname}" connection limit 0'.encode())
         refused = agent.get("/healthz")
@@ -307,7 +307,7 @@ def own_server(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[], postgre
 
         server = start()
         migrate(server.url())
-        monkeypatch.setenv("DATABASE_URL", server.url("purser_app", "purser"))
+        monkeypatch.setenv("DATABASE_URL", server.url("", "purser"))
         yield lambda: start() if running[-1]._process.poll() is not None else server
         sessions.disconnect()
         running[-1].stop()

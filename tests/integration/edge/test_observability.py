@@ -94,7 +94,7 @@ def test_a_retry_is_logged_in_the_same_line(
     agent: Person, database: Database, lines: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("ledger.storage.sessions.sleep", lambda _: None)
-    monkeypatch.setenv("DATABASE_URL", "postgresql://purser_app@/purser?host=/nowhere")
+    monkeypatch.setenv("DATABASE_URL", "postgresql:///purser?host=/nowhere")
 
     agent.get("/api/v1/agent/clients")
 

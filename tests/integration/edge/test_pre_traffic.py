@@ -151,7 +151,7 @@ def test_a_health_check_posts_nothing_and_claims_no_key(database: Database) -> N
 
 @pytest.mark.parametrize("name", ["cashier_debit", "cash_out_triggered"])
 def test_a_version_that_cannot_reach_the_database_reports_it(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("DATABASE_URL", "postgresql://purser_app@127.0.0.1:1/purser")
+    monkeypatch.setenv("DATABASE_URL", "postgresql://127.0.0.1:1/purser")
 
     (outcome,) = kit.simultaneously(lambda: kit.handler(name)(dict(releases.CHECK), kit.context(name)))
 

@@ -36,7 +36,7 @@ def test_a_request_with_a_cancelled_statement_gets_a_503_without_a_retry_and_the
     other = threading.Thread(target=credit_twice)
     waiting = """
         select pid from pg_stat_activity
-        where datname = current_database() and usename = 'purser_app' and wait_event_type = 'Lock'
+        where datname = current_database() and usename ~ '^purser_(?!admin|reconcile)' and wait_event_type = 'Lock'
     """
     with database.admin() as admin, admin.transaction():
         admin.execute("select from wallets for update")

@@ -16,6 +16,11 @@ OLD: Final = "clock_timestamp() - interval '8 days'"
 
 
 @pytest.fixture
+def database_role() -> str:
+    return "purser_relay"
+
+
+@pytest.fixture
 def published(database: Database) -> None:
     """Two events that were published eight days ago. In the table, the second key is before the first."""
     for event_id in (SECOND, FIRST):

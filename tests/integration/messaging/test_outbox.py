@@ -16,6 +16,11 @@ from tests.support.live import Bus
 DAY = timedelta(days=1)
 
 
+@pytest.fixture
+def database_role() -> str:
+    return "purser_relay"
+
+
 def write(database: Database, count: int, *, size: int = 0, tenant_id: str = "acme") -> list[str]:
     """Insert this many due rows, oldest first. Returns their names."""
     names = [f"{tenant_id}-{number}" for number in range(count)]
@@ -180,7 +185,7 @@ def test_no_database_transaction_is_open_while_the_relay_publishes(database: Dat
         database.value(
             """
             select count(*) from pg_stat_activity
-            where datname = current_database() and usename = 'purser_app' and xact_start is not null
+            where datname = current_database() and usename ~ '^purser_(?!admin|reconcile)' and xact_start is not null
             """
         )
     )

@@ -38,6 +38,11 @@ ROWS_READ: Final = """
 """
 
 
+@pytest.fixture
+def database_role() -> str:
+    return "purser_relay"
+
+
 def fill(database: Database, count: int = WAITING) -> None:
     """Insert due rows of a hundred tenants, a millisecond apart."""
     with database.admin() as admin:

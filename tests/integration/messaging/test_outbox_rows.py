@@ -14,6 +14,11 @@ from tests.support.live import Bus, Entry
 LEASE_S = 60.0
 
 
+@pytest.fixture
+def database_role() -> str:
+    return "purser_relay"
+
+
 def request_reconciliation(_agent: Person) -> None:
     answer = billing.root().post("/api/v1/reconciliation/runs", {})
     assert answer.status == 201, answer.text

@@ -28,11 +28,12 @@ def retries(monkeypatch: pytest.MonkeyPatch) -> list[float]:
 
 
 @contextmanager
-def open_transaction(database: Database, tenant_id: str = "acme", *, principal: str = "tester") -> Iterator[Session]:
-    """A connection that stays open and has a short lock timeout."""
-    with closing(
-        psycopg.connect(database.url, autocommit=True, prepare_threshold=None, row_factory=dict_row)
-    ) as connection:
+def open_transaction(
+    database: Database, tenant_id: str = "acme", *, principal: str = "tester", role: str | None = None
+) -> Iterator[Session]:
+    """A connection that stays open and has a short lock timeout. role: None for the test's own."""
+    url = database.url_of(role) if role else database.url
+    with closing(psycopg.connect(url, autocommit=True, prepare_threshold=None, row_factory=dict_row)) as connection:
         connection.execute("BEGIN")
         connection.execute("SET LOCAL lock_timeout = '50ms'")
         yield (session := Session(connection, Origin(tenant_id, principal, "request-1")))
@@ -238,9 +239,9 @@ def test_terms_are_changed_under_the_same_lock_as_balances(agent: Person, databa
     ann = kit.new_customer(agent, balance="10.00")
     entry = Entry(Owner("person", ann, required_agent=agent.sub), Decimal(-1))
 
-    with open_transaction(database) as posting_session:
+    with open_transaction(database, role="purser_desk") as posting_session:
         posting.post(posting_session, [Transaction("debit", [entry, Entry(Owner("agent", agent.sub), Decimal(1))])])
-        with open_transaction(database) as changing_session, pytest.raises(Transient) as waited:
+        with open_transaction(database, role="purser_desk") as changing_session, pytest.raises(Transient) as waited:
             changing_session.rows("select change_account('acme', %s, %s, null, null, 'frozen')", (agent.sub, ann))
 
     assert waited.value.reason == "55P03"

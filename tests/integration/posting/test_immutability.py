@@ -81,9 +81,11 @@ def with_history(agent: Person, database: Database) -> Database:
     return database
 
 
-@pytest.fixture
-def application(with_history: Database) -> Iterator[psycopg.Connection[Any]]:
-    with closing(psycopg.connect(with_history.url, autocommit=True, prepare_threshold=None)) as connection:
+@pytest.fixture(params=sorted(kit.APPLICATION_ROLES))
+def application(with_history: Database, request: pytest.FixtureRequest) -> Iterator[psycopg.Connection[Any]]:
+    """A connection of each role."""
+    url = with_history.url_of(request.param)
+    with closing(psycopg.connect(url, autocommit=True, prepare_threshold=None)) as connection:
         yield connection
 
 
@@ -97,7 +99,7 @@ def test_the_list_of_tables_is_complete(database: Database) -> None:
     assert [row["tablename"] for row in found] == sorted([*TABLES, "schema_migrations"])
 
 
-def test_the_application_role_changes_no_table_directly(
+def test_no_application_role_changes_a_table_directly(
     with_history: Database, application: psycopg.Connection[Any]
 ) -> None:
     before = history(with_history)
@@ -107,12 +109,12 @@ def test_the_application_role_changes_no_table_directly(
             "select attname from pg_attribute where attrelid = %s::regclass and attnum = 1", f"ledger.{table}"
         )
         for statement in (
-            f"insert into {table} default values",
-            f"update {table} set {column} = {column}",
-            f"delete from {table}",
-            f"truncate {table} cascade",
-            f"alter table {table} disable trigger all",
-            f"select * from {table} for update",
+            f"insert into ledger.{table} default values",
+            f"update ledger.{table} set {column} = {column}",
+            f"delete from ledger.{table}",
+            f"truncate ledger.{table} cascade",
+            f"alter table ledger.{table} disable trigger all",
+            f"select * from ledger.{table} for update",
         ):
             with pytest.raises(psycopg.errors.InsufficientPrivilege):
                 application.execute(statement.encode())
@@ -137,7 +139,7 @@ def test_the_application_role_changes_no_table_directly(
         "update ledger.customer_accounts set username = 'zoe'",
     ],
 )
-def test_the_application_role_cannot_raise_its_privileges(application: psycopg.Connection[Any], statement: str) -> None:
+def test_no_application_role_can_raise_its_privileges(application: psycopg.Connection[Any], statement: str) -> None:
     with pytest.raises((psycopg.errors.InsufficientPrivilege, psycopg.errors.ObjectNotInPrerequisiteState)):
         application.execute(statement.encode())
 

@@ -262,7 +262,7 @@ def test_a_debit_of_an_owner_without_a_wallet_is_insufficient_funds_and_creates_
 def test_only_the_transaction_that_used_an_overdraft_is_an_override(database: Database) -> None:
     post(credit("zoe", "10.00"))
     overdrawn = Transaction(
-        "debit_adjustment",
+        "manual_adjust",
         [Entry(person("ann"), Decimal("-5.00"), overdraft=True), Entry(TREASURY, Decimal("5.00"))],
     )
 

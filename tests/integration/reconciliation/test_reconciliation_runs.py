@@ -58,7 +58,7 @@ def test_a_correction_waits_for_the_wallet_s_lock_and_includes_the_transaction_t
             session,
             [
                 posting.Transaction(
-                    "credit",
+                    "manual_adjust",
                     [
                         posting.Entry(posting.Owner("person", sample.ann, "USD"), Decimal("1.00")),
                         posting.Entry(posting.Owner("house", "", "USD"), Decimal("-1.00")),

@@ -10,6 +10,7 @@ import psycopg
 import pytest
 
 from ledger.core.ids import new_id
+from local.postgres import SUPERUSER
 from tests.support import aging, kit, live
 from tests.support.aging import DAY, HOUR, let_pass, let_pass_with_relay, written_part
 from tests.support.kit import Answer, Database, Person
@@ -30,12 +31,12 @@ def is_replayed(answer: Answer) -> bool:
 
 
 @pytest.fixture
-def connect(database: Database) -> Iterator[Callable[[], psycopg.Connection[Any]]]:
-    """A function that opens sessions of the application's role. A test runs a request's statements there one by one."""
+def connect(database: Database) -> Iterator[Callable[..., psycopg.Connection[Any]]]:
+    """A function that opens sessions of a role. A test runs a request's statements there one by one."""
     opened: list[psycopg.Connection[Any]] = []
 
-    def connected() -> psycopg.Connection[Any]:
-        opened.append(psycopg.connect(database.url, prepare_threshold=None))
+    def connected(role: str = kit.DEFAULT_ROLE) -> psycopg.Connection[Any]:
+        opened.append(psycopg.connect(database.url_of(role), prepare_threshold=None))
         return opened[-1]
 
     yield connected
@@ -135,11 +136,11 @@ def test_a_lifetime_that_the_operator_changes_applies_from_then_on(service: Pers
 
 @pytest.mark.parametrize("seed", range(3))
 def test_no_key_is_removed_before_its_lifetime_ends_and_every_key_is_removed_later(
-    service: Person, database: Database, connect: Callable[[], psycopg.Connection[Any]], seed: int
+    service: Person, database: Database, connect: Callable[..., psycopg.Connection[Any]], seed: int
 ) -> None:
     """The relay runs, is down for days, or runs several times in a row, at random."""
     chooser = random.Random(seed)  # noqa: S311  (the same in every run)
-    relay = connect()
+    relay = connect("purser_relay")
     relay.autocommit = True
     used: dict[str, tuple[timedelta, str]] = {}
     now = timedelta()
@@ -175,7 +176,7 @@ def change_partition(database: Database) -> None:
 @pytest.mark.parametrize("part", [0, 1, 2])
 @pytest.mark.parametrize("moment", ["before its claim", "before its answer", "before its commit", "after its commit"])
 def test_a_repeat_waits_for_the_first_request_even_if_the_partition_changes(
-    database: Database, connect: Callable[[], psycopg.Connection[Any]], part: int, moment: str
+    database: Database, connect: Callable[..., psycopg.Connection[Any]], part: int, moment: str
 ) -> None:
     """The first request may write to the old partition or to the new one."""
     for _ in range(part):
@@ -243,7 +244,7 @@ def expire_partition(service: Person, database: Database) -> None:
 
 
 def test_an_open_write_does_not_delay_the_removal_and_the_removal_does_not_delay_a_write(
-    service: Person, database: Database, connect: Callable[[], psycopg.Connection[Any]]
+    service: Person, database: Database, connect: Callable[..., psycopg.Connection[Any]]
 ) -> None:
     expire_partition(service, database)
     writing, next_write = connect(), connect()
@@ -263,13 +264,13 @@ def test_an_open_write_does_not_delay_the_removal_and_the_removal_does_not_delay
 
 
 def test_a_session_that_reads_an_expired_partition_delays_only_its_removal(
-    service: Person, database: Database, connect: Callable[[], psycopg.Connection[Any]]
+    service: Person, database: Database, connect: Callable[..., psycopg.Connection[Any]]
 ) -> None:
     """A dump reads all tables and may take long."""
     expire_partition(service, database)
-    dump = connect()
-    dump.execute("select count(*) from requests_0")
-    relay = connect()
+    dump = connect(SUPERUSER)
+    dump.execute("select count(*) from ledger.requests_0")
+    relay = connect("purser_relay")
     relay.autocommit = True
     relay.execute("set lock_timeout = '1ms'")
 
@@ -324,11 +325,11 @@ def test_frames_older_than_the_feed_s_lifetime_are_removed_and_the_numbers_conti
 
 
 def test_two_deliveries_of_an_event_number_it_once_even_if_the_partitions_change_between_them(
-    agent: Person, database: Database, connect: Callable[[], psycopg.Connection[Any]]
+    agent: Person, database: Database, connect: Callable[..., psycopg.Connection[Any]]
 ) -> None:
     bet, next_bet = live.past_cash_outs(database, live.bettor(agent), 2)
     event = live.recorded(agent.sub, bet)
-    first = connect()
+    first = connect("purser_feed")
     events = f'[{{"event_id": "{event["event_id"]}", "agent_id": "{agent.sub}", "bet_id": "{bet}"}}]'
     first.execute("select number_cash_outs('acme', %s, %s)", (live.FEED, events))
     for table in ("inbox", "feed"):
@@ -347,10 +348,10 @@ def test_two_deliveries_of_an_event_number_it_once_even_if_the_partitions_change
 
 
 def test_two_deliveries_of_an_event_reserve_one_mail_even_if_the_partition_changes_between_them(
-    database: Database, connect: Callable[[], psycopg.Connection[Any]]
+    database: Database, connect: Callable[..., psycopg.Connection[Any]]
 ) -> None:
     event = new_id()
-    first, second = connect(), connect()
+    first, second = connect("purser_mail"), connect("purser_mail")
 
     def reserve(connection: psycopg.Connection[Any]) -> Any:
         query = "select reserve_mail('acme', %s, 'TopupInvoiced', null, %s, 600)"

@@ -46,7 +46,8 @@ def limit(connection: psycopg.Connection[Any], setting: str) -> None:
 def count_application_sessions(database: Database) -> int:
     return int(
         database.value(
-            "select count(*) from pg_stat_activity where datname = current_database() and usename = 'purser_app'"
+            "select count(*) from pg_stat_activity "
+            "where datname = current_database() and usename ~ '^purser_(?!admin|reconcile)'"
         )
     )
 
@@ -61,7 +62,7 @@ def wait_until_the_sessions_have_ended(database: Database) -> None:
 @pytest.fixture
 def direct(database: Database, monkeypatch: pytest.MonkeyPatch) -> Database:
     """A database without a pooler, because a pooler would have its own sessions with the server."""
-    monkeypatch.setenv("DATABASE_URL", database.admin_url.replace("postgres@", "purser_app@"))
+    monkeypatch.setenv("DATABASE_URL", database.admin_url)
     return database
 
 
@@ -70,7 +71,7 @@ def test_a_session_that_was_ended_while_idle_is_replaced_without_a_failure(
 ) -> None:
     agent = kit.agent()
     assert agent.get("/healthz").status == 200
-    limit(sessions._environment.connection, "idle_session_timeout")
+    limit(kit.open_connection(), "idle_session_timeout")
     wait_until_the_sessions_have_ended(direct)
 
     answer = agent.get("/healthz")
@@ -105,7 +106,7 @@ def test_a_request_is_retried_on_another_connection_after_each_state_of_a_lost_c
 ) -> None:
     """A pooler may report these states while its own connection to the application stays open."""
     ann = kit.new_customer(agent)
-    before = sessions._environment.connection
+    before = kit.open_connection()
     fail_next_postings(database, sqlstate, 1)
 
     answer = credit(agent, ann)
@@ -125,7 +126,7 @@ def test_the_server_ends_a_stalled_database_transaction_and_a_retry_posts_once(
         with direct.admin() as admin:
             # The transaction begins without a timeout: a timeout that is set later would not shorten an earlier one.
             admin.execute(
-                f'alter role purser_app in database "{admin.info.dbname}" set transaction_timeout = 0'.encode()
+                f'alter role purser_desk in database "{admin.info.dbname}" set transaction_timeout = 0'.encode()
             )
     agent = kit.agent()
     ann = kit.new_customer(agent)
@@ -136,7 +137,7 @@ def test_the_server_ends_a_stalled_database_transaction_and_a_retry_posts_once(
         done = post(*given)
         attempts.append(1)
         if len(attempts) == 1:
-            limit(sessions._environment.connection, ends)
+            limit(kit.open_connection(), ends)
             wait_until_the_sessions_have_ended(direct)
         return done
 
@@ -171,10 +172,13 @@ def test_the_locks_of_a_stalled_function_are_released_by_the_server(
         assert stalled.closed
 
 
-def test_a_stalled_database_transaction_of_the_role_ends_after_15_s(database: Database, server: Server) -> None:
+@pytest.mark.parametrize("role", sorted(kit.APPLICATION_ROLES))
+def test_a_stalled_database_transaction_of_a_role_ends_after_15_s(
+    database: Database, server: Server, role: str
+) -> None:
     """docs/operations.md states this limit with OpenTransactionAlarm."""
     names = "idle_in_transaction_session_timeout", "transaction_timeout"
-    with psycopg.connect(database.admin_url.replace("postgres@", "purser_app@")) as connection:
+    with psycopg.connect(database.admin_url, user=role) as connection:
         rows = connection.execute(
             "select name, setting from pg_settings where name = any (%s)", (list(names),)
         ).fetchall()
@@ -247,14 +251,14 @@ def test_the_session_on_a_node_that_became_read_only_is_not_used_again(
 ) -> None:
     """In a failover, the node stays read-only: only another connection leads to the new writer."""
     ann = kit.new_customer(agent)
-    before = sessions._environment.connection
+    before = kit.open_connection()
     switch("on")
     assert credit(agent, ann).status == 503
     switch("off")
 
     assert credit(agent, ann).status == 201
 
-    assert sessions._environment.connection is not before
+    assert kit.open_connection() is not before
     assert before.closed
 
 

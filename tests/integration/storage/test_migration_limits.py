@@ -30,7 +30,7 @@ def migrated(server: Server, monkeypatch: pytest.MonkeyPatch) -> Iterator[Databa
     """A database at this release, under the name that the migration function uses."""
     monkeypatch.setenv("ADMIN_DATABASE_URL", server.url())
     migration.migrate(server.url())
-    yield Database(server.url("purser_app", migration.DATABASE), server.url(SUPERUSER, migration.DATABASE))
+    yield Database(server.url(kit.DEFAULT_ROLE, migration.DATABASE), server.url(SUPERUSER, migration.DATABASE))
     with psycopg.connect(server.url(SUPERUSER), autocommit=True) as admin:
         admin.execute(f'drop database "{migration.DATABASE}" with (force)'.encode())
 

@@ -35,7 +35,7 @@ def fresh(server: Server, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
 
 
 def database_of(server: Server, name: str) -> Database:
-    return Database(server.url("purser_app", name), server.url(SUPERUSER, name))
+    return Database(server.url(kit.DEFAULT_ROLE, name), server.url(SUPERUSER, name))
 
 
 def restored(server: Server, dump: Path, name: str) -> Database:

@@ -31,7 +31,7 @@ def put_to_sleep(database: Database, monkeypatch: pytest.MonkeyPatch) -> Iterato
         sessions.disconnect()
         front = SleepingDatabase(database.admin_url, wakes_within, monkeypatch)
         fronts.append(front)
-        monkeypatch.setenv("DATABASE_URL", front.url.replace("postgres@", "purser_app@"))
+        monkeypatch.setenv("DATABASE_URL", front.url)
         monkeypatch.setenv("RECONCILE_DATABASE_URL", front.url.replace("postgres@", "purser_reconcile@"))
         monkeypatch.setenv("ADMIN_DATABASE_URL", front.url.replace("postgres@", "purser_admin@"))
         return front

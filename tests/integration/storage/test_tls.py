@@ -16,6 +16,7 @@ from ledger.storage.migration import migrate
 from ledger.storage.sessions import Budget, Origin
 from local.administrator import ADMINISTRATOR
 from local.postgres import Server
+from tests.support import kit
 from tests.support.kit import Database, Person
 from tests.support.tls import HOST, Front
 
@@ -81,11 +82,12 @@ def test_a_server_with_a_valid_certificate_gets_a_token_of_the_role(
     front = open_front("good")
     monkeypatch.setenv("DATABASE_URL", front.url(authority, dbname=name_of(database)))
 
-    assert current_user() == {"me": "purser_app"}
+    assert current_user() == {"me": kit.DEFAULT_ROLE}
     assert agent.post("/api/v1/agent/clients", {"username": "ann", "account_type": "postup"}).status == 201
-    (token,) = front.passwords
+    token, as_desk = front.passwords
     query = parse_qs(token.partition("?")[2])
-    assert token.startswith(f"{HOST}:{front.port}/?Action=connect&DBUser=purser_app&")
+    assert token.startswith(f"{HOST}:{front.port}/?Action=connect&DBUser={kit.DEFAULT_ROLE}&")
+    assert as_desk.startswith(f"{HOST}:{front.port}/?Action=connect&DBUser=purser_desk&")
     assert (query["X-Amz-Expires"], query["X-Amz-Security-Token"]) == (["900"], ["a session's/token=="])
 
 
@@ -150,7 +152,7 @@ def test_an_expired_token_is_refused_and_a_new_one_is_signed(
     moments = iter([datetime.now(UTC) - timedelta(seconds=rds.EXPIRES_S), None])
     monkeypatch.setattr(rds, "token", lambda host, port, user: sign(host, port, user, next(moments)))
 
-    assert current_user() == {"me": "purser_app"}
+    assert current_user() == {"me": kit.DEFAULT_ROLE}
     assert [is_valid_now(token) for token in front.passwords] == [False, True]
 
 
@@ -196,4 +198,4 @@ def test_on_rds_the_login_roles_accept_only_tokens(database: Database) -> None:
         """
     )
 
-    assert [member["name"] for member in members] == ["purser_app", "purser_reconcile"]
+    assert [member["name"] for member in members] == sorted([*kit.APPLICATION_ROLES, "purser_reconcile"])

@@ -80,17 +80,17 @@ MUTANTS = [
     ),
     in_sql("storage/privileges.sql")(
         "privileges-update",
-        "grant select on all tables in schema ledger to purser_app;",
-        "grant select, update on all tables in schema ledger to purser_app;",
+        "grant select on requests to purser_claims;",
+        "grant select on requests to purser_claims; grant update on wallets to purser_desk;",
         "The application may change a balance without calling `post`.",
-        ["immutability::the_application_role_changes_no_table_directly"],
+        ["immutability::no_application_role_changes_a_table_directly"],
     ),
     in_sql("storage/privileges.sql")(
         "privileges-public",
         "revoke execute on all functions in schema ledger from public;",
         "",
         "Every role may call every function.",
-        ["catalogue::the_application_role_executes_only_listed_functions_and_public_none"],
+        ["catalogue::public_executes_no_function"],
     ),
     in_sql("core/currencies.sql")(
         "amount-rounded",

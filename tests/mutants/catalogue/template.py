@@ -183,20 +183,20 @@ MUTANTS = [
         ["template::no_function_of_a_route_has_a_longer_timeout_than_the_api"],
     ),
     _template(
-        "edge-publishes",
-        "  EdgeRole:\n    Type: AWS::IAM::Role\n    Properties:\n      AssumeRolePolicyDocument: *by-lambda\n"
-        "      ManagedPolicyArns: [!Ref RunsPolicy, !Ref NetworkPolicy, !Ref ConnectsPolicy]",
-        "  EdgeRole:\n    Type: AWS::IAM::Role\n    Properties:\n      AssumeRolePolicyDocument: *by-lambda\n"
-        "      ManagedPolicyArns: [!Ref RunsPolicy, !Ref NetworkPolicy, !Ref ConnectsPolicy, !Ref PublishesPolicy]",
-        "Every function may put events on the bus.",
-        ["least_privilege::a_role_serves_one_purpose_and_has_exactly_its_permissions"],
+        "desk-publishes",
+        "  DeskRole:\n    Type: AWS::IAM::Role\n    Properties:\n      AssumeRolePolicyDocument: *by-lambda\n"
+        "      ManagedPolicyArns: [!Ref RunsPolicy, !Ref NetworkPolicy]",
+        "  DeskRole:\n    Type: AWS::IAM::Role\n    Properties:\n      AssumeRolePolicyDocument: *by-lambda\n"
+        "      ManagedPolicyArns: [!Ref RunsPolicy, !Ref NetworkPolicy, !Ref PublishesPolicy]",
+        "The cashier's functions may put events on the bus.",
+        ["least_privilege::the_role_of_a_need_may_only_connect_as_its_database_role"],
     ),
     _template(
         "relay-cannot-publish",
         "  RelayRole:\n    Type: AWS::IAM::Role\n    Properties:\n      AssumeRolePolicyDocument: *by-lambda\n"
-        "      ManagedPolicyArns: [!Ref RunsPolicy, !Ref NetworkPolicy, !Ref ConnectsPolicy, !Ref PublishesPolicy]",
+        "      ManagedPolicyArns: [!Ref RunsPolicy, !Ref NetworkPolicy, !Ref PublishesPolicy]",
         "  RelayRole:\n    Type: AWS::IAM::Role\n    Properties:\n      AssumeRolePolicyDocument: *by-lambda\n"
-        "      ManagedPolicyArns: [!Ref RunsPolicy, !Ref NetworkPolicy, !Ref ConnectsPolicy]",
+        "      ManagedPolicyArns: [!Ref RunsPolicy, !Ref NetworkPolicy]",
         "No event leaves the outbox.",
         ["least_privilege::a_role_serves_one_purpose_and_has_exactly_its_permissions"],
     ),

@@ -55,7 +55,7 @@ def token_of_the_sdk(
 
 
 @pytest.mark.parametrize("credentials", [CREDENTIALS, Credentials("AKIDEXAMPLE", "without a session")])
-@pytest.mark.parametrize("user", ["purser_app", "someone@example.com / ü"])
+@pytest.mark.parametrize("user", ["purser_desk", "someone@example.com / ü"])
 def test_a_token_equals_that_of_the_sdk(user: str, credentials: Credentials) -> None:
     host = "purser.proxy-abc.eu-central-1.rds.amazonaws.com"
 
@@ -71,7 +71,7 @@ def test_a_token_equals_that_of_the_sdk(user: str, credentials: Credentials) -> 
     user=st.text(st.characters(codec="utf-8", exclude_characters="\0"), min_size=1, max_size=63),
     now=st.datetimes(datetime(2020, 1, 1), datetime(2060, 1, 1)),  # noqa: DTZ001  (made UTC below)
 )
-@example(host="Purser", port=443, user="purser_app", now=datetime(2026, 1, 1))  # noqa: DTZ001  (the default port of HTTPS, a capital letter)
+@example(host="Purser", port=443, user="purser_desk", now=datetime(2026, 1, 1))  # noqa: DTZ001  (the default port of HTTPS, a capital letter)
 def test_tokens_of_random_hosts_and_users_equal_those_of_the_sdk(
     host: str, port: int, user: str, now: datetime
 ) -> None:

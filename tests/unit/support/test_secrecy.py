@@ -26,7 +26,7 @@ def clean_record() -> Iterator[None]:
     [
         ("a bearer token", "authorization: Bearer 0123456789abcdef"),
         ("a signed token of AWS", "proxy.test:5432/?Action=connect&X-Amz-Signature=abc"),
-        ("a password in an address", "postgresql://purser_app:hunter2@db:5432/purser"),
+        ("a password in an address", "postgresql://purser_desk:hunter2@db:5432/purser"),
         ("a password", "could not connect: host=db password=hunter2"),
         ("a key of AWS", '{"AWS_SECRET_ACCESS_KEY": "wJalrXUtnFEMI"}'),
         ("a private key", "-----BEGIN RSA PRIVATE KEY-----"),
@@ -39,7 +39,7 @@ def test_each_kind_of_secret_is_found_in_its_line(kind: str, line: str) -> None:
 
 def test_tokens_of_the_issuer_and_of_the_database_are_found(tmp_path: Path) -> None:
     caller_token = Issuer.load_or_create(tmp_path).token(TokenRequest(sub="ada", tenant_id="acme"))
-    database_token = rds.presign("proxy.test", 5432, "purser_app", "eu-central-1", ROLE, datetime.now(UTC))
+    database_token = rds.presign("proxy.test", 5432, "purser_desk", "eu-central-1", ROLE, datetime.now(UTC))
 
     assert [leak.split(":")[0] for leak in secrecy.leaks(caller_token)] == ["a JWT"]
     assert [leak.split(":")[0] for leak in secrecy.leaks(database_token)] == ["a signed token of AWS"]

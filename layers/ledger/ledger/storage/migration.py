@@ -98,7 +98,6 @@ def migrate(admin_url: str, database: str = DATABASE, parameters: Parameters | N
         with _session(admin_url, ends_at, database) as connection:
             connection.execute("set role purser_owner")
             connection.execute("create schema if not exists ledger")
-            connection.execute("grant usage on schema ledger to purser_app")
             connection.execute("set search_path = ledger")
             with connection.transaction():
                 migrated = _apply_migrations(connection)

@@ -1,4 +1,4 @@
-"""Database sessions: one connection for each execution environment, database transactions, and retries.
+"""Database sessions: one connection for each execution environment and role, database transactions, and retries.
 
 Nothing here pins a proxied connection: there is no named prepared statement and no SET.
 """
@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from typing import Any, Final, Protocol
 
 import psycopg
+from psycopg.conninfo import make_conninfo
 from psycopg.rows import DictRow
 
 from ledger.core import errors
@@ -168,12 +169,27 @@ def direct_session(url: str, origin: Origin) -> Iterator[Session]:
         yield Session(connection, origin)
 
 
+@contextmanager
+def connected_as(role: str) -> Iterator[None]:
+    """Use connections of this database role during the block, in this thread.
+
+    For the local system, where one process runs functions of several roles. On Lambda DATABASE_ROLE names the
+    function's role.
+    """
+    outer: str | None = getattr(_environment, "role", None)
+    _environment.role = role
+    try:
+        yield
+    finally:
+        _environment.role = outer
+
+
 def disconnect() -> None:
-    """Close this environment's connection, if it has one."""
-    connection: Connection | None = _environment.__dict__.pop("connection", None)
-    if connection is not None:
+    """Close this environment's connections, if it has any."""
+    for connection in _opened().values():
         with suppress(psycopg.Error):
             connection.close()
+    _opened().clear()
 
 
 def _in_transaction[T](work: Callable[[Session], T], origin: Origin, budget: Budget) -> T:
@@ -228,16 +244,23 @@ def _retry[T](attempt: Callable[[], T], budget: Budget) -> T:
 
 
 def _connection(budget: Budget) -> Connection:
-    connection: Connection | None = getattr(_environment, "connection", None)
+    role: str = getattr(_environment, "role", None) or os.environ["DATABASE_ROLE"]
+    connection = _opened().get(role)
     if connection is not None and not connections.is_usable(connection):
         disconnect()
         connection = None
     if connection is None:
         timeout_s = max(1, int(min(budget.connect_timeout_s, budget.remaining())))  # libpq takes 0 as no timeout
         with translate_errors():
-            connection = connections.connect(os.environ["DATABASE_URL"], timeout_s)
-        _environment.connection = connection
+            connection = connections.connect(make_conninfo(os.environ["DATABASE_URL"], user=role), timeout_s)
+        _opened()[role] = connection
     return connection
+
+
+def _opened() -> dict[str, Connection]:
+    """This environment's open connections by role. Deployed, it has one role."""
+    opened: dict[str, Connection] = _environment.__dict__.setdefault("opened", {})
+    return opened
 
 
 def _is_pipelined() -> bool:

@@ -11,7 +11,7 @@ as $$
     set participation = excluded.participation, top4 = excluded.top4, runner_up = excluded.runner_up,
         winner = excluded.winner
 $$;
-grant execute on function set_coin_policy(text, text, integer, integer, integer, integer) to purser_app;
+grant execute on function set_coin_policy(text, text, integer, integer, integer, integer) to purser_coins;
 
 -- claim_awards: inserts the awards that do not exist yet. The caller pays them in the same database transaction.
 --
@@ -53,7 +53,7 @@ begin
     end loop;
 end
 $$;
-grant execute on function claim_awards(text, text, text[], text[], text[], text[], jsonb) to purser_app;
+grant execute on function claim_awards(text, text, text[], text[], text[], text[], jsonb) to purser_coins;
 
 -- record_award_payments: records the transactions that paid claimed awards. Arrays of one length.
 create or replace function record_award_payments(
@@ -76,7 +76,7 @@ begin
     end loop;
 end
 $$;
-grant execute on function record_award_payments(text, text[], text[], text[], uuid[]) to purser_app;
+grant execute on function record_award_payments(text, text[], text[], text[], uuid[]) to purser_coins;
 
 -- entry_fees: the entry fees of a tournament that were not refunded, in the order of the transactions.
 --
@@ -108,7 +108,7 @@ begin
     end loop;
 end
 $$;
-grant execute on function entry_fees(text, text, uuid, integer) to purser_app;
+grant execute on function entry_fees(text, text, uuid, integer) to purser_coins;
 
 -- hold_entry_fees: locks entry fees until the end of the database transaction, in which the caller refunds them.
 --
@@ -156,4 +156,4 @@ begin
     end loop;
 end
 $$;
-grant execute on function hold_entry_fees(text, uuid[]) to purser_app;
+grant execute on function hold_entry_fees(text, uuid[]) to purser_coins;

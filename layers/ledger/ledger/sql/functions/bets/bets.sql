@@ -16,7 +16,7 @@ as $$
     join wallets w on w.tenant_id = k.tenant_id and w.wallet_id = k.wallet_id
     where k.tenant_id = p_tenant and k.customer_id = p_customer
 $$;
-grant execute on function place_bet(text, uuid, uuid, text, numeric, bigint, text, uuid, timestamptz) to purser_app;
+grant execute on function place_bet(text, uuid, uuid, text, numeric, bigint, text, uuid, timestamptz) to purser_bets;
 
 -- max_payout: the most that a bet may pay, in minor units; null for a bet without odds, which has no maximum. A cash-out
 -- pays at most stake x odds. A won bet may round that up to the next minor unit.
@@ -86,7 +86,7 @@ begin
     return query select b, v_amount, v_balance;
 end
 $$;
-grant execute on function end_bet(text, uuid, text, numeric, boolean, text) to purser_app;
+grant execute on function end_bet(text, uuid, text, numeric, boolean, text) to purser_bets;
 
 -- record_bet_payment: records the transaction that paid a bet.
 create or replace function record_bet_payment(p_tenant text, p_bet uuid, p_transaction uuid) returns void
@@ -95,4 +95,4 @@ set search_path = ledger, pg_temp
 as $$
     update bets set outcome_transaction_id = p_transaction where tenant_id = p_tenant and bet_id = p_bet
 $$;
-grant execute on function record_bet_payment(text, uuid, uuid) to purser_app;
+grant execute on function record_bet_payment(text, uuid, uuid) to purser_bets;

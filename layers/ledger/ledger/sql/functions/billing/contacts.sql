@@ -12,7 +12,7 @@ as $$
         updated_at = clock_timestamp()
     where c.tenant_id = p_tenant
 $$;
-grant execute on function set_contact(text, text, text, text, text) to purser_app;
+grant execute on function set_contact(text, text, text, text, text) to purser_billing;
 
 -- country_of: the country of a tenant's contact; null if there is none.
 create or replace function country_of(p_tenant text) returns text
@@ -21,4 +21,4 @@ set search_path = ledger, pg_temp
 as $$
     select c.country from contacts c where c.tenant_id = p_tenant
 $$;
-grant execute on function country_of(text) to purser_app;
+grant execute on function country_of(text) to purser_billing;

@@ -146,7 +146,7 @@ begin
     return (select to_json(d) from invoice_details d where d.tenant_id = p_tenant and d.invoice_id = v_invoice);
 end
 $$;
-grant execute on function draft_invoice(text, text, text, date, date, json) to purser_app;
+grant execute on function draft_invoice(text, text, text, date, date, json) to purser_billing;
 
 -- issue_invoice: issues a draft.
 --
@@ -168,7 +168,7 @@ begin
     warning := payment_warning(v_tenant);
 end
 $$;
-grant execute on function issue_invoice(text, uuid, text) to purser_app;
+grant execute on function issue_invoice(text, uuid, text) to purser_billing;
 
 -- settle_invoice: changes everything that follows from the payment of an invoice. Called under the invoice's lock, after
 -- its payment was recorded or approved: who did that, and when, is who marked the invoice as paid.
@@ -233,7 +233,7 @@ begin
     select to_json(d) into invoice from invoice_details d where d.tenant_id = v_tenant and d.invoice_id = p_invoice;
 end
 $$;
-grant execute on function pay_invoice(text, uuid, text, text, text, text) to purser_app;
+grant execute on function pay_invoice(text, uuid, text, text, text, text) to purser_billing;
 
 -- record_credit: records the transaction that credited the wallet for a payment.
 create or replace function record_credit(p_tenant text, p_payment uuid, p_request uuid, p_transaction uuid) returns void
@@ -243,7 +243,7 @@ as $$
     update payments set transaction_id = p_transaction where tenant_id = p_tenant and payment_id = p_payment;
     update topup_requests set transaction_id = p_transaction where tenant_id = p_tenant and request_id = p_request
 $$;
-grant execute on function record_credit(text, uuid, uuid, uuid) to purser_app;
+grant execute on function record_credit(text, uuid, uuid, uuid) to purser_billing;
 
 -- void_invoice: voids a draft or issued invoice and cancels its top-up request.
 --
@@ -268,4 +268,4 @@ begin
     return (select to_json(d) from invoice_details d where d.tenant_id = v_tenant and d.invoice_id = p_invoice);
 end
 $$;
-grant execute on function void_invoice(text, uuid, text, text) to purser_app;
+grant execute on function void_invoice(text, uuid, text, text) to purser_billing;

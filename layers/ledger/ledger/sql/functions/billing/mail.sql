@@ -33,7 +33,7 @@ begin
     return 'mine';
 end
 $$;
-grant execute on function reserve_mail(text, uuid, text, uuid, uuid, double precision) to purser_app;
+grant execute on function reserve_mail(text, uuid, text, uuid, uuid, double precision) to purser_mail;
 
 -- release_mail: ends a reservation after a failure, so that the next delivery can try at once.
 create or replace function release_mail(p_tenant text, p_event uuid, p_holder uuid) returns void
@@ -43,7 +43,7 @@ as $$
     update mails set held_until = clock_timestamp()
     where tenant_id = p_tenant and event_id = p_event and holder = p_holder and outcome is null
 $$;
-grant execute on function release_mail(text, uuid, uuid) to purser_app;
+grant execute on function release_mail(text, uuid, uuid) to purser_mail;
 
 -- close_mail: stores the final outcome, and copies it to the invoice that the mail is about.
 create or replace function close_mail(p_tenant text, p_event uuid, p_outcome text, p_message text) returns void
@@ -58,4 +58,4 @@ as $$
     update invoices set mail_status = p_outcome
     where tenant_id = p_tenant and invoice_id = (select invoice_id from ended)
 $$;
-grant execute on function close_mail(text, uuid, text, text) to purser_app;
+grant execute on function close_mail(text, uuid, text, text) to purser_mail;

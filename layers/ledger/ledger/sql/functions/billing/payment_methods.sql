@@ -34,7 +34,7 @@ begin
     end if;
 end
 $$;
-grant execute on function set_payment_method(text, text, text, text, text, text, text, json, boolean, boolean) to purser_app;
+grant execute on function set_payment_method(text, text, text, text, text, text, text, json, boolean, boolean) to purser_billing;
 
 -- methods_in: a tenant's payment methods in a country (empty: the methods for all countries), disabled ones included.
 --
@@ -49,7 +49,7 @@ as $$
     where m.tenant_id in (p_tenant, '') and m.country in (p_country, '')
     order by m.method_id, m.tenant_id desc, m.country desc
 $$;
-grant execute on function methods_in(text, text) to purser_app;
+grant execute on function methods_in(text, text) to purser_read, purser_billing, purser_mail;
 
 -- payment_warning: no_payment_method if a tenant has no enabled payment method in the country of its contact, so that
 -- nobody can pay its invoices; otherwise null. A method has no currency: it takes the invoice's.

@@ -64,7 +64,7 @@ begin
     return (select to_json(d) from payment_details d where d.tenant_id = v_tenant and d.payment_id = v_payment);
 end
 $$;
-grant execute on function submit_payment(text, uuid, text, text, text, text, text, text) to purser_app;
+grant execute on function submit_payment(text, uuid, text, text, text, text, text, text) to purser_billing;
 
 -- hold_payment: locks a payment, after its invoice, until the end of the database transaction. Raises PL060 no such
 -- payment.
@@ -149,7 +149,7 @@ begin
     where d.tenant_id = v_tenant and d.invoice_id = (held.i).invoice_id;
 end
 $$;
-grant execute on function approve_payment(text, uuid, text, text) to purser_app;
+grant execute on function approve_payment(text, uuid, text, text) to purser_billing;
 
 -- close_payment: ends a payment that did not arrive: rejected, or cancelled by the person who submitted it.
 --
@@ -178,7 +178,7 @@ begin
     return (select to_json(d) from payment_details d where d.tenant_id = v_tenant and d.payment_id = p_payment);
 end
 $$;
-grant execute on function close_payment(text, uuid, text, text, text) to purser_app;
+grant execute on function close_payment(text, uuid, text, text, text) to purser_billing;
 
 -- refund_payment: refunds a payment. Its approval, the paid invoice and the completed request stay as they are. The caller posts the wallet's
 -- reversal in the same database transaction, so that both happen or neither.
@@ -208,7 +208,7 @@ begin
     select to_json(d) into payment from payment_details d where d.tenant_id = v_tenant and d.payment_id = p_payment;
 end
 $$;
-grant execute on function refund_payment(text, uuid, text, text) to purser_app;
+grant execute on function refund_payment(text, uuid, text, text) to purser_billing;
 
 -- record_refund: records the transaction that reversed the credit of a payment.
 create or replace function record_refund(p_tenant text, p_payment uuid, p_transaction uuid) returns void
@@ -217,4 +217,4 @@ set search_path = ledger, pg_temp
 as $$
     update payments set refund_transaction_id = p_transaction where tenant_id = p_tenant and payment_id = p_payment
 $$;
-grant execute on function record_refund(text, uuid, uuid) to purser_app;
+grant execute on function record_refund(text, uuid, uuid) to purser_billing;

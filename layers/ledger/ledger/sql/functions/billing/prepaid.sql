@@ -19,7 +19,7 @@ begin
     return v_wallet;
 end
 $$;
-grant execute on function prepaid_wallet(text) to purser_app;
+grant execute on function prepaid_wallet(text) to purser_billing;
 
 -- hold_prepaid: locks a tenant's prepaid wallet until the end of the database transaction, and finds the transaction of
 -- a reference. A second call with the same reference waits for the first and finds what it posted.
@@ -59,7 +59,7 @@ begin
     return query select v_before.transaction_id, v_balance;
 end
 $$;
-grant execute on function hold_prepaid(text, text, text, numeric) to purser_app;
+grant execute on function hold_prepaid(text, text, text, numeric) to purser_billing;
 
 -- set_prepaid_status: freezes or unfreezes a tenant's prepaid wallet, also one that was never used. It is created by a
 -- statement of its own, because the one that changes it would not see it.
@@ -73,4 +73,4 @@ begin
     update wallets set status = p_status where tenant_id = p_tenant and wallet_id = v_wallet;
 end
 $$;
-grant execute on function set_prepaid_status(text, text) to purser_app;
+grant execute on function set_prepaid_status(text, text) to purser_billing;

@@ -22,7 +22,7 @@ begin
     return (select to_json(d) from topup_request_details d where d.tenant_id = p_tenant and d.request_id = v_request);
 end
 $$;
-grant execute on function request_topup(text, text, numeric, text, text) to purser_app;
+grant execute on function request_topup(text, text, numeric, text, text) to purser_billing;
 
 -- hold_topup: locks a top-up request until the end of the database transaction. Raises PL060 no such request.
 create or replace function hold_topup(p_tenant text, p_request uuid) returns topup_requests
@@ -75,7 +75,7 @@ begin
     warning := payment_warning(v_tenant);
 end
 $$;
-grant execute on function approve_topup(text, uuid, text, text) to purser_app;
+grant execute on function approve_topup(text, uuid, text, text) to purser_billing;
 
 -- close_topup: ends a pending request without an invoice: rejected, or cancelled by the person who asked.
 --
@@ -101,4 +101,4 @@ begin
     return (select to_json(d) from topup_request_details d where d.tenant_id = v_tenant and d.request_id = p_request);
 end
 $$;
-grant execute on function close_topup(text, uuid, text, text, text) to purser_app;
+grant execute on function close_topup(text, uuid, text, text, text) to purser_billing;

@@ -76,4 +76,4 @@ begin
     end;
 end
 $$;
-grant execute on function tenant_of_subject(text, text, uuid) to purser_app;
+grant execute on function tenant_of_subject(text, text, uuid) to purser_read, purser_billing;

@@ -14,7 +14,7 @@ as $$
     from agent_limits l
     where l.tenant_id = p_tenant and l.agent_id in ('', p_agent) and l.currency = p_currency
 $$;
-grant execute on function applied_limits(text, text, text) to purser_app;
+grant execute on function applied_limits(text, text, text) to purser_read, purser_wallet;
 
 -- value_created: the value, in minor units, that went out of a float in the UTC day of a time, and in total. Negative if
 -- more came in.
@@ -40,7 +40,7 @@ as $$
     from (values (p_tenant, p_wallet)) as f (tenant_id, wallet_id)
     left join checkpoints c on c.tenant_id = f.tenant_id and c.wallet_id = f.wallet_id
 $$;
-grant execute on function value_created(text, uuid, timestamptz) to purser_app;
+grant execute on function value_created(text, uuid, timestamptz) to purser_read, purser_wallet;
 
 -- require_within_limits: refuses transactions by which an agent would create more value than a limit allows. post() calls
 -- it after their entries are written. This is the only check.
@@ -118,4 +118,4 @@ begin
     where l.tenant_id = p_tenant;
 end
 $$;
-grant execute on function set_agent_limits(text, text, text, numeric, numeric, text) to purser_app;
+grant execute on function set_agent_limits(text, text, text, numeric, numeric, text) to purser_wallet;

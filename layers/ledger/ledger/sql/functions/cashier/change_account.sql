@@ -78,4 +78,4 @@ begin
         and x.status <> v_status;
 end
 $$;
-grant execute on function change_account(text, text, uuid, text, numeric, text) to purser_app;
+grant execute on function change_account(text, text, uuid, text, numeric, text) to purser_desk;

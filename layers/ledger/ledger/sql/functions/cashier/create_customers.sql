@@ -43,4 +43,4 @@ begin
     return query select (x.no - 1)::integer, x.id from unnest(a_customer) with ordinality as x (id, no);
 end
 $$;
-grant execute on function create_customers(text, text, jsonb) to purser_app;
+grant execute on function create_customers(text, text, jsonb) to purser_desk;

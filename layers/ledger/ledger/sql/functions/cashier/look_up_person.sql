@@ -42,4 +42,4 @@ begin
     end if;
 end
 $$;
-grant execute on function look_up_person(text, text, text, text, integer) to purser_app;
+grant execute on function look_up_person(text, text, text, text, integer) to purser_wallet;

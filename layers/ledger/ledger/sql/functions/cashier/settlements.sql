@@ -19,7 +19,7 @@ begin
     end if;
 end
 $$;
-grant execute on function lock_account(text, text, uuid) to purser_app;
+grant execute on function lock_account(text, text, uuid) to purser_desk;
 
 -- close_settlement: stores a settlement. The next one begins after its last version of the wallet.
 --
@@ -55,4 +55,4 @@ begin
 end
 $$;
 grant execute on function close_settlement(text, uuid, text, text, text, text, bigint, bigint, timestamptz, timestamptz, json, uuid, timestamptz)
-    to purser_app;
+    to purser_desk;

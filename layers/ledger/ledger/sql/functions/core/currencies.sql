@@ -28,4 +28,4 @@ create or replace function decimal_amount(minor numeric, exponent smallint, unit
     language sql immutable parallel safe as $$
     select round(minor / units, exponent)
 $$;
-grant execute on function decimal_amount(numeric, smallint, bigint) to purser_app;
+grant execute on function decimal_amount(numeric, smallint, bigint) to purser_read;

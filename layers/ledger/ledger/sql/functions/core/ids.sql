@@ -16,7 +16,6 @@ begin
     end if;
 end
 $do$;
-grant execute on function new_id() to purser_app;
 
 -- entry_id: the id of an entry.
 --
@@ -26,4 +25,4 @@ create or replace function entry_id(transaction_id uuid, entry_number integer) r
     language sql immutable parallel safe as $$
     select encode(overlay(uuid_send(transaction_id) placing int4send(entry_number) from 13), 'hex')::uuid
 $$;
-grant execute on function entry_id(uuid, integer) to purser_app;
+grant execute on function entry_id(uuid, integer) to purser_read, purser_wallet, purser_billing;

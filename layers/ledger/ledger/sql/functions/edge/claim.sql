@@ -49,7 +49,7 @@ begin
     return v_answer;
 end
 $$;
-grant execute on function claim_answer(text, text, text, bytea) to purser_app;
+grant execute on function claim_answer(text, text, text, bytea) to purser_claims;
 
 -- claim: locks the idempotency key of a request. The first statement of every write; a repeated request waits here for
 -- the first one. If the key has an answer, the statements that follow in the pipeline are skipped.
@@ -68,7 +68,7 @@ begin
     end if;
 end
 $$;
-grant execute on function claim(text, text, text, bytea) to purser_app;
+grant execute on function claim(text, text, text, bytea) to purser_claims;
 
 -- store_answer: stores the answer of an idempotency key, so that a repeated request gets it byte for byte. The last
 -- statement of every write. In PL/pgSQL, which keeps its plan; a SQL function is planned again at every call.
@@ -85,4 +85,4 @@ begin
     from lifetimes l where l.table_name = 'requests';
 end
 $$;
-grant execute on function store_answer(text, text, text, bytea, smallint, text) to purser_app;
+grant execute on function store_answer(text, text, text, bytea, smallint, text) to purser_claims;

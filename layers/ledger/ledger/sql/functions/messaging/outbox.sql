@@ -11,7 +11,7 @@ as $$
            clock_timestamp() + case when e.relay then interval '0' else interval '10 s' end
     from jsonb_to_recordset(p_events) as e (event_id uuid, type text, detail json, relay boolean)
 $$;
-grant execute on function emit(text, jsonb) to purser_app;
+grant execute on function emit(text, jsonb) to purser_bets, purser_billing, purser_audit;
 
 -- mark_published: moves events that the bus accepted from the outbox to published, where they stay for seven days.
 create or replace function mark_published(p_tenant text, p_events uuid[]) returns void
@@ -27,7 +27,7 @@ as $$
     select * from gone
     on conflict (tenant_id, event_id) do update set published_at = clock_timestamp()
 $$;
-grant execute on function mark_published(text, uuid[]) to purser_app;
+grant execute on function mark_published(text, uuid[]) to purser_bets, purser_audit, purser_relay;
 
 -- lease_outbox: leases to the caller the rows, of any tenant, that have been due for the longest time.
 --
@@ -62,7 +62,7 @@ begin
         returning o.tenant_id, o.event_id, o.detail_type, o.detail, o.created_at, o.attempts;
 end
 $$;
-grant execute on function lease_outbox(integer, double precision) to purser_app;
+grant execute on function lease_outbox(integer, double precision) to purser_relay;
 
 -- note_failure: records the reason for which the bus refused a row. The row becomes due again after a pause that
 -- doubles with each attempt, up to 15 minutes.
@@ -75,7 +75,7 @@ as $$
         due_at = clock_timestamp() + make_interval(secs => least(power(2, least(attempts, 10)), 900))
     where tenant_id = p_tenant and event_id = p_event
 $$;
-grant execute on function note_failure(text, uuid, text) to purser_app;
+grant execute on function note_failure(text, uuid, text) to purser_relay;
 
 -- outbox_age: for all tenants, the number of waiting rows, counted up to a limit, and the age of the oldest in seconds.
 create or replace function outbox_age(p_limit integer) returns table (waiting bigint, seconds double precision)
@@ -85,7 +85,7 @@ as $$
     select (select count(*) from (select from outbox limit p_limit) counted),
            coalesce(extract(epoch from clock_timestamp() - (select min(created_at) from outbox)), 0)
 $$;
-grant execute on function outbox_age(integer) to purser_app;
+grant execute on function outbox_age(integer) to purser_relay;
 
 -- forget_published: deletes, for all tenants, the events that the bus accepted more than seven days ago. It locks them
 -- in the order of their keys, so that two calls that overlap never wait for each other.
@@ -105,7 +105,7 @@ as $$
     )
     select count(*) from gone
 $$;
-grant execute on function forget_published() to purser_app;
+grant execute on function forget_published() to purser_relay;
 
 -- send_again: puts the events of all tenants that the bus accepted since a time into the outbox again, after it lost
 -- them.

@@ -53,7 +53,7 @@ as $$
             where e.tenant_id = p_tenant and e.wallet_id = p_wallet and e.version is null
                 and e.xid >= (select x.cut from xid_epochs x order by x.base desc limit 1)), 0)
 $$;
-grant execute on function open_balance(text, uuid) to purser_app;
+grant execute on function open_balance(text, uuid) to purser_read, purser_wallet;
 
 -- begin_epoch: begins an epoch if this cluster did not write the newest one, or if its cut-off is in the future. Called
 -- by every migration. After a logical restore the cluster counts xids from a low number again: the base is raised above

@@ -130,6 +130,7 @@ $$;
 --          PL035 an agent's own posting creates more value than the agent's limits allow
 --          PL020 not two entries or more, not one currency, or a sum other than zero; arrays of other bounds; an
 --          entry whose transaction is not in the call
+--          42501 the session's login may not post the kind
 --
 -- Order    1 the currency of each entry
 --          2 entry by entry: lock, check and change the wallet in one statement
@@ -183,6 +184,7 @@ declare
     v_first_time timestamptz;
     v_posted_at timestamptz;
     v_xid bigint;
+    v_kinds constant text[] := kinds_of_poster(session_user);
     t jsonb;
 begin
     -- Below, arrays are read by index, and unnest() pairs them by position. Both agree only if each array begins at 1.
@@ -308,6 +310,9 @@ begin
             raise exception using errcode = 'PL020', message = 'a transaction has two entries or more that sum to zero';
         end if;
         t := p_transactions -> k - 1;
+        if not t ->> 'kind' = any (v_kinds) then
+            raise exception using errcode = '42501', message = 'this login may not post this kind';
+        end if;
         insert into transactions (tenant_id, transaction_id, kind, posted_at, posted_by, request_id, idempotency_key,
                                   description, external_reference, is_override, corrects, meta)
         values (p_tenant, v_transaction_ids[k], t ->> 'kind', v_posted_at, p_posted_by, p_request_id,
@@ -327,4 +332,4 @@ begin
 end
 $$;
 grant execute on function post(text, text, text, jsonb, integer[], text[], text[], text[], numeric[], text[], boolean[], timestamptz)
-    to purser_app;
+    to purser_posts;

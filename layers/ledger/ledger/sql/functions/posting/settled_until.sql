@@ -2,12 +2,12 @@
 --
 -- Returns  just before the present time or, if postings are open, just before the start of the oldest database transaction
 --
--- A posting's time is never before the start of its database transaction, and the application's role can read this
--- start in pg_stat_activity. The order matters: first the clock, then the open transactions, and then, in a separate
+-- A posting's time is never before the start of its database transaction. The owner, as a member of the roles that post,
+-- can read this start in pg_stat_activity. The order matters: first the clock, then the open transactions, and then, in a separate
 -- statement with a later snapshot, what the caller reads. A posting that this snapshot does not see was then either one
 -- of the open transactions, or its time is later than the clock that was read first.
 create or replace function settled_until() returns timestamptz
-language plpgsql volatile
+language plpgsql volatile security definer
 set search_path = ledger, pg_temp
 as $$
 declare
@@ -20,4 +20,4 @@ begin
     )) - interval '1 microsecond';
 end
 $$;
-grant execute on function settled_until() to purser_app;
+grant execute on function settled_until() to purser_read, purser_wallet;

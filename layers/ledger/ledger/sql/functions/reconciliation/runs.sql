@@ -7,7 +7,7 @@ set search_path = ledger, pg_temp
 as $$
     insert into reconciliation_runs (run_id, requested_by, dry_run, is_full) values (p_run, p_by, p_dry_run, p_full)
 $$;
-grant execute on function request_reconciliation(uuid, text, boolean, boolean) to purser_app;
+grant execute on function request_reconciliation(uuid, text, boolean, boolean) to purser_audit;
 
 -- killed_reconciliations: the runs that are stored as running and may not be: those that began, and those that nobody
 -- has carried out for too long, an hour in the queue or a day between two parts. A run that began was killed if the
@@ -188,4 +188,4 @@ begin
     end if;
 end
 $$;
-grant execute on function acknowledge_finding(uuid, text, text) to purser_app;
+grant execute on function acknowledge_finding(uuid, text, text) to purser_audit;

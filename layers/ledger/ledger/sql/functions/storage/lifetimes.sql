@@ -56,4 +56,4 @@ begin
     end if;
 end
 $$;
-grant execute on function expire(text) to purser_app;
+grant execute on function expire(text) to purser_relay;

@@ -1,11 +1,51 @@
--- The application role reads, and executes the functions that are granted to it. It has no INSERT, UPDATE or DELETE on
--- any table, so that every change goes through a function with its rules.
-grant select on all tables in schema ledger to purser_app;
+-- A role reads the tables and views that its statements name, and executes the functions that are granted to it. No role
+-- has INSERT, UPDATE or DELETE on any table, so that every change goes through a function with its rules. Group roles
+-- pass on what they have to their members (see bootstrap.sql).
+grant usage on schema ledger to
+    purser_read, purser_desk, purser_wallet, purser_bets, purser_billing, purser_coins, purser_audit, purser_relay,
+    purser_mail, purser_feed, purser_reconcile;
 
--- Reconciliation reads its runs and executes its own functions. One of them writes to a wallet, another makes
--- checkpoints.
-grant usage on schema ledger to purser_reconcile;
-grant select on reconciliation_runs, reconciliation_findings to purser_reconcile;
+-- The answer that is stored for a key.
+grant select on requests to purser_claims;
 
--- By default PostgreSQL lets everybody execute a new function.
+-- Everything that a GET shows. It changes nothing but the waits of streams, by two functions.
+grant select on
+    wallets, transactions, entries, checkpoints, currencies, xid_epochs,
+    customers, account_changes, settlements, customer_accounts, financial_transactions, agent_transactions, agent_limits,
+    bets, cash_out_days, cash_out_customers, feed, feed_heads, feed_epochs,
+    contacts, payment_methods, billing_counts, topup_requests, invoices, invoice_lines, payments,
+    topup_request_details, invoice_details, payment_details,
+    coin_policies, awards, reconciliation_runs, reconciliation_findings
+to purser_read;
+
+-- A settlement adds up a customer's entries and bets.
+grant select on
+    wallets, transactions, entries, customers, account_changes, settlements, customer_accounts, bets
+to purser_desk;
+
+-- A changed wallet's balance, the transaction that is reversed, and an agent's limits with what they have used.
+grant select on wallets, transactions, entries, agent_limits, checkpoints, xid_epochs to purser_wallet;
+
+grant select on bets, customers to purser_bets;
+
+-- The prepaid wallet with its newest entries.
+grant select on
+    wallets, transactions, entries, contacts, payment_methods, topup_request_details, invoice_details, payment_details
+to purser_billing;
+
+grant select on coin_policies, awards to purser_coins;
+grant select on reconciliation_runs, reconciliation_findings to purser_audit, purser_reconcile;
+grant select on contacts, topup_requests, invoice_details, payment_methods to purser_mail;
+
+-- By default PostgreSQL lets everybody connect to a database, create temporary tables in it, and execute a new function.
+do $$
+begin
+    execute format('revoke all on database %I from public', current_database());
+    execute format(
+        'grant connect on database %I to purser_health, purser_read, purser_desk, purser_wallet, purser_bets, purser_billing,
+         purser_coins, purser_audit, purser_relay, purser_mail, purser_feed, purser_reconcile',
+        current_database());
+end
+$$;
+revoke all on schema public from public;
 revoke execute on all functions in schema ledger from public;

@@ -14,4 +14,4 @@ begin
     end if;
 end
 $$;
-grant execute on function require_recipient(text, text) to purser_app;
+grant execute on function require_recipient(text, text) to purser_wallet;

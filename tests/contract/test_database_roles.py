@@ -1,0 +1,237 @@
+"""Each need has a database role of its own, and none can do another's work."""
+
+from collections.abc import Iterator
+from contextlib import closing
+from typing import Any
+
+import psycopg
+import pytest
+
+from ledger.posting.kinds import KINDS
+from ledger.storage.migration import migrate
+from local.lambdas import ROLE_VARIABLE
+from local.postgres import SUPERUSER, Server
+from tests.support import kit
+from tests.support.kit import Database
+from tools import database_roles
+
+LOGINS = sorted([*kit.APPLICATION_ROLES, database_roles.RECONCILIATION])
+POSTING = {"purser_desk", "purser_wallet", "purser_bets", "purser_billing", "purser_coins"}
+BETS = {"bets", "feed", "feed_heads", "cash_out_days", "cash_out_customers"}
+BILLING = {
+    *("contacts", "payment_methods", "billing_counts", "topup_requests", "invoices", "invoice_lines", "payments"),
+    *("topup_request_details", "invoice_details", "payment_details", "mails"),
+}
+COINS = {"coin_policies", "awards"}
+CASHIER = {"customers", "account_changes", "settlements", "customer_accounts"}
+# The statement of a posting that takes 1.00 from the house; `kind` is the only parameter.
+POST = """
+    select post('acme', 'thief', 'request-1', jsonb_build_array(jsonb_build_object('kind', %s::text)), '{1,1}',
+                '{person,house}', '{thief,""}', '{USD,USD}', '{1,-1}', '{null,null}', '{f,f}', now())
+"""
+
+
+@pytest.fixture
+def catalogue(database: Database) -> Iterator[database_roles.Catalogue]:
+    with database.admin() as connection:
+        yield database_roles.read(connection)
+
+
+def connected(database: Database, role: str) -> closing[psycopg.Connection[Any]]:
+    return closing(psycopg.connect(database.url_of(role), autocommit=True, prepare_threshold=None))
+
+
+def posted_by_role() -> dict[str, set[str]]:
+    """The kinds that the functions of each role post, from the table of kinds and the template."""
+    found: dict[str, set[str]] = {}
+    for name, kind in KINDS.items():
+        for operation in kind.operations:
+            found.setdefault(kit.DEPLOYED.functions[operation].environment[ROLE_VARIABLE], set()).add(name)
+    return found
+
+
+def test_the_page_of_database_roles_is_up_to_date(catalogue: database_roles.Catalogue) -> None:
+    page = database_roles.TARGET.read_text(encoding="utf-8")
+
+    assert page == database_roles.text(catalogue), "run `make database-roles`"
+
+
+def test_every_function_with_the_database_names_its_role_and_every_role_has_a_function(database: Database) -> None:
+    without = {
+        function.name
+        for function in kit.DEPLOYED.functions.values()
+        if "DATABASE_URL" in function.environment and ROLE_VARIABLE not in function.environment
+    }
+    logins = database.rows(r"select rolname from pg_roles where rolname like 'purser\_%%' and rolcanlogin")
+
+    assert without == {"migrate", "not_found", "pre_token", "reconcile", "reconciliation_requested"}
+    assert {row["rolname"] for row in logins} == {*LOGINS, "purser_admin"}
+
+
+def test_the_health_check_s_role_reads_and_executes_nothing(database: Database) -> None:
+    granted = database.rows("""
+        select c.relname as name from pg_class c
+        where c.relnamespace = 'ledger'::regnamespace and c.relkind in ('r', 'p', 'v')
+            and has_table_privilege('purser_health', c.oid, 'select')
+        union all
+        select p.proname from pg_proc p
+        where p.pronamespace = 'ledger'::regnamespace and has_function_privilege('purser_health', p.oid, 'execute')
+    """)
+
+    assert granted == []
+    assert database.value("select has_schema_privilege('purser_health', 'ledger', 'usage')") is False
+
+
+def test_the_role_that_reads_executes_no_function_that_writes(catalogue: database_roles.Catalogue) -> None:
+    executed = catalogue.of(catalogue.functions, "purser_read")
+
+    assert executed
+    assert [name for name in executed if catalogue.uses[name].writes] == []
+    assert "purser_read" not in catalogue.groups
+
+
+def test_the_relay_and_the_feed_read_no_table(catalogue: database_roles.Catalogue) -> None:
+    assert catalogue.of(catalogue.tables, "purser_relay") == []
+    assert catalogue.of(catalogue.tables, "purser_feed") == []
+
+
+@pytest.mark.parametrize(
+    ("role", "of_others"),
+    [
+        ("purser_desk", BILLING | COINS),
+        ("purser_wallet", BETS | BILLING | COINS | CASHIER),
+        ("purser_bets", BILLING | COINS | {"wallets", "entries", "transactions"}),
+        ("purser_billing", BETS | COINS | CASHIER),
+        ("purser_coins", BETS | BILLING | CASHIER | {"wallets", "entries", "transactions"}),
+        ("purser_audit", BETS | BILLING | COINS | CASHIER | {"wallets", "entries", "transactions"}),
+        ("purser_mail", BETS | COINS | CASHIER | {"wallets", "entries", "transactions", "payments"}),
+    ],
+)
+def test_a_role_reads_no_table_of_another_need(database: Database, role: str, of_others: set[str]) -> None:
+    for table in sorted(of_others):
+        assert database.value("select has_table_privilege(%s, %s, 'select')", role, f"ledger.{table}") is False, table
+
+
+def test_a_function_that_writes_belongs_to_one_need_unless_several_share_it(
+    catalogue: database_roles.Catalogue,
+) -> None:
+    shared = {
+        name: set(roles)
+        for name, roles in catalogue.functions.items()
+        if len(roles) > 1 and catalogue.uses[name].writes
+    }
+
+    assert shared == {
+        "emit": {"purser_audit", "purser_bets", "purser_billing"},
+        "mark_published": {"purser_audit", "purser_bets", "purser_relay"},
+    }
+
+
+def test_only_the_roles_whose_functions_post_may_post(database: Database) -> None:
+    may = {
+        role
+        for role in LOGINS
+        if database.value(
+            "select bool_or(has_function_privilege(%s, oid, 'execute')) from pg_proc where proname = 'post'", role
+        )
+    }
+
+    assert may == POSTING == posted_by_role().keys()
+
+
+def test_each_role_may_post_the_kinds_of_its_functions_and_no_others(catalogue: database_roles.Catalogue) -> None:
+    assert {role: set(kinds) for role, kinds in catalogue.kinds.items()} == posted_by_role()
+
+
+@pytest.mark.parametrize("role", sorted(POSTING))
+def test_a_stolen_role_posts_no_kind_of_another(database: Database, role: str) -> None:
+    with connected(database, role) as thief:
+        for kind in sorted(KINDS.keys() - posted_by_role()[role]):
+            with pytest.raises(psycopg.errors.InsufficientPrivilege, match="may not post this kind"):
+                thief.execute(POST, (kind,))
+
+    assert database.value("select count(*) from transactions") == 0
+
+
+@pytest.mark.parametrize("role", sorted(kit.APPLICATION_ROLES - POSTING))
+def test_a_role_without_postings_cannot_mint(database: Database, role: str) -> None:
+    with (
+        connected(database, role) as thief,
+        pytest.raises((psycopg.errors.InsufficientPrivilege, psycopg.errors.UndefinedFunction)),
+    ):
+        thief.execute(POST, ("manual_adjust",))
+
+
+@pytest.mark.parametrize("role", LOGINS)
+def test_a_role_becomes_no_other_role(database: Database, role: str) -> None:
+    others = [*LOGINS, "purser_owner", "purser_admin", "purser_posts", "purser_claims", SUPERUSER]
+    with connected(database, role) as thief:
+        for other in others:
+            if other != role:
+                with pytest.raises(psycopg.errors.InsufficientPrivilege):
+                    thief.execute(f"set role {other}".encode())
+
+
+# ---- settings and public's privileges -------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def migrated(server: Server) -> Iterator[str]:
+    """The name of a database that a migration has created."""
+    name = "purser_walls"
+    migrate(server.url(), name)
+    yield name
+    with psycopg.connect(server.url(SUPERUSER), autocommit=True) as admin:
+        admin.execute(f'drop database "{name}" with (force)'.encode())
+
+
+def settings(server: Server, name: str, role: str) -> dict[str, str]:
+    with psycopg.connect(server.url(role, name)) as connection:
+        names = ["search_path", "statement_timeout", "default_transaction_read_only", "TimeZone", "work_mem"]
+        rows = connection.execute("select name, setting from pg_settings where name = any (%s)", (names,)).fetchall()
+    return dict(rows)
+
+
+@pytest.mark.parametrize("role", LOGINS)
+def test_a_role_that_somebody_poisoned_heals_at_the_next_migration(server: Server, migrated: str, role: str) -> None:
+    """PostgreSQL lets a role change its own settings."""
+    healthy = settings(server, migrated, role)
+    with psycopg.connect(server.url(role, migrated), autocommit=True) as thief:
+        for where in ("", f'in database "{migrated}" '):
+            for setting in (
+                "statement_timeout = '9min'",
+                "default_transaction_read_only = on",
+                "search_path = pg_catalog",
+                "TimeZone = 'Asia/Tokyo'",
+            ):
+                thief.execute(f"alter role current_user {where}set {setting}".encode())
+    assert settings(server, migrated, role) != healthy
+
+    migrate(server.url(), migrated)
+
+    assert settings(server, migrated, role) == healthy
+
+
+def test_public_has_nothing_in_the_database(server: Server, migrated: str) -> None:
+    with psycopg.connect(server.url(SUPERUSER, migrated), autocommit=True) as admin:
+        admin.execute("create role stranger login")
+        try:
+            privileges = admin.execute("""
+                select has_database_privilege('stranger', current_database(), 'connect'),
+                       has_database_privilege('stranger', current_database(), 'temporary'),
+                       has_database_privilege('stranger', current_database(), 'create'),
+                       has_schema_privilege('stranger', 'public', 'usage')
+            """).fetchone()
+        finally:
+            admin.execute("drop role stranger")
+
+    assert privileges == (False, False, False, False)
+
+
+@pytest.mark.parametrize("role", LOGINS)
+def test_a_role_connects_and_creates_no_temporary_table(server: Server, migrated: str, role: str) -> None:
+    with (
+        psycopg.connect(server.url(role, migrated)) as connection,
+        pytest.raises(psycopg.errors.InsufficientPrivilege),
+    ):
+        connection.execute("create temporary table mine (id int)")
