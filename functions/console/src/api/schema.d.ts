@@ -11,7 +11,7 @@ export interface paths {
      * How much value an agent may create at the cashier
      * @description An agent's limits and how much of them is used, or the tenant's default.
      *
-     *     Roles: root, service.
+     *     Roles: auditor, root, service.
      */
     get: operations["agent_limits_get"];
     /**
@@ -37,7 +37,9 @@ export interface paths {
     };
     /**
      * The bets of an agent's customers, newest first
-     * @description Roles: agent.
+     * @description The bets of an agent's customers, or of every agent's, newest first.
+     *
+     *     Roles: agent, auditor.
      */
     get: operations["agent_bets"];
     put?: never;
@@ -57,7 +59,9 @@ export interface paths {
     };
     /**
      * The cash-outs of an agent's customers, newest first
-     * @description Roles: agent.
+     * @description The cash-outs of an agent's customers, or of every agent's, newest first.
+     *
+     *     Roles: agent, auditor.
      */
     get: operations["cash_out_activity"];
     put?: never;
@@ -99,9 +103,9 @@ export interface paths {
     };
     /**
      * A summary of the cash-outs of an agent's customers in a period
-     * @description The cash-outs of an agent's customers in the period that ends now.
+     * @description The cash-outs of an agent's customers, or of every agent's, in the period that ends now.
      *
-     *     Roles: agent.
+     *     Roles: agent, auditor.
      */
     get: operations["cash_out_summary"];
     put?: never;
@@ -121,9 +125,9 @@ export interface paths {
     };
     /**
      * An agent's own customers, ordered by username
-     * @description The agent's own customers, ordered by username.
+     * @description The agent's own customers, or every agent's, ordered by username.
      *
-     *     Roles: agent.
+     *     Roles: agent, auditor.
      */
     get: operations["agent_clients_list"];
     put?: never;
@@ -149,9 +153,9 @@ export interface paths {
     };
     /**
      * One of an agent's customers, with the balance
-     * @description One of the agent's own customers.
+     * @description One of the agent's own customers, or of every agent's.
      *
-     *     Roles: agent.
+     *     Roles: agent, auditor.
      */
     get: operations["agent_clients_get"];
     put?: never;
@@ -177,7 +181,7 @@ export interface paths {
     };
     /**
      * Every change of a customer's terms, newest first
-     * @description Roles: agent.
+     * @description Roles: agent, auditor.
      */
     get: operations["agent_clients_limits"];
     put?: never;
@@ -219,9 +223,9 @@ export interface paths {
     };
     /**
      * The figures of the settlements that an agent could close now
-     * @description The figures of settlements that would be closed now.
+     * @description The figures of settlements that would be closed now, with an agent's customers or with every agent's.
      *
-     *     Roles: agent.
+     *     Roles: agent, auditor.
      */
     get: operations["settlement_preview"];
     put?: never;
@@ -241,9 +245,9 @@ export interface paths {
     };
     /**
      * An agent's past settlements, newest first
-     * @description Past settlements, newest first.
+     * @description Past settlements of an agent, or of every agent, newest first.
      *
-     *     Roles: agent.
+     *     Roles: agent, auditor.
      */
     get: operations["settlements_list"];
     put?: never;
@@ -269,9 +273,9 @@ export interface paths {
     };
     /**
      * An agent's own cashier transactions, newest first
-     * @description The agent's own cashier transactions, newest first.
+     * @description The agent's own cashier transactions, or every agent's, newest first.
      *
-     *     Roles: agent.
+     *     Roles: agent, auditor.
      */
     get: operations["agent_transactions"];
     put?: never;
@@ -301,7 +305,7 @@ export interface paths {
      * A customer, or a trading system for a customer, places a bet
      * @description A bet that a caller requests: a trading system for any customer, a customer from their own wallet and without odds.
      *
-     *     Roles: customer, service.
+     *     Roles: customer, service, trading.
      */
     post: operations["bets_create"];
     delete?: never;
@@ -319,9 +323,9 @@ export interface paths {
     };
     /**
      * One bet
-     * @description A bet, for its customer, the customer's agent, or a service.
+     * @description A bet, for its customer, the customer's agent, a trading system, or an auditor.
      *
-     *     Roles: agent, customer, service.
+     *     Roles: agent, auditor, customer, service, trading.
      */
     get: operations["bets_get"];
     put?: never;
@@ -345,7 +349,7 @@ export interface paths {
      * A trading system cashes out a bet
      * @description End a pending bet early. Its transition, the credit and the event are one database transaction.
      *
-     *     Roles: service.
+     *     Roles: service, trading.
      */
     post: operations["bets_cash_out"];
     delete?: never;
@@ -367,7 +371,7 @@ export interface paths {
      * A trading system settles a bet
      * @description End a bet: a won bet pays, a lost bet keeps the stake, a void bet returns it.
      *
-     *     Roles: service.
+     *     Roles: service, trading.
      */
     post: operations["bets_settle"];
     delete?: never;
@@ -387,7 +391,7 @@ export interface paths {
      * A tenant's contact for e-mail
      * @description A tenant's contact.
      *
-     *     Roles: billing.manage, billing.view, root.
+     *     Roles: auditor, billing.manage, billing.view, root.
      */
     get: operations["billing_contact_get"];
     /**
@@ -415,7 +419,7 @@ export interface paths {
      * Invoices, newest first
      * @description A tenant's invoices, newest first, or for root those of every tenant.
      *
-     *     Roles: billing.manage, billing.view, root.
+     *     Roles: auditor, billing.manage, billing.view, root.
      */
     get: operations["invoices_list"];
     put?: never;
@@ -443,7 +447,7 @@ export interface paths {
      * One invoice with its payments
      * @description One invoice with its lines and payments.
      *
-     *     Roles: billing.manage, billing.view, root.
+     *     Roles: auditor, billing.manage, billing.view, root.
      */
     get: operations["invoices_get"];
     put?: never;
@@ -487,7 +491,7 @@ export interface paths {
     put?: never;
     /**
      * The operator marks an invoice as paid
-     * @description Mark an issued invoice as paid outside of Purser. For a top-up, the same database transaction credits the wallet and completes the request. An invoice that is already paid stays as it is.
+     * @description Mark an issued invoice as paid. For a top-up, the same database transaction credits the wallet and completes the request. An invoice that is already paid stays as it is.
      *
      *     Roles: billing.manage, root.
      */
@@ -509,7 +513,7 @@ export interface paths {
      * An invoice as PDF
      * @description The number of an invoice, and the invoice as PDF.
      *
-     *     Roles: billing.manage, billing.view, root.
+     *     Roles: auditor, billing.manage, billing.view, root.
      */
     get: operations["invoices_pdf"];
     put?: never;
@@ -531,7 +535,7 @@ export interface paths {
     put?: never;
     /**
      * The operator voids an invoice
-     * @description Void a draft or issued invoice. If it belongs to a top-up request, that is cancelled.
+     * @description Void a draft or issued invoice. If it belongs to a top-up request, that is cancelled. InvoiceVoided is emitted if the invoice was issued, since the tenant was asked to pay it.
      *
      *     Roles: billing.manage, root.
      */
@@ -553,7 +557,7 @@ export interface paths {
      * All configured payment methods, disabled ones included
      * @description All configured methods, disabled ones included: of a tenant and the platform, or, for root without a tenant, of every tenant.
      *
-     *     Roles: billing.manage, root.
+     *     Roles: auditor, billing.manage, root.
      */
     get: operations["payment_methods_list"];
     put?: never;
@@ -597,7 +601,7 @@ export interface paths {
      * The payment methods that a tenant may use
      * @description The enabled payment methods of a tenant. Among methods with the same id, the tenant's comes before the platform's, and the country's before a general one.
      *
-     *     Roles: billing.manage, billing.view, root.
+     *     Roles: auditor, billing.manage, billing.view, root.
      */
     get: operations["payment_methods_available"];
     put?: never;
@@ -619,7 +623,7 @@ export interface paths {
      * Payments, newest first
      * @description A tenant's payments, newest first, or for root those of every tenant.
      *
-     *     Roles: billing.manage, billing.view, root.
+     *     Roles: auditor, billing.manage, billing.view, root.
      */
     get: operations["payments_list"];
     put?: never;
@@ -639,7 +643,7 @@ export interface paths {
     };
     /**
      * One payment
-     * @description Roles: billing.manage, billing.view, root.
+     * @description Roles: auditor, billing.manage, billing.view, root.
      */
     get: operations["payments_get"];
     put?: never;
@@ -817,7 +821,7 @@ export interface paths {
      * A trusted system charges a tenant for messages
      * @description Charge messages to a tenant. The same reference is charged once, whatever the idempotency key.
      *
-     *     Roles: service.
+     *     Roles: messaging, service.
      */
     post: operations["prepaid_charge"];
     delete?: never;
@@ -859,7 +863,7 @@ export interface paths {
      * A tenant's prepaid wallet
      * @description A tenant's prepaid wallet, which is created on first use.
      *
-     *     Roles: billing.manage, billing.view, root.
+     *     Roles: auditor, billing.manage, billing.view, root.
      */
     get: operations["prepaid_wallet"];
     put?: never;
@@ -881,7 +885,7 @@ export interface paths {
      * Top-up requests, newest first
      * @description A tenant's top-up requests, or for root those of every tenant, newest first; with the number of each status.
      *
-     *     Roles: billing.manage, billing.view, root.
+     *     Roles: auditor, billing.manage, billing.view, root.
      */
     get: operations["topups_list"];
     put?: never;
@@ -907,7 +911,7 @@ export interface paths {
     };
     /**
      * One top-up request
-     * @description Roles: billing.manage, billing.view, root.
+     * @description Roles: auditor, billing.manage, billing.view, root.
      */
     get: operations["topups_get"];
     put?: never;
@@ -995,7 +999,7 @@ export interface paths {
      * A tenant's own top-up requests, newest first
      * @description A tenant's top-up requests, newest first.
      *
-     *     Roles: billing.manage, billing.view, root.
+     *     Roles: auditor, billing.manage, billing.view, root.
      */
     get: operations["topups_list_own"];
     put?: never;
@@ -1017,7 +1021,7 @@ export interface paths {
      * The transactions of a prepaid wallet, newest first
      * @description The wallet's transactions, newest first. Their sum is the balance.
      *
-     *     Roles: billing.manage, billing.view, root.
+     *     Roles: auditor, billing.manage, billing.view, root.
      */
     get: operations["prepaid_transactions"];
     put?: never;
@@ -1125,9 +1129,9 @@ export interface paths {
     };
     /**
      * All reconciliations, newest first
-     * @description Every run, newest first.
+     * @description Every run, newest first; with a tenant, the runs that are limited to it.
      *
-     *     Roles: root.
+     *     Roles: auditor, root.
      */
     get: operations["reconciliation_runs_list"];
     put?: never;
@@ -1153,9 +1157,9 @@ export interface paths {
     };
     /**
      * One reconciliation, with its findings
-     * @description A run with its findings.
+     * @description A run with its findings. tenant_id: only a run that is limited to this tenant.
      *
-     *     Roles: root.
+     *     Roles: auditor, root.
      */
     get: operations["reconciliation_runs_get"];
     put?: never;
@@ -1177,14 +1181,14 @@ export interface paths {
      * A tournament's coin policy
      * @description The tournament's awards; the defaults if none were set.
      *
-     *     Roles: service.
+     *     Roles: auditor, service, tournaments.
      */
     get: operations["coin_policy_get"];
     /**
      * A trusted system sets a tournament's coin policy
      * @description Set the tournament's awards. Coins that were already awarded stay the same.
      *
-     *     Roles: service.
+     *     Roles: service, tournaments.
      */
     put: operations["coin_policy_put"];
     post?: never;
@@ -1203,9 +1207,9 @@ export interface paths {
     };
     /**
      * One transaction of the ledger, with its entries
-     * @description A transaction with its entries. A service and root see any; an agent sees those of their own customers' wallets.
+     * @description A transaction with its entries. A service, an auditor and root see any; an agent sees those of their own customers' wallets.
      *
-     *     Roles: agent, root, service.
+     *     Roles: agent, auditor, root, service.
      */
     get: operations["transactions_get"];
     put?: never;
@@ -1249,9 +1253,9 @@ export interface paths {
     put?: never;
     /**
      * Transfers an amount from one owner to another
-     * @description A transfer that a caller requests: a service from any owner, a customer from their own wallet to somebody who has a wallet. A service may name a new owner, who gets a wallet.
+     * @description A transfer that a caller requests: a system from any owner, a customer from their own wallet to somebody who has a wallet. A system may name a new owner, who gets a wallet.
      *
-     *     Roles: customer, service.
+     *     Roles: customer, service, tournaments.
      */
     post: operations["transfers_create"];
     delete?: never;
@@ -1269,11 +1273,11 @@ export interface paths {
     };
     /**
      * All balances of an owner
-     * @description A customer may read their own wallets, an agent their customers', a service and root any. An owner of another tenant is not found.
+     * @description A customer may read their own wallets, an agent their customers', a tournament platform those in COIN, and a service, an auditor and root any. An owner of another tenant is not found.
      *
      *     The balances of all wallets of the owner.
      *
-     *     Roles: agent, customer, root, service.
+     *     Roles: agent, auditor, customer, root, service.
      */
     get: operations["wallets_get"];
     put?: never;
@@ -1299,11 +1303,11 @@ export interface paths {
     };
     /**
      * One balance of an owner, now or at a time
-     * @description A customer may read their own wallets, an agent their customers', a service and root any. An owner of another tenant is not found.
+     * @description A customer may read their own wallets, an agent their customers', a tournament platform those in COIN, and a service, an auditor and root any. An owner of another tenant is not found.
      *
      *     The balance now, or at a time: the sum of the entries whose created_at is not after `at`.
      *
-     *     Roles: agent, customer, root, service.
+     *     Roles: agent, auditor, customer, root, service, tournaments.
      */
     get: operations["wallets_balance"];
     put?: never;
@@ -1325,9 +1329,9 @@ export interface paths {
     put?: never;
     /**
      * A trusted system credits an owner's wallet
-     * @description Credit the owner's wallet. The first credit creates it.
+     * @description A service moves wallets in any currency, a tournament platform those in COIN.
      *
-     *     Roles: service.
+     *     Roles: service, tournaments.
      */
     post: operations["wallets_credit"];
     delete?: never;
@@ -1347,9 +1351,9 @@ export interface paths {
     put?: never;
     /**
      * A trusted system debits an owner's wallet
-     * @description Debit the owner's wallet.
+     * @description A service moves wallets in any currency, a tournament platform those in COIN.
      *
-     *     Roles: service.
+     *     Roles: service, tournaments.
      */
     post: operations["wallets_debit"];
     delete?: never;
@@ -1367,11 +1371,11 @@ export interface paths {
     };
     /**
      * A wallet's entries in a period, between its opening and closing balance
-     * @description A customer may read their own wallets, an agent their customers', a service and root any. An owner of another tenant is not found.
+     * @description A customer may read their own wallets, an agent their customers', a tournament platform those in COIN, and a service, an auditor and root any. An owner of another tenant is not found.
      *
      *     The entries of a period, oldest first, between the opening and the closing balance.
      *
-     *     Roles: agent, customer, root, service.
+     *     Roles: agent, auditor, customer, root, service, tournaments.
      */
     get: operations["wallets_statement"];
     put?: never;
@@ -1391,11 +1395,11 @@ export interface paths {
     };
     /**
      * A wallet's entries, newest first
-     * @description A customer may read their own wallets, an agent their customers', a service and root any. An owner of another tenant is not found.
+     * @description A customer may read their own wallets, an agent their customers', a tournament platform those in COIN, and a service, an auditor and root any. An owner of another tenant is not found.
      *
      *     The wallet's entries, the last posted first.
      *
-     *     Roles: agent, customer, root, service.
+     *     Roles: agent, auditor, customer, root, service, tournaments.
      */
     get: operations["wallets_transactions"];
     put?: never;
@@ -1433,7 +1437,7 @@ export interface components {
     /** @description The acknowledgement of a finding. */
     AcknowledgeRequest: {
       /** @description the reason why it needs no further attention. */
-      note: components["schemas"]["Text"];
+      note: components["schemas"]["Note"];
     };
     Activity: {
       has_more: boolean;
@@ -1506,6 +1510,30 @@ export interface components {
        */
       code: "answer_too_large";
     };
+    /** @description A top-up request whose invoice was just issued. */
+    ApprovedTopupRequest: {
+      amount: components["schemas"]["MoneyText"];
+      completed_at: components["schemas"]["Timestamp"] | null;
+      currency: string;
+      decided_at: components["schemas"]["Timestamp"] | null;
+      /** @description who approved, rejected or cancelled it. decisions: this decision and, if its invoice was voided, that one; oldest first. */
+      decided_by: string | null;
+      decision_note: string | null;
+      decisions: components["schemas"]["Decision"][];
+      invoice: components["schemas"]["InvoiceOfRequest"] | null;
+      note: string | null;
+      /** Format: uuid */
+      request_id: string;
+      requested_at: components["schemas"]["Timestamp"];
+      requested_by: string;
+      /** @enum {string} */
+      status: "pending" | "invoiced" | "completed" | "rejected" | "cancelled";
+      tenant_id: string;
+      /** Format: uuid */
+      wallet_id: string;
+      /** @description about that invoice. */
+      warning: components["schemas"]["PaymentWarning"] | null;
+    };
     ApprovePaymentRequest: {
       /**
        * @description stored with the approval.
@@ -1545,8 +1573,9 @@ export interface components {
     /** @description The payment methods of a country. */
     Available: {
       count: number;
+      /** @description the one that was asked for, otherwise that of the tenant's contact. */
       country: string | null;
-      /** @description the country's. */
+      /** @description of the country that was asked for, otherwise of invoices. A payment has its invoice's currency by any method. */
       currency: string;
       default_method: string | null;
       /** @description enabled ones only, the default first. */
@@ -1685,7 +1714,7 @@ export interface components {
       /** @default false */
       is_auto?: boolean;
       /** @default null */
-      trigger_reason?: components["schemas"]["Text"] | null;
+      trigger_reason?: string | null;
     };
     CashOuts: {
       auto_count: number;
@@ -1741,7 +1770,7 @@ export interface components {
        */
       method: "zero" | "carry";
       /** @default null */
-      note?: components["schemas"]["Text"] | null;
+      note?: components["schemas"]["Note"] | null;
     };
     Coins: number;
     /** @description A configured payment method: of a tenant or the platform, for one country or all. */
@@ -1800,6 +1829,8 @@ export interface components {
     };
     /** @description A tenant's contact. */
     Contact: {
+      /** @description null if it is not known. */
+      country: string | null;
       /** @description null until it is set; e-mail about a top-up is then sent to the person who requested it. */
       email: string | null;
       name: string | null;
@@ -1808,6 +1839,11 @@ export interface components {
     };
     /** @description The new contact. */
     ContactRequest: {
+      /**
+       * @description in which the tenant pays; its payment methods are printed on invoices.
+       * @default null
+       */
+      country?: components["schemas"]["CountryCode"] | null;
       email: components["schemas"]["Email"];
       /**
        * @description used in the greeting.
@@ -1930,7 +1966,19 @@ export interface components {
        */
       transaction_type?: "debit" | "withdrawal" | "debit_adjustment";
     };
-    Description: components["schemas"]["Text"];
+    /** @description A decision on a top-up request. */
+    Decision: {
+      at: components["schemas"]["Timestamp"];
+      by: string;
+      /**
+       * @description `voided` means that its invoice was voided, which cancels the request.
+       * @enum {string}
+       */
+      decision: "approved" | "rejected" | "cancelled" | "voided";
+      /** @description the note or the reason that came with it. */
+      note: string | null;
+    };
+    Description: string;
     DeskHistory: {
       has_more: boolean;
       items: components["schemas"]["DeskMovement"][];
@@ -1969,7 +2017,7 @@ export interface components {
     };
     DetailName: string;
     Details: {
-      [key: string]: components["schemas"]["Words"];
+      [key: string]: string;
     };
     /** @description A draft invoice for a period; both days are included. Its amount is the sum of the lines. */
     DraftRequest: {
@@ -1979,7 +2027,7 @@ export interface components {
       /** @enum {string} */
       purpose: "usage" | "subscription";
     };
-    Email: components["schemas"]["Text"];
+    Email: string;
     /** @description A bet that has ended. */
     EndedBet: {
       /** @description the customer's balance after the payout. */
@@ -2267,11 +2315,14 @@ export interface components {
       /** @description issued and past due_at. */
       is_overdue: boolean;
       issued_at: components["schemas"]["Timestamp"] | null;
+      issued_by: string | null;
       lines: components["schemas"]["Line"][];
       /** @description of the e-mail about its issue; null for a draft. */
       mail_status: ("pending" | "sent" | "no_address" | "failed") | null;
       number: string;
       paid_at: components["schemas"]["Timestamp"] | null;
+      /** @description who marked it as paid or approved its payment. */
+      paid_by: string | null;
       payments: components["schemas"]["Payment"][];
       period_end: string | null;
       period_start: string | null;
@@ -2281,6 +2332,9 @@ export interface components {
       /** @enum {string} */
       status: "draft" | "issued" | "paid" | "void";
       tenant_id: string;
+      void_reason: string | null;
+      voided_at: components["schemas"]["Timestamp"] | null;
+      voided_by: string | null;
     };
     InvoiceAlreadyPaidProblem: components["schemas"]["Problem"] & {
       /** @constant */
@@ -2312,6 +2366,38 @@ export interface components {
       page_size: number;
       total_count: number;
       total_pages: number;
+    };
+    /** @description An invoice that was just issued. */
+    IssuedInvoice: {
+      amount: components["schemas"]["MoneyText"];
+      currency: string;
+      due_at: components["schemas"]["Timestamp"] | null;
+      /** Format: uuid */
+      invoice_id: string;
+      /** @description issued and past due_at. */
+      is_overdue: boolean;
+      issued_at: components["schemas"]["Timestamp"] | null;
+      issued_by: string | null;
+      lines: components["schemas"]["Line"][];
+      /** @description of the e-mail about its issue; null for a draft. */
+      mail_status: ("pending" | "sent" | "no_address" | "failed") | null;
+      number: string;
+      paid_at: components["schemas"]["Timestamp"] | null;
+      /** @description who marked it as paid or approved its payment. */
+      paid_by: string | null;
+      payments: components["schemas"]["Payment"][];
+      period_end: string | null;
+      period_start: string | null;
+      /** @enum {string} */
+      purpose: "topup" | "usage" | "subscription";
+      request_id: string | null;
+      /** @enum {string} */
+      status: "draft" | "issued" | "paid" | "void";
+      tenant_id: string;
+      void_reason: string | null;
+      voided_at: components["schemas"]["Timestamp"] | null;
+      voided_by: string | null;
+      warning: components["schemas"]["PaymentWarning"] | null;
     };
     /** @description The limits of an agent, or the tenant's default (agent_id is null), in one currency. daily, total: as they were set; null: not set. applied_daily, applied_total: what holds; null: no limit. created_today, created_total: credits minus debits of the agent's float; null for the default. */
     Limits: {
@@ -2394,8 +2480,8 @@ export interface components {
        * @default null
        */
       country?: components["schemas"]["CountryCode"] | null;
-      display_name: components["schemas"]["Words"];
-      instructions: components["schemas"]["Words"];
+      display_name: string;
+      instructions: string;
       /** @description replaces the previous default. */
       is_default: boolean;
       is_enabled: boolean;
@@ -2438,8 +2524,8 @@ export interface components {
         | "correction"
         | "p2p_transfer";
     };
-    Name: components["schemas"]["Text"];
-    Note: components["schemas"]["Text"];
+    Name: string;
+    Note: string;
     NotFoundProblem: components["schemas"]["Problem"] & {
       /** @constant */
       code: "not_found";
@@ -2494,10 +2580,18 @@ export interface components {
       created_at: components["schemas"]["Timestamp"];
       created_by: string;
       currency: string;
+      decided_at: components["schemas"]["Timestamp"] | null;
+      /** @description who approved, rejected or cancelled it; a refund changes none of these. */
+      decided_by: string | null;
+      /** @description of the approval, or the reason for voiding its invoice. */
+      decision_note: string | null;
+      /** @description of the rejection. */
       failure_reason: string | null;
       /** Format: uuid */
       invoice_id: string;
       invoice_number: string;
+      /** @description of the payment method; null if the payer named only its type and several have it, and for an offline payment. */
+      method_id: string | null;
       notes: string | null;
       /** Format: uuid */
       payment_id: string;
@@ -2505,6 +2599,9 @@ export interface components {
       payment_method: "offline" | "bank_transfer" | "local_wallet";
       /** @description when it succeeded, failed or was cancelled. */
       processed_at: components["schemas"]["Timestamp"] | null;
+      refund_reason: string | null;
+      refunded_at: components["schemas"]["Timestamp"] | null;
+      refunded_by: string | null;
       /** @enum {string} */
       status: "pending" | "processing" | "pending_approval" | "succeeded" | "failed" | "cancelled" | "refunded";
       transaction_reference: string | null;
@@ -2546,7 +2643,23 @@ export interface components {
       total_count: number;
       total_pages: number;
     };
+    PaymentPendingProblem: components["schemas"]["Problem"] & {
+      /** @constant */
+      code: "payment_pending";
+      /** @constant */
+      status: 409;
+      /** @constant */
+      type: "/problems/payment_pending";
+    } & {
+      /**
+       * @description discriminator enum property added by openapi-typescript
+       * @enum {string}
+       */
+      code: "payment_pending";
+    };
     PaymentReference: components["schemas"]["Reference"];
+    /** @constant */
+    PaymentWarning: "no_payment_method";
     PayoutAboveOddsProblem: components["schemas"]["Problem"] & {
       /** @constant */
       code: "payout_above_odds";
@@ -2563,6 +2676,15 @@ export interface components {
        * @enum {string}
        */
       code: "payout_above_odds";
+    };
+    PayRequest: {
+      /** @default null */
+      note?: components["schemas"]["Note"] | null;
+      /**
+       * @description under which the money arrived; the same reference as that of a submitted payment approves it. note: stored with the approval.
+       * @default null
+       */
+      reference?: components["schemas"]["PaymentReference"] | null;
     };
     PeriodAlreadyInvoicedProblem: components["schemas"]["Problem"] & {
       /** @constant */
@@ -2685,15 +2807,17 @@ export interface components {
     };
     Preview: {
       currency: string | null;
+      /** @description a page of them, by username. */
       customers: components["schemas"]["Figures"][];
-      /** @description the number with a balance above zero. */
       customers_owed: number;
-      /** @description the number of customers with a balance below zero. */
       customers_owing: number;
-      /** @description the sum of the closing balances, as the customers see it: if it is positive, the agent owes. currency and net_position are null if there are several currencies. */
+      has_more: boolean;
+      limit: number;
       net_position: components["schemas"]["MoneyText"] | null;
-      /** @description as in the request; null: each customer's last settlement. */
+      offset: number;
+      /** @description as in the request; null: each customer's last settlement. Over all customers: total_count; customers_owing: the number of customers with a balance below zero; customers_owed: the number with a balance above zero; net_position: the sum of the closing balances, as the customers see it: if it is positive, the agent owes. currency and net_position are null if there are several currencies. */
       since: components["schemas"]["Timestamp"] | null;
+      total_count: number;
       until: components["schemas"]["Timestamp"];
     };
     /** @description RFC 9457. */
@@ -2709,7 +2833,7 @@ export interface components {
       /** @description /problems/ and the code. */
       type: string;
     };
-    Reason: components["schemas"]["Text"];
+    Reason: string;
     ReasonRequest: {
       /** @description for the rejection or the refund. */
       reason: components["schemas"]["Reason"];
@@ -2750,7 +2874,7 @@ export interface components {
       /** @constant */
       type: "/problems/recipient_not_found";
     };
-    Reference: components["schemas"]["Text"];
+    Reference: string;
     ReferenceAlreadyUsedProblem: components["schemas"]["Problem"] & {
       /** @constant */
       code: "reference_already_used";
@@ -2942,11 +3066,19 @@ export interface components {
     /** @description A payment that was made. */
     SubmitRequest: {
       invoice_id: components["schemas"]["Id"];
+      /**
+       * @description of the payment method.
+       * @default null
+       */
+      method_id?: components["schemas"]["MethodId"] | null;
       /** @default null */
       notes?: components["schemas"]["Note"] | null;
-      /** @enum {string} */
-      payment_method: "bank_transfer" | "local_wallet";
-      /** @description the reference of the bank or wallet; `reference` is accepted, too. Amount and currency are the invoice's. */
+      /**
+       * @description its type, which follows from method_id; it is enough if method_id is absent.
+       * @default null
+       */
+      payment_method?: ("bank_transfer" | "local_wallet") | null;
+      /** @description the reference of the bank or wallet; `reference` is accepted, too. It is answered as it was sent, and is the same as another that differs in case, width, dashes or spaces only. Amount and currency are the invoice's. */
       transaction_reference: components["schemas"]["PaymentReference"];
     };
     /** @description Amounts and currency are null if there are several currencies. */
@@ -2974,7 +3106,6 @@ export interface components {
       total_cash_outs: number;
     };
     TenantId: string;
-    Text: string;
     /** Format: date-time */
     Timestamp: string;
     TimeText: string;
@@ -2985,6 +3116,22 @@ export interface components {
       status: 429;
       /** @constant */
       type: "/problems/too_many_lookups";
+    };
+    TooManyPaymentMethodsProblem: components["schemas"]["Problem"] & {
+      /** @constant */
+      code: "too_many_payment_methods";
+      /** @constant */
+      status: 409;
+      /** @constant */
+      type: "/problems/too_many_payment_methods";
+    };
+    TooManyRequestsProblem: components["schemas"]["Problem"] & {
+      /** @constant */
+      code: "too_many_requests";
+      /** @constant */
+      status: 429;
+      /** @constant */
+      type: "/problems/too_many_requests";
     };
     /** @description One of the customers with the most cash-outs. */
     TopCustomer: {
@@ -3002,9 +3149,10 @@ export interface components {
       completed_at: components["schemas"]["Timestamp"] | null;
       currency: string;
       decided_at: components["schemas"]["Timestamp"] | null;
-      /** @description who approved, rejected or cancelled it. */
+      /** @description who approved, rejected or cancelled it. decisions: this decision and, if its invoice was voided, that one; oldest first. */
       decided_by: string | null;
       decision_note: string | null;
+      decisions: components["schemas"]["Decision"][];
       invoice: components["schemas"]["InvoiceOfRequest"] | null;
       note: string | null;
       /** Format: uuid */
@@ -3111,7 +3259,7 @@ export interface components {
       type: "/problems/unsupported_media_type";
     };
     UsdAmount: components["schemas"]["Amount"];
-    Username: components["schemas"]["Text"];
+    Username: string;
     UsernameTakenProblem: components["schemas"]["Problem"] & {
       /** @constant */
       code: "username_taken";
@@ -3171,7 +3319,6 @@ export interface components {
       total_count: number;
     };
     WholeNumber: number;
-    Words: components["schemas"]["Text"];
   };
   responses: {
     /** @description The agent's limit is exceeded. */
@@ -3426,6 +3573,16 @@ export interface components {
         "application/problem+json": components["schemas"]["PaymentMethodNotAvailableProblem"];
       };
     };
+    /** @description A submitted payment of it waits for approval. */
+    payment_pending: {
+      headers: {
+        "X-Request-Id": components["headers"]["X-Request-Id"];
+        [name: string]: unknown;
+      };
+      content: {
+        "application/problem+json": components["schemas"]["PaymentPendingProblem"];
+      };
+    };
     /** @description The bet cannot pay that much. */
     payout_above_odds: {
       headers: {
@@ -3496,9 +3653,25 @@ export interface components {
         "application/problem+json": components["schemas"]["StateForbidsProblem"];
       };
     };
+    /** @description Too many requests at once. */
+    throttled: {
+      headers: {
+        [name: string]: unknown;
+      };
+      content: {
+        /**
+         * @example {
+         *       "message": "Too Many Requests"
+         *     }
+         */
+        "application/json": components["schemas"]["Message"];
+      };
+    };
     /** @description Too many lookups. */
     too_many_lookups: {
       headers: {
+        RateLimit: components["headers"]["RateLimit"];
+        "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
         "Retry-After": components["headers"]["Retry-After"];
         "X-Request-Id": components["headers"]["X-Request-Id"];
         [name: string]: unknown;
@@ -3513,9 +3686,23 @@ export interface components {
         "application/problem+json": components["schemas"]["TooManyLookupsProblem"];
       };
     };
-    /** @description Too many requests at once. */
+    /** @description There are too many payment methods. */
+    too_many_payment_methods: {
+      headers: {
+        "X-Request-Id": components["headers"]["X-Request-Id"];
+        [name: string]: unknown;
+      };
+      content: {
+        "application/problem+json": components["schemas"]["TooManyPaymentMethodsProblem"];
+      };
+    };
+    /** @description Too many requests. */
     too_many_requests: {
       headers: {
+        RateLimit: components["headers"]["RateLimit"];
+        "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+        "Retry-After": components["headers"]["Retry-After"];
+        "X-Request-Id": components["headers"]["X-Request-Id"];
         [name: string]: unknown;
       };
       content: {
@@ -3525,6 +3712,7 @@ export interface components {
          *     }
          */
         "application/json": components["schemas"]["Message"];
+        "application/problem+json": components["schemas"]["TooManyRequestsProblem"];
       };
     };
     /** @description There is no such transaction. */
@@ -3612,6 +3800,16 @@ export interface components {
     "Content-Disposition": string;
     /** @description Present if the answer is that of an earlier call with the same key. */
     "Idempotency-Replayed": "true";
+    /**
+     * @description What is left of the quota, and the seconds until there is more.
+     * @example "streams-of-agent";r=0;t=20
+     */
+    RateLimit: string;
+    /**
+     * @description The limit that was reached, with its quota (draft-ietf-httpapi-ratelimit-headers-10).
+     * @example "streams-of-agent";q=4;qu="concurrent-requests"
+     */
+    "RateLimit-Policy": string;
     /** @description In seconds. */
     "Retry-After": number;
     /** @description The call's id in the logs. */
@@ -3653,7 +3851,7 @@ export interface operations {
       400: components["responses"]["invalid_request"];
       401: components["responses"]["unauthorized"];
       403: components["responses"]["forbidden"];
-      429: components["responses"]["too_many_requests"];
+      429: components["responses"]["throttled"];
       500: components["responses"]["internal_error"];
       503: components["responses"]["unavailable"];
     };
@@ -3707,7 +3905,7 @@ export interface operations {
       413: components["responses"]["payload_too_large"];
       415: components["responses"]["unsupported_media_type"];
       422: components["responses"]["idempotency_conflict"];
-      429: components["responses"]["too_many_requests"];
+      429: components["responses"]["throttled"];
       500: components["responses"]["internal_error"];
       503: components["responses"]["unavailable"];
     };
@@ -3756,7 +3954,7 @@ export interface operations {
         };
       };
       404: components["responses"]["customer_not_found"];
-      429: components["responses"]["too_many_requests"];
+      429: components["responses"]["throttled"];
       500: components["responses"]["internal_error"];
       503: components["responses"]["unavailable"];
     };
@@ -3803,7 +4001,7 @@ export interface operations {
         };
       };
       404: components["responses"]["customer_not_found"];
-      429: components["responses"]["too_many_requests"];
+      429: components["responses"]["throttled"];
       500: components["responses"]["internal_error"];
       503: components["responses"]["unavailable"];
     };
@@ -3877,7 +4075,7 @@ export interface operations {
       400: components["responses"]["invalid_request"];
       401: components["responses"]["unauthorized"];
       403: components["responses"]["forbidden"];
-      429: components["responses"]["too_many_requests"];
+      429: components["responses"]["throttled"];
       500: components["responses"]["internal_error"];
       503: components["responses"]["unavailable"];
     };
@@ -3892,7 +4090,7 @@ export interface operations {
          * @description part of the username; case is ignored.
          * @example ali
          */
-        search?: components["schemas"]["Username"];
+        search?: string;
         /** @example active */
         status?: "active" | "frozen";
       };
@@ -3915,7 +4113,7 @@ export interface operations {
       400: components["responses"]["invalid_request"];
       401: components["responses"]["unauthorized"];
       403: components["responses"]["forbidden"];
-      429: components["responses"]["too_many_requests"];
+      429: components["responses"]["throttled"];
       500: components["responses"]["internal_error"];
       503: components["responses"]["unavailable"];
     };
@@ -3967,7 +4165,7 @@ export interface operations {
       413: components["responses"]["payload_too_large"];
       415: components["responses"]["unsupported_media_type"];
       422: components["responses"]["idempotency_conflict"];
-      429: components["responses"]["too_many_requests"];
+      429: components["responses"]["throttled"];
       500: components["responses"]["internal_error"];
       503: components["responses"]["unavailable"];
     };
@@ -4008,7 +4206,7 @@ export interface operations {
         };
       };
       404: components["responses"]["customer_not_found"];
-      429: components["responses"]["too_many_requests"];
+      429: components["responses"]["throttled"];
       500: components["responses"]["internal_error"];
       503: components["responses"]["unavailable"];
     };
@@ -4073,7 +4271,7 @@ export interface operations {
       413: components["responses"]["payload_too_large"];
       415: components["responses"]["unsupported_media_type"];
       422: components["responses"]["idempotency_conflict"];
-      429: components["responses"]["too_many_requests"];
+      429: components["responses"]["throttled"];
       500: components["responses"]["internal_error"];
       503: components["responses"]["unavailable"];
     };
@@ -4118,7 +4316,7 @@ export interface operations {
         };
       };
       404: components["responses"]["customer_not_found"];
-      429: components["responses"]["too_many_requests"];
+      429: components["responses"]["throttled"];
       500: components["responses"]["internal_error"];
       503: components["responses"]["unavailable"];
     };
@@ -4172,7 +4370,7 @@ export interface operations {
       413: components["responses"]["payload_too_large"];
       415: components["responses"]["unsupported_media_type"];
       422: components["responses"]["idempotency_conflict"];
-      429: components["responses"]["too_many_requests"];
+      429: components["responses"]["throttled"];
       500: components["responses"]["internal_error"];
       503: components["responses"]["unavailable"];
     };
@@ -4182,6 +4380,8 @@ export interface operations {
       query?: {
         /** @example 019bc0de-7a12-7b55-a1c4-3d6e9f0b8a27 */
         customer_id?: components["schemas"]["Id"];
+        limit?: components["schemas"]["WholeNumber"];
+        offset?: components["schemas"]["WholeNumber"];
         /** @description the start of the period; absent: each customer's last settlement. */
         since?: components["schemas"]["Instant"];
       };
@@ -4215,7 +4415,7 @@ export interface operations {
         };
       };
       404: components["responses"]["customer_not_found"];
-      429: components["responses"]["too_many_requests"];
+      429: components["responses"]["throttled"];
       500: components["responses"]["internal_error"];
       503: components["responses"]["unavailable"];
     };
@@ -4262,7 +4462,7 @@ export interface operations {
         };
       };
       404: components["responses"]["customer_not_found"];
-      429: components["responses"]["too_many_requests"];
+      429: components["responses"]["throttled"];
       500: components["responses"]["internal_error"];
       503: components["responses"]["unavailable"];
     };
@@ -4337,7 +4537,7 @@ export interface operations {
       413: components["responses"]["payload_too_large"];
       415: components["responses"]["unsupported_media_type"];
       422: components["responses"]["idempotency_conflict"];
-      429: components["responses"]["too_many_requests"];
+      429: components["responses"]["throttled"];
       500: components["responses"]["internal_error"];
       503: components["responses"]["unavailable"];
     };
@@ -4415,7 +4615,7 @@ export interface operations {
         };
       };
       404: components["responses"]["customer_not_found"];
-      429: components["responses"]["too_many_requests"];
+      429: components["responses"]["throttled"];
       500: components["responses"]["internal_error"];
       503: components["responses"]["unavailable"];
     };
@@ -4451,7 +4651,7 @@ export interface operations {
       400: components["responses"]["invalid_request"];
       401: components["responses"]["unauthorized"];
       403: components["responses"]["forbidden"];
-      429: components["responses"]["too_many_requests"];
+      429: components["responses"]["throttled"];
       500: components["responses"]["internal_error"];
       503: components["responses"]["unavailable"];
     };
@@ -4507,7 +4707,7 @@ export interface operations {
       413: components["responses"]["payload_too_large"];
       415: components["responses"]["unsupported_media_type"];
       422: components["responses"]["idempotency_conflict"];
-      429: components["responses"]["too_many_requests"];
+      429: components["responses"]["throttled"];
       500: components["responses"]["internal_error"];
       503: components["responses"]["unavailable"];
     };
@@ -4548,7 +4748,7 @@ export interface operations {
         };
       };
       404: components["responses"]["bet_not_found"];
-      429: components["responses"]["too_many_requests"];
+      429: components["responses"]["throttled"];
       500: components["responses"]["internal_error"];
       503: components["responses"]["unavailable"];
     };
@@ -4607,7 +4807,7 @@ export interface operations {
       413: components["responses"]["payload_too_large"];
       415: components["responses"]["unsupported_media_type"];
       422: components["responses"]["idempotency_conflict"];
-      429: components["responses"]["too_many_requests"];
+      429: components["responses"]["throttled"];
       500: components["responses"]["internal_error"];
       503: components["responses"]["unavailable"];
     };
@@ -4666,7 +4866,7 @@ export interface operations {
       413: components["responses"]["payload_too_large"];
       415: components["responses"]["unsupported_media_type"];
       422: components["responses"]["idempotency_conflict"];
-      429: components["responses"]["too_many_requests"];
+      429: components["responses"]["throttled"];
       500: components["responses"]["internal_error"];
       503: components["responses"]["unavailable"];
     };
@@ -4696,7 +4896,7 @@ export interface operations {
       400: components["responses"]["invalid_request"];
       401: components["responses"]["unauthorized"];
       403: components["responses"]["forbidden"];
-      429: components["responses"]["too_many_requests"];
+      429: components["responses"]["throttled"];
       500: components["responses"]["internal_error"];
       503: components["responses"]["unavailable"];
     };
@@ -4740,7 +4940,7 @@ export interface operations {
       413: components["responses"]["payload_too_large"];
       415: components["responses"]["unsupported_media_type"];
       422: components["responses"]["idempotency_conflict"];
-      429: components["responses"]["too_many_requests"];
+      429: components["responses"]["throttled"];
       500: components["responses"]["internal_error"];
       503: components["responses"]["unavailable"];
     };
@@ -4781,7 +4981,7 @@ export interface operations {
       400: components["responses"]["invalid_request"];
       401: components["responses"]["unauthorized"];
       403: components["responses"]["forbidden"];
-      429: components["responses"]["too_many_requests"];
+      429: components["responses"]["throttled"];
       500: components["responses"]["internal_error"];
       503: components["responses"]["unavailable"];
     };
@@ -4836,7 +5036,7 @@ export interface operations {
       413: components["responses"]["payload_too_large"];
       415: components["responses"]["unsupported_media_type"];
       422: components["responses"]["idempotency_conflict"];
-      429: components["responses"]["too_many_requests"];
+      429: components["responses"]["throttled"];
       500: components["responses"]["internal_error"];
       503: components["responses"]["unavailable"];
     };
@@ -4870,7 +5070,7 @@ export interface operations {
       401: components["responses"]["unauthorized"];
       403: components["responses"]["forbidden"];
       404: components["responses"]["not_found"];
-      429: components["responses"]["too_many_requests"];
+      429: components["responses"]["throttled"];
       500: components["responses"]["internal_error"];
       503: components["responses"]["unavailable"];
     };
@@ -4904,7 +5104,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/json": components["schemas"]["Invoice"];
+          "application/json": components["schemas"]["IssuedInvoice"];
         };
       };
       400: components["responses"]["invalid_request"];
@@ -4913,7 +5113,7 @@ export interface operations {
       404: components["responses"]["not_found"];
       409: components["responses"]["state_forbids"];
       422: components["responses"]["idempotency_conflict"];
-      429: components["responses"]["too_many_requests"];
+      429: components["responses"]["throttled"];
       500: components["responses"]["internal_error"];
       503: components["responses"]["unavailable"];
     };
@@ -4937,7 +5137,11 @@ export interface operations {
       };
       cookie?: never;
     };
-    requestBody?: never;
+    requestBody?: {
+      content: {
+        "application/json": components["schemas"]["PayRequest"];
+      };
+    };
     responses: {
       /** @description The result. */
       200: {
@@ -4974,9 +5178,23 @@ export interface operations {
         };
       };
       404: components["responses"]["not_found"];
-      409: components["responses"]["state_forbids"];
+      /** @description A submitted payment of it waits for approval; The reference is used already; The state forbids it. */
+      409: {
+        headers: {
+          "X-Request-Id": components["headers"]["X-Request-Id"];
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json":
+            | components["schemas"]["PaymentPendingProblem"]
+            | components["schemas"]["ReferenceAlreadyUsedProblem"]
+            | components["schemas"]["StateForbidsProblem"];
+        };
+      };
+      413: components["responses"]["payload_too_large"];
+      415: components["responses"]["unsupported_media_type"];
       422: components["responses"]["idempotency_conflict"];
-      429: components["responses"]["too_many_requests"];
+      429: components["responses"]["throttled"];
       500: components["responses"]["internal_error"];
       503: components["responses"]["unavailable"];
     };
@@ -5011,7 +5229,7 @@ export interface operations {
       401: components["responses"]["unauthorized"];
       403: components["responses"]["forbidden"];
       404: components["responses"]["not_found"];
-      429: components["responses"]["too_many_requests"];
+      429: components["responses"]["throttled"];
       500: components["responses"]["internal_error"];
       503: components["responses"]["unavailable"];
     };
@@ -5060,7 +5278,7 @@ export interface operations {
       413: components["responses"]["payload_too_large"];
       415: components["responses"]["unsupported_media_type"];
       422: components["responses"]["idempotency_conflict"];
-      429: components["responses"]["too_many_requests"];
+      429: components["responses"]["throttled"];
       500: components["responses"]["internal_error"];
       503: components["responses"]["unavailable"];
     };
@@ -5092,7 +5310,7 @@ export interface operations {
       400: components["responses"]["invalid_request"];
       401: components["responses"]["unauthorized"];
       403: components["responses"]["forbidden"];
-      429: components["responses"]["too_many_requests"];
+      429: components["responses"]["throttled"];
       500: components["responses"]["internal_error"];
       503: components["responses"]["unavailable"];
     };
@@ -5136,10 +5354,11 @@ export interface operations {
       400: components["responses"]["invalid_request"];
       401: components["responses"]["unauthorized"];
       403: components["responses"]["forbidden"];
+      409: components["responses"]["too_many_payment_methods"];
       413: components["responses"]["payload_too_large"];
       415: components["responses"]["unsupported_media_type"];
       422: components["responses"]["idempotency_conflict"];
-      429: components["responses"]["too_many_requests"];
+      429: components["responses"]["throttled"];
       500: components["responses"]["internal_error"];
       503: components["responses"]["unavailable"];
     };
@@ -5148,7 +5367,7 @@ export interface operations {
     parameters: {
       query?: {
         /**
-         * @description of the payer; absent: only methods for all countries.
+         * @description of the payer; absent: that of the tenant's contact.
          * @example KE
          */
         country?: components["schemas"]["CountryCode"];
@@ -5174,7 +5393,7 @@ export interface operations {
       400: components["responses"]["invalid_request"];
       401: components["responses"]["unauthorized"];
       403: components["responses"]["forbidden"];
-      429: components["responses"]["too_many_requests"];
+      429: components["responses"]["throttled"];
       500: components["responses"]["internal_error"];
       503: components["responses"]["unavailable"];
     };
@@ -5231,7 +5450,7 @@ export interface operations {
       };
       401: components["responses"]["unauthorized"];
       403: components["responses"]["forbidden"];
-      429: components["responses"]["too_many_requests"];
+      429: components["responses"]["throttled"];
       500: components["responses"]["internal_error"];
       503: components["responses"]["unavailable"];
     };
@@ -5265,7 +5484,7 @@ export interface operations {
       401: components["responses"]["unauthorized"];
       403: components["responses"]["forbidden"];
       404: components["responses"]["not_found"];
-      429: components["responses"]["too_many_requests"];
+      429: components["responses"]["throttled"];
       500: components["responses"]["internal_error"];
       503: components["responses"]["unavailable"];
     };
@@ -5334,7 +5553,7 @@ export interface operations {
       413: components["responses"]["payload_too_large"];
       415: components["responses"]["unsupported_media_type"];
       422: components["responses"]["idempotency_conflict"];
-      429: components["responses"]["too_many_requests"];
+      429: components["responses"]["throttled"];
       500: components["responses"]["internal_error"];
       503: components["responses"]["unavailable"];
     };
@@ -5377,7 +5596,7 @@ export interface operations {
       404: components["responses"]["not_found"];
       409: components["responses"]["state_forbids"];
       422: components["responses"]["idempotency_conflict"];
-      429: components["responses"]["too_many_requests"];
+      429: components["responses"]["throttled"];
       500: components["responses"]["internal_error"];
       503: components["responses"]["unavailable"];
     };
@@ -5446,7 +5665,7 @@ export interface operations {
       413: components["responses"]["payload_too_large"];
       415: components["responses"]["unsupported_media_type"];
       422: components["responses"]["idempotency_conflict"];
-      429: components["responses"]["too_many_requests"];
+      429: components["responses"]["throttled"];
       500: components["responses"]["internal_error"];
       503: components["responses"]["unavailable"];
     };
@@ -5495,7 +5714,7 @@ export interface operations {
       413: components["responses"]["payload_too_large"];
       415: components["responses"]["unsupported_media_type"];
       422: components["responses"]["idempotency_conflict"];
-      429: components["responses"]["too_many_requests"];
+      429: components["responses"]["throttled"];
       500: components["responses"]["internal_error"];
       503: components["responses"]["unavailable"];
     };
@@ -5565,7 +5784,7 @@ export interface operations {
       413: components["responses"]["payload_too_large"];
       415: components["responses"]["unsupported_media_type"];
       422: components["responses"]["idempotency_conflict"];
-      429: components["responses"]["too_many_requests"];
+      429: components["responses"]["throttled"];
       500: components["responses"]["internal_error"];
       503: components["responses"]["unavailable"];
     };
@@ -5612,7 +5831,7 @@ export interface operations {
       413: components["responses"]["payload_too_large"];
       415: components["responses"]["unsupported_media_type"];
       422: components["responses"]["idempotency_conflict"];
-      429: components["responses"]["too_many_requests"];
+      429: components["responses"]["throttled"];
       500: components["responses"]["internal_error"];
       503: components["responses"]["unavailable"];
     };
@@ -5673,7 +5892,7 @@ export interface operations {
       413: components["responses"]["payload_too_large"];
       415: components["responses"]["unsupported_media_type"];
       422: components["responses"]["idempotency_conflict"];
-      429: components["responses"]["too_many_requests"];
+      429: components["responses"]["throttled"];
       500: components["responses"]["internal_error"];
       503: components["responses"]["unavailable"];
     };
@@ -5751,7 +5970,7 @@ export interface operations {
       413: components["responses"]["payload_too_large"];
       415: components["responses"]["unsupported_media_type"];
       422: components["responses"]["idempotency_conflict"];
-      429: components["responses"]["too_many_requests"];
+      429: components["responses"]["throttled"];
       500: components["responses"]["internal_error"];
       503: components["responses"]["unavailable"];
     };
@@ -5829,7 +6048,7 @@ export interface operations {
       413: components["responses"]["payload_too_large"];
       415: components["responses"]["unsupported_media_type"];
       422: components["responses"]["idempotency_conflict"];
-      429: components["responses"]["too_many_requests"];
+      429: components["responses"]["throttled"];
       500: components["responses"]["internal_error"];
       503: components["responses"]["unavailable"];
     };
@@ -5859,7 +6078,7 @@ export interface operations {
       400: components["responses"]["invalid_request"];
       401: components["responses"]["unauthorized"];
       403: components["responses"]["forbidden"];
-      429: components["responses"]["too_many_requests"];
+      429: components["responses"]["throttled"];
       500: components["responses"]["internal_error"];
       503: components["responses"]["unavailable"];
     };
@@ -5901,7 +6120,7 @@ export interface operations {
       400: components["responses"]["invalid_request"];
       401: components["responses"]["unauthorized"];
       403: components["responses"]["forbidden"];
-      429: components["responses"]["too_many_requests"];
+      429: components["responses"]["throttled"];
       500: components["responses"]["internal_error"];
       503: components["responses"]["unavailable"];
     };
@@ -5955,7 +6174,7 @@ export interface operations {
       413: components["responses"]["payload_too_large"];
       415: components["responses"]["unsupported_media_type"];
       422: components["responses"]["idempotency_conflict"];
-      429: components["responses"]["too_many_requests"];
+      429: components["responses"]["throttled"];
       500: components["responses"]["internal_error"];
       503: components["responses"]["unavailable"];
     };
@@ -5989,7 +6208,7 @@ export interface operations {
       401: components["responses"]["unauthorized"];
       403: components["responses"]["forbidden"];
       404: components["responses"]["not_found"];
-      429: components["responses"]["too_many_requests"];
+      429: components["responses"]["throttled"];
       500: components["responses"]["internal_error"];
       503: components["responses"]["unavailable"];
     };
@@ -6027,7 +6246,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/json": components["schemas"]["TopupRequest"];
+          "application/json": components["schemas"]["ApprovedTopupRequest"];
         };
       };
       400: components["responses"]["invalid_request"];
@@ -6048,7 +6267,7 @@ export interface operations {
       413: components["responses"]["payload_too_large"];
       415: components["responses"]["unsupported_media_type"];
       422: components["responses"]["idempotency_conflict"];
-      429: components["responses"]["too_many_requests"];
+      429: components["responses"]["throttled"];
       500: components["responses"]["internal_error"];
       503: components["responses"]["unavailable"];
     };
@@ -6091,7 +6310,7 @@ export interface operations {
       404: components["responses"]["not_found"];
       409: components["responses"]["state_forbids"];
       422: components["responses"]["idempotency_conflict"];
-      429: components["responses"]["too_many_requests"];
+      429: components["responses"]["throttled"];
       500: components["responses"]["internal_error"];
       503: components["responses"]["unavailable"];
     };
@@ -6140,7 +6359,7 @@ export interface operations {
       413: components["responses"]["payload_too_large"];
       415: components["responses"]["unsupported_media_type"];
       422: components["responses"]["idempotency_conflict"];
-      429: components["responses"]["too_many_requests"];
+      429: components["responses"]["throttled"];
       500: components["responses"]["internal_error"];
       503: components["responses"]["unavailable"];
     };
@@ -6179,7 +6398,7 @@ export interface operations {
       400: components["responses"]["invalid_request"];
       401: components["responses"]["unauthorized"];
       403: components["responses"]["forbidden"];
-      429: components["responses"]["too_many_requests"];
+      429: components["responses"]["throttled"];
       500: components["responses"]["internal_error"];
       503: components["responses"]["unavailable"];
     };
@@ -6221,7 +6440,7 @@ export interface operations {
       400: components["responses"]["invalid_request"];
       401: components["responses"]["unauthorized"];
       403: components["responses"]["forbidden"];
-      429: components["responses"]["too_many_requests"];
+      429: components["responses"]["throttled"];
       500: components["responses"]["internal_error"];
       503: components["responses"]["unavailable"];
     };
@@ -6286,7 +6505,7 @@ export interface operations {
       413: components["responses"]["payload_too_large"];
       415: components["responses"]["unsupported_media_type"];
       422: components["responses"]["idempotency_conflict"];
-      429: components["responses"]["too_many_requests"];
+      429: components["responses"]["throttled"];
       500: components["responses"]["internal_error"];
       503: components["responses"]["unavailable"];
     };
@@ -6352,7 +6571,7 @@ export interface operations {
       413: components["responses"]["payload_too_large"];
       415: components["responses"]["unsupported_media_type"];
       422: components["responses"]["idempotency_conflict"];
-      429: components["responses"]["too_many_requests"];
+      429: components["responses"]["throttled"];
       500: components["responses"]["internal_error"];
       503: components["responses"]["unavailable"];
     };
@@ -6443,7 +6662,7 @@ export interface operations {
       413: components["responses"]["payload_too_large"];
       415: components["responses"]["unsupported_media_type"];
       422: components["responses"]["idempotency_conflict"];
-      429: components["responses"]["too_many_requests"];
+      429: components["responses"]["throttled"];
       500: components["responses"]["internal_error"];
       503: components["responses"]["unavailable"];
     };
@@ -6454,6 +6673,8 @@ export interface operations {
         /** @example 20 */
         limit?: components["schemas"]["WholeNumber"];
         offset?: components["schemas"]["WholeNumber"];
+        /** @description runs of this tenant only, which only root may choose. Absent: every run for root. */
+        tenant_id?: components["schemas"]["TenantId"];
       };
       header?: never;
       path?: never;
@@ -6474,7 +6695,7 @@ export interface operations {
       400: components["responses"]["invalid_request"];
       401: components["responses"]["unauthorized"];
       403: components["responses"]["forbidden"];
-      429: components["responses"]["too_many_requests"];
+      429: components["responses"]["throttled"];
       500: components["responses"]["internal_error"];
       503: components["responses"]["unavailable"];
     };
@@ -6515,14 +6736,17 @@ export interface operations {
       413: components["responses"]["payload_too_large"];
       415: components["responses"]["unsupported_media_type"];
       422: components["responses"]["idempotency_conflict"];
-      429: components["responses"]["too_many_requests"];
+      429: components["responses"]["throttled"];
       500: components["responses"]["internal_error"];
       503: components["responses"]["unavailable"];
     };
   };
   reconciliation_runs_get: {
     parameters: {
-      query?: never;
+      query?: {
+        /** @description the tenant to read or change, which only root may choose. Absent: the caller's own. */
+        tenant_id?: components["schemas"]["TenantId"];
+      };
       header?: never;
       path: {
         /** @example 019bc0de-7c30-7e41-9b52-6c7d8e9f0a12 */
@@ -6546,7 +6770,7 @@ export interface operations {
       401: components["responses"]["unauthorized"];
       403: components["responses"]["forbidden"];
       404: components["responses"]["run_not_found"];
-      429: components["responses"]["too_many_requests"];
+      429: components["responses"]["throttled"];
       500: components["responses"]["internal_error"];
       503: components["responses"]["unavailable"];
     };
@@ -6586,7 +6810,7 @@ export interface operations {
       };
       401: components["responses"]["unauthorized"];
       403: components["responses"]["forbidden"];
-      429: components["responses"]["too_many_requests"];
+      429: components["responses"]["throttled"];
       500: components["responses"]["internal_error"];
       503: components["responses"]["unavailable"];
     };
@@ -6640,14 +6864,17 @@ export interface operations {
       413: components["responses"]["payload_too_large"];
       415: components["responses"]["unsupported_media_type"];
       422: components["responses"]["idempotency_conflict"];
-      429: components["responses"]["too_many_requests"];
+      429: components["responses"]["throttled"];
       500: components["responses"]["internal_error"];
       503: components["responses"]["unavailable"];
     };
   };
   transactions_get: {
     parameters: {
-      query?: never;
+      query?: {
+        /** @description the tenant to read or change, which only root may choose. Absent: the caller's own. */
+        tenant_id?: components["schemas"]["TenantId"];
+      };
       header?: never;
       path: {
         /** @example 019bc0de-7c20-7d31-8a42-5b6c7d8e9f01 */
@@ -6681,14 +6908,17 @@ export interface operations {
         };
       };
       404: components["responses"]["transaction_not_found"];
-      429: components["responses"]["too_many_requests"];
+      429: components["responses"]["throttled"];
       500: components["responses"]["internal_error"];
       503: components["responses"]["unavailable"];
     };
   };
   transactions_reverse: {
     parameters: {
-      query?: never;
+      query?: {
+        /** @description the tenant to read or change, which only root may choose. Absent: the caller's own. */
+        tenant_id?: components["schemas"]["TenantId"];
+      };
       header?: {
         /**
          * @description Makes the call safe to repeat, for this tenant and caller. Without one, each call is a new one.
@@ -6752,7 +6982,7 @@ export interface operations {
       413: components["responses"]["payload_too_large"];
       415: components["responses"]["unsupported_media_type"];
       422: components["responses"]["idempotency_conflict"];
-      429: components["responses"]["too_many_requests"];
+      429: components["responses"]["throttled"];
       500: components["responses"]["internal_error"];
       503: components["responses"]["unavailable"];
     };
@@ -6809,14 +7039,17 @@ export interface operations {
       413: components["responses"]["payload_too_large"];
       415: components["responses"]["unsupported_media_type"];
       422: components["responses"]["idempotency_conflict"];
-      429: components["responses"]["too_many_requests"];
+      429: components["responses"]["throttled"];
       500: components["responses"]["internal_error"];
       503: components["responses"]["unavailable"];
     };
   };
   wallets_get: {
     parameters: {
-      query?: never;
+      query?: {
+        /** @description the tenant to read or change, which only root may choose. Absent: the caller's own. */
+        tenant_id?: components["schemas"]["TenantId"];
+      };
       header?: never;
       path: {
         /** @example player-7 */
@@ -6870,7 +7103,7 @@ export interface operations {
             components["schemas"]["CustomerNotFoundProblem"] | components["schemas"]["NotFoundProblem"];
         };
       };
-      429: components["responses"]["too_many_requests"];
+      429: components["responses"]["throttled"];
       500: components["responses"]["internal_error"];
       503: components["responses"]["unavailable"];
     };
@@ -6924,7 +7157,7 @@ export interface operations {
       413: components["responses"]["payload_too_large"];
       415: components["responses"]["unsupported_media_type"];
       422: components["responses"]["idempotency_conflict"];
-      429: components["responses"]["too_many_requests"];
+      429: components["responses"]["throttled"];
       500: components["responses"]["internal_error"];
       503: components["responses"]["unavailable"];
     };
@@ -6936,6 +7169,8 @@ export interface operations {
         at?: components["schemas"]["Instant"];
         /** @example COIN */
         currency?: components["schemas"]["CurrencyCode"];
+        /** @description the tenant to read or change, which only root may choose. Absent: the caller's own. */
+        tenant_id?: components["schemas"]["TenantId"];
       };
       header?: never;
       path: {
@@ -6990,7 +7225,7 @@ export interface operations {
             components["schemas"]["CustomerNotFoundProblem"] | components["schemas"]["NotFoundProblem"];
         };
       };
-      429: components["responses"]["too_many_requests"];
+      429: components["responses"]["throttled"];
       500: components["responses"]["internal_error"];
       503: components["responses"]["unavailable"];
     };
@@ -7047,7 +7282,7 @@ export interface operations {
       413: components["responses"]["payload_too_large"];
       415: components["responses"]["unsupported_media_type"];
       422: components["responses"]["idempotency_conflict"];
-      429: components["responses"]["too_many_requests"];
+      429: components["responses"]["throttled"];
       500: components["responses"]["internal_error"];
       503: components["responses"]["unavailable"];
     };
@@ -7105,7 +7340,7 @@ export interface operations {
       413: components["responses"]["payload_too_large"];
       415: components["responses"]["unsupported_media_type"];
       422: components["responses"]["idempotency_conflict"];
-      429: components["responses"]["too_many_requests"];
+      429: components["responses"]["throttled"];
       500: components["responses"]["internal_error"];
       503: components["responses"]["unavailable"];
     };
@@ -7126,6 +7361,8 @@ export interface operations {
          * @example csv
          */
         format?: components["schemas"]["Format"];
+        /** @description the tenant to read or change, which only root may choose. Absent: the caller's own. */
+        tenant_id?: components["schemas"]["TenantId"];
       };
       header?: never;
       path: {
@@ -7184,7 +7421,7 @@ export interface operations {
             components["schemas"]["CustomerNotFoundProblem"] | components["schemas"]["NotFoundProblem"];
         };
       };
-      429: components["responses"]["too_many_requests"];
+      429: components["responses"]["throttled"];
       500: components["responses"]["internal_error"];
       503: components["responses"]["unavailable"];
     };
@@ -7201,6 +7438,8 @@ export interface operations {
         limit?: components["schemas"]["WholeNumber"];
         /** @example 0 */
         offset?: components["schemas"]["WholeNumber"];
+        /** @description the tenant to read or change, which only root may choose. Absent: the caller's own. */
+        tenant_id?: components["schemas"]["TenantId"];
       };
       header?: never;
       path: {
@@ -7255,7 +7494,7 @@ export interface operations {
             components["schemas"]["CustomerNotFoundProblem"] | components["schemas"]["NotFoundProblem"];
         };
       };
-      429: components["responses"]["too_many_requests"];
+      429: components["responses"]["throttled"];
       500: components["responses"]["internal_error"];
       503: components["responses"]["unavailable"];
     };
@@ -7280,7 +7519,7 @@ export interface operations {
         };
       };
       400: components["responses"]["invalid_request"];
-      429: components["responses"]["too_many_requests"];
+      429: components["responses"]["throttled"];
       500: components["responses"]["internal_error"];
       503: components["responses"]["unavailable"];
     };
