@@ -1,10 +1,15 @@
 """POST /api/v1/transactions/{transaction_id}/reverse: reverses a transaction by posting its opposite."""
 
+from ledger import approvals
+from ledger.approvals.proposals import Reversal
 from ledger.core.models import Id
 from ledger.edge import http
 from ledger.wallets import audit
 
 
 @http.writes(roles={"service", "root"}, created=True)
-def handler(session: http.Session, transaction_id: Id, request: audit.ReverseRequest) -> audit.AuditedTransaction:
-    return audit.reverse(session, transaction_id, request)
+def handler(
+    session: http.Session, transaction_id: Id, request: audit.ReverseRequest
+) -> audit.AuditedTransaction | approvals.PendingApproval:
+    proposal = Reversal(transaction_id=transaction_id, request=request)
+    return approvals.pending(session, proposal) or audit.reverse(session, transaction_id, request)

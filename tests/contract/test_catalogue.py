@@ -25,6 +25,7 @@ MAY_SELECT = {
     *("agent_transactions", "customer_accounts", "financial_transactions"),
     *("bets", "cash_out_customers", "cash_out_days", "feed", "feed_heads", "settlements"),
     *("awards", "coin_policies"),
+    *("approval_details", "approval_policies", "approvals"),
     *("feed_epochs", "lifetimes"),
     *(f"{table}_{part}" for table in ("feed", "inbox", "mails", "requests") for part in range(3)),
 }
@@ -49,6 +50,9 @@ MAY_EXECUTE = {
     *("close_mail", "reserve_mail", "methods_in", "offers_method", "release_mail", "set_contact", "set_payment_method"),
     *("acknowledge_finding", "lock_for_reversal", "request_reconciliation"),
     *("balances_at", "settled_until"),
+    *("approval_status", "decide_approval", "hold_approval", "record_result", "request_approval"),
+    "tenant_of_approval",
+    *("lock_approval_policy", "set_approval_policy"),
     "expire",
 }
 RECONCILIATION_MAY_SELECT = {"reconciliation_findings", "reconciliation_runs"}
@@ -75,6 +79,7 @@ FILLFACTORS = (
     {"wallets": 70}
     | {"bets": 80, "feed_heads": 70, "cash_out_days": 70, "cash_out_customers": 50}
     | {"awards": 80}
+    | {"approvals": 70}
     | {"mails_0": 80, "mails_1": 80, "mails_2": 80}
     | {"billing_counts": 70, "contacts": 80, "topup_requests": 80, "invoices": 80, "payments": 80}
 )
@@ -324,11 +329,14 @@ def test_no_view_calls_a_volatile_function(database: Database) -> None:
 def test_the_triggers_that_protect_history_are_always_enabled(database: Database) -> None:
     triggers = database.rows("""
         select tgrelid::regclass::text as on_table, tgenabled::text as enabled from pg_trigger
-        where tgname = 'immutable' order by 1
+        where tgname in ('immutable', 'decided_once') order by 1
     """)
 
     assert [(row["on_table"], row["enabled"]) for row in triggers] == [
         ("account_changes", "A"),
+        ("approval_policies", "A"),
+        ("approvals", "A"),
+        ("approvals", "A"),
         ("entries", "A"),
         ("settlements", "A"),
         ("transactions", "A"),

@@ -13,6 +13,8 @@ from tests.support.kit import Database, Person
 HISTORY = ["entries", "transactions", "account_changes", "settlements"]
 TABLES = [
     "account_changes",
+    "approval_policies",
+    "approvals",
     "awards",
     "bets",
     "billing_counts",

@@ -53,6 +53,29 @@ def test_a_token_without_a_subject_a_tenant_or_a_role_is_forbidden(given: dict[s
         principal(**given)
 
 
+@pytest.mark.parametrize(
+    ("given", "is_machine"),
+    [
+        ({"roles": "[service]"}, True),
+        ({"roles": "[agent]"}, False),
+        ({"roles": "[root]"}, False),
+        ({"roles": "[root service]"}, False),
+        ({"roles": "[root]", "client_id": "s-1"}, True),
+        ({"roles": "[root]", "client_id": "console"}, False),
+        ({"roles": "[billing.manage]", "azp": "s-1"}, True),
+        ({"roles": "[billing.manage]", "gty": "client-credentials"}, True),
+        ({"roles": "[billing.manage]", "gty": "password"}, False),
+        ({"roles": "[billing.manage]", "idtyp": "app"}, True),
+        ({"roles": "[billing.manage]", "idtyp": "user"}, False),
+    ],
+    ids=str,
+)
+def test_a_machine_has_only_roles_of_systems_or_a_token_that_its_client_got_for_itself(
+    given: dict[str, str], is_machine: bool
+) -> None:
+    assert principal(**given).is_machine is is_machine
+
+
 @pytest.mark.parametrize("context", [{}, {"authorizer": {}}, {"authorizer": {"jwt": {}}}])
 def test_a_request_without_claims_is_forbidden(context: dict[str, Any]) -> None:
     with pytest.raises(errors.Forbidden):

@@ -9,6 +9,8 @@ Role = Literal["customer", "agent", "billing.view", "billing.manage", "service",
 ROLES: Final[frozenset[Role]] = frozenset(get_args(Role))
 BILLING_MANAGE: Final[frozenset[Role]] = frozenset({"billing.manage", "root"})
 """Who decides on a tenant's billing."""
+SYSTEM_ROLES: Final[frozenset[Role]] = frozenset({"service"})
+"""The roles of trusted systems. People have the other roles."""
 BILLING_VIEW: Final[frozenset[Role]] = BILLING_MANAGE | {"billing.view"}
 """Who sees a tenant's billing, requests top-ups and submits payments."""
 
@@ -22,7 +24,10 @@ class Agent:
 
 @dataclass(frozen=True, slots=True)
 class Principal:
-    """A verified caller. owner_id: the owner of a `customer`'s wallets. email, name: from the token, if it has them."""
+    """A verified caller. owner_id: the owner of a `customer`'s wallets. email, name: from the token, if it has them.
+
+    is_machine: a system and no person. It can request what needs an approval, and never approves.
+    """
 
     sub: str
     tenant_id: str
@@ -30,6 +35,7 @@ class Principal:
     owner_id: str
     email: str | None = None
     name: str | None = None
+    is_machine: bool = False
 
     def requires(self, roles: frozenset[str]) -> None:
         """Raise Forbidden unless the principal has one of the roles."""

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from ledger.core import errors
-from ledger.core.principal import ROLES, Principal
+from ledger.core.principal import ROLES, SYSTEM_ROLES, Principal
 
 _MAX_ID_LENGTH: Final = 128
 _MAX_CONTACT_LENGTH: Final = 320  # an e-mail address: 64 characters, the @, and 255 (RFC 5321, section 4.5.3.1)
@@ -31,7 +31,22 @@ def principal(event: Mapping[str, Any]) -> Principal:
             )
     if not roles:
         raise errors.Forbidden("The token has no known role.")
-    return Principal(sub, tenant_id, roles, owner_id, _contact(claims, "email"), _contact(claims, "name"))
+    is_machine = roles <= SYSTEM_ROLES or _is_of_client(claims)
+    return Principal(sub, tenant_id, roles, owner_id, _contact(claims, "email"), _contact(claims, "name"), is_machine)
+
+
+def _is_of_client(claims: Mapping[str, Any]) -> bool:
+    """Whether a client got the token for itself (the grant `client_credentials`) and not for a person.
+
+    The subject is then the client (RFC 9068, section 2.2), as in Cognito's tokens. Auth0 names the grant in `gty`, and
+    Microsoft Entra the kind of the token in `idtyp`.
+    """
+    client = claims.get("client_id") or claims.get("azp")
+    return (
+        claims.get("gty") == "client-credentials"
+        or claims.get("idtyp") == "app"
+        or (client is not None and claims.get("sub") == client)
+    )
 
 
 def _contact(claims: Mapping[str, Any], claim: str) -> str | None:
