@@ -19,7 +19,7 @@ MAY_SELECT = {
     *("account_changes", "schema_migrations", "checkpoints", "currencies", "customers", "entries"),
     *("inbox", "outbox", "published", "requests", "tenants", "transactions", "wallets", "xid_epochs"),
     *("reconciliation_findings", "reconciliation_runs", "subjects"),
-    *("contacts", "mails", "payment_methods"),
+    *("contacts", "mails", "payment_methods", "payment_method_changes", "current_payment_methods"),
     *("billing_counts", "invoice_lines", "invoices", "payments", "topup_requests"),
     *("invoice_details", "payment_details", "topup_request_details"),
     *("agent_transactions", "customer_accounts", "financial_transactions"),
@@ -79,7 +79,7 @@ FILLFACTORS = (
     {"wallets": 70}
     | {"bets": 80, "feed_heads": 70, "cash_out_days": 70, "cash_out_customers": 50}
     | {"awards": 80}
-    | {"approvals": 70}
+    | {"approvals": 70, "payment_method_changes": 80}
     | {"mails_0": 80, "mails_1": 80, "mails_2": 80}
     | {"billing_counts": 70, "contacts": 80, "topup_requests": 80, "invoices": 80, "payments": 80}
 )

@@ -1,7 +1,5 @@
 """Policies: from which amount an operation needs two people, and who changes that."""
 
-from collections.abc import Iterator
-
 import pytest
 
 from tests.support import approvals, billing, kit
@@ -23,10 +21,8 @@ DEFAULT = NEVER | {"adjustment": "0", "payment_method": "0", "refund": "0", "rev
 
 
 @pytest.fixture
-def two_people() -> Iterator[None]:
-    patch = approvals.ask_for_two_people()
-    yield
-    patch.undo()
+def two_people(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TWO_PEOPLE", "on")
 
 
 @pytest.fixture(autouse=True)

@@ -1,7 +1,5 @@
 """Approvals are decided once: two people at the same moment, on real connections."""
 
-from collections.abc import Iterator
-
 import pytest
 
 from tests.support import approvals, kit
@@ -12,11 +10,10 @@ RITA, ROMAN = approvals.root(), approvals.root("roman")
 
 
 @pytest.fixture
-def approval_id(service: Person, database: Database) -> Iterator[str]:
+def approval_id(service: Person, database: Database, monkeypatch: pytest.MonkeyPatch) -> str:
     """The approval of a reversal of 5 coins of ann."""
-    patch = approvals.ask_for_two_people()
-    yield pending(reverse(service, kit.credit(service, "ann", "5")["transaction_id"]))
-    patch.undo()
+    monkeypatch.setenv("TWO_PEOPLE", "on")
+    return pending(reverse(service, kit.credit(service, "ann", "5")["transaction_id"]))
 
 
 def test_of_two_simultaneous_approvers_one_executes_the_operation(

@@ -2,7 +2,6 @@
 
 import hashlib
 import json
-from collections.abc import Iterator
 from datetime import datetime, timedelta
 from decimal import Decimal
 from uuid import uuid4
@@ -23,11 +22,9 @@ ACME_ROOT = Person("rosa", ("root",))
 
 
 @pytest.fixture(autouse=True)
-def _two_people(database: Database) -> Iterator[None]:
+def _two_people(database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
     """Run with the default policy, which asks for two people."""
-    patch = approvals.ask_for_two_people()
-    yield
-    patch.undo()
+    monkeypatch.setenv("TWO_PEOPLE", "on")
 
 
 def credited(service: Person) -> str:

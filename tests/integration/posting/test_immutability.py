@@ -44,6 +44,7 @@ TABLES = [
     "mails_1",
     "mails_2",
     "outbox",
+    "payment_method_changes",
     "payment_methods",
     "payments",
     "published",

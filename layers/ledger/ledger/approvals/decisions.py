@@ -192,7 +192,7 @@ def execute(session: Session, proposal: Proposal) -> Result:  # noqa: PLR0911  (
         case CoinPolicy():
             return coin_policies.set_policy(session, proposal.tournament_id, proposal.request)
         case MethodChange():
-            return payment_methods.configure(session, proposal.tenant_id, proposal.method_id, proposal.request)
+            return payment_methods.configure_approved(session, proposal.tenant_id, proposal.method_id, proposal.request)
         case Refund():
             return payments.refund(session, proposal.tenant_id, proposal.payment_id, proposal.request)
         case InvoicePayment():

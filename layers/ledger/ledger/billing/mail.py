@@ -14,11 +14,11 @@ from ledger.billing import contacts, mail_templates, payment_methods, ses
 from ledger.billing.mail_templates import Mail
 from ledger.billing.models import Invoice
 from ledger.core.ids import new_id
-from ledger.messaging.events import LowBalance, TopupCompleted, TopupInvoiced
+from ledger.messaging.events import LowBalance, PaymentMethodChanged, TopupCompleted, TopupInvoiced
 from ledger.storage import sessions
 from ledger.storage.sessions import Budget, Origin, Session
 
-type MailEvent = TopupInvoiced | TopupCompleted | LowBalance
+type MailEvent = TopupInvoiced | TopupCompleted | LowBalance | PaymentMethodChanged
 
 _RESERVATION_S: Final = 30.0
 """Longer than the function's timeout: by then the holder of the reservation has ended."""
@@ -71,7 +71,7 @@ def _reserve_and_write(session: Session, event: MailEvent, holder: UUID) -> tupl
 
 def _recipient(session: Session, event: MailEvent) -> tuple[str, str | None] | None:
     """The contact's address and name. Without a contact, those in the token of the person who requested the top-up; for
-    a low balance, of the last person who requested one. None without a valid address."""
+    a low balance or a changed payment method, of the last person who requested one. None without a valid address."""
     row = session.one(
         """
         select c.email, c.name, r.asker_email, r.asker_name
@@ -87,8 +87,8 @@ def _recipient(session: Session, event: MailEvent) -> tuple[str, str | None] | N
         """,
         {
             "tenant": session.tenant_id,
-            "latest": isinstance(event, LowBalance),
-            "request": None if isinstance(event, LowBalance) else event.request_id,
+            "latest": isinstance(event, LowBalance | PaymentMethodChanged),
+            "request": None if isinstance(event, LowBalance | PaymentMethodChanged) else event.request_id,
         },
     )
     written, name = (row["email"], row["name"]) if row["email"] is not None else (row["asker_email"], row["asker_name"])
@@ -116,6 +116,8 @@ def _mail(session: Session, event: MailEvent, name: str | None) -> Mail:
             return mail_templates.completed(name, event, f"{billing}/invoices/{event.invoice_id}")
         case LowBalance():
             return mail_templates.low(name, event, billing)
+        case PaymentMethodChanged():
+            return mail_templates.method_changed(name, event, billing)
 
 
 def _close(session: Session, event: MailEvent, outcome: str, message_id: str | None = None) -> None:

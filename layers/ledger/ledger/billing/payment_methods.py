@@ -3,6 +3,7 @@ ones."""
 
 import json
 from collections.abc import Mapping
+from datetime import datetime, timedelta
 from functools import cache
 from pathlib import Path
 from typing import Annotated, Any, Final, Literal
@@ -12,8 +13,11 @@ from pydantic_core import PydanticCustomError
 
 from ledger.billing.card_numbers import NO_CARD_IN_REFERENCE
 from ledger.core import errors
+from ledger.core.ids import new_id
 from ledger.core.lists import Listing, Page
 from ledger.core.models import Answer, OfTenant, Request, Text, Timestamp
+from ledger.messaging import outbox
+from ledger.messaging.events import PaymentMethodChanged
 from ledger.storage.sessions import Session
 
 ManualMethod = Literal["bank_transfer", "local_wallet"]
@@ -21,6 +25,8 @@ PLATFORM: Final = ""
 """The tenant id of the platform's methods, which apply to every tenant without its own. No token can contain it."""
 _DEFAULT_CURRENCY: Final = "USD"
 """The currency of prepaid wallets, for a country without one and for no country."""
+APPROVED_DELAY: Final = timedelta(hours=24)
+"""After which an approved change applies. Until then payers see the method as before, and the tenant can object."""
 _CREDENTIALS: Final = ("card", "cvc", "cvv", "login", "otp", "password", "passwd", "pin", "secret", "token")
 _DETAILS: Final[dict[ManualMethod, str]] = {"bank_transfer": "bank_details", "local_wallet": "wallet_details"}
 
@@ -100,11 +106,12 @@ class _Offered(Answer):
 
 
 class _Configured(Answer):
-    """tenant_id: null for the platform's own. country: null for all countries."""
+    """tenant_id: null for the platform's own. country: null for all countries. effective_at: from when on payers see
+    it."""
 
     tenant_id: str | None
     country: str | None
-    updated_at: Timestamp
+    effective_at: Timestamp
 
 
 class BankTransfer(_Offered):
@@ -178,10 +185,10 @@ def listing(session: Session, tenant_filter: str | None, query: ListQuery) -> Li
     where = "tenant_id in (coalesce(%(tenant)s, tenant_id), '')"
     found = session.one(
         f"""
-        select (select count(*) from payment_methods where {where}) as total_count,
+        select (select count(*) from current_payment_methods where {where}) as total_count,
                array(
                     select to_json(page)
-                    from (select * from payment_methods where {where} order by tenant_id, method_id, country
+                    from (select * from current_payment_methods where {where} order by tenant_id, method_id, country
                           limit %(limit)s offset %(offset)s) page
                ) as items
         """,  # noqa: S608  (composed of constants only)
@@ -191,28 +198,52 @@ def listing(session: Session, tenant_filter: str | None, query: ListQuery) -> Li
 
 
 def configure(session: Session, tenant_filter: str | None, method_id: str, request: MethodRequest) -> Configured:
-    """Configure a payment method for one tenant, or, as root without a tenant, for every tenant without its own."""
-    tenant_id, country = tenant_filter or PLATFORM, request.country or ""
-    session.send(
-        "select set_payment_method(%s, %s, %s, %s, %s, %s, %s, %s::json, %s, %s)",
+    """Configure a payment method for one tenant, or, as root without a tenant, for every tenant without its own. The
+    tenant's contact is told."""
+    return _configure(session, tenant_filter, method_id, request, timedelta())
+
+
+def configure_approved(
+    session: Session, tenant_filter: str | None, method_id: str, request: MethodRequest
+) -> Configured:
+    """Configure a payment method as `configure` does, after a second person approved it. The change applies 24 hours
+    later; turning a method off applies at once."""
+    delay = APPROVED_DELAY if request.is_enabled else timedelta()
+    return _configure(session, tenant_filter, method_id, request, delay)
+
+
+def _configure(
+    session: Session, tenant_filter: str | None, method_id: str, request: MethodRequest, delay: timedelta
+) -> Configured:
+    tenant_id = tenant_filter or PLATFORM
+    effective_at: datetime = session.value(
+        "select set_payment_method(%s, %s, %s, %s, %s, %s, %s, %s::json, %s, %s, %s)",
         (
             tenant_id,
             session.origin.principal,
             method_id,
-            country,
+            request.country or "",
             request.type,
             request.display_name,
             request.instructions,
             json.dumps(request.details, ensure_ascii=False),
             request.is_default,
             request.is_enabled,
+            delay,
         ),
     )
-    row = session.one(
-        "select * from payment_methods where tenant_id = %s and method_id = %s and country = %s",
-        (tenant_id, method_id, country),
+    if tenant_id != PLATFORM:
+        _emit_changed(session, tenant_id, method_id, effective_at)
+    fields = request.model_dump() | {"tenant_id": tenant_id, "method_id": method_id, "details": request.details}
+    return _configured(fields | {"updated_at": effective_at})
+
+
+def _emit_changed(session: Session, tenant_id: str, method_id: str, effective_at: datetime) -> None:
+    session.act_in_tenant(tenant_id)
+    changed = PaymentMethodChanged(
+        event_id=new_id(), tenant_id=tenant_id, method_id=method_id, effective_at=effective_at
     )
-    return _configured(row)
+    outbox.emit(session, [changed])
 
 
 def require_available(session: Session, tenant_id: str, method: ManualMethod) -> None:
@@ -232,4 +263,5 @@ def _fields(row: Mapping[str, Any]) -> dict[str, Any]:
 
 def _configured(row: Mapping[str, Any]) -> Configured:
     scope = {"tenant_id": row["tenant_id"] or None, "country": row["country"] or None}
+    scope["effective_at"] = row["updated_at"]
     return Configured.model_validate(_fields(row) | scope)
