@@ -13,7 +13,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import partial
-from itertools import count
+from itertools import cycle
 from pathlib import Path
 from statistics import median
 from typing import Any, Final
@@ -43,6 +43,7 @@ _CLIENTS: Final = 8
 _EVENTS: Final = 500  # of a lease
 _NEW_TRANSACTIONS: Final = 4_000  # between two incremental runs
 _CHECKED: Final = {"wallets": 2_000, "transactions": 50_000}  # of a full run
+_ENTRIES_PER_CHECK: Final = 100_000  # the postings before give a wallet of the small ledger more entries
 _HIGHEST: Final = UUID(int=2**128 - 1)
 _BUSY: Final = owner_id(1)
 _BUSY_ENTRIES: Final = 50  # in the period of a statement
@@ -321,9 +322,12 @@ def _post(program: str, wal: Mapping[str, list[float]], bench: Bench) -> float:
 
 def _reconciliations(ledgers: Ledgers) -> Iterator[Figure]:
     """A sample of a full run, in which each ledger must be found consistent, and incremental runs."""
+    batches = ledgers.small.wallets // (_CHECKED["wallets"] // (100 if ledgers.small.smoke else 1))
     for what, number in _CHECKED.items():
-        pair = ledgers.interleaved(partial(_check_sample, what, count()))
-        yield pair.figure(f"full reconciliation of {number:,} {what}", "ms")
+        places = cycle(place for place in range(1, batches) for _ in ("small", "large"))
+        pair = ledgers.interleaved(partial(_check_sample, what, places))
+        each = f"for {_ENTRIES_PER_CHECK:,} entries of {number:,} {what}"
+        yield pair.figure(f"full reconciliation {each}", "ms")
     for bench in (ledgers.small, ledgers.large):
         with bench.ledger.admin() as admin:
             admin.execute(_AS_AFTER_A_FULL_RUN)
@@ -344,11 +348,11 @@ _AS_AFTER_A_FULL_RUN: Final = """
 """
 
 
-def _check_sample(what: str, numbers: Iterator[int], bench: Bench) -> float:
-    """Check consecutive wallets or transactions, others in each round; the check must find nothing. Returns its
-    milliseconds."""
+def _check_sample(what: str, places: Iterator[int], bench: Bench) -> float:
+    """Check consecutive wallets or transactions, others in each round; the check must find nothing. Returns the
+    milliseconds for 100,000 of their entries."""
     rows = _CHECKED[what] // (100 if bench.smoke else 1)
-    place = next(numbers) // 2 + 1  # the same in both ledgers
+    place = next(places)
     first = (
         wallet_id(place * rows) if what == "wallets" else UUID(_busy_entry(bench, place * rows // 20)["transaction"])
     )
@@ -361,7 +365,18 @@ def _check_sample(what: str, numbers: Iterator[int], bench: Bench) -> float:
         findings = connection.execute(check.encode(), (TENANT, first, row[0] or _HIGHEST)).fetchall()
         seconds = time.perf_counter() - began
     assert findings == [], findings
-    return seconds * 1000
+    column = "wallet_id" if what == "wallets" else "transaction_id"
+    entries: int = bench.ledger.value(
+        f"""
+        select count(*) from entries e
+        where e.tenant_id = %s and e.{column} between %s and %s and (e.version is not null or %s)
+        """,
+        TENANT,
+        first,
+        row[0] or _HIGHEST,
+        what == "transactions",
+    )
+    return seconds * 1000 / entries * _ENTRIES_PER_CHECK
 
 
 def _reconcile(bench: Bench) -> float:

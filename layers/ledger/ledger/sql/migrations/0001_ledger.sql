@@ -85,8 +85,10 @@ create table entries (
     primary key (tenant_id, transaction_id, entry_number)
 ) with (autovacuum_vacuum_insert_scale_factor = 0.02); -- so that totals find new entries in an index alone
 
--- A guarded wallet's entries in ledger order. Unique, so that the database refuses a version that exists.
-create unique index entries_of_guarded_wallets on entries (tenant_id, wallet_id, version) where version is not null;
+-- A guarded wallet's entries in ledger order. Unique, so that the database refuses a version that exists. It has the
+-- columns that a reconciliation needs: the entries of a wallet are on as many pages of the table.
+create unique index entries_of_guarded_wallets on entries (tenant_id, wallet_id, version)
+    include (amount, balance_after) where version is not null;
 -- An open wallet's entries by time, with the column that its totals need.
 create index entries_of_open_wallets on entries (tenant_id, wallet_id, posted_at, transaction_id) include (amount)
     where version is null;
