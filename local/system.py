@@ -67,6 +67,8 @@ def run(processes: Processes) -> None:
                 **urls,
                 "Pipeline": os.environ.get("PIPELINE") or "on",
                 "MailFrom": SENDER,
+                # There is one persona for each role. A tenant's own policy can ask for two people.
+                "TwoPeople": "off",
                 "ConsoleUrl": f"http://{HOST}:{listener.getsockname()[1]}",
             },
         )

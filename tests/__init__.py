@@ -7,6 +7,7 @@ os.environ |= {
     "POWERTOOLS_METRICS_NAMESPACE": "Purser",
     "AWS_REGION": "eu-central-1",
     "MAIL_FROM": "billing@purser.example",
+    "TWO_PEOPLE": "off",  # a test about approvals changes it
     "CONSOLE_URL": "https://console.example/",
     "SIGN_IN": "personas",
     "SIGN_IN_ISSUER": "https://development.purser.invalid",

@@ -46,6 +46,7 @@ _PURPOSES: Final[Mapping[str, str]] = {
     "purser_bets": "bets and cash-outs",
     "purser_billing": "the prepaid wallet, top-ups, invoices, payments, payment methods, contacts",
     "purser_coins": "coin policies, awards, refunds of entry fees",
+    "purser_approvals": "decides what waits for a second person and executes it; approval policies",
     "purser_audit": "requests reconciliation runs and acknowledges findings",
     "purser_relay": "publishes events, removes what has expired",
     "purser_mail": "reserves mails and reads their content",

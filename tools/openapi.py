@@ -7,6 +7,7 @@ from typing import Any, Final
 
 from pydantic import TypeAdapter
 
+from ledger.approvals import PendingApproval
 from ledger.core.errors import Refusal
 from ledger.core.models import Request
 from tools import operations, problems, schemas
@@ -47,6 +48,9 @@ _FRAMES: Final = """\
 Server-Sent Events as in the HTML Standard. The answer contains the events that there are, and ends; the client asks
 again after `retry` milliseconds with the last `id` that it got. A frame has that `id`, an `event` that names its kind,
 and `data`, JSON in one line. A line that begins with a colon is a comment, sent so that an answer is never empty."""
+_WAITING: Final = 202
+"""The status of an operation that waits for a second person. The samples are executed at once."""
+_DESCRIPTIONS: Final = {201: "Created.", _WAITING: "Nothing has changed: it waits for a second person."}
 _HEADERS: Final = {
     "X-Request-Id": {"description": "The call's id in the logs.", "schema": {"type": "string"}},
     "Idempotency-Replayed": {
@@ -238,6 +242,9 @@ def _success(one: Described, found: dict[str, Schema], samples: list[Sample], st
     if one.answers_csv:
         content["text/csv"] = {"schema": {"type": "string"}}
         headers.append("Content-Disposition")
+    if status == _WAITING:
+        content["application/json"]["examples"] = {"waiting": {"value": _waiting_example()}}
+        return _answered(status, headers, content)
     for media, answered in content.items():
         examples = {
             sample.name: {"value": value}
@@ -247,8 +254,18 @@ def _success(one: Described, found: dict[str, Schema], samples: list[Sample], st
         }
         if examples:
             answered["examples"] = examples
+    return _answered(status, headers, content)
+
+
+def _waiting_example() -> dict[str, Any]:
+    """What an operation answers that waits for a second person, from the example of its approval."""
+    approval = json.loads((ROOT / "docs" / "examples" / "approvals_get.json").read_text(encoding="utf-8"))
+    return {name: approval[name] for name in PendingApproval.model_fields}
+
+
+def _answered(status: int, headers: list[str], content: dict[str, Schema]) -> Schema:
     return {
-        "description": "Created." if status == 201 else "The result.",
+        "description": _DESCRIPTIONS.get(status, "The result."),
         "headers": {name: {"$ref": f"#/components/headers/{name}"} for name in headers},
         "content": content,
     }

@@ -14,6 +14,7 @@ from typing import Any, get_args, get_origin
 
 from pydantic import BaseModel, TypeAdapter
 
+from ledger import approvals
 from ledger.core import errors
 from ledger.core.errors import Refusal
 from ledger.core.models import Amount, OwnerId, SignedAmount
@@ -79,10 +80,13 @@ class Described:
     @property
     def description(self) -> str:
         """The first paragraphs of its use cases' docstrings. For a write only that of the first use case, since further
-        ones only read the result."""
-        paragraphs = [_paragraph(case) for case, wrapped in _calls(self.operation.function) if not wrapped]
-        sentences = dict.fromkeys(text for text in paragraphs if text and text != f"{self.summary}.")
-        return "\n\n".join(list(sentences)[:1] if self.operation.writes else sentences)
+        ones only read the result; and then, that a second person may be needed."""
+        cases = [case for case, wrapped in _calls(self.operation.function) if not wrapped]
+        paragraphs = [_paragraph(case) for case in cases if case is not approvals.pending]
+        sentences = list(dict.fromkeys(text for text in paragraphs if text and text != f"{self.summary}."))
+        if self.operation.writes:
+            sentences = sentences[:1] + [_paragraph(case) for case in cases if case is approvals.pending]
+        return "\n\n".join(sentences)
 
     @property
     def roles(self) -> list[str]:
@@ -170,6 +174,7 @@ def deployed() -> Template:
             "MailFrom": "billing@purser.example",
             "ConsoleUrl": "https://console.example",
             "ReconcileDatabaseUrl": "postgresql:",
+            "TwoPeople": "off",
         },
     )
 

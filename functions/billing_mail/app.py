@@ -1,10 +1,10 @@
-"""TopupInvoiced, InvoiceVoided, TopupCompleted, LowBalance: sends an e-mail to the tenant, once."""
+"""TopupInvoiced, InvoiceVoided, TopupCompleted, LowBalance, PaymentMethodChanged: sends the tenant an e-mail, once."""
 
 from ledger.billing import mail
 from ledger.edge import sqs
-from ledger.messaging.events import InvoiceVoided, LowBalance, TopupCompleted, TopupInvoiced
+from ledger.messaging.events import InvoiceVoided, LowBalance, PaymentMethodChanged, TopupCompleted, TopupInvoiced
 
 
-@sqs.consumes_without_session(TopupInvoiced, InvoiceVoided, TopupCompleted, LowBalance)
+@sqs.consumes_without_session(TopupInvoiced, InvoiceVoided, TopupCompleted, LowBalance, PaymentMethodChanged)
 def handler(event: mail.MailEvent, origin: sqs.Origin, budget: sqs.Budget) -> None:
     mail.send(event, origin, budget)

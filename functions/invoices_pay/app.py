@@ -1,5 +1,7 @@
 """POST /api/v1/billing/invoices/{invoice_id}/pay: the operator marks an invoice as paid."""
 
+from ledger import approvals
+from ledger.approvals.proposals import InvoicePayment
 from ledger.billing import invoices
 from ledger.billing.models import Invoice
 from ledger.core.models import Id, OfTenant
@@ -10,5 +12,7 @@ from ledger.edge import http
 @http.writes(roles=BILLING_MANAGE)
 def handler(
     session: http.Session, invoice_id: Id, request: invoices.PayRequest, query: OfTenant, call: http.Call
-) -> Invoice:
-    return invoices.pay(session, call.tenant_filter(query), invoice_id, request)
+) -> Invoice | approvals.PendingApproval:
+    tenant_id = call.tenant_filter(query)
+    proposal = InvoicePayment(tenant_id=tenant_id, invoice_id=invoice_id, request=request)
+    return approvals.pending(session, proposal) or invoices.pay(session, tenant_id, invoice_id, request)

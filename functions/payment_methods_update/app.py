@@ -1,5 +1,7 @@
 """PUT /api/v1/billing/payment-methods/{method_id}: configures a payment method."""
 
+from ledger import approvals
+from ledger.approvals.proposals import MethodChange
 from ledger.billing import payment_methods
 from ledger.core.models import OfTenant
 from ledger.core.principal import BILLING_MANAGE
@@ -13,5 +15,7 @@ def handler(
     query: OfTenant,
     request: payment_methods.MethodRequest,
     call: http.Call,
-) -> payment_methods.Configured:
-    return payment_methods.configure(session, call.tenant_filter(query), method_id, request)
+) -> payment_methods.Configured | approvals.PendingApproval:
+    tenant_id = call.tenant_filter(query)
+    proposal = MethodChange(tenant_id=tenant_id, method_id=method_id, request=request)
+    return approvals.pending(session, proposal) or payment_methods.configure(session, tenant_id, method_id, request)

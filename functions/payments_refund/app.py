@@ -1,5 +1,7 @@
 """POST /api/v1/billing/payments/{payment_id}/refund: the operator refunds a payment."""
 
+from ledger import approvals
+from ledger.approvals.proposals import Refund
 from ledger.billing import payments
 from ledger.billing.models import Payment
 from ledger.core.models import Id, OfTenant
@@ -10,5 +12,7 @@ from ledger.edge import http
 @http.writes(roles=BILLING_MANAGE)
 def handler(
     session: http.Session, payment_id: Id, request: payments.ReasonRequest, query: OfTenant, call: http.Call
-) -> Payment:
-    return payments.refund(session, call.tenant_filter(query), payment_id, request)
+) -> Payment | approvals.PendingApproval:
+    tenant_id = call.tenant_filter(query)
+    proposal = Refund(tenant_id=tenant_id, payment_id=payment_id, request=request)
+    return approvals.pending(session, proposal) or payments.refund(session, tenant_id, payment_id, request)

@@ -1,5 +1,7 @@
 """POST /api/v1/billing/wallet/adjustments: the operator adjusts the balance of a prepaid wallet."""
 
+from ledger import approvals
+from ledger.approvals.proposals import Adjustment
 from ledger.billing import prepaid
 from ledger.core.models import OfTenant
 from ledger.edge import http
@@ -8,5 +10,7 @@ from ledger.edge import http
 @http.writes(roles={"root"}, created=True)
 def handler(
     session: http.Session, request: prepaid.AdjustRequest, query: OfTenant, call: http.Call
-) -> prepaid.PrepaidMoved:
-    return prepaid.adjust(session, call.tenant_id(query), request)
+) -> prepaid.PrepaidMoved | approvals.PendingApproval:
+    tenant_id = call.tenant_id(query)
+    proposal = Adjustment(tenant_id=tenant_id, request=request)
+    return approvals.pending(session, proposal) or prepaid.adjust(session, tenant_id, request)

@@ -1,5 +1,7 @@
 """POST /api/v1/transactions/{transaction_id}/reverse: reverses a transaction by posting its opposite."""
 
+from ledger import approvals
+from ledger.approvals.proposals import Reversal
 from ledger.core.models import Id, OfTenant
 from ledger.edge import http
 from ledger.wallets import audit
@@ -8,6 +10,7 @@ from ledger.wallets import audit
 @http.writes(roles={"service", "root"}, created=True)
 def handler(
     session: http.Session, transaction_id: Id, request: audit.ReverseRequest, query: OfTenant, call: http.Call
-) -> audit.AuditedTransaction:
+) -> audit.AuditedTransaction | approvals.PendingApproval:
     session.act_in_tenant(call.tenant_id(query))
-    return audit.reverse(session, transaction_id, request)
+    proposal = Reversal(tenant_id=session.tenant_id, transaction_id=transaction_id, request=request)
+    return approvals.pending(session, proposal) or audit.reverse(session, transaction_id, request)

@@ -109,6 +109,7 @@ def deployment(
                 "MailFrom": os.environ["MAIL_FROM"],
                 "ConsoleUrl": os.environ["CONSOLE_URL"],
                 "Vendor": os.environ["VENDOR"],
+                "TwoPeople": os.environ["TWO_PEOPLE"],
             },
         )
         services.create(deployed.wiring)

@@ -33,6 +33,7 @@ FILLFACTORS = (
     {"wallets": 70}
     | {"bets": 80, "feed_heads": 70, "cash_out_days": 70, "cash_out_customers": 50}
     | {"awards": 80}
+    | {"approvals": 70, "payment_method_changes": 80}
     | {"mails_0": 80, "mails_1": 80, "mails_2": 80}
     | {"billing_counts": 70, "contacts": 80, "topup_requests": 80, "invoices": 80, "payments": 80}
 )
@@ -204,7 +205,7 @@ def test_a_role_is_a_member_of_its_groups_only(database: Database) -> None:
         where member::regrole::text like 'purser\\_%%' and member::regrole::text <> 'purser_admin'
             and roleid::regrole::text <> 'rds_iam'
     """)
-    posting = {"purser_desk", "purser_wallet", "purser_bets", "purser_billing", "purser_coins"}
+    posting = {"purser_desk", "purser_wallet", "purser_bets", "purser_billing", "purser_coins", "purser_approvals"}
 
     assert {(row["member"], row["role"]) for row in members} == {
         ("purser_audit", "purser_claims"),
@@ -293,11 +294,14 @@ def test_no_view_calls_a_volatile_function(database: Database) -> None:
 def test_the_triggers_that_protect_history_are_always_enabled(database: Database) -> None:
     triggers = database.rows("""
         select tgrelid::regclass::text as on_table, tgenabled::text as enabled from pg_trigger
-        where tgname = 'immutable' order by 1
+        where tgname in ('immutable', 'decided_once') order by 1
     """)
 
     assert [(row["on_table"], row["enabled"]) for row in triggers] == [
         ("account_changes", "A"),
+        ("approval_policies", "A"),
+        ("approvals", "A"),
+        ("approvals", "A"),
         ("entries", "A"),
         ("settlements", "A"),
         ("transactions", "A"),

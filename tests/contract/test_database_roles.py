@@ -16,10 +16,19 @@ from tests.support.kit import Database
 from tools import database_roles
 
 LOGINS = sorted([*kit.APPLICATION_ROLES, database_roles.RECONCILIATION])
-POSTING = {"purser_desk", "purser_wallet", "purser_bets", "purser_billing", "purser_coins"}
+POSTING = {"purser_desk", "purser_wallet", "purser_bets", "purser_billing", "purser_coins", "purser_approvals"}
 BETS = {"bets", "feed", "feed_heads", "cash_out_days", "cash_out_customers"}
 BILLING = {
-    *("contacts", "payment_methods", "billing_counts", "topup_requests", "invoices", "invoice_lines", "payments"),
+    *(
+        "contacts",
+        "payment_methods",
+        "current_payment_methods",
+        "billing_counts",
+        "topup_requests",
+        "invoices",
+        "invoice_lines",
+        "payments",
+    ),
     *("topup_request_details", "invoice_details", "payment_details", "mails"),
 }
 COINS = {"coin_policies", "awards"}
@@ -103,6 +112,10 @@ def test_the_relay_and_the_feed_read_no_table(catalogue: database_roles.Catalogu
         ("purser_bets", BILLING | COINS | {"wallets", "entries", "transactions"}),
         ("purser_billing", BETS | COINS | CASHIER),
         ("purser_coins", BETS | BILLING | CASHIER | {"wallets", "entries", "transactions"}),
+        (
+            "purser_approvals",
+            BETS | COINS | CASHIER | {"contacts", "current_payment_methods", "approvals", "approval_details"},
+        ),
         ("purser_audit", BETS | BILLING | COINS | CASHIER | {"wallets", "entries", "transactions"}),
         ("purser_mail", BETS | COINS | CASHIER | {"wallets", "entries", "transactions", "payments"}),
     ],
@@ -115,6 +128,7 @@ def test_a_role_reads_no_table_of_another_need(database: Database, role: str, of
 def test_a_function_that_writes_belongs_to_one_need_unless_several_share_it(
     catalogue: database_roles.Catalogue,
 ) -> None:
+    """What an approval executes is shared by the role that decides it. That alone holds, decides and executes."""
     shared = {
         name: set(roles)
         for name, roles in catalogue.functions.items()
@@ -122,9 +136,18 @@ def test_a_function_that_writes_belongs_to_one_need_unless_several_share_it(
     }
 
     assert shared == {
-        "emit": {"purser_audit", "purser_bets", "purser_billing"},
+        "emit": {"purser_audit", "purser_bets", "purser_billing", "purser_approvals"},
         "mark_published": {"purser_audit", "purser_bets", "purser_relay"},
+        "request_approval": {"purser_wallet", "purser_billing", "purser_coins", "purser_approvals"},
+        "set_overdraft": {"purser_wallet", "purser_approvals"},
+        "set_coin_policy": {"purser_coins", "purser_approvals"},
+        **{
+            name: {"purser_billing", "purser_approvals"}
+            for name in ("pay_invoice", "record_credit", "record_refund", "refund_payment", "set_payment_method")
+        },
     }
+    for name in ("hold_approval", "decide_approval", "record_result", "set_approval_policy"):
+        assert catalogue.functions[name] == {"purser_approvals"}, name
 
 
 def test_only_the_roles_whose_functions_post_may_post(database: Database) -> None:

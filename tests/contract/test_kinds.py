@@ -74,7 +74,8 @@ def test_the_table_names_exactly_the_operations_that_post_transactions() -> None
 
 
 def test_the_roles_of_a_kind_are_those_of_its_operations() -> None:
-    api = described()
+    """Without the operation that approves: it executes what somebody with one of these roles requested."""
+    api = {name: one for name, one in described().items() if name != "approvals_approve"}
     roles = {
         name: {role for operation in kind.operations if operation in api for role in api[operation].roles}
         for name, kind in kinds.KINDS.items()

@@ -41,6 +41,10 @@ ROLES: dict[str, tuple[set[str], set[str]]] = {
         {"registration_confirmed", "tournament_completed", "tournament_cancelled"},
         {"rds-db:connect purser_coins", "sqs"},
     ),
+    "ApprovalsRole": (
+        {"approvals_approve", "approvals_reject", "approval_policy_put"},
+        {"rds-db:connect purser_approvals"},
+    ),
     "AuditRole": ({"reconciliation_findings_acknowledge"}, {"rds-db:connect purser_audit"}),
     "AuditPublishingRole": ({"reconciliation_runs_create"}, {"rds-db:connect purser_audit", "events:PutEvents"}),
     "RelayRole": ({"relay_outbox"}, {"rds-db:connect purser_relay", "events:PutEvents"}),

@@ -8,7 +8,7 @@ from uuid import uuid4
 import pytest
 
 from ledger.core.principal import ROLES
-from tests.support import billing, kit, live
+from tests.support import approvals, billing, kit, live
 from tests.support.damage import reconcile
 from tests.support.kit import DEPLOYED, Database, Person
 from tests.support.live import Bus
@@ -35,6 +35,7 @@ TAKE = {"tournaments": (201, 201, 400), "service": (201, 201, 400)}
 END_BET = {"trading": OF_TENANT, "service": OF_TENANT}
 OWN_CUSTOMER: dict[str, Codes] = {"agent": (200, 403, 404), "auditor": OF_TENANT}
 NO_OBJECT = {"agent": ANY, "auditor": ANY}
+OWN_REQUEST = dict.fromkeys(("tournaments", "service", "billing.manage"), (200, 403, 404)) | {"root": ANY}
 OF_ONE_CUSTOMER = {
     "/api/v1/agent/transactions",
     "/api/v1/agent/bets",
@@ -87,6 +88,13 @@ EXPECTED: dict[str, dict[str, Codes]] = {
         "root": ANY,
     },
     "POST /api/v1/transactions/{transaction_id}/reverse": {"service": (201, 201, 404), "root": (201, 201, 201)},
+    # Own: what the caller requested. A reversal is approved by root.
+    "GET /api/v1/approvals": dict.fromkeys(("auditor", "tournaments", "service", "billing.manage", "root"), ANY),
+    "GET /api/v1/approvals/{approval_id}": OWN_REQUEST | {"auditor": OF_TENANT},
+    "POST /api/v1/approvals/{approval_id}/approve": {"billing.manage": (403, 403, 404), "root": (403, 200, 200)},
+    "POST /api/v1/approvals/{approval_id}/reject": OWN_REQUEST,
+    "GET /api/v1/approval-policy": {"auditor": ANY, "billing.manage": ANY, "root": ANY},
+    "PUT /api/v1/approval-policy": {"billing.manage": ANY, "root": ANY},
     # Runs and findings belong to the platform: root sees those of every tenant, an auditor runs of their own tenant.
     "GET /api/v1/reconciliation/runs": {"auditor": ANY, "root": ANY},
     "GET /api/v1/reconciliation/runs/{run_id}": {"auditor": OF_TENANT, "root": ANY},
@@ -147,6 +155,16 @@ def world(database: Database, bus: Bus) -> World:
     return World(customers, bets, stakes, runs, findings)
 
 
+def waiting_reversal(ownership: str) -> str:
+    """The approval of a reversal that the caller requested, or somebody else."""
+    tenant_id = "globex" if ownership == "other tenant's" else "acme"
+    system = Person("agent-1" if ownership == "own" else "somebody", ("service",), tenant_id)
+    patch = approvals.ask_for_two_people()
+    waiting = approvals.pending(approvals.reverse(system, kit.credit(system, "bob", "5")["transaction_id"]))
+    patch.undo()
+    return waiting
+
+
 def call(caller: Person, key: str, world: World, ownership: str) -> Any:
     """Send a valid request of the route for that customer or their bet."""
     method, _, path = key.partition(" ")
@@ -159,6 +177,8 @@ def call(caller: Person, key: str, world: World, ownership: str) -> Any:
         tenant_id = "globex" if ownership == "other tenant's" else "acme"
         path = path.replace("{transaction_id}", kit.credit(kit.service(tenant_id), "bob", "5")["transaction_id"])
     path = path.replace("{transaction_id}", world.stakes[ownership])
+    if "{approval_id}" in path:
+        path = path.replace("{approval_id}", waiting_reversal(ownership))
     path = path.replace("{run_id}", world.runs[ownership]).replace("{finding_id}", world.findings[ownership])
     new_customer = {"username": f"n-{uuid4()}", "account_type": "postup"}
     currency, amount = ("COIN", "1") if "tournaments" in caller.roles else ("USD", "1.00")
@@ -185,6 +205,8 @@ def call(caller: Person, key: str, world: World, ownership: str) -> Any:
         "POST /api/v1/bets/{bet_id}/settle": {"outcome": "lost"},
         "PUT /api/v1/tournaments/{tournament_id}/coin-policy": {"winner": 1},
         "POST /api/v1/transactions/{transaction_id}/reverse": {"reason": "A mistake"},
+        "POST /api/v1/approvals/{approval_id}/reject": {"reason": "A mistake"},
+        "PUT /api/v1/approval-policy": {"from": {"reversal": None}},
         "POST /api/v1/reconciliation/findings/{finding_id}/acknowledge": {"note": "Seen"},
         "POST /api/v1/agent/settlements": {"customer_id": customer_id, "method": "carry"},
     }

@@ -64,7 +64,8 @@ def send(method: str, path: str, body: object = None, by: str = "service") -> Ca
 def send_as_root(method: str, path: str, body: object) -> Call:
     def call(tenant: Tenant, key: str) -> Answer:
         key = f"{tenant.name}/{key}"
-        return billing.root().call(method, path, body, key=key, query={"tenant_id": tenant.name})
+        path_of_tenant = _filled(path, tenant)
+        return billing.root().call(method, path_of_tenant, body, key=key, query={"tenant_id": tenant.name})
 
     return call
 

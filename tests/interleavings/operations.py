@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from tests.interleavings.billing_operations import BILLING
-from tests.interleavings.clients import at_cashier, deliver, operation, reconcile, relay, send
+from tests.interleavings.clients import at_cashier, deliver, operation, reconcile, relay, send, send_as_root
 from tests.interleavings.tenants import Tenant
 from tests.support import live, tournaments
 
@@ -182,6 +182,30 @@ OPERATIONS: Final = (
         "transactions_reverse",
         "coins",
         send("POST", "/api/v1/transactions/{credit}/reverse", {"reason": "By mistake"}),
+    ),
+    operation(
+        "approve reversal",
+        "approvals_approve",
+        "coins approval",
+        send_as_root("POST", "/api/v1/approvals/{approval}/approve", {}),
+    ),
+    operation(
+        "reject reversal",
+        "approvals_reject",
+        "approval",
+        send("POST", "/api/v1/approvals/{approval}/reject", {"reason": "By mistake"}),
+    ),
+    operation(
+        "set approval policy",
+        "approval_policy_put",
+        "approval policy",
+        send("PUT", "/api/v1/approval-policy", {"from": {"reversal": "0"}}, "operator"),
+    ),
+    operation(
+        "set another approval policy",
+        "approval_policy_put",
+        "approval policy",
+        send("PUT", "/api/v1/approval-policy", {"from": {"refund": "10.00"}}, "operator"),
     ),
     operation(
         "set policy",

@@ -8,7 +8,7 @@ from typing import Any, Final
 
 import psycopg
 
-from tests.support import billing, kit, live, tournaments
+from tests.support import approvals, billing, kit, live, tournaments
 from tests.support.kit import Database, Person
 
 SAMPLE: Final = "sample"
@@ -179,6 +179,9 @@ def _arrange(tenant: Tenant, bus: live.Bus) -> dict[str, str]:
     ids["ended_bet"] = live.cashed_out(ann, service, "12.50")
     ids["event"] = bus.details[-1]["event_id"]
     ids["credit"] = kit.credit(service, "player-1", "50")["transaction_id"]
+    patch = approvals.ask_for_two_people()
+    ids["approval"] = approvals.pending(approvals.reverse(service, ids["credit"]))
+    patch.undo()
     kit.credit(service, "player-2", "20")
     tournaments.pay_entry_fee(service, "player-1")
     return ids | _arrange_billing(tenant)

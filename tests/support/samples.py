@@ -12,7 +12,7 @@ import pypdfium2
 import pytest
 
 from ledger.bets import bets
-from tests.support import billing, damage, kit, live
+from tests.support import approvals, billing, damage, kit, live
 from tests.support.kit import ROOT, Database
 from tests.support.live import Bus
 
@@ -39,6 +39,7 @@ DIEGO = UUID("019bc0de-7a13-7e09-b7f2-51a8c4d3e690")
 TRANSACTION = UUID("019bc0de-7c20-7d31-8a42-5b6c7d8e9f01")
 RUN = UUID("019bc0de-7c30-7e41-9b52-6c7d8e9f0a12")
 FINDING = UUID("019bc0de-7c31-7f51-8c62-7d8e9f0a1b23")
+APPROVAL = UUID("019bc0de-7c40-7e51-8c62-7d8e9f0a1b23")
 PENDING = UUID("019bc0de-7b10-7a2b-9c3d-4e5f60718293")
 # Billing: a pending request, a due invoice, a draft, a pending payment, and one that succeeded.
 REQUEST = UUID("019bc0de-7c10-7d5e-8f90-1a2b3c4d5e6f")
@@ -198,6 +199,16 @@ def billed(database: Database, bus: Bus) -> None:
                     )
 
 
+def requested(database: Database, bus: Bus) -> None:
+    """Adds a reversal of alice's opening deposit that waits for a second person."""
+    patch = approvals.ask_for_two_people()
+    trading = kit.Person("trading", ("service",))
+    approval_id = approvals.pending(approvals.reverse(trading, str(TRANSACTION), "Paid in at the wrong desk"))
+    patch.undo()
+    with approvals.without_immutability(database) as connection:
+        connection.execute("update approvals set approval_id = %s where approval_id = %s", (APPROVAL, approval_id))
+
+
 def waiting(database: Database, bus: Bus) -> None:
     """Adds a cash-out whose event the bus did not accept and which is due."""
     bus.down = True
@@ -212,7 +223,7 @@ STATES = {
     "in_play": (acme, in_play),
     "waiting": (acme, in_play, waiting),
     "invoiced": (acme, in_play, invoiced),
-    "billed": (acme, in_play, invoiced, billed, audited),
+    "billed": (acme, in_play, invoiced, billed, audited, requested),
 }
 
 

@@ -1,6 +1,7 @@
 """The ledger: everything that the functions share. A function names a role, a request and a use case; the rest is here.
 
     edge            where calls arrive: http, sqs, schedule, cognito, cloudformation; idempotency, logging
+    approvals       operations that wait for a second person
     awards, bets    coins of tournaments; bets and cash-outs
     billing         a tenant's top-ups, invoices, payments and prepaid wallet
     cashier         an agent's cashier: credit and debit, customers, import, history, settlements

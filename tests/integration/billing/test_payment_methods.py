@@ -203,7 +203,7 @@ def test_put_returns_the_configured_method() -> None:
     answer = put("first-bank_2", BANK)
 
     assert answer.status == 200, answer.text
-    given = {name: value for name, value in answer.json.items() if name != "updated_at"}
+    given = {name: value for name, value in answer.json.items() if name != "effective_at"}
     assert given == BANK | {"id": "first-bank_2", "tenant_id": "acme", "country": None}
     again = put("first-bank_2", BANK | {"display_name": "Second Bank"})
     assert again.json["display_name"] == "Second Bank"

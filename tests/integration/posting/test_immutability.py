@@ -14,6 +14,8 @@ HISTORY = ["entries", "transactions", "account_changes", "settlements"]
 TABLES = [
     "account_changes",
     "agent_limits",
+    "approval_policies",
+    "approvals",
     "awards",
     "bets",
     "billing_counts",
@@ -43,6 +45,7 @@ TABLES = [
     "mails_1",
     "mails_2",
     "outbox",
+    "payment_method_changes",
     "payment_methods",
     "payments",
     "person_lookups",

@@ -17,8 +17,8 @@ from tests.support.kit import Answer, Database, Person, assert_problem
 
 ROOT_USER = billing.root("root-1")
 SHAPE = {
-    *("transaction_id", "kind", "created_at", "posted_by", "request_id", "idempotency_key", "description"),
-    *("corrects", "corrected_by", "entries"),
+    *("transaction_id", "kind", "created_at", "posted_by", "approved_by", "request_id", "idempotency_key"),
+    *("description", "corrects", "corrected_by", "entries"),
 }
 
 

@@ -73,8 +73,8 @@ MUTANTS = [
     ),
     _immutable(
         "history-of-settlements",
-        "'account_changes', 'settlements']",
-        "'account_changes']",
+        "'settlements', 'approval_policies']",
+        "'approval_policies']",
         "Settlements can be changed.",
         ["immutability"],
     ),

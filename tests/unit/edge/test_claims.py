@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from ledger.core import errors
-from ledger.core.principal import ROLES, Principal
+from ledger.core.principal import MACHINE_ROLES, ROLES, Principal
 from ledger.edge.http import claims
 from tests.support import tokens
 from tests.support.kit import PLATFORM
@@ -59,6 +59,30 @@ def test_root_counts_in_the_platform_s_tenant() -> None:
 def test_a_token_without_a_subject_a_tenant_or_a_role_is_forbidden(given: dict[str, Any]) -> None:
     with pytest.raises(errors.Forbidden):
         principal(**given)
+
+
+@pytest.mark.parametrize(
+    ("given", "is_machine"),
+    [
+        *(({"roles": [role]}, True) for role in sorted(MACHINE_ROLES)),
+        ({"roles": sorted(MACHINE_ROLES)}, True),
+        *(({"roles": [role], "tenant_id": PLATFORM}, False) for role in sorted(ROLES - MACHINE_ROLES)),
+        ({"roles": ["root", "service"], "tenant_id": PLATFORM}, False),
+        ({"roles": ["root", "service"]}, True),
+        ({"roles": ["root"], "tenant_id": PLATFORM, "client_id": "s-1"}, True),
+        ({"roles": ["root"], "tenant_id": PLATFORM, "client_id": "console"}, False),
+        ({"roles": ["billing.manage"], "azp": "s-1"}, True),
+        ({"roles": ["billing.manage"], "gty": "client-credentials"}, True),
+        ({"roles": ["billing.manage"], "gty": "password"}, False),
+        ({"roles": ["billing.manage"], "idtyp": "app"}, True),
+        ({"roles": ["billing.manage"], "idtyp": "user"}, False),
+    ],
+    ids=str,
+)
+def test_a_machine_has_only_roles_of_systems_or_a_token_that_its_client_got_for_itself(
+    given: dict[str, Any], is_machine: bool
+) -> None:
+    assert principal(**given).is_machine is is_machine
 
 
 def test_a_customer_acts_for_the_claimed_owner_or_else_for_their_sub() -> None:

@@ -286,6 +286,124 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  "/api/v1/approval-policy": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * From which amount a tenant's operations need two people
+     * @description A tenant's policy: from which amount its operations need two people.
+     *
+     *     Roles: auditor, billing.manage, root.
+     */
+    get: operations["approval_policy_get"];
+    /**
+     * Changes from which amount a tenant's operations need two people
+     * @description Change from which amount a tenant's operations need two people.
+     *
+     *     If the tenant's policy asks for two people, nothing changes. The answer is 202 with an approval that a second person decides.
+     *
+     *     Roles: billing.manage, root.
+     */
+    put: operations["approval_policy_put"];
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/v1/approvals": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Approvals, newest first
+     * @description Approvals, newest first: of the kinds that the caller may approve, and those that the caller requested. An auditor sees all of the tenant's.
+     *
+     *     Roles: auditor, billing.manage, root, service, tournaments.
+     */
+    get: operations["approvals_list"];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/v1/approvals/{approval_id}": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * An approval with the request that it executes
+     * @description One approval with the request that will be executed.
+     *
+     *     Roles: auditor, billing.manage, root, service, tournaments.
+     */
+    get: operations["approvals_get"];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/v1/approvals/{approval_id}/approve": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * A second person approves an operation, which is executed
+     * @description Approve an operation, which is executed in the same database transaction, for whoever requested it.
+     *
+     *     Roles: billing.manage, root.
+     */
+    post: operations["approvals_approve"];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/v1/approvals/{approval_id}/reject": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Rejects an operation, which is then never executed
+     * @description Reject an operation. Whoever requested it may do so, too.
+     *
+     *     Roles: billing.manage, root, service, tournaments.
+     */
+    post: operations["approvals_reject"];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   "/api/v1/bets": {
     parameters: {
       query?: never;
@@ -493,6 +611,8 @@ export interface paths {
      * The operator marks an invoice as paid
      * @description Mark an issued invoice as paid. For a top-up, the same database transaction credits the wallet and completes the request. An invoice that is already paid stays as it is.
      *
+     *     If the tenant's policy asks for two people, nothing changes. The answer is 202 with an approval that a second person decides.
+     *
      *     Roles: billing.manage, root.
      */
     post: operations["invoices_pay"];
@@ -578,7 +698,9 @@ export interface paths {
     get?: never;
     /**
      * Configures a payment method
-     * @description Configure a payment method for one tenant, or, as root without a tenant, for every tenant without its own.
+     * @description Configure a payment method for one tenant, or, as root without a tenant, for every tenant without its own. The tenant's contact is told.
+     *
+     *     If the tenant's policy asks for two people, nothing changes. The answer is 202 with an approval that a second person decides.
      *
      *     Roles: billing.manage, root.
      */
@@ -711,6 +833,8 @@ export interface paths {
      * The operator refunds a payment
      * @description Refund a payment. For a top-up, the credit of the wallet is reversed. The invoice stays paid, the request completed.
      *
+     *     If the tenant's policy asks for two people, nothing changes. The answer is 202 with an approval that a second person decides.
+     *
      *     Roles: billing.manage, root.
      */
     post: operations["payments_refund"];
@@ -798,6 +922,8 @@ export interface paths {
     /**
      * The operator adjusts the balance of a prepaid wallet
      * @description Raise or lower the balance of a prepaid wallet, with a reason.
+     *
+     *     If the tenant's policy asks for two people, nothing changes. The answer is 202 with an approval that a second person decides.
      *
      *     Roles: root.
      */
@@ -1188,6 +1314,8 @@ export interface paths {
      * A trusted system sets a tournament's coin policy
      * @description Set the tournament's awards. Coins that were already awarded stay the same.
      *
+     *     If the tenant's policy asks for two people, nothing changes. The answer is 202 with an approval that a second person decides.
+     *
      *     Roles: service, tournaments.
      */
     put: operations["coin_policy_put"];
@@ -1232,6 +1360,8 @@ export interface paths {
     /**
      * Reverses a transaction by posting its opposite
      * @description Post a transaction with the opposite entries, which names the reversed one in `corrects`.
+     *
+     *     If the tenant's policy asks for two people, nothing changes. The answer is 202 with an approval that a second person decides.
      *
      *     Roles: root, service.
      */
@@ -1288,6 +1418,8 @@ export interface paths {
     /**
      * A trusted system sets whether a wallet may go below zero
      * @description Set whether the owner's wallet may go below zero; create the wallet if it does not exist.
+     *
+     *     If the tenant's policy asks for two people, nothing changes. The answer is 202 with an approval that a second person decides.
      *
      *     Roles: service.
      */
@@ -1434,6 +1566,8 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
   schemas: {
+    /** @example 0 */
+    _FromAmount: string;
     /** @description The acknowledgement of a finding. */
     AcknowledgeRequest: {
       /** @description the reason why it needs no further attention. */
@@ -1510,6 +1644,127 @@ export interface components {
        */
       code: "answer_too_large";
     };
+    /** @description An operation that waits for a second person, or was decided. */
+    Approval: {
+      /** @description the value that it moves; null if it moves none. */
+      amount: components["schemas"]["MoneyText"] | null;
+      /** Format: uuid */
+      approval_id: string;
+      currency: string | null;
+      decided_at: components["schemas"]["Timestamp"] | null;
+      decided_by: string | null;
+      /** @description the note of an approval, the reason for a rejection. */
+      decision_note: string | null;
+      /** @description seven days after the request. */
+      expires_at: components["schemas"]["Timestamp"];
+      /** @enum {string} */
+      kind:
+        | "adjustment"
+        | "coin_policy"
+        | "invoice_payment"
+        | "overdraft"
+        | "payment_method"
+        | "refund"
+        | "reversal"
+        | "approval_policy";
+      requested_at: components["schemas"]["Timestamp"];
+      requested_by: string;
+      /**
+       * @description `expired` if nobody decided it in time.
+       * @enum {string}
+       */
+      status: "pending" | "approved" | "rejected" | "expired";
+      /** @description the id or the name of what it changes. */
+      subject: string;
+      tenant_id: string;
+    };
+    /** @description An approval with the validated request that is executed (payload), its SHA-256, and the operation's answer (result; null unless it was approved). */
+    ApprovalDetails: {
+      /** @description the value that it moves; null if it moves none. */
+      amount: components["schemas"]["MoneyText"] | null;
+      /** Format: uuid */
+      approval_id: string;
+      currency: string | null;
+      decided_at: components["schemas"]["Timestamp"] | null;
+      decided_by: string | null;
+      /** @description the note of an approval, the reason for a rejection. */
+      decision_note: string | null;
+      /** @description seven days after the request. */
+      expires_at: components["schemas"]["Timestamp"];
+      /** @enum {string} */
+      kind:
+        | "adjustment"
+        | "coin_policy"
+        | "invoice_payment"
+        | "overdraft"
+        | "payment_method"
+        | "refund"
+        | "reversal"
+        | "approval_policy";
+      payload: {
+        [key: string]: unknown;
+      };
+      payload_sha256: string;
+      requested_at: components["schemas"]["Timestamp"];
+      requested_by: string;
+      result: {
+        [key: string]: unknown;
+      } | null;
+      /**
+       * @description `expired` if nobody decided it in time.
+       * @enum {string}
+       */
+      status: "pending" | "approved" | "rejected" | "expired";
+      /** @description the id or the name of what it changes. */
+      subject: string;
+      tenant_id: string;
+    };
+    /** @description A page of a list. `total_count` counts every item that matches the filters. */
+    ApprovalListing: {
+      has_more: boolean;
+      items: components["schemas"]["Approval"][];
+      limit: number;
+      offset: number;
+      total_count: number;
+    };
+    ApprovalNotFoundProblem: components["schemas"]["Problem"] & {
+      /** @constant */
+      code: "approval_not_found";
+      /** @constant */
+      status: 404;
+      /** @constant */
+      type: "/problems/approval_not_found";
+    } & {
+      /**
+       * @description discriminator enum property added by openapi-typescript
+       * @enum {string}
+       */
+      code: "approval_not_found";
+    };
+    /** @description A tenant's policy. from: the amount from which each kind needs two people; null: never; "0": always. two_people: the default of the deployment, `off` if it runs with one person (TwoPeople). changed_by, changed_at: the last change; null if the policy is the default. */
+    ApprovalPolicy: {
+      changed_at: components["schemas"]["Timestamp"] | null;
+      changed_by: string | null;
+      from: {
+        [key: string]: components["schemas"]["_FromAmount"] | null;
+      };
+      tenant_id: string;
+      /** @enum {string} */
+      two_people: "on" | "off";
+    };
+    /** @description An approval, and the answer of the operation that it executed. */
+    Approved: {
+      approval: components["schemas"]["Approval"];
+      result:
+        | components["schemas"]["AuditedTransaction"]
+        | components["schemas"]["PrepaidMoved"]
+        | components["schemas"]["Balance"]
+        | components["schemas"]["Policy"]
+        | components["schemas"]["Configured"]
+        | components["schemas"]["Payment"]
+        | components["schemas"]["Invoice"]
+        | components["schemas"]["ApprovalPolicy"];
+    };
     /** @description A top-up request whose invoice was just issued. */
     ApprovedTopupRequest: {
       amount: components["schemas"]["MoneyText"];
@@ -1541,6 +1796,13 @@ export interface components {
        */
       note?: components["schemas"]["Note"] | null;
     };
+    ApproveRequest: {
+      /**
+       * @description stored with the decision.
+       * @default null
+       */
+      note?: components["schemas"]["Note"] | null;
+    };
     ApproveTopupRequest: {
       /**
        * @description stored with the approval.
@@ -1556,6 +1818,8 @@ export interface components {
     };
     /** @description A transaction as the ledger has it. */
     AuditedTransaction: {
+      /** @description the second person, if it needed one. */
+      approved_by: string | null;
       /** @description the one that corrects this one. */
       corrected_by: string | null;
       /** @description the transaction that this one corrects. */
@@ -1565,6 +1829,7 @@ export interface components {
       entries: components["schemas"]["Entry"][];
       idempotency_key: string | null;
       kind: string;
+      /** @description the person or system that requested it. */
       posted_by: string;
       request_id: string;
       /** Format: uuid */
@@ -1784,6 +2049,8 @@ export interface components {
       /** @description null for all countries. */
       country: string | null;
       display_name: string;
+      /** @description from when on payers see it. */
+      effective_at: components["schemas"]["Timestamp"];
       id: string;
       instructions: string;
       is_default: boolean;
@@ -1795,7 +2062,6 @@ export interface components {
        * @enum {string}
        */
       type: "bank_transfer";
-      updated_at: components["schemas"]["Timestamp"];
     };
     /** @description A page of a list. `total_count` counts every item that matches the filters. */
     ConfiguredListing: {
@@ -1810,6 +2076,8 @@ export interface components {
       /** @description null for all countries. */
       country: string | null;
       display_name: string;
+      /** @description from when on payers see it. */
+      effective_at: components["schemas"]["Timestamp"];
       id: string;
       instructions: string;
       is_default: boolean;
@@ -1821,7 +2089,6 @@ export interface components {
        * @enum {string}
        */
       type: "local_wallet";
-      updated_at: components["schemas"]["Timestamp"];
       /** @description what a payer needs to know about the wallet, by names. */
       wallet_details: {
         [key: string]: string;
@@ -2399,6 +2666,39 @@ export interface components {
       voided_by: string | null;
       warning: components["schemas"]["PaymentWarning"] | null;
     };
+    ledger__approvals__decisions__RejectRequest: {
+      /** @description stored with the decision. */
+      reason: components["schemas"]["Reason"];
+    };
+    ledger__approvals__policies__PolicyRequest: {
+      /** @description the amount from which each named kind of operation needs two people; null: never; "0": always. It is a decimal of whatever currency the operation is in. An operation without an amount needs two people unless it is null. Kinds that are left out stay as they are. */
+      from: {
+        [key: string]: components["schemas"]["NotNegative"] | null;
+      };
+    };
+    /** @description A tournament's awards, in coins. */
+    ledger__awards__policies__PolicyRequest: {
+      /** @default 5 */
+      participation?: components["schemas"]["Coins"];
+      /** @default 50 */
+      runner_up?: components["schemas"]["Coins"];
+      /** @default 25 */
+      top4?: components["schemas"]["Coins"];
+      /**
+       * @description may be left out; otherwise the same as in the path.
+       * @default null
+       */
+      tournament_id?: components["schemas"]["ExternalId"] | null;
+      /** @default 100 */
+      winner?: components["schemas"]["Coins"];
+    };
+    ledger__billing__topups__RejectRequest: {
+      /**
+       * @description for the person who requested the top-up.
+       * @default null
+       */
+      reason?: components["schemas"]["Reason"] | null;
+    };
     /** @description The limits of an agent, or the tenant's default (agent_id is null), in one currency. daily, total: as they were set; null: not set. applied_daily, applied_total: what holds; null: no limit. created_today, created_total: credits minus debits of the agent's float; null for the default. */
     Limits: {
       agent_id: string | null;
@@ -2566,6 +2866,20 @@ export interface components {
       currency: components["schemas"]["CurrencyCode"];
     };
     OwnerId: string;
+    PayloadChangedProblem: components["schemas"]["Problem"] & {
+      /** @constant */
+      code: "payload_changed";
+      /** @constant */
+      status: 409;
+      /** @constant */
+      type: "/problems/payload_changed";
+    } & {
+      /**
+       * @description discriminator enum property added by openapi-typescript
+       * @enum {string}
+       */
+      code: "payload_changed";
+    };
     PayloadTooLargeProblem: components["schemas"]["Problem"] & {
       /** @constant */
       code: "payload_too_large";
@@ -2686,6 +3000,32 @@ export interface components {
        */
       reference?: components["schemas"]["PaymentReference"] | null;
     };
+    /** @description The operation changed nothing: it waits for a second person. */
+    PendingApproval: {
+      /** @description the value that it moves; null if it moves none. */
+      amount: components["schemas"]["MoneyText"] | null;
+      /** Format: uuid */
+      approval_id: string;
+      currency: string | null;
+      /** @description seven days after the request. */
+      expires_at: components["schemas"]["Timestamp"];
+      /** @enum {string} */
+      kind:
+        | "adjustment"
+        | "coin_policy"
+        | "invoice_payment"
+        | "overdraft"
+        | "payment_method"
+        | "refund"
+        | "reversal"
+        | "approval_policy";
+      requested_at: components["schemas"]["Timestamp"];
+      requested_by: string;
+      /** @constant */
+      status: "pending";
+      /** @description the id or the name of what it changes. */
+      subject: string;
+    };
     PeriodAlreadyInvoicedProblem: components["schemas"]["Problem"] & {
       /** @constant */
       code: "period_already_invoiced";
@@ -2714,22 +3054,6 @@ export interface components {
       top4: number;
       tournament_id: string;
       winner: number;
-    };
-    /** @description A tournament's awards, in coins. */
-    PolicyRequest: {
-      /** @default 5 */
-      participation?: components["schemas"]["Coins"];
-      /** @default 50 */
-      runner_up?: components["schemas"]["Coins"];
-      /** @default 25 */
-      top4?: components["schemas"]["Coins"];
-      /**
-       * @description may be left out; otherwise the same as in the path.
-       * @default null
-       */
-      tournament_id?: components["schemas"]["ExternalId"] | null;
-      /** @default 100 */
-      winner?: components["schemas"]["Coins"];
     };
     /** @description A transaction that was posted just now. */
     PrepaidMoved: {
@@ -2888,13 +3212,6 @@ export interface components {
        * @enum {string}
        */
       code: "reference_already_used";
-    };
-    RejectRequest: {
-      /**
-       * @description for the person who requested the top-up.
-       * @default null
-       */
-      reason?: components["schemas"]["Reason"] | null;
     };
     /** @description The reason for the reversal. */
     ReverseRequest: {
@@ -3190,6 +3507,12 @@ export interface components {
       status: 404;
       /** @constant */
       type: "/problems/transaction_not_found";
+    } & {
+      /**
+       * @description discriminator enum property added by openapi-typescript
+       * @enum {string}
+       */
+      code: "transaction_not_found";
     };
     /** @description A transfer as a trusted system sees it, with both balances. */
     Transferred: {
@@ -3349,6 +3672,16 @@ export interface components {
       };
       content: {
         "application/problem+json": components["schemas"]["AnswerTooLargeProblem"];
+      };
+    };
+    /** @description There is no such approval. */
+    approval_not_found: {
+      headers: {
+        "X-Request-Id": components["headers"]["X-Request-Id"];
+        [name: string]: unknown;
+      };
+      content: {
+        "application/problem+json": components["schemas"]["ApprovalNotFoundProblem"];
       };
     };
     /** @description The balance has changed. */
@@ -3535,6 +3868,16 @@ export interface components {
       };
       content: {
         "application/problem+json": components["schemas"]["NotYourCustomerProblem"];
+      };
+    };
+    /** @description The payload is not the one that was requested. */
+    payload_changed: {
+      headers: {
+        "X-Request-Id": components["headers"]["X-Request-Id"];
+        [name: string]: unknown;
+      };
+      content: {
+        "application/problem+json": components["schemas"]["PayloadChangedProblem"];
       };
     };
     /** @description The body is too large. */
@@ -4620,6 +4963,331 @@ export interface operations {
       503: components["responses"]["unavailable"];
     };
   };
+  approval_policy_get: {
+    parameters: {
+      query?: {
+        /**
+         * @description the tenant to read or change, which only root may choose. Absent: the caller's own.
+         * @example acme
+         */
+        tenant_id?: components["schemas"]["TenantId"];
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The result. */
+      200: {
+        headers: {
+          "X-Request-Id": components["headers"]["X-Request-Id"];
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ApprovalPolicy"];
+        };
+      };
+      400: components["responses"]["invalid_request"];
+      401: components["responses"]["unauthorized"];
+      403: components["responses"]["forbidden"];
+      429: components["responses"]["throttled"];
+      500: components["responses"]["internal_error"];
+      503: components["responses"]["unavailable"];
+    };
+  };
+  approval_policy_put: {
+    parameters: {
+      query?: {
+        /**
+         * @description the tenant to read or change, which only root may choose. Absent: the caller's own.
+         * @example acme
+         */
+        tenant_id?: components["schemas"]["TenantId"];
+      };
+      header?: {
+        /**
+         * @description Makes the call safe to repeat, for this tenant and caller. Without one, each call is a new one.
+         * @example 9f1c6e7a-payout-0042
+         */
+        "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+      };
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        "application/json": components["schemas"]["ledger__approvals__policies__PolicyRequest"];
+      };
+    };
+    responses: {
+      /** @description The result. */
+      200: {
+        headers: {
+          "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+          "X-Request-Id": components["headers"]["X-Request-Id"];
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ApprovalPolicy"];
+        };
+      };
+      /** @description Nothing has changed: it waits for a second person. */
+      202: {
+        headers: {
+          "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+          "X-Request-Id": components["headers"]["X-Request-Id"];
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["PendingApproval"];
+        };
+      };
+      /** @description Invalid amount; Invalid request. */
+      400: {
+        headers: {
+          "X-Request-Id": components["headers"]["X-Request-Id"];
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json":
+            components["schemas"]["InvalidAmountProblem"] | components["schemas"]["InvalidRequestProblem"];
+        };
+      };
+      401: components["responses"]["unauthorized"];
+      403: components["responses"]["forbidden"];
+      413: components["responses"]["payload_too_large"];
+      415: components["responses"]["unsupported_media_type"];
+      422: components["responses"]["idempotency_conflict"];
+      429: components["responses"]["throttled"];
+      500: components["responses"]["internal_error"];
+      503: components["responses"]["unavailable"];
+    };
+  };
+  approvals_list: {
+    parameters: {
+      query?: {
+        kind?:
+          | "adjustment"
+          | "coin_policy"
+          | "invoice_payment"
+          | "overdraft"
+          | "payment_method"
+          | "refund"
+          | "reversal"
+          | "approval_policy";
+        limit?: components["schemas"]["WholeNumber"];
+        offset?: components["schemas"]["WholeNumber"];
+        /** @example pending */
+        status?: "pending" | "approved" | "rejected" | "expired";
+        /** @description the tenant to read or change, which only root may choose. Absent: the caller's own. */
+        tenant_id?: components["schemas"]["TenantId"];
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The result. */
+      200: {
+        headers: {
+          "X-Request-Id": components["headers"]["X-Request-Id"];
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ApprovalListing"];
+        };
+      };
+      400: components["responses"]["invalid_request"];
+      401: components["responses"]["unauthorized"];
+      403: components["responses"]["forbidden"];
+      429: components["responses"]["throttled"];
+      500: components["responses"]["internal_error"];
+      503: components["responses"]["unavailable"];
+    };
+  };
+  approvals_get: {
+    parameters: {
+      query?: {
+        /** @description the tenant to read or change, which only root may choose. Absent: the caller's own. */
+        tenant_id?: components["schemas"]["TenantId"];
+      };
+      header?: never;
+      path: {
+        /** @example 019bc0de-7c40-7e51-8c62-7d8e9f0a1b23 */
+        approval_id: components["schemas"]["Id"];
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The result. */
+      200: {
+        headers: {
+          "X-Request-Id": components["headers"]["X-Request-Id"];
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ApprovalDetails"];
+        };
+      };
+      400: components["responses"]["invalid_request"];
+      401: components["responses"]["unauthorized"];
+      403: components["responses"]["forbidden"];
+      404: components["responses"]["approval_not_found"];
+      429: components["responses"]["throttled"];
+      500: components["responses"]["internal_error"];
+      503: components["responses"]["unavailable"];
+    };
+  };
+  approvals_approve: {
+    parameters: {
+      query?: {
+        /** @description the tenant to read or change, which only root may choose. Absent: the caller's own. */
+        tenant_id?: components["schemas"]["TenantId"];
+      };
+      header?: {
+        /**
+         * @description Makes the call safe to repeat, for this tenant and caller. Without one, each call is a new one.
+         * @example 9f1c6e7a-payout-0042
+         */
+        "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+      };
+      path: {
+        /** @example 019bc0de-7c40-7e51-8c62-7d8e9f0a1b23 */
+        approval_id: components["schemas"]["Id"];
+      };
+      cookie?: never;
+    };
+    requestBody?: {
+      content: {
+        "application/json": components["schemas"]["ApproveRequest"];
+      };
+    };
+    responses: {
+      /** @description The result. */
+      200: {
+        headers: {
+          "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+          "X-Request-Id": components["headers"]["X-Request-Id"];
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["Approved"];
+        };
+      };
+      /** @description The balance would be out of range; Insufficient credit; Insufficient funds; Invalid request. */
+      400: {
+        headers: {
+          "X-Request-Id": components["headers"]["X-Request-Id"];
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json":
+            | components["schemas"]["BalanceOutOfRangeProblem"]
+            | components["schemas"]["InsufficientCreditProblem"]
+            | components["schemas"]["InsufficientFundsProblem"]
+            | components["schemas"]["InvalidRequestProblem"];
+        };
+      };
+      401: components["responses"]["unauthorized"];
+      /** @description Forbidden; Somebody else has to approve it. */
+      403: {
+        headers: {
+          "X-Request-Id": components["headers"]["X-Request-Id"];
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json":
+            components["schemas"]["ForbiddenProblem"] | components["schemas"]["SelfApprovalProblem"];
+        };
+      };
+      /** @description There is no such approval; Not found; There is no such transaction. */
+      404: {
+        headers: {
+          "X-Request-Id": components["headers"]["X-Request-Id"];
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json":
+            | components["schemas"]["ApprovalNotFoundProblem"]
+            | components["schemas"]["NotFoundProblem"]
+            | components["schemas"]["TransactionNotFoundProblem"];
+        };
+      };
+      /** @description The transaction is reversed already; The transaction has its own kind of reversal; The payload is not the one that was requested; The state forbids it; The wallet is frozen. */
+      409: {
+        headers: {
+          "X-Request-Id": components["headers"]["X-Request-Id"];
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json":
+            | components["schemas"]["AlreadyReversedProblem"]
+            | components["schemas"]["HasItsOwnReversalProblem"]
+            | components["schemas"]["PayloadChangedProblem"]
+            | components["schemas"]["StateForbidsProblem"]
+            | components["schemas"]["WalletFrozenProblem"];
+        };
+      };
+      413: components["responses"]["payload_too_large"];
+      415: components["responses"]["unsupported_media_type"];
+      422: components["responses"]["idempotency_conflict"];
+      429: components["responses"]["throttled"];
+      500: components["responses"]["internal_error"];
+      503: components["responses"]["unavailable"];
+    };
+  };
+  approvals_reject: {
+    parameters: {
+      query?: {
+        /** @description the tenant to read or change, which only root may choose. Absent: the caller's own. */
+        tenant_id?: components["schemas"]["TenantId"];
+      };
+      header?: {
+        /**
+         * @description Makes the call safe to repeat, for this tenant and caller. Without one, each call is a new one.
+         * @example 9f1c6e7a-payout-0042
+         */
+        "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+      };
+      path: {
+        /** @example 019bc0de-7c40-7e51-8c62-7d8e9f0a1b23 */
+        approval_id: components["schemas"]["Id"];
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        "application/json": components["schemas"]["ledger__approvals__decisions__RejectRequest"];
+      };
+    };
+    responses: {
+      /** @description The result. */
+      200: {
+        headers: {
+          "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+          "X-Request-Id": components["headers"]["X-Request-Id"];
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["Approval"];
+        };
+      };
+      400: components["responses"]["invalid_request"];
+      401: components["responses"]["unauthorized"];
+      403: components["responses"]["forbidden"];
+      404: components["responses"]["approval_not_found"];
+      409: components["responses"]["state_forbids"];
+      413: components["responses"]["payload_too_large"];
+      415: components["responses"]["unsupported_media_type"];
+      422: components["responses"]["idempotency_conflict"];
+      429: components["responses"]["throttled"];
+      500: components["responses"]["internal_error"];
+      503: components["responses"]["unavailable"];
+    };
+  };
   bets_list: {
     parameters: {
       query?: {
@@ -5154,6 +5822,17 @@ export interface operations {
           "application/json": components["schemas"]["Invoice"];
         };
       };
+      /** @description Nothing has changed: it waits for a second person. */
+      202: {
+        headers: {
+          "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+          "X-Request-Id": components["headers"]["X-Request-Id"];
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["PendingApproval"];
+        };
+      };
       /** @description The balance would be out of range; Invalid request. */
       400: {
         headers: {
@@ -5349,6 +6028,17 @@ export interface operations {
         };
         content: {
           "application/json": components["schemas"]["Configured"];
+        };
+      };
+      /** @description Nothing has changed: it waits for a second person. */
+      202: {
+        headers: {
+          "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+          "X-Request-Id": components["headers"]["X-Request-Id"];
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["PendingApproval"];
         };
       };
       400: components["responses"]["invalid_request"];
@@ -5637,6 +6327,17 @@ export interface operations {
           "application/json": components["schemas"]["Payment"];
         };
       };
+      /** @description Nothing has changed: it waits for a second person. */
+      202: {
+        headers: {
+          "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+          "X-Request-Id": components["headers"]["X-Request-Id"];
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["PendingApproval"];
+        };
+      };
       /** @description Insufficient funds; Invalid request. */
       400: {
         headers: {
@@ -5870,6 +6571,17 @@ export interface operations {
         };
         content: {
           "application/json": components["schemas"]["PrepaidMoved"];
+        };
+      };
+      /** @description Nothing has changed: it waits for a second person. */
+      202: {
+        headers: {
+          "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+          "X-Request-Id": components["headers"]["X-Request-Id"];
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["PendingApproval"];
         };
       };
       /** @description The balance would be out of range; Insufficient funds; Invalid amount; Invalid request. */
@@ -6336,7 +7048,7 @@ export interface operations {
     };
     requestBody?: {
       content: {
-        "application/json": components["schemas"]["RejectRequest"];
+        "application/json": components["schemas"]["ledger__billing__topups__RejectRequest"];
       };
     };
     responses: {
@@ -6833,7 +7545,7 @@ export interface operations {
     };
     requestBody?: {
       content: {
-        "application/json": components["schemas"]["PolicyRequest"];
+        "application/json": components["schemas"]["ledger__awards__policies__PolicyRequest"];
       };
     };
     responses: {
@@ -6846,6 +7558,17 @@ export interface operations {
         };
         content: {
           "application/json": components["schemas"]["Policy"];
+        };
+      };
+      /** @description Nothing has changed: it waits for a second person. */
+      202: {
+        headers: {
+          "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+          "X-Request-Id": components["headers"]["X-Request-Id"];
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["PendingApproval"];
         };
       };
       /** @description Invalid request; Invalid wallet. */
@@ -6947,6 +7670,17 @@ export interface operations {
         };
         content: {
           "application/json": components["schemas"]["AuditedTransaction"];
+        };
+      };
+      /** @description Nothing has changed: it waits for a second person. */
+      202: {
+        headers: {
+          "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+          "X-Request-Id": components["headers"]["X-Request-Id"];
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["PendingApproval"];
         };
       };
       /** @description The balance would be out of range; Insufficient credit; Insufficient funds; Invalid request. */
@@ -7139,6 +7873,17 @@ export interface operations {
         };
         content: {
           "application/json": components["schemas"]["Balance"];
+        };
+      };
+      /** @description Nothing has changed: it waits for a second person. */
+      202: {
+        headers: {
+          "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+          "X-Request-Id": components["headers"]["X-Request-Id"];
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["PendingApproval"];
         };
       };
       /** @description Invalid request; Invalid wallet. */

@@ -10,6 +10,7 @@ import { toastDone } from "../ui/toast";
 import { WriteNotice } from "../write/WriteNotice";
 import { refusedFields } from "../write/fields";
 import { useWrite } from "../write/useWrite";
+import { unlessWaiting } from "../write/waiting";
 
 const FIELDS = ["amount", "reason"] as const;
 
@@ -33,10 +34,12 @@ export function AdjustForm({ wallet }: { wallet: Schemas["PrepaidWallet"] }) {
           params: { ...keyed(key), query: { tenant_id } },
         }),
       ),
-    onDone: (moved) => {
+    onDone: (answer) => {
       setIsAsking(false);
       form.reset();
-      toastDone("Adjusted", `${tenant_id} now has ${formatAmount(moved.balance, currency)}.`);
+      unlessWaiting(answer, (moved) =>
+        toastDone("Adjusted", `${tenant_id} now has ${formatAmount(moved.balance, currency)}.`),
+      );
       billingChanged();
     },
     onRefused: (refusal) => {

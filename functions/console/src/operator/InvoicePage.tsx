@@ -10,6 +10,7 @@ import { formatAmount } from "../money";
 import { Loaded } from "../ui/Loaded";
 import { Page } from "../ui/Page";
 import { toastDone } from "../ui/toast";
+import { unlessWaiting } from "../write/waiting";
 import { PaymentDecisions } from "./PaymentDecisions";
 
 const route = getRouteApi("/operator/operator/invoices/$invoiceId");
@@ -97,8 +98,10 @@ function Pay({ invoice: { invoice_id, number, amount, currency, purpose } }: { i
           }),
         )
       }
-      onDone={() => {
-        toastDone("Paid", purpose === "topup" ? `${formatAmount(amount, currency)} was credited.` : number);
+      onDone={(answer) => {
+        unlessWaiting(answer, () =>
+          toastDone("Paid", purpose === "topup" ? `${formatAmount(amount, currency)} was credited.` : number),
+        );
         billingChanged();
       }}
       onRefused={billingChanged}

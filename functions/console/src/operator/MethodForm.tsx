@@ -8,6 +8,7 @@ import { toastDone } from "../ui/toast";
 import { WriteNotice } from "../write/WriteNotice";
 import { refusedFields } from "../write/fields";
 import { useWrite } from "../write/useWrite";
+import { unlessWaiting } from "../write/waiting";
 import { parseDetails, formatDetails } from "./method";
 
 type Configured = Schemas["ConfiguredListing"]["items"][number];
@@ -69,8 +70,8 @@ export function MethodForm({ method, tenant, onDone }: MethodFormProps) {
           params: { ...keyed(key), path: { method_id: id }, query: { tenant_id } },
         }),
       ),
-    onDone: ({ display_name }) => {
-      toastDone("Saved", display_name);
+    onDone: (answer) => {
+      unlessWaiting(answer, ({ display_name }) => toastDone("Saved", display_name));
       billingChanged();
       onDone();
     },

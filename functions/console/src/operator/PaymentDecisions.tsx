@@ -7,6 +7,7 @@ import { useSub } from "../session/person";
 import { Facts } from "../ui/Facts";
 import { wordsOf } from "../ui/StatusBadge";
 import { toastDone } from "../ui/toast";
+import { unlessWaiting } from "../write/waiting";
 
 type Payment = Schemas["Payment"];
 
@@ -102,8 +103,8 @@ function Refund({ payment }: { payment: Payment }) {
           }),
         )
       }
-      onDone={() => {
-        toastDone("Refunded", `${formatAmount(amount, currency)} was refunded.`);
+      onDone={(answer) => {
+        unlessWaiting(answer, () => toastDone("Refunded", `${formatAmount(amount, currency)} was refunded.`));
         billingChanged();
       }}
       onRefused={billingChanged}

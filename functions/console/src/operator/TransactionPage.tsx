@@ -15,6 +15,7 @@ import { Surface } from "../ui/Surface";
 import { TimeText } from "../ui/TimeText";
 import { ButtonLink, TextLink } from "../ui/links";
 import { toastDone } from "../ui/toast";
+import { unlessWaiting } from "../write/waiting";
 
 const route = getRouteApi("/platform/operator/transactions/$transactionId");
 type Transaction = Schemas["AuditedTransaction"];
@@ -184,13 +185,15 @@ function Reverse({ transaction }: { transaction: Transaction }) {
           }),
         )
       }
-      onDone={(reversal) => {
-        toastDone("Reversed", "This is the reversal.");
+      onDone={(answer) => {
         readAgain();
-        void navigate({
-          to: "/operator/transactions/$transactionId",
-          params: { transactionId: reversal.transaction_id },
-          search: tenant === undefined ? {} : { tenant },
+        unlessWaiting(answer, (reversal) => {
+          toastDone("Reversed", "This is the reversal.");
+          void navigate({
+            to: "/operator/transactions/$transactionId",
+            params: { transactionId: reversal.transaction_id },
+            search: tenant === undefined ? {} : { tenant },
+          });
         });
       }}
       onRefused={readAgain}

@@ -206,6 +206,17 @@ describe("a prepaid wallet", () => {
     expect(sent()[0]?.body).toEqual({ amount: "-1.20", reason: "Sent twice" });
   });
 
+  test("shows that an adjustment waits for a second person", async () => {
+    answers({ ...of("globex"), [`${BILLING}/wallet/adjustments`]: () => json(202, { approval_id: "a-1" }) });
+    await visit("/operator/wallet?tenant=globex", rita);
+    await user.type(await screen.findByLabelText(/^Amount/), "1.2");
+    await user.type(screen.getByLabelText(/^Reason/), "Goodwill");
+    await user.click(screen.getByRole("button", { name: "Adjust…" }));
+    await user.click(within(await screen.findByRole("dialog")).getByRole("button", { name: "Adjust" }));
+    expect(await screen.findByText("Waits for a second person")).toBeInTheDocument();
+    expect(screen.queryByText("Adjusted")).toBeNull();
+  });
+
   test("cannot be adjusted or frozen by a tenant's operator", async () => {
     answers(of("acme"));
     await visit("/operator/wallet", oscar);

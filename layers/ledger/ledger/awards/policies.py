@@ -53,11 +53,29 @@ def get_policy(session: Session, tournament_id: str) -> Policy:
 
 def set_policy(session: Session, tournament_id: str, request: PolicyRequest) -> Policy:
     """Set the tournament's awards. Coins that were already awarded stay the same. Raises InvalidRequest."""
-    if request.tournament_id not in (None, tournament_id):
-        sentence = "The tournament is not the one in the path."
-        raise errors.InvalidRequest(sentence, errors=[Problem("/tournament_id", sentence)])
+    require_tournament(tournament_id, request)
     session.send(
         "select set_coin_policy(%s, %s, %s, %s, %s, %s)",
         (session.tenant_id, tournament_id, request.participation, request.top4, request.runner_up, request.winner),
     )
     return Policy.of(tournament_id, request.model_dump())
+
+
+def require_tournament(tournament_id: str, request: PolicyRequest) -> None:
+    """Raise InvalidRequest if the request names another tournament than the path."""
+    if request.tournament_id not in (None, tournament_id):
+        sentence = "The tournament is not the one in the path."
+        raise errors.InvalidRequest(sentence, errors=[Problem("/tournament_id", sentence)])
+
+
+def has_payments(session: Session, tournament_id: str) -> bool:
+    """Whether an award of the tournament was paid, or an entry fee that was not given back."""
+    paid: bool = session.value(
+        """
+        select exists (
+            select from awards a where a.tenant_id = %(tenant)s and a.tournament_id = %(tournament)s and a.amount > 0
+        ) or exists (select from entry_fees(%(tenant)s, %(tournament)s, null, 1))
+        """,
+        {"tenant": session.tenant_id, "tournament": tournament_id},
+    )
+    return paid

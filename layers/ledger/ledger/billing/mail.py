@@ -14,11 +14,11 @@ from ledger.billing import contacts, mail_templates, payment_methods, ses
 from ledger.billing.mail_templates import Mail
 from ledger.billing.models import Invoice
 from ledger.core.ids import new_id
-from ledger.messaging.events import InvoiceVoided, LowBalance, TopupCompleted, TopupInvoiced
+from ledger.messaging.events import InvoiceVoided, LowBalance, PaymentMethodChanged, TopupCompleted, TopupInvoiced
 from ledger.storage import sessions
 from ledger.storage.sessions import Budget, Origin, Session
 
-type MailEvent = TopupInvoiced | InvoiceVoided | TopupCompleted | LowBalance
+type MailEvent = TopupInvoiced | InvoiceVoided | TopupCompleted | LowBalance | PaymentMethodChanged
 
 _RESERVATION_S: Final = 30.0
 """Longer than the function's timeout: by then the holder of the reservation has ended."""
@@ -71,7 +71,8 @@ def _reserve_and_write(session: Session, event: MailEvent, holder: UUID) -> tupl
 
 def _recipient(session: Session, event: MailEvent) -> tuple[str, str | None] | None:
     """The contact's address and name. Without a contact, the address in the token of the person who requested the
-    top-up; for a low balance, of the last person who requested one. None without a valid address.
+    top-up; for a low balance or a changed payment method, of the last person who requested one. None without a valid
+    address.
 
     The name in a token is not used: its owner chooses it, and it would become words of the vendor's mail."""
     row = session.one(
@@ -89,8 +90,8 @@ def _recipient(session: Session, event: MailEvent) -> tuple[str, str | None] | N
         """,
         {
             "tenant": session.tenant_id,
-            "latest": isinstance(event, LowBalance),
-            "request": None if isinstance(event, LowBalance) else event.request_id,
+            "latest": isinstance(event, LowBalance | PaymentMethodChanged),
+            "request": None if isinstance(event, LowBalance | PaymentMethodChanged) else event.request_id,
         },
     )
     written = row["asker_email"] if row["email"] is None else row["email"]
@@ -116,6 +117,8 @@ def _mail(session: Session, event: MailEvent, name: str) -> Mail:
             return mail_templates.completed(name, event, f"{billing}/invoices/{event.invoice_id}")
         case LowBalance():
             return mail_templates.low(name, event, billing)
+        case PaymentMethodChanged():
+            return mail_templates.method_changed(name, event, billing)
 
 
 def _invoice(session: Session, invoice_id: UUID) -> Invoice:

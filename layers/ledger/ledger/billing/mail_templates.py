@@ -11,7 +11,7 @@ from typing import Final
 from ledger.billing.models import Invoice, Purpose
 from ledger.billing.payment_methods import BankTransfer, LocalWallet
 from ledger.core.money import Money
-from ledger.messaging.events import LowBalance, TopupCompleted
+from ledger.messaging.events import LowBalance, PaymentMethodChanged, TopupCompleted
 
 _LINE_CHARACTERS: Final = 72
 PURPOSES: Final[dict[Purpose, str]] = {
@@ -23,6 +23,10 @@ _NOTHING_TO_PAY: Final = {
     "paid": "It has been paid in the meantime: there is nothing left to do.",
     "void": "It has been voided in the meantime: please do not pay it.",
 }
+_COMPARE_DETAILS: Final = (
+    "Please compare the details with those that you know before you pay. If you did not expect this, tell us before it "
+    "applies, by a way that you already know."
+)
 _ABBREVIATIONS: Final = frozenset({"bic", "iban", "id", "swift", "url"})
 
 
@@ -96,6 +100,21 @@ def low(name: str, event: LowBalance, link: str) -> Mail:
     )
 
 
+def method_changed(name: str, event: PaymentMethodChanged, link: str) -> Mail:
+    """A payment method was changed, and from when on that holds. Without the new details, which a forger could copy."""
+    facts = {"Payment method": event.method_id, "Applies from": moment(event.effective_at)}
+    return _mail(
+        f"Payment method {event.method_id} changed",
+        name,
+        [
+            "A payment method for your invoices was changed.",
+            _table(facts),
+            _COMPARE_DETAILS,
+            _link(link),
+        ],
+    )
+
+
 def vendor() -> list[str]:
     """The vendor's name, followed by the lines of the address and other facts that the law requires."""
     return [line.strip() for line in os.environ["VENDOR"].split("|")]
@@ -109,6 +128,11 @@ def with_currency(money: Money) -> str:
 def day(moment: datetime) -> str:
     """For example `14 February 2026`."""
     return f"{moment.astimezone(UTC):%-d %B %Y}"
+
+
+def moment(at: datetime) -> str:
+    """For example `14 February 2026, 09:31 UTC`."""
+    return f"{at.astimezone(UTC):%-d %B %Y, %H:%M} UTC"
 
 
 def labelled(method: BankTransfer | LocalWallet) -> dict[str, str]:

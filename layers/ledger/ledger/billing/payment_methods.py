@@ -3,15 +3,19 @@ ones."""
 
 import json
 from collections.abc import Mapping
+from datetime import datetime, timedelta
 from typing import Annotated, Any, Final, Literal
 
 from pydantic import AfterValidator, Field, RootModel, StringConstraints, TypeAdapter, ValidationInfo, field_validator
 from pydantic_core import PydanticCustomError
 
 from ledger.billing.countries import CountryCode, countries
+from ledger.core.ids import new_id
 from ledger.core.lists import Listing, Page
 from ledger.core.models import Answer, OfTenant, Request, Timestamp
 from ledger.core.text import Text
+from ledger.messaging import outbox
+from ledger.messaging.events import PaymentMethodChanged
 from ledger.storage.sessions import Session
 
 ManualMethod = Literal["bank_transfer", "local_wallet"]
@@ -19,6 +23,8 @@ PLATFORM: Final = ""
 """The tenant id of the platform's methods, which apply to every tenant without its own. No token can contain it."""
 _DEFAULT_CURRENCY: Final = "USD"
 """The currency of prepaid wallets, for a country without one and for no country."""
+APPROVED_DELAY: Final = timedelta(hours=24)
+"""After which an approved change applies. Until then payers see the method as before, and the tenant can object."""
 _CREDENTIALS: Final = ("card", "cvc", "cvv", "login", "otp", "password", "passwd", "pin", "secret", "token")
 _DETAILS: Final[dict[ManualMethod, str]] = {"bank_transfer": "bank_details", "local_wallet": "wallet_details"}
 
@@ -84,11 +90,12 @@ class _Offered(Answer):
 
 
 class _Configured(Answer):
-    """tenant_id: null for the platform's own. country: null for all countries."""
+    """tenant_id: null for the platform's own. country: null for all countries. effective_at: from when on payers see
+    it."""
 
     tenant_id: str | None
     country: str | None
-    updated_at: Timestamp
+    effective_at: Timestamp
 
 
 class BankTransfer(_Offered):
@@ -167,10 +174,10 @@ def listing(session: Session, tenant_filter: str | None, query: ListQuery) -> Li
     where = "tenant_id in (coalesce(%(tenant)s, tenant_id), '')"
     found = session.one(
         f"""
-        select (select count(*) from payment_methods where {where}) as total_count,
+        select (select count(*) from current_payment_methods where {where}) as total_count,
                array(
                     select to_json(page)
-                    from (select * from payment_methods where {where} order by tenant_id, method_id, country
+                    from (select * from current_payment_methods where {where} order by tenant_id, method_id, country
                           limit %(limit)s offset %(offset)s) page
                ) as items
         """,  # noqa: S608  (composed of constants only)
@@ -180,13 +187,32 @@ def listing(session: Session, tenant_filter: str | None, query: ListQuery) -> Li
 
 
 def configure(session: Session, tenant_filter: str | None, method_id: str, request: MethodRequest) -> Configured:
-    """Configure a payment method for one tenant, or, as root without a tenant, for every tenant without its own.
+    """Configure a payment method for one tenant, or, as root without a tenant, for every tenant without its own. The
+    tenant's contact is told.
 
     Raises TooManyPaymentMethods.
     """
+    return _configure(session, tenant_filter, method_id, request, timedelta())
+
+
+def configure_approved(
+    session: Session, tenant_filter: str | None, method_id: str, request: MethodRequest
+) -> Configured:
+    """Configure a payment method as `configure` does, after a second person approved it. The change applies 24 hours
+    later; turning a method off applies at once.
+
+    Raises TooManyPaymentMethods.
+    """
+    delay = APPROVED_DELAY if request.is_enabled else timedelta()
+    return _configure(session, tenant_filter, method_id, request, delay)
+
+
+def _configure(
+    session: Session, tenant_filter: str | None, method_id: str, request: MethodRequest, delay: timedelta
+) -> Configured:
     tenant_id, country = tenant_filter or PLATFORM, request.country or ""
-    session.send(
-        "select set_payment_method(%s, %s, %s, %s, %s, %s, %s, %s::json, %s, %s)",
+    effective_at: datetime = session.value(
+        "select set_payment_method(%s, %s, %s, %s, %s, %s, %s, %s::json, %s, %s, %s)",
         (
             tenant_id,
             session.origin.principal,
@@ -198,13 +224,21 @@ def configure(session: Session, tenant_filter: str | None, method_id: str, reque
             json.dumps(request.details, ensure_ascii=False),
             request.is_default,
             request.is_enabled,
+            delay,
         ),
     )
-    row = session.one(
-        "select * from payment_methods where tenant_id = %s and method_id = %s and country = %s",
-        (tenant_id, method_id, country),
+    if tenant_id != PLATFORM:
+        _emit_changed(session, tenant_id, method_id, effective_at)
+    fields = request.model_dump() | {"tenant_id": tenant_id, "method_id": method_id, "details": request.details}
+    return _configured(fields | {"updated_at": effective_at})
+
+
+def _emit_changed(session: Session, tenant_id: str, method_id: str, effective_at: datetime) -> None:
+    session.act_in_tenant(tenant_id)
+    changed = PaymentMethodChanged(
+        event_id=new_id(), tenant_id=tenant_id, method_id=method_id, effective_at=effective_at
     )
-    return _configured(row)
+    outbox.emit(session, [changed])
 
 
 def _country_of(session: Session, tenant_id: str) -> str | None:
@@ -222,4 +256,5 @@ def _fields(row: Mapping[str, Any]) -> dict[str, Any]:
 
 def _configured(row: Mapping[str, Any]) -> Configured:
     scope = {"tenant_id": row["tenant_id"] or None, "country": row["country"] or None}
+    scope["effective_at"] = row["updated_at"]
     return Configured.model_validate(_fields(row) | scope)

@@ -146,6 +146,22 @@ def view(session: Session, tenant_id: str | None, payment_id: UUID) -> Payment:
     return Payment.of(row)
 
 
+def participants(session: Session, payment_id: UUID) -> set[str]:
+    """Who submitted, decided or refunded a payment, or took part in the invoice and the top-up request that it paid."""
+    row = session.one(
+        """
+        select array[p.created_by, p.decided_by, p.refunded_by, i.created_by, i.issued_by, i.paid_by, i.voided_by,
+                     r.requested_by, r.decided_by] as people
+        from payments p
+        join invoices i on i.tenant_id = p.tenant_id and i.invoice_id = p.invoice_id
+        left join topup_requests r on r.tenant_id = i.tenant_id and r.request_id = i.request_id
+        where p.tenant_id = %s and p.payment_id = %s
+        """,
+        (session.tenant_id, payment_id),
+    )
+    return set(row["people"]) - {None}
+
+
 def listing(session: Session, tenant_id: str | None, query: ListQuery) -> Pages[Payment]:
     """A tenant's payments, newest first, or for root those of every tenant."""
     where = _where(tenant_id, query)

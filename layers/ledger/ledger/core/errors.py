@@ -366,7 +366,8 @@ class BillingSubjectNotFound(NotFound):
 
 
 class InvalidTransition(Refusal):
-    """The status of a request, an invoice or a payment does not allow this transition. `current_status`: its status."""
+    """The status of a request, an invoice, a payment or an approval does not allow this transition. `current_status`:
+    its status."""
 
     sqlstate, status, code, title = "PL061", 409, "state_forbids", "The state forbids it"
 
@@ -394,9 +395,21 @@ class TooManyPaymentMethods(Refusal):
 
 
 class SelfApproval(Refusal):
-    """The person who requested a top-up or submitted a payment neither approves it nor marks its invoice as paid."""
+    """Whoever requested something, or took part in what it is about, cannot approve or complete it."""
 
     sqlstate, status, code, title = "PL062", 403, "self_approval", "Somebody else has to approve it"
+
+
+class ApprovalNotFound(Refusal):
+    """The tenant has no such approval."""
+
+    sqlstate, status, code, title = "PL120", 404, "approval_not_found", "There is no such approval"
+
+
+class PayloadChanged(Refusal):
+    """The stored payload of the approval is not the one that was requested. Somebody changed the database."""
+
+    sqlstate, status, code, title = "PL121", 409, "payload_changed", "The payload is not the one that was requested"
 
 
 class NotRequester(Forbidden):
@@ -440,7 +453,7 @@ class ReferenceAlreadyUsed(Refusal):
     sqlstate, status, code, title = "PL067", 409, "reference_already_used", "The reference is used already"
 
 
-_NAMES = {"topup_request": "Top-up request", "invoice": "Invoice", "payment": "Payment"}
+_NAMES = {"topup_request": "Top-up request", "invoice": "Invoice", "payment": "Payment", "approval": "Approval"}
 _DONE = {
     "approve": "approved",
     "reject": "rejected",
@@ -454,7 +467,7 @@ _DONE = {
     "fail": "failed",
     "refund": "refunded",
 }
-"""Words for messages: the name of each billing subject, and the past participle of each transition."""
+"""Words for messages: the name of each subject, and the past participle of each transition."""
 
 
 def _in_words(state: str) -> str:

@@ -43,7 +43,10 @@ class Agent:
 
 @dataclass(frozen=True, slots=True)
 class Principal:
-    """A verified caller. owner_id: the owner of a `customer`'s wallets. email, name: from the token, if it has them."""
+    """A verified caller. owner_id: the owner of a `customer`'s wallets. email, name: from the token, if it has them.
+
+    is_machine: a system and no person. It can request what needs an approval, and never approves.
+    """
 
     sub: str
     tenant_id: str
@@ -51,6 +54,7 @@ class Principal:
     owner_id: str
     email: str | None = None
     name: str | None = None
+    is_machine: bool = False
 
     def requires(self, roles: frozenset[str]) -> None:
         """Raise Forbidden unless the principal has one of the roles."""

@@ -114,6 +114,15 @@ class LowBalance(Published):
     currency: str
 
 
+class PaymentMethodChanged(Published):
+    """A payment method of a tenant was changed. effective_at: from when on payers see the change."""
+
+    TYPE = "PaymentMethodChanged"
+
+    method_id: str
+    effective_at: Timestamp
+
+
 class CashOutTriggered(Event):
     """A trading system cashes a bet out automatically (source `trading`)."""
 

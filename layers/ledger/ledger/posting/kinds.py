@@ -134,17 +134,22 @@ KINDS: Final[dict[KindName, Kind]] = {
         BILLING_MANAGE,
         "invoices_pay",
         "payments_approve",
+        "approvals_approve",
         undone_by=("topup_refund",),
         owner_label="Top-up",
         has_subject=True,
     ),
     "topup_refund": _billing(
-        "Top-up refund", BILLING_MANAGE, "payments_refund", owner_label="Refund", has_subject=True
+        "Top-up refund", BILLING_MANAGE, "payments_refund", "approvals_approve", owner_label="Refund", has_subject=True
     ),
     "message_charge": _billing("Message charge", MESSAGING, "prepaid_charge", owner_label="Message charge"),
     "prepaid_debit": _billing("Prepaid debit", _SERVICE, "prepaid_debit", owner_label="Debit"),
-    "prepaid_adjustment": _billing("Prepaid adjustment", _ROOT, "prepaid_adjust", owner_label="Adjustment"),
-    "reversal": Kind("corrections", "Reversal", _SERVICE | _ROOT, ("transactions_reverse",), "other"),
+    "prepaid_adjustment": _billing(
+        "Prepaid adjustment", _ROOT, "prepaid_adjust", "approvals_approve", owner_label="Adjustment"
+    ),
+    "reversal": Kind(
+        "corrections", "Reversal", _SERVICE | _ROOT, ("transactions_reverse", "approvals_approve"), "other"
+    ),
 }
 
 

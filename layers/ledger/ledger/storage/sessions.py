@@ -89,6 +89,11 @@ class Session:
         """Set the tenant of all later statements. It differs from the caller's tenant if root acts in another one."""
         self.tenant_id = tenant_id
 
+    def act_for(self, origin: Origin) -> None:
+        """Set whose request later statements carry out. It differs from the caller's if a caller approved it."""
+        self.origin = origin
+        self.tenant_id = origin.tenant_id
+
     def send(self, query: str, params: Params = ()) -> None:
         """Send a statement without waiting for its result.
 

@@ -1,6 +1,7 @@
 """Audit: view any transaction with its entries, and reverse it."""
 
 from collections.abc import Sequence
+from decimal import Decimal
 from typing import Final
 from uuid import UUID
 
@@ -34,13 +35,15 @@ class Entry(Answer):
 
 
 class AuditedTransaction(Answer):
-    """A transaction as the ledger has it. corrects: the transaction that this one corrects. corrected_by: the one that
-    corrects this one."""
+    """A transaction as the ledger has it. posted_by: the person or system that requested it. approved_by: the second
+    person, if it needed one. corrects: the transaction that this one corrects. corrected_by: the one that corrects this
+    one."""
 
     transaction_id: UUID
     kind: str
     created_at: Timestamp
     posted_by: str
+    approved_by: str | None
     request_id: str
     idempotency_key: str | None
     description: str | None
@@ -50,13 +53,14 @@ class AuditedTransaction(Answer):
 
 
 _ENTRIES: Final = """
-    select t.transaction_id, t.kind, t.posted_at as created_at, t.posted_by, t.request_id, t.idempotency_key,
-           t.description, t.corrects, r.transaction_id as corrected_by,
+    select t.transaction_id, t.kind, t.posted_at as created_at, t.posted_by, a.approved_by,
+           t.request_id, t.idempotency_key, t.description, t.corrects, r.transaction_id as corrected_by,
            entry_id(e.transaction_id, e.entry_number) as id, e.wallet_id, w.owner_kind, w.owner_id, w.agent_id,
            w.currency, e.amount, e.balance_after
     from transactions t
     join entries e on e.tenant_id = t.tenant_id and e.transaction_id = t.transaction_id
     join wallets w on w.tenant_id = e.tenant_id and w.wallet_id = e.wallet_id
+    left join approved_requests a on a.tenant_id = t.tenant_id and a.request_id = t.request_id
     left join transactions r on r.tenant_id = t.tenant_id and r.corrects = t.transaction_id
     where t.tenant_id = %s and t.transaction_id = %s
     order by e.entry_number
@@ -83,7 +87,7 @@ def reverse(session: Session, transaction_id: UUID, request: ReverseRequest) -> 
     Raises TransactionNotFound, HasItsOwnReversal, AlreadyReversed, WalletFrozen, InsufficientFunds,
     InsufficientCredit, BalanceOutOfRange.
     """
-    entries = session.rows("select * from lock_for_reversal(%s, %s)", (session.tenant_id, transaction_id))
+    entries = _locked(session, transaction_id)
     transaction = Transaction(
         kind="reversal",
         entries=[
@@ -95,6 +99,27 @@ def reverse(session: Session, transaction_id: UUID, request: ReverseRequest) -> 
     )
     (posted,) = posting.post(session, [transaction])
     return _audited(_rows(session, posted.transaction_id))
+
+
+def amount_to_reverse(session: Session, transaction_id: UUID) -> Money | None:
+    """What a reversal would move, or None if that is in several currencies. Locks the transaction.
+
+    Raises TransactionNotFound, HasItsOwnReversal, AlreadyReversed.
+    """
+    received = [row for row in _locked(session, transaction_id) if row["amount"] > 0]
+    if len({row["currency"] for row in received}) != 1:
+        return None
+    return Money.of(sum((row["amount"] for row in received), Decimal()), received[0]["currency"])
+
+
+def participants(session: Session, transaction_id: UUID) -> set[str]:
+    """Who requested or approved a transaction. Raises TransactionNotFound."""
+    row = _rows(session, transaction_id)[0]
+    return {row["posted_by"], row["approved_by"]} - {None}
+
+
+def _locked(session: Session, transaction_id: UUID) -> list[Row]:
+    return session.rows("select * from lock_for_reversal(%s, %s)", (session.tenant_id, transaction_id))
 
 
 def _rows(session: Session, transaction_id: UUID) -> list[Row]:

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from ledger.core import errors
-from ledger.core.principal import ROLES, Principal
+from ledger.core.principal import MACHINE_ROLES, ROLES, Principal
 from ledger.edge.http import tokens
 
 _MAX_ID_LENGTH: Final = 128
@@ -37,9 +37,9 @@ def principal(event: Mapping[str, Any]) -> Principal:
     owner_id = sub if claims.get("customer_id", "") == "" else _id(claims, "customer_id")
     roles = _roles(claims.get("roles"))
     _require_verified(claims, roles, context.get("authorizer", {}).get("jwt", {}).get("claims", {}))
-    return Principal(
-        sub, tenant_id, _in_tenant(roles, tenant_id), owner_id, _contact(claims, "email"), _contact(claims, "name")
-    )
+    roles = _in_tenant(roles, tenant_id)
+    is_machine = roles <= MACHINE_ROLES or _is_of_client(claims)
+    return Principal(sub, tenant_id, roles, owner_id, _contact(claims, "email"), _contact(claims, "name"), is_machine)
 
 
 def _require_own_api(context: Mapping[str, Any]) -> None:
@@ -88,6 +88,20 @@ def _in_tenant(roles: frozenset[str], tenant_id: str) -> frozenset[str]:
     if not roles:
         raise errors.Forbidden("The role root counts in the platform's tenant only.")
     return roles
+
+
+def _is_of_client(claims: Mapping[str, Any]) -> bool:
+    """Whether a client got the token for itself (the grant `client_credentials`) and not for a person.
+
+    The subject is then the client (RFC 9068, section 2.2), as in Cognito's tokens. Auth0 names the grant in `gty`, and
+    Microsoft Entra the kind of the token in `idtyp`.
+    """
+    client = claims.get("client_id") or claims.get("azp")
+    return (
+        claims.get("gty") == "client-credentials"
+        or claims.get("idtyp") == "app"
+        or (client is not None and claims.get("sub") == client)
+    )
 
 
 def _contact(claims: Mapping[str, Any], claim: str) -> str | None:

@@ -34,8 +34,10 @@ class Operation:
     returns: Any
 
     def status_of(self, answer: type) -> int:
-        """The status of an answer: 201 if the operation creates something, unless the class has NEW = False."""
-        return 201 if self.created and getattr(answer, "NEW", True) else 200
+        """The status of an answer: the STATUS of its class; without one, 201 if the operation creates something, unless
+        the class has NEW = False."""
+        default = 201 if self.created and getattr(answer, "NEW", True) else 200
+        return int(getattr(answer, "STATUS", default))
 
     @classmethod
     def of(

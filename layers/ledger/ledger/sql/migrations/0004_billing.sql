@@ -195,6 +195,24 @@ create table payment_methods (
 
 create unique index payment_methods_default on payment_methods (tenant_id, country) where is_default;
 
+-- Approved changes that do not apply yet: one for each method and country, which a later change replaces. From
+-- effective_at on, current_payment_methods shows it, and the next change of the tenant's methods writes it into
+-- payment_methods.
+create table payment_method_changes (
+    tenant_id text collate "C" not null,
+    method_id text collate "C" not null,
+    country text collate "C" not null,
+    type manual_method not null,
+    display_name text not null,
+    instructions text not null,
+    details json not null,
+    is_default boolean not null,
+    is_enabled boolean not null,
+    updated_by text collate "C" not null,
+    effective_at timestamptz not null,
+    primary key (tenant_id, method_id, country)
+) with (fillfactor = 80);
+
 -- The methods of a new installation.
 insert into payment_methods
     (tenant_id, method_id, country, type, display_name, instructions, details, is_default, is_enabled, updated_by)

@@ -28,6 +28,9 @@ create table awards (
     primary key (tenant_id, registration_id, award, owner_id)
 ) with (fillfactor = 80); -- transaction_id is written later, into the same page
 
+-- The awards of a tournament that gave coins. Not by transaction_id, whose later update would then write the index.
+create index awards_of_tournament on awards (tenant_id, tournament_id) where amount > 0;
+
 -- The entry fees of a tournament. meta is sent by a caller and has up to 4 KiB, while an index entry holds less than 3;
 -- so the index leaves out what cannot be a tournament's id. Only entry fees pay for the expression. See entry_fees().
 create index transactions_of_tournaments on transactions (

@@ -11,7 +11,8 @@ as $$
     set participation = excluded.participation, top4 = excluded.top4, runner_up = excluded.runner_up,
         winner = excluded.winner
 $$;
-grant execute on function set_coin_policy(text, text, integer, integer, integer, integer) to purser_coins;
+grant execute on function set_coin_policy(text, text, integer, integer, integer, integer)
+    to purser_coins, purser_approvals;
 
 -- claim_awards: inserts the awards that do not exist yet. The caller pays them in the same database transaction.
 --

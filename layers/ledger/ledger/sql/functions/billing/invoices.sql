@@ -191,6 +191,18 @@ begin
 end
 $$;
 
+-- refuse_payer: refuses whoever may not mark an invoice as paid, before a second person is asked. pay_invoice() refuses
+-- them again. Raises PL060 no such invoice, PL062 as refuse_involved().
+create or replace function refuse_payer(p_tenant text, p_invoice uuid, p_by text) returns void
+language plpgsql security definer
+set search_path = ledger, pg_temp
+as $$
+begin
+    perform refuse_involved(p_tenant, hold_invoice(p_tenant, p_invoice), p_by);
+end
+$$;
+grant execute on function refuse_payer(text, uuid, text) to purser_billing;
+
 -- pay_invoice: marks an issued invoice as paid. A submitted payment that waits for approval is approved if it has the
 -- given reference. Without such a payment, one that was made outside Purser is recorded.
 --
@@ -233,7 +245,7 @@ begin
     select to_json(d) into invoice from invoice_details d where d.tenant_id = v_tenant and d.invoice_id = p_invoice;
 end
 $$;
-grant execute on function pay_invoice(text, uuid, text, text, text, text) to purser_billing;
+grant execute on function pay_invoice(text, uuid, text, text, text, text) to purser_billing, purser_approvals;
 
 -- record_credit: records the transaction that credited the wallet for a payment.
 create or replace function record_credit(p_tenant text, p_payment uuid, p_request uuid, p_transaction uuid) returns void
@@ -243,7 +255,7 @@ as $$
     update payments set transaction_id = p_transaction where tenant_id = p_tenant and payment_id = p_payment;
     update topup_requests set transaction_id = p_transaction where tenant_id = p_tenant and request_id = p_request
 $$;
-grant execute on function record_credit(text, uuid, uuid, uuid) to purser_billing;
+grant execute on function record_credit(text, uuid, uuid, uuid) to purser_billing, purser_approvals;
 
 -- void_invoice: voids a draft or issued invoice and cancels its top-up request.
 --

@@ -208,7 +208,7 @@ begin
     select to_json(d) into payment from payment_details d where d.tenant_id = v_tenant and d.payment_id = p_payment;
 end
 $$;
-grant execute on function refund_payment(text, uuid, text, text) to purser_billing;
+grant execute on function refund_payment(text, uuid, text, text) to purser_billing, purser_approvals;
 
 -- record_refund: records the transaction that reversed the credit of a payment.
 create or replace function record_refund(p_tenant text, p_payment uuid, p_transaction uuid) returns void
@@ -217,4 +217,4 @@ set search_path = ledger, pg_temp
 as $$
     update payments set refund_transaction_id = p_transaction where tenant_id = p_tenant and payment_id = p_payment
 $$;
-grant execute on function record_refund(text, uuid, uuid) to purser_billing;
+grant execute on function record_refund(text, uuid, uuid) to purser_billing, purser_approvals;

@@ -25,4 +25,5 @@ create or replace function entry_id(transaction_id uuid, entry_number integer) r
     language sql immutable parallel safe as $$
     select encode(overlay(uuid_send(transaction_id) placing int4send(entry_number) from 13), 'hex')::uuid
 $$;
-grant execute on function entry_id(uuid, integer) to purser_read, purser_wallet, purser_billing;
+grant execute on function entry_id(uuid, integer)
+    to purser_read, purser_wallet, purser_billing, purser_approvals;

@@ -20,4 +20,4 @@ begin
     )) - interval '1 microsecond';
 end
 $$;
-grant execute on function settled_until() to purser_read, purser_wallet;
+grant execute on function settled_until() to purser_read, purser_wallet, purser_approvals;

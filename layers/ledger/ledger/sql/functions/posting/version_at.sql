@@ -26,4 +26,5 @@ begin
     return v_low;
 end
 $$;
-grant execute on function version_at(text, uuid, timestamptz, bigint) to purser_read, purser_desk, purser_wallet, purser_billing;
+grant execute on function version_at(text, uuid, timestamptz, bigint)
+    to purser_read, purser_desk, purser_wallet, purser_billing, purser_approvals;

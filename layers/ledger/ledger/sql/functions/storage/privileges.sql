@@ -2,8 +2,8 @@
 -- has INSERT, UPDATE or DELETE on any table, so that every change goes through a function with its rules. Group roles
 -- pass on what they have to their members (see bootstrap.sql).
 grant usage on schema ledger to
-    purser_read, purser_desk, purser_wallet, purser_bets, purser_billing, purser_coins, purser_audit, purser_relay,
-    purser_mail, purser_feed, purser_reconcile;
+    purser_read, purser_desk, purser_wallet, purser_bets, purser_billing, purser_coins, purser_approvals, purser_audit,
+    purser_relay, purser_mail, purser_feed, purser_reconcile;
 
 -- The answer that is stored for a key.
 grant select on requests to purser_claims;
@@ -13,9 +13,9 @@ grant select on
     wallets, transactions, entries, checkpoints, currencies, xid_epochs,
     customers, account_changes, settlements, customer_accounts, financial_transactions, agent_transactions, agent_limits,
     bets, cash_out_days, cash_out_customers, feed, feed_heads, feed_epochs,
-    contacts, payment_methods, billing_counts, topup_requests, invoices, invoice_lines, payments,
+    contacts, current_payment_methods, billing_counts, topup_requests, invoices, invoice_lines, payments,
     topup_request_details, invoice_details, payment_details,
-    coin_policies, awards, reconciliation_runs, reconciliation_findings
+    coin_policies, awards, approval_details, approved_requests, reconciliation_runs, reconciliation_findings
 to purser_read;
 
 -- A settlement adds up a customer's entries and bets.
@@ -23,19 +23,30 @@ grant select on
     wallets, transactions, entries, customers, account_changes, settlements, customer_accounts, bets
 to purser_desk;
 
--- A changed wallet's balance, the transaction that is reversed, and an agent's limits with what they have used.
-grant select on wallets, transactions, entries, agent_limits, checkpoints, xid_epochs to purser_wallet;
+-- A changed wallet's balance, the transaction that is reversed with its approver, and an agent's limits with what they
+-- have used.
+grant select on wallets, transactions, entries, approved_requests, agent_limits, checkpoints, xid_epochs
+to purser_wallet;
 
 grant select on bets, customers to purser_bets;
 
 -- The prepaid wallet with its newest entries.
 grant select on
-    wallets, transactions, entries, contacts, payment_methods, topup_request_details, invoice_details, payment_details
+    wallets, transactions, entries, contacts, topup_request_details, invoice_details, payment_details
 to purser_billing;
 
 grant select on coin_policies, awards to purser_coins;
+
+-- The answers of the operations that an approval executes, and who took part in what each is about.
+grant select on
+    wallets, transactions, entries, approved_requests, topup_requests, invoices, payments
+to purser_approvals;
+
+-- From which amount an operation needs two people.
+grant select on approval_policies to purser_read, purser_wallet, purser_billing, purser_coins, purser_approvals;
+
 grant select on reconciliation_runs, reconciliation_findings to purser_audit, purser_reconcile;
-grant select on contacts, topup_requests, invoice_details, payment_methods to purser_mail;
+grant select on contacts, topup_requests, invoice_details, current_payment_methods to purser_mail;
 
 -- By default PostgreSQL lets everybody connect to a database, create temporary tables in it, and execute a new function.
 do $$
@@ -43,7 +54,7 @@ begin
     execute format('revoke all on database %I from public', current_database());
     execute format(
         'grant connect on database %I to purser_health, purser_read, purser_desk, purser_wallet, purser_bets, purser_billing,
-         purser_coins, purser_audit, purser_relay, purser_mail, purser_feed, purser_reconcile',
+         purser_coins, purser_approvals, purser_audit, purser_relay, purser_mail, purser_feed, purser_reconcile',
         current_database());
 end
 $$;

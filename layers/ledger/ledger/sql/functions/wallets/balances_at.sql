@@ -34,4 +34,4 @@ begin
     end if;
 end
 $$;
-grant execute on function balances_at(text, text, text, timestamptz) to purser_read, purser_wallet;
+grant execute on function balances_at(text, text, text, timestamptz) to purser_read, purser_wallet, purser_approvals;

@@ -53,4 +53,4 @@ begin
         order by e.entry_number;
 end
 $$;
-grant execute on function lock_for_reversal(text, uuid) to purser_wallet;
+grant execute on function lock_for_reversal(text, uuid) to purser_wallet, purser_approvals;

@@ -16,4 +16,4 @@ begin
     end if;
 end
 $$;
-grant execute on function set_overdraft(text, text, text, boolean) to purser_wallet;
+grant execute on function set_overdraft(text, text, text, boolean) to purser_wallet, purser_approvals;

@@ -1,0 +1,13 @@
+"""POST /api/v1/approvals/{approval_id}/approve: a second person approves an operation, which is executed."""
+
+from ledger.approvals import decisions
+from ledger.core.models import Id, OfTenant
+from ledger.core.principal import BILLING_MANAGE
+from ledger.edge import http
+
+
+@http.writes(roles=BILLING_MANAGE)
+def handler(
+    session: http.Session, approval_id: Id, request: decisions.ApproveRequest, query: OfTenant, call: http.Call
+) -> decisions.Approved:
+    return decisions.approve(session, call.principal, call.tenant_filter(query), approval_id, request)

@@ -1,0 +1,238 @@
+"""Decisions: list and view approvals, approve them, which executes the operation, or reject them."""
+
+from typing import Any
+from uuid import UUID
+
+from ledger import wallets
+from ledger.approvals import policies, proposals
+from ledger.approvals.policies import ApprovalKind, ApprovalPolicy
+from ledger.approvals.proposals import (
+    Adjustment,
+    CoinPolicy,
+    InvoicePayment,
+    MethodChange,
+    Overdraft,
+    PolicyChange,
+    Proposal,
+    Refund,
+    Reversal,
+)
+from ledger.approvals.requests import ApprovalStatus, Requested
+from ledger.awards import policies as coin_policies
+from ledger.awards.policies import Policy
+from ledger.billing import invoices, payment_methods, payments, prepaid
+from ledger.billing.models import Invoice, Payment
+from ledger.billing.payment_methods import Configured
+from ledger.billing.prepaid import PrepaidMoved
+from ledger.core import errors
+from ledger.core.lists import Listing, Page
+from ledger.core.models import Answer, OfTenant, Request, Timestamp
+from ledger.core.principal import Principal
+from ledger.core.text import Note, Reason
+from ledger.storage.sessions import Origin, Row, Session
+from ledger.wallets import audit
+from ledger.wallets.audit import AuditedTransaction
+from ledger.wallets.statements import Balance
+
+Result = AuditedTransaction | PrepaidMoved | Balance | Policy | Configured | Payment | Invoice | ApprovalPolicy
+
+
+class ApproveRequest(Request):
+    """note: stored with the decision."""
+
+    note: Note | None = None
+
+
+class RejectRequest(Request):
+    """reason: stored with the decision."""
+
+    reason: Reason
+
+
+class ListQuery(OfTenant, Page):
+    """status, kind: only approvals with this status, of this kind."""
+
+    status: ApprovalStatus | None = None
+    kind: ApprovalKind | None = None
+
+
+class Approval(Requested):
+    """An operation that waits for a second person, or was decided. status: `expired` if nobody decided it in time.
+    decision_note: the note of an approval, the reason for a rejection."""
+
+    tenant_id: str
+    decided_by: str | None
+    decided_at: Timestamp | None
+    decision_note: str | None
+
+
+class ApprovalDetails(Approval):
+    """An approval with the validated request that is executed (payload), its SHA-256, and the operation's answer
+    (result; null unless it was approved)."""
+
+    payload: dict[str, Any]
+    payload_sha256: str
+    result: dict[str, Any] | None
+
+
+class Approved(Answer):
+    """An approval, and the answer of the operation that it executed."""
+
+    approval: Approval
+    result: Result
+
+
+def listing(session: Session, principal: Principal, tenant_id: str | None, query: ListQuery) -> Listing[Approval]:
+    """Approvals, newest first: of the kinds that the caller may approve, and those that the caller requested. An
+    auditor sees all of the tenant's.
+
+    tenant_id: None, for root, for every tenant.
+    """
+    where = "true" if tenant_id is None else "a.tenant_id = %(tenant)s"
+    where += " and (a.kind = any(%(kinds)s) or (a.tenant_id = %(own_tenant)s and a.requested_by = %(sub)s))"
+    where += "" if query.status is None else " and a.status = %(status)s"
+    where += "" if query.kind is None else " and a.kind = %(kind)s"
+    found = session.one(
+        f"""
+        select (select count(a.tenant_id) from approval_details a where {where}) as total_count,
+               array(
+                    select to_json(page)
+                    from (
+                        select a.tenant_id, a.approval_id, a.status, a.kind, a.subject, a.amount, a.currency,
+                               a.requested_by, a.requested_at, a.expires_at, a.decided_by, a.decided_at, a.decision_note
+                        from approval_details a where {where}
+                        order by a.requested_at desc, a.approval_id desc limit %(limit)s offset %(offset)s
+                    ) page
+               ) as items
+        """,  # noqa: S608  (composed of constants only)
+        {
+            "tenant": tenant_id,
+            "own_tenant": session.tenant_id,
+            "kinds": proposals.visible_kinds(principal),
+            "sub": principal.sub,
+            "status": query.status,
+            "kind": query.kind,
+            "limit": query.limit,
+            "offset": query.offset,
+        },
+    )
+    return Listing[Approval].of([Approval.of(item) for item in found["items"]], found["total_count"], query)
+
+
+def view(session: Session, principal: Principal, tenant_id: str | None, approval_id: UUID) -> ApprovalDetails:
+    """One approval with the request that will be executed. Raises ApprovalNotFound, Forbidden."""
+    row = session.row(
+        """
+        select a.* from approval_details a
+        where a.tenant_id = tenant_of_approval(%(tenant)s, %(id)s) and a.approval_id = %(id)s
+        """,
+        {"tenant": tenant_id, "id": approval_id},
+    )
+    if row is None:
+        raise errors.ApprovalNotFound
+    if row["requested_by"] != principal.sub and row["kind"] not in proposals.visible_kinds(principal):
+        raise errors.Forbidden("Your role may not see approvals of this kind.")
+    return ApprovalDetails.of(row)
+
+
+def approve(
+    session: Session, principal: Principal, tenant_id: str | None, approval_id: UUID, request: ApproveRequest
+) -> Approved:
+    """Approve an operation, which is executed in the same database transaction, for whoever requested it.
+
+    If it can no longer be done, the answer is the operation's own refusal, and the approval stays pending.
+
+    Raises ApprovalNotFound, Forbidden for a system and for a role that may not do it, SelfApproval for whoever
+    requested it or took part in its subject, InvalidTransition unless it is pending, PayloadChanged,
+    TransactionNotFound, HasItsOwnReversal, AlreadyReversed, WalletFrozen, InsufficientFunds, InsufficientCredit,
+    BalanceOutOfRange, OverdraftRefused, BillingSubjectNotFound.
+    """
+    _require_person(principal)
+    held = _held(session, tenant_id, approval_id)
+    caller = session.origin
+    _require_role(principal, held["kind"])
+    proposal = proposals.from_json(held["payload"])
+    session.act_for(Origin(held["tenant_id"], held["requested_by"], caller.request_id, held["idempotency_key"]))
+    if principal.sub == held["requested_by"] or principal.sub in proposal.participants(session):
+        raise errors.SelfApproval
+    _require_pending(held, "approve")
+    # Before the operation is executed, so that its answer shows who approved it.
+    approval = _decide(session, held, caller, "approved", request.note)
+    result = execute(session, proposal)
+    session.send(
+        "select record_result(%s, %s, %s::json)", (held["tenant_id"], held["approval_id"], result.model_dump_json())
+    )
+    return Approved(approval=approval, result=result)
+
+
+def reject(
+    session: Session, principal: Principal, tenant_id: str | None, approval_id: UUID, request: RejectRequest
+) -> Approval:
+    """Reject an operation. Whoever requested it may do so, too.
+
+    Raises ApprovalNotFound, Forbidden, InvalidTransition unless it is pending.
+    """
+    held = _held(session, tenant_id, approval_id)
+    if held["requested_by"] != principal.sub:
+        _require_person(principal)
+        _require_role(principal, held["kind"])
+    _require_pending(held, "reject")
+    return _decide(session, held, session.origin, "rejected", request.reason)
+
+
+def execute(session: Session, proposal: Proposal) -> Result:  # noqa: PLR0911  (one case for each kind)
+    """Execute an operation. Raises its refusals."""
+    match proposal:
+        case Reversal():
+            return audit.reverse(session, proposal.transaction_id, proposal.request)
+        case Adjustment():
+            return prepaid.adjust(session, proposal.tenant_id, proposal.request)
+        case Overdraft():
+            wallets.set_overdraft(session, proposal.owner_id, proposal.request)
+            return wallets.get_balance(session, proposal.owner_id, proposal.request.currency)
+        case CoinPolicy():
+            return coin_policies.set_policy(session, proposal.tournament_id, proposal.request)
+        case MethodChange():
+            return payment_methods.configure_approved(session, proposal.tenant_id, proposal.method_id, proposal.request)
+        case Refund():
+            return payments.refund(session, proposal.tenant_id, proposal.payment_id, proposal.request)
+        case InvoicePayment():
+            return invoices.pay(session, proposal.tenant_id, proposal.invoice_id, proposal.request)
+        case PolicyChange():
+            return policies.change(session, proposal.tenant_id, proposal.request)
+
+
+def _held(session: Session, tenant_id: str | None, approval_id: UUID) -> Row:
+    return session.one("select * from hold_approval(%s, %s)", (tenant_id, approval_id))
+
+
+def _decide(session: Session, held: Row, by: Origin, decision: str, note: str | None) -> Approval:
+    row = session.one(
+        "select decide_approval(%s, %s, %s, %s, %s, %s) as approval",
+        (held["tenant_id"], held["approval_id"], by.principal, decision, note, by.request_id),
+    )
+    return Approval.of(row["approval"])
+
+
+def _require_person(principal: Principal) -> None:
+    if principal.is_machine:
+        raise errors.Forbidden("A system can request this, and a person decides.")
+
+
+def _require_role(principal: Principal, kind: ApprovalKind) -> None:
+    if kind not in proposals.approvable_kinds(principal):
+        raise errors.Forbidden("Your role may not do this operation.")
+
+
+def _require_pending(held: Row, move: str) -> None:
+    if held["status"] == "pending":
+        return
+    raise errors.InvalidTransition.from_database(
+        {
+            "subject": "approval",
+            "id": held["approval_id"],
+            "status": held["status"],
+            "move": move,
+            "allowed": ["pending"],
+        }
+    )

@@ -1,0 +1,101 @@
+"""Policies: from which amount an operation of a tenant needs two people."""
+
+import json
+import os
+from datetime import datetime
+from decimal import Decimal
+from typing import Annotated, Final, Literal, get_args
+
+from pydantic import ConfigDict, Field, WithJsonSchema
+
+from ledger.core.models import Answer, NotNegative, Request, Timestamp
+from ledger.core.money import Money
+from ledger.storage.sessions import Session
+
+PolicyKind = Literal[
+    "adjustment", "coin_policy", "invoice_payment", "overdraft", "payment_method", "refund", "reversal"
+]
+ApprovalKind = Literal[PolicyKind, "approval_policy"]
+"""A change of the policy needs two people as soon as the policy asks for two people for any kind."""
+KINDS: Final[tuple[PolicyKind, ...]] = get_args(PolicyKind)
+_BY_DEFAULT: Final[frozenset[PolicyKind]] = frozenset({"adjustment", "payment_method", "refund", "reversal"})
+"""The kinds that always need two people in a tenant that never changed its policy, unless TwoPeople is off."""
+
+type _FromAmount = Annotated[
+    str, WithJsonSchema({"type": "string", "pattern": r"^[0-9]+(\.[0-9]+)?$", "examples": ["0"]})
+]
+
+
+class PolicyRequest(Request):
+    """from: the amount from which each named kind of operation needs two people; null: never; "0": always. It is a
+    decimal of whatever currency the operation is in. An operation without an amount needs two people unless it is null.
+    Kinds that are left out stay as they are."""
+
+    from_: Annotated[dict[PolicyKind, NotNegative | None], Field(alias="from", min_length=1, max_length=len(KINDS))]
+
+
+class ApprovalPolicy(Answer):
+    """A tenant's policy. from: the amount from which each kind needs two people; null: never; "0": always. two_people:
+    the default of the deployment, `off` if it runs with one person (TwoPeople). changed_by, changed_at: the last
+    change; null if the policy is the default."""
+
+    model_config = ConfigDict(frozen=True, serialize_by_alias=True)
+
+    tenant_id: str
+    from_: Annotated[dict[PolicyKind, _FromAmount | None], Field(serialization_alias="from")]
+    two_people: Literal["on", "off"]
+    changed_by: str | None
+    changed_at: Timestamp | None
+
+
+def view(session: Session, tenant_id: str) -> ApprovalPolicy:
+    """A tenant's policy: from which amount its operations need two people."""
+    rows = session.rows(
+        """
+        select distinct on (p.kind) p.kind, p.from_amount, p.changed_by, p.changed_at
+        from approval_policies p where p.tenant_id = %s
+        order by p.kind, p.change_no desc
+        """,
+        (tenant_id,),
+    )
+    changed: dict[PolicyKind, Decimal | None] = {row["kind"]: row["from_amount"] for row in rows}
+    last: tuple[datetime, str] | None = max(((row["changed_at"], row["changed_by"]) for row in rows), default=None)
+    return ApprovalPolicy(
+        tenant_id=tenant_id,
+        from_={kind: _text(amount) for kind, amount in (_default() | changed).items()},
+        two_people="on" if _is_on_by_default() else "off",
+        changed_at=last[0] if last else None,
+        changed_by=last[1] if last else None,
+    )
+
+
+def change(session: Session, tenant_id: str, request: PolicyRequest) -> ApprovalPolicy:
+    """Change from which amount a tenant's operations need two people."""
+    amounts = {kind: _text(amount) for kind, amount in request.from_.items()}
+    session.send(
+        "select set_approval_policy(%s, %s, %s::json)", (tenant_id, session.origin.principal, json.dumps(amounts))
+    )
+    return view(session, tenant_id)
+
+
+def needs_approval(session: Session, tenant_id: str, kind: ApprovalKind, amount: Money | None) -> bool:
+    """Whether an operation needs two people. amount: None if the operation moves no value."""
+    policy = view(session, tenant_id).from_
+    if kind == "approval_policy":
+        return any(amount is not None for amount in policy.values())
+    from_amount = policy[kind]
+    return from_amount is not None and (amount is None or Decimal(str(abs(amount))) >= Decimal(from_amount))
+
+
+def _default() -> dict[PolicyKind, Decimal | None]:
+    is_on = _is_on_by_default()
+    return {kind: Decimal(0) if is_on and kind in _BY_DEFAULT else None for kind in KINDS}
+
+
+def _is_on_by_default() -> bool:
+    """The template's parameter TwoPeople. Anything but `off` is on."""
+    return os.environ["TWO_PEOPLE"] != "off"
+
+
+def _text(amount: Decimal | None) -> str | None:
+    return None if amount is None else format(amount, "f")

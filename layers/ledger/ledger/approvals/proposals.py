@@ -1,0 +1,245 @@
+"""The operations that may need two people: what each changes, who may approve it, and who took part in it before.
+
+A proposal is the validated request of one operation, which can be stored and executed later. `decisions.execute` has
+the use case of each.
+"""
+
+import json
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Annotated, Any, ClassVar, Final, Literal
+from uuid import UUID
+
+from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
+
+from ledger.approvals import policies
+from ledger.approvals.policies import ApprovalKind
+from ledger.awards import policies as coin_policies
+from ledger.awards.policies import PolicyRequest
+from ledger.billing import invoices, payments
+from ledger.billing.invoices import PayRequest
+from ledger.billing.models import USD
+from ledger.billing.payment_methods import MethodId, MethodRequest
+from ledger.billing.payments import ReasonRequest
+from ledger.billing.prepaid import AdjustRequest
+from ledger.core.models import ExternalId, OwnerId, TenantId
+from ledger.core.money import Money
+from ledger.core.principal import BILLING_MANAGE, TOURNAMENTS, Principal, Role
+from ledger.storage.sessions import Session
+from ledger.wallets import OverdraftRequest, audit
+
+REQUESTERS: Final[frozenset[Role]] = TOURNAMENTS | BILLING_MANAGE
+"""Who requests an operation that may need two people, and may withdraw it."""
+READERS: Final[frozenset[Role]] = REQUESTERS | {"auditor"}
+"""Who sees approvals: an auditor all of the tenant's, others those that they requested or may decide."""
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """What an operation changes. name: its id or name. amount: the value that it moves; None if it moves none."""
+
+    tenant_id: str
+    name: str
+    amount: Money | None = None
+
+
+class _Proposal(BaseModel):
+    """approvers: the roles of people who may approve it."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    approvers: ClassVar[frozenset[Role]]
+
+    def participants(self, session: Session) -> set[str]:
+        """Who took part in what it undoes or completes. They do not approve it.
+
+        A wallet, a payment method and a policy stay for good and are changed many times: for them only the person who
+        requested this change counts.
+        """
+        return set()
+
+
+class Reversal(_Proposal):
+    """Reverses a transaction. Its amount is what moved between the wallets."""
+
+    approvers: ClassVar[frozenset[Role]] = frozenset({"root"})
+
+    kind: Literal["reversal"] = "reversal"
+    tenant_id: TenantId
+    transaction_id: UUID
+    request: audit.ReverseRequest
+
+    def subject(self, session: Session) -> Subject:
+        """Raises TransactionNotFound, HasItsOwnReversal, AlreadyReversed."""
+        amount = audit.amount_to_reverse(session, self.transaction_id)
+        return Subject(self.tenant_id, str(self.transaction_id), amount)
+
+    def participants(self, session: Session) -> set[str]:
+        return audit.participants(session, self.transaction_id)
+
+
+class Adjustment(_Proposal):
+    """Adjusts a tenant's prepaid wallet."""
+
+    approvers: ClassVar[frozenset[Role]] = frozenset({"root"})
+
+    kind: Literal["adjustment"] = "adjustment"
+    tenant_id: TenantId
+    request: AdjustRequest
+
+    def subject(self, _session: Session) -> Subject:
+        return Subject(self.tenant_id, self.tenant_id, Money.of(self.request.amount, USD))
+
+
+class Overdraft(_Proposal):
+    """Sets whether a person's wallet may go below zero."""
+
+    approvers: ClassVar[frozenset[Role]] = frozenset({"root"})
+
+    kind: Literal["overdraft"] = "overdraft"
+    owner_id: OwnerId
+    request: OverdraftRequest
+
+    def subject(self, session: Session) -> Subject:
+        return Subject(session.tenant_id, self.owner_id)
+
+    def participants(self, session: Session) -> set[str]:
+        """The owner, and the agent of a customer."""
+        row = session.row(
+            """
+            select w.agent_id from wallets w
+            where w.tenant_id = %s and w.owner_kind = 'person' and w.owner_id = %s and w.currency = %s
+            """,
+            (session.tenant_id, self.owner_id, self.request.currency),
+        )
+        agent = {row["agent_id"]} if row and row["agent_id"] else set()
+        return {self.owner_id} | agent
+
+
+class CoinPolicy(_Proposal):
+    """Sets the coins that a tournament gives."""
+
+    approvers: ClassVar[frozenset[Role]] = frozenset({"root"})
+
+    kind: Literal["coin_policy"] = "coin_policy"
+    tournament_id: ExternalId
+    request: PolicyRequest
+
+    def subject(self, session: Session) -> Subject | None:
+        """None before something was paid in the tournament. Raises InvalidRequest."""
+        if not coin_policies.has_payments(session, self.tournament_id):
+            return None
+        coin_policies.require_tournament(self.tournament_id, self.request)
+        return Subject(session.tenant_id, self.tournament_id)
+
+
+class MethodChange(_Proposal):
+    """Configures a payment method. tenant_id: None for the platform's own, which the platform's operator approves."""
+
+    approvers: ClassVar[frozenset[Role]] = BILLING_MANAGE
+
+    kind: Literal["payment_method"] = "payment_method"
+    tenant_id: TenantId | None
+    method_id: MethodId
+    request: MethodRequest
+
+    def subject(self, session: Session) -> Subject:
+        return Subject(self.tenant_id or session.tenant_id, self.method_id)
+
+
+class Refund(_Proposal):
+    """Refunds a payment. tenant_id: None if root named none."""
+
+    approvers: ClassVar[frozenset[Role]] = BILLING_MANAGE
+
+    kind: Literal["refund"] = "refund"
+    tenant_id: TenantId | None
+    payment_id: UUID
+    request: ReasonRequest
+
+    def subject(self, session: Session) -> Subject:
+        """Raises BillingSubjectNotFound."""
+        payment = payments.view(session, self.tenant_id, self.payment_id)
+        tenant_id = invoices.view(session, self.tenant_id, payment.invoice_id).tenant_id
+        return Subject(tenant_id, str(self.payment_id), payment.amount)
+
+    def participants(self, session: Session) -> set[str]:
+        return payments.participants(session, self.payment_id)
+
+
+class InvoicePayment(_Proposal):
+    """Marks an invoice as paid. tenant_id: None if root named none."""
+
+    approvers: ClassVar[frozenset[Role]] = BILLING_MANAGE
+
+    kind: Literal["invoice_payment"] = "invoice_payment"
+    tenant_id: TenantId | None
+    invoice_id: UUID
+    request: PayRequest
+
+    def subject(self, session: Session) -> Subject | None:
+        """None for an invoice that is paid already, which stays as it is. Raises BillingSubjectNotFound, SelfApproval
+        if the caller requested the top-up or submitted a payment of the invoice."""
+        invoice = invoices.view(session, self.tenant_id, self.invoice_id)
+        if invoice.status == "paid":
+            return None
+        invoices.refuse_involved(session, invoice)
+        return Subject(invoice.tenant_id, str(self.invoice_id), invoice.amount)
+
+    def participants(self, session: Session) -> set[str]:
+        return invoices.participants(session, self.invoice_id)
+
+
+class PolicyChange(_Proposal):
+    """Changes from which amount a tenant's operations need two people."""
+
+    approvers: ClassVar[frozenset[Role]] = BILLING_MANAGE
+
+    kind: Literal["approval_policy"] = "approval_policy"
+    tenant_id: TenantId
+    request: policies.PolicyRequest
+
+    def subject(self, session: Session) -> Subject:
+        """Locks the policy, which decides whether it may be changed by one person."""
+        session.send("select lock_approval_policy(%s)", (self.tenant_id,))
+        return Subject(self.tenant_id, self.tenant_id)
+
+
+type Proposal = Annotated[
+    Reversal | Adjustment | Overdraft | CoinPolicy | MethodChange | Refund | InvoicePayment | PolicyChange,
+    Field(discriminator="kind"),
+]
+_PROPOSAL: Final[TypeAdapter[Proposal]] = TypeAdapter(Proposal)
+_CLASSES: Final[dict[ApprovalKind, type[_Proposal]]] = {
+    "reversal": Reversal,
+    "adjustment": Adjustment,
+    "overdraft": Overdraft,
+    "coin_policy": CoinPolicy,
+    "payment_method": MethodChange,
+    "refund": Refund,
+    "invoice_payment": InvoicePayment,
+    "approval_policy": PolicyChange,
+}
+
+
+def approvable_kinds(principal: Principal) -> list[ApprovalKind]:
+    """The kinds that a role of the principal approves."""
+    return [kind for kind, proposal in _CLASSES.items() if proposal.approvers & principal.roles]
+
+
+def visible_kinds(principal: Principal) -> list[ApprovalKind]:
+    """The kinds of which the principal sees every approval of the tenant."""
+    return list(_CLASSES) if "auditor" in principal.roles else approvable_kinds(principal)
+
+
+def as_json(proposal: Proposal) -> str:
+    """A proposal as it is stored. Amounts are written without an exponent, as requests have to write them."""
+    return json.dumps(proposal.model_dump(by_alias=True), default=_plain, ensure_ascii=False)
+
+
+def from_json(text: str) -> Proposal:
+    return _PROPOSAL.validate_json(text)
+
+
+def _plain(value: Any) -> str:
+    return format(value, "f") if isinstance(value, Decimal) else str(value)
