@@ -21,4 +21,4 @@ set search_path = ledger, pg_temp
 as $$
     select c.country from contacts c where c.tenant_id = p_tenant
 $$;
-grant execute on function country_of(text) to purser_billing;
+grant execute on function country_of(text) to purser_read, purser_billing, purser_mail;
