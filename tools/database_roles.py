@@ -51,6 +51,7 @@ _PURPOSES: Final[Mapping[str, str]] = {
     "purser_relay": "publishes events, removes what has expired",
     "purser_mail": "reserves mails and reads their content",
     "purser_feed": "numbers cash-outs in their agents' feeds",
+    "purser_stream": "streams an agent's cash-outs, and counts the requests that wait for one",
     RECONCILIATION: "compares the ledger with itself, corrects cached balances; without the proxy",
     "purser_claims": "a group: idempotency keys and their answers",
     "purser_posts": "a group: `post`; a member of `purser_claims`",

@@ -49,12 +49,12 @@ HOSTILE = {
     "newlines": "1\n",
 }
 MODELS = [
-    *{
+    *dict.fromkeys(
         model[1]
         for one in operations.read(operations.deployed())
         for model in (one.operation.body, one.operation.query, one.operation.headers)
         if model is not None
-    },
+    ),
     events.CashOutTriggered,
     events.RegistrationConfirmed,
     events.TournamentCompleted,

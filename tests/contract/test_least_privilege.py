@@ -49,6 +49,7 @@ ROLES: dict[str, tuple[set[str], set[str]]] = {
     "AuditPublishingRole": ({"reconciliation_runs_create"}, {"rds-db:connect purser_audit", "events:PutEvents"}),
     "RelayRole": ({"relay_outbox"}, {"rds-db:connect purser_relay", "events:PutEvents"}),
     "FeedRole": ({"cash_out_feed"}, {"rds-db:connect purser_feed", "sqs"}),
+    "StreamRole": ({"cash_out_stream"}, {"rds-db:connect purser_stream"}),
     "MailRole": ({"billing_mail"}, {"rds-db:connect purser_mail", "sqs", "ses:SendEmail"}),
     "ReconciliationRole": ({"reconcile", "reconciliation_requested"}, {"rds-db:connect purser_reconcile", "sqs"}),
     "MigrationRole": ({"migrate"}, {"rds-db:connect purser_admin"}),

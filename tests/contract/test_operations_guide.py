@@ -43,7 +43,8 @@ CLI_COMMANDS = {("rds", "generate-db-auth-token"): {"--hostname", "--port", "--u
 def commands(guide: str, name: str) -> list[str]:
     """Every command that begins with `name`, in a block or between backticks, each on one line."""
     text = (ROOT / guide).read_text(encoding="utf-8")
-    blocks = re.findall(r"^ *```(?:sh)?\n(.*?)^ *```", text, re.MULTILINE | re.DOTALL)
+    fenced = re.findall(r"^ *```(\w*)\n(.*?)^ *```", text, re.MULTILINE | re.DOTALL)
+    blocks = [block for language, block in fenced if language in {"", "sh"}]
     prose = re.sub(r"^ *```.*?^ *```", "", text, flags=re.MULTILINE | re.DOTALL)
     texts = [re.sub(r"\\\n\s*", "", block) for block in blocks] + re.findall(r"`([^`\n]+)`", prose)
     return sorted({found for text in texts for found in _starting_with(name, text)})

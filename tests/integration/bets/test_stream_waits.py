@@ -17,6 +17,11 @@ OF_TENANT = int(kit.DEPLOYED.functions["cash_out_stream"].environment["STREAMS_O
 EXPIRES_S = 35
 
 
+@pytest.fixture
+def database_role() -> str:
+    return "purser_stream"
+
+
 @pytest.fixture(autouse=True)
 def now(monkeypatch: pytest.MonkeyPatch) -> list[float]:
     """A clock that advances only by sleeping."""

@@ -49,6 +49,11 @@ def set_time(database: Database, monkeypatch: pytest.MonkeyPatch, moment: str) -
 
 
 @pytest.fixture
+def database_role() -> str:
+    return "purser_desk"
+
+
+@pytest.fixture
 def ann(agent: Person) -> str:
     return kit.new_customer(agent, "ann")
 

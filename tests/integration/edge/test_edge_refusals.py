@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from ledger.cashier import people
 from ledger.core import errors
 from ledger.core.errors import Refusal
 from ledger.posting import transaction
@@ -50,6 +51,33 @@ def with_a_clock_ahead(world: World) -> Answer:
 def overdraft_of_a_credit_customer(world: World) -> Answer:
     world.change(account_type="credit", credit_limit="10.00")
     return world.service.patch(f"/api/v1/wallets/{world.ann}", {"currency": "USD", "allow_overdraft": True})
+
+
+def paid_above_the_odds(world: World) -> Answer:
+    world.post_at_cashier("credit", "1.00")  # the stake
+    placed = world.service.post(
+        "/api/v1/bets", {"customer_id": world.ann, "stake": "1.00", "description": "Home win", "odds": "2.00"}
+    )
+    return live.cash_out(world.service, placed.json["bet_id"], "2.01")
+
+
+def sent_to_nobody(world: World) -> Answer:
+    sent = {"to_owner_id": "nobody", "amount": "1.00", "currency": "USD"}
+    return kit.customer(world.ann).post("/api/v1/transfers", sent)
+
+
+def looked_up_too_often(world: World) -> Answer:
+    def looked_up() -> Answer:
+        return kit.customer(world.ann).get("/api/v1/people/lookup", {"owner_id": "nobody"})
+
+    for _ in range(people.LOOKUPS_PER_HOUR):
+        assert looked_up().status == 404
+    return looked_up()
+
+
+def credited_above_the_limit(world: World) -> Answer:
+    assert world.service.put("/api/v1/agent-limits", {"daily": "5.00"}).status == 200
+    return world.post_at_cashier("credit", "5.01")
 
 
 def one_method_too_many(_: World) -> Answer:
@@ -202,6 +230,10 @@ CAUSES: dict[type[Refusal], Callable[[World], Answer]] = {
     errors.PeriodAlreadyInvoiced: invoiced_again,
     errors.InvoiceAlreadyPaid: paid_again,
     errors.PaymentAlreadyPending: submitted_again,
+    errors.PayoutAboveOdds: paid_above_the_odds,
+    errors.RecipientNotFound: sent_to_nobody,
+    errors.TooManyLookups: looked_up_too_often,
+    errors.AgentLimitExceeded: credited_above_the_limit,
     errors.PaymentPending: paid_while_a_payment_waits,
     errors.ReferenceAlreadyUsed: reference_used_again,
     errors.PaymentMethodNotAvailable: method_disabled,

@@ -57,6 +57,7 @@ TABLES = [
     "requests_1",
     "requests_2",
     "settlements",
+    "stream_waits",
     "tenants",
     "topup_requests",
     "transactions",

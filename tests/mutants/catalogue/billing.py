@@ -376,10 +376,17 @@ MUTANTS = [
     ),
     in_sql("billing/payment_methods.sql")(
         "methods-counted-in-all-countries",
-        "where tenant_id = p_tenant and country = p_country) > v_maximum",
-        "where tenant_id = p_tenant) > v_maximum",
+        "from payment_methods m where m.tenant_id = p_tenant and m.country = p_country",
+        "from payment_methods m where m.tenant_id = p_tenant",
         "A tenant has few payment methods, if it is in many countries.",
         ["payment_methods::a_country_has_at_most_10_payment_methods_of_a_tenant"],
+    ),
+    in_sql("billing/payment_methods.sql")(
+        "methods-that-wait-not-counted",
+        "from payment_method_changes c where c.tenant_id = p_tenant and c.country = p_country",
+        "from payment_method_changes c where false",
+        "A tenant gets more payment methods than a page lists, if they wait together.",
+        ["payment_method_changes::at_most_10_methods_of_a_country_are_configured_or_wait"],
     ),
     in_sql("billing/payment_methods.sql")(
         "methods-of-the-platform-first",

@@ -6,7 +6,7 @@ from functools import cache
 from pathlib import Path
 from typing import Annotated
 
-from pydantic import AfterValidator, Field
+from pydantic import AfterValidator, Field, StringConstraints
 from pydantic_core import PydanticCustomError
 
 
@@ -22,4 +22,6 @@ def _country(value: str) -> str:
     return value
 
 
-type CountryCode = Annotated[str, AfterValidator(_country), Field(json_schema_extra={"pattern": "^[A-Z]{2}$"})]
+type CountryCode = Annotated[
+    str, StringConstraints(max_length=2), AfterValidator(_country), Field(json_schema_extra={"pattern": "^[A-Z]{2}$"})
+]

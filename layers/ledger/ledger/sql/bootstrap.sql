@@ -11,7 +11,7 @@ do $$
 declare
     v_functions constant text[] := array[
         'purser_health', 'purser_read', 'purser_desk', 'purser_wallet', 'purser_bets', 'purser_billing', 'purser_coins',
-        'purser_approvals', 'purser_audit', 'purser_relay', 'purser_mail', 'purser_feed'
+        'purser_approvals', 'purser_audit', 'purser_relay', 'purser_mail', 'purser_feed', 'purser_stream'
     ];
     v_logins constant text[] := v_functions || array['purser_reconcile'];
     v_posts constant text[] := array[

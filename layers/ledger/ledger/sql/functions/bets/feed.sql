@@ -151,7 +151,7 @@ begin
     on conflict (tenant_id, agent_id, request_id) do update set expires_at = excluded.expires_at;
 end
 $$;
-grant execute on function begin_stream_wait(text, text, text, integer, integer, integer) to purser_read;
+grant execute on function begin_stream_wait(text, text, text, integer, integer, integer) to purser_stream;
 
 -- end_stream_wait: a request waits no longer.
 create or replace function end_stream_wait(p_tenant text, p_agent text, p_request text) returns void
@@ -160,4 +160,4 @@ set search_path = ledger, pg_temp
 as $$
     delete from stream_waits where tenant_id = p_tenant and agent_id = p_agent and request_id = p_request
 $$;
-grant execute on function end_stream_wait(text, text, text) to purser_read;
+grant execute on function end_stream_wait(text, text, text) to purser_stream;

@@ -3,12 +3,12 @@
 -- pass on what they have to their members (see bootstrap.sql).
 grant usage on schema ledger to
     purser_read, purser_desk, purser_wallet, purser_bets, purser_billing, purser_coins, purser_approvals, purser_audit,
-    purser_relay, purser_mail, purser_feed, purser_reconcile;
+    purser_relay, purser_mail, purser_feed, purser_stream, purser_reconcile;
 
 -- The answer that is stored for a key.
 grant select on requests to purser_claims;
 
--- Everything that a GET shows. It changes nothing but the waits of streams, by two functions.
+-- Everything that a GET shows. It changes nothing.
 grant select on
     wallets, transactions, entries, checkpoints, currencies, xid_epochs,
     customers, account_changes, settlements, customer_accounts, financial_transactions, agent_transactions, agent_limits,
@@ -35,6 +35,9 @@ grant select on
     wallets, transactions, entries, contacts, topup_request_details, invoice_details, payment_details
 to purser_billing;
 
+-- The cash-outs of an agent's feed.
+grant select on feed, feed_heads, feed_epochs, bets, customers to purser_stream;
+
 grant select on coin_policies, awards to purser_coins;
 
 -- The answers of the operations that an approval executes, and who took part in what each is about.
@@ -54,7 +57,8 @@ begin
     execute format('revoke all on database %I from public', current_database());
     execute format(
         'grant connect on database %I to purser_health, purser_read, purser_desk, purser_wallet, purser_bets, purser_billing,
-         purser_coins, purser_approvals, purser_audit, purser_relay, purser_mail, purser_feed, purser_reconcile',
+         purser_coins, purser_approvals, purser_audit, purser_relay, purser_mail, purser_feed, purser_stream,
+         purser_reconcile',
         current_database());
 end
 $$;
