@@ -86,6 +86,7 @@ def test_an_unlisted_resource_changes_only_in_references_to_listed_ones(
 def test_a_policy_of_a_role_changes_only_in_listed_condition_keys_and_resources(
     before: dict[str, Any], after: dict[str, Any]
 ) -> None:
+    dropped = {name for name, resource in before["Resources"].items() if is_listed(resource)}
     changed = [
         (old, new)
         for name, resource in before["Resources"].items()
@@ -93,11 +94,16 @@ def test_a_policy_of_a_role_changes_only_in_listed_condition_keys_and_resources(
         for old, new in zip(statements(resource), statements(after["Resources"][name]), strict=True)
         if old != new
     ]
+    referring = [(old, new) for old, new in changed if any(name in str(old["Resource"]) for name in dropped)]
+    others = [pair for pair in changed if pair not in referring]
 
-    assert [new for _, new in changed] == [
-        {"Effect": "Allow", "Action": action, "Resource": "*"} for action in RESOURCES
-    ]
-    assert [list(old["Condition"]["StringEquals"]) for old, _ in changed] == [["ses:FromAddress"]]
+    assert all(new == old | {"Resource": new["Resource"]} for old, new in referring)
+    assert {old["Action"] for old, _ in referring} == {"rds-db:connect"}
+    for old, new in others:
+        anywhere = {"Resource": "*"} if old["Action"] in RESOURCES else {}
+        assert new == {name: value for name, value in old.items() if name != "Condition"} | anywhere
+        assert {key for keys in old["Condition"].values() for key in keys} <= CONDITION_KEYS.keys()
+    assert {old["Action"] for old, _ in others} == RESOURCES.keys()
 
 
 def statements(role: dict[str, Any]) -> list[dict[str, Any]]:
