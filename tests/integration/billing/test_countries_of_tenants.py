@@ -64,7 +64,9 @@ def test_the_methods_of_the_tenant_s_country_reach_the_pdf_the_mail_and_the_paym
     deliver(outbox_messages(database))
     form = ok(ann.get(AVAILABLE))
 
-    for text in (mailer.mails[0].text, pdf(ann, invoice_id)):
+    *about_methods, about_invoice = mailer.mails
+    assert [mail.subject for mail in about_methods] == ["Payment method mpesa changed", "Payment method uganda changed"]
+    for text in (about_invoice.text, pdf(ann, invoice_id)):
         assert "M-Pesa" in text
         assert "400200" in text
         assert "MTN" not in text
@@ -182,8 +184,9 @@ def test_the_mail_about_an_invoice_that_nobody_can_pay_says_whom_to_ask(
 
     deliver(outbox_messages(database))
 
-    assert "Please ask us how to pay it" in mailer.mails[0].text
-    assert "How to pay" not in mailer.mails[0].text
+    about_invoice = mailer.mails[-1]
+    assert "Please ask us how to pay it" in about_invoice.text
+    assert "How to pay" not in about_invoice.text
 
 
 @pytest.mark.parametrize("warning_of", [warning_of_a_usage_invoice, warning_of_a_topup])
