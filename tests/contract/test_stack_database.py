@@ -131,7 +131,7 @@ def test_without_a_proxy_the_server_ends_idle_sessions_so_that_the_database_can_
     (options,) = without["options"]
 
     assert "options" not in with_proxy, "all functions share the idle sessions of a proxy"
-    with psycopg.connect(database.url_of("purser_read"), options=options) as connection:
+    with psycopg.connect(database.admin_url, user="purser_read", options=options) as connection:
         limit = connection.execute("select setting::int / 1000 from pg_settings where name = 'idle_session_timeout'")
         assert limit.fetchone() == (60,)
     assert AUTO_PAUSE_S > 60

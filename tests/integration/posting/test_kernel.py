@@ -269,8 +269,8 @@ def test_only_the_transaction_that_used_an_overdraft_is_an_override(database: Da
     posted = post(debit("zoe", "1.00"), overdrawn)
 
     assert [one.is_override for one in posted] == [False, True]
-    stored = database.rows("select is_override from transactions order by transaction_id desc limit 2")
-    assert [row["is_override"] for row in stored] == [True, False]
+    of_one = "select is_override from transactions where transaction_id = %s"
+    assert [database.value(of_one, one.transaction_id) for one in posted] == [False, True]
 
 
 @pytest.mark.parametrize("currency", [None, "USD"])

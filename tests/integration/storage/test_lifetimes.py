@@ -36,7 +36,8 @@ def connect(database: Database) -> Iterator[Callable[..., psycopg.Connection[Any
     opened: list[psycopg.Connection[Any]] = []
 
     def connected(role: str = kit.DEFAULT_ROLE) -> psycopg.Connection[Any]:
-        opened.append(psycopg.connect(database.url_of(role), prepare_threshold=None))
+        url = database.admin_url if role == SUPERUSER else database.url_of(role)
+        opened.append(psycopg.connect(url, prepare_threshold=None))
         return opened[-1]
 
     yield connected
