@@ -43,6 +43,7 @@ NOT_TESTED = {
     "BillingRole": _AS_DESK,
     "CoinsRole": _AS_DESK,
     "AuditRole": _AS_DESK,
+    "ApprovalsRole": _AS_DESK,
     "StreamRole": _AS_DESK,
     "AuditPublishingRole": "its permissions are those of BetsPublishingRole, for another database role",
     "FeedRole": "its permissions are those of CoinsConsumerRole, for another database role and queue",
