@@ -12,7 +12,7 @@ from ledger.core.errors import Refusal
 from ledger.posting import transaction
 from ledger.storage import sessions
 from ledger.wallets import statements
-from tests.support import billing, kit, live
+from tests.support import approvals, billing, kit, live
 from tests.support.kit import Answer, Database, Person, assert_problem
 
 MAX = 9_007_199_254_740_991
@@ -51,6 +51,14 @@ def with_a_clock_ahead(world: World) -> Answer:
 def overdraft_of_a_credit_customer(world: World) -> Answer:
     world.change(account_type="credit", credit_limit="10.00")
     return world.service.patch(f"/api/v1/wallets/{world.ann}", {"currency": "USD", "allow_overdraft": True})
+
+
+def approved_after_somebody_changed_it(world: World) -> Answer:
+    world.monkeypatch.setenv("TWO_PEOPLE", "on")
+    approval_id = approvals.pending(approvals.adjust(ROOT, "1.00"))
+    with approvals.without_immutability(world.database) as connection:
+        connection.execute("update approvals set payload = replace(payload::text, '1.00', '9999.00')::json")
+    return approvals.approve(billing.root("root-2"), approval_id)
 
 
 def paid_above_the_odds(world: World) -> Answer:
@@ -230,6 +238,8 @@ CAUSES: dict[type[Refusal], Callable[[World], Answer]] = {
     errors.PeriodAlreadyInvoiced: invoiced_again,
     errors.InvoiceAlreadyPaid: paid_again,
     errors.PaymentAlreadyPending: submitted_again,
+    errors.ApprovalNotFound: lambda _: approvals.approve(ROOT, live.UNKNOWN),
+    errors.PayloadChanged: approved_after_somebody_changed_it,
     errors.PayoutAboveOdds: paid_above_the_odds,
     errors.RecipientNotFound: sent_to_nobody,
     errors.TooManyLookups: looked_up_too_often,
