@@ -5,15 +5,16 @@ from pathlib import Path
 import certifi
 import psycopg
 import pytest
+from psycopg.conninfo import make_conninfo
 
 from tests.containers.deployment import Deployment
 
 
 @pytest.fixture
 def url(deployment: Deployment) -> str:
-    """The database URL of any function."""
-    url = deployment.functions["healthz"].environment["DATABASE_URL"]
-    return url.replace("/purser_healthz?", "/postgres?")
+    """The database URL of any function, with its login."""
+    variables = deployment.functions["healthz"].environment
+    return make_conninfo(variables["DATABASE_URL"], user=variables["DATABASE_ROLE"], dbname="postgres")
 
 
 def test_a_function_connects_with_verify_full_and_the_certificates_of_its_layer(

@@ -11,8 +11,9 @@ from uuid import uuid4
 
 import pytest
 
+from ledger.edge.http.tokens import read as read_token
 from tests.prove.stage import Stage, logical_id
-from tests.support import samples
+from tests.support import samples, tokens
 
 SAMPLES = ("healthz", "agent_clients_list", "cashier_debit", "cash_out_summary")
 INIT = re.compile(r"Init Duration: ([\d.]+) ms")
@@ -29,13 +30,23 @@ def note(request: pytest.FixtureRequest) -> Note:
     return lambda text: request.node.user_properties.append(("note", text))
 
 
+def of_new_tenant(stage: Stage, sample: str) -> bytes:
+    """A sample's event through the stage's API. Its tenant may exist in a real account, so it names a new one."""
+    event = samples.event(sample)
+    if authorization := event["headers"].get("authorization"):
+        caller = tokens.request({**read_token(authorization).claims, "tenant_id": f"load-{uuid4().hex[:8]}"})
+        event["headers"] |= caller["headers"]
+        event["requestContext"] |= caller["requestContext"]
+    event["requestContext"]["apiId"] = stage.outputs()["ApiId"]
+    return json.dumps(event).encode()
+
+
 @pytest.mark.parametrize("sample", SAMPLES)
 def test_a_cold_start_is_measured(account_stage: Stage, note: Note, sample: str) -> None:
     """A changed description makes a function start in a new environment. Afterwards the description is restored."""
     client, function = account_stage.client("lambda"), logical_id(sample)
     name = account_stage.current_resources()[function]
-    # The sample's tenant may exist in a real account, so the request names a new one.
-    request = samples.EVENTS[sample].read_bytes().replace(b'"acme"', f'"load-{uuid4().hex[:8]}"'.encode())
+    request = of_new_tenant(account_stage, sample)
     configured = client.get_function_configuration(FunctionName=name)
     client.update_function_configuration(FunctionName=name, Description=f"Measured {uuid4()}")
     client.get_waiter("function_updated_v2").wait(FunctionName=name)

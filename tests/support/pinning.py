@@ -9,6 +9,7 @@ https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/rds-proxy-pinning.h
 
 import os
 import re
+import threading
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, Final
@@ -72,28 +73,43 @@ class SentMessage:
 
 _watched: list[tuple[psycopg.Connection[Any], int]] = []
 _sent: list[SentMessage] = []
+_changing = threading.Lock()
 
 
 def watch(connection: psycopg.Connection[Any]) -> None:
     """Record the messages of a connection from now on, unless it is recorded already."""
-    if any(connection is known for known, _ in _watched):
-        return
-    written = os.memfd_create("messages")
-    connection.pgconn.trace(written)
-    connection.pgconn.set_trace_flags(pq.Trace.SUPPRESS_TIMESTAMPS)
-    _watched.append((connection, written))
+    with _changing:
+        if any(connection is known for known, _ in _watched):
+            return
+        _read_closed()
+        written = os.memfd_create("messages")
+        connection.pgconn.trace(written)
+        connection.pgconn.set_trace_flags(pq.Trace.SUPPRESS_TIMESTAMPS)
+        _watched.append((connection, written))
 
 
 def sent_messages() -> list[SentMessage]:
-    """The messages of this test so far."""
+    """The messages of this test so far. No other thread may use a connection meanwhile."""
+    with _changing:
+        _read_closed()
+        for _, written in _watched:
+            _read(written)
+            os.ftruncate(written, 0)
+            os.lseek(written, 0, os.SEEK_SET)
+        return _sent
+
+
+def _read_closed() -> None:
+    """Read the messages of closed connections, and release their files: a test may open thousands of connections."""
     for position, (connection, written) in reversed(list(enumerate(_watched))):
-        _sent.extend(parsed(os.pread(written, os.fstat(written).st_size, 0)))
-        os.ftruncate(written, 0)
-        os.lseek(written, 0, os.SEEK_SET)
         if connection.closed:
+            _read(written)
             os.close(written)
             del _watched[position]
-    return _sent
+
+
+def _read(written: int) -> None:
+    _sent.extend(parsed(os.pread(written, os.fstat(written).st_size, 0)))
 
 
 def pinned_in_this_test() -> list[str]:
