@@ -10,6 +10,7 @@ import json
 import re
 from collections import Counter
 from collections.abc import Callable
+from datetime import UTC, date, datetime
 
 import pytest
 
@@ -113,6 +114,28 @@ def test_a_failure_at_any_point_leaves_one_effect_and_one_answer(
     record_property: Callable[[str, object], None],
     name: str,
 ) -> None:
+    day = today()
+    try:
+        points = fail_everywhere(name, prepared, inject, bus)
+    except AssertionError:
+        if today() == day:
+            raise
+        points = fail_everywhere(name, prepared, inject, bus)
+
+    record_property("points", [name, points])
+    if not page.is_being_written():
+        assert page.points_of(name) == points, "run `make failpoints REPORT=1`"
+
+
+def today() -> date:
+    """Return the day in UTC. Cash-outs are summed by day, so states from both sides of midnight are not comparable."""
+    return datetime.now(UTC).date()
+
+
+def fail_everywhere(
+    name: str, prepared: Callable[[], Database], inject: Callable[[Fault], Fault], bus: Bus
+) -> list[str]:
+    """Let the operation fail at each point. Returns the points' names in their order."""
     database = prepared()
     before = state(database)
     statements = inject(Fault()).statements
@@ -154,10 +177,7 @@ def test_a_failure_at_any_point_leaves_one_effect_and_one_answer(
         relay(database)
         assert (state(database), published(bus)) == (after, events)
 
-    points = [page.label(statement) for statement in statements] + (["publish"] if events else [])
-    record_property("points", [name, points])
-    if not page.is_being_written():
-        assert page.points_of(name) == points, "run `make failpoints REPORT=1`"
+    return [page.label(statement) for statement in statements] + (["publish"] if events else [])
 
 
 def last_commit(statements: list[str]) -> int:

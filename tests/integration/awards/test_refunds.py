@@ -71,7 +71,8 @@ def test_a_debit_that_does_not_name_the_tournament_is_not_refunded(
         {"tournament_id": {"tournament_id": CUP}},
         {"deeper": {"tournament_id": CUP}},
         {"Tournament_id": CUP},
-        {"tournament_id": secrets.token_hex(2000)},  # too random to be compressed into an index entry
+        # Too random to be compressed into an index entry. Without digits, of which some could look like a card number.
+        {"tournament_id": secrets.token_hex(2000).translate(str.maketrans("0123456789", "ghijklmnop"))},
         {"tournament_id": "💰" * 900},
     ]
     for meta in others:

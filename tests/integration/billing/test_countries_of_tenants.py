@@ -28,16 +28,6 @@ from tests.support.mail import Mailer, deliver, outbox_messages
 pytestmark = pytest.mark.usefixtures("database")
 
 
-@pytest.fixture
-def ann() -> Person:
-    return member()
-
-
-@pytest.fixture
-def olga() -> Person:
-    return operator()
-
-
 def live_in(country: str) -> None:
     ok(operator().put(f"{BASE}/contact", {"email": "ada@acme.example", "country": country}))
 

@@ -14,9 +14,7 @@ from tests.support.billing import (
     decide,
     invoiced,
     issued,
-    member,
     ok,
-    operator,
     pay,
     submit,
     submitted,
@@ -24,16 +22,6 @@ from tests.support.billing import (
 from tests.support.kit import Database, Person, assert_problem
 
 pytestmark = pytest.mark.usefixtures("database")
-
-
-@pytest.fixture
-def ann() -> Person:
-    return member()
-
-
-@pytest.fixture
-def olga() -> Person:
-    return operator()
 
 
 @pytest.fixture

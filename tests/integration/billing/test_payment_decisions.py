@@ -30,16 +30,6 @@ from tests.support.kit import Database, Person, assert_problem
 pytestmark = pytest.mark.usefixtures("database")
 
 
-@pytest.fixture
-def ann() -> Person:
-    return member()
-
-
-@pytest.fixture
-def olga() -> Person:
-    return operator()
-
-
 def test_approval_pays_the_invoice_and_credits_the_wallet(ann: Person, olga: Person, database: Database) -> None:
     request_id, invoice_id = invoiced(ann, olga, "60.00")
     payment_id = submitted(ann, invoice_id)

@@ -13,7 +13,7 @@ export function prepaidKindInWords(kind: Schemas["PrepaidMovement"]["kind"]): st
   return PREPAID_LABELS[kind] ?? kind;
 }
 
-/** What an operator is told who issues an invoice that no payment method fits. */
+/** The warning for an operator who issues an invoice that no payment method can pay. */
 export function nobodyCanPay(number: string): string {
   return `Invoice ${number} is issued, but no payment method is enabled in the tenant’s country.`;
 }

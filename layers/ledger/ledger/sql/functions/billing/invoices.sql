@@ -58,8 +58,8 @@ begin
 end
 $$;
 
--- issue: makes a draft final, by a person. Its mail status shows whether it has a recipient: the tenant's contact, or the person who
--- requested the top-up.
+-- issue: makes a draft final, by a person. Its mail status shows whether it has a recipient: the tenant's contact, or
+-- the person who requested the top-up.
 create or replace function issue(p_tenant text, p_invoice uuid, p_by text) returns void
 language sql
 set search_path = ledger, pg_temp

@@ -180,8 +180,8 @@ end
 $$;
 grant execute on function close_payment(text, uuid, text, text, text) to purser_billing;
 
--- refund_payment: refunds a payment. Its approval, the paid invoice and the completed request stay as they are. The caller posts the wallet's
--- reversal in the same database transaction, so that both happen or neither.
+-- refund_payment: refunds a payment. Its approval, the paid invoice and the completed request stay as they are. The
+-- caller posts the wallet's reversal in the same database transaction, so that both happen or neither.
 --
 -- Takes    tenant (null: the one that has it), payment, the person, the reason
 -- Returns  the tenant, the payment as payment_details has it, and the transaction to reverse (null: no wallet was
