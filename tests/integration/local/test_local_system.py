@@ -98,20 +98,24 @@ def test_the_local_system_stops_cleanly_by_control_c_and_ignores_further_signals
         running.process.send_signal(sent_signal)
 
     assert running.ended() == (0, "")
+    assert running.rest == ["Purser has ended"]
     assert all_have_ended(processes)
     assert not (tmp_path / "kept" / "postgres" / "postmaster.pid").exists(), "Postgres was stopped, not killed"
 
 
-def test_a_signal_during_the_start_stops_the_local_system(tmp_path: Path) -> None:
+@pytest.mark.parametrize("signals", [(signal.SIGTERM,), (signal.SIGINT, signal.SIGINT)], ids=["once", "twice"])
+def test_signals_during_the_start_stop_the_local_system(tmp_path: Path, signals: tuple[signal.Signals, ...]) -> None:
     with start_process(free_port(), tmp_path / "kept") as process:
         assert process.stdout
         process.stdout.readline()
         processes = psutil.Process(process.pid).children(recursive=True)
 
-        process.send_signal(signal.SIGTERM)
+        for sent_signal in signals:
+            process.send_signal(sent_signal)
 
-        _, errors = process.communicate(timeout=TIMEOUT_S)
+        output, errors = process.communicate(timeout=TIMEOUT_S)
     assert (process.returncode, errors) == (0, "")
+    assert output.splitlines()[-1] == "Purser has ended"
     assert processes
     assert all_have_ended(processes)
 
