@@ -26,7 +26,7 @@ _NOT_COMPARED: Final = {
     "published": ("created_at", "published_at"),
 }
 """Columns that are not compared, since they differ between two equivalent runs. The digest of an approval covers the
-tenant's name; the payload itself is compared."""
+name of the tenant. Its payload is compared."""
 _TABLES: Final = """
 select c.relname as name, array_agg(a.attname::text order by a.attnum) as columns
 from pg_class c
@@ -106,9 +106,9 @@ class Tenants:
         copied = ["tenants", *(name for name in filled if name not in ("tenants", *_COUNTED))]
         admin.execute(_COPY.format("".join(_copying(name, tables[name]) for name in copied)).encode())
         self._state = " union all ".join(_reading(name) for name in tables if name not in _REPORTS) + _OPEN_BALANCES
-        first = self.copy()
-        self.known = frozenset(_UUID.findall("\n".join(self.state(first)))) | set(self._ids.values())
-        self.forget_events(first)
+        example = self.copy()
+        self.known = frozenset(_UUID.findall("\n".join(self.state(example)))) | set(self._ids.values())
+        self.forget_events(example)
 
     def copy(self) -> Tenant:
         """Create a copy of the sample."""
