@@ -12,6 +12,7 @@ import httpx
 import psutil
 import pytest
 
+from local import containers, processes
 from local.__main__ import main
 from local.processes import listen
 from tests.support.kit import ROOT
@@ -144,6 +145,30 @@ def test_a_folder_in_use_is_a_one_line_error(system: Running, folder: Path) -> N
     assert refused.returncode == 1
     assert refused.stderr.splitlines() == [f"The folder {folder} is in use by another running Purser."]
     assert httpx.get(f"{system.base_url}/healthz").status_code == 200
+
+
+def test_a_folder_with_files_of_somebody_else_is_refused_and_left_unchanged(tmp_path: Path) -> None:
+    (tmp_path / "letter.txt").write_text("Dear Ada", encoding="utf-8")
+
+    refused = run("run", free_port(), tmp_path)
+
+    assert refused.returncode == 1
+    assert refused.stderr.splitlines() == [
+        f"The folder {tmp_path} has files of somebody else; name an empty folder, or one that is new."
+    ]
+    assert [file.name for file in tmp_path.iterdir()] == ["letter.txt"]
+
+
+@pytest.mark.parametrize("in_containers", [False, True])
+def test_the_paths_of_a_relative_folder_are_absolute_for_other_programs(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, in_containers: bool
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(containers, "address", lambda: "127.0.0.1")  # without Docker
+
+    with processes.start(0, Path("kept"), 18, in_containers) as running:
+        assert running.home == tmp_path / "kept"
+        assert running.server.folder == tmp_path / "kept"
 
 
 @pytest.mark.parametrize(
