@@ -61,12 +61,12 @@ _HEADERS: Final = {
     "RateLimit-Policy": {
         "description": "The limit that was reached, with its quota (draft-ietf-httpapi-ratelimit-headers-10).",
         "schema": {"type": "string"},
-        "example": '"streams-of-agent";q=4;qu="concurrent-requests"',
+        "example": '"requests-of-principal";q=400;w=2',
     },
     "RateLimit": {
         "description": "What is left of the quota, and the seconds until there is more.",
         "schema": {"type": "string"},
-        "example": '"streams-of-agent";r=0;t=20',
+        "example": '"requests-of-principal";r=0;t=1',
     },
     "Content-Disposition": {
         "description": "With text/csv and application/pdf: a file's name.",
