@@ -139,11 +139,11 @@ def _report(buckets: Sequence[Bucket], origin: sessions.Origin, budget: sessions
         logging.log_metrics(UNREAD_METRICS)
         return
     full_in_s = {row["principal"]: row["full_in_s"] for row in rows if not row["has_room"]}
-    waits = []
+    waits: list[tuple[float, Limit]] = []
     for bucket in buckets:
         if bucket.principal in full_in_s:
-            wait_s = full_in_s[bucket.principal] + bucket.limit.cost_s - bucket.limit.window_s
-            bucket.count.refused_until = clock() + max(1, math.ceil(wait_s))
+            wait_s = max(1, math.ceil(full_in_s[bucket.principal] + bucket.limit.cost_s - bucket.limit.window_s))
+            bucket.count.refused_until = clock() + wait_s
             waits.append((wait_s, bucket.limit))
     _refuse(waits)
 

@@ -36,7 +36,7 @@ begin
 
     if v_has_room then
         update rate_buckets b
-        set full_at = greatest(b.full_at, v_now) + make_interval(secs => a.cost_s)
+        set full_at = b.full_at + make_interval(secs => a.cost_s)
         from unnest(p_principals, p_costs_s) as a (principal, cost_s)
         where b.tenant_id = p_tenant and b.principal = a.principal;
     end if;
