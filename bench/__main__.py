@@ -19,6 +19,7 @@ from bench import (
     posting,
     reconciliation,
     report,
+    tenants,
 )
 from bench.database import open_bench
 from tests.support.kit import DEFAULT_ROLE, PLATFORM
@@ -27,7 +28,7 @@ SUBJECTS = {
     module.__name__.removeprefix("bench."): module
     for module in (
         *(posting, clients, imports, cashier, history, live, awards),
-        *(reconciliation, billing, lifetimes, overload, growth),
+        *(reconciliation, billing, lifetimes, overload, tenants, growth),
     )
 }
 ON_REQUEST = {"growth"}  # takes half an hour

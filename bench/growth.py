@@ -287,7 +287,9 @@ def _relay(ledgers: Ledgers) -> Iterator[Figure]:
     def lease(bench: Bench) -> float:
         with (
             bench.ledger.admin() as admin,
-            psycopg.connect(bench.ledger.url_of("purser_relay"), autocommit=True) as connection,
+            psycopg.connect(
+                bench.ledger.url_of("purser_relay"), autocommit=True, options=kit.EVERY_TENANT
+            ) as connection,
         ):
             admin.execute("truncate outbox")
             events = [
@@ -360,7 +362,8 @@ def _check_sample(what: str, places: Iterator[int], bench: Bench) -> float:
     first = (
         wallet_id(place * rows) if what == "wallets" else UUID(_busy_entry(bench, place * rows // 20)["transaction"])
     )
-    with psycopg.connect(bench.server.url("purser_reconcile", bench.database), autocommit=True) as connection:
+    url = bench.server.url("purser_reconcile", bench.database)
+    with psycopg.connect(url, autocommit=True, options=kit.EVERY_TENANT) as connection:
         batch = f"select last from ledger.batch_of_{what}(%s, %s, %s)"
         row = connection.execute(batch.encode(), (TENANT, first, rows)).fetchone()
         assert row is not None

@@ -12,7 +12,7 @@ from tests.support import kit
 _TENANT = "bench-history"
 
 # A wallet with many entries, as post() would have written them; a million calls of post() would take an hour.
-_FILL = """
+FILL = """
     with made as materialized (
         select new_id() as transaction_id, i from generate_series(1, %(entries)s) i
     ), person as (
@@ -40,7 +40,7 @@ def measure(bench: Bench) -> Iterator[Figure]:
     for owner, entries in (("short", short), ("long", long)):
         kit.credit(service, owner, "1")
         with bench.ledger.admin() as admin:
-            admin.execute(_FILL, {"tenant": _TENANT, "owner": owner, "entries": entries - 1})
+            admin.execute(FILL, {"tenant": _TENANT, "owner": owner, "entries": entries - 1})
     with bench.ledger.admin() as admin:
         admin.execute("vacuum analyze")
     yield from _pages(bench, long)

@@ -38,7 +38,7 @@ def route(database_url: str) -> Route:
     item is a request to POST /local/token. A customer has a customer_id once `make demo` has created them."""
 
     def personas(_: Request) -> Response:
-        with psycopg.connect(database_url, autocommit=True) as connection:
+        with psycopg.connect(database_url, autocommit=True, options="-c purser.every_tenant=on") as connection:
             rows = connection.execute(
                 "select username, customer_id::text from ledger.customers where tenant_id = %s", (TENANT,)
             ).fetchall()

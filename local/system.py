@@ -207,7 +207,7 @@ def _resend_published_events(database_url: str) -> None:
 
     Consumers drop events that they have processed. All outbox rows become due: whoever leased them is gone.
     """
-    with psycopg.connect(database_url, autocommit=True) as connection:
+    with psycopg.connect(database_url, autocommit=True, options="-c purser.every_tenant=on") as connection:
         connection.execute("update ledger.outbox set due_at = clock_timestamp()")
         connection.execute("select ledger.send_again('-infinity')")
 

@@ -10,7 +10,7 @@
 \startpipeline
 begin;
 select claim('bench', 'pgbench', :key::text, '\x9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08');
-select post('bench', 'pgbench', 'round', format('[{"kind": "p2p_transfer", "description": "Bench", "events": [{"type": "CashOutRecorded", "detail": {}, "event_id": "%s-0000-7000-8000-%s"}]}]', :n::int, :client::bigint)::jsonb, '{1,1}', '{person,person}', array[:owner::text || :first, :owner::text || :last], '{USD,USD}', '{-0.01,0.01}', '{null,null}', '{f,f}', now());
+select post('bench', 'round', format('[{"kind": "p2p_transfer", "description": "Bench", "events": [{"type": "CashOutRecorded", "detail": {}, "event_id": "%s-0000-7000-8000-%s"}]}]', :n::int, :client::bigint)::jsonb, '{1,1}', '{person,person}', array[:owner::text || :first, :owner::text || :last], '{USD,USD}', '{-0.01,0.01}', '{null,null}', '{f,f}', now());
 \endpipeline
 \startpipeline
 select store_answer('bench', 'pgbench', :key::text, '\x9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08', 201::smallint, '{"transaction_id": "019bc0de-7a10-7c3e-9d52-4b8e6f1a2c30", "amount": "0.01", "currency": "USD", "balance": "999.99"}');

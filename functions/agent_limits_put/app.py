@@ -9,4 +9,5 @@ from ledger.edge import http
 def handler(
     session: http.Session, query: OfTenant, request: agent_limits.LimitsRequest, call: http.Call
 ) -> agent_limits.Limits:
-    return agent_limits.set_limits(session, call.tenant_id(query), request)
+    session.act_in_tenant(call.tenant_id(query))
+    return agent_limits.set_limits(session, session.tenant_id, request)

@@ -123,8 +123,9 @@ FAULTS = (
         (
             Edit(
                 "edge/idempotency.py",
-                """        session.send("select claim(%s, %s, %s, %s)", (*scope, hashed))
+                """        session.claim("select claim(%s, %s, %s, %s)", (*scope, hashed))
         answer = work(session)
+        session.act_for(origin)  # the key is the caller's, and so are the triggers that the commit fires
         session.send(
             "select store_answer(%s, %s, %s, %s, %s::smallint, %s)", (*scope, hashed, answer.status, answer.body)
         )

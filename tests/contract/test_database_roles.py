@@ -35,7 +35,7 @@ COINS = {"coin_policies", "awards"}
 CASHIER = {"customers", "account_changes", "settlements", "customer_accounts"}
 # The statement of a posting that takes 1.00 from the house; `kind` is the only parameter.
 POST = """
-    select post('acme', 'thief', 'request-1', jsonb_build_array(jsonb_build_object('kind', %s::text)), '{1,1}',
+    select post('acme', 'request-1', jsonb_build_array(jsonb_build_object('kind', %s::text)), '{1,1}',
                 '{person,house}', '{thief,""}', '{USD,USD}', '{1,-1}', '{null,null}', '{f,f}', now())
 """
 
@@ -178,7 +178,10 @@ def test_each_role_may_post_the_kinds_of_its_functions_and_no_others(catalogue: 
 def test_a_stolen_role_posts_no_kind_of_another(database: Database, role: str) -> None:
     with connected(database, role) as thief:
         for kind in sorted(KINDS.keys() - posted_by_role()[role]):
-            with pytest.raises(psycopg.errors.InsufficientPrivilege, match="may not post this kind"):
+            with (
+                pytest.raises(psycopg.errors.InsufficientPrivilege, match="may not post this kind"),
+                kit.announced(thief),
+            ):
                 thief.execute(POST, (kind,))
 
     assert database.value("select count(*) from transactions") == 0

@@ -198,7 +198,11 @@ def test_nothing_pins_a_proxied_session(what: str) -> None:
     assert [s.where for s in FROM_PYTHON if banned.search(bare(s.text).strip())] == []
     # EXECUTE in PL/pgSQL is not a prepared statement, so it is banned in Python only.
     in_files = re.compile(BANNED[what].replace("|execute", ""))
-    assert [(s.where, s.text[:60]) for s in FROM_FILES if in_files.search(s.text)] == []
+    assert [
+        (s.where, s.text[:60])
+        for s in FROM_FILES
+        if in_files.search(s.text) and s.function != "announce"  # test_catalogue checks that its settings are local
+    ] == []
 
 
 @pytest.mark.parametrize(

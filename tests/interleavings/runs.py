@@ -184,6 +184,7 @@ def running(server: Postgres, database: Database, bus: Bus, patch: pytest.Monkey
     with psycopg.connect(server.url(SUPERUSER, name), autocommit=True, row_factory=dict_row) as admin:
         admin.execute("set search_path = ledger")
         admin.execute("set enable_seqscan = off")
+        admin.execute("set purser.every_tenant = 'on'")
         for setting, value in _limits(server).items():
             for role in (*kit.APPLICATION_ROLES, "purser_reconcile"):
                 admin.execute(f"alter role {role} in database \"{name}\" set {setting} = '{value}'".encode())

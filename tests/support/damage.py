@@ -199,7 +199,7 @@ def open_session(database: Database) -> Iterator[Session]:
         psycopg.connect(database.url, autocommit=True, prepare_threshold=None, row_factory=dict_row)
     ) as connection:
         connection.execute("BEGIN")
-        yield (session := Session(connection, Origin("acme", "tester", "request-1")))
+        yield (session := Session(connection, Origin("acme", "tester", "request-1"), is_transaction=True))
         kit.end_session(session)
 
 

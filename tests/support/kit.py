@@ -3,9 +3,9 @@
 import base64
 import json
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import closing
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, cast
@@ -36,6 +36,8 @@ APPLICATION_ROLES = {
 }
 DEFAULT_ROLE = "purser_wallet"
 """The database role of what runs without a handler, unless a test has another. A handler has its function's role."""
+EVERY_TENANT = "-c purser.every_tenant=on"
+"""The option of a direct connection that sees every tenant, if its login may."""
 _handlers: dict[str, Handler] = {}
 
 
@@ -262,6 +264,7 @@ class Database:
     def _connected(self) -> psycopg.Connection[dict[str, Any]]:
         connection = psycopg.connect(self.admin_url, autocommit=True, row_factory=dict_row)
         connection.execute("set search_path = ledger")
+        connection.execute("set purser.every_tenant = 'on'")  # the functions run as the owner, who is no superuser
         return connection
 
     def close_reader(self) -> None:
@@ -403,6 +406,16 @@ class Database:
             )
             == []
         ), "a customer's daily totals equal the bets"
+
+
+@contextmanager
+def announced(
+    connection: psycopg.Connection[Any], tenant_id: str | None = "acme", principal: str = "tester"
+) -> Iterator[None]:
+    """A database transaction of a connection, which announces a tenant (None: every tenant) and a principal."""
+    with connection.transaction():
+        connection.execute("select announce(%s, %s)", (tenant_id, principal))
+        yield
 
 
 def end_session(session: Session, statement: str = "COMMIT") -> None:

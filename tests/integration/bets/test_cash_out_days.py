@@ -73,6 +73,7 @@ def test_an_uncommitted_cash_out_does_not_delay_those_of_other_customers(
 ) -> None:
     first, *others = [live.place(person) for person in people]
     with psycopg.connect(database.admin_url, options="-c search_path=ledger") as slow:
+        slow.execute("select announce('acme', 'tester')")
         slow.execute("select end_bet('acme', %s, 'cashed_out', 1, false, null)", (first,))
 
         assert [live.cash_out(service, bet_id, "12.50").status for bet_id in others] == [200] * 8

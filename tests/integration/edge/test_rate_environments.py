@@ -109,7 +109,7 @@ def test_an_environment_forgets_the_bucket_that_was_used_least_recently(
     "failure",
     [
         pytest.param("drop function take_request", id="a missing function"),
-        pytest.param("revoke execute on all functions in schema ledger from purser_read", id="a missing privilege"),
+        pytest.param("revoke execute on function take_request from purser_read", id="a missing privilege"),
         pytest.param("drop table rate_buckets", id="a missing table"),
     ],
 )

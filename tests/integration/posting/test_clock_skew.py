@@ -72,7 +72,7 @@ def test_a_transfer_with_a_wallet_whose_time_is_ahead_is_refused_and_changes_not
 def test_a_posting_without_the_caller_s_time_is_refused(database: Database) -> None:
     with database.admin() as admin, pytest.raises(Exception, match="ahead of the caller's clock"):
         admin.execute("""
-            select post('acme', 'x', 'x', '[{"kind": "manual_adjust"}]', '{1,1}', '{person,treasury}', '{ann,""}',
+            select post('acme', 'x', '[{"kind": "manual_adjust"}]', '{1,1}', '{person,treasury}', '{ann,""}',
                         '{USD,USD}', '{1,-1}', '{null,null}', '{f,f}', null)
         """)
 

@@ -36,7 +36,8 @@ def open_transaction(
     with closing(psycopg.connect(url, autocommit=True, prepare_threshold=None, row_factory=dict_row)) as connection:
         connection.execute("BEGIN")
         connection.execute("SET LOCAL lock_timeout = '50ms'")
-        yield (session := Session(connection, Origin(tenant_id, principal, "request-1")))
+        origin = Origin(tenant_id, principal, "request-1")
+        yield (session := Session(connection, origin, is_transaction=True))
         kit.end_session(session)
 
 

@@ -175,7 +175,7 @@ def test_a_posting_is_refused_if_an_entry_of_an_open_wallet_is_before_one_of_a_g
 
     with pytest.raises(psycopg.Error) as refused, database.admin() as admin:
         admin.execute("""
-            select post('acme', 'x', 'x', '[{"kind": "manual_adjust"}]', '{1,1}', '{treasury,person}', '{"",ann}',
+            select post('acme', 'x', '[{"kind": "manual_adjust"}]', '{1,1}', '{treasury,person}', '{"",ann}',
                         '{USD,USD}', '{-1,1}', '{null,null}', '{f,f}', now())
         """)
 

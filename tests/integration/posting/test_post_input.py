@@ -5,6 +5,7 @@ from typing import Final
 import psycopg
 import pytest
 
+from tests.support import kit
 from tests.support.kit import Database
 
 ARRAYS: Final = {
@@ -23,10 +24,13 @@ def post(database: Database, **other: str | None) -> str | None:
     """Post the credit as the application, with some arrays replaced. Returns the SQLSTATE of a refusal, or None."""
     arrays = ARRAYS | other
     try:
-        with psycopg.connect(database.url, autocommit=True, prepare_threshold=None) as application:
+        with (
+            psycopg.connect(database.url, autocommit=True, prepare_threshold=None) as application,
+            kit.announced(application),
+        ):
             application.execute(
                 """
-                select post('acme', 'x', 'x', '[{"kind": "manual_adjust"}]', %s::int[], %s::text[], %s::text[],
+                select post('acme', 'x', '[{"kind": "manual_adjust"}]', %s::int[], %s::text[], %s::text[],
                             %s::text[], %s::numeric[], %s::text[], %s::bool[], now())
                 """,
                 list(arrays.values()),

@@ -71,6 +71,7 @@ def test_an_answer_that_is_committed_after_the_partition_changed_is_replayed_for
     """It is in the partition before the one that is written. A database transaction ends within a minute."""
     with psycopg.connect(database.url, prepare_threshold=None) as late:
         call: tuple[Any, ...] = ("acme", "alice", "key")
+        late.execute("select announce('acme', 'alice')")
         late.execute(CLAIM, call)
         late.execute(STORE, (*call, "the answer"))
         change_partition(database)

@@ -46,6 +46,7 @@ def connect(database: Database) -> Iterator[Callable[..., psycopg.Connection[Any
 
 
 def claim(connection: psycopg.Connection[Any], key: str) -> str | None:
+    connection.execute("select announce('acme', 'tester')")
     row = connection.execute("select claim_answer('acme', 'tester', %s, %s)", (key, HASH)).fetchone()
     assert row is not None
     answer: str | None = row[0]
@@ -332,6 +333,7 @@ def test_two_deliveries_of_an_event_number_it_once_even_if_the_partitions_change
     event = live.recorded(agent.sub, bet)
     first = connect("purser_feed")
     events = f'[{{"event_id": "{event["event_id"]}", "agent_id": "{agent.sub}", "bet_id": "{bet}"}}]'
+    first.execute("select announce('acme', 'cash_out_feed')")
     first.execute("select number_cash_outs('acme', %s, %s)", (live.FEED, events))
     for table in ("inbox", "feed"):
         let_pass(database, 61 * DAY)
@@ -355,6 +357,7 @@ def test_two_deliveries_of_an_event_reserve_one_mail_even_if_the_partition_chang
     first, second = connect("purser_mail"), connect("purser_mail")
 
     def reserve(connection: psycopg.Connection[Any]) -> Any:
+        connection.execute("select announce('acme', 'billing_mail')")
         query = "select reserve_mail('acme', %s, 'TopupInvoiced', null, %s, 600)"
         return connection.execute(query, (event, new_id())).fetchone()
 

@@ -208,7 +208,8 @@ def sample(sample: Sample) -> Sample:
     for number, what in enumerate(("withdrawal", "debit_adjustment", "deposit", "credit_adjustment")):
         direction = "credit" if what in {"deposit", "credit_adjustment"} else "debit"
         kit.cashier(agent, direction, sample.ann, f"{number + 1}.00", transaction_type=what)
-    kit.cashier(agent, "credit", sample.ann, "500.00")  # so that no floor prevents a reversal
+    kit.cashier(agent, "credit", sample.ann, "500.00")  # so that no floor prevents a reversal, in any order
+    kit.credit(service, "zoe", "500")
     row = {"username": "zed", "account_type": "postup", "opening_balance": "5.00"}
     assert agent.post("/api/v1/agent/clients/import", {"rows": [row]}).status == 201
     for what, reason in (("credit", "correction"), ("debit", "entry_fee_debit")):

@@ -19,9 +19,10 @@ LATER = "2999-01-01"
 def open_posting(database: Database, owner_id: str, amount: int) -> Iterator[None]:
     """A posting of the application that commits at the end of the block."""
     with closing(psycopg.connect(database.url)) as connection:
+        connection.execute("select ledger.announce('acme', 'x')")
         connection.execute(
             """
-            select ledger.post('acme', 'x', 'x', '[{"kind": "manual_adjust"}]', '{1,1}', '{person,treasury}',
+            select ledger.post('acme', 'x', '[{"kind": "manual_adjust"}]', '{1,1}', '{person,treasury}',
                                array[%s, ''], '{COIN,COIN}', array[%s, %s]::numeric[], '{null,null}', '{false,false}',
                                clock_timestamp())
             """,

@@ -88,8 +88,8 @@ MUTANTS = [
     ),
     _sql(
         "fee-of-another-tournament",
-        "left(t.meta ->> 'tournament_id', 129) end) collate \"C\" = p_tournament",
-        "left(t.meta ->> 'tournament_id', 129) end) collate \"C\" >= p_tournament",
+        "t.tournament_id = p_tournament",
+        "t.tournament_id >= p_tournament",
         "A cancellation refunds the fees of other tournaments.",
         ["refunds::a_debit_that_does_not_name_the_tournament_is_not_refunded"],
     ),

@@ -211,6 +211,8 @@ def _configure(
     session: Session, tenant_filter: str | None, method_id: str, request: MethodRequest, delay: timedelta
 ) -> Configured:
     tenant_id, country = tenant_filter or PLATFORM, request.country or ""
+    if tenant_id == PLATFORM:
+        session.see_every_tenant()
     effective_at: datetime = session.value(
         "select set_payment_method(%s, %s, %s, %s, %s, %s, %s, %s::json, %s, %s, %s)",
         (

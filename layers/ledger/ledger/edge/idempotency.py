@@ -49,8 +49,9 @@ def once(
 
     def claimed(session: sessions.Session) -> Stored:
         # First, because the checks of `work` would refuse a repeated request for the state that it created itself.
-        session.send("select claim(%s, %s, %s, %s)", (*scope, hashed))
+        session.claim("select claim(%s, %s, %s, %s)", (*scope, hashed))
         answer = work(session)
+        session.act_for(origin)  # the key is the caller's, and so are the triggers that the commit fires
         session.send(
             "select store_answer(%s, %s, %s, %s, %s::smallint, %s)", (*scope, hashed, answer.status, answer.body)
         )

@@ -62,7 +62,7 @@ def relay(budget: Budget, batch_rows: int = 500, lease_s: float = 60.0, reserve_
     lease_s: the seconds for which a row belongs to this relay. reserve_s: the seconds of the budget to leave.
     Returns how many rows the bus accepted and how many it refused. Refused rows stay, with the reason.
     """
-    origin = Origin("", "relay_outbox", "relay_outbox")
+    origin = Origin("", "relay_outbox", "relay_outbox", sees_every_tenant=True)
     accepted = refused = 0
     while budget.remaining() > reserve_s:
         rows = _rows("select * from lease_outbox(%s, %s)", (batch_rows, lease_s), origin, budget)
@@ -84,7 +84,7 @@ def backlog(budget: Budget) -> Row:
     waiting: number of rows, counted up to MAX_COUNTED. seconds: age of the oldest. xmin_lag: number of database
     transactions begun since the oldest one that is still open; it is measured here because the relay runs every minute.
     """
-    origin = Origin("", "relay_outbox", "relay_outbox")
+    origin = Origin("", "relay_outbox", "relay_outbox", sees_every_tenant=True)
     _rows("select forget_published()", (), origin, budget)
     (row,) = _rows(_BACKLOG, (MAX_COUNTED,), origin, budget)
     return row

@@ -120,7 +120,7 @@ class PostedTransaction:
 
 
 _POST: Final = """
-    select post(%s, %s, %s, %s::jsonb,
+    select post(%s, %s, %s::jsonb,
                 %s::int[], %s::text[], %s::text[], %s::text[], %s::numeric[], %s::text[], %s::bool[], %s)
 """
 
@@ -145,7 +145,6 @@ def post(session: Session, transactions: Sequence[Transaction]) -> list[PostedTr
         _POST,
         (
             session.tenant_id,
-            session.origin.principal,
             session.origin.request_id,
             json.dumps([_as_json(transaction) for transaction in transactions]),
             [number for number, _ in entries],

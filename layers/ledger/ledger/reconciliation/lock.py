@@ -6,7 +6,7 @@ The scope is what a run is limited to: everything, a tenant, or a wallet. Runs o
 import os
 import time
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, contextmanager, suppress
+from contextlib import contextmanager, suppress
 from typing import Final
 
 import psycopg
@@ -22,12 +22,17 @@ YIELD_S: Final = 2 * _POLL_INTERVAL_S
 sleep: Callable[[float], None] = time.sleep
 
 
-def open_session(origin: Origin, url: str | None = None) -> AbstractContextManager[Session]:
-    """A direct session of the role for reconciliation. url: of the database, instead of RECONCILE_DATABASE_URL.
+@contextmanager
+def open_session(origin: Origin, url: str | None = None) -> Iterator[Session]:
+    """A direct session of the role for reconciliation, which sees every tenant. origin: without a tenant.
+    url: of the database, instead of RECONCILE_DATABASE_URL.
 
     Raises errors.Unavailable if the database cannot be reached.
     """
-    return direct_session(url or os.environ["RECONCILE_DATABASE_URL"], origin)
+    with direct_session(url or os.environ["RECONCILE_DATABASE_URL"], origin) as session:
+        # Once for the session, which no proxy gives to anybody else.
+        session.rows("select set_config('purser.every_tenant', 'on', false)")
+        yield session
 
 
 @contextmanager

@@ -58,7 +58,7 @@ def scheduled(budget: Budget, invocation: Invocation) -> Run:
 def requested(budget: Budget, event: ReconciliationRequested) -> Run | None:
     """Carry out a requested run, or the next part of any run. Returns None if it has ended already, as at a second
     delivery of the event."""
-    with lock.open_session(Origin(event.tenant_id, _SCHEDULE, "reconcile")) as session:
+    with lock.open_session(Origin("", _SCHEDULE, "reconcile")) as session:
         stored = runs.stored_order(session, event.run_id)
     order, has_ended = stored or (Order(dry_run=event.dry_run, full=event.full), False)
     return None if has_ended else run(order, budget, by=_SCHEDULE, run_id=event.run_id)
@@ -103,7 +103,7 @@ def run(
     Raises OutOfTime if another run could not finish within the budget; errors.Unavailable, and errors.NotFound for an
     unknown tenant or wallet. The run's status is then `error`.
     """
-    origin = Origin(order.tenant_id or "", by, "reconcile")
+    origin = Origin("", by, "reconcile")
     with lock.held(origin, budget, url, on_wait, order.scope) as session:
         try:
             return _run_locked(session, order, budget, run_id, url, progress)

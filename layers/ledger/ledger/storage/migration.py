@@ -99,6 +99,7 @@ def migrate(admin_url: str, database: str = DATABASE, parameters: Parameters | N
             connection.execute("set role purser_owner")
             connection.execute("create schema if not exists ledger")
             connection.execute("set search_path = ledger")
+            connection.execute("set purser.every_tenant = 'on'")  # the owner sees no row otherwise: see policies.sql
             with connection.transaction():
                 migrated = _apply_migrations(connection)
                 _apply_functions(connection)

@@ -1,6 +1,9 @@
 """Database sessions: one connection for each execution environment and role, database transactions, and retries.
 
 Nothing here pins a proxied connection: there is no named prepared statement and no SET.
+
+Each database transaction announces its tenant and its principal before its first statement, in the same round trip:
+row-level security shows it no other tenant's rows.
 """
 
 import os
@@ -27,9 +30,13 @@ RETRY_UNREACHED_AFTER_S: Final = 5
 retried request finds the database awake."""
 MIN_REMAINING_S: Final = 1.0  # with less time left, there is no further attempt
 
+_ANNOUNCE: Final = "select announce(%s, %s)"
+
 type Row = DictRow
 type Params = Sequence[Any] | Mapping[str, Any]
 type Connection = psycopg.Connection[Row]
+type Announcement = tuple[str | None, str]
+"""A tenant, None for every tenant, and a principal."""
 
 _random = random.SystemRandom()  # the system's: environments that start from one snapshot must not draw equal delays
 _environment = threading.local()
@@ -57,13 +64,23 @@ class Budget:
 class Origin:
     """Who acts and by which request. Each transaction of the ledger records it.
 
+    tenant_id: empty for a function that acts in no tenant; unless it sees every tenant, it sees no tenant's rows.
     principal: the sub of a token, or the name of a consumer. key: the caller's Idempotency-Key, if it sent one.
+    sees_every_tenant: until a use case acts in one tenant. For root, and for what works across tenants.
     """
 
     tenant_id: str
     principal: str
     request_id: str
     key: str | None = None
+    sees_every_tenant: bool = False
+
+    @property
+    def announcement(self) -> Announcement | None:
+        """What its statements announce, None for nothing."""
+        if self.sees_every_tenant:
+            return None, self.principal
+        return (self.tenant_id, self.principal) if self.tenant_id else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,8 +94,11 @@ class LoggedWarning:
 class Session:
     """Runs statements, all in one database transaction, or, for reads, each in one of its own."""
 
-    def __init__(self, connection: Connection, origin: Origin) -> None:
+    def __init__(self, connection: Connection, origin: Origin, *, is_transaction: bool) -> None:
         self._connection = connection
+        self._is_transaction = is_transaction
+        self._announced: Announcement | None = None
+        self._announcement = origin.announcement
         self.origin = origin
         self.tenant_id = origin.tenant_id
         self.postings = 0
@@ -86,13 +106,27 @@ class Session:
         self.warnings: list[LoggedWarning] = []
 
     def act_in_tenant(self, tenant_id: str) -> None:
-        """Set the tenant of all later statements. It differs from the caller's tenant if root acts in another one."""
+        """Set the tenant of all later statements, which see its rows only. It differs from the caller's tenant if root
+        acts in another one."""
         self.tenant_id = tenant_id
+        self._announcement = tenant_id, self.origin.principal
 
     def act_for(self, origin: Origin) -> None:
         """Set whose request later statements carry out. It differs from the caller's if a caller approved it."""
         self.origin = origin
         self.tenant_id = origin.tenant_id
+        self._announcement = origin.announcement
+
+    def see_every_tenant(self) -> None:
+        """Let later statements see the rows of every tenant, which only some database roles may."""
+        self._announcement = None, self.origin.principal
+
+    def claim(self, query: str, params: Params) -> None:
+        """Send the first statement of a database transaction, which announces the origin's tenant and principal itself.
+        Otherwise as `send`."""
+        self._announced = self.origin.tenant_id, self.origin.principal
+        with translate_errors():
+            self._connection.execute(query.encode(), params)
 
     def send(self, query: str, params: Params = ()) -> None:
         """Send a statement without waiting for its result.
@@ -100,7 +134,7 @@ class Session:
         In a pipeline its error is raised by the next method that waits for rows, or by the commit.
         """
         with translate_errors():
-            self._connection.execute(query.encode(), params)
+            self._execute(query, params)
 
     def cancel_running(self) -> None:
         """Cancel the statement that an interrupt left running, and wait for its end. It may have succeeded already."""
@@ -116,7 +150,7 @@ class Session:
     def rows(self, query: str, params: Params = ()) -> list[Row]:
         """Send a statement and wait for its rows. Raises a Refusal, Transient, AlreadyAnswered."""
         with translate_errors():
-            return self._connection.execute(query.encode(), params).fetchall()
+            return self._execute(query, params).fetchall()
 
     def row(self, query: str, params: Params = ()) -> Row | None:
         """The first row, None without one. Raises as `rows`."""
@@ -134,6 +168,20 @@ class Session:
         """The only column of the only row. Raises as `one`."""
         (value,) = self.one(query, params).values()
         return value
+
+    def _execute(self, query: str, params: Params) -> psycopg.Cursor[Row]:
+        """Announce what is not announced yet, and send a statement."""
+        if self._is_transaction:
+            if self._announcement not in (None, self._announced):
+                self._connection.execute(_ANNOUNCE, self._announcement)
+                self._announced = self._announcement
+            return self._connection.execute(query.encode(), params)
+        if self._announcement is None:
+            return self._connection.execute(query.encode(), params)
+        # In a pipeline, both are one database transaction without BEGIN, and one round trip.
+        with self._connection.pipeline() if _is_pipelined() else self._connection.transaction():
+            self._connection.execute(_ANNOUNCE, self._announcement)
+            return self._connection.execute(query.encode(), params)
 
 
 class Write(Protocol):
@@ -155,7 +203,7 @@ def write[T](work: Callable[[Session], T], origin: Origin, budget: Budget) -> T:
 
 def read[T](work: Callable[[Session], T], origin: Origin, budget: Budget) -> T:
     """Run `work` without a database transaction: each statement has its own snapshot. Raises as `write` does."""
-    return _retry(lambda: work(Session(_connection(budget), origin)), budget)
+    return _retry(lambda: work(Session(_connection(budget), origin, is_transaction=False)), budget)
 
 
 def attempt[T](work: Callable[[Session], T], origin: Origin, budget: Budget) -> T:
@@ -164,7 +212,7 @@ def attempt[T](work: Callable[[Session], T], origin: Origin, budget: Budget) -> 
     Raises Transient, whatever made the database fail.
     """
     try:
-        return work(Session(_connection(budget), origin))
+        return work(Session(_connection(budget), origin, is_transaction=False))
     except psycopg.Error as failure:
         raise Transient(failure.sqlstate or "connection") from failure
     except errors.Unavailable as failure:
@@ -184,7 +232,7 @@ def direct_session(url: str, origin: Origin) -> Iterator[Session]:
     except Transient as failure:
         raise errors.Unavailable("The database cannot be reached. Try again.") from failure
     with closing(connection):
-        yield Session(connection, origin)
+        yield Session(connection, origin, is_transaction=False)
 
 
 @contextmanager
@@ -217,7 +265,7 @@ def _in_transaction[T](work: Callable[[Session], T], origin: Origin, budget: Bud
             if _is_pipelined():
                 pipeline.enter_context(connection.pipeline())
             connection.execute("BEGIN")
-            result = work(Session(connection, origin))
+            result = work(Session(connection, origin, is_transaction=True))
             _commit(connection, pipeline, budget)
         except BaseException:
             _roll_back(connection, pipeline)

@@ -136,7 +136,13 @@ class _Request:
             call = Call(self.principal, self.request_id, self._key())
             if self.operation.call:
                 given[self.operation.call] = call
-            origin = sessions.Origin(self.principal.tenant_id, self.principal.sub, self.request_id, call.key)
+            origin = sessions.Origin(
+                self.principal.tenant_id,
+                self.principal.sub,
+                self.request_id,
+                call.key,
+                sees_every_tenant="root" in self.principal.roles & (self.operation.roles or frozenset()),
+            )
         if self.operation.writes:
             return self._write(given, origin)
         if self.operation.session is None:

@@ -11,7 +11,7 @@ import threading
 import time
 from collections import OrderedDict
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from operator import itemgetter
 from typing import Final, Literal
 
@@ -132,7 +132,7 @@ def _report(buckets: Sequence[Bucket], origin: sessions.Origin, budget: sessions
             lambda session: session.rows(
                 "select * from take_request(%s, %s::text[], %s::int[], %s::float8[], %s::float8[])", parameters
             ),
-            origin,
+            replace(origin, tenant_id="", sees_every_tenant=False),  # the function announces the tenant itself
             budget,
         )
     except Transient:

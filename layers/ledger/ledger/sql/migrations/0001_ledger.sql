@@ -65,6 +65,7 @@ create table transactions (
     is_override boolean not null,
     corrects uuid,
     meta json, -- not jsonb: it is returned as it was sent, its numbers included
+    tournament_id text collate "C", -- of an entry fee, from meta: see tournament_of()
     primary key (tenant_id, transaction_id)
 );
 

@@ -96,9 +96,7 @@ declare
 begin
     for v_debit in
         select t.transaction_id from transactions t
-        where t.tenant_id = p_tenant and t.kind = 'entry_fee_debit'
-            and (case when json_typeof(t.meta -> 'tournament_id') in ('string', 'number')
-                      then left(t.meta ->> 'tournament_id', 129) end) collate "C" = p_tournament
+        where t.tenant_id = p_tenant and t.tournament_id = p_tournament
             and t.transaction_id > coalesce(p_after, '00000000-0000-0000-0000-000000000000')
         order by t.transaction_id
     loop

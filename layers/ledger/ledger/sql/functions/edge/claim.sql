@@ -51,8 +51,9 @@ end
 $$;
 grant execute on function claim_answer(text, text, text, bytea) to purser_claims;
 
--- claim: locks the idempotency key of a request. The first statement of every write; a repeated request waits here for
--- the first one. If the key has an answer, the statements that follow in the pipeline are skipped.
+-- claim: announces tenant and principal, and locks the idempotency key of a request. The first statement of every write;
+-- a repeated request waits here for the first one. If the key has an answer, the statements that follow in the pipeline
+-- are skipped.
 --
 -- Takes    as claim_answer
 -- Raises   PL090 already answered: the answer is in requests
@@ -63,6 +64,7 @@ set search_path = ledger, pg_temp
 set plan_cache_mode = force_generic_plan
 as $$
 begin
+    perform announce(p_tenant, p_principal);
     if claim_answer(p_tenant, p_principal, p_key, p_hash) is not null then
         raise exception using errcode = 'PL090', message = 'already answered';
     end if;

@@ -22,6 +22,7 @@ declare
     v_now constant timestamptz := clock_timestamp();
     v_has_room boolean;
 begin
+    perform announce(p_tenant, 'rates');
     -- In one order, so that no two calls wait for each other.
     insert into rate_buckets as b (tenant_id, principal, full_at)
     select p_tenant, a.principal, v_now + make_interval(secs => least(a.admitted * a.cost_s, 86400))
@@ -54,13 +55,16 @@ grant execute on function take_request(text, text[], integer[], double precision
 
 -- delete_full_buckets: removes the rows of buckets that are full, except those that are being charged.
 create or replace function delete_full_buckets() returns void
-language sql security definer
+language plpgsql security definer
 set search_path = ledger, pg_temp
 as $$
+begin
+    perform announce(null, 'expire');
     delete from rate_buckets b
     using (
         select tenant_id, principal from rate_buckets where full_at <= clock_timestamp() for update skip locked
     ) as full_ones
-    where b.tenant_id = full_ones.tenant_id and b.principal = full_ones.principal
+    where b.tenant_id = full_ones.tenant_id and b.principal = full_ones.principal;
+end
 $$;
 grant execute on function delete_full_buckets() to purser_relay;

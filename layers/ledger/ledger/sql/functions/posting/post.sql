@@ -4,6 +4,13 @@ create or replace function clock_skew_limit() returns interval
 language sql immutable parallel safe
 return interval '1 minute';
 
+-- tournament_of: the tournament that the meta of an entry fee names; null if it names none. meta is sent by a caller and
+-- has up to 4 KiB, while an index entry holds less than 3: what is cut cannot be a tournament's id.
+create or replace function tournament_of(p_meta json) returns text
+language sql immutable parallel safe
+return case when json_typeof(p_meta -> 'tournament_id') in ('string', 'number')
+            then left(p_meta ->> 'tournament_id', 129) end;
+
 -- create_missing_wallet: creates the wallet of an owner if there is none. A frozen customer's new wallet is frozen.
 --
 -- Returns  whether it was missing. Of two simultaneous calls the second waits for the first, and returns true as well.
@@ -106,7 +113,7 @@ $$;
 
 -- post: writes transactions with their entries, all of them or none.
 --
--- Takes    the tenant, who posts, and by which request;
+-- Takes    the tenant, and by which request (the author is the announced principal);
 --          p_transactions: a JSON array of {kind, description?, external_reference?, idempotency_key?, meta? (JSON as
 --          text), corrects?, events?: [{event_id, type, detail}]};
 --          and the entries, as arrays of one length that begin at 1. Entries of guarded wallets come first, sorted by
@@ -153,7 +160,7 @@ $$;
 -- transaction, which is most of what a posting costs. Each wallet is found by a whole unique key: the planner then uses
 -- that index whatever its statistics say.
 create or replace function post(
-    p_tenant text, p_posted_by text, p_request_id text, p_transactions jsonb,
+    p_tenant text, p_request_id text, p_transactions jsonb,
     p_transaction_numbers integer[], p_owner_kinds text[], p_owner_ids text[], p_currencies text[], p_amounts numeric[],
     p_required_agents text[], p_overdrafts boolean[], p_called_at timestamptz
 ) returns json
@@ -185,6 +192,7 @@ declare
     v_posted_at timestamptz;
     v_xid bigint;
     v_kinds constant text[] := kinds_of_poster(session_user);
+    v_posted_by constant text := current_setting('purser.principal', true);
     t jsonb;
 begin
     -- Below, arrays are read by index, and unnest() pairs them by position. Both agree only if each array begins at 1.
@@ -275,7 +283,7 @@ begin
 
         v_posted_at := v_wallet_time;
         v_first_time := coalesce(v_first_time, v_wallet_time);
-        if v_minor < 0 and p_owner_kinds[i] = 'agent' and p_owner_ids[i] = p_posted_by then
+        if v_minor < 0 and p_owner_kinds[i] = 'agent' and p_owner_ids[i] = v_posted_by then
             v_lowers_own_float := true;
         end if;
         if v_floor_is_waived then
@@ -314,10 +322,11 @@ begin
             raise exception using errcode = '42501', message = 'this login may not post this kind';
         end if;
         insert into transactions (tenant_id, transaction_id, kind, posted_at, posted_by, request_id, idempotency_key,
-                                  description, external_reference, is_override, corrects, meta)
-        values (p_tenant, v_transaction_ids[k], t ->> 'kind', v_posted_at, p_posted_by, p_request_id,
+                                  description, external_reference, is_override, corrects, meta, tournament_id)
+        values (p_tenant, v_transaction_ids[k], t ->> 'kind', v_posted_at, v_posted_by, p_request_id,
                 t ->> 'idempotency_key', t ->> 'description', t ->> 'external_reference', k = any (v_overridden),
-                (t ->> 'corrects')::uuid, (t ->> 'meta')::json);
+                (t ->> 'corrects')::uuid, (t ->> 'meta')::json,
+                case when t ->> 'kind' = 'entry_fee_debit' then tournament_of((t ->> 'meta')::json) end);
         if t ? 'events' then
             insert into outbox (tenant_id, event_id, detail_type, detail)
             select p_tenant, e.event_id, e.type, e.detail
@@ -325,11 +334,11 @@ begin
         end if;
     end loop;
     if v_lowers_own_float then
-        perform require_within_limits(p_tenant, p_posted_by, v_wallet_ids, v_transaction_ids, v_posted_at);
+        perform require_within_limits(p_tenant, v_posted_by, v_wallet_ids, v_transaction_ids, v_posted_at);
     end if;
     return json_build_object('posted_at', v_posted_at, 'transactions', v_transaction_ids, 'overridden', v_overridden,
                              'entries', v_posted);
 end
 $$;
-grant execute on function post(text, text, text, jsonb, integer[], text[], text[], text[], numeric[], text[], boolean[], timestamptz)
+grant execute on function post(text, text, jsonb, integer[], text[], text[], text[], numeric[], text[], boolean[], timestamptz)
     to purser_posts;

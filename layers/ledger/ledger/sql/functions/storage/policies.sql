@@ -1,0 +1,36 @@
+-- Row-level security: every table with a tenant_id, partitions included, shows and accepts the rows of the announced
+-- tenant only. A database transaction that announced nothing sees no row, and can write none. See tenancy.sql.
+--
+-- FORCE, because the functions run as the tables' owner, who is exempt otherwise. Superusers always are, and so are
+-- checks of foreign keys.
+--
+-- Plain expressions, which PostgreSQL evaluates for each row: a subquery that it evaluates once has to be set up in every
+-- statement, which costs a posting more than its few rows do. Indexes are still used, because statements name the tenant
+-- themselves. A condition on an expression with an operator that is not LEAKPROOF (json ->, LIKE) cannot use an index.
+--
+-- A policy that exists is left as it is, since a change locks the table. A migration that changes one drops it first.
+do $$
+declare
+    v_table regclass;
+    v_condition text;
+    v_platform text;
+begin
+    for v_table in
+        select c.oid from pg_class c
+        join pg_attribute a on a.attrelid = c.oid and a.attname = 'tenant_id' and not a.attisdropped
+        where c.relnamespace = 'ledger'::regnamespace and c.relkind in ('r', 'p')
+            and not exists (select from pg_policy p where p.polrelid = c.oid and p.polname = 'tenant')
+    loop
+        v_condition := 'tenant_id = current_setting(''purser.tenant'', true) or sees_every_tenant()';
+        v_platform := '';
+        -- The platform's own methods, whose tenant is empty, are read for each tenant.
+        if v_table in ('payment_methods'::regclass, 'payment_method_changes'::regclass) then
+            v_platform := ' or tenant_id = '''' and current_setting(''purser.tenant'', true) <> ''''';
+            v_condition := replace(v_condition, 'tenant_id =', 'tenant_id <> '''' and tenant_id =');
+        end if;
+        execute format('create policy tenant on %s using (%s) with check (%s)',
+                       v_table, v_condition || v_platform, v_condition);
+        execute format('alter table %s enable row level security, force row level security', v_table);
+    end loop;
+end
+$$;

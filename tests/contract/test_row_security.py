@@ -1,0 +1,82 @@
+"""Row-level security by tenant: every table with a tenant has the policy, and every login is subject to it."""
+
+import pytest
+
+from tests.contract.test_database_roles import LOGINS
+from tests.support.kit import Database
+
+# The tables without a tenant, and why.
+WITHOUT_TENANT = {
+    "currencies": "reference data",
+    "feed_epochs": "restores concern every tenant's feeds",
+    "lifetimes": "settings of the stack",
+    "reconciliation_runs": "a run covers every tenant",
+    "schema_migrations": "the schema's own state",
+    "xid_epochs": "transaction ids belong to the cluster",
+}
+CONDITION = "((tenant_id = current_setting('purser.tenant'::text, true)) OR sees_every_tenant())"
+# The platform's own methods have an empty tenant. Every tenant reads them; who sees every tenant writes them.
+METHODS = {"payment_methods", "payment_method_changes"}
+# Root lists and decides in every tenant; the relay and reconciliation work across tenants.
+SEE_EVERY_TENANT = {
+    *("purser_read", "purser_wallet", "purser_billing", "purser_approvals", "purser_audit", "purser_relay"),
+    "purser_reconcile",
+}
+
+
+def test_every_table_with_a_tenant_has_the_policy_and_every_other_table_a_reason(database: Database) -> None:
+    tables = {
+        row["name"]: row
+        for row in database.rows("""
+            select c.relname as name, c.relrowsecurity and c.relforcerowsecurity as is_forced,
+                   exists (select from pg_attribute a
+                           where a.attrelid = c.oid and a.attname = 'tenant_id' and not a.attisdropped) as has_tenant,
+                   array(select pg_get_expr(p.polqual, p.polrelid) from pg_policy p where p.polrelid = c.oid) as sees,
+                   array(select pg_get_expr(p.polwithcheck, p.polrelid) from pg_policy p where p.polrelid = c.oid)
+                        as writes
+            from pg_class c where c.relnamespace = 'ledger'::regnamespace and c.relkind in ('r', 'p')
+        """)
+    }
+
+    assert {name for name, table in tables.items() if not table["has_tenant"]} == WITHOUT_TENANT.keys()
+    with_tenant = tables.keys() - WITHOUT_TENANT.keys()
+    assert {name for name in with_tenant if not tables[name]["is_forced"]} == set()
+    assert {name for name in with_tenant - METHODS if tables[name]["sees"] != [CONDITION]} == set()
+    assert {name for name in with_tenant - METHODS if tables[name]["writes"] != [CONDITION]} == set()
+
+
+def test_the_policy_covers_all_commands_of_all_roles(database: Database) -> None:
+    others = database.rows("""
+        select polrelid::regclass::text as on_table, polname from pg_policy
+        where polcmd <> '*' or polroles <> '{0}' or not polpermissive or polname <> 'tenant'
+    """)
+
+    assert others == []
+
+
+def test_no_view_shows_rows_as_a_role_that_is_exempt(database: Database) -> None:
+    owners = database.rows("""
+        select distinct r.rolname, r.rolsuper, r.rolbypassrls from pg_class c join pg_roles r on r.oid = c.relowner
+        where c.relnamespace = 'ledger'::regnamespace
+        union
+        select distinct r.rolname, r.rolsuper, r.rolbypassrls from pg_proc p join pg_roles r on r.oid = p.proowner
+        where p.pronamespace = 'ledger'::regnamespace
+    """)
+
+    assert owners == [{"rolname": "purser_owner", "rolsuper": False, "rolbypassrls": False}]
+
+
+@pytest.mark.parametrize("role", LOGINS)
+def test_no_login_is_exempt_and_only_those_with_work_across_tenants_see_every_tenant(
+    database: Database, role: str
+) -> None:
+    (found,) = database.rows(
+        """
+        select rolsuper or rolbypassrls or pg_has_role(rolname, 'purser_owner', 'member') as is_exempt,
+               may_see_every_tenant(rolname) as may_see
+        from pg_roles where rolname = %s
+        """,
+        role,
+    )
+
+    assert found == {"is_exempt": False, "may_see": role in SEE_EVERY_TENANT}
