@@ -136,14 +136,16 @@ else
 	@SMOKE=$(SMOKE) ENTRIES=$(ENTRIES) $(PY) -m bench $(ARGS)
 endif
 
-events: $(STAMP) ## generate docs/events/, the JSON Schema of each event, from the event models
+events: $(STAMP) ## generate docs/events/, the JSON Schema of each event and their index, from the event models
 	@$(PY) -m tools.event_schemas
+	@$(PY) -m tools.event_index
 
-openapi: $(STAMP) ## generate docs/openapi.json, docs/permissions.md, docs/kinds.md, the tables of docs/reference.md and the console's words from template and code
+openapi: $(STAMP) ## generate docs/openapi.json, errors.md, permissions.md, kinds.md, the tables of reference.md and the console's words from template and code
 	@$(PY) -m tools.openapi
 	@$(PY) -m tools.reference
 	@$(PY) -m tests.support.permissions
 	@$(PY) -m tools.kinds
+	@$(PY) -m tools.error_catalogue
 
 database-roles: $(STAMP) ## generate docs/database-roles.md from the catalogue of a new database
 	@$(PY) -m tools.database_roles
