@@ -21,6 +21,7 @@ STAMP := $(VENV)/.installed
 AUDITORS := $(VENV)/audit/.installed
 CHECKOV := $(VENV)/checkov/.installed
 LINTED := .aws-sam/.linted
+SITE := functions/console/site/site.json
 EMULATOR := $(VENV)/prove/.installed
 SUITE := tests/unit tests/integration tests/contract
 PYTEST = $(PY) -m pytest --numprocesses=auto --dist=worksteal $(if $(filter on,$(COVERAGE)),--cov --cov-report=) $(SUITE) $(ARGS)
@@ -43,7 +44,7 @@ export UV_PYTHON_DOWNLOADS := never
 export PATH := $(CURDIR)/$(VENV)/bin:$(PATH):/usr/sbin
 
 .DEFAULT_GOAL := help
-.PHONY: help run console demo reconcile test test-pooled test-containers test-console test-e2e coverage check audit \
+.PHONY: help run console site demo reconcile test test-pooled test-containers test-console test-e2e coverage check audit \
 	failpoints fuzz interleavings chaos chaos-faults mutants check-template bench openapi events database-roles costs build image \
 	containers invoke deploy destroy prove lock clean FORCE
 
@@ -52,10 +53,13 @@ help: ## list these commands
 
 run: $(STAMP) $(if $(filter 1,$(CONTAINERS)),containers) ## start the whole system locally (PORT=8080, DATA=<folder in which to keep the database>, CONTAINERS=1: functions in containers)
 	$(CONSOLE) page-where-possible
+	@$(MAKE) --silent --no-print-directory site || echo 'site: not rebuilt' >&2
 	@exec $(PY) -m local run
 
 console: ## build the web console if its sources have changed since the last build
 	$(CONSOLE) page
+
+site: $(SITE) ## build the documentation that is served at /docs if its sources have changed since the last build
 
 demo: $(STAMP) ## fill the local system at PORT with a demo tenant (LIVE=1: then cash out a bet every few seconds)
 	@exec $(PY) -m local demo
@@ -153,13 +157,13 @@ database-roles: $(STAMP) ## generate docs/database-roles.md from the catalogue o
 costs: $(STAMP) ## generate the costs in docs/operations.md from docs/containers.md and tools/prices.json
 	@$(PY) -m tools.costs
 
-build: $(STAMP) $(LINTED) ## build the deployment into .aws-sam (ARCHITECTURE=arm64|x86_64)
+build: $(STAMP) $(LINTED) $(SITE) ## build the deployment into .aws-sam (ARCHITECTURE=arm64|x86_64)
 	@$(SAM) build --parameter-overrides Architecture=$(ARCHITECTURE)
 
 image: $(STAMP) ## get the image for local containers: Lambda's own, or a similar one built here (FRESH=1: build again)
 	@tools/runtime_image.sh
 
-containers: image ## build layer and functions for local containers, for this machine's processor
+containers: image $(SITE) ## build layer and functions for local containers, for this machine's processor
 	@mkdir -p .aws-sam; ARCHITECTURE=$(MACHINE) $(SAM) build --build-dir $(BUILT) --parameter-overrides Architecture=$(MACHINE) >.aws-sam/containers.log 2>&1 \
 		|| { cat .aws-sam/containers.log >&2; exit 1; }
 
@@ -179,7 +183,7 @@ deploy: $(STAMP) ## deploy to AWS: check the account, ask for missing settings, 
 destroy: $(STAMP) ## delete a stack from AWS (STAGE=dev|staging|prod, CONFIRM=<the stack's name>, UNPROTECT=1)
 	@CONFIRM='$(CONFIRM)' UNPROTECT='$(UNPROTECT)' $(PY) -m tools.destroy '$(STAGE)'
 
-prove: $(STAMP) $(EMULATOR) $(LINTED) ## test the deployment in an AWS emulator (STAGE=dev|staging|prod: in your own AWS account; see docs/proof.md)
+prove: $(STAMP) $(EMULATOR) $(LINTED) $(SITE) ## test the deployment in an AWS emulator (STAGE=dev|staging|prod: in your own AWS account; see docs/proof.md)
 	$(CONSOLE) page
 	@TMPDIR=$${TMPDIR:-/tmp} CONFIRM='$(CONFIRM)' $(PY) -m pytest tests/prove --exitfirst --durations=15 $(if $(filter command environment,$(firstword $(origin STAGE))),--stage '$(STAGE)') $(ARGS)
 
@@ -204,7 +208,7 @@ lock: $(STAMP) ## resolve pyproject.toml into the locked requirements files agai
 	done
 
 clean: ## remove everything that was built, including .venv
-	@rm -rf $(VENV) .aws-sam functions/console/dist functions/console/node_modules tests/e2e/screenshots .chaos .coverage .coverage.* .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
+	@rm -rf $(VENV) .aws-sam functions/console/dist functions/console/site functions/console/node_modules tests/e2e/screenshots .chaos .coverage .coverage.* .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
 	@find functions layers cli local bench tests -name __pycache__ -prune -exec rm -rf {} + 2>/dev/null || true
 
 # Separate from the project's own environment: the auditors need many packages that nothing else needs.
@@ -221,6 +225,10 @@ $(CHECKOV): $(STAMP) requirements-checkov.txt
 	@$(VENV)/bin/uv pip sync --quiet --python $(VENV)/checkov/bin/python --require-hashes requirements-checkov.txt \
 		|| { echo 'setup: checkov could not be installed (is the package index reachable?)' >&2; exit 1; }
 	@touch $@
+
+$(SITE): $(STAMP) $(shell find docs tools/documentation -type f) README.md CONTRIBUTING.md CHANGELOG.md LICENSE zensical.toml tools/site.py
+	@echo 'site: building the documentation'
+	@$(PY) -m tools.site
 
 $(LINTED): $(STAMP) template.yaml samconfig.toml .cfnlintrc
 	@$(SAM) validate --lint
