@@ -44,7 +44,7 @@ export UV_PYTHON_DOWNLOADS := never
 export PATH := $(CURDIR)/$(VENV)/bin:$(PATH):/usr/sbin
 
 .DEFAULT_GOAL := help
-.PHONY: help run console site demo reconcile test test-pooled test-containers test-console test-e2e coverage check audit \
+.PHONY: help run console site demo reconcile test test-pooled test-containers test-console test-collection test-e2e coverage check audit \
 	failpoints fuzz interleavings chaos chaos-faults mutants check-template bench openapi events database-roles costs build image \
 	containers invoke deploy destroy prove lock clean FORCE
 
@@ -91,11 +91,15 @@ test-console: $(STAMP) ## check the console: types, lint, format, component test
 	$(CONSOLE) test page
 	@$(PY) -m tools.first_load
 
+test-collection: $(STAMP) ## send every request of the API client's collection to a local system, with newman; needs npm
+	@cd tests/collection && npm ci --silent --no-audit --no-fund
+	@$(PY) -m pytest tests/collection $(ARGS)
+
 test-e2e: $(STAMP) ## test the console in Chromium against its own local system; writes tests/e2e/screenshots/ (ARGS=<pytest options>)
 	@if [ -z "$(CI)" ] && ! command -v chromium >/dev/null; then \
 		echo 'test-e2e: skipped; it needs Chromium (Debian: apt-get install chromium)'; \
 	else \
-		$(MAKE) --no-print-directory console && $(PY) -m pytest tests/e2e $(ARGS); \
+		$(MAKE) --no-print-directory console site && $(PY) -m pytest tests/e2e $(ARGS); \
 	fi
 
 mutants: $(STAMP) ## make plausible mistakes one by one, and check that a test finds each; takes about an hour (ARGS=<areas or mutants>: only some, REPORT=1: write the outcomes into docs/reliability.md)
@@ -150,6 +154,7 @@ openapi: $(STAMP) ## generate docs/openapi.json, errors.md, permissions.md, kind
 	@$(PY) -m tests.support.permissions
 	@$(PY) -m tools.kinds
 	@$(PY) -m tools.error_catalogue
+	@$(PY) -m tools.collection
 
 database-roles: $(STAMP) ## generate docs/database-roles.md from the catalogue of a new database
 	@$(PY) -m tools.database_roles
