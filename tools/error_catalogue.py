@@ -88,7 +88,7 @@ REMEDIES: Final = {
     "too_many_lookups": "Wait for `Retry-After` seconds.",
     "too_many_payment_methods": "Change or turn off one of the methods instead of adding another.",
     "too_many_requests": "Wait for `Retry-After` seconds. `RateLimit-Policy` names the limit, and `RateLimit` its "
-    "state. Let one stream serve all windows of a person.",
+    "state. Spread your requests, and let one stream serve all windows of a person.",
     "transaction_not_found": "Check the id and the tenant of the token.",
     "unauthorized": "Send `Authorization: Bearer` and an access token. An id token is not one.",
     "unavailable": "Wait for `Retry-After` seconds, and send the same request with the same `Idempotency-Key`.",
