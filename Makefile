@@ -21,6 +21,7 @@ STAMP := $(VENV)/.installed
 AUDITORS := $(VENV)/audit/.installed
 CHECKOV := $(VENV)/checkov/.installed
 LINTED := .aws-sam/.linted
+SITE := functions/console/site/site.json
 EMULATOR := $(VENV)/prove/.installed
 SUITE := tests/unit tests/integration tests/contract
 PYTEST = $(PY) -m pytest --numprocesses=auto --dist=worksteal $(if $(filter on,$(COVERAGE)),--cov --cov-report=) $(SUITE) $(ARGS)
@@ -43,7 +44,7 @@ export UV_PYTHON_DOWNLOADS := never
 export PATH := $(CURDIR)/$(VENV)/bin:$(PATH):/usr/sbin
 
 .DEFAULT_GOAL := help
-.PHONY: help run console demo reconcile test test-pooled test-containers test-console test-e2e coverage check audit \
+.PHONY: help run console site demo reconcile test test-pooled test-containers test-console test-collection test-e2e coverage check audit \
 	failpoints fuzz interleavings chaos chaos-faults mutants check-template bench openapi events database-roles costs build image \
 	containers invoke deploy destroy prove lock clean FORCE
 
@@ -52,10 +53,13 @@ help: ## list these commands
 
 run: $(STAMP) $(if $(filter 1,$(CONTAINERS)),containers) ## start the whole system locally (PORT=8080, DATA=<new folder in which to keep the database, or an earlier one>, CONTAINERS=1: functions in containers)
 	$(CONSOLE) page-where-possible
+	@$(MAKE) --silent --no-print-directory site || echo 'site: not rebuilt' >&2
 	@exec $(PY) -m local run
 
 console: ## build the web console if its sources have changed since the last build
 	$(CONSOLE) page
+
+site: $(SITE) ## build the documentation that is served at /docs if its sources have changed since the last build
 
 demo: $(STAMP) ## fill the local system at PORT with a demo tenant (LIVE=1: then cash out a bet every few seconds)
 	@exec $(PY) -m local demo
@@ -87,11 +91,15 @@ test-console: $(STAMP) ## check the console: types, lint, format, component test
 	$(CONSOLE) test page
 	@$(PY) -m tools.first_load
 
+test-collection: $(STAMP) ## send every request of the API client's collection to a local system, with newman; needs npm
+	@cd tests/collection && npm ci --silent --no-audit --no-fund
+	@$(PY) -m pytest tests/collection $(ARGS)
+
 test-e2e: $(STAMP) ## test the console in Chromium against its own local system; writes tests/e2e/screenshots/ (ARGS=<pytest options>)
 	@if [ -z "$(CI)" ] && ! command -v chromium >/dev/null; then \
 		echo 'test-e2e: skipped; it needs Chromium (Debian: apt-get install chromium)'; \
 	else \
-		$(MAKE) --no-print-directory console && $(PY) -m pytest tests/e2e $(ARGS); \
+		$(MAKE) --no-print-directory console site && $(PY) -m pytest tests/e2e $(ARGS); \
 	fi
 
 mutants: $(STAMP) ## make plausible mistakes one by one, and check that a test finds each; takes about an hour (ARGS=<areas or mutants>: only some, REPORT=1: write the outcomes into docs/reliability.md)
@@ -136,14 +144,17 @@ else
 	@SMOKE=$(SMOKE) ENTRIES=$(ENTRIES) $(PY) -m bench $(ARGS)
 endif
 
-events: $(STAMP) ## generate docs/events/, the JSON Schema of each event, from the event models
+events: $(STAMP) ## generate docs/events/, the JSON Schema of each event and their index, from the event models
 	@$(PY) -m tools.event_schemas
+	@$(PY) -m tools.event_index
 
-openapi: $(STAMP) ## generate docs/openapi.json, docs/permissions.md, docs/kinds.md, the tables of docs/reference.md and the console's words from template and code
+openapi: $(STAMP) ## generate docs/openapi.json, errors.md, permissions.md, kinds.md, the tables of reference.md and the console's words from template and code
 	@$(PY) -m tools.openapi
 	@$(PY) -m tools.reference
 	@$(PY) -m tests.support.permissions
 	@$(PY) -m tools.kinds
+	@$(PY) -m tools.error_catalogue
+	@$(PY) -m tools.collection
 
 database-roles: $(STAMP) ## generate docs/database-roles.md from the catalogue of a new database
 	@$(PY) -m tools.database_roles
@@ -151,13 +162,13 @@ database-roles: $(STAMP) ## generate docs/database-roles.md from the catalogue o
 costs: $(STAMP) ## generate the costs in docs/operations.md from docs/containers.md and tools/prices.json
 	@$(PY) -m tools.costs
 
-build: $(STAMP) $(LINTED) ## build the deployment into .aws-sam (ARCHITECTURE=arm64|x86_64)
+build: $(STAMP) $(LINTED) $(SITE) ## build the deployment into .aws-sam (ARCHITECTURE=arm64|x86_64)
 	@$(SAM) build --parameter-overrides Architecture=$(ARCHITECTURE)
 
 image: $(STAMP) ## get the image for local containers: Lambda's own, or a similar one built here (FRESH=1: build again)
 	@tools/runtime_image.sh
 
-containers: image ## build layer and functions for local containers, for this machine's processor
+containers: image $(SITE) ## build layer and functions for local containers, for this machine's processor
 	@mkdir -p .aws-sam; ARCHITECTURE=$(MACHINE) $(SAM) build --build-dir $(BUILT) --parameter-overrides Architecture=$(MACHINE) >.aws-sam/containers.log 2>&1 \
 		|| { cat .aws-sam/containers.log >&2; exit 1; }
 
@@ -177,7 +188,7 @@ deploy: $(STAMP) ## deploy to AWS: check the account, ask for missing settings, 
 destroy: $(STAMP) ## delete a stack from AWS (STAGE=dev|staging|prod, CONFIRM=<the stack's name>, UNPROTECT=1)
 	@CONFIRM='$(CONFIRM)' UNPROTECT='$(UNPROTECT)' $(PY) -m tools.destroy '$(STAGE)'
 
-prove: $(STAMP) $(EMULATOR) $(LINTED) ## test the deployment in an AWS emulator (STAGE=dev|staging|prod: in your own AWS account; see docs/proof.md)
+prove: $(STAMP) $(EMULATOR) $(LINTED) $(SITE) ## test the deployment in an AWS emulator (STAGE=dev|staging|prod: in your own AWS account; see docs/proof.md)
 	$(CONSOLE) page
 	@TMPDIR=$${TMPDIR:-/tmp} CONFIRM='$(CONFIRM)' $(PY) -m pytest tests/prove --exitfirst --durations=15 $(if $(filter command environment,$(firstword $(origin STAGE))),--stage '$(STAGE)') $(ARGS)
 
@@ -202,7 +213,7 @@ lock: $(STAMP) ## resolve pyproject.toml into the locked requirements files agai
 	done
 
 clean: ## remove everything that was built, including .venv
-	@rm -rf $(VENV) .aws-sam functions/console/dist functions/console/node_modules tests/e2e/screenshots .chaos .coverage .coverage.* .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
+	@rm -rf $(VENV) .aws-sam functions/console/dist functions/console/site functions/console/node_modules tests/e2e/screenshots .chaos .coverage .coverage.* .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
 	@find functions layers cli local bench tests -name __pycache__ -prune -exec rm -rf {} + 2>/dev/null || true
 
 # Separate from the project's own environment: the auditors need many packages that nothing else needs.
@@ -219,6 +230,10 @@ $(CHECKOV): $(STAMP) requirements-checkov.txt
 	@$(VENV)/bin/uv pip sync --quiet --python $(VENV)/checkov/bin/python --require-hashes requirements-checkov.txt \
 		|| { echo 'setup: checkov could not be installed (is the package index reachable?)' >&2; exit 1; }
 	@touch $@
+
+$(SITE): $(STAMP) $(shell find docs tools/documentation -type f) README.md CONTRIBUTING.md CHANGELOG.md LICENSE zensical.toml tools/site.py
+	@echo 'site: building the documentation'
+	@$(PY) -m tools.site
 
 $(LINTED): $(STAMP) template.yaml samconfig.toml .cfnlintrc
 	@$(SAM) validate --lint

@@ -1,8 +1,6 @@
 """The ASGI application of the local port: the HTTP API, and routes that exist only locally."""
 
 from collections.abc import Sequence
-from importlib.resources import files
-from pathlib import Path
 from urllib.parse import urlsplit
 
 from pydantic import BaseModel, ValidationError
@@ -10,9 +8,8 @@ from starlette.applications import Starlette
 from starlette.datastructures import Headers
 from starlette.middleware import Middleware
 from starlette.requests import ClientDisconnect, Request
-from starlette.responses import HTMLResponse, JSONResponse, Response
+from starlette.responses import JSONResponse, Response
 from starlette.routing import Mount, Route
-from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Lifespan, Receive, Scope, Send
 
 from local.gateway import Gateway
@@ -20,23 +17,11 @@ from local.identity import Issuer, TokenRequest
 
 _BODY_LIMIT = 256 * 1024
 _THIS_MACHINE = {"127.0.0.1", "localhost", "::1"}
-_DOCS = """<!doctype html>
-<html lang="en">
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<title>Purser API</title>
-<link rel="stylesheet" href="/docs/assets/css/swagger-ui.css">
-<div id="swagger-ui"></div>
-<script src="/docs/assets/js/swagger-ui-bundle.js"></script>
-<script>SwaggerUIBundle({url: "/docs/openapi.json", dom_id: "#swagger-ui", deepLinking: true})</script>
-</html>
-"""
 
 
 def application(
     gateway: Gateway,
     issuer: Issuer,
-    openapi: Path,
     more: Sequence[Route] = (),
     lifespan: Lifespan[Starlette] | None = None,
 ) -> Starlette:
@@ -54,21 +39,10 @@ def application(
     def jwks(_: Request) -> Response:
         return JSONResponse(issuer.jwks())
 
-    def docs(_: Request) -> Response:
-        return HTMLResponse(_DOCS)
-
-    def document(_: Request) -> Response:
-        return Response(openapi.read_bytes(), media_type="application/json")
-
-    # Swagger UI's files come from a Python package, so the page loads nothing from another host.
-    assets = str(files("flask_openapi3_swagger") / "templates" / "swagger")
     return Starlette(
         routes=[
             Route("/local/token", token, methods=["POST"]),
             Route("/local/.well-known/jwks.json", jwks),
-            Route("/docs", docs),
-            Route("/docs/openapi.json", document),
-            Mount("/docs/assets", StaticFiles(directory=assets)),
             *more,
             Mount("/", gateway),
         ],

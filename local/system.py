@@ -115,7 +115,7 @@ def run(processes: Processes) -> None:
             *controls.routes(bus, lambdas, deployed.wiring, processes.mails),
             personas.route(server.url(dbname=DATABASE)),
         ]
-        app = application(gateway, issuer, _ROOT / "docs" / "openapi.json", more, deliveries.lifespan)
+        app = application(gateway, issuer, more, deliveries.lifespan)
         resources.enter_context(serving(app, listener))
         _report_ready(listener)
         signal.sigwait(STOP)

@@ -37,7 +37,12 @@ class _EventSchema(GenerateJsonSchema):
 
 def documents() -> dict[str, str]:
     """The text of each file, by file name."""
-    return {f"{model.TYPE}.v{_version(model)}.json": _document(model) for model in _events(Event)}
+    return {f"{model.TYPE}.v{_version(model)}.json": _document(model) for model in event_models()}
+
+
+def event_models() -> list[type[Event]]:
+    """The model of each event, in the order of their definitions."""
+    return list(_events(Event))
 
 
 def _events(parent: type[Event]) -> Iterator[type[Event]]:

@@ -1,4 +1,5 @@
-"""GET / and the page's other paths: the web console, from the files that `npm run build` wrote to `dist`.
+"""GET / and the page's other paths: the web console, from the files that `npm run build` wrote to `dist`. GET /docs:
+the documentation, from the files that `make site` wrote to `site`.
 
 Nothing of the ledger is imported, so that the page loads fast. The page's paths are listed in the template; all others
 reach the default route.
@@ -6,6 +7,7 @@ reach the default route.
 
 import json
 import os
+import re
 from base64 import b64encode
 from collections.abc import Iterable, Mapping
 from pathlib import Path
@@ -13,6 +15,10 @@ from typing import Any, Final
 from urllib.parse import urlsplit
 
 _DIST: Final = Path(__file__).with_name("dist")
+_SITE: Final = Path(__file__).with_name("site")
+_FACTS: Final = _SITE / "site.json"  # facts about the site for this function, not one of its files
+_HOME: Final = "/docs/index.html"
+_ERRORS: Final = "/docs/errors.html"
 _NONCE: Final = "__CSP_NONCE__"  # the placeholder in index.html for the answer's nonce
 _ENCODINGS: Final = {"br": ".br", "gzip": ".gz"}
 """The compressed files that the build writes next to an asset, the smallest first."""
@@ -38,6 +44,10 @@ _SECURITY: Final = {
     "strict-transport-security": "max-age=31536000",
     "x-content-type-options": "nosniff",
 }
+_FOR_EVER: Final = "public, max-age=31536000, immutable"
+_A_WHILE: Final = "public, max-age=300"  # so that a new release shows its documentation within five minutes
+_HASHED: Final = re.compile(r"\.[0-9a-f]{8}\.")
+"""In the name of a file of the site that changes with its content."""
 _NO_MORE: Final[Mapping[str, str]] = {}
 _SIGN_IN: Final = {
     "sign_in": os.environ["SIGN_IN"],
@@ -47,10 +57,11 @@ _SIGN_IN: Final = {
 """How people sign in: `oidc`, or `personas` in the local system."""
 
 
-def _assets() -> dict[str, Path]:
-    """All assets by URL path. A path that is not in it is not served."""
-    files = (file for file in (_DIST / "assets").rglob("*") if file.is_file())
-    return {f"/{file.relative_to(_DIST).as_posix()}": file for file in files if file.suffix not in _ENCODINGS.values()}
+def _files(folder: Path, address: str) -> dict[str, Path]:
+    """The files in a folder by URL path. A path that is not in it is not served."""
+    files = (file for file in folder.rglob("*") if file.is_file() and file != _FACTS)
+    found = {f"{address}/{file.relative_to(folder).as_posix()}": file for file in files}
+    return {path: file for path, file in found.items() if file.suffix not in _ENCODINGS.values()}
 
 
 def _page() -> str | None:
@@ -83,9 +94,38 @@ def _origins(addresses: Iterable[str]) -> dict[str, None]:
     return dict.fromkeys(f"{address.scheme}://{address.netloc}" for address in parts)
 
 
-_ASSETS: Final = _assets()
+def _site_facts() -> dict[str, list[str]]:
+    """scripts: sources of the site's inline scripts. problems: the codes with a section on the page of errors."""
+    if not _FACTS.is_file():
+        return {"scripts": [], "problems": []}
+    facts: dict[str, list[str]] = json.loads(_FACTS.read_text(encoding="utf-8"))
+    return facts
+
+
+def _site_policy() -> str:
+    """The Content-Security-Policy of the documentation: its own files, the inline scripts that the build listed, and
+    any style, since the search creates a style element without a nonce."""
+    return "; ".join(
+        [
+            "default-src 'none'",
+            " ".join(["script-src 'self'", *_SITE_FACTS["scripts"]]),
+            "style-src 'self' 'unsafe-inline'",
+            "img-src 'self' data:",
+            "connect-src 'self'",
+            "worker-src 'self'",
+            "base-uri 'none'",
+            "form-action 'self'",
+            "frame-ancestors 'none'",
+        ]
+    )
+
+
+_ASSETS: Final = _files(_DIST / "assets", "/assets")
 _PAGE: Final = _page()
 _POLICY: Final = _policy()
+_DOCUMENTS: Final = _files(_SITE, "/docs")
+_SITE_FACTS: Final = _site_facts()
+_SITE_POLICY: Final = _site_policy()
 
 
 def handler(event: dict[str, Any], _context: object) -> dict[str, Any]:
@@ -95,6 +135,8 @@ def handler(event: dict[str, Any], _context: object) -> dict[str, Any]:
         return _answer(request_id, json.dumps(_SIGN_IN), _TYPES[".json"])
     if path.startswith("/assets/"):
         return _asset(request_id, path, headers.get("accept-encoding", ""))
+    if path.startswith(("/docs", "/problems/")):
+        return _document(request_id, path, headers.get("accept-encoding", ""))
     if _PAGE is None:
         return _not_found(request_id, "The console is not built here.")
     if not _takes_html(headers.get("accept", "*/*")):
@@ -109,13 +151,37 @@ def _asset(request_id: str, path: str, accepted: str) -> dict[str, Any]:
     file = _ASSETS.get(path)
     if file is None:
         return _not_found(request_id, "There is no such file.")
-    headers = {"cache-control": "public, max-age=31536000, immutable", "vary": "accept-encoding"}
+    return _file(request_id, file, accepted, {"cache-control": _FOR_EVER})
+
+
+def _document(request_id: str, path: str, accepted: str) -> dict[str, Any]:
+    """A file of the documentation, or the address of one: the site's first page, or the section about a problem."""
+    if not _DOCUMENTS:
+        return _not_found(request_id, "The documentation is not built here.")
+    if path in {"/docs", "/docs/"}:
+        return _moved(request_id, _HOME)
+    code = path.removeprefix("/problems/")
+    if code in _SITE_FACTS["problems"]:
+        return _moved(request_id, f"{_ERRORS}#{code}")
+    file = _DOCUMENTS.get(path)
+    if file is None:
+        return _not_found(request_id, "There is no such page.")
+    headers = {"cache-control": _FOR_EVER if _HASHED.search(file.name) else _A_WHILE}
+    if file.suffix == ".html":
+        headers["content-security-policy"] = _SITE_POLICY
+    return _file(request_id, file, accepted, headers)
+
+
+def _moved(request_id: str, address: str) -> dict[str, Any]:
+    return _answer(request_id, "", _TYPES[".txt"], {"location": address}, 302)
+
+
+def _file(request_id: str, file: Path, accepted: str, headers: Mapping[str, str]) -> dict[str, Any]:
     encoding, chosen = _smallest(file, accepted)
-    if encoding:
-        headers["content-encoding"] = encoding
+    more = {"vary": "accept-encoding"} | ({"content-encoding": encoding} if encoding else {})
     content = b64encode(chosen.read_bytes()).decode()
     media = _TYPES.get(file.suffix, "application/octet-stream")
-    return _answer(request_id, content, media, headers, encoded=True)
+    return _answer(request_id, content, media, {**headers, **more}, encoded=True)
 
 
 def _smallest(file: Path, accepted: str) -> tuple[str, Path]:

@@ -71,7 +71,7 @@ def run(settings: Settings, ready: Connection) -> None:
         Route("/chaos/clock", _set_clock, methods=["POST"]),
     ]
     gateway = Gateway(deployed.routes, lambdas, issuer.keys)
-    app = application(gateway, issuer, ROOT / "docs" / "openapi.json", routes, deliveries.lifespan)
+    app = application(gateway, issuer, routes, deliveries.lifespan)
     parent = multiprocessing.parent_process()
     assert parent is not None
     with listen(settings.port) as listener, system.serving(app, listener):

@@ -28,6 +28,6 @@ def test_every_packaged_library_is_for_the_processor_of_the_functions(architectu
 
     assert {path: machine for path, machine in libraries.items() if machine != architecture} == {}
     console = {path.name for path in (BUILT[architecture] / "ConsoleFunction").iterdir()}
-    assert console == {"app.py", "dist"}
+    assert console == {"app.py", "dist", "site"}
     for package in ("psycopg_binary", "pydantic_core", "uharfbuzz"):
         assert any(package in str(path) for path in libraries), package

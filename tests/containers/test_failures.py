@@ -50,7 +50,6 @@ def deployed(tmp_path_factory: pytest.TempPathFactory) -> Path:
         (root / "functions" / name / "app.py").write_text(f"def handler(event, context):\n    {body}\n")
     functions = (FUNCTION.format(title=name.capitalize(), name=name) for name in HANDLERS)
     (root / "template.yaml").write_text(TEMPLATE + "".join(functions))
-    (root / "openapi.json").write_text("{}")
     for folder in (root, *root.parents):  # a container runs as another user
         if folder.is_relative_to("/dev/shm") or folder.is_relative_to("/tmp"):  # noqa: S108
             folder.chmod(folder.stat().st_mode | 0o055)
@@ -69,7 +68,7 @@ def running(deployed: Path) -> Iterator[Containers]:
 def client(deployed: Path, running: Containers) -> Iterator[httpx.Client]:
     routes = template.read(deployed / "template.yaml", {}).routes
     issuer = Issuer(generate_private_key(public_exponent=65537, key_size=2048))
-    app = application(Gateway(routes, running, issuer.keys), issuer, deployed / "openapi.json")
+    app = application(Gateway(routes, running, issuer.keys), issuer)
     with listen(0) as listener, serving(app, listener):
         base_url = f"http://127.0.0.1:{listener.getsockname()[1]}"
         with httpx.Client(base_url=base_url, timeout=60) as client:

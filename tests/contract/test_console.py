@@ -59,6 +59,8 @@ POLICY = (
     r"default-src 'none'; script-src 'self'; style-src 'self' 'nonce-[A-Za-z0-9+/]{22}=='; img-src 'self' data:; "
     r"font-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
 )
+START = "<!doctype html>\n<p>The documentation.</p>\n"
+INLINE = "'sha256-47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU='"
 BROWSER = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"
 
 
@@ -109,6 +111,14 @@ def folder(tmp_path: Path) -> Path:
     (assets / "face-5e6f7a8b.woff2").write_bytes(b"\x00\xffwoff")
     (assets / "icon-9c0d1e2f.svg").write_text("<svg/>")
     (tmp_path / "dist" / "assets-other.js").write_text("outside")
+    site = tmp_path / "site"
+    (site / "assets").mkdir(parents=True)
+    (site / "site.json").write_text(json.dumps({"scripts": [INLINE], "problems": ["insufficient_funds"]}))
+    (site / "index.html").write_text(START)
+    (site / "index.html.gz").write_bytes(gzip.compress(START.encode()))
+    (site / "errors.html").write_text('<h3 id="insufficient_funds">')
+    (site / "openapi.json").write_text("{}")
+    (site / "assets" / "bundle.1a2b3c4d.min.js").write_bytes(SCRIPT)
     return tmp_path
 
 
@@ -133,7 +143,8 @@ def test_every_path_of_the_page_returns_the_page(console: Console, path: str) ->
 
 def test_every_route_of_the_console_is_a_get_without_an_authorizer() -> None:
     routes = [route for route in DEPLOYED.routes if route.function == "console"]
-    requested = [*PAGES, "/console.json", "/assets/index-1a2b3c4d.js"]
+    files = ["/console.json", "/assets/index-1a2b3c4d.js", "/docs", "/docs/", "/docs/index.html"]
+    requested = [*PAGES, *files, "/problems/insufficient_funds"]
     matched = {found[0].key for path in requested if (found := ROUTER.match("GET", path))}
 
     assert {(route.method, route.authorizer) for route in routes} == {("GET", None)}
@@ -274,6 +285,75 @@ def test_the_page_is_served_to_clients_that_accept_html(console: Console, accept
     assert answer.status == status
     if status == 404:
         assert answer.code == "not_found"
+
+
+@pytest.mark.parametrize("path", ["/docs", "/docs/"])
+def test_the_address_of_the_documentation_leads_to_its_first_page(console: Console, path: str) -> None:
+    moved = console.request(path, accept=BROWSER)
+
+    assert (moved.status, moved.headers["location"]) == (302, "/docs/index.html")
+    page = console.request(moved.headers["location"], accept_encoding="gzip")
+    assert (page.status, page.headers["content-type"]) == (200, "text/html; charset=utf-8")
+    assert gzip.decompress(page.body).decode() == START
+
+
+def test_the_type_of_a_problem_leads_to_the_section_that_explains_it(console: Console) -> None:
+    answer = console.request("/problems/insufficient_funds")
+    unknown = console.request("/problems/nonsense")
+
+    assert (answer.status, answer.headers["location"]) == (302, "/docs/errors.html#insufficient_funds")
+    assert (unknown.status, unknown.code) == (404, "not_found")
+
+
+def test_a_page_of_the_documentation_runs_its_own_scripts_only(console: Console) -> None:
+    policy = console.request("/docs/index.html").headers["content-security-policy"]
+
+    assert policy == (
+        f"default-src 'none'; script-src 'self' {INLINE}; style-src 'self' 'unsafe-inline'; "
+        "img-src 'self' data:; connect-src 'self'; worker-src 'self'; base-uri 'none'; form-action 'self'; "
+        "frame-ancestors 'none'"
+    )
+
+
+@pytest.mark.parametrize(
+    ("path", "cached"),
+    [
+        ("/docs/index.html", "public, max-age=300"),
+        ("/docs/openapi.json", "public, max-age=300"),
+        ("/docs/assets/bundle.1a2b3c4d.min.js", "public, max-age=31536000, immutable"),
+    ],
+)
+def test_a_file_of_the_documentation_is_cached_for_ever_only_if_its_name_has_its_hash(
+    console: Console, path: str, cached: str
+) -> None:
+    assert console.request(path).headers["cache-control"] == cached
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/docs/site.json",
+        "/docs/index.html.gz",
+        "/docs/../app.py",
+        "/docs/../dist/index.html",
+        "/docs/nowhere.html",
+        "/docs/assets/",
+        "/docs/%2e%2e/app.py",
+    ],
+)
+def test_no_path_leads_out_of_the_documentation(console: Console, path: str) -> None:
+    answer = console.request(path)
+
+    assert (answer.status, answer.code) == (404, "not_found")
+
+
+def test_documentation_that_is_not_built_returns_a_problem_with_the_reason(folder: Path, load: Load) -> None:
+    shutil.rmtree(folder / "site")
+
+    answer = load().request("/docs")
+
+    assert (answer.status, answer.code) == (404, "not_found")
+    assert json.loads(answer.body)["detail"] == "The documentation is not built here."
 
 
 def test_a_problem_has_the_form_of_the_api_s_problems(console: Console) -> None:

@@ -1,13 +1,14 @@
 """docs/events/ has a schema for each event model, and the samples in events/ are valid."""
 
 import json
+import re
 from typing import Any
 
 import pytest
 from jsonschema_rs import Draft202012Validator, meta
 
 from tests.support.kit import DEPLOYED, ROOT
-from tools import event_schemas
+from tools import event_index, event_schemas
 
 FOLDER = ROOT / "docs" / "events"
 CONSUMERS = sorted({feed.function for feed in DEPLOYED.wiring.event_sources})
@@ -21,9 +22,25 @@ def details(function: str) -> list[tuple[str, dict[str, Any]]]:
 
 
 def test_the_schemas_of_events_are_up_to_date() -> None:
-    written = {file.name: file.read_text(encoding="utf-8") for file in FOLDER.iterdir()}
+    written = {file.name: file.read_text(encoding="utf-8") for file in FOLDER.glob("*.json")}
 
     assert written == event_schemas.documents(), "run `make events` to write the schemas"
+
+
+def test_the_index_of_events_is_up_to_date() -> None:
+    assert event_index.PAGE.read_text(encoding="utf-8") == event_index.text(), "run `make events`"
+    assert {file.name for file in FOLDER.iterdir()} == {*event_schemas.documents(), event_index.PAGE.name}
+
+
+def test_the_index_lists_each_event_once_as_sent_or_as_taken() -> None:
+    page = event_index.PAGE.read_text(encoding="utf-8")
+    sent, taken = page.partition("## Taken")[::2]
+    types = {model.TYPE for model in event_schemas.event_models()}
+
+    listed = re.findall(r"^\| \[`(\w+)`\]", page, re.MULTILINE)
+    assert sorted(listed) == sorted(types)
+    assert "| [`CashOutRecorded`](#cashoutrecorded) |" in sent
+    assert "| [`CashOutTriggered`](#cashouttriggered) | `trading` |" in taken
 
 
 @pytest.mark.parametrize("name", event_schemas.documents())

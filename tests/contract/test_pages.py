@@ -13,6 +13,8 @@ ROOT = Path(__file__).parents[2]
 DECISIONS = ROOT / "docs" / "decisions"
 PAGES = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").rglob("*.md"))]
 MAX_README_WORDS = 1_800
+MAX_CONCEPTS_WORDS = 500
+CONCEPTS = ("tenant", "owner", "customer", "wallet", "account", "float", "operator", "root")
 LEDGER = ROOT / "layers" / "ledger" / "ledger"
 # The folders in which a page's paths may begin.
 BASES = (ROOT, LEDGER, LEDGER / "sql", ROOT / "functions" / "console" / "src")
@@ -51,6 +53,13 @@ def is_path(text: str) -> bool:
 
 def test_the_readme_takes_ten_minutes_to_read() -> None:
     assert len((ROOT / "README.md").read_text(encoding="utf-8").split()) <= MAX_README_WORDS
+
+
+def test_the_concepts_are_explained_in_500_words_each_word_once() -> None:
+    text = (ROOT / "docs" / "concepts.md").read_text(encoding="utf-8").partition("\n## ")[0]
+
+    assert len(text.split()) <= MAX_CONCEPTS_WORDS
+    assert sorted(re.findall(r"\*\*(\w+)\*\*", text.lower())) == sorted(CONCEPTS)
 
 
 @pytest.mark.parametrize("page", PAGES, ids=name)

@@ -106,3 +106,18 @@ def test_a_page_can_lose_its_connection_and_recover(
         assert page.evaluate(fetch) == "no network"
     assert page.evaluate(fetch) == 200
     assert call(people.agent, "GET", "/api/v1/agent/clients")["items"] == []
+
+
+def test_the_console_leads_to_the_documentation_whose_search_finds_a_code(visit: Visit, people: People) -> None:
+    page = visit(people.agent)
+
+    page.get_by_role("link", name="Documentation").click()
+    expect(page).to_have_url(re.compile(r"/docs/index\.html$"))
+    expect(page.get_by_role("heading", name="Purser", level=1)).to_be_visible()
+    page.get_by_role("button", name="Search").first.click()
+    page.get_by_placeholder("Search").fill("insufficient_funds")
+    expect(page.get_by_text(re.compile(r"^\d+ results?$"))).to_be_visible()
+    page.keyboard.press("Enter")
+
+    expect(page).to_have_url(re.compile(r"/docs/errors\.html"))
+    expect(page.get_by_role("heading", name="insufficient_funds")).to_be_visible()

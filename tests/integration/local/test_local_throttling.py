@@ -53,7 +53,7 @@ def base_url(tmp_path: Path) -> Iterator[str]:
     (tmp_path / "template.yaml").write_text(TEMPLATE)
     read = template.read(tmp_path / "template.yaml", {})
     issuer = Issuer(generate_private_key(public_exponent=65537, key_size=2048))
-    app = application(Gateway(read.routes, Lambdas(read.functions), issuer.keys), issuer, tmp_path / "openapi.json")
+    app = application(Gateway(read.routes, Lambdas(read.functions), issuer.keys), issuer)
     with listen(0) as listener, serving(app, listener):
         yield f"http://127.0.0.1:{listener.getsockname()[1]}"
 

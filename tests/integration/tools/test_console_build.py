@@ -62,6 +62,8 @@ def source(tmp_path: Path) -> Source:
     programs.mkdir()
     for name in ("Makefile", "app.py"):
         shutil.copy(ROOT / "functions" / "console" / name, folder)
+    (folder / "site").mkdir()
+    (folder / "site" / "site.json").write_text("{}")
     for name in ("package.json", "package-lock.json", "src/main.tsx"):
         (folder / name).write_text("{}")
     for tool in TOOLS:
@@ -141,4 +143,14 @@ def test_the_artefact_contains_the_handler_and_the_build_without_packages_or_sou
 
     assert built.returncode == 0, built.stderr
     files = {path.relative_to(artefact).as_posix() for path in artefact.rglob("*") if path.is_file()}
-    assert files == {"app.py", "dist/index.html", "dist/assets/index-1.js"}
+    assert files == {"app.py", "dist/index.html", "dist/assets/index-1.js", "site/site.json"}
+
+
+def test_a_deployment_without_the_documentation_fails_with_one_line(source: Source, tmp_path: Path) -> None:
+    (source.folder / "site" / "site.json").unlink()
+
+    built = source.make("build-ConsoleFunction", ARTIFACTS_DIR=str(tmp_path))
+
+    lines = [line for line in built.stderr.splitlines() if not line.startswith("make")]
+    assert built.returncode != 0
+    assert lines == ["console: the documentation is not built; run make site"]

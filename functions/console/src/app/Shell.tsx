@@ -39,6 +39,7 @@ export function Shell() {
       </header>
       <nav className={classes.sidebar} aria-label="Pages">
         <Navigation person={person} />
+        <Documentation />
       </nav>
       <Drawer
         opened={isOpen}
@@ -50,6 +51,7 @@ export function Shell() {
       >
         <nav aria-label="Pages">
           <Navigation person={person} onNavigate={drawer.close} />
+          <Documentation />
         </nav>
       </Drawer>
       <main id="main" tabIndex={-1} className={classes.main} aria-busy={isLoading}>
@@ -58,5 +60,14 @@ export function Shell() {
         </div>
       </main>
     </div>
+  );
+}
+
+/** A plain link, since the documentation is not a page of the console. */
+function Documentation() {
+  return (
+    <a href="/docs" className={classes.documentation}>
+      Documentation
+    </a>
   );
 }
