@@ -8,6 +8,7 @@ os.environ |= {
     "AWS_REGION": "eu-central-1",
     "MAIL_FROM": "billing@purser.example",
     "TWO_PEOPLE": "off",  # a test about approvals changes it
+    "ERASURE_KEY": "a key for tests and documents",
     "CONSOLE_URL": "https://console.example/",
     "SIGN_IN": "personas",
     "SIGN_IN_ISSUER": "https://development.purser.invalid",

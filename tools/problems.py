@@ -38,6 +38,7 @@ _FACTS: Final = {
     "policy": "streams-of-agent",
     "quota": 4,
     "seconds": 20,
+    "reason": "balance",
 }
 """Facts that SQL functions raise with an SQLSTATE, in minor units."""
 _SAMPLES: Final[dict[type[Refusal], Refusal]] = {

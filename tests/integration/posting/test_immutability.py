@@ -27,6 +27,7 @@ TABLES = [
     "currencies",
     "customers",
     "entries",
+    "erasures",
     "feed",
     "feed_0",
     "feed_1",
