@@ -51,6 +51,7 @@ TABLES = [
     "payments",
     "person_lookups",
     "published",
+    "rate_buckets",
     "reconciliation_findings",
     "reconciliation_runs",
     "requests",
